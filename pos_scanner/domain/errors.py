@@ -1,0 +1,79 @@
+"""What can go wrong in the world, as one closed set.
+
+A :class:`KnownError` is the world's fault (no network, a full disk, an expired code): the user is
+told in words and the program goes on. It carries a kind and facts, never a sentence: the
+sentences stand in one table, in the user's language (``desktop/wording.py``).
+"""
+
+from enum import StrEnum
+
+
+class FailureKind(StrEnum):
+    """Every failure that a user can be told about, by what he can do about it."""
+
+    # A scanned text that is no invoice title, and what it is instead.
+    EMPTY_SCAN = "empty-scan"
+    SCAN_TOO_LONG = "scan-too-long"
+    NOT_TEXT = "not-text"
+    PAYMENT_CODE = "payment-code"
+    ISSUED_INVOICE = "issued-invoice"
+    STAND_CODE = "stand-code"
+    WEB_PAGE = "web-page"
+    NOT_A_TITLE_CODE = "not-a-title-code"
+    CODE_DAMAGED = "code-damaged"
+    """A title code whose letters were changed on the way (case, a lost part)."""
+    CODE_EXPIRED = "code-expired"
+    NO_CODE_IN_PICTURE = "no-code-in-picture"
+
+    # The way to the backend and WeChat.
+    NO_BACKEND_SET = "no-backend-set"
+    BACKEND_UNREACHABLE = "backend-unreachable"
+    BACKEND_TIMEOUT = "backend-timeout"
+    BACKEND_CERTIFICATE = "backend-certificate"
+    BACKEND_REFUSED_TILL = "backend-refused-till"
+    BACKEND_NOT_UNDERSTOOD = "backend-not-understood"
+    BACKEND_FAULT = "backend-fault"
+    TOO_MANY_SCANS = "too-many-scans"
+    QUOTA_USED_UP = "quota-used-up"
+    WECHAT_UNAVAILABLE = "wechat-unavailable"
+    WECHAT_NOT_SET_UP = "wechat-not-set-up"
+
+    # Keeping and handing on invoices.
+    DISK_FULL = "disk-full"
+    FOLDER_NOT_WRITABLE = "folder-not-writable"
+    JOURNAL_IN_USE = "journal-in-use"
+    JOURNAL_DAMAGED = "journal-damaged"
+    JOURNAL_TOO_NEW = "journal-too-new"
+    INVOICE_INCOMPLETE = "invoice-incomplete"
+    NOTHING_TO_EXPORT = "nothing-to-export"
+    FILE_IN_USE = "file-in-use"
+    FILE_NOT_VERIFIED = "file-not-verified"
+    FILE_NOT_FOUND = "file-not-found"
+    FILE_NOT_READABLE = "file-not-readable"
+    UNKNOWN_PRESET = "unknown-preset"
+
+    # The machine and its settings.
+    SETTINGS_INVALID = "settings-invalid"
+    CAMERA_NOT_OPENED = "camera-not-opened"
+    PORT_IN_USE = "port-in-use"
+    PART_MISSING = "part-missing"
+    """An optional library of this installation is not there (the backend's, the demo's)."""
+
+
+class KnownError(Exception):
+    """The world failed, in a way that is known and can be put into words.
+
+    Args:
+        kind: which failure; decides the sentence and the mend.
+        facts: named details for the sentence (``path``, ``host``, ``line``, ``key`` …). Never a
+            secret, never a customer's data: they may reach a log.
+    """
+
+    def __init__(self, kind: FailureKind, **facts: str) -> None:
+        super().__init__(kind.value, facts)
+        self.kind = kind
+        self.facts = facts
+
+    def __str__(self) -> str:
+        told = ", ".join(f"{name}={value}" for name, value in self.facts.items())
+        return f"{self.kind.value} ({told})" if told else self.kind.value

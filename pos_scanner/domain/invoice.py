@@ -1,0 +1,200 @@
+"""An invoice: buyer, lines, totals, state; and the draft it grows from.
+
+A :class:`Draft` is what stands in the form, as typed, right or wrong: text only. ``prepare`` turns
+a sound draft into an :class:`Invoice` without number; the journal gives the number and confirms.
+Amounts are integer fen and tax-inclusive; net and tax follow from them (``money.net_of_gross``).
+"""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+
+from pos_scanner.domain.money import net_of_gross
+from pos_scanner.domain.title import EMPTY_TITLE, Title, TitleSource
+
+
+class InvoiceKind(StrEnum):
+    """发票类型, with the tax platform's own words (they stand in the export as they are)."""
+
+    ORDINARY = "普通发票"
+    SPECIAL = "增值税专用发票"
+
+
+class InvoiceState(StrEnum):
+    """A record's life: confirmed, perhaps voided; never changed."""
+
+    CONFIRMED = "confirmed"
+    VOIDED = "voided"
+
+
+@dataclass(frozen=True, slots=True)
+class InvoiceLine:
+    """One line of an invoice.
+
+    Attributes:
+        item: what was sold (项目名称).
+        gross_fen: amount with tax, in fen.
+        tax_rate: as a fraction: ``Decimal("0.06")``.
+        tax_code: 商品和服务税收编码, 19 digits, text; empty when not known.
+        spec: 规格型号.
+        unit: 单位.
+        quantity: up to 13 places; ``None`` when not given.
+        unit_price_fen: price of one, with tax, in fen; ``None`` when not given.
+    """
+
+    item: str
+    gross_fen: int
+    tax_rate: Decimal
+    tax_code: str = ""
+    spec: str = ""
+    unit: str = ""
+    quantity: Decimal | None = None
+    unit_price_fen: int | None = None
+
+    @property
+    def net_fen(self) -> int:
+        """Amount without tax, in fen."""
+        return net_of_gross(self.gross_fen, self.tax_rate)
+
+    @property
+    def tax_fen(self) -> int:
+        """The tax in the amount, in fen; ``net + tax`` is always the gross amount."""
+        return self.gross_fen - self.net_fen
+
+
+@dataclass(frozen=True, slots=True)
+class Invoice:
+    """An invoice that is complete enough to be kept.
+
+    Attributes:
+        buyer: the buyer's particulars as confirmed.
+        scanned: the particulars as the scan gave them; ``None`` when all was typed by hand.
+        title_source: who answered for the scan.
+        lines: at least one.
+        order_number: the sale's number at the cash register.
+        sale_date: the day of the sale, in the till's own time zone.
+        cashier: who confirmed; empty in a one-person shop.
+    """
+
+    buyer: Title
+    lines: tuple[InvoiceLine, ...]
+    sale_date: date
+    order_number: str = ""
+    remark: str = ""
+    kind: InvoiceKind = InvoiceKind.ORDINARY
+    scanned: Title | None = None
+    title_source: TitleSource | None = None
+    cashier: str = ""
+
+    @property
+    def gross_fen(self) -> int:
+        """Total with tax, in fen."""
+        return sum(line.gross_fen for line in self.lines)
+
+    @property
+    def net_fen(self) -> int:
+        """Total without tax, in fen: the sum of the lines' own rounded amounts."""
+        return sum(line.net_fen for line in self.lines)
+
+    @property
+    def tax_fen(self) -> int:
+        """Total tax, in fen."""
+        return self.gross_fen - self.net_fen
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmedInvoice:
+    """An invoice as the journal keeps it.
+
+    Attributes:
+        number: what people call it, at most 20 characters: ``T1-20261123-0001``.
+        sequence: gapless count of this till's confirmed invoices, from 1.
+        confirmed_at: aware, to the second.
+        draft_id: the draft it grew from; a draft is confirmed at most once.
+        exported_in: number of the batch that holds it; ``None`` while none does.
+    """
+
+    number: str
+    sequence: int
+    invoice: Invoice
+    confirmed_at: datetime
+    draft_id: str
+    state: InvoiceState = InvoiceState.CONFIRMED
+    exported_in: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What stands in the form, as typed; every field is text and may be wrong.
+
+    Attributes:
+        draft_id: unique, made when the form is first touched; confirming the same draft twice
+            gives the same invoice, never two.
+        buyer: the buyer's fields as they stand in the form.
+        scanned: what the last scan gave, to show which fields were edited since.
+        title_source: who answered for that scan.
+        amount: the total with tax, as typed.
+        tax_rate: as a fraction in text, ``"0.06"``; from the settings' list.
+    """
+
+    draft_id: str
+    buyer: Title = EMPTY_TITLE
+    scanned: Title | None = None
+    title_source: TitleSource | None = None
+    kind: InvoiceKind = InvoiceKind.ORDINARY
+    order_number: str = ""
+    item: str = ""
+    amount: str = ""
+    tax_rate: str = "0.06"
+    remark: str = ""
+
+    @property
+    def holds_nothing(self) -> bool:
+        """Whether losing it would lose no typing: defaults such as the item do not count."""
+        return self.buyer.is_empty and not (self.order_number or self.amount or self.remark)
+
+
+@dataclass(frozen=True, slots=True)
+class DaySummary:
+    """The line at the top of the window.
+
+    Attributes:
+        day: the day counted.
+        count: confirmed invoices of that day, voided ones left out.
+        gross_fen: their sum with tax.
+        unexported: confirmed invoices of any day that no batch holds yet.
+    """
+
+    day: date
+    count: int = 0
+    gross_fen: int = 0
+    unexported: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ExportBatch:
+    """A file that was handed to accounting, as the journal remembers it.
+
+    Attributes:
+        number: gapless per till and day: ``B20261123-001``.
+        preset: which format.
+        path: where it was written, as text.
+        rows: lines of the file, header left out.
+        invoices: how many invoices they belong to.
+        sha256: of the file's bytes, hex.
+        exported_at: aware.
+    """
+
+    number: str
+    preset: str
+    path: str
+    rows: int
+    invoices: int
+    gross_fen: int
+    sha256: str
+    exported_at: datetime
+    first_number: str = ""
+    last_number: str = ""
+    sums_by_rate: tuple[tuple[Decimal, int, int], ...] = field(default=())
+    """(rate, net fen, tax fen) for each rate, in ascending order."""

@@ -1,0 +1,75 @@
+"""Money: Decimal yuan on the way in and out, integer fen wherever it is kept or added up.
+
+Rounding is half-up to the fen, as Chinese invoices round. No float ever.
+"""
+
+import re
+import unicodedata
+from decimal import ROUND_HALF_UP, Decimal
+
+FEN = Decimal("0.01")
+LARGEST_AMOUNT_FEN = 99_999_999_999_99
+"""¥99,999,999,999.99: what an invoice's amount field of 16 characters holds with room to spare."""
+
+_AMOUNT = re.compile(
+    r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]{1,2})?|[0-9]+(?:\.[0-9]{1,2})?|\.[0-9]{1,2}"
+)
+
+
+class AmountError(ValueError):
+    """The text is no amount of money; says so to programmers, the form words it for people."""
+
+
+def round_to_fen(amount: Decimal) -> Decimal:
+    """Round yuan to two places, half up."""
+    return amount.quantize(FEN, ROUND_HALF_UP)
+
+
+def to_fen(amount: Decimal) -> int:
+    """Yuan to fen.
+
+    Raises:
+        AmountError: the amount has parts of a fen.
+    """
+    scaled = amount.scaleb(2)
+    if scaled != scaled.to_integral_value():
+        raise AmountError(f"{amount} is not a whole number of fen")
+    return int(scaled)
+
+
+def to_yuan(fen: int) -> Decimal:
+    """Fen to yuan, always with two places."""
+    return Decimal(fen).scaleb(-2).quantize(FEN)
+
+
+def parse_amount(text: str) -> int:
+    """Read an amount as a cashier types it; gives fen.
+
+    Takes full-width digits (an input method was on), thousands separators, a leading ¥ or ￥ and
+    a trailing 元.
+
+    Raises:
+        AmountError: not an amount, more than two places, zero, or beyond an invoice's size.
+    """
+    plain = unicodedata.normalize("NFKC", text).strip().replace("。", ".")
+    plain = plain.removeprefix("¥").removesuffix("元").strip()
+    if not _AMOUNT.fullmatch(plain):
+        raise AmountError(f"not an amount: {len(text)} characters")
+    fen = to_fen(Decimal(plain.replace(",", "")))
+    if not 0 < fen <= LARGEST_AMOUNT_FEN:
+        raise AmountError("amount out of range")
+    return fen
+
+
+def format_yuan(fen: int) -> str:
+    """Fen as people read them: ``1,234.50``; without a currency sign."""
+    return f"{to_yuan(fen):,}"
+
+
+def net_of_gross(gross_fen: int, rate: Decimal) -> int:
+    """The tax-exclusive part of a tax-inclusive amount, in fen.
+
+    ``net = round_half_up(gross / (1 + rate), 2)``; the tax is ``gross - net``, so that the three
+    always tie to the fen.
+    """
+    return to_fen(round_to_fen(to_yuan(gross_fen) / (1 + rate)))

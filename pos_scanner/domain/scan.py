@@ -1,0 +1,37 @@
+"""A scan: the text of one code and how it reached the till.
+
+Comes from ``capture`` (camera, file) or the window (wedge scanner, paste); goes to ``titles``.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class ScanSource(StrEnum):
+    """How a code's text reached the till."""
+
+    CAMERA = "camera"
+    WEDGE = "wedge"
+    """A keyboard-wedge scanner, or a person who types into the scan line."""
+    SERIAL = "serial"
+    FILE = "file"
+    PASTE = "paste"
+    COMMAND_LINE = "command-line"
+
+
+@dataclass(frozen=True, slots=True)
+class ScanEvent:
+    """One code as it was read.
+
+    Attributes:
+        text: the code's text, exactly as decoded; codes are case-sensitive and opaque.
+        source: how it came.
+        at: when it was read (aware).
+        decoder: name of the decoder that read the picture; empty for typed text.
+    """
+
+    text: str
+    source: ScanSource
+    at: datetime
+    decoder: str = ""

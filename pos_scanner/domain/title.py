@@ -1,0 +1,79 @@
+"""The invoice title (发票抬头): the buyer's particulars as they stand on an invoice.
+
+Fields follow the scantitle document; here they have whole-word names, on the wire the
+interface's own (``pos_scanner.wire`` translates, nobody else).
+"""
+
+from dataclasses import dataclass, fields
+from enum import IntEnum, StrEnum
+
+
+class TitleType(IntEnum):
+    """Whether the buyer is an organisation; the numbers are scantitle's ``title_type``."""
+
+    COMPANY = 0
+    INDIVIDUAL = 1
+
+
+class TitleSource(StrEnum):
+    """Who answered for a title."""
+
+    WECHAT = "wechat"
+    BUREAU_CODE = "bureau-code"
+    """Decoded on the till from the tax bureau's own ``$01…$`` code; nobody was asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """The buyer's particulars. Every field may be empty: WeChat leaves out what it likes.
+
+    Attributes:
+        title_type: ``None`` when the source did not say (scantitle's own example does not).
+        name: registered name of the company, or the person's name.
+        tax_number: 纳税人识别号, text; 15 to 20 letters and digits where it follows the rules.
+        address: registered address.
+        phone: registered telephone.
+        bank_name: name of the bank (scantitle calls it ``bank_type``).
+        bank_account: account number, text.
+    """
+
+    title_type: TitleType | None = None
+    name: str = ""
+    tax_number: str = ""
+    address: str = ""
+    phone: str = ""
+    bank_name: str = ""
+    bank_account: str = ""
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing at all is known of the buyer."""
+        return self == EMPTY_TITLE
+
+
+EMPTY_TITLE = Title()
+
+TEXT_FIELDS: tuple[str, ...] = tuple(f.name for f in fields(Title) if f.name != "title_type")
+"""Names of the text fields of :class:`Title`, in the order a form shows them."""
+
+
+class TitleWarning(StrEnum):
+    """What is odd about a title that was found; it warns, it never refuses."""
+
+    CHECK_VALUE = "crc"
+    """The bureau code's check value matches none of the known computations."""
+    PHONE_GUESSED = "phone-guessed"
+    """Address and phone came joined; the split is a guess."""
+    ACCOUNT_GUESSED = "account-guessed"
+    """Bank and account came joined; the split is a guess."""
+    MARKS_REPAIRED = "marks-repaired"
+    """The code's start, end or padding had been lost or changed on the way and was mended."""
+
+
+@dataclass(frozen=True, slots=True)
+class FoundTitle:
+    """What a look-up gave: the title, who answered, and what is odd about it."""
+
+    title: Title
+    source: TitleSource
+    warnings: tuple[TitleWarning, ...] = ()

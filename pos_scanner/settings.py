@@ -1,0 +1,221 @@
+"""Every setting, declared once: name, type, default, limits, help.
+
+Comes in: a TOML file (``settings.toml`` in the data folder, or ``--config``). Goes out: a frozen
+:class:`Settings`. Pages and ``docs/settings.md`` are made from the same declarations. What is
+wrong in a file is named by line and key; nothing is guessed.
+"""
+
+import difflib
+import re
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any, NoReturn
+
+from pos_scanner.domain.checks import parse_rate
+from pos_scanner.domain.errors import FailureKind, KnownError
+
+FILE_NAME = "settings.toml"
+LANGUAGES = ("auto", "zh_CN", "en")
+APPEARANCES = ("auto", "light", "dark")
+
+
+def _setting(default: Any, help_text: str, check: Callable[[Any], bool], wanted: str) -> Any:
+    """Declare one setting; ``wanted`` says in English what values it takes."""
+    metadata = {"help": help_text, "check": check, "wanted": wanted}
+    return field(default=default, metadata=metadata)
+
+
+def _is_text(value: Any, longest: int = 200) -> bool:
+    return isinstance(value, str) and len(value) <= longest
+
+
+def _is_number(value: Any, low: int, high: int) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and low <= value <= high
+
+
+def _is_flag(value: Any) -> bool:
+    return isinstance(value, bool)
+
+
+def _is_url(value: Any) -> bool:
+    return value == "" or (_is_text(value) and re.match(r"https?://[^/\s@]+", value) is not None)
+
+
+def _is_rates(value: Any) -> bool:
+    if not (isinstance(value, (list, tuple)) and value and all(isinstance(r, str) for r in value)):
+        return False
+    try:
+        return all(parse_rate(rate) is not None for rate in value)
+    except ValueError:
+        return False
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The till's settings. A TOML key ``[section] name`` is the attribute ``section_name``."""
+
+    shop_name: str = _setting(
+        "", "The shop's name, shown at the top of the window.", _is_text, "a text"
+    )
+    till_name: str = _setting(
+        "T1",
+        "The till's name; every invoice number starts with it.",
+        lambda v: isinstance(v, str) and re.fullmatch(r"[A-Z0-9]{1,4}", v) is not None,
+        "1 to 4 capital letters or digits",
+    )
+    till_cashier: str = _setting(
+        "", "Who confirms; stored with each invoice.", lambda v: _is_text(v, 16), "a text up to 16"
+    )
+    window_language: str = _setting(
+        "auto", "The window's language.", lambda v: v in LANGUAGES, "auto, zh_CN or en"
+    )
+    window_appearance: str = _setting(
+        "auto", "Light or dark.", lambda v: v in APPEARANCES, "auto, light or dark"
+    )
+    window_full_screen: bool = _setting(
+        default=False, help_text="Fill the screen.", check=_is_flag, wanted="true or false"
+    )
+    camera_source: str = _setting(
+        "0",
+        "The camera: a device number, a file, or the URL of an HTTP MJPEG or RTSP stream; "
+        "empty for a till without a camera.",
+        _is_text,
+        "a text",
+    )
+    camera_mirror: bool = _setting(
+        default=False,
+        help_text="Show the picture mirrored.",
+        check=_is_flag,
+        wanted="true or false",
+    )
+    backend_url: str = _setting(
+        "", "Address of the backend, https://… or http://127.0.0.1:…", _is_url, "an http(s) URL"
+    )
+    backend_token: str = _setting(
+        "", "This till's token, from `pos-scanner backend till add`.", _is_text, "a text"
+    )
+    backend_ca_file: str = _setting(
+        "", "A file of certificates to trust instead of the built-in ones.", _is_text, "a path"
+    )
+    sale_item: str = _setting(
+        "*餐饮服务*餐费", "The item that a new invoice starts with.", _is_text, "a text"
+    )
+    sale_tax_rate: str = _setting(
+        "0.06",
+        "The tax rate that a new invoice starts with, as a fraction.",
+        lambda v: _is_rates([v]),
+        'a fraction in quotes, like "0.06"',
+    )
+    sale_tax_rates: tuple[str, ...] = _setting(
+        ("0.13", "0.09", "0.06", "0.03", "0.01", "0"),
+        "The tax rates to choose from, as fractions.",
+        _is_rates,
+        'a list of fractions in quotes, like ["0.13", "0.06"]',
+    )
+    export_folder: str = _setting(
+        "", "Where export files go; empty: the desktop's documents folder.", _is_text, "a path"
+    )
+
+    def __repr__(self) -> str:
+        shown = ", ".join(
+            f"{f.name}={'***' if f.name == 'backend_token' else getattr(self, f.name)!r}"
+            for f in fields(self)
+        )
+        return f"Settings({shown})"
+
+
+def load(path: Path) -> Settings:
+    """Read a settings file; a file that is not there gives the defaults.
+
+    Raises:
+        KnownError: SETTINGS_INVALID with facts ``path``, ``line``, ``key``, ``problem``
+            (``syntax``, ``unknown-key``, ``bad-value``, ``not-readable``) and, where known,
+            ``wanted`` and ``meant``.
+    """
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except FileNotFoundError:
+        return Settings()
+    except (OSError, UnicodeDecodeError) as error:
+        raise KnownError(
+            FailureKind.SETTINGS_INVALID, path=str(path), line="1", key="", problem="not-readable"
+        ) from error
+    try:
+        document = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        line = _line_of_error(error, text)
+        raise KnownError(
+            FailureKind.SETTINGS_INVALID, path=str(path), line=str(line), key="", problem="syntax"
+        ) from error
+    return _read(document, text, path)
+
+
+def parse_setting(name: str, value: Any) -> Any:
+    """Check one value, from a page or the command line; gives it in the setting's own type.
+
+    Raises:
+        ValueError: the value is none that the setting takes; the text says what it takes.
+    """
+    declared = next(f for f in fields(Settings) if f.name == name)
+    if not declared.metadata["check"](value):
+        raise ValueError(declared.metadata["wanted"])
+    return tuple(value) if isinstance(value, list) else value
+
+
+def _read(document: Mapping[str, Any], text: str, path: Path) -> Settings:
+    known = {f.name for f in fields(Settings)}
+    values: dict[str, Any] = {}
+    for key, value in _flatten(document):
+        name = key.replace(".", "_")
+        if name not in known:
+            _refuse(path, text, key, "unknown-key", meant=_closest(key, known))
+        try:
+            values[name] = parse_setting(name, value)
+        except ValueError as error:
+            _refuse(path, text, key, "bad-value", wanted=str(error))
+    return Settings(**values)
+
+
+def _flatten(document: Mapping[str, Any]) -> list[tuple[str, Any]]:
+    pairs: list[tuple[str, Any]] = []
+    for key, value in document.items():
+        if isinstance(value, Mapping):
+            pairs += [(f"{key}.{name}", inner) for name, inner in value.items()] or [(key, None)]
+        else:
+            pairs.append((key, value))
+    return pairs
+
+
+def _closest(key: str, known: set[str]) -> str:
+    close = difflib.get_close_matches(key.replace(".", "_"), known, n=1, cutoff=0.6)
+    return dotted(close[0]) if close else ""
+
+
+def dotted(name: str) -> str:
+    """An attribute's name as it stands in the file: ``backend_url`` is ``backend.url``."""
+    return name.replace("_", ".", 1)
+
+
+def _refuse(path: Path, text: str, key: str, problem: str, **more: str) -> NoReturn:
+    facts = {"path": str(path), "line": str(_line_of_key(key, text)), "key": key}
+    raise KnownError(FailureKind.SETTINGS_INVALID, **facts, problem=problem, **more)
+
+
+def _line_of_key(key: str, text: str) -> int:
+    """The line where a dotted key stands; its section's line, or 1, where it is not found."""
+    section, _, name = key.rpartition(".")
+    current, fallback = "", 1
+    for number, line in enumerate(text.splitlines(), start=1):
+        if header := re.match(r"\s*\[\s*([^\]]+?)\s*\]", line):
+            current = header[1]
+            fallback = number if current == section else fallback
+        elif current == section and re.match(rf"\s*[\"']?{re.escape(name)}[\"']?\s*=", line):
+            return number
+    return fallback
+
+
+def _line_of_error(error: tomllib.TOMLDecodeError, text: str) -> int:
+    found = re.search(r"at line (\d+)", str(error))
+    return int(found[1]) if found else len(text.splitlines())
