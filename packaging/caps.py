@@ -1,0 +1,51 @@
+"""The caps on length: a file at most 400 lines, a class 250, a function 50.
+
+What ages badly in long-lived programs is the tail, not the median; so the tail is capped by a
+check from the first commit. Complexity is ruff's business.
+"""
+
+import ast
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+FILE_LINES = 400
+CLASS_LINES = 250
+FUNCTION_LINES = 50
+GENERATED = {"resources_rc.py"}
+
+
+def too_long(path: Path) -> Iterator[str]:
+    """Say what in a file is longer than its cap."""
+    text = path.read_text(encoding="utf-8")
+    shown = path.relative_to(ROOT)
+    if (lines := text.count("\n")) > FILE_LINES:
+        yield f"{shown}: file of {lines} lines (at most {FILE_LINES})"
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.ClassDef):
+            cap = CLASS_LINES
+        elif isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+            cap = FUNCTION_LINES
+        else:
+            continue
+        length = (node.end_lineno or node.lineno) - node.lineno + 1
+        if length > cap:
+            yield f"{shown}:{node.lineno}: {node.name} has {length} lines (at most {cap})"
+
+
+def main() -> int:
+    """Check the package, the tests and the packaging scripts."""
+    files = [
+        path
+        for folder in ("pos_scanner", "tests", "packaging")
+        for path in sorted((ROOT / folder).rglob("*.py"))
+        if path.name not in GENERATED
+    ]
+    found = [line for path in files for line in too_long(path)]
+    print("\n".join(found) or f"Caps kept: {len(files)} files.")
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
