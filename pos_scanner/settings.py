@@ -19,6 +19,7 @@ from pos_scanner.domain.errors import FailureKind, KnownError
 FILE_NAME = "settings.toml"
 LANGUAGES = ("auto", "zh_CN", "en")
 APPEARANCES = ("auto", "light", "dark")
+_URL = re.compile(r"https?://[^/\s@]+(/\S*)?")  # "@" would be a password in a settings file.
 
 
 def _setting(default: Any, help_text: str, check: Callable[[Any], bool], wanted: str) -> Any:
@@ -40,7 +41,7 @@ def _is_flag(value: Any) -> bool:
 
 
 def _is_url(value: Any) -> bool:
-    return value == "" or (_is_text(value) and re.match(r"https?://[^/\s@]+", value) is not None)
+    return value == "" or (_is_text(value) and _URL.fullmatch(value) is not None)
 
 
 def _is_rates(value: Any) -> bool:

@@ -1,0 +1,77 @@
+"""Money: what cashiers type becomes fen, and net, tax and gross always tie."""
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pos_scanner.domain.money import (
+    LARGEST_AMOUNT_FEN,
+    AmountError,
+    format_yuan,
+    net_of_gross,
+    parse_amount,
+    to_fen,
+    to_yuan,
+)
+
+RATES = [Decimal(rate) for rate in ("0.13", "0.09", "0.06", "0.03", "0.01", "0")]
+
+
+@pytest.mark.parametrize(
+    ("typed", "fen"),
+    [
+        ("58", 5800),
+        ("58.0", 5800),
+        ("58.05", 5805),
+        (".5", 50),
+        ("1,234.50", 123450),
+        ("12,345,678.90", 1234567890),
+        ("¥113", 11300),
+        ("￥113.00", 11300),
+        ("113元", 11300),
+        ("５８．５０", 5850),
+        ("58。5", 5850),
+        (" 7 ", 700),
+    ],
+)
+def test_an_amount_is_read_as_cashiers_type_it(typed: str, fen: int) -> None:
+    assert parse_amount(typed) == fen
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["", " ", "abc", "1.234", "1,23", "1,2345", "-5", "+5", "0", "0.00", "1e5", "NaN", "1 2", "٣",
+     "99999999999999", "½", "https://mp.weixin.qq.com/x", "9" * 100_000],
+)  # fmt: skip
+def test_what_is_no_amount_is_refused(typed: str) -> None:
+    with pytest.raises(AmountError):
+        parse_amount(typed)
+
+
+@given(st.integers(1, LARGEST_AMOUNT_FEN))
+def test_an_amount_survives_being_shown_and_typed_again(fen: int) -> None:
+    assert parse_amount(format_yuan(fen)) == fen
+    assert to_fen(to_yuan(fen)) == fen
+
+
+@given(st.integers(1, LARGEST_AMOUNT_FEN), st.sampled_from(RATES))
+def test_the_net_amount_is_the_gross_over_one_plus_rate_rounded_half_up(
+    gross: int, rate: Decimal
+) -> None:
+    net = net_of_gross(gross, rate)
+    # |net * (1 + rate) - gross| <= half a fen * (1 + rate), exactly, in integers.
+    error = abs(net * (100 + int(rate * 100)) - gross * 100)
+    assert 2 * error <= 100 + int(rate * 100)
+
+
+def test_the_examples_of_the_standard_export_tie() -> None:
+    assert net_of_gross(11300, Decimal("0.13")) == 10000
+    assert net_of_gross(3030, Decimal("0.01")) == 3000
+    assert net_of_gross(100, Decimal("0.06")) == 94
+
+
+def test_parts_of_a_fen_are_no_money() -> None:
+    with pytest.raises(AmountError):
+        to_fen(Decimal("1.005"))
