@@ -1,0 +1,55 @@
+"""`lookup`: the title behind a scanned text, by the interface's own field names."""
+
+import argparse
+import json
+import sys
+
+from pos_scanner.cli.context import Context
+from pos_scanner.cli.main import COULD_NOT, DONE, failure_sentence
+from pos_scanner.domain.errors import KnownError
+from pos_scanner.domain.title import FoundTitle
+from pos_scanner.settings import Settings
+from pos_scanner.titles.backend_client import BackendClient
+from pos_scanner.titles.resolver import Resolver
+from pos_scanner.wire import LONGEST_SCAN_TEXT, from_title, title_fields
+
+
+def run(chosen: argparse.Namespace, context: Context) -> int:
+    """Resolve one text as the till would."""
+    text = sys.stdin.read(LONGEST_SCAN_TEXT * 100) if chosen.text == "-" else chosen.text
+    settings = context.settings()
+    backend = backend_of(settings)
+    try:
+        found = Resolver(backend).resolve(text)
+    except KnownError as error:
+        message = failure_sentence(error, context)
+        if chosen.json:
+            failure = {"kind": error.kind.value, "message": message}
+            print(json.dumps({"error": failure}, ensure_ascii=False))
+        print(message, file=sys.stderr)
+        return COULD_NOT
+    finally:
+        if backend:
+            backend.close()
+    _print(found, as_json=chosen.json)
+    return DONE
+
+
+def backend_of(settings: Settings) -> BackendClient | None:
+    """The backend that the settings name; ``None`` where they name none."""
+    if not settings.backend_url:
+        return None
+    return BackendClient(
+        settings.backend_url, settings.backend_token, ca_file=settings.backend_ca_file or None
+    )
+
+
+def _print(found: FoundTitle, *, as_json: bool) -> None:
+    told: dict[str, object] = dict(title_fields(from_title(found.title)))
+    told["source"] = found.source.value
+    told["warnings"] = [warning.value for warning in found.warnings]
+    if as_json:
+        print(json.dumps(told, ensure_ascii=False))
+        return
+    for name, value in told.items():
+        print(f"{name:10} {', '.join(value) if isinstance(value, list) else value}".rstrip())
