@@ -89,6 +89,11 @@ def normalised_tax_number(text: str) -> str:
     return re.sub(r"[\s-]", "", unicodedata.normalize("NFKC", text)).upper()
 
 
+def is_social_credit_code(number: str) -> bool:
+    """Whether a normalised number is a 统一社会信用代码 with a right check character."""
+    return bool(uscc.is_valid(number))
+
+
 def check(draft: Draft) -> tuple[Finding, ...]:
     """Everything worth saying about a draft, the heaviest first, one field's in form order."""
     found = [

@@ -67,7 +67,7 @@ class TitleWarning(StrEnum):
     ACCOUNT_GUESSED = "account-guessed"
     """Bank and account came joined; the split is a guess."""
     MARKS_REPAIRED = "marks-repaired"
-    """The code's start, end or padding had been lost or changed on the way and was mended."""
+    """The code's start or end mark, or another mark in it, had been changed or lost; mended."""
 
 
 @dataclass(frozen=True, slots=True)

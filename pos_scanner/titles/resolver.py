@@ -1,0 +1,81 @@
+"""From a scan's text to a title: decoded on the spot, asked of the backend, or named and refused.
+
+In: the text of one code. Out: a :class:`FoundTitle` or a :class:`KnownError`. Knows nothing of
+HTTP: the backend is whatever has ``scan_title``, so that this module costs nothing at start.
+"""
+
+from typing import Protocol
+
+from pos_scanner.domain.errors import FailureKind, KnownError
+from pos_scanner.domain.title import FoundTitle
+from pos_scanner.titles import bureau_code
+from pos_scanner.titles.payload import PayloadKind, classify
+
+REFUSALS: dict[PayloadKind, FailureKind] = {
+    PayloadKind.CASE_CHANGED: FailureKind.CODE_DAMAGED,
+    PayloadKind.MARKS_CHANGED: FailureKind.CODE_DAMAGED,
+    PayloadKind.CUT_SHORT: FailureKind.CODE_DAMAGED,
+    PayloadKind.PAYMENT_CODE: FailureKind.PAYMENT_CODE,
+    PayloadKind.ISSUED_INVOICE: FailureKind.ISSUED_INVOICE,
+    PayloadKind.STAND_CODE: FailureKind.STAND_CODE,
+    PayloadKind.WEB_PAGE: FailureKind.WEB_PAGE,
+    PayloadKind.EMPTY: FailureKind.EMPTY_SCAN,
+    PayloadKind.TOO_LONG: FailureKind.SCAN_TOO_LONG,
+    PayloadKind.NOT_TEXT: FailureKind.NOT_TEXT,
+    PayloadKind.UNKNOWN_TEXT: FailureKind.NOT_A_TITLE_CODE,
+}
+"""Texts that nobody is asked about: each is named for what it is."""
+
+
+class TitleBackend(Protocol):
+    """Whoever can ask WeChat what title a code stands for."""
+
+    def scan_title(self, scan_text: str) -> FoundTitle:
+        """Look up a title code.
+
+        Args:
+            scan_text: the code's text, byte for byte.
+
+        Raises:
+            KnownError: why there is no title.
+        """
+        ...
+
+
+class Resolver:
+    """Finds the title that a scanned text stands for.
+
+    Args:
+        backend: who is asked about WeChat's codes; ``None`` when the shop has none.
+    """
+
+    def __init__(self, backend: TitleBackend | None) -> None:
+        self._backend = backend
+
+    def resolve(self, scan_text: str) -> FoundTitle:
+        """Find a title; blocks while the backend is asked.
+
+        A failed scan is never kept for later: WeChat's codes expire.
+
+        Raises:
+            KnownError: what the text is instead of a title, or why the backend gave none.
+                CODE_DAMAGED has the fact ``reason``: ``case-changed``, ``marks-changed``,
+                ``cut-short`` or ``unreadable``.
+        """
+        payload = classify(scan_text)
+        match payload.kind:
+            case PayloadKind.BUREAU_CODE:
+                return bureau_code.decode(payload.text)
+            case PayloadKind.WECHAT_TITLE:
+                if self._backend is None:
+                    raise KnownError(FailureKind.NO_BACKEND_SET)
+                return self._backend.scan_title(payload.text)
+            case kind:
+                raise _refusal(kind)
+
+
+def _refusal(kind: PayloadKind) -> KnownError:
+    failure = REFUSALS[kind]
+    if failure is FailureKind.CODE_DAMAGED:
+        return KnownError(failure, reason=kind.value)
+    return KnownError(failure)
