@@ -116,7 +116,7 @@ class Settings:
         'a list of fractions in quotes, like ["0.13", "0.06"]',
     )
     export_folder: str = _setting(
-        "", "Where export files go; empty: the desktop's documents folder.", _is_text, "a path"
+        "", "Where export files go; empty: the user's documents folder.", _is_text, "a path"
     )
 
     def __repr__(self) -> str:
@@ -220,3 +220,33 @@ def _line_of_key(key: str, text: str) -> int:
 def _line_of_error(error: tomllib.TOMLDecodeError, text: str) -> int:
     found = re.search(r"at line (\d+)", str(error))
     return int(found[1]) if found else len(text.splitlines())
+
+
+def as_page() -> str:
+    """The declarations as a page of Markdown: ``docs/settings.md``."""
+    rows = [
+        f"| `{dotted(f.name)}` | {_as_toml(f.default)} | {f.metadata['help']} "
+        f"Takes {f.metadata['wanted']}. |"
+        for f in fields(Settings)
+    ]
+    return "\n".join([_PAGE_HEAD, *rows, ""])
+
+
+def _as_toml(value: Any) -> str:
+    if isinstance(value, bool):
+        return f"`{str(value).lower()}`"
+    if isinstance(value, tuple):
+        return "`[" + ", ".join(f'"{item}"' for item in value) + "]`"
+    return f'`"{value}"`'
+
+
+_PAGE_HEAD = """\
+# Settings
+
+`settings.toml` in the data folder (`pos-scanner doctor` says where), or the file given with
+`--config`. A key `shop.name` is `name` in the section `[shop]`. A mistake in the file is told with
+its line and key, and the program does not guess. The file holds the till's token: keep it readable
+by its owner alone. (This page is made from the declarations in `pos_scanner/settings.py`.)
+
+| key | default | what it is |
+|---|---|---|"""

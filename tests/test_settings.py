@@ -1,11 +1,13 @@
 """Settings: a file is read whole or refused with line, key and what it takes."""
 
+import os
 from pathlib import Path
 
 import pytest
 
 from pos_scanner.domain.errors import FailureKind, KnownError
-from pos_scanner.settings import Settings, load
+from pos_scanner.settings import Settings, as_page, load
+from pos_scanner.settings_file import store
 
 
 @pytest.fixture
@@ -75,3 +77,46 @@ def test_a_file_that_is_no_text_is_refused(file: Path) -> None:
 
 def test_the_token_is_never_shown() -> None:
     assert "secret" not in repr(Settings(backend_token="secret"))
+
+
+def test_a_change_keeps_comments_and_everything_else(file: Path) -> None:
+    file.write_text("# ours\n[shop]\nname = 'A'  # the old one\n", encoding="utf-8")
+    settings = store(file, {"shop_name": "甲", "backend_url": "https://b.example"})
+    assert (settings.shop_name, settings.backend_url) == ("甲", "https://b.example")
+    text = file.read_text(encoding="utf-8")
+    assert "# ours" in text
+    assert "# the old one" in text
+
+
+def test_a_new_file_is_its_owners_alone(file: Path) -> None:
+    nested = file.parent / "not yet" / file.name
+    assert store(nested, {"backend_token": "t"}).backend_token == "t"
+    if os.name == "posix":
+        assert nested.stat().st_mode & 0o777 == 0o600
+
+
+def test_a_wrong_value_writes_nothing(file: Path) -> None:
+    file.write_text("[shop]\nname = 'A'\n", encoding="utf-8")
+    before = file.read_bytes()
+    with pytest.raises(ValueError, match="http"):
+        store(file, {"shop_name": "B", "backend_url": "no"})
+    assert file.read_bytes() == before
+
+
+def test_a_file_with_a_mistake_is_told_and_not_touched(file: Path) -> None:
+    file.write_text("[shop\n", encoding="utf-8")
+    with pytest.raises(KnownError):
+        store(file, {"shop_name": "B"})
+    assert file.read_text(encoding="utf-8") == "[shop\n"
+
+
+def test_a_folder_that_cannot_be_made_is_said(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    with pytest.raises(KnownError) as caught:
+        store(tmp_path / "file" / "settings.toml", {"shop_name": "B"})
+    assert caught.value.kind in {FailureKind.FOLDER_NOT_WRITABLE, FailureKind.SETTINGS_INVALID}
+
+
+def test_the_settings_page_of_the_documents_is_up_to_date() -> None:
+    page = Path(__file__).parent.parent / "docs" / "settings.md"
+    assert page.read_text(encoding="utf-8") == as_page()
