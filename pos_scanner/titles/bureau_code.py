@@ -151,7 +151,7 @@ def _bytes_of(body: str) -> bytes:
 
 
 def _damage_of(body: str, end: str) -> str:
-    if _parts_of(body.swapcase()) or body.upper() == body or body.lower() == body:
+    if _parts_of(body.swapcase()) or body.isupper() or body.islower():
         return "case-changed"
     return "unreadable" if end else "cut-short"
 

@@ -38,6 +38,16 @@ class _Adapter(HTTPAdapter):
             manager.pool_classes_by_scheme = POOL_CLASSES
         return manager
 
+    def close(self) -> None:
+        """Close the connections now; urllib3 leaves that to the garbage collector."""
+        for manager in (self.poolmanager, *self.proxy_manager.values()):
+            keys = manager.pools.keys()  # a copy; the container itself cannot be iterated
+            for key in keys:
+                pool = manager.pools.get(key)
+                if pool is not None:
+                    pool.close()
+        super().close()
+
     def cert_verify(self, conn: Any, *_: Any, **__: Any) -> None:
         """Leave the certificates to the context: requests would add its own to a shop's."""
         conn.cert_reqs = "CERT_REQUIRED"

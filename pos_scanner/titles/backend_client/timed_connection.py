@@ -147,9 +147,9 @@ class _TimedHTTPConnection(HTTPConnection):
         attempt = _current.get()
         if self.sock is not None:
             attempt.uses(self.sock)
-        attempt.on_kept_connection = self._exchanges > 0
-        self._exchanges += 1
+            attempt.on_kept_connection = self._exchanges > 0
         super().request(*args, **kwargs)
+        self._exchanges += 1
 
 
 class _TimedHTTPSConnection(_TimedHTTPConnection, HTTPSConnection):
