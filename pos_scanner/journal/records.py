@@ -1,0 +1,253 @@
+"""Rows to values and back: how an invoice and a draft stand in the file.
+
+The one place that knows the columns' order. Lone surrogates, which are no text and cannot be
+stored, become U+FFFD here; everything else of Unicode comes back as it went in.
+"""
+
+import json
+from collections.abc import Iterable
+from dataclasses import asdict, fields
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from pos_scanner.domain.invoice import (
+    ConfirmedInvoice,
+    Draft,
+    ExportBatch,
+    Invoice,
+    InvoiceKind,
+    InvoiceLine,
+    InvoiceState,
+)
+from pos_scanner.domain.title import TEXT_FIELDS, Title, TitleSource, TitleType
+from pos_scanner.journal.chain import digest
+
+Row = tuple[Any, ...]
+
+INVOICE_COLUMNS = (
+    "sequence, number, draft_id, kind, buyer_type, buyer_name, buyer_tax_number, buyer_address, "
+    "buyer_phone, buyer_bank_name, buyer_bank_account, scanned, title_source, order_number, "
+    "remark, cashier, sale_date, confirmed_at, state, exported_in"
+)
+LINE_COLUMNS = (
+    "sequence, position, item, tax_code, spec, unit, quantity, unit_price_fen, tax_rate, "
+    "gross_fen, net_fen, tax_fen"
+)
+BATCH_COLUMNS = (
+    "number, preset, path, row_count, invoices, gross_fen, sha256, exported_at, first_number, "
+    "last_number, sums_by_rate"
+)
+
+
+def storable(text: str) -> str:
+    """A text that SQLite takes: lone surrogates become U+FFFD."""
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+
+
+def storable_title(title: Title) -> Title:
+    """A title whose every field is storable."""
+    return Title(title.title_type, *(storable(getattr(title, name)) for name in TEXT_FIELDS))
+
+
+# ----------------------------------------------------------------------------------- invoices
+
+
+def storable_invoice(invoice: Invoice) -> Invoice:
+    """An invoice whose every text is storable."""
+    lines = tuple(
+        InvoiceLine(
+            storable(line.item),
+            line.gross_fen,
+            line.tax_rate,
+            storable(line.tax_code),
+            storable(line.spec),
+            storable(line.unit),
+            line.quantity,
+            line.unit_price_fen,
+        )
+        for line in invoice.lines
+    )
+    return Invoice(
+        buyer=storable_title(invoice.buyer),
+        lines=lines,
+        sale_date=invoice.sale_date,
+        order_number=storable(invoice.order_number),
+        remark=storable(invoice.remark),
+        kind=invoice.kind,
+        scanned=None if invoice.scanned is None else storable_title(invoice.scanned),
+        title_source=invoice.title_source,
+        cashier=storable(invoice.cashier),
+    )
+
+
+def invoice_row(confirmed: ConfirmedInvoice) -> dict[str, Any]:
+    """The columns of table ``invoice``, by name, of a storable invoice."""
+    invoice = confirmed.invoice
+    buyer = {f"buyer_{name}": getattr(invoice.buyer, name) for name in TEXT_FIELDS}
+    return buyer | {
+        "sequence": confirmed.sequence,
+        "number": confirmed.number,
+        "draft_id": confirmed.draft_id,
+        "kind": invoice.kind.value,
+        "buyer_type": None if invoice.buyer.title_type is None else int(invoice.buyer.title_type),
+        "scanned": None if invoice.scanned is None else _title_json(invoice.scanned),
+        "title_source": None if invoice.title_source is None else invoice.title_source.value,
+        "order_number": invoice.order_number,
+        "remark": invoice.remark,
+        "cashier": invoice.cashier,
+        "sale_date": invoice.sale_date.isoformat(),
+        "confirmed_on": confirmed.confirmed_at.date().isoformat(),
+        "confirmed_at": confirmed.confirmed_at.isoformat(),
+        "gross_fen": invoice.gross_fen,
+        "personal_sha256": personal_digest(invoice),
+    }
+
+
+def line_row(sequence: int, position: int, line: InvoiceLine) -> Row:
+    """The columns of table ``line``, in the order of LINE_COLUMNS."""
+    return (
+        sequence,
+        position,
+        line.item,
+        line.tax_code,
+        line.spec,
+        line.unit,
+        None if line.quantity is None else str(line.quantity),
+        line.unit_price_fen,
+        str(line.tax_rate),
+        line.gross_fen,
+        line.net_fen,
+        line.tax_fen,
+    )
+
+
+def confirmed_invoice(row: Row, lines: Iterable[Row]) -> ConfirmedInvoice:
+    """A record of an invoice's columns (INVOICE_COLUMNS) and its lines' (LINE_COLUMNS)."""
+    buyer_type = None if row[4] is None else TitleType(row[4])
+    invoice = Invoice(
+        buyer=Title(buyer_type, *row[5:11]),
+        lines=tuple(_line(columns) for columns in lines),
+        sale_date=date.fromisoformat(row[16]),
+        order_number=row[13],
+        remark=row[14],
+        kind=InvoiceKind(row[3]),
+        scanned=None if row[11] is None else _title(json.loads(row[11])),
+        title_source=None if row[12] is None else TitleSource(row[12]),
+        cashier=row[15],
+    )
+    return ConfirmedInvoice(
+        number=row[1],
+        sequence=row[0],
+        invoice=invoice,
+        confirmed_at=datetime.fromisoformat(row[17]),
+        draft_id=row[2],
+        state=InvoiceState(row[18]),
+        exported_in=row[19],
+    )
+
+
+def personal_digest(invoice: Invoice) -> str:
+    """SHA-256 over everything about persons: buyer, scan, remark."""
+    scanned = None if invoice.scanned is None else asdict(invoice.scanned)
+    return digest([asdict(invoice.buyer), scanned, invoice.remark])
+
+
+def chain_entry(confirmed: ConfirmedInvoice, personal_sha256: str) -> dict[str, Any]:
+    """What a confirmation binds into the hash chain."""
+    invoice = confirmed.invoice
+    return {
+        "event": "confirmed",
+        "sequence": confirmed.sequence,
+        "number": confirmed.number,
+        "draft_id": confirmed.draft_id,
+        "kind": invoice.kind.value,
+        "order_number": invoice.order_number,
+        "cashier": invoice.cashier,
+        "sale_date": invoice.sale_date.isoformat(),
+        "confirmed_at": confirmed.confirmed_at.isoformat(),
+        "lines": [line_row(confirmed.sequence, i, x) for i, x in enumerate(invoice.lines, start=1)],
+        "personal_sha256": personal_sha256,
+    }
+
+
+def _line(row: Row) -> InvoiceLine:
+    return InvoiceLine(
+        item=row[2],
+        gross_fen=row[9],
+        tax_rate=Decimal(row[8]),
+        tax_code=row[3],
+        spec=row[4],
+        unit=row[5],
+        quantity=None if row[6] is None else Decimal(row[6]),
+        unit_price_fen=row[7],
+    )
+
+
+# ------------------------------------------------------------------------------------- drafts
+
+_DRAFT_TEXTS = ("order_number", "item", "amount", "tax_rate", "remark")
+
+
+def draft_json(draft: Draft) -> str:
+    """A draft as it stands in the file."""
+    content: dict[str, Any] = {name: storable(getattr(draft, name)) for name in _DRAFT_TEXTS}
+    content["buyer"] = asdict(storable_title(draft.buyer))
+    content["scanned"] = None if draft.scanned is None else asdict(storable_title(draft.scanned))
+    content["title_source"] = draft.title_source
+    content["kind"] = draft.kind
+    return json.dumps(content, ensure_ascii=False)
+
+
+def draft(draft_id: str, text: str) -> Draft:
+    """A draft of what stands in the file."""
+    content = json.loads(text)
+    scanned, source = content["scanned"], content["title_source"]
+    return Draft(
+        draft_id=draft_id,
+        buyer=_title(content["buyer"]),
+        scanned=None if scanned is None else _title(scanned),
+        title_source=None if source is None else TitleSource(source),
+        kind=InvoiceKind(content["kind"]),
+        **{name: content[name] for name in _DRAFT_TEXTS},
+    )
+
+
+def _title(values: dict[str, Any]) -> Title:
+    title_type = values["title_type"]
+    texts = {name: values[name] for name in TEXT_FIELDS}
+    return Title(None if title_type is None else TitleType(title_type), **texts)
+
+
+def _title_json(title: Title) -> str:
+    return json.dumps(asdict(title), ensure_ascii=False)
+
+
+# ------------------------------------------------------------------------------------ batches
+
+
+def batch_row(batch: ExportBatch) -> Row:
+    """The columns of table ``batch``, in the order of BATCH_COLUMNS."""
+    sums = [[str(rate), net, tax] for rate, net, tax in batch.sums_by_rate]
+    return (
+        batch.number,
+        batch.preset,
+        batch.path,
+        batch.rows,
+        batch.invoices,
+        batch.gross_fen,
+        batch.sha256,
+        batch.exported_at.isoformat(),
+        batch.first_number,
+        batch.last_number,
+        json.dumps(sums),
+    )
+
+
+def export_batch(row: Row) -> ExportBatch:
+    """A batch of its columns (BATCH_COLUMNS)."""
+    values = dict(zip((f.name for f in fields(ExportBatch)), row, strict=True))
+    values["exported_at"] = datetime.fromisoformat(values["exported_at"])
+    sums = json.loads(values["sums_by_rate"])
+    values["sums_by_rate"] = tuple((Decimal(rate), net, tax) for rate, net, tax in sums)
+    return ExportBatch(**values)

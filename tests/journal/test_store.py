@@ -1,0 +1,250 @@
+"""The journal: confirmed once, numbered without gaps, never changed, everything typed kept."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+import apsw
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from pos_scanner.domain.errors import FailureKind, KnownError
+from pos_scanner.domain.invoice import Draft, ExportBatch, Invoice, InvoiceKind, InvoiceState
+from pos_scanner.domain.title import Title, TitleSource, TitleType
+from pos_scanner.journal import Journal
+from pos_scanner.journal.database import VERSION
+from pos_scanner.journal.store import FILE_NAME
+from pos_scanner.journal.verification import Problem, ProblemKind
+
+Build = Callable[..., Invoice]
+
+TEXTS = st.text(st.characters(codec="utf-8"), max_size=60)
+TITLES = st.builds(Title, st.sampled_from([None, *TitleType]), *[TEXTS] * 6)
+
+
+def raw(journal: Journal) -> apsw.Connection:
+    return apsw.Connection(str(journal.path))
+
+
+def batch(number: str, at: datetime) -> ExportBatch:
+    return ExportBatch(number, "standard", "out.csv", 1, 1, 11300, "0" * 64, at, "a", "b")
+
+
+def test_a_confirmed_invoice_comes_back_as_it_went_in(
+    journal: Journal, invoice: Build, now: datetime
+) -> None:
+    confirmed = journal.confirm("d1", invoice(), at=now)
+    assert confirmed.number == "T1-20261123-0001"
+    assert journal.invoices_of(now.date()) == (confirmed,)
+    assert confirmed.invoice == invoice()
+
+
+def test_numbers_follow_one_another_and_begin_anew_each_day(
+    journal: Journal, invoice: Build, now: datetime
+) -> None:
+    days = [now, now, now + timedelta(days=1)]
+    confirmed = [journal.confirm(f"d{i}", invoice(), at=at) for i, at in enumerate(days)]
+    numbers = [one.number for one in confirmed]
+    assert numbers == ["T1-20261123-0001", "T1-20261123-0002", "T1-20261124-0001"]
+    assert [one.sequence for one in confirmed] == [1, 2, 3]
+
+
+def test_confirming_a_draft_twice_gives_the_same_invoice(
+    journal: Journal, invoice: Build, now: datetime
+) -> None:
+    first = journal.confirm("d1", invoice(), at=now)
+    again = journal.confirm("d1", invoice("another"), at=now + timedelta(minutes=1))
+    assert again == first
+    assert len(journal.invoices_of(now.date())) == 1
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE invoice SET buyer_name = 'x'",
+        "UPDATE invoice SET gross_fen = 1",
+        "UPDATE invoice SET state = 'confirmed'",
+        "DELETE FROM invoice",
+        "UPDATE line SET gross_fen = gross_fen",
+        "DELETE FROM line",
+        "UPDATE chain SET hash = hash",
+        "DELETE FROM chain",
+    ],
+)
+def test_a_confirmed_invoice_cannot_be_changed(
+    journal: Journal, invoice: Build, now: datetime, statement: str
+) -> None:
+    journal.confirm("d1", invoice(), at=now)
+    with pytest.raises(apsw.ConstraintError):
+        raw(journal).execute(statement)
+    assert journal.verify().problems == ()
+
+
+def test_a_void_stays_in_the_journal_and_out_of_the_sums(
+    journal: Journal, invoice: Build, now: datetime
+) -> None:
+    journal.confirm("d1", invoice(), at=now)
+    kept = journal.confirm("d2", invoice(gross_fen=500), at=now)
+    journal.void("T1-20261123-0001", "typed wrong", at=now)
+    journal.void("T1-20261123-0001", "again", at=now)
+    states = [one.state for one in journal.invoices_of(now.date())]
+    assert states == [InvoiceState.CONFIRMED, InvoiceState.VOIDED]
+    assert list(journal.invoices_between()) == [kept]
+    summary = journal.day_summary(now.date())
+    assert (summary.count, summary.gross_fen, summary.unexported) == (1, 500, 1)
+    assert journal.verify().problems == ()
+
+
+def test_an_unknown_number_cannot_be_voided(journal: Journal, now: datetime) -> None:
+    with pytest.raises(KeyError):
+        journal.void("T1-20261123-0001", "", at=now)
+
+
+def test_a_batch_marks_its_invoices_and_the_first_mark_stays(
+    journal: Journal, invoice: Build, now: datetime
+) -> None:
+    confirmed = journal.confirm("d1", invoice(), at=now)
+    assert journal.next_batch_number(now.date()) == "B20261123-001"
+    journal.record_batch(batch("B20261123-001", now), [confirmed.sequence])
+    journal.record_batch(batch("B20261123-002", now), [confirmed.sequence])
+    assert journal.invoices_of(now.date())[0].exported_in == "B20261123-001"
+    assert journal.unexported_count() == 0
+    assert [one.number for one in journal.batches()] == ["B20261123-001", "B20261123-002"]
+    assert list(journal.invoices_between(only_unexported=True)) == []
+
+
+def test_a_batch_number_taken_meanwhile_is_refused(journal: Journal, now: datetime) -> None:
+    journal.record_batch(batch("B20261123-001", now), [])
+    with pytest.raises(KnownError) as caught:
+        journal.record_batch(batch("B20261123-001", now), [])
+    assert caught.value.kind is FailureKind.JOURNAL_IN_USE
+
+
+def test_invoices_are_found_by_sale_date(journal: Journal, invoice: Build, now: datetime) -> None:
+    for day in (21, 22, 23):
+        one = replace(invoice(), sale_date=date(2026, 11, day))
+        journal.confirm(f"d{day}", one, at=now)
+    found = journal.invoices_between(date(2026, 11, 22), date(2026, 11, 23))
+    assert [one.invoice.sale_date.day for one in found] == [22, 23]
+
+
+def test_the_newest_draft_comes_back_until_it_is_confirmed(
+    journal: Journal, invoice: Build, now: datetime
+) -> None:
+    journal.save_draft(Draft("old", amount="1"))
+    journal.save_draft(Draft("new", amount="2"))
+    journal.save_draft(Draft("new", amount="23"))
+    assert journal.load_draft() == Draft("new", amount="23")
+    journal.confirm("new", invoice(), at=now)
+    assert journal.load_draft() == Draft("old", amount="1")
+    journal.discard_draft("old")
+    assert journal.load_draft() is None
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(TITLES, st.none() | TITLES, TEXTS, TEXTS, st.sampled_from(InvoiceKind))
+def test_a_draft_of_any_text_survives(
+    journal: Journal, buyer: Title, scanned: Title | None, amount: str, item: str, kind: InvoiceKind
+) -> None:
+    draft = Draft("d", buyer, scanned, TitleSource.WECHAT, kind, item, item, amount, "0.06", item)
+    journal.save_draft(draft)
+    assert journal.load_draft() == draft
+
+
+@settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=40
+)
+@given(TITLES, TEXTS)
+def test_an_invoice_of_any_text_survives(
+    journal: Journal, invoice: Build, now: datetime, buyer: Title, text: str
+) -> None:
+    one = replace(invoice(), buyer=buyer, scanned=buyer, remark=text, order_number=text)
+    draft_id = f"d{journal.day_summary(now.date()).count}"
+    journal.confirm(draft_id, one, at=now)
+    assert journal.invoices_of(now.date())[0].invoice == one
+
+
+def test_half_a_character_is_stored_as_the_replacement_mark(journal: Journal) -> None:
+    journal.save_draft(Draft("d", remark="a\ud800b"))
+    kept = journal.load_draft()
+    assert kept is not None
+    assert kept.remark == "a\ufffdb"
+
+
+def test_a_second_window_is_refused_and_a_command_is_not(tmp_path: Path) -> None:
+    window = Journal.open(tmp_path, exclusive=True)
+    with pytest.raises(KnownError) as caught:
+        Journal.open(tmp_path, exclusive=True)
+    assert caught.value.kind is FailureKind.JOURNAL_IN_USE
+    Journal.open(tmp_path).close()
+    window.close()
+    Journal.open(tmp_path, exclusive=True).close()
+
+
+def test_a_newer_programs_file_is_left_alone(tmp_path: Path) -> None:
+    Journal.open(tmp_path).close()
+    connection = apsw.Connection(str(tmp_path / FILE_NAME))
+    connection.pragma("user_version", VERSION + 1)
+    connection.close()
+    with pytest.raises(KnownError) as caught:
+        Journal.open(tmp_path)
+    assert caught.value.kind is FailureKind.JOURNAL_TOO_NEW
+
+
+def test_a_file_that_is_no_journal_is_said_to_be_damaged(tmp_path: Path) -> None:
+    (tmp_path / FILE_NAME).write_bytes(b"not a database, not at all" * 100)
+    with pytest.raises(KnownError) as caught:
+        Journal.open(tmp_path)
+    assert caught.value.kind is FailureKind.JOURNAL_DAMAGED
+
+
+def test_a_folder_that_cannot_be_made_is_said(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    with pytest.raises(KnownError) as caught:
+        Journal.open(tmp_path / "file" / "data")
+    assert caught.value.kind is FailureKind.FOLDER_NOT_WRITABLE
+
+
+def test_an_empty_journal_verifies(journal: Journal) -> None:
+    assert journal.verify().problems == ()
+
+
+@pytest.mark.parametrize(
+    ("forgery", "expected"),
+    [
+        ("UPDATE invoice SET buyer_name = 'x' WHERE sequence = 2", ProblemKind.RECORD_CHANGED),
+        ("UPDATE invoice SET cashier = 'x' WHERE sequence = 2", ProblemKind.CHAIN_BROKEN),
+        ("UPDATE line SET item = 'x' WHERE sequence = 2", ProblemKind.CHAIN_BROKEN),
+        ("UPDATE invoice SET state = 'voided' WHERE sequence = 2", ProblemKind.RECORD_CHANGED),
+    ],
+)
+def test_a_forged_record_is_named(
+    journal: Journal, invoice: Build, now: datetime, forgery: str, expected: ProblemKind
+) -> None:
+    for number in range(3):
+        journal.confirm(f"d{number}", invoice(), at=now)
+    connection = raw(journal)
+    for (trigger,) in list(
+        connection.execute("SELECT name FROM sqlite_schema WHERE type='trigger'")
+    ):
+        connection.execute(f"DROP TRIGGER {trigger}")
+    connection.execute(forgery)
+    problems = journal.verify().problems
+    assert Problem(expected, "T1-20261123-0002") in problems
+    assert {problem.number for problem in problems} == {"T1-20261123-0002"}
+
+
+def test_a_removed_record_leaves_a_gap_that_is_seen(
+    journal: Journal, invoice: Build, now: datetime
+) -> None:
+    for number in range(3):
+        journal.confirm(f"d{number}", invoice(), at=now)
+    connection = raw(journal)
+    connection.execute("DROP TRIGGER invoice_is_not_deleted; DROP TRIGGER line_is_not_deleted")
+    connection.execute(
+        "DELETE FROM line WHERE sequence = 2; DELETE FROM invoice WHERE sequence = 2"
+    )
+    kinds = {problem.kind for problem in journal.verify().problems}
+    assert {ProblemKind.NUMBER_MISSING, ProblemKind.CHAIN_BROKEN} <= kinds
