@@ -81,6 +81,7 @@ class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     server: _Server
     timeout = 20
+    disable_nagle_algorithm = True
 
     def setup(self) -> None:
         super().setup()

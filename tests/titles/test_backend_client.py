@@ -282,9 +282,12 @@ def test_a_redirect_is_not_followed(backend: Any, acts: Any, connect: Connect, s
     assert len(backend.seen) == 1
 
 
-def test_the_body_of_a_redirect_is_capped_too(backend: Any, acts: Any, connect: Connect) -> None:
-    raw = b" " * (LARGEST_REPLY_BYTES + 1)
-    backend.then(acts.reply(302, raw=raw, Location="https://elsewhere.example/"))
+@pytest.mark.parametrize("status", [200, 302, 500])
+def test_an_endless_answer_is_left_as_soon_as_it_is_too_long(
+    backend: Any, acts: Any, connect: Connect, status: int
+) -> None:
+    start = f"HTTP/1.1 {status} OK\r\nLocation: https://elsewhere.example/\r\n\r\n"
+    backend.then(acts.drip(start.encode(), b" " * LARGEST_REPLY_BYTES))
     assert failure_of(connect(backend)).facts["reason"] == "too-long"
 
 

@@ -64,6 +64,21 @@ def test_the_environment_cannot_add_an_authority(
         assert failure.kind is FailureKind.BACKEND_CERTIFICATE
 
 
+def test_naming_an_authority_takes_the_built_in_ones_away(
+    certificates: Any, acts: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in ("adapters", "utils", "certs"):
+        monkeypatch.setattr(
+            f"requests.{module}.DEFAULT_CA_BUNDLE_PATH", certificates.file("ca"), raising=False
+        )
+    with certificates.server("good") as backend:
+        backend.then(acts.title)
+        failure = failure_of(
+            BackendClient(backend.base_url, "t", ca_file=certificates.file("other-ca"))
+        )
+        assert failure.kind is FailureKind.BACKEND_CERTIFICATE
+
+
 def test_a_server_without_tls_is_not_understood(backend: Any, acts: Any) -> None:
     backend.then(acts.title)
     failure = failure_of(BackendClient(backend.base_url.replace("http:", "https:"), "t"))

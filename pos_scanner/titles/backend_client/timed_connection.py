@@ -185,16 +185,20 @@ def _connect(host: str, port: int, attempt: Attempt) -> socket.socket:
     addresses = _resolve(host, port, until)
     failure: OSError = OSError("the name has no address")
     for index, (family, kind, protocol, _, address) in enumerate(addresses):
+        left_s = until - time.monotonic()
+        if left_s <= 0:
+            raise TimeoutError("no address answered in time")
         sock = _Timed(family, kind, protocol)
         try:
             # A share for each: a dead IPv6 address must not eat the time of a live IPv4 one.
-            sock.settimeout(max(0.001, (until - time.monotonic()) / (len(addresses) - index)))
+            sock.settimeout(left_s / (len(addresses) - index))
             sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             sock.connect(address)
         except OSError as error:
             sock.close()
             failure = error
         else:
+            sock.settimeout(min(attempt.connect_timeout_s, attempt.remaining_s()))
             return sock
     raise failure
 
