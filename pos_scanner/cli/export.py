@@ -5,9 +5,8 @@ import argparse
 from pos_scanner import clock
 from pos_scanner.cli.context import Context
 from pos_scanner.cli.main import DONE
-from pos_scanner.domain.money import format_yuan
-from pos_scanner.export.batch import export
-from pos_scanner.journal.store import Journal
+from pos_scanner.export.batch import batch_line, export
+from pos_scanner.journal import Journal
 
 
 def run(chosen: argparse.Namespace, context: Context) -> int:
@@ -27,6 +26,5 @@ def run(chosen: argparse.Namespace, context: Context) -> int:
         )
     finally:
         journal.close()
-    total = format_yuan(batch.gross_fen)
-    print(f"{batch.number}: {batch.invoices} invoices, {batch.rows} rows, {total} -> {batch.path}")
+    print(batch_line(batch))
     return DONE

@@ -47,6 +47,8 @@ class FailureKind(StrEnum):
     INVOICE_INCOMPLETE = "invoice-incomplete"
     NOTHING_TO_EXPORT = "nothing-to-export"
     FILE_IN_USE = "file-in-use"
+    FILE_EXISTS = "file-exists"
+    """The target is somebody's file and no earlier export of ours."""
     FILE_NOT_VERIFIED = "file-not-verified"
     FILE_NOT_FOUND = "file-not-found"
     FILE_NOT_READABLE = "file-not-readable"
