@@ -1,0 +1,1 @@
+"""All of Qt: the window, its theme and its words, and the workers that keep it responsive."""

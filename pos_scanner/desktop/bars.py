@@ -1,0 +1,82 @@
+"""The quiet bar above (shop, today, what waits for export) and the one below (keys and lamps)."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton
+
+from pos_scanner.desktop.fields import button, label
+from pos_scanner.desktop.status import StatusLamp
+from pos_scanner.desktop.theme import mark
+from pos_scanner.desktop.theme.tokens import STEP
+from pos_scanner.domain.invoice import DaySummary
+from pos_scanner.domain.money import format_yuan
+from pos_scanner.settings import Settings
+
+BAR_HEIGHT = 46
+
+
+class TopBar(QFrame):
+    """What the owner glances at."""
+
+    def __init__(self, settings: Settings) -> None:
+        super().__init__()
+        mark(self, role="bar")
+        self.setFixedHeight(BAR_HEIGHT)
+        shop = settings.shop_name or "pos_scanner"
+        self._today = label("", "strong")
+        self._today.setObjectName("today")
+        self._waiting = label("", "quiet")
+        self._waiting.setObjectName("waiting")
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(4 * STEP, 0, 4 * STEP, 0)
+        layout.setSpacing(6 * STEP)
+        layout.addWidget(label(shop, "strong"))
+        layout.addWidget(label(self.tr("Till {0}").format(settings.till_name), "quiet"))
+        layout.addStretch(1)
+        layout.addWidget(self._today)
+        layout.addWidget(self._waiting)
+        if settings.till_cashier:
+            layout.addWidget(label(settings.till_cashier, "quiet"))
+
+    def show_summary(self, summary: DaySummary) -> None:
+        """Show today's count and sum, and what waits."""
+        today = self.tr("Today {0} · ¥ {1}")
+        self._today.setText(today.format(summary.count, format_yuan(summary.gross_fen)))
+        self._waiting.setText(self.tr("Not exported {0}").format(summary.unexported))
+
+
+class FootBar(QFrame):
+    """The function keys as buttons, and the lamps.
+
+    Signals:
+        key_pressed(str): scan, list, export, settings or help.
+    """
+
+    key_pressed = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        mark(self, role="foot")
+        self.setFixedHeight(BAR_HEIGHT)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(2 * STEP, 0, 4 * STEP, 0)
+        layout.setSpacing(STEP)
+        for name, text in (
+            ("scan", self.tr("F2 Scan")),
+            ("list", self.tr("F6 Invoices")),
+            ("export", self.tr("F8 Export")),
+            ("settings", self.tr("F10 Settings")),
+            ("help", self.tr("F1 Help")),
+        ):
+            layout.addWidget(self._key(name, text))
+        layout.addStretch(1)
+        self.camera = StatusLamp("camera")
+        self.scanner = StatusLamp("scanner")
+        self.backend = StatusLamp("backend")
+        for lamp in (self.camera, self.scanner, self.backend):
+            layout.addSpacing(3 * STEP)
+            layout.addWidget(lamp)
+
+    def _key(self, name: str, text: str) -> QPushButton:
+        key = button(f"key_{name}", text, "flat")
+        key.clicked.connect(lambda: self.key_pressed.emit(name))
+        return key

@@ -1,0 +1,222 @@
+"""Joins the window, the till's controller and the camera: who hears whom, in one place."""
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QStandardPaths, QTimer
+
+from pos_scanner.capture.camera import CameraState, CameraStatus
+from pos_scanner.desktop.camera_bridge import CameraBridge
+from pos_scanner.desktop.main_window import MainWindow
+from pos_scanner.desktop.network_lane import BackendState
+from pos_scanner.desktop.notices import sound_failure
+from pos_scanner.desktop.page_opener import PageOpener
+from pos_scanner.desktop.till_controller import TillController
+from pos_scanner.desktop.wording import Words, failure_words, warning_words
+from pos_scanner.desktop.workers import Lane, Workers
+from pos_scanner.domain.errors import FailureKind, KnownError
+from pos_scanner.domain.invoice import ConfirmedInvoice, Draft
+from pos_scanner.domain.scan import ScanEvent, ScanSource
+from pos_scanner.domain.title import FoundTitle
+from pos_scanner.settings import Settings
+from pos_scanner.till import events as on
+from pos_scanner.till.commands import Phase, ShowForm
+
+BACKEND_CHECK_MS = 30_000
+_OF_THE_FORM = {
+    FailureKind.DISK_FULL,
+    FailureKind.FOLDER_NOT_WRITABLE,
+    FailureKind.JOURNAL_DAMAGED,
+    FailureKind.JOURNAL_IN_USE,
+    FailureKind.JOURNAL_TOO_NEW,
+    FailureKind.INVOICE_INCOMPLETE,
+    FailureKind.PROGRAM_FAULT,
+}
+"""Failures told beside the form's buttons; others are told under the camera's picture."""
+
+
+class Binding(QObject):
+    """One running till.
+
+    Args:
+        settings: as they were read.
+        folder: the data folder.
+        settings_file: where the settings page writes.
+        window: the window, shown already.
+        now: the clock.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        folder: Path,
+        settings_file: Path,
+        window: MainWindow,
+        now: Callable[[], datetime],
+    ) -> None:
+        super().__init__(window)
+        self._now = now
+        self.window = window
+        self.workers = Workers(self)
+        self.controller = TillController(settings, folder, self.workers, now, self)
+        self.pages = PageOpener(
+            window, self.controller, self.workers, settings, settings_file, _export_folder(settings)
+        )
+        self.camera = CameraBridge(settings.camera_source, self) if settings.camera_source else None
+        self._health = QTimer(self)
+        self._health.setInterval(BACKEND_CHECK_MS)
+        window.scan.camera.mirrored = settings.camera_mirror
+        self._connect_form()
+        self._connect_controller()
+        self._connect_machine()
+
+    def start(self) -> None:
+        """Open the journal, the camera and the backend; the window is painted already."""
+        self.controller.start()
+        if self.camera is not None:
+            self.camera.start()
+        self._check_backend()
+        self._health.start()
+
+    def stop(self) -> None:
+        """Close everything and wait for it; at most some seconds."""
+        self._health.stop()
+        if self.camera is not None:
+            self.camera.stop()
+        self.controller.stop()
+        self.workers.shut_down()
+
+    def take_scan(self, text: str, source: ScanSource, decoder: str = "") -> None:
+        """A code's text has arrived; while a page is open it is refused with a sound."""
+        if self.pages.is_open:
+            sound_failure()
+            return
+        self.window.scan.notice.clear()
+        self.controller.handle(on.Scanned(ScanEvent(text, source, self._now(), decoder)))
+
+    # ------------------------------------------------------------------------------ who hears whom
+
+    def _connect_form(self) -> None:
+        form, handle = self.window.invoice, self.controller.handle
+        form.edited.connect(self._on_edited)
+        form.submit_requested.connect(self.controller.submit)
+        form.clear_requested.connect(self._on_clear_requested)
+        form.undo_requested.connect(lambda: handle(on.UndoRequested()))
+        form.undo_expired.connect(lambda: handle(on.UndoExpired()))
+        self.window.scan.scanned.connect(lambda text: self.take_scan(text, ScanSource.WEDGE))
+        self.window.page_requested.connect(self.pages.open)
+
+    def _connect_controller(self) -> None:
+        controller, window = self.controller, self.window
+        controller.form_shown.connect(self._on_form_shown)
+        controller.findings_shown.connect(window.invoice.show_findings)
+        controller.focus_wanted.connect(window.invoice.focus)
+        controller.looking_up_changed.connect(self._on_looking_up_changed)
+        controller.found.connect(self._on_found)
+        controller.failed.connect(self._on_failed)
+        controller.saved.connect(self._on_saved)
+        controller.voided.connect(self._on_voided)
+        controller.day_read.connect(self._on_day_read)
+
+    def _connect_machine(self) -> None:
+        self._health.timeout.connect(self._check_backend)
+        foot, scan = self.window.foot, self.window.scan
+        foot.scanner.show_state("good", self.tr("Scanner ready"))
+        if self.camera is None:
+            foot.camera.show_state("off", self.tr("No camera"))
+            scan.camera.show_words(self.tr("No camera is set. Scan with the scanner."))
+            return
+        foot.camera.show_state("off", self.tr("Camera …"))
+        scan.camera.show_words(self.tr("Opening the camera …"))
+        self.camera.frame_ready.connect(scan.camera.show_frame)
+        self.camera.codes_seen.connect(scan.camera.show_outlines)
+        self.camera.code_read.connect(
+            lambda text, decoder: self.take_scan(text, ScanSource.CAMERA, decoder)
+        )
+        self.camera.state_changed.connect(self._on_camera_state)
+
+    # --------------------------------------------------------------------------------------- slots
+
+    def _on_edited(self, draft: Draft) -> None:
+        self.window.invoice.notice.clear()
+        self.controller.handle(on.Edited(draft))
+
+    def _on_clear_requested(self) -> None:
+        self.window.scan.notice.clear()
+        self.window.invoice.notice.clear()
+        self.controller.handle(on.ClearRequested())
+        self.window.rest()
+
+    def _on_form_shown(self, shown: ShowForm) -> None:
+        self.window.invoice.show_form(shown)
+        self.window.scan.show_phase(shown.phase)
+        if shown.phase is Phase.READY:
+            self.window.rest()
+
+    def _on_looking_up_changed(self, active: bool) -> None:  # noqa: FBT001  (a signal's value)
+        if active:
+            self.window.scan.show_looking_up()
+        else:
+            draft = self.controller.draft
+            self.window.scan.show_phase(Phase.READY if draft.holds_nothing else Phase.CHECK)
+
+    def _on_found(self, found: FoundTitle) -> None:
+        if found.warnings:
+            words = [warning_words(warning) for warning in found.warnings]
+            self.window.scan.notice.tell(Words(words[0], "\n".join(words[1:])), "warning")
+
+    def _on_failed(self, error: KnownError) -> None:
+        sound_failure()
+        column = self.window.invoice if error.kind in _OF_THE_FORM else self.window.scan
+        column.notice.tell(failure_words(error), "bad")
+
+    def _on_saved(self, confirmed: ConfirmedInvoice) -> None:
+        self.window.scan.notice.clear()
+        self.window.invoice.show_done(confirmed)
+        self.window.rest()
+
+    def _on_voided(self, number: str) -> None:
+        words = Words(self.tr("{0} was taken back.").format(number), self.tr("Its number stays."))
+        self.window.invoice.notice.tell(words, "good", stays=False)
+
+    def _on_day_read(self, summary: object, invoices: object) -> None:
+        self.window.top.show_summary(summary)  # type: ignore[arg-type]  # a signal's value
+        self.window.scan.show_invoices(invoices)  # type: ignore[arg-type]
+
+    def _check_backend(self) -> None:
+        self.workers.submit(Lane.NETWORK, self.controller.network.check, self._show_backend)
+
+    def _show_backend(self, state: BackendState) -> None:
+        lamp = self.window.foot.backend
+        if not state.is_set:
+            lamp.show_state("off", self.tr("No backend"))
+        elif state.error is not None:
+            words = failure_words(state.error)
+            lamp.show_state("bad", self.tr("Backend away"), f"{words.title}\n{words.mend}")
+        else:
+            lamp.show_state("good", self.tr("Backend {0} ms").format(round(state.latency_ms or 0)))
+
+    def _on_camera_state(self, state: CameraState) -> None:
+        lamp, view = self.window.foot.camera, self.window.scan.camera
+        match state.status:
+            case CameraStatus.READY:
+                lamp.show_state("good", self.tr("Camera ready"))
+            case CameraStatus.OPENING:
+                lamp.show_state("off", self.tr("Camera …"))
+            case CameraStatus.FROZEN:
+                lamp.show_state("warning", self.tr("Picture stands still"))
+            case CameraStatus.BLACK:
+                lamp.show_state("warning", self.tr("Picture is black"))
+            case CameraStatus.LOST | CameraStatus.MISSING:
+                lamp.show_state("bad", self.tr("Camera away"))
+                view.show_words(
+                    self.tr("The camera gives no picture. Plug it in; the scanner works meanwhile.")
+                )
+
+
+def _export_folder(settings: Settings) -> Path:
+    if settings.export_folder:
+        return Path(settings.export_folder).expanduser()
+    documents = QStandardPaths.StandardLocation.DocumentsLocation
+    return Path(QStandardPaths.writableLocation(documents))

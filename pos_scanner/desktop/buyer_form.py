@@ -1,0 +1,200 @@
+"""The buyer's half of the form: shows a draft's buyer, says what the cashier changed.
+
+Beside each value that came from the scan stands a mark; once edited, the mark changes and the
+scanned value is one click away. Tax numbers stand in groups of 8-4-4-2 while nobody edits them.
+"""
+
+from dataclasses import replace
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QFocusEvent
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QWidget
+
+from pos_scanner.desktop.fields import Choice, TextField, label
+from pos_scanner.desktop.theme import mark
+from pos_scanner.desktop.theme.tokens import STEP
+from pos_scanner.desktop.wording import field_name
+from pos_scanner.domain.checks import USCC_LENGTH
+from pos_scanner.domain.invoice import Draft
+from pos_scanner.domain.title import EMPTY_TITLE, TEXT_FIELDS, Title, TitleType
+
+_WITH_INPUT_METHOD = {"name", "address", "bank_name"}
+_GROUPS = ((0, 8), (8, 12), (12, 16), (16, 18))
+
+
+def grouped(tax_number: str) -> str:
+    """A tax number of 18 characters in groups of 8-4-4-2; others as they are."""
+    if len(tax_number) != USCC_LENGTH or not tax_number.isalnum():
+        return tax_number
+    return " ".join(tax_number[start:end] for start, end in _GROUPS)
+
+
+class TaxNumberField(TextField):
+    """Shows groups while it rests, plain characters while it is edited."""
+
+    def __init__(self) -> None:
+        super().__init__("tax_number", role="code")
+        self._plain = ""
+        self.textEdited.connect(self._on_edited)
+
+    def plain(self) -> str:
+        """The number without the groups' blanks."""
+        return self._plain
+
+    def show_text(self, text: str) -> None:
+        """Show a number."""
+        self._plain = text
+        super().show_text(text if self.hasFocus() else grouped(text))
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Ungroup for editing."""
+        super().show_text(self._plain)
+        super().focusInEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Group again."""
+        super().focusOutEvent(event)
+        super().show_text(grouped(self._plain))
+
+    def _on_edited(self, text: str) -> None:
+        self._plain = text
+
+
+class BuyerForm(QWidget):
+    """Signals: edited(Title): the buyer as it stands in the fields now."""
+
+    edited = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._title = EMPTY_TITLE
+        self._scanned: Title | None = None
+        self.title_type = Choice(
+            "title_type",
+            [
+                (TitleType.COMPANY, self.tr("Company")),
+                (TitleType.INDIVIDUAL, self.tr("Individual")),
+            ],
+        )
+        self.title_type.chosen.connect(self._on_type_chosen)
+        self.fields: dict[str, TextField] = {}
+        self._marks: dict[str, QPushButton] = {}
+        for name in TEXT_FIELDS:
+            self._make_field(name)
+        self._lay_out()
+
+    def show_draft(self, draft: Draft) -> None:
+        """Show a buyer and where each value came from."""
+        self._title, self._scanned = draft.buyer, draft.scanned
+        self.title_type.show_value(draft.buyer.title_type)
+        for name, field in self.fields.items():
+            field.show_text(getattr(draft.buyer, name))
+        self._show_provenance()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Keep each mark at its field's right edge."""
+        if event.type() == QEvent.Type.Resize and isinstance(watched, TextField):
+            self._place_mark(watched)
+        return super().eventFilter(watched, event)
+
+    # ---------------------------------------------------------------------------- inner parts
+
+    def _make_field(self, name: str) -> None:
+        if name == "tax_number":
+            field: TextField = TaxNumberField()
+        else:
+            role = {"name": "name", "bank_account": "code"}.get(name, "")
+            field = TextField(name, input_method=name in _WITH_INPUT_METHOD, role=role)
+        field.setAccessibleName(field_name(name))
+        field.textEdited.connect(self._on_text_edited)
+        field.installEventFilter(self)
+        self.fields[name] = field
+        source = QPushButton(field)
+        source.setObjectName(f"{name}_source")
+        source.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        source.setCursor(Qt.CursorShape.PointingHandCursor)
+        mark(source, role="mark")
+        source.hide()
+        source.clicked.connect(lambda: self._restore(name))
+        self._marks[name] = source
+
+    def _lay_out(self) -> None:
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(2 * STEP)
+        grid.setVerticalSpacing(2 * STEP)
+        rows = [("name",), ("tax_number",), ("address", "phone"), ("bank_name", "bank_account")]
+        for row, names in enumerate(rows):
+            for column, name in enumerate(names):
+                caption = label(field_name(name))
+                caption.setBuddy(self.fields[name])
+                grid.addWidget(caption, row, 2 * column)
+                span = 3 if len(names) == 1 else 1
+                grid.addWidget(self.fields[name], row, 2 * column + 1, 1, span)
+        grid.setColumnStretch(1, 3)
+        grid.setColumnStretch(3, 2)
+
+    def _on_type_chosen(self, value: TitleType) -> None:
+        self._change(replace(self._title, title_type=value))
+
+    def _on_text_edited(self) -> None:
+        texts = {name: field.text() for name, field in self.fields.items()}
+        number = self.fields["tax_number"]
+        if isinstance(number, TaxNumberField):
+            texts["tax_number"] = number.plain()
+        self._change(Title(self._title.title_type, **texts))
+
+    def _restore(self, name: str) -> None:
+        if self._scanned is not None:
+            self.fields[name].show_text(getattr(self._scanned, name))
+            self._on_text_edited()
+
+    def _change(self, title: Title) -> None:
+        if title != self._title:
+            self._title = title
+            self._show_provenance()
+            self.edited.emit(title)
+
+    def _show_provenance(self) -> None:
+        for name, source in self._marks.items():
+            scanned = getattr(self._scanned, name, "")
+            now = getattr(self._title, name)
+            source.setVisible(bool(scanned) or (self._scanned is not None and bool(now)))
+            if scanned and scanned == now:
+                source.setText(self.tr("scanned"))
+                source.setToolTip(self.tr("As the code gave it"))
+                source.setEnabled(False)
+                mark(source, state="good")
+            elif scanned:
+                source.setText(self.tr("edited ↺"))
+                source.setToolTip(self.tr("Put back what the code gave: {0}").format(scanned))
+                source.setEnabled(True)
+                mark(source, state="warning")
+            else:
+                source.setText(self.tr("typed"))
+                source.setToolTip(self.tr("The code did not give this"))
+                source.setEnabled(False)
+                mark(source, state="off")
+            self._place_mark(self.fields[name])
+
+    def _place_mark(self, field: TextField) -> None:
+        source = self._marks[field.objectName()]
+        source.adjustSize()
+        height = source.sizeHint().height()
+        left = field.width() - source.sizeHint().width() - STEP
+        source.setGeometry(left, (field.height() - height) // 2, source.sizeHint().width(), height)
+        taken = source.sizeHint().width() + STEP if not source.isHidden() else 0
+        field.setTextMargins(0, 0, taken, 0)
+
+
+def heading(form: BuyerForm, kind: QWidget) -> QWidget:
+    """The row over the fields: what this is, company or individual, which kind of invoice."""
+    row = QWidget()
+    layout = QHBoxLayout(row)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(3 * STEP)
+    layout.addWidget(label(field_name("title_type"), "strong"))
+    layout.addWidget(form.title_type)
+    layout.addStretch(1)
+    layout.addWidget(kind)
+    return row

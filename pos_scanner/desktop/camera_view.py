@@ -1,0 +1,118 @@
+"""The camera's picture, painted as it comes, with the codes in it outlined.
+
+Takes frames as arrays (height, width, 3) uint8 BGR; knows nothing of cameras. The picture may be
+shown mirrored; the outlines follow.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import (
+    QColor,
+    QImage,
+    QPainter,
+    QPainterPath,
+    QPaintEvent,
+    QPen,
+    QPolygonF,
+    QTransform,
+)
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from pos_scanner.desktop.theme import colours
+from pos_scanner.desktop.theme.tokens import RADIUS, Size
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+Corners = tuple[tuple[float, float], ...]
+
+
+class CameraView(QWidget):
+    """Shows the newest frame, or words when there is none."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("camera_view")
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent, on=False)
+        self._image: QImage | None = None
+        self._outlines: tuple[Corners, ...] = ()
+        self._words = ""
+        self.mirrored = False
+
+    def sizeHint(self) -> QSize:
+        """16:9, as cameras have it."""
+        return QSize(400, 225)
+
+    def show_frame(self, picture: NDArray[np.uint8]) -> None:
+        """Show a frame, (height, width, 3) uint8 BGR; it is copied."""
+        height, width = picture.shape[:2]
+        data = picture.tobytes()
+        self._image = QImage(data, width, height, 3 * width, QImage.Format.Format_BGR888).copy()
+        self._words = ""
+        self.update()
+
+    def show_image(self, image: QImage) -> None:
+        """Show a picture that is none of a camera's."""
+        self._image = image
+        self._words = ""
+        self.update()
+
+    def show_outlines(self, outlines: tuple[Corners, ...]) -> None:
+        """Outline codes by their corners, in pixels of the frame."""
+        if outlines != self._outlines:
+            self._outlines = outlines
+            self.update()
+
+    def show_words(self, words: str) -> None:
+        """No picture: say why."""
+        self._image, self._outlines, self._words = None, (), words
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Picture, outlines, or words, in a rounded frame."""
+        del event
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        path = QPainterPath()
+        path.addRoundedRect(QRectF(self.rect()), RADIUS, RADIUS)
+        painter.setClipPath(path)
+        painter.fillRect(self.rect(), QColor(colours().picture))
+        if self._image is None:
+            self._paint_words(painter)
+        else:
+            self._paint_picture(painter, self._image)
+
+    def _paint_words(self, painter: QPainter) -> None:
+        font = painter.font()
+        font.setPixelSize(Size.LABEL)
+        painter.setFont(font)
+        painter.setPen(QColor("#d5dae1"))
+        inner = self.rect().adjusted(24, 24, -24, -24)
+        painter.drawText(
+            inner, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, self._words
+        )
+
+    def _paint_picture(self, painter: QPainter, image: QImage) -> None:
+        """Fill the frame, cut what is over, as a window on the counter."""
+        scale = max(self.width() / image.width(), self.height() / image.height())
+        shown = QSize(round(image.width() * scale), round(image.height() * scale))
+        left, top = (self.width() - shown.width()) / 2, (self.height() - shown.height()) / 2
+        place = QTransform()
+        place.translate(left + (shown.width() if self.mirrored else 0), top)
+        place.scale(-scale if self.mirrored else scale, scale)
+        painter.setTransform(place)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.drawImage(QPointF(0, 0), image)
+        painter.resetTransform()
+        for corners in self._outlines:
+            outline = QPolygonF([place.map(QPointF(x, y)) for x, y in corners])
+            for colour, width in ((QColor(0, 0, 0, 150), 7), (QColor("#37d67a"), 4)):
+                pen = QPen(colour, width)
+                pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+                painter.setPen(pen)
+                painter.drawPolygon(outline)

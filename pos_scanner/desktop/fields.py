@@ -1,0 +1,125 @@
+"""The form's small parts: text fields that keep the input method out, a segmented choice.
+
+What keeps a Chinese input method away from a field is ``ImhHiddenText`` or answering
+``ImEnabled`` with no; neither WA_InputMethodEnabled nor the other hints do (tried).
+"""
+
+from collections.abc import Sequence
+from enum import Enum
+from typing import Generic, TypeVar
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QWidget,
+)
+
+from pos_scanner.desktop.theme import mark
+
+E = TypeVar("E", bound=Enum)
+
+LONGEST_TEXT = 300
+"""Characters a field takes: wider than any accounting format, too short to hang a till."""
+
+
+class TextField(QLineEdit):
+    """A line of text.
+
+    Args:
+        name: the domain's name of the field; its object name.
+        input_method: whether a Chinese input method may come in.
+    """
+
+    def __init__(
+        self, name: str, *, input_method: bool = False, role: str = "", longest: int = LONGEST_TEXT
+    ) -> None:
+        super().__init__()
+        self.setObjectName(name)
+        self.setMaxLength(longest)
+        if role:
+            mark(self, role=role)
+        if not input_method:
+            keep_input_method_out(self)
+
+    def show_text(self, text: str) -> None:
+        """Set the text unless it stands there already: the cursor stays where it is."""
+        if self.text() != text:
+            self.setText(text)
+            self.setCursorPosition(0)
+
+
+def keep_input_method_out(widget: QWidget) -> None:
+    """Let keys reach the widget as they were typed."""
+    widget.setInputMethodHints(widget.inputMethodHints() | Qt.InputMethodHint.ImhHiddenText)
+
+
+class Choice(QWidget, Generic[E]):
+    """A few values beside one another, one of them chosen, or none.
+
+    Signals:
+        chosen(object): the value that the cashier chose.
+    """
+
+    chosen = Signal(object)
+
+    def __init__(self, name: str, values: Sequence[tuple[E, str]]) -> None:
+        super().__init__()
+        self.setObjectName(name)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        self._group = QButtonGroup(self)
+        self._values = [value for value, _ in values]
+        for position, (value, label) in enumerate(values):
+            button = QPushButton(label)
+            button.setCheckable(True)
+            button.setObjectName(f"{name}_{value.name.lower()}")
+            place = {0: "first", len(values) - 1: "last"}.get(position, "middle")
+            mark(button, role="segment", place=place)
+            self._group.addButton(button, position)
+            layout.addWidget(button)
+        self._group.idClicked.connect(self._on_clicked)
+
+    def value(self) -> E | None:
+        """What is chosen; ``None`` while nothing is."""
+        position = self._group.checkedId()
+        return None if position < 0 else self._values[position]
+
+    def show_value(self, value: E | None) -> None:
+        """Choose without telling."""
+        self._group.setExclusive(False)
+        for position, one in enumerate(self._values):
+            self._group.button(position).setChecked(one is value)
+        self._group.setExclusive(True)
+
+    def _on_clicked(self, position: int) -> None:
+        self.chosen.emit(self._values[position])
+
+
+def label(text: str, role: str = "label") -> QLabel:
+    """A label of a role; its text is taken as plain text, whatever it holds."""
+    made = QLabel(text)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    mark(made, role=role)
+    return made
+
+
+def frame(role: str) -> QFrame:
+    """A frame of a role: bar, foot, card, rule or notice."""
+    made = QFrame()
+    mark(made, role=role)
+    return made
+
+
+def button(name: str, text: str, role: str = "") -> QPushButton:
+    """A button of a role."""
+    made = QPushButton(text)
+    made.setObjectName(name)
+    if role:
+        mark(made, role=role)
+    return made

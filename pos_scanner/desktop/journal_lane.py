@@ -1,0 +1,97 @@
+"""The journal as the window has it: opened and used on the journal lane, never on the UI thread.
+
+Each method here runs in the lane. apsw is imported there too, after the first paint.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pos_scanner.domain.invoice import ConfirmedInvoice, DaySummary, Draft, ExportBatch, Invoice
+from pos_scanner.till.commands import ExportOrder
+
+if TYPE_CHECKING:
+    from pos_scanner.journal import Journal
+
+UNDONE = "taken back at the till within seconds"
+"""The reason of a void that is an undo."""
+
+
+class JournalLane:
+    """One journal for one window; opens at the first use and again after a failure.
+
+    Args:
+        folder: the data folder.
+        till: the till's name.
+    """
+
+    def __init__(self, folder: Path, till: str) -> None:
+        self._folder = folder
+        self._till = till
+        self._journal: Journal | None = None
+
+    def load_draft(self) -> Draft | None:
+        """What a crash or the last evening left in the form."""
+        return self._open().load_draft()
+
+    def save_draft(self, draft: Draft) -> None:
+        """Keep the form as typed."""
+        self._open().save_draft(draft)
+
+    def discard_draft(self, draft_id: str) -> None:
+        """Forget a cleared form."""
+        self._open().discard_draft(draft_id)
+
+    def confirm(self, draft_id: str, invoice: Invoice, at: datetime) -> ConfirmedInvoice:
+        """Append an invoice; when this returns, it is on the disk."""
+        return self._open().confirm(draft_id, invoice, at=at)
+
+    def void(self, number: str, at: datetime) -> str:
+        """Take a confirmation back; gives the number."""
+        return self._open().void(number, UNDONE, at=at).number
+
+    def read_day(self, day: date) -> tuple[DaySummary, tuple[ConfirmedInvoice, ...]]:
+        """A day's sums and records."""
+        journal = self._open()
+        return journal.day_summary(day), journal.invoices_of(day)
+
+    def next_batch_number(self, day: date) -> str:
+        """The number that the next export will have."""
+        return self._open().next_batch_number(day)
+
+    def waiting(self, since: date | None, until: date | None, *, only_new: bool) -> tuple[int, int]:
+        """How many invoices an export would hold, and their sum in fen."""
+        count = gross = 0
+        for confirmed in self._open().invoices_between(since, until, only_unexported=only_new):
+            count += 1
+            gross += confirmed.invoice.gross_fen
+        return count, gross
+
+    def export(self, order: ExportOrder, at: datetime) -> ExportBatch:
+        """Write, verify and mark."""
+        from pos_scanner.export.batch import export  # noqa: PLC0415  (after the first paint)
+
+        return export(
+            self._open(),
+            order.preset,
+            order.target,
+            since=order.since,
+            until=order.until,
+            only_new=order.only_new,
+            at=at,
+        )
+
+    def close(self) -> None:
+        """Close the file, if it is open."""
+        if self._journal is not None:
+            self._journal.close()
+            self._journal = None
+
+    def _open(self) -> Journal:
+        if self._journal is None:
+            from pos_scanner.journal import Journal  # noqa: PLC0415  (after the first paint)
+
+            self._journal = Journal.open(self._folder, till=self._till, exclusive=True)
+        return self._journal

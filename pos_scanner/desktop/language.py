@@ -1,0 +1,40 @@
+"""The language that the program speaks: installs the translation, for the window and for the CLI.
+
+The sentences in the code are English; zh_CN has a translation of each (a test sees to it).
+"""
+
+from PySide6.QtCore import QCoreApplication, QLocale, QTranslator
+
+LANGUAGES = ("zh_CN", "en")
+_installed: list[QTranslator] = []
+
+
+def speak(language: str) -> str:
+    """Install a language; ``auto`` takes Chinese where the system does, else English.
+
+    Returns:
+        The language spoken: "zh_CN" or "en".
+    """
+    if QCoreApplication.instance() is None:
+        _owned.append(QCoreApplication([]))
+    spoken = language if language in LANGUAGES else _of_system()
+    for translator in _installed:
+        QCoreApplication.removeTranslator(translator)
+    _installed.clear()
+    QLocale.setDefault(QLocale(spoken))
+    if spoken != "en":
+        import pos_scanner.desktop.resources_rc  # noqa: F401, PLC0415  (registers the files)
+
+        translator = QTranslator()
+        if translator.load(f":/translations/{spoken}.qm"):
+            QCoreApplication.installTranslator(translator)
+            _installed.append(translator)
+    return spoken
+
+
+_owned: list[QCoreApplication] = []
+
+
+def _of_system() -> str:
+    languages = QLocale.system().uiLanguages()
+    return "zh_CN" if languages and languages[0].startswith("zh") else "en"

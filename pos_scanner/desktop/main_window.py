@@ -1,0 +1,101 @@
+"""The window: lays the columns and bars out, gives keys their meaning, decides nothing.
+
+``binding.py`` joins it with the till's controller; tests may drive it without one.
+"""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMainWindow, QVBoxLayout, QWidget
+
+from pos_scanner.desktop.bars import FootBar, TopBar
+from pos_scanner.desktop.fields import label
+from pos_scanner.desktop.invoice_column import InvoiceColumn
+from pos_scanner.desktop.scan_column import ScanColumn
+from pos_scanner.desktop.theme import mark
+from pos_scanner.desktop.theme.tokens import STEP
+from pos_scanner.settings import Settings
+
+SMALLEST = (1000, 700)
+
+
+class MainWindow(QMainWindow):
+    """The till's window.
+
+    Signals:
+        page_requested(str): list, export, settings or help; closed().
+    """
+
+    page_requested = Signal(str)
+    closed = Signal()
+
+    def __init__(self, settings: Settings, hint: str = "") -> None:
+        super().__init__()
+        self.setWindowTitle(" – ".join(filter(None, ["pos_scanner", settings.shop_name])))
+        self.setMinimumSize(*SMALLEST)
+        self.top = TopBar(settings)
+        self.scan = ScanColumn()
+        self.invoice = InvoiceColumn(settings.sale_tax_rates, [settings.sale_item])
+        self.foot = FootBar()
+        self.hint = label(hint, "demo")
+        self.hint.setObjectName("hint")
+        self.hint.setWordWrap(True)
+        self.hint.setVisible(bool(hint))
+        self._lay_out()
+        self._give_keys_meaning()
+        self.rest()
+
+    def rest(self) -> None:
+        """Between customers the cursor rests where a scanner types."""
+        self.scan.scan_line.setFocus()
+
+    def show_hint(self, text: str) -> None:
+        """What to try next, in the demo."""
+        self.hint.setText(text)
+        self.hint.setVisible(bool(text))
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Nothing is asked: what stands in the form is kept."""
+        self.closed.emit()
+        event.accept()
+
+    def _lay_out(self) -> None:
+        body = QHBoxLayout()
+        body.setContentsMargins(3 * STEP, 3 * STEP, 3 * STEP, 3 * STEP)
+        body.setSpacing(3 * STEP)
+        body.addWidget(self.scan, 2)
+        body.addWidget(self.invoice, 3)
+        central = QWidget()
+        central.setObjectName("window")
+        layout = QVBoxLayout(central)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.top)
+        layout.addWidget(self._hint_strip())
+        layout.addLayout(body, 1)
+        layout.addWidget(self.foot)
+        self.setCentralWidget(central)
+
+    def _hint_strip(self) -> QLabel:
+        self.hint.setContentsMargins(4 * STEP, STEP, 4 * STEP, STEP)
+        mark(self.hint, role="demo")
+        return self.hint
+
+    def _give_keys_meaning(self) -> None:
+        self.foot.key_pressed.connect(self._on_key_pressed)
+        keys = {"F2": "scan", "F6": "list", "F8": "export", "F10": "settings", "F1": "help"}
+        for key, name in keys.items():
+            self._shortcut(key).activated.connect(lambda name=name: self._on_key_pressed(name))
+        self._shortcut("Esc").activated.connect(self.invoice.clear_requested)
+        self._shortcut("F7").activated.connect(self.invoice.undo_requested)
+        self.scan.list_requested.connect(lambda: self.page_requested.emit("list"))
+
+    def _shortcut(self, key: str) -> QShortcut:
+        made = QShortcut(QKeySequence(key), self)
+        made.setContext(Qt.ShortcutContext.WindowShortcut)
+        return made
+
+    def _on_key_pressed(self, name: str) -> None:
+        if name == "scan":
+            self.rest()
+        else:
+            self.page_requested.emit(name)

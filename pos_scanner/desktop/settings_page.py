@@ -1,0 +1,146 @@
+"""The settings as a page: made from their declarations, checked as the file is checked."""
+
+from collections.abc import Callable
+from dataclasses import fields
+from pathlib import Path
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, Qt, Signal
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QGridLayout,
+    QLineEdit,
+    QScrollArea,
+    QWidget,
+)
+
+from pos_scanner.desktop.fields import TextField, label
+from pos_scanner.desktop.notices import NoticeStrip
+from pos_scanner.desktop.pages import Page
+from pos_scanner.desktop.theme.tokens import STEP
+from pos_scanner.desktop.wording import Words, failure_words
+from pos_scanner.domain.errors import KnownError
+from pos_scanner.settings import APPEARANCES, LANGUAGES, Settings, parse_setting
+
+_LABELS = {
+    "shop_name": QT_TRANSLATE_NOOP("SettingsPage", "Shop"),
+    "till_name": QT_TRANSLATE_NOOP("SettingsPage", "Till (invoice numbers begin with it)"),
+    "till_cashier": QT_TRANSLATE_NOOP("SettingsPage", "Cashier"),
+    "window_language": QT_TRANSLATE_NOOP("SettingsPage", "Language"),
+    "window_appearance": QT_TRANSLATE_NOOP("SettingsPage", "Appearance"),
+    "window_full_screen": QT_TRANSLATE_NOOP("SettingsPage", "Full screen"),
+    "camera_source": QT_TRANSLATE_NOOP("SettingsPage", "Camera: number, file or address"),
+    "camera_mirror": QT_TRANSLATE_NOOP("SettingsPage", "Mirrored picture"),
+    "backend_url": QT_TRANSLATE_NOOP("SettingsPage", "Backend's address"),
+    "backend_token": QT_TRANSLATE_NOOP("SettingsPage", "Backend's token of this till"),
+    "backend_ca_file": QT_TRANSLATE_NOOP("SettingsPage", "Own certificates (file)"),
+    "sale_item": QT_TRANSLATE_NOOP("SettingsPage", "Usual item"),
+    "sale_tax_rate": QT_TRANSLATE_NOOP("SettingsPage", "Usual tax rate"),
+    "sale_tax_rates": QT_TRANSLATE_NOOP("SettingsPage", "Tax rates, e.g. 0.13, 0.06"),
+    "export_folder": QT_TRANSLATE_NOOP("SettingsPage", "Folder for export files"),
+}
+_VALUES = {
+    "auto": QT_TRANSLATE_NOOP("SettingsPage", "As the system has it"),
+    "zh_CN": QT_TRANSLATE_NOOP("SettingsPage", "简体中文"),
+    "en": QT_TRANSLATE_NOOP("SettingsPage", "English"),
+    "light": QT_TRANSLATE_NOOP("SettingsPage", "Light"),
+    "dark": QT_TRANSLATE_NOOP("SettingsPage", "Dark"),
+}
+_CHOICES = {"window_language": LANGUAGES, "window_appearance": APPEARANCES}
+
+
+class SettingsPage(Page):
+    """Signals: save_requested(dict[str, object]): changed values by the settings' names."""
+
+    save_requested = Signal(object)
+
+    def __init__(self, parent: QWidget, settings: Settings, path: Path) -> None:
+        heading = QCoreApplication.translate("SettingsPage", "Settings")
+        super().__init__("settings_page", heading, parent, (840, 660))
+        self._settings = settings
+        self._read: dict[str, Callable[[], object]] = {}
+        self.notice = NoticeStrip()
+        self.body.addWidget(self._scrolled(self._grid()), 1)
+        self.body.addWidget(label(self.tr("Kept in {0}").format(path), "hint"))
+        self.body.addWidget(self.notice)
+        save = self.add_button("save_settings", self.tr("Save  ⏎"), "primary")
+        save.setDefault(True)
+        save.clicked.connect(self._on_save)
+        self.add_close(self.tr("Close  Esc"))
+
+    def show_saved(self, settings: Settings) -> None:
+        """They are in the file."""
+        self._settings = settings
+        told = self.tr("Saved. The new settings hold from the next start.")
+        self.notice.tell(Words(told, ""), "good")
+
+    def show_failure(self, error: KnownError) -> None:
+        """They are not."""
+        self.notice.tell(failure_words(error), "bad")
+
+    # ---------------------------------------------------------------------------- inner parts
+
+    def _grid(self) -> QWidget:
+        holder = QWidget()
+        grid = QGridLayout(holder)
+        grid.setContentsMargins(0, 0, 4 * STEP, 0)
+        grid.setHorizontalSpacing(4 * STEP)
+        grid.setVerticalSpacing(2 * STEP)
+        for row, declared in enumerate(fields(Settings)):
+            caption = label(_tr(_LABELS[declared.name]))
+            editor = self._editor(declared.name, getattr(self._settings, declared.name))
+            editor.setObjectName(f"setting_{declared.name}")
+            editor.setAccessibleName(caption.text())
+            caption.setBuddy(editor)
+            grid.addWidget(caption, row, 0)
+            grid.addWidget(editor, row, 1)
+        grid.setColumnStretch(1, 1)
+        return holder
+
+    def _editor(self, name: str, value: object) -> QWidget:
+        if name in _CHOICES:
+            box = QComboBox()
+            for one in _CHOICES[name]:
+                box.addItem(_tr(_VALUES[one]), one)
+            box.setCurrentIndex(box.findData(value))
+            self._read[name] = box.currentData
+            return box
+        if isinstance(value, bool):
+            tick = QCheckBox()
+            tick.setChecked(value)
+            self._read[name] = tick.isChecked
+            return tick
+        line = TextField(name, input_method=True)
+        if isinstance(value, tuple):
+            line.setText(", ".join(value))
+            self._read[name] = lambda: [part.strip() for part in line.text().split(",")]
+        else:
+            line.setText(str(value))
+            self._read[name] = lambda: line.text().strip()
+        if name == "backend_token":
+            line.setEchoMode(QLineEdit.EchoMode.Password)
+        return line
+
+    def _scrolled(self, widget: QWidget) -> QScrollArea:
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setWidget(widget)
+        return area
+
+    def _on_save(self) -> None:
+        changes: dict[str, object] = {}
+        for name, read in self._read.items():
+            try:
+                value = parse_setting(name, read())
+            except ValueError as error:
+                told = self.tr("{0}: this value cannot be").format(_tr(_LABELS[name]))
+                self.notice.tell(Words(told, self.tr("It takes {0}.").format(error)), "bad")
+                return
+            if value != getattr(self._settings, name):
+                changes[name] = value
+        self.save_requested.emit(changes)
+
+
+def _tr(sentence: str) -> str:
+    return QCoreApplication.translate("SettingsPage", sentence)

@@ -1,0 +1,204 @@
+"""Carries the till's commands out: work to the lanes, words and values to the window.
+
+The decisions are ``till.Till``'s; the widgets are the window's. Here is only who does what where.
+"""
+
+import logging
+import uuid
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from pos_scanner.desktop.journal_lane import JournalLane
+from pos_scanner.desktop.network_lane import NetworkLane
+from pos_scanner.desktop.workers import Lane, Workers
+from pos_scanner.domain.errors import KnownError
+from pos_scanner.domain.invoice import Draft
+from pos_scanner.settings import Settings
+from pos_scanner.till import Till
+from pos_scanner.till import commands as do
+from pos_scanner.till import events as on
+
+log = logging.getLogger(__name__)
+
+
+class TillController(QObject):
+    """Between the till's rules, the lanes and the window.
+
+    Signals (each carries one value of the domain):
+        form_shown(ShowForm), findings_shown(tuple[Finding]), focus_wanted(str),
+        looking_up_changed(bool), found(FoundTitle), failed(KnownError),
+        saved(ConfirmedInvoice), voided(str), exported(ExportBatch),
+        day_read(DaySummary, tuple[ConfirmedInvoice]).
+    """
+
+    form_shown = Signal(object)
+    findings_shown = Signal(object)
+    focus_wanted = Signal(str)
+    looking_up_changed = Signal(bool)
+    found = Signal(object)
+    failed = Signal(object)
+    saved = Signal(object)
+    voided = Signal(str)
+    exported = Signal(object)
+    day_read = Signal(object, object)
+
+    def __init__(
+        self,
+        settings: Settings,
+        folder: Path,
+        workers: Workers,
+        now: Callable[[], datetime],
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        blank = Draft("", item=settings.sale_item, tax_rate=settings.sale_tax_rate)
+        self._till = Till(lambda: uuid.uuid4().hex, blank)
+        self._workers = workers
+        self._now = now
+        self._cashier = settings.till_cashier
+        self.journal = JournalLane(folder, settings.till_name)
+        self.network = NetworkLane(settings)
+
+    @property
+    def draft(self) -> Draft:
+        """What the form holds."""
+        return self._till.draft
+
+    def start(self) -> None:
+        """Open the journal and bring back what was in the form."""
+        self._workers.submit(
+            Lane.JOURNAL, self.journal.load_draft, self._started, self._could_not_start
+        )
+
+    def stop(self) -> None:
+        """Close what is open; call before the workers are shut down."""
+        self.network.close()
+        self._workers.submit(Lane.JOURNAL, self.journal.close)
+
+    def handle(self, event: on.Event) -> None:
+        """Tell the till what happened, and do what it wants."""
+        for command in self._till.handle(event):
+            self._carry_out(command)
+
+    def submit(self) -> None:
+        """The cashier wants the form confirmed."""
+        self.handle(on.Submitted(self._now().date(), self._cashier))
+
+    def refresh_day(self) -> None:
+        """Read today's invoices again."""
+        today = self._now().date()
+        self._workers.submit(
+            Lane.JOURNAL,
+            lambda: self.journal.read_day(today),
+            lambda read: self.day_read.emit(*read),
+            self._keeping_failed,
+        )
+
+    # ------------------------------------------------------------------------------ inner parts
+
+    def _started(self, draft: Draft | None) -> None:
+        self.handle(on.Started(draft))
+
+    def _could_not_start(self, error: KnownError) -> None:
+        self.handle(on.Started(None))
+        self.handle(on.KeepingFailed(error))
+
+    def _keeping_failed(self, error: KnownError) -> None:
+        self.handle(on.KeepingFailed(error))
+
+    def _carry_out(self, command: do.Command) -> None:
+        if not (self._do_work(command) or self._show(command)):
+            raise AssertionError(f"nobody carries out {type(command).__name__}")
+
+    def _do_work(self, command: do.Command) -> bool:
+        """Commands that take time: to a lane."""
+        match command:
+            case do.LookUp(lookup_id, scan):
+                self._look_up(lookup_id, scan.text)
+            case do.SaveDraft(draft):
+                self._workers.submit_latest(
+                    Lane.JOURNAL,
+                    draft.draft_id,
+                    lambda: self.journal.save_draft(draft),
+                    self._keeping_failed,
+                )
+            case do.DiscardDraft(draft_id):
+                self._workers.submit(Lane.JOURNAL, lambda: self.journal.discard_draft(draft_id))
+            case do.SaveInvoice():
+                self._save(command)
+            case do.VoidInvoice(number):
+                self._void(number)
+            case do.RefreshDay():
+                self.refresh_day()
+            case do.Export(order):
+                self._export(order)
+            case _:
+                return False
+        return True
+
+    def _show(self, command: do.Command) -> bool:  # noqa: C901  (one arm a command)
+        """Commands for the window: a signal."""
+        match command:
+            case do.ShowForm():
+                self.form_shown.emit(command)
+            case do.ShowFindings(findings):
+                self.findings_shown.emit(findings)
+            case do.Focus(field):
+                self.focus_wanted.emit(field)
+            case do.ShowLookingUp(active):
+                self.looking_up_changed.emit(active)
+            case do.TellFound(found):
+                self.found.emit(found)
+            case do.TellFailure(error):
+                log.warning("told the user: %s", error.kind.value)
+                self.failed.emit(error)
+            case do.TellSaved(confirmed):
+                log.info("confirmed %s", confirmed.number)
+                self.saved.emit(confirmed)
+            case do.TellVoided(number):
+                log.info("voided %s", number)
+                self.voided.emit(number)
+            case do.TellExported(batch):
+                log.info("exported %s", batch.number)
+                self.exported.emit(batch)
+            case _:
+                return False
+        return True
+
+    def _look_up(self, lookup_id: int, text: str) -> None:
+        self._workers.submit(
+            Lane.NETWORK,
+            lambda: self.network.resolve(text),
+            lambda found: self.handle(on.TitleFound(lookup_id, found)),
+            lambda error: self.handle(on.LookUpFailed(lookup_id, error)),
+        )
+
+    def _save(self, command: do.SaveInvoice) -> None:
+        at = self._now()
+        self._workers.submit(
+            Lane.JOURNAL,
+            lambda: self.journal.confirm(command.draft_id, command.invoice, at),
+            lambda confirmed: self.handle(on.Saved(confirmed)),
+            lambda error: self.handle(on.SaveFailed(error)),
+        )
+
+    def _void(self, number: str) -> None:
+        at = self._now()
+        self._workers.submit(
+            Lane.JOURNAL,
+            lambda: self.journal.void(number, at),
+            lambda voided: self.handle(on.Voided(voided)),
+            self._keeping_failed,
+        )
+
+    def _export(self, order: do.ExportOrder) -> None:
+        at = self._now()
+        self._workers.submit(
+            Lane.JOURNAL,
+            lambda: self.journal.export(order, at),
+            lambda batch: self.handle(on.Exported(batch)),
+            lambda error: self.handle(on.ExportFailed(error)),
+        )

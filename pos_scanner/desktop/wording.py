@@ -1,0 +1,95 @@
+"""Every sentence about a failure, a finding or a warning: by its kind, in one table each.
+
+A failure has two sentences: what happened, and what to do. They are for a cashier in a hurry: no
+code numbers first, no blame. Facts of the failure fill the braces. Needs QtCore alone, so that
+the command line speaks with the same words.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+
+from pos_scanner.desktop.wording_tables import (
+    BY_REASON,
+    FAILURES,
+    FIELDS,
+    FINDINGS,
+    SETTINGS_PROBLEMS,
+    TITLE_WARNINGS,
+)
+from pos_scanner.domain.checks import Finding, FindingKind
+from pos_scanner.domain.errors import FailureKind, KnownError
+from pos_scanner.domain.title import TitleWarning
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What happened, and what to do about it."""
+
+    title: str
+    mend: str
+
+
+_MEANT = QT_TRANSLATE_NOOP("Wording", "Did you mean {meant}?")
+_TAKES = QT_TRANSLATE_NOOP("Wording", "It takes {wanted}.")
+
+
+def failure_words(error: KnownError) -> Words:
+    """A failure in the user's language."""
+    if error.kind is FailureKind.SETTINGS_INVALID:
+        return _settings_words(error.facts)
+    table = BY_REASON.get((error.kind, error.facts.get("reason", "")), FAILURES[error.kind])
+    title, mend = (_filled(_tr(sentence), error.facts) for sentence in table)
+    if error.kind is FailureKind.INVOICE_INCOMPLETE:
+        names = [field_name(name) for name in error.facts.get("fields", "").split(",") if name]
+        title = f"{title} {_tr_list(names)}".strip()
+    return Words(title, mend)
+
+
+def finding_words(finding: Finding) -> str:
+    """A finding in the user's language."""
+    facts = {"field": field_name(finding.field)}
+    facts |= {str(position): fact for position, fact in enumerate(finding.facts)}
+    return _filled(_tr(FINDINGS[finding.kind]), facts)
+
+
+def warning_words(warning: TitleWarning) -> str:
+    """What is odd about a title that was found."""
+    return _tr(TITLE_WARNINGS[warning])
+
+
+def field_name(name: str) -> str:
+    """A form field's name as its label has it."""
+    return _tr(FIELDS.get(name, name))
+
+
+def has_words(kind: FailureKind | FindingKind | TitleWarning) -> bool:
+    """Whether a kind has its sentence; for the test that none lacks it."""
+    known: list[object] = [*FAILURES, *FINDINGS, *TITLE_WARNINGS, FailureKind.SETTINGS_INVALID]
+    return any(kind is one for one in known)
+
+
+def _settings_words(facts: Mapping[str, str]) -> Words:
+    problem, mend = SETTINGS_PROBLEMS.get(facts.get("problem", ""), SETTINGS_PROBLEMS["bad-value"])
+    title = _filled(_tr(problem), {"line": "?", **facts})
+    more = [_filled(_tr(mend), facts)]
+    if facts.get("meant"):
+        more.insert(0, _filled(_tr(_MEANT), facts))
+    if facts.get("wanted"):
+        more.insert(0, _filled(_tr(_TAKES), facts))
+    return Words(title, " ".join(more))
+
+
+def _tr(sentence: str) -> str:
+    return QCoreApplication.translate("Wording", sentence)
+
+
+def _tr_list(names: list[str]) -> str:
+    return QCoreApplication.translate("Wording", ", ").join(names)
+
+
+def _filled(sentence: str, facts: Mapping[str, str]) -> str:
+    """Braces filled from the facts; a fact that is not there leaves its place empty."""
+    return sentence.format_map(defaultdict(str, facts))

@@ -1,0 +1,307 @@
+"""The sentences themselves, in English; `resources/translations/zh_CN.ts` has them in Chinese.
+
+A failure: what happened, what to do. Names in braces are facts of the error.
+"""
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP
+
+from pos_scanner.domain.checks import FindingKind
+from pos_scanner.domain.errors import FailureKind
+from pos_scanner.domain.title import TitleWarning
+
+Sentences = tuple[str, str]
+
+_BY_HAND = QT_TRANSLATE_NOOP("Wording", "Fill in the form by hand, or try again.")
+_TELL_OWNER = QT_TRANSLATE_NOOP(
+    "Wording", "Fill in the form by hand, and tell whoever looks after the backend."
+)
+_SHOW_TITLE = QT_TRANSLATE_NOOP(
+    "Wording", "Ask the customer to open WeChat: Me – Personal Information – My Invoice Header."
+)
+
+FAILURES: dict[FailureKind, Sentences] = {
+    FailureKind.EMPTY_SCAN: (
+        QT_TRANSLATE_NOOP("Wording", "The scan held no text."),
+        QT_TRANSLATE_NOOP("Wording", "Scan again."),
+    ),
+    FailureKind.SCAN_TOO_LONG: (
+        QT_TRANSLATE_NOOP("Wording", "This text is too long for an invoice title code."),
+        _SHOW_TITLE,
+    ),
+    FailureKind.NOT_TEXT: (
+        QT_TRANSLATE_NOOP("Wording", "This code holds no readable text."),
+        _SHOW_TITLE,
+    ),
+    FailureKind.PAYMENT_CODE: (
+        QT_TRANSLATE_NOOP("Wording", "This is a payment code, not an invoice title."),
+        _SHOW_TITLE,
+    ),
+    FailureKind.ISSUED_INVOICE: (
+        QT_TRANSLATE_NOOP("Wording", "This is the code of an invoice that was issued already."),
+        _SHOW_TITLE,
+    ),
+    FailureKind.STAND_CODE: (
+        QT_TRANSLATE_NOOP("Wording", "This is a shop's own stand code, meant for customers."),
+        _SHOW_TITLE,
+    ),
+    FailureKind.WEB_PAGE: (
+        QT_TRANSLATE_NOOP("Wording", "This code leads to a web page, not to an invoice title."),
+        _SHOW_TITLE,
+    ),
+    FailureKind.NOT_A_TITLE_CODE: (
+        QT_TRANSLATE_NOOP("Wording", "This is not an invoice title code."),
+        _SHOW_TITLE,
+    ),
+    FailureKind.CODE_DAMAGED: (
+        QT_TRANSLATE_NOOP("Wording", "The code was changed on its way here."),
+        QT_TRANSLATE_NOOP("Wording", "Scan again; if it happens again, use the camera."),
+    ),
+    FailureKind.CODE_EXPIRED: (
+        QT_TRANSLATE_NOOP("Wording", "This code has expired."),
+        QT_TRANSLATE_NOOP("Wording", "Ask the customer to open the title code again, then scan."),
+    ),
+    FailureKind.NO_CODE_IN_PICTURE: (
+        QT_TRANSLATE_NOOP("Wording", "No code was found in this picture."),
+        QT_TRANSLATE_NOOP("Wording", "Take a sharper picture in which the whole code is seen."),
+    ),
+    FailureKind.NO_BACKEND_SET: (
+        QT_TRANSLATE_NOOP("Wording", "WeChat codes need a backend, and none is set up."),
+        QT_TRANSLATE_NOOP(
+            "Wording", "Fill in the form by hand; the backend's address belongs in the settings."
+        ),
+    ),
+    FailureKind.BACKEND_UNREACHABLE: (
+        QT_TRANSLATE_NOOP("Wording", "The backend {host} cannot be reached."),
+        QT_TRANSLATE_NOOP("Wording", "Check the network, or fill in the form by hand."),
+    ),
+    FailureKind.BACKEND_TIMEOUT: (
+        QT_TRANSLATE_NOOP("Wording", "The backend {host} did not answer in time."),
+        _BY_HAND,
+    ),
+    FailureKind.BACKEND_CERTIFICATE: (
+        QT_TRANSLATE_NOOP("Wording", "The backend {host} could not prove who it is."),
+        _TELL_OWNER,
+    ),
+    FailureKind.BACKEND_REFUSED_TILL: (
+        QT_TRANSLATE_NOOP("Wording", "The backend {host} does not know this till."),
+        QT_TRANSLATE_NOOP(
+            "Wording",
+            "Put a valid token into the settings (`pos-scanner backend till add` makes one).",
+        ),
+    ),
+    FailureKind.BACKEND_NOT_UNDERSTOOD: (
+        QT_TRANSLATE_NOOP("Wording", "What answers at {host} is not the backend."),
+        QT_TRANSLATE_NOOP("Wording", "Check the backend's address in the settings."),
+    ),
+    FailureKind.BACKEND_FAULT: (
+        QT_TRANSLATE_NOOP("Wording", "The backend {host} could not look the code up."),
+        _TELL_OWNER,
+    ),
+    FailureKind.TOO_MANY_SCANS: (
+        QT_TRANSLATE_NOOP("Wording", "Too many look-ups in a short time."),
+        QT_TRANSLATE_NOOP("Wording", "Wait a moment, then scan again."),
+    ),
+    FailureKind.QUOTA_USED_UP: (
+        QT_TRANSLATE_NOOP("Wording", "Today's look-ups at WeChat are used up."),
+        QT_TRANSLATE_NOOP("Wording", "Fill in the form by hand until tomorrow."),
+    ),
+    FailureKind.WECHAT_UNAVAILABLE: (
+        QT_TRANSLATE_NOOP("Wording", "WeChat does not answer at the moment."),
+        _BY_HAND,
+    ),
+    FailureKind.WECHAT_NOT_SET_UP: (
+        QT_TRANSLATE_NOOP("Wording", "WeChat does not accept the backend's account."),
+        _TELL_OWNER,
+    ),
+    FailureKind.DISK_FULL: (
+        QT_TRANSLATE_NOOP("Wording", "The disk is full: {path}"),
+        QT_TRANSLATE_NOOP("Wording", "Free some space and try again. Nothing that stood is lost."),
+    ),
+    FailureKind.FOLDER_NOT_WRITABLE: (
+        QT_TRANSLATE_NOOP("Wording", "Nothing can be written to {path}"),
+        QT_TRANSLATE_NOOP("Wording", "Give this user the right to write there, or choose another."),
+    ),
+    FailureKind.JOURNAL_IN_USE: (
+        QT_TRANSLATE_NOOP("Wording", "Another window works with this journal already."),
+        QT_TRANSLATE_NOOP("Wording", "Use that window, or close it and start again."),
+    ),
+    FailureKind.JOURNAL_DAMAGED: (
+        QT_TRANSLATE_NOOP("Wording", "The journal is damaged: {path}"),
+        QT_TRANSLATE_NOOP("Wording", "Do not delete it. Keep a copy, then put a backup in place."),
+    ),
+    FailureKind.JOURNAL_TOO_NEW: (
+        QT_TRANSLATE_NOOP("Wording", "A newer version of the program has used this journal."),
+        QT_TRANSLATE_NOOP("Wording", "Install that version again."),
+    ),
+    FailureKind.INVOICE_INCOMPLETE: (
+        QT_TRANSLATE_NOOP("Wording", "The invoice is not complete:"),
+        QT_TRANSLATE_NOOP("Wording", "Fill in what is missing."),
+    ),
+    FailureKind.NOTHING_TO_EXPORT: (
+        QT_TRANSLATE_NOOP("Wording", "There is nothing to export."),
+        QT_TRANSLATE_NOOP("Wording", "Choose other days, or include what was exported before."),
+    ),
+    FailureKind.FILE_IN_USE: (
+        QT_TRANSLATE_NOOP("Wording", "Another program has this file open: {path}"),
+        QT_TRANSLATE_NOOP("Wording", "Close it there (in Excel, perhaps) and export again."),
+    ),
+    FailureKind.FILE_EXISTS: (
+        QT_TRANSLATE_NOOP("Wording", "There is another file of this name: {path}"),
+        QT_TRANSLATE_NOOP("Wording", "Choose another name; only an earlier export is replaced."),
+    ),
+    FailureKind.FILE_NOT_VERIFIED: (
+        QT_TRANSLATE_NOOP("Wording", "The file could not be read back as it was written: {path}"),
+        QT_TRANSLATE_NOOP("Wording", "No invoice was marked. Export again to another disk."),
+    ),
+    FailureKind.FILE_NOT_FOUND: (
+        QT_TRANSLATE_NOOP("Wording", "There is no such file: {path}"),
+        QT_TRANSLATE_NOOP("Wording", "Check the name."),
+    ),
+    FailureKind.FILE_NOT_READABLE: (
+        QT_TRANSLATE_NOOP("Wording", "This file cannot be read: {path}"),
+        QT_TRANSLATE_NOOP(
+            "Wording", "Check that it is of the right kind and that you may read it."
+        ),
+    ),
+    FailureKind.UNKNOWN_PRESET: (
+        QT_TRANSLATE_NOOP("Wording", "There is no export format {preset}."),
+        QT_TRANSLATE_NOOP("Wording", "There are: {known}."),
+    ),
+    FailureKind.CAMERA_NOT_OPENED: (
+        QT_TRANSLATE_NOOP("Wording", "The camera {source} cannot be opened."),
+        QT_TRANSLATE_NOOP("Wording", "Plug it in, close other programs that use it, or scan."),
+    ),
+    FailureKind.PORT_IN_USE: (
+        QT_TRANSLATE_NOOP("Wording", "Port {port} is taken by another program."),
+        QT_TRANSLATE_NOOP("Wording", "Choose another with --port."),
+    ),
+    FailureKind.PART_MISSING: (
+        QT_TRANSLATE_NOOP("Wording", "A part of the program is not installed: {part}."),
+        QT_TRANSLATE_NOOP("Wording", "Install it: pip install 'pos-scanner[{extra}]'"),
+    ),
+    FailureKind.PROGRAM_FAULT: (
+        QT_TRANSLATE_NOOP("Wording", "The program made a mistake; what was confirmed is safe."),
+        QT_TRANSLATE_NOOP("Wording", "Try again. The log file says more to whoever helps you."),
+    ),
+}
+
+BY_REASON: dict[tuple[FailureKind, str], Sentences] = {
+    (FailureKind.CODE_DAMAGED, "case-changed"): (
+        QT_TRANSLATE_NOOP("Wording", "Capital and small letters were exchanged on the way."),
+        QT_TRANSLATE_NOOP("Wording", "Switch Caps Lock off and scan again."),
+    ),
+    (FailureKind.CODE_DAMAGED, "cut-short"): (
+        QT_TRANSLATE_NOOP("Wording", "A part of the code was lost on the way."),
+        QT_TRANSLATE_NOOP("Wording", "Scan again; if it happens again, use the camera."),
+    ),
+    (FailureKind.BACKEND_CERTIFICATE, "expired"): (
+        QT_TRANSLATE_NOOP("Wording", "The certificate of the backend {host} has expired."),
+        _TELL_OWNER,
+    ),
+    (FailureKind.BACKEND_CERTIFICATE, "not-yet-valid"): (
+        QT_TRANSLATE_NOOP("Wording", "This computer's date is probably wrong."),
+        QT_TRANSLATE_NOOP("Wording", "Set the clock, then scan again."),
+    ),
+    (FailureKind.BACKEND_UNREACHABLE, "refused"): (
+        QT_TRANSLATE_NOOP("Wording", "The backend {host} is not running."),
+        _TELL_OWNER,
+    ),
+    (FailureKind.BACKEND_UNREACHABLE, "unknown-name"): (
+        QT_TRANSLATE_NOOP("Wording", "The name {host} is not known in this network."),
+        QT_TRANSLATE_NOOP("Wording", "Check the network and the backend's address."),
+    ),
+}
+"""Sentences for a failure whose fact ``reason`` says more."""
+
+SETTINGS_PROBLEMS: dict[str, Sentences] = {
+    "syntax": (
+        QT_TRANSLATE_NOOP("Wording", "The settings cannot be read: line {line} of {path}"),
+        QT_TRANSLATE_NOOP("Wording", "Mend that line (a quote or a bracket is often missing)."),
+    ),
+    "unknown-key": (
+        QT_TRANSLATE_NOOP("Wording", "There is no setting {key}: line {line} of {path}"),
+        QT_TRANSLATE_NOOP("Wording", "Mend or remove that line."),
+    ),
+    "bad-value": (
+        QT_TRANSLATE_NOOP("Wording", "The setting {key} has a wrong value: line {line} of {path}"),
+        QT_TRANSLATE_NOOP("Wording", "Mend that line."),
+    ),
+    "missing": (
+        QT_TRANSLATE_NOOP("Wording", "The setting {key} is missing."),
+        QT_TRANSLATE_NOOP("Wording", "Set it and start again."),
+    ),
+    "open-to-others": (
+        QT_TRANSLATE_NOOP("Wording", "Other users can read {path}, which holds a secret."),
+        QT_TRANSLATE_NOOP("Wording", "Make it yours alone: chmod 600 {path}"),
+    ),
+    "not-readable": (
+        QT_TRANSLATE_NOOP("Wording", "The settings cannot be read: {path}"),
+        QT_TRANSLATE_NOOP("Wording", "Make it a text file in UTF-8 that you may read."),
+    ),
+}
+
+FINDINGS: dict[FindingKind, str] = {
+    FindingKind.NAME_MISSING: QT_TRANSLATE_NOOP("Wording", "The buyer's name is missing."),
+    FindingKind.AMOUNT_MISSING: QT_TRANSLATE_NOOP("Wording", "The amount is missing."),
+    FindingKind.AMOUNT_WRONG: QT_TRANSLATE_NOOP(
+        "Wording", "The amount is no sum of money with at most two decimals."
+    ),
+    FindingKind.RATE_WRONG: QT_TRANSLATE_NOOP("Wording", "The tax rate is wrong."),
+    FindingKind.ITEM_MISSING: QT_TRANSLATE_NOOP("Wording", "The item is missing."),
+    FindingKind.TAX_NUMBER_VALID: QT_TRANSLATE_NOOP("Wording", "Check character correct"),
+    FindingKind.TAX_NUMBER_CHECK: QT_TRANSLATE_NOOP(
+        "Wording", "The tax number's check character does not fit: compare it with the code."
+    ),
+    FindingKind.TAX_NUMBER_LENGTH: QT_TRANSLATE_NOOP(
+        "Wording", "The tax number has {0} characters; nowadays it has 18."
+    ),
+    FindingKind.TAX_NUMBER_LETTERS: QT_TRANSLATE_NOOP(
+        "Wording", "The tax number has characters that do not occur in one (such as I, O, S)."
+    ),
+    FindingKind.TAX_NUMBER_MISSING: QT_TRANSLATE_NOOP(
+        "Wording", "A company's invoice usually needs the tax number."
+    ),
+    FindingKind.TAX_NUMBER_OF_PERSON: QT_TRANSLATE_NOOP(
+        "Wording", "An individual usually has no tax number."
+    ),
+    FindingKind.TITLE_TYPE_UNKNOWN: QT_TRANSLATE_NOOP(
+        "Wording", "The code did not say: company or individual?"
+    ),
+    FindingKind.TOO_LONG: QT_TRANSLATE_NOOP(
+        "Wording", "{field} is long ({0} of {1}): some accounting programs will cut it."
+    ),
+    FindingKind.SPECIAL_LACKS: QT_TRANSLATE_NOOP(
+        "Wording", "A special invoice also wants: {field}"
+    ),
+}
+
+TITLE_WARNINGS: dict[TitleWarning, str] = {
+    TitleWarning.CHECK_VALUE: QT_TRANSLATE_NOOP(
+        "Wording", "The code's check value does not fit: read the title out to the customer."
+    ),
+    TitleWarning.PHONE_GUESSED: QT_TRANSLATE_NOOP(
+        "Wording", "Address and phone came as one text: check where it was parted."
+    ),
+    TitleWarning.ACCOUNT_GUESSED: QT_TRANSLATE_NOOP(
+        "Wording", "Bank and account came as one text: check where it was parted."
+    ),
+    TitleWarning.MARKS_REPAIRED: QT_TRANSLATE_NOOP(
+        "Wording", "The code's marks had been changed and were mended: check the title."
+    ),
+}
+
+FIELDS: dict[str, str] = {
+    "title_type": QT_TRANSLATE_NOOP("Wording", "Buyer"),
+    "name": QT_TRANSLATE_NOOP("Wording", "Name"),
+    "tax_number": QT_TRANSLATE_NOOP("Wording", "Tax number"),
+    "address": QT_TRANSLATE_NOOP("Wording", "Address"),
+    "phone": QT_TRANSLATE_NOOP("Wording", "Phone"),
+    "bank_name": QT_TRANSLATE_NOOP("Wording", "Bank"),
+    "bank_account": QT_TRANSLATE_NOOP("Wording", "Account"),
+    "kind": QT_TRANSLATE_NOOP("Wording", "Invoice"),
+    "item": QT_TRANSLATE_NOOP("Wording", "Item"),
+    "amount": QT_TRANSLATE_NOOP("Wording", "Amount"),
+    "tax_rate": QT_TRANSLATE_NOOP("Wording", "Tax rate"),
+    "order_number": QT_TRANSLATE_NOOP("Wording", "Order no."),
+    "remark": QT_TRANSLATE_NOOP("Wording", "Remark"),
+}
