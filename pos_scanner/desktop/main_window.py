@@ -4,7 +4,7 @@
 """
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QCloseEvent, QKeySequence, QPaintEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMainWindow, QVBoxLayout, QWidget
 
 from pos_scanner.desktop.bars import FootBar, TopBar
@@ -22,14 +22,17 @@ class MainWindow(QMainWindow):
     """The till's window.
 
     Signals:
-        page_requested(str): list, export, settings or help; closed().
+        page_requested(str): list, export, settings or help; closed();
+        first_painted(): once, when the window stands on the screen.
     """
 
     page_requested = Signal(str)
     closed = Signal()
+    first_painted = Signal()
 
     def __init__(self, settings: Settings, hint: str = "") -> None:
         super().__init__()
+        self._painted = False
         self.setWindowTitle(" – ".join(filter(None, ["pos_scanner", settings.shop_name])))
         self.setMinimumSize(*SMALLEST)
         self.top = TopBar(settings)
@@ -52,6 +55,13 @@ class MainWindow(QMainWindow):
         """What to try next, in the demo."""
         self.hint.setText(text)
         self.hint.setVisible(bool(text))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The first time, say that heavy parts may be loaded now."""
+        super().paintEvent(event)
+        if not self._painted:
+            self._painted = True
+            self.first_painted.emit()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Nothing is asked: what stands in the form is kept."""

@@ -1,6 +1,6 @@
 """Opens the pages over the window and feeds them: one at a time."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 
@@ -49,7 +49,7 @@ class PageOpener(QObject):
         """Open list, export, settings or help; not while another is open."""
         if self.page is not None:
             return
-        makers = {
+        makers: dict[str, Callable[[], Page]] = {
             "list": self._list,
             "export": self._export,
             "settings": self._settings_page,
@@ -124,7 +124,7 @@ class PageOpener(QObject):
         page.save_requested.connect(save)
         return page
 
-    def _feed(self, page: Page, show: object) -> None:
+    def _feed(self, page: Page, show: Callable[[], None]) -> None:
         """Show what was read, unless the page was closed meanwhile."""
-        if self.page is page and callable(show):
+        if self.page is page:
             show()

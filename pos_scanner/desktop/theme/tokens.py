@@ -4,7 +4,7 @@ Contrast of text on its ground is at least 4.5:1 in each appearance (a test reck
 """
 
 from dataclasses import dataclass
-from enum import Enum
+from enum import IntEnum
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,7 @@ HIGH_CONTRAST = Colours(
 )
 
 
-class Size(int, Enum):
+class Size(IntEnum):
     """Type scale, px."""
 
     SMALL = 12

@@ -1,0 +1,267 @@
+"""A live camera: a device, a video file or a stream; frames and codes out, by callbacks.
+
+Two threads of its own: one grabs, so that the driver's buffer never holds old frames; one decodes
+whatever frame is the newest. A source that fails is opened again, after longer and longer pauses.
+cv2 is imported on the grabbing thread: importing this module costs nothing. No Qt.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+import threading
+import time
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING, Any, Protocol
+
+from pos_scanner.capture.presence import Presence
+from pos_scanner.capture.reader import Reader, Sighting
+from pos_scanner.capture.stillness import Stillness
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+log = logging.getLogger(__name__)
+
+FIRST_PAUSE_S = 0.5
+LONGEST_PAUSE_S = 10.0
+OPEN_TIMEOUT_MS = 3000
+READ_TIMEOUT_MS = 2500
+"""A dead stream is noticed in this time; a shop's network is a local one."""
+
+
+class CameraStatus(Enum):
+    """How the camera is."""
+
+    OPENING = "opening"
+    READY = "ready"
+    FROZEN = "frozen"
+    """Frames come, all the same: some drivers go on so after unplugging."""
+    BLACK = "black"
+    """Frames come, all dark: a closed shutter, a covered lens."""
+    LOST = "lost"
+    """It gave frames and gives none any more; it is opened again."""
+    MISSING = "missing"
+    """It could not be opened; it is tried again."""
+
+
+@dataclass(frozen=True, slots=True)
+class CameraState:
+    """How the camera is, and what size its frames have (0 while unknown)."""
+
+    status: CameraStatus
+    width: int = 0
+    height: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """One picture.
+
+    Attributes:
+        image: (height, width, 3) uint8 BGR, row-major; nobody writes to it.
+        sequence: counts up from 1 over the camera's whole life.
+        captured_s: ``time.monotonic()`` when it was grabbed.
+    """
+
+    image: NDArray[np.uint8]
+    sequence: int
+    captured_s: float
+
+
+class CameraListener(Protocol):
+    """Who hears from a camera; called on the camera's own threads."""
+
+    def on_frame(self, frame: Frame) -> None:
+        """A new picture."""
+        ...
+
+    def on_codes(self, sightings: tuple[Sighting, ...], frame: Frame) -> None:
+        """Which codes a decoded frame holds; also when the last one has gone."""
+        ...
+
+    def on_sighting(self, sighting: Sighting, frame: Frame) -> None:
+        """A code has come into the picture: once, until it has left."""
+        ...
+
+    def on_state(self, state: CameraState) -> None:
+        """The camera's state has changed."""
+        ...
+
+
+class Camera:
+    """A camera and its two threads.
+
+    Args:
+        source: a device number ("0"), a path, or the URL of an HTTP MJPEG or RTSP stream.
+        listener: hears everything.
+        width: wanted of a device, px.
+        height: wanted of a device, px.
+        fps: wanted of a device; a video file plays at its own.
+    """
+
+    def __init__(
+        self,
+        source: str,
+        listener: CameraListener,
+        *,
+        width: int = 1280,
+        height: int = 720,
+        fps: int = 15,
+    ) -> None:
+        self._source = source.strip()
+        self._listener = listener
+        self._wanted = (width, height, fps)
+        self._stopping = threading.Event()
+        self._newest: Frame | None = None
+        self._frame_came = threading.Condition()
+        self._status = CameraStatus.OPENING
+        self._sequence = 0
+        self._threads: list[threading.Thread] = []
+
+    @property
+    def is_device(self) -> bool:
+        """Whether the source is a device of this machine."""
+        return self._source.isdigit()
+
+    def start(self) -> None:
+        """Open the source and begin; returns at once."""
+        for work in (self._grab_for_ever, self._decode_for_ever):
+            thread = threading.Thread(target=work, name=f"camera-{work.__name__}", daemon=True)
+            self._threads.append(thread)
+            thread.start()
+
+    def stop(self, timeout_s: float = 5.0) -> bool:
+        """End both threads; gives whether they ended in time.
+
+        They must have, before the interpreter ends: cv2 in a thread aborts there.
+        """
+        self._stopping.set()
+        with self._frame_came:
+            self._frame_came.notify_all()
+        until = time.monotonic() + timeout_s
+        for thread in self._threads:
+            thread.join(max(0.0, until - time.monotonic()))
+        return not any(thread.is_alive() for thread in self._threads)
+
+    # ------------------------------------------------------------------- the grabbing thread
+
+    def _grab_for_ever(self) -> None:
+        pause_s = FIRST_PAUSE_S
+        while not self._stopping.is_set():
+            capture = _open(self._source, *self._wanted)
+            if capture is None:
+                self._tell(CameraStatus.MISSING)
+            else:
+                frames = self._grab_from(capture)
+                capture.release()
+                if frames:
+                    pause_s = FIRST_PAUSE_S
+                if self._stopping.is_set():
+                    return
+                self._tell(CameraStatus.LOST)
+            log.info("camera: opening again in %.1f s", pause_s)
+            self._stopping.wait(pause_s)
+            pause_s = min(2 * pause_s, LONGEST_PAUSE_S)
+
+    def _grab_from(self, capture: Any) -> int:
+        """Grab until the source gives no more; gives how many frames came."""
+        import cv2  # noqa: PLC0415  (heavy; loaded by _open already)
+
+        is_file = not self.is_device and "://" not in self._source
+        pause_s = 1 / (capture.get(cv2.CAP_PROP_FPS) or self._wanted[2]) if is_file else 0.0
+        stillness = Stillness(watches_freezing=not is_file)
+        count = 0
+        while not self._stopping.is_set():
+            there, image = capture.read()
+            if not there and is_file and count:
+                capture.set(cv2.CAP_PROP_POS_FRAMES, 0)  # A video plays over and over.
+                there, image = capture.read()
+            if not there or image is None:
+                return count
+            count += 1
+            now = time.monotonic()
+            self._take(Frame(image, self._next_number(), now))
+            verdict = stillness.judge(image, now)
+            self._tell(CameraStatus(verdict or "ready"), image.shape[1], image.shape[0])
+            if pause_s:
+                self._stopping.wait(pause_s)
+        return count
+
+    def _take(self, frame: Frame) -> None:
+        self._listener.on_frame(frame)
+        with self._frame_came:
+            self._newest = frame
+            self._frame_came.notify()
+
+    def _next_number(self) -> int:
+        self._sequence += 1
+        return self._sequence
+
+    def _tell(self, status: CameraStatus, width: int = 0, height: int = 0) -> None:
+        if status is not self._status:
+            self._status = status
+            log.info("camera: %s", status.value)
+            self._listener.on_state(CameraState(status, width, height))
+
+    # -------------------------------------------------------------------- the decoding thread
+
+    def _decode_for_ever(self) -> None:
+        presence = Presence()
+        reader: Reader | None = None
+        outlined = False
+        while (frame := self._wait_for_frame()) is not None:
+            reader = reader or Reader.for_camera()
+            sightings = reader.read(_gray(frame.image))
+            if sightings or outlined:
+                self._listener.on_codes(sightings, frame)
+            outlined = bool(sightings)
+            for sighting in sightings:
+                if presence.is_new(sighting.text, frame.captured_s):
+                    self._listener.on_sighting(sighting, frame)
+
+    def _wait_for_frame(self) -> Frame | None:
+        """The newest frame, once; ``None`` when the camera stops."""
+        with self._frame_came:
+            while self._newest is None and not self._stopping.is_set():
+                self._frame_came.wait()
+            frame, self._newest = self._newest, None
+            return None if self._stopping.is_set() else frame
+
+
+def _open(source: str, width: int, height: int, fps: int) -> Any | None:
+    """A cv2.VideoCapture that is open, or nothing. May take seconds: never on a UI thread."""
+    # Windows: without it MSMF takes up to 20 s to open (must stand before cv2 is imported).
+    os.environ.setdefault("OPENCV_VIDEOIO_MSMF_ENABLE_HW_TRANSFORMS", "0")
+    import cv2  # noqa: PLC0415  (heavy: off the start path)
+
+    cv2.setNumThreads(1)
+    cv2.utils.logging.setLogLevel(
+        cv2.utils.logging.LOG_LEVEL_SILENT
+    )  # What it says of a missing camera, we say in words.
+    if source.isdigit():
+        api = cv2.CAP_DSHOW if sys.platform == "win32" else cv2.CAP_ANY
+        wishes = [cv2.CAP_PROP_FRAME_WIDTH, width, cv2.CAP_PROP_FRAME_HEIGHT, height]
+        capture = cv2.VideoCapture(int(source), api, [*wishes, cv2.CAP_PROP_FPS, fps])
+        if not capture.isOpened():  # Some drivers refuse the wishes and open without them.
+            capture = cv2.VideoCapture(int(source), api)
+        capture.set(cv2.CAP_PROP_BUFFERSIZE, 1)
+    elif "://" in source:
+        limits = [cv2.CAP_PROP_OPEN_TIMEOUT_MSEC, OPEN_TIMEOUT_MS]
+        limits += [cv2.CAP_PROP_READ_TIMEOUT_MSEC, READ_TIMEOUT_MS]
+        capture = cv2.VideoCapture(source, cv2.CAP_FFMPEG, limits)
+    else:
+        capture = cv2.VideoCapture(source)
+    if capture.isOpened():
+        return capture
+    capture.release()
+    return None
+
+
+def _gray(image: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    import cv2  # noqa: PLC0415
+
+    return cv2.cvtColor(image, cv2.COLOR_BGR2GRAY)  # type: ignore[return-value]

@@ -1,0 +1,163 @@
+"""Starts and ends the window: paint first, then open journal, camera and backend.
+
+The log goes to ``pos_scanner.log`` in the data folder and holds numbers and kinds, never a
+customer's data. An exception that nobody foresaw is logged and told in one dialog.
+"""
+
+import logging
+import logging.handlers
+import os
+import signal
+import sys
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication, Qt, QTimer
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QApplication
+
+from pos_scanner import clock
+from pos_scanner.desktop.language import speak
+from pos_scanner.desktop.main_window import MainWindow
+from pos_scanner.desktop.notices import show_fatal, show_mistake
+from pos_scanner.desktop.theme import apply_theme
+from pos_scanner.desktop.wording import failure_words
+from pos_scanner.domain.errors import KnownError
+from pos_scanner.settings import Settings
+
+if TYPE_CHECKING:
+    from pos_scanner.desktop.binding import Binding
+
+log = logging.getLogger(__name__)
+
+LOG_BYTES = 1_000_000
+_ALIVE_MS = 200
+
+
+def run(
+    settings: Settings,
+    folder: Path,
+    settings_file: Path,
+    *,
+    language: str,
+    hint: str = "",
+    on_ready: "Callable[[Binding], None] | None" = None,
+) -> int:
+    """Open the till's window and stay until it is closed.
+
+    Args:
+        settings: as they were read.
+        folder: the data folder.
+        settings_file: where the settings page writes.
+        language: "zh_CN", "en" or "auto".
+        hint: a line over the window, in the demo.
+        on_ready: called with the running till once it is started.
+
+    Returns:
+        The program's exit status.
+    """
+    app = make_application()
+    speak(language)
+    apply_theme(app, settings.window_appearance)
+    _write_log(folder)
+    _catch_the_uncaught()
+    window = MainWindow(settings, hint)
+    app.setWindowIcon(QIcon(":/icons/pos_scanner.svg"))
+    _let_ctrl_c_end(app, window)
+    running: list[Binding] = []
+
+    def start() -> None:
+        from pos_scanner.desktop.binding import Binding  # noqa: PLC0415  (after the first paint)
+
+        binding = Binding(settings, folder, settings_file, window, clock.now)
+        running.append(binding)
+        binding.start()
+        if on_ready is not None:
+            on_ready(binding)
+
+    window.first_painted.connect(start, Qt.ConnectionType.QueuedConnection)
+    window.showFullScreen() if settings.window_full_screen else window.show()
+    status = app.exec()
+    for binding in running:
+        binding.stop()
+    return status
+
+
+def tell_fatal(error: KnownError, language: str) -> None:
+    """Say in a dialog why the window cannot open."""
+    app = make_application()
+    speak(language)
+    apply_theme(app, "auto")
+    show_fatal(failure_words(error))
+
+
+def make_application() -> QApplication:
+    """The one QApplication, made when there is none yet."""
+    there: QCoreApplication | None = QApplication.instance()
+    if isinstance(there, QApplication):
+        return there
+    if sys.platform.startswith("linux") and os.environ.get("DISPLAY"):
+        # Wayland gives no program a view of all keys, which a wedge scanner needs.
+        os.environ.setdefault("QT_QPA_PLATFORM", "xcb")
+    import pos_scanner.desktop.resources_rc  # noqa: F401, PLC0415  (registers the icons)
+
+    QApplication.setApplicationName("pos_scanner")
+    QApplication.setDesktopFileName("pos_scanner")
+    return QApplication(sys.argv[:1])
+
+
+def _write_log(folder: Path) -> None:
+    root = logging.getLogger("pos_scanner")
+    root.setLevel(logging.INFO)
+    logging.Formatter.converter = time.localtime
+    form = logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s")
+    handlers: list[logging.Handler] = []
+    if sys.stderr is not None:  # A windowed program on Windows has none.
+        handlers.append(logging.StreamHandler())
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        path = folder / "pos_scanner.log"
+        handlers.append(
+            logging.handlers.RotatingFileHandler(
+                path, maxBytes=LOG_BYTES, backupCount=3, encoding="utf-8"
+            )
+        )
+    except OSError:
+        log.warning("no log file: the data folder cannot be written")
+    for old in list(root.handlers):
+        root.removeHandler(old)
+        old.close()
+    for handler in handlers:
+        handler.setFormatter(form)
+        root.addHandler(handler)
+
+
+def _catch_the_uncaught() -> None:
+    """Without these a mistake in a slot is silent where there is no stderr."""
+
+    def told(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        if issubclass(kind, KeyboardInterrupt):
+            QApplication.quit()
+            return
+        log.critical("an exception that nobody foresaw", exc_info=(kind, error, trace))
+        show_mistake()
+
+    def logged(event: threading.ExceptHookArgs) -> None:
+        if event.exc_value is not None:
+            log.critical("an exception in a thread", exc_info=event.exc_value)
+
+    sys.excepthook = told
+    threading.excepthook = logged
+
+
+def _let_ctrl_c_end(app: QApplication, window: MainWindow) -> None:
+    """Python sees a signal only between its own instructions: give it some."""
+    signal.signal(signal.SIGINT, lambda *_: app.quit())
+    signal.signal(signal.SIGTERM, lambda *_: app.quit())
+    alive = QTimer(window)
+    alive.timeout.connect(lambda: None)
+    alive.start(_ALIVE_MS)
