@@ -18,7 +18,7 @@ from pos_scanner.desktop.fields import TextField, label
 from pos_scanner.desktop.notices import NoticeStrip
 from pos_scanner.desktop.pages import Page
 from pos_scanner.desktop.theme.tokens import STEP
-from pos_scanner.desktop.wording import Words, failure_words
+from pos_scanner.desktop.wording import Words, failure_words, wanted_words
 from pos_scanner.domain.errors import KnownError
 from pos_scanner.settings import APPEARANCES, LANGUAGES, Settings, parse_setting
 
@@ -135,7 +135,9 @@ class SettingsPage(Page):
                 value = parse_setting(name, read())
             except ValueError as error:
                 told = self.tr("{0}: this value cannot be").format(_tr(_LABELS[name]))
-                self.notice.tell(Words(told, self.tr("It takes {0}.").format(error)), "bad")
+                self.notice.tell(
+                    Words(told, self.tr("It takes {0}.").format(wanted_words(str(error)))), "bad"
+                )
                 return
             if value != getattr(self._settings, name):
                 changes[name] = value

@@ -18,6 +18,7 @@ from pos_scanner.desktop.wording_tables import (
     FINDINGS,
     SETTINGS_PROBLEMS,
     TITLE_WARNINGS,
+    WANTED,
 )
 from pos_scanner.domain.checks import Finding, FindingKind
 from pos_scanner.domain.errors import FailureKind, KnownError
@@ -60,6 +61,11 @@ def warning_words(warning: TitleWarning) -> str:
     return _tr(TITLE_WARNINGS[warning])
 
 
+def wanted_words(wanted: str) -> str:
+    """What values a setting takes, from its declaration's English."""
+    return _tr(WANTED.get(wanted, wanted))
+
+
 def field_name(name: str) -> str:
     """A form field's name as its label has it."""
     return _tr(FIELDS.get(name, name))
@@ -78,7 +84,7 @@ def _settings_words(facts: Mapping[str, str]) -> Words:
     if facts.get("meant"):
         more.insert(0, _filled(_tr(_MEANT), facts))
     if facts.get("wanted"):
-        more.insert(0, _filled(_tr(_TAKES), facts))
+        more.insert(0, _filled(_tr(_TAKES), {"wanted": wanted_words(facts["wanted"])}))
     return Words(title, " ".join(more))
 
 

@@ -305,3 +305,20 @@ FIELDS: dict[str, str] = {
     "order_number": QT_TRANSLATE_NOOP("Wording", "Order no."),
     "remark": QT_TRANSLATE_NOOP("Wording", "Remark"),
 }
+
+WANTED: dict[str, str] = {
+    words: words
+    for words in (
+        QT_TRANSLATE_NOOP("Wording", "a text"),
+        QT_TRANSLATE_NOOP("Wording", "1 to 4 capital letters or digits"),
+        QT_TRANSLATE_NOOP("Wording", "a text up to 16"),
+        QT_TRANSLATE_NOOP("Wording", "auto, zh_CN or en"),
+        QT_TRANSLATE_NOOP("Wording", "auto, light or dark"),
+        QT_TRANSLATE_NOOP("Wording", "true or false"),
+        QT_TRANSLATE_NOOP("Wording", "an http(s) URL"),
+        QT_TRANSLATE_NOOP("Wording", "a path"),
+        QT_TRANSLATE_NOOP("Wording", 'a fraction in quotes, like "0.06"'),
+        QT_TRANSLATE_NOOP("Wording", 'a list of fractions in quotes, like ["0.13", "0.06"]'),
+    )
+}
+"""What a setting takes, in the words of its declaration."""
