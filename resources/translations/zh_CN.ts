@@ -1,1078 +1,1205 @@
 <?xml version="1.0" encoding="utf-8"?>
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
-<context>
+  <context>
     <name>Binding</name>
     <message>
-        <source>Scanner ready</source>
-        <translation type="unfinished"></translation>
+      <source>Scanner ready</source>
+      <translation>扫码枪就绪</translation>
     </message>
     <message>
-        <source>No camera</source>
-        <translation type="unfinished"></translation>
+      <source>No camera</source>
+      <translation>无摄像头</translation>
     </message>
     <message>
-        <source>No camera is set. Scan with the scanner.</source>
-        <translation type="unfinished"></translation>
+      <source>No camera is set. Scan with the scanner.</source>
+      <translation>未设置摄像头，请用扫码枪扫描。</translation>
     </message>
     <message>
-        <source>Camera …</source>
-        <translation type="unfinished"></translation>
+      <source>Camera …</source>
+      <translation>摄像头…</translation>
     </message>
     <message>
-        <source>Opening the camera …</source>
-        <translation type="unfinished"></translation>
+      <source>Opening the camera …</source>
+      <translation>正在打开摄像头…</translation>
     </message>
     <message>
-        <source>{0} was taken back.</source>
-        <translation type="unfinished"></translation>
+      <source>{0} was taken back.</source>
+      <translation>{0} 已撤回。</translation>
     </message>
     <message>
-        <source>Its number stays.</source>
-        <translation type="unfinished"></translation>
+      <source>Its number stays.</source>
+      <translation>发票号保留，不再使用。</translation>
     </message>
     <message>
-        <source>No backend</source>
-        <translation type="unfinished"></translation>
+      <source>No backend</source>
+      <translation>未设后台</translation>
     </message>
     <message>
-        <source>Backend away</source>
-        <translation type="unfinished"></translation>
+      <source>Backend away</source>
+      <translation>后台不通</translation>
     </message>
     <message>
-        <source>Backend {0} ms</source>
-        <translation type="unfinished"></translation>
+      <source>Backend {0} ms</source>
+      <translation>后台 {0} 毫秒</translation>
     </message>
     <message>
-        <source>Camera ready</source>
-        <translation type="unfinished"></translation>
+      <source>Camera ready</source>
+      <translation>摄像头就绪</translation>
     </message>
     <message>
-        <source>Picture stands still</source>
-        <translation type="unfinished"></translation>
+      <source>Picture stands still</source>
+      <translation>画面静止</translation>
     </message>
     <message>
-        <source>Picture is black</source>
-        <translation type="unfinished"></translation>
+      <source>Picture is black</source>
+      <translation>画面全黑</translation>
     </message>
     <message>
-        <source>Camera away</source>
-        <translation type="unfinished"></translation>
+      <source>Camera away</source>
+      <translation>摄像头断开</translation>
     </message>
     <message>
-        <source>The camera gives no picture. Plug it in; the scanner works meanwhile.</source>
-        <translation type="unfinished"></translation>
+      <source>The camera gives no picture. Plug it in; the scanner works meanwhile.</source>
+      <translation>摄像头没有画面。请插好摄像头；扫码枪可照常使用。</translation>
     </message>
-</context>
-<context>
+  </context>
+  <context>
     <name>BuyerForm</name>
     <message>
-        <source>Company</source>
-        <translation type="unfinished"></translation>
+      <source>Company</source>
+      <translation>企业</translation>
     </message>
     <message>
-        <source>Individual</source>
-        <translation type="unfinished"></translation>
+      <source>Individual</source>
+      <translation>个人</translation>
     </message>
     <message>
-        <source>scanned</source>
-        <translation type="unfinished"></translation>
+      <source>scanned</source>
+      <translation>扫码</translation>
     </message>
     <message>
-        <source>As the code gave it</source>
-        <translation type="unfinished"></translation>
+      <source>As the code gave it</source>
+      <translation>与二维码一致</translation>
     </message>
     <message>
-        <source>edited ↺</source>
-        <translation type="unfinished"></translation>
+      <source>edited ↺</source>
+      <translation>已改 ↺</translation>
     </message>
     <message>
-        <source>Put back what the code gave: {0}</source>
-        <translation type="unfinished"></translation>
+      <source>Put back what the code gave: {0}</source>
+      <translation>恢复扫码内容：{0}</translation>
     </message>
     <message>
-        <source>typed</source>
-        <translation type="unfinished"></translation>
+      <source>typed</source>
+      <translation>手填</translation>
     </message>
     <message>
-        <source>The code did not give this</source>
-        <translation type="unfinished"></translation>
+      <source>The code did not give this</source>
+      <translation>二维码中没有此项</translation>
     </message>
-</context>
-<context>
+  </context>
+  <context>
+    <name>Doctor</name>
+    <message>
+      <source>settings</source>
+      <translation>设置</translation>
+    </message>
+    <message>
+      <source>read</source>
+      <translation>已读取</translation>
+    </message>
+    <message>
+      <source>The others read codes meanwhile. Debian, Ubuntu: apt install libzbar0; macOS: brew install zbar; Windows: install the VC++ 2013 runtime.</source>
+      <translation>其他解码器照常工作。Debian、Ubuntu：apt install libzbar0；macOS：brew install zbar；Windows：安装 VC++ 2013 运行库。</translation>
+    </message>
+    <message>
+      <source>screen</source>
+      <translation>屏幕</translation>
+    </message>
+    <message>
+      <source>Install XWayland: under Wayland a scanner's keys may reach other windows.</source>
+      <translation>请安装 XWayland：在 Wayland 下扫码枪的按键可能进入其他窗口。</translation>
+    </message>
+    <message>
+      <source>none here</source>
+      <translation>没有</translation>
+    </message>
+    <message>
+      <source>Only the commands work, not the window.</source>
+      <translation>只能用命令，不能打开窗口。</translation>
+    </message>
+    <message>
+      <source>disk</source>
+      <translation>磁盘</translation>
+    </message>
+    <message>
+      <source>Make the folder writable, or use --data-dir.</source>
+      <translation>请开放写入权限，或用 --data-dir 另选。</translation>
+    </message>
+    <message>
+      <source>Free some space.</source>
+      <translation>请清理空间。</translation>
+    </message>
+    <message>
+      <source>journal</source>
+      <translation>账簿</translation>
+    </message>
+    <message>
+      <source>Keep a copy; then put a backup in place.</source>
+      <translation>请先另存一份，再恢复备份。</translation>
+    </message>
+    <message>
+      <source>{0} invoices, chain verified</source>
+      <translation>{0} 张发票，校验链完好</translation>
+    </message>
+    <message>
+      <source>camera</source>
+      <translation>摄像头</translation>
+    </message>
+    <message>
+      <source>none is set</source>
+      <translation>未设置</translation>
+    </message>
+    <message>
+      <source>{0} cannot be opened</source>
+      <translation>{0} 无法打开</translation>
+    </message>
+    <message>
+      <source>Plug it in, close programs that use it, or set camera.source.</source>
+      <translation>请插好、关闭占用它的程序，或设置 camera.source。</translation>
+    </message>
+    <message>
+      <source>backend</source>
+      <translation>后台</translation>
+    </message>
+    <message>
+      <source>none is set: WeChat codes cannot be looked up</source>
+      <translation>未设置，无法查询微信抬头</translation>
+    </message>
+    <message>
+      <source>Set backend.url and backend.token.</source>
+      <translation>请设置 backend.url 和 backend.token。</translation>
+    </message>
+    <message>
+      <source>Use https://: customers' data crosses the network unencrypted.</source>
+      <translation>请使用 https://，否则顾客信息会明文传输。</translation>
+    </message>
+  </context>
+  <context>
     <name>DonePanel</name>
     <message>
-        <source>Next customer</source>
-        <translation type="unfinished"></translation>
+      <source>Next customer</source>
+      <translation>下一位</translation>
     </message>
     <message>
-        <source>Confirmed</source>
-        <translation type="unfinished"></translation>
+      <source>Confirmed</source>
+      <translation>已确认</translation>
     </message>
     <message>
-        <source>Take back ({0} s)</source>
-        <translation type="unfinished"></translation>
+      <source>Take back ({0} s)</source>
+      <translation>撤回（{0} 秒）</translation>
     </message>
-</context>
-<context>
+  </context>
+  <context>
     <name>ExportPage</name>
     <message>
-        <source>Export for accounting</source>
-        <translation type="unfinished"></translation>
+      <source>Export for accounting</source>
+      <translation>导出给会计</translation>
     </message>
     <message>
-        <source>All days</source>
-        <translation type="unfinished"></translation>
+      <source>All days</source>
+      <translation>全部日期</translation>
     </message>
     <message>
-        <source>Only what was not exported yet</source>
-        <translation type="unfinished"></translation>
+      <source>Only what was not exported yet</source>
+      <translation>仅未导出的发票</translation>
     </message>
     <message>
-        <source>Write the file  ⏎</source>
-        <translation type="unfinished"></translation>
+      <source>Write the file  ⏎</source>
+      <translation>写入文件  ⏎</translation>
     </message>
     <message>
-        <source>Close  Esc</source>
-        <translation type="unfinished"></translation>
+      <source>Close  Esc</source>
+      <translation>关闭  Esc</translation>
     </message>
     <message>
-        <source>{0} invoices · ¥ {1}</source>
-        <translation type="unfinished"></translation>
+      <source>{0} invoices · ¥ {1}</source>
+      <translation>{0} 张 · ¥ {1}</translation>
     </message>
     <message>
-        <source>There is nothing to export.</source>
-        <translation type="unfinished"></translation>
+      <source>There is nothing to export.</source>
+      <translation>没有可导出的发票。</translation>
     </message>
     <message>
-        <source>{0}: net {1}, tax {2}</source>
-        <translation type="unfinished"></translation>
+      <source>{0}: net {1}, tax {2}</source>
+      <translation>{0}：不含税 {1}，税额 {2}</translation>
     </message>
     <message>
-        <source>{0}: {1} invoices, {2} rows, ¥ {3}</source>
-        <translation type="unfinished"></translation>
+      <source>{0}: {1} invoices, {2} rows, ¥ {3}</source>
+      <translation>{0}：{1} 张发票，{2} 行，¥ {3}</translation>
     </message>
     <message>
-        <source>Open folder</source>
-        <translation type="unfinished"></translation>
+      <source>Open folder</source>
+      <translation>打开文件夹</translation>
     </message>
     <message>
-        <source>Days of sale</source>
-        <translation type="unfinished"></translation>
+      <source>Days of sale</source>
+      <translation>销售日期</translation>
     </message>
     <message>
-        <source>Choose …</source>
-        <translation type="unfinished"></translation>
+      <source>Choose …</source>
+      <translation>选择…</translation>
     </message>
     <message>
-        <source>Folder</source>
-        <translation type="unfinished"></translation>
+      <source>Folder</source>
+      <translation>文件夹</translation>
     </message>
     <message>
-        <source>File</source>
-        <translation type="unfinished"></translation>
+      <source>File</source>
+      <translation>文件</translation>
     </message>
     <message>
-        <source>Folder for export files</source>
-        <translation type="unfinished"></translation>
+      <source>Folder for export files</source>
+      <translation>导出文件夹</translation>
     </message>
-</context>
-<context>
+  </context>
+  <context>
     <name>FindingsView</name>
     <message>
-        <source>, </source>
-        <translation type="unfinished"></translation>
+      <source>, </source>
+      <translation>、</translation>
     </message>
     <message>
-        <source>Go there →</source>
-        <translation type="unfinished"></translation>
+      <source>Go there →</source>
+      <translation>去填写 →</translation>
     </message>
-</context>
-<context>
+  </context>
+  <context>
     <name>FootBar</name>
     <message>
-        <source>F2 Scan</source>
-        <translation type="unfinished"></translation>
+      <source>F2 Scan</source>
+      <translation>F2 扫描</translation>
     </message>
     <message>
-        <source>F6 Invoices</source>
-        <translation type="unfinished"></translation>
+      <source>F6 Invoices</source>
+      <translation>F6 发票列表</translation>
     </message>
     <message>
-        <source>F8 Export</source>
-        <translation type="unfinished"></translation>
+      <source>F8 Export</source>
+      <translation>F8 导出</translation>
     </message>
     <message>
-        <source>F10 Settings</source>
-        <translation type="unfinished"></translation>
+      <source>F10 Settings</source>
+      <translation>F10 设置</translation>
     </message>
     <message>
-        <source>F1 Help</source>
-        <translation type="unfinished"></translation>
+      <source>F1 Help</source>
+      <translation>F1 帮助</translation>
     </message>
-</context>
-<context>
+  </context>
+  <context>
     <name>HelpPage</name>
     <message>
-        <source>Help</source>
-        <translation type="unfinished"></translation>
+      <source>Help</source>
+      <translation>帮助</translation>
     </message>
     <message>
-        <source>Close  Esc</source>
-        <translation type="unfinished"></translation>
+      <source>Close  Esc</source>
+      <translation>关闭  Esc</translation>
     </message>
     <message>
-        <source>The customer shows the invoice title code (WeChat: Me – Personal Information – My Invoice Header). Hold it before the camera, or scan it.</source>
-        <translation type="unfinished"></translation>
+      <source>The customer shows the invoice title code (WeChat: Me – Personal Information – My Invoice Header). Hold it before the camera, or scan it.</source>
+      <translation>请顾客出示发票抬头码（微信：我 – 个人信息 – 我的发票抬头），对准摄像头，或用扫码枪扫描。</translation>
     </message>
     <message>
-        <source>Check the buyer. Without a code, type the particulars by hand.</source>
-        <translation type="unfinished"></translation>
+      <source>Check the buyer. Without a code, type the particulars by hand.</source>
+      <translation>核对购买方信息。没有二维码时可手工填写。</translation>
     </message>
     <message>
-        <source>Type the amount and press Enter. Enter goes to what is still missing.</source>
-        <translation type="unfinished"></translation>
+      <source>Type the amount and press Enter. Enter goes to what is still missing.</source>
+      <translation>输入金额后按回车；如有缺项，回车会跳到该项。</translation>
     </message>
     <message>
-        <source>Confirmed: the invoice is safe. For ten seconds it can be taken back.</source>
-        <translation type="unfinished"></translation>
+      <source>Confirmed: the invoice is safe. For ten seconds it can be taken back.</source>
+      <translation>确认后发票即已保存，十秒内可撤回。</translation>
     </message>
     <message>
-        <source>Confirm, or go to what is missing</source>
-        <translation type="unfinished"></translation>
+      <source>Confirm, or go to what is missing</source>
+      <translation>确认，或跳到缺项</translation>
     </message>
     <message>
-        <source>Clear the form (F7 brings it back)</source>
-        <translation type="unfinished"></translation>
+      <source>Clear the form (F7 brings it back)</source>
+      <translation>清空（按 F7 恢复）</translation>
     </message>
     <message>
-        <source>To the scan line</source>
-        <translation type="unfinished"></translation>
+      <source>To the scan line</source>
+      <translation>回到扫描框</translation>
     </message>
     <message>
-        <source>Invoices of a day</source>
-        <translation type="unfinished"></translation>
+      <source>Invoices of a day</source>
+      <translation>按日查看发票</translation>
     </message>
     <message>
-        <source>Undo the last clear or scan</source>
-        <translation type="unfinished"></translation>
+      <source>Undo the last clear or scan</source>
+      <translation>撤销上次清空或扫码</translation>
     </message>
     <message>
-        <source>Export for accounting</source>
-        <translation type="unfinished"></translation>
+      <source>Export for accounting</source>
+      <translation>导出给会计</translation>
     </message>
     <message>
-        <source>Settings</source>
-        <translation type="unfinished"></translation>
+      <source>Settings</source>
+      <translation>设置</translation>
     </message>
     <message>
-        <source>This page</source>
-        <translation type="unfinished"></translation>
+      <source>This page</source>
+      <translation>本页</translation>
     </message>
-</context>
-<context>
+  </context>
+  <context>
     <name>InvoiceColumn</name>
     <message>
-        <source>Confirm  ⏎</source>
-        <translation type="unfinished"></translation>
+      <source>Confirm  ⏎</source>
+      <translation>确认  ⏎</translation>
     </message>
     <message>
-        <source>Clear  Esc</source>
-        <translation type="unfinished"></translation>
+      <source>Clear  Esc</source>
+      <translation>清空  Esc</translation>
     </message>
     <message>
-        <source>Undo  F7</source>
-        <translation type="unfinished"></translation>
+      <source>Undo  F7</source>
+      <translation>撤销  F7</translation>
     </message>
-</context>
-<context>
+  </context>
+  <context>
     <name>InvoiceModel</name>
     <message>
-        <source>Number</source>
-        <translation type="unfinished"></translation>
+      <source>Number</source>
+      <translation>发票号</translation>
     </message>
     <message>
-        <source>Time</source>
-        <translation type="unfinished"></translation>
+      <source>Time</source>
+      <translation>时间</translation>
     </message>
     <message>
-        <source>Buyer</source>
-        <translation type="unfinished"></translation>
+      <source>Buyer</source>
+      <translation>购买方</translation>
     </message>
     <message>
-        <source>Tax number</source>
-        <translation type="unfinished"></translation>
+      <source>Tax number</source>
+      <translation>税号</translation>
     </message>
     <message>
-        <source>Amount</source>
-        <translation type="unfinished"></translation>
+      <source>Amount</source>
+      <translation>金额</translation>
     </message>
     <message>
-        <source>State</source>
-        <translation type="unfinished"></translation>
+      <source>State</source>
+      <translation>状态</translation>
     </message>
     <message>
-        <source>Export</source>
-        <translation type="unfinished"></translation>
+      <source>Export</source>
+      <translation>导出</translation>
     </message>
     <message>
-        <source>voided</source>
-        <translation type="unfinished"></translation>
+      <source>voided</source>
+      <translation>已作废</translation>
     </message>
     <message>
-        <source>confirmed</source>
-        <translation type="unfinished"></translation>
+      <source>confirmed</source>
+      <translation>已确认</translation>
     </message>
-</context>
-<context>
+  </context>
+  <context>
     <name>ListPage</name>
     <message>
-        <source>Invoices</source>
-        <translation type="unfinished"></translation>
+      <source>Invoices</source>
+      <translation>发票列表</translation>
     </message>
     <message>
-        <source>{0} invoices · ¥ {1}</source>
-        <translation type="unfinished"></translation>
+      <source>{0} invoices · ¥ {1}</source>
+      <translation>{0} 张 · ¥ {1}</translation>
     </message>
     <message>
-        <source>No invoice was confirmed on this day.</source>
-        <translation type="unfinished"></translation>
+      <source>No invoice was confirmed on this day.</source>
+      <translation>当日没有已确认的发票。</translation>
     </message>
     <message>
-        <source>Day before</source>
-        <translation type="unfinished"></translation>
+      <source>Day before</source>
+      <translation>前一天</translation>
     </message>
     <message>
-        <source>Day after</source>
-        <translation type="unfinished"></translation>
+      <source>Day after</source>
+      <translation>后一天</translation>
     </message>
     <message>
-        <source>Close  Esc</source>
-        <translation type="unfinished"></translation>
+      <source>Close  Esc</source>
+      <translation>关闭  Esc</translation>
     </message>
     <message>
-        <source>Net</source>
-        <translation type="unfinished"></translation>
+      <source>Net</source>
+      <translation>不含税</translation>
     </message>
     <message>
-        <source>Tax</source>
-        <translation type="unfinished"></translation>
+      <source>Tax</source>
+      <translation>税额</translation>
     </message>
-</context>
-<context>
+  </context>
+  <context>
     <name>NoticeStrip</name>
     <message>
-        <source>Close</source>
-        <translation type="unfinished"></translation>
+      <source>Close</source>
+      <translation>关闭</translation>
     </message>
-</context>
-<context>
+  </context>
+  <context>
     <name>Notices</name>
     <message>
-        <source>The program made a mistake; what was confirmed is safe.</source>
-        <translation type="unfinished"></translation>
+      <source>The program made a mistake; what was confirmed is safe.</source>
+      <translation>程序出错了；已确认的发票是安全的。</translation>
     </message>
     <message>
-        <source>You can go on. The log file in the data folder says more.</source>
-        <translation type="unfinished"></translation>
+      <source>You can go on. The log file in the data folder says more.</source>
+      <translation>可以继续使用。详情见数据文件夹中的日志。</translation>
     </message>
-</context>
-<context>
+  </context>
+  <context>
     <name>SaleForm</name>
     <message>
-        <source>Ordinary</source>
-        <translation type="unfinished"></translation>
+      <source>Ordinary</source>
+      <translation>普通发票</translation>
     </message>
     <message>
-        <source>Special VAT</source>
-        <translation type="unfinished"></translation>
+      <source>Special VAT</source>
+      <translation>专用发票</translation>
     </message>
     <message>
-        <source>Total with tax</source>
-        <translation type="unfinished"></translation>
+      <source>Total with tax</source>
+      <translation>价税合计</translation>
     </message>
     <message>
-        <source>Net –   Tax –</source>
-        <translation type="unfinished"></translation>
+      <source>Net –   Tax –</source>
+      <translation>不含税 –   税额 –</translation>
     </message>
     <message>
-        <source>Net {0}   Tax {1}</source>
-        <translation type="unfinished"></translation>
+      <source>Net {0}   Tax {1}</source>
+      <translation>不含税 {0}   税额 {1}</translation>
     </message>
-</context>
-<context>
+  </context>
+  <context>
     <name>ScanColumn</name>
     <message>
-        <source>Today&apos;s invoices</source>
-        <translation type="unfinished"></translation>
+      <source>Today's invoices</source>
+      <translation>今日发票</translation>
     </message>
     <message>
-        <source>No invoice confirmed today</source>
-        <translation type="unfinished"></translation>
+      <source>No invoice confirmed today</source>
+      <translation>今日还没有发票</translation>
     </message>
     <message>
-        <source>Check the buyer, add the amount</source>
-        <translation type="unfinished"></translation>
+      <source>Check the buyer, add the amount</source>
+      <translation>核对抬头，输入金额</translation>
     </message>
     <message>
-        <source>Another code replaces the buyer and keeps the sale.</source>
-        <translation type="unfinished"></translation>
+      <source>Another code replaces the buyer and keeps the sale.</source>
+      <translation>再扫一个码会替换购买方，保留销售内容。</translation>
     </message>
     <message>
-        <source>Ask for the invoice title code</source>
-        <translation type="unfinished"></translation>
+      <source>Ask for the invoice title code</source>
+      <translation>请顾客出示抬头码</translation>
     </message>
     <message>
-        <source>WeChat: Me – Personal Information – My Invoice Header. Or fill in by hand.</source>
-        <translation type="unfinished"></translation>
+      <source>WeChat: Me – Personal Information – My Invoice Header. Or fill in by hand.</source>
+      <translation>微信：我 – 个人信息 – 我的发票抬头；也可手工填写。</translation>
     </message>
     <message>
-        <source>Code read, looking up …</source>
-        <translation type="unfinished"></translation>
+      <source>Code read, looking up …</source>
+      <translation>已读到，正在查询…</translation>
     </message>
     <message>
-        <source>Today</source>
-        <translation type="unfinished"></translation>
+      <source>Today</source>
+      <translation>今日</translation>
     </message>
     <message>
-        <source>All (F6)</source>
-        <translation type="unfinished"></translation>
+      <source>All (F6)</source>
+      <translation>全部（F6）</translation>
     </message>
-</context>
-<context>
+  </context>
+  <context>
     <name>ScanLine</name>
     <message>
-        <source>Scan, or type a code and press Enter</source>
-        <translation type="unfinished"></translation>
+      <source>Scan, or type a code and press Enter</source>
+      <translation>扫码，或输入后按回车</translation>
     </message>
     <message>
-        <source>Scan line</source>
-        <translation type="unfinished"></translation>
+      <source>Scan line</source>
+      <translation>扫描框</translation>
     </message>
-</context>
-<context>
+  </context>
+  <context>
     <name>SettingsPage</name>
     <message>
-        <source>Shop</source>
-        <translation type="unfinished"></translation>
+      <source>Shop</source>
+      <translation>店名</translation>
     </message>
     <message>
-        <source>Till (invoice numbers begin with it)</source>
-        <translation type="unfinished"></translation>
+      <source>Till (invoice numbers begin with it)</source>
+      <translation>收银台（发票号以此开头）</translation>
     </message>
     <message>
-        <source>Cashier</source>
-        <translation type="unfinished"></translation>
+      <source>Cashier</source>
+      <translation>收银员</translation>
     </message>
     <message>
-        <source>Language</source>
-        <translation type="unfinished"></translation>
+      <source>Language</source>
+      <translation>语言</translation>
     </message>
     <message>
-        <source>Appearance</source>
-        <translation type="unfinished"></translation>
+      <source>Appearance</source>
+      <translation>外观</translation>
     </message>
     <message>
-        <source>Full screen</source>
-        <translation type="unfinished"></translation>
+      <source>Full screen</source>
+      <translation>全屏</translation>
     </message>
     <message>
-        <source>Camera: number, file or address</source>
-        <translation type="unfinished"></translation>
+      <source>Camera: number, file or address</source>
+      <translation>摄像头：编号、文件或网址</translation>
     </message>
     <message>
-        <source>Mirrored picture</source>
-        <translation type="unfinished"></translation>
+      <source>Mirrored picture</source>
+      <translation>画面镜像</translation>
     </message>
     <message>
-        <source>Backend&apos;s address</source>
-        <translation type="unfinished"></translation>
+      <source>Backend's address</source>
+      <translation>后台地址</translation>
     </message>
     <message>
-        <source>Backend&apos;s token of this till</source>
-        <translation type="unfinished"></translation>
+      <source>Backend's token of this till</source>
+      <translation>本收银台的后台令牌</translation>
     </message>
     <message>
-        <source>Own certificates (file)</source>
-        <translation type="unfinished"></translation>
+      <source>Own certificates (file)</source>
+      <translation>自有证书（文件）</translation>
     </message>
     <message>
-        <source>Usual item</source>
-        <translation type="unfinished"></translation>
+      <source>Usual item</source>
+      <translation>常用项目</translation>
     </message>
     <message>
-        <source>Usual tax rate</source>
-        <translation type="unfinished"></translation>
+      <source>Usual tax rate</source>
+      <translation>常用税率</translation>
     </message>
     <message>
-        <source>Tax rates, e.g. 0.13, 0.06</source>
-        <translation type="unfinished"></translation>
+      <source>Tax rates, e.g. 0.13, 0.06</source>
+      <translation>可选税率，如 0.13, 0.06</translation>
     </message>
     <message>
-        <source>Folder for export files</source>
-        <translation type="unfinished"></translation>
+      <source>Folder for export files</source>
+      <translation>导出文件夹</translation>
     </message>
     <message>
-        <source>As the system has it</source>
-        <translation type="unfinished"></translation>
+      <source>As the system has it</source>
+      <translation>跟随系统</translation>
     </message>
     <message>
-        <source>简体中文</source>
-        <translation type="unfinished"></translation>
+      <source>简体中文</source>
+      <translation>简体中文</translation>
     </message>
     <message>
-        <source>English</source>
-        <translation type="unfinished"></translation>
+      <source>English</source>
+      <translation>English</translation>
     </message>
     <message>
-        <source>Light</source>
-        <translation type="unfinished"></translation>
+      <source>Light</source>
+      <translation>浅色</translation>
     </message>
     <message>
-        <source>Dark</source>
-        <translation type="unfinished"></translation>
+      <source>Dark</source>
+      <translation>深色</translation>
     </message>
     <message>
-        <source>Settings</source>
-        <translation type="unfinished"></translation>
+      <source>Settings</source>
+      <translation>设置</translation>
     </message>
     <message>
-        <source>Kept in {0}</source>
-        <translation type="unfinished"></translation>
+      <source>Kept in {0}</source>
+      <translation>保存在 {0}</translation>
     </message>
     <message>
-        <source>Save  ⏎</source>
-        <translation type="unfinished"></translation>
+      <source>Save  ⏎</source>
+      <translation>保存  ⏎</translation>
     </message>
     <message>
-        <source>Close  Esc</source>
-        <translation type="unfinished"></translation>
+      <source>Close  Esc</source>
+      <translation>关闭  Esc</translation>
     </message>
     <message>
-        <source>Saved. The new settings hold from the next start.</source>
-        <translation type="unfinished"></translation>
+      <source>Saved. The new settings hold from the next start.</source>
+      <translation>已保存，下次启动后生效。</translation>
     </message>
     <message>
-        <source>{0}: this value cannot be</source>
-        <translation type="unfinished"></translation>
+      <source>{0}: this value cannot be</source>
+      <translation>{0}：此值无效</translation>
     </message>
     <message>
-        <source>It takes {0}.</source>
-        <translation type="unfinished"></translation>
+      <source>It takes {0}.</source>
+      <translation>应为：{0}。</translation>
     </message>
-</context>
-<context>
+  </context>
+  <context>
     <name>TopBar</name>
     <message>
-        <source>Till {0}</source>
-        <translation type="unfinished"></translation>
+      <source>Till {0}</source>
+      <translation>{0} 收银台</translation>
     </message>
     <message>
-        <source>Today {0} · ¥ {1}</source>
-        <translation type="unfinished"></translation>
+      <source>Today {0} · ¥ {1}</source>
+      <translation>今日 {0} 张 · ¥ {1}</translation>
     </message>
     <message>
-        <source>Not exported {0}</source>
-        <translation type="unfinished"></translation>
+      <source>Not exported {0}</source>
+      <translation>未导出 {0}</translation>
     </message>
-</context>
-<context>
+  </context>
+  <context>
     <name>Wording</name>
     <message>
-        <source>Did you mean {meant}?</source>
-        <translation type="unfinished"></translation>
+      <source>Did you mean {meant}?</source>
+      <translation>是否应为 {meant}？</translation>
     </message>
     <message>
-        <source>It takes {wanted}.</source>
-        <translation type="unfinished"></translation>
+      <source>It takes {wanted}.</source>
+      <translation>应为：{wanted}。</translation>
     </message>
     <message>
-        <source>, </source>
-        <translation type="unfinished"></translation>
+      <source>, </source>
+      <translation>、</translation>
     </message>
     <message>
-        <source>Fill in the form by hand, or try again.</source>
-        <translation type="unfinished"></translation>
+      <source>Fill in the form by hand, or try again.</source>
+      <translation>请手工填写，或重试。</translation>
     </message>
     <message>
-        <source>Fill in the form by hand, and tell whoever looks after the backend.</source>
-        <translation type="unfinished"></translation>
+      <source>Fill in the form by hand, and tell whoever looks after the backend.</source>
+      <translation>请手工填写，并告知后台管理员。</translation>
     </message>
     <message>
-        <source>Ask the customer to open WeChat: Me – Personal Information – My Invoice Header.</source>
-        <translation type="unfinished"></translation>
+      <source>Ask the customer to open WeChat: Me – Personal Information – My Invoice Header.</source>
+      <translation>请顾客打开微信：我 – 个人信息 – 我的发票抬头。</translation>
     </message>
     <message>
-        <source>The scan held no text.</source>
-        <translation type="unfinished"></translation>
+      <source>The scan held no text.</source>
+      <translation>没有扫到内容。</translation>
     </message>
     <message>
-        <source>Scan again.</source>
-        <translation type="unfinished"></translation>
+      <source>Scan again.</source>
+      <translation>请重新扫描。</translation>
     </message>
     <message>
-        <source>This text is too long for an invoice title code.</source>
-        <translation type="unfinished"></translation>
+      <source>This text is too long for an invoice title code.</source>
+      <translation>内容过长，不是发票抬头码。</translation>
     </message>
     <message>
-        <source>This code holds no readable text.</source>
-        <translation type="unfinished"></translation>
+      <source>This code holds no readable text.</source>
+      <translation>此码中没有可读的文字。</translation>
     </message>
     <message>
-        <source>This is a payment code, not an invoice title.</source>
-        <translation type="unfinished"></translation>
+      <source>This is a payment code, not an invoice title.</source>
+      <translation>这是付款码，不是发票抬头码。</translation>
     </message>
     <message>
-        <source>This is the code of an invoice that was issued already.</source>
-        <translation type="unfinished"></translation>
+      <source>This is the code of an invoice that was issued already.</source>
+      <translation>这是已开发票上的二维码。</translation>
     </message>
     <message>
-        <source>This is a shop&apos;s own stand code, meant for customers.</source>
-        <translation type="unfinished"></translation>
+      <source>This is a shop's own stand code, meant for customers.</source>
+      <translation>这是商家的立牌码，供顾客扫描用。</translation>
     </message>
     <message>
-        <source>This code leads to a web page, not to an invoice title.</source>
-        <translation type="unfinished"></translation>
+      <source>This code leads to a web page, not to an invoice title.</source>
+      <translation>这是网页二维码，不是发票抬头码。</translation>
     </message>
     <message>
-        <source>This is not an invoice title code.</source>
-        <translation type="unfinished"></translation>
+      <source>This is not an invoice title code.</source>
+      <translation>这不是发票抬头码。</translation>
     </message>
     <message>
-        <source>The code was changed on its way here.</source>
-        <translation type="unfinished"></translation>
+      <source>The code was changed on its way here.</source>
+      <translation>扫到的内容被改动了。</translation>
     </message>
     <message>
-        <source>Scan again; if it happens again, use the camera.</source>
-        <translation type="unfinished"></translation>
+      <source>Scan again; if it happens again, use the camera.</source>
+      <translation>请重新扫描；如再次出现，请用摄像头。</translation>
     </message>
     <message>
-        <source>This code has expired.</source>
-        <translation type="unfinished"></translation>
+      <source>This code has expired.</source>
+      <translation>二维码已过期。</translation>
     </message>
     <message>
-        <source>Ask the customer to open the title code again, then scan.</source>
-        <translation type="unfinished"></translation>
+      <source>Ask the customer to open the title code again, then scan.</source>
+      <translation>请顾客重新打开抬头码，再扫描。</translation>
     </message>
     <message>
-        <source>No code was found in this picture.</source>
-        <translation type="unfinished"></translation>
+      <source>No code was found in this picture.</source>
+      <translation>图片中没有找到二维码。</translation>
     </message>
     <message>
-        <source>Take a sharper picture in which the whole code is seen.</source>
-        <translation type="unfinished"></translation>
+      <source>Take a sharper picture in which the whole code is seen.</source>
+      <translation>请换一张清晰、完整的图片。</translation>
     </message>
     <message>
-        <source>WeChat codes need a backend, and none is set up.</source>
-        <translation type="unfinished"></translation>
+      <source>WeChat codes need a backend, and none is set up.</source>
+      <translation>查询微信抬头需要后台，尚未设置。</translation>
     </message>
     <message>
-        <source>Fill in the form by hand; the backend&apos;s address belongs in the settings.</source>
-        <translation type="unfinished"></translation>
+      <source>Fill in the form by hand; the backend's address belongs in the settings.</source>
+      <translation>请手工填写；后台地址请在设置中填写。</translation>
     </message>
     <message>
-        <source>The backend {host} cannot be reached.</source>
-        <translation type="unfinished"></translation>
+      <source>The backend {host} cannot be reached.</source>
+      <translation>连不上后台 {host}。</translation>
     </message>
     <message>
-        <source>Check the network, or fill in the form by hand.</source>
-        <translation type="unfinished"></translation>
+      <source>Check the network, or fill in the form by hand.</source>
+      <translation>请检查网络，或手工填写。</translation>
     </message>
     <message>
-        <source>The backend {host} did not answer in time.</source>
-        <translation type="unfinished"></translation>
+      <source>The backend {host} did not answer in time.</source>
+      <translation>后台 {host} 未及时响应。</translation>
     </message>
     <message>
-        <source>The backend {host} could not prove who it is.</source>
-        <translation type="unfinished"></translation>
+      <source>The backend {host} could not prove who it is.</source>
+      <translation>无法验证后台 {host} 的身份。</translation>
     </message>
     <message>
-        <source>The backend {host} does not know this till.</source>
-        <translation type="unfinished"></translation>
+      <source>The backend {host} does not know this till.</source>
+      <translation>后台 {host} 不认识本收银台。</translation>
     </message>
     <message>
-        <source>Put a valid token into the settings (`pos-scanner backend till add` makes one).</source>
-        <translation type="unfinished"></translation>
+      <source>Put a valid token into the settings (`pos-scanner backend till add` makes one).</source>
+      <translation>请在设置中填写有效令牌（用 `pos-scanner backend till add` 生成）。</translation>
     </message>
     <message>
-        <source>What answers at {host} is not the backend.</source>
-        <translation type="unfinished"></translation>
+      <source>What answers at {host} is not the backend.</source>
+      <translation>{host} 上的应答者不是后台。</translation>
     </message>
     <message>
-        <source>Check the backend&apos;s address in the settings.</source>
-        <translation type="unfinished"></translation>
+      <source>Check the backend's address in the settings.</source>
+      <translation>请检查设置中的后台地址。</translation>
     </message>
     <message>
-        <source>The backend {host} could not look the code up.</source>
-        <translation type="unfinished"></translation>
+      <source>The backend {host} could not look the code up.</source>
+      <translation>后台 {host} 查询失败。</translation>
     </message>
     <message>
-        <source>Too many look-ups in a short time.</source>
-        <translation type="unfinished"></translation>
+      <source>Too many look-ups in a short time.</source>
+      <translation>查询过于频繁。</translation>
     </message>
     <message>
-        <source>Wait a moment, then scan again.</source>
-        <translation type="unfinished"></translation>
+      <source>Wait a moment, then scan again.</source>
+      <translation>请稍候再扫描。</translation>
     </message>
     <message>
-        <source>Today&apos;s look-ups at WeChat are used up.</source>
-        <translation type="unfinished"></translation>
+      <source>Today's look-ups at WeChat are used up.</source>
+      <translation>今日微信查询次数已用完。</translation>
     </message>
     <message>
-        <source>Fill in the form by hand until tomorrow.</source>
-        <translation type="unfinished"></translation>
+      <source>Fill in the form by hand until tomorrow.</source>
+      <translation>今日请手工填写。</translation>
     </message>
     <message>
-        <source>WeChat does not answer at the moment.</source>
-        <translation type="unfinished"></translation>
+      <source>WeChat does not answer at the moment.</source>
+      <translation>微信暂时没有响应。</translation>
     </message>
     <message>
-        <source>WeChat does not accept the backend&apos;s account.</source>
-        <translation type="unfinished"></translation>
+      <source>WeChat does not accept the backend's account.</source>
+      <translation>微信不接受后台的账号配置。</translation>
     </message>
     <message>
-        <source>The disk is full: {path}</source>
-        <translation type="unfinished"></translation>
+      <source>The disk is full: {path}</source>
+      <translation>磁盘已满：{path}</translation>
     </message>
     <message>
-        <source>Free some space and try again. Nothing that stood is lost.</source>
-        <translation type="unfinished"></translation>
+      <source>Free some space and try again. Nothing that stood is lost.</source>
+      <translation>请清理空间后重试，已有内容不会丢失。</translation>
     </message>
     <message>
-        <source>Nothing can be written to {path}</source>
-        <translation type="unfinished"></translation>
+      <source>Nothing can be written to {path}</source>
+      <translation>无法写入 {path}</translation>
     </message>
     <message>
-        <source>Give this user the right to write there, or choose another.</source>
-        <translation type="unfinished"></translation>
+      <source>Give this user the right to write there, or choose another.</source>
+      <translation>请为当前用户开放写入权限，或另选文件夹。</translation>
     </message>
     <message>
-        <source>Another window works with this journal already.</source>
-        <translation type="unfinished"></translation>
+      <source>Another window works with this journal already.</source>
+      <translation>已有另一个窗口在使用此账簿。</translation>
     </message>
     <message>
-        <source>Use that window, or close it and start again.</source>
-        <translation type="unfinished"></translation>
+      <source>Use that window, or close it and start again.</source>
+      <translation>请使用那个窗口，或关闭它后重新启动。</translation>
     </message>
     <message>
-        <source>The journal is damaged: {path}</source>
-        <translation type="unfinished"></translation>
+      <source>The journal is damaged: {path}</source>
+      <translation>账簿已损坏：{path}</translation>
     </message>
     <message>
-        <source>Do not delete it. Keep a copy, then put a backup in place.</source>
-        <translation type="unfinished"></translation>
+      <source>Do not delete it. Keep a copy, then put a backup in place.</source>
+      <translation>请勿删除。先另存一份，再恢复备份。</translation>
     </message>
     <message>
-        <source>A newer version of the program has used this journal.</source>
-        <translation type="unfinished"></translation>
+      <source>A newer version of the program has used this journal.</source>
+      <translation>此账簿由更新版本的程序使用过。</translation>
     </message>
     <message>
-        <source>Install that version again.</source>
-        <translation type="unfinished"></translation>
+      <source>Install that version again.</source>
+      <translation>请重新安装那个版本。</translation>
     </message>
     <message>
-        <source>The invoice is not complete:</source>
-        <translation type="unfinished"></translation>
+      <source>The invoice is not complete:</source>
+      <translation>发票不完整：</translation>
     </message>
     <message>
-        <source>Fill in what is missing.</source>
-        <translation type="unfinished"></translation>
+      <source>Fill in what is missing.</source>
+      <translation>请补全缺项。</translation>
     </message>
     <message>
-        <source>There is nothing to export.</source>
-        <translation type="unfinished"></translation>
+      <source>There is nothing to export.</source>
+      <translation>没有可导出的发票。</translation>
     </message>
     <message>
-        <source>Choose other days, or include what was exported before.</source>
-        <translation type="unfinished"></translation>
+      <source>Choose other days, or include what was exported before.</source>
+      <translation>请选择其他日期，或包含已导出的发票。</translation>
     </message>
     <message>
-        <source>Another program has this file open: {path}</source>
-        <translation type="unfinished"></translation>
+      <source>Another program has this file open: {path}</source>
+      <translation>文件正被其他程序打开：{path}</translation>
     </message>
     <message>
-        <source>Close it there (in Excel, perhaps) and export again.</source>
-        <translation type="unfinished"></translation>
+      <source>Close it there (in Excel, perhaps) and export again.</source>
+      <translation>请在那里（可能是 Excel）关闭后重新导出。</translation>
     </message>
     <message>
-        <source>There is another file of this name: {path}</source>
-        <translation type="unfinished"></translation>
+      <source>There is another file of this name: {path}</source>
+      <translation>已有同名的其他文件：{path}</translation>
     </message>
     <message>
-        <source>Choose another name; only an earlier export is replaced.</source>
-        <translation type="unfinished"></translation>
+      <source>Choose another name; only an earlier export is replaced.</source>
+      <translation>请换个文件名；只会覆盖以前的导出文件。</translation>
     </message>
     <message>
-        <source>The file could not be read back as it was written: {path}</source>
-        <translation type="unfinished"></translation>
+      <source>The file could not be read back as it was written: {path}</source>
+      <translation>文件写入后核对不一致：{path}</translation>
     </message>
     <message>
-        <source>No invoice was marked. Export again to another disk.</source>
-        <translation type="unfinished"></translation>
+      <source>No invoice was marked. Export again to another disk.</source>
+      <translation>没有标记任何发票。请导出到其他磁盘。</translation>
     </message>
     <message>
-        <source>There is no such file: {path}</source>
-        <translation type="unfinished"></translation>
+      <source>There is no such file: {path}</source>
+      <translation>文件不存在：{path}</translation>
     </message>
     <message>
-        <source>Check the name.</source>
-        <translation type="unfinished"></translation>
+      <source>Check the name.</source>
+      <translation>请检查文件名。</translation>
     </message>
     <message>
-        <source>This file cannot be read: {path}</source>
-        <translation type="unfinished"></translation>
+      <source>This file cannot be read: {path}</source>
+      <translation>无法读取此文件：{path}</translation>
     </message>
     <message>
-        <source>Check that it is of the right kind and that you may read it.</source>
-        <translation type="unfinished"></translation>
+      <source>Check that it is of the right kind and that you may read it.</source>
+      <translation>请检查文件类型和读取权限。</translation>
     </message>
     <message>
-        <source>There is no export format {preset}.</source>
-        <translation type="unfinished"></translation>
+      <source>There is no export format {preset}.</source>
+      <translation>没有导出格式 {preset}。</translation>
     </message>
     <message>
-        <source>There are: {known}.</source>
-        <translation type="unfinished"></translation>
+      <source>There are: {known}.</source>
+      <translation>可用格式：{known}。</translation>
     </message>
     <message>
-        <source>The camera {source} cannot be opened.</source>
-        <translation type="unfinished"></translation>
+      <source>The camera {source} cannot be opened.</source>
+      <translation>无法打开摄像头 {source}。</translation>
     </message>
     <message>
-        <source>Plug it in, close other programs that use it, or scan.</source>
-        <translation type="unfinished"></translation>
+      <source>Plug it in, close other programs that use it, or scan.</source>
+      <translation>请插好摄像头、关闭占用它的程序，或用扫码枪。</translation>
     </message>
     <message>
-        <source>Port {port} is taken by another program.</source>
-        <translation type="unfinished"></translation>
+      <source>Port {port} is taken by another program.</source>
+      <translation>端口 {port} 已被其他程序占用。</translation>
     </message>
     <message>
-        <source>Choose another with --port.</source>
-        <translation type="unfinished"></translation>
+      <source>Choose another with --port.</source>
+      <translation>请用 --port 换一个端口。</translation>
     </message>
     <message>
-        <source>A part of the program is not installed: {part}.</source>
-        <translation type="unfinished"></translation>
+      <source>A part of the program is not installed: {part}.</source>
+      <translation>程序的一部分未安装：{part}。</translation>
     </message>
     <message>
-        <source>Install it: pip install &apos;pos-scanner[{extra}]&apos;</source>
-        <translation type="unfinished"></translation>
+      <source>Install it: pip install 'pos-scanner[{extra}]'</source>
+      <translation>请安装：pip install 'pos-scanner[{extra}]'</translation>
     </message>
     <message>
-        <source>The program made a mistake; what was confirmed is safe.</source>
-        <translation type="unfinished"></translation>
+      <source>The program made a mistake; what was confirmed is safe.</source>
+      <translation>程序出错了；已确认的发票是安全的。</translation>
     </message>
     <message>
-        <source>Try again. The log file says more to whoever helps you.</source>
-        <translation type="unfinished"></translation>
+      <source>Try again. The log file says more to whoever helps you.</source>
+      <translation>请重试。日志文件可供技术人员查看。</translation>
     </message>
     <message>
-        <source>Capital and small letters were exchanged on the way.</source>
-        <translation type="unfinished"></translation>
+      <source>Capital and small letters were exchanged on the way.</source>
+      <translation>大小写被改动了。</translation>
     </message>
     <message>
-        <source>Switch Caps Lock off and scan again.</source>
-        <translation type="unfinished"></translation>
+      <source>Switch Caps Lock off and scan again.</source>
+      <translation>请关闭大写锁定（Caps Lock）后重新扫描。</translation>
     </message>
     <message>
-        <source>A part of the code was lost on the way.</source>
-        <translation type="unfinished"></translation>
+      <source>A part of the code was lost on the way.</source>
+      <translation>扫到的内容不完整。</translation>
     </message>
     <message>
-        <source>The certificate of the backend {host} has expired.</source>
-        <translation type="unfinished"></translation>
+      <source>The certificate of the backend {host} has expired.</source>
+      <translation>后台 {host} 的证书已过期。</translation>
     </message>
     <message>
-        <source>This computer&apos;s date is probably wrong.</source>
-        <translation type="unfinished"></translation>
+      <source>This computer's date is probably wrong.</source>
+      <translation>本机日期可能不对。</translation>
     </message>
     <message>
-        <source>Set the clock, then scan again.</source>
-        <translation type="unfinished"></translation>
+      <source>Set the clock, then scan again.</source>
+      <translation>请校准时间后重新扫描。</translation>
     </message>
     <message>
-        <source>The backend {host} is not running.</source>
-        <translation type="unfinished"></translation>
+      <source>The backend {host} is not running.</source>
+      <translation>后台 {host} 没有运行。</translation>
     </message>
     <message>
-        <source>The name {host} is not known in this network.</source>
-        <translation type="unfinished"></translation>
+      <source>The name {host} is not known in this network.</source>
+      <translation>网络中找不到 {host}。</translation>
     </message>
     <message>
-        <source>Check the network and the backend&apos;s address.</source>
-        <translation type="unfinished"></translation>
+      <source>Check the network and the backend's address.</source>
+      <translation>请检查网络和后台地址。</translation>
     </message>
     <message>
-        <source>The settings cannot be read: line {line} of {path}</source>
-        <translation type="unfinished"></translation>
+      <source>The settings cannot be read: line {line} of {path}</source>
+      <translation>设置无法读取：{path} 第 {line} 行</translation>
     </message>
     <message>
-        <source>Mend that line (a quote or a bracket is often missing).</source>
-        <translation type="unfinished"></translation>
+      <source>Mend that line (a quote or a bracket is often missing).</source>
+      <translation>请修正该行（常见原因：缺引号或括号）。</translation>
     </message>
     <message>
-        <source>There is no setting {key}: line {line} of {path}</source>
-        <translation type="unfinished"></translation>
+      <source>There is no setting {key}: line {line} of {path}</source>
+      <translation>没有名为 {key} 的设置：{path} 第 {line} 行</translation>
     </message>
     <message>
-        <source>Mend or remove that line.</source>
-        <translation type="unfinished"></translation>
+      <source>Mend or remove that line.</source>
+      <translation>请修正或删除该行。</translation>
     </message>
     <message>
-        <source>The setting {key} has a wrong value: line {line} of {path}</source>
-        <translation type="unfinished"></translation>
+      <source>The setting {key} has a wrong value: line {line} of {path}</source>
+      <translation>设置 {key} 的值不对：{path} 第 {line} 行</translation>
     </message>
     <message>
-        <source>Mend that line.</source>
-        <translation type="unfinished"></translation>
+      <source>Mend that line.</source>
+      <translation>请修正该行。</translation>
     </message>
     <message>
-        <source>The setting {key} is missing.</source>
-        <translation type="unfinished"></translation>
+      <source>The setting {key} is missing.</source>
+      <translation>缺少设置 {key}。</translation>
     </message>
     <message>
-        <source>Set it and start again.</source>
-        <translation type="unfinished"></translation>
+      <source>Set it and start again.</source>
+      <translation>请设置后重新启动。</translation>
     </message>
     <message>
-        <source>Other users can read {path}, which holds a secret.</source>
-        <translation type="unfinished"></translation>
+      <source>Other users can read {path}, which holds a secret.</source>
+      <translation>{path} 含有密钥，但其他用户可以读取。</translation>
     </message>
     <message>
-        <source>Make it yours alone: chmod 600 {path}</source>
-        <translation type="unfinished"></translation>
+      <source>Make it yours alone: chmod 600 {path}</source>
+      <translation>请设为仅自己可读：chmod 600 {path}</translation>
     </message>
     <message>
-        <source>The settings cannot be read: {path}</source>
-        <translation type="unfinished"></translation>
+      <source>The settings cannot be read: {path}</source>
+      <translation>设置无法读取：{path}</translation>
     </message>
     <message>
-        <source>Make it a text file in UTF-8 that you may read.</source>
-        <translation type="unfinished"></translation>
+      <source>Make it a text file in UTF-8 that you may read.</source>
+      <translation>应为您可读取的 UTF-8 文本文件。</translation>
     </message>
     <message>
-        <source>The buyer&apos;s name is missing.</source>
-        <translation type="unfinished"></translation>
+      <source>The buyer's name is missing.</source>
+      <translation>缺少购买方名称。</translation>
     </message>
     <message>
-        <source>The amount is missing.</source>
-        <translation type="unfinished"></translation>
+      <source>The amount is missing.</source>
+      <translation>缺少金额。</translation>
     </message>
     <message>
-        <source>The amount is no sum of money with at most two decimals.</source>
-        <translation type="unfinished"></translation>
+      <source>The amount is no sum of money with at most two decimals.</source>
+      <translation>金额不正确（最多两位小数）。</translation>
     </message>
     <message>
-        <source>The tax rate is wrong.</source>
-        <translation type="unfinished"></translation>
+      <source>The tax rate is wrong.</source>
+      <translation>税率不正确。</translation>
     </message>
     <message>
-        <source>The item is missing.</source>
-        <translation type="unfinished"></translation>
+      <source>The item is missing.</source>
+      <translation>缺少项目。</translation>
     </message>
     <message>
-        <source>Check character correct</source>
-        <translation type="unfinished"></translation>
+      <source>Check character correct</source>
+      <translation>税号校验通过</translation>
     </message>
     <message>
-        <source>The tax number&apos;s check character does not fit: compare it with the code.</source>
-        <translation type="unfinished"></translation>
+      <source>The tax number's check character does not fit: compare it with the code.</source>
+      <translation>税号校验位不符，请与二维码核对。</translation>
     </message>
     <message>
-        <source>The tax number has {0} characters; nowadays it has 18.</source>
-        <translation type="unfinished"></translation>
+      <source>The tax number has {0} characters; nowadays it has 18.</source>
+      <translation>税号有 {0} 位，现行税号为 18 位。</translation>
     </message>
     <message>
-        <source>The tax number has characters that do not occur in one (such as I, O, S).</source>
-        <translation type="unfinished"></translation>
+      <source>The tax number has characters that do not occur in one (such as I, O, S).</source>
+      <translation>税号含有不会出现的字符（如 I、O、S）。</translation>
     </message>
     <message>
-        <source>A company&apos;s invoice usually needs the tax number.</source>
-        <translation type="unfinished"></translation>
+      <source>A company's invoice usually needs the tax number.</source>
+      <translation>企业发票通常需要税号。</translation>
     </message>
     <message>
-        <source>An individual usually has no tax number.</source>
-        <translation type="unfinished"></translation>
+      <source>An individual usually has no tax number.</source>
+      <translation>个人通常没有税号。</translation>
     </message>
     <message>
-        <source>The code did not say: company or individual?</source>
-        <translation type="unfinished"></translation>
+      <source>The code did not say: company or individual?</source>
+      <translation>二维码没有说明：企业还是个人？</translation>
     </message>
     <message>
-        <source>{field} is long ({0} of {1}): some accounting programs will cut it.</source>
-        <translation type="unfinished"></translation>
+      <source>{field} is long ({0} of {1}): some accounting programs will cut it.</source>
+      <translation>{field}较长（{0}/{1}），有的财务软件会截断。</translation>
     </message>
     <message>
-        <source>A special invoice also wants: {field}</source>
-        <translation type="unfinished"></translation>
+      <source>A special invoice also wants: {field}</source>
+      <translation>专用发票还缺：{field}</translation>
     </message>
     <message>
-        <source>The code&apos;s check value does not fit: read the title out to the customer.</source>
-        <translation type="unfinished"></translation>
+      <source>The code's check value does not fit: read the title out to the customer.</source>
+      <translation>二维码校验值不符，请与顾客口头核对抬头。</translation>
     </message>
     <message>
-        <source>Address and phone came as one text: check where it was parted.</source>
-        <translation type="unfinished"></translation>
+      <source>Address and phone came as one text: check where it was parted.</source>
+      <translation>地址与电话连在一起，请核对拆分处。</translation>
     </message>
     <message>
-        <source>Bank and account came as one text: check where it was parted.</source>
-        <translation type="unfinished"></translation>
+      <source>Bank and account came as one text: check where it was parted.</source>
+      <translation>开户行与账号连在一起，请核对拆分处。</translation>
     </message>
     <message>
-        <source>The code&apos;s marks had been changed and were mended: check the title.</source>
-        <translation type="unfinished"></translation>
+      <source>The code's marks had been changed and were mended: check the title.</source>
+      <translation>二维码标记被改动，已修复，请核对抬头。</translation>
     </message>
     <message>
-        <source>Buyer</source>
-        <translation type="unfinished"></translation>
+      <source>Buyer</source>
+      <translation>购买方</translation>
     </message>
     <message>
-        <source>Name</source>
-        <translation type="unfinished"></translation>
+      <source>Name</source>
+      <translation>名称</translation>
     </message>
     <message>
-        <source>Tax number</source>
-        <translation type="unfinished"></translation>
+      <source>Tax number</source>
+      <translation>税号</translation>
     </message>
     <message>
-        <source>Address</source>
-        <translation type="unfinished"></translation>
+      <source>Address</source>
+      <translation>地址</translation>
     </message>
     <message>
-        <source>Phone</source>
-        <translation type="unfinished"></translation>
+      <source>Phone</source>
+      <translation>电话</translation>
     </message>
     <message>
-        <source>Bank</source>
-        <translation type="unfinished"></translation>
+      <source>Bank</source>
+      <translation>开户行</translation>
     </message>
     <message>
-        <source>Account</source>
-        <translation type="unfinished"></translation>
+      <source>Account</source>
+      <translation>账号</translation>
     </message>
     <message>
-        <source>Invoice</source>
-        <translation type="unfinished"></translation>
+      <source>Invoice</source>
+      <translation>发票</translation>
     </message>
     <message>
-        <source>Item</source>
-        <translation type="unfinished"></translation>
+      <source>Item</source>
+      <translation>项目</translation>
     </message>
     <message>
-        <source>Amount</source>
-        <translation type="unfinished"></translation>
+      <source>Amount</source>
+      <translation>金额</translation>
     </message>
     <message>
-        <source>Tax rate</source>
-        <translation type="unfinished"></translation>
+      <source>Tax rate</source>
+      <translation>税率</translation>
     </message>
     <message>
-        <source>Order no.</source>
-        <translation type="unfinished"></translation>
+      <source>Order no.</source>
+      <translation>单号</translation>
     </message>
     <message>
-        <source>Remark</source>
-        <translation type="unfinished"></translation>
+      <source>Remark</source>
+      <translation>备注</translation>
     </message>
-</context>
+    <message>
+      <source>a text</source>
+      <translation>文字</translation>
+    </message>
+    <message>
+      <source>1 to 4 capital letters or digits</source>
+      <translation>1 到 4 个大写字母或数字</translation>
+    </message>
+    <message>
+      <source>a text up to 16</source>
+      <translation>不超过 16 个字的文字</translation>
+    </message>
+    <message>
+      <source>auto, zh_CN or en</source>
+      <translation>auto、zh_CN 或 en</translation>
+    </message>
+    <message>
+      <source>auto, light or dark</source>
+      <translation>auto、light 或 dark</translation>
+    </message>
+    <message>
+      <source>true or false</source>
+      <translation>true 或 false</translation>
+    </message>
+    <message>
+      <source>an http(s) URL</source>
+      <translation>http(s) 网址</translation>
+    </message>
+    <message>
+      <source>a path</source>
+      <translation>路径</translation>
+    </message>
+    <message>
+      <source>a fraction in quotes, like "0.06"</source>
+      <translation>带引号的小数，如 "0.06"</translation>
+    </message>
+    <message>
+      <source>a list of fractions in quotes, like ["0.13", "0.06"]</source>
+      <translation>带引号的小数列表，如 ["0.13", "0.06"]</translation>
+    </message>
+  </context>
 </TS>
