@@ -1,0 +1,102 @@
+"""The backend's configuration: from the environment, or from a file that only its owner reads.
+
+A secret given is never shown again: not in a log, not in a repr, not in an error.
+"""
+
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from pos_scanner.domain.errors import FailureKind, KnownError
+
+WECHAT_URL = "https://api.weixin.qq.com"
+DEFAULT_PORT = 8765
+PREFIX = "POS_SCANNER_"
+FILE_VARIABLE = "POS_SCANNER_BACKEND_CONFIG"
+_OTHERS = 0o077
+
+
+@dataclass(frozen=True, slots=True)
+class BackendConfig:
+    """What the backend must know.
+
+    Attributes:
+        app_id: AppID of a verified WeChat official account.
+        app_secret: its AppSecret.
+        data_folder: holds the list of tills.
+        wechat_url: another address than WeChat's own for trying with the stand-in.
+    """
+
+    app_id: str
+    app_secret: str = field(repr=False)
+    data_folder: Path
+    wechat_url: str = WECHAT_URL
+    host: str = "127.0.0.1"
+    port: int = DEFAULT_PORT
+
+
+VARIABLES = {
+    "app_id": "POS_SCANNER_WECHAT_APPID",
+    "app_secret": "POS_SCANNER_WECHAT_SECRET",
+    "wechat_url": "POS_SCANNER_WECHAT_URL",
+    "data_folder": "POS_SCANNER_BACKEND_DATA",
+    "host": "POS_SCANNER_BACKEND_HOST",
+    "port": "POS_SCANNER_BACKEND_PORT",
+}
+"""Each setting and its environment variable; in the file the settings' own names."""
+
+
+def read_config(environment: Mapping[str, str], default_folder: Path) -> BackendConfig:
+    """Read the configuration; a variable wins over the file.
+
+    Args:
+        environment: ``os.environ``.
+        default_folder: where the tills are kept when nothing else is said.
+
+    Raises:
+        KnownError: SETTINGS_INVALID with facts ``problem`` (missing, bad-value, unknown-key,
+            syntax, not-readable, open-to-others), ``key``, ``path``, ``line``.
+    """
+    values = _read_file(Path(environment[FILE_VARIABLE])) if environment.get(FILE_VARIABLE) else {}
+    values |= {name: environment[v] for name, v in VARIABLES.items() if environment.get(v)}
+    for name in ("app_id", "app_secret"):
+        if not values.get(name):
+            raise _wrong("missing", VARIABLES[name])
+    url = values.get("wechat_url", WECHAT_URL).rstrip("/")
+    if not url.startswith(("https://", "http://127.0.0.1:", "http://localhost:")):
+        raise _wrong("bad-value", VARIABLES["wechat_url"], wanted="an http(s) URL")
+    return BackendConfig(
+        app_id=values["app_id"],
+        app_secret=values["app_secret"],
+        data_folder=Path(values.get("data_folder", default_folder)),
+        wechat_url=url,
+        host=values.get("host", "127.0.0.1"),
+        port=_port(values.get("port", str(DEFAULT_PORT))),
+    )
+
+
+def _read_file(path: Path) -> dict[str, str]:
+    try:
+        mode = path.stat().st_mode
+        if os.name == "posix" and mode & _OTHERS:
+            raise _wrong("open-to-others", "", path=str(path))
+        document = tomllib.loads(path.read_text("utf-8"))
+    except (OSError, UnicodeDecodeError) as error:
+        raise _wrong("not-readable", "", path=str(path)) from error
+    except tomllib.TOMLDecodeError as error:
+        raise _wrong("syntax", "", path=str(path)) from error
+    if unknown := sorted(document.keys() - VARIABLES.keys()):
+        raise _wrong("unknown-key", unknown[0], path=str(path))
+    return {name: str(value) for name, value in document.items()}
+
+
+def _port(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and int(text) < 1 << 16):
+        raise _wrong("bad-value", VARIABLES["port"])
+    return int(text)
+
+
+def _wrong(problem: str, key: str, **more: str) -> KnownError:
+    return KnownError(FailureKind.SETTINGS_INVALID, problem=problem, key=key, **more)

@@ -1,0 +1,169 @@
+"""Who may ask the backend, and with what: tokens, limits, shapes."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+import requests
+
+from pos_scanner.backend.config import BackendConfig, read_config
+from pos_scanner.backend.rate_limit import BURST, RateLimit
+from pos_scanner.backend.server import running_backend
+from pos_scanner.backend.storage import SqliteTillStorage
+from pos_scanner.backend.tills import Tills
+from pos_scanner.domain.errors import FailureKind, KnownError
+from pos_scanner.sandbox.server import RunningSandbox
+from pos_scanner.wire import SCAN_PATH
+from tests.backend.conftest import Backend
+
+NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
+ACCOUNT = {"POS_SCANNER_WECHAT_APPID": "wx1", "POS_SCANNER_WECHAT_SECRET": "hidden"}
+
+
+@pytest.mark.parametrize("header", ["", "Bearer", "Bearer wrong", "Basic abc", "Bearer é"])
+def test_a_till_without_a_known_token_is_refused(backend: Backend, header: str) -> None:
+    answer = backend.scan(headers={"Authorization": header.encode()})
+    assert (answer.status_code, answer.json()["code"]) == (401, "till_unknown")
+
+
+def test_a_revoked_till_is_shut_out(backend: Backend) -> None:
+    assert backend.scan().status_code == 200
+    storage = SqliteTillStorage(backend.folder)
+    clock = [0.0]
+    tills = Tills(storage, lambda: clock[0])
+    assert tills.authenticate(backend.token) is not None
+    tills.revoke("till 1", NOW)
+    clock[0] += 5.1
+    assert tills.authenticate(backend.token) is None
+    storage.close()
+
+
+def test_a_token_is_stored_as_its_hash_alone(backend: Backend) -> None:
+    stored = b"".join(path.read_bytes() for path in backend.folder.iterdir())
+    assert backend.token.encode() not in stored
+
+
+def test_two_tills_of_one_name_are_refused(add_till: Callable[[str], str]) -> None:
+    add_till("till 1")
+    with pytest.raises(ValueError, match="already"):
+        add_till("till 1")
+
+
+@pytest.mark.parametrize("name", ["", "a" * 41, "a\nb", "<b>"])
+def test_odd_names_are_refused(add_till: Callable[[str], str], name: str) -> None:
+    with pytest.raises(ValueError, match="letters"):
+        add_till(name)
+
+
+@pytest.mark.parametrize(
+    ("text", "more"),
+    [("", {}), ("x" * 2049, {}), (None, {}), (7, {}), (["x"], {}), ("x", {"extra": 1})],
+)
+def test_a_body_that_is_not_of_the_protocol_is_refused(
+    backend: Backend, text: object, more: dict[str, object]
+) -> None:
+    answer = backend.scan(text, more=more)
+    assert (answer.status_code, answer.json()["code"]) == (422, "scan_text_invalid")
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "body", "media_type", "status"),
+    [
+        ("POST", SCAN_PATH, b"{", "application/json", 400),
+        ("POST", SCAN_PATH, b"{}", "text/plain", 415),
+        ("POST", SCAN_PATH, b"x" * 9000, "application/json", 413),
+        ("GET", SCAN_PATH, b"", "", 405),
+        ("GET", "/nothing", b"", "", 404),
+        ("GET", "/docs", b"", "", 404),
+        ("TRACE", SCAN_PATH, b"", "", 405),
+    ],
+)
+def test_every_refusal_is_a_problem(
+    backend: Backend, method: str, path: str, body: bytes, media_type: str, status: int
+) -> None:
+    headers = {"Authorization": f"Bearer {backend.token}", "Content-Type": media_type}
+    answer = requests.request(method, backend.url + path, data=body, headers=headers, timeout=10)
+    assert answer.status_code == status
+    assert answer.headers["Content-Type"] == "application/problem+json"
+    assert answer.json()["status"] == status
+
+
+def test_a_till_that_asks_too_often_is_told_when_it_may_again(backend: Backend) -> None:
+    answers = [backend.scan() for _ in range(int(BURST) + 15)]
+    refused = [answer for answer in answers if answer.status_code == 429]
+    assert refused
+    assert int(refused[0].headers["Retry-After"]) >= 1
+    assert refused[0].json()["retryable"] is True
+
+
+def test_a_bucket_fills_up_again() -> None:
+    clock = [0.0]
+    limit = RateLimit(lambda: clock[0])
+    assert [limit.wait_s("t") for _ in range(20)] == [0.0] * 20
+    assert limit.wait_s("t") == pytest.approx(0.2)
+    assert limit.wait_s("other") == 0.0
+    clock[0] = 0.21
+    assert limit.wait_s("t") == 0.0
+
+
+def test_a_request_keeps_its_sane_id_and_loses_another(backend: Backend) -> None:
+    kept = backend.scan(headers={"X-Request-Id": "abcdef0123456789"})
+    assert kept.headers["X-Request-Id"] == "abcdef0123456789"
+    lost = backend.scan(headers={"X-Request-Id": "x y"})
+    assert len(lost.headers["X-Request-Id"]) == 32
+
+
+def test_health_and_readiness(backend: Backend, sandbox: RunningSandbox) -> None:
+    assert requests.get(backend.url + "/healthz", timeout=10).json()["status"] == "ok"
+    ready = requests.get(backend.url + "/readyz", timeout=10)
+    assert ready.json() == {"ready": True, "token_seconds_left": pytest.approx(7199, abs=5)}
+
+
+def test_openapi_names_the_problems(backend: Backend) -> None:
+    document = requests.get(backend.url + "/openapi.json", timeout=10).json()
+    responses = document["paths"][SCAN_PATH]["post"]["responses"]
+    assert {"200", "401", "410", "429", "504"} <= responses.keys()
+
+
+def test_a_taken_port_is_said(config: BackendConfig, backend: Backend) -> None:
+    port = int(backend.url.rsplit(":", 1)[1])
+    taken = BackendConfig("a", "b", config.data_folder, config.wechat_url, port=port)
+    with pytest.raises(KnownError) as caught, running_backend(taken):
+        pass
+    assert caught.value.kind is FailureKind.PORT_IN_USE
+
+
+def test_the_environment_is_enough(tmp_path: Path) -> None:
+    config = read_config(ACCOUNT, tmp_path)
+    assert (config.app_id, config.wechat_url) == ("wx1", "https://api.weixin.qq.com")
+    assert "hidden" not in repr(config)
+
+
+@pytest.mark.parametrize(
+    ("change", "problem"),
+    [
+        ({"POS_SCANNER_WECHAT_SECRET": ""}, "missing"),
+        ({"POS_SCANNER_WECHAT_URL": "http://example.com"}, "bad-value"),
+        ({"POS_SCANNER_BACKEND_PORT": "70000"}, "bad-value"),
+        ({"POS_SCANNER_BACKEND_CONFIG": "/nowhere"}, "not-readable"),
+    ],
+)
+def test_a_wrong_configuration_is_named(
+    tmp_path: Path, change: dict[str, str], problem: str
+) -> None:
+    with pytest.raises(KnownError) as caught:
+        read_config(ACCOUNT | change, tmp_path)
+    assert caught.value.facts["problem"] == problem
+
+
+def test_a_file_that_others_can_read_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "backend.toml"
+    file.write_text('app_id = "wx2"\napp_secret = "s"\n', encoding="utf-8")
+    file.chmod(0o644)
+    environment = {"POS_SCANNER_BACKEND_CONFIG": str(file)}
+    with pytest.raises(KnownError) as caught:
+        read_config(environment, tmp_path)
+    assert caught.value.facts["problem"] == "open-to-others"
+    file.chmod(0o600)
+    assert read_config(environment, tmp_path).app_id == "wx2"
