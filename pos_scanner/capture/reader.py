@@ -7,6 +7,7 @@ docs/decisions/002-decoders.md. A decoder whose library is missing is left out a
 from __future__ import annotations
 
 import importlib.metadata
+import math
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -33,7 +34,8 @@ class Sighting:
     Attributes:
         text: as it was meant.
         decoder: name of the decoder that read it.
-        corners: four points in pixels, clockwise from the symbol's own top left.
+        corners: four points in pixels, clockwise; from the symbol's own top left where the
+            decoder tells it (zxing-cpp), from the picture's otherwise.
     """
 
     text: str
@@ -80,7 +82,10 @@ class ZxingDecoder:
 
     def decode(self, gray: Gray) -> list[Sighting]:
         """Every QR code in the picture."""
-        formats = self._zxing.BarcodeFormat.QRCode
+        # Not BarcodeFormat.QRCode, which takes in Micro QR: small patterns inside a larger code
+        # are read as one now and then. Downscaling and inversion stay on, as is the default:
+        # without the first no photograph of a screen is read, without the second no dark mode.
+        formats = self._zxing.BarcodeFormat.QRCodeModel2
         found = self._zxing.read_barcodes(gray, formats=formats)
         return [self._sighting(code) for code in found if code.valid]
 
@@ -103,13 +108,30 @@ class PyzbarDecoder:
 
     def decode(self, gray: Gray) -> list[Sighting]:
         """Every QR code in the picture; other symbologies would double the time."""
-        found = self._pyzbar.decode(gray, symbols=[self._pyzbar.ZBarSymbol.QRCODE])
-        sightings = []
-        for code in found:
-            corners = tuple((float(point.x), float(point.y)) for point in code.polygon)
-            text = repaired(code.data.decode("utf-8", "replace"))
-            sightings.append(Sighting(text, self.name, corners))
-        return sightings
+        try:
+            found = self._pyzbar.decode(gray, symbols=[self._pyzbar.ZBarSymbol.QRCODE])
+        except ValueError:  # It knows no orientation of a structured-append symbol.
+            return []
+        return [
+            Sighting(
+                repaired(code.data.decode("utf-8", "replace")),
+                self.name,
+                _four_corners([(float(x), float(y)) for x, y in code.polygon], code.rect),
+            )
+            for code in found
+        ]
+
+
+def _four_corners(hull: list[Point], box: tuple[int, int, int, int]) -> tuple[Point, ...]:
+    """What pyzbar outlined, clockwise from the top left; its box where a corner got lost."""
+    if len(hull) != 4:
+        left, top, width, height = (float(side) for side in box)
+        right, bottom = left + width, top + height
+        return ((left, top), (right, top), (right, bottom), (left, bottom))
+    middle_x, middle_y = (sum(axis) / 4 for axis in zip(*hull, strict=True))
+    clockwise = sorted(hull, key=lambda point: math.atan2(point[1] - middle_y, point[0] - middle_x))
+    first = min(range(4), key=lambda index: sum(clockwise[index]))
+    return (*clockwise[first:], *clockwise[:first])
 
 
 _MAKERS: dict[str, tuple[Callable[[], Decoder], str]] = {

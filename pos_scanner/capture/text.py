@@ -23,17 +23,22 @@ def text_of_bytes(data: bytes, guess: str) -> str:
         guess: the decoder's own reading of them.
     """
     try:
-        return data.decode("utf-8-sig")
+        text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
-        pass
-    if _SUSPICIOUS.search(guess):
-        try:
-            chinese = data.decode("gb18030")
-        except UnicodeDecodeError:
-            return guess
-        if len(_HAN.findall(chinese)) >= _FEWEST_HAN:
-            return chinese
-    return guess
+        return _chinese(data, "gb18030") or guess if _SUSPICIOUS.search(guess) else guess
+    if text.isascii() or _HAN.search(text):
+        return text
+    # A short GBK name such as 陆苹 is valid UTF-8 too, of letters that no such code holds.
+    return _chinese(data, "gb2312") or text
+
+
+def _chinese(data: bytes, encoding: str) -> str | None:
+    """The bytes read as an encoding of Chinese, if that gives Chinese."""
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError:
+        return None
+    return text if len(_HAN.findall(text)) >= _FEWEST_HAN else None
 
 
 def repaired(text: str) -> str:
@@ -45,7 +50,10 @@ def repaired(text: str) -> str:
         return text
     for encoding in _WRONG_GUESSES:
         try:
-            return text.encode(encoding).decode("utf-8")
+            meant = text.encode(encoding).decode("utf-8")
         except UnicodeError:
             continue
+        # Some rare Big5 characters are two-byte UTF-8 by chance, but never of Han.
+        if _HAN.search(meant) or _SUSPICIOUS.search(text):
+            return meant
     return text

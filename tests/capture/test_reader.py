@@ -1,0 +1,181 @@
+"""Codes in pictures: real pixels through the real decoders."""
+
+import subprocess
+import sys
+from collections.abc import Callable
+
+import cv2
+import numpy as np
+import pytest
+import segno
+from numpy.typing import NDArray
+
+from pos_scanner.capture.reader import (
+    Decoder,
+    PyzbarDecoder,
+    Reader,
+    Sighting,
+    ZxingDecoder,
+    available_decoders,
+)
+
+Gray = NDArray[np.uint8]
+TITLE = "北京票通科技有限公司91110108MA0043365M"
+
+
+@pytest.fixture(params=[ZxingDecoder, PyzbarDecoder])
+def decoder(request: pytest.FixtureRequest) -> Decoder:
+    made: Decoder = request.param()
+    return made
+
+
+class Counting:
+    """A decoder that finds nothing and counts how often it was asked."""
+
+    name = "counting"
+
+    def __init__(self) -> None:
+        self.asked = 0
+
+    def decode(self, gray: Gray) -> list[Sighting]:
+        self.asked += 1
+        return [] if gray.size else [Sighting("of nothing", self.name, ())]
+
+
+def test_chinese_in_utf_8_is_read(decoder: Decoder, code: Callable[..., Gray]) -> None:
+    assert [found.text for found in decoder.decode(code(TITLE.encode()))] == [TITLE]
+
+
+def test_chinese_in_gbk_is_read(code: Callable[..., Gray]) -> None:
+    # By zxing-cpp alone: zbar takes it for Big5 and loses bytes.
+    assert [found.text for found in Reader().read(code(TITLE.encode("gbk")))] == [TITLE]
+
+
+def test_chinese_in_hanzi_mode_is_read(code: Callable[..., Gray]) -> None:
+    symbol = segno.make_qr("北京票通科技有限公司", mode="hanzi", error="m")
+    modules = np.array([list(row) for row in symbol.matrix_iter(scale=6, border=4)], np.uint8)
+    (found,) = Reader().read((1 - modules) * np.uint8(255))
+    assert found.text == "北京票通科技有限公司"
+
+
+def test_corners_lie_on_the_symbol_clockwise_from_its_top_left(
+    decoder: Decoder, code: Callable[..., Gray], scene: Callable[..., Gray]
+) -> None:
+    symbol = code("https://example.com/title", scale=4)
+    (found,) = decoder.decode(scene((symbol, 100, 50)))
+    near, far = 4 * 4, symbol.shape[0] - 4 * 4  # The quiet zone.
+    expected = [(near, near), (far, near), (far, far), (near, far)]
+    for (x, y), (expected_x, expected_y) in zip(found.corners, expected, strict=True):
+        assert x == pytest.approx(100 + expected_x, abs=5)
+        assert y == pytest.approx(50 + expected_y, abs=5)
+
+
+def test_a_dark_mode_code_is_read(code: Callable[..., Gray]) -> None:
+    assert [found.text for found in Reader().read(255 - code("dark mode"))] == ["dark mode"]
+
+
+def test_a_tilted_code_is_read_with_its_tilted_outline(
+    decoder: Decoder, code: Callable[..., Gray], scene: Callable[..., Gray]
+) -> None:
+    picture = scene((code("tilted"), 200, 150))
+    turn = cv2.getRotationMatrix2D((320, 240), 30, 1)
+    turned = cv2.warpAffine(picture, turn, (640, 480), borderValue=128).astype(np.uint8)
+    (found,) = decoder.decode(turned)
+    assert found.text == "tilted"
+    assert len({round(x) for x, _ in found.corners}) == 4
+
+
+def test_two_codes_in_a_picture_are_both_read(
+    decoder: Decoder, code: Callable[..., Gray], scene: Callable[..., Gray]
+) -> None:
+    picture = scene((code("left"), 20, 100), (code("right"), 380, 100))
+    assert {found.text for found in decoder.decode(picture)} == {"left", "right"}
+
+
+@pytest.mark.parametrize("shape", [(1, 1), (2, 1000), (1000, 2), (480, 640)])
+def test_pictures_without_a_code_give_nothing(decoder: Decoder, shape: tuple[int, int]) -> None:
+    assert decoder.decode(np.full(shape, 128, np.uint8)) == []
+
+
+def test_a_part_of_a_divided_code_breaks_no_decoder(decoder: Decoder) -> None:
+    part = segno.make_sequence("a title in three parts " * 9, symbol_count=3)[0]
+    modules = np.array([list(row) for row in part.matrix_iter(scale=6, border=4)], np.uint8)
+    decoder.decode((1 - modules) * np.uint8(255))
+
+
+def test_a_micro_code_is_none_of_ours() -> None:
+    # Small patterns inside a larger code are taken for one: a wrong text.
+    symbol = segno.make_micro("53208")
+    modules = np.array([list(row) for row in symbol.matrix_iter(scale=6, border=4)], np.uint8)
+    assert Reader().read((1 - modules) * np.uint8(255)) == ()
+
+
+def test_a_part_of_a_larger_array_is_read(code: Callable[..., Gray]) -> None:
+    symbol = code("a view")
+    wide = np.full((symbol.shape[0], 2 * symbol.shape[1]), 128, np.uint8)
+    wide[:, : symbol.shape[1]] = symbol
+    view = wide[:, : symbol.shape[1]]
+    assert not view.flags.c_contiguous
+    assert [found.text for found in Reader().read(view)] == ["a view"]
+
+
+def test_the_first_decoder_that_finds_something_is_the_last_one_asked(
+    code: Callable[..., Gray],
+) -> None:
+    second = Counting()
+    (found,) = Reader([ZxingDecoder(), second]).read(code("first"))
+    assert found.decoder == "zxing-cpp"
+    assert second.asked == 0
+
+
+def test_on_empty_live_frames_the_dear_decoder_is_asked_three_times_a_second() -> None:
+    first, dear = Counting(), Counting()
+    now = 100.0
+    reader = Reader([first, dear], rescue_every_s=0.33, clock=lambda: now)
+    for _ in range(30):  # Two seconds at 15 frames/s.
+        reader.read(np.full((48, 64), 128, np.uint8))
+        now += 1 / 15
+    assert first.asked == 30
+    assert 5 <= dear.asked <= 7
+
+
+def test_on_files_every_decoder_is_asked_each_time() -> None:
+    first, second = Counting(), Counting()
+    reader = Reader([first, second])
+    for _ in range(5):
+        reader.read(np.full((48, 64), 128, np.uint8))
+    assert (first.asked, second.asked) == (5, 5)
+
+
+def test_both_decoders_report_their_version() -> None:
+    statuses = {status.name: status for status in available_decoders()}
+    assert list(statuses) == ["zxing-cpp", "pyzbar"]
+    assert all(status.version and not status.problem for status in statuses.values())
+
+
+def test_without_libzbar_the_program_reads_and_says_what_is_missing() -> None:
+    program = """
+import ctypes.util
+ctypes.util.find_library = lambda name: None
+import io, numpy, segno
+from pos_scanner.capture.reader import Reader, available_decoders
+modules = numpy.array([list(r) for r in segno.make_qr("still").matrix_iter(scale=6, border=4)])
+(found,) = Reader().read(((1 - modules) * 255).astype(numpy.uint8))
+print(found.text, found.decoder)
+print([s.name for s in available_decoders() if s.problem])
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", program], check=False, capture_output=True, text=True
+    )
+    assert done.stdout.split("\n")[:2] == ["still zxing-cpp", "['pyzbar']"], done.stderr
+
+
+def test_importing_the_reader_imports_no_decoder() -> None:
+    program = (
+        "import sys, pos_scanner.capture.reader, pos_scanner.capture.camera\n"
+        "print([m for m in ('cv2', 'numpy', 'zxingcpp', 'pyzbar') if m in sys.modules])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], check=False, capture_output=True, text=True
+    )
+    assert done.stdout.strip() == "[]", done.stderr
