@@ -40,7 +40,7 @@ def backend_of(settings: Settings) -> BackendClient | None:
     if not settings.backend_url:
         return None
     return BackendClient(
-        settings.backend_url, settings.backend_token, ca_file=settings.backend_ca_file or None
+        settings.backend_url, settings.backend_token, ca_file=settings.backend_ca_file
     )
 
 

@@ -26,7 +26,7 @@ from pos_scanner.desktop.main_window import MainWindow
 from pos_scanner.desktop.notices import show_fatal, show_mistake
 from pos_scanner.desktop.theme import apply_theme
 from pos_scanner.desktop.wording import failure_words
-from pos_scanner.domain.errors import KnownError
+from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.settings import Settings
 
 if TYPE_CHECKING:
@@ -96,18 +96,30 @@ def tell_fatal(error: KnownError, language: str) -> None:
 
 
 def make_application() -> QApplication:
-    """The one QApplication, made when there is none yet."""
+    """The one QApplication, made when there is none yet.
+
+    Raises:
+        KnownError: NO_SCREEN; Qt itself would abort.
+    """
     there: QCoreApplication | None = QApplication.instance()
     if isinstance(there, QApplication):
         return there
-    if sys.platform.startswith("linux") and os.environ.get("DISPLAY"):
-        # Wayland gives no program a view of all keys, which a wedge scanner needs.
-        os.environ.setdefault("QT_QPA_PLATFORM", "xcb")
+    _choose_platform()
     import pos_scanner.desktop.resources_rc  # noqa: F401, PLC0415  (registers the icons)
 
     QApplication.setApplicationName("pos_scanner")
     QApplication.setDesktopFileName("pos_scanner")
     return QApplication(sys.argv[:1])
+
+
+def _choose_platform() -> None:
+    if not sys.platform.startswith("linux") or os.environ.get("QT_QPA_PLATFORM"):
+        return
+    if os.environ.get("DISPLAY"):
+        # Wayland gives no program a view of all keys, which a wedge scanner needs.
+        os.environ["QT_QPA_PLATFORM"] = "xcb"
+    elif not os.environ.get("WAYLAND_DISPLAY"):
+        raise KnownError(FailureKind.NO_SCREEN)
 
 
 def _write_log(folder: Path) -> None:

@@ -44,6 +44,11 @@ class CameraView(QWidget):
         self._words = ""
         self.mirrored = False
 
+    @property
+    def has_picture(self) -> bool:
+        """Whether a frame is shown, not words."""
+        return self._image is not None
+
     def sizeHint(self) -> QSize:
         """16:9, as cameras have it."""
         return QSize(400, 225)

@@ -179,6 +179,10 @@ FAILURES: dict[FailureKind, Sentences] = {
         QT_TRANSLATE_NOOP("Wording", "A part of the program is not installed: {part}."),
         QT_TRANSLATE_NOOP("Wording", "Install it: pip install 'pos-scanner[{extra}]'"),
     ),
+    FailureKind.NO_SCREEN: (
+        QT_TRANSLATE_NOOP("Wording", "There is no screen here to open a window on."),
+        QT_TRANSLATE_NOOP("Wording", "Start the program from the desktop; commands work here too."),
+    ),
     FailureKind.PROGRAM_FAULT: (
         QT_TRANSLATE_NOOP("Wording", "The program made a mistake; what was confirmed is safe."),
         QT_TRANSLATE_NOOP("Wording", "Try again. The log file says more to whoever helps you."),

@@ -60,6 +60,7 @@ class FailureKind(StrEnum):
     PORT_IN_USE = "port-in-use"
     PART_MISSING = "part-missing"
     """An optional library of this installation is not there (the backend's, the demo's)."""
+    NO_SCREEN = "no-screen"
     PROGRAM_FAULT = "program-fault"
     """Our own mistake, as the user is told of it; the log has the rest."""
 

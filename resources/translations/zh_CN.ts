@@ -100,6 +100,13 @@
     </message>
   </context>
   <context>
+    <name>Demo</name>
+    <message>
+      <source>Demo: customers come to the sample camera by themselves. When the form is filled, type an amount and press Enter; F8 exports. Everything is deleted when the window closes.</source>
+      <translation>演示：顾客会自动来到示例摄像头前。抬头填好后输入金额并按回车；F8 导出。窗口关闭后所有内容都会删除。</translation>
+    </message>
+  </context>
+  <context>
     <name>Doctor</name>
     <message>
       <source>settings</source>
@@ -944,6 +951,14 @@
     <message>
       <source>Install it: pip install 'pos-scanner[{extra}]'</source>
       <translation>请安装：pip install 'pos-scanner[{extra}]'</translation>
+    </message>
+    <message>
+      <source>There is no screen here to open a window on.</source>
+      <translation>这里没有可以打开窗口的屏幕。</translation>
+    </message>
+    <message>
+      <source>Start the program from the desktop; commands work here too.</source>
+      <translation>请从桌面启动；命令在这里也可使用。</translation>
     </message>
     <message>
       <source>The program made a mistake; what was confirmed is safe.</source>

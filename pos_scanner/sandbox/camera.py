@@ -1,0 +1,195 @@
+"""The sample camera: an HTTP MJPEG stream on loopback of a counter at which customers show codes.
+
+To the till it is a camera like any other: cv2 opens its URL. Pictures are drawn once and kept as
+JPEG, so that streaming costs next to nothing. ``show`` brings a telephone into view, ``hide`` takes
+it away; ``loop`` lets one customer after another come by themselves.
+"""
+
+import contextlib
+import itertools
+import threading
+from collections.abc import Sequence
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from types import TracebackType
+from typing import Self
+
+from PIL import Image
+
+from pos_scanner.sandbox import scene
+
+FPS = 15
+RISE_FRAMES = 10
+HELD_VARIANTS = 6
+EMPTY_VARIANTS = 5
+SHOWN_S = 6.0
+EMPTY_S = 3.0
+_BOUNDARY = "frame"
+_NOISE = 5.0
+
+
+class SampleCamera:
+    """A camera and its customers; use it as a context manager.
+
+    Args:
+        scan_texts: the codes of the customers, in the order in which they come.
+        loop: customers come and go by themselves, the first after ``EMPTY_S``.
+    """
+
+    def __init__(self, scan_texts: Sequence[str], *, loop: bool = False) -> None:
+        self._texts = tuple(scan_texts)
+        self._loop = loop
+        self._background = scene.counter()
+        self._kept: dict[tuple[str, int], bytes] = {}
+        self._jpeg = b""
+        self._number = 0
+        self._drawn = threading.Condition()
+        self._wanted: str | None = None
+        self._shown: str | None = None
+        self._height = 0
+        self._stopping = threading.Event()
+        self._next = itertools.cycle(range(len(self._texts)))
+        self._server = _Server(("127.0.0.1", 0), _Handler)
+        self._server.camera = self
+        self._threads = [
+            threading.Thread(target=self._server.serve_forever, args=(0.05,), name="sample-http"),
+            threading.Thread(target=self._direct, name="sample-scene"),
+        ]
+
+    @property
+    def url(self) -> str:
+        """What the till opens."""
+        return f"http://127.0.0.1:{self._server.server_address[1]}/camera.mjpg"
+
+    def show(self, scan_text: str) -> None:
+        """A customer comes and holds his telephone before the camera."""
+        self._loop = False
+        self._wanted = scan_text
+
+    def show_next(self) -> str:
+        """The next customer comes; gives the text of his code."""
+        text = self._texts[next(self._next)]
+        self.show(text)
+        return text
+
+    def hide(self) -> None:
+        """The customer leaves."""
+        self._loop = False
+        self._wanted = None
+
+    def __enter__(self) -> Self:
+        self._publish(self._empty(0))
+        for thread in self._threads:
+            thread.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None
+    ) -> None:
+        self._stopping.set()
+        with self._drawn:
+            self._drawn.notify_all()
+        self._server.shutdown()
+        self._server.server_close()
+        for thread in self._threads:
+            thread.join()
+
+    def wait_for_frame(self, after: int) -> tuple[int, bytes] | None:
+        """The newest picture and its number, once it is newer than ``after``; None at the end."""
+        with self._drawn:
+            self._drawn.wait_for(lambda: self._number > after or self._stopping.is_set())
+            return None if self._stopping.is_set() else (self._number, self._jpeg)
+
+    # ---------------------------------------------------------------------------- inner parts
+
+    def _direct(self) -> None:
+        """Move the scene on, frame by frame."""
+        since_change = 0
+        for tick in itertools.count():
+            if self._stopping.wait(1 / FPS):
+                return
+            before = self._wanted
+            if self._loop:
+                self._let_customers_come(since_change / FPS)
+            since_change = since_change + 1 if self._wanted == before else 0
+            self._publish(self._step(tick))
+
+    def _let_customers_come(self, lasted_s: float) -> None:
+        if self._wanted is None and lasted_s >= EMPTY_S:
+            self._wanted = self._texts[next(self._next)]
+        elif self._wanted is not None and lasted_s >= SHOWN_S:
+            self._wanted = None
+
+    def _step(self, tick: int) -> bytes:
+        """The next picture: the telephone rises, is held, sinks; then another may come."""
+        if self._wanted is not None and self._shown in (None, self._wanted):
+            self._shown = self._wanted
+            self._height = min(RISE_FRAMES, self._height + 1)
+        else:
+            self._height = max(0, self._height - 1)
+            if self._height == 0:
+                self._shown = None
+        if self._shown is None:
+            return self._empty(tick % EMPTY_VARIANTS)
+        if self._height == RISE_FRAMES:
+            return self._held(self._shown, tick % HELD_VARIANTS)
+        return self._rising(self._shown, self._height)
+
+    def _empty(self, variant: int) -> bytes:
+        key = ("", variant)
+        if key not in self._kept:
+            self._kept[key] = scene.as_jpeg(_noisy(self._background))
+        return self._kept[key]
+
+    def _rising(self, text: str, step: int) -> bytes:
+        key = (text, step)
+        if key not in self._kept:
+            picture = scene.show(self._background, text, step / RISE_FRAMES, step / FPS)
+            self._kept[key] = scene.as_jpeg(picture)
+        return self._kept[key]
+
+    def _held(self, text: str, variant: int) -> bytes:
+        key = (text, RISE_FRAMES + variant)
+        if key not in self._kept:
+            picture = scene.show(self._background, text, 1.0, variant / 2)
+            self._kept[key] = scene.as_jpeg(_noisy(picture))
+        return self._kept[key]
+
+    def _publish(self, jpeg: bytes) -> None:
+        with self._drawn:
+            self._jpeg = jpeg
+            self._number += 1
+            self._drawn.notify_all()
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+    camera: SampleCamera
+
+
+class _Handler(BaseHTTPRequestHandler):
+    """Sends the pictures as they come, as IP cameras do."""
+
+    server: _Server
+
+    def do_GET(self) -> None:
+        """Stream until the client has gone or the camera ends."""
+        self.send_response(200)
+        self.send_header("Content-Type", f"multipart/x-mixed-replace; boundary={_BOUNDARY}")
+        self.send_header("Cache-Control", "no-store")
+        self.end_headers()
+        number = 0
+        with contextlib.suppress(OSError):
+            while (frame := self.server.camera.wait_for_frame(number)) is not None:
+                number, jpeg = frame
+                head = f"--{_BOUNDARY}\r\nContent-Type: image/jpeg\r\n"
+                head += f"Content-Length: {len(jpeg)}\r\n\r\n"
+                self.wfile.write(head.encode() + jpeg + b"\r\n")
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002  (http.server's name)
+        """Nothing."""
+
+
+def _noisy(picture: Image.Image) -> Image.Image:
+    """With a sensor's noise: two pictures of a still scene are never equal."""
+    noise = Image.effect_noise(picture.size, _NOISE * 4).convert("RGB")
+    return Image.blend(picture, noise, 0.05)
