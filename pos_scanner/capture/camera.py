@@ -8,7 +8,6 @@ cv2 is imported on the grabbing thread: importing this module costs nothing. No 
 from __future__ import annotations
 
 import logging
-import os
 import sys
 import threading
 import time
@@ -234,8 +233,6 @@ class Camera:
 
 def _open(source: str, width: int, height: int, fps: int) -> Any | None:
     """A cv2.VideoCapture that is open, or nothing. May take seconds: never on a UI thread."""
-    # Windows: without it MSMF takes up to 20 s to open (must stand before cv2 is imported).
-    os.environ.setdefault("OPENCV_VIDEOIO_MSMF_ENABLE_HW_TRANSFORMS", "0")
     import cv2  # noqa: PLC0415  (heavy: off the start path)
 
     cv2.setNumThreads(1)

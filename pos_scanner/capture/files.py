@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import time
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,10 +15,8 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-LARGEST_PIXELS = 1 << 26
-"""A picture of more is not decoded: 64 megapixels are more than any telephone's."""
-# OpenCV reads it once, at import.
-os.environ.setdefault("OPENCV_IO_MAX_IMAGE_PIXELS", str(LARGEST_PIXELS))
+LARGEST_BYTES = 1 << 27
+"""A file of more is a video, which is not read into memory whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,16 +39,29 @@ def read_file(path: Path, reader: Reader) -> FileReading:
         KnownError: FILE_NOT_FOUND, FILE_NOT_READABLE (neither picture nor video), fact ``path``.
     """
     started = time.perf_counter()
+    codes = _distinct(_codes(path, reader))
+    return FileReading(codes, 1000 * (time.perf_counter() - started))
+
+
+def _codes(path: Path, reader: Reader) -> Iterable[Sighting]:
+    import cv2  # noqa: PLC0415  (heavy: off the start path)
+
     try:
         data = path.read_bytes() if _may_be_picture(path) else b""
+        picture = _decode_picture(data)
     except FileNotFoundError as error:
         raise KnownError(FailureKind.FILE_NOT_FOUND, path=str(path)) from error
-    except OSError as error:
+    except (OSError, cv2.error) as error:  # cv2: too many pixels, or damaged.
         raise KnownError(FailureKind.FILE_NOT_READABLE, path=str(path)) from error
-    picture = _decode_picture(data)
-    found = reader.read(picture) if picture is not None else _read_video(path, reader)
-    distinct = {sighting.text: sighting for sighting in reversed(found)}
-    return FileReading(tuple(reversed(distinct.values())), 1000 * (time.perf_counter() - started))
+    return reader.read(picture) if picture is not None else _read_video(path, reader)
+
+
+def _distinct(found: Iterable[Sighting]) -> tuple[Sighting, ...]:
+    """Each text once, where it was first seen."""
+    first: dict[str, Sighting] = {}
+    for sighting in found:
+        first.setdefault(sighting.text, sighting)
+    return tuple(first.values())
 
 
 def read_picture_bytes(data: bytes, reader: Reader) -> tuple[Sighting, ...]:
@@ -59,65 +70,67 @@ def read_picture_bytes(data: bytes, reader: Reader) -> tuple[Sighting, ...]:
     Raises:
         KnownError: FILE_NOT_READABLE.
     """
-    picture = _decode_picture(data)
+    import cv2  # noqa: PLC0415
+
+    try:
+        picture = _decode_picture(data)
+    except cv2.error as error:
+        raise KnownError(FailureKind.FILE_NOT_READABLE, path="") from error
     if picture is None:
         raise KnownError(FailureKind.FILE_NOT_READABLE, path="")
-    return reader.read(picture)
+    return _distinct(reader.read(picture))
 
 
 def _may_be_picture(path: Path) -> bool:
-    """Not so large that it must be a video: those are not read into memory."""
-    return path.stat().st_size <= LARGEST_PIXELS
+    return path.stat().st_size <= LARGEST_BYTES
 
 
 def _decode_picture(data: bytes) -> NDArray[np.uint8] | None:
     """A grayscale picture, upright as EXIF says, transparency on white; None when it is none."""
-    import cv2  # noqa: PLC0415  (heavy: off the start path)
+    import cv2  # noqa: PLC0415
     import numpy  # noqa: PLC0415
 
     if not data:
         return None
     cv2.setNumThreads(1)
     buffer = numpy.frombuffer(data, numpy.uint8)
-    try:
-        image: Any = cv2.imdecode(buffer, cv2.IMREAD_UNCHANGED)
-        if image is None:
-            return None
-        if image.ndim == 3 and image.shape[2] == 4:
-            return _flattened(image)
-        # Decoded anew, since only this flag turns the picture as EXIF says.
-        gray: Any = cv2.imdecode(buffer, cv2.IMREAD_GRAYSCALE)
-    except cv2.error:  # Too large, or damaged behind a sound header.
+    image: Any = cv2.imdecode(buffer, cv2.IMREAD_UNCHANGED)
+    if image is None:
         return None
+    if image.ndim == 3 and image.shape[2] == 4 and image.dtype.kind == "u":
+        return _flattened(image)
+    # Decoded anew, since only this flag turns the picture as EXIF says.
+    gray: Any = cv2.imdecode(buffer, cv2.IMREAD_GRAYSCALE)
     return gray  # type: ignore[no-any-return]
 
 
 def _flattened(image: Any) -> NDArray[np.uint8]:
+    """A picture with transparency, (height, width, 4), laid on white paper."""
     import cv2  # noqa: PLC0415
     import numpy  # noqa: PLC0415
 
     if image.dtype != numpy.uint8:
-        image = (image // 257).astype(numpy.uint8)
-    alpha = image[:, :, 3:].astype(numpy.float32) / 255
-    on_white = image[:, :, :3] * alpha + 255 * (1 - alpha)
-    gray: Any = cv2.cvtColor(on_white.astype(numpy.uint8), cv2.COLOR_BGR2GRAY)
-    return gray  # type: ignore[no-any-return]
+        image = cv2.convertScaleAbs(image, alpha=255 / numpy.iinfo(image.dtype).max)
+    ink = 255 - cv2.cvtColor(image, cv2.COLOR_BGRA2GRAY)
+    flat: Any = 255 - cv2.multiply(ink, image[:, :, 3], scale=1 / 255)
+    return flat  # type: ignore[no-any-return]
 
 
-def _read_video(path: Path, reader: Reader) -> list[Sighting]:
+def _read_video(path: Path, reader: Reader) -> Iterator[Sighting]:
+    """The codes of every frame, one frame in memory at a time."""
     import cv2  # noqa: PLC0415
 
     cv2.utils.logging.setLogLevel(cv2.utils.logging.LOG_LEVEL_SILENT)
-    capture = cv2.VideoCapture(str(path))
-    found: list[Sighting] = []
+    # FFmpeg alone: another backend takes a damaged "code1.png" for the start of a sequence and
+    # goes on with the "code2.png" beside it.
+    capture = cv2.VideoCapture(str(path), cv2.CAP_FFMPEG)
     try:
         there, image = capture.read()
         if not there:
             raise KnownError(FailureKind.FILE_NOT_READABLE, path=str(path))
         while there:
             gray: Any = cv2.cvtColor(image, cv2.COLOR_BGR2GRAY)
-            found += reader.read(gray)
+            yield from reader.read(gray)
             there, image = capture.read()
     finally:
         capture.release()
-    return found
