@@ -10,7 +10,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QWidget
 
-from pos_scanner.desktop.fields import Choice, TextField, label
+from pos_scanner.desktop.fields import Choice, TextField, align_columns, label
 from pos_scanner.desktop.theme import mark
 from pos_scanner.desktop.theme.tokens import STEP
 from pos_scanner.desktop.wording import field_name
@@ -89,6 +89,7 @@ class BuyerForm(QWidget):
         self.title_type.show_value(draft.buyer.title_type)
         for name, field in self.fields.items():
             field.show_text(getattr(draft.buyer, name))
+            field.setToolTip(getattr(draft.buyer, name))
         self._show_provenance()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -103,7 +104,7 @@ class BuyerForm(QWidget):
         if name == "tax_number":
             field: TextField = TaxNumberField()
         else:
-            role = {"name": "name", "bank_account": "code"}.get(name, "")
+            role = {"name": "name", "bank_account": "small-code"}.get(name, "small")
             field = TextField(name, input_method=name in _WITH_INPUT_METHOD, role=role)
         field.setAccessibleName(field_name(name))
         field.textEdited.connect(self._on_text_edited)
@@ -131,8 +132,7 @@ class BuyerForm(QWidget):
                 grid.addWidget(caption, row, 2 * column)
                 span = 3 if len(names) == 1 else 1
                 grid.addWidget(self.fields[name], row, 2 * column + 1, 1, span)
-        grid.setColumnStretch(1, 3)
-        grid.setColumnStretch(3, 2)
+        align_columns(grid)
 
     def _on_type_chosen(self, value: TitleType) -> None:
         self._change(replace(self._title, title_type=value))

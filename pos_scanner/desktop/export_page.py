@@ -123,6 +123,7 @@ class ExportPage(Page):
         grid.setHorizontalSpacing(3 * STEP)
         grid.setVerticalSpacing(2 * STEP)
         days = QHBoxLayout()
+        days.setSpacing(3 * STEP)
         for part in (self._all_days, self._since, label("–"), self._until):
             days.addWidget(part)
         days.addStretch(1)
@@ -133,6 +134,7 @@ class ExportPage(Page):
         choose.setAutoDefault(False)
         choose.clicked.connect(self._choose_folder)
         folder = QHBoxLayout()
+        folder.setSpacing(2 * STEP)
         folder.addWidget(self._folder, 1)
         folder.addWidget(choose)
         grid.addWidget(label(self.tr("Folder")), 2, 0)

@@ -9,9 +9,12 @@ from enum import Enum
 from typing import Generic, TypeVar
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import (
+    QApplication,
     QButtonGroup,
     QFrame,
+    QGridLayout,
     QHBoxLayout,
     QLabel,
     QLineEdit,
@@ -20,6 +23,7 @@ from PySide6.QtWidgets import (
 )
 
 from pos_scanner.desktop.theme import mark
+from pos_scanner.desktop.wording import field_name
 
 E = TypeVar("E", bound=Enum)
 
@@ -123,3 +127,17 @@ def button(name: str, text: str, role: str = "") -> QPushButton:
     if role:
         mark(made, role=role)
     return made
+
+
+def align_columns(grid: QGridLayout) -> None:
+    """Two columns of captions and fields, as wide in every grid that asks, in any language."""
+    metrics = QFontMetrics(QApplication.font())
+    for column, names in ((0, _LEFT_CAPTIONS), (2, _RIGHT_CAPTIONS)):
+        widest = max(metrics.horizontalAdvance(field_name(name)) for name in names)
+        grid.setColumnMinimumWidth(column, widest + 2)
+    grid.setColumnStretch(1, 6)
+    grid.setColumnStretch(3, 5)
+
+
+_LEFT_CAPTIONS = ("name", "tax_number", "address", "bank_name", "item", "order_number")
+_RIGHT_CAPTIONS = ("phone", "bank_account", "tax_rate", "remark")

@@ -9,7 +9,13 @@ from dataclasses import replace
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from pos_scanner.desktop.fields import Choice, TextField, keep_input_method_out, label
+from pos_scanner.desktop.fields import (
+    Choice,
+    TextField,
+    align_columns,
+    keep_input_method_out,
+    label,
+)
 from pos_scanner.desktop.theme.tokens import STEP
 from pos_scanner.desktop.wording import field_name
 from pos_scanner.domain.checks import parse_rate
@@ -110,8 +116,7 @@ class SaleForm(QWidget):
             self.field(name).setAccessibleName(field_name(name))
             grid.addWidget(caption, row, column)
             grid.addWidget(self.field(name), row, column + 1)
-        grid.setColumnStretch(1, 3)
-        grid.setColumnStretch(3, 2)
+        align_columns(grid)
         amount = QHBoxLayout()
         amount.setSpacing(2 * STEP)
         captions = QVBoxLayout()

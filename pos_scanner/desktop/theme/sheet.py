@@ -63,15 +63,21 @@ QLineEdit, QComboBox, QDateEdit {{ background: {c.field}; color: {c.text};
     selection-background-color: {c.accent}; selection-color: {c.on_accent}; }}
 QLineEdit:focus, QComboBox:focus, QDateEdit:focus {{ border: 2px solid {c.accent};
     padding: 0 {2 * STEP - 1}px; min-height: {TARGET - 4}px; }}
-QLineEdit:disabled, QComboBox:disabled {{ color: {c.quiet}; background: {c.window}; }}
+QLineEdit:disabled, QComboBox:disabled, QDateEdit:disabled {{ color: {c.quiet};
+    background: {c.window}; }}
 QLineEdit[role="name"] {{ font-size: {Size.LARGE}px; }}
+QLineEdit[role="small"], QLineEdit[role="small-code"] {{ font-size: {Size.BODY}px; }}
+QLineEdit[role="small-code"] {{ font-family: {_FIXED}; }}
 QLineEdit[role="code"] {{ font-family: {_FIXED}; }}
 QLineEdit[role="amount"] {{ font-size: {Size.HUGE}px; font-weight: 600; min-height: 54px; }}
 QLineEdit[role="amount"]:focus {{ min-height: 52px; }}
 QLineEdit[role="scan"] {{ font-size: {Size.BODY}px; font-family: {_FIXED}; }}
 QLineEdit[state="bad"] {{ border-color: {c.bad}; }}
 QLineEdit[state="warning"] {{ border-color: {c.warning}; }}
-QComboBox::drop-down {{ border: none; width: {TARGET - 12}px; }}
+QComboBox::drop-down, QDateEdit::drop-down {{ border: none; background: transparent;
+    width: {TARGET - 12}px; }}
+QComboBox::down-arrow, QDateEdit::down-arrow {{ image: url(:/icons/down.svg); width: 16px;
+    height: 16px; }}
 QComboBox QLineEdit {{ border: none; min-height: 0; padding: 0; }}
 QComboBox QAbstractItemView {{ background: {c.surface}; color: {c.text}; border: 1px solid {c.line};
     selection-background-color: {c.accent}; selection-color: {c.on_accent}; outline: none; }}
