@@ -161,7 +161,7 @@ class BuyerForm(QWidget):
             now = getattr(self._title, name)
             source.setVisible(bool(scanned) or (self._scanned is not None and bool(now)))
             if scanned and scanned == now:
-                source.setText(self.tr("scanned"))
+                source.setText(self.tr("scan"))
                 source.setToolTip(self.tr("As the code gave it"))
                 source.setEnabled(False)
                 mark(source, state="good")

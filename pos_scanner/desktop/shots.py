@@ -10,8 +10,7 @@ from datetime import date, datetime, timedelta, timezone
 from decimal import Decimal
 from pathlib import Path
 
-from PySide6.QtCore import QPointF
-from PySide6.QtGui import QColor, QImage, QLinearGradient, QPainter
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
 from pos_scanner.desktop.app import make_application
@@ -208,7 +207,7 @@ def _take(name: str, size: tuple[int, int], path: Path) -> None:
     window.show()
     window.top.show_summary(DaySummary(TODAY, 37, 421_850, 12))
     window.scan.show_invoices(_invoices())
-    window.scan.camera.show_image(_counter())
+    window.scan.camera.show_image(QImage(":/pictures/sample-code.jpg"))
     _light_lamps(window)
     page = None
     if name in PAGES:
@@ -217,7 +216,8 @@ def _take(name: str, size: tuple[int, int], path: Path) -> None:
         page.show()
     else:
         SCREENS[name](window)
-    QApplication.processEvents()
+    for _ in range(3):  # Layouts settle in more than one round.
+        QApplication.processEvents()
     picture_of(window, page).save(str(path))
     if page is not None:
         page.close()
@@ -247,18 +247,6 @@ def _invoices() -> list[ConfirmedInvoice]:
         at = datetime(2026, 11, 23, 9 + number // 2, 7 * number % 60, tzinfo=CHINA)
         made.append(ConfirmedInvoice(f"T1-20261123-{number:04}", number, invoice, at, f"d{number}"))
     return made
-
-
-def _counter() -> QImage:
-    """A picture in the camera's place."""
-    image = QImage(1280, 720, QImage.Format.Format_RGB32)
-    ground = QLinearGradient(QPointF(0, 0), QPointF(1280, 720))
-    ground.setColorAt(0, QColor("#b9956d"))
-    ground.setColorAt(1, QColor("#6e5137"))
-    painter = QPainter(image)
-    painter.fillRect(image.rect(), ground)
-    painter.end()
-    return image
 
 
 if __name__ == "__main__":

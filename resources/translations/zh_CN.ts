@@ -75,7 +75,7 @@
       <translation>个人</translation>
     </message>
     <message>
-      <source>scanned</source>
+      <source>scan</source>
       <translation>扫码</translation>
     </message>
     <message>
@@ -1215,6 +1215,13 @@
     <message>
       <source>a list of fractions in quotes, like ["0.13", "0.06"]</source>
       <translation>带引号的小数列表，如 ["0.13", "0.06"]</translation>
+    </message>
+  </context>
+  <context>
+    <name>window</name>
+    <message>
+      <source>The camera gives no picture. Plug it in; the scanner works meanwhile.</source>
+      <translation>摄像头没有画面。请插好摄像头；扫码枪可照常使用。</translation>
     </message>
   </context>
 </TS>
