@@ -11,6 +11,7 @@ import logging
 import sys
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, Any, Protocol
@@ -30,6 +31,10 @@ LONGEST_PAUSE_S = 10.0
 OPEN_TIMEOUT_MS = 3000
 READ_TIMEOUT_MS = 2500
 """A dead stream is noticed in this time; a shop's network is a local one."""
+REOPEN_FROZEN_AFTER_S = 10.0
+"""Some drivers repeat the last frame for ever after unplugging: the device is opened anew."""
+USUAL_FPS = 25
+LARGEST_FPS = 240
 
 
 class CameraStatus(Enum):
@@ -91,6 +96,14 @@ class CameraListener(Protocol):
         ...
 
 
+class FrameReader(Protocol):
+    """What finds the codes in a frame; a ``Reader`` is one."""
+
+    def read(self, gray: NDArray[np.uint8]) -> tuple[Sighting, ...]:
+        """The codes in a picture, (height, width)."""
+        ...
+
+
 class Camera:
     """A camera and its two threads.
 
@@ -100,6 +113,7 @@ class Camera:
         width: wanted of a device, px.
         height: wanted of a device, px.
         fps: wanted of a device; a video file plays at its own.
+        make_reader: makes what reads the frames, on the decoding thread.
     """
 
     def __init__(
@@ -110,10 +124,12 @@ class Camera:
         width: int = 1280,
         height: int = 720,
         fps: int = 15,
+        make_reader: Callable[[], FrameReader] = Reader.for_camera,
     ) -> None:
         self._source = source.strip()
         self._listener = listener
         self._wanted = (width, height, fps)
+        self._make_reader = make_reader
         self._stopping = threading.Event()
         self._newest: Frame | None = None
         self._frame_came = threading.Condition()
@@ -155,8 +171,10 @@ class Camera:
             if capture is None:
                 self._tell(CameraStatus.MISSING)
             else:
-                frames = self._grab_from(capture)
-                capture.release()
+                try:
+                    frames = self._grab_from(capture)
+                finally:
+                    capture.release()
                 if frames:
                     pause_s = FIRST_PAUSE_S
                 if self._stopping.is_set():
@@ -168,24 +186,21 @@ class Camera:
 
     def _grab_from(self, capture: Any) -> int:
         """Grab until the source gives no more; gives how many frames came."""
-        import cv2  # noqa: PLC0415  (heavy; loaded by _open already)
-
         is_file = not self.is_device and "://" not in self._source
-        pause_s = 1 / (capture.get(cv2.CAP_PROP_FPS) or self._wanted[2]) if is_file else 0.0
+        pause_s = _pause_of_video(capture) if is_file else 0.0
         stillness = Stillness(watches_freezing=not is_file)
         count = 0
         while not self._stopping.is_set():
-            there, image = capture.read()
-            if not there and is_file and count:
-                capture.set(cv2.CAP_PROP_POS_FRAMES, 0)  # A video plays over and over.
-                there, image = capture.read()
-            if not there or image is None:
-                return count
+            image = _next_image(capture, plays_again=is_file and count > 0)
+            if image is None:
+                break
             count += 1
             now = time.monotonic()
             self._take(Frame(image, self._next_number(), now))
             verdict = stillness.judge(image, now)
             self._tell(CameraStatus(verdict or "ready"), image.shape[1], image.shape[0])
+            if self.is_device and stillness.frozen_for_s(now) > REOPEN_FROZEN_AFTER_S:
+                break
             if pause_s:
                 self._stopping.wait(pause_s)
         return count
@@ -210,10 +225,10 @@ class Camera:
 
     def _decode_for_ever(self) -> None:
         presence = Presence()
-        reader: Reader | None = None
+        reader: FrameReader | None = None
         outlined = False
         while (frame := self._wait_for_frame()) is not None:
-            reader = reader or Reader.for_camera()
+            reader = reader or self._make_reader()
             sightings = reader.read(_gray(frame.image))
             if sightings or outlined:
                 self._listener.on_codes(sightings, frame)
@@ -256,6 +271,29 @@ def _open(source: str, width: int, height: int, fps: int) -> Any | None:
         return capture
     capture.release()
     return None
+
+
+def _pause_of_video(capture: Any) -> float:
+    """Seconds between two frames of a video file."""
+    import cv2  # noqa: PLC0415
+
+    fps = capture.get(cv2.CAP_PROP_FPS)
+    return 1 / fps if 1 <= fps <= LARGEST_FPS else 1 / USUAL_FPS  # Some files claim 0, or 90,000.
+
+
+def _next_image(capture: Any, *, plays_again: bool) -> NDArray[np.uint8] | None:
+    """The next frame; a video that has ended begins again."""
+    import cv2  # noqa: PLC0415
+
+    try:
+        there, image = capture.read()
+        if not there and plays_again:
+            capture.set(cv2.CAP_PROP_POS_FRAMES, 0)
+            there, image = capture.read()
+    except cv2.error as error:  # A damaged frame, or a driver's fault.
+        log.warning("camera: OpenCV gave up: %s", error.err)
+        return None
+    return image if there else None
 
 
 def _gray(image: NDArray[np.uint8]) -> NDArray[np.uint8]:

@@ -1,0 +1,74 @@
+"""Frozen and black pictures, judged with times handed in."""
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from pos_scanner.capture.presence import Presence
+from pos_scanner.capture.stillness import Stillness
+
+DAY: NDArray[np.uint8] = np.full((48, 64, 3), 90, np.uint8)
+NIGHT: NDArray[np.uint8] = np.full((48, 64, 3), 3, np.uint8)
+
+
+def noisy(picture: NDArray[np.uint8], number: int) -> NDArray[np.uint8]:
+    """Another frame of a live scene: one pixel differs."""
+    other = picture.copy()
+    other[number % 48, 5] += 1
+    return other
+
+
+def test_equal_frames_are_frozen_after_three_seconds() -> None:
+    judge = Stillness()
+    verdicts = [judge.judge(DAY.copy(), 100 + second) for second in range(5)]
+    assert verdicts == [None, None, None, "frozen", "frozen"]
+
+
+def test_one_pixel_of_noise_is_a_live_picture() -> None:
+    judge = Stillness()
+    assert not any(judge.judge(noisy(DAY, second), 100 + second) for second in range(10))
+
+
+def test_a_frozen_picture_that_moves_again_is_well() -> None:
+    judge = Stillness()
+    assert [judge.judge(DAY, 100), judge.judge(DAY, 104)] == [None, "frozen"]
+    assert judge.judge(noisy(DAY, 1), 105) is None
+    assert judge.frozen_for_s(105) == 0
+
+
+def test_a_video_may_stand_still() -> None:
+    judge = Stillness(watches_freezing=False)
+    assert [judge.judge(DAY, 100), judge.judge(DAY, 110)] == [None, None]
+
+
+def test_dark_frames_are_black_after_two_seconds_until_there_is_light() -> None:
+    judge = Stillness()
+    frames = [(NIGHT, 100), (NIGHT, 101), (NIGHT, 102), (DAY, 103), (NIGHT, 104)]
+    verdicts = [judge.judge(frame, now) for frame, now in frames]
+    assert verdicts == [None, None, "black", None, None]
+
+
+def test_a_change_of_the_pictures_size_is_a_change() -> None:
+    judge = Stillness()
+    judge.judge(DAY, 100)
+    assert judge.judge(DAY[:24], 104) is None
+
+
+def test_a_code_is_new_once_until_it_has_been_away_for_a_second() -> None:
+    presence = Presence()
+    sightings = [100.0, 100.1, 100.9, 101.8, 102.9]
+    assert [presence.is_new("a", at) for at in sightings] == [True, False, False, False, True]
+
+
+def test_two_codes_side_by_side_are_each_new_once() -> None:
+    presence = Presence()
+    found = [presence.is_new(text, at) for at in (1.0, 1.1, 1.2) for text in ("a", "b")]
+    assert found == [True, True, False, False, False, False]
+
+
+@pytest.mark.parametrize("count", [10_000])
+def test_codes_that_have_gone_are_forgotten(count: int) -> None:
+    presence = Presence()
+    for number in range(count):
+        assert presence.is_new(str(number), float(number))
+    assert len(presence._seen_at) <= 2
