@@ -21,6 +21,8 @@ PINS = {
     "dev": ROOT / "packaging" / "requirements-dev.txt",
 }
 _EXTRAS = {"demo": ["--extra", "demo"], "dev": ["--extra", "dev"]}
+# What builds the editable install, pinned too, since it is built without an environment of its own.
+_BUILD = "hatchling\neditables\n"
 _STAMP = VENV / "pos_scanner.stamp"
 
 
@@ -58,7 +60,7 @@ def lock(arguments: list[str]) -> int:
             command += ["--universal", "--python-version", "3.11", "--generate-hashes", "-q"]
             command += ["--no-emit-index-url", "--no-header", "--no-annotate"]
             command += [*_EXTRAS[kind], *within, "-o", str(PINS[kind]), *arguments]
-            subprocess.run(command, cwd=ROOT, check=True, input="hatchling", text=True)
+            subprocess.run(command, cwd=ROOT, check=True, input=_BUILD, text=True)
     return 0
 
 

@@ -76,14 +76,13 @@ def _failure(part: str, error: KnownError) -> Diagnosis:
 
 
 def _libraries() -> Iterator[Diagnosis]:
-    import apsw  # noqa: PLC0415  (each library only when it is asked for)
-    import cv2  # noqa: PLC0415
+    from pos_scanner.journal.database import sqlite_version  # noqa: PLC0415  (only when asked)
 
     python = sys.version.split()[0]
     yield Diagnosis("Python", Health.GOOD, python)
     yield Diagnosis("Qt", Health.GOOD, f"{qVersion()}, PySide6 {_version('PySide6-Essentials')}")
-    yield Diagnosis("OpenCV", Health.GOOD, cv2.__version__)
-    yield Diagnosis("SQLite", Health.GOOD, apsw.sqlite_lib_version())
+    yield Diagnosis("OpenCV", Health.GOOD, _version("opencv-contrib-python-headless"))
+    yield Diagnosis("SQLite", Health.GOOD, sqlite_version())
     for decoder in available_decoders():
         if not decoder.problem:
             yield Diagnosis(decoder.name, Health.GOOD, decoder.version)

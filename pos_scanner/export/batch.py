@@ -68,19 +68,7 @@ def export(
     finally:
         temporary.unlink(missing_ok=True)
     _verify(target, sha256, rows, content.gross_fen, preset)
-    batch = ExportBatch(
-        number=number,
-        preset=preset.name,
-        path=str(target),
-        rows=rows,
-        invoices=len(content.sequences),
-        gross_fen=content.gross_fen,
-        sha256=sha256,
-        exported_at=at,
-        first_number=content.first_number,
-        last_number=content.last_number,
-        sums_by_rate=tuple((rate, *content.sums[rate]) for rate in sorted(content.sums)),
-    )
+    batch = content.as_batch(preset.name, target, rows, sha256, at)
     journal.record_batch(batch, content.sequences)
     return batch
 
@@ -114,6 +102,24 @@ class _Content:
             for line in confirmed.invoice.lines:
                 position += 1
                 yield Row(self.number, position, confirmed, line)
+
+    def as_batch(
+        self, preset: str, target: Path, rows: int, sha256: str, at: datetime
+    ) -> ExportBatch:
+        """What the file holds, once it is written."""
+        return ExportBatch(
+            number=self.number,
+            preset=preset,
+            path=str(target),
+            rows=rows,
+            invoices=len(self.sequences),
+            gross_fen=self.gross_fen,
+            sha256=sha256,
+            exported_at=at,
+            first_number=self.first_number,
+            last_number=self.last_number,
+            sums_by_rate=tuple((rate, *self.sums[rate]) for rate in sorted(self.sums)),
+        )
 
     def _count(self, confirmed: ConfirmedInvoice) -> None:
         self.sequences.append(confirmed.sequence)

@@ -8,7 +8,10 @@ number, amounts and lines in the clear and the buyer's particulars as a SHA-256 
 
 import hashlib
 import json
+from datetime import datetime
 from typing import Any
+
+import apsw
 
 START = "0" * 64
 
@@ -27,3 +30,26 @@ def digest(value: Any) -> str:
 def link(previous: str, entry: dict[str, Any]) -> str:
     """The hash of an entry that follows the one with the hash ``previous``."""
     return hashlib.sha256(previous.encode("ascii") + canonical(entry)).hexdigest()
+
+
+def append_to_chain(connection: apsw.Connection, entry: dict[str, Any], at: datetime) -> None:
+    """Bind an entry to the end of the chain, within the transaction that is open.
+
+    Args:
+        connection: the journal's.
+        entry: ``event``, ``sequence`` and what else is bound; ``reason`` of a void.
+        at: when it happened, aware.
+    """
+    last = list(connection.execute("SELECT entry, hash FROM chain ORDER BY entry DESC LIMIT 1"))
+    number, previous = last[0] if last else (0, START)
+    connection.execute(
+        "INSERT INTO chain VALUES (?, ?, ?, ?, ?, ?)",
+        (
+            number + 1,
+            entry["event"],
+            entry["sequence"],
+            at.isoformat(),
+            entry.get("reason", ""),
+            link(previous, entry),
+        ),
+    )

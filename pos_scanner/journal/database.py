@@ -36,6 +36,11 @@ _KINDS: dict[type[apsw.Error], FailureKind] = {
 }
 
 
+def sqlite_version() -> str:
+    """Of the SQLite that the journal is kept with."""
+    return apsw.sqlite_lib_version()
+
+
 @contextlib.contextmanager
 def known_errors(path: Path) -> Iterator[None]:
     """Say SQLite's failures of the world as KnownErrors; our own mistakes pass through.

@@ -18,7 +18,8 @@ from pos_scanner.domain.invoice import (
     ExportBatch,
     Invoice,
 )
-from pos_scanner.journal import chain, records
+from pos_scanner.journal import records
+from pos_scanner.journal.chain import append_to_chain
 from pos_scanner.journal.database import connect, known_errors
 from pos_scanner.journal.lock import FolderLock
 from pos_scanner.journal.queries import read_invoices
@@ -121,7 +122,7 @@ class Journal:
                 columns = records.line_row(confirmed.sequence, position, line)
                 self._execute("INSERT INTO line VALUES (?,?,?,?,?,?,?,?,?,?,?,?)", columns)
             entry = records.chain_entry(confirmed, row["personal_sha256"])
-            self._append_to_chain(confirmed.sequence, entry, at)
+            append_to_chain(self._connection, entry, at)
             self._execute("DELETE FROM draft WHERE draft_id = ?", (draft_id,))
         return confirmed
 
@@ -145,7 +146,7 @@ class Journal:
                     "at": at.isoformat(),
                     "reason": records.storable(reason),
                 }
-                self._append_to_chain(confirmed.sequence, entry, at)
+                append_to_chain(self._connection, entry, at)
             return next(read_invoices(self._connection, "WHERE number = ?", (number,)))
 
     def invoice(self, number: str) -> ConfirmedInvoice | None:
@@ -269,18 +270,3 @@ class Journal:
             )
         )
         return ConfirmedInvoice(f"{prefix}{of_day:04}", sequence, invoice, at, draft_id)
-
-    def _append_to_chain(self, sequence: int, entry: dict[str, Any], at: datetime) -> None:
-        last = list(self._execute("SELECT entry, hash FROM chain ORDER BY entry DESC LIMIT 1"))
-        number, previous = last[0] if last else (0, chain.START)
-        self._execute(
-            "INSERT INTO chain VALUES (?, ?, ?, ?, ?, ?)",
-            (
-                number + 1,
-                entry["event"],
-                sequence,
-                at.isoformat(),
-                entry.get("reason", ""),
-                chain.link(previous, entry),
-            ),
-        )

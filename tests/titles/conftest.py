@@ -18,6 +18,10 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
+from pos_scanner.domain.errors import KnownError
+from pos_scanner.domain.title import Title, TitleType
+from pos_scanner.titles.backend_client import BackendClient
+
 # A noisy machine must not fail a property for slowness; pytest's own timeout guards it.
 settings.register_profile("titles", deadline=None)
 settings.load_profile("titles")
@@ -253,3 +257,56 @@ def certificates(tmp_path_factory: pytest.TempPathFactory) -> Certificates:
             *("-CAcreateserial", "-days", days, "-extfile", "ext", "-out", f"{name}.pem"),
         )
     return Certificates(folder)
+
+
+TEXT = "https://mp.weixin.qq.com/intp/invoice/usertitlewxa?action=list_auth&invoice_key=a-_B#w"
+TOKEN = "secret-token-0123456789"
+TITLE = Title(
+    TitleType.COMPANY,
+    "北京票通科技有限公司",
+    "91110108MA0043365M",
+    "北京市海淀区中关村大街59号",
+    "010-62511234",
+    "招商银行北京清华园支行",
+    "110912345610801",
+)
+
+Connect = Callable[..., BackendClient]
+
+
+@pytest.fixture
+def connect() -> Iterator[Connect]:
+    """Make clients that are closed at the end; short of time, so that tests are not slow."""
+    clients = []
+
+    def make(backend: Any, **options: Any) -> BackendClient:
+        options = {"total_timeout_s": 3.0, "connect_timeout_s": 1.0} | options
+        address = backend if isinstance(backend, str) else backend.base_url
+        clients.append(BackendClient(address, TOKEN, **options))
+        return clients[-1]
+
+    yield make
+    for client in clients:
+        client.close()
+
+
+def failure_of(client: BackendClient) -> KnownError:
+    """The failure that a scan ends with."""
+    with pytest.raises(KnownError) as caught:
+        client.scan_title(TEXT)
+    assert caught.value.facts["host"] == client.host
+    assert TOKEN not in str(caught.value)
+    assert "invoice_key" not in str(caught.value)
+    return caught.value
+
+
+def problem(code: str, **more: Any) -> dict[str, Any]:
+    return {"type": "about:blank", "title": "x", "detail": "x", "code": code} | more
+
+
+@pytest.fixture
+def closed_port() -> int:
+    with socket.socket() as sock:
+        sock.bind(("127.0.0.1", 0))
+        port: int = sock.getsockname()[1]
+    return port
