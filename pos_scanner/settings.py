@@ -205,15 +205,17 @@ def _refuse(path: Path, text: str, key: str, problem: str, **more: str) -> NoRet
 
 
 def _line_of_key(key: str, text: str) -> int:
-    """The line where a dotted key stands; its section's line, or 1, where it is not found."""
-    section, _, name = key.rpartition(".")
+    """The line where a key stands, in its section or dotted; its section's line, or 1, else."""
     current, fallback = "", 1
     for number, line in enumerate(text.splitlines(), start=1):
         if header := re.match(r"\s*\[\s*([^\]]+?)\s*\]", line):
             current = header[1]
-            fallback = number if current == section else fallback
-        elif current == section and re.match(rf"\s*[\"']?{re.escape(name)}[\"']?\s*=", line):
-            return number
+            fallback = number if current == key.rpartition(".")[0] else fallback
+        elif key.startswith(f"{current}." if current else ""):
+            parts = key.removeprefix(f"{current}.").split(".")
+            written = r"\s*\.\s*".join(rf"[\"']?{re.escape(part)}[\"']?" for part in parts)
+            if re.match(rf"\s*{written}\s*=", line):
+                return number
     return fallback
 
 

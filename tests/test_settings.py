@@ -44,6 +44,11 @@ def test_an_unknown_key_is_named_with_its_line_and_what_was_meant(file: Path) ->
     }
 
 
+def test_a_dotted_key_is_found_in_its_line(file: Path) -> None:
+    assert refused(file, "# ours\nshop.naem = 'x'\n")["line"] == "2"
+    assert refused(file, "shop.name = 'x'\nwindow . 'language' = 'fr'\n")["line"] == "2"
+
+
 def test_a_bad_value_is_named_with_what_is_wanted(file: Path) -> None:
     facts = refused(file, "[till]\n# a comment\nname = 'till one'\n")
     assert (facts["line"], facts["key"], facts["problem"]) == ("3", "till.name", "bad-value")

@@ -5,7 +5,7 @@ code numbers first, no blame. Facts of the failure fill the braces. Needs QtCore
 the command line speaks with the same words.
 """
 
-from collections import defaultdict
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -33,6 +33,7 @@ class Words:
     mend: str
 
 
+_BRACES = re.compile(r"\{(\w+)\}")
 _MEANT = QT_TRANSLATE_NOOP("Wording", "Did you mean {meant}?")
 _TAKES = QT_TRANSLATE_NOOP("Wording", "It takes {wanted}.")
 
@@ -97,5 +98,5 @@ def _tr_list(names: list[str]) -> str:
 
 
 def _filled(sentence: str, facts: Mapping[str, str]) -> str:
-    """Braces filled from the facts; a fact that is not there leaves its place empty."""
-    return sentence.format_map(defaultdict(str, facts))
+    """Braces, named or numbered, filled from the facts; without a fact its place stays empty."""
+    return _BRACES.sub(lambda brace: facts.get(brace[1], ""), sentence)

@@ -4,6 +4,8 @@ What the program shows is read where a person's typing ends up: in the journal's
 export, in the log of shown states. Nothing of the program is replaced but WeChat and the camera.
 """
 
+import contextlib
+import json
 import os
 import shutil
 import signal
@@ -13,18 +15,30 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
+import apsw
 import pytest
+
+from pos_scanner import clock
+from pos_scanner.backend.config import BackendConfig
+from pos_scanner.backend.server import running_backend
+from pos_scanner.backend.storage import SqliteTillStorage
+from pos_scanner.backend.tills import Tills
+from pos_scanner.journal.store import FILE_NAME
+from pos_scanner.sandbox.camera import SampleCamera
+from pos_scanner.sandbox.customers import CUSTOMERS
+from pos_scanner.sandbox.server import RunningSandbox, running_sandbox
 
 PATIENCE_S = 30.0
 
 
-def wait_for(condition: Callable[[], object], what: str, patience_s: float = PATIENCE_S) -> None:
+def wait_for(condition: Callable[[], object], what: str | Callable[[], str]) -> None:
     """Come back when ``condition`` is true; fail with ``what`` when it never is."""
-    until = time.monotonic() + patience_s
+    until = time.monotonic() + PATIENCE_S
     while not condition():
         if time.monotonic() > until:
-            pytest.fail(f"waited {patience_s:.0f} s in vain: {what}")
+            pytest.fail(f"waited in vain: {what if isinstance(what, str) else what()}")
         time.sleep(0.05)
 
 
@@ -59,7 +73,7 @@ class Screen:
     def type(self, text: str, *, then: str | None = None) -> None:
         """Type a text, and perhaps a key after it, as a fast keyboard does."""
         chained = ["key", then] if then else []
-        self.xdotool("type", "--delay", "4", "--args", "1", text, *chained)
+        self.xdotool("type", "--delay", "2", "--args", "1", text, *chained)
 
 
 @pytest.fixture(scope="session")
@@ -96,15 +110,58 @@ class Program:
     screen: Screen
     folder: Path
     process: subprocess.Popen[bytes]
+    stderr: Path
 
     @property
     def log(self) -> str:
         """What it has written to stderr so far."""
-        return (self.folder / "stderr.txt").read_text(encoding="utf-8")
+        return self.stderr.read_text(encoding="utf-8")
 
     def wait_for_log(self, words: str, *, times: int = 1) -> None:
         """Wait until a line of the log has these words."""
-        wait_for(lambda: self.log.count(words) >= times, f"{words!r} in:\n{self.log[-2000:]}")
+        wait_for(
+            lambda: self.log.count(words) >= times, lambda: f"{words!r} in:\n{self.log[-2000:]}"
+        )
+
+    def wait_until_ready(self) -> None:
+        """Wait until its window takes keys and its journal is open."""
+        name = "pos_scanner"
+        wait_for(lambda: self.screen.xdotool("search", "--onlyvisible", "--name", name), "a window")
+        self.screen.xdotool("search", "--onlyvisible", "--name", name, "windowactivate", "--sync")
+        wait_for((self.folder / FILE_NAME).exists, "a journal")
+
+    def rows(self, query: str) -> list[tuple[Any, ...]]:
+        """Rows of the journal, read from outside as any other program may."""
+        path = self.folder / FILE_NAME
+        with contextlib.closing(apsw.Connection(str(path), flags=apsw.SQLITE_OPEN_READWRITE)) as db:
+            db.set_busy_timeout(2000)
+            return list(db.execute(query))
+
+    @property
+    def draft(self) -> dict[str, Any]:
+        """What stands in the form, as it was kept last; empty when nothing does."""
+        if not (self.folder / FILE_NAME).exists():
+            return {}
+        with contextlib.suppress(apsw.SQLError):  # The tables are being made.
+            rows = self.rows("SELECT draft_id, content FROM draft ORDER BY kept_at DESC LIMIT 1")
+            return {"draft_id": rows[0][0], **json.loads(rows[0][1])} if rows else {}
+        return {}
+
+    def wait_for_draft(self, **wanted: str) -> None:
+        """Wait until the form holds these values."""
+        wait_for(
+            lambda: wanted.items() <= flat(self.draft).items(),
+            lambda: f"{wanted} in {flat(self.draft)}",
+        )
+
+    def confirmed(self) -> list[str]:
+        """Numbers of the invoices in the journal."""
+        return [row[0] for row in self.rows("SELECT number FROM invoice ORDER BY sequence")]
+
+    @property
+    def is_running(self) -> bool:
+        """Whether the process is still there."""
+        return self.process.poll() is None
 
     def kill(self) -> None:
         """As a power cut or the task manager ends it."""
@@ -122,17 +179,61 @@ def start(screen: Screen, tmp_path: Path) -> Iterator[Callable[..., Program]]:
     """Start the program with a settings text; every one still running is ended afterwards."""
     running: list[Program] = []
 
-    def start_program(settings: str, *arguments: str) -> Program:
-        folder = tmp_path / "data"
+    def start_program(
+        settings: str, *arguments: str, folder: Path = tmp_path / "data", log: str = "stderr.txt"
+    ) -> Program:
         folder.mkdir(exist_ok=True)
         (folder / "settings.toml").write_text(settings, encoding="utf-8")
         command = [sys.executable, "-m", "pos_scanner", "--data-dir", str(folder), *arguments]
-        with (folder / "stderr.txt").open("wb") as log:
-            process = subprocess.Popen(command, env=screen.environment, stderr=log)
-        running.append(Program(screen, folder, process))
+        with (tmp_path / log).open("wb") as stderr:
+            process = subprocess.Popen(command, env=screen.environment, stderr=stderr)
+        running.append(Program(screen, folder, process, tmp_path / log))
         return running[-1]
 
     yield start_program
     for program in running:
         if program.process.poll() is None:
             program.kill()
+
+
+def flat(draft: dict[str, Any]) -> dict[str, Any]:
+    """A draft's fields and its buyer's side by side."""
+    return {**draft, **draft.get("buyer", {})}
+
+
+@dataclass
+class World:
+    """Everything around one till: WeChat's stand-in, the backend, a camera with its customers."""
+
+    sandbox: RunningSandbox
+    backend_url: str
+    token: str
+    camera: SampleCamera
+    exports: Path
+
+    def settings(self, **changes: object) -> str:
+        """A settings file that names all this."""
+        values: dict[str, object] = {
+            "till.cashier": "Lee",
+            "window.language": "en",
+            "camera.source": self.camera.url,
+            "backend.url": self.backend_url,
+            "backend.token": self.token,
+            "export.folder": str(self.exports),
+        } | {name.replace("_", ".", 1): value for name, value in changes.items()}
+        return "".join(f"{name} = {json.dumps(value)}\n" for name, value in values.items())
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> Iterator[World]:
+    folder, exports = tmp_path / "backend", tmp_path / "exports"
+    folder.mkdir()
+    exports.mkdir()
+    storage = SqliteTillStorage(folder)
+    token = Tills(storage).add("till", clock.now())
+    storage.close()
+    codes = [customer.scan_text for customer in CUSTOMERS]
+    with running_sandbox() as sandbox, SampleCamera(codes) as camera:
+        config = BackendConfig(sandbox.app_id, sandbox.app_secret, folder, sandbox.base_url, port=0)
+        with running_backend(config) as backend:
+            yield World(sandbox, backend.url, token, camera, exports)

@@ -302,11 +302,3 @@ def failure_of(client: BackendClient) -> KnownError:
 
 def problem(code: str, **more: Any) -> dict[str, Any]:
     return {"type": "about:blank", "title": "x", "detail": "x", "code": code} | more
-
-
-@pytest.fixture
-def closed_port() -> int:
-    with socket.socket() as sock:
-        sock.bind(("127.0.0.1", 0))
-        port: int = sock.getsockname()[1]
-    return port

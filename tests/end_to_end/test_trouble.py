@@ -1,0 +1,145 @@
+"""Bad luck and bad input at the real window: a clear word, and nothing typed is lost."""
+
+import os
+import subprocess
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from pos_scanner.sandbox.customers import CUSTOMERS
+from pos_scanner.sandbox.faults import FOR_EVER, Fault
+from tests.end_to_end.conftest import Program, World, wait_for
+
+pytestmark = [pytest.mark.real_window, pytest.mark.timeout(180)]
+
+Start = Callable[..., Program]
+LIN = CUSTOMERS[0]
+
+
+def type_amount(program: Program) -> None:
+    """Something that must not be lost."""
+    program.screen.keys("F2", *["Tab"] * 13)
+    program.screen.type("58.50")
+    program.wait_for_draft(amount="58.50")
+
+
+@pytest.mark.parametrize(
+    ("scanned", "told"),
+    [
+        ("134681234567890123", "payment-code"),
+        ("https://example.com/menu?table=7", "web-page"),
+        ("not a code at all", "not-a-title-code"),
+        (LIN.scan_text.swapcase(), "code-damaged"),
+        ("' OR 1=1; DROP TABLE invoice; --", "not-a-title-code"),
+        ("x" * 4000, "scan-too-long"),
+    ],
+)
+def test_a_wrong_code_is_named_and_the_sale_stays(
+    start: Start, world: World, scanned: str, told: str
+) -> None:
+    program = start(world.settings(camera_source=""))
+    program.wait_until_ready()
+    type_amount(program)
+    program.screen.keys("F2")
+    program.screen.type(scanned, then="Return")
+    program.wait_for_log(f"told the user: {told}")
+    assert program.draft["amount"] == "58.50"
+    assert scanned not in program.log
+
+
+@pytest.mark.parametrize(
+    ("fault", "told"),
+    [
+        (Fault.EXPIRED, "code-expired"),
+        (Fault.HTML, "wechat-unavailable"),
+        (Fault.BAD_TOKEN, "wechat-not-set-up"),
+    ],
+)
+def test_a_failed_look_up_is_not_kept_and_the_next_one_works(
+    start: Start, world: World, fault: Fault, told: str
+) -> None:
+    program = start(world.settings(camera_source=""))
+    program.wait_until_ready()
+    type_amount(program)
+    world.sandbox.wechat.faults.switch_on(fault, FOR_EVER)
+    program.screen.keys("F2")
+    program.screen.type(LIN.scan_text, then="Return")
+    program.wait_for_log(f"told the user: {told}")
+    world.sandbox.wechat.faults.switch_off()
+    scans = world.sandbox.wechat.scans
+    program.screen.keys("F2")
+    program.screen.type(LIN.scan_text, then="Return")
+    program.wait_for_draft(name=str(LIN.reply.title), amount="58.50")
+    assert world.sandbox.wechat.scans == scans + 1
+    for secret in (LIN.scan_text, str(LIN.reply.title), str(LIN.reply.tax_no), world.token):
+        assert secret not in program.log
+
+
+def test_a_second_window_says_that_there_is_one_already(start: Start, world: World) -> None:
+    first = start(world.settings(camera_source=""))
+    first.wait_until_ready()
+    type_amount(first)
+    second = start(world.settings(camera_source=""), log="second.txt")
+    second.wait_for_log("told the user: journal-in-use")
+    second.kill()
+    assert first.draft["amount"] == "58.50"
+
+
+def test_a_typo_in_the_settings_is_named_with_its_line(start: Start, world: World) -> None:
+    program = start(world.settings(camera_source="") + 'shop.naem = "Lee"\n')
+    titles = ["search", "--onlyvisible", "--name", "pos_scanner"]
+    wait_for(lambda: program.screen.xdotool(*titles), "the dialog")
+    program.screen.xdotool(*titles, "windowactivate", "--sync")
+    program.screen.keys("Return")
+    wait_for(lambda: not program.is_running, "its end")
+    assert program.process.returncode == 1
+    assert "line 7" in program.log
+    assert "shop.naem" in program.log
+    assert "shop.name" in program.log
+    assert "Traceback" not in program.log
+
+
+def test_a_full_disk_is_told_and_what_was_typed_is_confirmed_once_there_is_room(
+    start: Start, world: World, small_disk: Path
+) -> None:
+    program = start(world.settings(camera_source=""), folder=small_disk)
+    program.wait_until_ready()
+    program.screen.type(LIN.scan_text, then="Return")
+    program.wait_for_draft(name=str(LIN.reply.title))
+    ballast = fill(small_disk)
+    program.screen.type("58.50")
+    program.wait_for_log("told the user: disk-full")
+    program.screen.keys("Return")
+    program.wait_for_log("told the user: disk-full", times=2)
+    assert program.log.count("confirmed T1-") == 0
+    ballast.unlink()
+    program.screen.keys("Return")
+    program.wait_for_log("confirmed T1-")
+    ((name, fen),) = program.rows("SELECT buyer_name, gross_fen FROM invoice")
+    assert (name, fen) == (LIN.reply.title, 5850)
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A file system of 3 MB; skipped where this user may not mount one."""
+    folder = tmp_path / "small"
+    folder.mkdir()
+    command = ["mount", "-t", "tmpfs", "-o", "size=3m", "tmpfs", str(folder)]
+    if os.name != "posix" or subprocess.run(command, capture_output=True, check=False).returncode:
+        pytest.skip("needs to mount a small file system")
+    yield folder
+    subprocess.run(["umount", "-l", str(folder)], check=True)
+
+
+def fill(folder: Path) -> Path:
+    """Take all the room that is left."""
+    ballast = folder / "ballast"
+    with ballast.open("wb", buffering=0) as file:
+        for size in (65536, 4096, 512, 1):
+            try:
+                while True:
+                    file.write(b"x" * size)
+            except OSError:
+                continue
+    return ballast
