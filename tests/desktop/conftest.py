@@ -1,0 +1,124 @@
+"""Widgets are tested without a screen; the real window has its tests in end_to_end."""
+
+import contextlib
+import os
+from collections.abc import Iterator
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+
+import apsw
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from pos_scanner.desktop.binding import Binding
+from pos_scanner.desktop.language import speak
+from pos_scanner.desktop.main_window import MainWindow
+from pos_scanner.journal.store import FILE_NAME
+from pos_scanner.settings import Settings
+
+NOON = datetime(2026, 11, 23, 12, tzinfo=timezone(timedelta(hours=8)))
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+
+@pytest.fixture(autouse=True)
+def application(qapp: QApplication) -> QApplication:
+    """One application for all: a QCoreApplication made first would be in its way."""
+    return qapp
+
+
+class Till:
+    """The window and the till behind it, and what a cashier does with them."""
+
+    def __init__(self, folder: Path, qtbot: QtBot) -> None:
+        self.qtbot = qtbot
+        self.folder = folder
+        settings = Settings(camera_source="", till_cashier="Lee")
+        self.window = MainWindow(settings)
+        self.binding = Binding(
+            settings, folder, folder / "settings.toml", self.window, lambda: NOON
+        )
+
+    def widget(self, name: str) -> QWidget:
+        """A widget of the window or of the page over it."""
+        for parent in (self.binding.pages.page, self.window):
+            found = parent.findChild(QWidget, name) if parent is not None else None
+            if isinstance(found, QWidget):
+                return found
+        raise LookupError(name)
+
+    def text(self, name: str) -> str:
+        """What stands in a field."""
+        field = self.widget(name)
+        assert isinstance(field, QLineEdit)
+        return field.text()
+
+    def wait_for(self, name: str, text: str) -> None:
+        """Wait until a field holds a text."""
+        self.qtbot.waitUntil(lambda: self.text(name) == text)
+
+    def scan(self, text: str) -> None:
+        """As a scanner types it."""
+        line = self.widget("scan_line")
+        QTest.keyClicks(line, text)
+        QTest.keyClick(line, Qt.Key.Key_Return)
+
+    def type(self, name: str, text: str) -> None:
+        """Replace a field's text by typing."""
+        field = self.widget(name)
+        assert isinstance(field, QLineEdit)
+        field.setFocus()
+        field.selectAll()
+        QTest.keyClicks(field, text)
+
+    def press(self, name: str, key: Qt.Key) -> None:
+        """Press a key in a field."""
+        QTest.keyClick(self.widget(name), key)
+
+    def click(self, name: str) -> None:
+        """Click a button."""
+        QTest.mouseClick(self.widget(name), Qt.MouseButton.LeftButton)
+
+    def focused(self) -> str:
+        """The name of the widget that the keys go to."""
+        widget: QWidget | None = self.window.focusWidget()
+        return "" if widget is None else widget.objectName()
+
+    def mark_of(self, name: str) -> str:
+        """What stands beside a value: where it came from."""
+        button = self.widget(f"{name}_source")
+        assert isinstance(button, QPushButton)
+        return button.text() if button.isVisible() else ""
+
+    def visible_texts(self) -> str:
+        """Every label that is seen, one after the other."""
+        labels = self.window.findChildren(QLabel)
+        return "\n".join(label.text() for label in labels if label.isVisible())
+
+    def notice_title(self) -> str:
+        """What the notice under the camera says."""
+        found = self.window.scan.notice.findChild(QLabel, "notice_title")
+        assert isinstance(found, QLabel)
+        return found.text()
+
+    def invoices(self) -> list[tuple[str, str]]:
+        """Numbers and states in the journal's file."""
+        with contextlib.closing(apsw.Connection(str(self.folder / FILE_NAME))) as db:
+            return list(db.execute("SELECT number, state FROM invoice ORDER BY sequence"))
+
+
+@pytest.fixture
+def till(tmp_path: Path, qtbot: QtBot) -> Iterator[Till]:
+    """A running till; nothing of it is left afterwards."""
+    speak("en")
+    made = Till(tmp_path, qtbot)
+    qtbot.addWidget(made.window)
+    made.window.show()
+    made.binding.start()
+    qtbot.waitUntil((tmp_path / FILE_NAME).exists)
+    qtbot.waitUntil(lambda: "No backend" in made.visible_texts())
+    yield made
+    made.binding.stop()
