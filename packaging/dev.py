@@ -66,7 +66,7 @@ def bench(arguments: list[str]) -> int:
     python = environment.prepare("dev")
     system.require(system.TESTS)
     with screen.available(needed=True):
-        return _run([python, str(BENCHMARKS / f"bench_{arguments[0]}.py"), *arguments[1:]])
+        return _run([python, "-m", f"tests.benchmarks.bench_{arguments[0]}", *arguments[1:]])
 
 
 def shots(arguments: list[str]) -> int:

@@ -8,6 +8,7 @@ it away; ``loop`` lets one customer after another come by themselves.
 import contextlib
 import itertools
 import threading
+import time
 from collections.abc import Sequence
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
@@ -33,11 +34,20 @@ class SampleCamera:
     Args:
         scan_texts: the codes of the customers, in the order in which they come.
         loop: customers come and go by themselves, the first after ``EMPTY_S``.
+        rise_frames: how many frames a telephone takes to come into view.
+
+    Attributes:
+        held_since: monotonic time, s, of the first frame in which the code stands still before
+            the camera; 0 while none does.
     """
 
-    def __init__(self, scan_texts: Sequence[str], *, loop: bool = False) -> None:
+    def __init__(
+        self, scan_texts: Sequence[str], *, loop: bool = False, rise_frames: int = RISE_FRAMES
+    ) -> None:
         self._texts = tuple(scan_texts)
         self._loop = loop
+        self._rise_frames = rise_frames
+        self.held_since = 0.0
         self._background = scene.counter()
         self._kept: dict[tuple[str, int], bytes] = {}
         self._jpeg = b""
@@ -112,6 +122,10 @@ class SampleCamera:
                 self._let_customers_come(since_change / FPS)
             since_change = since_change + 1 if self._wanted == before else 0
             self._publish(self._step(tick))
+            if self._height < self._rise_frames:
+                self.held_since = 0.0
+            elif not self.held_since:
+                self.held_since = time.monotonic()
 
     def _let_customers_come(self, lasted_s: float) -> None:
         if self._wanted is None and lasted_s >= EMPTY_S:
@@ -123,14 +137,14 @@ class SampleCamera:
         """The next picture: the telephone rises, is held, sinks; then another may come."""
         if self._wanted is not None and self._shown in (None, self._wanted):
             self._shown = self._wanted
-            self._height = min(RISE_FRAMES, self._height + 1)
+            self._height = min(self._rise_frames, self._height + 1)
         else:
             self._height = max(0, self._height - 1)
             if self._height == 0:
                 self._shown = None
         if self._shown is None:
             return self._empty(tick % EMPTY_VARIANTS)
-        if self._height == RISE_FRAMES:
+        if self._height == self._rise_frames:
             return self._held(self._shown, tick % HELD_VARIANTS)
         return self._rising(self._shown, self._height)
 
@@ -143,12 +157,12 @@ class SampleCamera:
     def _rising(self, text: str, step: int) -> bytes:
         key = (text, step)
         if key not in self._kept:
-            picture = scene.show(self._background, text, step / RISE_FRAMES, step / FPS)
+            picture = scene.show(self._background, text, step / self._rise_frames, step / FPS)
             self._kept[key] = scene.as_jpeg(picture)
         return self._kept[key]
 
     def _held(self, text: str, variant: int) -> bytes:
-        key = (text, RISE_FRAMES + variant)
+        key = (text, self._rise_frames + variant)
         if key not in self._kept:
             picture = scene.show(self._background, text, 1.0, variant / 2)
             self._kept[key] = scene.as_jpeg(_noisy(picture))

@@ -1,0 +1,17 @@
+"""Figures of many measurements, printed alike by every benchmark."""
+
+from collections.abc import Sequence
+
+
+def percentile(values: Sequence[float], share: float) -> float:
+    """The value below which a share of the values lies (nearest rank)."""
+    ordered = sorted(values)
+    return ordered[min(len(ordered) - 1, int(share * len(ordered)))]
+
+
+def tell(what: str, values: Sequence[float], unit: str = "ms") -> None:
+    """One line: how many, median, p95, largest."""
+    print(
+        f"{what:44} n={len(values):<5} median {percentile(values, 0.5):8.2f} {unit}   "
+        f"p95 {percentile(values, 0.95):8.2f} {unit}   max {max(values):8.2f} {unit}"
+    )
