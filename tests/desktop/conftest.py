@@ -110,15 +110,24 @@ class Till:
             return list(db.execute("SELECT number, state FROM invoice ORDER BY sequence"))
 
 
-@pytest.fixture
-def till(tmp_path: Path, qtbot: QtBot) -> Iterator[Till]:
+@contextlib.contextmanager
+def started_till(folder: Path, qtbot: QtBot) -> Iterator[Till]:
     """A running till; nothing of it is left afterwards."""
     speak("en")
-    made = Till(tmp_path, qtbot)
+    made = Till(folder, qtbot)
     qtbot.addWidget(made.window)
     made.window.show()
     made.binding.start()
-    qtbot.waitUntil((tmp_path / FILE_NAME).exists)
-    qtbot.waitUntil(lambda: "No backend" in made.visible_texts())
-    yield made
-    made.binding.stop()
+    try:
+        yield made
+    finally:
+        made.binding.stop()
+
+
+@pytest.fixture
+def till(tmp_path: Path, qtbot: QtBot) -> Iterator[Till]:
+    """A running till whose journal is open and whose backend was asked after."""
+    with started_till(tmp_path, qtbot) as made:
+        qtbot.waitUntil((tmp_path / FILE_NAME).exists)
+        qtbot.waitUntil(lambda: "No backend" in made.visible_texts())
+        yield made

@@ -1,0 +1,52 @@
+"""The window is painted before anything heavy is loaded."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+from pytestqt.qtbot import QtBot
+
+from tests.desktop.conftest import started_till
+
+PROGRAM = """
+import sys
+from pathlib import Path
+from pos_scanner.desktop import app, main_window
+from pos_scanner.settings import Settings
+
+HEAVY = ("cv2", "requests", "apsw", "numpy", "zxingcpp", "fastapi", "aiohttp")
+
+class Window(main_window.MainWindow):
+    def paintEvent(self, event):
+        print("painted with", [name for name in HEAVY if name in sys.modules], flush=True)
+        super().paintEvent(event)
+
+app.MainWindow = Window
+folder = Path(sys.argv[1])
+app.run(Settings(camera_source="0"), folder, folder / "s.toml", language="en",
+        on_ready=lambda binding: app.QApplication.quit())
+print("ended with", [name for name in HEAVY if name in sys.modules])
+"""
+
+
+def test_the_first_paint_comes_before_cv2_requests_and_sqlite(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", PROGRAM, str(tmp_path)],
+        env={"QT_QPA_PLATFORM": "offscreen", "PATH": "", "HOME": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    first, *_, last = done.stdout.splitlines()
+    assert first == "painted with []"
+    assert "cv2" in last
+
+
+def test_a_data_folder_that_cannot_be_written_is_named(tmp_path: Path, qtbot: QtBot) -> None:
+    blocked = tmp_path / "a file, not a folder"
+    blocked.write_text("")
+    with started_till(blocked / "data", qtbot) as till:
+        qtbot.waitUntil(till.window.invoice.notice.isVisible)
+        assert str(blocked) in till.visible_texts()
+        till.type("amount", "58.5")
+        assert till.text("amount") == "58.5"
