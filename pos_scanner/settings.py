@@ -19,6 +19,7 @@ from pos_scanner.domain.errors import FailureKind, KnownError
 FILE_NAME = "settings.toml"
 LANGUAGES = ("auto", "zh_CN", "en")
 APPEARANCES = ("auto", "light", "dark")
+SCANNER_LAYOUTS = ("auto", "us", "text")
 _URL = re.compile(r"https?://[^/\s@]+(/\S*)?")  # "@" would be a password in a settings file.
 
 
@@ -99,6 +100,34 @@ class Settings:
     )
     backend_ca_file: str = _setting(
         "", "A file of certificates to trust instead of the built-in ones.", _is_text, "a path"
+    )
+    scanner_layout: str = _setting(
+        "auto",
+        "How a keyboard scanner's keys are read: as on a US keyboard (us), as the system's layout "
+        "has them (text), or whichever makes a known code (auto).",
+        lambda v: v in SCANNER_LAYOUTS,
+        "auto, us or text",
+    )
+    scanner_gap_ms: int = _setting(
+        35,
+        "The longest pause between two keys of the scanner, in ms; so long a typed key waits.",
+        lambda v: _is_number(v, 10, 100),
+        "a whole number from 10 to 100",
+    )
+    scanner_enter: bool = _setting(
+        default=True,
+        help_text="Whether the scanner types Enter or Tab after each code.",
+        check=_is_flag,
+        wanted="true or false",
+    )
+    scanner_prefix: str = _setting(
+        "", "What the scanner types before each code; it is taken off.", _is_text, "a text"
+    )
+    scanner_suffix: str = _setting(
+        "",
+        "What the scanner types between the code and Enter; it is taken off.",
+        _is_text,
+        "a text",
     )
     sale_item: str = _setting(
         "*餐饮服务*餐费", "The item that a new invoice starts with.", _is_text, "a text"
@@ -237,6 +266,8 @@ def as_page() -> str:
 def _as_toml(value: Any) -> str:
     if isinstance(value, bool):
         return f"`{str(value).lower()}`"
+    if isinstance(value, int):
+        return f"`{value}`"
     if isinstance(value, tuple):
         return "`[" + ", ".join(f'"{item}"' for item in value) + "]`"
     return f'`"{value}"`'

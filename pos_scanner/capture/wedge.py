@@ -102,6 +102,8 @@ class Taken:
 
     keys: tuple[Key, ...]
     why: Why
+    leaked: bool = False
+    """Whether keys replayed shortly before were probably this scan's beginning."""
 
     @property
     def by_code(self) -> str:
@@ -158,6 +160,10 @@ class Wedge:
         if not self._held:
             return None
         return self.timing.burst_gap_ms if self._is_burst else self.timing.hold_ms
+
+    def has_leaked(self, at_ms: int) -> bool:
+        """Whether keys that no finger pressed were replayed shortly before."""
+        return at_ms - self._leaked_ms <= self.timing.tail_ms
 
     def feed(self, key: Key) -> list[Step]:
         """Take in a key; what is to be done now, in order. A key in no step is held."""
@@ -236,15 +242,17 @@ class Wedge:
 
     def _finish(self) -> Taken:
         suspect = self._is_spoilt or self._lacks_beginning()
+        taken = self._take(Why.SUSPECT if suspect else Why.SCAN)
         self._broken_ms = self._leaked_ms = _LONG_AGO
-        return self._take(Why.SUSPECT if suspect else Why.SCAN)
+        return taken
 
     def _take(self, why: Why) -> Taken:
+        leaked = self.has_leaked(self._held[0].at_ms)
         keys = self._empty()
         down = [key.code for key in keys if key.pressed]
         up = {key.code for key in keys if not key.pressed}
         self._taken_down |= {code for code in down if code not in up}
-        return Taken(keys, why)
+        return Taken(keys, why, leaked)
 
     def _flush(self) -> Replay:
         self._flushed_ms = self._last_press_ms
@@ -283,7 +291,7 @@ class Wedge:
         began = self._held[0].at_ms
         return (
             self._in_tail(began)
-            or began - self._leaked_ms <= self.timing.tail_ms
+            or self.has_leaked(began)
             or began - self._flushed_ms <= self.timing.flushed_ms
         )
 

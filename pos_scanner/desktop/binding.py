@@ -12,6 +12,7 @@ from pos_scanner.desktop.main_window import MainWindow
 from pos_scanner.desktop.network_lane import BackendState
 from pos_scanner.desktop.notices import sound_failure
 from pos_scanner.desktop.page_opener import PageOpener
+from pos_scanner.desktop.scanner import Scanner
 from pos_scanner.desktop.till_controller import TillController
 from pos_scanner.desktop.wording import Words, failure_words, warning_words
 from pos_scanner.desktop.workers import Lane, Workers
@@ -58,12 +59,14 @@ class Binding(QObject):
         super().__init__(window)
         self._now = now
         self.window = window
+        self._phase = Phase.READY
         self.workers = Workers(self)
         self.controller = TillController(settings, folder, self.workers, now, self)
         self.pages = PageOpener(
             window, self.controller, self.workers, settings, settings_file, _export_folder(settings)
         )
         self.camera = CameraBridge(settings.camera_source, self) if settings.camera_source else None
+        self.scanner = Scanner(settings, self)
         self._health = QTimer(self)
         self._health.setInterval(BACKEND_CHECK_MS)
         window.scan.camera.mirrored = settings.camera_mirror
@@ -74,6 +77,7 @@ class Binding(QObject):
     def start(self) -> None:
         """Open the journal, the camera and the backend; the window is painted already."""
         self.controller.start()
+        self.scanner.start()
         if self.camera is not None:
             self.camera.start()
         self._check_backend()
@@ -82,6 +86,7 @@ class Binding(QObject):
     def stop(self) -> None:
         """Close everything and wait for it; at most some seconds."""
         self._health.stop()
+        self.scanner.stop()
         if self.camera is not None:
             self.camera.stop()
         self.controller.stop()
@@ -105,6 +110,8 @@ class Binding(QObject):
         form.undo_requested.connect(lambda: handle(on.UndoRequested()))
         form.undo_expired.connect(lambda: handle(on.UndoExpired()))
         self.window.scan.scanned.connect(lambda text: self.take_scan(text, ScanSource.WEDGE))
+        self.scanner.read.connect(lambda text: self.take_scan(text, ScanSource.WEDGE))
+        self.scanner.broken.connect(lambda: self._on_failed(KnownError(FailureKind.SCAN_BROKEN)))
         self.window.page_requested.connect(self.pages.open)
 
     def _connect_controller(self) -> None:
@@ -151,8 +158,9 @@ class Binding(QObject):
     def _on_form_shown(self, shown: ShowForm) -> None:
         self.window.invoice.show_form(shown)
         self.window.scan.show_phase(shown.phase)
-        if shown.phase is Phase.READY:
+        if shown.phase is Phase.READY and self._phase is not Phase.READY:
             self.window.rest()
+        self._phase = shown.phase
 
     def _on_looking_up_changed(self, active: bool) -> None:  # noqa: FBT001  (a signal's value)
         if active:

@@ -37,6 +37,7 @@ class CameraView(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("camera_view")
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent, on=False)
         self._image: QImage | None = None

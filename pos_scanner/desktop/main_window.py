@@ -48,8 +48,8 @@ class MainWindow(QMainWindow):
         self.rest()
 
     def rest(self) -> None:
-        """Between customers the cursor rests where a scanner types."""
-        self.scan.scan_line.setFocus()
+        """Between customers the focus rests where no key types anything; a scan comes anyway."""
+        self.scan.camera.setFocus()
 
     def show_hint(self, text: str) -> None:
         """What to try next, in the demo."""
@@ -106,6 +106,6 @@ class MainWindow(QMainWindow):
 
     def _on_key_pressed(self, name: str) -> None:
         if name == "scan":
-            self.rest()
+            self.scan.scan_line.setFocus()
         else:
             self.page_requested.emit(name)

@@ -20,7 +20,13 @@ from pos_scanner.desktop.pages import Page
 from pos_scanner.desktop.theme.tokens import STEP
 from pos_scanner.desktop.wording import Words, failure_words, wanted_words
 from pos_scanner.domain.errors import KnownError
-from pos_scanner.settings import APPEARANCES, LANGUAGES, Settings, parse_setting
+from pos_scanner.settings import (
+    APPEARANCES,
+    LANGUAGES,
+    SCANNER_LAYOUTS,
+    Settings,
+    parse_setting,
+)
 
 _LABELS = {
     "shop_name": QT_TRANSLATE_NOOP("SettingsPage", "Shop"),
@@ -34,6 +40,11 @@ _LABELS = {
     "backend_url": QT_TRANSLATE_NOOP("SettingsPage", "Backend's address"),
     "backend_token": QT_TRANSLATE_NOOP("SettingsPage", "Backend's token of this till"),
     "backend_ca_file": QT_TRANSLATE_NOOP("SettingsPage", "Own certificates (file)"),
+    "scanner_layout": QT_TRANSLATE_NOOP("SettingsPage", "Scanner's keyboard layout"),
+    "scanner_gap_ms": QT_TRANSLATE_NOOP("SettingsPage", "Scanner's longest pause, ms"),
+    "scanner_enter": QT_TRANSLATE_NOOP("SettingsPage", "Scanner ends with Enter or Tab"),
+    "scanner_prefix": QT_TRANSLATE_NOOP("SettingsPage", "Scanner's prefix"),
+    "scanner_suffix": QT_TRANSLATE_NOOP("SettingsPage", "Scanner's suffix"),
     "sale_item": QT_TRANSLATE_NOOP("SettingsPage", "Usual item"),
     "sale_tax_rate": QT_TRANSLATE_NOOP("SettingsPage", "Usual tax rate"),
     "sale_tax_rates": QT_TRANSLATE_NOOP("SettingsPage", "Tax rates, e.g. 0.13, 0.06"),
@@ -45,8 +56,14 @@ _VALUES = {
     "en": QT_TRANSLATE_NOOP("SettingsPage", "English"),
     "light": QT_TRANSLATE_NOOP("SettingsPage", "Light"),
     "dark": QT_TRANSLATE_NOOP("SettingsPage", "Dark"),
+    "us": QT_TRANSLATE_NOOP("SettingsPage", "US keyboard"),
+    "text": QT_TRANSLATE_NOOP("SettingsPage", "The system's layout"),
 }
-_CHOICES = {"window_language": LANGUAGES, "window_appearance": APPEARANCES}
+_CHOICES = {
+    "window_language": LANGUAGES,
+    "window_appearance": APPEARANCES,
+    "scanner_layout": SCANNER_LAYOUTS,
+}
 
 
 class SettingsPage(Page):
@@ -114,6 +131,9 @@ class SettingsPage(Page):
         if isinstance(value, tuple):
             line.setText(", ".join(value))
             self._read[name] = lambda: [part.strip() for part in line.text().split(",")]
+        elif isinstance(value, int):
+            line.setText(str(value))
+            self._read[name] = lambda: _number(line.text())
         else:
             line.setText(str(value))
             self._read[name] = lambda: line.text().strip()
@@ -142,6 +162,11 @@ class SettingsPage(Page):
             if value != getattr(self._settings, name):
                 changes[name] = value
         self.save_requested.emit(changes)
+
+
+def _number(text: str) -> object:
+    """A whole number, or the text itself, which the setting will refuse."""
+    return int(text) if text.strip().isascii() and text.strip().isdigit() else text
 
 
 def _tr(sentence: str) -> str:

@@ -60,6 +60,10 @@ FAILURES: dict[FailureKind, Sentences] = {
         QT_TRANSLATE_NOOP("Wording", "This code has expired."),
         QT_TRANSLATE_NOOP("Wording", "Ask the customer to open the title code again, then scan."),
     ),
+    FailureKind.SCAN_BROKEN: (
+        QT_TRANSLATE_NOOP("Wording", "The scanner's keys did not come through whole."),
+        QT_TRANSLATE_NOOP("Wording", "Scan again."),
+    ),
     FailureKind.NO_CODE_IN_PICTURE: (
         QT_TRANSLATE_NOOP("Wording", "No code was found in this picture."),
         QT_TRANSLATE_NOOP("Wording", "Take a sharper picture in which the whole code is seen."),
@@ -319,6 +323,8 @@ WANTED: dict[str, str] = {
         QT_TRANSLATE_NOOP("Wording", "auto, zh_CN or en"),
         QT_TRANSLATE_NOOP("Wording", "auto, light or dark"),
         QT_TRANSLATE_NOOP("Wording", "true or false"),
+        QT_TRANSLATE_NOOP("Wording", "auto, us or text"),
+        QT_TRANSLATE_NOOP("Wording", "a whole number from 10 to 100"),
         QT_TRANSLATE_NOOP("Wording", "an http(s) URL"),
         QT_TRANSLATE_NOOP("Wording", "a path"),
         QT_TRANSLATE_NOOP("Wording", 'a fraction in quotes, like "0.06"'),

@@ -22,6 +22,8 @@ class FailureKind(StrEnum):
     NOT_A_TITLE_CODE = "not-a-title-code"
     CODE_DAMAGED = "code-damaged"
     """A title code whose letters were changed on the way (case, a lost part)."""
+    SCAN_BROKEN = "scan-broken"
+    """A wedge scanner's keys with a hole in them, or with a foreign key between."""
     CODE_EXPIRED = "code-expired"
     NO_CODE_IN_PICTURE = "no-code-in-picture"
 

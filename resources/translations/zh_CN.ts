@@ -591,6 +591,26 @@
       <translation>自有证书（文件）</translation>
     </message>
     <message>
+      <source>Scanner's keyboard layout</source>
+      <translation>扫码枪键盘布局</translation>
+    </message>
+    <message>
+      <source>Scanner's longest pause, ms</source>
+      <translation>扫码枪最长按键间隔（毫秒）</translation>
+    </message>
+    <message>
+      <source>Scanner ends with Enter or Tab</source>
+      <translation>扫码枪以回车或 Tab 结尾</translation>
+    </message>
+    <message>
+      <source>Scanner's prefix</source>
+      <translation>扫码枪前缀</translation>
+    </message>
+    <message>
+      <source>Scanner's suffix</source>
+      <translation>扫码枪后缀</translation>
+    </message>
+    <message>
       <source>Usual item</source>
       <translation>常用项目</translation>
     </message>
@@ -625,6 +645,14 @@
     <message>
       <source>Dark</source>
       <translation>深色</translation>
+    </message>
+    <message>
+      <source>US keyboard</source>
+      <translation>美式键盘</translation>
+    </message>
+    <message>
+      <source>The system's layout</source>
+      <translation>系统布局</translation>
     </message>
     <message>
       <source>Settings</source>
@@ -747,6 +775,10 @@
     <message>
       <source>Ask the customer to open the title code again, then scan.</source>
       <translation>请顾客重新打开抬头码，再扫描。</translation>
+    </message>
+    <message>
+      <source>The scanner's keys did not come through whole.</source>
+      <translation>扫码枪的输入不完整。</translation>
     </message>
     <message>
       <source>No code was found in this picture.</source>
@@ -1199,6 +1231,14 @@
     <message>
       <source>true or false</source>
       <translation>true 或 false</translation>
+    </message>
+    <message>
+      <source>auto, us or text</source>
+      <translation>auto、us 或 text</translation>
+    </message>
+    <message>
+      <source>a whole number from 10 to 100</source>
+      <translation>10 到 100 的整数</translation>
     </message>
     <message>
       <source>an http(s) URL</source>

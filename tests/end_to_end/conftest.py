@@ -13,7 +13,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +29,7 @@ from pos_scanner.journal.store import FILE_NAME
 from pos_scanner.sandbox.camera import SampleCamera
 from pos_scanner.sandbox.customers import CUSTOMERS
 from pos_scanner.sandbox.server import RunningSandbox, running_sandbox
+from tests.end_to_end.keyboard import Keyboard
 
 PATIENCE_S = 30.0
 
@@ -47,7 +48,7 @@ class Screen:
     """A virtual screen of 1024x768 with a window manager."""
 
     display: str
-    processes: list[subprocess.Popen[bytes]] = field(default_factory=list)
+    _keyboard: Keyboard | None = None
 
     @property
     def environment(self) -> dict[str, str]:
@@ -70,10 +71,20 @@ class Screen:
         """Press keys one after the other: ``keys("F8")``, ``keys("ctrl+a", "Delete")``."""
         self.xdotool("key", "--delay", "40", *names)
 
-    def type(self, text: str, *, then: str | None = None) -> None:
-        """Type a text, and perhaps a key after it, as a fast keyboard does."""
-        chained = ["key", then] if then else []
-        self.xdotool("type", "--delay", "2", "--args", "1", text, *chained)
+    @property
+    def keyboard(self) -> Keyboard:
+        """Its keyboard, for keys at chosen times."""
+        if self._keyboard is None:
+            self._keyboard = Keyboard(self.display)
+        return self._keyboard
+
+    def type(self, text: str) -> None:
+        """Type a text as a very fast person does."""
+        self.keyboard.type(text)
+
+    def scan(self, text: str) -> None:
+        """Type a text and Enter as a wedge scanner does."""
+        self.keyboard.scan(text)
 
 
 @pytest.fixture(scope="session")
@@ -98,6 +109,8 @@ def screen() -> Iterator[Screen]:
         shown = Screen(f":{pipe.readline().strip()}")
     manager = subprocess.Popen(["openbox"], env=shown.environment, stderr=subprocess.DEVNULL)
     yield shown
+    if shown._keyboard is not None:
+        shown._keyboard.close()
     for process in (manager, server):
         process.terminate()
         process.wait()

@@ -1,0 +1,69 @@
+"""A keyboard on an X display: keys by their place, pressed and let go at chosen times (XTEST).
+
+xdotool cannot do this: it looks characters up in the layout of the moment and remaps keys on the
+way. A wedge scanner sends places, as if the keyboard were American, whatever the system thinks.
+"""
+
+import ctypes
+import time
+
+from pos_scanner.capture.key_layout import us_key
+
+X11_OFFSET = 8
+ENTER, TAB, SHIFT, CAPS_LOCK, ESCAPE = 28, 15, 42, 58, 1
+F2 = 60
+
+
+class Keyboard:
+    """One connection to a display; close it."""
+
+    def __init__(self, display: str) -> None:
+        self._x11 = ctypes.CDLL("libX11.so.6")
+        self._xtst = ctypes.CDLL("libXtst.so.6")
+        self._x11.XOpenDisplay.restype = ctypes.c_void_p
+        opened = self._x11.XOpenDisplay(display.encode())
+        if not opened:
+            raise RuntimeError(f"no display {display}")
+        self._display = ctypes.c_void_p(opened)
+
+    def close(self) -> None:
+        """Hang up."""
+        self._x11.XCloseDisplay(self._display)
+
+    def key(self, scan_code: int, *, pressed: bool) -> None:
+        """One press or release, at once."""
+        self._xtst.XTestFakeKeyEvent(
+            self._display, ctypes.c_uint(scan_code + X11_OFFSET), int(pressed), ctypes.c_ulong(0)
+        )
+        self._x11.XFlush(self._display)
+
+    def tap(self, scan_code: int, dwell_s: float = 0.0) -> None:
+        """Press and let go."""
+        self.key(scan_code, pressed=True)
+        time.sleep(dwell_s)
+        self.key(scan_code, pressed=False)
+
+    def character(self, character: str, dwell_s: float = 0.0) -> None:
+        """Type a character of a US keyboard, with Shift around it where it needs it."""
+        code, shifted = us_key(character)
+        if shifted:
+            self.key(SHIFT, pressed=True)
+        self.tap(code, dwell_s)
+        if shifted:
+            self.key(SHIFT, pressed=False)
+
+    def scan(self, text: str, gap_ms: float = 2, *, end: int | None = ENTER) -> None:
+        """As a scanner types: each key at its time, so that one that came late is caught up."""
+        due = time.monotonic()
+        for character in text:
+            self.character(character)
+            due += gap_ms / 1000
+            time.sleep(max(0.0, due - time.monotonic()))
+        if end is not None:
+            self.tap(end)
+
+    def type(self, text: str, gap_ms: float = 55, dwell_ms: float = 30) -> None:
+        """As a very fast person types."""
+        for character in text:
+            self.character(character, dwell_ms / 1000)
+            time.sleep(max(0.0, gap_ms - dwell_ms) / 1000)
