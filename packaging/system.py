@@ -60,6 +60,11 @@ TESTS = [
     Need("xdotool", program="xdotool"),
     Need("openbox", program="openbox"),
     Need("x11-utils", program="xwininfo"),
+    Need("x11-xkb-utils", program="setxkbmap"),
+    Need("libxtst6", library="libXtst.so.6"),
+    Need("ibus", program="ibus-daemon"),
+    Need("ibus-libpinyin", folder="/usr/share/ibus/component/libpinyin.xml"),
+    Need("dbus", program="dbus-daemon"),
     Need("openssl", program="openssl"),
 ]
 PYTHON_VENV = Need(f"python{sys.version_info.major}.{sys.version_info.minor}-venv")

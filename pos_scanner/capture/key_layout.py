@@ -11,6 +11,8 @@ _ROWS = (
     (43, "\\zxcvbnm,./", "|ZXCVBNM<>?"),
     (57, " ", " "),
     (71, "789-456+1230.", "789-456+1230."),
+    (98, "/", "/"),
+    (55, "*", "*"),
 )
 _PLAIN = {code: c for first, row, _ in _ROWS for code, c in enumerate(row, start=first)}
 _SHIFTED = {code: c for first, _, row in _ROWS for code, c in enumerate(row, start=first)}

@@ -54,6 +54,21 @@ def repaired(text: str) -> str:
         except UnicodeError:
             continue
         # Some rare Big5 characters are two-byte UTF-8 by chance, but never of Han.
-        if _HAN.search(meant) or _SUSPICIOUS.search(text):
+        is_han = _HAN.search(meant) and _share_in_use(meant) >= _share_in_use(text)
+        if is_han or _SUSPICIOUS.search(text):
             return meant
     return text
+
+
+def _share_in_use(text: str) -> float:
+    """How much of a text's Chinese is written with characters of everyday use (GB 2312)."""
+    han = _HAN.findall(text)
+    return sum(1 for one in han if _is_in_use(one)) / max(1, len(han))
+
+
+def _is_in_use(character: str) -> bool:
+    try:
+        character.encode("gb2312")
+    except UnicodeEncodeError:
+        return False
+    return True

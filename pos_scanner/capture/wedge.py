@@ -31,7 +31,7 @@ class Timing:
 
     hold_ms: int = 35
     burst_keys: int = 8
-    mean_gap_ms: int = 30
+    mean_gap_ms: int = 33
     burst_gap_ms: int = 150
     shortest_unended: int = 12
     flushed_ms: int = 150

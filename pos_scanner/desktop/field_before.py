@@ -1,6 +1,6 @@
 """A text field as it was before keys came that may have been a scanner's."""
 
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit
 from shiboken6 import isValid
 
 
@@ -8,8 +8,7 @@ class FieldBefore:
     """The focused field's text and cursor at this moment; nothing when no field has the focus."""
 
     def __init__(self) -> None:
-        widget = QApplication.focusWidget()
-        self._field = widget if isinstance(widget, QLineEdit) else None
+        self._field = _focused_line()
         self._text = self._field.text() if self._field is not None else ""
         self._cursor = self._field.cursorPosition() if self._field is not None else 0
 
@@ -27,3 +26,10 @@ class FieldBefore:
         if self._field is not None and isValid(self._field):
             self._field.insert(text)
             self._field.textEdited.emit(self._field.text())
+
+
+def _focused_line() -> QLineEdit | None:
+    widget = QApplication.focusWidget()
+    if isinstance(widget, QComboBox):
+        return widget.lineEdit()
+    return widget if isinstance(widget, QLineEdit) else None

@@ -1,7 +1,10 @@
 """The form's small parts: text fields that keep the input method out, a segmented choice.
 
 What keeps a Chinese input method away from a field is ``ImhHiddenText`` or answering
-``ImEnabled`` with no; neither WA_InputMethodEnabled nor the other hints do (tried).
+``ImEnabled`` with no; neither WA_InputMethodEnabled nor the other hints do (tried). The hint does
+not keep away X11's composing of dead keys, with which a German layout swallows a scanner's ``=``;
+the answer would keep a touch screen's keyboard away on Windows. So: the hint everywhere, the answer
+on X11.
 """
 
 from collections.abc import Sequence
@@ -9,10 +12,11 @@ from enum import Enum
 from typing import Generic, TypeVar
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFontMetrics
+from PySide6.QtGui import QFontMetrics, QGuiApplication
 from PySide6.QtWidgets import (
     QApplication,
     QButtonGroup,
+    QComboBox,
     QFrame,
     QGridLayout,
     QHBoxLayout,
@@ -48,7 +52,11 @@ class TextField(QLineEdit):
         if role:
             mark(self, role=role)
         if not input_method:
-            keep_input_method_out(self)
+            _ask_input_method_to_stay_out(self)
+
+    def inputMethodQuery(self, query: Qt.InputMethodQuery) -> object:
+        """Qt's: what an input method asks of the field."""
+        return False if _stays_out(self, query) else super().inputMethodQuery(query)
 
     def show_text(self, text: str) -> None:
         """Set the text unless it stands there already: the cursor stays where it is."""
@@ -57,9 +65,29 @@ class TextField(QLineEdit):
             self.setCursorPosition(0)
 
 
-def keep_input_method_out(widget: QWidget) -> None:
-    """Let keys reach the widget as they were typed."""
+class ClosedList(QComboBox):
+    """A list to choose from, without typing; keeps the input method out."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.setObjectName(name)
+        _ask_input_method_to_stay_out(self)
+
+    def inputMethodQuery(self, query: Qt.InputMethodQuery) -> object:
+        """Qt's: what an input method asks of the field."""
+        return False if _stays_out(self, query) else super().inputMethodQuery(query)
+
+
+def _ask_input_method_to_stay_out(widget: QWidget) -> None:
     widget.setInputMethodHints(widget.inputMethodHints() | Qt.InputMethodHint.ImhHiddenText)
+
+
+def _stays_out(widget: QWidget, query: Qt.InputMethodQuery) -> bool:
+    return (
+        query == Qt.InputMethodQuery.ImEnabled
+        and bool(widget.inputMethodHints() & Qt.InputMethodHint.ImhHiddenText)
+        and QGuiApplication.platformName() == "xcb"
+    )
 
 
 class Choice(QWidget, Generic[E]):

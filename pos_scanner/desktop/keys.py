@@ -1,13 +1,13 @@
 """Keys as the wedge's state machine has them, from Qt's events and from the system's own.
 
-X11's key code less 8 is the scan code of set 1; Windows has it in bits 16-23 of lParam
-(WM_KEYDOWN, learn.microsoft.com/windows/win32/inputdev/wm-keydown). macOS gives Qt no scan code:
-there the text alone is known.
+X11's key code less 8 is the scan code of set 1, where keys that set 1 writes with a prefix have
+numbers of their own (linux/input-event-codes.h). Windows has it in bits 16-23 of lParam, and the
+prefix in bit 24 (WM_KEYDOWN, learn.microsoft.com/windows/win32/inputdev/wm-keydown). macOS gives Qt
+no scan code: there the text alone is known.
 """
 
 import ctypes
 import sys
-from ctypes import wintypes
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, Qt
@@ -73,7 +73,7 @@ def _scan_code(event: QKeyEvent) -> int:
     code = event.nativeScanCode()
     if QGuiApplication.platformName() == "xcb":
         return max(0, code - X11_OFFSET)
-    return code & 0xFF if sys.platform == "win32" else 0
+    return of_windows_code(code) if sys.platform == "win32" else 0
 
 
 @dataclass(slots=True)
@@ -137,19 +137,41 @@ def of_xcb(address: int) -> Key | None:
     )
 
 
+class _WindowsMessage(ctypes.Structure):
+    """MSG of 64-bit Windows, winuser.h."""
+
+    _fields_ = (
+        ("hwnd", ctypes.c_void_p),
+        ("message", ctypes.c_uint32),
+        ("w_param", ctypes.c_uint64),
+        ("l_param", ctypes.c_int64),
+        ("time", ctypes.c_uint32),
+        ("point", ctypes.c_int32 * 2),
+    )
+
+
 _WM_KEYDOWN, _WM_KEYUP, _WM_SYSKEYDOWN, _WM_SYSKEYUP = 0x100, 0x101, 0x104, 0x105
 _WAS_DOWN = 1 << 30
+_PREFIXED = 0x100
+_OF_PREFIXED = {0x11C: 96, 0x11D: 97, 0x135: 98, 0x138: 100, 0x15B: 125, 0x15C: 126}
+"""The keypad's Enter and stroke, the right Ctrl and Alt, the two Windows keys."""
+
+
+def of_windows_code(code: int) -> int:
+    """The number used here of a Windows scan code, whose bit 8 is the prefix E0."""
+    code &= _PREFIXED | 0xFF
+    return _OF_PREFIXED.get(code, code)
 
 
 def of_windows(address: int, modifiers: Modifiers) -> Key | None:
     """The key of a Windows ``MSG``; ``None`` when it is another message. Keeps ``modifiers``."""
-    message = wintypes.MSG.from_address(address)
+    message = _WindowsMessage.from_address(address)
     if message.message not in {_WM_KEYDOWN, _WM_KEYUP, _WM_SYSKEYDOWN, _WM_SYSKEYUP}:
         return None
-    scan_code = (message.lParam >> 16) & 0xFF
+    scan_code = of_windows_code(message.l_param >> 16)
     pressed = message.message in {_WM_KEYDOWN, _WM_SYSKEYDOWN}
     modifiers.note(scan_code, pressed=pressed)
-    repeated = pressed and bool(message.lParam & _WAS_DOWN)
+    repeated = pressed and bool(message.l_param & _WAS_DOWN)
     return of_scan_code(
         scan_code, modifiers, pressed=pressed, at_ms=message.time, repeated=repeated
     )

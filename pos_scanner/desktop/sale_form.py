@@ -9,13 +9,7 @@ from dataclasses import replace
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from pos_scanner.desktop.fields import (
-    Choice,
-    TextField,
-    align_columns,
-    keep_input_method_out,
-    label,
-)
+from pos_scanner.desktop.fields import Choice, ClosedList, TextField, align_columns, label
 from pos_scanner.desktop.theme.tokens import STEP
 from pos_scanner.desktop.wording import field_name
 from pos_scanner.domain.checks import parse_rate
@@ -63,9 +57,7 @@ class SaleForm(QWidget):
         self.item.setEditable(True)
         self.item.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.item.addItems(list(items))
-        self.tax_rate = QComboBox()
-        self.tax_rate.setObjectName("tax_rate")
-        keep_input_method_out(self.tax_rate)
+        self.tax_rate = ClosedList("tax_rate")
         for rate in rates:
             self.tax_rate.addItem(percent(rate), rate)
         self.order_number = TextField("order_number", longest=50)

@@ -32,7 +32,7 @@ class Scanner(QObject):
         self._layout = cast(Layout, settings.scanner_layout)
         self._decoration = Decoration(settings.scanner_prefix, settings.scanner_suffix)
         timing = dataclasses.replace(Timing(), hold_ms=settings.scanner_gap_ms)
-        timing = dataclasses.replace(timing, mean_gap_ms=max(30, timing.hold_ms - 5))
+        timing = dataclasses.replace(timing, mean_gap_ms=timing.hold_ms - 2)
         ends = settings.scanner_enter
         self._guard = (
             NativeGuard(Wedge(timing, ends_itself=ends), self)

@@ -7,14 +7,13 @@ from pathlib import Path
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
-    QComboBox,
     QGridLayout,
     QLineEdit,
     QScrollArea,
     QWidget,
 )
 
-from pos_scanner.desktop.fields import TextField, label
+from pos_scanner.desktop.fields import ClosedList, TextField, label
 from pos_scanner.desktop.notices import NoticeStrip
 from pos_scanner.desktop.pages import Page
 from pos_scanner.desktop.theme.tokens import STEP
@@ -64,6 +63,7 @@ _CHOICES = {
     "window_appearance": APPEARANCES,
     "scanner_layout": SCANNER_LAYOUTS,
 }
+_WITH_INPUT_METHOD = {"shop_name", "till_cashier", "sale_item", "export_folder"}
 
 
 class SettingsPage(Page):
@@ -116,7 +116,7 @@ class SettingsPage(Page):
 
     def _editor(self, name: str, value: object) -> QWidget:
         if name in _CHOICES:
-            box = QComboBox()
+            box = ClosedList(name)
             for one in _CHOICES[name]:
                 box.addItem(_tr(_VALUES[one]), one)
             box.setCurrentIndex(box.findData(value))
@@ -127,7 +127,7 @@ class SettingsPage(Page):
             tick.setChecked(value)
             self._read[name] = tick.isChecked
             return tick
-        line = TextField(name, input_method=True)
+        line = TextField(name, input_method=name in _WITH_INPUT_METHOD)
         if isinstance(value, tuple):
             line.setText(", ".join(value))
             self._read[name] = lambda: [part.strip() for part in line.text().split(",")]

@@ -64,9 +64,18 @@ def test_what_zbar_took_for_another_encoding_is_turned_back(name: str, guess: st
         assert repaired(mangled) == name[start:]
 
 
-@given(st.text(st.characters(min_codepoint=0x4E00, max_codepoint=0x9FA5), min_size=1, max_size=4))
+EVERYDAY = [
+    bytes([row, cell]).decode("gb2312") for row in range(0xB0, 0xD7) for cell in range(0xA1, 0xFF)
+]
+
+
+@given(st.text(st.sampled_from(EVERYDAY), min_size=4, max_size=40))
 def test_a_text_that_zbar_read_rightly_stays(text: str) -> None:
     assert repaired(text) == text
+
+
+def test_a_rare_reading_does_not_win_over_a_usual_one() -> None:
+    assert repaired("闊仔") == "闊仔"  # In Big5 its bytes are the UTF-8 of 舎e, too.
 
 
 @given(st.text(st.characters(min_codepoint=0x20, max_codepoint=0xFFFD, exclude_categories=["Cs"])))

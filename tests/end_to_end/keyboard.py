@@ -5,6 +5,7 @@ way. A wedge scanner sends places, as if the keyboard were American, whatever th
 """
 
 import ctypes
+import itertools
 import time
 
 from pos_scanner.capture.key_layout import us_key
@@ -12,6 +13,11 @@ from pos_scanner.capture.key_layout import us_key
 X11_OFFSET = 8
 ENTER, TAB, SHIFT, CAPS_LOCK, ESCAPE = 28, 15, 42, 58, 1
 F2 = 60
+LATE_MS = 32
+"""A pause that ends a scan: the till waits 35 ms, and the X server may add 3 to what was sent."""
+TRIES = 6
+AFTER_BROKEN_S = 1.2
+"""How long after a broken scan whatever comes is taken for the rest of it, and a bit."""
 
 
 class Keyboard:
@@ -31,11 +37,11 @@ class Keyboard:
         self._x11.XCloseDisplay(self._display)
 
     def key(self, scan_code: int, *, pressed: bool) -> None:
-        """One press or release, at once."""
+        """One press or release; comes back when the X server has it, and has marked its time."""
         self._xtst.XTestFakeKeyEvent(
             self._display, ctypes.c_uint(scan_code + X11_OFFSET), int(pressed), ctypes.c_ulong(0)
         )
-        self._x11.XFlush(self._display)
+        self._x11.XSync(self._display, 0)
 
     def tap(self, scan_code: int, dwell_s: float = 0.0) -> None:
         """Press and let go."""
@@ -52,15 +58,17 @@ class Keyboard:
         if shifted:
             self.key(SHIFT, pressed=False)
 
-    def scan(self, text: str, gap_ms: float = 2, *, end: int | None = ENTER) -> None:
-        """As a scanner types: each key at its time, so that one that came late is caught up."""
-        due = time.monotonic()
+    def scan(self, text: str, gap_ms: float = 2, *, end: int | None = ENTER) -> float:
+        """As a scanner types; gives the longest pause that there really was, ms."""
+        pressed_at = [time.monotonic()]
         for character in text:
             self.character(character)
-            due += gap_ms / 1000
-            time.sleep(max(0.0, due - time.monotonic()))
+            time.sleep(max(0.0, pressed_at[-1] + gap_ms / 1000 - time.monotonic()))
+            pressed_at.append(time.monotonic())
         if end is not None:
             self.tap(end)
+        pauses = [later - earlier for earlier, later in itertools.pairwise(pressed_at)]
+        return 1000 * max(pauses, default=0.0)
 
     def type(self, text: str, gap_ms: float = 55, dwell_ms: float = 30) -> None:
         """As a very fast person types."""

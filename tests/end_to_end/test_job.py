@@ -120,7 +120,7 @@ def test_a_typed_code_and_enter_do_the_same(start: Start, world: World) -> None:
     started = clock.now()
     program = start(world.settings(camera_source=""))
     program.wait_until_ready()
-    program.screen.scan(CHEN.scan_text)
+    program.scan(CHEN.scan_text)
     program.wait_for_draft(name=str(CHEN.reply.title), title_source="wechat")
     program.screen.type("113.00")
     program.wait_for_draft(amount="113.00")

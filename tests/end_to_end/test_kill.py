@@ -33,7 +33,7 @@ def serve_a_customer(program: Program, moments: random.Random) -> None:
     screen = program.screen
     steps: list[tuple[Callable[[], None], Callable[[], object]]] = [
         (
-            lambda: screen.scan(customer.scan_text),
+            lambda: program.scan(customer.scan_text),
             lambda: flat(program.draft).get("name") == customer.reply.title,
         ),
         (lambda: screen.type(amount), lambda: program.draft.get("amount") == amount),
@@ -99,7 +99,7 @@ def test_the_form_comes_back_as_it_was_typed(start: Callable[..., Program], worl
     settings = world.settings(camera_source="")
     program = start(settings)
     program.wait_until_ready()
-    program.screen.scan(CUSTOMERS[0].scan_text)
+    program.scan(CUSTOMERS[0].scan_text)
     program.wait_for_draft(name=str(CUSTOMERS[0].reply.title))
     program.screen.type("58.50")
     program.wait_for_draft(amount="58.50")

@@ -42,7 +42,7 @@ def test_a_wrong_code_is_named_and_the_sale_stays(
     program.wait_until_ready()
     type_amount(program)
     program.screen.keys("F2")
-    program.screen.scan(scanned)
+    program.scan(scanned)
     program.wait_for_log(f"told the user: {told}")
     assert program.draft["amount"] == "58.50"
     assert scanned not in program.log
@@ -64,12 +64,12 @@ def test_a_failed_look_up_is_not_kept_and_the_next_one_works(
     type_amount(program)
     world.sandbox.wechat.faults.switch_on(fault, FOR_EVER)
     program.screen.keys("F2")
-    program.screen.scan(LIN.scan_text)
+    program.scan(LIN.scan_text)
     program.wait_for_log(f"told the user: {told}")
     world.sandbox.wechat.faults.switch_off()
     scans = world.sandbox.wechat.scans
     program.screen.keys("F2")
-    program.screen.scan(LIN.scan_text)
+    program.scan(LIN.scan_text)
     program.wait_for_draft(name=str(LIN.reply.title), amount="58.50")
     assert world.sandbox.wechat.scans == scans + 1
     for secret in (LIN.scan_text, str(LIN.reply.title), str(LIN.reply.tax_no), world.token):
@@ -105,7 +105,7 @@ def test_a_full_disk_is_told_and_what_was_typed_is_confirmed_once_there_is_room(
 ) -> None:
     program = start(world.settings(camera_source=""), folder=small_disk)
     program.wait_until_ready()
-    program.screen.scan(LIN.scan_text)
+    program.scan(LIN.scan_text)
     program.wait_for_draft(name=str(LIN.reply.title))
     ballast = fill(small_disk)
     program.screen.type("58.50")

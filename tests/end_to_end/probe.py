@@ -1,0 +1,191 @@
+"""The till's real window, which tells on standard output what reaches it and obeys standard input.
+
+Started as a process by the tests of the scanner. Lines in: ``widgets``, ``focus NAME``, ``text``,
+``page NAME``, ``close``, ``freeze MS`` (at the next key the UI thread is blocked for so long),
+``load`` (a picture preview at 30 frames/s). Each is answered by one line of JSON; a line with
+``event`` comes unasked: ``read``, ``broken``, ``clicked``, ``accepted``.
+"""
+
+import json
+import sys
+import tempfile
+import threading
+import time
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QWindow
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QDialog, QLineEdit, QWidget
+
+from pos_scanner import clock
+from pos_scanner.desktop import app as program
+from pos_scanner.desktop.binding import Binding
+from pos_scanner.desktop.language import speak
+from pos_scanner.desktop.main_window import MainWindow
+from pos_scanner.desktop.theme import apply_theme
+from pos_scanner.domain.scan import ScanSource
+from pos_scanner.settings import Settings
+
+
+def tell(**values: Any) -> None:
+    """One line of JSON."""
+    print(json.dumps(values), flush=True)
+
+
+class Probe(QObject):
+    """Obeys and tells."""
+
+    asked = Signal(str)
+
+    def __init__(self, app: QApplication, binding: Binding) -> None:
+        super().__init__()
+        self._app = app
+        self._binding = binding
+        self._freeze_ms = 0
+        self._clicked: list[str] = []
+        self._known: set[int] = set()
+        self._timer = QTimer(self)
+        self.asked.connect(self._obey, Qt.ConnectionType.QueuedConnection)
+        app.installEventFilter(self)
+
+    def read_commands(self) -> None:
+        """On a thread: each line to the UI thread."""
+        for line in sys.stdin:
+            self.asked.emit(line.strip())
+        self.asked.emit("quit")
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Block the UI thread at a key, when told to."""
+        if (
+            self._freeze_ms
+            and isinstance(watched, QWindow)
+            and event.type() == QEvent.Type.KeyPress
+        ):
+            wait_s, self._freeze_ms = self._freeze_ms / 1000, 0
+            time.sleep(wait_s)
+        return False
+
+    def _obey(self, line: str) -> None:
+        command, _, rest = line.partition(" ")
+        if command == "quit":
+            self._app.quit()
+            return
+        tell(**getattr(self, f"_do_{command}")(rest))
+
+    def _do_widgets(self, _: str) -> dict[str, Any]:
+        return {"widgets": [widget.objectName() for widget in self._focusable()]}
+
+    def _do_focus(self, name: str) -> dict[str, Any]:
+        for widget in self._focusable():
+            if widget.objectName() == name:
+                widget.setFocus()
+        focused = QApplication.focusWidget()
+        return {"focused": "" if focused is None else focused.objectName()}
+
+    def _do_text(self, _: str) -> dict[str, Any]:
+        clicked, self._clicked = self._clicked, []
+        return {"text": self._texts(), "clicked": clicked}
+
+    def _do_page(self, name: str) -> dict[str, Any]:
+        self._binding.pages.open(name)
+        self._watch()
+        return {"open": self._binding.pages.is_open}
+
+    def _do_active(self, _: str) -> dict[str, Any]:
+        return {"active": self._top().isActiveWindow()}
+
+    def _do_close(self, _: str) -> dict[str, Any]:
+        page = self._binding.pages.page
+        if page is not None:
+            page.reject()
+        return {"open": self._binding.pages.is_open}
+
+    def _do_freeze(self, ms: str) -> dict[str, Any]:
+        self._freeze_ms = int(ms)
+        return {"freeze": ms}
+
+    def _do_load(self, _: str) -> dict[str, Any]:
+        frame = np.zeros((720, 1280, 3), np.uint8)
+        self._timer.timeout.connect(lambda: self._binding.window.scan.camera.show_frame(frame))
+        self._timer.start(33)
+        return {"load": True}
+
+    def _top(self) -> QWidget:
+        return self._binding.pages.page or self._binding.window
+
+    def _focusable(self) -> list[QWidget]:
+        self._watch()
+        return [
+            widget
+            for widget in self._top().findChildren(QWidget)
+            if widget.objectName()
+            and not widget.objectName().startswith("qt_")
+            and widget.isVisible()
+            and widget.isEnabled()
+            and widget.window() is self._top().window()
+            and widget.focusPolicy() & Qt.FocusPolicy.ClickFocus | Qt.FocusPolicy.TabFocus
+            and widget.focusPolicy() != Qt.FocusPolicy.NoFocus
+        ]
+
+    def _watch(self) -> None:
+        """Hear of every button that is pressed and every dialog that is accepted."""
+        for button in self._top().findChildren(QAbstractButton):
+            if id(button) not in self._known:
+                self._known.add(id(button))
+                button.clicked.connect(
+                    lambda _=False, b=button: self._clicked.append(b.objectName())
+                )
+        top = self._top()
+        if isinstance(top, QDialog) and id(top) not in self._known:
+            self._known.add(id(top))
+            top.accepted.connect(lambda: self._clicked.append("accepted"))
+
+    def _on_clicked(self, name: str) -> None:
+        self._clicked.append(name)
+
+    def _texts(self) -> dict[str, str]:
+        """What every text field and choice holds."""
+        lines = {path_of(line): line.text() for line in self._top().findChildren(QLineEdit)}
+        boxes = {box.objectName(): box.currentText() for box in self._top().findChildren(QComboBox)}
+        return lines | boxes
+
+
+def path_of(widget: QWidget) -> str:
+    """A widget's name after its parent's."""
+    parent = widget.parent()
+    return f"{parent.objectName() if parent is not None else ''}/{widget.objectName()}"
+
+
+def main() -> int:
+    """Open the window and obey until standard input ends."""
+    app = program.make_application()
+    speak("en")
+    apply_theme(app, "light")
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        settings = Settings(camera_source="", window_language="en")
+        window = MainWindow(settings)
+        binding = Binding(settings, folder, folder / "settings.toml", window, clock.now)
+        take_scan = binding.take_scan
+
+        def told(text: str, source: ScanSource, decoder: str = "") -> None:
+            tell(event="read", text=text)
+            if binding.pages.is_open:
+                take_scan(text, source, decoder)
+
+        binding.take_scan = told  # type: ignore[method-assign]  # only told: no look-up, no form
+        binding.scanner.broken.connect(lambda: tell(event="broken"))
+        window.show()
+        probe = Probe(app, binding)
+        binding.start()
+        threading.Thread(target=probe.read_commands, daemon=True).start()
+        tell(ready=True)
+        status = app.exec()
+        binding.stop()
+    return status
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,126 @@
+"""A real Chinese input method, switched on, at the real window: scans stay exact, people still type.
+
+ibus with libpinyin on a message bus of its own.
+"""
+
+import contextlib
+import shutil
+import subprocess
+import time
+from collections.abc import Iterator
+
+import pytest
+
+from tests.end_to_end.conftest import PATIENCE_S, Screen, wait_for
+from tests.end_to_end.probing import Probing
+from tests.end_to_end.test_scanner import BASE64, EAN, URL, assert_exact
+
+pytestmark = [pytest.mark.real_window, pytest.mark.timeout(300)]
+
+CHINESE = "你好"
+PINYIN = "nihao "
+WITH_INPUT_METHOD = ("name", "address", "remark", "item")
+WITHOUT = ("tax_number", "phone", "bank_account", "order_number", "amount", "scan_line")
+
+
+@contextlib.contextmanager
+def ended(*command: str, environment: dict[str, str]) -> Iterator[subprocess.Popen[str]]:
+    """A process that is ended afterwards."""
+    process = subprocess.Popen(
+        command,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    )
+    try:
+        yield process
+    finally:
+        process.terminate()
+        process.wait(timeout=PATIENCE_S)
+        if process.stdout is not None:
+            process.stdout.close()
+
+
+@pytest.fixture(scope="module")
+def chinese(screen: Screen, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
+    """What a program's environment needs for the input method in Chinese mode."""
+    if not (shutil.which("ibus-daemon") and shutil.which("dbus-daemon")):
+        pytest.skip("needs ibus, ibus-libpinyin and dbus")
+    home = tmp_path_factory.mktemp("home")
+    environment = screen.environment | {
+        "HOME": str(home),
+        "XDG_CONFIG_HOME": str(home / ".config"),
+        "XDG_CACHE_HOME": str(home / ".cache"),
+        "XDG_RUNTIME_DIR": str(home),
+        "GSETTINGS_BACKEND": "memory",
+        "QT_IM_MODULE": "ibus",
+    }
+    bus = ["dbus-daemon", "--session", "--nofork", "--print-address"]
+    with ended(*bus, environment=environment) as daemon:
+        assert daemon.stdout is not None
+        environment["DBUS_SESSION_BUS_ADDRESS"] = daemon.stdout.readline().strip()
+        with ended("ibus-daemon", "--panel", "disable", environment=environment):
+            yield environment
+
+
+@pytest.fixture(scope="module")
+def window(screen: Screen, chinese: dict[str, str]) -> Iterator[Probing]:
+    """The window, with Chinese typing going on in it: seen to work before anything is tested."""
+    with Probing(screen, **chinese) as probing:
+        select_pinyin(chinese)
+        assert typed_in(probing, "remark", PINYIN) == CHINESE
+        yield probing
+
+
+def select_pinyin(environment: dict[str, str]) -> None:
+    """Switch it on; what ``ibus engine NAME`` gives back says nothing, what it is then does."""
+
+    def ibus(*arguments: str) -> str:
+        command = ["ibus", "engine", *arguments]
+        done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+        return done.stdout.strip()
+
+    wait_for(lambda: (ibus("libpinyin"), ibus())[1] == "libpinyin", "ibus to switch to pinyin")
+
+
+def typed_in(window: Probing, field: str, keys: str) -> str:
+    """Type into an emptied field as a person; what stands there then."""
+    window.ask(f"focus {field}")
+    window.screen.keys("ctrl+a", "Delete")
+    window.screen.keyboard.type(keys, gap_ms=90)
+    time.sleep(0.3)
+    return text_of(window, field)
+
+
+def text_of(window: Probing, field: str) -> str:
+    texts: dict[str, str] = window.ask("text")["text"]
+    return next(text for path, text in texts.items() if path.split("/")[-1] == field)
+
+
+@pytest.mark.parametrize("field", WITH_INPUT_METHOD + WITHOUT + ("camera_view",))
+def test_a_scan_is_exact_while_chinese_is_typed(window: Probing, field: str) -> None:
+    assert window.ask(f"focus {field}")["focused"] == field
+    for text, gap_ms in ((URL, 0), (URL, 5), (URL, 12), (EAN, 30), (BASE64, 1)):
+        assert_exact(window, text, gap_ms)
+
+
+@pytest.mark.parametrize("field", WITH_INPUT_METHOD)
+def test_chinese_is_typed_as_before_after_a_scan(window: Probing, field: str) -> None:
+    window.ask(f"focus {field}")
+    assert_exact(window, URL, 5)
+    time.sleep(0.6)
+    assert typed_in(window, field, PINYIN) == CHINESE
+
+
+def test_a_scan_takes_half_typed_pinyin_away_and_nothing_else(window: Probing) -> None:
+    assert typed_in(window, "name", PINYIN) == CHINESE
+    window.screen.keyboard.type("niha", gap_ms=90)
+    time.sleep(0.3)
+    assert_exact(window, URL, 5)
+    assert text_of(window, "name") == CHINESE
+
+
+@pytest.mark.parametrize("field", ["tax_number", "bank_account", "order_number"])
+def test_a_number_is_typed_without_the_input_method(window: Probing, field: str) -> None:
+    assert typed_in(window, field, "91ma5 2x") in {"91ma5 2x", "91MA52X"}
