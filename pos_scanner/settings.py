@@ -20,6 +20,8 @@ FILE_NAME = "settings.toml"
 LANGUAGES = ("auto", "zh_CN", "en")
 APPEARANCES = ("auto", "light", "dark")
 SCANNER_LAYOUTS = ("auto", "us", "text")
+BAUDS = (1200, 2400, 4800, 9600, 19200, 38400, 57600, 115200)
+_PORT = re.compile(r"|auto|usb:[0-9A-Fa-f]{4}:[0-9A-Fa-f]{4}|COM[1-9][0-9]{0,2}|/dev/\S{1,190}")
 _URL = re.compile(r"https?://[^/\s@]+(/\S*)?")  # "@" would be a password in a settings file.
 
 
@@ -128,6 +130,19 @@ class Settings:
         "What the scanner types between the code and Enter; it is taken off.",
         _is_text,
         "a text",
+    )
+    scanner_port: str = _setting(
+        "",
+        "The serial port of a scanner in COM mode: its name, auto (a scanner maker's, else the "
+        "only USB port), or its USB id; empty for a scanner that types.",
+        lambda v: isinstance(v, str) and _PORT.fullmatch(v) is not None,
+        "auto, usb:0c2e:0b61, COM3 or /dev/ttyACM0",
+    )
+    scanner_baud: int = _setting(
+        9600,
+        "The serial port's speed, bits a second; USB ports take any.",
+        lambda v: _is_number(v, BAUDS[0], BAUDS[-1]) and v in BAUDS,
+        "one of " + ", ".join(str(baud) for baud in BAUDS),
     )
     sale_item: str = _setting(
         "*餐饮服务*餐费", "The item that a new invoice starts with.", _is_text, "a text"

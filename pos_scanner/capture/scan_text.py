@@ -19,8 +19,23 @@ class Decoration:
 
     def strip(self, text: str) -> str:
         """The code's own text."""
-        text = text.strip(_ENDS).removeprefix(self.prefix).removesuffix(self.suffix)
-        return _AIM.sub("", text, count=1) if _AIM.match(text) else text
+        text = text.strip(_ENDS)
+        if self.prefix:  # Scanners put it before or after the identifier.
+            text = _without_identifier(text) if not text.startswith(self.prefix) else text
+        text = text.removeprefix(self.prefix).removesuffix(self.suffix)
+        return _without_identifier(text)
+
+
+def _without_identifier(text: str) -> str:
+    return _AIM.sub("", text, count=1) if _AIM.match(text) else text
+
+
+def split_identifier(before: str) -> tuple[str, str]:
+    """What stands before a code, as prefix and AIM identifier, whichever comes first."""
+    found = _AIM.search(before)
+    if found is None:
+        return before, ""
+    return before[: found.start()] + before[found.end() :], found[0]
 
 
 def serial_text(data: bytes) -> str:

@@ -1,4 +1,4 @@
-"""Joins the window, the till's controller and the camera: who hears whom, in one place."""
+"""Joins the window, the till's controller and the ways in: who hears whom, in one place."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -6,14 +6,12 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QStandardPaths, QTimer
 
-from pos_scanner.capture.camera import CameraState, CameraStatus
-from pos_scanner.desktop.camera_bridge import CameraBridge
 from pos_scanner.desktop.main_window import MainWindow
 from pos_scanner.desktop.network_lane import BackendState
 from pos_scanner.desktop.notices import sound_failure
 from pos_scanner.desktop.page_opener import PageOpener
-from pos_scanner.desktop.scanner import Scanner
 from pos_scanner.desktop.till_controller import TillController
+from pos_scanner.desktop.ways_in import WaysIn
 from pos_scanner.desktop.wording import Words, failure_words, warning_words
 from pos_scanner.desktop.workers import Lane, Workers
 from pos_scanner.domain.errors import FailureKind, KnownError
@@ -65,37 +63,32 @@ class Binding(QObject):
         self.pages = PageOpener(
             window, self.controller, self.workers, settings, settings_file, _export_folder(settings)
         )
-        self.camera = CameraBridge(settings.camera_source, self) if settings.camera_source else None
-        self.scanner = Scanner(settings, self)
+        self.ways = WaysIn(settings, window, self.workers)
         self._health = QTimer(self)
         self._health.setInterval(BACKEND_CHECK_MS)
-        window.scan.camera.mirrored = settings.camera_mirror
+        self._health.timeout.connect(self._check_backend)
         self._connect_form()
         self._connect_controller()
-        self._connect_machine()
+        self._connect_ways()
 
     def start(self) -> None:
-        """Open the journal, the camera and the backend; the window is painted already."""
+        """Open the journal, the ways in and the backend; the window is painted already."""
         self.controller.start()
-        self.scanner.start()
-        if self.camera is not None:
-            self.camera.start()
+        self.ways.start()
         self._check_backend()
         self._health.start()
 
     def stop(self) -> None:
         """Close everything and wait for it; at most some seconds."""
         self._health.stop()
-        self.scanner.stop()
-        if self.camera is not None:
-            self.camera.stop()
+        self.ways.stop()
         self.controller.stop()
         self.workers.shut_down()
 
     def take_scan(self, text: str, source: ScanSource, decoder: str = "") -> None:
-        """A code's text has arrived; while a page is open it is refused with a sound."""
+        """A code's text has arrived; while a page is open it is the page's, or refused."""
         if self.pages.is_open:
-            sound_failure()
+            self.pages.take_scan(text)
             return
         self.window.scan.notice.clear()
         self.controller.handle(on.Scanned(ScanEvent(text, source, self._now(), decoder)))
@@ -109,9 +102,6 @@ class Binding(QObject):
         form.clear_requested.connect(self._on_clear_requested)
         form.undo_requested.connect(lambda: handle(on.UndoRequested()))
         form.undo_expired.connect(lambda: handle(on.UndoExpired()))
-        self.window.scan.scanned.connect(lambda text: self.take_scan(text, ScanSource.WEDGE))
-        self.scanner.read.connect(lambda text: self.take_scan(text, ScanSource.WEDGE))
-        self.scanner.broken.connect(lambda: self._on_failed(KnownError(FailureKind.SCAN_BROKEN)))
         self.window.page_requested.connect(self.pages.open)
 
     def _connect_controller(self) -> None:
@@ -126,22 +116,9 @@ class Binding(QObject):
         controller.voided.connect(self._on_voided)
         controller.day_read.connect(self._on_day_read)
 
-    def _connect_machine(self) -> None:
-        self._health.timeout.connect(self._check_backend)
-        foot, scan = self.window.foot, self.window.scan
-        foot.scanner.show_state("good", self.tr("Scanner ready"))
-        if self.camera is None:
-            foot.camera.show_state("off", self.tr("No camera"))
-            scan.camera.show_words(self.tr("No camera is set. Scan with the scanner."))
-            return
-        foot.camera.show_state("off", self.tr("Camera …"))
-        scan.camera.show_words(self.tr("Opening the camera …"))
-        self.camera.frame_ready.connect(scan.camera.show_frame)
-        self.camera.codes_seen.connect(scan.camera.show_outlines)
-        self.camera.code_read.connect(
-            lambda text, decoder: self.take_scan(text, ScanSource.CAMERA, decoder)
-        )
-        self.camera.state_changed.connect(self._on_camera_state)
+    def _connect_ways(self) -> None:
+        self.ways.read.connect(self.take_scan)
+        self.ways.failed.connect(self._on_way_failed)
 
     # --------------------------------------------------------------------------------------- slots
 
@@ -179,6 +156,13 @@ class Binding(QObject):
         column = self.window.invoice if error.kind in _OF_THE_FORM else self.window.scan
         column.notice.tell(failure_words(error), "bad")
 
+    def _on_way_failed(self, error: KnownError) -> None:
+        """While a page is open, nothing is told behind it."""
+        if self.pages.is_open:
+            sound_failure()
+        else:
+            self._on_failed(error)
+
     def _on_saved(self, confirmed: ConfirmedInvoice) -> None:
         self.window.scan.notice.clear()
         self.window.invoice.show_done(confirmed)
@@ -204,23 +188,6 @@ class Binding(QObject):
             lamp.show_state("bad", self.tr("Backend away"), f"{words.title}\n{words.mend}")
         else:
             lamp.show_state("good", self.tr("Backend {0} ms").format(round(state.latency_ms or 0)))
-
-    def _on_camera_state(self, state: CameraState) -> None:
-        lamp, view = self.window.foot.camera, self.window.scan.camera
-        match state.status:
-            case CameraStatus.READY:
-                lamp.show_state("good", self.tr("Camera ready"))
-            case CameraStatus.OPENING:
-                lamp.show_state("off", self.tr("Camera …"))
-            case CameraStatus.FROZEN:
-                lamp.show_state("warning", self.tr("Picture stands still"))
-            case CameraStatus.BLACK:
-                lamp.show_state("warning", self.tr("Picture is black"))
-            case CameraStatus.LOST | CameraStatus.MISSING:
-                lamp.show_state("bad", self.tr("Camera away"))
-                view.show_words(
-                    self.tr("The camera gives no picture. Plug it in; the scanner works meanwhile.")
-                )
 
 
 def _export_folder(settings: Settings) -> Path:

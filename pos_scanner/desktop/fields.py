@@ -9,10 +9,10 @@ on X11.
 
 from collections.abc import Sequence
 from enum import Enum
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFontMetrics, QGuiApplication
+from PySide6.QtGui import QFontMetrics, QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QApplication,
     QButtonGroup,
@@ -49,20 +49,35 @@ class TextField(QLineEdit):
         super().__init__()
         self.setObjectName(name)
         self.setMaxLength(longest)
+        self.setAcceptDrops(False)  # The window takes what is dropped: a file is no text.
         if role:
             mark(self, role=role)
         if not input_method:
             _ask_input_method_to_stay_out(self)
 
-    def inputMethodQuery(self, query: Qt.InputMethodQuery) -> object:
+    def inputMethodQuery(self, query: Qt.InputMethodQuery, *argument: Any) -> Any:
         """Qt's: what an input method asks of the field."""
-        return False if _stays_out(self, query) else super().inputMethodQuery(query)
+        if _stays_out(self, query):
+            return False
+        return super().inputMethodQuery(query, *argument)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """A copied picture is no text: pasting it is the window's business."""
+        if event.matches(QKeySequence.StandardKey.Paste) and _is_picture_copied():
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
 
     def show_text(self, text: str) -> None:
         """Set the text unless it stands there already: the cursor stays where it is."""
         if self.text() != text:
             self.setText(text)
             self.setCursorPosition(0)
+
+
+def _is_picture_copied() -> bool:
+    data = QGuiApplication.clipboard().mimeData()
+    return data.hasImage() or data.hasUrls()
 
 
 class ClosedList(QComboBox):
@@ -73,9 +88,11 @@ class ClosedList(QComboBox):
         self.setObjectName(name)
         _ask_input_method_to_stay_out(self)
 
-    def inputMethodQuery(self, query: Qt.InputMethodQuery) -> object:
+    def inputMethodQuery(self, query: Qt.InputMethodQuery, *argument: Any) -> Any:
         """Qt's: what an input method asks of the field."""
-        return False if _stays_out(self, query) else super().inputMethodQuery(query)
+        if _stays_out(self, query):
+            return False
+        return super().inputMethodQuery(query, *argument)
 
 
 def _ask_input_method_to_stay_out(widget: QWidget) -> None:

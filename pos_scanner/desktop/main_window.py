@@ -4,7 +4,15 @@
 """
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence, QPaintEvent, QShortcut
+from PySide6.QtGui import (
+    QCloseEvent,
+    QDragEnterEvent,
+    QDropEvent,
+    QKeyEvent,
+    QKeySequence,
+    QPaintEvent,
+    QShortcut,
+)
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMainWindow, QVBoxLayout, QWidget
 
 from pos_scanner.desktop.bars import FootBar, TopBar
@@ -23,11 +31,14 @@ class MainWindow(QMainWindow):
 
     Signals:
         page_requested(str): list, export, settings or help; closed();
+        paste_requested(): Ctrl+V that no text field had a use for; dropped(QMimeData);
         first_painted(): once, when the window stands on the screen.
     """
 
     page_requested = Signal(str)
     closed = Signal()
+    paste_requested = Signal()
+    dropped = Signal(object)
     first_painted = Signal()
 
     def __init__(self, settings: Settings, hint: str = "") -> None:
@@ -35,6 +46,7 @@ class MainWindow(QMainWindow):
         self._painted = False
         self.setWindowTitle(" – ".join(filter(None, ["pos_scanner", settings.shop_name])))
         self.setMinimumSize(*SMALLEST)
+        self.setAcceptDrops(True)
         self.top = TopBar(settings)
         self.scan = ScanColumn()
         self.invoice = InvoiceColumn(settings.sale_tax_rates, [settings.sale_item])
@@ -62,6 +74,24 @@ class MainWindow(QMainWindow):
         if not self._painted:
             self._painted = True
             self.first_painted.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Keys that nobody else took."""
+        if event.matches(QKeySequence.StandardKey.Paste):
+            self.paste_requested.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """A picture file, a picture or a text may be dropped here."""
+        data = event.mimeData()
+        if data.hasUrls() or data.hasImage() or data.hasText():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """It was."""
+        event.acceptProposedAction()
+        self.dropped.emit(event.mimeData())
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Nothing is asked: what stands in the form is kept."""
@@ -97,6 +127,8 @@ class MainWindow(QMainWindow):
             self._shortcut(key).activated.connect(lambda name=name: self._on_key_pressed(name))
         self._shortcut("Esc").activated.connect(self.invoice.clear_requested)
         self._shortcut("F7").activated.connect(self.invoice.undo_requested)
+        self._shortcut("Ctrl+O").activated.connect(self.scan.file_requested)
+        self._shortcut("F3").activated.connect(self.scan.screen_requested)
         self.scan.list_requested.connect(lambda: self.page_requested.emit("list"))
 
     def _shortcut(self, key: str) -> QShortcut:

@@ -18,7 +18,7 @@ from PySide6.QtCore import (
     QTimer,
     Signal,
 )
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QApplication
 
 from pos_scanner.capture.wedge import Key, Replay, Role, Step, Taken, Wedge, Why
@@ -44,6 +44,7 @@ class NativeGuard(QObject):
         super().__init__(parent)
         self._wedge = wedge
         self._before: FieldBefore | None = None
+        self._scanned_until_ms = 0
         self._patience = Patience(wedge, self._on_expired, self)
         self._settling = QTimer(self)
         self._settling.setSingleShot(True)
@@ -59,6 +60,10 @@ class NativeGuard(QObject):
     def is_blocking(self) -> bool:
         """Whether a scan is coming in, or an input method may still deliver some of one."""
         return self._wedge.is_burst or self._settling.isActive()
+
+    def blocks(self, event: QKeyEvent) -> bool:
+        """Whether a key is a scan's; one that was pressed after it is a person's."""
+        return self.is_blocking and event.timestamp() <= self._scanned_until_ms
 
     def covers_focus(self) -> bool:
         """Whether the focus is in a field with an input method."""
@@ -94,6 +99,8 @@ class NativeGuard(QObject):
         if was_idle and key.role is Role.CHARACTER and not self._wedge.has_leaked(key.at_ms):
             self._before = FieldBefore()
         steps = self._wedge.feed(key)
+        if self._wedge.is_burst or was_burst:
+            self._scanned_until_ms = key.at_ms
         if self._wedge.is_burst and not was_burst:
             self._empty_field()
         self._perform(steps)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
@@ -11,12 +12,16 @@ from pos_scanner.desktop.export_page import ExportPage, Selection
 from pos_scanner.desktop.help_page import HelpPage
 from pos_scanner.desktop.list_page import ListPage
 from pos_scanner.desktop.main_window import MainWindow
+from pos_scanner.desktop.notices import sound_failure
 from pos_scanner.desktop.pages import Page
 from pos_scanner.desktop.settings_page import SettingsPage
 from pos_scanner.desktop.till_controller import TillController
 from pos_scanner.desktop.workers import Lane, Workers
 from pos_scanner.settings import Settings
 from pos_scanner.till import events as on
+
+if TYPE_CHECKING:
+    from pos_scanner.desktop.scanner_page import ScannerPage
 
 
 class PageOpener(QObject):
@@ -46,19 +51,25 @@ class PageOpener(QObject):
         return self.page is not None
 
     def open(self, name: str) -> None:
-        """Open list, export, settings or help; not while another is open."""
+        """Open list, export, settings, scanner or help; not while another is open."""
         if self.page is not None:
             return
         makers: dict[str, Callable[[], Page]] = {
             "list": self._list,
             "export": self._export,
             "settings": self._settings_page,
+            "scanner": self._scanner_page,
             "help": lambda: HelpPage(self._window),
         }
         page = makers[name]()
         page.finished.connect(self._on_finished)
         self.page = page
         page.open()
+
+    def take_scan(self, text: str) -> None:
+        """A code was read while a page is open: the page's own business, else refused aloud."""
+        if self.page is None or not self.page.take_scan(text):
+            sound_failure()
 
     def _on_finished(self) -> None:
         page, self.page = self.page, None
@@ -110,19 +121,35 @@ class PageOpener(QObject):
 
     def _settings_page(self) -> Page:
         page = SettingsPage(self._window, self._settings, self._settings_file)
+        page.save_requested.connect(lambda changes: self._save(page, changes))
 
-        def save(changes: Mapping[str, object]) -> None:
-            from pos_scanner.settings_file import store  # noqa: PLC0415  (after first paint)
+        def set_up_scanner() -> None:
+            page.reject()
+            self.open("scanner")
 
-            self._workers.submit(
-                Lane.JOURNAL,
-                partial(store, self._settings_file, changes),
-                lambda stored: self._feed(page, lambda: page.show_saved(stored)),
-                lambda error: self._feed(page, lambda: page.show_failure(error)),
-            )
-
-        page.save_requested.connect(save)
+        page.scanner_requested.connect(set_up_scanner)
         return page
+
+    def _scanner_page(self) -> Page:
+        from pos_scanner.desktop.scanner_page import ScannerPage  # noqa: PLC0415  (seldom opened)
+
+        page = ScannerPage(self._window, self._settings)
+        page.save_requested.connect(lambda changes: self._save(page, changes))
+        return page
+
+    def _save(self, page: "SettingsPage | ScannerPage", changes: Mapping[str, object]) -> None:
+        from pos_scanner.settings_file import store  # noqa: PLC0415  (after first paint)
+
+        def stored(settings: Settings) -> None:
+            self._settings = settings
+            self._feed(page, lambda: page.show_saved(settings))
+
+        self._workers.submit(
+            Lane.JOURNAL,
+            partial(store, self._settings_file, changes),
+            stored,
+            lambda error: self._feed(page, lambda: page.show_failure(error)),
+        )
 
     def _feed(self, page: Page, show: Callable[[], None]) -> None:
         """Show what was read, unless the page was closed meanwhile."""

@@ -48,3 +48,8 @@ class Page(QDialog):
         close = self.add_button("close_page", text)
         close.clicked.connect(self.reject)
         return close
+
+    def take_scan(self, text: str) -> bool:
+        """A code was read while this page is open; whether the page had a use for it."""
+        del text
+        return False

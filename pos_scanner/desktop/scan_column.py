@@ -6,7 +6,7 @@ The scan line is where a keyboard-wedge scanner types; the cursor rests there be
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from pos_scanner.desktop.camera_view import CameraView
 from pos_scanner.desktop.fields import TextField, button, frame, label
@@ -43,10 +43,18 @@ class ScanLine(TextField):
 
 
 class ScanColumn(QWidget):
-    """Signals: scanned(str): typed into the scan line; list_requested()."""
+    """The left half.
+
+    Signals:
+        scanned(str): typed into the scan line; list_requested();
+        paste_requested(), file_requested(), screen_requested(): the other ways in.
+    """
 
     scanned = Signal(str)
     list_requested = Signal()
+    paste_requested = Signal()
+    file_requested = Signal()
+    screen_requested = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -104,7 +112,11 @@ class ScanColumn(QWidget):
         layout.addWidget(self.guide)
         layout.addWidget(self.hint)
         layout.addWidget(self.notice)
-        layout.addWidget(self.scan_line)
+        line = QHBoxLayout()
+        line.setSpacing(STEP)
+        line.addWidget(self.scan_line, 1)
+        line.addWidget(self._other_ways())
+        layout.addLayout(line)
         card = frame("card")
         inside = QVBoxLayout(card)
         inside.setContentsMargins(STEP, STEP, STEP, STEP)
@@ -120,3 +132,19 @@ class ScanColumn(QWidget):
         inside.addWidget(self.recent, 1)
         inside.addWidget(self._none_yet, 1)
         layout.addWidget(card, 4)
+
+    def _other_ways(self) -> QPushButton:
+        """A button with a menu: for who was sent the code, or has it as a picture."""
+        other = button("other_ways", self.tr("Other …"), "second")
+        other.setAccessibleName(self.tr("Other ways to read a code"))
+        other.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        other.setMaximumHeight(self.scan_line.sizeHint().height())
+        menu = QMenu(other)
+        for words, key, signal in (
+            (self.tr("Paste a copied picture or text"), "Ctrl+V", self.paste_requested),
+            (self.tr("Picture file …"), "Ctrl+O", self.file_requested),
+            (self.tr("Read from the screen …"), "F3", self.screen_requested),
+        ):
+            menu.addAction(f"{words}\t{key}").triggered.connect(signal)
+        other.setMenu(menu)
+        return other

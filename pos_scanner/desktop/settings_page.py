@@ -21,6 +21,7 @@ from pos_scanner.desktop.wording import Words, failure_words, wanted_words
 from pos_scanner.domain.errors import KnownError
 from pos_scanner.settings import (
     APPEARANCES,
+    BAUDS,
     LANGUAGES,
     SCANNER_LAYOUTS,
     Settings,
@@ -44,12 +45,14 @@ _LABELS = {
     "scanner_enter": QT_TRANSLATE_NOOP("SettingsPage", "Scanner ends with Enter or Tab"),
     "scanner_prefix": QT_TRANSLATE_NOOP("SettingsPage", "Scanner's prefix"),
     "scanner_suffix": QT_TRANSLATE_NOOP("SettingsPage", "Scanner's suffix"),
+    "scanner_port": QT_TRANSLATE_NOOP("SettingsPage", "Scanner's port (COM mode)"),
+    "scanner_baud": QT_TRANSLATE_NOOP("SettingsPage", "Port's speed, baud"),
     "sale_item": QT_TRANSLATE_NOOP("SettingsPage", "Usual item"),
     "sale_tax_rate": QT_TRANSLATE_NOOP("SettingsPage", "Usual tax rate"),
     "sale_tax_rates": QT_TRANSLATE_NOOP("SettingsPage", "Tax rates, e.g. 0.13, 0.06"),
     "export_folder": QT_TRANSLATE_NOOP("SettingsPage", "Folder for export files"),
 }
-_VALUES = {
+_VALUES: dict[object, str] = {
     "auto": QT_TRANSLATE_NOOP("SettingsPage", "As the system has it"),
     "zh_CN": QT_TRANSLATE_NOOP("SettingsPage", "简体中文"),
     "en": QT_TRANSLATE_NOOP("SettingsPage", "English"),
@@ -58,18 +61,25 @@ _VALUES = {
     "us": QT_TRANSLATE_NOOP("SettingsPage", "US keyboard"),
     "text": QT_TRANSLATE_NOOP("SettingsPage", "The system's layout"),
 }
-_CHOICES = {
+_CHOICES: dict[str, tuple[object, ...]] = {
     "window_language": LANGUAGES,
     "window_appearance": APPEARANCES,
     "scanner_layout": SCANNER_LAYOUTS,
+    "scanner_baud": BAUDS,
 }
 _WITH_INPUT_METHOD = {"shop_name", "till_cashier", "sale_item", "export_folder"}
 
 
 class SettingsPage(Page):
-    """Signals: save_requested(dict[str, object]): changed values by the settings' names."""
+    """The settings.
+
+    Signals:
+        save_requested(dict[str, object]): changed values by the settings' names.
+        scanner_requested(): to the scanner set-up.
+    """
 
     save_requested = Signal(object)
+    scanner_requested = Signal()
 
     def __init__(self, parent: QWidget, settings: Settings, path: Path) -> None:
         heading = QCoreApplication.translate("SettingsPage", "Settings")
@@ -80,6 +90,8 @@ class SettingsPage(Page):
         self.body.addWidget(self._scrolled(self._grid()), 1)
         self.body.addWidget(label(self.tr("Kept in {0}").format(path), "hint"))
         self.body.addWidget(self.notice)
+        scanner = self.add_button("set_up_scanner", self.tr("Scanner set-up …"))
+        scanner.clicked.connect(self.scanner_requested)
         save = self.add_button("save_settings", self.tr("Save  ⏎"), "primary")
         save.setDefault(True)
         save.clicked.connect(self._on_save)
@@ -118,7 +130,7 @@ class SettingsPage(Page):
         if name in _CHOICES:
             box = ClosedList(name)
             for one in _CHOICES[name]:
-                box.addItem(_tr(_VALUES[one]), one)
+                box.addItem(_tr(_VALUES[one]) if one in _VALUES else str(one), one)
             box.setCurrentIndex(box.findData(value))
             self._read[name] = box.currentData
             return box

@@ -13,6 +13,9 @@ from pathlib import Path
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
+from pos_scanner.capture.key_layout import us_key
+from pos_scanner.capture.scanner_trial import TEST_CODE
+from pos_scanner.capture.wedge import Key, Role
 from pos_scanner.desktop.app import make_application
 from pos_scanner.desktop.export_page import ExportPage
 from pos_scanner.desktop.help_page import HelpPage
@@ -21,6 +24,7 @@ from pos_scanner.desktop.list_page import ListPage
 from pos_scanner.desktop.main_window import MainWindow
 from pos_scanner.desktop.pages import Page
 from pos_scanner.desktop.pictures import picture_of
+from pos_scanner.desktop.scanner_page import ScannerPage
 from pos_scanner.desktop.settings_page import SettingsPage
 from pos_scanner.desktop.theme import apply_theme
 from pos_scanner.desktop.wording import Words, failure_words, warning_words
@@ -116,11 +120,12 @@ def _done(window: MainWindow) -> None:
 
 def _nothing_works(window: MainWindow) -> None:
     _ready(window)
+    translate = QApplication.translate
     window.scan.camera.show_words(
-        window.tr("The camera gives no picture. Plug it in; the scanner works meanwhile.")
+        translate("WaysIn", "The camera gives no picture. Plug it in; the scanner works meanwhile.")
     )
-    window.foot.camera.show_state("bad", QApplication.translate("Binding", "Camera away"))
-    window.foot.backend.show_state("bad", QApplication.translate("Binding", "Backend away"))
+    window.foot.camera.show_state("bad", translate("WaysIn", "Camera away"))
+    window.foot.backend.show_state("bad", translate("Binding", "Backend away"))
 
 
 def _list_page(window: MainWindow) -> Page:
@@ -153,6 +158,33 @@ def _file_open(window: MainWindow) -> Page:
     return page
 
 
+def _scanner_page(window: MainWindow) -> ScannerPage:
+    return ScannerPage(window, SETTINGS)
+
+
+def _scanner_learnt(window: MainWindow) -> Page:
+    page = _scanner_page(window)
+    for _ in range(3):
+        page.take_keys(_typed(TEST_CODE, gap_ms=9))
+    return page
+
+
+def _scanner_refused(window: MainWindow) -> Page:
+    page = _scanner_page(window)
+    for _ in range(3):
+        page.take_keys(_typed(TEST_CODE, gap_ms=80))
+    return page
+
+
+def _typed(text: str, gap_ms: int) -> list[Key]:
+    """The keys of a scanner that types a text and Enter."""
+    keys = [
+        Key(us_key(one)[0], Role.CHARACTER, pressed=True, at_ms=gap_ms * at, by_code=one)
+        for at, one in enumerate(text)
+    ]
+    return [*keys, Key(28, Role.END, pressed=True, at_ms=gap_ms * len(text))]
+
+
 SCREENS: dict[str, Callable[[MainWindow], None]] = {
     "ready": _ready,
     "looking-up": _looking_up,
@@ -172,6 +204,9 @@ PAGES: dict[str, Callable[[MainWindow], Page]] = {
     "receipt": _receipt,
     "file-open": _file_open,
     "settings": lambda window: SettingsPage(window, SETTINGS, Path("/home/till/settings.toml")),
+    "scanner": _scanner_page,
+    "scanner-learnt": _scanner_learnt,
+    "scanner-refused": _scanner_refused,
     "help": HelpPage,
 }
 DARK = ("check", "done", "special")
@@ -233,8 +268,8 @@ def _show(window: MainWindow, phase: Phase, draft: Draft, *, can_undo: bool = Fa
 
 def _light_lamps(window: MainWindow) -> None:
     translate = QApplication.translate
-    window.foot.camera.show_state("good", translate("Binding", "Camera ready"))
-    window.foot.scanner.show_state("good", translate("Binding", "Scanner ready"))
+    window.foot.camera.show_state("good", translate("WaysIn", "Camera ready"))
+    window.foot.scanner.show_state("good", translate("WaysIn", "Scanner ready"))
     window.foot.backend.show_state("good", translate("Binding", "Backend {0} ms").format(38))
 
 

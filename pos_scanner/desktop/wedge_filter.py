@@ -56,7 +56,7 @@ class WedgeFilter(QObject):
         if event is self._replaying or not isinstance(event, QKeyEvent):
             return False
         if self._guard is not None and self._wedge.is_idle and self._guard.covers_focus():
-            return self._guard.is_blocking
+            return self._guard.blocks(event)
         if kind == QEvent.Type.ShortcutOverride:
             return self._claim(event)
         return self._feed(watched, event)

@@ -68,6 +68,20 @@ FAILURES: dict[FailureKind, Sentences] = {
         QT_TRANSLATE_NOOP("Wording", "No code was found in this picture."),
         QT_TRANSLATE_NOOP("Wording", "Take a sharper picture in which the whole code is seen."),
     ),
+    FailureKind.SEVERAL_CODES: (
+        QT_TRANSLATE_NOOP("Wording", "This picture holds several codes."),
+        QT_TRANSLATE_NOOP("Wording", "Choose a part in which the invoice title's code is alone."),
+    ),
+    FailureKind.NOTHING_TO_PASTE: (
+        QT_TRANSLATE_NOOP("Wording", "Neither a text nor a picture has been copied."),
+        QT_TRANSLATE_NOOP("Wording", "Copy the picture with the code, or the code's text, first."),
+    ),
+    FailureKind.SCREEN_NOT_READABLE: (
+        QT_TRANSLATE_NOOP("Wording", "This system does not let the program see the screen."),
+        QT_TRANSLATE_NOOP(
+            "Wording", "Allow screen recording in its settings, or copy the picture."
+        ),
+    ),
     FailureKind.NO_BACKEND_SET: (
         QT_TRANSLATE_NOOP("Wording", "WeChat codes need a backend, and none is set up."),
         QT_TRANSLATE_NOOP(
@@ -325,6 +339,8 @@ WANTED: dict[str, str] = {
         QT_TRANSLATE_NOOP("Wording", "true or false"),
         QT_TRANSLATE_NOOP("Wording", "auto, us or text"),
         QT_TRANSLATE_NOOP("Wording", "a whole number from 10 to 100"),
+        QT_TRANSLATE_NOOP("Wording", "auto, usb:0c2e:0b61, COM3 or /dev/ttyACM0"),
+        QT_TRANSLATE_NOOP("Wording", "one of 1200, 2400, 4800, 9600, 19200, 38400, 57600, 115200"),
         QT_TRANSLATE_NOOP("Wording", "an http(s) URL"),
         QT_TRANSLATE_NOOP("Wording", "a path"),
         QT_TRANSLATE_NOOP("Wording", 'a fraction in quotes, like "0.06"'),

@@ -21,11 +21,16 @@ log = logging.getLogger(__name__)
 
 
 class Lane(Enum):
-    """A set of threads for one kind of work; the value is how many."""
+    """A set of threads for one kind of work."""
 
-    JOURNAL = 1
+    JOURNAL = "journal"
     """All of SQLite and export: one after the other."""
-    NETWORK = 2
+    NETWORK = "network"
+    PICTURE = "picture"
+    """Codes in pictures that were pasted, dropped or taken off the screen."""
+
+
+THREADS = {Lane.JOURNAL: 1, Lane.NETWORK: 2, Lane.PICTURE: 1}
 
 
 @dataclass(slots=True)
@@ -49,8 +54,7 @@ class Workers(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._pools = {
-            lane: ThreadPoolExecutor(lane.value, thread_name_prefix=lane.name.lower())
-            for lane in Lane
+            lane: ThreadPoolExecutor(THREADS[lane], thread_name_prefix=lane.value) for lane in Lane
         }
         self._latest: dict[str, Callable[[], object]] = {}
         self._came_back.connect(self._on_came_back, Qt.ConnectionType.QueuedConnection)

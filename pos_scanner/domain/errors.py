@@ -26,6 +26,10 @@ class FailureKind(StrEnum):
     """A wedge scanner's keys with a hole in them, or with a foreign key between."""
     CODE_EXPIRED = "code-expired"
     NO_CODE_IN_PICTURE = "no-code-in-picture"
+    SEVERAL_CODES = "several-codes"
+    """A picture with several codes, none or more than one of them an invoice title's."""
+    NOTHING_TO_PASTE = "nothing-to-paste"
+    SCREEN_NOT_READABLE = "screen-not-readable"
 
     # The way to the backend and WeChat.
     NO_BACKEND_SET = "no-backend-set"

@@ -17,6 +17,8 @@ class ScanSource(StrEnum):
     SERIAL = "serial"
     FILE = "file"
     PASTE = "paste"
+    SCREEN = "screen"
+    """Read off this screen: the customer sent his code by chat."""
     COMMAND_LINE = "command-line"
 
 

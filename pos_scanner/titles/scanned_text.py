@@ -1,11 +1,13 @@
-"""Which of two readings of a wedge scanner's keys is the code's text.
+"""Which text is meant: of two readings of a scanner's keys, or of several codes in a picture.
 
-One reading is by the keys' places on a US keyboard, the other by what the system's layout made of
-them. They differ under Caps Lock, and where layout and scanner disagree.
+One reading of keys is by their places on a US keyboard, the other by what the system's layout made
+of them. They differ under Caps Lock, and where layout and scanner disagree.
 """
 
+from collections.abc import Sequence
 from typing import Literal
 
+from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.titles.payload import PayloadKind, classify
 
 Layout = Literal["auto", "us", "text"]
@@ -17,6 +19,7 @@ _KNOWN = frozenset(PayloadKind) - {
     PayloadKind.MARKS_CHANGED,
     PayloadKind.CUT_SHORT,
 }
+_TITLES = {PayloadKind.WECHAT_TITLE, PayloadKind.BUREAU_CODE}
 
 
 def choose_text(by_place: str, by_layout: str, layout: Layout) -> str:
@@ -33,3 +36,19 @@ def choose_text(by_place: str, by_layout: str, layout: Layout) -> str:
     if layout == "auto" and classify(by_place).kind not in _KNOWN:
         return by_layout if classify(by_layout).kind in _KNOWN else by_place
     return by_place
+
+
+def pick_title(texts: Sequence[str]) -> str:
+    """The text of a picture's codes that is meant: the only one, or the only invoice title.
+
+    Raises:
+        KnownError: NO_CODE_IN_PICTURE, SEVERAL_CODES.
+    """
+    if not texts:
+        raise KnownError(FailureKind.NO_CODE_IN_PICTURE)
+    if len(texts) == 1:
+        return texts[0]
+    titles = [text for text in texts if classify(text).kind in _TITLES]
+    if len(titles) != 1:
+        raise KnownError(FailureKind.SEVERAL_CODES)
+    return titles[0]

@@ -4,26 +4,6 @@
   <context>
     <name>Binding</name>
     <message>
-      <source>Scanner ready</source>
-      <translation>扫码枪就绪</translation>
-    </message>
-    <message>
-      <source>No camera</source>
-      <translation>无摄像头</translation>
-    </message>
-    <message>
-      <source>No camera is set. Scan with the scanner.</source>
-      <translation>未设置摄像头，请用扫码枪扫描。</translation>
-    </message>
-    <message>
-      <source>Camera …</source>
-      <translation>摄像头…</translation>
-    </message>
-    <message>
-      <source>Opening the camera …</source>
-      <translation>正在打开摄像头…</translation>
-    </message>
-    <message>
       <source>{0} was taken back.</source>
       <translation>{0} 已撤回。</translation>
     </message>
@@ -42,26 +22,6 @@
     <message>
       <source>Backend {0} ms</source>
       <translation>后台 {0} 毫秒</translation>
-    </message>
-    <message>
-      <source>Camera ready</source>
-      <translation>摄像头就绪</translation>
-    </message>
-    <message>
-      <source>Picture stands still</source>
-      <translation>画面静止</translation>
-    </message>
-    <message>
-      <source>Picture is black</source>
-      <translation>画面全黑</translation>
-    </message>
-    <message>
-      <source>Camera away</source>
-      <translation>摄像头断开</translation>
-    </message>
-    <message>
-      <source>The camera gives no picture. Plug it in; the scanner works meanwhile.</source>
-      <translation>摄像头没有画面。请插好摄像头；扫码枪可照常使用。</translation>
     </message>
   </context>
   <context>
@@ -344,6 +304,18 @@
       <translation>回到扫描框</translation>
     </message>
     <message>
+      <source>Read a code from the screen</source>
+      <translation>从屏幕读码</translation>
+    </message>
+    <message>
+      <source>Paste a picture with a code, or its text</source>
+      <translation>粘贴含码图片或码的文字</translation>
+    </message>
+    <message>
+      <source>Read a picture file</source>
+      <translation>读取图片文件</translation>
+    </message>
+    <message>
       <source>Invoices of a day</source>
       <translation>按日查看发票</translation>
     </message>
@@ -472,6 +444,13 @@
     </message>
   </context>
   <context>
+    <name>OtherWays</name>
+    <message>
+      <source>Picture with an invoice title code</source>
+      <translation>含发票抬头码的图片</translation>
+    </message>
+  </context>
+  <context>
     <name>SaleForm</name>
     <message>
       <source>Ordinary</source>
@@ -532,6 +511,26 @@
       <source>All (F6)</source>
       <translation>全部（F6）</translation>
     </message>
+    <message>
+      <source>Other …</source>
+      <translation>其他…</translation>
+    </message>
+    <message>
+      <source>Other ways to read a code</source>
+      <translation>其他读码方式</translation>
+    </message>
+    <message>
+      <source>Paste a copied picture or text</source>
+      <translation>粘贴已复制的图片或文字</translation>
+    </message>
+    <message>
+      <source>Picture file …</source>
+      <translation>图片文件…</translation>
+    </message>
+    <message>
+      <source>Read from the screen …</source>
+      <translation>从屏幕读取…</translation>
+    </message>
   </context>
   <context>
     <name>ScanLine</name>
@@ -542,6 +541,157 @@
     <message>
       <source>Scan line</source>
       <translation>扫描框</translation>
+    </message>
+  </context>
+  <context>
+    <name>ScannerPage</name>
+    <message>
+      <source>pos_scanner: scan this code on the scanner set-up page, three times.</source>
+      <translation>pos_scanner：请在“扫码枪设置”页扫描此码三次。</translation>
+    </message>
+    <message>
+      <source>What came is not this code.</source>
+      <translation>收到的不是此码。</translation>
+    </message>
+    <message>
+      <source>Scan the code shown here. If you did, set the scanner to COM mode.</source>
+      <translation>请扫描此处显示的码。如已扫描此码，请将扫码枪设为串口（COM）模式。</translation>
+    </message>
+    <message>
+      <source>This scanner types by Alt and the keypad's numbers.</source>
+      <translation>此扫码枪以 Alt 加小键盘数字的方式输入。</translation>
+    </message>
+    <message>
+      <source>That cannot be trusted. Set it to COM mode (USB-CDC) by its manual, and name its port in the settings.</source>
+      <translation>这种方式不可靠。请按说明书设为串口模式（USB-CDC），并在设置中填写端口。</translation>
+    </message>
+    <message>
+      <source>This scanner types as slowly as a person.</source>
+      <translation>此扫码枪输入太慢，与人工打字无异。</translation>
+    </message>
+    <message>
+      <source>Take the delay between its keys away by its manual, or use COM mode.</source>
+      <translation>请按说明书取消按键延迟，或使用串口模式。</translation>
+    </message>
+    <message>
+      <source>The three scans differ.</source>
+      <translation>三次扫描结果不一致。</translation>
+    </message>
+    <message>
+      <source>Hold still, and start again.</source>
+      <translation>请拿稳，重新开始。</translation>
+    </message>
+    <message>
+      <source>This scanner can be trusted.</source>
+      <translation>此扫码枪可靠。</translation>
+    </message>
+    <message>
+      <source>It would be faster with Enter after each code (its manual: CR suffix).</source>
+      <translation>若每码后加回车会更快（见说明书：CR 后缀）。</translation>
+    </message>
+    <message>
+      <source>as this computer's</source>
+      <translation>与本机相同</translation>
+    </message>
+    <message>
+      <source>US, whatever this computer's is</source>
+      <translation>美式（与本机布局无关）</translation>
+    </message>
+    <message>
+      <source>this computer's, not US</source>
+      <translation>本机布局（非美式）</translation>
+    </message>
+    <message>
+      <source>Scanner set-up</source>
+      <translation>扫码枪设置</translation>
+    </message>
+    <message>
+      <source>Save</source>
+      <translation>保存</translation>
+    </message>
+    <message>
+      <source>Start again</source>
+      <translation>重新开始</translation>
+    </message>
+    <message>
+      <source>Close  Esc</source>
+      <translation>关闭  Esc</translation>
+    </message>
+    <message>
+      <source>The scanner in COM mode read this code exactly.</source>
+      <translation>串口模式的扫码枪已准确读出此码。</translation>
+    </message>
+    <message>
+      <source>There is nothing to set.</source>
+      <translation>无需设置。</translation>
+    </message>
+    <message>
+      <source>A scanner in COM mode read another code.</source>
+      <translation>串口模式的扫码枪读到的是别的码。</translation>
+    </message>
+    <message>
+      <source>Saved. The new settings hold from the next start.</source>
+      <translation>已保存，下次启动后生效。</translation>
+    </message>
+    <message>
+      <source>Test code</source>
+      <translation>测试码</translation>
+    </message>
+    <message>
+      <source>Print the code …</source>
+      <translation>打印此码…</translation>
+    </message>
+    <message>
+      <source>Pause between keys</source>
+      <translation>按键间隔</translation>
+    </message>
+    <message>
+      <source>After the code</source>
+      <translation>码后按键</translation>
+    </message>
+    <message>
+      <source>Keyboard</source>
+      <translation>键盘布局</translation>
+    </message>
+    <message>
+      <source>Around the code</source>
+      <translation>码前码后</translation>
+    </message>
+    <message>
+      <source>Caps Lock</source>
+      <translation>大写锁定</translation>
+    </message>
+    <message>
+      <source>Scan the code with the scanner: {0} times to go.</source>
+      <translation>请用扫码枪扫描此码：还需 {0} 次。</translation>
+    </message>
+    <message>
+      <source>This is how the scanner types:</source>
+      <translation>此扫码枪的输入方式：</translation>
+    </message>
+    <message>
+      <source>Save, and it is set up.</source>
+      <translation>保存即可完成设置。</translation>
+    </message>
+    <message>
+      <source>{0} ms at most; {1} ms are allowed</source>
+      <translation>最长 {0} 毫秒；允许 {1} 毫秒</translation>
+    </message>
+    <message>
+      <source>Enter or Tab</source>
+      <translation>回车或 Tab</translation>
+    </message>
+    <message>
+      <source>nothing</source>
+      <translation>无</translation>
+    </message>
+    <message>
+      <source>on: no matter</source>
+      <translation>已开启（无影响）</translation>
+    </message>
+    <message>
+      <source>off</source>
+      <translation>关闭</translation>
     </message>
   </context>
   <context>
@@ -611,6 +761,14 @@
       <translation>扫码枪后缀</translation>
     </message>
     <message>
+      <source>Scanner's port (COM mode)</source>
+      <translation>扫码枪端口（串口模式）</translation>
+    </message>
+    <message>
+      <source>Port's speed, baud</source>
+      <translation>端口速率（波特）</translation>
+    </message>
+    <message>
       <source>Usual item</source>
       <translation>常用项目</translation>
     </message>
@@ -663,6 +821,10 @@
       <translation>保存在 {0}</translation>
     </message>
     <message>
+      <source>Scanner set-up …</source>
+      <translation>扫码枪设置…</translation>
+    </message>
+    <message>
       <source>Save  ⏎</source>
       <translation>保存  ⏎</translation>
     </message>
@@ -696,6 +858,61 @@
     <message>
       <source>Not exported {0}</source>
       <translation>未导出 {0}</translation>
+    </message>
+  </context>
+  <context>
+    <name>WaysIn</name>
+    <message>
+      <source>Scanner ready</source>
+      <translation>扫码枪就绪</translation>
+    </message>
+    <message>
+      <source>Scanner …</source>
+      <translation>扫码枪…</translation>
+    </message>
+    <message>
+      <source>No camera</source>
+      <translation>无摄像头</translation>
+    </message>
+    <message>
+      <source>No camera is set. Scan with the scanner.</source>
+      <translation>未设置摄像头，请用扫码枪扫描。</translation>
+    </message>
+    <message>
+      <source>Camera …</source>
+      <translation>摄像头…</translation>
+    </message>
+    <message>
+      <source>Opening the camera …</source>
+      <translation>正在打开摄像头…</translation>
+    </message>
+    <message>
+      <source>The scanner's port is not there: plug the scanner in.</source>
+      <translation>找不到扫码枪端口，请插好扫码枪。</translation>
+    </message>
+    <message>
+      <source>Scanner away</source>
+      <translation>扫码枪未连接</translation>
+    </message>
+    <message>
+      <source>Camera ready</source>
+      <translation>摄像头就绪</translation>
+    </message>
+    <message>
+      <source>Picture stands still</source>
+      <translation>画面静止</translation>
+    </message>
+    <message>
+      <source>Picture is black</source>
+      <translation>画面全黑</translation>
+    </message>
+    <message>
+      <source>Camera away</source>
+      <translation>摄像头断开</translation>
+    </message>
+    <message>
+      <source>The camera gives no picture. Plug it in; the scanner works meanwhile.</source>
+      <translation>摄像头没有画面。请插好摄像头；扫码枪可照常使用。</translation>
     </message>
   </context>
   <context>
@@ -787,6 +1004,30 @@
     <message>
       <source>Take a sharper picture in which the whole code is seen.</source>
       <translation>请换一张清晰、完整的图片。</translation>
+    </message>
+    <message>
+      <source>This picture holds several codes.</source>
+      <translation>图片中有多个码。</translation>
+    </message>
+    <message>
+      <source>Choose a part in which the invoice title's code is alone.</source>
+      <translation>请只截取发票抬头码的部分。</translation>
+    </message>
+    <message>
+      <source>Neither a text nor a picture has been copied.</source>
+      <translation>剪贴板中没有文字或图片。</translation>
+    </message>
+    <message>
+      <source>Copy the picture with the code, or the code's text, first.</source>
+      <translation>请先复制含码的图片或码的文字。</translation>
+    </message>
+    <message>
+      <source>This system does not let the program see the screen.</source>
+      <translation>系统不允许程序读取屏幕。</translation>
+    </message>
+    <message>
+      <source>Allow screen recording in its settings, or copy the picture.</source>
+      <translation>请在系统设置中允许屏幕录制，或改为复制图片。</translation>
     </message>
     <message>
       <source>WeChat codes need a backend, and none is set up.</source>
@@ -1241,6 +1482,14 @@
       <translation>10 到 100 的整数</translation>
     </message>
     <message>
+      <source>auto, usb:0c2e:0b61, COM3 or /dev/ttyACM0</source>
+      <translation>auto、usb:0c2e:0b61、COM3 或 /dev/ttyACM0</translation>
+    </message>
+    <message>
+      <source>one of 1200, 2400, 4800, 9600, 19200, 38400, 57600, 115200</source>
+      <translation>以下之一：1200、2400、4800、9600、19200、38400、57600、115200</translation>
+    </message>
+    <message>
       <source>an http(s) URL</source>
       <translation>http(s) 网址</translation>
     </message>
@@ -1258,10 +1507,10 @@
     </message>
   </context>
   <context>
-    <name>window</name>
+    <name>_Cover</name>
     <message>
-      <source>The camera gives no picture. Plug it in; the scanner works meanwhile.</source>
-      <translation>摄像头没有画面。请插好摄像头；扫码枪可照常使用。</translation>
+      <source>Draw a frame around the code; a click takes the whole screen. Esc: back</source>
+      <translation>拖动框选二维码；单击取整个屏幕。Esc 返回</translation>
     </message>
   </context>
 </TS>

@@ -21,6 +21,8 @@ from pos_scanner.settings import Settings
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=timezone(timedelta(hours=8)))
 
+SETTINGS = Settings(camera_source="", till_cashier="Lee")
+
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 
@@ -33,10 +35,9 @@ def application(qapp: QApplication) -> QApplication:
 class Till:
     """The window and the till behind it, and what a cashier does with them."""
 
-    def __init__(self, folder: Path, qtbot: QtBot) -> None:
+    def __init__(self, folder: Path, qtbot: QtBot, settings: Settings) -> None:
         self.qtbot = qtbot
         self.folder = folder
-        settings = Settings(camera_source="", till_cashier="Lee")
         self.window = MainWindow(settings)
         self.binding = Binding(
             settings, folder, folder / "settings.toml", self.window, lambda: NOON
@@ -111,10 +112,10 @@ class Till:
 
 
 @contextlib.contextmanager
-def started_till(folder: Path, qtbot: QtBot) -> Iterator[Till]:
+def started_till(folder: Path, qtbot: QtBot, settings: Settings = SETTINGS) -> Iterator[Till]:
     """A running till; nothing of it is left afterwards."""
     speak("en")
-    made = Till(folder, qtbot)
+    made = Till(folder, qtbot, settings)
     qtbot.addWidget(made.window)
     made.window.show()
     made.binding.start()

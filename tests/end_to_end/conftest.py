@@ -89,6 +89,13 @@ def screen() -> Iterator[Screen]:
     """One screen for all; skipped where there is no X server to be had (Windows, macOS)."""
     if not (shutil.which("Xvfb") and shutil.which("xdotool") and shutil.which("openbox")):
         pytest.skip("needs Xvfb, xdotool and openbox")
+    with virtual_screen() as shown:
+        yield shown
+
+
+@contextlib.contextmanager
+def virtual_screen() -> Iterator[Screen]:
+    """An X server without a monitor, and a window manager."""
     read_end, write_end = os.pipe()
     command = [
         "Xvfb",
@@ -105,12 +112,14 @@ def screen() -> Iterator[Screen]:
     with os.fdopen(read_end) as pipe:
         shown = Screen(f":{pipe.readline().strip()}")
     manager = subprocess.Popen(["openbox"], env=shown.environment, stderr=subprocess.DEVNULL)
-    yield shown
-    if shown._keyboard is not None:
-        shown._keyboard.close()
-    for process in (manager, server):
-        process.terminate()
-        process.wait()
+    try:
+        yield shown
+    finally:
+        if shown._keyboard is not None:
+            shown._keyboard.close()
+        for process in (manager, server):
+            process.terminate()
+            process.wait()
 
 
 @dataclass

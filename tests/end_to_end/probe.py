@@ -1,9 +1,11 @@
 """The till's real window, which tells on standard output what reaches it and obeys standard input.
 
 Started as a process by the tests of the scanner. Lines in: ``widgets``, ``focus NAME``, ``text``,
-``page NAME``, ``close``, ``freeze MS`` (at the next key the UI thread is blocked for so long),
-``load`` (a picture preview at 30 frames/s). Each is answered by one line of JSON; a line with
-``event`` comes unasked: ``read``, ``broken``, ``clicked``, ``accepted``.
+``page NAME``, ``close``, ``active``, ``freeze MS`` (at the next key the UI thread is blocked for so
+long), ``load`` (a picture preview at 30 frames/s), ``place NAME`` (where on the screen a widget
+is), ``labels``, ``saved`` (the settings file), ``time NAME`` (tell when each edit reaches a field).
+Each is answered by one line of JSON; a line with ``event`` comes unasked: ``read``, ``broken``,
+``edited``.
 """
 
 import json
@@ -17,7 +19,15 @@ from typing import Any
 import numpy as np
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QWindow
-from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QDialog, QLineEdit, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QComboBox,
+    QDialog,
+    QLabel,
+    QLineEdit,
+    QWidget,
+)
 
 from pos_scanner import clock
 from pos_scanner.desktop import app as program
@@ -39,10 +49,11 @@ class Probe(QObject):
 
     asked = Signal(str)
 
-    def __init__(self, app: QApplication, binding: Binding) -> None:
+    def __init__(self, app: QApplication, binding: Binding, folder: Path) -> None:
         super().__init__()
         self._app = app
         self._binding = binding
+        self._folder = folder
         self._freeze_ms = 0
         self._clicked: list[str] = []
         self._known: set[int] = set()
@@ -101,6 +112,26 @@ class Probe(QObject):
         if page is not None:
             page.reject()
         return {"open": self._binding.pages.is_open}
+
+    def _do_place(self, name: str) -> dict[str, Any]:
+        widget = self._top().findChild(QWidget, name)
+        assert isinstance(widget, QWidget)
+        middle = widget.mapToGlobal(widget.rect().center())
+        return {"place": [middle.x(), middle.y()], "enabled": widget.isEnabled()}
+
+    def _do_labels(self, _: str) -> dict[str, Any]:
+        labels = self._top().findChildren(QLabel)
+        return {"labels": {label.objectName(): label.text() for label in labels}}
+
+    def _do_saved(self, _: str) -> dict[str, Any]:
+        path = self._folder / "settings.toml"
+        return {"saved": path.read_text(encoding="utf-8") if path.exists() else ""}
+
+    def _do_time(self, name: str) -> dict[str, Any]:
+        line = self._top().findChild(QLineEdit, name)
+        assert isinstance(line, QLineEdit)
+        line.textEdited.connect(lambda text: tell(event="edited", text=text, at=time.monotonic()))
+        return {"time": name}
 
     def _do_freeze(self, ms: str) -> dict[str, Any]:
         self._freeze_ms = int(ms)
@@ -176,9 +207,9 @@ def main() -> int:
                 take_scan(text, source, decoder)
 
         binding.take_scan = told  # type: ignore[method-assign]  # only told: no look-up, no form
-        binding.scanner.broken.connect(lambda: tell(event="broken"))
+        binding.ways.scanner.broken.connect(lambda: tell(event="broken"))
         window.show()
-        probe = Probe(app, binding)
+        probe = Probe(app, binding, folder)
         binding.start()
         threading.Thread(target=probe.read_commands, daemon=True).start()
         tell(ready=True)

@@ -52,6 +52,11 @@ class Probing:
         """Wait until the topmost window has the keys."""
         wait_for(lambda: self.ask("active")["active"], "the keys")
 
+    def click(self, name: str) -> None:
+        """Click a widget with the pointer."""
+        x, y = self.ask(f"place {name}")["place"]
+        self.screen.xdotool("mousemove", str(x), str(y), "click", "1")
+
     def event(self, patience_s: float = 3.0) -> dict[str, Any]:
         """The next thing told unasked; empty when none comes in time."""
         try:

@@ -1,4 +1,4 @@
-"""A real Chinese input method, switched on, at the real window: scans stay exact, people still type.
+"""A real Chinese input method, switched on, at the real window: scans stay exact, people type on.
 
 ibus with libpinyin on a message bus of its own.
 """

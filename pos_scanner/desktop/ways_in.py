@@ -1,0 +1,141 @@
+"""All ways in which a code reaches the till, and their lamps: one signal for whatever was read."""
+
+from PySide6.QtCore import QObject, Signal
+
+from pos_scanner.capture.camera import CameraState, CameraStatus
+from pos_scanner.capture.scan_text import Decoration
+from pos_scanner.capture.serial_port import SerialStatus
+from pos_scanner.desktop.camera_bridge import CameraBridge
+from pos_scanner.desktop.main_window import MainWindow
+from pos_scanner.desktop.other_ways import OtherWays
+from pos_scanner.desktop.scanner import Scanner
+from pos_scanner.desktop.serial_bridge import SerialBridge
+from pos_scanner.desktop.workers import Workers
+from pos_scanner.domain.errors import FailureKind, KnownError
+from pos_scanner.domain.scan import ScanSource
+from pos_scanner.settings import Settings
+
+
+class WaysIn(QObject):
+    """Camera, keyboard scanner, serial scanner, scan line, clipboard, files, the screen.
+
+    Signals:
+        read(str, ScanSource, str): a code's text, how it came, its decoder.
+        failed(KnownError): a code did not come through.
+    """
+
+    read = Signal(str, object, str)
+    failed = Signal(object)
+
+    def __init__(self, settings: Settings, window: MainWindow, workers: Workers) -> None:
+        super().__init__(window)
+        self._window = window
+        self.camera = CameraBridge(settings.camera_source, self) if settings.camera_source else None
+        self.scanner = Scanner(settings, self)
+        self._decoration = Decoration(settings.scanner_prefix, settings.scanner_suffix)
+        self.serial = (
+            SerialBridge(
+                settings.scanner_port,
+                settings.scanner_baud,
+                self,
+                ends_itself=settings.scanner_enter,
+            )
+            if settings.scanner_port
+            else None
+        )
+        self.others = OtherWays(window, workers)
+        window.scan.camera.mirrored = settings.camera_mirror
+        self._connect_scanners()
+        self._connect_camera()
+        self._connect_others()
+
+    def start(self) -> None:
+        """Open everything, on threads of its own."""
+        self.scanner.start()
+        for bridge in (self.serial, self.camera):
+            if bridge is not None:
+                bridge.start()
+
+    def stop(self) -> None:
+        """Close everything and wait for it; at most some seconds."""
+        self.scanner.stop()
+        for bridge in (self.serial, self.camera):
+            if bridge is not None:
+                bridge.stop()
+
+    # ------------------------------------------------------------------------------ who hears whom
+
+    def _connect_scanners(self) -> None:
+        self._window.scan.scanned.connect(lambda text: self._tell(text, ScanSource.WEDGE))
+        self.scanner.read.connect(lambda text: self._tell(text, ScanSource.WEDGE))
+        self.scanner.broken.connect(self._tell_broken)
+        lamp = self._window.foot.scanner
+        if self.serial is None:
+            lamp.show_state("good", self.tr("Scanner ready"))
+            return
+        lamp.show_state("off", self.tr("Scanner …"))
+        self.serial.read.connect(
+            lambda text: self._tell(self._decoration.strip(text), ScanSource.SERIAL)
+        )
+        self.serial.broken.connect(self._tell_broken)
+        self.serial.state_changed.connect(self._on_serial_state)
+
+    def _connect_camera(self) -> None:
+        lamp, view = self._window.foot.camera, self._window.scan.camera
+        if self.camera is None:
+            lamp.show_state("off", self.tr("No camera"))
+            view.show_words(self.tr("No camera is set. Scan with the scanner."))
+            return
+        lamp.show_state("off", self.tr("Camera …"))
+        view.show_words(self.tr("Opening the camera …"))
+        self.camera.frame_ready.connect(view.show_frame)
+        self.camera.codes_seen.connect(view.show_outlines)
+        self.camera.code_read.connect(
+            lambda text, decoder: self._tell(text, ScanSource.CAMERA, decoder)
+        )
+        self.camera.state_changed.connect(self._on_camera_state)
+
+    def _connect_others(self) -> None:
+        self.others.read.connect(self._tell)
+        self.others.failed.connect(self.failed)
+        window = self._window
+        window.paste_requested.connect(self.others.paste)
+        window.dropped.connect(self.others.drop)
+        window.scan.paste_requested.connect(self.others.paste)
+        window.scan.file_requested.connect(self.others.choose_file)
+        window.scan.screen_requested.connect(self.others.read_screen)
+
+    # --------------------------------------------------------------------------------------- slots
+
+    def _tell(self, text: str, source: ScanSource, decoder: str = "") -> None:
+        self.read.emit(text, source, decoder)
+
+    def _tell_broken(self) -> None:
+        self.failed.emit(KnownError(FailureKind.SCAN_BROKEN))
+
+    def _on_serial_state(self, status: SerialStatus) -> None:
+        lamp = self._window.foot.scanner
+        if status is SerialStatus.READY:
+            lamp.show_state("good", self.tr("Scanner ready"))
+        elif status is SerialStatus.OPENING:
+            lamp.show_state("off", self.tr("Scanner …"))
+        else:
+            told = self.tr("The scanner's port is not there: plug the scanner in.")
+            lamp.show_state("bad", self.tr("Scanner away"), told)
+
+    def _on_camera_state(self, state: CameraState) -> None:
+        lamp, view = self._window.foot.camera, self._window.scan.camera
+        match state.status:
+            case CameraStatus.READY:
+                lamp.show_state("good", self.tr("Camera ready"))
+            case CameraStatus.OPENING:
+                lamp.show_state("off", self.tr("Camera …"))
+            case CameraStatus.FROZEN:
+                lamp.show_state("warning", self.tr("Picture stands still"))
+            case CameraStatus.BLACK:
+                lamp.show_state("warning", self.tr("Picture is black"))
+            case CameraStatus.LOST | CameraStatus.MISSING:
+                lamp.show_state("bad", self.tr("Camera away"))
+                view.show_words(
+                    self.tr("The camera gives no picture. Plug it in; the scanner works meanwhile.")
+                )
