@@ -5,11 +5,13 @@ from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QStandardPaths, QTimer
+from PySide6.QtWidgets import QApplication
 
 from pos_scanner.desktop.main_window import MainWindow
 from pos_scanner.desktop.network_lane import BackendState
 from pos_scanner.desktop.notices import sound_failure
 from pos_scanner.desktop.page_opener import PageOpener
+from pos_scanner.desktop.pages import Page
 from pos_scanner.desktop.till_controller import TillController
 from pos_scanner.desktop.ways_in import WaysIn
 from pos_scanner.desktop.wording import Words, failure_words, warning_words
@@ -86,9 +88,11 @@ class Binding(QObject):
         self.workers.shut_down()
 
     def take_scan(self, text: str, source: ScanSource, decoder: str = "") -> None:
-        """A code's text has arrived; while a page is open it is the page's, or refused."""
-        if self.pages.is_open:
-            self.pages.take_scan(text)
+        """A code's text has arrived; while a dialog is open it is the dialog's, or refused."""
+        dialog = QApplication.activeModalWidget()
+        if dialog is not None:
+            if not (isinstance(dialog, Page) and dialog.take_scan(text)):
+                sound_failure()
             return
         self.window.scan.notice.clear()
         self.controller.handle(on.Scanned(ScanEvent(text, source, self._now(), decoder)))
@@ -157,8 +161,8 @@ class Binding(QObject):
         column.notice.tell(failure_words(error), "bad")
 
     def _on_way_failed(self, error: KnownError) -> None:
-        """While a page is open, nothing is told behind it."""
-        if self.pages.is_open:
+        """While a dialog is open, nothing is told behind it."""
+        if QApplication.activeModalWidget() is not None:
             sound_failure()
         else:
             self._on_failed(error)

@@ -18,6 +18,7 @@ from PySide6.QtCore import QCoreApplication, qVersion
 
 from pos_scanner.capture.probe import probe_camera
 from pos_scanner.capture.reader import available_decoders
+from pos_scanner.capture.serial_port import find_port, list_ports
 from pos_scanner.desktop.wording import failure_words
 from pos_scanner.domain.errors import KnownError
 from pos_scanner.settings import Settings
@@ -67,6 +68,7 @@ def diagnose(folder: Path, read_settings: Callable[[], Settings]) -> Iterator[Di
     yield _disk(folder)
     yield _journal(folder, settings)
     yield _camera(settings)
+    yield _scanner(settings)
     yield _backend(settings)
 
 
@@ -172,6 +174,21 @@ def _camera(settings: Settings) -> Diagnosis:
         )
         return Diagnosis(part, Health.WARNING, found, mend)
     return Diagnosis(part, Health.GOOD, f"{name}: {seen.width}x{seen.height}")
+
+
+def _scanner(settings: Settings) -> Diagnosis:
+    part = QCoreApplication.translate("Doctor", "scanner")
+    if not settings.scanner_port:
+        return Diagnosis(part, Health.GOOD, QCoreApplication.translate("Doctor", "types as keys"))
+    ports = list_ports()
+    port = find_port(settings.scanner_port, ports)
+    names = [one.device for one in ports]
+    if port in names or (port is not None and Path(port).exists()):
+        return Diagnosis(part, Health.GOOD, str(port))
+    found = QCoreApplication.translate("Doctor", "{0} is not there; ports here: {1}")
+    mend = QCoreApplication.translate("Doctor", "Plug it in, or set scanner.port.")
+    told = found.format(settings.scanner_port, ", ".join(names) or "–")
+    return Diagnosis(part, Health.WARNING, told, mend)
 
 
 def _backend(settings: Settings) -> Diagnosis:

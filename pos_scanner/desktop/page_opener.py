@@ -12,7 +12,6 @@ from pos_scanner.desktop.export_page import ExportPage, Selection
 from pos_scanner.desktop.help_page import HelpPage
 from pos_scanner.desktop.list_page import ListPage
 from pos_scanner.desktop.main_window import MainWindow
-from pos_scanner.desktop.notices import sound_failure
 from pos_scanner.desktop.pages import Page
 from pos_scanner.desktop.settings_page import SettingsPage
 from pos_scanner.desktop.till_controller import TillController
@@ -65,11 +64,6 @@ class PageOpener(QObject):
         page.finished.connect(self._on_finished)
         self.page = page
         page.open()
-
-    def take_scan(self, text: str) -> None:
-        """A code was read while a page is open: the page's own business, else refused aloud."""
-        if self.page is None or not self.page.take_scan(text):
-            sound_failure()
 
     def _on_finished(self) -> None:
         page, self.page = self.page, None

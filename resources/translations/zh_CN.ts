@@ -137,6 +137,22 @@
       <translation>请插好、关闭占用它的程序，或设置 camera.source。</translation>
     </message>
     <message>
+      <source>scanner</source>
+      <translation>扫码枪</translation>
+    </message>
+    <message>
+      <source>types as keys</source>
+      <translation>以键盘方式输入</translation>
+    </message>
+    <message>
+      <source>{0} is not there; ports here: {1}</source>
+      <translation>{0} 不存在；本机端口：{1}</translation>
+    </message>
+    <message>
+      <source>Plug it in, or set scanner.port.</source>
+      <translation>请插好扫码枪，或设置 scanner.port。</translation>
+    </message>
+    <message>
       <source>backend</source>
       <translation>后台</translation>
     </message>

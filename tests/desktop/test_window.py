@@ -80,6 +80,19 @@ def test_a_scan_while_a_page_is_open_changes_nothing(till: Till, qtbot: QtBot) -
     assert till.text("name") == ""
 
 
+def test_a_scan_behind_a_message_changes_nothing(till: Till, qtbot: QtBot) -> None:
+    show_mistake()
+    qtbot.waitUntil(lambda: QApplication.activeModalWidget() is not None)
+    till.binding.take_scan(CODE, ScanSource.CAMERA)
+    till.binding.ways.failed.emit(KnownError(FailureKind.SCAN_BROKEN))
+    box = QApplication.activeModalWidget()
+    assert isinstance(box, QMessageBox)
+    box.reject()
+    QTest.qWait(100)
+    assert till.text("name") == ""
+    assert not till.window.scan.notice.isVisible()
+
+
 @pytest.mark.parametrize("hostile", ["\x00\x01\x02", "x" * 100_000, "\ud800 lone", "$01" + "A" * 9])
 def test_a_hostile_text_gets_a_sentence(till: Till, qtbot: QtBot, hostile: str) -> None:
     till.type("amount", "58.5")

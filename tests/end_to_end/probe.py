@@ -34,6 +34,7 @@ from pos_scanner.desktop import app as program
 from pos_scanner.desktop.binding import Binding
 from pos_scanner.desktop.language import speak
 from pos_scanner.desktop.main_window import MainWindow
+from pos_scanner.desktop.notices import show_mistake
 from pos_scanner.desktop.theme import apply_theme
 from pos_scanner.domain.scan import ScanSource
 from pos_scanner.settings import Settings
@@ -100,18 +101,21 @@ class Probe(QObject):
         return {"text": self._texts(), "clicked": clicked}
 
     def _do_page(self, name: str) -> dict[str, Any]:
-        self._binding.pages.open(name)
+        if name == "mistake":
+            show_mistake()
+        else:
+            self._binding.pages.open(name)
         self._watch()
-        return {"open": self._binding.pages.is_open}
+        return {"open": self._is_open()}
 
     def _do_active(self, _: str) -> dict[str, Any]:
         return {"active": self._top().isActiveWindow()}
 
     def _do_close(self, _: str) -> dict[str, Any]:
-        page = self._binding.pages.page
-        if page is not None:
+        page = QApplication.activeModalWidget()
+        if isinstance(page, QDialog):
             page.reject()
-        return {"open": self._binding.pages.is_open}
+        return {"open": self._is_open()}
 
     def _do_place(self, name: str) -> dict[str, Any]:
         widget = self._top().findChild(QWidget, name)
@@ -143,8 +147,11 @@ class Probe(QObject):
         self._timer.start(33)
         return {"load": True}
 
+    def _is_open(self) -> bool:
+        return QApplication.activeModalWidget() is not None
+
     def _top(self) -> QWidget:
-        return self._binding.pages.page or self._binding.window
+        return QApplication.activeModalWidget() or self._binding.window
 
     def _focusable(self) -> list[QWidget]:
         self._watch()
@@ -203,7 +210,7 @@ def main() -> int:
 
         def told(text: str, source: ScanSource, decoder: str = "") -> None:
             tell(event="read", text=text)
-            if binding.pages.is_open:
+            if QApplication.activeModalWidget() is not None:
                 take_scan(text, source, decoder)
 
         binding.take_scan = told  # type: ignore[method-assign]  # only told: no look-up, no form

@@ -17,7 +17,7 @@ URL = "https://mp.weixin.qq.com/intp/invoice/usertitlewxa?action=list_auth&invoi
 BASE64 = ("AaZz09+/" * 37)[:296] + "Qk=="
 EAN = "6901234567892"
 TEXTS = {"url": URL, "base64": BASE64, "ean": EAN}
-PAGES = ("", "list", "export", "settings", "help")
+PAGES = ("", "list", "export", "settings", "help", "mistake")
 
 
 @pytest.fixture(scope="module")
