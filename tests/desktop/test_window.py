@@ -3,12 +3,14 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
 from pos_scanner.desktop.language import speak
 from pos_scanner.desktop.main_window import MainWindow
+from pos_scanner.desktop.notices import show_mistake
 from pos_scanner.desktop.theme import apply_theme
+from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.domain.scan import ScanSource
 from pos_scanner.domain.title import Title, TitleType
 from pos_scanner.settings import Settings
