@@ -11,12 +11,13 @@ from collections.abc import Sequence
 from enum import Enum
 from typing import Any, Generic, TypeVar
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QDate, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QApplication,
     QButtonGroup,
     QComboBox,
+    QDateEdit,
     QFrame,
     QGridLayout,
     QHBoxLayout,
@@ -86,6 +87,23 @@ class ClosedList(QComboBox):
     def __init__(self, name: str) -> None:
         super().__init__()
         self.setObjectName(name)
+        _ask_input_method_to_stay_out(self)
+
+    def inputMethodQuery(self, query: Qt.InputMethodQuery, *argument: Any) -> Any:
+        """Qt's: what an input method asks of the field."""
+        if _stays_out(self, query):
+            return False
+        return super().inputMethodQuery(query, *argument)
+
+
+class DateField(QDateEdit):
+    """A day, from a calendar or typed; keeps the input method out."""
+
+    def __init__(self, name: str, day: QDate) -> None:
+        super().__init__(day)
+        self.setObjectName(name)
+        self.setCalendarPopup(True)
+        self.setDisplayFormat("yyyy-MM-dd")
         _ask_input_method_to_stay_out(self)
 
     def inputMethodQuery(self, query: Qt.InputMethodQuery, *argument: Any) -> Any:

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from datetime import date
 
 from PySide6.QtCore import QCoreApplication, QDate, QModelIndex, Signal
-from PySide6.QtWidgets import QDateEdit, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from pos_scanner.desktop.fields import button, frame, label
+from pos_scanner.desktop.fields import DateField, button, frame, label
 from pos_scanner.desktop.pages import Page
 from pos_scanner.desktop.recent_list import InvoiceModel, invoice_table
 from pos_scanner.desktop.sale_form import percent
@@ -25,10 +25,7 @@ class ListPage(Page):
     def __init__(self, parent: QWidget, today: date) -> None:
         heading = QCoreApplication.translate("ListPage", "Invoices")
         super().__init__("list_page", heading, parent, (960, 640))
-        self._day = QDateEdit(QDate(today.year, today.month, today.day))
-        self._day.setObjectName("day")
-        self._day.setCalendarPopup(True)
-        self._day.setDisplayFormat("yyyy-MM-dd")
+        self._day = DateField("day", QDate(today.year, today.month, today.day))
         self._day.setMaximumDate(QDate(today.year, today.month, today.day))
         self._summary = label("", "strong")
         self._model = InvoiceModel(wide=True)

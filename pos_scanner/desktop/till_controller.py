@@ -15,7 +15,7 @@ from pos_scanner.desktop.journal_lane import JournalLane
 from pos_scanner.desktop.network_lane import NetworkLane
 from pos_scanner.desktop.workers import Lane, Workers
 from pos_scanner.domain.errors import KnownError
-from pos_scanner.domain.invoice import Draft
+from pos_scanner.domain.invoice import Draft, DraftLine
 from pos_scanner.settings import Settings
 from pos_scanner.till import Till
 from pos_scanner.till import commands as do
@@ -54,7 +54,7 @@ class TillController(QObject):
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        blank = Draft("", item=settings.sale_item, tax_rate=settings.sale_tax_rate)
+        blank = Draft("", lines=(DraftLine(settings.sale_item, tax_rate=settings.sale_tax_rate),))
         self._till = Till(lambda: uuid.uuid4().hex, blank)
         self._workers = workers
         self._now = now
@@ -68,7 +68,11 @@ class TillController(QObject):
         return self._till.draft
 
     def start(self) -> None:
-        """Open the journal and bring back what was in the form."""
+        """Open the journal and bring back what was in the form.
+
+        The form has its draft before that: what is typed while an old disk opens belongs to it.
+        """
+        self.form_shown.emit(do.ShowForm(do.Phase.READY, self._till.draft, can_undo=False))
         self._workers.submit(
             Lane.JOURNAL, self.journal.load_draft, self._started, self._could_not_start
         )
