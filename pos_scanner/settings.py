@@ -13,8 +13,8 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, NoReturn
 
-from pos_scanner.domain.checks import parse_rate
 from pos_scanner.domain.errors import FailureKind, KnownError
+from pos_scanner.domain.tax_rate import parse_rate
 
 FILE_NAME = "settings.toml"
 LANGUAGES = ("auto", "zh_CN", "en")

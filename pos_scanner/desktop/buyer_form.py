@@ -16,9 +16,10 @@ from pos_scanner.desktop.theme.tokens import STEP
 from pos_scanner.desktop.wording import field_name
 from pos_scanner.domain.checks import USCC_LENGTH
 from pos_scanner.domain.invoice import Draft
-from pos_scanner.domain.title import EMPTY_TITLE, TEXT_FIELDS, Title, TitleType
+from pos_scanner.domain.title import EMPTY_TITLE, Title, TitleType
 
 _WITH_INPUT_METHOD = {"name", "address", "bank_name"}
+_SHOWN = ("name", "tax_number", "address", "phone", "bank_name", "bank_account")
 _GROUPS = ((0, 8), (8, 12), (12, 16), (16, 18))
 
 
@@ -79,7 +80,7 @@ class BuyerForm(QWidget):
         self.title_type.chosen.connect(self._on_type_chosen)
         self.fields: dict[str, TextField] = {}
         self._marks: dict[str, QPushButton] = {}
-        for name in TEXT_FIELDS:
+        for name in _SHOWN:
             self._make_field(name)
         self._lay_out()
 
@@ -142,7 +143,7 @@ class BuyerForm(QWidget):
         number = self.fields["tax_number"]
         if isinstance(number, TaxNumberField):
             texts["tax_number"] = number.plain()
-        self._change(Title(self._title.title_type, **texts))
+        self._change(Title(self._title.title_type, **texts, email=self._title.email))
 
     def _restore(self, name: str) -> None:
         if self._scanned is not None:

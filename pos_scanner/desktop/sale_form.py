@@ -12,9 +12,10 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QVBoxLayout, 
 from pos_scanner.desktop.fields import Choice, ClosedList, TextField, align_columns, label
 from pos_scanner.desktop.theme.tokens import STEP
 from pos_scanner.desktop.wording import field_name
-from pos_scanner.domain.checks import parse_rate
-from pos_scanner.domain.invoice import Draft, InvoiceKind
-from pos_scanner.domain.money import AmountError, format_yuan, net_of_gross, parse_amount
+from pos_scanner.domain.invoice import Draft, DraftLine, InvoiceKind
+from pos_scanner.domain.line_amounts import LineError, invoice_line
+from pos_scanner.domain.money import format_yuan
+from pos_scanner.domain.tax_rate import parse_rate
 
 _LONGEST_AMOUNT = 24
 
@@ -74,12 +75,12 @@ class SaleForm(QWidget):
         self.kind.show_value(draft.kind)
         self.order_number.show_text(draft.order_number)
         self.remark.show_text(draft.remark)
-        self.amount.show_text(draft.amount)
+        self.amount.show_text(draft.lines[0].amount)
         for box in (self.item, self.tax_rate):
             box.blockSignals(True)  # noqa: FBT003  (Qt's own)
-        if self.item.currentText() != draft.item:
-            self.item.setEditText(draft.item)
-        self._show_rate(draft.tax_rate)
+        if self.item.currentText() != draft.lines[0].item:
+            self.item.setEditText(draft.lines[0].item)
+        self._show_rate(draft.lines[0].tax_rate)
         for box in (self.item, self.tax_rate):
             box.blockSignals(False)  # noqa: FBT003
         self._show_parts()
@@ -129,16 +130,25 @@ class SaleForm(QWidget):
     def _connect(self) -> None:
         self.kind.chosen.connect(lambda kind: self._change(replace(self._draft, kind=kind)))
         self.item.editTextChanged.connect(
-            lambda text: self._change(replace(self._draft, item=text))
+            lambda text: self._change_line(replace(self._line, item=text))
         )
         self.tax_rate.currentIndexChanged.connect(
-            lambda _: self._change(replace(self._draft, tax_rate=self.tax_rate.currentData()))
+            lambda _: self._change_line(replace(self._line, tax_rate=self.tax_rate.currentData()))
         )
         self.order_number.textEdited.connect(
             lambda text: self._change(replace(self._draft, order_number=text))
         )
         self.remark.textEdited.connect(lambda text: self._change(replace(self._draft, remark=text)))
-        self.amount.textEdited.connect(lambda text: self._change(replace(self._draft, amount=text)))
+        self.amount.textEdited.connect(
+            lambda text: self._change_line(replace(self._line, amount=text))
+        )
+
+    @property
+    def _line(self) -> DraftLine:
+        return self._draft.lines[0]
+
+    def _change_line(self, line: DraftLine) -> None:
+        self._change(self._draft.with_line(0, line))
 
     def _change(self, draft: Draft) -> None:
         if draft != self._draft:
@@ -154,10 +164,11 @@ class SaleForm(QWidget):
     def _show_parts(self) -> None:
         """Net and tax of the amount, or nothing while it is none."""
         try:
-            gross, rate = parse_amount(self._draft.amount), parse_rate(self._draft.tax_rate)
-        except (AmountError, ValueError):
+            line = invoice_line(
+                replace(self._line, item="-"), price_includes_tax=self._draft.price_includes_tax
+            )
+        except LineError:
             self.parts.setText(self.tr("Net –   Tax –"))
             return
-        net = net_of_gross(gross, rate)
         shown = self.tr("Net {0}   Tax {1}")
-        self.parts.setText(shown.format(format_yuan(net), format_yuan(gross - net)))
+        self.parts.setText(shown.format(format_yuan(line.net_fen), format_yuan(line.tax_fen)))

@@ -34,6 +34,7 @@ from pos_scanner.domain.invoice import (
     ConfirmedInvoice,
     DaySummary,
     Draft,
+    DraftLine,
     ExportBatch,
     Invoice,
     InvoiceKind,
@@ -61,8 +62,9 @@ LONG = replace(
     name="深圳市示例（华南）供应链管理股份有限公司第二分公司",
     tax_number="91440300708461136T",
 )
-BLANK = Draft("d", item=SETTINGS.sale_item)
-FULL = replace(BLANK, buyer=COMPANY, scanned=COMPANY, amount="113.00", order_number="R000123")
+LINE = DraftLine(SETTINGS.sale_item, "113.00")
+BLANK = Draft("d", lines=(replace(LINE, amount=""),))
+FULL = replace(BLANK, buyer=COMPANY, scanned=COMPANY, lines=(LINE,), order_number="R000123")
 
 
 def _ready(window: MainWindow) -> None:
@@ -75,7 +77,7 @@ def _looking_up(window: MainWindow) -> None:
 
 
 def _check(window: MainWindow) -> None:
-    _show(window, Phase.CHECK, replace(FULL, amount=""))
+    _show(window, Phase.CHECK, replace(FULL, lines=BLANK.lines))
     window.invoice.focus("amount")
 
 
@@ -86,7 +88,8 @@ def _edited(window: MainWindow) -> None:
 
 def _special(window: MainWindow) -> None:
     buyer = replace(LONG, bank_name="", bank_account="", phone="")
-    draft = replace(FULL, buyer=buyer, scanned=buyer, kind=InvoiceKind.SPECIAL, amount="12.345")
+    draft = replace(FULL, buyer=buyer, scanned=buyer, kind=InvoiceKind.SPECIAL)
+    draft = draft.with_line(0, replace(LINE, amount="12.345"))
     _show(window, Phase.CHECK, draft)
     words = [warning_words(w) for w in (TitleWarning.CHECK_VALUE, TitleWarning.PHONE_GUESSED)]
     window.scan.notice.tell(Words(words[0], words[1]), "warning")

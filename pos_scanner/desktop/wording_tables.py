@@ -268,6 +268,14 @@ FINDINGS: dict[FindingKind, str] = {
     FindingKind.AMOUNT_WRONG: QT_TRANSLATE_NOOP(
         "Wording", "The amount is no sum of money with at most two decimals."
     ),
+    FindingKind.AMOUNT_DOES_NOT_TIE: QT_TRANSLATE_NOOP(
+        "Wording", "Quantity times price is not the amount. The amount counts."
+    ),
+    FindingKind.QUANTITY_WRONG: QT_TRANSLATE_NOOP("Wording", "The quantity is no number."),
+    FindingKind.PRICE_WRONG: QT_TRANSLATE_NOOP("Wording", "The unit price is no number."),
+    FindingKind.DISCOUNT_WRONG: QT_TRANSLATE_NOOP(
+        "Wording", "The discount is no sum of money smaller than the amount."
+    ),
     FindingKind.RATE_WRONG: QT_TRANSLATE_NOOP("Wording", "The tax rate is wrong."),
     FindingKind.ITEM_MISSING: QT_TRANSLATE_NOOP("Wording", "The item is missing."),
     FindingKind.TAX_NUMBER_VALID: QT_TRANSLATE_NOOP("Wording", "Check character correct"),
@@ -320,8 +328,15 @@ FIELDS: dict[str, str] = {
     "phone": QT_TRANSLATE_NOOP("Wording", "Phone"),
     "bank_name": QT_TRANSLATE_NOOP("Wording", "Bank"),
     "bank_account": QT_TRANSLATE_NOOP("Wording", "Account"),
+    "email": QT_TRANSLATE_NOOP("Wording", "E-mail"),
     "kind": QT_TRANSLATE_NOOP("Wording", "Invoice"),
     "item": QT_TRANSLATE_NOOP("Wording", "Item"),
+    "tax_code": QT_TRANSLATE_NOOP("Wording", "Tax code"),
+    "spec": QT_TRANSLATE_NOOP("Wording", "Spec"),
+    "unit": QT_TRANSLATE_NOOP("Wording", "Unit"),
+    "quantity": QT_TRANSLATE_NOOP("Wording", "Quantity"),
+    "unit_price": QT_TRANSLATE_NOOP("Wording", "Unit price"),
+    "discount": QT_TRANSLATE_NOOP("Wording", "Discount"),
     "amount": QT_TRANSLATE_NOOP("Wording", "Amount"),
     "tax_rate": QT_TRANSLATE_NOOP("Wording", "Tax rate"),
     "order_number": QT_TRANSLATE_NOOP("Wording", "Order no."),

@@ -8,17 +8,17 @@ Findings carry kinds, not sentences: ``desktop/wording.py`` has those.
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from decimal import Decimal, InvalidOperation
 from enum import IntEnum, StrEnum
 
 from stdnum.cn import uscc
 from stdnum.exceptions import InvalidChecksum, ValidationError
 
 from pos_scanner.domain.errors import FailureKind, KnownError
-from pos_scanner.domain.invoice import Draft, Invoice, InvoiceKind, InvoiceLine
-from pos_scanner.domain.money import AmountError, parse_amount
+from pos_scanner.domain.invoice import Draft, DraftLine, Invoice, InvoiceKind
+from pos_scanner.domain.line_amounts import LineError, invoice_line, reckon
+from pos_scanner.domain.tax_rate import parse_rate
 from pos_scanner.domain.title import TEXT_FIELDS, Title, TitleType
 
 USCC_LENGTH = 18
@@ -31,8 +31,11 @@ GBK_LIMITS: dict[str, int] = {
     "phone": 50,
     "bank_name": 100,
     "bank_account": 100,
+    "email": 72,
     "remark": 230,
     "item": 100,
+    "spec": 40,
+    "unit": 22,
     "order_number": 50,
 }
 """Most bytes in GBK that the tax platform's batch template is sure to take (a Han character
@@ -56,6 +59,10 @@ class FindingKind(StrEnum):
     NAME_MISSING = "name-missing"
     AMOUNT_MISSING = "amount-missing"
     AMOUNT_WRONG = "amount-wrong"
+    AMOUNT_DOES_NOT_TIE = "amount-does-not-tie"
+    QUANTITY_WRONG = "quantity-wrong"
+    PRICE_WRONG = "price-wrong"
+    DISCOUNT_WRONG = "discount-wrong"
     RATE_WRONG = "rate-wrong"
     ITEM_MISSING = "item-missing"
     TAX_NUMBER_VALID = "tax-number-valid"
@@ -74,14 +81,17 @@ class Finding:
     """One thing seen in a draft.
 
     Attributes:
-        field: the form field it belongs to, by the name in :class:`Draft` or :class:`Title`.
+        field: the form field it belongs to, by the name in :class:`Draft`, :class:`DraftLine`
+            or :class:`Title`.
         facts: numbers and names for the sentence, e.g. the length found.
+        line: position of the line it belongs to, from 0; ``None`` when it belongs to none.
     """
 
     kind: FindingKind
     field: str
     weight: Weight
     facts: tuple[str, ...] = ()
+    line: int | None = None
 
 
 def normalised_tax_number(text: str) -> str:
@@ -114,14 +124,11 @@ def prepare(draft: Draft, *, sale_date: date, cashier: str = "") -> Invoice:
     blocking = [finding.field for finding in check(draft) if finding.weight is Weight.BLOCKS]
     if blocking:
         raise KnownError(FailureKind.INVOICE_INCOMPLETE, fields=",".join(blocking))
-    line = InvoiceLine(
-        item=draft.item.strip(),
-        gross_fen=parse_amount(draft.amount),
-        tax_rate=parse_rate(draft.tax_rate),
-    )
     return Invoice(
         buyer=tidy(draft.buyer),
-        lines=(line,),
+        lines=tuple(
+            invoice_line(line, price_includes_tax=draft.price_includes_tax) for line in draft.lines
+        ),
         sale_date=sale_date,
         order_number=draft.order_number.strip(),
         remark=draft.remark.strip(),
@@ -129,27 +136,14 @@ def prepare(draft: Draft, *, sale_date: date, cashier: str = "") -> Invoice:
         scanned=draft.scanned,
         title_source=draft.title_source,
         cashier=cashier,
+        price_includes_tax=draft.price_includes_tax,
+        replaces=draft.replaces,
     )
 
 
 def tidy(title: Title) -> Title:
     """A title without blanks at the ends of its fields; nothing else is changed."""
     return Title(title.title_type, *(getattr(title, name).strip() for name in TEXT_FIELDS))
-
-
-def parse_rate(text: str) -> Decimal:
-    """A tax rate as a fraction.
-
-    Raises:
-        ValueError: not a number from 0 up to, not including, 1.
-    """
-    try:
-        rate = Decimal(text)
-    except InvalidOperation as error:
-        raise ValueError("not a tax rate") from error
-    if not (rate.is_finite() and 0 <= rate < 1):
-        raise ValueError("not a tax rate")
-    return rate
 
 
 def _check_buyer(buyer: Title) -> Iterator[Finding]:
@@ -196,25 +190,48 @@ def _check_special(draft: Draft) -> Iterator[Finding]:
 
 
 def _check_sale(draft: Draft) -> Iterator[Finding]:
-    if not draft.amount.strip():
-        yield Finding(FindingKind.AMOUNT_MISSING, "amount", Weight.BLOCKS)
-    else:
-        try:
-            parse_amount(draft.amount)
-        except AmountError:
-            yield Finding(FindingKind.AMOUNT_WRONG, "amount", Weight.BLOCKS)
-    if not draft.item.strip():
+    for position, line in enumerate(draft.lines):
+        for finding in _check_line(line):
+            yield replace(finding, line=position)
+
+
+def _check_line(line: DraftLine) -> Iterator[Finding]:
+    if not line.item.strip():
         yield Finding(FindingKind.ITEM_MISSING, "item", Weight.BLOCKS)
     try:
-        parse_rate(draft.tax_rate)
+        parse_rate(line.tax_rate)
     except ValueError:
         yield Finding(FindingKind.RATE_WRONG, "tax_rate", Weight.BLOCKS)
+    try:
+        reckoned = reckon(line)
+    except LineError as error:
+        kind = FindingKind.AMOUNT_MISSING if error.is_missing else _WRONG[error.field]
+        yield Finding(kind, error.field, Weight.BLOCKS)
+        return
+    if not reckoned.ties:
+        yield Finding(FindingKind.AMOUNT_DOES_NOT_TIE, "amount", Weight.WARNING)
+
+
+_WRONG = {
+    "amount": FindingKind.AMOUNT_WRONG,
+    "quantity": FindingKind.QUANTITY_WRONG,
+    "unit_price": FindingKind.PRICE_WRONG,
+    "discount": FindingKind.DISCOUNT_WRONG,
+}
 
 
 def _check_lengths(draft: Draft) -> Iterator[Finding]:
     values = {name: getattr(draft.buyer, name) for name in TEXT_FIELDS}
-    values |= {"remark": draft.remark, "item": draft.item, "order_number": draft.order_number}
-    for name, limit in GBK_LIMITS.items():
-        size = len(values[name].encode("gb18030", "replace"))
-        if size > limit:
-            yield Finding(FindingKind.TOO_LONG, name, Weight.WARNING, (str(size), str(limit)))
+    values |= {"remark": draft.remark, "order_number": draft.order_number}
+    for name, value in values.items():
+        yield from _check_length(name, value)
+    for position, line in enumerate(draft.lines):
+        for name in ("item", "spec", "unit"):
+            for finding in _check_length(name, getattr(line, name)):
+                yield replace(finding, line=position)
+
+
+def _check_length(name: str, value: str) -> Iterator[Finding]:
+    size, limit = len(value.encode("gb18030", "replace")), GBK_LIMITS.get(name)
+    if limit is not None and size > limit:
+        yield Finding(FindingKind.TOO_LONG, name, Weight.WARNING, (str(size), str(limit)))

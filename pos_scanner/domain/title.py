@@ -35,6 +35,7 @@ class Title:
         phone: registered telephone.
         bank_name: name of the bank (scantitle calls it ``bank_type``).
         bank_account: account number, text.
+        email: where the invoice is sent; no code has it, the cashier types it.
     """
 
     title_type: TitleType | None = None
@@ -44,6 +45,7 @@ class Title:
     phone: str = ""
     bank_name: str = ""
     bank_account: str = ""
+    email: str = ""
 
     @property
     def is_empty(self) -> bool:

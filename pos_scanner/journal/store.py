@@ -120,7 +120,7 @@ class Journal:
             self._execute(f"INSERT INTO invoice ({names}) VALUES ({marks})", row)  # noqa: S608
             for position, line in enumerate(confirmed.invoice.lines, start=1):
                 columns = records.line_row(confirmed.sequence, position, line)
-                self._execute("INSERT INTO line VALUES (?,?,?,?,?,?,?,?,?,?,?,?)", columns)
+                self._execute("INSERT INTO line VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)", columns)
             entry = records.chain_entry(confirmed, row["personal_sha256"])
             append_to_chain(self._connection, entry, at)
             self._execute("DELETE FROM draft WHERE draft_id = ?", (draft_id,))

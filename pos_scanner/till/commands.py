@@ -64,9 +64,15 @@ class ShowFindings:
 
 @dataclass(frozen=True, slots=True)
 class Focus:
-    """Put the cursor into a form field."""
+    """Put the cursor into a form field.
+
+    Attributes:
+        field: by the domain's name.
+        line: position of the line that the field belongs to, where it belongs to one.
+    """
 
     field: str
+    line: int = 0
 
 
 @dataclass(frozen=True, slots=True)

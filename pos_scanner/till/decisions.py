@@ -199,7 +199,7 @@ class Till:
             *self._show(),
             do.TellFound(found),
             do.SaveDraft(self._draft),
-            do.Focus(next_needed_field(self._draft) or "amount"),
+            next_needed_field(self._draft) or do.Focus("amount"),
         ]
 
     def _end_lookup(self, lookup_id: int, tell: Command) -> list[Command]:
@@ -219,7 +219,7 @@ class Till:
         if self._saving or self._phase is not Phase.CHECK:
             return []
         if needed := next_needed_field(self._draft):
-            return [do.ShowFindings(check(self._draft)), do.Focus(needed)]
+            return [do.ShowFindings(check(self._draft)), needed]
         commands = self._forget_lookup()
         invoice = prepare(self._draft, sale_date=wish.sale_date, cashier=wish.cashier)
         self._saving = self._draft
@@ -247,11 +247,12 @@ class Till:
         return [do.Export(order)]
 
 
-def next_needed_field(draft: Draft) -> str | None:
+def next_needed_field(draft: Draft) -> do.Focus | None:
     """The first field, in the form's order, without which there is no invoice."""
-    blocking = {finding.field for finding in check(draft) if finding.weight is Weight.BLOCKS}
-    order = ("name", "item", "tax_rate", "amount")
-    return next((name for name in order if name in blocking), None)
+    blocking = [finding for finding in check(draft) if finding.weight is Weight.BLOCKS]
+    order = ("name", "item", "tax_rate", "quantity", "unit_price", "amount", "discount")
+    first = min(blocking, key=lambda f: (f.line or 0, order.index(f.field)), default=None)
+    return None if first is None else do.Focus(first.field, first.line or 0)
 
 
 def edited_fields(draft: Draft) -> frozenset[str]:

@@ -230,8 +230,8 @@ def start(screen: Screen, tmp_path: Path) -> Iterator[Callable[..., Program]]:
 
 
 def flat(draft: dict[str, Any]) -> dict[str, Any]:
-    """A draft's fields and its buyer's side by side."""
-    return {**draft, **draft.get("buyer", {})}
+    """A draft's fields, its buyer's and its first line's side by side."""
+    return {**draft, **draft.get("buyer", {}), **draft.get("lines", [{}])[0]}
 
 
 @dataclass

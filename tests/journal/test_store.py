@@ -11,7 +11,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pos_scanner.domain.errors import FailureKind, KnownError
-from pos_scanner.domain.invoice import Draft, ExportBatch, Invoice, InvoiceKind, InvoiceState
+from pos_scanner.domain.invoice import (
+    Draft,
+    DraftLine,
+    ExportBatch,
+    Invoice,
+    InvoiceKind,
+    InvoiceState,
+)
 from pos_scanner.domain.title import Title, TitleSource, TitleType
 from pos_scanner.journal import Journal
 from pos_scanner.journal.database import VERSION
@@ -21,7 +28,8 @@ from pos_scanner.journal.verification import Problem, ProblemKind
 Build = Callable[..., Invoice]
 
 TEXTS = st.text(st.characters(codec="utf-8"), max_size=60)
-TITLES = st.builds(Title, st.sampled_from([None, *TitleType]), *[TEXTS] * 6)
+TITLES = st.builds(Title, st.sampled_from([None, *TitleType]), *[TEXTS] * 7)
+LINES = st.lists(st.builds(DraftLine, *[TEXTS] * 9), min_size=1, max_size=4)
 
 
 def raw(journal: Journal) -> apsw.Connection:
@@ -133,22 +141,28 @@ def test_invoices_are_found_by_sale_date(journal: Journal, invoice: Build, now: 
 def test_the_newest_draft_comes_back_until_it_is_confirmed(
     journal: Journal, invoice: Build, now: datetime
 ) -> None:
-    journal.save_draft(Draft("old", amount="1"))
-    journal.save_draft(Draft("new", amount="2"))
-    journal.save_draft(Draft("new", amount="23"))
-    assert journal.load_draft() == Draft("new", amount="23")
+    journal.save_draft(Draft("old", lines=(DraftLine(amount="1"),)))
+    journal.save_draft(Draft("new", lines=(DraftLine(amount="2"),)))
+    journal.save_draft(Draft("new", lines=(DraftLine(amount="23"),)))
+    assert journal.load_draft() == Draft("new", lines=(DraftLine(amount="23"),))
     journal.confirm("new", invoice(), at=now)
-    assert journal.load_draft() == Draft("old", amount="1")
+    assert journal.load_draft() == Draft("old", lines=(DraftLine(amount="1"),))
     journal.discard_draft("old")
     assert journal.load_draft() is None
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
-@given(TITLES, st.none() | TITLES, TEXTS, TEXTS, st.sampled_from(InvoiceKind))
+@given(TITLES, st.none() | TITLES, LINES, TEXTS, st.sampled_from(InvoiceKind))
 def test_a_draft_of_any_text_survives(
-    journal: Journal, buyer: Title, scanned: Title | None, amount: str, item: str, kind: InvoiceKind
+    journal: Journal,
+    buyer: Title,
+    scanned: Title | None,
+    lines: list[DraftLine],
+    text: str,
+    kind: InvoiceKind,
 ) -> None:
-    draft = Draft("d", buyer, scanned, TitleSource.WECHAT, kind, item, item, amount, "0.06", item)
+    source = TitleSource.WECHAT
+    draft = Draft("d", buyer, scanned, source, kind, text, tuple(lines), text, replaces=text)
     journal.save_draft(draft)
     assert journal.load_draft() == draft
 

@@ -10,7 +10,7 @@ from typing import TypeVar
 import pytest
 
 from pos_scanner.domain.errors import FailureKind, KnownError
-from pos_scanner.domain.invoice import ConfirmedInvoice, Draft, ExportBatch
+from pos_scanner.domain.invoice import ConfirmedInvoice, Draft, DraftLine, ExportBatch
 from pos_scanner.domain.scan import ScanEvent, ScanSource
 from pos_scanner.domain.title import FoundTitle, Title, TitleSource, TitleType
 from pos_scanner.till import Till
@@ -22,7 +22,7 @@ from pos_scanner.till.decisions import edited_fields
 C = TypeVar("C")
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 TODAY = date(2026, 11, 23)
-BLANK = Draft("", item="*餐饮服务*餐费", tax_rate="0.06")
+BLANK = Draft("", lines=(DraftLine("*餐饮服务*餐费", tax_rate="0.06"),))
 TITLE = Title(TitleType.COMPANY, "北京票通科技有限公司", "91110108MA0043365M")
 OTHER = Title(TitleType.INDIVIDUAL, "宋丹")
 EXPIRED = KnownError(FailureKind.CODE_EXPIRED)
@@ -57,8 +57,16 @@ def scan_in(till: Till, title: Title = TITLE, text: str = "code", seconds: float
     till.handle(found(lookup.lookup_id, title))
 
 
+def priced(draft: Draft, amount: str) -> Draft:
+    return draft.with_line(0, replace(draft.lines[0], amount=amount))
+
+
+def amount_of(draft: Draft) -> str:
+    return draft.lines[0].amount
+
+
 def type_in(till: Till, amount: str) -> list[do.Command]:
-    return till.handle(on.Edited(replace(till.draft, amount=amount)))
+    return till.handle(on.Edited(priced(till.draft, amount)))
 
 
 def confirmed(command: do.SaveInvoice, sequence: int = 1) -> ConfirmedInvoice:
@@ -107,7 +115,7 @@ def test_a_failed_scan_may_be_repeated_at_once_and_keeps_the_form(till: Till) ->
     lookup = only(till.handle(scan()), do.LookUp)
     commands = till.handle(on.LookUpFailed(lookup.lookup_id, EXPIRED))
     assert commands == [do.ShowLookingUp(active=False), do.TellFailure(EXPIRED)]
-    assert till.draft.amount == "58"
+    assert amount_of(till.draft) == "58"
     assert only(till.handle(scan("code", 0.1)), do.LookUp).lookup_id == 2
 
 
@@ -115,14 +123,14 @@ def test_a_scan_keeps_the_sale_and_a_replaced_buyer_can_be_had_back(till: Till) 
     scan_in(till)
     type_in(till, amount="58")
     scan_in(till, OTHER, "other", 9)
-    assert (till.draft.buyer, till.draft.amount) == (OTHER, "58")
+    assert (till.draft.buyer, amount_of(till.draft)) == (OTHER, "58")
     restored = only(till.handle(on.UndoRequested()), do.ShowForm)
-    assert (restored.draft.buyer, restored.draft.amount) == (TITLE, "58")
+    assert (restored.draft.buyer, amount_of(restored.draft)) == (TITLE, "58")
 
 
 def test_every_edit_is_kept_as_typed(till: Till) -> None:
     commands = type_in(till, amount="12..")
-    assert only(commands, do.SaveDraft).draft.amount == "12.."
+    assert amount_of(only(commands, do.SaveDraft).draft) == "12.."
     assert only(commands, do.ShowForm).phase is Phase.CHECK
 
 
@@ -130,7 +138,7 @@ def test_an_echo_of_an_earlier_form_changes_nothing(till: Till) -> None:
     before = till.draft
     type_in(till, amount="58")
     till.handle(on.ClearRequested())
-    assert till.handle(on.Edited(replace(before, amount="58"))) == []
+    assert till.handle(on.Edited(priced(before, "58"))) == []
 
 
 def test_a_cleared_form_can_be_had_back_under_a_new_id(till: Till) -> None:
@@ -147,7 +155,7 @@ def test_a_cleared_form_can_be_had_back_under_a_new_id(till: Till) -> None:
 def test_submitting_goes_to_the_next_needed_field(till: Till) -> None:
     type_in(till, amount="58")
     assert only(till.handle(on.Submitted(TODAY)), do.Focus).field == "name"
-    till.handle(on.Edited(replace(till.draft, buyer=TITLE, amount="")))
+    till.handle(on.Edited(replace(priced(till.draft, ""), buyer=TITLE)))
     assert only(till.handle(on.Submitted(TODAY)), do.Focus).field == "amount"
 
 
@@ -172,7 +180,7 @@ def test_a_form_that_could_not_be_saved_stays(till: Till) -> None:
     full = KnownError(FailureKind.DISK_FULL)
     commands = till.handle(on.SaveFailed(full))
     assert do.TellFailure(full) in commands
-    assert only(commands, do.ShowForm).draft.amount == "58"
+    assert amount_of(only(commands, do.ShowForm).draft) == "58"
     assert only(till.handle(on.Submitted(TODAY)), do.SaveInvoice).draft_id == till.draft.draft_id
 
 
@@ -191,7 +199,7 @@ def test_a_confirmation_can_be_taken_back_until_the_next_customer(till: Till) ->
     till.handle(on.Saved(confirmed(save)))
     commands = till.handle(on.UndoRequested())
     assert only(commands, do.VoidInvoice).number == "T1-20261123-0001"
-    assert only(commands, do.ShowForm).draft.amount == "58"
+    assert amount_of(only(commands, do.ShowForm).draft) == "58"
     assert till.draft.draft_id != save.draft_id
 
 
@@ -214,15 +222,15 @@ def test_after_that_it_cannot(till: Till, next_thing: Callable[[Till], object]) 
 
 
 def test_a_kept_draft_comes_back_at_the_start(till: Till) -> None:
-    kept = Draft("old", buyer=TITLE, amount="5")
+    kept = Draft("old", TITLE, lines=(DraftLine(amount="5"),))
     shown = only(till.handle(on.Started(kept)), do.ShowForm)
     assert (shown.draft, shown.phase) == (kept, Phase.CHECK)
 
 
 def test_a_kept_draft_does_not_overwrite_what_was_typed_meanwhile(till: Till) -> None:
     type_in(till, amount="58")
-    till.handle(on.Started(Draft("old", amount="5")))
-    assert till.draft.amount == "58"
+    till.handle(on.Started(Draft("old", lines=(DraftLine(amount="5"),))))
+    assert amount_of(till.draft) == "58"
 
 
 def test_one_export_at_a_time(till: Till) -> None:
