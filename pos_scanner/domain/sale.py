@@ -49,13 +49,11 @@ def order_number_in(text: str, pattern: str) -> str:
 
     Args:
         text: what was scanned.
-        pattern: a regular expression for the whole text; its first group, where it has one, is
+        pattern: a regular expression for the whole text; its group, where it has one, is
             the number. Empty: there are no such barcodes.
     """
     text = text.strip()
     if not pattern or len(text) > LONGEST_ORDER_NUMBER or text.startswith(_NO_ORDER_NUMBER):
         return ""
     found = re.fullmatch(pattern, text)
-    if found is None:
-        return ""
-    return (found[1] if found.re.groups else found[0]) or ""
+    return "" if found is None else found[found.lastindex or 0]

@@ -134,7 +134,7 @@ class TellOrderRead:
 
 @dataclass(frozen=True, slots=True)
 class HoldDraft:
-    """Put a form aside in the journal; answer with HeldRead."""
+    """Put a form aside in the journal; answer with HeldRead or HoldFailed."""
 
     draft: Draft
 

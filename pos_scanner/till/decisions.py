@@ -1,6 +1,6 @@
 """The rules of one till: :class:`Till` takes an event and answers with commands.
 
-It leads the conversations: a scan and its look-up, a sale of the cash register, confirming, holding.
+It leads the conversations: a scan and its look-up, a register's sale, confirming, putting aside.
 What the form holds and how it changes is :class:`pos_scanner.till.form.Form`'s.
 """
 
@@ -20,10 +20,12 @@ from pos_scanner.till.exporting import Exporting
 from pos_scanner.till.form import Form, next_needed_field
 from pos_scanner.till.lookups import LookUps
 
+_CanWait = on.Scanned | on.SaleReceived | on.Recalled
 _Arrival = on.Scanned | on.TitleFound | on.LookUpFailed | on.SaleReceived
 _Edit = on.Edited | on.LineAdded | on.LineRemoved | on.ClearRequested | on.UndoRequested
 _Confirming = on.Submitted | on.Saved | on.SaveFailed | on.Voided | on.UndoExpired
-_Holding = on.HoldRequested | on.RecallRequested | on.DropHeldRequested | on.Recalled | on.HeldRead
+_Holding = on.HoldRequested | on.HoldFailed | on.HeldRead
+_Recalling = on.RecallRequested | on.Recalled | on.DropHeldRequested
 _Exporting = on.ExportRequested | on.Exported | on.ExportFailed
 
 
@@ -45,7 +47,7 @@ class Till:
         self._lookups = LookUps()
         self._exporting = Exporting()
         self._is_saving = False
-        self._waiting: list[on.Scanned | on.SaleReceived] = []
+        self._waiting: list[_CanWait] = []
 
     @property
     def draft(self) -> Draft:
@@ -61,7 +63,9 @@ class Till:
         if isinstance(event, _Confirming):
             return self._confirm(event)
         if isinstance(event, _Holding):
-            return self._hold_or_recall(event)
+            return self._hold(event)
+        if isinstance(event, _Recalling):
+            return self._recall(event)
         if isinstance(event, _Exporting):
             return self._exporting.handle(event)
         if isinstance(event, on.Started):
@@ -118,7 +122,7 @@ class Till:
         before = None if self.draft.buyer.is_empty else self.draft
         filled = replace(self.draft, buyer=title, scanned=title, title_source=source)
         shown = self._form.fill(filled, undo_to=before)
-        told = [do.TellFound(found), self._form.next_field()]
+        told: list[Command] = [do.TellFound(found), self._form.next_field()]
         return [do.ShowLookingUp(active=False), *shown, *told]
 
     # ------------------------------------------------------------------------------ the form
@@ -138,22 +142,32 @@ class Till:
                 self._lookups.forget_last_scan()
                 return self._form.take_back()
 
-    def _hold_or_recall(self, event: _Holding) -> list[Command]:
+    def _hold(self, event: _Holding) -> list[Command]:
         match event:
-            case on.HoldRequested() | on.RecallRequested() if self._is_saving:
+            case on.HoldRequested() if self._is_saving:
                 return []
             case on.HoldRequested():
                 self._lookups.forget_last_scan()
                 return [*self._lookups.drop(), *self._form.hold()]
-            case on.RecallRequested(draft_id):
-                return [do.RecallDraft(draft_id)]
-            case on.Recalled(draft):
-                self._lookups.forget_last_scan()
-                return self._form.recall(draft) if draft is not None else []
-            case on.DropHeldRequested(draft_id):
-                return [do.DropHeld(draft_id)]
+            case on.HoldFailed(draft, error):
+                return [*self._form.take_in_again(draft), do.TellFailure(error)]
             case on.HeldRead(held):
                 return [do.ShowHeld(held)]
+
+    def _recall(self, event: _Recalling) -> list[Command]:
+        match event:
+            case on.RecallRequested(draft_id):
+                return [] if self._is_saving else [do.RecallDraft(draft_id)]
+            case on.Recalled(None):
+                return []
+            case on.Recalled() if self._is_saving:
+                self._waiting.append(event)
+                return []
+            case on.Recalled(Draft() as draft):
+                self._lookups.forget_last_scan()
+                return [*self._lookups.drop(), *self._form.recall(draft)]
+            case on.DropHeldRequested(draft_id):
+                return [do.DropHeld(draft_id)]
 
     # ----------------------------------------------------------------------------- confirming
 
@@ -183,13 +197,13 @@ class Till:
     def _saved(self, confirmed: ConfirmedInvoice) -> list[Command]:
         self._is_saving = False
         self._lookups.forget_last_scan()
-        told = [do.TellSaved(confirmed), do.RefreshDay()]
+        told: list[Command] = [do.TellSaved(confirmed), do.RefreshDay()]
         return [*self._form.done(confirmed), *told, *self._take_waiting()]
 
     def _take_waiting(self) -> list[Command]:
         """What came while an invoice was being saved is for the next customer."""
         waiting, self._waiting = self._waiting, []
-        return [command for event in waiting for command in self._arrive(event)]
+        return [command for event in waiting for command in self.handle(event)]
 
 
 def edited_fields(draft: Draft) -> frozenset[str]:

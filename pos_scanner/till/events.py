@@ -67,6 +67,14 @@ class HoldRequested:
 
 
 @dataclass(frozen=True, slots=True)
+class HoldFailed:
+    """The journal could not put a form aside."""
+
+    draft: Draft
+    error: KnownError
+
+
+@dataclass(frozen=True, slots=True)
 class RecallRequested:
     """The cashier wants a form back that was put aside; the one in the form is put aside then."""
 
@@ -187,6 +195,7 @@ Event = (
     | LineAdded
     | LineRemoved
     | HoldRequested
+    | HoldFailed
     | RecallRequested
     | DropHeldRequested
     | Recalled

@@ -99,6 +99,13 @@ class Form:
         self.draft, self.phase, self.undo = draft, Phase.CHECK, None
         return [*put_aside, *self.show(), do.SaveDraft(draft), self.next_field()]
 
+    def take_in_again(self, draft: Draft) -> list[Command]:
+        """A form could not be put aside: back with it, or within reach of undo."""
+        if not self.draft.holds_nothing:
+            self.undo = draft
+            return self.show()
+        return self.recall(draft)
+
     def done(self, confirmed: ConfirmedInvoice) -> list[Command]:
         """What stood in the form is an invoice now."""
         self._confirmed_draft = self.draft
