@@ -54,12 +54,12 @@ class Till:
         """What the form holds."""
         return self._form.draft
 
-    def handle(self, event: on.Event) -> list[Command]:
+    def handle(self, event: on.Event) -> list[Command]:  # noqa: C901  (one arm a conversation)
         """Take in what happened; say what is to be done, in order."""
         if isinstance(event, _Arrival):
             return self._arrive(event)
         if isinstance(event, _Edit):
-            return [] if self._is_saving else self._edit(event)
+            return self._edit(event)
         if isinstance(event, _Confirming):
             return self._confirm(event)
         if isinstance(event, _Holding):
@@ -68,10 +68,11 @@ class Till:
             return self._recall(event)
         if isinstance(event, _Exporting):
             return self._exporting.handle(event)
-        if isinstance(event, on.Started):
-            return [*self._form.start(event.draft), do.RefreshDay()]
-        if isinstance(event, on.KeepingFailed):
-            return [do.TellFailure(event.error)]
+        match event:
+            case on.Started(draft):
+                return [*self._form.start(draft), do.RefreshDay()]
+            case on.KeepingFailed(error):
+                return [do.TellFailure(error)]
         assert_never(event)
 
     # ---------------------------------------------------------------- codes, receipts, sales
@@ -128,6 +129,8 @@ class Till:
     # ------------------------------------------------------------------------------ the form
 
     def _edit(self, event: _Edit) -> list[Command]:
+        if self._is_saving:
+            return []
         match event:
             case on.Edited(draft):
                 return self._form.edit(draft)
@@ -158,12 +161,12 @@ class Till:
         match event:
             case on.RecallRequested(draft_id):
                 return [] if self._is_saving else [do.RecallDraft(draft_id)]
-            case on.Recalled(None):
-                return []
             case on.Recalled() if self._is_saving:
                 self._waiting.append(event)
                 return []
-            case on.Recalled(Draft() as draft):
+            case on.Recalled(draft):
+                if draft is None:
+                    return []
                 self._lookups.forget_last_scan()
                 return [*self._lookups.drop(), *self._form.recall(draft)]
             case on.DropHeldRequested(draft_id):
