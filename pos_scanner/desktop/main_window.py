@@ -30,12 +30,13 @@ class MainWindow(QMainWindow):
     """The till's window.
 
     Signals:
-        page_requested(str): held, list, export, settings or help; closed();
+        recall_requested(): F5; page_requested(str): list, export, settings or help; closed();
         paste_requested(): Ctrl+V that no text field had a use for; dropped(QMimeData);
         first_painted(): once, when the window stands on the screen.
     """
 
     page_requested = Signal(str)
+    recall_requested = Signal()
     closed = Signal()
     paste_requested = Signal()
     dropped = Signal(object)
@@ -62,6 +63,13 @@ class MainWindow(QMainWindow):
     def rest(self) -> None:
         """Between customers the focus rests where no key types anything; a scan comes anyway."""
         self.scan.camera.setFocus()
+
+    def come_to_front(self) -> None:
+        """Stand before the other windows."""
+        if self.isMinimized():
+            self.showNormal()
+        self.raise_()
+        self.activateWindow()
 
     def show_hint(self, text: str) -> None:
         """What to try next, in the demo."""
@@ -153,5 +161,7 @@ class MainWindow(QMainWindow):
             self.scan.scan_line.setFocus()
         elif name == "hold":
             self.invoice.hold_requested.emit()
+        elif name == "held":
+            self.recall_requested.emit()
         else:
             self.page_requested.emit(name)

@@ -24,6 +24,12 @@ from pos_scanner.till import events as on
 log = logging.getLogger(__name__)
 
 
+def blank_draft(settings: Settings) -> Draft:
+    """What an empty form starts with."""
+    line = DraftLine(settings.sale_item, tax_rate=settings.sale_tax_rate)
+    return Draft("", lines=(line,), price_includes_tax=settings.sale_price_includes_tax)
+
+
 class TillController(QObject):
     """Between the till's rules, the lanes and the window.
 
@@ -31,7 +37,9 @@ class TillController(QObject):
         form_shown(ShowForm), findings_shown(tuple[Finding]), focus_wanted(str, int),
         looking_up_changed(bool), found(FoundTitle), failed(KnownError),
         saved(ConfirmedInvoice), voided(str), exported(ExportBatch),
-        day_read(DaySummary, tuple[ConfirmedInvoice]).
+        day_read(DaySummary, tuple[ConfirmedInvoice]);
+        opened(): the journal is this window's; held_counted(int), held_offered(tuple[HeldDraft]),
+        put_aside(Draft), order_read(str): a receipt's barcode gave the order's number.
     """
 
     form_shown = Signal(object)
@@ -44,6 +52,11 @@ class TillController(QObject):
     voided = Signal(str)
     exported = Signal(object)
     day_read = Signal(object, object)
+    opened = Signal()
+    held_counted = Signal(int)
+    held_offered = Signal(object)
+    put_aside = Signal(object)
+    order_read = Signal(str)
 
     def __init__(
         self,
@@ -54,8 +67,9 @@ class TillController(QObject):
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        blank = Draft("", lines=(DraftLine(settings.sale_item, tax_rate=settings.sale_tax_rate),))
-        self._till = Till(lambda: uuid.uuid4().hex, blank)
+        self._till = Till(
+            lambda: uuid.uuid4().hex, blank_draft(settings), settings.sale_order_pattern
+        )
         self._workers = workers
         self._now = now
         self._cashier = settings.till_cashier
@@ -105,6 +119,8 @@ class TillController(QObject):
 
     def _started(self, draft: Draft | None) -> None:
         self.handle(on.Started(draft))
+        self._read_held()
+        self.opened.emit()
 
     def _could_not_start(self, error: KnownError) -> None:
         self.handle(on.Started(None))
@@ -131,6 +147,8 @@ class TillController(QObject):
                 )
             case do.DiscardDraft(draft_id):
                 self._workers.submit(Lane.JOURNAL, lambda: self.journal.discard_draft(draft_id))
+            case do.HoldDraft() | do.RecallDraft():
+                self._hold_or_recall(command)
             case do.SaveInvoice():
                 self._save(command)
             case do.VoidInvoice(number):
@@ -159,6 +177,14 @@ class TillController(QObject):
             case do.TellFailure(error):
                 log.warning("told the user: %s", error.kind.value)
                 self.failed.emit(error)
+            case do.TellHeld(draft):
+                self.put_aside.emit(draft)
+            case do.TellOrderRead(number):
+                self.order_read.emit(number)
+            case do.ShowHeld(count):
+                self.held_counted.emit(count)
+            case do.ChooseHeld(held):
+                self.held_offered.emit(held)
             case do.TellSaved(confirmed):
                 log.info("confirmed %s", confirmed.number)
                 self.saved.emit(confirmed)
@@ -187,6 +213,32 @@ class TillController(QObject):
             lambda: self.journal.confirm(command.draft_id, command.invoice, at),
             lambda confirmed: self.handle(on.Saved(confirmed)),
             lambda error: self.handle(on.SaveFailed(error)),
+        )
+
+    def _hold_or_recall(self, command: do.HoldDraft | do.RecallDraft) -> None:
+        if isinstance(command, do.HoldDraft):
+            draft, at = command.draft, self._now()
+            self._workers.submit(
+                Lane.JOURNAL,
+                lambda: self.journal.hold(draft, at),
+                failed=lambda error: self.handle(on.HoldFailed(draft, error)),
+            )
+        else:
+            draft_id = command.draft_id
+            self._workers.submit(
+                Lane.JOURNAL,
+                lambda: self.journal.recall(draft_id),
+                lambda draft: self.handle(on.Recalled(draft)),
+                self._keeping_failed,
+            )
+        self._read_held()
+
+    def _read_held(self) -> None:
+        self._workers.submit(
+            Lane.JOURNAL,
+            self.journal.held,
+            lambda held: self.handle(on.HeldRead(held)),
+            self._keeping_failed,
         )
 
     def _void(self, number: str) -> None:

@@ -201,6 +201,18 @@ FAILURES: dict[FailureKind, Sentences] = {
         QT_TRANSLATE_NOOP("Wording", "There is no screen here to open a window on."),
         QT_TRANSLATE_NOOP("Wording", "Start the program from the desktop; commands work here too."),
     ),
+    FailureKind.NO_TILL_OPEN: (
+        QT_TRANSLATE_NOOP("Wording", "No till's window is open for {path}"),
+        QT_TRANSLATE_NOOP("Wording", "Open it, then send the sale again."),
+    ),
+    FailureKind.TILL_SILENT: (
+        QT_TRANSLATE_NOOP("Wording", "The till's window does not answer."),
+        QT_TRANSLATE_NOOP("Wording", "Wait a moment and send again; else start the till anew."),
+    ),
+    FailureKind.SALE_REFUSED: (
+        QT_TRANSLATE_NOOP("Wording", "The till does not take this sale: {field}"),
+        QT_TRANSLATE_NOOP("Wording", "Mend that value and send the sale again."),
+    ),
     FailureKind.PROGRAM_FAULT: (
         QT_TRANSLATE_NOOP("Wording", "The program made a mistake; what was confirmed is safe."),
         QT_TRANSLATE_NOOP("Wording", "Try again. The log file says more to whoever helps you."),
@@ -356,10 +368,11 @@ WANTED: dict[str, str] = {
         QT_TRANSLATE_NOOP("Wording", "a whole number from 10 to 100"),
         QT_TRANSLATE_NOOP("Wording", "auto, usb:0c2e:0b61, COM3 or /dev/ttyACM0"),
         QT_TRANSLATE_NOOP("Wording", "one of 1200, 2400, 4800, 9600, 19200, 38400, 57600, 115200"),
+        QT_TRANSLATE_NOOP("Wording", "a regular expression like R[0-9]{6}, or nothing"),
         QT_TRANSLATE_NOOP("Wording", "an http(s) URL"),
         QT_TRANSLATE_NOOP("Wording", "a path"),
-        QT_TRANSLATE_NOOP("Wording", 'a fraction in quotes, like "0.06"'),
-        QT_TRANSLATE_NOOP("Wording", 'a list of fractions in quotes, like ["0.13", "0.06"]'),
+        QT_TRANSLATE_NOOP("Wording", 'a fraction in quotes, like "0.06", or "exempt"'),
+        QT_TRANSLATE_NOOP("Wording", 'a list like ["0.13", "0.06", "exempt"]'),
     )
 }
 """What a setting takes, in the words of its declaration."""

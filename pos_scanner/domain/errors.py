@@ -60,6 +60,12 @@ class FailureKind(StrEnum):
     FILE_NOT_READABLE = "file-not-readable"
     UNKNOWN_PRESET = "unknown-preset"
 
+    # The cash register's side.
+    NO_TILL_OPEN = "no-till-open"
+    TILL_SILENT = "till-silent"
+    """A window has the data folder and does not answer."""
+    SALE_REFUSED = "sale-refused"
+
     # The machine and its settings.
     SETTINGS_INVALID = "settings-invalid"
     CAMERA_NOT_OPENED = "camera-not-opened"

@@ -201,6 +201,20 @@ class Draft:
 
 
 @dataclass(frozen=True, slots=True)
+class HeldDraft:
+    """A form put aside for a customer who is not ready yet.
+
+    Attributes:
+        label: what the cashier calls it: a name, a table, nothing.
+        held_at: aware.
+    """
+
+    draft: Draft
+    label: str
+    held_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class DaySummary:
     """The line at the top of the window.
 
