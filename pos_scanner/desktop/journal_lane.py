@@ -34,15 +34,15 @@ class JournalLane:
 
     def load_draft(self) -> Draft | None:
         """What a crash or the last evening left in the form."""
-        return self._open().load_draft()
+        return self._open().drafts.newest()
 
     def save_draft(self, draft: Draft) -> None:
         """Keep the form as typed."""
-        self._open().save_draft(draft)
+        self._open().drafts.save(draft)
 
     def discard_draft(self, draft_id: str) -> None:
         """Forget a cleared form."""
-        self._open().discard_draft(draft_id)
+        self._open().drafts.discard(draft_id)
 
     def confirm(self, draft_id: str, invoice: Invoice, at: datetime) -> ConfirmedInvoice:
         """Append an invoice; when this returns, it is on the disk."""
