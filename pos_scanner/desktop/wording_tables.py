@@ -5,6 +5,7 @@ A failure: what happened, what to do. Names in braces are facts of the error.
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP
 
+from pos_scanner.desktop import wording_keeping
 from pos_scanner.domain.checks import FindingKind
 from pos_scanner.domain.errors import FailureKind
 from pos_scanner.domain.title import TitleWarning
@@ -20,6 +21,7 @@ _SHOW_TITLE = QT_TRANSLATE_NOOP(
 )
 
 FAILURES: dict[FailureKind, Sentences] = {
+    **wording_keeping.FAILURES,
     FailureKind.EMPTY_SCAN: (
         QT_TRANSLATE_NOOP("Wording", "The scan held no text."),
         QT_TRANSLATE_NOOP("Wording", "Scan again."),
@@ -151,34 +153,6 @@ FAILURES: dict[FailureKind, Sentences] = {
         QT_TRANSLATE_NOOP("Wording", "A newer version of the program has used this journal."),
         QT_TRANSLATE_NOOP("Wording", "Install that version again."),
     ),
-    FailureKind.JOURNAL_MISSING: (
-        QT_TRANSLATE_NOOP("Wording", "The journal is gone, its backups are there: {path}"),
-        QT_TRANSLATE_NOOP("Wording", "Put the newest backup in place: {backup}"),
-    ),
-    FailureKind.BACKUP_NOT_SOUND: (
-        QT_TRANSLATE_NOOP("Wording", "This backup is not sound: {path}"),
-        QT_TRANSLATE_NOOP("Wording", "Take another one. The journal is as it was."),
-    ),
-    FailureKind.CASHIER_NOT_ACCEPTED: (
-        QT_TRANSLATE_NOOP("Wording", "A cashier's name has 1 to 16 characters."),
-        QT_TRANSLATE_NOOP("Wording", "Type another name."),
-    ),
-    FailureKind.SIGN_IN_REFUSED: (
-        QT_TRANSLATE_NOOP("Wording", "This PIN or badge does not fit."),
-        QT_TRANSLATE_NOOP("Wording", "Try again, or have a new PIN set."),
-    ),
-    FailureKind.SIGN_IN_PAUSED: (
-        QT_TRANSLATE_NOOP("Wording", "Too many wrong tries."),
-        QT_TRANSLATE_NOOP("Wording", "Wait {seconds} seconds, then try again."),
-    ),
-    FailureKind.SHIFT_IS_OPEN: (
-        QT_TRANSLATE_NOOP("Wording", "A shift is open already."),
-        QT_TRANSLATE_NOOP("Wording", "Close it first."),
-    ),
-    FailureKind.NO_SHIFT_IS_OPEN: (
-        QT_TRANSLATE_NOOP("Wording", "No shift is open."),
-        QT_TRANSLATE_NOOP("Wording", "Open one first."),
-    ),
     FailureKind.INVOICE_INCOMPLETE: (
         QT_TRANSLATE_NOOP("Wording", "The invoice is not complete:"),
         QT_TRANSLATE_NOOP("Wording", "Fill in what is missing."),
@@ -236,6 +210,7 @@ FAILURES: dict[FailureKind, Sentences] = {
 }
 
 BY_REASON: dict[tuple[FailureKind, str], Sentences] = {
+    **wording_keeping.BY_REASON,
     (FailureKind.CODE_DAMAGED, "case-changed"): (
         QT_TRANSLATE_NOOP("Wording", "Capital and small letters were exchanged on the way."),
         QT_TRANSLATE_NOOP("Wording", "Switch Caps Lock off and scan again."),
@@ -243,22 +218,6 @@ BY_REASON: dict[tuple[FailureKind, str], Sentences] = {
     (FailureKind.CODE_DAMAGED, "cut-short"): (
         QT_TRANSLATE_NOOP("Wording", "A part of the code was lost on the way."),
         QT_TRANSLATE_NOOP("Wording", "Scan again; if it happens again, use the camera."),
-    ),
-    (FailureKind.JOURNAL_DAMAGED, "has-backup"): (
-        QT_TRANSLATE_NOOP("Wording", "The journal is damaged: {path}"),
-        QT_TRANSLATE_NOOP("Wording", "Do not delete it. Put the newest backup in place: {backup}"),
-    ),
-    (FailureKind.CASHIER_NOT_ACCEPTED, "name-taken"): (
-        QT_TRANSLATE_NOOP("Wording", "There is a cashier of this name."),
-        QT_TRANSLATE_NOOP("Wording", "Type another name."),
-    ),
-    (FailureKind.CASHIER_NOT_ACCEPTED, "pin"): (
-        QT_TRANSLATE_NOOP("Wording", "A PIN has 4 to 12 digits."),
-        QT_TRANSLATE_NOOP("Wording", "Type another PIN."),
-    ),
-    (FailureKind.CASHIER_NOT_ACCEPTED, "badge-taken"): (
-        QT_TRANSLATE_NOOP("Wording", "This badge is another cashier's."),
-        QT_TRANSLATE_NOOP("Wording", "Scan another badge."),
     ),
     (FailureKind.BACKEND_CERTIFICATE, "expired"): (
         QT_TRANSLATE_NOOP("Wording", "The certificate of the backend {host} has expired."),

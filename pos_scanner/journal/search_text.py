@@ -8,6 +8,7 @@ SQLite's tokenizer, whose Unicode is older than ours, has nothing to decide.
 
 import unicodedata
 from collections.abc import Iterator
+from typing import Any
 
 import apsw
 
@@ -50,8 +51,15 @@ def question(text: str) -> str:
 
 def register(connection: apsw.Connection) -> None:
     """Bring the functions that the migrations' SQL uses."""
-    connection.create_scalar_function("search_name", name_tokens, 1, deterministic=True)
-    connection.create_scalar_function("search_codes", code_tokens, deterministic=True)
+
+    def of_names(*names: Any) -> str:
+        return name_tokens(*names)
+
+    def of_codes(*codes: Any) -> str:
+        return code_tokens(*codes)
+
+    connection.create_scalar_function("search_name", of_names, deterministic=True)
+    connection.create_scalar_function("search_codes", of_codes, deterministic=True)
 
 
 def _of_word(word: str) -> str:

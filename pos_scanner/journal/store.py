@@ -39,8 +39,8 @@ _SALT_BYTES = 12
 _OPEN_SHIFT = "SELECT (SELECT number FROM shift WHERE closed_at IS NULL)"
 _NEXT = (
     "SELECT 1 + ifnull(max(sequence), 0), 1 + (SELECT count(*) FROM invoice"
-    " WHERE confirmed_on = ? AND number GLOB ?), (SELECT number FROM shift WHERE closed_at IS NULL),"
-    " EXISTS (SELECT 1 FROM shift) FROM invoice"
+    " WHERE confirmed_on = ? AND number GLOB ?),"
+    " (SELECT number FROM shift WHERE closed_at IS NULL), EXISTS (SELECT 1 FROM shift) FROM invoice"
 )
 
 
