@@ -130,14 +130,13 @@ class TillController(QObject):
         self.handle(on.KeepingFailed(error))
 
     def _carry_out(self, command: do.Command) -> None:
-        if not (self._do_work(command) or self._show(command)):
+        ways = (self._keep, self._do_work, self._show, self._tell)
+        if not any(carry_out(command) for carry_out in ways):
             raise AssertionError(f"nobody carries out {type(command).__name__}")
 
-    def _do_work(self, command: do.Command) -> bool:
-        """Commands that take time: to a lane."""
+    def _keep(self, command: do.Command) -> bool:
+        """Commands about drafts: to the journal's lane."""
         match command:
-            case do.LookUp(lookup_id, scan):
-                self._look_up(lookup_id, scan.text)
             case do.SaveDraft(draft):
                 self._workers.submit_latest(
                     Lane.JOURNAL,
@@ -149,6 +148,15 @@ class TillController(QObject):
                 self._workers.submit(Lane.JOURNAL, lambda: self.journal.discard_draft(draft_id))
             case do.HoldDraft() | do.RecallDraft():
                 self._hold_or_recall(command)
+            case _:
+                return False
+        return True
+
+    def _do_work(self, command: do.Command) -> bool:
+        """Other commands that take time: to a lane."""
+        match command:
+            case do.LookUp(lookup_id, scan):
+                self._look_up(lookup_id, scan.text)
             case do.SaveInvoice():
                 self._save(command)
             case do.VoidInvoice(number):
@@ -161,8 +169,8 @@ class TillController(QObject):
                 return False
         return True
 
-    def _show(self, command: do.Command) -> bool:  # noqa: C901  (one arm a command)
-        """Commands for the window: a signal."""
+    def _show(self, command: do.Command) -> bool:
+        """What the window shows: a signal."""
         match command:
             case do.ShowForm():
                 self.form_shown.emit(command)
@@ -172,6 +180,17 @@ class TillController(QObject):
                 self.focus_wanted.emit(field, line)
             case do.ShowLookingUp(active):
                 self.looking_up_changed.emit(active)
+            case do.ShowHeld(count):
+                self.held_counted.emit(count)
+            case do.ChooseHeld(held):
+                self.held_offered.emit(held)
+            case _:
+                return False
+        return True
+
+    def _tell(self, command: do.Command) -> bool:
+        """What the cashier is told: a signal."""
+        match command:
             case do.TellFound(found):
                 self.found.emit(found)
             case do.TellFailure(error):
@@ -181,10 +200,6 @@ class TillController(QObject):
                 self.put_aside.emit(draft)
             case do.TellOrderRead(number):
                 self.order_read.emit(number)
-            case do.ShowHeld(count):
-                self.held_counted.emit(count)
-            case do.ChooseHeld(held):
-                self.held_offered.emit(held)
             case do.TellSaved(confirmed):
                 log.info("confirmed %s", confirmed.number)
                 self.saved.emit(confirmed)

@@ -5,6 +5,7 @@ A failure: what happened, what to do. Names in braces are facts of the error.
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP
 
+from pos_scanner.desktop import wording_keeping, wording_register
 from pos_scanner.domain.checks import FindingKind
 from pos_scanner.domain.errors import FailureKind
 from pos_scanner.domain.title import TitleWarning
@@ -20,6 +21,8 @@ _SHOW_TITLE = QT_TRANSLATE_NOOP(
 )
 
 FAILURES: dict[FailureKind, Sentences] = {
+    **wording_keeping.FAILURES,
+    **wording_register.FAILURES,
     FailureKind.EMPTY_SCAN: (
         QT_TRANSLATE_NOOP("Wording", "The scan held no text."),
         QT_TRANSLATE_NOOP("Wording", "Scan again."),
@@ -201,18 +204,6 @@ FAILURES: dict[FailureKind, Sentences] = {
         QT_TRANSLATE_NOOP("Wording", "There is no screen here to open a window on."),
         QT_TRANSLATE_NOOP("Wording", "Start the program from the desktop; commands work here too."),
     ),
-    FailureKind.NO_TILL_OPEN: (
-        QT_TRANSLATE_NOOP("Wording", "No till's window is open for {path}"),
-        QT_TRANSLATE_NOOP("Wording", "Open it, then send the sale again."),
-    ),
-    FailureKind.TILL_SILENT: (
-        QT_TRANSLATE_NOOP("Wording", "The till's window does not answer."),
-        QT_TRANSLATE_NOOP("Wording", "Wait a moment and send again; else start the till anew."),
-    ),
-    FailureKind.SALE_REFUSED: (
-        QT_TRANSLATE_NOOP("Wording", "The till does not take this sale: {field}"),
-        QT_TRANSLATE_NOOP("Wording", "Mend that value and send the sale again."),
-    ),
     FailureKind.PROGRAM_FAULT: (
         QT_TRANSLATE_NOOP("Wording", "The program made a mistake; what was confirmed is safe."),
         QT_TRANSLATE_NOOP("Wording", "Try again. The log file says more to whoever helps you."),
@@ -220,6 +211,7 @@ FAILURES: dict[FailureKind, Sentences] = {
 }
 
 BY_REASON: dict[tuple[FailureKind, str], Sentences] = {
+    **wording_keeping.BY_REASON,
     (FailureKind.CODE_DAMAGED, "case-changed"): (
         QT_TRANSLATE_NOOP("Wording", "Capital and small letters were exchanged on the way."),
         QT_TRANSLATE_NOOP("Wording", "Switch Caps Lock off and scan again."),

@@ -125,6 +125,10 @@ class ConfirmedInvoice:
         confirmed_at: aware, to the second.
         draft_id: the draft it grew from; a draft is confirmed at most once.
         exported_in: number of the batch that holds it; ``None`` while none does.
+        voided_at: aware; ``None`` unless it is voided.
+        voided_by: the cashier who voided it; empty in a one-person shop.
+        void_reason: as it was given.
+        purged: whether the buyer's particulars and the remark were removed after their time.
     """
 
     number: str
@@ -134,6 +138,10 @@ class ConfirmedInvoice:
     draft_id: str
     state: InvoiceState = InvoiceState.CONFIRMED
     exported_in: str | None = None
+    voided_at: datetime | None = None
+    voided_by: str = ""
+    void_reason: str = ""
+    purged: bool = False
 
 
 @dataclass(frozen=True, slots=True)
