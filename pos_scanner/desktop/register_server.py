@@ -40,7 +40,7 @@ class RegisterServer(QObject):
     def __init__(self, folder: Path, parent: QObject) -> None:
         super().__init__(parent)
         self._address = address_of(folder)
-        self._callers = 0
+        self._callers: set[_Caller] = set()
         self._server = QLocalServer(self)
         self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
         self._server.newConnection.connect(self._on_new_connection)
@@ -54,42 +54,11 @@ class RegisterServer(QObject):
     def close(self) -> None:
         """Listen no more."""
         self._server.close()
+        for caller in tuple(self._callers):
+            caller.hang_up()
 
-    # ---------------------------------------------------------------------------- inner parts
-
-    def _on_new_connection(self) -> None:
-        while (socket := self._server.nextPendingConnection()) is not None:
-            if self._callers >= MOST_CALLERS:
-                socket.abort()
-                socket.deleteLater()
-            else:
-                self._listen_to(socket)
-
-    def _listen_to(self, socket: QLocalSocket) -> None:
-        self._callers += 1
-        silence = QTimer(socket)
-        silence.setSingleShot(True)
-        silence.timeout.connect(socket.abort)
-        silence.start(SILENCE_MS)
-        socket.setReadBufferSize(LONGEST_REQUEST + 1)
-        socket.disconnected.connect(lambda: self._on_gone(socket))
-        socket.readyRead.connect(lambda: self._on_ready(socket, silence))
-        self._on_ready(socket, silence)
-
-    def _on_gone(self, socket: QLocalSocket) -> None:
-        self._callers -= 1
-        socket.deleteLater()
-
-    def _on_ready(self, socket: QLocalSocket, silence: QTimer) -> None:
-        while socket.canReadLine():
-            silence.start(SILENCE_MS)
-            line = bytes(socket.readLine().data())
-            socket.write(self._answer(line))
-        if socket.bytesAvailable() > LONGEST_REQUEST:
-            socket.write(refused(RequestError("too-long")))
-            socket.disconnectFromServer()
-
-    def _answer(self, line: bytes) -> bytes:
+    def answer(self, line: bytes) -> bytes:
+        """Take a request; what the caller is told."""
         try:
             request = parse_request(line)
         except RequestError as error:
@@ -101,3 +70,60 @@ class RegisterServer(QObject):
             log.info("the cash register sent a sale of %d lines", len(request.lines))
             self.sale_received.emit(request)
         return accepted()
+
+    def _on_new_connection(self) -> None:
+        while (socket := self._server.nextPendingConnection()) is not None:
+            caller = _Caller(socket, self)
+            self._callers.add(caller)
+            caller.gone.connect(self._callers.discard)
+            if len(self._callers) > MOST_CALLERS:
+                caller.hang_up()
+            else:
+                caller.listen()
+
+
+class _Caller(QObject):
+    """One connection. Signals: gone(_Caller): it has ended."""
+
+    gone = Signal(object)
+
+    def __init__(self, socket: QLocalSocket, server: RegisterServer) -> None:
+        super().__init__(server)
+        self._server = server
+        self._socket = socket
+        self._is_refused = False
+        self._silence = QTimer(self)
+        self._silence.setSingleShot(True)
+        self._silence.timeout.connect(self.hang_up)
+        socket.setParent(self)
+        socket.setReadBufferSize(LONGEST_REQUEST + 1)
+        socket.disconnected.connect(self._on_disconnected)
+        socket.readyRead.connect(self._on_ready)
+
+    def listen(self) -> None:
+        """Answer what has come and what will come."""
+        self._silence.start(SILENCE_MS)
+        self._on_ready()
+
+    def hang_up(self) -> None:
+        """End it, whatever the caller is about."""
+        self._socket.abort()
+
+    def _on_disconnected(self) -> None:
+        self._silence.stop()
+        self.gone.emit(self)
+        self.deleteLater()
+
+    def _on_ready(self) -> None:
+        while self._socket.canReadLine() and not self._is_refused:
+            self._silence.start(SILENCE_MS)
+            self._say(self._server.answer(bytes(self._socket.readLine().data())))
+        if self._socket.bytesAvailable() > LONGEST_REQUEST and not self._is_refused:
+            self._is_refused = True
+            self._say(refused(RequestError("too-long")))
+        if self._is_refused:
+            self._socket.readAll()  # Until the caller ends, or the silence: he reads his answer.
+
+    def _say(self, answer: bytes) -> None:
+        self._socket.write(answer)
+        self._socket.flush()
