@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QStandardPaths, QTimer
 from PySide6.QtWidgets import QApplication
 
+from pos_scanner.desktop.buyer_desk import BuyerDesk
+from pos_scanner.desktop.item_desk import ItemDesk
 from pos_scanner.desktop.main_window import MainWindow
 from pos_scanner.desktop.network_lane import BackendState
 from pos_scanner.desktop.notices import sound_failure
@@ -68,10 +70,19 @@ class Binding(QObject):
         self._phase = Phase.READY
         self.workers = Workers(self)
         self.controller = TillController(settings, folder, self.workers, now, self)
-        self.pages = PageOpener(
-            window, self.controller, self.workers, settings, settings_file, _export_folder(settings)
-        )
         self.ways = WaysIn(settings, window, self.workers)
+        self.buyers = BuyerDesk(window, self.controller, self.workers, settings, folder, now)
+        self.items = ItemDesk(window, self.controller, self.workers, settings, folder)
+        self.items.failed.connect(self._on_failed)
+        self.pages = PageOpener(
+            window,
+            self.controller,
+            self.workers,
+            settings,
+            settings_file,
+            _export_folder(settings),
+            self.items,
+        )
         self._health = QTimer(self)
         self._health.setInterval(BACKEND_CHECK_MS)
         self._health.timeout.connect(self._check_backend)
@@ -82,6 +93,7 @@ class Binding(QObject):
     def start(self) -> None:
         """Open the journal, the ways in and the backend; the window is painted already."""
         self.controller.start()
+        self.items.load()
         self.ways.start()
         self._check_backend()
         self._health.start()
@@ -92,6 +104,7 @@ class Binding(QObject):
         self.ways.stop()
         if self.register is not None:
             self.register.close()
+        self.buyers.close()
         self.controller.stop()
         self.workers.shut_down()
 
@@ -114,6 +127,7 @@ class Binding(QObject):
         form.clear_requested.connect(self._on_clear_requested)
         form.undo_requested.connect(lambda: handle(on.UndoRequested()))
         form.undo_expired.connect(lambda: handle(on.UndoExpired()))
+        form.buyer_mended.connect(lambda buyer: handle(on.BuyerMended(buyer)))
         form.line_added.connect(lambda: handle(on.LineAdded()))
         form.line_removed.connect(lambda position: handle(on.LineRemoved(position)))
         form.hold_requested.connect(lambda: handle(on.HoldRequested()))
@@ -139,6 +153,7 @@ class Binding(QObject):
 
     def _connect_ways(self) -> None:
         self.ways.read.connect(self.take_scan)
+        self.ways.others.take_text = self.buyers.paste
         self.ways.failed.connect(self._on_way_failed)
 
     # --------------------------------------------------------------------------------------- slots

@@ -47,7 +47,8 @@ class ScanColumn(QWidget):
 
     Signals:
         scanned(str): typed into the scan line; list_requested();
-        paste_requested(), file_requested(), screen_requested(): the other ways in.
+        paste_requested(), file_requested(), screen_requested(): the other ways in;
+        card_requested(): the way out, a card with a title's code.
     """
 
     scanned = Signal(str)
@@ -55,6 +56,7 @@ class ScanColumn(QWidget):
     paste_requested = Signal()
     file_requested = Signal()
     screen_requested = Signal()
+    card_requested = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -144,7 +146,8 @@ class ScanColumn(QWidget):
             (self.tr("Paste a copied picture or text"), "Ctrl+V", self.paste_requested),
             (self.tr("Picture file …"), "Ctrl+O", self.file_requested),
             (self.tr("Read from the screen …"), "F3", self.screen_requested),
+            (self.tr("Card with this buyer's code …"), "", self.card_requested),
         ):
-            menu.addAction(f"{words}\t{key}").triggered.connect(signal)
+            menu.addAction(f"{words}\t{key}".strip()).triggered.connect(signal)
         other.setMenu(menu)
         return other

@@ -139,6 +139,11 @@ def _lists(c: Colours) -> str:
 QTableView, QListView, QTreeView {{ background: {c.surface}; color: {c.text}; border: none;
     gridline-color: {c.line}; alternate-background-color: {c.window}; outline: none;
     selection-background-color: {c.accent}; selection-color: {c.on_accent}; }}
+QListWidget[role="offers"] {{ border: 1px solid {c.accent}; border-radius: {RADIUS}px;
+    font-size: {Size.LABEL}px; }}
+QListWidget[role="offers"]::item {{ padding: 0 {2 * STEP}px; min-height: {TARGET}px; }}
+QListWidget[role="offers"]::item:hover {{ background: {c.window}; color: {c.text}; }}
+QListWidget[role="offers"]::item:selected {{ background: {c.accent}; color: {c.on_accent}; }}
 QTableView::item {{ padding: 0 {2 * STEP}px; border: none; }}
 QHeaderView::section {{ background: {c.surface}; color: {c.quiet}; border: none;
     border-bottom: 1px solid {c.line}; padding: {2 * STEP}px; font-size: {Size.BODY}px; }}
