@@ -170,7 +170,7 @@ class Binding(QObject):
 
     def _on_form_shown(self, shown: ShowForm) -> None:
         self.window.invoice.show_form(shown)
-        self.window.scan.show_phase(shown.phase)
+        self.window.scan.show_phase(shown.phase, has_buyer=not shown.draft.buyer.is_empty)
         if shown.phase is Phase.READY and self._phase is not Phase.READY:
             self.window.rest()
         self._phase = shown.phase
@@ -180,7 +180,8 @@ class Binding(QObject):
             self.window.scan.show_looking_up()
         else:
             draft = self.controller.draft
-            self.window.scan.show_phase(Phase.READY if draft.holds_nothing else Phase.CHECK)
+            phase = Phase.READY if draft.holds_nothing else Phase.CHECK
+            self.window.scan.show_phase(phase, has_buyer=not draft.buyer.is_empty)
 
     def _on_found(self, found: FoundTitle) -> None:
         if found.warnings:

@@ -54,8 +54,11 @@ class Completion(QObject):
 
     def show_results(self, asked: str, rows: Sequence[str]) -> None:
         """Offer these; nothing when the text has changed since, or the cursor has left."""
-        if asked != self._asked or not self._line.hasFocus() or self._line.text() != asked:
-            return
+        if asked == self._asked == self._line.text() and self._line.hasFocus():
+            self.offer(rows)
+
+    def offer(self, rows: Sequence[str]) -> None:
+        """Show these under the field; none: close."""
         self._list.clear()
         for row in rows[:MOST_ROWS]:
             item = QListWidgetItem(row)

@@ -80,9 +80,12 @@ class ScanColumn(QWidget):
         self._lay_out()
         self.show_phase(Phase.READY)
 
-    def show_phase(self, phase: Phase) -> None:
+    def show_phase(self, phase: Phase, *, has_buyer: bool = True) -> None:
         """Say what the till waits for."""
-        if phase is Phase.CHECK:
+        if phase is Phase.CHECK and not has_buyer:
+            self.guide.setText(self.tr("Ask for the invoice title code"))
+            self.hint.setText(self.tr("The sale waits in the form for its buyer."))
+        elif phase is Phase.CHECK:
             self.guide.setText(self.tr("Check the buyer, add the amount"))
             self.hint.setText(self.tr("Another code replaces the buyer and keeps the sale."))
         else:

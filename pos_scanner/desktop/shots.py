@@ -135,14 +135,12 @@ def _lines_lacking(window: MainWindow) -> None:
 def _offers(window: MainWindow) -> None:
     _show(window, Phase.CHECK, replace(BLANK, buyer=Title(name="bjsl")))
     name = window.invoice.buyer.fields["name"]
-    name.setFocus()
     offers = Completion(name, name)
-    name.textEdited.emit("bjsl")
     rows = [
         f"{one.name} · {one.tax_number}" for one in (COMPANY, replace(LONG, name="北京示例酒店"))
     ]
     QApplication.processEvents()
-    offers.show_results("bjsl", rows)
+    offers.offer(rows)
 
 
 def _mends(window: MainWindow) -> None:

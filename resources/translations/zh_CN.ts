@@ -2,6 +2,13 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
 <context>
+    <name>App</name>
+    <message>
+        <source>The till&apos;s window is open already; it stands before the others now.</source>
+        <translation>收银台窗口已经打开，现已置于最前。</translation>
+    </message>
+</context>
+<context>
     <name>Binding</name>
     <message>
         <source>{0} was taken back.</source>
@@ -10,6 +17,22 @@
     <message>
         <source>Its number stays.</source>
         <translation>发票号保留，不再使用。</translation>
+    </message>
+    <message>
+        <source>Put on hold: {0}</source>
+        <translation>已挂单：{0}</translation>
+    </message>
+    <message>
+        <source>Put on hold.</source>
+        <translation>已挂单。</translation>
+    </message>
+    <message>
+        <source>F5 brings it back.</source>
+        <translation>按 F5 取回。</translation>
+    </message>
+    <message>
+        <source>Order number read: {0}</source>
+        <translation>已读取单号：{0}</translation>
     </message>
     <message>
         <source>No backend</source>
@@ -25,6 +48,25 @@
     </message>
 </context>
 <context>
+    <name>BuyerDesk</name>
+    <message>
+        <source>, </source>
+        <translation type="unfinished">、</translation>
+    </message>
+    <message>
+        <source>Please check: {0}</source>
+        <translation>请核对：{0}</translation>
+    </message>
+    <message>
+        <source>Not used: {0}</source>
+        <translation>未采用：{0}</translation>
+    </message>
+    <message>
+        <source>Filled in from the copied text.</source>
+        <translation>已根据复制的文字填写。</translation>
+    </message>
+</context>
+<context>
     <name>BuyerForm</name>
     <message>
         <source>Company</source>
@@ -35,28 +77,137 @@
         <translation>个人</translation>
     </message>
     <message>
-        <source>scan</source>
-        <translation>扫码</translation>
+        <source>Fold</source>
+        <translation>收起</translation>
     </message>
     <message>
-        <source>As the code gave it</source>
-        <translation>与二维码一致</translation>
+        <source>, </source>
+        <translation type="unfinished">、</translation>
+    </message>
+    <message>
+        <source>guess ✕</source>
+        <translation>存疑 ✕</translation>
+    </message>
+    <message>
+        <source>Told by its looks alone: click to take it out</source>
+        <translation>仅凭样子推测：点此清除</translation>
+    </message>
+    <message>
+        <source>As it came</source>
+        <translation>与来源一致</translation>
+    </message>
+    <message>
+        <source>Put back what came: {0}</source>
+        <translation>恢复原来的内容：{0}</translation>
+    </message>
+    <message>
+        <source>It did not come with the rest</source>
+        <translation>来源中没有这一项</translation>
+    </message>
+    <message>
+        <source>pasted</source>
+        <translation>粘贴</translation>
+    </message>
+    <message>
+        <source>known</source>
+        <translation>老客户</translation>
+    </message>
+    <message>
+        <source>scan</source>
+        <translation>扫码</translation>
     </message>
     <message>
         <source>edited ↺</source>
         <translation>已改 ↺</translation>
     </message>
     <message>
-        <source>Put back what the code gave: {0}</source>
-        <translation>恢复扫码内容：{0}</translation>
-    </message>
-    <message>
         <source>typed</source>
         <translation>手填</translation>
     </message>
+</context>
+<context>
+    <name>CardPage</name>
     <message>
-        <source>The code did not give this</source>
-        <translation>二维码中没有此项</translation>
+        <source>Title card</source>
+        <translation>抬头卡</translation>
+    </message>
+    <message>
+        <source>The title&apos;s code</source>
+        <translation>抬头二维码</translation>
+    </message>
+    <message>
+        <source>Print …</source>
+        <translation>打印…</translation>
+    </message>
+    <message>
+        <source>Save picture …</source>
+        <translation>保存图片…</translation>
+    </message>
+    <message>
+        <source>Close  Esc</source>
+        <translation type="unfinished">关闭  Esc</translation>
+    </message>
+    <message>
+        <source>Whoever scans it has the title, with or without a network.</source>
+        <translation>扫码即得抬头，联网与否均可。</translation>
+    </message>
+    <message>
+        <source>A card needs a name.</source>
+        <translation>请填写名称。</translation>
+    </message>
+    <message>
+        <source>Save the card</source>
+        <translation>保存抬头卡</translation>
+    </message>
+    <message>
+        <source>Saved: {0}</source>
+        <translation>已保存：{0}</translation>
+    </message>
+</context>
+<context>
+    <name>CatalogueModel</name>
+    <message>
+        <source>Key no.</source>
+        <translation>编号</translation>
+    </message>
+</context>
+<context>
+    <name>CataloguePage</name>
+    <message>
+        <source>Items</source>
+        <translation>商品项目</translation>
+    </message>
+    <message>
+        <source>In the form an item&apos;s number and Enter choose it. A table needs a heading for the name (项目名称, name); tax code, rate, unit, price and number are taken when there.</source>
+        <translation>在项目栏输入编号并按回车即可选用。表格须有名称列（项目名称、name）；税收编码、税率、单位、单价、编号有则采用。</translation>
+    </message>
+    <message>
+        <source>Kept in {0}</source>
+        <translation type="unfinished">保存在 {0}</translation>
+    </message>
+    <message>
+        <source>Import CSV or Excel …</source>
+        <translation>导入 CSV 或 Excel…</translation>
+    </message>
+    <message>
+        <source>Close  Esc</source>
+        <translation type="unfinished">关闭  Esc</translation>
+    </message>
+    <message>
+        <source>{0} items imported; they can be chosen at once.</source>
+        <translation>已导入 {0} 个项目，可立即选用。</translation>
+    </message>
+    <message>
+        <source>No list of items yet: only the usual item of the settings.</source>
+        <translation>还没有项目表：只有设置中的常用项目。</translation>
+    </message>
+    <message>
+        <source>{0} items</source>
+        <translation>{0} 个项目</translation>
+    </message>
+    <message>
+        <source>A table of items</source>
+        <translation>项目表格</translation>
     </message>
 </context>
 <context>
@@ -254,6 +405,14 @@
         <translation>、</translation>
     </message>
     <message>
+        <source>Line {0}: {1}</source>
+        <translation>第 {0} 行：{1}</translation>
+    </message>
+    <message>
+        <source>Take it</source>
+        <translation>采用</translation>
+    </message>
+    <message>
         <source>Go there →</source>
         <translation>去填写 →</translation>
     </message>
@@ -263,6 +422,14 @@
     <message>
         <source>F2 Scan</source>
         <translation>F2 扫描</translation>
+    </message>
+    <message>
+        <source>F4 Hold</source>
+        <translation>F4 挂单</translation>
+    </message>
+    <message>
+        <source>F5 Recall</source>
+        <translation>F5 取单</translation>
     </message>
     <message>
         <source>F6 Invoices</source>
@@ -279,6 +446,36 @@
     <message>
         <source>F1 Help</source>
         <translation>F1 帮助</translation>
+    </message>
+</context>
+<context>
+    <name>HeldModel</name>
+    <message>
+        <source>On hold since</source>
+        <translation>挂单时间</translation>
+    </message>
+    <message>
+        <source>No buyer yet</source>
+        <translation>尚无购买方</translation>
+    </message>
+</context>
+<context>
+    <name>HeldPage</name>
+    <message>
+        <source>Forms on hold</source>
+        <translation>挂单列表</translation>
+    </message>
+    <message>
+        <source>What stands in the form now is put on hold when another comes back.</source>
+        <translation>取回其他挂单时，当前表单会自动挂单。</translation>
+    </message>
+    <message>
+        <source>Recall  ⏎</source>
+        <translation>取单 ⏎</translation>
+    </message>
+    <message>
+        <source>Close  Esc</source>
+        <translation type="unfinished">关闭  Esc</translation>
     </message>
 </context>
 <context>
@@ -359,6 +556,10 @@
         <translation>确认  ⏎</translation>
     </message>
     <message>
+        <source>Hold  F4</source>
+        <translation>挂单  F4</translation>
+    </message>
+    <message>
         <source>Clear  Esc</source>
         <translation>清空  Esc</translation>
     </message>
@@ -404,6 +605,48 @@
     <message>
         <source>confirmed</source>
         <translation>已确认</translation>
+    </message>
+</context>
+<context>
+    <name>LinesModel</name>
+    <message>
+        <source>With tax</source>
+        <translation>含税</translation>
+    </message>
+    <message>
+        <source>Qty × price</source>
+        <translation>数量 × 单价</translation>
+    </message>
+</context>
+<context>
+    <name>LinesPanel</name>
+    <message>
+        <source>← Buyer  F12</source>
+        <translation>← 购买方  F12</translation>
+    </message>
+    <message>
+        <source>With tax</source>
+        <translation>含税</translation>
+    </message>
+    <message>
+        <source>Without tax</source>
+        <translation>不含税</translation>
+    </message>
+    <message>
+        <source>Lines of the invoice</source>
+        <translation>发票明细</translation>
+    </message>
+    <message>
+        <source>Add line  Ctrl+⏎</source>
+        <translation>增加一行  Ctrl+⏎</translation>
+    </message>
+    <message>
+        <source>Remove  Ctrl+−</source>
+        <translation>删除  Ctrl+−</translation>
+    </message>
+    <message>
+        <source>No buyer yet</source>
+        <translation>尚无购买方</translation>
     </message>
 </context>
 <context>
@@ -477,16 +720,28 @@
         <translation>专用发票</translation>
     </message>
     <message>
+        <source>Lines …  F12</source>
+        <translation>明细…  F12</translation>
+    </message>
+    <message>
         <source>Total with tax</source>
         <translation>价税合计</translation>
     </message>
     <message>
-        <source>Net –   Tax –</source>
-        <translation>不含税 –   税额 –</translation>
+        <source>Amount without tax</source>
+        <translation>不含税金额</translation>
     </message>
     <message>
-        <source>Net {0}   Tax {1}</source>
-        <translation>不含税 {0}   税额 {1}</translation>
+        <source>, </source>
+        <translation type="unfinished">、</translation>
+    </message>
+    <message>
+        <source>{0} lines: {1}</source>
+        <translation>{0} 行：{1}</translation>
+    </message>
+    <message>
+        <source>Tax {0}   Total {1}</source>
+        <translation>税额 {0}   合计 {1}</translation>
     </message>
 </context>
 <context>
@@ -510,6 +765,10 @@
     <message>
         <source>Ask for the invoice title code</source>
         <translation>请顾客出示抬头码</translation>
+    </message>
+    <message>
+        <source>The sale waits in the form for its buyer.</source>
+        <translation>销售内容已就绪，等待购买方。</translation>
     </message>
     <message>
         <source>WeChat: Me – Personal Information – My Invoice Header. Or fill in by hand.</source>
@@ -546,6 +805,10 @@
     <message>
         <source>Read from the screen …</source>
         <translation>从屏幕读取…</translation>
+    </message>
+    <message>
+        <source>Card with this buyer&apos;s code …</source>
+        <translation>制作该购买方的抬头卡…</translation>
     </message>
 </context>
 <context>
@@ -793,8 +1056,24 @@
         <translation>常用税率</translation>
     </message>
     <message>
-        <source>Tax rates, e.g. 0.13, 0.06</source>
-        <translation>可选税率，如 0.13, 0.06</translation>
+        <source>Tax rates, e.g. 0.13, exempt</source>
+        <translation>税率，如 0.13, exempt</translation>
+    </message>
+    <message>
+        <source>Prices are typed with tax</source>
+        <translation>按含税价录入</translation>
+    </message>
+    <message>
+        <source>Receipt&apos;s barcode (pattern)</source>
+        <translation>小票条码格式（正则）</translation>
+    </message>
+    <message>
+        <source>Keep companies that were here</source>
+        <translation>保留老客户（企业）</translation>
+    </message>
+    <message>
+        <source>Days to keep them after the last invoice</source>
+        <translation>末次开票后保留天数</translation>
     </message>
     <message>
         <source>Folder for export files</source>
@@ -835,6 +1114,14 @@
     <message>
         <source>Kept in {0}</source>
         <translation>保存在 {0}</translation>
+    </message>
+    <message>
+        <source>Items …</source>
+        <translation>项目表…</translation>
+    </message>
+    <message>
+        <source>Title card …</source>
+        <translation>抬头卡…</translation>
     </message>
     <message>
         <source>Scanner set-up …</source>
@@ -936,6 +1223,14 @@
     <message>
         <source>Did you mean {meant}?</source>
         <translation>是否应为 {meant}？</translation>
+    </message>
+    <message>
+        <source>Exempt</source>
+        <translation>免税</translation>
+    </message>
+    <message>
+        <source>Net {0}   Tax {1}</source>
+        <translation type="unfinished">不含税 {0}   税额 {1}</translation>
     </message>
     <message>
         <source>It takes {wanted}.</source>
@@ -1650,6 +1945,10 @@
         <translation>以下之一：1200、2400、4800、9600、19200、38400、57600、115200</translation>
     </message>
     <message>
+        <source>a regular expression like R[0-9]{6}, or nothing</source>
+        <translation>正则表达式，如 R[0-9]{6}，或留空</translation>
+    </message>
+    <message>
         <source>an http(s) URL</source>
         <translation>http(s) 网址</translation>
     </message>
@@ -1658,12 +1957,12 @@
         <translation>路径</translation>
     </message>
     <message>
-        <source>a fraction in quotes, like &quot;0.06&quot;</source>
-        <translation>带引号的小数，如 &quot;0.06&quot;</translation>
+        <source>a fraction in quotes, like &quot;0.06&quot;, or &quot;exempt&quot;</source>
+        <translation>带引号的小数，如 "0.06"，或 "exempt"</translation>
     </message>
     <message>
-        <source>a list of fractions in quotes, like [&quot;0.13&quot;, &quot;0.06&quot;]</source>
-        <translation>带引号的小数列表，如 [&quot;0.13&quot;, &quot;0.06&quot;]</translation>
+        <source>a list like [&quot;0.13&quot;, &quot;0.06&quot;, &quot;exempt&quot;]</source>
+        <translation>列表，如 ["0.13", "0.06", "exempt"]</translation>
     </message>
     <message>
         <source>The tax number looks misread: was {0} meant?</source>
@@ -1860,6 +2159,30 @@
     <message>
         <source>Choose a file name with one of these endings.</source>
         <translation>请选择以此为扩展名的文件名。</translation>
+    </message>
+    <message>
+        <source>No till&apos;s window is open for {path}</source>
+        <translation>没有打开的收银台窗口：{path}</translation>
+    </message>
+    <message>
+        <source>Open it, then send the sale again.</source>
+        <translation>请先打开窗口，再发送一次。</translation>
+    </message>
+    <message>
+        <source>The till&apos;s window does not answer.</source>
+        <translation>收银台窗口没有响应。</translation>
+    </message>
+    <message>
+        <source>Wait a moment and send again; else start the till anew.</source>
+        <translation>请稍候再发送；仍不行则重新启动收银台。</translation>
+    </message>
+    <message>
+        <source>The till does not take this sale: {field}</source>
+        <translation>收银台不接受这笔销售：{field}</translation>
+    </message>
+    <message>
+        <source>Mend that value and send the sale again.</source>
+        <translation>请改正该项后重新发送。</translation>
     </message>
 </context>
 <context>

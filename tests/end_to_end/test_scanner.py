@@ -25,7 +25,18 @@ SCANS = [one for one in itertools.product(TEXTS.values(), GAPS_MS) if one not in
 SCANS_A_WIDGET = 3
 NEXT_SCANS = itertools.cycle(SCANS)
 """Goes on from widget to widget and from page to page."""
-PAGES = ("", "list", "export", "settings", "help", "mistake")
+PAGES = (
+    "",
+    "lines",
+    "unfolded",
+    "catalogue",
+    "card",
+    "list",
+    "export",
+    "settings",
+    "help",
+    "mistake",
+)
 
 
 @pytest.fixture(scope="module")
