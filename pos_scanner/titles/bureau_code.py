@@ -12,10 +12,10 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
-from pos_scanner.domain.checks import is_social_credit_code, normalised_tax_number
+from pos_scanner.domain import joined_fields
 from pos_scanner.domain.errors import FailureKind, KnownError
+from pos_scanner.domain.tax_number import is_social_credit_code, normalised_tax_number
 from pos_scanner.domain.title import FoundTitle, Title, TitleSource, TitleType, TitleWarning
-from pos_scanner.titles import joined_fields
 from pos_scanner.titles.cleaning import without_invisible
 
 _SEPARATOR = "</>"
