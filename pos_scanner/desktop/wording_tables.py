@@ -185,6 +185,14 @@ FAILURES: dict[FailureKind, Sentences] = {
         QT_TRANSLATE_NOOP("Wording", "There is no export format {preset}."),
         QT_TRANSLATE_NOOP("Wording", "There are: {known}."),
     ),
+    FailureKind.CATALOGUE_INVALID: (
+        QT_TRANSLATE_NOOP("Wording", "This is no list of items: {path}"),
+        QT_TRANSLATE_NOOP("Wording", "Mend the list and try again; nothing was changed."),
+    ),
+    FailureKind.CARD_IMPOSSIBLE: (
+        QT_TRANSLATE_NOOP("Wording", "This title cannot be written as a code."),
+        QT_TRANSLATE_NOOP("Wording", "Shorten it, or take out < > and |."),
+    ),
     FailureKind.CAMERA_NOT_OPENED: (
         QT_TRANSLATE_NOOP("Wording", "The camera {source} cannot be opened."),
         QT_TRANSLATE_NOOP("Wording", "Plug it in, close other programs that use it, or scan."),

@@ -60,6 +60,12 @@ class FailureKind(StrEnum):
     FILE_NOT_READABLE = "file-not-readable"
     UNKNOWN_PRESET = "unknown-preset"
 
+    # What the shop sells, and its codes.
+    CATALOGUE_INVALID = "catalogue-invalid"
+    """A table of items that cannot be taken: fact ``reason``, with ``row`` and ``column``."""
+    CARD_IMPOSSIBLE = "card-impossible"
+    """A title that cannot be written as a code: fact ``reason``."""
+
     # The machine and its settings.
     SETTINGS_INVALID = "settings-invalid"
     CAMERA_NOT_OPENED = "camera-not-opened"

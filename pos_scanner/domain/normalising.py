@@ -8,7 +8,7 @@ no rule about brackets, but registered names have full-width ones and accountant
 import re
 import unicodedata
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 
 from pos_scanner.domain.tax_number import normalised_tax_number
@@ -77,7 +77,7 @@ def normalise_title(title: Title) -> tuple[Title, tuple[Normalised, ...]]:
     """A title in its usual spelling, and each field that was changed."""
     normalised = [normalise(name, getattr(title, name)) for name in TEXT_FIELDS]
     changed = tuple(one for one in normalised if one.changes)
-    return replace(title, **{one.field: one.value for one in changed}), changed
+    return Title(title.title_type, *(one.value for one in normalised)), changed
 
 
 def comparable(text: str) -> str:
