@@ -68,7 +68,9 @@ _MEND_ROW = QT_TRANSLATE_NOOP("Wording", "Mend that row and try again; nothing w
 
 REASONS: dict[tuple[FailureKind, str], tuple[str, str]] = {
     (FailureKind.CATALOGUE_INVALID, "no-headings"): (
-        QT_TRANSLATE_NOOP("Wording", "No column is headed 项目名称 or Name: {path}"),
+        QT_TRANSLATE_NOOP(
+            "Wording", "No column is headed as the name, in Chinese or English: {path}"
+        ),
         QT_TRANSLATE_NOOP("Wording", "Put headings above the columns and try again."),
     ),
     (FailureKind.CATALOGUE_INVALID, "no-entries"): (
@@ -99,7 +101,7 @@ REASONS: dict[tuple[FailureKind, str], tuple[str, str]] = {
     ),
     (FailureKind.CATALOGUE_INVALID, "tax-rate"): (
         QT_TRANSLATE_NOOP("Wording", "Row {row}, column {column}: this is no tax rate."),
-        QT_TRANSLATE_NOOP("Wording", "Write it like 6% or 0.06, or 免税."),
+        QT_TRANSLATE_NOOP("Wording", "Write it like 6% or 0.06, or exempt."),
     ),
     (FailureKind.CATALOGUE_INVALID, "unit-price"): (
         QT_TRANSLATE_NOOP("Wording", "Row {row}, column {column}: this is no price."),

@@ -20,9 +20,9 @@ from pos_scanner.journal.known_buyers import FILE_NAME, KnownBuyers
 from tests.benchmarks.figures import tell
 
 NOW = datetime(2026, 11, 23, 10, 15, 30, tzinfo=UTC)
-_CITIES = "北京 上海 深圳 广州 杭州 成都 武汉 西安 重庆 天津 苏州 长沙 青岛 厦门".split()
-_WORDS = "云 海 天 和 信 华 瑞 鑫 博 盛 达 安 远 智 创 联 宏 泰 嘉 恒 龙 新 东 方 金".split()
-_TRADES = "科技 商贸 餐饮管理 文化传播 建筑工程 物流 医疗器械 电子商务 食品 咨询".split()
+_CITIES = ("北京", "上海", "深圳", "广州", "杭州", "成都", "武汉", "西安", "重庆", "天津", "苏州")
+_WORDS = "云海天和信华瑞鑫博盛达安远智创联宏泰嘉恒龙新东方金"
+_TRADES = ("科技", "商贸", "餐饮管理", "文化传播", "建筑工程", "物流", "医疗器械", "电子商务")
 _QUERIES = {
     "a part that all have (公司)": "公司",
     "one character (云)": "云",

@@ -9,7 +9,7 @@ import time
 from pos_scanner.domain.title import TEXT_FIELDS
 from pos_scanner.titles.pasted import read_pasted
 from tests.benchmarks.figures import tell
-from tests.titles.pasted_layouts import HELD_OUT, TUNED, Layout
+from tests.titles.pasted_layouts import HELD_OUT, TUNED
 
 
 def main(*, says_each: bool) -> int:
