@@ -2,7 +2,7 @@
 
 In: any text, in any order, with or without labels, one line or many. Out: the fields it holds,
 those marked that are a guess, and what was understood as nothing. Nothing is looked up, and no
-text is an error: at worst nothing is found. How well it does is in docs/decisions/005.
+text is an error: at worst nothing is found. How well it does is in docs/decisions/008.
 """
 
 import re
@@ -128,6 +128,8 @@ def _take_tax_number(reading: _Reading, text: str) -> None:
     """The number at the start of a value, be it in groups; what follows it has no label."""
     number, end = "", 0
     for chunk in _CHUNK.finditer(text):
+        if not number and chunk[0].isalpha():
+            continue  # a word before the number: "Tax no" in both languages
         if number and (text[end : chunk.start()].strip(" -") or len(number) in TAX_NUMBER_LENGTHS):
             break
         number, end = number + chunk[0], chunk.end()

@@ -113,8 +113,9 @@ def _take_banks(text: str, found: list[Found]) -> str:
     for match in list(_BANK.finditer(text)):
         bank = _BANK_LEAD.sub("", match[0])
         behind = text[text.index(match[0]) + len(match[0]) :]
-        account = _ACCOUNT.match(behind.lstrip(" \t,，:：;；/|、"))
-        if account:
+        behind = behind.lstrip(" \t,，:：;；/|、")
+        account = _ACCOUNT.match(behind)
+        if account and not _PHONE.match(behind):
             found += [("bank_name", bank, True), ("bank_account", account[0], True)]
             text = text.replace(account[0], CUT, 1).replace(bank, CUT, 1)
         elif "公司" not in bank and _BANK_OFFICE.search(bank):
