@@ -2,7 +2,7 @@
 
 A file of its own, ``buyers.sqlite3``, since consent and retention are not the journal's: without
 consent there is no file at all. It is a convenience only: a damaged one is thrown away and begun
-anew. Individuals are never kept. One thread at a time. What is erased is overwritten too.
+anew. Individuals are never kept. One thread at a time. An erased row is overwritten too.
 """
 
 import contextlib

@@ -1,7 +1,7 @@
 """How a name is spelt in pinyin: syllables and initials, for finding it by its sound.
 
-The dictionary (pypinyin, phrases included, so that 银行 is yin hang and 重庆 chong qing) takes some
-0.2 s and 30 MB to load: it is imported with the first name that is spelt, never for searching.
+The dictionary (pypinyin, phrases included, so that 银行 is yin hang and 重庆 chong qing) takes
+0.2 s and 55 MiB to load: it is imported with the first name that is spelt, never for searching.
 """
 
 from typing import Any, NamedTuple
