@@ -17,17 +17,10 @@ from pos_scanner.domain.tax_number import (
     normalised_tax_number,
 )
 from pos_scanner.domain.title import Title, TitleType
+from pos_scanner.titles import pasted_labels as labels
 from pos_scanner.titles import pasted_shapes as shapes
 from pos_scanner.titles.cleaning import visible
-from pos_scanner.titles.pasted_labels import (
-    ADDRESS_PHONE,
-    BANK_ACCOUNT,
-    NOT_OURS,
-    RECEIVER,
-    Part,
-    parts_of,
-    tidy,
-)
+from pos_scanner.titles.pasted_labels import Part, parts_of, tidy
 
 LONGEST_TEXT = 4_000
 """Characters; what follows is not looked at."""
@@ -108,15 +101,15 @@ def _take_labelled(reading: _Reading, part: Part) -> None:
             _take_name(reading, part.text)
         case "email" | "phone" | "bank_account":
             _take_number(reading, part.field, part.text)
-        case _ if part.field == RECEIVER:
+        case labels.RECEIVER:
             reading.is_receivers = True
-        case _ if part.field == NOT_OURS:
+        case labels.NOT_OURS:
             pass
-        case _ if part.field == ADDRESS_PHONE:
+        case labels.ADDRESS_PHONE:
             address, phone = split_phone(part.text)
             reading.take("address", address, sure=not phone)
             reading.take("phone", phone, sure=False)
-        case _ if part.field == BANK_ACCOUNT:
+        case labels.BANK_ACCOUNT:
             bank, account = shapes.split_bank(part.text)
             reading.take("bank_name", bank, sure=not account)
             reading.take("bank_account", account, sure=False)
