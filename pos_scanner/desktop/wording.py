@@ -38,6 +38,13 @@ class Words:
     title: str
     mend: str
 
+    def in_one_line(self) -> str:
+        """Both, told apart: a title that ends with a path has no full stop of its own."""
+        if not self.mend:
+            return self.title
+        between = " " if self.title.endswith((".", "。", "?", "？", "!", "！")) else " – "
+        return f"{self.title}{between}{self.mend}"
+
 
 _BY_REASON = BY_REASON | REASONS
 _FINDINGS = FINDINGS | BUYER_FINDINGS

@@ -3,6 +3,7 @@
 import itertools
 import subprocess
 import time
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -19,24 +20,16 @@ BASE64 = ("AaZz09+/" * 37)[:296] + "Qk=="
 EAN = "6901234567892"
 TEXTS = {"url": URL, "base64": BASE64, "ean": EAN}
 GAPS_MS = (0, 1, 5, 12, 30)
+TALLY: Counter[str] = Counter()
 SLOW = {(BASE64, 12), (BASE64, 30)}
 """4 and 9 s each; four places are scanned at with them, and all by `dev.py bench focus`."""
 SCANS = [one for one in itertools.product(TEXTS.values(), GAPS_MS) if one not in SLOW]
 SCANS_A_WIDGET = 3
 NEXT_SCANS = itertools.cycle(SCANS)
 """Goes on from widget to widget and from page to page."""
-PAGES = (
-    "",
-    "lines",
-    "unfolded",
-    "catalogue",
-    "card",
-    "list",
-    "export",
-    "settings",
-    "help",
-    "mistake",
-)
+FORMS = ("", "lines", "unfolded")
+SCANNED_AT: set[str] = set()
+PAGES = (*FORMS, "held", "catalogue", "card", "list", "export", "settings", "help", "mistake")
 
 
 @pytest.fixture(scope="module")
@@ -49,7 +42,8 @@ def assert_exact(window: Probing, text: str, gap_ms: float) -> None:
     """Scan; the text arrives and nothing else happens.
 
     A machine that is too busy to send the keys in time has sent another scan than the one that is
-    tested: that one must be refused or exact, and another try is made.
+    tested: that one must be refused or exact, and another try is made. One that is too busy to
+    deliver them in time cannot be told from a fault here: such refusals are counted, see the end.
     """
     before = window.ask("text")["text"]
     read = {"event": "read", "text": text}
@@ -57,7 +51,8 @@ def assert_exact(window: Probing, text: str, gap_ms: float) -> None:
     for _ in range(TRIES):
         longest_ms = window.screen.keyboard.scan(text, gap_ms)
         told = window.event()
-        if told == read or longest_ms < LATE_MS:
+        TALLY.update(sent=1, refused=told != read and longest_ms < LATE_MS)
+        if told == read:
             break
         assert told == {"event": "broken"}
         time.sleep(AFTER_BROKEN_S)
@@ -177,3 +172,8 @@ def test_a_hole_in_a_scan_is_told_and_nothing_is_left_of_it(
         after = window.ask("text")
         assert (after["text"], after["clicked"]) == (before, [])
         assert all(event == {"event": "broken"} for event in window.events())
+
+
+def test_hardly_a_scan_that_was_sent_in_time_has_been_refused() -> None:
+    assert TALLY["sent"] > 0
+    assert TALLY["refused"] <= max(1, TALLY["sent"] // 100), TALLY
