@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
+from pos_scanner.desktop.wording_keeping import PROBLEMS
 from pos_scanner.desktop.wording_tables import (
     BY_REASON,
     FAILURES,
@@ -23,6 +24,7 @@ from pos_scanner.desktop.wording_tables import (
 from pos_scanner.domain.checks import Finding, FindingKind
 from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.domain.title import TitleWarning
+from pos_scanner.domain.verification import Problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,13 @@ def finding_words(finding: Finding) -> str:
     facts = {"field": field_name(finding.field)}
     facts |= {str(position): fact for position, fact in enumerate(finding.facts)}
     return _filled(_tr(FINDINGS[finding.kind]), facts)
+
+
+def problem_words(problem: Problem) -> str:
+    """What a check of the journal found."""
+    return _filled(
+        _tr(PROBLEMS[problem.kind]), {"number": problem.number, "detail": problem.detail}
+    )
 
 
 def warning_words(warning: TitleWarning) -> str:

@@ -60,7 +60,20 @@ def shell(tmp_path: Path) -> Shell:
 
 @pytest.mark.parametrize(
     "command",
-    ["", "demo", "decode", "lookup", "export", "backend", "backend till add", "sandbox", "doctor"],
+    [
+        "",
+        "demo",
+        "decode",
+        "lookup",
+        "export",
+        "journal",
+        "journal verify",
+        "journal purge",
+        "backend",
+        "backend till add",
+        "sandbox",
+        "doctor",
+    ],
 )
 def test_each_command_explains_itself(shell: Shell, command: str) -> None:
     status, told, _ = shell(*command.split(), "--help")
@@ -71,7 +84,8 @@ def test_each_command_explains_itself(shell: Shell, command: str) -> None:
 @pytest.mark.parametrize(
     "wrong",
     ["decode", "lookup", "export", "nonsense", "export --output x --from 2026-13-01", "backend",
-     "backend serve --port 99999", "--lang fr", "export --output"],
+     "backend serve --port 99999", "--lang fr", "export --output", "journal", "journal backup",
+     "journal purge", "journal purge --before yesterday"],
 )  # fmt: skip
 def test_wrong_usage_is_status_2_and_says_how_it_goes(shell: Shell, wrong: str) -> None:
     status, told, failed = shell(*wrong.split())
