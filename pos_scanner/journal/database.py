@@ -146,7 +146,8 @@ def _migrate(connection: apsw.Connection, path: Path) -> None:
         _run_scripts(connection, int(connection.pragma("user_version")))
         connection.execute("COMMIT")
     except BaseException:
-        connection.execute("ROLLBACK")
+        if connection.in_transaction:  # A full disk may have ended it already.
+            connection.execute("ROLLBACK")
         raise
 
 
