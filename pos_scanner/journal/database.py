@@ -86,7 +86,7 @@ def reading() -> Iterator[None]:
     """
     try:
         yield
-    except (ValueError, ArithmeticError, KeyError, TypeError) as error:
+    except (ValueError, ArithmeticError, KeyError, TypeError, AttributeError) as error:
         raise UnreadableError from error
 
 
