@@ -8,13 +8,14 @@ from datetime import date
 from typing import Any
 
 from pos_scanner.domain.search import InvoicePage, InvoiceQuery
-from pos_scanner.journal.database import known_errors
 from pos_scanner.journal.journal_file import JournalFile
 from pos_scanner.journal.queries import read_invoices
 from pos_scanner.journal.records import storable
-from pos_scanner.journal.search_text import question
+from pos_scanner.journal.search_text import question, tokens
 
 PAGE = 50
+ADD = "INSERT INTO invoice_text (rowid, name, codes) VALUES (?, ?, ?)"
+"""Puts a record into the index."""
 _END = 1 << 62
 _WITH_TEXT = (
     "invoice_text JOIN invoice ON invoice.rowid = invoice_text.rowid",
@@ -46,7 +47,7 @@ class Search:
         found = self._sequences(query, _END if before is None else before, size + 1)
         shown = found[:size]
         marks = ", ".join("?" * len(shown))
-        with known_errors(self._file.path):
+        with self._file.guarded():
             where = f"WHERE sequence IN ({marks})"
             records = tuple(read_invoices(self._file.connection, where, tuple(shown)))
         return InvoicePage(records[::-1], shown[-1] if len(found) > size else None)
@@ -57,13 +58,18 @@ class Search:
         rows = self._file.ask(f"SELECT count(*) FROM {table} WHERE {where}", values)  # noqa: S608
         return int(rows[0][0])
 
+    def rebuild(self) -> None:
+        """Make the index anew from the records, as one transaction."""
+        with self._file.transaction():
+            self._file.execute("INSERT INTO invoice_text (invoice_text) VALUES ('delete-all')")
+            for record in read_invoices(self._file.connection, "WHERE purged_in IS NULL"):
+                self._file.execute(ADD, (record.sequence, *tokens(record.invoice)))
+
     def _sequences(self, query: InvoiceQuery, before: int, count: int) -> list[int]:
-        by_number = self._file.ask(
-            "SELECT sequence FROM invoice WHERE number = ? AND sequence < ?",
-            (storable(query.text).strip().upper(), before),
-        )
-        if by_number:
-            return [by_number[0][0]]
+        number = storable(query.text).strip().upper()
+        by_number = "SELECT sequence FROM invoice WHERE number = ? AND sequence < ?"
+        if number and (found := self._file.ask(by_number, (number, before))):
+            return [found[0][0]]
         table, sequence, where, values = self._asked(query, before)
         rows = self._file.ask(
             f"SELECT {sequence} FROM {table} WHERE {where}"  # noqa: S608
