@@ -179,7 +179,7 @@ class Settings:
         "What a receipt's barcode looks like whose text is the order's number, as a regular "
         "expression for all of it; with a group, the group is the number.",
         _is_pattern,
-        "a regular expression like R[0-9]{6}, or nothing",
+        "a regular expression like R[0-9]+, or nothing",
     )
     buyers_keep: bool = _setting(
         default=False,

@@ -11,7 +11,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QWidget
 
-from pos_scanner.desktop.fields import Choice, TextField, align_columns, label
+from pos_scanner.desktop.fields import Choice, TextField, align_columns, button, label
 from pos_scanner.desktop.fold_button import FoldButton
 from pos_scanner.desktop.theme import mark
 from pos_scanner.desktop.theme.tokens import STEP
@@ -23,6 +23,14 @@ from pos_scanner.domain.title import EMPTY_TITLE, Title, TitleSource, TitleType
 _WITH_INPUT_METHOD = {"name", "address", "bank_name"}
 _DETAILS = ("address", "phone", "bank_name", "bank_account", "email")
 _SHOWN = ("name", "tax_number", *_DETAILS)
+_PLACES = {
+    "name": (0, 0),
+    "address": (2, 0),
+    "phone": (2, 2),
+    "bank_name": (3, 0),
+    "bank_account": (3, 2),
+}
+"""Row and column of each field's caption."""
 _FOLD_ROW = 4
 _GROUPS = ((0, 8), (8, 12), (12, 16), (16, 18))
 
@@ -89,8 +97,10 @@ class BuyerForm(QWidget):
         self.fields: dict[str, TextField] = {}
         self._marks: dict[str, QPushButton] = {}
         self._captions: dict[str, QLabel] = {}
-        self.details = FoldButton("buyer_details")
-        self.details.clicked.connect(lambda: self._fold(not self._is_folded))
+        self.details = FoldButton("buyer_details", "▾")
+        self.details.clicked.connect(self._on_unfold)
+        self.fold_up = button("fold_buyer", self.tr("▴ Fold"), "flat")
+        self.fold_up.clicked.connect(self.fold)
         self._grid = QGridLayout(self)
         for name in _SHOWN:
             self._make_field(name)
@@ -160,41 +170,42 @@ class BuyerForm(QWidget):
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(2 * STEP)
         self._grid.setVerticalSpacing(2 * STEP)
-        rows = [
-            ("name",),
-            ("tax_number",),
-            ("address", "phone"),
-            ("bank_name", "bank_account"),
-            ("email", ""),
-        ]
-        for row, names in enumerate(rows):
-            for column, name in enumerate(names):
-                if name:
-                    caption = self._captions[name] = label(field_name(name))
-                    caption.setBuddy(self.fields[name])
-                    self._grid.addWidget(caption, row, 2 * column)
-                    span = 3 if len(names) == 1 else 1
-                    self._grid.addWidget(self.fields[name], row, 2 * column + 1, 1, span)
+        self._grid.addWidget(self.details, _FOLD_ROW, 0, 1, 4)
+        for name, field in self.fields.items():
+            self._captions[name] = label(field_name(name))
+            self._captions[name].setBuddy(field)
+        for name, (row, column) in _PLACES.items():
+            self._grid.addWidget(self._captions[name], row, column)
+            self._grid.addWidget(self.fields[name], row, column + 1, 1, 3 if name == "name" else 1)
+        self._grid.addWidget(self._captions["tax_number"], 1, 0)
+        number_and_email = QHBoxLayout()
+        number_and_email.setSpacing(2 * STEP)
+        number_and_email.addWidget(self.fields["tax_number"], 8)
+        number_and_email.addWidget(self._captions["email"])
+        number_and_email.addWidget(self.fields["email"], 5)
+        self._grid.addLayout(number_and_email, 1, 1, 1, 3)
         align_columns(self._grid)
         self._fold(folded=True)
 
     def _fold(self, folded: bool) -> None:  # noqa: FBT001  (named where it is called)
+        """One row for the details, or a place for each; the number makes room for the e-mail."""
         self._is_folded = folded
         for name in _DETAILS:
             self._captions[name].setVisible(not folded)
             self.fields[name].setVisible(not folded)
-        place = (_FOLD_ROW, 0, 1, 4) if folded else (_FOLD_ROW, 2, 1, 2)
-        self._grid.removeWidget(self.details)
-        self._grid.addWidget(self.details, *place)
+        mark(self.fields["tax_number"], role="code" if folded else "small-code")
+        self.details.setVisible(folded)
+        self.fold_up.setVisible(not folded)
         self._show_details()
 
     def _show_details(self) -> None:
-        if not self._is_folded:
-            self.details.show_words(self.tr("Fold"), "▴")
-            return
         values = [getattr(self._title, name) for name in _DETAILS]
         names = self.tr(", ").join(field_name(name) for name in _DETAILS)
-        self.details.show_words(" · ".join(filter(None, values)) or names, "▾")
+        self.details.show_words(" · ".join(filter(None, values)) or names)
+
+    def _on_unfold(self) -> None:
+        self._fold(folded=False)
+        self.fields["address"].setFocus()
 
     def _on_type_chosen(self, value: TitleType) -> None:
         self._change(replace(self._title, title_type=value))
@@ -278,5 +289,6 @@ def heading(form: BuyerForm, kind: QWidget) -> QWidget:
     layout.addWidget(label(field_name("title_type"), "strong"))
     layout.addWidget(form.title_type)
     layout.addStretch(1)
+    layout.addWidget(form.fold_up)
     layout.addWidget(kind)
     return row

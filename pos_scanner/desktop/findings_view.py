@@ -40,7 +40,7 @@ class FindingsView(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("findings")
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         self._rows = QVBoxLayout(self)
         self._rows.setContentsMargins(0, 0, 0, 0)
         self._rows.setSpacing(0)
@@ -64,9 +64,13 @@ class FindingsView(QWidget):
             self._rows.addWidget(self._row(finding, words))
         self._fit()
 
-    def minimumSizeHint(self) -> QSize:
-        """The heaviest one at least."""
+    def sizeHint(self) -> QSize:
+        """The heaviest one; more where there is room."""
         return QSize(0, ROW_HEIGHT)
+
+    def minimumSizeHint(self) -> QSize:
+        """None where an error beside the buttons takes the last of the room."""
+        return QSize(0, 0)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Show more or fewer."""
@@ -74,7 +78,7 @@ class FindingsView(QWidget):
         self._fit()
 
     def _fit(self) -> None:
-        room = max(1, self.height() // ROW_HEIGHT)
+        room = (self.height() + STEP) // ROW_HEIGHT
         for position in range(self._rows.count()):
             item = self._rows.itemAt(position)
             widget = item.widget() if item is not None else None

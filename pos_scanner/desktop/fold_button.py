@@ -12,7 +12,7 @@ _ROOM = 10 * STEP
 
 
 class FoldButton(QPushButton):
-    """Words at the left, as many as there is room for; the arrow says which way it goes."""
+    """Words at the left, as many as there is room for, after an arrow that says where it goes."""
 
     def __init__(self, name: str, arrow: str = "›") -> None:
         super().__init__()
@@ -22,9 +22,9 @@ class FoldButton(QPushButton):
         self._arrow = arrow
         mark(self, role="fold")
 
-    def show_words(self, words: str, arrow: str = "") -> None:
+    def show_words(self, words: str) -> None:
         """Say something else."""
-        self._words, self._arrow = words, arrow or self._arrow
+        self._words = words
         self.setAccessibleName(words)
         self.setToolTip(words)
         self._fit()

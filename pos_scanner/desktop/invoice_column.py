@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from pos_scanner.desktop.buyer_form import BuyerForm, heading
 from pos_scanner.desktop.done_panel import DonePanel
 from pos_scanner.desktop.fields import button, frame
-from pos_scanner.desktop.findings_view import FindingsView
+from pos_scanner.desktop.findings_view import MOST_SHOWN, ROW_HEIGHT, FindingsView
 from pos_scanner.desktop.item_field import ItemField
 from pos_scanner.desktop.lines_panel import LinesPanel
 from pos_scanner.desktop.notices import NoticeStrip
@@ -118,6 +118,7 @@ class InvoiceColumn(QWidget):
             half.setSizePolicy(QSizePolicy.Policy.Preferred, vertical)
         self._form_layout.setStretch(0, 1 if wanted else 0)
         self._form_layout.setStretch(1, 0 if wanted else 1)
+        self.findings.setMaximumHeight(ROW_HEIGHT if wanted else MOST_SHOWN * ROW_HEIGHT)
 
     def toggle_lines(self) -> None:
         """To the lines and back; the cursor is where it is likeliest to be wanted."""
@@ -179,6 +180,7 @@ class InvoiceColumn(QWidget):
         layout.setSpacing(2 * STEP)
         layout.addLayout(self._halves)
         layout.addWidget(self.findings, 1)
+        layout.addStretch()
         layout.addWidget(self.notice)
         layout.addLayout(self._button_row())
         done = frame("card")
@@ -231,7 +233,7 @@ class InvoiceColumn(QWidget):
         """After a scan the cursor is in the amount; what is seldom changed comes after it."""
         sale = self.sale
         order = [
-            *[self.buyer.fields[name] for name in self.buyer.fields],
+            *self.buyer.fields.values(),
             self.buyer.details,
             sale.amount,
             sale.item,

@@ -369,7 +369,7 @@ WANTED: dict[str, str] = {
         QT_TRANSLATE_NOOP("Wording", "a whole number from 1 to 3650"),
         QT_TRANSLATE_NOOP("Wording", "auto, usb:0c2e:0b61, COM3 or /dev/ttyACM0"),
         QT_TRANSLATE_NOOP("Wording", "one of 1200, 2400, 4800, 9600, 19200, 38400, 57600, 115200"),
-        QT_TRANSLATE_NOOP("Wording", "a regular expression like R[0-9]{6}, or nothing"),
+        QT_TRANSLATE_NOOP("Wording", "a regular expression like R[0-9]+, or nothing"),
         QT_TRANSLATE_NOOP("Wording", "an http(s) URL"),
         QT_TRANSLATE_NOOP("Wording", "a path"),
         QT_TRANSLATE_NOOP("Wording", 'a fraction in quotes, like "0.06", or "exempt"'),

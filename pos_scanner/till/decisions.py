@@ -126,7 +126,9 @@ class Till:
         if before is not None and before.order_number != sale.order_number:
             put_aside, before = [*self._lookups.drop(), *self._form.hold()], None
         shown = self._form.fill(with_sale(self.draft, sale, self._form.blank), undo_to=before)
-        return [*put_aside, *shown, self._form.next_field()]
+        # Without a buyer the next thing is his code, which needs no cursor anywhere.
+        focus = [] if self.draft.buyer.is_empty else [self._form.next_field()]
+        return [*put_aside, *shown, *focus]
 
     def _take_title(self, found: FoundTitle) -> list[Command]:
         title, source = found.title, found.source

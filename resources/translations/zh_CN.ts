@@ -51,7 +51,7 @@
     <name>BuyerDesk</name>
     <message>
         <source>, </source>
-        <translation type="unfinished">、</translation>
+        <translation>、</translation>
     </message>
     <message>
         <source>Please check: {0}</source>
@@ -77,12 +77,8 @@
         <translation>个人</translation>
     </message>
     <message>
-        <source>Fold</source>
-        <translation>收起</translation>
-    </message>
-    <message>
         <source>, </source>
-        <translation type="unfinished">、</translation>
+        <translation>、</translation>
     </message>
     <message>
         <source>guess ✕</source>
@@ -121,6 +117,10 @@
         <translation>已改 ↺</translation>
     </message>
     <message>
+        <source>▴ Fold</source>
+        <translation>▴ 收起</translation>
+    </message>
+    <message>
         <source>typed</source>
         <translation>手填</translation>
     </message>
@@ -145,7 +145,7 @@
     </message>
     <message>
         <source>Close  Esc</source>
-        <translation type="unfinished">关闭  Esc</translation>
+        <translation>关闭  Esc</translation>
     </message>
     <message>
         <source>Whoever scans it has the title, with or without a network.</source>
@@ -183,7 +183,7 @@
     </message>
     <message>
         <source>Kept in {0}</source>
-        <translation type="unfinished">保存在 {0}</translation>
+        <translation>保存在 {0}</translation>
     </message>
     <message>
         <source>Import CSV or Excel …</source>
@@ -191,7 +191,7 @@
     </message>
     <message>
         <source>Close  Esc</source>
-        <translation type="unfinished">关闭  Esc</translation>
+        <translation>关闭  Esc</translation>
     </message>
     <message>
         <source>{0} items imported; they can be chosen at once.</source>
@@ -475,7 +475,7 @@
     </message>
     <message>
         <source>Close  Esc</source>
-        <translation type="unfinished">关闭  Esc</translation>
+        <translation>关闭  Esc</translation>
     </message>
 </context>
 <context>
@@ -733,7 +733,7 @@
     </message>
     <message>
         <source>, </source>
-        <translation type="unfinished">、</translation>
+        <translation>、</translation>
     </message>
     <message>
         <source>{0} lines: {1}</source>
@@ -1230,7 +1230,7 @@
     </message>
     <message>
         <source>Net {0}   Tax {1}</source>
-        <translation type="unfinished">不含税 {0}   税额 {1}</translation>
+        <translation>不含税 {0}   税额 {1}</translation>
     </message>
     <message>
         <source>It takes {wanted}.</source>
@@ -1977,8 +1977,8 @@
         <translation>以下之一：1200、2400、4800、9600、19200、38400、57600、115200</translation>
     </message>
     <message>
-        <source>a regular expression like R[0-9]{6}, or nothing</source>
-        <translation>正则表达式，如 R[0-9]{6}，或留空</translation>
+        <source>a regular expression like R[0-9]+, or nothing</source>
+        <translation>正则表达式，如 R[0-9]+，或留空</translation>
     </message>
     <message>
         <source>an http(s) URL</source>
