@@ -521,12 +521,28 @@
         <translation>从屏幕读码</translation>
     </message>
     <message>
-        <source>Paste a picture with a code, or its text</source>
-        <translation>粘贴含码图片或码的文字</translation>
+        <source>Paste a code or a copied title</source>
+        <translation>粘贴二维码或抬头文字</translation>
     </message>
     <message>
         <source>Read a picture file</source>
         <translation>读取图片文件</translation>
+    </message>
+    <message>
+        <source>Put the form on hold</source>
+        <translation>挂单（暂存当前表单）</translation>
+    </message>
+    <message>
+        <source>Bring a form on hold back</source>
+        <translation>取单</translation>
+    </message>
+    <message>
+        <source>Lines: quantity, price, discount</source>
+        <translation>明细：数量、单价、折扣</translation>
+    </message>
+    <message>
+        <source>One more line</source>
+        <translation>增加一行</translation>
     </message>
     <message>
         <source>Invoices of a day</source>

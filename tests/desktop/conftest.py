@@ -140,6 +140,6 @@ def started_till(folder: Path, qtbot: QtBot, settings: Settings = SETTINGS) -> I
 def till(tmp_path: Path, qtbot: QtBot) -> Iterator[Till]:
     """A running till whose journal is open and whose backend was asked after."""
     with started_till(tmp_path, qtbot) as made:
-        qtbot.waitUntil((tmp_path / FILE_NAME).exists)
+        qtbot.waitUntil(lambda: made.binding.register is not None)
         qtbot.waitUntil(lambda: "No backend" in made.visible_texts())
         yield made
