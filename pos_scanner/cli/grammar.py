@@ -23,6 +23,7 @@ examples:
   pos-scanner demo                     see the whole job with a sample camera
   pos-scanner decode photo.jpg         read the codes in a picture or a video
   pos-scanner lookup '$01…$'           what is this text, and whose title is it?
+  pos-scanner card --name 某某公司 --tax-number 91… --output card.png
   pos-scanner export --output new.csv  every invoice that no earlier export holds
   pos-scanner journal verify           is every invoice as it was confirmed?
   pos-scanner doctor                   what works here, and how to mend what does not
@@ -54,7 +55,7 @@ def grammar() -> argparse.ArgumentParser:
     )
     parser.set_defaults(module="window")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
-    for add in (_demo, _decode, _lookup, _export, _journal, _backend, _sandbox, _doctor):
+    for add in (_demo, _decode, _lookup, _card, _export, _journal, _backend, _sandbox, _doctor):
         add(commands)
     return parser
 
@@ -104,6 +105,25 @@ def _lookup(commands: "Commands") -> None:
     )
     parser.add_argument("text", metavar="TEXT", help="the code's text; - reads it from stdin")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
+
+
+def _card(commands: "Commands") -> None:
+    parser = _command(
+        commands,
+        "card",
+        "make a title's code, for the shop's own card and for regular customers",
+        "The tax bureau's code: any till decodes it without a network. Prints its text, or draws "
+        "it.",
+    )
+    parser.add_argument("--name", required=True)
+    parser.add_argument("--tax-number", default="", metavar="NUMBER")
+    parser.add_argument("--address", default="")
+    parser.add_argument("--phone", default="")
+    parser.add_argument("--bank", default="")
+    parser.add_argument("--account", default="")
+    parser.add_argument(
+        "--output", type=Path, metavar="FILE", help="draw it there instead: a .png or .svg"
+    )
 
 
 def _export(commands: "Commands") -> None:
