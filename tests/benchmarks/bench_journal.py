@@ -21,6 +21,7 @@ from pos_scanner.domain.invoice import ConfirmedInvoice, Invoice, InvoiceLine
 from pos_scanner.domain.search import InvoiceQuery
 from pos_scanner.domain.title import Title, TitleSource, TitleType
 from pos_scanner.journal import Journal
+from pos_scanner.journal.appending import append_record
 from pos_scanner.journal.backup import daily_backup
 from pos_scanner.journal.backup_folder import backup_of
 from tests.benchmarks.figures import percentile, tell
@@ -101,7 +102,8 @@ def fill(journal: Journal, invoices: int) -> None:
                 number = f"T1-{at:%Y%m%d}-{of_day + 1:04}"
                 invoice = an_invoice(rng, sequence, at)
                 draft_id = f"{rng.getrandbits(128):032x}"
-                journal._append(ConfirmedInvoice(number, sequence, invoice, at, draft_id))
+                confirmed = ConfirmedInvoice(number, sequence, invoice, at, draft_id)
+                append_record(journal.file, confirmed, draft_id[:16])
     mark_exported(journal, range(1, max(1, invoices - 2 * A_DAY)), FIRST)
 
 
