@@ -31,7 +31,8 @@ from pos_scanner.journal.records import (
 from pos_scanner.journal.search_text import tokens as search_tokens
 from pos_scanner.journal.shifts import bound, read_reports
 
-_ROW_OF_INVOICE = re.compile(r"row (\d+) missing from index (?:sqlite_autoindex_)?invoice_")
+_NOT_INDEXED = re.compile(r"row (\d+) missing from index (?:sqlite_autoindex_)?invoice_")
+_OUT_OF_ORDER = re.compile(r"Tree (\d+) page \d+ cell \d+: Rowid (\d+) out of order")
 
 
 def verify(connection: apsw.Connection) -> Verification:
@@ -84,8 +85,7 @@ class _Check:
         """SQLite's own check of its pages, indexes and references; the tables and triggers."""
         for (text,) in self._connection.execute("PRAGMA integrity_check(20)"):
             if text != "ok":
-                row = _ROW_OF_INVOICE.match(text)
-                self._add(ProblemKind.FILE_DAMAGED, f"#{row[1]}" if row else "", text)
+                self._add(ProblemKind.FILE_DAMAGED, self._row_of_invoice(text), text)
         for table, row, parent, _ in self._connection.execute("PRAGMA foreign_key_check"):
             number = f"#{row}" if table == "invoice" else ""
             self._add(ProblemKind.RECORD_CHANGED, number, f"{table} → {parent}")
@@ -165,15 +165,25 @@ class _Check:
     def _add(self, kind: ProblemKind, number: str = "", detail: str = "") -> None:
         self.problems.append(Problem(kind, number, detail))
 
+    def _row_of_invoice(self, text: str) -> str:
+        """The record that SQLite's words about a row mean, by its sequence."""
+        if row := _NOT_INDEXED.match(text):
+            return f"#{row[1]}"
+        row = _OUT_OF_ORDER.search(text)
+        root = "SELECT 1 FROM sqlite_schema WHERE name = 'invoice' AND rootpage = ?"
+        if row and self._connection.execute(root, (int(row[1]),)).fetchall():
+            return f"#{row[2]}"
+        return ""
+
     def _largest(self, column: str, table: str) -> int:
         """The largest number that a table has; 0 when that cannot be read."""
         try:
             found = self._connection.execute(
                 f"SELECT max({column}) FROM {table}"  # noqa: S608  (names of our own)
             ).fetchall()
+            return int(found[0][0] or 0)
         except UNREADABLE:
             return 0
-        return int(found[0][0] or 0)
 
     def _entries(self, first: int, last: int) -> dict[int, Row]:
         rows = self._connection.execute(
