@@ -35,7 +35,7 @@ AIMS = {
     "search": ("p95 of the first page, 1 to 4 Chinese characters", 10, "ms"),
     "confirm": ("confirm p50 beyond one fsync", 1, "ms"),
     "size": ("bytes an invoice, index and all", 1200, "B"),
-    "memory": ("memory more than with an empty journal", 32, "MB"),
+    "memory": ("memory that all this adds", 32, "MB"),
 }
 _CITIES = ("北京", "上海", "深圳市", "广州", "杭州", "成都市", "武汉", "苏州")
 _TRADES = ("科技", "商贸", "餐饮管理", "信息技术", "文化传播", "建筑工程", "物流")

@@ -275,6 +275,19 @@ def test_a_forged_record_is_named(
     assert {problem.number for problem in problems} == {"T1-20261123-0002", ""}
 
 
+def test_an_entry_that_confirms_a_record_again_is_named(
+    journal: Journal, invoice: Build, now: datetime
+) -> None:
+    for number in range(3):
+        journal.confirm(f"d{number}", invoice(), at=now)
+    raw(journal).execute(
+        "INSERT INTO chain (entry, event, sequence, at, hash)"
+        " SELECT 4, event, sequence, at, hash FROM chain WHERE entry = 2"
+    )
+    expected = Problem(ProblemKind.CHAIN_BROKEN, "T1-20261123-0002", "entry 4")
+    assert journal.verify().problems == (expected,)
+
+
 def test_a_removed_record_leaves_a_gap_that_is_seen(
     journal: Journal, invoice: Build, now: datetime
 ) -> None:
