@@ -186,8 +186,9 @@ def _journal(commands: "Commands") -> None:
         actions,
         "restore",
         "put a backup in the journal's place",
-        "The backup is verified first; the file that stood there is kept beside, under another\n"
-        "name. Close the window before.",
+        "The backup is verified first. What was confirmed since is taken over from the file that\n"
+        "stood there, as far as it is sound; that file is kept beside, under another name.\n"
+        "Close the window before.",
     )
     restore.add_argument("file", type=Path, metavar="FILE", help="made by backup, or a daily one")
     purge = _action(

@@ -76,12 +76,19 @@ def _backup(chosen: argparse.Namespace, context: Context) -> int:
 def _restore(chosen: argparse.Namespace, context: Context) -> int:
     done = restore(context.data_folder, chosen.file, at=clock.now())
     kept = "" if done.kept_as is None else str(done.kept_as)
-    values = {"invoices": done.invoices, "kept_as": kept, "missing": done.missing}
+    values = {
+        "invoices": done.invoices,
+        "taken_over": done.taken_over,
+        "kept_as": kept,
+        "missing": done.missing,
+    }
     told = [f"{done.invoices} invoices restored from {chosen.file}"]
+    if done.taken_over:
+        told.append(f"{done.taken_over} of them are newer and come from the replaced file")
     if kept:
         told.append(f"the replaced file is kept: {kept}")
     if done.missing:
-        told.append(f"invoices in it that the backup does not have: {done.missing}")
+        told.append(f"invoices that are in it alone: {done.missing}")
     elif done.missing is None:
         told.append("it cannot be read, so invoices newer than the backup may be missing")
     _tell(chosen, values, "\n".join(told))

@@ -83,7 +83,7 @@ def purge(
         with file.transaction():
             due = [row[0] for row in file.execute(_DUE, (before.isoformat(), CHUNK))]
             if due:
-                _empty(file, due, before, at)
+                empty_records(file, due, before, at)
         if not due:
             break
         purged += len(due)
@@ -92,7 +92,15 @@ def purge(
     return Purge(purged, drafts, file.ask(_WAITING, (before.isoformat(),))[0][0])
 
 
-def _empty(file: JournalFile, due: list[int], before: date, at: datetime) -> None:
+def empty_records(file: JournalFile, due: list[int], before: date, at: datetime) -> None:
+    """Remove what is personal from some records, within a transaction that is open.
+
+    Args:
+        file: the journal's.
+        due: their sequences, ascending.
+        before: the day that the purge was asked for.
+        at: when, aware.
+    """
     detail = {"before": before.isoformat(), "ranges": list(_ranges(due))}
     entry = append_to_chain(file.connection, "purged", None, at, detail=detail)
     marks = ", ".join("?" * len(due))

@@ -1,9 +1,10 @@
 """Putting a backup in the journal's place; the file that stood there is kept beside it.
 
 The backup is copied, brought to this program's version and verified before anything is touched.
-What was confirmed after the backup is in the replaced file alone; how many those are is told.
+What was confirmed after the backup is taken over from the replaced file, as far as it is sound.
 """
 
+import contextlib
 import shutil
 import tempfile
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from pos_scanner.journal.backup import disk_errors, put_in_place, sync_folder
 from pos_scanner.journal.backup_folder import is_sound
 from pos_scanner.journal.journal_file import JournalFile
 from pos_scanner.journal.lock import FolderLock
+from pos_scanner.journal.salvage import salvage
 from pos_scanner.journal.store import FILE_NAME
 from pos_scanner.journal.verification import verify
 
@@ -31,11 +33,14 @@ class Restore:
 
     Attributes:
         invoices: how many the journal has now.
+        taken_over: how many of them are newer than the backup.
         kept_as: where the replaced file is; ``None`` when there was none.
-        missing: how many more invoices the replaced file has; ``None`` when it cannot be read.
+        missing: how many more the replaced file has, not sound enough to be taken over; ``None``
+            when it cannot be read.
     """
 
     invoices: int
+    taken_over: int
     kept_as: Path | None
     missing: int | None
 
@@ -68,7 +73,7 @@ def _restore(journal: Path, backup: Path, at: datetime) -> Restore:
         checked = _verified_copy(backup, part)
         if not checked.is_sound:
             raise KnownError(FailureKind.BACKUP_NOT_SOUND, path=str(backup))
-        invoices = checked.invoices
+        invoices = _with_newer(journal, part)
         missing = _newer(journal, invoices)
         kept = _keep(journal, at)
         with disk_errors(journal):
@@ -79,7 +84,7 @@ def _restore(journal: Path, backup: Path, at: datetime) -> Restore:
         put_in_place(part, journal)
     finally:
         _remove_parts(journal.parent)
-    return Restore(invoices, kept, missing)
+    return Restore(invoices, invoices - checked.invoices, kept, missing)
 
 
 def verify_backup(backup: Path) -> Verification:
@@ -113,6 +118,16 @@ def _verified_copy(backup: Path, part: Path) -> Verification:
     finally:
         file.close()
     return checked
+
+
+def _with_newer(journal: Path, part: Path) -> int:
+    """Take over what is newer; how many invoices the copy has then."""
+    with contextlib.closing(JournalFile(part)) as file:
+        if journal.exists():
+            salvage(journal, file)
+        with file.guarded():
+            file.connection.pragma("journal_mode", "delete")
+        return int(file.ask("SELECT count(*) FROM invoice")[0][0])
 
 
 def _newer(journal: Path, invoices: int) -> int | None:

@@ -4,14 +4,18 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 
+import apsw
 import pytest
 
 from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.domain.invoice import Draft, Invoice
+from pos_scanner.domain.search import InvoiceQuery
 from pos_scanner.journal import Journal
 from pos_scanner.journal.backup import back_up, daily_backup
 from pos_scanner.journal.backup_folder import backups, is_sound, newest_sound
+from pos_scanner.journal.purge import purge
 from pos_scanner.journal.restore import restore
+from tests.journal.exported import mark_exported
 
 Build = Callable[..., Invoice]
 
@@ -86,8 +90,7 @@ def test_what_is_confirmed_between_two_slices_is_in_the_backup(
     backup = newest_sound(journal.path)
     assert backup is not None
     done = restore(journal.path.parent, backup, at=now)
-    assert done.invoices == 300 + slices - 1
-    assert done.missing == 1
+    assert (done.invoices, done.taken_over, done.missing) == (300 + slices, 1, 0)
 
 
 def test_a_backup_that_was_given_up_leaves_nothing(journal: Journal, now: datetime) -> None:
@@ -182,3 +185,59 @@ def test_numbers_do_not_begin_anew_where_a_journal_has_gone(
 def test_a_folder_without_backups_begins_a_journal(tmp_path: Path) -> None:
     (tmp_path / "backups").mkdir()
     Journal.open(tmp_path).close()
+
+
+def invoices_and_shift(journal: Journal, invoice: Build, at: datetime, name: str) -> None:
+    """Two confirmed, the first of them void, in a shift that is closed; one more after it."""
+    journal.shifts.open("张三", at=at)
+    first = journal.confirm(f"{name}1", invoice(), at=at)
+    journal.confirm(f"{name}2", invoice(), at=at)
+    journal.void(first.number, "typed wrong", at=at, cashier="李四")
+    journal.shifts.close("李四", at=at)
+    journal.shifts.open("王五", at=at)
+    journal.confirm(f"{name}3", invoice(), at=at)
+
+
+def everything(journal: Journal) -> tuple[object, ...]:
+    """What a journal holds and proves."""
+    records = journal.search.page(InvoiceQuery()).invoices
+    shifts = journal.shifts.newest(), journal.shifts.reports()
+    return records, shifts, journal.drafts.held(), journal.verify()
+
+
+def test_what_is_newer_than_the_backup_is_taken_over_with_its_numbers(
+    journal: Journal, invoice: Build, now: datetime, tmp_path: Path
+) -> None:
+    journal.confirm("old", invoice(), at=now)
+    back_up(journal.file, tmp_path / "copy")
+    later = now + timedelta(days=1)
+    invoices_and_shift(journal, invoice, later, "new")
+    mark_exported(journal, [1, 3], later)
+    purge(journal.file, later.date(), at=later)
+    journal.drafts.hold(Draft("held"), "table 4", at=later)
+    expected = everything(journal)
+    journal.close()
+    done = restore(journal.path.parent, tmp_path / "copy", at=now)
+    assert (done.invoices, done.taken_over, done.missing) == (4, 3, 0)
+    again = Journal.open(journal.path.parent)
+    assert everything(again) == expected
+    again.close()
+
+
+def test_what_was_changed_since_is_not_taken_over(
+    journal: Journal, invoice: Build, now: datetime, tmp_path: Path
+) -> None:
+    journal.confirm("d1", invoice(), at=now)
+    back_up(journal.file, tmp_path / "copy")
+    for number in (2, 3, 4):
+        journal.confirm(f"d{number}", invoice(), at=now)
+    connection = apsw.Connection(str(journal.path))
+    connection.execute("DROP TRIGGER line_is_not_changed")
+    connection.execute("UPDATE line SET item = 'x' WHERE sequence = 3")
+    connection.close()
+    journal.close()
+    done = restore(journal.path.parent, tmp_path / "copy", at=now)
+    assert (done.invoices, done.taken_over, done.missing) == (2, 1, 2)
+    again = Journal.open(journal.path.parent)
+    assert again.verify().problems == ()
+    again.close()
