@@ -12,10 +12,11 @@ from pathlib import Path
 import apsw
 
 from pos_scanner.domain.errors import FailureKind, KnownError
+from pos_scanner.journal import search_text
 
 OLDEST_SQLITE = (3, 51, 3)
-VERSION = 1
-"""What ``schema.sql`` makes; stands in the file's ``user_version``."""
+VERSION = 2
+"""What ``schema.sql`` (1) and ``migrations/`` make; stands in the file's ``user_version``."""
 BUSY_TIMEOUT_MS = 5000
 """How long one program waits while another (the export command) writes."""
 
@@ -85,6 +86,7 @@ def _configure(connection: apsw.Connection) -> None:
     connection.pragma("synchronous", "full")
     connection.pragma("foreign_keys", 1)
     connection.pragma("trusted_schema", 0)
+    search_text.register(connection)
 
 
 def _migrate(connection: apsw.Connection, path: Path) -> None:

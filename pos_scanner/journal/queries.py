@@ -10,12 +10,22 @@ from pos_scanner.domain.invoice import ConfirmedInvoice
 from pos_scanner.journal import records
 
 _WIDTH = records.INVOICE_COLUMNS.count(",") + 1
+_VOID_WIDTH = records.VOID_COLUMNS.count(",") + 1
+
+
+def _of(table: str, columns: str) -> str:
+    return ", ".join(f"{table}.{name}" for name in columns.split(", "))
+
+
 _SELECT = (
     "SELECT "
-    + ", ".join(f"i.{name}" for name in records.INVOICE_COLUMNS.split(", "))
+    + _of("i", records.INVOICE_COLUMNS)
     + ", "
-    + ", ".join(f"l.{name}" for name in records.LINE_COLUMNS.split(", "))
+    + _of("v", records.VOID_COLUMNS)
+    + ", "
+    + _of("l", records.LINE_COLUMNS)
     + " FROM (SELECT * FROM invoice {where}) i JOIN line l USING (sequence)"
+    " LEFT JOIN chain v ON v.sequence = i.sequence AND v.event = 'voided'"
     " ORDER BY i.sequence, l.position"
 )
 
@@ -33,4 +43,6 @@ def read_invoices(
     rows = connection.execute(_SELECT.format(where=where), values)
     for _, group in groupby(rows, key=lambda row: row[0]):
         members = list(group)
-        yield records.confirmed_invoice(members[0][:_WIDTH], (row[_WIDTH:] for row in members))
+        invoice, rest = members[0][:_WIDTH], _WIDTH + _VOID_WIDTH
+        void = members[0][_WIDTH:rest]
+        yield records.confirmed_invoice(invoice, void, (row[rest:] for row in members))

@@ -1,8 +1,10 @@
 """Proves the journal: every hash computed anew and compared, gaps and damage found.
 
-Reads only. What is wrong it names by record; mending is a person's decision.
+Reads only. What is wrong it names by record, also where the file itself is damaged; mending is a
+person's decision.
 """
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -19,6 +21,7 @@ class ProblemKind(StrEnum):
     """What can be wrong with a journal."""
 
     FILE_DAMAGED = "file-damaged"
+    RECORD_DAMAGED = "record-damaged"
     RECORD_CHANGED = "record-changed"
     CHAIN_BROKEN = "chain-broken"
     NUMBER_MISSING = "number-missing"
@@ -75,15 +78,17 @@ class _Check:
         """The chain holds every confirmation in the order of the sequence, and voids between."""
         invoices = self._records()
         links = self._connection.execute(
-            "SELECT entry, event, sequence, at, reason, hash FROM chain ORDER BY entry"
+            "SELECT entry, event, sequence, at, reason, detail, hash FROM chain ORDER BY entry"
         )
-        for expected, (entry, event, sequence, at, reason, stored) in enumerate(links, start=1):
+        for expected, (entry, event, sequence, at, reason, detail, stored) in enumerate(
+            links, start=1
+        ):
             number = ""
             if event == "confirmed":
                 invoice, content = next(invoices, (None, {}))
                 number = invoice.number if invoice else ""
             else:
-                content = {"event": event, "sequence": sequence, "at": at, "reason": reason}
+                content = chain.entry_content(event, sequence, at, reason, json.loads(detail))
             if entry != expected or chain.link(self.last_hash, content) != stored:
                 self.problems.append(Problem(ProblemKind.CHAIN_BROKEN, number))
             self.last_hash = stored  # Go on from what stands there: each break is named once.
@@ -92,10 +97,12 @@ class _Check:
 
     def _records(self) -> Iterator[tuple[ConfirmedInvoice, dict[str, Any]]]:
         """Each record with what it binds into the chain; its own hash and number are checked."""
-        digests = self._connection.execute("SELECT personal_sha256 FROM invoice ORDER BY sequence")
-        for invoice, (personal,) in zip(read_invoices(self._connection), digests, strict=True):
+        digests = self._connection.execute(
+            "SELECT personal_sha256, personal_salt FROM invoice ORDER BY sequence"
+        )
+        for invoice, (personal, salt) in zip(read_invoices(self._connection), digests, strict=True):
             self.invoices += 1
-            if records.personal_digest(invoice.invoice) != personal:
+            if records.personal_digest(invoice.invoice, salt) != personal:
                 self.problems.append(Problem(ProblemKind.RECORD_CHANGED, invoice.number))
             if invoice.sequence != self.invoices:
                 self.problems.append(Problem(ProblemKind.NUMBER_MISSING, invoice.number))

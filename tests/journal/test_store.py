@@ -141,14 +141,14 @@ def test_invoices_are_found_by_sale_date(journal: Journal, invoice: Build, now: 
 def test_the_newest_draft_comes_back_until_it_is_confirmed(
     journal: Journal, invoice: Build, now: datetime
 ) -> None:
-    journal.save_draft(Draft("old", lines=(DraftLine(amount="1"),)))
-    journal.save_draft(Draft("new", lines=(DraftLine(amount="2"),)))
-    journal.save_draft(Draft("new", lines=(DraftLine(amount="23"),)))
-    assert journal.load_draft() == Draft("new", lines=(DraftLine(amount="23"),))
+    journal.drafts.save(Draft("old", lines=(DraftLine(amount="1"),)))
+    journal.drafts.save(Draft("new", lines=(DraftLine(amount="2"),)))
+    journal.drafts.save(Draft("new", lines=(DraftLine(amount="23"),)))
+    assert journal.drafts.newest() == Draft("new", lines=(DraftLine(amount="23"),))
     journal.confirm("new", invoice(), at=now)
-    assert journal.load_draft() == Draft("old", lines=(DraftLine(amount="1"),))
-    journal.discard_draft("old")
-    assert journal.load_draft() is None
+    assert journal.drafts.newest() == Draft("old", lines=(DraftLine(amount="1"),))
+    journal.drafts.discard("old")
+    assert journal.drafts.newest() is None
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
@@ -163,8 +163,8 @@ def test_a_draft_of_any_text_survives(
 ) -> None:
     source = TitleSource.WECHAT
     draft = Draft("d", buyer, scanned, source, kind, text, tuple(lines), text, replaces=text)
-    journal.save_draft(draft)
-    assert journal.load_draft() == draft
+    journal.drafts.save(draft)
+    assert journal.drafts.newest() == draft
 
 
 @settings(
@@ -181,8 +181,8 @@ def test_an_invoice_of_any_text_survives(
 
 
 def test_half_a_character_is_stored_as_the_replacement_mark(journal: Journal) -> None:
-    journal.save_draft(Draft("d", remark="a\ud800b"))
-    kept = journal.load_draft()
+    journal.drafts.save(Draft("d", remark="a\ud800b"))
+    kept = journal.drafts.newest()
     assert kept is not None
     assert kept.remark == "a\ufffdb"
 
