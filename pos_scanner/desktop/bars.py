@@ -48,7 +48,7 @@ class FootBar(QFrame):
     """The function keys as buttons, and the lamps.
 
     Signals:
-        key_pressed(str): scan, list, export, settings or help.
+        key_pressed(str): scan, hold, held, list, export, settings or help.
     """
 
     key_pressed = Signal(str)
@@ -59,15 +59,19 @@ class FootBar(QFrame):
         self.setFixedHeight(BAR_HEIGHT)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(2 * STEP, 0, 4 * STEP, 0)
+        self._keys: dict[str, QPushButton] = {}
         layout.setSpacing(STEP)
         for name, text in (
             ("scan", self.tr("F2 Scan")),
+            ("hold", self.tr("F4 Hold")),
+            ("held", self.tr("F5 Recall")),
             ("list", self.tr("F6 Invoices")),
             ("export", self.tr("F8 Export")),
             ("settings", self.tr("F10 Settings")),
             ("help", self.tr("F1 Help")),
         ):
-            layout.addWidget(self._key(name, text))
+            self._keys[name] = self._key(name, text)
+            layout.addWidget(self._keys[name])
         layout.addStretch(1)
         self.camera = StatusLamp("camera")
         self.scanner = StatusLamp("scanner")
@@ -75,6 +79,12 @@ class FootBar(QFrame):
         for lamp in (self.camera, self.scanner, self.backend):
             layout.addSpacing(3 * STEP)
             layout.addWidget(lamp)
+
+    def show_held(self, count: int) -> None:
+        """How many forms are put aside."""
+        words = self.tr("F5 Recall")
+        self._keys["held"].setText(f"{words} ({count})" if count else words)
+        self._keys["held"].setEnabled(count > 0)
 
     def _key(self, name: str, text: str) -> QPushButton:
         key = button(f"key_{name}", text, "flat")

@@ -1,25 +1,29 @@
 """The buyer's half of the form: shows a draft's buyer, says what the cashier changed.
 
 Beside each value that came from the scan stands a mark; once edited, the mark changes and the
-scanned value is one click away. Tax numbers stand in groups of 8-4-4-2 while nobody edits them.
+scanned value is one click away. Address, phone, bank and e-mail are folded into one row until they
+are wanted. Tax numbers stand in groups of 8-4-4-2 while nobody edits them.
 """
 
 from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QFocusEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from pos_scanner.desktop.fields import Choice, TextField, align_columns, label
+from pos_scanner.desktop.fold_button import FoldButton
 from pos_scanner.desktop.theme import mark
 from pos_scanner.desktop.theme.tokens import STEP
 from pos_scanner.desktop.wording import field_name
 from pos_scanner.domain.checks import USCC_LENGTH
-from pos_scanner.domain.invoice import Draft
+from pos_scanner.domain.invoice import Draft, InvoiceKind
 from pos_scanner.domain.title import EMPTY_TITLE, Title, TitleType
 
 _WITH_INPUT_METHOD = {"name", "address", "bank_name"}
-_SHOWN = ("name", "tax_number", "address", "phone", "bank_name", "bank_account")
+_DETAILS = ("address", "phone", "bank_name", "bank_account", "email")
+_SHOWN = ("name", "tax_number", *_DETAILS)
+_FOLD_ROW = 4
 _GROUPS = ((0, 8), (8, 12), (12, 16), (16, 18))
 
 
@@ -69,6 +73,8 @@ class BuyerForm(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._title = EMPTY_TITLE
+        self._is_folded = True
+        self._kind = InvoiceKind.ORDINARY
         self._scanned: Title | None = None
         self.title_type = Choice(
             "title_type",
@@ -80,6 +86,10 @@ class BuyerForm(QWidget):
         self.title_type.chosen.connect(self._on_type_chosen)
         self.fields: dict[str, TextField] = {}
         self._marks: dict[str, QPushButton] = {}
+        self._captions: dict[str, QLabel] = {}
+        self.details = FoldButton("buyer_details")
+        self.details.clicked.connect(lambda: self._fold(not self._is_folded))
+        self._grid = QGridLayout(self)
         for name in _SHOWN:
             self._make_field(name)
         self._lay_out()
@@ -88,10 +98,24 @@ class BuyerForm(QWidget):
         """Show a buyer and where each value came from."""
         self._title, self._scanned = draft.buyer, draft.scanned
         self.title_type.show_value(draft.buyer.title_type)
+        if draft.kind is InvoiceKind.SPECIAL and self._kind is not draft.kind:
+            self._fold(folded=False)  # It wants them all.
+        self._kind = draft.kind
         for name, field in self.fields.items():
             field.show_text(getattr(draft.buyer, name))
             field.setToolTip(getattr(draft.buyer, name))
         self._show_provenance()
+        self._show_details()
+
+    def reveal(self, name: str) -> QWidget:
+        """The widget of a field, unfolded when it was folded away."""
+        if name in _DETAILS:
+            self._fold(folded=False)
+        return self.title_type if name == "title_type" else self.fields[name]
+
+    def fold(self) -> None:
+        """Back into one row: the next customer."""
+        self._fold(folded=True)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Keep each mark at its field's right edge."""
@@ -121,19 +145,44 @@ class BuyerForm(QWidget):
         self._marks[name] = source
 
     def _lay_out(self) -> None:
-        grid = QGridLayout(self)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(2 * STEP)
-        grid.setVerticalSpacing(2 * STEP)
-        rows = [("name",), ("tax_number",), ("address", "phone"), ("bank_name", "bank_account")]
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(2 * STEP)
+        self._grid.setVerticalSpacing(2 * STEP)
+        rows = [
+            ("name",),
+            ("tax_number",),
+            ("address", "phone"),
+            ("bank_name", "bank_account"),
+            ("email", ""),
+        ]
         for row, names in enumerate(rows):
             for column, name in enumerate(names):
-                caption = label(field_name(name))
-                caption.setBuddy(self.fields[name])
-                grid.addWidget(caption, row, 2 * column)
-                span = 3 if len(names) == 1 else 1
-                grid.addWidget(self.fields[name], row, 2 * column + 1, 1, span)
-        align_columns(grid)
+                if name:
+                    caption = self._captions[name] = label(field_name(name))
+                    caption.setBuddy(self.fields[name])
+                    self._grid.addWidget(caption, row, 2 * column)
+                    span = 3 if len(names) == 1 else 1
+                    self._grid.addWidget(self.fields[name], row, 2 * column + 1, 1, span)
+        align_columns(self._grid)
+        self._fold(folded=True)
+
+    def _fold(self, folded: bool) -> None:  # noqa: FBT001  (named where it is called)
+        self._is_folded = folded
+        for name in _DETAILS:
+            self._captions[name].setVisible(not folded)
+            self.fields[name].setVisible(not folded)
+        place = (_FOLD_ROW, 0, 1, 4) if folded else (_FOLD_ROW, 2, 1, 2)
+        self._grid.removeWidget(self.details)
+        self._grid.addWidget(self.details, *place)
+        self._show_details()
+
+    def _show_details(self) -> None:
+        if not self._is_folded:
+            self.details.show_words(self.tr("Fold"), "▴")
+            return
+        values = [getattr(self._title, name) for name in _DETAILS]
+        names = self.tr(", ").join(field_name(name) for name in _DETAILS)
+        self.details.show_words(" · ".join(filter(None, values)) or names, "▾")
 
     def _on_type_chosen(self, value: TitleType) -> None:
         self._change(replace(self._title, title_type=value))
@@ -143,7 +192,7 @@ class BuyerForm(QWidget):
         number = self.fields["tax_number"]
         if isinstance(number, TaxNumberField):
             texts["tax_number"] = number.plain()
-        self._change(Title(self._title.title_type, **texts, email=self._title.email))
+        self._change(Title(self._title.title_type, **texts))
 
     def _restore(self, name: str) -> None:
         if self._scanned is not None:
@@ -154,6 +203,7 @@ class BuyerForm(QWidget):
         if title != self._title:
             self._title = title
             self._show_provenance()
+            self._show_details()
             self.edited.emit(title)
 
     def _show_provenance(self) -> None:

@@ -21,9 +21,8 @@ from PySide6.QtWidgets import (
 from pos_scanner.desktop.fields import DateField, TextField, button, label
 from pos_scanner.desktop.notices import NoticeStrip
 from pos_scanner.desktop.pages import Page
-from pos_scanner.desktop.sale_form import percent
 from pos_scanner.desktop.theme.tokens import STEP
-from pos_scanner.desktop.wording import Words, failure_words
+from pos_scanner.desktop.wording import Words, failure_words, rate_words
 from pos_scanner.domain.errors import KnownError
 from pos_scanner.domain.invoice import ExportBatch
 from pos_scanner.domain.money import format_yuan
@@ -99,7 +98,7 @@ class ExportPage(Page):
         self._progress.hide()
         sums = "   ".join(
             self.tr("{0}: net {1}, tax {2}").format(
-                percent(str(rate)), format_yuan(net), format_yuan(tax)
+                rate_words(str(rate)), format_yuan(net), format_yuan(tax)
             )
             for rate, net, tax in batch.sums_by_rate
         )

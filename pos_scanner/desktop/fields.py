@@ -28,6 +28,7 @@ from PySide6.QtWidgets import (
 )
 
 from pos_scanner.desktop.theme import mark
+from pos_scanner.desktop.theme.tokens import STEP
 from pos_scanner.desktop.wording import field_name
 
 E = TypeVar("E", bound=Enum)
@@ -148,6 +149,7 @@ class Choice(QWidget, Generic[E]):
             button.setObjectName(f"{name}_{value.name.lower()}")
             place = {0: "first", len(values) - 1: "last"}.get(position, "middle")
             mark(button, role="segment", place=place)
+            button.setMinimumWidth(_bold_width(label))
             self._group.addButton(button, position)
             layout.addWidget(button)
         self._group.idClicked.connect(self._on_clicked)
@@ -166,6 +168,13 @@ class Choice(QWidget, Generic[E]):
 
     def _on_clicked(self, position: int) -> None:
         self.chosen.emit(self._values[position])
+
+
+def _bold_width(text: str) -> int:
+    """A chosen one's words are bold: room for them from the start, so that nothing moves."""
+    font = QApplication.font()
+    font.setBold(True)
+    return QFontMetrics(font).horizontalAdvance(text) + 7 * STEP
 
 
 def label(text: str, role: str = "label") -> QLabel:

@@ -9,11 +9,11 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from pos_scanner.desktop.fields import DateField, button, frame, label
 from pos_scanner.desktop.pages import Page
 from pos_scanner.desktop.recent_list import InvoiceModel, invoice_table
-from pos_scanner.desktop.sale_form import percent
 from pos_scanner.desktop.theme.tokens import STEP
-from pos_scanner.desktop.wording import field_name
+from pos_scanner.desktop.wording import field_name, rate_words
 from pos_scanner.domain.invoice import ConfirmedInvoice, DaySummary
 from pos_scanner.domain.money import format_yuan
+from pos_scanner.domain.tax_rate import EXEMPT
 from pos_scanner.domain.title import TEXT_FIELDS
 
 
@@ -83,7 +83,8 @@ class ListPage(Page):
             (field_name("remark"), invoice.remark),
         ]
         for line in invoice.lines:
-            values.append((field_name("item"), f"{line.item} {percent(str(line.tax_rate))}"))
+            rate = rate_words(EXEMPT if line.exempt else str(line.tax_rate))
+            values.append((field_name("item"), f"{line.item} {rate}"))
         values.append((self.tr("Net"), format_yuan(invoice.net_fen)))
         values.append((self.tr("Tax"), format_yuan(invoice.tax_fen)))
         return "   ".join(f"{name}: {value}" for name, value in values if value)

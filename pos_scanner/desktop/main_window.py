@@ -30,7 +30,7 @@ class MainWindow(QMainWindow):
     """The till's window.
 
     Signals:
-        page_requested(str): list, export, settings or help; closed();
+        page_requested(str): held, list, export, settings or help; closed();
         paste_requested(): Ctrl+V that no text field had a use for; dropped(QMimeData);
         first_painted(): once, when the window stands on the screen.
     """
@@ -122,11 +122,23 @@ class MainWindow(QMainWindow):
 
     def _give_keys_meaning(self) -> None:
         self.foot.key_pressed.connect(self._on_key_pressed)
-        keys = {"F2": "scan", "F6": "list", "F8": "export", "F10": "settings", "F1": "help"}
+        keys = {
+            "F2": "scan",
+            "F5": "held",
+            "F6": "list",
+            "F8": "export",
+            "F10": "settings",
+            "F1": "help",
+        }
         for key, name in keys.items():
             self._shortcut(key).activated.connect(lambda name=name: self._on_key_pressed(name))
         self._shortcut("Esc").activated.connect(self.invoice.clear_requested)
         self._shortcut("F7").activated.connect(self.invoice.undo_requested)
+        self._shortcut("F4").activated.connect(self.invoice.hold_requested)
+        self._shortcut("F12").activated.connect(self.invoice.toggle_lines)
+        for key in ("Ctrl+Return", "Ctrl+Enter"):
+            self._shortcut(key).activated.connect(self.invoice.line_added)
+        self._shortcut("Ctrl+-").activated.connect(self.invoice.lines.remove.click)
         self._shortcut("Ctrl+O").activated.connect(self.scan.file_requested)
         self._shortcut("F3").activated.connect(self.scan.screen_requested)
         self.scan.list_requested.connect(lambda: self.page_requested.emit("list"))
@@ -139,5 +151,7 @@ class MainWindow(QMainWindow):
     def _on_key_pressed(self, name: str) -> None:
         if name == "scan":
             self.scan.scan_line.setFocus()
+        elif name == "hold":
+            self.invoice.hold_requested.emit()
         else:
             self.page_requested.emit(name)

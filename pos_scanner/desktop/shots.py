@@ -64,6 +64,11 @@ LONG = replace(
 )
 LINE = DraftLine(SETTINGS.sale_item, "113.00")
 BLANK = Draft("d", lines=(replace(LINE, amount=""),))
+LINES = (
+    LINE,
+    DraftLine("*酒*青岛啤酒", "", "0.13", "1030303000000000000", "500ml", "瓶", "12", "8.50", "2"),
+    DraftLine("*餐饮服务*打包盒", "4.00", "exempt"),
+)
 FULL = replace(BLANK, buyer=COMPANY, scanned=COMPANY, lines=(LINE,), order_number="R000123")
 
 
@@ -98,6 +103,31 @@ def _special(window: MainWindow) -> None:
 def _person(window: MainWindow) -> None:
     person = Title(TitleType.INDIVIDUAL, "张晓梅", phone="13800000000")
     _show(window, Phase.CHECK, replace(FULL, buyer=person, scanned=person))
+
+
+def _unfolded(window: MainWindow) -> None:
+    buyer = replace(COMPANY, email="fapiao@example.com")
+    _show(window, Phase.CHECK, replace(FULL, buyer=buyer))
+    window.invoice.focus("email")
+
+
+def _summary(window: MainWindow) -> None:
+    _show(window, Phase.CHECK, replace(FULL, lines=LINES))
+
+
+def _lines(window: MainWindow) -> None:
+    _show(window, Phase.CHECK, replace(FULL, lines=LINES))
+    window.invoice.focus("amount", 1)
+
+
+def _lines_lacking(window: MainWindow) -> None:
+    lines = (*LINES, DraftLine(SETTINGS.sale_item, tax_rate="0.13", discount="3"))
+    _show(window, Phase.CHECK, replace(FULL, lines=lines, price_includes_tax=False))
+    window.invoice.focus("amount", 3)
+
+
+def _net_entry(window: MainWindow) -> None:
+    _show(window, Phase.CHECK, replace(FULL, price_includes_tax=False))
 
 
 def _expired(window: MainWindow) -> None:
@@ -195,6 +225,11 @@ SCREENS: dict[str, Callable[[MainWindow], None]] = {
     "edited": _edited,
     "special": _special,
     "person": _person,
+    "unfolded": _unfolded,
+    "summary": _summary,
+    "lines": _lines,
+    "lines-lacking": _lines_lacking,
+    "net-entry": _net_entry,
     "expired": _expired,
     "wrong-code": _wrong_code,
     "disk-full": _disk_full,
@@ -212,7 +247,7 @@ PAGES: dict[str, Callable[[MainWindow], Page]] = {
     "scanner-refused": _scanner_refused,
     "help": HelpPage,
 }
-DARK = ("check", "done", "special")
+DARK = ("check", "done", "special", "lines")
 
 
 def take_shots(folder: Path) -> int:

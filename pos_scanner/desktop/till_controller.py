@@ -28,7 +28,7 @@ class TillController(QObject):
     """Between the till's rules, the lanes and the window.
 
     Signals (each carries one value of the domain):
-        form_shown(ShowForm), findings_shown(tuple[Finding]), focus_wanted(str),
+        form_shown(ShowForm), findings_shown(tuple[Finding]), focus_wanted(str, int),
         looking_up_changed(bool), found(FoundTitle), failed(KnownError),
         saved(ConfirmedInvoice), voided(str), exported(ExportBatch),
         day_read(DaySummary, tuple[ConfirmedInvoice]).
@@ -36,7 +36,7 @@ class TillController(QObject):
 
     form_shown = Signal(object)
     findings_shown = Signal(object)
-    focus_wanted = Signal(str)
+    focus_wanted = Signal(str, int)
     looking_up_changed = Signal(bool)
     found = Signal(object)
     failed = Signal(object)
@@ -150,8 +150,8 @@ class TillController(QObject):
                 self.form_shown.emit(command)
             case do.ShowFindings(findings):
                 self.findings_shown.emit(findings)
-            case do.Focus(field):
-                self.focus_wanted.emit(field)
+            case do.Focus(field, line):
+                self.focus_wanted.emit(field, line)
             case do.ShowLookingUp(active):
                 self.looking_up_changed.emit(active)
             case do.TellFound(found):

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from pos_scanner.domain.checks import Finding
 from pos_scanner.domain.errors import KnownError
+from pos_scanner.domain.held import HeldDraft
 from pos_scanner.domain.invoice import ConfirmedInvoice, Draft, ExportBatch, Invoice
 from pos_scanner.domain.scan import ScanEvent
 from pos_scanner.domain.title import FoundTitle
@@ -118,6 +119,48 @@ class TellExported:
 
 
 @dataclass(frozen=True, slots=True)
+class TellHeld:
+    """Say that a form was put aside, and how it comes back."""
+
+    draft: Draft
+
+
+@dataclass(frozen=True, slots=True)
+class TellOrderRead:
+    """Say that a receipt's barcode gave the order's number."""
+
+    order_number: str
+
+
+@dataclass(frozen=True, slots=True)
+class HoldDraft:
+    """Put a form aside in the journal; answer with HeldRead or HoldFailed."""
+
+    draft: Draft
+
+
+@dataclass(frozen=True, slots=True)
+class RecallDraft:
+    """Take a form that was put aside out again; answer with Recalled and HeldRead."""
+
+    draft_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class DropHeld:
+    """Forget a form that was put aside; answer with HeldRead."""
+
+    draft_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShowHeld:
+    """Show how many forms are put aside, and which."""
+
+    held: tuple[HeldDraft, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class SaveDraft:
     """Keep the form as typed, so that a crash loses nothing."""
 
@@ -169,6 +212,12 @@ Command = (
     | TellSaved
     | TellVoided
     | TellExported
+    | TellHeld
+    | TellOrderRead
+    | HoldDraft
+    | RecallDraft
+    | DropHeld
+    | ShowHeld
     | SaveDraft
     | DiscardDraft
     | SaveInvoice

@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from pos_scanner.domain.errors import KnownError
+from pos_scanner.domain.held import HeldDraft
 from pos_scanner.domain.invoice import ConfirmedInvoice, Draft, ExportBatch
+from pos_scanner.domain.sale import Sale
 from pos_scanner.domain.scan import ScanEvent
 from pos_scanner.domain.title import FoundTitle
 from pos_scanner.till.commands import ExportOrder
@@ -45,6 +47,66 @@ class Edited:
     """The cashier changed the form; ``draft`` is all of it, as it stands now."""
 
     draft: Draft
+
+
+@dataclass(frozen=True, slots=True)
+class LineAdded:
+    """The cashier wants one more line."""
+
+
+@dataclass(frozen=True, slots=True)
+class LineRemoved:
+    """The cashier wants a line away; of the last one its contents."""
+
+    position: int
+
+
+@dataclass(frozen=True, slots=True)
+class HoldRequested:
+    """The cashier puts the form aside: this customer is not ready yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class HoldFailed:
+    """The journal could not put a form aside."""
+
+    draft: Draft
+    error: KnownError
+
+
+@dataclass(frozen=True, slots=True)
+class RecallRequested:
+    """The cashier wants a form back that was put aside; the one in the form is put aside then."""
+
+    draft_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class DropHeldRequested:
+    """The cashier wants a form forgotten that was put aside."""
+
+    draft_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Recalled:
+    """The journal gave a form back; ``None`` when it is gone."""
+
+    draft: Draft | None
+
+
+@dataclass(frozen=True, slots=True)
+class HeldRead:
+    """These forms are put aside, the newest first."""
+
+    held: tuple[HeldDraft, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SaleReceived:
+    """The cash register rang a sale up."""
+
+    sale: Sale
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +192,15 @@ Event = (
     | TitleFound
     | LookUpFailed
     | Edited
+    | LineAdded
+    | LineRemoved
+    | HoldRequested
+    | HoldFailed
+    | RecallRequested
+    | DropHeldRequested
+    | Recalled
+    | HeldRead
+    | SaleReceived
     | Submitted
     | Saved
     | SaveFailed

@@ -113,6 +113,10 @@ QPushButton[role="flat"]:focus {{ border: 2px solid {c.accent}; padding: 0 {2 * 
 QPushButton[role="link"] {{ background: transparent; border: 1px solid transparent;
     color: {c.accent}; padding: 0 {2 * STEP}px; font-size: {Size.BODY}px; }}
 QPushButton[role="link"]:focus {{ border: 2px solid {c.accent}; padding: 0 {2 * STEP - 1}px; }}
+QPushButton[role="fold"] {{ background: {c.window}; border: 1px solid transparent;
+    color: {c.quiet}; text-align: left; padding: 0 {2 * STEP}px; font-size: {Size.BODY}px; }}
+QPushButton[role="fold"]:hover {{ border-color: {c.line}; }}
+QPushButton[role="fold"]:focus {{ border: 2px solid {c.accent}; padding: 0 {2 * STEP - 1}px; }}
 QPushButton[role="mark"] {{ background: transparent; border: none; min-height: 0;
     padding: {STEP}px {STEP}px; font-size: {Size.SMALL}px; }}
 QPushButton[role="mark"][state="good"] {{ color: {c.good}; }}
