@@ -8,6 +8,7 @@ from datetime import datetime
 
 from pos_scanner.domain.invoice import Draft, HeldDraft
 from pos_scanner.journal import records
+from pos_scanner.journal.database import reading
 from pos_scanner.journal.journal_file import JournalFile
 
 _SAVE = (
@@ -33,7 +34,7 @@ class Drafts:
             "SELECT draft_id, content FROM draft WHERE held_at IS NULL"
             " ORDER BY kept_at DESC LIMIT 1"
         )
-        return records.draft(*rows[0]) if rows else None
+        return self._read(*rows[0]) if rows else None
 
     def discard(self, draft_id: str) -> None:
         """Forget a draft, held or not."""
@@ -61,7 +62,7 @@ class Drafts:
             " ORDER BY kept_at"
         )
         return tuple(
-            HeldDraft(records.draft(draft_id, content), label, datetime.fromisoformat(held_at))
+            HeldDraft(self._read(draft_id, content), label, datetime.fromisoformat(held_at))
             for draft_id, content, label, held_at in rows
         )
 
@@ -81,4 +82,8 @@ class Drafts:
             if not self._file.connection.changes():
                 return None
             rows = self._file.execute("SELECT content FROM draft WHERE draft_id = ?", (draft_id,))
-            return records.draft(draft_id, next(rows)[0])
+            return self._read(draft_id, next(rows)[0])
+
+    def _read(self, draft_id: str, content: str) -> Draft:
+        with self._file.guarded(), reading():
+            return records.draft(draft_id, content)

@@ -10,7 +10,7 @@ from typing import Any
 
 import apsw
 
-from pos_scanner.journal.database import connect, known_errors
+from pos_scanner.journal.database import connect, damaged, has_our_schema, known_errors
 
 Row = tuple[Any, ...]
 
@@ -35,13 +35,28 @@ class JournalFile:
         self.connection.close()
 
     @contextlib.contextmanager
+    def guarded(self) -> Iterator[None]:
+        """Say the world's failures as KnownErrors.
+
+        Raises:
+            KnownError: see ``database.known_errors``.
+        """
+        with known_errors(self.path):
+            try:
+                yield
+            except apsw.SQLError as error:
+                if has_our_schema(self.connection):
+                    raise  # Our own mistake.
+                raise damaged(self.path) from error
+
+    @contextlib.contextmanager
     def transaction(self) -> Iterator[None]:
         """All or nothing; when it ends, the change is on the disk.
 
         Raises:
             KnownError: see ``database.known_errors``; then nothing has changed.
         """
-        with known_errors(self.path):
+        with self.guarded():
             self.execute("BEGIN IMMEDIATE")
             try:
                 yield
@@ -63,5 +78,5 @@ class JournalFile:
 
     def ask(self, sql: str, values: Any = ()) -> list[Row]:
         """All rows of a question."""
-        with known_errors(self.path):
+        with self.guarded():
             return list(self.execute(sql, values))

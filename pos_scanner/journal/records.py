@@ -30,7 +30,7 @@ INVOICE_COLUMNS = (
     "sequence, number, draft_id, kind, buyer_type, buyer_name, buyer_tax_number, buyer_address, "
     "buyer_phone, buyer_bank_name, buyer_bank_account, buyer_email, scanned, title_source, "
     "order_number, remark, cashier, sale_date, price_includes_tax, shift, replaces, confirmed_at, "
-    "state, exported_in, purged_in"
+    "state, exported_in, confirmed_on, gross_fen, personal_sha256, personal_salt, purged_in"
 )
 VOID_COLUMNS = "at, reason, detail"
 LINE_COLUMNS = (
@@ -179,6 +179,23 @@ def personal_digest(invoice: Invoice, salt: str) -> str:
 def is_emptied(invoice: Invoice) -> bool:
     """Whether nothing about persons is left."""
     return invoice.buyer.is_empty and invoice.scanned is None and not invoice.remark
+
+
+def derived_columns_agree(
+    confirmed: ConfirmedInvoice, columns: dict[str, Any], lines: list[Row]
+) -> bool:
+    """Whether a record's columns are what its values give: no sum, no day, no line differs.
+
+    How ``scanned`` is spelt has changed; what is personal has its digest.
+    """
+    expected = invoice_row(confirmed, columns["personal_salt"])
+    if confirmed.purged:
+        expected["personal_sha256"] = columns["personal_sha256"]
+    del expected["scanned"]
+    numbered = enumerate(confirmed.invoice.lines, start=1)
+    return lines == [line_row(confirmed.sequence, at, line) for at, line in numbered] and all(
+        columns[name] == value for name, value in expected.items()
+    )
 
 
 def chain_entry(confirmed: ConfirmedInvoice, personal_sha256: str) -> dict[str, Any]:

@@ -8,7 +8,6 @@ from datetime import date
 from typing import Any
 
 from pos_scanner.domain.search import InvoicePage, InvoiceQuery
-from pos_scanner.journal.database import known_errors
 from pos_scanner.journal.journal_file import JournalFile
 from pos_scanner.journal.queries import read_invoices
 from pos_scanner.journal.records import storable
@@ -46,7 +45,7 @@ class Search:
         found = self._sequences(query, _END if before is None else before, size + 1)
         shown = found[:size]
         marks = ", ".join("?" * len(shown))
-        with known_errors(self._file.path):
+        with self._file.guarded():
             where = f"WHERE sequence IN ({marks})"
             records = tuple(read_invoices(self._file.connection, where, tuple(shown)))
         return InvoicePage(records[::-1], shown[-1] if len(found) > size else None)

@@ -6,10 +6,13 @@ that in the same transaction. A Z report is an entry of the hash chain.
 
 from datetime import datetime
 
+import apsw
+
 from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.domain.shift import ReportKind, Shift, ShiftReport
 from pos_scanner.journal import figures
 from pos_scanner.journal.chain import append_to_chain, canonical
+from pos_scanner.journal.database import reading
 from pos_scanner.journal.journal_file import JournalFile, Row
 from pos_scanner.journal.records import storable
 
@@ -33,7 +36,8 @@ class Shifts:
     def current(self) -> Shift | None:
         """The shift that is open."""
         rows = self._file.ask(_OPEN)
-        return _shift(rows[0]) if rows else None
+        with self._file.guarded(), reading():
+            return _shift(rows[0]) if rows else None
 
     def open(self, cashier: str, *, at: datetime) -> Shift:
         """Begin a shift.
@@ -83,14 +87,16 @@ class Shifts:
 
     def newest(self, count: int = 50, *, before: int = _NO_END) -> tuple[Shift, ...]:
         """Shifts, the newest first; ``before`` a number, for the next page."""
-        return tuple(_shift(row) for row in self._file.ask(_NEWEST, (before, count)))
+        rows = self._file.ask(_NEWEST, (before, count))
+        with self._file.guarded(), reading():
+            return tuple(_shift(row) for row in rows)
 
     def reports(
         self, kind: ReportKind = ReportKind.Z, count: int = 50, *, before: int = _NO_END
     ) -> tuple[ShiftReport, ...]:
         """Reports of a kind, the newest first; ``before`` a number, for the next page."""
-        rows = self._file.ask(_REPORTS, (kind.value, before, count))
-        return tuple(_shift_report(row) for row in rows)
+        with self._file.guarded():
+            return read_reports(self._file.connection, kind, count, before=before)
 
     # ------------------------------------------------------------------------------- inner parts
 
@@ -122,6 +128,19 @@ class Shifts:
             ),
         )
         return report
+
+
+def read_reports(
+    connection: apsw.Connection, kind: ReportKind, count: int = -1, *, before: int = _NO_END
+) -> tuple[ShiftReport, ...]:
+    """Reports of a kind, the newest first; all of them by default.
+
+    Raises:
+        UnreadableError: one is no report any more.
+    """
+    with reading():
+        rows = connection.execute(_REPORTS, (kind.value, before, count))
+        return tuple(_shift_report(row) for row in rows)
 
 
 def bound(report: ShiftReport) -> dict[str, object]:

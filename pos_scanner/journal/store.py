@@ -25,7 +25,6 @@ from pos_scanner.domain.shift import Figures
 from pos_scanner.journal import figures, records, search_text
 from pos_scanner.journal.cashiers import Cashiers
 from pos_scanner.journal.chain import append_to_chain
-from pos_scanner.journal.database import known_errors
 from pos_scanner.journal.drafts import Drafts
 from pos_scanner.journal.journal_file import JournalFile
 from pos_scanner.journal.lock import FolderLock
@@ -155,12 +154,12 @@ class Journal:
 
     def invoice(self, number: str) -> ConfirmedInvoice | None:
         """One record by its number."""
-        with known_errors(self.path):
+        with self.file.guarded():
             return next(read_invoices(self._connection, "WHERE number = ?", (number,)), None)
 
     def invoices_of(self, day: date) -> tuple[ConfirmedInvoice, ...]:
         """A day's records, voided ones too, newest first."""
-        with known_errors(self.path):
+        with self.file.guarded():
             found = tuple(
                 read_invoices(self._connection, "WHERE confirmed_on = ?", (day.isoformat(),))
             )
@@ -178,7 +177,7 @@ class Journal:
             " AND (exported_in IS NULL OR NOT ?)"
         )
         first, last = (since or date.min).isoformat(), (until or date.max).isoformat()
-        with known_errors(self.path):
+        with self.file.guarded():
             yield from read_invoices(self._connection, where, (first, last, only_unexported))
 
     def day_summary(self, day: date) -> DaySummary:
@@ -236,7 +235,7 @@ class Journal:
 
     def verify(self) -> Verification:
         """Compute every hash anew and look for gaps and damage."""
-        with known_errors(self.path):
+        with self.file.guarded():
             return verify(self._connection)
 
     # --------------------------------------------------------------------------- inner parts

@@ -200,6 +200,7 @@ def test_a_second_window_is_refused_and_a_command_is_not(tmp_path: Path) -> None
 def test_a_newer_programs_file_is_left_alone(tmp_path: Path) -> None:
     Journal.open(tmp_path).close()
     connection = apsw.Connection(str(tmp_path / FILE_NAME))
+    connection.execute("CREATE TABLE of_the_future (x INTEGER) STRICT")
     connection.pragma("user_version", VERSION + 1)
     connection.close()
     with pytest.raises(KnownError) as caught:
@@ -246,8 +247,9 @@ def test_a_forged_record_is_named(
         connection.execute(f"DROP TRIGGER {trigger}")
     connection.execute(forgery)
     problems = journal.verify().problems
-    assert Problem(expected, "T1-20261123-0002") in problems
-    assert {problem.number for problem in problems} == {"T1-20261123-0002"}
+    assert (expected, "T1-20261123-0002") in [(one.kind, one.number) for one in problems]
+    assert Problem(ProblemKind.SCHEMA_CHANGED) in problems
+    assert {problem.number for problem in problems} == {"T1-20261123-0002", ""}
 
 
 def test_a_removed_record_leaves_a_gap_that_is_seen(
@@ -260,5 +262,4 @@ def test_a_removed_record_leaves_a_gap_that_is_seen(
     connection.execute(
         "DELETE FROM line WHERE sequence = 2; DELETE FROM invoice WHERE sequence = 2"
     )
-    kinds = {problem.kind for problem in journal.verify().problems}
-    assert {ProblemKind.NUMBER_MISSING, ProblemKind.CHAIN_BROKEN} <= kinds
+    assert Problem(ProblemKind.NUMBER_MISSING, "#2") in journal.verify().problems
