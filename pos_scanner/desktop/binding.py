@@ -12,6 +12,8 @@ from pos_scanner.desktop.network_lane import BackendState
 from pos_scanner.desktop.notices import sound_failure
 from pos_scanner.desktop.page_opener import PageOpener
 from pos_scanner.desktop.pages import Page
+from pos_scanner.desktop.staff_controller import StaffController
+from pos_scanner.desktop.staff_desk import StaffDesk
 from pos_scanner.desktop.till_controller import TillController
 from pos_scanner.desktop.ways_in import WaysIn
 from pos_scanner.desktop.wording import Words, failure_words, warning_words
@@ -65,6 +67,9 @@ class Binding(QObject):
         self.pages = PageOpener(
             window, self.controller, self.workers, settings, settings_file, _export_folder(settings)
         )
+        self.staff = StaffController(settings, self.controller.journal, self.workers, now, self)
+        self.controller.cashier = lambda: self.staff.name
+        self.desk = StaffDesk(settings, window, self.pages, self.staff)
         self.ways = WaysIn(settings, window, self.workers)
         self._health = QTimer(self)
         self._health.setInterval(BACKEND_CHECK_MS)
@@ -77,6 +82,7 @@ class Binding(QObject):
         """Open the journal, the ways in and the backend; the window is painted already."""
         self.controller.start()
         self.ways.start()
+        self.desk.start()
         self._check_backend()
         self._health.start()
 
@@ -84,6 +90,7 @@ class Binding(QObject):
         """Close everything and wait for it; at most some seconds."""
         self._health.stop()
         self.ways.stop()
+        self.desk.stop()
         self.controller.stop()
         self.workers.shut_down()
 
@@ -93,6 +100,9 @@ class Binding(QObject):
         if dialog is not None:
             if not (isinstance(dialog, Page) and dialog.take_scan(text)):
                 sound_failure()
+            return
+        if self.staff.is_locked:
+            self.desk.take_scan(text, source)
             return
         self.window.scan.notice.clear()
         self.controller.handle(on.Scanned(ScanEvent(text, source, self._now(), decoder)))

@@ -43,6 +43,11 @@ class PageOpener(QObject):
         self._settings_file = settings_file
         self._export_folder = export_folder
         self.page: Page | None = None
+        self._offered: dict[str, Callable[[], Page]] = {}
+
+    def offer(self, name: str, make: Callable[[], Page]) -> None:
+        """One more page that can be opened, made by somebody who knows more."""
+        self._offered[name] = make
 
     @property
     def is_open(self) -> bool:
@@ -59,6 +64,7 @@ class PageOpener(QObject):
             "settings": self._settings_page,
             "scanner": self._scanner_page,
             "help": lambda: HelpPage(self._window),
+            **self._offered,
         }
         page = makers[name]()
         page.finished.connect(self._on_finished)

@@ -58,7 +58,7 @@ class TillController(QObject):
         self._till = Till(lambda: uuid.uuid4().hex, blank)
         self._workers = workers
         self._now = now
-        self._cashier = settings.till_cashier
+        self.cashier: Callable[[], str] = lambda: settings.till_cashier
         self.journal = JournalLane(folder, settings.till_name)
         self.network = NetworkLane(settings)
 
@@ -89,7 +89,7 @@ class TillController(QObject):
 
     def submit(self) -> None:
         """The cashier wants the form confirmed."""
-        self.handle(on.Submitted(self._now().date(), self._cashier))
+        self.handle(on.Submitted(self._now().date(), self.cashier()))
 
     def refresh_day(self) -> None:
         """Read today's invoices again."""

@@ -357,6 +357,7 @@ WANTED: dict[str, str] = {
         QT_TRANSLATE_NOOP("Wording", "true or false"),
         QT_TRANSLATE_NOOP("Wording", "auto, us or text"),
         QT_TRANSLATE_NOOP("Wording", "a whole number from 10 to 100"),
+        QT_TRANSLATE_NOOP("Wording", "a whole number from 0 to 480"),
         QT_TRANSLATE_NOOP("Wording", "auto, usb:0c2e:0b61, COM3 or /dev/ttyACM0"),
         QT_TRANSLATE_NOOP("Wording", "one of 1200, 2400, 4800, 9600, 19200, 38400, 57600, 115200"),
         QT_TRANSLATE_NOOP("Wording", "an http(s) URL"),
