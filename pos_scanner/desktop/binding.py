@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QStandardPaths, QTimer
 from PySide6.QtWidgets import QApplication
@@ -25,6 +26,9 @@ from pos_scanner.domain.title import FoundTitle
 from pos_scanner.settings import Settings
 from pos_scanner.till import events as on
 from pos_scanner.till.commands import Phase, ShowForm
+
+if TYPE_CHECKING:
+    from pos_scanner.desktop.register_server import RegisterServer
 
 BACKEND_CHECK_MS = 30_000
 _OF_THE_FORM = {
@@ -60,6 +64,8 @@ class Binding(QObject):
     ) -> None:
         super().__init__(window)
         self._now = now
+        self._folder = folder
+        self.register: RegisterServer | None = None
         self.window = window
         self._phase = Phase.READY
         self.workers = Workers(self)
@@ -91,6 +97,8 @@ class Binding(QObject):
         self._health.stop()
         self.ways.stop()
         self.desk.stop()
+        if self.register is not None:
+            self.register.close()
         self.controller.stop()
         self.workers.shut_down()
 
@@ -116,6 +124,10 @@ class Binding(QObject):
         form.clear_requested.connect(self._on_clear_requested)
         form.undo_requested.connect(lambda: handle(on.UndoRequested()))
         form.undo_expired.connect(lambda: handle(on.UndoExpired()))
+        form.line_added.connect(lambda: handle(on.LineAdded()))
+        form.line_removed.connect(lambda position: handle(on.LineRemoved(position)))
+        form.hold_requested.connect(lambda: handle(on.HoldRequested()))
+        self.window.recall_requested.connect(lambda: handle(on.RecallRequested()))
         self.window.page_requested.connect(self.pages.open)
 
     def _connect_controller(self) -> None:
@@ -129,6 +141,11 @@ class Binding(QObject):
         controller.saved.connect(self._on_saved)
         controller.voided.connect(self._on_voided)
         controller.day_read.connect(self._on_day_read)
+        controller.opened.connect(self._open_to_register)
+        controller.held_counted.connect(window.foot.show_held)
+        controller.held_offered.connect(self.pages.offer_held)
+        controller.put_aside.connect(self._on_put_aside)
+        controller.order_read.connect(self._on_order_read)
 
     def _connect_ways(self) -> None:
         self.ways.read.connect(self.take_scan)
@@ -185,6 +202,27 @@ class Binding(QObject):
     def _on_voided(self, number: str) -> None:
         words = Words(self.tr("{0} was taken back.").format(number), self.tr("Its number stays."))
         self.window.invoice.notice.tell(words, "good", stays=False)
+
+    def _on_put_aside(self, draft: Draft) -> None:
+        who = draft.buyer.name or draft.order_number
+        told = self.tr("Put on hold: {0}").format(who) if who else self.tr("Put on hold.")
+        self.window.scan.notice.tell(
+            Words(told, self.tr("F5 brings it back.")), "good", stays=False
+        )
+
+    def _on_order_read(self, number: str) -> None:
+        told = self.tr("Order number read: {0}").format(number)
+        self.window.scan.notice.tell(Words(told, ""), "good", stays=False)
+
+    def _open_to_register(self) -> None:
+        from pos_scanner.desktop.register_server import RegisterServer  # noqa: PLC0415
+
+        self.register = RegisterServer(self._folder, self)
+        self.register.sale_received.connect(
+            lambda sale: self.controller.handle(on.SaleReceived(sale))
+        )
+        self.register.front_wanted.connect(self.window.come_to_front)
+        self.register.open()
 
     def _on_day_read(self, summary: object, invoices: object) -> None:
         self.window.top.show_summary(summary)  # type: ignore[arg-type]  # a signal's value

@@ -117,9 +117,10 @@ class InvoiceColumn(QWidget):
         self._form_layout.setStretch(1, 0 if wanted else 1)
 
     def toggle_lines(self) -> None:
-        """To the lines and back; the cursor is in the amount then."""
+        """To the lines and back; the cursor is where it is likeliest to be wanted."""
         self.show_lines(wanted=not self.shows_lines)
-        self.focus("amount", self.lines.position)
+        typed_here = self.shows_lines or is_short(self._draft)
+        self.focus("amount" if typed_here else "remark", self.lines.position)
 
     def show_findings(self, findings: Sequence[Finding]) -> None:
         """Show findings, and mark the fields they belong to."""

@@ -9,7 +9,14 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pos_scanner.domain.invoice import ConfirmedInvoice, DaySummary, Draft, ExportBatch, Invoice
+from pos_scanner.domain.invoice import (
+    ConfirmedInvoice,
+    DaySummary,
+    Draft,
+    ExportBatch,
+    HeldDraft,
+    Invoice,
+)
 from pos_scanner.till.commands import ExportOrder
 
 if TYPE_CHECKING:
@@ -51,6 +58,18 @@ class JournalLane:
     def discard_draft(self, draft_id: str) -> None:
         """Forget a cleared form."""
         self.journal().drafts.discard(draft_id)
+
+    def hold(self, draft: Draft, at: datetime) -> None:
+        """Put a form aside."""
+        self.journal().drafts.hold(draft, "", at=at)
+
+    def recall(self, draft_id: str) -> Draft | None:
+        """Take one out again; ``None`` when it is gone."""
+        return self.journal().drafts.recall(draft_id)
+
+    def held(self) -> tuple[HeldDraft, ...]:
+        """The forms put aside, the one that waits longest first."""
+        return self.journal().drafts.held()
 
     def confirm(self, draft_id: str, invoice: Invoice, at: datetime) -> ConfirmedInvoice:
         """Append an invoice; when this returns, it is on the disk."""

@@ -37,12 +37,14 @@ class MainWindow(QMainWindow):
     """The till's window.
 
     Signals:
-        page_requested(str): held, list, export, shift, settings or help; closed();
+        recall_requested(): F5; closed();
+        page_requested(str): list, export, shift, settings or help;
         paste_requested(): Ctrl+V that no text field had a use for; dropped(QMimeData);
         first_painted(): once, when the window stands on the screen.
     """
 
     page_requested = Signal(str)
+    recall_requested = Signal()
     closed = Signal()
     paste_requested = Signal()
     dropped = Signal(object)
@@ -97,6 +99,13 @@ class MainWindow(QMainWindow):
         self.foot.show_shift_key(visible=visible)
         self._keeps_shifts = visible
         self._shift_shortcut.setEnabled(visible and not self.is_covered)
+
+    def come_to_front(self) -> None:
+        """Stand before the other windows."""
+        if self.isMinimized():
+            self.showNormal()
+        self.raise_()
+        self.activateWindow()
 
     def show_hint(self, text: str) -> None:
         """What to try next, in the demo."""
@@ -193,5 +202,7 @@ class MainWindow(QMainWindow):
             self.scan.scan_line.setFocus()
         elif name == "hold":
             self.invoice.hold_requested.emit()
+        elif name == "held":
+            self.recall_requested.emit()
         else:
             self.page_requested.emit(name)

@@ -1,6 +1,6 @@
 """Opens the pages over the window and feeds them: one at a time."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +16,7 @@ from pos_scanner.desktop.pages import Page
 from pos_scanner.desktop.settings_page import SettingsPage
 from pos_scanner.desktop.till_controller import TillController
 from pos_scanner.desktop.workers import Lane, Workers
+from pos_scanner.domain.invoice import HeldDraft
 from pos_scanner.settings import Settings
 from pos_scanner.till import events as on
 
@@ -43,6 +44,7 @@ class PageOpener(QObject):
         self._settings_file = settings_file
         self._export_folder = export_folder
         self.page: Page | None = None
+        self._held: tuple[HeldDraft, ...] = ()
         self._offered: dict[str, Callable[[], Page]] = {}
 
     def offer(self, name: str, make: Callable[[], Page]) -> None:
@@ -55,10 +57,11 @@ class PageOpener(QObject):
         return self.page is not None
 
     def open(self, name: str) -> None:
-        """Open list, export, settings, scanner or help; not while another is open."""
+        """Open held, list, export, settings, scanner or help; not while another is open."""
         if self.page is not None:
             return
         makers: dict[str, Callable[[], Page]] = {
+            "held": self._held_page,
             "list": self._list,
             "export": self._export,
             "settings": self._settings_page,
@@ -66,7 +69,15 @@ class PageOpener(QObject):
             "help": lambda: HelpPage(self._window),
             **self._offered,
         }
-        page = makers[name]()
+        self._show(makers[name]())
+
+    def offer_held(self, held: Sequence[HeldDraft]) -> None:
+        """Let the cashier choose among the forms put aside; not while another page is open."""
+        if self.page is None:
+            self._held = tuple(held)
+            self.open("held")
+
+    def _show(self, page: Page) -> None:
         page.finished.connect(self._on_finished)
         self.page = page
         page.open()
@@ -76,6 +87,15 @@ class PageOpener(QObject):
         if page is not None:
             page.deleteLater()
         self._window.rest()
+
+    def _held_page(self) -> Page:
+        from pos_scanner.desktop.held_page import HeldPage  # noqa: PLC0415  (seldom opened)
+
+        page = HeldPage(self._window, self._held, clock.now())
+        page.recall_requested.connect(
+            lambda draft_id: self._controller.handle(on.RecallRequested(draft_id))
+        )
+        return page
 
     def _list(self) -> Page:
         page = ListPage(self._window, clock.now().date())

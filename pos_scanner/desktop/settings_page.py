@@ -52,7 +52,9 @@ _LABELS = {
     "scanner_baud": QT_TRANSLATE_NOOP("SettingsPage", "Port's speed, baud"),
     "sale_item": QT_TRANSLATE_NOOP("SettingsPage", "Usual item"),
     "sale_tax_rate": QT_TRANSLATE_NOOP("SettingsPage", "Usual tax rate"),
-    "sale_tax_rates": QT_TRANSLATE_NOOP("SettingsPage", "Tax rates, e.g. 0.13, 0.06"),
+    "sale_tax_rates": QT_TRANSLATE_NOOP("SettingsPage", "Tax rates, e.g. 0.13, exempt"),
+    "sale_price_includes_tax": QT_TRANSLATE_NOOP("SettingsPage", "Prices are typed with tax"),
+    "sale_order_pattern": QT_TRANSLATE_NOOP("SettingsPage", "Receipt's barcode (pattern)"),
     "export_folder": QT_TRANSLATE_NOOP("SettingsPage", "Folder for export files"),
 }
 _VALUES: dict[object, str] = {

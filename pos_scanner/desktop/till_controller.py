@@ -24,6 +24,12 @@ from pos_scanner.till import events as on
 log = logging.getLogger(__name__)
 
 
+def blank_draft(settings: Settings) -> Draft:
+    """What an empty form starts with."""
+    line = DraftLine(settings.sale_item, tax_rate=settings.sale_tax_rate)
+    return Draft("", lines=(line,), price_includes_tax=settings.sale_price_includes_tax)
+
+
 class TillController(QObject):
     """Between the till's rules, the lanes and the window.
 
@@ -31,7 +37,9 @@ class TillController(QObject):
         form_shown(ShowForm), findings_shown(tuple[Finding]), focus_wanted(str, int),
         looking_up_changed(bool), found(FoundTitle), failed(KnownError),
         saved(ConfirmedInvoice), voided(str), exported(ExportBatch),
-        day_read(DaySummary, tuple[ConfirmedInvoice]).
+        day_read(DaySummary, tuple[ConfirmedInvoice]);
+        opened(): the journal is this window's; held_counted(int), held_offered(tuple[HeldDraft]),
+        put_aside(Draft), order_read(str): a receipt's barcode gave the order's number.
     """
 
     form_shown = Signal(object)
@@ -44,6 +52,11 @@ class TillController(QObject):
     voided = Signal(str)
     exported = Signal(object)
     day_read = Signal(object, object)
+    opened = Signal()
+    held_counted = Signal(int)
+    held_offered = Signal(object)
+    put_aside = Signal(object)
+    order_read = Signal(str)
 
     def __init__(
         self,
@@ -54,8 +67,9 @@ class TillController(QObject):
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        blank = Draft("", lines=(DraftLine(settings.sale_item, tax_rate=settings.sale_tax_rate),))
-        self._till = Till(lambda: uuid.uuid4().hex, blank)
+        self._till = Till(
+            lambda: uuid.uuid4().hex, blank_draft(settings), settings.sale_order_pattern
+        )
         self._workers = workers
         self._now = now
         self.cashier: Callable[[], str] = lambda: settings.till_cashier
@@ -105,6 +119,8 @@ class TillController(QObject):
 
     def _started(self, draft: Draft | None) -> None:
         self.handle(on.Started(draft))
+        self._read_held()
+        self.opened.emit()
 
     def _could_not_start(self, error: KnownError) -> None:
         self.handle(on.Started(None))
@@ -114,14 +130,13 @@ class TillController(QObject):
         self.handle(on.KeepingFailed(error))
 
     def _carry_out(self, command: do.Command) -> None:
-        if not (self._do_work(command) or self._show(command)):
+        ways = (self._keep, self._do_work, self._show, self._tell)
+        if not any(carry_out(command) for carry_out in ways):
             raise AssertionError(f"nobody carries out {type(command).__name__}")
 
-    def _do_work(self, command: do.Command) -> bool:
-        """Commands that take time: to a lane."""
+    def _keep(self, command: do.Command) -> bool:
+        """Commands about drafts: to the journal's lane."""
         match command:
-            case do.LookUp(lookup_id, scan):
-                self._look_up(lookup_id, scan.text)
             case do.SaveDraft(draft):
                 self._workers.submit_latest(
                     Lane.JOURNAL,
@@ -131,6 +146,17 @@ class TillController(QObject):
                 )
             case do.DiscardDraft(draft_id):
                 self._workers.submit(Lane.JOURNAL, lambda: self.journal.discard_draft(draft_id))
+            case do.HoldDraft() | do.RecallDraft():
+                self._hold_or_recall(command)
+            case _:
+                return False
+        return True
+
+    def _do_work(self, command: do.Command) -> bool:
+        """Other commands that take time: to a lane."""
+        match command:
+            case do.LookUp(lookup_id, scan):
+                self._look_up(lookup_id, scan.text)
             case do.SaveInvoice():
                 self._save(command)
             case do.VoidInvoice(number):
@@ -143,8 +169,8 @@ class TillController(QObject):
                 return False
         return True
 
-    def _show(self, command: do.Command) -> bool:  # noqa: C901  (one arm a command)
-        """Commands for the window: a signal."""
+    def _show(self, command: do.Command) -> bool:
+        """What the window shows: a signal."""
         match command:
             case do.ShowForm():
                 self.form_shown.emit(command)
@@ -154,11 +180,26 @@ class TillController(QObject):
                 self.focus_wanted.emit(field, line)
             case do.ShowLookingUp(active):
                 self.looking_up_changed.emit(active)
+            case do.ShowHeld(count):
+                self.held_counted.emit(count)
+            case do.ChooseHeld(held):
+                self.held_offered.emit(held)
+            case _:
+                return False
+        return True
+
+    def _tell(self, command: do.Command) -> bool:
+        """What the cashier is told: a signal."""
+        match command:
             case do.TellFound(found):
                 self.found.emit(found)
             case do.TellFailure(error):
                 log.warning("told the user: %s", error.kind.value)
                 self.failed.emit(error)
+            case do.TellHeld(draft):
+                self.put_aside.emit(draft)
+            case do.TellOrderRead(number):
+                self.order_read.emit(number)
             case do.TellSaved(confirmed):
                 log.info("confirmed %s", confirmed.number)
                 self.saved.emit(confirmed)
@@ -187,6 +228,32 @@ class TillController(QObject):
             lambda: self.journal.confirm(command.draft_id, command.invoice, at),
             lambda confirmed: self.handle(on.Saved(confirmed)),
             lambda error: self.handle(on.SaveFailed(error)),
+        )
+
+    def _hold_or_recall(self, command: do.HoldDraft | do.RecallDraft) -> None:
+        if isinstance(command, do.HoldDraft):
+            draft, at = command.draft, self._now()
+            self._workers.submit(
+                Lane.JOURNAL,
+                lambda: self.journal.hold(draft, at),
+                failed=lambda error: self.handle(on.HoldFailed(draft, error)),
+            )
+        else:
+            draft_id = command.draft_id
+            self._workers.submit(
+                Lane.JOURNAL,
+                lambda: self.journal.recall(draft_id),
+                lambda draft: self.handle(on.Recalled(draft)),
+                self._keeping_failed,
+            )
+        self._read_held()
+
+    def _read_held(self) -> None:
+        self._workers.submit(
+            Lane.JOURNAL,
+            self.journal.held,
+            lambda held: self.handle(on.HeldRead(held)),
+            self._keeping_failed,
         )
 
     def _void(self, number: str) -> None:

@@ -6,11 +6,12 @@ the command line speaks with the same words.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
+from pos_scanner.desktop.wording_buyer import BUYER_FINDINGS, CHANGES, REASONS, SUM_PROBLEMS
 from pos_scanner.desktop.wording_tables import (
     BY_REASON,
     FAILURES,
@@ -20,9 +21,11 @@ from pos_scanner.desktop.wording_tables import (
     TITLE_WARNINGS,
     WANTED,
 )
-from pos_scanner.domain.checks import Finding, FindingKind
+from pos_scanner.domain.arithmetic import SumProblem
 from pos_scanner.domain.errors import FailureKind, KnownError
+from pos_scanner.domain.findings import Finding, FindingKind
 from pos_scanner.domain.money import format_yuan
+from pos_scanner.domain.normalising import Change
 from pos_scanner.domain.tax_rate import EXEMPT, parse_rate
 from pos_scanner.domain.title import TitleWarning
 from pos_scanner.domain.totals import Totals
@@ -43,6 +46,8 @@ class Words:
         return f"{self.title}{between}{self.mend}"
 
 
+_BY_REASON = BY_REASON | REASONS
+_FINDINGS = FINDINGS | BUYER_FINDINGS
 _BRACES = re.compile(r"\{(\w+)\}")
 _MEANT = QT_TRANSLATE_NOOP("Wording", "Did you mean {meant}?")
 _EXEMPT = QT_TRANSLATE_NOOP("Wording", "Exempt")
@@ -54,7 +59,7 @@ def failure_words(error: KnownError) -> Words:
     """A failure in the user's language."""
     if error.kind is FailureKind.SETTINGS_INVALID:
         return _settings_words(error.facts)
-    table = BY_REASON.get((error.kind, error.facts.get("reason", "")), FAILURES[error.kind])
+    table = _BY_REASON.get((error.kind, error.facts.get("reason", "")), FAILURES[error.kind])
     title, mend = (_filled(_tr(sentence), error.facts) for sentence in table)
     if error.kind is FailureKind.INVOICE_INCOMPLETE:
         names = [field_name(name) for name in error.facts.get("fields", "").split(",") if name]
@@ -66,12 +71,22 @@ def finding_words(finding: Finding) -> str:
     """A finding in the user's language."""
     facts = {"field": field_name(finding.field)}
     facts |= {str(position): fact for position, fact in enumerate(finding.facts)}
-    return _filled(_tr(FINDINGS[finding.kind]), facts)
+    return _filled(_tr(_FINDINGS[finding.kind]), facts)
 
 
 def warning_words(warning: TitleWarning) -> str:
     """What is odd about a title that was found."""
     return _tr(TITLE_WARNINGS[warning])
+
+
+def change_words(changes: Iterable[Change]) -> str:
+    """What normalising did to a field, as one line."""
+    return _tr_list([_tr(CHANGES[change]) for change in changes])
+
+
+def sum_words(problem: SumProblem) -> str:
+    """Why what stands in an amount field is no sum."""
+    return _tr(SUM_PROBLEMS[problem])
 
 
 def wanted_words(wanted: str) -> str:
@@ -103,7 +118,7 @@ def totals_words(sums: Totals) -> str:
 
 def has_words(kind: FailureKind | FindingKind | TitleWarning) -> bool:
     """Whether a kind has its sentence; for the test that none lacks it."""
-    known: list[object] = [*FAILURES, *FINDINGS, *TITLE_WARNINGS, FailureKind.SETTINGS_INVALID]
+    known: list[object] = [*FAILURES, *_FINDINGS, *TITLE_WARNINGS, FailureKind.SETTINGS_INVALID]
     return any(kind is one for one in known)
 
 

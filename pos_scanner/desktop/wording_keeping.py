@@ -30,14 +30,6 @@ FAILURES: dict[FailureKind, Sentences] = {
         QT_TRANSLATE_NOOP("Wording", "Too many wrong tries."),
         QT_TRANSLATE_NOOP("Wording", "Wait {seconds} seconds, then try again."),
     ),
-    FailureKind.TILL_LOCKED: (
-        QT_TRANSLATE_NOOP("Wording", "The till is locked; this code was not taken."),
-        QT_TRANSLATE_NOOP("Wording", "Sign in first, then scan again."),
-    ),
-    FailureKind.NOT_THE_OWNER: (
-        QT_TRANSLATE_NOOP("Wording", "Only the owner may do this."),
-        QT_TRANSLATE_NOOP("Wording", "Have the owner sign in."),
-    ),
     FailureKind.SHIFT_IS_OPEN: (
         QT_TRANSLATE_NOOP("Wording", "A shift is open already."),
         QT_TRANSLATE_NOOP("Wording", "Close it first."),
@@ -60,18 +52,6 @@ BY_REASON: dict[tuple[FailureKind, str], Sentences] = {
     (FailureKind.CASHIER_NOT_ACCEPTED, "pin"): (
         QT_TRANSLATE_NOOP("Wording", "A PIN has 4 to 12 digits."),
         QT_TRANSLATE_NOOP("Wording", "Type another PIN."),
-    ),
-    (FailureKind.CASHIER_NOT_ACCEPTED, "nothing-to-sign-in-with"): (
-        QT_TRANSLATE_NOOP("Wording", "A cashier needs a PIN or a badge to sign in."),
-        QT_TRANSLATE_NOOP("Wording", "Type a PIN, or scan the badge."),
-    ),
-    (FailureKind.CASHIER_NOT_ACCEPTED, "pin-differs"): (
-        QT_TRANSLATE_NOOP("Wording", "The two PINs differ."),
-        QT_TRANSLATE_NOOP("Wording", "Type the new PIN twice, the same."),
-    ),
-    (FailureKind.CASHIER_NOT_ACCEPTED, "owner"): (
-        QT_TRANSLATE_NOOP("Wording", "The owner cannot be retired while signed in."),
-        QT_TRANSLATE_NOOP("Wording", "Someone has to look after the others."),
     ),
     (FailureKind.CASHIER_NOT_ACCEPTED, "badge-taken"): (
         QT_TRANSLATE_NOOP("Wording", "This badge is another cashier's."),

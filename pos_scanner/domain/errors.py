@@ -63,6 +63,12 @@ class FailureKind(StrEnum):
     FILE_NOT_READABLE = "file-not-readable"
     UNKNOWN_PRESET = "unknown-preset"
 
+    # The cash register's side.
+    NO_TILL_OPEN = "no-till-open"
+    TILL_SILENT = "till-silent"
+    """A window has the data folder and does not answer."""
+    SALE_REFUSED = "sale-refused"
+
     # Cashiers and shifts.
     CASHIER_NOT_ACCEPTED = "cashier-not-accepted"
     SIGN_IN_REFUSED = "sign-in-refused"
@@ -73,6 +79,12 @@ class FailureKind(StrEnum):
     NOT_THE_OWNER = "not-the-owner"
     SHIFT_IS_OPEN = "shift-is-open"
     NO_SHIFT_IS_OPEN = "no-shift-is-open"
+
+    # What the shop sells, and its codes.
+    CATALOGUE_INVALID = "catalogue-invalid"
+    """A table of items that cannot be taken: fact ``reason``, with ``row`` and ``column``."""
+    CARD_IMPOSSIBLE = "card-impossible"
+    """A title that cannot be written as a code: fact ``reason``."""
 
     # The machine and its settings.
     SETTINGS_INVALID = "settings-invalid"

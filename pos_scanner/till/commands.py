@@ -7,8 +7,7 @@ from pathlib import Path
 
 from pos_scanner.domain.checks import Finding
 from pos_scanner.domain.errors import KnownError
-from pos_scanner.domain.held import HeldDraft
-from pos_scanner.domain.invoice import ConfirmedInvoice, Draft, ExportBatch, Invoice
+from pos_scanner.domain.invoice import ConfirmedInvoice, Draft, ExportBatch, HeldDraft, Invoice
 from pos_scanner.domain.scan import ScanEvent
 from pos_scanner.domain.title import FoundTitle
 
@@ -147,15 +146,15 @@ class RecallDraft:
 
 
 @dataclass(frozen=True, slots=True)
-class DropHeld:
-    """Forget a form that was put aside; answer with HeldRead."""
+class ShowHeld:
+    """Show how many forms are put aside."""
 
-    draft_id: str
+    count: int
 
 
 @dataclass(frozen=True, slots=True)
-class ShowHeld:
-    """Show how many forms are put aside, and which."""
+class ChooseHeld:
+    """Let the cashier choose among the forms put aside."""
 
     held: tuple[HeldDraft, ...]
 
@@ -216,8 +215,8 @@ Command = (
     | TellOrderRead
     | HoldDraft
     | RecallDraft
-    | DropHeld
     | ShowHeld
+    | ChooseHeld
     | SaveDraft
     | DiscardDraft
     | SaveInvoice

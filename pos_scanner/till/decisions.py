@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import assert_never
 
 from pos_scanner.domain.checks import check, prepare
-from pos_scanner.domain.invoice import ConfirmedInvoice, Draft
+from pos_scanner.domain.invoice import ConfirmedInvoice, Draft, HeldDraft
 from pos_scanner.domain.sale import Sale, has_sale, order_number_in, with_sale
 from pos_scanner.domain.scan import ScanEvent
 from pos_scanner.domain.title import TEXT_FIELDS, FoundTitle, Title
@@ -25,7 +25,7 @@ _Arrival = on.Scanned | on.TitleFound | on.LookUpFailed | on.SaleReceived
 _Edit = on.Edited | on.LineAdded | on.LineRemoved | on.ClearRequested | on.UndoRequested
 _Confirming = on.Submitted | on.Saved | on.SaveFailed | on.Voided | on.UndoExpired
 _Holding = on.HoldRequested | on.HoldFailed | on.HeldRead
-_Recalling = on.RecallRequested | on.Recalled | on.DropHeldRequested
+_Recalling = on.RecallRequested | on.Recalled
 _Exporting = on.ExportRequested | on.Exported | on.ExportFailed
 
 
@@ -48,6 +48,7 @@ class Till:
         self._exporting = Exporting()
         self._is_saving = False
         self._waiting: list[_CanWait] = []
+        self._held: tuple[HeldDraft, ...] = ()
 
     @property
     def draft(self) -> Draft:
@@ -115,7 +116,7 @@ class Till:
         before = self.draft if has_sale(self.draft) else None
         if before is not None and before.order_number != sale.order_number:
             put_aside, before = [*self._lookups.drop(), *self._form.hold()], None
-        shown = self._form.fill(with_sale(self.draft, sale), undo_to=before)
+        shown = self._form.fill(with_sale(self.draft, sale, self._form.blank), undo_to=before)
         return [*put_aside, *shown, self._form.next_field()]
 
     def _take_title(self, found: FoundTitle) -> list[Command]:
@@ -155,12 +156,17 @@ class Till:
             case on.HoldFailed(draft, error):
                 return [*self._form.take_in_again(draft), do.TellFailure(error)]
             case on.HeldRead(held):
-                return [do.ShowHeld(held)]
+                self._held = held
+                return [do.ShowHeld(len(held))]
 
     def _recall(self, event: _Recalling) -> list[Command]:
         match event:
+            case on.RecallRequested() if self._is_saving or not self._held:
+                return []
+            case on.RecallRequested("") if len(self._held) > 1:
+                return [do.ChooseHeld(self._held)]
             case on.RecallRequested(draft_id):
-                return [] if self._is_saving else [do.RecallDraft(draft_id)]
+                return [do.RecallDraft(draft_id or self._held[0].draft.draft_id)]
             case on.Recalled() if self._is_saving:
                 self._waiting.append(event)
                 return []
@@ -169,8 +175,6 @@ class Till:
                     return []
                 self._lookups.forget_last_scan()
                 return [*self._lookups.drop(), *self._form.recall(draft)]
-            case on.DropHeldRequested(draft_id):
-                return [do.DropHeld(draft_id)]
 
     # ----------------------------------------------------------------------------- confirming
 

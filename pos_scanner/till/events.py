@@ -4,8 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from pos_scanner.domain.errors import KnownError
-from pos_scanner.domain.held import HeldDraft
-from pos_scanner.domain.invoice import ConfirmedInvoice, Draft, ExportBatch
+from pos_scanner.domain.invoice import ConfirmedInvoice, Draft, ExportBatch, HeldDraft
 from pos_scanner.domain.sale import Sale
 from pos_scanner.domain.scan import ScanEvent
 from pos_scanner.domain.title import FoundTitle
@@ -76,16 +75,13 @@ class HoldFailed:
 
 @dataclass(frozen=True, slots=True)
 class RecallRequested:
-    """The cashier wants a form back that was put aside; the one in the form is put aside then."""
+    """The cashier wants a form back that was put aside; the one in the form is put aside then.
 
-    draft_id: str
+    Attributes:
+        draft_id: which; empty: the only one, or let him choose.
+    """
 
-
-@dataclass(frozen=True, slots=True)
-class DropHeldRequested:
-    """The cashier wants a form forgotten that was put aside."""
-
-    draft_id: str
+    draft_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +93,7 @@ class Recalled:
 
 @dataclass(frozen=True, slots=True)
 class HeldRead:
-    """These forms are put aside, the newest first."""
+    """These forms are put aside, the one that waits longest first."""
 
     held: tuple[HeldDraft, ...]
 
@@ -197,7 +193,6 @@ Event = (
     | HoldRequested
     | HoldFailed
     | RecallRequested
-    | DropHeldRequested
     | Recalled
     | HeldRead
     | SaleReceived

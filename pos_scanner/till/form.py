@@ -22,7 +22,7 @@ class Form:
 
     def __init__(self, new_draft_id: Callable[[], str], blank: Draft) -> None:
         self._new_draft_id = new_draft_id
-        self._blank = blank
+        self.blank = blank
         self.draft = self._new_draft()
         self.phase = Phase.READY
         self.undo: Draft | ConfirmedInvoice | None = None
@@ -64,7 +64,7 @@ class Form:
     def add_line(self) -> list[Command]:
         """A line at the end: the usual item, at the rate of the line before it."""
         lines = self.draft.lines
-        line = replace(self._blank.lines[0], tax_rate=lines[-1].tax_rate)
+        line = replace(self.blank.lines[0], tax_rate=lines[-1].tax_rate)
         shown = self.fill(replace(self.draft, lines=(*lines, line)))
         return [*shown, do.Focus("item", len(lines))]
 
@@ -74,7 +74,7 @@ class Form:
         if not 0 <= position < len(lines):
             return []
         before = None if lines[position].holds_nothing else self.draft
-        left = (*lines[:position], *lines[position + 1 :]) or self._blank.lines
+        left = (*lines[:position], *lines[position + 1 :]) or self.blank.lines
         shown = self.fill(replace(self.draft, lines=left), undo_to=before)
         return [*shown, do.Focus("amount", min(position, len(left) - 1))]
 
@@ -154,7 +154,7 @@ class Form:
         return self.show()
 
     def _new_draft(self) -> Draft:
-        return replace(self._blank, draft_id=self._new_draft_id())
+        return replace(self.blank, draft_id=self._new_draft_id())
 
 
 def next_needed_field(draft: Draft) -> do.Focus | None:

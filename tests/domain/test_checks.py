@@ -47,8 +47,8 @@ def test_a_sound_draft_has_only_good_findings() -> None:
         ("91110108MA00433650", FindingKind.TAX_NUMBER_CHECK),
         ("91110108MA004336OI", FindingKind.TAX_NUMBER_LETTERS),
         ("1286715052", FindingKind.TAX_NUMBER_LENGTH),
-        ("110108600433650", FindingKind.TAX_NUMBER_LENGTH),
-        ("91110108—MA004336", FindingKind.TAX_NUMBER_LETTERS),
+        ("110108600433650", FindingKind.TAX_NUMBER_OLD),
+        ("91110108#MA004336", FindingKind.TAX_NUMBER_LETTERS),
     ],
 )
 def test_a_tax_number_is_judged(number: str, kind: FindingKind) -> None:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from pos_scanner.domain.errors import FailureKind, KnownError
-from pos_scanner.domain.held import HeldDraft
+from pos_scanner.domain.invoice import Draft, HeldDraft
 from pos_scanner.till import Till
 from pos_scanner.till import commands as do
 from pos_scanner.till import events as on
@@ -42,12 +42,11 @@ def test_an_empty_form_is_not_put_aside(till: Till) -> None:
 
 def test_it_comes_back_with_the_cursor_where_something_is_missing(till: Till) -> None:
     scan_in(till)
-    held = till.draft
+    put_aside = till.draft
     till.handle(on.HoldRequested())
-    assert till.handle(on.RecallRequested(held.draft_id)) == [do.RecallDraft(held.draft_id)]
-    commands = till.handle(on.Recalled(held))
-    assert only(commands, do.ShowForm).draft == held
-    assert only(commands, do.SaveDraft).draft == held
+    commands = till.handle(on.Recalled(put_aside))
+    assert only(commands, do.ShowForm).draft == put_aside
+    assert only(commands, do.SaveDraft).draft == put_aside
     assert only(commands, do.Focus).field == "amount"
 
 
@@ -70,33 +69,32 @@ def test_one_that_is_gone_changes_nothing(till: Till) -> None:
 
 def test_one_that_comes_back_while_an_invoice_is_saved_waits(till: Till) -> None:
     scan_in(till)
-    held = till.draft
+    put_aside = till.draft
     till.handle(on.HoldRequested())
     scan_in(till, OTHER, "other", 9)
     type_in(till, "58")
-    till.handle(on.RecallRequested(held.draft_id))
     save = only(till.handle(on.Submitted(TODAY)), do.SaveInvoice)
-    assert till.handle(on.Recalled(held)) == []
+    assert till.handle(on.Recalled(put_aside)) == []
     commands = till.handle(on.Saved(confirmed(save)))
     assert do.HoldDraft not in kinds(commands)
-    assert till.draft == held
+    assert till.draft == put_aside
 
 
 def test_one_that_could_not_be_put_aside_is_in_the_form_again(till: Till) -> None:
     scan_in(till)
-    held, full = till.draft, KnownError(FailureKind.DISK_FULL)
+    put_aside, full = till.draft, KnownError(FailureKind.DISK_FULL)
     till.handle(on.HoldRequested())
-    commands = till.handle(on.HoldFailed(held, full))
+    commands = till.handle(on.HoldFailed(put_aside, full))
     assert do.TellFailure(full) in commands
-    assert till.draft == held
+    assert till.draft == put_aside
 
 
 def test_or_within_reach_of_undo_when_the_next_customer_is_there(till: Till) -> None:
     scan_in(till)
-    held, full = till.draft, KnownError(FailureKind.DISK_FULL)
+    put_aside, full = till.draft, KnownError(FailureKind.DISK_FULL)
     till.handle(on.HoldRequested())
     scan_in(till, OTHER, "other", 9)
-    till.handle(on.HoldFailed(held, full))
+    till.handle(on.HoldFailed(put_aside, full))
     assert till.draft.buyer == OTHER
     assert only(till.handle(on.UndoRequested()), do.ShowForm).draft.buyer == TITLE
 
@@ -115,7 +113,18 @@ def test_the_next_customer_may_have_the_same_title(till: Till) -> None:
     assert till.draft.buyer == TITLE
 
 
-def test_what_is_put_aside_is_shown(till: Till) -> None:
-    held = (HeldDraft(replace(till.draft, buyer=TITLE), NOON),)
-    assert till.handle(on.HeldRead(held)) == [do.ShowHeld(held)]
-    assert till.handle(on.DropHeldRequested("d1")) == [do.DropHeld("d1")]
+def held(*names: str) -> tuple[HeldDraft, ...]:
+    buyers = [replace(TITLE, name=name) for name in names]
+    return tuple(HeldDraft(Draft(buyer.name, buyer), "", NOON) for buyer in buyers)
+
+
+def test_the_only_one_comes_back_at_once(till: Till) -> None:
+    assert till.handle(on.RecallRequested()) == []
+    assert till.handle(on.HeldRead(held("a"))) == [do.ShowHeld(1)]
+    assert till.handle(on.RecallRequested()) == [do.RecallDraft("a")]
+
+
+def test_among_several_the_cashier_chooses(till: Till) -> None:
+    till.handle(on.HeldRead(held("a", "b")))
+    assert till.handle(on.RecallRequested()) == [do.ChooseHeld(held("a", "b"))]
+    assert till.handle(on.RecallRequested("b")) == [do.RecallDraft("b")]
