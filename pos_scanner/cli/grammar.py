@@ -26,6 +26,7 @@ examples:
   pos-scanner card --name 某某公司 --tax-number 91… --output card.png
   pos-scanner export --output new.csv  every invoice that no earlier export holds
   pos-scanner sale --order R123 --amount 58.00   hand a sale to the open window
+  pos-scanner journal verify           is every invoice as it was confirmed?
   pos-scanner doctor                   what works here, and how to mend what does not
 
 exit status: 0 done, 1 could not (the reason is on stderr), 2 wrong usage"""
@@ -55,7 +56,9 @@ def grammar() -> argparse.ArgumentParser:
     )
     parser.set_defaults(module="window")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
-    for add in (_demo, _decode, _lookup, _card, _sale, _export, _backend, _sandbox, _doctor):
+    for add in (
+        _demo, _decode, _lookup, _card, _sale, _export, _journal, _backend, _sandbox, _doctor,
+    ):  # fmt: skip
         add(commands)
     return parser
 
@@ -162,6 +165,56 @@ def _export(commands: "Commands") -> None:
     parser.add_argument("--from", dest="since", type=_day, metavar="DATE", help="like 2026-11-01")
     parser.add_argument(
         "--to", dest="until", type=_day, metavar="DATE", help="like 2026-11-30, which is included"
+    )
+
+
+def _journal(commands: "Commands") -> None:
+    parser = _command(commands, "journal", "check, back up, restore and purge the journal")
+    actions = parser.add_subparsers(title="actions", dest="action", metavar="ACTION", required=True)
+    verify = _action(
+        actions,
+        "verify",
+        "compute every hash anew; name each record that is damaged or was changed",
+        "Status 1 when anything is wrong. With FILE a backup is checked, and left as it is.",
+    )
+    verify.add_argument("file", nargs="?", type=Path, metavar="FILE", help="a backup")
+    backup = _action(
+        actions, "backup", "copy the journal, also while the window is open", "The copy is checked."
+    )
+    backup.add_argument("file", type=Path, metavar="FILE", help="an earlier backup is replaced")
+    restore = _action(
+        actions,
+        "restore",
+        "put a backup in the journal's place",
+        "The backup is verified first; the file that stood there is kept beside, under another\n"
+        "name. Close the window before.",
+    )
+    restore.add_argument("file", type=Path, metavar="FILE", help="made by backup, or a daily one")
+    purge = _action(
+        actions,
+        "purge",
+        "remove what is personal from old records",
+        "The buyer's particulars and the remark go; number, amounts and hashes stay, and the\n"
+        "journal still verifies. Records that no export holds yet are left whole. Backups are\n"
+        "left as they are: the daily ones go by themselves.",
+    )
+    purge.add_argument(
+        "--before", type=_day, required=True, metavar="DATE", help="the first day that is kept"
+    )
+    stats = _action(actions, "stats", "count what the journal holds")
+    _action(actions, "reindex", "make the search index anew, when verify says that it is damaged")
+    for one in (verify, backup, restore, purge, stats):
+        one.add_argument("--json", action="store_true", help="print one JSON object")
+
+
+def _action(
+    actions: "Commands", name: str, help_text: str, more: str = ""
+) -> argparse.ArgumentParser:
+    return actions.add_parser(
+        name,
+        help=help_text,
+        description=f"{help_text[0].upper()}{help_text[1:]}.\n{more}".strip(),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
 
 

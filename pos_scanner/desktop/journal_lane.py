@@ -9,6 +9,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pos_scanner.domain.errors import KnownError
 from pos_scanner.domain.invoice import (
     ConfirmedInvoice,
     DaySummary,
@@ -20,6 +21,8 @@ from pos_scanner.domain.invoice import (
 from pos_scanner.till.commands import ExportOrder
 
 if TYPE_CHECKING:
+    from collections.abc import Generator
+
     from pos_scanner.journal import Journal
 
 UNDONE = "taken back at the till within seconds"
@@ -38,6 +41,7 @@ class JournalLane:
         self._folder = folder
         self._till = till
         self._journal: Journal | None = None
+        self._backup: Generator[None, None, None] | None = None
 
     def journal(self) -> Journal:
         """The journal, opened if need be: drafts, cashiers, shifts and search are asked of it."""
@@ -110,8 +114,30 @@ class JournalLane:
             at=at,
         )
 
+    def back_up_daily(self, day: date) -> bool:
+        """One slice of the day's backup; True while more is to do: submit it again then.
+
+        Call it when the window opens and when the day changes. Between two slices whatever else
+        waits for the lane has its turn.
+        """
+        from pos_scanner.journal.backup import daily_backup  # noqa: PLC0415
+
+        if self._backup is None:
+            self._backup = daily_backup(self.journal().file, day)
+        try:
+            next(self._backup)
+        except StopIteration:
+            self._backup = None
+        except KnownError:
+            self._backup = None
+            raise
+        return self._backup is not None
+
     def close(self) -> None:
-        """Close the file, if it is open."""
+        """Close the file, if it is open; a backup that is not done is given up."""
+        if self._backup is not None:
+            self._backup.close()
+            self._backup = None
         if self._journal is not None:
             self._journal.close()
             self._journal = None

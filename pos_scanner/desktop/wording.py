@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
 from pos_scanner.desktop.wording_buyer import BUYER_FINDINGS, CHANGES, REASONS, SUM_PROBLEMS
+from pos_scanner.desktop.wording_keeping import PROBLEMS
 from pos_scanner.desktop.wording_tables import (
     BY_REASON,
     FAILURES,
@@ -29,6 +30,7 @@ from pos_scanner.domain.normalising import Change
 from pos_scanner.domain.tax_rate import EXEMPT, parse_rate
 from pos_scanner.domain.title import TitleWarning
 from pos_scanner.domain.totals import Totals
+from pos_scanner.domain.verification import Problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,13 @@ def finding_words(finding: Finding) -> str:
     facts = {"field": field_name(finding.field)}
     facts |= {str(position): fact for position, fact in enumerate(finding.facts)}
     return _filled(_tr(_FINDINGS[finding.kind]), facts)
+
+
+def problem_words(problem: Problem) -> str:
+    """What a check of the journal found."""
+    return _filled(
+        _tr(PROBLEMS[problem.kind]), {"number": problem.number, "detail": problem.detail}
+    )
 
 
 def warning_words(warning: TitleWarning) -> str:

@@ -5,7 +5,7 @@ A failure: what happened, what to do. Names in braces are facts of the error.
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP
 
-from pos_scanner.desktop import wording_keeping, wording_register
+from pos_scanner.desktop import wording_keeping, wording_register, wording_staff
 from pos_scanner.domain.checks import FindingKind
 from pos_scanner.domain.errors import FailureKind
 from pos_scanner.domain.title import TitleWarning

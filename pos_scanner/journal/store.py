@@ -22,16 +22,17 @@ from pos_scanner.domain.invoice import (
     InvoiceState,
 )
 from pos_scanner.domain.shift import Figures
-from pos_scanner.journal import figures, records, search_text
+from pos_scanner.domain.verification import Verification
+from pos_scanner.journal import figures, records, search, search_text
+from pos_scanner.journal.backup_folder import newest_sound
 from pos_scanner.journal.cashiers import Cashiers
 from pos_scanner.journal.chain import append_to_chain
 from pos_scanner.journal.drafts import Drafts
 from pos_scanner.journal.journal_file import JournalFile
 from pos_scanner.journal.lock import FolderLock
 from pos_scanner.journal.queries import read_invoices
-from pos_scanner.journal.search import Search
 from pos_scanner.journal.shifts import Shifts
-from pos_scanner.journal.verification import Verification, verify
+from pos_scanner.journal.verification import verify
 
 FILE_NAME = "journal.sqlite3"
 _SALT_BYTES = 12
@@ -64,7 +65,7 @@ class Journal:
         self.drafts = Drafts(self.file)
         self.cashiers = Cashiers(self.file)
         self.shifts = Shifts(self.file)
-        self.search = Search(self.file)
+        self.search = search.Search(self.file)
 
     @classmethod
     def open(
@@ -80,7 +81,8 @@ class Journal:
 
         Raises:
             KnownError: FOLDER_NOT_WRITABLE, DISK_FULL, JOURNAL_DAMAGED, JOURNAL_TOO_NEW,
-                JOURNAL_IN_USE (another window has the folder).
+                JOURNAL_IN_USE (another window has the folder), JOURNAL_MISSING (there are
+                backups of one, the fact ``backup`` is the newest: numbers must not begin anew).
         """
         try:
             folder.mkdir(parents=True, exist_ok=True)
@@ -89,6 +91,7 @@ class Journal:
             raise KnownError(kind, path=str(folder)) from error
         lock = FolderLock.take(folder) if exclusive else None
         try:
+            _refuse_to_begin_anew(folder / FILE_NAME)
             return cls(folder / FILE_NAME, till, lock, vfs=vfs)
         except BaseException:
             if lock:
@@ -272,10 +275,7 @@ class Journal:
         for position, line in enumerate(invoice.lines, start=1):
             columns = records.line_row(sequence, position, line)
             self._execute("INSERT INTO line VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)", columns)
-        self._execute(
-            "INSERT INTO invoice_text (rowid, name, codes) VALUES (?, ?, ?)",
-            (sequence, *search_text.tokens(invoice)),
-        )
+        self._execute(search.ADD, (sequence, *search_text.tokens(invoice)))
         content = records.chain_entry(confirmed, row["personal_sha256"])
         at = confirmed.confirmed_at
         append_to_chain(self._connection, "confirmed", sequence, at, content=content)
@@ -290,3 +290,8 @@ class Journal:
         detail |= {} if shift is None else {"shift": shift}
         reason = records.storable(reason)
         append_to_chain(self._connection, "voided", sequence, at, reason=reason, detail=detail)
+
+
+def _refuse_to_begin_anew(path: Path) -> None:
+    if not path.exists() and (backup := newest_sound(path)):
+        raise KnownError(FailureKind.JOURNAL_MISSING, path=str(path), backup=str(backup))

@@ -7,14 +7,14 @@ records that cannot be read is read one by one. Mending is a person's decision.
 import json
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from enum import StrEnum
 from itertools import zip_longest
+from pathlib import Path
 from typing import Any
 
 import apsw
 
 from pos_scanner.domain.shift import ReportKind
+from pos_scanner.domain.verification import Problem, ProblemKind, Verification
 from pos_scanner.journal import chain
 from pos_scanner.journal.database import has_our_schema
 from pos_scanner.journal.piecewise import UNREADABLE, Gap, each
@@ -31,53 +31,6 @@ from pos_scanner.journal.search_text import tokens as search_tokens
 from pos_scanner.journal.shifts import bound, read_reports
 
 
-class ProblemKind(StrEnum):
-    """What can be wrong with a journal."""
-
-    FILE_DAMAGED = "file-damaged"
-    SCHEMA_CHANGED = "schema-changed"
-    """A table, an index or a trigger that refuses changes is not as the program makes it."""
-    SEARCH_DAMAGED = "search-damaged"
-    """The search index differs from the records, which may be sound."""
-    RECORD_DAMAGED = "record-damaged"
-    RECORD_CHANGED = "record-changed"
-    CHAIN_BROKEN = "chain-broken"
-    NUMBER_MISSING = "number-missing"
-    REPORT_CHANGED = "report-changed"
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """One thing that is wrong.
-
-    Attributes:
-        number: names the invoice (``#17`` by its sequence, when its number cannot be read); empty
-            for what concerns none.
-        detail: technical, in English: SQLite's own words, the chain's entry.
-    """
-
-    kind: ProblemKind
-    number: str = ""
-    detail: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Verification:
-    """What a check of the whole journal found.
-
-    Attributes:
-        invoices: records read.
-        last_hash: of the newest chain entry; written down elsewhere, it proves the whole journal.
-        problems: empty when all is well.
-        purged: how many of the records have lost the buyer's particulars after their time.
-    """
-
-    invoices: int
-    last_hash: str
-    problems: tuple[Problem, ...]
-    purged: int = 0
-
-
 def verify(connection: apsw.Connection) -> Verification:
     """Check everything, at one moment: the file's structure, each record, the chain, the gaps."""
     check = _Check(connection)
@@ -90,6 +43,18 @@ def verify(connection: apsw.Connection) -> Verification:
     finally:
         connection.execute("ROLLBACK")
     return Verification(check.invoices, check.last_hash, tuple(check.problems), check.purged)
+
+
+def verify_as_it_is(path: Path) -> Verification:
+    """Check a file that does not open as a journal any more; what can be read of it is named."""
+    try:
+        connection = apsw.Connection(str(path), flags=apsw.SQLITE_OPEN_READONLY)
+    except apsw.Error as error:
+        return Verification(0, chain.START, (Problem(ProblemKind.FILE_DAMAGED, "", str(error)),))
+    try:
+        return verify(connection)
+    finally:
+        connection.close()
 
 
 class _Check:

@@ -1210,6 +1210,38 @@
         <translation>请先开班。</translation>
     </message>
     <message>
+        <source>The file is damaged: {detail}</source>
+        <translation>文件已损坏：{detail}</translation>
+    </message>
+    <message>
+        <source>The file&apos;s tables were changed: what guards the records is not as it was made.</source>
+        <translation>文件的表结构被改动：保护记录的规则与原来不同。</translation>
+    </message>
+    <message>
+        <source>The search index is damaged, the invoices are sound: pos-scanner journal reindex</source>
+        <translation>搜索索引已损坏，发票记录完好：pos-scanner journal reindex</translation>
+    </message>
+    <message>
+        <source>Invoice {number} cannot be read.</source>
+        <translation>发票 {number} 无法读取。</translation>
+    </message>
+    <message>
+        <source>Invoice {number} was changed after it was confirmed.</source>
+        <translation>发票 {number} 在确认之后被改动。</translation>
+    </message>
+    <message>
+        <source>The chain of hashes is broken ({detail}). Invoice: {number}</source>
+        <translation>校验链中断（{detail}）。发票：{number}</translation>
+    </message>
+    <message>
+        <source>Invoice {number} is missing.</source>
+        <translation>缺少发票 {number}。</translation>
+    </message>
+    <message>
+        <source>The closing report {detail} was changed, or is missing.</source>
+        <translation>交班报告 {detail} 被改动或缺失。</translation>
+    </message>
+    <message>
         <source>The invoice is not complete:</source>
         <translation>发票不完整：</translation>
     </message>

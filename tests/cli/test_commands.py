@@ -67,6 +67,9 @@ def shell(tmp_path: Path) -> Shell:
         "lookup",
         "card",
         "export",
+        "journal",
+        "journal verify",
+        "journal purge",
         "backend",
         "backend till add",
         "sandbox",
@@ -82,7 +85,8 @@ def test_each_command_explains_itself(shell: Shell, command: str) -> None:
 @pytest.mark.parametrize(
     "wrong",
     ["decode", "lookup", "card", "export", "nonsense", "export --output x --from 2026-13-01",
-     "backend", "backend serve --port 99999", "--lang fr", "export --output"],
+     "backend", "backend serve --port 99999", "--lang fr", "export --output", "journal",
+     "journal backup", "journal purge", "journal purge --before yesterday"],
 )  # fmt: skip
 def test_wrong_usage_is_status_2_and_says_how_it_goes(shell: Shell, wrong: str) -> None:
     status, told, failed = shell(*wrong.split())

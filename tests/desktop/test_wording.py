@@ -16,6 +16,7 @@ from pos_scanner.desktop.wording import (
     failure_words,
     field_name,
     finding_words,
+    problem_words,
     sum_words,
     wanted_words,
     warning_words,
@@ -27,6 +28,7 @@ from pos_scanner.domain.checks import Finding, FindingKind, Weight
 from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.domain.normalising import Change
 from pos_scanner.domain.title import TitleWarning
+from pos_scanner.domain.verification import Problem, ProblemKind
 from pos_scanner.settings import Settings
 
 ROOT = Path(__file__).parent.parent.parent
@@ -85,6 +87,12 @@ def test_a_fact_stands_in_its_sentence() -> None:
     assert finding_words(length) == "The tax number has 17 characters; nowadays it has 18."
     hostile = KnownError(FailureKind.BACKEND_UNREACHABLE, host="{0} {host!r} %s")
     assert "{0} {host!r} %s" in failure_words(hostile).title
+
+
+@pytest.mark.parametrize("kind", ProblemKind)
+def test_each_problem_of_the_journal_has_words(kind: ProblemKind, language: str) -> None:
+    told = problem_words(Problem(kind, "T1-20261123-0001", "entry 7"))
+    assert_reads_well(told, language)
 
 
 @pytest.mark.parametrize("warning", TitleWarning)

@@ -9,10 +9,10 @@ import pytest
 from pos_scanner.domain.invoice import Draft, Invoice
 from pos_scanner.domain.search import InvoiceQuery
 from pos_scanner.domain.title import EMPTY_TITLE
+from pos_scanner.domain.verification import ProblemKind
 from pos_scanner.journal import Journal
 from pos_scanner.journal.purge import Purge, purge
-from pos_scanner.journal.verification import ProblemKind
-from tests.journal.test_store import batch
+from tests.journal.exported import mark_exported
 
 Build = Callable[..., Invoice]
 
@@ -24,7 +24,7 @@ def exported(journal: Journal, invoice: Build, now: datetime) -> Journal:
     """Three exported records of one day, and a fresh one a day later."""
     for number in range(3):
         journal.confirm(f"d{number}", invoice(), at=now)
-    journal.record_batch(batch("B20261123-001", now), [1, 2, 3])
+    mark_exported(journal, [1, 2, 3], now)
     journal.confirm("fresh", invoice("深圳"), at=now + timedelta(days=1))
     return journal
 

@@ -9,7 +9,7 @@ import pytest
 from pos_scanner.domain.invoice import Invoice, InvoiceState
 from pos_scanner.domain.search import InvoiceQuery
 from pos_scanner.journal import Journal
-from tests.journal.test_store import batch
+from tests.journal.exported import mark_exported
 
 Build = Callable[..., Invoice]
 
@@ -36,7 +36,7 @@ def filled(journal: Journal, invoice: Build, now: datetime) -> Journal:
         confirmed = journal.confirm(f"d{position}", one, at=at)
         if position == 1:
             journal.void(confirmed.number, "", at=at)
-    journal.record_batch(batch("B20261123-001", now), [1])
+    mark_exported(journal, [1], now)
     return journal
 
 

@@ -20,10 +20,10 @@ from pos_scanner.domain.invoice import (
     InvoiceState,
 )
 from pos_scanner.domain.title import Title, TitleSource, TitleType
+from pos_scanner.domain.verification import Problem, ProblemKind
 from pos_scanner.journal import Journal
 from pos_scanner.journal.database import VERSION
 from pos_scanner.journal.store import FILE_NAME
-from pos_scanner.journal.verification import Problem, ProblemKind
 
 Build = Callable[..., Invoice]
 
