@@ -89,7 +89,7 @@ class FindingsView(QWidget):
             mark(part, state=state)
         layout.addWidget(badge)
         layout.addWidget(sentence, 1)
-        if finding.weight > Weight.GOOD:
+        if finding.kind is not FindingKind.REPLACES and finding.weight > Weight.GOOD:
             mend = button(f"mend_{finding.field}", self.tr("Go there →"), "link")
             mend.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             mend.clicked.connect(lambda: self.field_wanted.emit(finding.field, finding.line or 0))

@@ -79,9 +79,9 @@ class JournalLane:
         """Append an invoice; when this returns, it is on the disk."""
         return self.journal().confirm(draft_id, invoice, at=at)
 
-    def void(self, number: str, at: datetime) -> str:
-        """Take a confirmation back; gives the number."""
-        return self.journal().void(number, UNDONE, at=at).number
+    def void(self, number: str, reason: str, at: datetime, cashier: str) -> str:
+        """Void a record, or without a reason take a confirmation back; gives the number."""
+        return self.journal().void(number, reason or UNDONE, at=at, cashier=cashier).number
 
     def read_day(self, day: date) -> tuple[DaySummary, tuple[ConfirmedInvoice, ...]]:
         """A day's sums and records."""

@@ -159,8 +159,8 @@ class TillController(QObject):
                 self._look_up(lookup_id, scan.text)
             case do.SaveInvoice():
                 self._save(command)
-            case do.VoidInvoice(number):
-                self._void(number)
+            case do.VoidInvoice():
+                self._void(command)
             case do.RefreshDay():
                 self.refresh_day()
             case do.Export(order):
@@ -256,11 +256,11 @@ class TillController(QObject):
             self._keeping_failed,
         )
 
-    def _void(self, number: str) -> None:
-        at = self._now()
+    def _void(self, command: do.VoidInvoice) -> None:
+        at, cashier = self._now(), self.cashier()
         self._workers.submit(
             Lane.JOURNAL,
-            lambda: self.journal.void(number, at),
+            lambda: self.journal.void(command.number, command.reason, at, cashier),
             lambda voided: self.handle(on.Voided(voided)),
             self._keeping_failed,
         )

@@ -1,10 +1,20 @@
-"""The sentences about who may do what at the till. A part of ``wording_tables.py``."""
+"""The sentences about who may do what at the till, and about what is voided or replaced.
+
+A part of ``wording_tables.py``, which holds all of them.
+"""
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP
 
 from pos_scanner.domain.errors import FailureKind
+from pos_scanner.domain.findings import FindingKind
 
 Sentences = tuple[str, str]
+
+FINDINGS: dict[FindingKind, str] = {
+    FindingKind.REPLACES: QT_TRANSLATE_NOOP(
+        "Wording", "This stands in for {0}, which is void once this is confirmed."
+    ),
+}
 
 FAILURES: dict[FailureKind, Sentences] = {
     FailureKind.TILL_LOCKED: (

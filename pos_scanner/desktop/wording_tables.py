@@ -277,6 +277,7 @@ SETTINGS_PROBLEMS: dict[str, Sentences] = {
 }
 
 FINDINGS: dict[FindingKind, str] = {
+    **wording_staff.FINDINGS,
     FindingKind.NAME_MISSING: QT_TRANSLATE_NOOP("Wording", "The buyer's name is missing."),
     FindingKind.AMOUNT_MISSING: QT_TRANSLATE_NOOP("Wording", "The amount is missing."),
     FindingKind.AMOUNT_WRONG: QT_TRANSLATE_NOOP(
