@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QStandardPaths, QTimer
 from PySide6.QtWidgets import QApplication
 
+from pos_scanner.desktop.list_desk import ListDesk
 from pos_scanner.desktop.main_window import MainWindow
 from pos_scanner.desktop.network_lane import BackendState
 from pos_scanner.desktop.notices import sound_failure
@@ -72,6 +73,10 @@ class Binding(QObject):
         self.controller = TillController(settings, folder, self.workers, now, self)
         self.pages = PageOpener(
             window, self.controller, self.workers, settings, settings_file, _export_folder(settings)
+        )
+        folder_for_files = _export_folder(settings)
+        self.list = ListDesk(
+            window, self.pages, self.controller, self.workers, settings, folder_for_files, now
         )
         self.staff = StaffController(settings, self.controller.journal, self.workers, now, self)
         self.controller.cashier = lambda: self.staff.name

@@ -78,6 +78,10 @@ class CashiersPage(Page):
             self._people.setCurrentRow(ids.index(chosen_id) if chosen_id in ids else -1)
         self._show_chosen()
 
+    def choose(self, row: int) -> None:
+        """Choose whom to edit."""
+        self._people.setCurrentRow(row)
+
     def show_changed(self) -> None:
         """A change was carried out."""
         self.notice.tell(Words(self.tr("Saved."), ""), "good", stays=False)

@@ -10,7 +10,6 @@ from PySide6.QtCore import QObject
 from pos_scanner import clock
 from pos_scanner.desktop.export_page import ExportPage, Selection
 from pos_scanner.desktop.help_page import HelpPage
-from pos_scanner.desktop.list_page import ListPage
 from pos_scanner.desktop.main_window import MainWindow
 from pos_scanner.desktop.pages import Page
 from pos_scanner.desktop.settings_page import SettingsPage
@@ -62,7 +61,6 @@ class PageOpener(QObject):
             return
         makers: dict[str, Callable[[], Page]] = {
             "held": self._held_page,
-            "list": self._list,
             "export": self._export,
             "settings": self._settings_page,
             "scanner": self._scanner_page,
@@ -95,21 +93,6 @@ class PageOpener(QObject):
         page.recall_requested.connect(
             lambda draft_id: self._controller.handle(on.RecallRequested(draft_id))
         )
-        return page
-
-    def _list(self) -> Page:
-        page = ListPage(self._window, clock.now().date())
-
-        def read(day: object) -> None:
-            self._workers.submit(
-                Lane.JOURNAL,
-                partial(self._controller.journal.read_day, day),  # type: ignore[arg-type]
-                lambda found: self._feed(page, lambda: page.show_day(*found)),
-                self._controller.failed.emit,
-            )
-
-        page.day_wanted.connect(read)
-        read(clock.now().date())
         return page
 
     def _export(self) -> Page:

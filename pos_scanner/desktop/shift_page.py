@@ -17,6 +17,14 @@ from pos_scanner.domain.shift import Figures, Shift, ShiftReport
 from pos_scanner.domain.tax_rate import EXEMPT
 
 
+def close_words(shift: Shift, figures: Figures) -> Words:
+    """The question before a shift is closed."""
+    translate = QCoreApplication.translate
+    title = translate("ShiftPage", "Close shift {0}?").format(shift.number)
+    told = translate("ShiftPage", "{0} invoices, ¥ {1}. A closed shift cannot be opened again.")
+    return Words(title, told.format(figures.invoices, format_yuan(figures.turnover_fen)))
+
+
 class ShiftPage(Page):
     """Signals: open_requested(); close_requested()."""
 

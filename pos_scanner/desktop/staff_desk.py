@@ -11,12 +11,11 @@ from pos_scanner.desktop.notices import sound_failure
 from pos_scanner.desktop.page_opener import PageOpener
 from pos_scanner.desktop.pages import Page
 from pos_scanner.desktop.pin_page import PinPage
-from pos_scanner.desktop.shift_page import ShiftPage
+from pos_scanner.desktop.shift_page import ShiftPage, close_words
 from pos_scanner.desktop.sign_in_cover import SignInCover
 from pos_scanner.desktop.staff_controller import StaffController
 from pos_scanner.desktop.wording import Words, failure_words
 from pos_scanner.domain.errors import FailureKind, KnownError
-from pos_scanner.domain.money import format_yuan
 from pos_scanner.domain.scan import ScanSource
 from pos_scanner.domain.shift import ShiftReport
 from pos_scanner.settings import Settings
@@ -166,13 +165,7 @@ class StaffDesk(QObject):
         self._window.top.show_shift(None if shown.shift is None else shown.shift.number)
 
     def _on_close_asked(self, asked: do.AskToCloseShift) -> None:
-        figures = asked.figures
-        words = Words(
-            self.tr("Close shift {0}?").format(asked.shift.number),
-            self.tr("{0} invoices, ¥ {1}. A closed shift cannot be opened again.").format(
-                figures.invoices, format_yuan(figures.turnover_fen)
-            ),
-        )
+        words = close_words(asked.shift, asked.figures)
         page = AskPage("close_shift", words, self.tr("Close the shift"), self._over())
         page.accepted.connect(lambda: self._controller.handle(on.ShiftCloseConfirmed()))
         page.finished.connect(page.deleteLater)
