@@ -38,6 +38,7 @@ from pos_scanner.domain.money import format_yuan
 from pos_scanner.domain.shift import Figures
 from pos_scanner.domain.tax_rate import EXEMPT
 
+translate = QCoreApplication.translate
 DOTS_PER_INCH = 300
 ROLL_MM = 80.0
 _MARGIN_MM = {"a4": 18.0, "roll": 4.0}
@@ -57,7 +58,7 @@ def record_pdf(record: ConfirmedInvoice, shop: str, paper: Paper) -> bytes:
     invoice = record.invoice
     is_void = record.state is InvoiceState.VOIDED
     body = [
-        _heading(shop, _tr("Record of an invoice")),
+        _heading(shop, translate("Paper", "Record of an invoice")),
         f"<h2>{escape(record.number)}</h2>",
         f"<h2{' class=void' if is_void else ''}>{escape(state_words(record))}</h2>",
         _pairs(void_words(record)),
@@ -70,24 +71,24 @@ def record_pdf(record: ConfirmedInvoice, shop: str, paper: Paper) -> bytes:
         body.append(_row(words, total))
     body.append(f"<p align=right><b>{escape(sums_words(record))}</b></p><hr>")
     body.append(_pairs(other_words(record)))
-    body.append(f"<p class=small>{escape(_tr('This is the shop’s own record, no invoice.'))}</p>")
+    body.append(f"<p class=small>{escape(translate("Paper", 'This is the shop’s own record, no invoice.'))}</p>")
     return _pdf("".join(body), record.number, paper)
 
 
 def day_pdf(day: date, figures: Figures, shop: str, paper: Paper) -> bytes:
     """A day's count and sums, in all and for each tax rate."""
-    title = _tr("Summary of the day {0}").format(f"{day:%Y-%m-%d}")
+    title = translate("Paper", "Summary of the day {0}").format(f"{day:%Y-%m-%d}")
     rows = [
-        (_tr("Invoices"), str(figures.invoices)),
-        (_tr("Sum"), f"¥ {format_yuan(figures.gross_fen)}"),
-        (_tr("Voided: {0}").format(figures.voids), f"¥ −{format_yuan(figures.voided_fen)}"),
-        (_tr("Turnover"), f"¥ {format_yuan(figures.turnover_fen)}"),
-        (_tr("Net"), f"¥ {format_yuan(figures.net_fen)}"),
-        (_tr("Tax"), f"¥ {format_yuan(figures.tax_fen)}"),
+        (translate("Paper", "Invoices"), str(figures.invoices)),
+        (translate("Paper", "Sum"), f"¥ {format_yuan(figures.gross_fen)}"),
+        (translate("Paper", "Voided: {0}").format(figures.voids), f"¥ −{format_yuan(figures.voided_fen)}"),
+        (translate("Paper", "Turnover"), f"¥ {format_yuan(figures.turnover_fen)}"),
+        (translate("Paper", "Net"), f"¥ {format_yuan(figures.net_fen)}"),
+        (translate("Paper", "Tax"), f"¥ {format_yuan(figures.tax_fen)}"),
     ]
     body = [_heading(shop, title), *[_row(*row) for row in rows], "<hr>"]
     if figures.by_rate:
-        heads = (_tr("Tax rate"), _tr("Net"), _tr("Tax"), _tr("With tax"))
+        heads = (translate("Paper", "Tax rate"), translate("Paper", "Net"), translate("Paper", "Tax"), translate("Paper", "With tax"))
         cells = [tuple(f"<b>{escape(head)}</b>" for head in heads)]
         for one in figures.by_rate:
             rate = rate_words(EXEMPT if one.exempt else str(one.tax_rate))
@@ -191,6 +192,3 @@ def _paint(document: QTextDocument, writer: QPdfWriter) -> None:
         painter.restore()
     painter.end()
 
-
-def _tr(sentence: str) -> str:
-    return QCoreApplication.translate("Paper", sentence)

@@ -75,7 +75,7 @@ class ShiftPage(Page):
         """It is closed; its figures stay in sight."""
         told = self.tr("Shift {0} is closed: Z report {1}.")
         title = told.format(report.shift.number, report.number)
-        self.notice.tell(Words(title, self.tr("Its figures can not change any more.")), "good")
+        self.notice.tell(Words(title, self.tr("Its figures cannot change any more.")), "good")
         self._figures.show_figures(report.figures)
         self._figures.show()
 
