@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QStandardPaths, QTimer
 from PySide6.QtWidgets import QApplication
 
+from pos_scanner.desktop.buyer_desk import BuyerDesk
+from pos_scanner.desktop.item_desk import ItemDesk
 from pos_scanner.desktop.list_desk import ListDesk
 from pos_scanner.desktop.main_window import MainWindow
 from pos_scanner.desktop.network_lane import BackendState
@@ -71,8 +73,18 @@ class Binding(QObject):
         self._phase = Phase.READY
         self.workers = Workers(self)
         self.controller = TillController(settings, folder, self.workers, now, self)
+        self.ways = WaysIn(settings, window, self.workers)
+        self.buyers = BuyerDesk(window, self.controller, self.workers, settings, folder, now)
+        self.items = ItemDesk(window, self.controller, self.workers, settings, folder)
+        self.items.failed.connect(self._on_failed)
         self.pages = PageOpener(
-            window, self.controller, self.workers, settings, settings_file, _export_folder(settings)
+            window,
+            self.controller,
+            self.workers,
+            settings,
+            settings_file,
+            _export_folder(settings),
+            self.items,
         )
         folder_for_files = _export_folder(settings)
         self.list = ListDesk(
@@ -81,7 +93,6 @@ class Binding(QObject):
         self.staff = StaffController(settings, self.controller.journal, self.workers, now, self)
         self.controller.cashier = lambda: self.staff.name
         self.desk = StaffDesk(settings, window, self.pages, self.staff)
-        self.ways = WaysIn(settings, window, self.workers)
         self._health = QTimer(self)
         self._health.setInterval(BACKEND_CHECK_MS)
         self._health.timeout.connect(self._check_backend)
@@ -92,6 +103,7 @@ class Binding(QObject):
     def start(self) -> None:
         """Open the journal, the ways in and the backend; the window is painted already."""
         self.controller.start()
+        self.items.load()
         self.ways.start()
         self.desk.start()
         self._check_backend()
@@ -104,6 +116,7 @@ class Binding(QObject):
         self.desk.stop()
         if self.register is not None:
             self.register.close()
+        self.buyers.close()
         self.controller.stop()
         self.workers.shut_down()
 
@@ -129,6 +142,7 @@ class Binding(QObject):
         form.clear_requested.connect(self._on_clear_requested)
         form.undo_requested.connect(lambda: handle(on.UndoRequested()))
         form.undo_expired.connect(lambda: handle(on.UndoExpired()))
+        form.buyer_mended.connect(lambda buyer: handle(on.BuyerMended(buyer)))
         form.line_added.connect(lambda: handle(on.LineAdded()))
         form.line_removed.connect(lambda position: handle(on.LineRemoved(position)))
         form.hold_requested.connect(lambda: handle(on.HoldRequested()))
@@ -154,6 +168,7 @@ class Binding(QObject):
 
     def _connect_ways(self) -> None:
         self.ways.read.connect(self.take_scan)
+        self.ways.others.take_text = self.buyers.paste
         self.ways.failed.connect(self._on_way_failed)
 
     # --------------------------------------------------------------------------------------- slots
@@ -170,7 +185,7 @@ class Binding(QObject):
 
     def _on_form_shown(self, shown: ShowForm) -> None:
         self.window.invoice.show_form(shown)
-        self.window.scan.show_phase(shown.phase)
+        self.window.scan.show_phase(shown.phase, has_buyer=not shown.draft.buyer.is_empty)
         if shown.phase is Phase.READY and self._phase is not Phase.READY:
             self.window.rest()
         self._phase = shown.phase
@@ -180,7 +195,8 @@ class Binding(QObject):
             self.window.scan.show_looking_up()
         else:
             draft = self.controller.draft
-            self.window.scan.show_phase(Phase.READY if draft.holds_nothing else Phase.CHECK)
+            phase = Phase.READY if draft.holds_nothing else Phase.CHECK
+            self.window.scan.show_phase(phase, has_buyer=not draft.buyer.is_empty)
 
     def _on_found(self, found: FoundTitle) -> None:
         if found.warnings:

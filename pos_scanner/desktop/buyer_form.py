@@ -18,7 +18,7 @@ from pos_scanner.desktop.theme.tokens import STEP
 from pos_scanner.desktop.wording import field_name
 from pos_scanner.domain.checks import USCC_LENGTH
 from pos_scanner.domain.invoice import Draft, InvoiceKind
-from pos_scanner.domain.title import EMPTY_TITLE, Title, TitleType
+from pos_scanner.domain.title import EMPTY_TITLE, Title, TitleSource, TitleType
 
 _WITH_INPUT_METHOD = {"name", "address", "bank_name"}
 _DETAILS = ("address", "phone", "bank_name", "bank_account", "email")
@@ -76,6 +76,8 @@ class BuyerForm(QWidget):
         self._is_folded = True
         self._kind = InvoiceKind.ORDINARY
         self._scanned: Title | None = None
+        self._source: TitleSource | None = None
+        self._uncertain: frozenset[str] = frozenset()
         self.title_type = Choice(
             "title_type",
             [
@@ -96,7 +98,9 @@ class BuyerForm(QWidget):
 
     def show_draft(self, draft: Draft) -> None:
         """Show a buyer and where each value came from."""
-        self._title, self._scanned = draft.buyer, draft.scanned
+        if draft.scanned != self._scanned:
+            self._uncertain = frozenset()
+        self._title, self._scanned, self._source = draft.buyer, draft.scanned, draft.title_source
         self.title_type.show_value(draft.buyer.title_type)
         if draft.kind is InvoiceKind.SPECIAL and self._kind is not draft.kind:
             self._fold(folded=False)  # It wants them all.
@@ -112,6 +116,13 @@ class BuyerForm(QWidget):
         if name in _DETAILS:
             self._fold(folded=False)
         return self.title_type if name == "title_type" else self.fields[name]
+
+    def show_uncertain(self, names: frozenset[str]) -> None:
+        """Mark the fields that are a guess of a pasted text; one click takes a guess out."""
+        self._uncertain = names
+        if names & set(_DETAILS):
+            self._fold(folded=False)
+        self._show_provenance()
 
     def fold(self) -> None:
         """Back into one row: the next customer."""
@@ -132,6 +143,7 @@ class BuyerForm(QWidget):
             role = {"name": "name", "bank_account": "small-code"}.get(name, "small")
             field = TextField(name, input_method=name in _WITH_INPUT_METHOD, role=role)
         field.setAccessibleName(field_name(name))
+        field.is_of_a_title = True
         field.textEdited.connect(self._on_text_edited)
         field.installEventFilter(self)
         self.fields[name] = field
@@ -195,9 +207,11 @@ class BuyerForm(QWidget):
         self._change(Title(self._title.title_type, **texts))
 
     def _restore(self, name: str) -> None:
-        if self._scanned is not None:
-            self.fields[name].show_text(getattr(self._scanned, name))
-            self._on_text_edited()
+        if self._scanned is None:
+            return
+        is_guess = self._is_guess(name)
+        self.fields[name].show_text("" if is_guess else getattr(self._scanned, name))
+        self._on_text_edited()
 
     def _change(self, title: Title) -> None:
         if title != self._title:
@@ -211,22 +225,39 @@ class BuyerForm(QWidget):
             scanned = getattr(self._scanned, name, "")
             now = getattr(self._title, name)
             source.setVisible(bool(scanned) or (self._scanned is not None and bool(now)))
-            if scanned and scanned == now:
-                source.setText(self.tr("scan"))
-                source.setToolTip(self.tr("As the code gave it"))
+            if self._is_guess(name):
+                source.setText(self.tr("guess ✕"))
+                source.setToolTip(self.tr("Told by its looks alone: click to take it out"))
+                source.setEnabled(True)
+                mark(source, state="warning")
+            elif scanned and scanned == now:
+                source.setText(self._source_words())
+                source.setToolTip(self.tr("As it came"))
                 source.setEnabled(False)
                 mark(source, state="good")
             elif scanned:
                 source.setText(self.tr("edited ↺"))
-                source.setToolTip(self.tr("Put back what the code gave: {0}").format(scanned))
+                source.setToolTip(self.tr("Put back what came: {0}").format(scanned))
                 source.setEnabled(True)
                 mark(source, state="warning")
             else:
                 source.setText(self.tr("typed"))
-                source.setToolTip(self.tr("The code did not give this"))
+                source.setToolTip(self.tr("It did not come with the rest"))
                 source.setEnabled(False)
                 mark(source, state="off")
             self._place_mark(self.fields[name])
+
+    def _is_guess(self, name: str) -> bool:
+        """A pasted value that nobody has touched or vouched for."""
+        value = getattr(self._title, name)
+        return name in self._uncertain and bool(value) and value == getattr(self._scanned, name)
+
+    def _source_words(self) -> str:
+        words = {
+            TitleSource.PASTED: self.tr("pasted"),
+            TitleSource.KNOWN_BUYER: self.tr("known"),
+        }
+        return words.get(self._source or TitleSource.WECHAT, self.tr("scan"))
 
     def _place_mark(self, field: TextField) -> None:
         source = self._marks[field.objectName()]

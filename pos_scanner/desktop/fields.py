@@ -12,7 +12,7 @@ from enum import Enum
 from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QDate, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtGui import QFontMetrics, QGuiApplication, QKeyEvent, QKeySequence, QWheelEvent
 from PySide6.QtWidgets import (
     QApplication,
     QButtonGroup,
@@ -43,6 +43,9 @@ class TextField(QLineEdit):
     Args:
         name: the domain's name of the field; its object name.
         input_method: whether a Chinese input method may come in.
+
+    Attributes:
+        is_of_a_title: several copied lines are a whole title, and the window's to paste.
     """
 
     def __init__(
@@ -52,6 +55,7 @@ class TextField(QLineEdit):
         self.setObjectName(name)
         self.setMaxLength(longest)
         self.setAcceptDrops(False)  # The window takes what is dropped: a file is no text.
+        self.is_of_a_title = False
         if role:
             mark(self, role=role)
         if not input_method:
@@ -64,8 +68,10 @@ class TextField(QLineEdit):
         return super().inputMethodQuery(query, *argument)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """A copied picture is no text: pasting it is the window's business."""
-        if event.matches(QKeySequence.StandardKey.Paste) and _is_picture_copied():
+        """A copied picture is no text, and a whole title no field's: the window takes them."""
+        if event.matches(QKeySequence.StandardKey.Paste) and (
+            _is_picture_copied() or (self.is_of_a_title and _are_lines_copied())
+        ):
             event.ignore()
         else:
             super().keyPressEvent(event)
@@ -82,6 +88,10 @@ def _is_picture_copied() -> bool:
     return data.hasImage() or data.hasUrls()
 
 
+def _are_lines_copied() -> bool:
+    return "\n" in QGuiApplication.clipboard().text().strip()
+
+
 class ClosedList(QComboBox):
     """A list to choose from, without typing; keeps the input method out."""
 
@@ -89,6 +99,10 @@ class ClosedList(QComboBox):
         super().__init__()
         self.setObjectName(name)
         _ask_input_method_to_stay_out(self)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """A turn of the wheel on its way past changes nothing."""
+        event.ignore()
 
     def inputMethodQuery(self, query: Qt.InputMethodQuery, *argument: Any) -> Any:
         """Qt's: what an input method asks of the field."""

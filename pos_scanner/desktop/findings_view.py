@@ -13,7 +13,8 @@ from pos_scanner.desktop.fields import button, label
 from pos_scanner.desktop.theme import mark
 from pos_scanner.desktop.theme.tokens import STEP, TARGET
 from pos_scanner.desktop.wording import field_name, finding_words
-from pos_scanner.domain.checks import Finding, FindingKind, Weight
+from pos_scanner.domain.findings import Finding, FindingKind, Weight
+from pos_scanner.domain.mends import offers_mend
 
 MOST_SHOWN = 4
 ROW_HEIGHT = TARGET
@@ -26,9 +27,15 @@ _STATES = {
 
 
 class FindingsView(QWidget):
-    """Signals: field_wanted(str, int): the field that a finding belongs to, and its line."""
+    """Findings.
+
+    Signals:
+        field_wanted(str, int): the field that a finding belongs to, and its line.
+        mend_wanted(Finding): what a finding offers is to be taken.
+    """
 
     field_wanted = Signal(str, int)
+    mend_wanted = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
@@ -89,7 +96,12 @@ class FindingsView(QWidget):
             mark(part, state=state)
         layout.addWidget(badge)
         layout.addWidget(sentence, 1)
-        if finding.kind is not FindingKind.REPLACES and finding.weight > Weight.GOOD:
+        if offers_mend(finding):
+            take = button(f"take_{finding.field}", self.tr("Take it"), "link")
+            take.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            take.clicked.connect(lambda: self.mend_wanted.emit(finding))
+            layout.addWidget(take)
+        elif finding.kind is not FindingKind.REPLACES and finding.weight > Weight.GOOD:
             mend = button(f"mend_{finding.field}", self.tr("Go there →"), "link")
             mend.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             mend.clicked.connect(lambda: self.field_wanted.emit(finding.field, finding.line or 0))

@@ -29,6 +29,7 @@ from pos_scanner.desktop.theme import mark
 from pos_scanner.desktop.theme.tokens import STEP
 from pos_scanner.domain.checks import Finding, Weight
 from pos_scanner.domain.invoice import ConfirmedInvoice, Draft, DraftLine
+from pos_scanner.domain.mends import mended
 from pos_scanner.domain.title import Title
 from pos_scanner.till.commands import Phase, ShowForm
 
@@ -42,11 +43,13 @@ class InvoiceColumn(QWidget):
     """The form and its end.
 
     Signals:
-        edited(Draft): the form as it stands now; line_added(); line_removed(int);
+        edited(Draft): the form as it stands now; buyer_mended(Title);
+        line_added(); line_removed(int);
         submit_requested(); clear_requested(); hold_requested(); undo_requested(); undo_expired().
     """
 
     edited = Signal(object)
+    buyer_mended = Signal(object)
     line_added = Signal()
     line_removed = Signal(int)
     submit_requested = Signal()
@@ -209,6 +212,9 @@ class InvoiceColumn(QWidget):
         self.lines.entry_chosen.connect(self._on_entry_chosen)
         self.lines.submit_requested.connect(self.submit_requested)
         self.findings.field_wanted.connect(self.focus)
+        self.findings.mend_wanted.connect(
+            lambda finding: self.buyer_mended.emit(mended(self._draft.buyer, finding))
+        )
         self.confirm.clicked.connect(self.submit_requested)
         self.clear.clicked.connect(self.clear_requested)
         self.hold.clicked.connect(self.hold_requested)
@@ -217,7 +223,7 @@ class InvoiceColumn(QWidget):
         self.done.next_requested.connect(self.clear_requested)
         self.done.expired.connect(self.undo_expired)
         lines = [*self.buyer.fields.values(), self.sale.order_number, self.sale.remark]
-        for line in [*lines, self.sale.amount, self.sale.item.line]:
+        for line in [*lines, self.sale.amount]:
             line.returnPressed.connect(self.submit_requested)
         self._order_tabs()
 

@@ -109,7 +109,6 @@ class LineEditor(QWidget):
 
     def _connect(self) -> None:
         self.item.item_edited.connect(lambda item: self._change(replace(self._line, item=item)))
-        self.item.submitted.connect(self.submitted)
         self.rates.currentIndexChanged.connect(
             lambda _: self._change(replace(self._line, tax_rate=self.rates.currentData()))
         )

@@ -189,6 +189,7 @@ class MainWindow(QMainWindow):
         self._shortcut("Ctrl+-").activated.connect(self.invoice.lines.remove.click)
         self._shortcut("Ctrl+O").activated.connect(self.scan.file_requested)
         self._shortcut("F3").activated.connect(self.scan.screen_requested)
+        self.scan.card_requested.connect(lambda: self.page_requested.emit("card"))
         self.scan.list_requested.connect(lambda: self.page_requested.emit("list"))
 
     def _shortcut(self, key: str) -> QShortcut:

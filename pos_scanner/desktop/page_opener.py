@@ -10,12 +10,15 @@ from PySide6.QtCore import QObject
 from pos_scanner import clock
 from pos_scanner.desktop.export_page import ExportPage, Selection
 from pos_scanner.desktop.help_page import HelpPage
+from pos_scanner.desktop.item_desk import ItemDesk
 from pos_scanner.desktop.main_window import MainWindow
 from pos_scanner.desktop.pages import Page
 from pos_scanner.desktop.settings_page import SettingsPage
 from pos_scanner.desktop.till_controller import TillController
 from pos_scanner.desktop.workers import Lane, Workers
+from pos_scanner.domain.errors import KnownError
 from pos_scanner.domain.invoice import HeldDraft
+from pos_scanner.domain.title import Title
 from pos_scanner.settings import Settings
 from pos_scanner.till import events as on
 
@@ -34,6 +37,7 @@ class PageOpener(QObject):
         settings: Settings,
         settings_file: Path,
         export_folder: Path,
+        items: ItemDesk,
     ) -> None:
         super().__init__(window)
         self._window = window
@@ -42,6 +46,7 @@ class PageOpener(QObject):
         self._settings = settings
         self._settings_file = settings_file
         self._export_folder = export_folder
+        self._items = items
         self.page: Page | None = None
         self._held: tuple[HeldDraft, ...] = ()
         self._offered: dict[str, Callable[[], Page]] = {}
@@ -56,11 +61,13 @@ class PageOpener(QObject):
         return self.page is not None
 
     def open(self, name: str) -> None:
-        """Open held, list, export, settings, scanner or help; not while another is open."""
+        """Open a page by its name; not while another is open."""
         if self.page is not None:
             return
         makers: dict[str, Callable[[], Page]] = {
             "held": self._held_page,
+            "catalogue": self._catalogue_page,
+            "card": self._card_page,
             "export": self._export,
             "settings": self._settings_page,
             "scanner": self._scanner_page,
@@ -95,6 +102,42 @@ class PageOpener(QObject):
         )
         return page
 
+    def _catalogue_page(self) -> Page:
+        from pos_scanner.desktop.catalogue_page import CataloguePage  # noqa: PLC0415
+
+        page = CataloguePage(self._window, self._items.catalogue, self._items.path)
+        page.import_requested.connect(
+            lambda path: self._items.import_from(
+                path,
+                lambda catalogue: self._feed(page, lambda: page.show_imported(catalogue)),
+                lambda error: self._feed(page, lambda: page.show_failure(error)),
+            )
+        )
+        return page
+
+    def _card_page(self) -> Page:
+        from pos_scanner.desktop.card_page import CardPage, save_card  # noqa: PLC0415
+
+        def save(
+            title: Title,
+            path: Path,
+            done: Callable[[str], None],
+            failed: Callable[[KnownError], None],
+        ) -> None:
+            self._workers.submit(
+                Lane.SEARCH,
+                partial(save_card, title, path),
+                lambda told: self._feed(page, lambda: done(told)),
+                lambda error: self._feed(page, lambda: failed(error)),
+            )
+
+        buyer = self._controller.draft.buyer
+        page = CardPage(self._window, buyer if buyer.name else self._own_title(), save)
+        return page
+
+    def _own_title(self) -> Title:
+        return Title(name=self._settings.shop_name)
+
     def _export(self) -> Page:
         page = ExportPage(self._window, clock.now().date(), self._export_folder)
         page.selection_changed.connect(lambda selection: self._count(page, selection))
@@ -126,11 +169,11 @@ class PageOpener(QObject):
         page = SettingsPage(self._window, self._settings, self._settings_file)
         page.save_requested.connect(lambda changes: self._save(page, changes))
 
-        def set_up_scanner() -> None:
+        def go_to(name: str) -> None:
             page.reject()
-            self.open("scanner")
+            self.open(name)
 
-        page.scanner_requested.connect(set_up_scanner)
+        page.page_requested.connect(go_to)
         return page
 
     def _scanner_page(self) -> Page:

@@ -71,7 +71,9 @@ def record_pdf(record: ConfirmedInvoice, shop: str, paper: Paper) -> bytes:
         body.append(_row(words, total))
     body.append(f"<p align=right><b>{escape(sums_words(record))}</b></p><hr>")
     body.append(_pairs(other_words(record)))
-    body.append(f"<p class=small>{escape(translate("Paper", 'This is the shop’s own record, no invoice.'))}</p>")
+    body.append(
+        f"<p class=small>{escape(translate('Paper', 'This is the shop’s own record, no invoice.'))}</p>"
+    )
     return _pdf("".join(body), record.number, paper)
 
 
@@ -81,14 +83,22 @@ def day_pdf(day: date, figures: Figures, shop: str, paper: Paper) -> bytes:
     rows = [
         (translate("Paper", "Invoices"), str(figures.invoices)),
         (translate("Paper", "Sum"), f"¥ {format_yuan(figures.gross_fen)}"),
-        (translate("Paper", "Voided: {0}").format(figures.voids), f"¥ −{format_yuan(figures.voided_fen)}"),
+        (
+            translate("Paper", "Voided: {0}").format(figures.voids),
+            f"¥ −{format_yuan(figures.voided_fen)}",
+        ),
         (translate("Paper", "Turnover"), f"¥ {format_yuan(figures.turnover_fen)}"),
         (translate("Paper", "Net"), f"¥ {format_yuan(figures.net_fen)}"),
         (translate("Paper", "Tax"), f"¥ {format_yuan(figures.tax_fen)}"),
     ]
     body = [_heading(shop, title), *[_row(*row) for row in rows], "<hr>"]
     if figures.by_rate:
-        heads = (translate("Paper", "Tax rate"), translate("Paper", "Net"), translate("Paper", "Tax"), translate("Paper", "With tax"))
+        heads = (
+            translate("Paper", "Tax rate"),
+            translate("Paper", "Net"),
+            translate("Paper", "Tax"),
+            translate("Paper", "With tax"),
+        )
         cells = [tuple(f"<b>{escape(head)}</b>" for head in heads)]
         for one in figures.by_rate:
             rate = rate_words(EXEMPT if one.exempt else str(one.tax_rate))
@@ -191,4 +201,3 @@ def _paint(document: QTextDocument, writer: QPdfWriter) -> None:
         document.documentLayout().draw(painter, context)
         painter.restore()
     painter.end()
-

@@ -55,6 +55,8 @@ _LABELS = {
     "sale_tax_rates": QT_TRANSLATE_NOOP("SettingsPage", "Tax rates, e.g. 0.13, exempt"),
     "sale_price_includes_tax": QT_TRANSLATE_NOOP("SettingsPage", "Prices are typed with tax"),
     "sale_order_pattern": QT_TRANSLATE_NOOP("SettingsPage", "Receipt's barcode (pattern)"),
+    "buyers_keep": QT_TRANSLATE_NOOP("SettingsPage", "Keep companies that were here"),
+    "buyers_days": QT_TRANSLATE_NOOP("SettingsPage", "Days to keep them after the last invoice"),
     "export_folder": QT_TRANSLATE_NOOP("SettingsPage", "Folder for export files"),
 }
 _VALUES: dict[object, str] = {
@@ -80,11 +82,11 @@ class SettingsPage(Page):
 
     Signals:
         save_requested(dict[str, object]): changed values by the settings' names.
-        scanner_requested(): to the scanner set-up.
+        page_requested(str): to another page: scanner, catalogue, card.
     """
 
     save_requested = Signal(object)
-    scanner_requested = Signal()
+    page_requested = Signal(str)
 
     def __init__(self, parent: QWidget, settings: Settings, path: Path) -> None:
         heading = QCoreApplication.translate("SettingsPage", "Settings")
@@ -95,8 +97,13 @@ class SettingsPage(Page):
         self.body.addWidget(self._scrolled(self._grid()), 1)
         self.body.addWidget(label(self.tr("Kept in {0}").format(path), "hint"))
         self.body.addWidget(self.notice)
-        scanner = self.add_button("set_up_scanner", self.tr("Scanner set-up …"))
-        scanner.clicked.connect(self.scanner_requested)
+        for name, page, text in (
+            ("open_catalogue", "catalogue", self.tr("Items …")),
+            ("open_card", "card", self.tr("Title card …")),
+            ("set_up_scanner", "scanner", self.tr("Scanner set-up …")),
+        ):
+            button = self.add_button(name, text)
+            button.clicked.connect(lambda _=False, page=page: self.page_requested.emit(page))
         save = self.add_button("save_settings", self.tr("Save  ⏎"), "primary")
         save.setDefault(True)
         save.clicked.connect(self._on_save)

@@ -6,7 +6,7 @@
 import sys
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -17,7 +17,11 @@ from pos_scanner.capture.key_layout import us_key
 from pos_scanner.capture.scanner_trial import TEST_CODE
 from pos_scanner.capture.wedge import Key, Role
 from pos_scanner.desktop.app import make_application
+from pos_scanner.desktop.card_page import CardPage
+from pos_scanner.desktop.catalogue_page import CataloguePage
+from pos_scanner.desktop.completion import Completion
 from pos_scanner.desktop.export_page import ExportPage
+from pos_scanner.desktop.held_page import HeldPage
 from pos_scanner.desktop.help_page import HelpPage
 from pos_scanner.desktop.language import LANGUAGES, speak
 from pos_scanner.desktop.main_window import MainWindow
@@ -30,6 +34,7 @@ from pos_scanner.desktop.shots_samples import CHINA, COMPANY, LONG, SETTINGS, TO
 from pos_scanner.desktop.shots_staff import STAFF_PAGES, STAFF_SCREENS
 from pos_scanner.desktop.theme import apply_theme
 from pos_scanner.desktop.wording import Words, failure_words, warning_words
+from pos_scanner.domain.catalogue import Catalogue, CatalogueEntry
 from pos_scanner.domain.checks import check
 from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.domain.invoice import (
@@ -37,9 +42,10 @@ from pos_scanner.domain.invoice import (
     Draft,
     DraftLine,
     ExportBatch,
+    HeldDraft,
     InvoiceKind,
 )
-from pos_scanner.domain.title import Title, TitleType, TitleWarning
+from pos_scanner.domain.title import Title, TitleSource, TitleType, TitleWarning
 from pos_scanner.till.commands import Phase, ShowForm
 
 SIZES = ((1024, 768), (1920, 1080))
@@ -107,6 +113,37 @@ def _lines_lacking(window: MainWindow) -> None:
     window.invoice.focus("amount", 3)
 
 
+def _offers(window: MainWindow) -> None:
+    _show(window, Phase.CHECK, replace(BLANK, buyer=Title(name="bjsl")))
+    name = window.invoice.buyer.fields["name"]
+    offers = Completion(name, name)
+    rows = [
+        f"{one.name} · {one.tax_number}" for one in (COMPANY, replace(LONG, name="北京示例酒店"))
+    ]
+    QApplication.processEvents()
+    offers.offer(rows)
+
+
+def _mends(window: MainWindow) -> None:
+    misread = replace(
+        COMPANY,
+        name="上海示例商贸(集团)有限公司",
+        tax_number="91310OOO775785552L",
+        phone="",
+        bank_account="",
+    )
+    buyer = replace(
+        misread, address="上海市1号 021-58888888", bank_name="工商银行 0200049619200123456"
+    )
+    _show(window, Phase.CHECK, replace(FULL, buyer=buyer, scanned=None))
+
+
+def _pasted(window: MainWindow) -> None:
+    pasted = replace(FULL, scanned=COMPANY, title_source=TitleSource.PASTED)
+    _show(window, Phase.CHECK, pasted, can_undo=True)
+    window.invoice.buyer.show_uncertain(frozenset({"phone", "bank_account"}))
+
+
 def _net_entry(window: MainWindow) -> None:
     _show(window, Phase.CHECK, replace(FULL, price_includes_tax=False))
 
@@ -160,6 +197,32 @@ def _receipt(window: MainWindow) -> Page:
     return page
 
 
+def _held_page(window: MainWindow) -> Page:
+    at = datetime(2026, 11, 23, 10, 5, tzinfo=CHINA)
+    drafts = [FULL, replace(FULL, buyer=LONG, lines=LINES, order_number="R000124"), BLANK]
+    held = [
+        HeldDraft(replace(draft, draft_id=str(n)), "", at + timedelta(minutes=7 * n))
+        for n, draft in enumerate(drafts)
+    ]
+    return HeldPage(window, held, at + timedelta(hours=1))
+
+
+CATALOGUE = Catalogue(
+    (
+        CatalogueEntry("*餐饮服务*餐费", "3070401000000000000", "0.06", "", None, "1"),
+        CatalogueEntry("*餐饮服务*外卖送餐", "3070401000000000000", "0.06", "份", None, "2"),
+        CatalogueEntry("*酒*青岛啤酒", "1030303000000000000", "0.13", "瓶", Decimal("8.5"), "11"),
+        CatalogueEntry("*软饮料*矿泉水", "1030307000000000000", "0.13", "瓶", Decimal(3), "12"),
+    )
+)
+
+
+def _catalogue_page(window: MainWindow) -> Page:
+    page = CataloguePage(window, CATALOGUE, Path("/home/till/catalogue.toml"))
+    page.show_imported(CATALOGUE)
+    return page
+
+
 def _file_open(window: MainWindow) -> Page:
     page = _export_page(window)
     page.show_failure(KnownError(FailureKind.FILE_IN_USE, path="/home/till/Documents/发票.csv"))
@@ -205,6 +268,9 @@ SCREENS: dict[str, Callable[[MainWindow], None]] = {
     "lines": _lines,
     "lines-lacking": _lines_lacking,
     "net-entry": _net_entry,
+    "offers": _offers,
+    "mends": _mends,
+    "pasted": _pasted,
     "expired": _expired,
     "wrong-code": _wrong_code,
     "disk-full": _disk_full,
@@ -213,6 +279,9 @@ SCREENS: dict[str, Callable[[MainWindow], None]] = {
     **STAFF_SCREENS,
 }
 PAGES: dict[str, Callable[[MainWindow], Page]] = {
+    "held": _held_page,
+    "catalogue": _catalogue_page,
+    "card": lambda window: CardPage(window, COMPANY, lambda *_: None),
     "export": _export_page,
     "receipt": _receipt,
     "file-open": _file_open,

@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, Signal
 from pos_scanner.desktop.journal_lane import JournalLane
 from pos_scanner.desktop.network_lane import NetworkLane
 from pos_scanner.desktop.workers import Lane, Workers
+from pos_scanner.domain.catalogue import CatalogueEntry
 from pos_scanner.domain.errors import KnownError
 from pos_scanner.domain.invoice import Draft, DraftLine
 from pos_scanner.settings import Settings
@@ -100,6 +101,10 @@ class TillController(QObject):
         """Tell the till what happened, and do what it wants."""
         for command in self._till.handle(event):
             self._carry_out(command)
+
+    def use_item(self, entry: CatalogueEntry) -> None:
+        """The usual item is in the catalogue: empty forms begin with all that belongs to it."""
+        self.handle(on.UsualItemRead(entry))
 
     def submit(self) -> None:
         """The cashier wants the form confirmed."""

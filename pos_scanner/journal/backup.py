@@ -75,10 +75,13 @@ def _copy(file: JournalFile, part: Path) -> Iterator[None]:
     copy = apsw.Connection(str(part), vfs=file.vfs)
     try:
         copy.pragma("synchronous", "off")  # It is synced as a whole before it counts.
-        with copy.backup("main", file.connection, "main") as pages:
+        pages = copy.backup("main", file.connection, "main")
+        try:
             while not pages.done:
                 pages.step(PAGES)
                 yield
+        finally:
+            pages.close(force=True)  # What went wrong, step has said.
         copy.pragma("journal_mode", "delete")
     except (apsw.CorruptError, apsw.NotADBError) as error:
         raise damaged(file.path) from error

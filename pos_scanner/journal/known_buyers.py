@@ -2,7 +2,7 @@
 
 A file of its own, ``buyers.sqlite3``, since consent and retention are not the journal's: without
 consent there is no file at all. It is a convenience only: a damaged one is thrown away and begun
-anew. Individuals are never kept. One thread at a time. What is erased is overwritten too.
+anew. Individuals are never kept. One thread at a time. An erased row is overwritten too.
 """
 
 import contextlib
@@ -134,7 +134,8 @@ class KnownBuyers:
         kept = [(storable_title(title), at) for title, at in titles if _is_kept(title)]
         if not kept:
             return
-        rows = self._run(lambda connection: _put_all(connection, kept), [])
+        none_kept: list[IndexedBuyer] = []
+        rows = self._run(lambda connection: _put_all(connection, kept), none_kept)
         for row in rows:
             self._fresh.pop(row.buyer_id, None)
             self._fresh[row.buyer_id] = row  # at the end: the newest
@@ -163,8 +164,7 @@ class KnownBuyers:
         """
         self.warm()
         ids = list(islice(self._ids(text), limit))
-        found = self._run(lambda connection: [_buyer(connection, one) for one in ids], [])
-        return tuple(buyer for buyer in found if buyer is not None)
+        return self._run(lambda connection: _buyers(connection, ids), ())
 
     def count(self) -> int:
         """How many buyers are kept."""
@@ -283,8 +283,10 @@ def _is_kept(title: Title) -> bool:
 def _put_all(
     connection: apsw.Connection, titles: Iterable[tuple[Title, datetime]]
 ) -> list[IndexedBuyer]:
+    rows = []
     with connection:
-        return [_put(connection, title, int(at.timestamp())) for title, at in titles]
+        rows += [_put(connection, title, int(at.timestamp())) for title, at in titles]
+    return rows
 
 
 def _put(connection: apsw.Connection, title: Title, at: int) -> IndexedBuyer:
@@ -322,12 +324,13 @@ def _load(connection: apsw.Connection) -> BuyerIndex:
     return BuyerIndex(IndexedBuyer(*row) for row in rows)
 
 
-def _buyer(connection: apsw.Connection, buyer_id: int) -> KnownBuyer | None:
+def _buyers(connection: apsw.Connection, ids: Iterable[int]) -> tuple[KnownBuyer, ...]:
     query = f"SELECT uses, last_used, {_TITLE} FROM buyer WHERE buyer_id = ?"  # noqa: S608
-    for uses, last_used, *title in connection.execute(query, (buyer_id,)):
-        when = datetime.fromtimestamp(int(last_used), UTC)
-        return KnownBuyer(buyer_id, _title(tuple(title)), int(uses), when)
-    return None
+    return tuple(
+        KnownBuyer(one, _title(tuple(title)), int(uses), datetime.fromtimestamp(last_used, UTC))
+        for one in ids
+        for uses, last_used, *title in connection.execute(query, (one,))
+    )
 
 
 def _number(connection: apsw.Connection, query: str) -> int:

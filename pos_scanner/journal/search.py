@@ -66,12 +66,10 @@ class Search:
                 self._file.execute(ADD, (record.sequence, *tokens(record.invoice)))
 
     def _sequences(self, query: InvoiceQuery, before: int, count: int) -> list[int]:
-        by_number = self._file.ask(
-            "SELECT sequence FROM invoice WHERE number = ? AND sequence < ?",
-            (storable(query.text).strip().upper(), before),
-        )
-        if by_number:
-            return [by_number[0][0]]
+        number = storable(query.text).strip().upper()
+        by_number = "SELECT sequence FROM invoice WHERE number = ? AND sequence < ?"
+        if number and (found := self._file.ask(by_number, (number, before))):
+            return [found[0][0]]
         table, sequence, where, values = self._asked(query, before)
         rows = self._file.ask(
             f"SELECT {sequence} FROM {table} WHERE {where}"  # noqa: S608

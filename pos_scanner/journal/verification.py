@@ -5,6 +5,7 @@ records that cannot be read is read one by one. Mending is a person's decision.
 """
 
 import json
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from itertools import zip_longest
@@ -29,6 +30,8 @@ from pos_scanner.journal.records import (
 )
 from pos_scanner.journal.search_text import tokens as search_tokens
 from pos_scanner.journal.shifts import bound, read_reports
+
+_ROW_OF_INVOICE = re.compile(r"row (\d+) missing from index (?:sqlite_autoindex_)?invoice_")
 
 
 def verify(connection: apsw.Connection) -> Verification:
@@ -81,7 +84,8 @@ class _Check:
         """SQLite's own check of its pages, indexes and references; the tables and triggers."""
         for (text,) in self._connection.execute("PRAGMA integrity_check(20)"):
             if text != "ok":
-                self._add(ProblemKind.FILE_DAMAGED, detail=text)
+                row = _ROW_OF_INVOICE.match(text)
+                self._add(ProblemKind.FILE_DAMAGED, f"#{row[1]}" if row else "", text)
         for table, row, parent, _ in self._connection.execute("PRAGMA foreign_key_check"):
             number = f"#{row}" if table == "invoice" else ""
             self._add(ProblemKind.RECORD_CHANGED, number, f"{table} → {parent}")
@@ -109,6 +113,7 @@ class _Check:
                 for one in passed:
                     self._add(ProblemKind.CHAIN_BROKEN, one, f"before {where}")
             else:
+                named = self._number_of(sequence) if sequence else ""
                 content = _content(row)
             computed = {chain.link(one, content) for one in previous} if content else set()
             if previous and content and stored not in computed:
@@ -176,7 +181,7 @@ class _Check:
             " WHERE entry BETWEEN ? AND ?",
             (first, last),
         )
-        return {entry: tuple(row) for entry, *row in rows}
+        return {entry: _entry(tuple(row)) for entry, *row in rows}
 
     def _records(self) -> Iterator[tuple[int, str, dict[str, Any] | None]]:
         """Each record's sequence, its name and what it binds; ``None`` when it is not there."""
@@ -253,6 +258,15 @@ class _Lockstep:
     def rest(self) -> Iterator[str]:
         """The names of the records that are left."""
         return (name for _, name, _ in self._records)
+
+
+def _entry(row: Row) -> Row:
+    """An entry's columns; raises ValueError when a damaged one has other types."""
+    event, sequence, *texts = row
+    is_sequence = isinstance(sequence, int) or sequence is None
+    if not (is_sequence and all(isinstance(text, str) for text in (event, *texts))):
+        raise ValueError(row)
+    return row
 
 
 def _content(row: Row) -> dict[str, Any]:

@@ -12,7 +12,13 @@ from pos_scanner.domain.checks import check, prepare
 from pos_scanner.domain.invoice import ConfirmedInvoice, Draft, HeldDraft
 from pos_scanner.domain.sale import Sale, has_sale, order_number_in, with_sale
 from pos_scanner.domain.scan import ScanEvent
-from pos_scanner.domain.title import TEXT_FIELDS, FoundTitle, Title
+from pos_scanner.domain.title import (
+    TEXT_FIELDS,
+    FoundTitle,
+    Title,
+    TitleSource,
+    completed,
+)
 from pos_scanner.till import commands as do
 from pos_scanner.till import events as on
 from pos_scanner.till.commands import Command, Phase
@@ -23,6 +29,7 @@ from pos_scanner.till.lookups import LookUps
 _CanWait = on.Scanned | on.SaleReceived | on.Recalled | on.ReplaceRequested
 _Arrival = on.Scanned | on.TitleFound | on.LookUpFailed | on.SaleReceived
 _Edit = on.Edited | on.LineAdded | on.LineRemoved | on.ClearRequested | on.UndoRequested
+_Choice = on.TitleGiven | on.BuyerMended | on.ItemChosen | on.UsualItemRead
 _Confirming = on.Submitted | on.Saved | on.SaveFailed | on.Voided | on.UndoExpired
 _Holding = on.HoldRequested | on.HoldFailed | on.HeldRead
 _Recalling = on.RecallRequested | on.Recalled
@@ -62,6 +69,8 @@ class Till:
             return self._arrive(event)
         if isinstance(event, _Edit):
             return self._edit(event)
+        if isinstance(event, _Choice):
+            return self._choose(event)
         if isinstance(event, _Confirming):
             return self._confirm(event)
         if isinstance(event, _Holding):
@@ -148,6 +157,28 @@ class Till:
             case on.UndoRequested():
                 self._lookups.forget_last_scan()
                 return self._form.take_back()
+
+    def _choose(self, event: _Choice) -> list[Command]:
+        if isinstance(event, on.UsualItemRead):
+            return self._form.use_item(event.entry)
+        if self._is_saving:
+            return []
+        match event:
+            case on.TitleGiven(found):
+                return [*self._lookups.drop(), *self._take_given(found)]
+            case on.BuyerMended(buyer):
+                return self._form.fill(replace(self.draft, buyer=buyer), undo_to=self.draft)
+            case on.ItemChosen(position, entry):
+                return self._form.take_item(position, entry)
+
+    def _take_given(self, found: FoundTitle) -> list[Command]:
+        """As a scan; but a pasted text that holds one field does not take the others away."""
+        before, title = self.draft, found.title
+        if found.source is TitleSource.PASTED:
+            title = completed(title, before.buyer)
+        filled = replace(before, buyer=title, scanned=found.title, title_source=found.source)
+        shown = self._form.fill(filled, undo_to=None if before.buyer.is_empty else before)
+        return [*shown, self._form.next_field()]
 
     def _hold(self, event: _Holding) -> list[Command]:
         match event:

@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from datetime import date
 
+from pos_scanner.domain.catalogue import CatalogueEntry
 from pos_scanner.domain.errors import KnownError
 from pos_scanner.domain.invoice import ConfirmedInvoice, Draft, ExportBatch, HeldDraft
 from pos_scanner.domain.sale import Sale
 from pos_scanner.domain.scan import ScanEvent
-from pos_scanner.domain.title import FoundTitle
+from pos_scanner.domain.title import FoundTitle, Title
 from pos_scanner.till.commands import ExportOrder
 
 
@@ -46,6 +47,39 @@ class Edited:
     """The cashier changed the form; ``draft`` is all of it, as it stands now."""
 
     draft: Draft
+
+
+@dataclass(frozen=True, slots=True)
+class TitleGiven:
+    """A title came without a look-up: a known buyer was chosen, or a text was pasted.
+
+    Attributes:
+        found: of a pasted one, fields that the text did not hold are empty.
+    """
+
+    found: FoundTitle
+
+
+@dataclass(frozen=True, slots=True)
+class BuyerMended:
+    """The cashier took a correction that was offered; it can be undone."""
+
+    buyer: Title
+
+
+@dataclass(frozen=True, slots=True)
+class UsualItemRead:
+    """The catalogue holds the item that an empty form begins with."""
+
+    entry: CatalogueEntry
+
+
+@dataclass(frozen=True, slots=True)
+class ItemChosen:
+    """The cashier chose an item of the catalogue for a line."""
+
+    position: int
+    entry: CatalogueEntry
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +237,10 @@ Event = (
     | TitleFound
     | LookUpFailed
     | Edited
+    | TitleGiven
+    | BuyerMended
+    | ItemChosen
+    | UsualItemRead
     | LineAdded
     | LineRemoved
     | HoldRequested

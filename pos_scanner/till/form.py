@@ -6,6 +6,7 @@ Each method changes the form and gives the commands that show the change and kee
 from collections.abc import Callable
 from dataclasses import replace
 
+from pos_scanner.domain.catalogue import CatalogueEntry
 from pos_scanner.domain.checks import Weight, check
 from pos_scanner.domain.invoice import ConfirmedInvoice, Draft
 from pos_scanner.domain.replacing import draft_replacing
@@ -78,6 +79,35 @@ class Form:
         left = (*lines[:position], *lines[position + 1 :]) or self.blank.lines
         shown = self.fill(replace(self.draft, lines=left), undo_to=before)
         return [*shown, do.Focus("amount", min(position, len(left) - 1))]
+
+    def use_item(self, entry: CatalogueEntry) -> list[Command]:
+        """What empty forms begin with from now on; the one before the cashier, too, if empty."""
+        line = replace(entry.draft_line(), unit_price="")
+        self.blank = replace(self.blank, lines=(line,))
+        if not self.draft.holds_nothing:
+            return []
+        self.draft = replace(self.draft, lines=(line,))
+        return self.show()
+
+    def take_item(self, position: int, entry: CatalogueEntry) -> list[Command]:
+        """An item of the catalogue, with all that belongs to it.
+
+        Where no amount was typed and the price is known, it is one of it until the cashier says
+        how many.
+        """
+        if not 0 <= position < len(self.draft.lines):
+            return []
+        before, chosen = self.draft.lines[position], entry.draft_line()
+        if before.amount or not self.draft.price_includes_tax:
+            chosen = replace(chosen, unit_price="")  # The catalogue's prices are with tax.
+        line = replace(
+            chosen,
+            amount=before.amount,
+            quantity=before.quantity or ("1" if chosen.unit_price else ""),
+            discount=before.discount,
+        )
+        shown = self.fill(self.draft.with_line(position, line))
+        return [*shown, do.Focus("quantity" if line.unit_price else "amount", position)]
 
     def clear(self) -> list[Command]:
         """The cashier wants an empty form."""

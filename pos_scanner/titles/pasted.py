@@ -2,7 +2,7 @@
 
 In: any text, in any order, with or without labels, one line or many. Out: the fields it holds,
 those marked that are a guess, and what was understood as nothing. Nothing is looked up, and no
-text is an error: at worst nothing is found. How well it does is in docs/decisions/005.
+text is an error: at worst nothing is found. How well it does is in docs/decisions/008.
 """
 
 import re
@@ -17,17 +17,10 @@ from pos_scanner.domain.tax_number import (
     normalised_tax_number,
 )
 from pos_scanner.domain.title import Title, TitleType
+from pos_scanner.titles import pasted_labels as labels
 from pos_scanner.titles import pasted_shapes as shapes
 from pos_scanner.titles.cleaning import visible
-from pos_scanner.titles.pasted_labels import (
-    ADDRESS_PHONE,
-    BANK_ACCOUNT,
-    NOT_OURS,
-    RECEIVER,
-    Part,
-    parts_of,
-    tidy,
-)
+from pos_scanner.titles.pasted_labels import Part, parts_of, tidy
 
 LONGEST_TEXT = 4_000
 """Characters; what follows is not looked at."""
@@ -108,15 +101,15 @@ def _take_labelled(reading: _Reading, part: Part) -> None:
             _take_name(reading, part.text)
         case "email" | "phone" | "bank_account":
             _take_number(reading, part.field, part.text)
-        case _ if part.field == RECEIVER:
+        case labels.RECEIVER:
             reading.is_receivers = True
-        case _ if part.field == NOT_OURS:
+        case labels.NOT_OURS:
             pass
-        case _ if part.field == ADDRESS_PHONE:
+        case labels.ADDRESS_PHONE:
             address, phone = split_phone(part.text)
             reading.take("address", address, sure=not phone)
             reading.take("phone", phone, sure=False)
-        case _ if part.field == BANK_ACCOUNT:
+        case labels.BANK_ACCOUNT:
             bank, account = shapes.split_bank(part.text)
             reading.take("bank_name", bank, sure=not account)
             reading.take("bank_account", account, sure=False)
@@ -128,6 +121,8 @@ def _take_tax_number(reading: _Reading, text: str) -> None:
     """The number at the start of a value, be it in groups; what follows it has no label."""
     number, end = "", 0
     for chunk in _CHUNK.finditer(text):
+        if not number and chunk[0].isalpha():
+            continue  # a word before the number: "Tax no" in both languages
         if number and (text[end : chunk.start()].strip(" -") or len(number) in TAX_NUMBER_LENGTHS):
             break
         number, end = number + chunk[0], chunk.end()

@@ -75,8 +75,9 @@ _ENGLISH_PATTERN = "|".join(f"(?P<e{n}>{words})" for n, words in enumerate(_ENGL
 _BEFORE = r"(?:(?<=[\s,，;；。|/【\[（(、.:：])|^)"
 _NUMBERING = r"(?:[(（]?[0-9一二三四五六七八九十]{1,2}[)）、.．]\s?|[-*•·●■★▪]\s?)?[【\[]?"
 _MARK = r"\s{0,4}[】\]]?\s{0,4}[:：=＝\t]\s*|[】\]]\s*"
+_SAYS = r"[是为]\s*[:：]?\s*"
 _LABEL = re.compile(
-    rf"(?P<numbering>{_BEFORE}{_NUMBERING})?(?P<word>{_CHINESE_PATTERN})(?P<mark>{_MARK}|\s+|$|(?=.))"
+    rf"(?P<numbering>{_BEFORE}{_NUMBERING})?(?P<word>{_CHINESE_PATTERN})(?P<mark>{_MARK}|{_SAYS}|\s+|$|(?=.))"
     rf"|{_BEFORE}{_NUMBERING}(?:{_ENGLISH_PATTERN})\.?(?:{_MARK}|\s+(?=[0-9+(])|(?=[:：]))",
     re.IGNORECASE,
 )

@@ -53,7 +53,7 @@ _NAME_LETTERS = rf"[{_HAN}A-Za-z0-9（）()·&\-]"
 _COMPANY = re.compile(rf"{_NAME_LETTERS}{{2,60}}?{_LEGAL}{_BRANCH}")
 _BODY = re.compile(
     rf"{_NAME_LETTERS}{{2,40}}?(?:事务所|合作社|旅行社|出版社|报社|协会|学会|商会|委员会|基金会|"
-    "联合会|工会|大学|学院|学校|中学|小学|幼儿园|党校|医院|卫生院|卫生院|诊所|法院|检察院|研究院|"
+    "联合会|工会|大学|学院|学校|中学|小学|幼儿园|党校|医院|卫生院|诊所|法院|检察院|研究院|"
     "研究所|设计院|养老院|中心|人民政府|政府|局|厅|经营部|门市部|服务部|办事处|管理处|商行|车行|"
     "酒店|宾馆|饭店|餐厅|餐馆|小吃店|店|厂|工作室|超市|药房|加油站|农场|博物馆|图书馆|俱乐部|集团)"
     r"(?:（[^（）\s]{2,20}）)?(?=$|[\s\x1f,，;；/|0-9])"
@@ -112,9 +112,9 @@ def _take_banks(text: str, found: list[Found]) -> str:
     """Banks with their accounts; a bank that is a company, and has no account, may be the buyer."""
     for match in list(_BANK.finditer(text)):
         bank = _BANK_LEAD.sub("", match[0])
-        behind = text[text.index(match[0]) + len(match[0]) :]
-        account = _ACCOUNT.match(behind.lstrip(" \t,，:：;；/|、"))
-        if account:
+        behind = text.partition(match[0])[2].lstrip(" \t,，:：;；/|、")
+        account = _ACCOUNT.match(behind)
+        if account and not _PHONE.match(behind):
             found += [("bank_name", bank, True), ("bank_account", account[0], True)]
             text = text.replace(account[0], CUT, 1).replace(bank, CUT, 1)
         elif "公司" not in bank and _BANK_OFFICE.search(bank):

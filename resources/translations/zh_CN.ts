@@ -5,7 +5,7 @@
     <name>App</name>
     <message>
         <source>The till&apos;s window is open already; it stands before the others now.</source>
-        <translation type="unfinished"></translation>
+        <translation>收银台窗口已经打开，现已置于最前。</translation>
     </message>
 </context>
 <context>
@@ -27,19 +27,19 @@
     </message>
     <message>
         <source>Put on hold: {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>已挂单：{0}</translation>
     </message>
     <message>
         <source>Put on hold.</source>
-        <translation type="unfinished"></translation>
+        <translation>已挂单。</translation>
     </message>
     <message>
         <source>F5 brings it back.</source>
-        <translation type="unfinished"></translation>
+        <translation>按 F5 取回。</translation>
     </message>
     <message>
         <source>Order number read: {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>已读取单号：{0}</translation>
     </message>
     <message>
         <source>No backend</source>
@@ -55,6 +55,25 @@
     </message>
 </context>
 <context>
+    <name>BuyerDesk</name>
+    <message>
+        <source>, </source>
+        <translation type="unfinished">、</translation>
+    </message>
+    <message>
+        <source>Please check: {0}</source>
+        <translation>请核对：{0}</translation>
+    </message>
+    <message>
+        <source>Not used: {0}</source>
+        <translation>未采用：{0}</translation>
+    </message>
+    <message>
+        <source>Filled in from the copied text.</source>
+        <translation>已根据复制的文字填写。</translation>
+    </message>
+</context>
+<context>
     <name>BuyerForm</name>
     <message>
         <source>Company</source>
@@ -66,35 +85,90 @@
     </message>
     <message>
         <source>Fold</source>
-        <translation type="unfinished"></translation>
+        <translation>收起</translation>
     </message>
     <message>
         <source>, </source>
         <translation type="unfinished">、</translation>
     </message>
     <message>
-        <source>scan</source>
-        <translation>扫码</translation>
+        <source>guess ✕</source>
+        <translation>存疑 ✕</translation>
     </message>
     <message>
-        <source>As the code gave it</source>
-        <translation>与二维码一致</translation>
+        <source>Told by its looks alone: click to take it out</source>
+        <translation>仅凭样子推测：点此清除</translation>
+    </message>
+    <message>
+        <source>As it came</source>
+        <translation>与来源一致</translation>
+    </message>
+    <message>
+        <source>Put back what came: {0}</source>
+        <translation>恢复原来的内容：{0}</translation>
+    </message>
+    <message>
+        <source>It did not come with the rest</source>
+        <translation>来源中没有这一项</translation>
+    </message>
+    <message>
+        <source>pasted</source>
+        <translation>粘贴</translation>
+    </message>
+    <message>
+        <source>known</source>
+        <translation>老客户</translation>
+    </message>
+    <message>
+        <source>scan</source>
+        <translation>扫码</translation>
     </message>
     <message>
         <source>edited ↺</source>
         <translation>已改 ↺</translation>
     </message>
     <message>
-        <source>Put back what the code gave: {0}</source>
-        <translation>恢复扫码内容：{0}</translation>
-    </message>
-    <message>
         <source>typed</source>
         <translation>手填</translation>
     </message>
+</context>
+<context>
+    <name>CardPage</name>
     <message>
-        <source>The code did not give this</source>
-        <translation>二维码中没有此项</translation>
+        <source>Title card</source>
+        <translation>抬头卡</translation>
+    </message>
+    <message>
+        <source>The title&apos;s code</source>
+        <translation>抬头二维码</translation>
+    </message>
+    <message>
+        <source>Print …</source>
+        <translation>打印…</translation>
+    </message>
+    <message>
+        <source>Save picture …</source>
+        <translation>保存图片…</translation>
+    </message>
+    <message>
+        <source>Close  Esc</source>
+        <translation>关闭  Esc</translation>
+    </message>
+    <message>
+        <source>Whoever scans it has the title, with or without a network.</source>
+        <translation>扫码即得抬头，联网与否均可。</translation>
+    </message>
+    <message>
+        <source>A card needs a name.</source>
+        <translation>请填写名称。</translation>
+    </message>
+    <message>
+        <source>Save the card</source>
+        <translation>保存抬头卡</translation>
+    </message>
+    <message>
+        <source>Saved: {0}</source>
+        <translation>已保存：{0}</translation>
     </message>
 </context>
 <context>
@@ -189,6 +263,52 @@
     <message>
         <source>Let in again</source>
         <translation>重新启用</translation>
+    </message>
+</context>
+<context>
+    <name>CatalogueModel</name>
+    <message>
+        <source>Key no.</source>
+        <translation>编号</translation>
+    </message>
+</context>
+<context>
+    <name>CataloguePage</name>
+    <message>
+        <source>Items</source>
+        <translation>商品项目</translation>
+    </message>
+    <message>
+        <source>In the form an item&apos;s number and Enter choose it. A table needs a heading for the name (项目名称, name); tax code, rate, unit, price and number are taken when there.</source>
+        <translation>在项目栏输入编号并按回车即可选用。表格须有名称列（项目名称、name）；税收编码、税率、单位、单价、编号有则采用。</translation>
+    </message>
+    <message>
+        <source>Kept in {0}</source>
+        <translation type="unfinished">保存在 {0}</translation>
+    </message>
+    <message>
+        <source>Import CSV or Excel …</source>
+        <translation>导入 CSV 或 Excel…</translation>
+    </message>
+    <message>
+        <source>Close  Esc</source>
+        <translation>关闭  Esc</translation>
+    </message>
+    <message>
+        <source>{0} items imported; they can be chosen at once.</source>
+        <translation>已导入 {0} 个项目，可立即选用。</translation>
+    </message>
+    <message>
+        <source>No list of items yet: only the usual item of the settings.</source>
+        <translation>还没有项目表：只有设置中的常用项目。</translation>
+    </message>
+    <message>
+        <source>{0} items</source>
+        <translation>{0} 个项目</translation>
+    </message>
+    <message>
+        <source>A table of items</source>
+        <translation>项目表格</translation>
     </message>
 </context>
 <context>
@@ -422,7 +542,11 @@
     </message>
     <message>
         <source>Line {0}: {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>第 {0} 行：{1}</translation>
+    </message>
+    <message>
+        <source>Take it</source>
+        <translation>采用</translation>
     </message>
     <message>
         <source>Go there →</source>
@@ -437,11 +561,11 @@
     </message>
     <message>
         <source>F4 Hold</source>
-        <translation type="unfinished"></translation>
+        <translation>F4 挂单</translation>
     </message>
     <message>
         <source>F5 Recall</source>
-        <translation type="unfinished"></translation>
+        <translation>F5 取单</translation>
     </message>
     <message>
         <source>F6 Invoices</source>
@@ -468,26 +592,26 @@
     <name>HeldModel</name>
     <message>
         <source>On hold since</source>
-        <translation type="unfinished"></translation>
+        <translation>挂单时间</translation>
     </message>
     <message>
         <source>No buyer yet</source>
-        <translation type="unfinished"></translation>
+        <translation>尚无购买方</translation>
     </message>
 </context>
 <context>
     <name>HeldPage</name>
     <message>
         <source>Forms on hold</source>
-        <translation type="unfinished"></translation>
+        <translation>挂单列表</translation>
     </message>
     <message>
         <source>What stands in the form now is put on hold when another comes back.</source>
-        <translation type="unfinished"></translation>
+        <translation>取回其他挂单时，当前表单会自动挂单。</translation>
     </message>
     <message>
         <source>Recall  ⏎</source>
-        <translation type="unfinished"></translation>
+        <translation>取单 ⏎</translation>
     </message>
     <message>
         <source>Close  Esc</source>
@@ -573,7 +697,7 @@
     </message>
     <message>
         <source>Hold  F4</source>
-        <translation type="unfinished"></translation>
+        <translation>挂单  F4</translation>
     </message>
     <message>
         <source>Clear  Esc</source>
@@ -607,42 +731,42 @@
     <name>LinesModel</name>
     <message>
         <source>With tax</source>
-        <translation>价税合计</translation>
+        <translation>含税</translation>
     </message>
     <message>
         <source>Qty × price</source>
-        <translation type="unfinished"></translation>
+        <translation>数量 × 单价</translation>
     </message>
 </context>
 <context>
     <name>LinesPanel</name>
     <message>
         <source>← Buyer  F12</source>
-        <translation type="unfinished"></translation>
+        <translation>← 购买方  F12</translation>
     </message>
     <message>
         <source>With tax</source>
-        <translation>价税合计</translation>
+        <translation>含税</translation>
     </message>
     <message>
         <source>Without tax</source>
-        <translation type="unfinished"></translation>
+        <translation>不含税</translation>
     </message>
     <message>
         <source>Lines of the invoice</source>
-        <translation type="unfinished"></translation>
+        <translation>发票明细</translation>
     </message>
     <message>
         <source>Add line  Ctrl+⏎</source>
-        <translation type="unfinished"></translation>
+        <translation>增加一行  Ctrl+⏎</translation>
     </message>
     <message>
         <source>Remove  Ctrl+−</source>
-        <translation type="unfinished"></translation>
+        <translation>删除  Ctrl+−</translation>
     </message>
     <message>
         <source>No buyer yet</source>
-        <translation type="unfinished"></translation>
+        <translation>尚无购买方</translation>
     </message>
 </context>
 <context>
@@ -1082,7 +1206,7 @@
     </message>
     <message>
         <source>Lines …  F12</source>
-        <translation type="unfinished"></translation>
+        <translation>明细…  F12</translation>
     </message>
     <message>
         <source>Total with tax</source>
@@ -1090,7 +1214,7 @@
     </message>
     <message>
         <source>Amount without tax</source>
-        <translation type="unfinished"></translation>
+        <translation>不含税金额</translation>
     </message>
     <message>
         <source>, </source>
@@ -1098,11 +1222,11 @@
     </message>
     <message>
         <source>{0} lines: {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 行：{1}</translation>
     </message>
     <message>
         <source>Tax {0}   Total {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>税额 {0}   合计 {1}</translation>
     </message>
 </context>
 <context>
@@ -1126,6 +1250,10 @@
     <message>
         <source>Ask for the invoice title code</source>
         <translation>请顾客出示抬头码</translation>
+    </message>
+    <message>
+        <source>The sale waits in the form for its buyer.</source>
+        <translation>销售内容已就绪，等待购买方。</translation>
     </message>
     <message>
         <source>WeChat: Me – Personal Information – My Invoice Header. Or fill in by hand.</source>
@@ -1162,6 +1290,10 @@
     <message>
         <source>Read from the screen …</source>
         <translation>从屏幕读取…</translation>
+    </message>
+    <message>
+        <source>Card with this buyer&apos;s code …</source>
+        <translation>制作该购买方的抬头卡…</translation>
     </message>
 </context>
 <context>
@@ -1422,15 +1554,23 @@
     </message>
     <message>
         <source>Tax rates, e.g. 0.13, exempt</source>
-        <translation type="unfinished"></translation>
+        <translation>税率，如 0.13, exempt</translation>
     </message>
     <message>
         <source>Prices are typed with tax</source>
-        <translation type="unfinished"></translation>
+        <translation>按含税价录入</translation>
     </message>
     <message>
         <source>Receipt&apos;s barcode (pattern)</source>
-        <translation type="unfinished"></translation>
+        <translation>小票条码格式（正则）</translation>
+    </message>
+    <message>
+        <source>Keep companies that were here</source>
+        <translation>保留老客户（企业）</translation>
+    </message>
+    <message>
+        <source>Days to keep them after the last invoice</source>
+        <translation>末次开票后保留天数</translation>
     </message>
     <message>
         <source>Folder for export files</source>
@@ -1471,6 +1611,14 @@
     <message>
         <source>Kept in {0}</source>
         <translation>保存在 {0}</translation>
+    </message>
+    <message>
+        <source>Items …</source>
+        <translation>项目表…</translation>
+    </message>
+    <message>
+        <source>Title card …</source>
+        <translation>抬头卡…</translation>
     </message>
     <message>
         <source>Scanner set-up …</source>
@@ -1739,7 +1887,7 @@
     </message>
     <message>
         <source>Exempt</source>
-        <translation type="unfinished"></translation>
+        <translation>免税</translation>
     </message>
     <message>
         <source>Net {0}   Tax {1}</source>
@@ -2495,7 +2643,7 @@
     </message>
     <message>
         <source>a regular expression like R[0-9]{6}, or nothing</source>
-        <translation type="unfinished"></translation>
+        <translation>正则表达式，如 R[0-9]{6}，或留空</translation>
     </message>
     <message>
         <source>an http(s) URL</source>
@@ -2507,11 +2655,11 @@
     </message>
     <message>
         <source>a fraction in quotes, like &quot;0.06&quot;, or &quot;exempt&quot;</source>
-        <translation type="unfinished"></translation>
+        <translation>带引号的小数，如 &quot;0.06&quot;，或 &quot;exempt&quot;</translation>
     </message>
     <message>
         <source>a list like [&quot;0.13&quot;, &quot;0.06&quot;, &quot;exempt&quot;]</source>
-        <translation type="unfinished"></translation>
+        <translation>列表，如 [&quot;0.13&quot;, &quot;0.06&quot;, &quot;exempt&quot;]</translation>
     </message>
     <message>
         <source>The tax number looks misread: was {0} meant?</source>
@@ -2711,27 +2859,27 @@
     </message>
     <message>
         <source>No till&apos;s window is open for {path}</source>
-        <translation type="unfinished"></translation>
+        <translation>没有打开的收银台窗口：{path}</translation>
     </message>
     <message>
         <source>Open it, then send the sale again.</source>
-        <translation type="unfinished"></translation>
+        <translation>请先打开窗口，再发送一次。</translation>
     </message>
     <message>
         <source>The till&apos;s window does not answer.</source>
-        <translation type="unfinished"></translation>
+        <translation>收银台窗口没有响应。</translation>
     </message>
     <message>
         <source>Wait a moment and send again; else start the till anew.</source>
-        <translation type="unfinished"></translation>
+        <translation>请稍候再发送；仍不行则重新启动收银台。</translation>
     </message>
     <message>
         <source>The till does not take this sale: {field}</source>
-        <translation type="unfinished"></translation>
+        <translation>收银台不接受这笔销售：{field}</translation>
     </message>
     <message>
         <source>Mend that value and send the sale again.</source>
-        <translation type="unfinished"></translation>
+        <translation>请改正该项后重新发送。</translation>
     </message>
     <message>
         <source>This stands in for {0}, which is void once this is confirmed.</source>

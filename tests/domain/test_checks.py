@@ -142,3 +142,9 @@ def test_whatever_is_typed_is_judged_and_never_an_error(
             prepare(draft, sale_date=TODAY)
     else:
         assert prepare(draft, sale_date=TODAY).gross_fen > 0
+
+
+def test_a_sum_in_the_amount_field_becomes_its_value() -> None:
+    line = replace(SOUND.lines[0], amount="（３+4）×2.5", discount="10-9")
+    invoice = prepare(SOUND.with_line(0, line), sale_date=TODAY)
+    assert (invoice.gross_fen, invoice.lines[0].discount_fen) == (1650, 100)

@@ -1,6 +1,8 @@
 """Known buyers: found as one types, kept by consent only, erased for good."""
 
 import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -233,3 +235,24 @@ def test_a_query_with_endless_readings_ends(filled: KnownBuyers) -> None:
 def test_any_title_can_be_kept(buyers: KnownBuyers, title: Title) -> None:
     buyers.remember(title, at=NOW)
     assert buyers.find(title.name[:3]) is not None
+
+
+SEARCH = """
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from pos_scanner.journal.known_buyers import KnownBuyers
+
+store = KnownBuyers.open(Path(sys.argv[1]), consent=True, keep_days=365,
+                         at=datetime(2026, 11, 23, tzinfo=UTC))
+print(len(store.find("chongqing")), "pypinyin" in sys.modules)
+"""
+
+
+def test_searching_by_pinyin_does_not_load_the_dictionary(
+    filled: KnownBuyers, tmp_path: Path
+) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", SEARCH, str(tmp_path)], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.split() == ["1", "False"]

@@ -155,6 +155,11 @@ QMenu {{ background: {c.surface}; color: {c.text}; border: 1px solid {c.line};
 QMenu::item {{ min-height: {TARGET}px; padding: 0 {5 * STEP}px; border-radius: {RADIUS}px; }}
 QMenu::item:selected {{ background: {c.accent}; color: {c.on_accent}; }}
 QMenu::item:disabled {{ color: {c.quiet}; }}
+QListWidget[role="offers"] {{ border: 1px solid {c.accent}; border-radius: {RADIUS}px;
+    font-size: {Size.LABEL}px; }}
+QListWidget[role="offers"]::item {{ padding: 0 {2 * STEP}px; min-height: {TARGET}px; }}
+QListWidget[role="offers"]::item:hover {{ background: {c.window}; color: {c.text}; }}
+QListWidget[role="offers"]::item:selected {{ background: {c.accent}; color: {c.on_accent}; }}
 QTableView::item {{ padding: 0 {2 * STEP}px; border: none; }}
 QHeaderView::section {{ background: {c.surface}; color: {c.quiet}; border: none;
     border-bottom: 1px solid {c.line}; padding: {2 * STEP}px; font-size: {Size.BODY}px; }}
