@@ -71,9 +71,8 @@ def record_pdf(record: ConfirmedInvoice, shop: str, paper: Paper) -> bytes:
         body.append(_row(words, total))
     body.append(f"<p align=right><b>{escape(sums_words(record))}</b></p><hr>")
     body.append(_pairs(other_words(record)))
-    body.append(
-        f"<p class=small>{escape(translate('Paper', 'This is the shop’s own record, no invoice.'))}</p>"
-    )
+    own = translate("Paper", "This is the shop’s own record, no invoice.")
+    body.append(f"<p class=small>{escape(own)}</p>")
     return _pdf("".join(body), record.number, paper)
 
 

@@ -58,7 +58,7 @@
     <name>BuyerDesk</name>
     <message>
         <source>, </source>
-        <translation type="unfinished">、</translation>
+        <translation>、</translation>
     </message>
     <message>
         <source>Please check: {0}</source>
@@ -89,7 +89,7 @@
     </message>
     <message>
         <source>, </source>
-        <translation type="unfinished">、</translation>
+        <translation>、</translation>
     </message>
     <message>
         <source>guess ✕</source>
@@ -284,7 +284,7 @@
     </message>
     <message>
         <source>Kept in {0}</source>
-        <translation type="unfinished">保存在 {0}</translation>
+        <translation>保存在 {0}</translation>
     </message>
     <message>
         <source>Import CSV or Excel …</source>
@@ -894,6 +894,10 @@
         <translation>开票记录</translation>
     </message>
     <message>
+        <source>This is the shop’s own record, no invoice.</source>
+        <translation>本页为商户内部记录，不是发票。</translation>
+    </message>
+    <message>
         <source>Summary of the day {0}</source>
         <translation>{0} 当日汇总</translation>
     </message>
@@ -1218,7 +1222,7 @@
     </message>
     <message>
         <source>, </source>
-        <translation type="unfinished">、</translation>
+        <translation>、</translation>
     </message>
     <message>
         <source>{0} lines: {1}</source>
@@ -1891,7 +1895,7 @@
     </message>
     <message>
         <source>Net {0}   Tax {1}</source>
-        <translation type="unfinished">不含税 {0}   税额 {1}</translation>
+        <translation>不含税 {0}   税额 {1}</translation>
     </message>
     <message>
         <source>It takes {wanted}.</source>
