@@ -5,7 +5,7 @@ A badge is scanned while this page is open. Nobody is deleted: invoices name who
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QCoreApplication, QSignalBlocker, Signal
+from PySide6.QtCore import QCoreApplication, QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from pos_scanner.desktop.fields import TextField, button, label
 from pos_scanner.desktop.notices import NoticeStrip, sound_failure
+from pos_scanner.desktop.number_pad import NumberPad
 from pos_scanner.desktop.pages import Page
 from pos_scanner.desktop.pin_field import PinField
 from pos_scanner.desktop.theme import mark
@@ -42,9 +43,10 @@ class CashiersPage(Page):
 
     def __init__(self, parent: QWidget) -> None:
         heading = QCoreApplication.translate("CashiersPage", "Cashiers")
-        super().__init__("cashiers_page", heading, parent, (860, 600))
+        super().__init__("cashiers_page", heading, parent, (960, 620))
         self._cashiers: list[Cashier] = []
         self._badge = ""
+        self._is_adding = False
         self._people = QListWidget()
         self._people.setObjectName("cashier_names")
         mark(self._people, role="people")
@@ -66,16 +68,15 @@ class CashiersPage(Page):
 
     def show_cashiers(self, cashiers: Sequence[Cashier]) -> None:
         """Everyone; those who have left stand last."""
-        chosen = self._chosen()
-        chosen_id = chosen.cashier_id if chosen else None
+        shown = self._to_show(cashiers)
         self._cashiers = sorted(cashiers, key=lambda one: (not one.is_active, one.name))
-        ids = [one.cashier_id for one in self._cashiers]
         with QSignalBlocker(self._people):
             self._people.clear()
             for one in self._cashiers:
                 left = "" if one.is_active else self.tr("○ retired")
                 self._people.addItem(QListWidgetItem("   ".join(filter(None, [one.name, left]))))
-            self._people.setCurrentRow(ids.index(chosen_id) if chosen_id in ids else -1)
+            ids = [one.cashier_id for one in self._cashiers]
+            self._people.setCurrentRow(ids.index(shown) if shown in ids else -1)
         self._show_chosen()
 
     def choose(self, row: int) -> None:
@@ -130,6 +131,7 @@ class CashiersPage(Page):
         row_layout.setSpacing(6 * STEP)
         row_layout.addLayout(left, 2)
         row_layout.addLayout(grid, 3)
+        row_layout.addWidget(NumberPad(self._pin), 0, Qt.AlignmentFlag.AlignTop)
         self.body.addLayout(row_layout, 1)
         self.body.addWidget(self.notice)
 
@@ -138,6 +140,18 @@ class CashiersPage(Page):
         self._new.clicked.connect(self._on_new)
         self._save.clicked.connect(self._on_save)
         self._retire.clicked.connect(self._on_retire)
+
+    def _to_show(self, cashiers: Sequence[Cashier]) -> int:
+        """Whom to go on with: who was chosen, or has just been added; else the first."""
+        chosen = self._chosen()
+        if chosen is not None:
+            return chosen.cashier_id
+        if self._is_adding:
+            added = [one for one in cashiers if one.name == self._name.text().strip()]
+            self._is_adding = not added
+            return added[0].cashier_id if added else 0
+        first = min(cashiers, key=lambda one: (not one.is_active, one.name), default=None)
+        return first.cashier_id if first else 0
 
     def _chosen(self) -> Cashier | None:
         """Who is edited; ``None`` while someone is added."""
@@ -163,6 +177,7 @@ class CashiersPage(Page):
         self._retire.setText(self.tr("Retire") if is_active else self.tr("Let in again"))
 
     def _on_new(self) -> None:
+        self._is_adding = True
         self._people.setCurrentRow(-1)
         self._people.clearSelection()
         self._show_chosen()

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Generator
 
     from pos_scanner.journal import Journal
+    from pos_scanner.journal.restore import Restore
 
 UNDONE = "taken back at the till within seconds"
 """The reason of a void that is an undo."""
@@ -132,6 +133,13 @@ class JournalLane:
             self._backup = None
             raise
         return self._backup is not None
+
+    def restore(self, backup: str, at: datetime) -> Restore:
+        """Put a backup in the journal's place; it is opened again at the next use."""
+        from pos_scanner.journal.restore import restore  # noqa: PLC0415
+
+        self.close()
+        return restore(self._folder, Path(backup), at=at)
 
     def close(self) -> None:
         """Close the file, if it is open; a backup that is not done is given up."""

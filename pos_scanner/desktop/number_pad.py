@@ -1,23 +1,24 @@
 """Ten big keys, for a PIN on a touch screen; the keyboard's digits go to the field itself."""
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QPushButton, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QGridLayout, QLineEdit, QPushButton, QWidget
 
 from pos_scanner.desktop.fields import button
 from pos_scanner.desktop.theme.tokens import STEP
 
-KEY_PX = 68
-
 
 class NumberPad(QWidget):
-    """Signals: digit_pressed(str); erase_pressed(): the last digit away."""
+    """Types into the one of its fields that has the cursor, or had it last.
 
-    digit_pressed = Signal(str)
-    erase_pressed = Signal()
+    Args:
+        fields: at least one.
+    """
 
-    def __init__(self) -> None:
+    def __init__(self, *fields: QLineEdit) -> None:
         super().__init__()
         self.setObjectName("number_pad")
+        self._fields = fields
+        self._last = fields[0]
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(2 * STEP)
@@ -26,17 +27,22 @@ class NumberPad(QWidget):
         grid.addWidget(self._digit("0"), 3, 1)
         erase = self._key("erase", "⌫")
         erase.setAccessibleName(self.tr("Erase"))
-        erase.clicked.connect(self.erase_pressed)
+        erase.clicked.connect(lambda: self._field().backspace())
         grid.addWidget(erase, 3, 2)
+
+    def _field(self) -> QLineEdit:
+        focused = QApplication.focusWidget()
+        if isinstance(focused, QLineEdit) and focused in self._fields:
+            self._last = focused
+        return self._last
 
     def _digit(self, digit: str) -> QPushButton:
         key = self._key(f"digit_{digit}", digit)
-        key.clicked.connect(lambda: self.digit_pressed.emit(digit))
+        key.clicked.connect(lambda: self._field().insert(digit))
         return key
 
     def _key(self, name: str, text: str) -> QPushButton:
         made = button(name, text, "pad")
-        made.setMinimumSize(KEY_PX, KEY_PX)
         made.setAutoDefault(False)
         # The cursor stays in the PIN's field: fingers and keyboard may take turns.
         made.setFocusPolicy(Qt.FocusPolicy.NoFocus)

@@ -5,7 +5,6 @@ from PySide6.QtGui import QRegularExpressionValidator
 from PySide6.QtWidgets import QLineEdit
 
 from pos_scanner.desktop.fields import TextField
-from pos_scanner.desktop.number_pad import NumberPad
 from pos_scanner.domain.cashier import LONGEST_PIN
 
 
@@ -16,8 +15,3 @@ class PinField(TextField):
         super().__init__(name, role=role, longest=LONGEST_PIN)
         self.setEchoMode(QLineEdit.EchoMode.Password)
         self.setValidator(QRegularExpressionValidator(QRegularExpression("[0-9]*"), self))
-
-    def listen_to(self, pad: NumberPad) -> None:
-        """Take what is pressed there, while this field has the cursor or has it alone."""
-        pad.digit_pressed.connect(self.insert)
-        pad.erase_pressed.connect(self.backspace)

@@ -1,7 +1,7 @@
 """A cashier changes his own PIN: the old one once, the new one twice."""
 
 from PySide6.QtCore import QCoreApplication, Signal
-from PySide6.QtWidgets import QApplication, QGridLayout, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
 from pos_scanner.desktop.fields import label
 from pos_scanner.desktop.notices import NoticeStrip
@@ -20,18 +20,15 @@ class PinPage(Page):
 
     def __init__(self, parent: QWidget, cashier: str) -> None:
         heading = QCoreApplication.translate("PinPage", "Change PIN")
-        super().__init__("pin_page", f"{heading} – {cashier}", parent, (680, 480))
+        super().__init__("pin_page", f"{heading} – {cashier}", parent, (700, 540))
         self._fields = [PinField(name) for name in ("old_pin", "new_pin", "new_pin_again")]
-        self._pad = NumberPad()
-        self._pad.digit_pressed.connect(lambda digit: self._field().insert(digit))
-        self._pad.erase_pressed.connect(lambda: self._field().backspace())
+        self._pad = NumberPad(*self._fields)
         self.notice = NoticeStrip()
         self._lay_out()
         save = self.add_button("save_pin", self.tr("Change  ⏎"), "primary")
         save.setDefault(True)
         save.clicked.connect(self._on_save)
         self.add_close(self.tr("Close  Esc"))
-        self._last = self._fields[0]
         self._fields[0].setFocus()
 
     def show_changed(self) -> None:
@@ -46,13 +43,6 @@ class PinPage(Page):
             self._fields[0].clear()
             self._fields[0].setFocus()
         self.notice.tell(failure_words(error), "bad")
-
-    def _field(self) -> PinField:
-        """The one with the cursor, or that had it last."""
-        focused = QApplication.focusWidget()
-        if isinstance(focused, PinField):
-            self._last = focused
-        return self._last
 
     def _lay_out(self) -> None:
         grid = QGridLayout()

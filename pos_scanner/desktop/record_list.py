@@ -90,7 +90,11 @@ class RecordModel(QAbstractTableModel):
         self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole
     ) -> object:
         """The columns' names."""
-        if orientation is not Qt.Orientation.Horizontal or role != Role.DisplayRole:
+        if orientation is not Qt.Orientation.Horizontal:
+            return None
+        if role == Role.TextAlignmentRole:
+            return _alignment(_COLUMNS[section])
+        if role != Role.DisplayRole:
             return None
         names = (self.tr("Time"), self.tr("Buyer"), self.tr("Amount"), self.tr("State"))
         return names[section]
@@ -102,8 +106,8 @@ class RecordModel(QAbstractTableModel):
         match role:
             case Role.DisplayRole:
                 return self._text(record, name)
-            case Role.TextAlignmentRole if name == "amount":
-                return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+            case Role.TextAlignmentRole:
+                return _alignment(name)
             case Role.ForegroundRole if is_void:
                 return QColor(colours().bad if name == "state" else colours().quiet)
             case Role.FontRole if is_void and name in {"name", "amount"}:
@@ -129,6 +133,11 @@ class RecordModel(QAbstractTableModel):
         if record.state is InvoiceState.VOIDED:
             return self.tr("✕ voided")
         return self.tr("✓ exported") if record.exported_in else self.tr("○ not exported")
+
+
+def _alignment(name: str) -> Qt.AlignmentFlag:
+    side = Qt.AlignmentFlag.AlignRight if name == "amount" else Qt.AlignmentFlag.AlignLeft
+    return side | Qt.AlignmentFlag.AlignVCenter
 
 
 def record_table(model: RecordModel) -> QTableView:

@@ -51,7 +51,8 @@ class ShiftPage(Page):
         self._act = self.add_button("change_shift", "", "primary")
         self._act.setEnabled(False)
         self._act.clicked.connect(self._on_act)
-        self.add_close(self.tr("Close page  Esc"))
+        self._close = self.add_close(self.tr("Close page  Esc"))
+        self._close.setFocus()
 
     def show_shift(self, shift: Shift | None, figures: Figures) -> None:
         """How it stands."""
@@ -73,11 +74,16 @@ class ShiftPage(Page):
 
     def show_closed(self, report: ShiftReport) -> None:
         """It is closed; its figures stay in sight."""
+        shift = report.shift
+        since = f"{shift.opened_at:%Y-%m-%d %H:%M}"
+        until = f"{shift.closed_at or report.made_at:%Y-%m-%d %H:%M}"
+        self._state.setText(self.tr("Shift {0}, {1} – {2}").format(shift.number, since, until))
         told = self.tr("Shift {0} is closed: Z report {1}.")
         title = told.format(report.shift.number, report.number)
         self.notice.tell(Words(title, self.tr("Its figures cannot change any more.")), "good")
         self._figures.show_figures(report.figures)
         self._figures.show()
+        self._close.setFocus()
 
     def show_failure(self, error: KnownError) -> None:
         """Why nothing was opened or closed."""

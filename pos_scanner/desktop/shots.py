@@ -46,6 +46,7 @@ from pos_scanner.domain.invoice import (
     InvoiceKind,
 )
 from pos_scanner.domain.title import Title, TitleSource, TitleType, TitleWarning
+from pos_scanner.settings import Settings
 from pos_scanner.till.commands import Phase, ShowForm
 
 SIZES = ((1024, 768), (1920, 1080))
@@ -321,7 +322,7 @@ def take_shots(folder: Path) -> int:
 
 
 def _take(name: str, size: tuple[int, int], path: Path) -> None:
-    window = MainWindow(SETTINGS)
+    window = MainWindow(settings_of(name))
     window.resize(*size)
     window.show()
     window.top.show_summary(DaySummary(TODAY, 37, 421_850, 12))
@@ -329,8 +330,8 @@ def _take(name: str, size: tuple[int, int], path: Path) -> None:
     window.scan.camera.show_image(QImage(":/pictures/sample-code.jpg"))
     _light_lamps(window)
     page = None
+    _ready(window)
     if name in PAGES:
-        _ready(window)
         page = PAGES[name](window)
         page.show()
     else:
@@ -342,6 +343,12 @@ def _take(name: str, size: tuple[int, int], path: Path) -> None:
         page.close()
     window.close()
     window.deleteLater()
+
+
+def settings_of(name: str) -> Settings:
+    """With cashiers and shifts, where these are the picture's subject."""
+    of_staff = name in STAFF_SCREENS or name in STAFF_PAGES
+    return replace(SETTINGS, till_sign_in=of_staff, till_shifts=of_staff)
 
 
 def _show(window: MainWindow, phase: Phase, draft: Draft, *, can_undo: bool = False) -> None:

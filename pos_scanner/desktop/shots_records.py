@@ -8,8 +8,10 @@ from decimal import Decimal
 from pos_scanner.desktop.list_page import ListPage
 from pos_scanner.desktop.main_window import MainWindow
 from pos_scanner.desktop.pages import Page
+from pos_scanner.desktop.rescue_page import RescuePage
 from pos_scanner.desktop.shots_samples import CHINA, COMPANY, LONG, TODAY, invoices
 from pos_scanner.desktop.void_page import VoidPage
+from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.domain.invoice import ConfirmedInvoice, InvoiceKind, InvoiceLine, InvoiceState
 from pos_scanner.domain.search import InvoicePage
 from pos_scanner.domain.shift import Figures, RateSum, Shift
@@ -95,10 +97,26 @@ def _void(window: MainWindow) -> Page:
     return VoidPage(window, replace(record, invoice=replace(record.invoice, buyer=COMPANY)))
 
 
+def _rescue(window: MainWindow) -> RescuePage:
+    folder = "/home/till/pos_scanner"
+    backup = f"{folder}/backups/journal-2026-11-22.sqlite3"
+    path = f"{folder}/journal.sqlite3"
+    kind = FailureKind.JOURNAL_DAMAGED
+    return RescuePage(window, KnownError(kind, path=path, backup=backup, reason="has-backup"))
+
+
+def _rescued(window: MainWindow) -> Page:
+    page = _rescue(window)
+    page.show_restored(1204, "journal-damaged-20261123-091500.sqlite3", 3)
+    return page
+
+
 RECORD_PAGES: dict[str, Callable[[MainWindow], Page]] = {
     "list": _list,
     "list-voided": _list_voided,
     "list-empty": _list_empty,
     "list-written": _written,
     "void": _void,
+    "rescue": _rescue,
+    "rescued": _rescued,
 }

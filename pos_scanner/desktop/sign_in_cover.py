@@ -52,8 +52,6 @@ class SignInCover(QWidget):
         self._pin = PinField("sign_in_pin")
         self._pin.setPlaceholderText(self.tr("PIN"))
         self._pin.setAccessibleName(self.tr("PIN"))
-        self._pad = NumberPad()
-        self._pin.listen_to(self._pad)
         self._enter = button("sign_in", self.tr("Sign in  ⏎"), "primary")
         self._name = TextField("first_name", input_method=True, longest=LONGEST_NAME)
         self._first_pin = PinField("first_pin", role="")
@@ -139,7 +137,7 @@ class SignInCover(QWidget):
         right = QVBoxLayout()
         right.setSpacing(3 * STEP)
         right.addWidget(self._pin)
-        right.addWidget(self._pad)
+        right.addWidget(NumberPad(self._pin))
         right.addWidget(self._enter)
         right.addStretch(1)
         row.addLayout(left, 1)
@@ -159,7 +157,7 @@ class SignInCover(QWidget):
             "quiet",
         )
         words.setWordWrap(True)
-        grid.addWidget(words, 0, 0, 1, 2)
+        grid.addWidget(words, 0, 0, 1, 3)
         captions = (self.tr("Your name"), self.tr("PIN, 4 to 12 digits"), self.tr("PIN again"))
         fields = (self._name, self._first_pin, self._again)
         for row, (words_of, field) in enumerate(zip(captions, fields, strict=True), start=1):
@@ -168,9 +166,10 @@ class SignInCover(QWidget):
             field.setAccessibleName(words_of)
             grid.addWidget(caption, row, 0)
             grid.addWidget(field, row, 1)
-        grid.addWidget(self._begin, 4, 1)
+        grid.addWidget(self._begin, 4, 0, 1, 2)
         grid.setColumnStretch(1, 1)
         grid.setRowStretch(5, 1)
+        grid.addWidget(NumberPad(self._first_pin, self._again), 1, 2, 5, 1)
         return page
 
     def _connect(self) -> None:

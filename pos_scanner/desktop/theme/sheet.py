@@ -110,7 +110,8 @@ QPushButton[role="primary"]:disabled {{ background: {c.line}; color: {c.quiet}; 
 QPushButton[role="second"] {{ min-height: 50px; }}
 QPushButton[role="danger"] {{ min-height: 50px; color: {c.bad}; border-color: {c.bad}; }}
 QPushButton[role="danger"]:disabled {{ color: {c.quiet}; border-color: {c.line}; }}
-QPushButton[role="pad"] {{ font-size: {Size.LARGE}px; font-weight: 600; padding: 0; }}
+QPushButton[role="pad"] {{ font-size: {Size.LARGE}px; font-weight: 600; padding: 0;
+    min-width: 76px; min-height: 60px; }}
 QPushButton::menu-indicator {{ width: 0; }}
 QPushButton[place="field"] {{ min-height: {TARGET - 2}px; }}
 QPushButton[role="flat"] {{ background: transparent; border: 1px solid transparent;
