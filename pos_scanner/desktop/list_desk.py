@@ -56,6 +56,7 @@ class ListDesk(QObject):
         self._question = 0
         self._written = ""
         pages.offer("list", self._page)
+        controller.voided.connect(lambda _: self._renew())
 
     # ------------------------------------------------------------------------------ inner parts
 
@@ -70,7 +71,6 @@ class ListDesk(QObject):
         page.day_paper_wanted.connect(partial(self._write_day, page))
         page.open_wanted.connect(self._open_written)
         self._controller.voided.connect(page.show_voided)
-        self._controller.voided.connect(lambda _: self._ask(page, page.query))
         self._controller.failed.connect(page.show_failure)
         self._submit(page, self._choices, lambda found: page.show_choices(*found))
         self._ask(page, page.query)
@@ -97,6 +97,12 @@ class ListDesk(QObject):
                 page.show_more(found)
 
         self._submit(page, partial(self._find_more, self._question, query, before), show)
+
+    def _renew(self) -> None:
+        """A record is another one now."""
+        page = self._pages.page
+        if isinstance(page, ListPage):
+            self._ask(page, page.query)
 
     def _find(self, question: int, query: InvoiceQuery) -> Found | None:
         """In the lane; a question that a newer one has overtaken is not even asked."""

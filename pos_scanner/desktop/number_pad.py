@@ -37,12 +37,12 @@ class NumberPad(QWidget):
         return self._last
 
     def _digit(self, digit: str) -> QPushButton:
-        key = self._key(f"digit_{digit}", digit)
+        key = self._key(digit, digit)
         key.clicked.connect(lambda: self._field().insert(digit))
         return key
 
     def _key(self, name: str, text: str) -> QPushButton:
-        made = button(name, text, "pad")
+        made = button(f"{self._fields[0].objectName()}_{name}", text, "pad")
         made.setAutoDefault(False)
         # The cursor stays in the PIN's field: fingers and keyboard may take turns.
         made.setFocusPolicy(Qt.FocusPolicy.NoFocus)

@@ -15,6 +15,7 @@ from pos_scanner.domain.errors import KnownError
 from pos_scanner.domain.money import format_yuan
 from pos_scanner.domain.shift import Figures, Shift, ShiftReport
 from pos_scanner.domain.tax_rate import EXEMPT
+from pos_scanner.till.staff_commands import ShowShift
 
 
 def close_words(shift: Shift, figures: Figures) -> Words:
@@ -54,8 +55,9 @@ class ShiftPage(Page):
         self._close = self.add_close(self.tr("Close page  Esc"))
         self._close.setFocus()
 
-    def show_shift(self, shift: Shift | None, figures: Figures) -> None:
+    def show_shift(self, shown: ShowShift) -> None:
         """How it stands."""
+        shift, figures = shown.shift, shown.figures
         self._is_open = shift is not None
         self._act.setEnabled(True)
         if shift is None:

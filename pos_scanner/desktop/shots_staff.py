@@ -16,6 +16,7 @@ from pos_scanner.desktop.sign_in_cover import SignInCover
 from pos_scanner.domain.cashier import Cashier
 from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.domain.shift import Figures, ReportKind, Shift, ShiftReport
+from pos_scanner.till.staff_commands import ShowShift
 
 _OWNER = Cashier(1, "老板", has_pin=True)
 _LEE = Cashier(2, "李小红", has_pin=True, has_badge=True)
@@ -80,13 +81,13 @@ def _shift() -> Shift:
 
 def _open_shift(window: MainWindow) -> ShiftPage:
     page = ShiftPage(window)
-    page.show_shift(_shift(), FIGURES)
+    page.show_shift(ShowShift(_shift(), FIGURES))
     return page
 
 
 def _closed_shift(window: MainWindow) -> Page:
     page = ShiftPage(window)
-    page.show_shift(None, Figures())
+    page.show_shift(ShowShift(None, Figures()))
     at = invoices()[0].confirmed_at
     page.show_closed(ShiftReport(ReportKind.Z, 12, _shift(), at, "李小红", FIGURES))
     return page
@@ -94,7 +95,7 @@ def _closed_shift(window: MainWindow) -> Page:
 
 def _none_open(window: MainWindow) -> Page:
     page = ShiftPage(window)
-    page.show_shift(None, Figures())
+    page.show_shift(ShowShift(None, Figures()))
     return page
 
 

@@ -124,7 +124,7 @@ class StaffDesk(QObject):
         page, staff = ShiftPage(self._window), self._controller
         page.open_requested.connect(lambda: staff.handle(on.ShiftOpenRequested()))
         page.close_requested.connect(lambda: staff.handle(on.ShiftCloseRequested()))
-        staff.shift_shown.connect(lambda shown: page.show_shift(shown.shift, shown.figures))
+        staff.shift_shown.connect(page.show_shift)
         staff.shift_closed.connect(page.show_closed)
         staff.failed.connect(page.show_failure)
         staff.handle(on.ShiftAsked())
