@@ -81,6 +81,24 @@ class Settings:
     till_cashier: str = _setting(
         "", "Who confirms; stored with each invoice.", lambda v: _is_text(v, 16), "a text up to 16"
     )
+    till_sign_in: bool = _setting(
+        default=False,
+        help_text="Whether cashiers sign in, by PIN or badge; who confirmed is stored.",
+        check=_is_flag,
+        wanted="true or false",
+    )
+    till_lock_minutes: int = _setting(
+        5,
+        "Minutes without a key or touch after which a cashier signs in again; 0: never.",
+        lambda v: _is_number(v, 0, 480),
+        "a whole number from 0 to 480",
+    )
+    till_shifts: bool = _setting(
+        default=False,
+        help_text="Whether shifts are opened and closed (F9).",
+        check=_is_flag,
+        wanted="true or false",
+    )
     window_language: str = _setting(
         "auto", "The window's language.", lambda v: v in LANGUAGES, "auto, zh_CN or en"
     )

@@ -10,11 +10,15 @@ from PySide6.QtWidgets import QApplication
 
 from pos_scanner.desktop.buyer_desk import BuyerDesk
 from pos_scanner.desktop.item_desk import ItemDesk
+from pos_scanner.desktop.list_desk import ListDesk
 from pos_scanner.desktop.main_window import MainWindow
 from pos_scanner.desktop.network_lane import BackendState
 from pos_scanner.desktop.notices import sound_failure
 from pos_scanner.desktop.page_opener import PageOpener
 from pos_scanner.desktop.pages import Page
+from pos_scanner.desktop.safekeeping import Safekeeping
+from pos_scanner.desktop.staff_controller import StaffController
+from pos_scanner.desktop.staff_desk import StaffDesk
 from pos_scanner.desktop.till_controller import TillController
 from pos_scanner.desktop.ways_in import WaysIn
 from pos_scanner.desktop.wording import Words, failure_words, warning_words
@@ -26,6 +30,7 @@ from pos_scanner.domain.title import FoundTitle
 from pos_scanner.settings import Settings
 from pos_scanner.till import events as on
 from pos_scanner.till.commands import Phase, ShowForm
+from pos_scanner.till.staff_events import CameToWork
 
 if TYPE_CHECKING:
     from pos_scanner.desktop.register_server import RegisterServer
@@ -83,11 +88,20 @@ class Binding(QObject):
             _export_folder(settings),
             self.items,
         )
+        folder_for_files = _export_folder(settings)
+        self.list = ListDesk(
+            window, self.pages, self.controller, self.workers, settings, folder_for_files, now
+        )
+        self.staff = StaffController(settings, self.controller.journal, self.workers, now, self)
+        self.controller.cashier = lambda: self.staff.name
+        self.desk = StaffDesk(settings, window, self.pages, self.staff)
+        self.keeping = Safekeeping(window, self.pages, self.controller.journal, self.workers, now)
         self._health = QTimer(self)
         self._health.setInterval(BACKEND_CHECK_MS)
         self._health.timeout.connect(self._check_backend)
         self._connect_form()
         self._connect_controller()
+        self._connect_keeping()
         self._connect_ways()
 
     def start(self) -> None:
@@ -95,6 +109,8 @@ class Binding(QObject):
         self.controller.start()
         self.items.load()
         self.ways.start()
+        self.desk.start()
+        self.keeping.start()
         self._check_backend()
         self._health.start()
 
@@ -102,6 +118,8 @@ class Binding(QObject):
         """Close everything and wait for it; at most some seconds."""
         self._health.stop()
         self.ways.stop()
+        self.desk.stop()
+        self.keeping.stop()
         if self.register is not None:
             self.register.close()
         self.buyers.close()
@@ -114,6 +132,9 @@ class Binding(QObject):
         if dialog is not None:
             if not (isinstance(dialog, Page) and dialog.take_scan(text)):
                 sound_failure()
+            return
+        if self.staff.is_locked:
+            self.desk.take_scan(text, source)
             return
         self.window.scan.notice.clear()
         self.controller.handle(on.Scanned(ScanEvent(text, source, self._now(), decoder)))
@@ -150,6 +171,14 @@ class Binding(QObject):
         controller.held_offered.connect(self.pages.offer_held)
         controller.put_aside.connect(self._on_put_aside)
         controller.order_read.connect(self._on_order_read)
+
+    def _connect_keeping(self) -> None:
+        keeping = self.keeping
+        keeping.failed.connect(self._on_failed)
+        keeping.restored.connect(self._on_restored)
+        keeping.day_changed.connect(self.controller.refresh_day)
+        self.staff.failed.connect(keeping.take_trouble)
+        self.window.invoice.notice.action_requested.connect(keeping.offer)
 
     def _connect_ways(self) -> None:
         self.ways.read.connect(self.take_scan)
@@ -191,7 +220,16 @@ class Binding(QObject):
     def _on_failed(self, error: KnownError) -> None:
         sound_failure()
         column = self.window.invoice if error.kind in _OF_THE_FORM else self.window.scan
-        column.notice.tell(failure_words(error), "bad")
+        can_help = self.keeping.take_trouble(error)
+        action = self.tr("Put the backup in place …") if can_help else ""
+        column.notice.tell(failure_words(error), "bad", action=action)
+
+    def _on_restored(self) -> None:
+        """As after a start: what the restored journal holds comes into the window."""
+        self.window.invoice.notice.clear()
+        self.controller.start()
+        self.staff.handle(CameToWork())
+        self.keeping.start()
 
     def _on_way_failed(self, error: KnownError) -> None:
         """While a dialog is open, nothing is told behind it."""

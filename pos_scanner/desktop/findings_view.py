@@ -105,7 +105,7 @@ class FindingsView(QWidget):
             take.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             take.clicked.connect(lambda: self.mend_wanted.emit(finding))
             layout.addWidget(take)
-        elif finding.weight > Weight.GOOD:
+        elif finding.kind is not FindingKind.REPLACES and finding.weight > Weight.GOOD:
             mend = button(f"mend_{finding.field}", self.tr("Go there →"), "link")
             mend.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             mend.clicked.connect(lambda: self.field_wanted.emit(finding.field, finding.line or 0))

@@ -80,9 +80,9 @@ class JournalLane:
         """Append an invoice; when this returns, it is on the disk."""
         return self.journal().confirm(draft_id, invoice, at=at)
 
-    def void(self, number: str, at: datetime) -> str:
-        """Take a confirmation back; gives the number."""
-        return self.journal().void(number, UNDONE, at=at).number
+    def void(self, number: str, reason: str, at: datetime, cashier: str) -> str:
+        """Void a record, or without a reason take a confirmation back; gives the number."""
+        return self.journal().void(number, reason or UNDONE, at=at, cashier=cashier).number
 
     def read_day(self, day: date) -> tuple[DaySummary, tuple[ConfirmedInvoice, ...]]:
         """A day's sums and records."""
@@ -134,12 +134,12 @@ class JournalLane:
             raise
         return self._backup is not None
 
-    def restore(self, backup: Path, at: datetime) -> Restore:
-        """Put a backup in the journal's place: the one that JOURNAL_DAMAGED names (``backup``)."""
+    def restore(self, backup: str, at: datetime) -> Restore:
+        """Put a backup in the journal's place; it is opened again at the next use."""
         from pos_scanner.journal.restore import restore  # noqa: PLC0415
 
         self.close()
-        return restore(self._folder, backup, at=at)
+        return restore(self._folder, Path(backup), at=at)
 
     def close(self) -> None:
         """Close the file, if it is open; a backup that is not done is given up."""

@@ -11,7 +11,6 @@ from pos_scanner import clock
 from pos_scanner.desktop.export_page import ExportPage, Selection
 from pos_scanner.desktop.help_page import HelpPage
 from pos_scanner.desktop.item_desk import ItemDesk
-from pos_scanner.desktop.list_page import ListPage
 from pos_scanner.desktop.main_window import MainWindow
 from pos_scanner.desktop.pages import Page
 from pos_scanner.desktop.settings_page import SettingsPage
@@ -50,6 +49,11 @@ class PageOpener(QObject):
         self._items = items
         self.page: Page | None = None
         self._held: tuple[HeldDraft, ...] = ()
+        self._offered: dict[str, Callable[[], Page]] = {}
+
+    def offer(self, name: str, make: Callable[[], Page]) -> None:
+        """One more page that can be opened, made by somebody who knows more."""
+        self._offered[name] = make
 
     @property
     def is_open(self) -> bool:
@@ -64,11 +68,11 @@ class PageOpener(QObject):
             "held": self._held_page,
             "catalogue": self._catalogue_page,
             "card": self._card_page,
-            "list": self._list,
             "export": self._export,
             "settings": self._settings_page,
             "scanner": self._scanner_page,
             "help": lambda: HelpPage(self._window),
+            **self._offered,
         }
         self._show(makers[name]())
 
@@ -133,21 +137,6 @@ class PageOpener(QObject):
 
     def _own_title(self) -> Title:
         return Title(name=self._settings.shop_name)
-
-    def _list(self) -> Page:
-        page = ListPage(self._window, clock.now().date())
-
-        def read(day: object) -> None:
-            self._workers.submit(
-                Lane.JOURNAL,
-                partial(self._controller.journal.read_day, day),  # type: ignore[arg-type]
-                lambda found: self._feed(page, lambda: page.show_day(*found)),
-                self._controller.failed.emit,
-            )
-
-        page.day_wanted.connect(read)
-        read(clock.now().date())
-        return page
 
     def _export(self) -> Page:
         page = ExportPage(self._window, clock.now().date(), self._export_folder)

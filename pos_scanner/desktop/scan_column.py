@@ -69,7 +69,7 @@ class ScanColumn(QWidget):
         self.scan_line = ScanLine()
         self.scan_line.scanned.connect(self.scanned)
         self.notice = NoticeStrip()
-        self._model = InvoiceModel(wide=False)
+        self._model = InvoiceModel()
         self.recent = invoice_table(self._model, stretch=1)
         self.recent.setObjectName("recent")
         self.recent.horizontalHeader().hide()

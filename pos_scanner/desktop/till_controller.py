@@ -73,7 +73,7 @@ class TillController(QObject):
         )
         self._workers = workers
         self._now = now
-        self._cashier = settings.till_cashier
+        self.cashier: Callable[[], str] = lambda: settings.till_cashier
         self.journal = JournalLane(folder, settings.till_name)
         self.network = NetworkLane(settings)
 
@@ -108,7 +108,7 @@ class TillController(QObject):
 
     def submit(self) -> None:
         """The cashier wants the form confirmed."""
-        self.handle(on.Submitted(self._now().date(), self._cashier))
+        self.handle(on.Submitted(self._now().date(), self.cashier()))
 
     def refresh_day(self) -> None:
         """Read today's invoices again."""
@@ -164,8 +164,8 @@ class TillController(QObject):
                 self._look_up(lookup_id, scan.text)
             case do.SaveInvoice():
                 self._save(command)
-            case do.VoidInvoice(number):
-                self._void(number)
+            case do.VoidInvoice():
+                self._void(command)
             case do.RefreshDay():
                 self.refresh_day()
             case do.Export(order):
@@ -261,11 +261,11 @@ class TillController(QObject):
             self._keeping_failed,
         )
 
-    def _void(self, number: str) -> None:
-        at = self._now()
+    def _void(self, command: do.VoidInvoice) -> None:
+        at, cashier = self._now(), self.cashier()
         self._workers.submit(
             Lane.JOURNAL,
-            lambda: self.journal.void(number, at),
+            lambda: self.journal.void(command.number, command.reason, at, cashier),
             lambda voided: self.handle(on.Voided(voided)),
             self._keeping_failed,
         )

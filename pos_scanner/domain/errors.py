@@ -74,6 +74,9 @@ class FailureKind(StrEnum):
     SIGN_IN_REFUSED = "sign-in-refused"
     SIGN_IN_PAUSED = "sign-in-paused"
     """Too many wrong tries in a row."""
+    TILL_LOCKED = "till-locked"
+    """A customer's code came while nobody was signed in."""
+    NOT_THE_OWNER = "not-the-owner"
     SHIFT_IS_OPEN = "shift-is-open"
     NO_SHIFT_IS_OPEN = "no-shift-is-open"
 

@@ -183,9 +183,14 @@ class SaveInvoice:
 
 @dataclass(frozen=True, slots=True)
 class VoidInvoice:
-    """Void in the journal; answer with Voided or SaveFailed."""
+    """Void in the journal; answer with Voided or KeepingFailed.
+
+    Attributes:
+        reason: as the cashier gave it; empty when a confirmation is taken back at once.
+    """
 
     number: str
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,13 +26,14 @@ from pos_scanner.till.exporting import Exporting
 from pos_scanner.till.form import Form, next_needed_field
 from pos_scanner.till.lookups import LookUps
 
-_CanWait = on.Scanned | on.SaleReceived | on.Recalled
+_CanWait = on.Scanned | on.SaleReceived | on.Recalled | on.ReplaceRequested
 _Arrival = on.Scanned | on.TitleFound | on.LookUpFailed | on.SaleReceived
 _Edit = on.Edited | on.LineAdded | on.LineRemoved | on.ClearRequested | on.UndoRequested
 _Choice = on.TitleGiven | on.BuyerMended | on.ItemChosen | on.UsualItemRead
 _Confirming = on.Submitted | on.Saved | on.SaveFailed | on.Voided | on.UndoExpired
 _Holding = on.HoldRequested | on.HoldFailed | on.HeldRead
 _Recalling = on.RecallRequested | on.Recalled
+_Correcting = on.VoidRequested | on.ReplaceRequested
 _Exporting = on.ExportRequested | on.Exported | on.ExportFailed
 
 
@@ -76,6 +77,8 @@ class Till:
             return self._hold(event)
         if isinstance(event, _Recalling):
             return self._recall(event)
+        if isinstance(event, _Correcting):
+            return self._correct(event)
         if isinstance(event, _Exporting):
             return self._exporting.handle(event)
         match event:
@@ -224,6 +227,18 @@ class Till:
                 return [do.TellVoided(number), do.RefreshDay()]
             case on.UndoExpired():
                 return self._form.end_done()
+
+    def _correct(self, event: _Correcting) -> list[Command]:
+        """What was confirmed stays as it is: it is voided, or another one stands in for it."""
+        match event:
+            case on.VoidRequested(number, reason):
+                return [do.VoidInvoice(number, reason.strip())] if reason.strip() else []
+            case on.ReplaceRequested() if self._is_saving:
+                self._waiting.append(event)
+                return []
+            case on.ReplaceRequested(confirmed):
+                self._lookups.forget_last_scan()
+                return [*self._lookups.drop(), *self._form.replace(confirmed)]
 
     def _submit(self, wish: on.Submitted) -> list[Command]:
         if self._is_saving or self._form.phase is not Phase.CHECK:

@@ -182,6 +182,21 @@ class UndoExpired:
 
 
 @dataclass(frozen=True, slots=True)
+class VoidRequested:
+    """The cashier wants a confirmed invoice voided, and says why."""
+
+    number: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReplaceRequested:
+    """The cashier wants a confirmed invoice voided and another in its stead."""
+
+    confirmed: ConfirmedInvoice
+
+
+@dataclass(frozen=True, slots=True)
 class Voided:
     """The journal has voided an invoice."""
 
@@ -240,6 +255,8 @@ Event = (
     | ClearRequested
     | UndoRequested
     | UndoExpired
+    | VoidRequested
+    | ReplaceRequested
     | Voided
     | ExportRequested
     | Exported

@@ -9,6 +9,7 @@ from dataclasses import replace
 from pos_scanner.domain.catalogue import CatalogueEntry
 from pos_scanner.domain.checks import Weight, check
 from pos_scanner.domain.invoice import ConfirmedInvoice, Draft
+from pos_scanner.domain.replacing import draft_replacing
 from pos_scanner.till import commands as do
 from pos_scanner.till.commands import Command, Phase
 
@@ -128,6 +129,10 @@ class Form:
         put_aside = self.hold()
         self.draft, self.phase, self.undo = draft, Phase.CHECK, None
         return [*put_aside, *self.show(), do.SaveDraft(draft), self.next_field()]
+
+    def replace(self, confirmed: ConfirmedInvoice) -> list[Command]:
+        """A confirmed invoice's contents, to be put right; what stands here is put aside."""
+        return self.recall(draft_replacing(confirmed, self._new_draft_id()))
 
     def take_in_again(self, draft: Draft) -> list[Command]:
         """A form could not be put aside: back with it, or within reach of undo."""

@@ -9,6 +9,13 @@
     </message>
 </context>
 <context>
+    <name>AskPage</name>
+    <message>
+        <source>Cancel  Esc</source>
+        <translation>取消  Esc</translation>
+    </message>
+</context>
+<context>
     <name>Binding</name>
     <message>
         <source>{0} was taken back.</source>
@@ -162,6 +169,100 @@
     <message>
         <source>Saved: {0}</source>
         <translation>已保存：{0}</translation>
+    </message>
+</context>
+<context>
+    <name>CashierButton</name>
+    <message>
+        <source>Sign out</source>
+        <translation>退出登录</translation>
+    </message>
+    <message>
+        <source>Change PIN …</source>
+        <translation>修改密码…</translation>
+    </message>
+    <message>
+        <source>Cashiers …</source>
+        <translation>收银员管理…</translation>
+    </message>
+    <message>
+        <source>Cashier {0}</source>
+        <translation>收银员 {0}</translation>
+    </message>
+</context>
+<context>
+    <name>CashiersPage</name>
+    <message>
+        <source>Cashiers</source>
+        <translation>收银员</translation>
+    </message>
+    <message>
+        <source>New cashier</source>
+        <translation>新收银员</translation>
+    </message>
+    <message>
+        <source>Retire</source>
+        <translation>停用</translation>
+    </message>
+    <message>
+        <source>Save  ⏎</source>
+        <translation>保存  ⏎</translation>
+    </message>
+    <message>
+        <source>Close  Esc</source>
+        <translation>关闭  Esc</translation>
+    </message>
+    <message>
+        <source>○ retired</source>
+        <translation>○ 已停用</translation>
+    </message>
+    <message>
+        <source>Saved.</source>
+        <translation>已保存。</translation>
+    </message>
+    <message>
+        <source>This code is no badge.</source>
+        <translation>这不是工牌。</translation>
+    </message>
+    <message>
+        <source>Scan the badge itself.</source>
+        <translation>请扫描工牌上的码。</translation>
+    </message>
+    <message>
+        <source>✓ scanned; holds once it is saved</source>
+        <translation>✓ 已扫描，保存后生效</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>姓名</translation>
+    </message>
+    <message>
+        <source>New PIN</source>
+        <translation>新密码</translation>
+    </message>
+    <message>
+        <source>Badge</source>
+        <translation>工牌</translation>
+    </message>
+    <message>
+        <source>4 to 12 digits</source>
+        <translation>4 到 12 位数字</translation>
+    </message>
+    <message>
+        <source>unchanged</source>
+        <translation>不修改</translation>
+    </message>
+    <message>
+        <source>none; scan one now to set it</source>
+        <translation>未设置；现在扫描工牌即可设置</translation>
+    </message>
+    <message>
+        <source>set; scan another one to change it</source>
+        <translation>已设置；扫描另一张工牌可更换</translation>
+    </message>
+    <message>
+        <source>Let in again</source>
+        <translation>重新启用</translation>
     </message>
 </context>
 <context>
@@ -399,6 +500,41 @@
     </message>
 </context>
 <context>
+    <name>FiguresView</name>
+    <message>
+        <source>Invoices</source>
+        <translation>发票张数</translation>
+    </message>
+    <message>
+        <source>Sum</source>
+        <translation>合计金额</translation>
+    </message>
+    <message>
+        <source>Voided: {0}</source>
+        <translation>作废 {0} 张</translation>
+    </message>
+    <message>
+        <source>Turnover</source>
+        <translation>净额（已扣作废）</translation>
+    </message>
+    <message>
+        <source>Tax rate</source>
+        <translation>税率</translation>
+    </message>
+    <message>
+        <source>Net</source>
+        <translation>不含税</translation>
+    </message>
+    <message>
+        <source>Tax</source>
+        <translation>税额</translation>
+    </message>
+    <message>
+        <source>With tax</source>
+        <translation>价税合计</translation>
+    </message>
+</context>
+<context>
     <name>FindingsView</name>
     <message>
         <source>, </source>
@@ -438,6 +574,10 @@
     <message>
         <source>F8 Export</source>
         <translation>F8 导出</translation>
+    </message>
+    <message>
+        <source>F9 Shift</source>
+        <translation>F9 交班</translation>
     </message>
     <message>
         <source>F10 Settings</source>
@@ -587,10 +727,6 @@
 <context>
     <name>InvoiceModel</name>
     <message>
-        <source>Number</source>
-        <translation>发票号</translation>
-    </message>
-    <message>
         <source>Time</source>
         <translation>时间</translation>
     </message>
@@ -599,28 +735,12 @@
         <translation>购买方</translation>
     </message>
     <message>
-        <source>Tax number</source>
-        <translation>税号</translation>
+        <source>✕ voided</source>
+        <translation>✕ 已作废</translation>
     </message>
     <message>
         <source>Amount</source>
         <translation>金额</translation>
-    </message>
-    <message>
-        <source>State</source>
-        <translation>状态</translation>
-    </message>
-    <message>
-        <source>Export</source>
-        <translation>导出</translation>
-    </message>
-    <message>
-        <source>voided</source>
-        <translation>已作废</translation>
-    </message>
-    <message>
-        <source>confirmed</source>
-        <translation>已确认</translation>
     </message>
 </context>
 <context>
@@ -666,38 +786,89 @@
     </message>
 </context>
 <context>
+    <name>ListDesk</name>
+    <message>
+        <source>summary {0}</source>
+        <translation>日结 {0}</translation>
+    </message>
+</context>
+<context>
     <name>ListPage</name>
     <message>
         <source>Invoices</source>
         <translation>发票列表</translation>
     </message>
     <message>
-        <source>{0} invoices · ¥ {1}</source>
-        <translation>{0} 张 · ¥ {1}</translation>
+        <source>Copy</source>
+        <translation>复制</translation>
     </message>
     <message>
-        <source>No invoice was confirmed on this day.</source>
-        <translation>当日没有已确认的发票。</translation>
+        <source>PDF, print  ▾</source>
+        <translation>PDF/打印  ▾</translation>
     </message>
     <message>
-        <source>Day before</source>
-        <translation>前一天</translation>
+        <source>Replace …</source>
+        <translation>作废重开…</translation>
     </message>
     <message>
-        <source>Day after</source>
-        <translation>后一天</translation>
+        <source>Void …</source>
+        <translation>作废…</translation>
+    </message>
+    <message>
+        <source>{0} is void.</source>
+        <translation>{0} 已作废。</translation>
+    </message>
+    <message>
+        <source>Its number stays.</source>
+        <translation>号码保留。</translation>
+    </message>
+    <message>
+        <source>Written: {0}</source>
+        <translation>已写入：{0}</translation>
+    </message>
+    <message>
+        <source>Open, print</source>
+        <translation>打开打印</translation>
+    </message>
+    <message>
+        <source>Copied.</source>
+        <translation>已复制。</translation>
+    </message>
+    <message>
+        <source>This record, A4</source>
+        <translation>本条记录，A4</translation>
+    </message>
+    <message>
+        <source>This record, 80 mm receipt</source>
+        <translation>本条记录，80 毫米小票</translation>
+    </message>
+    <message>
+        <source>Summary of the day, A4</source>
+        <translation>当日汇总，A4</translation>
+    </message>
+    <message>
+        <source>Summary of the day, 80 mm receipt</source>
+        <translation>当日汇总，80 毫米小票</translation>
+    </message>
+    <message>
+        <source>No record fits. Choose other days or fewer words.</source>
+        <translation>没有符合条件的记录。请换个日期，或减少搜索词。</translation>
+    </message>
+    <message>
+        <source>{0} records</source>
+        <translation>{0} 条</translation>
+    </message>
+    <message>
+        <source>{0} records · ¥ {1}</source>
+        <translation>{0} 条 · ¥ {1}</translation>
+    </message>
+    <message>
+        <source> · {0} voided</source>
+        <translation> · 作废 {0} 条</translation>
     </message>
     <message>
         <source>Close  Esc</source>
         <translation>关闭  Esc</translation>
-    </message>
-    <message>
-        <source>Net</source>
-        <translation>不含税</translation>
-    </message>
-    <message>
-        <source>Tax</source>
-        <translation>税额</translation>
     </message>
 </context>
 <context>
@@ -719,10 +890,328 @@
     </message>
 </context>
 <context>
+    <name>NumberPad</name>
+    <message>
+        <source>Erase</source>
+        <translation>删除</translation>
+    </message>
+</context>
+<context>
     <name>OtherWays</name>
     <message>
         <source>Picture with an invoice title code</source>
         <translation>含发票抬头码的图片</translation>
+    </message>
+</context>
+<context>
+    <name>Paper</name>
+    <message>
+        <source>Record of an invoice</source>
+        <translation>开票记录</translation>
+    </message>
+    <message>
+        <source>This is the shop’s own record, no invoice.</source>
+        <translation>本页为商户内部记录，不是发票。</translation>
+    </message>
+    <message>
+        <source>Summary of the day {0}</source>
+        <translation>{0} 当日汇总</translation>
+    </message>
+    <message>
+        <source>Invoices</source>
+        <translation>发票张数</translation>
+    </message>
+    <message>
+        <source>Sum</source>
+        <translation>合计金额</translation>
+    </message>
+    <message>
+        <source>Voided: {0}</source>
+        <translation>作废 {0} 张</translation>
+    </message>
+    <message>
+        <source>Turnover</source>
+        <translation>净额（已扣作废）</translation>
+    </message>
+    <message>
+        <source>Net</source>
+        <translation>不含税</translation>
+    </message>
+    <message>
+        <source>Tax</source>
+        <translation>税额</translation>
+    </message>
+    <message>
+        <source>Tax rate</source>
+        <translation>税率</translation>
+    </message>
+    <message>
+        <source>With tax</source>
+        <translation>价税合计</translation>
+    </message>
+</context>
+<context>
+    <name>PinPage</name>
+    <message>
+        <source>Change PIN</source>
+        <translation>修改密码</translation>
+    </message>
+    <message>
+        <source>Change  ⏎</source>
+        <translation>修改  ⏎</translation>
+    </message>
+    <message>
+        <source>Close  Esc</source>
+        <translation>关闭  Esc</translation>
+    </message>
+    <message>
+        <source>The new PIN holds from now on.</source>
+        <translation>新密码已生效。</translation>
+    </message>
+    <message>
+        <source>PIN until now</source>
+        <translation>原密码</translation>
+    </message>
+    <message>
+        <source>New PIN</source>
+        <translation>新密码</translation>
+    </message>
+    <message>
+        <source>New PIN again</source>
+        <translation>再次输入新密码</translation>
+    </message>
+</context>
+<context>
+    <name>QueryBar</name>
+    <message>
+        <source>Shift {0}</source>
+        <translation>第 {0} 班</translation>
+    </message>
+    <message>
+        <source>Today</source>
+        <translation>今天</translation>
+    </message>
+    <message>
+        <source>Yesterday</source>
+        <translation>昨天</translation>
+    </message>
+    <message>
+        <source>Last 7 days</source>
+        <translation>近 7 天</translation>
+    </message>
+    <message>
+        <source>This month</source>
+        <translation>本月</translation>
+    </message>
+    <message>
+        <source>All days</source>
+        <translation>全部日期</translation>
+    </message>
+    <message>
+        <source>From … to …</source>
+        <translation>自选日期…</translation>
+    </message>
+    <message>
+        <source>Any state</source>
+        <translation>全部状态</translation>
+    </message>
+    <message>
+        <source>Confirmed</source>
+        <translation>已确认</translation>
+    </message>
+    <message>
+        <source>Voided</source>
+        <translation>已作废</translation>
+    </message>
+    <message>
+        <source>Any export</source>
+        <translation>导出不限</translation>
+    </message>
+    <message>
+        <source>Not exported</source>
+        <translation>未导出</translation>
+    </message>
+    <message>
+        <source>Exported</source>
+        <translation>已导出</translation>
+    </message>
+    <message>
+        <source>Any cashier</source>
+        <translation>全部收银员</translation>
+    </message>
+    <message>
+        <source>Any shift</source>
+        <translation>全部班次</translation>
+    </message>
+    <message>
+        <source>Name, tax number, order, number</source>
+        <translation>名称、税号、单号、号码</translation>
+    </message>
+    <message>
+        <source>Days</source>
+        <translation>日期</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>搜索</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>导出</translation>
+    </message>
+    <message>
+        <source>Cashier</source>
+        <translation>收银员</translation>
+    </message>
+    <message>
+        <source>Shift</source>
+        <translation>班次</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>从</translation>
+    </message>
+    <message>
+        <source>To</source>
+        <translation>到</translation>
+    </message>
+    <message>
+        <source>to</source>
+        <translation>到</translation>
+    </message>
+</context>
+<context>
+    <name>RecordModel</name>
+    <message>
+        <source>Time</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>Buyer</source>
+        <translation>购买方</translation>
+    </message>
+    <message>
+        <source>Amount</source>
+        <translation>金额</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>(purged)</source>
+        <translation>（已清除）</translation>
+    </message>
+    <message>
+        <source>✕ voided</source>
+        <translation>✕ 已作废</translation>
+    </message>
+    <message>
+        <source>✓ exported</source>
+        <translation>✓ 已导出</translation>
+    </message>
+    <message>
+        <source>○ not exported</source>
+        <translation>○ 未导出</translation>
+    </message>
+</context>
+<context>
+    <name>RecordWords</name>
+    <message>
+        <source>Ordinary invoice</source>
+        <translation>普通发票</translation>
+    </message>
+    <message>
+        <source>Special VAT invoice</source>
+        <translation>增值税专用发票</translation>
+    </message>
+    <message>
+        <source>Company</source>
+        <translation>企业</translation>
+    </message>
+    <message>
+        <source>Individual</source>
+        <translation>个人</translation>
+    </message>
+    <message>
+        <source>scan</source>
+        <translation>扫码</translation>
+    </message>
+    <message>
+        <source>edited; the scan had: {0}</source>
+        <translation>已修改，扫码原为：{0}</translation>
+    </message>
+    <message>
+        <source>taken away; the scan had: {0}</source>
+        <translation>已删去，扫码原为：{0}</translation>
+    </message>
+    <message>
+        <source>typed</source>
+        <translation>手工输入</translation>
+    </message>
+    <message>
+        <source>✕ voided</source>
+        <translation>✕ 已作废</translation>
+    </message>
+    <message>
+        <source>✓ confirmed</source>
+        <translation>✓ 已确认</translation>
+    </message>
+    <message>
+        <source>The buyer&apos;s particulars were purged after their time.</source>
+        <translation>购买方信息已按期清除。</translation>
+    </message>
+    <message>
+        <source>Cashier</source>
+        <translation>收银员</translation>
+    </message>
+    <message>
+        <source>Shift</source>
+        <translation>班次</translation>
+    </message>
+    <message>
+        <source>Day of sale</source>
+        <translation>销售日期</translation>
+    </message>
+    <message>
+        <source>Confirmed</source>
+        <translation>确认时间</translation>
+    </message>
+    <message>
+        <source>Export batch</source>
+        <translation>导出批次</translation>
+    </message>
+    <message>
+        <source>not exported yet</source>
+        <translation>尚未导出</translation>
+    </message>
+    <message>
+        <source>Stands in for</source>
+        <translation>替换</translation>
+    </message>
+    <message>
+        <source>Voided</source>
+        <translation>作废时间</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>原因</translation>
+    </message>
+    <message>
+        <source>without tax</source>
+        <translation>不含税</translation>
+    </message>
+    <message>
+        <source>discount {0}</source>
+        <translation>折扣 {0}</translation>
+    </message>
+    <message>
+        <source>Net {0}   Tax {1}   Total ¥ {2}</source>
+        <translation>不含税 {0}   税额 {1}   合计 ¥ {2}</translation>
     </message>
 </context>
 <context>
@@ -1004,6 +1493,18 @@
         <translation>收银员</translation>
     </message>
     <message>
+        <source>Cashiers sign in</source>
+        <translation>收银员需登录</translation>
+    </message>
+    <message>
+        <source>Lock after minutes (0: never)</source>
+        <translation>无操作几分钟后锁定（0 为不锁定）</translation>
+    </message>
+    <message>
+        <source>Shifts are kept (F9)</source>
+        <translation>使用班次（F9 交班）</translation>
+    </message>
+    <message>
         <source>Language</source>
         <translation>语言</translation>
     </message>
@@ -1165,10 +1666,115 @@
     </message>
 </context>
 <context>
+    <name>ShiftPage</name>
+    <message>
+        <source>Close shift {0}?</source>
+        <translation>确定交班（第 {0} 班）？</translation>
+    </message>
+    <message>
+        <source>{0} invoices, ¥ {1}. A closed shift cannot be opened again.</source>
+        <translation>共 {0} 张，¥ {1}。交班后不能再打开本班。</translation>
+    </message>
+    <message>
+        <source>Shift</source>
+        <translation>班次</translation>
+    </message>
+    <message>
+        <source>Close page  Esc</source>
+        <translation>关闭页面  Esc</translation>
+    </message>
+    <message>
+        <source>No shift is open. What is confirmed now belongs to no shift.</source>
+        <translation>当前没有开班。现在确认的发票不属于任何班次。</translation>
+    </message>
+    <message>
+        <source>Open a shift</source>
+        <translation>开班</translation>
+    </message>
+    <message>
+        <source>Shift {0}, open since {1}</source>
+        <translation>第 {0} 班，{1} 开班</translation>
+    </message>
+    <message>
+        <source>Close the shift …</source>
+        <translation>交班…</translation>
+    </message>
+    <message>
+        <source>Shift {0} is closed: Z report {1}.</source>
+        <translation>第 {0} 班已交班：Z 报表第 {1} 号。</translation>
+    </message>
+    <message>
+        <source>Its figures cannot change any more.</source>
+        <translation>数字不会再变。</translation>
+    </message>
+</context>
+<context>
+    <name>SignInCover</name>
+    <message>
+        <source>PIN</source>
+        <translation>密码</translation>
+    </message>
+    <message>
+        <source>Sign in  ⏎</source>
+        <translation>登录  ⏎</translation>
+    </message>
+    <message>
+        <source>Begin  ⏎</source>
+        <translation>开始  ⏎</translation>
+    </message>
+    <message>
+        <source>Sign in</source>
+        <translation>登录</translation>
+    </message>
+    <message>
+        <source>Till {0}</source>
+        <translation>收银台 {0}</translation>
+    </message>
+    <message>
+        <source>Or scan your badge.</source>
+        <translation>也可以扫描工牌。</translation>
+    </message>
+    <message>
+        <source>No cashier is known yet. Whoever is added first is the owner, who lets others in.</source>
+        <translation>还没有收银员。第一个登记的人是店主，由店主添加其他人。</translation>
+    </message>
+    <message>
+        <source>Your name</source>
+        <translation>您的姓名</translation>
+    </message>
+    <message>
+        <source>PIN, 4 to 12 digits</source>
+        <translation>密码，4 到 12 位数字</translation>
+    </message>
+    <message>
+        <source>PIN again</source>
+        <translation>再次输入密码</translation>
+    </message>
+</context>
+<context>
+    <name>StaffDesk</name>
+    <message>
+        <source>Close the shift</source>
+        <translation>交班</translation>
+    </message>
+    <message>
+        <source>Shift {0} is closed.</source>
+        <translation>第 {0} 班已交班。</translation>
+    </message>
+</context>
+<context>
     <name>TopBar</name>
     <message>
         <source>Till {0}</source>
         <translation>{0} 收银台</translation>
+    </message>
+    <message>
+        <source>Shift {0}</source>
+        <translation>第 {0} 班</translation>
+    </message>
+    <message>
+        <source>▲ No shift open</source>
+        <translation>▲ 未开班</translation>
     </message>
     <message>
         <source>Today {0} · ¥ {1}</source>
@@ -1177,6 +1783,65 @@
     <message>
         <source>Not exported {0}</source>
         <translation>未导出 {0}</translation>
+    </message>
+</context>
+<context>
+    <name>VoidPage</name>
+    <message>
+        <source>Void {0}?</source>
+        <translation>作废 {0}？</translation>
+    </message>
+    <message>
+        <source>Void it</source>
+        <translation>作废</translation>
+    </message>
+    <message>
+        <source>Cancel  Esc</source>
+        <translation>取消  Esc</translation>
+    </message>
+    <message>
+        <source>Its number stays. A voided invoice cannot be confirmed again.</source>
+        <translation>号码保留。作废后不能恢复。</translation>
+    </message>
+    <message>
+        <source>Accounting has it already, in {0}: tell them.</source>
+        <translation>会计已收到（批次 {0}），请通知会计。</translation>
+    </message>
+    <message>
+        <source>Usual reasons</source>
+        <translation>常用原因</translation>
+    </message>
+    <message>
+        <source>Why; no customer&apos;s name, it is kept for good</source>
+        <translation>原因（长期保存，请勿写顾客姓名）</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>原因</translation>
+    </message>
+    <message>
+        <source>Choose a reason …</source>
+        <translation>选择原因…</translation>
+    </message>
+    <message>
+        <source>Wrong buyer</source>
+        <translation>抬头开错</translation>
+    </message>
+    <message>
+        <source>Wrong amount or item</source>
+        <translation>金额或项目开错</translation>
+    </message>
+    <message>
+        <source>Entered twice</source>
+        <translation>重复开具</translation>
+    </message>
+    <message>
+        <source>Goods returned</source>
+        <translation>退货</translation>
+    </message>
+    <message>
+        <source>The customer wants no invoice</source>
+        <translation>顾客不要发票</translation>
     </message>
 </context>
 <context>
@@ -1981,6 +2646,10 @@
         <translation>10 到 100 的整数</translation>
     </message>
     <message>
+        <source>a whole number from 0 to 480</source>
+        <translation>0 到 480 的整数</translation>
+    </message>
+    <message>
         <source>a whole number from 1 to 3650</source>
         <translation>1 到 3650 的整数</translation>
     </message>
@@ -2231,6 +2900,50 @@
     <message>
         <source>Mend that value and send the sale again.</source>
         <translation>请改正该项后重新发送。</translation>
+    </message>
+    <message>
+        <source>This stands in for {0}, which is void once this is confirmed.</source>
+        <translation>本张替换 {0}；确认后原发票作废。</translation>
+    </message>
+    <message>
+        <source>The till is locked; this code was not taken.</source>
+        <translation>收银台已锁定，此码未被接收。</translation>
+    </message>
+    <message>
+        <source>Sign in first, then scan again.</source>
+        <translation>请先登录，再重新扫码。</translation>
+    </message>
+    <message>
+        <source>Only the owner may do this.</source>
+        <translation>只有店主可以操作。</translation>
+    </message>
+    <message>
+        <source>Have the owner sign in.</source>
+        <translation>请店主登录。</translation>
+    </message>
+    <message>
+        <source>A cashier needs a PIN or a badge to sign in.</source>
+        <translation>收银员需要密码或工牌才能登录。</translation>
+    </message>
+    <message>
+        <source>Type a PIN, or scan the badge.</source>
+        <translation>请输入密码，或扫描工牌。</translation>
+    </message>
+    <message>
+        <source>The two PINs differ.</source>
+        <translation>两次输入的密码不一致。</translation>
+    </message>
+    <message>
+        <source>Type the new PIN twice, the same.</source>
+        <translation>请输入两次相同的新密码。</translation>
+    </message>
+    <message>
+        <source>The owner cannot be retired while signed in.</source>
+        <translation>不能停用正在登录的店主。</translation>
+    </message>
+    <message>
+        <source>Someone has to look after the others.</source>
+        <translation>必须有人管理收银员。</translation>
     </message>
 </context>
 <context>
