@@ -18,6 +18,10 @@
 <context>
     <name>Binding</name>
     <message>
+        <source>Put the backup in place …</source>
+        <translation>启用备份…</translation>
+    </message>
+    <message>
         <source>{0} was taken back.</source>
         <translation>{0} 已撤回。</translation>
     </message>
@@ -1215,6 +1219,45 @@
     </message>
 </context>
 <context>
+    <name>RescuePage</name>
+    <message>
+        <source>The journal needs help</source>
+        <translation>账本需要修复</translation>
+    </message>
+    <message>
+        <source>There is a sound backup, {0}. With one button it takes the journal&apos;s place; the damaged file is kept beside it, with a new name. What was confirmed after the backup has to be looked for there.</source>
+        <translation>有一份完好的备份：{0}。按一下按钮即可用它代替账本；损坏的文件改名保留在旁。备份之后确认的发票须到该文件中查找。</translation>
+    </message>
+    <message>
+        <source>Put the backup in place</source>
+        <translation>启用备份</translation>
+    </message>
+    <message>
+        <source>Not now  Esc</source>
+        <translation>暂不  Esc</translation>
+    </message>
+    <message>
+        <source>The journal works again: {0} invoices.</source>
+        <translation>账本已恢复：{0} 张发票。</translation>
+    </message>
+    <message>
+        <source>The damaged file is kept as {0}.</source>
+        <translation>损坏的文件保存为 {0}。</translation>
+    </message>
+    <message>
+        <source>Whether it holds newer invoices cannot be read.</source>
+        <translation>无法读出其中是否有更新的发票。</translation>
+    </message>
+    <message>
+        <source>It holds {0} newer invoices: confirm them again.</source>
+        <translation>其中有 {0} 张更新的发票：请重新确认。</translation>
+    </message>
+    <message>
+        <source>No invoice is missing.</source>
+        <translation>没有缺少发票。</translation>
+    </message>
+</context>
+<context>
     <name>SaleForm</name>
     <message>
         <source>Ordinary</source>
@@ -1698,6 +1741,10 @@
     <message>
         <source>Close the shift …</source>
         <translation>交班…</translation>
+    </message>
+    <message>
+        <source>Shift {0}, {1} – {2}</source>
+        <translation>班次 {0}，{1} – {2}</translation>
     </message>
     <message>
         <source>Shift {0} is closed: Z report {1}.</source>
