@@ -14,7 +14,8 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
 
 from pos_scanner.desktop.binding import Binding
 from pos_scanner.desktop.pictures import picture_of
-from pos_scanner.domain.invoice import ConfirmedInvoice, ExportBatch
+from pos_scanner.domain.batch import ExportBatch
+from pos_scanner.domain.invoice import ConfirmedInvoice
 
 POLL_MS = 50
 PATIENCE_MS = 45_000

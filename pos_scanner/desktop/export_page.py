@@ -24,8 +24,8 @@ from pos_scanner.desktop.pages import Page
 from pos_scanner.desktop.sale_form import percent
 from pos_scanner.desktop.theme.tokens import STEP
 from pos_scanner.desktop.wording import Words, failure_words
+from pos_scanner.domain.batch import ExportBatch
 from pos_scanner.domain.errors import KnownError
-from pos_scanner.domain.invoice import ExportBatch
 from pos_scanner.domain.money import format_yuan
 from pos_scanner.till.commands import ExportOrder
 

@@ -9,7 +9,8 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pos_scanner.domain.invoice import ConfirmedInvoice, DaySummary, Draft, ExportBatch, Invoice
+from pos_scanner.domain.batch import ExportBatch, Selection
+from pos_scanner.domain.invoice import ConfirmedInvoice, DaySummary, Draft, Invoice
 from pos_scanner.till.commands import ExportOrder
 
 if TYPE_CHECKING:
@@ -59,14 +60,14 @@ class JournalLane:
 
     def next_batch_number(self, day: date) -> str:
         """The number that the next export will have."""
-        return self._open().next_batch_number(day)
+        return self._open().batches.next_number(day)
 
     def waiting(self, since: date | None, until: date | None, *, only_new: bool) -> tuple[int, int]:
         """How many invoices an export would hold, and their sum in fen."""
         count = gross = 0
-        for confirmed in self._open().invoices_between(since, until, only_unexported=only_new):
+        for item in self._open().batches.items(Selection(since, until, only_new=only_new)):
             count += 1
-            gross += confirmed.invoice.gross_fen
+            gross += item.sign * item.confirmed.invoice.gross_fen
         return count, gross
 
     def export(self, order: ExportOrder, at: datetime) -> ExportBatch:

@@ -28,6 +28,7 @@ from pos_scanner.desktop.scanner_page import ScannerPage
 from pos_scanner.desktop.settings_page import SettingsPage
 from pos_scanner.desktop.theme import apply_theme
 from pos_scanner.desktop.wording import Words, failure_words, warning_words
+from pos_scanner.domain.batch import ExportBatch
 from pos_scanner.domain.checks import check
 from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.domain.invoice import (
@@ -35,7 +36,6 @@ from pos_scanner.domain.invoice import (
     DaySummary,
     Draft,
     DraftLine,
-    ExportBatch,
     Invoice,
     InvoiceKind,
     InvoiceLine,

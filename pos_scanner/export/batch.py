@@ -18,8 +18,9 @@ from decimal import Decimal
 from pathlib import Path
 from typing import BinaryIO
 
+from pos_scanner.domain.batch import ExportBatch, ItemEvent, Selection
 from pos_scanner.domain.errors import FailureKind, KnownError
-from pos_scanner.domain.invoice import ConfirmedInvoice, ExportBatch
+from pos_scanner.domain.invoice import ConfirmedInvoice, InvoiceState
 from pos_scanner.domain.money import format_yuan, to_fen, to_yuan
 from pos_scanner.export.columns import Row
 from pos_scanner.export.csv_writer import read_csv, write_csv
@@ -57,7 +58,7 @@ def export(
             FOLDER_NOT_WRITABLE, DISK_FULL, FILE_NOT_VERIFIED, or the journal's own.
     """
     preset = load_preset(preset_name)
-    number = journal.next_batch_number(at.date())
+    number = journal.batches.next_number(at.date())
     content = _Content(journal, number, since, until, only_new=only_new)
     _refuse_strangers_file(target, preset)
     temporary, sha256, rows = _write_beside(target, content, preset)
@@ -69,7 +70,7 @@ def export(
         temporary.unlink(missing_ok=True)
     _verify(target, sha256, rows, content.gross_fen, preset)
     batch = content.as_batch(preset.name, target, rows, sha256, at)
-    journal.record_batch(batch, content.sequences)
+    journal.batches.record(batch, {ItemEvent.CONFIRMED: content.sequences})
     return batch
 
 
@@ -95,9 +96,11 @@ class _Content:
 
     def __iter__(self) -> Iterator[Row]:
         position = 0
-        for confirmed in self.journal.invoices_between(
-            self.since, self.until, only_unexported=self.only_new
-        ):
+        chosen = Selection(
+            self.since, self.until, only_new=self.only_new, state=InvoiceState.CONFIRMED
+        )
+        for item in self.journal.batches.items(chosen):
+            confirmed = item.confirmed
             self._count(confirmed)
             for line in confirmed.invoice.lines:
                 position += 1

@@ -5,7 +5,7 @@ raises, nothing has changed and the journal goes on working.
 """
 
 import contextlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -15,10 +15,10 @@ from pos_scanner.domain.invoice import (
     ConfirmedInvoice,
     DaySummary,
     Draft,
-    ExportBatch,
     Invoice,
 )
 from pos_scanner.journal import records
+from pos_scanner.journal.batches import Batches
 from pos_scanner.journal.chain import append_to_chain
 from pos_scanner.journal.database import connect, known_errors
 from pos_scanner.journal.lock import FolderLock
@@ -29,7 +29,12 @@ FILE_NAME = "journal.sqlite3"
 
 
 class Journal:
-    """One till's journal, open. Made by :meth:`open`."""
+    """One till's journal, open. Made by :meth:`open`.
+
+    Attributes:
+        path: the file.
+        batches: what accounting has and what it waits for.
+    """
 
     def __init__(
         self, path: Path, till: str, lock: FolderLock | None = None, *, vfs: str | None = None
@@ -38,6 +43,7 @@ class Journal:
         self._till = till
         self._lock = lock
         self._connection = connect(path, vfs=vfs)
+        self.batches = Batches(self._connection, path)
 
     @classmethod
     def open(
@@ -162,21 +168,6 @@ class Journal:
             )
         return found[::-1]
 
-    def invoices_between(
-        self, since: date | None = None, until: date | None = None, *, only_unexported: bool = False
-    ) -> Iterator[ConfirmedInvoice]:
-        """Confirmed invoices by sale date, both ends included, in the order of their sequence.
-
-        Voided ones are left out. Streams: memory stays flat however many there are.
-        """
-        where = (
-            "WHERE state = 'confirmed' AND sale_date >= ? AND sale_date <= ?"
-            " AND (exported_in IS NULL OR NOT ?)"
-        )
-        first, last = (since or date.min).isoformat(), (until or date.max).isoformat()
-        with known_errors(self.path):
-            yield from read_invoices(self._connection, where, (first, last, only_unexported))
-
     def day_summary(self, day: date) -> DaySummary:
         """A day's count and sum, and how many invoices of any day wait for export."""
         count, gross = self._ask(
@@ -184,47 +175,7 @@ class Journal:
             " WHERE confirmed_on = ? AND state = 'confirmed'",
             (day.isoformat(),),
         )[0]
-        return DaySummary(day, count, gross, self.unexported_count())
-
-    def unexported_count(self) -> int:
-        """How many confirmed invoices no batch holds."""
-        rows = self._ask(
-            "SELECT count(*) FROM invoice WHERE exported_in IS NULL AND state = 'confirmed'"
-        )
-        return int(rows[0][0])
-
-    # ------------------------------------------------------------------------------ batches
-
-    def next_batch_number(self, day: date) -> str:
-        """The number that a batch of this day would get now."""
-        prefix = f"B{day:%Y%m%d}-"
-        rows = self._ask("SELECT count(*) FROM batch WHERE number GLOB ?", (f"{prefix}*",))
-        return f"{prefix}{rows[0][0] + 1:03}"
-
-    def record_batch(self, batch: ExportBatch, sequences: Iterable[int]) -> None:
-        """Remember a written and verified file and mark its invoices, in one transaction.
-
-        An invoice that an earlier batch holds keeps that mark.
-
-        Raises:
-            KnownError: as ``confirm``; JOURNAL_IN_USE also when another program has taken the
-                batch's number meanwhile.
-        """
-        with self._transaction():
-            if self._ask("SELECT 1 FROM batch WHERE number = ?", (batch.number,)):
-                raise KnownError(FailureKind.JOURNAL_IN_USE, path=str(self.path))
-            self._execute(
-                "INSERT INTO batch VALUES (?,?,?,?,?,?,?,?,?,?,?)", records.batch_row(batch)
-            )
-            self._connection.executemany(
-                "UPDATE invoice SET exported_in = ? WHERE sequence = ? AND exported_in IS NULL",
-                ((batch.number, sequence) for sequence in sequences),
-            )
-
-    def batches(self) -> tuple[ExportBatch, ...]:
-        """Every file handed to accounting, oldest first."""
-        rows = self._ask(f"SELECT {records.BATCH_COLUMNS} FROM batch ORDER BY rowid")  # noqa: S608
-        return tuple(records.export_batch(row) for row in rows)
+        return DaySummary(day, count, gross, self.batches.waiting_count())
 
     def verify(self) -> Verification:
         """Compute every hash anew and look for gaps and damage."""

@@ -5,9 +5,10 @@ from datetime import date
 from enum import StrEnum
 from pathlib import Path
 
+from pos_scanner.domain.batch import ExportBatch
 from pos_scanner.domain.checks import Finding
 from pos_scanner.domain.errors import KnownError
-from pos_scanner.domain.invoice import ConfirmedInvoice, Draft, ExportBatch, Invoice
+from pos_scanner.domain.invoice import ConfirmedInvoice, Draft, Invoice
 from pos_scanner.domain.scan import ScanEvent
 from pos_scanner.domain.title import FoundTitle
 

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 
+from pos_scanner.domain.batch import ExportBatch
 from pos_scanner.domain.errors import KnownError
-from pos_scanner.domain.invoice import ConfirmedInvoice, Draft, ExportBatch
+from pos_scanner.domain.invoice import ConfirmedInvoice, Draft
 from pos_scanner.domain.scan import ScanEvent
 from pos_scanner.domain.title import FoundTitle
 from pos_scanner.till.commands import ExportOrder

@@ -11,8 +11,9 @@ from pathlib import Path
 import apsw
 import pytest
 
+from pos_scanner.domain.batch import ExportBatch
 from pos_scanner.domain.errors import FailureKind, KnownError
-from pos_scanner.domain.invoice import ExportBatch, Invoice, InvoiceKind, InvoiceLine
+from pos_scanner.domain.invoice import Invoice, InvoiceKind, InvoiceLine
 from pos_scanner.domain.title import Title, TitleType
 from pos_scanner.export import batch as batch_module
 from pos_scanner.export.batch import export, suggested_name
@@ -108,10 +109,10 @@ def journal(tmp_path: Path) -> Iterator[Journal]:
 
 def refused(journal: Journal, target: Path, **options: object) -> FailureKind:
     """The kind of failure; and that it left no mark and no temporary file."""
-    before = journal.unexported_count()
+    before = journal.batches.waiting_count()
     with pytest.raises(KnownError) as caught:
         export(journal, "standard", target, at=AT, **options)  # type: ignore[arg-type]
-    assert journal.unexported_count() == before
+    assert journal.batches.waiting_count() == before
     assert list(target.parent.glob(".pos_scanner-*")) == []
     return caught.value.kind
 
@@ -153,8 +154,8 @@ def test_a_batch_says_what_its_file_holds(journal: Journal, tmp_path: Path) -> N
             (Decimal("0.13"), 10000, 1300),
         ),
     )
-    assert journal.batches() == (made,)
-    assert journal.unexported_count() == 0
+    assert journal.batches.all() == (made,)
+    assert journal.batches.waiting_count() == 0
 
 
 def test_what_was_exported_is_not_exported_again_by_itself(
@@ -177,7 +178,7 @@ def test_days_limit_what_goes_out(journal: Journal, tmp_path: Path) -> None:
     journal.confirm("d9", other, at=AT)
     made = export(journal, "standard", tmp_path / "one.csv", since=DAY, until=DAY, at=AT)
     assert made.invoices == 3
-    assert journal.unexported_count() == 1
+    assert journal.batches.waiting_count() == 1
 
 
 def test_a_voided_invoice_does_not_go_out(journal: Journal, tmp_path: Path) -> None:
@@ -224,8 +225,8 @@ def test_a_journal_that_cannot_be_marked_keeps_no_batch(journal: Journal, tmp_pa
     )
     with pytest.raises(apsw.ConstraintError):
         export(journal, "standard", tmp_path / "out.csv", at=AT)
-    assert journal.batches() == ()
-    assert journal.unexported_count() == 3
+    assert journal.batches.all() == ()
+    assert journal.batches.waiting_count() == 3
 
 
 def test_pythons_own_reader_finds_26_columns_in_every_row(journal: Journal, tmp_path: Path) -> None:

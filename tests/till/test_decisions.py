@@ -9,8 +9,9 @@ from typing import TypeVar
 
 import pytest
 
+from pos_scanner.domain.batch import ExportBatch
 from pos_scanner.domain.errors import FailureKind, KnownError
-from pos_scanner.domain.invoice import ConfirmedInvoice, Draft, DraftLine, ExportBatch
+from pos_scanner.domain.invoice import ConfirmedInvoice, Draft, DraftLine
 from pos_scanner.domain.scan import ScanEvent, ScanSource
 from pos_scanner.domain.title import FoundTitle, Title, TitleSource, TitleType
 from pos_scanner.till import Till
