@@ -56,6 +56,20 @@ def _is_rates(value: Any) -> bool:
         return False
 
 
+def _is_account(value: Any) -> bool:
+    return isinstance(value, str) and re.fullmatch(r"[0-9A-Za-z.\-_]{1,15}", value) is not None
+
+
+_ACCOUNT = "1 to 15 digits, letters, points or hyphens"
+
+
+def _is_tax_names(value: Any) -> bool:
+    return isinstance(value, (list, tuple)) and all(
+        isinstance(entry, str) and re.fullmatch(r"\s*(0?\.?[0-9]+|exempt)\s*=.+", entry)
+        for entry in value
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """The till's settings. A TOML key ``[section] name`` is the attribute ``section_name``."""
@@ -161,6 +175,48 @@ class Settings:
     )
     export_folder: str = _setting(
         "", "Where export files go; empty: the user's documents folder.", _is_text, "a path"
+    )
+    export_preset: str = _setting(
+        "standard", "The format that the export page begins with.", _is_text, "a text"
+    )
+    export_template: str = _setting(
+        "", "The tax platform's blank batch template, as downloaded.", _is_text, "a path"
+    )
+    export_receivable_code: str = _setting(
+        "1122", "Vouchers debit this account with the amount paid.", _is_account, _ACCOUNT
+    )
+    export_receivable_name: str = _setting(
+        "应收账款", "That account's name.", lambda v: _is_text(v, 60), "a text up to 60"
+    )
+    export_sales_code: str = _setting(
+        "6001", "Vouchers credit this account with the amount without tax.", _is_account, _ACCOUNT
+    )
+    export_sales_name: str = _setting(
+        "主营业务收入", "That account's name.", lambda v: _is_text(v, 60), "a text up to 60"
+    )
+    export_tax_code: str = _setting(
+        "22210106", "Vouchers credit this account with the tax.", _is_account, _ACCOUNT
+    )
+    export_tax_name: str = _setting(
+        "应交税费-应交增值税-销项税额",
+        "That account's name.",
+        lambda v: _is_text(v, 60),
+        "a text up to 60",
+    )
+    export_voucher_word: str = _setting(
+        "记", "The vouchers' word (凭证字).", lambda v: _is_text(v, 16), "a text up to 16"
+    )
+    export_voucher_maker: str = _setting(
+        "",
+        "Who makes the vouchers (制单人); empty: the cashier.",
+        lambda v: _is_text(v, 16),
+        "a text up to 16",
+    )
+    export_tax_names: tuple[str, ...] = _setting(
+        (),
+        "What the accounting program calls the tax rates, as rate=name.",
+        _is_tax_names,
+        'a list like ["0.13=VAT 13%", "exempt=No VAT"]',
     )
 
     def __repr__(self) -> str:

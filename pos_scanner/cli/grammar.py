@@ -1,11 +1,12 @@
 """The command line's grammar: commands, options and their help."""
 
 import argparse
-from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pos_scanner import __version__
+from pos_scanner.cli import export_grammar
 from pos_scanner.cli.context import default_data_folder
 
 LARGEST_PORT = 65535
@@ -51,7 +52,7 @@ def grammar() -> argparse.ArgumentParser:
     parser.add_argument(
         "--lang", choices=["zh_CN", "en"], help="the language (default: the system's)"
     )
-    parser.set_defaults(module="window")
+    parser.set_defaults(module="window", refuse=None)
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
     for add in (_demo, _decode, _lookup, _export, _backend, _sandbox, _doctor):
         add(commands)
@@ -107,17 +108,10 @@ def _lookup(commands: "Commands") -> None:
 
 def _export(commands: "Commands") -> None:
     parser = _command(
-        commands,
-        "export",
-        "write confirmed invoices to a file for accounting",
-        "Without --from and --to: every invoice that no earlier export holds.",
+        commands, "export", "write confirmed invoices to a file for accounting", export_grammar.MORE
     )
-    parser.add_argument("--preset", default="standard", help="the format (default: %(default)s)")
-    parser.add_argument("--output", type=Path, required=True, metavar="FILE")
-    parser.add_argument("--from", dest="since", type=_day, metavar="DATE", help="like 2026-11-01")
-    parser.add_argument(
-        "--to", dest="until", type=_day, metavar="DATE", help="like 2026-11-30, which is included"
-    )
+    export_grammar.add_options(parser)
+    parser.set_defaults(refuse=partial(export_grammar.refuse_contradictions, parser))
 
 
 def _backend(commands: "Commands") -> None:
@@ -143,13 +137,6 @@ def _sandbox(commands: "Commands") -> None:
 def _doctor(commands: "Commands") -> None:
     parser = _command(commands, "doctor", "say what works here, and how to mend what does not")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a date like 2026-11-30") from None
 
 
 def _port(text: str) -> int:

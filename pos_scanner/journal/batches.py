@@ -8,7 +8,7 @@ batch and never changes. Knows nothing of files.
 import contextlib
 import json
 from array import array
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -45,6 +45,12 @@ _DAY = {
     ItemEvent.VOIDED: f"({_VOIDED_ON} invoice.sequence)",
 }
 
+_WHY = (
+    "SELECT sequence, number, CASE WHEN exported_in IS NOT NULL THEN exported_in"
+    " WHEN state = 'voided' THEN 'voided' ELSE 'waiting' END FROM invoice"
+)
+_IN_ORDER = " ORDER BY sequence"
+
 
 class Batches:
     """The batches of one journal; ``journal.batches``."""
@@ -76,6 +82,16 @@ class Batches:
         """How many confirmations and voidings accounting has not been told of."""
         return self.count(Selection())
 
+    @contextlib.contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """While it lasts, every reading sees the journal as it is now; nothing may be written."""
+        with known_errors(self._path):
+            self._connection.execute("BEGIN")
+            try:
+                yield
+            finally:
+                self._connection.execute("ROLLBACK")
+
     # ------------------------------------------------------------------------------ batches
 
     def next_number(self, day: date) -> str:
@@ -84,7 +100,7 @@ class Batches:
         of_day = self._number("SELECT count(*) FROM batch WHERE number GLOB ?", (f"{prefix}*",))
         return f"{prefix}{of_day + 1:03}"
 
-    def record(self, batch: ExportBatch, told: Marks) -> None:
+    def record(self, batch: ExportBatch, told: Marks, *, only_new: bool = False) -> None:
         """Remember a written and verified file and mark what it tells, in one transaction.
 
         What an earlier batch has told keeps that mark.
@@ -92,11 +108,12 @@ class Batches:
         Args:
             batch: the file.
             told: ascending sequences of what it tells.
+            only_new: no other batch may have told any of it.
 
         Raises:
             KnownError: DISK_FULL, FOLDER_NOT_WRITABLE, JOURNAL_DAMAGED, JOURNAL_IN_USE; the last
-                also when another program has taken the batch's number meanwhile. Then nothing
-                has changed.
+                also when another program has taken the batch's number, or told some of it,
+                meanwhile. Then nothing has changed.
         """
         with self._transaction():
             if self._ask("SELECT 1 FROM batch WHERE number = ?", (batch.number,)):
@@ -108,7 +125,9 @@ class Batches:
                 (sequence, *_batch_row(batch)),
             )
             for event, sequences in told.items():
-                self._mark(batch.number, sequence, event, sequences)
+                marked = self._mark(batch.number, sequence, event, sequences)
+                if only_new and marked != len(sequences):
+                    raise KnownError(FailureKind.JOURNAL_IN_USE, path=str(self._path))
 
     def all(self) -> tuple[ExportBatch, ...]:
         """Every file handed to accounting, oldest first."""
@@ -129,22 +148,27 @@ class Batches:
         for event in ItemEvent:
             yield from self._read(event, where, (number, event.value))
 
-    def left_out(self, number: str) -> Iterator[tuple[str, str]]:
-        """Invoices between a batch's first and last that it does not tell: number and why.
+    def left_out(self, sequences: Sequence[int]) -> Iterator[tuple[str, str]]:
+        """Invoices between the first and the last of some that are none of them: number and why.
 
         Why: ``voided`` (before accounting had it), ``waiting``, or the number of its batch.
         """
-        rows = self._ask(
-            "SELECT i.number, CASE WHEN i.exported_in IS NOT NULL THEN i.exported_in"
-            " WHEN i.state = 'voided' THEN 'voided' ELSE 'waiting' END"
-            " FROM invoice i, batch b WHERE b.number = ?1 AND i.sequence BETWEEN"
-            " (SELECT min(sequence) FROM batch_item WHERE batch = b.sequence) AND"
-            " (SELECT max(sequence) FROM batch_item WHERE batch = b.sequence)"
-            " AND NOT EXISTS (SELECT 1 FROM batch_item t WHERE t.batch = b.sequence"
-            " AND t.sequence = i.sequence) ORDER BY i.sequence",
-            (number,),
-        )
-        return ((str(invoice), str(why)) for invoice, why in rows)
+        if not sequences:
+            return
+        first, last = min(sequences), max(sequences)
+        if last - first + 1 == len(sequences):  # The journal's sequence has no gaps.
+            return
+        told = set(sequences)
+        with known_errors(self._path):
+            rows = self._connection.execute(
+                f"{_WHY} WHERE sequence BETWEEN ? AND ?{_IN_ORDER}", (first, last)
+            )
+            yield from ((number, why) for sequence, number, why in rows if sequence not in told)
+
+    def untold(self) -> tuple[tuple[str, str], ...]:
+        """Every invoice that no batch tells: number and why, ``voided`` or ``waiting``."""
+        rows = self._ask(f"{_WHY} WHERE exported_in IS NULL{_IN_ORDER}")
+        return tuple((number, why) for _, number, why in rows)
 
     def shifts_and_cashiers(self) -> tuple[tuple[int, ...], tuple[str, ...]]:
         """What a selection can name, shifts newest first."""
@@ -170,7 +194,8 @@ class Batches:
         )[0]
         return datetime.fromisoformat(at), reason
 
-    def _mark(self, number: str, batch: int, event: ItemEvent, sequences: "array[int]") -> None:
+    def _mark(self, number: str, batch: int, event: ItemEvent, sequences: "array[int]") -> int:
+        """Mark what was not marked; gives how many that were."""
         column = _MARKED[event]
         self._connection.executemany(
             "INSERT INTO batch_item VALUES (?, ?, ?)",
@@ -181,6 +206,7 @@ class Batches:
             " (SELECT sequence FROM batch_item WHERE batch = ?2 AND event = ?3)",
             (number, batch, event.value),
         )
+        return self._connection.changes()
 
     @contextlib.contextmanager
     def _transaction(self) -> Iterator[None]:

@@ -94,7 +94,7 @@ def test_a_batch_knows_what_it_told_whatever_happened_since(
         (CONFIRMED, 1),
         (CONFIRMED, 3),
     ]
-    assert list(journal.batches.left_out("B20261123-001")) == [("T1-20261123-0002", "waiting")]
+    assert list(journal.batches.left_out([1, 3])) == [("T1-20261123-0002", "waiting")]
 
 
 def test_a_selection_narrows_by_day_kind_cashier_state_and_number(
