@@ -69,6 +69,7 @@ TESTS = [
     # Programs of others that must accept what is exported; GPL, run by tests, never shipped.
     Need("hledger", program="hledger"),
     Need("libreoffice-calc-nogui", program="soffice"),
+    Need("sqlite3", program="sqlite3"),
 ]
 PYTHON_VENV = Need(f"python{sys.version_info.major}.{sys.version_info.minor}-venv")
 
