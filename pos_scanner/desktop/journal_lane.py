@@ -33,39 +33,47 @@ class JournalLane:
         self._till = till
         self._journal: Journal | None = None
 
+    def journal(self) -> Journal:
+        """The journal, opened if need be: drafts, cashiers, shifts and search are asked of it."""
+        if self._journal is None:
+            from pos_scanner.journal import Journal  # noqa: PLC0415  (after the first paint)
+
+            self._journal = Journal.open(self._folder, till=self._till, exclusive=True)
+        return self._journal
+
     def load_draft(self) -> Draft | None:
         """What a crash or the last evening left in the form."""
-        return self._open().load_draft()
+        return self.journal().drafts.newest()
 
     def save_draft(self, draft: Draft) -> None:
         """Keep the form as typed."""
-        self._open().save_draft(draft)
+        self.journal().drafts.save(draft)
 
     def discard_draft(self, draft_id: str) -> None:
         """Forget a cleared form."""
-        self._open().discard_draft(draft_id)
+        self.journal().drafts.discard(draft_id)
 
     def confirm(self, draft_id: str, invoice: Invoice, at: datetime) -> ConfirmedInvoice:
         """Append an invoice; when this returns, it is on the disk."""
-        return self._open().confirm(draft_id, invoice, at=at)
+        return self.journal().confirm(draft_id, invoice, at=at)
 
     def void(self, number: str, at: datetime) -> str:
         """Take a confirmation back; gives the number."""
-        return self._open().void(number, UNDONE, at=at).number
+        return self.journal().void(number, UNDONE, at=at).number
 
     def read_day(self, day: date) -> tuple[DaySummary, tuple[ConfirmedInvoice, ...]]:
         """A day's sums and records."""
-        journal = self._open()
+        journal = self.journal()
         return journal.day_summary(day), journal.invoices_of(day)
 
     def next_batch_number(self, day: date) -> str:
         """The number that the next export will have."""
-        return self._open().batches.next_number(day)
+        return self.journal().batches.next_number(day)
 
     def waiting(self, since: date | None, until: date | None, *, only_new: bool) -> tuple[int, int]:
         """How many invoices an export would hold, and their sum in fen."""
         count = gross = 0
-        for item in self._open().batches.items(Selection(since, until, only_new=only_new)):
+        for item in self.journal().batches.items(Selection(since, until, only_new=only_new)):
             count += 1
             gross += item.sign * item.confirmed.invoice.gross_fen
         return count, gross
@@ -75,7 +83,7 @@ class JournalLane:
         from pos_scanner.export.batch import export  # noqa: PLC0415  (after the first paint)
 
         return export(
-            self._open(),
+            self.journal(),
             order.preset,
             order.target,
             since=order.since,
@@ -89,10 +97,3 @@ class JournalLane:
         if self._journal is not None:
             self._journal.close()
             self._journal = None
-
-    def _open(self) -> Journal:
-        if self._journal is None:
-            from pos_scanner.journal import Journal  # noqa: PLC0415  (after the first paint)
-
-            self._journal = Journal.open(self._folder, till=self._till, exclusive=True)
-        return self._journal

@@ -5,6 +5,7 @@ A failure: what happened, what to do. Names in braces are facts of the error.
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP
 
+from pos_scanner.desktop import wording_keeping
 from pos_scanner.domain.checks import FindingKind
 from pos_scanner.domain.errors import FailureKind
 from pos_scanner.domain.title import TitleWarning
@@ -20,6 +21,7 @@ _SHOW_TITLE = QT_TRANSLATE_NOOP(
 )
 
 FAILURES: dict[FailureKind, Sentences] = {
+    **wording_keeping.FAILURES,
     FailureKind.EMPTY_SCAN: (
         QT_TRANSLATE_NOOP("Wording", "The scan held no text."),
         QT_TRANSLATE_NOOP("Wording", "Scan again."),
@@ -208,6 +210,7 @@ FAILURES: dict[FailureKind, Sentences] = {
 }
 
 BY_REASON: dict[tuple[FailureKind, str], Sentences] = {
+    **wording_keeping.BY_REASON,
     (FailureKind.CODE_DAMAGED, "case-changed"): (
         QT_TRANSLATE_NOOP("Wording", "Capital and small letters were exchanged on the way."),
         QT_TRANSLATE_NOOP("Wording", "Switch Caps Lock off and scan again."),

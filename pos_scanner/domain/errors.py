@@ -50,6 +50,9 @@ class FailureKind(StrEnum):
     JOURNAL_IN_USE = "journal-in-use"
     JOURNAL_DAMAGED = "journal-damaged"
     JOURNAL_TOO_NEW = "journal-too-new"
+    JOURNAL_MISSING = "journal-missing"
+    """There are backups of a journal, but no journal."""
+    BACKUP_NOT_SOUND = "backup-not-sound"
     INVOICE_INCOMPLETE = "invoice-incomplete"
     NOTHING_TO_EXPORT = "nothing-to-export"
     FILE_IN_USE = "file-in-use"
@@ -71,6 +74,14 @@ class FailureKind(StrEnum):
     BATCH_DIFFERS = "batch-differs"
     """A batch made again would not be the file that accounting was given."""
     EXPORT_CANCELLED = "export-cancelled"
+
+    # Cashiers and shifts.
+    CASHIER_NOT_ACCEPTED = "cashier-not-accepted"
+    SIGN_IN_REFUSED = "sign-in-refused"
+    SIGN_IN_PAUSED = "sign-in-paused"
+    """Too many wrong tries in a row."""
+    SHIFT_IS_OPEN = "shift-is-open"
+    NO_SHIFT_IS_OPEN = "no-shift-is-open"
 
     # The machine and its settings.
     SETTINGS_INVALID = "settings-invalid"

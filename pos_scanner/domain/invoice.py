@@ -125,6 +125,10 @@ class ConfirmedInvoice:
         confirmed_at: aware, to the second.
         draft_id: the draft it grew from; a draft is confirmed at most once.
         exported_in: number of the batch that holds it; ``None`` while none does.
+        voided_at: aware; ``None`` unless it is voided.
+        voided_by: the cashier who voided it; empty in a one-person shop.
+        void_reason: as it was given.
+        purged: whether the buyer's particulars and the remark were removed after their time.
     """
 
     number: str
@@ -134,6 +138,10 @@ class ConfirmedInvoice:
     draft_id: str
     state: InvoiceState = InvoiceState.CONFIRMED
     exported_in: str | None = None
+    voided_at: datetime | None = None
+    voided_by: str = ""
+    void_reason: str = ""
+    purged: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,6 +206,20 @@ class Draft:
         """The draft with another line at a position, from 0."""
         lines = (*self.lines[:position], line, *self.lines[position + 1 :])
         return replace(self, lines=lines)
+
+
+@dataclass(frozen=True, slots=True)
+class HeldDraft:
+    """A form put aside for a customer who is not ready yet.
+
+    Attributes:
+        label: what the cashier calls it: a name, a table, nothing.
+        held_at: aware.
+    """
+
+    draft: Draft
+    label: str
+    held_at: datetime
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,15 +11,11 @@ from array import array
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
-from pathlib import Path
-from typing import Any
-
-import apsw
 
 from pos_scanner.domain.batch import BatchItem, ExportBatch, ItemEvent, Selection
 from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.domain.invoice import InvoiceState
-from pos_scanner.journal.database import known_errors
+from pos_scanner.journal.journal_file import JournalFile, Row
 from pos_scanner.journal.queries import read_invoices
 
 Marks = Mapping[ItemEvent, "array[int]"]
@@ -55,9 +51,9 @@ _IN_ORDER = " ORDER BY sequence"
 class Batches:
     """The batches of one journal; ``journal.batches``."""
 
-    def __init__(self, connection: apsw.Connection, path: Path) -> None:
-        self._connection = connection
-        self._path = path
+    def __init__(self, file: JournalFile) -> None:
+        self._file = file
+        self._connection = file.connection
 
     # --------------------------------------------------------------------- what could go out
 
@@ -85,7 +81,7 @@ class Batches:
     @contextlib.contextmanager
     def snapshot(self) -> Iterator[None]:
         """While it lasts, every reading sees the journal as it is now; nothing may be written."""
-        with known_errors(self._path):
+        with self._file.guarded():
             self._connection.execute("BEGIN")
             try:
                 yield
@@ -115,9 +111,9 @@ class Batches:
                 also when another program has taken the batch's number, or told some of it,
                 meanwhile. Then nothing has changed.
         """
-        with self._transaction():
+        with self._file.transaction():
             if self._ask("SELECT 1 FROM batch WHERE number = ?", (batch.number,)):
-                raise KnownError(FailureKind.JOURNAL_IN_USE, path=str(self._path))
+                raise KnownError(FailureKind.JOURNAL_IN_USE, path=str(self._file.path))
             sequence = self._number("SELECT 1 + ifnull(max(sequence), 0) FROM batch")
             marks = ", ".join("?" * (_COLUMNS.count(",") + 2))
             self._connection.execute(
@@ -127,7 +123,7 @@ class Batches:
             for event, sequences in told.items():
                 marked = self._mark(batch.number, sequence, event, sequences)
                 if only_new and marked != len(sequences):
-                    raise KnownError(FailureKind.JOURNAL_IN_USE, path=str(self._path))
+                    raise KnownError(FailureKind.JOURNAL_IN_USE, path=str(self._file.path))
 
     def all(self) -> tuple[ExportBatch, ...]:
         """Every file handed to accounting, oldest first."""
@@ -159,7 +155,7 @@ class Batches:
         if last - first + 1 == len(sequences):  # The journal's sequence has no gaps.
             return
         told = set(sequences)
-        with known_errors(self._path):
+        with self._file.guarded():
             rows = self._connection.execute(
                 f"{_WHY} WHERE sequence BETWEEN ? AND ?{_IN_ORDER}", (first, last)
             )
@@ -180,19 +176,13 @@ class Batches:
 
     # --------------------------------------------------------------------------- inner parts
 
-    def _read(self, event: ItemEvent, where: str, values: tuple[Any, ...]) -> Iterator[BatchItem]:
-        with known_errors(self._path):
+    def _read(self, event: ItemEvent, where: str, values: Row) -> Iterator[BatchItem]:
+        with self._file.guarded():
             for confirmed in read_invoices(self._connection, where, values):
-                at, reason = confirmed.confirmed_at, ""
-                if event is ItemEvent.VOIDED:
-                    at, reason = self._voiding(confirmed.sequence)
-                yield BatchItem(confirmed, event, at, reason)
-
-    def _voiding(self, sequence: int) -> tuple[datetime, str]:
-        at, reason = self._ask(
-            "SELECT at, reason FROM chain WHERE sequence = ? AND event = 'voided'", (sequence,)
-        )[0]
-        return datetime.fromisoformat(at), reason
+                if event is ItemEvent.VOIDED and confirmed.voided_at is not None:
+                    yield BatchItem(confirmed, event, confirmed.voided_at, confirmed.void_reason)
+                else:
+                    yield BatchItem(confirmed, event, confirmed.confirmed_at)
 
     def _mark(self, number: str, batch: int, event: ItemEvent, sequences: "array[int]") -> int:
         """Mark what was not marked; gives how many that were."""
@@ -208,23 +198,10 @@ class Batches:
         )
         return self._connection.changes()
 
-    @contextlib.contextmanager
-    def _transaction(self) -> Iterator[None]:
-        with known_errors(self._path):
-            self._connection.execute("BEGIN IMMEDIATE")
-            try:
-                yield
-                self._connection.execute("COMMIT")
-            except BaseException:
-                if self._connection.in_transaction:  # A full disk may have ended it already.
-                    self._connection.execute("ROLLBACK")
-                raise
+    def _ask(self, sql: str, values: Row = ()) -> list[Row]:
+        return self._file.ask(sql, values)
 
-    def _ask(self, sql: str, values: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
-        with known_errors(self._path):
-            return list(self._connection.execute(sql, values))
-
-    def _number(self, sql: str, values: tuple[Any, ...] = ()) -> int:
+    def _number(self, sql: str, values: Row = ()) -> int:
         return int(self._ask(sql, values)[0][0])
 
 
@@ -238,7 +215,7 @@ def _events(chosen: Selection) -> tuple[ItemEvent, ...]:
             return tuple(ItemEvent)
 
 
-def _where(event: ItemEvent, chosen: Selection) -> tuple[str, tuple[Any, ...]]:
+def _where(event: ItemEvent, chosen: Selection) -> tuple[str, Row]:
     """A WHERE clause over table ``invoice`` and what is bound to it."""
     clauses = {
         (_NEW if chosen.only_new else _ANY)[event]: None,
@@ -256,7 +233,7 @@ def _where(event: ItemEvent, chosen: Selection) -> tuple[str, tuple[Any, ...]]:
     return "WHERE " + " AND ".join(meant), values
 
 
-def _batch_row(batch: ExportBatch) -> tuple[Any, ...]:
+def _batch_row(batch: ExportBatch) -> Row:
     """The columns of table ``batch``, in the order of _COLUMNS."""
     sums = [[str(rate), net, tax] for rate, net, tax in batch.sums_by_rate]
     return (
@@ -277,7 +254,7 @@ def _batch_row(batch: ExportBatch) -> tuple[Any, ...]:
     )
 
 
-def _export_batch(row: tuple[Any, ...]) -> ExportBatch:
+def _export_batch(row: Row) -> ExportBatch:
     column = dict(zip(_COLUMNS.replace(" ", "").split(","), row, strict=True))
     column["rows"] = column.pop("row_count")
     column["exported_at"] = datetime.fromisoformat(column["exported_at"])

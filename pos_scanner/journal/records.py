@@ -29,8 +29,9 @@ INVOICE_COLUMNS = (
     "sequence, number, draft_id, kind, buyer_type, buyer_name, buyer_tax_number, buyer_address, "
     "buyer_phone, buyer_bank_name, buyer_bank_account, buyer_email, scanned, title_source, "
     "order_number, remark, cashier, sale_date, price_includes_tax, shift, replaces, confirmed_at, "
-    "state, exported_in"
+    "state, exported_in, confirmed_on, gross_fen, personal_sha256, personal_salt, purged_in"
 )
+VOID_COLUMNS = "at, reason, detail"
 LINE_COLUMNS = (
     "sequence, position, item, tax_code, spec, unit, quantity, unit_price, tax_rate, exempt, "
     "gross_fen, net_fen, tax_fen, discount_fen"
@@ -77,7 +78,7 @@ def storable_invoice(invoice: Invoice) -> Invoice:
     )
 
 
-def invoice_row(confirmed: ConfirmedInvoice) -> dict[str, Any]:
+def invoice_row(confirmed: ConfirmedInvoice, salt: str) -> dict[str, Any]:
     """The columns of table ``invoice``, by name, of a storable invoice."""
     invoice = confirmed.invoice
     buyer = {f"buyer_{name}": getattr(invoice.buyer, name) for name in TEXT_FIELDS}
@@ -87,7 +88,7 @@ def invoice_row(confirmed: ConfirmedInvoice) -> dict[str, Any]:
         "draft_id": confirmed.draft_id,
         "kind": invoice.kind.value,
         "buyer_type": None if invoice.buyer.title_type is None else int(invoice.buyer.title_type),
-        "scanned": None if invoice.scanned is None else _title_json(invoice.scanned),
+        "scanned": _scanned_json(invoice.scanned, invoice.buyer),
         "title_source": None if invoice.title_source is None else invoice.title_source.value,
         "order_number": invoice.order_number,
         "remark": invoice.remark,
@@ -99,7 +100,8 @@ def invoice_row(confirmed: ConfirmedInvoice) -> dict[str, Any]:
         "confirmed_on": confirmed.confirmed_at.date().isoformat(),
         "confirmed_at": confirmed.confirmed_at.isoformat(),
         "gross_fen": invoice.gross_fen,
-        "personal_sha256": personal_digest(invoice),
+        "personal_sha256": personal_digest(invoice, salt),
+        "personal_salt": salt,
     }
 
 
@@ -123,18 +125,20 @@ def line_row(sequence: int, position: int, line: InvoiceLine) -> Row:
     )
 
 
-def confirmed_invoice(row: Row, lines: Iterable[Row]) -> ConfirmedInvoice:
-    """A record of an invoice's columns (INVOICE_COLUMNS) and its lines' (LINE_COLUMNS)."""
+def confirmed_invoice(row: Row, void: Row, lines: Iterable[Row]) -> ConfirmedInvoice:
+    """A record of its columns: INVOICE_COLUMNS, VOID_COLUMNS, each line's LINE_COLUMNS."""
     column = dict(zip(_INVOICE_NAMES, row, strict=True))
-    scanned, source = column["scanned"], column["title_source"]
+    source = column["title_source"]
+    buyer = _title({name: column[f"buyer_{name}"] for name in TEXT_FIELDS}, column["buyer_type"])
+    voided_at, void_reason, void_detail = void
     invoice = Invoice(
-        buyer=_title({name: column[f"buyer_{name}"] for name in TEXT_FIELDS}, column["buyer_type"]),
+        buyer=buyer,
         lines=tuple(_line(columns) for columns in lines),
         sale_date=date.fromisoformat(column["sale_date"]),
         order_number=column["order_number"],
         remark=column["remark"],
         kind=InvoiceKind(column["kind"]),
-        scanned=None if scanned is None else _title_of_json(json.loads(scanned)),
+        scanned=_scanned(column["scanned"], buyer),
         title_source=None if source is None else TitleSource(source),
         cashier=column["cashier"],
         price_includes_tax=bool(column["price_includes_tax"]),
@@ -149,13 +153,44 @@ def confirmed_invoice(row: Row, lines: Iterable[Row]) -> ConfirmedInvoice:
         draft_id=column["draft_id"],
         state=InvoiceState(column["state"]),
         exported_in=column["exported_in"],
+        voided_at=None if voided_at is None else datetime.fromisoformat(voided_at),
+        voided_by="" if void_detail is None else json.loads(void_detail).get("cashier", ""),
+        void_reason=void_reason or "",
+        purged=column["purged_in"] is not None,
     )
 
 
-def personal_digest(invoice: Invoice) -> str:
-    """SHA-256 over everything about persons: buyer, scan, remark."""
+def personal_digest(invoice: Invoice, salt: str) -> str:
+    """SHA-256 over everything about persons: buyer, scan, remark.
+
+    The salt goes when they are purged: then nobody can try names until one fits the digest that
+    stays. Records of the journal's version 1 have none.
+    """
     scanned = None if invoice.scanned is None else asdict(invoice.scanned)
-    return digest([asdict(invoice.buyer), scanned, invoice.remark])
+    personal = [asdict(invoice.buyer), scanned, invoice.remark]
+    return digest([salt, *personal] if salt else personal)
+
+
+def is_emptied(invoice: Invoice) -> bool:
+    """Whether nothing about persons is left."""
+    return invoice.buyer.is_empty and invoice.scanned is None and not invoice.remark
+
+
+def derived_columns_agree(
+    confirmed: ConfirmedInvoice, columns: dict[str, Any], lines: list[Row]
+) -> bool:
+    """Whether a record's columns are what its values give: no sum, no day, no line differs.
+
+    How ``scanned`` is spelt has changed; what is personal has its digest.
+    """
+    expected = invoice_row(confirmed, columns["personal_salt"])
+    if confirmed.purged:
+        expected["personal_sha256"] = columns["personal_sha256"]
+    del expected["scanned"]
+    numbered = enumerate(confirmed.invoice.lines, start=1)
+    return lines == [line_row(confirmed.sequence, at, line) for at, line in numbered] and all(
+        columns[name] == value for name, value in expected.items()
+    )
 
 
 def chain_entry(confirmed: ConfirmedInvoice, personal_sha256: str) -> dict[str, Any]:
@@ -242,5 +277,14 @@ def _title(texts: dict[str, str], title_type: int | None) -> Title:
     return Title(None if title_type is None else TitleType(title_type), **texts)
 
 
-def _title_json(title: Title) -> str:
-    return json.dumps(asdict(title), ensure_ascii=False)
+def _scanned_json(scanned: Title | None, buyer: Title) -> str | None:
+    """What the scan gave, where it differs from the buyer: for most invoices ``{}``."""
+    if scanned is None:
+        return None
+    kept = asdict(buyer)
+    differing = {name: value for name, value in asdict(scanned).items() if value != kept[name]}
+    return json.dumps(differing, ensure_ascii=False)
+
+
+def _scanned(text: str | None, buyer: Title) -> Title | None:
+    return None if text is None else _title_of_json(asdict(buyer) | json.loads(text))

@@ -1154,6 +1154,62 @@
         <translation>请重新安装那个版本。</translation>
     </message>
     <message>
+        <source>The journal is gone, its backups are there: {path}</source>
+        <translation>账本不见了，备份还在：{path}</translation>
+    </message>
+    <message>
+        <source>Put the newest backup in place: {backup}</source>
+        <translation>请用最新的备份恢复：{backup}</translation>
+    </message>
+    <message>
+        <source>This backup is not sound: {path}</source>
+        <translation>此备份不完好：{path}</translation>
+    </message>
+    <message>
+        <source>Take another one. The journal is as it was.</source>
+        <translation>请换一个备份。账本保持原样。</translation>
+    </message>
+    <message>
+        <source>A cashier&apos;s name has 1 to 16 characters.</source>
+        <translation>收银员姓名为 1 至 16 个字符。</translation>
+    </message>
+    <message>
+        <source>Type another name.</source>
+        <translation>请换一个姓名。</translation>
+    </message>
+    <message>
+        <source>This PIN or badge does not fit.</source>
+        <translation>密码或工牌不对。</translation>
+    </message>
+    <message>
+        <source>Try again, or have a new PIN set.</source>
+        <translation>请重试，或请人重设密码。</translation>
+    </message>
+    <message>
+        <source>Too many wrong tries.</source>
+        <translation>错误次数过多。</translation>
+    </message>
+    <message>
+        <source>Wait {seconds} seconds, then try again.</source>
+        <translation>请等 {seconds} 秒后再试。</translation>
+    </message>
+    <message>
+        <source>A shift is open already.</source>
+        <translation>已有班次在进行。</translation>
+    </message>
+    <message>
+        <source>Close it first.</source>
+        <translation>请先交班。</translation>
+    </message>
+    <message>
+        <source>No shift is open.</source>
+        <translation>没有进行中的班次。</translation>
+    </message>
+    <message>
+        <source>Open one first.</source>
+        <translation>请先开班。</translation>
+    </message>
+    <message>
         <source>The invoice is not complete:</source>
         <translation>发票不完整：</translation>
     </message>
@@ -1268,6 +1324,30 @@
     <message>
         <source>A part of the code was lost on the way.</source>
         <translation>扫到的内容不完整。</translation>
+    </message>
+    <message>
+        <source>Do not delete it. Put the newest backup in place: {backup}</source>
+        <translation>请勿删除。请用最新的备份恢复：{backup}</translation>
+    </message>
+    <message>
+        <source>There is a cashier of this name.</source>
+        <translation>已有同名收银员。</translation>
+    </message>
+    <message>
+        <source>A PIN has 4 to 12 digits.</source>
+        <translation>密码为 4 至 12 位数字。</translation>
+    </message>
+    <message>
+        <source>Type another PIN.</source>
+        <translation>请换一个密码。</translation>
+    </message>
+    <message>
+        <source>This badge is another cashier&apos;s.</source>
+        <translation>此工牌属于另一位收银员。</translation>
+    </message>
+    <message>
+        <source>Scan another badge.</source>
+        <translation>请扫另一张工牌。</translation>
     </message>
     <message>
         <source>The certificate of the backend {host} has expired.</source>

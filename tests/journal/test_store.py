@@ -110,14 +110,14 @@ def test_an_unknown_number_cannot_be_voided(journal: Journal, now: datetime) -> 
 def test_the_newest_draft_comes_back_until_it_is_confirmed(
     journal: Journal, invoice: Build, now: datetime
 ) -> None:
-    journal.save_draft(Draft("old", lines=(DraftLine(amount="1"),)))
-    journal.save_draft(Draft("new", lines=(DraftLine(amount="2"),)))
-    journal.save_draft(Draft("new", lines=(DraftLine(amount="23"),)))
-    assert journal.load_draft() == Draft("new", lines=(DraftLine(amount="23"),))
+    journal.drafts.save(Draft("old", lines=(DraftLine(amount="1"),)))
+    journal.drafts.save(Draft("new", lines=(DraftLine(amount="2"),)))
+    journal.drafts.save(Draft("new", lines=(DraftLine(amount="23"),)))
+    assert journal.drafts.newest() == Draft("new", lines=(DraftLine(amount="23"),))
     journal.confirm("new", invoice(), at=now)
-    assert journal.load_draft() == Draft("old", lines=(DraftLine(amount="1"),))
-    journal.discard_draft("old")
-    assert journal.load_draft() is None
+    assert journal.drafts.newest() == Draft("old", lines=(DraftLine(amount="1"),))
+    journal.drafts.discard("old")
+    assert journal.drafts.newest() is None
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
@@ -132,8 +132,8 @@ def test_a_draft_of_any_text_survives(
 ) -> None:
     source = TitleSource.WECHAT
     draft = Draft("d", buyer, scanned, source, kind, text, tuple(lines), text, replaces=text)
-    journal.save_draft(draft)
-    assert journal.load_draft() == draft
+    journal.drafts.save(draft)
+    assert journal.drafts.newest() == draft
 
 
 @settings(
@@ -150,8 +150,8 @@ def test_an_invoice_of_any_text_survives(
 
 
 def test_half_a_character_is_stored_as_the_replacement_mark(journal: Journal) -> None:
-    journal.save_draft(Draft("d", remark="a\ud800b"))
-    kept = journal.load_draft()
+    journal.drafts.save(Draft("d", remark="a\ud800b"))
+    kept = journal.drafts.newest()
     assert kept is not None
     assert kept.remark == "a\ufffdb"
 
@@ -169,6 +169,7 @@ def test_a_second_window_is_refused_and_a_command_is_not(tmp_path: Path) -> None
 def test_a_newer_programs_file_is_left_alone(tmp_path: Path) -> None:
     Journal.open(tmp_path).close()
     connection = apsw.Connection(str(tmp_path / FILE_NAME))
+    connection.execute("CREATE TABLE of_the_future (x INTEGER) STRICT")
     connection.pragma("user_version", VERSION + 1)
     connection.close()
     with pytest.raises(KnownError) as caught:
@@ -215,8 +216,9 @@ def test_a_forged_record_is_named(
         connection.execute(f"DROP TRIGGER {trigger}")
     connection.execute(forgery)
     problems = journal.verify().problems
-    assert Problem(expected, "T1-20261123-0002") in problems
-    assert {problem.number for problem in problems} == {"T1-20261123-0002"}
+    assert (expected, "T1-20261123-0002") in [(one.kind, one.number) for one in problems]
+    assert Problem(ProblemKind.SCHEMA_CHANGED) in problems
+    assert {problem.number for problem in problems} == {"T1-20261123-0002", ""}
 
 
 def test_a_removed_record_leaves_a_gap_that_is_seen(
@@ -229,5 +231,4 @@ def test_a_removed_record_leaves_a_gap_that_is_seen(
     connection.execute(
         "DELETE FROM line WHERE sequence = 2; DELETE FROM invoice WHERE sequence = 2"
     )
-    kinds = {problem.kind for problem in journal.verify().problems}
-    assert {ProblemKind.NUMBER_MISSING, ProblemKind.CHAIN_BROKEN} <= kinds
+    assert Problem(ProblemKind.NUMBER_MISSING, "#2") in journal.verify().problems
