@@ -78,7 +78,7 @@ def _again(chosen: argparse.Namespace, context: Context) -> int:
 
 
 def _list_presets(chosen: argparse.Namespace, context: Context) -> int:
-    own = context.data_folder / FOLDER_NAME
+    own = context.settings_file.parent / FOLDER_NAME
     presets = [load_preset(name, own) for name in preset_names(own)]
     if chosen.json:
         keys = ("name", "title", "title_zh", "note", "note_zh")
@@ -154,7 +154,7 @@ def _companions(chosen: argparse.Namespace, context: Context) -> int:
 
 def _wish(chosen: argparse.Namespace, context: Context) -> Wish:
     settings = context.settings()
-    preset = load_preset(chosen.preset, context.data_folder / FOLDER_NAME)
+    preset = load_preset(chosen.preset, context.settings_file.parent / FOLDER_NAME)
     if chosen.encoding and not preset.is_workbook:
         preset = replace(preset, encoding=chosen.encoding)
     template = chosen.template or (

@@ -197,5 +197,6 @@ class Autopilot(QObject):
     def _on_saved(self, confirmed: ConfirmedInvoice) -> None:
         self.summary["confirmed"] = confirmed.number
 
-    def _on_exported(self, batch: ExportBatch) -> None:
-        self.summary |= {"exported": batch.invoices, "csv": batch.path}
+    def _on_exported(self, batches: tuple[ExportBatch, ...]) -> None:
+        invoices = sum(batch.invoices for batch in batches)
+        self.summary |= {"exported": invoices, "csv": batches[0].path}

@@ -61,7 +61,9 @@ class Binding(QObject):
         self.window = window
         self._phase = Phase.READY
         self.workers = Workers(self)
-        self.controller = TillController(settings, folder, self.workers, now, self)
+        self.controller = TillController(
+            settings, folder, self.workers, now, self, settings_file.parent
+        )
         self.pages = PageOpener(
             window, self.controller, self.workers, settings, settings_file, _export_folder(settings)
         )

@@ -9,9 +9,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pos_scanner.domain.batch import ExportBatch, Selection
 from pos_scanner.domain.invoice import ConfirmedInvoice, DaySummary, Draft, Invoice
-from pos_scanner.till.commands import ExportOrder
 
 if TYPE_CHECKING:
     from pos_scanner.journal import Journal
@@ -65,32 +63,6 @@ class JournalLane:
         """A day's sums and records."""
         journal = self.journal()
         return journal.day_summary(day), journal.invoices_of(day)
-
-    def next_batch_number(self, day: date) -> str:
-        """The number that the next export will have."""
-        return self.journal().batches.next_number(day)
-
-    def waiting(self, since: date | None, until: date | None, *, only_new: bool) -> tuple[int, int]:
-        """How many invoices an export would hold, and their sum in fen."""
-        count = gross = 0
-        for item in self.journal().batches.items(Selection(since, until, only_new=only_new)):
-            count += 1
-            gross += item.sign * item.confirmed.invoice.gross_fen
-        return count, gross
-
-    def export(self, order: ExportOrder, at: datetime) -> ExportBatch:
-        """Write, verify and mark."""
-        from pos_scanner.export.batch import export  # noqa: PLC0415  (after the first paint)
-
-        return export(
-            self.journal(),
-            order.preset,
-            order.target,
-            since=order.since,
-            until=order.until,
-            only_new=order.only_new,
-            at=at,
-        )
 
     def close(self) -> None:
         """Close the file, if it is open."""

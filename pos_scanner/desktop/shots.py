@@ -17,7 +17,7 @@ from pos_scanner.capture.key_layout import us_key
 from pos_scanner.capture.scanner_trial import TEST_CODE
 from pos_scanner.capture.wedge import Key, Role
 from pos_scanner.desktop.app import make_application
-from pos_scanner.desktop.export_page import ExportPage
+from pos_scanner.desktop.export_shots import EXPORT_PAGES
 from pos_scanner.desktop.help_page import HelpPage
 from pos_scanner.desktop.language import LANGUAGES, speak
 from pos_scanner.desktop.list_page import ListPage
@@ -28,7 +28,6 @@ from pos_scanner.desktop.scanner_page import ScannerPage
 from pos_scanner.desktop.settings_page import SettingsPage
 from pos_scanner.desktop.theme import apply_theme
 from pos_scanner.desktop.wording import Words, failure_words, warning_words
-from pos_scanner.domain.batch import ExportBatch
 from pos_scanner.domain.checks import check
 from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.domain.invoice import (
@@ -137,30 +136,6 @@ def _list_page(window: MainWindow) -> Page:
     return page
 
 
-def _export_page(window: MainWindow) -> ExportPage:
-    page = ExportPage(window, TODAY, Path("/home/till/Documents"))
-    page.show_waiting(14, 281_430, "发票_B20261123-001_14笔_2814.30.csv")
-    return page
-
-
-def _receipt(window: MainWindow) -> Page:
-    page = _export_page(window)
-    at = datetime(2026, 11, 23, 21, tzinfo=CHINA)
-    path = "/home/till/Documents/发票_B20261123-001_14笔_2814.30.csv"
-    sums = ((Decimal("0.06"), 94_340, 5660), (Decimal("0.13"), 160_557, 20_873))
-    batch = ExportBatch(
-        "B20261123-001", "standard", path, 14, 14, 281_430, "0" * 64, at, sums_by_rate=sums
-    )
-    page.show_exported(batch)
-    return page
-
-
-def _file_open(window: MainWindow) -> Page:
-    page = _export_page(window)
-    page.show_failure(KnownError(FailureKind.FILE_IN_USE, path="/home/till/Documents/发票.csv"))
-    return page
-
-
 def _scanner_page(window: MainWindow) -> ScannerPage:
     return ScannerPage(window, SETTINGS)
 
@@ -203,9 +178,7 @@ SCREENS: dict[str, Callable[[MainWindow], None]] = {
 }
 PAGES: dict[str, Callable[[MainWindow], Page]] = {
     "list": _list_page,
-    "export": _export_page,
-    "receipt": _receipt,
-    "file-open": _file_open,
+    **EXPORT_PAGES,
     "settings": lambda window: SettingsPage(window, SETTINGS, Path("/home/till/settings.toml")),
     "scanner": _scanner_page,
     "scanner-learnt": _scanner_learnt,

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
+from pos_scanner.desktop.export_lane import ExportLane
 from pos_scanner.desktop.journal_lane import JournalLane
 from pos_scanner.desktop.network_lane import NetworkLane
 from pos_scanner.desktop.workers import Lane, Workers
@@ -30,7 +31,8 @@ class TillController(QObject):
     Signals (each carries one value of the domain):
         form_shown(ShowForm), findings_shown(tuple[Finding]), focus_wanted(str),
         looking_up_changed(bool), found(FoundTitle), failed(KnownError),
-        saved(ConfirmedInvoice), voided(str), exported(ExportBatch),
+        saved(ConfirmedInvoice), voided(str), exported(tuple[ExportBatch]),
+        exporting(int, int): how many items are written, of how many,
         day_read(DaySummary, tuple[ConfirmedInvoice]).
     """
 
@@ -43,6 +45,7 @@ class TillController(QObject):
     saved = Signal(object)
     voided = Signal(str)
     exported = Signal(object)
+    exporting = Signal(int, int)
     day_read = Signal(object, object)
 
     def __init__(
@@ -52,6 +55,7 @@ class TillController(QObject):
         workers: Workers,
         now: Callable[[], datetime],
         parent: QObject | None = None,
+        settings_folder: Path | None = None,
     ) -> None:
         super().__init__(parent)
         blank = Draft("", lines=(DraftLine(settings.sale_item, tax_rate=settings.sale_tax_rate),))
@@ -60,6 +64,9 @@ class TillController(QObject):
         self._now = now
         self._cashier = settings.till_cashier
         self.journal = JournalLane(folder, settings.till_name)
+        self.exports = ExportLane(
+            self.journal, settings, settings_folder or folder, self.exporting.emit
+        )
         self.network = NetworkLane(settings)
 
     @property
@@ -165,9 +172,9 @@ class TillController(QObject):
             case do.TellVoided(number):
                 log.info("voided %s", number)
                 self.voided.emit(number)
-            case do.TellExported(batch):
-                log.info("exported %s", batch.number)
-                self.exported.emit(batch)
+            case do.TellExported(batches):
+                log.info("exported %s", " ".join(batch.number for batch in batches))
+                self.exported.emit(batches)
             case _:
                 return False
         return True
@@ -202,7 +209,7 @@ class TillController(QObject):
         at = self._now()
         self._workers.submit(
             Lane.JOURNAL,
-            lambda: self.journal.export(order, at),
-            lambda batch: self.handle(on.Exported(batch)),
+            lambda: self.exports.export(order, at),
+            lambda batches: self.handle(on.Exported(batches)),
             lambda error: self.handle(on.ExportFailed(error)),
         )

@@ -5,7 +5,7 @@ A failure: what happened, what to do. Names in braces are facts of the error.
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP
 
-from pos_scanner.desktop import wording_keeping
+from pos_scanner.desktop import wording_export, wording_keeping
 from pos_scanner.domain.checks import FindingKind
 from pos_scanner.domain.errors import FailureKind
 from pos_scanner.domain.title import TitleWarning
@@ -22,6 +22,7 @@ _SHOW_TITLE = QT_TRANSLATE_NOOP(
 
 FAILURES: dict[FailureKind, Sentences] = {
     **wording_keeping.FAILURES,
+    **wording_export.FAILURES,
     FailureKind.EMPTY_SCAN: (
         QT_TRANSLATE_NOOP("Wording", "The scan held no text."),
         QT_TRANSLATE_NOOP("Wording", "Scan again."),
@@ -211,6 +212,7 @@ FAILURES: dict[FailureKind, Sentences] = {
 
 BY_REASON: dict[tuple[FailureKind, str], Sentences] = {
     **wording_keeping.BY_REASON,
+    **wording_export.BY_REASON,
     (FailureKind.CODE_DAMAGED, "case-changed"): (
         QT_TRANSLATE_NOOP("Wording", "Capital and small letters were exchanged on the way."),
         QT_TRANSLATE_NOOP("Wording", "Switch Caps Lock off and scan again."),
@@ -361,6 +363,7 @@ WANTED: dict[str, str] = {
         QT_TRANSLATE_NOOP("Wording", "one of 1200, 2400, 4800, 9600, 19200, 38400, 57600, 115200"),
         QT_TRANSLATE_NOOP("Wording", "an http(s) URL"),
         QT_TRANSLATE_NOOP("Wording", "a path"),
+        *wording_export.WANTED,
         QT_TRANSLATE_NOOP("Wording", 'a fraction in quotes, like "0.06"'),
         QT_TRANSLATE_NOOP("Wording", 'a list of fractions in quotes, like ["0.13", "0.06"]'),
     )

@@ -128,9 +128,18 @@ def put_text(target: Path, text: str) -> None:
     Raises:
         KnownError: FILE_IN_USE, FOLDER_NOT_WRITABLE, DISK_FULL.
     """
+    put_bytes(target, text.encode())
+
+
+def put_bytes(target: Path, content: bytes) -> None:
+    """Write a small file whole or not at all.
+
+    Raises:
+        KnownError: FILE_IN_USE, FOLDER_NOT_WRITABLE, DISK_FULL.
+    """
     with written_beside(target.parent) as made:
         with filling(made) as file:
-            file.write(text.encode())
+            file.write(content)
         made.put_in_place(target)
 
 

@@ -166,6 +166,15 @@ class Batches:
         rows = self._ask(f"{_WHY} WHERE exported_in IS NULL{_IN_ORDER}")
         return tuple((number, why) for _, number, why in rows)
 
+    def replacement(self, number: str) -> str:
+        """Number of the invoice that stands in for another; empty when none does."""
+        rows = self._ask(
+            "SELECT number FROM invoice"
+            " WHERE replaces = ? AND replaces <> '' AND state = 'confirmed'",
+            (number,),
+        )
+        return str(rows[0][0]) if rows else ""
+
     def shifts_and_cashiers(self) -> tuple[tuple[int, ...], tuple[str, ...]]:
         """What a selection can name, shifts newest first."""
         shifts = self._ask("SELECT DISTINCT shift FROM invoice WHERE shift > 0 ORDER BY shift DESC")

@@ -69,6 +69,7 @@ CREATE TABLE invoice (
 
 CREATE INDEX invoice_by_day ON invoice (confirmed_on);
 CREATE INDEX invoice_unexported ON invoice (sequence) WHERE exported_in IS NULL AND state = 'confirmed';
+CREATE INDEX invoice_replaces ON invoice (replaces) WHERE replaces <> '';
 CREATE INDEX invoice_void_unexported ON invoice (sequence)
     WHERE state = 'voided' AND exported_in IS NOT NULL AND void_exported_in IS NULL;
 

@@ -84,9 +84,9 @@ class Till:
                 return [do.TellVoided(number), do.RefreshDay()]
             case on.ExportRequested(order):
                 return self._export(order)
-            case on.Exported(batch):
+            case on.Exported(batches):
                 self._exporting = False
-                return [do.TellExported(batch), do.RefreshDay()]
+                return [do.TellExported(batches), do.RefreshDay()]
             case on.ExportFailed(error):
                 self._exporting = False
                 return [do.TellFailure(error)]

@@ -108,7 +108,7 @@ class ExportRequested:
 class Exported:
     """The file is written and verified, its rows are marked."""
 
-    batch: ExportBatch
+    batches: tuple[ExportBatch, ...]
 
 
 @dataclass(frozen=True, slots=True)
