@@ -13,7 +13,7 @@ from pos_scanner.desktop.export_words import rate_words
 from pos_scanner.desktop.fields import frame, label
 from pos_scanner.desktop.notices import NoticeStrip
 from pos_scanner.desktop.pages import Page
-from pos_scanner.desktop.text_table import TextModel, text_table
+from pos_scanner.desktop.text_table import TextModel, stretch_last, text_table
 from pos_scanner.desktop.theme.tokens import STEP
 from pos_scanner.desktop.wording import Words, failure_words
 from pos_scanner.domain.batch import ExportBatch
@@ -40,10 +40,11 @@ class ExportBatchesPage(Page):
         self._batches: tuple[ExportBatch, ...] = ()
         self._model = TextModel()
         self._table = text_table("batches", self._model, chooses=True)
+        stretch_last(self._table)
         self._table.selectionModel().currentRowChanged.connect(self._on_row_chosen)
         self._detail = label("", "quiet")
         self._detail.setWordWrap(True)
-        self._detail.setMinimumHeight(20 * STEP)
+        self._detail.setMinimumHeight(22 * STEP)
         self._gaps = label("", "quiet")
         self._gaps.setWordWrap(True)
         self.notice = NoticeStrip()
@@ -73,8 +74,6 @@ class ExportBatchesPage(Page):
             self.tr("Invoices"),
             self.tr("Voids"),
             self.tr("Sum"),
-            self.tr("First"),
-            self.tr("Last"),
             self.tr("Again of"),
         )
         rows = [
@@ -85,8 +84,6 @@ class ExportBatchesPage(Page):
                 str(one.invoices),
                 str(one.voids),
                 f"¥{format_yuan(one.gross_fen)}",
-                one.first_number,
-                one.last_number,
                 one.again_of,
             )
             for one in batches
@@ -127,7 +124,8 @@ class ExportBatchesPage(Page):
             )
             for rate, net, tax in batch.sums_by_rate
         )
-        self._detail.setText(f"{batch.path}\n{sums}\nSHA-256 {batch.sha256}")
+        numbers = f"{batch.first_number} … {batch.last_number}"
+        self._detail.setText(f"{batch.path}\n{numbers}\n{sums}\nSHA-256 {batch.sha256}")
 
     def _show_gaps(self, untold: Sequence[tuple[str, str]]) -> None:
         """Accounting can see from this that no number is lost."""

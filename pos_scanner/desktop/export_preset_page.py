@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QCheckBox,
@@ -23,7 +23,7 @@ from pos_scanner.desktop.fields import ClosedList, TextField, button, frame, lab
 from pos_scanner.desktop.notices import NoticeStrip
 from pos_scanner.desktop.pages import Page
 from pos_scanner.desktop.text_table import TextModel, text_table
-from pos_scanner.desktop.theme.tokens import STEP
+from pos_scanner.desktop.theme.tokens import STEP, TARGET
 from pos_scanner.desktop.wording import Words, failure_words
 from pos_scanner.domain.errors import KnownError
 
@@ -112,6 +112,7 @@ class ExportPresetPage(Page):
         made = QListWidget()
         made.setObjectName(name)
         made.setAlternatingRowColors(True)
+        made.setUniformItemSizes(True)
         return made
 
     def _lay_out(self) -> None:
@@ -123,11 +124,7 @@ class ExportPresetPage(Page):
         head.addWidget(self._workbook)
         self.body.addLayout(head)
         self.body.addLayout(self._columns(), 3)
-        card = frame("card")
-        inside = QVBoxLayout(card)
-        inside.setContentsMargins(STEP, STEP, STEP, STEP)
-        inside.addWidget(text_table("preset_preview", self._model))
-        self.body.addWidget(card, 2)
+        self.body.addWidget(_carded(text_table("preset_preview", self._model)), 2)
         self.body.addWidget(self.notice)
 
     def _columns(self) -> QGridLayout:
@@ -136,7 +133,7 @@ class ExportPresetPage(Page):
         grid.setVerticalSpacing(STEP)
         grid.addWidget(label(self.tr("Fields")), 0, 0)
         grid.addWidget(label(self.tr("Columns, in order")), 0, 2)
-        grid.addWidget(self._offered, 1, 0)
+        grid.addWidget(_carded(self._offered), 1, 0)
         acts = QVBoxLayout()
         acts.setSpacing(STEP)
         for name, text, words, act in (
@@ -153,7 +150,7 @@ class ExportPresetPage(Page):
             acts.addWidget(made)
         acts.addStretch(1)
         grid.addLayout(acts, 1, 1)
-        grid.addWidget(self._chosen, 1, 2)
+        grid.addWidget(_carded(self._chosen), 1, 2)
         rename = QHBoxLayout()
         rename.setSpacing(2 * STEP)
         rename.addWidget(label(self.tr("Heading")))
@@ -174,9 +171,7 @@ class ExportPresetPage(Page):
         self._title.textEdited.connect(self.notice.clear)
         self._save.clicked.connect(self._on_save)
         for source in SOURCES:
-            item = QListWidgetItem(source_words(source))
-            item.setData(SOURCE, source)
-            self._offered.addItem(item)
+            self._offered.addItem(_item(source_words(source), source))
         self._offered.setCurrentRow(0)
 
     def _show(self, preset: Preset) -> None:
@@ -193,9 +188,7 @@ class ExportPresetPage(Page):
         self._show_preview()
 
     def _append(self, heading: str, source: str) -> None:
-        item = QListWidgetItem(heading)
-        item.setData(SOURCE, source)
-        self._chosen.addItem(item)
+        self._chosen.addItem(_item(heading, source))
 
     def _on_add(self) -> None:
         field = self._offered.currentItem()
@@ -251,3 +244,18 @@ class ExportPresetPage(Page):
             self.notice.tell(Words(told, self.tr("Type one, then save.")), "warning")
             return
         self.save_requested.emit(own)
+
+
+def _item(text: str, source: str) -> QListWidgetItem:
+    item = QListWidgetItem(text)
+    item.setData(SOURCE, source)
+    item.setSizeHint(QSize(0, TARGET - 8))
+    return item
+
+
+def _carded(widget: QWidget) -> QWidget:
+    card = frame("card")
+    inside = QVBoxLayout(card)
+    inside.setContentsMargins(STEP, STEP, STEP, STEP)
+    inside.addWidget(widget)
+    return card

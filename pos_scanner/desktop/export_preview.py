@@ -62,11 +62,12 @@ class ExportPreview(QWidget):
     def show_survey(self, found: Survey, preset: Preset, name: str) -> None:
         """Show what was counted; ``name`` is the first file's."""
         invoices = self.tr("{0} invoices").format(found.invoices)
-        voids = self.tr("{0} voids").format(found.voids) if found.voids else ""
+        voids = self.tr("voids: {0}").format(found.voids) if found.voids else ""
         total = f"¥ {format_yuan(found.gross_fen)}"
         self._count.setText(" · ".join(filter(None, [invoices, voids, total])))
         self._sums.setText(sums_words(found.sums))
         self._hint.setText(self._hints(found, name))
+        mark(self._hint, state="bad" if found.is_refused else "")
         headings = preset.table.header
         right = [
             at for at, column in enumerate(preset.table.columns) if column.type.value == "number"
@@ -86,12 +87,16 @@ class ExportPreview(QWidget):
     # ---------------------------------------------------------------------------- inner parts
 
     def _hints(self, found: Survey, name: str) -> str:
+        if found.is_refused:
+            return self.tr(
+                "The format cannot hold what is listed here: mend it first, or choose another."
+            )
         told = [name]
         if found.files > 1:
             told.append(self.tr("The format's limit makes it {0} files.").format(found.files))
         if found.voids_left_out:
             told.append(
-                self.tr("{0} voids wait that this format cannot tell.").format(found.voids_left_out)
+                self.tr("Voids that this format cannot tell: {0}.").format(found.voids_left_out)
             )
         return "   ".join(told)
 

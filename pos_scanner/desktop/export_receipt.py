@@ -45,8 +45,10 @@ class ExportReceipt(QWidget):
         numbers = batches[0].number
         if len(batches) > 1:
             numbers = f"{numbers} – {batches[-1].number}"
-        told = self.tr("{0}: {1} invoices, {2} voids, ¥ {3}")
-        self._title.setText(told.format(numbers, invoices, voids, total))
+        parts = [numbers, self.tr("{0} invoices").format(invoices)]
+        if voids:
+            parts.append(self.tr("voids: {0}").format(voids))
+        self._title.setText(" · ".join([*parts, f"¥ {total}"]))
         paths = [Path(one.path) for one in batches]
         self._folder = paths[0].parent
         names = [path.name for path in paths[:_SHOWN_FILES]]

@@ -13,7 +13,7 @@ from pos_scanner.desktop.export_words import rate_words
 from pos_scanner.desktop.fields import frame, label
 from pos_scanner.desktop.notices import NoticeStrip
 from pos_scanner.desktop.pages import Page
-from pos_scanner.desktop.text_table import TextModel, text_table
+from pos_scanner.desktop.text_table import TextModel, stretch_last, text_table
 from pos_scanner.desktop.theme.tokens import STEP
 from pos_scanner.desktop.wording import Words, failure_words
 from pos_scanner.domain.errors import KnownError
@@ -43,6 +43,7 @@ class ReportPage(Page):
         self._shift.setWordWrap(True)
         self._model = TextModel()
         self._table = text_table("reports", self._model, chooses=True)
+        stretch_last(self._table)
         self._table.selectionModel().currentRowChanged.connect(self._on_row_chosen)
         self._detail = label("", "quiet")
         self._detail.setWordWrap(True)

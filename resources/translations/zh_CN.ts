@@ -497,14 +497,6 @@
         <translation>合计</translation>
     </message>
     <message>
-        <source>First</source>
-        <translation>首张</translation>
-    </message>
-    <message>
-        <source>Last</source>
-        <translation>末张</translation>
-    </message>
-    <message>
         <source>Again of</source>
         <translation>重出自</translation>
     </message>
@@ -705,10 +697,6 @@
         <translation>{0} 张发票</translation>
     </message>
     <message>
-        <source>{0} voids</source>
-        <translation>{0} 张作废</translation>
-    </message>
-    <message>
         <source>There is nothing to export.</source>
         <translation>没有可导出的发票。</translation>
     </message>
@@ -717,8 +705,16 @@
         <translation>按格式的上限将分成 {0} 个文件。</translation>
     </message>
     <message>
-        <source>{0} voids wait that this format cannot tell.</source>
-        <translation>另有 {0} 张作废，此格式无法表达。</translation>
+        <source>voids: {0}</source>
+        <translation>作废 {0} 张</translation>
+    </message>
+    <message>
+        <source>The format cannot hold what is listed here: mend it first, or choose another.</source>
+        <translation>此格式无法容纳下列内容：请先更正，或改用其他格式。</translation>
+    </message>
+    <message>
+        <source>Voids that this format cannot tell: {0}.</source>
+        <translation>此格式无法表达的作废：{0} 张。</translation>
     </message>
     <message>
         <source>and {0} more</source>
@@ -748,8 +744,12 @@
         <translation>打开文件夹</translation>
     </message>
     <message>
-        <source>{0}: {1} invoices, {2} voids, ¥ {3}</source>
-        <translation>{0}：{1} 张发票，{2} 张作废，¥ {3}</translation>
+        <source>{0} invoices</source>
+        <translation>{0} 张发票</translation>
+    </message>
+    <message>
+        <source>voids: {0}</source>
+        <translation>作废 {0} 张</translation>
     </message>
     <message>
         <source>and {0} more files</source>
