@@ -44,6 +44,9 @@ class ExportPreview(QWidget):
         caption = self._choice.findChild(QPushButton, "preview_warnings")
         assert isinstance(caption, QPushButton)  # noqa: S101  (Choice names its buttons so)
         self._caption = caption
+        # Bold when chosen, and with a number that comes later: as wide as it will ever be.
+        widest = caption.fontMetrics().horizontalAdvance(self.tr("Warnings ({0})").format("8888"))
+        caption.setMinimumWidth(widest + 8 * STEP)
         self._rows, self._warnings = TextModel(), TextModel()
         self._lists = QStackedWidget()
         self._lists.addWidget(text_table("preview_rows", self._rows))

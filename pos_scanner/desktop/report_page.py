@@ -79,14 +79,14 @@ class ReportPage(Page):
         headings = (
             self.tr("Report"),
             self.tr("Made"),
-            self.tr("By"),
             self.tr("Shift"),
             self.tr("Invoices"),
             self.tr("Voids"),
             self.tr("Turnover"),
             self.tr("Tax"),
+            self.tr("By"),
         )
-        self._model.show(headings, [_row(one) for one in reports], right=(3, 4, 5, 6, 7))
+        self._model.show(headings, [_row(one) for one in reports], right=(2, 3, 4, 5, 6))
         self._files.setEnabled(bool(reports))
         self._detail.setText("" if reports else self.tr("There is no report yet."))
         if reports:
@@ -137,10 +137,10 @@ def _row(report: ShiftReport) -> tuple[str, ...]:
     return (
         f"{report.kind.value} {report.number}",
         f"{report.made_at:%Y-%m-%d %H:%M}",
-        report.made_by,
         str(report.shift.number),
         str(figures.invoices),
         str(figures.voids),
         f"¥{format_yuan(figures.turnover_fen)}",
         f"¥{format_yuan(figures.tax_fen)}",
+        report.made_by,
     )

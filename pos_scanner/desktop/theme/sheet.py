@@ -134,7 +134,7 @@ def _lists(c: Colours) -> str:
 QTableView, QListView, QTreeView {{ background: {c.surface}; color: {c.text}; border: none;
     gridline-color: {c.line}; alternate-background-color: {c.window}; outline: none;
     selection-background-color: {c.accent}; selection-color: {c.on_accent}; }}
-QTableView::item, QListView::item {{ padding: 0 {2 * STEP}px; border: none; }}
+QTableView::item {{ padding: 0 {2 * STEP}px; border: none; }}
 QHeaderView::section {{ background: {c.surface}; color: {c.quiet}; border: none;
     border-bottom: 1px solid {c.line}; padding: {2 * STEP}px; font-size: {Size.BODY}px; }}
 QScrollBar:vertical {{ background: transparent; width: 12px; }}
