@@ -173,6 +173,18 @@ class Settings:
         _is_rates,
         'a list of fractions in quotes, like ["0.13", "0.06"]',
     )
+    buyers_keep: bool = _setting(
+        default=False,
+        help_text="Whether companies that were here are kept, to be found as one types; ask first.",
+        check=_is_flag,
+        wanted="true or false",
+    )
+    buyers_days: int = _setting(
+        365,
+        "How many days after its last invoice a known company is erased.",
+        lambda v: _is_number(v, 1, 3650),
+        "a whole number from 1 to 3650",
+    )
     export_folder: str = _setting(
         "", "Where export files go; empty: the user's documents folder.", _is_text, "a path"
     )

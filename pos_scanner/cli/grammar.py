@@ -24,7 +24,9 @@ examples:
   pos-scanner demo                     see the whole job with a sample camera
   pos-scanner decode photo.jpg         read the codes in a picture or a video
   pos-scanner lookup '$01…$'           what is this text, and whose title is it?
+  pos-scanner card --name 某某公司 --tax-number 91… --output card.png
   pos-scanner export --output new.csv  every invoice that no earlier export holds
+  pos-scanner journal verify           is every invoice as it was confirmed?
   pos-scanner doctor                   what works here, and how to mend what does not
 
 exit status: 0 done, 1 could not (the reason is on stderr), 2 wrong usage"""
@@ -54,7 +56,7 @@ def grammar() -> argparse.ArgumentParser:
     )
     parser.set_defaults(module="window", refuse=None)
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
-    for add in (_demo, _decode, _lookup, _export, _backend, _sandbox, _doctor):
+    for add in (_demo, _decode, _lookup, _card, _export, _journal, _backend, _sandbox, _doctor):
         add(commands)
     return parser
 
@@ -106,12 +108,82 @@ def _lookup(commands: "Commands") -> None:
     parser.add_argument("--json", action="store_true", help="print one JSON object")
 
 
+def _card(commands: "Commands") -> None:
+    parser = _command(
+        commands,
+        "card",
+        "make a title's code, for the shop's own card and for regular customers",
+        "The tax bureau's code: any till decodes it without a network. Prints its text, or draws "
+        "it.",
+    )
+    parser.add_argument("--name", required=True)
+    parser.add_argument("--tax-number", default="", metavar="NUMBER")
+    parser.add_argument("--address", default="")
+    parser.add_argument("--phone", default="")
+    parser.add_argument("--bank", default="")
+    parser.add_argument("--account", default="")
+    parser.add_argument(
+        "--output", type=Path, metavar="FILE", help="draw it there instead: a .png or .svg"
+    )
+
+
 def _export(commands: "Commands") -> None:
     parser = _command(
         commands, "export", "write confirmed invoices to a file for accounting", export_grammar.MORE
     )
     export_grammar.add_options(parser)
     parser.set_defaults(refuse=partial(export_grammar.refuse_contradictions, parser))
+
+
+def _journal(commands: "Commands") -> None:
+    parser = _command(commands, "journal", "check, back up, restore and purge the journal")
+    actions = parser.add_subparsers(title="actions", dest="action", metavar="ACTION", required=True)
+    verify = _action(
+        actions,
+        "verify",
+        "compute every hash anew; name each record that is damaged or was changed",
+        "Status 1 when anything is wrong. With FILE a backup is checked, and left as it is.",
+    )
+    verify.add_argument("file", nargs="?", type=Path, metavar="FILE", help="a backup")
+    backup = _action(
+        actions, "backup", "copy the journal, also while the window is open", "The copy is checked."
+    )
+    backup.add_argument("file", type=Path, metavar="FILE", help="an earlier backup is replaced")
+    restore = _action(
+        actions,
+        "restore",
+        "put a backup in the journal's place",
+        "The backup is verified first. What was confirmed since is taken over from the file that\n"
+        "stood there, as far as it is sound; that file is kept beside, under another name.\n"
+        "Close the window before.",
+    )
+    restore.add_argument("file", type=Path, metavar="FILE", help="made by backup, or a daily one")
+    purge = _action(
+        actions,
+        "purge",
+        "remove what is personal from old records",
+        "The buyer's particulars and the remark go; number, amounts and hashes stay, and the\n"
+        "journal still verifies. Records that no export holds yet are left whole. Backups are\n"
+        "left as they are: the daily ones go by themselves.",
+    )
+    purge.add_argument(
+        "--before", type=_day, required=True, metavar="DATE", help="the first day that is kept"
+    )
+    stats = _action(actions, "stats", "count what the journal holds")
+    _action(actions, "reindex", "make the search index anew, when verify says that it is damaged")
+    for one in (verify, backup, restore, purge, stats):
+        one.add_argument("--json", action="store_true", help="print one JSON object")
+
+
+def _action(
+    actions: "Commands", name: str, help_text: str, more: str = ""
+) -> argparse.ArgumentParser:
+    return actions.add_parser(
+        name,
+        help=help_text,
+        description=f"{help_text[0].upper()}{help_text[1:]}.\n{more}".strip(),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
 
 
 def _backend(commands: "Commands") -> None:

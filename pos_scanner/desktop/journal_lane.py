@@ -9,10 +9,14 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pos_scanner.domain.errors import KnownError
 from pos_scanner.domain.invoice import ConfirmedInvoice, DaySummary, Draft, Invoice
 
 if TYPE_CHECKING:
+    from collections.abc import Generator
+
     from pos_scanner.journal import Journal
+    from pos_scanner.journal.restore import Restore
 
 UNDONE = "taken back at the till within seconds"
 """The reason of a void that is an undo."""
@@ -30,6 +34,7 @@ class JournalLane:
         self._folder = folder
         self._till = till
         self._journal: Journal | None = None
+        self._backup: Generator[None, None, None] | None = None
 
     def journal(self) -> Journal:
         """The journal, opened if need be: drafts, cashiers, shifts and search are asked of it."""
@@ -64,8 +69,37 @@ class JournalLane:
         journal = self.journal()
         return journal.day_summary(day), journal.invoices_of(day)
 
+    def back_up_daily(self, day: date) -> bool:
+        """One slice of the day's backup; True while more is to do: submit it again then.
+
+        Call it when the window opens and when the day changes. Between two slices whatever else
+        waits for the lane has its turn.
+        """
+        from pos_scanner.journal.backup import daily_backup  # noqa: PLC0415
+
+        if self._backup is None:
+            self._backup = daily_backup(self.journal().file, day)
+        try:
+            next(self._backup)
+        except StopIteration:
+            self._backup = None
+        except KnownError:
+            self._backup = None
+            raise
+        return self._backup is not None
+
+    def restore(self, backup: Path, at: datetime) -> Restore:
+        """Put a backup in the journal's place: the one that JOURNAL_DAMAGED names (``backup``)."""
+        from pos_scanner.journal.restore import restore  # noqa: PLC0415
+
+        self.close()
+        return restore(self._folder, backup, at=at)
+
     def close(self) -> None:
-        """Close the file, if it is open."""
+        """Close the file, if it is open; a backup that is not done is given up."""
+        if self._backup is not None:
+            self._backup.close()
+            self._backup = None
         if self._journal is not None:
             self._journal.close()
             self._journal = None

@@ -138,7 +138,7 @@ class ScanColumn(QWidget):
         other = button("other_ways", self.tr("Other …"), "second")
         other.setAccessibleName(self.tr("Other ways to read a code"))
         other.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        other.setMaximumHeight(self.scan_line.sizeHint().height())
+        mark(other, place="field")
         menu = QMenu(other)
         for words, key, signal in (
             (self.tr("Paste a copied picture or text"), "Ctrl+V", self.paste_requested),

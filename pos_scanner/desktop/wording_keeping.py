@@ -6,6 +6,7 @@ A part of ``wording_tables.py``, which holds all of them.
 from PySide6.QtCore import QT_TRANSLATE_NOOP
 
 from pos_scanner.domain.errors import FailureKind
+from pos_scanner.domain.verification import ProblemKind
 
 Sentences = tuple[str, str]
 
@@ -58,3 +59,26 @@ BY_REASON: dict[tuple[FailureKind, str], Sentences] = {
         QT_TRANSLATE_NOOP("Wording", "Scan another badge."),
     ),
 }
+
+PROBLEMS: dict[ProblemKind, str] = {
+    ProblemKind.FILE_DAMAGED: QT_TRANSLATE_NOOP("Wording", "The file is damaged: {detail}"),
+    ProblemKind.SCHEMA_CHANGED: QT_TRANSLATE_NOOP(
+        "Wording", "The file's tables were changed: what guards the records is not as it was made."
+    ),
+    ProblemKind.SEARCH_DAMAGED: QT_TRANSLATE_NOOP(
+        "Wording",
+        "The search index is damaged, the invoices are sound: pos-scanner journal reindex",
+    ),
+    ProblemKind.RECORD_DAMAGED: QT_TRANSLATE_NOOP("Wording", "Invoice {number} cannot be read."),
+    ProblemKind.RECORD_CHANGED: QT_TRANSLATE_NOOP(
+        "Wording", "Invoice {number} was changed after it was confirmed."
+    ),
+    ProblemKind.CHAIN_BROKEN: QT_TRANSLATE_NOOP(
+        "Wording", "The chain of hashes is broken ({detail}). Invoice: {number}"
+    ),
+    ProblemKind.NUMBER_MISSING: QT_TRANSLATE_NOOP("Wording", "Invoice {number} is missing."),
+    ProblemKind.REPORT_CHANGED: QT_TRANSLATE_NOOP(
+        "Wording", "The closing report {detail} was changed, or is missing."
+    ),
+}
+"""What a check of the journal finds."""

@@ -188,6 +188,14 @@ FAILURES: dict[FailureKind, Sentences] = {
         QT_TRANSLATE_NOOP("Wording", "There is no export format {preset}."),
         QT_TRANSLATE_NOOP("Wording", "There are: {known}."),
     ),
+    FailureKind.CATALOGUE_INVALID: (
+        QT_TRANSLATE_NOOP("Wording", "This is no list of items: {path}"),
+        QT_TRANSLATE_NOOP("Wording", "Mend the list and try again; nothing was changed."),
+    ),
+    FailureKind.CARD_IMPOSSIBLE: (
+        QT_TRANSLATE_NOOP("Wording", "This title cannot be written as a code."),
+        QT_TRANSLATE_NOOP("Wording", "Shorten it, or take out < > and |."),
+    ),
     FailureKind.CAMERA_NOT_OPENED: (
         QT_TRANSLATE_NOOP("Wording", "The camera {source} cannot be opened."),
         QT_TRANSLATE_NOOP("Wording", "Plug it in, close other programs that use it, or scan."),
@@ -359,6 +367,7 @@ WANTED: dict[str, str] = {
         QT_TRANSLATE_NOOP("Wording", "true or false"),
         QT_TRANSLATE_NOOP("Wording", "auto, us or text"),
         QT_TRANSLATE_NOOP("Wording", "a whole number from 10 to 100"),
+        QT_TRANSLATE_NOOP("Wording", "a whole number from 1 to 3650"),
         QT_TRANSLATE_NOOP("Wording", "auto, usb:0c2e:0b61, COM3 or /dev/ttyACM0"),
         QT_TRANSLATE_NOOP("Wording", "one of 1200, 2400, 4800, 9600, 19200, 38400, 57600, 115200"),
         QT_TRANSLATE_NOOP("Wording", "an http(s) URL"),

@@ -83,6 +83,12 @@ class FailureKind(StrEnum):
     SHIFT_IS_OPEN = "shift-is-open"
     NO_SHIFT_IS_OPEN = "no-shift-is-open"
 
+    # What the shop sells, and its codes.
+    CATALOGUE_INVALID = "catalogue-invalid"
+    """A table of items that cannot be taken: fact ``reason``, with ``row`` and ``column``."""
+    CARD_IMPOSSIBLE = "card-impossible"
+    """A title that cannot be written as a code: fact ``reason``."""
+
     # The machine and its settings.
     SETTINGS_INVALID = "settings-invalid"
     CAMERA_NOT_OPENED = "camera-not-opened"

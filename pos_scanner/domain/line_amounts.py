@@ -7,12 +7,12 @@ places, as the tax platform's batch template takes them. What is wrong is said b
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 
+from pos_scanner.domain.arithmetic import amount_fen
 from pos_scanner.domain.invoice import DraftLine, InvoiceLine
 from pos_scanner.domain.money import (
     LARGEST_AMOUNT_FEN,
     AmountError,
     gross_of_net,
-    parse_amount,
     parse_number,
     round_to_fen,
     to_fen,
@@ -134,7 +134,7 @@ def _fen(line: DraftLine, field: str) -> int | None:
     if not text:
         return None
     try:
-        return parse_amount(text)
+        return amount_fen(text)
     except AmountError as error:
         raise LineError(field) from error
 

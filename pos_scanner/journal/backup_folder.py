@@ -8,12 +8,12 @@ from urllib.parse import quote
 import apsw
 
 FOLDER = "backups"
-_NAME = re.compile(r"journal-(\d{4}-\d{2}-\d{2})\.sqlite3")
+_DAY = r"\d{4}-\d{2}-\d{2}"
 
 
 def backup_of(journal: Path, day: date) -> Path:
     """The file of a day's backup."""
-    return journal.parent / FOLDER / f"journal-{day.isoformat()}.sqlite3"
+    return journal.parent / FOLDER / f"{journal.stem}-{day.isoformat()}{journal.suffix}"
 
 
 def backups(journal: Path) -> tuple[Path, ...]:
@@ -22,8 +22,9 @@ def backups(journal: Path) -> tuple[Path, ...]:
         names = [one.name for one in (journal.parent / FOLDER).iterdir()]
     except OSError:
         return ()
-    ours = sorted((name for name in names if _NAME.fullmatch(name)), reverse=True)
-    return tuple(journal.parent / FOLDER / name for name in ours)
+    ours = re.compile(re.escape(journal.stem) + f"-{_DAY}" + re.escape(journal.suffix))
+    found = sorted((name for name in names if ours.fullmatch(name)), reverse=True)
+    return tuple(journal.parent / FOLDER / name for name in found)
 
 
 def newest_sound(journal: Path) -> Path | None:

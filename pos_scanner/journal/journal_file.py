@@ -28,6 +28,7 @@ class JournalFile:
 
     def __init__(self, path: Path, *, vfs: str | None = None) -> None:
         self.path = path
+        self.vfs = vfs
         self.connection: apsw.Connection = connect(path, vfs=vfs)
 
     def close(self) -> None:

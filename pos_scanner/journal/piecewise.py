@@ -12,7 +12,15 @@ import apsw
 from pos_scanner.journal.database import UnreadableError
 
 BATCH = 500
-UNREADABLE = (apsw.Error, UnreadableError, ValueError, ArithmeticError, KeyError, TypeError)
+UNREADABLE = (
+    apsw.Error,
+    UnreadableError,
+    ValueError,
+    ArithmeticError,
+    KeyError,
+    TypeError,
+    AttributeError,
+)
 """What reading a damaged page, or a value on it, can raise."""
 
 T = TypeVar("T")

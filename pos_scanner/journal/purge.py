@@ -22,11 +22,15 @@ CHUNK = 500
 """Records a transaction: some 50 ms, so that a till at work hardly waits."""
 _DUE = (
     "SELECT sequence FROM invoice WHERE confirmed_on < ? AND purged_in IS NULL"
-    " AND (exported_in IS NOT NULL OR state = 'voided') ORDER BY sequence LIMIT ?"
+    " AND (exported_in IS NOT NULL OR state = 'voided')"
+    # Accounting is told of a void with the buyer's name, too.
+    " AND NOT (state = 'voided' AND exported_in IS NOT NULL AND void_exported_in IS NULL)"
+    " ORDER BY sequence LIMIT ?"
 )
 _WAITING = (
     "SELECT count(*) FROM invoice WHERE confirmed_on < ? AND purged_in IS NULL"
-    " AND exported_in IS NULL AND state = 'confirmed'"
+    " AND (exported_in IS NULL AND state = 'confirmed'"
+    " OR state = 'voided' AND exported_in IS NOT NULL AND void_exported_in IS NULL)"
 )
 _EMPTY = (
     "UPDATE invoice SET buyer_type = NULL, buyer_name = '', buyer_tax_number = '',"
@@ -83,7 +87,7 @@ def purge(
         with file.transaction():
             due = [row[0] for row in file.execute(_DUE, (before.isoformat(), CHUNK))]
             if due:
-                _empty(file, due, before, at)
+                empty_records(file, due, before, at)
         if not due:
             break
         purged += len(due)
@@ -92,7 +96,15 @@ def purge(
     return Purge(purged, drafts, file.ask(_WAITING, (before.isoformat(),))[0][0])
 
 
-def _empty(file: JournalFile, due: list[int], before: date, at: datetime) -> None:
+def empty_records(file: JournalFile, due: list[int], before: date, at: datetime) -> None:
+    """Remove what is personal from some records, within a transaction that is open.
+
+    Args:
+        file: the journal's.
+        due: their sequences, ascending.
+        before: the day that the purge was asked for.
+        at: when, aware.
+    """
     detail = {"before": before.isoformat(), "ranges": list(_ranges(due))}
     entry = append_to_chain(file.connection, "purged", None, at, detail=detail)
     marks = ", ".join("?" * len(due))

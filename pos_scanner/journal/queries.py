@@ -9,7 +9,7 @@ import apsw
 
 from pos_scanner.domain.invoice import ConfirmedInvoice
 from pos_scanner.journal import records
-from pos_scanner.journal.database import reading
+from pos_scanner.journal.database import UnreadableError, reading
 
 _NAMES = records.INVOICE_COLUMNS.split(", ")
 _WIDTH = records.INVOICE_COLUMNS.count(",") + 1
@@ -67,6 +67,8 @@ def read_stored(
         rows = connection.execute(_SELECT.format(where=where), values)
         for _, group in groupby(rows, key=lambda row: row[0]):
             members = list(group)
+            if any(isinstance(value, bytes) for row in members for value in row):
+                raise UnreadableError  # There are no blobs: a damaged row says so.
             invoice, rest = members[0][:_WIDTH], _WIDTH + _VOID_WIDTH
             lines = [row[rest:] for row in members]
             void = members[0][_WIDTH:rest]

@@ -11,9 +11,11 @@ from pos_scanner.domain.search import InvoicePage, InvoiceQuery
 from pos_scanner.journal.journal_file import JournalFile
 from pos_scanner.journal.queries import read_invoices
 from pos_scanner.journal.records import storable
-from pos_scanner.journal.search_text import question
+from pos_scanner.journal.search_text import question, tokens
 
 PAGE = 50
+ADD = "INSERT INTO invoice_text (rowid, name, codes) VALUES (?, ?, ?)"
+"""Puts a record into the index."""
 _END = 1 << 62
 _WITH_TEXT = (
     "invoice_text JOIN invoice ON invoice.rowid = invoice_text.rowid",
@@ -56,13 +58,18 @@ class Search:
         rows = self._file.ask(f"SELECT count(*) FROM {table} WHERE {where}", values)  # noqa: S608
         return int(rows[0][0])
 
+    def rebuild(self) -> None:
+        """Make the index anew from the records, as one transaction."""
+        with self._file.transaction():
+            self._file.execute("INSERT INTO invoice_text (invoice_text) VALUES ('delete-all')")
+            for record in read_invoices(self._file.connection, "WHERE purged_in IS NULL"):
+                self._file.execute(ADD, (record.sequence, *tokens(record.invoice)))
+
     def _sequences(self, query: InvoiceQuery, before: int, count: int) -> list[int]:
-        by_number = self._file.ask(
-            "SELECT sequence FROM invoice WHERE number = ? AND sequence < ?",
-            (storable(query.text).strip().upper(), before),
-        )
-        if by_number:
-            return [by_number[0][0]]
+        number = storable(query.text).strip().upper()
+        by_number = "SELECT sequence FROM invoice WHERE number = ? AND sequence < ?"
+        if number and (found := self._file.ask(by_number, (number, before))):
+            return [found[0][0]]
         table, sequence, where, values = self._asked(query, before)
         rows = self._file.ask(
             f"SELECT {sequence} FROM {table} WHERE {where}"  # noqa: S608

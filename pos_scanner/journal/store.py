@@ -20,17 +20,19 @@ from pos_scanner.domain.invoice import (
     InvoiceState,
 )
 from pos_scanner.domain.shift import Figures
-from pos_scanner.journal import figures, records, search_text
+from pos_scanner.domain.verification import Verification
+from pos_scanner.journal import figures, records
+from pos_scanner.journal.appending import append_record, append_void
+from pos_scanner.journal.backup_folder import newest_sound
 from pos_scanner.journal.batches import Batches
 from pos_scanner.journal.cashiers import Cashiers
-from pos_scanner.journal.chain import append_to_chain
 from pos_scanner.journal.drafts import Drafts
 from pos_scanner.journal.journal_file import JournalFile
 from pos_scanner.journal.lock import FolderLock
 from pos_scanner.journal.queries import read_invoices
 from pos_scanner.journal.search import Search
 from pos_scanner.journal.shifts import Shifts
-from pos_scanner.journal.verification import Verification, verify
+from pos_scanner.journal.verification import verify
 
 FILE_NAME = "journal.sqlite3"
 _SALT_BYTES = 12
@@ -82,7 +84,8 @@ class Journal:
 
         Raises:
             KnownError: FOLDER_NOT_WRITABLE, DISK_FULL, JOURNAL_DAMAGED, JOURNAL_TOO_NEW,
-                JOURNAL_IN_USE (another window has the folder).
+                JOURNAL_IN_USE (another window has the folder), JOURNAL_MISSING (there are
+                backups of one, the fact ``backup`` is the newest: numbers must not begin anew).
         """
         try:
             folder.mkdir(parents=True, exist_ok=True)
@@ -91,6 +94,7 @@ class Journal:
             raise KnownError(kind, path=str(folder)) from error
         lock = FolderLock.take(folder) if exclusive else None
         try:
+            _refuse_to_begin_anew(folder / FILE_NAME)
             return cls(folder / FILE_NAME, till, lock, vfs=vfs)
         except BaseException:
             if lock:
@@ -124,7 +128,7 @@ class Journal:
             if before := self._of_draft(draft_id):
                 return before
             confirmed = self._numbered(draft_id, records.storable_invoice(invoice), at)
-            self._append(confirmed)
+            append_record(self.file, confirmed, secrets.token_urlsafe(_SALT_BYTES))
             self._execute("DELETE FROM draft WHERE draft_id = ?", (draft_id,))
             replaced = self.invoice(confirmed.invoice.replaces)
             if replaced and replaced.state is InvoiceState.CONFIRMED:
@@ -209,31 +213,15 @@ class Journal:
             invoice = replace(invoice, shift=shift)
         return ConfirmedInvoice(f"{prefix}{of_day:04}", sequence, invoice, at, draft_id)
 
-    def _append(self, confirmed: ConfirmedInvoice) -> None:
-        """A record, its lines, its place in the search index and in the chain."""
-        row = records.invoice_row(confirmed, secrets.token_urlsafe(_SALT_BYTES))
-        names = ", ".join(row)
-        marks = ", ".join(f":{name}" for name in row)
-        self._execute(f"INSERT INTO invoice ({names}) VALUES ({marks})", row)  # noqa: S608
-        sequence, invoice = confirmed.sequence, confirmed.invoice
-        for position, line in enumerate(invoice.lines, start=1):
-            columns = records.line_row(sequence, position, line)
-            self._execute("INSERT INTO line VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)", columns)
-        self._execute(
-            "INSERT INTO invoice_text (rowid, name, codes) VALUES (?, ?, ?)",
-            (sequence, *search_text.tokens(invoice)),
-        )
-        content = records.chain_entry(confirmed, row["personal_sha256"])
-        at = confirmed.confirmed_at
-        append_to_chain(self._connection, "confirmed", sequence, at, content=content)
-
     def _mark_void(
         self, confirmed: ConfirmedInvoice, reason: str, cashier: str, at: datetime
     ) -> None:
-        sequence = confirmed.sequence
-        self._execute("UPDATE invoice SET state = 'voided' WHERE sequence = ?", (sequence,))
         shift = next(self._execute(_OPEN_SHIFT))[0]
-        detail = {"cashier": records.storable(cashier)} if cashier else {}
+        detail: dict[str, object] = {"cashier": records.storable(cashier)} if cashier else {}
         detail |= {} if shift is None else {"shift": shift}
-        reason = records.storable(reason)
-        append_to_chain(self._connection, "voided", sequence, at, reason=reason, detail=detail)
+        append_void(self.file, confirmed.sequence, at, records.storable(reason), detail)
+
+
+def _refuse_to_begin_anew(path: Path) -> None:
+    if not path.exists() and (backup := newest_sound(path)):
+        raise KnownError(FailureKind.JOURNAL_MISSING, path=str(path), backup=str(backup))

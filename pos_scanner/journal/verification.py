@@ -5,23 +5,24 @@ records that cannot be read is read one by one. Mending is a person's decision.
 """
 
 import json
+import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from itertools import zip_longest
+from pathlib import Path
 from typing import Any
 
 import apsw
 
 from pos_scanner.domain.shift import ReportKind
+from pos_scanner.domain.verification import Problem, ProblemKind, Verification
 from pos_scanner.journal import chain
 from pos_scanner.journal.database import has_our_schema
 from pos_scanner.journal.piecewise import UNREADABLE, Gap, each
 from pos_scanner.journal.purge import PurgedRanges
 from pos_scanner.journal.queries import StoredInvoice, read_stored
 from pos_scanner.journal.records import (
-    Row,
     chain_entry,
     derived_columns_agree,
     is_emptied,
@@ -30,52 +31,8 @@ from pos_scanner.journal.records import (
 from pos_scanner.journal.search_text import tokens as search_tokens
 from pos_scanner.journal.shifts import bound, read_reports
 
-
-class ProblemKind(StrEnum):
-    """What can be wrong with a journal."""
-
-    FILE_DAMAGED = "file-damaged"
-    SCHEMA_CHANGED = "schema-changed"
-    """A table, an index or a trigger that refuses changes is not as the program makes it."""
-    SEARCH_DAMAGED = "search-damaged"
-    """The search index differs from the records, which may be sound."""
-    RECORD_DAMAGED = "record-damaged"
-    RECORD_CHANGED = "record-changed"
-    CHAIN_BROKEN = "chain-broken"
-    NUMBER_MISSING = "number-missing"
-    REPORT_CHANGED = "report-changed"
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """One thing that is wrong.
-
-    Attributes:
-        number: names the invoice (``#17`` by its sequence, when its number cannot be read); empty
-            for what concerns none.
-        detail: technical, in English: SQLite's own words, the chain's entry.
-    """
-
-    kind: ProblemKind
-    number: str = ""
-    detail: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Verification:
-    """What a check of the whole journal found.
-
-    Attributes:
-        invoices: records read.
-        last_hash: of the newest chain entry; written down elsewhere, it proves the whole journal.
-        problems: empty when all is well.
-        purged: how many of the records have lost the buyer's particulars after their time.
-    """
-
-    invoices: int
-    last_hash: str
-    problems: tuple[Problem, ...]
-    purged: int = 0
+_NOT_INDEXED = re.compile(r"row (\d+) missing from index (?:sqlite_autoindex_)?invoice_")
+_OUT_OF_ORDER = re.compile(r"Tree (\d+) page \d+ cell \d+: Rowid (\d+) out of order")
 
 
 def verify(connection: apsw.Connection) -> Verification:
@@ -90,6 +47,41 @@ def verify(connection: apsw.Connection) -> Verification:
     finally:
         connection.execute("ROLLBACK")
     return Verification(check.invoices, check.last_hash, tuple(check.problems), check.purged)
+
+
+def verify_as_it_is(path: Path) -> Verification:
+    """Check a file that does not open as a journal any more; what can be read of it is named."""
+    try:
+        connection = apsw.Connection(str(path), flags=apsw.SQLITE_OPEN_READONLY)
+    except apsw.Error as error:
+        return Verification(0, chain.START, (Problem(ProblemKind.FILE_DAMAGED, "", str(error)),))
+    try:
+        return verify(connection)
+    finally:
+        connection.close()
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """An entry of the chain; ``sequence`` is 0 for what concerns many records."""
+
+    event: str
+    sequence: int
+    hash: str
+    content: dict[str, Any]
+    """What it binds, unless it is a confirmation, which binds its record."""
+
+    @classmethod
+    def of(cls, columns: Sequence[Any]) -> "_Entry":
+        """Raises ValueError or TypeError when the columns are a damaged row's."""
+        event, sequence, at, reason, detail, stored = columns
+        is_whole = event in {"purged", "closed"} and sequence is None
+        if not (is_whole or isinstance(sequence, int)):
+            raise TypeError(sequence)
+        if not all(isinstance(text, str) for text in (at, reason, stored)):
+            raise TypeError(columns)
+        content = chain.entry_content(event, sequence, at, reason, json.loads(detail))
+        return cls(event, sequence or 0, stored, content)
 
 
 class _Check:
@@ -116,7 +108,7 @@ class _Check:
         """SQLite's own check of its pages, indexes and references; the tables and triggers."""
         for (text,) in self._connection.execute("PRAGMA integrity_check(20)"):
             if text != "ok":
-                self._add(ProblemKind.FILE_DAMAGED, detail=text)
+                self._add(ProblemKind.FILE_DAMAGED, self._row_of_invoice(text), text)
         for table, row, parent, _ in self._connection.execute("PRAGMA foreign_key_check"):
             number = f"#{row}" if table == "invoice" else ""
             self._add(ProblemKind.RECORD_CHANGED, number, f"{table} → {parent}")
@@ -131,26 +123,23 @@ class _Check:
         """Every entry and, in lockstep, the records that confirmations bind."""
         records = _Lockstep(self._records())
         previous = {chain.START}
-        for number, row in each(self._largest("entry", "chain"), self._entries):
+        for number, entry in each(self._largest("entry", "chain"), self._entries):
             where = f"entry {number}"
-            if isinstance(row, Gap):
+            if isinstance(entry, Gap):
                 self._add(ProblemKind.CHAIN_BROKEN, detail=where)
                 previous = set()
                 continue
-            event, sequence, stored = row[0], row[1], row[-1]
-            named, content = "", None
-            if event == "confirmed":
-                passed, named, content = records.advance_to(sequence)
+            content: dict[str, Any] | None = entry.content
+            if entry.event == "confirmed":
+                passed, content = records.advance_to(entry.sequence)
                 for one in passed:
                     self._add(ProblemKind.CHAIN_BROKEN, one, f"before {where}")
-            else:
-                content = _content(row)
-            computed = {chain.link(one, content) for one in previous} if content else set()
-            if previous and content and stored not in computed:
-                self._add(ProblemKind.CHAIN_BROKEN, named, where)
-            self.last_hash = stored
+            computed = set() if content is None else {chain.link(p, content) for p in previous}
+            if previous and content is not None and entry.hash not in computed:
+                self._add(ProblemKind.CHAIN_BROKEN, self._number_of(entry.sequence), where)
+            self.last_hash = entry.hash
             # Either may be right: the next entry tells which, so each break is named once.
-            previous = {stored, *computed}
+            previous = {entry.hash, *computed}
         for one in records.rest():
             self._add(ProblemKind.CHAIN_BROKEN, one, "in no entry")
 
@@ -195,23 +184,33 @@ class _Check:
     def _add(self, kind: ProblemKind, number: str = "", detail: str = "") -> None:
         self.problems.append(Problem(kind, number, detail))
 
+    def _row_of_invoice(self, text: str) -> str:
+        """The record that SQLite's words about a row mean, by its sequence."""
+        if row := _NOT_INDEXED.match(text):
+            return f"#{row[1]}"
+        row = _OUT_OF_ORDER.search(text)
+        root = "SELECT 1 FROM sqlite_schema WHERE name = 'invoice' AND rootpage = ?"
+        if row and self._connection.execute(root, (int(row[1]),)).fetchall():
+            return f"#{row[2]}"
+        return ""
+
     def _largest(self, column: str, table: str) -> int:
         """The largest number that a table has; 0 when that cannot be read."""
         try:
             found = self._connection.execute(
                 f"SELECT max({column}) FROM {table}"  # noqa: S608  (names of our own)
             ).fetchall()
+            return int(found[0][0] or 0)
         except UNREADABLE:
             return 0
-        return int(found[0][0] or 0)
 
-    def _entries(self, first: int, last: int) -> dict[int, Row]:
+    def _entries(self, first: int, last: int) -> dict[int, _Entry]:
         rows = self._connection.execute(
             "SELECT entry, event, sequence, at, reason, detail, hash FROM chain"
             " WHERE entry BETWEEN ? AND ?",
             (first, last),
         )
-        return {entry: tuple(row) for entry, *row in rows}
+        return {entry: _Entry.of(row) for entry, *row in rows}
 
     def _records(self) -> Iterator[tuple[int, str, dict[str, Any] | None]]:
         """Each record's sequence, its name and what it binds; ``None`` when it is not there."""
@@ -234,7 +233,9 @@ class _Check:
         return {one.invoice.sequence: one for one in between}
 
     def _number_of(self, sequence: int) -> str:
-        """A record's number, from its index when the record cannot be read."""
+        """A record's number, from its index since the record may not be readable; '' for none."""
+        if not sequence:
+            return ""
         try:
             found = self._connection.execute(
                 "SELECT number FROM invoice INDEXED BY sqlite_autoindex_invoice_1"
@@ -271,8 +272,11 @@ class _Lockstep:
         self._records = records
         self._sequence = 0
 
-    def advance_to(self, sequence: int) -> tuple[list[str], str, dict[str, Any] | None]:
-        """The names of records passed over, and the one that is meant: its name, what it binds."""
+    def advance_to(self, sequence: int) -> tuple[list[str], dict[str, Any] | None]:
+        """The names of records passed over, and what the one that is meant binds.
+
+        ``None``: it cannot be read, which was told. Nothing: there is none, or it had its turn.
+        """
         passed: list[str] = []
         while self._sequence < sequence:
             found = next(self._records, None)
@@ -280,17 +284,10 @@ class _Lockstep:
                 break
             self._sequence, name, content = found
             if self._sequence == sequence:
-                return passed, name, content
+                return passed, content
             passed.append(name)
-        # Confirmed twice, or a sequence beyond all records: nothing fits its hash.
-        return passed, f"#{sequence}", {}
+        return passed, {}
 
     def rest(self) -> Iterator[str]:
         """The names of the records that are left."""
         return (name for _, name, _ in self._records)
-
-
-def _content(row: Row) -> dict[str, Any]:
-    """What an entry binds that is no confirmation."""
-    event, sequence, at, reason, detail, _ = row
-    return chain.entry_content(event, sequence, at, reason, json.loads(detail))

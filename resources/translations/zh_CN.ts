@@ -1980,6 +1980,38 @@
         <translation>请先开班。</translation>
     </message>
     <message>
+        <source>The file is damaged: {detail}</source>
+        <translation>文件已损坏：{detail}</translation>
+    </message>
+    <message>
+        <source>The file&apos;s tables were changed: what guards the records is not as it was made.</source>
+        <translation>文件的表结构被改动：保护记录的规则与原来不同。</translation>
+    </message>
+    <message>
+        <source>The search index is damaged, the invoices are sound: pos-scanner journal reindex</source>
+        <translation>搜索索引已损坏，发票记录完好：pos-scanner journal reindex</translation>
+    </message>
+    <message>
+        <source>Invoice {number} cannot be read.</source>
+        <translation>发票 {number} 无法读取。</translation>
+    </message>
+    <message>
+        <source>Invoice {number} was changed after it was confirmed.</source>
+        <translation>发票 {number} 在确认之后被改动。</translation>
+    </message>
+    <message>
+        <source>The chain of hashes is broken ({detail}). Invoice: {number}</source>
+        <translation>校验链中断（{detail}）。发票：{number}</translation>
+    </message>
+    <message>
+        <source>Invoice {number} is missing.</source>
+        <translation>缺少发票 {number}。</translation>
+    </message>
+    <message>
+        <source>The closing report {detail} was changed, or is missing.</source>
+        <translation>交班报告 {detail} 被改动或缺失。</translation>
+    </message>
+    <message>
         <source>The invoice is not complete:</source>
         <translation>发票不完整：</translation>
     </message>
@@ -2042,6 +2074,22 @@
     <message>
         <source>There are: {known}.</source>
         <translation>可用格式：{known}。</translation>
+    </message>
+    <message>
+        <source>This is no list of items: {path}</source>
+        <translation>这不是商品列表：{path}</translation>
+    </message>
+    <message>
+        <source>Mend the list and try again; nothing was changed.</source>
+        <translation>请改正列表后重试；没有任何改动。</translation>
+    </message>
+    <message>
+        <source>This title cannot be written as a code.</source>
+        <translation>这个抬头无法生成二维码。</translation>
+    </message>
+    <message>
+        <source>Shorten it, or take out &lt; &gt; and |.</source>
+        <translation>请缩短内容，或去掉 &lt; &gt; 和 |。</translation>
     </message>
     <message>
         <source>The camera {source} cannot be opened.</source>
@@ -2392,6 +2440,10 @@
         <translation>10 到 100 的整数</translation>
     </message>
     <message>
+        <source>a whole number from 1 to 3650</source>
+        <translation>1 到 3650 的整数</translation>
+    </message>
+    <message>
         <source>auto, usb:0c2e:0b61, COM3 or /dev/ttyACM0</source>
         <translation>auto、usb:0c2e:0b61、COM3 或 /dev/ttyACM0</translation>
     </message>
@@ -2416,9 +2468,6 @@
         <translation>带引号的小数列表，如 [&quot;0.13&quot;, &quot;0.06&quot;]</translation>
     </message>
     <message>
-        <source>Nothing was written. Void the invoice and confirm it anew without that.</source>
-        <translation>未写出任何内容。请作废该发票，去掉此内容后重新确认。</translation>
-    </message>
     <message>
         <source>Download today&apos;s blank template from the platform and choose it here.</source>
         <translation>请从平台下载当天的空白模板并在此选择。</translation>
@@ -2512,8 +2561,193 @@
         <translation>最多 60 个字符的文本</translation>
     </message>
     <message>
-        <source>a list like [&quot;0.13=VAT 13%&quot;, &quot;exempt=No VAT&quot;]</source>
-        <translation>列表，如 [&quot;0.13=VAT 13%&quot;, &quot;exempt=No VAT&quot;]</translation>
+        <source>An older tax number of {0} characters; nowadays it has 18.</source>
+        <translation>这是 {0} 位的旧税号；现在的税号是 18 位。</translation>
+    </message>
+    <message>
+        <source>This is an identity card&apos;s number: right for a sole trader, not for a company.</source>
+        <translation>这是身份证号码：个体工商户可以用，公司不能用。</translation>
+    </message>
+    <message>
+        <source>A registered name holds neither &lt; nor &gt;: the tax platform refuses them.</source>
+        <translation>登记名称中没有 &lt; 和 &gt;：税务平台不接受。</translation>
+    </message>
+    <message>
+        <source>This does not look like a phone number.</source>
+        <translation>这不像电话号码。</translation>
+    </message>
+    <message>
+        <source>The address ends with a phone number: {1}</source>
+        <translation>地址末尾有电话号码：{1}</translation>
+    </message>
+    <message>
+        <source>An account number holds digits only, usually 8 to 30 of them.</source>
+        <translation>银行账号只含数字，一般为 8 到 30 位。</translation>
+    </message>
+    <message>
+        <source>The bank&apos;s name ends with an account number: {1}</source>
+        <translation>开户行末尾有账号：{1}</translation>
+    </message>
+    <message>
+        <source>This is no e-mail address of at most 72 characters.</source>
+        <translation>这不是电子邮箱地址（最长 72 个字符）。</translation>
+    </message>
+    <message>
+        <source>{field} is usually written: {0}</source>
+        <translation>{field}的通常写法是：{0}</translation>
+    </message>
+    <message>
+        <source>A special invoice is for companies, not for individuals.</source>
+        <translation>专用发票只能开给单位，不能开给个人。</translation>
+    </message>
+    <message>
+        <source>full-width characters made half-width</source>
+        <translation>全角字符改为半角</translation>
+    </message>
+    <message>
+        <source>brackets made full-width</source>
+        <translation>括号改为全角</translation>
+    </message>
+    <message>
+        <source>blanks taken out</source>
+        <translation>去掉了空格</translation>
+    </message>
+    <message>
+        <source>hyphens made plain or taken out</source>
+        <translation>连字符已统一或去掉</translation>
+    </message>
+    <message>
+        <source>capital and small letters put right</source>
+        <translation>字母大小写已改正</translation>
+    </message>
+    <message>
+        <source>Chinese full stops made dots</source>
+        <translation>中文句号改为点</translation>
+    </message>
+    <message>
+        <source>This cannot be reckoned: numbers, + - × ÷ and brackets, like 12*3.5</source>
+        <translation>无法计算：只能用数字、+ - × ÷ 和括号，例如 12*3.5</translation>
+    </message>
+    <message>
+        <source>A bracket of this sum has no partner.</source>
+        <translation>算式中的括号不成对。</translation>
+    </message>
+    <message>
+        <source>Nothing is divided by nought.</source>
+        <translation>不能除以零。</translation>
+    </message>
+    <message>
+        <source>This sum is too long.</source>
+        <translation>算式太长。</translation>
+    </message>
+    <message>
+        <source>This sum comes to nought or less, or to more than an invoice can hold.</source>
+        <translation>算式的结果为零或负数，或超出发票金额上限。</translation>
+    </message>
+    <message>
+        <source>Mend that row and try again; nothing was changed.</source>
+        <translation>请改正该行后重试；没有任何改动。</translation>
+    </message>
+    <message>
+        <source>No column is headed as the name, in Chinese or English: {path}</source>
+        <translation>没有“项目名称”这一列的标题：{path}</translation>
+    </message>
+    <message>
+        <source>Write it like 6% or 0.06, or exempt.</source>
+        <translation>请写成 6% 或 0.06，或免税。</translation>
+    </message>
+    <message>
+        <source>Put headings above the columns and try again.</source>
+        <translation>请在各列上方加上标题后重试。</translation>
+    </message>
+    <message>
+        <source>There is no item under the headings: {path}</source>
+        <translation>标题下面没有商品：{path}</translation>
+    </message>
+    <message>
+        <source>Choose another file.</source>
+        <translation>请选择其他文件。</translation>
+    </message>
+    <message>
+        <source>The list of items cannot be read, at {row} {column}: {path}</source>
+        <translation>商品列表无法读取，位置 {row} {column}：{path}</translation>
+    </message>
+    <message>
+        <source>Mend that place (a quote or a bracket is often missing).</source>
+        <translation>请改正该处（常常是缺少引号或括号）。</translation>
+    </message>
+    <message>
+        <source>Row {row}: the item has no name.</source>
+        <translation>第 {row} 行：商品没有名称。</translation>
+    </message>
+    <message>
+        <source>Row {row}, column {column}: this is too long.</source>
+        <translation>第 {row} 行“{column}”：内容太长。</translation>
+    </message>
+    <message>
+        <source>A name takes 100 characters, a unit 22.</source>
+        <translation>名称最长 100 个字符，单位最长 22 个字符。</translation>
+    </message>
+    <message>
+        <source>Row {row}, column {column}: a tax code has 19 digits.</source>
+        <translation>第 {row} 行“{column}”：税收编码为 19 位数字。</translation>
+    </message>
+    <message>
+        <source>Row {row}, column {column}: the spreadsheet has rounded the tax code.</source>
+        <translation>第 {row} 行“{column}”：表格软件把税收编码当成数字，末尾几位已丢失。</translation>
+    </message>
+    <message>
+        <source>Format the column as text and type the codes again.</source>
+        <translation>请把该列设为文本格式，重新输入编码。</translation>
+    </message>
+    <message>
+        <source>Row {row}, column {column}: this is no tax rate.</source>
+        <translation>第 {row} 行“{column}”：这不是税率。</translation>
+    </message>
+    <message>
+        <source>Row {row}, column {column}: this is no price.</source>
+        <translation>第 {row} 行“{column}”：这不是价格。</translation>
+    </message>
+    <message>
+        <source>Row {row}, column {column}: a keyboard number has 1 to 6 digits.</source>
+        <translation>第 {row} 行“{column}”：快捷编号为 1 到 6 位数字。</translation>
+    </message>
+    <message>
+        <source>Row {row}: this item stands in the list already.</source>
+        <translation>第 {row} 行：列表中已有这个商品。</translation>
+    </message>
+    <message>
+        <source>Row {row}: another item has this keyboard number already.</source>
+        <translation>第 {row} 行：另一个商品已使用这个快捷编号。</translation>
+    </message>
+    <message>
+        <source>There are more than 20,000 items: {path}</source>
+        <translation>商品超过 20,000 个：{path}</translation>
+    </message>
+    <message>
+        <source>Leave out what is not sold any more.</source>
+        <translation>请去掉不再销售的商品。</translation>
+    </message>
+    <message>
+        <source>This is a file of an old Excel (.xls): {path}</source>
+        <translation>这是旧版 Excel 文件（.xls）：{path}</translation>
+    </message>
+    <message>
+        <source>Save it there as .xlsx and try again.</source>
+        <translation>请在 Excel 中另存为 .xlsx 后重试。</translation>
+    </message>
+    <message>
+        <source>This title is too long for a code.</source>
+        <translation>这个抬头太长，无法生成二维码。</translation>
+    </message>
+    <message>
+        <source>Shorten it: the code takes 50 Chinese characters a field.</source>
+        <translation>请缩短内容：每个字段最多 50 个汉字。</translation>
+    </message>
+    <message>
+        <source>The code can be drawn as .png or .svg only.</source>
+        <translation>二维码只能保存为 .png 或 .svg。</translation>
+    </message>
     </message>
 </context>
 <context>

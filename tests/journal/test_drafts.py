@@ -3,10 +3,24 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
 from pos_scanner.domain.invoice import Draft, HeldDraft, Invoice
 from pos_scanner.journal import Journal
 
 Build = Callable[..., Invoice]
+TEXTS = st.text(st.characters(codec="utf-8"), max_size=60)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(TEXTS, TEXTS)
+def test_a_held_form_of_any_text_survives(
+    journal: Journal, now: datetime, label: str, text: str
+) -> None:
+    held = Draft("d", remark=text, order_number=text)
+    journal.drafts.hold(held, label, at=now)
+    assert journal.drafts.held() == (HeldDraft(held, label, now),)
 
 
 def test_a_held_form_waits_aside_and_is_recalled(journal: Journal, now: datetime) -> None:

@@ -1,20 +1,18 @@
 """Purge: what is personal goes, the books stay, and the chain tells purged from changed."""
 
-from array import array
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import apsw
 import pytest
 
-from pos_scanner.domain.batch import ItemEvent
 from pos_scanner.domain.invoice import Draft, Invoice
 from pos_scanner.domain.search import InvoiceQuery
 from pos_scanner.domain.title import EMPTY_TITLE
+from pos_scanner.domain.verification import ProblemKind
 from pos_scanner.journal import Journal
 from pos_scanner.journal.purge import Purge, purge
-from pos_scanner.journal.verification import ProblemKind
-from tests.journal.test_batches import batch
+from tests.journal.exported import mark_exported
 
 Build = Callable[..., Invoice]
 
@@ -26,9 +24,7 @@ def exported(journal: Journal, invoice: Build, now: datetime) -> Journal:
     """Three exported records of one day, and a fresh one a day later."""
     for number in range(3):
         journal.confirm(f"d{number}", invoice(), at=now)
-    journal.batches.record(
-        batch("B20261123-001", now), {ItemEvent.CONFIRMED: array("q", [1, 2, 3])}
-    )
+    mark_exported(journal, [1, 2, 3], now)
     journal.confirm("fresh", invoice("深圳"), at=now + timedelta(days=1))
     return journal
 

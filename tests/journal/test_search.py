@@ -1,17 +1,18 @@
 """The list: by day, shift, cashier, state and text, a page at a time."""
 
-from array import array
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
-from pos_scanner.domain.batch import ItemEvent
 from pos_scanner.domain.invoice import Invoice, InvoiceState
 from pos_scanner.domain.search import InvoiceQuery
 from pos_scanner.journal import Journal
-from tests.journal.test_batches import batch
+from pos_scanner.journal.records import storable
+from tests.journal.exported import mark_exported
 
 Build = Callable[..., Invoice]
 
@@ -38,7 +39,7 @@ def filled(journal: Journal, invoice: Build, now: datetime) -> Journal:
         confirmed = journal.confirm(f"d{position}", one, at=at)
         if position == 1:
             journal.void(confirmed.number, "", at=at)
-    journal.batches.record(batch("B20261123-001", now), {ItemEvent.CONFIRMED: array("q", [1])})
+    mark_exported(journal, [1], now)
     return journal
 
 
@@ -82,6 +83,26 @@ def test_a_text_is_found_anywhere_in_names_and_numbers(
     filled: Journal, text: str, expected: list[int]
 ) -> None:
     assert found(filled, text) == expected
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(st.text("北京票通科技有限公司（）(ＡaＺz019 𠮷・-\"'*^", max_size=40), st.data())
+def test_any_part_of_a_name_is_found(
+    journal: Journal, invoice: Build, now: datetime, name: str, data: st.DataObject
+) -> None:
+    drafts = journal.day_figures(now.date()).invoices
+    confirmed = journal.confirm(f"d{drafts}", invoice(name), at=now)
+    start = data.draw(st.integers(0, len(name)))
+    part = name[start : data.draw(st.integers(start, len(name)))]
+    query = InvoiceQuery(storable(part))
+    newest = journal.search.page(query, size=1).invoices
+    assert newest == (confirmed,)
+
+
+@given(st.text())
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+def test_any_text_may_be_asked(filled: Journal, text: str) -> None:
+    filled.search.page(InvoiceQuery(text))
 
 
 def test_an_invoices_own_number_is_found(filled: Journal) -> None:

@@ -20,10 +20,10 @@ from pos_scanner.domain.invoice import (
     InvoiceState,
 )
 from pos_scanner.domain.title import Title, TitleSource, TitleType
+from pos_scanner.domain.verification import Problem, ProblemKind
 from pos_scanner.journal import Journal
 from pos_scanner.journal.database import VERSION
 from pos_scanner.journal.store import FILE_NAME
-from pos_scanner.journal.verification import Problem, ProblemKind
 
 Build = Callable[..., Invoice]
 
@@ -149,6 +149,29 @@ def test_an_invoice_of_any_text_survives(
     assert journal.invoices_of(now.date())[0].invoice == one
 
 
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(TEXTS, TEXTS)
+def test_a_void_of_any_text_survives_and_verifies(
+    journal: Journal, invoice: Build, now: datetime, reason: str, cashier: str
+) -> None:
+    confirmed = journal.confirm(f"d{journal.day_figures(now.date()).invoices}", invoice(), at=now)
+    voided = journal.void(confirmed.number, reason, at=now, cashier=cashier)
+    assert (voided.void_reason, voided.voided_by, voided.voided_at) == (reason, cashier, now)
+    assert journal.verify().problems == ()
+
+
+def test_an_invoice_that_replaces_another_voids_it(
+    journal: Journal, invoice: Build, now: datetime
+) -> None:
+    wrong = journal.confirm("d1", invoice(), at=now)
+    right = journal.confirm("d2", replace(invoice(), replaces=wrong.number), at=now)
+    replaced = journal.invoice(wrong.number)
+    assert replaced is not None
+    assert replaced.state is InvoiceState.VOIDED
+    assert replaced.void_reason == f"→ {right.number}"
+    assert journal.verify().problems == ()
+
+
 def test_half_a_character_is_stored_as_the_replacement_mark(journal: Journal) -> None:
     journal.drafts.save(Draft("d", remark="a\ud800b"))
     kept = journal.drafts.newest()
@@ -219,6 +242,19 @@ def test_a_forged_record_is_named(
     assert (expected, "T1-20261123-0002") in [(one.kind, one.number) for one in problems]
     assert Problem(ProblemKind.SCHEMA_CHANGED) in problems
     assert {problem.number for problem in problems} == {"T1-20261123-0002", ""}
+
+
+def test_an_entry_that_confirms_a_record_again_is_named(
+    journal: Journal, invoice: Build, now: datetime
+) -> None:
+    for number in range(3):
+        journal.confirm(f"d{number}", invoice(), at=now)
+    raw(journal).execute(
+        "INSERT INTO chain (entry, event, sequence, at, hash)"
+        " SELECT 4, event, sequence, at, hash FROM chain WHERE entry = 2"
+    )
+    expected = Problem(ProblemKind.CHAIN_BROKEN, "T1-20261123-0002", "entry 4")
+    assert journal.verify().problems == (expected,)
 
 
 def test_a_removed_record_leaves_a_gap_that_is_seen(

@@ -105,6 +105,7 @@ QPushButton[role="primary"]:pressed, QPushButton[role="primary"]:hover {{
 QPushButton[role="primary"]:focus {{ border: 3px solid {c.text}; min-height: 46px; }}
 QPushButton[role="primary"]:disabled {{ background: {c.line}; color: {c.quiet}; }}
 QPushButton[role="second"] {{ min-height: 50px; }}
+QPushButton[place="field"] {{ min-height: {TARGET - 2}px; }}
 QPushButton[role="flat"] {{ background: transparent; border: 1px solid transparent;
     padding: 0 {2 * STEP}px; font-size: {Size.BODY}px; }}
 QPushButton[role="flat"]:hover {{ border-color: {c.line}; }}
