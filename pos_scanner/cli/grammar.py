@@ -167,7 +167,11 @@ def _journal(commands: "Commands") -> None:
         "left as they are: the daily ones go by themselves.",
     )
     purge.add_argument(
-        "--before", type=_day, required=True, metavar="DATE", help="the first day that is kept"
+        "--before",
+        type=export_grammar.day,
+        required=True,
+        metavar="DATE",
+        help="the first day that is kept",
     )
     stats = _action(actions, "stats", "count what the journal holds")
     _action(actions, "reindex", "make the search index anew, when verify says that it is damaged")

@@ -275,10 +275,6 @@
         <translation>是否含税录入（是/否）</translation>
     </message>
     <message>
-        <source>Buyer is a person (yes or no)</source>
-        <translation>购买方是否个人（是/否）</translation>
-    </message>
-    <message>
         <source>Invoice without tax</source>
         <translation>发票不含税金额</translation>
     </message>
@@ -317,6 +313,10 @@
     <message>
         <source>Buyer&apos;s e-mail</source>
         <translation>购买方邮箱</translation>
+    </message>
+    <message>
+        <source>Buyer is a person (yes or no)</source>
+        <translation>购买方是否个人（是/否）</translation>
     </message>
     <message>
         <source>Line&apos;s item</source>
@@ -689,6 +689,10 @@
         <translation>提示</translation>
     </message>
     <message>
+        <source>Warnings ({0})</source>
+        <translation>提示（{0}）</translation>
+    </message>
+    <message>
         <source>Counting …</source>
         <translation>正在统计…</translation>
     </message>
@@ -697,20 +701,20 @@
         <translation>{0} 张发票</translation>
     </message>
     <message>
-        <source>There is nothing to export.</source>
-        <translation>没有可导出的发票。</translation>
-    </message>
-    <message>
-        <source>The format&apos;s limit makes it {0} files.</source>
-        <translation>按格式的上限将分成 {0} 个文件。</translation>
-    </message>
-    <message>
         <source>voids: {0}</source>
         <translation>作废 {0} 张</translation>
     </message>
     <message>
+        <source>There is nothing to export.</source>
+        <translation>没有可导出的发票。</translation>
+    </message>
+    <message>
         <source>The format cannot hold what is listed here: mend it first, or choose another.</source>
         <translation>此格式无法容纳下列内容：请先更正，或改用其他格式。</translation>
+    </message>
+    <message>
+        <source>The format&apos;s limit makes it {0} files.</source>
+        <translation>按格式的上限将分成 {0} 个文件。</translation>
     </message>
     <message>
         <source>Voids that this format cannot tell: {0}.</source>
@@ -731,10 +735,6 @@
     <message>
         <source>What is the matter</source>
         <translation>问题</translation>
-    </message>
-    <message>
-        <source>Warnings ({0})</source>
-        <translation>提示（{0}）</translation>
     </message>
 </context>
 <context>
@@ -1081,10 +1081,6 @@
         <translation>生成时间</translation>
     </message>
     <message>
-        <source>By</source>
-        <translation>操作人</translation>
-    </message>
-    <message>
         <source>Shift</source>
         <translation>班次</translation>
     </message>
@@ -1103,6 +1099,10 @@
     <message>
         <source>Tax</source>
         <translation>税额</translation>
+    </message>
+    <message>
+        <source>By</source>
+        <translation>操作人</translation>
     </message>
     <message>
         <source>There is no report yet.</source>
@@ -2468,97 +2468,8 @@
         <translation>带引号的小数列表，如 [&quot;0.13&quot;, &quot;0.06&quot;]</translation>
     </message>
     <message>
-    <message>
-        <source>Download today&apos;s blank template from the platform and choose it here.</source>
-        <translation>请从平台下载当天的空白模板并在此选择。</translation>
-    </message>
-    <message>
-        <source>The export format in {path} has a mistake: {problem}</source>
-        <translation>导出格式文件有误：{path}（{problem}）</translation>
-    </message>
-    <message>
-        <source>Mend or remove that file.</source>
-        <translation>请修改或移除该文件。</translation>
-    </message>
-    <message>
-        <source>{number}, {column}: the format cannot hold this text.</source>
-        <translation>{number} 的“{column}”：此格式无法容纳该内容。</translation>
-    </message>
-    <message>
-        <source>This format fills the tax platform&apos;s blank workbook.</source>
-        <translation>此格式需要填写税务平台的空白模板。</translation>
-    </message>
-    <message>
-        <source>This is no blank template of the platform: {path}</source>
-        <translation>这不是税务平台的空白模板：{path}</translation>
-    </message>
-    <message>
-        <source>This workbook lists no invoices that were refused: {path}</source>
-        <translation>此工作簿不是导入失败清单：{path}</translation>
-    </message>
-    <message>
-        <source>Choose the one that the platform gave back, with its column of reasons.</source>
-        <translation>请选择平台退回的清单（含发票流水号、导入失败原因）。</translation>
-    </message>
-    <message>
-        <source>There is no batch {batch}.</source>
-        <translation>没有批次 {batch}。</translation>
-    </message>
-    <message>
-        <source>`pos-scanner export --history` lists them.</source>
-        <translation>`pos-scanner export --history` 可列出全部批次。</translation>
-    </message>
-    <message>
-        <source>{batch} cannot be made again byte for byte.</source>
-        <translation>批次 {batch} 无法逐字节重新生成。</translation>
-    </message>
-    <message>
-        <source>Its template, or what was personal in it, is gone. The old file counts.</source>
-        <translation>所用模板或其中的个人信息已不存在，请以原文件为准。</translation>
-    </message>
-    <message>
-        <source>The export was stopped.</source>
-        <translation>导出已停止。</translation>
-    </message>
-    <message>
-        <source>Nothing of the unfinished file was kept or marked.</source>
-        <translation>未完成的文件未保留，也未标记任何发票。</translation>
-    </message>
-    <message>
-        <source>{number}, {column}: {length} characters, the format takes {longest}.</source>
-        <translation>{number} 的“{column}”有 {length} 个字符，此格式最多 {longest} 个。</translation>
-    </message>
-    <message>
-        <source>Nothing was written. Void the invoice and confirm it anew, shorter.</source>
-        <translation>未写出任何内容。请作废该发票，缩短内容后重新确认。</translation>
-    </message>
-    <message>
-        <source>{number}, {column}: the format cannot hold {character}</source>
-        <translation>{number} 的“{column}”：此格式无法容纳 {character}</translation>
-    </message>
-    <message>
-        <source>{number}, {column}: no file can hold {character}</source>
-        <translation>{number} 的“{column}”：任何文件都无法容纳 {character}</translation>
-    </message>
-    <message>
-        <source>The workbook has no sheet {what}: {path}</source>
-        <translation>工作簿没有工作表“{what}”：{path}</translation>
-    </message>
-    <message>
-        <source>The workbook has no column {what}: {path}</source>
-        <translation>工作簿没有列“{what}”：{path}</translation>
-    </message>
-    <message>
-        <source>The sheet {what} is filled in already: {path}</source>
-        <translation>工作表“{what}”已有内容：{path}</translation>
-    </message>
-    <message>
-        <source>1 to 15 digits, letters, points or hyphens</source>
-        <translation>1 到 15 位数字、字母、点或连字符</translation>
-    </message>
-    <message>
-        <source>a text up to 60</source>
-        <translation>最多 60 个字符的文本</translation>
+        <source>The tax number looks misread: was {0} meant?</source>
+        <translation>税号可能看错了：是不是 {0}？</translation>
     </message>
     <message>
         <source>An older tax number of {0} characters; nowadays it has 18.</source>
@@ -2748,6 +2659,109 @@
         <source>The code can be drawn as .png or .svg only.</source>
         <translation>二维码只能保存为 .png 或 .svg。</translation>
     </message>
+    <message>
+        <source>Choose a file name with one of these endings.</source>
+        <translation>请选择以此为扩展名的文件名。</translation>
+    </message>
+    <message>
+        <source>Nothing was written. Void the invoice and confirm it anew without that.</source>
+        <translation>未写出任何内容。请作废该发票，去掉此内容后重新确认。</translation>
+    </message>
+    <message>
+        <source>Download today&apos;s blank template from the platform and choose it here.</source>
+        <translation>请从平台下载当天的空白模板并在此选择。</translation>
+    </message>
+    <message>
+        <source>The export format in {path} has a mistake: {problem}</source>
+        <translation>导出格式文件有误：{path}（{problem}）</translation>
+    </message>
+    <message>
+        <source>Mend or remove that file.</source>
+        <translation>请修改或移除该文件。</translation>
+    </message>
+    <message>
+        <source>{number}, {column}: the format cannot hold this text.</source>
+        <translation>{number} 的“{column}”：此格式无法容纳该内容。</translation>
+    </message>
+    <message>
+        <source>This format fills the tax platform&apos;s blank workbook.</source>
+        <translation>此格式需要填写税务平台的空白模板。</translation>
+    </message>
+    <message>
+        <source>This is no blank template of the platform: {path}</source>
+        <translation>这不是税务平台的空白模板：{path}</translation>
+    </message>
+    <message>
+        <source>This workbook lists no invoices that were refused: {path}</source>
+        <translation>此工作簿不是导入失败清单：{path}</translation>
+    </message>
+    <message>
+        <source>Choose the one that the platform gave back, with its column of reasons.</source>
+        <translation>请选择平台退回的清单（含发票流水号、导入失败原因）。</translation>
+    </message>
+    <message>
+        <source>There is no batch {batch}.</source>
+        <translation>没有批次 {batch}。</translation>
+    </message>
+    <message>
+        <source>`pos-scanner export --history` lists them.</source>
+        <translation>`pos-scanner export --history` 可列出全部批次。</translation>
+    </message>
+    <message>
+        <source>{batch} cannot be made again byte for byte.</source>
+        <translation>批次 {batch} 无法逐字节重新生成。</translation>
+    </message>
+    <message>
+        <source>Its template, or what was personal in it, is gone. The old file counts.</source>
+        <translation>所用模板或其中的个人信息已不存在，请以原文件为准。</translation>
+    </message>
+    <message>
+        <source>The export was stopped.</source>
+        <translation>导出已停止。</translation>
+    </message>
+    <message>
+        <source>Nothing of the unfinished file was kept or marked.</source>
+        <translation>未完成的文件未保留，也未标记任何发票。</translation>
+    </message>
+    <message>
+        <source>{number}, {column}: {length} characters, the format takes {longest}.</source>
+        <translation>{number} 的“{column}”有 {length} 个字符，此格式最多 {longest} 个。</translation>
+    </message>
+    <message>
+        <source>Nothing was written. Void the invoice and confirm it anew, shorter.</source>
+        <translation>未写出任何内容。请作废该发票，缩短内容后重新确认。</translation>
+    </message>
+    <message>
+        <source>{number}, {column}: the format cannot hold {character}</source>
+        <translation>{number} 的“{column}”：此格式无法容纳 {character}</translation>
+    </message>
+    <message>
+        <source>{number}, {column}: no file can hold {character}</source>
+        <translation>{number} 的“{column}”：任何文件都无法容纳 {character}</translation>
+    </message>
+    <message>
+        <source>The workbook has no sheet {what}: {path}</source>
+        <translation>工作簿没有工作表“{what}”：{path}</translation>
+    </message>
+    <message>
+        <source>The workbook has no column {what}: {path}</source>
+        <translation>工作簿没有列“{what}”：{path}</translation>
+    </message>
+    <message>
+        <source>The sheet {what} is filled in already: {path}</source>
+        <translation>工作表“{what}”已有内容：{path}</translation>
+    </message>
+    <message>
+        <source>1 to 15 digits, letters, points or hyphens</source>
+        <translation>1 到 15 位数字、字母、点或连字符</translation>
+    </message>
+    <message>
+        <source>a text up to 60</source>
+        <translation>最多 60 个字符的文本</translation>
+    </message>
+    <message>
+        <source>a list like [&quot;0.13=VAT 13%&quot;, &quot;exempt=No VAT&quot;]</source>
+        <translation>列表，如 [&quot;0.13=VAT 13%&quot;, &quot;exempt=No VAT&quot;]</translation>
     </message>
 </context>
 <context>

@@ -39,7 +39,14 @@ def kill_often(folder: Path, kills: int) -> int:
     data, out = folder / "data", folder / "out"
     checked: set[str] = set()
     for lap in range(kills):
-        command = [sys.executable, "-m", "tests.faults.exporting", data, out, str(SEED + lap)]
+        command = [
+            sys.executable,
+            "-m",
+            "tests.faults.exporting",
+            str(data),
+            str(out),
+            str(SEED + lap),
+        ]
         with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as program:
             assert program.stdout is not None
             assert program.stdout.readline().strip() == READY
