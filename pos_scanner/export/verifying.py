@@ -64,16 +64,13 @@ def _sheet_rows(path: Path, preset: Preset) -> Iterator[list[str]]:
     """The first sheet's rows without header and totals, as texts."""
     from openpyxl import load_workbook  # noqa: PLC0415  (heavy)
 
-    with quiet_openpyxl():
-        workbook = load_workbook(path, read_only=True)
-    try:
+    with path.open("rb") as file, quiet_openpyxl():  # By name it wants a certain ending.
+        workbook = load_workbook(file, read_only=True)
         for values in workbook[preset.table.sheet].iter_rows(min_row=2, values_only=True):
             texts = ["" if value is None else str(value) for value in values]
             texts += [""] * (len(preset.table.columns) - len(texts))
             if not (preset.totals and texts[0] == TOTAL):
                 yield [_two_places(text) for text in texts]
-    finally:
-        workbook.close()
 
 
 def _two_places(text: str) -> str:
@@ -87,17 +84,14 @@ def _filled_rows(path: Path, preset: Preset) -> int:
     """Rows under the headings of the fullest sheet of a filled template."""
     from openpyxl import load_workbook  # noqa: PLC0415
 
-    with quiet_openpyxl():
-        workbook = load_workbook(path, read_only=True)
-    try:
+    with path.open("rb") as file, quiet_openpyxl():  # By name it wants a certain ending.
+        workbook = load_workbook(file, read_only=True)
         return max(
             _below(workbook[name].iter_rows(values_only=True), table.columns[0].name)
             for table in preset.tables
             for name in workbook.sheetnames
             if plain_heading(name) == plain_heading(table.sheet)
         )
-    finally:
-        workbook.close()
 
 
 def _below(rows: Iterator[tuple[object, ...]], heading: str) -> int:

@@ -44,9 +44,14 @@ def write_workbook(
 
     workbook = Workbook(write_only=True)
     longest = 0
-    for table in preset.tables:
-        sheet = workbook.create_sheet(table.sheet)
-        longest = max(longest, _Sheet(sheet, table, preset).write(rows(table)))
+    try:
+        for table in preset.tables:
+            sheet = workbook.create_sheet(table.sheet)
+            longest = max(longest, _Sheet(sheet, table, preset).write(rows(table)))
+    except BaseException:
+        for begun in workbook.worksheets:  # Each holds a file open.
+            begun.close()
+        raise
     with tempfile.TemporaryDirectory(prefix="pos_scanner-") as folder:
         made = Path(folder) / "made.xlsx"
         workbook.save(made)
