@@ -39,6 +39,7 @@ def run(arguments: list[str]) -> int:
 def test(arguments: list[str]) -> int:
     """Run the tests (arguments go to pytest)."""
     python = environment.prepare("dev")
+    environment.prepare_acceptance()
     system.require(system.TESTS)
     return _run([python, "-m", "pytest", *arguments])
 
@@ -84,6 +85,7 @@ def setup(arguments: list[str]) -> int:
     """Only make the machine ready for developing."""
     del arguments
     environment.prepare("dev")
+    environment.prepare_acceptance()
     system.require(system.TESTS)
     return 0
 

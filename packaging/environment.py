@@ -20,6 +20,10 @@ PINS = {
     "demo": ROOT / "packaging" / "requirements.txt",
     "dev": ROOT / "packaging" / "requirements-dev.txt",
 }
+# Programs of others that read what is exported; GPL, and their pins would hold ours back.
+ACCEPTANCE = ROOT / ".venv-acceptance"
+_ACCEPTANCE_WISHES = ROOT / "packaging" / "requirements-acceptance.in"
+_ACCEPTANCE_PINS = _ACCEPTANCE_WISHES.with_suffix(".txt")
 _EXTRAS = {"demo": ["--extra", "demo"], "dev": ["--extra", "dev"]}
 # What builds the editable install, pinned too, since it is built without an environment of its own.
 _BUILD = "hatchling\neditables\n"
@@ -43,6 +47,24 @@ def prepare(kind: str) -> str:
     return str(python)
 
 
+def prepare_acceptance() -> None:
+    """Make the environment of the programs that the tests show our files to.
+
+    Raises:
+        SetupError: as ``prepare``.
+    """
+    stamp = ACCEPTANCE / _STAMP.name
+    digest = hashlib.sha256(sys.version.encode() + _ACCEPTANCE_PINS.read_bytes()).hexdigest()
+    if _read_stamp(stamp) == digest:
+        return
+    python = ACCEPTANCE / ("Scripts" if os.name == "nt" else "bin") / script("python")
+    _make_venv(python)
+    print("Installing the programs that read what is exported …", flush=True)
+    pip = [str(python), "-m", "pip", "--disable-pip-version-check", "install", "--quiet"]
+    _call([*pip, "--require-hashes", "-r", str(_ACCEPTANCE_PINS)])
+    stamp.write_text(digest, encoding="utf-8")
+
+
 def script(name: str) -> str:
     """A program's file name in the environment: with .exe on Windows."""
     return f"{name}.exe" if os.name == "nt" else name
@@ -55,12 +77,15 @@ def lock(arguments: list[str]) -> int:
         programs = Path(folder) / ("Scripts" if os.name == "nt" else "bin")
         _call([str(programs / script("python")), "-m", "pip", "install", "-q", "uv"])
         # The smaller set is resolved within the larger one, so that both pin the same versions.
+        compile_pins = [str(programs / script("uv")), "pip", "compile", "--universal"]
+        compile_pins += ["--python-version", "3.11", "--generate-hashes", "-q"]
+        compile_pins += ["--no-emit-index-url", "--no-header", "--no-annotate", *arguments]
         for kind, within in (("dev", []), ("demo", ["-c", str(PINS["dev"])])):
-            command = [str(programs / script("uv")), "pip", "compile", "pyproject.toml", "-"]
-            command += ["--universal", "--python-version", "3.11", "--generate-hashes", "-q"]
-            command += ["--no-emit-index-url", "--no-header", "--no-annotate"]
-            command += [*_EXTRAS[kind], *within, "-o", str(PINS[kind]), *arguments]
+            command = [*compile_pins, "pyproject.toml", "-", *_EXTRAS[kind], *within]
+            command += ["-o", str(PINS[kind])]
             subprocess.run(command, cwd=ROOT, check=True, input=_BUILD, text=True)
+        command = [*compile_pins, str(_ACCEPTANCE_WISHES), "-o", str(_ACCEPTANCE_PINS)]
+        subprocess.run(command, cwd=ROOT, check=True)
     return 0
 
 
@@ -71,25 +96,26 @@ def _fingerprint(kind: str) -> str:
     return digest.hexdigest()
 
 
-def _read_stamp() -> str:
-    return _STAMP.read_text(encoding="utf-8") if _STAMP.exists() else ""
+def _read_stamp(stamp: Path = _STAMP) -> str:
+    return stamp.read_text(encoding="utf-8") if stamp.exists() else ""
 
 
 def _make_venv(python: Path) -> None:
+    venv = python.parent.parent
     if python.exists():
         works = subprocess.run([python, "-c", "import pip"], capture_output=True, check=False)
         if works.returncode == 0:
             return
-        shutil.rmtree(VENV)  # Made by a Python that has gone, or half made.
-    print("Making .venv …", flush=True)
+        shutil.rmtree(venv)  # Made by a Python that has gone, or half made.
+    print(f"Making {venv.name} …", flush=True)
     made = subprocess.run(
-        [sys.executable, "-m", "venv", str(VENV)], capture_output=True, text=True, check=False
+        [sys.executable, "-m", "venv", str(venv)], capture_output=True, text=True, check=False
     )
     if made.returncode != 0:
         # Debian and Ubuntu ship Python without ensurepip.
-        shutil.rmtree(VENV, ignore_errors=True)
+        shutil.rmtree(venv, ignore_errors=True)
         system.require([system.PYTHON_VENV])
-        _call([sys.executable, "-m", "venv", str(VENV)])
+        _call([sys.executable, "-m", "venv", str(venv)])
 
 
 def _install(python: Path, pins: Path) -> None:

@@ -66,6 +66,10 @@ TESTS = [
     Need("ibus-libpinyin", folder="/usr/share/ibus/component/libpinyin.xml"),
     Need("dbus", program="dbus-daemon"),
     Need("openssl", program="openssl"),
+    # Programs of others that must accept what is exported; GPL, run by tests, never shipped.
+    Need("hledger", program="hledger"),
+    Need("libreoffice-calc-nogui", program="soffice"),
+    Need("sqlite3", program="sqlite3"),
 ]
 PYTHON_VENV = Need(f"python{sys.version_info.major}.{sys.version_info.minor}-venv")
 

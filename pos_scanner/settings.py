@@ -14,15 +14,24 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from pos_scanner.domain.errors import FailureKind, KnownError
-from pos_scanner.domain.tax_rate import parse_rate
+from pos_scanner.settings_values import (
+    AN_ACCOUNT,
+    PORT,
+    is_account,
+    is_flag,
+    is_number,
+    is_pattern,
+    is_rates,
+    is_tax_names,
+    is_text,
+    is_url,
+)
 
 FILE_NAME = "settings.toml"
 LANGUAGES = ("auto", "zh_CN", "en")
 APPEARANCES = ("auto", "light", "dark")
 SCANNER_LAYOUTS = ("auto", "us", "text")
 BAUDS = (1200, 2400, 4800, 9600, 19200, 38400, 57600, 115200)
-_PORT = re.compile(r"|auto|usb:[0-9A-Fa-f]{4}:[0-9A-Fa-f]{4}|COM[1-9][0-9]{0,2}|/dev/\S{1,190}")
-_URL = re.compile(r"https?://[^/\s@]+(/\S*)?")  # "@" would be a password in a settings file.
 
 
 def _setting(default: Any, help_text: str, check: Callable[[Any], bool], wanted: str) -> Any:
@@ -31,46 +40,12 @@ def _setting(default: Any, help_text: str, check: Callable[[Any], bool], wanted:
     return field(default=default, metadata=metadata)
 
 
-def _is_text(value: Any, longest: int = 200) -> bool:
-    return isinstance(value, str) and len(value) <= longest
-
-
-def _is_number(value: Any, low: int, high: int) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and low <= value <= high
-
-
-def _is_flag(value: Any) -> bool:
-    return isinstance(value, bool)
-
-
-def _is_url(value: Any) -> bool:
-    return value == "" or (_is_text(value) and _URL.fullmatch(value) is not None)
-
-
-def _is_rates(value: Any) -> bool:
-    if not (isinstance(value, (list, tuple)) and value and all(isinstance(r, str) for r in value)):
-        return False
-    try:
-        return all(parse_rate(rate) is not None for rate in value)
-    except ValueError:
-        return False
-
-
-def _is_pattern(value: Any) -> bool:
-    if not _is_text(value):
-        return False
-    try:
-        return re.compile(value) is not None
-    except re.error:
-        return False
-
-
 @dataclass(frozen=True, slots=True)
 class Settings:
     """The till's settings. A TOML key ``[section] name`` is the attribute ``section_name``."""
 
     shop_name: str = _setting(
-        "", "The shop's name, shown at the top of the window.", _is_text, "a text"
+        "", "The shop's name, shown at the top of the window.", is_text, "a text"
     )
     till_name: str = _setting(
         "T1",
@@ -79,24 +54,24 @@ class Settings:
         "1 to 4 capital letters or digits",
     )
     till_cashier: str = _setting(
-        "", "Who confirms; stored with each invoice.", lambda v: _is_text(v, 16), "a text up to 16"
+        "", "Who confirms; stored with each invoice.", lambda v: is_text(v, 16), "a text up to 16"
     )
     till_sign_in: bool = _setting(
         default=False,
         help_text="Whether cashiers sign in, by PIN or badge; who confirmed is stored.",
-        check=_is_flag,
+        check=is_flag,
         wanted="true or false",
     )
     till_lock_minutes: int = _setting(
         5,
         "Minutes without a key or touch after which a cashier signs in again; 0: never.",
-        lambda v: _is_number(v, 0, 480),
+        lambda v: is_number(v, 0, 480),
         "a whole number from 0 to 480",
     )
     till_shifts: bool = _setting(
         default=False,
         help_text="Whether shifts are opened and closed (F9).",
-        check=_is_flag,
+        check=is_flag,
         wanted="true or false",
     )
     window_language: str = _setting(
@@ -106,29 +81,29 @@ class Settings:
         "auto", "Light or dark.", lambda v: v in APPEARANCES, "auto, light or dark"
     )
     window_full_screen: bool = _setting(
-        default=False, help_text="Fill the screen.", check=_is_flag, wanted="true or false"
+        default=False, help_text="Fill the screen.", check=is_flag, wanted="true or false"
     )
     camera_source: str = _setting(
         "0",
         "The camera: a device number, a file, or the URL of an HTTP MJPEG or RTSP stream; "
         "empty for a till without a camera.",
-        _is_text,
+        is_text,
         "a text",
     )
     camera_mirror: bool = _setting(
         default=False,
         help_text="Show the picture mirrored.",
-        check=_is_flag,
+        check=is_flag,
         wanted="true or false",
     )
     backend_url: str = _setting(
-        "", "Address of the backend, https://… or http://127.0.0.1:…", _is_url, "an http(s) URL"
+        "", "Address of the backend, https://… or http://127.0.0.1:…", is_url, "an http(s) URL"
     )
     backend_token: str = _setting(
-        "", "This till's token, from `pos-scanner backend till add`.", _is_text, "a text"
+        "", "This till's token, from `pos-scanner backend till add`.", is_text, "a text"
     )
     backend_ca_file: str = _setting(
-        "", "A file of certificates to trust instead of the built-in ones.", _is_text, "a path"
+        "", "A file of certificates to trust instead of the built-in ones.", is_text, "a path"
     )
     scanner_layout: str = _setting(
         "auto",
@@ -140,79 +115,124 @@ class Settings:
     scanner_gap_ms: int = _setting(
         35,
         "The longest pause between two keys of the scanner, in ms; so long a typed key waits.",
-        lambda v: _is_number(v, 10, 100),
+        lambda v: is_number(v, 10, 100),
         "a whole number from 10 to 100",
     )
     scanner_enter: bool = _setting(
         default=True,
         help_text="Whether the scanner types Enter or Tab after each code.",
-        check=_is_flag,
+        check=is_flag,
         wanted="true or false",
     )
     scanner_prefix: str = _setting(
-        "", "What the scanner types before each code; it is taken off.", _is_text, "a text"
+        "", "What the scanner types before each code; it is taken off.", is_text, "a text"
     )
     scanner_suffix: str = _setting(
         "",
         "What the scanner types between the code and Enter; it is taken off.",
-        _is_text,
+        is_text,
         "a text",
     )
     scanner_port: str = _setting(
         "",
         "The serial port of a scanner in COM mode: its name, auto (a scanner maker's, else the "
         "only USB port), or its USB id; empty for a scanner that types.",
-        lambda v: isinstance(v, str) and _PORT.fullmatch(v) is not None,
+        lambda v: isinstance(v, str) and PORT.fullmatch(v) is not None,
         "auto, usb:0c2e:0b61, COM3 or /dev/ttyACM0",
     )
     scanner_baud: int = _setting(
         9600,
         "The serial port's speed, bits a second; USB ports take any.",
-        lambda v: _is_number(v, BAUDS[0], BAUDS[-1]) and v in BAUDS,
+        lambda v: is_number(v, BAUDS[0], BAUDS[-1]) and v in BAUDS,
         "one of " + ", ".join(str(baud) for baud in BAUDS),
     )
     sale_item: str = _setting(
-        "*餐饮服务*餐费", "The item that a new invoice starts with.", _is_text, "a text"
+        "*餐饮服务*餐费", "The item that a new invoice starts with.", is_text, "a text"
     )
     sale_tax_rate: str = _setting(
         "0.06",
         'The tax rate that a new invoice starts with, as a fraction, or "exempt".',
-        lambda v: _is_rates([v]),
+        lambda v: is_rates([v]),
         'a fraction in quotes, like "0.06", or "exempt"',
     )
     sale_tax_rates: tuple[str, ...] = _setting(
         ("0.13", "0.09", "0.06", "0.03", "0.01", "0", "exempt"),
         "The tax rates to choose from, as fractions.",
-        _is_rates,
+        is_rates,
         'a list like ["0.13", "0.06", "exempt"]',
     )
     sale_price_includes_tax: bool = _setting(
         default=True,
         help_text="Whether prices and amounts are typed with tax in them.",
-        check=_is_flag,
+        check=is_flag,
         wanted="true or false",
     )
     sale_order_pattern: str = _setting(
         "",
         "What a receipt's barcode looks like whose text is the order's number, as a regular "
         "expression for all of it; with a group, the group is the number.",
-        _is_pattern,
+        is_pattern,
         "a regular expression like R[0-9]+, or nothing",
     )
     buyers_keep: bool = _setting(
         default=False,
         help_text="Whether companies that were here are kept, to be found as one types; ask first.",
-        check=_is_flag,
+        check=is_flag,
         wanted="true or false",
     )
     buyers_days: int = _setting(
         365,
         "How many days after its last invoice a known company is erased.",
-        lambda v: _is_number(v, 1, 3650),
+        lambda v: is_number(v, 1, 3650),
         "a whole number from 1 to 3650",
     )
     export_folder: str = _setting(
-        "", "Where export files go; empty: the user's documents folder.", _is_text, "a path"
+        "", "Where export files go; empty: the user's documents folder.", is_text, "a path"
+    )
+    export_preset: str = _setting(
+        "standard", "The format that the export page begins with.", is_text, "a text"
+    )
+    export_template: str = _setting(
+        "", "The tax platform's blank batch template, as downloaded.", is_text, "a path"
+    )
+    export_receivable_code: str = _setting(
+        "1122", "Vouchers debit this account with the amount paid.", is_account, AN_ACCOUNT
+    )
+    export_receivable_name: str = _setting(
+        "应收账款", "That account's name.", lambda v: is_text(v, 60), "a text up to 60"
+    )
+    export_sales_code: str = _setting(
+        "6001",
+        "Vouchers credit this account with the amount without tax.",
+        is_account,
+        AN_ACCOUNT,
+    )
+    export_sales_name: str = _setting(
+        "主营业务收入", "That account's name.", lambda v: is_text(v, 60), "a text up to 60"
+    )
+    export_tax_code: str = _setting(
+        "22210106", "Vouchers credit this account with the tax.", is_account, AN_ACCOUNT
+    )
+    export_tax_name: str = _setting(
+        "应交税费-应交增值税-销项税额",
+        "That account's name.",
+        lambda v: is_text(v, 60),
+        "a text up to 60",
+    )
+    export_voucher_word: str = _setting(
+        "记", "The vouchers' word (凭证字).", lambda v: is_text(v, 16), "a text up to 16"
+    )
+    export_voucher_maker: str = _setting(
+        "",
+        "Who makes the vouchers (制单人); empty: the cashier.",
+        lambda v: is_text(v, 16),
+        "a text up to 16",
+    )
+    export_tax_names: tuple[str, ...] = _setting(
+        (),
+        "What the accounting program calls the tax rates, as rate=name.",
+        is_tax_names,
+        'a list like ["0.13=VAT 13%", "exempt=No VAT"]',
     )
 
     def __repr__(self) -> str:

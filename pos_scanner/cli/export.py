@@ -1,30 +1,206 @@
-"""`export`: confirmed invoices into a file for accounting; also while the window is open."""
+"""`export`: confirmed invoices into files for accounting; also while the window is open.
+
+One summary line a batch, or one JSON object with ``--json``. What it does besides is to look at
+formats, at batches and at the tax platform's answer.
+"""
 
 import argparse
+import json
+import sys
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import Any
 
 from pos_scanner import clock
 from pos_scanner.cli.context import Context
-from pos_scanner.cli.main import DONE
-from pos_scanner.export.batch import batch_line, export
+from pos_scanner.cli.main import COULD_NOT, DONE, failure_sentence
+from pos_scanner.domain.batch import ExportBatch, Selection
+from pos_scanner.domain.errors import FailureKind, KnownError
+from pos_scanner.domain.invoice import InvoiceKind, InvoiceState
+from pos_scanner.domain.money import to_yuan
+from pos_scanner.export.accounts import Accounts
+from pos_scanner.export.batch import Wish, batch_line, export, export_again
+from pos_scanner.export.bureau_answer import read_answer
+from pos_scanner.export.companions import write_companions
+from pos_scanner.export.manifest import manifest_path
+from pos_scanner.export.preset import FOLDER_NAME, FileFormat, load_preset, preset_names
+from pos_scanner.export.recipe import Recipe
+from pos_scanner.export.survey import survey
 from pos_scanner.journal import Journal
+
+KINDS = {"ordinary": InvoiceKind.ORDINARY, "special": InvoiceKind.SPECIAL}
 
 
 def run(chosen: argparse.Namespace, context: Context) -> int:
-    """Write the file, verify it, mark its rows; one line says what it holds."""
-    settings = context.settings()
-    dated = chosen.since is not None or chosen.until is not None
-    journal = Journal.open(context.data_folder, till=settings.till_name)
+    """Do what the options say; a failure is one sentence, and one object with ``--json``."""
+    actions: dict[str, Callable[[argparse.Namespace, Context], int]] = {
+        "list": _list_presets,
+        "history": _list_batches,
+        "gaps": _list_gaps,
+        "check": _check,
+        "again": _again,
+        "answer": _read_answer,
+        "companions": _companions,
+    }
+    action = next((do for name, do in actions.items() if getattr(chosen, name)), _export)
     try:
-        batch = export(
-            journal,
-            chosen.preset,
-            chosen.output,
-            since=chosen.since,
-            until=chosen.until,
-            only_new=not dated,
-            at=clock.now(),
-        )
-    finally:
-        journal.close()
-    print(batch_line(batch))
+        return action(chosen, context)
+    except KnownError as error:
+        if chosen.new and error.kind is FailureKind.NOTHING_TO_EXPORT:
+            # A scheduled run at a quiet day has not failed.
+            print(json.dumps({"batches": []}) if chosen.json else "0 invoices")
+            return DONE
+        if not chosen.json:
+            raise
+        message = failure_sentence(error, context)
+        failure = {"kind": error.kind.value, "message": message, **error.facts}
+        print(json.dumps({"error": failure}, ensure_ascii=False))
+        print(message, file=sys.stderr)
+        return COULD_NOT
+
+
+def _export(chosen: argparse.Namespace, context: Context) -> int:
+    wish = _wish(chosen, context)
+    with _journal(context) as journal:
+        batches = export(journal, wish, at=clock.now())
+    _tell(batches, as_json=chosen.json)
     return DONE
+
+
+def _again(chosen: argparse.Namespace, context: Context) -> int:
+    wish = _wish(chosen, context) if chosen.output or chosen.output_dir else None
+    with _journal(context) as journal:
+        batch = export_again(journal, chosen.again, wish, at=clock.now())
+    _tell((batch,), as_json=chosen.json)
+    return DONE
+
+
+def _list_presets(chosen: argparse.Namespace, context: Context) -> int:
+    own = context.settings_file.parent / FOLDER_NAME
+    presets = [load_preset(name, own) for name in preset_names(own)]
+    if chosen.json:
+        keys = ("name", "title", "title_zh", "note", "note_zh")
+        rows = [{key: getattr(preset, key) for key in keys} for preset in presets]
+        print(json.dumps(rows, ensure_ascii=False))
+        return DONE
+    is_chinese = context.language_or_setting() == "zh_CN"
+    widest = max(len(preset.name) for preset in presets)
+    for preset in presets:
+        title, note = (
+            (preset.title_zh, preset.note_zh) if is_chinese else (preset.title, preset.note)
+        )
+        print(f"{preset.name:{widest}}  {title}{f': {note}' if note else ''}")
+    return DONE
+
+
+def _list_batches(chosen: argparse.Namespace, context: Context) -> int:
+    with _journal(context) as journal:
+        batches = journal.batches.all()
+    _tell(batches, as_json=chosen.json)
+    return DONE
+
+
+def _list_gaps(chosen: argparse.Namespace, context: Context) -> int:
+    """Every number that accounting was told nothing of, and why."""
+    with _journal(context) as journal:
+        untold = journal.batches.untold()
+    if chosen.json:
+        print(json.dumps([{"invoice": number, "why": why} for number, why in untold]))
+    else:
+        print("\n".join(f"{number}\t{why}" for number, why in untold) or "0")
+    return DONE
+
+
+def _check(chosen: argparse.Namespace, context: Context) -> int:
+    """What an export would be; 1 when the format would refuse it."""
+    wish = _wish(chosen, context)
+    with _journal(context) as journal:
+        found = survey(journal, wish, journal.batches.next_number(clock.now().date()))
+    if chosen.json:
+        told = asdict(found)
+        told["gross"] = str(to_yuan(told.pop("gross_fen")))
+        told.pop("sums")
+        print(json.dumps(told, ensure_ascii=False))
+    else:
+        print(f"{found.invoices} invoices, {found.voids} voids, {found.rows} rows")
+        for warning in found.warnings:
+            facts = " ".join(value for _, value in warning.facts)
+            print(f"{warning.number}\t{warning.column}\t{warning.kind}\t{facts}")
+    return COULD_NOT if found.is_refused else DONE
+
+
+def _read_answer(chosen: argparse.Namespace, context: Context) -> int:
+    with _journal(context) as journal:
+        rows = [
+            asdict(refusal) | {"known": journal.invoice(refusal.number) is not None}
+            for refusal in read_answer(chosen.answer)
+        ]
+    if chosen.json:
+        print(json.dumps(rows, ensure_ascii=False))
+    else:
+        for row in rows:
+            print(f"{row['number']}\t{row['buyer']}\t{row['reason']}")
+    return DONE
+
+
+def _companions(chosen: argparse.Namespace, context: Context) -> int:
+    del context
+    for path in write_companions(chosen.companions):
+        print(path)
+    return DONE
+
+
+def _wish(chosen: argparse.Namespace, context: Context) -> Wish:
+    settings = context.settings()
+    preset = load_preset(chosen.preset, context.settings_file.parent / FOLDER_NAME)
+    if chosen.encoding and not preset.is_workbook:
+        preset = replace(preset, encoding=chosen.encoding)
+    template = chosen.template or (
+        Path(settings.export_template) if settings.export_template else None
+    )
+    is_template = preset.format is FileFormat.TEMPLATE
+    recipe = Recipe(preset, Accounts.of(settings), template if is_template and template else None)
+    selection = Selection(
+        since=chosen.since,
+        until=chosen.until,
+        only_new=not chosen.all,
+        shift=chosen.shift,
+        cashier=chosen.cashier,
+        kind=KINDS.get(chosen.kind),
+        state=InvoiceState(chosen.state) if chosen.state else None,
+        numbers=tuple(chosen.invoice or ()),
+    )
+    folder = chosen.output_dir or (chosen.output.parent if chosen.output else Path())
+    return Wish(recipe, selection, folder, chosen.output)
+
+
+def _journal(context: Context) -> "closing[Journal]":
+    return closing(Journal.open(context.data_folder, till=context.settings().till_name))
+
+
+def _tell(batches: tuple[ExportBatch, ...], *, as_json: bool) -> None:
+    if as_json:
+        print(json.dumps({"batches": [_as_object(one) for one in batches]}, ensure_ascii=False))
+    else:
+        for batch in batches:
+            print(batch_line(batch))
+
+
+def _as_object(batch: ExportBatch) -> dict[str, Any]:
+    return {
+        "number": batch.number,
+        "preset": batch.preset,
+        "invoices": batch.invoices,
+        "voids": batch.voids,
+        "rows": batch.rows,
+        "sum": str(to_yuan(batch.gross_fen)),
+        "first": batch.first_number,
+        "last": batch.last_number,
+        "exported_at": batch.exported_at.isoformat(),
+        "sha256": batch.sha256,
+        "again_of": batch.again_of,
+        "path": batch.path,
+        "manifest": str(manifest_path(Path(batch.path))),
+    }

@@ -1,11 +1,12 @@
 """The command line's grammar: commands, options and their help."""
 
 import argparse
-from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pos_scanner import __version__
+from pos_scanner.cli import export_grammar
 from pos_scanner.cli.context import default_data_folder
 
 LARGEST_PORT = 65535
@@ -54,7 +55,7 @@ def grammar() -> argparse.ArgumentParser:
     parser.add_argument(
         "--lang", choices=["zh_CN", "en"], help="the language (default: the system's)"
     )
-    parser.set_defaults(module="window")
+    parser.set_defaults(module="window", refuse=None)
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
     for add in (
         _demo, _decode, _lookup, _card, _sale, _export, _journal, _backend, _sandbox, _doctor,
@@ -155,17 +156,10 @@ def _card(commands: "Commands") -> None:
 
 def _export(commands: "Commands") -> None:
     parser = _command(
-        commands,
-        "export",
-        "write confirmed invoices to a file for accounting",
-        "Without --from and --to: every invoice that no earlier export holds.",
+        commands, "export", "write confirmed invoices to a file for accounting", export_grammar.MORE
     )
-    parser.add_argument("--preset", default="standard", help="the format (default: %(default)s)")
-    parser.add_argument("--output", type=Path, required=True, metavar="FILE")
-    parser.add_argument("--from", dest="since", type=_day, metavar="DATE", help="like 2026-11-01")
-    parser.add_argument(
-        "--to", dest="until", type=_day, metavar="DATE", help="like 2026-11-30, which is included"
-    )
+    export_grammar.add_options(parser)
+    parser.set_defaults(refuse=partial(export_grammar.refuse_contradictions, parser))
 
 
 def _journal(commands: "Commands") -> None:
@@ -200,7 +194,11 @@ def _journal(commands: "Commands") -> None:
         "left as they are: the daily ones go by themselves.",
     )
     purge.add_argument(
-        "--before", type=_day, required=True, metavar="DATE", help="the first day that is kept"
+        "--before",
+        type=export_grammar.day,
+        required=True,
+        metavar="DATE",
+        help="the first day that is kept",
     )
     stats = _action(actions, "stats", "count what the journal holds")
     _action(actions, "reindex", "make the search index anew, when verify says that it is damaged")
@@ -242,13 +240,6 @@ def _sandbox(commands: "Commands") -> None:
 def _doctor(commands: "Commands") -> None:
     parser = _command(commands, "doctor", "say what works here, and how to mend what does not")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a date like 2026-11-30") from None
 
 
 def _port(text: str) -> int:

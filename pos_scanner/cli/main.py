@@ -25,6 +25,8 @@ class _CommandModule(Protocol):
 def run(arguments: Sequence[str]) -> int:
     """Carry out a command line; gives the exit status."""
     chosen = grammar().parse_args(arguments)
+    if chosen.refuse:
+        chosen.refuse(chosen)
     context = _context(chosen)
     try:
         return _call(chosen, context)

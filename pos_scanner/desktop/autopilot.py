@@ -14,7 +14,8 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
 
 from pos_scanner.desktop.binding import Binding
 from pos_scanner.desktop.pictures import picture_of
-from pos_scanner.domain.invoice import ConfirmedInvoice, ExportBatch
+from pos_scanner.domain.batch import ExportBatch
+from pos_scanner.domain.invoice import ConfirmedInvoice
 
 POLL_MS = 50
 PATIENCE_MS = 45_000
@@ -196,5 +197,6 @@ class Autopilot(QObject):
     def _on_saved(self, confirmed: ConfirmedInvoice) -> None:
         self.summary["confirmed"] = confirmed.number
 
-    def _on_exported(self, batch: ExportBatch) -> None:
-        self.summary |= {"exported": batch.invoices, "csv": batch.path}
+    def _on_exported(self, batches: tuple[ExportBatch, ...]) -> None:
+        invoices = sum(batch.invoices for batch in batches)
+        self.summary |= {"exported": invoices, "csv": batches[0].path}

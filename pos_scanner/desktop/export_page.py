@@ -1,187 +1,199 @@
-"""The export: which invoices, to which folder; then what the file holds.
+"""The export: which invoices, in which format, to which folder; then what the files hold.
 
-Shows how many invoices wait before anything is written, and a receipt afterwards.
+Shows what would be written and what is wrong with it before anything is written, how far it is
+while it is, and a receipt afterwards.
 """
 
+from __future__ import annotations
+
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QDate, Qt, QUrl, Signal
-from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import (
-    QCheckBox,
-    QFileDialog,
-    QGridLayout,
-    QHBoxLayout,
-    QProgressBar,
-    QWidget,
-)
+from PySide6.QtCore import QCoreApplication, QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QStackedWidget, QWidget
 
-from pos_scanner.desktop.fields import DateField, TextField, button, label
+from pos_scanner.desktop.export_filters import ExportFilters
+from pos_scanner.desktop.export_preview import ExportPreview
+from pos_scanner.desktop.export_receipt import ExportReceipt
+from pos_scanner.desktop.export_target import ExportTarget
+from pos_scanner.desktop.fields import button
 from pos_scanner.desktop.notices import NoticeStrip
 from pos_scanner.desktop.pages import Page
 from pos_scanner.desktop.theme.tokens import STEP
-from pos_scanner.desktop.wording import Words, failure_words, rate_words
-from pos_scanner.domain.errors import KnownError
-from pos_scanner.domain.invoice import ExportBatch
-from pos_scanner.domain.money import format_yuan
+from pos_scanner.desktop.wording import failure_words
+from pos_scanner.domain.batch import ExportBatch
+from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.till.commands import ExportOrder
 
-PRESET = "standard"
+if TYPE_CHECKING:
+    from pos_scanner.desktop.export_lane import ExportChoices
+    from pos_scanner.export.survey import Survey
+
+SETTLES_MS = 250
+"""A filter is changed in several steps; what it selects is counted after the last."""
 
 
 @dataclass(frozen=True, slots=True)
-class Selection:
-    """Which invoices: ``None`` is open-ended."""
+class ExportStart:
+    """What the page begins with, of the settings."""
 
-    since: date | None
-    until: date | None
-    only_new: bool
+    folder: Path
+    preset: str = "standard"
+    template: str = ""
 
 
 class ExportPage(Page):
-    """Signals: selection_changed(Selection); export_requested(ExportOrder)."""
+    """The page.
 
-    selection_changed = Signal(object)
+    Signals:
+        survey_requested(ExportOrder): what would that be?
+        export_requested(ExportOrder), cancel_requested();
+        page_requested(str): presets, batches, answer or reports.
+    """
+
+    survey_requested = Signal(object)
     export_requested = Signal(object)
+    cancel_requested = Signal()
+    page_requested = Signal(str)
 
-    def __init__(self, parent: QWidget, today: date, folder: Path) -> None:
+    def __init__(self, parent: QWidget, today: date, start: ExportStart) -> None:
         heading = QCoreApplication.translate("ExportPage", "Export for accounting")
-        super().__init__("export_page", heading, parent, (720, 560))
-        first = QDate(today.year, today.month, 1)
-        self._all_days = QCheckBox(self.tr("All days"))
-        self._all_days.setObjectName("all_days")
-        self._all_days.setChecked(True)
-        self._since = DateField("since", first)
-        self._until = DateField("until", QDate(today.year, today.month, today.day))
-        self._only_new = QCheckBox(self.tr("Only what was not exported yet"))
-        self._only_new.setObjectName("only_new")
-        self._only_new.setChecked(True)
-        self._folder = TextField("export_folder", longest=1000)
-        self._folder.setText(str(folder))
-        self._file = label("", "strong")
-        self._file.setObjectName("file_name")
-        self._file.setWordWrap(True)
-        self._count = label("", "large")
-        self._count.setObjectName("waiting_count")
+        super().__init__("export_page", heading, parent, (1040, 760))
+        self._start = start
+        self.target = ExportTarget(start.folder, start.template)
+        self.filters = ExportFilters(today)
+        self._preview = ExportPreview()
+        self._receipt = ExportReceipt()
+        self._lower = QStackedWidget()
+        self._lower.addWidget(self._preview)
+        self._lower.addWidget(self._receipt)
         self._progress = QProgressBar()
-        self._progress.setRange(0, 0)
         self._progress.setTextVisible(False)
-        self._progress.hide()
+        self._cancel = button("cancel_export", self.tr("Stop"))
+        self._cancel.setAutoDefault(False)
         self.notice = NoticeStrip()
-        self._name = ""
-        self._write = self.add_button("write_file", self.tr("Write the file  ⏎"), "primary")
-        self._write.setDefault(True)
-        self.add_close(self.tr("Close  Esc"))
+        self._settle = QTimer(self)
+        self._settle.setSingleShot(True)
+        self._settle.setInterval(SETTLES_MS)
         self._lay_out()
         self._connect()
-        self._show_days()
+        self._show_busy(total=None)
+        self._write.setEnabled(False)
 
     @property
-    def selection(self) -> Selection:
-        """What the fields say."""
-        if self._all_days.isChecked():
-            return Selection(None, None, self._only_new.isChecked())
-        since, until = (_python_date(field.date()) for field in (self._since, self._until))
-        return Selection(since, until, self._only_new.isChecked())
+    def order(self) -> ExportOrder | None:
+        """What the fields say; ``None`` until the formats were offered."""
+        preset = self.target.preset
+        if preset is None:
+            return None
+        return ExportOrder(
+            preset.name,
+            self.target.folder,
+            self.filters.selection,
+            "" if preset.is_workbook else self.target.encoding,
+            self.target.template,
+        )
 
-    def show_waiting(self, count: int, gross_fen: int, suggested_name: str) -> None:
-        """Show what an export would hold now."""
-        self._count.setText(self.tr("{0} invoices · ¥ {1}").format(count, format_yuan(gross_fen)))
-        self._name = suggested_name
-        self._file.setText(suggested_name if count else self.tr("There is nothing to export."))
-        self._write.setEnabled(count > 0)
+    def offer(self, choices: ExportChoices) -> None:
+        """Let one choose among formats, shifts and cashiers; asks for the first survey."""
+        self.filters.offer(choices.shifts, choices.cashiers)
+        self.target.offer(choices.presets, self._start.preset)
 
-    def show_exported(self, batch: ExportBatch) -> None:
+    def show_survey(self, found: Survey, name: str) -> None:
+        """Show what an export would be; ``name`` is the first file's."""
+        preset = self.target.preset
+        if preset is None:
+            return
+        count = found.invoices + found.voids
+        if count:
+            self._preview.show_survey(found, preset, name)
+        else:
+            self._preview.show_nothing()
+        self._write.setEnabled(count > 0 and not found.is_refused)
+
+    def show_progress(self, done: int, total: int) -> None:
+        """How far the export is."""
+        if self._progress.isVisible():
+            self._show_busy(total=max(total, 1), done=done)
+
+    def show_exported(self, batches: Sequence[ExportBatch]) -> None:
         """The receipt."""
-        self._progress.hide()
-        sums = "   ".join(
-            self.tr("{0}: net {1}, tax {2}").format(
-                rate_words(str(rate)), format_yuan(net), format_yuan(tax)
-            )
-            for rate, net, tax in batch.sums_by_rate
-        )
-        told = self.tr("{0}: {1} invoices, {2} rows, ¥ {3}")
-        title = told.format(batch.number, batch.invoices, batch.rows, format_yuan(batch.gross_fen))
-        self.notice.tell(
-            Words(title, f"{batch.path}\n{sums}"), "good", action=self.tr("Open folder")
-        )
+        self._show_busy(total=None)
+        self._receipt.show_batches(batches)
+        self._lower.setCurrentWidget(self._receipt)
+        self.notice.clear()
+        self._write.setEnabled(False)
+        self._receipt.open_folder.setFocus()
 
     def show_failure(self, error: KnownError) -> None:
         """Why there is no file."""
-        self._progress.hide()
-        self._write.setEnabled(True)
-        self.notice.tell(failure_words(error), "bad")
+        self._show_busy(total=None)
+        self._write.setEnabled(error.kind is not FailureKind.NOTHING_TO_EXPORT)
+        state = "warning" if error.kind is FailureKind.EXPORT_CANCELLED else "bad"
+        self.notice.tell(failure_words(error), state)
 
     # ---------------------------------------------------------------------------- inner parts
 
     def _lay_out(self) -> None:
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(3 * STEP)
-        grid.setVerticalSpacing(2 * STEP)
-        days = QHBoxLayout()
-        days.setSpacing(3 * STEP)
-        for part in (self._all_days, self._since, label("–"), self._until):
-            days.addWidget(part)
-        days.addStretch(1)
-        grid.addWidget(label(self.tr("Days of sale")), 0, 0)
-        grid.addLayout(days, 0, 1)
-        grid.addWidget(self._only_new, 1, 1)
-        choose = button("choose_folder", self.tr("Choose …"))
-        choose.setAutoDefault(False)
-        choose.clicked.connect(self._choose_folder)
-        folder = QHBoxLayout()
-        folder.setSpacing(2 * STEP)
-        folder.addWidget(self._folder, 1)
-        folder.addWidget(choose)
-        grid.addWidget(label(self.tr("Folder")), 2, 0)
-        grid.addLayout(folder, 2, 1)
-        grid.addWidget(label(self.tr("File")), 3, 0, Qt.AlignmentFlag.AlignTop)
-        grid.addWidget(self._file, 3, 1)
-        grid.setColumnStretch(1, 1)
-        self.body.addLayout(grid)
-        self.body.addWidget(self._count)
-        self.body.addWidget(self._progress)
-        self.body.addStretch(1)
+        self.body.setSpacing(2 * STEP)
+        self.body.addWidget(self.target)
+        self.body.addWidget(self.filters)
+        self.body.addWidget(self._lower, 1)
+        busy = QHBoxLayout()
+        busy.setSpacing(3 * STEP)
+        busy.addWidget(self._progress, 1)
+        busy.addWidget(self._cancel)
+        self.body.addLayout(busy)
         self.body.addWidget(self.notice)
+        for name, words in (
+            ("batches", self.tr("History …")),
+            ("answer", self.tr("Platform's answer …")),
+            ("reports", self.tr("Shift reports …")),
+        ):
+            way = self.add_button(f"to_{name}", words)
+            way.clicked.connect(lambda _=False, name=name: self.page_requested.emit(name))
+        self.buttons.insertStretch(4, 1)
+        self._write = self.add_button("write_file", self.tr("Write the file  ⏎"), "primary")
+        self._write.setDefault(True)
+        self.add_close(self.tr("Close  Esc"))
+        self.buttons.takeAt(0)
 
     def _connect(self) -> None:
-        for box in (self._all_days, self._only_new):
-            box.toggled.connect(self._on_changed)
-        for field in (self._since, self._until):
-            field.dateChanged.connect(self._on_changed)
+        for part in (self.target, self.filters):
+            part.changed.connect(self._on_changed)
+        self.target.formats_requested.connect(lambda: self.page_requested.emit("presets"))
+        self._settle.timeout.connect(self._ask_for_survey)
         self._write.clicked.connect(self._on_write)
-        self.notice.action_requested.connect(self._open_folder)
+        self._cancel.clicked.connect(self.cancel_requested)
+        self.finished.connect(self.cancel_requested)
 
     def _on_changed(self) -> None:
-        self._show_days()
         self.notice.clear()
-        self.selection_changed.emit(self.selection)
+        self._lower.setCurrentWidget(self._preview)
+        self._preview.show_counting()
+        self._write.setEnabled(False)
+        self._settle.start()
 
-    def _show_days(self) -> None:
-        for field in (self._since, self._until):
-            field.setEnabled(not self._all_days.isChecked())
+    def _ask_for_survey(self) -> None:
+        order = self.order
+        if order is not None:
+            self.survey_requested.emit(order)
 
     def _on_write(self) -> None:
-        chosen = self.selection
+        order = self.order
+        if order is None:
+            return
         self._write.setEnabled(False)
-        self._progress.show()
+        self._show_busy(total=0)
         self.notice.clear()
-        target = Path(self._folder.text().strip() or ".").expanduser() / self._name
-        order = ExportOrder(PRESET, target, chosen.since, chosen.until, chosen.only_new)
         self.export_requested.emit(order)
 
-    def _choose_folder(self) -> None:
-        chosen = QFileDialog.getExistingDirectory(
-            self, self.tr("Folder for export files"), self._folder.text()
-        )
-        if chosen:
-            self._folder.setText(chosen)
-
-    def _open_folder(self) -> None:
-        QDesktopServices.openUrl(QUrl.fromLocalFile(self._folder.text()))
-
-
-def _python_date(day: QDate) -> date:
-    return date(day.year(), day.month(), day.day())
+    def _show_busy(self, *, total: int | None, done: int = 0) -> None:
+        """The bar: ``None`` hides it, 0 is not known yet."""
+        for part in (self._progress, self._cancel):
+            part.setVisible(total is not None)
+        self._progress.setRange(0, total or 0)
+        self._progress.setValue(done)

@@ -14,11 +14,9 @@ from pos_scanner.domain.invoice import (
     ConfirmedInvoice,
     DaySummary,
     Draft,
-    ExportBatch,
     HeldDraft,
     Invoice,
 )
-from pos_scanner.till.commands import ExportOrder
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -88,32 +86,6 @@ class JournalLane:
         """A day's sums and records."""
         journal = self.journal()
         return journal.day_summary(day), journal.invoices_of(day)
-
-    def next_batch_number(self, day: date) -> str:
-        """The number that the next export will have."""
-        return self.journal().next_batch_number(day)
-
-    def waiting(self, since: date | None, until: date | None, *, only_new: bool) -> tuple[int, int]:
-        """How many invoices an export would hold, and their sum in fen."""
-        count = gross = 0
-        for confirmed in self.journal().invoices_between(since, until, only_unexported=only_new):
-            count += 1
-            gross += confirmed.invoice.gross_fen
-        return count, gross
-
-    def export(self, order: ExportOrder, at: datetime) -> ExportBatch:
-        """Write, verify and mark."""
-        from pos_scanner.export.batch import export  # noqa: PLC0415  (after the first paint)
-
-        return export(
-            self.journal(),
-            order.preset,
-            order.target,
-            since=order.since,
-            until=order.until,
-            only_new=order.only_new,
-            at=at,
-        )
 
     def back_up_daily(self, day: date) -> bool:
         """One slice of the day's backup; True while more is to do: submit it again then.

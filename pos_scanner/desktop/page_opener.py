@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from pos_scanner import clock
-from pos_scanner.desktop.export_page import ExportPage, Selection
+from pos_scanner.desktop.export_opener import ExportOpener
 from pos_scanner.desktop.help_page import HelpPage
 from pos_scanner.desktop.item_desk import ItemDesk
 from pos_scanner.desktop.main_window import MainWindow
@@ -45,8 +45,16 @@ class PageOpener(QObject):
         self._workers = workers
         self._settings = settings
         self._settings_file = settings_file
-        self._export_folder = export_folder
         self._items = items
+        self._accounting = ExportOpener(
+            window,
+            controller,
+            workers,
+            settings,
+            export_folder,
+            open_page=self.open,
+            feed=self._feed,
+        )
         self.page: Page | None = None
         self._held: tuple[HeldDraft, ...] = ()
         self._offered: dict[str, Callable[[], Page]] = {}
@@ -68,10 +76,10 @@ class PageOpener(QObject):
             "held": self._held_page,
             "catalogue": self._catalogue_page,
             "card": self._card_page,
-            "export": self._export,
             "settings": self._settings_page,
             "scanner": self._scanner_page,
             "help": lambda: HelpPage(self._window),
+            **self._accounting.makers(),
             **self._offered,
         }
         self._show(makers[name]())
@@ -137,33 +145,6 @@ class PageOpener(QObject):
 
     def _own_title(self) -> Title:
         return Title(name=self._settings.shop_name)
-
-    def _export(self) -> Page:
-        page = ExportPage(self._window, clock.now().date(), self._export_folder)
-        page.selection_changed.connect(lambda selection: self._count(page, selection))
-        page.export_requested.connect(
-            lambda order: self._controller.handle(on.ExportRequested(order))
-        )
-        self._controller.exported.connect(page.show_exported)
-        self._controller.failed.connect(page.show_failure)
-        self._count(page, page.selection)
-        return page
-
-    def _count(self, page: ExportPage, chosen: Selection) -> None:
-        from pos_scanner.export.batch import suggested_name  # noqa: PLC0415  (after first paint)
-
-        journal, today = self._controller.journal, clock.now().date()
-
-        def work() -> tuple[int, int, str]:
-            count, gross = journal.waiting(chosen.since, chosen.until, only_new=chosen.only_new)
-            return count, gross, suggested_name(journal.next_batch_number(today), count, gross)
-
-        self._workers.submit(
-            Lane.JOURNAL,
-            work,
-            lambda found: self._feed(page, lambda: page.show_waiting(*found)),
-            lambda error: self._feed(page, lambda: page.show_failure(error)),
-        )
 
     def _settings_page(self) -> Page:
         page = SettingsPage(self._window, self._settings, self._settings_file)

@@ -58,6 +58,17 @@ _LABELS = {
     "buyers_keep": QT_TRANSLATE_NOOP("SettingsPage", "Keep companies that were here"),
     "buyers_days": QT_TRANSLATE_NOOP("SettingsPage", "Days to keep them after the last invoice"),
     "export_folder": QT_TRANSLATE_NOOP("SettingsPage", "Folder for export files"),
+    "export_preset": QT_TRANSLATE_NOOP("SettingsPage", "Usual export format"),
+    "export_template": QT_TRANSLATE_NOOP("SettingsPage", "Tax platform's blank template (file)"),
+    "export_receivable_code": QT_TRANSLATE_NOOP("SettingsPage", "Receivables: account code"),
+    "export_receivable_name": QT_TRANSLATE_NOOP("SettingsPage", "Receivables: account name"),
+    "export_sales_code": QT_TRANSLATE_NOOP("SettingsPage", "Sales: account code"),
+    "export_sales_name": QT_TRANSLATE_NOOP("SettingsPage", "Sales: account name"),
+    "export_tax_code": QT_TRANSLATE_NOOP("SettingsPage", "Output tax: account code"),
+    "export_tax_name": QT_TRANSLATE_NOOP("SettingsPage", "Output tax: account name"),
+    "export_voucher_word": QT_TRANSLATE_NOOP("SettingsPage", "Vouchers' word"),
+    "export_voucher_maker": QT_TRANSLATE_NOOP("SettingsPage", "Vouchers' maker"),
+    "export_tax_names": QT_TRANSLATE_NOOP("SettingsPage", "Names of tax rates, rate=name"),
 }
 _VALUES: dict[object, str] = {
     "auto": QT_TRANSLATE_NOOP("SettingsPage", "As the system has it"),
@@ -74,7 +85,19 @@ _CHOICES: dict[str, tuple[object, ...]] = {
     "scanner_layout": SCANNER_LAYOUTS,
     "scanner_baud": BAUDS,
 }
-_WITH_INPUT_METHOD = {"shop_name", "till_cashier", "sale_item", "export_folder"}
+_WITH_INPUT_METHOD = {
+    "shop_name",
+    "till_cashier",
+    "sale_item",
+    "export_folder",
+    "export_template",
+    "export_receivable_name",
+    "export_sales_name",
+    "export_tax_name",
+    "export_voucher_word",
+    "export_voucher_maker",
+    "export_tax_names",
+}
 
 
 class SettingsPage(Page):
@@ -154,7 +177,7 @@ class SettingsPage(Page):
         line = TextField(name, input_method=name in _WITH_INPUT_METHOD)
         if isinstance(value, tuple):
             line.setText(", ".join(value))
-            self._read[name] = lambda: [part.strip() for part in line.text().split(",")]
+            self._read[name] = lambda: [p.strip() for p in line.text().split(",") if p.strip()]
         elif isinstance(value, int):
             line.setText(str(value))
             self._read[name] = lambda: _number(line.text())

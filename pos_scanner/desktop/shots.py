@@ -20,7 +20,7 @@ from pos_scanner.desktop.app import make_application
 from pos_scanner.desktop.card_page import CardPage
 from pos_scanner.desktop.catalogue_page import CataloguePage
 from pos_scanner.desktop.completion import Completion
-from pos_scanner.desktop.export_page import ExportPage
+from pos_scanner.desktop.export_shots import EXPORT_PAGES
 from pos_scanner.desktop.held_page import HeldPage
 from pos_scanner.desktop.help_page import HelpPage
 from pos_scanner.desktop.language import LANGUAGES, speak
@@ -41,7 +41,6 @@ from pos_scanner.domain.invoice import (
     DaySummary,
     Draft,
     DraftLine,
-    ExportBatch,
     HeldDraft,
     InvoiceKind,
 )
@@ -180,24 +179,6 @@ def _nothing_works(window: MainWindow) -> None:
     window.foot.backend.show_state("bad", translate("Binding", "Backend away"))
 
 
-def _export_page(window: MainWindow) -> ExportPage:
-    page = ExportPage(window, TODAY, Path("/home/till/Documents"))
-    page.show_waiting(14, 281_430, "发票_B20261123-001_14笔_2814.30.csv")
-    return page
-
-
-def _receipt(window: MainWindow) -> Page:
-    page = _export_page(window)
-    at = datetime(2026, 11, 23, 21, tzinfo=CHINA)
-    path = "/home/till/Documents/发票_B20261123-001_14笔_2814.30.csv"
-    sums = ((Decimal("0.06"), 94_340, 5660), (Decimal("0.13"), 160_557, 20_873))
-    batch = ExportBatch(
-        "B20261123-001", "standard", path, 14, 14, 281_430, "0" * 64, at, sums_by_rate=sums
-    )
-    page.show_exported(batch)
-    return page
-
-
 def _held_page(window: MainWindow) -> Page:
     at = datetime(2026, 11, 23, 10, 5, tzinfo=CHINA)
     drafts = [FULL, replace(FULL, buyer=LONG, lines=LINES, order_number="R000124"), BLANK]
@@ -221,12 +202,6 @@ CATALOGUE = Catalogue(
 def _catalogue_page(window: MainWindow) -> Page:
     page = CataloguePage(window, CATALOGUE, Path("/home/till/catalogue.toml"))
     page.show_imported(CATALOGUE)
-    return page
-
-
-def _file_open(window: MainWindow) -> Page:
-    page = _export_page(window)
-    page.show_failure(KnownError(FailureKind.FILE_IN_USE, path="/home/till/Documents/发票.csv"))
     return page
 
 
@@ -283,9 +258,7 @@ PAGES: dict[str, Callable[[MainWindow], Page]] = {
     "held": _held_page,
     "catalogue": _catalogue_page,
     "card": lambda window: CardPage(window, COMPANY, lambda *_: None),
-    "export": _export_page,
-    "receipt": _receipt,
-    "file-open": _file_open,
+    **EXPORT_PAGES,
     "settings": lambda window: SettingsPage(window, SETTINGS, Path("/home/till/settings.toml")),
     "scanner": _scanner_page,
     "scanner-learnt": _scanner_learnt,

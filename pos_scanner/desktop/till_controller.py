@@ -11,6 +11,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
+from pos_scanner.desktop.export_lane import ExportLane
 from pos_scanner.desktop.journal_lane import JournalLane
 from pos_scanner.desktop.network_lane import NetworkLane
 from pos_scanner.desktop.workers import Lane, Workers
@@ -35,12 +36,11 @@ class TillController(QObject):
     """Between the till's rules, the lanes and the window.
 
     Signals (each carries one value of the domain):
-        form_shown(ShowForm), findings_shown(tuple[Finding]), focus_wanted(str, int),
-        looking_up_changed(bool), found(FoundTitle), failed(KnownError),
-        saved(ConfirmedInvoice), voided(str), exported(ExportBatch),
-        day_read(DaySummary, tuple[ConfirmedInvoice]);
-        opened(): the journal is this window's; held_counted(int), held_offered(tuple[HeldDraft]),
-        put_aside(Draft), order_read(str): a receipt's barcode gave the order's number.
+        form_shown(ShowForm), findings_shown(tuple[Finding]), focus_wanted(str, int), failed,
+        looking_up_changed(bool), found(FoundTitle), saved(ConfirmedInvoice), voided(str),
+        exported(tuple[ExportBatch]), exporting(int, int): items written, of how many;
+        day_read(DaySummary, tuple[ConfirmedInvoice]), opened(): the journal is this window's,
+        held_counted(int), held_offered(tuple[HeldDraft]), put_aside(Draft), order_read(str).
     """
 
     form_shown = Signal(object)
@@ -52,10 +52,10 @@ class TillController(QObject):
     saved = Signal(object)
     voided = Signal(str)
     exported = Signal(object)
+    exporting = Signal(int, int)
     day_read = Signal(object, object)
     opened = Signal()
-    held_counted = Signal(int)
-    held_offered = Signal(object)
+    held_counted, held_offered = Signal(int), Signal(object)
     put_aside = Signal(object)
     order_read = Signal(str)
 
@@ -66,6 +66,7 @@ class TillController(QObject):
         workers: Workers,
         now: Callable[[], datetime],
         parent: QObject | None = None,
+        settings_folder: Path | None = None,
     ) -> None:
         super().__init__(parent)
         self._till = Till(
@@ -75,6 +76,9 @@ class TillController(QObject):
         self._now = now
         self.cashier: Callable[[], str] = lambda: settings.till_cashier
         self.journal = JournalLane(folder, settings.till_name)
+        self.exports = ExportLane(
+            self.journal, settings, settings_folder or folder, self.exporting.emit
+        )
         self.network = NetworkLane(settings)
 
     @property
@@ -211,9 +215,9 @@ class TillController(QObject):
             case do.TellVoided(number):
                 log.info("voided %s", number)
                 self.voided.emit(number)
-            case do.TellExported(batch):
-                log.info("exported %s", batch.number)
-                self.exported.emit(batch)
+            case do.TellExported(batches):
+                log.info("exported %s", " ".join(batch.number for batch in batches))
+                self.exported.emit(batches)
             case _:
                 return False
         return True
@@ -274,7 +278,7 @@ class TillController(QObject):
         at = self._now()
         self._workers.submit(
             Lane.JOURNAL,
-            lambda: self.journal.export(order, at),
-            lambda batch: self.handle(on.Exported(batch)),
+            lambda: self.exports.export(order, at),
+            lambda batches: self.handle(on.Exported(batches)),
             lambda error: self.handle(on.ExportFailed(error)),
         )

@@ -5,7 +5,12 @@ A failure: what happened, what to do. Names in braces are facts of the error.
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP
 
-from pos_scanner.desktop import wording_keeping, wording_register, wording_staff
+from pos_scanner.desktop import (
+    wording_export,
+    wording_keeping,
+    wording_register,
+    wording_staff,
+)
 from pos_scanner.domain.checks import FindingKind
 from pos_scanner.domain.errors import FailureKind
 from pos_scanner.domain.title import TitleWarning
@@ -24,6 +29,7 @@ FAILURES: dict[FailureKind, Sentences] = {
     **wording_keeping.FAILURES,
     **wording_staff.FAILURES,
     **wording_register.FAILURES,
+    **wording_export.FAILURES,
     FailureKind.EMPTY_SCAN: (
         QT_TRANSLATE_NOOP("Wording", "The scan held no text."),
         QT_TRANSLATE_NOOP("Wording", "Scan again."),
@@ -222,6 +228,7 @@ FAILURES: dict[FailureKind, Sentences] = {
 BY_REASON: dict[tuple[FailureKind, str], Sentences] = {
     **wording_keeping.BY_REASON,
     **wording_staff.BY_REASON,
+    **wording_export.BY_REASON,
     (FailureKind.CODE_DAMAGED, "case-changed"): (
         QT_TRANSLATE_NOOP("Wording", "Capital and small letters were exchanged on the way."),
         QT_TRANSLATE_NOOP("Wording", "Switch Caps Lock off and scan again."),
@@ -378,6 +385,7 @@ WANTED: dict[str, str] = {
         QT_TRANSLATE_NOOP("Wording", "a path"),
         QT_TRANSLATE_NOOP("Wording", 'a fraction in quotes, like "0.06", or "exempt"'),
         QT_TRANSLATE_NOOP("Wording", 'a list like ["0.13", "0.06", "exempt"]'),
+        *wording_export.WANTED,
     )
 }
 """What a setting takes, in the words of its declaration."""

@@ -62,6 +62,18 @@ class FailureKind(StrEnum):
     FILE_NOT_FOUND = "file-not-found"
     FILE_NOT_READABLE = "file-not-readable"
     UNKNOWN_PRESET = "unknown-preset"
+    PRESET_INVALID = "preset-invalid"
+    CELL_NOT_WRITABLE = "cell-not-writable"
+    """A text of an invoice that the format cannot hold; nothing was written."""
+    TEMPLATE_NEEDED = "template-needed"
+    TEMPLATE_NOT_RIGHT = "template-not-right"
+    """The workbook to fill is not the one that the format knows."""
+    ANSWER_NOT_RIGHT = "answer-not-right"
+    """The workbook is no list of failures of the tax platform."""
+    BATCH_UNKNOWN = "batch-unknown"
+    BATCH_DIFFERS = "batch-differs"
+    """A batch made again would not be the file that accounting was given."""
+    EXPORT_CANCELLED = "export-cancelled"
 
     # The cash register's side.
     NO_TILL_OPEN = "no-till-open"

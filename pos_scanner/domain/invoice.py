@@ -5,7 +5,7 @@ a sound draft into an :class:`Invoice` without number; the journal gives the num
 Amounts are integer fen with tax; net and tax follow from them (``money.net_of_gross``).
 """
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -237,31 +237,3 @@ class DaySummary:
     count: int = 0
     gross_fen: int = 0
     unexported: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class ExportBatch:
-    """A file that was handed to accounting, as the journal remembers it.
-
-    Attributes:
-        number: gapless per till and day: ``B20261123-001``.
-        preset: which format.
-        path: where it was written, as text.
-        rows: lines of the file, header left out.
-        invoices: how many invoices they belong to.
-        sha256: of the file's bytes, hex.
-        exported_at: aware.
-    """
-
-    number: str
-    preset: str
-    path: str
-    rows: int
-    invoices: int
-    gross_fen: int
-    sha256: str
-    exported_at: datetime
-    first_number: str = ""
-    last_number: str = ""
-    sums_by_rate: tuple[tuple[Decimal, int, int], ...] = field(default=())
-    """(rate, net fen, tax fen) for each rate, in ascending order."""

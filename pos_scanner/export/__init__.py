@@ -1,5 +1,7 @@
 """Invoices to a file for accounting: formats are pages of TOML, writing is verified.
 
-``batch`` does the whole job; ``preset`` reads a format's declaration, ``columns`` knows what a
-column can hold, ``csv_writer`` writes and reads the text of it.
+``batch`` does the whole job: ``content`` gives what one file holds, ``rows`` and ``columns`` turn
+it into cells by a ``preset``, one of three writers into bytes; ``placing`` puts the file where it
+belongs, ``verifying`` reads it back, ``manifest`` describes it. ``survey`` looks at all of it
+beforehand.
 """

@@ -1,235 +1,286 @@
-"""One export, from the journal's invoices to a verified file and marked rows.
+"""One export, from the journal's invoices to verified files and marked rows.
 
-The file is built beside its target, synced, put in place, read back and compared; only then are
-its invoices marked, in one transaction with the batch. Whatever fails before that leaves no batch
-and no mark.
+A file is built beside its target, synced, put in place, read back and compared; its manifest
+follows; only then are its invoices marked, in one transaction with the batch. Whatever fails, or
+kills the program, before that leaves no batch and no mark.
 """
 
-import codecs
-import errno
-import hashlib
-import os
-import tempfile
-from array import array
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from datetime import date, datetime
-from decimal import Decimal
+from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO, cast
 
+from pos_scanner import __version__
+from pos_scanner.domain.batch import BatchItem, ExportBatch, Selection
 from pos_scanner.domain.errors import FailureKind, KnownError
-from pos_scanner.domain.invoice import ConfirmedInvoice, ExportBatch
-from pos_scanner.domain.money import format_yuan, to_fen, to_yuan
-from pos_scanner.export.columns import Row
-from pos_scanner.export.csv_writer import read_csv, write_csv
-from pos_scanner.export.preset import Preset, load_preset
+from pos_scanner.domain.invoice import InvoiceState
+from pos_scanner.domain.money import format_yuan, to_yuan
+from pos_scanner.export.content import Content, Progress, no_progress
+from pos_scanner.export.csv_writer import read_text, write_text
+from pos_scanner.export.manifest import manifest, manifest_path
+from pos_scanner.export.placing import Sink, Temporary, filling, known, put_text, written_beside
+from pos_scanner.export.preset import FileFormat
+from pos_scanner.export.recipe import Recipe
+from pos_scanner.export.template_writer import fill_template
+from pos_scanner.export.verifying import verify_file
+from pos_scanner.export.xlsx_writer import write_workbook
 from pos_scanner.journal.store import Journal
 
-_READ_BYTES = 1 << 20
-_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What is to be exported, how, and where to.
+
+    Attributes:
+        folder: where the files go under names that say what is inside.
+        target: the first file's own path instead; further ones get a number added.
+    """
+
+    recipe: Recipe
+    selection: Selection
+    folder: Path
+    target: Path | None = None
 
 
 def export(
-    journal: Journal,
-    preset_name: str,
-    target: Path,
-    *,
-    since: date | None = None,
-    until: date | None = None,
-    only_new: bool = True,
-    at: datetime,
-) -> ExportBatch:
-    """Write confirmed invoices to a file and mark them.
+    journal: Journal, wish: Wish, *, at: datetime, progress: Progress = no_progress
+) -> tuple[ExportBatch, ...]:
+    """Write what is selected and mark it: one batch a file, as many as the format's limit makes.
 
     Args:
-        journal: where they are; on the thread that owns it.
-        preset_name: the format.
-        target: the file; an earlier export of the same format is replaced, nothing else is.
-        since: first sale date, included.
-        until: last sale date, included.
-        only_new: leave out what an earlier batch holds. Otherwise such rows are in this file too,
-            and keep the mark of their first batch.
+        journal: where the invoices are; on the thread that owns it.
+        wish: what, how and where to.
         at: now, aware.
+        progress: told how far it is; what it raises stops the export before the next file.
 
     Raises:
-        KnownError: UNKNOWN_PRESET, NOTHING_TO_EXPORT, FILE_EXISTS, FILE_IN_USE,
-            FOLDER_NOT_WRITABLE, DISK_FULL, FILE_NOT_VERIFIED, or the journal's own.
+        KnownError: NOTHING_TO_EXPORT, CELL_NOT_WRITABLE, TEMPLATE_NEEDED, TEMPLATE_NOT_RIGHT,
+            FILE_EXISTS, FILE_IN_USE, FOLDER_NOT_WRITABLE, DISK_FULL, FILE_NOT_VERIFIED, or the
+            journal's own. Batches made before it are complete.
     """
-    preset = load_preset(preset_name)
-    number = journal.next_batch_number(at.date())
-    content = _Content(journal, number, since, until, only_new=only_new)
-    _refuse_strangers_file(target, preset)
-    temporary, sha256, rows = _write_beside(target, content, preset)
-    try:
-        if not rows:
-            raise KnownError(FailureKind.NOTHING_TO_EXPORT)
-        _put_in_place(temporary, target)
-    finally:
-        temporary.unlink(missing_ok=True)
-    _verify(target, sha256, rows, content.gross_fen, preset)
-    batch = content.as_batch(preset.name, target, rows, sha256, at)
-    journal.record_batch(batch, content.sequences)
-    return batch
+    chosen = selection_for(wish)
+    total = journal.batches.count(chosen)
+    if not total:
+        raise KnownError(FailureKind.NOTHING_TO_EXPORT)
+    made: list[ExportBatch] = []
+    done = 0
+    while done < total:
+        start = 0 if chosen.only_new else done
+
+        def items(start: int = start) -> Iterator[BatchItem]:
+            return _from(journal.batches.items(chosen), start)
+
+        number = journal.batches.next_number(at.date())
+        file = _File(journal, wish, _nth(wish.target, len(made)), at)
+        content = Content(items, number, wish.recipe, total - done, progress)
+        made.append(file.make(content, only_new=chosen.only_new))
+        done += made[-1].invoices + made[-1].voids
+    progress(total, total)
+    return tuple(made)
 
 
-def suggested_name(number: str, invoices: int, gross_fen: int) -> str:
+def export_again(
+    journal: Journal,
+    number: str,
+    wish: Wish | None = None,
+    *,
+    at: datetime,
+    progress: Progress = no_progress,
+) -> ExportBatch:
+    """Write a batch's invoices once more, on purpose.
+
+    Args:
+        journal: where the batch is.
+        number: the batch's.
+        wish: another format and place (its selection does not count), for a new batch that
+            repeats this one; ``None``: the same file in its place, byte for byte.
+        at: now, aware.
+        progress: told how far it is.
+
+    Raises:
+        KnownError: BATCH_UNKNOWN; BATCH_DIFFERS when the same bytes cannot be made any more;
+            as ``export``.
+    """
+    before = journal.batches.batch(number)
+    if before is None:
+        raise KnownError(FailureKind.BATCH_UNKNOWN, batch=number)
+
+    def items() -> Iterator[BatchItem]:
+        return journal.batches.items_of(number)
+
+    total = before.invoices + before.voids
+    if wish is None:
+        target = Path(before.path)
+        wish = Wish(_recipe_of(before), Selection(), target.parent, target)
+        content = Content(items, number, wish.recipe, total, progress)
+        return _File(journal, wish, target, before.exported_at).make_again(content, before)
+    tells_voids = wish.recipe.preset.voids
+
+    def tellable() -> Iterator[BatchItem]:
+        return (item for item in items() if tells_voids or item.sign > 0)
+
+    new_number = journal.batches.next_number(at.date())
+    content = Content(tellable, new_number, wish.recipe, total, progress)
+    return _File(journal, wish, wish.target, at).make(content, only_new=False, again_of=number)
+
+
+def selection_for(wish: Wish) -> Selection:
+    """A wish's selection without what its format cannot tell."""
+    if wish.recipe.preset.voids:
+        return wish.selection
+    if wish.selection.state is InvoiceState.VOIDED:
+        raise KnownError(FailureKind.NOTHING_TO_EXPORT)
+    return replace(wish.selection, state=InvoiceState.CONFIRMED)
+
+
+def suggested_name(number: str, invoices: int, gross_fen: int, suffix: str = ".csv") -> str:
     """A file name that says what is in it: ``发票_B20261123-001_18笔_12345.60.csv``."""
-    return f"发票_{number}_{invoices}笔_{to_yuan(gross_fen)}.csv"
-
-
-@dataclass
-class _Content:
-    """The rows of one file as a stream, and what was counted while they went by."""
-
-    journal: Journal
-    number: str
-    since: date | None
-    until: date | None
-    only_new: bool = field(kw_only=True)
-    sequences: "array[int]" = field(default_factory=lambda: array("q"))
-    gross_fen: int = 0
-    sums: dict[Decimal, tuple[int, int]] = field(default_factory=dict)
-    first_number: str = ""
-    last_number: str = ""
-
-    def __iter__(self) -> Iterator[Row]:
-        position = 0
-        for confirmed in self.journal.invoices_between(
-            self.since, self.until, only_unexported=self.only_new
-        ):
-            self._count(confirmed)
-            for line in confirmed.invoice.lines:
-                position += 1
-                yield Row(self.number, position, confirmed, line)
-
-    def as_batch(
-        self, preset: str, target: Path, rows: int, sha256: str, at: datetime
-    ) -> ExportBatch:
-        """What the file holds, once it is written."""
-        return ExportBatch(
-            number=self.number,
-            preset=preset,
-            path=str(target),
-            rows=rows,
-            invoices=len(self.sequences),
-            gross_fen=self.gross_fen,
-            sha256=sha256,
-            exported_at=at,
-            first_number=self.first_number,
-            last_number=self.last_number,
-            sums_by_rate=tuple((rate, *self.sums[rate]) for rate in sorted(self.sums)),
-        )
-
-    def _count(self, confirmed: ConfirmedInvoice) -> None:
-        self.sequences.append(confirmed.sequence)
-        self.gross_fen += confirmed.invoice.gross_fen
-        self.first_number = self.first_number or confirmed.number
-        self.last_number = confirmed.number
-        for line in confirmed.invoice.lines:
-            net, tax = self.sums.get(line.tax_rate, (0, 0))
-            self.sums[line.tax_rate] = (net + line.net_fen, tax + line.tax_fen)
-
-
-class _HashingWriter:
-    """Encodes text into a binary file and hashes what was meant to be written."""
-
-    def __init__(self, file: BinaryIO, encoding: str) -> None:
-        self._file = file
-        self._encode = codecs.getincrementalencoder(encoding)().encode
-        self.sha256 = hashlib.sha256()
-
-    def write(self, text: str) -> int:
-        data = self._encode(text)
-        self.sha256.update(data)
-        return self._file.write(data)
-
-
-def _write_beside(target: Path, content: _Content, preset: Preset) -> tuple[Path, str, int]:
-    """The whole content in a temporary file of the target's folder, on the disk."""
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=target.parent, prefix=".pos_scanner-", suffix=".tmp")
-    except OSError as error:
-        raise _known(error, target) from error
-    try:
-        with os.fdopen(handle, "wb") as file:
-            writer = _HashingWriter(file, preset.encoding)
-            rows = write_csv(writer, content, preset)
-            file.flush()
-            os.fsync(file.fileno())
-    except BaseException as error:
-        Path(name).unlink(missing_ok=True)
-        if isinstance(error, OSError):
-            raise _known(error, target) from error
-        raise
-    return Path(name), writer.sha256.hexdigest(), rows
-
-
-def _put_in_place(temporary: Path, target: Path) -> None:
-    try:
-        temporary.chmod(0o644)  # mkstemp's 0600 would shut the accountant out of a shared folder.
-        temporary.replace(target)
-        _sync_folder(target.parent)
-    except PermissionError as error:
-        # Windows: the target is open in Excel. Never another name behind the user's back.
-        raise KnownError(FailureKind.FILE_IN_USE, path=str(target)) from error
-    except OSError as error:
-        raise _known(error, target) from error
-
-
-def _sync_folder(folder: Path) -> None:
-    if os.name != "posix":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
-def _verify(target: Path, sha256: str, rows: int, gross_fen: int, preset: Preset) -> None:
-    """Read the file as it stands now, bytes and cells, and compare with what was meant."""
-    try:
-        with target.open("rb") as file:
-            found = hashlib.sha256()
-            while block := file.read(_READ_BYTES):
-                found.update(block)
-        count = total = 0
-        with target.open(encoding=preset.encoding, newline="") as text:
-            for record in read_csv(text, preset):
-                count += 1
-                total += to_fen(Decimal(record["amount_incl_tax"]))
-    except (OSError, ValueError, ArithmeticError) as error:
-        raise KnownError(FailureKind.FILE_NOT_VERIFIED, path=str(target)) from error
-    if (found.hexdigest(), count, total) != (sha256, rows, gross_fen):
-        raise KnownError(FailureKind.FILE_NOT_VERIFIED, path=str(target))
-
-
-def _refuse_strangers_file(target: Path, preset: Preset) -> None:
-    """An earlier export may be replaced; a letter to the landlord may not."""
-    if target.is_dir():
-        raise KnownError(FailureKind.FILE_EXISTS, path=str(target))
-    try:
-        with target.open(encoding=preset.encoding, newline="") as file:
-            next(read_csv(file, preset), None)
-    except FileNotFoundError:
-        return
-    except PermissionError as error:
-        raise KnownError(FailureKind.FILE_IN_USE, path=str(target)) from error
-    except ValueError as error:
-        raise KnownError(FailureKind.FILE_EXISTS, path=str(target)) from error
-    except OSError as error:
-        raise _known(error, target) from error
-
-
-def _known(error: OSError, target: Path) -> KnownError:
-    if error.errno in _FULL:
-        return KnownError(FailureKind.DISK_FULL, path=str(target.parent))
-    return KnownError(FailureKind.FOLDER_NOT_WRITABLE, path=str(target.parent))
+    return f"发票_{number}_{invoices}笔_{to_yuan(gross_fen)}{suffix}"
 
 
 def batch_line(batch: ExportBatch) -> str:
     """One line about a batch, for a terminal."""
+    voids = f", {batch.voids} voids" if batch.voids else ""
     total = format_yuan(batch.gross_fen)
-    return f"{batch.number}: {batch.invoices} invoices, {batch.rows} rows, {total} -> {batch.path}"
+    return (
+        f"{batch.number}: {batch.invoices} invoices{voids}, {batch.rows} rows, {total}"
+        f" -> {batch.path}"
+    )
+
+
+@dataclass(frozen=True)
+class _File:
+    """One file on its way."""
+
+    journal: Journal
+    wish: Wish
+    target: Path | None
+    at: datetime
+
+    def make(self, content: Content, *, only_new: bool, again_of: str = "") -> ExportBatch:
+        """Write, place, verify, describe, mark."""
+        if self.target is not None:
+            self._refuse_strangers_file(self.target)
+        folder = self.target.parent if self.target is not None else self.wish.folder
+        with written_beside(folder) as made:
+            rows, lacking = self._write(made, content)
+            preset = self.wish.recipe.preset
+            count = sum(len(told) for told in content.told.values())
+            name = suggested_name(content.number, count, content.gross_fen, preset.suffix)
+            target = self.target or folder / name
+            was_there = target.exists()
+            made.put_in_place(target)
+        try:
+            verify_file(target, preset, made.sha256, rows, content.gross_fen)
+            batch = self._batch(content, target, rows, made.sha256, again_of)
+            self._describe(batch, content, target, lacking)
+            self.journal.batches.record(batch, content.told, only_new=only_new)
+        except KnownError:
+            if not was_there:  # A file that no batch knows must not reach accounting.
+                target.unlink(missing_ok=True)
+                manifest_path(target).unlink(missing_ok=True)
+            raise
+        return batch
+
+    def make_again(self, content: Content, before: ExportBatch) -> ExportBatch:
+        """The same bytes to the same place."""
+        target = Path(before.path)
+        with written_beside(target.parent) as made:
+            _, lacking = self._write(made, content)
+            if made.sha256 != before.sha256:
+                raise KnownError(FailureKind.BATCH_DIFFERS, batch=before.number)
+            made.put_in_place(target)
+        verify_file(target, self.wish.recipe.preset, made.sha256, before.rows, before.gross_fen)
+        self._describe(before, content, target, lacking)
+        return before
+
+    def _write(self, made: Temporary, content: Content) -> tuple[int, tuple[str, ...]]:
+        """All of the file's bytes; its number of rows, and columns that a template lacks."""
+        with self.journal.batches.snapshot(), filling(made) as sink:
+            return self._written(sink, content)
+
+    def _written(self, sink: Sink, content: Content) -> tuple[int, tuple[str, ...]]:
+        preset, file = self.wish.recipe.preset, cast("IO[bytes]", sink)
+        match preset.format:
+            case FileFormat.CSV | FileFormat.TEXT:
+                return write_text(sink, content.rows(preset.table), preset), ()
+            case FileFormat.XLSX:
+                return write_workbook(file, content.rows, preset, self.at), ()
+            case FileFormat.TEMPLATE:
+                blank = self.wish.recipe.template
+                if blank is None:
+                    raise KnownError(FailureKind.TEMPLATE_NEEDED, preset=preset.name)
+                return fill_template(file, blank, content.rows, preset, self.at)
+
+    def _batch(
+        self, content: Content, target: Path, rows: int, sha256: str, again_of: str
+    ) -> ExportBatch:
+        confirmed, voided = (len(told) for told in content.told.values())
+        return ExportBatch(
+            number=content.number,
+            preset=self.wish.recipe.preset.name,
+            path=str(target),
+            rows=rows,
+            invoices=confirmed,
+            voids=voided,
+            gross_fen=content.gross_fen,
+            sha256=sha256,
+            exported_at=self.at,
+            first_number=content.first_number,
+            last_number=content.last_number,
+            sums_by_rate=tuple((rate, *content.sums[rate]) for rate in sorted(content.sums)),
+            again_of=again_of,
+            recipe=self.wish.recipe.as_json(),
+        )
+
+    def _describe(
+        self, batch: ExportBatch, content: Content, target: Path, lacking: tuple[str, ...]
+    ) -> None:
+        sequences = [one for told in content.told.values() for one in told]
+        gaps = self.journal.batches.left_out(sequences)
+        preset = self.wish.recipe.preset
+        put_text(manifest_path(target), manifest(batch, preset, target, __version__, gaps, lacking))
+
+    def _refuse_strangers_file(self, target: Path) -> None:
+        """An earlier export may be replaced; a letter to the landlord may not."""
+        if not target.exists():
+            return
+        earlier = {batch.path for batch in self.journal.batches.all()}
+        if target.is_dir() or not (str(target) in earlier or self._is_this_format(target)):
+            raise KnownError(FailureKind.FILE_EXISTS, path=str(target))
+
+    def _is_this_format(self, target: Path) -> bool:
+        preset = self.wish.recipe.preset
+        if preset.is_workbook or not (preset.header or preset.first_line):
+            return False
+        try:
+            with target.open(encoding=preset.encoding, newline="") as file:
+                next(read_text(file, preset), None)
+        except PermissionError as error:
+            raise KnownError(FailureKind.FILE_IN_USE, path=str(target)) from error
+        except ValueError:
+            return False
+        except OSError as error:
+            raise known(error, target.parent) from error
+        return True
+
+
+def _from(items: Iterator[BatchItem], start: int) -> Iterator[BatchItem]:
+    for position, item in enumerate(items):
+        if position >= start:
+            yield item
+
+
+def _nth(target: Path | None, position: int) -> Path | None:
+    """The path of a further file: after ``new.csv`` comes ``new-2.csv``."""
+    if target is None or position == 0:
+        return target
+    return target.with_name(f"{target.stem}-{position + 1}{target.suffix}")
+
+
+def _recipe_of(batch: ExportBatch) -> Recipe:
+    try:
+        return Recipe.of_json(batch.recipe)
+    except ValueError as error:
+        raise KnownError(FailureKind.BATCH_DIFFERS, batch=batch.number) from error

@@ -1,67 +1,108 @@
-"""Rows to CSV text and back, by a preset: RFC 4180, and safe to open in a spreadsheet.
+"""Rows to the bytes of a text file and back, by a preset: RFC 4180, or fields without quotes.
 
-A spreadsheet runs a cell that begins with ``=``; quoting does not help (OWASP, CSV injection). So a
-text cell that begins with a trigger, or with an apostrophe, gets one apostrophe before it, and a
-reader takes exactly one away again. Number columns are never touched: another program guarded
-negative numbers and could not import its own export.
+Writes a thousand rows at a time, so that memory stays flat; each thousand is looked through for
+what no file can hold before it is encoded.
 """
 
+import codecs
 import csv
+import io
 from collections.abc import Iterable, Iterator
-from typing import Protocol, TextIO
+from itertools import islice
+from typing import Any, Protocol, TextIO
 
-from pos_scanner.export.columns import SOURCES, Row
-from pos_scanner.export.preset import ColumnType, Preset
+from pos_scanner.export.cells import CONTROLS, cells_of, refuse_controls
+from pos_scanner.export.guard import unguarded
+from pos_scanner.export.preset import ColumnType, FileFormat, Preset
+from pos_scanner.export.rows import Row
 
-GUARD = "'"
-TRIGGERS = frozenset("=+-@\t\r\n＝＋－＠" + GUARD)
-"""OWASP's list, its full-width forms (Japanese Excel runs them), and the guard itself."""
-
-
-class _TextSink(Protocol):
-    def write(self, text: str, /) -> object: ...
+_AT_ONCE = 1000
 
 
-def guarded(text: str) -> str:
-    """A text cell that no spreadsheet takes for a formula; ``unguarded`` gives the text back."""
-    return GUARD + text if text[:1] in TRIGGERS else text
+class ByteSink(Protocol):
+    """Takes bytes."""
+
+    def write(self, data: bytes, /) -> int:
+        """The next ones."""
+        ...
 
 
-def unguarded(cell: str) -> str:
-    """The text of a guarded cell."""
-    follows = cell[1:2]
-    return cell[1:] if cell[:1] == GUARD and follows in TRIGGERS else cell
+def write_text(file: ByteSink, rows: Iterable[Row], preset: Preset) -> int:
+    """Write all rows of a text format; gives their number.
 
-
-def write_csv(file: _TextSink, rows: Iterable[Row], preset: Preset) -> int:
-    """Write header and rows to whatever takes text as it is; gives the number of rows."""
-    writer = csv.writer(file, lineterminator=preset.line_end)
-    writer.writerow(preset.header)
-    cells = [(SOURCES[column.source], column.type is ColumnType.TEXT) for column in preset.columns]
-    count = 0
-    for count, row in enumerate(rows, start=1):  # noqa: B007  (the last count is the result)
-        writer.writerow(
-            [guarded(_clean(read(row))) if is_text else read(row) for read, is_text in cells]
-        )
+    Raises:
+        KnownError: CELL_NOT_WRITABLE; what is in the file then is of no use.
+    """
+    encode = codecs.getincrementalencoder(preset.encoding)().encode
+    text = io.StringIO()
+    writer = csv.writer(text, **_dialect(preset))
+    if preset.first_line:
+        text.write(preset.first_line + preset.line_end)
+    if preset.header:
+        writer.writerow(preset.table.header)
+    cells, count, source = cells_of(preset.table, preset), 0, iter(rows)
+    while chunk := list(islice(source, _AT_ONCE)):
+        texts = [cells(row) for row in chunk]
+        writer.writerows(texts)
+        written = text.getvalue()
+        if CONTROLS.search(written):
+            refuse_controls(chunk, texts, preset.table)
+        file.write(encode(written))
+        count += len(chunk)
+        text.seek(0)
+        text.truncate()
+    file.write(encode(text.getvalue(), final=True))  # Of an empty file, the header.
     return count
 
 
-def read_csv(file: TextIO, preset: Preset) -> Iterator[dict[str, str]]:
-    """Read what ``write_csv`` wrote: a mapping by column name, unguarded.
+def read_text(file: TextIO, preset: Preset) -> Iterator[list[str]]:
+    """The rows of a text file as their cells stand there, guarded as they are.
+
+    Args:
+        file: open with ``newline=""``.
+        preset: what wrote it.
 
     Raises:
-        ValueError: the header is not the preset's, or a row has not as many cells.
+        ValueError: what comes before the rows is not this format's, or a row's length.
     """
-    reader = csv.reader(file)
-    if next(reader, None) != preset.header:
-        raise ValueError("the header is not this format's")
-    for row in reader:
+    if preset.first_line and file.readline().rstrip("\r\n") != preset.first_line:
+        raise ValueError("the first line is not this format's")
+    dialect = _dialect(preset)
+    dialect.pop("lineterminator")
+    reader = csv.reader(file, strict=True, **dialect)
+    width = len(preset.table.columns)
+    try:
+        if preset.header and next(reader, None) != preset.table.header:
+            raise ValueError("the header is not this format's")
+        for row in reader:
+            if len(row) != width:
+                raise ValueError(f"a row of {len(row)} cells instead of {width}")
+            yield row
+    except csv.Error as error:
+        raise ValueError(str(error)) from error
+
+
+def read_csv(file: TextIO, preset: Preset) -> Iterator[dict[str, str]]:
+    """Read what ``write_text`` wrote: a mapping by column name, unguarded.
+
+    Raises:
+        ValueError: as ``read_text``.
+    """
+    columns = preset.table.columns
+    for row in read_text(file, preset):
         yield {
-            column.name: unguarded(cell) if column.type is ColumnType.TEXT else cell
-            for column, cell in zip(preset.columns, row, strict=True)
+            column.name: unguarded(cell)
+            if preset.guard and column.type is ColumnType.TEXT
+            else cell
+            for column, cell in zip(columns, row, strict=True)
         }
 
 
-def _clean(text: str) -> str:
-    """Without NUL: no CSV reader agrees on what it means, and some stop there."""
-    return text.replace("\0", "")
+def _dialect(preset: Preset) -> dict[str, Any]:
+    dialect: dict[str, Any] = {
+        "delimiter": preset.separator,
+        "lineterminator": preset.line_end,
+    }
+    if preset.format is FileFormat.TEXT:
+        dialect |= {"quoting": csv.QUOTE_NONE, "quotechar": None}
+    return dialect

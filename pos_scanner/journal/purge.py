@@ -22,11 +22,15 @@ CHUNK = 500
 """Records a transaction: some 50 ms, so that a till at work hardly waits."""
 _DUE = (
     "SELECT sequence FROM invoice WHERE confirmed_on < ? AND purged_in IS NULL"
-    " AND (exported_in IS NOT NULL OR state = 'voided') ORDER BY sequence LIMIT ?"
+    " AND (exported_in IS NOT NULL OR state = 'voided')"
+    # Accounting is told of a void with the buyer's name, too.
+    " AND NOT (state = 'voided' AND exported_in IS NOT NULL AND void_exported_in IS NULL)"
+    " ORDER BY sequence LIMIT ?"
 )
 _WAITING = (
     "SELECT count(*) FROM invoice WHERE confirmed_on < ? AND purged_in IS NULL"
-    " AND exported_in IS NULL AND state = 'confirmed'"
+    " AND (exported_in IS NULL AND state = 'confirmed'"
+    " OR state = 'voided' AND exported_in IS NOT NULL AND void_exported_in IS NULL)"
 )
 _EMPTY = (
     "UPDATE invoice SET buyer_type = NULL, buyer_name = '', buyer_tax_number = '',"

@@ -6,7 +6,7 @@ stored, become U+FFFD here; everything else of Unicode comes back as it went in.
 
 import json
 from collections.abc import Iterable
-from dataclasses import asdict, fields, replace
+from dataclasses import asdict, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -15,7 +15,6 @@ from pos_scanner.domain.invoice import (
     ConfirmedInvoice,
     Draft,
     DraftLine,
-    ExportBatch,
     Invoice,
     InvoiceKind,
     InvoiceLine,
@@ -36,10 +35,6 @@ VOID_COLUMNS = "at, reason, detail"
 LINE_COLUMNS = (
     "sequence, position, item, tax_code, spec, unit, quantity, unit_price, tax_rate, exempt, "
     "gross_fen, net_fen, tax_fen, discount_fen"
-)
-BATCH_COLUMNS = (
-    "number, preset, path, row_count, invoices, gross_fen, sha256, exported_at, first_number, "
-    "last_number, sums_by_rate"
 )
 
 _INVOICE_NAMES = INVOICE_COLUMNS.split(", ")
@@ -293,33 +288,3 @@ def _scanned_json(scanned: Title | None, buyer: Title) -> str | None:
 
 def _scanned(text: str | None, buyer: Title) -> Title | None:
     return None if text is None else _title_of_json(asdict(buyer) | json.loads(text))
-
-
-# ------------------------------------------------------------------------------------ batches
-
-
-def batch_row(batch: ExportBatch) -> Row:
-    """The columns of table ``batch``, in the order of BATCH_COLUMNS."""
-    sums = [[str(rate), net, tax] for rate, net, tax in batch.sums_by_rate]
-    return (
-        batch.number,
-        batch.preset,
-        batch.path,
-        batch.rows,
-        batch.invoices,
-        batch.gross_fen,
-        batch.sha256,
-        batch.exported_at.isoformat(),
-        batch.first_number,
-        batch.last_number,
-        json.dumps(sums),
-    )
-
-
-def export_batch(row: Row) -> ExportBatch:
-    """A batch of its columns (BATCH_COLUMNS)."""
-    values = dict(zip((f.name for f in fields(ExportBatch)), row, strict=True))
-    values["exported_at"] = datetime.fromisoformat(values["exported_at"])
-    sums = json.loads(values["sums_by_rate"])
-    values["sums_by_rate"] = tuple((Decimal(rate), net, tax) for rate, net, tax in sums)
-    return ExportBatch(**values)

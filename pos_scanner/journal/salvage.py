@@ -50,7 +50,7 @@ def salvage(replaced: Path, file: JournalFile) -> None:
         for entry in _rows(old, file):
             if not _taken(file, partial(_take_entry, old, file, entry)):
                 break
-        for table in ("batch", "draft"):
+        for table in ("batch", "batch_item", "draft"):
             _taken(file, partial(_take_table, old, file, table))
         _taken(file, partial(_take_marks, old, file))
         _taken(file, partial(_take_open_shift, old, file))
@@ -143,7 +143,7 @@ def _take_table(old: apsw.Connection, file: JournalFile, table: str) -> None:
     if table == "draft":
         file.execute("DELETE FROM draft")
     known = {row[0] for row in file.ask(f"SELECT * FROM {table}")}  # noqa: S608  (names of our own)
-    for row in old.execute(f"SELECT * FROM {table} ORDER BY rowid"):  # noqa: S608
+    for row in old.execute(f"SELECT * FROM {table} ORDER BY 1"):  # noqa: S608
         if row[0] not in known:
             _insert(file, table, row)
 

@@ -8,20 +8,32 @@ CREATE TABLE draft (
     content  TEXT NOT NULL CHECK (json_valid(content))
 ) STRICT;
 
--- Files handed to accounting.
+-- Files handed to accounting: numbered without gaps, never changed.
 CREATE TABLE batch (
-    number       TEXT PRIMARY KEY CHECK (length(number) <= 20),
+    sequence     INTEGER PRIMARY KEY CHECK (sequence > 0),     -- gapless from 1
+    number       TEXT NOT NULL UNIQUE CHECK (length(number) <= 20),
     preset       TEXT NOT NULL,
     path         TEXT NOT NULL,
     row_count    INTEGER NOT NULL CHECK (row_count > 0),
-    invoices     INTEGER NOT NULL CHECK (invoices > 0),
-    gross_fen    INTEGER NOT NULL,
+    invoices     INTEGER NOT NULL CHECK (invoices >= 0),
+    voids        INTEGER NOT NULL CHECK (voids >= 0 AND invoices + voids > 0),
+    gross_fen    INTEGER NOT NULL,                             -- voids taken off
     sha256       TEXT NOT NULL CHECK (length(sha256) = 64),
     exported_at  TEXT NOT NULL,
     first_number TEXT NOT NULL,
     last_number  TEXT NOT NULL,
-    sums_by_rate TEXT NOT NULL CHECK (json_valid(sums_by_rate))
+    sums_by_rate TEXT NOT NULL CHECK (json_valid(sums_by_rate)),
+    again_of     TEXT REFERENCES batch (number),               -- NULL: not written on purpose again
+    recipe       TEXT NOT NULL CHECK (json_valid(recipe))      -- all that made these bytes
 ) STRICT;
+
+-- What a batch holds: invoices, and the voiding of invoices that accounting had already.
+CREATE TABLE batch_item (
+    batch    INTEGER NOT NULL REFERENCES batch (sequence),
+    event    TEXT NOT NULL CHECK (event IN ('confirmed', 'voided')),
+    sequence INTEGER NOT NULL REFERENCES invoice (sequence),
+    PRIMARY KEY (batch, event, sequence)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE invoice (
     sequence           INTEGER PRIMARY KEY CHECK (sequence > 0),   -- gapless from 1
@@ -50,11 +62,16 @@ CREATE TABLE invoice (
     gross_fen          INTEGER NOT NULL CHECK (gross_fen > 0),
     personal_sha256    TEXT NOT NULL CHECK (length(personal_sha256) = 64),
     state              TEXT NOT NULL DEFAULT 'confirmed' CHECK (state IN ('confirmed', 'voided')),
-    exported_in        TEXT REFERENCES batch (number)
+    exported_in        TEXT REFERENCES batch (number),   -- the first batch that holds it
+    void_exported_in   TEXT REFERENCES batch (number)    -- the first batch that tells its voiding
+        CHECK (void_exported_in IS NULL OR (state = 'voided' AND exported_in IS NOT NULL))
 ) STRICT;
 
 CREATE INDEX invoice_by_day ON invoice (confirmed_on);
 CREATE INDEX invoice_unexported ON invoice (sequence) WHERE exported_in IS NULL AND state = 'confirmed';
+CREATE INDEX invoice_replaces ON invoice (replaces) WHERE replaces <> '';
+CREATE INDEX invoice_void_unexported ON invoice (sequence)
+    WHERE state = 'voided' AND exported_in IS NOT NULL AND void_exported_in IS NULL;
 
 CREATE TABLE line (
     sequence       INTEGER NOT NULL REFERENCES invoice (sequence),
@@ -103,6 +120,10 @@ CREATE TRIGGER invoice_is_exported_once BEFORE UPDATE OF exported_in ON invoice
 WHEN old.exported_in IS NOT NULL
 BEGIN SELECT RAISE(ABORT, 'an invoice keeps its first batch'); END;
 
+CREATE TRIGGER void_is_exported_once BEFORE UPDATE OF void_exported_in ON invoice
+WHEN old.void_exported_in IS NOT NULL
+BEGIN SELECT RAISE(ABORT, 'a void keeps its first batch'); END;
+
 CREATE TRIGGER line_is_not_changed BEFORE UPDATE ON line
 BEGIN SELECT RAISE(ABORT, 'a confirmed line is not changed'); END;
 CREATE TRIGGER line_is_not_deleted BEFORE DELETE ON line
@@ -114,4 +135,8 @@ BEGIN SELECT RAISE(ABORT, 'the chain is not deleted'); END;
 CREATE TRIGGER batch_is_not_changed BEFORE UPDATE ON batch
 BEGIN SELECT RAISE(ABORT, 'a batch is not changed'); END;
 CREATE TRIGGER batch_is_not_deleted BEFORE DELETE ON batch
+BEGIN SELECT RAISE(ABORT, 'a batch is not deleted'); END;
+CREATE TRIGGER batch_item_is_not_changed BEFORE UPDATE ON batch_item
+BEGIN SELECT RAISE(ABORT, 'a batch is not changed'); END;
+CREATE TRIGGER batch_item_is_not_deleted BEFORE DELETE ON batch_item
 BEGIN SELECT RAISE(ABORT, 'a batch is not deleted'); END;

@@ -6,7 +6,6 @@ the disk, and when it raises, nothing has changed and the journal goes on workin
 """
 
 import secrets
-from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import date, datetime
@@ -17,7 +16,6 @@ from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.domain.invoice import (
     ConfirmedInvoice,
     DaySummary,
-    ExportBatch,
     Invoice,
     InvoiceState,
 )
@@ -26,6 +24,7 @@ from pos_scanner.domain.verification import Verification
 from pos_scanner.journal import figures, records
 from pos_scanner.journal.appending import append_record, append_void
 from pos_scanner.journal.backup_folder import newest_sound
+from pos_scanner.journal.batches import Batches
 from pos_scanner.journal.cashiers import Cashiers
 from pos_scanner.journal.drafts import Drafts
 from pos_scanner.journal.journal_file import JournalFile
@@ -49,6 +48,8 @@ class Journal:
     """One till's journal, open. Made by :meth:`open`.
 
     Attributes:
+        path: the file.
+        batches: what accounting has and what it waits for.
         drafts: the form as typed, and the forms put aside.
         cashiers: who may confirm, and signing in.
         shifts: opening, closing, X and Z reports.
@@ -67,6 +68,7 @@ class Journal:
         self.cashiers = Cashiers(self.file)
         self.shifts = Shifts(self.file)
         self.search = Search(self.file)
+        self.batches = Batches(self.file)
 
     @classmethod
     def open(
@@ -169,21 +171,6 @@ class Journal:
             )
         return found[::-1]
 
-    def invoices_between(
-        self, since: date | None = None, until: date | None = None, *, only_unexported: bool = False
-    ) -> Iterator[ConfirmedInvoice]:
-        """Confirmed invoices by sale date, both ends included, in the order of their sequence.
-
-        Voided ones are left out. Streams: memory stays flat however many there are.
-        """
-        where = (
-            "WHERE state = 'confirmed' AND sale_date >= ? AND sale_date <= ?"
-            " AND (exported_in IS NULL OR NOT ?)"
-        )
-        first, last = (since or date.min).isoformat(), (until or date.max).isoformat()
-        with self.file.guarded():
-            yield from read_invoices(self._connection, where, (first, last, only_unexported))
-
     def day_summary(self, day: date) -> DaySummary:
         """A day's count and sum, and how many invoices of any day wait for export."""
         count, gross = self._ask(
@@ -191,51 +178,11 @@ class Journal:
             " WHERE confirmed_on = ? AND state = 'confirmed'",
             (day.isoformat(),),
         )[0]
-        return DaySummary(day, count, gross, self.unexported_count())
+        return DaySummary(day, count, gross, self.batches.waiting_count())
 
     def day_figures(self, day: date) -> Figures:
         """A day's sums, in all and for each tax rate."""
         return figures.of_day(self.file, day)
-
-    def unexported_count(self) -> int:
-        """How many confirmed invoices no batch holds."""
-        rows = self._ask(
-            "SELECT count(*) FROM invoice WHERE exported_in IS NULL AND state = 'confirmed'"
-        )
-        return int(rows[0][0])
-
-    # ------------------------------------------------------------------------------ batches
-
-    def next_batch_number(self, day: date) -> str:
-        """The number that a batch of this day would get now."""
-        prefix = f"B{day:%Y%m%d}-"
-        rows = self._ask("SELECT count(*) FROM batch WHERE number GLOB ?", (f"{prefix}*",))
-        return f"{prefix}{rows[0][0] + 1:03}"
-
-    def record_batch(self, batch: ExportBatch, sequences: Iterable[int]) -> None:
-        """Remember a written and verified file and mark its invoices, in one transaction.
-
-        An invoice that an earlier batch holds keeps that mark.
-
-        Raises:
-            KnownError: as ``confirm``; JOURNAL_IN_USE also when another program has taken the
-                batch's number meanwhile.
-        """
-        with self._transaction():
-            if self._ask("SELECT 1 FROM batch WHERE number = ?", (batch.number,)):
-                raise KnownError(FailureKind.JOURNAL_IN_USE, path=str(self.path))
-            self._execute(
-                "INSERT INTO batch VALUES (?,?,?,?,?,?,?,?,?,?,?)", records.batch_row(batch)
-            )
-            self._connection.executemany(
-                "UPDATE invoice SET exported_in = ? WHERE sequence = ? AND exported_in IS NULL",
-                ((batch.number, sequence) for sequence in sequences),
-            )
-
-    def batches(self) -> tuple[ExportBatch, ...]:
-        """Every file handed to accounting, oldest first."""
-        rows = self._ask(f"SELECT {records.BATCH_COLUMNS} FROM batch ORDER BY rowid")  # noqa: S608
-        return tuple(records.export_batch(row) for row in rows)
 
     def verify(self) -> Verification:
         """Compute every hash anew and look for gaps and damage."""

@@ -1,13 +1,13 @@
 """What the till wants done: everything that :class:`pos_scanner.till.Till` can ask for."""
 
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
+from pos_scanner.domain.batch import ExportBatch, Selection
 from pos_scanner.domain.checks import Finding
 from pos_scanner.domain.errors import KnownError
-from pos_scanner.domain.invoice import ConfirmedInvoice, Draft, ExportBatch, HeldDraft, Invoice
+from pos_scanner.domain.invoice import ConfirmedInvoice, Draft, HeldDraft, Invoice
 from pos_scanner.domain.scan import ScanEvent
 from pos_scanner.domain.title import FoundTitle
 
@@ -25,17 +25,19 @@ class Phase(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ExportOrder:
-    """What to export: one preset, the days from ``since`` to ``until``, to ``target``.
+    """What to export, in which format, to which folder.
 
     Attributes:
-        only_new: leave out invoices that an earlier batch holds.
+        preset: the format's name.
+        encoding: instead of the format's own; empty: that.
+        template: the blank workbook that the format fills; ``None`` where it needs none.
     """
 
     preset: str
-    target: Path
-    since: date | None = None
-    until: date | None = None
-    only_new: bool = True
+    folder: Path
+    selection: Selection = field(default_factory=Selection)
+    encoding: str = ""
+    template: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,9 +114,9 @@ class TellVoided:
 
 @dataclass(frozen=True, slots=True)
 class TellExported:
-    """Say where the file is and what it holds."""
+    """Say where the files are and what they hold; one batch a file."""
 
-    batch: ExportBatch
+    batches: tuple[ExportBatch, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from datetime import date
 
+from pos_scanner.domain.batch import ExportBatch
 from pos_scanner.domain.catalogue import CatalogueEntry
 from pos_scanner.domain.errors import KnownError
-from pos_scanner.domain.invoice import ConfirmedInvoice, Draft, ExportBatch, HeldDraft
+from pos_scanner.domain.invoice import ConfirmedInvoice, Draft, HeldDraft
 from pos_scanner.domain.sale import Sale
 from pos_scanner.domain.scan import ScanEvent
 from pos_scanner.domain.title import FoundTitle, Title
@@ -214,7 +215,7 @@ class ExportRequested:
 class Exported:
     """The file is written and verified, its rows are marked."""
 
-    batch: ExportBatch
+    batches: tuple[ExportBatch, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,9 +19,9 @@ class Exporting:
             case on.ExportRequested(order):
                 self._under_way = True
                 return [do.Export(order)]
-            case on.Exported(batch):
+            case on.Exported(batches):
                 self._under_way = False
-                return [do.TellExported(batch), do.RefreshDay()]
+                return [do.TellExported(batches), do.RefreshDay()]
             case on.ExportFailed(error):
                 self._under_way = False
                 return [do.TellFailure(error)]

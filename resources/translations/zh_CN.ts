@@ -441,11 +441,352 @@
     </message>
 </context>
 <context>
-    <name>ExportPage</name>
+    <name>Export</name>
     <message>
-        <source>Export for accounting</source>
-        <translation>导出给会计</translation>
+        <source>{length} characters, at most {longest}. Void it and confirm it anew, shorter.</source>
+        <translation>共 {length} 个字符，最多 {longest} 个。请作废后缩短内容重新确认。</translation>
     </message>
+    <message>
+        <source>This format cannot hold {character}. Void it and confirm it anew without.</source>
+        <translation>此格式无法容纳“{character}”。请作废后去掉它重新确认。</translation>
+    </message>
+    <message>
+        <source>Holds {character}, which no file can. Void it and confirm it anew without.</source>
+        <translation>含有任何文件都无法容纳的 {character}。请作废后去掉它重新确认。</translation>
+    </message>
+    <message>
+        <source>An old program (GBK) will not show {character}.</source>
+        <translation>旧软件（GBK）无法显示“{character}”。</translation>
+    </message>
+    <message>
+        <source>{length} bytes: too long if the platform counts a character as two ({longest}).</source>
+        <translation>{length} 字节：若平台按每个汉字两个字符计算则超长（限 {longest}）。</translation>
+    </message>
+    <message>
+        <source>The platform wants the tax number of a company, and on a special invoice.</source>
+        <translation>企业购买方和专用发票须填纳税人识别号。</translation>
+    </message>
+    <message>
+        <source>Batch</source>
+        <translation>批次</translation>
+    </message>
+    <message>
+        <source>Row in the file</source>
+        <translation>文件中的行号</translation>
+    </message>
+    <message>
+        <source>Invoice&apos;s place in the file</source>
+        <translation>文件中的发票序号</translation>
+    </message>
+    <message>
+        <source>Line&apos;s place in the invoice</source>
+        <translation>发票中的明细序号</translation>
+    </message>
+    <message>
+        <source>Invoice number</source>
+        <translation>发票编号</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Stands in for</source>
+        <translation>替换的发票</translation>
+    </message>
+    <message>
+        <source>Order number</source>
+        <translation>单号</translation>
+    </message>
+    <message>
+        <source>Day</source>
+        <translation>日期</translation>
+    </message>
+    <message>
+        <source>Kind of invoice</source>
+        <translation>发票类型</translation>
+    </message>
+    <message>
+        <source>Currency</source>
+        <translation>币种</translation>
+    </message>
+    <message>
+        <source>Invoice&apos;s remark</source>
+        <translation>备注</translation>
+    </message>
+    <message>
+        <source>Cashier</source>
+        <translation>收银员</translation>
+    </message>
+    <message>
+        <source>Shift</source>
+        <translation>班次</translation>
+    </message>
+    <message>
+        <source>Confirmed at</source>
+        <translation>确认时间</translation>
+    </message>
+    <message>
+        <source>Typed with tax (yes or no)</source>
+        <translation>是否含税录入（是/否）</translation>
+    </message>
+    <message>
+        <source>Invoice without tax</source>
+        <translation>发票不含税金额</translation>
+    </message>
+    <message>
+        <source>Invoice&apos;s tax</source>
+        <translation>发票税额</translation>
+    </message>
+    <message>
+        <source>Invoice with tax</source>
+        <translation>发票价税合计</translation>
+    </message>
+    <message>
+        <source>Buyer&apos;s name</source>
+        <translation>购买方名称</translation>
+    </message>
+    <message>
+        <source>Buyer&apos;s tax number</source>
+        <translation>购买方纳税人识别号</translation>
+    </message>
+    <message>
+        <source>Buyer&apos;s address</source>
+        <translation>购买方地址</translation>
+    </message>
+    <message>
+        <source>Buyer&apos;s phone</source>
+        <translation>购买方电话</translation>
+    </message>
+    <message>
+        <source>Buyer&apos;s bank</source>
+        <translation>购买方开户行</translation>
+    </message>
+    <message>
+        <source>Buyer&apos;s account</source>
+        <translation>购买方账号</translation>
+    </message>
+    <message>
+        <source>Buyer&apos;s e-mail</source>
+        <translation>购买方邮箱</translation>
+    </message>
+    <message>
+        <source>Buyer is a person (yes or no)</source>
+        <translation>购买方是否个人（是/否）</translation>
+    </message>
+    <message>
+        <source>Line&apos;s item</source>
+        <translation>明细项目</translation>
+    </message>
+    <message>
+        <source>Line&apos;s tax code</source>
+        <translation>明细税收编码</translation>
+    </message>
+    <message>
+        <source>Line&apos;s spec</source>
+        <translation>明细规格型号</translation>
+    </message>
+    <message>
+        <source>Line&apos;s unit</source>
+        <translation>明细单位</translation>
+    </message>
+    <message>
+        <source>Line&apos;s quantity</source>
+        <translation>明细数量</translation>
+    </message>
+    <message>
+        <source>Line&apos;s unit price</source>
+        <translation>明细单价</translation>
+    </message>
+    <message>
+        <source>Line&apos;s tax rate</source>
+        <translation>明细税率</translation>
+    </message>
+    <message>
+        <source>Line&apos;s discount</source>
+        <translation>明细折扣</translation>
+    </message>
+    <message>
+        <source>Line without tax</source>
+        <translation>明细不含税金额</translation>
+    </message>
+    <message>
+        <source>Line&apos;s tax</source>
+        <translation>明细税额</translation>
+    </message>
+    <message>
+        <source>Line with tax</source>
+        <translation>明细价税合计</translation>
+    </message>
+</context>
+<context>
+    <name>ExportAnswerPage</name>
+    <message>
+        <source>The tax platform&apos;s answer</source>
+        <translation>税务平台的反馈</translation>
+    </message>
+    <message>
+        <source>The workbook of invoices that were not taken</source>
+        <translation>平台退回的导入失败清单（工作簿）</translation>
+    </message>
+    <message>
+        <source>Choose the workbook of refused invoices that the platform gave back.</source>
+        <translation>请选择平台退回的工作簿（含“发票流水号”“导入失败原因”两列）。</translation>
+    </message>
+    <message>
+        <source>Put copies aside to mend</source>
+        <translation>挂单待更正</translation>
+    </message>
+    <message>
+        <source>Export the mended ones</source>
+        <translation>仅导出已更正的</translation>
+    </message>
+    <message>
+        <source>Back  Esc</source>
+        <translation>返回  Esc</translation>
+    </message>
+    <message>
+        <source>refused: {0}</source>
+        <translation>退回：{0}</translation>
+    </message>
+    <message>
+        <source>Invoice</source>
+        <translation>发票</translation>
+    </message>
+    <message>
+        <source>Buyer</source>
+        <translation>购买方</translation>
+    </message>
+    <message>
+        <source>Amount</source>
+        <translation>金额</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Why it was refused</source>
+        <translation>导入失败原因</translation>
+    </message>
+    <message>
+        <source>{0} invoices were refused; {1} of them are mended.</source>
+        <translation>{0} 张被退回，其中 {1} 张已更正。</translation>
+    </message>
+    <message>
+        <source>{0} copies were put aside.</source>
+        <translation>已挂单 {0} 张待更正。</translation>
+    </message>
+    <message>
+        <source>Recall each with F5, correct it and confirm: the refused one is voided.</source>
+        <translation>按 F5 逐张取单，更正后确认：原发票随之作废。</translation>
+    </message>
+    <message>
+        <source>not of this till</source>
+        <translation>非本机发票</translation>
+    </message>
+    <message>
+        <source>mended: {0}</source>
+        <translation>已更正：{0}</translation>
+    </message>
+    <message>
+        <source>voided</source>
+        <translation>已作废</translation>
+    </message>
+    <message>
+        <source>put aside</source>
+        <translation>已挂单</translation>
+    </message>
+    <message>
+        <source>to mend</source>
+        <translation>待更正</translation>
+    </message>
+    <message>
+        <source>Choose …</source>
+        <translation>选择…</translation>
+    </message>
+    <message>
+        <source>Workbooks (*.xlsx)</source>
+        <translation>工作簿 (*.xlsx)</translation>
+    </message>
+</context>
+<context>
+    <name>ExportBatchesPage</name>
+    <message>
+        <source>What accounting was given</source>
+        <translation>已导出的批次</translation>
+    </message>
+    <message>
+        <source>Write the same file again</source>
+        <translation>重新生成同一文件</translation>
+    </message>
+    <message>
+        <source>Open folder</source>
+        <translation>打开文件夹</translation>
+    </message>
+    <message>
+        <source>Back  Esc</source>
+        <translation>返回  Esc</translation>
+    </message>
+    <message>
+        <source>Batch</source>
+        <translation>批次</translation>
+    </message>
+    <message>
+        <source>Written</source>
+        <translation>导出时间</translation>
+    </message>
+    <message>
+        <source>Format</source>
+        <translation>格式</translation>
+    </message>
+    <message>
+        <source>Invoices</source>
+        <translation>发票</translation>
+    </message>
+    <message>
+        <source>Voids</source>
+        <translation>作废</translation>
+    </message>
+    <message>
+        <source>Sum</source>
+        <translation>合计</translation>
+    </message>
+    <message>
+        <source>Again of</source>
+        <translation>重出自</translation>
+    </message>
+    <message>
+        <source>Nothing was exported yet.</source>
+        <translation>尚未导出过。</translation>
+    </message>
+    <message>
+        <source>{0}: the same file stands in its place again.</source>
+        <translation>{0}：同一文件已重新生成到原处。</translation>
+    </message>
+    <message>
+        <source>{0}: net {1}, tax {2}</source>
+        <translation>{0}：不含税 {1}，税额 {2}</translation>
+    </message>
+    <message>
+        <source>{0} wait: {1}</source>
+        <translation>{0} 张待导出：{1}</translation>
+    </message>
+    <message>
+        <source>{0} were voided before accounting had them: {1}</source>
+        <translation>{0} 张在导出前已作废：{1}</translation>
+    </message>
+    <message>
+        <source>In no batch: {0}</source>
+        <translation>未进入任何批次：{0}</translation>
+    </message>
+    <message>
+        <source>Every invoice is in a batch.</source>
+        <translation>每张发票都已在某一批次中。</translation>
+    </message>
+</context>
+<context>
+    <name>ExportFilters</name>
     <message>
         <source>All days</source>
         <translation>全部日期</translation>
@@ -455,6 +796,65 @@
         <translation>仅未导出的发票</translation>
     </message>
     <message>
+        <source>Ordinary and special</source>
+        <translation>普票和专票</translation>
+    </message>
+    <message>
+        <source>Ordinary invoices</source>
+        <translation>普通发票</translation>
+    </message>
+    <message>
+        <source>Special invoices</source>
+        <translation>专用发票</translation>
+    </message>
+    <message>
+        <source>Invoices and voids</source>
+        <translation>发票和作废</translation>
+    </message>
+    <message>
+        <source>Invoices alone</source>
+        <translation>仅发票</translation>
+    </message>
+    <message>
+        <source>Voids alone</source>
+        <translation>仅作废</translation>
+    </message>
+    <message>
+        <source>All shifts</source>
+        <translation>全部班次</translation>
+    </message>
+    <message>
+        <source>All cashiers</source>
+        <translation>全部收银员</translation>
+    </message>
+    <message>
+        <source>Shift {0}</source>
+        <translation>第 {0} 班</translation>
+    </message>
+</context>
+<context>
+    <name>ExportPage</name>
+    <message>
+        <source>Export for accounting</source>
+        <translation>导出给会计</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>History …</source>
+        <translation>历史批次…</translation>
+    </message>
+    <message>
+        <source>Platform&apos;s answer …</source>
+        <translation>平台反馈…</translation>
+    </message>
+    <message>
+        <source>Shift reports …</source>
+        <translation>班次报表…</translation>
+    </message>
+    <message>
         <source>Write the file  ⏎</source>
         <translation>写入文件  ⏎</translation>
     </message>
@@ -462,45 +862,225 @@
         <source>Close  Esc</source>
         <translation>关闭  Esc</translation>
     </message>
+</context>
+<context>
+    <name>ExportPresetPage</name>
     <message>
-        <source>{0} invoices · ¥ {1}</source>
-        <translation>{0} 张 · ¥ {1}</translation>
+        <source>A format of your own</source>
+        <translation>自定义格式</translation>
+    </message>
+    <message>
+        <source>Workbook (xlsx)</source>
+        <translation>Excel 工作簿 (xlsx)</translation>
+    </message>
+    <message>
+        <source>Save the format  ⏎</source>
+        <translation>保存格式  ⏎</translation>
+    </message>
+    <message>
+        <source>Back  Esc</source>
+        <translation>返回  Esc</translation>
+    </message>
+    <message>
+        <source>Change {0}</source>
+        <translation>修改：{0}</translation>
+    </message>
+    <message>
+        <source>New, from {0}</source>
+        <translation>新建，参照：{0}</translation>
+    </message>
+    <message>
+        <source>Kept. {0} is among the formats of the export page now.</source>
+        <translation>已保存。“{0}”已列入导出页的格式。</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Fields</source>
+        <translation>可选字段</translation>
+    </message>
+    <message>
+        <source>Columns, in order</source>
+        <translation>文件的列（按顺序）</translation>
+    </message>
+    <message>
+        <source>Add the field</source>
+        <translation>添加字段</translation>
+    </message>
+    <message>
+        <source>Remove the column</source>
+        <translation>移除该列</translation>
+    </message>
+    <message>
+        <source>Column up</source>
+        <translation>上移</translation>
+    </message>
+    <message>
+        <source>Column down</source>
+        <translation>下移</translation>
+    </message>
+    <message>
+        <source>Heading</source>
+        <translation>列标题</translation>
+    </message>
+    <message>
+        <source>The format has no name yet.</source>
+        <translation>格式还没有名称。</translation>
+    </message>
+    <message>
+        <source>Type one, then save.</source>
+        <translation>请填写名称后保存。</translation>
+    </message>
+</context>
+<context>
+    <name>ExportPreview</name>
+    <message>
+        <source>Preview</source>
+        <translation>预览</translation>
+    </message>
+    <message>
+        <source>Warnings</source>
+        <translation>提示</translation>
+    </message>
+    <message>
+        <source>Warnings ({0})</source>
+        <translation>提示（{0}）</translation>
+    </message>
+    <message>
+        <source>Counting …</source>
+        <translation>正在统计…</translation>
+    </message>
+    <message>
+        <source>{0} invoices</source>
+        <translation>{0} 张发票</translation>
+    </message>
+    <message>
+        <source>voids: {0}</source>
+        <translation>作废 {0} 张</translation>
     </message>
     <message>
         <source>There is nothing to export.</source>
         <translation>没有可导出的发票。</translation>
     </message>
     <message>
-        <source>{0}: net {1}, tax {2}</source>
-        <translation>{0}：不含税 {1}，税额 {2}</translation>
+        <source>The format cannot hold what is listed here: mend it first, or choose another.</source>
+        <translation>此格式无法容纳下列内容：请先更正，或改用其他格式。</translation>
     </message>
     <message>
-        <source>{0}: {1} invoices, {2} rows, ¥ {3}</source>
-        <translation>{0}：{1} 张发票，{2} 行，¥ {3}</translation>
+        <source>The format&apos;s limit makes it {0} files.</source>
+        <translation>按格式的上限将分成 {0} 个文件。</translation>
     </message>
+    <message>
+        <source>Voids that this format cannot tell: {0}.</source>
+        <translation>此格式无法表达的作废：{0} 张。</translation>
+    </message>
+    <message>
+        <source>and {0} more</source>
+        <translation>另有 {0} 条</translation>
+    </message>
+    <message>
+        <source>Invoice</source>
+        <translation>发票</translation>
+    </message>
+    <message>
+        <source>Column</source>
+        <translation>列</translation>
+    </message>
+    <message>
+        <source>What is the matter</source>
+        <translation>问题</translation>
+    </message>
+</context>
+<context>
+    <name>ExportReceipt</name>
     <message>
         <source>Open folder</source>
         <translation>打开文件夹</translation>
     </message>
     <message>
-        <source>Days of sale</source>
-        <translation>销售日期</translation>
+        <source>{0} invoices</source>
+        <translation>{0} 张发票</translation>
     </message>
     <message>
-        <source>Choose …</source>
-        <translation>选择…</translation>
+        <source>voids: {0}</source>
+        <translation>作废 {0} 张</translation>
+    </message>
+    <message>
+        <source>and {0} more files</source>
+        <translation>另有 {0} 个文件</translation>
+    </message>
+    <message>
+        <source>Read back and compared: {0} rows. A manifest with the SHA-256 ({1}…) lies beside.</source>
+        <translation>已读回核对：{0} 行。旁边的清单文件含 SHA-256（{1}…）。</translation>
+    </message>
+    <message>
+        <source>Tax rate</source>
+        <translation>税率</translation>
+    </message>
+    <message>
+        <source>Net</source>
+        <translation>不含税</translation>
+    </message>
+    <message>
+        <source>Tax</source>
+        <translation>税额</translation>
+    </message>
+    <message>
+        <source>With tax</source>
+        <translation>价税合计</translation>
+    </message>
+</context>
+<context>
+    <name>ExportTarget</name>
+    <message>
+        <source>As the format has it</source>
+        <translation>按格式默认编码</translation>
+    </message>
+    <message>
+        <source>UTF-8 with mark (Excel)</source>
+        <translation>UTF-8 带标记（Excel）</translation>
+    </message>
+    <message>
+        <source>UTF-8</source>
+        <translation>UTF-8</translation>
+    </message>
+    <message>
+        <source>GB18030 (older programs)</source>
+        <translation>GB18030（旧软件）</translation>
+    </message>
+    <message>
+        <source>The blank workbook from the tax platform</source>
+        <translation>从税务平台下载的空白模板</translation>
+    </message>
+    <message>
+        <source>Template</source>
+        <translation>模板</translation>
+    </message>
+    <message>
+        <source>Own formats …</source>
+        <translation>自定义格式…</translation>
+    </message>
+    <message>
+        <source>Format</source>
+        <translation>格式</translation>
     </message>
     <message>
         <source>Folder</source>
         <translation>文件夹</translation>
     </message>
     <message>
-        <source>File</source>
-        <translation>文件</translation>
+        <source>Choose …</source>
+        <translation>选择…</translation>
     </message>
     <message>
         <source>Folder for export files</source>
         <translation>导出文件夹</translation>
+    </message>
+    <message>
+        <source>Workbooks (*.xlsx)</source>
+        <translation>工作簿 (*.xlsx)</translation>
     </message>
 </context>
 <context>
@@ -1219,6 +1799,81 @@
     </message>
 </context>
 <context>
+    <name>ReportPage</name>
+    <message>
+        <source>Shift reports</source>
+        <translation>班次报表</translation>
+    </message>
+    <message>
+        <source>Save as PDF and CSV</source>
+        <translation>保存为 PDF 和 CSV</translation>
+    </message>
+    <message>
+        <source>X report now</source>
+        <translation>立即出 X 报表</translation>
+    </message>
+    <message>
+        <source>Back  Esc</source>
+        <translation>返回  Esc</translation>
+    </message>
+    <message>
+        <source>No shift is open. A Z report is made when one is closed.</source>
+        <translation>当前没有开班。交班时生成 Z 报表。</translation>
+    </message>
+    <message>
+        <source>Shift {0} is open since {1}.</source>
+        <translation>第 {0} 班已于 {1} 开班。</translation>
+    </message>
+    <message>
+        <source>Report</source>
+        <translation>报表</translation>
+    </message>
+    <message>
+        <source>Made</source>
+        <translation>生成时间</translation>
+    </message>
+    <message>
+        <source>Shift</source>
+        <translation>班次</translation>
+    </message>
+    <message>
+        <source>Invoices</source>
+        <translation>发票</translation>
+    </message>
+    <message>
+        <source>Voids</source>
+        <translation>作废</translation>
+    </message>
+    <message>
+        <source>Turnover</source>
+        <translation>营业额</translation>
+    </message>
+    <message>
+        <source>Tax</source>
+        <translation>税额</translation>
+    </message>
+    <message>
+        <source>By</source>
+        <translation>操作人</translation>
+    </message>
+    <message>
+        <source>There is no report yet.</source>
+        <translation>还没有报表。</translation>
+    </message>
+    <message>
+        <source>Open folder</source>
+        <translation>打开文件夹</translation>
+    </message>
+    <message>
+        <source>{0}: net {1}, tax {2}</source>
+        <translation>{0}：不含税 {1}，税额 {2}</translation>
+    </message>
+    <message>
+        <source>exempt</source>
+        <translation>免税</translation>
+    </message>
+</context>
+<context>
     <name>RescuePage</name>
     <message>
         <source>The journal needs help</source>
@@ -1640,6 +2295,50 @@
         <translation>导出文件夹</translation>
     </message>
     <message>
+        <source>Usual export format</source>
+        <translation>常用导出格式</translation>
+    </message>
+    <message>
+        <source>Tax platform&apos;s blank template (file)</source>
+        <translation>税务平台空白模板（文件）</translation>
+    </message>
+    <message>
+        <source>Receivables: account code</source>
+        <translation>应收账款：科目代码</translation>
+    </message>
+    <message>
+        <source>Receivables: account name</source>
+        <translation>应收账款：科目名称</translation>
+    </message>
+    <message>
+        <source>Sales: account code</source>
+        <translation>主营业务收入：科目代码</translation>
+    </message>
+    <message>
+        <source>Sales: account name</source>
+        <translation>主营业务收入：科目名称</translation>
+    </message>
+    <message>
+        <source>Output tax: account code</source>
+        <translation>销项税额：科目代码</translation>
+    </message>
+    <message>
+        <source>Output tax: account name</source>
+        <translation>销项税额：科目名称</translation>
+    </message>
+    <message>
+        <source>Vouchers&apos; word</source>
+        <translation>凭证字</translation>
+    </message>
+    <message>
+        <source>Vouchers&apos; maker</source>
+        <translation>制单人</translation>
+    </message>
+    <message>
+        <source>Names of tax rates, rate=name</source>
+        <translation>税率名称，税率=名称</translation>
+    </message>
+    <message>
         <source>As the system has it</source>
         <translation>跟随系统</translation>
     </message>
@@ -1753,6 +2452,77 @@
     <message>
         <source>Its figures cannot change any more.</source>
         <translation>数字不会再变。</translation>
+    </message>
+</context>
+<context>
+    <name>ShiftReport</name>
+    <message>
+        <source>Made at {0}</source>
+        <translation>生成于 {0}</translation>
+    </message>
+    <message>
+        <source>Numbers count up from 1 and are never reset.</source>
+        <translation>编号自 1 起递增，从不重置。</translation>
+    </message>
+    <message>
+        <source>Tax rate</source>
+        <translation>税率</translation>
+    </message>
+    <message>
+        <source>Net</source>
+        <translation>不含税</translation>
+    </message>
+    <message>
+        <source>Tax</source>
+        <translation>税额</translation>
+    </message>
+    <message>
+        <source>With tax</source>
+        <translation>价税合计</translation>
+    </message>
+    <message>
+        <source>Total</source>
+        <translation>合计</translation>
+    </message>
+    <message>
+        <source>Z report no. {0} (closing)</source>
+        <translation>Z 报表 第 {0} 号（交班）</translation>
+    </message>
+    <message>
+        <source>X report no. {0} (shift is open)</source>
+        <translation>X 报表 第 {0} 号（当班中）</translation>
+    </message>
+    <message>
+        <source>Shift</source>
+        <translation>班次</translation>
+    </message>
+    <message>
+        <source>Opened</source>
+        <translation>开班</translation>
+    </message>
+    <message>
+        <source>Closed</source>
+        <translation>交班</translation>
+    </message>
+    <message>
+        <source>Invoices</source>
+        <translation>发票</translation>
+    </message>
+    <message>
+        <source>Voids</source>
+        <translation>作废</translation>
+    </message>
+    <message>
+        <source>First invoice</source>
+        <translation>首张发票</translation>
+    </message>
+    <message>
+        <source>Last invoice</source>
+        <translation>末张发票</translation>
+    </message>
+    <message>
+        <source>exempt</source>
+        <translation>免税</translation>
     </message>
 </context>
 <context>
@@ -2991,6 +3761,106 @@
     <message>
         <source>Someone has to look after the others.</source>
         <translation>必须有人管理收银员。</translation>
+    </message>
+    <message>
+        <source>Nothing was written. Void the invoice and confirm it anew without that.</source>
+        <translation>未写出任何内容。请作废该发票，去掉此内容后重新确认。</translation>
+    </message>
+    <message>
+        <source>Download today&apos;s blank template from the platform and choose it here.</source>
+        <translation>请从平台下载当天的空白模板并在此选择。</translation>
+    </message>
+    <message>
+        <source>The export format in {path} has a mistake: {problem}</source>
+        <translation>导出格式文件有误：{path}（{problem}）</translation>
+    </message>
+    <message>
+        <source>Mend or remove that file.</source>
+        <translation>请修改或移除该文件。</translation>
+    </message>
+    <message>
+        <source>{number}, {column}: the format cannot hold this text.</source>
+        <translation>{number} 的“{column}”：此格式无法容纳该内容。</translation>
+    </message>
+    <message>
+        <source>This format fills the tax platform&apos;s blank workbook.</source>
+        <translation>此格式需要填写税务平台的空白模板。</translation>
+    </message>
+    <message>
+        <source>This is no blank template of the platform: {path}</source>
+        <translation>这不是税务平台的空白模板：{path}</translation>
+    </message>
+    <message>
+        <source>This workbook lists no invoices that were refused: {path}</source>
+        <translation>此工作簿不是导入失败清单：{path}</translation>
+    </message>
+    <message>
+        <source>Choose the one that the platform gave back, with its column of reasons.</source>
+        <translation>请选择平台退回的清单（含发票流水号、导入失败原因）。</translation>
+    </message>
+    <message>
+        <source>There is no batch {batch}.</source>
+        <translation>没有批次 {batch}。</translation>
+    </message>
+    <message>
+        <source>`pos-scanner export --history` lists them.</source>
+        <translation>`pos-scanner export --history` 可列出全部批次。</translation>
+    </message>
+    <message>
+        <source>{batch} cannot be made again byte for byte.</source>
+        <translation>批次 {batch} 无法逐字节重新生成。</translation>
+    </message>
+    <message>
+        <source>Its template, or what was personal in it, is gone. The old file counts.</source>
+        <translation>所用模板或其中的个人信息已不存在，请以原文件为准。</translation>
+    </message>
+    <message>
+        <source>The export was stopped.</source>
+        <translation>导出已停止。</translation>
+    </message>
+    <message>
+        <source>Nothing of the unfinished file was kept or marked.</source>
+        <translation>未完成的文件未保留，也未标记任何发票。</translation>
+    </message>
+    <message>
+        <source>{number}, {column}: {length} characters, the format takes {longest}.</source>
+        <translation>{number} 的“{column}”有 {length} 个字符，此格式最多 {longest} 个。</translation>
+    </message>
+    <message>
+        <source>Nothing was written. Void the invoice and confirm it anew, shorter.</source>
+        <translation>未写出任何内容。请作废该发票，缩短内容后重新确认。</translation>
+    </message>
+    <message>
+        <source>{number}, {column}: the format cannot hold {character}</source>
+        <translation>{number} 的“{column}”：此格式无法容纳 {character}</translation>
+    </message>
+    <message>
+        <source>{number}, {column}: no file can hold {character}</source>
+        <translation>{number} 的“{column}”：任何文件都无法容纳 {character}</translation>
+    </message>
+    <message>
+        <source>The workbook has no sheet {what}: {path}</source>
+        <translation>工作簿没有工作表“{what}”：{path}</translation>
+    </message>
+    <message>
+        <source>The workbook has no column {what}: {path}</source>
+        <translation>工作簿没有列“{what}”：{path}</translation>
+    </message>
+    <message>
+        <source>The sheet {what} is filled in already: {path}</source>
+        <translation>工作表“{what}”已有内容：{path}</translation>
+    </message>
+    <message>
+        <source>1 to 15 digits, letters, points or hyphens</source>
+        <translation>1 到 15 位数字、字母、点或连字符</translation>
+    </message>
+    <message>
+        <source>a text up to 60</source>
+        <translation>最多 60 个字符的文本</translation>
+    </message>
+    <message>
+        <source>a list like [&quot;0.13=VAT 13%&quot;, &quot;exempt=No VAT&quot;]</source>
+        <translation>列表，如 [&quot;0.13=VAT 13%&quot;, &quot;exempt=No VAT&quot;]</translation>
     </message>
 </context>
 <context>

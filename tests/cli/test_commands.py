@@ -177,7 +177,7 @@ def test_export_writes_what_is_new_once(shell: Shell, tmp_path: Path) -> None:
     assert "113.00" in told
     assert target.read_bytes().startswith(b"\xef\xbb\xbfexport_batch,")
     assert shell("export", "--output", str(tmp_path / "again.csv"))[0] == 1
-    dated = ["--from", "2026-11-23", "--to", "2026-11-23"]
+    dated = ["--from", "2026-11-23", "--to", "2026-11-23", "--all"]
     status, _, _ = shell("export", "--output", str(tmp_path / "dated.csv"), *dated)
     assert status == 0
     status, _, failed = shell("export", "--preset", "no-such", "--output", str(tmp_path / "x"))

@@ -22,7 +22,7 @@ LIN, CHEN = CUSTOMERS[0], CUSTOMERS[1]
 
 def export(program: Program, world: World) -> list[list[str]]:
     """F8, Enter; the cells of the one file that is there then."""
-    before = set(world.exports.iterdir())
+    before = set(world.exports.glob("*.csv"))
     program.screen.keys("F8")
 
     def has_file() -> bool:
@@ -32,7 +32,7 @@ def export(program: Program, world: World) -> list[list[str]]:
 
     wait_for(has_file, "a file")
     program.wait_for_log("exported B")
-    (path,) = set(world.exports.iterdir()) - before
+    (path,) = set(world.exports.glob("*.csv")) - before
     return cells(path)
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from pos_scanner.domain.batch import Selection
 from pos_scanner.domain.invoice import ConfirmedInvoice
 from pos_scanner.journal import Journal
 from pos_scanner.sandbox.customers import CUSTOMERS
@@ -85,7 +86,7 @@ def test_what_was_shown_as_confirmed_is_kept_once_and_the_draft_comes_back(
     assert restored >= KILLS // 8, "no draft was left often enough to prove anything"
     with closing(Journal.open(program.folder, till="T1")) as journal:
         assert journal.verify().problems == ()
-        numbered = list(journal.invoices_between(None, None))
+        numbered = [item.confirmed for item in journal.batches.items(Selection())]
     assert [entry.number for entry in numbered] == program.confirmed()
     assert [sequence_in_day(entry) for entry in numbered] == list(range(1, len(numbered) + 1))
 

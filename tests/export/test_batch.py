@@ -2,123 +2,41 @@
 
 import csv
 import hashlib
-from collections.abc import Iterator
+import json
 from dataclasses import replace
-from datetime import date, datetime, timedelta, timezone
+from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
 
 import apsw
 import pytest
 
+from pos_scanner.domain.batch import ExportBatch
 from pos_scanner.domain.errors import FailureKind, KnownError
-from pos_scanner.domain.invoice import ExportBatch, Invoice, InvoiceKind, InvoiceLine
-from pos_scanner.domain.title import Title, TitleType
-from pos_scanner.export import batch as batch_module
-from pos_scanner.export.batch import export, suggested_name
+from pos_scanner.export.batch import Wish, export, export_again, suggested_name
 from pos_scanner.export.csv_writer import read_csv
+from pos_scanner.export.manifest import manifest_path
+from pos_scanner.export.placing import Temporary
 from pos_scanner.export.preset import load_preset
 from pos_scanner.journal import Journal
+from tests.export.conftest import AT, DAY, EXAMPLES, export_one, wish_for
 
-CHINA = timezone(timedelta(hours=8))
-DAY = date(2026, 11, 23)
-AT = datetime(2026, 11, 23, 18, tzinfo=CHINA)
 EXAMPLE = Path(__file__).parent.parent / "vectors" / "standard-example.csv"
-
-EXAMPLES = [
-    (
-        Invoice(
-            Title(
-                TitleType.COMPANY,
-                "北京示例科技有限公司",
-                "91110108MA01ABCD2H",
-                "北京市海淀区中关村大街1号, 5层",
-                "010-62345678",
-                "中国工商银行北京海淀支行",
-                "0200049619200123456",
-            ),
-            (
-                InvoiceLine(
-                    "*餐饮服务*餐费",
-                    11300,
-                    Decimal("0.13"),
-                    "3070401000000000000",
-                    unit="次",
-                    quantity=Decimal(1),
-                    unit_price=Decimal(113),
-                ),
-            ),
-            DAY,
-            "R000123",
-            '备注含"引号"',
-            cashier="张三",
-        ),
-        datetime(2026, 11, 23, 10, 15, 30, tzinfo=CHINA),
-    ),
-    (
-        Invoice(
-            Title(
-                TitleType.COMPANY,
-                "=SUM(1+1)有限公司",
-                "913100001234567896",
-                "上海市\n浦东新区",
-                "021-50000000",
-                "招商银行上海分行",
-                "121900000000000001",
-            ),
-            (
-                InvoiceLine(
-                    "办公用品",
-                    3030,
-                    Decimal("0.01"),
-                    unit="个",
-                    quantity=Decimal(3),
-                    unit_price=Decimal("10.10"),
-                ),
-            ),
-            DAY,
-            "R000124",
-            kind=InvoiceKind.SPECIAL,
-            cashier="李四",
-        ),
-        datetime(2026, 11, 23, 10, 20, tzinfo=CHINA),
-    ),
-    (
-        Invoice(
-            Title(TitleType.INDIVIDUAL, "张女士"),
-            (InvoiceLine("*运输服务*运费", 100, Decimal("0.06")),),
-            DAY,
-            "R000125",
-            "emoji 🧾",
-            cashier="李四",
-        ),
-        datetime(2026, 11, 23, 10, 21, tzinfo=CHINA),
-    ),
-]
-
-
-@pytest.fixture
-def journal(tmp_path: Path) -> Iterator[Journal]:
-    opened = Journal.open(tmp_path / "data")
-    for number, (invoice, at) in enumerate(EXAMPLES):
-        opened.confirm(f"d{number}", invoice, at=at)
-    yield opened
-    opened.close()
 
 
 def refused(journal: Journal, target: Path, **options: object) -> FailureKind:
     """The kind of failure; and that it left no mark and no temporary file."""
-    before = journal.unexported_count()
+    before = journal.batches.waiting_count()
     with pytest.raises(KnownError) as caught:
-        export(journal, "standard", target, at=AT, **options)  # type: ignore[arg-type]
-    assert journal.unexported_count() == before
+        export_one(journal, target, **options)  # type: ignore[arg-type]
+    assert journal.batches.waiting_count() == before
     assert list(target.parent.glob(".pos_scanner-*")) == []
     return caught.value.kind
 
 
 def test_the_standard_example_comes_out_cell_by_cell(journal: Journal, tmp_path: Path) -> None:
     target = tmp_path / "out.csv"
-    export(journal, "standard", target, at=AT)
+    export_one(journal, target)
     written = target.read_bytes()
     assert written.startswith(b"\xef\xbb\xbf")
     # The example is written with bare line feeds, and its numbers have no till in them.
@@ -127,7 +45,7 @@ def test_the_standard_example_comes_out_cell_by_cell(journal: Journal, tmp_path:
 
 
 def test_rows_end_as_rfc_4180_says(journal: Journal, tmp_path: Path) -> None:
-    export(journal, "standard", tmp_path / "out.csv", at=AT)
+    export_one(journal, tmp_path / "out.csv")
     written = (tmp_path / "out.csv").read_bytes()
     assert written.count(b"\r\n") == 4
     assert written.count(b"\n") == 5  # one more, inside an address
@@ -135,7 +53,7 @@ def test_rows_end_as_rfc_4180_says(journal: Journal, tmp_path: Path) -> None:
 
 def test_a_batch_says_what_its_file_holds(journal: Journal, tmp_path: Path) -> None:
     target = tmp_path / "out.csv"
-    made = export(journal, "standard", target, at=AT)
+    made = export_one(journal, target)
     assert made == ExportBatch(
         number="B20261123-001",
         preset="standard",
@@ -152,22 +70,23 @@ def test_a_batch_says_what_its_file_holds(journal: Journal, tmp_path: Path) -> N
             (Decimal("0.06"), 94, 6),
             (Decimal("0.13"), 10000, 1300),
         ),
+        recipe=wish_for(target).recipe.as_json(),
     )
-    assert journal.batches() == (made,)
-    assert journal.unexported_count() == 0
+    assert journal.batches.all() == (made,)
+    assert journal.batches.waiting_count() == 0
 
 
 def test_what_was_exported_is_not_exported_again_by_itself(
     journal: Journal, tmp_path: Path
 ) -> None:
-    export(journal, "standard", tmp_path / "one.csv", at=AT)
+    export_one(journal, tmp_path / "one.csv")
     assert refused(journal, tmp_path / "two.csv") is FailureKind.NOTHING_TO_EXPORT
     assert not (tmp_path / "two.csv").exists()
 
 
 def test_on_purpose_it_is_and_keeps_its_first_mark(journal: Journal, tmp_path: Path) -> None:
-    export(journal, "standard", tmp_path / "one.csv", at=AT)
-    again = export(journal, "standard", tmp_path / "two.csv", only_new=False, at=AT)
+    export_one(journal, tmp_path / "one.csv")
+    again = export_one(journal, tmp_path / "two.csv", only_new=False)
     assert (again.number, again.invoices) == ("B20261123-002", 3)
     assert {one.exported_in for one in journal.invoices_of(DAY)} == {"B20261123-001"}
 
@@ -175,25 +94,49 @@ def test_on_purpose_it_is_and_keeps_its_first_mark(journal: Journal, tmp_path: P
 def test_days_limit_what_goes_out(journal: Journal, tmp_path: Path) -> None:
     other = replace(EXAMPLES[0][0], sale_date=DAY - timedelta(days=1))
     journal.confirm("d9", other, at=AT)
-    made = export(journal, "standard", tmp_path / "one.csv", since=DAY, until=DAY, at=AT)
+    made = export_one(journal, tmp_path / "one.csv", since=DAY, until=DAY)
     assert made.invoices == 3
-    assert journal.unexported_count() == 1
+    assert journal.batches.waiting_count() == 1
 
 
-def test_a_voided_invoice_does_not_go_out(journal: Journal, tmp_path: Path) -> None:
+def rows_of(target: Path) -> list[dict[str, str]]:
+    with target.open(encoding="utf-8-sig", newline="") as file:
+        return list(read_csv(file, load_preset("standard")))
+
+
+def test_what_was_voided_before_accounting_had_it_does_not_go_out(
+    journal: Journal, tmp_path: Path
+) -> None:
     journal.void("T1-20261123-0002", "wrong", at=AT)
-    export(journal, "standard", tmp_path / "out.csv", at=AT)
-    with (tmp_path / "out.csv").open(encoding="utf-8-sig", newline="") as file:
-        numbers = [row["invoice_id"] for row in read_csv(file, load_preset("standard"))]
+    export_one(journal, tmp_path / "out.csv")
+    numbers = [row["invoice_id"] for row in rows_of(tmp_path / "out.csv")]
     assert numbers == ["T1-20261123-0001", "T1-20261123-0003"]
+    package = json.loads(manifest_path(tmp_path / "out.csv").read_text(encoding="utf-8"))
+    assert package["pos_scanner"]["numbers_not_in_this_file"] == [
+        {"invoice": "T1-20261123-0002", "why": "voided"}
+    ]
+    assert journal.batches.untold() == (("T1-20261123-0002", "voided"),)
+
+
+def test_a_void_of_what_accounting_has_goes_out_as_one(journal: Journal, tmp_path: Path) -> None:
+    export_one(journal, tmp_path / "one.csv")
+    journal.void("T1-20261123-0002", "wrong", at=AT + timedelta(days=1))
+    made = export_one(journal, tmp_path / "two.csv")
+    assert (made.invoices, made.voids, made.gross_fen) == (0, 1, -3030)
+    (row,) = rows_of(tmp_path / "two.csv")
+    assert row["invoice_id"] == "T1-20261123-0002"
+    assert (row["invoice_date"], row["remark"]) == ("2026-11-24", "作废：wrong")
+    amounts = [row[n] for n in ("quantity", "amount_excl_tax", "tax_amount", "amount_incl_tax")]
+    assert amounts == ["-3", "-30.00", "-0.30", "-30.30"]
+    assert refused(journal, tmp_path / "three.csv") is FailureKind.NOTHING_TO_EXPORT
 
 
 def test_an_earlier_export_is_replaced_and_another_file_is_not(
     journal: Journal, tmp_path: Path
 ) -> None:
     target = tmp_path / "out.csv"
-    export(journal, "standard", target, at=AT)
-    export(journal, "standard", target, only_new=False, at=AT)
+    export_one(journal, target)
+    export_one(journal, target, only_new=False)
     letter = tmp_path / "letter.csv"
     letter.write_text("Dear landlord,\n", encoding="utf-8")
     assert refused(journal, letter, only_new=False) is FailureKind.FILE_EXISTS
@@ -203,17 +146,17 @@ def test_an_earlier_export_is_replaced_and_another_file_is_not(
 def test_a_folder_that_cannot_be_is_said(journal: Journal, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("", encoding="utf-8")
     with pytest.raises(KnownError) as caught:
-        export(journal, "standard", tmp_path / "file" / "out.csv", at=AT)
+        export_one(journal, tmp_path / "file" / "out.csv")
     assert caught.value.kind is FailureKind.FOLDER_NOT_WRITABLE
 
 
 def test_a_file_that_reads_back_differently_marks_nothing(
     journal: Journal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def spoil(temporary: Path, target: Path) -> None:
-        target.write_bytes(temporary.read_bytes().replace(b"113.00", b"113.01"))
+    def spoil(made: Temporary, target: Path) -> None:
+        target.write_bytes(made.path.read_bytes().replace(b"113.00", b"113.01"))
 
-    monkeypatch.setattr(batch_module, "_put_in_place", spoil)
+    monkeypatch.setattr(Temporary, "put_in_place", spoil)
     assert refused(journal, tmp_path / "out.csv") is FailureKind.FILE_NOT_VERIFIED
 
 
@@ -223,16 +166,92 @@ def test_a_journal_that_cannot_be_marked_keeps_no_batch(journal: Journal, tmp_pa
         "CREATE TRIGGER full_disk BEFORE INSERT ON batch BEGIN SELECT RAISE(ABORT, 'no'); END"
     )
     with pytest.raises(apsw.ConstraintError):
-        export(journal, "standard", tmp_path / "out.csv", at=AT)
-    assert journal.batches() == ()
-    assert journal.unexported_count() == 3
+        export_one(journal, tmp_path / "out.csv")
+    assert journal.batches.all() == ()
+    assert journal.batches.waiting_count() == 3
 
 
 def test_pythons_own_reader_finds_26_columns_in_every_row(journal: Journal, tmp_path: Path) -> None:
-    export(journal, "standard", tmp_path / "out.csv", at=AT)
+    export_one(journal, tmp_path / "out.csv")
     with (tmp_path / "out.csv").open(encoding="utf-8-sig", newline="") as file:
         assert {len(row) for row in csv.reader(file, strict=True)} == {26}
 
 
 def test_the_suggested_name_says_what_is_inside() -> None:
     assert suggested_name("B20261123-001", 18, 1234560) == "发票_B20261123-001_18笔_12345.60.csv"
+
+
+def test_the_same_batch_again_gives_the_same_bytes(journal: Journal, tmp_path: Path) -> None:
+    target = tmp_path / "out.csv"
+    made = export_one(journal, target)
+    written = target.read_bytes()
+    target.unlink()
+    journal.void("T1-20261123-0002", "later", at=AT)
+    assert export_again(journal, made.number, at=AT + timedelta(days=9)) == made
+    assert target.read_bytes() == written
+    assert journal.batches.all() == (made,)
+
+
+def test_a_batch_in_another_format_is_a_batch_of_its_own(journal: Journal, tmp_path: Path) -> None:
+    made = export_one(journal, tmp_path / "out.csv")
+    wish = wish_for(tmp_path / "again.xlsx", "workbook")
+    again = export_again(journal, made.number, wish, at=AT)
+    assert (again.number, again.again_of, again.invoices) == ("B20261123-002", made.number, 3)
+    assert {one.exported_in for one in journal.invoices_of(DAY)} == {made.number}
+
+
+def test_a_batch_that_nobody_knows_is_said(journal: Journal) -> None:
+    with pytest.raises(KnownError) as caught:
+        export_again(journal, "B20261123-009", at=AT)
+    assert caught.value.kind is FailureKind.BATCH_UNKNOWN
+
+
+def test_a_limit_of_the_format_makes_several_files_and_batches(
+    journal: Journal, tmp_path: Path
+) -> None:
+    wish = wish_for(tmp_path / "out.csv")
+    preset = replace(wish.recipe.preset, most_invoices=2)
+    wish = replace(wish, recipe=replace(wish.recipe, preset=preset))
+    made = export(journal, wish, at=AT)
+    assert [(one.number, one.invoices) for one in made] == [
+        ("B20261123-001", 2),
+        ("B20261123-002", 1),
+    ]
+    assert [Path(one.path).name for one in made] == ["out.csv", "out-2.csv"]
+    assert journal.batches.waiting_count() == 0
+
+
+def test_a_cancelled_export_leaves_nothing(journal: Journal, tmp_path: Path) -> None:
+    def stop(done: int, total: int) -> None:
+        raise KnownError(FailureKind.EXPORT_CANCELLED)
+
+    with pytest.raises(KnownError) as caught:
+        export(journal, wish_for(tmp_path / "out.csv"), at=AT, progress=stop)
+    assert caught.value.kind is FailureKind.EXPORT_CANCELLED
+    assert list(tmp_path.glob("*.csv")) == list(tmp_path.glob(".pos*")) == []
+    assert journal.batches.waiting_count() == 3
+
+
+def test_what_another_program_exported_meanwhile_is_not_told_twice(
+    journal: Journal, tmp_path: Path
+) -> None:
+    other = Journal.open(journal.path.parent)
+
+    def export_in_between(done: int, total: int) -> None:
+        if other.batches.waiting_count():
+            export(other, wish_for(tmp_path / "other.csv"), at=AT + timedelta(days=1))
+
+    with pytest.raises(KnownError) as caught:
+        export(journal, wish_for(tmp_path / "mine.csv"), at=AT, progress=export_in_between)
+    other.close()
+    assert caught.value.kind is FailureKind.JOURNAL_IN_USE
+    assert not (tmp_path / "mine.csv").exists()
+    assert [batch.invoices for batch in journal.batches.all()] == [3]
+
+
+def test_a_file_goes_into_a_folder_under_a_name_that_says_what_is_inside(
+    journal: Journal, tmp_path: Path
+) -> None:
+    wish = wish_for(tmp_path / "unused.csv")
+    (made,) = export(journal, Wish(wish.recipe, wish.selection, tmp_path / "new"), at=AT)
+    assert Path(made.path) == tmp_path / "new" / "发票_B20261123-001_3笔_144.30.csv"

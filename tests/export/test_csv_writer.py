@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pos_scanner.domain.errors import FailureKind, KnownError
-from pos_scanner.export.columns import SOURCES
-from pos_scanner.export.csv_writer import TRIGGERS, guarded, read_csv, unguarded
+from pos_scanner.export.csv_writer import read_csv
+from pos_scanner.export.guard import TRIGGERS, guarded, unguarded
 from pos_scanner.export.preset import ColumnType, load_preset, parse_preset, preset_names
 
 
@@ -36,11 +36,11 @@ def test_every_preset_can_be_read_and_names_known_sources() -> None:
     for name in preset_names():
         preset = load_preset(name)
         assert preset.name == name
-        assert {column.source for column in preset.columns} <= SOURCES.keys()
+        assert all((preset.title, preset.title_zh, preset.note, preset.note_zh))
 
 
 def test_numbers_are_never_guarded() -> None:
-    types = {column.name: column.type for column in load_preset("standard").columns}
+    types = {column.name: column.type for column in load_preset("standard").table.columns}
     for name in ("seq", "quantity", "unit_price", "tax_rate", "amount_incl_tax"):
         assert types[name] is ColumnType.NUMBER
 
@@ -53,9 +53,9 @@ def test_an_unknown_preset_names_the_known_ones() -> None:
 
 
 def test_a_preset_with_an_unknown_source_is_refused() -> None:
-    page = 'name="x"\ntitle="x"\ntitle_zh="x"\nencoding="utf-8"\nline_end="\\n"\n'
+    page = 'title="x"\ntitle_zh="x"\nencoding="utf-8"\nline_end="\\n"\n'
     with pytest.raises(ValueError, match="no such source: nope"):
-        parse_preset(page + 'columns=[{name="a", source="nope", type="text"}]')
+        parse_preset("x", page + 'columns=[{name="a", source="nope", type="text"}]')
 
 
 def test_a_file_of_another_format_is_refused() -> None:

@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from itertools import groupby
 
+from pos_scanner.domain.batch import Selection
 from pos_scanner.domain.invoice import (
     ConfirmedInvoice,
     Draft,
@@ -208,7 +209,8 @@ class Workload:
             self._tell(f"closed {shifts.close('李四', at=self._at()).number}")
 
     def _export(self) -> None:
-        waiting = [one.sequence for one in self._journal.invoices_between(only_unexported=True)]
+        confirmed = Selection(state=InvoiceState.CONFIRMED)
+        waiting = [one.confirmed.sequence for one in self._journal.batches.items(confirmed)]
         mark_exported(self._journal, waiting, self._at())
 
     def _purge(self) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import apsw
@@ -10,11 +10,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from pos_scanner.domain.batch import Selection
 from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.domain.invoice import (
     Draft,
     DraftLine,
-    ExportBatch,
     Invoice,
     InvoiceKind,
     InvoiceState,
@@ -34,10 +34,6 @@ LINES = st.lists(st.builds(DraftLine, *[TEXTS] * 9), min_size=1, max_size=4)
 
 def raw(journal: Journal) -> apsw.Connection:
     return apsw.Connection(str(journal.path))
-
-
-def batch(number: str, at: datetime) -> ExportBatch:
-    return ExportBatch(number, "standard", "out.csv", 1, 1, 11300, "0" * 64, at, "a", "b")
 
 
 def test_a_confirmed_invoice_comes_back_as_it_went_in(
@@ -99,7 +95,8 @@ def test_a_void_stays_in_the_journal_and_out_of_the_sums(
     journal.void("T1-20261123-0001", "again", at=now)
     states = [one.state for one in journal.invoices_of(now.date())]
     assert states == [InvoiceState.CONFIRMED, InvoiceState.VOIDED]
-    assert list(journal.invoices_between()) == [kept]
+    waiting = list(journal.batches.items(Selection()))
+    assert [item.confirmed for item in waiting] == [kept]
     summary = journal.day_summary(now.date())
     assert (summary.count, summary.gross_fen, summary.unexported) == (1, 500, 1)
     assert journal.verify().problems == ()
@@ -108,34 +105,6 @@ def test_a_void_stays_in_the_journal_and_out_of_the_sums(
 def test_an_unknown_number_cannot_be_voided(journal: Journal, now: datetime) -> None:
     with pytest.raises(KeyError):
         journal.void("T1-20261123-0001", "", at=now)
-
-
-def test_a_batch_marks_its_invoices_and_the_first_mark_stays(
-    journal: Journal, invoice: Build, now: datetime
-) -> None:
-    confirmed = journal.confirm("d1", invoice(), at=now)
-    assert journal.next_batch_number(now.date()) == "B20261123-001"
-    journal.record_batch(batch("B20261123-001", now), [confirmed.sequence])
-    journal.record_batch(batch("B20261123-002", now), [confirmed.sequence])
-    assert journal.invoices_of(now.date())[0].exported_in == "B20261123-001"
-    assert journal.unexported_count() == 0
-    assert [one.number for one in journal.batches()] == ["B20261123-001", "B20261123-002"]
-    assert list(journal.invoices_between(only_unexported=True)) == []
-
-
-def test_a_batch_number_taken_meanwhile_is_refused(journal: Journal, now: datetime) -> None:
-    journal.record_batch(batch("B20261123-001", now), [])
-    with pytest.raises(KnownError) as caught:
-        journal.record_batch(batch("B20261123-001", now), [])
-    assert caught.value.kind is FailureKind.JOURNAL_IN_USE
-
-
-def test_invoices_are_found_by_sale_date(journal: Journal, invoice: Build, now: datetime) -> None:
-    for day in (21, 22, 23):
-        one = replace(invoice(), sale_date=date(2026, 11, day))
-        journal.confirm(f"d{day}", one, at=now)
-    found = journal.invoices_between(date(2026, 11, 22), date(2026, 11, 23))
-    assert [one.invoice.sale_date.day for one in found] == [22, 23]
 
 
 def test_the_newest_draft_comes_back_until_it_is_confirmed(

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from pos_scanner.domain.batch import ExportBatch
 from pos_scanner.domain.errors import FailureKind, KnownError
-from pos_scanner.domain.invoice import Draft, DraftLine, ExportBatch
+from pos_scanner.domain.invoice import Draft, DraftLine
 from pos_scanner.till import Till
 from pos_scanner.till import commands as do
 from pos_scanner.till import events as on
@@ -191,11 +192,11 @@ def test_a_kept_draft_does_not_overwrite_what_was_typed_meanwhile(till: Till) ->
 
 
 def test_one_export_at_a_time(till: Till) -> None:
-    order = do.ExportOrder("standard", Path("out.csv"))
+    order = do.ExportOrder("standard", Path("out"))
     assert till.handle(on.ExportRequested(order)) == [do.Export(order)]
     assert till.handle(on.ExportRequested(order)) == []
     batch = ExportBatch("B20261123-001", "standard", "out.csv", 1, 1, 100, "00", NOON)
-    assert do.TellExported(batch) in till.handle(on.Exported(batch))
+    assert do.TellExported((batch,)) in till.handle(on.Exported((batch,)))
     assert till.handle(on.ExportRequested(order)) == [do.Export(order)]
 
 

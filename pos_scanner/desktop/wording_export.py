@@ -1,0 +1,92 @@
+"""The sentences about export: formats, cells that a file cannot hold, templates, batches."""
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP
+
+from pos_scanner.domain.errors import FailureKind
+
+Sentences = tuple[str, str]
+
+_VOID_AND_REPLACE = QT_TRANSLATE_NOOP(
+    "Wording", "Nothing was written. Void the invoice and confirm it anew without that."
+)
+_TAKE_BLANK = QT_TRANSLATE_NOOP(
+    "Wording", "Download today's blank template from the platform and choose it here."
+)
+
+FAILURES: dict[FailureKind, Sentences] = {
+    FailureKind.PRESET_INVALID: (
+        QT_TRANSLATE_NOOP("Wording", "The export format in {path} has a mistake: {problem}"),
+        QT_TRANSLATE_NOOP("Wording", "Mend or remove that file."),
+    ),
+    FailureKind.CELL_NOT_WRITABLE: (
+        QT_TRANSLATE_NOOP("Wording", "{number}, {column}: the format cannot hold this text."),
+        _VOID_AND_REPLACE,
+    ),
+    FailureKind.TEMPLATE_NEEDED: (
+        QT_TRANSLATE_NOOP("Wording", "This format fills the tax platform's blank workbook."),
+        _TAKE_BLANK,
+    ),
+    FailureKind.TEMPLATE_NOT_RIGHT: (
+        QT_TRANSLATE_NOOP("Wording", "This is no blank template of the platform: {path}"),
+        _TAKE_BLANK,
+    ),
+    FailureKind.ANSWER_NOT_RIGHT: (
+        QT_TRANSLATE_NOOP("Wording", "This workbook lists no invoices that were refused: {path}"),
+        QT_TRANSLATE_NOOP(
+            "Wording", "Choose the one that the platform gave back, with its column of reasons."
+        ),
+    ),
+    FailureKind.BATCH_UNKNOWN: (
+        QT_TRANSLATE_NOOP("Wording", "There is no batch {batch}."),
+        QT_TRANSLATE_NOOP("Wording", "`pos-scanner export --history` lists them."),
+    ),
+    FailureKind.BATCH_DIFFERS: (
+        QT_TRANSLATE_NOOP("Wording", "{batch} cannot be made again byte for byte."),
+        QT_TRANSLATE_NOOP(
+            "Wording", "Its template, or what was personal in it, is gone. The old file counts."
+        ),
+    ),
+    FailureKind.EXPORT_CANCELLED: (
+        QT_TRANSLATE_NOOP("Wording", "The export was stopped."),
+        QT_TRANSLATE_NOOP("Wording", "Nothing of the unfinished file was kept or marked."),
+    ),
+}
+
+BY_REASON: dict[tuple[FailureKind, str], Sentences] = {
+    (FailureKind.CELL_NOT_WRITABLE, "too-long"): (
+        QT_TRANSLATE_NOOP(
+            "Wording", "{number}, {column}: {length} characters, the format takes {longest}."
+        ),
+        QT_TRANSLATE_NOOP(
+            "Wording", "Nothing was written. Void the invoice and confirm it anew, shorter."
+        ),
+    ),
+    (FailureKind.CELL_NOT_WRITABLE, "not-in-charset"): (
+        QT_TRANSLATE_NOOP("Wording", "{number}, {column}: the format cannot hold {character}"),
+        _VOID_AND_REPLACE,
+    ),
+    (FailureKind.CELL_NOT_WRITABLE, "control-character"): (
+        QT_TRANSLATE_NOOP("Wording", "{number}, {column}: no file can hold {character}"),
+        _VOID_AND_REPLACE,
+    ),
+    (FailureKind.TEMPLATE_NOT_RIGHT, "sheet-missing"): (
+        QT_TRANSLATE_NOOP("Wording", "The workbook has no sheet {what}: {path}"),
+        _TAKE_BLANK,
+    ),
+    (FailureKind.TEMPLATE_NOT_RIGHT, "column-missing"): (
+        QT_TRANSLATE_NOOP("Wording", "The workbook has no column {what}: {path}"),
+        _TAKE_BLANK,
+    ),
+    (FailureKind.TEMPLATE_NOT_RIGHT, "not-blank"): (
+        QT_TRANSLATE_NOOP("Wording", "The sheet {what} is filled in already: {path}"),
+        _TAKE_BLANK,
+    ),
+}
+"""Sentences for a failure whose fact ``reason`` says more."""
+
+WANTED = (
+    QT_TRANSLATE_NOOP("Wording", "1 to 15 digits, letters, points or hyphens"),
+    QT_TRANSLATE_NOOP("Wording", "a text up to 60"),
+    QT_TRANSLATE_NOOP("Wording", 'a list like ["0.13=VAT 13%", "exempt=No VAT"]'),
+)
+"""What this part's settings take."""

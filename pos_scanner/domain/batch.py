@@ -1,0 +1,106 @@
+"""What goes to accounting together: which invoices are meant, each as it is told, the batch.
+
+An invoice is told once when it was confirmed, and once more when it was voided after accounting
+had it. Says nothing about files' formats.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+
+from pos_scanner.domain.invoice import ConfirmedInvoice, InvoiceKind, InvoiceState
+
+
+class ItemEvent(StrEnum):
+    """What a batch tells of an invoice."""
+
+    CONFIRMED = "confirmed"
+    VOIDED = "voided"
+    """It is taken back: every amount comes again with the opposite sign."""
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Which invoices are meant; ``None`` and empty mean any.
+
+    Attributes:
+        since: first day, included: of the sale, or of the voiding where that is told.
+        until: last day, included.
+        only_new: leave out what an earlier batch has told.
+        state: CONFIRMED for confirmations alone, VOIDED for voidings alone.
+        numbers: these invoices alone.
+    """
+
+    since: date | None = None
+    until: date | None = None
+    only_new: bool = True
+    shift: int | None = None
+    cashier: str | None = None
+    kind: InvoiceKind | None = None
+    state: InvoiceState | None = None
+    numbers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class BatchItem:
+    """One invoice as a batch tells it.
+
+    Attributes:
+        told_at: when it was confirmed, or voided; aware.
+        reason: why it was voided; empty for a confirmation.
+    """
+
+    confirmed: ConfirmedInvoice
+    event: ItemEvent
+    told_at: datetime
+    reason: str = ""
+
+    @property
+    def sign(self) -> int:
+        """1, or -1 when the invoice is taken back."""
+        return -1 if self.event is ItemEvent.VOIDED else 1
+
+    @property
+    def day(self) -> date:
+        """The day in accounting: of the sale, or of the voiding."""
+        if self.event is ItemEvent.VOIDED:
+            return self.told_at.date()
+        return self.confirmed.invoice.sale_date
+
+
+@dataclass(frozen=True, slots=True)
+class ExportBatch:
+    """A file that was handed to accounting, as the journal remembers it.
+
+    Attributes:
+        number: gapless per till and day: ``B20261123-001``.
+        preset: which format.
+        path: where it was written, as text.
+        rows: lines of the file, header left out.
+        invoices: how many invoices it tells the confirmation of.
+        voids: how many it tells the voiding of.
+        gross_fen: the sum, what was voided taken off.
+        sha256: of the file's bytes, hex.
+        exported_at: aware.
+        first_number: of the first invoice told.
+        last_number: of the last.
+        again_of: number of the batch that this one repeats in another format; empty when none.
+        recipe: JSON of all that made these bytes (see ``export.recipe``), to make them again.
+    """
+
+    number: str
+    preset: str
+    path: str
+    rows: int
+    invoices: int
+    gross_fen: int
+    sha256: str
+    exported_at: datetime
+    first_number: str = ""
+    last_number: str = ""
+    sums_by_rate: tuple[tuple[Decimal, int, int], ...] = field(default=())
+    """(rate, net fen, tax fen) for each rate, in ascending order."""
+    voids: int = 0
+    again_of: str = ""
+    recipe: str = "{}"

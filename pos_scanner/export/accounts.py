@@ -1,0 +1,62 @@
+"""The accounting's own codes that a format needs: accounts, voucher word, names of tax rates.
+
+They come from the settings and are kept with each batch, so that its file can be made again.
+"""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from pos_scanner.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """One account (科目): its code, text, and its name."""
+
+    code: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Accounts:
+    """What the chart of accounts calls things.
+
+    Attributes:
+        receivable: debited with the gross amount.
+        sales: credited with the net amount.
+        tax: credited with the tax.
+        voucher_word: 凭证字.
+        maker: 制单人; empty: the cashier.
+        tax_names: the accounting program's name of a tax rate, as ``rate=name`` each.
+    """
+
+    receivable: Account
+    sales: Account
+    tax: Account
+    voucher_word: str = "记"
+    maker: str = ""
+    tax_names: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, settings: Settings) -> "Accounts":
+        """As the settings have them."""
+        return cls(
+            Account(settings.export_receivable_code, settings.export_receivable_name),
+            Account(settings.export_sales_code, settings.export_sales_name),
+            Account(settings.export_tax_code, settings.export_tax_name),
+            settings.export_voucher_word,
+            settings.export_voucher_maker,
+            settings.export_tax_names,
+        )
+
+    def tax_name(self, rate: Decimal, *, exempt: bool) -> str:
+        """What the accounting program calls a rate; ``VAT 13%`` where the settings say nothing."""
+        percent = "exempt" if exempt else f"{(rate * 100).normalize():f}%"
+        for entry in self.tax_names:
+            given, _, name = entry.partition("=")
+            if given.strip() == ("exempt" if exempt else str(rate)):
+                return name.strip()
+        return f"VAT {percent}"
+
+
+DEFAULT_ACCOUNTS = Accounts.of(Settings())

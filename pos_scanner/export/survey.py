@@ -1,0 +1,224 @@
+"""Looks at an export before it is made: totals, first rows, and what is wrong with which invoice.
+
+Walks through everything that the export would write, with the same code, and writes nothing.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+
+from pos_scanner.domain.batch import BatchItem, ItemEvent
+from pos_scanner.domain.errors import FailureKind, KnownError
+from pos_scanner.domain.invoice import InvoiceKind
+from pos_scanner.domain.title import TitleType
+from pos_scanner.export.batch import Wish, selection_for
+from pos_scanner.export.cells import CONTROLS, NOT_IN_WORKBOOKS, cells_of, not_in, refuse_controls
+from pos_scanner.export.content import Progress, no_progress, rows_of_item
+from pos_scanner.export.preset import FileFormat, Preset, Table
+from pos_scanner.export.recipe import Recipe
+from pos_scanner.export.rows import Row, rows_of
+from pos_scanner.journal.store import Journal
+
+MOST_WARNINGS = 500
+SAMPLE_ROWS = 50
+_GB_CODECS = frozenset({"gb18030", "gbk", "gb2312"})
+_TELL_EVERY = 250
+
+
+class WarningKind(StrEnum):
+    """What can be wrong with a cell."""
+
+    REFUSED = "refused"
+    """The format cannot hold it; the export will not be made. Facts of CELL_NOT_WRITABLE."""
+    NOT_IN_GBK = "not-in-gbk"
+    """A program that reads GBK alone will show something else; fact ``character``."""
+    LONG = "long"
+    """Longer than the limit if it counts a Han character twice; facts ``length``, ``longest``."""
+    TAX_NUMBER_MISSING = "tax-number-missing"
+
+
+@dataclass(frozen=True, slots=True)
+class CellWarning:
+    """One thing about one cell.
+
+    Attributes:
+        number: the invoice's.
+        column: its heading.
+    """
+
+    number: str
+    column: str
+    kind: WarningKind
+    facts: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass
+class Survey:
+    """What an export would be.
+
+    Attributes:
+        next_number: of the first batch.
+        files: how many the format's limit makes of it.
+        voids_left_out: voidings that wait and that this format cannot tell.
+        sample: the first rows of the first table, headings left out.
+        more_warnings: how many were found beyond MOST_WARNINGS.
+    """
+
+    next_number: str = ""
+    invoices: int = 0
+    voids: int = 0
+    rows: int = 0
+    files: int = 0
+    gross_fen: int = 0
+    voids_left_out: int = 0
+    sums: dict[Decimal, tuple[int, int]] = field(default_factory=dict)
+    sample: list[list[str]] = field(default_factory=list)
+    warnings: list[CellWarning] = field(default_factory=list)
+    more_warnings: int = 0
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether the export would fail."""
+        return any(warning.kind is WarningKind.REFUSED for warning in self.warnings)
+
+    def warn(self, warning: CellWarning) -> None:
+        """Keep a warning, or count it."""
+        if len(self.warnings) < MOST_WARNINGS or warning.kind is WarningKind.REFUSED:
+            self.warnings.append(warning)
+        else:
+            self.more_warnings += 1
+
+
+def survey(journal: Journal, wish: Wish, number: str, progress: Progress = no_progress) -> Survey:
+    """Look at what ``export`` would write.
+
+    Args:
+        journal: where the invoices are.
+        wish: what and how; the folder does not count.
+        number: what the first batch would be called.
+        progress: told how far it is; may raise to stop.
+
+    Raises:
+        KnownError: the journal's own, NOTHING_TO_EXPORT.
+    """
+    found = Survey(next_number=number)
+    chosen = selection_for(wish)
+    found.voids_left_out = journal.batches.count(wish.selection) - journal.batches.count(chosen)
+    total = journal.batches.count(chosen)
+    items = _counted(journal.batches.items(chosen), found, wish.recipe.preset, total, progress)
+    with journal.batches.snapshot():
+        _walk(items, found, wish.recipe)
+    return found
+
+
+def preview_rows(preset: Preset, recipe: Recipe, items: Sequence[BatchItem]) -> list[list[str]]:
+    """Some items as a preset has them, for a page that makes one; refusals stand in their cells."""
+    cells = cells_of(preset.table, preset)
+    rows = rows_of(preset.table.rows, items, "B00000000-001", recipe.accounts)
+    made = []
+    for row in rows:
+        try:
+            made.append(cells(row))
+        except KnownError as error:
+            made.append([str(error)])
+    return made[:SAMPLE_ROWS]
+
+
+def _counted(
+    items: Iterator[BatchItem], found: Survey, preset: Preset, total: int, progress: Progress
+) -> Iterator[BatchItem]:
+    of_file = rows_of_file = 0
+    for position, item in enumerate(items):
+        if position % _TELL_EVERY == 0:
+            progress(position, total)
+        rows = rows_of_item(preset, item)
+        of_file, rows_of_file = of_file + 1, rows_of_file + rows
+        is_full = (preset.most_invoices and of_file > preset.most_invoices) or (
+            preset.most_rows and rows_of_file > preset.most_rows
+        )
+        if is_full or found.files == 0:
+            found.files += 1
+            of_file, rows_of_file = 1, rows
+        _add(item, found)
+        yield item
+
+
+def _add(item: BatchItem, found: Survey) -> None:
+    invoice, sign = item.confirmed.invoice, item.sign
+    found.invoices += sign > 0
+    found.voids += sign < 0
+    found.gross_fen += sign * invoice.gross_fen
+    for line in invoice.lines:
+        net, tax = found.sums.get(line.tax_rate, (0, 0))
+        found.sums[line.tax_rate] = (net + sign * line.net_fen, tax + sign * line.tax_fen)
+
+
+def _walk(items: Iterator[BatchItem], found: Survey, recipe: Recipe) -> None:
+    """Each item through every table; the rows of the first one are counted and sampled."""
+    preset = recipe.preset
+    looks = [_Look(table, preset, found) for table in preset.tables]
+    for item in items:
+        for position, look in enumerate(looks):
+            for row in rows_of(look.table.rows, [item], found.next_number, recipe.accounts):
+                texts = look.at(row)
+                if position == 0:
+                    found.rows += 1
+                    if len(found.sample) < SAMPLE_ROWS:
+                        found.sample.append(texts)
+        if preset.format is FileFormat.TEMPLATE:
+            _check_buyer(item, found)
+
+
+class _Look:
+    """Looks at the rows of one table."""
+
+    def __init__(self, table: Table, preset: Preset, found: Survey) -> None:
+        self.table = table
+        self._found = found
+        self._cells: Callable[[Row], list[str]] = cells_of(table, preset)
+        self._controls = NOT_IN_WORKBOOKS if preset.is_workbook else CONTROLS
+        self._wants_gbk = preset.encoding in _GB_CODECS and not preset.charset
+        is_template = preset.format is FileFormat.TEMPLATE
+        self._limits = [column.longest if is_template else 0 for column in table.columns]
+
+    def at(self, row: Row) -> list[str]:
+        """The row's cells; what is wrong with them is noted."""
+        try:
+            texts = self._cells(row)
+            if self._controls.search("\n".join(texts)):
+                refuse_controls([row], [texts], self.table, self._controls)
+        except KnownError as error:
+            if error.kind is not FailureKind.CELL_NOT_WRITABLE:
+                raise
+            facts = dict(error.facts)
+            number, column = facts.pop("number"), facts.pop("column")
+            refused = CellWarning(number, column, WarningKind.REFUSED, tuple(facts.items()))
+            self._found.warn(refused)
+            return [f"{column}: …"]
+        if self._wants_gbk or any(self._limits):
+            self._judge(row, texts)
+        return texts
+
+    def _judge(self, row: Row, texts: list[str]) -> None:
+        number = row.item.confirmed.number
+        for column, limit, text in zip(self.table.columns, self._limits, texts, strict=True):
+            if text.isascii():
+                continue
+            strange = not_in("gbk", text) if self._wants_gbk else ""
+            if strange:
+                facts = (("character", strange[:10]),)
+                self._found.warn(CellWarning(number, column.name, WarningKind.NOT_IN_GBK, facts))
+            size = len(text.encode("gb18030", "replace"))
+            if limit and size > limit:
+                facts2 = (("length", str(size)), ("longest", str(limit)))
+                self._found.warn(CellWarning(number, column.name, WarningKind.LONG, facts2))
+
+
+def _check_buyer(item: BatchItem, found: Survey) -> None:
+    """The platform wants a company's tax number, and anybody's on a special invoice."""
+    invoice = item.confirmed.invoice
+    wants = invoice.kind is InvoiceKind.SPECIAL or invoice.buyer.title_type is TitleType.COMPANY
+    if wants and not invoice.buyer.tax_number and item.event is ItemEvent.CONFIRMED:
+        column = "购买方纳税人识别号"
+        found.warn(CellWarning(item.confirmed.number, column, WarningKind.TAX_NUMBER_MISSING))

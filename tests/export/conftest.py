@@ -1,0 +1,124 @@
+"""A journal with three invoices that have every difficulty once, and one export of it."""
+
+from collections.abc import Callable, Iterator
+from datetime import date, datetime, timedelta, timezone
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from pos_scanner.domain.batch import ExportBatch, Selection
+from pos_scanner.domain.invoice import Invoice, InvoiceKind, InvoiceLine
+from pos_scanner.domain.title import Title, TitleType
+from pos_scanner.export.batch import Wish, export
+from pos_scanner.export.preset import load_preset
+from pos_scanner.export.recipe import Recipe
+from pos_scanner.journal import Journal
+
+CHINA = timezone(timedelta(hours=8))
+DAY = date(2026, 11, 23)
+AT = datetime(2026, 11, 23, 18, tzinfo=CHINA)
+COMPANY = Title(
+    TitleType.COMPANY,
+    "北京示例科技有限公司",
+    "91110108MA01ABCD2H",
+    "北京市海淀区中关村大街1号, 5层",
+    "010-62345678",
+    "中国工商银行北京海淀支行",
+    "0200049619200123456",
+)
+EXAMPLES = [
+    (
+        Invoice(
+            COMPANY,
+            (
+                InvoiceLine(
+                    "*餐饮服务*餐费",
+                    11300,
+                    Decimal("0.13"),
+                    "3070401000000000000",
+                    unit="次",
+                    quantity=Decimal(1),
+                    unit_price=Decimal(113),
+                ),
+            ),
+            DAY,
+            "R000123",
+            '备注含"引号"',
+            cashier="张三",
+        ),
+        datetime(2026, 11, 23, 10, 15, 30, tzinfo=CHINA),
+    ),
+    (
+        Invoice(
+            Title(
+                TitleType.COMPANY,
+                "=SUM(1+1)有限公司",
+                "913100001234567896",
+                "上海市\n浦东新区",
+                "021-50000000",
+                "招商银行上海分行",
+                "121900000000000001",
+            ),
+            (
+                InvoiceLine(
+                    "办公用品",
+                    3030,
+                    Decimal("0.01"),
+                    unit="个",
+                    quantity=Decimal(3),
+                    unit_price=Decimal("10.10"),
+                ),
+            ),
+            DAY,
+            "R000124",
+            kind=InvoiceKind.SPECIAL,
+            cashier="李四",
+        ),
+        datetime(2026, 11, 23, 10, 20, tzinfo=CHINA),
+    ),
+    (
+        Invoice(
+            Title(TitleType.INDIVIDUAL, "张女士"),
+            (InvoiceLine("*运输服务*运费", 100, Decimal("0.06")),),
+            DAY,
+            "R000125",
+            "emoji 🧾",
+            cashier="李四",
+        ),
+        datetime(2026, 11, 23, 10, 21, tzinfo=CHINA),
+    ),
+]
+
+
+@pytest.fixture
+def empty_journal(tmp_path: Path) -> Iterator[Journal]:
+    opened = Journal.open(tmp_path / "data")
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def journal(empty_journal: Journal) -> Journal:
+    for number, (invoice, at) in enumerate(EXAMPLES):
+        empty_journal.confirm(f"d{number}", invoice, at=at)
+    return empty_journal
+
+
+Export = Callable[..., ExportBatch]
+
+
+def wish_for(
+    target: Path, preset: str = "standard", template: Path | None = None, **selection: object
+) -> Wish:
+    """An export to a file of that name."""
+    recipe = Recipe(load_preset(preset), template=template)
+    return Wish(recipe, Selection(**selection), target.parent, target)  # type: ignore[arg-type]
+
+
+def export_one(
+    journal: Journal, target: Path, preset: str = "standard", **more: object
+) -> ExportBatch:
+    """An export that makes one file; gives its batch."""
+    (made,) = export(journal, wish_for(target, preset, **more), at=AT)  # type: ignore[arg-type]
+    return made

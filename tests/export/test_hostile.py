@@ -1,0 +1,228 @@
+"""Texts meant to break a file: they come back equal, or the row is named and none is written."""
+
+import random
+from collections.abc import Callable
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from openpyxl import load_workbook
+
+from pos_scanner.domain.errors import FailureKind, KnownError
+from pos_scanner.domain.invoice import ConfirmedInvoice, Invoice
+from pos_scanner.domain.title import Title, TitleType
+from pos_scanner.export.batch import export
+from pos_scanner.export.csv_writer import read_csv
+from pos_scanner.export.preset import load_preset
+from pos_scanner.journal import Journal
+from tests.export.conftest import AT, EXAMPLES, export_one, wish_for
+
+HOSTILE = {
+    "formula": '=HYPERLINK("http://x","y")',
+    "plus": "+8613800000000",
+    "minus": "-1+1|cmd",
+    "at": "@SUM(A1)",
+    "full-width formula": "＝1+1",
+    "apostrophe": "'=1+1",
+    "two apostrophes": "''x",
+    "tab first": "\t=1",
+    "line feed": "one\ntwo",
+    "quotes": 'say "a,b"; ""',
+    "long": "长" * 40_000,
+    "emoji": "🧾👨‍👩‍👧",
+    "rare character": "𠮷野家㐂",
+    "right to left": "\u202eabc\u202c שלום",
+    "leading zeros": "000123",
+    "twenty digits": "12345678901234567890",
+    "full-width digits": "１２３４",
+    "looks escaped": "_x000D_ and _x0041_",
+    "blanks at the ends": "  x  ",
+    "looks like a number": "1E5",
+    "looks like a date": "3-4",
+}
+NO_FILE_HOLDS = {"nul": "a\0b", "vertical tab": "a\x0bb", "escape": "\x1b[31m"}
+CARRIAGE_RETURNS = {"carriage return": "one\rtwo", "both": "one\r\ntwo"}
+
+
+def invoice_with(text: str) -> Invoice:
+    """An invoice that has a text in every field."""
+    base = EXAMPLES[0][0]
+    buyer = Title(TitleType.COMPANY, *[text] * 7)
+    # There is no line without an item.
+    lines = tuple(replace(line, item=text or "x", spec=text, unit=text) for line in base.lines)
+    return replace(base, buyer=buyer, lines=lines, order_number=text, remark=text, cashier=text)
+
+
+def read_back(target: Path) -> list[dict[str, str]]:
+    with target.open(encoding="utf-8-sig", newline="") as file:
+        return list(read_csv(file, load_preset("standard")))
+
+
+def workbook_rows(target: Path) -> list[list[str]]:
+    workbook = load_workbook(target, read_only=True)
+    sheet = workbook[workbook.sheetnames[0]]
+    # openpyxl does not undo _x005F_ (ECMA-376, ST_Xstring) where a text stands in its cell.
+    rows = [
+        ["" if value is None else str(value).replace("_x005F_", "_") for value in row]
+        for row in sheet.iter_rows(values_only=True)
+    ]
+    workbook.close()
+    return rows
+
+
+TEXT_COLUMNS = [
+    "order_no",
+    "buyer_name",
+    "buyer_tax_id",
+    "buyer_address",
+    "buyer_phone",
+    "buyer_bank",
+    "buyer_account",
+    "item_name",
+    "spec",
+    "unit",
+    "remark",
+    "cashier",
+]
+
+
+@pytest.mark.parametrize(
+    "text", [*HOSTILE.values(), *CARRIAGE_RETURNS.values()], ids=[*HOSTILE, *CARRIAGE_RETURNS]
+)
+def test_a_hostile_text_in_every_field_comes_back_from_the_csv(
+    empty_journal: Journal, tmp_path: Path, text: str
+) -> None:
+    empty_journal.confirm("d", invoice_with(text), at=AT)
+    export_one(empty_journal, tmp_path / "out.csv")
+    (row,) = read_back(tmp_path / "out.csv")
+    assert {row[name] for name in TEXT_COLUMNS} == {text}
+    assert row["amount_incl_tax"] == "113.00"
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_hostile_text_comes_back_from_the_workbook_or_is_refused(
+    empty_journal: Journal, tmp_path: Path, name: str
+) -> None:
+    text = HOSTILE[name]
+    empty_journal.confirm("d", invoice_with(text), at=AT)
+    wish = wish_for(tmp_path / "out.xlsx", "workbook")
+    if name == "long":
+        with pytest.raises(KnownError) as caught:
+            export(empty_journal, wish, at=AT)
+        assert caught.value.facts["number"] == "T1-20261123-0001"
+        assert caught.value.facts["reason"] == "too-long"
+        return
+    export(empty_journal, wish, at=AT)
+    row = workbook_rows(tmp_path / "out.xlsx")[1]
+    assert row.count(text) == len(TEXT_COLUMNS)
+
+
+@pytest.mark.parametrize("text", NO_FILE_HOLDS.values(), ids=NO_FILE_HOLDS)
+@pytest.mark.parametrize("preset", ["standard", "workbook", "kingdee-cloud", "yonyou-u8", "xero"])
+def test_what_no_file_holds_is_refused_by_its_row(
+    journal: Journal, tmp_path: Path, preset: str, text: str
+) -> None:
+    journal.confirm("bad", invoice_with(text), at=AT)
+    target = tmp_path / "out"
+    with pytest.raises(KnownError) as caught:
+        export(journal, wish_for(target, preset, numbers=("T1-20261123-0004",)), at=AT)
+    assert caught.value.kind is FailureKind.CELL_NOT_WRITABLE
+    assert caught.value.facts["number"] == "T1-20261123-0004"
+    assert not target.exists()
+    assert journal.batches.waiting_count() == 4
+
+
+@pytest.mark.parametrize("text", CARRIAGE_RETURNS.values(), ids=CARRIAGE_RETURNS)
+def test_a_workbook_refuses_what_xml_would_change(
+    empty_journal: Journal, tmp_path: Path, text: str
+) -> None:
+    empty_journal.confirm("d", invoice_with(text), at=AT)
+    with pytest.raises(KnownError) as caught:
+        export(empty_journal, wish_for(tmp_path / "out.xlsx", "workbook"), at=AT)
+    assert caught.value.facts["character"] == "U+000D"
+
+
+def test_what_gbk_does_not_hold_is_refused_by_a_format_that_needs_it(
+    empty_journal: Journal, tmp_path: Path
+) -> None:
+    empty_journal.confirm("d", invoice_with("𠮷野家"), at=AT)
+    with pytest.raises(KnownError) as caught:
+        export(empty_journal, wish_for(tmp_path / "out.txt", "yonyou-u8"), at=AT)
+    assert (caught.value.facts["reason"], caught.value.facts["character"]) == (
+        "not-in-charset",
+        "𠮷",
+    )
+
+
+def test_one_encoding_after_another_gives_the_same_texts_back(
+    empty_journal: Journal, tmp_path: Path
+) -> None:
+    for number, text in enumerate(HOSTILE.values()):
+        empty_journal.confirm(f"d{number}", invoice_with(text), at=AT)
+    for encoding in ("utf-8-sig", "utf-8", "gb18030"):
+        wish = wish_for(tmp_path / f"{encoding}.csv", only_new=False)
+        preset = replace(wish.recipe.preset, encoding=encoding)
+        export(empty_journal, replace(wish, recipe=replace(wish.recipe, preset=preset)), at=AT)
+        with (tmp_path / f"{encoding}.csv").open(encoding=encoding, newline="") as file:
+            remarks = [row["remark"] for row in read_csv(file, preset)]
+        assert remarks == list(HOSTILE.values())
+
+
+TEXTS = st.text(
+    st.characters(exclude_categories=("Cs", "Cc"), exclude_characters="\ufffe\uffff")
+    | st.sampled_from("\t\n\r\"',=")
+)
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(texts=st.lists(TEXTS, min_size=1, max_size=5))
+def test_any_text_comes_back(tmp_path_factory: pytest.TempPathFactory, texts: list[str]) -> None:
+    folder = tmp_path_factory.mktemp("any")
+    journal = Journal.open(folder / "data")
+    kept: list[ConfirmedInvoice] = [
+        journal.confirm(f"d{number}", invoice_with(text), at=AT)
+        for number, text in enumerate(texts)
+    ]
+    export_one(journal, folder / "out.csv")
+    journal.close()
+    remarks = [row["remark"] for row in read_back(folder / "out.csv")]
+    assert remarks == [one.invoice.remark for one in kept]
+
+
+@pytest.mark.parametrize("preset", ["kingdee-cloud", "kingdee-k3", "yonyou-u8"])
+def test_vouchers_of_any_lines_balance(empty_journal: Journal, tmp_path: Path, preset: str) -> None:
+    chance = random.Random(preset)
+    rates = [Decimal(rate) for rate in ("0.13", "0.09", "0.06", "0.03", "0.01", "0")]
+    line = EXAMPLES[2][0].lines[0]
+    for number in range(40):
+        lines = tuple(
+            replace(line, gross_fen=chance.randrange(1, 10**9), tax_rate=chance.choice(rates))
+            for _ in range(chance.randrange(1, 9))
+        )
+        one = replace(EXAMPLES[2][0], lines=lines, remark="")
+        empty_journal.confirm(f"d{number}", one, at=AT)
+    # The check column is compared with the journal's own sum, or the export fails.
+    made = export_one(empty_journal, tmp_path / "out.xlsx", preset)
+    debit, credit = sums_of(preset)(tmp_path / "out.xlsx")
+    assert debit == credit == made.gross_fen
+
+
+def sums_of(name: str) -> Callable[[Path], tuple[int, int]]:
+    preset = load_preset(name)
+    sources = {column.source: at for at, column in enumerate(preset.table.columns)}
+
+    def read(target: Path) -> tuple[int, int]:
+        if preset.is_workbook:
+            rows = workbook_rows(target)[1:]
+        else:
+            lines = target.read_text(encoding="gb18030").splitlines()[1:]
+            rows = [line.split(",") for line in lines]
+        return tuple(  # type: ignore[return-value]
+            sum(int(Decimal(row[sources[source]]) * 100) for row in rows)
+            for source in ("entry.debit", "entry.credit")
+        )
+
+    return read
