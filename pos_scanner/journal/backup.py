@@ -29,7 +29,8 @@ def back_up(file: JournalFile, target: Path) -> None:
     Raises:
         KnownError: FILE_EXISTS, DISK_FULL, FOLDER_NOT_WRITABLE, BACKUP_NOT_SOUND.
     """
-    if target.is_dir() or (target.exists() and not is_sound(target)):
+    is_itself = target.resolve() == file.path.resolve()
+    if is_itself or target.is_dir() or (target.exists() and not is_sound(target)):
         raise KnownError(FailureKind.FILE_EXISTS, path=str(target))
     for _ in _slices(file, target):
         pass

@@ -8,6 +8,7 @@ from urllib.parse import quote
 import apsw
 
 FOLDER = "backups"
+_OURS = "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'invoice'"
 _DAY = r"\d{4}-\d{2}-\d{2}"
 
 
@@ -39,12 +40,13 @@ def is_sound(path: Path) -> bool:
     except apsw.Error:
         return False
     try:
+        ours = connection.execute(_OURS).fetchall()
         version, state = connection.pragma("user_version"), connection.pragma("quick_check")
     except apsw.Error:
         return False
     finally:
         connection.close()
-    return isinstance(version, int) and version > 0 and state == "ok"
+    return bool(ours) and isinstance(version, int) and version > 0 and state == "ok"
 
 
 def open_for_reading(path: Path) -> apsw.Connection:

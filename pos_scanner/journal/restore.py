@@ -5,6 +5,7 @@ What was confirmed after the backup is taken over from the replaced file, as far
 """
 
 import contextlib
+import os
 import shutil
 import tempfile
 from dataclasses import dataclass
@@ -19,12 +20,14 @@ from pos_scanner.journal.backup import disk_errors, put_in_place, sync_folder
 from pos_scanner.journal.backup_folder import is_sound
 from pos_scanner.journal.journal_file import JournalFile
 from pos_scanner.journal.lock import FolderLock
+from pos_scanner.journal.piecewise import UNREADABLE
 from pos_scanner.journal.salvage import salvage
 from pos_scanner.journal.store import FILE_NAME
 from pos_scanner.journal.verification import verify
 
 _PART = "restoring"
-_SIDE_FILES = ("-wal", "-shm")
+_LOG = "-wal"
+_SIDE_FILES = (_LOG, "-shm")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,10 +104,13 @@ def _verified_copy(backup: Path, part: Path) -> Verification:
     """Copy a backup, bring the copy to this version, verify it; it is left as one file."""
     with disk_errors(backup):
         backup.stat()
-    if not is_sound(backup):
-        raise KnownError(FailureKind.BACKUP_NOT_SOUND, path=str(backup))
     with disk_errors(part):
-        shutil.copyfile(backup, part)
+        for side in ("", _LOG):
+            if _beside(backup, side).exists():
+                shutil.copyfile(_beside(backup, side), _beside(part, side))
+    _take_in_log(part)
+    if not is_sound(part):
+        raise KnownError(FailureKind.BACKUP_NOT_SOUND, path=str(backup))
     try:
         file = JournalFile(part)
     except KnownError as error:
@@ -118,6 +124,14 @@ def _verified_copy(backup: Path, part: Path) -> Verification:
     finally:
         file.close()
     return checked
+
+
+def _take_in_log(part: Path) -> None:
+    """A file that was replaced once has its log beside it; a backup has none."""
+    if not _beside(part, _LOG).exists():
+        return
+    with contextlib.suppress(apsw.Error), contextlib.closing(apsw.Connection(str(part))) as file:
+        file.pragma("wal_checkpoint", "truncate")
 
 
 def _with_newer(journal: Path, part: Path) -> int:
@@ -135,16 +149,16 @@ def _newer(journal: Path, invoices: int) -> int | None:
     if not journal.exists():
         return 0
     try:
-        connection = apsw.Connection(str(journal), flags=apsw.SQLITE_OPEN_READWRITE)
+        connection = apsw.Connection(str(journal), flags=apsw.SQLITE_OPEN_READONLY)
     except apsw.Error:
         return None
     try:
         found = connection.execute("SELECT ifnull(max(sequence), 0) FROM invoice").fetchall()
-    except apsw.Error:
+        return max(0, int(found[0][0] or 0) - invoices)
+    except UNREADABLE:
         return None
     finally:
         connection.close()
-    return max(0, int(found[0][0] or 0) - invoices)
 
 
 def _keep(journal: Path, at: datetime) -> Path | None:
@@ -156,7 +170,10 @@ def _keep(journal: Path, at: datetime) -> Path | None:
         for side in ("", *_SIDE_FILES):
             source = _beside(journal, side)
             if source.exists():
-                shutil.copyfile(source, _beside(kept, side))
+                with source.open("rb") as read, _beside(kept, side).open("xb") as write:
+                    shutil.copyfileobj(read, write)
+                    write.flush()
+                    os.fsync(write.fileno())
         sync_folder(kept.parent)
     return kept
 

@@ -1,5 +1,6 @@
 """Backups: made while the till works, kept some days, put back only when they are sound."""
 
+import shutil
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -15,6 +16,7 @@ from pos_scanner.journal.backup import back_up, daily_backup
 from pos_scanner.journal.backup_folder import backups, is_sound, newest_sound
 from pos_scanner.journal.purge import purge
 from pos_scanner.journal.restore import restore
+from pos_scanner.journal.store import FILE_NAME
 from tests.journal.exported import mark_exported
 
 Build = Callable[..., Invoice]
@@ -241,3 +243,34 @@ def test_what_was_changed_since_is_not_taken_over(
     again = Journal.open(journal.path.parent)
     assert again.verify().problems == ()
     again.close()
+
+
+def test_a_journal_that_was_killed_is_replaced_with_its_log(
+    journal: Journal, invoice: Build, now: datetime, tmp_path: Path
+) -> None:
+    back_up(journal.file, tmp_path / "copy")
+    journal.confirm("d1", invoice(), at=now)
+    killed = tmp_path / "killed"
+    killed.mkdir()
+    for name in (FILE_NAME, f"{FILE_NAME}-wal"):
+        shutil.copyfile(journal.path.with_name(name), killed / name)
+    done = restore(killed, tmp_path / "copy", at=now)
+    assert (done.invoices, done.taken_over, done.missing) == (1, 1, 0)
+    assert done.kept_as is not None
+    (tmp_path / "third").mkdir()
+    assert restore(tmp_path / "third", done.kept_as, at=now).invoices == 1
+
+
+def test_the_journal_is_no_place_for_its_own_backup(journal: Journal) -> None:
+    with pytest.raises(KnownError) as caught:
+        back_up(journal.file, journal.path)
+    assert caught.value.kind is FailureKind.FILE_EXISTS
+
+
+def test_another_programs_database_is_not_replaced(journal: Journal, tmp_path: Path) -> None:
+    other = apsw.Connection(str(tmp_path / "other"))
+    other.execute("CREATE TABLE letter (text); PRAGMA user_version = 1")
+    other.close()
+    with pytest.raises(KnownError) as caught:
+        back_up(journal.file, tmp_path / "other")
+    assert caught.value.kind is FailureKind.FILE_EXISTS
