@@ -75,11 +75,12 @@ class SettingsPage(Page):
 
     Signals:
         save_requested(dict[str, object]): changed values by the settings' names.
-        scanner_requested(): to the scanner set-up.
+        scanner_requested(): to the scanner set-up; cameras_requested(): to the cameras.
     """
 
     save_requested = Signal(object)
     scanner_requested = Signal()
+    cameras_requested = Signal()
 
     def __init__(self, parent: QWidget, settings: Settings, path: Path) -> None:
         heading = QCoreApplication.translate("SettingsPage", "Settings")
@@ -90,6 +91,8 @@ class SettingsPage(Page):
         self.body.addWidget(self._scrolled(self._grid()), 1)
         self.body.addWidget(label(self.tr("Kept in {0}").format(path), "hint"))
         self.body.addWidget(self.notice)
+        cameras = self.add_button("choose_camera", self.tr("Cameras …"))
+        cameras.clicked.connect(self.cameras_requested)
         scanner = self.add_button("set_up_scanner", self.tr("Scanner set-up …"))
         scanner.clicked.connect(self.scanner_requested)
         save = self.add_button("save_settings", self.tr("Save  ⏎"), "primary")

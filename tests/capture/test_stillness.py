@@ -5,6 +5,7 @@ import pytest
 from numpy.typing import NDArray
 
 from pos_scanner.capture.presence import Presence
+from pos_scanner.capture.sighting import Sighting
 from pos_scanner.capture.stillness import Stillness
 
 DAY: NDArray[np.uint8] = np.full((48, 64, 3), 90, np.uint8)
@@ -56,19 +57,17 @@ def test_a_change_of_the_pictures_size_is_a_change() -> None:
 
 def test_a_code_is_new_once_until_it_has_been_away_for_a_second() -> None:
     presence = Presence()
-    sightings = [100.0, 100.1, 100.9, 101.8, 102.9]
-    assert [presence.is_new("a", at) for at in sightings] == [True, False, False, False, True]
+    code = Sighting("a", "decoder", ())
+    seen_at = [100.0, 100.1, 100.9, 101.8, 102.9]
+    new = [bool(presence.new_ones((code,), at)) for at in seen_at]
+    assert new == [True, False, False, False, True]
 
 
-def test_two_codes_side_by_side_are_each_new_once() -> None:
+def test_a_code_that_is_hidden_for_a_moment_is_still_present() -> None:
     presence = Presence()
-    found = [presence.is_new(text, at) for at in (1.0, 1.1, 1.2) for text in ("a", "b")]
-    assert found == [True, True, False, False, False, False]
-
-
-@pytest.mark.parametrize("count", [10_000])
-def test_codes_that_have_gone_are_forgotten(count: int) -> None:
-    presence = Presence()
-    for number in range(count):
-        assert presence.is_new(str(number), float(number))
-    assert len(presence._seen_at) <= 2
+    one, other = Sighting("one", "decoder", ()), Sighting("other", "decoder", ())
+    presence.new_ones((one, other), 100.0)
+    assert presence.new_ones((other,), 100.5) == ()
+    assert presence.present == (one, other)
+    presence.new_ones((other,), 101.2)
+    assert presence.present == (other,)
