@@ -13,10 +13,17 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pos_scanner.capture.decoders import ZxingDecoder
-from pos_scanner.capture.module_grid import LARGEST, draw_modules, likely_sides, read_modules
+from pos_scanner.capture.module_grid import (
+    LARGEST,
+    draw_modules,
+    is_a_symbols_shape,
+    likely_sides,
+    read_modules,
+)
 from pos_scanner.capture.outline import outlines
 from pos_scanner.capture.regions import Region, around, dense_regions, distinct
 from pos_scanner.capture.sighting import Corners, Failure, Sighting
+from pos_scanner.capture.symbol import SMALLEST
 from pos_scanner.capture.steps import STEPS, Step, Where
 from pos_scanner.capture.votes import Votes
 
@@ -126,6 +133,8 @@ class Cascade:
     def _by_modules(self, gray: Gray, failures: Sequence[Failure]) -> tuple[Sighting, ...]:
         """Symbols whose corners are known, read module by module."""
         for failure in failures[:GRIDS_A_LOOK]:
+            if not is_a_symbols_shape(failure.corners, SMALLEST):
+                continue
             sides = [failure.modules] if failure.modules else likely_sides(gray, failure.corners)
             for modules in sides:
                 if modules > LARGEST or self._is_late(GRID_MS / 1000):
@@ -141,6 +150,8 @@ class Cascade:
         return ()
 
     def _read_grid(self, gray: Gray, corners: Corners, modules: int) -> tuple[Sighting, ...]:
+        if not is_a_symbols_shape(corners, modules):
+            return ()
         values = read_modules(gray, corners, modules)
         found = self._decoder.read_drawn(draw_modules(values))
         if not found:

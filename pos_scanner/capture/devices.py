@@ -49,9 +49,8 @@ class DevicePicture:
 
 def list_devices() -> list[Device]:
     """The cameras that the system knows; takes some ms, on Windows and macOS up to a second."""
-    if sys.platform.startswith("linux"):
-        return _linux_devices(LINUX_DEVICES)
-    return _enumerated_devices()
+    on_linux = sys.platform.startswith("linux")
+    return _linux_devices(LINUX_DEVICES) if on_linux else _enumerated_devices()
 
 
 def _linux_devices(folder: Path) -> list[Device]:

@@ -148,9 +148,7 @@ def _flattened(image: Any) -> NDArray[np.uint8]:
     return flat  # type: ignore[no-any-return]
 
 
-def _read_video(
-    path: Path, reader: Reader, told: Callable[[float], None]
-) -> Iterator[Sighting]:
+def _read_video(path: Path, reader: Reader, told: Callable[[float], None]) -> Iterator[Sighting]:
     """The codes of every frame, one frame in memory at a time."""
     import cv2  # noqa: PLC0415
 

@@ -36,6 +36,19 @@ _SCORED_PX = 160
 _CONTRAST_FLOOR = 0.01
 
 
+def is_a_symbols_shape(corners: Corners, modules: int) -> bool:
+    """Whether four corners bound a square seen aslant, a pixel a module at least.
+
+    What decoders give for clutter may be crossed, a line or a point; no plane is seen through that.
+    """
+    turns = []
+    for place in range(4):
+        (x0, y0), (x1, y1), (x2, y2) = corners[place - 2], corners[place - 1], corners[place]
+        turns.append((x1 - x0) * (y2 - y1) - (y1 - y0) * (x2 - x1))
+    least = (0.7 * modules) ** 2
+    return all(turn > 0.15 * least for turn in turns) or all(turn < -0.15 * least for turn in turns)
+
+
 def read_modules(gray: Gray, corners: Corners, modules: int) -> Floats:
     """How black each module is, (modules, modules): above 0 black, below white, 1 certain.
 
@@ -137,7 +150,8 @@ def _cut(gray: Gray, ends: Floats, wanted_px: float) -> tuple[Gray, Floats]:
     shrink = wanted_px / max(1.0, math.sqrt(abs(cv2.contourArea(ends))))
     if shrink >= 0.8:
         return part, ends
-    small: Any = cv2.resize(part, None, fx=shrink, fy=shrink, interpolation=cv2.INTER_AREA)
+    size = (max(1, round(part.shape[1] * shrink)), max(1, round(part.shape[0] * shrink)))
+    small: Any = cv2.resize(part, size, interpolation=cv2.INTER_AREA)
     return small, (ends + 0.5) * shrink - 0.5
 
 

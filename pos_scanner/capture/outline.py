@@ -108,8 +108,9 @@ def _texture(image: Any) -> Gray:
     import cv2  # noqa: PLC0415
     import numpy  # noqa: PLC0415
 
-    across = cv2.blur(cv2.absdiff(cv2.Sobel(image, cv2.CV_32F, 1, 0), 0.0), (11, 11))
-    down = cv2.blur(cv2.absdiff(cv2.Sobel(image, cv2.CV_32F, 0, 1), 0.0), (11, 11))
+    window = (11, 11)
+    across = cv2.blur(numpy.abs(cv2.Sobel(image, cv2.CV_32F, 1, 0)), window)
+    down = cv2.blur(numpy.abs(cv2.Sobel(image, cv2.CV_32F, 0, 1)), window)
     energy = cv2.sqrt(across * down)
     scaled = cv2.convertScaleAbs(energy, alpha=255 / max(1.0, float(energy.max())))
     _, dense = cv2.threshold(scaled, 0, 255, cv2.THRESH_BINARY | cv2.THRESH_OTSU)

@@ -119,4 +119,4 @@ def _is_inside(corners: Corners, outline: Corners) -> bool:
     """Whether the middle of some corners lies in the box around others: the same symbol, twice."""
     x, y = (sum(axis) / 4 for axis in zip(*corners, strict=True))
     xs, ys = [point[0] for point in outline], [point[1] for point in outline]
-    return min(xs) <= x <= max(xs) and min(ys) <= y <= max(ys)
+    return bool(min(xs) <= x <= max(xs) and min(ys) <= y <= max(ys))

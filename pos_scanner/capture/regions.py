@@ -87,7 +87,8 @@ class Region:
             return Patch(part, 1.0, self.left, self.top)
         scale = side_px / max(part.shape)
         way = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
-        image: Any = cv2.resize(part, None, fx=scale, fy=scale, interpolation=way)
+        size = (max(1, round(part.shape[1] * scale)), max(1, round(part.shape[0] * scale)))
+        image: Any = cv2.resize(part, size, interpolation=way)
         return Patch(image, scale, self.left, self.top)
 
 
@@ -123,9 +124,9 @@ def dense_regions(gray: Gray, most: int = 3) -> list[Region]:
     import cv2  # noqa: PLC0415
 
     scale = min(1.0, SEARCH_PX / max(gray.shape))
-    small = cv2.resize(gray, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-    if min(small.shape) < _FEWEST_PX:
+    if scale * min(gray.shape) < _FEWEST_PX:
         return []
+    small = cv2.resize(gray, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
     across = _edges(small, 1, 0)
     down = _edges(small, 0, 1)
     found: list[tuple[float, Region]] = []
@@ -140,7 +141,8 @@ def _edges(small: Any, across: int, down: int) -> Any:
     import cv2  # noqa: PLC0415
 
     steep = cv2.convertScaleAbs(cv2.Sobel(small, cv2.CV_16S, across, down, ksize=3))
-    return cv2.min(steep, float(_STEEP_ENOUGH))
+    _, limited = cv2.threshold(steep, _STEEP_ENOUGH, _STEEP_ENOUGH, cv2.THRESH_TRUNC)
+    return limited
 
 
 def _peaks(

@@ -66,7 +66,8 @@ class Rescue:
         self._offered_s = now_s
         self._start()
         memory = self._room_for(gray.nbytes)
-        memory.buf[: gray.nbytes] = gray.tobytes()
+        if memory.buf is not None:
+            memory.buf[: gray.nbytes] = gray.tobytes()
         try:
             self._pipe.send((memory.name, gray.shape))
         except OSError:

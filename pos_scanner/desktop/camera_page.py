@@ -69,7 +69,9 @@ class CameraPage(Page):
             self.hint.setText(self.tr("Which one looks at the place where codes are held?"))
         else:
             self.hint.setText(
-                self.tr("No camera was found. Plug one in, or set the address of one in the network.")
+                self.tr(
+                    "No camera was found. Plug one in, or set the address of one in the network."
+                )
             )
 
     def show_picture(self, number: int, picture: NDArray[np.uint8] | None) -> None:

@@ -75,7 +75,9 @@ class CameraWay(QObject):
         self._view.mirrored = settings.camera_mirror
         self._asked: tuple[Sighting, ...] = ()
         self._choice.chosen.connect(self._on_chosen)
-        self._bridge = CameraBridge(settings.camera_source, self) if settings.camera_source else None
+        self._bridge = (
+            CameraBridge(settings.camera_source, self) if settings.camera_source else None
+        )
         if self._bridge is None:
             self._lamp.show_state("off", self.tr("No camera"))
             self._view.show_words(self.tr("No camera is set. Scan with the scanner."))

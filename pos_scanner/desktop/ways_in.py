@@ -44,9 +44,7 @@ class WaysIn(QObject):
         )
         self.others = OtherWays(window, workers)
         self._connect_scanners()
-        self.camera.read.connect(
-            lambda text, decoder: self._tell(text, ScanSource.CAMERA, decoder)
-        )
+        self.camera.read.connect(lambda text, decoder: self._tell(text, ScanSource.CAMERA, decoder))
         self._connect_others()
 
     def start(self) -> None:

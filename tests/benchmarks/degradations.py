@@ -9,6 +9,7 @@ import math
 import random
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from typing import Any
 
 import cv2
 import numpy as np
@@ -34,6 +35,7 @@ class View:
     Attributes:
         module_px: size of a module in the picture, seen straight on.
         tilt: degrees by which the screen leans away from the camera.
+        lean: to which side, degrees.
         turn: degrees by which it is turned in the picture.
         defocus: radius of the lens's blur, modules.
         motion: length of the hand's blur, modules.
@@ -53,6 +55,7 @@ class View:
 
     module_px: float = 5.0
     tilt: float = 0.0
+    lean: float = 0.0
     turn: float = 0.0
     defocus: float = 0.0
     motion: float = 0.0
@@ -127,6 +130,7 @@ def hard_view(seed: int, size: tuple[int, int] = (1280, 720)) -> View:
         module_px=draw_of.uniform(2.6, 6.0),
         turn=draw_of.uniform(-25, 25),
         tilt=draw_of.uniform(0, 30),
+        lean=seed * 37 % 360,
         motion_way=draw_of.uniform(0, 180),
         noise=draw_of.uniform(1.5, 5),
         jpeg=draw_of.choice((0, 75, 85, 92)),
@@ -137,7 +141,8 @@ def hard_view(seed: int, size: tuple[int, int] = (1280, 720)) -> View:
         seed=seed,
     )
     for name in draw_of.sample(tuple(TROUBLES), draw_of.choice((2, 2, 3, 3, 4))):
-        view = replace(view, **_trouble(name, draw_of))
+        changed: Any = _trouble(name, draw_of)
+        view = replace(view, **changed)
     return view
 
 
@@ -161,14 +166,14 @@ def single_view(name: str, share: float, seed: int, size: tuple[int, int] = (128
     draw_of = random.Random(f"single {seed}")
     low, high = TROUBLES[name]
     view = View(
-        turn=draw_of.uniform(-15, 15), motion_way=draw_of.uniform(0, 180), size=size, seed=seed
+        turn=draw_of.uniform(-15, 15), lean=seed * 37 % 360, motion_way=draw_of.uniform(0, 180), size=size, seed=seed
     )
-    changed: dict[str, object] = {name: low + share * (high - low)}
+    changed: dict[str, Any] = {name: low + share * (high - low)}
     if name == "jpeg":
         changed[name] = round(high - share * (high - low))
     if name in ("contrast", "module_px"):
         changed[name] = high - share * (high - low)
-    return replace(view, **changed)  # type: ignore[arg-type]
+    return replace(view, **changed)
 
 
 def _trouble(name: str, draw_of: random.Random) -> dict[str, object]:
@@ -186,7 +191,7 @@ def _trouble(name: str, draw_of: random.Random) -> dict[str, object]:
 
 
 @lru_cache(maxsize=512)
-def _modules(text: str) -> Gray:
+def modules_of(text: str) -> Gray:
     """The symbol without margin, one pixel a module, 0 is black."""
     symbol = segno.make_qr(text, error="m" if len(text) < 90 else "l", boost_error=False)
     rows = np.array([list(row) for row in symbol.matrix_iter(border=0)], np.uint8)
@@ -195,7 +200,7 @@ def _modules(text: str) -> Gray:
 
 def _screen(text: str, view: View) -> tuple[Floats, int]:
     """What the telephone shows, ``CANVAS_PX`` a module; the symbol's side in modules."""
-    modules = _modules(text)
+    modules = modules_of(text)
     side = modules.shape[0]
     white, black = 235, 14
     quiet = view.quiet_modules
@@ -221,7 +226,7 @@ def _homography(screen_shape: tuple[int, int], side: int, view: View) -> NDArray
     step = _step(view)
     distance = 2.2 * side * view.module_px  # A telephone is held two or three code widths away.
     lean, turn = math.radians(view.tilt), math.radians(view.turn)
-    axis = math.radians((view.seed * 37) % 360)  # Leaning to any side.
+    axis = math.radians(view.lean)
     place_x, place_y = view.at[0] * view.size[0], view.at[1] * view.size[1]
     ends = []
     for x, y in ((0, 0), (wide, 0), (wide, high), (0, high)):
@@ -233,7 +238,8 @@ def _homography(screen_shape: tuple[int, int], side: int, view: View) -> NDArray
         u, v = _turned(along, across, axis)
         ends.append((place_x + u * distance / depth, place_y + v * distance / depth))
     start = np.array([(0, 0), (wide, 0), (wide, high), (0, high)], np.float32)
-    return cv2.getPerspectiveTransform(start, np.array(ends, np.float32))
+    matrix: Any = cv2.getPerspectiveTransform(start, np.array(ends, np.float32))
+    return matrix  # type: ignore[no-any-return]
 
 
 def _corners(screen_shape: tuple[int, ...], side: int, view: View) -> NDArray[np.float64]:
@@ -243,7 +249,8 @@ def _corners(screen_shape: tuple[int, ...], side: int, view: View) -> NDArray[np
     middle_x, middle_y = screen_shape[1] / 2, screen_shape[0] / 2
     ends = [(-half, -half), (half, -half), (half, half), (-half, half)]
     points = np.array([[(middle_x + x, middle_y + y) for x, y in ends]], np.float64)
-    return cv2.perspectiveTransform(points, matrix)[0]
+    corners: Any = cv2.perspectiveTransform(points, matrix)
+    return corners[0]  # type: ignore[no-any-return]
 
 
 def _step(view: View) -> int:
@@ -266,7 +273,8 @@ def _placed(screen: Floats, side: int, view: View) -> tuple[Floats, Floats]:
     covered = cv2.warpPerspective(inside, double, (2 * wide, 2 * high), flags=cv2.INTER_NEAREST)
     seen = cv2.resize(large, (wide, high), interpolation=cv2.INTER_AREA)
     mask = cv2.resize(covered, (wide, high), interpolation=cv2.INTER_AREA)
-    return seen.astype(np.float32) / np.maximum(mask, 0.05), mask.astype(np.float32)
+    covers = mask.astype(np.float32)
+    return (seen.astype(np.float32) / np.maximum(covers, 0.05)).astype(np.float32), covers
 
 
 def _moire(view: View, rng: np.random.Generator) -> Floats:
@@ -281,13 +289,13 @@ def _moire(view: View, rng: np.random.Generator) -> Floats:
     return (1 + view.moire * bands / 2).astype(np.float32)
 
 
-def _blurred(picture: Floats, view: View) -> Floats:
+def _blurred(picture: Any, view: View) -> Floats:
     if view.defocus:
         picture = cv2.filter2D(picture, -1, _disc(view.defocus * view.module_px))
     if view.motion:
         kernel = _line(view.motion * view.module_px, view.motion_way)
         picture = cv2.filter2D(picture, -1, kernel)
-    return picture.astype(np.float32)
+    return picture.astype(np.float32)  # type: ignore[no-any-return]
 
 
 def _disc(radius: float) -> Floats:

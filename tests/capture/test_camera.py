@@ -84,6 +84,7 @@ class Nothing:
     hint: Hint | None = None
 
     def read(self, gray: Gray) -> tuple[Sighting, ...]:
+        del gray
         return ()
 
     def stop(self) -> None:
@@ -361,11 +362,13 @@ def test_a_reader_that_hangs_costs_its_frame_and_not_the_camera(
 
     class Hanging(Nothing):
         def read(self, gray: Gray) -> tuple[Sighting, ...]:
+            del gray
             lets_go.wait(PATIENCE_S)
             return (Sighting("too late", "hanging", ()),)
 
     class Well(Nothing):
         def read(self, gray: Gray) -> tuple[Sighting, ...]:
+            del gray
             return (Sighting("read", "well", ()),)
 
     def make() -> FrameReader:

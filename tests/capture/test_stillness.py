@@ -1,7 +1,6 @@
 """Frozen and black pictures, judged with times handed in."""
 
 import numpy as np
-import pytest
 from numpy.typing import NDArray
 
 from pos_scanner.capture.presence import Presence
@@ -70,4 +69,17 @@ def test_a_code_that_is_hidden_for_a_moment_is_still_present() -> None:
     assert presence.new_ones((other,), 100.5) == ()
     assert presence.present == (one, other)
     presence.new_ones((other,), 101.2)
-    assert presence.present == (other,)
+    assert [one.text for one in presence.present] == ["other"]
+
+
+def test_two_codes_side_by_side_are_each_new_once() -> None:
+    presence = Presence()
+    both = (Sighting("a", "decoder", ()), Sighting("b", "decoder", ()))
+    assert [presence.new_ones(both, at) for at in (1.0, 1.1, 1.2)] == [both, (), ()]
+
+
+def test_codes_that_have_gone_are_forgotten() -> None:
+    presence = Presence()
+    for number in range(1000):
+        presence.new_ones((Sighting(str(number), "decoder", ()),), float(2 * number))
+    assert len(presence.present) == 1
