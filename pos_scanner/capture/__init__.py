@@ -14,5 +14,5 @@ os.environ.setdefault("OPENCV_IO_MAX_IMAGE_PIXELS", str(1 << 26))
 os.environ.setdefault("OPENCV_VIDEOIO_MSMF_ENABLE_HW_TRANSFORMS", "0")
 # macOS: the window asks for the camera, on the main thread; OpenCV's own question is refused.
 os.environ.setdefault("OPENCV_AVFOUNDATION_SKIP_AUTH", "1")
-# NumPy's BLAS: its threads spin while they wait, which costs a till's two cores five times the work.
+# NumPy's BLAS: its threads spin while they wait; for our small sums that is five times the work.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")

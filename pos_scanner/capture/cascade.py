@@ -1,4 +1,4 @@
-"""The main path: reads a frame by one look of zxing-cpp, then by as many steps as there is time for.
+"""The main path: reads a frame by one look of zxing-cpp, then by the steps that there is time for.
 
 What one frame leaves untried the next one tries, so that each costs alike. Places come from symbols
 that were found and not read, from the last sighting, and from the density of edges. Steps and their
@@ -23,8 +23,8 @@ from pos_scanner.capture.module_grid import (
 from pos_scanner.capture.outline import outlines
 from pos_scanner.capture.regions import Region, around, dense_regions, distinct
 from pos_scanner.capture.sighting import Corners, Failure, Sighting
-from pos_scanner.capture.symbol import SMALLEST
 from pos_scanner.capture.steps import STEPS, Step, Where
+from pos_scanner.capture.symbol import SMALLEST
 from pos_scanner.capture.votes import Votes
 
 if TYPE_CHECKING:
@@ -45,6 +45,7 @@ class Cascade:
     Args:
         budget_ms: what a frame may cost; None tries everything.
         steps: what is tried, in this order.
+        votes: adds up several looks at one symbol.
         clock: seconds, monotonic.
 
     Attributes:
@@ -56,6 +57,7 @@ class Cascade:
         self,
         budget_ms: float | None = FRAME_BUDGET_MS,
         steps: Sequence[Step] = STEPS,
+        votes: Votes | None = None,
         clock: Callable[[], float] = time.perf_counter,
     ) -> None:
         self._decoder = ZxingDecoder()
@@ -64,7 +66,7 @@ class Cascade:
         self._steps = tuple(steps)
         self._next = 0
         self._took_s = {step.name: step.first_guess_ms / 1000 for step in steps}
-        self._votes = Votes()
+        self._votes = votes or Votes()
         self._last: tuple[float, Region] | None = None
         self._started = 0.0
         self.rounds = 0

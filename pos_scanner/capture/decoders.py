@@ -1,4 +1,4 @@
-"""The decoders of others: zxing-cpp, pyzbar, the WeChat reader, OpenCV's; each called as it is best.
+"""The decoders of others: zxing-cpp, pyzbar, WeChat's, OpenCV's; each called as it reads best.
 
 In: a picture, (height, width) uint8. Out: sightings; zxing-cpp also says which symbols it found and
 could not read. A decoder whose library is missing is left out and named. Why which: docs/decisions.

@@ -1,7 +1,7 @@
 """The cameras of this machine: their names, and one opened as the job wants it.
 
-Names come from the system; OpenCV knows numbers alone. A telephone's screen is a bright thing before
-a dim counter: what a driver has to suit that is set, and whatever it has not is left.
+Names come from the system; OpenCV knows numbers alone. A telephone's screen is a bright thing
+before a dim counter: what a driver has to suit that is set, and whatever it has not is left.
 """
 
 from __future__ import annotations

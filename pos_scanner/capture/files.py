@@ -37,7 +37,7 @@ class FileReading:
 
 
 def read_file(
-    path: Path, reader: Reader, told: Callable[[float], None] = lambda share: None
+    path: Path, reader: Reader, told: Callable[[float], None] | None = None
 ) -> FileReading:
     """Read the codes of a picture, a video or a PDF file.
 
@@ -60,7 +60,8 @@ def read_file(
             for sighting in reader.read(page):
                 pages.setdefault(sighting.text, number)
                 found.append(sighting)
-            told(number / count)
+            if told is not None:
+                told(number / count)
         codes = _distinct(found)
     else:
         codes = _distinct(_codes(path, reader, told))
@@ -75,7 +76,7 @@ def _is_pdf(path: Path) -> bool:
         return False  # Told when it is read as a picture.
 
 
-def _codes(path: Path, reader: Reader, told: Callable[[float], None]) -> Iterable[Sighting]:
+def _codes(path: Path, reader: Reader, told: Callable[[float], None] | None) -> Iterable[Sighting]:
     import cv2  # noqa: PLC0415  (heavy: off the start path)
 
     try:
@@ -148,7 +149,9 @@ def _flattened(image: Any) -> NDArray[np.uint8]:
     return flat  # type: ignore[no-any-return]
 
 
-def _read_video(path: Path, reader: Reader, told: Callable[[float], None]) -> Iterator[Sighting]:
+def _read_video(
+    path: Path, reader: Reader, told: Callable[[float], None] | None
+) -> Iterator[Sighting]:
     """The codes of every frame, one frame in memory at a time."""
     import cv2  # noqa: PLC0415
 
@@ -162,7 +165,8 @@ def _read_video(path: Path, reader: Reader, told: Callable[[float], None]) -> It
             raise KnownError(FailureKind.FILE_NOT_READABLE, path=str(path))
         frames = max(1.0, capture.get(cv2.CAP_PROP_FRAME_COUNT))  # Some files claim none.
         while there:
-            told(min(1.0, capture.get(cv2.CAP_PROP_POS_FRAMES) / frames))
+            if told is not None:
+                told(min(1.0, capture.get(cv2.CAP_PROP_POS_FRAMES) / frames))
             gray: Any = cv2.cvtColor(image, cv2.COLOR_BGR2GRAY)
             yield from reader.read_frame(gray)
             there, image = capture.read()

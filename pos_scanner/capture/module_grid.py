@@ -75,7 +75,7 @@ def read_modules(gray: Gray, corners: Corners, modules: int) -> Floats:
 
 
 def draw_modules(values: Floats) -> Gray:
-    """The symbol as a picture for a decoder: what is known of it as it must be, the rest as read."""
+    """The symbol as a picture for a decoder: what is known of it as it must be, the rest read."""
     import numpy  # noqa: PLC0415
 
     known = known_modules(values.shape[0])

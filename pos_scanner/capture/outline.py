@@ -65,7 +65,7 @@ class _Guess:
 
 
 def outlines(gray: Gray, region: Region) -> list[Outline]:
-    """Where a symbol may be in a region, the likeliest first; empty where nothing looks like one."""
+    """Where a symbol may be in a region, the likeliest first; empty where nothing looks so."""
     patch = region.cut(gray, min(WORKING_PX, max(region.right - region.left, 2)))
     rough = texture_corners(patch.image)
     if rough is None:

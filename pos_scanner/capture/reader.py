@@ -65,7 +65,7 @@ class Reader:
         self._joiner = Joiner()
 
     def read(self, gray: Gray) -> tuple[Sighting, ...]:
-        """The codes in a picture; empty when none is read. Parts wait for the rest of their text."""
+        """The codes in a picture; empty when none is read. Parts wait for the others."""
         # A picture has nothing to do with the one before it: no place, no half-read symbol of it.
         self._cascade.forget()
         return self._read(gray, self._cascade, asks_others=True)
@@ -105,7 +105,7 @@ def _others_for(effort: Effort) -> tuple[Decoder, ...]:
 
 
 def _sizes(gray: Gray) -> Iterator[Patch]:
-    """The picture itself, smaller where it is large, and soft: a screen's grid hides it from zbar."""
+    """The picture, smaller where it is large, and soft: a screen's grid hides codes from zbar."""
     high, wide = gray.shape
     whole = Region(0, 0, wide, high)
     yield whole.cut(gray, 0)

@@ -18,10 +18,10 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float32]
 
 LOOKS = 8
-"""So many are kept, of every size together: half a second at 15 frames/s."""
+"""So many are kept, of every size together: half a second of frames."""
 OLDEST_S = 1.5
 _ALIKE = 0.25
-"""Least correlation of two looks at one symbol; of two symbols it is their known patterns' alone."""
+"""Least correlation of two looks at one symbol; that of two symbols is about 0."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class Votes:
         self._kept: deque[_Kept] = deque(maxlen=LOOKS)
 
     def add(self, values: Floats, now_s: float) -> Floats | None:
-        """Add a look, (modules, modules); the sum of all of this symbol, None where it is alone."""
+        """Add a look, (modules, modules); the sum of all at this symbol, None for the first."""
         import numpy  # noqa: PLC0415
 
         limited = numpy.clip(values, -1.5, 1.5)  # One look must not outvote three.

@@ -20,10 +20,7 @@ from pos_scanner.desktop.wording import Words, failure_words
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    import numpy as np
-    from numpy.typing import NDArray
-
-    from pos_scanner.capture.devices import Device
+    from pos_scanner.capture.devices import Device, DevicePicture
     from pos_scanner.domain.errors import KnownError
     from pos_scanner.settings import Settings
 
@@ -74,8 +71,11 @@ class CameraPage(Page):
                 )
             )
 
-    def show_picture(self, number: int, picture: NDArray[np.uint8] | None) -> None:
-        """Show what a camera sees, (height, width, 3) uint8 BGR; None: it gave nothing."""
+    def show_picture(self, taken: DevicePicture | None) -> None:
+        """Show what a camera sees; None when nobody wanted to know any more."""
+        if taken is None:
+            return
+        number, picture = taken.device.number, taken.picture
         if picture is None:
             self._pictures[number].setText(
                 self.tr("It gives no picture: another program may have it.")

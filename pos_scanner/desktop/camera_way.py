@@ -94,9 +94,9 @@ class CameraWay(QObject):
         """Open it, on a thread of its own; on macOS once the user has allowed it."""
         if self._bridge is None:
             return
-        app = QCoreApplication.instance()
-        if sys.platform == "darwin" and app is not None:
+        if sys.platform == "darwin":
             # Asked here, on the main thread: OpenCV's own question on another one is refused.
+            app = QCoreApplication.instance()
             app.requestPermission(QCameraPermission(), self, self._on_permission)
         else:
             self._bridge.start()
@@ -156,9 +156,10 @@ class CameraWay(QObject):
         self._tell(chosen)
 
     def _on_permission(self, permission: QCameraPermission) -> None:
+        if self._bridge is None:
+            return
         app = QCoreApplication.instance()
-        allowed = Qt.PermissionStatus.Granted
-        if app is not None and app.checkPermission(permission) == allowed and self._bridge:
+        if app.checkPermission(permission) == Qt.PermissionStatus.Granted:
             self._bridge.start()
             return
         told = self.tr("Allow the camera: System Settings – Privacy & Security – Camera.")

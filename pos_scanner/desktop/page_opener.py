@@ -162,9 +162,7 @@ class PageOpener(QObject):
                 Lane.PICTURE,
                 # Asked again when its turn comes: a page that was closed needs no picture.
                 partial(lambda one: take_picture(one) if self.page is page else None, device),
-                lambda taken: self._feed(
-                    page, lambda: page.show_picture(taken.device.number, taken.picture)
-                ),
+                lambda taken: self._feed(page, lambda: page.show_picture(taken)),
             )
 
     def _save(

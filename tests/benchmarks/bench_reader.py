@@ -9,6 +9,7 @@ import statistics
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -16,7 +17,16 @@ import numpy as np
 from pos_scanner.capture.cascade import Cascade
 from pos_scanner.capture.live import LIVE_BUDGET_MS, LiveReader
 from pos_scanner.capture.reader import Effort, Reader
-from tests.benchmarks.contestants import OURS, SINGLE, Alone, InlineRescue, MainPath, NoRescue
+from pos_scanner.capture.votes import Votes
+from tests.benchmarks.contestants import (
+    OURS,
+    SINGLE,
+    Alone,
+    InlineRescue,
+    MainPath,
+    NoRescue,
+    NoVotes,
+)
 from tests.benchmarks.degradations import REPORTING, TROUBLES, View, draw, hard_view, single_view
 from tests.benchmarks.degradations import text_of as text
 from tests.benchmarks.figures import percentile, tell
@@ -44,7 +54,9 @@ def mix(count: int) -> None:
     print(f"\nhard mix, 1280x720, {count} views: recall %, wrong texts, CPU ms median / p95")
     for name in readers:
         median, high = percentile(took[name], 0.5), percentile(took[name], 0.95)
-        print(f"  {name:18} {_share(hits[name]):5.1f}  {wrong[name]:3}  {median:6.1f} / {high:6.1f}")
+        print(
+            f"  {name:18} {_share(hits[name]):5.1f}  {wrong[name]:3}  {median:6.1f} / {high:6.1f}"
+        )
     union = [any(hits[name][at] for name in SINGLE) for at in range(count)]
     best = max(_share(hits[name]) for name in SINGLE)
     print(f"  union of all single decoders {_share(union):5.1f}")
@@ -148,22 +160,24 @@ class _Clock:
 
 def _live_contestants() -> dict[str, Callable[[Any, float], list[str]]]:
     """Made anew for each customer: readers remember."""
-    made: dict[str, Callable[[Any, float], list[str]]] = {}
-    for name in ("pyzbar", "zxing-cpp", "WeChat reader"):
-        read = SINGLE[name]()
-        made[name] = lambda gray, _, read=read: read(gray)
+    made: dict[str, Callable[[Any, float], list[str]]] = {
+        name: partial(_read_alone, SINGLE[name]())
+        for name in ("pyzbar", "zxing-cpp", "WeChat reader")
+    }
     for name, rescue, votes in (
-        ("live", NoRescue(), True),
-        ("live, each frame alone", NoRescue(), False),
-        ("live + rescue", InlineRescue(), True),
+        ("live", NoRescue(), Votes()),
+        ("live, each frame alone", NoRescue(), NoVotes()),
+        ("live + rescue", InlineRescue(), Votes()),
     ):
         clock = _Clock()
-        cascade = _cascade()
-        if not votes:
-            cascade._votes.add = lambda values, now_s: None  # type: ignore[method-assign]
-        live = LiveReader(cascade, rescue, clock)
-        made[name] = lambda gray, now_s, live=live, clock=clock: _read_live(live, clock, gray, now_s)
+        cascade = Cascade(LIVE_BUDGET_MS, votes=votes, clock=time.thread_time)
+        made[name] = partial(_read_live, LiveReader(cascade, rescue, clock), clock)
     return made
+
+
+def _read_alone(read: Callable[[Any], list[str]], gray: Any, now_s: float) -> list[str]:
+    del now_s
+    return read(gray)
 
 
 def _read_live(live: LiveReader, clock: _Clock, gray: Any, now_s: float) -> list[str]:
@@ -189,7 +203,9 @@ def _presentation(
 def program(seconds: int) -> None:
     """The whole window with the sample camera on and nobody before it."""
     share = idle_share(seconds)
-    print(f"\nthe whole program, camera on, nobody there, {seconds} s: {100 * share:.1f} % of a core")
+    print(
+        f"\nthe whole program, camera on, nobody there, {seconds} s: {100 * share:.1f} % of a core"
+    )
 
 
 def fuzz(count: int) -> None:

@@ -4,6 +4,9 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from pos_scanner.capture.cascade import FRAME_BUDGET_MS, Cascade
 from pos_scanner.capture.decoders import (
     Decoder,
@@ -13,7 +16,9 @@ from pos_scanner.capture.decoders import (
     ZxingDecoder,
 )
 from pos_scanner.capture.sighting import Sighting
+from pos_scanner.capture.votes import Votes
 
+Floats = NDArray[np.float32]
 Read = Callable[[Any], list[str]]
 
 
@@ -113,3 +118,12 @@ class NoRescue:
 
     def stop(self) -> None:
         """Nothing runs."""
+
+
+class NoVotes(Votes):
+    """Each frame for itself."""
+
+    def add(self, values: Floats, now_s: float) -> Floats | None:
+        """Forgotten at once."""
+        del values, now_s
+        return None

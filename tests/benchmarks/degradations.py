@@ -166,7 +166,11 @@ def single_view(name: str, share: float, seed: int, size: tuple[int, int] = (128
     draw_of = random.Random(f"single {seed}")
     low, high = TROUBLES[name]
     view = View(
-        turn=draw_of.uniform(-15, 15), lean=seed * 37 % 360, motion_way=draw_of.uniform(0, 180), size=size, seed=seed
+        turn=draw_of.uniform(-15, 15),
+        lean=seed * 37 % 360,
+        motion_way=draw_of.uniform(0, 180),
+        size=size,
+        seed=seed,
     )
     changed: dict[str, Any] = {name: low + share * (high - low)}
     if name == "jpeg":
@@ -303,7 +307,7 @@ def _disc(radius: float) -> Floats:
     reach = math.ceil(radius) + 1
     y, x = np.mgrid[-reach : reach + 1, -reach : reach + 1]
     disc = np.clip(radius + 0.5 - np.hypot(x, y), 0, 1)
-    return (disc / disc.sum()).astype(np.float32)
+    return np.asarray(disc / disc.sum(), np.float32)
 
 
 def _line(length: float, way: float) -> Floats:
@@ -321,7 +325,7 @@ def _line(length: float, way: float) -> Floats:
             (left + 1, top + 1, (x - left) * (y - top)),
         ):
             kernel[row, column] += share
-    return (kernel / kernel.sum()).astype(np.float32)
+    return np.asarray(kernel / kernel.sum(), np.float32)
 
 
 def _glare(view: View, side: int) -> Floats:
@@ -332,7 +336,7 @@ def _glare(view: View, side: int) -> Floats:
     middle_y = view.at[1] * high + view.glare_at[1] * code
     y, x = np.mgrid[0:high, 0:wide].astype(np.float32)
     away = np.hypot(x - middle_x, (y - middle_y) * 1.4) / (view.glare * code / 2)
-    return (255 / (1 + away**4)).astype(np.float32)
+    return np.asarray(255 / (1 + away**4), np.float32)
 
 
 def _compressed(picture: Gray, quality: int) -> Gray:

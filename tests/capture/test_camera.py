@@ -3,9 +3,7 @@
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Callable, Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import TypeVar
 
@@ -21,6 +19,7 @@ from pos_scanner.capture.frame import CameraState, CameraStatus, Frame, FrameRea
 from pos_scanner.capture.hints import Hint
 from pos_scanner.capture.probe import probe_camera
 from pos_scanner.capture.sighting import Sighting
+from tests.capture.mjpeg import Stream
 
 Gray = NDArray[np.uint8]
 T = TypeVar("T")
@@ -89,63 +88,6 @@ class Nothing:
 
     def stop(self) -> None:
         pass
-
-
-class Stream:
-    """An HTTP MJPEG server whose picture, and whose health, a test changes."""
-
-    def __init__(self) -> None:
-        self.picture: Gray = np.full((240, 320), 128, np.uint8)
-        self.noisy = True
-        self.stalls = False
-        self._shown = 0
-        self._server: ThreadingHTTPServer | None = None
-        self._port = 0
-        self.start()
-
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self._port}/video"
-
-    def start(self) -> None:
-        stream = self
-
-        class Handler(BaseHTTPRequestHandler):
-            def do_GET(self) -> None:
-                self.send_response(200)
-                self.send_header("Content-Type", "multipart/x-mixed-replace; boundary=frame")
-                self.end_headers()
-                while stream._server is self.server:
-                    if not stream.stalls:
-                        try:
-                            self.wfile.write(stream._part())
-                        except OSError:
-                            return
-                    time.sleep(1 / 30)
-
-            def log_message(self, *arguments: object) -> None:
-                pass
-
-        self._server = ThreadingHTTPServer(("127.0.0.1", self._port), Handler)
-        self._server.daemon_threads = True
-        self._port = self._server.server_address[1]
-        threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True).start()
-
-    def stop(self) -> None:
-        """Closed, with all its connections."""
-        if (server := self._server) is not None:
-            self._server = None
-            server.shutdown()
-            server.server_close()
-
-    def _part(self) -> bytes:
-        picture = self.picture.copy()
-        self._shown += 1
-        if self.noisy:
-            picture[::7, ::7] ^= np.uint8(self._shown % 4 * 4)
-        _, data = cv2.imencode(".jpg", picture)
-        head = f"--frame\r\nContent-Type: image/jpeg\r\nContent-Length: {data.size}\r\n\r\n"
-        return head.encode() + data.tobytes() + b"\r\n"
 
 
 @pytest.fixture
