@@ -24,7 +24,7 @@ LIVE_BUDGET_MS = 13.5
 """A frame's time on the main path: the outline's step fits in, and 15 frames/s take a fifth of a
 core while somebody stands there."""
 RETRY_S = 1.0
-HINT_AFTER_S = 1.2
+HINT_AFTER_S = 0.9
 """A code is read within this time or needs help."""
 
 

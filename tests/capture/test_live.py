@@ -166,7 +166,7 @@ def test_nothing_is_said_about_a_counter_without_a_code() -> None:
 
 
 def test_a_hint_comes_after_a_second_in_vain_and_goes_with_the_code(camera: Camera) -> None:
-    dark = (HELD * 0.08).astype(np.uint8)
+    dark = (HELD * 0.01).astype(np.uint8)
     said = []
     for _ in range(24):
         camera.show(dark)

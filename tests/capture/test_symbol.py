@@ -56,7 +56,7 @@ def test_an_ordinary_symbol_is_no_part(text: str) -> None:
 
 @pytest.mark.parametrize("order", [(0, 1, 2), (2, 0, 1)])
 def test_a_divided_text_is_told_once_it_is_whole(order: tuple[int, ...]) -> None:
-    parts = segno.make_sequence(LONG, symbol_count=3)
+    parts = segno.make_sequence(LONG, symbol_count=3, encoding="utf-8")
     reader = Reader(Effort.FAST)
     told = [[one.text for one in reader.read(drawn(parts[index]))] for index in order]
     assert told == [[], [], [LONG]]
