@@ -13,10 +13,12 @@ from pos_scanner.capture.devices import Device, DevicePicture
 from pos_scanner.capture.frame import CameraState, CameraStatus
 from pos_scanner.capture.hints import Hint
 from pos_scanner.capture.sighting import Sighting
+from pos_scanner.desktop.app import make_application
 from pos_scanner.desktop.camera_page import CameraPage
 from pos_scanner.desktop.camera_way import CameraWay
 from pos_scanner.desktop.language import speak
 from pos_scanner.desktop.main_window import MainWindow
+from pos_scanner.desktop.theme import apply_theme
 from pos_scanner.domain.title import Title, TitleType
 from pos_scanner.settings import Settings
 from pos_scanner.titles import bureau_code
@@ -42,6 +44,7 @@ class Shown:
 
     def __init__(self, qtbot: QtBot) -> None:
         speak("en")
+        apply_theme(make_application(), "light")
         self.window = MainWindow(NO_CAMERA)
         qtbot.addWidget(self.window)
         self.window.show()
