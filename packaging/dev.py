@@ -6,6 +6,7 @@ Standard library only, since it runs before anything is installed.
 """
 
 import argparse
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -66,6 +67,8 @@ def bench(arguments: list[str]) -> int:
         return 0 if not arguments else 2
     python = environment.prepare("dev")
     system.require(system.TESTS)
+    # A benchmark may import NumPy before the program does, which sets this itself.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     with screen.available(needed=True):
         return _run([python, "-m", f"tests.benchmarks.bench_{arguments[0]}", *arguments[1:]])
 

@@ -1,7 +1,8 @@
 """Pixels to text: cameras, pictures and videos in; the text of the codes in them out. No Qt.
 
-``text`` turns a code's bytes into text, ``reader`` tries the decoders on a picture, ``camera``
-does so for a live source on its own threads, ``files`` for what lies on the disk.
+``text`` turns a code's bytes into text. ``cascade`` is the main path, its steps in ``steps``;
+``reader`` takes it to a picture, ``live`` to a camera's frames, ``camera`` opens one on its own
+threads, ``files`` reads what lies on the disk, ``rescue`` keeps slow decoders in another process.
 """
 
 import os
@@ -11,3 +12,7 @@ import os
 os.environ.setdefault("OPENCV_IO_MAX_IMAGE_PIXELS", str(1 << 26))
 # Windows: without it a camera takes up to 20 s to open.
 os.environ.setdefault("OPENCV_VIDEOIO_MSMF_ENABLE_HW_TRANSFORMS", "0")
+# macOS: the window asks for the camera, on the main thread; OpenCV's own question is refused.
+os.environ.setdefault("OPENCV_AVFOUNDATION_SKIP_AUTH", "1")
+# NumPy's BLAS: its threads spin while they wait; for our small sums that is five times the work.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")

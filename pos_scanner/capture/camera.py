@@ -8,16 +8,21 @@ cv2 is imported on the grabbing thread: importing this module costs nothing. No 
 from __future__ import annotations
 
 import logging
-import sys
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
-from enum import Enum
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
-from pos_scanner.capture.presence import Presence
-from pos_scanner.capture.reader import Reader, Sighting
+from pos_scanner.capture.decoding import Decoding
+from pos_scanner.capture.devices import open_device
+from pos_scanner.capture.frame import (
+    CameraListener,
+    CameraState,
+    CameraStatus,
+    Frame,
+    FrameReader,
+)
+from pos_scanner.capture.live import LiveReader
 from pos_scanner.capture.stillness import Stillness
 
 if TYPE_CHECKING:
@@ -35,73 +40,6 @@ REOPEN_FROZEN_AFTER_S = 10.0
 """Some drivers repeat the last frame for ever after unplugging: the device is opened anew."""
 USUAL_FPS = 25
 LARGEST_FPS = 240
-
-
-class CameraStatus(Enum):
-    """How the camera is."""
-
-    OPENING = "opening"
-    READY = "ready"
-    FROZEN = "frozen"
-    """Frames come, all the same: some drivers go on so after unplugging."""
-    BLACK = "black"
-    """Frames come, all dark: a closed shutter, a covered lens."""
-    LOST = "lost"
-    """It gave frames and gives none any more; it is opened again."""
-    MISSING = "missing"
-    """It could not be opened; it is tried again."""
-
-
-@dataclass(frozen=True, slots=True)
-class CameraState:
-    """How the camera is, and what size its frames have (0 while unknown)."""
-
-    status: CameraStatus
-    width: int = 0
-    height: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """One picture.
-
-    Attributes:
-        image: (height, width, 3) uint8 BGR, row-major; nobody writes to it.
-        sequence: counts up from 1 over the camera's whole life.
-        captured_s: ``time.monotonic()`` when it was grabbed.
-    """
-
-    image: NDArray[np.uint8]
-    sequence: int
-    captured_s: float
-
-
-class CameraListener(Protocol):
-    """Who hears from a camera; called on the camera's own threads."""
-
-    def on_frame(self, frame: Frame) -> None:
-        """A new picture."""
-        ...
-
-    def on_codes(self, sightings: tuple[Sighting, ...], frame: Frame) -> None:
-        """Which codes a decoded frame holds; also when the last one has gone."""
-        ...
-
-    def on_sighting(self, sighting: Sighting, frame: Frame) -> None:
-        """A code has come into the picture: once, until it has left."""
-        ...
-
-    def on_state(self, state: CameraState) -> None:
-        """The camera's state has changed."""
-        ...
-
-
-class FrameReader(Protocol):
-    """What finds the codes in a frame; a ``Reader`` is one."""
-
-    def read(self, gray: NDArray[np.uint8]) -> tuple[Sighting, ...]:
-        """The codes in a picture, (height, width)."""
-        ...
 
 
 class Camera:
@@ -124,18 +62,16 @@ class Camera:
         width: int = 1280,
         height: int = 720,
         fps: int = 15,
-        make_reader: Callable[[], FrameReader] = Reader.for_camera,
+        make_reader: Callable[[], FrameReader] = LiveReader,
     ) -> None:
         self._source = source.strip()
         self._listener = listener
         self._wanted = (width, height, fps)
-        self._make_reader = make_reader
+        self._decoding = Decoding(listener, make_reader)
         self._stopping = threading.Event()
-        self._newest: Frame | None = None
-        self._frame_came = threading.Condition()
         self._status = CameraStatus.OPENING
         self._sequence = 0
-        self._threads: list[threading.Thread] = []
+        self._thread: threading.Thread | None = None
 
     @property
     def is_device(self) -> bool:
@@ -144,10 +80,10 @@ class Camera:
 
     def start(self) -> None:
         """Open the source and begin; returns at once."""
-        for work in (self._grab_for_ever, self._decode_for_ever):
-            thread = threading.Thread(target=work, name=f"camera-{work.__name__}", daemon=True)
-            self._threads.append(thread)
-            thread.start()
+        self._decoding.start()
+        name = "camera-grab"
+        self._thread = threading.Thread(target=self._grab_for_ever, name=name, daemon=True)
+        self._thread.start()
 
     def stop(self, timeout_s: float = 5.0) -> bool:
         """End both threads; gives whether they ended in time.
@@ -155,12 +91,11 @@ class Camera:
         They must have, before the interpreter ends: cv2 in a thread aborts there.
         """
         self._stopping.set()
-        with self._frame_came:
-            self._frame_came.notify_all()
         until = time.monotonic() + timeout_s
-        for thread in self._threads:
-            thread.join(max(0.0, until - time.monotonic()))
-        return not any(thread.is_alive() for thread in self._threads)
+        if self._thread is not None:
+            self._thread.join(timeout_s)
+        decoding_ended = self._decoding.stop(max(0.0, until - time.monotonic()))
+        return decoding_ended and not (self._thread is not None and self._thread.is_alive())
 
     # ------------------------------------------------------------------- the grabbing thread
 
@@ -179,7 +114,7 @@ class Camera:
                     pause_s = FIRST_PAUSE_S
                 if self._stopping.is_set():
                     return
-                self._tell(CameraStatus.LOST)
+                self._tell(CameraStatus.LOST if frames else CameraStatus.SILENT)
             log.info("camera: opening again in %.1f s", pause_s)
             self._stopping.wait(pause_s)
             pause_s = min(2 * pause_s, LONGEST_PAUSE_S)
@@ -207,9 +142,7 @@ class Camera:
 
     def _take(self, frame: Frame) -> None:
         self._listener.on_frame(frame)
-        with self._frame_came:
-            self._newest = frame
-            self._frame_came.notify()
+        self._decoding.offer(frame)
 
     def _next_number(self) -> int:
         self._sequence += 1
@@ -221,30 +154,6 @@ class Camera:
             log.info("camera: %s", status.value)
             self._listener.on_state(CameraState(status, width, height))
 
-    # -------------------------------------------------------------------- the decoding thread
-
-    def _decode_for_ever(self) -> None:
-        presence = Presence()
-        reader: FrameReader | None = None
-        outlined = False
-        while (frame := self._wait_for_frame()) is not None:
-            reader = reader or self._make_reader()
-            sightings = reader.read(_gray(frame.image))
-            if sightings or outlined:
-                self._listener.on_codes(sightings, frame)
-            outlined = bool(sightings)
-            for sighting in sightings:
-                if presence.is_new(sighting.text, frame.captured_s):
-                    self._listener.on_sighting(sighting, frame)
-
-    def _wait_for_frame(self) -> Frame | None:
-        """The newest frame, once; ``None`` when the camera stops."""
-        with self._frame_came:
-            while self._newest is None and not self._stopping.is_set():
-                self._frame_came.wait()
-            frame, self._newest = self._newest, None
-            return None if self._stopping.is_set() else frame
-
 
 def _open(source: str, width: int, height: int, fps: int) -> Any | None:
     """A cv2.VideoCapture that is open, or nothing. May take seconds: never on a UI thread."""
@@ -255,12 +164,7 @@ def _open(source: str, width: int, height: int, fps: int) -> Any | None:
         cv2.utils.logging.LOG_LEVEL_SILENT
     )  # What it says of a missing camera, we say in words.
     if source.isdigit():
-        api = cv2.CAP_DSHOW if sys.platform == "win32" else cv2.CAP_ANY
-        wishes = [cv2.CAP_PROP_FRAME_WIDTH, width, cv2.CAP_PROP_FRAME_HEIGHT, height]
-        capture = cv2.VideoCapture(int(source), api, [*wishes, cv2.CAP_PROP_FPS, fps])
-        if not capture.isOpened():  # Some drivers refuse the wishes and open without them.
-            capture = cv2.VideoCapture(int(source), api)
-        capture.set(cv2.CAP_PROP_BUFFERSIZE, 1)
+        capture = open_device(int(source), width, height, fps)
     elif "://" in source:
         limits = [cv2.CAP_PROP_OPEN_TIMEOUT_MSEC, OPEN_TIMEOUT_MS]
         limits += [cv2.CAP_PROP_READ_TIMEOUT_MSEC, READ_TIMEOUT_MS]
@@ -294,9 +198,3 @@ def _next_image(capture: Any, *, plays_again: bool) -> NDArray[np.uint8] | None:
         log.warning("camera: OpenCV gave up: %s", error.err)
         return None
     return image if there else None
-
-
-def _gray(image: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    import cv2  # noqa: PLC0415
-
-    return cv2.cvtColor(image, cv2.COLOR_BGR2GRAY)  # type: ignore[return-value]

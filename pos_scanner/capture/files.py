@@ -1,20 +1,22 @@
-"""Codes in pictures and videos on the disk, or in a picture's bytes."""
+"""Codes in pictures, videos and PDF files on the disk, or in a picture's bytes."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pos_scanner.capture.reader import Reader, Sighting
+from pos_scanner.capture.reader import Reader
+from pos_scanner.capture.sighting import Sighting
 from pos_scanner.domain.errors import FailureKind, KnownError
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+PDF_HEAD = b"%PDF-"
 LARGEST_BYTES = 1 << 27
 """A file of more is a video, which is not read into memory whole."""
 
@@ -26,24 +28,55 @@ class FileReading:
     Attributes:
         codes: each distinct text once, where it was first seen.
         ms: how long reading took, opening included.
+        pages: of a PDF file: the page, from 1, on which a text was first seen.
     """
 
     codes: tuple[Sighting, ...]
     ms: float
+    pages: dict[str, int] = field(default_factory=dict)
 
 
-def read_file(path: Path, reader: Reader) -> FileReading:
-    """Read the codes of a picture or a video.
+def read_file(
+    path: Path, reader: Reader, told: Callable[[float], None] | None = None
+) -> FileReading:
+    """Read the codes of a picture, a video or a PDF file.
+
+    Args:
+        path: the file.
+        reader: reads each picture, frame or page.
+        told: hears how much of a long file is done, 0 to 1.
 
     Raises:
-        KnownError: FILE_NOT_FOUND, FILE_NOT_READABLE (neither picture nor video), fact ``path``.
+        KnownError: FILE_NOT_FOUND, FILE_NOT_READABLE (none of these), fact ``path``; PART_MISSING
+            where a PDF file needs the extra ``pdf``.
     """
     started = time.perf_counter()
-    codes = _distinct(_codes(path, reader))
-    return FileReading(codes, 1000 * (time.perf_counter() - started))
+    pages: dict[str, int] = {}
+    if _is_pdf(path):
+        from pos_scanner.capture.pdf import pages_of  # noqa: PLC0415  (an optional part)
+
+        found: list[Sighting] = []
+        for number, count, page in pages_of(path):
+            for sighting in reader.read(page):
+                pages.setdefault(sighting.text, number)
+                found.append(sighting)
+            if told is not None:
+                told(number / count)
+        codes = _distinct(found)
+    else:
+        codes = _distinct(_codes(path, reader, told))
+    return FileReading(codes, 1000 * (time.perf_counter() - started), pages)
 
 
-def _codes(path: Path, reader: Reader) -> Iterable[Sighting]:
+def _is_pdf(path: Path) -> bool:
+    try:
+        with path.open("rb") as file:
+            return file.read(len(PDF_HEAD)) == PDF_HEAD
+    except OSError:
+        return False  # Told when it is read as a picture.
+
+
+def _codes(path: Path, reader: Reader, told: Callable[[float], None] | None) -> Iterable[Sighting]:
     import cv2  # noqa: PLC0415  (heavy: off the start path)
 
     try:
@@ -53,7 +86,7 @@ def _codes(path: Path, reader: Reader) -> Iterable[Sighting]:
         raise KnownError(FailureKind.FILE_NOT_FOUND, path=str(path)) from error
     except (OSError, cv2.error) as error:  # cv2: too many pixels, or damaged.
         raise KnownError(FailureKind.FILE_NOT_READABLE, path=str(path)) from error
-    return reader.read(picture) if picture is not None else _read_video(path, reader)
+    return reader.read(picture) if picture is not None else _read_video(path, reader, told)
 
 
 def _distinct(found: Iterable[Sighting]) -> tuple[Sighting, ...]:
@@ -116,7 +149,9 @@ def _flattened(image: Any) -> NDArray[np.uint8]:
     return flat  # type: ignore[no-any-return]
 
 
-def _read_video(path: Path, reader: Reader) -> Iterator[Sighting]:
+def _read_video(
+    path: Path, reader: Reader, told: Callable[[float], None] | None
+) -> Iterator[Sighting]:
     """The codes of every frame, one frame in memory at a time."""
     import cv2  # noqa: PLC0415
 
@@ -128,9 +163,12 @@ def _read_video(path: Path, reader: Reader) -> Iterator[Sighting]:
         there, image = capture.read()
         if not there:
             raise KnownError(FailureKind.FILE_NOT_READABLE, path=str(path))
+        frames = max(1.0, capture.get(cv2.CAP_PROP_FRAME_COUNT))  # Some files claim none.
         while there:
+            if told is not None:
+                told(min(1.0, capture.get(cv2.CAP_PROP_POS_FRAMES) / frames))
             gray: Any = cv2.cvtColor(image, cv2.COLOR_BGR2GRAY)
-            yield from reader.read(gray)
+            yield from reader.read_frame(gray)
             there, image = capture.read()
     finally:
         capture.release()

@@ -1,5 +1,7 @@
 """Which code is new in a live picture: each is taken once, until it has left for a while."""
 
+from pos_scanner.capture.sighting import Sighting
+
 GONE_AFTER_S = 1.0
 """A code not seen for this long has left: longer than a glare or a shaking hand hides it."""
 
@@ -8,11 +10,16 @@ class Presence:
     """Remembers the codes in the picture. Times are monotonic seconds."""
 
     def __init__(self) -> None:
-        self._seen_at: dict[str, float] = {}
+        self._seen: dict[str, tuple[float, Sighting]] = {}
 
-    def is_new(self, text: str, now_s: float) -> bool:
-        """Note that a code is seen now; True when it was not in the picture before."""
-        last = self._seen_at.get(text)
-        self._seen_at = {t: at for t, at in self._seen_at.items() if now_s - at < GONE_AFTER_S}
-        self._seen_at[text] = now_s
-        return last is None or now_s - last >= GONE_AFTER_S
+    def new_ones(self, sightings: tuple[Sighting, ...], now_s: float) -> tuple[Sighting, ...]:
+        """Note what is seen now; gives those that were not in the picture before."""
+        there = {text: kept for text, kept in self._seen.items() if now_s - kept[0] < GONE_AFTER_S}
+        new = tuple(one for one in sightings if one.text not in there)
+        self._seen = there | {one.text: (now_s, one) for one in sightings}
+        return new
+
+    @property
+    def present(self) -> tuple[Sighting, ...]:
+        """Every code that has not left, in the order in which they came."""
+        return tuple(sighting for _, sighting in self._seen.values())

@@ -4,8 +4,10 @@ import threading
 import time
 from dataclasses import dataclass
 
-from pos_scanner.capture.camera import Camera, CameraState, CameraStatus, Frame
-from pos_scanner.capture.reader import Sighting
+from pos_scanner.capture.camera import Camera
+from pos_scanner.capture.frame import CameraState, CameraStatus, Frame
+from pos_scanner.capture.hints import Hint
+from pos_scanner.capture.sighting import Sighting
 
 PATIENCE_S = 8.0
 
@@ -32,11 +34,16 @@ class _FirstFrame:
     def on_codes(self, sightings: tuple[Sighting, ...], frame: Frame) -> None:
         """Of no interest."""
 
-    def on_sighting(self, sighting: Sighting, frame: Frame) -> None:
+    def on_sightings(
+        self, new: tuple[Sighting, ...], present: tuple[Sighting, ...], frame: Frame
+    ) -> None:
+        """Of no interest."""
+
+    def on_hint(self, hint: Hint | None) -> None:
         """Of no interest."""
 
     def on_state(self, state: CameraState) -> None:
-        if state.status is CameraStatus.MISSING:
+        if state.status in (CameraStatus.MISSING, CameraStatus.SILENT):
             self.answered.set()
 
 

@@ -91,12 +91,24 @@ def _demo(commands: "Commands") -> None:
 
 
 def _decode(commands: "Commands") -> None:
-    parser = _command(commands, "decode", "read the codes in pictures and videos")
+    parser = _command(
+        commands,
+        "decode",
+        "read the codes in pictures, videos and PDF files",
+        "PDF files need an extra: pip install 'pos-scanner[pdf]'.",
+    )
     parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    parser.add_argument(
+        "--effort",
+        choices=["fast", "normal", "max"],
+        default="normal",
+        help="fast: 30 ms a picture, as before the camera; normal: everything that reads more; "
+        "max: every decoder on every picture (default: %(default)s)",
+    )
     parser.add_argument(
         "--json",
         action="store_true",
-        help="one JSON object a line: file, codes [{text, decoder, corners}], ms",
+        help="one JSON object a line: file, codes [{text, decoder, corners, page}], ms",
     )
 
 

@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
-from pos_scanner.capture.camera import Camera, CameraState
+from pos_scanner.capture.camera import Camera
+from pos_scanner.capture.frame import CameraState
 
 if TYPE_CHECKING:
-    from pos_scanner.capture.camera import Frame
-    from pos_scanner.capture.reader import Sighting
+    from pos_scanner.capture.frame import Frame
+    from pos_scanner.capture.hints import Hint
+    from pos_scanner.capture.sighting import Sighting
 
 STOP_TIMEOUT_S = 5.0
 
@@ -26,13 +28,15 @@ class CameraBridge(QObject):
     Signals (on the UI thread):
         frame_ready(object): the newest frame's picture, (height, width, 3) uint8 BGR.
         codes_seen(object): corners of the codes in the picture, a tuple; empty when they are gone.
-        code_read(str, str): a new code's text and its decoder.
+        codes_read(object, object): Sightings that have come, and all that are there; tuples.
+        hint_changed(object): what would help to read the code that is held, a Hint or None.
         state_changed(object): CameraState.
     """
 
     frame_ready = Signal(object)
     codes_seen = Signal(object)
-    code_read = Signal(str, str)
+    codes_read = Signal(object, object)
+    hint_changed = Signal(object)
     state_changed = Signal(object)
     _frame_waits = Signal()
 
@@ -65,10 +69,16 @@ class CameraBridge(QObject):
         del frame
         self.codes_seen.emit(tuple(sighting.corners for sighting in sightings))
 
-    def on_sighting(self, sighting: Sighting, frame: Frame) -> None:
-        """Hand on a new code."""
+    def on_sightings(
+        self, new: tuple[Sighting, ...], present: tuple[Sighting, ...], frame: Frame
+    ) -> None:
+        """Hand on new codes."""
         del frame
-        self.code_read.emit(sighting.text, sighting.decoder)
+        self.codes_read.emit(new, present)
+
+    def on_hint(self, hint: Hint | None) -> None:
+        """Hand on what would help."""
+        self.hint_changed.emit(hint)
 
     def on_state(self, state: CameraState) -> None:
         """Hand on the camera's state."""

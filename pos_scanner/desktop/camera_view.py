@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 Corners = tuple[tuple[float, float], ...]
+NUMBER_PX = 20
+ADVICE_PX = 40
 
 
 class CameraView(QWidget):
@@ -42,13 +44,20 @@ class CameraView(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent, on=False)
         self._image: QImage | None = None
         self._outlines: tuple[Corners, ...] = ()
+        self._numbered: tuple[Corners, ...] = ()
         self._words = ""
+        self._advice = ""
         self.mirrored = False
 
     @property
     def has_picture(self) -> bool:
         """Whether a frame is shown, not words."""
         return self._image is not None
+
+    @property
+    def image(self) -> QImage | None:
+        """What is shown; None while there are words."""
+        return self._image
 
     def sizeHint(self) -> QSize:
         """16:9, as cameras have it."""
@@ -74,6 +83,23 @@ class CameraView(QWidget):
             self._outlines = outlines
             self.update()
 
+    def show_numbers(self, codes: tuple[Corners, ...]) -> None:
+        """Number codes, from 1, while the cashier is asked which one is meant; empty ends it."""
+        self._numbered = codes
+        self.update()
+
+    def show_advice(self, advice: str) -> None:
+        """Say across the picture's foot what would help to read the code; empty says nothing."""
+        if advice != self._advice:
+            self._advice = advice
+            self.setAccessibleDescription(advice)
+            self.update()
+
+    @property
+    def advice(self) -> str:
+        """What stands across the picture's foot."""
+        return self._advice
+
     def show_words(self, words: str) -> None:
         """No picture: say why."""
         self._image, self._outlines, self._words = None, (), words
@@ -92,11 +118,10 @@ class CameraView(QWidget):
             self._paint_words(painter)
         else:
             self._paint_picture(painter, self._image)
+            self._paint_advice(painter)
 
     def _paint_words(self, painter: QPainter) -> None:
-        font = painter.font()
-        font.setPixelSize(Size.LABEL)
-        painter.setFont(font)
+        self._set_font(painter, Size.LABEL)
         painter.setPen(QColor("#d5dae1"))
         inner = self.rect().adjusted(24, 24, -24, -24)
         painter.drawText(
@@ -122,3 +147,33 @@ class CameraView(QWidget):
                 pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
                 painter.setPen(pen)
                 painter.drawPolygon(outline)
+        for number, corners in enumerate(self._numbered, start=1):
+            self._paint_number(painter, number, place.map(_middle(corners)))
+
+    def _paint_number(self, painter: QPainter, number: int, at: QPointF) -> None:
+        disc = QRectF(at.x() - NUMBER_PX, at.y() - NUMBER_PX, 2 * NUMBER_PX, 2 * NUMBER_PX)
+        painter.setPen(QPen(QColor("#ffffff"), 2))
+        painter.setBrush(QColor(colours().accent))
+        painter.drawEllipse(disc)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        self._set_font(painter, Size.LARGE)
+        painter.setPen(QColor(colours().on_accent))
+        painter.drawText(disc, Qt.AlignmentFlag.AlignCenter, str(number))
+
+    def _paint_advice(self, painter: QPainter) -> None:
+        if not self._advice:
+            return
+        self._set_font(painter, Size.LABEL)
+        strip = QRectF(0, self.height() - ADVICE_PX, self.width(), ADVICE_PX)
+        painter.fillRect(strip, QColor(0, 0, 0, 190))
+        painter.setPen(QColor("#ffffff"))
+        painter.drawText(strip, Qt.AlignmentFlag.AlignCenter, self._advice)
+
+    def _set_font(self, painter: QPainter, size_px: int) -> None:
+        font = painter.font()
+        font.setPixelSize(size_px)
+        painter.setFont(font)
+
+
+def _middle(corners: Corners) -> QPointF:
+    return QPointF(sum(x for x, _ in corners) / 4, sum(y for _, y in corners) / 4)

@@ -16,8 +16,8 @@ from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, qVersion
 
+from pos_scanner.capture.decoders import available_decoders
 from pos_scanner.capture.probe import probe_camera
-from pos_scanner.capture.reader import available_decoders
 from pos_scanner.capture.serial_port import find_port, list_ports
 from pos_scanner.desktop.wording import failure_words
 from pos_scanner.domain.errors import KnownError

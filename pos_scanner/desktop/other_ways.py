@@ -20,7 +20,8 @@ from pos_scanner.domain.scan import ScanSource
 from pos_scanner.titles.scanned_text import pick_title
 
 if TYPE_CHECKING:
-    from pos_scanner.capture.reader import Reader, Sighting
+    from pos_scanner.capture.reader import Reader
+    from pos_scanner.capture.sighting import Sighting
 
 PICTURES = "*.png *.jpg *.jpeg *.bmp *.webp *.gif *.tif *.tiff *.mp4 *.avi *.mov"
 

@@ -23,6 +23,8 @@ from pos_scanner.settings import Settings
 from pos_scanner.till import events as on
 
 if TYPE_CHECKING:
+    from pos_scanner.capture.devices import Device
+    from pos_scanner.desktop.camera_page import CameraPage
     from pos_scanner.desktop.scanner_page import ScannerPage
 
 
@@ -78,6 +80,7 @@ class PageOpener(QObject):
             "card": self._card_page,
             "settings": self._settings_page,
             "scanner": self._scanner_page,
+            "cameras": self._camera_page,
             "help": lambda: HelpPage(self._window),
             **self._accounting.makers(),
             **self._offered,
@@ -164,7 +167,39 @@ class PageOpener(QObject):
         page.save_requested.connect(lambda changes: self._save(page, changes))
         return page
 
-    def _save(self, page: "SettingsPage | ScannerPage", changes: Mapping[str, object]) -> None:
+    def _camera_page(self) -> Page:
+        from pos_scanner.capture.devices import list_devices  # noqa: PLC0415  (seldom opened)
+        from pos_scanner.desktop.camera_page import CameraPage  # noqa: PLC0415
+
+        page = CameraPage(self._window, self._settings)
+        page.save_requested.connect(lambda changes: self._save(page, changes))
+        self._workers.submit(
+            Lane.PICTURE,
+            list_devices,
+            lambda devices: self._feed(page, lambda: self._show_cameras(page, devices)),
+            lambda error: self._feed(page, lambda: page.show_failure(error)),
+        )
+        return page
+
+    def _show_cameras(self, page: "CameraPage", devices: list["Device"]) -> None:
+        """Names at once, pictures one after the other; the till's own camera cannot be opened."""
+        from pos_scanner.capture.devices import take_picture  # noqa: PLC0415
+
+        page.show_devices(devices)
+        for device in devices:
+            if device.number == page.number_in_use:
+                page.show_image(device.number, self._window.scan.camera.image)
+                continue
+            self._workers.submit(
+                Lane.PICTURE,
+                # Asked again when its turn comes: a page that was closed needs no picture.
+                partial(lambda one: take_picture(one) if self.page is page else None, device),
+                lambda taken: self._feed(page, lambda: page.show_picture(taken)),
+            )
+
+    def _save(
+        self, page: "SettingsPage | ScannerPage | CameraPage", changes: Mapping[str, object]
+    ) -> None:
         from pos_scanner.settings_file import store  # noqa: PLC0415  (after first paint)
 
         def stored(settings: Settings) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from pos_scanner.desktop.camera_view import CameraView
+from pos_scanner.desktop.code_choice import CodeChoice
 from pos_scanner.desktop.fields import TextField, button, frame, label
 from pos_scanner.desktop.notices import NoticeStrip
 from pos_scanner.desktop.recent_list import InvoiceModel, invoice_table
@@ -68,6 +69,7 @@ class ScanColumn(QWidget):
         self.hint.setWordWrap(True)
         self.scan_line = ScanLine()
         self.scan_line.scanned.connect(self.scanned)
+        self.choice = CodeChoice()
         self.notice = NoticeStrip()
         self._model = InvoiceModel()
         self.recent = invoice_table(self._model, stretch=1)
@@ -116,6 +118,7 @@ class ScanColumn(QWidget):
         layout.addWidget(self.camera, 5)
         layout.addWidget(self.guide)
         layout.addWidget(self.hint)
+        layout.addWidget(self.choice)
         layout.addWidget(self.notice)
         line = QHBoxLayout()
         line.setSpacing(STEP)

@@ -105,7 +105,7 @@ class SettingsPage(Page):
 
     Signals:
         save_requested(dict[str, object]): changed values by the settings' names.
-        page_requested(str): to another page: scanner, catalogue, card.
+        page_requested(str): to another page: scanner, cameras, catalogue, card.
     """
 
     save_requested = Signal(object)
@@ -123,6 +123,7 @@ class SettingsPage(Page):
         for name, page, text in (
             ("open_catalogue", "catalogue", self.tr("Items …")),
             ("open_card", "card", self.tr("Title card …")),
+            ("choose_camera", "cameras", self.tr("Cameras …")),
             ("set_up_scanner", "scanner", self.tr("Scanner set-up …")),
         ):
             button = self.add_button(name, text)

@@ -2,10 +2,9 @@
 
 from PySide6.QtCore import QObject, Signal
 
-from pos_scanner.capture.camera import CameraState, CameraStatus
 from pos_scanner.capture.scan_text import Decoration
 from pos_scanner.capture.serial_port import SerialStatus
-from pos_scanner.desktop.camera_bridge import CameraBridge
+from pos_scanner.desktop.camera_way import CameraWay
 from pos_scanner.desktop.main_window import MainWindow
 from pos_scanner.desktop.other_ways import OtherWays
 from pos_scanner.desktop.scanner import Scanner
@@ -30,7 +29,7 @@ class WaysIn(QObject):
     def __init__(self, settings: Settings, window: MainWindow, workers: Workers) -> None:
         super().__init__(window)
         self._window = window
-        self.camera = CameraBridge(settings.camera_source, self) if settings.camera_source else None
+        self.camera = CameraWay(settings, window)
         self.scanner = Scanner(settings, self)
         self._decoration = Decoration(settings.scanner_prefix, settings.scanner_suffix)
         self.serial = (
@@ -44,24 +43,23 @@ class WaysIn(QObject):
             else None
         )
         self.others = OtherWays(window, workers)
-        window.scan.camera.mirrored = settings.camera_mirror
         self._connect_scanners()
-        self._connect_camera()
+        self.camera.read.connect(lambda text, decoder: self._tell(text, ScanSource.CAMERA, decoder))
         self._connect_others()
 
     def start(self) -> None:
         """Open everything, on threads of its own."""
         self.scanner.start()
-        for bridge in (self.serial, self.camera):
-            if bridge is not None:
-                bridge.start()
+        if self.serial is not None:
+            self.serial.start()
+        self.camera.start()
 
     def stop(self) -> None:
         """Close everything and wait for it; at most some seconds."""
         self.scanner.stop()
-        for bridge in (self.serial, self.camera):
-            if bridge is not None:
-                bridge.stop()
+        if self.serial is not None:
+            self.serial.stop()
+        self.camera.stop()
 
     # ------------------------------------------------------------------------------ who hears whom
 
@@ -80,21 +78,6 @@ class WaysIn(QObject):
         self.serial.broken.connect(self._tell_broken)
         self.serial.state_changed.connect(self._on_serial_state)
 
-    def _connect_camera(self) -> None:
-        lamp, view = self._window.foot.camera, self._window.scan.camera
-        if self.camera is None:
-            lamp.show_state("off", self.tr("No camera"))
-            view.show_words(self.tr("No camera is set. Scan with the scanner."))
-            return
-        lamp.show_state("off", self.tr("Camera …"))
-        view.show_words(self.tr("Opening the camera …"))
-        self.camera.frame_ready.connect(view.show_frame)
-        self.camera.codes_seen.connect(view.show_outlines)
-        self.camera.code_read.connect(
-            lambda text, decoder: self._tell(text, ScanSource.CAMERA, decoder)
-        )
-        self.camera.state_changed.connect(self._on_camera_state)
-
     def _connect_others(self) -> None:
         self.others.read.connect(self._tell)
         self.others.failed.connect(self.failed)
@@ -108,6 +91,7 @@ class WaysIn(QObject):
     # --------------------------------------------------------------------------------------- slots
 
     def _tell(self, text: str, source: ScanSource, decoder: str = "") -> None:
+        self.camera.end_choice()
         self.read.emit(text, source, decoder)
 
     def _tell_broken(self) -> None:
@@ -122,20 +106,3 @@ class WaysIn(QObject):
         else:
             told = self.tr("The scanner's port is not there: plug the scanner in.")
             lamp.show_state("bad", self.tr("Scanner away"), told)
-
-    def _on_camera_state(self, state: CameraState) -> None:
-        lamp, view = self._window.foot.camera, self._window.scan.camera
-        match state.status:
-            case CameraStatus.READY:
-                lamp.show_state("good", self.tr("Camera ready"))
-            case CameraStatus.OPENING:
-                lamp.show_state("off", self.tr("Camera …"))
-            case CameraStatus.FROZEN:
-                lamp.show_state("warning", self.tr("Picture stands still"))
-            case CameraStatus.BLACK:
-                lamp.show_state("warning", self.tr("Picture is black"))
-            case CameraStatus.LOST | CameraStatus.MISSING:
-                lamp.show_state("bad", self.tr("Camera away"))
-                view.show_words(
-                    self.tr("The camera gives no picture. Plug it in; the scanner works meanwhile.")
-                )

@@ -43,6 +43,11 @@ def is_code(text: str) -> bool:
     return "\n" not in text.strip() and classify(text).kind is not PayloadKind.UNKNOWN_TEXT
 
 
+def titles_among(texts: Sequence[str]) -> list[str]:
+    """The invoice titles among the texts of a picture's codes, in their order."""
+    return [text for text in texts if classify(text).kind in _TITLES]
+
+
 def pick_title(texts: Sequence[str]) -> str:
     """The text of a picture's codes that is meant: the only one, or the only invoice title.
 
@@ -53,7 +58,7 @@ def pick_title(texts: Sequence[str]) -> str:
         raise KnownError(FailureKind.NO_CODE_IN_PICTURE)
     if len(texts) == 1:
         return texts[0]
-    titles = [text for text in texts if classify(text).kind in _TITLES]
+    titles = titles_among(texts)
     if len(titles) != 1:
         raise KnownError(FailureKind.SEVERAL_CODES)
     return titles[0]

@@ -137,6 +137,124 @@
     </message>
 </context>
 <context>
+    <name>CameraPage</name>
+    <message>
+        <source>Cameras</source>
+        <translation>摄像头</translation>
+    </message>
+    <message>
+        <source>Looking for cameras …</source>
+        <translation>正在查找摄像头 …</translation>
+    </message>
+    <message>
+        <source>Close  Esc</source>
+        <translation>关闭  Esc</translation>
+    </message>
+    <message>
+        <source>Which one looks at the place where codes are held?</source>
+        <translation>哪一个对着顾客出示二维码的位置？</translation>
+    </message>
+    <message>
+        <source>No camera was found. Plug one in, or set the address of one in the network.</source>
+        <translation>没有找到摄像头。请接上摄像头，或填写网络摄像头的地址。</translation>
+    </message>
+    <message>
+        <source>It gives no picture: another program may have it.</source>
+        <translation>没有画面：可能正被其他程序占用。</translation>
+    </message>
+    <message>
+        <source>In use by the till; it gives no picture.</source>
+        <translation>收银台正在使用，但没有画面。</translation>
+    </message>
+    <message>
+        <source>Saved. The camera is used from the next start.</source>
+        <translation>已保存，下次启动时使用这个摄像头。</translation>
+    </message>
+    <message>
+        <source>✓ The till uses this one</source>
+        <translation>✓ 收银台正在使用</translation>
+    </message>
+    <message>
+        <source>Use this one</source>
+        <translation>使用这个</translation>
+    </message>
+</context>
+<context>
+    <name>CameraWay</name>
+    <message>
+        <source>Camera ready</source>
+        <translation>摄像头就绪</translation>
+    </message>
+    <message>
+        <source>Camera …</source>
+        <translation>摄像头…</translation>
+    </message>
+    <message>
+        <source>Picture stands still</source>
+        <translation>画面静止</translation>
+    </message>
+    <message>
+        <source>Picture is black</source>
+        <translation>画面全黑</translation>
+    </message>
+    <message>
+        <source>Camera gives nothing</source>
+        <translation>摄像头没有画面</translation>
+    </message>
+    <message>
+        <source>The camera opened and gives no picture. Close other programs that use it, allow it in the system&apos;s privacy settings, or plug it in again; the scanner works meanwhile.</source>
+        <translation>摄像头已打开，但没有画面。请关闭占用它的其他程序，在系统隐私设置中允许使用摄像头，或重新插拔；扫码枪照常可用。</translation>
+    </message>
+    <message>
+        <source>Camera away</source>
+        <translation>摄像头断开</translation>
+    </message>
+    <message>
+        <source>The camera gives no picture. Plug it in; the scanner works meanwhile.</source>
+        <translation>摄像头没有画面。请插好摄像头；扫码枪可照常使用。</translation>
+    </message>
+    <message>
+        <source>Too dark: put on a light</source>
+        <translation>太暗：请开灯</translation>
+    </message>
+    <message>
+        <source>Too bright: dim the telephone&apos;s screen</source>
+        <translation>太亮：请调低手机屏幕亮度</translation>
+    </message>
+    <message>
+        <source>Blurred: hold it still, a little further away</source>
+        <translation>模糊：请拿稳，稍微离远一点</translation>
+    </message>
+    <message>
+        <source>Too small: move closer</source>
+        <translation>太小：请靠近一点</translation>
+    </message>
+    <message>
+        <source>Tilted: hold the telephone upright</source>
+        <translation>倾斜：请把手机正对摄像头</translation>
+    </message>
+    <message>
+        <source>No camera</source>
+        <translation>无摄像头</translation>
+    </message>
+    <message>
+        <source>No camera is set. Scan with the scanner.</source>
+        <translation>未设置摄像头，请用扫码枪扫描。</translation>
+    </message>
+    <message>
+        <source>Opening the camera …</source>
+        <translation>正在打开摄像头…</translation>
+    </message>
+    <message>
+        <source>Allow the camera: System Settings – Privacy &amp; Security – Camera.</source>
+        <translation>请允许使用摄像头：系统设置 – 隐私与安全性 – 摄像头。</translation>
+    </message>
+    <message>
+        <source>Camera not allowed</source>
+        <translation>摄像头未获允许</translation>
+    </message>
+</context>
+<context>
     <name>CardPage</name>
     <message>
         <source>Title card</source>
@@ -313,6 +431,17 @@
     <message>
         <source>A table of items</source>
         <translation>项目表格</translation>
+    </message>
+</context>
+<context>
+    <name>CodeChoice</name>
+    <message>
+        <source>Two titles are before the camera: which one?</source>
+        <translation>镜头前有两个抬头码，用哪一个？</translation>
+    </message>
+    <message>
+        <source>WeChat</source>
+        <translation>微信</translation>
     </message>
 </context>
 <context>
@@ -2383,6 +2512,10 @@
         <translation>抬头卡…</translation>
     </message>
     <message>
+        <source>Cameras …</source>
+        <translation>摄像头 …</translation>
+    </message>
+    <message>
         <source>Scanner set-up …</source>
         <translation>扫码枪设置…</translation>
     </message>
@@ -2672,48 +2805,12 @@
         <translation>扫码枪…</translation>
     </message>
     <message>
-        <source>No camera</source>
-        <translation>无摄像头</translation>
-    </message>
-    <message>
-        <source>No camera is set. Scan with the scanner.</source>
-        <translation>未设置摄像头，请用扫码枪扫描。</translation>
-    </message>
-    <message>
-        <source>Camera …</source>
-        <translation>摄像头…</translation>
-    </message>
-    <message>
-        <source>Opening the camera …</source>
-        <translation>正在打开摄像头…</translation>
-    </message>
-    <message>
         <source>The scanner&apos;s port is not there: plug the scanner in.</source>
         <translation>找不到扫码枪端口，请插好扫码枪。</translation>
     </message>
     <message>
         <source>Scanner away</source>
         <translation>扫码枪未连接</translation>
-    </message>
-    <message>
-        <source>Camera ready</source>
-        <translation>摄像头就绪</translation>
-    </message>
-    <message>
-        <source>Picture stands still</source>
-        <translation>画面静止</translation>
-    </message>
-    <message>
-        <source>Picture is black</source>
-        <translation>画面全黑</translation>
-    </message>
-    <message>
-        <source>Camera away</source>
-        <translation>摄像头断开</translation>
-    </message>
-    <message>
-        <source>The camera gives no picture. Plug it in; the scanner works meanwhile.</source>
-        <translation>摄像头没有画面。请插好摄像头；扫码枪可照常使用。</translation>
     </message>
 </context>
 <context>

@@ -3,9 +3,7 @@
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Callable, Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import TypeVar
 
@@ -15,10 +13,13 @@ import pytest
 from numpy.typing import NDArray
 
 from pos_scanner.capture import camera as camera_module
-from pos_scanner.capture import stillness
-from pos_scanner.capture.camera import Camera, CameraState, CameraStatus, Frame
+from pos_scanner.capture import decoding, stillness
+from pos_scanner.capture.camera import Camera
+from pos_scanner.capture.frame import CameraState, CameraStatus, Frame, FrameReader
+from pos_scanner.capture.hints import Hint
 from pos_scanner.capture.probe import probe_camera
-from pos_scanner.capture.reader import Sighting
+from pos_scanner.capture.sighting import Sighting
+from tests.capture.mjpeg import Stream
 
 Gray = NDArray[np.uint8]
 T = TypeVar("T")
@@ -33,6 +34,8 @@ class Recorder:
         self.frames: list[Frame] = []
         self.codes: list[tuple[Sighting, ...]] = []
         self.read: list[str] = []
+        self.present: list[list[str]] = []
+        self.hints: list[Hint | None] = []
         self.states: list[CameraState] = []
         self.threads: set[str] = set()
         self.decoded = 0
@@ -46,9 +49,16 @@ class Recorder:
         self.decoded = frame.sequence
         self._note(self.codes, sightings)
 
-    def on_sighting(self, sighting: Sighting, frame: Frame) -> None:
-        assert frame.sequence  # The frame that it was seen in.
-        self._note(self.read, sighting.text)
+    def on_sightings(
+        self, new: tuple[Sighting, ...], present: tuple[Sighting, ...], frame: Frame
+    ) -> None:
+        assert frame.sequence  # The frame that they were seen in.
+        self.present.append([one.text for one in present])
+        for one in new:
+            self._note(self.read, one.text)
+
+    def on_hint(self, hint: Hint | None) -> None:
+        self._note(self.hints, hint)
 
     def on_state(self, state: CameraState) -> None:
         self._note(self.states, state)
@@ -67,61 +77,17 @@ class Recorder:
         self.wait(lambda: bool(self.states) and self.states[-1].status is status)
 
 
-class Stream:
-    """An HTTP MJPEG server whose picture, and whose health, a test changes."""
+class Nothing:
+    """A reader that reads nothing."""
 
-    def __init__(self) -> None:
-        self.picture: Gray = np.full((240, 320), 128, np.uint8)
-        self.noisy = True
-        self.stalls = False
-        self._shown = 0
-        self._server: ThreadingHTTPServer | None = None
-        self._port = 0
-        self.start()
+    hint: Hint | None = None
 
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self._port}/video"
-
-    def start(self) -> None:
-        stream = self
-
-        class Handler(BaseHTTPRequestHandler):
-            def do_GET(self) -> None:
-                self.send_response(200)
-                self.send_header("Content-Type", "multipart/x-mixed-replace; boundary=frame")
-                self.end_headers()
-                while stream._server is self.server:
-                    if not stream.stalls:
-                        try:
-                            self.wfile.write(stream._part())
-                        except OSError:
-                            return
-                    time.sleep(1 / 30)
-
-            def log_message(self, *arguments: object) -> None:
-                pass
-
-        self._server = ThreadingHTTPServer(("127.0.0.1", self._port), Handler)
-        self._server.daemon_threads = True
-        self._port = self._server.server_address[1]
-        threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True).start()
+    def read(self, gray: Gray) -> tuple[Sighting, ...]:
+        del gray
+        return ()
 
     def stop(self) -> None:
-        """Closed, with all its connections."""
-        if (server := self._server) is not None:
-            self._server = None
-            server.shutdown()
-            server.server_close()
-
-    def _part(self) -> bytes:
-        picture = self.picture.copy()
-        self._shown += 1
-        if self.noisy:
-            picture[::7, ::7] ^= np.uint8(self._shown % 4 * 4)
-        _, data = cv2.imencode(".jpg", picture)
-        head = f"--frame\r\nContent-Type: image/jpeg\r\nContent-Length: {data.size}\r\n\r\n"
-        return head.encode() + data.tobytes() + b"\r\n"
+        pass
 
 
 @pytest.fixture
@@ -313,7 +279,7 @@ def test_while_the_decoder_is_slow_only_the_newest_frame_waits(
     decoded: list[int] = []
     goes_on = threading.Event()
 
-    class Slow:
+    class Slow(Nothing):
         def read(self, gray: Gray) -> tuple[Sighting, ...]:
             assert gray.shape == (240, 320)
             decoded.append(len(heard.frames))
@@ -329,6 +295,36 @@ def test_while_the_decoder_is_slow_only_the_newest_frame_waits(
     assert decoded[1] >= 10  # The nine between were never decoded.
 
 
+def test_a_reader_that_hangs_costs_its_frame_and_not_the_camera(
+    stream: Stream, heard: Recorder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(decoding, "HANGS_AFTER_S", 0.3)
+    lets_go = threading.Event()
+    made: list[FrameReader] = []
+
+    class Hanging(Nothing):
+        def read(self, gray: Gray) -> tuple[Sighting, ...]:
+            del gray
+            lets_go.wait(PATIENCE_S)
+            return (Sighting("too late", "hanging", ()),)
+
+    class Well(Nothing):
+        def read(self, gray: Gray) -> tuple[Sighting, ...]:
+            del gray
+            return (Sighting("read", "well", ()),)
+
+    def make() -> FrameReader:
+        made.append(Well() if made else Hanging())
+        return made[-1]
+
+    camera = Camera(stream.url, heard, make_reader=make)
+    camera.start()
+    heard.wait(lambda: bool(heard.read))
+    lets_go.set()
+    assert camera.stop(PATIENCE_S)
+    assert heard.read == ["read"]
+
+
 def test_a_program_that_stops_its_camera_ends_cleanly(video: Callable[..., str]) -> None:
     source = video(*[np.full((480, 640), 128, np.uint8)] * 10)
     program = """
@@ -338,7 +334,8 @@ came = threading.Event()
 class Listener:
     def on_frame(self, frame): came.set()
     def on_codes(self, sightings, frame): pass
-    def on_sighting(self, sighting, frame): pass
+    def on_sightings(self, new, present, frame): pass
+    def on_hint(self, hint): pass
     def on_state(self, state): pass
 camera = Camera(sys.argv[1], Listener())
 camera.start()

@@ -205,3 +205,36 @@ def test_a_picture_cut_short_gives_an_answer_or_a_refusal(
         with contextlib.suppress(KnownError):
             found = read_picture_bytes(whole.getvalue()[:length], reader)
             assert {code.text for code in found} <= {"cut"}
+
+
+def test_each_page_of_a_pdf_file_is_read(
+    tmp_path: Path, reader: Reader, code: Callable[..., Gray], scene: Callable[..., Gray]
+) -> None:
+    pages = [
+        Image.fromarray(scene((code(text, 4), 40, 60))) for text in ("first", "second", "first")
+    ]
+    path = tmp_path / "发票.pdf"
+    pages[0].save(path, save_all=True, append_images=pages[1:])
+    heard: list[float] = []
+    reading = read_file(path, reader, heard.append)
+    assert [found.text for found in reading.codes] == ["first", "second"]
+    assert reading.pages == {"first": 1, "second": 2}
+    assert heard == [pytest.approx(1 / 3), pytest.approx(2 / 3), 1.0]
+
+
+@pytest.mark.parametrize("content", [b"%PDF-", b"%PDF-1.7\nbroken", b"%PDF-" + 200 * b"\0"])
+def test_a_damaged_pdf_file_is_refused(content: bytes, tmp_path: Path, reader: Reader) -> None:
+    path = tmp_path / "a.pdf"
+    path.write_bytes(content)
+    with pytest.raises(KnownError) as caught:
+        read_file(path, reader)
+    assert caught.value.kind is FailureKind.FILE_NOT_READABLE
+
+
+def test_a_video_tells_how_far_it_is(
+    reader: Reader, scene: Callable[..., Gray], video: Callable[..., Path]
+) -> None:
+    heard: list[float] = []
+    read_file(video([scene()] * 4), reader, heard.append)
+    assert heard == sorted(heard)
+    assert heard[-1] == 1.0

@@ -10,20 +10,21 @@ import pytest
 import segno
 from numpy.typing import NDArray
 
-from pos_scanner.capture.reader import (
+from pos_scanner.capture.decoders import (
     Decoder,
     PyzbarDecoder,
-    Reader,
-    Sighting,
+    WechatDecoder,
     ZxingDecoder,
     available_decoders,
 )
+from pos_scanner.capture.reader import Effort, Reader
+from pos_scanner.capture.sighting import Sighting
 
 Gray = NDArray[np.uint8]
 TITLE = "北京票通科技有限公司91110108MA0043365M"
 
 
-@pytest.fixture(params=[ZxingDecoder, PyzbarDecoder])
+@pytest.fixture(params=[ZxingDecoder, PyzbarDecoder, WechatDecoder])
 def decoder(request: pytest.FixtureRequest) -> Decoder:
     made: Decoder = request.param()
     return made
@@ -119,37 +120,40 @@ def test_a_part_of_a_larger_array_is_read(code: Callable[..., Gray]) -> None:
     assert [found.text for found in Reader().read(view)] == ["a view"]
 
 
-def test_the_first_decoder_that_finds_something_is_the_last_one_asked(
-    code: Callable[..., Gray],
-) -> None:
-    second = Counting()
-    (found,) = Reader([ZxingDecoder(), second]).read(code("first"))
+def test_the_slow_decoders_are_not_asked_about_what_was_read(code: Callable[..., Gray]) -> None:
+    slow = Counting()
+    (found,) = Reader(others=[slow]).read(code("first"))
     assert found.decoder == "zxing-cpp"
-    assert second.asked == 0
+    assert slow.asked == 0
 
 
-def test_on_empty_live_frames_the_dear_decoder_is_asked_three_times_a_second() -> None:
-    first, dear = Counting(), Counting()
-    now = 100.0
-    reader = Reader([first, dear], rescue_every_s=0.33, clock=lambda: now)
-    for _ in range(30):  # Two seconds at 15 frames/s.
-        reader.read(np.full((48, 64), 128, np.uint8))
-        now += 1 / 15
-    assert first.asked == 30
-    assert 5 <= dear.asked <= 7
+def test_with_all_effort_every_decoder_is_asked_and_no_symbol_is_told_twice(
+    code: Callable[..., Gray], scene: Callable[..., Gray]
+) -> None:
+    slow = Counting()
+    assert len(Reader(Effort.MAX, [slow, PyzbarDecoder()]).read(code("one"))) == 1
+    assert slow.asked == 2  # The picture, and a soft copy of it.
 
 
-def test_on_files_every_decoder_is_asked_each_time() -> None:
+def test_on_pictures_every_slow_decoder_is_asked_each_time() -> None:
     first, second = Counting(), Counting()
-    reader = Reader([first, second])
-    for _ in range(5):
+    reader = Reader(others=[first, second])
+    for _ in range(3):
         reader.read(np.full((48, 64), 128, np.uint8))
-    assert (first.asked, second.asked) == (5, 5)
+    assert (first.asked, second.asked) == (6, 6)
 
 
-def test_both_decoders_report_their_version() -> None:
+def test_on_a_videos_frames_the_slow_decoders_are_asked_rarely() -> None:
+    slow = Counting()
+    reader = Reader(others=[slow])
+    for _ in range(10):
+        reader.read_frame(np.full((48, 64), 128, np.uint8))
+    assert slow.asked == 4  # Twice, a soft copy each.
+
+
+def test_every_decoder_reports_its_version() -> None:
     statuses = {status.name: status for status in available_decoders()}
-    assert list(statuses) == ["zxing-cpp", "pyzbar"]
+    assert list(statuses) == ["zxing-cpp", "pyzbar", "wechat"]
     assert all(status.version and not status.problem for status in statuses.values())
 
 
@@ -158,7 +162,8 @@ def test_without_libzbar_the_program_reads_and_says_what_is_missing() -> None:
 import ctypes.util
 ctypes.util.find_library = lambda name: None
 import io, numpy, segno
-from pos_scanner.capture.reader import Reader, available_decoders
+from pos_scanner.capture.decoders import available_decoders
+from pos_scanner.capture.reader import Reader
 modules = numpy.array([list(r) for r in segno.make_qr("still").matrix_iter(scale=6, border=4)])
 (found,) = Reader().read(((1 - modules) * 255).astype(numpy.uint8))
 print(found.text, found.decoder)

@@ -1,10 +1,10 @@
 """Frozen and black pictures, judged with times handed in."""
 
 import numpy as np
-import pytest
 from numpy.typing import NDArray
 
 from pos_scanner.capture.presence import Presence
+from pos_scanner.capture.sighting import Sighting
 from pos_scanner.capture.stillness import Stillness
 
 DAY: NDArray[np.uint8] = np.full((48, 64, 3), 90, np.uint8)
@@ -56,19 +56,30 @@ def test_a_change_of_the_pictures_size_is_a_change() -> None:
 
 def test_a_code_is_new_once_until_it_has_been_away_for_a_second() -> None:
     presence = Presence()
-    sightings = [100.0, 100.1, 100.9, 101.8, 102.9]
-    assert [presence.is_new("a", at) for at in sightings] == [True, False, False, False, True]
+    code = Sighting("a", "decoder", ())
+    seen_at = [100.0, 100.1, 100.9, 101.8, 102.9]
+    new = [bool(presence.new_ones((code,), at)) for at in seen_at]
+    assert new == [True, False, False, False, True]
+
+
+def test_a_code_that_is_hidden_for_a_moment_is_still_present() -> None:
+    presence = Presence()
+    one, other = Sighting("one", "decoder", ()), Sighting("other", "decoder", ())
+    presence.new_ones((one, other), 100.0)
+    assert presence.new_ones((other,), 100.5) == ()
+    assert presence.present == (one, other)
+    presence.new_ones((other,), 101.2)
+    assert [one.text for one in presence.present] == ["other"]
 
 
 def test_two_codes_side_by_side_are_each_new_once() -> None:
     presence = Presence()
-    found = [presence.is_new(text, at) for at in (1.0, 1.1, 1.2) for text in ("a", "b")]
-    assert found == [True, True, False, False, False, False]
+    both = (Sighting("a", "decoder", ()), Sighting("b", "decoder", ()))
+    assert [presence.new_ones(both, at) for at in (1.0, 1.1, 1.2)] == [both, (), ()]
 
 
-@pytest.mark.parametrize("count", [10_000])
-def test_codes_that_have_gone_are_forgotten(count: int) -> None:
+def test_codes_that_have_gone_are_forgotten() -> None:
     presence = Presence()
-    for number in range(count):
-        assert presence.is_new(str(number), float(number))
-    assert len(presence._seen_at) <= 2
+    for number in range(1000):
+        presence.new_ones((Sighting(str(number), "decoder", ()),), float(2 * number))
+    assert len(presence.present) == 1

@@ -116,6 +116,13 @@ def test_decode_prints_texts_alone(shell: Shell) -> None:
     assert len(told.splitlines()) == 1
 
 
+@pytest.mark.parametrize("effort", ["fast", "normal", "max"])
+def test_decode_reads_with_any_effort_and_tells_each_code_once(shell: Shell, effort: str) -> None:
+    status, told, _ = shell("decode", "--effort", effort, str(SAMPLE))
+    assert status == 0
+    assert len(told.splitlines()) == 1
+
+
 def test_lookup_decodes_a_bureaus_code_without_a_backend(shell: Shell) -> None:
     status, told, _ = shell("lookup", "--json", bureau_code.encode(BUYER))
     answer = json.loads(told)

@@ -1,0 +1,165 @@
+"""The main path: reads a frame by one look of zxing-cpp, then by the steps that there is time for.
+
+What one frame leaves untried the next one tries, so that each costs alike. Places come from symbols
+that were found and not read, from the last sighting, and from the density of edges. Steps and their
+reasons: ``steps``. Knows no camera, no thread and no other decoder.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from pos_scanner.capture.decoders import ZxingDecoder
+from pos_scanner.capture.module_grid import (
+    LARGEST,
+    draw_modules,
+    is_a_symbols_shape,
+    likely_sides,
+    read_modules,
+)
+from pos_scanner.capture.outline import outlines
+from pos_scanner.capture.regions import Region, around, dense_regions, distinct
+from pos_scanner.capture.sighting import Corners, Failure, Sighting
+from pos_scanner.capture.steps import STEPS, Step, Where
+from pos_scanner.capture.symbol import SMALLEST
+from pos_scanner.capture.votes import Votes
+
+if TYPE_CHECKING:
+    from pos_scanner.capture.sighting import Gray
+
+FRAME_BUDGET_MS = 30.0
+REGIONS = 3
+GRIDS_A_LOOK = 2
+"""Failed symbols of one look that are read by their modules: clutter looks like symbols, too."""
+GRID_MS = 2.5
+LAST_SEEN_S = 3.0
+"""For so long the place of the last sighting is tried before others."""
+
+
+class Cascade:
+    """Reads frame after frame.
+
+    Args:
+        budget_ms: what a frame may cost; None tries everything.
+        steps: what is tried, in this order.
+        votes: adds up several looks at one symbol.
+        clock: seconds, monotonic.
+
+    Attributes:
+        rounds: how often every step has been tried, over all frames.
+        suspects: corners of what looked like a symbol in the last frame and was not read.
+    """
+
+    def __init__(
+        self,
+        budget_ms: float | None = FRAME_BUDGET_MS,
+        steps: Sequence[Step] = STEPS,
+        votes: Votes | None = None,
+        clock: Callable[[], float] = time.perf_counter,
+    ) -> None:
+        self._decoder = ZxingDecoder()
+        self._budget_s = float("inf") if budget_ms is None else budget_ms / 1000
+        self._clock = clock
+        self._steps = tuple(steps)
+        self._next = 0
+        self._took_s = {step.name: step.first_guess_ms / 1000 for step in steps}
+        self._votes = votes or Votes()
+        self._last: tuple[float, Region] | None = None
+        self._started = 0.0
+        self.rounds = 0
+        self.suspects: tuple[Corners, ...] = ()
+
+    def read(self, gray: Gray) -> tuple[Sighting, ...]:
+        """The codes in a picture, (height, width) uint8; empty when none is read."""
+        self._started = self._clock()
+        look = self._decoder.look(gray)
+        self.suspects = tuple(failure.corners for failure in look.failures)
+        found = look.sightings or self._by_modules(gray, look.failures)
+        if not found:
+            found = self._by_steps(gray, look.failures)
+        if found:
+            self._votes.clear()
+            self._last = (self._started, around(found[0].corners, gray.shape))
+        return found
+
+    def forget(self) -> None:
+        """The next picture has nothing to do with the last one."""
+        self._votes.clear()
+        self._last = None
+        self._next = 0
+
+    def _by_steps(self, gray: Gray, failures: Sequence[Failure]) -> tuple[Sighting, ...]:
+        if self._is_late(self._took_s[self._steps[self._next].name]):
+            return ()
+        regions = self._regions(gray, failures)
+        for _ in range(len(self._steps)):
+            step = self._steps[self._next]
+            if self._is_late(self._took_s[step.name]):
+                break
+            self._next = (self._next + 1) % len(self._steps)
+            self.rounds += self._next == 0
+            if step.where is not Where.PICTURE and step.rank >= len(regions):
+                continue
+            began = self._clock()
+            found = self._try(step, gray, regions)
+            # An average that follows the machine: a till may be slow, or busy.
+            self._took_s[step.name] += 0.2 * (self._clock() - began - self._took_s[step.name])
+            if found:
+                return found
+        return ()
+
+    def _regions(self, gray: Gray, failures: Sequence[Failure]) -> list[Region]:
+        likely = [around(failure.corners, gray.shape) for failure in failures]
+        if self._last is not None and self._started - self._last[0] < LAST_SEEN_S:
+            likely.append(self._last[1])
+        return distinct((*likely, *dense_regions(gray, REGIONS)), REGIONS)
+
+    def _try(self, step: Step, gray: Gray, regions: Sequence[Region]) -> tuple[Sighting, ...]:
+        if step.where is Where.OUTLINE:
+            return self._by_outline(gray, regions[step.rank])
+        high, wide = gray.shape
+        everything = Region(0, 0, wide, high)
+        region = everything if step.where is Where.PICTURE else regions[step.rank]
+        if step.where is Where.PICTURE and step.side_px >= max(gray.shape):
+            return ()  # Nothing is gained by enlarging all of it.
+        patch = region.cut(gray, step.side_px)
+        look = self._decoder.look(step.how(patch.image), globally=step.globally)
+        if look.sightings:
+            return tuple(replace(one, corners=patch.back(one.corners)) for one in look.sightings)
+        back = [replace(one, corners=patch.back(one.corners)) for one in look.failures]
+        return self._by_modules(gray, back)
+
+    def _by_modules(self, gray: Gray, failures: Sequence[Failure]) -> tuple[Sighting, ...]:
+        """Symbols whose corners are known, read module by module."""
+        for failure in failures[:GRIDS_A_LOOK]:
+            if not is_a_symbols_shape(failure.corners, SMALLEST):
+                continue
+            sides = [failure.modules] if failure.modules else likely_sides(gray, failure.corners)
+            for modules in sides:
+                if modules > LARGEST or self._is_late(GRID_MS / 1000):
+                    continue
+                if found := self._read_grid(gray, failure.corners, modules):
+                    return found
+        return ()
+
+    def _by_outline(self, gray: Gray, region: Region) -> tuple[Sighting, ...]:
+        for one in outlines(gray, region):
+            if found := self._read_grid(gray, one.corners, one.modules):
+                return found
+        return ()
+
+    def _read_grid(self, gray: Gray, corners: Corners, modules: int) -> tuple[Sighting, ...]:
+        if not is_a_symbols_shape(corners, modules):
+            return ()
+        values = read_modules(gray, corners, modules)
+        found = self._decoder.read_drawn(draw_modules(values))
+        if not found:
+            total = self._votes.add(values, self._started)
+            found = [] if total is None else self._decoder.read_drawn(draw_modules(total))
+        return tuple(replace(one, corners=corners) for one in found)
+
+    def _is_late(self, more_s: float) -> bool:
+        return self._clock() - self._started + more_s > self._budget_s

@@ -1,0 +1,117 @@
+"""Reads a live camera's frames: nothing while nothing moves, the cascade, a rescue beside it.
+
+A code that was read is not read again until the picture changes; a picture in which everything
+was tried in vain is tried again once a second. Made and used on the decoding thread.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Protocol
+
+from pos_scanner.capture.cascade import Cascade
+from pos_scanner.capture.divided import Joiner
+from pos_scanner.capture.hints import Hint, hint_for
+from pos_scanner.capture.motion import MotionGate
+from pos_scanner.capture.rescue import Rescue
+from pos_scanner.capture.sighting import Sighting
+
+if TYPE_CHECKING:
+    from pos_scanner.capture.sighting import Gray
+
+LIVE_BUDGET_MS = 13.5
+"""A frame's time on the main path: the outline's step fits in, and 15 frames/s take a fifth of a
+core while somebody stands there."""
+RETRY_S = 1.0
+HINT_AFTER_S = 0.9
+"""A code is read within this time or needs help."""
+
+
+class RescueReader(Protocol):
+    """Slow decoders beside the main path; ``rescue.Rescue`` is one."""
+
+    def offer(self, gray: Gray, now_s: float) -> None:
+        """A frame that was not read; it may be declined."""
+        ...
+
+    def take(self, now_s: float) -> tuple[Sighting, ...]:
+        """What has been read since; never waits."""
+        ...
+
+    def stop(self) -> None:
+        """End it."""
+        ...
+
+
+class LiveReader:
+    """Reads frame after frame.
+
+    Args:
+        cascade: the main path.
+        rescue: slow decoders; those in a process of their own when not given.
+        clock: monotonic seconds.
+    """
+
+    def __init__(
+        self,
+        cascade: Cascade | None = None,
+        rescue: RescueReader | None = None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._cascade = cascade or Cascade(LIVE_BUDGET_MS)
+        self._rescue = rescue or Rescue()
+        self._clock = clock
+        self._gate = MotionGate()
+        self._joiner = Joiner()
+        self._found: tuple[Sighting, ...] = ()
+        self._rounds_wanted = 0
+        self._read_s = -float("inf")
+        self._suspect_since_s: float | None = None
+        self.hint: Hint | None = None
+
+    def read(self, gray: Gray) -> tuple[Sighting, ...]:
+        """The codes in a frame, (height, width); empty when none is read."""
+        now_s = self._clock()
+        moved = self._gate.has_moved(gray)
+        if moved:
+            self._gate.keep()
+            # The round under way began on another picture: one more makes sure of every step.
+            self._rounds_wanted = self._cascade.rounds + 2
+        elif self._may_rest(now_s):
+            if not self._found:
+                self._found = self._joiner.join(self._rescue.take(now_s))
+            return self._found
+        self._read_s = now_s
+        # Taken before the frame is read: what it says is of an older one.
+        late = self._rescue.take(now_s)
+        self._found = self._joiner.join(self._cascade.read(gray) or late)
+        if self._found:
+            self._suspect_since_s = self.hint = None
+            return self._found
+        if not self._is_tried:
+            self._rescue.offer(gray, now_s)
+        self._advise(gray, now_s)
+        return ()
+
+    def stop(self) -> None:
+        """End the rescue."""
+        self._rescue.stop()
+
+    @property
+    def _is_tried(self) -> bool:
+        """Whether every step has had its turn since something moved."""
+        return self._cascade.rounds >= self._rounds_wanted
+
+    def _may_rest(self, now_s: float) -> bool:
+        """Nothing has moved: whether all was read, or tried not long ago."""
+        return bool(self._found) or (self._is_tried and now_s - self._read_s < RETRY_S)
+
+    def _advise(self, gray: Gray, now_s: float) -> None:
+        hint = hint_for(gray, self._gate.glance, self._cascade.suspects)
+        if hint is None:
+            self._suspect_since_s = self.hint = None
+        elif self._suspect_since_s is None:
+            self._suspect_since_s = now_s
+        elif now_s - self._suspect_since_s >= HINT_AFTER_S:
+            self.hint = hint

@@ -1,0 +1,162 @@
+"""Slow decoders beside the main path, in a process of their own: pyzbar and the WeChat reader.
+
+They read some frames that the main path does not, at 30 to 500 ms each, and are written in C++ that
+has crashed and hung on hostile pictures: there it costs that frame. A few frames a second go over
+through shared memory; sightings come back. Used from one thread.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import multiprocessing
+import os
+import signal
+from collections.abc import Callable
+from multiprocessing import shared_memory
+from typing import TYPE_CHECKING, Any
+
+from pos_scanner.capture.decoders import (
+    Decoder,
+    PyzbarDecoder,
+    WechatDecoder,
+    made_where_there,
+)
+from pos_scanner.capture.sighting import Sighting
+
+if TYPE_CHECKING:
+    from pos_scanner.capture.sighting import Gray
+
+log = logging.getLogger(__name__)
+
+EVERY_S = 0.35
+HANGS_AFTER_S = 5.0
+MOST_DEATHS = 5
+"""After so many the rescue is given up until the program starts again."""
+_NICENESS = 10
+
+
+def usual_decoders() -> tuple[Decoder, ...]:
+    """Those that read what the main path does not, the best first."""
+    return made_where_there((WechatDecoder, PyzbarDecoder))
+
+
+class Rescue:
+    """The process, and what goes there and comes back.
+
+    Args:
+        make_decoders: called in the process; a function of a module, since it is sent by name.
+    """
+
+    def __init__(self, make_decoders: Callable[[], tuple[Decoder, ...]] = usual_decoders) -> None:
+        self._make_decoders = make_decoders
+        self._process: Any = None
+        self._pipe: Any = None
+        self._memory: shared_memory.SharedMemory | None = None
+        self._sent_s: float | None = None
+        self._offered_s = -float("inf")
+        self.deaths = 0
+
+    def offer(self, gray: Gray, now_s: float) -> None:
+        """Hand a frame over, (height, width), unless one is under way or was just now."""
+        if self._sent_s is not None or now_s - self._offered_s < EVERY_S:
+            return
+        if self.deaths >= MOST_DEATHS:
+            return
+        self._offered_s = now_s
+        self._start()
+        memory = self._room_for(gray.nbytes)
+        if memory.buf is not None:
+            memory.buf[: gray.nbytes] = gray.tobytes()
+        try:
+            self._pipe.send((memory.name, gray.shape))
+        except OSError:
+            self._bury("has gone")
+        else:
+            self._sent_s = now_s
+
+    def take(self, now_s: float) -> tuple[Sighting, ...]:
+        """What was read since; empty while it reads. Never waits."""
+        if self._sent_s is None:
+            return ()
+        try:
+            if self._pipe.poll():
+                self._sent_s = None
+                found: tuple[Sighting, ...] = self._pipe.recv()
+                return found
+        except (EOFError, OSError):
+            self._bury("crashed")
+            return ()
+        if now_s - self._sent_s > HANGS_AFTER_S:
+            self._bury("hangs")
+        return ()
+
+    def stop(self) -> None:
+        """End the process and give its memory back."""
+        self._end()
+        if self._memory is not None:
+            self._memory.close()
+            with contextlib.suppress(FileNotFoundError):
+                self._memory.unlink()
+            self._memory = None
+
+    def _start(self) -> None:
+        if self._process is not None:
+            return
+        # Spawned, not forked: a fork of a process with threads may keep their locks for ever.
+        context = multiprocessing.get_context("spawn")
+        self._pipe, theirs = context.Pipe()
+        self._process = context.Process(
+            target=_serve, args=(theirs, self._make_decoders), name="rescue", daemon=True
+        )
+        self._process.start()
+        theirs.close()
+
+    def _room_for(self, size: int) -> shared_memory.SharedMemory:
+        if self._memory is None or self._memory.size < size:
+            if self._memory is not None:
+                self._memory.close()
+                self._memory.unlink()
+            self._memory = shared_memory.SharedMemory(create=True, size=size)
+        return self._memory
+
+    def _bury(self, how: str) -> None:
+        self.deaths += 1
+        log.warning("the rescue reader %s (%d of %d)", how, self.deaths, MOST_DEATHS)
+        self._end()
+
+    def _end(self) -> None:
+        if self._process is not None:
+            self._process.kill()
+            self._process.join()
+            self._process.close()
+            self._pipe.close()
+        self._process = self._pipe = self._sent_s = None
+
+
+def _serve(pipe: Any, make_decoders: Callable[[], tuple[Decoder, ...]]) -> None:
+    """In the process: read what comes until the till has gone."""
+    import cv2  # noqa: PLC0415
+    import numpy  # noqa: PLC0415
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if hasattr(os, "nice"):
+        os.nice(_NICENESS)
+    cv2.setNumThreads(1)
+    decoders = make_decoders()
+    with contextlib.suppress(EOFError, OSError):
+        while True:
+            name, shape = pipe.recv()
+            memory = shared_memory.SharedMemory(name)
+            shared = numpy.ndarray(shape, numpy.uint8, memory.buf)
+            gray = shared.copy()
+            del shared
+            memory.close()
+            pipe.send(_first_found(decoders, gray))
+
+
+def _first_found(decoders: tuple[Decoder, ...], gray: Gray) -> tuple[Sighting, ...]:
+    for decoder in decoders:
+        if found := decoder.decode(gray):
+            return tuple(found)
+    return ()

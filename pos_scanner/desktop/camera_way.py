@@ -1,0 +1,174 @@
+"""The camera as a way in: its lamp, its picture, what helps to read a code, which code is meant."""
+
+import sys
+
+from PySide6.QtCore import (
+    QT_TRANSLATE_NOOP,
+    QCameraPermission,
+    QCoreApplication,
+    QObject,
+    Qt,
+    Signal,
+)
+
+from pos_scanner.capture.frame import CameraState, CameraStatus
+from pos_scanner.capture.hints import Hint
+from pos_scanner.capture.sighting import Corners, Sighting
+from pos_scanner.desktop.camera_bridge import CameraBridge
+from pos_scanner.desktop.main_window import MainWindow
+from pos_scanner.settings import Settings
+from pos_scanner.titles.scanned_text import titles_among
+
+_LAMPS = {
+    CameraStatus.READY: ("good", QT_TRANSLATE_NOOP("CameraWay", "Camera ready"), ""),
+    CameraStatus.OPENING: ("off", QT_TRANSLATE_NOOP("CameraWay", "Camera …"), ""),
+    CameraStatus.FROZEN: ("warning", QT_TRANSLATE_NOOP("CameraWay", "Picture stands still"), ""),
+    CameraStatus.BLACK: ("warning", QT_TRANSLATE_NOOP("CameraWay", "Picture is black"), ""),
+    CameraStatus.SILENT: (
+        "bad",
+        QT_TRANSLATE_NOOP("CameraWay", "Camera gives nothing"),
+        QT_TRANSLATE_NOOP(
+            "CameraWay",
+            "The camera opened and gives no picture. Close other programs that use it, allow it in "
+            "the system's privacy settings, or plug it in again; the scanner works meanwhile.",
+        ),
+    ),
+    CameraStatus.LOST: (
+        "bad",
+        QT_TRANSLATE_NOOP("CameraWay", "Camera away"),
+        QT_TRANSLATE_NOOP(
+            "CameraWay", "The camera gives no picture. Plug it in; the scanner works meanwhile."
+        ),
+    ),
+    CameraStatus.MISSING: (
+        "bad",
+        QT_TRANSLATE_NOOP("CameraWay", "Camera away"),
+        QT_TRANSLATE_NOOP(
+            "CameraWay", "The camera gives no picture. Plug it in; the scanner works meanwhile."
+        ),
+    ),
+}
+"""Lamp, its words, and what stands in the picture's place."""
+_ADVICE = {
+    Hint.DARK: QT_TRANSLATE_NOOP("CameraWay", "Too dark: put on a light"),
+    Hint.BRIGHT: QT_TRANSLATE_NOOP("CameraWay", "Too bright: dim the telephone's screen"),
+    Hint.BLURRED: QT_TRANSLATE_NOOP("CameraWay", "Blurred: hold it still, a little further away"),
+    Hint.SMALL: QT_TRANSLATE_NOOP("CameraWay", "Too small: move closer"),
+    Hint.TILTED: QT_TRANSLATE_NOOP("CameraWay", "Tilted: hold the telephone upright"),
+}
+
+
+class CameraWay(QObject):
+    """The camera and what the window shows of it.
+
+    Signals:
+        read(str, str): a code's text and its decoder.
+    """
+
+    read = Signal(str, str)
+
+    def __init__(self, settings: Settings, window: MainWindow) -> None:
+        super().__init__(window)
+        self._lamp = window.foot.camera
+        self._view = window.scan.camera
+        self._choice = window.scan.choice
+        self._view.mirrored = settings.camera_mirror
+        self._asked: tuple[Sighting, ...] = ()
+        self._choice.chosen.connect(self._on_chosen)
+        self._bridge = (
+            CameraBridge(settings.camera_source, self) if settings.camera_source else None
+        )
+        if self._bridge is None:
+            self._lamp.show_state("off", self.tr("No camera"))
+            self._view.show_words(self.tr("No camera is set. Scan with the scanner."))
+            return
+        self._lamp.show_state("off", self.tr("Camera …"))
+        self._view.show_words(self.tr("Opening the camera …"))
+        self._bridge.frame_ready.connect(self._view.show_frame)
+        self._bridge.codes_seen.connect(self._on_codes_seen)
+        self._bridge.codes_read.connect(self.take)
+        self._bridge.hint_changed.connect(self.show_hint)
+        self._bridge.state_changed.connect(self.show_state)
+
+    def start(self) -> None:
+        """Open it, on a thread of its own; on macOS once the user has allowed it."""
+        if self._bridge is None:
+            return
+        if sys.platform == "darwin":
+            # Asked here, on the main thread: OpenCV's own question on another one is refused.
+            app = QCoreApplication.instance()
+            app.requestPermission(QCameraPermission(), self, self._on_permission)
+        else:
+            self._bridge.start()
+
+    def stop(self) -> None:
+        """Close it and wait for it; at most some seconds."""
+        if self._bridge is not None:
+            self._bridge.stop()
+
+    def end_choice(self) -> None:
+        """A code came another way, or one was chosen: nothing is asked any more."""
+        self._asked = ()
+        self._choice.end()
+        self._view.show_numbers(())
+
+    def take(self, new: tuple[Sighting, ...], present: tuple[Sighting, ...]) -> None:
+        """Codes have come before the camera: take the title among them, or ask which.
+
+        Of other codes the first is handed on, so that it is named for what it is.
+        """
+        titles = titles_among([one.text for one in new])
+        there = titles_among([one.text for one in present])
+        if titles and len(there) > 1:
+            asked = [one for one in present if one.text in there]
+            asked.sort(key=lambda one: min(x for x, _ in one.corners), reverse=self._view.mirrored)
+            self._asked = tuple(asked)
+            self._view.show_numbers(_places(self._asked))
+            self._choice.ask([one.text for one in asked])
+        elif titles:
+            self._tell(next(one for one in new if one.text == titles[0]))
+        elif not there:
+            self._tell(new[0])
+
+    def show_hint(self, hint: Hint | None) -> None:
+        """Say what would help to read the code that is held."""
+        advice = QCoreApplication.translate("CameraWay", _ADVICE[hint]) if hint else ""
+        self._view.show_advice(advice)
+
+    def show_state(self, state: CameraState) -> None:
+        """Say how the camera is."""
+        lamp, words, instead = _LAMPS[state.status]
+        told = QCoreApplication.translate("CameraWay", instead) if instead else ""
+        self._lamp.show_state(lamp, QCoreApplication.translate("CameraWay", words), told)
+        if told:
+            self._view.show_words(told)
+
+    # --------------------------------------------------------------------------------------- slots
+
+    def _on_codes_seen(self, outlines: tuple[Corners, ...]) -> None:
+        self._view.show_outlines(outlines)
+        if not outlines:
+            self._view.show_numbers(())
+
+    def _on_chosen(self, text: str) -> None:
+        chosen = next(one for one in self._asked if one.text == text)
+        self.end_choice()
+        self._tell(chosen)
+
+    def _on_permission(self, permission: QCameraPermission) -> None:
+        if self._bridge is None:
+            return
+        app = QCoreApplication.instance()
+        if app.checkPermission(permission) == Qt.PermissionStatus.Granted:
+            self._bridge.start()
+            return
+        told = self.tr("Allow the camera: System Settings – Privacy & Security – Camera.")
+        self._lamp.show_state("bad", self.tr("Camera not allowed"), told)
+        self._view.show_words(told)
+
+    def _tell(self, sighting: Sighting) -> None:
+        self.read.emit(sighting.text, sighting.decoder)
+
+
+def _places(sightings: tuple[Sighting, ...]) -> tuple[Corners, ...]:
+    return tuple(one.corners for one in sightings)

@@ -1,0 +1,129 @@
+"""The readers that are measured side by side: each a picture in, texts out."""
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pos_scanner.capture.cascade import FRAME_BUDGET_MS, Cascade
+from pos_scanner.capture.decoders import (
+    Decoder,
+    OpencvDecoder,
+    PyzbarDecoder,
+    WechatDecoder,
+    ZxingDecoder,
+)
+from pos_scanner.capture.sighting import Sighting
+from pos_scanner.capture.votes import Votes
+
+Floats = NDArray[np.float32]
+Read = Callable[[Any], list[str]]
+
+
+class Alone:
+    """One decoder on the whole picture."""
+
+    def __init__(self, decoder: Decoder) -> None:
+        self._decoder = decoder
+
+    def __call__(self, gray: Any) -> list[str]:
+        """The texts in a picture."""
+        return [one.text for one in self._decoder.decode(gray)]
+
+
+class MainPath:
+    """The cascade on single pictures, which have nothing to do with one another."""
+
+    def __init__(self, budget_ms: float | None = FRAME_BUDGET_MS) -> None:
+        # Its budget is measured in this thread's own time: a busy machine is not the reader's.
+        self._cascade = Cascade(budget_ms, clock=time.thread_time)
+
+    def __call__(self, gray: Any) -> list[str]:
+        """The texts in a picture."""
+        self._cascade.forget()
+        return [one.text for one in self._cascade.read(gray)]
+
+
+class WithRescue:
+    """The cascade, and the rescue's decoders where it reads nothing."""
+
+    def __init__(self) -> None:
+        self._main = MainPath()
+        self._rescue = [Alone(WechatDecoder()), Alone(PyzbarDecoder())]
+
+    def __call__(self, gray: Any) -> list[str]:
+        """The texts in a picture."""
+        found = self._main(gray)
+        for read in self._rescue:
+            found = found or read(gray)
+        return found
+
+
+SINGLE: dict[str, Callable[[], Read]] = {
+    "pyzbar": lambda: Alone(PyzbarDecoder()),
+    "zxing-cpp": lambda: Alone(ZxingDecoder()),
+    "cv2": lambda: Alone(OpencvDecoder()),
+    "WeChat reader": lambda: Alone(WechatDecoder()),
+}
+OURS: dict[str, Callable[[], Read]] = {
+    "cascade": MainPath,
+    "cascade + rescue": WithRescue,
+}
+
+
+class InlineRescue:
+    """Stands for the rescue's process: answers when it would have, by the simulated clock."""
+
+    def __init__(self) -> None:
+        self._decoders = (WechatDecoder(), PyzbarDecoder())
+        self._ready_s = 0.0
+        self._offered_s = -1.0
+        self._found: tuple[Sighting, ...] = ()
+
+    def offer(self, gray: Any, now_s: float) -> None:
+        """A frame, at most three a second."""
+        if now_s < max(self._ready_s, self._offered_s + 0.35):
+            return
+        began = time.perf_counter()
+        found: list[Sighting] = []
+        for decoder in self._decoders:
+            found = found or decoder.decode(gray)
+        self._found = tuple(found)
+        self._offered_s = now_s
+        self._ready_s = now_s + time.perf_counter() - began
+
+    def take(self, now_s: float) -> tuple[Sighting, ...]:
+        """What is ready by now."""
+        if now_s < self._ready_s:
+            return ()
+        found, self._found = self._found, ()
+        return found
+
+    def stop(self) -> None:
+        """Nothing runs."""
+
+
+class NoRescue:
+    """No rescue at all."""
+
+    def offer(self, gray: Any, now_s: float) -> None:
+        """Declined."""
+
+    def take(self, now_s: float) -> tuple[Sighting, ...]:
+        """Nothing."""
+        del now_s
+        return ()
+
+    def stop(self) -> None:
+        """Nothing runs."""
+
+
+class NoVotes(Votes):
+    """Each frame for itself."""
+
+    def add(self, values: Floats, now_s: float) -> Floats | None:
+        """Forgotten at once."""
+        del values, now_s
+        return None

@@ -1,0 +1,286 @@
+"""A camera's frames: nothing is done while nothing moves, and slow decoders help beside."""
+
+import os
+import time
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from pos_scanner.capture.cascade import Cascade
+from pos_scanner.capture.decoders import Decoder
+from pos_scanner.capture.hints import Hint, hint_for
+from pos_scanner.capture.live import LiveReader
+from pos_scanner.capture.motion import MotionGate
+from pos_scanner.capture.rescue import MOST_DEATHS, Rescue
+from pos_scanner.capture.sighting import Sighting
+from tests.benchmarks.degradations import View, draw
+
+Gray = NDArray[np.uint8]
+TEXT = "https://w.url.cn/s/AbC1234"
+PATIENCE_S = 30.0
+
+
+class Counted(Cascade):
+    """The main path, and how often it was asked."""
+
+    def __init__(self) -> None:
+        super().__init__(None)
+        self.asked = 0
+
+    def read(self, gray: Gray) -> tuple[Sighting, ...]:
+        self.asked += 1
+        return super().read(gray)
+
+
+class Beside:
+    """Stands for the rescue: says what it is told to."""
+
+    def __init__(self) -> None:
+        self.offered = 0
+        self.found: tuple[Sighting, ...] = ()
+
+    def offer(self, gray: Gray, now_s: float) -> None:
+        del gray, now_s
+        self.offered += 1
+
+    def take(self, now_s: float) -> tuple[Sighting, ...]:
+        del now_s
+        found, self.found = self.found, ()
+        return found
+
+    def stop(self) -> None:
+        pass
+
+
+class Camera:
+    """Shows a reader frames, 15 a second by its own clock, each with a sensor's noise."""
+
+    def __init__(self) -> None:
+        self.cascade, self.beside = Counted(), Beside()
+        self.now_s = 0.0
+        self.reader = LiveReader(self.cascade, self.beside, lambda: self.now_s)
+        self._noise = np.random.default_rng(3)
+
+    def show(self, picture: Gray, frames: int = 1) -> list[str]:
+        found: tuple[Sighting, ...] = ()
+        for _ in range(frames):
+            self.now_s += 1 / 15
+            noisy = picture + self._noise.normal(0, 2, picture.shape)
+            found = self.reader.read(np.clip(noisy, 0, 255).astype(np.uint8))
+        return [one.text for one in found]
+
+
+@pytest.fixture
+def camera() -> Camera:
+    return Camera()
+
+
+HELD = draw(View(), TEXT).picture
+EMPTY = draw(View(at=(9, 9)), TEXT).picture
+
+
+def test_a_code_that_is_held_still_is_read_once_and_stays_seen(camera: Camera) -> None:
+    assert camera.show(HELD, 20) == [TEXT]
+    assert camera.cascade.asked == 1
+
+
+def test_a_code_that_moves_is_followed_and_one_that_left_is_gone(camera: Camera) -> None:
+    camera.show(HELD, 3)
+    assert camera.show(draw(View(at=(0.4, 0.5)), TEXT).picture) == [TEXT]
+    assert camera.cascade.asked == 2
+    assert camera.show(EMPTY) == []
+
+
+def test_an_empty_counter_is_tried_through_and_then_once_a_second(camera: Camera) -> None:
+    camera.show(EMPTY, 15)
+    asked = camera.cascade.asked
+    assert asked <= 3  # Each of these frames gets every step: the test's cascade has no budget.
+    camera.show(EMPTY, 60)
+    assert 3 <= camera.cascade.asked - asked <= 5
+
+
+def test_the_rescue_is_offered_what_was_not_read_and_its_answer_counts(camera: Camera) -> None:
+    camera.show(EMPTY)
+    assert camera.beside.offered == 1
+    camera.beside.found = (Sighting("late", "wechat", ()),)
+    assert camera.show(EMPTY) == ["late"]
+    assert camera.show(EMPTY, 5) == ["late"]
+
+
+def test_noise_is_no_motion_and_a_hand_is(code: Callable[..., Gray]) -> None:
+    gate, rng = MotionGate(), np.random.default_rng(1)
+    assert gate.has_moved(EMPTY)
+    gate.keep()
+    for _ in range(10):
+        noisy = np.clip(EMPTY + rng.normal(0, 12, EMPTY.shape), 0, 255).astype(np.uint8)
+        assert not gate.has_moved(noisy)
+    hand = EMPTY.copy()
+    hand[300:420, 500:560] = 200
+    assert gate.has_moved(hand)
+
+
+def test_what_creeps_is_noticed_too() -> None:
+    gate = MotionGate()
+    gate.has_moved(np.full((720, 1280), 60, np.uint8))
+    gate.keep()
+    moved = [gate.has_moved(np.full((720, 1280), 60 + step, np.uint8)) for step in range(12)]
+    assert not moved[5]
+    assert moved[-1]
+
+
+# ------------------------------------------------------------------------------------- hints
+
+
+def glance(gray: Gray) -> Gray:
+    gate = MotionGate()
+    gate.has_moved(gray)
+    seen: Gray = gate.glance
+    return seen
+
+
+def hint(view: View) -> Hint | None:
+    drawn = draw(view, TEXT)
+    corners = tuple((float(x), float(y)) for x, y in drawn.corners)
+    return hint_for(drawn.picture, glance(drawn.picture), [corners])
+
+
+@pytest.mark.parametrize(
+    ("view", "told"),
+    [
+        (View(), None),
+        (View(gain=0.1), Hint.DARK),
+        (View(gain=9), Hint.BRIGHT),
+        (View(module_px=2), Hint.SMALL),
+        (View(tilt=62), Hint.TILTED),
+        (View(defocus=1.6), Hint.BLURRED),
+    ],
+)
+def test_a_hint_names_what_is_wrong(view: View, told: Hint | None) -> None:
+    assert hint(view) is told
+
+
+def test_nothing_is_said_about_a_counter_without_a_code() -> None:
+    assert hint_for(EMPTY, glance(EMPTY), []) is None
+
+
+def test_a_hint_comes_after_a_second_in_vain_and_goes_with_the_code(camera: Camera) -> None:
+    dark = (HELD * 0.01).astype(np.uint8)
+    said = []
+    for _ in range(24):
+        camera.show(dark)
+        said.append(camera.reader.hint)
+    assert said[5] is None
+    assert said[-1] is Hint.DARK
+    camera.show(HELD)
+    assert camera.reader.hint is None
+
+
+# --------------------------------------------------------------------- the process beside it
+
+
+class Finding:
+    """A decoder that reads everything."""
+
+    name = "finding"
+
+    def decode(self, gray: Gray) -> list[Sighting]:
+        return [Sighting(f"{gray.shape[0]} {int(gray[0, 0])}", self.name, ())]
+
+
+class Crashing(Finding):
+    """One that takes its process with it, as native code does."""
+
+    def decode(self, gray: Gray) -> list[Sighting]:
+        if gray[0, 0] == 1:
+            os._exit(139)
+        return super().decode(gray)
+
+
+class Hanging(Finding):
+    """One that never comes back."""
+
+    def decode(self, gray: Gray) -> list[Sighting]:
+        while gray[0, 0] == 1:
+            time.sleep(0.01)
+        return super().decode(gray)
+
+
+def crashing() -> tuple[Decoder, ...]:
+    return (Crashing(),)
+
+
+def hanging() -> tuple[Decoder, ...]:
+    return (Hanging(),)
+
+
+def picture(shade: int, height: int = 48) -> Gray:
+    return np.full((height, 64), shade, np.uint8)
+
+
+def ask(rescue: Rescue, gray: Gray, now_s: float) -> list[str]:
+    """Offer a frame and wait for what comes of it; nothing when it died."""
+    deaths = rescue.deaths
+    rescue.offer(gray, now_s)
+    until = time.monotonic() + PATIENCE_S
+    while time.monotonic() < until and rescue.deaths == deaths:
+        if found := rescue.take(now_s):
+            return [one.text for one in found]
+        time.sleep(0.005)
+    return []
+
+
+def test_the_rescue_reads_what_it_is_given_in_frames_of_any_size() -> None:
+    rescue = Rescue(crashing)
+    try:
+        assert ask(rescue, picture(7), 1.0) == ["48 7"]
+        assert ask(rescue, picture(9, 480), 2.0) == ["480 9"]
+        assert ask(rescue, picture(8), 3.0) == ["48 8"]
+    finally:
+        rescue.stop()
+
+
+def test_a_crash_costs_its_frame_alone() -> None:
+    rescue = Rescue(crashing)
+    try:
+        assert ask(rescue, picture(1), 1.0) == []
+        assert rescue.deaths == 1
+        assert ask(rescue, picture(7), 2.0) == ["48 7"]
+    finally:
+        rescue.stop()
+
+
+def test_a_decoder_that_hangs_is_ended() -> None:
+    rescue = Rescue(hanging)
+    try:
+        rescue.offer(picture(1), 1.0)
+        assert rescue.take(5.0) == ()
+        assert rescue.deaths == 0
+        assert rescue.take(6.5) == ()
+        assert rescue.deaths == 1
+        assert ask(rescue, picture(7), 8.0) == ["48 7"]
+    finally:
+        rescue.stop()
+
+
+def test_a_rescue_that_always_dies_is_given_up() -> None:
+    rescue = Rescue(hanging)
+    try:
+        for number in range(MOST_DEATHS + 2):
+            rescue.offer(picture(1), 10.0 * number)
+            rescue.take(10.0 * number + 6)
+        assert rescue.deaths == MOST_DEATHS
+    finally:
+        rescue.stop()
+
+
+def test_frames_are_offered_a_few_times_a_second() -> None:
+    rescue = Rescue(crashing)
+    try:
+        assert ask(rescue, picture(7), 1.0) == ["48 7"]
+        rescue.offer(picture(8), 1.1)  # Declined: so soon after the last.
+        assert rescue.take(1.2) == ()
+        assert ask(rescue, picture(9), 1.5) == ["48 9"]
+    finally:
+        rescue.stop()
