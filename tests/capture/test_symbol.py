@@ -14,7 +14,7 @@ LONG = "发票抬头：示例公司 a title in parts " * 9  # 发 is in no Shift
 
 
 def black(symbol: segno.QRCode) -> NDArray[np.bool_]:
-    return np.array([list(row) for row in symbol.matrix_iter(border=0)]) == 1
+    return np.array([list(row) for row in symbol.matrix_iter(border=0)], np.bool_)
 
 
 def drawn(symbol: segno.QRCode) -> NDArray[np.uint8]:

@@ -96,7 +96,7 @@ def test_enter_confirms_while_nothing_is_chosen_in_the_list(till: Till, qtbot: Q
     wait_for_offers(till, "name", 2)
     till.press("name", Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: len(till.invoices()) == 1)
-    assert "示例" in till.visible_texts()
+    qtbot.waitUntil(lambda: "示例" in till.visible_texts())
 
 
 def test_escape_closes_the_list_and_keeps_the_form(till: Till) -> None:
