@@ -38,11 +38,16 @@ def store(path: Path, changes: Mapping[str, Any]) -> Settings:
         table = document.setdefault(section, tomlkit.table())
         assert isinstance(table, Table)  # noqa: S101  (load() has refused anything else)
         table[key] = list(value) if isinstance(value, tuple) else value
-    _replace(path, tomlkit.dumps(document).encode())
+    replace_file(path, tomlkit.dumps(document).encode())
     return load(path)
 
 
-def _replace(path: Path, content: bytes) -> None:
+def replace_file(path: Path, content: bytes) -> None:
+    """Put a whole new file in a file's place, readable by its owner alone; for ours in the folder.
+
+    Raises:
+        KnownError: FOLDER_NOT_WRITABLE, DISK_FULL; then the old file stands as it was.
+    """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")  # mode 0600

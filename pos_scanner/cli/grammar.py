@@ -23,7 +23,10 @@ examples:
   pos-scanner demo                     see the whole job with a sample camera
   pos-scanner decode photo.jpg         read the codes in a picture or a video
   pos-scanner lookup '$01…$'           what is this text, and whose title is it?
+  pos-scanner card --name 某某公司 --tax-number 91… --output card.png
   pos-scanner export --output new.csv  every invoice that no earlier export holds
+  pos-scanner sale --order R123 --amount 58.00   hand a sale to the open window
+  pos-scanner journal verify           is every invoice as it was confirmed?
   pos-scanner doctor                   what works here, and how to mend what does not
 
 exit status: 0 done, 1 could not (the reason is on stderr), 2 wrong usage"""
@@ -53,7 +56,9 @@ def grammar() -> argparse.ArgumentParser:
     )
     parser.set_defaults(module="window")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
-    for add in (_demo, _decode, _lookup, _export, _backend, _sandbox, _doctor):
+    for add in (
+        _demo, _decode, _lookup, _card, _sale, _export, _journal, _backend, _sandbox, _doctor,
+    ):  # fmt: skip
         add(commands)
     return parser
 
@@ -117,6 +122,49 @@ def _lookup(commands: "Commands") -> None:
     parser.add_argument("--json", action="store_true", help="print one JSON object")
 
 
+def _sale(commands: "Commands") -> None:
+    parser = _command(
+        commands,
+        "sale",
+        "hand a sale of the cash register to the window that is open",
+        "It fills the sale's part of the form; the buyer is scanned as ever.",
+    )
+    parser.add_argument("--order", help="the order's number")
+    parser.add_argument("--amount", help="with tax, in yuan, like 58.00")
+    parser.add_argument("--item", help="what was sold (default: the usual item)")
+    parser.add_argument("--remark", help="the invoice's remark")
+    parser.add_argument("--quantity", help="how many")
+    parser.add_argument("--unit-price", help="the price of one")
+    parser.add_argument("--unit", help="the unit that is counted")
+    parser.add_argument("--spec", help="the specification")
+    parser.add_argument("--discount", help="what was taken off, in yuan")
+    parser.add_argument("--tax-code", help="the item's tax code, 19 digits")
+    parser.add_argument("--tax-rate", help='as a fraction, like 0.06, or "exempt"')
+    parser.add_argument("--without-tax", action="store_true", help="amounts are without tax")
+    parser.add_argument(
+        "--json", action="store_true", help="read the whole sale, with its lines, from stdin"
+    )
+
+
+def _card(commands: "Commands") -> None:
+    parser = _command(
+        commands,
+        "card",
+        "make a title's code, for the shop's own card and for regular customers",
+        "The tax bureau's code: any till decodes it without a network. Prints its text, or draws "
+        "it.",
+    )
+    parser.add_argument("--name", required=True)
+    parser.add_argument("--tax-number", default="", metavar="NUMBER")
+    parser.add_argument("--address", default="")
+    parser.add_argument("--phone", default="")
+    parser.add_argument("--bank", default="")
+    parser.add_argument("--account", default="")
+    parser.add_argument(
+        "--output", type=Path, metavar="FILE", help="draw it there instead: a .png or .svg"
+    )
+
+
 def _export(commands: "Commands") -> None:
     parser = _command(
         commands,
@@ -129,6 +177,57 @@ def _export(commands: "Commands") -> None:
     parser.add_argument("--from", dest="since", type=_day, metavar="DATE", help="like 2026-11-01")
     parser.add_argument(
         "--to", dest="until", type=_day, metavar="DATE", help="like 2026-11-30, which is included"
+    )
+
+
+def _journal(commands: "Commands") -> None:
+    parser = _command(commands, "journal", "check, back up, restore and purge the journal")
+    actions = parser.add_subparsers(title="actions", dest="action", metavar="ACTION", required=True)
+    verify = _action(
+        actions,
+        "verify",
+        "compute every hash anew; name each record that is damaged or was changed",
+        "Status 1 when anything is wrong. With FILE a backup is checked, and left as it is.",
+    )
+    verify.add_argument("file", nargs="?", type=Path, metavar="FILE", help="a backup")
+    backup = _action(
+        actions, "backup", "copy the journal, also while the window is open", "The copy is checked."
+    )
+    backup.add_argument("file", type=Path, metavar="FILE", help="an earlier backup is replaced")
+    restore = _action(
+        actions,
+        "restore",
+        "put a backup in the journal's place",
+        "The backup is verified first. What was confirmed since is taken over from the file that\n"
+        "stood there, as far as it is sound; that file is kept beside, under another name.\n"
+        "Close the window before.",
+    )
+    restore.add_argument("file", type=Path, metavar="FILE", help="made by backup, or a daily one")
+    purge = _action(
+        actions,
+        "purge",
+        "remove what is personal from old records",
+        "The buyer's particulars and the remark go; number, amounts and hashes stay, and the\n"
+        "journal still verifies. Records that no export holds yet are left whole. Backups are\n"
+        "left as they are: the daily ones go by themselves.",
+    )
+    purge.add_argument(
+        "--before", type=_day, required=True, metavar="DATE", help="the first day that is kept"
+    )
+    stats = _action(actions, "stats", "count what the journal holds")
+    _action(actions, "reindex", "make the search index anew, when verify says that it is damaged")
+    for one in (verify, backup, restore, purge, stats):
+        one.add_argument("--json", action="store_true", help="print one JSON object")
+
+
+def _action(
+    actions: "Commands", name: str, help_text: str, more: str = ""
+) -> argparse.ArgumentParser:
+    return actions.add_parser(
+        name,
+        help=help_text,
+        description=f"{help_text[0].upper()}{help_text[1:]}.\n{more}".strip(),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
 
 

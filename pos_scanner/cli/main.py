@@ -46,7 +46,7 @@ def failure_sentence(error: KnownError, context: Context) -> str:
 
     speak(context.language_or_setting())
     words = failure_words(error)
-    return f"{words.title} {words.mend}".strip()
+    return words.in_one_line()
 
 
 def _call(chosen: argparse.Namespace, context: Context) -> int:

@@ -11,7 +11,6 @@ from PySide6.QtCore import QCoreApplication, QDate, Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
     QCheckBox,
-    QDateEdit,
     QFileDialog,
     QGridLayout,
     QHBoxLayout,
@@ -19,12 +18,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from pos_scanner.desktop.fields import TextField, button, label
+from pos_scanner.desktop.fields import DateField, TextField, button, label
 from pos_scanner.desktop.notices import NoticeStrip
 from pos_scanner.desktop.pages import Page
-from pos_scanner.desktop.sale_form import percent
 from pos_scanner.desktop.theme.tokens import STEP
-from pos_scanner.desktop.wording import Words, failure_words
+from pos_scanner.desktop.wording import Words, failure_words, rate_words
 from pos_scanner.domain.errors import KnownError
 from pos_scanner.domain.invoice import ExportBatch
 from pos_scanner.domain.money import format_yuan
@@ -55,8 +53,8 @@ class ExportPage(Page):
         self._all_days = QCheckBox(self.tr("All days"))
         self._all_days.setObjectName("all_days")
         self._all_days.setChecked(True)
-        self._since = _day_field("since", first)
-        self._until = _day_field("until", QDate(today.year, today.month, today.day))
+        self._since = DateField("since", first)
+        self._until = DateField("until", QDate(today.year, today.month, today.day))
         self._only_new = QCheckBox(self.tr("Only what was not exported yet"))
         self._only_new.setObjectName("only_new")
         self._only_new.setChecked(True)
@@ -100,7 +98,7 @@ class ExportPage(Page):
         self._progress.hide()
         sums = "   ".join(
             self.tr("{0}: net {1}, tax {2}").format(
-                percent(str(rate)), format_yuan(net), format_yuan(tax)
+                rate_words(str(rate)), format_yuan(net), format_yuan(tax)
             )
             for rate, net, tax in batch.sums_by_rate
         )
@@ -183,14 +181,6 @@ class ExportPage(Page):
 
     def _open_folder(self) -> None:
         QDesktopServices.openUrl(QUrl.fromLocalFile(self._folder.text()))
-
-
-def _day_field(name: str, day: QDate) -> QDateEdit:
-    field = QDateEdit(day)
-    field.setObjectName(name)
-    field.setCalendarPopup(True)
-    field.setDisplayFormat("yyyy-MM-dd")
-    return field
 
 
 def _python_date(day: QDate) -> date:

@@ -110,6 +110,8 @@ def show_mistake() -> None:
             "Notices", "You can go on. The log file in the data folder says more."
         )
     )
+    button = box.addButton(QMessageBox.StandardButton.Ok)
+    button.setObjectName("close_mistake")
     box.open()
 
 

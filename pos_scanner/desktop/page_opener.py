@@ -1,6 +1,6 @@
 """Opens the pages over the window and feeds them: one at a time."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,12 +10,15 @@ from PySide6.QtCore import QObject
 from pos_scanner import clock
 from pos_scanner.desktop.export_page import ExportPage, Selection
 from pos_scanner.desktop.help_page import HelpPage
-from pos_scanner.desktop.list_page import ListPage
+from pos_scanner.desktop.item_desk import ItemDesk
 from pos_scanner.desktop.main_window import MainWindow
 from pos_scanner.desktop.pages import Page
 from pos_scanner.desktop.settings_page import SettingsPage
 from pos_scanner.desktop.till_controller import TillController
 from pos_scanner.desktop.workers import Lane, Workers
+from pos_scanner.domain.errors import KnownError
+from pos_scanner.domain.invoice import HeldDraft
+from pos_scanner.domain.title import Title
 from pos_scanner.settings import Settings
 from pos_scanner.till import events as on
 
@@ -36,6 +39,7 @@ class PageOpener(QObject):
         settings: Settings,
         settings_file: Path,
         export_folder: Path,
+        items: ItemDesk,
     ) -> None:
         super().__init__(window)
         self._window = window
@@ -44,7 +48,14 @@ class PageOpener(QObject):
         self._settings = settings
         self._settings_file = settings_file
         self._export_folder = export_folder
+        self._items = items
         self.page: Page | None = None
+        self._held: tuple[HeldDraft, ...] = ()
+        self._offered: dict[str, Callable[[], Page]] = {}
+
+    def offer(self, name: str, make: Callable[[], Page]) -> None:
+        """One more page that can be opened, made by somebody who knows more."""
+        self._offered[name] = make
 
     @property
     def is_open(self) -> bool:
@@ -52,18 +63,29 @@ class PageOpener(QObject):
         return self.page is not None
 
     def open(self, name: str) -> None:
-        """Open list, export, settings, scanner, cameras or help; not while another is open."""
+        """Open a page by its name; not while another is open."""
         if self.page is not None:
             return
         makers: dict[str, Callable[[], Page]] = {
-            "list": self._list,
+            "held": self._held_page,
+            "catalogue": self._catalogue_page,
+            "card": self._card_page,
             "export": self._export,
             "settings": self._settings_page,
             "scanner": self._scanner_page,
             "cameras": self._camera_page,
             "help": lambda: HelpPage(self._window),
+            **self._offered,
         }
-        page = makers[name]()
+        self._show(makers[name]())
+
+    def offer_held(self, held: Sequence[HeldDraft]) -> None:
+        """Let the cashier choose among the forms put aside; not while another page is open."""
+        if self.page is None:
+            self._held = tuple(held)
+            self.open("held")
+
+    def _show(self, page: Page) -> None:
         page.finished.connect(self._on_finished)
         self.page = page
         page.open()
@@ -74,20 +96,50 @@ class PageOpener(QObject):
             page.deleteLater()
         self._window.rest()
 
-    def _list(self) -> Page:
-        page = ListPage(self._window, clock.now().date())
+    def _held_page(self) -> Page:
+        from pos_scanner.desktop.held_page import HeldPage  # noqa: PLC0415  (seldom opened)
 
-        def read(day: object) -> None:
+        page = HeldPage(self._window, self._held, clock.now())
+        page.recall_requested.connect(
+            lambda draft_id: self._controller.handle(on.RecallRequested(draft_id))
+        )
+        return page
+
+    def _catalogue_page(self) -> Page:
+        from pos_scanner.desktop.catalogue_page import CataloguePage  # noqa: PLC0415
+
+        page = CataloguePage(self._window, self._items.catalogue, self._items.path)
+        page.import_requested.connect(
+            lambda path: self._items.import_from(
+                path,
+                lambda catalogue: self._feed(page, lambda: page.show_imported(catalogue)),
+                lambda error: self._feed(page, lambda: page.show_failure(error)),
+            )
+        )
+        return page
+
+    def _card_page(self) -> Page:
+        from pos_scanner.desktop.card_page import CardPage, save_card  # noqa: PLC0415
+
+        def save(
+            title: Title,
+            path: Path,
+            done: Callable[[str], None],
+            failed: Callable[[KnownError], None],
+        ) -> None:
             self._workers.submit(
-                Lane.JOURNAL,
-                partial(self._controller.journal.read_day, day),  # type: ignore[arg-type]
-                lambda found: self._feed(page, lambda: page.show_day(*found)),
-                self._controller.failed.emit,
+                Lane.SEARCH,
+                partial(save_card, title, path),
+                lambda told: self._feed(page, lambda: done(told)),
+                lambda error: self._feed(page, lambda: failed(error)),
             )
 
-        page.day_wanted.connect(read)
-        read(clock.now().date())
+        buyer = self._controller.draft.buyer
+        page = CardPage(self._window, buyer if buyer.name else self._own_title(), save)
         return page
+
+    def _own_title(self) -> Title:
+        return Title(name=self._settings.shop_name)
 
     def _export(self) -> Page:
         page = ExportPage(self._window, clock.now().date(), self._export_folder)
@@ -124,8 +176,7 @@ class PageOpener(QObject):
             page.reject()
             self.open(name)
 
-        page.scanner_requested.connect(lambda: go_to("scanner"))
-        page.cameras_requested.connect(lambda: go_to("cameras"))
+        page.page_requested.connect(go_to)
         return page
 
     def _scanner_page(self) -> Page:

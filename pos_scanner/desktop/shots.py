@@ -6,71 +6,59 @@
 import sys
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, datetime, timedelta, timezone
+from datetime import datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
-from pos_scanner.capture.devices import Device, DevicePicture
-from pos_scanner.capture.frame import CameraState, CameraStatus
-from pos_scanner.capture.hints import Hint
 from pos_scanner.capture.key_layout import us_key
 from pos_scanner.capture.scanner_trial import TEST_CODE
-from pos_scanner.capture.sighting import Sighting
 from pos_scanner.capture.wedge import Key, Role
 from pos_scanner.desktop.app import make_application
-from pos_scanner.desktop.camera_page import CameraPage
-from pos_scanner.desktop.camera_way import CameraWay
+from pos_scanner.desktop.card_page import CardPage
+from pos_scanner.desktop.catalogue_page import CataloguePage
+from pos_scanner.desktop.completion import Completion
 from pos_scanner.desktop.export_page import ExportPage
+from pos_scanner.desktop.held_page import HeldPage
 from pos_scanner.desktop.help_page import HelpPage
 from pos_scanner.desktop.language import LANGUAGES, speak
-from pos_scanner.desktop.list_page import ListPage
 from pos_scanner.desktop.main_window import MainWindow
 from pos_scanner.desktop.pages import Page
 from pos_scanner.desktop.pictures import picture_of
 from pos_scanner.desktop.scanner_page import ScannerPage
 from pos_scanner.desktop.settings_page import SettingsPage
+from pos_scanner.desktop.shots_camera import CAMERA_PAGES, CAMERA_SCREENS, lose_camera
+from pos_scanner.desktop.shots_records import RECORD_PAGES
+from pos_scanner.desktop.shots_samples import CHINA, COMPANY, LONG, SETTINGS, TODAY, invoices
+from pos_scanner.desktop.shots_staff import STAFF_PAGES, STAFF_SCREENS
 from pos_scanner.desktop.theme import apply_theme
 from pos_scanner.desktop.wording import Words, failure_words, warning_words
+from pos_scanner.domain.catalogue import Catalogue, CatalogueEntry
 from pos_scanner.domain.checks import check
 from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.domain.invoice import (
-    ConfirmedInvoice,
     DaySummary,
     Draft,
+    DraftLine,
     ExportBatch,
-    Invoice,
+    HeldDraft,
     InvoiceKind,
-    InvoiceLine,
 )
-from pos_scanner.domain.title import Title, TitleType, TitleWarning
+from pos_scanner.domain.title import Title, TitleSource, TitleType, TitleWarning
 from pos_scanner.settings import Settings
 from pos_scanner.till.commands import Phase, ShowForm
-from pos_scanner.titles import bureau_code
 
 SIZES = ((1024, 768), (1920, 1080))
-SETTINGS = Settings(shop_name="示例餐饮", till_cashier="张三", backend_url="https://b.example")
-NO_CAMERA = Settings(camera_source="")
-TODAY = date(2026, 11, 23)
-CHINA = timezone(timedelta(hours=8))
-COMPANY = Title(
-    TitleType.COMPANY,
-    "北京示例科技有限公司",
-    "91110108MA01ABCD2H",
-    "北京市海淀区中关村大街1号5层",
-    "010-62345678",
-    "中国工商银行北京海淀支行",
-    "0200049619200123456",
+LINE = DraftLine(SETTINGS.sale_item, "113.00")
+BLANK = Draft("d", lines=(replace(LINE, amount=""),))
+LINES = (
+    LINE,
+    DraftLine("*酒*青岛啤酒", "", "0.13", "1030303000000000000", "500ml", "瓶", "12", "8.50", "2"),
+    DraftLine("*餐饮服务*打包盒", "4.00", "exempt"),
 )
-LONG = replace(
-    COMPANY,
-    name="深圳市示例（华南）供应链管理股份有限公司第二分公司",
-    tax_number="91440300708461136T",
-)
-BLANK = Draft("d", item=SETTINGS.sale_item)
-FULL = replace(BLANK, buyer=COMPANY, scanned=COMPANY, amount="113.00", order_number="R000123")
+FULL = replace(BLANK, buyer=COMPANY, scanned=COMPANY, lines=(LINE,), order_number="R000123")
 
 
 def _ready(window: MainWindow) -> None:
@@ -83,7 +71,7 @@ def _looking_up(window: MainWindow) -> None:
 
 
 def _check(window: MainWindow) -> None:
-    _show(window, Phase.CHECK, replace(FULL, amount=""))
+    _show(window, Phase.CHECK, replace(FULL, lines=BLANK.lines))
     window.invoice.focus("amount")
 
 
@@ -94,7 +82,8 @@ def _edited(window: MainWindow) -> None:
 
 def _special(window: MainWindow) -> None:
     buyer = replace(LONG, bank_name="", bank_account="", phone="")
-    draft = replace(FULL, buyer=buyer, scanned=buyer, kind=InvoiceKind.SPECIAL, amount="12.345")
+    draft = replace(FULL, buyer=buyer, scanned=buyer, kind=InvoiceKind.SPECIAL)
+    draft = draft.with_line(0, replace(LINE, amount="12.345"))
     _show(window, Phase.CHECK, draft)
     words = [warning_words(w) for w in (TitleWarning.CHECK_VALUE, TitleWarning.PHONE_GUESSED)]
     window.scan.notice.tell(Words(words[0], words[1]), "warning")
@@ -103,6 +92,62 @@ def _special(window: MainWindow) -> None:
 def _person(window: MainWindow) -> None:
     person = Title(TitleType.INDIVIDUAL, "张晓梅", phone="13800000000")
     _show(window, Phase.CHECK, replace(FULL, buyer=person, scanned=person))
+
+
+def _unfolded(window: MainWindow) -> None:
+    buyer = replace(COMPANY, email="fapiao@example.com")
+    _show(window, Phase.CHECK, replace(FULL, buyer=buyer))
+    window.invoice.focus("email")
+
+
+def _summary(window: MainWindow) -> None:
+    _show(window, Phase.CHECK, replace(FULL, lines=LINES))
+
+
+def _lines(window: MainWindow) -> None:
+    _show(window, Phase.CHECK, replace(FULL, lines=LINES))
+    window.invoice.focus("amount", 1)
+
+
+def _lines_lacking(window: MainWindow) -> None:
+    lines = (*LINES, DraftLine(SETTINGS.sale_item, tax_rate="0.13", discount="3"))
+    _show(window, Phase.CHECK, replace(FULL, lines=lines, price_includes_tax=False))
+    window.invoice.focus("amount", 3)
+
+
+def _offers(window: MainWindow) -> None:
+    _show(window, Phase.CHECK, replace(BLANK, buyer=Title(name="bjsl")))
+    name = window.invoice.buyer.fields["name"]
+    offers = Completion(name, name)
+    rows = [
+        f"{one.name} · {one.tax_number}" for one in (COMPANY, replace(LONG, name="北京示例酒店"))
+    ]
+    QApplication.processEvents()
+    offers.offer(rows)
+
+
+def _mends(window: MainWindow) -> None:
+    misread = replace(
+        COMPANY,
+        name="上海示例商贸(集团)有限公司",
+        tax_number="91310OOO775785552L",
+        phone="",
+        bank_account="",
+    )
+    buyer = replace(
+        misread, address="上海市1号 021-58888888", bank_name="工商银行 0200049619200123456"
+    )
+    _show(window, Phase.CHECK, replace(FULL, buyer=buyer, scanned=None))
+
+
+def _pasted(window: MainWindow) -> None:
+    pasted = replace(FULL, scanned=COMPANY, title_source=TitleSource.PASTED)
+    _show(window, Phase.CHECK, pasted, can_undo=True)
+    window.invoice.buyer.show_uncertain(frozenset({"phone", "bank_account"}))
+
+
+def _net_entry(window: MainWindow) -> None:
+    _show(window, Phase.CHECK, replace(FULL, price_includes_tax=False))
 
 
 def _expired(window: MainWindow) -> None:
@@ -123,59 +168,14 @@ def _disk_full(window: MainWindow) -> None:
 
 def _done(window: MainWindow) -> None:
     _show(window, Phase.DONE, BLANK)
-    window.invoice.show_done(_invoices()[0])
+    window.invoice.show_done(invoices()[0])
 
 
 def _nothing_works(window: MainWindow) -> None:
     _ready(window)
-    CameraWay(NO_CAMERA, window).show_state(CameraState(CameraStatus.LOST))
     translate = QApplication.translate
+    lose_camera(window)
     window.foot.backend.show_state("bad", translate("Binding", "Backend away"))
-
-
-def _silent_camera(window: MainWindow) -> None:
-    _ready(window)
-    CameraWay(NO_CAMERA, window).show_state(CameraState(CameraStatus.SILENT))
-
-
-def _hint(window: MainWindow) -> None:
-    picture = window.scan.camera.image
-    _ready(window)
-    way = CameraWay(NO_CAMERA, window)
-    window.scan.camera.show_image(picture or QImage())
-    way.show_state(CameraState(CameraStatus.READY))
-    way.show_hint(Hint.SMALL)
-
-
-def _two_titles(window: MainWindow) -> None:
-    picture = window.scan.camera.image
-    _ready(window)
-    way = CameraWay(NO_CAMERA, window)
-    window.scan.camera.show_image(picture or QImage())
-    way.show_state(CameraState(CameraStatus.READY))
-    places = (((90, 60), (190, 60), (190, 160), (90, 160)), ((320, 70), (420, 70), (420, 170)))
-    codes = (bureau_code.encode(COMPANY), bureau_code.encode(replace(LONG, name="深圳市示例公司")))
-    seen = tuple(
-        Sighting(code, "", (*place, place[0])[:4])
-        for code, place in zip(codes, places, strict=True)
-    )
-    way.take(seen, seen)
-
-
-def _cameras(window: MainWindow) -> Page:
-    page = CameraPage(window, SETTINGS)
-    names = ("HD Pro Webcam C920", "Integrated Camera", "USB2.0 UVC Camera: document stand")
-    devices = [Device(2 * place, name) for place, name in enumerate(names)]
-    page.show_devices(devices)
-    page.show_image(0, QImage(":/pictures/sample-code.jpg"))
-    page.show_picture(DevicePicture(devices[1], None))
-    return page
-
-
-def _list_page(window: MainWindow) -> Page:
-    page = ListPage(window, TODAY)
-    page.show_day(DaySummary(TODAY, 14, 281_430, 12), _invoices())
-    return page
 
 
 def _export_page(window: MainWindow) -> ExportPage:
@@ -193,6 +193,32 @@ def _receipt(window: MainWindow) -> Page:
         "B20261123-001", "standard", path, 14, 14, 281_430, "0" * 64, at, sums_by_rate=sums
     )
     page.show_exported(batch)
+    return page
+
+
+def _held_page(window: MainWindow) -> Page:
+    at = datetime(2026, 11, 23, 10, 5, tzinfo=CHINA)
+    drafts = [FULL, replace(FULL, buyer=LONG, lines=LINES, order_number="R000124"), BLANK]
+    held = [
+        HeldDraft(replace(draft, draft_id=str(n)), "", at + timedelta(minutes=7 * n))
+        for n, draft in enumerate(drafts)
+    ]
+    return HeldPage(window, held, at + timedelta(hours=1))
+
+
+CATALOGUE = Catalogue(
+    (
+        CatalogueEntry("*餐饮服务*餐费", "3070401000000000000", "0.06", "", None, "1"),
+        CatalogueEntry("*餐饮服务*外卖送餐", "3070401000000000000", "0.06", "份", None, "2"),
+        CatalogueEntry("*酒*青岛啤酒", "1030303000000000000", "0.13", "瓶", Decimal("8.5"), "11"),
+        CatalogueEntry("*软饮料*矿泉水", "1030307000000000000", "0.13", "瓶", Decimal(3), "12"),
+    )
+)
+
+
+def _catalogue_page(window: MainWindow) -> Page:
+    page = CataloguePage(window, CATALOGUE, Path("/home/till/catalogue.toml"))
+    page.show_imported(CATALOGUE)
     return page
 
 
@@ -236,28 +262,39 @@ SCREENS: dict[str, Callable[[MainWindow], None]] = {
     "edited": _edited,
     "special": _special,
     "person": _person,
+    "unfolded": _unfolded,
+    "summary": _summary,
+    "lines": _lines,
+    "lines-lacking": _lines_lacking,
+    "net-entry": _net_entry,
+    "offers": _offers,
+    "mends": _mends,
+    "pasted": _pasted,
     "expired": _expired,
     "wrong-code": _wrong_code,
     "disk-full": _disk_full,
     "done": _done,
     "nothing-works": _nothing_works,
-    "silent-camera": _silent_camera,
-    "hint": _hint,
-    "two-titles": _two_titles,
+    **CAMERA_SCREENS,
+    **STAFF_SCREENS,
 }
 PAGES: dict[str, Callable[[MainWindow], Page]] = {
-    "list": _list_page,
+    "held": _held_page,
+    "catalogue": _catalogue_page,
+    "card": lambda window: CardPage(window, COMPANY, lambda *_: None),
     "export": _export_page,
     "receipt": _receipt,
     "file-open": _file_open,
     "settings": lambda window: SettingsPage(window, SETTINGS, Path("/home/till/settings.toml")),
-    "cameras": _cameras,
     "scanner": _scanner_page,
     "scanner-learnt": _scanner_learnt,
     "scanner-refused": _scanner_refused,
     "help": HelpPage,
+    **RECORD_PAGES,
+    **CAMERA_PAGES,
+    **STAFF_PAGES,
 }
-DARK = ("check", "done", "special")
+DARK = ("check", "done", "special", "lines", "list-voided", "locked", "shift")
 
 
 def take_shots(folder: Path) -> int:
@@ -285,16 +322,16 @@ def take_shots(folder: Path) -> int:
 
 
 def _take(name: str, size: tuple[int, int], path: Path) -> None:
-    window = MainWindow(SETTINGS)
+    window = MainWindow(settings_of(name))
     window.resize(*size)
     window.show()
     window.top.show_summary(DaySummary(TODAY, 37, 421_850, 12))
-    window.scan.show_invoices(_invoices())
+    window.scan.show_invoices(invoices())
     window.scan.camera.show_image(QImage(":/pictures/sample-code.jpg"))
     _light_lamps(window)
     page = None
+    _ready(window)
     if name in PAGES:
-        _ready(window)
         page = PAGES[name](window)
         page.show()
     else:
@@ -308,6 +345,12 @@ def _take(name: str, size: tuple[int, int], path: Path) -> None:
     window.deleteLater()
 
 
+def settings_of(name: str) -> Settings:
+    """With cashiers and shifts, where these are the picture's subject."""
+    of_staff = name in STAFF_SCREENS or name in STAFF_PAGES
+    return replace(SETTINGS, till_sign_in=of_staff, till_shifts=of_staff)
+
+
 def _show(window: MainWindow, phase: Phase, draft: Draft, *, can_undo: bool = False) -> None:
     window.invoice.show_form(ShowForm(phase, draft, can_undo))
     window.invoice.show_findings(() if draft.holds_nothing else check(draft))
@@ -319,17 +362,6 @@ def _light_lamps(window: MainWindow) -> None:
     window.foot.camera.show_state("good", translate("CameraWay", "Camera ready"))
     window.foot.scanner.show_state("good", translate("WaysIn", "Scanner ready"))
     window.foot.backend.show_state("good", translate("Binding", "Backend {0} ms").format(38))
-
-
-def _invoices() -> list[ConfirmedInvoice]:
-    buyers = [COMPANY, replace(COMPANY, name="上海示例商贸有限公司"), LONG]
-    made = []
-    for number in range(14, 0, -1):
-        line = InvoiceLine(SETTINGS.sale_item, 11_300 + 1357 * (number % 5), Decimal("0.06"))
-        invoice = Invoice(buyers[number % 3], (line,), TODAY, f"R{number:06}", cashier="张三")
-        at = datetime(2026, 11, 23, 9 + number // 2, 7 * number % 60, tzinfo=CHINA)
-        made.append(ConfirmedInvoice(f"T1-20261123-{number:04}", number, invoice, at, f"d{number}"))
-    return made
 
 
 if __name__ == "__main__":

@@ -6,11 +6,13 @@ the command line speaks with the same words.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
+from pos_scanner.desktop.wording_buyer import BUYER_FINDINGS, CHANGES, REASONS, SUM_PROBLEMS
+from pos_scanner.desktop.wording_keeping import PROBLEMS
 from pos_scanner.desktop.wording_tables import (
     BY_REASON,
     FAILURES,
@@ -20,9 +22,15 @@ from pos_scanner.desktop.wording_tables import (
     TITLE_WARNINGS,
     WANTED,
 )
-from pos_scanner.domain.checks import Finding, FindingKind
+from pos_scanner.domain.arithmetic import SumProblem
 from pos_scanner.domain.errors import FailureKind, KnownError
+from pos_scanner.domain.findings import Finding, FindingKind
+from pos_scanner.domain.money import format_yuan
+from pos_scanner.domain.normalising import Change
+from pos_scanner.domain.tax_rate import EXEMPT, parse_rate
 from pos_scanner.domain.title import TitleWarning
+from pos_scanner.domain.totals import Totals
+from pos_scanner.domain.verification import Problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +40,20 @@ class Words:
     title: str
     mend: str
 
+    def in_one_line(self) -> str:
+        """Both, told apart: a title that ends with a path has no full stop of its own."""
+        if not self.mend:
+            return self.title
+        between = " " if self.title.endswith((".", "。", "?", "？", "!", "！")) else " – "
+        return f"{self.title}{between}{self.mend}"
 
+
+_BY_REASON = BY_REASON | REASONS
+_FINDINGS = FINDINGS | BUYER_FINDINGS
 _BRACES = re.compile(r"\{(\w+)\}")
 _MEANT = QT_TRANSLATE_NOOP("Wording", "Did you mean {meant}?")
+_EXEMPT = QT_TRANSLATE_NOOP("Wording", "Exempt")
+_NET_AND_TAX = QT_TRANSLATE_NOOP("Wording", "Net {0}   Tax {1}")
 _TAKES = QT_TRANSLATE_NOOP("Wording", "It takes {wanted}.")
 
 
@@ -42,7 +61,7 @@ def failure_words(error: KnownError) -> Words:
     """A failure in the user's language."""
     if error.kind is FailureKind.SETTINGS_INVALID:
         return _settings_words(error.facts)
-    table = BY_REASON.get((error.kind, error.facts.get("reason", "")), FAILURES[error.kind])
+    table = _BY_REASON.get((error.kind, error.facts.get("reason", "")), FAILURES[error.kind])
     title, mend = (_filled(_tr(sentence), error.facts) for sentence in table)
     if error.kind is FailureKind.INVOICE_INCOMPLETE:
         names = [field_name(name) for name in error.facts.get("fields", "").split(",") if name]
@@ -54,12 +73,29 @@ def finding_words(finding: Finding) -> str:
     """A finding in the user's language."""
     facts = {"field": field_name(finding.field)}
     facts |= {str(position): fact for position, fact in enumerate(finding.facts)}
-    return _filled(_tr(FINDINGS[finding.kind]), facts)
+    return _filled(_tr(_FINDINGS[finding.kind]), facts)
+
+
+def problem_words(problem: Problem) -> str:
+    """What a check of the journal found."""
+    return _filled(
+        _tr(PROBLEMS[problem.kind]), {"number": problem.number, "detail": problem.detail}
+    )
 
 
 def warning_words(warning: TitleWarning) -> str:
     """What is odd about a title that was found."""
     return _tr(TITLE_WARNINGS[warning])
+
+
+def change_words(changes: Iterable[Change]) -> str:
+    """What normalising did to a field, as one line."""
+    return _tr_list([_tr(CHANGES[change]) for change in changes])
+
+
+def sum_words(problem: SumProblem) -> str:
+    """Why what stands in an amount field is no sum."""
+    return _tr(SUM_PROBLEMS[problem])
 
 
 def wanted_words(wanted: str) -> str:
@@ -72,9 +108,26 @@ def field_name(name: str) -> str:
     return _tr(FIELDS.get(name, name))
 
 
+def rate_words(rate: str) -> str:
+    """A rate as people say it: "0.06" is "6%", an exempt one has a word."""
+    if rate == EXEMPT:
+        return _tr(_EXEMPT)
+    try:
+        value = parse_rate(rate) * 100
+    except ValueError:
+        return rate
+    return f"{value.normalize():f}%"
+
+
+def totals_words(sums: Totals) -> str:
+    """Net and tax of a form as it stands; dashes while there is nothing to reckon."""
+    shown = [format_yuan(fen) if sums.lines else "–" for fen in (sums.net_fen, sums.tax_fen)]
+    return _tr(_NET_AND_TAX).format(*shown)
+
+
 def has_words(kind: FailureKind | FindingKind | TitleWarning) -> bool:
     """Whether a kind has its sentence; for the test that none lacks it."""
-    known: list[object] = [*FAILURES, *FINDINGS, *TITLE_WARNINGS, FailureKind.SETTINGS_INVALID]
+    known: list[object] = [*FAILURES, *_FINDINGS, *TITLE_WARNINGS, FailureKind.SETTINGS_INVALID]
     return any(kind is one for one in known)
 
 

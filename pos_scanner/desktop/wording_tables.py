@@ -5,6 +5,7 @@ A failure: what happened, what to do. Names in braces are facts of the error.
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP
 
+from pos_scanner.desktop import wording_keeping, wording_register, wording_staff
 from pos_scanner.domain.checks import FindingKind
 from pos_scanner.domain.errors import FailureKind
 from pos_scanner.domain.title import TitleWarning
@@ -20,6 +21,9 @@ _SHOW_TITLE = QT_TRANSLATE_NOOP(
 )
 
 FAILURES: dict[FailureKind, Sentences] = {
+    **wording_keeping.FAILURES,
+    **wording_staff.FAILURES,
+    **wording_register.FAILURES,
     FailureKind.EMPTY_SCAN: (
         QT_TRANSLATE_NOOP("Wording", "The scan held no text."),
         QT_TRANSLATE_NOOP("Wording", "Scan again."),
@@ -185,6 +189,14 @@ FAILURES: dict[FailureKind, Sentences] = {
         QT_TRANSLATE_NOOP("Wording", "There is no export format {preset}."),
         QT_TRANSLATE_NOOP("Wording", "There are: {known}."),
     ),
+    FailureKind.CATALOGUE_INVALID: (
+        QT_TRANSLATE_NOOP("Wording", "This is no list of items: {path}"),
+        QT_TRANSLATE_NOOP("Wording", "Mend the list and try again; nothing was changed."),
+    ),
+    FailureKind.CARD_IMPOSSIBLE: (
+        QT_TRANSLATE_NOOP("Wording", "This title cannot be written as a code."),
+        QT_TRANSLATE_NOOP("Wording", "Shorten it, or take out < > and |."),
+    ),
     FailureKind.CAMERA_NOT_OPENED: (
         QT_TRANSLATE_NOOP("Wording", "The camera {source} cannot be opened."),
         QT_TRANSLATE_NOOP("Wording", "Plug it in, close other programs that use it, or scan."),
@@ -208,6 +220,8 @@ FAILURES: dict[FailureKind, Sentences] = {
 }
 
 BY_REASON: dict[tuple[FailureKind, str], Sentences] = {
+    **wording_keeping.BY_REASON,
+    **wording_staff.BY_REASON,
     (FailureKind.CODE_DAMAGED, "case-changed"): (
         QT_TRANSLATE_NOOP("Wording", "Capital and small letters were exchanged on the way."),
         QT_TRANSLATE_NOOP("Wording", "Switch Caps Lock off and scan again."),
@@ -263,10 +277,19 @@ SETTINGS_PROBLEMS: dict[str, Sentences] = {
 }
 
 FINDINGS: dict[FindingKind, str] = {
+    **wording_staff.FINDINGS,
     FindingKind.NAME_MISSING: QT_TRANSLATE_NOOP("Wording", "The buyer's name is missing."),
     FindingKind.AMOUNT_MISSING: QT_TRANSLATE_NOOP("Wording", "The amount is missing."),
     FindingKind.AMOUNT_WRONG: QT_TRANSLATE_NOOP(
         "Wording", "The amount is no sum of money with at most two decimals."
+    ),
+    FindingKind.AMOUNT_DOES_NOT_TIE: QT_TRANSLATE_NOOP(
+        "Wording", "Quantity times price is not the amount. The amount counts."
+    ),
+    FindingKind.QUANTITY_WRONG: QT_TRANSLATE_NOOP("Wording", "The quantity is no number."),
+    FindingKind.PRICE_WRONG: QT_TRANSLATE_NOOP("Wording", "The unit price is no number."),
+    FindingKind.DISCOUNT_WRONG: QT_TRANSLATE_NOOP(
+        "Wording", "The discount is no sum of money smaller than the amount."
     ),
     FindingKind.RATE_WRONG: QT_TRANSLATE_NOOP("Wording", "The tax rate is wrong."),
     FindingKind.ITEM_MISSING: QT_TRANSLATE_NOOP("Wording", "The item is missing."),
@@ -320,8 +343,15 @@ FIELDS: dict[str, str] = {
     "phone": QT_TRANSLATE_NOOP("Wording", "Phone"),
     "bank_name": QT_TRANSLATE_NOOP("Wording", "Bank"),
     "bank_account": QT_TRANSLATE_NOOP("Wording", "Account"),
+    "email": QT_TRANSLATE_NOOP("Wording", "E-mail"),
     "kind": QT_TRANSLATE_NOOP("Wording", "Invoice"),
     "item": QT_TRANSLATE_NOOP("Wording", "Item"),
+    "tax_code": QT_TRANSLATE_NOOP("Wording", "Tax code"),
+    "spec": QT_TRANSLATE_NOOP("Wording", "Spec"),
+    "unit": QT_TRANSLATE_NOOP("Wording", "Unit"),
+    "quantity": QT_TRANSLATE_NOOP("Wording", "Quantity"),
+    "unit_price": QT_TRANSLATE_NOOP("Wording", "Unit price"),
+    "discount": QT_TRANSLATE_NOOP("Wording", "Discount"),
     "amount": QT_TRANSLATE_NOOP("Wording", "Amount"),
     "tax_rate": QT_TRANSLATE_NOOP("Wording", "Tax rate"),
     "order_number": QT_TRANSLATE_NOOP("Wording", "Order no."),
@@ -339,12 +369,15 @@ WANTED: dict[str, str] = {
         QT_TRANSLATE_NOOP("Wording", "true or false"),
         QT_TRANSLATE_NOOP("Wording", "auto, us or text"),
         QT_TRANSLATE_NOOP("Wording", "a whole number from 10 to 100"),
+        QT_TRANSLATE_NOOP("Wording", "a whole number from 0 to 480"),
+        QT_TRANSLATE_NOOP("Wording", "a whole number from 1 to 3650"),
         QT_TRANSLATE_NOOP("Wording", "auto, usb:0c2e:0b61, COM3 or /dev/ttyACM0"),
         QT_TRANSLATE_NOOP("Wording", "one of 1200, 2400, 4800, 9600, 19200, 38400, 57600, 115200"),
+        QT_TRANSLATE_NOOP("Wording", "a regular expression like R[0-9]+, or nothing"),
         QT_TRANSLATE_NOOP("Wording", "an http(s) URL"),
         QT_TRANSLATE_NOOP("Wording", "a path"),
-        QT_TRANSLATE_NOOP("Wording", 'a fraction in quotes, like "0.06"'),
-        QT_TRANSLATE_NOOP("Wording", 'a list of fractions in quotes, like ["0.13", "0.06"]'),
+        QT_TRANSLATE_NOOP("Wording", 'a fraction in quotes, like "0.06", or "exempt"'),
+        QT_TRANSLATE_NOOP("Wording", 'a list like ["0.13", "0.06", "exempt"]'),
     )
 }
 """What a setting takes, in the words of its declaration."""

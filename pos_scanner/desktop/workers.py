@@ -28,9 +28,11 @@ class Lane(Enum):
     NETWORK = "network"
     PICTURE = "picture"
     """Codes in pictures that were pasted, dropped or taken off the screen."""
+    SEARCH = "search"
+    """Known buyers and the catalogue, as one types: neither keys nor the journal wait for it."""
 
 
-THREADS = {Lane.JOURNAL: 1, Lane.NETWORK: 2, Lane.PICTURE: 1}
+THREADS = {Lane.JOURNAL: 1, Lane.NETWORK: 2, Lane.PICTURE: 1, Lane.SEARCH: 1}
 
 
 @dataclass(slots=True)
@@ -56,6 +58,7 @@ class Workers(QObject):
         self._pools = {
             lane: ThreadPoolExecutor(THREADS[lane], thread_name_prefix=lane.value) for lane in Lane
         }
+        self._is_shut = False
         self._latest: dict[str, Callable[[], object]] = {}
         self._came_back.connect(self._on_came_back, Qt.ConnectionType.QueuedConnection)
 
@@ -94,6 +97,7 @@ class Workers(QObject):
 
     def shut_down(self) -> None:
         """Let what was submitted finish, and end the threads. Nothing comes back any more."""
+        self._is_shut = True
         for pool in self._pools.values():
             pool.shutdown(wait=True)
 
@@ -107,7 +111,7 @@ class Workers(QObject):
         if error is not None and not isinstance(error, KnownError):
             log.error("a piece of work failed unforeseen", exc_info=error)
             error = KnownError(FailureKind.PROGRAM_FAULT)
-        if task.cancelled:
+        if task.cancelled or self._is_shut:
             return
         if error is None:
             task.done(ended.result())

@@ -50,6 +50,9 @@ class FailureKind(StrEnum):
     JOURNAL_IN_USE = "journal-in-use"
     JOURNAL_DAMAGED = "journal-damaged"
     JOURNAL_TOO_NEW = "journal-too-new"
+    JOURNAL_MISSING = "journal-missing"
+    """There are backups of a journal, but no journal."""
+    BACKUP_NOT_SOUND = "backup-not-sound"
     INVOICE_INCOMPLETE = "invoice-incomplete"
     NOTHING_TO_EXPORT = "nothing-to-export"
     FILE_IN_USE = "file-in-use"
@@ -59,6 +62,29 @@ class FailureKind(StrEnum):
     FILE_NOT_FOUND = "file-not-found"
     FILE_NOT_READABLE = "file-not-readable"
     UNKNOWN_PRESET = "unknown-preset"
+
+    # The cash register's side.
+    NO_TILL_OPEN = "no-till-open"
+    TILL_SILENT = "till-silent"
+    """A window has the data folder and does not answer."""
+    SALE_REFUSED = "sale-refused"
+
+    # Cashiers and shifts.
+    CASHIER_NOT_ACCEPTED = "cashier-not-accepted"
+    SIGN_IN_REFUSED = "sign-in-refused"
+    SIGN_IN_PAUSED = "sign-in-paused"
+    """Too many wrong tries in a row."""
+    TILL_LOCKED = "till-locked"
+    """A customer's code came while nobody was signed in."""
+    NOT_THE_OWNER = "not-the-owner"
+    SHIFT_IS_OPEN = "shift-is-open"
+    NO_SHIFT_IS_OPEN = "no-shift-is-open"
+
+    # What the shop sells, and its codes.
+    CATALOGUE_INVALID = "catalogue-invalid"
+    """A table of items that cannot be taken: fact ``reason``, with ``row`` and ``column``."""
+    CARD_IMPOSSIBLE = "card-impossible"
+    """A title that cannot be written as a code: fact ``reason``."""
 
     # The machine and its settings.
     SETTINGS_INVALID = "settings-invalid"

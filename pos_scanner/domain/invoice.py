@@ -2,10 +2,10 @@
 
 A :class:`Draft` is what stands in the form, as typed, right or wrong: text only. ``prepare`` turns
 a sound draft into an :class:`Invoice` without number; the journal gives the number and confirms.
-Amounts are integer fen and tax-inclusive; net and tax follow from them (``money.net_of_gross``).
+Amounts are integer fen with tax; net and tax follow from them (``money.net_of_gross``).
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -34,13 +34,16 @@ class InvoiceLine:
 
     Attributes:
         item: what was sold (项目名称).
-        gross_fen: amount with tax, in fen.
-        tax_rate: as a fraction: ``Decimal("0.06")``.
+        gross_fen: what the buyer pays for it, tax included, the discount taken off, in fen.
+        tax_rate: as a fraction: ``Decimal("0.06")``; 0 when exempt.
         tax_code: 商品和服务税收编码, 19 digits, text; empty when not known.
         spec: 规格型号.
         unit: 单位.
         quantity: up to 13 places; ``None`` when not given.
-        unit_price_fen: price of one, with tax, in fen; ``None`` when not given.
+        unit_price: yuan for one, up to 13 places, with tax or without as the invoice's
+            ``price_includes_tax`` says; ``None`` when not given.
+        discount_fen: what was taken off (折扣金额), tax included, in fen, never negative.
+        exempt: 免税; not the same as a rate of 0.
     """
 
     item: str
@@ -50,7 +53,9 @@ class InvoiceLine:
     spec: str = ""
     unit: str = ""
     quantity: Decimal | None = None
-    unit_price_fen: int | None = None
+    unit_price: Decimal | None = None
+    discount_fen: int = 0
+    exempt: bool = False
 
     @property
     def net_fen(self) -> int:
@@ -75,6 +80,10 @@ class Invoice:
         order_number: the sale's number at the cash register.
         sale_date: the day of the sale, in the till's own time zone.
         cashier: who confirmed; empty in a one-person shop.
+        price_includes_tax: how the cashier entered prices and amounts (是否含税); the amounts
+            kept here are with tax either way.
+        shift: number of the shift in which it was confirmed; ``None`` where none are kept.
+        replaces: number of the voided invoice that this one stands in for; empty when none.
     """
 
     buyer: Title
@@ -86,6 +95,9 @@ class Invoice:
     scanned: Title | None = None
     title_source: TitleSource | None = None
     cashier: str = ""
+    price_includes_tax: bool = True
+    shift: int | None = None
+    replaces: str = ""
 
     @property
     def gross_fen(self) -> int:
@@ -113,6 +125,10 @@ class ConfirmedInvoice:
         confirmed_at: aware, to the second.
         draft_id: the draft it grew from; a draft is confirmed at most once.
         exported_in: number of the batch that holds it; ``None`` while none does.
+        voided_at: aware; ``None`` unless it is voided.
+        voided_by: the cashier who voided it; empty in a one-person shop.
+        void_reason: as it was given.
+        purged: whether the buyer's particulars and the remark were removed after their time.
     """
 
     number: str
@@ -122,6 +138,37 @@ class ConfirmedInvoice:
     draft_id: str
     state: InvoiceState = InvoiceState.CONFIRMED
     exported_in: str | None = None
+    voided_at: datetime | None = None
+    voided_by: str = ""
+    void_reason: str = ""
+    purged: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DraftLine:
+    """A line as it stands in the form, as typed; see :class:`InvoiceLine`.
+
+    Attributes:
+        amount: with tax or without as the draft's ``price_includes_tax`` says, before the
+            discount; may be left out when quantity and unit price are given.
+        tax_rate: as a fraction in text, ``"0.06"``, or ``tax_rate.EXEMPT``; of the settings' list.
+        discount: in the same terms as the amount.
+    """
+
+    item: str = ""
+    amount: str = ""
+    tax_rate: str = "0.06"
+    tax_code: str = ""
+    spec: str = ""
+    unit: str = ""
+    quantity: str = ""
+    unit_price: str = ""
+    discount: str = ""
+
+    @property
+    def holds_nothing(self) -> bool:
+        """Whether losing it would lose no typing: item and rate are defaults."""
+        return not (self.amount or self.quantity or self.discount)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,8 +181,8 @@ class Draft:
         buyer: the buyer's fields as they stand in the form.
         scanned: what the last scan gave, to show which fields were edited since.
         title_source: who answered for that scan.
-        amount: the total with tax, as typed.
-        tax_rate: as a fraction in text, ``"0.06"``; from the settings' list.
+        lines: at least one.
+        replaces: number of the voided invoice that this draft grew from; empty when none.
     """
 
     draft_id: str
@@ -144,15 +191,35 @@ class Draft:
     title_source: TitleSource | None = None
     kind: InvoiceKind = InvoiceKind.ORDINARY
     order_number: str = ""
-    item: str = ""
-    amount: str = ""
-    tax_rate: str = "0.06"
+    lines: tuple[DraftLine, ...] = (DraftLine(),)
     remark: str = ""
+    price_includes_tax: bool = True
+    replaces: str = ""
 
     @property
     def holds_nothing(self) -> bool:
         """Whether losing it would lose no typing: defaults such as the item do not count."""
-        return self.buyer.is_empty and not (self.order_number or self.amount or self.remark)
+        is_blank = len(self.lines) == 1 and self.lines[0].holds_nothing
+        return self.buyer.is_empty and is_blank and not (self.order_number or self.remark)
+
+    def with_line(self, position: int, line: DraftLine) -> "Draft":
+        """The draft with another line at a position, from 0."""
+        lines = (*self.lines[:position], line, *self.lines[position + 1 :])
+        return replace(self, lines=lines)
+
+
+@dataclass(frozen=True, slots=True)
+class HeldDraft:
+    """A form put aside for a customer who is not ready yet.
+
+    Attributes:
+        label: what the cashier calls it: a name, a table, nothing.
+        held_at: aware.
+    """
+
+    draft: Draft
+    label: str
+    held_at: datetime
 
 
 @dataclass(frozen=True, slots=True)

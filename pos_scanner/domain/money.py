@@ -15,6 +15,8 @@ _AMOUNT = re.compile(
     r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]{1,2})?|[0-9]+(?:\.[0-9]{1,2})?|\.[0-9]{1,2}"
 )
 
+_NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?|\.[0-9]+")
+
 
 class AmountError(ValueError):
     """The text is no amount of money; says so to programmers, the form words it for people."""
@@ -51,14 +53,45 @@ def parse_amount(text: str) -> int:
     Raises:
         AmountError: not an amount, more than two places, zero, or beyond an invoice's size.
     """
-    plain = unicodedata.normalize("NFKC", text).strip().replace("。", ".")
-    plain = plain.removeprefix("¥").removesuffix("元").strip()
+    plain = _half_width(text).removeprefix("¥").removesuffix("元").strip()
     if not _AMOUNT.fullmatch(plain):
         raise AmountError(f"not an amount: {len(text)} characters")
     fen = to_fen(Decimal(plain.replace(",", "")))
     if not 0 < fen <= LARGEST_AMOUNT_FEN:
         raise AmountError("amount out of range")
     return fen
+
+
+def parse_number(text: str, places: int) -> Decimal:
+    """Read a quantity or a price as a cashier types it; full-width digits are taken.
+
+    Args:
+        text: what was typed.
+        places: most decimal places.
+
+    Raises:
+        AmountError: not a number, zero, too many places, or beyond any invoice's size.
+    """
+    plain = _half_width(text).removeprefix("¥").replace(",", "")
+    if not _NUMBER.fullmatch(plain) or len(plain.partition(".")[2]) > places:
+        raise AmountError(f"not a number: {len(text)} characters")
+    number = Decimal(plain)
+    if not 0 < number <= to_yuan(LARGEST_AMOUNT_FEN):
+        raise AmountError("number out of range")
+    return number
+
+
+def _half_width(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).strip().replace("。", ".")
+
+
+def gross_of_net(net_fen: int, rate: Decimal) -> int:
+    """A tax-exclusive amount with its tax, in fen; ``net_of_gross`` gives the amount back exactly.
+
+    ``tax = round_half_up(net * rate, 2)``: the rounding error of at most half a fen shrinks by
+    ``1 + rate`` on the way back and never reaches the next fen.
+    """
+    return net_fen + to_fen(round_to_fen(to_yuan(net_fen) * rate))
 
 
 def format_yuan(fen: int) -> str:

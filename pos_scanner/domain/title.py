@@ -21,6 +21,10 @@ class TitleSource(StrEnum):
     WECHAT = "wechat"
     BUREAU_CODE = "bureau-code"
     """Decoded on the till from the tax bureau's own ``$01…$`` code; nobody was asked."""
+    PASTED = "pasted"
+    """Found in a text that the customer sent."""
+    KNOWN_BUYER = "known-buyer"
+    """Chosen among the companies that were here before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +39,7 @@ class Title:
         phone: registered telephone.
         bank_name: name of the bank (scantitle calls it ``bank_type``).
         bank_account: account number, text.
+        email: where the invoice is sent; no code has it, the cashier types it.
     """
 
     title_type: TitleType | None = None
@@ -44,6 +49,7 @@ class Title:
     phone: str = ""
     bank_name: str = ""
     bank_account: str = ""
+    email: str = ""
 
     @property
     def is_empty(self) -> bool:
@@ -77,3 +83,9 @@ class FoundTitle:
     title: Title
     source: TitleSource
     warnings: tuple[TitleWarning, ...] = ()
+
+
+def completed(title: Title, known: Title) -> Title:
+    """A title, with what only the other one has."""
+    texts = {name: getattr(title, name) or getattr(known, name) for name in TEXT_FIELDS}
+    return Title(known.title_type if title.title_type is None else title.title_type, **texts)

@@ -62,7 +62,7 @@ SOURCES: dict[str, Callable[[Row], str]] = {
     "line.spec": lambda row: row.line.spec,
     "line.unit": lambda row: row.line.unit,
     "line.quantity": lambda row: _plain(row.line.quantity),
-    "line.unit_price": lambda row: _yuan(row.line.unit_price_fen),
+    "line.unit_price": lambda row: _price(row.line.unit_price),
     "line.tax_rate": lambda row: _plain(row.line.tax_rate),
     "line.net": lambda row: _yuan(row.line.net_fen),
     "line.tax": lambda row: _yuan(row.line.tax_fen),
@@ -73,6 +73,12 @@ SOURCES: dict[str, Callable[[Row], str]] = {
 
 def _yuan(fen: int | None) -> str:
     return "" if fen is None else f"{to_yuan(fen):f}"
+
+
+def _price(price: Decimal | None) -> str:
+    """As an amount, with more places only where they say something: 113.00, 0.3333."""
+    whole, _, places = _plain(price).partition(".")
+    return f"{whole}.{places:0<2}" if whole else ""
 
 
 def _plain(number: Decimal | None) -> str:

@@ -1,9 +1,9 @@
-"""The hash chain: each confirmation and each void is bound to everything that came before it.
+"""The hash chain: each confirmation, void, purge and closed shift is bound to all before it.
 
 ``hash = SHA-256(previous hash + canonical JSON of the entry)``, hex; the first entry follows 64
 zeros. Canonical JSON: UTF-8, keys sorted, no blanks. A confirmation's entry holds the record's
 number, amounts and lines in the clear and the buyer's particulars as a SHA-256 of their own
-(``personal_sha256``), so that personal data can one day be removed and the chain still verifies.
+(``personal_sha256``), so that a purge can remove them and the chain still verifies.
 """
 
 import hashlib
@@ -32,24 +32,51 @@ def link(previous: str, entry: dict[str, Any]) -> str:
     return hashlib.sha256(previous.encode("ascii") + canonical(entry)).hexdigest()
 
 
-def append_to_chain(connection: apsw.Connection, entry: dict[str, Any], at: datetime) -> None:
+def append_to_chain(
+    connection: apsw.Connection,
+    event: str,
+    sequence: int | None,
+    at: datetime,
+    *,
+    content: dict[str, Any] | None = None,
+    reason: str = "",
+    detail: dict[str, Any] | None = None,
+) -> int:
     """Bind an entry to the end of the chain, within the transaction that is open.
 
     Args:
         connection: the journal's.
-        entry: ``event``, ``sequence`` and what else is bound; ``reason`` of a void.
+        event: ``confirmed``, ``voided``, ``purged`` or ``closed``.
+        sequence: the record's; ``None`` for what concerns many.
         at: when it happened, aware.
+        content: what is bound of a confirmation, which stands in its own tables.
+        reason: of a void.
+        detail: what else is bound of the others; it stands in the entry.
+
+    Returns:
+        The entry's number.
     """
     last = list(connection.execute("SELECT entry, hash FROM chain ORDER BY entry DESC LIMIT 1"))
     number, previous = last[0] if last else (0, START)
+    bound = content or entry_content(event, sequence, at.isoformat(), reason, detail or {})
     connection.execute(
-        "INSERT INTO chain VALUES (?, ?, ?, ?, ?, ?)",
+        "INSERT INTO chain (entry, event, sequence, at, reason, detail, hash)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?)",
         (
             number + 1,
-            entry["event"],
-            entry["sequence"],
+            event,
+            sequence,
             at.isoformat(),
-            entry.get("reason", ""),
-            link(previous, entry),
+            reason,
+            canonical(detail or {}).decode("utf-8"),
+            link(previous, bound),
         ),
     )
+    return int(number) + 1
+
+
+def entry_content(
+    event: str, sequence: int | None, at: str, reason: str, detail: dict[str, Any]
+) -> dict[str, Any]:
+    """What an entry binds that is no confirmation."""
+    return {"event": event, "sequence": sequence, "at": at, "reason": reason} | detail

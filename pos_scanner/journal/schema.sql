@@ -35,12 +35,16 @@ CREATE TABLE invoice (
     buyer_phone        TEXT NOT NULL,
     buyer_bank_name    TEXT NOT NULL,
     buyer_bank_account TEXT NOT NULL,
+    buyer_email        TEXT NOT NULL,
     scanned            TEXT CHECK (scanned IS NULL OR json_valid(scanned)),  -- as the scan gave it
     title_source       TEXT,
     order_number       TEXT NOT NULL,
     remark             TEXT NOT NULL,
     cashier            TEXT NOT NULL,
     sale_date          TEXT NOT NULL CHECK (sale_date GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+    price_includes_tax INTEGER NOT NULL CHECK (price_includes_tax IN (0, 1)),  -- how it was typed
+    shift              INTEGER CHECK (shift > 0),     -- NULL: this shop keeps none
+    replaces           TEXT NOT NULL,                -- number of the voided invoice; '' for none
     confirmed_on       TEXT NOT NULL,                -- the day of confirmed_at, in its own offset
     confirmed_at       TEXT NOT NULL,
     gross_fen          INTEGER NOT NULL CHECK (gross_fen > 0),
@@ -60,11 +64,13 @@ CREATE TABLE line (
     spec           TEXT NOT NULL,
     unit           TEXT NOT NULL,
     quantity       TEXT,
-    unit_price_fen INTEGER,
+    unit_price     TEXT,                             -- yuan, as typed: with tax or without
     tax_rate       TEXT NOT NULL,
+    exempt         INTEGER NOT NULL CHECK (exempt IN (0, 1)),
     gross_fen      INTEGER NOT NULL,
     net_fen        INTEGER NOT NULL,
     tax_fen        INTEGER NOT NULL CHECK (net_fen + tax_fen = gross_fen),
+    discount_fen   INTEGER NOT NULL CHECK (discount_fen >= 0),  -- with tax; taken off already
     PRIMARY KEY (sequence, position)
 ) STRICT, WITHOUT ROWID;
 
@@ -84,8 +90,8 @@ BEGIN SELECT RAISE(ABORT, 'a confirmed invoice is not deleted'); END;
 
 CREATE TRIGGER invoice_content_is_not_changed BEFORE UPDATE OF
     sequence, number, draft_id, kind, buyer_type, buyer_name, buyer_tax_number, buyer_address,
-    buyer_phone, buyer_bank_name, buyer_bank_account, scanned, title_source, order_number, remark,
-    cashier, sale_date, confirmed_on, confirmed_at, gross_fen, personal_sha256
+    buyer_phone, buyer_bank_name, buyer_bank_account, buyer_email, scanned, title_source,
+    order_number, remark, cashier, sale_date, price_includes_tax, shift, replaces, confirmed_on, confirmed_at, gross_fen, personal_sha256
 ON invoice
 BEGIN SELECT RAISE(ABORT, 'a confirmed invoice is not changed'); END;
 

@@ -1,11 +1,14 @@
-"""The journal as others use it: drafts, confirmed invoices, batches. One thread at a time.
+"""The journal as others use it: confirmed invoices here, and its other conversations beside.
 
-Every change is one transaction; when a method returns, the change is on the disk, and when it
-raises, nothing has changed and the journal goes on working.
+Drafts, cashiers, shifts and search have each a class of their own; all share one open file and
+are used by one thread. Every change is one transaction; when a method returns, the change is on
+the disk, and when it raises, nothing has changed and the journal goes on working.
 """
 
-import contextlib
+import secrets
 from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -14,22 +17,43 @@ from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.domain.invoice import (
     ConfirmedInvoice,
     DaySummary,
-    Draft,
     ExportBatch,
     Invoice,
+    InvoiceState,
 )
-from pos_scanner.journal import records
-from pos_scanner.journal.chain import append_to_chain
-from pos_scanner.journal.database import connect, known_errors
+from pos_scanner.domain.shift import Figures
+from pos_scanner.domain.verification import Verification
+from pos_scanner.journal import figures, records
+from pos_scanner.journal.appending import append_record, append_void
+from pos_scanner.journal.backup_folder import newest_sound
+from pos_scanner.journal.cashiers import Cashiers
+from pos_scanner.journal.drafts import Drafts
+from pos_scanner.journal.journal_file import JournalFile
 from pos_scanner.journal.lock import FolderLock
 from pos_scanner.journal.queries import read_invoices
-from pos_scanner.journal.verification import Verification, verify
+from pos_scanner.journal.search import Search
+from pos_scanner.journal.shifts import Shifts
+from pos_scanner.journal.verification import verify
 
 FILE_NAME = "journal.sqlite3"
+_SALT_BYTES = 12
+_OPEN_SHIFT = "SELECT (SELECT number FROM shift WHERE closed_at IS NULL)"
+_NEXT = (
+    "SELECT 1 + ifnull(max(sequence), 0), 1 + (SELECT count(*) FROM invoice"
+    " WHERE confirmed_on = ? AND number GLOB ?),"
+    " (SELECT number FROM shift WHERE closed_at IS NULL), EXISTS (SELECT 1 FROM shift) FROM invoice"
+)
 
 
 class Journal:
-    """One till's journal, open. Made by :meth:`open`."""
+    """One till's journal, open. Made by :meth:`open`.
+
+    Attributes:
+        drafts: the form as typed, and the forms put aside.
+        cashiers: who may confirm, and signing in.
+        shifts: opening, closing, X and Z reports.
+        search: records by day, shift, cashier, state and text, a page at a time.
+    """
 
     def __init__(
         self, path: Path, till: str, lock: FolderLock | None = None, *, vfs: str | None = None
@@ -37,7 +61,12 @@ class Journal:
         self.path = path
         self._till = till
         self._lock = lock
-        self._connection = connect(path, vfs=vfs)
+        self.file = JournalFile(path, vfs=vfs)
+        self._connection = self.file.connection
+        self.drafts = Drafts(self.file)
+        self.cashiers = Cashiers(self.file)
+        self.shifts = Shifts(self.file)
+        self.search = Search(self.file)
 
     @classmethod
     def open(
@@ -53,7 +82,8 @@ class Journal:
 
         Raises:
             KnownError: FOLDER_NOT_WRITABLE, DISK_FULL, JOURNAL_DAMAGED, JOURNAL_TOO_NEW,
-                JOURNAL_IN_USE (another window has the folder).
+                JOURNAL_IN_USE (another window has the folder), JOURNAL_MISSING (there are
+                backups of one, the fact ``backup`` is the newest: numbers must not begin anew).
         """
         try:
             folder.mkdir(parents=True, exist_ok=True)
@@ -62,6 +92,7 @@ class Journal:
             raise KnownError(kind, path=str(folder)) from error
         lock = FolderLock.take(folder) if exclusive else None
         try:
+            _refuse_to_begin_anew(folder / FILE_NAME)
             return cls(folder / FILE_NAME, till, lock, vfs=vfs)
         except BaseException:
             if lock:
@@ -70,36 +101,17 @@ class Journal:
 
     def close(self) -> None:
         """Close the file and give the folder free."""
-        self._connection.close()
+        self.file.close()
         if self._lock:
             self._lock.release()
-
-    # ------------------------------------------------------------------------------- drafts
-
-    def save_draft(self, draft: Draft) -> None:
-        """Keep a form as typed; it is the one that ``load_draft`` gives from now on."""
-        self._change(
-            "INSERT INTO draft SELECT ?1, 1 + ifnull(max(kept_at), 0), ?2 FROM draft WHERE true"
-            " ON CONFLICT (draft_id) DO UPDATE SET kept_at = excluded.kept_at,"
-            " content = excluded.content",
-            (draft.draft_id, records.draft_json(draft)),
-        )
-
-    def load_draft(self) -> Draft | None:
-        """The form that was kept last, unless it was confirmed or discarded."""
-        rows = self._ask("SELECT draft_id, content FROM draft ORDER BY kept_at DESC LIMIT 1")
-        return records.draft(*rows[0]) if rows else None
-
-    def discard_draft(self, draft_id: str) -> None:
-        """Forget a kept form."""
-        self._change("DELETE FROM draft WHERE draft_id = ?", (draft_id,))
 
     # ----------------------------------------------------------------------------- invoices
 
     def confirm(self, draft_id: str, invoice: Invoice, *, at: datetime) -> ConfirmedInvoice:
         """Give an invoice its number and append it; its draft is done with.
 
-        Confirming a draft again gives the invoice that it became, and changes nothing.
+        Confirming a draft again gives the invoice that it became, and changes nothing. While a
+        shift is open, the invoice belongs to it. The invoice that it replaces is voided with it.
 
         Args:
             draft_id: the draft that the invoice grew from.
@@ -114,49 +126,44 @@ class Journal:
             if before := self._of_draft(draft_id):
                 return before
             confirmed = self._numbered(draft_id, records.storable_invoice(invoice), at)
-            row = records.invoice_row(confirmed)
-            names = ", ".join(row)
-            marks = ", ".join(f":{name}" for name in row)
-            self._execute(f"INSERT INTO invoice ({names}) VALUES ({marks})", row)  # noqa: S608
-            for position, line in enumerate(confirmed.invoice.lines, start=1):
-                columns = records.line_row(confirmed.sequence, position, line)
-                self._execute("INSERT INTO line VALUES (?,?,?,?,?,?,?,?,?,?,?,?)", columns)
-            entry = records.chain_entry(confirmed, row["personal_sha256"])
-            append_to_chain(self._connection, entry, at)
+            append_record(self.file, confirmed, secrets.token_urlsafe(_SALT_BYTES))
             self._execute("DELETE FROM draft WHERE draft_id = ?", (draft_id,))
+            replaced = self.invoice(confirmed.invoice.replaces)
+            if replaced and replaced.state is InvoiceState.CONFIRMED:
+                self._mark_void(replaced, f"→ {confirmed.number}", invoice.cashier, at)
         return confirmed
 
-    def void(self, number: str, reason: str, *, at: datetime) -> ConfirmedInvoice:
+    def void(
+        self, number: str, reason: str, *, at: datetime, cashier: str = ""
+    ) -> ConfirmedInvoice:
         """Void a confirmed invoice; it stays, marked. Voiding it again changes nothing.
+
+        Args:
+            number: the invoice's.
+            reason: is kept for good, also after a purge: no place for a customer's name.
+            at: now, aware.
+            cashier: who voids it; empty in a one-person shop.
 
         Raises:
             KeyError: there is no such number.
             KnownError: as ``confirm``.
         """
         with self._transaction():
-            found = read_invoices(self._connection, "WHERE number = ?", (number,))
-            confirmed = next(found, None)
+            confirmed = self.invoice(number)
             if confirmed is None:
                 raise KeyError(number)
-            if confirmed.state.value == "confirmed":
-                self._execute("UPDATE invoice SET state = 'voided' WHERE number = ?", (number,))
-                entry = {
-                    "event": "voided",
-                    "sequence": confirmed.sequence,
-                    "at": at.isoformat(),
-                    "reason": records.storable(reason),
-                }
-                append_to_chain(self._connection, entry, at)
+            if confirmed.state is InvoiceState.CONFIRMED:
+                self._mark_void(confirmed, reason, cashier, at)
             return next(read_invoices(self._connection, "WHERE number = ?", (number,)))
 
     def invoice(self, number: str) -> ConfirmedInvoice | None:
         """One record by its number."""
-        with known_errors(self.path):
+        with self.file.guarded():
             return next(read_invoices(self._connection, "WHERE number = ?", (number,)), None)
 
     def invoices_of(self, day: date) -> tuple[ConfirmedInvoice, ...]:
         """A day's records, voided ones too, newest first."""
-        with known_errors(self.path):
+        with self.file.guarded():
             found = tuple(
                 read_invoices(self._connection, "WHERE confirmed_on = ?", (day.isoformat(),))
             )
@@ -174,7 +181,7 @@ class Journal:
             " AND (exported_in IS NULL OR NOT ?)"
         )
         first, last = (since or date.min).isoformat(), (until or date.max).isoformat()
-        with known_errors(self.path):
+        with self.file.guarded():
             yield from read_invoices(self._connection, where, (first, last, only_unexported))
 
     def day_summary(self, day: date) -> DaySummary:
@@ -185,6 +192,10 @@ class Journal:
             (day.isoformat(),),
         )[0]
         return DaySummary(day, count, gross, self.unexported_count())
+
+    def day_figures(self, day: date) -> Figures:
+        """A day's sums, in all and for each tax rate."""
+        return figures.of_day(self.file, day)
 
     def unexported_count(self) -> int:
         """How many confirmed invoices no batch holds."""
@@ -228,33 +239,19 @@ class Journal:
 
     def verify(self) -> Verification:
         """Compute every hash anew and look for gaps and damage."""
-        with known_errors(self.path):
+        with self.file.guarded():
             return verify(self._connection)
 
     # --------------------------------------------------------------------------- inner parts
 
-    @contextlib.contextmanager
-    def _transaction(self) -> Iterator[None]:
-        with known_errors(self.path):
-            self._execute("BEGIN IMMEDIATE")
-            try:
-                yield
-                self._execute("COMMIT")
-            except BaseException:
-                if self._connection.in_transaction:  # A full disk may have ended it already.
-                    self._execute("ROLLBACK")
-                raise
+    def _transaction(self) -> AbstractContextManager[None]:
+        return self.file.transaction()
 
     def _execute(self, sql: str, values: Any = ()) -> Any:
-        return self._connection.execute(sql, values)
-
-    def _change(self, sql: str, values: Any) -> None:
-        with self._transaction():
-            self._execute(sql, values)
+        return self.file.execute(sql, values)
 
     def _ask(self, sql: str, values: Any = ()) -> list[records.Row]:
-        with known_errors(self.path):
-            return list(self._execute(sql, values))
+        return self.file.ask(sql, values)
 
     def _of_draft(self, draft_id: str) -> ConfirmedInvoice | None:
         return next(read_invoices(self._connection, "WHERE draft_id = ?", (draft_id,)), None)
@@ -262,11 +259,22 @@ class Journal:
     def _numbered(self, draft_id: str, invoice: Invoice, at: datetime) -> ConfirmedInvoice:
         day = at.date()
         prefix = f"{self._till}-{day:%Y%m%d}-"
-        sequence, of_day = next(
-            self._execute(
-                "SELECT 1 + ifnull(max(sequence), 0), 1 + (SELECT count(*) FROM invoice"
-                " WHERE confirmed_on = ? AND number GLOB ?) FROM invoice",
-                (day.isoformat(), f"{prefix}*"),
-            )
+        sequence, of_day, shift, keeps_shifts = next(
+            self._execute(_NEXT, (day.isoformat(), f"{prefix}*"))
         )
+        if keeps_shifts:
+            invoice = replace(invoice, shift=shift)
         return ConfirmedInvoice(f"{prefix}{of_day:04}", sequence, invoice, at, draft_id)
+
+    def _mark_void(
+        self, confirmed: ConfirmedInvoice, reason: str, cashier: str, at: datetime
+    ) -> None:
+        shift = next(self._execute(_OPEN_SHIFT))[0]
+        detail: dict[str, object] = {"cashier": records.storable(cashier)} if cashier else {}
+        detail |= {} if shift is None else {"shift": shift}
+        append_void(self.file, confirmed.sequence, at, records.storable(reason), detail)
+
+
+def _refuse_to_begin_anew(path: Path) -> None:
+    if not path.exists() and (backup := newest_sound(path)):
+        raise KnownError(FailureKind.JOURNAL_MISSING, path=str(path), backup=str(backup))

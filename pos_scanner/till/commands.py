@@ -7,7 +7,7 @@ from pathlib import Path
 
 from pos_scanner.domain.checks import Finding
 from pos_scanner.domain.errors import KnownError
-from pos_scanner.domain.invoice import ConfirmedInvoice, Draft, ExportBatch, Invoice
+from pos_scanner.domain.invoice import ConfirmedInvoice, Draft, ExportBatch, HeldDraft, Invoice
 from pos_scanner.domain.scan import ScanEvent
 from pos_scanner.domain.title import FoundTitle
 
@@ -64,9 +64,15 @@ class ShowFindings:
 
 @dataclass(frozen=True, slots=True)
 class Focus:
-    """Put the cursor into a form field."""
+    """Put the cursor into a form field.
+
+    Attributes:
+        field: by the domain's name.
+        line: position of the line that the field belongs to, where it belongs to one.
+    """
 
     field: str
+    line: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +118,48 @@ class TellExported:
 
 
 @dataclass(frozen=True, slots=True)
+class TellHeld:
+    """Say that a form was put aside, and how it comes back."""
+
+    draft: Draft
+
+
+@dataclass(frozen=True, slots=True)
+class TellOrderRead:
+    """Say that a receipt's barcode gave the order's number."""
+
+    order_number: str
+
+
+@dataclass(frozen=True, slots=True)
+class HoldDraft:
+    """Put a form aside in the journal; answer with HeldRead or HoldFailed."""
+
+    draft: Draft
+
+
+@dataclass(frozen=True, slots=True)
+class RecallDraft:
+    """Take a form that was put aside out again; answer with Recalled and HeldRead."""
+
+    draft_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShowHeld:
+    """Show how many forms are put aside."""
+
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseHeld:
+    """Let the cashier choose among the forms put aside."""
+
+    held: tuple[HeldDraft, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class SaveDraft:
     """Keep the form as typed, so that a crash loses nothing."""
 
@@ -135,9 +183,14 @@ class SaveInvoice:
 
 @dataclass(frozen=True, slots=True)
 class VoidInvoice:
-    """Void in the journal; answer with Voided or SaveFailed."""
+    """Void in the journal; answer with Voided or KeepingFailed.
+
+    Attributes:
+        reason: as the cashier gave it; empty when a confirmation is taken back at once.
+    """
 
     number: str
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +216,12 @@ Command = (
     | TellSaved
     | TellVoided
     | TellExported
+    | TellHeld
+    | TellOrderRead
+    | HoldDraft
+    | RecallDraft
+    | ShowHeld
+    | ChooseHeld
     | SaveDraft
     | DiscardDraft
     | SaveInvoice

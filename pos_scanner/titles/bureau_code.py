@@ -12,10 +12,10 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
-from pos_scanner.domain.checks import is_social_credit_code, normalised_tax_number
+from pos_scanner.domain import joined_fields
 from pos_scanner.domain.errors import FailureKind, KnownError
+from pos_scanner.domain.tax_number import is_social_credit_code, normalised_tax_number
 from pos_scanner.domain.title import FoundTitle, Title, TitleSource, TitleType, TitleWarning
-from pos_scanner.titles import joined_fields
 from pos_scanner.titles.cleaning import without_invisible
 
 _SEPARATOR = "</>"
@@ -23,6 +23,9 @@ _JOINT = "|"
 _FIELDS = 4
 _SHORTEST_BODY = 16
 """Base64 characters; the shortest public sample has 44. Keeps prices such as ``$0150`` out."""
+
+LONGEST_CODE = 1_500
+"""Characters; the rules' own limits give at most 656, real ones are 90 to 300."""
 
 # A Chinese input method turns $ into ￥, one test in public has &; letters, digits and the other
 # marks may come full-width, and / as 、.
@@ -32,6 +35,18 @@ _HALF_WIDTH = str.maketrans(
 )
 # Base64 as it arrives: the URL alphabet, and + that somebody decoded to a space.
 _PLAIN_BASE64 = str.maketrans({"-": "+", "_": "/", " ": "+", "\r": None, "\n": None})
+
+
+class EncodingError(ValueError):
+    """A title cannot be written as a code.
+
+    Attributes:
+        is_too_long: whether shortening it would do.
+    """
+
+    def __init__(self, message: str, *, is_too_long: bool = False) -> None:
+        super().__init__(message)
+        self.is_too_long = is_too_long
 
 
 class _Parts(NamedTuple):
@@ -81,25 +96,32 @@ def decode(text: str) -> FoundTitle:
 def encode(title: Title) -> str:
     """Write a title as such a code: UTF-8, check value CRC-16/UMTS in four upper-case digits.
 
-    The code has no field for ``title_type``; that is lost.
+    The code has no field for ``title_type`` and e-mail; they are lost.
 
     Raises:
-        ValueError: a field holds ``</>``, or a joined one ``|``, or a character that is no text.
+        EncodingError: a field holds ``</>``, or a joined one ``|``, or a character that is no
+            text; or the code would be longer than LONGEST_CODE.
     """
     joined = (title.address, title.phone, title.bank_name, title.bank_account)
     if any(_SEPARATOR in field for field in (title.name, title.tax_number, *joined)):
-        raise ValueError(f"a field holds {_SEPARATOR}, which separates fields in the code")
+        raise EncodingError(f"a field holds {_SEPARATOR}, which separates fields in the code")
     if any(_JOINT in field for field in joined):
-        raise ValueError(f"a field holds {_JOINT}, which joins fields in the code")
+        raise EncodingError(f"a field holds {_JOINT}, which joins fields in the code")
     fields = (
         title.name,
         title.tax_number,
         _join(title.address, title.phone, joined_fields.split_phone),
         _join(title.bank_name, title.bank_account, joined_fields.split_account),
     )
-    checked = "".join(field + _SEPARATOR for field in fields).encode("utf-8")
+    try:
+        checked = "".join(field + _SEPARATOR for field in fields).encode("utf-8")
+    except UnicodeEncodeError as error:
+        raise EncodingError("a field holds a character that is no text") from error
     body = checked + f"{crc16_umts(checked):04X}".encode("ascii")
-    return f"$01{base64.b64encode(body).decode('ascii')}$"
+    code = f"$01{base64.b64encode(body).decode('ascii')}$"
+    if len(code) > LONGEST_CODE:
+        raise EncodingError(f"the code has {len(code)} characters", is_too_long=True)
+    return code
 
 
 def crc16_umts(data: bytes) -> int:

@@ -43,6 +43,11 @@ def titles_among(texts: Sequence[str]) -> list[str]:
     return [text for text in texts if classify(text).kind in _TITLES]
 
 
+def is_code(text: str) -> bool:
+    """Whether a text is a code of any kind, or meant to be one: no text to read a title out of."""
+    return "\n" not in text.strip() and classify(text).kind is not PayloadKind.UNKNOWN_TEXT
+
+
 def pick_title(texts: Sequence[str]) -> str:
     """The text of a picture's codes that is meant: the only one, or the only invoice title.
 

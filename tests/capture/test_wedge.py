@@ -199,10 +199,8 @@ def test_every_key_ends_up_exactly_once_and_in_order(
 ) -> None:
     keys: list[Key] = []
     at = 1000
-    whole: set[str] = set()
     for (who, text, gap, more), pause in acts:
         made = tap(text, at, gap, end=bool(more)) if who == "burst" else tap(text, at, gap, more)
-        whole |= {text} if who == "burst" else set()
         keys += made
         at = max(key.at_ms for key in made) + pause
     keys.sort(key=lambda key: key.at_ms)

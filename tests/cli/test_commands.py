@@ -60,7 +60,22 @@ def shell(tmp_path: Path) -> Shell:
 
 @pytest.mark.parametrize(
     "command",
-    ["", "demo", "decode", "lookup", "export", "backend", "backend till add", "sandbox", "doctor"],
+    [
+        "",
+        "demo",
+        "decode",
+        "lookup",
+        "card",
+        "sale",
+        "export",
+        "journal",
+        "journal verify",
+        "journal purge",
+        "backend",
+        "backend till add",
+        "sandbox",
+        "doctor",
+    ],
 )
 def test_each_command_explains_itself(shell: Shell, command: str) -> None:
     status, told, _ = shell(*command.split(), "--help")
@@ -70,8 +85,9 @@ def test_each_command_explains_itself(shell: Shell, command: str) -> None:
 
 @pytest.mark.parametrize(
     "wrong",
-    ["decode", "lookup", "export", "nonsense", "export --output x --from 2026-13-01", "backend",
-     "backend serve --port 99999", "--lang fr", "export --output"],
+    ["decode", "lookup", "card", "export", "nonsense", "export --output x --from 2026-13-01",
+     "backend", "backend serve --port 99999", "--lang fr", "export --output", "sale --nonsense",
+     "journal", "journal backup", "journal purge", "journal purge --before yesterday"],
 )  # fmt: skip
 def test_wrong_usage_is_status_2_and_says_how_it_goes(shell: Shell, wrong: str) -> None:
     status, told, failed = shell(*wrong.split())
@@ -185,6 +201,20 @@ def test_tills_are_let_in_and_shut_out(shell: Shell) -> None:
     status, told, _ = shell("backend", "till", "list")
     assert f"till 1\t{clock.now():%Y-%m-%d}\trevoked" in told
     assert shell("backend", "till", "revoke", "nobody")[0] == 1
+
+
+def test_a_card_is_printed_or_drawn_and_looked_up_again(shell: Shell, tmp_path: Path) -> None:
+    record = ("card", "--name", BUYER.name, "--tax-number", BUYER.tax_number)
+    status, code, _ = shell(*record)
+    assert status == 0
+    status, told, _ = shell("lookup", code.strip())
+    assert BUYER.name in told
+    drawn = tmp_path / "card.png"
+    assert shell(*record, "--output", str(drawn))[:2] == (0, f"{drawn}\n")
+    assert shell("decode", str(drawn))[1] == code
+    status, _, failed = shell(*record, "--output", str(tmp_path / "card.txt"))
+    assert status == 1
+    assert ".png or .svg" in failed
 
 
 def test_a_backend_without_its_account_does_not_start(shell: Shell) -> None:

@@ -14,7 +14,8 @@ from pathlib import Path
 from pos_scanner.desktop import app, main_window
 from pos_scanner.settings import Settings
 
-HEAVY = ("cv2", "requests", "apsw", "numpy", "zxingcpp", "fastapi", "aiohttp")
+HEAVY = ("cv2", "requests", "apsw", "numpy", "zxingcpp", "fastapi", "aiohttp",
+         "pypinyin", "openpyxl", "segno")
 
 class Window(main_window.MainWindow):
     def paintEvent(self, event):

@@ -1,5 +1,7 @@
 """The window with the real till behind it: the real journal, no camera, no backend."""
 
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -13,9 +15,10 @@ from pos_scanner.desktop.theme import apply_theme
 from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.domain.scan import ScanSource
 from pos_scanner.domain.title import Title, TitleType
+from pos_scanner.journal.store import FILE_NAME
 from pos_scanner.settings import Settings
 from pos_scanner.titles import bureau_code
-from tests.desktop.conftest import Till
+from tests.desktop.conftest import Till, started_till
 
 BUYER = Title(TitleType.COMPANY, "上海示例商贸有限公司", "91310000775785552L", "上海市1号", "021-5")
 CODE = bureau_code.encode(BUYER)
@@ -33,6 +36,7 @@ def test_a_scanned_code_fills_the_form_and_the_cursor_waits_in_the_amount(till: 
 def test_an_edited_value_says_so_and_goes_back_with_one_click(till: Till) -> None:
     till.scan(CODE)
     till.wait_for("name", BUYER.name)
+    till.click("buyer_details")
     till.type("phone", "021-777")
     assert till.mark_of("phone") == "edited ↺"
     till.click("phone_source")
@@ -93,6 +97,15 @@ def test_a_scan_behind_a_message_changes_nothing(till: Till, qtbot: QtBot) -> No
     QTest.qWait(100)
     assert till.text("name") == ""
     assert not till.window.scan.notice.isVisible()
+
+
+def test_what_is_typed_before_the_journal_is_open_stays(tmp_path: Path, qtbot: QtBot) -> None:
+    with started_till(tmp_path, qtbot) as till:
+        till.type("amount", "58.5")  # No turn of the event loop has brought the journal's answer.
+        qtbot.waitUntil(lambda: till.binding.controller.draft.lines[0].amount == "58.5")
+        qtbot.waitUntil((tmp_path / FILE_NAME).exists)
+        qtbot.waitUntil(lambda: "No backend" in till.visible_texts())
+        assert till.text("amount") == "58.5"
 
 
 @pytest.mark.parametrize("hostile", ["\x00\x01\x02", "x" * 100_000, "\ud800 lone", "$01" + "A" * 9])

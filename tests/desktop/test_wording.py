@@ -12,16 +12,23 @@ import pytest
 from pos_scanner.desktop.language import LANGUAGES, speak
 from pos_scanner.desktop.wording import (
     Words,
+    change_words,
     failure_words,
     field_name,
     finding_words,
+    problem_words,
+    sum_words,
     wanted_words,
     warning_words,
 )
+from pos_scanner.desktop.wording_buyer import REASONS
 from pos_scanner.desktop.wording_tables import BY_REASON, FIELDS, SETTINGS_PROBLEMS
+from pos_scanner.domain.arithmetic import SumProblem
 from pos_scanner.domain.checks import Finding, FindingKind, Weight
 from pos_scanner.domain.errors import FailureKind, KnownError
+from pos_scanner.domain.normalising import Change
 from pos_scanner.domain.title import TitleWarning
+from pos_scanner.domain.verification import Problem, ProblemKind
 from pos_scanner.settings import Settings
 
 ROOT = Path(__file__).parent.parent.parent
@@ -48,7 +55,7 @@ def test_each_failure_says_what_happened_and_what_to_do(kind: FailureKind, langu
     assert_reads_well(words.mend, language)
 
 
-@pytest.mark.parametrize(("kind", "reason"), BY_REASON)
+@pytest.mark.parametrize(("kind", "reason"), [*BY_REASON, *REASONS])
 def test_a_failures_reason_has_words_of_its_own(
     kind: FailureKind, reason: str, language: str
 ) -> None:
@@ -82,9 +89,25 @@ def test_a_fact_stands_in_its_sentence() -> None:
     assert "{0} {host!r} %s" in failure_words(hostile).title
 
 
+@pytest.mark.parametrize("kind", ProblemKind)
+def test_each_problem_of_the_journal_has_words(kind: ProblemKind, language: str) -> None:
+    told = problem_words(Problem(kind, "T1-20261123-0001", "entry 7"))
+    assert_reads_well(told, language)
+
+
 @pytest.mark.parametrize("warning", TitleWarning)
 def test_each_warning_has_words(warning: TitleWarning, language: str) -> None:
     assert_reads_well(warning_words(warning), language)
+
+
+@pytest.mark.parametrize("change", Change)
+def test_what_normalising_changed_has_words(change: Change, language: str) -> None:
+    assert_reads_well(change_words([change]), language)
+
+
+@pytest.mark.parametrize("problem", SumProblem)
+def test_each_way_to_spoil_a_sum_has_words(problem: SumProblem, language: str) -> None:
+    assert_reads_well(sum_words(problem), language)
 
 
 @pytest.mark.parametrize("wanted", sorted({f.metadata["wanted"] for f in fields(Settings)}))

@@ -92,3 +92,12 @@ def test_a_cancelled_result_is_dropped_and_all_work_ends_at_the_end(qapp: QCoreA
     assert results == []
     assert finished == [2]
     assert not [t for t in threading.enumerate() if t.name.startswith(("journal", "network"))]
+
+
+def test_nothing_comes_back_after_the_end(qapp: QCoreApplication) -> None:
+    came: list[int] = []
+    workers = Workers()
+    workers.submit(Lane.JOURNAL, lambda: 7, came.append)
+    workers.shut_down()
+    qapp.processEvents()
+    assert came == []

@@ -5,7 +5,6 @@ way. A wedge scanner sends places, as if the keyboard were American, whatever th
 """
 
 import ctypes
-import itertools
 import time
 
 from pos_scanner.capture.key_layout import us_key
@@ -15,7 +14,7 @@ ENTER, TAB, SHIFT, CAPS_LOCK, ESCAPE = 28, 15, 42, 58, 1
 F2 = 60
 LATE_MS = 32
 """A pause that ends a scan: the till waits 35 ms, and the X server may add 3 to what was sent."""
-TRIES = 6
+TRIES = 10
 AFTER_BROKEN_S = 1.2
 """How long after a broken scan whatever comes is taken for the rest of it, and a bit."""
 
@@ -59,16 +58,25 @@ class Keyboard:
             self.key(SHIFT, pressed=False)
 
     def scan(self, text: str, gap_ms: float = 2, *, end: int | None = ENTER) -> float:
-        """As a scanner types; gives the longest pause that there really was, ms."""
-        pressed_at = [time.monotonic()]
+        """As a scanner types; gives the longest pause that there may have been, ms.
+
+        When the X server marked a key is known within bounds only: after it was sent, and before
+        the server said that it has it.
+        """
+        before, after = [], []
         for character in text:
+            before.append(time.monotonic())
             self.character(character)
-            time.sleep(max(0.0, pressed_at[-1] + gap_ms / 1000 - time.monotonic()))
-            pressed_at.append(time.monotonic())
+            after.append(time.monotonic())
+            time.sleep(max(0.0, before[-1] + gap_ms / 1000 - time.monotonic()))
+        before.append(time.monotonic())
         if end is not None:
             self.tap(end)
-        pauses = [later - earlier for earlier, later in itertools.pairwise(pressed_at)]
-        return 1000 * max(pauses, default=0.0)
+        after.append(time.monotonic())
+        return 1000 * max(
+            (later - earlier for earlier, later in zip(before, after[1:], strict=False)),
+            default=0.0,
+        )
 
     def type(self, text: str, gap_ms: float = 55, dwell_ms: float = 30) -> None:
         """As a very fast person types."""

@@ -1,7 +1,9 @@
 """A scanner's keys at the real window: the scan is exact, nothing leaks, no button is pressed."""
 
+import itertools
 import subprocess
 import time
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -17,7 +19,17 @@ URL = "https://mp.weixin.qq.com/intp/invoice/usertitlewxa?action=list_auth&invoi
 BASE64 = ("AaZz09+/" * 37)[:296] + "Qk=="
 EAN = "6901234567892"
 TEXTS = {"url": URL, "base64": BASE64, "ean": EAN}
-PAGES = ("", "list", "export", "settings", "help", "mistake")
+GAPS_MS = (0, 1, 5, 12, 30)
+TALLY: Counter[str] = Counter()
+SLOW = {(BASE64, 12), (BASE64, 30)}
+"""4 and 9 s each; four places are scanned at with them, and all by `dev.py bench focus`."""
+SCANS = [one for one in itertools.product(TEXTS.values(), GAPS_MS) if one not in SLOW]
+SCANS_A_WIDGET = 3
+NEXT_SCANS = itertools.cycle(SCANS)
+"""Goes on from widget to widget and from page to page."""
+FORMS = ("", "lines", "unfolded")
+SCANNED_AT: set[str] = set()
+PAGES = (*FORMS, "held", "catalogue", "card", "list", "export", "settings", "help", "mistake")
 
 
 @pytest.fixture(scope="module")
@@ -30,7 +42,8 @@ def assert_exact(window: Probing, text: str, gap_ms: float) -> None:
     """Scan; the text arrives and nothing else happens.
 
     A machine that is too busy to send the keys in time has sent another scan than the one that is
-    tested: that one must be refused or exact, and another try is made.
+    tested: that one must be refused or exact, and another try is made. One that is too busy to
+    deliver them in time cannot be told from a fault here: such refusals are counted, see the end.
     """
     before = window.ask("text")["text"]
     read = {"event": "read", "text": text}
@@ -38,7 +51,8 @@ def assert_exact(window: Probing, text: str, gap_ms: float) -> None:
     for _ in range(TRIES):
         longest_ms = window.screen.keyboard.scan(text, gap_ms)
         told = window.event()
-        if told == read or longest_ms < LATE_MS:
+        TALLY.update(sent=1, refused=told != read and longest_ms < LATE_MS)
+        if told == read:
             break
         assert told == {"event": "broken"}
         time.sleep(AFTER_BROKEN_S)
@@ -64,16 +78,19 @@ def test_a_scan_arrives_whatever_has_the_focus(window: Probing, page: str) -> No
 def scan_at_every_widget(window: Probing, page: str) -> None:
     names = window.ask("widgets")["widgets"]
     assert len(names) >= (10 if page in {"", "settings"} else 1)
+    if page in FORMS:  # The same window: what was scanned at stays scanned at.
+        names = [name for name in names if name not in SCANNED_AT]
+        SCANNED_AT.update(names)
     skipped: list[str] = []
     for name in names:
         if window.ask(f"focus {name}")["focused"] != name:
             skipped.append(name)  # It was hidden meanwhile, or hands its focus on.
-        for text, gap_ms in ((URL, 5), (EAN, 30), (BASE64, 0)):
+        for text, gap_ms in itertools.islice(NEXT_SCANS, SCANS_A_WIDGET):
             assert_exact(window, text, gap_ms)
     assert len(skipped) <= len(names) // 3, skipped
 
 
-@pytest.mark.parametrize("gap_ms", [0, 1, 5, 12, 30])
+@pytest.mark.parametrize("gap_ms", GAPS_MS)
 @pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS)
 @pytest.mark.parametrize("focus", ["amount", "confirm", "camera_view", "name"])
 def test_a_scan_is_exact_at_every_speed(
@@ -155,3 +172,8 @@ def test_a_hole_in_a_scan_is_told_and_nothing_is_left_of_it(
         after = window.ask("text")
         assert (after["text"], after["clicked"]) == (before, [])
         assert all(event == {"event": "broken"} for event in window.events())
+
+
+def test_hardly_a_scan_that_was_sent_in_time_has_been_refused() -> None:
+    assert TALLY["sent"] > 0
+    assert TALLY["refused"] <= max(1, TALLY["sent"] // 100), TALLY

@@ -2,69 +2,34 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
-from itertools import count
 from pathlib import Path
-from typing import TypeVar
 
 import pytest
 
 from pos_scanner.domain.errors import FailureKind, KnownError
-from pos_scanner.domain.invoice import ConfirmedInvoice, Draft, ExportBatch
-from pos_scanner.domain.scan import ScanEvent, ScanSource
-from pos_scanner.domain.title import FoundTitle, Title, TitleSource, TitleType
+from pos_scanner.domain.invoice import Draft, DraftLine, ExportBatch
 from pos_scanner.till import Till
 from pos_scanner.till import commands as do
 from pos_scanner.till import events as on
 from pos_scanner.till.commands import Phase
 from pos_scanner.till.decisions import edited_fields
+from tests.till.builders import (
+    NOON,
+    OTHER,
+    TITLE,
+    TODAY,
+    amount_of,
+    confirmed,
+    found,
+    kinds,
+    only,
+    priced,
+    scan,
+    scan_in,
+    type_in,
+)
 
-C = TypeVar("C")
-NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
-TODAY = date(2026, 11, 23)
-BLANK = Draft("", item="*餐饮服务*餐费", tax_rate="0.06")
-TITLE = Title(TitleType.COMPANY, "北京票通科技有限公司", "91110108MA0043365M")
-OTHER = Title(TitleType.INDIVIDUAL, "宋丹")
 EXPIRED = KnownError(FailureKind.CODE_EXPIRED)
-
-
-@pytest.fixture
-def till() -> Till:
-    ids = count(1)
-    return Till(lambda: f"d{next(ids)}", BLANK)
-
-
-def scan(text: str = "code", seconds: float = 0) -> on.Scanned:
-    return on.Scanned(ScanEvent(text, ScanSource.CAMERA, NOON + timedelta(seconds=seconds)))
-
-
-def found(lookup_id: int, title: Title = TITLE) -> on.TitleFound:
-    return on.TitleFound(lookup_id, FoundTitle(title, TitleSource.WECHAT))
-
-
-def only(commands: list[do.Command], kind: type[C]) -> C:
-    matching = [command for command in commands if isinstance(command, kind)]
-    assert len(matching) == 1, commands
-    return matching[0]
-
-
-def kinds(commands: list[do.Command]) -> list[type]:
-    return [type(command) for command in commands]
-
-
-def scan_in(till: Till, title: Title = TITLE, text: str = "code", seconds: float = 0) -> None:
-    lookup = only(till.handle(scan(text, seconds)), do.LookUp)
-    till.handle(found(lookup.lookup_id, title))
-
-
-def type_in(till: Till, amount: str) -> list[do.Command]:
-    return till.handle(on.Edited(replace(till.draft, amount=amount)))
-
-
-def confirmed(command: do.SaveInvoice, sequence: int = 1) -> ConfirmedInvoice:
-    return ConfirmedInvoice(
-        f"T1-20261123-{sequence:04}", sequence, command.invoice, NOON, command.draft_id
-    )
 
 
 def test_a_scan_is_looked_up_and_fills_the_form(till: Till) -> None:
@@ -107,7 +72,7 @@ def test_a_failed_scan_may_be_repeated_at_once_and_keeps_the_form(till: Till) ->
     lookup = only(till.handle(scan()), do.LookUp)
     commands = till.handle(on.LookUpFailed(lookup.lookup_id, EXPIRED))
     assert commands == [do.ShowLookingUp(active=False), do.TellFailure(EXPIRED)]
-    assert till.draft.amount == "58"
+    assert amount_of(till.draft) == "58"
     assert only(till.handle(scan("code", 0.1)), do.LookUp).lookup_id == 2
 
 
@@ -115,14 +80,14 @@ def test_a_scan_keeps_the_sale_and_a_replaced_buyer_can_be_had_back(till: Till) 
     scan_in(till)
     type_in(till, amount="58")
     scan_in(till, OTHER, "other", 9)
-    assert (till.draft.buyer, till.draft.amount) == (OTHER, "58")
+    assert (till.draft.buyer, amount_of(till.draft)) == (OTHER, "58")
     restored = only(till.handle(on.UndoRequested()), do.ShowForm)
-    assert (restored.draft.buyer, restored.draft.amount) == (TITLE, "58")
+    assert (restored.draft.buyer, amount_of(restored.draft)) == (TITLE, "58")
 
 
 def test_every_edit_is_kept_as_typed(till: Till) -> None:
     commands = type_in(till, amount="12..")
-    assert only(commands, do.SaveDraft).draft.amount == "12.."
+    assert amount_of(only(commands, do.SaveDraft).draft) == "12.."
     assert only(commands, do.ShowForm).phase is Phase.CHECK
 
 
@@ -130,7 +95,7 @@ def test_an_echo_of_an_earlier_form_changes_nothing(till: Till) -> None:
     before = till.draft
     type_in(till, amount="58")
     till.handle(on.ClearRequested())
-    assert till.handle(on.Edited(replace(before, amount="58"))) == []
+    assert till.handle(on.Edited(priced(before, "58"))) == []
 
 
 def test_a_cleared_form_can_be_had_back_under_a_new_id(till: Till) -> None:
@@ -147,7 +112,7 @@ def test_a_cleared_form_can_be_had_back_under_a_new_id(till: Till) -> None:
 def test_submitting_goes_to_the_next_needed_field(till: Till) -> None:
     type_in(till, amount="58")
     assert only(till.handle(on.Submitted(TODAY)), do.Focus).field == "name"
-    till.handle(on.Edited(replace(till.draft, buyer=TITLE, amount="")))
+    till.handle(on.Edited(replace(priced(till.draft, ""), buyer=TITLE)))
     assert only(till.handle(on.Submitted(TODAY)), do.Focus).field == "amount"
 
 
@@ -172,7 +137,7 @@ def test_a_form_that_could_not_be_saved_stays(till: Till) -> None:
     full = KnownError(FailureKind.DISK_FULL)
     commands = till.handle(on.SaveFailed(full))
     assert do.TellFailure(full) in commands
-    assert only(commands, do.ShowForm).draft.amount == "58"
+    assert amount_of(only(commands, do.ShowForm).draft) == "58"
     assert only(till.handle(on.Submitted(TODAY)), do.SaveInvoice).draft_id == till.draft.draft_id
 
 
@@ -191,7 +156,7 @@ def test_a_confirmation_can_be_taken_back_until_the_next_customer(till: Till) ->
     till.handle(on.Saved(confirmed(save)))
     commands = till.handle(on.UndoRequested())
     assert only(commands, do.VoidInvoice).number == "T1-20261123-0001"
-    assert only(commands, do.ShowForm).draft.amount == "58"
+    assert amount_of(only(commands, do.ShowForm).draft) == "58"
     assert till.draft.draft_id != save.draft_id
 
 
@@ -214,15 +179,15 @@ def test_after_that_it_cannot(till: Till, next_thing: Callable[[Till], object]) 
 
 
 def test_a_kept_draft_comes_back_at_the_start(till: Till) -> None:
-    kept = Draft("old", buyer=TITLE, amount="5")
+    kept = Draft("old", TITLE, lines=(DraftLine(amount="5"),))
     shown = only(till.handle(on.Started(kept)), do.ShowForm)
     assert (shown.draft, shown.phase) == (kept, Phase.CHECK)
 
 
 def test_a_kept_draft_does_not_overwrite_what_was_typed_meanwhile(till: Till) -> None:
     type_in(till, amount="58")
-    till.handle(on.Started(Draft("old", amount="5")))
-    assert till.draft.amount == "58"
+    till.handle(on.Started(Draft("old", lines=(DraftLine(amount="5"),))))
+    assert amount_of(till.draft) == "58"
 
 
 def test_one_export_at_a_time(till: Till) -> None:

@@ -17,6 +17,10 @@ from pos_scanner.titles.payload import PayloadKind, classify
 VECTORS = json.loads(
     (Path(__file__).parents[1] / "vectors" / "bureau-title-codes.json").read_text("utf-8")
 )
+VARIANTS = json.loads(
+    (Path(__file__).parents[1] / "vectors" / "bureau-code-variants.json").read_text("utf-8")
+)
+"""Each way in which writers and tills differ, made by another program than the one tested."""
 FULL = Title(
     TitleType.COMPANY,
     "北京票通科技有限公司",
@@ -50,6 +54,18 @@ def test_the_public_samples_decode_as_published(vector: dict[str, Any]) -> None:
     assert (title.address, title.phone) == (expect["addr"], expect["phone"])
     assert (title.bank_name, title.bank_account) == (expect["bank"], expect["account"])
     assert [warning.value for warning in found.warnings] == expect["warnings"]
+
+
+@pytest.mark.parametrize("vector", VARIANTS, ids=lambda v: v["variant"])
+def test_every_variant_met_in_the_wild_is_read(vector: dict[str, Any]) -> None:
+    expect = vector["expect"]
+    assert classify(vector["text"]).kind is PayloadKind.BUREAU_CODE
+    found = bureau_code.decode(vector["text"])
+    title = found.title
+    assert (title.name, title.tax_number) == (expect["name"], expect["tax_no"])
+    assert (title.address, title.phone) == (expect["addr"], expect["phone"])
+    assert (title.bank_name, title.bank_account) == (expect["bank"], expect["account"])
+    assert [warning.value for warning in found.warnings] == vector["warnings"]
 
 
 def test_the_check_value_is_the_catalogues_umts() -> None:
@@ -209,6 +225,14 @@ def test_a_title_that_the_code_cannot_hold_is_not_written(title: Title) -> None:
         bureau_code.encode(title)
 
 
+def test_a_title_too_long_for_a_code_is_not_written() -> None:
+    longest = Title(name="票" * 365)
+    assert len(bureau_code.encode(longest)) <= bureau_code.LONGEST_CODE
+    with pytest.raises(bureau_code.EncodingError) as caught:
+        bureau_code.encode(Title(name="票" * 375))
+    assert caught.value.is_too_long
+
+
 def test_a_written_code_has_the_public_samples_letters() -> None:
     title = Title(name="北京票通科技有限公司", tax_number="91110108MA0043365M")
     assert bureau_code.encode(title) == VECTORS[0]["text"]
@@ -230,6 +254,7 @@ def test_a_title_survives_being_written_and_read(fields: tuple[str, ...]) -> Non
     title = Title(None, *fields)
     found = bureau_code.decode(bureau_code.encode(title))
     assert found.warnings == ()
+    assert classify(bureau_code.encode(title)).kind is PayloadKind.BUREAU_CODE
     assert Title(None, *(getattr(found.title, name) for name in _NAMES)) == title
 
 

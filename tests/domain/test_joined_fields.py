@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pos_scanner.titles.joined_fields import split_account, split_phone
+from pos_scanner.domain.joined_fields import split_account, split_phone
 
 
 @pytest.mark.parametrize(

@@ -36,6 +36,17 @@ _ACCOUNT = re.compile(
 )
 
 
+_ABROAD = r"\+[0-9](?:[ ()-]{0,2}[0-9]){6,14}"
+_WHOLE_PHONE = re.compile(
+    rf"{_MOBILE}|{_LAND_LINE}|{_SERVICE}|{_LOCAL}|{_ABROAD}|1[0-9]{{4}}|95[0-9]{{3,4}}"
+)
+
+
+def is_phone(text: str) -> bool:
+    """Whether a text is one telephone number and nothing else; blanks at its ends do not count."""
+    return _WHOLE_PHONE.fullmatch(text.strip()) is not None
+
+
 def split_phone(text: str) -> tuple[str, str]:
     """Address and phone; the phone is empty when the end of the text looks like none."""
     return _first_split(text, _PHONES)

@@ -1,0 +1,124 @@
+"""A catalogue out of somebody's table: the columns are found by their headings, Chinese or English.
+
+In: a CSV or xlsx file. Out: a :class:`Catalogue`, or the first mistake with its row and column, as
+the spreadsheet counts them. A file is taken whole or not at all.
+"""
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+from pos_scanner.catalogue.sheets import Cell, read_rows
+from pos_scanner.domain.catalogue import (
+    FIELDS,
+    Catalogue,
+    CatalogueEntry,
+    EntryError,
+    EntryProblem,
+    catalogue_of,
+    entry_of,
+)
+from pos_scanner.domain.errors import FailureKind, KnownError
+from pos_scanner.domain.normalising import comparable
+
+NO_HEADINGS = "no-headings"
+NO_ENTRIES = "no-entries"
+ROWS_BEFORE_HEADINGS = 10
+"""Rows at most of a title or a note above the headings."""
+
+HEADINGS: dict[str, tuple[str, ...]] = {
+    "name": ("项目名称", "商品名称", "货物或应税劳务名称", "名称", "品名", "菜名", "菜品名称",
+             "项目", "商品", "name", "item", "item name", "product", "product name"),
+    "tax_code": ("商品和服务税收编码", "商品和服务税收分类编码", "税收分类编码", "税收编码",
+                 "tax code", "tax_code", "tax classification code"),
+    "tax_rate": ("税率", "税率/征收率", "增值税税率", "征收率", "tax rate", "tax_rate", "rate",
+                 "vat", "vat rate"),
+    "unit": ("单位", "计量单位", "unit"),
+    "unit_price": ("单价", "含税单价", "价格", "含税价", "售价", "零售价", "price", "unit price",
+                   "unit_price"),
+    "number": ("快捷编号", "键盘编号", "编号", "快捷码", "短码", "number", "no.", "no", "key",
+               "keyboard number", "shortcut", "plu"),
+}  # fmt: skip
+"""What columns are called; a price without tax (不含税单价) is not taken for one with tax."""
+
+_FIELD_OF = {comparable(name): field for field, names in HEADINGS.items() for name in names}
+_DECORATION = re.compile(r"^[*＊]|[(（][^()（）]*[)）]$")
+_GUARDED = re.compile(r'^="(.*)"$|^\'(.*)$')
+"""How tables keep spreadsheets from making numbers of digits."""
+
+
+def read_catalogue(path: Path, default_rate: str = "0.06") -> Catalogue:
+    """Read a catalogue from a table file.
+
+    Args:
+        path: CSV or xlsx.
+        default_rate: of rows that name none.
+
+    Raises:
+        KnownError: FILE_NOT_FOUND, FILE_NOT_READABLE; CATALOGUE_INVALID with the facts ``path``,
+            ``row`` (from 1), ``column`` (its heading) and ``reason``: NO_HEADINGS, NO_ENTRIES or
+            a value of ``EntryProblem``.
+    """
+    columns: dict[int, tuple[str, str]] = {}
+    entries: list[CatalogueEntry] = []
+    rows: list[int] = []
+    for row, cells in enumerate(read_rows(path), start=1):
+        if not columns:
+            columns = _columns(cells)
+            if not columns and row >= ROWS_BEFORE_HEADINGS:
+                break
+        elif any(cell.text for cell in cells):
+            try:
+                entries.append(_entry(cells, columns, default_rate))
+            except EntryError as error:
+                raise _invalid(path, error, row, columns) from error
+            rows.append(row)
+    if not entries:
+        reason = NO_ENTRIES if columns else NO_HEADINGS
+        raise KnownError(FailureKind.CATALOGUE_INVALID, path=str(path), reason=reason)
+    try:
+        return catalogue_of(entries)
+    except EntryError as error:
+        raise _invalid(path, error, rows[error.position], columns) from error
+
+
+def _columns(cells: tuple[Cell, ...]) -> dict[int, tuple[str, str]]:
+    """Field and heading by position, the first of each field; none unless the name is there."""
+    columns: dict[int, tuple[str, str]] = {}
+    for place, cell in enumerate(cells):
+        field = _FIELD_OF.get(comparable(cell.text)) or _FIELD_OF.get(
+            comparable(_DECORATION.sub("", _DECORATION.sub("", cell.text)))
+        )
+        if field and field not in {known for known, _ in columns.values()}:
+            columns[place] = (field, cell.text)
+    return columns if "name" in {field for field, _ in columns.values()} else {}
+
+
+def _entry(
+    cells: tuple[Cell, ...], columns: Mapping[int, tuple[str, str]], default_rate: str
+) -> CatalogueEntry:
+    texts = dict.fromkeys(FIELDS, "")
+    for place, (field, _) in columns.items():
+        if place < len(cells):
+            if field == "tax_code" and cells[place].is_rounded:
+                raise EntryError("tax_code", EntryProblem.TAX_CODE_LOST)
+            texts[field] = _unguarded(cells[place].text)
+    return entry_of(texts, default_rate)
+
+
+def _unguarded(text: str) -> str:
+    found = _GUARDED.match(text)
+    return (found[1] or found[2] or "") if found else text
+
+
+def _invalid(
+    path: Path, error: EntryError, row: int, columns: Mapping[int, tuple[str, str]]
+) -> KnownError:
+    headings = dict(columns.values())
+    return KnownError(
+        FailureKind.CATALOGUE_INVALID,
+        path=str(path),
+        row=str(row),
+        column=headings.get(error.field, error.field),
+        reason=error.problem.value,
+    )

@@ -1,0 +1,123 @@
+"""A table file, CSV or xlsx, as rows of text. Knows nothing of what the columns mean.
+
+CSV: UTF-8 (with or without mark), UTF-16 with mark, else GB18030; comma, semicolon or tab. xlsx:
+the first sheet that has anything in it, as a stream. A number in a cell comes as plain digits; one
+that a spreadsheet may have rounded says so, since identifiers live in such columns.
+"""
+
+import csv
+import io
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from pos_scanner.domain.errors import FailureKind, KnownError
+
+LARGEST_FILE = 20_000_000
+"""Bytes; of an xlsx unpacked ten times as much. A catalogue of 20,000 items has 2 MB."""
+MOST_COLUMNS = 60
+_SURE_DIGITS = 15
+"""Decimal digits that a spreadsheet's number keeps (IEEE double)."""
+_ZIP, _OLD_EXCEL = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+_MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell.
+
+    Attributes:
+        text: what stands in it, without blanks at its ends.
+        is_rounded: it was a number of more digits than a spreadsheet keeps.
+    """
+
+    text: str
+    is_rounded: bool = False
+
+
+def read_rows(path: Path) -> Iterator[tuple[Cell, ...]]:
+    """The rows of a file in their order, empty ones too; the first is row 1.
+
+    Raises:
+        KnownError: FILE_NOT_FOUND, FILE_NOT_READABLE (fact ``reason``: ``old-excel`` for an
+            .xls), both with the fact ``path``.
+    """
+    try:
+        if path.stat().st_size > LARGEST_FILE:
+            raise _not_readable(path)
+        content = path.read_bytes()
+    except FileNotFoundError as error:
+        raise KnownError(FailureKind.FILE_NOT_FOUND, path=str(path)) from error
+    except OSError as error:
+        raise _not_readable(path) from error
+    if content.startswith(_OLD_EXCEL):
+        raise _not_readable(path, reason="old-excel")
+    if content.startswith(_ZIP):
+        return _xlsx_rows(content, path)
+    return _csv_rows(content, path)
+
+
+def _csv_rows(content: bytes, path: Path) -> Iterator[tuple[Cell, ...]]:
+    text = _decoded(content, path)
+    delimiter = max(",;\t", key=text[:2000].count)
+    try:
+        for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter):
+            yield tuple(Cell(cell.strip()) for cell in row[:MOST_COLUMNS])
+    except csv.Error as error:
+        raise _not_readable(path) from error
+
+
+def _decoded(content: bytes, path: Path) -> str:
+    marked = [charset for mark, charset in _MARKS if content.startswith(mark)]
+    for charset in marked or ["utf-8", "gb18030"]:
+        try:
+            text = content.decode(charset)
+        except UnicodeDecodeError:
+            continue
+        if "\0" not in text:
+            return text
+    raise _not_readable(path)
+
+
+def _xlsx_rows(content: bytes, path: Path) -> Iterator[tuple[Cell, ...]]:
+    import openpyxl  # noqa: PLC0415  (0.2 s: only when a sheet is imported)
+    from openpyxl.utils.exceptions import InvalidFileException  # noqa: PLC0415
+
+    broken = (InvalidFileException, zipfile.BadZipFile, OSError, KeyError, ValueError, SyntaxError)
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            if sum(part.file_size for part in archive.infolist()) > 10 * LARGEST_FILE:
+                raise _not_readable(path)
+        book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
+        try:
+            for sheet in book.worksheets:
+                rows = sheet.iter_rows(max_col=MOST_COLUMNS, values_only=True)
+                found = [tuple(_cell(value) for value in row) for row in rows]
+                if any(cell.text for row in found for cell in row):
+                    yield from found
+                    return
+        finally:
+            book.close()
+    except broken as error:
+        raise _not_readable(path) from error
+
+
+def _cell(value: Any) -> Cell:
+    """A cell's value as text; openpyxl gives text, numbers, dates, truth values or nothing."""
+    if value is None:
+        return Cell("")
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        number = Decimal(repr(value))
+        if not number.is_finite():
+            return Cell(str(value))
+        text = f"{number:f}"
+        text = text.rstrip("0").rstrip(".") if "." in text else text
+        return Cell(text, is_rounded=len(text.partition(".")[0].lstrip("-")) > _SURE_DIGITS)
+    return Cell(str(value).strip())
+
+
+def _not_readable(path: Path, **more: str) -> KnownError:
+    return KnownError(FailureKind.FILE_NOT_READABLE, path=str(path), **more)

@@ -1,0 +1,92 @@
+"""The catalogue's own file: ``catalogue.toml`` in the data folder, one ``[[item]]`` an entry.
+
+TOML and not CSV: every identifier stands in quotes, so that no spreadsheet makes a number of a tax
+code on its way. Read and written without loss; replaced as a whole or not at all.
+"""
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import tomlkit
+
+from pos_scanner.domain.catalogue import (
+    FIELDS,
+    Catalogue,
+    CatalogueEntry,
+    EntryError,
+    catalogue_of,
+    entry_of,
+)
+from pos_scanner.domain.errors import FailureKind, KnownError
+from pos_scanner.settings_file import replace_file
+
+FILE_NAME = "catalogue.toml"
+SYNTAX = "syntax"
+_HEAD = "What the shop sells. The window writes this file, and so may you."
+
+
+def load_catalogue(path: Path, default_rate: str = "0.06") -> Catalogue:
+    """Read the catalogue; a file that is not there is an empty one.
+
+    Raises:
+        KnownError: CATALOGUE_INVALID with the facts ``path``, ``row`` (number of the item, from
+            1; the line where the file is no TOML), ``column`` (the key) and ``reason``:
+            SYNTAX or a value of ``EntryProblem``; FILE_NOT_READABLE.
+    """
+    try:
+        document = tomllib.loads(path.read_bytes().decode("utf-8-sig"))
+    except FileNotFoundError:
+        return Catalogue()
+    except tomllib.TOMLDecodeError as error:
+        line = str(error).rpartition("at line ")[2].partition(",")[0]
+        raise _invalid(path, line, "", SYNTAX) from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise KnownError(FailureKind.FILE_NOT_READABLE, path=str(path)) from error
+    items = document.get("item", [])
+    if not (isinstance(items, list) and all(isinstance(item, dict) for item in items)):
+        raise _invalid(path, "1", "item", SYNTAX)
+    return _catalogue(path, items, default_rate)
+
+
+def store_catalogue(path: Path, catalogue: Catalogue) -> None:
+    """Write the catalogue; the file is replaced as a whole.
+
+    Raises:
+        KnownError: FOLDER_NOT_WRITABLE, DISK_FULL.
+    """
+    items = tomlkit.aot()
+    for entry in catalogue.entries:
+        table = tomlkit.table()
+        for field in FIELDS:
+            value = getattr(entry, field)
+            if value not in {"", None}:
+                table[field] = str(value) if field != "unit_price" else f"{value:f}"
+        items.append(table)
+    document = tomlkit.document()
+    document.add(tomlkit.comment(_HEAD))
+    document["item"] = items
+    replace_file(path, tomlkit.dumps(document).encode("utf-8"))
+
+
+def _catalogue(path: Path, items: list[dict[str, Any]], default_rate: str) -> Catalogue:
+    entries: list[CatalogueEntry] = []
+    for row, item in enumerate(items, start=1):
+        for key, value in item.items():
+            if key not in FIELDS or not isinstance(value, str):
+                raise _invalid(path, str(row), key, SYNTAX)
+        try:
+            entries.append(entry_of(item, default_rate))
+        except EntryError as error:
+            raise _invalid(path, str(row), error.field, error.problem.value) from error
+    try:
+        return catalogue_of(entries)
+    except EntryError as error:
+        row = error.position + 1
+        raise _invalid(path, str(row), error.field, error.problem.value) from error
+
+
+def _invalid(path: Path, row: str, column: str, reason: str) -> KnownError:
+    return KnownError(
+        FailureKind.CATALOGUE_INVALID, path=str(path), row=row, column=column, reason=reason
+    )

@@ -1,0 +1,84 @@
+"""The sentences about keeping: the journal and its backups, cashiers, shifts.
+
+A part of ``wording_tables.py``, which holds all of them.
+"""
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP
+
+from pos_scanner.domain.errors import FailureKind
+from pos_scanner.domain.verification import ProblemKind
+
+Sentences = tuple[str, str]
+
+FAILURES: dict[FailureKind, Sentences] = {
+    FailureKind.JOURNAL_MISSING: (
+        QT_TRANSLATE_NOOP("Wording", "The journal is gone, its backups are there: {path}"),
+        QT_TRANSLATE_NOOP("Wording", "Put the newest backup in place: {backup}"),
+    ),
+    FailureKind.BACKUP_NOT_SOUND: (
+        QT_TRANSLATE_NOOP("Wording", "This backup is not sound: {path}"),
+        QT_TRANSLATE_NOOP("Wording", "Take another one. The journal is as it was."),
+    ),
+    FailureKind.CASHIER_NOT_ACCEPTED: (
+        QT_TRANSLATE_NOOP("Wording", "A cashier's name has 1 to 16 characters."),
+        QT_TRANSLATE_NOOP("Wording", "Type another name."),
+    ),
+    FailureKind.SIGN_IN_REFUSED: (
+        QT_TRANSLATE_NOOP("Wording", "This PIN or badge does not fit."),
+        QT_TRANSLATE_NOOP("Wording", "Try again, or have a new PIN set."),
+    ),
+    FailureKind.SIGN_IN_PAUSED: (
+        QT_TRANSLATE_NOOP("Wording", "Too many wrong tries."),
+        QT_TRANSLATE_NOOP("Wording", "Wait {seconds} seconds, then try again."),
+    ),
+    FailureKind.SHIFT_IS_OPEN: (
+        QT_TRANSLATE_NOOP("Wording", "A shift is open already."),
+        QT_TRANSLATE_NOOP("Wording", "Close it first."),
+    ),
+    FailureKind.NO_SHIFT_IS_OPEN: (
+        QT_TRANSLATE_NOOP("Wording", "No shift is open."),
+        QT_TRANSLATE_NOOP("Wording", "Open one first."),
+    ),
+}
+
+BY_REASON: dict[tuple[FailureKind, str], Sentences] = {
+    (FailureKind.JOURNAL_DAMAGED, "has-backup"): (
+        QT_TRANSLATE_NOOP("Wording", "The journal is damaged: {path}"),
+        QT_TRANSLATE_NOOP("Wording", "Do not delete it. Put the newest backup in place: {backup}"),
+    ),
+    (FailureKind.CASHIER_NOT_ACCEPTED, "name-taken"): (
+        QT_TRANSLATE_NOOP("Wording", "There is a cashier of this name."),
+        QT_TRANSLATE_NOOP("Wording", "Type another name."),
+    ),
+    (FailureKind.CASHIER_NOT_ACCEPTED, "pin"): (
+        QT_TRANSLATE_NOOP("Wording", "A PIN has 4 to 12 digits."),
+        QT_TRANSLATE_NOOP("Wording", "Type another PIN."),
+    ),
+    (FailureKind.CASHIER_NOT_ACCEPTED, "badge-taken"): (
+        QT_TRANSLATE_NOOP("Wording", "This badge is another cashier's."),
+        QT_TRANSLATE_NOOP("Wording", "Scan another badge."),
+    ),
+}
+
+PROBLEMS: dict[ProblemKind, str] = {
+    ProblemKind.FILE_DAMAGED: QT_TRANSLATE_NOOP("Wording", "The file is damaged: {detail}"),
+    ProblemKind.SCHEMA_CHANGED: QT_TRANSLATE_NOOP(
+        "Wording", "The file's tables were changed: what guards the records is not as it was made."
+    ),
+    ProblemKind.SEARCH_DAMAGED: QT_TRANSLATE_NOOP(
+        "Wording",
+        "The search index is damaged, the invoices are sound: pos-scanner journal reindex",
+    ),
+    ProblemKind.RECORD_DAMAGED: QT_TRANSLATE_NOOP("Wording", "Invoice {number} cannot be read."),
+    ProblemKind.RECORD_CHANGED: QT_TRANSLATE_NOOP(
+        "Wording", "Invoice {number} was changed after it was confirmed."
+    ),
+    ProblemKind.CHAIN_BROKEN: QT_TRANSLATE_NOOP(
+        "Wording", "The chain of hashes is broken ({detail}). Invoice: {number}"
+    ),
+    ProblemKind.NUMBER_MISSING: QT_TRANSLATE_NOOP("Wording", "Invoice {number} is missing."),
+    ProblemKind.REPORT_CHANGED: QT_TRANSLATE_NOOP(
+        "Wording", "The closing report {detail} was changed, or is missing."
+    ),
+}
+"""What a check of the journal finds."""

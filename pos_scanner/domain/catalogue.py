@@ -1,0 +1,235 @@
+"""The catalogue: what a shop sells, so that usually only the amount is typed.
+
+In: an entry's fields as text, from a file or a sheet. Out: sound entries, or an error that names
+field and problem. Knows no files: ``pos_scanner.catalogue`` reads and writes them. Tax codes and
+keyboard numbers are text, whose leading zeros count.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+from pos_scanner.domain.invoice import DraftLine
+from pos_scanner.domain.line_amounts import PLACES, plain
+from pos_scanner.domain.money import AmountError, parse_number
+from pos_scanner.domain.normalising import comparable
+from pos_scanner.domain.tax_rate import EXEMPT, parse_rate
+
+FIELDS = ("name", "tax_code", "tax_rate", "unit", "unit_price", "number")
+"""An entry's fields, in the order in which files have them."""
+MOST_ENTRIES = 20_000
+
+_TAX_CODE = re.compile(r"[0-9]{19}")
+_NUMBER = re.compile(r"[0-9]{1,6}")
+_EXEMPT_WORDS = frozenset({"免税", "exempt", "taxexempt"})
+_LONGEST = {"name": 100, "unit": 22}
+"""Characters; the tax platform's batch template takes no more."""
+
+
+class EntryProblem(StrEnum):
+    """What can be wrong with one entry."""
+
+    NAME_MISSING = "name-missing"
+    TOO_LONG = "too-long"
+    TAX_CODE = "tax-code"
+    TAX_CODE_LOST = "tax-code-lost"
+    """A spreadsheet has made a number of the tax code, and digits are gone."""
+    TAX_RATE = "tax-rate"
+    UNIT_PRICE = "unit-price"
+    NUMBER = "number"
+    NAME_TWICE = "name-twice"
+    """Name and unit stand together once already."""
+    NUMBER_TWICE = "number-twice"
+    TOO_MANY = "too-many"
+
+
+class EntryError(ValueError):
+    """An entry cannot be taken.
+
+    Args:
+        field: its name in :class:`CatalogueEntry`.
+        problem: what is wrong with it.
+        position: of the entry among those given, from 0, when it is one among several.
+    """
+
+    def __init__(self, field: str, problem: EntryProblem, position: int = 0) -> None:
+        super().__init__(f"{field}: {problem.value}")
+        self.field = field
+        self.problem = problem
+        self.position = position
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogueEntry:
+    """One thing that the shop sells.
+
+    Attributes:
+        name: 项目名称, as it stands on the invoice.
+        tax_code: 商品和服务税收编码, 19 digits, text; empty when not known.
+        tax_rate: as a fraction in text, ``"0.06"``, or ``tax_rate.EXEMPT``.
+        unit: 单位.
+        unit_price: yuan for one, with tax; ``None`` when it is typed each time.
+        number: what is typed to choose it, 1 to 6 digits, text; empty when it has none.
+    """
+
+    name: str
+    tax_code: str = ""
+    tax_rate: str = "0.06"
+    unit: str = ""
+    unit_price: Decimal | None = None
+    number: str = ""
+
+    def draft_line(self) -> DraftLine:
+        """A line of the form with everything but quantity and amount filled in."""
+        price = "" if self.unit_price is None else f"{self.unit_price:f}"
+        return DraftLine(
+            item=self.name,
+            tax_rate=self.tax_rate,
+            tax_code=self.tax_code,
+            unit=self.unit,
+            unit_price=price,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """The entries in the shop's own order. Made by :func:`catalogue_of`."""
+
+    entries: tuple[CatalogueEntry, ...] = ()
+
+    def by_number(self, number: str) -> CatalogueEntry | None:
+        """The entry with a keyboard number; ``"07"`` is another one than ``"7"``."""
+        return next((one for one in self.entries if number and one.number == number), None)
+
+    def named(self, name: str) -> CatalogueEntry | None:
+        """The first entry of a name, compared without regard to width, case and blanks."""
+        wanted = comparable(name)
+        return next((one for one in self.entries if comparable(one.name) == wanted), None)
+
+    def find(self, text: str, limit: int = 8) -> tuple[CatalogueEntry, ...]:
+        """Entries whose number starts with a text or whose name holds it, the closest first."""
+        wanted = comparable(text)
+        if not wanted:
+            return ()
+        ranked = [
+            (rank, place)
+            for place, one in enumerate(self.entries)
+            if (rank := _closeness(one, wanted)) is not None
+        ]
+        return tuple(self.entries[place] for _, place in sorted(ranked)[:limit])
+
+
+def catalogue_of(entries: Iterable[CatalogueEntry]) -> Catalogue:
+    """A catalogue in which no two entries answer to the same number, or name and unit.
+
+    Raises:
+        EntryError: NAME_TWICE, NUMBER_TWICE or TOO_MANY, with the later one's position.
+    """
+    names: set[tuple[str, str]] = set()
+    numbers: set[str] = set()
+    kept = []
+    for position, one in enumerate(entries):
+        if position >= MOST_ENTRIES:
+            raise EntryError("name", EntryProblem.TOO_MANY, position)
+        name = (comparable(one.name), comparable(one.unit))
+        if name in names:
+            raise EntryError("name", EntryProblem.NAME_TWICE, position)
+        if one.number in numbers:
+            raise EntryError("number", EntryProblem.NUMBER_TWICE, position)
+        names.add(name)
+        numbers |= {one.number} - {""}
+        kept.append(one)
+    return Catalogue(tuple(kept))
+
+
+def entry_of(cells: Mapping[str, str], default_rate: str = "0.06") -> CatalogueEntry:
+    """An entry of its fields as somebody wrote them.
+
+    Args:
+        cells: text by field name; a missing or empty one takes its default.
+        default_rate: of entries that name none.
+
+    Raises:
+        EntryError: which field, and what is wrong with it.
+    """
+    texts = {field: " ".join(cells.get(field, "").split()) for field in FIELDS}
+    if not texts["name"]:
+        raise EntryError("name", EntryProblem.NAME_MISSING)
+    for field, longest in _LONGEST.items():
+        if len(texts[field]) > longest:
+            raise EntryError(field, EntryProblem.TOO_LONG)
+    return CatalogueEntry(
+        texts["name"],
+        _tax_code(texts["tax_code"]),
+        rate_of(texts["tax_rate"]) if texts["tax_rate"] else default_rate,
+        texts["unit"],
+        _price(texts["unit_price"]),
+        _number(texts["number"]),
+    )
+
+
+def rate_of(text: str) -> str:
+    """A tax rate as people write it, ``13%``, ``13``, ``0.13`` or ``免税``, as the form has it.
+
+    A number of 1 or more is a percentage: no rate of 100 % exists, one of 1 % does.
+
+    Raises:
+        EntryError: TAX_RATE.
+    """
+    written = comparable(text)
+    if written in _EXEMPT_WORDS:
+        return EXEMPT
+    digits = written.removesuffix("%")
+    if not re.fullmatch(r"[0-9]{1,3}(?:\.[0-9]{1,6})?", digits):
+        raise EntryError("tax_rate", EntryProblem.TAX_RATE)
+    number = Decimal(digits)
+    is_percentage = written.endswith("%") or number >= 1
+    rate = f"{plain(number / 100 if is_percentage else number):f}"
+    try:
+        parse_rate(rate)
+    except ValueError as error:
+        raise EntryError("tax_rate", EntryProblem.TAX_RATE) from error
+    return rate
+
+
+def _closeness(entry: CatalogueEntry, wanted: str) -> int | None:
+    """0 is closest; ``None``: the entry is not meant."""
+    name = comparable(entry.name)
+    if wanted in {entry.number, name}:
+        return 0
+    if name.startswith(wanted) or entry.number.startswith(wanted):
+        return 1
+    return 2 if wanted in name else None
+
+
+def _tax_code(text: str) -> str:
+    code = _half_width(text)
+    if re.search(r"e\+?[0-9]+$", code, re.IGNORECASE):
+        raise EntryError("tax_code", EntryProblem.TAX_CODE_LOST)
+    if code and not _TAX_CODE.fullmatch(code):
+        raise EntryError("tax_code", EntryProblem.TAX_CODE)
+    return code
+
+
+def _price(text: str) -> Decimal | None:
+    price = _half_width(text).removesuffix("元")
+    if not price:
+        return None
+    try:
+        return plain(parse_number(price, PLACES))
+    except AmountError as error:
+        raise EntryError("unit_price", EntryProblem.UNIT_PRICE) from error
+
+
+def _number(text: str) -> str:
+    number = _half_width(text)
+    if number and not _NUMBER.fullmatch(number):
+        raise EntryError("number", EntryProblem.NUMBER)
+    return number
+
+
+def _half_width(text: str) -> str:
+    return re.sub(r"\s", "", unicodedata.normalize("NFKC", text))

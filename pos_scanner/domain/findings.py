@@ -1,0 +1,74 @@
+"""Findings as values: what is said of a draft, how much it matters, which field it belongs to.
+
+``checks`` and ``buyer_checks`` make them. They carry kinds, not sentences: ``desktop/wording.py``
+has those, in both languages.
+"""
+
+from dataclasses import dataclass
+from enum import IntEnum, StrEnum
+
+
+class Weight(IntEnum):
+    """How much a finding matters; the heaviest is shown first."""
+
+    GOOD = 0
+    HINT = 1
+    WARNING = 2
+    BLOCKS = 3
+
+
+class FindingKind(StrEnum):
+    """Everything that ``check`` can say."""
+
+    NAME_MISSING = "name-missing"
+    AMOUNT_MISSING = "amount-missing"
+    AMOUNT_WRONG = "amount-wrong"
+    AMOUNT_DOES_NOT_TIE = "amount-does-not-tie"
+    QUANTITY_WRONG = "quantity-wrong"
+    PRICE_WRONG = "price-wrong"
+    DISCOUNT_WRONG = "discount-wrong"
+    RATE_WRONG = "rate-wrong"
+    ITEM_MISSING = "item-missing"
+    TAX_NUMBER_VALID = "tax-number-valid"
+    TAX_NUMBER_CHECK = "tax-number-check"
+    TAX_NUMBER_MISREAD = "tax-number-misread"
+    """The check character does not fit, and exactly one correction of usual misreadings does."""
+    TAX_NUMBER_LENGTH = "tax-number-length"
+    TAX_NUMBER_OLD = "tax-number-old"
+    TAX_NUMBER_IDENTITY_CARD = "tax-number-identity-card"
+    TAX_NUMBER_LETTERS = "tax-number-letters"
+    TAX_NUMBER_MISSING = "tax-number-missing"
+    TAX_NUMBER_OF_PERSON = "tax-number-of-person"
+    TITLE_TYPE_UNKNOWN = "title-type-unknown"
+    NAME_MARKS = "name-marks"
+    PHONE_ODD = "phone-odd"
+    PHONE_IN_ADDRESS = "phone-in-address"
+    ACCOUNT_ODD = "account-odd"
+    ACCOUNT_IN_BANK = "account-in-bank"
+    EMAIL_WRONG = "email-wrong"
+    SPELLING = "spelling"
+    """Full-width digits, half-width brackets, stray blanks: ``normalising`` has the usual form."""
+    TOO_LONG = "too-long"
+    SPECIAL_LACKS = "special-lacks"
+    SPECIAL_FOR_PERSON = "special-for-person"
+    REPLACES = "replaces"
+    """The draft grew from an invoice that is voided when this one is confirmed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing seen in a draft.
+
+    Attributes:
+        field: the form field it belongs to, by the name in ``Draft``, ``DraftLine`` or ``Title``.
+        facts: numbers and names for the sentence, e.g. the length found. Of TAX_NUMBER_MISREAD
+            and SPELLING the first fact is the value to offer; of PHONE_IN_ADDRESS and
+            ACCOUNT_IN_BANK the two values that the field would be split into.
+        line: position of the line it belongs to, from 0; ``None`` when it belongs to none.
+    """
+
+    kind: FindingKind
+    field: str
+    weight: Weight
+    facts: tuple[str, ...] = ()
+    line: int | None = None

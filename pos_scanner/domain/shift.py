@@ -1,0 +1,118 @@
+"""A shift, its figures and its reports.
+
+A shift is opened and closed by a cashier. While it is open its figures can be told as an
+X report; closing it makes its Z report, the closing record. Both kinds count up from 1 and are
+never reset. Amounts are integer fen with tax unless the name says otherwise.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from enum import StrEnum
+
+
+@dataclass(frozen=True, slots=True)
+class RateSum:
+    """What was invoiced at one tax rate; negative when more was voided than confirmed.
+
+    Attributes:
+        tax_rate: as a fraction; 0 when exempt.
+        exempt: 免税; not the same as a rate of 0.
+    """
+
+    tax_rate: Decimal
+    exempt: bool
+    net_fen: int
+    tax_fen: int
+
+    @property
+    def gross_fen(self) -> int:
+        """Net and tax."""
+        return self.net_fen + self.tax_fen
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What was confirmed and voided in a shift or on a day.
+
+    Attributes:
+        invoices: how many were confirmed, those voided since included.
+        gross_fen: their sum.
+        voids: how many were voided: in the shift, whenever they had been confirmed; of a day's
+            figures those of the day's invoices that are void by now.
+        voided_fen: their sum.
+        by_rate: confirmed less voided, for each rate in ascending order, exempt first.
+        first_number: of the first invoice confirmed; empty when none was.
+        last_number: of the last.
+    """
+
+    invoices: int = 0
+    gross_fen: int = 0
+    voids: int = 0
+    voided_fen: int = 0
+    by_rate: tuple[RateSum, ...] = ()
+    first_number: str = ""
+    last_number: str = ""
+
+    @property
+    def turnover_fen(self) -> int:
+        """Confirmed less voided; equals the sum over ``by_rate``."""
+        return self.gross_fen - self.voided_fen
+
+    @property
+    def net_fen(self) -> int:
+        """Of the turnover, without tax."""
+        return sum(one.net_fen for one in self.by_rate)
+
+    @property
+    def tax_fen(self) -> int:
+        """The tax in the turnover."""
+        return sum(one.tax_fen for one in self.by_rate)
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """From one opening to its closing.
+
+    Attributes:
+        number: counts up from 1, never reset.
+        opened_at: aware.
+        closed_at: aware; ``None`` while it is open.
+    """
+
+    number: int
+    opened_at: datetime
+    opened_by: str
+    closed_at: datetime | None = None
+    closed_by: str = ""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether what is confirmed now belongs to it."""
+        return self.closed_at is None
+
+
+class ReportKind(StrEnum):
+    """X tells how things stand; Z closes."""
+
+    X = "X"
+    Z = "Z"
+
+
+@dataclass(frozen=True, slots=True)
+class ShiftReport:
+    """An X or Z report as it was made; it is kept and never changes.
+
+    Attributes:
+        number: counts up from 1 within its kind, never reset.
+        shift: the shift as it was then.
+        made_at: aware.
+        made_by: the cashier who asked for it.
+    """
+
+    kind: ReportKind
+    number: int
+    shift: Shift
+    made_at: datetime
+    made_by: str
+    figures: Figures

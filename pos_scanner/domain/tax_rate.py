@@ -1,0 +1,23 @@
+"""A tax rate as text: a fraction such as ``"0.06"``, or the word for exempt goods (免税)."""
+
+from decimal import Decimal, InvalidOperation
+
+EXEMPT = "exempt"
+"""Exempt is not a rate of 0: the bureau wants 免税 said beside it."""
+
+
+def parse_rate(text: str) -> Decimal:
+    """A tax rate as a fraction; 0 for ``EXEMPT``.
+
+    Raises:
+        ValueError: not a number from 0 up to, not including, 1.
+    """
+    if text == EXEMPT:
+        return Decimal(0)
+    try:
+        rate = Decimal(text)
+    except InvalidOperation as error:
+        raise ValueError("not a tax rate") from error
+    if not (rate.is_finite() and 0 <= rate < 1):
+        raise ValueError("not a tax rate")
+    return rate

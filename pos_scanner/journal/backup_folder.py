@@ -1,0 +1,58 @@
+"""Where the daily backups lie and which of them can be trusted; makes none, restores none."""
+
+import re
+from datetime import date
+from pathlib import Path
+from urllib.parse import quote
+
+import apsw
+
+FOLDER = "backups"
+_DAY = r"\d{4}-\d{2}-\d{2}"
+
+
+def backup_of(journal: Path, day: date) -> Path:
+    """The file of a day's backup."""
+    return journal.parent / FOLDER / f"{journal.stem}-{day.isoformat()}{journal.suffix}"
+
+
+def backups(journal: Path) -> tuple[Path, ...]:
+    """The daily backups of a journal, the newest first."""
+    try:
+        names = [one.name for one in (journal.parent / FOLDER).iterdir()]
+    except OSError:
+        return ()
+    ours = re.compile(re.escape(journal.stem) + f"-{_DAY}" + re.escape(journal.suffix))
+    found = sorted((name for name in names if ours.fullmatch(name)), reverse=True)
+    return tuple(journal.parent / FOLDER / name for name in found)
+
+
+def newest_sound(journal: Path) -> Path | None:
+    """The newest daily backup that SQLite finds nothing wrong with."""
+    return next((one for one in backups(journal) if is_sound(one)), None)
+
+
+def is_sound(path: Path) -> bool:
+    """Whether a file is a journal's, whole in its structure. ``verify`` tells more."""
+    try:
+        connection = open_for_reading(path)
+    except apsw.Error:
+        return False
+    try:
+        version, state = connection.pragma("user_version"), connection.pragma("quick_check")
+    except apsw.Error:
+        return False
+    finally:
+        connection.close()
+    return isinstance(version, int) and version > 0 and state == "ok"
+
+
+def open_for_reading(path: Path) -> apsw.Connection:
+    """A file that nobody else writes, as it is; neither it nor its folder is touched.
+
+    Raises:
+        apsw.Error: there is none, or it is no database.
+    """
+    name = f"file:{quote(path.resolve().as_posix())}?mode=ro&immutable=1"
+    flags = apsw.SQLITE_OPEN_READONLY | apsw.SQLITE_OPEN_URI
+    return apsw.Connection(name, flags=flags)

@@ -1,0 +1,84 @@
+"""What the search index holds of an invoice, and how a question is put to it.
+
+Names are indexed by the character: a Chinese text has no words, and one character must be found as
+well as four. Order and tax numbers are indexed by three neighbouring characters, since ten digits
+stand in every number and one digit says nothing. Tokens are code points in hexadecimal, so that
+SQLite's tokenizer, whose Unicode is older than ours, has nothing to decide.
+"""
+
+import unicodedata
+from collections.abc import Iterator
+from typing import Any
+
+import apsw
+
+from pos_scanner.domain.invoice import Invoice
+
+_START = "^"
+"""Stands before a number, so that its first one or two characters can be asked for alone."""
+_WIDTH = 3
+
+
+def searchable(text: str) -> str:
+    """Full-width and half-width, capital and small alike; without blanks."""
+    return "".join(unicodedata.normalize("NFKC", text).casefold().split())
+
+
+def name_tokens(name: str) -> str:
+    """A token for each character, with blanks between."""
+    return " ".join(map(_token, searchable(name)))
+
+
+def code_tokens(*codes: str) -> str:
+    """A token for each three neighbouring characters of each code, with blanks between."""
+    return " ".join(token for code in codes for token in _of_code(searchable(code)))
+
+
+def tokens(invoice: Invoice) -> tuple[str, str]:
+    """An invoice's ``name`` and ``codes`` in the index."""
+    numbers = code_tokens(invoice.order_number, invoice.buyer.tax_number)
+    return name_tokens(invoice.buyer.name), numbers
+
+
+def question(text: str) -> str:
+    """What is typed, as FTS5 asks it: every word must occur in the name or in a number.
+
+    Empty when the text holds no word.
+    """
+    asked = (_of_word(searchable(word)) for word in text.split())
+    return " AND ".join(word for word in asked if word)
+
+
+def register(connection: apsw.Connection) -> None:
+    """Bring the functions that the migrations' SQL uses."""
+
+    def of_names(*names: Any) -> str:
+        return name_tokens(*names)
+
+    def of_codes(*codes: Any) -> str:
+        return code_tokens(*codes)
+
+    connection.create_scalar_function("search_name", of_names, deterministic=True)
+    connection.create_scalar_function("search_codes", of_codes, deterministic=True)
+
+
+def _of_word(word: str) -> str:
+    if not word:
+        return ""
+    in_codes = " ".join(_threes(word)) if len(word) >= _WIDTH else _token(_START + word)
+    return f'(name : "{" ".join(map(_token, word))}" OR codes : "{in_codes}")'
+
+
+def _of_code(code: str) -> Iterator[str]:
+    if code:
+        yield _token(_START + code[0])
+        yield from _threes(_START + code)
+
+
+def _threes(text: str) -> Iterator[str]:
+    for start in range(len(text) - _WIDTH + 1):
+        yield _token(text[start : start + _WIDTH])
+
+
+def _token(characters: str) -> str:
+    return "g".join(f"{ord(one):x}" for one in characters)

@@ -1,0 +1,178 @@
+"""Shifts and their reports: X tells how an open shift stands, Z closes it and is bound for good.
+
+At most one shift is open. What is confirmed while it is open belongs to it; the journal sees to
+that in the same transaction. A Z report is an entry of the hash chain.
+"""
+
+from datetime import datetime
+
+import apsw
+
+from pos_scanner.domain.errors import FailureKind, KnownError
+from pos_scanner.domain.shift import ReportKind, Shift, ShiftReport
+from pos_scanner.journal import figures
+from pos_scanner.journal.chain import append_to_chain, canonical
+from pos_scanner.journal.database import reading
+from pos_scanner.journal.journal_file import JournalFile, Row
+from pos_scanner.journal.records import storable
+
+_SHIFT = "number, opened_at, opened_by, closed_at, closed_by"
+_OPEN = f"SELECT {_SHIFT} FROM shift WHERE closed_at IS NULL"  # noqa: S608  (names of our own)
+_NEWEST = f"SELECT {_SHIFT} FROM shift WHERE number < ? ORDER BY number DESC LIMIT ?"  # noqa: S608
+_REPORTS = (
+    "SELECT r.kind, r.number, r.made_at, r.made_by, r.figures, s.number, s.opened_at, s.opened_by,"
+    " s.closed_at, s.closed_by FROM shift_report r JOIN shift s ON s.number = r.shift"
+    " WHERE r.kind = ? AND r.number < ? ORDER BY r.number DESC LIMIT ?"
+)
+_NO_END = 1 << 62
+
+
+class Shifts:
+    """The shifts of one journal; ``journal.shifts``. A shop that opens none has none."""
+
+    def __init__(self, file: JournalFile) -> None:
+        self._file = file
+
+    def current(self) -> Shift | None:
+        """The shift that is open."""
+        rows = self._file.ask(_OPEN)
+        with self._file.guarded(), reading():
+            return _shift(rows[0]) if rows else None
+
+    def open(self, cashier: str, *, at: datetime) -> Shift:
+        """Begin a shift.
+
+        Args:
+            cashier: who opens it; empty in a one-person shop.
+            at: now, aware.
+
+        Raises:
+            KnownError: SHIFT_IS_OPEN: one is open already.
+        """
+        with self._file.transaction():
+            if self.current():
+                raise KnownError(FailureKind.SHIFT_IS_OPEN)
+            self._file.execute(
+                "INSERT INTO shift (number, opened_at, opened_by)"
+                " SELECT 1 + ifnull(max(number), 0), ?, ? FROM shift",
+                (at.isoformat(), storable(cashier)),
+            )
+            return self._current()
+
+    def x_report(self, cashier: str, *, at: datetime) -> ShiftReport:
+        """Tell how the open shift stands; the report is kept.
+
+        Raises:
+            KnownError: NO_SHIFT_IS_OPEN.
+        """
+        with self._file.transaction():
+            return self._report(ReportKind.X, self._current(), cashier, at)
+
+    def close(self, cashier: str, *, at: datetime) -> ShiftReport:
+        """End the open shift; gives its Z report, which counts up from 1 and is never reset.
+
+        Raises:
+            KnownError: NO_SHIFT_IS_OPEN.
+        """
+        with self._file.transaction():
+            number = self._current().number
+            self._file.execute(
+                "UPDATE shift SET closed_at = ?, closed_by = ? WHERE number = ?",
+                (at.isoformat(), storable(cashier), number),
+            )
+            closed = self.newest(1, before=number + 1)[0]
+            report = self._report(ReportKind.Z, closed, cashier, at)
+            append_to_chain(self._file.connection, "closed", None, at, detail=bound(report))
+        return report
+
+    def newest(self, count: int = 50, *, before: int = _NO_END) -> tuple[Shift, ...]:
+        """Shifts, the newest first; ``before`` a number, for the next page."""
+        rows = self._file.ask(_NEWEST, (before, count))
+        with self._file.guarded(), reading():
+            return tuple(_shift(row) for row in rows)
+
+    def reports(
+        self, kind: ReportKind = ReportKind.Z, count: int = 50, *, before: int = _NO_END
+    ) -> tuple[ShiftReport, ...]:
+        """Reports of a kind, the newest first; ``before`` a number, for the next page."""
+        with self._file.guarded():
+            return read_reports(self._file.connection, kind, count, before=before)
+
+    # ------------------------------------------------------------------------------- inner parts
+
+    def _current(self) -> Shift:
+        shift = self.current()
+        if shift is None:
+            raise KnownError(FailureKind.NO_SHIFT_IS_OPEN)
+        return shift
+
+    def _report(self, kind: ReportKind, shift: Shift, cashier: str, at: datetime) -> ShiftReport:
+        last = self.reports(kind, 1)
+        report = ShiftReport(
+            kind,
+            last[0].number + 1 if last else 1,
+            shift,
+            at,
+            storable(cashier),
+            figures.of_shift(self._file, shift.number),
+        )
+        self._file.execute(
+            "INSERT INTO shift_report VALUES (?, ?, ?, ?, ?, ?)",
+            (
+                kind.value,
+                report.number,
+                shift.number,
+                at.isoformat(),
+                report.made_by,
+                canonical(figures.as_json(report.figures)).decode("utf-8"),
+            ),
+        )
+        return report
+
+
+def read_reports(
+    connection: apsw.Connection, kind: ReportKind, count: int = -1, *, before: int = _NO_END
+) -> tuple[ShiftReport, ...]:
+    """Reports of a kind, the newest first; all of them by default.
+
+    Raises:
+        UnreadableError: one is no report any more.
+    """
+    with reading():
+        rows = connection.execute(_REPORTS, (kind.value, before, count))
+        return tuple(_shift_report(row) for row in rows)
+
+
+def bound(report: ShiftReport) -> dict[str, object]:
+    """What a Z report binds into the hash chain."""
+    return {
+        "z": report.number,
+        "shift": report.shift.number,
+        "opened_at": report.shift.opened_at.isoformat(),
+        "opened_by": report.shift.opened_by,
+        "closed_by": report.shift.closed_by,
+        "figures": figures.as_json(report.figures),
+    }
+
+
+def _shift(row: Row) -> Shift:
+    number, opened_at, opened_by, closed_at, closed_by = row
+    return Shift(
+        number,
+        datetime.fromisoformat(opened_at),
+        opened_by,
+        None if closed_at is None else datetime.fromisoformat(closed_at),
+        closed_by,
+    )
+
+
+def _shift_report(row: Row) -> ShiftReport:
+    kind, number, made_at, made_by, told, *shift = row
+    return ShiftReport(
+        ReportKind(kind),
+        number,
+        _shift(tuple(shift)),
+        datetime.fromisoformat(made_at),
+        made_by,
+        figures.from_json(told),
+    )

@@ -1,0 +1,240 @@
+"""The journal with a million invoices: start, search, confirm, memory and size, each with its aim.
+
+Run: ``python3 packaging/dev.py bench journal [INVOICES] [FOLDER]``; a folder that is given keeps
+the filled journal for the next run.
+"""
+
+import os
+import random
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from pathlib import Path
+
+from pos_scanner.domain.invoice import ConfirmedInvoice, Invoice, InvoiceLine
+from pos_scanner.domain.search import InvoiceQuery
+from pos_scanner.domain.title import Title, TitleSource, TitleType
+from pos_scanner.journal import Journal
+from pos_scanner.journal.appending import append_record
+from pos_scanner.journal.backup import daily_backup
+from pos_scanner.journal.backup_folder import backup_of
+from tests.benchmarks.figures import percentile, tell
+from tests.journal.exported import mark_exported
+
+A_DAY = 400
+FIRST = datetime(2019, 1, 1, 9, tzinfo=UTC)
+CHUNK = 2000
+AIMS = {
+    "start": ("start slower than with an empty journal", 200, "ms"),
+    "search": ("p95 of the first page, 1 to 4 Chinese characters", 10, "ms"),
+    "confirm": ("confirm p50 beyond one fsync", 1, "ms"),
+    "size": ("bytes an invoice, index and all", 1200, "B"),
+    "memory": ("memory that all this adds", 32, "MB"),
+}
+_CITIES = ("北京", "上海", "深圳市", "广州", "杭州", "成都市", "武汉", "苏州")
+_TRADES = ("科技", "商贸", "餐饮管理", "信息技术", "文化传播", "建筑工程", "物流")
+_KINDS = ("有限公司", "有限责任公司", "股份有限公司", "有限公司分公司")
+_START = """
+import resource, sys, time
+from pathlib import Path
+from pos_scanner.domain.search import InvoiceQuery
+from pos_scanner.journal import Journal
+from datetime import date
+began = time.monotonic()
+journal = Journal.open(Path(sys.argv[1]))
+journal.drafts.newest()
+journal.day_summary(date.fromisoformat(sys.argv[2]))
+journal.invoices_of(date.fromisoformat(sys.argv[2]))
+journal.search.page(InvoiceQuery())
+print((time.monotonic() - began) * 1000)
+"""
+
+
+def a_title(rng: random.Random) -> Title:
+    """A company; three of five with all particulars, as WeChat gives them."""
+    middle = "".join(chr(rng.randrange(0x4E00, 0x4E00 + 2500)) for _ in range(rng.randint(2, 5)))
+    name = rng.choice(_CITIES) + middle + rng.choice(_TRADES) + rng.choice(_KINDS)
+    tax = "91" + "".join(rng.choice("0123456789ABCDEFGHJKLMNPQRTUWXY") for _ in range(16))
+    if rng.random() < 0.4:
+        return Title(TitleType.COMPANY, name, tax)
+    return Title(
+        TitleType.COMPANY,
+        name,
+        tax,
+        f"{rng.choice(_CITIES)}{middle}路{rng.randrange(1, 999)}号",
+        f"010-{rng.randrange(10**7, 10**8)}",
+        "中国工商银行" + rng.choice(_CITIES) + "支行",
+        str(rng.randrange(10**18, 10**19)),
+    )
+
+
+def an_invoice(rng: random.Random, number: int, day: datetime) -> Invoice:
+    """One line in four of five, two else."""
+    title = a_title(rng)
+    lines = [InvoiceLine("*餐饮服务*餐费", rng.randrange(100, 99999), Decimal("0.06"))]
+    if rng.random() < 0.2:
+        lines.append(InvoiceLine("*酒*白酒", rng.randrange(100, 99999), Decimal("0.13")))
+    return Invoice(
+        title,
+        tuple(lines),
+        day.date(),
+        order_number=f"R{number:08}",
+        scanned=title,
+        title_source=TitleSource.WECHAT,
+        cashier="张三",
+    )
+
+
+def fill(journal: Journal, invoices: int) -> None:
+    """So many invoices, many a transaction; all but the last two days' are exported."""
+    rng = random.Random(1)
+    for first in range(1, invoices + 1, CHUNK):
+        with journal.file.transaction():
+            for sequence in range(first, min(first + CHUNK, invoices + 1)):
+                day, of_day = divmod(sequence - 1, A_DAY)
+                at = FIRST + timedelta(days=day, seconds=60 * of_day)
+                number = f"T1-{at:%Y%m%d}-{of_day + 1:04}"
+                invoice = an_invoice(rng, sequence, at)
+                draft_id = f"{rng.getrandbits(128):032x}"
+                confirmed = ConfirmedInvoice(number, sequence, invoice, at, draft_id)
+                append_record(journal.file, confirmed, draft_id[:16])
+    mark_exported(journal, range(1, max(1, invoices - 2 * A_DAY)), FIRST)
+
+
+def start_ms(folder: Path, day: str) -> list[float]:
+    """Open, the form, the day and the list's first page, each in a program of its own."""
+    took = []
+    for _ in range(8):
+        command = [sys.executable, "-c", _START, str(folder), day]
+        done = subprocess.run(command, capture_output=True, text=True, check=True)
+        took.append(float(done.stdout))
+    return took[1:]
+
+
+def timed(act: Callable[[], object]) -> float:
+    """Milliseconds."""
+    began = time.monotonic()
+    act()
+    return (time.monotonic() - began) * 1000
+
+
+def search_ms(journal: Journal) -> list[float]:
+    """The first page of substrings of one to four characters: of names, and the commonest."""
+    rng = random.Random(2)
+    names = [a_title(rng).name for _ in range(1500)]
+    everything: list[float] = []
+    for length in range(1, 5):
+        texts = []
+        for name in names[:200]:
+            start = rng.randrange(len(name) - length)
+            texts.append(name[start : start + length])
+        texts += [kind[:length] for kind in (*_KINDS, *_CITIES, *_TRADES)]
+        took = [timed(lambda t=text: journal.search.page(InvoiceQuery(t))) for text in texts]  # type: ignore[misc]
+        tell(f"first page of {length} Chinese characters", took)
+        everything += took
+    numbers = [f"{rng.randrange(10**6):06}" for _ in range(100)]
+    took = [timed(lambda t=text: journal.search.page(InvoiceQuery(t))) for text in numbers]  # type: ignore[misc]
+    tell("first page of 6 digits of an order", took)
+    return everything
+
+
+def confirm_ms(journal: Journal, invoices: int) -> tuple[list[float], list[float]]:
+    """Confirmations at the end of the journal; and, between them, one fsync of 16 KB each."""
+    rng = random.Random(time.monotonic_ns())
+    at = FIRST + timedelta(days=invoices // A_DAY + 1)
+    confirmed, synced = [], []
+    with (journal.path.parent / "fsync").open("wb") as file:
+        for number in range(400):
+            invoice = an_invoice(rng, invoices + number, at)
+            draft_id = f"{rng.getrandbits(128):032x}"
+            began = time.monotonic()
+            journal.confirm(draft_id, invoice, at=at)
+            between = time.monotonic()
+            file.write(os.urandom(16384))
+            file.flush()
+            os.fsync(file.fileno())
+            confirmed.append((between - began) * 1000)
+            synced.append((time.monotonic() - between) * 1000)
+    return confirmed, synced
+
+
+def memory_mb() -> float:
+    """The most that this program has had."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def page_through(journal: Journal, pages: int) -> list[float]:
+    """The list from its newest page on."""
+    took: list[float] = []
+    before = None
+    for _ in range(pages):
+        began = time.monotonic()
+        page = journal.search.page(InvoiceQuery(), before=before)
+        took.append((time.monotonic() - began) * 1000)
+        before = page.next_before
+        if before is None:
+            break
+    return took
+
+
+def backup_ms(journal: Journal) -> list[float]:
+    """The slices of a day's backup; the till waits for one at most."""
+    took: list[float] = []
+    today = datetime.now(UTC).date()
+    backup_of(journal.path, today).unlink(missing_ok=True)
+    slices = daily_backup(journal.file, today)
+    while True:
+        began = time.monotonic()
+        if next(slices, "end") == "end":
+            return took
+        took.append((time.monotonic() - began) * 1000)
+
+
+def make(folder: Path, invoices: int) -> int:
+    """The two journals, unless they are there; how many invoices the full one has."""
+    Journal.open(folder / "empty").close()
+    with closing(Journal.open(folder / "full")) as journal:
+        kept: int = journal.file.ask("SELECT count(*) FROM invoice")[0][0]
+        if not kept:
+            print(f"filled in {timed(lambda: fill(journal, invoices)) / 1000:.0f} s")
+        journal.file.connection.pragma("wal_checkpoint", "truncate")
+    return kept or invoices
+
+
+def main(invoices: int, folder: Path) -> int:
+    """Fill, measure, print each figure against its aim."""
+    invoices = make(folder, invoices)
+    day = (FIRST + timedelta(days=(invoices - 1) // A_DAY)).date().isoformat()
+    empty, full = (start_ms(folder / name, day) for name in ("empty", "full"))
+    tell("start with an empty journal", empty)
+    tell(f"start with {invoices} invoices", full)
+    reached = {"start": percentile(full, 0.5) - percentile(empty, 0.5)}
+    with closing(Journal.open(folder / "full")) as journal:
+        reached["size"] = journal.path.stat().st_size / invoices
+        before = memory_mb()
+        reached["search"] = percentile(search_ms(journal), 0.95)
+        tell("a page of the list, the newest 200", page_through(journal, 200))
+        confirmed, synced = confirm_ms(journal, invoices)
+        tell("one fsync of 16 KB", synced)
+        tell("confirm", confirmed)
+        reached["confirm"] = percentile(confirmed, 0.5) - percentile(synced, 0.5)
+        tell("a slice of the daily backup", backup_ms(journal))
+        reached["memory"] = memory_mb() - before
+    for name, (what, aim, unit) in AIMS.items():
+        said = "reached" if reached[name] <= aim else "NOT reached"
+        print(f"{what:48} {reached[name]:8.2f} {unit:3} (aim {aim} {unit}): {said}")
+    return int(any(reached[name] > aim for name, (_, aim, _) in AIMS.items()))
+
+
+if __name__ == "__main__":
+    count = int(sys.argv[1]) if len(sys.argv) > 1 else 1_000_000
+    if len(sys.argv) > 2:
+        sys.exit(main(count, Path(sys.argv[2])))
+    with tempfile.TemporaryDirectory() as name:
+        sys.exit(main(count, Path(name)))

@@ -1,0 +1,175 @@
+"""A catalogue out of CSV and xlsx: columns by heading, mistakes by row and column."""
+
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from pos_scanner.catalogue.importing import read_catalogue
+from pos_scanner.domain.catalogue import CatalogueEntry
+from pos_scanner.domain.errors import FailureKind, KnownError
+from pos_scanner.domain.tax_rate import EXEMPT
+
+CODE = "3070401000000000000"
+CHINESE = (
+    f"项目名称,商品和服务税收编码,税率,单位,单价,快捷编号\n*餐饮服务*餐费,{CODE},6%,份,38.50,07\n"
+)
+ENTRY = CatalogueEntry("*餐饮服务*餐费", CODE, "0.06", "份", Decimal("38.5"), "07")
+
+
+def csv(folder: Path, text: str, charset: str = "utf-8") -> Path:
+    path = folder / "items.csv"
+    path.write_bytes(text.encode(charset))
+    return path
+
+
+def xlsx(folder: Path, *rows: list[Any]) -> Path:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in rows:
+        sheet.append(row)
+    path = folder / "items.xlsx"
+    book.save(path)
+    return path
+
+
+def refusal(path: Path) -> dict[str, str]:
+    with pytest.raises(KnownError) as caught:
+        read_catalogue(path)
+    assert caught.value.kind is FailureKind.CATALOGUE_INVALID
+    return {name: value for name, value in caught.value.facts.items() if name != "path"}
+
+
+@pytest.mark.parametrize("charset", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
+def test_a_csv_is_read_in_the_charsets_that_programs_write(tmp_path: Path, charset: str) -> None:
+    assert read_catalogue(csv(tmp_path, CHINESE, charset)).entries == (ENTRY,)
+
+
+@pytest.mark.parametrize("delimiter", [";", "\t"])
+def test_semicolons_and_tabs_divide_too(tmp_path: Path, delimiter: str) -> None:
+    assert read_catalogue(csv(tmp_path, CHINESE.replace(",", delimiter))).entries == (ENTRY,)
+
+
+def test_english_headings_in_another_order_are_known(tmp_path: Path) -> None:
+    path = csv(tmp_path, f"Note,Price,Tax Rate,Name,Tax Code\nx,2,0.13,Tea,{CODE}\n")
+    assert read_catalogue(path).entries == (
+        CatalogueEntry("Tea", CODE, "0.13", unit_price=Decimal(2)),
+    )
+
+
+def test_decorated_headings_below_a_title_are_found(tmp_path: Path) -> None:
+    path = csv(tmp_path, "2026 年菜单\n\n*菜名（必填）,单价(元)\n饺子,18\n\n面条,15\n")
+    assert [entry.name for entry in read_catalogue(path).entries] == ["饺子", "面条"]
+
+
+def test_an_xlsx_is_read_with_its_numbers_as_text(tmp_path: Path) -> None:
+    path = xlsx(
+        tmp_path,
+        ["项目名称", "税收分类编码", "税率", "单位", "单价", "编号"],
+        ["*餐饮服务*餐费", CODE, 0.06, "份", 38.5, 7],
+        [None, None, None, None, None, None],
+        ["图书", "1060201030000000000", "免税", "本", 0.1, "08"],
+    )
+    assert read_catalogue(path).entries == (
+        CatalogueEntry("*餐饮服务*餐费", CODE, "0.06", "份", Decimal("38.5"), "7"),
+        CatalogueEntry("图书", "1060201030000000000", EXEMPT, "本", Decimal("0.1"), "08"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("written", "rate"),
+    [("13%", "0.13"), ("13", "0.13"), ("0.13", "0.13"), ("１３％", "0.13"), ("1", "0.01"),
+     ("0", "0"), ("免税", EXEMPT), ("Exempt", EXEMPT), ("", "0.06"), ("0.50%", "0.005")],
+)  # fmt: skip
+def test_a_rate_is_taken_as_people_write_it(tmp_path: Path, written: str, rate: str) -> None:
+    path = csv(tmp_path, f"名称,税率\n饺子,{written}\n")
+    assert read_catalogue(path).entries[0].tax_rate == rate
+
+
+@pytest.mark.parametrize(
+    ("row", "column", "reason"),
+    [
+        ("饺子,307,6%,份,1,1", "商品和服务税收编码", "tax-code"),
+        ("饺子,3.0704E+18,6%,份,1,1", "商品和服务税收编码", "tax-code-lost"),
+        (f"饺子,{CODE},six,份,1,1", "税率", "tax-rate"),
+        (f"饺子,{CODE},100%,份,1,1", "税率", "tax-rate"),
+        (f"饺子,{CODE},6%,份,免费,1", "单价", "unit-price"),
+        (f"饺子,{CODE},6%,份,-1,1", "单价", "unit-price"),
+        (f"饺子,{CODE},6%,份,1,A1", "快捷编号", "number"),
+        (f",{CODE},6%,份,1,1", "项目名称", "name-missing"),
+        (f"{'饺' * 101},{CODE},6%,份,1,1", "项目名称", "too-long"),
+        ("*餐饮服务*餐费,,6%,份,1,1", "项目名称", "name-twice"),
+        ("饺子,,6%,份,1,07", "快捷编号", "number-twice"),
+    ],
+)
+def test_a_mistake_is_told_with_row_and_column(
+    tmp_path: Path, row: str, column: str, reason: str
+) -> None:
+    path = csv(tmp_path, f"{CHINESE}\n{row}\n")
+    assert refusal(path) == {"row": "4", "column": column, "reason": reason}
+
+
+def test_a_tax_code_that_a_spreadsheet_made_a_number_of_is_refused(tmp_path: Path) -> None:
+    path = xlsx(tmp_path, ["名称", "税收编码"], ["饺子", int(CODE)])
+    assert refusal(path) == {"row": "2", "column": "税收编码", "reason": "tax-code-lost"}
+
+
+def test_digits_guarded_against_spreadsheets_are_digits(tmp_path: Path) -> None:
+    path = csv(tmp_path, f'名称,税收编码,编号\n饺子,"=""{CODE}""",\'007\n')
+    entry = read_catalogue(path).entries[0]
+    assert (entry.tax_code, entry.number) == (CODE, "007")
+
+
+def test_a_price_without_tax_is_not_taken_for_one_with_tax(tmp_path: Path) -> None:
+    path = csv(tmp_path, "名称,不含税单价\n饺子,18\n")
+    assert read_catalogue(path).entries[0].unit_price is None
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [("", "no-headings"), ("a,b\n1,2\n", "no-headings"), ("名称\n", "no-entries")],
+)
+def test_a_table_without_items_is_named(tmp_path: Path, text: str, reason: str) -> None:
+    assert refusal(csv(tmp_path, text)) == {"reason": reason}
+
+
+@pytest.mark.parametrize(
+    ("content", "kind"),
+    [
+        (b"PK\x03\x04 broken", FailureKind.FILE_NOT_READABLE),
+        (b"\xd0\xcf\x11\xe0 old", FailureKind.FILE_NOT_READABLE),
+        (b"\x89PNG\0\xff\xff\xff", FailureKind.FILE_NOT_READABLE),
+        (None, FailureKind.FILE_NOT_FOUND),
+    ],
+)
+def test_what_is_no_table_is_refused(
+    tmp_path: Path, content: bytes | None, kind: FailureKind
+) -> None:
+    path = tmp_path / "items.xlsx"
+    if content is not None:
+        path.write_bytes(content)
+    with pytest.raises(KnownError) as caught:
+        read_catalogue(path)
+    assert caught.value.kind is kind
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.binary(max_size=200) | st.text(max_size=200).map(lambda t: ("名称\n" + t).encode()))
+def test_any_bytes_give_a_catalogue_or_a_known_error(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "any.csv"
+    path.write_bytes(content)
+    assert outcome(path) in {None, FailureKind.CATALOGUE_INVALID, FailureKind.FILE_NOT_READABLE}
+
+
+def outcome(path: Path) -> FailureKind | None:
+    """The known failure that reading ends in; ``None`` when it gives a catalogue."""
+    try:
+        read_catalogue(path)
+    except KnownError as error:
+        return error.kind
+    return None

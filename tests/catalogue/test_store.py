@@ -1,0 +1,72 @@
+"""The catalogue's own file: nothing is lost on the way out and in again."""
+
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from pos_scanner.catalogue.store import load_catalogue, store_catalogue
+from pos_scanner.domain.catalogue import Catalogue, CatalogueEntry, catalogue_of
+from pos_scanner.domain.errors import FailureKind, KnownError
+from pos_scanner.domain.tax_rate import EXEMPT
+
+_WORDS = st.text(
+    st.characters(exclude_categories=["Z", "C"], codec="utf-8"), min_size=1, max_size=20
+)
+_ENTRIES = st.builds(
+    CatalogueEntry,
+    name=st.tuples(_WORDS, _WORDS).map(" ".join),
+    tax_code=st.just("") | st.from_regex(r"[0-9]{19}", fullmatch=True),
+    tax_rate=st.sampled_from(["0.13", "0.06", "0.005", "0", EXEMPT]),
+    unit=st.just("") | _WORDS,
+    unit_price=st.none()
+    | st.integers(1, 10**12).map(lambda n: Decimal(n).scaleb(-4).normalize() + 0),
+    number=st.just("") | st.from_regex(r"[0-9]{1,6}", fullmatch=True),
+)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.lists(
+        _ENTRIES,
+        max_size=6,
+        unique_by=(lambda e: e.name.casefold().replace(" ", ""), lambda e: e.number or e.name),
+    )
+)
+def test_what_is_stored_is_loaded(tmp_path: Path, entries: list[CatalogueEntry]) -> None:
+    path = tmp_path / "catalogue.toml"
+    try:
+        catalogue = catalogue_of(entries)
+    except ValueError:
+        return  # two names that differ in their width alone
+    store_catalogue(path, catalogue)
+    assert load_catalogue(path) == catalogue
+
+
+def test_without_a_file_there_is_no_item(tmp_path: Path) -> None:
+    assert load_catalogue(tmp_path / "catalogue.toml") == Catalogue()
+
+
+@pytest.mark.parametrize(
+    ("text", "row", "column", "reason"),
+    [
+        ("[[item]\nname = 'x'", "1", "", "syntax"),
+        ("item = 'x'", "1", "item", "syntax"),
+        ("[[item]]\nname = 'x'\n[[item]]\nnmae = 'y'", "2", "nmae", "syntax"),
+        ("[[item]]\nname = 'x'\ntax_code = 3070401000000000000", "1", "tax_code", "syntax"),
+        ("[[item]]\nname = 'x'\ntax_code = '307'", "1", "tax_code", "tax-code"),
+        ("[[item]]\nname = 'x'\n[[item]]\nname = 'X'", "2", "name", "name-twice"),
+    ],
+)
+def test_a_mistake_in_the_file_is_told_with_its_place(
+    tmp_path: Path, text: str, row: str, column: str, reason: str
+) -> None:
+    path = tmp_path / "catalogue.toml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(KnownError) as caught:
+        load_catalogue(path)
+    assert caught.value.kind is FailureKind.CATALOGUE_INVALID
+    facts = caught.value.facts
+    assert (facts["row"], facts["column"], facts["reason"]) == (row, column, reason)

@@ -1,0 +1,109 @@
+"""`pos-scanner journal` as a shell has it."""
+
+import json
+from contextlib import closing
+from datetime import datetime
+from decimal import Decimal
+from pathlib import Path
+
+import apsw
+import pytest
+
+from pos_scanner.domain.invoice import Invoice, InvoiceLine
+from pos_scanner.journal import Journal
+from pos_scanner.journal.store import FILE_NAME
+from tests.cli.test_commands import BUYER, CHINA, Shell
+from tests.journal.exported import mark_exported
+
+AT = datetime(2026, 11, 23, 12, tzinfo=CHINA)
+
+
+@pytest.fixture
+def shell(tmp_path: Path) -> Shell:
+    """A data folder with three invoices, the first of them exported."""
+    shell = Shell(tmp_path / "data")
+    line = InvoiceLine("*餐饮服务*餐费", 11300, Decimal("0.06"))
+    with closing(Journal.open(shell.folder, till="T1")) as journal:
+        for number in range(3):
+            journal.confirm(f"d{number}", Invoice(BUYER, (line,), AT.date()), at=AT)
+        mark_exported(journal, [1], AT)
+    return shell
+
+
+def change_behind_its_back(folder: Path) -> None:
+    connection = apsw.Connection(str(folder / FILE_NAME))
+    connection.execute("DROP TRIGGER line_is_not_changed")
+    connection.execute("UPDATE line SET item = 'x' WHERE sequence = 2")
+    connection.close()
+
+
+def test_a_sound_journal_verifies(shell: Shell) -> None:
+    status, told, failed = shell("journal", "verify")
+    assert (status, failed) == (0, "")
+    assert told.startswith("3 invoices; newest hash ")
+
+
+def test_a_changed_record_is_named_and_the_status_is_1(shell: Shell) -> None:
+    change_behind_its_back(shell.folder)
+    status, _, failed = shell("journal", "verify")
+    assert status == 1
+    assert "Invoice: T1-20261123-0002" in failed
+    status, told, failed = shell("journal", "verify", "--json")
+    answer = json.loads(told)
+    assert (status, failed, answer["sound"]) == (1, "", False)
+    assert "T1-20261123-0002" in {one["number"] for one in answer["problems"]}
+
+
+def test_a_journal_that_does_not_open_is_verified_all_the_same(shell: Shell) -> None:
+    path = shell.folder / FILE_NAME
+    path.write_bytes(b"\0" * 4096)
+    status, told, failed = shell("journal", "verify")
+    assert status == 1
+    assert told.startswith("0 invoices")
+    assert failed.startswith("The file is damaged")
+
+
+def test_backup_and_restore_bring_everything_back(shell: Shell, tmp_path: Path) -> None:
+    copy = tmp_path / "copy.sqlite3"
+    status, told, _ = shell("journal", "backup", str(copy))
+    assert (status, told) == (0, f"3 invoices -> {copy}\n")
+    assert shell("journal", "verify", str(copy))[0] == 0
+    change_behind_its_back(shell.folder)
+    status, told, _ = shell("journal", "restore", "--json", str(copy))
+    answer = json.loads(told)
+    assert (status, answer["invoices"], answer["missing"]) == (0, 3, 0)
+    assert Path(answer["kept_as"]).exists()
+    assert shell("journal", "verify")[0] == 0
+
+
+def test_what_is_no_backup_is_refused_in_words(shell: Shell, tmp_path: Path) -> None:
+    status, told, failed = shell("journal", "restore", str(tmp_path / "none"))
+    assert (status, told) == (1, "")
+    assert "none" in failed
+
+
+def test_purge_empties_what_was_exported(shell: Shell) -> None:
+    status, told, _ = shell("journal", "purge", "--before", "2026-11-24", "--json")
+    assert (status, json.loads(told)) == (0, {"purged": 1, "drafts": 0, "kept": 2})
+    status, told, _ = shell("journal", "verify")
+    assert status == 0
+    assert told.startswith("3 invoices, 1 of them purged;")
+
+
+def test_stats_count_what_is_there(shell: Shell) -> None:
+    status, told, _ = shell("journal", "stats", "--json")
+    answer = json.loads(told)
+    assert (status, answer["invoices"], answer["unexported"]) == (0, 3, 2)
+    assert (answer["gross_fen"], answer["first_day"]) == (33900, "2026-11-23")
+    assert "339.00" in shell("journal", "stats")[1]
+
+
+def test_a_damaged_index_is_made_anew(shell: Shell) -> None:
+    connection = apsw.Connection(str(shell.folder / FILE_NAME))
+    connection.execute("INSERT INTO invoice_text (rowid, name, codes) VALUES (2, '41', '')")
+    connection.close()
+    status, _, failed = shell("journal", "verify")
+    assert status == 1
+    assert "journal reindex" in failed
+    assert shell("journal", "reindex")[0] == 0
+    assert shell("journal", "verify")[0] == 0
