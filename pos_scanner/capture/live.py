@@ -20,8 +20,8 @@ from pos_scanner.capture.sighting import Sighting
 if TYPE_CHECKING:
     from pos_scanner.capture.sighting import Gray
 
-LIVE_BUDGET_MS = 13.5
-"""A frame's time on the main path: the outline's step fits in, and 15 frames/s take a fifth of a
+LIVE_BUDGET_MS = 11.0
+"""A frame's time on the main path: the outline's step fits in, and 15 frames/s take a sixth of a
 core while somebody stands there."""
 RETRY_S = 1.0
 HINT_AFTER_S = 0.9

@@ -224,6 +224,10 @@ class Wedge:
             self._held.append(key)
             self._broken_ms = _LONG_AGO
             return [self._take(Why.TAIL)]
+        if self._held and self.has_leaked(key.at_ms) and self._is_tapped():
+            # A short code that came in two halves: each too short for a burst, no finger's.
+            self._held.append(key)
+            return [self._take(Why.SUSPECT)]
         is_second = key.at_ms - self._ended_ms <= self.timing.second_end_ms
         if not self._held and (is_second or self._in_tail(key.at_ms)):
             self._broken_ms = _LONG_AGO

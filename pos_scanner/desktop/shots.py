@@ -13,16 +13,10 @@ from pathlib import Path
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
-from pos_scanner.capture.devices import Device, DevicePicture
-from pos_scanner.capture.frame import CameraState, CameraStatus
-from pos_scanner.capture.hints import Hint
 from pos_scanner.capture.key_layout import us_key
 from pos_scanner.capture.scanner_trial import TEST_CODE
-from pos_scanner.capture.sighting import Sighting
 from pos_scanner.capture.wedge import Key, Role
 from pos_scanner.desktop.app import make_application
-from pos_scanner.desktop.camera_page import CameraPage
-from pos_scanner.desktop.camera_way import CameraWay
 from pos_scanner.desktop.card_page import CardPage
 from pos_scanner.desktop.catalogue_page import CataloguePage
 from pos_scanner.desktop.completion import Completion
@@ -35,6 +29,7 @@ from pos_scanner.desktop.pages import Page
 from pos_scanner.desktop.pictures import picture_of
 from pos_scanner.desktop.scanner_page import ScannerPage
 from pos_scanner.desktop.settings_page import SettingsPage
+from pos_scanner.desktop.shots_camera import CAMERA_PAGES, CAMERA_SCREENS, lose_camera
 from pos_scanner.desktop.shots_records import RECORD_PAGES
 from pos_scanner.desktop.shots_samples import CHINA, COMPANY, LONG, SETTINGS, TODAY, invoices
 from pos_scanner.desktop.shots_staff import STAFF_PAGES, STAFF_SCREENS
@@ -53,10 +48,8 @@ from pos_scanner.domain.invoice import (
 from pos_scanner.domain.title import Title, TitleSource, TitleType, TitleWarning
 from pos_scanner.settings import Settings
 from pos_scanner.till.commands import Phase, ShowForm
-from pos_scanner.titles import bureau_code
 
 SIZES = ((1024, 768), (1920, 1080))
-NO_CAMERA = Settings(camera_source="")
 LINE = DraftLine(SETTINGS.sale_item, "113.00")
 BLANK = Draft("d", lines=(replace(LINE, amount=""),))
 LINES = (
@@ -179,8 +172,8 @@ def _done(window: MainWindow) -> None:
 
 def _nothing_works(window: MainWindow) -> None:
     _ready(window)
-    CameraWay(NO_CAMERA, window).show_state(CameraState(CameraStatus.LOST))
     translate = QApplication.translate
+    lose_camera(window)
     window.foot.backend.show_state("bad", translate("Binding", "Backend away"))
 
 
@@ -192,45 +185,6 @@ def _held_page(window: MainWindow) -> Page:
         for n, draft in enumerate(drafts)
     ]
     return HeldPage(window, held, at + timedelta(hours=1))
-
-
-def _silent_camera(window: MainWindow) -> None:
-    _ready(window)
-    CameraWay(NO_CAMERA, window).show_state(CameraState(CameraStatus.SILENT))
-
-
-def _hint(window: MainWindow) -> None:
-    picture = window.scan.camera.image
-    _ready(window)
-    way = CameraWay(NO_CAMERA, window)
-    window.scan.camera.show_image(picture or QImage())
-    way.show_state(CameraState(CameraStatus.READY))
-    way.show_hint(Hint.SMALL)
-
-
-def _two_titles(window: MainWindow) -> None:
-    picture = window.scan.camera.image
-    _ready(window)
-    way = CameraWay(NO_CAMERA, window)
-    window.scan.camera.show_image(picture or QImage())
-    way.show_state(CameraState(CameraStatus.READY))
-    places = (((90, 60), (190, 60), (190, 160), (90, 160)), ((320, 70), (420, 70), (420, 170)))
-    codes = (bureau_code.encode(COMPANY), bureau_code.encode(replace(LONG, name="深圳市示例公司")))
-    seen = tuple(
-        Sighting(code, "", (*place, place[0])[:4])
-        for code, place in zip(codes, places, strict=True)
-    )
-    way.take(seen, seen)
-
-
-def _cameras(window: MainWindow) -> Page:
-    page = CameraPage(window, SETTINGS)
-    names = ("HD Pro Webcam C920", "Integrated Camera", "USB2.0 UVC Camera: document stand")
-    devices = [Device(2 * place, name) for place, name in enumerate(names)]
-    page.show_devices(devices)
-    page.show_image(0, QImage(":/pictures/sample-code.jpg"))
-    page.show_picture(DevicePicture(devices[1], None))
-    return page
 
 
 CATALOGUE = Catalogue(
@@ -296,10 +250,8 @@ SCREENS: dict[str, Callable[[MainWindow], None]] = {
     "disk-full": _disk_full,
     "done": _done,
     "nothing-works": _nothing_works,
+    **CAMERA_SCREENS,
     **STAFF_SCREENS,
-    "silent-camera": _silent_camera,
-    "hint": _hint,
-    "two-titles": _two_titles,
 }
 PAGES: dict[str, Callable[[MainWindow], Page]] = {
     "held": _held_page,
@@ -307,12 +259,12 @@ PAGES: dict[str, Callable[[MainWindow], Page]] = {
     "card": lambda window: CardPage(window, COMPANY, lambda *_: None),
     **EXPORT_PAGES,
     "settings": lambda window: SettingsPage(window, SETTINGS, Path("/home/till/settings.toml")),
-    "cameras": _cameras,
     "scanner": _scanner_page,
     "scanner-learnt": _scanner_learnt,
     "scanner-refused": _scanner_refused,
     "help": HelpPage,
     **RECORD_PAGES,
+    **CAMERA_PAGES,
     **STAFF_PAGES,
 }
 DARK = ("check", "done", "special", "lines", "list-voided", "locked", "shift")

@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -150,6 +151,22 @@ def test_a_short_burst_without_an_end_is_a_persons() -> None:
 def test_a_scanner_without_an_end_is_ended_by_a_pause() -> None:
     steps = run(Wedge(ends_itself=False), tap(URL, 1000, 5))
     assert scans(steps) == [URL]
+
+
+def test_a_short_code_in_two_halves_is_refused_and_its_leak_is_told() -> None:
+    keys = tap("6901234567892", 1000, 5, 2, end=True)
+    late = [replace(key, at_ms=key.at_ms + 60) for key in keys[14:]]
+    steps = run(Wedge(), [*keys[:14], *late])
+    assert whys(steps) == [Why.SUSPECT]
+    assert [one.leaked for one in steps if isinstance(one, Taken) and one.why is Why.SUSPECT] == [
+        True
+    ]
+
+
+def test_a_persons_enter_right_after_a_letter_is_no_scan() -> None:
+    keys = [*tap("5", 1000, 40, 40), *tap("8", 1200, 40, 40), *tap("", 1230, 40, 40, end=True)]
+    steps = run(Wedge(), sorted(keys, key=lambda key: key.at_ms))
+    assert whys(steps) == []
 
 
 def test_shortcuts_pass_at_once_and_keep_their_place() -> None:
