@@ -12,7 +12,7 @@ import io
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
-from itertools import islice
+from itertools import islice, repeat
 
 from pos_scanner.domain.batch import ItemEvent, Selection
 from pos_scanner.domain.invoice import InvoiceState
@@ -23,12 +23,14 @@ from pos_scanner.export.rows import Grain
 from pos_scanner.journal.batches import Batches
 from pos_scanner.journal.cell_queries import CELLS
 
-_AT_ONCE = 1000
+_AT_ONCE = 100
+"""Rows; where one of them has to be quoted, all are looked at one by one."""
 _UTF_8 = {"utf-8", "utf-8-sig"}
 _LEADS = ((), ("batch.number",), ("batch.row",), ("batch.number", "batch.row"))
 _NO_FILE_HOLDS = bytes({*range(0x20), 0x7F} - {*b"\t\r\n"})
 _NO_CHARACTERS = ("\ufffe".encode(), "\uffff".encode())
 _ISO = "%Y-%m-%d"
+_CRLF = "\r\n"
 
 
 class NotFastError(Exception):
@@ -43,6 +45,7 @@ def is_fast(preset: Preset) -> bool:
         and preset.encoding in _UTF_8
         and preset.table.rows is Grain.LINE
         and preset.separator == ","
+        and preset.line_end == _CRLF
         and preset.date == _ISO
         and not any((preset.one_line, preset.without, preset.charset))
         and not any((preset.most_rows, preset.most_invoices, preset.first_line))
@@ -70,18 +73,18 @@ def write_fast(
     columns = preset.table.columns[len(lead) :]
     sources = [(one.source, preset.guard and one.type is ColumnType.TEXT) for one in columns]
     encode = codecs.getincrementalencoder(preset.encoding)().encode
-    sink.write(encode(_quoted(preset.table.header, preset) if preset.header else ""))
-    lines = _lines(batches.cells(chosen, sources), lead, content.number, preset)
+    header = _quoted(preset.table.header) + preset.line_end if preset.header else ""
+    sink.write(encode(header))
     count = 0
-    while chunk := list(islice(lines, _AT_ONCE)):
-        data = encode("".join(chunk))
+    for some, text in _texts(batches.cells(chosen, sources), lead, content.number, preset):
+        data = encode(text)
         if len(data.translate(None, _NO_FILE_HOLDS)) != len(data):
             raise NotFastError
         if any(one in data for one in _NO_CHARACTERS):
             raise NotFastError
         sink.write(data)
         content.progress(min(count, content.total), content.total)
-        count += len(chunk)
+        count += some
     _count(content, batches, chosen)
     return count
 
@@ -106,26 +109,51 @@ def _is_fast_column(column: Column) -> bool:
     return column.source in CELLS and not (column.longest or column.once)
 
 
-def _lines(
+def _texts(
     rows: Iterator[tuple[str, ...]], lead: tuple[str, ...], number: str, preset: Preset
-) -> Iterator[str]:
+) -> Iterator[tuple[int, str]]:
+    """Some rows after the other: how many, and their text."""
     end, commas = preset.line_end, len(preset.table.columns) - len(lead) - 1
-    for position, row in enumerate(rows, start=1):
-        begin = f"{number},{position}," if len(lead) == len(_LEADS[-1]) else ""
-        if len(lead) == 1:
-            begin = f"{number}," if lead == _LEADS[1] else f"{position},"
-        line = ",".join(row)
+    position = 0
+    while some := list(islice(rows, _AT_ONCE)):
+        leads = _leads(lead, number, range(position + 1, position + len(some) + 1))
+        lines = list(map(",".join, some))
+        joined = "\n".join(lines)
         # What is joined is what csv.writer gives, unless a cell holds one of these.
-        if line.count(",") == commas and not ('"' in line or "\n" in line or "\r" in line):
-            yield begin + line + end
-        else:
-            yield begin + _quoted(row, preset)
+        is_plain = (
+            joined.count(",") == commas * len(some)
+            and joined.count("\n") == len(some) - 1
+            and '"' not in joined
+            and "\r" not in joined
+        )
+        if not is_plain:
+            lines = [_line(row, line, commas) for row, line in zip(some, lines, strict=True)]
+        yield len(some), end.join(map(str.__add__, leads, lines)) + end
+        position += len(some)
 
 
-def _quoted(row: Sequence[str], preset: Preset) -> str:
+def _leads(lead: tuple[str, ...], number: str, positions: range) -> Iterator[str]:
+    match lead:
+        case ("batch.number", "batch.row"):
+            return (f"{number},{position}," for position in positions)
+        case ("batch.row",):
+            return (f"{position}," for position in positions)
+        case ("batch.number",):
+            return repeat(f"{number},", len(positions))
+        case _:
+            return repeat("", len(positions))
+
+
+def _line(row: Sequence[str], joined: str, commas: int) -> str:
+    if joined.count(",") == commas and not ('"' in joined or "\n" in joined or "\r" in joined):
+        return joined
+    return _quoted(row)
+
+
+def _quoted(row: Sequence[str]) -> str:
     text = io.StringIO()
-    csv.writer(text, lineterminator=preset.line_end).writerow(row)
-    return text.getvalue()
+    csv.writer(text, lineterminator=_CRLF).writerow(row)
+    return text.getvalue().removesuffix(_CRLF)
 
 
 def _count(content: Content, batches: Batches, chosen: Selection) -> None:
