@@ -70,6 +70,15 @@ def _is_tax_names(value: Any) -> bool:
     )
 
 
+def _is_pattern(value: Any) -> bool:
+    if not _is_text(value):
+        return False
+    try:
+        return re.compile(value) is not None
+    except re.error:
+        return False
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """The till's settings. A TOML key ``[section] name`` is the attribute ``section_name``."""
@@ -85,6 +94,24 @@ class Settings:
     )
     till_cashier: str = _setting(
         "", "Who confirms; stored with each invoice.", lambda v: _is_text(v, 16), "a text up to 16"
+    )
+    till_sign_in: bool = _setting(
+        default=False,
+        help_text="Whether cashiers sign in, by PIN or badge; who confirmed is stored.",
+        check=_is_flag,
+        wanted="true or false",
+    )
+    till_lock_minutes: int = _setting(
+        5,
+        "Minutes without a key or touch after which a cashier signs in again; 0: never.",
+        lambda v: _is_number(v, 0, 480),
+        "a whole number from 0 to 480",
+    )
+    till_shifts: bool = _setting(
+        default=False,
+        help_text="Whether shifts are opened and closed (F9).",
+        check=_is_flag,
+        wanted="true or false",
     )
     window_language: str = _setting(
         "auto", "The window's language.", lambda v: v in LANGUAGES, "auto, zh_CN or en"
@@ -163,15 +190,28 @@ class Settings:
     )
     sale_tax_rate: str = _setting(
         "0.06",
-        "The tax rate that a new invoice starts with, as a fraction.",
+        'The tax rate that a new invoice starts with, as a fraction, or "exempt".',
         lambda v: _is_rates([v]),
-        'a fraction in quotes, like "0.06"',
+        'a fraction in quotes, like "0.06", or "exempt"',
     )
     sale_tax_rates: tuple[str, ...] = _setting(
-        ("0.13", "0.09", "0.06", "0.03", "0.01", "0"),
+        ("0.13", "0.09", "0.06", "0.03", "0.01", "0", "exempt"),
         "The tax rates to choose from, as fractions.",
         _is_rates,
-        'a list of fractions in quotes, like ["0.13", "0.06"]',
+        'a list like ["0.13", "0.06", "exempt"]',
+    )
+    sale_price_includes_tax: bool = _setting(
+        default=True,
+        help_text="Whether prices and amounts are typed with tax in them.",
+        check=_is_flag,
+        wanted="true or false",
+    )
+    sale_order_pattern: str = _setting(
+        "",
+        "What a receipt's barcode looks like whose text is the order's number, as a regular "
+        "expression for all of it; with a group, the group is the number.",
+        _is_pattern,
+        "a regular expression like R[0-9]+, or nothing",
     )
     buyers_keep: bool = _setting(
         default=False,

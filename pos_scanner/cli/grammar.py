@@ -26,6 +26,7 @@ examples:
   pos-scanner lookup '$01…$'           what is this text, and whose title is it?
   pos-scanner card --name 某某公司 --tax-number 91… --output card.png
   pos-scanner export --output new.csv  every invoice that no earlier export holds
+  pos-scanner sale --order R123 --amount 58.00   hand a sale to the open window
   pos-scanner journal verify           is every invoice as it was confirmed?
   pos-scanner doctor                   what works here, and how to mend what does not
 
@@ -56,7 +57,9 @@ def grammar() -> argparse.ArgumentParser:
     )
     parser.set_defaults(module="window", refuse=None)
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
-    for add in (_demo, _decode, _lookup, _card, _export, _journal, _backend, _sandbox, _doctor):
+    for add in (
+        _demo, _decode, _lookup, _card, _sale, _export, _journal, _backend, _sandbox, _doctor,
+    ):  # fmt: skip
         add(commands)
     return parser
 
@@ -106,6 +109,30 @@ def _lookup(commands: "Commands") -> None:
     )
     parser.add_argument("text", metavar="TEXT", help="the code's text; - reads it from stdin")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
+
+
+def _sale(commands: "Commands") -> None:
+    parser = _command(
+        commands,
+        "sale",
+        "hand a sale of the cash register to the window that is open",
+        "It fills the sale's part of the form; the buyer is scanned as ever.",
+    )
+    parser.add_argument("--order", help="the order's number")
+    parser.add_argument("--amount", help="with tax, in yuan, like 58.00")
+    parser.add_argument("--item", help="what was sold (default: the usual item)")
+    parser.add_argument("--remark", help="the invoice's remark")
+    parser.add_argument("--quantity", help="how many")
+    parser.add_argument("--unit-price", help="the price of one")
+    parser.add_argument("--unit", help="the unit that is counted")
+    parser.add_argument("--spec", help="the specification")
+    parser.add_argument("--discount", help="what was taken off, in yuan")
+    parser.add_argument("--tax-code", help="the item's tax code, 19 digits")
+    parser.add_argument("--tax-rate", help='as a fraction, like 0.06, or "exempt"')
+    parser.add_argument("--without-tax", action="store_true", help="amounts are without tax")
+    parser.add_argument(
+        "--json", action="store_true", help="read the whole sale, with its lines, from stdin"
+    )
 
 
 def _card(commands: "Commands") -> None:

@@ -3,12 +3,14 @@
 import argparse
 
 from pos_scanner.cli.context import Context
+from pos_scanner.cli.main import DONE
 from pos_scanner.desktop import app
+from pos_scanner.desktop.register_address import bring_to_front
 from pos_scanner.domain.errors import KnownError
 
 
 def run(chosen: argparse.Namespace, context: Context) -> int:
-    """Open the window and stay until it is closed.
+    """Open the window and stay until it is closed; one that is open already comes to the front.
 
     Raises:
         KnownError: the settings cannot be read; told in a dialog, too.
@@ -20,4 +22,8 @@ def run(chosen: argparse.Namespace, context: Context) -> int:
     except KnownError as error:
         app.tell_fatal(error, language)
         raise
+    app.make_application()
+    if bring_to_front(context.data_folder):
+        print(app.open_already_words(language))
+        return DONE
     return app.run(settings, context.data_folder, context.settings_file, language=language)

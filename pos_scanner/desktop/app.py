@@ -87,6 +87,14 @@ def run(
     return status
 
 
+def open_already_words(language: str) -> str:
+    """What a second start says: there is one window a data folder."""
+    speak(language)
+    return QCoreApplication.translate(
+        "App", "The till's window is open already; it stands before the others now."
+    )
+
+
 def tell_fatal(error: KnownError, language: str) -> None:
     """Say in a dialog why the window cannot open."""
     app = make_application()

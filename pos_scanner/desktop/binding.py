@@ -3,15 +3,22 @@
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QStandardPaths, QTimer
 from PySide6.QtWidgets import QApplication
 
+from pos_scanner.desktop.buyer_desk import BuyerDesk
+from pos_scanner.desktop.item_desk import ItemDesk
+from pos_scanner.desktop.list_desk import ListDesk
 from pos_scanner.desktop.main_window import MainWindow
 from pos_scanner.desktop.network_lane import BackendState
 from pos_scanner.desktop.notices import sound_failure
 from pos_scanner.desktop.page_opener import PageOpener
 from pos_scanner.desktop.pages import Page
+from pos_scanner.desktop.safekeeping import Safekeeping
+from pos_scanner.desktop.staff_controller import StaffController
+from pos_scanner.desktop.staff_desk import StaffDesk
 from pos_scanner.desktop.till_controller import TillController
 from pos_scanner.desktop.ways_in import WaysIn
 from pos_scanner.desktop.wording import Words, failure_words, warning_words
@@ -23,6 +30,10 @@ from pos_scanner.domain.title import FoundTitle
 from pos_scanner.settings import Settings
 from pos_scanner.till import events as on
 from pos_scanner.till.commands import Phase, ShowForm
+from pos_scanner.till.staff_events import CameToWork
+
+if TYPE_CHECKING:
+    from pos_scanner.desktop.register_server import RegisterServer
 
 BACKEND_CHECK_MS = 30_000
 _OF_THE_FORM = {
@@ -58,27 +69,50 @@ class Binding(QObject):
     ) -> None:
         super().__init__(window)
         self._now = now
+        self._folder = folder
+        self.register: RegisterServer | None = None
         self.window = window
         self._phase = Phase.READY
         self.workers = Workers(self)
         self.controller = TillController(
             settings, folder, self.workers, now, self, settings_file.parent
         )
-        self.pages = PageOpener(
-            window, self.controller, self.workers, settings, settings_file, _export_folder(settings)
-        )
         self.ways = WaysIn(settings, window, self.workers)
+        self.buyers = BuyerDesk(window, self.controller, self.workers, settings, folder, now)
+        self.items = ItemDesk(window, self.controller, self.workers, settings, folder)
+        self.items.failed.connect(self._on_failed)
+        self.pages = PageOpener(
+            window,
+            self.controller,
+            self.workers,
+            settings,
+            settings_file,
+            _export_folder(settings),
+            self.items,
+        )
+        folder_for_files = _export_folder(settings)
+        self.list = ListDesk(
+            window, self.pages, self.controller, self.workers, settings, folder_for_files, now
+        )
+        self.staff = StaffController(settings, self.controller.journal, self.workers, now, self)
+        self.controller.cashier = lambda: self.staff.name
+        self.desk = StaffDesk(settings, window, self.pages, self.staff)
+        self.keeping = Safekeeping(window, self.pages, self.controller.journal, self.workers, now)
         self._health = QTimer(self)
         self._health.setInterval(BACKEND_CHECK_MS)
         self._health.timeout.connect(self._check_backend)
         self._connect_form()
         self._connect_controller()
+        self._connect_keeping()
         self._connect_ways()
 
     def start(self) -> None:
         """Open the journal, the ways in and the backend; the window is painted already."""
         self.controller.start()
+        self.items.load()
         self.ways.start()
+        self.desk.start()
+        self.keeping.start()
         self._check_backend()
         self._health.start()
 
@@ -86,6 +120,11 @@ class Binding(QObject):
         """Close everything and wait for it; at most some seconds."""
         self._health.stop()
         self.ways.stop()
+        self.desk.stop()
+        self.keeping.stop()
+        if self.register is not None:
+            self.register.close()
+        self.buyers.close()
         self.controller.stop()
         self.workers.shut_down()
 
@@ -95,6 +134,9 @@ class Binding(QObject):
         if dialog is not None:
             if not (isinstance(dialog, Page) and dialog.take_scan(text)):
                 sound_failure()
+            return
+        if self.staff.is_locked:
+            self.desk.take_scan(text, source)
             return
         self.window.scan.notice.clear()
         self.controller.handle(on.Scanned(ScanEvent(text, source, self._now(), decoder)))
@@ -108,6 +150,11 @@ class Binding(QObject):
         form.clear_requested.connect(self._on_clear_requested)
         form.undo_requested.connect(lambda: handle(on.UndoRequested()))
         form.undo_expired.connect(lambda: handle(on.UndoExpired()))
+        form.buyer_mended.connect(lambda buyer: handle(on.BuyerMended(buyer)))
+        form.line_added.connect(lambda: handle(on.LineAdded()))
+        form.line_removed.connect(lambda position: handle(on.LineRemoved(position)))
+        form.hold_requested.connect(lambda: handle(on.HoldRequested()))
+        self.window.recall_requested.connect(lambda: handle(on.RecallRequested()))
         self.window.page_requested.connect(self.pages.open)
 
     def _connect_controller(self) -> None:
@@ -121,9 +168,23 @@ class Binding(QObject):
         controller.saved.connect(self._on_saved)
         controller.voided.connect(self._on_voided)
         controller.day_read.connect(self._on_day_read)
+        controller.opened.connect(self._open_to_register)
+        controller.held_counted.connect(window.foot.show_held)
+        controller.held_offered.connect(self.pages.offer_held)
+        controller.put_aside.connect(self._on_put_aside)
+        controller.order_read.connect(self._on_order_read)
+
+    def _connect_keeping(self) -> None:
+        keeping = self.keeping
+        keeping.failed.connect(self._on_failed)
+        keeping.restored.connect(self._on_restored)
+        keeping.day_changed.connect(self.controller.refresh_day)
+        self.staff.failed.connect(keeping.take_trouble)
+        self.window.invoice.notice.action_requested.connect(keeping.offer)
 
     def _connect_ways(self) -> None:
         self.ways.read.connect(self.take_scan)
+        self.ways.others.take_text = self.buyers.paste
         self.ways.failed.connect(self._on_way_failed)
 
     # --------------------------------------------------------------------------------------- slots
@@ -140,7 +201,7 @@ class Binding(QObject):
 
     def _on_form_shown(self, shown: ShowForm) -> None:
         self.window.invoice.show_form(shown)
-        self.window.scan.show_phase(shown.phase)
+        self.window.scan.show_phase(shown.phase, has_buyer=not shown.draft.buyer.is_empty)
         if shown.phase is Phase.READY and self._phase is not Phase.READY:
             self.window.rest()
         self._phase = shown.phase
@@ -150,7 +211,8 @@ class Binding(QObject):
             self.window.scan.show_looking_up()
         else:
             draft = self.controller.draft
-            self.window.scan.show_phase(Phase.READY if draft.holds_nothing else Phase.CHECK)
+            phase = Phase.READY if draft.holds_nothing else Phase.CHECK
+            self.window.scan.show_phase(phase, has_buyer=not draft.buyer.is_empty)
 
     def _on_found(self, found: FoundTitle) -> None:
         if found.warnings:
@@ -160,7 +222,16 @@ class Binding(QObject):
     def _on_failed(self, error: KnownError) -> None:
         sound_failure()
         column = self.window.invoice if error.kind in _OF_THE_FORM else self.window.scan
-        column.notice.tell(failure_words(error), "bad")
+        can_help = self.keeping.take_trouble(error)
+        action = self.tr("Put the backup in place …") if can_help else ""
+        column.notice.tell(failure_words(error), "bad", action=action)
+
+    def _on_restored(self) -> None:
+        """As after a start: what the restored journal holds comes into the window."""
+        self.window.invoice.notice.clear()
+        self.controller.start()
+        self.staff.handle(CameToWork())
+        self.keeping.start()
 
     def _on_way_failed(self, error: KnownError) -> None:
         """While a dialog is open, nothing is told behind it."""
@@ -177,6 +248,27 @@ class Binding(QObject):
     def _on_voided(self, number: str) -> None:
         words = Words(self.tr("{0} was taken back.").format(number), self.tr("Its number stays."))
         self.window.invoice.notice.tell(words, "good", stays=False)
+
+    def _on_put_aside(self, draft: Draft) -> None:
+        who = draft.buyer.name or draft.order_number
+        told = self.tr("Put on hold: {0}").format(who) if who else self.tr("Put on hold.")
+        self.window.scan.notice.tell(
+            Words(told, self.tr("F5 brings it back.")), "good", stays=False
+        )
+
+    def _on_order_read(self, number: str) -> None:
+        told = self.tr("Order number read: {0}").format(number)
+        self.window.scan.notice.tell(Words(told, ""), "good", stays=False)
+
+    def _open_to_register(self) -> None:
+        from pos_scanner.desktop.register_server import RegisterServer  # noqa: PLC0415
+
+        self.register = RegisterServer(self._folder, self)
+        self.register.sale_received.connect(
+            lambda sale: self.controller.handle(on.SaleReceived(sale))
+        )
+        self.register.front_wanted.connect(self.window.come_to_front)
+        self.register.open()
 
     def _on_day_read(self, summary: object, invoices: object) -> None:
         self.window.top.show_summary(summary)  # type: ignore[arg-type]  # a signal's value

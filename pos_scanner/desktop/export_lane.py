@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from pos_scanner.domain.batch import ExportBatch, Selection
 from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.domain.invoice import ConfirmedInvoice, InvoiceState
-from pos_scanner.domain.replacement import replacement_of
+from pos_scanner.domain.replacing import draft_replacing
 from pos_scanner.till.commands import ExportOrder
 
 if TYPE_CHECKING:
@@ -230,7 +230,7 @@ class ExportLane:
             confirmed = journal.invoice(number)
             if number in held or not confirmed or confirmed.state is InvoiceState.VOIDED:
                 continue
-            draft = replacement_of(confirmed, uuid.uuid4().hex)
+            draft = draft_replacing(confirmed, uuid.uuid4().hex)
             journal.drafts.hold(draft, label.format(number), at=at)
             count += 1
         return count

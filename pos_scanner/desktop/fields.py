@@ -12,7 +12,7 @@ from enum import Enum
 from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QDate, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtGui import QFontMetrics, QGuiApplication, QKeyEvent, QKeySequence, QWheelEvent
 from PySide6.QtWidgets import (
     QApplication,
     QButtonGroup,
@@ -28,6 +28,7 @@ from PySide6.QtWidgets import (
 )
 
 from pos_scanner.desktop.theme import mark
+from pos_scanner.desktop.theme.tokens import STEP
 from pos_scanner.desktop.wording import field_name
 
 E = TypeVar("E", bound=Enum)
@@ -42,6 +43,9 @@ class TextField(QLineEdit):
     Args:
         name: the domain's name of the field; its object name.
         input_method: whether a Chinese input method may come in.
+
+    Attributes:
+        is_of_a_title: several copied lines are a whole title, and the window's to paste.
     """
 
     def __init__(
@@ -51,6 +55,7 @@ class TextField(QLineEdit):
         self.setObjectName(name)
         self.setMaxLength(longest)
         self.setAcceptDrops(False)  # The window takes what is dropped: a file is no text.
+        self.is_of_a_title = False
         if role:
             mark(self, role=role)
         if not input_method:
@@ -63,8 +68,10 @@ class TextField(QLineEdit):
         return super().inputMethodQuery(query, *argument)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """A copied picture is no text: pasting it is the window's business."""
-        if event.matches(QKeySequence.StandardKey.Paste) and _is_picture_copied():
+        """A copied picture is no text, and a whole title no field's: the window takes them."""
+        if event.matches(QKeySequence.StandardKey.Paste) and (
+            _is_picture_copied() or (self.is_of_a_title and _are_lines_copied())
+        ):
             event.ignore()
         else:
             super().keyPressEvent(event)
@@ -81,6 +88,10 @@ def _is_picture_copied() -> bool:
     return data.hasImage() or data.hasUrls()
 
 
+def _are_lines_copied() -> bool:
+    return "\n" in QGuiApplication.clipboard().text().strip()
+
+
 class ClosedList(QComboBox):
     """A list to choose from, without typing; keeps the input method out."""
 
@@ -88,6 +99,10 @@ class ClosedList(QComboBox):
         super().__init__()
         self.setObjectName(name)
         _ask_input_method_to_stay_out(self)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """A turn of the wheel on its way past changes nothing."""
+        event.ignore()
 
     def inputMethodQuery(self, query: Qt.InputMethodQuery, *argument: Any) -> Any:
         """Qt's: what an input method asks of the field."""
@@ -148,6 +163,7 @@ class Choice(QWidget, Generic[E]):
             button.setObjectName(f"{name}_{value.name.lower()}")
             place = {0: "first", len(values) - 1: "last"}.get(position, "middle")
             mark(button, role="segment", place=place)
+            button.setMinimumWidth(_bold_width(label))
             self._group.addButton(button, position)
             layout.addWidget(button)
         self._group.idClicked.connect(self._on_clicked)
@@ -166,6 +182,13 @@ class Choice(QWidget, Generic[E]):
 
     def _on_clicked(self, position: int) -> None:
         self.chosen.emit(self._values[position])
+
+
+def _bold_width(text: str) -> int:
+    """A chosen one's words are bold: room for them from the start, so that nothing moves."""
+    font = QApplication.font()
+    font.setBold(True)
+    return QFontMetrics(font).horizontalAdvance(text) + 7 * STEP
 
 
 def label(text: str, role: str = "label") -> QLabel:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pos_scanner.domain.errors import KnownError
-from pos_scanner.domain.invoice import ConfirmedInvoice, DaySummary, Draft, Invoice
+from pos_scanner.domain.invoice import ConfirmedInvoice, DaySummary, Draft, HeldDraft, Invoice
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -56,13 +56,25 @@ class JournalLane:
         """Forget a cleared form."""
         self.journal().drafts.discard(draft_id)
 
+    def hold(self, draft: Draft, at: datetime) -> None:
+        """Put a form aside."""
+        self.journal().drafts.hold(draft, "", at=at)
+
+    def recall(self, draft_id: str) -> Draft | None:
+        """Take one out again; ``None`` when it is gone."""
+        return self.journal().drafts.recall(draft_id)
+
+    def held(self) -> tuple[HeldDraft, ...]:
+        """The forms put aside, the one that waits longest first."""
+        return self.journal().drafts.held()
+
     def confirm(self, draft_id: str, invoice: Invoice, at: datetime) -> ConfirmedInvoice:
         """Append an invoice; when this returns, it is on the disk."""
         return self.journal().confirm(draft_id, invoice, at=at)
 
-    def void(self, number: str, at: datetime) -> str:
-        """Take a confirmation back; gives the number."""
-        return self.journal().void(number, UNDONE, at=at).number
+    def void(self, number: str, reason: str, at: datetime, cashier: str) -> str:
+        """Void a record, or without a reason take a confirmation back; gives the number."""
+        return self.journal().void(number, reason or UNDONE, at=at, cashier=cashier).number
 
     def read_day(self, day: date) -> tuple[DaySummary, tuple[ConfirmedInvoice, ...]]:
         """A day's sums and records."""
@@ -88,12 +100,12 @@ class JournalLane:
             raise
         return self._backup is not None
 
-    def restore(self, backup: Path, at: datetime) -> Restore:
-        """Put a backup in the journal's place: the one that JOURNAL_DAMAGED names (``backup``)."""
+    def restore(self, backup: str, at: datetime) -> Restore:
+        """Put a backup in the journal's place; it is opened again at the next use."""
         from pos_scanner.journal.restore import restore  # noqa: PLC0415
 
         self.close()
-        return restore(self._folder, backup, at=at)
+        return restore(self._folder, Path(backup), at=at)
 
     def close(self) -> None:
         """Close the file, if it is open; a backup that is not done is given up."""

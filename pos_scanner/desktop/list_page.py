@@ -1,93 +1,218 @@
-"""A day's invoices: choose the day, read any record whole."""
+"""The records: find them, read one whole, copy it, put it on paper, void it, replace it.
 
-from collections.abc import Sequence
+The page asks and shows; what it asks for comes from the journal lane, a page of 50 at a time.
+"""
+
+from collections.abc import Callable, Sequence
 from datetime import date
 
-from PySide6.QtCore import QCoreApplication, QDate, QModelIndex, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QCoreApplication, QModelIndex, Signal
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
-from pos_scanner.desktop.fields import DateField, button, frame, label
+from pos_scanner.desktop.fields import frame, label
+from pos_scanner.desktop.notices import NoticeStrip
 from pos_scanner.desktop.pages import Page
-from pos_scanner.desktop.recent_list import InvoiceModel, invoice_table
-from pos_scanner.desktop.sale_form import percent
+from pos_scanner.desktop.paper import Paper
+from pos_scanner.desktop.query_bar import QueryBar
+from pos_scanner.desktop.record_list import RecordModel, record_table
+from pos_scanner.desktop.record_view import RecordView
 from pos_scanner.desktop.theme.tokens import STEP
-from pos_scanner.desktop.wording import field_name
-from pos_scanner.domain.invoice import ConfirmedInvoice, DaySummary
+from pos_scanner.desktop.wording import Words, failure_words
+from pos_scanner.domain.errors import KnownError
+from pos_scanner.domain.invoice import ConfirmedInvoice, InvoiceState
 from pos_scanner.domain.money import format_yuan
-from pos_scanner.domain.title import TEXT_FIELDS
+from pos_scanner.domain.search import InvoicePage, InvoiceQuery
+from pos_scanner.domain.shift import Figures, Shift
 
 
 class ListPage(Page):
-    """Signals: day_wanted(date): the cashier chose another day."""
+    """The list.
 
-    day_wanted = Signal(object)
+    Signals:
+        asked(InvoiceQuery); more_wanted(InvoiceQuery, int): what is older than a sequence;
+        void_wanted(ConfirmedInvoice); replace_wanted(ConfirmedInvoice);
+        copy_wanted(ConfirmedInvoice); record_paper_wanted(ConfirmedInvoice, Paper);
+        day_paper_wanted(date, Paper); open_wanted(): the file that was written last.
+    """
+
+    asked = Signal(object)
+    more_wanted = Signal(object, object)
+    void_wanted = Signal(object)
+    replace_wanted = Signal(object)
+    copy_wanted = Signal(object)
+    record_paper_wanted = Signal(object, object)
+    day_paper_wanted = Signal(object, object)
+    open_wanted = Signal()
 
     def __init__(self, parent: QWidget, today: date) -> None:
         heading = QCoreApplication.translate("ListPage", "Invoices")
-        super().__init__("list_page", heading, parent, (960, 640))
-        self._day = DateField("day", QDate(today.year, today.month, today.day))
-        self._day.setMaximumDate(QDate(today.year, today.month, today.day))
-        self._summary = label("", "strong")
-        self._model = InvoiceModel(wide=True)
-        self._table = invoice_table(self._model, stretch=2)
-        self._table.setObjectName("invoices")
-        self._detail = label("", "quiet")
-        self._detail.setWordWrap(True)
-        self._detail.setMinimumHeight(13 * STEP)
+        super().__init__("list_page", heading, parent, (1240, 860))
+        self._today = today
+        self._bar = QueryBar(today)
+        self._query = self._bar.query
+        self._model = RecordModel()
+        self._table = record_table(self._model)
+        self._count = label("", "strong")
+        self._count.setObjectName("list_count")
+        self._record = RecordView()
+        self.notice = NoticeStrip()
         self._lay_out()
-        self._day.dateChanged.connect(lambda day: self.day_wanted.emit(_python_date(day)))
-        self._table.selectionModel().currentRowChanged.connect(self._on_row_chosen)
+        self._copy = self.add_button("copy_record", self.tr("Copy"))
+        self._paper = self.add_button("paper", self.tr("PDF, print  ▾"))
+        self._paper.setMenu(self._paper_menu())
+        self._replace = self.add_button("replace_record", self.tr("Replace …"))
+        self._void = self.add_button("void_record", self.tr("Void …"), "danger")
+        self.add_close(self.tr("Close  Esc"))
+        self._connect()
+        self._show_chosen()
+        self._bar.search.setFocus()
 
-    def show_day(self, summary: DaySummary, invoices: Sequence[ConfirmedInvoice]) -> None:
-        """Show a day that was read."""
-        total = self.tr("{0} invoices · ¥ {1}")
-        self._summary.setText(total.format(summary.count, format_yuan(summary.gross_fen)))
-        self._model.show(invoices)
-        self._detail.setText("")
-        if invoices:
-            self._table.selectRow(0)
-        else:
-            self._detail.setText(self.tr("No invoice was confirmed on this day."))
+    @property
+    def query(self) -> InvoiceQuery:
+        """What is asked for."""
+        return self._query
+
+    def show_choices(self, cashiers: Sequence[str], shifts: Sequence[Shift]) -> None:
+        """Whom and which shift one may ask for."""
+        self._bar.show_choices(cashiers, shifts)
+
+    def show_found(self, found: InvoicePage, figures: Figures | None) -> None:
+        """The newest of what was asked for; ``figures`` when that is a whole day."""
+        chosen = self._chosen()
+        day = self._query.since if self._query.since == self._query.until else None
+        self._model.show(found.invoices, found.next_before, day)
+        row = self._model.row_of(chosen.number) if chosen else -1
+        if found.invoices:
+            self._table.selectRow(max(row, 0))
+        self._show_chosen()
+        self._show_count(figures)
+
+    def choose(self, row: int) -> None:
+        """Choose a row."""
+        self._table.selectRow(row)
+
+    def show_more(self, found: InvoicePage) -> None:
+        """Older ones, below."""
+        self._model.append(found.invoices, found.next_before)
+        self._show_count(None)
+
+    def show_failure(self, error: KnownError) -> None:
+        """What could not be read, voided or written."""
+        self.notice.tell(failure_words(error), "bad")
+
+    def show_voided(self, number: str) -> None:
+        """It is void."""
+        words = Words(self.tr("{0} is void.").format(number), self.tr("Its number stays."))
+        self.notice.tell(words, "good", stays=False)
+
+    def show_written(self, path: str) -> None:
+        """A file is there."""
+        words = Words(self.tr("Written: {0}").format(path), "")
+        self.notice.tell(words, "good", action=self.tr("Open, print"))
+
+    def show_copied(self) -> None:
+        """It is in the clipboard."""
+        self.notice.tell(Words(self.tr("Copied."), ""), "good", stays=False)
+
+    # ------------------------------------------------------------------------------ inner parts
 
     def _lay_out(self) -> None:
-        head = QHBoxLayout()
-        head.setSpacing(2 * STEP)
-        earlier = button("earlier", "←", "second")
-        later = button("later", "→", "second")
-        earlier.setAccessibleName(self.tr("Day before"))
-        later.setAccessibleName(self.tr("Day after"))
-        earlier.clicked.connect(lambda: self._day.setDate(self._day.date().addDays(-1)))
-        later.clicked.connect(lambda: self._day.setDate(self._day.date().addDays(1)))
-        for part in (earlier, self._day, later):
-            head.addWidget(part)
-        head.addStretch(1)
-        head.addWidget(self._summary)
-        self.body.addLayout(head)
-        card = frame("card")
-        inside = QVBoxLayout(card)
+        self.body.addWidget(self._bar)
+        columns = QHBoxLayout()
+        columns.setSpacing(3 * STEP)
+        left, inside = frame("card"), QVBoxLayout()
+        left.setLayout(inside)
         inside.setContentsMargins(STEP, STEP, STEP, STEP)
         inside.addWidget(self._table)
-        self.body.addWidget(card, 1)
-        self.body.addWidget(self._detail)
-        self.add_close(self.tr("Close  Esc"))
+        right, beside = frame("card"), QVBoxLayout()
+        right.setLayout(beside)
+        beside.setContentsMargins(STEP, STEP, STEP, STEP)
+        beside.addWidget(self._record)
+        columns.addWidget(left, 3)
+        columns.addWidget(right, 2)
+        self.body.addLayout(columns, 1)
+        self.body.addWidget(self.notice)
+        self.buttons.insertWidget(0, self._count)
+
+    def _connect(self) -> None:
+        self._bar.asked.connect(self._on_asked)
+        self._bar.down_pressed.connect(self._table.setFocus)
+        self._table.selectionModel().currentRowChanged.connect(self._on_row_chosen)
+        self._model.more_wanted.connect(lambda before: self.more_wanted.emit(self._query, before))
+        self._copy.clicked.connect(lambda: self._tell(self.copy_wanted.emit))
+        self._replace.clicked.connect(lambda: self._tell(self.replace_wanted.emit))
+        self._void.clicked.connect(lambda: self._tell(self.void_wanted.emit))
+        self.notice.action_requested.connect(self.open_wanted)
+
+    def _paper_menu(self) -> QMenu:
+        menu = QMenu(self)
+        menu.setObjectName("paper_menu")
+        for name, words, paper in (
+            ("record_a4", self.tr("This record, A4"), Paper.A4),
+            ("record_roll", self.tr("This record, 80 mm receipt"), Paper.ROLL),
+        ):
+            action = menu.addAction(words)
+            action.setObjectName(name)
+            action.triggered.connect(lambda _=False, on=paper: self._on_record_paper(on))
+        menu.addSeparator()
+        for name, words, paper in (
+            ("day_a4", self.tr("Summary of the day, A4"), Paper.A4),
+            ("day_roll", self.tr("Summary of the day, 80 mm receipt"), Paper.ROLL),
+        ):
+            action = menu.addAction(words)
+            action.setObjectName(name)
+            action.triggered.connect(
+                lambda _=False, on=paper: self.day_paper_wanted.emit(self._day(), on)
+            )
+        return menu
+
+    def _day(self) -> date:
+        """The day that is listed; else the chosen record's."""
+        if self._query.since is not None and self._query.since == self._query.until:
+            return self._query.since
+        chosen = self._chosen()
+        return chosen.confirmed_at.date() if chosen else self._today
+
+    def _chosen(self) -> ConfirmedInvoice | None:
+        index = self._table.currentIndex()
+        return self._model.record(index.row()) if index.isValid() else None
+
+    def _tell(self, emit: Callable[[ConfirmedInvoice], None]) -> None:
+        chosen = self._chosen()
+        if chosen is not None:
+            self.notice.clear()
+            emit(chosen)
+
+    def _on_record_paper(self, paper: Paper) -> None:
+        chosen = self._chosen()
+        if chosen is not None:
+            self.record_paper_wanted.emit(chosen, paper)
+
+    def _on_asked(self, query: InvoiceQuery) -> None:
+        self._query = query
+        self.asked.emit(query)
 
     def _on_row_chosen(self, current: QModelIndex) -> None:
-        if current.isValid():
-            self._detail.setText(self._describe(self._model.invoice(current.row())))
+        del current
+        self._show_chosen()
 
-    def _describe(self, confirmed: ConfirmedInvoice) -> str:
-        invoice = confirmed.invoice
-        values = [(field_name(n), getattr(invoice.buyer, n)) for n in TEXT_FIELDS[1:]]
-        values += [
-            (field_name("order_number"), invoice.order_number),
-            (field_name("remark"), invoice.remark),
-        ]
-        for line in invoice.lines:
-            values.append((field_name("item"), f"{line.item} {percent(str(line.tax_rate))}"))
-        values.append((self.tr("Net"), format_yuan(invoice.net_fen)))
-        values.append((self.tr("Tax"), format_yuan(invoice.tax_fen)))
-        return "   ".join(f"{name}: {value}" for name, value in values if value)
+    def _show_chosen(self) -> None:
+        chosen = self._chosen()
+        for part in (self._copy, self._replace):
+            part.setEnabled(chosen is not None)
+        self._void.setEnabled(chosen is not None and chosen.state is InvoiceState.CONFIRMED)
+        if chosen is not None:
+            self._record.show_record(chosen)
+        else:
+            self._record.show_words(self.tr("No record fits. Choose other days or fewer words."))
 
-
-def _python_date(day: QDate) -> date:
-    return date(day.year(), day.month(), day.day())
+    def _show_count(self, figures: Figures | None) -> None:
+        count = self._model.rowCount()
+        words = str(count) if self._model.is_complete else f"{count}+"
+        told = self.tr("{0} records").format(words)
+        if figures is not None:
+            sum_words = self.tr("{0} records · ¥ {1}")
+            told = sum_words.format(figures.invoices, format_yuan(figures.turnover_fen))
+            if figures.voids:
+                told += self.tr(" · {0} voided").format(figures.voids)
+        self._count.setText(told)

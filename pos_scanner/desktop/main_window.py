@@ -13,7 +13,14 @@ from PySide6.QtGui import (
     QPaintEvent,
     QShortcut,
 )
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMainWindow, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QMainWindow,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from pos_scanner.desktop.bars import FootBar, TopBar
 from pos_scanner.desktop.fields import label
@@ -30,12 +37,14 @@ class MainWindow(QMainWindow):
     """The till's window.
 
     Signals:
-        page_requested(str): list, export, settings or help; closed();
+        recall_requested(): F5; closed();
+        page_requested(str): list, export, shift, settings or help;
         paste_requested(): Ctrl+V that no text field had a use for; dropped(QMimeData);
         first_painted(): once, when the window stands on the screen.
     """
 
     page_requested = Signal(str)
+    recall_requested = Signal()
     closed = Signal()
     paste_requested = Signal()
     dropped = Signal(object)
@@ -44,6 +53,9 @@ class MainWindow(QMainWindow):
     def __init__(self, settings: Settings, hint: str = "") -> None:
         super().__init__()
         self._painted = False
+        self._keeps_shifts = False
+        self._layers = QStackedWidget()
+        self._shortcuts: list[QShortcut] = []
         self.setWindowTitle(" – ".join(filter(None, ["pos_scanner", settings.shop_name])))
         self.setMinimumSize(*SMALLEST)
         self.setAcceptDrops(True)
@@ -61,7 +73,39 @@ class MainWindow(QMainWindow):
 
     def rest(self) -> None:
         """Between customers the focus rests where no key types anything; a scan comes anyway."""
-        self.scan.camera.setFocus()
+        if not self.is_covered:
+            self.scan.camera.setFocus()
+
+    @property
+    def is_covered(self) -> bool:
+        """Whether the cover lies over everything."""
+        return self._layers.currentIndex() > 0
+
+    def cover_with(self, cover: QWidget) -> None:
+        """What lies over everything while it is wanted."""
+        self._layers.addWidget(cover)
+
+    def show_cover(self, *, shown: bool) -> None:
+        """Cover everything, or show it as it was; no key of the window works meanwhile."""
+        self._layers.setCurrentIndex(1 if shown else 0)
+        for shortcut in self._shortcuts:
+            shortcut.setEnabled(not shown)
+        self._shift_shortcut.setEnabled(self._keeps_shifts and not shown)
+        if not shown:
+            self.rest()
+
+    def show_shift_key(self, *, visible: bool) -> None:
+        """Whether the shop keeps shifts."""
+        self.foot.show_shift_key(visible=visible)
+        self._keeps_shifts = visible
+        self._shift_shortcut.setEnabled(visible and not self.is_covered)
+
+    def come_to_front(self) -> None:
+        """Stand before the other windows."""
+        if self.isMinimized():
+            self.showNormal()
+        self.raise_()
+        self.activateWindow()
 
     def show_hint(self, text: str) -> None:
         """What to try next, in the demo."""
@@ -113,7 +157,8 @@ class MainWindow(QMainWindow):
         layout.addWidget(self._hint_strip())
         layout.addLayout(body, 1)
         layout.addWidget(self.foot)
-        self.setCentralWidget(central)
+        self._layers.addWidget(central)
+        self.setCentralWidget(self._layers)
 
     def _hint_strip(self) -> QLabel:
         self.hint.setContentsMargins(4 * STEP, STEP, 4 * STEP, STEP)
@@ -122,22 +167,43 @@ class MainWindow(QMainWindow):
 
     def _give_keys_meaning(self) -> None:
         self.foot.key_pressed.connect(self._on_key_pressed)
-        keys = {"F2": "scan", "F6": "list", "F8": "export", "F10": "settings", "F1": "help"}
+        keys = {
+            "F2": "scan",
+            "F5": "held",
+            "F6": "list",
+            "F8": "export",
+            "F10": "settings",
+            "F1": "help",
+        }
         for key, name in keys.items():
             self._shortcut(key).activated.connect(lambda name=name: self._on_key_pressed(name))
+        self._shift_shortcut = self._shortcut("F9")
+        self._shift_shortcut.setEnabled(False)
+        self._shift_shortcut.activated.connect(lambda: self._on_key_pressed("shift"))
         self._shortcut("Esc").activated.connect(self.invoice.clear_requested)
         self._shortcut("F7").activated.connect(self.invoice.undo_requested)
+        self._shortcut("F4").activated.connect(self.invoice.hold_requested)
+        self._shortcut("F12").activated.connect(self.invoice.toggle_lines)
+        for key in ("Ctrl+Return", "Ctrl+Enter"):
+            self._shortcut(key).activated.connect(self.invoice.line_added)
+        self._shortcut("Ctrl+-").activated.connect(self.invoice.lines.remove.click)
         self._shortcut("Ctrl+O").activated.connect(self.scan.file_requested)
         self._shortcut("F3").activated.connect(self.scan.screen_requested)
+        self.scan.card_requested.connect(lambda: self.page_requested.emit("card"))
         self.scan.list_requested.connect(lambda: self.page_requested.emit("list"))
 
     def _shortcut(self, key: str) -> QShortcut:
         made = QShortcut(QKeySequence(key), self)
         made.setContext(Qt.ShortcutContext.WindowShortcut)
+        self._shortcuts.append(made)
         return made
 
     def _on_key_pressed(self, name: str) -> None:
         if name == "scan":
             self.scan.scan_line.setFocus()
+        elif name == "hold":
+            self.invoice.hold_requested.emit()
+        elif name == "held":
+            self.recall_requested.emit()
         else:
             self.page_requested.emit(name)

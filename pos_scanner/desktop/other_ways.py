@@ -28,6 +28,9 @@ PICTURES = "*.png *.jpg *.jpeg *.bmp *.webp *.gif *.tif *.tiff *.mp4 *.avi *.mov
 class OtherWays(QObject):
     """The ways in beside camera and scanner.
 
+    Attributes:
+        take_text: asked first about a text: whether it was a title's own and not a code's.
+
     Signals:
         read(str, ScanSource, str): a code's text, how it came, its decoder.
         failed(KnownError): there was no code, or not one.
@@ -42,6 +45,7 @@ class OtherWays(QObject):
         self._workers = workers
         self._reader: Reader | None = None
         self._picker: ScreenPicker | None = None
+        self.take_text: Callable[[str], bool] = lambda _: False
 
     def paste(self) -> None:
         """What was copied: a picture that holds a code, or a code's text."""
@@ -78,7 +82,8 @@ class OtherWays(QObject):
         elif files:
             self._read_file(Path(files[0]))
         elif data.hasText() and data.text().strip():
-            self.read.emit(data.text().strip(), source, "")
+            if not self.take_text(data.text()):
+                self.read.emit(data.text().strip(), source, "")
         else:
             self._fail(KnownError(FailureKind.NOTHING_TO_PASTE))
 

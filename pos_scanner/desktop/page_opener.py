@@ -1,6 +1,6 @@
 """Opens the pages over the window and feeds them: one at a time."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,13 +10,17 @@ from PySide6.QtCore import QObject
 from pos_scanner import clock
 from pos_scanner.desktop.export_opener import ExportOpener
 from pos_scanner.desktop.help_page import HelpPage
-from pos_scanner.desktop.list_page import ListPage
+from pos_scanner.desktop.item_desk import ItemDesk
 from pos_scanner.desktop.main_window import MainWindow
 from pos_scanner.desktop.pages import Page
 from pos_scanner.desktop.settings_page import SettingsPage
 from pos_scanner.desktop.till_controller import TillController
 from pos_scanner.desktop.workers import Lane, Workers
+from pos_scanner.domain.errors import KnownError
+from pos_scanner.domain.invoice import HeldDraft
+from pos_scanner.domain.title import Title
 from pos_scanner.settings import Settings
+from pos_scanner.till import events as on
 
 if TYPE_CHECKING:
     from pos_scanner.desktop.scanner_page import ScannerPage
@@ -33,6 +37,7 @@ class PageOpener(QObject):
         settings: Settings,
         settings_file: Path,
         export_folder: Path,
+        items: ItemDesk,
     ) -> None:
         super().__init__(window)
         self._window = window
@@ -49,7 +54,14 @@ class PageOpener(QObject):
             open_page=self.open,
             feed=self._feed,
         )
+        self._items = items
         self.page: Page | None = None
+        self._held: tuple[HeldDraft, ...] = ()
+        self._offered: dict[str, Callable[[], Page]] = {}
+
+    def offer(self, name: str, make: Callable[[], Page]) -> None:
+        """One more page that can be opened, made by somebody who knows more."""
+        self._offered[name] = make
 
     @property
     def is_open(self) -> bool:
@@ -57,17 +69,28 @@ class PageOpener(QObject):
         return self.page is not None
 
     def open(self, name: str) -> None:
-        """Open list, settings, scanner, help or one of ``ExportOpener``; one at a time."""
+        """Open a page by its name; not while another is open."""
         if self.page is not None:
             return
         makers: dict[str, Callable[[], Page]] = {
-            "list": self._list,
+            "held": self._held_page,
+            "catalogue": self._catalogue_page,
+            "card": self._card_page,
             "settings": self._settings_page,
             "scanner": self._scanner_page,
             "help": lambda: HelpPage(self._window),
             **self._accounting.makers(),
+            **self._offered,
         }
-        page = makers[name]()
+        self._show(makers[name]())
+
+    def offer_held(self, held: Sequence[HeldDraft]) -> None:
+        """Let the cashier choose among the forms put aside; not while another page is open."""
+        if self.page is None:
+            self._held = tuple(held)
+            self.open("held")
+
+    def _show(self, page: Page) -> None:
         page.finished.connect(self._on_finished)
         self.page = page
         page.open()
@@ -78,30 +101,60 @@ class PageOpener(QObject):
             page.deleteLater()
         self._window.rest()
 
-    def _list(self) -> Page:
-        page = ListPage(self._window, clock.now().date())
+    def _held_page(self) -> Page:
+        from pos_scanner.desktop.held_page import HeldPage  # noqa: PLC0415  (seldom opened)
 
-        def read(day: object) -> None:
+        page = HeldPage(self._window, self._held, clock.now())
+        page.recall_requested.connect(
+            lambda draft_id: self._controller.handle(on.RecallRequested(draft_id))
+        )
+        return page
+
+    def _catalogue_page(self) -> Page:
+        from pos_scanner.desktop.catalogue_page import CataloguePage  # noqa: PLC0415
+
+        page = CataloguePage(self._window, self._items.catalogue, self._items.path)
+        page.import_requested.connect(
+            lambda path: self._items.import_from(
+                path,
+                lambda catalogue: self._feed(page, lambda: page.show_imported(catalogue)),
+                lambda error: self._feed(page, lambda: page.show_failure(error)),
+            )
+        )
+        return page
+
+    def _card_page(self) -> Page:
+        from pos_scanner.desktop.card_page import CardPage, save_card  # noqa: PLC0415
+
+        def save(
+            title: Title,
+            path: Path,
+            done: Callable[[str], None],
+            failed: Callable[[KnownError], None],
+        ) -> None:
             self._workers.submit(
-                Lane.JOURNAL,
-                partial(self._controller.journal.read_day, day),  # type: ignore[arg-type]
-                lambda found: self._feed(page, lambda: page.show_day(*found)),
-                self._controller.failed.emit,
+                Lane.SEARCH,
+                partial(save_card, title, path),
+                lambda told: self._feed(page, lambda: done(told)),
+                lambda error: self._feed(page, lambda: failed(error)),
             )
 
-        page.day_wanted.connect(read)
-        read(clock.now().date())
+        buyer = self._controller.draft.buyer
+        page = CardPage(self._window, buyer if buyer.name else self._own_title(), save)
         return page
+
+    def _own_title(self) -> Title:
+        return Title(name=self._settings.shop_name)
 
     def _settings_page(self) -> Page:
         page = SettingsPage(self._window, self._settings, self._settings_file)
         page.save_requested.connect(lambda changes: self._save(page, changes))
 
-        def set_up_scanner() -> None:
+        def go_to(name: str) -> None:
             page.reject()
-            self.open("scanner")
+            self.open(name)
 
-        page.scanner_requested.connect(set_up_scanner)
+        page.page_requested.connect(go_to)
         return page
 
     def _scanner_page(self) -> Page:

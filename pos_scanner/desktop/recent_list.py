@@ -1,4 +1,4 @@
-"""Today's invoices, newest first: time, buyer, amount, and whether accounting has them."""
+"""Today's invoices, newest first: time, buyer, amount, or that it is void."""
 
 from collections.abc import Sequence
 
@@ -11,14 +11,14 @@ from pos_scanner.domain.money import format_yuan
 
 Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
+_COLUMNS = ("time", "name", "amount")
 
 
 class InvoiceModel(QAbstractTableModel):
     """Confirmed invoices as rows."""
 
-    def __init__(self, *, wide: bool) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self._wide = wide
         self._invoices: tuple[ConfirmedInvoice, ...] = ()
 
     def show(self, invoices: Sequence[ConfirmedInvoice]) -> None:
@@ -36,20 +36,20 @@ class InvoiceModel(QAbstractTableModel):
         return 0 if parent.isValid() else len(self._invoices)
 
     def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        """Three in the small list, seven in the large one."""
-        return 0 if parent.isValid() else len(self._headers())
+        """When, who, how much."""
+        return 0 if parent.isValid() else len(_COLUMNS)
 
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole
     ) -> object:
         """The columns' names."""
-        if orientation is Qt.Orientation.Horizontal and role == Role.DisplayRole:
-            return self._headers()[section]
-        return None
+        if orientation is not Qt.Orientation.Horizontal or role != Role.DisplayRole:
+            return None
+        return (self.tr("Time"), self.tr("Buyer"), self.tr("Amount"))[section]
 
     def data(self, index: Index, role: int = Role.DisplayRole) -> object:
         """A cell's text and alignment."""
-        name = self._columns()[index.column()]
+        name = _COLUMNS[index.column()]
         if role == Role.DisplayRole:
             return self._text(self._invoices[index.row()], name)
         if role == Role.TextAlignmentRole and name == "amount":
@@ -58,41 +58,29 @@ class InvoiceModel(QAbstractTableModel):
             return self._text(self._invoices[index.row()], "number")
         return None
 
-    def _columns(self) -> list[str]:
-        if self._wide:
-            return ["number", "time", "name", "tax_number", "amount", "state", "exported"]
-        return ["time", "name", "amount"]
-
-    def _headers(self) -> list[str]:
-        names = {
-            "number": self.tr("Number"),
-            "time": self.tr("Time"),
-            "name": self.tr("Buyer"),
-            "tax_number": self.tr("Tax number"),
-            "amount": self.tr("Amount"),
-            "state": self.tr("State"),
-            "exported": self.tr("Export"),
-        }
-        return [names[name] for name in self._columns()]
-
     def _text(self, confirmed: ConfirmedInvoice, name: str) -> str:
-        voided = confirmed.state is InvoiceState.VOIDED
+        amount = f"¥{format_yuan(confirmed.invoice.gross_fen)}"
+        is_void = confirmed.state is InvoiceState.VOIDED
         texts = {
             "number": confirmed.number,
             "time": f"{confirmed.confirmed_at:%H:%M}",
             "name": confirmed.invoice.buyer.name,
-            "tax_number": confirmed.invoice.buyer.tax_number,
-            "amount": f"¥{format_yuan(confirmed.invoice.gross_fen)}",
-            "state": self.tr("voided") if voided else self.tr("confirmed"),
-            "exported": confirmed.exported_in or "–",
+            "amount": self.tr("✕ voided") if is_void else amount,
         }
-        if voided and not self._wide and name == "amount":
-            return self.tr("voided")
         return texts[name]
 
 
 def invoice_table(model: InvoiceModel, *, stretch: int) -> QTableView:
     """A table of invoices; the column ``stretch`` takes the room that is left."""
+    table = plain_table(model)
+    header = table.horizontalHeader()
+    header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+    header.setSectionResizeMode(stretch, QHeaderView.ResizeMode.Stretch)
+    return table
+
+
+def plain_table(model: QAbstractTableModel) -> QTableView:
+    """A table to choose a row from."""
     table = QTableView()
     table.setModel(model)
     table.setShowGrid(False)
@@ -104,8 +92,5 @@ def invoice_table(model: InvoiceModel, *, stretch: int) -> QTableView:
     table.setTextElideMode(Qt.TextElideMode.ElideRight)
     table.verticalHeader().hide()
     table.verticalHeader().setDefaultSectionSize(TARGET - 8)
-    header = table.horizontalHeader()
-    header.setHighlightSections(False)
-    header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-    header.setSectionResizeMode(stretch, QHeaderView.ResizeMode.Stretch)
+    table.horizontalHeader().setHighlightSections(False)
     return table

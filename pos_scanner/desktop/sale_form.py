@@ -1,49 +1,42 @@
-"""The sale's half of the form: item, rate, order number, remark, and the amount, which is large.
+"""The sale's half of the form, short: item, rate, order number, remark, and the amount, large.
 
-Shows a draft's sale and says what the cashier changed. Net and tax follow from the amount.
+The common sale is one line of which only the amount is typed. A sale of several lines, or one
+with quantity or discount, stands here as a summary; ``lines_panel.py`` has it in full.
 """
 
 from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QStackedLayout, QVBoxLayout, QWidget
 
-from pos_scanner.desktop.fields import Choice, ClosedList, TextField, align_columns, label
+from pos_scanner.desktop.fields import Choice, TextField, align_columns, button, label
+from pos_scanner.desktop.fold_button import FoldButton
+from pos_scanner.desktop.item_field import ItemField
+from pos_scanner.desktop.line_editor import RateList
+from pos_scanner.desktop.sum_field import SumField
 from pos_scanner.desktop.theme.tokens import STEP
-from pos_scanner.desktop.wording import field_name
+from pos_scanner.desktop.wording import field_name, totals_words
 from pos_scanner.domain.invoice import Draft, DraftLine, InvoiceKind
-from pos_scanner.domain.line_amounts import LineError, invoice_line
 from pos_scanner.domain.money import format_yuan
-from pos_scanner.domain.tax_rate import parse_rate
+from pos_scanner.domain.totals import Totals, totals
 
-_LONGEST_AMOUNT = 24
-
-
-def percent(rate: str) -> str:
-    """A rate as people say it: "0.06" is "6%"."""
-    try:
-        value = parse_rate(rate) * 100
-    except ValueError:
-        return rate
-    return f"{value.normalize():f}%"
+AMOUNT_WIDTH = 232
 
 
-class AmountField(TextField):
-    """The total with tax, right-aligned and large: the one field that is always typed."""
-
-    def __init__(self) -> None:
-        super().__init__("amount", role="amount", longest=_LONGEST_AMOUNT)
-        self.setAlignment(Qt.AlignmentFlag.AlignRight)
-        self.setPlaceholderText("0.00")
+def is_short(draft: Draft) -> bool:
+    """Whether a sale is one line without more than an amount."""
+    line = draft.lines[0]
+    return len(draft.lines) == 1 and not (line.quantity or line.unit_price or line.discount)
 
 
 class SaleForm(QWidget):
-    """Signals: edited(Draft): the draft with this half as it stands now."""
+    """Signals: edited(Draft): the draft with this half as it stands now; lines_requested()."""
 
     edited = Signal(object)
+    lines_requested = Signal()
 
-    def __init__(self, rates: Sequence[str], items: Sequence[str]) -> None:
+    def __init__(self, rates: tuple[str, ...], items: Sequence[str]) -> None:
         super().__init__()
         self._draft = Draft("")
         self.kind = Choice(
@@ -53,19 +46,21 @@ class SaleForm(QWidget):
                 (InvoiceKind.SPECIAL, self.tr("Special VAT")),
             ],
         )
-        self.item = QComboBox()
-        self.item.setObjectName("item")
-        self.item.setEditable(True)
-        self.item.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-        self.item.addItems(list(items))
-        self.tax_rate = ClosedList("tax_rate")
-        for rate in rates:
-            self.tax_rate.addItem(percent(rate), rate)
+        self.item = ItemField("item", items)
+        self.tax_rate = RateList("tax_rate", rates)
+        self.summary = FoldButton("lines_summary")
         self.order_number = TextField("order_number", longest=50)
         self.remark = TextField("remark", input_method=True)
-        self.amount = AmountField()
+        self.amount = SumField("amount", role="amount")
+        self.amount.setPlaceholderText("0.00")
+        self.total = label("", "huge")
+        self.total.setObjectName("total")
+        self.lines = button("open_lines", self.tr("Lines …  F12"))
+        self.caption = label("", "strong")
         self.parts = label("", "quiet")
         self.parts.setObjectName("parts")
+        self._in_short: list[QWidget] = [self.item, self.tax_rate]
+        self._amounts = QStackedLayout()
         self._lay_out()
         self._connect()
 
@@ -75,15 +70,15 @@ class SaleForm(QWidget):
         self.kind.show_value(draft.kind)
         self.order_number.show_text(draft.order_number)
         self.remark.show_text(draft.remark)
-        self.amount.show_text(draft.lines[0].amount)
-        for box in (self.item, self.tax_rate):
-            box.blockSignals(True)  # noqa: FBT003  (Qt's own)
-        if self.item.currentText() != draft.lines[0].item:
-            self.item.setEditText(draft.lines[0].item)
-        self._show_rate(draft.lines[0].tax_rate)
-        for box in (self.item, self.tax_rate):
-            box.blockSignals(False)  # noqa: FBT003
-        self._show_parts()
+        self.item.show_item(self._line.item)
+        self.tax_rate.show_rate(self._line.tax_rate)
+        self.amount.show_text(self._line.amount)
+        short = is_short(draft)
+        for part in self._in_short:
+            part.setVisible(short)
+        self.summary.setVisible(not short)
+        self._amounts.setCurrentIndex(0 if short else 1)
+        self._show_sums()
 
     def field(self, name: str) -> QWidget:
         """The widget of a field, by the domain's name."""
@@ -104,32 +99,47 @@ class SaleForm(QWidget):
         grid.setVerticalSpacing(2 * STEP)
         places = [("item", 0, 0), ("tax_rate", 0, 2), ("order_number", 1, 0), ("remark", 1, 2)]
         for name, row, column in places:
-            caption = label(field_name(name))
-            caption.setBuddy(self.field(name))
-            self.field(name).setAccessibleName(field_name(name))
+            caption = self._caption(name)
             grid.addWidget(caption, row, column)
             grid.addWidget(self.field(name), row, column + 1)
+            if name in {"item", "tax_rate"}:
+                self._in_short.append(caption)
+        grid.addWidget(self.summary, 0, 0, 1, 4)
         align_columns(grid)
-        amount = QHBoxLayout()
-        amount.setSpacing(2 * STEP)
-        captions = QVBoxLayout()
-        captions.setSpacing(0)
-        captions.addWidget(label(self.tr("Total with tax"), "strong"))
-        captions.addWidget(self.parts)
-        amount.addLayout(captions, 1)
-        amount.addWidget(label("¥", "large"))
-        self.amount.setFixedWidth(260)
-        self.amount.setAccessibleName(self.tr("Total with tax"))
-        amount.addWidget(self.amount)
         column_layout = QVBoxLayout(self)
         column_layout.setContentsMargins(0, 0, 0, 0)
         column_layout.setSpacing(2 * STEP)
         column_layout.addLayout(grid)
-        column_layout.addLayout(amount)
+        column_layout.addLayout(self._amount_row())
+
+    def _caption(self, name: str) -> QLabel:
+        caption = label(field_name(name))
+        caption.setBuddy(self.field(name))
+        self.field(name).setAccessibleName(field_name(name))
+        return caption
+
+    def _amount_row(self) -> QHBoxLayout:
+        captions = QVBoxLayout()
+        captions.setSpacing(0)
+        captions.addWidget(self.caption)
+        captions.addWidget(self.parts)
+        holder = QWidget()
+        holder.setFixedWidth(AMOUNT_WIDTH)
+        holder.setLayout(self._amounts)
+        self.total.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self._amounts.addWidget(self.amount)
+        self._amounts.addWidget(self.total)
+        row = QHBoxLayout()
+        row.setSpacing(2 * STEP)
+        row.addLayout(captions, 1)
+        row.addWidget(self.lines)
+        row.addWidget(label("¥", "large"))
+        row.addWidget(holder)
+        return row
 
     def _connect(self) -> None:
         self.kind.chosen.connect(lambda kind: self._change(replace(self._draft, kind=kind)))
-        self.item.editTextChanged.connect(
+        self.item.item_edited.connect(
             lambda text: self._change_line(replace(self._line, item=text))
         )
         self.tax_rate.currentIndexChanged.connect(
@@ -139,9 +149,11 @@ class SaleForm(QWidget):
             lambda text: self._change(replace(self._draft, order_number=text))
         )
         self.remark.textEdited.connect(lambda text: self._change(replace(self._draft, remark=text)))
-        self.amount.textEdited.connect(
+        self.amount.value_edited.connect(
             lambda text: self._change_line(replace(self._line, amount=text))
         )
+        self.summary.clicked.connect(self.lines_requested)
+        self.lines.clicked.connect(self.lines_requested)
 
     @property
     def _line(self) -> DraftLine:
@@ -153,22 +165,24 @@ class SaleForm(QWidget):
     def _change(self, draft: Draft) -> None:
         if draft != self._draft:
             self._draft = draft
-            self._show_parts()
+            self._show_sums()
             self.edited.emit(draft)
 
-    def _show_rate(self, rate: str) -> None:
-        if self.tax_rate.findData(rate) < 0:
-            self.tax_rate.addItem(percent(rate), rate)
-        self.tax_rate.setCurrentIndex(self.tax_rate.findData(rate))
+    def _show_sums(self) -> None:
+        """What the amount is, and what follows from it."""
+        sums, with_tax = totals(self._draft), self._draft.price_includes_tax or not self._is_short
+        caption = self.tr("Total with tax") if with_tax else self.tr("Amount without tax")
+        self.caption.setText(caption)
+        self.amount.setAccessibleName(caption)
+        self.parts.setText(totals_words(sums) if with_tax else self._tax_and_total(sums))
+        self.total.setText(format_yuan(sums.gross_fen) if sums.lines else "–")
+        items = self.tr(", ").join(line.item or "–" for line in self._draft.lines)
+        self.summary.show_words(self.tr("{0} lines: {1}").format(len(self._draft.lines), items))
 
-    def _show_parts(self) -> None:
-        """Net and tax of the amount, or nothing while it is none."""
-        try:
-            line = invoice_line(
-                replace(self._line, item="-"), price_includes_tax=self._draft.price_includes_tax
-            )
-        except LineError:
-            self.parts.setText(self.tr("Net –   Tax –"))
-            return
-        shown = self.tr("Net {0}   Tax {1}")
-        self.parts.setText(shown.format(format_yuan(line.net_fen), format_yuan(line.tax_fen)))
+    @property
+    def _is_short(self) -> bool:
+        return is_short(self._draft)
+
+    def _tax_and_total(self, sums: Totals) -> str:
+        shown = [format_yuan(fen) if sums.lines else "–" for fen in (sums.tax_fen, sums.gross_fen)]
+        return self.tr("Tax {0}   Total {1}").format(*shown)

@@ -47,7 +47,8 @@ class ScanColumn(QWidget):
 
     Signals:
         scanned(str): typed into the scan line; list_requested();
-        paste_requested(), file_requested(), screen_requested(): the other ways in.
+        paste_requested(), file_requested(), screen_requested(): the other ways in;
+        card_requested(): the way out, a card with a title's code.
     """
 
     scanned = Signal(str)
@@ -55,6 +56,7 @@ class ScanColumn(QWidget):
     paste_requested = Signal()
     file_requested = Signal()
     screen_requested = Signal()
+    card_requested = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -67,7 +69,7 @@ class ScanColumn(QWidget):
         self.scan_line = ScanLine()
         self.scan_line.scanned.connect(self.scanned)
         self.notice = NoticeStrip()
-        self._model = InvoiceModel(wide=False)
+        self._model = InvoiceModel()
         self.recent = invoice_table(self._model, stretch=1)
         self.recent.setObjectName("recent")
         self.recent.horizontalHeader().hide()
@@ -78,9 +80,12 @@ class ScanColumn(QWidget):
         self._lay_out()
         self.show_phase(Phase.READY)
 
-    def show_phase(self, phase: Phase) -> None:
+    def show_phase(self, phase: Phase, *, has_buyer: bool = True) -> None:
         """Say what the till waits for."""
-        if phase is Phase.CHECK:
+        if phase is Phase.CHECK and not has_buyer:
+            self.guide.setText(self.tr("Ask for the invoice title code"))
+            self.hint.setText(self.tr("The sale waits in the form for its buyer."))
+        elif phase is Phase.CHECK:
             self.guide.setText(self.tr("Check the buyer, add the amount"))
             self.hint.setText(self.tr("Another code replaces the buyer and keeps the sale."))
         else:
@@ -144,7 +149,8 @@ class ScanColumn(QWidget):
             (self.tr("Paste a copied picture or text"), "Ctrl+V", self.paste_requested),
             (self.tr("Picture file …"), "Ctrl+O", self.file_requested),
             (self.tr("Read from the screen …"), "F3", self.screen_requested),
+            (self.tr("Card with this buyer's code …"), "", self.card_requested),
         ):
-            menu.addAction(f"{words}\t{key}").triggered.connect(signal)
+            menu.addAction(f"{words}\t{key}".strip()).triggered.connect(signal)
         other.setMenu(menu)
         return other

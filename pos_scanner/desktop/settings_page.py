@@ -32,6 +32,9 @@ _LABELS = {
     "shop_name": QT_TRANSLATE_NOOP("SettingsPage", "Shop"),
     "till_name": QT_TRANSLATE_NOOP("SettingsPage", "Till (invoice numbers begin with it)"),
     "till_cashier": QT_TRANSLATE_NOOP("SettingsPage", "Cashier"),
+    "till_sign_in": QT_TRANSLATE_NOOP("SettingsPage", "Cashiers sign in"),
+    "till_lock_minutes": QT_TRANSLATE_NOOP("SettingsPage", "Lock after minutes (0: never)"),
+    "till_shifts": QT_TRANSLATE_NOOP("SettingsPage", "Shifts are kept (F9)"),
     "window_language": QT_TRANSLATE_NOOP("SettingsPage", "Language"),
     "window_appearance": QT_TRANSLATE_NOOP("SettingsPage", "Appearance"),
     "window_full_screen": QT_TRANSLATE_NOOP("SettingsPage", "Full screen"),
@@ -49,7 +52,11 @@ _LABELS = {
     "scanner_baud": QT_TRANSLATE_NOOP("SettingsPage", "Port's speed, baud"),
     "sale_item": QT_TRANSLATE_NOOP("SettingsPage", "Usual item"),
     "sale_tax_rate": QT_TRANSLATE_NOOP("SettingsPage", "Usual tax rate"),
-    "sale_tax_rates": QT_TRANSLATE_NOOP("SettingsPage", "Tax rates, e.g. 0.13, 0.06"),
+    "sale_tax_rates": QT_TRANSLATE_NOOP("SettingsPage", "Tax rates, e.g. 0.13, exempt"),
+    "sale_price_includes_tax": QT_TRANSLATE_NOOP("SettingsPage", "Prices are typed with tax"),
+    "sale_order_pattern": QT_TRANSLATE_NOOP("SettingsPage", "Receipt's barcode (pattern)"),
+    "buyers_keep": QT_TRANSLATE_NOOP("SettingsPage", "Keep companies that were here"),
+    "buyers_days": QT_TRANSLATE_NOOP("SettingsPage", "Days to keep them after the last invoice"),
     "export_folder": QT_TRANSLATE_NOOP("SettingsPage", "Folder for export files"),
     "export_preset": QT_TRANSLATE_NOOP("SettingsPage", "Usual export format"),
     "export_template": QT_TRANSLATE_NOOP("SettingsPage", "Tax platform's blank template (file)"),
@@ -98,11 +105,11 @@ class SettingsPage(Page):
 
     Signals:
         save_requested(dict[str, object]): changed values by the settings' names.
-        scanner_requested(): to the scanner set-up.
+        page_requested(str): to another page: scanner, catalogue, card.
     """
 
     save_requested = Signal(object)
-    scanner_requested = Signal()
+    page_requested = Signal(str)
 
     def __init__(self, parent: QWidget, settings: Settings, path: Path) -> None:
         heading = QCoreApplication.translate("SettingsPage", "Settings")
@@ -113,8 +120,13 @@ class SettingsPage(Page):
         self.body.addWidget(self._scrolled(self._grid()), 1)
         self.body.addWidget(label(self.tr("Kept in {0}").format(path), "hint"))
         self.body.addWidget(self.notice)
-        scanner = self.add_button("set_up_scanner", self.tr("Scanner set-up …"))
-        scanner.clicked.connect(self.scanner_requested)
+        for name, page, text in (
+            ("open_catalogue", "catalogue", self.tr("Items …")),
+            ("open_card", "card", self.tr("Title card …")),
+            ("set_up_scanner", "scanner", self.tr("Scanner set-up …")),
+        ):
+            button = self.add_button(name, text)
+            button.clicked.connect(lambda _=False, page=page: self.page_requested.emit(page))
         save = self.add_button("save_settings", self.tr("Save  ⏎"), "primary")
         save.setDefault(True)
         save.clicked.connect(self._on_save)

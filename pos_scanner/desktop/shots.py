@@ -6,7 +6,7 @@
 import sys
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, datetime, timedelta, timezone
+from datetime import datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -17,52 +17,45 @@ from pos_scanner.capture.key_layout import us_key
 from pos_scanner.capture.scanner_trial import TEST_CODE
 from pos_scanner.capture.wedge import Key, Role
 from pos_scanner.desktop.app import make_application
+from pos_scanner.desktop.card_page import CardPage
+from pos_scanner.desktop.catalogue_page import CataloguePage
+from pos_scanner.desktop.completion import Completion
 from pos_scanner.desktop.export_shots import EXPORT_PAGES
+from pos_scanner.desktop.held_page import HeldPage
 from pos_scanner.desktop.help_page import HelpPage
 from pos_scanner.desktop.language import LANGUAGES, speak
-from pos_scanner.desktop.list_page import ListPage
 from pos_scanner.desktop.main_window import MainWindow
 from pos_scanner.desktop.pages import Page
 from pos_scanner.desktop.pictures import picture_of
 from pos_scanner.desktop.scanner_page import ScannerPage
 from pos_scanner.desktop.settings_page import SettingsPage
+from pos_scanner.desktop.shots_records import RECORD_PAGES
+from pos_scanner.desktop.shots_samples import CHINA, COMPANY, LONG, SETTINGS, TODAY, invoices
+from pos_scanner.desktop.shots_staff import STAFF_PAGES, STAFF_SCREENS
 from pos_scanner.desktop.theme import apply_theme
 from pos_scanner.desktop.wording import Words, failure_words, warning_words
+from pos_scanner.domain.catalogue import Catalogue, CatalogueEntry
 from pos_scanner.domain.checks import check
 from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.domain.invoice import (
-    ConfirmedInvoice,
     DaySummary,
     Draft,
     DraftLine,
-    Invoice,
+    HeldDraft,
     InvoiceKind,
-    InvoiceLine,
 )
-from pos_scanner.domain.title import Title, TitleType, TitleWarning
+from pos_scanner.domain.title import Title, TitleSource, TitleType, TitleWarning
 from pos_scanner.settings import Settings
 from pos_scanner.till.commands import Phase, ShowForm
 
 SIZES = ((1024, 768), (1920, 1080))
-SETTINGS = Settings(shop_name="示例餐饮", till_cashier="张三", backend_url="https://b.example")
-TODAY = date(2026, 11, 23)
-CHINA = timezone(timedelta(hours=8))
-COMPANY = Title(
-    TitleType.COMPANY,
-    "北京示例科技有限公司",
-    "91110108MA01ABCD2H",
-    "北京市海淀区中关村大街1号5层",
-    "010-62345678",
-    "中国工商银行北京海淀支行",
-    "0200049619200123456",
-)
-LONG = replace(
-    COMPANY,
-    name="深圳市示例（华南）供应链管理股份有限公司第二分公司",
-    tax_number="91440300708461136T",
-)
 LINE = DraftLine(SETTINGS.sale_item, "113.00")
 BLANK = Draft("d", lines=(replace(LINE, amount=""),))
+LINES = (
+    LINE,
+    DraftLine("*酒*青岛啤酒", "", "0.13", "1030303000000000000", "500ml", "瓶", "12", "8.50", "2"),
+    DraftLine("*餐饮服务*打包盒", "4.00", "exempt"),
+)
 FULL = replace(BLANK, buyer=COMPANY, scanned=COMPANY, lines=(LINE,), order_number="R000123")
 
 
@@ -99,6 +92,62 @@ def _person(window: MainWindow) -> None:
     _show(window, Phase.CHECK, replace(FULL, buyer=person, scanned=person))
 
 
+def _unfolded(window: MainWindow) -> None:
+    buyer = replace(COMPANY, email="fapiao@example.com")
+    _show(window, Phase.CHECK, replace(FULL, buyer=buyer))
+    window.invoice.focus("email")
+
+
+def _summary(window: MainWindow) -> None:
+    _show(window, Phase.CHECK, replace(FULL, lines=LINES))
+
+
+def _lines(window: MainWindow) -> None:
+    _show(window, Phase.CHECK, replace(FULL, lines=LINES))
+    window.invoice.focus("amount", 1)
+
+
+def _lines_lacking(window: MainWindow) -> None:
+    lines = (*LINES, DraftLine(SETTINGS.sale_item, tax_rate="0.13", discount="3"))
+    _show(window, Phase.CHECK, replace(FULL, lines=lines, price_includes_tax=False))
+    window.invoice.focus("amount", 3)
+
+
+def _offers(window: MainWindow) -> None:
+    _show(window, Phase.CHECK, replace(BLANK, buyer=Title(name="bjsl")))
+    name = window.invoice.buyer.fields["name"]
+    offers = Completion(name, name)
+    rows = [
+        f"{one.name} · {one.tax_number}" for one in (COMPANY, replace(LONG, name="北京示例酒店"))
+    ]
+    QApplication.processEvents()
+    offers.offer(rows)
+
+
+def _mends(window: MainWindow) -> None:
+    misread = replace(
+        COMPANY,
+        name="上海示例商贸(集团)有限公司",
+        tax_number="91310OOO775785552L",
+        phone="",
+        bank_account="",
+    )
+    buyer = replace(
+        misread, address="上海市1号 021-58888888", bank_name="工商银行 0200049619200123456"
+    )
+    _show(window, Phase.CHECK, replace(FULL, buyer=buyer, scanned=None))
+
+
+def _pasted(window: MainWindow) -> None:
+    pasted = replace(FULL, scanned=COMPANY, title_source=TitleSource.PASTED)
+    _show(window, Phase.CHECK, pasted, can_undo=True)
+    window.invoice.buyer.show_uncertain(frozenset({"phone", "bank_account"}))
+
+
+def _net_entry(window: MainWindow) -> None:
+    _show(window, Phase.CHECK, replace(FULL, price_includes_tax=False))
+
+
 def _expired(window: MainWindow) -> None:
     _ready(window)
     window.scan.notice.tell(failure_words(KnownError(FailureKind.CODE_EXPIRED)), "bad")
@@ -117,7 +166,7 @@ def _disk_full(window: MainWindow) -> None:
 
 def _done(window: MainWindow) -> None:
     _show(window, Phase.DONE, BLANK)
-    window.invoice.show_done(_invoices()[0])
+    window.invoice.show_done(invoices()[0])
 
 
 def _nothing_works(window: MainWindow) -> None:
@@ -130,9 +179,29 @@ def _nothing_works(window: MainWindow) -> None:
     window.foot.backend.show_state("bad", translate("Binding", "Backend away"))
 
 
-def _list_page(window: MainWindow) -> Page:
-    page = ListPage(window, TODAY)
-    page.show_day(DaySummary(TODAY, 14, 281_430, 12), _invoices())
+def _held_page(window: MainWindow) -> Page:
+    at = datetime(2026, 11, 23, 10, 5, tzinfo=CHINA)
+    drafts = [FULL, replace(FULL, buyer=LONG, lines=LINES, order_number="R000124"), BLANK]
+    held = [
+        HeldDraft(replace(draft, draft_id=str(n)), "", at + timedelta(minutes=7 * n))
+        for n, draft in enumerate(drafts)
+    ]
+    return HeldPage(window, held, at + timedelta(hours=1))
+
+
+CATALOGUE = Catalogue(
+    (
+        CatalogueEntry("*餐饮服务*餐费", "3070401000000000000", "0.06", "", None, "1"),
+        CatalogueEntry("*餐饮服务*外卖送餐", "3070401000000000000", "0.06", "份", None, "2"),
+        CatalogueEntry("*酒*青岛啤酒", "1030303000000000000", "0.13", "瓶", Decimal("8.5"), "11"),
+        CatalogueEntry("*软饮料*矿泉水", "1030307000000000000", "0.13", "瓶", Decimal(3), "12"),
+    )
+)
+
+
+def _catalogue_page(window: MainWindow) -> Page:
+    page = CataloguePage(window, CATALOGUE, Path("/home/till/catalogue.toml"))
+    page.show_imported(CATALOGUE)
     return page
 
 
@@ -170,22 +239,35 @@ SCREENS: dict[str, Callable[[MainWindow], None]] = {
     "edited": _edited,
     "special": _special,
     "person": _person,
+    "unfolded": _unfolded,
+    "summary": _summary,
+    "lines": _lines,
+    "lines-lacking": _lines_lacking,
+    "net-entry": _net_entry,
+    "offers": _offers,
+    "mends": _mends,
+    "pasted": _pasted,
     "expired": _expired,
     "wrong-code": _wrong_code,
     "disk-full": _disk_full,
     "done": _done,
     "nothing-works": _nothing_works,
+    **STAFF_SCREENS,
 }
 PAGES: dict[str, Callable[[MainWindow], Page]] = {
-    "list": _list_page,
+    "held": _held_page,
+    "catalogue": _catalogue_page,
+    "card": lambda window: CardPage(window, COMPANY, lambda *_: None),
     **EXPORT_PAGES,
     "settings": lambda window: SettingsPage(window, SETTINGS, Path("/home/till/settings.toml")),
     "scanner": _scanner_page,
     "scanner-learnt": _scanner_learnt,
     "scanner-refused": _scanner_refused,
     "help": HelpPage,
+    **RECORD_PAGES,
+    **STAFF_PAGES,
 }
-DARK = ("check", "done", "special")
+DARK = ("check", "done", "special", "lines", "list-voided", "locked", "shift")
 
 
 def take_shots(folder: Path) -> int:
@@ -213,16 +295,16 @@ def take_shots(folder: Path) -> int:
 
 
 def _take(name: str, size: tuple[int, int], path: Path) -> None:
-    window = MainWindow(SETTINGS)
+    window = MainWindow(settings_of(name))
     window.resize(*size)
     window.show()
     window.top.show_summary(DaySummary(TODAY, 37, 421_850, 12))
-    window.scan.show_invoices(_invoices())
+    window.scan.show_invoices(invoices())
     window.scan.camera.show_image(QImage(":/pictures/sample-code.jpg"))
     _light_lamps(window)
     page = None
+    _ready(window)
     if name in PAGES:
-        _ready(window)
         page = PAGES[name](window)
         page.show()
     else:
@@ -236,6 +318,12 @@ def _take(name: str, size: tuple[int, int], path: Path) -> None:
     window.deleteLater()
 
 
+def settings_of(name: str) -> Settings:
+    """With cashiers and shifts, where these are the picture's subject."""
+    of_staff = name in STAFF_SCREENS or name in STAFF_PAGES
+    return replace(SETTINGS, till_sign_in=of_staff, till_shifts=of_staff)
+
+
 def _show(window: MainWindow, phase: Phase, draft: Draft, *, can_undo: bool = False) -> None:
     window.invoice.show_form(ShowForm(phase, draft, can_undo))
     window.invoice.show_findings(() if draft.holds_nothing else check(draft))
@@ -247,17 +335,6 @@ def _light_lamps(window: MainWindow) -> None:
     window.foot.camera.show_state("good", translate("WaysIn", "Camera ready"))
     window.foot.scanner.show_state("good", translate("WaysIn", "Scanner ready"))
     window.foot.backend.show_state("good", translate("Binding", "Backend {0} ms").format(38))
-
-
-def _invoices() -> list[ConfirmedInvoice]:
-    buyers = [COMPANY, replace(COMPANY, name="上海示例商贸有限公司"), LONG]
-    made = []
-    for number in range(14, 0, -1):
-        line = InvoiceLine(SETTINGS.sale_item, 11_300 + 1357 * (number % 5), Decimal("0.06"))
-        invoice = Invoice(buyers[number % 3], (line,), TODAY, f"R{number:06}", cashier="张三")
-        at = datetime(2026, 11, 23, 9 + number // 2, 7 * number % 60, tzinfo=CHINA)
-        made.append(ConfirmedInvoice(f"T1-20261123-{number:04}", number, invoice, at, f"d{number}"))
-    return made
 
 
 if __name__ == "__main__":

@@ -15,6 +15,7 @@ from pos_scanner.desktop.export_lane import ExportLane
 from pos_scanner.desktop.journal_lane import JournalLane
 from pos_scanner.desktop.network_lane import NetworkLane
 from pos_scanner.desktop.workers import Lane, Workers
+from pos_scanner.domain.catalogue import CatalogueEntry
 from pos_scanner.domain.errors import KnownError
 from pos_scanner.domain.invoice import Draft, DraftLine
 from pos_scanner.settings import Settings
@@ -25,20 +26,28 @@ from pos_scanner.till import events as on
 log = logging.getLogger(__name__)
 
 
+def blank_draft(settings: Settings) -> Draft:
+    """What an empty form starts with."""
+    line = DraftLine(settings.sale_item, tax_rate=settings.sale_tax_rate)
+    return Draft("", lines=(line,), price_includes_tax=settings.sale_price_includes_tax)
+
+
 class TillController(QObject):
     """Between the till's rules, the lanes and the window.
 
     Signals (each carries one value of the domain):
-        form_shown(ShowForm), findings_shown(tuple[Finding]), focus_wanted(str),
+        form_shown(ShowForm), findings_shown(tuple[Finding]), focus_wanted(str, int),
         looking_up_changed(bool), found(FoundTitle), failed(KnownError),
         saved(ConfirmedInvoice), voided(str), exported(tuple[ExportBatch]),
-        exporting(int, int): how many items are written, of how many,
-        day_read(DaySummary, tuple[ConfirmedInvoice]).
+        exporting(int, int): how many items are written, of how many;
+        day_read(DaySummary, tuple[ConfirmedInvoice]);
+        opened(): the journal is this window's; held_counted(int), held_offered(tuple[HeldDraft]),
+        put_aside(Draft), order_read(str): a receipt's barcode gave the order's number.
     """
 
     form_shown = Signal(object)
     findings_shown = Signal(object)
-    focus_wanted = Signal(str)
+    focus_wanted = Signal(str, int)
     looking_up_changed = Signal(bool)
     found = Signal(object)
     failed = Signal(object)
@@ -47,6 +56,11 @@ class TillController(QObject):
     exported = Signal(object)
     exporting = Signal(int, int)
     day_read = Signal(object, object)
+    opened = Signal()
+    held_counted = Signal(int)
+    held_offered = Signal(object)
+    put_aside = Signal(object)
+    order_read = Signal(str)
 
     def __init__(
         self,
@@ -58,11 +72,12 @@ class TillController(QObject):
         settings_folder: Path | None = None,
     ) -> None:
         super().__init__(parent)
-        blank = Draft("", lines=(DraftLine(settings.sale_item, tax_rate=settings.sale_tax_rate),))
-        self._till = Till(lambda: uuid.uuid4().hex, blank)
+        self._till = Till(
+            lambda: uuid.uuid4().hex, blank_draft(settings), settings.sale_order_pattern
+        )
         self._workers = workers
         self._now = now
-        self._cashier = settings.till_cashier
+        self.cashier: Callable[[], str] = lambda: settings.till_cashier
         self.journal = JournalLane(folder, settings.till_name)
         self.exports = ExportLane(
             self.journal, settings, settings_folder or folder, self.exporting.emit
@@ -94,9 +109,13 @@ class TillController(QObject):
         for command in self._till.handle(event):
             self._carry_out(command)
 
+    def use_item(self, entry: CatalogueEntry) -> None:
+        """The usual item is in the catalogue: empty forms begin with all that belongs to it."""
+        self.handle(on.UsualItemRead(entry))
+
     def submit(self) -> None:
         """The cashier wants the form confirmed."""
-        self.handle(on.Submitted(self._now().date(), self._cashier))
+        self.handle(on.Submitted(self._now().date(), self.cashier()))
 
     def refresh_day(self) -> None:
         """Read today's invoices again."""
@@ -112,6 +131,8 @@ class TillController(QObject):
 
     def _started(self, draft: Draft | None) -> None:
         self.handle(on.Started(draft))
+        self.refresh_held()
+        self.opened.emit()
 
     def _could_not_start(self, error: KnownError) -> None:
         self.handle(on.Started(None))
@@ -121,14 +142,13 @@ class TillController(QObject):
         self.handle(on.KeepingFailed(error))
 
     def _carry_out(self, command: do.Command) -> None:
-        if not (self._do_work(command) or self._show(command)):
+        ways = (self._keep, self._do_work, self._show, self._tell)
+        if not any(carry_out(command) for carry_out in ways):
             raise AssertionError(f"nobody carries out {type(command).__name__}")
 
-    def _do_work(self, command: do.Command) -> bool:
-        """Commands that take time: to a lane."""
+    def _keep(self, command: do.Command) -> bool:
+        """Commands about drafts: to the journal's lane."""
         match command:
-            case do.LookUp(lookup_id, scan):
-                self._look_up(lookup_id, scan.text)
             case do.SaveDraft(draft):
                 self._workers.submit_latest(
                     Lane.JOURNAL,
@@ -138,10 +158,21 @@ class TillController(QObject):
                 )
             case do.DiscardDraft(draft_id):
                 self._workers.submit(Lane.JOURNAL, lambda: self.journal.discard_draft(draft_id))
+            case do.HoldDraft() | do.RecallDraft():
+                self._hold_or_recall(command)
+            case _:
+                return False
+        return True
+
+    def _do_work(self, command: do.Command) -> bool:
+        """Other commands that take time: to a lane."""
+        match command:
+            case do.LookUp(lookup_id, scan):
+                self._look_up(lookup_id, scan.text)
             case do.SaveInvoice():
                 self._save(command)
-            case do.VoidInvoice(number):
-                self._void(number)
+            case do.VoidInvoice():
+                self._void(command)
             case do.RefreshDay():
                 self.refresh_day()
             case do.Export(order):
@@ -150,22 +181,37 @@ class TillController(QObject):
                 return False
         return True
 
-    def _show(self, command: do.Command) -> bool:  # noqa: C901  (one arm a command)
-        """Commands for the window: a signal."""
+    def _show(self, command: do.Command) -> bool:
+        """What the window shows: a signal."""
         match command:
             case do.ShowForm():
                 self.form_shown.emit(command)
             case do.ShowFindings(findings):
                 self.findings_shown.emit(findings)
-            case do.Focus(field):
-                self.focus_wanted.emit(field)
+            case do.Focus(field, line):
+                self.focus_wanted.emit(field, line)
             case do.ShowLookingUp(active):
                 self.looking_up_changed.emit(active)
+            case do.ShowHeld(count):
+                self.held_counted.emit(count)
+            case do.ChooseHeld(held):
+                self.held_offered.emit(held)
+            case _:
+                return False
+        return True
+
+    def _tell(self, command: do.Command) -> bool:
+        """What the cashier is told: a signal."""
+        match command:
             case do.TellFound(found):
                 self.found.emit(found)
             case do.TellFailure(error):
                 log.warning("told the user: %s", error.kind.value)
                 self.failed.emit(error)
+            case do.TellHeld(draft):
+                self.put_aside.emit(draft)
+            case do.TellOrderRead(number):
+                self.order_read.emit(number)
             case do.TellSaved(confirmed):
                 log.info("confirmed %s", confirmed.number)
                 self.saved.emit(confirmed)
@@ -196,11 +242,38 @@ class TillController(QObject):
             lambda error: self.handle(on.SaveFailed(error)),
         )
 
-    def _void(self, number: str) -> None:
-        at = self._now()
+    def _hold_or_recall(self, command: do.HoldDraft | do.RecallDraft) -> None:
+        if isinstance(command, do.HoldDraft):
+            draft, at = command.draft, self._now()
+            self._workers.submit(
+                Lane.JOURNAL,
+                lambda: self.journal.hold(draft, at),
+                failed=lambda error: self.handle(on.HoldFailed(draft, error)),
+            )
+        else:
+            draft_id = command.draft_id
+            self._workers.submit(
+                Lane.JOURNAL,
+                lambda: self.journal.recall(draft_id),
+                lambda draft: self.handle(on.Recalled(draft)),
+                self._keeping_failed,
+            )
+        self.refresh_held()
+
+    def refresh_held(self) -> None:
+        """Count the forms put aside anew."""
         self._workers.submit(
             Lane.JOURNAL,
-            lambda: self.journal.void(number, at),
+            self.journal.held,
+            lambda held: self.handle(on.HeldRead(held)),
+            self._keeping_failed,
+        )
+
+    def _void(self, command: do.VoidInvoice) -> None:
+        at, cashier = self._now(), self.cashier()
+        self._workers.submit(
+            Lane.JOURNAL,
+            lambda: self.journal.void(command.number, command.reason, at, cashier),
             lambda voided: self.handle(on.Voided(voided)),
             self._keeping_failed,
         )

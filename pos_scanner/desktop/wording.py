@@ -25,8 +25,11 @@ from pos_scanner.desktop.wording_tables import (
 from pos_scanner.domain.arithmetic import SumProblem
 from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.domain.findings import Finding, FindingKind
+from pos_scanner.domain.money import format_yuan
 from pos_scanner.domain.normalising import Change
+from pos_scanner.domain.tax_rate import EXEMPT, parse_rate
 from pos_scanner.domain.title import TitleWarning
+from pos_scanner.domain.totals import Totals
 from pos_scanner.domain.verification import Problem
 
 
@@ -49,6 +52,8 @@ _BY_REASON = BY_REASON | REASONS
 _FINDINGS = FINDINGS | BUYER_FINDINGS
 _BRACES = re.compile(r"\{(\w+)\}")
 _MEANT = QT_TRANSLATE_NOOP("Wording", "Did you mean {meant}?")
+_EXEMPT = QT_TRANSLATE_NOOP("Wording", "Exempt")
+_NET_AND_TAX = QT_TRANSLATE_NOOP("Wording", "Net {0}   Tax {1}")
 _TAKES = QT_TRANSLATE_NOOP("Wording", "It takes {wanted}.")
 
 
@@ -101,6 +106,23 @@ def wanted_words(wanted: str) -> str:
 def field_name(name: str) -> str:
     """A form field's name as its label has it."""
     return _tr(FIELDS.get(name, name))
+
+
+def rate_words(rate: str) -> str:
+    """A rate as people say it: "0.06" is "6%", an exempt one has a word."""
+    if rate == EXEMPT:
+        return _tr(_EXEMPT)
+    try:
+        value = parse_rate(rate) * 100
+    except ValueError:
+        return rate
+    return f"{value.normalize():f}%"
+
+
+def totals_words(sums: Totals) -> str:
+    """Net and tax of a form as it stands; dashes while there is nothing to reckon."""
+    shown = [format_yuan(fen) if sums.lines else "–" for fen in (sums.net_fen, sums.tax_fen)]
+    return _tr(_NET_AND_TAX).format(*shown)
 
 
 def has_words(kind: FailureKind | FindingKind | TitleWarning) -> bool:

@@ -5,7 +5,12 @@ A failure: what happened, what to do. Names in braces are facts of the error.
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP
 
-from pos_scanner.desktop import wording_export, wording_keeping
+from pos_scanner.desktop import (
+    wording_export,
+    wording_keeping,
+    wording_register,
+    wording_staff,
+)
 from pos_scanner.domain.checks import FindingKind
 from pos_scanner.domain.errors import FailureKind
 from pos_scanner.domain.title import TitleWarning
@@ -23,6 +28,8 @@ _SHOW_TITLE = QT_TRANSLATE_NOOP(
 FAILURES: dict[FailureKind, Sentences] = {
     **wording_keeping.FAILURES,
     **wording_export.FAILURES,
+    **wording_staff.FAILURES,
+    **wording_register.FAILURES,
     FailureKind.EMPTY_SCAN: (
         QT_TRANSLATE_NOOP("Wording", "The scan held no text."),
         QT_TRANSLATE_NOOP("Wording", "Scan again."),
@@ -221,6 +228,7 @@ FAILURES: dict[FailureKind, Sentences] = {
 BY_REASON: dict[tuple[FailureKind, str], Sentences] = {
     **wording_keeping.BY_REASON,
     **wording_export.BY_REASON,
+    **wording_staff.BY_REASON,
     (FailureKind.CODE_DAMAGED, "case-changed"): (
         QT_TRANSLATE_NOOP("Wording", "Capital and small letters were exchanged on the way."),
         QT_TRANSLATE_NOOP("Wording", "Switch Caps Lock off and scan again."),
@@ -276,6 +284,7 @@ SETTINGS_PROBLEMS: dict[str, Sentences] = {
 }
 
 FINDINGS: dict[FindingKind, str] = {
+    **wording_staff.FINDINGS,
     FindingKind.NAME_MISSING: QT_TRANSLATE_NOOP("Wording", "The buyer's name is missing."),
     FindingKind.AMOUNT_MISSING: QT_TRANSLATE_NOOP("Wording", "The amount is missing."),
     FindingKind.AMOUNT_WRONG: QT_TRANSLATE_NOOP(
@@ -367,14 +376,16 @@ WANTED: dict[str, str] = {
         QT_TRANSLATE_NOOP("Wording", "true or false"),
         QT_TRANSLATE_NOOP("Wording", "auto, us or text"),
         QT_TRANSLATE_NOOP("Wording", "a whole number from 10 to 100"),
+        QT_TRANSLATE_NOOP("Wording", "a whole number from 0 to 480"),
         QT_TRANSLATE_NOOP("Wording", "a whole number from 1 to 3650"),
         QT_TRANSLATE_NOOP("Wording", "auto, usb:0c2e:0b61, COM3 or /dev/ttyACM0"),
         QT_TRANSLATE_NOOP("Wording", "one of 1200, 2400, 4800, 9600, 19200, 38400, 57600, 115200"),
+        QT_TRANSLATE_NOOP("Wording", "a regular expression like R[0-9]+, or nothing"),
         QT_TRANSLATE_NOOP("Wording", "an http(s) URL"),
         QT_TRANSLATE_NOOP("Wording", "a path"),
         *wording_export.WANTED,
-        QT_TRANSLATE_NOOP("Wording", 'a fraction in quotes, like "0.06"'),
-        QT_TRANSLATE_NOOP("Wording", 'a list of fractions in quotes, like ["0.13", "0.06"]'),
+        QT_TRANSLATE_NOOP("Wording", 'a fraction in quotes, like "0.06", or "exempt"'),
+        QT_TRANSLATE_NOOP("Wording", 'a list like ["0.13", "0.06", "exempt"]'),
     )
 }
 """What a setting takes, in the words of its declaration."""

@@ -28,9 +28,11 @@ class Lane(Enum):
     NETWORK = "network"
     PICTURE = "picture"
     """Codes in pictures that were pasted, dropped or taken off the screen."""
+    SEARCH = "search"
+    """Known buyers and the catalogue, as one types: neither keys nor the journal wait for it."""
 
 
-THREADS = {Lane.JOURNAL: 1, Lane.NETWORK: 2, Lane.PICTURE: 1}
+THREADS = {Lane.JOURNAL: 1, Lane.NETWORK: 2, Lane.PICTURE: 1, Lane.SEARCH: 1}
 
 
 @dataclass(slots=True)

@@ -3,11 +3,13 @@
 PINs and badges themselves never come this far; the journal keeps hashes of them.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 LONGEST_NAME = 16
 """As the tax platform's field for the cashier (收款人) takes it."""
 SHORTEST_PIN, LONGEST_PIN = 4, 12
+SHORTEST_BADGE, LONGEST_BADGE = 4, 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,3 +32,24 @@ class Cashier:
 def is_pin(text: str) -> bool:
     """Whether a text can be a PIN: 4 to 12 ASCII digits."""
     return text.isascii() and text.isdigit() and SHORTEST_PIN <= len(text) <= LONGEST_PIN
+
+
+def can_be_badge(text: str) -> bool:
+    """Whether a scanned text may be a badge: short plain characters, no address, no title code.
+
+    A customer's code that is held before a locked till must not count as a wrong try.
+    """
+    plain = text.strip()
+    return (
+        plain.isascii()
+        and plain.isprintable()
+        and SHORTEST_BADGE <= len(plain) <= LONGEST_BADGE
+        and "/" not in plain
+        and not plain.startswith("$")
+    )
+
+
+def owner_of(cashiers: Iterable[Cashier]) -> Cashier | None:
+    """Who looks after the others: the one who has been here longest and has not left."""
+    active = (one for one in cashiers if one.is_active)
+    return min(active, key=lambda one: one.cashier_id, default=None)

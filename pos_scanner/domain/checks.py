@@ -49,6 +49,7 @@ counts two); its own text says 'characters', so longer values warn and are kept.
 def check(draft: Draft) -> tuple[Finding, ...]:
     """Everything worth saying about a draft, the heaviest first, one field's in form order."""
     found = [
+        *_check_replaced(draft),
         *check_buyer(draft.buyer),
         *_check_special(draft),
         *_check_sale(draft),
@@ -86,6 +87,11 @@ def prepare(draft: Draft, *, sale_date: date, cashier: str = "") -> Invoice:
 def tidy(title: Title) -> Title:
     """A title without blanks at the ends of its fields; nothing else is changed."""
     return Title(title.title_type, *(getattr(title, name).strip() for name in TEXT_FIELDS))
+
+
+def _check_replaced(draft: Draft) -> Iterator[Finding]:
+    if draft.replaces:
+        yield Finding(FindingKind.REPLACES, "replaces", Weight.WARNING, (draft.replaces,))
 
 
 def _check_special(draft: Draft) -> Iterator[Finding]:

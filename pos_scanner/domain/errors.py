@@ -75,11 +75,20 @@ class FailureKind(StrEnum):
     """A batch made again would not be the file that accounting was given."""
     EXPORT_CANCELLED = "export-cancelled"
 
+    # The cash register's side.
+    NO_TILL_OPEN = "no-till-open"
+    TILL_SILENT = "till-silent"
+    """A window has the data folder and does not answer."""
+    SALE_REFUSED = "sale-refused"
+
     # Cashiers and shifts.
     CASHIER_NOT_ACCEPTED = "cashier-not-accepted"
     SIGN_IN_REFUSED = "sign-in-refused"
     SIGN_IN_PAUSED = "sign-in-paused"
     """Too many wrong tries in a row."""
+    TILL_LOCKED = "till-locked"
+    """A customer's code came while nobody was signed in."""
+    NOT_THE_OWNER = "not-the-owner"
     SHIFT_IS_OPEN = "shift-is-open"
     NO_SHIFT_IS_OPEN = "no-shift-is-open"
 

@@ -51,6 +51,8 @@ class FindingKind(StrEnum):
     TOO_LONG = "too-long"
     SPECIAL_LACKS = "special-lacks"
     SPECIAL_FOR_PERSON = "special-for-person"
+    REPLACES = "replaces"
+    """The draft grew from an invoice that is voided when this one is confirmed."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,10 @@ class TitleSource(StrEnum):
     WECHAT = "wechat"
     BUREAU_CODE = "bureau-code"
     """Decoded on the till from the tax bureau's own ``$01…$`` code; nobody was asked."""
+    PASTED = "pasted"
+    """Found in a text that the customer sent."""
+    KNOWN_BUYER = "known-buyer"
+    """Chosen among the companies that were here before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,3 +83,9 @@ class FoundTitle:
     title: Title
     source: TitleSource
     warnings: tuple[TitleWarning, ...] = ()
+
+
+def completed(title: Title, known: Title) -> Title:
+    """A title, with what only the other one has."""
+    texts = {name: getattr(title, name) or getattr(known, name) for name in TEXT_FIELDS}
+    return Title(known.title_type if title.title_type is None else title.title_type, **texts)

@@ -7,7 +7,7 @@ from pathlib import Path
 from pos_scanner.domain.batch import ExportBatch, Selection
 from pos_scanner.domain.checks import Finding
 from pos_scanner.domain.errors import KnownError
-from pos_scanner.domain.invoice import ConfirmedInvoice, Draft, Invoice
+from pos_scanner.domain.invoice import ConfirmedInvoice, Draft, HeldDraft, Invoice
 from pos_scanner.domain.scan import ScanEvent
 from pos_scanner.domain.title import FoundTitle
 
@@ -120,6 +120,48 @@ class TellExported:
 
 
 @dataclass(frozen=True, slots=True)
+class TellHeld:
+    """Say that a form was put aside, and how it comes back."""
+
+    draft: Draft
+
+
+@dataclass(frozen=True, slots=True)
+class TellOrderRead:
+    """Say that a receipt's barcode gave the order's number."""
+
+    order_number: str
+
+
+@dataclass(frozen=True, slots=True)
+class HoldDraft:
+    """Put a form aside in the journal; answer with HeldRead or HoldFailed."""
+
+    draft: Draft
+
+
+@dataclass(frozen=True, slots=True)
+class RecallDraft:
+    """Take a form that was put aside out again; answer with Recalled and HeldRead."""
+
+    draft_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShowHeld:
+    """Show how many forms are put aside."""
+
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseHeld:
+    """Let the cashier choose among the forms put aside."""
+
+    held: tuple[HeldDraft, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class SaveDraft:
     """Keep the form as typed, so that a crash loses nothing."""
 
@@ -143,9 +185,14 @@ class SaveInvoice:
 
 @dataclass(frozen=True, slots=True)
 class VoidInvoice:
-    """Void in the journal; answer with Voided or SaveFailed."""
+    """Void in the journal; answer with Voided or KeepingFailed.
+
+    Attributes:
+        reason: as the cashier gave it; empty when a confirmation is taken back at once.
+    """
 
     number: str
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +218,12 @@ Command = (
     | TellSaved
     | TellVoided
     | TellExported
+    | TellHeld
+    | TellOrderRead
+    | HoldDraft
+    | RecallDraft
+    | ShowHeld
+    | ChooseHeld
     | SaveDraft
     | DiscardDraft
     | SaveInvoice

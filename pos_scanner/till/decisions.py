@@ -1,30 +1,40 @@
 """The rules of one till: :class:`Till` takes an event and answers with commands.
 
-It remembers the draft in the form, the look-up under way and what can be undone; everything else
-is the business of those who carry the commands out.
+It leads the conversations: a scan and its look-up, a register's sale, confirming, putting aside.
+What the form holds and how it changes is :class:`pos_scanner.till.form.Form`'s.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from datetime import timedelta
+from dataclasses import replace
 from typing import assert_never
 
-from pos_scanner.domain.checks import Weight, check, prepare
-from pos_scanner.domain.invoice import ConfirmedInvoice, Draft
+from pos_scanner.domain.checks import check, prepare
+from pos_scanner.domain.invoice import ConfirmedInvoice, Draft, HeldDraft
+from pos_scanner.domain.sale import Sale, has_sale, order_number_in, with_sale
 from pos_scanner.domain.scan import ScanEvent
-from pos_scanner.domain.title import TEXT_FIELDS, FoundTitle, Title
+from pos_scanner.domain.title import (
+    TEXT_FIELDS,
+    FoundTitle,
+    Title,
+    TitleSource,
+    completed,
+)
 from pos_scanner.till import commands as do
 from pos_scanner.till import events as on
 from pos_scanner.till.commands import Command, Phase
+from pos_scanner.till.exporting import Exporting
+from pos_scanner.till.form import Form, next_needed_field
+from pos_scanner.till.lookups import LookUps
 
-REPEAT_WINDOW = timedelta(seconds=3)
-"""The same code again within this time is the same scan: a trigger held too long, a second look."""
-
-
-@dataclass(frozen=True, slots=True)
-class _LookingUp:
-    lookup_id: int
-    scan: ScanEvent
+_CanWait = on.Scanned | on.SaleReceived | on.Recalled | on.ReplaceRequested
+_Arrival = on.Scanned | on.TitleFound | on.LookUpFailed | on.SaleReceived
+_Edit = on.Edited | on.LineAdded | on.LineRemoved | on.ClearRequested | on.UndoRequested
+_Choice = on.TitleGiven | on.BuyerMended | on.ItemChosen | on.UsualItemRead
+_Confirming = on.Submitted | on.Saved | on.SaveFailed | on.Voided | on.UndoExpired
+_Holding = on.HoldRequested | on.HoldFailed | on.HeldRead
+_Recalling = on.RecallRequested | on.Recalled
+_Correcting = on.VoidRequested | on.ReplaceRequested
+_Exporting = on.ExportRequested | on.Exported | on.ExportFailed
 
 
 class Till:
@@ -34,225 +44,221 @@ class Till:
         new_draft_id: gives an id that was never used before.
         blank: what an empty form starts with (item and tax rate of the settings); its
             ``draft_id`` is not used.
+        order_pattern: of receipts' barcodes, see ``domain.sale.order_number_in``.
     """
 
-    def __init__(self, new_draft_id: Callable[[], str], blank: Draft) -> None:
-        self._new_draft_id = new_draft_id
-        self._blank = blank
-        self._draft = self._new_draft()
-        self._phase = Phase.READY
-        self._undo: Draft | ConfirmedInvoice | None = None
-        self._lookups = 0
-        self._looking_up: _LookingUp | None = None
-        self._last_scan: ScanEvent | None = None
-        self._saving: Draft | None = None
-        self._done_draft: Draft | None = None
-        self._waiting_scan: ScanEvent | None = None
-        self._exporting = False
+    def __init__(
+        self, new_draft_id: Callable[[], str], blank: Draft, order_pattern: str = ""
+    ) -> None:
+        self._form = Form(new_draft_id, blank)
+        self._order_pattern = order_pattern
+        self._lookups = LookUps()
+        self._exporting = Exporting()
+        self._is_saving = False
+        self._waiting: list[_CanWait] = []
+        self._held: tuple[HeldDraft, ...] = ()
 
     @property
     def draft(self) -> Draft:
         """What the form holds."""
-        return self._draft
+        return self._form.draft
 
-    def handle(self, event: on.Event) -> list[Command]:  # noqa: C901, PLR0912  (one arm an event)
+    def handle(self, event: on.Event) -> list[Command]:  # noqa: C901  (one arm a conversation)
         """Take in what happened; say what is to be done, in order."""
+        if isinstance(event, _Arrival):
+            return self._arrive(event)
+        if isinstance(event, _Edit):
+            return self._edit(event)
+        if isinstance(event, _Choice):
+            return self._choose(event)
+        if isinstance(event, _Confirming):
+            return self._confirm(event)
+        if isinstance(event, _Holding):
+            return self._hold(event)
+        if isinstance(event, _Recalling):
+            return self._recall(event)
+        if isinstance(event, _Correcting):
+            return self._correct(event)
+        if isinstance(event, _Exporting):
+            return self._exporting.handle(event)
         match event:
             case on.Started(draft):
-                return self._start(draft)
+                return [*self._form.start(draft), do.RefreshDay()]
+            case on.KeepingFailed(error):
+                return [do.TellFailure(error)]
+        assert_never(event)
+
+    # ---------------------------------------------------------------- codes, receipts, sales
+
+    def _arrive(self, event: _Arrival) -> list[Command]:
+        match event:
+            case on.Scanned() | on.SaleReceived() if self._is_saving:
+                self._waiting.append(event)
+                return []
             case on.Scanned(scan):
                 return self._take_scan(scan)
+            case on.SaleReceived(sale):
+                return self._take_sale(sale)
             case on.TitleFound(lookup_id, found):
-                return self._take_title(lookup_id, found)
-            case on.LookUpFailed(lookup_id, error):
-                return self._end_lookup(lookup_id, do.TellFailure(error))
+                return self._take_title(found) if self._lookups.ends_with(lookup_id) else []
+            case on.LookUpFailed(lookup_id, error) if self._lookups.ends_with(lookup_id):
+                # Forgotten: the customer opens his code anew and it is read at once.
+                self._lookups.forget_last_scan()
+                return [do.ShowLookingUp(active=False), do.TellFailure(error)]
+            case on.LookUpFailed():
+                return []  # A newer scan, or a clear, has made it stale.
+
+    def _take_scan(self, scan: ScanEvent) -> list[Command]:
+        if number := order_number_in(scan.text, self._order_pattern):
+            return self._take_order_number(number)
+        if self._lookups.is_repeat(scan, self.draft):
+            return []
+        return self._lookups.begin(scan)
+
+    def _take_order_number(self, number: str) -> list[Command]:
+        before, told = self.draft, do.TellOrderRead(number)
+        if number == before.order_number:
+            return [told]
+        filled = replace(before, order_number=number)
+        return [*self._form.fill(filled, undo_to=before if before.order_number else None), told]
+
+    def _take_sale(self, sale: Sale) -> list[Command]:
+        """A sale joins a buyer who waits for one; another order's form is put aside."""
+        put_aside: list[Command] = []
+        before = self.draft if has_sale(self.draft) else None
+        if before is not None and before.order_number != sale.order_number:
+            put_aside, before = [*self._lookups.drop(), *self._form.hold()], None
+        shown = self._form.fill(with_sale(self.draft, sale, self._form.blank), undo_to=before)
+        # Without a buyer the next thing is his code, which needs no cursor anywhere.
+        focus = [] if self.draft.buyer.is_empty else [self._form.next_field()]
+        return [*put_aside, *shown, *focus]
+
+    def _take_title(self, found: FoundTitle) -> list[Command]:
+        title, source = found.title, found.source
+        before = None if self.draft.buyer.is_empty else self.draft
+        filled = replace(self.draft, buyer=title, scanned=title, title_source=source)
+        shown = self._form.fill(filled, undo_to=before)
+        told: list[Command] = [do.TellFound(found), self._form.next_field()]
+        return [do.ShowLookingUp(active=False), *shown, *told]
+
+    # ------------------------------------------------------------------------------ the form
+
+    def _edit(self, event: _Edit) -> list[Command]:
+        if self._is_saving:
+            return []
+        match event:
             case on.Edited(draft):
-                return self._edit(draft)
+                return self._form.edit(draft)
+            case on.LineAdded():
+                return self._form.add_line()
+            case on.LineRemoved(position):
+                return self._form.remove_line(position)
+            case on.ClearRequested():
+                self._lookups.forget_last_scan()
+                return [*self._lookups.drop(), *self._form.clear()]
+            case on.UndoRequested():
+                self._lookups.forget_last_scan()
+                return self._form.take_back()
+
+    def _choose(self, event: _Choice) -> list[Command]:
+        if isinstance(event, on.UsualItemRead):
+            return self._form.use_item(event.entry)
+        if self._is_saving:
+            return []
+        match event:
+            case on.TitleGiven(found):
+                return [*self._lookups.drop(), *self._take_given(found)]
+            case on.BuyerMended(buyer):
+                return self._form.fill(replace(self.draft, buyer=buyer), undo_to=self.draft)
+            case on.ItemChosen(position, entry):
+                return self._form.take_item(position, entry)
+
+    def _take_given(self, found: FoundTitle) -> list[Command]:
+        """As a scan; but a pasted text that holds one field does not take the others away."""
+        before, title = self.draft, found.title
+        if found.source is TitleSource.PASTED:
+            title = completed(title, before.buyer)
+        filled = replace(before, buyer=title, scanned=found.title, title_source=found.source)
+        shown = self._form.fill(filled, undo_to=None if before.buyer.is_empty else before)
+        return [*shown, self._form.next_field()]
+
+    def _hold(self, event: _Holding) -> list[Command]:
+        match event:
+            case on.HoldRequested() if self._is_saving:
+                return []
+            case on.HoldRequested():
+                self._lookups.forget_last_scan()
+                return [*self._lookups.drop(), *self._form.hold()]
+            case on.HoldFailed(draft, error):
+                return [*self._form.take_in_again(draft), do.TellFailure(error)]
+            case on.HeldRead(held):
+                self._held = held
+                return [do.ShowHeld(len(held))]
+
+    def _recall(self, event: _Recalling) -> list[Command]:
+        match event:
+            case on.RecallRequested() if self._is_saving or not self._held:
+                return []
+            case on.RecallRequested("") if len(self._held) > 1:
+                return [do.ChooseHeld(self._held)]
+            case on.RecallRequested(draft_id):
+                return [do.RecallDraft(draft_id or self._held[0].draft.draft_id)]
+            case on.Recalled() if self._is_saving:
+                self._waiting.append(event)
+                return []
+            case on.Recalled(draft):
+                if draft is None:
+                    return []
+                self._lookups.forget_last_scan()
+                return [*self._lookups.drop(), *self._form.recall(draft)]
+
+    # ----------------------------------------------------------------------------- confirming
+
+    def _confirm(self, event: _Confirming) -> list[Command]:
+        match event:
             case on.Submitted():
                 return self._submit(event)
             case on.Saved(confirmed):
                 return self._saved(confirmed)
             case on.SaveFailed(error):
-                return self._save_failed(do.TellFailure(error))
-            case on.ClearRequested():
-                return self._clear()
-            case on.UndoRequested():
-                return self._take_back()
-            case on.UndoExpired():
-                return self._end_done()
+                self._is_saving = False
+                return [do.TellFailure(error), *self._form.show(), *self._take_waiting()]
             case on.Voided(number):
                 return [do.TellVoided(number), do.RefreshDay()]
-            case on.ExportRequested(order):
-                return self._export(order)
-            case on.Exported(batches):
-                self._exporting = False
-                return [do.TellExported(batches), do.RefreshDay()]
-            case on.ExportFailed(error):
-                self._exporting = False
-                return [do.TellFailure(error)]
-            case on.KeepingFailed(error):
-                return [do.TellFailure(error)]
-        assert_never(event)
+            case on.UndoExpired():
+                return self._form.end_done()
 
-    # ------------------------------------------------------------------------------ the form
-
-    def _start(self, kept: Draft | None) -> list[Command]:
-        """Whatever was typed or scanned before the journal was open is worth more than ``kept``."""
-        if kept is not None and self._draft.holds_nothing:
-            self._draft = kept
-            self._phase = Phase.READY if kept.holds_nothing else Phase.CHECK
-        return [*self._show(), do.RefreshDay()]
-
-    def _edit(self, draft: Draft) -> list[Command]:
-        if self._saving or draft.draft_id != self._draft.draft_id or draft == self._draft:
-            return []  # An echo of a form that has moved on.
-        self._draft = draft
-        commands: list[Command] = []
-        if self._phase is not Phase.CHECK:
-            self._phase = Phase.CHECK
-            self._undo = None if isinstance(self._undo, ConfirmedInvoice) else self._undo
-            commands += self._show()
-        return [*commands, do.ShowFindings(check(draft)), do.SaveDraft(draft)]
-
-    def _clear(self) -> list[Command]:
-        if self._saving:
-            return []
-        commands = self._forget_lookup()
-        if self._phase is Phase.DONE:
-            return [*commands, *self._end_done()]
-        cleared = self._draft
-        self._undo = self._undo if cleared.holds_nothing else cleared
-        self._draft, self._phase, self._last_scan = self._new_draft(), Phase.READY, None
-        return [*commands, *self._show(), do.DiscardDraft(cleared.draft_id)]
-
-    def _take_back(self) -> list[Command]:
-        match self._undo:
-            case Draft() as before:
-                # A fresh id: the old one may have been discarded on disk already.
-                return self._restore(before)
-            case ConfirmedInvoice() as confirmed if self._phase is Phase.DONE and self._done_draft:
-                return [*self._restore(self._done_draft), do.VoidInvoice(confirmed.number)]
-            case _:
+    def _correct(self, event: _Correcting) -> list[Command]:
+        """What was confirmed stays as it is: it is voided, or another one stands in for it."""
+        match event:
+            case on.VoidRequested(number, reason):
+                return [do.VoidInvoice(number, reason.strip())] if reason.strip() else []
+            case on.ReplaceRequested() if self._is_saving:
+                self._waiting.append(event)
                 return []
-
-    def _restore(self, before: Draft) -> list[Command]:
-        self._draft = replace(before, draft_id=self._new_draft_id())
-        self._phase, self._undo, self._last_scan = Phase.CHECK, None, None
-        return [*self._show(), do.SaveDraft(self._draft)]
-
-    def _end_done(self) -> list[Command]:
-        if self._phase is not Phase.DONE:
-            return []
-        self._phase, self._undo = Phase.READY, None
-        return self._show()
-
-    def _new_draft(self) -> Draft:
-        return replace(self._blank, draft_id=self._new_draft_id())
-
-    def _show(self) -> list[Command]:
-        findings = () if self._draft.holds_nothing else check(self._draft)
-        shown = do.ShowForm(self._phase, self._draft, can_undo=self._undo is not None)
-        return [shown, do.ShowFindings(findings)]
-
-    # ------------------------------------------------------------------------------- a scan
-
-    def _take_scan(self, scan: ScanEvent) -> list[Command]:
-        if self._saving:
-            self._waiting_scan = scan
-            return []
-        if self._is_repeat(scan):
-            return []
-        self._lookups += 1
-        self._last_scan = scan
-        self._looking_up = _LookingUp(self._lookups, scan)
-        return [do.ShowLookingUp(active=True), do.LookUp(self._lookups, scan)]
-
-    def _is_repeat(self, scan: ScanEvent) -> bool:
-        """The scan whose answer is awaited, or whose title is in the form, once more."""
-        if self._looking_up:
-            return self._looking_up.scan.text == scan.text
-        last = self._last_scan
-        return (
-            last is not None
-            and self._draft.scanned is not None
-            and last.text == scan.text
-            and scan.at - last.at < REPEAT_WINDOW
-        )
-
-    def _take_title(self, lookup_id: int, found: FoundTitle) -> list[Command]:
-        if not self._looking_up or self._looking_up.lookup_id != lookup_id:
-            return []  # A newer scan, or a clear, has made it stale.
-        self._looking_up = None
-        if not self._draft.buyer.is_empty:
-            self._undo = self._draft
-        elif self._phase is Phase.DONE:
-            self._undo = None
-        self._draft = replace(
-            self._draft,
-            buyer=found.title,
-            scanned=found.title,
-            title_source=found.source,
-        )
-        self._phase = Phase.CHECK
-        return [
-            do.ShowLookingUp(active=False),
-            *self._show(),
-            do.TellFound(found),
-            do.SaveDraft(self._draft),
-            next_needed_field(self._draft) or do.Focus("amount"),
-        ]
-
-    def _end_lookup(self, lookup_id: int, tell: Command) -> list[Command]:
-        if not self._looking_up or self._looking_up.lookup_id != lookup_id:
-            return []
-        # Not remembered as the last scan: the customer opens his code anew and it is read at once.
-        self._looking_up = self._last_scan = None
-        return [do.ShowLookingUp(active=False), tell]
-
-    def _forget_lookup(self) -> list[Command]:
-        was_looking_up, self._looking_up = self._looking_up, None
-        return [do.ShowLookingUp(active=False)] if was_looking_up else []
-
-    # ----------------------------------------------------------------------------- confirming
+            case on.ReplaceRequested(confirmed):
+                self._lookups.forget_last_scan()
+                return [*self._lookups.drop(), *self._form.replace(confirmed)]
 
     def _submit(self, wish: on.Submitted) -> list[Command]:
-        if self._saving or self._phase is not Phase.CHECK:
+        if self._is_saving or self._form.phase is not Phase.CHECK:
             return []
-        if needed := next_needed_field(self._draft):
-            return [do.ShowFindings(check(self._draft)), needed]
-        commands = self._forget_lookup()
-        invoice = prepare(self._draft, sale_date=wish.sale_date, cashier=wish.cashier)
-        self._saving = self._draft
-        return [*commands, do.SaveInvoice(self._draft.draft_id, invoice)]
+        if needed := next_needed_field(self.draft):
+            return [do.ShowFindings(check(self.draft)), needed]
+        invoice = prepare(self.draft, sale_date=wish.sale_date, cashier=wish.cashier)
+        self._is_saving = True
+        return [*self._lookups.drop(), do.SaveInvoice(self.draft.draft_id, invoice)]
 
     def _saved(self, confirmed: ConfirmedInvoice) -> list[Command]:
-        self._done_draft, self._saving = self._saving, None
-        self._draft, self._phase, self._undo = self._new_draft(), Phase.DONE, confirmed
-        self._last_scan = None
-        told = [*self._show(), do.TellSaved(confirmed), do.RefreshDay()]
-        return [*told, *self._take_waiting_scan()]
+        self._is_saving = False
+        self._lookups.forget_last_scan()
+        told: list[Command] = [do.TellSaved(confirmed), do.RefreshDay()]
+        return [*self._form.done(confirmed), *told, *self._take_waiting()]
 
-    def _save_failed(self, tell: Command) -> list[Command]:
-        self._saving = None
-        return [tell, *self._show(), *self._take_waiting_scan()]
-
-    def _take_waiting_scan(self) -> list[Command]:
-        waiting, self._waiting_scan = self._waiting_scan, None
-        return self._take_scan(waiting) if waiting else []
-
-    def _export(self, order: do.ExportOrder) -> list[Command]:
-        if self._exporting:
-            return []
-        self._exporting = True
-        return [do.Export(order)]
-
-
-def next_needed_field(draft: Draft) -> do.Focus | None:
-    """The first field, in the form's order, without which there is no invoice."""
-    blocking = [finding for finding in check(draft) if finding.weight is Weight.BLOCKS]
-    order = ("name", "item", "tax_rate", "quantity", "unit_price", "amount", "discount")
-    first = min(blocking, key=lambda f: (f.line or 0, order.index(f.field)), default=None)
-    return None if first is None else do.Focus(first.field, first.line or 0)
+    def _take_waiting(self) -> list[Command]:
+        """What came while an invoice was being saved is for the next customer."""
+        waiting, self._waiting = self._waiting, []
+        return [command for event in waiting for command in self.handle(event)]
 
 
 def edited_fields(draft: Draft) -> frozenset[str]:

@@ -38,6 +38,11 @@ def choose_text(by_place: str, by_layout: str, layout: Layout) -> str:
     return by_place
 
 
+def is_code(text: str) -> bool:
+    """Whether a text is a code of any kind, or meant to be one: no text to read a title out of."""
+    return "\n" not in text.strip() and classify(text).kind is not PayloadKind.UNKNOWN_TEXT
+
+
 def pick_title(texts: Sequence[str]) -> str:
     """The text of a picture's codes that is meant: the only one, or the only invoice title.
 

@@ -2,7 +2,25 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
 <context>
+    <name>App</name>
+    <message>
+        <source>The till&apos;s window is open already; it stands before the others now.</source>
+        <translation>收银台窗口已经打开，现已置于最前。</translation>
+    </message>
+</context>
+<context>
+    <name>AskPage</name>
+    <message>
+        <source>Cancel  Esc</source>
+        <translation>取消  Esc</translation>
+    </message>
+</context>
+<context>
     <name>Binding</name>
+    <message>
+        <source>Put the backup in place …</source>
+        <translation>启用备份…</translation>
+    </message>
     <message>
         <source>{0} was taken back.</source>
         <translation>{0} 已撤回。</translation>
@@ -10,6 +28,22 @@
     <message>
         <source>Its number stays.</source>
         <translation>发票号保留，不再使用。</translation>
+    </message>
+    <message>
+        <source>Put on hold: {0}</source>
+        <translation>已挂单：{0}</translation>
+    </message>
+    <message>
+        <source>Put on hold.</source>
+        <translation>已挂单。</translation>
+    </message>
+    <message>
+        <source>F5 brings it back.</source>
+        <translation>按 F5 取回。</translation>
+    </message>
+    <message>
+        <source>Order number read: {0}</source>
+        <translation>已读取单号：{0}</translation>
     </message>
     <message>
         <source>No backend</source>
@@ -25,6 +59,25 @@
     </message>
 </context>
 <context>
+    <name>BuyerDesk</name>
+    <message>
+        <source>, </source>
+        <translation>、</translation>
+    </message>
+    <message>
+        <source>Please check: {0}</source>
+        <translation>请核对：{0}</translation>
+    </message>
+    <message>
+        <source>Not used: {0}</source>
+        <translation>未采用：{0}</translation>
+    </message>
+    <message>
+        <source>Filled in from the copied text.</source>
+        <translation>已根据复制的文字填写。</translation>
+    </message>
+</context>
+<context>
     <name>BuyerForm</name>
     <message>
         <source>Company</source>
@@ -35,28 +88,231 @@
         <translation>个人</translation>
     </message>
     <message>
-        <source>scan</source>
-        <translation>扫码</translation>
+        <source>, </source>
+        <translation>、</translation>
     </message>
     <message>
-        <source>As the code gave it</source>
-        <translation>与二维码一致</translation>
+        <source>guess ✕</source>
+        <translation>存疑 ✕</translation>
+    </message>
+    <message>
+        <source>Told by its looks alone: click to take it out</source>
+        <translation>仅凭样子推测：点此清除</translation>
+    </message>
+    <message>
+        <source>As it came</source>
+        <translation>与来源一致</translation>
+    </message>
+    <message>
+        <source>Put back what came: {0}</source>
+        <translation>恢复原来的内容：{0}</translation>
+    </message>
+    <message>
+        <source>It did not come with the rest</source>
+        <translation>来源中没有这一项</translation>
+    </message>
+    <message>
+        <source>pasted</source>
+        <translation>粘贴</translation>
+    </message>
+    <message>
+        <source>known</source>
+        <translation>老客户</translation>
+    </message>
+    <message>
+        <source>scan</source>
+        <translation>扫码</translation>
     </message>
     <message>
         <source>edited ↺</source>
         <translation>已改 ↺</translation>
     </message>
     <message>
-        <source>Put back what the code gave: {0}</source>
-        <translation>恢复扫码内容：{0}</translation>
+        <source>▴ Fold</source>
+        <translation>▴ 收起</translation>
     </message>
     <message>
         <source>typed</source>
         <translation>手填</translation>
     </message>
+</context>
+<context>
+    <name>CardPage</name>
     <message>
-        <source>The code did not give this</source>
-        <translation>二维码中没有此项</translation>
+        <source>Title card</source>
+        <translation>抬头卡</translation>
+    </message>
+    <message>
+        <source>The title&apos;s code</source>
+        <translation>抬头二维码</translation>
+    </message>
+    <message>
+        <source>Print …</source>
+        <translation>打印…</translation>
+    </message>
+    <message>
+        <source>Save picture …</source>
+        <translation>保存图片…</translation>
+    </message>
+    <message>
+        <source>Close  Esc</source>
+        <translation>关闭  Esc</translation>
+    </message>
+    <message>
+        <source>Whoever scans it has the title, with or without a network.</source>
+        <translation>扫码即得抬头，联网与否均可。</translation>
+    </message>
+    <message>
+        <source>A card needs a name.</source>
+        <translation>请填写名称。</translation>
+    </message>
+    <message>
+        <source>Save the card</source>
+        <translation>保存抬头卡</translation>
+    </message>
+    <message>
+        <source>Saved: {0}</source>
+        <translation>已保存：{0}</translation>
+    </message>
+</context>
+<context>
+    <name>CashierButton</name>
+    <message>
+        <source>Sign out</source>
+        <translation>退出登录</translation>
+    </message>
+    <message>
+        <source>Change PIN …</source>
+        <translation>修改密码…</translation>
+    </message>
+    <message>
+        <source>Cashiers …</source>
+        <translation>收银员管理…</translation>
+    </message>
+    <message>
+        <source>Cashier {0}</source>
+        <translation>收银员 {0}</translation>
+    </message>
+</context>
+<context>
+    <name>CashiersPage</name>
+    <message>
+        <source>Cashiers</source>
+        <translation>收银员</translation>
+    </message>
+    <message>
+        <source>New cashier</source>
+        <translation>新收银员</translation>
+    </message>
+    <message>
+        <source>Retire</source>
+        <translation>停用</translation>
+    </message>
+    <message>
+        <source>Save  ⏎</source>
+        <translation>保存  ⏎</translation>
+    </message>
+    <message>
+        <source>Close  Esc</source>
+        <translation>关闭  Esc</translation>
+    </message>
+    <message>
+        <source>○ retired</source>
+        <translation>○ 已停用</translation>
+    </message>
+    <message>
+        <source>Saved.</source>
+        <translation>已保存。</translation>
+    </message>
+    <message>
+        <source>This code is no badge.</source>
+        <translation>这不是工牌。</translation>
+    </message>
+    <message>
+        <source>Scan the badge itself.</source>
+        <translation>请扫描工牌上的码。</translation>
+    </message>
+    <message>
+        <source>✓ scanned; holds once it is saved</source>
+        <translation>✓ 已扫描，保存后生效</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>姓名</translation>
+    </message>
+    <message>
+        <source>New PIN</source>
+        <translation>新密码</translation>
+    </message>
+    <message>
+        <source>Badge</source>
+        <translation>工牌</translation>
+    </message>
+    <message>
+        <source>4 to 12 digits</source>
+        <translation>4 到 12 位数字</translation>
+    </message>
+    <message>
+        <source>unchanged</source>
+        <translation>不修改</translation>
+    </message>
+    <message>
+        <source>none; scan one now to set it</source>
+        <translation>未设置；现在扫描工牌即可设置</translation>
+    </message>
+    <message>
+        <source>set; scan another one to change it</source>
+        <translation>已设置；扫描另一张工牌可更换</translation>
+    </message>
+    <message>
+        <source>Let in again</source>
+        <translation>重新启用</translation>
+    </message>
+</context>
+<context>
+    <name>CatalogueModel</name>
+    <message>
+        <source>Key no.</source>
+        <translation>编号</translation>
+    </message>
+</context>
+<context>
+    <name>CataloguePage</name>
+    <message>
+        <source>Items</source>
+        <translation>商品项目</translation>
+    </message>
+    <message>
+        <source>In the form an item&apos;s number and Enter choose it. A table needs a heading for the name (项目名称, name); tax code, rate, unit, price and number are taken when there.</source>
+        <translation>在项目栏输入编号并按回车即可选用。表格须有名称列（项目名称、name）；税收编码、税率、单位、单价、编号有则采用。</translation>
+    </message>
+    <message>
+        <source>Kept in {0}</source>
+        <translation>保存在 {0}</translation>
+    </message>
+    <message>
+        <source>Import CSV or Excel …</source>
+        <translation>导入 CSV 或 Excel…</translation>
+    </message>
+    <message>
+        <source>Close  Esc</source>
+        <translation>关闭  Esc</translation>
+    </message>
+    <message>
+        <source>{0} items imported; they can be chosen at once.</source>
+        <translation>已导入 {0} 个项目，可立即选用。</translation>
+    </message>
+    <message>
+        <source>No list of items yet: only the usual item of the settings.</source>
+        <translation>还没有项目表：只有设置中的常用项目。</translation>
+    </message>
+    <message>
+        <source>{0} items</source>
+        <translation>{0} 个项目</translation>
+    </message>
+    <message>
+        <source>A table of items</source>
+        <translation>项目表格</translation>
     </message>
 </context>
 <context>
@@ -828,10 +1084,53 @@
     </message>
 </context>
 <context>
+    <name>FiguresView</name>
+    <message>
+        <source>Invoices</source>
+        <translation>发票张数</translation>
+    </message>
+    <message>
+        <source>Sum</source>
+        <translation>合计金额</translation>
+    </message>
+    <message>
+        <source>Voided: {0}</source>
+        <translation>作废 {0} 张</translation>
+    </message>
+    <message>
+        <source>Turnover</source>
+        <translation>净额（已扣作废）</translation>
+    </message>
+    <message>
+        <source>Tax rate</source>
+        <translation>税率</translation>
+    </message>
+    <message>
+        <source>Net</source>
+        <translation>不含税</translation>
+    </message>
+    <message>
+        <source>Tax</source>
+        <translation>税额</translation>
+    </message>
+    <message>
+        <source>With tax</source>
+        <translation>价税合计</translation>
+    </message>
+</context>
+<context>
     <name>FindingsView</name>
     <message>
         <source>, </source>
         <translation>、</translation>
+    </message>
+    <message>
+        <source>Line {0}: {1}</source>
+        <translation>第 {0} 行：{1}</translation>
+    </message>
+    <message>
+        <source>Take it</source>
+        <translation>采用</translation>
     </message>
     <message>
         <source>Go there →</source>
@@ -845,6 +1144,14 @@
         <translation>F2 扫描</translation>
     </message>
     <message>
+        <source>F4 Hold</source>
+        <translation>F4 挂单</translation>
+    </message>
+    <message>
+        <source>F5 Recall</source>
+        <translation>F5 取单</translation>
+    </message>
+    <message>
         <source>F6 Invoices</source>
         <translation>F6 发票列表</translation>
     </message>
@@ -853,12 +1160,46 @@
         <translation>F8 导出</translation>
     </message>
     <message>
+        <source>F9 Shift</source>
+        <translation>F9 交班</translation>
+    </message>
+    <message>
         <source>F10 Settings</source>
         <translation>F10 设置</translation>
     </message>
     <message>
         <source>F1 Help</source>
         <translation>F1 帮助</translation>
+    </message>
+</context>
+<context>
+    <name>HeldModel</name>
+    <message>
+        <source>On hold since</source>
+        <translation>挂单时间</translation>
+    </message>
+    <message>
+        <source>No buyer yet</source>
+        <translation>尚无购买方</translation>
+    </message>
+</context>
+<context>
+    <name>HeldPage</name>
+    <message>
+        <source>Forms on hold</source>
+        <translation>挂单列表</translation>
+    </message>
+    <message>
+        <source>What stands in the form now is put on hold when another comes back.</source>
+        <translation>取回其他挂单时，当前表单会自动挂单。</translation>
+    </message>
+    <message>
+        <source>Recall  ⏎</source>
+        <translation>取单 ⏎</translation>
+    </message>
+    <message>
+        <source>Close  Esc</source>
+        <translation>关闭  Esc</translation>
     </message>
 </context>
 <context>
@@ -904,12 +1245,28 @@
         <translation>从屏幕读码</translation>
     </message>
     <message>
-        <source>Paste a picture with a code, or its text</source>
-        <translation>粘贴含码图片或码的文字</translation>
+        <source>Paste a code or a copied title</source>
+        <translation>粘贴二维码或抬头文字</translation>
     </message>
     <message>
         <source>Read a picture file</source>
         <translation>读取图片文件</translation>
+    </message>
+    <message>
+        <source>Put the form on hold</source>
+        <translation>挂单（暂存当前表单）</translation>
+    </message>
+    <message>
+        <source>Bring a form on hold back</source>
+        <translation>取单</translation>
+    </message>
+    <message>
+        <source>Lines: quantity, price, discount</source>
+        <translation>明细：数量、单价、折扣</translation>
+    </message>
+    <message>
+        <source>One more line</source>
+        <translation>增加一行</translation>
     </message>
     <message>
         <source>Invoices of a day</source>
@@ -939,6 +1296,10 @@
         <translation>确认  ⏎</translation>
     </message>
     <message>
+        <source>Hold  F4</source>
+        <translation>挂单  F4</translation>
+    </message>
+    <message>
         <source>Clear  Esc</source>
         <translation>清空  Esc</translation>
     </message>
@@ -950,10 +1311,6 @@
 <context>
     <name>InvoiceModel</name>
     <message>
-        <source>Number</source>
-        <translation>发票号</translation>
-    </message>
-    <message>
         <source>Time</source>
         <translation>时间</translation>
     </message>
@@ -962,28 +1319,61 @@
         <translation>购买方</translation>
     </message>
     <message>
-        <source>Tax number</source>
-        <translation>税号</translation>
+        <source>✕ voided</source>
+        <translation>✕ 已作废</translation>
     </message>
     <message>
         <source>Amount</source>
         <translation>金额</translation>
     </message>
+</context>
+<context>
+    <name>LinesModel</name>
     <message>
-        <source>State</source>
-        <translation>状态</translation>
+        <source>With tax</source>
+        <translation>含税</translation>
     </message>
     <message>
-        <source>Export</source>
-        <translation>导出</translation>
+        <source>Qty × price</source>
+        <translation>数量 × 单价</translation>
+    </message>
+</context>
+<context>
+    <name>LinesPanel</name>
+    <message>
+        <source>← Buyer  F12</source>
+        <translation>← 购买方  F12</translation>
     </message>
     <message>
-        <source>voided</source>
-        <translation>已作废</translation>
+        <source>With tax</source>
+        <translation>含税</translation>
     </message>
     <message>
-        <source>confirmed</source>
-        <translation>已确认</translation>
+        <source>Without tax</source>
+        <translation>不含税</translation>
+    </message>
+    <message>
+        <source>Lines of the invoice</source>
+        <translation>发票明细</translation>
+    </message>
+    <message>
+        <source>Add line  Ctrl+⏎</source>
+        <translation>增加一行  Ctrl+⏎</translation>
+    </message>
+    <message>
+        <source>Remove  Ctrl+−</source>
+        <translation>删除  Ctrl+−</translation>
+    </message>
+    <message>
+        <source>No buyer yet</source>
+        <translation>尚无购买方</translation>
+    </message>
+</context>
+<context>
+    <name>ListDesk</name>
+    <message>
+        <source>summary {0}</source>
+        <translation>日结 {0}</translation>
     </message>
 </context>
 <context>
@@ -993,32 +1383,76 @@
         <translation>发票列表</translation>
     </message>
     <message>
-        <source>{0} invoices · ¥ {1}</source>
-        <translation>{0} 张 · ¥ {1}</translation>
+        <source>Copy</source>
+        <translation>复制</translation>
     </message>
     <message>
-        <source>No invoice was confirmed on this day.</source>
-        <translation>当日没有已确认的发票。</translation>
+        <source>PDF, print  ▾</source>
+        <translation>PDF/打印  ▾</translation>
     </message>
     <message>
-        <source>Day before</source>
-        <translation>前一天</translation>
+        <source>Replace …</source>
+        <translation>作废重开…</translation>
     </message>
     <message>
-        <source>Day after</source>
-        <translation>后一天</translation>
+        <source>Void …</source>
+        <translation>作废…</translation>
+    </message>
+    <message>
+        <source>{0} is void.</source>
+        <translation>{0} 已作废。</translation>
+    </message>
+    <message>
+        <source>Its number stays.</source>
+        <translation>号码保留。</translation>
+    </message>
+    <message>
+        <source>Written: {0}</source>
+        <translation>已写入：{0}</translation>
+    </message>
+    <message>
+        <source>Open, print</source>
+        <translation>打开打印</translation>
+    </message>
+    <message>
+        <source>Copied.</source>
+        <translation>已复制。</translation>
+    </message>
+    <message>
+        <source>This record, A4</source>
+        <translation>本条记录，A4</translation>
+    </message>
+    <message>
+        <source>This record, 80 mm receipt</source>
+        <translation>本条记录，80 毫米小票</translation>
+    </message>
+    <message>
+        <source>Summary of the day, A4</source>
+        <translation>当日汇总，A4</translation>
+    </message>
+    <message>
+        <source>Summary of the day, 80 mm receipt</source>
+        <translation>当日汇总，80 毫米小票</translation>
+    </message>
+    <message>
+        <source>No record fits. Choose other days or fewer words.</source>
+        <translation>没有符合条件的记录。请换个日期，或减少搜索词。</translation>
+    </message>
+    <message>
+        <source>{0} records</source>
+        <translation>{0} 条</translation>
+    </message>
+    <message>
+        <source>{0} records · ¥ {1}</source>
+        <translation>{0} 条 · ¥ {1}</translation>
+    </message>
+    <message>
+        <source> · {0} voided</source>
+        <translation> · 作废 {0} 条</translation>
     </message>
     <message>
         <source>Close  Esc</source>
         <translation>关闭  Esc</translation>
-    </message>
-    <message>
-        <source>Net</source>
-        <translation>不含税</translation>
-    </message>
-    <message>
-        <source>Tax</source>
-        <translation>税额</translation>
     </message>
 </context>
 <context>
@@ -1040,10 +1474,328 @@
     </message>
 </context>
 <context>
+    <name>NumberPad</name>
+    <message>
+        <source>Erase</source>
+        <translation>删除</translation>
+    </message>
+</context>
+<context>
     <name>OtherWays</name>
     <message>
         <source>Picture with an invoice title code</source>
         <translation>含发票抬头码的图片</translation>
+    </message>
+</context>
+<context>
+    <name>Paper</name>
+    <message>
+        <source>Record of an invoice</source>
+        <translation>开票记录</translation>
+    </message>
+    <message>
+        <source>This is the shop’s own record, no invoice.</source>
+        <translation>本页为商户内部记录，不是发票。</translation>
+    </message>
+    <message>
+        <source>Summary of the day {0}</source>
+        <translation>{0} 当日汇总</translation>
+    </message>
+    <message>
+        <source>Invoices</source>
+        <translation>发票张数</translation>
+    </message>
+    <message>
+        <source>Sum</source>
+        <translation>合计金额</translation>
+    </message>
+    <message>
+        <source>Voided: {0}</source>
+        <translation>作废 {0} 张</translation>
+    </message>
+    <message>
+        <source>Turnover</source>
+        <translation>净额（已扣作废）</translation>
+    </message>
+    <message>
+        <source>Net</source>
+        <translation>不含税</translation>
+    </message>
+    <message>
+        <source>Tax</source>
+        <translation>税额</translation>
+    </message>
+    <message>
+        <source>Tax rate</source>
+        <translation>税率</translation>
+    </message>
+    <message>
+        <source>With tax</source>
+        <translation>价税合计</translation>
+    </message>
+</context>
+<context>
+    <name>PinPage</name>
+    <message>
+        <source>Change PIN</source>
+        <translation>修改密码</translation>
+    </message>
+    <message>
+        <source>Change  ⏎</source>
+        <translation>修改  ⏎</translation>
+    </message>
+    <message>
+        <source>Close  Esc</source>
+        <translation>关闭  Esc</translation>
+    </message>
+    <message>
+        <source>The new PIN holds from now on.</source>
+        <translation>新密码已生效。</translation>
+    </message>
+    <message>
+        <source>PIN until now</source>
+        <translation>原密码</translation>
+    </message>
+    <message>
+        <source>New PIN</source>
+        <translation>新密码</translation>
+    </message>
+    <message>
+        <source>New PIN again</source>
+        <translation>再次输入新密码</translation>
+    </message>
+</context>
+<context>
+    <name>QueryBar</name>
+    <message>
+        <source>Shift {0}</source>
+        <translation>第 {0} 班</translation>
+    </message>
+    <message>
+        <source>Today</source>
+        <translation>今天</translation>
+    </message>
+    <message>
+        <source>Yesterday</source>
+        <translation>昨天</translation>
+    </message>
+    <message>
+        <source>Last 7 days</source>
+        <translation>近 7 天</translation>
+    </message>
+    <message>
+        <source>This month</source>
+        <translation>本月</translation>
+    </message>
+    <message>
+        <source>All days</source>
+        <translation>全部日期</translation>
+    </message>
+    <message>
+        <source>From … to …</source>
+        <translation>自选日期…</translation>
+    </message>
+    <message>
+        <source>Any state</source>
+        <translation>全部状态</translation>
+    </message>
+    <message>
+        <source>Confirmed</source>
+        <translation>已确认</translation>
+    </message>
+    <message>
+        <source>Voided</source>
+        <translation>已作废</translation>
+    </message>
+    <message>
+        <source>Any export</source>
+        <translation>导出不限</translation>
+    </message>
+    <message>
+        <source>Not exported</source>
+        <translation>未导出</translation>
+    </message>
+    <message>
+        <source>Exported</source>
+        <translation>已导出</translation>
+    </message>
+    <message>
+        <source>Any cashier</source>
+        <translation>全部收银员</translation>
+    </message>
+    <message>
+        <source>Any shift</source>
+        <translation>全部班次</translation>
+    </message>
+    <message>
+        <source>Name, tax number, order, number</source>
+        <translation>名称、税号、单号、号码</translation>
+    </message>
+    <message>
+        <source>Days</source>
+        <translation>日期</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>搜索</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>导出</translation>
+    </message>
+    <message>
+        <source>Cashier</source>
+        <translation>收银员</translation>
+    </message>
+    <message>
+        <source>Shift</source>
+        <translation>班次</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>从</translation>
+    </message>
+    <message>
+        <source>To</source>
+        <translation>到</translation>
+    </message>
+    <message>
+        <source>to</source>
+        <translation>到</translation>
+    </message>
+</context>
+<context>
+    <name>RecordModel</name>
+    <message>
+        <source>Time</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>Buyer</source>
+        <translation>购买方</translation>
+    </message>
+    <message>
+        <source>Amount</source>
+        <translation>金额</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>(purged)</source>
+        <translation>（已清除）</translation>
+    </message>
+    <message>
+        <source>✕ voided</source>
+        <translation>✕ 已作废</translation>
+    </message>
+    <message>
+        <source>✓ exported</source>
+        <translation>✓ 已导出</translation>
+    </message>
+    <message>
+        <source>○ not exported</source>
+        <translation>○ 未导出</translation>
+    </message>
+</context>
+<context>
+    <name>RecordWords</name>
+    <message>
+        <source>Ordinary invoice</source>
+        <translation>普通发票</translation>
+    </message>
+    <message>
+        <source>Special VAT invoice</source>
+        <translation>增值税专用发票</translation>
+    </message>
+    <message>
+        <source>Company</source>
+        <translation>企业</translation>
+    </message>
+    <message>
+        <source>Individual</source>
+        <translation>个人</translation>
+    </message>
+    <message>
+        <source>scan</source>
+        <translation>扫码</translation>
+    </message>
+    <message>
+        <source>edited; the scan had: {0}</source>
+        <translation>已修改，扫码原为：{0}</translation>
+    </message>
+    <message>
+        <source>taken away; the scan had: {0}</source>
+        <translation>已删去，扫码原为：{0}</translation>
+    </message>
+    <message>
+        <source>typed</source>
+        <translation>手工输入</translation>
+    </message>
+    <message>
+        <source>✕ voided</source>
+        <translation>✕ 已作废</translation>
+    </message>
+    <message>
+        <source>✓ confirmed</source>
+        <translation>✓ 已确认</translation>
+    </message>
+    <message>
+        <source>The buyer&apos;s particulars were purged after their time.</source>
+        <translation>购买方信息已按期清除。</translation>
+    </message>
+    <message>
+        <source>Cashier</source>
+        <translation>收银员</translation>
+    </message>
+    <message>
+        <source>Shift</source>
+        <translation>班次</translation>
+    </message>
+    <message>
+        <source>Day of sale</source>
+        <translation>销售日期</translation>
+    </message>
+    <message>
+        <source>Confirmed</source>
+        <translation>确认时间</translation>
+    </message>
+    <message>
+        <source>Export batch</source>
+        <translation>导出批次</translation>
+    </message>
+    <message>
+        <source>not exported yet</source>
+        <translation>尚未导出</translation>
+    </message>
+    <message>
+        <source>Stands in for</source>
+        <translation>替换</translation>
+    </message>
+    <message>
+        <source>Voided</source>
+        <translation>作废时间</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>原因</translation>
+    </message>
+    <message>
+        <source>without tax</source>
+        <translation>不含税</translation>
+    </message>
+    <message>
+        <source>discount {0}</source>
+        <translation>折扣 {0}</translation>
+    </message>
+    <message>
+        <source>Net {0}   Tax {1}   Total ¥ {2}</source>
+        <translation>不含税 {0}   税额 {1}   合计 ¥ {2}</translation>
     </message>
 </context>
 <context>
@@ -1122,6 +1874,45 @@
     </message>
 </context>
 <context>
+    <name>RescuePage</name>
+    <message>
+        <source>The journal needs help</source>
+        <translation>账本需要修复</translation>
+    </message>
+    <message>
+        <source>There is a sound backup, {0}. With one button it takes the journal&apos;s place; the damaged file is kept beside it, with a new name. What was confirmed after the backup has to be looked for there.</source>
+        <translation>有一份完好的备份：{0}。按一下按钮即可用它代替账本；损坏的文件改名保留在旁。备份之后确认的发票须到该文件中查找。</translation>
+    </message>
+    <message>
+        <source>Put the backup in place</source>
+        <translation>启用备份</translation>
+    </message>
+    <message>
+        <source>Not now  Esc</source>
+        <translation>暂不  Esc</translation>
+    </message>
+    <message>
+        <source>The journal works again: {0} invoices.</source>
+        <translation>账本已恢复：{0} 张发票。</translation>
+    </message>
+    <message>
+        <source>The damaged file is kept as {0}.</source>
+        <translation>损坏的文件保存为 {0}。</translation>
+    </message>
+    <message>
+        <source>Whether it holds newer invoices cannot be read.</source>
+        <translation>无法读出其中是否有更新的发票。</translation>
+    </message>
+    <message>
+        <source>It holds {0} newer invoices: confirm them again.</source>
+        <translation>其中有 {0} 张更新的发票：请重新确认。</translation>
+    </message>
+    <message>
+        <source>No invoice is missing.</source>
+        <translation>没有缺少发票。</translation>
+    </message>
+</context>
+<context>
     <name>SaleForm</name>
     <message>
         <source>Ordinary</source>
@@ -1132,16 +1923,28 @@
         <translation>专用发票</translation>
     </message>
     <message>
+        <source>Lines …  F12</source>
+        <translation>明细…  F12</translation>
+    </message>
+    <message>
         <source>Total with tax</source>
         <translation>价税合计</translation>
     </message>
     <message>
-        <source>Net –   Tax –</source>
-        <translation>不含税 –   税额 –</translation>
+        <source>Amount without tax</source>
+        <translation>不含税金额</translation>
     </message>
     <message>
-        <source>Net {0}   Tax {1}</source>
-        <translation>不含税 {0}   税额 {1}</translation>
+        <source>, </source>
+        <translation>、</translation>
+    </message>
+    <message>
+        <source>{0} lines: {1}</source>
+        <translation>{0} 行：{1}</translation>
+    </message>
+    <message>
+        <source>Tax {0}   Total {1}</source>
+        <translation>税额 {0}   合计 {1}</translation>
     </message>
 </context>
 <context>
@@ -1165,6 +1968,10 @@
     <message>
         <source>Ask for the invoice title code</source>
         <translation>请顾客出示抬头码</translation>
+    </message>
+    <message>
+        <source>The sale waits in the form for its buyer.</source>
+        <translation>销售内容已就绪，等待购买方。</translation>
     </message>
     <message>
         <source>WeChat: Me – Personal Information – My Invoice Header. Or fill in by hand.</source>
@@ -1201,6 +2008,10 @@
     <message>
         <source>Read from the screen …</source>
         <translation>从屏幕读取…</translation>
+    </message>
+    <message>
+        <source>Card with this buyer&apos;s code …</source>
+        <translation>制作该购买方的抬头卡…</translation>
     </message>
 </context>
 <context>
@@ -1380,6 +2191,18 @@
         <translation>收银员</translation>
     </message>
     <message>
+        <source>Cashiers sign in</source>
+        <translation>收银员需登录</translation>
+    </message>
+    <message>
+        <source>Lock after minutes (0: never)</source>
+        <translation>无操作几分钟后锁定（0 为不锁定）</translation>
+    </message>
+    <message>
+        <source>Shifts are kept (F9)</source>
+        <translation>使用班次（F9 交班）</translation>
+    </message>
+    <message>
         <source>Language</source>
         <translation>语言</translation>
     </message>
@@ -1448,8 +2271,24 @@
         <translation>常用税率</translation>
     </message>
     <message>
-        <source>Tax rates, e.g. 0.13, 0.06</source>
-        <translation>可选税率，如 0.13, 0.06</translation>
+        <source>Tax rates, e.g. 0.13, exempt</source>
+        <translation>税率，如 0.13, exempt</translation>
+    </message>
+    <message>
+        <source>Prices are typed with tax</source>
+        <translation>按含税价录入</translation>
+    </message>
+    <message>
+        <source>Receipt&apos;s barcode (pattern)</source>
+        <translation>小票条码格式（正则）</translation>
+    </message>
+    <message>
+        <source>Keep companies that were here</source>
+        <translation>保留老客户（企业）</translation>
+    </message>
+    <message>
+        <source>Days to keep them after the last invoice</source>
+        <translation>末次开票后保留天数</translation>
     </message>
     <message>
         <source>Folder for export files</source>
@@ -1536,6 +2375,14 @@
         <translation>保存在 {0}</translation>
     </message>
     <message>
+        <source>Items …</source>
+        <translation>项目表…</translation>
+    </message>
+    <message>
+        <source>Title card …</source>
+        <translation>抬头卡…</translation>
+    </message>
+    <message>
         <source>Scanner set-up …</source>
         <translation>扫码枪设置…</translation>
     </message>
@@ -1558,6 +2405,53 @@
     <message>
         <source>It takes {0}.</source>
         <translation>应为：{0}。</translation>
+    </message>
+</context>
+<context>
+    <name>ShiftPage</name>
+    <message>
+        <source>Close shift {0}?</source>
+        <translation>确定交班（第 {0} 班）？</translation>
+    </message>
+    <message>
+        <source>{0} invoices, ¥ {1}. A closed shift cannot be opened again.</source>
+        <translation>共 {0} 张，¥ {1}。交班后不能再打开本班。</translation>
+    </message>
+    <message>
+        <source>Shift</source>
+        <translation>班次</translation>
+    </message>
+    <message>
+        <source>Close page  Esc</source>
+        <translation>关闭页面  Esc</translation>
+    </message>
+    <message>
+        <source>No shift is open. What is confirmed now belongs to no shift.</source>
+        <translation>当前没有开班。现在确认的发票不属于任何班次。</translation>
+    </message>
+    <message>
+        <source>Open a shift</source>
+        <translation>开班</translation>
+    </message>
+    <message>
+        <source>Shift {0}, open since {1}</source>
+        <translation>第 {0} 班，{1} 开班</translation>
+    </message>
+    <message>
+        <source>Close the shift …</source>
+        <translation>交班…</translation>
+    </message>
+    <message>
+        <source>Shift {0}, {1} – {2}</source>
+        <translation>班次 {0}，{1} – {2}</translation>
+    </message>
+    <message>
+        <source>Shift {0} is closed: Z report {1}.</source>
+        <translation>第 {0} 班已交班：Z 报表第 {1} 号。</translation>
+    </message>
+    <message>
+        <source>Its figures cannot change any more.</source>
+        <translation>数字不会再变。</translation>
     </message>
 </context>
 <context>
@@ -1632,10 +2526,72 @@
     </message>
 </context>
 <context>
+    <name>SignInCover</name>
+    <message>
+        <source>PIN</source>
+        <translation>密码</translation>
+    </message>
+    <message>
+        <source>Sign in  ⏎</source>
+        <translation>登录  ⏎</translation>
+    </message>
+    <message>
+        <source>Begin  ⏎</source>
+        <translation>开始  ⏎</translation>
+    </message>
+    <message>
+        <source>Sign in</source>
+        <translation>登录</translation>
+    </message>
+    <message>
+        <source>Till {0}</source>
+        <translation>收银台 {0}</translation>
+    </message>
+    <message>
+        <source>Or scan your badge.</source>
+        <translation>也可以扫描工牌。</translation>
+    </message>
+    <message>
+        <source>No cashier is known yet. Whoever is added first is the owner, who lets others in.</source>
+        <translation>还没有收银员。第一个登记的人是店主，由店主添加其他人。</translation>
+    </message>
+    <message>
+        <source>Your name</source>
+        <translation>您的姓名</translation>
+    </message>
+    <message>
+        <source>PIN, 4 to 12 digits</source>
+        <translation>密码，4 到 12 位数字</translation>
+    </message>
+    <message>
+        <source>PIN again</source>
+        <translation>再次输入密码</translation>
+    </message>
+</context>
+<context>
+    <name>StaffDesk</name>
+    <message>
+        <source>Close the shift</source>
+        <translation>交班</translation>
+    </message>
+    <message>
+        <source>Shift {0} is closed.</source>
+        <translation>第 {0} 班已交班。</translation>
+    </message>
+</context>
+<context>
     <name>TopBar</name>
     <message>
         <source>Till {0}</source>
         <translation>{0} 收银台</translation>
+    </message>
+    <message>
+        <source>Shift {0}</source>
+        <translation>第 {0} 班</translation>
+    </message>
+    <message>
+        <source>▲ No shift open</source>
+        <translation>▲ 未开班</translation>
     </message>
     <message>
         <source>Today {0} · ¥ {1}</source>
@@ -1644,6 +2600,65 @@
     <message>
         <source>Not exported {0}</source>
         <translation>未导出 {0}</translation>
+    </message>
+</context>
+<context>
+    <name>VoidPage</name>
+    <message>
+        <source>Void {0}?</source>
+        <translation>作废 {0}？</translation>
+    </message>
+    <message>
+        <source>Void it</source>
+        <translation>作废</translation>
+    </message>
+    <message>
+        <source>Cancel  Esc</source>
+        <translation>取消  Esc</translation>
+    </message>
+    <message>
+        <source>Its number stays. A voided invoice cannot be confirmed again.</source>
+        <translation>号码保留。作废后不能恢复。</translation>
+    </message>
+    <message>
+        <source>Accounting has it already, in {0}: tell them.</source>
+        <translation>会计已收到（批次 {0}），请通知会计。</translation>
+    </message>
+    <message>
+        <source>Usual reasons</source>
+        <translation>常用原因</translation>
+    </message>
+    <message>
+        <source>Why; no customer&apos;s name, it is kept for good</source>
+        <translation>原因（长期保存，请勿写顾客姓名）</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>原因</translation>
+    </message>
+    <message>
+        <source>Choose a reason …</source>
+        <translation>选择原因…</translation>
+    </message>
+    <message>
+        <source>Wrong buyer</source>
+        <translation>抬头开错</translation>
+    </message>
+    <message>
+        <source>Wrong amount or item</source>
+        <translation>金额或项目开错</translation>
+    </message>
+    <message>
+        <source>Entered twice</source>
+        <translation>重复开具</translation>
+    </message>
+    <message>
+        <source>Goods returned</source>
+        <translation>退货</translation>
+    </message>
+    <message>
+        <source>The customer wants no invoice</source>
+        <translation>顾客不要发票</translation>
     </message>
 </context>
 <context>
@@ -1706,6 +2721,14 @@
     <message>
         <source>Did you mean {meant}?</source>
         <translation>是否应为 {meant}？</translation>
+    </message>
+    <message>
+        <source>Exempt</source>
+        <translation>免税</translation>
+    </message>
+    <message>
+        <source>Net {0}   Tax {1}</source>
+        <translation>不含税 {0}   税额 {1}</translation>
     </message>
     <message>
         <source>It takes {wanted}.</source>
@@ -2440,6 +3463,10 @@
         <translation>10 到 100 的整数</translation>
     </message>
     <message>
+        <source>a whole number from 0 to 480</source>
+        <translation>0 到 480 的整数</translation>
+    </message>
+    <message>
         <source>a whole number from 1 to 3650</source>
         <translation>1 到 3650 的整数</translation>
     </message>
@@ -2452,6 +3479,10 @@
         <translation>以下之一：1200、2400、4800、9600、19200、38400、57600、115200</translation>
     </message>
     <message>
+        <source>a regular expression like R[0-9]+, or nothing</source>
+        <translation>正则表达式，如 R[0-9]+，或留空</translation>
+    </message>
+    <message>
         <source>an http(s) URL</source>
         <translation>http(s) 网址</translation>
     </message>
@@ -2460,12 +3491,12 @@
         <translation>路径</translation>
     </message>
     <message>
-        <source>a fraction in quotes, like &quot;0.06&quot;</source>
-        <translation>带引号的小数，如 &quot;0.06&quot;</translation>
+        <source>a fraction in quotes, like &quot;0.06&quot;, or &quot;exempt&quot;</source>
+        <translation>带引号的小数，如 &quot;0.06&quot;，或 &quot;exempt&quot;</translation>
     </message>
     <message>
-        <source>a list of fractions in quotes, like [&quot;0.13&quot;, &quot;0.06&quot;]</source>
-        <translation>带引号的小数列表，如 [&quot;0.13&quot;, &quot;0.06&quot;]</translation>
+        <source>a list like [&quot;0.13&quot;, &quot;0.06&quot;, &quot;exempt&quot;]</source>
+        <translation>列表，如 [&quot;0.13&quot;, &quot;0.06&quot;, &quot;exempt&quot;]</translation>
     </message>
     <message>
         <source>The tax number looks misread: was {0} meant?</source>
@@ -2662,6 +3693,74 @@
     <message>
         <source>Choose a file name with one of these endings.</source>
         <translation>请选择以此为扩展名的文件名。</translation>
+    </message>
+    <message>
+        <source>No till&apos;s window is open for {path}</source>
+        <translation>没有打开的收银台窗口：{path}</translation>
+    </message>
+    <message>
+        <source>Open it, then send the sale again.</source>
+        <translation>请先打开窗口，再发送一次。</translation>
+    </message>
+    <message>
+        <source>The till&apos;s window does not answer.</source>
+        <translation>收银台窗口没有响应。</translation>
+    </message>
+    <message>
+        <source>Wait a moment and send again; else start the till anew.</source>
+        <translation>请稍候再发送；仍不行则重新启动收银台。</translation>
+    </message>
+    <message>
+        <source>The till does not take this sale: {field}</source>
+        <translation>收银台不接受这笔销售：{field}</translation>
+    </message>
+    <message>
+        <source>Mend that value and send the sale again.</source>
+        <translation>请改正该项后重新发送。</translation>
+    </message>
+    <message>
+        <source>This stands in for {0}, which is void once this is confirmed.</source>
+        <translation>本张替换 {0}；确认后原发票作废。</translation>
+    </message>
+    <message>
+        <source>The till is locked; this code was not taken.</source>
+        <translation>收银台已锁定，此码未被接收。</translation>
+    </message>
+    <message>
+        <source>Sign in first, then scan again.</source>
+        <translation>请先登录，再重新扫码。</translation>
+    </message>
+    <message>
+        <source>Only the owner may do this.</source>
+        <translation>只有店主可以操作。</translation>
+    </message>
+    <message>
+        <source>Have the owner sign in.</source>
+        <translation>请店主登录。</translation>
+    </message>
+    <message>
+        <source>A cashier needs a PIN or a badge to sign in.</source>
+        <translation>收银员需要密码或工牌才能登录。</translation>
+    </message>
+    <message>
+        <source>Type a PIN, or scan the badge.</source>
+        <translation>请输入密码，或扫描工牌。</translation>
+    </message>
+    <message>
+        <source>The two PINs differ.</source>
+        <translation>两次输入的密码不一致。</translation>
+    </message>
+    <message>
+        <source>Type the new PIN twice, the same.</source>
+        <translation>请输入两次相同的新密码。</translation>
+    </message>
+    <message>
+        <source>The owner cannot be retired while signed in.</source>
+        <translation>不能停用正在登录的店主。</translation>
+    </message>
+    <message>
+        <source>Someone has to look after the others.</source>
+        <translation>必须有人管理收银员。</translation>
     </message>
     <message>
         <source>Nothing was written. Void the invoice and confirm it anew without that.</source>

@@ -66,6 +66,7 @@ def shell(tmp_path: Path) -> Shell:
         "decode",
         "lookup",
         "card",
+        "sale",
         "export",
         "journal",
         "journal verify",
@@ -85,8 +86,8 @@ def test_each_command_explains_itself(shell: Shell, command: str) -> None:
 @pytest.mark.parametrize(
     "wrong",
     ["decode", "lookup", "card", "export", "nonsense", "export --output x --from 2026-13-01",
-     "backend", "backend serve --port 99999", "--lang fr", "export --output", "journal",
-     "journal backup", "journal purge", "journal purge --before yesterday"],
+     "backend", "backend serve --port 99999", "--lang fr", "export --output", "sale --nonsense",
+     "journal", "journal backup", "journal purge", "journal purge --before yesterday"],
 )  # fmt: skip
 def test_wrong_usage_is_status_2_and_says_how_it_goes(shell: Shell, wrong: str) -> None:
     status, told, failed = shell(*wrong.split())

@@ -9,6 +9,7 @@ from pathlib import Path
 import apsw
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -30,6 +31,16 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 def application(qapp: QApplication) -> QApplication:
     """One application for all: a QCoreApplication made first would be in its way."""
     return qapp
+
+
+def type_text(widget: QWidget, text: str) -> None:
+    """Type as keys, or as an input method commits what no key types."""
+    if text.isascii():
+        QTest.keyClicks(widget, text)
+    else:
+        typed = QInputMethodEvent()
+        typed.setCommitString(text)
+        QApplication.sendEvent(widget, typed)
 
 
 class Till:
@@ -73,7 +84,7 @@ class Till:
         assert isinstance(field, QLineEdit)
         field.setFocus()
         field.selectAll()
-        QTest.keyClicks(field, text)
+        type_text(field, text)
 
     def press(self, name: str, key: Qt.Key) -> None:
         """Press a key in a field."""
@@ -129,6 +140,6 @@ def started_till(folder: Path, qtbot: QtBot, settings: Settings = SETTINGS) -> I
 def till(tmp_path: Path, qtbot: QtBot) -> Iterator[Till]:
     """A running till whose journal is open and whose backend was asked after."""
     with started_till(tmp_path, qtbot) as made:
-        qtbot.waitUntil((tmp_path / FILE_NAME).exists)
+        qtbot.waitUntil(lambda: made.binding.register is not None)
         qtbot.waitUntil(lambda: "No backend" in made.visible_texts())
         yield made

@@ -59,5 +59,5 @@ def test_a_damaged_journal_is_put_right_by_the_backup_that_it_names(
     with pytest.raises(KnownError) as caught:
         lane.load_draft()
     assert caught.value.kind is FailureKind.JOURNAL_DAMAGED
-    lane.restore(Path(caught.value.facts["backup"]), NOW)
+    lane.restore(caught.value.facts["backup"], NOW)
     assert lane.load_draft() == expected

@@ -36,6 +36,7 @@ def test_a_scanned_code_fills_the_form_and_the_cursor_waits_in_the_amount(till: 
 def test_an_edited_value_says_so_and_goes_back_with_one_click(till: Till) -> None:
     till.scan(CODE)
     till.wait_for("name", BUYER.name)
+    till.click("buyer_details")
     till.type("phone", "021-777")
     assert till.mark_of("phone") == "edited ↺"
     till.click("phone_source")

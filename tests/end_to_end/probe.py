@@ -1,11 +1,11 @@
 """The till's real window, which tells on standard output what reaches it and obeys standard input.
 
 Started as a process by the tests of the scanner. Lines in: ``widgets``, ``focus NAME``, ``text``,
-``page NAME``, ``close``, ``active``, ``freeze MS`` (at the next key the UI thread is blocked for so
-long), ``load`` (a picture preview at 30 frames/s), ``place NAME`` (where on the screen a widget
-is), ``labels``, ``saved`` (the settings file), ``time NAME`` (tell when each edit reaches a field).
-Each is answered by one line of JSON; a line with ``event`` comes unasked: ``read``, ``broken``,
-``edited``.
+``page NAME`` (or a state of the form: ``lines``, ``unfolded``), ``close``, ``active``,
+``freeze MS`` (at the next key the UI thread is blocked for so long), ``load`` (a picture preview at
+30 frames/s), ``place NAME`` (where on the screen a widget is), ``labels``, ``saved`` (the settings
+file), ``time NAME`` (tell when each edit reaches a field). Each is answered by one line of JSON; a
+line with ``event`` comes unasked: ``read``, ``broken``, ``edited``.
 """
 
 import json
@@ -101,12 +101,17 @@ class Probe(QObject):
         return {"text": self._texts(), "clicked": clicked}
 
     def _do_page(self, name: str) -> dict[str, Any]:
+        column = self._binding.window.invoice
         if name == "mistake":
             show_mistake()
+        elif name == "lines":
+            column.toggle_lines()
+        elif name == "unfolded":
+            column.focus("email")
         else:
             self._binding.pages.open(name)
         self._watch()
-        return {"open": self._is_open()}
+        return {"open": self._is_open() or name in {"lines", "unfolded"}}
 
     def _do_active(self, _: str) -> dict[str, Any]:
         return {"active": self._top().isActiveWindow()}
@@ -115,6 +120,9 @@ class Probe(QObject):
         page = QApplication.activeModalWidget()
         if isinstance(page, QDialog):
             page.reject()
+        else:
+            self._binding.window.invoice.show_lines(wanted=False)
+            self._binding.window.invoice.buyer.fold()
         return {"open": self._is_open()}
 
     def _do_place(self, name: str) -> dict[str, Any]:

@@ -15,8 +15,8 @@ from tests.end_to_end.conftest import Program, World, wait_for
 pytestmark = [pytest.mark.real_window, pytest.mark.timeout(180)]
 
 Start = Callable[..., Program]
-TABS_TO_NAME, TABS_TO_AMOUNT = 3, 9
-"""From the scan line to the buyer's name; from the tax number to the amount."""
+TABS_TO_NAME, TABS_TO_AMOUNT, TABS_TO_REMARK = 3, 2, 4
+"""From the scan line to the buyer's name, from the tax number to the amount, from there on."""
 LIN, CHEN = CUSTOMERS[0], CUSTOMERS[1]
 
 
@@ -102,10 +102,10 @@ def test_a_code_before_the_camera_becomes_a_row_for_accounting(start: Start, wor
     program.wait_until_ready()
     world.camera.show(LIN.scan_text)
     program.wait_for_draft(name=str(LIN.reply.title))
-    # The cursor stands in the amount; the remark is the field before it.
+    # The cursor stands in the amount; what is seldom typed comes after it.
     program.screen.type("113")
     program.wait_for_draft(amount="113")
-    program.screen.keys("shift+Tab")
+    program.screen.keys(*["Tab"] * TABS_TO_REMARK)
     program.screen.type("table 7")
     program.wait_for_draft(amount="113", remark="table 7", tax_number=str(LIN.reply.tax_no))
     program.screen.keys("Return")

@@ -24,7 +24,7 @@ SEED = 20261123
 LONGEST_S = 0.4
 """How long after the beginning of a step the kill comes at most."""
 SHOWN = "confirmed T1-"
-TABS_TO_REMARK = 3 + 9
+TABS_TO_REMARK = 3 + 7
 
 
 def serve_a_customer(program: Program, moments: random.Random) -> None:
@@ -37,7 +37,7 @@ def serve_a_customer(program: Program, moments: random.Random) -> None:
             lambda: program.scan(customer.scan_text),
             lambda: flat(program.draft).get("name") == customer.reply.title,
         ),
-        (lambda: screen.type(amount), lambda: program.draft.get("amount") == amount),
+        (lambda: screen.type(amount), lambda: flat(program.draft).get("amount") == amount),
         (lambda: screen.keys("Return"), lambda: SHOWN in program.log),
         (lambda: screen.keys("Escape"), lambda: True),
     ]

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from pos_scanner.desktop.register_address import SOCKET_NAME
 from pos_scanner.sandbox.customers import CUSTOMERS
 from pos_scanner.sandbox.faults import FOR_EVER, Fault
-from tests.end_to_end.conftest import Program, World, flat, wait_for
+from tests.end_to_end.conftest import PATIENCE_S, Program, World, flat, wait_for
 
 pytestmark = [pytest.mark.real_window, pytest.mark.timeout(180)]
 
@@ -19,7 +20,7 @@ LIN = CUSTOMERS[0]
 
 def type_amount(program: Program) -> None:
     """Something that must not be lost."""
-    program.screen.keys("F2", *["Tab"] * 13)
+    program.screen.keys("F2", *["Tab"] * 6)
     program.screen.type("58.50")
     program.wait_for_draft(amount="58.50")
 
@@ -76,14 +77,24 @@ def test_a_failed_look_up_is_not_kept_and_the_next_one_works(
         assert secret not in program.log
 
 
-def test_a_second_window_says_that_there_is_one_already(start: Start, world: World) -> None:
+def test_a_second_start_raises_the_first_window_and_ends(start: Start, world: World) -> None:
     first = start(world.settings(camera_source=""))
     first.wait_until_ready()
     type_amount(first)
+    wait_for((first.folder / SOCKET_NAME).exists, "the register's socket")
+    second = start(world.settings(camera_source=""), log="second.txt")
+    assert second.process.wait(timeout=PATIENCE_S) == 0
+    assert flat(first.draft)["amount"] == "58.50"
+
+
+def test_a_second_window_says_that_there_is_one_already(start: Start, world: World) -> None:
+    first = start(world.settings(camera_source=""))
+    first.wait_until_ready()
+    wait_for((first.folder / SOCKET_NAME).exists, "the register's socket")
+    (first.folder / SOCKET_NAME).unlink()  # Two were started in the same moment.
     second = start(world.settings(camera_source=""), log="second.txt")
     second.wait_for_log("told the user: journal-in-use")
     second.kill()
-    assert flat(first.draft)["amount"] == "58.50"
 
 
 def test_a_typo_in_the_settings_is_named_with_its_line(start: Start, world: World) -> None:

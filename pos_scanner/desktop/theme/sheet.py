@@ -72,6 +72,9 @@ QLineEdit[role="code"] {{ font-family: {_FIXED}; }}
 QLineEdit[role="amount"] {{ font-size: {Size.HUGE}px; font-weight: 600; min-height: 54px; }}
 QLineEdit[role="amount"]:focus {{ min-height: 52px; }}
 QLineEdit[role="scan"] {{ font-size: {Size.BODY}px; font-family: {_FIXED}; }}
+QLineEdit[role="pin"] {{ font-size: {Size.LARGE}px; min-height: 54px;
+    lineedit-password-character: 9679; }}
+QLineEdit[role="pin"]:focus {{ min-height: 52px; }}
 QLineEdit[state="bad"] {{ border-color: {c.bad}; }}
 QLineEdit[state="warning"] {{ border-color: {c.warning}; }}
 QComboBox::drop-down, QDateEdit::drop-down {{ border: none; background: transparent;
@@ -105,6 +108,11 @@ QPushButton[role="primary"]:pressed, QPushButton[role="primary"]:hover {{
 QPushButton[role="primary"]:focus {{ border: 3px solid {c.text}; min-height: 46px; }}
 QPushButton[role="primary"]:disabled {{ background: {c.line}; color: {c.quiet}; }}
 QPushButton[role="second"] {{ min-height: 50px; }}
+QPushButton[role="danger"] {{ min-height: 50px; color: {c.bad}; border-color: {c.bad}; }}
+QPushButton[role="danger"]:disabled {{ color: {c.quiet}; border-color: {c.line}; }}
+QPushButton[role="pad"] {{ font-size: {Size.LARGE}px; font-weight: 600; padding: 0;
+    min-width: 76px; min-height: 60px; }}
+QPushButton::menu-indicator {{ width: 0; }}
 QPushButton[place="field"] {{ min-height: {TARGET - 2}px; }}
 QPushButton[role="flat"] {{ background: transparent; border: 1px solid transparent;
     padding: 0 {2 * STEP}px; font-size: {Size.BODY}px; }}
@@ -113,6 +121,10 @@ QPushButton[role="flat"]:focus {{ border: 2px solid {c.accent}; padding: 0 {2 * 
 QPushButton[role="link"] {{ background: transparent; border: 1px solid transparent;
     color: {c.accent}; padding: 0 {2 * STEP}px; font-size: {Size.BODY}px; }}
 QPushButton[role="link"]:focus {{ border: 2px solid {c.accent}; padding: 0 {2 * STEP - 1}px; }}
+QPushButton[role="fold"] {{ background: {c.window}; border: 1px solid transparent;
+    color: {c.quiet}; text-align: left; padding: 0 {2 * STEP}px; font-size: {Size.BODY}px; }}
+QPushButton[role="fold"]:hover {{ border-color: {c.line}; }}
+QPushButton[role="fold"]:focus {{ border: 2px solid {c.accent}; padding: 0 {2 * STEP - 1}px; }}
 QPushButton[role="mark"] {{ background: transparent; border: none; min-height: 0;
     padding: {STEP}px {STEP}px; font-size: {Size.SMALL}px; }}
 QPushButton[role="mark"][state="good"] {{ color: {c.good}; }}
@@ -135,6 +147,20 @@ def _lists(c: Colours) -> str:
 QTableView, QListView, QTreeView {{ background: {c.surface}; color: {c.text}; border: none;
     gridline-color: {c.line}; alternate-background-color: {c.window}; outline: none;
     selection-background-color: {c.accent}; selection-color: {c.on_accent}; }}
+QListView[role="people"] {{ border: 1px solid {c.line}; border-radius: {RADIUS}px;
+    font-size: {Size.LABEL}px; }}
+QListView[role="people"]::item {{ min-height: {TARGET + 4}px; padding: 0 {3 * STEP}px; }}
+QListView[role="people"]::item:selected {{ background: {c.accent}; color: {c.on_accent}; }}
+QMenu {{ background: {c.surface}; color: {c.text}; border: 1px solid {c.line};
+    padding: {STEP}px; font-size: {Size.LABEL}px; }}
+QMenu::item {{ min-height: {TARGET}px; padding: 0 {5 * STEP}px; border-radius: {RADIUS}px; }}
+QMenu::item:selected {{ background: {c.accent}; color: {c.on_accent}; }}
+QMenu::item:disabled {{ color: {c.quiet}; }}
+QListWidget[role="offers"] {{ border: 1px solid {c.accent}; border-radius: {RADIUS}px;
+    font-size: {Size.LABEL}px; }}
+QListWidget[role="offers"]::item {{ padding: 0 {2 * STEP}px; min-height: {TARGET}px; }}
+QListWidget[role="offers"]::item:hover {{ background: {c.window}; color: {c.text}; }}
+QListWidget[role="offers"]::item:selected {{ background: {c.accent}; color: {c.on_accent}; }}
 QTableView::item {{ padding: 0 {2 * STEP}px; border: none; }}
 QHeaderView::section {{ background: {c.surface}; color: {c.quiet}; border: none;
     border-bottom: 1px solid {c.line}; padding: {2 * STEP}px; font-size: {Size.BODY}px; }}

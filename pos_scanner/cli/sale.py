@@ -1,0 +1,43 @@
+"""`sale`: hands a sale of the cash register to the till whose window is open."""
+
+import argparse
+import sys
+
+from pos_scanner.cli.context import Context
+from pos_scanner.cli.main import DONE
+from pos_scanner.desktop.register_address import ask
+from pos_scanner.domain.errors import FailureKind, KnownError
+from pos_scanner.domain.register import LONGEST_REQUEST, RequestError, sale_request
+
+_FIELDS = (
+    "order", "amount", "item", "remark", "quantity", "unit_price", "unit", "spec", "discount",
+    "tax_code", "tax_rate",
+)  # fmt: skip
+
+
+def run(chosen: argparse.Namespace, context: Context) -> int:
+    """Send the sale; done when the till has taken it.
+
+    Raises:
+        KnownError: NO_TILL_OPEN, TILL_SILENT, SALE_REFUSED with the fact ``field``.
+    """
+    problem = ask(context.data_folder, _request(chosen))
+    if problem is not None:
+        raise _refusal(problem)
+    return DONE
+
+
+def _request(chosen: argparse.Namespace) -> bytes:
+    if chosen.json:
+        line = sys.stdin.buffer.read(LONGEST_REQUEST + 1).strip()
+        return line.replace(b"\n", b" ").replace(b"\r", b" ") + b"\n"
+    values: dict[str, object] = {name: getattr(chosen, name) for name in _FIELDS}
+    if chosen.without_tax:
+        values["price_includes_tax"] = False
+    return sale_request(values)
+
+
+def _refusal(problem: RequestError) -> KnownError:
+    return KnownError(
+        FailureKind.SALE_REFUSED, field=problem.field or problem.problem, problem=problem.problem
+    )

@@ -1,0 +1,140 @@
+"""Looks after the journal's file: a backup each day, and a damaged one's rescue.
+
+The backup is made in slices on the journal lane, so that a confirmation waits for one at most.
+"""
+
+import logging
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from pos_scanner.desktop.journal_lane import JournalLane
+from pos_scanner.desktop.main_window import MainWindow
+from pos_scanner.desktop.page_opener import PageOpener
+from pos_scanner.desktop.pages import Page
+from pos_scanner.desktop.rescue_page import RescuePage
+from pos_scanner.desktop.workers import Lane, Workers
+from pos_scanner.domain.errors import FailureKind, KnownError
+
+if TYPE_CHECKING:
+    from pos_scanner.journal.restore import Restore
+
+log = logging.getLogger(__name__)
+
+DAY_CHECK_MS = 60_000
+_WORTH_TELLING = {
+    FailureKind.DISK_FULL,
+    FailureKind.FOLDER_NOT_WRITABLE,
+    FailureKind.BACKUP_NOT_SOUND,
+}
+"""Of a backup's failures; others are the journal's own, which whoever uses it is told of."""
+
+
+class Safekeeping(QObject):
+    """Of one window's journal.
+
+    Signals:
+        failed(KnownError): no backup could be made; restored(): the journal is another one now;
+        day_changed(): it is past midnight.
+    """
+
+    failed = Signal(object)
+    restored = Signal()
+    day_changed = Signal()
+
+    def __init__(
+        self,
+        window: MainWindow,
+        pages: PageOpener,
+        journal: JournalLane,
+        workers: Workers,
+        now: Callable[[], datetime],
+    ) -> None:
+        super().__init__(window)
+        self._window = window
+        self._pages = pages
+        self._journal = journal
+        self._workers = workers
+        self._now = now
+        self._day: date | None = None
+        self._trouble: KnownError | None = None
+        self._timer = QTimer(self)
+        self._timer.setInterval(DAY_CHECK_MS)
+        self._timer.timeout.connect(self._look_at_the_day)
+        pages.offer("rescue", self._page)
+
+    def start(self) -> None:
+        """The journal is open, or has been tried."""
+        self._day = self._now().date()
+        self._go_on()
+        self._timer.start()
+
+    def stop(self) -> None:
+        """The window closes."""
+        self._timer.stop()
+
+    def take_trouble(self, error: KnownError) -> bool:
+        """A failure has come; whether a backup can help. The first time the offer opens itself."""
+        if "backup" not in error.facts:
+            return False
+        is_new = self._trouble is None
+        self._trouble = error
+        if is_new:
+            # Not within the slot that tells of the failure: that has yet to tell the others.
+            QTimer.singleShot(0, self, self.offer)
+        return True
+
+    def offer(self) -> None:
+        """Open the page that puts the backup in place."""
+        if self._trouble is not None:
+            self._pages.open("rescue")
+
+    # ------------------------------------------------------------------------------ inner parts
+
+    def _look_at_the_day(self) -> None:
+        today = self._now().date()
+        if today != self._day:
+            self._day = today
+            self.day_changed.emit()
+            self._go_on()
+
+    def _go_on(self) -> None:
+        """One slice, and the next when it is done."""
+        day = self._day
+        assert day is not None  # noqa: S101  (start has set it)
+        self._workers.submit(
+            Lane.JOURNAL,
+            lambda: self._journal.back_up_daily(day),
+            lambda has_more: self._go_on() if has_more else None,
+            self._could_not_back_up,
+        )
+
+    def _could_not_back_up(self, error: KnownError) -> None:
+        log.warning("no backup today: %s", error.kind.value)
+        if error.kind in _WORTH_TELLING:
+            self.failed.emit(error)
+
+    def _page(self) -> Page:
+        trouble = self._trouble or KnownError(FailureKind.JOURNAL_DAMAGED)
+        page = RescuePage(self._window, trouble)
+        page.restore_requested.connect(lambda backup: self._restore(page, backup))
+        return page
+
+    def _restore(self, page: RescuePage, backup: str) -> None:
+        at = self._now()
+
+        def done(told: "Restore") -> None:
+            log.warning("a backup took the journal's place")
+            self._trouble = None
+            if self._pages.page is page:
+                kept = told.kept_as.name if told.kept_as else ""
+                page.show_restored(told.invoices, kept, told.missing)
+            self.restored.emit()
+
+        def failed(error: KnownError) -> None:
+            if self._pages.page is page:
+                page.show_failure(error)
+
+        self._workers.submit(Lane.JOURNAL, lambda: self._journal.restore(backup, at), done, failed)

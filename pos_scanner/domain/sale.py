@@ -1,0 +1,70 @@
+"""A sale as the cash register knows it, and how it fills the sale's part of a form.
+
+Texts as they came: the form checks them as it checks what is typed.
+"""
+
+import re
+from dataclasses import dataclass, replace
+
+from pos_scanner.domain.invoice import Draft, DraftLine
+
+LONGEST_ORDER_NUMBER = 50
+_NO_ORDER_NUMBER = ("$", "¥", "￥", "http:", "https:")
+"""What a title code may begin with: never an order's number, whatever the pattern says."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sale:
+    """What was sold; to whom is not known yet.
+
+    Attributes:
+        lines: at least one; an empty item or rate is the usual one's.
+        price_includes_tax: whether the lines' amounts are with tax; ``None``: as usual.
+    """
+
+    lines: tuple[DraftLine, ...]
+    order_number: str = ""
+    remark: str = ""
+    price_includes_tax: bool | None = None
+
+
+def has_sale(draft: Draft) -> bool:
+    """Whether a form holds anything of a sale."""
+    return bool(draft.order_number) or not all(line.holds_nothing for line in draft.lines)
+
+
+def with_sale(draft: Draft, sale: Sale, blank: Draft) -> Draft:
+    """The form with another sale; its buyer stays, and its remark when the sale has none.
+
+    Args:
+        draft: the form.
+        sale: what the register sent.
+        blank: an empty form, with the usual item and rate.
+    """
+    usual, includes = blank.lines[0], sale.price_includes_tax
+    lines = tuple(
+        replace(line, item=line.item or usual.item, tax_rate=line.tax_rate or usual.tax_rate)
+        for line in sale.lines
+    )
+    return replace(
+        draft,
+        order_number=sale.order_number,
+        lines=lines,
+        remark=sale.remark or draft.remark,
+        price_includes_tax=blank.price_includes_tax if includes is None else includes,
+    )
+
+
+def order_number_in(text: str, pattern: str) -> str:
+    """The order's number in a receipt's barcode; empty when it is none.
+
+    Args:
+        text: what was scanned.
+        pattern: a regular expression for the whole text; its group, where it has one, is the
+            number. Empty: there are no such barcodes.
+    """
+    text = text.strip()
+    if not pattern or len(text) > LONGEST_ORDER_NUMBER or text.startswith(_NO_ORDER_NUMBER):
+        return ""
+    found = re.fullmatch(pattern, text)
+    return "" if found is None else found[found.lastindex or 0]

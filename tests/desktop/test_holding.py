@@ -1,0 +1,82 @@
+"""Two customers at once in the window: F4 puts the form aside, F5 brings it back."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton
+from pytestqt.qtbot import QtBot
+
+from pos_scanner.domain.title import Title, TitleType
+from pos_scanner.titles import bureau_code
+from tests.desktop.conftest import Till, started_till
+
+FIRST = Title(TitleType.COMPANY, "上海示例商贸有限公司", "91310000775785552L")
+SECOND = Title(TitleType.COMPANY, "北京票通科技有限公司", "91110108MA0043365M")
+
+
+def scan(till: Till, title: Title) -> None:
+    till.scan(bureau_code.encode(title))
+    till.wait_for("name", title.name)
+
+
+def hold(till: Till) -> None:
+    QTest.keyClick(till.window, Qt.Key.Key_F4)
+
+
+def recall(till: Till) -> None:
+    QTest.keyClick(till.window, Qt.Key.Key_F5)
+
+
+def recall_key(till: Till) -> str:
+    key = till.widget("key_held")
+    assert isinstance(key, QPushButton)
+    return key.text()
+
+
+def test_a_form_put_aside_comes_back_with_its_amount(till: Till, qtbot: QtBot) -> None:
+    scan(till, FIRST)
+    till.type("amount", "58.5")
+    hold(till)
+    assert till.text("name") == ""
+    qtbot.waitUntil(lambda: recall_key(till) == "F5 Recall (1)")
+    recall(till)
+    till.wait_for("name", FIRST.name)
+    assert till.text("amount") == "58.5"
+    qtbot.waitUntil(lambda: recall_key(till) == "F5 Recall")
+
+
+def test_two_customers_change_places(till: Till, qtbot: QtBot) -> None:
+    scan(till, FIRST)
+    hold(till)
+    scan(till, SECOND)
+    qtbot.waitUntil(lambda: recall_key(till) == "F5 Recall (1)")
+    recall(till)
+    till.wait_for("name", FIRST.name)
+    qtbot.waitUntil(lambda: till.widget("key_held").isEnabled())
+    recall(till)
+    till.wait_for("name", SECOND.name)
+
+
+def test_among_several_one_is_chosen_by_keys(till: Till, qtbot: QtBot) -> None:
+    scan(till, FIRST)
+    hold(till)
+    scan(till, SECOND)
+    hold(till)
+    qtbot.waitUntil(lambda: recall_key(till) == "F5 Recall (2)")
+    recall(till)
+    qtbot.waitUntil(lambda: till.binding.pages.is_open)
+    QTest.keyClick(till.widget("held"), Qt.Key.Key_Down)
+    QTest.keyClick(till.widget("held"), Qt.Key.Key_Return)
+    till.wait_for("name", SECOND.name)
+    assert not till.binding.pages.is_open
+
+
+def test_a_form_put_aside_survives_a_restart(tmp_path: Path, qtbot: QtBot) -> None:
+    with started_till(tmp_path, qtbot) as till:
+        scan(till, FIRST)
+        hold(till)
+        qtbot.waitUntil(lambda: recall_key(till) == "F5 Recall (1)")
+    with started_till(tmp_path, qtbot) as again:
+        qtbot.waitUntil(lambda: recall_key(again) == "F5 Recall (1)")
+        assert again.text("name") == ""

@@ -1,0 +1,160 @@
+"""An invoice of several lines in the window: by keys, with its totals, and nothing in the way."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QComboBox, QLabel, QPushButton
+from pytestqt.qtbot import QtBot
+
+from pos_scanner.domain.title import Title, TitleType
+from pos_scanner.journal import Journal
+from pos_scanner.titles import bureau_code
+from tests.desktop.conftest import Till
+
+BUYER = Title(TitleType.COMPANY, "上海示例商贸有限公司", "91310000775785552L", "上海市1号", "021-5")
+CODE = bureau_code.encode(BUYER)
+CTRL = Qt.KeyboardModifier.ControlModifier
+
+
+@pytest.fixture
+def scanned(till: Till) -> Till:
+    till.scan(CODE)
+    till.wait_for("name", BUYER.name)
+    return till
+
+
+def label(till: Till, name: str) -> str:
+    found = till.widget(name)
+    assert isinstance(found, QLabel | QPushButton)
+    return found.text()
+
+
+def choose_rate(till: Till, rate: str) -> None:
+    box = till.widget("line_tax_rate")
+    assert isinstance(box, QComboBox)
+    box.setCurrentIndex(box.findData(rate))
+
+
+def add_line(till: Till) -> None:
+    QTest.keyClick(till.window, Qt.Key.Key_Return, CTRL)
+
+
+def test_tab_goes_from_the_amount_to_what_is_seldom_changed(scanned: Till) -> None:
+    reached = []
+    for _ in range(5):
+        reached.append(scanned.focused())
+        QTest.keyClick(scanned.window.focusWidget(), Qt.Key.Key_Tab)
+    assert reached == ["amount", "item", "tax_rate", "order_number", "remark"]
+
+
+def test_a_sum_is_reckoned_when_enter_comes(scanned: Till, qtbot: QtBot) -> None:
+    scanned.type("amount", "12*3.5+100-20")
+    assert scanned.text("amount") == "12*3.5+100-20"
+    assert "Net 115.09" in scanned.visible_texts()
+    scanned.press("amount", Qt.Key.Key_Return)
+    qtbot.waitUntil(scanned.window.invoice.done.isVisible)
+    assert "122.00" in scanned.visible_texts()
+
+
+def test_a_sum_is_reckoned_when_the_cursor_leaves(scanned: Till) -> None:
+    scanned.type("amount", "100-20")
+    scanned.widget("remark").setFocus()
+    assert scanned.text("amount") == "80.00"
+
+
+def test_what_is_no_sum_stays_and_is_said(scanned: Till) -> None:
+    scanned.type("amount", "12*")
+    scanned.press("amount", Qt.Key.Key_Return)
+    assert (scanned.text("amount"), scanned.invoices()) == ("12*", [])
+    assert scanned.focused() == "amount"
+
+
+def test_several_lines_are_confirmed_as_one_invoice(scanned: Till, qtbot: QtBot) -> None:
+    scanned.type("amount", "58")
+    add_line(scanned)
+    assert scanned.window.invoice.lines.editor.item.line.hasFocus()
+    scanned.type("line_quantity", "3")
+    scanned.type("line_unit_price", "9.5")
+    choose_rate(scanned, "exempt")
+    assert label(scanned, "lines_total") == "¥ 86.50"
+    scanned.press("line_unit_price", Qt.Key.Key_Return)
+    qtbot.waitUntil(scanned.window.invoice.done.isVisible)
+    qtbot.waitUntil(lambda: len(scanned.invoices()) == 1)
+    assert "86.50" in scanned.visible_texts()
+
+
+def test_two_of_three_give_the_third_as_a_pale_figure(scanned: Till) -> None:
+    scanned.press("amount", Qt.Key.Key_F12)
+    scanned.type("line_amount", "100")
+    scanned.type("line_quantity", "3")
+    price = scanned.window.invoice.lines.editor.fields["unit_price"]
+    assert (price.text(), price.placeholderText()) == ("", "33.3333")
+
+
+def test_amounts_without_tax_are_told_and_summed_with_it(scanned: Till) -> None:
+    scanned.press("amount", Qt.Key.Key_F12)
+    scanned.click("entry_without_tax")
+    scanned.type("line_amount", "100")
+    assert label(scanned, "lines_total") == "¥ 106.00"
+    scanned.click("back_to_buyer")
+    assert "Amount without tax" in scanned.visible_texts()
+    assert "Tax 6.00   Total 106.00" in scanned.visible_texts()
+
+
+def test_a_sale_of_several_lines_is_a_summary_beside_the_buyer(scanned: Till) -> None:
+    scanned.type("amount", "58")
+    add_line(scanned)
+    scanned.type("line_amount", "2")
+    scanned.click("back_to_buyer")
+    assert scanned.widget("lines_summary").isVisible()
+    assert not scanned.widget("amount").isVisible()
+    assert label(scanned, "total") == "60.00"
+
+
+def test_enter_goes_to_the_line_that_lacks_its_amount(scanned: Till) -> None:
+    scanned.type("amount", "58")
+    add_line(scanned)
+    scanned.click("back_to_buyer")
+    scanned.press("remark", Qt.Key.Key_Return)
+    assert scanned.focused() == "line_amount"
+    assert scanned.window.invoice.lines.position == 1
+
+
+def test_a_removed_line_comes_back_by_undo(scanned: Till) -> None:
+    scanned.type("amount", "58")
+    add_line(scanned)
+    scanned.type("line_amount", "2")
+    scanned.click("remove_line")
+    assert label(scanned, "lines_total") == "¥ 58.00"
+    scanned.click("undo")
+    assert len(scanned.binding.controller.draft.lines) == 2
+
+
+def test_the_next_customer_begins_with_the_short_form(scanned: Till, qtbot: QtBot) -> None:
+    scanned.type("amount", "58")
+    scanned.press("amount", Qt.Key.Key_F12)
+    scanned.press("line_amount", Qt.Key.Key_Return)
+    qtbot.waitUntil(scanned.window.invoice.done.isVisible)
+    scanned.click("next_customer")
+    assert not scanned.window.invoice.shows_lines
+
+
+def test_a_special_invoice_unfolds_what_it_wants(scanned: Till) -> None:
+    assert not scanned.widget("bank_name").isVisible()
+    scanned.click("kind_special")
+    assert scanned.widget("bank_name").isVisible()
+    scanned.click("mend_bank_name")
+    assert scanned.focused() == "bank_name"
+
+
+def test_an_email_is_kept_with_the_invoice(scanned: Till, qtbot: QtBot) -> None:
+    scanned.click("buyer_details")
+    scanned.type("email", "a@b.example")
+    scanned.type("amount", "1")
+    scanned.press("amount", Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: len(scanned.invoices()) == 1)
+    journal = Journal.open(scanned.folder)
+    kept = journal.invoice("T1-20261123-0001")
+    journal.close()
+    assert kept is not None
+    assert (kept.invoice.buyer.email, kept.invoice.scanned) == ("a@b.example", BUYER)

@@ -1,0 +1,125 @@
+"""Voiding with a reason, and putting a confirmed invoice right, as events and commands."""
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pos_scanner.domain.checks import prepare
+from pos_scanner.domain.errors import FailureKind, KnownError
+from pos_scanner.domain.findings import FindingKind
+from pos_scanner.domain.invoice import ConfirmedInvoice, Draft, DraftLine, Invoice, InvoiceLine
+from pos_scanner.domain.replacing import draft_replacing
+from pos_scanner.till import Till
+from pos_scanner.till import commands as do
+from pos_scanner.till import events as on
+from pos_scanner.till.commands import Phase
+from tests.till.builders import (
+    NOON,
+    OTHER,
+    TITLE,
+    TODAY,
+    amount_of,
+    confirmed,
+    kinds,
+    only,
+    scan,
+    scan_in,
+    type_in,
+)
+
+LINE = InvoiceLine("*餐饮服务*餐费", 11_300, Decimal("0.06"))
+KNOWN = KnownError(FailureKind.CODE_EXPIRED)
+RECORD = ConfirmedInvoice(
+    "T1-20261120-0007",
+    7,
+    Invoice(TITLE, (LINE,), date(2026, 11, 20), "R7", "打包", scanned=TITLE, cashier="Lee"),
+    NOON,
+    "d-old",
+)
+
+
+def test_an_invoice_is_voided_with_its_reason(till: Till) -> None:
+    asked = till.handle(on.VoidRequested(RECORD.number, " 开错抬头 "))
+    assert asked == [do.VoidInvoice(RECORD.number, "开错抬头")]
+    assert kinds(till.handle(on.Voided(RECORD.number))) == [do.TellVoided, do.RefreshDay]
+
+
+def test_without_a_reason_nothing_is_voided(till: Till) -> None:
+    assert till.handle(on.VoidRequested(RECORD.number, "  ")) == []
+
+
+def test_replacing_opens_the_form_with_the_records_contents(till: Till) -> None:
+    told = till.handle(on.ReplaceRequested(RECORD))
+    shown = only(told, do.ShowForm)
+    assert shown.phase is Phase.CHECK
+    assert (shown.draft.buyer, shown.draft.scanned) == (TITLE, TITLE)
+    assert (amount_of(shown.draft), shown.draft.order_number) == ("113.00", "R7")
+    assert shown.draft.replaces == RECORD.number
+    assert only(told, do.SaveDraft).draft == shown.draft
+    said = {finding.kind for finding in only(told, do.ShowFindings).findings}
+    assert FindingKind.REPLACES in said
+    assert do.VoidInvoice not in kinds(told)  # Only when the other one is confirmed.
+
+
+def test_what_stood_in_the_form_is_put_aside_first(till: Till) -> None:
+    scan_in(till, OTHER)
+    waiting = till.draft
+    told = till.handle(on.ReplaceRequested(RECORD))
+    assert only(told, do.HoldDraft).draft == waiting
+    assert till.draft.replaces == RECORD.number
+
+
+def test_the_confirmed_one_says_whom_it_replaces(till: Till) -> None:
+    till.handle(on.ReplaceRequested(RECORD))
+    type_in(till, "58.00")
+    save = only(till.handle(on.Submitted(TODAY, "Ma")), do.SaveInvoice)
+    assert save.invoice.replaces == RECORD.number
+    assert (save.invoice.gross_fen, save.invoice.cashier) == (5800, "Ma")
+    assert save.draft_id != RECORD.draft_id
+
+
+def test_a_replacement_asked_for_while_saving_waits_its_turn(till: Till) -> None:
+    scan_in(till, OTHER)
+    type_in(till, "10")
+    save = only(till.handle(on.Submitted(TODAY)), do.SaveInvoice)
+    assert till.handle(on.ReplaceRequested(RECORD)) == []
+    told = till.handle(on.Saved(confirmed(save)))
+    assert do.TellSaved in kinds(told)
+    assert till.draft.replaces == RECORD.number
+
+
+def test_clearing_forgets_whom_it_was_to_replace(till: Till) -> None:
+    till.handle(on.ReplaceRequested(RECORD))
+    till.handle(on.ClearRequested())
+    assert till.draft.replaces == ""
+    till.handle(on.UndoRequested())
+    assert till.draft.replaces == RECORD.number
+
+
+def test_a_late_title_does_not_fall_into_the_replacement(till: Till) -> None:
+    lookup = only(till.handle(scan()), do.LookUp)
+    till.handle(on.ReplaceRequested(RECORD))
+    assert till.handle(on.LookUpFailed(lookup.lookup_id, error=KNOWN)) == []
+
+
+typed_lines = st.builds(
+    DraftLine,
+    item=st.just("餐费"),
+    amount=st.integers(2, 99_999_999).map(lambda fen: f"{fen / 100:.2f}"),
+    tax_rate=st.sampled_from(["0.13", "0.09", "0.06", "0.03", "0.01", "0", "exempt"]),
+    quantity=st.sampled_from(["", "3", "0.7", "12"]),
+    discount=st.sampled_from(["", "0.01"]),
+)
+
+
+@given(st.lists(typed_lines, min_size=1, max_size=4), st.booleans())
+def test_a_replacement_confirmed_unchanged_ties_to_the_fen(
+    lines: list[DraftLine], includes_tax: bool
+) -> None:
+    draft = Draft("d", buyer=TITLE, lines=tuple(lines), price_includes_tax=includes_tax)
+    invoice = prepare(draft, sale_date=TODAY)
+    again = draft_replacing(ConfirmedInvoice("T1-1", 1, invoice, NOON, "d"), "e")
+    assert prepare(again, sale_date=TODAY) == replace(invoice, replaces="T1-1")
