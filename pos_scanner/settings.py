@@ -22,6 +22,8 @@ APPEARANCES = ("auto", "light", "dark")
 SCANNER_LAYOUTS = ("auto", "us", "text")
 BAUDS = (1200, 2400, 4800, 9600, 19200, 38400, 57600, 115200)
 _PORT = re.compile(r"|auto|usb:[0-9A-Fa-f]{4}:[0-9A-Fa-f]{4}|COM[1-9][0-9]{0,2}|/dev/\S{1,190}")
+_ACCOUNT = "1 to 15 digits, letters, points or hyphens"
+_TAX_NAME = re.compile(r"\s*(0?\.?[0-9]+|exempt)\s*=.+")
 _URL = re.compile(r"https?://[^/\s@]+(/\S*)?")  # "@" would be a password in a settings file.
 
 
@@ -60,14 +62,8 @@ def _is_account(value: Any) -> bool:
     return isinstance(value, str) and re.fullmatch(r"[0-9A-Za-z.\-_]{1,15}", value) is not None
 
 
-_ACCOUNT = "1 to 15 digits, letters, points or hyphens"
-
-
-def _is_tax_names(value: Any) -> bool:
-    return isinstance(value, (list, tuple)) and all(
-        isinstance(entry, str) and re.fullmatch(r"\s*(0?\.?[0-9]+|exempt)\s*=.+", entry)
-        for entry in value
-    )
+def _is_name(value: Any) -> bool:
+    return _is_text(value, 60)
 
 
 def _is_pattern(value: Any) -> bool:
@@ -238,36 +234,30 @@ class Settings:
         "1122", "Vouchers debit this account with the amount paid.", _is_account, _ACCOUNT
     )
     export_receivable_name: str = _setting(
-        "应收账款", "That account's name.", lambda v: _is_text(v, 60), "a text up to 60"
+        "应收账款", "That account's name.", _is_name, "a text up to 60"
     )
     export_sales_code: str = _setting(
         "6001", "Vouchers credit this account with the amount without tax.", _is_account, _ACCOUNT
     )
     export_sales_name: str = _setting(
-        "主营业务收入", "That account's name.", lambda v: _is_text(v, 60), "a text up to 60"
+        "主营业务收入", "That account's name.", _is_name, "a text up to 60"
     )
     export_tax_code: str = _setting(
         "22210106", "Vouchers credit this account with the tax.", _is_account, _ACCOUNT
     )
     export_tax_name: str = _setting(
-        "应交税费-应交增值税-销项税额",
-        "That account's name.",
-        lambda v: _is_text(v, 60),
-        "a text up to 60",
+        "应交税费-应交增值税-销项税额", "That account's name.", _is_name, "a text up to 60"
     )
     export_voucher_word: str = _setting(
-        "记", "The vouchers' word (凭证字).", lambda v: _is_text(v, 16), "a text up to 16"
+        "记", "The vouchers' word (凭证字).", _is_name, "a text up to 60"
     )
     export_voucher_maker: str = _setting(
-        "",
-        "Who makes the vouchers (制单人); empty: the cashier.",
-        lambda v: _is_text(v, 16),
-        "a text up to 16",
+        "", "Who makes the vouchers (制单人); empty: the cashier.", _is_name, "a text up to 60"
     )
     export_tax_names: tuple[str, ...] = _setting(
         (),
         "What the accounting program calls the tax rates, as rate=name.",
-        _is_tax_names,
+        lambda v: isinstance(v, (list, tuple)) and all(_TAX_NAME.fullmatch(str(e)) for e in v),
         'a list like ["0.13=VAT 13%", "exempt=No VAT"]',
     )
 

@@ -66,7 +66,7 @@ class ExportLane:
     Args:
         journal: the journal's lane.
         settings: accounts and the template's place.
-        settings_folder: has the user's formats in its folder ``presets``.
+        folder: has the user's formats in its folder ``presets``.
         tell: how far an export is; called in the lane.
     """
 
@@ -74,17 +74,21 @@ class ExportLane:
         self,
         journal: JournalLane,
         settings: Settings,
-        settings_folder: Path,
+        folder: Path,
         tell: Callable[[int, int], None],
     ) -> None:
         self._journal = journal
         self._settings = settings
-        self.own_presets = settings_folder / PRESETS_FOLDER
+        self.own_presets = folder / PRESETS_FOLDER
         self._tell = tell
         self._stop = threading.Event()
         self._survey = 0
 
     # ------------------------------------------------------------------- from the UI thread
+
+    def keep_presets_beside(self, settings_file: Path) -> None:
+        """The user's formats are beside his settings, wherever those are."""
+        self.own_presets = settings_file.parent / PRESETS_FOLDER
 
     def begin(self) -> None:
         """An export is about to be wanted: an earlier wish to stop is over."""

@@ -38,8 +38,7 @@ class TillController(QObject):
     Signals (each carries one value of the domain):
         form_shown(ShowForm), findings_shown(tuple[Finding]), focus_wanted(str, int),
         looking_up_changed(bool), found(FoundTitle), failed(KnownError),
-        saved(ConfirmedInvoice), voided(str), exported(tuple[ExportBatch]),
-        exporting(int, int): how many items are written, of how many;
+        saved(ConfirmedInvoice), voided(str), exported(tuple[ExportBatch]), exporting(done, total),
         day_read(DaySummary, tuple[ConfirmedInvoice]);
         opened(): the journal is this window's; held_counted(int), held_offered(tuple[HeldDraft]),
         put_aside(Draft), order_read(str): a receipt's barcode gave the order's number.
@@ -69,7 +68,6 @@ class TillController(QObject):
         workers: Workers,
         now: Callable[[], datetime],
         parent: QObject | None = None,
-        settings_folder: Path | None = None,
     ) -> None:
         super().__init__(parent)
         self._till = Till(
@@ -79,9 +77,7 @@ class TillController(QObject):
         self._now = now
         self.cashier: Callable[[], str] = lambda: settings.till_cashier
         self.journal = JournalLane(folder, settings.till_name)
-        self.exports = ExportLane(
-            self.journal, settings, settings_folder or folder, self.exporting.emit
-        )
+        self.exports = ExportLane(self.journal, settings, folder, self.exporting.emit)
         self.network = NetworkLane(settings)
 
     @property
