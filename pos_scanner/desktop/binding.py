@@ -74,9 +74,8 @@ class Binding(QObject):
         self.window = window
         self._phase = Phase.READY
         self.workers = Workers(self)
-        self.controller = TillController(
-            settings, folder, self.workers, now, self, settings_file.parent
-        )
+        self.controller = TillController(settings, folder, self.workers, now, self)
+        self.controller.exports.keep_presets_beside(settings_file)
         self.ways = WaysIn(settings, window, self.workers)
         self.buyers = BuyerDesk(window, self.controller, self.workers, settings, folder, now)
         self.items = ItemDesk(window, self.controller, self.workers, settings, folder)

@@ -54,14 +54,16 @@ class ExportFilters(QWidget):
     def selection(self) -> Selection:
         """What they say."""
         all_days = self._all_days.isChecked()
+        # Qt gives an enum that is a text back as the text alone.
+        kind, state = self._kind.currentData(), self._state.currentData()
         return Selection(
             since=None if all_days else _python_date(self._since.date()),
             until=None if all_days else _python_date(self._until.date()),
             only_new=self._only_new.isChecked(),
             shift=self._shift.currentData(),
             cashier=self._cashier.currentData(),
-            kind=self._kind.currentData(),
-            state=self._state.currentData(),
+            kind=InvoiceKind(kind) if kind else None,
+            state=InvoiceState(state) if state else None,
             numbers=self._numbers,
         )
 

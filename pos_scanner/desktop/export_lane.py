@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from pos_scanner.domain.batch import ExportBatch, Selection
 from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.domain.invoice import ConfirmedInvoice, InvoiceState
-from pos_scanner.domain.replacement import replacement_of
+from pos_scanner.domain.replacing import draft_replacing
 from pos_scanner.till.commands import ExportOrder
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ class ExportLane:
     Args:
         journal: the journal's lane.
         settings: accounts and the template's place.
-        settings_folder: has the user's formats in its folder ``presets``.
+        folder: has the user's formats in its folder ``presets``.
         tell: how far an export is; called in the lane.
     """
 
@@ -74,17 +74,21 @@ class ExportLane:
         self,
         journal: JournalLane,
         settings: Settings,
-        settings_folder: Path,
+        folder: Path,
         tell: Callable[[int, int], None],
     ) -> None:
         self._journal = journal
         self._settings = settings
-        self.own_presets = settings_folder / PRESETS_FOLDER
+        self.own_presets = folder / PRESETS_FOLDER
         self._tell = tell
         self._stop = threading.Event()
         self._survey = 0
 
     # ------------------------------------------------------------------- from the UI thread
+
+    def keep_presets_beside(self, settings_file: Path) -> None:
+        """The user's formats are beside his settings, wherever those are."""
+        self.own_presets = settings_file.parent / PRESETS_FOLDER
 
     def begin(self) -> None:
         """An export is about to be wanted: an earlier wish to stop is over."""
@@ -230,7 +234,7 @@ class ExportLane:
             confirmed = journal.invoice(number)
             if number in held or not confirmed or confirmed.state is InvoiceState.VOIDED:
                 continue
-            draft = replacement_of(confirmed, uuid.uuid4().hex)
+            draft = draft_replacing(confirmed, uuid.uuid4().hex)
             journal.drafts.hold(draft, label.format(number), at=at)
             count += 1
         return count

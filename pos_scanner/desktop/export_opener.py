@@ -177,6 +177,7 @@ class ExportOpener(QObject):
 
             def mended(count: int) -> None:
                 page.show_mending(count)
+                self._controller.refresh_held()
                 read(self._answer_file)
 
             self._ask(page, lambda: exports.mend(numbers, label, at), mended, page.show_failure)
@@ -205,7 +206,7 @@ class ExportOpener(QObject):
             )
 
         def make_x() -> None:
-            at, cashier = clock.now(), settings.till_cashier
+            at, cashier = clock.now(), self._controller.cashier()
             self._ask(
                 page, lambda: exports.x_report(cashier, at), lambda _: read(), page.show_failure
             )

@@ -169,6 +169,7 @@ class ExportPage(Page):
         self._write.clicked.connect(self._on_write)
         self._cancel.clicked.connect(self.cancel_requested)
         self.finished.connect(self.cancel_requested)
+        self.finished.connect(self._settle.stop)
 
     def _on_changed(self) -> None:
         self.notice.clear()

@@ -49,7 +49,7 @@ class ExportPreview(QWidget):
         caption.setMinimumWidth(widest + 8 * STEP)
         self._rows, self._warnings = TextModel(), TextModel()
         self._lists = QStackedWidget()
-        self._lists.addWidget(text_table("preview_rows", self._rows))
+        self._lists.addWidget(text_table("sample_rows", self._rows))
         warnings = text_table("warning_rows", self._warnings)
         stretch_last(warnings)
         self._lists.addWidget(warnings)

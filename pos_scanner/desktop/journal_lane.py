@@ -10,13 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pos_scanner.domain.errors import KnownError
-from pos_scanner.domain.invoice import (
-    ConfirmedInvoice,
-    DaySummary,
-    Draft,
-    HeldDraft,
-    Invoice,
-)
+from pos_scanner.domain.invoice import ConfirmedInvoice, DaySummary, Draft, HeldDraft, Invoice
 
 if TYPE_CHECKING:
     from collections.abc import Generator

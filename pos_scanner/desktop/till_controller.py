@@ -66,7 +66,6 @@ class TillController(QObject):
         workers: Workers,
         now: Callable[[], datetime],
         parent: QObject | None = None,
-        settings_folder: Path | None = None,
     ) -> None:
         super().__init__(parent)
         self._till = Till(
@@ -76,9 +75,7 @@ class TillController(QObject):
         self._now = now
         self.cashier: Callable[[], str] = lambda: settings.till_cashier
         self.journal = JournalLane(folder, settings.till_name)
-        self.exports = ExportLane(
-            self.journal, settings, settings_folder or folder, self.exporting.emit
-        )
+        self.exports = ExportLane(self.journal, settings, folder, self.exporting.emit)
         self.network = NetworkLane(settings)
 
     @property
@@ -128,7 +125,7 @@ class TillController(QObject):
 
     def _started(self, draft: Draft | None) -> None:
         self.handle(on.Started(draft))
-        self._read_held()
+        self.refresh_held()
         self.opened.emit()
 
     def _could_not_start(self, error: KnownError) -> None:
@@ -255,9 +252,10 @@ class TillController(QObject):
                 lambda draft: self.handle(on.Recalled(draft)),
                 self._keeping_failed,
             )
-        self._read_held()
+        self.refresh_held()
 
-    def _read_held(self) -> None:
+    def refresh_held(self) -> None:
+        """Count the forms put aside anew."""
         self._workers.submit(
             Lane.JOURNAL,
             self.journal.held,

@@ -71,6 +71,8 @@ class Workers(QObject):
     ) -> Task:
         """Run ``work`` in a lane; call ``done`` or ``failed`` on the UI thread afterwards."""
         task = Task(done, failed)
+        if self._is_shut:  # A timer of a page that is still open: nobody waits any more.
+            return task
         future = self._pools[lane].submit(work)
         future.add_done_callback(lambda ended: self._hand_back(task, ended))
         return task

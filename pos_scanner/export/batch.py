@@ -18,6 +18,7 @@ from pos_scanner.domain.invoice import InvoiceState
 from pos_scanner.domain.money import format_yuan, to_yuan
 from pos_scanner.export.content import Content, Progress, no_progress
 from pos_scanner.export.csv_writer import read_text, write_text
+from pos_scanner.export.fast_csv import NotFastError, can_go_fast, is_fast, write_fast
 from pos_scanner.export.manifest import manifest, manifest_path
 from pos_scanner.export.placing import Sink, Temporary, filling, known, put_text, written_beside
 from pos_scanner.export.preset import FileFormat
@@ -74,6 +75,7 @@ def export(
         number = journal.batches.next_number(at.date())
         file = _File(journal, wish, _nth(wish.target, len(made)), at)
         content = Content(items, number, wish.recipe, total - done, progress)
+        content.selection = None if start else chosen
         made.append(file.make(content, only_new=chosen.only_new))
         done += made[-1].invoices + made[-1].voids
     progress(total, total)
@@ -204,7 +206,7 @@ class _File:
         preset, file = self.wish.recipe.preset, cast("IO[bytes]", sink)
         match preset.format:
             case FileFormat.CSV | FileFormat.TEXT:
-                return write_text(sink, content.rows(preset.table), preset), ()
+                return self._written_text(sink, content), ()
             case FileFormat.XLSX:
                 return write_workbook(file, content.rows, preset, self.at), ()
             case FileFormat.TEMPLATE:
@@ -212,6 +214,16 @@ class _File:
                 if blank is None:
                     raise KnownError(FailureKind.TEMPLATE_NEEDED, preset=preset.name)
                 return fill_template(file, blank, content.rows, preset, self.at)
+
+    def _written_text(self, sink: Sink, content: Content) -> int:
+        preset, batches = self.wish.recipe.preset, self.journal.batches
+        chosen = can_go_fast(content.selection, batches) if content.selection else None
+        if chosen and is_fast(preset):
+            try:
+                return write_fast(sink, batches, chosen, content, preset)
+            except NotFastError:
+                sink.restart()
+        return write_text(sink, content.rows(preset.table), preset)
 
     def _batch(
         self, content: Content, target: Path, rows: int, sha256: str, again_of: str

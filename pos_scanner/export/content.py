@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import islice
 
-from pos_scanner.domain.batch import BatchItem, ItemEvent
+from pos_scanner.domain.batch import BatchItem, ItemEvent, Selection
 from pos_scanner.export.preset import Preset, Table
 from pos_scanner.export.recipe import Recipe
 from pos_scanner.export.rows import Grain, Row, rows_of
@@ -34,6 +34,7 @@ class Content:
         number: of the batch.
         total: how many items there are, for the progress.
         taken: how many fit into this file, once ``rows`` has gone through them.
+        selection: whose items these are, all of them; ``None`` when it is not that simple.
     """
 
     items: Callable[[], Iterator[BatchItem]]
@@ -42,6 +43,7 @@ class Content:
     total: int
     progress: Progress = no_progress
     taken: int | None = None
+    selection: Selection | None = None
     told: dict[ItemEvent, "array[int]"] = field(
         default_factory=lambda: {event: array("q") for event in ItemEvent}
     )

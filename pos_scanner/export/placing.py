@@ -90,6 +90,12 @@ class Sink:
         """As a file's."""
         self._file.flush()
 
+    def restart(self) -> None:
+        """Forget all that was written."""
+        self._file.seek(0)
+        self._file.truncate()
+        self.digest = hashlib.sha256()
+
 
 @contextlib.contextmanager
 def filling(made: Temporary) -> Iterator[Sink]:

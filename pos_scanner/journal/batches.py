@@ -9,12 +9,14 @@ import contextlib
 import json
 from array import array
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
 from pos_scanner.domain.batch import BatchItem, ExportBatch, ItemEvent, Selection
 from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.domain.invoice import InvoiceState
+from pos_scanner.journal.cell_queries import read_cells
 from pos_scanner.journal.journal_file import JournalFile, Row
 from pos_scanner.journal.queries import read_invoices
 
@@ -48,6 +50,21 @@ _WHY = (
 _IN_ORDER = " ORDER BY sequence"
 
 
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """What the confirmations of a selection come to.
+
+    Attributes:
+        sequences: of the invoices, ascending.
+        by_rate: net and tax in fen, by tax rate.
+    """
+
+    sequences: "array[int]"
+    by_rate: dict[Decimal, tuple[int, int]]
+    first_number: str
+    last_number: str
+
+
 class Batches:
     """The batches of one journal; ``journal.batches``."""
 
@@ -65,6 +82,37 @@ class Batches:
         for event in _events(chosen):
             where, values = _where(event, chosen)
             yield from self._read(event, where, values)
+
+    def cells(
+        self, chosen: Selection, sources: Sequence[tuple[str, bool]]
+    ) -> Iterator[tuple[str, ...]]:
+        """The lines of the confirmations that ``items`` gives, as cells; see ``read_cells``."""
+        where, values = _where(ItemEvent.CONFIRMED, chosen)
+        return read_cells(self._file, where, values, sources)
+
+    def sums(self, chosen: Selection) -> Sums:
+        """What the confirmations of a selection come to."""
+        where, values = _where(ItemEvent.CONFIRMED, chosen)
+        with self._file.guarded():
+            sequences = array("q")
+            rows = self._connection.execute(
+                f"SELECT sequence FROM invoice {where} ORDER BY sequence", values
+            )
+            sequences.extend(row[0] for row in rows)
+        by_rate = self._ask(
+            "SELECT tax_rate, sum(net_fen), sum(tax_fen) FROM line WHERE sequence IN"
+            f" (SELECT sequence FROM invoice {where}) GROUP BY tax_rate",
+            values,
+        )
+        ends = self._ask(
+            f"SELECT number FROM invoice {where} ORDER BY sequence LIMIT 1", values
+        ) + self._ask(f"SELECT number FROM invoice {where} ORDER BY sequence DESC LIMIT 1", values)
+        first, last = (row[0] for row in ends) if ends else ("", "")
+        rates: dict[Decimal, tuple[int, int]] = {}
+        for text, net, tax in by_rate:  # 0.01 and 0.010 are two texts and one rate.
+            before = rates.get(Decimal(text), (0, 0))
+            rates[Decimal(text)] = (before[0] + net, before[1] + tax)
+        return Sums(sequences, rates, first, last)
 
     def count(self, chosen: Selection) -> int:
         """How many items ``items`` would give."""

@@ -101,3 +101,11 @@ def test_nothing_comes_back_after_the_end(qapp: QCoreApplication) -> None:
     workers.shut_down()
     qapp.processEvents()
     assert came == []
+
+
+def test_what_is_wanted_after_the_end_is_dropped(qtbot: QtBot) -> None:
+    workers = Workers()
+    workers.shut_down()
+    done: list[int] = []
+    workers.submit(Lane.JOURNAL, lambda: 1, done.append)
+    assert done == []

@@ -1,0 +1,172 @@
+"""A million invoices into the standard CSV and 100,000 rows into a workbook: speed and memory.
+
+The measure of speed is Python's csv.writer alone, given the same rows as lists of texts, into a
+file. What is measured beside it: writing from the journal to the synced file; and all of an export,
+which reads the file back, writes the manifest and marks every invoice. Each part runs in a program
+of its own, whose most memory is told.
+
+Run: ``python3 packaging/dev.py bench export [INVOICES] [FOLDER]``; a folder that is given keeps the
+filled journal for the next run.
+"""
+
+import csv
+import json
+import resource
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from contextlib import closing
+from itertools import islice
+from pathlib import Path
+from unittest import mock
+
+from pos_scanner.domain.batch import Selection
+from pos_scanner.export.batch import Wish, export
+from pos_scanner.export.cells import cells_of
+from pos_scanner.export.content import Content
+from pos_scanner.export.fast_csv import can_go_fast, write_fast
+from pos_scanner.export.placing import filling, written_beside
+from pos_scanner.export.preset import load_preset
+from pos_scanner.export.recipe import Recipe
+from pos_scanner.journal import Journal
+from tests.benchmarks import bench_journal
+from tests.benchmarks.bench_journal import FIRST
+
+STANDARD = load_preset("standard")
+WORKBOOK_ROWS = 100_000
+AIMS = {"share": 0.60, "memory": 150.0, "workbook": 400.0}
+SAMPLE = 50_000
+"""Rows that csv.writer is given at a time, for both to write the same ones."""
+
+
+def fill(folder: Path, invoices: int) -> None:
+    """A journal of invoices that no batch holds."""
+    with (
+        closing(Journal.open(folder)) as journal,
+        mock.patch.object(bench_journal, "mark_exported"),
+    ):
+        bench_journal.fill(journal, invoices)
+        journal.file.connection.pragma("wal_checkpoint", "truncate")
+
+
+def writer_alone(folder: Path) -> dict[str, float]:
+    """csv.writer with the same cells, a sample at a time, so that they need not all be kept."""
+    rows = took = 0.0
+    with (
+        closing(Journal.open(folder)) as journal,
+        (folder / "alone.csv").open("w", encoding=STANDARD.encoding, newline="") as file,
+    ):
+        content = _content(journal)
+        cells, source = cells_of(STANDARD.table, STANDARD), content.rows(STANDARD.table)
+        writer = csv.writer(file)
+        while sample := [cells(row) for row in islice(source, SAMPLE)]:
+            began = time.perf_counter()
+            writer.writerows(sample)
+            file.flush()
+            took += time.perf_counter() - began
+            rows += len(sample)
+    return {"rows": rows, "s": took}
+
+
+def writing(folder: Path) -> dict[str, float]:
+    """From the journal to the synced file."""
+    with closing(Journal.open(folder)) as journal, written_beside(folder) as made:
+        content = _content(journal)
+        chosen = can_go_fast(Selection(), journal.batches)
+        assert chosen is not None
+        began = time.perf_counter()
+        with filling(made) as sink:
+            rows = write_fast(sink, journal.batches, chosen, content, STANDARD)
+        return {"rows": rows, "s": time.perf_counter() - began}
+
+
+def whole(folder: Path) -> dict[str, float]:
+    """All of an export of the standard CSV."""
+    return _export(folder, "standard", Selection())
+
+
+def workbook(folder: Path) -> dict[str, float]:
+    """All of an export of a workbook."""
+    with closing(Journal.open(folder)) as journal:
+        items = journal.batches.items(Selection(only_new=False))
+        rows, days = 0, []
+        for item in items:
+            rows += len(item.confirmed.invoice.lines)
+            days.append(item.day)
+            if rows >= WORKBOOK_ROWS:
+                break
+    return _export(folder, "workbook", Selection(until=days[-1], only_new=False))
+
+
+def _export(folder: Path, name: str, chosen: Selection) -> dict[str, float]:
+    with closing(Journal.open(folder)) as journal:
+        wish = Wish(Recipe(load_preset(name)), chosen, folder / "out")
+        began = time.perf_counter()
+        (made,) = export(journal, wish, at=FIRST)
+        return {"rows": made.rows, "s": time.perf_counter() - began}
+
+
+def _content(journal: Journal) -> Content:
+    return Content(lambda: journal.batches.items(Selection()), "B20190101-001", Recipe(STANDARD), 0)
+
+
+PARTS: dict[str, Callable[[Path], dict[str, float]]] = {
+    one.__name__: one for one in (writer_alone, writing, whole, workbook)
+}
+
+
+def measured(part: str, folder: Path) -> dict[str, float]:
+    """Run a part in a program of its own."""
+    command = [sys.executable, "-m", "tests.benchmarks.bench_export", "--part", part, str(folder)]
+    done = subprocess.run(command, check=True, capture_output=True, text=True)
+    figures: dict[str, float] = json.loads(done.stdout)
+    speed = figures["rows"] / figures["s"]
+    print(
+        f"{part:14} {figures['rows']:10,.0f} rows in {figures['s']:7.2f} s"
+        f" {speed:10,.0f} rows/s   at most {figures['memory_mb']:6.1f} MB",
+        flush=True,
+    )
+    return figures | {"speed": speed}
+
+
+def main(invoices: int, folder: Path) -> int:
+    """Fill, measure, print each figure against its aim."""
+    journal = folder / "export-journal"
+    if not journal.exists():
+        fill(journal, invoices)
+    work = folder / "export-work"
+    shutil.rmtree(work, ignore_errors=True)
+    shutil.copytree(journal, work)
+    found = {part: measured(part, work) for part in PARTS}
+    reached = {
+        "share": found["writing"]["speed"] / found["writer_alone"]["speed"],
+        "memory": found["whole"]["memory_mb"],
+        "workbook": found["workbook"]["memory_mb"],
+    }
+    share_of_all = found["whole"]["speed"] / found["writer_alone"]["speed"]
+    print(f"writing from the journal: {reached['share']:.0%} of csv.writer alone (aim 60 %)")
+    print(f"the whole export, read back and marked: {share_of_all:.0%} of it")
+    print(f"memory, standard CSV: {reached['memory']:.0f} MB (aim 150)")
+    print(f"memory, workbook of {WORKBOOK_ROWS:,} rows: {reached['workbook']:.0f} MB (aim 400)")
+    is_reached = (
+        reached["share"] >= AIMS["share"]
+        and reached["memory"] <= AIMS["memory"]
+        and reached["workbook"] <= AIMS["workbook"]
+    )
+    return int(not is_reached)
+
+
+if __name__ == "__main__":
+    if sys.argv[1:2] == ["--part"]:
+        figures = PARTS[sys.argv[2]](Path(sys.argv[3]))
+        memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        print(json.dumps(figures | {"memory_mb": memory}))
+        sys.exit(0)
+    count = int(sys.argv[1]) if len(sys.argv) > 1 else 1_000_000
+    if len(sys.argv) > 2:
+        sys.exit(main(count, Path(sys.argv[2])))
+    with tempfile.TemporaryDirectory() as name:
+        sys.exit(main(count, Path(name)))
