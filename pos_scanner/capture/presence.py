@@ -4,6 +4,9 @@ from pos_scanner.capture.sighting import Sighting
 
 GONE_AFTER_S = 1.0
 """A code not seen for this long has left: longer than a glare or a shaking hand hides it."""
+TOGETHER_S = 0.5
+"""Codes seen within this time are before the camera together: the next customer in a queue shows
+his later, and nobody is to be asked which of the two is meant."""
 
 
 class Presence:
@@ -21,5 +24,7 @@ class Presence:
 
     @property
     def present(self) -> tuple[Sighting, ...]:
-        """Every code that has not left, in the order in which they came."""
-        return tuple(sighting for _, sighting in self._seen.values())
+        """The codes that are there together with the newest, in the order in which they came."""
+        newest_s = max((seen_s for seen_s, _ in self._seen.values()), default=0.0)
+        kept = self._seen.values()
+        return tuple(one for seen_s, one in kept if newest_s - seen_s <= TOGETHER_S)

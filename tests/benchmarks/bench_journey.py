@@ -95,7 +95,7 @@ def serve_customers(
 ) -> tuple[list[float], Heartbeat]:
     """Each: show the code, wait for the form, type the amount, confirm, clear."""
     window = binding.window
-    name, amount = (window.findChild(QLineEdit, part) for part in ("name", "amount"))
+    name, amount = window.invoice.buyer.fields["name"], window.invoice.sale.field("amount")
     assert isinstance(name, QLineEdit)
     assert isinstance(amount, QLineEdit)
     wait(lambda: window.scan.camera.has_picture)

@@ -62,6 +62,14 @@ def test_a_code_is_new_once_until_it_has_been_away_for_a_second() -> None:
     assert new == [True, False, False, False, True]
 
 
+def test_the_next_customers_code_is_alone_though_the_one_before_has_just_gone() -> None:
+    before, following = Sighting("before", "decoder", ()), Sighting("following", "decoder", ())
+    presence = Presence()
+    presence.new_ones((before,), 100.0)
+    assert presence.new_ones((following,), 100.7) == (following,)
+    assert presence.present == (following,)
+
+
 def test_a_code_that_is_hidden_for_a_moment_is_still_present() -> None:
     presence = Presence()
     one, other = Sighting("one", "decoder", ()), Sighting("other", "decoder", ())
