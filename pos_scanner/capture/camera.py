@@ -131,7 +131,7 @@ class Camera:
                 break
             count += 1
             now = time.monotonic()
-            self._take(Frame(image, self._next_number(), now))
+            self._take(Frame(image, _gray(image), self._next_number(), now))
             verdict = stillness.judge(image, now)
             self._tell(CameraStatus(verdict or "ready"), image.shape[1], image.shape[0])
             if self.is_device and stillness.frozen_for_s(now) > REOPEN_FROZEN_AFTER_S:
@@ -175,6 +175,12 @@ def _open(source: str, width: int, height: int, fps: int) -> Any | None:
         return capture
     capture.release()
     return None
+
+
+def _gray(image: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    import cv2  # noqa: PLC0415
+
+    return cv2.cvtColor(image, cv2.COLOR_BGR2GRAY)  # type: ignore[return-value]
 
 
 def _pause_of_video(capture: Any) -> float:

@@ -15,9 +15,6 @@ from typing import TYPE_CHECKING
 from pos_scanner.capture.presence import Presence
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
     from pos_scanner.capture.frame import CameraListener, Frame, FrameReader
     from pos_scanner.capture.hints import Hint
     from pos_scanner.capture.sighting import Sighting
@@ -89,7 +86,7 @@ class Decoding:
         try:
             while (frame := self._wait_for_frame()) is not None:
                 reader = reader or self._make_reader()
-                sightings = reader.read(_gray(frame.image))
+                sightings = reader.read(frame.gray)
                 if not self._is_current:
                     return
                 self._tell(sightings, reader.hint, frame)
@@ -123,9 +120,3 @@ class Decoding:
         if hint is not self._hint:
             self._hint = hint
             self._listener.on_hint(hint)
-
-
-def _gray(image: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    import cv2  # noqa: PLC0415  (heavy: off the start path)
-
-    return cv2.cvtColor(image, cv2.COLOR_BGR2GRAY)  # type: ignore[return-value]

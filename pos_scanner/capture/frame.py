@@ -46,11 +46,13 @@ class Frame:
 
     Attributes:
         image: (height, width, 3) uint8 BGR, row-major; nobody writes to it.
+        gray: the same without colours, (height, width).
         sequence: counts up from 1 over the camera's whole life.
         captured_s: ``time.monotonic()`` when it was grabbed.
     """
 
     image: NDArray[np.uint8]
+    gray: NDArray[np.uint8]
     sequence: int
     captured_s: float
 

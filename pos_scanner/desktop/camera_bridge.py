@@ -1,7 +1,7 @@
 """From the camera's threads to the UI thread: the newest frame, each code once, the camera's state.
 
-A frame is handed over through a slot of one: while the window paints, newer frames replace the one
-that waits, so that frames never queue up.
+A frame that is worth painting is handed over through a slot of one: while the window paints, newer
+ones replace the one that waits, so that frames never queue up.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from pos_scanner.capture.camera import Camera
 from pos_scanner.capture.frame import CameraState
+from pos_scanner.capture.preview import PreviewPace
 
 if TYPE_CHECKING:
     from pos_scanner.capture.frame import Frame
@@ -26,7 +27,7 @@ class CameraBridge(QObject):
     """A camera for a window; the listener of ``capture.camera.Camera``.
 
     Signals (on the UI thread):
-        frame_ready(object): the newest frame's picture, (height, width, 3) uint8 BGR.
+        frame_ready(object): the newest picture worth painting, (height, width, 3) uint8 BGR.
         codes_seen(object): corners of the codes in the picture, a tuple; empty when they are gone.
         codes_read(object, object): Sightings that have come, and all that are there; tuples.
         hint_changed(object): what would help to read the code that is held, a Hint or None.
@@ -43,6 +44,7 @@ class CameraBridge(QObject):
     def __init__(self, source: str, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._camera = Camera(source, self)
+        self._pace = PreviewPace()
         self._newest: Frame | None = None
         self._guard = threading.Lock()
         self._frame_waits.connect(self._on_frame_waits, Qt.ConnectionType.QueuedConnection)
@@ -58,7 +60,9 @@ class CameraBridge(QObject):
     # ------------------------------------------------------- called from the camera's threads
 
     def on_frame(self, frame: Frame) -> None:
-        """Keep the newest; tell the UI thread only when it has taken the one before."""
+        """Keep the newest to be painted; tell the UI thread when it has taken the one before."""
+        if not self._pace.wants(frame):
+            return
         with self._guard:
             waiting, self._newest = self._newest is not None, frame
         if not waiting:

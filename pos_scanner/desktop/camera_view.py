@@ -43,6 +43,7 @@ class CameraView(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent, on=False)
         self._image: QImage | None = None
+        self._pixels: memoryview | None = None
         self._outlines: tuple[Corners, ...] = ()
         self._numbered: tuple[Corners, ...] = ()
         self._words = ""
@@ -56,20 +57,19 @@ class CameraView(QWidget):
 
     @property
     def image(self) -> QImage | None:
-        """What is shown; None while there are words."""
-        return self._image
+        """What is shown, a copy; None while there are words."""
+        return self._image and self._image.copy()
 
     def sizeHint(self) -> QSize:
         """16:9, as cameras have it."""
         return QSize(400, 225)
 
     def show_frame(self, picture: NDArray[np.uint8]) -> None:
-        """Show a frame, (height, width, 3) uint8 BGR; it is copied."""
+        """Show a frame, (height, width, 3) uint8 BGR, row-major; nobody writes to it any more."""
         height, width = picture.shape[:2]
-        data = picture.tobytes()
-        self._image = QImage(data, width, height, 3 * width, QImage.Format.Format_BGR888).copy()
-        self._words = ""
-        self.update()
+        pixels = picture.data
+        self.show_image(QImage(pixels, width, height, 3 * width, QImage.Format.Format_BGR888))
+        self._pixels = pixels  # Kept here: a QImage points to what it shows.
 
     def show_image(self, image: QImage) -> None:
         """Show a picture that is none of a camera's."""
