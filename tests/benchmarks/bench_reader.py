@@ -1,7 +1,7 @@
 """The reader beside other decoders, on views drawn with reporting seeds.
 
 Run: ``python3 packaging/dev.py bench reader`` (all but the fuzz), or a part: ``mix``, ``wrong``,
-``cost``, ``customers``, ``program``, ``fuzz``; ``--count N`` changes how many.
+``cost``, ``customers``, ``program``, ``fuzz``, ``fuzz-files``; ``--count N`` changes how many.
 """
 
 import argparse
@@ -16,7 +16,6 @@ import numpy as np
 
 from pos_scanner.capture.cascade import Cascade
 from pos_scanner.capture.live import LIVE_BUDGET_MS, LiveReader
-from pos_scanner.capture.reader import Effort, Reader
 from pos_scanner.capture.votes import Votes
 from tests.benchmarks.contestants import (
     OURS,
@@ -30,7 +29,7 @@ from tests.benchmarks.contestants import (
 from tests.benchmarks.degradations import REPORTING, TROUBLES, View, draw, hard_view, single_view
 from tests.benchmarks.degradations import text_of as text
 from tests.benchmarks.figures import percentile, tell
-from tests.benchmarks.hostile import hostile_pictures
+from tests.benchmarks.fuzzing import fuzz, fuzz_files
 from tests.benchmarks.presentations import FPS, frames_of
 from tests.benchmarks.till_process import idle_share
 
@@ -208,30 +207,6 @@ def program(seconds: int) -> None:
     )
 
 
-def fuzz(count: int) -> None:
-    """Hostile pictures: no crash, no hang, memory flat."""
-    live, still = Cascade(), Reader(Effort.NORMAL, ())
-    slowest, first_kb = 0.0, 0
-    for number, picture in enumerate(hostile_pictures(REPORTING, count)):
-        began = time.perf_counter()
-        live.read(picture)
-        if number % 10 == 0:
-            still.read(picture)
-        slowest = max(slowest, time.perf_counter() - began)
-        if number == count // 10:
-            first_kb = _resident_kb()
-    print(
-        f"\n{count} hostile pictures: no crash; slowest {1000 * slowest:.0f} ms; "
-        f"memory {first_kb / 1024:.0f} → {_resident_kb() / 1024:.0f} MB"
-    )
-
-
-def _resident_kb() -> int:
-    with open("/proc/self/status", encoding="ascii") as status:  # noqa: PTH123  (no file on a disk)
-        line = next(line for line in status if line.startswith("VmRSS"))
-    return int(line.split()[1])
-
-
 def _cascade() -> Cascade:
     return Cascade(LIVE_BUDGET_MS, clock=time.thread_time)
 
@@ -264,6 +239,7 @@ PARTS: dict[str, tuple[Callable[[int], None], int]] = {
     "customers": (customers, 60),
     "program": (program, 60),
     "fuzz": (fuzz, 100_000),
+    "fuzz-files": (fuzz_files, 20_000),
 }
 
 
@@ -273,7 +249,7 @@ def main() -> int:
     parser.add_argument("parts", nargs="*", choices=[*PARTS, []], metavar="PART")
     parser.add_argument("--count", type=int, help="views, customers, seconds or pictures")
     chosen = parser.parse_args()
-    for name in chosen.parts or [part for part in PARTS if part != "fuzz"]:
+    for name in chosen.parts or [part for part in PARTS if not part.startswith("fuzz")]:
         run, usual = PARTS[name]
         run(chosen.count or usual)
     return 0
