@@ -3368,24 +3368,28 @@
         <translation>缺少金额。</translation>
     </message>
     <message>
-        <source>The amount is no sum of money with at most two decimals.</source>
-        <translation>金额不正确（最多两位小数）。</translation>
-    </message>
-    <message>
         <source>Quantity times price is not the amount. The amount counts.</source>
         <translation>数量×单价与金额不符，以金额为准。</translation>
     </message>
     <message>
-        <source>The quantity is no number.</source>
-        <translation>数量不是数字。</translation>
+        <source>The amount is to be above 0, with at most two decimals.</source>
+        <translation>金额须大于 0，最多两位小数。</translation>
     </message>
     <message>
-        <source>The unit price is no number.</source>
-        <translation>单价不是数字。</translation>
+        <source>The quantity is to be a number above 0, with at most 13 decimals.</source>
+        <translation>数量须是大于 0 的数，最多 13 位小数。</translation>
+    </message>
+    <message>
+        <source>The unit price is to be a number above 0, with at most 13 decimals.</source>
+        <translation>单价须是大于 0 的数，最多 13 位小数。</translation>
     </message>
     <message>
         <source>The discount is no sum of money smaller than the amount.</source>
-        <translation>折扣须是小于金额的数。</translation>
+        <translation>折扣须是小于金额的数，最多两位小数。</translation>
+    </message>
+    <message>
+        <source>A tax code has 19 digits: the tax platform takes no other.</source>
+        <translation>税收编码是 19 位数字，其他的税务平台不收。</translation>
     </message>
     <message>
         <source>The tax rate is wrong.</source>
