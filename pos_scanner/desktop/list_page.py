@@ -52,6 +52,7 @@ class ListPage(Page):
         self._query = self._bar.query
         self._model = RecordModel()
         self._table = record_table(self._model)
+        self._table.setAccessibleName(heading)
         self._count = label("", "strong")
         self._count.setObjectName("list_count")
         self._record = RecordView()

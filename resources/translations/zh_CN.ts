@@ -2661,6 +2661,10 @@
 <context>
     <name>SignInCover</name>
     <message>
+        <source>Cashiers</source>
+        <translation>收银员</translation>
+    </message>
+    <message>
         <source>PIN</source>
         <translation>密码</translation>
     </message>
