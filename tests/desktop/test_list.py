@@ -15,11 +15,9 @@ from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QPushButton, QTab
 from pytestqt.qtbot import QtBot
 
 from pos_scanner.desktop.list_page import ListPage
-from pos_scanner.desktop.paper import Paper, day_pdf, record_pdf
 from pos_scanner.desktop.record_words import as_text, buyer_words
 from pos_scanner.desktop.void_page import VoidPage
-from pos_scanner.domain.invoice import ConfirmedInvoice, Invoice, InvoiceLine, InvoiceState
-from pos_scanner.domain.shift import Figures, RateSum
+from pos_scanner.domain.invoice import ConfirmedInvoice, Invoice, InvoiceLine
 from pos_scanner.domain.title import Title, TitleType
 from pos_scanner.journal import Journal
 from tests.desktop.conftest import NOON, SETTINGS, Till, started_till
@@ -234,22 +232,3 @@ def test_what_was_typed_is_told_from_what_was_scanned() -> None:
 def test_a_purged_record_says_so() -> None:
     purged = replace(confirmed(replace(INVOICE, buyer=Title())), purged=True)
     assert "purged" in as_text(purged)
-
-
-def test_markup_in_a_name_is_text_on_paper_too() -> None:
-    hostile = replace(INVOICE, buyer=Title(None, "<b>甲</b>&amp;"), remark="<img src=x>" * 40)
-    record = replace(confirmed(hostile), state=InvoiceState.VOIDED, voided_at=NOON)
-    for paper in Paper:
-        assert record_pdf(record, "<i>", paper).startswith(b"%PDF-")
-
-
-def test_a_long_record_goes_over_several_pages_of_a4_and_one_of_a_roll() -> None:
-    record = confirmed(replace(INVOICE, lines=(LINE,) * 120))
-    assert record_pdf(record, "", Paper.A4).count(b"/Type /Page\n") > 1
-    assert record_pdf(record, "", Paper.ROLL).count(b"/Type /Page\n") == 1
-
-
-def test_a_day_without_invoices_has_a_summary_too() -> None:
-    rate = RateSum(Decimal("0.06"), exempt=False, net_fen=-5, tax_fen=-1)
-    for figures in (Figures(), Figures(by_rate=(rate,))):
-        assert day_pdf(NOON.date(), figures, "", Paper.A4).startswith(b"%PDF-")
