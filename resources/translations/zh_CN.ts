@@ -3064,6 +3064,14 @@
         <translation>请换一个备份。账本保持原样。</translation>
     </message>
     <message>
+        <source>{day} is after today. Nothing was purged.</source>
+        <translation>{day} 在今天之后，没有清除任何内容。</translation>
+    </message>
+    <message>
+        <source>Give the first day that is to be kept.</source>
+        <translation>请给出要保留的第一天。</translation>
+    </message>
+    <message>
         <source>A cashier&apos;s name has 1 to 16 characters.</source>
         <translation>收银员姓名为 1 至 16 个字符。</translation>
     </message>
@@ -3102,6 +3110,14 @@
     <message>
         <source>Open one first.</source>
         <translation>请先开班。</translation>
+    </message>
+    <message>
+        <source>There is no journal in this folder: {path}</source>
+        <translation>此文件夹里没有账本：{path}</translation>
+    </message>
+    <message>
+        <source>Name the till&apos;s data folder with --data-dir; its window makes the journal.</source>
+        <translation>请用 --data-dir 指明收银台的数据文件夹；账本由窗口建立。</translation>
     </message>
     <message>
         <source>The file is damaged: {detail}</source>
