@@ -14,7 +14,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QPushButton, QTableView
 from pytestqt.qtbot import QtBot
 
+from pos_scanner.desktop.language import LANGUAGES, speak
 from pos_scanner.desktop.list_page import ListPage
+from pos_scanner.desktop.record_list import RecordModel, record_table
 from pos_scanner.desktop.record_words import as_text, buyer_words
 from pos_scanner.desktop.void_page import VoidPage
 from pos_scanner.domain.invoice import ConfirmedInvoice, Invoice, InvoiceLine
@@ -232,3 +234,23 @@ def test_what_was_typed_is_told_from_what_was_scanned() -> None:
 def test_a_purged_record_says_so() -> None:
     purged = replace(confirmed(replace(INVOICE, buyer=Title())), purged=True)
     assert "purged" in as_text(purged)
+
+
+def test_the_year_stands_where_it_is_another_one() -> None:
+    model = RecordModel()
+    last_year = replace(confirmed(), confirmed_at=NOON.replace(year=2025))
+    yesterday = replace(confirmed(), confirmed_at=NOON - timedelta(days=1))
+    model.show([confirmed(), yesterday, last_year], None)
+    times = [model.data(model.index(row, 0)) for row in range(3)]
+    assert times == ["11-23 12:00", "11-22 12:00", "2025-11-23 12:00"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_each_state_has_room_for_its_word(language: str, qtbot: QtBot) -> None:
+    speak(language)
+    model = RecordModel()
+    shown = record_table(model)
+    qtbot.addWidget(shown)
+    room = shown.horizontalHeader().sectionSize(3)
+    assert all(shown.fontMetrics().horizontalAdvance(one) < room for one in model.states())
+    speak("en")
