@@ -50,6 +50,19 @@ BY_REASON: dict[tuple[FailureKind, str], Sentences] = {
         QT_TRANSLATE_NOOP("Wording", "The journal is damaged: {path}"),
         QT_TRANSLATE_NOOP("Wording", "Do not delete it. Put the newest backup in place: {backup}"),
     ),
+    (FailureKind.JOURNAL_DAMAGED, "proved"): (
+        QT_TRANSLATE_NOOP("Wording", "Something confirmed is not as it was. Invoice: {what}"),
+        QT_TRANSLATE_NOOP(
+            "Wording", "Go on working; put the newest sound backup in place: {backup}"
+        ),
+    ),
+    (FailureKind.JOURNAL_DAMAGED, "proved-alone"): (
+        QT_TRANSLATE_NOOP("Wording", "Something confirmed is not as it was. Invoice: {what}"),
+        QT_TRANSLATE_NOOP(
+            "Wording",
+            "No backup is sound. Keep a copy of {path}; pos-scanner journal verify tells more.",
+        ),
+    ),
     (FailureKind.FILE_NOT_FOUND, "no-journal"): (
         QT_TRANSLATE_NOOP("Wording", "There is no journal in this folder: {path}"),
         QT_TRANSLATE_NOOP(

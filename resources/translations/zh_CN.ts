@@ -3112,6 +3112,18 @@
         <translation>请先开班。</translation>
     </message>
     <message>
+        <source>Something confirmed is not as it was. Invoice: {what}</source>
+        <translation>有已确认的内容与原来不符。发票：{what}</translation>
+    </message>
+    <message>
+        <source>Go on working; put the newest sound backup in place: {backup}</source>
+        <translation>可继续收银；请恢复最新的完好备份：{backup}</translation>
+    </message>
+    <message>
+        <source>No backup is sound. Keep a copy of {path}; pos-scanner journal verify tells more.</source>
+        <translation>没有完好的备份。请保留一份 {path}，并用 pos-scanner journal verify 查看详情。</translation>
+    </message>
+    <message>
         <source>There is no journal in this folder: {path}</source>
         <translation>此文件夹里没有账本：{path}</translation>
     </message>
