@@ -2009,8 +2009,8 @@
         <translation>账本需要修复</translation>
     </message>
     <message>
-        <source>There is a sound backup, {0}. With one button it takes the journal&apos;s place; the damaged file is kept beside it, with a new name. What was confirmed after the backup has to be looked for there.</source>
-        <translation>有一份完好的备份：{0}。按一下按钮即可用它代替账本；损坏的文件改名保留在旁。备份之后确认的发票须到该文件中查找。</translation>
+        <source>There is a sound backup, {0}. With one button it takes the journal&apos;s place; the damaged file is kept beside it, with a new name. What was confirmed after the backup is taken over from there, as far as it is sound.</source>
+        <translation>有一份完好的备份：{0}。按一下按钮即可用它代替账本；损坏的文件改名保留在旁。备份之后确认的发票，凡完好的都从该文件接续过来。</translation>
     </message>
     <message>
         <source>Put the backup in place</source>
