@@ -64,6 +64,10 @@ class FindingsView(QWidget):
             self._rows.addWidget(self._row(finding, words))
         self._fit()
 
+    def hasHeightForWidth(self) -> bool:  # noqa: N802  (Qt's name)
+        """No: the rows have a height of their own, and by it all of them would claim room."""
+        return False
+
     def sizeHint(self) -> QSize:
         """The heaviest one; more where there is room."""
         return QSize(0, ROW_HEIGHT)

@@ -1,6 +1,7 @@
 """Every screen and page, for fingers in gloves and for screen readers: sizes and names."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from PySide6.QtGui import QAccessible
@@ -8,6 +9,7 @@ from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
     QAbstractSpinBox,
+    QApplication,
     QComboBox,
     QHeaderView,
     QLineEdit,
@@ -21,8 +23,12 @@ from pos_scanner.desktop import shots
 from pos_scanner.desktop.app import make_application
 from pos_scanner.desktop.language import speak
 from pos_scanner.desktop.main_window import MainWindow
+from pos_scanner.desktop.shots_samples import COMPANY, SETTINGS
 from pos_scanner.desktop.theme import apply_theme
 from pos_scanner.desktop.theme.tokens import TARGET
+from pos_scanner.domain.checks import check
+from pos_scanner.domain.invoice import InvoiceKind
+from pos_scanner.till.commands import Phase, ShowForm
 
 _CONTROLS = (QAbstractButton, QAbstractItemView, QAbstractSpinBox, QComboBox, QLineEdit)
 _PARTS_OF_CONTROLS = (QAbstractSpinBox, QComboBox, QTableView)
@@ -87,3 +93,20 @@ def test_a_finger_in_a_glove_and_a_screen_reader_find_each_control(screen: QWidg
     views = [one for one in found if isinstance(one, (QTableView, QListWidget))]
     assert [one.objectName() for one in views if row_height(one) < TARGET - 1] == []
     assert [one.objectName() for one in found if not name_of(one)] == []
+
+
+def test_what_is_to_be_mended_takes_no_room_from_the_fields(qtbot: QtBot) -> None:
+    """On the smallest screen, less a task bar and a frame: two findings, then all unfolds."""
+    misread = replace(COMPANY, tax_number="91110108MA0O43365M")
+    draft = replace(shots.BLANK, buyer=misread, scanned=misread)
+    window = MainWindow(SETTINGS)
+    qtbot.addWidget(window)
+    with shots.shown(window, "ready", (1000, 704)):
+        for kind in InvoiceKind:
+            of_kind = replace(draft, kind=kind)
+            window.invoice.show_form(ShowForm(Phase.CHECK, of_kind, can_undo=False))
+            window.invoice.show_findings(check(of_kind))
+            for _ in range(3):
+                QApplication.processEvents()
+        buyer = window.invoice.buyer
+        assert buyer.height() >= buyer.minimumSizeHint().height()
