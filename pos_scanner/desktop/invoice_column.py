@@ -129,7 +129,7 @@ class InvoiceColumn(QWidget):
     def show_findings(self, findings: Sequence[Finding]) -> None:
         """Show findings, and mark the fields they belong to."""
         self._findings = findings
-        self.findings.show_findings(findings)
+        self.findings.show_findings(findings, lines=len(self._draft.lines))
         whole = _heavy(findings, {None, 0})
         for name in (*self.buyer.fields, "amount", "order_number", "remark"):
             widget = self.buyer.fields.get(name) or self.sale.field(name)
