@@ -76,9 +76,9 @@ def reckon(line: DraftLine) -> Reckoned:
             raise LineError("amount", is_missing=True)
         amount = _product(quantity, unit_price)
     elif quantity is not None and unit_price is None:
-        unit_price = _quotient(amount, quantity)
+        unit_price = _quotient(amount, quantity, "quantity")
     elif unit_price is not None and quantity is None:
-        quantity = _quotient(amount, unit_price)
+        quantity = _quotient(amount, unit_price, "unit_price")
     elif quantity is not None and unit_price is not None:
         ties = _product(quantity, unit_price) == amount
     discount = _fen(line, "discount") or 0
@@ -163,10 +163,14 @@ def _product(quantity: Decimal, unit_price: Decimal) -> int:
     return fen
 
 
-def _quotient(amount_fen: int, divisor: Decimal) -> Decimal:
+def _quotient(amount_fen: int, divisor: Decimal, field: str) -> Decimal:
+    """What follows from an amount and a field; it must be one that could have been typed."""
     with localcontext(prec=_PRECISION):
         exact = to_yuan(amount_fen) / divisor
-        return plain(exact.quantize(_SMALLEST, ROUND_HALF_UP))
+        follows = plain(exact.quantize(_SMALLEST, ROUND_HALF_UP))
+    if not 0 < follows <= to_yuan(LARGEST_AMOUNT_FEN):
+        raise LineError(field)
+    return follows
 
 
 def plain(number: Decimal) -> Decimal:
