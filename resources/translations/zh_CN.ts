@@ -1556,6 +1556,10 @@
         <translation>本条记录，80 毫米小票</translation>
     </message>
     <message>
+        <source>Card with this buyer&apos;s code …</source>
+        <translation>制作该购买方的抬头卡…</translation>
+    </message>
+    <message>
         <source>Summary of the day, A4</source>
         <translation>当日汇总，A4</translation>
     </message>

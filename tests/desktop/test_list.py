@@ -14,6 +14,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QPushButton, QTableView
 from pytestqt.qtbot import QtBot
 
+from pos_scanner.desktop.card_page import CardPage
 from pos_scanner.desktop.language import LANGUAGES, speak
 from pos_scanner.desktop.list_page import ListPage
 from pos_scanner.desktop.record_list import RecordModel, record_table
@@ -190,6 +191,15 @@ def test_a_record_and_a_day_are_put_on_paper(shop: Till, qtbot: QtBot) -> None:
         written = shop.folder / "paper" / file
         qtbot.waitUntil(partial(_told, shop, file))
         assert written.read_bytes().startswith(b"%PDF-")
+
+
+def test_a_records_buyer_gets_a_card_with_his_code(shop: Till, qtbot: QtBot) -> None:
+    action = page(shop).findChild(QAction, "record_card")
+    assert isinstance(action, QAction)
+    action.trigger()
+    assert isinstance(shop.binding.pages.page, CardPage)
+    assert shop.text("card_name") == BUYER.name
+    assert shop.text("card_tax_number") == BUYER.tax_number
 
 
 def _told(shop: Till, ending: str) -> bool:
