@@ -136,6 +136,12 @@ class InvoiceColumn(QWidget):
             mark(widget, state=_state(whole.get(name)))
         self._mark_line()
 
+    @property
+    def number_fields(self) -> tuple[QLineEdit, ...]:
+        """Those that take numbers alone."""
+        of_a_line = ("quantity", "unit_price", "amount", "discount")
+        return (self.sale.amount, *(self.lines.editor.fields[name] for name in of_a_line))
+
     def focus(self, name: str, line: int = 0) -> None:
         """Put the cursor into a field, its text selected; opens what it is folded away in."""
         widget = self._reveal(name, line)

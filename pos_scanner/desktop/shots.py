@@ -75,6 +75,11 @@ def _check(window: MainWindow) -> None:
     window.invoice.focus("amount")
 
 
+def _number_pad(window: MainWindow) -> None:
+    _check(window)
+    window.pad.open_for(window.invoice.sale.amount)
+
+
 def _edited(window: MainWindow) -> None:
     edited = replace(COMPANY, phone="010-62345679", tax_number="91110108MA01ABCD2X")
     _show(window, Phase.CHECK, replace(FULL, buyer=edited), can_undo=True)
@@ -235,6 +240,7 @@ SCREENS: dict[str, Callable[[MainWindow], None]] = {
     "ready": _ready,
     "looking-up": _looking_up,
     "check": _check,
+    "number-pad": _number_pad,
     "edited": _edited,
     "special": _special,
     "person": _person,
