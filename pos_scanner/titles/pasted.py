@@ -32,6 +32,8 @@ _DOUBTFUL = {TaxNumberKind.WRONG_CHECK, TaxNumberKind.WRONG_LETTERS, TaxNumberKi
 _LINES = re.compile(r"[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+")
 _DRAWN = re.compile(r"\*\*|[\"“”`]")
 """Marks that a program drew round the words."""
+_NOTHING = frozenset(["无", "没有", "暂无", "不填", "空", "-", "—", "n/a", "none", "null"])
+"""What people put behind a label to say that there is nothing."""
 _CHUNK = re.compile(r"[0-9A-Za-z]+")
 _HAN = re.compile("[\u3400-\u9fff]")
 
@@ -66,7 +68,7 @@ class _Reading:
     def take(self, name: str, value: str, *, sure: bool) -> None:
         """Keep a value; a second one that differs makes the first a guess."""
         value = tidy(value)
-        if not value:
+        if not value or value.casefold() in _NOTHING:
             return
         if name == "name" and shapes.is_individual(value):
             self.is_individual = True
