@@ -19,6 +19,8 @@ from pos_scanner.domain.errors import FailureKind, KnownError
 LARGEST_FILE = 20_000_000
 """Bytes; of an xlsx unpacked ten times as much. A catalogue of 20,000 items has 2 MB."""
 MOST_COLUMNS = 60
+SYNTAX = "syntax"
+"""Reason of CATALOGUE_INVALID: the file is none of its kind from a row on."""
 _SURE_DIGITS = 15
 """Decimal digits that a spreadsheet's number keeps (IEEE double)."""
 _ZIP, _OLD_EXCEL = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
@@ -43,7 +45,8 @@ def read_rows(path: Path) -> Iterator[tuple[Cell, ...]]:
 
     Raises:
         KnownError: FILE_NOT_FOUND, FILE_NOT_READABLE (fact ``reason``: ``old-excel`` for an
-            .xls), both with the fact ``path``.
+            .xls), both with the fact ``path``; CATALOGUE_INVALID with ``reason`` SYNTAX and
+            ``row`` for a CSV whose quotes do not pair.
     """
     try:
         if path.stat().st_size > LARGEST_FILE:
@@ -63,11 +66,18 @@ def read_rows(path: Path) -> Iterator[tuple[Cell, ...]]:
 def _csv_rows(content: bytes, path: Path) -> Iterator[tuple[Cell, ...]]:
     text = _decoded(content, path)
     delimiter = max(",;\t", key=text[:2000].count)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
-        for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter):
+        for row in reader:
             yield tuple(Cell(cell.strip()) for cell in row[:MOST_COLUMNS])
-    except csv.Error as error:
-        raise _not_readable(path) from error
+    except csv.Error as error:  # A quote without its partner takes in all that follows.
+        raise KnownError(
+            FailureKind.CATALOGUE_INVALID,
+            path=str(path),
+            reason=SYNTAX,
+            row=str(reader.line_num),
+            column="",
+        ) from error
 
 
 def _decoded(content: bytes, path: Path) -> str:

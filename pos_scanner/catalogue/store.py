@@ -10,6 +10,7 @@ from typing import Any
 
 import tomlkit
 
+from pos_scanner.catalogue.sheets import SYNTAX
 from pos_scanner.domain.catalogue import (
     FIELDS,
     Catalogue,
@@ -22,7 +23,6 @@ from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.settings_file import replace_file
 
 FILE_NAME = "catalogue.toml"
-SYNTAX = "syntax"
 _HEAD = "What the shop sells. The window writes this file, and so may you."
 
 

@@ -8,7 +8,6 @@ import argparse
 import json
 import sys
 from collections.abc import Callable
-from contextlib import closing
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
@@ -16,6 +15,7 @@ from typing import Any
 from pos_scanner import clock
 from pos_scanner.cli.context import Context
 from pos_scanner.cli.main import COULD_NOT, DONE, failure_sentence
+from pos_scanner.cli.opened_journal import opened_journal
 from pos_scanner.domain.batch import ExportBatch, Selection
 from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.domain.invoice import InvoiceKind, InvoiceState
@@ -28,7 +28,6 @@ from pos_scanner.export.manifest import manifest_path
 from pos_scanner.export.preset import FOLDER_NAME, FileFormat, load_preset, preset_names
 from pos_scanner.export.recipe import Recipe
 from pos_scanner.export.survey import survey
-from pos_scanner.journal import Journal
 
 KINDS = {"ordinary": InvoiceKind.ORDINARY, "special": InvoiceKind.SPECIAL}
 
@@ -63,7 +62,7 @@ def run(chosen: argparse.Namespace, context: Context) -> int:
 
 def _export(chosen: argparse.Namespace, context: Context) -> int:
     wish = _wish(chosen, context)
-    with _journal(context) as journal:
+    with opened_journal(context) as journal:
         batches = export(journal, wish, at=clock.now())
     _tell(batches, as_json=chosen.json)
     return DONE
@@ -71,7 +70,7 @@ def _export(chosen: argparse.Namespace, context: Context) -> int:
 
 def _again(chosen: argparse.Namespace, context: Context) -> int:
     wish = _wish(chosen, context) if chosen.output or chosen.output_dir else None
-    with _journal(context) as journal:
+    with opened_journal(context) as journal:
         batch = export_again(journal, chosen.again, wish, at=clock.now())
     _tell((batch,), as_json=chosen.json)
     return DONE
@@ -96,7 +95,7 @@ def _list_presets(chosen: argparse.Namespace, context: Context) -> int:
 
 
 def _list_batches(chosen: argparse.Namespace, context: Context) -> int:
-    with _journal(context) as journal:
+    with opened_journal(context) as journal:
         batches = journal.batches.all()
     _tell(batches, as_json=chosen.json)
     return DONE
@@ -104,7 +103,7 @@ def _list_batches(chosen: argparse.Namespace, context: Context) -> int:
 
 def _list_gaps(chosen: argparse.Namespace, context: Context) -> int:
     """Every number that accounting was told nothing of, and why."""
-    with _journal(context) as journal:
+    with opened_journal(context) as journal:
         untold = journal.batches.untold()
     if chosen.json:
         print(json.dumps([{"invoice": number, "why": why} for number, why in untold]))
@@ -116,7 +115,7 @@ def _list_gaps(chosen: argparse.Namespace, context: Context) -> int:
 def _check(chosen: argparse.Namespace, context: Context) -> int:
     """What an export would be; 1 when the format would refuse it."""
     wish = _wish(chosen, context)
-    with _journal(context) as journal:
+    with opened_journal(context) as journal:
         found = survey(journal, wish, journal.batches.next_number(clock.now().date()))
     if chosen.json:
         told = asdict(found)
@@ -132,7 +131,7 @@ def _check(chosen: argparse.Namespace, context: Context) -> int:
 
 
 def _read_answer(chosen: argparse.Namespace, context: Context) -> int:
-    with _journal(context) as journal:
+    with opened_journal(context) as journal:
         rows = [
             asdict(refusal) | {"known": journal.invoice(refusal.number) is not None}
             for refusal in read_answer(chosen.answer)
@@ -174,10 +173,6 @@ def _wish(chosen: argparse.Namespace, context: Context) -> Wish:
     )
     folder = chosen.output_dir or (chosen.output.parent if chosen.output else Path())
     return Wish(recipe, selection, folder, chosen.output)
-
-
-def _journal(context: Context) -> "closing[Journal]":
-    return closing(Journal.open(context.data_folder, till=context.settings().till_name))
 
 
 def _tell(batches: tuple[ExportBatch, ...], *, as_json: bool) -> None:

@@ -134,7 +134,9 @@ def _sale(commands: "Commands") -> None:
     )
     parser.add_argument("--order", help="the order's number")
     parser.add_argument("--amount", help="with tax, in yuan, like 58.00")
-    parser.add_argument("--item", help="what was sold (default: the usual item)")
+    parser.add_argument(
+        "--item", help="what was sold, or its number in the list of items (default: the usual one)"
+    )
     parser.add_argument("--remark", help="the invoice's remark")
     parser.add_argument("--quantity", help="how many")
     parser.add_argument("--unit-price", help="the price of one")
@@ -142,7 +144,9 @@ def _sale(commands: "Commands") -> None:
     parser.add_argument("--spec", help="the specification")
     parser.add_argument("--discount", help="what was taken off, in yuan")
     parser.add_argument("--tax-code", help="the item's tax code, 19 digits")
-    parser.add_argument("--tax-rate", help='as a fraction, like 0.06, or "exempt"')
+    parser.add_argument(
+        "--tax-rate", help='as a fraction, like 0.06, or "exempt" (default: the item\'s)'
+    )
     parser.add_argument("--without-tax", action="store_true", help="amounts are without tax")
     parser.add_argument(
         "--json", action="store_true", help="read the whole sale, with its lines, from stdin"

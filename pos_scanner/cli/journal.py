@@ -3,17 +3,16 @@
 import argparse
 import json
 import sys
-from contextlib import closing
 from dataclasses import asdict
 from typing import Any
 
 from pos_scanner import clock
 from pos_scanner.cli.context import Context
 from pos_scanner.cli.main import COULD_NOT, DONE
+from pos_scanner.cli.opened_journal import opened_journal
 from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.domain.money import format_yuan
 from pos_scanner.domain.verification import Verification
-from pos_scanner.journal import Journal
 from pos_scanner.journal.backup import back_up
 from pos_scanner.journal.purge import purge
 from pos_scanner.journal.restore import restore, verify_backup
@@ -35,10 +34,6 @@ def run(chosen: argparse.Namespace, context: Context) -> int:
     return action(chosen, context)
 
 
-def _open(context: Context) -> Journal:
-    return Journal.open(context.data_folder, till=context.settings().till_name)
-
-
 def _verify(chosen: argparse.Namespace, context: Context) -> int:
     checked = verify_backup(chosen.file) if chosen.file else _verified(context)
     values = {"sound": checked.is_sound, **asdict(checked)}
@@ -56,7 +51,7 @@ def _verify(chosen: argparse.Namespace, context: Context) -> int:
 
 def _verified(context: Context) -> Verification:
     try:
-        with closing(_open(context)) as journal:
+        with opened_journal(context) as journal:
             return journal.verify()
     except KnownError as error:
         if error.kind is not FailureKind.JOURNAL_DAMAGED:
@@ -65,7 +60,7 @@ def _verified(context: Context) -> Verification:
 
 
 def _backup(chosen: argparse.Namespace, context: Context) -> int:
-    with closing(_open(context)) as journal:
+    with opened_journal(context) as journal:
         back_up(journal.file, chosen.file)
         invoices = stats(journal.file).invoices
     values = {"file": str(chosen.file), "invoices": invoices}
@@ -96,7 +91,9 @@ def _restore(chosen: argparse.Namespace, context: Context) -> int:
 
 
 def _purge(chosen: argparse.Namespace, context: Context) -> int:
-    with closing(_open(context)) as journal:
+    if chosen.before > clock.now().date():
+        raise KnownError(FailureKind.DAY_TO_COME, day=chosen.before.isoformat())
+    with opened_journal(context) as journal:
         done = purge(journal.file, chosen.before, at=clock.now())
     told = f"{done.purged} invoices purged, {done.drafts} held forms forgotten"
     if done.kept:
@@ -106,7 +103,7 @@ def _purge(chosen: argparse.Namespace, context: Context) -> int:
 
 
 def _stats(chosen: argparse.Namespace, context: Context) -> int:
-    with closing(_open(context)) as journal:
+    with opened_journal(context) as journal:
         counted = stats(journal.file)
     values = asdict(counted)
     shown = values | {"gross_fen": format_yuan(counted.gross_fen)}
@@ -116,7 +113,7 @@ def _stats(chosen: argparse.Namespace, context: Context) -> int:
 
 def _reindex(chosen: argparse.Namespace, context: Context) -> int:
     del chosen
-    with closing(_open(context)) as journal:
+    with opened_journal(context) as journal:
         journal.search.rebuild()
         print(f"{stats(journal.file).invoices} invoices indexed")
     return DONE

@@ -25,6 +25,7 @@ from pos_scanner.desktop.wording import Words, failure_words, warning_words
 from pos_scanner.desktop.workers import Lane, Workers
 from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.domain.invoice import ConfirmedInvoice, Draft
+from pos_scanner.domain.sale import Sale
 from pos_scanner.domain.scan import ScanEvent, ScanSource
 from pos_scanner.domain.title import FoundTitle
 from pos_scanner.settings import Settings
@@ -177,6 +178,7 @@ class Binding(QObject):
         controller.voided.connect(self._on_voided)
         controller.day_read.connect(self._on_day_read)
         controller.opened.connect(self._open_to_register)
+        self.items.read.connect(self._open_to_register)
         controller.held_counted.connect(window.foot.show_held)
         controller.held_offered.connect(self.pages.offer_held)
         controller.put_aside.connect(self._on_put_aside)
@@ -271,14 +273,18 @@ class Binding(QObject):
         self.window.scan.notice.tell(Words(told, ""), "good", stays=False)
 
     def _open_to_register(self) -> None:
+        """Once, when a sale can be kept and its items be looked up."""
+        if self.register is not None or not (self.controller.is_open and self.items.is_read):
+            return
         from pos_scanner.desktop.register_server import RegisterServer  # noqa: PLC0415
 
         self.register = RegisterServer(self._folder, self)
-        self.register.sale_received.connect(
-            lambda sale: self.controller.handle(on.SaleReceived(sale))
-        )
+        self.register.sale_received.connect(self._on_sale)
         self.register.front_wanted.connect(self.window.come_to_front)
         self.register.open()
+
+    def _on_sale(self, sale: Sale) -> None:
+        self.controller.handle(on.SaleReceived(sale.completed(self.items.catalogue)))
 
     def _on_day_read(self, summary: object, invoices: object) -> None:
         self.window.top.show_summary(summary)  # type: ignore[arg-type]  # a signal's value

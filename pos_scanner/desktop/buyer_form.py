@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QWi
 from pos_scanner.desktop.fields import Choice, TextField, align_columns, button, label
 from pos_scanner.desktop.fold_button import FoldButton
 from pos_scanner.desktop.theme import mark
-from pos_scanner.desktop.theme.tokens import STEP
+from pos_scanner.desktop.theme.tokens import STEP, TARGET
 from pos_scanner.desktop.wording import field_name
 from pos_scanner.domain.checks import USCC_LENGTH
 from pos_scanner.domain.invoice import Draft, InvoiceKind
@@ -273,10 +273,10 @@ class BuyerForm(QWidget):
     def _place_mark(self, field: TextField) -> None:
         source = self._marks[field.objectName()]
         source.adjustSize()
-        height = source.sizeHint().height()
-        left = field.width() - source.sizeHint().width() - STEP
-        source.setGeometry(left, (field.height() - height) // 2, source.sizeHint().width(), height)
-        taken = source.sizeHint().width() + STEP if not source.isHidden() else 0
+        # As high as the field, so that a finger finds it.
+        width = max(source.sizeHint().width(), TARGET if source.isEnabled() else 0)
+        source.setGeometry(field.width() - width - STEP, 0, width, field.height())
+        taken = width + STEP if not source.isHidden() else 0
         field.setTextMargins(0, 0, taken, 0)
 
 

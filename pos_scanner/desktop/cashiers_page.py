@@ -49,6 +49,7 @@ class CashiersPage(Page):
         self._is_adding = False
         self._people = QListWidget()
         self._people.setObjectName("cashier_names")
+        self._people.setAccessibleName(heading)
         mark(self._people, role="people")
         self._new = button("new_cashier", self.tr("New cashier"), "second")
         self._new.setAutoDefault(False)

@@ -126,6 +126,7 @@ class CataloguePage(Page):
     def _table(self) -> QTableView:
         table = QTableView()
         table.setObjectName("catalogue")
+        table.setAccessibleName(self.windowTitle())
         table.setModel(self._model)
         table.setShowGrid(False)
         table.setAlternatingRowColors(True)
@@ -135,7 +136,7 @@ class CataloguePage(Page):
         table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         table.setWordWrap(False)
         table.verticalHeader().hide()
-        table.verticalHeader().setDefaultSectionSize(TARGET - 8)
+        table.verticalHeader().setDefaultSectionSize(TARGET)
         header = table.horizontalHeader()
         header.setHighlightSections(False)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)

@@ -40,6 +40,7 @@ class Completion(QObject):
         self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._list.setUniformItemSizes(True)
+        self._list.setAccessibleName(width_of.accessibleName())
         mark(self._list, role="offers")
         self._list.hide()
         self._list.itemClicked.connect(lambda item: self._choose(self._list.row(item)))

@@ -48,14 +48,16 @@ class ExportAnswerPage(Page):
         self._folder = folder
         self._refused: tuple[RefusedInvoice, ...] = ()
         self._file = TextField("answer_file", longest=1000, input_method=True)
-        self._file.setPlaceholderText(self.tr("The workbook of invoices that were not taken"))
+        words = self.tr("The workbook of invoices that were not taken")
+        self._file.setPlaceholderText(words)
+        self._file.setAccessibleName(words)
         self._count = label(
             self.tr("Choose the workbook of refused invoices that the platform gave back."),
             "strong",
         )
         self._count.setWordWrap(True)
         self._model = TextModel()
-        self._table = text_table("refused_invoices", self._model, chooses=True)
+        self._table = text_table("refused_invoices", heading, self._model, chooses=True)
         stretch_last(self._table)
         self.notice = NoticeStrip()
         self._lay_out()

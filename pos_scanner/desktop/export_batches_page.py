@@ -39,7 +39,7 @@ class ExportBatchesPage(Page):
         super().__init__("batches_page", heading, parent, (1040, 760))
         self._batches: tuple[ExportBatch, ...] = ()
         self._model = TextModel()
-        self._table = text_table("batches", self._model, chooses=True)
+        self._table = text_table("batches", heading, self._model, chooses=True)
         stretch_last(self._table)
         self._table.selectionModel().currentRowChanged.connect(self._on_row_chosen)
         self._detail = label("", "quiet")

@@ -54,12 +54,14 @@ class ExportPresetPage(Page):
         self._name = ""
         self._begin = ClosedList("begin_with")
         self._title = TextField("preset_title", input_method=True, longest=60)
+        self._title.setAccessibleName(self.tr("Name"))
         self._workbook = QCheckBox(self.tr("Workbook (xlsx)"))
         self._workbook.setObjectName("is_workbook")
-        self._offered = self._list("offered_columns")
-        self._chosen = self._list("chosen_columns")
+        self._offered = self._list("offered_columns", self.tr("Fields"))
+        self._chosen = self._list("chosen_columns", self.tr("Columns, in order"))
         self._chosen.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
         self._heading = TextField("column_heading", input_method=True, longest=60)
+        self._heading.setAccessibleName(self.tr("Heading"))
         self._model = TextModel()
         self.notice = NoticeStrip()
         self._lay_out()
@@ -108,9 +110,10 @@ class ExportPresetPage(Page):
 
     # ---------------------------------------------------------------------------- inner parts
 
-    def _list(self, name: str) -> QListWidget:
+    def _list(self, name: str, words: str) -> QListWidget:
         made = QListWidget()
         made.setObjectName(name)
+        made.setAccessibleName(words)
         made.setAlternatingRowColors(True)
         made.setUniformItemSizes(True)
         return made
@@ -124,7 +127,8 @@ class ExportPresetPage(Page):
         head.addWidget(self._workbook)
         self.body.addLayout(head)
         self.body.addLayout(self._columns(), 3)
-        self.body.addWidget(_carded(text_table("preset_preview", self._model)), 2)
+        preview = text_table("preset_preview", self.windowTitle(), self._model)
+        self.body.addWidget(_carded(preview), 2)
         self.body.addWidget(self.notice)
 
     def _columns(self) -> QGridLayout:
@@ -249,7 +253,7 @@ class ExportPresetPage(Page):
 def _item(text: str, source: str) -> QListWidgetItem:
     item = QListWidgetItem(text)
     item.setData(SOURCE, source)
-    item.setSizeHint(QSize(0, TARGET - 8))
+    item.setSizeHint(QSize(0, TARGET))
     return item
 
 

@@ -45,8 +45,10 @@ class ExportTarget(QWidget):
         self._note.setWordWrap(True)
         self._folder = TextField("export_folder", longest=1000, input_method=True)
         self._folder.setText(str(folder))
+        self._folder.setAccessibleName(self.tr("Folder"))
         self._template = TextField("template", longest=1000, input_method=True)
         self._template.setText(template)
+        self._template.setAccessibleName(self.tr("Template"))
         self._template.setPlaceholderText(self.tr("The blank workbook from the tax platform"))
         self._template_row = [
             label(self.tr("Template")),

@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPushButton,
+    QStyledItemDelegate,
     QWidget,
 )
 
@@ -98,6 +99,8 @@ class ClosedList(QComboBox):
     def __init__(self, name: str) -> None:
         super().__init__()
         self.setObjectName(name)
+        # The style sheet's height of a row is this delegate's; a combo box has another one.
+        self.setItemDelegate(QStyledItemDelegate(self))
         _ask_input_method_to_stay_out(self)
 
     def wheelEvent(self, event: QWheelEvent) -> None:

@@ -46,8 +46,13 @@ class FindingsView(QWidget):
         self._rows.setSpacing(0)
         self._rows.setAlignment(Qt.AlignmentFlag.AlignTop)
 
-    def show_findings(self, findings: Sequence[Finding]) -> None:
-        """Show the heaviest; one line says what a special invoice lacks in all."""
+    def show_findings(self, findings: Sequence[Finding], *, lines: int = 1) -> None:
+        """Show the heaviest; one line says what a special invoice lacks in all.
+
+        Args:
+            findings: the heaviest first.
+            lines: of the invoice; of several, each finding says which one it belongs to.
+        """
         while self._rows.count():
             _remove(self._rows)
         lacking = [f.field for f in findings if f.kind is FindingKind.SPECIAL_LACKS]
@@ -59,10 +64,14 @@ class FindingsView(QWidget):
             if finding.kind is FindingKind.SPECIAL_LACKS:
                 others = [field_name(name) for name in lacking[1:]]
                 words = self.tr(", ").join([words, *others])
-            if finding.line and finding.weight > Weight.GOOD:
+            if lines > 1 and finding.line is not None and finding.weight > Weight.GOOD:
                 words = self.tr("Line {0}: {1}").format(finding.line + 1, words)
             self._rows.addWidget(self._row(finding, words))
         self._fit()
+
+    def hasHeightForWidth(self) -> bool:  # noqa: N802  (Qt's name)
+        """No: the rows have a height of their own, and by it all of them would claim room."""
+        return False
 
     def sizeHint(self) -> QSize:
         """The heaviest one; more where there is room."""

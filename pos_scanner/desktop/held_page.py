@@ -104,6 +104,7 @@ class HeldPage(Page):
     def _make_table(self) -> QTableView:
         table = QTableView()
         table.setObjectName("held")
+        table.setAccessibleName(self.windowTitle())
         table.setModel(self._model)
         table.setShowGrid(False)
         table.setAlternatingRowColors(True)

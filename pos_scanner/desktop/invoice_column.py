@@ -129,12 +129,18 @@ class InvoiceColumn(QWidget):
     def show_findings(self, findings: Sequence[Finding]) -> None:
         """Show findings, and mark the fields they belong to."""
         self._findings = findings
-        self.findings.show_findings(findings)
+        self.findings.show_findings(findings, lines=len(self._draft.lines))
         whole = _heavy(findings, {None, 0})
         for name in (*self.buyer.fields, "amount", "order_number", "remark"):
             widget = self.buyer.fields.get(name) or self.sale.field(name)
             mark(widget, state=_state(whole.get(name)))
         self._mark_line()
+
+    @property
+    def number_fields(self) -> tuple[QLineEdit, ...]:
+        """Those that take numbers alone."""
+        of_a_line = ("quantity", "unit_price", "amount", "discount")
+        return (self.sale.amount, *(self.lines.editor.fields[name] for name in of_a_line))
 
     def focus(self, name: str, line: int = 0) -> None:
         """Put the cursor into a field, its text selected; opens what it is folded away in."""

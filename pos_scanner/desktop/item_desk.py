@@ -29,9 +29,11 @@ class ItemDesk(QObject):
 
     Signals:
         failed(KnownError): it could not be read.
+        read(): the catalogue stands here, or could not be read.
     """
 
     failed = Signal(object)
+    read = Signal()
 
     def __init__(
         self,
@@ -52,6 +54,7 @@ class ItemDesk(QObject):
         column = window.invoice
         self._fields = (column.sale.item, column.lines.editor.item)
         self._found: tuple[CatalogueEntry, ...] = ()
+        self.is_read = False
         for field in self._fields:
             self._serve(field)
 
@@ -61,7 +64,7 @@ class ItemDesk(QObject):
 
         path, rate = self.path, self._rate
         self._workers.submit(
-            Lane.SEARCH, lambda: load_catalogue(path, rate), self.show_catalogue, self._on_failed
+            Lane.SEARCH, lambda: load_catalogue(path, rate), self._on_read, self._not_read
         )
 
     def import_from(
@@ -99,6 +102,10 @@ class ItemDesk(QObject):
 
     # ---------------------------------------------------------------------------- inner parts
 
+    def _end_reading(self) -> None:
+        self.is_read = True
+        self.read.emit()
+
     def _serve(self, field: ItemField) -> None:
         offers = Completion(field.line, field)
         offers.wanted.connect(lambda text: self._find(offers, text))
@@ -132,6 +139,14 @@ class ItemDesk(QObject):
         position = lines.position if field is lines.editor.item else 0
         for entry in entries:
             self._controller.handle(on.ItemChosen(position, entry))
+
+    def _on_read(self, catalogue: Catalogue) -> None:
+        self.show_catalogue(catalogue)
+        self._end_reading()
+
+    def _not_read(self, error: KnownError) -> None:
+        self._on_failed(error)
+        self._end_reading()
 
     def _on_failed(self, error: KnownError) -> None:
         log.warning("the catalogue: %s", error.kind.value)

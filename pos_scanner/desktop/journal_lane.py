@@ -36,6 +36,13 @@ class JournalLane:
         self._journal: Journal | None = None
         self._backup: Generator[None, None, None] | None = None
 
+    @property
+    def path(self) -> Path:
+        """The journal's file."""
+        from pos_scanner.journal.store import FILE_NAME  # noqa: PLC0415  (after the first paint)
+
+        return self._folder / FILE_NAME
+
     def journal(self) -> Journal:
         """The journal, opened if need be: drafts, cashiers, shifts and search are asked of it."""
         if self._journal is None:

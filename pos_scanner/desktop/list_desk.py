@@ -25,6 +25,7 @@ from pos_scanner.domain.errors import KnownError
 from pos_scanner.domain.invoice import ConfirmedInvoice
 from pos_scanner.domain.search import InvoicePage, InvoiceQuery
 from pos_scanner.domain.shift import Figures, Shift
+from pos_scanner.domain.title import Title
 from pos_scanner.settings import Settings
 from pos_scanner.till import events as on
 
@@ -70,6 +71,7 @@ class ListDesk(QObject):
         page.record_paper_wanted.connect(partial(self._write_record, page))
         page.day_paper_wanted.connect(partial(self._write_day, page))
         page.open_wanted.connect(self._open_written)
+        page.card_wanted.connect(partial(self._show_card, page))
         self._controller.voided.connect(page.show_voided)
         self._controller.failed.connect(page.show_failure)
         self._submit(page, self._choices, lambda found: page.show_choices(*found))
@@ -134,6 +136,10 @@ class ListDesk(QObject):
     def _replace(self, page: ListPage, record: ConfirmedInvoice) -> None:
         page.accept()
         self._controller.handle(on.ReplaceRequested(record))
+
+    def _show_card(self, page: ListPage, buyer: Title) -> None:
+        page.accept()
+        self._pages.open_card(buyer)
 
     # ----------------------------------------------------------------------------------- paper
 

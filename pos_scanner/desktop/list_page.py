@@ -32,7 +32,8 @@ class ListPage(Page):
         asked(InvoiceQuery); more_wanted(InvoiceQuery, int): what is older than a sequence;
         void_wanted(ConfirmedInvoice); replace_wanted(ConfirmedInvoice);
         copy_wanted(ConfirmedInvoice); record_paper_wanted(ConfirmedInvoice, Paper);
-        day_paper_wanted(date, Paper); open_wanted(): the file that was written last.
+        day_paper_wanted(date, Paper); open_wanted(): the file that was written last;
+        card_wanted(Title): the code of a record's buyer.
     """
 
     asked = Signal(object)
@@ -43,6 +44,7 @@ class ListPage(Page):
     record_paper_wanted = Signal(object, object)
     day_paper_wanted = Signal(object, object)
     open_wanted = Signal()
+    card_wanted = Signal(object)
 
     def __init__(self, parent: QWidget, today: date) -> None:
         heading = QCoreApplication.translate("ListPage", "Invoices")
@@ -52,6 +54,7 @@ class ListPage(Page):
         self._query = self._bar.query
         self._model = RecordModel()
         self._table = record_table(self._model)
+        self._table.setAccessibleName(heading)
         self._count = label("", "strong")
         self._count.setObjectName("list_count")
         self._record = RecordView()
@@ -154,6 +157,9 @@ class ListPage(Page):
             action = menu.addAction(words)
             action.setObjectName(name)
             action.triggered.connect(lambda _=False, on=paper: self._on_record_paper(on))
+        self._card = menu.addAction(self.tr("Card with this buyer's code …"))
+        self._card.setObjectName("record_card")
+        self._card.triggered.connect(self._on_card)
         menu.addSeparator()
         for name, words, paper in (
             ("day_a4", self.tr("Summary of the day, A4"), Paper.A4),
@@ -165,6 +171,11 @@ class ListPage(Page):
                 lambda _=False, on=paper: self.day_paper_wanted.emit(self._day(), on)
             )
         return menu
+
+    def _on_card(self) -> None:
+        chosen = self._chosen()
+        if chosen is not None:
+            self.card_wanted.emit(chosen.invoice.buyer)
 
     def _day(self) -> date:
         """The day that is listed; else the chosen record's."""
@@ -201,6 +212,7 @@ class ListPage(Page):
         for part in (self._copy, self._replace):
             part.setEnabled(chosen is not None)
         self._void.setEnabled(chosen is not None and chosen.state is InvoiceState.CONFIRMED)
+        self._card.setEnabled(chosen is not None and not chosen.purged)
         if chosen is not None:
             self._record.show_record(chosen)
         else:

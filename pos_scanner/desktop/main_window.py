@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from pos_scanner.desktop.amount_pad import AmountPad
 from pos_scanner.desktop.bars import FootBar, TopBar
 from pos_scanner.desktop.fields import label
 from pos_scanner.desktop.invoice_column import InvoiceColumn
@@ -68,6 +69,7 @@ class MainWindow(QMainWindow):
         self.hint.setWordWrap(True)
         self.hint.setVisible(bool(hint))
         self._lay_out()
+        self.pad = AmountPad(self, self.scan, self.invoice.number_fields)
         self._give_keys_meaning()
         self.rest()
 

@@ -83,7 +83,7 @@ class PageOpener(QObject):
         makers: dict[str, Callable[[], Page]] = {
             "held": self._held_page,
             "catalogue": self._catalogue_page,
-            "card": self._card_page,
+            "card": lambda: self._card_page(self._controller.draft.buyer),
             "settings": self._settings_page,
             "scanner": self._scanner_page,
             "cameras": self._camera_page,
@@ -92,6 +92,11 @@ class PageOpener(QObject):
             **self._offered,
         }
         self._show(makers[name]())
+
+    def open_card(self, buyer: Title) -> None:
+        """The code of a buyer who is not in the form; not while another page is open."""
+        if self.page is None:
+            self._show(self._card_page(buyer))
 
     def offer_held(self, held: Sequence[HeldDraft]) -> None:
         """Let the cashier choose among the forms put aside; not while another page is open."""
@@ -132,7 +137,7 @@ class PageOpener(QObject):
         )
         return page
 
-    def _card_page(self) -> Page:
+    def _card_page(self, buyer: Title) -> Page:
         from pos_scanner.desktop.card_page import CardPage, save_card  # noqa: PLC0415
 
         def save(
@@ -148,7 +153,6 @@ class PageOpener(QObject):
                 lambda error: self._feed(page, lambda: failed(error)),
             )
 
-        buyer = self._controller.draft.buyer
         page = CardPage(self._window, buyer if buyer.name else self._own_title(), save)
         return page
 

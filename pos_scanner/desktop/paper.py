@@ -9,18 +9,19 @@ from datetime import date
 from enum import Enum
 from html import escape
 
-from PySide6.QtCore import QBuffer, QCoreApplication, QIODevice, QMarginsF, QSizeF, Qt
+from PySide6.QtCore import QBuffer, QCoreApplication, QIODevice, QMarginsF, QRect, QSizeF, Qt
 from PySide6.QtGui import (
     QColor,
-    QFont,
     QPageLayout,
     QPageSize,
     QPainter,
     QPalette,
     QPdfWriter,
     QTextDocument,
+    QTextFormat,
 )
 
+from pos_scanner.desktop.paper_font import paper_font
 from pos_scanner.desktop.record_words import (
     Said,
     buyer_words,
@@ -31,11 +32,10 @@ from pos_scanner.desktop.record_words import (
     sums_words,
     void_words,
 )
-from pos_scanner.desktop.theme.tokens import FACES
 from pos_scanner.desktop.wording import rate_words
 from pos_scanner.domain.invoice import ConfirmedInvoice, InvoiceState
 from pos_scanner.domain.money import format_yuan
-from pos_scanner.domain.shift import Figures
+from pos_scanner.domain.shift import Figures, RateSum, sums_by_rate
 from pos_scanner.domain.tax_rate import EXEMPT
 
 translate = QCoreApplication.translate
@@ -69,7 +69,11 @@ def record_pdf(record: ConfirmedInvoice, shop: str, paper: Paper) -> bytes:
     for line in invoice.lines:
         words, total = line_words(line, price_includes_tax=invoice.price_includes_tax)
         body.append(_row(words, total))
-    body.append(f"<p align=right><b>{escape(sums_words(record))}</b></p><hr>")
+    body.append(f"<p align=right><b>{escape(sums_words(record))}</b></p>")
+    by_rate = sums_by_rate(invoice.lines)
+    if len(by_rate) > 1:
+        body.append(_rates(by_rate))
+    body.append("<hr>")
     body.append(_pairs(other_words(record)))
     own = translate("Paper", "This is the shop’s own record, no invoice.")
     body.append(f"<p class=small>{escape(own)}</p>")
@@ -84,7 +88,7 @@ def day_pdf(day: date, figures: Figures, shop: str, paper: Paper) -> bytes:
         (translate("Paper", "Sum"), f"¥ {format_yuan(figures.gross_fen)}"),
         (
             translate("Paper", "Voided: {0}").format(figures.voids),
-            f"¥ −{format_yuan(figures.voided_fen)}",
+            f"¥ {format_yuan(-figures.voided_fen).replace('-', '−')}",
         ),
         (translate("Paper", "Turnover"), f"¥ {format_yuan(figures.turnover_fen)}"),
         (translate("Paper", "Net"), f"¥ {format_yuan(figures.net_fen)}"),
@@ -92,21 +96,26 @@ def day_pdf(day: date, figures: Figures, shop: str, paper: Paper) -> bytes:
     ]
     body = [_heading(shop, title), *[_row(*row) for row in rows], "<hr>"]
     if figures.by_rate:
-        heads = (
-            translate("Paper", "Tax rate"),
-            translate("Paper", "Net"),
-            translate("Paper", "Tax"),
-            translate("Paper", "With tax"),
-        )
-        cells = [tuple(f"<b>{escape(head)}</b>" for head in heads)]
-        for one in figures.by_rate:
-            rate = rate_words(EXEMPT if one.exempt else str(one.tax_rate))
-            sums = (one.net_fen, one.tax_fen, one.gross_fen)
-            cells.append((escape(rate), *(format_yuan(fen) for fen in sums)))
-        body.append(_table(cells))
+        body.append(_rates(figures.by_rate))
     if figures.first_number:
         body.append(f"<p class=small>{figures.first_number} – {figures.last_number}</p>")
     return _pdf("".join(body), title, paper)
+
+
+def _rates(sums: Iterable[RateSum]) -> str:
+    """The sums of each tax rate, under one another."""
+    heads = (
+        translate("Paper", "Tax rate"),
+        translate("Paper", "Net"),
+        translate("Paper", "Tax"),
+        translate("Paper", "With tax"),
+    )
+    cells = [tuple(f"<b>{escape(head)}</b>" for head in heads)]
+    for one in sums:
+        rate = rate_words(EXEMPT if one.exempt else str(one.tax_rate))
+        amounts = (one.net_fen, one.tax_fen, one.gross_fen)
+        cells.append((escape(rate), *(format_yuan(fen) for fen in amounts)))
+    return _table(cells)
 
 
 # --------------------------------------------------------------------------------- HTML to PDF
@@ -129,7 +138,7 @@ def _pairs(said: Iterable[Said]) -> str:
 def _row(left: str, right: str) -> str:
     return (
         f"<table width='100%'><tr><td>{escape(left)}</td>"
-        f"<td align=right>{escape(right).replace(' ', '&nbsp;')}</td></tr></table>"
+        f"<td align=right>&nbsp;&nbsp;{escape(right).replace(' ', '&nbsp;')}</td></tr></table>"
     )
 
 
@@ -151,9 +160,7 @@ def _pdf(html: str, title: str, paper: Paper) -> bytes:
     margin_mm = _MARGIN_MM[paper.value]
     width_mm = 210.0 if paper is Paper.A4 else ROLL_MM
     document = QTextDocument()
-    font = QFont(list(FACES))
-    font.setPointSizeF(_POINTS[paper.value])
-    document.setDefaultFont(font)
+    document.setDefaultFont(paper_font(_POINTS[paper.value]))
     document.setDefaultStyleSheet(_STYLE)
     document.setDocumentMargin(0)
     document.setHtml(html)
@@ -180,23 +187,45 @@ def _pdf(html: str, title: str, paper: Paper) -> bytes:
             QPageLayout.Unit.Millimeter,
         )
     )
-    _paint(document, writer)
+    _paint(document, writer, title, margin_mm)
     return bytes(buffer.data().data())
 
 
-def _paint(document: QTextDocument, writer: QPdfWriter) -> None:
+def _paint(document: QTextDocument, writer: QPdfWriter, title: str, margin_mm: float) -> None:
     """Page by page; black on white whatever the window's appearance."""
     painter = QPainter(writer)
-    height = writer.height()
-    document.setPageSize(QSizeF(document.textWidth(), height))
+    width, height = round(document.textWidth()), writer.height()
+    document.setPageSize(QSizeF(width, height))
+    _keep_rows_whole(document, height)
     context = document.documentLayout().PaintContext()
     context.palette.setColor(QPalette.ColorRole.Text, QColor(Qt.GlobalColor.black))
-    for page in range(document.pageCount()):
+    below = QRect(0, height, width, round(margin_mm / 25.4 * DOTS_PER_INCH / 2))
+    pages = document.pageCount()
+    for page in range(pages):
         if page:
             writer.newPage()
         painter.save()
         painter.translate(0, -page * height)
-        painter.setClipRect(0, page * height, round(document.textWidth()), height)
+        painter.setClipRect(0, page * height, width, height)
         document.documentLayout().draw(painter, context)
         painter.restore()
+        if pages > 1:  # Sheets part company.
+            painter.setFont(document.defaultFont())
+            painter.drawText(
+                below,
+                Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom,
+                f"{title}   {page + 1} / {pages}",
+            )
     painter.end()
+
+
+def _keep_rows_whole(document: QTextDocument, height: int) -> None:
+    """A row (each is a table of its own) that a page's end would divide begins the next page."""
+    layout = document.documentLayout()
+    for frame in document.rootFrame().childFrames():
+        place = layout.frameBoundingRect(frame)
+        is_divided = place.top() // height != (place.bottom() - 1) // height
+        if is_divided and place.height() < height:
+            broken = frame.frameFormat()
+            broken.setPageBreakPolicy(QTextFormat.PageBreakFlag.PageBreak_AlwaysBefore)
+            frame.setFrameFormat(broken)

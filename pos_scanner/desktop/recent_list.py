@@ -91,6 +91,6 @@ def plain_table(model: QAbstractTableModel) -> QTableView:
     table.setWordWrap(False)
     table.setTextElideMode(Qt.TextElideMode.ElideRight)
     table.verticalHeader().hide()
-    table.verticalHeader().setDefaultSectionSize(TARGET - 8)
+    table.verticalHeader().setDefaultSectionSize(TARGET)
     table.horizontalHeader().setHighlightSections(False)
     return table

@@ -1,7 +1,7 @@
 """The list of records: a page at a time, more as it is scrolled; voided ones visibly void."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QColor, QFont
@@ -9,12 +9,15 @@ from PySide6.QtWidgets import QApplication, QHeaderView, QTableView
 
 from pos_scanner.desktop.recent_list import plain_table
 from pos_scanner.desktop.theme import colours
+from pos_scanner.desktop.theme.tokens import STEP
 from pos_scanner.domain.invoice import ConfirmedInvoice, InvoiceState
 from pos_scanner.domain.money import format_yuan
 
 Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
 _COLUMNS = ("time", "name", "amount", "state")
+_LARGEST_AMOUNT = "¥9,999,999.99"
+"""What its column has room for; a larger one is read whole beside the list."""
 
 
 class RecordModel(QAbstractTableModel):
@@ -120,19 +123,34 @@ class RecordModel(QAbstractTableModel):
                 return None
 
     def _text(self, record: ConfirmedInvoice, name: str) -> str:
-        at = record.confirmed_at
         texts = {
-            "time": f"{at:%H:%M}" if at.date() == self._day else f"{at:%m-%d %H:%M}",
+            "time": self._time(record.confirmed_at),
             "name": record.invoice.buyer.name or self.tr("(purged)"),
             "amount": f"¥{format_yuan(record.invoice.gross_fen)}",
             "state": self._state(record),
         }
         return texts[name]
 
+    def _time(self, at: datetime) -> str:
+        """The date where it is not the list's one day, the year where the newest has another."""
+        if at.date() == self._day:
+            return f"{at:%H:%M}"
+        is_this_year = at.year == self._records[0].confirmed_at.year
+        return f"{at:%m-%d %H:%M}" if is_this_year else f"{at:%Y-%m-%d %H:%M}"
+
+    def longest_time(self) -> str:
+        """The longest that can stand in the first column now."""
+        return "2026-11-23 12:00" if self._day is None else "12:00"
+
     def _state(self, record: ConfirmedInvoice) -> str:
+        voided, exported, waiting = self.states()
         if record.state is InvoiceState.VOIDED:
-            return self.tr("✕ voided")
-        return self.tr("✓ exported") if record.exported_in else self.tr("○ not exported")
+            return voided
+        return exported if record.exported_in else waiting
+
+    def states(self) -> tuple[str, str, str]:
+        """All that can stand in the last column: voided, exported, not exported."""
+        return self.tr("✕ voided"), self.tr("✓ exported"), self.tr("○ not exported")
 
 
 def _alignment(name: str) -> Qt.AlignmentFlag:
@@ -145,9 +163,16 @@ def record_table(model: RecordModel) -> QTableView:
     table = plain_table(model)
     table.setObjectName("invoices")
     header = table.horizontalHeader()
+
+    def make_room(column: int, *texts: str) -> None:
+        widest = max(map(table.fontMetrics().horizontalAdvance, texts))
+        header.resizeSection(column, widest + 6 * STEP)
+
     # By their contents each page of 50 would be measured anew while it is scrolled.
-    for column, width in ((0, 104), (2, 116), (3, 116)):
+    for column in (0, 2, 3):
         header.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
-        header.resizeSection(column, width)
+    make_room(2, _LARGEST_AMOUNT)
+    make_room(3, *model.states())
+    model.modelReset.connect(lambda: make_room(0, model.longest_time()))
     header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
     return table

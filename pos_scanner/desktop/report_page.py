@@ -42,7 +42,7 @@ class ReportPage(Page):
         self._shift = label("", "strong")
         self._shift.setWordWrap(True)
         self._model = TextModel()
-        self._table = text_table("reports", self._model, chooses=True)
+        self._table = text_table("reports", heading, self._model, chooses=True)
         stretch_last(self._table)
         self._table.selectionModel().currentRowChanged.connect(self._on_row_chosen)
         self._detail = label("", "quiet")

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QCoreApplication, QIODevice, QMarginsF, QPointF, QRectF, Qt
-from PySide6.QtGui import QFont, QPageLayout, QPageSize, QPainter, QPdfWriter, QPen
+from PySide6.QtGui import QPageLayout, QPageSize, QPainter, QPdfWriter, QPen
 
 from pos_scanner.desktop.export_words import rate_words
-from pos_scanner.desktop.theme.tokens import FACES
+from pos_scanner.desktop.paper_font import paper_font
 from pos_scanner.domain.money import format_yuan
 from pos_scanner.domain.shift import RateSum, ReportKind, ShiftReport
 
@@ -143,8 +143,7 @@ class _Sheet:
         self._gap(0.4)
 
     def _font(self, points: float, *, bold: bool = False) -> None:
-        font = QFont(list(FACES))
-        font.setPointSizeF(points)
+        font = paper_font(points)
         font.setBold(bold)
         self._painter.setFont(font)
 

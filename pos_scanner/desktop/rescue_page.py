@@ -26,7 +26,7 @@ class RescuePage(Page):
             self.tr(
                 "There is a sound backup, {0}. With one button it takes the journal's place; the "
                 "damaged file is kept beside it, with a new name. What was confirmed after the "
-                "backup has to be looked for there."
+                "backup is taken over from there, as far as it is sound."
             ).format(Path(self._backup).name),
             "text",
         )

@@ -1,6 +1,7 @@
-"""Looks after the journal's file: a backup each day, and a damaged one's rescue.
+"""Looks after the journal's file: each day a backup and a proof, and a damaged one's rescue.
 
-The backup is made in slices on the journal lane, so that a confirmation waits for one at most.
+The backup is made in slices on the journal lane, so that a confirmation waits for one at most;
+the proof has a process of its own.
 """
 
 import logging
@@ -19,11 +20,17 @@ from pos_scanner.desktop.workers import Lane, Workers
 from pos_scanner.domain.errors import FailureKind, KnownError
 
 if TYPE_CHECKING:
+    from pos_scanner.journal.proof import Proof
     from pos_scanner.journal.restore import Restore
 
 log = logging.getLogger(__name__)
 
 DAY_CHECK_MS = 60_000
+PROOF_AFTER_MS = 20_000
+"""The morning's first customers come before the proof."""
+VERDICT_CHECK_MS = 500
+PROVED, PROVED_ALONE = "proved", "proved-alone"
+"""Reasons of JOURNAL_DAMAGED: the proof found it; there is a sound backup, or none."""
 _WORTH_TELLING = {
     FailureKind.DISK_FULL,
     FailureKind.FOLDER_NOT_WRITABLE,
@@ -36,7 +43,8 @@ class Safekeeping(QObject):
     """Of one window's journal.
 
     Signals:
-        failed(KnownError): no backup could be made; restored(): the journal is another one now;
+        failed(KnownError): no backup could be made, or the proof found damage;
+        restored(): the journal is another one now;
         day_changed(): it is past midnight.
     """
 
@@ -63,6 +71,13 @@ class Safekeeping(QObject):
         self._timer = QTimer(self)
         self._timer.setInterval(DAY_CHECK_MS)
         self._timer.timeout.connect(self._look_at_the_day)
+        self._proof: Proof | None = None
+        self._proof_due = QTimer(self)
+        self._proof_due.setSingleShot(True)
+        self._proof_due.timeout.connect(self._prove)
+        self._verdict_timer = QTimer(self)
+        self._verdict_timer.setInterval(VERDICT_CHECK_MS)
+        self._verdict_timer.timeout.connect(self._look_for_a_verdict)
         pages.offer("rescue", self._page)
 
     def start(self) -> None:
@@ -74,12 +89,15 @@ class Safekeeping(QObject):
     def stop(self) -> None:
         """The window closes."""
         self._timer.stop()
+        self._proof_due.stop()
+        self._end_proof()
 
     def take_trouble(self, error: KnownError) -> bool:
         """A failure has come; whether a backup can help. The first time the offer opens itself."""
         if "backup" not in error.facts:
             return False
-        is_new = self._trouble is None
+        # What the proof found has waited so long: it does not come between two customers.
+        is_new = self._trouble is None and error.facts.get("reason") != PROVED
         self._trouble = error
         if is_new:
             # Not within the slot that tells of the failure: that has yet to tell the others.
@@ -107,9 +125,36 @@ class Safekeeping(QObject):
         self._workers.submit(
             Lane.JOURNAL,
             lambda: self._journal.back_up_daily(day),
-            lambda has_more: self._go_on() if has_more else None,
+            lambda has_more: self._go_on() if has_more else self._proof_due.start(PROOF_AFTER_MS),
             self._could_not_back_up,
         )
+
+    def _prove(self) -> None:
+        from pos_scanner.journal.proof import Proof  # noqa: PLC0415  (after first paint)
+
+        self._proof = self._proof or Proof()
+        self._proof.start(self._journal.path)
+        self._verdict_timer.start()
+
+    def _look_for_a_verdict(self) -> None:
+        verdict = None if self._proof is None else self._proof.take()
+        if verdict is None:
+            return
+        self._verdict_timer.stop()
+        if verdict.problem is None:
+            return
+        log.warning("the proof of the journal: %s", verdict.problem.kind.value)
+        facts = {"path": str(self._journal.path), "what": verdict.problem.number or "–"}
+        if verdict.backup is not None:
+            facts |= {"backup": str(verdict.backup), "reason": PROVED}
+        else:
+            facts |= {"reason": PROVED_ALONE}
+        self.failed.emit(KnownError(FailureKind.JOURNAL_DAMAGED, **facts))
+
+    def _end_proof(self) -> None:
+        self._verdict_timer.stop()
+        if self._proof is not None:
+            self._proof.stop()
 
     def _could_not_back_up(self, error: KnownError) -> None:
         log.warning("no backup today: %s", error.kind.value)
@@ -124,6 +169,7 @@ class Safekeeping(QObject):
 
     def _restore(self, page: RescuePage, backup: str) -> None:
         at = self._now()
+        self._end_proof()  # It has the file open, which Windows would not let go.
 
         def done(told: "Restore") -> None:
             log.warning("a backup took the journal's place")

@@ -40,13 +40,14 @@ class ShiftPage(Page):
         self._state.setObjectName("shift_state")
         self._state.setWordWrap(True)
         self._figures = FiguresView()
-        card = frame("card")
-        inside = QVBoxLayout(card)
+        self._card = frame("card")
+        self._card.hide()
+        inside = QVBoxLayout(self._card)
         inside.setContentsMargins(5 * STEP, 4 * STEP, 5 * STEP, 4 * STEP)
         inside.addWidget(self._figures)
         self.notice = NoticeStrip()
         self.body.addWidget(self._state)
-        self.body.addWidget(card)
+        self.body.addWidget(self._card)
         self.body.addStretch(1)
         self.body.addWidget(self.notice)
         self._act = self.add_button("change_shift", "", "primary")
@@ -60,11 +61,13 @@ class ShiftPage(Page):
         shift, figures = shown.shift, shown.figures
         self._is_open = shift is not None
         self._act.setEnabled(True)
+        self._act.setDefault(shift is None)  # Nothing is lost by it; closing one is not Enter's.
         if shift is None:
             self._state.setText(
                 self.tr("No shift is open. What is confirmed now belongs to no shift.")
             )
             self._act.setText(self.tr("Open a shift"))
+            self._act.setFocus()
         else:
             since = self.tr("Shift {0}, open since {1}").format(
                 shift.number, f"{shift.opened_at:%Y-%m-%d %H:%M}"
@@ -72,7 +75,7 @@ class ShiftPage(Page):
             self._state.setText(" · ".join(filter(None, [since, shift.opened_by])))
             self._act.setText(self.tr("Close the shift …"))
         self._figures.show_figures(figures)
-        self._figures.setVisible(shift is not None)
+        self._card.setVisible(shift is not None)
 
     def show_closed(self, report: ShiftReport) -> None:
         """It is closed; its figures stay in sight."""
@@ -84,7 +87,7 @@ class ShiftPage(Page):
         title = told.format(report.shift.number, report.number)
         self.notice.tell(Words(title, self.tr("Its figures cannot change any more.")), "good")
         self._figures.show_figures(report.figures)
-        self._figures.show()
+        self._card.show()
         self._close.setFocus()
 
     def show_failure(self, error: KnownError) -> None:

@@ -3,15 +3,16 @@
 ``python -m pos_scanner.desktop.shots DIR``. The window is the real one; what it shows is made up.
 """
 
+import contextlib
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from pos_scanner.capture.key_layout import us_key
 from pos_scanner.capture.scanner_trial import TEST_CODE
@@ -72,6 +73,11 @@ def _looking_up(window: MainWindow) -> None:
 def _check(window: MainWindow) -> None:
     _show(window, Phase.CHECK, replace(FULL, lines=BLANK.lines))
     window.invoice.focus("amount")
+
+
+def _number_pad(window: MainWindow) -> None:
+    _check(window)
+    window.pad.open_for(window.invoice.sale.amount)
 
 
 def _edited(window: MainWindow) -> None:
@@ -234,6 +240,7 @@ SCREENS: dict[str, Callable[[MainWindow], None]] = {
     "ready": _ready,
     "looking-up": _looking_up,
     "check": _check,
+    "number-pad": _number_pad,
     "edited": _edited,
     "special": _special,
     "person": _person,
@@ -296,6 +303,15 @@ def take_shots(folder: Path) -> int:
 
 def _take(name: str, size: tuple[int, int], path: Path) -> None:
     window = MainWindow(settings_of(name))
+    with shown(window, name, size) as seen:
+        picture_of(window, None if seen is window else seen).save(str(path))
+    window.close()
+    window.deleteLater()
+
+
+@contextlib.contextmanager
+def shown(window: MainWindow, name: str, size: tuple[int, int]) -> Iterator[QWidget]:
+    """A screen in the window, or a page over it: whatever is in front, settled."""
     window.resize(*size)
     window.show()
     window.top.show_summary(DaySummary(TODAY, 37, 421_850, 12))
@@ -311,11 +327,9 @@ def _take(name: str, size: tuple[int, int], path: Path) -> None:
         SCREENS[name](window)
     for _ in range(3):  # Layouts settle in more than one round.
         QApplication.processEvents()
-    picture_of(window, page).save(str(path))
+    yield window if page is None else page
     if page is not None:
         page.close()
-    window.close()
-    window.deleteLater()
 
 
 def settings_of(name: str) -> Settings:

@@ -47,6 +47,7 @@ class SignInCover(QWidget):
         self.setObjectName("sign_in_cover")
         self._people = QListWidget()
         self._people.setObjectName("sign_in_names")
+        self._people.setAccessibleName(self.tr("Cashiers"))
         self._people.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
         mark(self._people, role="people")
         self._pin = PinField("sign_in_pin")

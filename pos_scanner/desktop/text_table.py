@@ -70,10 +70,18 @@ class TextModel(QAbstractTableModel):
         return side | Qt.AlignmentFlag.AlignVCenter
 
 
-def text_table(name: str, model: TextModel, *, chooses: bool = False) -> QTableView:
-    """A table of a model; its rows can be chosen where one says so."""
+def text_table(name: str, words: str, model: TextModel, *, chooses: bool = False) -> QTableView:
+    """A table of a model; its rows can be chosen where one says so.
+
+    Args:
+        name: the object name.
+        words: what a screen reader calls it.
+        model: its rows.
+        chooses: whether a row can be chosen.
+    """
     table = QTableView()
     table.setObjectName(name)
+    table.setAccessibleName(words)
     table.setModel(model)
     table.setShowGrid(False)
     table.setAlternatingRowColors(True)
@@ -84,7 +92,7 @@ def text_table(name: str, model: TextModel, *, chooses: bool = False) -> QTableV
     table.setSelectionMode(modes.SingleSelection if chooses else modes.NoSelection)
     table.setFocusPolicy(Qt.FocusPolicy.StrongFocus if chooses else Qt.FocusPolicy.NoFocus)
     table.verticalHeader().hide()
-    table.verticalHeader().setDefaultSectionSize(TARGET - 8)
+    table.verticalHeader().setDefaultSectionSize(TARGET if chooses else TARGET - 8)
     header = table.horizontalHeader()
     header.setHighlightSections(False)
     header.setMaximumSectionSize(WIDEST_PX)

@@ -74,6 +74,7 @@ class TillController(QObject):
         self._workers = workers
         self._now = now
         self.cashier: Callable[[], str] = lambda: settings.till_cashier
+        self.is_open = False
         self.journal = JournalLane(folder, settings.till_name)
         self.exports = ExportLane(self.journal, settings, folder, self.exporting.emit)
         self.network = NetworkLane(settings)
@@ -126,6 +127,7 @@ class TillController(QObject):
     def _started(self, draft: Draft | None) -> None:
         self.handle(on.Started(draft))
         self.refresh_held()
+        self.is_open = True
         self.opened.emit()
 
     def _could_not_start(self, error: KnownError) -> None:

@@ -71,6 +71,9 @@ def failure_words(error: KnownError) -> Words:
 
 def finding_words(finding: Finding) -> str:
     """A finding in the user's language."""
+    if finding.kind is FindingKind.SUM_WRONG:
+        said = (problem for problem in SumProblem if problem.value in finding.facts)
+        return sum_words(next(said, SumProblem.NOT_A_SUM))
     facts = {"field": field_name(finding.field)}
     facts |= {str(position): fact for position, fact in enumerate(finding.facts)}
     return _filled(_tr(_FINDINGS[finding.kind]), facts)
@@ -127,7 +130,13 @@ def totals_words(sums: Totals) -> str:
 
 def has_words(kind: FailureKind | FindingKind | TitleWarning) -> bool:
     """Whether a kind has its sentence; for the test that none lacks it."""
-    known: list[object] = [*FAILURES, *_FINDINGS, *TITLE_WARNINGS, FailureKind.SETTINGS_INVALID]
+    known: list[object] = [
+        *FAILURES,
+        *_FINDINGS,
+        *TITLE_WARNINGS,
+        FailureKind.SETTINGS_INVALID,
+        FindingKind.SUM_WRONG,
+    ]
     return any(kind is one for one in known)
 
 

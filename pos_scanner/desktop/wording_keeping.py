@@ -19,6 +19,10 @@ FAILURES: dict[FailureKind, Sentences] = {
         QT_TRANSLATE_NOOP("Wording", "This backup is not sound: {path}"),
         QT_TRANSLATE_NOOP("Wording", "Take another one. The journal is as it was."),
     ),
+    FailureKind.DAY_TO_COME: (
+        QT_TRANSLATE_NOOP("Wording", "{day} is after today. Nothing was purged."),
+        QT_TRANSLATE_NOOP("Wording", "Give the first day that is to be kept."),
+    ),
     FailureKind.CASHIER_NOT_ACCEPTED: (
         QT_TRANSLATE_NOOP("Wording", "A cashier's name has 1 to 16 characters."),
         QT_TRANSLATE_NOOP("Wording", "Type another name."),
@@ -45,6 +49,26 @@ BY_REASON: dict[tuple[FailureKind, str], Sentences] = {
     (FailureKind.JOURNAL_DAMAGED, "has-backup"): (
         QT_TRANSLATE_NOOP("Wording", "The journal is damaged: {path}"),
         QT_TRANSLATE_NOOP("Wording", "Do not delete it. Put the newest backup in place: {backup}"),
+    ),
+    (FailureKind.JOURNAL_DAMAGED, "proved"): (
+        QT_TRANSLATE_NOOP("Wording", "Something confirmed is not as it was. Invoice: {what}"),
+        QT_TRANSLATE_NOOP(
+            "Wording", "Go on working; put the newest sound backup in place: {backup}"
+        ),
+    ),
+    (FailureKind.JOURNAL_DAMAGED, "proved-alone"): (
+        QT_TRANSLATE_NOOP("Wording", "Something confirmed is not as it was. Invoice: {what}"),
+        QT_TRANSLATE_NOOP(
+            "Wording",
+            "No backup is sound. Keep a copy of {path}; pos-scanner journal verify tells more.",
+        ),
+    ),
+    (FailureKind.FILE_NOT_FOUND, "no-journal"): (
+        QT_TRANSLATE_NOOP("Wording", "There is no journal in this folder: {path}"),
+        QT_TRANSLATE_NOOP(
+            "Wording",
+            "Name the till's data folder with --data-dir; its window makes the journal.",
+        ),
     ),
     (FailureKind.CASHIER_NOT_ACCEPTED, "name-taken"): (
         QT_TRANSLATE_NOOP("Wording", "There is a cashier of this name."),

@@ -288,15 +288,22 @@ FINDINGS: dict[FindingKind, str] = {
     FindingKind.NAME_MISSING: QT_TRANSLATE_NOOP("Wording", "The buyer's name is missing."),
     FindingKind.AMOUNT_MISSING: QT_TRANSLATE_NOOP("Wording", "The amount is missing."),
     FindingKind.AMOUNT_WRONG: QT_TRANSLATE_NOOP(
-        "Wording", "The amount is no sum of money with at most two decimals."
+        "Wording", "The amount is to be above 0, with at most two decimals."
     ),
     FindingKind.AMOUNT_DOES_NOT_TIE: QT_TRANSLATE_NOOP(
         "Wording", "Quantity times price is not the amount. The amount counts."
     ),
-    FindingKind.QUANTITY_WRONG: QT_TRANSLATE_NOOP("Wording", "The quantity is no number."),
-    FindingKind.PRICE_WRONG: QT_TRANSLATE_NOOP("Wording", "The unit price is no number."),
+    FindingKind.QUANTITY_WRONG: QT_TRANSLATE_NOOP(
+        "Wording", "The quantity is to be a number above 0, with at most 13 decimals."
+    ),
+    FindingKind.PRICE_WRONG: QT_TRANSLATE_NOOP(
+        "Wording", "The unit price is to be a number above 0, with at most 13 decimals."
+    ),
     FindingKind.DISCOUNT_WRONG: QT_TRANSLATE_NOOP(
         "Wording", "The discount is no sum of money smaller than the amount."
+    ),
+    FindingKind.TAX_CODE_ODD: QT_TRANSLATE_NOOP(
+        "Wording", "A tax code has 19 digits: the tax platform takes no other."
     ),
     FindingKind.RATE_WRONG: QT_TRANSLATE_NOOP("Wording", "The tax rate is wrong."),
     FindingKind.ITEM_MISSING: QT_TRANSLATE_NOOP("Wording", "The item is missing."),

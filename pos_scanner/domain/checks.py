@@ -5,15 +5,17 @@
 record impossible.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 
 from pos_scanner.domain.buyer_checks import check_buyer, check_special
 from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.domain.findings import Finding, FindingKind, Weight
 from pos_scanner.domain.invoice import Draft, DraftLine, Invoice, InvoiceKind
-from pos_scanner.domain.line_amounts import LineError, invoice_line, reckon
+from pos_scanner.domain.line_amounts import LineError, invoice_line, reckon, with_tax
 from pos_scanner.domain.tax_number import USCC_LENGTH
 from pos_scanner.domain.tax_rate import parse_rate
 from pos_scanner.domain.title import TEXT_FIELDS, Title
@@ -44,6 +46,9 @@ GBK_LIMITS: dict[str, int] = {
 }
 """Most bytes in GBK that the tax platform's batch template is sure to take (a Han character
 counts two); its own text says 'characters', so longer values warn and are kept."""
+
+
+_TAX_CODE = re.compile("[0-9]{19}")
 
 
 def check(draft: Draft) -> tuple[Finding, ...]:
@@ -101,25 +106,36 @@ def _check_special(draft: Draft) -> Iterator[Finding]:
 
 def _check_sale(draft: Draft) -> Iterator[Finding]:
     for position, line in enumerate(draft.lines):
-        for finding in _check_line(line):
+        for finding in _check_line(line, price_includes_tax=draft.price_includes_tax):
             yield replace(finding, line=position)
 
 
-def _check_line(line: DraftLine) -> Iterator[Finding]:
+def _check_line(line: DraftLine, *, price_includes_tax: bool) -> Iterator[Finding]:
     if not line.item.strip():
         yield Finding(FindingKind.ITEM_MISSING, "item", Weight.BLOCKS)
+    rate = Decimal(0)
     try:
-        parse_rate(line.tax_rate)
+        rate = parse_rate(line.tax_rate)
     except ValueError:
         yield Finding(FindingKind.RATE_WRONG, "tax_rate", Weight.BLOCKS)
     try:
         reckoned = reckon(line)
+        with_tax(reckoned, rate, price_includes_tax=price_includes_tax)
     except LineError as error:
-        kind = FindingKind.AMOUNT_MISSING if error.is_missing else _WRONG[error.field]
-        yield Finding(kind, error.field, Weight.BLOCKS)
-        return
-    if not reckoned.ties:
-        yield Finding(FindingKind.AMOUNT_DOES_NOT_TIE, "amount", Weight.WARNING)
+        yield _wrong_number(error)
+    else:
+        if not reckoned.ties:
+            yield Finding(FindingKind.AMOUNT_DOES_NOT_TIE, "amount", Weight.WARNING)
+    if line.tax_code.strip() and not _TAX_CODE.fullmatch(line.tax_code.strip()):
+        yield Finding(FindingKind.TAX_CODE_ODD, "tax_code", Weight.WARNING)
+
+
+def _wrong_number(error: LineError) -> Finding:
+    if error.problem is not None:
+        facts = (error.problem.value,)
+        return Finding(FindingKind.SUM_WRONG, error.field, Weight.BLOCKS, facts)
+    kind = FindingKind.AMOUNT_MISSING if error.is_missing else _WRONG[error.field]
+    return Finding(kind, error.field, Weight.BLOCKS)
 
 
 _WRONG = {

@@ -53,6 +53,8 @@ class FailureKind(StrEnum):
     JOURNAL_MISSING = "journal-missing"
     """There are backups of a journal, but no journal."""
     BACKUP_NOT_SOUND = "backup-not-sound"
+    DAY_TO_COME = "day-to-come"
+    """A day of which nothing can be purged yet; what was purged does not come back."""
     INVOICE_INCOMPLETE = "invoice-incomplete"
     NOTHING_TO_EXPORT = "nothing-to-export"
     FILE_IN_USE = "file-in-use"

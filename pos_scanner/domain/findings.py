@@ -23,10 +23,14 @@ class FindingKind(StrEnum):
     NAME_MISSING = "name-missing"
     AMOUNT_MISSING = "amount-missing"
     AMOUNT_WRONG = "amount-wrong"
+    SUM_WRONG = "sum-wrong"
+    """A sum was typed that cannot be reckoned."""
     AMOUNT_DOES_NOT_TIE = "amount-does-not-tie"
     QUANTITY_WRONG = "quantity-wrong"
     PRICE_WRONG = "price-wrong"
     DISCOUNT_WRONG = "discount-wrong"
+    TAX_CODE_ODD = "tax-code-odd"
+    """Not the 19 digits that the tax platform takes."""
     RATE_WRONG = "rate-wrong"
     ITEM_MISSING = "item-missing"
     TAX_NUMBER_VALID = "tax-number-valid"
@@ -63,7 +67,8 @@ class Finding:
         field: the form field it belongs to, by the name in ``Draft``, ``DraftLine`` or ``Title``.
         facts: numbers and names for the sentence, e.g. the length found. Of TAX_NUMBER_MISREAD
             and SPELLING the first fact is the value to offer; of PHONE_IN_ADDRESS and
-            ACCOUNT_IN_BANK the two values that the field would be split into.
+            ACCOUNT_IN_BANK the two values that the field would be split into; of SUM_WRONG the
+            ``SumProblem``.
         line: position of the line it belongs to, from 0; ``None`` when it belongs to none.
     """
 

@@ -7,7 +7,7 @@ places, as the tax platform's batch template takes them. What is wrong is said b
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 
-from pos_scanner.domain.arithmetic import amount_fen
+from pos_scanner.domain.arithmetic import SumError, SumProblem, amount_fen
 from pos_scanner.domain.invoice import DraftLine, InvoiceLine
 from pos_scanner.domain.money import (
     LARGEST_AMOUNT_FEN,
@@ -32,12 +32,16 @@ class LineError(ValueError):
     Args:
         field: its name in :class:`DraftLine`.
         is_missing: it is empty and nothing else gives it.
+        problem: why the sum that stands there cannot be reckoned; ``None`` where none does.
     """
 
-    def __init__(self, field: str, *, is_missing: bool = False) -> None:
+    def __init__(
+        self, field: str, *, is_missing: bool = False, problem: SumProblem | None = None
+    ) -> None:
         super().__init__(field)
         self.field = field
         self.is_missing = is_missing
+        self.problem = problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,15 +76,29 @@ def reckon(line: DraftLine) -> Reckoned:
             raise LineError("amount", is_missing=True)
         amount = _product(quantity, unit_price)
     elif quantity is not None and unit_price is None:
-        unit_price = _quotient(amount, quantity)
+        unit_price = _quotient(amount, quantity, "quantity")
     elif unit_price is not None and quantity is None:
-        quantity = _quotient(amount, unit_price)
+        quantity = _quotient(amount, unit_price, "unit_price")
     elif quantity is not None and unit_price is not None:
         ties = _product(quantity, unit_price) == amount
     discount = _fen(line, "discount") or 0
     if discount >= amount:
         raise LineError("discount")
     return Reckoned(quantity, unit_price, amount, discount, ties)
+
+
+def with_tax(reckoned: Reckoned, rate: Decimal, *, price_includes_tax: bool) -> tuple[int, int]:
+    """What a line comes to with its tax, before and after the discount, in fen.
+
+    Raises:
+        LineError: ``amount``: more than an invoice holds.
+    """
+    full, paid = reckoned.amount_fen, reckoned.amount_fen - reckoned.discount_fen
+    if not price_includes_tax:
+        full, paid = gross_of_net(full, rate), gross_of_net(paid, rate)
+    if full > LARGEST_AMOUNT_FEN:
+        raise LineError("amount")
+    return full, paid
 
 
 def invoice_line(line: DraftLine, *, price_includes_tax: bool) -> InvoiceLine:
@@ -100,11 +118,7 @@ def invoice_line(line: DraftLine, *, price_includes_tax: bool) -> InvoiceLine:
     except ValueError as error:
         raise LineError("tax_rate") from error
     reckoned = reckon(line)
-    full, paid = reckoned.amount_fen, reckoned.amount_fen - reckoned.discount_fen
-    if not price_includes_tax:
-        full, paid = gross_of_net(full, rate), gross_of_net(paid, rate)
-    if full > LARGEST_AMOUNT_FEN:
-        raise LineError("amount")
+    full, paid = with_tax(reckoned, rate, price_includes_tax=price_includes_tax)
     return InvoiceLine(
         item=line.item.strip(),
         gross_fen=paid,
@@ -135,6 +149,8 @@ def _fen(line: DraftLine, field: str) -> int | None:
         return None
     try:
         return amount_fen(text)
+    except SumError as error:
+        raise LineError(field, problem=error.problem) from error
     except AmountError as error:
         raise LineError(field) from error
 
@@ -147,10 +163,14 @@ def _product(quantity: Decimal, unit_price: Decimal) -> int:
     return fen
 
 
-def _quotient(amount_fen: int, divisor: Decimal) -> Decimal:
+def _quotient(amount_fen: int, divisor: Decimal, field: str) -> Decimal:
+    """What follows from an amount and a field; it must be one that could have been typed."""
     with localcontext(prec=_PRECISION):
         exact = to_yuan(amount_fen) / divisor
-        return plain(exact.quantize(_SMALLEST, ROUND_HALF_UP))
+        follows = plain(exact.quantize(_SMALLEST, ROUND_HALF_UP))
+    if not 0 < follows <= to_yuan(LARGEST_AMOUNT_FEN):
+        raise LineError(field)
+    return follows
 
 
 def plain(number: Decimal) -> Decimal:

@@ -15,7 +15,7 @@ _AMOUNT = re.compile(
     r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]{1,2})?|[0-9]+(?:\.[0-9]{1,2})?|\.[0-9]{1,2}"
 )
 
-_NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?|\.[0-9]+")
+_NUMBER = re.compile(r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?|\.[0-9]+")
 
 
 class AmountError(ValueError):
@@ -65,6 +65,8 @@ def parse_amount(text: str) -> int:
 def parse_number(text: str, places: int) -> Decimal:
     """Read a quantity or a price as a cashier types it; full-width digits are taken.
 
+    A comma stands between thousands alone: ``1,5`` is no number, and never 15.
+
     Args:
         text: what was typed.
         places: most decimal places.
@@ -72,10 +74,10 @@ def parse_number(text: str, places: int) -> Decimal:
     Raises:
         AmountError: not a number, zero, too many places, or beyond any invoice's size.
     """
-    plain = _half_width(text).removeprefix("¥").replace(",", "")
+    plain = _half_width(text).removeprefix("¥")
     if not _NUMBER.fullmatch(plain) or len(plain.partition(".")[2]) > places:
         raise AmountError(f"not a number: {len(text)} characters")
-    number = Decimal(plain)
+    number = Decimal(plain.replace(",", ""))
     if not 0 < number <= to_yuan(LARGEST_AMOUNT_FEN):
         raise AmountError("number out of range")
     return number

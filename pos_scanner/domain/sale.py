@@ -6,6 +6,7 @@ Texts as they came: the form checks them as it checks what is typed.
 import re
 from dataclasses import dataclass, replace
 
+from pos_scanner.domain.catalogue import Catalogue
 from pos_scanner.domain.invoice import Draft, DraftLine
 
 LONGEST_ORDER_NUMBER = 50
@@ -27,6 +28,10 @@ class Sale:
     remark: str = ""
     price_includes_tax: bool | None = None
 
+    def completed(self, catalogue: Catalogue) -> "Sale":
+        """The sale with what the shop's catalogue knows of its items."""
+        return replace(self, lines=tuple(map(catalogue.completed, self.lines)))
+
 
 def has_sale(draft: Draft) -> bool:
     """Whether a form holds anything of a sale."""
@@ -39,13 +44,10 @@ def with_sale(draft: Draft, sale: Sale, blank: Draft) -> Draft:
     Args:
         draft: the form.
         sale: what the register sent.
-        blank: an empty form, with the usual item and rate.
+        blank: an empty form, with the usual item and all that belongs to it.
     """
     usual, includes = blank.lines[0], sale.price_includes_tax
-    lines = tuple(
-        replace(line, item=line.item or usual.item, tax_rate=line.tax_rate or usual.tax_rate)
-        for line in sale.lines
-    )
+    lines = tuple(_with_usual(line, usual) for line in sale.lines)
     return replace(
         draft,
         order_number=sale.order_number,
@@ -53,6 +55,15 @@ def with_sale(draft: Draft, sale: Sale, blank: Draft) -> Draft:
         remark=sale.remark or draft.remark,
         price_includes_tax=blank.price_includes_tax if includes is None else includes,
     )
+
+
+def _with_usual(line: DraftLine, usual: DraftLine) -> DraftLine:
+    """The usual rate where the line names none; the usual code and unit with the usual item."""
+    line = replace(line, tax_rate=line.tax_rate or usual.tax_rate)
+    if line.item:
+        return line
+    code, unit = line.tax_code or usual.tax_code, line.unit or usual.unit
+    return replace(line, item=usual.item, tax_code=code, unit=unit)
 
 
 def order_number_in(text: str, pattern: str) -> str:

@@ -5,10 +5,13 @@ X report; closing it makes its Z report, the closing record. Both kinds count up
 never reset. Amounts are integer fen with tax unless the name says otherwise.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
+
+from pos_scanner.domain.invoice import InvoiceLine
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +32,19 @@ class RateSum:
     def gross_fen(self) -> int:
         """Net and tax."""
         return self.net_fen + self.tax_fen
+
+
+def sums_by_rate(lines: Iterable[InvoiceLine]) -> tuple[RateSum, ...]:
+    """The sums of lines for each rate, exempt first, then from the lowest rate."""
+    sums: dict[tuple[bool, Decimal], tuple[int, int]] = {}
+    for line in lines:
+        rate = (not line.exempt, line.tax_rate)
+        net_fen, tax_fen = sums.get(rate, (0, 0))
+        sums[rate] = (net_fen + line.net_fen, tax_fen + line.tax_fen)
+    return tuple(
+        RateSum(rate, not is_taxed, net_fen, tax_fen)
+        for (is_taxed, rate), (net_fen, tax_fen) in sorted(sums.items())
+    )
 
 
 @dataclass(frozen=True, slots=True)

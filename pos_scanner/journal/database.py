@@ -5,6 +5,7 @@ older than 3.51.3, where two connections can corrupt a WAL file (sqlite.org/wal.
 """
 
 import contextlib
+import shutil
 from collections.abc import Iterator
 from importlib import resources
 from pathlib import Path
@@ -18,6 +19,8 @@ from pos_scanner.journal.backup_folder import newest_sound
 OLDEST_SQLITE = (3, 51, 3)
 VERSION = 2
 """What ``schema.sql`` (1) and ``migrations/`` make; stands in the file's ``user_version``."""
+SIDE_FILE_BYTES = 32 * 1024
+"""SQLite's shared memory beside a WAL file, at its smallest."""
 BUSY_TIMEOUT_MS = 5000
 """How long one program waits while another (the export command) writes."""
 
@@ -64,7 +67,17 @@ def known_errors(path: Path) -> Iterator[None]:
         kind = next(kind for cls, kind in _KINDS.items() if isinstance(error, cls))
         if kind is FailureKind.JOURNAL_DAMAGED:
             raise damaged(path) from error
+        if isinstance(error, (apsw.IOError, apsw.CantOpenError)) and _is_full(path.parent):
+            kind = FailureKind.DISK_FULL
         raise KnownError(kind, path=str(path)) from error
+
+
+def _is_full(folder: Path) -> bool:
+    """Whether there is no room: SQLite says no more than that a side file could not be made."""
+    try:
+        return shutil.disk_usage(folder).free < SIDE_FILE_BYTES
+    except OSError:
+        return False
 
 
 def damaged(path: Path) -> KnownError:

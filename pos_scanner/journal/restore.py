@@ -57,8 +57,8 @@ def restore(folder: Path, backup: Path, *, at: datetime) -> Restore:
         at: now; names the file that is kept.
 
     Raises:
-        KnownError: FILE_NOT_FOUND, BACKUP_NOT_SOUND, JOURNAL_IN_USE, JOURNAL_TOO_NEW, DISK_FULL,
-            FOLDER_NOT_WRITABLE; then the journal is as it was.
+        KnownError: FILE_NOT_FOUND, FILE_NOT_READABLE, BACKUP_NOT_SOUND, JOURNAL_IN_USE,
+            JOURNAL_TOO_NEW, DISK_FULL, FOLDER_NOT_WRITABLE; then the journal is as it was.
     """
     with disk_errors(folder / FILE_NAME):
         folder.mkdir(parents=True, exist_ok=True)
@@ -94,7 +94,7 @@ def verify_backup(backup: Path) -> Verification:
     """Check a backup as ``verify`` checks the journal, without touching it.
 
     Raises:
-        KnownError: FILE_NOT_FOUND, BACKUP_NOT_SOUND, JOURNAL_TOO_NEW, DISK_FULL.
+        KnownError: FILE_NOT_FOUND, FILE_NOT_READABLE, BACKUP_NOT_SOUND, JOURNAL_TOO_NEW, DISK_FULL.
     """
     with tempfile.TemporaryDirectory() as folder:
         return _verified_copy(backup, Path(folder) / f"{_PART}.sqlite3")
@@ -104,6 +104,10 @@ def _verified_copy(backup: Path, part: Path) -> Verification:
     """Copy a backup, bring the copy to this version, verify it; it is left as one file."""
     with disk_errors(backup):
         backup.stat()
+    try:
+        backup.open("rb").close()
+    except OSError as error:  # A folder, or somebody else's.
+        raise KnownError(FailureKind.FILE_NOT_READABLE, path=str(backup)) from error
     with disk_errors(part):
         for side in ("", _LOG):
             if _beside(backup, side).exists():

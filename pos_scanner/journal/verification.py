@@ -18,7 +18,7 @@ import apsw
 from pos_scanner.domain.shift import ReportKind
 from pos_scanner.domain.verification import Problem, ProblemKind, Verification
 from pos_scanner.journal import chain
-from pos_scanner.journal.database import has_our_schema
+from pos_scanner.journal.database import BUSY_TIMEOUT_MS, has_our_schema
 from pos_scanner.journal.piecewise import UNREADABLE, Gap, each
 from pos_scanner.journal.purge import PurgedRanges
 from pos_scanner.journal.queries import StoredInvoice, read_stored
@@ -55,6 +55,7 @@ def verify_as_it_is(path: Path) -> Verification:
         connection = apsw.Connection(str(path), flags=apsw.SQLITE_OPEN_READONLY)
     except apsw.Error as error:
         return Verification(0, chain.START, (Problem(ProblemKind.FILE_DAMAGED, "", str(error)),))
+    connection.set_busy_timeout(BUSY_TIMEOUT_MS)
     try:
         return verify(connection)
     finally:

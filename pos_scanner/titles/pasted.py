@@ -21,13 +21,19 @@ from pos_scanner.titles import pasted_labels as labels
 from pos_scanner.titles import pasted_shapes as shapes
 from pos_scanner.titles.cleaning import visible
 from pos_scanner.titles.pasted_labels import Part, parts_of, tidy
+from pos_scanner.titles.traditional import as_written, folded
 
 LONGEST_TEXT = 4_000
 """Characters; what follows is not looked at."""
 
 _HALF_WIDTH = {code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF5B))}
 _HALF_WIDTH |= {0x3000: 0x20, 0xA0: 0x20, 0xFF20: 0x40, 0xFF0D: 0x2D, 0xFF0E: 0x2E}
+_DOUBTFUL = {TaxNumberKind.WRONG_CHECK, TaxNumberKind.WRONG_LETTERS, TaxNumberKind.WRONG_LENGTH}
 _LINES = re.compile(r"[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+")
+_DRAWN = re.compile(r"\*\*|[\"“”`]")
+"""Marks that a program drew round the words."""
+_NOTHING = frozenset(["无", "没有", "暂无", "不填", "空", "-", "—", "n/a", "none", "null"])
+"""What people put behind a label to say that there is nothing."""
 _CHUNK = re.compile(r"[0-9A-Za-z]+")
 _HAN = re.compile("[\u3400-\u9fff]")
 
@@ -62,12 +68,14 @@ class _Reading:
     def take(self, name: str, value: str, *, sure: bool) -> None:
         """Keep a value; a second one that differs makes the first a guess."""
         value = tidy(value)
-        if not value:
+        if not value or value.casefold() in _NOTHING:
             return
-        if name == "name" and value in shapes.INDIVIDUAL:
+        if name == "name" and shapes.is_individual(value):
             self.is_individual = True
             return
         before = self.values.setdefault(name, value)
+        if name == "tax_number" and _is_doubtful(before) and not _is_doubtful(value):
+            self.values[name] = value  # the sender has put it right
         is_guess = before == value and (not sure or self.is_receivers)
         if is_guess or (before != value and sure):
             self.uncertain.add(name)
@@ -77,7 +85,8 @@ def read_pasted(text: str) -> PastedTitle:
     """Find a title in a text. Never raises, whatever the text."""
     reading = _Reading()
     waiting = ""
-    for line in _LINES.split(text[:LONGEST_TEXT].translate(_HALF_WIDTH)):
+    written = _DRAWN.sub(" ", text[:LONGEST_TEXT].translate(_HALF_WIDTH))
+    for line in _LINES.split(folded(written)):
         plain = "\t".join(visible(cell) for cell in line.split("\t")).strip()
         if not plain:
             continue
@@ -90,6 +99,8 @@ def read_pasted(text: str) -> PastedTitle:
                 reading.unlabelled.append(part.text)
             waiting = part.field if part.ends_line and not part.text else ""
     _take_unlabelled(reading)
+    reading.values = {name: as_written(it, written) for name, it in reading.values.items()}
+    reading.unread = [as_written(piece, written) for piece in reading.unread]
     return _result(reading)
 
 
@@ -184,7 +195,7 @@ def _take_bank_as_buyer(reading: _Reading) -> None:
 
 def _take_person(reading: _Reading) -> None:
     """Somebody who says 个人 gives his name beside it."""
-    unread = [piece for piece in reading.unread if piece not in shapes.INDIVIDUAL]
+    unread = [piece for piece in reading.unread if not shapes.is_individual(piece)]
     reading.is_individual |= len(unread) < len(reading.unread)
     reading.unread = unread
     persons = [piece for piece in unread if shapes.is_person(piece)]
@@ -195,11 +206,16 @@ def _take_person(reading: _Reading) -> None:
 
 def _result(reading: _Reading) -> PastedTitle:
     values = reading.values
-    kind = kind_of(values["tax_number"]) if values.get("tax_number") else None
-    if kind in {TaxNumberKind.WRONG_CHECK, TaxNumberKind.WRONG_LETTERS, TaxNumberKind.WRONG_LENGTH}:
+    number = values.get("tax_number", "")
+    if number and _is_doubtful(number):
         reading.uncertain.add("tax_number")
+    kind = kind_of(number) if number else None
     found, _ = normalise_title(Title(_type_of(reading, kind), **values))
     return PastedTitle(found, frozenset(reading.uncertain & set(values)), tuple(reading.unread))
+
+
+def _is_doubtful(number: str) -> bool:
+    return kind_of(number) in _DOUBTFUL
 
 
 def _type_of(reading: _Reading, kind: TaxNumberKind | None) -> TitleType | None:

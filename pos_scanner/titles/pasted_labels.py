@@ -21,18 +21,19 @@ _CHINESE: dict[str, str] = {
     ADDRESS_PHONE: "地址、电话 地址及电话 地址和电话 地址电话 地址/电话 注册地址及电话 "
     "注册地址电话 注册地址、电话 单位地址及电话 单位地址电话 单位地址、电话 公司地址电话 "
     "公司地址及电话 公司地址、电话",
-    "address": "单位地址 公司地址 注册地址 企业地址 开票地址 营业地址 地址",
+    "address": "单位地址 公司地址 注册地址 企业地址 开票地址 营业地址 经营场所 住所 地址",
     "phone": "电话号码 联系电话 公司电话 注册电话 财务电话 单位电话 办公电话 固定电话 企业电话 "
-    "手机号码 手机号 手机 座机 电话",
+    "联络电话 手机号码 手机号 手机 座机 电话",
     BANK_ACCOUNT: "开户行及账号 开户行及帐号 开户行和账号 开户行账号 开户行、账号 开户行/账号 "
     "开户银行及账号 开户银行及帐号 开户银行和账号 开户银行账号 开户银行、账号 开户银行/账号 "
     "开户行及账户 银行及账号 银行、账号 开户行帐号 开户行、帐号",
     "bank_name": "开户银行名称 开户行名称 开户银行 开户支行 开户行 银行名称 银行",
     "bank_account": "银行账号 银行帐号 银行账户 银行帐户 账号 帐号 账户 帐户 银行卡号 卡号",
-    "email": "电子邮箱 电子邮件 邮箱地址 收票邮箱 接收邮箱 开票邮箱 邮箱",
+    "email": "电子邮箱 电子邮件 邮箱地址 收票邮箱 接收邮箱 开票邮箱 电邮 邮箱",
     RECEIVER: "收件人 收件地址 收件电话 收货人 收货地址 收票人 收票地址 邮寄地址 联系人",
     NOT_OURS: "备注 金额 价税合计 开票内容 开票项目 发票内容 发票类型 开票类型 内容 项目 类型 日期 "
-    "订单号 经办人 部门 职务 传真 邮编 网址",
+    "订单号 经办人 部门 职务 传真 邮编 网址 "
+    "法定代表人 注册资本 成立日期",
 }
 _ENGLISH: dict[str, str] = {
     "name": "company name|company|name of company|buyer|customer|name",
@@ -48,7 +49,7 @@ _NEEDS_MARK = frozenset(
     word
     for words in (
         "购买方 购方 购货方 全称 户名 姓名 银行 账户 帐户 内容 项目 类型 日期 备注 金额",
-        "部门 职务 邮箱 联系人 名称",
+        "部门 职务 邮箱 电邮 联系人 名称 住所",
     )
     for word in words.split()
 )
@@ -74,13 +75,15 @@ _CHINESE_PATTERN, _FIELD_OF = _words()
 _ENGLISH_PATTERN = "|".join(f"(?P<e{n}>{words})" for n, words in enumerate(_ENGLISH.values()))
 _BEFORE = r"(?:(?<=[\s,，;；。|/【\[（(、.:：])|^)"
 _NUMBERING = r"(?:[(（]?[0-9一二三四五六七八九十]{1,2}[)）、.．]\s?|[-*•·●■★▪]\s?)?[【\[]?"
-_MARK = r"\s{0,4}[】\]]?\s{0,4}[:：=＝\t]\s*|[】\]]\s*"
+_MARK = r"\s{0,4}[】\]]?\s{0,20}[:：=＝\t]\s*|[】\]]\s*"
 _SAYS = r"[是为]\s*[:：]?\s*"
 _LABEL = re.compile(
     rf"(?P<numbering>{_BEFORE}{_NUMBERING})?(?P<word>{_CHINESE_PATTERN})(?P<mark>{_MARK}|{_SAYS}|\s+|$|(?=.))"
-    rf"|{_BEFORE}{_NUMBERING}(?:{_ENGLISH_PATTERN})\.?(?:{_MARK}|\s+(?=[0-9+(])|(?=[:：]))",
+    rf"|{_BEFORE}{_NUMBERING}(?:{_ENGLISH_PATTERN})\.?(?:{_MARK}|\s+(?=[+(]*[0-9])|(?=[:：]))",
     re.IGNORECASE,
 )
+_TALK = re.compile("[给发写开用要就我你您在有]")
+"""What goes on with a sentence about a label: 抬头给你."""
 _FITS_AT_ONCE = {
     "tax_number": re.compile(r"[0-9A-Za-z]{6}"),
     "phone": re.compile(r"[0-9(（+]"),
@@ -139,7 +142,7 @@ def _field(found: re.Match[str], line: str) -> str:
     if mark.strip() or (is_apart and (mark or found.end() == len(line))):
         return field
     if is_apart and found.start() == 0 and word not in _NEEDS_MARK:
-        return field
+        return "" if _TALK.match(line, found.end()) else field
     fits = _FITS_AT_ONCE.get(field)
     follows = fits is not None and fits.match(line, found.end()) is not None
     return field if follows and word not in _NEEDS_MARK else ""

@@ -26,6 +26,8 @@ CUT = "\x1f"
 _HAN = "\u3400-\u9fff"
 _EMAIL = re.compile(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,5}")
 _NUMBER = re.compile(r"(?<![0-9A-Za-z@.-])[0-9A-Za-z](?:[ -]?[0-9A-Za-z]){14,19}(?![0-9A-Za-z@])")
+_DIGITS = 8
+"""A number has more; three words of a foreign name may be as long."""
 _PHONE = re.compile(
     r"(?<![0-9A-Za-z-])(?:"
     r"(?:\+?86[- ]?)?1[3-9][0-9][- ]?[0-9]{4}[- ]?[0-9]{4}"
@@ -39,14 +41,17 @@ _PHONE = re.compile(
 _LOCAL_PHONE = re.compile(r"(?:^|(?<=[\s\x1f]))[2-9][0-9]{6,7}(?=$|[\s\x1f])")
 _ACCOUNT = re.compile(r"(?<![0-9A-Za-z-])[0-9](?:[ -]?[0-9]){8,29}(?![0-9A-Za-z])")
 _BANK_WORD = "(?:银行|信用社|信用联社|农商行)"
-_BANK = re.compile(rf"[{_HAN}A-Za-z（）()]{{2,40}}?{_BANK_WORD}[{_HAN}A-Za-z（）()·]{{0,40}}")
+_BANK_IN_SHORT = "[工农中建交招]行"
+_BANK = re.compile(
+    rf"(?:[{_HAN}A-Za-z（）()]{{2,40}}?{_BANK_WORD}|{_BANK_IN_SHORT})[{_HAN}A-Za-z（）()·]{{0,40}}"
+)
 _BANK_OFFICE = re.compile("(?:支行|分行|营业部|分理处|营业室|信用社)$|银行$")
 _BANK_LEAD = re.compile(r"^.*?[0-9号室楼层座栋幢](?=[\u4e00-\u9fff]{2})")
 
 _LEGAL = "(?:有限责任公司|股份有限公司|有限公司|集团公司|总公司|公司)"
 _BRANCH = (
     rf"(?:（[^（）\s]{{2,20}}）|\([^()\s]{{2,20}}\))?"
-    rf"(?:[{_HAN}A-Za-z0-9（）()]{{0,14}}?(?:分公司|分店|分社|分行|支行|营业部|办事处|分院))?"
+    rf"(?:[{_HAN}A-Za-z0-9（）()]{{0,14}}?(?:分公司|分店|分社|分行|支行|营业部|办事处|代表处|分院))?"
     rf"(?:（[^（）\s]{{2,20}}）|\([^()\s]{{2,20}}\))?"
 )
 _NAME_LETTERS = rf"[{_HAN}A-Za-z0-9（）()·&\-]"
@@ -67,13 +72,17 @@ _NOBODY = re.compile(
     "发票|这个|哪个)"
 )
 """How sentences begin that speak of a company and name none."""
+_ASKED = re.compile("^(?:[您你]好|麻烦|请|帮[我忙]?|开一?[张个])+(?:给|为)?")
+"""How a sentence begins that asks for an invoice, and goes on with the name."""
 _PERSON = re.compile(rf"[{_HAN}·]{{2,8}}")
-INDIVIDUAL = frozenset({"个人", "个人抬头", "私人"})
+_INDIVIDUAL = re.compile(
+    "(?:麻烦|请|帮我|就|开|一?张|是)*[个私]人(?:抬头|发票|名字|的)*(?:就行|就好|就可以|即可|吧)?"
+)
 _PLACE = re.compile(
     "省|市|自治区|区|县|镇|乡|村|街道|大道|大街|路|街|巷|弄|胡同|大厦|广场|园|号|室|栋|幢|楼|层|座|"
     r"Road|Rd\.?|Street|Avenue|District|Building|Room|Floor"
 )
-_SEPARATOR = re.compile(r"[\x1f\t;；|，,/、。!！?？]+")
+_SEPARATOR = re.compile(r"[\x1f\t;；|，,/、。!！?？:：]+")
 
 
 def tax_numbers(text: str) -> Iterator[tuple[str, str, bool]]:
@@ -81,7 +90,7 @@ def tax_numbers(text: str) -> Iterator[tuple[str, str, bool]]:
     for found in _NUMBER.finditer(text):
         for written in (found[0], found[0].split(" ")[0]):
             number = normalised_tax_number(written)
-            if len(number) not in TAX_NUMBER_LENGTHS:
+            if len(number) not in TAX_NUMBER_LENGTHS or sum(map(str.isdigit, number)) < _DIGITS:
                 continue
             kind = kind_of(number)
             sure = kind in {TaxNumberKind.CREDIT_CODE, TaxNumberKind.IDENTITY_CARD}
@@ -126,9 +135,10 @@ def _take_banks(text: str, found: list[Found]) -> str:
 def _take_names_and_addresses(text: str, found: list[Found]) -> list[str]:
     for pattern in (_COMPANY, _FOREIGN):
         for match in pattern.finditer(text):
-            if not _NOBODY.match(match[0]):
-                found.append(("name", match[0].strip(), True))
-                text = text.replace(match[0], CUT, 1)
+            name = _ASKED.sub("", match[0]).strip()
+            if not _NOBODY.match(name):
+                found.append(("name", name, True))
+                text = text.replace(name, CUT, 1)
     pieces = [piece.strip(" :：-—~～.") for piece in _SEPARATOR.split(text)]
     return [rest for piece in pieces if piece and (rest := _take_piece(piece, found))]
 
@@ -153,7 +163,12 @@ def is_address(text: str) -> bool:
 
 def is_person(text: str) -> bool:
     """Whether a text may be a person's name: two to eight Han characters."""
-    return _PERSON.fullmatch(text) is not None and text not in INDIVIDUAL
+    return _PERSON.fullmatch(text) is not None and not is_individual(text)
+
+
+def is_individual(text: str) -> bool:
+    """Whether a text says that the buyer is a person, and nothing else."""
+    return _INDIVIDUAL.fullmatch(text) is not None
 
 
 def split_bank(text: str) -> tuple[str, str]:

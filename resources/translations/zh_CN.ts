@@ -2,6 +2,17 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
 <context>
+    <name>AmountPad</name>
+    <message>
+        <source>Erase</source>
+        <translation>退格</translation>
+    </message>
+    <message>
+        <source>Enter</source>
+        <translation>回车</translation>
+    </message>
+</context>
+<context>
     <name>App</name>
     <message>
         <source>The till&apos;s window is open already; it stands before the others now.</source>
@@ -1572,6 +1583,10 @@
         <translation>本条记录，80 毫米小票</translation>
     </message>
     <message>
+        <source>Card with this buyer&apos;s code …</source>
+        <translation>制作该购买方的抬头卡…</translation>
+    </message>
+    <message>
         <source>Summary of the day, A4</source>
         <translation>当日汇总，A4</translation>
     </message>
@@ -2025,8 +2040,8 @@
         <translation>账本需要修复</translation>
     </message>
     <message>
-        <source>There is a sound backup, {0}. With one button it takes the journal&apos;s place; the damaged file is kept beside it, with a new name. What was confirmed after the backup has to be looked for there.</source>
-        <translation>有一份完好的备份：{0}。按一下按钮即可用它代替账本；损坏的文件改名保留在旁。备份之后确认的发票须到该文件中查找。</translation>
+        <source>There is a sound backup, {0}. With one button it takes the journal&apos;s place; the damaged file is kept beside it, with a new name. What was confirmed after the backup is taken over from there, as far as it is sound.</source>
+        <translation>有一份完好的备份：{0}。按一下按钮即可用它代替账本；损坏的文件改名保留在旁。备份之后确认的发票，凡完好的都从该文件接续过来。</translation>
     </message>
     <message>
         <source>Put the backup in place</source>
@@ -2685,6 +2700,10 @@
 <context>
     <name>SignInCover</name>
     <message>
+        <source>Cashiers</source>
+        <translation>收银员</translation>
+    </message>
+    <message>
         <source>PIN</source>
         <translation>密码</translation>
     </message>
@@ -3084,6 +3103,14 @@
         <translation>请换一个备份。账本保持原样。</translation>
     </message>
     <message>
+        <source>{day} is after today. Nothing was purged.</source>
+        <translation>{day} 在今天之后，没有清除任何内容。</translation>
+    </message>
+    <message>
+        <source>Give the first day that is to be kept.</source>
+        <translation>请给出要保留的第一天。</translation>
+    </message>
+    <message>
         <source>A cashier&apos;s name has 1 to 16 characters.</source>
         <translation>收银员姓名为 1 至 16 个字符。</translation>
     </message>
@@ -3122,6 +3149,26 @@
     <message>
         <source>Open one first.</source>
         <translation>请先开班。</translation>
+    </message>
+    <message>
+        <source>Something confirmed is not as it was. Invoice: {what}</source>
+        <translation>有已确认的内容与原来不符。发票：{what}</translation>
+    </message>
+    <message>
+        <source>Go on working; put the newest sound backup in place: {backup}</source>
+        <translation>可继续收银；请恢复最新的完好备份：{backup}</translation>
+    </message>
+    <message>
+        <source>No backup is sound. Keep a copy of {path}; pos-scanner journal verify tells more.</source>
+        <translation>没有完好的备份。请保留一份 {path}，并用 pos-scanner journal verify 查看详情。</translation>
+    </message>
+    <message>
+        <source>There is no journal in this folder: {path}</source>
+        <translation>此文件夹里没有账本：{path}</translation>
+    </message>
+    <message>
+        <source>Name the till&apos;s data folder with --data-dir; its window makes the journal.</source>
+        <translation>请用 --data-dir 指明收银台的数据文件夹；账本由窗口建立。</translation>
     </message>
     <message>
         <source>The file is damaged: {detail}</source>
@@ -3392,24 +3439,28 @@
         <translation>缺少金额。</translation>
     </message>
     <message>
-        <source>The amount is no sum of money with at most two decimals.</source>
-        <translation>金额不正确（最多两位小数）。</translation>
-    </message>
-    <message>
         <source>Quantity times price is not the amount. The amount counts.</source>
         <translation>数量×单价与金额不符，以金额为准。</translation>
     </message>
     <message>
-        <source>The quantity is no number.</source>
-        <translation>数量不是数字。</translation>
+        <source>The amount is to be above 0, with at most two decimals.</source>
+        <translation>金额须大于 0，最多两位小数。</translation>
     </message>
     <message>
-        <source>The unit price is no number.</source>
-        <translation>单价不是数字。</translation>
+        <source>The quantity is to be a number above 0, with at most 13 decimals.</source>
+        <translation>数量须是大于 0 的数，最多 13 位小数。</translation>
+    </message>
+    <message>
+        <source>The unit price is to be a number above 0, with at most 13 decimals.</source>
+        <translation>单价须是大于 0 的数，最多 13 位小数。</translation>
     </message>
     <message>
         <source>The discount is no sum of money smaller than the amount.</source>
-        <translation>折扣须是小于金额的数。</translation>
+        <translation>折扣须是小于金额的数，最多两位小数。</translation>
+    </message>
+    <message>
+        <source>A tax code has 19 digits: the tax platform takes no other.</source>
+        <translation>税收编码是 19 位数字，其他的税务平台不收。</translation>
     </message>
     <message>
         <source>The tax rate is wrong.</source>

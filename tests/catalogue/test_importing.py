@@ -138,6 +138,15 @@ def test_a_table_without_items_is_named(tmp_path: Path, text: str, reason: str) 
     assert refusal(csv(tmp_path, text)) == {"reason": reason}
 
 
+def test_a_quote_without_its_partner_is_told_and_takes_no_rows_in(tmp_path: Path) -> None:
+    path = csv(tmp_path, '名称,税率\n"饺子,6%\n面条,6%\n')
+    assert refusal(path) == {"reason": "syntax", "row": "3", "column": ""}
+
+
+def test_a_comma_that_parts_no_thousands_is_no_price(tmp_path: Path) -> None:
+    assert refusal(csv(tmp_path, "名称;单价\n饺子;1,5\n"))["reason"] == "unit-price"
+
+
 @pytest.mark.parametrize(
     ("content", "kind"),
     [

@@ -90,6 +90,41 @@ def test_purge_empties_what_was_exported(shell: Shell) -> None:
     assert told.startswith("3 invoices, 1 of them purged;")
 
 
+def test_nothing_is_purged_up_to_a_day_to_come(shell: Shell) -> None:
+    status, told, failed = shell("journal", "purge", "--before", "2126-11-24")
+    assert (status, told) == (1, "")
+    assert failed.startswith("2126-11-24 is after today. Nothing was purged.")
+    assert "purged" not in shell("journal", "verify")[1]
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("verify",),
+        ("stats",),
+        ("reindex",),
+        ("backup", "copy"),
+        ("purge", "--before", "2026-01-01"),
+    ],
+    ids=lambda arguments: arguments[0],
+)
+def test_a_folder_without_a_journal_is_said_and_gets_none(
+    tmp_path: Path, arguments: tuple[str, ...]
+) -> None:
+    elsewhere = Shell(tmp_path / "mistyped")
+    status, told, failed = elsewhere("journal", *arguments)
+    assert (status, told) == (1, "")
+    assert failed.startswith("There is no journal in this folder:")
+    assert not (tmp_path / "mistyped" / FILE_NAME).exists()
+
+
+def test_a_folder_is_no_backup(shell: Shell, tmp_path: Path) -> None:
+    for action in ("restore", "verify"):
+        status, _, failed = shell("journal", action, str(tmp_path))
+        assert (status, failed.startswith("This file cannot be read:")) == (1, True)
+    assert shell("journal", "verify")[0] == 0
+
+
 def test_stats_count_what_is_there(shell: Shell) -> None:
     status, told, _ = shell("journal", "stats", "--json")
     answer = json.loads(told)

@@ -120,6 +120,12 @@ def test_enter_goes_to_the_line_that_lacks_its_amount(scanned: Till) -> None:
     assert scanned.window.invoice.lines.position == 1
 
 
+def test_each_line_is_told_by_its_number_once_there_are_several(scanned: Till) -> None:
+    assert "Line 1" not in scanned.visible_texts()
+    add_line(scanned)
+    scanned.qtbot.waitUntil(lambda: "Line 1: The amount is missing." in scanned.visible_texts())
+
+
 def test_a_removed_line_comes_back_by_undo(scanned: Till) -> None:
     scanned.type("amount", "58")
     add_line(scanned)

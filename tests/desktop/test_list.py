@@ -14,12 +14,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QPushButton, QTableView
 from pytestqt.qtbot import QtBot
 
+from pos_scanner.desktop.card_page import CardPage
+from pos_scanner.desktop.language import LANGUAGES, speak
 from pos_scanner.desktop.list_page import ListPage
-from pos_scanner.desktop.paper import Paper, day_pdf, record_pdf
+from pos_scanner.desktop.record_list import RecordModel, record_table
 from pos_scanner.desktop.record_words import as_text, buyer_words
 from pos_scanner.desktop.void_page import VoidPage
-from pos_scanner.domain.invoice import ConfirmedInvoice, Invoice, InvoiceLine, InvoiceState
-from pos_scanner.domain.shift import Figures, RateSum
+from pos_scanner.domain.invoice import ConfirmedInvoice, Invoice, InvoiceLine
 from pos_scanner.domain.title import Title, TitleType
 from pos_scanner.journal import Journal
 from tests.desktop.conftest import NOON, SETTINGS, Till, started_till
@@ -192,6 +193,15 @@ def test_a_record_and_a_day_are_put_on_paper(shop: Till, qtbot: QtBot) -> None:
         assert written.read_bytes().startswith(b"%PDF-")
 
 
+def test_a_records_buyer_gets_a_card_with_his_code(shop: Till, qtbot: QtBot) -> None:
+    action = page(shop).findChild(QAction, "record_card")
+    assert isinstance(action, QAction)
+    action.trigger()
+    assert isinstance(shop.binding.pages.page, CardPage)
+    assert shop.text("card_name") == BUYER.name
+    assert shop.text("card_tax_number") == BUYER.tax_number
+
+
 def _told(shop: Till, ending: str) -> bool:
     return notice(shop).endswith(ending)
 
@@ -236,20 +246,21 @@ def test_a_purged_record_says_so() -> None:
     assert "purged" in as_text(purged)
 
 
-def test_markup_in_a_name_is_text_on_paper_too() -> None:
-    hostile = replace(INVOICE, buyer=Title(None, "<b>甲</b>&amp;"), remark="<img src=x>" * 40)
-    record = replace(confirmed(hostile), state=InvoiceState.VOIDED, voided_at=NOON)
-    for paper in Paper:
-        assert record_pdf(record, "<i>", paper).startswith(b"%PDF-")
+def test_the_year_stands_where_it_is_another_one() -> None:
+    model = RecordModel()
+    last_year = replace(confirmed(), confirmed_at=NOON.replace(year=2025))
+    yesterday = replace(confirmed(), confirmed_at=NOON - timedelta(days=1))
+    model.show([confirmed(), yesterday, last_year], None)
+    times = [model.data(model.index(row, 0)) for row in range(3)]
+    assert times == ["11-23 12:00", "11-22 12:00", "2025-11-23 12:00"]
 
 
-def test_a_long_record_goes_over_several_pages_of_a4_and_one_of_a_roll() -> None:
-    record = confirmed(replace(INVOICE, lines=(LINE,) * 120))
-    assert record_pdf(record, "", Paper.A4).count(b"/Type /Page\n") > 1
-    assert record_pdf(record, "", Paper.ROLL).count(b"/Type /Page\n") == 1
-
-
-def test_a_day_without_invoices_has_a_summary_too() -> None:
-    rate = RateSum(Decimal("0.06"), exempt=False, net_fen=-5, tax_fen=-1)
-    for figures in (Figures(), Figures(by_rate=(rate,))):
-        assert day_pdf(NOON.date(), figures, "", Paper.A4).startswith(b"%PDF-")
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_each_state_has_room_for_its_word(language: str, qtbot: QtBot) -> None:
+    speak(language)
+    model = RecordModel()
+    shown = record_table(model)
+    qtbot.addWidget(shown)
+    room = shown.horizontalHeader().sectionSize(3)
+    assert all(shown.fontMetrics().horizontalAdvance(one) < room for one in model.states())
+    speak("en")

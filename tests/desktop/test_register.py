@@ -13,7 +13,9 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
+from pos_scanner.catalogue.store import store_catalogue
 from pos_scanner.desktop.register_address import SOCKET_NAME, address_of, ask, bring_to_front
+from pos_scanner.domain.catalogue import CatalogueEntry, catalogue_of
 from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.domain.register import sale_request
 from tests.desktop.conftest import SETTINGS, Till, started_till
@@ -48,6 +50,12 @@ class Register:
             while part := line.recv(4096):
                 parts.append(part)
             return b"".join(parts)
+
+
+@pytest.fixture
+def catalogue(tmp_path: Path) -> None:
+    entry = CatalogueEntry("绿茶", "1030206010000000000", "0.13", number="7")
+    store_catalogue(tmp_path / "catalogue.toml", catalogue_of([entry]))
 
 
 @pytest.fixture
@@ -119,6 +127,15 @@ def test_a_second_start_brings_the_window_to_the_front(
     status, out, _ = second_start(till, qtbot)
     assert (status, came) == (0, [True])
     assert "open already" in out
+
+
+@pytest.mark.usefixtures("catalogue", "register")
+def test_a_sale_names_an_item_of_the_catalogue_or_its_number(till: Till, qtbot: QtBot) -> None:
+    for named in ("绿茶", "7"):
+        status, _, _ = second_start(till, qtbot, "sale", "--item", named, "--amount", "58")
+        line = till.binding.controller.draft.lines[0]
+        assert (status, line.item, line.tax_rate) == (0, "绿茶", "0.13")
+        assert line.tax_code == "1030206010000000000"
 
 
 @pytest.mark.usefixtures("register")

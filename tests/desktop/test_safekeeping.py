@@ -1,12 +1,15 @@
 """The journal in trouble: a sound backup is offered in words, and put in place with one button."""
 
+from contextlib import closing
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
+from pos_scanner.desktop import safekeeping
 from pos_scanner.desktop.rescue_page import RescuePage
 from pos_scanner.journal import Journal
 from pos_scanner.journal.backup_folder import backup_of
@@ -99,3 +102,23 @@ def test_a_new_day_is_noticed_and_backed_up(till: Till, qtbot: QtBot) -> None:
     with qtbot.waitSignal(till.binding.keeping.day_changed):
         till.binding.keeping._look_at_the_day()
     qtbot.waitUntil(backup_of(till.folder / FILE_NAME, NOON.replace(day=24).date()).exists)
+
+
+def test_a_flipped_bit_is_found_by_the_proof_and_the_backup_offered(
+    tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(safekeeping, "PROOF_AFTER_MS", 0)
+    shop_with_a_backup(tmp_path)
+    backup = backup_of(tmp_path / FILE_NAME, NOON.date()).read_bytes()
+    (tmp_path / FILE_NAME).write_bytes(backup.replace(b"R1", b"R0"))
+    with started_till(tmp_path, qtbot) as till:
+        notice = till.window.invoice.notice
+        qtbot.waitUntil(lambda: "T1-20261123-0001" in till.visible_texts(), timeout=20_000)
+        assert not till.binding.pages.is_open  # It does not come between two customers.
+        action = notice.findChild(QPushButton, "notice_action")
+        assert isinstance(action, QPushButton)
+        QTest.mouseClick(action, Qt.MouseButton.LeftButton)
+        till.click("restore_backup")
+        qtbot.waitUntil(lambda: "works again: 1 invoices" in till.visible_texts())
+    with closing(Journal.open(tmp_path)) as journal:
+        assert journal.verify().is_sound

@@ -238,8 +238,12 @@ def test_a_shift_is_opened_and_closed_and_its_invoices_belong_to_it(
     shop.click("key_shift")
     act = shop.widget("change_shift")
     qtbot.waitUntil(act.isEnabled)
-    shop.click("change_shift")
+    page = shop.binding.pages.page
+    assert page is not None
+    QTest.keyClick(page, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: "Shift 1" in shop.visible_texts())
+    QTest.keyClick(page, Qt.Key.Key_Return)  # Enter opens one, and closes none.
+    assert QApplication.activeModalWidget() is page
     shop.click("close_page")
     confirm_one(shop)
     press(shop, Qt.Key.Key_F9)

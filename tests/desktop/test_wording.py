@@ -108,6 +108,8 @@ def test_what_normalising_changed_has_words(change: Change, language: str) -> No
 @pytest.mark.parametrize("problem", SumProblem)
 def test_each_way_to_spoil_a_sum_has_words(problem: SumProblem, language: str) -> None:
     assert_reads_well(sum_words(problem), language)
+    finding = Finding(FindingKind.SUM_WRONG, "amount", Weight.BLOCKS, (problem.value,))
+    assert finding_words(finding) == sum_words(problem)
 
 
 @pytest.mark.parametrize("wanted", sorted({f.metadata["wanted"] for f in fields(Settings)}))

@@ -22,6 +22,25 @@ def test_a_name_is_found_across_widths() -> None:
     assert CATALOGUE.named("面条") is None
 
 
+def test_of_entries_of_one_name_the_unit_tells() -> None:
+    cup = CatalogueEntry("绿茶", unit="杯")
+    both = catalogue_of([TEA, cup])
+    assert both.named("绿茶", "杯") is cup
+    assert both.named("绿茶") is both.named("绿茶", "桶") is TEA
+
+
+def test_a_sales_line_takes_what_the_catalogue_knows_of_it() -> None:
+    whole = DraftLine("绿茶", "58", "0.13", TEA.tax_code, unit="盒")
+    assert CATALOGUE.completed(DraftLine("绿 茶", "58", "")) == whole
+    assert CATALOGUE.completed(DraftLine("7", "58", "")) == whole
+    assert CATALOGUE.completed(DraftLine("面条", "58", "")) == DraftLine("面条", "58", "")
+
+
+def test_what_a_sales_line_says_itself_stays() -> None:
+    said = DraftLine("绿茶", "58", "0.09", "1" * 19, unit="盒", unit_price="29", quantity="2")
+    assert CATALOGUE.completed(said) == said
+
+
 def test_the_closest_entry_comes_first() -> None:
     assert CATALOGUE.find("7") == (TEA, SMALL)
     assert CATALOGUE.find("饺子") == (DUMPLINGS, SMALL)

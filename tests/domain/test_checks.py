@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pos_scanner.domain.arithmetic import SumProblem
 from pos_scanner.domain.checks import Finding, FindingKind, Weight, check, prepare
 from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.domain.invoice import Draft, DraftLine, InvoiceKind
@@ -90,6 +91,38 @@ def test_what_makes_the_record_impossible_is_named(draft: Draft, field: str) -> 
         prepare(draft, sale_date=TODAY)
     assert caught.value.kind is FailureKind.INVOICE_INCOMPLETE
     assert caught.value.facts == {"fields": field}
+
+
+@pytest.mark.parametrize(
+    ("typed", "problem"),
+    [
+        ("12*", SumProblem.NOT_A_SUM),
+        ("12*3.5元角", SumProblem.NOT_A_SUM),
+        ("(3+4", SumProblem.BRACKET),
+        ("100/0", SumProblem.DIVISION_BY_ZERO),
+        ("20-100", SumProblem.OUT_OF_RANGE),
+        ("１２＊", SumProblem.NOT_A_SUM),
+    ],
+)
+def test_a_sum_that_cannot_be_reckoned_says_why(typed: str, problem: SumProblem) -> None:
+    for field in ("amount", "discount"):
+        draft = with_line(**{field: typed})
+        found = next(f for f in check(draft) if f.kind is FindingKind.SUM_WRONG)
+        assert (found.field, found.facts, found.weight) == (field, (problem.value,), Weight.BLOCKS)
+
+
+def test_an_amount_that_is_too_large_with_its_tax_is_named() -> None:
+    draft = replace(with_line(amount="99999999999.99"), price_includes_tax=False)
+    assert (FindingKind.AMOUNT_WRONG, "amount") in {(f.kind, f.field) for f in check(draft)}
+    with pytest.raises(KnownError):
+        prepare(draft, sale_date=TODAY)
+
+
+@pytest.mark.parametrize("code", ["307040100000000000", "3.07E+18", "３" * 19])
+def test_a_tax_code_that_the_platform_refuses_is_warned_of(code: str) -> None:
+    assert FindingKind.TAX_CODE_ODD in kinds(with_line(tax_code=code))
+    assert prepare(with_line(tax_code=code), sale_date=TODAY).lines[0].tax_code == code
+    assert FindingKind.TAX_CODE_ODD not in kinds(with_line(tax_code="3070401000000000000 "))
 
 
 def test_a_special_invoice_says_what_it_lacks() -> None:

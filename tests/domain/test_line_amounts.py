@@ -64,6 +64,8 @@ def test_three_that_do_not_tie_are_warned_of_and_the_amount_counts() -> None:
         ({"amount": "5", "unit_price": "0.00000000000001"}, "unit_price", False),
         ({"quantity": "0.001", "unit_price": "0.001"}, "amount", False),
         ({"quantity": "99999999999", "unit_price": "99999999999"}, "amount", False),
+        ({"amount": "100000", "unit_price": "0.000001"}, "unit_price", False),
+        ({"amount": "0.01", "quantity": "1000000000000"}, "quantity", False),
         ({"amount": "5", "discount": "5"}, "discount", False),
         ({"amount": "5", "discount": "five"}, "discount", False),
         ({"amount": "5", "item": " "}, "item", True),
@@ -100,6 +102,8 @@ def typed_lines(draw: st.DrawFn) -> DraftLine:
     """A line as a cashier may type it, sound."""
     amount = draw(FEN)
     quantity = draw(st.none() | st.decimals("0.001", "99999", places=3))
+    if quantity is not None and to_yuan(amount) / quantity > to_yuan(LARGEST_AMOUNT_FEN):
+        quantity = None  # The price that follows is beyond what a field takes.
     discount = draw(st.integers(0, amount - 1))
     return line(
         amount=str(to_yuan(amount)),

@@ -12,6 +12,7 @@ from pos_scanner.domain.money import (
     format_yuan,
     net_of_gross,
     parse_amount,
+    parse_number,
     to_fen,
     to_yuan,
 )
@@ -75,3 +76,17 @@ def test_the_examples_of_the_standard_export_tie() -> None:
 def test_parts_of_a_fen_are_no_money() -> None:
     with pytest.raises(AmountError):
         to_fen(Decimal("1.005"))
+
+
+@pytest.mark.parametrize(
+    ("typed", "number"),
+    [("2", "2"), ("０．５", "0.5"), (".25", "0.25"), ("1,234.5", "1234.5"), ("¥8.5", "8.5")],
+)
+def test_a_quantity_or_price_is_read_as_cashiers_type_it(typed: str, number: str) -> None:
+    assert parse_number(typed, 13) == Decimal(number)
+
+
+@pytest.mark.parametrize("typed", ["1,5", "1,23", ",5", "1,2345", "1.2.3", "0", "-1", "1e3", ""])
+def test_what_is_no_number_is_refused(typed: str) -> None:
+    with pytest.raises(AmountError):
+        parse_number(typed, 13)

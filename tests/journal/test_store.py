@@ -1,5 +1,6 @@
 """The journal: confirmed once, numbered without gaps, never changed, everything typed kept."""
 
+import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -22,7 +23,7 @@ from pos_scanner.domain.invoice import (
 from pos_scanner.domain.title import Title, TitleSource, TitleType
 from pos_scanner.domain.verification import Problem, ProblemKind
 from pos_scanner.journal import Journal
-from pos_scanner.journal.database import VERSION
+from pos_scanner.journal.database import VERSION, known_errors
 from pos_scanner.journal.store import FILE_NAME
 
 Build = Callable[..., Invoice]
@@ -268,3 +269,22 @@ def test_a_removed_record_leaves_a_gap_that_is_seen(
         "DELETE FROM line WHERE sequence = 2; DELETE FROM invoice WHERE sequence = 2"
     )
     assert Problem(ProblemKind.NUMBER_MISSING, "#2") in journal.verify().problems
+
+
+@pytest.mark.parametrize("failed", [apsw.IOError, apsw.CantOpenError])
+@pytest.mark.parametrize(
+    ("free", "kind"),
+    [(0, FailureKind.DISK_FULL), (1 << 30, FailureKind.FOLDER_NOT_WRITABLE)],
+)
+def test_a_disk_without_room_for_a_side_file_is_called_full(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    failed: type[Exception],
+    free: int,
+    kind: FailureKind,
+) -> None:
+    room = shutil.disk_usage(tmp_path)._replace(free=free)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: room)
+    with pytest.raises(KnownError) as caught, known_errors(tmp_path / FILE_NAME):
+        raise failed
+    assert caught.value.kind is kind

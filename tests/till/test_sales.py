@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from pos_scanner.domain.catalogue import CatalogueEntry
 from pos_scanner.domain.invoice import DraftLine
 from pos_scanner.domain.sale import Sale, order_number_in
 from pos_scanner.till import Till
@@ -31,6 +32,16 @@ def test_a_sale_fills_an_empty_form_and_leaves_the_cursor_alone(till: Till) -> N
     assert (shown.lines, shown.order_number, shown.remark) == (SALE.lines, "R123", "table 7")
     assert do.Focus not in kinds(commands)
     assert only(commands, do.SaveDraft).draft == shown
+
+
+def test_a_sale_without_item_is_the_usual_one_with_its_code(till: Till) -> None:
+    till.handle(on.UsualItemRead(CatalogueEntry("餐费", "3070401000000000000", "0.06", "份")))
+    till.handle(on.SaleReceived(Sale((DraftLine("", "58", ""), DraftLine("茶", "9", "")))))
+    usual, tea = till.draft.lines
+    assert (usual.item, usual.tax_rate, usual.tax_code, usual.unit) == (
+        "餐费", "0.06", "3070401000000000000", "份"
+    )  # fmt: skip
+    assert (tea.tax_rate, tea.tax_code, tea.unit) == ("0.06", "", "")
 
 
 def test_a_sale_joins_the_buyer_who_waits_for_it(till: Till) -> None:

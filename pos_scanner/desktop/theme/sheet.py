@@ -84,7 +84,7 @@ QComboBox::down-arrow, QDateEdit::down-arrow {{ image: url(:/icons/down.svg); wi
 QComboBox QLineEdit {{ border: none; min-height: 0; padding: 0; }}
 QComboBox QAbstractItemView {{ background: {c.surface}; color: {c.text}; border: 1px solid {c.line};
     selection-background-color: {c.accent}; selection-color: {c.on_accent}; outline: none; }}
-QComboBox QAbstractItemView::item {{ min-height: {TARGET - 8}px; }}
+QComboBox QAbstractItemView::item {{ min-height: {TARGET}px; }}
 QCheckBox, QRadioButton {{ min-height: {TARGET}px; spacing: {2 * STEP}px;
     font-size: {Size.LABEL}px; }}
 QCheckBox::indicator {{ width: 22px; height: 22px; }}
