@@ -33,6 +33,16 @@ _WARNINGS = {
     "tax-number-missing": QT_TRANSLATE_NOOP(
         "Export", "The platform wants the tax number of a company, and on a special invoice."
     ),
+    "empty": QT_TRANSLATE_NOOP(
+        "Export", "The platform wants this. Type it into the file, or confirm the invoice anew."
+    ),
+    "column-lacking": QT_TRANSLATE_NOOP(
+        "Export", "Your workbook has no such column: what belongs there is left out."
+    ),
+    "not-known-here": QT_TRANSLATE_NOOP(
+        "Export",
+        "Your workbook wants this, and the till has nothing for it: type it into the file.",
+    ),
 }
 SOURCES = {
     "batch.number": QT_TRANSLATE_NOOP("Export", "Batch"),

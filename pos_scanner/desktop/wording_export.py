@@ -12,6 +12,14 @@ _VOID_AND_REPLACE = QT_TRANSLATE_NOOP(
 _TAKE_BLANK = QT_TRANSLATE_NOOP(
     "Wording", "Download today's blank template from the platform and choose it here."
 )
+_LOCKED = QT_TRANSLATE_NOOP("Wording", "The workbook is locked by a password: {path}")
+_UNLOCK = QT_TRANSLATE_NOOP(
+    "Wording", "Open it in Excel or WPS, save it without a password and choose that file."
+)
+_OLD_WORKBOOK = QT_TRANSLATE_NOOP("Wording", "The workbook is in the old format .xls: {path}")
+_SAVE_ANEW = QT_TRANSLATE_NOOP(
+    "Wording", "Open it in Excel or WPS, save it as .xlsx and choose that file."
+)
 
 FAILURES: dict[FailureKind, Sentences] = {
     FailureKind.PRESET_INVALID: (
@@ -78,9 +86,15 @@ BY_REASON: dict[tuple[FailureKind, str], Sentences] = {
         _TAKE_BLANK,
     ),
     (FailureKind.TEMPLATE_NOT_RIGHT, "not-blank"): (
-        QT_TRANSLATE_NOOP("Wording", "The sheet {what} is filled in already: {path}"),
-        _TAKE_BLANK,
+        QT_TRANSLATE_NOOP("Wording", "The workbook is filled in already at {what}: {path}"),
+        QT_TRANSLATE_NOOP(
+            "Wording", "Delete the rows below its headings, or download today's blank template."
+        ),
     ),
+    (FailureKind.TEMPLATE_NOT_RIGHT, "locked"): (_LOCKED, _UNLOCK),
+    (FailureKind.TEMPLATE_NOT_RIGHT, "old-workbook"): (_OLD_WORKBOOK, _SAVE_ANEW),
+    (FailureKind.ANSWER_NOT_RIGHT, "locked"): (_LOCKED, _UNLOCK),
+    (FailureKind.ANSWER_NOT_RIGHT, "old-workbook"): (_OLD_WORKBOOK, _SAVE_ANEW),
 }
 """Sentences for a failure whose fact ``reason`` says more."""
 

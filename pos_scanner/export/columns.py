@@ -16,6 +16,8 @@ from pos_scanner.domain.title import TitleType
 from pos_scanner.export.rows import Entry, Row
 
 CURRENCY = "CNY"
+LONGEST_NUMBER = 16
+"""Characters of a quantity or price on the tax platform; a third of 1,000 yuan has 17."""
 VOID_MARK = "作废"
 VOID_SUFFIX = "-V"
 """Follows the number of an invoice that is taken back, where a number must not come twice."""
@@ -119,6 +121,14 @@ def _typed_discount(row: Row) -> str:
     return _yuan(net_of_gross(_gross_before_discount(row), line.tax_rate) - line.net_fen)
 
 
+def _that_fits(row: Row) -> tuple[str, str]:
+    """Quantity and price as the platform takes them; it reckons the one that is left out."""
+    quantity, price = _plain(row.line.quantity), _price(row.line.unit_price)
+    if len(price) > LONGEST_NUMBER and quantity:
+        price = ""
+    return "" if len(quantity) > LONGEST_NUMBER and price else quantity, price
+
+
 def _shown_particulars(row: Row) -> str:
     """是否展示购买方地址电话银行账号: what a special invoice prints, as far as it is known."""
     if row.invoice.kind is not InvoiceKind.SPECIAL:
@@ -195,6 +205,8 @@ SOURCES: dict[str, Source] = {
     "line.billed_price": lambda row: _price(_billed(row)[1]),
     "line.billed_net_price": _billed_net,
     "line.typed_quantity": lambda row: _plain(row.line.quantity),
+    "line.platform_quantity": lambda row: _that_fits(row)[0],
+    "line.platform_price": lambda row: _that_fits(row)[1],
     "line.typed_amount": _typed_amount,
     "line.typed_discount": _typed_discount,
     "line.has_policy": lambda row: _yes(row.line.exempt),
@@ -211,7 +223,7 @@ SOURCES: dict[str, Source] = {
     "account.voucher_word": lambda row: row.accounts.voucher_word,
     "account.maker": lambda row: row.accounts.maker or row.invoice.cashier,
 }
-"""Every source that a preset may name."""
+"""Every source that a preset may name; none is ever taken away, since batches keep their pages."""
 
 SUMMABLE = frozenset({"line.gross", "invoice.gross", "entry.debit", "entry.credit"})
 """Sources whose column adds up to the batch's sum."""

@@ -57,6 +57,8 @@ class Column:
         longest: most characters; a longer text is refused, or cut where ``cut`` says so.
         once: only the first row of an invoice has it.
         needed: a blank workbook without it is none.
+        also: other headings that a blank workbook may have for it.
+        filled: the program that reads the file wants it in every row.
     """
 
     name: str
@@ -68,6 +70,8 @@ class Column:
     cut: bool = False
     once: bool = False
     needed: bool = False
+    also: tuple[str, ...] = ()
+    filled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,11 +258,19 @@ def _checked(where: str, entry: Any, cls: type[Any], hidden: set[str]) -> dict[s
         wanted = next((kind for kind in (str, int, bool) if known[key] is kind), object)
         if key in _ENUMS:
             values[key] = _member(where, key, value)
+        elif key == "also":
+            values[key] = _texts(where, key, value)
         elif not isinstance(value, wanted) or (wanted is int and isinstance(value, bool)):
             raise PresetError(f"{where}{key} takes {wanted.__name__}")
         else:
             values[key] = value
     return values
+
+
+def _texts(where: str, key: str, value: Any) -> tuple[str, ...]:
+    if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
+        raise PresetError(f"{where}{key} takes a list of texts")
+    return tuple(value)
 
 
 def _member(where: str, key: str, value: Any) -> StrEnum:

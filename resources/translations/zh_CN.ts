@@ -596,6 +596,18 @@
         <translation>企业购买方和专用发票须填纳税人识别号。</translation>
     </message>
     <message>
+        <source>The platform wants this. Type it into the file, or confirm the invoice anew.</source>
+        <translation>平台要求必填。请在文件中补上，或将该发票作废重开。</translation>
+    </message>
+    <message>
+        <source>Your workbook has no such column: what belongs there is left out.</source>
+        <translation>您的模板没有这一列：该内容不会写入。</translation>
+    </message>
+    <message>
+        <source>Your workbook wants this, and the till has nothing for it: type it into the file.</source>
+        <translation>您的模板要求填写此列，收银台没有对应内容：请在文件中自行填写。</translation>
+    </message>
+    <message>
         <source>Batch</source>
         <translation>批次</translation>
     </message>
@@ -3868,6 +3880,22 @@
         <translation>请从平台下载当天的空白模板并在此选择。</translation>
     </message>
     <message>
+        <source>The workbook is locked by a password: {path}</source>
+        <translation>工作簿设有密码：{path}</translation>
+    </message>
+    <message>
+        <source>Open it in Excel or WPS, save it without a password and choose that file.</source>
+        <translation>请用 Excel 或 WPS 打开，取消密码后另存，再选择该文件。</translation>
+    </message>
+    <message>
+        <source>The workbook is in the old format .xls: {path}</source>
+        <translation>工作簿是旧的 .xls 格式：{path}</translation>
+    </message>
+    <message>
+        <source>Open it in Excel or WPS, save it as .xlsx and choose that file.</source>
+        <translation>请用 Excel 或 WPS 打开，另存为 .xlsx，再选择该文件。</translation>
+    </message>
+    <message>
         <source>The export format in {path} has a mistake: {problem}</source>
         <translation>导出格式文件有误：{path}（{problem}）</translation>
     </message>
@@ -3944,8 +3972,12 @@
         <translation>工作簿没有列“{what}”：{path}</translation>
     </message>
     <message>
-        <source>The sheet {what} is filled in already: {path}</source>
-        <translation>工作表“{what}”已有内容：{path}</translation>
+        <source>The workbook is filled in already at {what}: {path}</source>
+        <translation>工作簿的 {what} 已有内容：{path}</translation>
+    </message>
+    <message>
+        <source>Delete the rows below its headings, or download today&apos;s blank template.</source>
+        <translation>请删除表头以下的行，或从平台下载当天的空白模板。</translation>
     </message>
     <message>
         <source>1 to 15 digits, letters, points or hyphens</source>

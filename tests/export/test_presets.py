@@ -138,6 +138,8 @@ def test_a_survey_names_what_would_be_refused_and_the_export_agrees(
         journal.confirm(name, invoice, at=AT)
     found = survey(journal, wish_for(tmp_path / "x", "tax-platform"), "B20261123-001")
     assert [(one.number, one.kind) for one in found.warnings] == [
+        ("T1-20261123-0002", WarningKind.EMPTY),  # No code of what was sold.
+        ("T1-20261123-0003", WarningKind.EMPTY),
         ("T1-20261123-0004", WarningKind.REFUSED),
         ("T1-20261123-0005", WarningKind.LONG),
     ]
