@@ -42,6 +42,8 @@ class ExportChoices:
     presets: tuple[Preset, ...]
     shifts: tuple[int, ...] = ()
     cashiers: tuple[str, ...] = ()
+    broken: tuple[KnownError, ...] = ()
+    """What is wrong with the user's formats that cannot be read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,22 +108,18 @@ class ExportLane:
     # --------------------------------------------------------------------------- in the lane
 
     def choices(self) -> ExportChoices:
-        """Formats, shifts and cashiers; a user's format that cannot be read is left out."""
+        """Formats, shifts and cashiers."""
+        from pos_scanner.export.preset import all_presets  # noqa: PLC0415
+
         shifts, cashiers = self._journal.journal().batches.shifts_and_cashiers()
-        return ExportChoices(self.presets(), shifts, cashiers)
+        presets, broken = all_presets(self.own_presets)
+        return ExportChoices(tuple(presets), shifts, cashiers, tuple(broken))
 
     def presets(self) -> tuple[Preset, ...]:
-        """The formats there are."""
-        from pos_scanner.export.preset import load_preset, preset_names  # noqa: PLC0415
+        """The formats that can be read."""
+        from pos_scanner.export.preset import all_presets  # noqa: PLC0415
 
-        found = []
-        for name in preset_names(self.own_presets):
-            try:
-                found.append(load_preset(name, self.own_presets))
-            except KnownError as error:
-                if error.kind is not FailureKind.PRESET_INVALID:
-                    raise
-        return tuple(found)
+        return tuple(all_presets(self.own_presets)[0])
 
     def survey(self, order: ExportOrder, number: int, at: datetime) -> Survey:
         """What an export would be.
@@ -154,11 +152,11 @@ class ExportLane:
         """Invoices that accounting was told nothing of, and why."""
         return self._journal.journal().batches.untold()
 
-    def again(self, number: str, at: datetime) -> ExportBatch:
+    def again(self, number: str) -> ExportBatch:
         """The same file once more in its place."""
         from pos_scanner.export.batch import export_again  # noqa: PLC0415
 
-        return export_again(self._journal.journal(), number, at=at, progress=self._go_on)
+        return export_again(self._journal.journal(), number, self._go_on)
 
     def sample(self) -> tuple[BatchItem, ...]:
         """Some invoices to show a format with: the newest that wait, else any."""

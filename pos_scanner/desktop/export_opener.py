@@ -147,8 +147,7 @@ class ExportOpener(QObject):
 
         def again(number: str) -> None:
             exports.begin()
-            at = clock.now()
-            self._ask(page, lambda: exports.again(number, at), page.show_again, page.show_failure)
+            self._ask(page, lambda: exports.again(number), page.show_again, page.show_failure)
 
         page.again_requested.connect(again)
         page.back_requested.connect(lambda: self._go(page, "export"))

@@ -7,7 +7,7 @@ from pos_scanner.domain.errors import FailureKind
 Sentences = tuple[str, str]
 
 _VOID_AND_REPLACE = QT_TRANSLATE_NOOP(
-    "Wording", "Nothing was written. Void the invoice and confirm it anew without that."
+    "Wording", "This file was not written. Void the invoice and confirm it anew without that."
 )
 _TAKE_BLANK = QT_TRANSLATE_NOOP(
     "Wording", "Download today's blank template from the platform and choose it here."
@@ -58,6 +58,10 @@ FAILURES: dict[FailureKind, Sentences] = {
         QT_TRANSLATE_NOOP("Wording", "The export was stopped."),
         QT_TRANSLATE_NOOP("Wording", "Nothing of the unfinished file was kept or marked."),
     ),
+    FailureKind.EXPORT_UNDER_WAY: (
+        QT_TRANSLATE_NOOP("Wording", "Another export of this till is under way."),
+        QT_TRANSLATE_NOOP("Wording", "Wait until it is done and export what is left then."),
+    ),
 }
 
 BY_REASON: dict[tuple[FailureKind, str], Sentences] = {
@@ -66,7 +70,7 @@ BY_REASON: dict[tuple[FailureKind, str], Sentences] = {
             "Wording", "{number}, {column}: {length} characters, the format takes {longest}."
         ),
         QT_TRANSLATE_NOOP(
-            "Wording", "Nothing was written. Void the invoice and confirm it anew, shorter."
+            "Wording", "This file was not written. Void the invoice and confirm it anew, shorter."
         ),
     ),
     (FailureKind.CELL_NOT_WRITABLE, "not-in-charset"): (
@@ -97,6 +101,9 @@ BY_REASON: dict[tuple[FailureKind, str], Sentences] = {
     (FailureKind.ANSWER_NOT_RIGHT, "old-workbook"): (_OLD_WORKBOOK, _SAVE_ANEW),
 }
 """Sentences for a failure whose fact ``reason`` says more."""
+
+DONE_BEFORE = QT_TRANSLATE_NOOP("Wording", "Written before that and complete: {done}.")
+"""Of an export that makes several files, when one of the later ones fails."""
 
 WANTED = (
     QT_TRANSLATE_NOOP("Wording", "1 to 15 digits, letters, points or hyphens"),

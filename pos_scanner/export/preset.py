@@ -175,6 +175,21 @@ def preset_names(own: Path | None = None) -> tuple[str, ...]:
     return tuple(dict.fromkeys(stem for stem in stems if _NAME.fullmatch(stem)))
 
 
+def all_presets(own: Path) -> tuple[list[Preset], list[KnownError]]:
+    """Every format, and what is wrong with pages in the user's folder that are none."""
+    presets, broken = [], []
+    for name in preset_names(own):
+        try:
+            presets.append(load_preset(name, own))
+        except KnownError as error:
+            broken.append(error)
+    for path in sorted(own.glob("*.toml")):
+        if path.stem in preset_names() or not _NAME.fullmatch(path.stem):
+            problem = "name: small letters, digits and hyphens, and none of the program's own"
+            broken.append(KnownError(FailureKind.PRESET_INVALID, path=str(path), problem=problem))
+    return presets, broken
+
+
 def load_preset(name: str, own: Path | None = None) -> Preset:
     """Read a format's declaration; a user's page never hides one of the program's.
 

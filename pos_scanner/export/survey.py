@@ -25,6 +25,8 @@ MOST_WARNINGS = 500
 SAMPLE_ROWS = 50
 _GB_CODECS = frozenset({"gb18030", "gbk", "gb2312"})
 _TELL_EVERY = 250
+_OF_ONE_INVOICE = 50
+"""So many of the newest warnings are looked through for the same one."""
 
 
 class WarningKind(StrEnum):
@@ -90,11 +92,19 @@ class Survey:
         return any(warning.kind is WarningKind.REFUSED for warning in self.warnings)
 
     def warn(self, warning: CellWarning) -> None:
-        """Keep a warning, or count it."""
+        """Keep a warning, or count it; rows of one invoice may have the same text."""
+        if warning in self.warnings[-_OF_ONE_INVOICE:]:
+            return
         if len(self.warnings) < MOST_WARNINGS or warning.kind is WarningKind.REFUSED:
             self.warnings.append(warning)
         else:
             self.more_warnings += 1
+
+
+def may_warn(preset: Preset) -> bool:
+    """Whether a survey can find anything but control characters, which no file of ours has."""
+    is_chinese = preset.encoding in _GB_CODECS or bool(preset.charset)
+    return is_chinese or preset.format is FileFormat.TEMPLATE
 
 
 def survey(journal: Journal, wish: Wish, number: str, progress: Progress = no_progress) -> Survey:

@@ -18,6 +18,7 @@ from pos_scanner.export.workbook import quiet_openpyxl
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
+    from openpyxl.worksheet.cell_range import CellRange
     from openpyxl.worksheet.worksheet import Worksheet
 
 MOST_BYTES = 50_000_000
@@ -110,17 +111,21 @@ def _place(workbook: Workbook, table: Table, path: Path) -> Place:
 
 def _first_row(sheet: Worksheet, heading_row: int) -> int:
     """The row below the headings; a heading may be merged over several rows."""
-    merged = getattr(sheet, "merged_cells", None)  # A sheet that is only read has none.
-    ends = [r.max_row for r in merged.ranges if r.min_row <= heading_row] if merged else []
+    ends = [one.max_row for one in _merged(sheet) if one.min_row <= heading_row]
     return 1 + max([heading_row, *ends])
+
+
+def _merged(sheet: Worksheet) -> Collection[CellRange]:
+    """Where cells are merged; a sheet that is only read does not say."""
+    merged = getattr(sheet, "merged_cells", None)
+    return () if merged is None else tuple(merged.ranges)
 
 
 def _filled(place: Place, columns: Collection[int | None]) -> Iterator[str]:
     """Cells below the headings with something in them, and merged ones in columns of ours."""
     from openpyxl.utils import get_column_letter  # noqa: PLC0415
 
-    merged = getattr(place.sheet, "merged_cells", None)
-    for one in merged.ranges if merged else ():
+    for one in _merged(place.sheet):
         covered = range(one.min_col, one.max_col + 1)
         if one.min_row >= place.first_row and any(column in columns for column in covered):
             yield f"{place.sheet.title}!{one.coord}"

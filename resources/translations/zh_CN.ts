@@ -3872,8 +3872,8 @@
         <translation>必须有人管理收银员。</translation>
     </message>
     <message>
-        <source>Nothing was written. Void the invoice and confirm it anew without that.</source>
-        <translation>未写出任何内容。请作废该发票，去掉此内容后重新确认。</translation>
+        <source>This file was not written. Void the invoice and confirm it anew without that.</source>
+        <translation>该文件未写入。请作废该发票，去掉此内容后重新开具。</translation>
     </message>
     <message>
         <source>Download today&apos;s blank template from the platform and choose it here.</source>
@@ -3948,12 +3948,20 @@
         <translation>未完成的文件未保留，也未标记任何发票。</translation>
     </message>
     <message>
+        <source>Another export of this till is under way.</source>
+        <translation>这台收银台正在进行另一次导出。</translation>
+    </message>
+    <message>
+        <source>Wait until it is done and export what is left then.</source>
+        <translation>请等它结束，再导出其余部分。</translation>
+    </message>
+    <message>
         <source>{number}, {column}: {length} characters, the format takes {longest}.</source>
         <translation>{number} 的“{column}”有 {length} 个字符，此格式最多 {longest} 个。</translation>
     </message>
     <message>
-        <source>Nothing was written. Void the invoice and confirm it anew, shorter.</source>
-        <translation>未写出任何内容。请作废该发票，缩短内容后重新确认。</translation>
+        <source>This file was not written. Void the invoice and confirm it anew, shorter.</source>
+        <translation>该文件未写入。请作废该发票，缩短后重新开具。</translation>
     </message>
     <message>
         <source>{number}, {column}: the format cannot hold {character}</source>
@@ -3978,6 +3986,10 @@
     <message>
         <source>Delete the rows below its headings, or download today&apos;s blank template.</source>
         <translation>请删除表头以下的行，或从平台下载当天的空白模板。</translation>
+    </message>
+    <message>
+        <source>Written before that and complete: {done}.</source>
+        <translation>在此之前已完整写入：{done}。</translation>
     </message>
     <message>
         <source>1 to 15 digits, letters, points or hyphens</source>

@@ -11,9 +11,10 @@ from pathlib import Path
 import apsw
 import pytest
 
+from pos_scanner.desktop.wording import failure_words
 from pos_scanner.domain.batch import ExportBatch
 from pos_scanner.domain.errors import FailureKind, KnownError
-from pos_scanner.export.batch import Wish, export, export_again, suggested_name
+from pos_scanner.export.batch import Wish, export, export_again, export_anew, suggested_name
 from pos_scanner.export.csv_writer import read_csv
 from pos_scanner.export.manifest import manifest_path
 from pos_scanner.export.placing import Temporary
@@ -187,7 +188,7 @@ def test_the_same_batch_again_gives_the_same_bytes(journal: Journal, tmp_path: P
     written = target.read_bytes()
     target.unlink()
     journal.void("T1-20261123-0002", "later", at=AT)
-    assert export_again(journal, made.number, at=AT + timedelta(days=9)) == made
+    assert export_again(journal, made.number) == made
     assert target.read_bytes() == written
     assert journal.batches.all() == (made,)
 
@@ -195,14 +196,26 @@ def test_the_same_batch_again_gives_the_same_bytes(journal: Journal, tmp_path: P
 def test_a_batch_in_another_format_is_a_batch_of_its_own(journal: Journal, tmp_path: Path) -> None:
     made = export_one(journal, tmp_path / "out.csv")
     wish = wish_for(tmp_path / "again.xlsx", "workbook")
-    again = export_again(journal, made.number, wish, at=AT)
+    (again,) = export_anew(journal, made.number, wish, at=AT)
     assert (again.number, again.again_of, again.invoices) == ("B20261123-002", made.number, 3)
     assert {one.exported_in for one in journal.invoices_of(DAY)} == {made.number}
 
 
+def test_the_history_knows_a_file_from_any_folder(
+    journal: Journal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    made = export_one(journal, Path("out.csv"))
+    assert made.path == str(tmp_path / "out.csv")
+    export_one(journal, Path("out.csv"), only_new=False)
+    (tmp_path / "elsewhere").mkdir()
+    monkeypatch.chdir(tmp_path / "elsewhere")
+    assert export_again(journal, made.number) == made
+
+
 def test_a_batch_that_nobody_knows_is_said(journal: Journal) -> None:
     with pytest.raises(KnownError) as caught:
-        export_again(journal, "B20261123-009", at=AT)
+        export_again(journal, "B20261123-009")
     assert caught.value.kind is FailureKind.BATCH_UNKNOWN
 
 
@@ -232,21 +245,50 @@ def test_a_cancelled_export_leaves_nothing(journal: Journal, tmp_path: Path) -> 
     assert journal.batches.waiting_count() == 3
 
 
-def test_what_another_program_exported_meanwhile_is_not_told_twice(
-    journal: Journal, tmp_path: Path
-) -> None:
+def test_one_program_exports_at_a_time(journal: Journal, tmp_path: Path) -> None:
     other = Journal.open(journal.path.parent)
+    refused_kinds = []
 
     def export_in_between(done: int, total: int) -> None:
-        if other.batches.waiting_count():
-            export(other, wish_for(tmp_path / "other.csv"), at=AT + timedelta(days=1))
+        for act in (
+            lambda: export(other, wish_for(tmp_path / "other.csv"), at=AT),
+            lambda: export_again(other, "B20261123-001"),
+        ):
+            with pytest.raises(KnownError) as caught:
+                act()
+            refused_kinds.append(caught.value.kind)
 
-    with pytest.raises(KnownError) as caught:
-        export(journal, wish_for(tmp_path / "mine.csv"), at=AT, progress=export_in_between)
+    export_one(journal, tmp_path / "one.csv", numbers=("T1-20261123-0001",))
+    export(journal, wish_for(tmp_path / "mine.csv"), at=AT, progress=export_in_between)
+    assert set(refused_kinds) == {FailureKind.EXPORT_UNDER_WAY}
+    assert not (tmp_path / "other.csv").exists()
+    assert [batch.invoices for batch in journal.batches.all()] == [1, 2]
+    export_one(other, tmp_path / "other.csv", only_new=False)
     other.close()
-    assert caught.value.kind is FailureKind.JOURNAL_IN_USE
-    assert not (tmp_path / "mine.csv").exists()
-    assert [batch.invoices for batch in journal.batches.all()] == [3]
+
+
+def test_a_failure_in_a_later_file_names_the_batches_that_stand(
+    journal: Journal, tmp_path: Path
+) -> None:
+    rare = replace(EXAMPLES[0][0], order_number="", remark="\x00")
+    journal.confirm("rare", rare, at=AT)
+    wish = wish_for(tmp_path / "out.csv")
+    preset = replace(wish.recipe.preset, most_invoices=2)
+    with pytest.raises(KnownError) as caught:
+        export(journal, replace(wish, recipe=replace(wish.recipe, preset=preset)), at=AT)
+    assert caught.value.facts["done"] == "B20261123-001"
+    assert "B20261123-001" in failure_words(caught.value).mend
+    assert [batch.invoices for batch in journal.batches.all()] == [2]
+    assert journal.batches.waiting_count() == 2
+
+
+def test_a_batch_in_a_format_with_a_limit_is_told_whole(journal: Journal, tmp_path: Path) -> None:
+    made = export_one(journal, tmp_path / "out.csv")
+    wish = wish_for(tmp_path / "again.csv", "xero")
+    preset = replace(wish.recipe.preset, most_invoices=2)
+    wish = replace(wish, recipe=replace(wish.recipe, preset=preset))
+    again = export_anew(journal, made.number, wish, at=AT)
+    assert [(one.invoices, one.again_of) for one in again] == [(2, made.number), (1, made.number)]
 
 
 def test_a_file_goes_into_a_folder_under_a_name_that_says_what_is_inside(

@@ -30,7 +30,9 @@ def fill(journal: Journal, blank: Path | None, target: Path) -> list[dict[str, o
         plain = [[said(cell) for cell in row] for row in rows]
         heading = next((at for at, row in enumerate(plain) if "购买方名称" in row), None)
         if heading is not None:
-            named = [dict(zip(plain[heading], row, strict=True)) for row in rows[heading + 1 :]]
+            named: list[dict[str, object]] = [
+                dict(zip(plain[heading], row, strict=True)) for row in rows[heading + 1 :]
+            ]
             return [row for row in named if row["购买方名称"]]
     raise AssertionError("no sheet has the headings")
 
@@ -140,22 +142,22 @@ def test_the_same_template_gives_the_same_bytes_again(journal: Journal, tmp_path
     target = tmp_path / "out.xlsx"
     (made,) = export(journal, wish_for(target, "tax-platform", template=blank), at=AT)
     written = target.read_bytes()
-    assert export_again(journal, made.number, at=AT) == made
+    assert export_again(journal, made.number) == made
     assert target.read_bytes() == written
     blank.write_bytes(blank_workbook(tmp_path / "newer.xlsx", heading_row=2).read_bytes())
     with pytest.raises(KnownError) as caught:
-        export_again(journal, made.number, at=AT)
+        export_again(journal, made.number)
     assert caught.value.kind is FailureKind.BATCH_DIFFERS
     assert target.read_bytes() == written
 
 
 def test_what_stands_in_the_template_stays_as_it_is(journal: Journal, tmp_path: Path) -> None:
-    def with_red_words(workbook: Workbook) -> None:
-        red = TextBlock(InlineFont(color="FFFF0000"), "必读")
-        workbook["3-特定业务信息"]["A1"] = CellRichText("说明：", red)
+    def with_bold_words(workbook: Workbook) -> None:
+        bold = TextBlock(InlineFont(b=True), "必读")
+        workbook["3-特定业务信息"]["A1"] = CellRichText("说明：", bold)
         workbook["1-发票基本信息"].protection.sheet = True
 
-    blank = changed(tmp_path / "blank.xlsx", with_red_words)
+    blank = changed(tmp_path / "blank.xlsx", with_bold_words)
     fill(journal, blank, tmp_path / "out.xlsx")
     before, after = (load_workbook(one, rich_text=True) for one in (blank, tmp_path / "out.xlsx"))
     assert after["3-特定业务信息"]["A1"].value == before["3-特定业务信息"]["A1"].value
