@@ -70,7 +70,8 @@ def export(
 
     def items(told: int) -> Iterator[BatchItem]:
         # What was told is marked by now, and is no more among what is new.
-        return islice(journal.batches.items(chosen), 0 if chosen.only_new else told, None)
+        is_gone = chosen.only_new and wish.recipe.preset.tells_invoices
+        return islice(journal.batches.items(chosen), 0 if is_gone else told, None)
 
     with _alone(journal, wish.patience_s):
         job = _Job(journal, wish, at, progress, journal.batches.count(chosen), items, chosen)
@@ -242,7 +243,9 @@ class _File:
             verify_file(target, preset, made.sha256, rows, content.gross_fen)
             batch = self._batch(content, target, rows, made.sha256, again_of)
             self._describe(batch, content, target, lacking)
-            self.journal.batches.record(batch, content.told, only_new=only_new)
+            marks = preset.tells_invoices
+            only_new = only_new and marks
+            self.journal.batches.record(batch, content.told, only_new=only_new, marks=marks)
         except KnownError:
             if not was_there:  # A file that no batch knows must not reach accounting.
                 target.unlink(missing_ok=True)

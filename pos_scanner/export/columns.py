@@ -77,6 +77,21 @@ def _entry(row: Row) -> Entry:
 # ------------------------------------------------------------- invoices of accounting programs
 
 
+def _is_company(row: Row) -> bool:
+    return row.buyer.title_type is not TitleType.INDIVIDUAL
+
+
+def _buyer_key(row: Row) -> str:
+    """The buyer as a part of an external ID, which Odoo allows no blank in."""
+    return re.sub(r"[^0-9A-Za-z]", "", row.buyer.tax_number) or re.sub(r"\W+", "_", row.buyer.name)
+
+
+def _bank_key(row: Row) -> str:
+    """External ID of the buyer's bank account; empty where he has none."""
+    account = re.sub(r"\W+", "", row.buyer.bank_account)
+    return f"pos_scanner.bank_{_buyer_key(row)}_{account}" if account else ""
+
+
 def _billed(row: Row) -> tuple[Decimal, Decimal]:
     """Quantity and price with tax whose product is the line's amount to the fen.
 
@@ -178,7 +193,9 @@ SOURCES: dict[str, Source] = {
     "invoice.tax": lambda row: _yuan(row.item.sign * row.invoice.tax_fen),
     "invoice.gross": lambda row: _yuan(row.item.sign * row.invoice.gross_fen),
     "invoice.shown_particulars": _shown_particulars,
-    "buyer.key": lambda row: re.sub(r"[^0-9A-Za-z]", "", row.buyer.tax_number) or row.buyer.name,
+    "buyer.key": _buyer_key,
+    "buyer.bank_key": _bank_key,
+    "buyer.customer_type": lambda row: "Company" if _is_company(row) else "Individual",
     "buyer.name": lambda row: row.buyer.name,
     "buyer.tax_number": lambda row: row.buyer.tax_number,
     "buyer.address": lambda row: row.buyer.address,
@@ -186,8 +203,8 @@ SOURCES: dict[str, Source] = {
     "buyer.bank_name": lambda row: row.buyer.bank_name,
     "buyer.bank_account": lambda row: row.buyer.bank_account,
     "buyer.email": lambda row: row.buyer.email,
-    "buyer.is_person": lambda row: _yes(row.buyer.title_type is TitleType.INDIVIDUAL),
-    "buyer.is_company": lambda row: str(int(row.buyer.title_type is not TitleType.INDIVIDUAL)),
+    "buyer.is_person": lambda row: _yes(not _is_company(row)),
+    "buyer.is_company": lambda row: str(int(_is_company(row))),
     "line.item": lambda row: row.line.item,
     "line.tax_code": lambda row: row.line.tax_code,
     "line.spec": lambda row: row.line.spec,
@@ -218,6 +235,7 @@ SOURCES: dict[str, Source] = {
     "entry.credit": lambda row: _yuan(_entry(row).credit_fen),
     "entry.amount": lambda row: _yuan(_entry(row).debit_fen + _entry(row).credit_fen),
     "account.receivable": lambda row: row.accounts.receivable.code,
+    "account.receivable_name": lambda row: row.accounts.receivable.name,
     "account.sales": lambda row: row.accounts.sales.code,
     "account.tax": lambda row: row.accounts.tax.code,
     "account.voucher_word": lambda row: row.accounts.voucher_word,

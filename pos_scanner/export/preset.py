@@ -161,6 +161,11 @@ class Preset:
         """Whether the file is a workbook and no text."""
         return self.format in {FileFormat.XLSX, FileFormat.TEMPLATE}
 
+    @property
+    def tells_invoices(self) -> bool:
+        """Whether accounting knows an invoice by it; a list of buyers leaves them waiting."""
+        return any(table.rows is not Grain.BUYER for table in self.tables)
+
 
 class PresetError(ValueError):
     """A page is no preset; the text says where and what it takes."""

@@ -40,7 +40,7 @@ def test_a_scheduled_run_prints_one_object_and_a_quiet_day_is_no_failure(
 def test_formats_batches_and_gaps_are_listed(shell: Shell, tmp_path: Path) -> None:
     status, told, _ = shell("export", "--list")
     assert status == 0
-    assert len(told.splitlines()) == 12
+    assert len(told.splitlines()) == 13
     assert "tax-platform" in told
     names = [one["name"] for one in json.loads(shell("export", "--list", "--json")[1])]
     assert "yonyou-u8" in names
@@ -93,13 +93,13 @@ def test_a_format_with_a_mistake_is_named_and_the_others_are_listed(
     (folder / "standard.toml").write_text("", encoding="utf-8")
     (folder / "My own.toml").write_text("", encoding="utf-8")
     status, told, failed = shell("export", "--list")
-    assert (status, len(told.splitlines())) == (0, 12)
+    assert (status, len(told.splitlines())) == (0, 13)
     assert [name for name in ("own-1.toml", "standard.toml", "My own.toml") if name in failed] == [
         "own-1.toml",
         "standard.toml",
         "My own.toml",
     ]
-    assert len(json.loads(shell("export", "--list", "--json")[1])) == 12
+    assert len(json.loads(shell("export", "--list", "--json")[1])) == 13
 
 
 def test_a_batch_is_written_again_and_in_another_format(shell: Shell, tmp_path: Path) -> None:
