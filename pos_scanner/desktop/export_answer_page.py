@@ -32,7 +32,7 @@ class ExportAnswerPage(Page):
 
     Signals:
         file_chosen(Path): read this answer;
-        mend_requested(tuple[str, ...]): put copies of these invoices aside;
+        mend_requested(dict[str, str]): put copies of invoices aside: number, and what it is called;
         export_requested(tuple[str, ...]): to the export page, for these invoices alone;
         back_requested(): to the export page.
     """
@@ -67,11 +67,6 @@ class ExportAnswerPage(Page):
         back.clicked.connect(self.back_requested)
         self._file.returnPressed.connect(self._on_typed)
         self._show_acts()
-
-    @property
-    def label_of_copies(self) -> str:
-        """What a copy that is put aside is called; ``{0}`` is the invoice's number."""
-        return self.tr("refused: {0}")
 
     def show_refused(self, refused: Sequence[RefusedInvoice]) -> None:
         """Show an answer that was read."""
@@ -115,14 +110,16 @@ class ExportAnswerPage(Page):
         buyer = confirmed.invoice.buyer.name
         return (one.refusal.number, buyer, amount, state, one.refusal.reason)
 
-    def _to_mend(self) -> tuple[str, ...]:
-        return tuple(
-            one.refusal.number
+    def _to_mend(self) -> dict[str, str]:
+        """Numbers of what is to be put aside; what it is called says why it was refused."""
+        called = self.tr("refused: {0}")
+        return {
+            one.refusal.number: f"{called.format(one.refusal.number)} · {one.refusal.reason}"
             for one in self._refused
             if one.confirmed is not None
             and one.confirmed.state is InvoiceState.CONFIRMED
             and not one.is_held
-        )
+        }
 
     def _mended(self) -> tuple[str, ...]:
         return tuple(one.replaced_by for one in self._refused if one.replaced_by)

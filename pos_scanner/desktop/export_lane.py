@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import threading
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import islice
@@ -215,12 +215,11 @@ class ExportLane:
             for refusal in read_answer(path)
         )
 
-    def mend(self, numbers: tuple[str, ...], label: str, at: datetime) -> int:
+    def mend(self, called: Mapping[str, str], at: datetime) -> int:
         """Put a copy of each invoice aside, to be mended and confirmed in its stead.
 
         Args:
-            numbers: the invoices'.
-            label: what the forms put aside are called; ``{0}`` is the number.
+            called: what the form put aside is called, by the invoice's number.
             at: now, aware.
 
         Returns:
@@ -228,12 +227,12 @@ class ExportLane:
         """
         journal, count = self._journal.journal(), 0
         held = {one.draft.replaces for one in journal.drafts.held()}
-        for number in numbers:
+        for number, label in called.items():
             confirmed = journal.invoice(number)
             if number in held or not confirmed or confirmed.state is InvoiceState.VOIDED:
                 continue
             draft = draft_replacing(confirmed, uuid.uuid4().hex)
-            journal.drafts.hold(draft, label.format(number), at=at)
+            journal.drafts.hold(draft, label, at=at)
             count += 1
         return count
 

@@ -130,6 +130,11 @@ class ExportPage(Page):
         self._write.setEnabled(False)
         self._receipt.open_folder.setFocus()
 
+    def show_no_survey(self, error: KnownError) -> None:
+        """Why it cannot be said what an export would be."""
+        self._preview.show_failed()
+        self.show_failure(error)
+
     def show_failure(self, error: KnownError) -> None:
         """Why there is no file."""
         self._show_busy(total=None)

@@ -1106,6 +1106,10 @@
         <translation>没有可导出的发票。</translation>
     </message>
     <message>
+        <source>There is no preview.</source>
+        <translation>暂无预览。</translation>
+    </message>
+    <message>
         <source>The format cannot hold what is listed here: mend it first, or choose another.</source>
         <translation>此格式无法容纳下列内容：请先更正，或改用其他格式。</translation>
     </message>
@@ -1116,6 +1120,10 @@
     <message>
         <source>Voids that this format cannot tell: {0}.</source>
         <translation>此格式无法表达的作废：{0} 张。</translation>
+    </message>
+    <message>
+        <source>{0} warnings: look at them first.</source>
+        <translation>有 {0} 条提示，请先查看。</translation>
     </message>
     <message>
         <source>and {0} more</source>
