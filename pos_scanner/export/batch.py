@@ -237,7 +237,6 @@ class _File:
             count = sum(len(told) for told in content.told.values())
             name = suggested_name(content.number, count, content.gross_fen, preset.suffix)
             target = (self.target or folder / name).absolute()  # The history has it for ever.
-            was_there = target.exists()
             made.put_in_place(target)
         try:
             verify_file(target, preset, made.sha256, rows, content.gross_fen)
@@ -246,10 +245,9 @@ class _File:
             marks = preset.tells_invoices
             only_new = only_new and marks
             self.journal.batches.record(batch, content.told, only_new=only_new, marks=marks)
-        except KnownError:
-            if not was_there:  # A file that no batch knows must not reach accounting.
-                target.unlink(missing_ok=True)
-                manifest_path(target).unlink(missing_ok=True)
+        except Exception:  # A file that no batch knows must not reach accounting.
+            target.unlink(missing_ok=True)
+            manifest_path(target).unlink(missing_ok=True)
             raise
         return batch
 

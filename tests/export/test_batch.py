@@ -3,6 +3,7 @@
 import csv
 import hashlib
 import json
+import sys
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
@@ -21,6 +22,9 @@ from pos_scanner.export.placing import Temporary
 from pos_scanner.export.preset import load_preset
 from pos_scanner.journal import Journal
 from tests.export.conftest import AT, DAY, EXAMPLES, export_one, wish_for
+
+if sys.platform != "win32":
+    import resource
 
 EXAMPLE = Path(__file__).parent.parent / "vectors" / "standard-example.csv"
 
@@ -170,12 +174,35 @@ def test_a_journal_that_cannot_be_marked_keeps_no_batch(journal: Journal, tmp_pa
         export_one(journal, tmp_path / "out.csv")
     assert journal.batches.all() == ()
     assert journal.batches.waiting_count() == 3
+    assert list(tmp_path.glob("out.*")) == []
 
 
 def test_pythons_own_reader_finds_26_columns_in_every_row(journal: Journal, tmp_path: Path) -> None:
     export_one(journal, tmp_path / "out.csv")
     with (tmp_path / "out.csv").open(encoding="utf-8-sig", newline="") as file:
         assert {len(row) for row in csv.reader(file, strict=True)} == {26}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no limit on a file's size")
+@pytest.mark.parametrize("room", [100, 2000])
+def test_a_full_disk_leaves_no_file_and_no_mark(
+    journal: Journal, tmp_path: Path, room: int
+) -> None:
+    """Of 2,000 bytes the CSV takes a part, and its manifest finds no room."""
+    out = tmp_path / "out"
+    out.mkdir()
+    wish = wish_for(out / "unused")
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (room, before[1]))
+    try:
+        with pytest.raises(KnownError) as caught:
+            export(journal, replace(wish, target=None), at=AT)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert caught.value.kind is FailureKind.DISK_FULL
+    assert list(out.iterdir()) == []
+    assert journal.batches.all() == ()
+    assert journal.batches.waiting_count() == 3
 
 
 def test_the_suggested_name_says_what_is_inside() -> None:
