@@ -27,7 +27,7 @@ from pos_scanner.export.companions import write_companions
 from pos_scanner.export.manifest import manifest_path
 from pos_scanner.export.preset import FOLDER_NAME, FileFormat, all_presets, load_preset
 from pos_scanner.export.recipe import Recipe
-from pos_scanner.export.survey import Survey, may_warn, survey
+from pos_scanner.export.survey import Survey, may_warn, survey, voids_left_out
 from pos_scanner.journal import Journal
 
 PATIENCE_S = 60
@@ -73,15 +73,19 @@ def _export(chosen: argparse.Namespace, context: Context) -> int:
 
 
 def _warn(journal: Journal, wish: Wish, context: Context) -> None:
-    """Name on stderr, before anything is written, each cell that the reader may not take.
+    """Name on stderr, before anything is written, what the reader may not take.
 
-    Only of formats for which there can be any: it costs a walk through all that is to be written.
+    Cells only of formats that may have some: it costs a walk through all that is to be written.
     """
-    if not may_warn(wish.recipe.preset):
-        return
-    found = survey(journal, wish, "")
-    for line in _warning_lines(found, context):
-        print(line, file=sys.stderr)
+    from pos_scanner.desktop.export_words import voids_words  # noqa: PLC0415  (Qt)
+    from pos_scanner.desktop.language import speak  # noqa: PLC0415
+
+    if left_out := voids_left_out(journal, wish):
+        speak(context.language_or_setting())
+        print(voids_words(left_out), file=sys.stderr)
+    if may_warn(wish.recipe.preset):
+        for line in _warning_lines(survey(journal, wish, ""), context):
+            print(line, file=sys.stderr)
 
 
 def _warning_lines(found: Survey, context: Context) -> Iterator[str]:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, Signal
+from PySide6.QtCore import QCoreApplication, QModelIndex, Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from pos_scanner.desktop.fields import TextField, button, frame, label
@@ -57,6 +57,10 @@ class ExportAnswerPage(Page):
         self._model = TextModel()
         self._table = text_table("refused_invoices", self._model, chooses=True)
         stretch_last(self._table)
+        self._table.selectionModel().currentRowChanged.connect(self._on_row_chosen)
+        self._reason = label("", "strong")  # The platform's reasons are longer than a table's row.
+        self._reason.setObjectName("refusal_reason")
+        self._reason.setWordWrap(True)
         self.notice = NoticeStrip()
         self._lay_out()
         self._mend = self.add_button("mend_all", self.tr("Put copies aside to mend"), "primary")
@@ -81,6 +85,9 @@ class ExportAnswerPage(Page):
         self._model.show(headings, [self._row(one) for one in refused], right=(2,))
         told = self.tr("{0} invoices were refused; {1} of them are mended.")
         self._count.setText(told.format(len(refused), len(self._mended())))
+        self._reason.setText("")
+        if refused:
+            self._table.selectRow(0)
         self._show_acts()
 
     def show_mending(self, count: int) -> None:
@@ -143,7 +150,12 @@ class ExportAnswerPage(Page):
         self.body.addLayout(head)
         self.body.addWidget(self._count)
         self.body.addWidget(card, 1)
+        self.body.addWidget(self._reason)
         self.body.addWidget(self.notice)
+
+    def _on_row_chosen(self, current: QModelIndex) -> None:
+        is_row = 0 <= current.row() < len(self._refused)
+        self._reason.setText(self._refused[current.row()].refusal.reason if is_row else "")
 
     def _choose(self) -> None:
         chosen, _ = QFileDialog.getOpenFileName(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
-from pos_scanner.desktop.export_words import sums_words, warning_sentence
+from pos_scanner.desktop.export_words import sums_words, voids_words, warning_sentence
 from pos_scanner.desktop.fields import Choice, frame, label
 from pos_scanner.desktop.text_table import TextModel, stretch_last, text_table
 from pos_scanner.desktop.theme import mark
@@ -107,9 +107,7 @@ class ExportPreview(QWidget):
         if found.files > 1:
             told.append(self.tr("The format's limit makes it {0} files.").format(found.files))
         if found.voids_left_out:
-            told.append(
-                self.tr("Voids that this format cannot tell: {0}.").format(found.voids_left_out)
-            )
+            told.append(voids_words(found.voids_left_out))
         if remarks := len(found.warnings) + found.more_warnings:
             told.append(self.tr("{0} warnings: look at them first.").format(remarks))
         return "   ".join(told)

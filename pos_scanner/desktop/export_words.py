@@ -44,6 +44,9 @@ _WARNINGS = {
         "Your workbook wants this, and the till has nothing for it: type it into the file.",
     ),
 }
+_VOIDS_LEFT_OUT = QT_TRANSLATE_NOOP(
+    "Export", "Voids that this format cannot tell: {0}. Void them there by hand."
+)
 SOURCES = {
     "batch.number": QT_TRANSLATE_NOOP("Export", "Batch"),
     "batch.row": QT_TRANSLATE_NOOP("Export", "Row in the file"),
@@ -104,6 +107,11 @@ def cell_sentence(kind: str, facts: Mapping[str, str]) -> str:
     for name, fact in facts.items():
         filled = filled.replace("{" + name + "}", fact)
     return filled
+
+
+def voids_words(count: int) -> str:
+    """Of a format that can take no invoice back: how many voids it leaves to the user."""
+    return _tr(_VOIDS_LEFT_OUT).format(count)
 
 
 def sums_words(sums: Mapping[Decimal, tuple[int, int]]) -> str:

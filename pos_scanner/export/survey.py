@@ -4,13 +4,13 @@ Walks through everything that the export would write, with the same code, and wr
 """
 
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import StrEnum
 
 from pos_scanner.domain.batch import BatchItem, ItemEvent
 from pos_scanner.domain.errors import FailureKind, KnownError
-from pos_scanner.domain.invoice import InvoiceKind
+from pos_scanner.domain.invoice import InvoiceKind, InvoiceState
 from pos_scanner.domain.title import TitleType
 from pos_scanner.export.batch import Wish, selection_for
 from pos_scanner.export.cells import CONTROLS, NOT_IN_WORKBOOKS, cells_of, not_in, refuse_controls
@@ -101,6 +101,14 @@ class Survey:
             self.more_warnings += 1
 
 
+def voids_left_out(journal: Journal, wish: Wish) -> int:
+    """How many voidings are selected that the format cannot tell; a list of buyers tells none."""
+    preset = wish.recipe.preset
+    if preset.voids or not preset.tells_invoices or wish.selection.state is InvoiceState.CONFIRMED:
+        return 0
+    return journal.batches.count(replace(wish.selection, state=InvoiceState.VOIDED))
+
+
 def may_warn(preset: Preset) -> bool:
     """Whether a survey can find anything but control characters, which no file of ours has."""
     is_chinese = preset.encoding in _GB_CODECS or bool(preset.charset)
@@ -122,7 +130,7 @@ def survey(journal: Journal, wish: Wish, number: str, progress: Progress = no_pr
     found = Survey(next_number=number)
     looks = _looks(wish.recipe, found)
     chosen = selection_for(wish)
-    found.voids_left_out = journal.batches.count(wish.selection) - journal.batches.count(chosen)
+    found.voids_left_out = voids_left_out(journal, wish)
     total = journal.batches.count(chosen)
     items = _counted(journal.batches.items(chosen), found, wish.recipe.preset, total, progress)
     with journal.batches.snapshot():

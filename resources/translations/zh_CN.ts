@@ -608,6 +608,10 @@
         <translation>您的模板要求填写此列，收银台没有对应内容：请在文件中自行填写。</translation>
     </message>
     <message>
+        <source>Voids that this format cannot tell: {0}. Void them there by hand.</source>
+        <translation>此格式无法表示的作废：{0} 张，请在对方软件中手工作废。</translation>
+    </message>
+    <message>
         <source>Batch</source>
         <translation>批次</translation>
     </message>
@@ -1116,10 +1120,6 @@
     <message>
         <source>The format&apos;s limit makes it {0} files.</source>
         <translation>按格式的上限将分成 {0} 个文件。</translation>
-    </message>
-    <message>
-        <source>Voids that this format cannot tell: {0}.</source>
-        <translation>此格式无法表达的作废：{0} 张。</translation>
     </message>
     <message>
         <source>{0} warnings: look at them first.</source>

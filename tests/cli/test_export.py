@@ -84,6 +84,17 @@ def test_what_an_old_program_will_not_show_is_named_before_it_is_written(
     assert failed == "T1-20261123-0003\tremark\tAn old program (GBK) will not show 🧾.\n"
 
 
+def test_voids_that_a_format_cannot_tell_are_counted(shell: Shell, tmp_path: Path) -> None:
+    assert shell("export", "--output", str(tmp_path / "x.csv"))[0] == 0
+    with closing(Journal.open(tmp_path / "data")) as journal:
+        journal.void("T1-20261123-0001", "wrong", at=AT)
+    nightly = ["export", "--new", "--output-dir", str(tmp_path / "out"), "--preset"]
+    status, told, failed = shell(*nightly, "quickbooks")
+    assert (status, told) == (0, "0 invoices\n")
+    assert failed == "Voids that this format cannot tell: 1. Void them there by hand.\n"
+    assert shell(*nightly, "xero")[2] == ""
+
+
 def test_a_format_with_a_mistake_is_named_and_the_others_are_listed(
     shell: Shell, tmp_path: Path
 ) -> None:

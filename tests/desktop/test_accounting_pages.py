@@ -111,6 +111,7 @@ def test_a_refused_invoice_is_mended_and_the_mended_one_exported_alone(
     till.qtbot.waitUntil(lambda: len(rows(till, "refused_invoices")) == 2)
     assert rows(till, "refused_invoices")[0][3:] == ["to mend", "税号校验不通过"]
     assert rows(till, "refused_invoices")[1][3] == "not of this till"
+    assert label(till, "refusal_reason") == "税号校验不通过"
     till.click("mend_all")
     till.qtbot.waitUntil(lambda: rows(till, "refused_invoices")[0][3] == "put aside")
     assert not enabled(till, "mend_all")
