@@ -183,6 +183,28 @@ def test_pythons_own_reader_finds_26_columns_in_every_row(journal: Journal, tmp_
         assert {len(row) for row in csv.reader(file, strict=True)} == {26}
 
 
+def test_a_file_that_excel_has_open_is_left_and_nothing_is_marked(
+    journal: Journal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = tmp_path / "out.csv"
+    export_one(journal, target, numbers=("T1-20261123-0001",))
+    before = target.read_bytes()
+
+    def shared(source: Path, into: Path) -> Path:
+        """What Windows says of a file that another program has opened."""
+        raise PermissionError(13, "The process cannot access the file", str(source), 32, str(into))
+
+    with monkeypatch.context() as excel:
+        excel.setattr(Path, "replace", shared)
+        assert refused(journal, target) is FailureKind.FILE_IN_USE
+    assert target.read_bytes() == before
+    assert sorted(one.name for one in tmp_path.glob("*.*")) == [
+        "out.csv",
+        "out.datapackage.json",
+    ]
+    assert export_one(journal, target).invoices == 2
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no limit on a file's size")
 @pytest.mark.parametrize("room", [100, 2000])
 def test_a_full_disk_leaves_no_file_and_no_mark(
