@@ -7,7 +7,7 @@ formats, at batches and at the tax platform's answer.
 import argparse
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
@@ -21,14 +21,17 @@ from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.domain.invoice import InvoiceKind, InvoiceState
 from pos_scanner.domain.money import to_yuan
 from pos_scanner.export.accounts import Accounts
-from pos_scanner.export.batch import Wish, batch_line, export, export_again
+from pos_scanner.export.batch import Wish, batch_line, export, export_again, export_anew
 from pos_scanner.export.bureau_answer import read_answer
 from pos_scanner.export.companions import write_companions
 from pos_scanner.export.manifest import manifest_path
-from pos_scanner.export.preset import FOLDER_NAME, FileFormat, load_preset, preset_names
+from pos_scanner.export.preset import FOLDER_NAME, FileFormat, all_presets, load_preset
 from pos_scanner.export.recipe import Recipe
-from pos_scanner.export.survey import survey
+from pos_scanner.export.survey import Survey, may_warn, survey, voids_left_out
+from pos_scanner.journal import Journal
 
+PATIENCE_S = 60
+"""Two tasks of one scheduler may begin at the same moment: the second goes on after the first."""
 KINDS = {"ordinary": InvoiceKind.ORDINARY, "special": InvoiceKind.SPECIAL}
 
 
@@ -63,22 +66,56 @@ def run(chosen: argparse.Namespace, context: Context) -> int:
 def _export(chosen: argparse.Namespace, context: Context) -> int:
     wish = _wish(chosen, context)
     with opened_journal(context) as journal:
+        _warn(journal, wish, context)
         batches = export(journal, wish, at=clock.now())
     _tell(batches, as_json=chosen.json)
     return DONE
 
 
+def _warn(journal: Journal, wish: Wish, context: Context) -> None:
+    """Name on stderr, before anything is written, what the reader may not take.
+
+    Cells only of formats that may have some: it costs a walk through all that is to be written.
+    """
+    from pos_scanner.desktop.export_words import voids_words  # noqa: PLC0415  (Qt)
+    from pos_scanner.desktop.language import speak  # noqa: PLC0415
+
+    if left_out := voids_left_out(journal, wish):
+        speak(context.language_or_setting())
+        print(voids_words(left_out), file=sys.stderr)
+    if may_warn(wish.recipe.preset):
+        for line in _warning_lines(survey(journal, wish, ""), context):
+            print(line, file=sys.stderr)
+
+
+def _warning_lines(found: Survey, context: Context) -> Iterator[str]:
+    """A line a warning: invoice, column, what is the matter."""
+    from pos_scanner.desktop.export_words import warning_sentence  # noqa: PLC0415  (Qt)
+    from pos_scanner.desktop.language import speak  # noqa: PLC0415
+
+    speak(context.language_or_setting())
+    for one in found.warnings:
+        yield f"{one.number}\t{one.column}\t{warning_sentence(one)}"
+    if found.more_warnings:
+        yield f"…\t\t+{found.more_warnings}"
+
+
 def _again(chosen: argparse.Namespace, context: Context) -> int:
-    wish = _wish(chosen, context) if chosen.output or chosen.output_dir else None
+    batches: tuple[ExportBatch, ...]
     with opened_journal(context) as journal:
-        batch = export_again(journal, chosen.again, wish, at=clock.now())
-    _tell((batch,), as_json=chosen.json)
+        if chosen.output or chosen.output_dir:
+            wish = _wish(chosen, context)
+            batches = export_anew(journal, chosen.again, wish, at=clock.now())
+        else:
+            batches = (export_again(journal, chosen.again, patience_s=PATIENCE_S),)
+    _tell(batches, as_json=chosen.json)
     return DONE
 
 
 def _list_presets(chosen: argparse.Namespace, context: Context) -> int:
-    own = context.settings_file.parent / FOLDER_NAME
-    presets = [load_preset(name, own) for name in preset_names(own)]
+    presets, broken = all_presets(context.settings_file.parent / FOLDER_NAME)
+    for error in broken:
+        print(failure_sentence(error, context), file=sys.stderr)
     if chosen.json:
         keys = ("name", "title", "title_zh", "note", "note_zh")
         rows = [{key: getattr(preset, key) for key in keys} for preset in presets]
@@ -124,9 +161,7 @@ def _check(chosen: argparse.Namespace, context: Context) -> int:
         print(json.dumps(told, ensure_ascii=False))
     else:
         print(f"{found.invoices} invoices, {found.voids} voids, {found.rows} rows")
-        for warning in found.warnings:
-            facts = " ".join(value for _, value in warning.facts)
-            print(f"{warning.number}\t{warning.column}\t{warning.kind}\t{facts}")
+        print(*_warning_lines(found, context), sep="\n")
     return COULD_NOT if found.is_refused else DONE
 
 
@@ -172,7 +207,7 @@ def _wish(chosen: argparse.Namespace, context: Context) -> Wish:
         numbers=tuple(chosen.invoice or ()),
     )
     folder = chosen.output_dir or (chosen.output.parent if chosen.output else Path())
-    return Wish(recipe, selection, folder, chosen.output)
+    return Wish(recipe, selection, folder, chosen.output, PATIENCE_S)
 
 
 def _tell(batches: tuple[ExportBatch, ...], *, as_json: bool) -> None:

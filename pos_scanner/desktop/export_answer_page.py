@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, Signal
+from PySide6.QtCore import QCoreApplication, QModelIndex, Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from pos_scanner.desktop.fields import TextField, button, frame, label
@@ -32,7 +32,7 @@ class ExportAnswerPage(Page):
 
     Signals:
         file_chosen(Path): read this answer;
-        mend_requested(tuple[str, ...]): put copies of these invoices aside;
+        mend_requested(dict[str, str]): put copies of invoices aside: number, and what it is called;
         export_requested(tuple[str, ...]): to the export page, for these invoices alone;
         back_requested(): to the export page.
     """
@@ -59,6 +59,10 @@ class ExportAnswerPage(Page):
         self._model = TextModel()
         self._table = text_table("refused_invoices", heading, self._model, chooses=True)
         stretch_last(self._table)
+        self._table.selectionModel().currentRowChanged.connect(self._on_row_chosen)
+        self._reason = label("", "strong")  # The platform's reasons are longer than a table's row.
+        self._reason.setObjectName("refusal_reason")
+        self._reason.setWordWrap(True)
         self.notice = NoticeStrip()
         self._lay_out()
         self._mend = self.add_button("mend_all", self.tr("Put copies aside to mend"), "primary")
@@ -69,11 +73,6 @@ class ExportAnswerPage(Page):
         back.clicked.connect(self.back_requested)
         self._file.returnPressed.connect(self._on_typed)
         self._show_acts()
-
-    @property
-    def label_of_copies(self) -> str:
-        """What a copy that is put aside is called; ``{0}`` is the invoice's number."""
-        return self.tr("refused: {0}")
 
     def show_refused(self, refused: Sequence[RefusedInvoice]) -> None:
         """Show an answer that was read."""
@@ -88,6 +87,9 @@ class ExportAnswerPage(Page):
         self._model.show(headings, [self._row(one) for one in refused], right=(2,))
         told = self.tr("{0} invoices were refused; {1} of them are mended.")
         self._count.setText(told.format(len(refused), len(self._mended())))
+        self._reason.setText("")
+        if refused:
+            self._table.selectRow(0)
         self._show_acts()
 
     def show_mending(self, count: int) -> None:
@@ -117,14 +119,16 @@ class ExportAnswerPage(Page):
         buyer = confirmed.invoice.buyer.name
         return (one.refusal.number, buyer, amount, state, one.refusal.reason)
 
-    def _to_mend(self) -> tuple[str, ...]:
-        return tuple(
-            one.refusal.number
+    def _to_mend(self) -> dict[str, str]:
+        """Numbers of what is to be put aside; what it is called says why it was refused."""
+        called = self.tr("refused: {0}")
+        return {
+            one.refusal.number: f"{called.format(one.refusal.number)} · {one.refusal.reason}"
             for one in self._refused
             if one.confirmed is not None
             and one.confirmed.state is InvoiceState.CONFIRMED
             and not one.is_held
-        )
+        }
 
     def _mended(self) -> tuple[str, ...]:
         return tuple(one.replaced_by for one in self._refused if one.replaced_by)
@@ -148,7 +152,12 @@ class ExportAnswerPage(Page):
         self.body.addLayout(head)
         self.body.addWidget(self._count)
         self.body.addWidget(card, 1)
+        self.body.addWidget(self._reason)
         self.body.addWidget(self.notice)
+
+    def _on_row_chosen(self, current: QModelIndex) -> None:
+        is_row = 0 <= current.row() < len(self._refused)
+        self._reason.setText(self._refused[current.row()].refusal.reason if is_row else "")
 
     def _choose(self) -> None:
         chosen, _ = QFileDialog.getOpenFileName(

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import threading
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import islice
@@ -42,6 +42,8 @@ class ExportChoices:
     presets: tuple[Preset, ...]
     shifts: tuple[int, ...] = ()
     cashiers: tuple[str, ...] = ()
+    broken: tuple[KnownError, ...] = ()
+    """What is wrong with the user's formats that cannot be read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,22 +108,18 @@ class ExportLane:
     # --------------------------------------------------------------------------- in the lane
 
     def choices(self) -> ExportChoices:
-        """Formats, shifts and cashiers; a user's format that cannot be read is left out."""
+        """Formats, shifts and cashiers."""
+        from pos_scanner.export.preset import all_presets  # noqa: PLC0415
+
         shifts, cashiers = self._journal.journal().batches.shifts_and_cashiers()
-        return ExportChoices(self.presets(), shifts, cashiers)
+        presets, broken = all_presets(self.own_presets)
+        return ExportChoices(tuple(presets), shifts, cashiers, tuple(broken))
 
     def presets(self) -> tuple[Preset, ...]:
-        """The formats there are."""
-        from pos_scanner.export.preset import load_preset, preset_names  # noqa: PLC0415
+        """The formats that can be read."""
+        from pos_scanner.export.preset import all_presets  # noqa: PLC0415
 
-        found = []
-        for name in preset_names(self.own_presets):
-            try:
-                found.append(load_preset(name, self.own_presets))
-            except KnownError as error:
-                if error.kind is not FailureKind.PRESET_INVALID:
-                    raise
-        return tuple(found)
+        return tuple(all_presets(self.own_presets)[0])
 
     def survey(self, order: ExportOrder, number: int, at: datetime) -> Survey:
         """What an export would be.
@@ -154,11 +152,11 @@ class ExportLane:
         """Invoices that accounting was told nothing of, and why."""
         return self._journal.journal().batches.untold()
 
-    def again(self, number: str, at: datetime) -> ExportBatch:
+    def again(self, number: str) -> ExportBatch:
         """The same file once more in its place."""
         from pos_scanner.export.batch import export_again  # noqa: PLC0415
 
-        return export_again(self._journal.journal(), number, at=at, progress=self._go_on)
+        return export_again(self._journal.journal(), number, self._go_on)
 
     def sample(self) -> tuple[BatchItem, ...]:
         """Some invoices to show a format with: the newest that wait, else any."""
@@ -217,12 +215,11 @@ class ExportLane:
             for refusal in read_answer(path)
         )
 
-    def mend(self, numbers: tuple[str, ...], label: str, at: datetime) -> int:
+    def mend(self, called: Mapping[str, str], at: datetime) -> int:
         """Put a copy of each invoice aside, to be mended and confirmed in its stead.
 
         Args:
-            numbers: the invoices'.
-            label: what the forms put aside are called; ``{0}`` is the number.
+            called: what the form put aside is called, by the invoice's number.
             at: now, aware.
 
         Returns:
@@ -230,12 +227,12 @@ class ExportLane:
         """
         journal, count = self._journal.journal(), 0
         held = {one.draft.replaces for one in journal.drafts.held()}
-        for number in numbers:
+        for number, label in called.items():
             confirmed = journal.invoice(number)
             if number in held or not confirmed or confirmed.state is InvoiceState.VOIDED:
                 continue
             draft = draft_replacing(confirmed, uuid.uuid4().hex)
-            journal.drafts.hold(draft, label.format(number), at=at)
+            journal.drafts.hold(draft, label, at=at)
             count += 1
         return count
 

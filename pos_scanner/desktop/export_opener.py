@@ -105,7 +105,7 @@ class ExportOpener(QObject):
 
         def failed(error: KnownError) -> None:
             if error.kind is not FailureKind.EXPORT_CANCELLED:  # A later survey is on its way.
-                page.show_failure(error)
+                page.show_no_survey(error)
 
         self._ask(page, partial(exports.survey, order, number, at), shown, failed)
 
@@ -147,8 +147,7 @@ class ExportOpener(QObject):
 
         def again(number: str) -> None:
             exports.begin()
-            at = clock.now()
-            self._ask(page, lambda: exports.again(number, at), page.show_again, page.show_failure)
+            self._ask(page, lambda: exports.again(number), page.show_again, page.show_failure)
 
         page.again_requested.connect(again)
         page.back_requested.connect(lambda: self._go(page, "export"))
@@ -172,15 +171,15 @@ class ExportOpener(QObject):
             self._ask(page, lambda: exports.answer(path), page.show_refused, page.show_failure)
             self._answer_file = path
 
-        def mend(numbers: tuple[str, ...]) -> None:
-            at, label = clock.now(), page.label_of_copies
+        def mend(called: dict[str, str]) -> None:
+            at = clock.now()
 
             def mended(count: int) -> None:
                 page.show_mending(count)
                 self._controller.refresh_held()
                 read(self._answer_file)
 
-            self._ask(page, lambda: exports.mend(numbers, label, at), mended, page.show_failure)
+            self._ask(page, lambda: exports.mend(called, at), mended, page.show_failure)
 
         def export(numbers: tuple[str, ...]) -> None:
             self._numbers = numbers

@@ -101,6 +101,8 @@ class ExportPage(Page):
         """Let one choose among formats, shifts and cashiers; asks for the first survey."""
         self.filters.offer(choices.shifts, choices.cashiers)
         self.target.offer(choices.presets, self._start.preset)
+        if choices.broken:
+            self.notice.tell(failure_words(choices.broken[0]), "warning")
 
     def show_survey(self, found: Survey, name: str) -> None:
         """Show what an export would be; ``name`` is the first file's."""
@@ -127,6 +129,11 @@ class ExportPage(Page):
         self.notice.clear()
         self._write.setEnabled(False)
         self._receipt.open_folder.setFocus()
+
+    def show_no_survey(self, error: KnownError) -> None:
+        """Why it cannot be said what an export would be."""
+        self._preview.show_failed()
+        self.show_failure(error)
 
     def show_failure(self, error: KnownError) -> None:
         """Why there is no file."""

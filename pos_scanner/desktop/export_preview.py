@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
-from pos_scanner.desktop.export_words import sums_words, warning_sentence
+from pos_scanner.desktop.export_words import sums_words, voids_words, warning_sentence
 from pos_scanner.desktop.fields import Choice, frame, label
 from pos_scanner.desktop.text_table import TextModel, stretch_last, text_table
 from pos_scanner.desktop.theme import mark
@@ -35,7 +35,9 @@ class ExportPreview(QWidget):
         self._count = label("", "large")
         self._count.setObjectName("waiting_count")
         self._sums = label("", "quiet")
+        self._sums.setWordWrap(True)  # There are shops with eight rates, and small screens.
         self._hint = label("", "hint")
+        self._hint.setObjectName("export_hint")
         self._hint.setWordWrap(True)
         self._choice = Choice(
             "preview", [(Shown.ROWS, self.tr("Preview")), (Shown.WARNINGS, self.tr("Warnings"))]
@@ -80,14 +82,21 @@ class ExportPreview(QWidget):
 
     def show_nothing(self) -> None:
         """There is nothing to export."""
-        self._count.setText(self.tr("There is nothing to export."))
+        self._show_only(self.tr("There is nothing to export."))
+
+    def show_failed(self) -> None:
+        """It could not be looked at; why is told elsewhere."""
+        self._show_only(self.tr("There is no preview."))
+
+    # ---------------------------------------------------------------------------- inner parts
+
+    def _show_only(self, words: str) -> None:
+        self._count.setText(words)
         self._sums.setText("")
         self._hint.setText("")
         self._rows.show((), ())
         self._warnings.show((), ())
         self._show_list(Shown.ROWS)
-
-    # ---------------------------------------------------------------------------- inner parts
 
     def _hints(self, found: Survey, name: str) -> str:
         if found.is_refused:
@@ -98,9 +107,9 @@ class ExportPreview(QWidget):
         if found.files > 1:
             told.append(self.tr("The format's limit makes it {0} files.").format(found.files))
         if found.voids_left_out:
-            told.append(
-                self.tr("Voids that this format cannot tell: {0}.").format(found.voids_left_out)
-            )
+            told.append(voids_words(found.voids_left_out))
+        if remarks := len(found.warnings) + found.more_warnings:
+            told.append(self.tr("{0} warnings: look at them first.").format(remarks))
         return "   ".join(told)
 
     def _show_warnings(self, found: Survey) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from pos_scanner.desktop.export_words import rate_words
 from pos_scanner.desktop.fields import button, frame, label
@@ -96,16 +96,12 @@ class ExportReceipt(QWidget):
         words.addWidget(self._files)
         self._table.setHorizontalSpacing(8 * STEP)
         self._table.setVerticalSpacing(STEP)
-        sums = QHBoxLayout()
-        sums.addLayout(self._table)
-        sums.addStretch(1)
-        words.addLayout(sums)
-        words.addWidget(self._proof)
         actions = QHBoxLayout()
         actions.addWidget(self.open_folder)
-        actions.addStretch(1)
+        actions.addWidget(self._proof, 1)
+        actions.setSpacing(4 * STEP)
         words.addLayout(actions)
-        words.addStretch(1)
+        words.addWidget(self._scrolled(), 1)
         inside = QHBoxLayout(card)
         inside.setContentsMargins(5 * STEP, 4 * STEP, 5 * STEP, 4 * STEP)
         inside.setSpacing(5 * STEP)
@@ -114,6 +110,23 @@ class ExportReceipt(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(card)
+
+    def _scrolled(self) -> QScrollArea:
+        """The sums by rate: of many rates a small screen has no room for all."""
+        inside = QWidget()
+        layout = QVBoxLayout(inside)
+        layout.setContentsMargins(0, 0, 0, 0)
+        across = QHBoxLayout()
+        across.addLayout(self._table)
+        across.addStretch(1)
+        layout.addLayout(across)
+        layout.addStretch(1)
+        area = QScrollArea()
+        area.setObjectName("receipt_sums")
+        area.setWidgetResizable(True)
+        area.setMinimumHeight(12 * STEP)
+        area.setWidget(inside)
+        return area
 
     def _on_open_folder(self) -> None:
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._folder)))

@@ -33,7 +33,20 @@ _WARNINGS = {
     "tax-number-missing": QT_TRANSLATE_NOOP(
         "Export", "The platform wants the tax number of a company, and on a special invoice."
     ),
+    "empty": QT_TRANSLATE_NOOP(
+        "Export", "The platform wants this. Type it into the file, or confirm the invoice anew."
+    ),
+    "column-lacking": QT_TRANSLATE_NOOP(
+        "Export", "Your workbook has no such column: what belongs there is left out."
+    ),
+    "not-known-here": QT_TRANSLATE_NOOP(
+        "Export",
+        "Your workbook wants this, and the till has nothing for it: type it into the file.",
+    ),
 }
+_VOIDS_LEFT_OUT = QT_TRANSLATE_NOOP(
+    "Export", "Voids that this format cannot tell: {0}. Void them there by hand."
+)
 SOURCES = {
     "batch.number": QT_TRANSLATE_NOOP("Export", "Batch"),
     "batch.row": QT_TRANSLATE_NOOP("Export", "Row in the file"),
@@ -94,6 +107,11 @@ def cell_sentence(kind: str, facts: Mapping[str, str]) -> str:
     for name, fact in facts.items():
         filled = filled.replace("{" + name + "}", fact)
     return filled
+
+
+def voids_words(count: int) -> str:
+    """Of a format that can take no invoice back: how many voids it leaves to the user."""
+    return _tr(_VOIDS_LEFT_OUT).format(count)
 
 
 def sums_words(sums: Mapping[Decimal, tuple[int, int]]) -> str:

@@ -38,6 +38,10 @@ class HeldModel(QAbstractTableModel):
         """Which form a row is."""
         return self._held[row].draft.draft_id
 
+    def called(self, row: int) -> str:
+        """What a form is called; mostly nothing."""
+        return self._held[row].label
+
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  (Qt's signature)
         """As many as there are."""
         return 0 if parent.isValid() else len(self._held)
@@ -91,6 +95,10 @@ class HeldPage(Page):
         inside.setContentsMargins(STEP, STEP, STEP, STEP)
         inside.addWidget(self._table)
         self.body.addWidget(card, 1)
+        self._called = label("", "strong")
+        self._called.setObjectName("held_label")
+        self._called.setWordWrap(True)
+        self.body.addWidget(self._called)
         hint = self.tr("What stands in the form now is put on hold when another comes back.")
         self.body.addWidget(label(hint, "quiet"))
         recall = self.add_button("recall", self.tr("Recall  ⏎"), "primary")
@@ -98,8 +106,13 @@ class HeldPage(Page):
         recall.clicked.connect(self._on_recall)
         self.add_close(self.tr("Close  Esc"))
         self._table.doubleClicked.connect(self._on_recall)
+        self._table.selectionModel().currentRowChanged.connect(self._on_row_chosen)
         self._table.selectRow(0)
         self._table.setFocus()
+
+    def _on_row_chosen(self, current: Index) -> None:
+        """What a form is called: of an invoice that the tax platform refused, why."""
+        self._called.setText(self._model.called(current.row()))
 
     def _make_table(self) -> QTableView:
         table = QTableView()

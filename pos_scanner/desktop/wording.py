@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
 from pos_scanner.desktop.wording_buyer import BUYER_FINDINGS, CHANGES, REASONS, SUM_PROBLEMS
+from pos_scanner.desktop.wording_export import DONE_BEFORE
 from pos_scanner.desktop.wording_keeping import PROBLEMS
 from pos_scanner.desktop.wording_tables import (
     BY_REASON,
@@ -66,6 +67,8 @@ def failure_words(error: KnownError) -> Words:
     if error.kind is FailureKind.INVOICE_INCOMPLETE:
         names = [field_name(name) for name in error.facts.get("fields", "").split(",") if name]
         title = f"{title} {_tr_list(names)}".strip()
+    if error.facts.get("done"):
+        mend = f"{_filled(_tr(DONE_BEFORE), error.facts)} {mend}"
     return Words(title, mend)
 
 

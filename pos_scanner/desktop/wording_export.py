@@ -7,10 +7,18 @@ from pos_scanner.domain.errors import FailureKind
 Sentences = tuple[str, str]
 
 _VOID_AND_REPLACE = QT_TRANSLATE_NOOP(
-    "Wording", "Nothing was written. Void the invoice and confirm it anew without that."
+    "Wording", "This file was not written. Void the invoice and confirm it anew without that."
 )
 _TAKE_BLANK = QT_TRANSLATE_NOOP(
     "Wording", "Download today's blank template from the platform and choose it here."
+)
+_LOCKED = QT_TRANSLATE_NOOP("Wording", "The workbook is locked by a password: {path}")
+_UNLOCK = QT_TRANSLATE_NOOP(
+    "Wording", "Open it in Excel or WPS, save it without a password and choose that file."
+)
+_OLD_WORKBOOK = QT_TRANSLATE_NOOP("Wording", "The workbook is in the old format .xls: {path}")
+_SAVE_ANEW = QT_TRANSLATE_NOOP(
+    "Wording", "Open it in Excel or WPS, save it as .xlsx and choose that file."
 )
 
 FAILURES: dict[FailureKind, Sentences] = {
@@ -50,6 +58,10 @@ FAILURES: dict[FailureKind, Sentences] = {
         QT_TRANSLATE_NOOP("Wording", "The export was stopped."),
         QT_TRANSLATE_NOOP("Wording", "Nothing of the unfinished file was kept or marked."),
     ),
+    FailureKind.EXPORT_UNDER_WAY: (
+        QT_TRANSLATE_NOOP("Wording", "Another export of this till is under way."),
+        QT_TRANSLATE_NOOP("Wording", "Wait until it is done and export what is left then."),
+    ),
 }
 
 BY_REASON: dict[tuple[FailureKind, str], Sentences] = {
@@ -58,7 +70,7 @@ BY_REASON: dict[tuple[FailureKind, str], Sentences] = {
             "Wording", "{number}, {column}: {length} characters, the format takes {longest}."
         ),
         QT_TRANSLATE_NOOP(
-            "Wording", "Nothing was written. Void the invoice and confirm it anew, shorter."
+            "Wording", "This file was not written. Void the invoice and confirm it anew, shorter."
         ),
     ),
     (FailureKind.CELL_NOT_WRITABLE, "not-in-charset"): (
@@ -78,11 +90,20 @@ BY_REASON: dict[tuple[FailureKind, str], Sentences] = {
         _TAKE_BLANK,
     ),
     (FailureKind.TEMPLATE_NOT_RIGHT, "not-blank"): (
-        QT_TRANSLATE_NOOP("Wording", "The sheet {what} is filled in already: {path}"),
-        _TAKE_BLANK,
+        QT_TRANSLATE_NOOP("Wording", "The workbook is filled in already at {what}: {path}"),
+        QT_TRANSLATE_NOOP(
+            "Wording", "Delete the rows below its headings, or download today's blank template."
+        ),
     ),
+    (FailureKind.TEMPLATE_NOT_RIGHT, "locked"): (_LOCKED, _UNLOCK),
+    (FailureKind.TEMPLATE_NOT_RIGHT, "old-workbook"): (_OLD_WORKBOOK, _SAVE_ANEW),
+    (FailureKind.ANSWER_NOT_RIGHT, "locked"): (_LOCKED, _UNLOCK),
+    (FailureKind.ANSWER_NOT_RIGHT, "old-workbook"): (_OLD_WORKBOOK, _SAVE_ANEW),
 }
 """Sentences for a failure whose fact ``reason`` says more."""
+
+DONE_BEFORE = QT_TRANSLATE_NOOP("Wording", "Written before that and complete: {done}.")
+"""Of an export that makes several files, when one of the later ones fails."""
 
 WANTED = (
     QT_TRANSLATE_NOOP("Wording", "1 to 15 digits, letters, points or hyphens"),

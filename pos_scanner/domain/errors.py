@@ -76,6 +76,8 @@ class FailureKind(StrEnum):
     BATCH_DIFFERS = "batch-differs"
     """A batch made again would not be the file that accounting was given."""
     EXPORT_CANCELLED = "export-cancelled"
+    EXPORT_UNDER_WAY = "export-under-way"
+    """Another program exports from the same journal just now."""
 
     # The cash register's side.
     NO_TILL_OPEN = "no-till-open"

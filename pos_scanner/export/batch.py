@@ -5,9 +5,11 @@ follows; only then are its invoices marked, in one transaction with the batch. W
 kills the program, before that leaves no batch and no mark.
 """
 
-from collections.abc import Iterator
+import contextlib
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import islice
 from pathlib import Path
 from typing import IO, cast
 
@@ -26,6 +28,7 @@ from pos_scanner.export.recipe import Recipe
 from pos_scanner.export.template_writer import fill_template
 from pos_scanner.export.verifying import verify_file
 from pos_scanner.export.xlsx_writer import write_workbook
+from pos_scanner.journal.lock import FolderLock
 from pos_scanner.journal.store import Journal
 
 
@@ -36,12 +39,14 @@ class Wish:
     Attributes:
         folder: where the files go under names that say what is inside.
         target: the first file's own path instead; further ones get a number added.
+        patience_s: how long to wait while another program exports from the same journal.
     """
 
     recipe: Recipe
     selection: Selection
     folder: Path
     target: Path | None = None
+    patience_s: float = 0
 
 
 def export(
@@ -57,74 +62,77 @@ def export(
 
     Raises:
         KnownError: NOTHING_TO_EXPORT, CELL_NOT_WRITABLE, TEMPLATE_NEEDED, TEMPLATE_NOT_RIGHT,
-            FILE_EXISTS, FILE_IN_USE, FOLDER_NOT_WRITABLE, DISK_FULL, FILE_NOT_VERIFIED, or the
-            journal's own. Batches made before it are complete.
+            FILE_EXISTS, FILE_IN_USE, FOLDER_NOT_WRITABLE, DISK_FULL, FILE_NOT_VERIFIED,
+            EXPORT_UNDER_WAY, or the journal's own. Batches made before it are complete; the fact
+            ``done`` names them.
     """
     chosen = selection_for(wish)
-    total = journal.batches.count(chosen)
-    if not total:
-        raise KnownError(FailureKind.NOTHING_TO_EXPORT)
-    made: list[ExportBatch] = []
-    done = 0
-    while done < total:
-        start = 0 if chosen.only_new else done
 
-        def items(start: int = start) -> Iterator[BatchItem]:
-            return _from(journal.batches.items(chosen), start)
+    def items(told: int) -> Iterator[BatchItem]:
+        # What was told is marked by now, and is no more among what is new.
+        is_gone = chosen.only_new and wish.recipe.preset.tells_invoices
+        return islice(journal.batches.items(chosen), 0 if is_gone else told, None)
 
-        number = journal.batches.next_number(at.date())
-        file = _File(journal, wish, _nth(wish.target, len(made)), at)
-        content = Content(items, number, wish.recipe, total - done, progress)
-        content.selection = None if start else chosen
-        made.append(file.make(content, only_new=chosen.only_new))
-        done += made[-1].invoices + made[-1].voids
-    progress(total, total)
-    return tuple(made)
+    with _alone(journal, wish.patience_s):
+        job = _Job(journal, wish, at, progress, journal.batches.count(chosen), items, chosen)
+        return job.files()
 
 
 def export_again(
-    journal: Journal,
-    number: str,
-    wish: Wish | None = None,
-    *,
-    at: datetime,
-    progress: Progress = no_progress,
+    journal: Journal, number: str, progress: Progress = no_progress, *, patience_s: float = 0
 ) -> ExportBatch:
-    """Write a batch's invoices once more, on purpose.
+    """Write a batch's file once more in its place, byte for byte.
 
     Args:
         journal: where the batch is.
         number: the batch's.
-        wish: another format and place (its selection does not count), for a new batch that
-            repeats this one; ``None``: the same file in its place, byte for byte.
-        at: now, aware.
         progress: told how far it is.
+        patience_s: how long to wait while another program exports from the same journal.
 
     Raises:
         KnownError: BATCH_UNKNOWN; BATCH_DIFFERS when the same bytes cannot be made any more;
             as ``export``.
     """
-    before = journal.batches.batch(number)
-    if before is None:
-        raise KnownError(FailureKind.BATCH_UNKNOWN, batch=number)
+    before = _batch(journal, number)
+    target = Path(before.path)
+    wish = Wish(_recipe_of(before), Selection(), target.parent, target)
 
     def items() -> Iterator[BatchItem]:
         return journal.batches.items_of(number)
 
-    total = before.invoices + before.voids
-    if wish is None:
-        target = Path(before.path)
-        wish = Wish(_recipe_of(before), Selection(), target.parent, target)
+    with _alone(journal, patience_s):
+        total = before.invoices + before.voids
         content = Content(items, number, wish.recipe, total, progress)
         return _File(journal, wish, target, before.exported_at).make_again(content, before)
+
+
+def export_anew(
+    journal: Journal, number: str, wish: Wish, *, at: datetime, progress: Progress = no_progress
+) -> tuple[ExportBatch, ...]:
+    """Write a batch's invoices in another format or to another place: new batches that repeat it.
+
+    Args:
+        journal: where the batch is.
+        number: the batch's.
+        wish: how and where to; its selection does not count.
+        at: now, aware.
+        progress: told how far it is.
+
+    Raises:
+        KnownError: BATCH_UNKNOWN; as ``export``.
+    """
+    before = _batch(journal, number)
     tells_voids = wish.recipe.preset.voids
 
-    def tellable() -> Iterator[BatchItem]:
-        return (item for item in items() if tells_voids or item.sign > 0)
+    def items(told: int) -> Iterator[BatchItem]:
+        tellable = (
+            item for item in journal.batches.items_of(number) if tells_voids or item.sign > 0
+        )
+        return islice(tellable, told, None)
 
-    new_number = journal.batches.next_number(at.date())
-    content = Content(tellable, new_number, wish.recipe, total, progress)
-    return _File(journal, wish, wish.target, at).make(content, only_new=False, again_of=number)
+    with _alone(journal, wish.patience_s):
+        total = before.invoices + (before.voids if tells_voids else 0)
+        return _Job(journal, wish, at, progress, total, items, again_of=number).files()
 
 
 def selection_for(wish: Wish) -> Selection:
@@ -151,6 +159,64 @@ def batch_line(batch: ExportBatch) -> str:
     )
 
 
+@contextlib.contextmanager
+def _alone(journal: Journal, patience_s: float) -> Iterator[None]:
+    """No other program exports from the journal meanwhile."""
+    lock = FolderLock.take_for_export(journal.path.parent, patience_s)
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+@dataclass(frozen=True)
+class _Job:
+    """All files of one export.
+
+    Attributes:
+        total: how many items there are.
+        items: those after the first so many, which are told already.
+        chosen: whose items these are; ``None`` when it is not that simple.
+    """
+
+    journal: Journal
+    wish: Wish
+    at: datetime
+    progress: Progress
+    total: int
+    items: Callable[[int], Iterator[BatchItem]]
+    chosen: Selection | None = None
+    again_of: str = ""
+
+    def files(self) -> tuple[ExportBatch, ...]:
+        """One file after the other, until all is told; a failure names those that stand."""
+        if not self.total:
+            raise KnownError(FailureKind.NOTHING_TO_EXPORT)
+        made: list[ExportBatch] = []
+        try:
+            told = 0
+            while told < self.total:
+                made.append(self._file(told, len(made)))
+                told += made[-1].invoices + made[-1].voids
+            self.progress(self.total, self.total)
+        except KnownError as error:
+            if not made:
+                raise
+            done = ", ".join(batch.number for batch in made)
+            raise KnownError(error.kind, **error.facts, done=done) from error
+        return tuple(made)
+
+    def _file(self, told: int, position: int) -> ExportBatch:
+        only_new = self.chosen is not None and self.chosen.only_new
+        number = self.journal.batches.next_number(self.at.date())
+        content = Content(
+            lambda: self.items(told), number, self.wish.recipe, self.total - told, self.progress
+        )
+        content.selection = self.chosen if only_new or not told else None
+        file = _File(self.journal, self.wish, _nth(self.wish.target, position), self.at)
+        return file.make(content, only_new=only_new, again_of=self.again_of)
+
+
 @dataclass(frozen=True)
 class _File:
     """One file on its way."""
@@ -170,18 +236,18 @@ class _File:
             preset = self.wish.recipe.preset
             count = sum(len(told) for told in content.told.values())
             name = suggested_name(content.number, count, content.gross_fen, preset.suffix)
-            target = self.target or folder / name
-            was_there = target.exists()
+            target = (self.target or folder / name).absolute()  # The history has it for ever.
             made.put_in_place(target)
         try:
             verify_file(target, preset, made.sha256, rows, content.gross_fen)
             batch = self._batch(content, target, rows, made.sha256, again_of)
             self._describe(batch, content, target, lacking)
-            self.journal.batches.record(batch, content.told, only_new=only_new)
-        except KnownError:
-            if not was_there:  # A file that no batch knows must not reach accounting.
-                target.unlink(missing_ok=True)
-                manifest_path(target).unlink(missing_ok=True)
+            marks = preset.tells_invoices
+            only_new = only_new and marks
+            self.journal.batches.record(batch, content.told, only_new=only_new, marks=marks)
+        except Exception:  # A file that no batch knows must not reach accounting.
+            target.unlink(missing_ok=True)
+            manifest_path(target).unlink(missing_ok=True)
             raise
         return batch
 
@@ -259,7 +325,9 @@ class _File:
         if not target.exists():
             return
         earlier = {batch.path for batch in self.journal.batches.all()}
-        if target.is_dir() or not (str(target) in earlier or self._is_this_format(target)):
+        if target.is_dir() or not (
+            str(target.absolute()) in earlier or self._is_this_format(target)
+        ):
             raise KnownError(FailureKind.FILE_EXISTS, path=str(target))
 
     def _is_this_format(self, target: Path) -> bool:
@@ -278,17 +346,18 @@ class _File:
         return True
 
 
-def _from(items: Iterator[BatchItem], start: int) -> Iterator[BatchItem]:
-    for position, item in enumerate(items):
-        if position >= start:
-            yield item
-
-
 def _nth(target: Path | None, position: int) -> Path | None:
     """The path of a further file: after ``new.csv`` comes ``new-2.csv``."""
     if target is None or position == 0:
         return target
     return target.with_name(f"{target.stem}-{position + 1}{target.suffix}")
+
+
+def _batch(journal: Journal, number: str) -> ExportBatch:
+    found = journal.batches.batch(number)
+    if found is None:
+        raise KnownError(FailureKind.BATCH_UNKNOWN, batch=number)
+    return found
 
 
 def _recipe_of(batch: ExportBatch) -> Recipe:

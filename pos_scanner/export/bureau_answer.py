@@ -1,23 +1,31 @@
 """Reads what the tax platform answered to a batch: the workbook of invoices that it refused.
 
-Found by headings, wherever in the first rows of whichever sheet they stand; the platform has
+Found by headings, wherever in the first rows of whichever sheets they stand; the platform has
 changed their order and names before.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pos_scanner.domain.errors import FailureKind, KnownError
-from pos_scanner.export.template_writer import LAST_HEADING_ROW, open_template, plain_heading
+from pos_scanner.export.headings import LAST_HEADING_ROW, bare_heading
+from pos_scanner.export.template import open_workbook
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
 _NUMBER = ("发票流水号", "流水号")
-_REASON = ("导入失败原因", "失败原因", "错误原因", "失败信息", "错误信息")
+_REASON = tuple(
+    what + word
+    for what in ("失败", "错误", "异常", "校验")
+    for word in ("原因", "信息", "说明", "描述", "提示", "结果")
+)
+"""Any of these within a heading makes it the one of reasons."""
 _BUYER = ("购买方名称", "购方名称")
 
 
@@ -40,29 +48,38 @@ def read_answer(path: Path) -> tuple[Refusal, ...]:
     """The refused invoices, in the answer's order, each once.
 
     Raises:
-        KnownError: FILE_NOT_FOUND; ANSWER_NOT_RIGHT, fact ``path``: no workbook, or no sheet in it
+        KnownError: FILE_NOT_FOUND, FILE_NOT_READABLE; ANSWER_NOT_RIGHT, facts ``path`` and
+            perhaps ``reason``: it cannot be opened (as ``open_workbook`` says), or no sheet in it
             has a column 发票流水号 beside one of reasons.
     """
     try:
-        workbook = open_template(path)
+        workbook = open_workbook(path, to_read=True)
     except KnownError as error:
         if error.kind is FailureKind.TEMPLATE_NOT_RIGHT:
-            raise KnownError(FailureKind.ANSWER_NOT_RIGHT, path=str(path)) from error
+            raise KnownError(FailureKind.ANSWER_NOT_RIGHT, **error.facts) from error
         raise
+    found: dict[str, Refusal] = {}
+    is_answer = False
     for sheet in workbook.worksheets:
         places = _places(sheet)
         if places is not None:
-            return _refusals(sheet, *places)
-    raise KnownError(FailureKind.ANSWER_NOT_RIGHT, path=str(path))
+            is_answer = True
+            for refusal in _rows(sheet, *places):
+                found[refusal.number] = _joined(found.get(refusal.number), refusal)
+    if not is_answer:
+        raise KnownError(FailureKind.ANSWER_NOT_RIGHT, path=str(path))
+    return tuple(found.values())
 
 
 def _places(sheet: Worksheet) -> tuple[int, int, int, int | None] | None:
     """The row of the headings, and the columns of number, reason and buyer."""
-    for row, values in enumerate(
-        sheet.iter_rows(max_row=LAST_HEADING_ROW, values_only=True), start=1
-    ):
-        headings = [plain_heading(value) if value else "" for value in values]
-        number, reason = _first(headings, _NUMBER), _first(headings, _REASON)
+    rows = islice(sheet.iter_rows(values_only=True), LAST_HEADING_ROW)
+    for row, values in enumerate(rows, start=1):
+        headings = [bare_heading(value) if value else "" for value in values]
+        number = _first(headings, _NUMBER)
+        reason = next(
+            (at for at, one in enumerate(headings) if any(word in one for word in _REASON)), None
+        )
         if number is not None and reason is not None:
             return row, number, reason, _first(headings, _BUYER)
     return None
@@ -72,18 +89,31 @@ def _first(headings: list[str], names: tuple[str, ...]) -> int | None:
     return next((headings.index(name) for name in names if name in headings), None)
 
 
-def _refusals(
+def _rows(
     sheet: Worksheet, heading_row: int, number: int, reason: int, buyer: int | None
-) -> tuple[Refusal, ...]:
-    found: dict[str, Refusal] = {}
+) -> Iterator[Refusal]:
+    """A refusal a row; a row without a number goes on with the invoice above, as merged cells do.
+
+    A row without a reason is none: an answer may list what was taken, too.
+    """
+    last = ""
     for values in sheet.iter_rows(min_row=heading_row + 1, values_only=True):
-        key = str(values[number] or "").strip()
-        if not key:
-            continue
-        told = str(values[reason] or "").strip()
-        name = str(values[buyer] or "") if buyer is not None else ""
-        before = found.get(key)
-        if before and told not in before.reason:
-            told = f"{before.reason}；{told}"
-        found[key] = Refusal(key, told if not before or told else before.reason, name)
-    return tuple(found.values())
+        last, told = _text(values, number) or last, _text(values, reason)
+        if last and told:
+            yield Refusal(last, told, "" if buyer is None else _text(values, buyer))
+
+
+def _text(values: Sequence[object], column: int) -> str:
+    """A cell's text; a number without the point that a spreadsheet gives it."""
+    value = values[column] if column < len(values) else None
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    return "" if value is None else str(value).strip()
+
+
+def _joined(before: Refusal | None, now: Refusal) -> Refusal:
+    if before is None:
+        return now
+    reasons = before.reason.split("；")
+    reason = before.reason if now.reason in reasons else f"{before.reason}；{now.reason}"
+    return Refusal(now.number, reason, before.buyer or now.buyer)

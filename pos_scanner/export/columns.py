@@ -16,6 +16,8 @@ from pos_scanner.domain.title import TitleType
 from pos_scanner.export.rows import Entry, Row
 
 CURRENCY = "CNY"
+LONGEST_NUMBER = 16
+"""Characters of a quantity or price on the tax platform; a third of 1,000 yuan has 17."""
 VOID_MARK = "作废"
 VOID_SUFFIX = "-V"
 """Follows the number of an invoice that is taken back, where a number must not come twice."""
@@ -75,6 +77,21 @@ def _entry(row: Row) -> Entry:
 # ------------------------------------------------------------- invoices of accounting programs
 
 
+def _is_company(row: Row) -> bool:
+    return row.buyer.title_type is not TitleType.INDIVIDUAL
+
+
+def _buyer_key(row: Row) -> str:
+    """The buyer as a part of an external ID, which Odoo allows no blank in."""
+    return re.sub(r"[^0-9A-Za-z]", "", row.buyer.tax_number) or re.sub(r"\W+", "_", row.buyer.name)
+
+
+def _bank_key(row: Row) -> str:
+    """External ID of the buyer's bank account; empty where he has none."""
+    account = re.sub(r"\W+", "", row.buyer.bank_account)
+    return f"pos_scanner.bank_{_buyer_key(row)}_{account}" if account else ""
+
+
 def _billed(row: Row) -> tuple[Decimal, Decimal]:
     """Quantity and price with tax whose product is the line's amount to the fen.
 
@@ -117,6 +134,14 @@ def _typed_discount(row: Row) -> str:
     if row.invoice.price_includes_tax:
         return _yuan(line.discount_fen)
     return _yuan(net_of_gross(_gross_before_discount(row), line.tax_rate) - line.net_fen)
+
+
+def _that_fits(row: Row) -> tuple[str, str]:
+    """Quantity and price as the platform takes them; it reckons the one that is left out."""
+    quantity, price = _plain(row.line.quantity), _price(row.line.unit_price)
+    if len(price) > LONGEST_NUMBER and quantity:
+        price = ""
+    return "" if len(quantity) > LONGEST_NUMBER and price else quantity, price
 
 
 def _shown_particulars(row: Row) -> str:
@@ -168,7 +193,9 @@ SOURCES: dict[str, Source] = {
     "invoice.tax": lambda row: _yuan(row.item.sign * row.invoice.tax_fen),
     "invoice.gross": lambda row: _yuan(row.item.sign * row.invoice.gross_fen),
     "invoice.shown_particulars": _shown_particulars,
-    "buyer.key": lambda row: re.sub(r"[^0-9A-Za-z]", "", row.buyer.tax_number) or row.buyer.name,
+    "buyer.key": _buyer_key,
+    "buyer.bank_key": _bank_key,
+    "buyer.customer_type": lambda row: "Company" if _is_company(row) else "Individual",
     "buyer.name": lambda row: row.buyer.name,
     "buyer.tax_number": lambda row: row.buyer.tax_number,
     "buyer.address": lambda row: row.buyer.address,
@@ -176,8 +203,8 @@ SOURCES: dict[str, Source] = {
     "buyer.bank_name": lambda row: row.buyer.bank_name,
     "buyer.bank_account": lambda row: row.buyer.bank_account,
     "buyer.email": lambda row: row.buyer.email,
-    "buyer.is_person": lambda row: _yes(row.buyer.title_type is TitleType.INDIVIDUAL),
-    "buyer.is_company": lambda row: str(int(row.buyer.title_type is not TitleType.INDIVIDUAL)),
+    "buyer.is_person": lambda row: _yes(not _is_company(row)),
+    "buyer.is_company": lambda row: str(int(_is_company(row))),
     "line.item": lambda row: row.line.item,
     "line.tax_code": lambda row: row.line.tax_code,
     "line.spec": lambda row: row.line.spec,
@@ -195,6 +222,8 @@ SOURCES: dict[str, Source] = {
     "line.billed_price": lambda row: _price(_billed(row)[1]),
     "line.billed_net_price": _billed_net,
     "line.typed_quantity": lambda row: _plain(row.line.quantity),
+    "line.platform_quantity": lambda row: _that_fits(row)[0],
+    "line.platform_price": lambda row: _that_fits(row)[1],
     "line.typed_amount": _typed_amount,
     "line.typed_discount": _typed_discount,
     "line.has_policy": lambda row: _yes(row.line.exempt),
@@ -206,12 +235,13 @@ SOURCES: dict[str, Source] = {
     "entry.credit": lambda row: _yuan(_entry(row).credit_fen),
     "entry.amount": lambda row: _yuan(_entry(row).debit_fen + _entry(row).credit_fen),
     "account.receivable": lambda row: row.accounts.receivable.code,
+    "account.receivable_name": lambda row: row.accounts.receivable.name,
     "account.sales": lambda row: row.accounts.sales.code,
     "account.tax": lambda row: row.accounts.tax.code,
     "account.voucher_word": lambda row: row.accounts.voucher_word,
     "account.maker": lambda row: row.accounts.maker or row.invoice.cashier,
 }
-"""Every source that a preset may name."""
+"""Every source that a preset may name; none is ever taken away, since batches keep their pages."""
 
 SUMMABLE = frozenset({"line.gross", "invoice.gross", "entry.debit", "entry.credit"})
 """Sources whose column adds up to the batch's sum."""

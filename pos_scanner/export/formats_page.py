@@ -41,7 +41,8 @@ Further keys: `line_end`, `separator`, `first_line`, `header` (false: none), `on
 within a text become blanks), `without` (characters left out), `charset` (one that has to hold
 every text), `most_rows`, `most_invoices` (more go into a further file), `voids` (false: cannot be
 told), `numbers_as_text`, `totals`, `sheet`; of a column `width`, `longest`, `cut`, `once` (in an
-invoice's first row only), `needed` (a blank workbook without it is refused).
+invoice's first row only), `needed` (a blank workbook without it is refused), `also` (a list of
+other headings that it may have there), `filled` (an empty cell is warned of).
 
 Sources:
 """
@@ -79,6 +80,8 @@ def _nature(preset: Preset) -> str:
         told.append(f"at most {preset.most_rows} rows a file")
     if not preset.voids:
         told.append("voids cannot be told")
+    if not preset.tells_invoices:
+        told.append("marks no invoice as exported")
     return "; ".join(told)
 
 

@@ -70,7 +70,8 @@ def written_beside(folder: Path) -> Iterator[Temporary]:
     try:
         yield made
     finally:
-        made.file.close()
+        with contextlib.suppress(OSError):  # On a full disk it tries to write the rest once more.
+            made.file.close()
         made.path.unlink(missing_ok=True)
 
 

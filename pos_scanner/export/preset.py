@@ -57,6 +57,8 @@ class Column:
         longest: most characters; a longer text is refused, or cut where ``cut`` says so.
         once: only the first row of an invoice has it.
         needed: a blank workbook without it is none.
+        also: other headings that a blank workbook may have for it.
+        filled: the program that reads the file wants it in every row.
     """
 
     name: str
@@ -68,6 +70,8 @@ class Column:
     cut: bool = False
     once: bool = False
     needed: bool = False
+    also: tuple[str, ...] = ()
+    filled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +161,11 @@ class Preset:
         """Whether the file is a workbook and no text."""
         return self.format in {FileFormat.XLSX, FileFormat.TEMPLATE}
 
+    @property
+    def tells_invoices(self) -> bool:
+        """Whether accounting knows an invoice by it; a list of buyers leaves them waiting."""
+        return any(table.rows is not Grain.BUYER for table in self.tables)
+
 
 class PresetError(ValueError):
     """A page is no preset; the text says where and what it takes."""
@@ -169,6 +178,21 @@ def preset_names(own: Path | None = None) -> tuple[str, ...]:
     users = sorted(path.name for path in own.glob("*.toml")) if own is not None else []
     stems = [name.removesuffix(".toml") for name in [*names, *users]]
     return tuple(dict.fromkeys(stem for stem in stems if _NAME.fullmatch(stem)))
+
+
+def all_presets(own: Path) -> tuple[list[Preset], list[KnownError]]:
+    """Every format, and what is wrong with pages in the user's folder that are none."""
+    presets, broken = [], []
+    for name in preset_names(own):
+        try:
+            presets.append(load_preset(name, own))
+        except KnownError as error:
+            broken.append(error)
+    for path in sorted(own.glob("*.toml")):
+        if path.stem in preset_names() or not _NAME.fullmatch(path.stem):
+            problem = "name: small letters, digits and hyphens, and none of the program's own"
+            broken.append(KnownError(FailureKind.PRESET_INVALID, path=str(path), problem=problem))
+    return presets, broken
 
 
 def load_preset(name: str, own: Path | None = None) -> Preset:
@@ -254,11 +278,19 @@ def _checked(where: str, entry: Any, cls: type[Any], hidden: set[str]) -> dict[s
         wanted = next((kind for kind in (str, int, bool) if known[key] is kind), object)
         if key in _ENUMS:
             values[key] = _member(where, key, value)
+        elif key == "also":
+            values[key] = _texts(where, key, value)
         elif not isinstance(value, wanted) or (wanted is int and isinstance(value, bool)):
             raise PresetError(f"{where}{key} takes {wanted.__name__}")
         else:
             values[key] = value
     return values
+
+
+def _texts(where: str, key: str, value: Any) -> tuple[str, ...]:
+    if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
+        raise PresetError(f"{where}{key} takes a list of texts")
+    return tuple(value)
 
 
 def _member(where: str, key: str, value: Any) -> StrEnum:

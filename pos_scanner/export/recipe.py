@@ -32,7 +32,7 @@ class Recipe:
                 "page": self.preset.page,
                 "encoding": self.preset.encoding,
                 "accounts": asdict(self.accounts),
-                "template": "" if self.template is None else str(self.template),
+                "template": "" if self.template is None else str(self.template.absolute()),
             },
             ensure_ascii=False,
         )

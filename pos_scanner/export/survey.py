@@ -3,27 +3,30 @@
 Walks through everything that the export would write, with the same code, and writes nothing.
 """
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import StrEnum
 
 from pos_scanner.domain.batch import BatchItem, ItemEvent
 from pos_scanner.domain.errors import FailureKind, KnownError
-from pos_scanner.domain.invoice import InvoiceKind
+from pos_scanner.domain.invoice import InvoiceKind, InvoiceState
 from pos_scanner.domain.title import TitleType
 from pos_scanner.export.batch import Wish, selection_for
 from pos_scanner.export.cells import CONTROLS, NOT_IN_WORKBOOKS, cells_of, not_in, refuse_controls
 from pos_scanner.export.content import Progress, no_progress, rows_of_item
-from pos_scanner.export.preset import FileFormat, Preset, Table
+from pos_scanner.export.preset import Column, FileFormat, Preset, Table
 from pos_scanner.export.recipe import Recipe
 from pos_scanner.export.rows import Row, rows_of
+from pos_scanner.export.template import find_places, open_workbook
 from pos_scanner.journal.store import Journal
 
 MOST_WARNINGS = 500
 SAMPLE_ROWS = 50
 _GB_CODECS = frozenset({"gb18030", "gbk", "gb2312"})
 _TELL_EVERY = 250
+_OF_ONE_INVOICE = 50
+"""So many of the newest warnings are looked through for the same one."""
 
 
 class WarningKind(StrEnum):
@@ -36,6 +39,12 @@ class WarningKind(StrEnum):
     LONG = "long"
     """Longer than the limit if it counts a Han character twice; facts ``length``, ``longest``."""
     TAX_NUMBER_MISSING = "tax-number-missing"
+    EMPTY = "empty"
+    """The program that reads the file wants something here, and the invoice has nothing."""
+    COLUMN_LACKING = "column-lacking"
+    """The user's workbook has no such column; said once, of the first invoice that has a text."""
+    NOT_KNOWN_HERE = "not-known-here"
+    """The user's workbook wants a column filled that no source is for; of no invoice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +92,27 @@ class Survey:
         return any(warning.kind is WarningKind.REFUSED for warning in self.warnings)
 
     def warn(self, warning: CellWarning) -> None:
-        """Keep a warning, or count it."""
+        """Keep a warning, or count it; rows of one invoice may have the same text."""
+        if warning in self.warnings[-_OF_ONE_INVOICE:]:
+            return
         if len(self.warnings) < MOST_WARNINGS or warning.kind is WarningKind.REFUSED:
             self.warnings.append(warning)
         else:
             self.more_warnings += 1
+
+
+def voids_left_out(journal: Journal, wish: Wish) -> int:
+    """How many voidings are selected that the format cannot tell; a list of buyers tells none."""
+    preset = wish.recipe.preset
+    if preset.voids or not preset.tells_invoices or wish.selection.state is InvoiceState.CONFIRMED:
+        return 0
+    return journal.batches.count(replace(wish.selection, state=InvoiceState.VOIDED))
+
+
+def may_warn(preset: Preset) -> bool:
+    """Whether a survey can find anything but control characters, which no file of ours has."""
+    is_chinese = preset.encoding in _GB_CODECS or bool(preset.charset)
+    return is_chinese or preset.format is FileFormat.TEMPLATE
 
 
 def survey(journal: Journal, wish: Wish, number: str, progress: Progress = no_progress) -> Survey:
@@ -100,16 +125,32 @@ def survey(journal: Journal, wish: Wish, number: str, progress: Progress = no_pr
         progress: told how far it is; may raise to stop.
 
     Raises:
-        KnownError: the journal's own, NOTHING_TO_EXPORT.
+        KnownError: the journal's own, NOTHING_TO_EXPORT; TEMPLATE_NOT_RIGHT, FILE_NOT_FOUND.
     """
     found = Survey(next_number=number)
+    looks = _looks(wish.recipe, found)
     chosen = selection_for(wish)
-    found.voids_left_out = journal.batches.count(wish.selection) - journal.batches.count(chosen)
+    found.voids_left_out = voids_left_out(journal, wish)
     total = journal.batches.count(chosen)
     items = _counted(journal.batches.items(chosen), found, wish.recipe.preset, total, progress)
     with journal.batches.snapshot():
-        _walk(items, found, wish.recipe)
+        _walk(items, found, wish.recipe, looks)
     return found
+
+
+def _looks(recipe: Recipe, found: Survey) -> list["_Look"]:
+    """A look for each table; of a blank workbook it is said what it wants and has not."""
+    preset = recipe.preset
+    if preset.format is not FileFormat.TEMPLATE or recipe.template is None:
+        return [_Look(table, preset, found) for table in preset.tables]
+    places = find_places(open_workbook(recipe.template, to_read=True), preset, recipe.template)
+    for place in places:
+        for heading in place.headings.wanted:
+            found.warn(CellWarning("", heading, WarningKind.NOT_KNOWN_HERE))
+    return [
+        _Look(table, preset, found, frozenset(one for one in table.columns if not at(one)))
+        for table, at in zip(preset.tables, (place.column_of for place in places), strict=True)
+    ]
 
 
 def preview_rows(preset: Preset, recipe: Recipe, items: Sequence[BatchItem]) -> list[list[str]]:
@@ -154,28 +195,33 @@ def _add(item: BatchItem, found: Survey) -> None:
         found.sums[line.tax_rate] = (net + sign * line.net_fen, tax + sign * line.tax_fen)
 
 
-def _walk(items: Iterator[BatchItem], found: Survey, recipe: Recipe) -> None:
-    """Each item through every table; the rows of the first one are counted and sampled."""
-    preset = recipe.preset
-    looks = [_Look(table, preset, found) for table in preset.tables]
+def _walk(
+    items: Iterator[BatchItem], found: Survey, recipe: Recipe, looks: Sequence["_Look"]
+) -> None:
+    """Each item through every table; the rows of the longest are counted, of the first sampled."""
+    preset, counts = recipe.preset, [0 for _ in looks]
     for item in items:
         for position, look in enumerate(looks):
             for row in rows_of(look.table.rows, [item], found.next_number, recipe.accounts):
                 texts = look.at(row)
-                if position == 0:
-                    found.rows += 1
-                    if len(found.sample) < SAMPLE_ROWS:
-                        found.sample.append(texts)
+                counts[position] += 1
+                if position == 0 and len(found.sample) < SAMPLE_ROWS:
+                    found.sample.append(texts)
+        found.rows = max(counts)
         if preset.format is FileFormat.TEMPLATE:
             _check_buyer(item, found)
 
 
 class _Look:
-    """Looks at the rows of one table."""
+    """Looks at the rows of one table; ``lacking`` are columns that the user's workbook has not."""
 
-    def __init__(self, table: Table, preset: Preset, found: Survey) -> None:
+    def __init__(
+        self, table: Table, preset: Preset, found: Survey, lacking: Collection[Column] = ()
+    ) -> None:
         self.table = table
         self._found = found
+        self._lacking = set(lacking)
+        self._wanted = [column.filled and column not in lacking for column in table.columns]
         self._cells: Callable[[Row], list[str]] = cells_of(table, preset)
         self._controls = NOT_IN_WORKBOOKS if preset.is_workbook else CONTROLS
         self._wants_gbk = preset.encoding in _GB_CODECS and not preset.charset
@@ -196,9 +242,20 @@ class _Look:
             refused = CellWarning(number, column, WarningKind.REFUSED, tuple(facts.items()))
             self._found.warn(refused)
             return [f"{column}: …"]
+        if self._lacking or any(self._wanted):
+            self._judge_columns(row, texts)
         if self._wants_gbk or any(self._limits):
             self._judge(row, texts)
         return texts
+
+    def _judge_columns(self, row: Row, texts: list[str]) -> None:
+        number = row.item.confirmed.number
+        for column, wanted, text in zip(self.table.columns, self._wanted, texts, strict=True):
+            if text and column in self._lacking:
+                self._lacking.discard(column)
+                self._found.warn(CellWarning(number, column.name, WarningKind.COLUMN_LACKING))
+            elif wanted and not text:
+                self._found.warn(CellWarning(number, column.name, WarningKind.EMPTY))
 
     def _judge(self, row: Row, texts: list[str]) -> None:
         number = row.item.confirmed.number

@@ -5,14 +5,19 @@ from __future__ import annotations
 import zipfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.export.csv_writer import read_text
+from pos_scanner.export.headings import find_headings
 from pos_scanner.export.placing import sha256_of
-from pos_scanner.export.preset import FileFormat, Preset
-from pos_scanner.export.template_writer import plain_heading
+from pos_scanner.export.preset import FileFormat, Preset, Table
+from pos_scanner.export.template import open_workbook
 from pos_scanner.export.workbook import quiet_openpyxl
 from pos_scanner.export.xlsx_writer import TOTAL, fen_of
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
 
 
 def verify_file(path: Path, preset: Preset, sha256: str, rows: int, gross_fen: int) -> None:
@@ -33,7 +38,7 @@ def verify_file(path: Path, preset: Preset, sha256: str, rows: int, gross_fen: i
             rows,
             gross_fen if preset.check else 0,
         )
-    except (OSError, ValueError, KeyError, zipfile.BadZipFile) as error:
+    except (OSError, ValueError, KeyError, zipfile.BadZipFile, KnownError) as error:
         raise KnownError(FailureKind.FILE_NOT_VERIFIED, path=str(path)) from error
     if not is_right:
         raise KnownError(FailureKind.FILE_NOT_VERIFIED, path=str(path))
@@ -82,24 +87,19 @@ def _two_places(text: str) -> str:
 
 def _filled_rows(path: Path, preset: Preset) -> int:
     """Rows under the headings of the fullest sheet of a filled template."""
-    from openpyxl import load_workbook  # noqa: PLC0415
-
-    with path.open("rb") as file, quiet_openpyxl():  # By name it wants a certain ending.
-        workbook = load_workbook(file, read_only=True)
-        return max(
-            _below(workbook[name].iter_rows(values_only=True), table.columns[0].name)
-            for table in preset.tables
-            for name in workbook.sheetnames
-            if plain_heading(name) == plain_heading(table.sheet)
-        )
+    workbook = open_workbook(path, to_read=True)
+    return max(_filled_below(workbook, table) for table in preset.tables)
 
 
-def _below(rows: Iterator[tuple[object, ...]], heading: str) -> int:
-    key, place, count = plain_heading(heading), None, 0
-    for values in rows:
-        if place is None:
-            plain = [plain_heading(value) for value in values]
-            place = plain.index(key) if key in plain else None
-        elif values[place] not in {None, ""}:
-            count += 1
-    return count
+def _filled_below(workbook: Workbook, table: Table) -> int:
+    """Rows with something in a table's first column, in whichever sheet has its headings."""
+    needed = [(column.name, *column.also) for column in table.columns if column.needed]
+    for sheet in workbook.worksheets:
+        names = [name for several in needed for name in several]
+        headings = find_headings(sheet.iter_rows(values_only=True), names)
+        places = [headings.column_of(several) for several in needed]
+        if None not in places:
+            rows = sheet.iter_rows(min_row=headings.row + 1, values_only=True)
+            column = (places[0] or 1) - 1
+            return sum(values[column] not in {None, ""} for values in rows if values[column:])
+    return 0

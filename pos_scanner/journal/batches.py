@@ -144,7 +144,9 @@ class Batches:
         of_day = self._number("SELECT count(*) FROM batch WHERE number GLOB ?", (f"{prefix}*",))
         return f"{prefix}{of_day + 1:03}"
 
-    def record(self, batch: ExportBatch, told: Marks, *, only_new: bool = False) -> None:
+    def record(
+        self, batch: ExportBatch, told: Marks, *, only_new: bool = False, marks: bool = True
+    ) -> None:
         """Remember a written and verified file and mark what it tells, in one transaction.
 
         What an earlier batch has told keeps that mark.
@@ -153,6 +155,7 @@ class Batches:
             batch: the file.
             told: ascending sequences of what it tells.
             only_new: no other batch may have told any of it.
+            marks: false of a list of buyers, which tells accounting of no invoice.
 
         Raises:
             KnownError: DISK_FULL, FOLDER_NOT_WRITABLE, JOURNAL_DAMAGED, JOURNAL_IN_USE; the last
@@ -163,13 +166,14 @@ class Batches:
             if self._ask("SELECT 1 FROM batch WHERE number = ?", (batch.number,)):
                 raise KnownError(FailureKind.JOURNAL_IN_USE, path=str(self._file.path))
             sequence = self._number("SELECT 1 + ifnull(max(sequence), 0) FROM batch")
-            marks = ", ".join("?" * (_COLUMNS.count(",") + 2))
+            places = ", ".join("?" * (_COLUMNS.count(",") + 2))
             self._connection.execute(
-                f"INSERT INTO batch (sequence, {_COLUMNS}) VALUES ({marks})",
+                f"INSERT INTO batch (sequence, {_COLUMNS}) VALUES ({places})",
                 (sequence, *_batch_row(batch)),
             )
             for event, sequences in told.items():
-                marked = self._mark(batch.number, sequence, event, sequences)
+                self._keep(sequence, event, sequences)
+                marked = self._mark(batch.number, sequence, event) if marks else 0
                 if only_new and marked != len(sequences):
                     raise KnownError(FailureKind.JOURNAL_IN_USE, path=str(self._file.path))
 
@@ -241,13 +245,16 @@ class Batches:
                 else:
                     yield BatchItem(confirmed, event, confirmed.confirmed_at)
 
-    def _mark(self, number: str, batch: int, event: ItemEvent, sequences: "array[int]") -> int:
-        """Mark what was not marked; gives how many that were."""
-        column = _MARKED[event]
+    def _keep(self, batch: int, event: ItemEvent, sequences: "array[int]") -> None:
+        """Keep what a batch tells."""
         self._connection.executemany(
             "INSERT INTO batch_item VALUES (?, ?, ?)",
             ((batch, event.value, sequence) for sequence in sequences),
         )
+
+    def _mark(self, number: str, batch: int, event: ItemEvent) -> int:
+        """Mark what was not marked of what a batch tells; gives how many that were."""
+        column = _MARKED[event]
         self._connection.execute(
             f"UPDATE invoice SET {column} = ?1 WHERE {column} IS NULL AND sequence IN"
             " (SELECT sequence FROM batch_item WHERE batch = ?2 AND event = ?3)",

@@ -199,7 +199,8 @@ class Till:
         match event:
             case on.RecallRequested() if self._is_saving or not self._held:
                 return []
-            case on.RecallRequested("") if len(self._held) > 1:
+            case on.RecallRequested("") if len(self._held) > 1 or self._held[0].label:
+                # A label is to be read first: it says why the tax platform refused the invoice.
                 return [do.ChooseHeld(self._held)]
             case on.RecallRequested(draft_id):
                 return [do.RecallDraft(draft_id or self._held[0].draft.draft_id)]

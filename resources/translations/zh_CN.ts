@@ -623,6 +623,22 @@
         <translation>企业购买方和专用发票须填纳税人识别号。</translation>
     </message>
     <message>
+        <source>The platform wants this. Type it into the file, or confirm the invoice anew.</source>
+        <translation>平台要求必填。请在文件中补上，或将该发票作废重开。</translation>
+    </message>
+    <message>
+        <source>Your workbook has no such column: what belongs there is left out.</source>
+        <translation>您的模板没有这一列：该内容不会写入。</translation>
+    </message>
+    <message>
+        <source>Your workbook wants this, and the till has nothing for it: type it into the file.</source>
+        <translation>您的模板要求填写此列，收银台没有对应内容：请在文件中自行填写。</translation>
+    </message>
+    <message>
+        <source>Voids that this format cannot tell: {0}. Void them there by hand.</source>
+        <translation>此格式无法表示的作废：{0} 张，请在对方软件中手工作废。</translation>
+    </message>
+    <message>
         <source>Batch</source>
         <translation>批次</translation>
     </message>
@@ -1121,6 +1137,10 @@
         <translation>没有可导出的发票。</translation>
     </message>
     <message>
+        <source>There is no preview.</source>
+        <translation>暂无预览。</translation>
+    </message>
+    <message>
         <source>The format cannot hold what is listed here: mend it first, or choose another.</source>
         <translation>此格式无法容纳下列内容：请先更正，或改用其他格式。</translation>
     </message>
@@ -1129,8 +1149,8 @@
         <translation>按格式的上限将分成 {0} 个文件。</translation>
     </message>
     <message>
-        <source>Voids that this format cannot tell: {0}.</source>
-        <translation>此格式无法表达的作废：{0} 张。</translation>
+        <source>{0} warnings: look at them first.</source>
+        <translation>有 {0} 条提示，请先查看。</translation>
     </message>
     <message>
         <source>and {0} more</source>
@@ -3959,12 +3979,28 @@
         <translation>必须有人管理收银员。</translation>
     </message>
     <message>
-        <source>Nothing was written. Void the invoice and confirm it anew without that.</source>
-        <translation>未写出任何内容。请作废该发票，去掉此内容后重新确认。</translation>
+        <source>This file was not written. Void the invoice and confirm it anew without that.</source>
+        <translation>该文件未写入。请作废该发票，去掉此内容后重新开具。</translation>
     </message>
     <message>
         <source>Download today&apos;s blank template from the platform and choose it here.</source>
         <translation>请从平台下载当天的空白模板并在此选择。</translation>
+    </message>
+    <message>
+        <source>The workbook is locked by a password: {path}</source>
+        <translation>工作簿设有密码：{path}</translation>
+    </message>
+    <message>
+        <source>Open it in Excel or WPS, save it without a password and choose that file.</source>
+        <translation>请用 Excel 或 WPS 打开，取消密码后另存，再选择该文件。</translation>
+    </message>
+    <message>
+        <source>The workbook is in the old format .xls: {path}</source>
+        <translation>工作簿是旧的 .xls 格式：{path}</translation>
+    </message>
+    <message>
+        <source>Open it in Excel or WPS, save it as .xlsx and choose that file.</source>
+        <translation>请用 Excel 或 WPS 打开，另存为 .xlsx，再选择该文件。</translation>
     </message>
     <message>
         <source>The export format in {path} has a mistake: {problem}</source>
@@ -4019,12 +4055,20 @@
         <translation>未完成的文件未保留，也未标记任何发票。</translation>
     </message>
     <message>
+        <source>Another export of this till is under way.</source>
+        <translation>这台收银台正在进行另一次导出。</translation>
+    </message>
+    <message>
+        <source>Wait until it is done and export what is left then.</source>
+        <translation>请等它结束，再导出其余部分。</translation>
+    </message>
+    <message>
         <source>{number}, {column}: {length} characters, the format takes {longest}.</source>
         <translation>{number} 的“{column}”有 {length} 个字符，此格式最多 {longest} 个。</translation>
     </message>
     <message>
-        <source>Nothing was written. Void the invoice and confirm it anew, shorter.</source>
-        <translation>未写出任何内容。请作废该发票，缩短内容后重新确认。</translation>
+        <source>This file was not written. Void the invoice and confirm it anew, shorter.</source>
+        <translation>该文件未写入。请作废该发票，缩短后重新开具。</translation>
     </message>
     <message>
         <source>{number}, {column}: the format cannot hold {character}</source>
@@ -4043,8 +4087,16 @@
         <translation>工作簿没有列“{what}”：{path}</translation>
     </message>
     <message>
-        <source>The sheet {what} is filled in already: {path}</source>
-        <translation>工作表“{what}”已有内容：{path}</translation>
+        <source>The workbook is filled in already at {what}: {path}</source>
+        <translation>工作簿的 {what} 已有内容：{path}</translation>
+    </message>
+    <message>
+        <source>Delete the rows below its headings, or download today&apos;s blank template.</source>
+        <translation>请删除表头以下的行，或从平台下载当天的空白模板。</translation>
+    </message>
+    <message>
+        <source>Written before that and complete: {done}.</source>
+        <translation>在此之前已完整写入：{done}。</translation>
     </message>
     <message>
         <source>1 to 15 digits, letters, points or hyphens</source>

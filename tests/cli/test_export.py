@@ -40,7 +40,7 @@ def test_a_scheduled_run_prints_one_object_and_a_quiet_day_is_no_failure(
 def test_formats_batches_and_gaps_are_listed(shell: Shell, tmp_path: Path) -> None:
     status, told, _ = shell("export", "--list")
     assert status == 0
-    assert len(told.splitlines()) == 12
+    assert len(told.splitlines()) == 13
     assert "tax-platform" in told
     names = [one["name"] for one in json.loads(shell("export", "--list", "--json")[1])]
     assert "yonyou-u8" in names
@@ -61,15 +61,56 @@ def test_a_check_names_what_the_format_refuses_and_writes_nothing(
         journal.confirm("rare", replace(invoice, buyer=bad), at=AT)
     status, told, _ = shell("export", "--check", "--preset", "yonyou-u8")
     assert status == 1
-    assert "T1-20261123-0004\t摘要\trefused" in told
+    assert told.splitlines()[1:] == [
+        "T1-20261123-0004\t摘要\tThis format cannot hold 𠮷. Void it and confirm it anew without."
+    ]
     target = tmp_path / "u8.txt"
     status, told, failed = shell(
         "export", "--preset", "yonyou-u8", "--output", str(target), "--json"
     )
     error = json.loads(told)["error"]
     assert (status, error["number"], error["column"]) == (1, "T1-20261123-0004", "摘要")
-    assert error["message"] == failed.strip()
+    assert error["message"] == failed.splitlines()[-1]
+    assert failed.startswith("T1-20261123-0004\t摘要\tThis format cannot hold 𠮷.")
     assert not target.exists()
+
+
+def test_what_an_old_program_will_not_show_is_named_before_it_is_written(
+    shell: Shell, tmp_path: Path
+) -> None:
+    target = str(tmp_path / "x.csv")
+    status, told, failed = shell("export", "--encoding", "gb18030", "--output", target, "--json")
+    assert (status, len(json.loads(told)["batches"])) == (0, 1)
+    assert failed == "T1-20261123-0003\tremark\tAn old program (GBK) will not show 🧾.\n"
+
+
+def test_voids_that_a_format_cannot_tell_are_counted(shell: Shell, tmp_path: Path) -> None:
+    assert shell("export", "--output", str(tmp_path / "x.csv"))[0] == 0
+    with closing(Journal.open(tmp_path / "data")) as journal:
+        journal.void("T1-20261123-0001", "wrong", at=AT)
+    nightly = ["export", "--new", "--output-dir", str(tmp_path / "out"), "--preset"]
+    status, told, failed = shell(*nightly, "quickbooks")
+    assert (status, told) == (0, "0 invoices\n")
+    assert failed == "Voids that this format cannot tell: 1. Void them there by hand.\n"
+    assert shell(*nightly, "xero")[2] == ""
+
+
+def test_a_format_with_a_mistake_is_named_and_the_others_are_listed(
+    shell: Shell, tmp_path: Path
+) -> None:
+    folder = tmp_path / "data" / "presets"
+    folder.mkdir()
+    (folder / "own-1.toml").write_text("title = 1", encoding="utf-8")
+    (folder / "standard.toml").write_text("", encoding="utf-8")
+    (folder / "My own.toml").write_text("", encoding="utf-8")
+    status, told, failed = shell("export", "--list")
+    assert (status, len(told.splitlines())) == (0, 13)
+    assert [name for name in ("own-1.toml", "standard.toml", "My own.toml") if name in failed] == [
+        "own-1.toml",
+        "standard.toml",
+        "My own.toml",
+    ]
+    assert len(json.loads(shell("export", "--list", "--json")[1])) == 13
 
 
 def test_a_batch_is_written_again_and_in_another_format(shell: Shell, tmp_path: Path) -> None:

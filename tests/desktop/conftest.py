@@ -2,7 +2,7 @@
 
 import contextlib
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
@@ -17,8 +17,11 @@ from pytestqt.qtbot import QtBot
 from pos_scanner.desktop.binding import Binding
 from pos_scanner.desktop.language import speak
 from pos_scanner.desktop.main_window import MainWindow
+from pos_scanner.domain.invoice import Invoice
+from pos_scanner.journal import Journal
 from pos_scanner.journal.store import FILE_NAME
 from pos_scanner.settings import Settings
+from tests.export.conftest import EXAMPLES
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=timezone(timedelta(hours=8)))
 
@@ -143,3 +146,48 @@ def till(tmp_path: Path, qtbot: QtBot) -> Iterator[Till]:
         qtbot.waitUntil(lambda: made.binding.register is not None)
         qtbot.waitUntil(lambda: "No backend" in made.visible_texts())
         yield made
+
+
+@pytest.fixture
+def fill(tmp_path: Path) -> Callable[..., None]:
+    """Confirms invoices before the window opens."""
+
+    def into(*invoices: Invoice, shift: bool = False) -> None:
+        with contextlib.closing(Journal.open(tmp_path / "data", till="T1")) as journal:
+            if shift:
+                journal.shifts.open("Lee", at=NOON)
+            for number, invoice in enumerate(invoices):
+                journal.confirm(f"d{number}", invoice, at=NOON)
+
+    return into
+
+
+@pytest.fixture
+def accounting(
+    fill: Callable[..., None], tmp_path: Path, qtbot: QtBot
+) -> Iterator[Callable[..., Till]]:
+    """A window over a journal of the three examples, with the export page open."""
+    entered = []
+
+    def begin(*invoices: Invoice, shift: bool = False, **more: object) -> Till:
+        fill(*(invoices or (one for one, _ in EXAMPLES)), shift=shift)
+        settings = Settings(
+            camera_source="",
+            till_cashier="Lee",
+            export_folder=str(tmp_path / "out"),
+            **more,  # type: ignore[arg-type]
+        )
+        running = started_till(tmp_path / "data", qtbot, settings)
+        till = running.__enter__()
+        entered.append(running)
+        qtbot.waitUntil(lambda: "No backend" in till.visible_texts())
+        till.binding.pages.open("export")
+        qtbot.waitUntil(lambda: till.binding.pages.is_open)
+        count = till.widget("waiting_count")
+        assert isinstance(count, QLabel)
+        qtbot.waitUntil(lambda: count.text() not in {"", "Counting …"})
+        return till
+
+    yield begin
+    for running in entered:
+        running.__exit__(None, None, None)

@@ -68,6 +68,16 @@ DETAIL = [
     "即征即退类型",
     "煤炭种类",
 ]
+MUST = {
+    "发票流水号",
+    "发票类型",
+    "是否含税",
+    "购买方名称",
+    "项目名称",
+    "商品和服务税收编码",
+    "金额",
+    "税率",
+}
 SHEETS = [
     "1-发票基本信息",
     "sfzjlx*",
@@ -113,9 +123,10 @@ def _fill(sheet: Worksheet, headings: list[str], row: int) -> None:
     sheet.cell(1, 1, "填表说明：\n1、仅支持数电发票的导入开具")
     sheet.merge_cells(start_row=1, start_column=1, end_row=1, end_column=len(headings))
     for column, heading in enumerate(headings, start=1):
-        sheet.cell(row - 1, column, "必填\n(限20字符)") if row > 2 else None
+        rule = "必填\n(限20字符)" if heading in MUST else " 有条件必填\n(限20字符)\t"
+        sheet.cell(row - 1, column, rule) if row > 2 else None
         if heading != "-":
             sheet.cell(row, column, heading)
-    rule = DataValidation("list", formula1='"增值税专用发票,普通发票"')
-    rule.add(f"B{row + 1}:B1001")
-    sheet.add_data_validation(rule)
+    choice = DataValidation("list", formula1='"增值税专用发票,普通发票"')
+    choice.add(f"B{row + 1}:B1001")
+    sheet.add_data_validation(choice)

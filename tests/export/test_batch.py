@@ -3,6 +3,7 @@
 import csv
 import hashlib
 import json
+import sys
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
@@ -11,15 +12,19 @@ from pathlib import Path
 import apsw
 import pytest
 
+from pos_scanner.desktop.wording import failure_words
 from pos_scanner.domain.batch import ExportBatch
 from pos_scanner.domain.errors import FailureKind, KnownError
-from pos_scanner.export.batch import Wish, export, export_again, suggested_name
+from pos_scanner.export.batch import Wish, export, export_again, export_anew, suggested_name
 from pos_scanner.export.csv_writer import read_csv
 from pos_scanner.export.manifest import manifest_path
 from pos_scanner.export.placing import Temporary
 from pos_scanner.export.preset import load_preset
 from pos_scanner.journal import Journal
 from tests.export.conftest import AT, DAY, EXAMPLES, export_one, wish_for
+
+if sys.platform != "win32":
+    import resource
 
 EXAMPLE = Path(__file__).parent.parent / "vectors" / "standard-example.csv"
 
@@ -169,12 +174,57 @@ def test_a_journal_that_cannot_be_marked_keeps_no_batch(journal: Journal, tmp_pa
         export_one(journal, tmp_path / "out.csv")
     assert journal.batches.all() == ()
     assert journal.batches.waiting_count() == 3
+    assert list(tmp_path.glob("out.*")) == []
 
 
 def test_pythons_own_reader_finds_26_columns_in_every_row(journal: Journal, tmp_path: Path) -> None:
     export_one(journal, tmp_path / "out.csv")
     with (tmp_path / "out.csv").open(encoding="utf-8-sig", newline="") as file:
         assert {len(row) for row in csv.reader(file, strict=True)} == {26}
+
+
+def test_a_file_that_excel_has_open_is_left_and_nothing_is_marked(
+    journal: Journal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = tmp_path / "out.csv"
+    export_one(journal, target, numbers=("T1-20261123-0001",))
+    before = target.read_bytes()
+
+    def shared(source: Path, into: Path) -> Path:
+        """What Windows says of a file that another program has opened."""
+        raise PermissionError(13, "The process cannot access the file", str(source), 32, str(into))
+
+    with monkeypatch.context() as excel:
+        excel.setattr(Path, "replace", shared)
+        assert refused(journal, target) is FailureKind.FILE_IN_USE
+    assert target.read_bytes() == before
+    assert sorted(one.name for one in tmp_path.glob("*.*")) == [
+        "out.csv",
+        "out.datapackage.json",
+    ]
+    assert export_one(journal, target).invoices == 2
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no limit on a file's size")
+@pytest.mark.parametrize("room", [100, 2000])
+def test_a_full_disk_leaves_no_file_and_no_mark(
+    journal: Journal, tmp_path: Path, room: int
+) -> None:
+    """Of 2,000 bytes the CSV takes a part, and its manifest finds no room."""
+    out = tmp_path / "out"
+    out.mkdir()
+    wish = wish_for(out / "unused")
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (room, before[1]))
+    try:
+        with pytest.raises(KnownError) as caught:
+            export(journal, replace(wish, target=None), at=AT)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert caught.value.kind is FailureKind.DISK_FULL
+    assert list(out.iterdir()) == []
+    assert journal.batches.all() == ()
+    assert journal.batches.waiting_count() == 3
 
 
 def test_the_suggested_name_says_what_is_inside() -> None:
@@ -187,7 +237,7 @@ def test_the_same_batch_again_gives_the_same_bytes(journal: Journal, tmp_path: P
     written = target.read_bytes()
     target.unlink()
     journal.void("T1-20261123-0002", "later", at=AT)
-    assert export_again(journal, made.number, at=AT + timedelta(days=9)) == made
+    assert export_again(journal, made.number) == made
     assert target.read_bytes() == written
     assert journal.batches.all() == (made,)
 
@@ -195,14 +245,26 @@ def test_the_same_batch_again_gives_the_same_bytes(journal: Journal, tmp_path: P
 def test_a_batch_in_another_format_is_a_batch_of_its_own(journal: Journal, tmp_path: Path) -> None:
     made = export_one(journal, tmp_path / "out.csv")
     wish = wish_for(tmp_path / "again.xlsx", "workbook")
-    again = export_again(journal, made.number, wish, at=AT)
+    (again,) = export_anew(journal, made.number, wish, at=AT)
     assert (again.number, again.again_of, again.invoices) == ("B20261123-002", made.number, 3)
     assert {one.exported_in for one in journal.invoices_of(DAY)} == {made.number}
 
 
+def test_the_history_knows_a_file_from_any_folder(
+    journal: Journal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    made = export_one(journal, Path("out.csv"))
+    assert made.path == str(tmp_path / "out.csv")
+    export_one(journal, Path("out.csv"), only_new=False)
+    (tmp_path / "elsewhere").mkdir()
+    monkeypatch.chdir(tmp_path / "elsewhere")
+    assert export_again(journal, made.number) == made
+
+
 def test_a_batch_that_nobody_knows_is_said(journal: Journal) -> None:
     with pytest.raises(KnownError) as caught:
-        export_again(journal, "B20261123-009", at=AT)
+        export_again(journal, "B20261123-009")
     assert caught.value.kind is FailureKind.BATCH_UNKNOWN
 
 
@@ -232,21 +294,50 @@ def test_a_cancelled_export_leaves_nothing(journal: Journal, tmp_path: Path) -> 
     assert journal.batches.waiting_count() == 3
 
 
-def test_what_another_program_exported_meanwhile_is_not_told_twice(
-    journal: Journal, tmp_path: Path
-) -> None:
+def test_one_program_exports_at_a_time(journal: Journal, tmp_path: Path) -> None:
     other = Journal.open(journal.path.parent)
+    refused_kinds = []
 
     def export_in_between(done: int, total: int) -> None:
-        if other.batches.waiting_count():
-            export(other, wish_for(tmp_path / "other.csv"), at=AT + timedelta(days=1))
+        for act in (
+            lambda: export(other, wish_for(tmp_path / "other.csv"), at=AT),
+            lambda: export_again(other, "B20261123-001"),
+        ):
+            with pytest.raises(KnownError) as caught:
+                act()
+            refused_kinds.append(caught.value.kind)
 
-    with pytest.raises(KnownError) as caught:
-        export(journal, wish_for(tmp_path / "mine.csv"), at=AT, progress=export_in_between)
+    export_one(journal, tmp_path / "one.csv", numbers=("T1-20261123-0001",))
+    export(journal, wish_for(tmp_path / "mine.csv"), at=AT, progress=export_in_between)
+    assert set(refused_kinds) == {FailureKind.EXPORT_UNDER_WAY}
+    assert not (tmp_path / "other.csv").exists()
+    assert [batch.invoices for batch in journal.batches.all()] == [1, 2]
+    export_one(other, tmp_path / "other.csv", only_new=False)
     other.close()
-    assert caught.value.kind is FailureKind.JOURNAL_IN_USE
-    assert not (tmp_path / "mine.csv").exists()
-    assert [batch.invoices for batch in journal.batches.all()] == [3]
+
+
+def test_a_failure_in_a_later_file_names_the_batches_that_stand(
+    journal: Journal, tmp_path: Path
+) -> None:
+    rare = replace(EXAMPLES[0][0], order_number="", remark="\x00")
+    journal.confirm("rare", rare, at=AT)
+    wish = wish_for(tmp_path / "out.csv")
+    preset = replace(wish.recipe.preset, most_invoices=2)
+    with pytest.raises(KnownError) as caught:
+        export(journal, replace(wish, recipe=replace(wish.recipe, preset=preset)), at=AT)
+    assert caught.value.facts["done"] == "B20261123-001"
+    assert "B20261123-001" in failure_words(caught.value).mend
+    assert [batch.invoices for batch in journal.batches.all()] == [2]
+    assert journal.batches.waiting_count() == 2
+
+
+def test_a_batch_in_a_format_with_a_limit_is_told_whole(journal: Journal, tmp_path: Path) -> None:
+    made = export_one(journal, tmp_path / "out.csv")
+    wish = wish_for(tmp_path / "again.csv", "xero")
+    preset = replace(wish.recipe.preset, most_invoices=2)
+    wish = replace(wish, recipe=replace(wish.recipe, preset=preset))
+    again = export_anew(journal, made.number, wish, at=AT)
+    assert [(one.invoices, one.again_of) for one in again] == [(2, made.number), (1, made.number)]
 
 
 def test_a_file_goes_into_a_folder_under_a_name_that_says_what_is_inside(

@@ -107,7 +107,7 @@ def test_account_codes_come_from_the_settings_and_stay_with_the_batch(
     first = Path(made.path).read_text(encoding="gb18030").splitlines()[1].split(",")
     assert (first[1], first[5], first[11]) == ("收", "1001.02", "王会计")
     # Other settings meanwhile: the batch keeps its own.
-    assert export_again(journal, made.number, at=AT).sha256 == made.sha256
+    assert export_again(journal, made.number).sha256 == made.sha256
     assert Recipe.of_json(made.recipe).accounts == accounts
 
 
@@ -138,6 +138,8 @@ def test_a_survey_names_what_would_be_refused_and_the_export_agrees(
         journal.confirm(name, invoice, at=AT)
     found = survey(journal, wish_for(tmp_path / "x", "tax-platform"), "B20261123-001")
     assert [(one.number, one.kind) for one in found.warnings] == [
+        ("T1-20261123-0002", WarningKind.EMPTY),  # No code of what was sold.
+        ("T1-20261123-0003", WarningKind.EMPTY),
         ("T1-20261123-0004", WarningKind.REFUSED),
         ("T1-20261123-0005", WarningKind.LONG),
     ]

@@ -124,6 +124,14 @@ def test_the_only_one_comes_back_at_once(till: Till) -> None:
     assert till.handle(on.RecallRequested()) == [do.RecallDraft("a")]
 
 
+def test_one_with_a_label_is_shown_first(till: Till) -> None:
+    (one,) = held("a")
+    refused = (replace(one, label="refused: T1-1 · 税号错误"),)
+    till.handle(on.HeldRead(refused))
+    assert till.handle(on.RecallRequested()) == [do.ChooseHeld(refused)]
+    assert till.handle(on.RecallRequested("a")) == [do.RecallDraft("a")]
+
+
 def test_among_several_the_cashier_chooses(till: Till) -> None:
     till.handle(on.HeldRead(held("a", "b")))
     assert till.handle(on.RecallRequested()) == [do.ChooseHeld(held("a", "b"))]
