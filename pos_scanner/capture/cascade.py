@@ -20,7 +20,7 @@ from pos_scanner.capture.module_grid import (
     likely_sides,
     read_modules,
 )
-from pos_scanner.capture.outline import outlines
+from pos_scanner.capture.outline import outlined
 from pos_scanner.capture.regions import Region, around, dense_regions, distinct
 from pos_scanner.capture.sighting import Corners, Failure, Sighting
 from pos_scanner.capture.steps import STEPS, Step, Where
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from pos_scanner.capture.sighting import Gray
 
 FRAME_BUDGET_MS = 30.0
-REGIONS = 3
+REGIONS = 4
 GRIDS_A_LOOK = 2
 """Failed symbols of one look that are read by their modules: clutter looks like symbols, too."""
 GRID_MS = 2.5
@@ -146,20 +146,20 @@ class Cascade:
         return ()
 
     def _by_outline(self, gray: Gray, region: Region) -> tuple[Sighting, ...]:
-        for one in outlines(gray, region):
-            if found := self._read_grid(gray, one.corners, one.modules):
-                return found
-        return ()
+        one = outlined(gray, region)
+        return self._read_grid(gray, one.corners, one.modules) if one is not None else ()
 
     def _read_grid(self, gray: Gray, corners: Corners, modules: int) -> tuple[Sighting, ...]:
         if not is_a_symbols_shape(corners, modules):
             return ()
-        values = read_modules(gray, corners, modules)
-        found = self._decoder.read_drawn(draw_modules(values))
-        if not found:
-            total = self._votes.add(values, self._started)
-            found = [] if total is None else self._decoder.read_drawn(draw_modules(total))
-        return tuple(replace(one, corners=corners) for one in found)
+        for values in read_modules(gray, corners, modules):
+            found = self._decoder.read_drawn(draw_modules(values))
+            if not found:
+                total = self._votes.add(values, self._started)
+                found = [] if total is None else self._decoder.read_drawn(draw_modules(total))
+            if found:
+                return tuple(replace(one, corners=corners) for one in found)
+        return ()
 
     def _is_late(self, more_s: float) -> bool:
         return self._clock() - self._started + more_s > self._budget_s

@@ -23,13 +23,15 @@ _WINDOWS_PX = (11, 27, 45)
 _STEEP_ENOUGH = 90
 _DENSE_ENOUGH = 3
 _PEAKS = 4
-_EDGE_OF_PEAK = 0.52
+_EDGE_OF_PEAK = 0.35
 """A peak reaches as far as the density has not dropped by more than this share."""
 _GROWTH = 0.15
-_SIZE_COUNTS = 0.33
+_SIZE_COUNTS = 0.28
 _FEWEST_PX = 12
 _SAME_PLACE = 0.5
-"""Two regions that share so much of the smaller one are one."""
+"""Two regions that share so much of the smaller one are one..."""
+_LARGER = 3
+"""... unless one has so many times the other's area: a code, and all that stands around it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +77,8 @@ class Region:
             min(self.right, other.right),
             min(self.bottom, other.bottom),
         )
-        wide = shared.right > shared.left and shared.bottom > shared.top
-        return wide and shared.area > _SAME_PLACE * min(self.area, other.area)
+        small, large = sorted((self.area, other.area))
+        return shared.area > _SAME_PLACE * small and large < _LARGER * small
 
     def cut(self, gray: Gray, side_px: int) -> Patch:
         """Cut it out, its longer side scaled to ``side_px``; as it is for 0."""

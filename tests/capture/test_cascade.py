@@ -13,7 +13,7 @@ from pos_scanner.capture.regions import Region, around, dense_regions, distinct
 from pos_scanner.capture.sighting import Corners
 from pos_scanner.capture.steps import STEPS, STILL_STEPS, Step, Where
 from pos_scanner.capture.votes import Votes
-from tests.benchmarks.degradations import View, draw, hard_view, modules_of, text_of
+from tests.benchmarks.degradations import Drawn, View, draw, hard_view, modules_of, text_of
 from tests.benchmarks.hostile import hostile_pictures
 
 Gray = NDArray[np.uint8]
@@ -76,10 +76,35 @@ def test_modules_are_read_where_no_decoder_reads_the_picture() -> None:
     drawn = draw(View(defocus=1.0, noise=3), TEXT)
     zxing = ZxingDecoder()
     assert zxing.decode(drawn.picture) == []
-    corners: Corners = tuple((float(x), float(y)) for x, y in drawn.corners)
     side = modules_of(TEXT).shape[0]
-    (found,) = zxing.read_drawn(draw_modules(read_modules(drawn.picture, corners, side)))
+    values = next(read_modules(drawn.picture, true_corners(drawn), side))
+    (found,) = zxing.read_drawn(draw_modules(values))
     assert found.text == TEXT
+
+
+def test_corners_that_are_a_module_off_are_followed() -> None:
+    zxing, read = ZxingDecoder(), [0, 0]
+    for seed in range(20):
+        drawn = draw(View(defocus=0.5, seed=seed), TEXT)
+        off = np.random.default_rng(seed).uniform(-5, 5, (4, 2))  # A module is five pixels.
+        corners = true_corners(replace(drawn, corners=drawn.corners + off))
+        side = modules_of(TEXT).shape[0]
+        for turn, values in enumerate(read_modules(drawn.picture, corners, side)):
+            texts = [one.text for one in zxing.read_drawn(draw_modules(values))]
+            assert texts in ([], [TEXT])
+            read[turn] += bool(texts)
+    assert read[1] >= 15
+    assert read[1] > read[0]
+
+
+def test_where_no_symbol_is_none_is_read_by_modules() -> None:
+    drawn = draw(View(), TEXT)
+    corners: Corners = ((20, 20), (200, 20), (200, 200), (20, 200))
+    assert list(read_modules(drawn.picture, corners, 25)) == []
+
+
+def true_corners(drawn: Drawn) -> Corners:
+    return tuple((float(x), float(y)) for x, y in drawn.corners)
 
 
 def test_looks_at_one_symbol_add_up_to_what_none_of_them_shows() -> None:
@@ -167,6 +192,11 @@ def test_regions_of_one_place_are_one_and_stay_in_the_picture() -> None:
     assert near == Region(0, 0, 74, 70)
     same, other = replace(near, left=5), Region(120, 0, 190, 70)
     assert distinct((near, same, other, Region(0, 0, 4, 4)), 5) == [near, other]
+
+
+def test_a_code_and_all_that_stands_around_it_are_two_places() -> None:
+    code, table = Region(100, 100, 200, 200), Region(20, 50, 400, 300)
+    assert distinct((table, code), 5) == [table, code]
 
 
 @pytest.mark.parametrize(
