@@ -25,12 +25,15 @@ from pos_scanner.capture.regions import Region, around, dense_regions, distinct
 from pos_scanner.capture.sighting import Corners, Failure, Sighting
 from pos_scanner.capture.steps import STEPS, Step, Where
 from pos_scanner.capture.symbol import SMALLEST
+from pos_scanner.capture.treatments import as_it_is
 from pos_scanner.capture.votes import Votes
 
 if TYPE_CHECKING:
     from pos_scanner.capture.sighting import Gray
 
 FRAME_BUDGET_MS = 30.0
+USUAL_PX = 1920 * 1080
+"""A picture of more has more time, in proportion: every step takes longer."""
 REGIONS = 4
 GRIDS_A_LOOK = 2
 """Failed symbols of one look that are read by their modules: clutter looks like symbols, too."""
@@ -43,7 +46,7 @@ class Cascade:
     """Reads frame after frame.
 
     Args:
-        budget_ms: what a frame may cost; None tries everything.
+        budget_ms: what a frame of up to 1080p may cost; None tries everything.
         steps: what is tried, in this order.
         votes: adds up several looks at one symbol.
         clock: seconds, monotonic.
@@ -68,13 +71,14 @@ class Cascade:
         self._took_s = {step.name: step.first_guess_ms / 1000 for step in steps}
         self._votes = votes or Votes()
         self._last: tuple[float, Region] | None = None
-        self._started = 0.0
+        self._started = self._until = 0.0
         self.rounds = 0
         self.suspects: tuple[Corners, ...] = ()
 
     def read(self, gray: Gray) -> tuple[Sighting, ...]:
         """The codes in a picture, (height, width) uint8; empty when none is read."""
         self._started = self._clock()
+        self._until = self._started + self._budget_s * max(1.0, gray.size / USUAL_PX)
         look = self._decoder.look(gray)
         self.suspects = tuple(failure.corners for failure in look.failures)
         found = look.sightings or self._by_modules(gray, look.failures)
@@ -92,17 +96,20 @@ class Cascade:
         self._next = 0
 
     def _by_steps(self, gray: Gray, failures: Sequence[Failure]) -> tuple[Sighting, ...]:
-        if self._is_late(self._took_s[self._steps[self._next].name]):
+        if self._is_late():
             return ()
         regions = self._regions(gray, failures)
+        is_first = True
         for _ in range(len(self._steps)):
             step = self._steps[self._next]
-            if self._is_late(self._took_s[step.name]):
+            # The first is tried whatever it took before: the machine may have been busy, once.
+            if self._is_late(0.0 if is_first else self._took_s[step.name]):
                 break
             self._next = (self._next + 1) % len(self._steps)
             self.rounds += self._next == 0
             if step.where is not Where.PICTURE and step.rank >= len(regions):
                 continue
+            is_first = False
             began = self._clock()
             found = self._try(step, gray, regions)
             # An average that follows the machine: a till may be slow, or busy.
@@ -123,9 +130,12 @@ class Cascade:
         high, wide = gray.shape
         everything = Region(0, 0, wide, high)
         region = everything if step.where is Where.PICTURE else regions[step.rank]
-        if step.where is Where.PICTURE and step.side_px >= max(gray.shape):
-            return ()  # Nothing is gained by enlarging all of it.
-        patch = region.cut(gray, step.side_px)
+        side = step.side_px
+        if step.where is Where.PICTURE and side >= max(gray.shape):
+            if step.how is as_it_is:
+                return ()  # Nothing is gained by enlarging all of it.
+            side = 0
+        patch = region.cut(gray, side)
         look = self._decoder.look(step.how(patch.image), globally=step.globally)
         if look.sightings:
             return tuple(replace(one, corners=patch.back(one.corners)) for one in look.sightings)
@@ -161,5 +171,5 @@ class Cascade:
                 return tuple(replace(one, corners=corners) for one in found)
         return ()
 
-    def _is_late(self, more_s: float) -> bool:
-        return self._clock() - self._started + more_s > self._budget_s
+    def _is_late(self, more_s: float = 0.0) -> bool:
+        return self._clock() + more_s > self._until

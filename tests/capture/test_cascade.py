@@ -167,6 +167,27 @@ def test_what_one_frame_leaves_untried_the_next_one_tries() -> None:
     assert cascade.rounds == 2
 
 
+def test_a_step_that_once_took_long_is_tried_again() -> None:
+    clock, tried = Clock(), list[str]()
+    first, *others = slow_steps(clock, tried)
+
+    def hiccup(gray: Gray) -> Gray:
+        clock.now_s += 0.0 if "a" in tried else 2.0  # The machine was busy, once.
+        return first.how(gray)
+
+    cascade = Cascade(13, [replace(first, how=hiccup), *others], clock=clock)
+    for _ in range(12):
+        cascade.read(np.full((90, 160), 128, np.uint8))
+    assert tried.count("a") >= 3
+
+
+def test_a_large_picture_has_more_time() -> None:
+    clock, tried = Clock(), list[str]()
+    cascade = Cascade(13, slow_steps(clock, tried), clock=clock)
+    cascade.read(np.full((2160, 3840), 128, np.uint8))
+    assert tried == ["a", "b", "c", "d"]
+
+
 def test_without_a_budget_everything_is_tried_on_each_picture() -> None:
     clock, tried = Clock(), list[str]()
     Cascade(None, slow_steps(clock, tried), clock=clock).read(np.full((90, 160), 128, np.uint8))
