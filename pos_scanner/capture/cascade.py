@@ -23,7 +23,7 @@ from pos_scanner.capture.module_grid import (
 from pos_scanner.capture.outline import outlined
 from pos_scanner.capture.regions import Region, around, dense_regions, distinct
 from pos_scanner.capture.sighting import Corners, Failure, Sighting
-from pos_scanner.capture.steps import STEPS, Step, Where
+from pos_scanner.capture.steps import PLACE_STEPS, STEPS, Step, Where
 from pos_scanner.capture.symbol import SMALLEST
 from pos_scanner.capture.treatments import as_it_is
 from pos_scanner.capture.votes import Votes
@@ -35,6 +35,8 @@ FRAME_BUDGET_MS = 30.0
 USUAL_PX = 1920 * 1080
 """A picture of more has more time, in proportion: every step takes longer."""
 REGIONS = 4
+PLACES = 80
+"""So many are looked at where all codes are wanted: a sheet of labels has dozens."""
 GRIDS_A_LOOK = 2
 """Failed symbols of one look that are read by their modules: clutter looks like symbols, too."""
 GRID_MS = 2.5
@@ -53,7 +55,6 @@ class Cascade:
 
     Attributes:
         rounds: how often every step has been tried, over all frames.
-        suspects: corners of what looked like a symbol in the last frame and was not read.
     """
 
     def __init__(
@@ -72,15 +73,15 @@ class Cascade:
         self._votes = votes or Votes()
         self._last: tuple[float, Region] | None = None
         self._started = self._until = 0.0
+        self._failures: tuple[Failure, ...] = ()
         self.rounds = 0
-        self.suspects: tuple[Corners, ...] = ()
 
     def read(self, gray: Gray) -> tuple[Sighting, ...]:
         """The codes in a picture, (height, width) uint8; empty when none is read."""
         self._started = self._clock()
         self._until = self._started + self._budget_s * max(1.0, gray.size / USUAL_PX)
         look = self._decoder.look(gray)
-        self.suspects = tuple(failure.corners for failure in look.failures)
+        self._failures = look.failures
         found = look.sightings or self._by_modules(gray, look.failures)
         if not found:
             found = self._by_steps(gray, look.failures)
@@ -88,6 +89,25 @@ class Cascade:
             self._votes.clear()
             self._last = (self._started, around(found[0].corners, gray.shape))
         return found
+
+    def read_all(self, gray: Gray) -> tuple[Sighting, ...]:
+        """Every code in a picture: goes on where one has been read, place by place."""
+        found = list(self.read(gray))
+        for failure in self._failures:
+            if not any(one.is_around(failure.corners) for one in found):
+                found += self._by_modules(gray, [failure])
+        for place in dense_regions(gray, PLACES):
+            for step in PLACE_STEPS:
+                if any(place.holds(one.corners) for one in found):
+                    break
+                self._votes.clear()
+                found += self._try(step, gray, [place])
+        return tuple(found)
+
+    @property
+    def suspects(self) -> tuple[Corners, ...]:
+        """Corners of what looked like a symbol in the last picture and was not read."""
+        return tuple(failure.corners for failure in self._failures)
 
     def forget(self) -> None:
         """The next picture has nothing to do with the last one."""

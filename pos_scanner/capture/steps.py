@@ -99,3 +99,10 @@ STILL_STEPS: tuple[Step, ...] = (
     Step("large 3", Where.REGION, 640, sharpened(4), "likewise, elsewhere", rank=2),
 )
 """What a picture on the disk is worth besides: nobody holds it up."""
+
+PLACE_STEPS: tuple[Step, ...] = (
+    Step("place", Where.REGION, 480, as_it_is, "a small code among others"),
+    Step("place sharp", Where.REGION, 320, sharpened(3), "defocus"),
+    Step("place outline", Where.OUTLINE, 0, as_it_is, "no quiet zone, a hidden finder"),
+)
+"""What every place of a picture is worth where all codes are wanted, not only one."""

@@ -53,8 +53,8 @@ def test_the_corners_lie_on_the_code_whichever_step_reads_it(cascade: Cascade) -
     drawn = draw(View(quiet_modules=0, contrast=0.3, at=(0.4, 0.6)), TEXT)
     assert ZxingDecoder().decode(drawn.picture) == []
     (found,) = cascade.read(drawn.picture)
-    for seen, true in zip(sorted(found.corners), sorted(map(tuple, drawn.corners)), strict=True):
-        assert seen == pytest.approx(true, abs=8)
+    for true in drawn.corners:
+        assert any(seen == pytest.approx(tuple(true), abs=8) for seen in found.corners)
 
 
 def test_the_hard_mix_is_read_far_better_than_by_zxing_alone_and_never_wrongly(
