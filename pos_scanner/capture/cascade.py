@@ -20,18 +20,23 @@ from pos_scanner.capture.module_grid import (
     likely_sides,
     read_modules,
 )
-from pos_scanner.capture.outline import outlines
+from pos_scanner.capture.outline import outlined
 from pos_scanner.capture.regions import Region, around, dense_regions, distinct
 from pos_scanner.capture.sighting import Corners, Failure, Sighting
-from pos_scanner.capture.steps import STEPS, Step, Where
+from pos_scanner.capture.steps import PLACE_STEPS, STEPS, Step, Where
 from pos_scanner.capture.symbol import SMALLEST
+from pos_scanner.capture.treatments import as_it_is
 from pos_scanner.capture.votes import Votes
 
 if TYPE_CHECKING:
     from pos_scanner.capture.sighting import Gray
 
 FRAME_BUDGET_MS = 30.0
-REGIONS = 3
+USUAL_PX = 1920 * 1080
+"""A picture of more has more time, in proportion: every step takes longer."""
+REGIONS = 4
+PLACES = 80
+"""So many are looked at where all codes are wanted: a sheet of labels has dozens."""
 GRIDS_A_LOOK = 2
 """Failed symbols of one look that are read by their modules: clutter looks like symbols, too."""
 GRID_MS = 2.5
@@ -43,14 +48,13 @@ class Cascade:
     """Reads frame after frame.
 
     Args:
-        budget_ms: what a frame may cost; None tries everything.
+        budget_ms: what a frame of up to 1080p may cost; None tries everything.
         steps: what is tried, in this order.
         votes: adds up several looks at one symbol.
         clock: seconds, monotonic.
 
     Attributes:
         rounds: how often every step has been tried, over all frames.
-        suspects: corners of what looked like a symbol in the last frame and was not read.
     """
 
     def __init__(
@@ -68,15 +72,16 @@ class Cascade:
         self._took_s = {step.name: step.first_guess_ms / 1000 for step in steps}
         self._votes = votes or Votes()
         self._last: tuple[float, Region] | None = None
-        self._started = 0.0
+        self._started = self._until = 0.0
+        self._failures: tuple[Failure, ...] = ()
         self.rounds = 0
-        self.suspects: tuple[Corners, ...] = ()
 
     def read(self, gray: Gray) -> tuple[Sighting, ...]:
         """The codes in a picture, (height, width) uint8; empty when none is read."""
         self._started = self._clock()
+        self._until = self._started + self._budget_s * max(1.0, gray.size / USUAL_PX)
         look = self._decoder.look(gray)
-        self.suspects = tuple(failure.corners for failure in look.failures)
+        self._failures = look.failures
         found = look.sightings or self._by_modules(gray, look.failures)
         if not found:
             found = self._by_steps(gray, look.failures)
@@ -85,6 +90,25 @@ class Cascade:
             self._last = (self._started, around(found[0].corners, gray.shape))
         return found
 
+    def read_all(self, gray: Gray) -> tuple[Sighting, ...]:
+        """Every code in a picture: goes on where one has been read, place by place."""
+        found = list(self.read(gray))
+        for failure in self._failures:
+            if not any(one.is_around(failure.corners) for one in found):
+                found += self._by_modules(gray, [failure])
+        for place in dense_regions(gray, PLACES):
+            for step in PLACE_STEPS:
+                if any(place.holds(one.corners) for one in found):
+                    break
+                self._votes.clear()
+                found += self._try(step, gray, [place])
+        return tuple(found)
+
+    @property
+    def suspects(self) -> tuple[Corners, ...]:
+        """Corners of what looked like a symbol in the last picture and was not read."""
+        return tuple(failure.corners for failure in self._failures)
+
     def forget(self) -> None:
         """The next picture has nothing to do with the last one."""
         self._votes.clear()
@@ -92,17 +116,20 @@ class Cascade:
         self._next = 0
 
     def _by_steps(self, gray: Gray, failures: Sequence[Failure]) -> tuple[Sighting, ...]:
-        if self._is_late(self._took_s[self._steps[self._next].name]):
+        if self._is_late():
             return ()
         regions = self._regions(gray, failures)
+        is_first = True
         for _ in range(len(self._steps)):
             step = self._steps[self._next]
-            if self._is_late(self._took_s[step.name]):
+            # The first is tried whatever it took before: the machine may have been busy, once.
+            if self._is_late(0.0 if is_first else self._took_s[step.name]):
                 break
             self._next = (self._next + 1) % len(self._steps)
             self.rounds += self._next == 0
             if step.where is not Where.PICTURE and step.rank >= len(regions):
                 continue
+            is_first = False
             began = self._clock()
             found = self._try(step, gray, regions)
             # An average that follows the machine: a till may be slow, or busy.
@@ -123,9 +150,12 @@ class Cascade:
         high, wide = gray.shape
         everything = Region(0, 0, wide, high)
         region = everything if step.where is Where.PICTURE else regions[step.rank]
-        if step.where is Where.PICTURE and step.side_px >= max(gray.shape):
-            return ()  # Nothing is gained by enlarging all of it.
-        patch = region.cut(gray, step.side_px)
+        side = step.side_px
+        if step.where is Where.PICTURE and side >= max(gray.shape):
+            if step.how is as_it_is:
+                return ()  # Nothing is gained by enlarging all of it.
+            side = 0
+        patch = region.cut(gray, side)
         look = self._decoder.look(step.how(patch.image), globally=step.globally)
         if look.sightings:
             return tuple(replace(one, corners=patch.back(one.corners)) for one in look.sightings)
@@ -146,20 +176,20 @@ class Cascade:
         return ()
 
     def _by_outline(self, gray: Gray, region: Region) -> tuple[Sighting, ...]:
-        for one in outlines(gray, region):
-            if found := self._read_grid(gray, one.corners, one.modules):
-                return found
-        return ()
+        one = outlined(gray, region)
+        return self._read_grid(gray, one.corners, one.modules) if one is not None else ()
 
     def _read_grid(self, gray: Gray, corners: Corners, modules: int) -> tuple[Sighting, ...]:
         if not is_a_symbols_shape(corners, modules):
             return ()
-        values = read_modules(gray, corners, modules)
-        found = self._decoder.read_drawn(draw_modules(values))
-        if not found:
-            total = self._votes.add(values, self._started)
-            found = [] if total is None else self._decoder.read_drawn(draw_modules(total))
-        return tuple(replace(one, corners=corners) for one in found)
+        for values in read_modules(gray, corners, modules):
+            found = self._decoder.read_drawn(draw_modules(values))
+            if not found:
+                total = self._votes.add(values, self._started)
+                found = [] if total is None else self._decoder.read_drawn(draw_modules(total))
+            if found:
+                return tuple(replace(one, corners=corners) for one in found)
+        return ()
 
-    def _is_late(self, more_s: float) -> bool:
-        return self._clock() - self._started + more_s > self._budget_s
+    def _is_late(self, more_s: float = 0.0) -> bool:
+        return self._clock() + more_s > self._until

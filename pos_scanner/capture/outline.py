@@ -37,6 +37,10 @@ LARGEST = 61
 _REACH_PX = 14
 """How far from its place a finder is looked for."""
 _TRIED = 3
+_FINDERS_AGREE = 1.65
+"""Three finders together, of 3; no symbol with less was ever read, and most clutter has less."""
+_AGREES = 0.4
+"""All known patterns together, of 1; likewise."""
 _CORNERS = ((0, 0), (1, 0), (1, 1), (0, 1))
 
 
@@ -64,19 +68,22 @@ class _Guess:
     places: tuple[tuple[float, float], ...]
 
 
-def outlines(gray: Gray, region: Region) -> list[Outline]:
-    """Where a symbol may be in a region, the likeliest first; empty where nothing looks so."""
+def outlined(gray: Gray, region: Region) -> Outline | None:
+    """Where a symbol is in a region; None where nothing looks so."""
     patch = region.cut(gray, min(WORKING_PX, max(region.right - region.left, 2)))
     rough = texture_corners(patch.image)
     if rough is None:
-        return []
+        return None
     found = [
         Outline(corners, modules, _agreement(patch.image, corners, modules))
         for corners, modules in _corrected(patch.image, rough)
     ]
-    found.sort(key=lambda one: -one.agreement)
-    likeliest = [_with_fourth_corner(patch.image, one) for one in found[:1]] + found[1:2]
-    return [replace(one, corners=patch.back(one.corners)) for one in likeliest]
+    if not found:
+        return None
+    best = _with_fourth_corner(patch.image, max(found, key=lambda one: one.agreement))
+    if best.agreement < _AGREES:
+        return None
+    return replace(best, corners=patch.back(best.corners))
 
 
 def texture_corners(image: Gray) -> Corners | None:
@@ -132,6 +139,8 @@ def _corrected(gray: Gray, rough: Corners) -> Iterator[tuple[Corners, int]]:
     margin = MARGIN_PX / SIDE_PX
     flat = _straight(gray, rough)
     guesses = sorted(_guesses(flat), key=lambda one: -one.score)[:_TRIED]
+    if guesses[0].score < _FINDERS_AGREE:
+        return
     unit = numpy.array([[(x + margin, y + margin) for x, y in _CORNERS]], numpy.float32) * SIDE_PX
     back = cv2.getPerspectiveTransform(unit[0], numpy.array(rough, numpy.float32))
     for guess in guesses:

@@ -6,7 +6,7 @@ go through ``live``. Order and reasons: docs/decisions/002-decoders.md.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -20,16 +20,22 @@ from pos_scanner.capture.decoders import (
     made_where_there,
 )
 from pos_scanner.capture.divided import Joiner
-from pos_scanner.capture.regions import Patch, Region
-from pos_scanner.capture.sighting import Corners, Sighting
+from pos_scanner.capture.regions import Region
+from pos_scanner.capture.sighting import Sighting
 from pos_scanner.capture.steps import STEPS, STILL_STEPS
-from pos_scanner.capture.treatments import softened
+from pos_scanner.capture.treatments import as_it_is, evened, softened
 
 if TYPE_CHECKING:
     from pos_scanner.capture.sighting import Gray
+    from pos_scanner.capture.treatments import Treatment
+
+    Size = tuple[int, Treatment]
 
 LARGE_PX = 1600
-"""Above this the slow decoders look at a smaller copy, too: they miss codes of large modules."""
+"""The slow decoders look at a copy of this size first: they miss codes of large modules."""
+SMALL_PX = 640
+"""Then at this: a screen's grid is averaged away, a blur is small."""
+FRAME_SIZES = 2
 OTHERS_EVERY = 5
 """On a video's frames the slow decoders are asked so rarely, unless all of them are asked."""
 
@@ -40,9 +46,9 @@ class Effort(StrEnum):
     FAST = "fast"
     """As a live frame: 30 ms."""
     NORMAL = "normal"
-    """Every step of the cascade, and pyzbar where it reads nothing."""
+    """Every step of the cascade; the WeChat reader and pyzbar where it reads nothing."""
     MAX = "max"
-    """Every decoder that there is, on every picture, and what each of them reads besides."""
+    """All codes of a picture: every place of it, and what every decoder reads besides."""
 
 
 class Reader:
@@ -68,55 +74,55 @@ class Reader:
         """The codes in a picture; empty when none is read. Parts wait for the others."""
         # A picture has nothing to do with the one before it: no place, no half-read symbol of it.
         self._cascade.forget()
-        return self._read(gray, self._cascade, asks_others=True)
+        found = (self._cascade.read_all if self._asks_all else self._cascade.read)(gray)
+        return self._joiner.join(self._with_others(gray, found, _sizes(gray)))
 
     def read_frame(self, gray: Gray) -> tuple[Sighting, ...]:
         """The codes in a video's frame: what the frames before it left untried is tried on it."""
         self._frames += 1
-        return self._read(
-            gray,
-            self._frame_cascade,
-            asks_others=self._asks_all or self._frames % OTHERS_EVERY == 0,
-        )
+        found = self._frame_cascade.read(gray)
+        if self._asks_all or self._frames % OTHERS_EVERY == 0:
+            found = self._with_others(gray, found, _sizes(gray)[:FRAME_SIZES])
+        return self._joiner.join(found)
 
-    def _read(self, gray: Gray, cascade: Cascade, *, asks_others: bool) -> tuple[Sighting, ...]:
-        found = list(cascade.read(gray))
-        if asks_others and (self._asks_all or not found):
-            for sighting in self._others_sightings(gray):
-                if not any(_is_inside(sighting.corners, one.corners) for one in found):
-                    found.append(sighting)
-        return self._joiner.join(tuple(found))
-
-    def _others_sightings(self, gray: Gray) -> Iterator[Sighting]:
+    def _with_others(
+        self, gray: Gray, found: Sequence[Sighting], sizes: Sequence[Size]
+    ) -> tuple[Sighting, ...]:
+        """What was found, and what the slow decoders find besides, where the effort asks them."""
+        all_of_them = list(found)
         for decoder in self._others:
-            for patch in _sizes(gray):
-                found = decoder.decode(patch.image)
-                yield from (replace(one, corners=patch.back(one.corners)) for one in found)
-                if found:
-                    break
+            if all_of_them and not self._asks_all:
+                break
+            for sighting in _decoded(decoder, gray, sizes):
+                if not any(one.is_around(sighting.corners) for one in all_of_them):
+                    all_of_them.append(sighting)
+        return tuple(all_of_them)
+
+
+def _decoded(decoder: Decoder, gray: Gray, sizes: Sequence[Size]) -> list[Sighting]:
+    """What a decoder reads in a picture at the first size at which it reads any."""
+    everything = Region(0, 0, gray.shape[1], gray.shape[0])
+    for side_px, how in sizes:
+        patch = everything.cut(gray, side_px)
+        if found := decoder.decode(how(patch.image)):
+            return [replace(one, corners=patch.back(one.corners)) for one in found]
+    return []
 
 
 def _others_for(effort: Effort) -> tuple[Decoder, ...]:
     if effort is Effort.FAST:
         return ()
     if effort is Effort.NORMAL:
-        return made_where_there((PyzbarDecoder,))
+        return made_where_there((WechatDecoder, PyzbarDecoder))
     return made_where_there((WechatDecoder, PyzbarDecoder, OpencvDecoder))
 
 
-def _sizes(gray: Gray) -> Iterator[Patch]:
-    """The picture, smaller where it is large, and soft: a screen's grid hides codes from zbar."""
-    high, wide = gray.shape
-    whole = Region(0, 0, wide, high)
-    yield whole.cut(gray, 0)
-    if max(high, wide) > LARGE_PX:
-        yield whole.cut(gray, LARGE_PX)
-    smaller = whole.cut(gray, min(max(high, wide), LARGE_PX))
-    yield replace(smaller, image=softened(3)(smaller.image))
-
-
-def _is_inside(corners: Corners, outline: Corners) -> bool:
-    """Whether the middle of some corners lies in the box around others: the same symbol, twice."""
-    x, y = (sum(axis) / 4 for axis in zip(*corners, strict=True))
-    xs, ys = [point[0] for point in outline], [point[1] for point in outline]
-    return bool(min(xs) <= x <= max(xs) and min(ys) <= y <= max(ys))
+def _sizes(gray: Gray) -> list[Size]:
+    """At which sizes, and how, the slow decoders look at a picture; 0 is as it is."""
+    longer = max(gray.shape)
+    sizes: list[Size] = [(0 if longer <= LARGE_PX else LARGE_PX, as_it_is)]
+    if longer > SMALL_PX:
+        sizes.append((SMALL_PX, as_it_is))
+    sizes += [(min(longer, 1000), evened), (min(longer, LARGE_PX), softened(3))]
+    # The whole of a large picture comes last: it takes the WeChat reader seconds.
+    return sizes if longer <= LARGE_PX else [*sizes, (0, as_it_is)]

@@ -52,6 +52,12 @@ class Sighting:
     data: bytes = b""
     part: Part | None = None
 
+    def is_around(self, corners: Corners) -> bool:
+        """Whether the middle of some corners lies in the box around it: the same symbol, twice."""
+        x, y = (sum(axis) / 4 for axis in zip(*corners, strict=True))
+        xs, ys = [point[0] for point in self.corners], [point[1] for point in self.corners]
+        return bool(min(xs) <= x <= max(xs) and min(ys) <= y <= max(ys))
+
 
 @dataclass(frozen=True, slots=True)
 class Failure:

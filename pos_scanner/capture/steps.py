@@ -57,20 +57,28 @@ class Step:
 
 
 STEPS: tuple[Step, ...] = (
-    Step("small", Where.REGION, 240, as_it_is, "modules much larger than their noise"),
-    Step("thick", Where.REGION, 480, thickened, "bright screens that ate their black away"),
-    Step("even", Where.REGION, 320, evened, "low contrast, shadows"),
-    Step("large", Where.REGION, 640, as_it_is, "tilt, modules under two pixels"),
-    Step("outline", Where.OUTLINE, 0, as_it_is, "no quiet zone, a hidden finder", first_guess_ms=7),
-    Step("sharp", Where.REGION, 640, sharpened(4), "defocus, a hand that moves", first_guess_ms=4),
+    Step("region", Where.REGION, 480, as_it_is, "modules larger than noise, or under two pixels"),
+    Step("thick", Where.REGION, 240, thickened, "bright screens that ate their black away"),
+    Step("region 2", Where.REGION, 320, as_it_is, "a code that is not the densest place", rank=1),
+    Step("region 3", Where.REGION, 320, as_it_is, "likewise", rank=2),
+    Step("sharp", Where.REGION, 320, sharpened(3), "defocus, a hand that moves"),
+    Step("outline", Where.OUTLINE, 0, as_it_is, "no quiet zone, a hidden finder", first_guess_ms=4),
+    Step("dim", Where.PICTURE, 500, darkened(0.4), "a code in the shade, a dark picture"),
+    Step("sharp 2", Where.REGION, 240, sharpened(3), "defocus, elsewhere", rank=1),
+    Step("outline 2", Where.OUTLINE, 0, as_it_is, "likewise", first_guess_ms=4, rank=1),
+    Step("even", Where.REGION, 480, evened, "low contrast, shadows"),
     Step("dark", Where.REGION, 480, darkened(5), "over-exposed until almost white"),
+    Step("dark 2", Where.REGION, 320, darkened(5), "likewise, elsewhere", rank=1),
+    Step("sharp 3", Where.REGION, 240, sharpened(3), "defocus, elsewhere", rank=2),
+    Step("outline 3", Where.OUTLINE, 0, as_it_is, "likewise", first_guess_ms=4, rank=2),
     Step("global", Where.PICTURE, 0, as_it_is, "evenly lit and coarse", globally=True),
-    Step("even 2", Where.REGION, 320, evened, "a code that is not the densest place", rank=1),
-    Step("outline 2", Where.OUTLINE, 0, as_it_is, "likewise", first_guess_ms=7, rank=1),
-    Step("sharp small", Where.REGION, 320, sharpened(3), "defocus, small modules"),
-    Step("sharp 2", Where.REGION, 480, sharpened(3), "a code that is not the densest", rank=1),
-    Step("outline 3", Where.OUTLINE, 0, as_it_is, "likewise", first_guess_ms=7, rank=2),
+    Step("sharp large", Where.REGION, 480, sharpened(3), "small modules out of focus"),
+    Step("even all", Where.PICTURE, 1000, evened, "a shadow's edge", first_guess_ms=4),
+    Step("region 4", Where.REGION, 320, as_it_is, "a code among much else", rank=3),
+    Step("outline 4", Where.OUTLINE, 0, as_it_is, "likewise", first_guess_ms=4, rank=3),
     Step("soft", Where.REGION, 480, softened(1.5), "noise and the beats of screen and sensor"),
+    Step("large", Where.REGION, 640, as_it_is, "tilt, small modules"),
+    Step("sharper", Where.REGION, 640, sharpened(4), "much defocus", first_guess_ms=4),
     Step("dusk", Where.REGION, 640, darkened(2.5), "over-exposed screens"),
 )
 
@@ -81,11 +89,20 @@ STILL_STEPS: tuple[Step, ...] = (
     Step("picture sharp", Where.PICTURE, 1000, sharpened(3), "a blurred photograph"),
     Step("picture 500", Where.PICTURE, 500, as_it_is, "one large code, much noise"),
     Step("picture dark", Where.PICTURE, 1600, darkened(2.5), "an over-exposed photograph"),
-    Step("picture even", Where.PICTURE, 1600, evened, "shadows"),
+    Step("picture even", Where.PICTURE, 1600, evened, "shadows on small codes"),
+    Step("picture dim", Where.PICTURE, 1600, darkened(0.4), "small codes in the shade"),
     Step("larger", Where.REGION, 960, as_it_is, "a symbol of many modules"),
     Step("larger sharp", Where.REGION, 960, sharpened(5), "many modules out of focus"),
     Step("larger 2", Where.REGION, 960, as_it_is, "likewise, elsewhere", rank=1),
+    Step("even 2", Where.REGION, 480, evened, "shadows, elsewhere", rank=1),
     Step("large 2", Where.REGION, 480, sharpened(5, 3), "tiny modules out of focus", rank=1),
     Step("large 3", Where.REGION, 640, sharpened(4), "likewise, elsewhere", rank=2),
 )
 """What a picture on the disk is worth besides: nobody holds it up."""
+
+PLACE_STEPS: tuple[Step, ...] = (
+    Step("place", Where.REGION, 480, as_it_is, "a small code among others"),
+    Step("place sharp", Where.REGION, 320, sharpened(3), "defocus"),
+    Step("place outline", Where.OUTLINE, 0, as_it_is, "no quiet zone, a hidden finder"),
+)
+"""What every place of a picture is worth where all codes are wanted, not only one."""

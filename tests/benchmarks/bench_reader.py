@@ -1,7 +1,8 @@
 """The reader beside other decoders, on views drawn with reporting seeds.
 
-Run: ``python3 packaging/dev.py bench reader`` (all but the fuzz), or a part: ``mix``, ``wrong``,
-``cost``, ``customers``, ``program``, ``fuzz``, ``fuzz-files``; ``--count N`` changes how many.
+Run: ``python3 packaging/dev.py bench reader`` (all but the fuzz), or a part: ``mix``, ``photos``,
+``wrong``, ``cost``, ``customers``, ``program``, ``fuzz``, ``fuzz-files``; ``--count N`` changes how
+many.
 """
 
 import argparse
@@ -30,6 +31,7 @@ from tests.benchmarks.degradations import REPORTING, TROUBLES, View, draw, hard_
 from tests.benchmarks.degradations import text_of as text
 from tests.benchmarks.figures import percentile, tell
 from tests.benchmarks.fuzzing import fuzz, fuzz_files
+from tests.benchmarks.photo_contest import photos
 from tests.benchmarks.presentations import FPS, frames_of
 from tests.benchmarks.till_process import idle_share
 
@@ -234,6 +236,7 @@ def _share(values: list[bool]) -> float:
 PARTS: dict[str, tuple[Callable[[int], None], int]] = {
     "mix": (mix, 600),
     "troubles": (troubles, 24),
+    "photos": (photos, 12),
     "wrong": (wrong, 5000),
     "cost": (cost, 200),
     "customers": (customers, 60),
