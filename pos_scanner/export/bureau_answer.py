@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.export.headings import LAST_HEADING_ROW, bare_heading
 from pos_scanner.export.template import open_workbook
+from pos_scanner.export.workbook import quiet_openpyxl
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
@@ -60,11 +61,11 @@ def read_answer(path: Path) -> tuple[Refusal, ...]:
         raise
     found: dict[str, Refusal] = {}
     is_answer = False
-    for sheet in workbook.worksheets:
-        places = _places(sheet)
-        if places is not None:
-            is_answer = True
-            for refusal in _rows(sheet, *places):
+    with quiet_openpyxl():  # A sheet is read while one goes through it.
+        for sheet in workbook.worksheets:
+            places = _places(sheet)
+            is_answer = is_answer or places is not None
+            for refusal in _rows(sheet, *places) if places is not None else ():
                 found[refusal.number] = _joined(found.get(refusal.number), refusal)
     if not is_answer:
         raise KnownError(FailureKind.ANSWER_NOT_RIGHT, path=str(path))

@@ -84,7 +84,8 @@ def find_places(workbook: Workbook, preset: Preset, path: Path) -> tuple[Place, 
         KnownError: TEMPLATE_NOT_RIGHT, facts ``path``, ``reason`` (``sheet-missing``,
             ``column-missing``, ``not-blank``) and ``what``.
     """
-    return tuple(_place(workbook, table, path) for table in preset.tables)
+    with quiet_openpyxl():  # A sheet that is only read is read while one goes through it.
+        return tuple(_place(workbook, table, path) for table in preset.tables)
 
 
 def _place(workbook: Workbook, table: Table, path: Path) -> Place:

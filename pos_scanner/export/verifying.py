@@ -88,7 +88,8 @@ def _two_places(text: str) -> str:
 def _filled_rows(path: Path, preset: Preset) -> int:
     """Rows under the headings of the fullest sheet of a filled template."""
     workbook = open_workbook(path, to_read=True)
-    return max(_filled_below(workbook, table) for table in preset.tables)
+    with quiet_openpyxl():  # A sheet is read while one goes through it.
+        return max(_filled_below(workbook, table) for table in preset.tables)
 
 
 def _filled_below(workbook: Workbook, table: Table) -> int:

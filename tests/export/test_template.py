@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 from openpyxl import Workbook, load_workbook
@@ -16,6 +17,7 @@ from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.export.batch import export, export_again
 from pos_scanner.export.bureau_answer import Refusal, read_answer
 from pos_scanner.export.survey import WarningKind, survey
+from pos_scanner.export.workbook import quiet_openpyxl
 from pos_scanner.journal import Journal
 from tests.export.blank_workbook import DETAIL, INVOICE, SHEETS, blank_workbook
 from tests.export.conftest import AT, EXAMPLES, wish_for
@@ -24,7 +26,8 @@ from tests.export.conftest import AT, EXAMPLES, wish_for
 def fill(journal: Journal, blank: Path | None, target: Path) -> list[dict[str, object]]:
     """Fill a blank workbook; gives the first sheet's rows by heading."""
     export(journal, wish_for(target, "tax-platform", template=blank), at=AT)
-    workbook = load_workbook(target)
+    with quiet_openpyxl():
+        workbook = load_workbook(target)
     for sheet in workbook.worksheets:
         rows = list(sheet.iter_rows(values_only=True))
         plain = [[said(cell) for cell in row] for row in rows]
@@ -168,6 +171,36 @@ def test_what_stands_in_the_template_stays_as_it_is(journal: Journal, tmp_path: 
         for name in ("1-发票基本信息", "2-发票明细信息")
     ]
     assert rules[:2] == rules[2:] != [[], []]
+
+
+LIST = (
+    '<extLst><ext uri="{CCE6A557-97BC-4b89-ADB6-D9C93CAAB3DF}"'
+    ' xmlns:x14="http://schemas.microsoft.com/office/spreadsheetml/2009/9/main">'
+    '<x14:dataValidations count="1" xmlns:xm="http://schemas.microsoft.com/office/excel/2006/main">'
+    '<x14:dataValidation type="list" allowBlank="1" xr:uid="{00000000-0002-0000-0000-000000000000}"'
+    ' xmlns:xr="http://schemas.microsoft.com/office/spreadsheetml/2014/revision">'
+    "<x14:formula1><xm:f>sfzjlx!$A$1:$A$44</xm:f></x14:formula1><xm:sqref>H4:H1001</xm:sqref>"
+    "</x14:dataValidation></x14:dataValidations></ext></extLst></worksheet>"
+)
+"""A list with its entries in another sheet, as Excel writes it."""
+
+
+def test_a_list_that_excel_wrote_as_an_extension_stays(journal: Journal, tmp_path: Path) -> None:
+    blank = blank_workbook(tmp_path / "blank.xlsx")
+    with zipfile.ZipFile(blank) as whole:
+        parts = {name: whole.read(name) for name in whole.namelist()}
+    parts["xl/worksheets/sheet1.xml"] = parts["xl/worksheets/sheet1.xml"].replace(
+        b"</worksheet>", LIST.encode()
+    )
+    with zipfile.ZipFile(blank, "w") as made:
+        for name, content in parts.items():
+            made.writestr(name, content)
+    fill(journal, blank, tmp_path / "out.xlsx")
+    with zipfile.ZipFile(tmp_path / "out.xlsx") as filled:
+        sheet = ElementTree.fromstring(filled.read("xl/worksheets/sheet1.xml"))  # noqa: S314
+    assert [one.tag.rpartition("}")[2] for one in sheet][-1] == "extLst"
+    told = {one.tag.rpartition("}")[2]: one.text for one in sheet.iter()}
+    assert (told["f"], told["sqref"]) == ("sfzjlx!$A$1:$A$44", "H4:H1001")
 
 
 def test_a_price_that_is_too_long_is_left_to_the_platform(
