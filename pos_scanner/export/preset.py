@@ -89,6 +89,11 @@ class Table:
         """The headings."""
         return [column.name for column in self.columns]
 
+    @property
+    def needed(self) -> tuple[Column, ...]:
+        """What a blank workbook has to have; the first column where the page says nothing."""
+        return tuple(column for column in self.columns if column.needed) or self.columns[:1]
+
 
 @dataclass(frozen=True, slots=True)
 class Preset:

@@ -94,7 +94,7 @@ def _filled_rows(path: Path, preset: Preset) -> int:
 
 def _filled_below(workbook: Workbook, table: Table) -> int:
     """Rows with something in a table's first column, in whichever sheet has its headings."""
-    needed = [(column.name, *column.also) for column in table.columns if column.needed]
+    needed = [(column.name, *column.also) for column in table.needed]
     for sheet in workbook.worksheets:
         names = [name for several in needed for name in several]
         headings = find_headings(sheet.iter_rows(values_only=True), names)

@@ -13,9 +13,12 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 
+from pos_scanner.domain.batch import Selection
 from pos_scanner.domain.errors import FailureKind, KnownError
-from pos_scanner.export.batch import export, export_again
+from pos_scanner.export.batch import Wish, export, export_again
 from pos_scanner.export.bureau_answer import Refusal, read_answer
+from pos_scanner.export.preset import parse_preset
+from pos_scanner.export.recipe import Recipe
 from pos_scanner.export.survey import WarningKind, survey
 from pos_scanner.export.workbook import quiet_openpyxl
 from pos_scanner.journal import Journal
@@ -312,6 +315,27 @@ def test_a_workbook_that_is_none_is_refused_with_its_reason(
 ) -> None:
     error = refused(journal, make(tmp_path / "blank.xlsx"), tmp_path / "out.xlsx")
     assert (error.kind, error.facts["reason"]) == (FailureKind.TEMPLATE_NOT_RIGHT, reason)
+
+
+def test_a_users_own_workbook_is_filled_by_a_page_of_his(journal: Journal, tmp_path: Path) -> None:
+    page = (
+        'title = "x"\ntitle_zh = "x"\nformat = "template"\nsheet = "Data"\nrows = "invoice"\n'
+        'columns = [{ name = "Number", source = "invoice.number" },'
+        ' { name = "Sum", source = "invoice.gross" }]'
+    )
+    blank, target = tmp_path / "blank.xlsx", tmp_path / "out.xlsx"
+    workbook = Workbook()
+    workbook.worksheets[0].append(["Sum", "Number", "Mine"])
+    workbook.save(blank)
+    recipe = Recipe(parse_preset("own-1", page), template=blank)
+    (made,) = export(journal, Wish(recipe, Selection(), tmp_path, target), at=AT)
+    assert made.rows == 3
+    rows = list(load_workbook(target).worksheets[0].iter_rows(min_row=2, values_only=True))
+    assert rows[0] == ("113.00", "T1-20261123-0001", None)
+    Workbook().save(blank)
+    with pytest.raises(KnownError) as caught:
+        export(journal, Wish(recipe, Selection(only_new=False), tmp_path, target), at=AT)
+    assert caught.value.facts["reason"] == "sheet-missing"
 
 
 def test_no_workbook_at_all_is_said(journal: Journal, tmp_path: Path) -> None:
