@@ -27,6 +27,9 @@ _REASON = tuple(
     for word in ("原因", "信息", "说明", "描述", "提示", "结果")
 )
 """Any of these within a heading makes it the one of reasons."""
+_RESULT = ("导入结果", "处理结果")
+"""Where there is no such heading, this one may tell of both."""
+_TAKEN = ("成功", "导入成功", "开具成功")
 _BUYER = ("购买方名称", "购方名称")
 
 
@@ -79,7 +82,8 @@ def _places(sheet: Worksheet) -> tuple[int, int, int, int | None] | None:
         headings = [bare_heading(value) if value else "" for value in values]
         number = _first(headings, _NUMBER)
         reason = next(
-            (at for at, one in enumerate(headings) if any(word in one for word in _REASON)), None
+            (at for at, one in enumerate(headings) if any(word in one for word in _REASON)),
+            _first(headings, _RESULT),
         )
         if number is not None and reason is not None:
             return row, number, reason, _first(headings, _BUYER)
@@ -100,7 +104,7 @@ def _rows(
     last = ""
     for values in sheet.iter_rows(min_row=heading_row + 1, values_only=True):
         last, told = _text(values, number) or last, _text(values, reason)
-        if last and told:
+        if last and told and told not in _TAKEN:
             yield Refusal(last, told, "" if buyer is None else _text(values, buyer))
 
 

@@ -217,6 +217,8 @@ def test_a_price_that_is_too_long_is_left_to_the_platform(
     target, blank = tmp_path / "out.xlsx", blank_workbook(tmp_path / "blank.xlsx")
     export(empty_journal, wish_for(target, "tax-platform", template=blank), at=AT)
     detail = load_workbook(target)["2-发票明细信息"]
+    # The platform puts the category before the item itself.
+    assert [row[0].value for row in detail.iter_rows(4, 5, 2, 2)] == ["餐费", "餐费"]
     told = [[cell.value for cell in row[5:8]] for row in detail.iter_rows(min_row=4)]
     assert told == [["3", None, "1000.00"], [None, "3.00", "1000.00"]]
 
@@ -371,6 +373,16 @@ def test_the_answer_tells_each_refused_invoice_once(tmp_path: Path) -> None:
         Refusal("T1-20261123-0001", "税号错误；编码错误", "甲"),
         Refusal("T1-20261123-0002", "单价错误", "乙"),
     )
+
+
+def test_an_answer_may_tell_of_what_was_taken_too(tmp_path: Path) -> None:
+    path = answer(
+        tmp_path / "answer.xlsx",
+        ("T1-20261123-0001", "导入成功"),
+        ("T1-20261123-0002", "第4行税率不合法，请使用如下税率：0.03、0.01"),
+        heading=("发票流水号", "导入结果"),
+    )
+    assert [one.number for one in read_answer(path)] == ["T1-20261123-0002"]
 
 
 def test_every_sheet_of_an_answer_is_read_and_only_what_was_refused(tmp_path: Path) -> None:
