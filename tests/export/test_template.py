@@ -16,13 +16,12 @@ from openpyxl.cell.text import InlineFont
 from pos_scanner.domain.batch import Selection
 from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.export.batch import Wish, export, export_again
-from pos_scanner.export.bureau_answer import Refusal, read_answer
 from pos_scanner.export.preset import parse_preset
 from pos_scanner.export.recipe import Recipe
 from pos_scanner.export.survey import WarningKind, survey
 from pos_scanner.export.workbook import quiet_openpyxl
 from pos_scanner.journal import Journal
-from tests.export.blank_workbook import DETAIL, INVOICE, SHEETS, blank_workbook
+from tests.export.blank_workbook import DETAIL, INVOICE, SHEETS, blank_workbook, old_workbook
 from tests.export.conftest import AT, EXAMPLES, wish_for
 
 
@@ -260,13 +259,6 @@ def of_no_workbook(path: Path) -> Path:
     return path
 
 
-def of_old_workbook(path: Path) -> Path:
-    path.write_bytes(
-        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504) + "Workbook".encode("utf-16-le")
-    )
-    return path
-
-
 def of_locked_workbook(path: Path) -> Path:
     name = "EncryptedPackage".encode("utf-16-le")
     path.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504) + name)
@@ -298,7 +290,7 @@ def of_filled(path: Path) -> Path:
 WRONG: dict[str, tuple[Callable[[Path], Path], str]] = {
     "another workbook": (of_something_else, "sheet-missing"),
     "no workbook": (of_no_workbook, "not-a-workbook"),
-    "an old workbook": (of_old_workbook, "old-workbook"),
+    "an old workbook": (old_workbook, "old-workbook"),
     "one with a password": (of_locked_workbook, "locked"),
     "a broken one": (of_broken_workbook, "not-a-workbook"),
     "merged rows": (of_merged_rows, "not-blank"),
@@ -345,77 +337,3 @@ def test_no_workbook_at_all_is_said(journal: Journal, tmp_path: Path) -> None:
     assert error.kind is FailureKind.TEMPLATE_NEEDED
     error = refused(journal, tmp_path / "none.xlsx", tmp_path / "out.xlsx")
     assert error.kind is FailureKind.FILE_NOT_FOUND
-
-
-# ------------------------------------------------------------------------------------ the answer
-
-
-def answer(path: Path, *rows: tuple[str, ...], heading: tuple[str, ...]) -> Path:
-    workbook = Workbook()
-    workbook.active.append(["批量开票导入失败清单"])  # type: ignore[union-attr]
-    workbook.active.append(list(heading))  # type: ignore[union-attr]
-    for row in rows:
-        workbook.active.append(list(row))  # type: ignore[union-attr]
-    workbook.save(path)
-    return path
-
-
-def test_the_answer_tells_each_refused_invoice_once(tmp_path: Path) -> None:
-    path = answer(
-        tmp_path / "answer.xlsx",
-        ("T1-20261123-0001", "普通发票", "甲", "税号错误"),
-        ("T1-20261123-0001", "普通发票", "甲", "编码错误"),
-        ("", "", "", ""),
-        ("T1-20261123-0002", "普通发票", "乙", "单价错误"),
-        heading=("发票流水号", "发票类型", "购买方名称", "导入失败\n原因"),
-    )
-    assert read_answer(path) == (
-        Refusal("T1-20261123-0001", "税号错误；编码错误", "甲"),
-        Refusal("T1-20261123-0002", "单价错误", "乙"),
-    )
-
-
-def test_an_answer_may_tell_of_what_was_taken_too(tmp_path: Path) -> None:
-    path = answer(
-        tmp_path / "answer.xlsx",
-        ("T1-20261123-0001", "导入成功"),
-        ("T1-20261123-0002", "第4行税率不合法，请使用如下税率：0.03、0.01"),
-        heading=("发票流水号", "导入结果"),
-    )
-    assert [one.number for one in read_answer(path)] == ["T1-20261123-0002"]
-
-
-def test_every_sheet_of_an_answer_is_read_and_only_what_was_refused(tmp_path: Path) -> None:
-    path = answer(
-        tmp_path / "answer.xlsx",
-        ("T1-20261123-0001 ", "税号错误"),
-        ("", "编码错误"),  # Its number is merged with the one above.
-        ("T1-20261123-0002", ""),  # It was taken.
-        heading=("*流水号", "导入失败原因（请修改后重新导入）"),
-    )
-    workbook = load_workbook(path)
-    workbook.create_sheet("说明", 0).append(["失败的发票见后"])
-    lines = workbook.create_sheet("2-发票明细信息")
-    lines.append(["错误信息", "发票流水号"])
-    lines.append(["单价错误", "T1-20261123-0001"])
-    lines.append(["单价错误", 20261123])
-    lines.append(["数量错误", 7.0])
-    workbook.save(path)
-    assert read_answer(path) == (
-        Refusal("T1-20261123-0001", "税号错误；编码错误；单价错误"),
-        Refusal("20261123", "单价错误"),
-        Refusal("7", "数量错误"),
-    )
-
-
-@pytest.mark.parametrize("heading", [("发票流水号", "备注"), ("失败原因", "备注")])
-def test_a_workbook_without_numbers_and_reasons_is_no_answer(
-    tmp_path: Path, heading: tuple[str, ...]
-) -> None:
-    with pytest.raises(KnownError) as caught:
-        read_answer(answer(tmp_path / "x.xlsx", heading=heading))
-    assert caught.value.kind is FailureKind.ANSWER_NOT_RIGHT
-    with pytest.raises(KnownError) as caught:
-        read_answer(of_old_workbook(tmp_path / "y.xlsx"))
-    assert caught.value.kind is FailureKind.ANSWER_NOT_RIGHT
-    assert caught.value.facts["reason"] == "old-workbook"
