@@ -112,7 +112,9 @@ class HeldPage(Page):
 
     def _on_row_chosen(self, current: Index) -> None:
         """What a form is called: of an invoice that the tax platform refused, why."""
-        self._called.setText(self._model.called(current.row()))
+        called = self._model.called(current.row())
+        self._called.setText(called)
+        self._called.setVisible(bool(called))
 
     def _make_table(self) -> QTableView:
         table = QTableView()

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.export.headings import LAST_HEADING_ROW, bare_heading
 from pos_scanner.export.template import open_workbook
+from pos_scanner.export.workbook import quiet_openpyxl
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
@@ -26,6 +27,9 @@ _REASON = tuple(
     for word in ("原因", "信息", "说明", "描述", "提示", "结果")
 )
 """Any of these within a heading makes it the one of reasons."""
+_RESULT = ("导入结果", "处理结果")
+"""Where there is no such heading, this one may tell of both."""
+_TAKEN = ("成功", "导入成功", "开具成功")
 _BUYER = ("购买方名称", "购方名称")
 
 
@@ -60,11 +64,11 @@ def read_answer(path: Path) -> tuple[Refusal, ...]:
         raise
     found: dict[str, Refusal] = {}
     is_answer = False
-    for sheet in workbook.worksheets:
-        places = _places(sheet)
-        if places is not None:
-            is_answer = True
-            for refusal in _rows(sheet, *places):
+    with quiet_openpyxl():  # A sheet is read while one goes through it.
+        for sheet in workbook.worksheets:
+            places = _places(sheet)
+            is_answer = is_answer or places is not None
+            for refusal in _rows(sheet, *places) if places is not None else ():
                 found[refusal.number] = _joined(found.get(refusal.number), refusal)
     if not is_answer:
         raise KnownError(FailureKind.ANSWER_NOT_RIGHT, path=str(path))
@@ -78,7 +82,8 @@ def _places(sheet: Worksheet) -> tuple[int, int, int, int | None] | None:
         headings = [bare_heading(value) if value else "" for value in values]
         number = _first(headings, _NUMBER)
         reason = next(
-            (at for at, one in enumerate(headings) if any(word in one for word in _REASON)), None
+            (at for at, one in enumerate(headings) if any(word in one for word in _REASON)),
+            _first(headings, _RESULT),
         )
         if number is not None and reason is not None:
             return row, number, reason, _first(headings, _BUYER)
@@ -99,7 +104,7 @@ def _rows(
     last = ""
     for values in sheet.iter_rows(min_row=heading_row + 1, values_only=True):
         last, told = _text(values, number) or last, _text(values, reason)
-        if last and told:
+        if last and told and told not in _TAKEN:
             yield Refusal(last, told, "" if buyer is None else _text(values, buyer))
 
 

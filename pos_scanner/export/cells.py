@@ -69,8 +69,8 @@ def _reader(column: Column, preset: Preset) -> Source:
     longest = column.longest or (LONGEST_CELL if preset.is_workbook else 0)
     if longest:
         read = _not_longer(read, column, longest)
-    if preset.charset:
-        read = _within(read, column, preset.charset)
+    if preset.held_by:
+        read = _within(read, column, preset.held_by)
     return _guarded(read) if preset.guard else read
 
 

@@ -144,6 +144,11 @@ def _that_fits(row: Row) -> tuple[str, str]:
     return "" if len(quantity) > LONGEST_NUMBER and price else quantity, price
 
 
+def _platform_item(row: Row) -> str:
+    """项目名称 without ``*餐饮服务*``: the platform puts it there itself, after the tax code."""
+    return re.sub(r"^\*[^*]+\*(?=.)", "", row.line.item)
+
+
 def _shown_particulars(row: Row) -> str:
     """是否展示购买方地址电话银行账号: what a special invoice prints, as far as it is known."""
     if row.invoice.kind is not InvoiceKind.SPECIAL:
@@ -222,6 +227,7 @@ SOURCES: dict[str, Source] = {
     "line.billed_price": lambda row: _price(_billed(row)[1]),
     "line.billed_net_price": _billed_net,
     "line.typed_quantity": lambda row: _plain(row.line.quantity),
+    "line.platform_item": _platform_item,
     "line.platform_quantity": lambda row: _that_fits(row)[0],
     "line.platform_price": lambda row: _that_fits(row)[1],
     "line.typed_amount": _typed_amount,

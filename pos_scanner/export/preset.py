@@ -21,6 +21,8 @@ from pos_scanner.export.rows import Grain
 
 FOLDER_NAME = "presets"
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
+_NOT_IN_SHEETS = re.compile(r"[\[\]:*?/\\]")
+_HOLD_ALL = {"utf-8", "utf-8-sig", "utf-16", "utf-32", "gb18030"}
 LONGEST_CELL = 32767
 """Characters that a cell of a workbook holds; openpyxl cuts what is longer without a word."""
 
@@ -86,6 +88,11 @@ class Table:
     def header(self) -> list[str]:
         """The headings."""
         return [column.name for column in self.columns]
+
+    @property
+    def needed(self) -> tuple[Column, ...]:
+        """What a blank workbook has to have; the first column where the page says nothing."""
+        return tuple(column for column in self.columns if column.needed) or self.columns[:1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +167,12 @@ class Preset:
     def is_workbook(self) -> bool:
         """Whether the file is a workbook and no text."""
         return self.format in {FileFormat.XLSX, FileFormat.TEMPLATE}
+
+    @property
+    def held_by(self) -> str:
+        """The codec that has to hold every text; empty: any text may go out."""
+        holds_all = self.is_workbook or codecs.lookup(self.encoding).name in _HOLD_ALL
+        return self.charset or ("" if holds_all else self.encoding)
 
     @property
     def tells_invoices(self) -> bool:
@@ -305,14 +318,28 @@ def _check_together(preset: Preset) -> None:
     for key in ("encoding", "charset"):
         codec = getattr(preset, key)
         try:
-            codecs.lookup(codec or "utf-8")
+            "".encode(codec or "utf-8")  # Some codecs are for bytes alone.
         except LookupError as error:
             raise PresetError(f"{key}: no such encoding: {codec}") from error
     if preset.check and preset.check not in preset.table.header:
         raise PresetError(f"check: there is no column {preset.check}")
-    if len(preset.separator) != 1:
+    if len(preset.separator) != 1 or preset.separator in '\r\n"':
         raise PresetError("separator takes one character")
     if preset.line_end not in {"\n", "\r\n"}:
         raise PresetError(r'line_end takes "\n" or "\r\n"')
     if len(preset.tables) > 1 and not preset.is_workbook:
         raise PresetError("tables: only a workbook has several")
+    for table in preset.tables:
+        _check_words(preset, table)
+
+
+def _check_words(preset: Preset, table: Table) -> None:
+    """The page's own words fit into its file."""
+    if preset.is_workbook and (len(table.sheet) > 31 or _NOT_IN_SHEETS.search(table.sheet)):
+        raise PresetError(f"sheet: no workbook has one called {table.sheet}")
+    for column in table.columns:
+        for words in (column.name, column.text, preset.first_line):
+            try:
+                words.encode(preset.held_by or "utf-8")
+            except UnicodeEncodeError as error:
+                raise PresetError(f"{words}: not in {preset.held_by}") from error

@@ -111,7 +111,7 @@ def voids_left_out(journal: Journal, wish: Wish) -> int:
 
 def may_warn(preset: Preset) -> bool:
     """Whether a survey can find anything but control characters, which no file of ours has."""
-    is_chinese = preset.encoding in _GB_CODECS or bool(preset.charset)
+    is_chinese = preset.encoding in _GB_CODECS or bool(preset.held_by)
     return is_chinese or preset.format is FileFormat.TEMPLATE
 
 
@@ -224,7 +224,7 @@ class _Look:
         self._wanted = [column.filled and column not in lacking for column in table.columns]
         self._cells: Callable[[Row], list[str]] = cells_of(table, preset)
         self._controls = NOT_IN_WORKBOOKS if preset.is_workbook else CONTROLS
-        self._wants_gbk = preset.encoding in _GB_CODECS and not preset.charset
+        self._wants_gbk = preset.encoding in _GB_CODECS and not preset.held_by
         is_template = preset.format is FileFormat.TEMPLATE
         self._limits = [column.longest if is_template else 0 for column in table.columns]
 

@@ -84,7 +84,8 @@ def find_places(workbook: Workbook, preset: Preset, path: Path) -> tuple[Place, 
         KnownError: TEMPLATE_NOT_RIGHT, facts ``path``, ``reason`` (``sheet-missing``,
             ``column-missing``, ``not-blank``) and ``what``.
     """
-    return tuple(_place(workbook, table, path) for table in preset.tables)
+    with quiet_openpyxl():  # A sheet that is only read is read while one goes through it.
+        return tuple(_place(workbook, table, path) for table in preset.tables)
 
 
 def _place(workbook: Workbook, table: Table, path: Path) -> Place:
@@ -96,8 +97,7 @@ def _place(workbook: Workbook, table: Table, path: Path) -> Place:
         names = [name for column in table.columns for name in (column.name, *column.also)]
         headings = find_headings(sheet.iter_rows(values_only=True), names)
         place = Place(sheet, headings, _first_row(sheet, headings.row))
-        needed = [column for column in table.columns if column.needed]
-        missing = [column.name for column in needed if place.column_of(column) is None]
+        missing = [column.name for column in table.needed if place.column_of(column) is None]
         if not missing:
             if filled := next(_filled(place, {place.column_of(one) for one in table.columns}), ""):
                 raise _not_right(path, "not-blank", filled)

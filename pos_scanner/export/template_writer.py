@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, cast
 
 from pos_scanner.export.cells import cells_of
+from pos_scanner.export.drop_downs import lost_lists
 from pos_scanner.export.preset import Preset, Table
 from pos_scanner.export.rows import Row
 from pos_scanner.export.template import Place, find_places, open_workbook
@@ -55,7 +56,7 @@ def fill_template(
     with tempfile.TemporaryDirectory(prefix="pos_scanner-") as folder:
         made = Path(folder) / "made.xlsx"
         workbook.save(made)
-        repack(made, file, at)
+        repack(made, file, at, lost_lists(blank))
     return longest, tuple(lacking)
 
 

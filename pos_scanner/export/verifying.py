@@ -88,12 +88,13 @@ def _two_places(text: str) -> str:
 def _filled_rows(path: Path, preset: Preset) -> int:
     """Rows under the headings of the fullest sheet of a filled template."""
     workbook = open_workbook(path, to_read=True)
-    return max(_filled_below(workbook, table) for table in preset.tables)
+    with quiet_openpyxl():  # A sheet is read while one goes through it.
+        return max(_filled_below(workbook, table) for table in preset.tables)
 
 
 def _filled_below(workbook: Workbook, table: Table) -> int:
     """Rows with something in a table's first column, in whichever sheet has its headings."""
-    needed = [(column.name, *column.also) for column in table.columns if column.needed]
+    needed = [(column.name, *column.also) for column in table.needed]
     for sheet in workbook.worksheets:
         names = [name for several in needed for name in several]
         headings = find_headings(sheet.iter_rows(values_only=True), names)

@@ -10,7 +10,7 @@ import re
 import shutil
 import warnings
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from pos_scanner.export.cells import NOT_IN_WORKBOOKS, refuse_controls
+from pos_scanner.export.drop_downs import with_lists
 from pos_scanner.export.preset import Table
 
 if TYPE_CHECKING:
@@ -68,22 +69,28 @@ def quiet_openpyxl() -> Iterator[None]:
         yield
 
 
-def repack(made: Path, target: IO[bytes], at: datetime) -> None:
+def repack(
+    made: Path, target: IO[bytes], at: datetime, lists: Mapping[str, bytes] | None = None
+) -> None:
     """Copy a workbook's parts without the times of writing: equal content gives equal bytes.
 
     Args:
         made: as openpyxl saved it.
         target: gets the copy.
         at: stands in the workbook as its time of making.
+        lists: drop-down lists that openpyxl has dropped; see ``drop_downs``.
     """
     stamp = at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ").encode()
     with zipfile.ZipFile(made) as old, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as new:
+        changed = with_lists(old, lists or {})
         for entry in old.infolist():
             plain = zipfile.ZipInfo(entry.filename, _ZIP_EPOCH)
             plain.compress_type = zipfile.ZIP_DEFLATED
             plain.external_attr = 0o600 << 16
             if entry.filename == "docProps/core.xml":
-                new.writestr(plain, _STAMP.sub(rb"\g<1>" + stamp, old.read(entry)))
+                changed[entry.filename] = _STAMP.sub(rb"\g<1>" + stamp, old.read(entry))
+            if entry.filename in changed:
+                new.writestr(plain, changed[entry.filename])
                 continue
             with old.open(entry) as source, new.open(plain, "w", force_zip64=True) as copy:
                 shutil.copyfileobj(source, copy, 1 << 20)

@@ -7,7 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QComboBox, QLabel
 
 from pos_scanner.desktop.workers import Lane
 from pos_scanner.domain.batch import Selection
@@ -95,6 +95,22 @@ def test_every_rate_there_is_fits_on_a_small_screen(
     assert_fits(till)
     told = {one.text() for one in till.widget("receipt_sums").findChildren(QLabel)}
     assert {"13%", "1.5%", "0%"} <= told
+
+
+def test_every_formats_note_fits_on_a_small_screen(accounting: Callable[..., Till]) -> None:
+    till = accounting()
+    box = till.widget("preset")
+    assert isinstance(box, QComboBox)
+    page = till.binding.pages.page
+    assert page is not None
+    layout = page.layout()
+    assert layout is not None
+    page.resize(*SMALLEST)
+    for position in range(box.count()):
+        box.setCurrentIndex(position)
+        till.qtbot.waitUntil(lambda: label(till, "waiting_count") != "Counting …")
+        needs = layout.totalHeightForWidth(SMALLEST[0])
+        assert needs <= SMALLEST[1], box.currentText()
 
 
 def test_a_format_with_a_mistake_is_named_on_the_page(

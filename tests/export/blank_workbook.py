@@ -130,3 +130,11 @@ def _fill(sheet: Worksheet, headings: list[str], row: int) -> None:
     choice = DataValidation("list", formula1='"增值税专用发票,普通发票"')
     choice.add(f"B{row + 1}:B1001")
     sheet.add_data_validation(choice)
+
+
+def old_workbook(path: Path) -> Path:
+    """One that begins as an .xls does."""
+    path.write_bytes(
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504) + "Workbook".encode("utf-16-le")
+    )
+    return path

@@ -34,6 +34,11 @@ COLUMN = 'columns = [{ name = "a", source = "line.item" }]\n'
         (PAGE + 'encoding = "klingon"\n' + COLUMN, "no such encoding: klingon"),
         (PAGE + 'check = "b"\n' + COLUMN, "there is no column b"),
         (PAGE + 'separator = "--"\n' + COLUMN, "separator takes one character"),
+        (PAGE + 'separator = "\\n"\n' + COLUMN, "separator takes one character"),
+        (PAGE + 'encoding = "rot13"\n' + COLUMN, "no such encoding: rot13"),
+        (PAGE + 'format = "xlsx"\nsheet = "a/b"\n' + COLUMN, "no workbook has one called a/b"),
+        (PAGE + 'encoding = "gb2312"\n' + COLUMN.replace('"a"', '"😀"'), "😀: not in gb2312"),
+        (PAGE + COLUMN.replace('"a"', '"a", also = "b"'), "also takes a list of texts"),
         (PAGE + 'columns = [{ name = "a", source = "x{line.nope}" }]', "no such source: line.nope"),
         (PAGE + 'columns = [{ name = "a", type = "money" }]', "column a: type takes"),
         (PAGE + "columns = [3]", "column 3: not a table"),
@@ -144,6 +149,21 @@ def test_a_survey_names_what_would_be_refused_and_the_export_agrees(
         ("T1-20261123-0005", WarningKind.LONG),
     ]
     assert found.is_refused
+
+
+def test_a_text_that_an_encoding_does_not_have_is_refused_by_its_row(
+    journal: Journal, tmp_path: Path
+) -> None:
+    page = PAGE + 'encoding = "gb2312"\ncolumns = [{ name = "a", source = "invoice.remark" }]'
+    wish = Wish(Recipe(parse_preset("own-1", page)), Selection(), tmp_path, tmp_path / "x.csv")
+    (warning,) = survey(journal, wish, "B20261123-001").warnings
+    assert (warning.number, warning.kind) == ("T1-20261123-0003", WarningKind.REFUSED)
+    with pytest.raises(KnownError) as caught:
+        export(journal, wish, at=AT)
+    assert (caught.value.facts["reason"], caught.value.facts["character"]) == (
+        "not-in-charset",
+        "🧾",
+    )
 
 
 def test_a_survey_counts_the_files_that_the_export_makes(journal: Journal, tmp_path: Path) -> None:

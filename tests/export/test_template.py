@@ -6,25 +6,30 @@ from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 
+from pos_scanner.domain.batch import Selection
 from pos_scanner.domain.errors import FailureKind, KnownError
-from pos_scanner.export.batch import export, export_again
-from pos_scanner.export.bureau_answer import Refusal, read_answer
+from pos_scanner.export.batch import Wish, export, export_again
+from pos_scanner.export.preset import parse_preset
+from pos_scanner.export.recipe import Recipe
 from pos_scanner.export.survey import WarningKind, survey
+from pos_scanner.export.workbook import quiet_openpyxl
 from pos_scanner.journal import Journal
-from tests.export.blank_workbook import DETAIL, INVOICE, SHEETS, blank_workbook
+from tests.export.blank_workbook import DETAIL, INVOICE, SHEETS, blank_workbook, old_workbook
 from tests.export.conftest import AT, EXAMPLES, wish_for
 
 
 def fill(journal: Journal, blank: Path | None, target: Path) -> list[dict[str, object]]:
     """Fill a blank workbook; gives the first sheet's rows by heading."""
     export(journal, wish_for(target, "tax-platform", template=blank), at=AT)
-    workbook = load_workbook(target)
+    with quiet_openpyxl():
+        workbook = load_workbook(target)
     for sheet in workbook.worksheets:
         rows = list(sheet.iter_rows(values_only=True))
         plain = [[said(cell) for cell in row] for row in rows]
@@ -170,6 +175,36 @@ def test_what_stands_in_the_template_stays_as_it_is(journal: Journal, tmp_path: 
     assert rules[:2] == rules[2:] != [[], []]
 
 
+LIST = (
+    '<extLst><ext uri="{CCE6A557-97BC-4b89-ADB6-D9C93CAAB3DF}"'
+    ' xmlns:x14="http://schemas.microsoft.com/office/spreadsheetml/2009/9/main">'
+    '<x14:dataValidations count="1" xmlns:xm="http://schemas.microsoft.com/office/excel/2006/main">'
+    '<x14:dataValidation type="list" allowBlank="1" xr:uid="{00000000-0002-0000-0000-000000000000}"'
+    ' xmlns:xr="http://schemas.microsoft.com/office/spreadsheetml/2014/revision">'
+    "<x14:formula1><xm:f>sfzjlx!$A$1:$A$44</xm:f></x14:formula1><xm:sqref>H4:H1001</xm:sqref>"
+    "</x14:dataValidation></x14:dataValidations></ext></extLst></worksheet>"
+)
+"""A list with its entries in another sheet, as Excel writes it."""
+
+
+def test_a_list_that_excel_wrote_as_an_extension_stays(journal: Journal, tmp_path: Path) -> None:
+    blank = blank_workbook(tmp_path / "blank.xlsx")
+    with zipfile.ZipFile(blank) as whole:
+        parts = {name: whole.read(name) for name in whole.namelist()}
+    parts["xl/worksheets/sheet1.xml"] = parts["xl/worksheets/sheet1.xml"].replace(
+        b"</worksheet>", LIST.encode()
+    )
+    with zipfile.ZipFile(blank, "w") as made:
+        for name, content in parts.items():
+            made.writestr(name, content)
+    fill(journal, blank, tmp_path / "out.xlsx")
+    with zipfile.ZipFile(tmp_path / "out.xlsx") as filled:
+        sheet = ElementTree.fromstring(filled.read("xl/worksheets/sheet1.xml"))  # noqa: S314
+    assert [one.tag.rpartition("}")[2] for one in sheet][-1] == "extLst"
+    told = {one.tag.rpartition("}")[2]: one.text for one in sheet.iter()}
+    assert (told["f"], told["sqref"]) == ("sfzjlx!$A$1:$A$44", "H4:H1001")
+
+
 def test_a_price_that_is_too_long_is_left_to_the_platform(
     empty_journal: Journal, tmp_path: Path
 ) -> None:
@@ -181,6 +216,8 @@ def test_a_price_that_is_too_long_is_left_to_the_platform(
     target, blank = tmp_path / "out.xlsx", blank_workbook(tmp_path / "blank.xlsx")
     export(empty_journal, wish_for(target, "tax-platform", template=blank), at=AT)
     detail = load_workbook(target)["2-发票明细信息"]
+    # The platform puts the category before the item itself.
+    assert [row[0].value for row in detail.iter_rows(4, 5, 2, 2)] == ["餐费", "餐费"]
     told = [[cell.value for cell in row[5:8]] for row in detail.iter_rows(min_row=4)]
     assert told == [["3", None, "1000.00"], [None, "3.00", "1000.00"]]
 
@@ -222,13 +259,6 @@ def of_no_workbook(path: Path) -> Path:
     return path
 
 
-def of_old_workbook(path: Path) -> Path:
-    path.write_bytes(
-        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504) + "Workbook".encode("utf-16-le")
-    )
-    return path
-
-
 def of_locked_workbook(path: Path) -> Path:
     name = "EncryptedPackage".encode("utf-16-le")
     path.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504) + name)
@@ -260,7 +290,7 @@ def of_filled(path: Path) -> Path:
 WRONG: dict[str, tuple[Callable[[Path], Path], str]] = {
     "another workbook": (of_something_else, "sheet-missing"),
     "no workbook": (of_no_workbook, "not-a-workbook"),
-    "an old workbook": (of_old_workbook, "old-workbook"),
+    "an old workbook": (old_workbook, "old-workbook"),
     "one with a password": (of_locked_workbook, "locked"),
     "a broken one": (of_broken_workbook, "not-a-workbook"),
     "merged rows": (of_merged_rows, "not-blank"),
@@ -281,72 +311,29 @@ def test_a_workbook_that_is_none_is_refused_with_its_reason(
     assert (error.kind, error.facts["reason"]) == (FailureKind.TEMPLATE_NOT_RIGHT, reason)
 
 
+def test_a_users_own_workbook_is_filled_by_a_page_of_his(journal: Journal, tmp_path: Path) -> None:
+    page = (
+        'title = "x"\ntitle_zh = "x"\nformat = "template"\nsheet = "Data"\nrows = "invoice"\n'
+        'columns = [{ name = "Number", source = "invoice.number" },'
+        ' { name = "Sum", source = "invoice.gross" }]'
+    )
+    blank, target = tmp_path / "blank.xlsx", tmp_path / "out.xlsx"
+    workbook = Workbook()
+    workbook.worksheets[0].append(["Sum", "Number", "Mine"])
+    workbook.save(blank)
+    recipe = Recipe(parse_preset("own-1", page), template=blank)
+    (made,) = export(journal, Wish(recipe, Selection(), tmp_path, target), at=AT)
+    assert made.rows == 3
+    rows = list(load_workbook(target).worksheets[0].iter_rows(min_row=2, values_only=True))
+    assert rows[0] == ("113.00", "T1-20261123-0001", None)
+    Workbook().save(blank)
+    with pytest.raises(KnownError) as caught:
+        export(journal, Wish(recipe, Selection(only_new=False), tmp_path, target), at=AT)
+    assert caught.value.facts["reason"] == "sheet-missing"
+
+
 def test_no_workbook_at_all_is_said(journal: Journal, tmp_path: Path) -> None:
     error = refused(journal, None, tmp_path / "out.xlsx")
     assert error.kind is FailureKind.TEMPLATE_NEEDED
     error = refused(journal, tmp_path / "none.xlsx", tmp_path / "out.xlsx")
     assert error.kind is FailureKind.FILE_NOT_FOUND
-
-
-# ------------------------------------------------------------------------------------ the answer
-
-
-def answer(path: Path, *rows: tuple[str, ...], heading: tuple[str, ...]) -> Path:
-    workbook = Workbook()
-    workbook.active.append(["批量开票导入失败清单"])  # type: ignore[union-attr]
-    workbook.active.append(list(heading))  # type: ignore[union-attr]
-    for row in rows:
-        workbook.active.append(list(row))  # type: ignore[union-attr]
-    workbook.save(path)
-    return path
-
-
-def test_the_answer_tells_each_refused_invoice_once(tmp_path: Path) -> None:
-    path = answer(
-        tmp_path / "answer.xlsx",
-        ("T1-20261123-0001", "普通发票", "甲", "税号错误"),
-        ("T1-20261123-0001", "普通发票", "甲", "编码错误"),
-        ("", "", "", ""),
-        ("T1-20261123-0002", "普通发票", "乙", "单价错误"),
-        heading=("发票流水号", "发票类型", "购买方名称", "导入失败\n原因"),
-    )
-    assert read_answer(path) == (
-        Refusal("T1-20261123-0001", "税号错误；编码错误", "甲"),
-        Refusal("T1-20261123-0002", "单价错误", "乙"),
-    )
-
-
-def test_every_sheet_of_an_answer_is_read_and_only_what_was_refused(tmp_path: Path) -> None:
-    path = answer(
-        tmp_path / "answer.xlsx",
-        ("T1-20261123-0001 ", "税号错误"),
-        ("", "编码错误"),  # Its number is merged with the one above.
-        ("T1-20261123-0002", ""),  # It was taken.
-        heading=("*流水号", "导入失败原因（请修改后重新导入）"),
-    )
-    workbook = load_workbook(path)
-    workbook.create_sheet("说明", 0).append(["失败的发票见后"])
-    lines = workbook.create_sheet("2-发票明细信息")
-    lines.append(["错误信息", "发票流水号"])
-    lines.append(["单价错误", "T1-20261123-0001"])
-    lines.append(["单价错误", 20261123])
-    lines.append(["数量错误", 7.0])
-    workbook.save(path)
-    assert read_answer(path) == (
-        Refusal("T1-20261123-0001", "税号错误；编码错误；单价错误"),
-        Refusal("20261123", "单价错误"),
-        Refusal("7", "数量错误"),
-    )
-
-
-@pytest.mark.parametrize("heading", [("发票流水号", "备注"), ("失败原因", "备注")])
-def test_a_workbook_without_numbers_and_reasons_is_no_answer(
-    tmp_path: Path, heading: tuple[str, ...]
-) -> None:
-    with pytest.raises(KnownError) as caught:
-        read_answer(answer(tmp_path / "x.xlsx", heading=heading))
-    assert caught.value.kind is FailureKind.ANSWER_NOT_RIGHT
-    with pytest.raises(KnownError) as caught:
-        read_answer(of_old_workbook(tmp_path / "y.xlsx"))
-    assert caught.value.kind is FailureKind.ANSWER_NOT_RIGHT
-    assert caught.value.facts["reason"] == "old-workbook"
