@@ -129,6 +129,10 @@ REASONS: dict[tuple[FailureKind, str], tuple[str, str]] = {
         QT_TRANSLATE_NOOP("Wording", "This is a file of an old Excel (.xls): {path}"),
         QT_TRANSLATE_NOOP("Wording", "Save it there as .xlsx and try again."),
     ),
+    (FailureKind.CARD_IMPOSSIBLE, "no-name"): (
+        QT_TRANSLATE_NOOP("Wording", "A card needs a name."),
+        QT_TRANSLATE_NOOP("Wording", "Give the name that invoices are made out to."),
+    ),
     (FailureKind.CARD_IMPOSSIBLE, "too-long"): (
         QT_TRANSLATE_NOOP("Wording", "This title is too long for a code."),
         QT_TRANSLATE_NOOP("Wording", "Shorten it: the code takes 50 Chinese characters a field."),

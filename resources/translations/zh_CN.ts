@@ -293,7 +293,7 @@
     </message>
     <message>
         <source>A card needs a name.</source>
-        <translation>请填写名称。</translation>
+        <translation>抬头卡需要名称。</translation>
     </message>
     <message>
         <source>Save the card</source>
@@ -3825,6 +3825,14 @@
     <message>
         <source>Save it there as .xlsx and try again.</source>
         <translation>请在 Excel 中另存为 .xlsx 后重试。</translation>
+    </message>
+    <message>
+        <source>A card needs a name.</source>
+        <translation>抬头卡需要名称。</translation>
+    </message>
+    <message>
+        <source>Give the name that invoices are made out to.</source>
+        <translation>请填写开票抬头名称。</translation>
     </message>
     <message>
         <source>This title is too long for a code.</source>
