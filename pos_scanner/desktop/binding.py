@@ -191,12 +191,12 @@ class Binding(QObject):
     # --------------------------------------------------------------------------------------- slots
 
     def _on_edited(self, draft: Draft) -> None:
-        self.window.invoice.notice.clear()
+        self.window.invoice.notice.pass_on()
         self.controller.handle(on.Edited(draft))
 
     def _on_clear_requested(self) -> None:
         self.window.scan.notice.clear()
-        self.window.invoice.notice.clear()
+        self.window.invoice.notice.pass_on()
         self.controller.handle(on.ClearRequested())
         self.window.rest()
 
