@@ -35,6 +35,7 @@ _WORTH_TELLING = {
     FailureKind.DISK_FULL,
     FailureKind.FOLDER_NOT_WRITABLE,
     FailureKind.BACKUP_NOT_SOUND,
+    FailureKind.JOURNAL_DAMAGED,
 }
 """Of a backup's failures; others are the journal's own, which whoever uses it is told of."""
 
@@ -160,6 +161,7 @@ class Safekeeping(QObject):
         log.warning("no backup today: %s", error.kind.value)
         if error.kind in _WORTH_TELLING:
             self.failed.emit(error)
+        self._proof_due.start(PROOF_AFTER_MS)
 
     def _page(self) -> Page:
         trouble = self._trouble or KnownError(FailureKind.JOURNAL_DAMAGED)
