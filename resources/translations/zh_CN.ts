@@ -506,7 +506,7 @@
     </message>
     <message>
         <source>journal</source>
-        <translation>账簿</translation>
+        <translation>账本</translation>
     </message>
     <message>
         <source>Keep a copy; then put a backup in place.</source>
@@ -3040,7 +3040,7 @@
     </message>
     <message>
         <source>Another window works with this journal already.</source>
-        <translation>已有另一个窗口在使用此账簿。</translation>
+        <translation>已有另一个窗口在使用此账本。</translation>
     </message>
     <message>
         <source>Use that window, or close it and start again.</source>
@@ -3048,7 +3048,7 @@
     </message>
     <message>
         <source>The journal is damaged: {path}</source>
-        <translation>账簿已损坏：{path}</translation>
+        <translation>账本已损坏：{path}</translation>
     </message>
     <message>
         <source>Do not delete it. Keep a copy, then put a backup in place.</source>
@@ -3056,7 +3056,7 @@
     </message>
     <message>
         <source>A newer version of the program has used this journal.</source>
-        <translation>此账簿由更新版本的程序使用过。</translation>
+        <translation>此账本由更新版本的程序使用过。</translation>
     </message>
     <message>
         <source>Install that version again.</source>
