@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QStandardPaths, QTimer
 from PySide6.QtWidgets import QApplication
@@ -16,6 +15,7 @@ from pos_scanner.desktop.network_lane import BackendState
 from pos_scanner.desktop.notices import sound_failure
 from pos_scanner.desktop.page_opener import PageOpener
 from pos_scanner.desktop.pages import Page
+from pos_scanner.desktop.register_desk import RegisterDesk
 from pos_scanner.desktop.safekeeping import Safekeeping
 from pos_scanner.desktop.staff_controller import StaffController
 from pos_scanner.desktop.staff_desk import StaffDesk
@@ -25,16 +25,12 @@ from pos_scanner.desktop.wording import Words, failure_words, warning_words
 from pos_scanner.desktop.workers import Lane, Workers
 from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.domain.invoice import ConfirmedInvoice, Draft
-from pos_scanner.domain.sale import Sale
 from pos_scanner.domain.scan import ScanEvent, ScanSource
 from pos_scanner.domain.title import FoundTitle
 from pos_scanner.settings import Settings
 from pos_scanner.till import events as on
 from pos_scanner.till.commands import Phase, ShowForm
 from pos_scanner.till.staff_events import CameToWork
-
-if TYPE_CHECKING:
-    from pos_scanner.desktop.register_server import RegisterServer
 
 BACKEND_CHECK_MS = 30_000
 _OF_THE_FORM = {
@@ -70,8 +66,6 @@ class Binding(QObject):
     ) -> None:
         super().__init__(window)
         self._now = now
-        self._folder = folder
-        self.register: RegisterServer | None = None
         self.window = window
         self._phase = Phase.READY
         self.workers = Workers(self)
@@ -81,6 +75,7 @@ class Binding(QObject):
         self.buyers = BuyerDesk(window, self.controller, self.workers, settings, folder, now)
         self.items = ItemDesk(window, self.controller, self.workers, settings, folder)
         self.items.failed.connect(self._on_failed)
+        self.register = RegisterDesk(window, self.controller, self.items, folder)
         self.pages = PageOpener(
             window,
             self.controller,
@@ -122,8 +117,7 @@ class Binding(QObject):
         self.ways.stop()
         self.desk.stop()
         self.keeping.stop()
-        if self.register is not None:
-            self.register.close()
+        self.register.stop()
         self.buyers.close()
         self.controller.stop()
         self.workers.shut_down()
@@ -177,8 +171,6 @@ class Binding(QObject):
         controller.saved.connect(self._on_saved)
         controller.voided.connect(self._on_voided)
         controller.day_read.connect(self._on_day_read)
-        controller.opened.connect(self._open_to_register)
-        self.items.read.connect(self._open_to_register)
         controller.held_counted.connect(window.foot.show_held)
         controller.held_offered.connect(self.pages.offer_held)
         controller.put_aside.connect(self._on_put_aside)
@@ -202,12 +194,12 @@ class Binding(QObject):
     # --------------------------------------------------------------------------------------- slots
 
     def _on_edited(self, draft: Draft) -> None:
-        self.window.invoice.notice.clear()
+        self.window.invoice.notice.pass_on()
         self.controller.handle(on.Edited(draft))
 
     def _on_clear_requested(self) -> None:
         self.window.scan.notice.clear()
-        self.window.invoice.notice.clear()
+        self.window.invoice.notice.pass_on()
         self.controller.handle(on.ClearRequested())
         self.window.rest()
 
@@ -271,20 +263,6 @@ class Binding(QObject):
     def _on_order_read(self, number: str) -> None:
         told = self.tr("Order number read: {0}").format(number)
         self.window.scan.notice.tell(Words(told, ""), "good", stays=False)
-
-    def _open_to_register(self) -> None:
-        """Once, when a sale can be kept and its items be looked up."""
-        if self.register is not None or not (self.controller.is_open and self.items.is_read):
-            return
-        from pos_scanner.desktop.register_server import RegisterServer  # noqa: PLC0415
-
-        self.register = RegisterServer(self._folder, self)
-        self.register.sale_received.connect(self._on_sale)
-        self.register.front_wanted.connect(self.window.come_to_front)
-        self.register.open()
-
-    def _on_sale(self, sale: Sale) -> None:
-        self.controller.handle(on.SaleReceived(sale.completed(self.items.catalogue)))
 
     def _on_day_read(self, summary: object, invoices: object) -> None:
         self.window.top.show_summary(summary)  # type: ignore[arg-type]  # a signal's value

@@ -97,13 +97,13 @@ class CardPage(Page):
         """Drawing takes 10 ms; there is one a typed letter, on this page alone."""
         title = self.title()
         self._picture = QImage()
+        self.notice.clear()
         if title.name:
             try:
                 png = draw_card(card_code(title), CardFormat.PNG)
             except KnownError as error:
                 self.notice.tell(failure_words(error), "bad")
             else:
-                self.notice.clear()
                 self._picture = QImage.fromData(png)
         drawn = not self._picture.isNull()
         for part in (self._printing, self._saving):
@@ -115,7 +115,9 @@ class CardPage(Page):
                 QPixmap.fromImage(self._picture.scaled(CODE_PX, CODE_PX, keep, fit))
             )
         else:
-            self._code.setText(self.tr("A card needs a name."))
+            self._code.clear()  # The same text set again would leave the picture.
+            if not title.name:
+                self._code.setText(self.tr("A card needs a name."))
 
     def _on_save(self) -> None:
         title = self.title()

@@ -73,6 +73,11 @@ class NoticeStrip(QWidget):
         self._timer.stop()
         self.hide()
 
+    def pass_on(self) -> None:
+        """The work goes on: what has an action waits for it, or for its ✕."""
+        if self._action.isHidden():
+            self.clear()
+
     def _lay_out(self, close: QPushButton) -> None:
         words = QVBoxLayout()
         words.setSpacing(0)

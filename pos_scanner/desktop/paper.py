@@ -21,7 +21,7 @@ from PySide6.QtGui import (
     QTextFormat,
 )
 
-from pos_scanner.desktop.paper_font import paper_font
+from pos_scanner.desktop.paper_font import paper_font, with_right_letters
 from pos_scanner.desktop.record_words import (
     Said,
     buyer_words,
@@ -188,7 +188,7 @@ def _pdf(html: str, title: str, paper: Paper) -> bytes:
         )
     )
     _paint(document, writer, title, margin_mm)
-    return bytes(buffer.data().data())
+    return with_right_letters(bytes(buffer.data().data()), document.toPlainText())
 
 
 def _paint(document: QTextDocument, writer: QPdfWriter, title: str, margin_mm: float) -> None:

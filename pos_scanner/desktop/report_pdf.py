@@ -10,7 +10,7 @@ from PySide6.QtCore import QBuffer, QCoreApplication, QIODevice, QMarginsF, QPoi
 from PySide6.QtGui import QPageLayout, QPageSize, QPainter, QPdfWriter, QPen
 
 from pos_scanner.desktop.export_words import rate_words
-from pos_scanner.desktop.paper_font import paper_font
+from pos_scanner.desktop.paper_font import paper_font, with_right_letters
 from pos_scanner.domain.money import format_yuan
 from pos_scanner.domain.shift import RateSum, ReportKind, ShiftReport
 
@@ -43,9 +43,10 @@ def report_pdf(report: ShiftReport, head: ReportHead) -> bytes:
     writer.setTitle(f"{report.kind.value} {report.number}")
     writer.setCreator("pos_scanner")
     painter = QPainter(writer)
-    _Sheet(painter, QRectF(0, 0, writer.width(), writer.height())).draw(report, head)
+    sheet = _Sheet(painter, QRectF(0, 0, writer.width(), writer.height()))
+    sheet.draw(report, head)
     painter.end()
-    return bytes(buffer.data().data())
+    return with_right_letters(bytes(buffer.data().data()), "".join(sheet.written))
 
 
 def write_report(report: ShiftReport, head: ReportHead, folder: Path) -> tuple[Path, Path]:
@@ -70,6 +71,7 @@ class _Sheet:
         self._painter = painter
         self._area = area
         self._y = 0.0
+        self.written: list[str] = []
 
     def draw(self, report: ShiftReport, head: ReportHead) -> None:
         """All of it."""
@@ -131,6 +133,7 @@ class _Sheet:
         self._next()
 
     def _line(self, text: str, x: float, width: float, side: Qt.AlignmentFlag) -> None:
+        self.written.append(text)
         height = self._painter.fontMetrics().height()
         flags = side | Qt.AlignmentFlag.AlignVCenter
         self._painter.drawText(QRectF(x, self._y, width, height), flags, text)

@@ -7,6 +7,7 @@ the proof has a process of its own.
 import logging
 from collections.abc import Callable
 from datetime import date, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -20,6 +21,7 @@ from pos_scanner.desktop.workers import Lane, Workers
 from pos_scanner.domain.errors import FailureKind, KnownError
 
 if TYPE_CHECKING:
+    from pos_scanner.domain.verification import Problem
     from pos_scanner.journal.proof import Proof
     from pos_scanner.journal.restore import Restore
 
@@ -35,6 +37,7 @@ _WORTH_TELLING = {
     FailureKind.DISK_FULL,
     FailureKind.FOLDER_NOT_WRITABLE,
     FailureKind.BACKUP_NOT_SOUND,
+    FailureKind.JOURNAL_DAMAGED,
 }
 """Of a backup's failures; others are the journal's own, which whoever uses it is told of."""
 
@@ -141,15 +144,21 @@ class Safekeeping(QObject):
         if verdict is None:
             return
         self._verdict_timer.stop()
-        if verdict.problem is None:
+        if verdict.problem is None or self._trouble is not None:  # That has been told already.
             return
         log.warning("the proof of the journal: %s", verdict.problem.kind.value)
-        facts = {"path": str(self._journal.path), "what": verdict.problem.number or "–"}
-        if verdict.backup is not None:
-            facts |= {"backup": str(verdict.backup), "reason": PROVED}
-        else:
-            facts |= {"reason": PROVED_ALONE}
-        self.failed.emit(KnownError(FailureKind.JOURNAL_DAMAGED, **facts))
+        self.failed.emit(self._damage(verdict.problem, verdict.backup))
+
+    def _damage(self, problem: "Problem", backup: Path | None) -> KnownError:
+        """Told by the invoice, where one can be named; else as any damaged journal."""
+        facts = {"path": str(self._journal.path)}
+        if problem.number:
+            facts |= {"what": problem.number, "reason": PROVED if backup else PROVED_ALONE}
+        elif backup:
+            facts["reason"] = "has-backup"
+        if backup:
+            facts["backup"] = str(backup)
+        return KnownError(FailureKind.JOURNAL_DAMAGED, **facts)
 
     def _end_proof(self) -> None:
         self._verdict_timer.stop()
@@ -160,6 +169,7 @@ class Safekeeping(QObject):
         log.warning("no backup today: %s", error.kind.value)
         if error.kind in _WORTH_TELLING:
             self.failed.emit(error)
+        self._proof_due.start(PROOF_AFTER_MS)
 
     def _page(self) -> Page:
         trouble = self._trouble or KnownError(FailureKind.JOURNAL_DAMAGED)

@@ -137,6 +137,10 @@ REASONS: dict[tuple[FailureKind, str], tuple[str, str]] = {
         QT_TRANSLATE_NOOP("Wording", "This PDF file is locked by a password: {path}"),
         QT_TRANSLATE_NOOP("Wording", "Save it without the password, or as a picture."),
     ),
+    (FailureKind.CARD_IMPOSSIBLE, "no-name"): (
+        QT_TRANSLATE_NOOP("Wording", "A card needs a name."),
+        QT_TRANSLATE_NOOP("Wording", "Give the name that invoices are made out to."),
+    ),
     (FailureKind.CARD_IMPOSSIBLE, "too-long"): (
         QT_TRANSLATE_NOOP("Wording", "This title is too long for a code."),
         QT_TRANSLATE_NOOP("Wording", "Shorten it: the code takes 50 Chinese characters a field."),

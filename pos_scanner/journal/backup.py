@@ -27,7 +27,8 @@ def back_up(file: JournalFile, target: Path) -> None:
     """Write a copy of the journal; an earlier backup is replaced, another file is not.
 
     Raises:
-        KnownError: FILE_EXISTS, DISK_FULL, FOLDER_NOT_WRITABLE, BACKUP_NOT_SOUND.
+        KnownError: FILE_EXISTS, DISK_FULL, FOLDER_NOT_WRITABLE, JOURNAL_DAMAGED,
+            BACKUP_NOT_SOUND.
     """
     is_itself = target.resolve() == file.path.resolve()
     if is_itself or target.is_dir() or (target.exists() and not is_sound(target)):
@@ -65,6 +66,9 @@ def _slices(file: JournalFile, target: Path) -> Iterator[None]:
         with known_errors(target.parent):
             yield from _copy(file, part)
         if not is_sound(part):
+            # A faithful copy of a damaged journal is no fault of the copy.
+            if file.ask("PRAGMA quick_check(1)") != [("ok",)]:
+                raise damaged(file.path)
             raise KnownError(FailureKind.BACKUP_NOT_SOUND, path=str(target))
         put_in_place(part, target)
     finally:

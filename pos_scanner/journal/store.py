@@ -223,5 +223,6 @@ class Journal:
 
 
 def _refuse_to_begin_anew(path: Path) -> None:
-    if not path.exists() and (backup := newest_sound(path)):
+    is_gone = not path.exists() or not path.stat().st_size  # A power cut may leave an empty one.
+    if is_gone and (backup := newest_sound(path)):
         raise KnownError(FailureKind.JOURNAL_MISSING, path=str(path), backup=str(backup))

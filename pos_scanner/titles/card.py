@@ -33,9 +33,11 @@ def card_code(title: Title) -> str:
     """The text of a title's code.
 
     Raises:
-        KnownError: CARD_IMPOSSIBLE, fact ``reason``: ``too-long``, or ``marks`` for a field with
-            ``</>`` or ``|`` in it.
+        KnownError: CARD_IMPOSSIBLE, fact ``reason``: ``no-name``, ``too-long``, or ``marks`` for
+            a field with ``</>`` or ``|`` in it.
     """
+    if not title.name.strip():
+        raise KnownError(FailureKind.CARD_IMPOSSIBLE, reason="no-name")
     try:
         return bureau_code.encode(title)
     except bureau_code.EncodingError as error:

@@ -309,7 +309,7 @@
     </message>
     <message>
         <source>A card needs a name.</source>
-        <translation>请填写名称。</translation>
+        <translation>抬头卡需要名称。</translation>
     </message>
     <message>
         <source>Save the card</source>
@@ -522,7 +522,7 @@
     </message>
     <message>
         <source>journal</source>
-        <translation>账簿</translation>
+        <translation>账本</translation>
     </message>
     <message>
         <source>Keep a copy; then put a backup in place.</source>
@@ -3084,7 +3084,7 @@
     </message>
     <message>
         <source>Another window works with this journal already.</source>
-        <translation>已有另一个窗口在使用此账簿。</translation>
+        <translation>已有另一个窗口在使用此账本。</translation>
     </message>
     <message>
         <source>Use that window, or close it and start again.</source>
@@ -3092,7 +3092,7 @@
     </message>
     <message>
         <source>The journal is damaged: {path}</source>
-        <translation>账簿已损坏：{path}</translation>
+        <translation>账本已损坏：{path}</translation>
     </message>
     <message>
         <source>Do not delete it. Keep a copy, then put a backup in place.</source>
@@ -3100,7 +3100,7 @@
     </message>
     <message>
         <source>A newer version of the program has used this journal.</source>
-        <translation>此账簿由更新版本的程序使用过。</translation>
+        <translation>此账本由更新版本的程序使用过。</translation>
     </message>
     <message>
         <source>Install that version again.</source>
@@ -3893,6 +3893,14 @@
     <message>
         <source>Save it without the password, or as a picture.</source>
         <translation>请另存为无密码的 PDF 或图片后再试。</translation>
+    </message>
+    <message>
+        <source>A card needs a name.</source>
+        <translation>抬头卡需要名称。</translation>
+    </message>
+    <message>
+        <source>Give the name that invoices are made out to.</source>
+        <translation>请填写开票抬头名称。</translation>
     </message>
     <message>
         <source>This title is too long for a code.</source>

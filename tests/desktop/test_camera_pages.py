@@ -75,7 +75,7 @@ def counter(tmp_path: Path, qtbot: QtBot) -> Iterator[Counter]:
     with SampleCamera(codes, rise_frames=2) as camera:
         settings = Settings(camera_source=camera.url)
         with started_till(tmp_path, qtbot, settings) as till:
-            qtbot.waitUntil(lambda: till.binding.register is not None)
+            qtbot.waitUntil(lambda: till.binding.register.is_open)
             yield Counter(till, camera, qtbot)
 
 

@@ -45,7 +45,7 @@ def till(tmp_path: Path, qtbot: QtBot) -> Iterator[Till]:
         buyers.remember(title, at=NOON - timedelta(days=10 - day))
     buyers.close()
     with started_till(tmp_path, qtbot, replace(SETTINGS, buyers_keep=True)) as made:
-        qtbot.waitUntil(lambda: made.binding.register is not None)
+        qtbot.waitUntil(lambda: made.binding.register.is_open)
         qtbot.waitUntil(lambda: bool(made.binding.items.catalogue.entries))
         qtbot.waitUntil(lambda: "No backend" in made.visible_texts())
         yield made

@@ -1,6 +1,5 @@
 """Records and summaries on paper: the PDF's own text, page by page, as a reader has it."""
 
-import unicodedata
 from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 from decimal import Decimal
@@ -9,8 +8,9 @@ import pypdfium2
 import pytest
 
 from pos_scanner.desktop.paper import Paper, day_pdf, record_pdf
+from pos_scanner.desktop.report_pdf import ReportHead, report_pdf
 from pos_scanner.domain.invoice import ConfirmedInvoice, Invoice, InvoiceLine, InvoiceState
-from pos_scanner.domain.shift import Figures, RateSum
+from pos_scanner.domain.shift import Figures, RateSum, ReportKind, Shift, ShiftReport
 from pos_scanner.domain.title import Title, TitleType
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=timezone(timedelta(hours=8)))
@@ -26,10 +26,9 @@ def record(*lines: InvoiceLine, buyer: Title = BUYER, remark: str = "") -> Confi
 
 
 def pages_of(pdf: bytes) -> list[str]:
-    """The text of each page; NFKC, since Qt gives some characters the radical's code."""
+    """The text of each page."""
     document = pypdfium2.PdfDocument(pdf)
-    texts = [page.get_textpage().get_text_range() for page in document]
-    return [unicodedata.normalize("NFKC", text.replace("\r\n", "\n")) for text in texts]
+    return [page.get_textpage().get_text_range().replace("\r\n", "\n") for page in document]
 
 
 @pytest.mark.parametrize("paper", Paper)
@@ -47,6 +46,15 @@ def test_a_record_of_several_rates_has_the_sums_of_each() -> None:
         "Exempt", "1.00", "0.00", "1.00", "6%", "106.60", "6.40", "113.00", "13%", "20.00",
         "2.60", "22.60",
     ]  # fmt: skip
+
+
+def test_a_name_is_copied_letter_for_letter() -> None:
+    """Also where a glyph is a radical's, too: 示 and ⽰, 长 and ⻓, 行 and ⾏."""
+    name = "长青示例金门龙马风行食品车辆石油银行（中国）二十一工贸有限公司"
+    text = "".join(
+        pages_of(record_pdf(record(LINE, buyer=replace(BUYER, name=name)), "", Paper.A4))
+    )
+    assert name in text.replace("\n", "")
 
 
 @pytest.mark.parametrize("paper", Paper)
@@ -95,3 +103,11 @@ def test_a_day_without_invoices_has_a_summary_too() -> None:
     negative = RateSum(Decimal("0.06"), exempt=False, net_fen=-5, tax_fen=-1)
     (text,) = pages_of(day_pdf(NOON.date(), Figures(by_rate=(negative,)), "", Paper.A4))
     assert "-0.05 -0.01 -0.06" in " ".join(text.split())
+
+
+def test_a_shift_report_is_copied_letter_for_letter() -> None:
+    shift = Shift(7, NOON, "张三", NOON, "张三")
+    report = ShiftReport(ReportKind.Z, 3, shift, NOON, "张三", Figures(2, 22_600))
+    (text,) = pages_of(report_pdf(report, ReportHead("长青示例食品行", "T1")))
+    assert "长青示例食品行" in text
+    assert "Z report no. 3" in text

@@ -60,7 +60,7 @@ def catalogue(tmp_path: Path) -> None:
 
 @pytest.fixture
 def register(till: Till, qtbot: QtBot) -> Iterator[Register]:
-    qtbot.waitUntil(lambda: till.binding.register is not None)
+    qtbot.waitUntil(lambda: till.binding.register.is_open)
     made = Register(till, qtbot)
     yield made
     made.close()

@@ -115,6 +115,8 @@ def test_a_flipped_bit_is_found_by_the_proof_and_the_backup_offered(
         notice = till.window.invoice.notice
         qtbot.waitUntil(lambda: "T1-20261123-0001" in till.visible_texts(), timeout=20_000)
         assert not till.binding.pages.is_open  # It does not come between two customers.
+        till.type("name", "Song Dan")
+        assert notice.isVisible()  # Nor is it gone with the next key.
         action = notice.findChild(QPushButton, "notice_action")
         assert isinstance(action, QPushButton)
         QTest.mouseClick(action, Qt.MouseButton.LeftButton)

@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Callable
+from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -121,6 +122,25 @@ def test_a_damaged_journal_names_its_backup_which_brings_everything_back(
     again.close()
 
 
+def test_a_damaged_journals_copy_is_refused_for_the_journals_sake(
+    journal: Journal, invoice: Build, now: datetime, tmp_path: Path
+) -> None:
+    for number in range(50):
+        journal.confirm(f"d{number}", invoice(), at=now)
+    daily(journal, now)
+    journal.close()
+    content = bytearray(journal.path.read_bytes())
+    page = 4096 * 5
+    content[page : page + 600] = bytes(600)
+    journal.path.write_bytes(content)
+    with closing(Journal.open(journal.path.parent)) as opened, pytest.raises(KnownError) as caught:
+        back_up(opened.file, tmp_path / "copy")
+    assert caught.value.kind is FailureKind.JOURNAL_DAMAGED
+    assert caught.value.facts["path"] == str(journal.path)
+    assert Path(caught.value.facts["backup"]) == backups(journal.path)[0]
+    assert not (tmp_path / "copy").exists()
+
+
 def test_a_damaged_backup_is_passed_over_for_an_older_one(journal: Journal, now: datetime) -> None:
     daily(journal, now)
     daily(journal, now + timedelta(days=1))
@@ -170,13 +190,16 @@ def test_nothing_is_restored_while_a_window_has_the_folder(
     assert caught.value.kind is FailureKind.JOURNAL_IN_USE
 
 
+@pytest.mark.parametrize("leaves_an_empty_file", [False, True])
 def test_numbers_do_not_begin_anew_where_a_journal_has_gone(
-    journal: Journal, now: datetime
+    journal: Journal, now: datetime, leaves_an_empty_file: bool
 ) -> None:
     daily(journal, now)
     journal.close()
     for one in journal.path.parent.glob("journal.sqlite3*"):
         one.unlink()
+    if leaves_an_empty_file:
+        journal.path.touch()
     with pytest.raises(KnownError) as caught:
         Journal.open(journal.path.parent)
     assert caught.value.kind is FailureKind.JOURNAL_MISSING

@@ -81,6 +81,13 @@ def test_what_cannot_be_drawn_is_said(tmp_path: Path, title: Title, name: str, r
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.parametrize("name", ["", " \u3000"])
+def test_a_code_without_a_name_is_refused(name: str) -> None:
+    with pytest.raises(KnownError) as caught:
+        card_code(Title(None, name, "91110108MA0043365M"))
+    assert caught.value.facts == {"reason": "no-name"}
+
+
 def test_a_folder_that_is_not_there_is_said(tmp_path: Path) -> None:
     with pytest.raises(KnownError) as caught:
         write_card(SHORT, tmp_path / "none" / "card.png")
