@@ -10,7 +10,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
 from pos_scanner.capture.decoding import Decoding
@@ -84,6 +84,10 @@ class Camera:
         name = "camera-grab"
         self._thread = threading.Thread(target=self._grab_for_ever, name=name, daemon=True)
         self._thread.start()
+
+    def look_again(self, texts: Iterable[str]) -> None:
+        """Tell of these codes anew if they are still there: nobody could take them."""
+        self._decoding.look_again(texts)
 
     def stop(self, timeout_s: float = 5.0) -> bool:
         """End both threads; gives whether they ended in time.

@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 from pos_scanner.capture.presence import Presence
@@ -45,6 +45,7 @@ class Decoding:
         self._left: list[threading.Thread] = []
         self._busy_since_s: float | None = None
         self._presence = Presence()
+        self._untaken: set[str] = set()
         self._outlined = False
         self._hint: Hint | None = None
 
@@ -67,6 +68,11 @@ class Decoding:
                 self._left.append(self._thread)
                 self._busy_since_s = None
                 self.start()
+
+    def look_again(self, texts: Iterable[str]) -> None:
+        """Nobody could take these codes: told anew, once they are seen in a later frame."""
+        with self._came:
+            self._untaken.update(texts)
 
     def stop(self, timeout_s: float) -> bool:
         """End the thread; gives whether it ended, and every one left behind, in time."""
@@ -112,11 +118,14 @@ class Decoding:
             return None if self._stopping else frame
 
     def _tell(self, sightings: tuple[Sighting, ...], hint: Hint | None, frame: Frame) -> None:
+        with self._came:
+            untaken, self._untaken = self._untaken, set()
+        self._presence.forget(untaken)
+        if new := self._presence.new_ones(sightings, frame.captured_s):
+            self._listener.on_sightings(new, self._presence.present, frame)
         if sightings or self._outlined:
             self._listener.on_codes(sightings, frame)
         self._outlined = bool(sightings)
-        if new := self._presence.new_ones(sightings, frame.captured_s):
-            self._listener.on_sightings(new, self._presence.present, frame)
         if hint is not self._hint:
             self._hint = hint
             self._listener.on_hint(hint)

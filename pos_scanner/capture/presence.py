@@ -1,5 +1,7 @@
 """Which code is new in a live picture: each is taken once, until it has left for a while."""
 
+from collections.abc import Iterable
+
 from pos_scanner.capture.sighting import Sighting
 
 GONE_AFTER_S = 1.0
@@ -21,6 +23,11 @@ class Presence:
         new = tuple(one for one in sightings if one.text not in there)
         self._seen = there | {one.text: (now_s, one) for one in sightings}
         return new
+
+    def forget(self, texts: Iterable[str]) -> None:
+        """Codes that nobody could take: they are new again, if they are seen at all."""
+        for text in texts:
+            self._seen.pop(text, None)
 
     @property
     def present(self) -> tuple[Sighting, ...]:

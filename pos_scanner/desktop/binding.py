@@ -128,17 +128,26 @@ class Binding(QObject):
         self.workers.shut_down()
 
     def take_scan(self, text: str, source: ScanSource, decoder: str = "") -> None:
-        """A code's text has arrived; while a dialog is open it is the dialog's, or refused."""
+        """A code's text has arrived; while a dialog is open it is the dialog's, or refused.
+
+        What is still before the camera when the dialog closes is taken then.
+        """
         dialog = QApplication.activeModalWidget()
+        if isinstance(dialog, Page) and dialog.take_scan(text):
+            return
+        if source is ScanSource.CAMERA and not self._may_take():
+            self.ways.camera.put_off(text)
         if dialog is not None:
-            if not (isinstance(dialog, Page) and dialog.take_scan(text)):
-                sound_failure()
+            sound_failure()
             return
         if self.staff.is_locked:
             self.desk.take_scan(text, source)
             return
         self.window.scan.notice.clear()
         self.controller.handle(on.Scanned(ScanEvent(text, source, self._now(), decoder)))
+
+    def _may_take(self) -> bool:
+        return QApplication.activeModalWidget() is None and not self.staff.is_locked
 
     # ------------------------------------------------------------------------------ who hears whom
 
@@ -183,6 +192,7 @@ class Binding(QObject):
 
     def _connect_ways(self) -> None:
         self.ways.read.connect(self.take_scan)
+        self.ways.camera.may_take = self._may_take
         self.ways.others.take_text = self.buyers.paste
         self.ways.failed.connect(self._on_way_failed)
 

@@ -7,6 +7,7 @@ ones replace the one that waits, so that frames never queue up.
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
@@ -56,6 +57,10 @@ class CameraBridge(QObject):
     def stop(self) -> None:
         """Close it and wait for its threads: cv2 must not run when the program ends."""
         self._camera.stop(STOP_TIMEOUT_S)
+
+    def look_again(self, texts: Iterable[str]) -> None:
+        """Tell of these codes anew if they are still there: nobody could take them."""
+        self._camera.look_again(texts)
 
     # ------------------------------------------------------- called from the camera's threads
 

@@ -1,6 +1,7 @@
 """The camera as a way in: its lamp, its picture, what helps to read a code, which code is meant."""
 
 import sys
+from collections.abc import Callable
 
 from PySide6.QtCore import (
     QT_TRANSLATE_NOOP,
@@ -61,11 +62,16 @@ _ADVICE = {
 class CameraWay(QObject):
     """The camera and what the window shows of it.
 
+    Attributes:
+        may_take: whether a code would be taken now, no page being in its way.
+
     Signals:
         read(str, str): a code's text and its decoder.
+        codes_seen(object): corners of the codes in each frame that was read, a tuple.
     """
 
     read = Signal(str, str)
+    codes_seen = Signal(object)
 
     def __init__(self, settings: Settings, window: MainWindow) -> None:
         super().__init__(window)
@@ -74,6 +80,8 @@ class CameraWay(QObject):
         self._choice = window.scan.choice
         self._view.mirrored = settings.camera_mirror
         self._asked: tuple[Sighting, ...] = ()
+        self.may_take: Callable[[], bool] = lambda: True
+        self._put_off: set[str] = set()
         self._choice.chosen.connect(self._on_chosen)
         self._bridge = (
             CameraBridge(settings.camera_source, self) if settings.camera_source else None
@@ -86,6 +94,7 @@ class CameraWay(QObject):
         self._view.show_words(self.tr("Opening the camera …"))
         self._bridge.frame_ready.connect(self._view.show_frame)
         self._bridge.codes_seen.connect(self._on_codes_seen)
+        self._bridge.codes_seen.connect(self.codes_seen)
         self._bridge.codes_read.connect(self.take)
         self._bridge.hint_changed.connect(self.show_hint)
         self._bridge.state_changed.connect(self.show_state)
@@ -111,6 +120,10 @@ class CameraWay(QObject):
         self._asked = ()
         self._choice.end()
         self._view.show_numbers(())
+
+    def put_off(self, text: str) -> None:
+        """A code could not be taken: it is, as soon as it can be, if it is still there."""
+        self._put_off.add(text)
 
     def take(self, new: tuple[Sighting, ...], present: tuple[Sighting, ...]) -> None:
         """Codes have come before the camera: take the title among them, or ask which.
@@ -146,6 +159,9 @@ class CameraWay(QObject):
     # --------------------------------------------------------------------------------------- slots
 
     def _on_codes_seen(self, outlines: tuple[Corners, ...]) -> None:
+        if self._put_off and self._bridge is not None and self.may_take():
+            self._bridge.look_again(self._put_off)
+            self._put_off = set()
         self._view.show_outlines(outlines)
         if not outlines:
             self._view.show_numbers(())
@@ -167,6 +183,7 @@ class CameraWay(QObject):
         self._view.show_words(told)
 
     def _tell(self, sighting: Sighting) -> None:
+        self._put_off.discard(sighting.text)
         self.read.emit(sighting.text, sighting.decoder)
 
 
