@@ -8,8 +8,11 @@ threads, ``files`` reads what lies on the disk, ``rescue`` keeps slow decoders i
 import os
 
 # OpenCV reads these once, when cv2 is first imported, which this package alone does.
-# A picture of more pixels is refused unread: telephones save 12 to 50 million, a bomb billions.
-os.environ.setdefault("OPENCV_IO_MAX_IMAGE_PIXELS", str(1 << 26))
+# A picture of more pixels is refused unread: telephones save 12 to 108 million, a bomb billions.
+os.environ.setdefault("OPENCV_IO_MAX_IMAGE_PIXELS", str(1 << 27))
+# What it and FFmpeg say of a damaged file or a missing camera, we say in words.
+os.environ.setdefault("OPENCV_LOG_LEVEL", "SILENT")
+os.environ.setdefault("OPENCV_FFMPEG_LOGLEVEL", "-8")
 # Windows: without it a camera takes up to 20 s to open.
 os.environ.setdefault("OPENCV_VIDEOIO_MSMF_ENABLE_HW_TRANSFORMS", "0")
 # macOS: the window asks for the camera, on the main thread; OpenCV's own question is refused.

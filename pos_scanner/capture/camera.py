@@ -164,9 +164,6 @@ def _open(source: str, width: int, height: int, fps: int) -> Any | None:
     import cv2  # noqa: PLC0415  (heavy: off the start path)
 
     cv2.setNumThreads(1)
-    cv2.utils.logging.setLogLevel(
-        cv2.utils.logging.LOG_LEVEL_SILENT
-    )  # What it says of a missing camera, we say in words.
     if source.isdigit():
         capture = open_device(int(source), width, height, fps)
     elif "://" in source:

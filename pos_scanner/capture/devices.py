@@ -86,7 +86,6 @@ def take_picture(device: Device) -> DevicePicture:
     """Open a camera and take a picture, small; may take seconds: never on a UI thread."""
     import cv2  # noqa: PLC0415
 
-    cv2.utils.logging.setLogLevel(cv2.utils.logging.LOG_LEVEL_SILENT)
     capture = open_device(device.number, 640, 480, 15)
     image: Any = None
     try:

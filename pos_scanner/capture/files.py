@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,6 +18,11 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 PDF_HEAD = b"%PDF-"
+JPEG_HEAD = b"\xff\xd8\xff"
+GIF_HEAD, WEBP_HEAD, TIFF_HEADS = b"GIF8", b"RIFF", (b"II*\0", b"MM\0*")
+HEAD_BYTES = 4096
+PIXELS_AT_ONCE = 1 << 27
+MOST_PAGES = 500
 LARGEST_BYTES = 1 << 27
 """A file of more is a video, which is not read into memory whole."""
 
@@ -47,46 +53,67 @@ def read_file(
         told: hears how much of a long file is done, 0 to 1.
 
     Raises:
-        KnownError: FILE_NOT_FOUND, FILE_NOT_READABLE (none of these), fact ``path``; PART_MISSING
-            where a PDF file needs the extra ``pdf``.
+        KnownError: FILE_NOT_FOUND, FILE_NOT_READABLE (none of these, or the fact ``reason``:
+            ``too-large``, ``locked``), fact ``path``; PART_MISSING where a PDF file needs the
+            extra ``pdf``.
     """
     started = time.perf_counter()
+    tell = told or (lambda _: None)
     pages: dict[str, int] = {}
-    if _is_pdf(path):
-        from pos_scanner.capture.pdf import pages_of  # noqa: PLC0415  (an optional part)
-
-        found: list[Sighting] = []
-        for number, count, page in pages_of(path):
-            for sighting in reader.read(page):
-                pages.setdefault(sighting.text, number)
-                found.append(sighting)
-            if told is not None:
-                told(number / count)
-        codes = _distinct(found)
+    head = _head(path)
+    if head.startswith(PDF_HEAD):
+        codes = _distinct(_read_pdf(path, reader, tell, pages))
     else:
-        codes = _distinct(_codes(path, reader, told))
+        codes = _distinct(_codes(path, head, reader, tell))
     return FileReading(codes, 1000 * (time.perf_counter() - started), pages)
 
 
-def _is_pdf(path: Path) -> bool:
+def _head(path: Path) -> bytes:
     try:
         with path.open("rb") as file:
-            return file.read(len(PDF_HEAD)) == PDF_HEAD
-    except OSError:
-        return False  # Told when it is read as a picture.
-
-
-def _codes(path: Path, reader: Reader, told: Callable[[float], None] | None) -> Iterable[Sighting]:
-    import cv2  # noqa: PLC0415  (heavy: off the start path)
-
-    try:
-        data = path.read_bytes() if _may_be_picture(path) else b""
-        picture = _decode_picture(data)
+            return file.read(HEAD_BYTES)
     except FileNotFoundError as error:
         raise KnownError(FailureKind.FILE_NOT_FOUND, path=str(path)) from error
-    except (OSError, cv2.error) as error:  # cv2: too many pixels, or damaged.
-        raise KnownError(FailureKind.FILE_NOT_READABLE, path=str(path)) from error
-    return reader.read(picture) if picture is not None else _read_video(path, reader, told)
+    except OSError as error:
+        raise _not_readable(path) from error
+
+
+def _read_pdf(
+    path: Path, reader: Reader, tell: Callable[[float], None], pages: dict[str, int]
+) -> Iterator[Sighting]:
+    """The codes of every page; ``pages`` learns where each was first seen."""
+    from pos_scanner.capture.pdf import pages_of  # noqa: PLC0415  (an optional part)
+
+    for number, count, page in pages_of(path):
+        for sighting in reader.read(page):
+            pages.setdefault(sighting.text, number)
+            yield sighting
+        tell(number / count)
+
+
+def _codes(
+    path: Path, head: bytes, reader: Reader, tell: Callable[[float], None]
+) -> Iterator[Sighting]:
+    try:
+        data = path.read_bytes() if path.stat().st_size <= LARGEST_BYTES else b""
+    except OSError as error:
+        raise _not_readable(path) from error
+    picture = _decode_picture(data, path)
+    if picture is None:
+        if b"\0" not in head:  # A text: FFmpeg would draw it, or open what a playlist names.
+            raise _not_readable(path)
+        yield from _read_video(path, reader, tell)
+        return
+    yield from reader.read(picture)
+    for further in _further_pictures(data, picture.size):
+        yield from reader.read(further)
+    if data.startswith(GIF_HEAD):
+        with contextlib.suppress(KnownError):  # Its first picture was read.
+            yield from _read_video(path, reader, tell)
+
+
+def _not_readable(path: Path | None, **more: str) -> KnownError:
+    return KnownError(FailureKind.FILE_NOT_READABLE, path=str(path or ""), **more)
 
 
 def _distinct(found: Iterable[Sighting]) -> tuple[Sighting, ...]:
@@ -103,38 +130,72 @@ def read_picture_bytes(data: bytes, reader: Reader) -> tuple[Sighting, ...]:
     Raises:
         KnownError: FILE_NOT_READABLE.
     """
-    import cv2  # noqa: PLC0415
-
-    try:
-        picture = _decode_picture(data)
-    except cv2.error as error:
-        raise KnownError(FailureKind.FILE_NOT_READABLE, path="") from error
+    picture = _decode_picture(data, None)
     if picture is None:
-        raise KnownError(FailureKind.FILE_NOT_READABLE, path="")
+        raise _not_readable(None)
     return _distinct(reader.read(picture))
 
 
-def _may_be_picture(path: Path) -> bool:
-    return path.stat().st_size <= LARGEST_BYTES
+def _decode_picture(data: bytes, path: Path | None) -> NDArray[np.uint8] | None:
+    """A grayscale picture, upright as EXIF says, transparency on white; None when it is none.
 
-
-def _decode_picture(data: bytes) -> NDArray[np.uint8] | None:
-    """A grayscale picture, upright as EXIF says, transparency on white; None when it is none."""
-    import cv2  # noqa: PLC0415
-    import numpy  # noqa: PLC0415
+    Raises:
+        KnownError: FILE_NOT_READABLE: too many pixels, or damaged so that OpenCV gave up.
+    """
+    import cv2  # noqa: PLC0415  (heavy: off the start path)
 
     if not data:
         return None
     cv2.setNumThreads(1)
+    try:
+        return _gray_of(data)
+    except cv2.error as error:
+        reason = {"reason": "too-large"} if "MAX_IMAGE" in str(error) else {}
+        raise _not_readable(path, **reason) from error
+
+
+def _gray_of(data: bytes) -> NDArray[np.uint8] | None:
+    import cv2  # noqa: PLC0415
+    import numpy  # noqa: PLC0415
+
     buffer = numpy.frombuffer(data, numpy.uint8)
-    image: Any = cv2.imdecode(buffer, cv2.IMREAD_UNCHANGED)
-    if image is None:
-        return None
-    if image.ndim == 3 and image.shape[2] == 4 and image.dtype.kind == "u":
-        return _flattened(image)
+    if not data.startswith(JPEG_HEAD):  # That has no transparency, and may be large.
+        image: Any = cv2.imdecode(buffer, cv2.IMREAD_UNCHANGED)
+        if image is None:
+            return None
+        if image.ndim == 3 and image.shape[2] == 4 and image.dtype.kind == "u":
+            return _flattened(image)
+        del image
     # Decoded anew, since only this flag turns the picture as EXIF says.
     gray: Any = cv2.imdecode(buffer, cv2.IMREAD_GRAYSCALE)
     return gray  # type: ignore[no-any-return]
+
+
+def _further_pictures(data: bytes, pixels: int) -> Iterator[NDArray[np.uint8]]:
+    """What a file holds after its first picture of so many pixels: a paper's pages, an animation.
+
+    A GIF's frames are read as a video's: OpenCV gives them shifted by one.
+    """
+    if data.startswith(WEBP_HEAD):  # Of these it gives the first ones, whichever are asked for.
+        yield from _pictures(data, 0, max(2, PIXELS_AT_ONCE // max(1, pixels)))[1:]
+    if data.startswith(TIFF_HEADS):
+        for number in range(1, MOST_PAGES):
+            some = _pictures(data, number, 1)
+            yield from some
+            if not some:
+                return
+
+
+def _pictures(data: bytes, first: int, count: int) -> Sequence[NDArray[np.uint8]]:
+    import cv2  # noqa: PLC0415
+    import numpy  # noqa: PLC0415
+
+    buffer = numpy.frombuffer(data, numpy.uint8)
+    try:
+        found = cv2.imdecodemulti(buffer, cv2.IMREAD_GRAYSCALE, range=(first, first + count))
+    except cv2.error:  # Damaged from here on.
+        return ()
+    return found[1]  # type: ignore[return-value]  # stub: arrays of anything
 
 
 def _flattened(image: Any) -> NDArray[np.uint8]:
@@ -149,24 +210,20 @@ def _flattened(image: Any) -> NDArray[np.uint8]:
     return flat  # type: ignore[no-any-return]
 
 
-def _read_video(
-    path: Path, reader: Reader, told: Callable[[float], None] | None
-) -> Iterator[Sighting]:
+def _read_video(path: Path, reader: Reader, tell: Callable[[float], None]) -> Iterator[Sighting]:
     """The codes of every frame, one frame in memory at a time."""
     import cv2  # noqa: PLC0415
 
-    cv2.utils.logging.setLogLevel(cv2.utils.logging.LOG_LEVEL_SILENT)
     # FFmpeg alone: another backend takes a damaged "code1.png" for the start of a sequence and
     # goes on with the "code2.png" beside it.
     capture = cv2.VideoCapture(str(path), cv2.CAP_FFMPEG)
     try:
         there, image = capture.read()
         if not there:
-            raise KnownError(FailureKind.FILE_NOT_READABLE, path=str(path))
+            raise _not_readable(path)
         frames = max(1.0, capture.get(cv2.CAP_PROP_FRAME_COUNT))  # Some files claim none.
         while there:
-            if told is not None:
-                told(min(1.0, capture.get(cv2.CAP_PROP_POS_FRAMES) / frames))
+            tell(min(1.0, capture.get(cv2.CAP_PROP_POS_FRAMES) / frames))
             gray: Any = cv2.cvtColor(image, cv2.COLOR_BGR2GRAY)
             yield from reader.read_frame(gray)
             there, image = capture.read()

@@ -24,8 +24,8 @@ def pages_of(path: Path) -> Iterator[tuple[int, int, Gray]]:
     """Each page: its number from 1, how many there are, its picture (height, width) uint8.
 
     Raises:
-        KnownError: PART_MISSING (the extra ``pdf``), FILE_NOT_READABLE (damaged, or locked by a
-            password), fact ``path``.
+        KnownError: PART_MISSING (the extra ``pdf``), FILE_NOT_READABLE (damaged; fact
+            ``reason``: ``locked`` by a password), fact ``path``.
     """
     if importlib.util.find_spec("pypdfium2") is None:
         raise KnownError(FailureKind.PART_MISSING, part="pypdfium2", extra="pdf")
@@ -34,7 +34,9 @@ def pages_of(path: Path) -> Iterator[tuple[int, int, Gray]]:
     try:
         document = pypdfium2.PdfDocument(path)
     except (pypdfium2.PdfiumError, OSError) as error:
-        raise KnownError(FailureKind.FILE_NOT_READABLE, path=str(path)) from error
+        is_locked = "password" in str(error).lower()
+        reason = {"reason": "locked"} if is_locked else {}
+        raise KnownError(FailureKind.FILE_NOT_READABLE, path=str(path), **reason) from error
     try:
         count = min(len(document), MOST_PAGES)
         for index in range(count):

@@ -1,9 +1,12 @@
 """`decode`: the codes in pictures, videos and PDF files, as text or JSON lines."""
 
 import argparse
+import contextlib
 import json
+import shutil
 import sys
-from collections.abc import Callable
+import tempfile
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from pos_scanner.capture.files import FileReading, read_file
@@ -12,6 +15,8 @@ from pos_scanner.cli.context import Context
 from pos_scanner.cli.main import COULD_NOT, DONE, failure_sentence
 from pos_scanner.cli.progress import Progress
 from pos_scanner.domain.errors import KnownError
+
+STDIN = Path("-")
 
 
 def run(chosen: argparse.Namespace, context: Context) -> int:
@@ -24,7 +29,8 @@ def run(chosen: argparse.Namespace, context: Context) -> int:
         progress.show(name, number / files)
         told = _teller(progress, name, number, files)
         try:
-            reading = read_file(path, reader, told)
+            with _on_disk(path) as file:
+                reading = read_file(file, reader, told)
         except KnownError as error:
             progress.clear()
             status = COULD_NOT
@@ -33,6 +39,22 @@ def run(chosen: argparse.Namespace, context: Context) -> int:
             progress.clear()
             _report(path, reading, as_json=chosen.json)
     return status
+
+
+@contextlib.contextmanager
+def _on_disk(path: Path) -> Iterator[Path]:
+    """The file itself; of ``-`` what comes on standard input, kept for as long as it is read."""
+    if path != STDIN:
+        yield path
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        kept = Path(folder) / "stdin"
+        with kept.open("wb") as file:
+            shutil.copyfileobj(sys.stdin.buffer, file)
+        try:
+            yield kept
+        except KnownError as error:
+            raise KnownError(error.kind, **(error.facts | {"path": str(path)})) from error
 
 
 def _teller(progress: Progress, name: str, number: int, files: int) -> Callable[[float], None]:

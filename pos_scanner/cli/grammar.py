@@ -97,7 +97,9 @@ def _decode(commands: "Commands") -> None:
         "read the codes in pictures, videos and PDF files",
         "PDF files need an extra: pip install 'pos-scanner[pdf]'.",
     )
-    parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    parser.add_argument(
+        "files", nargs="+", type=Path, metavar="FILE", help="- reads one from stdin"
+    )
     parser.add_argument(
         "--effort",
         choices=["fast", "normal", "max"],

@@ -23,7 +23,9 @@ if TYPE_CHECKING:
     from pos_scanner.capture.reader import Reader
     from pos_scanner.capture.sighting import Sighting
 
-PICTURES = "*.png *.jpg *.jpeg *.bmp *.webp *.gif *.tif *.tiff *.mp4 *.avi *.mov"
+PICTURES = (
+    "*.png *.jpg *.jpeg *.bmp *.webp *.gif *.tif *.tiff *.avif *.heic *.pdf *.mp4 *.avi *.mov"
+)
 
 
 class OtherWays(QObject):

@@ -129,6 +129,14 @@ REASONS: dict[tuple[FailureKind, str], tuple[str, str]] = {
         QT_TRANSLATE_NOOP("Wording", "This is a file of an old Excel (.xls): {path}"),
         QT_TRANSLATE_NOOP("Wording", "Save it there as .xlsx and try again."),
     ),
+    (FailureKind.FILE_NOT_READABLE, "too-large"): (
+        QT_TRANSLATE_NOOP("Wording", "This picture is too large: {path}"),
+        QT_TRANSLATE_NOOP("Wording", "Cut the code out of it, or save it smaller."),
+    ),
+    (FailureKind.FILE_NOT_READABLE, "locked"): (
+        QT_TRANSLATE_NOOP("Wording", "This PDF file is locked by a password: {path}"),
+        QT_TRANSLATE_NOOP("Wording", "Save it without the password, or as a picture."),
+    ),
     (FailureKind.CARD_IMPOSSIBLE, "too-long"): (
         QT_TRANSLATE_NOOP("Wording", "This title is too long for a code."),
         QT_TRANSLATE_NOOP("Wording", "Shorten it: the code takes 50 Chinese characters a field."),

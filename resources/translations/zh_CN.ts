@@ -3776,6 +3776,22 @@
         <translation>请在 Excel 中另存为 .xlsx 后重试。</translation>
     </message>
     <message>
+        <source>This picture is too large: {path}</source>
+        <translation>图片过大：{path}</translation>
+    </message>
+    <message>
+        <source>Cut the code out of it, or save it smaller.</source>
+        <translation>请截取二维码部分，或将图片缩小后保存再试。</translation>
+    </message>
+    <message>
+        <source>This PDF file is locked by a password: {path}</source>
+        <translation>此 PDF 文件有密码保护：{path}</translation>
+    </message>
+    <message>
+        <source>Save it without the password, or as a picture.</source>
+        <translation>请另存为无密码的 PDF 或图片后再试。</translation>
+    </message>
+    <message>
         <source>This title is too long for a code.</source>
         <translation>这个抬头太长，无法生成二维码。</translation>
     </message>

@@ -19,6 +19,15 @@ from pos_scanner.domain.errors import FailureKind, KnownError
 
 Gray = NDArray[np.uint8]
 
+LOCKED_PDF = b"""%PDF-1.4
+1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj
+2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj
+trailer<</Root 1 0 R/Size 3/ID[(a)(a)]/Encrypt<</Filter/Standard/V 1/R 2/P -4
+/O(0123456789abcdef0123456789abcdef)/U(0123456789abcdef0123456789abcdef)>>>>
+%%EOF
+"""
+"""Its password is not the empty one."""
+
 
 @pytest.fixture(scope="module")
 def reader() -> Reader:
@@ -172,6 +181,41 @@ def test_a_damaged_picture_does_not_give_the_codes_of_its_neighbour(
         read_file(path, reader)
 
 
+@pytest.mark.parametrize("name", ["a.gif", "a.webp", "a.tif"])
+def test_every_picture_of_a_file_that_holds_several_is_read(
+    name: str, reader: Reader, code: Callable[..., Gray], tmp_path: Path
+) -> None:
+    symbols = [np.full((300, 300), 255, np.uint8) for _ in range(4)]
+    for place, text in ((1, "second"), (3, "fourth")):
+        symbol = code(text)
+        symbols[place][: symbol.shape[0], : symbol.shape[1]] = symbol
+    first, *others = [Image.fromarray(symbol).convert("RGB") for symbol in symbols]
+    path = tmp_path / name
+    first.save(path, save_all=True, append_images=others)
+    assert texts(path, reader) == ["second", "fourth"]
+
+
+@pytest.mark.parametrize("name", ["a.txt", "list.m3u8", "a.sdp"])
+def test_a_text_is_no_video(name: str, tmp_path: Path, reader: Reader) -> None:
+    # FFmpeg draws texts, and opens whatever a playlist names.
+    path = tmp_path / name
+    path.write_text("#EXTM3U\n#EXTINF:1,\nvideo.avi\n" * 20, encoding="utf-8")
+    with pytest.raises(KnownError) as caught:
+        read_file(path, reader)
+    assert caught.value.kind is FailureKind.FILE_NOT_READABLE
+
+
+def test_a_photograph_of_a_hundred_million_pixels_is_read(
+    reader: Reader, code: Callable[..., Gray], tmp_path: Path
+) -> None:
+    sheet = np.full((9_000, 12_000), 200, np.uint8)  # As telephones take them.
+    symbol = code("far away", 12)
+    sheet[4000 : 4000 + symbol.shape[0], 5000 : 5000 + symbol.shape[1]] = symbol
+    path = tmp_path / "large.jpg"
+    cv2.imwrite(str(path), sheet)
+    assert texts(path, reader) == ["far away"]
+
+
 def test_a_folder_is_refused(tmp_path: Path, reader: Reader) -> None:
     with pytest.raises(KnownError) as caught:
         read_file(tmp_path, reader)
@@ -180,7 +224,7 @@ def test_a_folder_is_refused(tmp_path: Path, reader: Reader) -> None:
 
 def test_a_picture_of_too_many_pixels_is_refused_unread(tmp_path: Path) -> None:
     path = tmp_path / "bomb.png"
-    Image.new("1", (9_000, 9_000)).save(path)
+    Image.new("1", (12_000, 12_000)).save(path)
     program = """
 import sys, pathlib
 from pos_scanner.capture.files import read_file
@@ -188,12 +232,12 @@ from pos_scanner.domain.errors import KnownError
 try:
     print(read_file(pathlib.Path(sys.argv[1]), reader=None))
 except KnownError as error:
-    print(error.kind.value)
+    print(error.kind.value, error.facts["reason"])
 """  # In a process of its own: OpenCV reads the limit when it is first imported.
     done = subprocess.run(
         [sys.executable, "-c", program, str(path)], check=False, capture_output=True, text=True
     )
-    assert done.stdout.strip() == "file-not-readable", done.stderr
+    assert done.stdout.strip() == "file-not-readable too-large", done.stderr
 
 
 def test_a_picture_cut_short_gives_an_answer_or_a_refusal(
@@ -229,6 +273,14 @@ def test_a_damaged_pdf_file_is_refused(content: bytes, tmp_path: Path, reader: R
     with pytest.raises(KnownError) as caught:
         read_file(path, reader)
     assert caught.value.kind is FailureKind.FILE_NOT_READABLE
+
+
+def test_a_pdf_file_that_is_locked_is_named_for_what_it_is(tmp_path: Path, reader: Reader) -> None:
+    path = tmp_path / "locked.pdf"
+    path.write_bytes(LOCKED_PDF)
+    with pytest.raises(KnownError) as caught:
+        read_file(path, reader)
+    assert caught.value.facts["reason"] == "locked"
 
 
 def test_a_video_tells_how_far_it_is(

@@ -8,6 +8,7 @@ from contextlib import closing
 from datetime import date, datetime, timedelta, timezone
 from decimal import Decimal
 from pathlib import Path
+from typing import BinaryIO
 
 import pytest
 
@@ -35,7 +36,9 @@ class Shell:
         self.environment = {k: v for k, v in os.environ.items() if "DISPLAY" not in k}
         self.environment.pop("QT_QPA_PLATFORM", None)
 
-    def __call__(self, *arguments: str, given: str | None = None) -> tuple[int, str, str]:
+    def __call__(
+        self, *arguments: str, given: str | None = None, stdin: BinaryIO | None = None
+    ) -> tuple[int, str, str]:
         """Exit status, standard output, standard error."""
         command = [sys.executable, "-m", "pos_scanner", "--data-dir", str(self.folder)]
         done = subprocess.run(
@@ -43,6 +46,7 @@ class Shell:
             env=self.environment,
             cwd=ROOT,
             input=given,
+            stdin=stdin,
             capture_output=True,
             text=True,
             encoding="utf-8",
@@ -114,6 +118,31 @@ def test_decode_prints_texts_alone(shell: Shell) -> None:
     status, told, failed = shell("decode", str(SAMPLE))
     assert (status, failed) == (0, "")
     assert len(told.splitlines()) == 1
+
+
+def test_decode_reads_a_pipe(shell: Shell) -> None:
+    with SAMPLE.open("rb") as picture:
+        status, told, failed = shell("decode", "--json", "-", stdin=picture)
+    assert (status, failed) == (0, "")
+    assert json.loads(told)["file"] == "-"
+    assert json.loads(told)["codes"]
+
+
+def test_a_pipe_that_holds_no_picture_is_named_as_the_user_did(shell: Shell) -> None:
+    status, told, failed = shell("decode", "-", given="no picture")
+    assert (status, told) == (1, "")
+    assert failed.startswith("-: This file cannot be read: -")
+
+
+@pytest.mark.parametrize("name", ["cut.png", "cut.jpg", "cut.mp4"])
+def test_of_a_damaged_file_one_sentence_is_told(shell: Shell, tmp_path: Path, name: str) -> None:
+    # Not what OpenCV and FFmpeg say of it.
+    path = tmp_path / name
+    starts = {"png": b"\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR\0\0", "jpg": b"\xff\xd8\xff\xe0\0"}
+    path.write_bytes(starts.get(name[4:], b"\0\0\0\x18ftypisom") + 99 * b"\0")
+    status, told, failed = shell("decode", str(path))
+    assert (status, told) == (1, "")
+    assert len(failed.splitlines()) == 1
 
 
 @pytest.mark.parametrize("effort", ["fast", "normal", "max"])
