@@ -28,6 +28,11 @@ TILTED = 1.7
 BLURRED = 0.06
 """Steepness of a code's edges by its contrast; a sharp one has 0.2 and more."""
 
+TOLD_AFTER_S = 0.9
+"""A code is read within this time or needs help; other help than before waits as long."""
+GONE_AFTER_S = 0.5
+"""After so long without a suggestion nothing is said any more."""
+
 
 class Hint(StrEnum):
     """What would help."""
@@ -37,6 +42,38 @@ class Hint(StrEnum):
     BLURRED = "blurred"
     SMALL = "small"
     TILTED = "tilted"
+
+
+class Advice:
+    """Steady words out of what each frame suggests: neither at once nor flickering.
+
+    Attributes:
+        told: what is to be said; None when nothing is.
+    """
+
+    def __init__(self) -> None:
+        self.told: Hint | None = None
+        self._kind: Hint | None = None
+        self._since_s = self._kind_since_s = self._noted_s = 0.0
+
+    def note(self, hint: Hint | None, now_s: float) -> None:
+        """What a frame suggests. A finder that one frame in three shows is a code all the same."""
+        if hint is None:
+            if now_s - self._noted_s > GONE_AFTER_S:
+                self.clear()
+            return
+        if self._kind is None:
+            self._since_s = now_s
+        if hint is not self._kind:
+            self._kind, self._kind_since_s = hint, now_s
+        self._noted_s = now_s
+        waited_s = now_s - (self._since_s if self.told is None else self._kind_since_s)
+        if waited_s >= TOLD_AFTER_S:
+            self.told = hint
+
+    def clear(self) -> None:
+        """Nothing is to be said: the code was read, or nobody is there."""
+        self.told = self._kind = None
 
 
 def hint_for(gray: Gray, glance: Any, suspects: Sequence[Corners]) -> Hint | None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from pos_scanner.capture.cascade import Cascade
 from pos_scanner.capture.divided import Joiner
-from pos_scanner.capture.hints import Hint, hint_for
+from pos_scanner.capture.hints import Advice, Hint, hint_for
 from pos_scanner.capture.motion import MotionGate
 from pos_scanner.capture.rescue import Rescue
 from pos_scanner.capture.sighting import Sighting
@@ -24,8 +24,8 @@ LIVE_BUDGET_MS = 11.0
 """A frame's time on the main path: the outline's step fits in, and 15 frames/s take a sixth of a
 core while somebody stands there."""
 RETRY_S = 1.0
-HINT_AFTER_S = 0.9
-"""A code is read within this time or needs help."""
+QUIET_AFTER_S = 8.0
+"""Where nothing has moved for so long nobody holds a code: a dark shop needs no advice."""
 
 
 class RescueReader(Protocol):
@@ -66,9 +66,13 @@ class LiveReader:
         self._joiner = Joiner()
         self._found: tuple[Sighting, ...] = ()
         self._rounds_wanted = 0
-        self._read_s = -float("inf")
-        self._suspect_since_s: float | None = None
-        self.hint: Hint | None = None
+        self._read_s = self._moved_s = -float("inf")
+        self._advice = Advice()
+
+    @property
+    def hint(self) -> Hint | None:
+        """What would help to read the code that is held; None when nothing is to be said."""
+        return self._advice.told
 
     def read(self, gray: Gray) -> tuple[Sighting, ...]:
         """The codes in a frame, (height, width); empty when none is read."""
@@ -76,6 +80,7 @@ class LiveReader:
         moved = self._gate.has_moved(gray)
         if moved:
             self._gate.keep()
+            self._moved_s = now_s
             # The round under way began on another picture: one more makes sure of every step.
             self._rounds_wanted = self._cascade.rounds + 2
         elif self._may_rest(now_s):
@@ -87,11 +92,14 @@ class LiveReader:
         late = self._rescue.take(now_s)
         self._found = self._joiner.join(self._cascade.read(gray) or late)
         if self._found:
-            self._suspect_since_s = self.hint = None
+            self._advice.clear()
             return self._found
         if not self._is_tried:
             self._rescue.offer(gray, now_s)
-        self._advise(gray, now_s)
+        if now_s - self._moved_s < QUIET_AFTER_S:
+            self._advice.note(hint_for(gray, self._gate.glance, self._cascade.suspects), now_s)
+        else:
+            self._advice.clear()
         return ()
 
     def stop(self) -> None:
@@ -106,12 +114,3 @@ class LiveReader:
     def _may_rest(self, now_s: float) -> bool:
         """Nothing has moved: whether all was read, or tried not long ago."""
         return bool(self._found) or (self._is_tried and now_s - self._read_s < RETRY_S)
-
-    def _advise(self, gray: Gray, now_s: float) -> None:
-        hint = hint_for(gray, self._gate.glance, self._cascade.suspects)
-        if hint is None:
-            self._suspect_since_s = self.hint = None
-        elif self._suspect_since_s is None:
-            self._suspect_since_s = now_s
-        elif now_s - self._suspect_since_s >= HINT_AFTER_S:
-            self.hint = hint

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from pos_scanner.capture.cascade import Cascade
 from pos_scanner.capture.decoders import Decoder
-from pos_scanner.capture.hints import Hint, hint_for
+from pos_scanner.capture.hints import Advice, Hint, hint_for
 from pos_scanner.capture.live import LiveReader
 from pos_scanner.capture.motion import MotionGate
 from pos_scanner.capture.rescue import MOST_DEATHS, Rescue
@@ -174,6 +174,44 @@ def test_a_hint_comes_after_a_second_in_vain_and_goes_with_the_code(camera: Came
     assert said[5] is None
     assert said[-1] is Hint.DARK
     camera.show(HELD)
+    assert camera.reader.hint is None
+
+
+def test_words_do_not_flicker_where_every_third_frame_shows_the_code() -> None:
+    advice, said = Advice(), []
+    for frame in range(45):
+        advice.note(Hint.SMALL if frame % 3 == 0 else None, frame / 15)
+        said.append(advice.told)
+    assert said[10] is None
+    assert set(said[20:]) == {Hint.SMALL}
+
+
+def test_words_change_when_something_else_has_helped_for_a_while() -> None:
+    advice = Advice()
+    for frame in range(20):
+        advice.note(Hint.SMALL, frame / 15)
+    for frame in range(20, 40):  # Now this, now that: the first word stays.
+        advice.note(Hint.BLURRED if frame % 2 else Hint.SMALL, frame / 15)
+        assert advice.told is Hint.SMALL
+    for frame in range(40, 60):
+        advice.note(Hint.BLURRED, frame / 15)
+    assert advice.told is Hint.BLURRED
+
+
+def test_words_go_when_the_code_has_gone() -> None:
+    advice = Advice()
+    for frame in range(20):
+        advice.note(Hint.TILTED, frame / 15)
+    for frame in range(20, 30):
+        advice.note(None, frame / 15)
+    assert advice.told is None
+
+
+def test_nothing_is_said_in_a_dark_shop_in_which_nothing_moves(camera: Camera) -> None:
+    dark = (EMPTY * 0.01).astype(np.uint8)
+    camera.show(dark, 30)
+    assert camera.reader.hint is Hint.DARK
+    camera.show(dark, 120)
     assert camera.reader.hint is None
 
 
