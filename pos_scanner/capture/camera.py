@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
 from pos_scanner.capture.decoding import Decoding
-from pos_scanner.capture.devices import open_device
+from pos_scanner.capture.devices import is_there, open_device
 from pos_scanner.capture.frame import (
     CameraListener,
     CameraState,
@@ -32,7 +32,8 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 FIRST_PAUSE_S = 0.5
-LONGEST_PAUSE_S = 10.0
+LONGEST_PAUSE_S = 4.0
+"""Who plugs a camera in again waits no longer; an attempt costs some ms."""
 OPEN_TIMEOUT_MS = 3000
 READ_TIMEOUT_MS = 2500
 """A dead stream is noticed in this time; a shop's network is a local one."""
@@ -108,7 +109,8 @@ class Camera:
         while not self._stopping.is_set():
             capture = _open(self._source, *self._wanted)
             if capture is None:
-                self._tell(CameraStatus.MISSING)
+                is_in_use = self.is_device and is_there(int(self._source))
+                self._tell(CameraStatus.SILENT if is_in_use else CameraStatus.MISSING)
             else:
                 try:
                     frames = self._grab_from(capture)

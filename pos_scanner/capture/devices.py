@@ -53,6 +53,18 @@ def list_devices() -> list[Device]:
     return _linux_devices(LINUX_DEVICES) if on_linux else _enumerated_devices()
 
 
+def is_there(number: int) -> bool:
+    """Whether the system has such a camera; one that cannot be opened all the same is in use."""
+    on_linux = sys.platform.startswith("linux")
+    if on_linux:
+        return (LINUX_DEVICES / f"video{number}").exists()
+    try:
+        import cv2_enumerate_cameras  # noqa: F401, PLC0415
+    except ImportError:
+        return False  # Its number says nothing of it.
+    return any(device.number == number for device in _enumerated_devices())
+
+
 def _linux_devices(folder: Path) -> list[Device]:
     """A camera has several nodes; the one with index 0 gives pictures, the others its metadata."""
     found = []

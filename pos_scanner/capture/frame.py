@@ -24,11 +24,11 @@ class CameraStatus(Enum):
     BLACK = "black"
     """Frames come, all dark: a closed shutter, a covered lens."""
     SILENT = "silent"
-    """It opened and gave no frame: another program has it, or the system forbids it."""
+    """It is there and gives no frame: another program has it, or the system forbids it."""
     LOST = "lost"
     """It gave frames and gives none any more; it is opened again."""
     MISSING = "missing"
-    """It could not be opened; it is tried again."""
+    """It is not there, or does not answer; it is tried again."""
 
 
 @dataclass(frozen=True, slots=True)

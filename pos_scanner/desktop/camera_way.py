@@ -21,35 +21,45 @@ from pos_scanner.settings import Settings
 from pos_scanner.titles.scanned_text import titles_among
 
 _LAMPS = {
-    CameraStatus.READY: ("good", QT_TRANSLATE_NOOP("CameraWay", "Camera ready"), ""),
-    CameraStatus.OPENING: ("off", QT_TRANSLATE_NOOP("CameraWay", "Camera …"), ""),
-    CameraStatus.FROZEN: ("warning", QT_TRANSLATE_NOOP("CameraWay", "Picture stands still"), ""),
-    CameraStatus.BLACK: ("warning", QT_TRANSLATE_NOOP("CameraWay", "Picture is black"), ""),
-    CameraStatus.SILENT: (
-        "bad",
-        QT_TRANSLATE_NOOP("CameraWay", "Camera gives nothing"),
-        QT_TRANSLATE_NOOP(
-            "CameraWay",
-            "The camera opened and gives no picture. Close other programs that use it, allow it in "
-            "the system's privacy settings, or plug it in again; the scanner works meanwhile.",
-        ),
+    CameraStatus.READY: ("good", QT_TRANSLATE_NOOP("CameraWay", "Camera ready")),
+    CameraStatus.OPENING: ("off", QT_TRANSLATE_NOOP("CameraWay", "Camera …")),
+    CameraStatus.FROZEN: ("warning", QT_TRANSLATE_NOOP("CameraWay", "Picture stands still")),
+    CameraStatus.BLACK: ("warning", QT_TRANSLATE_NOOP("CameraWay", "Picture is black")),
+    CameraStatus.SILENT: ("bad", QT_TRANSLATE_NOOP("CameraWay", "Camera gives nothing")),
+    CameraStatus.LOST: ("bad", QT_TRANSLATE_NOOP("CameraWay", "Camera away")),
+    CameraStatus.MISSING: ("bad", QT_TRANSLATE_NOOP("CameraWay", "Camera away")),
+}
+"""Lamp and its words."""
+_UNPLUGGED = QT_TRANSLATE_NOOP(
+    "CameraWay",
+    "The camera is not there. Plug it in, or choose another one: F10, Cameras. It is found by "
+    "itself; the scanner works meanwhile.",
+)
+_INSTEAD = {
+    CameraStatus.SILENT: QT_TRANSLATE_NOOP(
+        "CameraWay",
+        "The camera is there and gives no picture. Close other programs that use it, allow it in "
+        "the system's privacy settings, or plug it in again; the scanner works meanwhile.",
     ),
-    CameraStatus.LOST: (
-        "bad",
-        QT_TRANSLATE_NOOP("CameraWay", "Camera away"),
-        QT_TRANSLATE_NOOP(
-            "CameraWay", "The camera gives no picture. Plug it in; the scanner works meanwhile."
-        ),
+    CameraStatus.LOST: _UNPLUGGED,
+    CameraStatus.MISSING: _UNPLUGGED,
+}
+"""What stands in the picture's place."""
+_NO_ANSWER = QT_TRANSLATE_NOOP(
+    "CameraWay",
+    "No picture comes from the camera's address. Check its power and network, and the address in "
+    "the settings (F10). It is tried again and again; the scanner works meanwhile.",
+)
+"""The same of a camera that is no device of this machine: nothing can be plugged in here."""
+_ACROSS = {
+    CameraStatus.FROZEN: QT_TRANSLATE_NOOP(
+        "CameraWay", "The picture stands still: plug the camera in again"
     ),
-    CameraStatus.MISSING: (
-        "bad",
-        QT_TRANSLATE_NOOP("CameraWay", "Camera away"),
-        QT_TRANSLATE_NOOP(
-            "CameraWay", "The camera gives no picture. Plug it in; the scanner works meanwhile."
-        ),
+    CameraStatus.BLACK: QT_TRANSLATE_NOOP(
+        "CameraWay", "The picture is black: open the camera's cover"
     ),
 }
-"""Lamp, its words, and what stands in the picture's place."""
+"""What stands across a picture that is none; more urgent than any advice."""
 _ADVICE = {
     Hint.DARK: QT_TRANSLATE_NOOP("CameraWay", "Too dark: put on a light"),
     Hint.BRIGHT: QT_TRANSLATE_NOOP("CameraWay", "Too bright: dim the telephone's screen"),
@@ -79,6 +89,8 @@ class CameraWay(QObject):
         self._view = window.scan.camera
         self._choice = window.scan.choice
         self._view.mirrored = settings.camera_mirror
+        self._is_device = settings.camera_source.isdigit()
+        self._across = self._hint = ""
         self._asked: tuple[Sighting, ...] = ()
         self.may_take: Callable[[], bool] = lambda: True
         self._put_off: set[str] = set()
@@ -145,16 +157,21 @@ class CameraWay(QObject):
 
     def show_hint(self, hint: Hint | None) -> None:
         """Say what would help to read the code that is held."""
-        advice = QCoreApplication.translate("CameraWay", _ADVICE[hint]) if hint else ""
-        self._view.show_advice(advice)
+        self._hint = _tr(_ADVICE[hint]) if hint else ""
+        self._view.show_advice(self._across or self._hint)
 
     def show_state(self, state: CameraState) -> None:
         """Say how the camera is."""
-        lamp, words, instead = _LAMPS[state.status]
-        told = QCoreApplication.translate("CameraWay", instead) if instead else ""
-        self._lamp.show_state(lamp, QCoreApplication.translate("CameraWay", words), told)
-        if told:
-            self._view.show_words(told)
+        lamp, words = _LAMPS[state.status]
+        instead = _INSTEAD.get(state.status, "")
+        if instead == _UNPLUGGED and not self._is_device:
+            instead = _NO_ANSWER
+        across = _ACROSS.get(state.status, "")
+        self._lamp.show_state(lamp, _tr(words), _tr(instead or across))
+        self._across = _tr(across)
+        self._view.show_advice(self._across or self._hint)
+        if instead:
+            self._view.show_words(_tr(instead))
 
     # --------------------------------------------------------------------------------------- slots
 
@@ -189,3 +206,7 @@ class CameraWay(QObject):
 
 def _places(sightings: tuple[Sighting, ...]) -> tuple[Corners, ...]:
     return tuple(one.corners for one in sightings)
+
+
+def _tr(sentence: str) -> str:
+    return QCoreApplication.translate("CameraWay", sentence) if sentence else ""

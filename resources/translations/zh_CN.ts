@@ -202,16 +202,28 @@
         <translation>摄像头没有画面</translation>
     </message>
     <message>
-        <source>The camera opened and gives no picture. Close other programs that use it, allow it in the system&apos;s privacy settings, or plug it in again; the scanner works meanwhile.</source>
-        <translation>摄像头已打开，但没有画面。请关闭占用它的其他程序，在系统隐私设置中允许使用摄像头，或重新插拔；扫码枪照常可用。</translation>
-    </message>
-    <message>
         <source>Camera away</source>
         <translation>摄像头断开</translation>
     </message>
     <message>
-        <source>The camera gives no picture. Plug it in; the scanner works meanwhile.</source>
-        <translation>摄像头没有画面。请插好摄像头；扫码枪可照常使用。</translation>
+        <source>The camera is not there. Plug it in, or choose another one: F10, Cameras. It is found by itself; the scanner works meanwhile.</source>
+        <translation>未找到摄像头。请插好摄像头，或按 F10 在“摄像头”中另选一个；接上后会自动恢复，期间可用扫码枪。</translation>
+    </message>
+    <message>
+        <source>The camera is there and gives no picture. Close other programs that use it, allow it in the system&apos;s privacy settings, or plug it in again; the scanner works meanwhile.</source>
+        <translation>摄像头已连接但没有画面。请关闭占用它的其他程序、在系统隐私设置中允许使用，或重新插拔；期间可用扫码枪。</translation>
+    </message>
+    <message>
+        <source>No picture comes from the camera&apos;s address. Check its power and network, and the address in the settings (F10). It is tried again and again; the scanner works meanwhile.</source>
+        <translation>网络摄像头没有画面。请检查其电源和网络，以及设置（F10）中的地址；程序会不断重试，期间可用扫码枪。</translation>
+    </message>
+    <message>
+        <source>The picture stands still: plug the camera in again</source>
+        <translation>画面静止不动：请重新插拔摄像头</translation>
+    </message>
+    <message>
+        <source>The picture is black: open the camera&apos;s cover</source>
+        <translation>画面全黑：请打开镜头盖</translation>
     </message>
     <message>
         <source>Too dark: put on a light</source>

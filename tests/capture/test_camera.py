@@ -13,7 +13,7 @@ import pytest
 from numpy.typing import NDArray
 
 from pos_scanner.capture import camera as camera_module
-from pos_scanner.capture import decoding, stillness
+from pos_scanner.capture import decoding, devices, stillness
 from pos_scanner.capture.camera import Camera
 from pos_scanner.capture.frame import CameraState, CameraStatus, Frame, FrameReader
 from pos_scanner.capture.hints import Hint
@@ -249,6 +249,19 @@ def test_a_black_picture_is_reported_and_so_is_its_recovery(
     heard.wait_status(CameraStatus.BLACK)
     stream.picture = light
     heard.wait_status(CameraStatus.READY)
+
+
+def test_a_camera_that_is_there_and_cannot_be_opened_is_silent_and_not_missing(
+    watch: Callable[[str], Camera],
+    heard: Recorder,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    # As one that another program has: "plug it in" would be of no help.
+    (tmp_path / "video63").mkdir()
+    monkeypatch.setattr(devices, "LINUX_DEVICES", tmp_path)
+    watch("63")
+    heard.wait_status(CameraStatus.SILENT)
 
 
 @pytest.mark.parametrize("source", ["/nowhere/none.avi", "63", "", "http://127.0.0.1:9/video"])

@@ -137,6 +137,29 @@ def test_a_camera_that_opens_and_gives_nothing_is_told_in_words(shown: Shown) ->
     assert not shown.window.scan.camera.has_picture
 
 
+@pytest.mark.parametrize(
+    ("source", "told"), [("0", "Plug it in"), ("rtsp://till:secret@10.0.0.9/1", "camera's address")]
+)
+def test_a_camera_that_is_away_is_told_with_what_helps(
+    qtbot: QtBot, source: str, told: str
+) -> None:
+    speak("en")
+    window = MainWindow(NO_CAMERA)
+    qtbot.addWidget(window)
+    way = CameraWay(Settings(camera_source=source), window)
+    way.show_state(CameraState(CameraStatus.MISSING))
+    assert told in window.foot.camera.toolTip()
+    assert "secret" not in window.foot.camera.toolTip()
+
+
+def test_a_covered_lens_is_told_across_the_picture_before_any_hint(shown: Shown) -> None:
+    shown.way.show_state(CameraState(CameraStatus.BLACK))
+    shown.way.show_hint(Hint.DARK)
+    assert "cover" in shown.window.scan.camera.advice
+    shown.way.show_state(CameraState(CameraStatus.READY))
+    assert "dark" in shown.window.scan.camera.advice
+
+
 @pytest.mark.parametrize("status", CameraStatus)
 def test_each_state_has_its_lamp(shown: Shown, status: CameraStatus) -> None:
     shown.way.show_state(CameraState(status))
