@@ -25,11 +25,14 @@ class Joiner:
         self._waiting: dict[_Key, dict[int, Sighting]] = {}
 
     def join(self, sightings: tuple[Sighting, ...]) -> tuple[Sighting, ...]:
-        """The whole texts among the sightings, in their order; parts that complete one included."""
+        """The whole texts among the sightings, in their order; parts that complete one included.
+
+        A symbol whose text could not be made out is none.
+        """
         whole: list[Sighting] = []
         for sighting in sightings:
             if sighting.part is None:
-                whole.append(sighting)
+                whole += [sighting] if sighting.text else []
             elif (joined := self._take(sighting, sighting.part)) is not None:
                 whole.append(joined)
         return tuple(whole)

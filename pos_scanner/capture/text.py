@@ -9,6 +9,8 @@ import re
 
 _SUSPICIOUS = re.compile("[\u0080-\u00ff\uff61-\uff9f\ufffd]")
 """Latin-1 supplement, half-width kana, the replacement mark: what a wrong guess looks like."""
+_PRIVATE = re.compile("[\ue000-\uf8ff]")
+"""What Big5 has no character for."""
 _HAN = re.compile("[\u3400-\u9fff\U00020000-\U0003ffff]")
 _FEWEST_HAN = 2
 _WRONG_GUESSES = ("cp932", "big5")
@@ -44,7 +46,8 @@ def _chinese(data: bytes, encoding: str) -> str | None:
 def repaired(text: str) -> str:
     """A text of zbar's, which may be UTF-8 read as Shift-JIS or Big5, as it was meant.
 
-    For UTF-8 this mends all; for GBK only what zbar did not lose.
+    For UTF-8 this mends all. Of GBK zbar loses bytes; what looks like it becomes empty: the text
+    would be wrong, and zxing-cpp gives the bytes.
     """
     if text.isascii():
         return text
@@ -57,7 +60,20 @@ def repaired(text: str) -> str:
         is_han = _HAN.search(meant) and _share_in_use(meant) >= _share_in_use(text)
         if is_han or _SUSPICIOUS.search(text):
             return meant
-    return text
+    return "" if _may_be_gbk(text) else text
+
+
+def _may_be_gbk(text: str) -> bool:
+    """Whether a text of zbar's may have been GBK: its bytes are better Chinese than it is."""
+    if _SUSPICIOUS.search(text) or _PRIVATE.search(text):
+        return True
+    try:
+        data = text.encode("big5")
+    except UnicodeEncodeError:
+        return False
+    if len(_HAN.findall(text)) <= _FEWEST_HAN:  # Of two characters everything is Chinese.
+        return False
+    return _share_in_use(data.decode("gbk", "replace")) > _share_in_use(text)
 
 
 def _share_in_use(text: str) -> float:

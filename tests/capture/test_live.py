@@ -1,6 +1,6 @@
 """A camera's frames: nothing is done while nothing moves, and slow decoders help beside."""
 
-import os
+import ctypes
 import time
 from collections.abc import Callable
 
@@ -232,7 +232,7 @@ class Crashing(Finding):
 
     def decode(self, gray: Gray) -> list[Sighting]:
         if gray[0, 0] == 1:
-            os._exit(139)
+            ctypes.string_at(0)
         return super().decode(gray)
 
 
