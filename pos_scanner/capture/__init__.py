@@ -10,6 +10,10 @@ import os
 # OpenCV reads these once, when cv2 is first imported, which this package alone does.
 # A picture of more pixels is refused unread: telephones save 12 to 108 million, a bomb billions.
 os.environ.setdefault("OPENCV_IO_MAX_IMAGE_PIXELS", str(1 << 27))
+# zxing-cpp takes no longer side.
+LONGEST_SIDE = 65_535
+os.environ.setdefault("OPENCV_IO_MAX_IMAGE_WIDTH", str(LONGEST_SIDE))
+os.environ.setdefault("OPENCV_IO_MAX_IMAGE_HEIGHT", str(LONGEST_SIDE))
 # What it and FFmpeg say of a damaged file or a missing camera, we say in words.
 os.environ.setdefault("OPENCV_LOG_LEVEL", "SILENT")
 os.environ.setdefault("OPENCV_FFMPEG_LOGLEVEL", "-8")

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from pos_scanner.capture import LONGEST_SIDE
 from pos_scanner.capture.reader import Reader
 from pos_scanner.capture.sighting import Sighting
 from pos_scanner.domain.errors import FailureKind, KnownError
@@ -223,6 +224,8 @@ def _read_video(path: Path, reader: Reader, tell: Callable[[float], None]) -> It
             raise _not_readable(path)
         frames = max(1.0, capture.get(cv2.CAP_PROP_FRAME_COUNT))  # Some files claim none.
         while there:
+            if max(image.shape) > LONGEST_SIDE:
+                raise _not_readable(path, reason="too-large")
             tell(min(1.0, capture.get(cv2.CAP_PROP_POS_FRAMES) / frames))
             gray: Any = cv2.cvtColor(image, cv2.COLOR_BGR2GRAY)
             yield from reader.read_frame(gray)

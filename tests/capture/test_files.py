@@ -195,6 +195,17 @@ def test_every_picture_of_a_file_that_holds_several_is_read(
     assert texts(path, reader) == ["second", "fourth"]
 
 
+def test_an_animation_wider_than_any_decoder_takes_is_refused(
+    tmp_path: Path, reader: Reader
+) -> None:
+    # FFmpeg has no limit of its own that is as low; found by the fuzz.
+    path = tmp_path / "wide.y4m"
+    path.write_bytes(b"YUV4MPEG2 W66000 H2 F25:1 C420jpeg\nFRAME\n" + 3 * 66_000 * b"\0")
+    with pytest.raises(KnownError) as caught:
+        read_file(path, reader)
+    assert caught.value.facts["reason"] == "too-large"
+
+
 @pytest.mark.parametrize("name", ["a.txt", "list.m3u8", "a.sdp"])
 def test_a_text_is_no_video(name: str, tmp_path: Path, reader: Reader) -> None:
     # FFmpeg draws texts, and opens whatever a playlist names.
@@ -222,15 +233,19 @@ def test_a_folder_is_refused(tmp_path: Path, reader: Reader) -> None:
     assert caught.value.kind is FailureKind.FILE_NOT_READABLE
 
 
-def test_a_picture_of_too_many_pixels_is_refused_unread(tmp_path: Path) -> None:
+@pytest.mark.parametrize("size", [(12_000, 12_000), (66_000, 9), (9, 66_000)])
+def test_a_picture_of_too_many_pixels_is_refused_unread(
+    tmp_path: Path, size: tuple[int, int]
+) -> None:
     path = tmp_path / "bomb.png"
-    Image.new("1", (12_000, 12_000)).save(path)
+    Image.new("1", size).save(path)
     program = """
 import sys, pathlib
 from pos_scanner.capture.files import read_file
+from pos_scanner.capture.reader import Reader
 from pos_scanner.domain.errors import KnownError
 try:
-    print(read_file(pathlib.Path(sys.argv[1]), reader=None))
+    print(read_file(pathlib.Path(sys.argv[1]), Reader()))
 except KnownError as error:
     print(error.kind.value, error.facts["reason"])
 """  # In a process of its own: OpenCV reads the limit when it is first imported.
