@@ -88,6 +88,7 @@ class CameraWay(QObject):
         self._lamp = window.foot.camera
         self._view = window.scan.camera
         self._choice = window.scan.choice
+        self._form = window.invoice
         self._view.mirrored = settings.camera_mirror
         self._is_device = settings.camera_source.isdigit()
         self._across = self._hint = ""
@@ -149,7 +150,9 @@ class CameraWay(QObject):
             asked.sort(key=lambda one: min(x for x, _ in one.corners), reverse=self._view.mirrored)
             self._asked = tuple(asked)
             self._view.show_numbers(_places(self._asked))
-            self._choice.ask([one.text for one in asked])
+            # Enter is the form's while somebody types there, and not for the first button.
+            is_typing = self._form.isAncestorOf(self._form.window().focusWidget())
+            self._choice.ask([one.text for one in asked], takes_focus=not is_typing)
         elif titles:
             self._tell(next(one for one in new if one.text == titles[0]))
         elif not there:
@@ -167,7 +170,10 @@ class CameraWay(QObject):
         if instead == _UNPLUGGED and not self._is_device:
             instead = _NO_ANSWER
         across = _ACROSS.get(state.status, "")
-        self._lamp.show_state(lamp, _tr(words), _tr(instead or across))
+        told = _tr(instead or across)
+        if not told and state.width:
+            told = self.tr("The picture has {0} × {1} pixels.").format(state.width, state.height)
+        self._lamp.show_state(lamp, _tr(words), told)
         self._across = _tr(across)
         self._view.show_advice(self._across or self._hint)
         if instead:

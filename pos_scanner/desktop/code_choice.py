@@ -47,8 +47,13 @@ class CodeChoice(QWidget):
         self._buttons = [self._button(place) for place in range(MOST)]
         self.hide()
 
-    def ask(self, texts: Sequence[str]) -> None:
-        """Ask which code is meant; the first button has the focus."""
+    def ask(self, texts: Sequence[str], *, takes_focus: bool = True) -> None:
+        """Ask which code is meant.
+
+        Args:
+            texts: of the codes, in the order of their numbers.
+            takes_focus: whether keys answer at once; not while somebody types elsewhere.
+        """
         if tuple(texts) == self._texts and self.isVisible():
             return
         self._texts = tuple(texts[:MOST])
@@ -57,7 +62,8 @@ class CodeChoice(QWidget):
             if place < len(self._texts):
                 one.setText(f"{place + 1}  {self._name(self._texts[place])}".strip())
         self.show()
-        self._buttons[0].setFocus()
+        if takes_focus:
+            self._buttons[0].setFocus()
 
     def end(self) -> None:
         """Nothing is to be chosen any more."""

@@ -258,6 +258,10 @@
         <translation>正在打开摄像头…</translation>
     </message>
     <message>
+        <source>The picture has {0} × {1} pixels.</source>
+        <translation>画面为 {0} × {1} 像素。</translation>
+    </message>
+    <message>
         <source>Allow the camera: System Settings – Privacy &amp; Security – Camera.</source>
         <translation>请允许使用摄像头：系统设置 – 隐私与安全性 – 摄像头。</translation>
     </message>

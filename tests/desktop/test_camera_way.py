@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from pos_scanner.capture.devices import Device, DevicePicture
@@ -111,6 +111,23 @@ def test_a_second_title_that_comes_later_is_asked_about_too(shown: Shown) -> Non
     shown.way.take((OTHER,), (ONE, OTHER))
     assert shown.read == [ONE.text]
     assert shown.is_asking
+
+
+def test_a_question_does_not_take_the_keys_of_who_is_typing(shown: Shown) -> None:
+    # Enter is meant for the form: it would take the other customer's title.
+    amount = shown.window.invoice.findChild(QLineEdit, "amount")
+    assert isinstance(amount, QLineEdit)
+    amount.setFocus()
+    shown.way.take((OTHER,), (ONE, OTHER))
+    assert shown.is_asking
+    assert shown.window.focusWidget() is amount
+    QTest.mouseClick(shown.button(1), Qt.MouseButton.LeftButton)
+    assert shown.read == [ONE.text]
+
+
+def test_the_lamp_tells_how_large_the_picture_is(shown: Shown) -> None:
+    shown.way.show_state(CameraState(CameraStatus.READY, 640, 480))
+    assert "640 × 480" in shown.window.foot.camera.toolTip()
 
 
 def test_a_scan_that_comes_another_way_ends_the_question(shown: Shown) -> None:
