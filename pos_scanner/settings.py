@@ -31,6 +31,7 @@ FILE_NAME = "settings.toml"
 LANGUAGES = ("auto", "zh_CN", "en")
 APPEARANCES = ("auto", "light", "dark")
 SCANNER_LAYOUTS = ("auto", "us", "text")
+RESOLUTIONS = ("640x480", "1280x720", "1920x1080")
 BAUDS = (1200, 2400, 4800, 9600, 19200, 38400, 57600, 115200)
 
 
@@ -89,6 +90,20 @@ class Settings:
         "empty for a till without a camera.",
         is_text,
         "a text",
+    )
+    camera_resolution: str = _setting(
+        "1280x720",
+        "The size of the camera's picture, where it is a device and has it: the larger one for "
+        "codes held far away, the smaller one for a slow computer.",
+        lambda v: v in RESOLUTIONS,
+        "one of " + ", ".join(RESOLUTIONS),
+    )
+    camera_exposure_ms: int = _setting(
+        0,
+        "How long a device exposes each picture, in ms, where its driver has it; 0: automatic. "
+        "Where screens shine white 2 to 8 helps.",
+        lambda v: is_number(v, 0, 100),
+        "a whole number from 0 to 100",
     )
     camera_mirror: bool = _setting(
         default=False,

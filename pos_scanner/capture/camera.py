@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
 from pos_scanner.capture.decoding import Decoding
-from pos_scanner.capture.devices import is_there, open_device
+from pos_scanner.capture.devices import USUAL, Wishes, is_there, open_device
 from pos_scanner.capture.frame import (
     CameraListener,
     CameraState,
@@ -49,9 +49,7 @@ class Camera:
     Args:
         source: a device number ("0"), a path, or the URL of an HTTP MJPEG or RTSP stream.
         listener: hears everything.
-        width: wanted of a device, px.
-        height: wanted of a device, px.
-        fps: wanted of a device; a video file plays at its own.
+        wanted: of a device; a video file plays as it is.
         make_reader: makes what reads the frames, on the decoding thread.
     """
 
@@ -60,14 +58,12 @@ class Camera:
         source: str,
         listener: CameraListener,
         *,
-        width: int = 1280,
-        height: int = 720,
-        fps: int = 15,
+        wanted: Wishes = USUAL,
         make_reader: Callable[[], FrameReader] = LiveReader,
     ) -> None:
         self._source = source.strip()
         self._listener = listener
-        self._wanted = (width, height, fps)
+        self._wanted = wanted
         self._decoding = Decoding(listener, make_reader)
         self._stopping = threading.Event()
         self._status = CameraStatus.OPENING
@@ -107,7 +103,7 @@ class Camera:
     def _grab_for_ever(self) -> None:
         pause_s = FIRST_PAUSE_S
         while not self._stopping.is_set():
-            capture = _open(self._source, *self._wanted)
+            capture = _open(self._source, self._wanted)
             if capture is None:
                 is_in_use = self.is_device and is_there(int(self._source))
                 self._tell(CameraStatus.SILENT if is_in_use else CameraStatus.MISSING)
@@ -161,13 +157,13 @@ class Camera:
             self._listener.on_state(CameraState(status, width, height))
 
 
-def _open(source: str, width: int, height: int, fps: int) -> Any | None:
+def _open(source: str, wanted: Wishes) -> Any | None:
     """A cv2.VideoCapture that is open, or nothing. May take seconds: never on a UI thread."""
     import cv2  # noqa: PLC0415  (heavy: off the start path)
 
     cv2.setNumThreads(1)
     if source.isdigit():
-        capture = open_device(int(source), width, height, fps)
+        capture = open_device(int(source), wanted)
     elif "://" in source:
         limits = [cv2.CAP_PROP_OPEN_TIMEOUT_MSEC, OPEN_TIMEOUT_MS]
         limits += [cv2.CAP_PROP_READ_TIMEOUT_MSEC, READ_TIMEOUT_MS]

@@ -7,12 +7,15 @@ before a dim counter: what a driver has to suit that is set, and whatever it has
 from __future__ import annotations
 
 import logging
+import math
 import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import numpy as np
     from numpy.typing import NDArray
 
@@ -37,6 +40,24 @@ class Device:
 
     number: int
     name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What is wanted of a device; it gives what it has.
+
+    Attributes:
+        width: px; height: px.
+        exposure_ms: of each picture; 0 leaves it to the device.
+    """
+
+    width: int = 1280
+    height: int = 720
+    fps: int = 15
+    exposure_ms: int = 0
+
+
+USUAL = Wishes()
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +119,7 @@ def take_picture(device: Device) -> DevicePicture:
     """Open a camera and take a picture, small; may take seconds: never on a UI thread."""
     import cv2  # noqa: PLC0415
 
-    capture = open_device(device.number, 640, 480, 15)
+    capture = open_device(device.number, Wishes(640, 480))
     image: Any = None
     try:
         for _ in range(_WARM_UP_FRAMES):
@@ -115,32 +136,48 @@ def take_picture(device: Device) -> DevicePicture:
     return DevicePicture(device, small)
 
 
-def open_device(number: int, width: int, height: int, fps: int) -> Any:
+def open_device(number: int, wanted: Wishes) -> Any:
     """A cv2.VideoCapture of a device, open or not."""
     import cv2  # noqa: PLC0415
 
     api = cv2.CAP_DSHOW if sys.platform == "win32" else cv2.CAP_ANY
     # MJPG: uncompressed, USB 2 carries 1280x720 at 10 frames/s.
     wishes = [cv2.CAP_PROP_FOURCC, cv2.VideoWriter.fourcc(*"MJPG")]
-    wishes += [cv2.CAP_PROP_FRAME_WIDTH, width, cv2.CAP_PROP_FRAME_HEIGHT, height]
-    capture = cv2.VideoCapture(number, api, [*wishes, cv2.CAP_PROP_FPS, fps])
+    wishes += [cv2.CAP_PROP_FRAME_WIDTH, wanted.width, cv2.CAP_PROP_FRAME_HEIGHT, wanted.height]
+    capture = cv2.VideoCapture(number, api, [*wishes, cv2.CAP_PROP_FPS, wanted.fps])
     if not capture.isOpened():  # Some drivers refuse the wishes and open without them.
         capture = cv2.VideoCapture(number, api)
     if capture.isOpened():
-        suit_a_screen(capture)
+        suit_a_screen(capture, wanted.exposure_ms)
     return capture
 
 
-def suit_a_screen(capture: Any) -> None:
-    """Set what suits a bright screen held close; a driver without a setting ignores it."""
+def suit_a_screen(capture: Any, exposure_ms: int) -> None:
+    """Set what suits a bright screen held close; a driver without a setting ignores it.
+
+    Args:
+        capture: a cv2.VideoCapture of a device.
+        exposure_ms: of each picture; 0: automatic.
+    """
     import cv2  # noqa: PLC0415
 
     for setting, value in (
         (cv2.CAP_PROP_BUFFERSIZE, 1),  # The newest frame, not the oldest of five.
         (cv2.CAP_PROP_AUTOFOCUS, 1),
-        # Exposure is left automatic and its lamp-light lengthening off: a long one smears a hand,
-        # and a screen shines enough by itself.
-        (cv2.CAP_PROP_AUTO_EXPOSURE, 3 if sys.platform.startswith("linux") else 0.75),
+        # Its lamp-light lengthening is off: it smears a hand, and a screen shines by itself.
+        *_exposure(exposure_ms),
         (cv2.CAP_PROP_BACKLIGHT, 0),  # Compensation brightens the picture until a screen is white.
     ):
         capture.set(setting, value)
+
+
+def _exposure(exposure_ms: int) -> Sequence[tuple[int, float]]:
+    """Automatic, or as long as wanted: each system counts in its own way."""
+    import cv2  # noqa: PLC0415
+
+    on_linux = sys.platform.startswith("linux")
+    if not exposure_ms:
+        return [(cv2.CAP_PROP_AUTO_EXPOSURE, 3 if on_linux else 0.75)]
+    # Video4Linux: units of 0.1 ms. DirectShow: powers of two of a second.
+    time = 10 * exposure_ms if on_linux else round(math.log2(exposure_ms / 1000))
+    return [(cv2.CAP_PROP_AUTO_EXPOSURE, 1 if on_linux else 0.25), (cv2.CAP_PROP_EXPOSURE, time)]

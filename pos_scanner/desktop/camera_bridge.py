@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from pos_scanner.capture.camera import Camera
+from pos_scanner.capture.devices import Wishes
 from pos_scanner.capture.frame import CameraState
 from pos_scanner.capture.preview import PreviewPace
 
@@ -42,9 +43,9 @@ class CameraBridge(QObject):
     state_changed = Signal(object)
     _frame_waits = Signal()
 
-    def __init__(self, source: str, parent: QObject | None = None) -> None:
+    def __init__(self, source: str, wanted: Wishes, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._camera = Camera(source, self)
+        self._camera = Camera(source, self, wanted=wanted)
         self._pace = PreviewPace()
         self._newest: Frame | None = None
         self._guard = threading.Lock()

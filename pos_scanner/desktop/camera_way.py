@@ -12,6 +12,7 @@ from PySide6.QtCore import (
     Signal,
 )
 
+from pos_scanner.capture.devices import Wishes
 from pos_scanner.capture.frame import CameraState, CameraStatus
 from pos_scanner.capture.hints import Hint
 from pos_scanner.capture.sighting import Corners, Sighting
@@ -97,7 +98,9 @@ class CameraWay(QObject):
         self._put_off: set[str] = set()
         self._choice.chosen.connect(self._on_chosen)
         self._bridge = (
-            CameraBridge(settings.camera_source, self) if settings.camera_source else None
+            CameraBridge(settings.camera_source, _wishes(settings), self)
+            if settings.camera_source
+            else None
         )
         if self._bridge is None:
             self._lamp.show_state("off", self.tr("No camera"))
@@ -208,6 +211,11 @@ class CameraWay(QObject):
     def _tell(self, sighting: Sighting) -> None:
         self._put_off.discard(sighting.text)
         self.read.emit(sighting.text, sighting.decoder)
+
+
+def _wishes(settings: Settings) -> Wishes:
+    width, height = map(int, settings.camera_resolution.split("x"))
+    return Wishes(width, height, exposure_ms=settings.camera_exposure_ms)
 
 
 def _places(sightings: tuple[Sighting, ...]) -> tuple[Corners, ...]:

@@ -23,6 +23,7 @@ from pos_scanner.settings import (
     APPEARANCES,
     BAUDS,
     LANGUAGES,
+    RESOLUTIONS,
     SCANNER_LAYOUTS,
     Settings,
     parse_setting,
@@ -39,6 +40,8 @@ _LABELS = {
     "window_appearance": QT_TRANSLATE_NOOP("SettingsPage", "Appearance"),
     "window_full_screen": QT_TRANSLATE_NOOP("SettingsPage", "Full screen"),
     "camera_source": QT_TRANSLATE_NOOP("SettingsPage", "Camera: number, file or address"),
+    "camera_resolution": QT_TRANSLATE_NOOP("SettingsPage", "Camera's picture, pixels"),
+    "camera_exposure_ms": QT_TRANSLATE_NOOP("SettingsPage", "Camera's exposure, ms (0: automatic)"),
     "camera_mirror": QT_TRANSLATE_NOOP("SettingsPage", "Mirrored picture"),
     "backend_url": QT_TRANSLATE_NOOP("SettingsPage", "Backend's address"),
     "backend_token": QT_TRANSLATE_NOOP("SettingsPage", "Backend's token of this till"),
@@ -82,6 +85,7 @@ _VALUES: dict[object, str] = {
 _CHOICES: dict[str, tuple[object, ...]] = {
     "window_language": LANGUAGES,
     "window_appearance": APPEARANCES,
+    "camera_resolution": RESOLUTIONS,
     "scanner_layout": SCANNER_LAYOUTS,
     "scanner_baud": BAUDS,
 }

@@ -375,6 +375,8 @@ WANTED: dict[str, str] = {
         QT_TRANSLATE_NOOP("Wording", "auto, light or dark"),
         QT_TRANSLATE_NOOP("Wording", "true or false"),
         QT_TRANSLATE_NOOP("Wording", "auto, us or text"),
+        QT_TRANSLATE_NOOP("Wording", "one of 640x480, 1280x720, 1920x1080"),
+        QT_TRANSLATE_NOOP("Wording", "a whole number from 0 to 100"),
         QT_TRANSLATE_NOOP("Wording", "a whole number from 10 to 100"),
         QT_TRANSLATE_NOOP("Wording", "a whole number from 0 to 480"),
         QT_TRANSLATE_NOOP("Wording", "a whole number from 1 to 3650"),

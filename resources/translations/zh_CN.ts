@@ -2364,6 +2364,14 @@
         <translation>摄像头：编号、文件或网址</translation>
     </message>
     <message>
+        <source>Camera&apos;s picture, pixels</source>
+        <translation>摄像头画面（像素）</translation>
+    </message>
+    <message>
+        <source>Camera&apos;s exposure, ms (0: automatic)</source>
+        <translation>摄像头曝光（毫秒，0 为自动）</translation>
+    </message>
+    <message>
         <source>Mirrored picture</source>
         <translation>画面镜像</translation>
     </message>
@@ -3570,6 +3578,14 @@
     <message>
         <source>auto, us or text</source>
         <translation>auto、us 或 text</translation>
+    </message>
+    <message>
+        <source>one of 640x480, 1280x720, 1920x1080</source>
+        <translation>640x480、1280x720、1920x1080 之一</translation>
+    </message>
+    <message>
+        <source>a whole number from 0 to 100</source>
+        <translation>0 到 100 的整数</translation>
     </message>
     <message>
         <source>a whole number from 10 to 100</source>

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import cv2
+import pytest
 
 from pos_scanner.capture.devices import Device, _linux_devices, suit_a_screen, take_picture
 
@@ -43,7 +44,28 @@ class Driver:
 
 def test_what_suits_a_bright_screen_is_set() -> None:
     driver = Driver()
-    suit_a_screen(driver)
+    suit_a_screen(driver, 0)
     assert driver.kept[cv2.CAP_PROP_AUTOFOCUS] == 1
     assert driver.kept[cv2.CAP_PROP_BACKLIGHT] == 0
     assert driver.kept[cv2.CAP_PROP_BUFFERSIZE] == 1
+
+
+@pytest.mark.parametrize(
+    ("platform", "by_hand", "value"), [("linux", 1, 40), ("win32", 0.25, -8), ("darwin", 0.25, -8)]
+)
+def test_an_exposure_of_the_owners_choice_is_set_as_the_system_counts_it(
+    platform: str, by_hand: float, value: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.platform", platform)
+    driver = Driver()
+    suit_a_screen(driver, 4)
+    assert driver.kept[cv2.CAP_PROP_AUTO_EXPOSURE] == by_hand
+    assert driver.kept[cv2.CAP_PROP_EXPOSURE] == value
+
+
+def test_without_a_choice_the_exposure_stays_automatic(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.platform", "linux")
+    driver = Driver()
+    suit_a_screen(driver, 0)
+    assert driver.kept[cv2.CAP_PROP_AUTO_EXPOSURE] == 3
+    assert cv2.CAP_PROP_EXPOSURE not in driver.kept
