@@ -193,6 +193,7 @@ class Binding(QObject):
     def _connect_ways(self) -> None:
         self.ways.read.connect(self.take_scan)
         self.ways.camera.may_take = self._may_take
+        self.pages.camera_chosen.connect(self.ways.use_camera)
         self.ways.others.take_text = self.buyers.paste
         self.ways.failed.connect(self._on_way_failed)
 

@@ -42,6 +42,7 @@ class CameraPage(Page):
         super().__init__("camera_page", heading, parent, (720, 620))
         self._source = settings.camera_source
         self._pictures: dict[int, QLabel] = {}
+        self._uses: dict[int, tuple[QWidget, QWidget]] = {}
         self.hint = label(self.tr("Looking for cameras …"), "quiet")
         self.hint.setWordWrap(True)
         self._grid = QGridLayout()
@@ -61,6 +62,7 @@ class CameraPage(Page):
         """Show which cameras there are; their pictures come later."""
         for place, device in enumerate(devices):
             self._grid.addWidget(self._card(device), place // COLUMNS, place % COLUMNS)
+        self._mark_the_one_in_use()
         self._grid.setRowStretch(len(devices) // COLUMNS + 1, 1)
         if devices:
             self.hint.setText(self.tr("Which one looks at the place where codes are held?"))
@@ -98,7 +100,8 @@ class CameraPage(Page):
     def show_saved(self, settings: Settings) -> None:
         """The choice is in the file."""
         self._source = settings.camera_source
-        told = self.tr("Saved. The camera is used from the next start.")
+        self._mark_the_one_in_use()
+        told = self.tr("Saved. The till uses this camera now.")
         self.notice.tell(Words(told, ""), "good")
 
     def show_failure(self, error: KnownError) -> None:
@@ -120,14 +123,19 @@ class CameraPage(Page):
         name.setWordWrap(True)
         inside.addWidget(picture, 0, Qt.AlignmentFlag.AlignHCenter)
         inside.addWidget(name)
-        if device.number == self.number_in_use:
-            inside.addWidget(label(self.tr("✓ The till uses this one"), "quiet"))
-        else:
-            use = button(f"use_camera_{device.number}", self.tr("Use this one"), "second")
-            source = str(device.number)
-            use.clicked.connect(lambda: self.save_requested.emit({"camera_source": source}))
-            inside.addWidget(use)
+        in_use = label(self.tr("✓ The till uses this one"), "quiet")
+        use = button(f"use_camera_{device.number}", self.tr("Use this one"), "second")
+        source = str(device.number)
+        use.clicked.connect(lambda: self.save_requested.emit({"camera_source": source}))
+        inside.addWidget(in_use)
+        inside.addWidget(use)
+        self._uses[device.number] = (in_use, use)
         return card
+
+    def _mark_the_one_in_use(self) -> None:
+        for number, (in_use, use) in self._uses.items():
+            in_use.setVisible(number == self.number_in_use)
+            use.setVisible(number != self.number_in_use)
 
     def _scrolled(self) -> QScrollArea:
         holder = QWidget()

@@ -90,35 +90,43 @@ class CameraWay(QObject):
         self._view = window.scan.camera
         self._choice = window.scan.choice
         self._form = window.invoice
-        self._view.mirrored = settings.camera_mirror
-        self._is_device = settings.camera_source.isdigit()
-        self._across = self._hint = ""
+        self._bridge: CameraBridge | None = None
         self._asked: tuple[Sighting, ...] = ()
         self.may_take: Callable[[], bool] = lambda: True
         self._put_off: set[str] = set()
         self._choice.chosen.connect(self._on_chosen)
-        self._bridge = (
-            CameraBridge(settings.camera_source, _wishes(settings), self)
-            if settings.camera_source
-            else None
-        )
-        if self._bridge is None:
+        self.change(settings)
+
+    def change(self, settings: Settings) -> CameraBridge | None:
+        """Take up the camera of the settings; ``start`` opens it.
+
+        Returns:
+            the one before, to be stopped off the UI thread; it is heard no more.
+        """
+        before, self._bridge = self._bridge, None
+        if before is not None:
+            before.blockSignals(True)  # noqa: FBT003  (Qt's)
+        self._view.mirrored = settings.camera_mirror
+        self._is_device = settings.camera_source.isdigit()
+        self._is_started = False
+        self._across = self._hint = ""
+        self._view.show_advice("")
+        self._on_codes_seen(())
+        if settings.camera_source:
+            self._lamp.show_state("off", self.tr("Camera …"))
+            self._view.show_words(self.tr("Opening the camera …"))
+            self._bridge = CameraBridge(settings.camera_source, _wishes(settings), self)
+            self._listen_to(self._bridge)
+        else:
             self._lamp.show_state("off", self.tr("No camera"))
             self._view.show_words(self.tr("No camera is set. Scan with the scanner."))
-            return
-        self._lamp.show_state("off", self.tr("Camera …"))
-        self._view.show_words(self.tr("Opening the camera …"))
-        self._bridge.frame_ready.connect(self._view.show_frame)
-        self._bridge.codes_seen.connect(self._on_codes_seen)
-        self._bridge.codes_seen.connect(self.codes_seen)
-        self._bridge.codes_read.connect(self.take)
-        self._bridge.hint_changed.connect(self.show_hint)
-        self._bridge.state_changed.connect(self.show_state)
+        return before
 
     def start(self) -> None:
         """Open it, on a thread of its own; on macOS once the user has allowed it."""
-        if self._bridge is None:
+        if self._bridge is None or self._is_started:
             return
+        self._is_started = True
         if sys.platform == "darwin":
             # Asked here, on the main thread: OpenCV's own question on another one is refused.
             app = QCoreApplication.instance()
@@ -181,6 +189,14 @@ class CameraWay(QObject):
         self._view.show_advice(self._across or self._hint)
         if instead:
             self._view.show_words(_tr(instead))
+
+    def _listen_to(self, bridge: CameraBridge) -> None:
+        bridge.frame_ready.connect(self._view.show_frame)
+        bridge.codes_seen.connect(self._on_codes_seen)
+        bridge.codes_seen.connect(self.codes_seen)
+        bridge.codes_read.connect(self.take)
+        bridge.hint_changed.connect(self.show_hint)
+        bridge.state_changed.connect(self.show_state)
 
     # --------------------------------------------------------------------------------------- slots
 

@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from pos_scanner import clock
 from pos_scanner.desktop.export_opener import ExportOpener
@@ -29,7 +29,13 @@ if TYPE_CHECKING:
 
 
 class PageOpener(QObject):
-    """The pages of one window."""
+    """The pages of one window.
+
+    Signals:
+        camera_chosen(Settings): with another camera; they are in the file.
+    """
+
+    camera_chosen = Signal(object)
 
     def __init__(
         self,
@@ -172,7 +178,9 @@ class PageOpener(QObject):
         from pos_scanner.desktop.camera_page import CameraPage  # noqa: PLC0415
 
         page = CameraPage(self._window, self._settings)
-        page.save_requested.connect(lambda changes: self._save(page, changes))
+        page.save_requested.connect(
+            lambda changes: self._save(page, changes, self.camera_chosen.emit)
+        )
         self._workers.submit(
             Lane.PICTURE,
             list_devices,
@@ -198,13 +206,17 @@ class PageOpener(QObject):
             )
 
     def _save(
-        self, page: "SettingsPage | ScannerPage | CameraPage", changes: Mapping[str, object]
+        self,
+        page: "SettingsPage | ScannerPage | CameraPage",
+        changes: Mapping[str, object],
+        then: Callable[[Settings], None] = lambda _: None,
     ) -> None:
         from pos_scanner.settings_file import store  # noqa: PLC0415  (after first paint)
 
         def stored(settings: Settings) -> None:
             self._settings = settings
             self._feed(page, lambda: page.show_saved(settings))
+            then(settings)
 
         self._workers.submit(
             Lane.JOURNAL,

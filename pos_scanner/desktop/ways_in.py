@@ -9,7 +9,7 @@ from pos_scanner.desktop.main_window import MainWindow
 from pos_scanner.desktop.other_ways import OtherWays
 from pos_scanner.desktop.scanner import Scanner
 from pos_scanner.desktop.serial_bridge import SerialBridge
-from pos_scanner.desktop.workers import Workers
+from pos_scanner.desktop.workers import Lane, Workers
 from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.domain.scan import ScanSource
 from pos_scanner.settings import Settings
@@ -29,6 +29,7 @@ class WaysIn(QObject):
     def __init__(self, settings: Settings, window: MainWindow, workers: Workers) -> None:
         super().__init__(window)
         self._window = window
+        self._workers = workers
         self.camera = CameraWay(settings, window)
         self.scanner = Scanner(settings, self)
         self._decoration = Decoration(settings.scanner_prefix, settings.scanner_suffix)
@@ -60,6 +61,19 @@ class WaysIn(QObject):
         if self.serial is not None:
             self.serial.stop()
         self.camera.stop()
+
+    def use_camera(self, settings: Settings) -> None:
+        """Another camera was chosen: the one before is closed first, which may take seconds."""
+        before = self.camera.change(settings)
+        if before is None:
+            self.camera.start()
+            return
+
+        def closed(_: None) -> None:
+            before.deleteLater()
+            self.camera.start()
+
+        self._workers.submit(Lane.PICTURE, before.stop, closed)
 
     # ------------------------------------------------------------------------------ who hears whom
 

@@ -167,8 +167,8 @@
         <translation>收银台正在使用，但没有画面。</translation>
     </message>
     <message>
-        <source>Saved. The camera is used from the next start.</source>
-        <translation>已保存，下次启动时使用这个摄像头。</translation>
+        <source>Saved. The till uses this camera now.</source>
+        <translation>已保存。收银台现在使用此摄像头。</translation>
     </message>
     <message>
         <source>✓ The till uses this one</source>

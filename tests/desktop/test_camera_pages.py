@@ -39,6 +39,10 @@ class Counter:
         self._camera.show(bureau_code.encode(title))
         self._qtbot.waitUntil(lambda: self.read > before, timeout=20_000)
 
+    def wait_for(self, title: Title) -> None:
+        """Until a title stands in the form; opening a camera takes its time."""
+        self._qtbot.waitUntil(lambda: self.till.text("name") == title.name, timeout=20_000)
+
     def hide(self) -> None:
         """Take it away, until it is seen no more."""
         self._camera.hide()
@@ -81,14 +85,14 @@ def test_a_code_that_came_while_a_page_was_open_is_taken_when_it_closes(counter:
     counter.look_on()
     assert counter.till.text("name") == ""
     counter.close_page()
-    counter.till.wait_for("name", BUYER.name)
+    counter.wait_for(BUYER)
     counter.look_on()
     assert counter.read == 2  # Refused once, taken once.
 
 
 def test_a_code_that_was_taken_before_is_not_taken_again(counter: Counter) -> None:
     counter.show(BUYER)
-    counter.till.wait_for("name", BUYER.name)
+    counter.wait_for(BUYER)
     counter.till.binding.pages.open("help")
     counter.look_on()
     counter.close_page()
@@ -102,9 +106,23 @@ def test_a_code_that_has_left_is_not_taken_until_it_comes_again(counter: Counter
     counter.hide()
     counter.close_page()
     counter.show(OTHER)
-    counter.till.wait_for("name", OTHER.name)
+    counter.wait_for(OTHER)
     counter.hide()
     counter.show(BUYER)
-    counter.till.wait_for("name", BUYER.name)
+    counter.wait_for(BUYER)
     counter.look_on()
     assert counter.read == 3
+
+
+def test_another_camera_is_used_as_soon_as_it_is_chosen(counter: Counter) -> None:
+    counter.show(BUYER)
+    counter.wait_for(BUYER)
+    with SampleCamera([bureau_code.encode(OTHER)], rise_frames=2) as other:
+        ways = counter.till.binding.ways
+        for _ in range(2):  # Twice, before the first one is closed: an owner is impatient.
+            ways.use_camera(Settings(camera_source=other.url))
+        other.show(bureau_code.encode(OTHER))
+        counter.wait_for(OTHER)
+        assert counter.read == 2
+        ways.use_camera(Settings(camera_source=""))
+        assert not counter.till.window.scan.camera.has_picture

@@ -198,11 +198,15 @@ def test_the_cameras_are_shown_with_names_and_pictures_and_one_is_chosen(
     pictures = {one.accessibleName(): one for one in page.findChildren(QLabel)}
     assert not pictures["Webcam"].pixmap().isNull()
     assert "another program" in pictures["Taken"].text()
-    assert page.findChild(QPushButton, "use_camera_0") is None  # The till uses it already.
+    first = page.findChild(QPushButton, "use_camera_0")
+    assert isinstance(first, QPushButton)
+    assert first.isHidden()  # The till uses it already.
     use = page.findChild(QPushButton, "use_camera_2")
     assert isinstance(use, QPushButton)
     use.click()
     assert chosen == [{"camera_source": "2"}]
+    page.show_saved(Settings(camera_source="2"))
+    assert (first.isHidden(), use.isHidden()) == (False, True)
 
 
 def test_a_machine_without_cameras_says_so(shown: Shown, qtbot: QtBot) -> None:
