@@ -2,7 +2,8 @@
 
 ``text`` turns a code's bytes into text. ``cascade`` is the main path, its steps in ``steps``;
 ``reader`` takes it to a picture, ``live`` to a camera's frames, ``camera`` opens one on its own
-threads, ``files`` reads what lies on the disk, ``rescue`` keeps slow decoders in another process.
+threads, ``preview`` says which frames are worth painting, ``files`` reads what lies on the disk,
+``rescue`` keeps slow decoders in another process.
 """
 
 import os

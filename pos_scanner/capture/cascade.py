@@ -141,7 +141,9 @@ class Cascade:
     def _regions(self, gray: Gray, failures: Sequence[Failure]) -> list[Region]:
         likely = [around(failure.corners, gray.shape) for failure in failures]
         if self._last is not None and self._started - self._last[0] < LAST_SEEN_S:
-            likely.append(self._last[1])
+            last = self._last[1]
+            if last.right <= gray.shape[1] and last.bottom <= gray.shape[0]:
+                likely.append(last)
         return distinct((*likely, *dense_regions(gray, REGIONS)), REGIONS)
 
     def _try(self, step: Step, gray: Gray, regions: Sequence[Region]) -> tuple[Sighting, ...]:

@@ -1,7 +1,7 @@
 """The thread that reads a camera's frames: always the newest, and watched.
 
 A decoder that hangs on a frame costs that frame: the thread is left behind and another goes on with
-a new reader. What a left thread still finds is not told.
+a new reader. What a left thread still finds is not told. One that raises costs its frame, too.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ log = logging.getLogger(__name__)
 
 HANGS_AFTER_S = 4.0
 """No frame takes a tenth of it; loading the decoders on a slow disk takes most of it."""
+MOST_STUMBLES_TOLD = 5
 MOST_LEFT = 5
 """So many threads are left behind; after that the last one is waited for."""
 
@@ -47,6 +48,7 @@ class Decoding:
         self._presence = Presence()
         self._untaken: set[str] = set()
         self._outlined = False
+        self._stumbles = 0
         self._hint: Hint | None = None
 
     def start(self) -> None:
@@ -92,13 +94,25 @@ class Decoding:
         try:
             while (frame := self._wait_for_frame()) is not None:
                 reader = reader or self._make_reader()
-                sightings = reader.read(frame.gray)
+                try:
+                    sightings = reader.read(frame.gray)
+                except Exception as error:  # noqa: BLE001  (a mistake costs its frame, no more)
+                    self._note_stumble(error)
+                    reader.stop()
+                    reader = None
+                    continue
                 if not self._is_current:
                     return
                 self._tell(sightings, reader.hint, frame)
         finally:
             if reader is not None:
                 reader.stop()
+
+    def _note_stumble(self, error: Exception) -> None:
+        """A mistake of ours or of a decoder's; a camera shows it again 15 times a second."""
+        self._stumbles += 1
+        if self._stumbles <= MOST_STUMBLES_TOLD:
+            log.error("the reader stumbled over a frame; a new one goes on", exc_info=error)
 
     @property
     def _is_current(self) -> bool:

@@ -1,7 +1,7 @@
 """The one way work leaves the UI thread: lanes of threads, results back on the UI thread.
 
 A piece of work is a function without arguments; its result or its KnownError comes back as a
-queued call. The one blind catch of the program is here: a mistake of ours in a lane is logged with
+queued call. The window's one blind catch is here: a mistake of ours in a lane is logged with
 its traceback and comes back as PROGRAM_FAULT, so that whoever waits for an answer gets one.
 """
 

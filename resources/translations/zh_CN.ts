@@ -463,8 +463,8 @@
 <context>
     <name>CodeChoice</name>
     <message>
-        <source>Two titles are before the camera: which one?</source>
-        <translation>镜头前有两个抬头码，用哪一个？</translation>
+        <source>Several titles are before the camera: which one?</source>
+        <translation>镜头前有多个抬头码，用哪一个？</translation>
     </message>
     <message>
         <source>WeChat</source>

@@ -338,6 +338,34 @@ def test_a_reader_that_hangs_costs_its_frame_and_not_the_camera(
     assert heard.read == ["read"]
 
 
+def test_a_reader_that_stumbles_costs_its_frame_and_not_the_camera(
+    stream: Stream,
+    heard: Recorder,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    monkeypatch.setattr(decoding, "HANGS_AFTER_S", PATIENCE_S)
+    made: list[FrameReader] = []
+
+    class Stumbling(Nothing):
+        def read(self, gray: Gray) -> tuple[Sighting, ...]:
+            if len(made) == 1:
+                raise ValueError(gray.shape)
+            return (Sighting("read", "well", ()),)
+
+    def make() -> FrameReader:
+        made.append(Stumbling())
+        return made[-1]
+
+    camera = Camera(stream.url, heard, make_reader=make)
+    camera.start()
+    heard.wait(lambda: bool(heard.read))
+    assert camera.stop(PATIENCE_S)
+    assert heard.read == ["read"]
+    assert len(made) == 2  # What it remembered may be what it stumbled over.
+    assert "stumbled" in caplog.text
+
+
 def test_a_program_that_stops_its_camera_ends_cleanly(video: Callable[..., str]) -> None:
     source = video(*[np.full((480, 640), 128, np.uint8)] * 10)
     program = """

@@ -101,6 +101,12 @@ def test_an_empty_counter_is_tried_through_and_then_once_a_second(camera: Camera
     assert 3 <= camera.cascade.asked - asked <= 5
 
 
+def test_frames_may_become_smaller_after_a_code_was_seen(camera: Camera) -> None:
+    # As when a camera comes back in another size: the last place is outside the picture.
+    assert camera.show(draw(View(at=(0.8, 0.7)), TEXT).picture) == [TEXT]
+    assert camera.show(EMPTY[:90, :160], 3) == []
+
+
 def test_the_rescue_is_offered_what_was_not_read_and_its_answer_counts(camera: Camera) -> None:
     camera.show(EMPTY)
     assert camera.beside.offered == 1
