@@ -23,7 +23,7 @@ from pos_scanner.capture.module_grid import (
 from pos_scanner.capture.outline import outlined
 from pos_scanner.capture.regions import Region, around, dense_regions, distinct
 from pos_scanner.capture.sighting import Corners, Failure, Sighting
-from pos_scanner.capture.steps import PLACE_STEPS, STEPS, Step, Where
+from pos_scanner.capture.steps import FRAME_STEPS, PLACE_STEPS, Step, Where
 from pos_scanner.capture.symbol import SMALLEST
 from pos_scanner.capture.treatments import as_it_is
 from pos_scanner.capture.votes import Votes
@@ -61,7 +61,7 @@ class Cascade:
     def __init__(
         self,
         budget_ms: float | None = FRAME_BUDGET_MS,
-        steps: Sequence[Step] = STEPS,
+        steps: Sequence[Step] = FRAME_STEPS,
         votes: Votes | None = None,
         clock: Callable[[], float] = time.perf_counter,
     ) -> None:
