@@ -31,6 +31,8 @@ REACH = 1
 WINDOW = (2 * REACH + 1) * MODULE_PX
 STIFFNESS = 0.02
 """How far the filter is kept from following the noise (ridge regression)."""
+CHANGING_STIFFNESS = 0.025
+"""The same of the filter that changes across the symbol; half of it for what does not change."""
 LARGEST = 89
 """Modules along the side: more than any title code, and the cost grows with their square."""
 LIKE_A_SYMBOL = 0.55
@@ -95,19 +97,21 @@ def _learnt_from_all(around: Floats, values: Floats, known: Floats) -> Floats:
     """The same, with a filter that changes across the symbol, taught by what it read itself.
 
     Corners that are a module off move the modules by an amount that changes evenly across the
-    symbol, and paper that is bent nearly so: a filter whose weights do the same follows. It has
-    more weights than there are known modules; what the last filter read teaches the next.
+    symbol, paper that is bent by one that changes with its square: a filter whose weights do the
+    same follows. It has more weights than there are known modules; what the last filter read
+    teaches the next.
     """
     import numpy  # noqa: PLC0415
 
     modules = math.isqrt(len(values))
-    middle = around.reshape(-1, WINDOW, WINDOW)[:, 2:-2, 2:-2].reshape(len(values), -1)
     place = numpy.linspace(-1, 1, modules, dtype=numpy.float32)
     across, down = numpy.tile(place, modules)[:, None], place.repeat(modules)[:, None]
-    seen = numpy.hstack((around, middle * across, middle * down))
+    near, nearest = _middle_of(around, 5), _middle_of(around, 3)
+    bent = (nearest * across**2, nearest * down**2, nearest * (across * down))
+    seen = numpy.hstack((around, near * across, near * down, *bent))
     square = seen.T @ seen
-    stiffness = numpy.full(len(square), 0.025, numpy.float32)
-    stiffness[: around.shape[1]] = 0.015
+    stiffness = numpy.full(len(square), CHANGING_STIFFNESS, numpy.float32)
+    stiffness[: around.shape[1]] = CHANGING_STIFFNESS / 2
     square[numpy.diag_indices_from(square)] += stiffness * len(seen)
     inverse = numpy.linalg.inv(square)
     black = values > 0
@@ -118,6 +122,13 @@ def _learnt_from_all(around: Floats, values: Floats, known: Floats) -> Floats:
         if (before == black).all():
             break
     return values
+
+
+def _middle_of(around: Floats, side_px: int) -> Floats:
+    """Of the pixels around each module those nearest to its middle."""
+    edge = (WINDOW - side_px) // 2
+    part = around.reshape(-1, WINDOW, WINDOW)[:, edge : edge + side_px, edge : edge + side_px]
+    return part.reshape(len(around), side_px**2)
 
 
 def draw_modules(values: Floats) -> Gray:

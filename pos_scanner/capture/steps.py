@@ -56,31 +56,39 @@ class Step:
     rank: int = 0
 
 
-STEPS: tuple[Step, ...] = (
+_OFTEN: tuple[Step, ...] = (
     Step("region", Where.REGION, 480, as_it_is, "modules larger than noise, or under two pixels"),
-    Step("thick", Where.REGION, 240, thickened, "bright screens that ate their black away"),
-    Step("region 2", Where.REGION, 320, as_it_is, "a code that is not the densest place", rank=1),
-    Step("region 3", Where.REGION, 320, as_it_is, "likewise", rank=2),
+    Step("dark", Where.REGION, 480, darkened(5), "over-exposed until almost white"),
     Step("sharp", Where.REGION, 320, sharpened(3), "defocus, a hand that moves"),
     Step("outline", Where.OUTLINE, 0, as_it_is, "no quiet zone, a hidden finder", first_guess_ms=4),
-    Step("dim", Where.PICTURE, 500, darkened(0.4), "a code in the shade, a dark picture"),
+    Step("dark 2", Where.REGION, 320, darkened(5), "likewise, elsewhere", rank=1),
     Step("sharp 2", Where.REGION, 240, sharpened(3), "defocus, elsewhere", rank=1),
     Step("outline 2", Where.OUTLINE, 0, as_it_is, "likewise", first_guess_ms=4, rank=1),
+)
+_RARELY: tuple[Step, ...] = (
+    Step("thick", Where.REGION, 240, thickened, "bright screens that ate their black away"),
+    Step("region 2", Where.REGION, 320, as_it_is, "a code that is not the densest place", rank=1),
     Step("even", Where.REGION, 480, evened, "low contrast, shadows"),
-    Step("dark", Where.REGION, 480, darkened(5), "over-exposed until almost white"),
-    Step("dark 2", Where.REGION, 320, darkened(5), "likewise, elsewhere", rank=1),
-    Step("sharp 3", Where.REGION, 240, sharpened(3), "defocus, elsewhere", rank=2),
-    Step("outline 3", Where.OUTLINE, 0, as_it_is, "likewise", first_guess_ms=4, rank=2),
+    Step("region 3", Where.REGION, 320, as_it_is, "likewise", rank=2),
     Step("global", Where.PICTURE, 0, as_it_is, "evenly lit and coarse", globally=True),
+    Step("outline 3", Where.OUTLINE, 0, as_it_is, "likewise", first_guess_ms=4, rank=2),
+    Step("dim", Where.PICTURE, 500, darkened(0.4), "a code in the shade, a dark picture"),
+    Step("sharp 3", Where.REGION, 240, sharpened(3), "defocus, elsewhere", rank=2),
     Step("sharp large", Where.REGION, 480, sharpened(3), "small modules out of focus"),
-    Step("even all", Where.PICTURE, 1000, evened, "a shadow's edge", first_guess_ms=4),
-    Step("region 4", Where.REGION, 320, as_it_is, "a code among much else", rank=3),
     Step("outline 4", Where.OUTLINE, 0, as_it_is, "likewise", first_guess_ms=4, rank=3),
+    Step("region 4", Where.REGION, 320, as_it_is, "a code among much else", rank=3),
     Step("soft", Where.REGION, 480, softened(1.5), "noise and the beats of screen and sensor"),
     Step("large", Where.REGION, 640, as_it_is, "tilt, small modules"),
     Step("sharper", Where.REGION, 640, sharpened(4), "much defocus", first_guess_ms=4),
     Step("dusk", Where.REGION, 640, darkened(2.5), "over-exposed screens"),
+    Step("even all", Where.PICTURE, 1000, evened, "a shadow's edge", first_guess_ms=4),
 )
+
+STEPS: tuple[Step, ...] = (*_OFTEN, *_RARELY)
+"""What a picture is worth that has no other after it."""
+
+FRAME_STEPS: tuple[Step, ...] = (*_OFTEN, *_RARELY[::2], *_OFTEN, *_RARELY[1::2])
+"""Frame after frame: what reads most fits into one frame, and comes round twice as often."""
 
 STILL_STEPS: tuple[Step, ...] = (
     *STEPS,

@@ -236,7 +236,7 @@ def _share(values: list[bool]) -> float:
 PARTS: dict[str, tuple[Callable[[int], None], int]] = {
     "mix": (mix, 600),
     "troubles": (troubles, 24),
-    "photos": (photos, 12),
+    "photos": (photos, 4),
     "wrong": (wrong, 5000),
     "cost": (cost, 200),
     "customers": (customers, 60),

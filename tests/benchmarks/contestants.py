@@ -17,6 +17,7 @@ from pos_scanner.capture.decoders import (
     ZxingDecoder,
 )
 from pos_scanner.capture.sighting import Sighting
+from pos_scanner.capture.steps import STEPS
 from pos_scanner.capture.votes import Votes
 
 Floats = NDArray[np.float32]
@@ -57,7 +58,7 @@ class MainPath:
 
     def __init__(self, budget_ms: float | None = FRAME_BUDGET_MS) -> None:
         # Its budget is measured in this thread's own time: a busy machine is not the reader's.
-        self._cascade = Cascade(budget_ms, clock=time.thread_time)
+        self._cascade = Cascade(budget_ms, STEPS, clock=time.thread_time)
 
     def __call__(self, gray: Any) -> list[str]:
         """The texts in a picture."""

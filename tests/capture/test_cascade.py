@@ -24,7 +24,7 @@ HARD_SEEDS = range(500, 540)
 @pytest.fixture
 def cascade() -> Cascade:
     """One that takes its time: how fast a machine is decides nothing here."""
-    return Cascade(None)
+    return Cascade(None, STEPS)
 
 
 def read(cascade: Cascade, view: View, text: str = TEXT) -> list[str]:
@@ -235,7 +235,7 @@ def test_no_plane_is_seen_through_what_is_no_square(corners: Corners) -> None:
 
 
 def test_hostile_pictures_break_nothing() -> None:
-    cascade = Cascade(None)
+    cascade = Cascade(None, STEPS)
     texts = {text_of(number) for number in range(50)}
     for picture in hostile_pictures(7, 600):
         assert {one.text for one in cascade.read(picture)} <= texts
