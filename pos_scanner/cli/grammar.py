@@ -105,7 +105,7 @@ def _decode(commands: "Commands") -> None:
         choices=["fast", "normal", "max"],
         default="normal",
         help="fast: 30 ms a picture, as before the camera; normal: everything that reads more; "
-        "max: every decoder on every picture (default: %(default)s)",
+        "max: every code of a picture, by every decoder (default: %(default)s)",
     )
     parser.add_argument(
         "--json",
