@@ -2,7 +2,8 @@
 
 They read some frames that the main path does not, at 30 to 500 ms each, and are written in C++ that
 has crashed and hung on hostile pictures: there it costs that frame. A few frames a second go over
-through shared memory; sightings come back. Used from one thread.
+through shared memory; sightings come back. A picture that lies still can be waited for. Used from
+one thread.
 """
 
 from __future__ import annotations
@@ -33,6 +34,8 @@ EVERY_S = 0.35
 HANGS_AFTER_S = 5.0
 MOST_DEATHS = 5
 """After so many the rescue is given up until the program starts again."""
+PATIENCE_S = 20.0
+"""What a picture of 12 megapixels may take on an old till, the start of the process included."""
 _NICENESS = 10
 
 
@@ -46,10 +49,18 @@ class Rescue:
 
     Args:
         make_decoders: called in the process; a function of a module, since it is sent by name.
+        patience_s: how long a picture is waited for.
     """
 
-    def __init__(self, make_decoders: Callable[[], tuple[Decoder, ...]] = usual_decoders) -> None:
+    name = "rescue"
+
+    def __init__(
+        self,
+        make_decoders: Callable[[], tuple[Decoder, ...]] = usual_decoders,
+        patience_s: float = PATIENCE_S,
+    ) -> None:
         self._make_decoders = make_decoders
+        self._patience_s = patience_s
         self._process: Any = None
         self._pipe: Any = None
         self._memory: shared_memory.SharedMemory | None = None
@@ -61,18 +72,8 @@ class Rescue:
         """Hand a frame over, (height, width), unless one is under way or was just now."""
         if self._sent_s is not None or now_s - self._offered_s < EVERY_S:
             return
-        if self.deaths >= MOST_DEATHS:
-            return
         self._offered_s = now_s
-        self._start()
-        memory = self._room_for(gray.nbytes)
-        if memory.buf is not None:
-            memory.buf[: gray.nbytes] = gray.tobytes()
-        try:
-            self._pipe.send((memory.name, gray.shape))
-        except OSError:
-            self._bury("has gone")
-        else:
+        if self._send(gray):
             self._sent_s = now_s
 
     def take(self, now_s: float) -> tuple[Sighting, ...]:
@@ -91,14 +92,41 @@ class Rescue:
             self._bury("hangs")
         return ()
 
+    def decode(self, gray: Gray) -> list[Sighting]:
+        """As a decoder: wait for what is read; nothing when that crashes or takes too long."""
+        if not self._send(gray):
+            return []
+        try:
+            if self._pipe.poll(self._patience_s):
+                return list(self._pipe.recv())
+        except (EOFError, OSError):
+            self._bury("crashed")
+        else:
+            self._bury("hangs")
+        return []
+
     def stop(self) -> None:
-        """End the process and give its memory back."""
+        """End the process and give its memory back; the next picture starts it anew."""
         self._end()
         if self._memory is not None:
             self._memory.close()
             with contextlib.suppress(FileNotFoundError):
                 self._memory.unlink()
             self._memory = None
+
+    def _send(self, gray: Gray) -> bool:
+        if self.deaths >= MOST_DEATHS:
+            return False
+        self._start()
+        memory = self._room_for(gray.nbytes)
+        if memory.buf is not None:
+            memory.buf[: gray.nbytes] = gray.tobytes()
+        try:
+            self._pipe.send((memory.name, gray.shape))
+        except OSError:
+            self._bury("has gone")
+            return False
+        return True
 
     def _start(self) -> None:
         if self._process is not None:

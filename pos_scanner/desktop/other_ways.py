@@ -21,6 +21,7 @@ from pos_scanner.titles.scanned_text import pick_title
 
 if TYPE_CHECKING:
     from pos_scanner.capture.reader import Reader
+    from pos_scanner.capture.rescue import Rescue
     from pos_scanner.capture.sighting import Sighting
 
 PICTURES = (
@@ -33,6 +34,7 @@ class OtherWays(QObject):
 
     Attributes:
         take_text: asked first about a text: whether it was a title's own and not a code's.
+        rescue: reads pictures that the main path does not, where a crash costs the picture alone.
 
     Signals:
         read(str, ScanSource, str): a code's text, how it came, its decoder.
@@ -47,6 +49,7 @@ class OtherWays(QObject):
         self._window = window
         self._workers = workers
         self._reader: Reader | None = None
+        self.rescue: Rescue | None = None
         self._picker: ScreenPicker | None = None
         self.take_text: Callable[[str], bool] = lambda _: False
 
@@ -117,7 +120,7 @@ class OtherWays(QObject):
 
     def _submit(self, read: Callable[[Reader], Sequence[Sighting]], source: ScanSource) -> None:
         def work() -> Sighting:
-            codes = read(self._the_reader())
+            codes = self._read(read)
             text = pick_title([code.text for code in codes])
             return next(code for code in codes if code.text == text)
 
@@ -128,12 +131,17 @@ class OtherWays(QObject):
             self._fail,
         )
 
-    def _the_reader(self) -> Reader:
-        """In the lane: made once, since it loads the decoders."""
+    def _read(self, read: Callable[[Reader], Sequence[Sighting]]) -> Sequence[Sighting]:
+        """In the lane. The reader is made once: it loads zxing-cpp, and joins divided texts."""
         from pos_scanner.capture.reader import Reader  # noqa: PLC0415
+        from pos_scanner.capture.rescue import Rescue  # noqa: PLC0415
 
-        self._reader = self._reader or Reader()
-        return self._reader
+        self.rescue = self.rescue or Rescue()
+        self._reader = self._reader or Reader(others=(self.rescue,))
+        try:
+            return read(self._reader)
+        finally:
+            self.rescue.stop()  # The next picture may come in an hour.
 
     def _fail(self, error: KnownError) -> None:
         self.failed.emit(error)

@@ -1,7 +1,5 @@
 """A camera's frames: nothing is done while nothing moves, and slow decoders help beside."""
 
-import ctypes
-import time
 from collections.abc import Callable
 
 import numpy as np
@@ -9,17 +7,14 @@ import pytest
 from numpy.typing import NDArray
 
 from pos_scanner.capture.cascade import Cascade
-from pos_scanner.capture.decoders import Decoder
 from pos_scanner.capture.hints import Advice, Hint, hint_for
 from pos_scanner.capture.live import LiveReader
 from pos_scanner.capture.motion import MotionGate
-from pos_scanner.capture.rescue import MOST_DEATHS, Rescue
 from pos_scanner.capture.sighting import Sighting
 from tests.benchmarks.degradations import View, draw
 
 Gray = NDArray[np.uint8]
 TEXT = "https://w.url.cn/s/AbC1234"
-PATIENCE_S = 30.0
 
 
 class Counted(Cascade):
@@ -219,112 +214,3 @@ def test_nothing_is_said_in_a_dark_shop_in_which_nothing_moves(camera: Camera) -
     assert camera.reader.hint is Hint.DARK
     camera.show(dark, 120)
     assert camera.reader.hint is None
-
-
-# --------------------------------------------------------------------- the process beside it
-
-
-class Finding:
-    """A decoder that reads everything."""
-
-    name = "finding"
-
-    def decode(self, gray: Gray) -> list[Sighting]:
-        return [Sighting(f"{gray.shape[0]} {int(gray[0, 0])}", self.name, ())]
-
-
-class Crashing(Finding):
-    """One that takes its process with it, as native code does."""
-
-    def decode(self, gray: Gray) -> list[Sighting]:
-        if gray[0, 0] == 1:
-            ctypes.string_at(0)
-        return super().decode(gray)
-
-
-class Hanging(Finding):
-    """One that never comes back."""
-
-    def decode(self, gray: Gray) -> list[Sighting]:
-        while gray[0, 0] == 1:
-            time.sleep(0.01)
-        return super().decode(gray)
-
-
-def crashing() -> tuple[Decoder, ...]:
-    return (Crashing(),)
-
-
-def hanging() -> tuple[Decoder, ...]:
-    return (Hanging(),)
-
-
-def picture(shade: int, height: int = 48) -> Gray:
-    return np.full((height, 64), shade, np.uint8)
-
-
-def ask(rescue: Rescue, gray: Gray, now_s: float) -> list[str]:
-    """Offer a frame and wait for what comes of it; nothing when it died."""
-    deaths = rescue.deaths
-    rescue.offer(gray, now_s)
-    until = time.monotonic() + PATIENCE_S
-    while time.monotonic() < until and rescue.deaths == deaths:
-        if found := rescue.take(now_s):
-            return [one.text for one in found]
-        time.sleep(0.005)
-    return []
-
-
-def test_the_rescue_reads_what_it_is_given_in_frames_of_any_size() -> None:
-    rescue = Rescue(crashing)
-    try:
-        assert ask(rescue, picture(7), 1.0) == ["48 7"]
-        assert ask(rescue, picture(9, 480), 2.0) == ["480 9"]
-        assert ask(rescue, picture(8), 3.0) == ["48 8"]
-    finally:
-        rescue.stop()
-
-
-def test_a_crash_costs_its_frame_alone() -> None:
-    rescue = Rescue(crashing)
-    try:
-        assert ask(rescue, picture(1), 1.0) == []
-        assert rescue.deaths == 1
-        assert ask(rescue, picture(7), 2.0) == ["48 7"]
-    finally:
-        rescue.stop()
-
-
-def test_a_decoder_that_hangs_is_ended() -> None:
-    rescue = Rescue(hanging)
-    try:
-        rescue.offer(picture(1), 1.0)
-        assert rescue.take(5.0) == ()
-        assert rescue.deaths == 0
-        assert rescue.take(6.5) == ()
-        assert rescue.deaths == 1
-        assert ask(rescue, picture(7), 8.0) == ["48 7"]
-    finally:
-        rescue.stop()
-
-
-def test_a_rescue_that_always_dies_is_given_up() -> None:
-    rescue = Rescue(hanging)
-    try:
-        for number in range(MOST_DEATHS + 2):
-            rescue.offer(picture(1), 10.0 * number)
-            rescue.take(10.0 * number + 6)
-        assert rescue.deaths == MOST_DEATHS
-    finally:
-        rescue.stop()
-
-
-def test_frames_are_offered_a_few_times_a_second() -> None:
-    rescue = Rescue(crashing)
-    try:
-        assert ask(rescue, picture(7), 1.0) == ["48 7"]
-        rescue.offer(picture(8), 1.1)  # Declined: so soon after the last.
-        assert rescue.take(1.2) == ()
-        assert ask(rescue, picture(9), 1.5) == ["48 9"]
-    finally:
-        rescue.stop()

@@ -1,5 +1,6 @@
 """Codes that are pasted, dropped, chosen as a file or sent by a serial scanner."""
 
+import ctypes
 import os
 import sys
 from collections.abc import Callable, Iterator
@@ -12,6 +13,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
+from pos_scanner.capture.decoders import Decoder
+from pos_scanner.capture.rescue import Rescue
+from pos_scanner.capture.sighting import Sighting
 from pos_scanner.domain.title import Title, TitleType
 from pos_scanner.settings import Settings
 from pos_scanner.titles import bureau_code
@@ -28,6 +32,21 @@ def empty_clipboard() -> Iterator[None]:
     QGuiApplication.clipboard().clear()
     yield
     QGuiApplication.clipboard().clear()
+
+
+class Dying:
+    """A decoder that takes its process with it, as native code does."""
+
+    name = "dying"
+
+    def decode(self, gray: object) -> list[Sighting]:
+        del gray
+        ctypes.string_at(0)
+        return []
+
+
+def dying() -> tuple[Decoder, ...]:
+    return (Dying(),)
 
 
 def press_paste(till: Till, name: str = "camera_view") -> None:
@@ -80,6 +99,21 @@ def test_what_is_wrong_with_a_picture_is_told_and_the_sale_stays(
     press_paste(till)
     qtbot.waitUntil(lambda: till.notice_title() == told)
     assert (till.text("amount"), till.text("name")) == ("58.5", "")
+
+
+def test_a_decoder_that_crashes_on_a_picture_costs_that_picture_alone(
+    till: Till, qtbot: QtBot
+) -> None:
+    rescue = till.binding.ways.others.rescue = Rescue(dying)
+    till.type("amount", "58.5")
+    QGuiApplication.clipboard().setImage(picture())
+    press_paste(till)
+    qtbot.waitUntil(lambda: till.notice_title() == "No code was found in this picture.")
+    assert rescue.deaths > 0
+    QGuiApplication.clipboard().setImage(picture(CODE))
+    press_paste(till)
+    till.wait_for("name", BUYER.name)
+    assert till.text("amount") == "58.5"
 
 
 def test_of_several_codes_the_one_invoice_title_is_taken(till: Till) -> None:
