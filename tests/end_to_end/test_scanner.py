@@ -24,7 +24,7 @@ TALLY: Counter[str] = Counter()
 SLOW = {(BASE64, 12), (BASE64, 30)}
 """4 and 9 s each; four places are scanned at with them, and all by `dev.py bench focus`."""
 SCANS = [one for one in itertools.product(TEXTS.values(), GAPS_MS) if one not in SLOW]
-SCANS_A_WIDGET = 3
+SCANS_A_WIDGET = 2
 NEXT_SCANS = itertools.cycle(SCANS)
 """Goes on from widget to widget and from page to page."""
 FORMS = ("", "lines", "unfolded")
