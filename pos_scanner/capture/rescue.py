@@ -33,7 +33,7 @@ log = logging.getLogger(__name__)
 EVERY_S = 0.35
 HANGS_AFTER_S = 5.0
 MOST_DEATHS = 5
-"""After so many the rescue is given up until the program starts again."""
+"""A camera's frames are many: after so many they go without the rescue."""
 PATIENCE_S = 20.0
 """What a picture of 12 megapixels may take on an old till, the start of the process included."""
 _NICENESS = 10
@@ -50,6 +50,7 @@ class Rescue:
     Args:
         make_decoders: called in the process; a function of a module, since it is sent by name.
         patience_s: how long a picture is waited for.
+        most_deaths: after so many it is given up until it is stopped.
     """
 
     name = "rescue"
@@ -58,9 +59,11 @@ class Rescue:
         self,
         make_decoders: Callable[[], tuple[Decoder, ...]] = usual_decoders,
         patience_s: float = PATIENCE_S,
+        most_deaths: int = MOST_DEATHS,
     ) -> None:
         self._make_decoders = make_decoders
         self._patience_s = patience_s
+        self._most_deaths = most_deaths
         self._process: Any = None
         self._pipe: Any = None
         self._memory: shared_memory.SharedMemory | None = None
@@ -108,6 +111,7 @@ class Rescue:
     def stop(self) -> None:
         """End the process and give its memory back; the next picture starts it anew."""
         self._end()
+        self.deaths = 0
         if self._memory is not None:
             self._memory.close()
             with contextlib.suppress(FileNotFoundError):
@@ -115,7 +119,7 @@ class Rescue:
             self._memory = None
 
     def _send(self, gray: Gray) -> bool:
-        if self.deaths >= MOST_DEATHS:
+        if self.deaths >= self._most_deaths:
             return False
         self._start()
         memory = self._room_for(gray.nbytes)
@@ -150,7 +154,7 @@ class Rescue:
 
     def _bury(self, how: str) -> None:
         self.deaths += 1
-        log.warning("the rescue reader %s (%d of %d)", how, self.deaths, MOST_DEATHS)
+        log.warning("the rescue reader %s (%d of %d)", how, self.deaths, self._most_deaths)
         self._end()
 
     def _end(self) -> None:

@@ -136,7 +136,8 @@ class OtherWays(QObject):
         from pos_scanner.capture.reader import Reader  # noqa: PLC0415
         from pos_scanner.capture.rescue import Rescue  # noqa: PLC0415
 
-        self.rescue = self.rescue or Rescue()
+        # What kills it at one size, or holds it up, is not tried at the others.
+        self.rescue = self.rescue or Rescue(most_deaths=1)
         self._reader = self._reader or Reader(others=(self.rescue,))
         try:
             return read(self._reader)

@@ -1,7 +1,9 @@
 """The process beside the main path: what crashes or hangs there costs its frame alone."""
 
+import contextlib
 import ctypes
 import time
+from collections.abc import Callable, Iterator
 
 import numpy as np
 from numpy.typing import NDArray
@@ -49,6 +51,18 @@ def hanging() -> tuple[Decoder, ...]:
     return (Hanging(),)
 
 
+@contextlib.contextmanager
+def running(
+    decoders: Callable[[], tuple[Decoder, ...]], patience_s: float = 20.0, **how: int
+) -> Iterator[Rescue]:
+    """A rescue whose process ends with the test."""
+    rescue = Rescue(decoders, patience_s, **how)
+    try:
+        yield rescue
+    finally:
+        rescue.stop()
+
+
 def picture(shade: int, height: int = 48) -> Gray:
     return np.full((height, 64), shade, np.uint8)
 
@@ -66,84 +80,68 @@ def ask(rescue: Rescue, gray: Gray, now_s: float) -> list[str]:
 
 
 def test_the_rescue_reads_what_it_is_given_in_frames_of_any_size() -> None:
-    rescue = Rescue(crashing)
-    try:
+    with running(crashing) as rescue:
         assert ask(rescue, picture(7), 1.0) == ["48 7"]
         assert ask(rescue, picture(9, 480), 2.0) == ["480 9"]
         assert ask(rescue, picture(8), 3.0) == ["48 8"]
-    finally:
-        rescue.stop()
 
 
 def test_a_crash_costs_its_frame_alone() -> None:
-    rescue = Rescue(crashing)
-    try:
+    with running(crashing) as rescue:
         assert ask(rescue, picture(1), 1.0) == []
         assert rescue.deaths == 1
         assert ask(rescue, picture(7), 2.0) == ["48 7"]
-    finally:
-        rescue.stop()
 
 
 def test_a_decoder_that_hangs_is_ended() -> None:
-    rescue = Rescue(hanging)
-    try:
+    with running(hanging) as rescue:
         rescue.offer(picture(1), 1.0)
         assert rescue.take(5.0) == ()
         assert rescue.deaths == 0
         assert rescue.take(6.5) == ()
         assert rescue.deaths == 1
         assert ask(rescue, picture(7), 8.0) == ["48 7"]
-    finally:
-        rescue.stop()
 
 
 def test_a_rescue_that_always_dies_is_given_up() -> None:
-    rescue = Rescue(hanging)
-    try:
+    with running(hanging) as rescue:
         for number in range(MOST_DEATHS + 2):
             rescue.offer(picture(1), 10.0 * number)
             rescue.take(10.0 * number + 6)
         assert rescue.deaths == MOST_DEATHS
-    finally:
-        rescue.stop()
 
 
 def test_frames_are_offered_a_few_times_a_second() -> None:
-    rescue = Rescue(crashing)
-    try:
+    with running(crashing) as rescue:
         assert ask(rescue, picture(7), 1.0) == ["48 7"]
         rescue.offer(picture(8), 1.1)  # Declined: so soon after the last.
         assert rescue.take(1.2) == ()
         assert ask(rescue, picture(9), 1.5) == ["48 9"]
-    finally:
-        rescue.stop()
 
 
 def test_a_picture_is_waited_for() -> None:
-    rescue = Rescue(crashing)
-    try:
+    with running(crashing) as rescue:
         assert [one.text for one in rescue.decode(picture(7))] == ["48 7"]
         rescue.stop()
         assert [one.text for one in rescue.decode(picture(9, 480))] == ["480 9"]
-    finally:
-        rescue.stop()
 
 
 def test_a_picture_that_crashes_it_is_not_read_and_the_next_one_is() -> None:
-    rescue = Rescue(crashing)
-    try:
+    with running(crashing) as rescue:
         assert rescue.decode(picture(1)) == []
         assert rescue.deaths == 1
         assert [one.text for one in rescue.decode(picture(7))] == ["48 7"]
-    finally:
-        rescue.stop()
 
 
 def test_a_picture_on_which_it_hangs_is_given_up() -> None:
-    rescue = Rescue(hanging, patience_s=0.5)
-    try:
+    with running(hanging, patience_s=0.5) as rescue:
         assert rescue.decode(picture(1)) == []
         assert rescue.deaths == 1
-    finally:
+
+
+def test_what_has_been_given_up_is_tried_again_after_it_was_stopped() -> None:
+    with running(crashing, most_deaths=1) as rescue:
+        assert rescue.decode(picture(1)) == []
+        assert rescue.decode(picture(7)) == []
         rescue.stop()
+        assert [one.text for one in rescue.decode(picture(7))] == ["48 7"]
