@@ -24,9 +24,10 @@ PINS = {
 ACCEPTANCE = ROOT / ".venv-acceptance"
 _ACCEPTANCE_WISHES = ROOT / "packaging" / "requirements-acceptance.in"
 _ACCEPTANCE_PINS = _ACCEPTANCE_WISHES.with_suffix(".txt")
-_EXTRAS = {"demo": ["--extra", "demo"], "dev": ["--extra", "dev"]}
-# What builds the editable install, pinned too, since it is built without an environment of its own.
-_BUILD = "hatchling\neditables\n"
+_SELECTION = {
+    "demo": ["--extra", "demo", "--group", "build"],
+    "dev": ["--extra", "demo", "--extra", "pdf", "--group", "dev"],
+}
 _STAMP = VENV / "pos_scanner.stamp"
 
 
@@ -81,11 +82,9 @@ def lock(arguments: list[str]) -> int:
         compile_pins += ["--python-version", "3.11", "--generate-hashes", "-q"]
         compile_pins += ["--no-emit-index-url", "--no-header", "--no-annotate", *arguments]
         for kind, within in (("dev", []), ("demo", ["-c", str(PINS["dev"])])):
-            command = [*compile_pins, "pyproject.toml", "-", *_EXTRAS[kind], *within]
-            command += ["-o", str(PINS[kind])]
-            subprocess.run(command, cwd=ROOT, check=True, input=_BUILD, text=True)
-        command = [*compile_pins, str(_ACCEPTANCE_WISHES), "-o", str(_ACCEPTANCE_PINS)]
-        subprocess.run(command, cwd=ROOT, check=True)
+            command = [*compile_pins, "pyproject.toml", *_SELECTION[kind], *within]
+            _call([*command, "-o", str(PINS[kind])])
+        _call([*compile_pins, str(_ACCEPTANCE_WISHES), "-o", str(_ACCEPTANCE_PINS)])
     return 0
 
 
