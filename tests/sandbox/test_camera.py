@@ -1,44 +1,56 @@
 """The sample camera is a camera: cv2 opens it, and the code on the telephone can be read."""
 
-import time
-
 import cv2
 import numpy as np
 
 from pos_scanner.capture.reader import Reader
 from pos_scanner.sandbox.camera import SampleCamera
 from pos_scanner.sandbox.customers import CUSTOMERS
+from tests.waiting import wait_for
 
 CODES = [customer.scan_text for customer in CUSTOMERS]
+SHOWN_CODES = CODES[:3]
 
 
-def read_within(capture: cv2.VideoCapture, reader: Reader, seconds: float) -> str:
-    """The first code that comes into view; empty when none does."""
-    until = time.monotonic() + seconds
-    while time.monotonic() < until:
-        there, image = capture.read()
-        assert there
-        if found := reader.read(np.asarray(cv2.cvtColor(image, cv2.COLOR_BGR2GRAY), np.uint8)):
-            return found[0].text
-    return ""
+def code_in_next_frame(capture: cv2.VideoCapture, reader: Reader) -> str:
+    """The text of the code in a stream's next frame; empty when there is none."""
+    has_frame, image = capture.read()
+    assert has_frame
+    codes = reader.read(np.asarray(cv2.cvtColor(image, cv2.COLOR_BGR2GRAY), np.uint8))
+    return codes[0].text if codes else ""
 
 
-def test_each_customers_code_is_read_from_the_stream() -> None:
+def code_in_view(camera: SampleCamera, reader: Reader) -> str:
+    """The text of the code before the camera at this moment.
+
+    A stream that stays open hands out frames of some seconds ago to a reader slower than itself:
+    the first frame of a new one is the newest.
+    """
+    capture = cv2.VideoCapture(camera.url)
+    assert capture.isOpened()
+    try:
+        return code_in_next_frame(capture, reader)
+    finally:
+        capture.release()
+
+
+def wait_for_code(camera: SampleCamera, reader: Reader, text: str) -> None:
+    wait_for(lambda: code_in_view(camera, reader) == text, f"{text!r} in the camera's view")
+
+
+def test_nothing_is_read_off_an_empty_counter() -> None:
     reader = Reader()
     with SampleCamera(CODES) as camera:
         capture = cv2.VideoCapture(camera.url)
-        assert capture.isOpened()
-        assert read_within(capture, reader, 0.4) == ""
-        for text in CODES[:3]:
-            assert camera.show_next() == text
-            found = ""
-            until = time.monotonic() + 10
-            while found != text and time.monotonic() < until:
-                found = read_within(capture, reader, 1.0)
-            assert found == text
-        camera.hide()
-        time.sleep(1.5)
-        for _ in range(30):
-            capture.read()
-        assert read_within(capture, reader, 0.4) == ""
+        assert [code_in_next_frame(capture, reader) for _ in range(3)] == ["", "", ""]
         capture.release()
+
+
+def test_each_customers_code_is_read_from_the_stream_until_the_customer_leaves() -> None:
+    reader = Reader()
+    with SampleCamera(CODES) as camera:
+        for text in SHOWN_CODES:
+            assert camera.show_next() == text
+            wait_for_code(camera, reader, text)
+        camera.hide()
+        wait_for_code(camera, reader, "")
