@@ -81,7 +81,7 @@ def shots(arguments: list[str]) -> int:
     python = environment.prepare("demo")
     system.require(system.WINDOW)
     with screen.available(needed=True, size="1920x1080x24"):
-        return _run([python, "-m", "pos_scanner.desktop.shots", arguments[0]])
+        return _run([python, "-m", "tests.screenshots.take", arguments[0]])
 
 
 def setup(arguments: list[str]) -> int:

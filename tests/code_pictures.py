@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage, QPainter
 
-from pos_scanner.capture.drawn_code import draw_code
+from pos_scanner.capture.qr_writer import draw_code
 
 
 def picture(*texts: str) -> QImage:

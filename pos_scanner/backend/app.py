@@ -21,7 +21,7 @@ from pos_scanner.backend.rate_limit import RateLimit
 from pos_scanner.backend.storage import SqliteTillStorage
 from pos_scanner.backend.tills import Till, Tills
 from pos_scanner.backend.wechat import LookUpError, WeChatClient
-from pos_scanner.wire import (
+from pos_scanner.protocol.backend import (
     HEALTH_PATH,
     LONGEST_SCAN_TEXT,
     PROBLEM_MEDIA_TYPE,

@@ -6,7 +6,7 @@ Texts and causes: docs/backend.md. Codes that are not here are INTERNAL: logged 
 from dataclasses import dataclass
 from enum import Enum
 
-from pos_scanner.wire import ProblemCode
+from pos_scanner.protocol.backend import ProblemCode
 
 
 class Remedy(Enum):

@@ -9,7 +9,7 @@ from dataclasses import asdict
 from fastapi import Request
 from fastapi.responses import JSONResponse
 
-from pos_scanner.wire import PROBLEM_MEDIA_TYPE, Problem, ProblemCode
+from pos_scanner.protocol.backend import PROBLEM_MEDIA_TYPE, Problem, ProblemCode
 
 _WORDS: dict[ProblemCode, tuple[int, str, bool]] = {
     ProblemCode.CODE_EXPIRED: (410, "The code has expired.", False),

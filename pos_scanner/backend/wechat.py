@@ -18,7 +18,7 @@ import aiohttp
 from pos_scanner.backend.access_token import AccessToken, RefreshTooSoonError
 from pos_scanner.backend.config import BackendConfig
 from pos_scanner.backend.error_codes import Remedy, meaning_of
-from pos_scanner.wire import (
+from pos_scanner.protocol.backend import (
     LARGEST_REPLY_BYTES,
     ProblemCode,
     TitleReply,

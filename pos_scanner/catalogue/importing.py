@@ -18,8 +18,8 @@ from pos_scanner.domain.catalogue import (
     catalogue_of,
     entry_of,
 )
+from pos_scanner.domain.checks.normalization import comparable
 from pos_scanner.domain.errors import FailureKind, KnownError
-from pos_scanner.domain.normalising import comparable
 
 NO_HEADINGS = "no-headings"
 NO_ENTRIES = "no-entries"

@@ -20,7 +20,7 @@ from pos_scanner.domain.catalogue import (
     entry_of,
 )
 from pos_scanner.domain.errors import FailureKind, KnownError
-from pos_scanner.settings_file import replace_file
+from pos_scanner.settings.writer import replace_file
 
 FILE_NAME = "catalogue.toml"
 _HEAD = "What the shop sells. The window writes this file, and so may you."

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from pos_scanner import clock
 from pos_scanner.cli.context import Context
 from pos_scanner.cli.main import COULD_NOT, DONE
-from pos_scanner.cli.parts import require_part
+from pos_scanner.cli.optional_dependencies import require_part
 
 if TYPE_CHECKING:
     from pos_scanner.backend.tills import Tills

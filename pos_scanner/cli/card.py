@@ -4,9 +4,9 @@ import argparse
 
 from pos_scanner.cli.context import Context
 from pos_scanner.cli.main import DONE
-from pos_scanner.domain.checks import tidy
+from pos_scanner.domain.checks.draft import tidy
 from pos_scanner.domain.title import Title
-from pos_scanner.titles.card import card_code, write_card
+from pos_scanner.titles.title_card import card_code, write_card
 
 
 def run(chosen: argparse.Namespace, context: Context) -> int:

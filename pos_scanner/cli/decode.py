@@ -9,8 +9,8 @@ import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from pos_scanner.capture.files import FileReading, read_file
-from pos_scanner.capture.reader import Effort, Reader
+from pos_scanner.capture.decoding.files import FileReading, read_file
+from pos_scanner.capture.decoding.picture_reader import Effort, PictureReader
 from pos_scanner.cli.context import Context
 from pos_scanner.cli.main import COULD_NOT, DONE, failure_sentence
 from pos_scanner.cli.progress import Progress
@@ -21,7 +21,7 @@ STDIN = Path("-")
 
 def run(chosen: argparse.Namespace, context: Context) -> int:
     """Read each file; one that cannot be read is reported, and the others are still read."""
-    reader = Reader(Effort(chosen.effort))
+    reader = PictureReader(Effort(chosen.effort))
     progress = Progress()
     status = DONE
     for number, path in enumerate(chosen.files):

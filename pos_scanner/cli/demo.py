@@ -12,29 +12,29 @@ from typing import TYPE_CHECKING
 from pos_scanner import clock
 from pos_scanner.cli.context import Context
 from pos_scanner.cli.main import COULD_NOT
-from pos_scanner.cli.parts import require_part
+from pos_scanner.cli.optional_dependencies import require_part
 from pos_scanner.desktop import app
-from pos_scanner.desktop.language import speak
+from pos_scanner.desktop.messages.language import speak
 from pos_scanner.settings import Settings
 
 if TYPE_CHECKING:
-    from pos_scanner.desktop.binding import Binding
+    from pos_scanner.desktop.wiring import Wiring
     from pos_scanner.sandbox.camera import SampleCamera
 
 
 def run(chosen: argparse.Namespace, context: Context) -> int:
     """Open the demo's window; with --auto, do the whole job and print what was done."""
     require_part("demo", "fastapi", "uvicorn", "aiohttp", "segno", "PIL")
-    from pos_scanner.desktop.autopilot import Autopilot, demo_hint  # noqa: PLC0415
+    from pos_scanner.desktop.demo_driver import DemoDriver, demo_hint  # noqa: PLC0415
 
     with contextlib.ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="pos_scanner-demo-")))
         camera, settings = stack.enter_context(_world(folder, chosen))
-        pilots: list[Autopilot] = []
+        pilots: list[DemoDriver] = []
 
-        def on_ready(binding: "Binding") -> None:
+        def on_ready(binding: "Wiring") -> None:
             if chosen.auto:
-                pilots.append(Autopilot(binding, camera.show_next, camera.hide, chosen.shots))
+                pilots.append(DemoDriver(binding, camera.show_next, camera.hide, chosen.shots))
                 pilots[0].start()
 
         app.make_application()

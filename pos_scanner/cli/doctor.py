@@ -6,14 +6,14 @@ from dataclasses import asdict
 
 from pos_scanner.cli.context import Context
 from pos_scanner.cli.main import COULD_NOT, DONE
-from pos_scanner.desktop.diagnosis import Diagnosis, Health, diagnose
-from pos_scanner.desktop.language import speak
+from pos_scanner.desktop.diagnostics import Diagnostics, Health, diagnose
+from pos_scanner.desktop.messages.language import speak
 
 
 def run(chosen: argparse.Namespace, context: Context) -> int:
     """Look at every part; 1 when one of them is broken."""
     speak(context.language_or_setting())
-    found: list[Diagnosis] = []
+    found: list[Diagnostics] = []
     for one in diagnose(context.data_folder, context.settings):
         found.append(one)
         if not chosen.json:
@@ -23,6 +23,6 @@ def run(chosen: argparse.Namespace, context: Context) -> int:
     return COULD_NOT if any(one.health is Health.BAD for one in found) else DONE
 
 
-def _line(one: Diagnosis) -> str:
+def _line(one: Diagnostics) -> str:
     mend = f"\n      → {one.mend}" if one.mend else ""
     return f"{one.health.value:5} {one.part}: {one.found}{mend}"

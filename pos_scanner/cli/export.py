@@ -15,19 +15,25 @@ from typing import Any
 from pos_scanner import clock
 from pos_scanner.cli.context import Context
 from pos_scanner.cli.main import COULD_NOT, DONE, failure_sentence
-from pos_scanner.cli.opened_journal import opened_journal
-from pos_scanner.domain.batch import ExportBatch, Selection
+from pos_scanner.cli.open_journal import opened_journal
 from pos_scanner.domain.errors import FailureKind, KnownError
+from pos_scanner.domain.export_batch import ExportBatch, Selection
 from pos_scanner.domain.invoice import InvoiceKind, InvoiceState
 from pos_scanner.domain.money import to_yuan
 from pos_scanner.export.accounts import Accounts
-from pos_scanner.export.batch import Wish, batch_line, export, export_again, export_anew
-from pos_scanner.export.bureau_answer import read_answer
-from pos_scanner.export.companions import write_companions
+from pos_scanner.export.dry_run import DryRun, may_warn, survey, voids_left_out
+from pos_scanner.export.export_job import (
+    ExportRequest,
+    batch_line,
+    export,
+    export_again,
+    export_anew,
+)
+from pos_scanner.export.format_config import FormatConfig
+from pos_scanner.export.formats.preset import FOLDER_NAME, FileFormat, all_presets, load_preset
 from pos_scanner.export.manifest import manifest_path
-from pos_scanner.export.preset import FOLDER_NAME, FileFormat, all_presets, load_preset
-from pos_scanner.export.recipe import Recipe
-from pos_scanner.export.survey import Survey, may_warn, survey, voids_left_out
+from pos_scanner.export.plain_text_accounting import write_companions
+from pos_scanner.export.tax_platform_rejections import read_answer
 from pos_scanner.journal import Journal
 
 PATIENCE_S = 60
@@ -72,13 +78,13 @@ def _export(chosen: argparse.Namespace, context: Context) -> int:
     return DONE
 
 
-def _warn(journal: Journal, wish: Wish, context: Context) -> None:
+def _warn(journal: Journal, wish: ExportRequest, context: Context) -> None:
     """Name on stderr, before anything is written, what the reader may not take.
 
     Cells only of formats that may have some: it costs a walk through all that is to be written.
     """
-    from pos_scanner.desktop.export_words import voids_words  # noqa: PLC0415  (Qt)
-    from pos_scanner.desktop.language import speak  # noqa: PLC0415
+    from pos_scanner.desktop.messages.export_formats import voids_words  # noqa: PLC0415  (Qt)
+    from pos_scanner.desktop.messages.language import speak  # noqa: PLC0415
 
     if left_out := voids_left_out(journal, wish):
         speak(context.language_or_setting())
@@ -88,10 +94,10 @@ def _warn(journal: Journal, wish: Wish, context: Context) -> None:
             print(line, file=sys.stderr)
 
 
-def _warning_lines(found: Survey, context: Context) -> Iterator[str]:
+def _warning_lines(found: DryRun, context: Context) -> Iterator[str]:
     """A line a warning: invoice, column, what is the matter."""
-    from pos_scanner.desktop.export_words import warning_sentence  # noqa: PLC0415  (Qt)
-    from pos_scanner.desktop.language import speak  # noqa: PLC0415
+    from pos_scanner.desktop.messages.export_formats import warning_sentence  # noqa: PLC0415  (Qt)
+    from pos_scanner.desktop.messages.language import speak  # noqa: PLC0415
 
     speak(context.language_or_setting())
     for one in found.warnings:
@@ -186,7 +192,7 @@ def _companions(chosen: argparse.Namespace, context: Context) -> int:
     return DONE
 
 
-def _wish(chosen: argparse.Namespace, context: Context) -> Wish:
+def _wish(chosen: argparse.Namespace, context: Context) -> ExportRequest:
     settings = context.settings()
     preset = load_preset(chosen.preset, context.settings_file.parent / FOLDER_NAME)
     if chosen.encoding and not preset.is_workbook:
@@ -195,7 +201,9 @@ def _wish(chosen: argparse.Namespace, context: Context) -> Wish:
         Path(settings.export_template) if settings.export_template else None
     )
     is_template = preset.format is FileFormat.TEMPLATE
-    recipe = Recipe(preset, Accounts.of(settings), template if is_template and template else None)
+    recipe = FormatConfig(
+        preset, Accounts.of(settings), template if is_template and template else None
+    )
     selection = Selection(
         since=chosen.since,
         until=chosen.until,
@@ -207,7 +215,7 @@ def _wish(chosen: argparse.Namespace, context: Context) -> Wish:
         numbers=tuple(chosen.invoice or ()),
     )
     folder = chosen.output_dir or (chosen.output.parent if chosen.output else Path())
-    return Wish(recipe, selection, folder, chosen.output, PATIENCE_S)
+    return ExportRequest(recipe, selection, folder, chosen.output, PATIENCE_S)
 
 
 def _tell(batches: tuple[ExportBatch, ...], *, as_json: bool) -> None:

@@ -9,16 +9,16 @@ from typing import Any
 from pos_scanner import clock
 from pos_scanner.cli.context import Context
 from pos_scanner.cli.main import COULD_NOT, DONE
-from pos_scanner.cli.opened_journal import opened_journal
+from pos_scanner.cli.open_journal import opened_journal
 from pos_scanner.domain.errors import FailureKind, KnownError
+from pos_scanner.domain.integrity_report import IntegrityReport
 from pos_scanner.domain.money import format_yuan
-from pos_scanner.domain.verification import Verification
-from pos_scanner.journal.backup import back_up
-from pos_scanner.journal.purge import purge
-from pos_scanner.journal.restore import restore, verify_backup
+from pos_scanner.journal.backup.online_backup import back_up
+from pos_scanner.journal.backup.restore import restore, verify_backup
+from pos_scanner.journal.integrity.purge import purge
+from pos_scanner.journal.integrity.verification import verify_as_it_is
+from pos_scanner.journal.journal import FILE_NAME
 from pos_scanner.journal.stats import stats
-from pos_scanner.journal.store import FILE_NAME
-from pos_scanner.journal.verification import verify_as_it_is
 
 
 def run(chosen: argparse.Namespace, context: Context) -> int:
@@ -40,8 +40,8 @@ def _verify(chosen: argparse.Namespace, context: Context) -> int:
     purged = f", {checked.purged} of them purged" if checked.purged else ""
     _tell(chosen, values, f"{checked.invoices} invoices{purged}; newest hash {checked.last_hash}")
     if not checked.is_sound and not chosen.json:
-        from pos_scanner.desktop.language import speak  # noqa: PLC0415  (Qt only when needed)
-        from pos_scanner.desktop.wording import problem_words  # noqa: PLC0415
+        from pos_scanner.desktop.messages import problem_words  # noqa: PLC0415
+        from pos_scanner.desktop.messages.language import speak  # noqa: PLC0415  (Qt only when needed)
 
         speak(context.language_or_setting())
         for problem in checked.problems:
@@ -49,7 +49,7 @@ def _verify(chosen: argparse.Namespace, context: Context) -> int:
     return DONE if checked.is_sound else COULD_NOT
 
 
-def _verified(context: Context) -> Verification:
+def _verified(context: Context) -> IntegrityReport:
     try:
         with opened_journal(context) as journal:
             return journal.verify()

@@ -8,10 +8,10 @@ from pos_scanner.cli.context import Context
 from pos_scanner.cli.main import COULD_NOT, DONE, failure_sentence
 from pos_scanner.domain.errors import KnownError
 from pos_scanner.domain.title import FoundTitle
+from pos_scanner.protocol.backend import LONGEST_SCAN_TEXT, from_title, title_fields
 from pos_scanner.settings import Settings
 from pos_scanner.titles.backend_client import BackendClient
 from pos_scanner.titles.resolver import Resolver
-from pos_scanner.wire import LONGEST_SCAN_TEXT, from_title, title_fields
 
 
 def run(chosen: argparse.Namespace, context: Context) -> int:

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Protocol, cast
 
 from pos_scanner import settings
+from pos_scanner.cli.arguments import grammar
 from pos_scanner.cli.context import Context
-from pos_scanner.cli.grammar import grammar
 from pos_scanner.domain.errors import KnownError
 
 DONE, COULD_NOT, INTERRUPTED = 0, 1, 130
@@ -43,8 +43,8 @@ def run(arguments: Sequence[str]) -> int:
 
 def failure_sentence(error: KnownError, context: Context) -> str:
     """A failure in words: what happened, and what to do."""
-    from pos_scanner.desktop.language import speak  # noqa: PLC0415  (Qt only when it is needed)
-    from pos_scanner.desktop.wording import failure_words  # noqa: PLC0415
+    from pos_scanner.desktop.messages import failure_words  # noqa: PLC0415
+    from pos_scanner.desktop.messages.language import speak  # noqa: PLC0415  (Qt only when it is needed)
 
     speak(context.language_or_setting())
     words = failure_words(error)

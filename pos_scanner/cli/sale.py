@@ -5,9 +5,9 @@ import sys
 
 from pos_scanner.cli.context import Context
 from pos_scanner.cli.main import DONE
-from pos_scanner.desktop.register_address import ask
+from pos_scanner.desktop.cash_register.socket_address import ask
 from pos_scanner.domain.errors import FailureKind, KnownError
-from pos_scanner.domain.register import LONGEST_REQUEST, RequestError, sale_request
+from pos_scanner.protocol.cash_register import LONGEST_REQUEST, RequestError, sale_request
 
 _FIELDS = (
     "order", "amount", "item", "remark", "quantity", "unit_price", "unit", "spec", "discount",

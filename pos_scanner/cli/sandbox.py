@@ -5,7 +5,7 @@ import threading
 
 from pos_scanner.cli.context import Context
 from pos_scanner.cli.main import DONE
-from pos_scanner.cli.parts import require_part
+from pos_scanner.cli.optional_dependencies import require_part
 
 
 def run(chosen: argparse.Namespace, context: Context) -> int:

@@ -5,7 +5,7 @@ import argparse
 from pos_scanner.cli.context import Context
 from pos_scanner.cli.main import DONE
 from pos_scanner.desktop import app
-from pos_scanner.desktop.register_address import bring_to_front
+from pos_scanner.desktop.cash_register.socket_address import bring_to_front
 from pos_scanner.domain.errors import KnownError
 
 

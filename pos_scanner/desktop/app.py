@@ -21,16 +21,16 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from pos_scanner import clock
-from pos_scanner.desktop.language import speak
-from pos_scanner.desktop.main_window import MainWindow
-from pos_scanner.desktop.notices import show_fatal, show_mistake
+from pos_scanner.desktop.messages import failure_words
+from pos_scanner.desktop.messages.language import speak
 from pos_scanner.desktop.theme import apply_theme
-from pos_scanner.desktop.wording import failure_words
+from pos_scanner.desktop.widgets.notices import show_fatal, show_mistake
+from pos_scanner.desktop.window.main_window import MainWindow
 from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.settings import Settings
 
 if TYPE_CHECKING:
-    from pos_scanner.desktop.binding import Binding
+    from pos_scanner.desktop.wiring import Wiring
 
 log = logging.getLogger(__name__)
 
@@ -45,7 +45,7 @@ def run(
     *,
     language: str,
     hint: str = "",
-    on_ready: "Callable[[Binding], None] | None" = None,
+    on_ready: "Callable[[Wiring], None] | None" = None,
 ) -> int:
     """Open the till's window and stay until it is closed.
 
@@ -68,12 +68,12 @@ def run(
     window = MainWindow(settings, hint)
     app.setWindowIcon(QIcon(":/icons/pos_scanner.svg"))
     _let_ctrl_c_end(app, window)
-    running: list[Binding] = []
+    running: list[Wiring] = []
 
     def start() -> None:
-        from pos_scanner.desktop.binding import Binding  # noqa: PLC0415  (after the first paint)
+        from pos_scanner.desktop.wiring import Wiring  # noqa: PLC0415  (after the first paint)
 
-        binding = Binding(settings, folder, settings_file, window, clock.now)
+        binding = Wiring(settings, folder, settings_file, window, clock.now)
         running.append(binding)
         binding.start()
         if on_ready is not None:

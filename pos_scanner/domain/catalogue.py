@@ -13,10 +13,10 @@ from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
 
+from pos_scanner.domain.amounts.line_calculation import PLACES, plain
+from pos_scanner.domain.checks.normalization import comparable
 from pos_scanner.domain.invoice import DraftLine
-from pos_scanner.domain.line_amounts import PLACES, plain
 from pos_scanner.domain.money import AmountError, parse_number
-from pos_scanner.domain.normalising import comparable
 from pos_scanner.domain.tax_rate import EXEMPT, parse_rate
 
 FIELDS = ("name", "tax_code", "tax_rate", "unit", "unit_price", "number")

@@ -1,7 +1,7 @@
 """The invoice title (发票抬头): the buyer's particulars as they stand on an invoice.
 
 Fields follow the scantitle document; here they have whole-word names, on the wire the
-interface's own (``pos_scanner.wire`` translates, nobody else).
+interface's own (``pos_scanner.protocol.backend`` translates, nobody else).
 """
 
 from dataclasses import dataclass, fields

@@ -11,9 +11,9 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from pos_scanner.domain.batch import ExportBatch
+from pos_scanner.domain.export_batch import ExportBatch
 from pos_scanner.domain.money import to_yuan
-from pos_scanner.export.preset import ColumnType, FileFormat, Preset
+from pos_scanner.export.formats.preset import ColumnType, FileFormat, Preset
 
 SUFFIX = ".datapackage.json"
 _MOST_LISTED = 1000

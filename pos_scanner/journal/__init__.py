@@ -4,6 +4,6 @@
 values and back, ``chain`` binds each record to the one before it.
 """
 
-from pos_scanner.journal.store import Journal
+from pos_scanner.journal.journal import Journal
 
 __all__ = ["Journal"]

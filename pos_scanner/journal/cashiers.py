@@ -12,8 +12,8 @@ import argon2
 
 from pos_scanner.domain.cashier import LONGEST_NAME, Cashier, is_pin
 from pos_scanner.domain.errors import FailureKind, KnownError
-from pos_scanner.journal.journal_file import JournalFile
-from pos_scanner.journal.records import storable
+from pos_scanner.journal.storage.connection import JournalConnection
+from pos_scanner.journal.storage.row_mapping import storable
 
 _HASHER = argon2.PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
 """OWASP's smallest: some 20 ms a try on a till; a badge is tried against every cashier's."""
@@ -29,7 +29,7 @@ _ONE = f"SELECT {_COLUMNS} FROM cashier WHERE cashier_id = ?"  # noqa: S608
 class Cashiers:
     """The cashiers of one journal; ``journal.cashiers``. Without any, nobody signs in."""
 
-    def __init__(self, file: JournalFile) -> None:
+    def __init__(self, file: JournalConnection) -> None:
         self._file = file
 
     def all(self) -> tuple[Cashier, ...]:

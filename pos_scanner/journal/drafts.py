@@ -7,9 +7,9 @@ ready. A draft is in the file until it is confirmed or discarded, whatever happe
 from datetime import datetime
 
 from pos_scanner.domain.invoice import Draft, HeldDraft
-from pos_scanner.journal import records
-from pos_scanner.journal.database import reading
-from pos_scanner.journal.journal_file import JournalFile
+from pos_scanner.journal.storage import row_mapping
+from pos_scanner.journal.storage.connection import JournalConnection
+from pos_scanner.journal.storage.database import reading
 
 _SAVE = (
     "INSERT INTO draft (draft_id, kept_at, content)"
@@ -21,12 +21,12 @@ _SAVE = (
 class Drafts:
     """The drafts of one journal; ``journal.drafts``."""
 
-    def __init__(self, file: JournalFile) -> None:
+    def __init__(self, file: JournalConnection) -> None:
         self._file = file
 
     def save(self, draft: Draft) -> None:
         """Keep a form as typed; unless it is held, ``newest`` gives it from now on."""
-        self._file.change(_SAVE, (draft.draft_id, records.draft_json(draft)))
+        self._file.change(_SAVE, (draft.draft_id, row_mapping.draft_json(draft)))
 
     def newest(self) -> Draft | None:
         """The form that was kept last and is not held, unless it was confirmed or discarded."""
@@ -49,10 +49,10 @@ class Drafts:
             at: now, aware.
         """
         with self._file.transaction():
-            self._file.execute(_SAVE, (draft.draft_id, records.draft_json(draft)))
+            self._file.execute(_SAVE, (draft.draft_id, row_mapping.draft_json(draft)))
             self._file.execute(
                 "UPDATE draft SET label = ?, held_at = ? WHERE draft_id = ?",
-                (records.storable(label), at.isoformat(), draft.draft_id),
+                (row_mapping.storable(label), at.isoformat(), draft.draft_id),
             )
 
     def held(self) -> tuple[HeldDraft, ...]:
@@ -86,4 +86,4 @@ class Drafts:
 
     def _read(self, draft_id: str, content: str) -> Draft:
         with self._file.guarded(), reading():
-            return records.draft(draft_id, content)
+            return row_mapping.draft(draft_id, content)

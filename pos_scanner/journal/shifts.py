@@ -10,11 +10,11 @@ import apsw
 
 from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.domain.shift import ReportKind, Shift, ShiftReport
-from pos_scanner.journal import figures
-from pos_scanner.journal.chain import append_to_chain, canonical
-from pos_scanner.journal.database import reading
-from pos_scanner.journal.journal_file import JournalFile, Row
-from pos_scanner.journal.records import storable
+from pos_scanner.journal import tax_totals
+from pos_scanner.journal.storage.connection import JournalConnection, Row
+from pos_scanner.journal.storage.database import reading
+from pos_scanner.journal.storage.hash_chain import append_to_chain, canonical
+from pos_scanner.journal.storage.row_mapping import storable
 
 _SHIFT = "number, opened_at, opened_by, closed_at, closed_by"
 _OPEN = f"SELECT {_SHIFT} FROM shift WHERE closed_at IS NULL"  # noqa: S608  (names of our own)
@@ -30,7 +30,7 @@ _NO_END = 1 << 62
 class Shifts:
     """The shifts of one journal; ``journal.shifts``. A shop that opens none has none."""
 
-    def __init__(self, file: JournalFile) -> None:
+    def __init__(self, file: JournalConnection) -> None:
         self._file = file
 
     def current(self) -> Shift | None:
@@ -114,7 +114,7 @@ class Shifts:
             shift,
             at,
             storable(cashier),
-            figures.of_shift(self._file, shift.number),
+            tax_totals.of_shift(self._file, shift.number),
         )
         self._file.execute(
             "INSERT INTO shift_report VALUES (?, ?, ?, ?, ?, ?)",
@@ -124,7 +124,7 @@ class Shifts:
                 shift.number,
                 at.isoformat(),
                 report.made_by,
-                canonical(figures.as_json(report.figures)).decode("utf-8"),
+                canonical(tax_totals.as_json(report.figures)).decode("utf-8"),
             ),
         )
         return report
@@ -151,7 +151,7 @@ def bound(report: ShiftReport) -> dict[str, object]:
         "opened_at": report.shift.opened_at.isoformat(),
         "opened_by": report.shift.opened_by,
         "closed_by": report.shift.closed_by,
-        "figures": figures.as_json(report.figures),
+        "figures": tax_totals.as_json(report.figures),
     }
 
 
@@ -174,5 +174,5 @@ def _shift_report(row: Row) -> ShiftReport:
         _shift(tuple(shift)),
         datetime.fromisoformat(made_at),
         made_by,
-        figures.from_json(told),
+        tax_totals.from_json(told),
     )

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
-from pos_scanner.journal.backup_folder import backups
-from pos_scanner.journal.journal_file import JournalFile
+from pos_scanner.journal.storage.backup_folder import backups
+from pos_scanner.journal.storage.connection import JournalConnection
 
 _COUNTS = """
 SELECT (SELECT count(*) FROM invoice),
@@ -51,7 +51,7 @@ class Stats:
     newest_backup: str
 
 
-def stats(file: JournalFile) -> Stats:
+def stats(file: JournalConnection) -> Stats:
     """Count.
 
     Raises:

@@ -8,7 +8,7 @@ import base64
 import hashlib
 from dataclasses import dataclass
 
-from pos_scanner.wire import TitleReply
+from pos_scanner.protocol.backend import TitleReply
 
 _ADDRESS = "https://mp.weixin.qq.com/intp/invoice/usertitlewxa?action=list_auth&invoice_key="
 _KEY_BYTES = 59

@@ -11,10 +11,10 @@ from typing import Any
 
 from aiohttp import web
 
+from pos_scanner.protocol.backend import title_fields
 from pos_scanner.sandbox.customers import by_scan_text
 from pos_scanner.sandbox.faults import ERRORS, FOR_EVER, Fault, Faults
 from pos_scanner.sandbox.tokens import Tokens
-from pos_scanner.wire import title_fields
 
 APP_ID = "wx0000sandbox0000"
 APP_SECRET = "sandbox-secret-of-no-value"  # noqa: S105  (it opens nothing but this stand-in)

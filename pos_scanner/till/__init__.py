@@ -5,6 +5,6 @@ is decided which answer is stale, what a scan does to a half-filled form, when a
 saved, and what can be undone. No files, no network, no Qt, no clock, no words for people.
 """
 
-from pos_scanner.till.decisions import Till
+from pos_scanner.till.till import Till
 
 __all__ = ["Till"]

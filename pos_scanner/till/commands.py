@@ -4,9 +4,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
-from pos_scanner.domain.batch import ExportBatch, Selection
-from pos_scanner.domain.checks import Finding
+from pos_scanner.domain.checks.draft import Finding
 from pos_scanner.domain.errors import KnownError
+from pos_scanner.domain.export_batch import ExportBatch, Selection
 from pos_scanner.domain.invoice import ConfirmedInvoice, Draft, HeldDraft, Invoice
 from pos_scanner.domain.scan import ScanEvent
 from pos_scanner.domain.title import FoundTitle

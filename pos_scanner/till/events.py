@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 
-from pos_scanner.domain.batch import ExportBatch
 from pos_scanner.domain.catalogue import CatalogueEntry
 from pos_scanner.domain.errors import KnownError
+from pos_scanner.domain.export_batch import ExportBatch
 from pos_scanner.domain.invoice import ConfirmedInvoice, Draft, HeldDraft
 from pos_scanner.domain.sale import Sale
 from pos_scanner.domain.scan import ScanEvent

@@ -12,11 +12,11 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
-from pos_scanner.domain import joined_fields
+from pos_scanner.domain.checks import field_splitting
+from pos_scanner.domain.checks.tax_number import is_social_credit_code, normalised_tax_number
 from pos_scanner.domain.errors import FailureKind, KnownError
-from pos_scanner.domain.tax_number import is_social_credit_code, normalised_tax_number
 from pos_scanner.domain.title import FoundTitle, Title, TitleSource, TitleType, TitleWarning
-from pos_scanner.titles.cleaning import without_invisible
+from pos_scanner.titles.sanitizing import without_invisible
 
 _SEPARATOR = "</>"
 _JOINT = "|"
@@ -110,8 +110,8 @@ def encode(title: Title) -> str:
     fields = (
         title.name,
         title.tax_number,
-        _join(title.address, title.phone, joined_fields.split_phone),
-        _join(title.bank_name, title.bank_account, joined_fields.split_account),
+        _join(title.address, title.phone, field_splitting.split_phone),
+        _join(title.bank_name, title.bank_account, field_splitting.split_account),
     )
     try:
         checked = "".join(field + _SEPARATOR for field in fields).encode("utf-8")
@@ -191,11 +191,11 @@ def _title_of(parts: _Parts) -> tuple[Title, tuple[TitleWarning, ...]]:
     guesses = []
     address, joint, phone = parts.address_phone.partition(_JOINT)
     if not joint:
-        address, phone = joined_fields.split_phone(address)
+        address, phone = field_splitting.split_phone(address)
         guesses += [TitleWarning.PHONE_GUESSED] if phone else []
     bank, joint, account = parts.bank_account.partition(_JOINT)
     if not joint:
-        bank, account = joined_fields.split_account(bank)
+        bank, account = field_splitting.split_account(bank)
         guesses += [TitleWarning.ACCOUNT_GUESSED] if account else []
     title = Title(
         _type_of(parts.tax_number), parts.name, parts.tax_number, address, phone, bank, account

@@ -9,7 +9,7 @@ from typing import Protocol
 from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.domain.title import FoundTitle
 from pos_scanner.titles import bureau_code
-from pos_scanner.titles.payload import PayloadKind, classify
+from pos_scanner.titles.code_kind import PayloadKind, classify
 
 REFUSALS: dict[PayloadKind, FailureKind] = {
     PayloadKind.CASE_CHANGED: FailureKind.CODE_DAMAGED,

@@ -2,7 +2,7 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
 <context>
-    <name>AmountPad</name>
+    <name>AmountKeypad</name>
     <message>
         <source>Erase</source>
         <translation>退格</translation>
@@ -20,76 +20,7 @@
     </message>
 </context>
 <context>
-    <name>AskPage</name>
-    <message>
-        <source>Cancel  Esc</source>
-        <translation>取消  Esc</translation>
-    </message>
-</context>
-<context>
-    <name>Binding</name>
-    <message>
-        <source>Put the backup in place …</source>
-        <translation>启用备份…</translation>
-    </message>
-    <message>
-        <source>{0} was taken back.</source>
-        <translation>{0} 已撤回。</translation>
-    </message>
-    <message>
-        <source>Its number stays.</source>
-        <translation>发票号保留，不再使用。</translation>
-    </message>
-    <message>
-        <source>Put on hold: {0}</source>
-        <translation>已挂单：{0}</translation>
-    </message>
-    <message>
-        <source>Put on hold.</source>
-        <translation>已挂单。</translation>
-    </message>
-    <message>
-        <source>F5 brings it back.</source>
-        <translation>按 F5 取回。</translation>
-    </message>
-    <message>
-        <source>Order number read: {0}</source>
-        <translation>已读取单号：{0}</translation>
-    </message>
-    <message>
-        <source>No backend</source>
-        <translation>未设后台</translation>
-    </message>
-    <message>
-        <source>Backend away</source>
-        <translation>后台不通</translation>
-    </message>
-    <message>
-        <source>Backend {0} ms</source>
-        <translation>后台 {0} 毫秒</translation>
-    </message>
-</context>
-<context>
-    <name>BuyerDesk</name>
-    <message>
-        <source>, </source>
-        <translation>、</translation>
-    </message>
-    <message>
-        <source>Please check: {0}</source>
-        <translation>请核对：{0}</translation>
-    </message>
-    <message>
-        <source>Not used: {0}</source>
-        <translation>未采用：{0}</translation>
-    </message>
-    <message>
-        <source>Filled in from the copied text.</source>
-        <translation>已根据复制的文字填写。</translation>
-    </message>
-</context>
-<context>
-    <name>BuyerForm</name>
+    <name>BuyerSection</name>
     <message>
         <source>Company</source>
         <translation>企业</translation>
@@ -148,50 +79,26 @@
     </message>
 </context>
 <context>
-    <name>CameraPage</name>
+    <name>BuyerSuggestions</name>
     <message>
-        <source>Cameras</source>
-        <translation>摄像头</translation>
+        <source>, </source>
+        <translation>、</translation>
     </message>
     <message>
-        <source>Looking for cameras …</source>
-        <translation>正在查找摄像头 …</translation>
+        <source>Please check: {0}</source>
+        <translation>请核对：{0}</translation>
     </message>
     <message>
-        <source>Close  Esc</source>
-        <translation>关闭  Esc</translation>
+        <source>Not used: {0}</source>
+        <translation>未采用：{0}</translation>
     </message>
     <message>
-        <source>Which one looks at the place where codes are held?</source>
-        <translation>哪一个对着顾客出示二维码的位置？</translation>
-    </message>
-    <message>
-        <source>No camera was found. Plug one in, or set the address of one in the network.</source>
-        <translation>没有找到摄像头。请接上摄像头，或填写网络摄像头的地址。</translation>
-    </message>
-    <message>
-        <source>It gives no picture: another program may have it.</source>
-        <translation>没有画面：可能正被其他程序占用。</translation>
-    </message>
-    <message>
-        <source>In use by the till; it gives no picture.</source>
-        <translation>收银台正在使用，但没有画面。</translation>
-    </message>
-    <message>
-        <source>Saved. The till uses this camera now.</source>
-        <translation>已保存。收银台现在使用此摄像头。</translation>
-    </message>
-    <message>
-        <source>✓ The till uses this one</source>
-        <translation>✓ 收银台正在使用</translation>
-    </message>
-    <message>
-        <source>Use this one</source>
-        <translation>使用这个</translation>
+        <source>Filled in from the copied text.</source>
+        <translation>已根据复制的文字填写。</translation>
     </message>
 </context>
 <context>
-    <name>CameraWay</name>
+    <name>CameraController</name>
     <message>
         <source>Camera ready</source>
         <translation>摄像头就绪</translation>
@@ -282,42 +189,46 @@
     </message>
 </context>
 <context>
-    <name>CardPage</name>
+    <name>CameraSettingsPage</name>
     <message>
-        <source>Title card</source>
-        <translation>抬头卡</translation>
+        <source>Cameras</source>
+        <translation>摄像头</translation>
     </message>
     <message>
-        <source>The title&apos;s code</source>
-        <translation>抬头二维码</translation>
-    </message>
-    <message>
-        <source>Print …</source>
-        <translation>打印…</translation>
-    </message>
-    <message>
-        <source>Save picture …</source>
-        <translation>保存图片…</translation>
+        <source>Looking for cameras …</source>
+        <translation>正在查找摄像头 …</translation>
     </message>
     <message>
         <source>Close  Esc</source>
         <translation>关闭  Esc</translation>
     </message>
     <message>
-        <source>Whoever scans it has the title, with or without a network.</source>
-        <translation>扫码即得抬头，联网与否均可。</translation>
+        <source>Which one looks at the place where codes are held?</source>
+        <translation>哪一个对着顾客出示二维码的位置？</translation>
     </message>
     <message>
-        <source>A card needs a name.</source>
-        <translation>抬头卡需要名称。</translation>
+        <source>No camera was found. Plug one in, or set the address of one in the network.</source>
+        <translation>没有找到摄像头。请接上摄像头，或填写网络摄像头的地址。</translation>
     </message>
     <message>
-        <source>Save the card</source>
-        <translation>保存抬头卡</translation>
+        <source>It gives no picture: another program may have it.</source>
+        <translation>没有画面：可能正被其他程序占用。</translation>
     </message>
     <message>
-        <source>Saved: {0}</source>
-        <translation>已保存：{0}</translation>
+        <source>In use by the till; it gives no picture.</source>
+        <translation>收银台正在使用，但没有画面。</translation>
+    </message>
+    <message>
+        <source>Saved. The till uses this camera now.</source>
+        <translation>已保存。收银台现在使用此摄像头。</translation>
+    </message>
+    <message>
+        <source>✓ The till uses this one</source>
+        <translation>✓ 收银台正在使用</translation>
+    </message>
+    <message>
+        <source>Use this one</source>
+        <translation>使用这个</translation>
     </message>
 </context>
 <context>
@@ -461,14 +372,56 @@
     </message>
 </context>
 <context>
-    <name>CodeChoice</name>
+    <name>ChangePinPage</name>
     <message>
-        <source>Several titles are before the camera: which one?</source>
-        <translation>镜头前有多个抬头码，用哪一个？</translation>
+        <source>Change PIN</source>
+        <translation>修改密码</translation>
     </message>
     <message>
-        <source>WeChat</source>
-        <translation>微信</translation>
+        <source>Change  ⏎</source>
+        <translation>修改  ⏎</translation>
+    </message>
+    <message>
+        <source>Close  Esc</source>
+        <translation>关闭  Esc</translation>
+    </message>
+    <message>
+        <source>The new PIN holds from now on.</source>
+        <translation>新密码已生效。</translation>
+    </message>
+    <message>
+        <source>PIN until now</source>
+        <translation>原密码</translation>
+    </message>
+    <message>
+        <source>New PIN</source>
+        <translation>新密码</translation>
+    </message>
+    <message>
+        <source>New PIN again</source>
+        <translation>再次输入新密码</translation>
+    </message>
+</context>
+<context>
+    <name>ConfirmDialog</name>
+    <message>
+        <source>Cancel  Esc</source>
+        <translation>取消  Esc</translation>
+    </message>
+</context>
+<context>
+    <name>ConfirmedPanel</name>
+    <message>
+        <source>Next customer</source>
+        <translation>下一位</translation>
+    </message>
+    <message>
+        <source>Confirmed</source>
+        <translation>已确认</translation>
+    </message>
+    <message>
+        <source>Take back ({0} s)</source>
+        <translation>撤回（{0} 秒）</translation>
     </message>
 </context>
 <context>
@@ -579,21 +532,6 @@
     <message>
         <source>Use https://: customers&apos; data crosses the network unencrypted.</source>
         <translation>请使用 https://，否则顾客信息会明文传输。</translation>
-    </message>
-</context>
-<context>
-    <name>DonePanel</name>
-    <message>
-        <source>Next customer</source>
-        <translation>下一位</translation>
-    </message>
-    <message>
-        <source>Confirmed</source>
-        <translation>已确认</translation>
-    </message>
-    <message>
-        <source>Take back ({0} s)</source>
-        <translation>撤回（{0} 秒）</translation>
     </message>
 </context>
 <context>
@@ -792,97 +730,6 @@
     </message>
 </context>
 <context>
-    <name>ExportAnswerPage</name>
-    <message>
-        <source>The tax platform&apos;s answer</source>
-        <translation>税务平台的反馈</translation>
-    </message>
-    <message>
-        <source>The workbook of invoices that were not taken</source>
-        <translation>平台退回的导入失败清单（工作簿）</translation>
-    </message>
-    <message>
-        <source>Choose the workbook of refused invoices that the platform gave back.</source>
-        <translation>请选择平台退回的工作簿（含“发票流水号”“导入失败原因”两列）。</translation>
-    </message>
-    <message>
-        <source>Put copies aside to mend</source>
-        <translation>挂单待更正</translation>
-    </message>
-    <message>
-        <source>Export the mended ones</source>
-        <translation>仅导出已更正的</translation>
-    </message>
-    <message>
-        <source>Back  Esc</source>
-        <translation>返回  Esc</translation>
-    </message>
-    <message>
-        <source>refused: {0}</source>
-        <translation>退回：{0}</translation>
-    </message>
-    <message>
-        <source>Invoice</source>
-        <translation>发票</translation>
-    </message>
-    <message>
-        <source>Buyer</source>
-        <translation>购买方</translation>
-    </message>
-    <message>
-        <source>Amount</source>
-        <translation>金额</translation>
-    </message>
-    <message>
-        <source>State</source>
-        <translation>状态</translation>
-    </message>
-    <message>
-        <source>Why it was refused</source>
-        <translation>导入失败原因</translation>
-    </message>
-    <message>
-        <source>{0} invoices were refused; {1} of them are mended.</source>
-        <translation>{0} 张被退回，其中 {1} 张已更正。</translation>
-    </message>
-    <message>
-        <source>{0} copies were put aside.</source>
-        <translation>已挂单 {0} 张待更正。</translation>
-    </message>
-    <message>
-        <source>Recall each with F5, correct it and confirm: the refused one is voided.</source>
-        <translation>按 F5 逐张取单，更正后确认：原发票随之作废。</translation>
-    </message>
-    <message>
-        <source>not of this till</source>
-        <translation>非本机发票</translation>
-    </message>
-    <message>
-        <source>mended: {0}</source>
-        <translation>已更正：{0}</translation>
-    </message>
-    <message>
-        <source>voided</source>
-        <translation>已作废</translation>
-    </message>
-    <message>
-        <source>put aside</source>
-        <translation>已挂单</translation>
-    </message>
-    <message>
-        <source>to mend</source>
-        <translation>待更正</translation>
-    </message>
-    <message>
-        <source>Choose …</source>
-        <translation>选择…</translation>
-    </message>
-    <message>
-        <source>Workbooks (*.xlsx)</source>
-        <translation>工作簿 (*.xlsx)</translation>
-    </message>
-</context>
-<context>
     <name>ExportBatchesPage</name>
     <message>
         <source>What accounting was given</source>
@@ -1033,77 +880,6 @@
     <message>
         <source>Close  Esc</source>
         <translation>关闭  Esc</translation>
-    </message>
-</context>
-<context>
-    <name>ExportPresetPage</name>
-    <message>
-        <source>A format of your own</source>
-        <translation>自定义格式</translation>
-    </message>
-    <message>
-        <source>Workbook (xlsx)</source>
-        <translation>Excel 工作簿 (xlsx)</translation>
-    </message>
-    <message>
-        <source>Save the format  ⏎</source>
-        <translation>保存格式  ⏎</translation>
-    </message>
-    <message>
-        <source>Back  Esc</source>
-        <translation>返回  Esc</translation>
-    </message>
-    <message>
-        <source>Change {0}</source>
-        <translation>修改：{0}</translation>
-    </message>
-    <message>
-        <source>New, from {0}</source>
-        <translation>新建，参照：{0}</translation>
-    </message>
-    <message>
-        <source>Kept. {0} is among the formats of the export page now.</source>
-        <translation>已保存。“{0}”已列入导出页的格式。</translation>
-    </message>
-    <message>
-        <source>Name</source>
-        <translation>名称</translation>
-    </message>
-    <message>
-        <source>Fields</source>
-        <translation>可选字段</translation>
-    </message>
-    <message>
-        <source>Columns, in order</source>
-        <translation>文件的列（按顺序）</translation>
-    </message>
-    <message>
-        <source>Add the field</source>
-        <translation>添加字段</translation>
-    </message>
-    <message>
-        <source>Remove the column</source>
-        <translation>移除该列</translation>
-    </message>
-    <message>
-        <source>Column up</source>
-        <translation>上移</translation>
-    </message>
-    <message>
-        <source>Column down</source>
-        <translation>下移</translation>
-    </message>
-    <message>
-        <source>Heading</source>
-        <translation>列标题</translation>
-    </message>
-    <message>
-        <source>The format has no name yet.</source>
-        <translation>格式还没有名称。</translation>
-    </message>
-    <message>
-        <source>Type one, then save.</source>
-        <translation>请填写名称后保存。</translation>
     </message>
 </context>
 <context>
@@ -1295,7 +1071,110 @@
     </message>
 </context>
 <context>
-    <name>FindingsView</name>
+    <name>FilterBar</name>
+    <message>
+        <source>Shift {0}</source>
+        <translation>第 {0} 班</translation>
+    </message>
+    <message>
+        <source>Today</source>
+        <translation>今天</translation>
+    </message>
+    <message>
+        <source>Yesterday</source>
+        <translation>昨天</translation>
+    </message>
+    <message>
+        <source>Last 7 days</source>
+        <translation>近 7 天</translation>
+    </message>
+    <message>
+        <source>This month</source>
+        <translation>本月</translation>
+    </message>
+    <message>
+        <source>All days</source>
+        <translation>全部日期</translation>
+    </message>
+    <message>
+        <source>From … to …</source>
+        <translation>自选日期…</translation>
+    </message>
+    <message>
+        <source>Any state</source>
+        <translation>全部状态</translation>
+    </message>
+    <message>
+        <source>Confirmed</source>
+        <translation>已确认</translation>
+    </message>
+    <message>
+        <source>Voided</source>
+        <translation>已作废</translation>
+    </message>
+    <message>
+        <source>Any export</source>
+        <translation>导出不限</translation>
+    </message>
+    <message>
+        <source>Not exported</source>
+        <translation>未导出</translation>
+    </message>
+    <message>
+        <source>Exported</source>
+        <translation>已导出</translation>
+    </message>
+    <message>
+        <source>Any cashier</source>
+        <translation>全部收银员</translation>
+    </message>
+    <message>
+        <source>Any shift</source>
+        <translation>全部班次</translation>
+    </message>
+    <message>
+        <source>Name, tax number, order, number</source>
+        <translation>名称、税号、单号、号码</translation>
+    </message>
+    <message>
+        <source>Days</source>
+        <translation>日期</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>搜索</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>导出</translation>
+    </message>
+    <message>
+        <source>Cashier</source>
+        <translation>收银员</translation>
+    </message>
+    <message>
+        <source>Shift</source>
+        <translation>班次</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>从</translation>
+    </message>
+    <message>
+        <source>To</source>
+        <translation>到</translation>
+    </message>
+    <message>
+        <source>to</source>
+        <translation>到</translation>
+    </message>
+</context>
+<context>
+    <name>FindingsList</name>
     <message>
         <source>, </source>
         <translation>、</translation>
@@ -1349,7 +1228,97 @@
     </message>
 </context>
 <context>
-    <name>HeldModel</name>
+    <name>FormPanel</name>
+    <message>
+        <source>Confirm  ⏎</source>
+        <translation>确认  ⏎</translation>
+    </message>
+    <message>
+        <source>Hold  F4</source>
+        <translation>挂单  F4</translation>
+    </message>
+    <message>
+        <source>Clear  Esc</source>
+        <translation>清空  Esc</translation>
+    </message>
+    <message>
+        <source>Undo  F7</source>
+        <translation>撤销  F7</translation>
+    </message>
+</context>
+<context>
+    <name>FormatEditorPage</name>
+    <message>
+        <source>A format of your own</source>
+        <translation>自定义格式</translation>
+    </message>
+    <message>
+        <source>Workbook (xlsx)</source>
+        <translation>Excel 工作簿 (xlsx)</translation>
+    </message>
+    <message>
+        <source>Save the format  ⏎</source>
+        <translation>保存格式  ⏎</translation>
+    </message>
+    <message>
+        <source>Back  Esc</source>
+        <translation>返回  Esc</translation>
+    </message>
+    <message>
+        <source>Change {0}</source>
+        <translation>修改：{0}</translation>
+    </message>
+    <message>
+        <source>New, from {0}</source>
+        <translation>新建，参照：{0}</translation>
+    </message>
+    <message>
+        <source>Kept. {0} is among the formats of the export page now.</source>
+        <translation>已保存。“{0}”已列入导出页的格式。</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Fields</source>
+        <translation>可选字段</translation>
+    </message>
+    <message>
+        <source>Columns, in order</source>
+        <translation>文件的列（按顺序）</translation>
+    </message>
+    <message>
+        <source>Add the field</source>
+        <translation>添加字段</translation>
+    </message>
+    <message>
+        <source>Remove the column</source>
+        <translation>移除该列</translation>
+    </message>
+    <message>
+        <source>Column up</source>
+        <translation>上移</translation>
+    </message>
+    <message>
+        <source>Column down</source>
+        <translation>下移</translation>
+    </message>
+    <message>
+        <source>Heading</source>
+        <translation>列标题</translation>
+    </message>
+    <message>
+        <source>The format has no name yet.</source>
+        <translation>格式还没有名称。</translation>
+    </message>
+    <message>
+        <source>Type one, then save.</source>
+        <translation>请填写名称后保存。</translation>
+    </message>
+</context>
+<context>
+    <name>HeldDraftsModel</name>
     <message>
         <source>On hold since</source>
         <translation>挂单时间</translation>
@@ -1360,7 +1329,7 @@
     </message>
 </context>
 <context>
-    <name>HeldPage</name>
+    <name>HeldDraftsPage</name>
     <message>
         <source>Forms on hold</source>
         <translation>挂单列表</translation>
@@ -1466,94 +1435,21 @@
     </message>
 </context>
 <context>
-    <name>InvoiceColumn</name>
+    <name>ImageInputs</name>
     <message>
-        <source>Confirm  ⏎</source>
-        <translation>确认  ⏎</translation>
-    </message>
-    <message>
-        <source>Hold  F4</source>
-        <translation>挂单  F4</translation>
-    </message>
-    <message>
-        <source>Clear  Esc</source>
-        <translation>清空  Esc</translation>
-    </message>
-    <message>
-        <source>Undo  F7</source>
-        <translation>撤销  F7</translation>
+        <source>Picture with an invoice title code</source>
+        <translation>含发票抬头码的图片</translation>
     </message>
 </context>
 <context>
-    <name>InvoiceModel</name>
-    <message>
-        <source>Time</source>
-        <translation>时间</translation>
-    </message>
-    <message>
-        <source>Buyer</source>
-        <translation>购买方</translation>
-    </message>
-    <message>
-        <source>✕ voided</source>
-        <translation>✕ 已作废</translation>
-    </message>
-    <message>
-        <source>Amount</source>
-        <translation>金额</translation>
-    </message>
-</context>
-<context>
-    <name>LinesModel</name>
-    <message>
-        <source>With tax</source>
-        <translation>含税</translation>
-    </message>
-    <message>
-        <source>Qty × price</source>
-        <translation>数量 × 单价</translation>
-    </message>
-</context>
-<context>
-    <name>LinesPanel</name>
-    <message>
-        <source>← Buyer  F12</source>
-        <translation>← 购买方  F12</translation>
-    </message>
-    <message>
-        <source>With tax</source>
-        <translation>含税</translation>
-    </message>
-    <message>
-        <source>Without tax</source>
-        <translation>不含税</translation>
-    </message>
-    <message>
-        <source>Lines of the invoice</source>
-        <translation>发票明细</translation>
-    </message>
-    <message>
-        <source>Add line  Ctrl+⏎</source>
-        <translation>增加一行  Ctrl+⏎</translation>
-    </message>
-    <message>
-        <source>Remove  Ctrl+−</source>
-        <translation>删除  Ctrl+−</translation>
-    </message>
-    <message>
-        <source>No buyer yet</source>
-        <translation>尚无购买方</translation>
-    </message>
-</context>
-<context>
-    <name>ListDesk</name>
+    <name>InvoiceListController</name>
     <message>
         <source>summary {0}</source>
         <translation>日结 {0}</translation>
     </message>
 </context>
 <context>
-    <name>ListPage</name>
+    <name>InvoiceListPage</name>
     <message>
         <source>Invoices</source>
         <translation>发票列表</translation>
@@ -1636,39 +1532,7 @@
     </message>
 </context>
 <context>
-    <name>NoticeStrip</name>
-    <message>
-        <source>Close</source>
-        <translation>关闭</translation>
-    </message>
-</context>
-<context>
-    <name>Notices</name>
-    <message>
-        <source>The program made a mistake; what was confirmed is safe.</source>
-        <translation>程序出错了；已确认的发票是安全的。</translation>
-    </message>
-    <message>
-        <source>You can go on. The log file in the data folder says more.</source>
-        <translation>可以继续使用。详情见数据文件夹中的日志。</translation>
-    </message>
-</context>
-<context>
-    <name>NumberPad</name>
-    <message>
-        <source>Erase</source>
-        <translation>删除</translation>
-    </message>
-</context>
-<context>
-    <name>OtherWays</name>
-    <message>
-        <source>Picture with an invoice title code</source>
-        <translation>含发票抬头码的图片</translation>
-    </message>
-</context>
-<context>
-    <name>Paper</name>
+    <name>InvoicePdf</name>
     <message>
         <source>Record of an invoice</source>
         <translation>开票记录</translation>
@@ -1715,141 +1579,7 @@
     </message>
 </context>
 <context>
-    <name>PinPage</name>
-    <message>
-        <source>Change PIN</source>
-        <translation>修改密码</translation>
-    </message>
-    <message>
-        <source>Change  ⏎</source>
-        <translation>修改  ⏎</translation>
-    </message>
-    <message>
-        <source>Close  Esc</source>
-        <translation>关闭  Esc</translation>
-    </message>
-    <message>
-        <source>The new PIN holds from now on.</source>
-        <translation>新密码已生效。</translation>
-    </message>
-    <message>
-        <source>PIN until now</source>
-        <translation>原密码</translation>
-    </message>
-    <message>
-        <source>New PIN</source>
-        <translation>新密码</translation>
-    </message>
-    <message>
-        <source>New PIN again</source>
-        <translation>再次输入新密码</translation>
-    </message>
-</context>
-<context>
-    <name>QueryBar</name>
-    <message>
-        <source>Shift {0}</source>
-        <translation>第 {0} 班</translation>
-    </message>
-    <message>
-        <source>Today</source>
-        <translation>今天</translation>
-    </message>
-    <message>
-        <source>Yesterday</source>
-        <translation>昨天</translation>
-    </message>
-    <message>
-        <source>Last 7 days</source>
-        <translation>近 7 天</translation>
-    </message>
-    <message>
-        <source>This month</source>
-        <translation>本月</translation>
-    </message>
-    <message>
-        <source>All days</source>
-        <translation>全部日期</translation>
-    </message>
-    <message>
-        <source>From … to …</source>
-        <translation>自选日期…</translation>
-    </message>
-    <message>
-        <source>Any state</source>
-        <translation>全部状态</translation>
-    </message>
-    <message>
-        <source>Confirmed</source>
-        <translation>已确认</translation>
-    </message>
-    <message>
-        <source>Voided</source>
-        <translation>已作废</translation>
-    </message>
-    <message>
-        <source>Any export</source>
-        <translation>导出不限</translation>
-    </message>
-    <message>
-        <source>Not exported</source>
-        <translation>未导出</translation>
-    </message>
-    <message>
-        <source>Exported</source>
-        <translation>已导出</translation>
-    </message>
-    <message>
-        <source>Any cashier</source>
-        <translation>全部收银员</translation>
-    </message>
-    <message>
-        <source>Any shift</source>
-        <translation>全部班次</translation>
-    </message>
-    <message>
-        <source>Name, tax number, order, number</source>
-        <translation>名称、税号、单号、号码</translation>
-    </message>
-    <message>
-        <source>Days</source>
-        <translation>日期</translation>
-    </message>
-    <message>
-        <source>Search</source>
-        <translation>搜索</translation>
-    </message>
-    <message>
-        <source>State</source>
-        <translation>状态</translation>
-    </message>
-    <message>
-        <source>Export</source>
-        <translation>导出</translation>
-    </message>
-    <message>
-        <source>Cashier</source>
-        <translation>收银员</translation>
-    </message>
-    <message>
-        <source>Shift</source>
-        <translation>班次</translation>
-    </message>
-    <message>
-        <source>From</source>
-        <translation>从</translation>
-    </message>
-    <message>
-        <source>To</source>
-        <translation>到</translation>
-    </message>
-    <message>
-        <source>to</source>
-        <translation>到</translation>
-    </message>
-</context>
-<context>
-    <name>RecordModel</name>
+    <name>InvoiceTableModel</name>
     <message>
         <source>Time</source>
         <translation>时间</translation>
@@ -1884,7 +1614,7 @@
     </message>
 </context>
 <context>
-    <name>RecordWords</name>
+    <name>InvoiceText</name>
     <message>
         <source>Ordinary invoice</source>
         <translation>普通发票</translation>
@@ -1979,905 +1709,56 @@
     </message>
 </context>
 <context>
-    <name>ReportPage</name>
+    <name>Keypad</name>
     <message>
-        <source>Shift reports</source>
-        <translation>班次报表</translation>
-    </message>
-    <message>
-        <source>Save as PDF and CSV</source>
-        <translation>保存为 PDF 和 CSV</translation>
-    </message>
-    <message>
-        <source>X report now</source>
-        <translation>立即出 X 报表</translation>
-    </message>
-    <message>
-        <source>Back  Esc</source>
-        <translation>返回  Esc</translation>
-    </message>
-    <message>
-        <source>No shift is open. A Z report is made when one is closed.</source>
-        <translation>当前没有开班。交班时生成 Z 报表。</translation>
-    </message>
-    <message>
-        <source>Shift {0} is open since {1}.</source>
-        <translation>第 {0} 班已于 {1} 开班。</translation>
-    </message>
-    <message>
-        <source>Report</source>
-        <translation>报表</translation>
-    </message>
-    <message>
-        <source>Made</source>
-        <translation>生成时间</translation>
-    </message>
-    <message>
-        <source>Shift</source>
-        <translation>班次</translation>
-    </message>
-    <message>
-        <source>Invoices</source>
-        <translation>发票</translation>
-    </message>
-    <message>
-        <source>Voids</source>
-        <translation>作废</translation>
-    </message>
-    <message>
-        <source>Turnover</source>
-        <translation>营业额</translation>
-    </message>
-    <message>
-        <source>Tax</source>
-        <translation>税额</translation>
-    </message>
-    <message>
-        <source>By</source>
-        <translation>操作人</translation>
-    </message>
-    <message>
-        <source>There is no report yet.</source>
-        <translation>还没有报表。</translation>
-    </message>
-    <message>
-        <source>Open folder</source>
-        <translation>打开文件夹</translation>
-    </message>
-    <message>
-        <source>{0}: net {1}, tax {2}</source>
-        <translation>{0}：不含税 {1}，税额 {2}</translation>
-    </message>
-    <message>
-        <source>exempt</source>
-        <translation>免税</translation>
+        <source>Erase</source>
+        <translation>删除</translation>
     </message>
 </context>
 <context>
-    <name>RescuePage</name>
+    <name>LinesModel</name>
     <message>
-        <source>The journal needs help</source>
-        <translation>账本需要修复</translation>
+        <source>With tax</source>
+        <translation>含税</translation>
     </message>
     <message>
-        <source>There is a sound backup, {0}. With one button it takes the journal&apos;s place; the damaged file is kept beside it, with a new name. What was confirmed after the backup is taken over from there, as far as it is sound.</source>
-        <translation>有一份完好的备份：{0}。按一下按钮即可用它代替账本；损坏的文件改名保留在旁。备份之后确认的发票，凡完好的都从该文件接续过来。</translation>
-    </message>
-    <message>
-        <source>Put the backup in place</source>
-        <translation>启用备份</translation>
-    </message>
-    <message>
-        <source>Not now  Esc</source>
-        <translation>暂不  Esc</translation>
-    </message>
-    <message>
-        <source>The journal works again: {0} invoices.</source>
-        <translation>账本已恢复：{0} 张发票。</translation>
-    </message>
-    <message>
-        <source>The damaged file is kept as {0}.</source>
-        <translation>损坏的文件保存为 {0}。</translation>
-    </message>
-    <message>
-        <source>Whether it holds newer invoices cannot be read.</source>
-        <translation>无法读出其中是否有更新的发票。</translation>
-    </message>
-    <message>
-        <source>It holds {0} newer invoices: confirm them again.</source>
-        <translation>其中有 {0} 张更新的发票：请重新确认。</translation>
-    </message>
-    <message>
-        <source>No invoice is missing.</source>
-        <translation>没有缺少发票。</translation>
+        <source>Qty × price</source>
+        <translation>数量 × 单价</translation>
     </message>
 </context>
 <context>
-    <name>SaleForm</name>
+    <name>LinesSection</name>
     <message>
-        <source>Ordinary</source>
-        <translation>普通发票</translation>
-    </message>
-    <message>
-        <source>Special VAT</source>
-        <translation>专用发票</translation>
-    </message>
-    <message>
-        <source>Lines …  F12</source>
-        <translation>明细…  F12</translation>
-    </message>
-    <message>
-        <source>Total with tax</source>
-        <translation>价税合计</translation>
-    </message>
-    <message>
-        <source>Amount without tax</source>
-        <translation>不含税金额</translation>
-    </message>
-    <message>
-        <source>, </source>
-        <translation>、</translation>
-    </message>
-    <message>
-        <source>{0} lines: {1}</source>
-        <translation>{0} 行：{1}</translation>
-    </message>
-    <message>
-        <source>Tax {0}   Total {1}</source>
-        <translation>税额 {0}   合计 {1}</translation>
-    </message>
-</context>
-<context>
-    <name>ScanColumn</name>
-    <message>
-        <source>Today&apos;s invoices</source>
-        <translation>今日发票</translation>
-    </message>
-    <message>
-        <source>No invoice confirmed today</source>
-        <translation>今日还没有发票</translation>
-    </message>
-    <message>
-        <source>Check the buyer, add the amount</source>
-        <translation>核对抬头，输入金额</translation>
-    </message>
-    <message>
-        <source>Another code replaces the buyer and keeps the sale.</source>
-        <translation>再扫一个码会替换购买方，保留销售内容。</translation>
-    </message>
-    <message>
-        <source>Ask for the invoice title code</source>
-        <translation>请顾客出示抬头码</translation>
-    </message>
-    <message>
-        <source>The sale waits in the form for its buyer.</source>
-        <translation>销售内容已就绪，等待购买方。</translation>
-    </message>
-    <message>
-        <source>WeChat: Me – Personal Information – My Invoice Header. Or fill in by hand.</source>
-        <translation>微信：我 – 个人信息 – 我的发票抬头；也可手工填写。</translation>
-    </message>
-    <message>
-        <source>Code read, looking up …</source>
-        <translation>已读到，正在查询…</translation>
-    </message>
-    <message>
-        <source>Today</source>
-        <translation>今日</translation>
-    </message>
-    <message>
-        <source>All (F6)</source>
-        <translation>全部（F6）</translation>
-    </message>
-    <message>
-        <source>Other …</source>
-        <translation>其他…</translation>
-    </message>
-    <message>
-        <source>Other ways to read a code</source>
-        <translation>其他读码方式</translation>
-    </message>
-    <message>
-        <source>Paste a copied picture or text</source>
-        <translation>粘贴已复制的图片或文字</translation>
-    </message>
-    <message>
-        <source>Picture file …</source>
-        <translation>图片文件…</translation>
-    </message>
-    <message>
-        <source>Read from the screen …</source>
-        <translation>从屏幕读取…</translation>
-    </message>
-    <message>
-        <source>Card with this buyer&apos;s code …</source>
-        <translation>制作该购买方的抬头卡…</translation>
-    </message>
-</context>
-<context>
-    <name>ScanLine</name>
-    <message>
-        <source>Scan, or type a code and press Enter</source>
-        <translation>扫码，或输入后按回车</translation>
-    </message>
-    <message>
-        <source>Scan line</source>
-        <translation>扫描框</translation>
-    </message>
-</context>
-<context>
-    <name>ScannerPage</name>
-    <message>
-        <source>pos_scanner: scan this code on the scanner set-up page, three times.</source>
-        <translation>pos_scanner：请在“扫码枪设置”页扫描此码三次。</translation>
-    </message>
-    <message>
-        <source>What came is not this code.</source>
-        <translation>收到的不是此码。</translation>
-    </message>
-    <message>
-        <source>Scan the code shown here. If you did, set the scanner to COM mode.</source>
-        <translation>请扫描此处显示的码。如已扫描此码，请将扫码枪设为串口（COM）模式。</translation>
-    </message>
-    <message>
-        <source>This scanner types by Alt and the keypad&apos;s numbers.</source>
-        <translation>此扫码枪以 Alt 加小键盘数字的方式输入。</translation>
-    </message>
-    <message>
-        <source>That cannot be trusted. Set it to COM mode (USB-CDC) by its manual, and name its port in the settings.</source>
-        <translation>这种方式不可靠。请按说明书设为串口模式（USB-CDC），并在设置中填写端口。</translation>
-    </message>
-    <message>
-        <source>This scanner types as slowly as a person.</source>
-        <translation>此扫码枪输入太慢，与人工打字无异。</translation>
-    </message>
-    <message>
-        <source>Take the delay between its keys away by its manual, or use COM mode.</source>
-        <translation>请按说明书取消按键延迟，或使用串口模式。</translation>
-    </message>
-    <message>
-        <source>The three scans differ.</source>
-        <translation>三次扫描结果不一致。</translation>
-    </message>
-    <message>
-        <source>Hold still, and start again.</source>
-        <translation>请拿稳，重新开始。</translation>
-    </message>
-    <message>
-        <source>This scanner can be trusted.</source>
-        <translation>此扫码枪可靠。</translation>
-    </message>
-    <message>
-        <source>It would be faster with Enter after each code (its manual: CR suffix).</source>
-        <translation>若每码后加回车会更快（见说明书：CR 后缀）。</translation>
-    </message>
-    <message>
-        <source>as this computer&apos;s</source>
-        <translation>与本机相同</translation>
-    </message>
-    <message>
-        <source>US, whatever this computer&apos;s is</source>
-        <translation>美式（与本机布局无关）</translation>
-    </message>
-    <message>
-        <source>this computer&apos;s, not US</source>
-        <translation>本机布局（非美式）</translation>
-    </message>
-    <message>
-        <source>Scanner set-up</source>
-        <translation>扫码枪设置</translation>
-    </message>
-    <message>
-        <source>Save</source>
-        <translation>保存</translation>
-    </message>
-    <message>
-        <source>Start again</source>
-        <translation>重新开始</translation>
-    </message>
-    <message>
-        <source>Close  Esc</source>
-        <translation>关闭  Esc</translation>
-    </message>
-    <message>
-        <source>The scanner in COM mode read this code exactly.</source>
-        <translation>串口模式的扫码枪已准确读出此码。</translation>
-    </message>
-    <message>
-        <source>There is nothing to set.</source>
-        <translation>无需设置。</translation>
-    </message>
-    <message>
-        <source>A scanner in COM mode read another code.</source>
-        <translation>串口模式的扫码枪读到的是别的码。</translation>
-    </message>
-    <message>
-        <source>Saved. The new settings hold from the next start.</source>
-        <translation>已保存，下次启动后生效。</translation>
-    </message>
-    <message>
-        <source>Test code</source>
-        <translation>测试码</translation>
-    </message>
-    <message>
-        <source>Print the code …</source>
-        <translation>打印此码…</translation>
-    </message>
-    <message>
-        <source>Pause between keys</source>
-        <translation>按键间隔</translation>
-    </message>
-    <message>
-        <source>After the code</source>
-        <translation>码后按键</translation>
-    </message>
-    <message>
-        <source>Keyboard</source>
-        <translation>键盘布局</translation>
-    </message>
-    <message>
-        <source>Around the code</source>
-        <translation>码前码后</translation>
-    </message>
-    <message>
-        <source>Caps Lock</source>
-        <translation>大写锁定</translation>
-    </message>
-    <message>
-        <source>Scan the code with the scanner: {0} times to go.</source>
-        <translation>请用扫码枪扫描此码：还需 {0} 次。</translation>
-    </message>
-    <message>
-        <source>This is how the scanner types:</source>
-        <translation>此扫码枪的输入方式：</translation>
-    </message>
-    <message>
-        <source>Save, and it is set up.</source>
-        <translation>保存即可完成设置。</translation>
-    </message>
-    <message>
-        <source>{0} ms at most; {1} ms are allowed</source>
-        <translation>最长 {0} 毫秒；允许 {1} 毫秒</translation>
-    </message>
-    <message>
-        <source>Enter or Tab</source>
-        <translation>回车或 Tab</translation>
-    </message>
-    <message>
-        <source>nothing</source>
-        <translation>无</translation>
-    </message>
-    <message>
-        <source>on: no matter</source>
-        <translation>已开启（无影响）</translation>
-    </message>
-    <message>
-        <source>off</source>
-        <translation>关闭</translation>
-    </message>
-</context>
-<context>
-    <name>SettingsPage</name>
-    <message>
-        <source>Shop</source>
-        <translation>店名</translation>
-    </message>
-    <message>
-        <source>Till (invoice numbers begin with it)</source>
-        <translation>收银台（发票号以此开头）</translation>
-    </message>
-    <message>
-        <source>Cashier</source>
-        <translation>收银员</translation>
-    </message>
-    <message>
-        <source>Cashiers sign in</source>
-        <translation>收银员需登录</translation>
-    </message>
-    <message>
-        <source>Lock after minutes (0: never)</source>
-        <translation>无操作几分钟后锁定（0 为不锁定）</translation>
-    </message>
-    <message>
-        <source>Shifts are kept (F9)</source>
-        <translation>使用班次（F9 交班）</translation>
-    </message>
-    <message>
-        <source>Language</source>
-        <translation>语言</translation>
-    </message>
-    <message>
-        <source>Appearance</source>
-        <translation>外观</translation>
-    </message>
-    <message>
-        <source>Full screen</source>
-        <translation>全屏</translation>
-    </message>
-    <message>
-        <source>Camera: number, file or address</source>
-        <translation>摄像头：编号、文件或网址</translation>
-    </message>
-    <message>
-        <source>Camera&apos;s picture, pixels</source>
-        <translation>摄像头画面（像素）</translation>
-    </message>
-    <message>
-        <source>Camera&apos;s exposure, ms (0: automatic)</source>
-        <translation>摄像头曝光（毫秒，0 为自动）</translation>
-    </message>
-    <message>
-        <source>Mirrored picture</source>
-        <translation>画面镜像</translation>
-    </message>
-    <message>
-        <source>Backend&apos;s address</source>
-        <translation>后台地址</translation>
-    </message>
-    <message>
-        <source>Backend&apos;s token of this till</source>
-        <translation>本收银台的后台令牌</translation>
-    </message>
-    <message>
-        <source>Own certificates (file)</source>
-        <translation>自有证书（文件）</translation>
-    </message>
-    <message>
-        <source>Scanner&apos;s keyboard layout</source>
-        <translation>扫码枪键盘布局</translation>
-    </message>
-    <message>
-        <source>Scanner&apos;s longest pause, ms</source>
-        <translation>扫码枪最长按键间隔（毫秒）</translation>
-    </message>
-    <message>
-        <source>Scanner ends with Enter or Tab</source>
-        <translation>扫码枪以回车或 Tab 结尾</translation>
-    </message>
-    <message>
-        <source>Scanner&apos;s prefix</source>
-        <translation>扫码枪前缀</translation>
-    </message>
-    <message>
-        <source>Scanner&apos;s suffix</source>
-        <translation>扫码枪后缀</translation>
-    </message>
-    <message>
-        <source>Scanner&apos;s port (COM mode)</source>
-        <translation>扫码枪端口（串口模式）</translation>
-    </message>
-    <message>
-        <source>Port&apos;s speed, baud</source>
-        <translation>端口速率（波特）</translation>
-    </message>
-    <message>
-        <source>Usual item</source>
-        <translation>常用项目</translation>
-    </message>
-    <message>
-        <source>Usual tax rate</source>
-        <translation>常用税率</translation>
-    </message>
-    <message>
-        <source>Tax rates, e.g. 0.13, exempt</source>
-        <translation>税率，如 0.13, exempt</translation>
-    </message>
-    <message>
-        <source>Prices are typed with tax</source>
-        <translation>按含税价录入</translation>
-    </message>
-    <message>
-        <source>Receipt&apos;s barcode (pattern)</source>
-        <translation>小票条码格式（正则）</translation>
-    </message>
-    <message>
-        <source>Keep companies that were here</source>
-        <translation>保留老客户（企业）</translation>
-    </message>
-    <message>
-        <source>Days to keep them after the last invoice</source>
-        <translation>末次开票后保留天数</translation>
-    </message>
-    <message>
-        <source>Folder for export files</source>
-        <translation>导出文件夹</translation>
-    </message>
-    <message>
-        <source>Usual export format</source>
-        <translation>常用导出格式</translation>
-    </message>
-    <message>
-        <source>Tax platform&apos;s blank template (file)</source>
-        <translation>税务平台空白模板（文件）</translation>
-    </message>
-    <message>
-        <source>Receivables: account code</source>
-        <translation>应收账款：科目代码</translation>
-    </message>
-    <message>
-        <source>Receivables: account name</source>
-        <translation>应收账款：科目名称</translation>
-    </message>
-    <message>
-        <source>Sales: account code</source>
-        <translation>主营业务收入：科目代码</translation>
-    </message>
-    <message>
-        <source>Sales: account name</source>
-        <translation>主营业务收入：科目名称</translation>
-    </message>
-    <message>
-        <source>Output tax: account code</source>
-        <translation>销项税额：科目代码</translation>
-    </message>
-    <message>
-        <source>Output tax: account name</source>
-        <translation>销项税额：科目名称</translation>
-    </message>
-    <message>
-        <source>Vouchers&apos; word</source>
-        <translation>凭证字</translation>
-    </message>
-    <message>
-        <source>Vouchers&apos; maker</source>
-        <translation>制单人</translation>
-    </message>
-    <message>
-        <source>Names of tax rates, rate=name</source>
-        <translation>税率名称，税率=名称</translation>
-    </message>
-    <message>
-        <source>As the system has it</source>
-        <translation>跟随系统</translation>
-    </message>
-    <message>
-        <source>简体中文</source>
-        <translation>简体中文</translation>
-    </message>
-    <message>
-        <source>English</source>
-        <translation>English</translation>
-    </message>
-    <message>
-        <source>Light</source>
-        <translation>浅色</translation>
-    </message>
-    <message>
-        <source>Dark</source>
-        <translation>深色</translation>
-    </message>
-    <message>
-        <source>US keyboard</source>
-        <translation>美式键盘</translation>
-    </message>
-    <message>
-        <source>The system&apos;s layout</source>
-        <translation>系统布局</translation>
-    </message>
-    <message>
-        <source>Settings</source>
-        <translation>设置</translation>
-    </message>
-    <message>
-        <source>Kept in {0}</source>
-        <translation>保存在 {0}</translation>
-    </message>
-    <message>
-        <source>Items …</source>
-        <translation>项目表…</translation>
-    </message>
-    <message>
-        <source>Title card …</source>
-        <translation>抬头卡…</translation>
-    </message>
-    <message>
-        <source>Cameras …</source>
-        <translation>摄像头 …</translation>
-    </message>
-    <message>
-        <source>Scanner set-up …</source>
-        <translation>扫码枪设置…</translation>
-    </message>
-    <message>
-        <source>Save  ⏎</source>
-        <translation>保存  ⏎</translation>
-    </message>
-    <message>
-        <source>Close  Esc</source>
-        <translation>关闭  Esc</translation>
-    </message>
-    <message>
-        <source>Saved. The new settings hold from the next start.</source>
-        <translation>已保存，下次启动后生效。</translation>
-    </message>
-    <message>
-        <source>{0}: this value cannot be</source>
-        <translation>{0}：此值无效</translation>
-    </message>
-    <message>
-        <source>It takes {0}.</source>
-        <translation>应为：{0}。</translation>
-    </message>
-</context>
-<context>
-    <name>ShiftPage</name>
-    <message>
-        <source>Close shift {0}?</source>
-        <translation>确定交班（第 {0} 班）？</translation>
-    </message>
-    <message>
-        <source>{0} invoices, ¥ {1}. A closed shift cannot be opened again.</source>
-        <translation>共 {0} 张，¥ {1}。交班后不能再打开本班。</translation>
-    </message>
-    <message>
-        <source>Shift</source>
-        <translation>班次</translation>
-    </message>
-    <message>
-        <source>Close page  Esc</source>
-        <translation>关闭页面  Esc</translation>
-    </message>
-    <message>
-        <source>No shift is open. What is confirmed now belongs to no shift.</source>
-        <translation>当前没有开班。现在确认的发票不属于任何班次。</translation>
-    </message>
-    <message>
-        <source>Open a shift</source>
-        <translation>开班</translation>
-    </message>
-    <message>
-        <source>Shift {0}, open since {1}</source>
-        <translation>第 {0} 班，{1} 开班</translation>
-    </message>
-    <message>
-        <source>Close the shift …</source>
-        <translation>交班…</translation>
-    </message>
-    <message>
-        <source>Shift {0}, {1} – {2}</source>
-        <translation>班次 {0}，{1} – {2}</translation>
-    </message>
-    <message>
-        <source>Shift {0} is closed: Z report {1}.</source>
-        <translation>第 {0} 班已交班：Z 报表第 {1} 号。</translation>
-    </message>
-    <message>
-        <source>Its figures cannot change any more.</source>
-        <translation>数字不会再变。</translation>
-    </message>
-</context>
-<context>
-    <name>ShiftReport</name>
-    <message>
-        <source>Made at {0}</source>
-        <translation>生成于 {0}</translation>
-    </message>
-    <message>
-        <source>Numbers count up from 1 and are never reset.</source>
-        <translation>编号自 1 起递增，从不重置。</translation>
-    </message>
-    <message>
-        <source>Tax rate</source>
-        <translation>税率</translation>
-    </message>
-    <message>
-        <source>Net</source>
-        <translation>不含税</translation>
-    </message>
-    <message>
-        <source>Tax</source>
-        <translation>税额</translation>
+        <source>← Buyer  F12</source>
+        <translation>← 购买方  F12</translation>
     </message>
     <message>
         <source>With tax</source>
-        <translation>价税合计</translation>
+        <translation>含税</translation>
     </message>
     <message>
-        <source>Total</source>
-        <translation>合计</translation>
+        <source>Without tax</source>
+        <translation>不含税</translation>
     </message>
     <message>
-        <source>Z report no. {0} (closing)</source>
-        <translation>Z 报表 第 {0} 号（交班）</translation>
+        <source>Lines of the invoice</source>
+        <translation>发票明细</translation>
     </message>
     <message>
-        <source>X report no. {0} (shift is open)</source>
-        <translation>X 报表 第 {0} 号（当班中）</translation>
+        <source>Add line  Ctrl+⏎</source>
+        <translation>增加一行  Ctrl+⏎</translation>
     </message>
     <message>
-        <source>Shift</source>
-        <translation>班次</translation>
+        <source>Remove  Ctrl+−</source>
+        <translation>删除  Ctrl+−</translation>
     </message>
     <message>
-        <source>Opened</source>
-        <translation>开班</translation>
-    </message>
-    <message>
-        <source>Closed</source>
-        <translation>交班</translation>
-    </message>
-    <message>
-        <source>Invoices</source>
-        <translation>发票</translation>
-    </message>
-    <message>
-        <source>Voids</source>
-        <translation>作废</translation>
-    </message>
-    <message>
-        <source>First invoice</source>
-        <translation>首张发票</translation>
-    </message>
-    <message>
-        <source>Last invoice</source>
-        <translation>末张发票</translation>
-    </message>
-    <message>
-        <source>exempt</source>
-        <translation>免税</translation>
+        <source>No buyer yet</source>
+        <translation>尚无购买方</translation>
     </message>
 </context>
 <context>
-    <name>SignInCover</name>
-    <message>
-        <source>Cashiers</source>
-        <translation>收银员</translation>
-    </message>
-    <message>
-        <source>PIN</source>
-        <translation>密码</translation>
-    </message>
-    <message>
-        <source>Sign in  ⏎</source>
-        <translation>登录  ⏎</translation>
-    </message>
-    <message>
-        <source>Begin  ⏎</source>
-        <translation>开始  ⏎</translation>
-    </message>
-    <message>
-        <source>Sign in</source>
-        <translation>登录</translation>
-    </message>
-    <message>
-        <source>Till {0}</source>
-        <translation>收银台 {0}</translation>
-    </message>
-    <message>
-        <source>Or scan your badge.</source>
-        <translation>也可以扫描工牌。</translation>
-    </message>
-    <message>
-        <source>No cashier is known yet. Whoever is added first is the owner, who lets others in.</source>
-        <translation>还没有收银员。第一个登记的人是店主，由店主添加其他人。</translation>
-    </message>
-    <message>
-        <source>Your name</source>
-        <translation>您的姓名</translation>
-    </message>
-    <message>
-        <source>PIN, 4 to 12 digits</source>
-        <translation>密码，4 到 12 位数字</translation>
-    </message>
-    <message>
-        <source>PIN again</source>
-        <translation>再次输入密码</translation>
-    </message>
-</context>
-<context>
-    <name>StaffDesk</name>
-    <message>
-        <source>Close the shift</source>
-        <translation>交班</translation>
-    </message>
-    <message>
-        <source>Shift {0} is closed.</source>
-        <translation>第 {0} 班已交班。</translation>
-    </message>
-</context>
-<context>
-    <name>TopBar</name>
-    <message>
-        <source>Till {0}</source>
-        <translation>{0} 收银台</translation>
-    </message>
-    <message>
-        <source>Shift {0}</source>
-        <translation>第 {0} 班</translation>
-    </message>
-    <message>
-        <source>▲ No shift open</source>
-        <translation>▲ 未开班</translation>
-    </message>
-    <message>
-        <source>Today {0} · ¥ {1}</source>
-        <translation>今日 {0} 张 · ¥ {1}</translation>
-    </message>
-    <message>
-        <source>Not exported {0}</source>
-        <translation>未导出 {0}</translation>
-    </message>
-</context>
-<context>
-    <name>VoidPage</name>
-    <message>
-        <source>Void {0}?</source>
-        <translation>作废 {0}？</translation>
-    </message>
-    <message>
-        <source>Void it</source>
-        <translation>作废</translation>
-    </message>
-    <message>
-        <source>Cancel  Esc</source>
-        <translation>取消  Esc</translation>
-    </message>
-    <message>
-        <source>Its number stays. A voided invoice cannot be confirmed again.</source>
-        <translation>号码保留。作废后不能恢复。</translation>
-    </message>
-    <message>
-        <source>Accounting has it already, in {0}: tell them.</source>
-        <translation>会计已收到（批次 {0}），请通知会计。</translation>
-    </message>
-    <message>
-        <source>Usual reasons</source>
-        <translation>常用原因</translation>
-    </message>
-    <message>
-        <source>Why; no customer&apos;s name, it is kept for good</source>
-        <translation>原因（长期保存，请勿写顾客姓名）</translation>
-    </message>
-    <message>
-        <source>Reason</source>
-        <translation>原因</translation>
-    </message>
-    <message>
-        <source>Choose a reason …</source>
-        <translation>选择原因…</translation>
-    </message>
-    <message>
-        <source>Wrong buyer</source>
-        <translation>抬头开错</translation>
-    </message>
-    <message>
-        <source>Wrong amount or item</source>
-        <translation>金额或项目开错</translation>
-    </message>
-    <message>
-        <source>Entered twice</source>
-        <translation>重复开具</translation>
-    </message>
-    <message>
-        <source>Goods returned</source>
-        <translation>退货</translation>
-    </message>
-    <message>
-        <source>The customer wants no invoice</source>
-        <translation>顾客不要发票</translation>
-    </message>
-</context>
-<context>
-    <name>WaysIn</name>
-    <message>
-        <source>Scanner ready</source>
-        <translation>扫码枪就绪</translation>
-    </message>
-    <message>
-        <source>Scanner …</source>
-        <translation>扫码枪…</translation>
-    </message>
-    <message>
-        <source>The scanner&apos;s port is not there: plug the scanner in.</source>
-        <translation>找不到扫码枪端口，请插好扫码枪。</translation>
-    </message>
-    <message>
-        <source>Scanner away</source>
-        <translation>扫码枪未连接</translation>
-    </message>
-</context>
-<context>
-    <name>Wording</name>
+    <name>Messages</name>
     <message>
         <source>Did you mean {meant}?</source>
         <translation>是否应为 {meant}？</translation>
@@ -4117,6 +2998,1125 @@
     <message>
         <source>a list like [&quot;0.13=VAT 13%&quot;, &quot;exempt=No VAT&quot;]</source>
         <translation>列表，如 [&quot;0.13=VAT 13%&quot;, &quot;exempt=No VAT&quot;]</translation>
+    </message>
+</context>
+<context>
+    <name>NoticeStrip</name>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+</context>
+<context>
+    <name>Notices</name>
+    <message>
+        <source>The program made a mistake; what was confirmed is safe.</source>
+        <translation>程序出错了；已确认的发票是安全的。</translation>
+    </message>
+    <message>
+        <source>You can go on. The log file in the data folder says more.</source>
+        <translation>可以继续使用。详情见数据文件夹中的日志。</translation>
+    </message>
+</context>
+<context>
+    <name>RecentInvoicesModel</name>
+    <message>
+        <source>Time</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>Buyer</source>
+        <translation>购买方</translation>
+    </message>
+    <message>
+        <source>✕ voided</source>
+        <translation>✕ 已作废</translation>
+    </message>
+    <message>
+        <source>Amount</source>
+        <translation>金额</translation>
+    </message>
+</context>
+<context>
+    <name>RejectionsPage</name>
+    <message>
+        <source>The tax platform&apos;s answer</source>
+        <translation>税务平台的反馈</translation>
+    </message>
+    <message>
+        <source>The workbook of invoices that were not taken</source>
+        <translation>平台退回的导入失败清单（工作簿）</translation>
+    </message>
+    <message>
+        <source>Choose the workbook of refused invoices that the platform gave back.</source>
+        <translation>请选择平台退回的工作簿（含“发票流水号”“导入失败原因”两列）。</translation>
+    </message>
+    <message>
+        <source>Put copies aside to mend</source>
+        <translation>挂单待更正</translation>
+    </message>
+    <message>
+        <source>Export the mended ones</source>
+        <translation>仅导出已更正的</translation>
+    </message>
+    <message>
+        <source>Back  Esc</source>
+        <translation>返回  Esc</translation>
+    </message>
+    <message>
+        <source>refused: {0}</source>
+        <translation>退回：{0}</translation>
+    </message>
+    <message>
+        <source>Invoice</source>
+        <translation>发票</translation>
+    </message>
+    <message>
+        <source>Buyer</source>
+        <translation>购买方</translation>
+    </message>
+    <message>
+        <source>Amount</source>
+        <translation>金额</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Why it was refused</source>
+        <translation>导入失败原因</translation>
+    </message>
+    <message>
+        <source>{0} invoices were refused; {1} of them are mended.</source>
+        <translation>{0} 张被退回，其中 {1} 张已更正。</translation>
+    </message>
+    <message>
+        <source>{0} copies were put aside.</source>
+        <translation>已挂单 {0} 张待更正。</translation>
+    </message>
+    <message>
+        <source>Recall each with F5, correct it and confirm: the refused one is voided.</source>
+        <translation>按 F5 逐张取单，更正后确认：原发票随之作废。</translation>
+    </message>
+    <message>
+        <source>not of this till</source>
+        <translation>非本机发票</translation>
+    </message>
+    <message>
+        <source>mended: {0}</source>
+        <translation>已更正：{0}</translation>
+    </message>
+    <message>
+        <source>voided</source>
+        <translation>已作废</translation>
+    </message>
+    <message>
+        <source>put aside</source>
+        <translation>已挂单</translation>
+    </message>
+    <message>
+        <source>to mend</source>
+        <translation>待更正</translation>
+    </message>
+    <message>
+        <source>Choose …</source>
+        <translation>选择…</translation>
+    </message>
+    <message>
+        <source>Workbooks (*.xlsx)</source>
+        <translation>工作簿 (*.xlsx)</translation>
+    </message>
+</context>
+<context>
+    <name>RestorePage</name>
+    <message>
+        <source>The journal needs help</source>
+        <translation>账本需要修复</translation>
+    </message>
+    <message>
+        <source>There is a sound backup, {0}. With one button it takes the journal&apos;s place; the damaged file is kept beside it, with a new name. What was confirmed after the backup is taken over from there, as far as it is sound.</source>
+        <translation>有一份完好的备份：{0}。按一下按钮即可用它代替账本；损坏的文件改名保留在旁。备份之后确认的发票，凡完好的都从该文件接续过来。</translation>
+    </message>
+    <message>
+        <source>Put the backup in place</source>
+        <translation>启用备份</translation>
+    </message>
+    <message>
+        <source>Not now  Esc</source>
+        <translation>暂不  Esc</translation>
+    </message>
+    <message>
+        <source>The journal works again: {0} invoices.</source>
+        <translation>账本已恢复：{0} 张发票。</translation>
+    </message>
+    <message>
+        <source>The damaged file is kept as {0}.</source>
+        <translation>损坏的文件保存为 {0}。</translation>
+    </message>
+    <message>
+        <source>Whether it holds newer invoices cannot be read.</source>
+        <translation>无法读出其中是否有更新的发票。</translation>
+    </message>
+    <message>
+        <source>It holds {0} newer invoices: confirm them again.</source>
+        <translation>其中有 {0} 张更新的发票：请重新确认。</translation>
+    </message>
+    <message>
+        <source>No invoice is missing.</source>
+        <translation>没有缺少发票。</translation>
+    </message>
+</context>
+<context>
+    <name>SaleSection</name>
+    <message>
+        <source>Ordinary</source>
+        <translation>普通发票</translation>
+    </message>
+    <message>
+        <source>Special VAT</source>
+        <translation>专用发票</translation>
+    </message>
+    <message>
+        <source>Lines …  F12</source>
+        <translation>明细…  F12</translation>
+    </message>
+    <message>
+        <source>Total with tax</source>
+        <translation>价税合计</translation>
+    </message>
+    <message>
+        <source>Amount without tax</source>
+        <translation>不含税金额</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>、</translation>
+    </message>
+    <message>
+        <source>{0} lines: {1}</source>
+        <translation>{0} 行：{1}</translation>
+    </message>
+    <message>
+        <source>Tax {0}   Total {1}</source>
+        <translation>税额 {0}   合计 {1}</translation>
+    </message>
+</context>
+<context>
+    <name>ScanInputs</name>
+    <message>
+        <source>Scanner ready</source>
+        <translation>扫码枪就绪</translation>
+    </message>
+    <message>
+        <source>Scanner …</source>
+        <translation>扫码枪…</translation>
+    </message>
+    <message>
+        <source>The scanner&apos;s port is not there: plug the scanner in.</source>
+        <translation>找不到扫码枪端口，请插好扫码枪。</translation>
+    </message>
+    <message>
+        <source>Scanner away</source>
+        <translation>扫码枪未连接</translation>
+    </message>
+</context>
+<context>
+    <name>ScanLine</name>
+    <message>
+        <source>Scan, or type a code and press Enter</source>
+        <translation>扫码，或输入后按回车</translation>
+    </message>
+    <message>
+        <source>Scan line</source>
+        <translation>扫描框</translation>
+    </message>
+</context>
+<context>
+    <name>ScanPanel</name>
+    <message>
+        <source>Today&apos;s invoices</source>
+        <translation>今日发票</translation>
+    </message>
+    <message>
+        <source>No invoice confirmed today</source>
+        <translation>今日还没有发票</translation>
+    </message>
+    <message>
+        <source>Check the buyer, add the amount</source>
+        <translation>核对抬头，输入金额</translation>
+    </message>
+    <message>
+        <source>Another code replaces the buyer and keeps the sale.</source>
+        <translation>再扫一个码会替换购买方，保留销售内容。</translation>
+    </message>
+    <message>
+        <source>Ask for the invoice title code</source>
+        <translation>请顾客出示抬头码</translation>
+    </message>
+    <message>
+        <source>The sale waits in the form for its buyer.</source>
+        <translation>销售内容已就绪，等待购买方。</translation>
+    </message>
+    <message>
+        <source>WeChat: Me – Personal Information – My Invoice Header. Or fill in by hand.</source>
+        <translation>微信：我 – 个人信息 – 我的发票抬头；也可手工填写。</translation>
+    </message>
+    <message>
+        <source>Code read, looking up …</source>
+        <translation>已读到，正在查询…</translation>
+    </message>
+    <message>
+        <source>Today</source>
+        <translation>今日</translation>
+    </message>
+    <message>
+        <source>All (F6)</source>
+        <translation>全部（F6）</translation>
+    </message>
+    <message>
+        <source>Other …</source>
+        <translation>其他…</translation>
+    </message>
+    <message>
+        <source>Other ways to read a code</source>
+        <translation>其他读码方式</translation>
+    </message>
+    <message>
+        <source>Paste a copied picture or text</source>
+        <translation>粘贴已复制的图片或文字</translation>
+    </message>
+    <message>
+        <source>Picture file …</source>
+        <translation>图片文件…</translation>
+    </message>
+    <message>
+        <source>Read from the screen …</source>
+        <translation>从屏幕读取…</translation>
+    </message>
+    <message>
+        <source>Card with this buyer&apos;s code …</source>
+        <translation>制作该购买方的抬头卡…</translation>
+    </message>
+</context>
+<context>
+    <name>ScannerSetupPage</name>
+    <message>
+        <source>pos_scanner: scan this code on the scanner set-up page, three times.</source>
+        <translation>pos_scanner：请在“扫码枪设置”页扫描此码三次。</translation>
+    </message>
+    <message>
+        <source>What came is not this code.</source>
+        <translation>收到的不是此码。</translation>
+    </message>
+    <message>
+        <source>Scan the code shown here. If you did, set the scanner to COM mode.</source>
+        <translation>请扫描此处显示的码。如已扫描此码，请将扫码枪设为串口（COM）模式。</translation>
+    </message>
+    <message>
+        <source>This scanner types by Alt and the keypad&apos;s numbers.</source>
+        <translation>此扫码枪以 Alt 加小键盘数字的方式输入。</translation>
+    </message>
+    <message>
+        <source>That cannot be trusted. Set it to COM mode (USB-CDC) by its manual, and name its port in the settings.</source>
+        <translation>这种方式不可靠。请按说明书设为串口模式（USB-CDC），并在设置中填写端口。</translation>
+    </message>
+    <message>
+        <source>This scanner types as slowly as a person.</source>
+        <translation>此扫码枪输入太慢，与人工打字无异。</translation>
+    </message>
+    <message>
+        <source>Take the delay between its keys away by its manual, or use COM mode.</source>
+        <translation>请按说明书取消按键延迟，或使用串口模式。</translation>
+    </message>
+    <message>
+        <source>The three scans differ.</source>
+        <translation>三次扫描结果不一致。</translation>
+    </message>
+    <message>
+        <source>Hold still, and start again.</source>
+        <translation>请拿稳，重新开始。</translation>
+    </message>
+    <message>
+        <source>This scanner can be trusted.</source>
+        <translation>此扫码枪可靠。</translation>
+    </message>
+    <message>
+        <source>It would be faster with Enter after each code (its manual: CR suffix).</source>
+        <translation>若每码后加回车会更快（见说明书：CR 后缀）。</translation>
+    </message>
+    <message>
+        <source>as this computer&apos;s</source>
+        <translation>与本机相同</translation>
+    </message>
+    <message>
+        <source>US, whatever this computer&apos;s is</source>
+        <translation>美式（与本机布局无关）</translation>
+    </message>
+    <message>
+        <source>this computer&apos;s, not US</source>
+        <translation>本机布局（非美式）</translation>
+    </message>
+    <message>
+        <source>Scanner set-up</source>
+        <translation>扫码枪设置</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>Start again</source>
+        <translation>重新开始</translation>
+    </message>
+    <message>
+        <source>Close  Esc</source>
+        <translation>关闭  Esc</translation>
+    </message>
+    <message>
+        <source>The scanner in COM mode read this code exactly.</source>
+        <translation>串口模式的扫码枪已准确读出此码。</translation>
+    </message>
+    <message>
+        <source>There is nothing to set.</source>
+        <translation>无需设置。</translation>
+    </message>
+    <message>
+        <source>A scanner in COM mode read another code.</source>
+        <translation>串口模式的扫码枪读到的是别的码。</translation>
+    </message>
+    <message>
+        <source>Saved. The new settings hold from the next start.</source>
+        <translation>已保存，下次启动后生效。</translation>
+    </message>
+    <message>
+        <source>Test code</source>
+        <translation>测试码</translation>
+    </message>
+    <message>
+        <source>Print the code …</source>
+        <translation>打印此码…</translation>
+    </message>
+    <message>
+        <source>Pause between keys</source>
+        <translation>按键间隔</translation>
+    </message>
+    <message>
+        <source>After the code</source>
+        <translation>码后按键</translation>
+    </message>
+    <message>
+        <source>Keyboard</source>
+        <translation>键盘布局</translation>
+    </message>
+    <message>
+        <source>Around the code</source>
+        <translation>码前码后</translation>
+    </message>
+    <message>
+        <source>Caps Lock</source>
+        <translation>大写锁定</translation>
+    </message>
+    <message>
+        <source>Scan the code with the scanner: {0} times to go.</source>
+        <translation>请用扫码枪扫描此码：还需 {0} 次。</translation>
+    </message>
+    <message>
+        <source>This is how the scanner types:</source>
+        <translation>此扫码枪的输入方式：</translation>
+    </message>
+    <message>
+        <source>Save, and it is set up.</source>
+        <translation>保存即可完成设置。</translation>
+    </message>
+    <message>
+        <source>{0} ms at most; {1} ms are allowed</source>
+        <translation>最长 {0} 毫秒；允许 {1} 毫秒</translation>
+    </message>
+    <message>
+        <source>Enter or Tab</source>
+        <translation>回车或 Tab</translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>on: no matter</source>
+        <translation>已开启（无影响）</translation>
+    </message>
+    <message>
+        <source>off</source>
+        <translation>关闭</translation>
+    </message>
+</context>
+<context>
+    <name>SettingsPage</name>
+    <message>
+        <source>Shop</source>
+        <translation>店名</translation>
+    </message>
+    <message>
+        <source>Till (invoice numbers begin with it)</source>
+        <translation>收银台（发票号以此开头）</translation>
+    </message>
+    <message>
+        <source>Cashier</source>
+        <translation>收银员</translation>
+    </message>
+    <message>
+        <source>Cashiers sign in</source>
+        <translation>收银员需登录</translation>
+    </message>
+    <message>
+        <source>Lock after minutes (0: never)</source>
+        <translation>无操作几分钟后锁定（0 为不锁定）</translation>
+    </message>
+    <message>
+        <source>Shifts are kept (F9)</source>
+        <translation>使用班次（F9 交班）</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>语言</translation>
+    </message>
+    <message>
+        <source>Appearance</source>
+        <translation>外观</translation>
+    </message>
+    <message>
+        <source>Full screen</source>
+        <translation>全屏</translation>
+    </message>
+    <message>
+        <source>Camera: number, file or address</source>
+        <translation>摄像头：编号、文件或网址</translation>
+    </message>
+    <message>
+        <source>Camera&apos;s picture, pixels</source>
+        <translation>摄像头画面（像素）</translation>
+    </message>
+    <message>
+        <source>Camera&apos;s exposure, ms (0: automatic)</source>
+        <translation>摄像头曝光（毫秒，0 为自动）</translation>
+    </message>
+    <message>
+        <source>Mirrored picture</source>
+        <translation>画面镜像</translation>
+    </message>
+    <message>
+        <source>Backend&apos;s address</source>
+        <translation>后台地址</translation>
+    </message>
+    <message>
+        <source>Backend&apos;s token of this till</source>
+        <translation>本收银台的后台令牌</translation>
+    </message>
+    <message>
+        <source>Own certificates (file)</source>
+        <translation>自有证书（文件）</translation>
+    </message>
+    <message>
+        <source>Scanner&apos;s keyboard layout</source>
+        <translation>扫码枪键盘布局</translation>
+    </message>
+    <message>
+        <source>Scanner&apos;s longest pause, ms</source>
+        <translation>扫码枪最长按键间隔（毫秒）</translation>
+    </message>
+    <message>
+        <source>Scanner ends with Enter or Tab</source>
+        <translation>扫码枪以回车或 Tab 结尾</translation>
+    </message>
+    <message>
+        <source>Scanner&apos;s prefix</source>
+        <translation>扫码枪前缀</translation>
+    </message>
+    <message>
+        <source>Scanner&apos;s suffix</source>
+        <translation>扫码枪后缀</translation>
+    </message>
+    <message>
+        <source>Scanner&apos;s port (COM mode)</source>
+        <translation>扫码枪端口（串口模式）</translation>
+    </message>
+    <message>
+        <source>Port&apos;s speed, baud</source>
+        <translation>端口速率（波特）</translation>
+    </message>
+    <message>
+        <source>Usual item</source>
+        <translation>常用项目</translation>
+    </message>
+    <message>
+        <source>Usual tax rate</source>
+        <translation>常用税率</translation>
+    </message>
+    <message>
+        <source>Tax rates, e.g. 0.13, exempt</source>
+        <translation>税率，如 0.13, exempt</translation>
+    </message>
+    <message>
+        <source>Prices are typed with tax</source>
+        <translation>按含税价录入</translation>
+    </message>
+    <message>
+        <source>Receipt&apos;s barcode (pattern)</source>
+        <translation>小票条码格式（正则）</translation>
+    </message>
+    <message>
+        <source>Keep companies that were here</source>
+        <translation>保留老客户（企业）</translation>
+    </message>
+    <message>
+        <source>Days to keep them after the last invoice</source>
+        <translation>末次开票后保留天数</translation>
+    </message>
+    <message>
+        <source>Folder for export files</source>
+        <translation>导出文件夹</translation>
+    </message>
+    <message>
+        <source>Usual export format</source>
+        <translation>常用导出格式</translation>
+    </message>
+    <message>
+        <source>Tax platform&apos;s blank template (file)</source>
+        <translation>税务平台空白模板（文件）</translation>
+    </message>
+    <message>
+        <source>Receivables: account code</source>
+        <translation>应收账款：科目代码</translation>
+    </message>
+    <message>
+        <source>Receivables: account name</source>
+        <translation>应收账款：科目名称</translation>
+    </message>
+    <message>
+        <source>Sales: account code</source>
+        <translation>主营业务收入：科目代码</translation>
+    </message>
+    <message>
+        <source>Sales: account name</source>
+        <translation>主营业务收入：科目名称</translation>
+    </message>
+    <message>
+        <source>Output tax: account code</source>
+        <translation>销项税额：科目代码</translation>
+    </message>
+    <message>
+        <source>Output tax: account name</source>
+        <translation>销项税额：科目名称</translation>
+    </message>
+    <message>
+        <source>Vouchers&apos; word</source>
+        <translation>凭证字</translation>
+    </message>
+    <message>
+        <source>Vouchers&apos; maker</source>
+        <translation>制单人</translation>
+    </message>
+    <message>
+        <source>Names of tax rates, rate=name</source>
+        <translation>税率名称，税率=名称</translation>
+    </message>
+    <message>
+        <source>As the system has it</source>
+        <translation>跟随系统</translation>
+    </message>
+    <message>
+        <source>简体中文</source>
+        <translation>简体中文</translation>
+    </message>
+    <message>
+        <source>English</source>
+        <translation>English</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>浅色</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>深色</translation>
+    </message>
+    <message>
+        <source>US keyboard</source>
+        <translation>美式键盘</translation>
+    </message>
+    <message>
+        <source>The system&apos;s layout</source>
+        <translation>系统布局</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>Kept in {0}</source>
+        <translation>保存在 {0}</translation>
+    </message>
+    <message>
+        <source>Items …</source>
+        <translation>项目表…</translation>
+    </message>
+    <message>
+        <source>Title card …</source>
+        <translation>抬头卡…</translation>
+    </message>
+    <message>
+        <source>Cameras …</source>
+        <translation>摄像头 …</translation>
+    </message>
+    <message>
+        <source>Scanner set-up …</source>
+        <translation>扫码枪设置…</translation>
+    </message>
+    <message>
+        <source>Save  ⏎</source>
+        <translation>保存  ⏎</translation>
+    </message>
+    <message>
+        <source>Close  Esc</source>
+        <translation>关闭  Esc</translation>
+    </message>
+    <message>
+        <source>Saved. The new settings hold from the next start.</source>
+        <translation>已保存，下次启动后生效。</translation>
+    </message>
+    <message>
+        <source>{0}: this value cannot be</source>
+        <translation>{0}：此值无效</translation>
+    </message>
+    <message>
+        <source>It takes {0}.</source>
+        <translation>应为：{0}。</translation>
+    </message>
+</context>
+<context>
+    <name>ShiftPage</name>
+    <message>
+        <source>Close shift {0}?</source>
+        <translation>确定交班（第 {0} 班）？</translation>
+    </message>
+    <message>
+        <source>{0} invoices, ¥ {1}. A closed shift cannot be opened again.</source>
+        <translation>共 {0} 张，¥ {1}。交班后不能再打开本班。</translation>
+    </message>
+    <message>
+        <source>Shift</source>
+        <translation>班次</translation>
+    </message>
+    <message>
+        <source>Close page  Esc</source>
+        <translation>关闭页面  Esc</translation>
+    </message>
+    <message>
+        <source>No shift is open. What is confirmed now belongs to no shift.</source>
+        <translation>当前没有开班。现在确认的发票不属于任何班次。</translation>
+    </message>
+    <message>
+        <source>Open a shift</source>
+        <translation>开班</translation>
+    </message>
+    <message>
+        <source>Shift {0}, open since {1}</source>
+        <translation>第 {0} 班，{1} 开班</translation>
+    </message>
+    <message>
+        <source>Close the shift …</source>
+        <translation>交班…</translation>
+    </message>
+    <message>
+        <source>Shift {0}, {1} – {2}</source>
+        <translation>班次 {0}，{1} – {2}</translation>
+    </message>
+    <message>
+        <source>Shift {0} is closed: Z report {1}.</source>
+        <translation>第 {0} 班已交班：Z 报表第 {1} 号。</translation>
+    </message>
+    <message>
+        <source>Its figures cannot change any more.</source>
+        <translation>数字不会再变。</translation>
+    </message>
+</context>
+<context>
+    <name>ShiftReport</name>
+    <message>
+        <source>Made at {0}</source>
+        <translation>生成于 {0}</translation>
+    </message>
+    <message>
+        <source>Numbers count up from 1 and are never reset.</source>
+        <translation>编号自 1 起递增，从不重置。</translation>
+    </message>
+    <message>
+        <source>Tax rate</source>
+        <translation>税率</translation>
+    </message>
+    <message>
+        <source>Net</source>
+        <translation>不含税</translation>
+    </message>
+    <message>
+        <source>Tax</source>
+        <translation>税额</translation>
+    </message>
+    <message>
+        <source>With tax</source>
+        <translation>价税合计</translation>
+    </message>
+    <message>
+        <source>Total</source>
+        <translation>合计</translation>
+    </message>
+    <message>
+        <source>Z report no. {0} (closing)</source>
+        <translation>Z 报表 第 {0} 号（交班）</translation>
+    </message>
+    <message>
+        <source>X report no. {0} (shift is open)</source>
+        <translation>X 报表 第 {0} 号（当班中）</translation>
+    </message>
+    <message>
+        <source>Shift</source>
+        <translation>班次</translation>
+    </message>
+    <message>
+        <source>Opened</source>
+        <translation>开班</translation>
+    </message>
+    <message>
+        <source>Closed</source>
+        <translation>交班</translation>
+    </message>
+    <message>
+        <source>Invoices</source>
+        <translation>发票</translation>
+    </message>
+    <message>
+        <source>Voids</source>
+        <translation>作废</translation>
+    </message>
+    <message>
+        <source>First invoice</source>
+        <translation>首张发票</translation>
+    </message>
+    <message>
+        <source>Last invoice</source>
+        <translation>末张发票</translation>
+    </message>
+    <message>
+        <source>exempt</source>
+        <translation>免税</translation>
+    </message>
+</context>
+<context>
+    <name>ShiftReportsPage</name>
+    <message>
+        <source>Shift reports</source>
+        <translation>班次报表</translation>
+    </message>
+    <message>
+        <source>Save as PDF and CSV</source>
+        <translation>保存为 PDF 和 CSV</translation>
+    </message>
+    <message>
+        <source>X report now</source>
+        <translation>立即出 X 报表</translation>
+    </message>
+    <message>
+        <source>Back  Esc</source>
+        <translation>返回  Esc</translation>
+    </message>
+    <message>
+        <source>No shift is open. A Z report is made when one is closed.</source>
+        <translation>当前没有开班。交班时生成 Z 报表。</translation>
+    </message>
+    <message>
+        <source>Shift {0} is open since {1}.</source>
+        <translation>第 {0} 班已于 {1} 开班。</translation>
+    </message>
+    <message>
+        <source>Report</source>
+        <translation>报表</translation>
+    </message>
+    <message>
+        <source>Made</source>
+        <translation>生成时间</translation>
+    </message>
+    <message>
+        <source>Shift</source>
+        <translation>班次</translation>
+    </message>
+    <message>
+        <source>Invoices</source>
+        <translation>发票</translation>
+    </message>
+    <message>
+        <source>Voids</source>
+        <translation>作废</translation>
+    </message>
+    <message>
+        <source>Turnover</source>
+        <translation>营业额</translation>
+    </message>
+    <message>
+        <source>Tax</source>
+        <translation>税额</translation>
+    </message>
+    <message>
+        <source>By</source>
+        <translation>操作人</translation>
+    </message>
+    <message>
+        <source>There is no report yet.</source>
+        <translation>还没有报表。</translation>
+    </message>
+    <message>
+        <source>Open folder</source>
+        <translation>打开文件夹</translation>
+    </message>
+    <message>
+        <source>{0}: net {1}, tax {2}</source>
+        <translation>{0}：不含税 {1}，税额 {2}</translation>
+    </message>
+    <message>
+        <source>exempt</source>
+        <translation>免税</translation>
+    </message>
+</context>
+<context>
+    <name>SignInScreen</name>
+    <message>
+        <source>Cashiers</source>
+        <translation>收银员</translation>
+    </message>
+    <message>
+        <source>PIN</source>
+        <translation>密码</translation>
+    </message>
+    <message>
+        <source>Sign in  ⏎</source>
+        <translation>登录  ⏎</translation>
+    </message>
+    <message>
+        <source>Begin  ⏎</source>
+        <translation>开始  ⏎</translation>
+    </message>
+    <message>
+        <source>Sign in</source>
+        <translation>登录</translation>
+    </message>
+    <message>
+        <source>Till {0}</source>
+        <translation>收银台 {0}</translation>
+    </message>
+    <message>
+        <source>Or scan your badge.</source>
+        <translation>也可以扫描工牌。</translation>
+    </message>
+    <message>
+        <source>No cashier is known yet. Whoever is added first is the owner, who lets others in.</source>
+        <translation>还没有收银员。第一个登记的人是店主，由店主添加其他人。</translation>
+    </message>
+    <message>
+        <source>Your name</source>
+        <translation>您的姓名</translation>
+    </message>
+    <message>
+        <source>PIN, 4 to 12 digits</source>
+        <translation>密码，4 到 12 位数字</translation>
+    </message>
+    <message>
+        <source>PIN again</source>
+        <translation>再次输入密码</translation>
+    </message>
+</context>
+<context>
+    <name>StaffWindowController</name>
+    <message>
+        <source>Close the shift</source>
+        <translation>交班</translation>
+    </message>
+    <message>
+        <source>Shift {0} is closed.</source>
+        <translation>第 {0} 班已交班。</translation>
+    </message>
+</context>
+<context>
+    <name>TitleCardPage</name>
+    <message>
+        <source>Title card</source>
+        <translation>抬头卡</translation>
+    </message>
+    <message>
+        <source>The title&apos;s code</source>
+        <translation>抬头二维码</translation>
+    </message>
+    <message>
+        <source>Print …</source>
+        <translation>打印…</translation>
+    </message>
+    <message>
+        <source>Save picture …</source>
+        <translation>保存图片…</translation>
+    </message>
+    <message>
+        <source>Close  Esc</source>
+        <translation>关闭  Esc</translation>
+    </message>
+    <message>
+        <source>Whoever scans it has the title, with or without a network.</source>
+        <translation>扫码即得抬头，联网与否均可。</translation>
+    </message>
+    <message>
+        <source>A card needs a name.</source>
+        <translation>抬头卡需要名称。</translation>
+    </message>
+    <message>
+        <source>Save the card</source>
+        <translation>保存抬头卡</translation>
+    </message>
+    <message>
+        <source>Saved: {0}</source>
+        <translation>已保存：{0}</translation>
+    </message>
+</context>
+<context>
+    <name>TitleChooser</name>
+    <message>
+        <source>Several titles are before the camera: which one?</source>
+        <translation>镜头前有多个抬头码，用哪一个？</translation>
+    </message>
+    <message>
+        <source>WeChat</source>
+        <translation>微信</translation>
+    </message>
+</context>
+<context>
+    <name>TopBar</name>
+    <message>
+        <source>Till {0}</source>
+        <translation>{0} 收银台</translation>
+    </message>
+    <message>
+        <source>Shift {0}</source>
+        <translation>第 {0} 班</translation>
+    </message>
+    <message>
+        <source>▲ No shift open</source>
+        <translation>▲ 未开班</translation>
+    </message>
+    <message>
+        <source>Today {0} · ¥ {1}</source>
+        <translation>今日 {0} 张 · ¥ {1}</translation>
+    </message>
+    <message>
+        <source>Not exported {0}</source>
+        <translation>未导出 {0}</translation>
+    </message>
+</context>
+<context>
+    <name>VoidDialog</name>
+    <message>
+        <source>Void {0}?</source>
+        <translation>作废 {0}？</translation>
+    </message>
+    <message>
+        <source>Void it</source>
+        <translation>作废</translation>
+    </message>
+    <message>
+        <source>Cancel  Esc</source>
+        <translation>取消  Esc</translation>
+    </message>
+    <message>
+        <source>Its number stays. A voided invoice cannot be confirmed again.</source>
+        <translation>号码保留。作废后不能恢复。</translation>
+    </message>
+    <message>
+        <source>Accounting has it already, in {0}: tell them.</source>
+        <translation>会计已收到（批次 {0}），请通知会计。</translation>
+    </message>
+    <message>
+        <source>Usual reasons</source>
+        <translation>常用原因</translation>
+    </message>
+    <message>
+        <source>Why; no customer&apos;s name, it is kept for good</source>
+        <translation>原因（长期保存，请勿写顾客姓名）</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>原因</translation>
+    </message>
+    <message>
+        <source>Choose a reason …</source>
+        <translation>选择原因…</translation>
+    </message>
+    <message>
+        <source>Wrong buyer</source>
+        <translation>抬头开错</translation>
+    </message>
+    <message>
+        <source>Wrong amount or item</source>
+        <translation>金额或项目开错</translation>
+    </message>
+    <message>
+        <source>Entered twice</source>
+        <translation>重复开具</translation>
+    </message>
+    <message>
+        <source>Goods returned</source>
+        <translation>退货</translation>
+    </message>
+    <message>
+        <source>The customer wants no invoice</source>
+        <translation>顾客不要发票</translation>
+    </message>
+</context>
+<context>
+    <name>Wiring</name>
+    <message>
+        <source>Put the backup in place …</source>
+        <translation>启用备份…</translation>
+    </message>
+    <message>
+        <source>{0} was taken back.</source>
+        <translation>{0} 已撤回。</translation>
+    </message>
+    <message>
+        <source>Its number stays.</source>
+        <translation>发票号保留，不再使用。</translation>
+    </message>
+    <message>
+        <source>Put on hold: {0}</source>
+        <translation>已挂单：{0}</translation>
+    </message>
+    <message>
+        <source>Put on hold.</source>
+        <translation>已挂单。</translation>
+    </message>
+    <message>
+        <source>F5 brings it back.</source>
+        <translation>按 F5 取回。</translation>
+    </message>
+    <message>
+        <source>Order number read: {0}</source>
+        <translation>已读取单号：{0}</translation>
+    </message>
+    <message>
+        <source>No backend</source>
+        <translation>未设后台</translation>
+    </message>
+    <message>
+        <source>Backend away</source>
+        <translation>后台不通</translation>
+    </message>
+    <message>
+        <source>Backend {0} ms</source>
+        <translation>后台 {0} 毫秒</translation>
     </message>
 </context>
 <context>

@@ -13,9 +13,9 @@ from pos_scanner.backend.config import BackendConfig
 from pos_scanner.backend.server import running_backend
 from pos_scanner.backend.storage import SqliteTillStorage
 from pos_scanner.backend.tills import Tills
+from pos_scanner.protocol.backend import SCAN_PATH
 from pos_scanner.sandbox.customers import CUSTOMERS
 from pos_scanner.sandbox.server import RunningSandbox, running_sandbox
-from pos_scanner.wire import SCAN_PATH
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 

@@ -13,8 +13,8 @@ from pos_scanner.backend.server import running_backend
 from pos_scanner.backend.storage import SqliteTillStorage
 from pos_scanner.backend.tills import Tills
 from pos_scanner.domain.errors import FailureKind, KnownError
+from pos_scanner.protocol.backend import SCAN_PATH
 from pos_scanner.sandbox.server import RunningSandbox
-from pos_scanner.wire import SCAN_PATH
 from tests.backend.conftest import Backend
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)

@@ -5,10 +5,10 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from pos_scanner.protocol.backend import title_fields
 from pos_scanner.sandbox.customers import CUSTOMERS
 from pos_scanner.sandbox.faults import FOR_EVER, Fault
 from pos_scanner.sandbox.server import RunningSandbox
-from pos_scanner.wire import title_fields
 from tests.backend.conftest import Backend
 
 

@@ -16,7 +16,7 @@ from pathlib import Path
 from stdnum.cn import uscc
 
 from pos_scanner.domain.title import Title, TitleType
-from pos_scanner.journal.known_buyers import FILE_NAME, KnownBuyers
+from pos_scanner.journal.known_buyers.store import FILE_NAME, KnownBuyers
 from tests.benchmarks.figures import tell
 
 NOW = datetime(2026, 11, 23, 10, 15, 30, tzinfo=UTC)

@@ -23,14 +23,14 @@ from itertools import islice
 from pathlib import Path
 from unittest import mock
 
-from pos_scanner.domain.batch import Selection
-from pos_scanner.export.batch import Wish, export
-from pos_scanner.export.cells import cells_of
-from pos_scanner.export.content import Content
-from pos_scanner.export.fast_csv import can_go_fast, write_fast
-from pos_scanner.export.placing import filling, written_beside
-from pos_scanner.export.preset import load_preset
-from pos_scanner.export.recipe import Recipe
+from pos_scanner.domain.export_batch import Selection
+from pos_scanner.export.atomic_file import filling, written_beside
+from pos_scanner.export.export_job import ExportRequest, export
+from pos_scanner.export.format_config import FormatConfig
+from pos_scanner.export.formats.cells import cells_of
+from pos_scanner.export.formats.preset import load_preset
+from pos_scanner.export.job_items import Content
+from pos_scanner.export.writers.csv_fast_path import can_go_fast, write_fast
 from pos_scanner.journal import Journal
 from tests.benchmarks import bench_journal
 from tests.benchmarks.bench_journal import FIRST
@@ -103,14 +103,16 @@ def workbook(folder: Path) -> dict[str, float]:
 
 def _export(folder: Path, name: str, chosen: Selection) -> dict[str, float]:
     with closing(Journal.open(folder)) as journal:
-        wish = Wish(Recipe(load_preset(name)), chosen, folder / "out")
+        wish = ExportRequest(FormatConfig(load_preset(name)), chosen, folder / "out")
         began = time.perf_counter()
         (made,) = export(journal, wish, at=FIRST)
         return {"rows": made.rows, "s": time.perf_counter() - began}
 
 
 def _content(journal: Journal) -> Content:
-    return Content(lambda: journal.batches.items(Selection()), "B20190101-001", Recipe(STANDARD), 0)
+    return Content(
+        lambda: journal.batches.items(Selection()), "B20190101-001", FormatConfig(STANDARD), 0
+    )
 
 
 PARTS: dict[str, Callable[[Path], dict[str, float]]] = {

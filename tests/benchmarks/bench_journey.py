@@ -18,10 +18,10 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 
 from pos_scanner import clock
 from pos_scanner.desktop.app import make_application
-from pos_scanner.desktop.binding import Binding
-from pos_scanner.desktop.language import speak
-from pos_scanner.desktop.main_window import MainWindow
+from pos_scanner.desktop.messages.language import speak
 from pos_scanner.desktop.theme import apply_theme
+from pos_scanner.desktop.window.main_window import MainWindow
+from pos_scanner.desktop.wiring import Wiring
 from pos_scanner.settings import Settings
 from tests.benchmarks.figures import tell
 from tests.benchmarks.world import World
@@ -77,7 +77,7 @@ def main(customers: int) -> int:
             window = MainWindow(settings)
             window.resize(1024, 740)
             window.show()
-            binding = Binding(settings, folder, folder / "s.toml", window, clock.now)
+            binding = Wiring(settings, folder, folder / "s.toml", window, clock.now)
             binding.start()
             took, heart = serve_customers(world, binding, customers)
             binding.stop()
@@ -90,9 +90,7 @@ def main(customers: int) -> int:
     return 0
 
 
-def serve_customers(
-    world: World, binding: Binding, customers: int
-) -> tuple[list[float], Heartbeat]:
+def serve_customers(world: World, binding: Wiring, customers: int) -> tuple[list[float], Heartbeat]:
     """Each: show the code, wait for the form, type the amount, confirm, clear."""
     window = binding.window
     name, amount = window.invoice.buyer.fields["name"], window.invoice.sale.field("amount")

@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pos_scanner.domain.title import TEXT_FIELDS
-from pos_scanner.titles.pasted import read_pasted
+from pos_scanner.titles.pasted.reader import read_pasted
 from tests.benchmarks.figures import tell
-from tests.titles.pasted_layouts import HELD_OUT, TUNED, Layout
+from tests.titles.pasted.layouts import HELD_OUT, TUNED, Layout
 
 
 def main(*, says_each: bool) -> int:

@@ -15,9 +15,9 @@ from typing import Any
 
 import numpy as np
 
-from pos_scanner.capture.cascade import Cascade
-from pos_scanner.capture.live import LIVE_BUDGET_MS, LiveReader
-from pos_scanner.capture.votes import Votes
+from pos_scanner.capture.camera.live_reader import LIVE_BUDGET_MS, LiveReader
+from pos_scanner.capture.decoding.pipeline import DecodingPipeline
+from pos_scanner.capture.decoding.recovery.frame_averaging import Votes
 from tests.benchmarks.contestants import (
     OURS,
     SINGLE,
@@ -171,7 +171,7 @@ def _live_contestants() -> dict[str, Callable[[Any, float], list[str]]]:
         ("live + rescue", InlineRescue(), Votes()),
     ):
         clock = _Clock()
-        cascade = Cascade(LIVE_BUDGET_MS, votes=votes, clock=time.thread_time)
+        cascade = DecodingPipeline(LIVE_BUDGET_MS, votes=votes, clock=time.thread_time)
         made[name] = partial(_read_live, LiveReader(cascade, rescue, clock), clock)
     return made
 
@@ -209,12 +209,12 @@ def program(seconds: int) -> None:
     )
 
 
-def _cascade() -> Cascade:
-    return Cascade(LIVE_BUDGET_MS, clock=time.thread_time)
+def _cascade() -> DecodingPipeline:
+    return DecodingPipeline(LIVE_BUDGET_MS, clock=time.thread_time)
 
 
 def _zxing() -> Any:
-    from pos_scanner.capture.decoders import ZxingDecoder
+    from pos_scanner.capture.decoding.decoders import ZxingDecoder
 
     return ZxingDecoder()
 

@@ -9,16 +9,16 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from pos_scanner.capture.cascade import FRAME_BUDGET_MS, Cascade
-from pos_scanner.capture.decoders import (
+from pos_scanner.capture.decoding.attempts import STEPS
+from pos_scanner.capture.decoding.decoders import (
     Decoder,
     PyzbarDecoder,
     WechatDecoder,
     ZxingDecoder,
 )
-from pos_scanner.capture.sighting import Sighting
-from pos_scanner.capture.steps import STEPS
-from pos_scanner.capture.votes import Votes
+from pos_scanner.capture.decoding.detection import Detection
+from pos_scanner.capture.decoding.pipeline import FRAME_BUDGET_MS, DecodingPipeline
+from pos_scanner.capture.decoding.recovery.frame_averaging import Votes
 
 Floats = NDArray[np.float32]
 Read = Callable[[Any], list[str]]
@@ -58,7 +58,7 @@ class MainPath:
 
     def __init__(self, budget_ms: float | None = FRAME_BUDGET_MS) -> None:
         # Its budget is measured in this thread's own time: a busy machine is not the reader's.
-        self._cascade = Cascade(budget_ms, STEPS, clock=time.thread_time)
+        self._cascade = DecodingPipeline(budget_ms, STEPS, clock=time.thread_time)
 
     def __call__(self, gray: Any) -> list[str]:
         """The texts in a picture."""
@@ -100,21 +100,21 @@ class InlineRescue:
         self._decoders = (WechatDecoder(), PyzbarDecoder())
         self._ready_s = 0.0
         self._offered_s = -1.0
-        self._found: tuple[Sighting, ...] = ()
+        self._found: tuple[Detection, ...] = ()
 
     def offer(self, gray: Any, now_s: float) -> None:
         """A frame, at most three a second."""
         if now_s < max(self._ready_s, self._offered_s + 0.35):
             return
         began = time.perf_counter()
-        found: list[Sighting] = []
+        found: list[Detection] = []
         for decoder in self._decoders:
             found = found or decoder.decode(gray)
         self._found = tuple(found)
         self._offered_s = now_s
         self._ready_s = now_s + time.perf_counter() - began
 
-    def take(self, now_s: float) -> tuple[Sighting, ...]:
+    def take(self, now_s: float) -> tuple[Detection, ...]:
         """What is ready by now."""
         if now_s < self._ready_s:
             return ()
@@ -131,7 +131,7 @@ class NoRescue:
     def offer(self, gray: Any, now_s: float) -> None:
         """Declined."""
 
-    def take(self, now_s: float) -> tuple[Sighting, ...]:
+    def take(self, now_s: float) -> tuple[Detection, ...]:
         """Nothing."""
         del now_s
         return ()

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tests.benchmarks import sheets
-from tests.benchmarks.sheets import Look, Sheet
+from tests.benchmarks.sheets import ScanAttempt, Sheet
 
 Gray = NDArray[np.uint8]
 Floats = NDArray[np.float32]
@@ -33,7 +33,7 @@ class Code:
     """
 
     text: str
-    look: Look = field(default_factory=Look)
+    look: ScanAttempt = field(default_factory=ScanAttempt)
     at: tuple[float, float] = (0.5, 0.5)
     share: float = 0.35
     tilt: float = 0.0

@@ -12,11 +12,11 @@ import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from pos_scanner.capture.cascade import Cascade
-from pos_scanner.capture.decoders import PyzbarDecoder
-from pos_scanner.capture.divided import Joiner
-from pos_scanner.capture.files import read_file
-from pos_scanner.capture.reader import Effort, Reader
+from pos_scanner.capture.decoding.decoders import PyzbarDecoder
+from pos_scanner.capture.decoding.files import read_file
+from pos_scanner.capture.decoding.picture_reader import Effort, PictureReader
+from pos_scanner.capture.decoding.pipeline import DecodingPipeline
+from pos_scanner.capture.decoding.structured_append import StructuredAppend
 from pos_scanner.domain.errors import KnownError
 from tests.benchmarks.degradations import REPORTING
 from tests.benchmarks.hostile import hostile_picture
@@ -29,8 +29,8 @@ STILL_EVERY = 10
 
 def fuzz(count: int) -> None:
     """Pictures through the live path; every tenth through that of pictures, pyzbar included."""
-    live, joiner = Cascade(), Joiner()
-    still = Reader(Effort.NORMAL, (PyzbarDecoder(),))
+    live, joiner = DecodingPipeline(), StructuredAppend()
+    still = PictureReader(Effort.NORMAL, (PyzbarDecoder(),))
 
     def read(number: int) -> str:
         picture = hostile_picture(REPORTING, number)
@@ -46,7 +46,7 @@ def fuzz(count: int) -> None:
 
 def fuzz_files(count: int) -> None:
     """Files as they come from the disk: pictures, videos, PDF files, and what is neither."""
-    reader = Reader(Effort.NORMAL)
+    reader = PictureReader(Effort.NORMAL)
     swollen = bombs()
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "hostile"

@@ -6,8 +6,8 @@ from typing import Any
 
 import cv2
 
-from pos_scanner.capture.decoders import PyzbarDecoder, WechatDecoder, ZxingDecoder
-from pos_scanner.capture.reader import Effort, Reader
+from pos_scanner.capture.decoding.decoders import PyzbarDecoder, WechatDecoder, ZxingDecoder
+from pos_scanner.capture.decoding.picture_reader import Effort, PictureReader
 from tests.benchmarks.contestants import Alone, Cv2, MainPath, Read
 from tests.benchmarks.degradations import REPORTING
 from tests.benchmarks.figures import percentile
@@ -18,7 +18,7 @@ CV2_PX = 1000
 
 
 def _effort(effort: Effort) -> Read:
-    reader = Reader(effort)
+    reader = PictureReader(effort)
     return lambda gray: [one.text for one in reader.read(gray)]
 
 

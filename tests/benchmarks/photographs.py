@@ -11,7 +11,7 @@ from typing import Any
 
 from tests.benchmarks import sheets
 from tests.benchmarks.exposure import Code, Draw, Gray, Scene, shadow, spot, taken
-from tests.benchmarks.sheets import Look
+from tests.benchmarks.sheets import ScanAttempt
 
 SIZES = ((800, 600), (1024, 768), (1632, 1224), (2592, 1944), (3264, 2448), (4000, 3000))
 LARGER = SIZES[2:]
@@ -36,7 +36,7 @@ def _one(draw_of: Draw, sizes: tuple[tuple[int, int], ...] = SIZES, **changed: A
     """An ordinary picture of one code; ``changed`` are fields of the code."""
     wide, high = draw_of.choice(sizes)
     usual: dict[str, Any] = {
-        "look": Look(paper=draw_of.uniform(0.6, 0.95), ink=draw_of.uniform(0.03, 0.15)),
+        "look": ScanAttempt(paper=draw_of.uniform(0.6, 0.95), ink=draw_of.uniform(0.03, 0.15)),
         "at": (draw_of.uniform(0.38, 0.62), draw_of.uniform(0.38, 0.62)),
         "share": draw_of.uniform(0.18, 0.55),
         "tilt": draw_of.uniform(0, 30),
@@ -146,12 +146,12 @@ def _lots(draw_of: Draw) -> Scene:
 
 
 def _monitor(draw_of: Draw) -> Scene:
-    look = Look(paper=draw_of.uniform(0.8, 1), ink=0.03, screen_px=draw_of.randint(3, 8))
+    look = ScanAttempt(paper=draw_of.uniform(0.8, 1), ink=0.03, screen_px=draw_of.randint(3, 8))
     return _one(draw_of, look=look, tilt=draw_of.uniform(0, 25))
 
 
 def _noncompliant(draw_of: Draw) -> Scene:
-    look = Look(
+    look = ScanAttempt(
         paper=draw_of.uniform(0.6, 0.95),
         ink=draw_of.uniform(0.05, 0.4),
         quiet=draw_of.choice((0, 0, 0.5, 1, 4)),

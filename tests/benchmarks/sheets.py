@@ -21,7 +21,7 @@ _FONT = cv2.FONT_HERSHEY_SIMPLEX
 
 
 @dataclass(slots=True)
-class Look:
+class ScanAttempt:
     """How a code is made.
 
     Attributes:
@@ -74,7 +74,7 @@ def modules_of(text: str) -> Gray:
     return np.array([list(row) for row in symbol.matrix_iter(border=0)], np.uint8)
 
 
-def drawn(text: str, look: Look, side_px: float, draw_of: Draw) -> Sheet:
+def drawn(text: str, look: ScanAttempt, side_px: float, draw_of: Draw) -> Sheet:
     """A sheet fine enough for a symbol of so many pixels in the photograph."""
     modules = modules_of(text)
     count = modules.shape[0]
@@ -99,7 +99,7 @@ def drawn(text: str, look: Look, side_px: float, draw_of: Draw) -> Sheet:
     return Sheet(image, (middle, middle), float(symbol.shape[0]), step)
 
 
-def _symbol(modules: Gray, step: int, look: Look) -> Gray:
+def _symbol(modules: Gray, step: int, look: ScanAttempt) -> Gray:
     count = modules.shape[0]
     plain: Any = cv2.resize(modules, None, fx=step, fy=step, interpolation=cv2.INTER_NEAREST)
     if look.shape != "square" and step >= 4:

@@ -11,7 +11,7 @@ import pytest
 
 from pos_scanner.domain.invoice import Invoice, InvoiceLine
 from pos_scanner.journal import Journal
-from pos_scanner.journal.store import FILE_NAME
+from pos_scanner.journal.journal import FILE_NAME
 from tests.cli.test_commands import BUYER, CHINA, Shell
 from tests.journal.exported import mark_exported
 

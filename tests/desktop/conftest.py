@@ -14,12 +14,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from pos_scanner.desktop.binding import Binding
-from pos_scanner.desktop.language import speak
-from pos_scanner.desktop.main_window import MainWindow
+from pos_scanner.desktop.messages.language import speak
+from pos_scanner.desktop.window.main_window import MainWindow
+from pos_scanner.desktop.wiring import Wiring
 from pos_scanner.domain.invoice import Invoice
 from pos_scanner.journal import Journal
-from pos_scanner.journal.store import FILE_NAME
+from pos_scanner.journal.journal import FILE_NAME
 from pos_scanner.settings import Settings
 from tests.export.conftest import EXAMPLES
 
@@ -53,9 +53,7 @@ class Till:
         self.qtbot = qtbot
         self.folder = folder
         self.window = MainWindow(settings)
-        self.binding = Binding(
-            settings, folder, folder / "settings.toml", self.window, lambda: NOON
-        )
+        self.binding = Wiring(settings, folder, folder / "settings.toml", self.window, lambda: NOON)
 
     def widget(self, name: str) -> QWidget:
         """A widget of the window or of the page over it."""

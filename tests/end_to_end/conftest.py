@@ -25,7 +25,7 @@ from pos_scanner.backend.config import BackendConfig
 from pos_scanner.backend.server import running_backend
 from pos_scanner.backend.storage import SqliteTillStorage
 from pos_scanner.backend.tills import Tills
-from pos_scanner.journal.store import FILE_NAME
+from pos_scanner.journal.journal import FILE_NAME
 from pos_scanner.sandbox.camera import SampleCamera
 from pos_scanner.sandbox.customers import CUSTOMERS
 from pos_scanner.sandbox.server import RunningSandbox, running_sandbox

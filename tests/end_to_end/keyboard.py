@@ -7,7 +7,7 @@ way. A wedge scanner sends places, as if the keyboard were American, whatever th
 import ctypes
 import time
 
-from pos_scanner.capture.key_layout import us_key
+from pos_scanner.capture.scanners.us_keyboard import us_key
 
 X11_OFFSET = 8
 ENTER, TAB, SHIFT, CAPS_LOCK, ESCAPE = 28, 15, 42, 58, 1

@@ -31,11 +31,11 @@ from PySide6.QtWidgets import (
 
 from pos_scanner import clock
 from pos_scanner.desktop import app as program
-from pos_scanner.desktop.binding import Binding
-from pos_scanner.desktop.language import speak
-from pos_scanner.desktop.main_window import MainWindow
-from pos_scanner.desktop.notices import show_mistake
+from pos_scanner.desktop.messages.language import speak
 from pos_scanner.desktop.theme import apply_theme
+from pos_scanner.desktop.widgets.notices import show_mistake
+from pos_scanner.desktop.window.main_window import MainWindow
+from pos_scanner.desktop.wiring import Wiring
 from pos_scanner.domain.scan import ScanSource
 from pos_scanner.settings import Settings
 
@@ -50,7 +50,7 @@ class Probe(QObject):
 
     asked = Signal(str)
 
-    def __init__(self, app: QApplication, binding: Binding, folder: Path) -> None:
+    def __init__(self, app: QApplication, binding: Wiring, folder: Path) -> None:
         super().__init__()
         self._app = app
         self._binding = binding
@@ -213,7 +213,7 @@ def main() -> int:
         folder = Path(name)
         settings = Settings(camera_source="", window_language="en")
         window = MainWindow(settings)
-        binding = Binding(settings, folder, folder / "settings.toml", window, clock.now)
+        binding = Wiring(settings, folder, folder / "settings.toml", window, clock.now)
         take_scan = binding.take_scan
 
         def told(text: str, source: ScanSource, decoder: str = "") -> None:

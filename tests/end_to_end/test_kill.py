@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from pos_scanner.domain.batch import Selection
+from pos_scanner.domain.export_batch import Selection
 from pos_scanner.domain.invoice import ConfirmedInvoice
 from pos_scanner.journal import Journal
 from pos_scanner.sandbox.customers import CUSTOMERS

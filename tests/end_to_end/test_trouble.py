@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from pos_scanner.desktop.register_address import SOCKET_NAME
+from pos_scanner.desktop.cash_register.socket_address import SOCKET_NAME
 from pos_scanner.sandbox.customers import CUSTOMERS
 from pos_scanner.sandbox.faults import FOR_EVER, Fault
 from tests.end_to_end.conftest import PATIENCE_S, Program, World, flat, wait_for

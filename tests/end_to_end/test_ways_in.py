@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from pos_scanner.capture.scanner_trial import TEST_CODE
+from pos_scanner.capture.scanners.setup_trial import TEST_CODE
 from pos_scanner.domain.title import Title, TitleType
 from pos_scanner.titles import bureau_code
 from tests.code_pictures import picture

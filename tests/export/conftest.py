@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from pos_scanner.domain.batch import ExportBatch, Selection
+from pos_scanner.domain.export_batch import ExportBatch, Selection
 from pos_scanner.domain.invoice import Invoice, InvoiceKind, InvoiceLine
 from pos_scanner.domain.title import Title, TitleType
-from pos_scanner.export.batch import Wish, export
-from pos_scanner.export.preset import load_preset
-from pos_scanner.export.recipe import Recipe
+from pos_scanner.export.export_job import ExportRequest, export
+from pos_scanner.export.format_config import FormatConfig
+from pos_scanner.export.formats.preset import load_preset
 from pos_scanner.journal import Journal
 
 CHINA = timezone(timedelta(hours=8))
@@ -110,10 +110,10 @@ Export = Callable[..., ExportBatch]
 
 def wish_for(
     target: Path, preset: str = "standard", template: Path | None = None, **selection: object
-) -> Wish:
+) -> ExportRequest:
     """An export to a file of that name."""
-    recipe = Recipe(load_preset(preset), template=template)
-    return Wish(recipe, Selection(**selection), target.parent, target)  # type: ignore[arg-type]
+    recipe = FormatConfig(load_preset(preset), template=template)
+    return ExportRequest(recipe, Selection(**selection), target.parent, target)  # type: ignore[arg-type]
 
 
 def export_one(

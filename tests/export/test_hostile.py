@@ -9,17 +9,17 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from pos_scanner.domain.batch import BatchItem, ItemEvent
 from pos_scanner.domain.errors import FailureKind, KnownError
+from pos_scanner.domain.export_batch import BatchItem, ItemEvent
 from pos_scanner.domain.invoice import ConfirmedInvoice, Invoice, InvoiceLine
 from pos_scanner.domain.title import Title, TitleType
 from pos_scanner.export.accounts import DEFAULT_ACCOUNTS
-from pos_scanner.export.batch import export
-from pos_scanner.export.cells import cells_of
-from pos_scanner.export.csv_writer import read_csv
-from pos_scanner.export.preset import load_preset
-from pos_scanner.export.rows import rows_of
-from pos_scanner.export.xlsx_writer import fen_of
+from pos_scanner.export.export_job import export
+from pos_scanner.export.formats.cells import cells_of
+from pos_scanner.export.formats.preset import load_preset
+from pos_scanner.export.formats.rows import rows_of
+from pos_scanner.export.writers.csv_writer import read_csv
+from pos_scanner.export.writers.xlsx_writer import fen_of
 from pos_scanner.journal import Journal
 from tests.export.conftest import AT, EXAMPLES, export_one, wish_for
 

@@ -14,9 +14,9 @@ import pytest
 
 from pos_scanner.domain.invoice import InvoiceLine
 from pos_scanner.domain.title import Title, TitleType
-from pos_scanner.export.batch import export, export_again
-from pos_scanner.export.csv_writer import read_csv
-from pos_scanner.export.preset import load_preset
+from pos_scanner.export.export_job import export, export_again
+from pos_scanner.export.formats.preset import load_preset
+from pos_scanner.export.writers.csv_writer import read_csv
 from pos_scanner.journal import Journal
 from tests.export.conftest import AT, EXAMPLES, wish_for
 

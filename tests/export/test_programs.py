@@ -12,12 +12,12 @@ import pytest
 from openpyxl import load_workbook
 
 from pos_scanner.domain.invoice import InvoiceLine
-from pos_scanner.export.batch import Wish, export
-from pos_scanner.export.companions import write_companions
-from pos_scanner.export.csv_writer import read_csv
+from pos_scanner.export.export_job import ExportRequest, export
+from pos_scanner.export.formats.preset import load_preset, preset_names
 from pos_scanner.export.manifest import manifest_path
-from pos_scanner.export.preset import load_preset, preset_names
-from pos_scanner.export.workbook import quiet_openpyxl
+from pos_scanner.export.plain_text_accounting import write_companions
+from pos_scanner.export.writers.csv_writer import read_csv
+from pos_scanner.export.writers.xlsx_common import quiet_openpyxl
 from pos_scanner.journal import Journal
 from tests.export.blank_workbook import VERSION, blank_workbook
 from tests.export.conftest import AT, COMPANY, EXAMPLES, wish_for
@@ -63,7 +63,7 @@ def exported(tmp_path_factory: pytest.TempPathFactory) -> Exported:
         wish = wish_for(folder / "x", name, only_new=False)
         recipe = replace(wish.recipe, template=blank if name == "tax-platform" else None)
         target = folder / f"{name}{recipe.preset.suffix}"
-        made = export(journal, Wish(recipe, wish.selection, folder, target), at=AT)
+        made = export(journal, ExportRequest(recipe, wish.selection, folder, target), at=AT)
         files[name] = Path(made[0].path)
     journal.close()
     return Exported(folder, files)

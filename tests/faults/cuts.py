@@ -13,7 +13,7 @@ from pathlib import Path
 
 from pos_scanner.domain.errors import KnownError
 from pos_scanner.journal import Journal
-from pos_scanner.journal.store import FILE_NAME
+from pos_scanner.journal.journal import FILE_NAME
 from tests.faults.power import Disk, write_image
 from tests.faults.version_1 import make_version_1
 from tests.faults.workload import Acknowledged, Workload

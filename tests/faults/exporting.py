@@ -11,12 +11,12 @@ from decimal import Decimal
 from pathlib import Path
 
 from pos_scanner import clock
-from pos_scanner.domain.batch import Selection
+from pos_scanner.domain.export_batch import Selection
 from pos_scanner.domain.invoice import Invoice, InvoiceLine, InvoiceState
 from pos_scanner.domain.title import Title, TitleType
-from pos_scanner.export.batch import Wish, export
-from pos_scanner.export.preset import load_preset
-from pos_scanner.export.recipe import Recipe
+from pos_scanner.export.export_job import ExportRequest, export
+from pos_scanner.export.format_config import FormatConfig
+from pos_scanner.export.formats.preset import load_preset
 from pos_scanner.journal import Journal
 
 AT_ONCE = 4
@@ -41,8 +41,8 @@ def main(data: Path, out: Path, seed: int) -> None:
         exported = [one.confirmed for one in told if one.confirmed.exported_in]
         if exported:
             journal.void(moments.choice(exported).number, "killed later", at=at)
-        recipe = Recipe(load_preset(moments.choice(PRESETS)))
-        export(journal, Wish(recipe, Selection(), out), at=at + timedelta(seconds=1))
+        recipe = FormatConfig(load_preset(moments.choice(PRESETS)))
+        export(journal, ExportRequest(recipe, Selection(), out), at=at + timedelta(seconds=1))
 
 
 if __name__ == "__main__":

@@ -13,15 +13,15 @@ from datetime import timedelta
 from pathlib import Path
 
 from pos_scanner.domain.errors import FailureKind, KnownError
+from pos_scanner.domain.integrity_report import IntegrityReport
 from pos_scanner.domain.invoice import ConfirmedInvoice
-from pos_scanner.domain.search import InvoiceQuery
-from pos_scanner.domain.verification import Verification
+from pos_scanner.domain.invoice_query import InvoiceQuery
 from pos_scanner.journal import Journal
-from pos_scanner.journal.backup import daily_backup
-from pos_scanner.journal.purge import purge
-from pos_scanner.journal.queries import read_invoices
-from pos_scanner.journal.store import FILE_NAME
-from pos_scanner.journal.verification import verify_as_it_is
+from pos_scanner.journal.backup.online_backup import daily_backup
+from pos_scanner.journal.integrity.purge import purge
+from pos_scanner.journal.integrity.verification import verify_as_it_is
+from pos_scanner.journal.journal import FILE_NAME
+from pos_scanner.journal.storage.invoice_reader import read_invoices
 from tests.faults.workload import A_SALE_TAKES, BEGINNING, NAMES, PURGED_DAY, an_invoice
 from tests.journal.exported import mark_exported
 
@@ -132,7 +132,7 @@ def _read(journal: Journal, records: Records) -> Records:
     return found
 
 
-def _named(checked: Verification, records: Records) -> set[int]:
+def _named(checked: IntegrityReport, records: Records) -> set[int]:
     by_number = {one.number: sequence for sequence, one in records.items()}
     by_number |= {f"#{sequence}": sequence for sequence in records}
     return {by_number[one.number] for one in checked.problems if one.number in by_number}

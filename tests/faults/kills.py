@@ -19,8 +19,8 @@ from pathlib import Path
 
 from pos_scanner.domain.errors import KnownError
 from pos_scanner.journal import Journal
-from pos_scanner.journal.backup_folder import backups, is_sound
-from pos_scanner.journal.store import FILE_NAME
+from pos_scanner.journal.journal import FILE_NAME
+from pos_scanner.journal.storage.backup_folder import backups, is_sound
 from tests.faults.version_1 import make_version_1
 from tests.faults.workload import Acknowledged, Workload
 

@@ -13,10 +13,10 @@ from pathlib import Path
 
 import pytest
 
-from pos_scanner.domain.batch import ItemEvent
+from pos_scanner.domain.export_batch import ItemEvent
+from pos_scanner.export.formats.preset import load_preset
 from pos_scanner.export.manifest import manifest_path
-from pos_scanner.export.preset import load_preset
-from pos_scanner.export.verifying import verify_file
+from pos_scanner.export.verification import verify_file
 from pos_scanner.journal import Journal
 from tests.faults.exporting import READY
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from pos_scanner.export.preset import load_preset
-from pos_scanner.export.verifying import verify_file
+from pos_scanner.export.formats.preset import load_preset
+from pos_scanner.export.verification import verify_file
 from pos_scanner.journal import Journal
 from tests.export.conftest import AT, EXAMPLES
 

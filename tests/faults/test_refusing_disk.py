@@ -16,9 +16,9 @@ import pytest
 from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.domain.invoice import Draft
 from pos_scanner.journal import Journal
-from pos_scanner.journal.backup import back_up, daily_backup
-from pos_scanner.journal.purge import purge
-from pos_scanner.journal.store import FILE_NAME
+from pos_scanner.journal.backup.online_backup import back_up, daily_backup
+from pos_scanner.journal.integrity.purge import purge
+from pos_scanner.journal.journal import FILE_NAME
 from tests.faults.refusing_disk import Refusal, RefusingDisk
 from tests.faults.version_1 import make_version_1
 from tests.faults.workload import BEGINNING, an_invoice

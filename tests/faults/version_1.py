@@ -7,7 +7,7 @@ from pathlib import Path
 import apsw
 
 from pos_scanner.domain.invoice import ConfirmedInvoice
-from pos_scanner.journal import chain, database, records
+from pos_scanner.journal.storage import database, hash_chain, row_mapping
 from tests.faults.workload import BEGINNING, NAMES, an_invoice
 
 
@@ -16,22 +16,22 @@ def make_version_1(path: Path, invoices: int, at: datetime = BEGINNING) -> Itera
     connection = apsw.Connection(str(path))
     connection.execute(database._script(1))
     connection.pragma("user_version", 1)
-    previous = chain.START
+    previous = hash_chain.START
     with connection:
         for sequence in range(1, invoices + 1):
             invoice = an_invoice(NAMES[sequence % len(NAMES)], 1000 + sequence, at)
             number = f"T1-{at:%Y%m%d}-{sequence:04}"
             confirmed = ConfirmedInvoice(number, sequence, invoice, at, f"old{sequence}")
-            row = records.invoice_row(confirmed, "")
+            row = row_mapping.invoice_row(confirmed, "")
             del row["personal_salt"]
             names = ", ".join(row)
             marks = ", ".join(f":{name}" for name in row)
             connection.execute(f"INSERT INTO invoice ({names}) VALUES ({marks})", row)  # noqa: S608
             for position, line in enumerate(invoice.lines, start=1):
-                columns = records.line_row(sequence, position, line)
+                columns = row_mapping.line_row(sequence, position, line)
                 connection.execute("INSERT INTO line VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)", columns)
-            entry = records.chain_entry(confirmed, row["personal_sha256"])
-            previous = chain.link(previous, entry)
+            entry = row_mapping.chain_entry(confirmed, row["personal_sha256"])
+            previous = hash_chain.link(previous, entry)
             connection.execute(
                 "INSERT INTO chain VALUES (?, 'confirmed', ?, ?, '', ?)",
                 (sequence, sequence, at.isoformat(), previous),
@@ -46,7 +46,7 @@ def make_version_1(path: Path, invoices: int, at: datetime = BEGINNING) -> Itera
         connection.execute("UPDATE invoice SET state = 'voided' WHERE sequence = ?", (invoices,))
         connection.execute(
             "INSERT INTO chain VALUES (?, 'voided', ?, ?, 'typed wrong', ?)",
-            (invoices + 1, invoices, at.isoformat(), chain.link(previous, void)),
+            (invoices + 1, invoices, at.isoformat(), hash_chain.link(previous, void)),
         )
     connection.close()
     yield f"voided T1-{at:%Y%m%d}-{invoices:04}"

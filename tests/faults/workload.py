@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from itertools import groupby
 
-from pos_scanner.domain.batch import Selection
+from pos_scanner.domain.export_batch import Selection
 from pos_scanner.domain.invoice import (
     ConfirmedInvoice,
     Draft,
@@ -23,8 +23,8 @@ from pos_scanner.domain.invoice import (
 )
 from pos_scanner.domain.title import Title, TitleSource, TitleType
 from pos_scanner.journal import Journal
-from pos_scanner.journal.backup import daily_backup
-from pos_scanner.journal.purge import purge
+from pos_scanner.journal.backup.online_backup import daily_backup
+from pos_scanner.journal.integrity.purge import purge
 from tests.journal.exported import mark_exported
 
 BEGINNING = datetime(2026, 11, 23, 9, tzinfo=UTC)

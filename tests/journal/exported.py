@@ -4,7 +4,7 @@ from array import array
 from collections.abc import Iterable
 from datetime import datetime
 
-from pos_scanner.domain.batch import ExportBatch, ItemEvent
+from pos_scanner.domain.export_batch import ExportBatch, ItemEvent
 from pos_scanner.journal import Journal
 
 

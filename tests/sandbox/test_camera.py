@@ -3,7 +3,7 @@
 import cv2
 import numpy as np
 
-from pos_scanner.capture.reader import Reader
+from pos_scanner.capture.decoding.picture_reader import PictureReader
 from pos_scanner.sandbox.camera import SampleCamera
 from pos_scanner.sandbox.customers import CUSTOMERS
 from tests.waiting import wait_for
@@ -12,7 +12,7 @@ CODES = [customer.scan_text for customer in CUSTOMERS]
 SHOWN_CODES = CODES[:3]
 
 
-def code_in_next_frame(capture: cv2.VideoCapture, reader: Reader) -> str:
+def code_in_next_frame(capture: cv2.VideoCapture, reader: PictureReader) -> str:
     """The text of the code in a stream's next frame; empty when there is none."""
     has_frame, image = capture.read()
     assert has_frame
@@ -20,7 +20,7 @@ def code_in_next_frame(capture: cv2.VideoCapture, reader: Reader) -> str:
     return codes[0].text if codes else ""
 
 
-def code_in_view(camera: SampleCamera, reader: Reader) -> str:
+def code_in_view(camera: SampleCamera, reader: PictureReader) -> str:
     """The text of the code before the camera at this moment.
 
     A stream that stays open hands out frames of some seconds ago to a reader slower than itself:
@@ -34,12 +34,12 @@ def code_in_view(camera: SampleCamera, reader: Reader) -> str:
         capture.release()
 
 
-def wait_for_code(camera: SampleCamera, reader: Reader, text: str) -> None:
+def wait_for_code(camera: SampleCamera, reader: PictureReader, text: str) -> None:
     wait_for(lambda: code_in_view(camera, reader) == text, f"{text!r} in the camera's view")
 
 
 def test_nothing_is_read_off_an_empty_counter() -> None:
-    reader = Reader()
+    reader = PictureReader()
     with SampleCamera(CODES) as camera:
         capture = cv2.VideoCapture(camera.url)
         assert [code_in_next_frame(capture, reader) for _ in range(3)] == ["", "", ""]
@@ -47,7 +47,7 @@ def test_nothing_is_read_off_an_empty_counter() -> None:
 
 
 def test_each_customers_code_is_read_from_the_stream_until_the_customer_leaves() -> None:
-    reader = Reader()
+    reader = PictureReader()
     with SampleCamera(CODES) as camera:
         for text in SHOWN_CODES:
             assert camera.show_next() == text

@@ -7,11 +7,11 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pos_scanner.domain.checks import prepare
+from pos_scanner.domain.checks.draft import prepare
 from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.domain.findings import FindingKind
 from pos_scanner.domain.invoice import ConfirmedInvoice, Draft, DraftLine, Invoice, InvoiceLine
-from pos_scanner.domain.replacing import draft_replacing
+from pos_scanner.domain.replacement import draft_replacing
 from pos_scanner.till import Till
 from pos_scanner.till import commands as do
 from pos_scanner.till import events as on

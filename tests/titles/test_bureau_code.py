@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.domain.title import FoundTitle, Title, TitleSource, TitleType, TitleWarning
 from pos_scanner.titles import bureau_code
-from pos_scanner.titles.payload import PayloadKind, classify
+from pos_scanner.titles.code_kind import PayloadKind, classify
 
 VECTORS = json.loads(
     (Path(__file__).parents[1] / "vectors" / "bureau-title-codes.json").read_text("utf-8")

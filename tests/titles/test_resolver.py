@@ -8,7 +8,7 @@ import pytest
 from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.domain.title import FoundTitle, Title, TitleSource
 from pos_scanner.titles import bureau_code
-from pos_scanner.titles.payload import PayloadKind
+from pos_scanner.titles.code_kind import PayloadKind
 from pos_scanner.titles.resolver import REFUSALS, Resolver
 
 TITLE = "https://mp.weixin.qq.com/intp/invoice/usertitlewxa?action=list_auth&invoice_key=aB-_9"

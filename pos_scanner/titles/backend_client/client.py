@@ -22,13 +22,7 @@ from urllib3.exceptions import HTTPError
 
 from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.domain.title import FoundTitle, TitleSource
-from pos_scanner.titles.backend_client import answer as answers
-from pos_scanner.titles.backend_client import failures
-from pos_scanner.titles.backend_client import session as sessions
-from pos_scanner.titles.backend_client.answer import Answer
-from pos_scanner.titles.backend_client.timed_connection import Attempt
-from pos_scanner.titles.cleaning import without_invisible
-from pos_scanner.wire import (
+from pos_scanner.protocol.backend import (
     HEALTH_PATH,
     LARGEST_REPLY_BYTES,
     REQUEST_ID_HEADER,
@@ -36,6 +30,12 @@ from pos_scanner.wire import (
     ScanRequest,
     to_title,
 )
+from pos_scanner.titles.backend_client import errors
+from pos_scanner.titles.backend_client import response as answers
+from pos_scanner.titles.backend_client import session as sessions
+from pos_scanner.titles.backend_client.deadline import Attempt
+from pos_scanner.titles.backend_client.response import Answer
+from pos_scanner.titles.sanitizing import without_invisible
 
 _log = logging.getLogger(__name__)
 
@@ -215,7 +215,7 @@ class BackendClient:
             with attempt.running():
                 return self._exchange(self._session.prepare_request(request))
         except (requests.RequestException, HTTPError, OSError) as error:
-            failure = failures.failure_of(error, attempt, self.host)
+            failure = errors.failure_of(error, attempt, self.host)
         finally:
             with self._lock:
                 self._running.discard(attempt)

@@ -18,7 +18,7 @@ from requests.utils import DEFAULT_CA_BUNDLE_PATH, get_environ_proxies
 
 from pos_scanner import __version__
 from pos_scanner.domain.errors import FailureKind, KnownError
-from pos_scanner.titles.backend_client.timed_connection import POOL_CLASSES, tls_context
+from pos_scanner.titles.backend_client.deadline import POOL_CLASSES, tls_context
 
 
 class _Adapter(HTTPAdapter):

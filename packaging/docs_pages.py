@@ -1,0 +1,110 @@
+"""The formats as a page of Markdown: ``docs/export-formats.md``, made of the presets themselves."""
+
+from pos_scanner.export.formats.columns import SOURCES
+from pos_scanner.export.formats.preset import (
+    Column,
+    FileFormat,
+    Preset,
+    Table,
+    load_preset,
+    preset_names,
+)
+
+_HEAD = """\
+# Export formats
+
+Made of the pages in `pos_scanner/export/presets/`; `pos-scanner export --list` lists them too. In
+all of them amounts have a point and two decimals, days are ISO 8601 unless said otherwise, and
+identifiers are text. A void of an invoice that accounting has comes as the same invoice with every
+amount negative, on the day of the voiding, where the format can tell it. In CSV and text files a
+text that a spreadsheet would run (`= + - @`, tab, line end, their full-width forms, or `'`) has one
+`'` before it; number columns are never touched.
+"""
+_OWN = """\
+## A format of your own
+
+The export page makes one (*Own formats …*). By hand it is a page of TOML, `NAME.toml`, in the
+folder `presets` beside the settings; NAME is of small letters, digits and hyphens.
+
+```toml
+title = "Ledger of the branch"      # what it is called; title_zh in Chinese
+title_zh = "分店台账"
+format = "csv"                      # csv, text (nothing quoted), xlsx, template (a blank workbook)
+encoding = "utf-8-sig"              # utf-8-sig, utf-8, gb18030
+rows = "line"                       # a row a line, invoice, entry (of a voucher) or buyer
+date = "%d.%m.%Y"
+guard = true                        # against formulas
+check = "amount"                    # the column that adds up to the sum; read back and compared
+columns = [
+  { name = "number", source = "invoice.number" },
+  { name = "buyer", source = "{buyer.name} ({buyer.tax_number})", longest = 100, cut = true },
+  { name = "day", source = "invoice.day", type = "date" },
+  { name = "amount", source = "line.gross", type = "number" },
+  { name = "branch", text = "08" },
+]
+```
+
+Further keys: `line_end`, `separator`, `first_line`, `header` (false: none), `one_line` (line ends
+within a text become blanks), `without` (characters left out), `charset` (one that has to hold
+every text), `most_rows`, `most_invoices` (more go into a further file), `voids` (false: cannot be
+told), `numbers_as_text`, `totals`, `sheet`; of a column `width`, `longest`, `cut`, `once` (in an
+invoice's first row only), `needed` (a blank workbook without it is refused), `also` (a list of
+other headings that it may have there), `filled` (an empty cell is warned of).
+
+Sources:
+"""
+
+
+def export_formats_page() -> str:
+    """The whole page."""
+    parts = [_HEAD]
+    parts += [_section(load_preset(name)) for name in preset_names()]
+    sources = ", ".join(f"`{name}`" for name in sorted(SOURCES))
+    return "\n".join([*parts, f"{_OWN}{sources}.", ""])
+
+
+def _section(preset: Preset) -> str:
+    lines = [f"## `{preset.name}`: {preset.title} ({preset.title_zh})", "", preset.note, ""]
+    lines += [f"{_nature(preset)}.", ""]
+    for table in preset.tables:
+        lines += _table(table, preset)
+    return "\n".join(lines)
+
+
+def _nature(preset: Preset) -> str:
+    cells = "text cells" if preset.numbers_as_text else "amounts as numbers"
+    kinds = {
+        FileFormat.CSV: f"CSV in {preset.encoding}",
+        FileFormat.TEXT: f"Text in {preset.encoding}, nothing quoted",
+        FileFormat.XLSX: f"Workbook (xlsx), {cells}",
+        FileFormat.TEMPLATE: "The user's blank workbook, filled in; text cells",
+    }
+    told = [kinds[preset.format]]
+    told.append(f"a row a {preset.table.rows.value}")
+    if preset.most_invoices:
+        told.append(f"at most {preset.most_invoices} invoices a file")
+    if preset.most_rows:
+        told.append(f"at most {preset.most_rows} rows a file")
+    if not preset.voids:
+        told.append("voids cannot be told")
+    if not preset.tells_invoices:
+        told.append("marks no invoice as exported")
+    return "; ".join(told)
+
+
+def _table(table: Table, preset: Preset) -> list[str]:
+    lines = [f"Sheet `{table.sheet}`, a row a {table.rows.value}:", ""] if preset.tables[1:] else []
+    lines += ["| column | holds |", "|---|---|"]
+    lines += [f"| {_plain(column.name)} | {_holds(column)} |" for column in table.columns]
+    return [*lines, ""]
+
+
+def _holds(column: Column) -> str:
+    told = f"`{column.source}`" if column.source else f"“{column.text}”" if column.text else "empty"
+    if column.longest:
+        told += f", at most {column.longest} characters" + (" (cut)" if column.cut else "")
+    return told + (", in an invoice's first row only" if column.once else "")
+
+
+def _plain(name: str) -> str:
+    return name.replace("\n", "").replace("*", "\\*").replace("|", "\\|")

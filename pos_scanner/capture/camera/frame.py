@@ -1,0 +1,106 @@
+"""A camera's picture, and who hears of it. No thread, no cv2."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING, Protocol
+
+from pos_scanner.capture.camera.hints import Hint
+from pos_scanner.capture.decoding.detection import Detection
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+
+class CameraStatus(Enum):
+    """How the camera is."""
+
+    OPENING = "opening"
+    READY = "ready"
+    FROZEN = "frozen"
+    """Frames come, all the same: some drivers go on so after unplugging."""
+    BLACK = "black"
+    """Frames come, all dark: a closed shutter, a covered lens."""
+    SILENT = "silent"
+    """It is there and gives no frame: another program has it, or the system forbids it."""
+    LOST = "lost"
+    """It gave frames and gives none any more; it is opened again."""
+    MISSING = "missing"
+    """It is not there, or does not answer; it is tried again."""
+
+
+@dataclass(frozen=True, slots=True)
+class CameraState:
+    """How the camera is, and what size its frames have (0 while unknown)."""
+
+    status: CameraStatus
+    width: int = 0
+    height: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """One picture.
+
+    Attributes:
+        image: (height, width, 3) uint8 BGR, row-major; nobody writes to it.
+        gray: the same without colours, (height, width).
+        sequence: counts up from 1 over the camera's whole life.
+        captured_s: ``time.monotonic()`` when it was grabbed.
+    """
+
+    image: NDArray[np.uint8]
+    gray: NDArray[np.uint8]
+    sequence: int
+    captured_s: float
+
+
+class CameraListener(Protocol):
+    """Who hears from a camera; called on the camera's own threads."""
+
+    def on_frame(self, frame: Frame) -> None:
+        """A new picture."""
+        ...
+
+    def on_codes(self, sightings: tuple[Detection, ...], frame: Frame) -> None:
+        """Which codes a decoded frame holds; also when the last one has gone."""
+        ...
+
+    def on_sightings(
+        self, new: tuple[Detection, ...], present: tuple[Detection, ...], frame: Frame
+    ) -> None:
+        """Codes have come into the picture: each once, until it has left.
+
+        Args:
+            new: those that have come.
+            present: all that are there, the new ones included; some may be hidden for a moment.
+            frame: the picture that they were seen in.
+        """
+        ...
+
+    def on_hint(self, hint: Hint | None) -> None:
+        """What would help to read the code that is held; None when nothing is to be said."""
+        ...
+
+    def on_state(self, state: CameraState) -> None:
+        """The camera's state has changed."""
+        ...
+
+
+class FrameReader(Protocol):
+    """What finds the codes in a frame; a ``live.LiveReader`` is one."""
+
+    @property
+    def hint(self) -> Hint | None:
+        """What would help; None when nothing is to be said."""
+        ...
+
+    def read(self, gray: NDArray[np.uint8]) -> tuple[Detection, ...]:
+        """The codes in a picture, (height, width)."""
+        ...
+
+    def stop(self) -> None:
+        """End what it runs."""
+        ...

@@ -1,0 +1,61 @@
+"""Opens a camera once, to see whether it is there: for the doctor. No Qt."""
+
+import threading
+import time
+from dataclasses import dataclass
+
+from pos_scanner.capture.camera.camera import Camera
+from pos_scanner.capture.camera.frame import CameraState, CameraStatus, Frame
+from pos_scanner.capture.camera.hints import Hint
+from pos_scanner.capture.decoding.detection import Detection
+
+PATIENCE_S = 8.0
+
+
+@dataclass(frozen=True, slots=True)
+class CameraProbe:
+    """What a camera's frames are like, px."""
+
+    width: int
+    height: int
+
+
+class _FirstFrame:
+    """A listener that waits for one frame, or for the news that there is none."""
+
+    def __init__(self) -> None:
+        self.answered = threading.Event()
+        self.frame: Frame | None = None
+
+    def on_frame(self, frame: Frame) -> None:
+        self.frame = self.frame or frame
+        self.answered.set()
+
+    def on_codes(self, sightings: tuple[Detection, ...], frame: Frame) -> None:
+        """Of no interest."""
+
+    def on_sightings(
+        self, new: tuple[Detection, ...], present: tuple[Detection, ...], frame: Frame
+    ) -> None:
+        """Of no interest."""
+
+    def on_hint(self, hint: Hint | None) -> None:
+        """Of no interest."""
+
+    def on_state(self, state: CameraState) -> None:
+        if state.status in (CameraStatus.MISSING, CameraStatus.SILENT):
+            self.answered.set()
+
+
+def probe_camera(source: str, patience_s: float = PATIENCE_S) -> CameraProbe | None:
+    """Open a camera and close it again; ``None`` when it gives no frame in time."""
+    listener = _FirstFrame()
+    camera = Camera(source, listener)
+    started = time.monotonic()
+    camera.start()
+    listener.answered.wait(patience_s)
+    camera.stop(max(1.0, patience_s - (time.monotonic() - started)))
+    if listener.frame is None:
+        return None
+    height, width = listener.frame.image.shape[:2]
+    return CameraProbe(width, height)

@@ -1,0 +1,204 @@
+"""A scanner on a serial port (USB-CDC or RS-232): codes out, by callbacks. No Qt.
+
+A thread of its own reads the port; a port that is gone is opened again, after longer and longer
+pauses, and found again by its USB id where the setting names one. serialx is imported on that
+thread: importing this module costs nothing.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import re
+import threading
+import time
+from collections.abc import Callable, Sequence
+from enum import Enum
+from typing import TYPE_CHECKING, Any, Protocol
+
+from pos_scanner.capture.scanners.scan_cleanup import serial_text
+from pos_scanner.capture.scanners.serial_framing import SerialFrame, SerialFrames
+
+if TYPE_CHECKING:
+    from serialx import SerialPortInfo
+
+log = logging.getLogger(__name__)
+
+AUTOMATIC = "auto"
+FIRST_PAUSE_S = 0.5
+LONGEST_PAUSE_S = 5.0
+READ_TIMEOUT_S = 0.05
+SCANNER_MAKERS = {
+    0x05E0: "Zebra",
+    0x05F9: "Datalogic",
+    0x065A: "Opticon",
+    0x0C2E: "Honeywell",
+    0x11FA: "Code",
+    0x1EAB: "Newland",
+}
+"""USB vendor ids of makers of scanners."""
+_USB_ID = re.compile(r"usb:([0-9a-f]{4}):([0-9a-f]{4})", re.IGNORECASE)
+
+
+class SerialStatus(Enum):
+    """How the port is."""
+
+    OPENING = "opening"
+    READY = "ready"
+    LOST = "lost"
+    """It was there and is gone; it is looked for again."""
+    MISSING = "missing"
+    """It could not be found or opened; it is tried again."""
+
+
+class SerialListener(Protocol):
+    """Who hears from a serial scanner; called on its thread."""
+
+    def on_text(self, text: str) -> None:
+        """A whole code."""
+        ...
+
+    def on_broken(self) -> None:
+        """A code that did not come whole, or is no text."""
+        ...
+
+    def on_state(self, status: SerialStatus) -> None:
+        """The port's state has changed."""
+        ...
+
+
+def find_port(wanted: str, ports: Sequence[SerialPortInfo]) -> str | None:
+    """The port that a setting means, among those that are there.
+
+    Args:
+        wanted: a port's own name; ``usb:VVVV:PPPP``, its vendor and product in hexadecimal; or
+            ``auto``, a known scanner maker's, else the only USB port.
+        ports: as ``serialx`` lists them.
+    """
+    if found := _USB_ID.fullmatch(wanted):
+        ids = (int(found[1], 16), int(found[2], 16))
+        return next((port.device for port in ports if (port.vid, port.pid) == ids), None)
+    if wanted.lower() != AUTOMATIC:
+        return wanted
+    usb = [port for port in ports if port.vid is not None]
+    made = [port for port in usb if port.vid in SCANNER_MAKERS]
+    if made:
+        return made[0].device
+    return usb[0].device if len(usb) == 1 else None
+
+
+def list_ports() -> list[SerialPortInfo]:
+    """The serial ports of this machine; may take a moment: never on a UI thread."""
+    import serialx  # noqa: PLC0415  (off the start path)
+
+    try:
+        return list(serialx.list_serial_ports())
+    except OSError as error:
+        log.warning("serial ports cannot be listed: %s", error.strerror)
+        return []
+
+
+class SerialScanner:
+    """A scanner's port and its thread.
+
+    Args:
+        wanted: which port; see :func:`find_port`.
+        baud: bits a second; USB ports take any.
+        listener: hears everything.
+        ends_itself: whether the scanner sends CR or LF after each code.
+        ports: lists the ports that are there.
+    """
+
+    def __init__(
+        self,
+        wanted: str,
+        baud: int,
+        listener: SerialListener,
+        *,
+        ends_itself: bool = True,
+        ports: Callable[[], Sequence[SerialPortInfo]] = list_ports,
+    ) -> None:
+        self._wanted = wanted
+        self._baud = baud
+        self._listener = listener
+        self._ends_itself = ends_itself
+        self._ports = ports
+        self._stopping = threading.Event()
+        self._status = SerialStatus.OPENING
+        self._thread = threading.Thread(target=self._work, name="serial-scanner", daemon=True)
+
+    def start(self) -> None:
+        """Look for the port and begin; returns at once."""
+        self._thread.start()
+
+    def stop(self, timeout_s: float = 3.0) -> bool:
+        """Close the port; gives whether the thread ended in time."""
+        self._stopping.set()
+        if self._thread.is_alive():
+            self._thread.join(timeout_s)
+        return not self._thread.is_alive()
+
+    # -------------------------------------------------------------------------- on the thread
+
+    def _work(self) -> None:
+        pause_s = FIRST_PAUSE_S
+        while not self._stopping.is_set():
+            port = self._open()
+            if port is None:
+                self._tell(SerialStatus.MISSING)
+            else:
+                pause_s = FIRST_PAUSE_S
+                self._tell(SerialStatus.READY)
+                with contextlib.closing(port):
+                    self._read(port)
+                if not self._stopping.is_set():
+                    self._tell(SerialStatus.LOST)
+            self._stopping.wait(pause_s)
+            pause_s = min(2 * pause_s, LONGEST_PAUSE_S)
+
+    def _open(self) -> Any | None:
+        import serialx  # noqa: PLC0415  (off the start path)
+
+        needs_list = self._wanted.lower().startswith(("usb:", AUTOMATIC))
+        name = find_port(self._wanted, self._ports() if needs_list else ())
+        if name is None:
+            return None
+        port = serialx.serial_for_url(name, baudrate=self._baud, read_timeout=READ_TIMEOUT_S)
+        try:
+            port.open()
+        except (OSError, ValueError) as error:  # ValueError: a speed that this port has not.
+            log.info("serial scanner: %s cannot be opened: %s", name, error)
+            return None
+        return port
+
+    def _read(self, port: Any) -> None:
+        """Read until the port is gone."""
+        frames = SerialFrames(ends_itself=self._ends_itself)
+        buffer = bytearray(4096)
+        while not self._stopping.is_set():
+            try:
+                count = port.readinto(buffer)
+            except OSError as error:
+                log.info("serial scanner: the port is gone: %s", error.strerror)
+                return
+            for frame in frames.feed(bytes(buffer[:count]), time.monotonic()):
+                self._deliver(frame)
+
+    def _deliver(self, frame: SerialFrame) -> None:
+        if not frame.whole:
+            log.warning("serial scanner: a code of %d bytes was not whole", len(frame.data))
+            self._listener.on_broken()
+            return
+        try:
+            text = serial_text(frame.data)
+        except UnicodeDecodeError:
+            log.warning("serial scanner: a code of %d bytes is no text", len(frame.data))
+            self._listener.on_broken()
+            return
+        self._listener.on_text(text)
+
+    def _tell(self, status: SerialStatus) -> None:
+        if status is not self._status:
+            self._status = status
+            log.info("serial scanner: %s", status.value)
+            self._listener.on_state(status)

@@ -1,0 +1,202 @@
+"""Does the cashier's job by itself, through the window's own widgets: for `demo --auto`.
+
+Each step waits for what a person would wait for (the form fills, the number appears) and then
+types or clicks. It takes pictures on the way and keeps a summary of what was done.
+"""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer
+from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
+
+from pos_scanner.desktop.widgets.screenshot import picture_of
+from pos_scanner.desktop.wiring import Wiring
+from pos_scanner.domain.export_batch import ExportBatch
+from pos_scanner.domain.invoice import ConfirmedInvoice
+
+POLL_MS = 50
+PATIENCE_MS = 45_000
+"""For one step; a slow machine draws its first pictures in some seconds."""
+AMOUNT = "113.00"
+REMARK = "demo 自动演示"
+
+Condition = Callable[[], bool]
+
+
+def demo_hint() -> str:
+    """What to try, over the demo's window."""
+    return QCoreApplication.translate(
+        "Demo",
+        "Demo: customers come to the sample camera by themselves. When the form is filled, type an "
+        "amount and press Enter; F8 exports. Everything is deleted when the window closes.",
+    )
+
+
+class DemoDriver(QObject):
+    """One customer, from the code to the file.
+
+    Args:
+        binding: the running till.
+        show_code: brings a customer's telephone before the camera.
+        hide_code: takes it away.
+        shots: where pictures go; none when not given.
+    """
+
+    def __init__(
+        self,
+        binding: Wiring,
+        show_code: Callable[[], str],
+        hide_code: Callable[[], None],
+        shots: Path | None,
+    ) -> None:
+        super().__init__(binding)
+        self._binding = binding
+        self._show_code = show_code
+        self._hide_code = hide_code
+        self._shots = shots
+        self._taken = 0
+        self.summary: dict[str, object] = {
+            "scanned": False, "title": "", "confirmed": "", "exported": 0, "csv": ""
+        }  # fmt: skip
+        self._steps: Iterator[Condition] = self._job()
+        self._until: Condition = lambda: True
+        self._waited_ms = 0
+        self._timer = QTimer(self)
+        self._timer.setInterval(POLL_MS)
+        self._timer.timeout.connect(self._go_on)
+        binding.controller.saved.connect(self._on_saved)
+        binding.controller.exported.connect(self._on_exported)
+
+    def start(self) -> None:
+        """Begin."""
+        self._timer.start()
+
+    # --------------------------------------------------------------------------------- the job
+
+    def _job(self) -> Iterator[Condition]:
+        """Act, and say what to wait for."""
+        yield self._has_picture
+        yield self._pause(600)
+        self._shoot("ready")
+        self._show_code()
+        yield lambda: self._text("name") != ""
+        self.summary |= {"scanned": True, "title": self._text("name")}
+        yield self._pause(700)
+        self._shoot("check")
+        self._type("amount", AMOUNT)
+        self._type("remark", REMARK)
+        yield self._pause(300)
+        self._shoot("complete")
+        self._press("amount", Qt.Key.Key_Return)
+        yield lambda: bool(self.summary["confirmed"])
+        yield self._pause(300)
+        self._shoot("done")
+        yield from self._export_and_look()
+
+    def _export_and_look(self) -> Iterator[Condition]:
+        """The second half: the file, and the list of the day."""
+        window = self._binding.window
+        self._hide_code()
+        self._click(window, "key_export")
+        yield lambda: self._write_button() is not None
+        yield self._pause(300)
+        self._shoot("export")
+        self._click(self._page(), "write_file")
+        yield lambda: bool(self.summary["exported"])
+        yield self._pause(300)
+        self._shoot("exported")
+        self._click(self._page(), "close_page")
+        yield lambda: not self._binding.pages.is_open
+        self._click(window, "key_list")
+        yield lambda: self._binding.pages.is_open
+        yield self._pause(500)
+        self._shoot("list")
+        self._click(self._page(), "close_page")
+        yield self._pause(100)
+
+    def _go_on(self) -> None:
+        if not self._until():
+            self._waited_ms += POLL_MS
+            if self._waited_ms > PATIENCE_MS:
+                self._shoot("stuck")
+                self._end(1)
+            return
+        self._waited_ms = 0
+        try:
+            self._until = next(self._steps)
+        except StopIteration:
+            self._end(0)
+
+    def _end(self, status: int) -> None:
+        self._timer.stop()
+        QApplication.exit(status)
+
+    # ----------------------------------------------------------------------- a person's means
+
+    def _pause(self, ms: int) -> Condition:
+        """So that a picture shows what has settled."""
+        polls = iter(range(ms // POLL_MS))
+        return lambda: next(polls, None) is None
+
+    def _page(self) -> QWidget:
+        page = self._binding.pages.page
+        if page is None:
+            raise RuntimeError("no page is open")
+        return page
+
+    def _write_button(self) -> QPushButton | None:
+        page = self._binding.pages.page
+        found = page.findChild(QPushButton, "write_file") if page is not None else None
+        return found if found is not None and found.isEnabled() else None
+
+    def _field(self, name: str) -> QLineEdit:
+        field = self._binding.window.findChild(QLineEdit, name)
+        if field is None:
+            raise RuntimeError(f"there is no field {name}")
+        return field
+
+    def _text(self, name: str) -> str:
+        return self._field(name).text()
+
+    def _type(self, name: str, text: str) -> None:
+        field = self._field(name)
+        field.setFocus()
+        field.selectAll()
+        if text.isascii():
+            QTest.keyClicks(field, text)
+        else:  # As an input method delivers it.
+            typed = QInputMethodEvent()
+            typed.setCommitString(text)
+            QApplication.sendEvent(field, typed)
+
+    def _press(self, name: str, key: Qt.Key) -> None:
+        field = self._field(name)
+        field.setFocus()
+        QTest.keyClick(field, key)
+
+    def _click(self, parent: QWidget, name: str) -> None:
+        button = parent.findChild(QPushButton, name)
+        if button is None:
+            raise RuntimeError(f"there is no button {name}")
+        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+
+    def _has_picture(self) -> bool:
+        return self._binding.window.scan.camera.has_picture
+
+    def _shoot(self, name: str) -> None:
+        if self._shots is None:
+            return
+        self._shots.mkdir(parents=True, exist_ok=True)
+        self._taken += 1
+        shown = picture_of(self._binding.window, self._binding.pages.page)
+        shown.save(str(self._shots / f"{self._taken:02}-{name}.png"))
+
+    def _on_saved(self, confirmed: ConfirmedInvoice) -> None:
+        self.summary["confirmed"] = confirmed.number
+
+    def _on_exported(self, batches: tuple[ExportBatch, ...]) -> None:
+        invoices = sum(batch.invoices for batch in batches)
+        self.summary |= {"exported": invoices, "csv": batches[0].path}

@@ -1,0 +1,156 @@
+"""The batches that accounting was given: look one up, write the same file again, see the gaps."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QModelIndex, QUrl, Signal
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from pos_scanner.desktop.messages import Message, failure_words
+from pos_scanner.desktop.messages.export_formats import rate_words
+from pos_scanner.desktop.theme.tokens import STEP
+from pos_scanner.desktop.widgets.fields import frame, label
+from pos_scanner.desktop.widgets.notices import NoticeStrip
+from pos_scanner.desktop.widgets.page import Page
+from pos_scanner.desktop.widgets.text_table import TextTableModel, stretch_last, text_table
+from pos_scanner.domain.errors import KnownError
+from pos_scanner.domain.export_batch import ExportBatch
+from pos_scanner.domain.money import format_yuan
+
+_SHOWN_GAPS = 12
+
+
+class ExportBatchesPage(Page):
+    """The page.
+
+    Signals:
+        again_requested(str): the number of a batch whose file is wanted once more;
+        back_requested(): to the export page.
+    """
+
+    again_requested = Signal(str)
+    back_requested = Signal()
+
+    def __init__(self, parent: QWidget) -> None:
+        heading = QCoreApplication.translate("ExportBatchesPage", "What accounting was given")
+        super().__init__("batches_page", heading, parent, (1040, 760))
+        self._batches: tuple[ExportBatch, ...] = ()
+        self._model = TextTableModel()
+        self._table = text_table("batches", heading, self._model, chooses=True)
+        stretch_last(self._table)
+        self._table.selectionModel().currentRowChanged.connect(self._on_row_chosen)
+        self._detail = label("", "quiet")
+        self._detail.setWordWrap(True)
+        self._detail.setMinimumHeight(22 * STEP)
+        self._gaps = label("", "quiet")
+        self._gaps.setWordWrap(True)
+        self.notice = NoticeStrip()
+        card = frame("card")
+        inside = QVBoxLayout(card)
+        inside.setContentsMargins(STEP, STEP, STEP, STEP)
+        inside.addWidget(self._table)
+        for part in (card, self._detail, self._gaps, self.notice):
+            self.body.addWidget(part, 1 if part is card else 0)
+        self._again = self.add_button("export_again", self.tr("Write the same file again"))
+        self._again.clicked.connect(self._on_again)
+        self._folder = self.add_button("open_batch_folder", self.tr("Open folder"))
+        self._folder.clicked.connect(self._on_open_folder)
+        back = self.add_button("back_to_export", self.tr("Back  Esc"))
+        back.clicked.connect(self.back_requested)
+        self.show_batches((), ())
+
+    def show_batches(
+        self, batches: Sequence[ExportBatch], untold: Sequence[tuple[str, str]]
+    ) -> None:
+        """Show batches, newest first, and the invoices that none of them tells."""
+        self._batches = tuple(batches)
+        headings = (
+            self.tr("Batch"),
+            self.tr("Written"),
+            self.tr("Format"),
+            self.tr("Invoices"),
+            self.tr("Voids"),
+            self.tr("Sum"),
+            self.tr("Again of"),
+        )
+        rows = [
+            (
+                one.number,
+                f"{one.exported_at:%Y-%m-%d %H:%M}",
+                one.preset,
+                str(one.invoices),
+                str(one.voids),
+                f"¥{format_yuan(one.gross_fen)}",
+                one.again_of,
+            )
+            for one in batches
+        ]
+        self._model.show(headings, rows, right=(3, 4, 5))
+        self._show_gaps(untold)
+        for act in (self._again, self._folder):
+            act.setEnabled(bool(batches))
+        if batches:
+            self._table.selectRow(0)
+        else:
+            self._detail.setText(self.tr("Nothing was exported yet."))
+
+    def show_again(self, batch: ExportBatch) -> None:
+        """The file is there once more."""
+        self._again.setEnabled(True)
+        told = self.tr("{0}: the same file stands in its place again.").format(batch.number)
+        self.notice.tell(Message(told, batch.path), "good")
+
+    def show_failure(self, error: KnownError) -> None:
+        """It is not."""
+        self._again.setEnabled(bool(self._batches))
+        self.notice.tell(failure_words(error), "bad")
+
+    # ---------------------------------------------------------------------------- inner parts
+
+    def _chosen(self) -> ExportBatch | None:
+        row = self._table.currentIndex().row()
+        return self._batches[row] if 0 <= row < len(self._batches) else None
+
+    def _on_row_chosen(self, current: QModelIndex) -> None:
+        if not (0 <= current.row() < len(self._batches)):
+            return
+        batch = self._batches[current.row()]
+        sums = "   ".join(
+            self.tr("{0}: net {1}, tax {2}").format(
+                rate_words(rate), format_yuan(net), format_yuan(tax)
+            )
+            for rate, net, tax in batch.sums_by_rate
+        )
+        numbers = f"{batch.first_number} … {batch.last_number}"
+        self._detail.setText(f"{batch.path}\n{numbers}\n{sums}\nSHA-256 {batch.sha256}")
+
+    def _show_gaps(self, untold: Sequence[tuple[str, str]]) -> None:
+        """Accounting can see from this that no number is lost."""
+        waiting = [number for number, why in untold if why == "waiting"]
+        voided = [number for number, why in untold if why == "voided"]
+        told = [
+            words.format(len(numbers), ", ".join(numbers[:_SHOWN_GAPS]) + more)
+            for words, numbers in (
+                (self.tr("{0} wait: {1}"), waiting),
+                (self.tr("{0} were voided before accounting had them: {1}"), voided),
+            )
+            if numbers
+            for more in (" …" if len(numbers) > _SHOWN_GAPS else "",)
+        ]
+        words = self.tr("In no batch: {0}").format("   ".join(told))
+        self._gaps.setText(words if told else self.tr("Every invoice is in a batch."))
+
+    def _on_again(self) -> None:
+        batch = self._chosen()
+        if batch is not None:
+            self._again.setEnabled(False)
+            self.notice.clear()
+            self.again_requested.emit(batch.number)
+
+    def _on_open_folder(self) -> None:
+        batch = self._chosen()
+        if batch is not None:
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(Path(batch.path).parent)))

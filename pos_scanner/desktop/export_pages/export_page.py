@@ -1,0 +1,207 @@
+"""The export: which invoices, in which format, to which folder; then what the files hold.
+
+Shows what would be written and what is wrong with it before anything is written, how far it is
+while it is, and a receipt afterwards.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication, QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QStackedWidget, QWidget
+
+from pos_scanner.desktop.export_pages.filters import ExportFilters
+from pos_scanner.desktop.export_pages.preview import ExportPreview
+from pos_scanner.desktop.export_pages.receipt import ExportReceipt
+from pos_scanner.desktop.export_pages.target import ExportTarget
+from pos_scanner.desktop.messages import failure_words
+from pos_scanner.desktop.theme.tokens import STEP
+from pos_scanner.desktop.widgets.fields import button
+from pos_scanner.desktop.widgets.notices import NoticeStrip
+from pos_scanner.desktop.widgets.page import Page
+from pos_scanner.domain.errors import FailureKind, KnownError
+from pos_scanner.domain.export_batch import ExportBatch
+from pos_scanner.till.commands import ExportOrder
+
+if TYPE_CHECKING:
+    from pos_scanner.desktop.services.export_service import ExportChoices
+    from pos_scanner.export.dry_run import DryRun
+
+SETTLES_MS = 250
+"""A filter is changed in several steps; what it selects is counted after the last."""
+
+
+@dataclass(frozen=True, slots=True)
+class ExportStart:
+    """What the page begins with, of the settings."""
+
+    folder: Path
+    preset: str = "standard"
+    template: str = ""
+
+
+class ExportPage(Page):
+    """The page.
+
+    Signals:
+        survey_requested(ExportOrder): what would that be?
+        export_requested(ExportOrder), cancel_requested();
+        page_requested(str): presets, batches, answer or reports.
+    """
+
+    survey_requested = Signal(object)
+    export_requested = Signal(object)
+    cancel_requested = Signal()
+    page_requested = Signal(str)
+
+    def __init__(self, parent: QWidget, today: date, start: ExportStart) -> None:
+        heading = QCoreApplication.translate("ExportPage", "Export for accounting")
+        super().__init__("export_page", heading, parent, (1040, 760))
+        self._start = start
+        self.target = ExportTarget(start.folder, start.template)
+        self.filters = ExportFilters(today)
+        self._preview = ExportPreview()
+        self._receipt = ExportReceipt()
+        self._lower = QStackedWidget()
+        self._lower.addWidget(self._preview)
+        self._lower.addWidget(self._receipt)
+        self._progress = QProgressBar()
+        self._progress.setTextVisible(False)
+        self._cancel = button("cancel_export", self.tr("Stop"))
+        self._cancel.setAutoDefault(False)
+        self.notice = NoticeStrip()
+        self._settle = QTimer(self)
+        self._settle.setSingleShot(True)
+        self._settle.setInterval(SETTLES_MS)
+        self._lay_out()
+        self._connect()
+        self._show_busy(total=None)
+        self._write.setEnabled(False)
+
+    @property
+    def order(self) -> ExportOrder | None:
+        """What the fields say; ``None`` until the formats were offered."""
+        preset = self.target.preset
+        if preset is None:
+            return None
+        return ExportOrder(
+            preset.name,
+            self.target.folder,
+            self.filters.selection,
+            "" if preset.is_workbook else self.target.encoding,
+            self.target.template,
+        )
+
+    def offer(self, choices: ExportChoices) -> None:
+        """Let one choose among formats, shifts and cashiers; asks for the first survey."""
+        self.filters.offer(choices.shifts, choices.cashiers)
+        self.target.offer(choices.presets, self._start.preset)
+        if choices.broken:
+            self.notice.tell(failure_words(choices.broken[0]), "warning")
+
+    def show_survey(self, found: DryRun, name: str) -> None:
+        """Show what an export would be; ``name`` is the first file's."""
+        preset = self.target.preset
+        if preset is None:
+            return
+        count = found.invoices + found.voids
+        if count:
+            self._preview.show_survey(found, preset, name)
+        else:
+            self._preview.show_nothing()
+        self._write.setEnabled(count > 0 and not found.is_refused)
+
+    def show_progress(self, done: int, total: int) -> None:
+        """How far the export is."""
+        if self._progress.isVisible():
+            self._show_busy(total=max(total, 1), done=done)
+
+    def show_exported(self, batches: Sequence[ExportBatch]) -> None:
+        """The receipt."""
+        self._show_busy(total=None)
+        self._receipt.show_batches(batches)
+        self._lower.setCurrentWidget(self._receipt)
+        self.notice.clear()
+        self._write.setEnabled(False)
+        self._receipt.open_folder.setFocus()
+
+    def show_no_survey(self, error: KnownError) -> None:
+        """Why it cannot be said what an export would be."""
+        self._preview.show_failed()
+        self.show_failure(error)
+
+    def show_failure(self, error: KnownError) -> None:
+        """Why there is no file."""
+        self._show_busy(total=None)
+        self._write.setEnabled(error.kind is not FailureKind.NOTHING_TO_EXPORT)
+        state = "warning" if error.kind is FailureKind.EXPORT_CANCELLED else "bad"
+        self.notice.tell(failure_words(error), state)
+
+    # ---------------------------------------------------------------------------- inner parts
+
+    def _lay_out(self) -> None:
+        self.body.setSpacing(2 * STEP)
+        self.body.addWidget(self.target)
+        self.body.addWidget(self.filters)
+        self.body.addWidget(self._lower, 1)
+        busy = QHBoxLayout()
+        busy.setSpacing(3 * STEP)
+        busy.addWidget(self._progress, 1)
+        busy.addWidget(self._cancel)
+        self.body.addLayout(busy)
+        self.body.addWidget(self.notice)
+        for name, words in (
+            ("batches", self.tr("History …")),
+            ("answer", self.tr("Platform's answer …")),
+            ("reports", self.tr("Shift reports …")),
+        ):
+            way = self.add_button(f"to_{name}", words)
+            way.clicked.connect(lambda _=False, name=name: self.page_requested.emit(name))
+        self.buttons.insertStretch(4, 1)
+        self._write = self.add_button("write_file", self.tr("Write the file  ⏎"), "primary")
+        self._write.setDefault(True)
+        self.add_close(self.tr("Close  Esc"))
+        self.buttons.takeAt(0)
+
+    def _connect(self) -> None:
+        for part in (self.target, self.filters):
+            part.changed.connect(self._on_changed)
+        self.target.formats_requested.connect(lambda: self.page_requested.emit("presets"))
+        self._settle.timeout.connect(self._ask_for_survey)
+        self._write.clicked.connect(self._on_write)
+        self._cancel.clicked.connect(self.cancel_requested)
+        self.finished.connect(self.cancel_requested)
+        self.finished.connect(self._settle.stop)
+
+    def _on_changed(self) -> None:
+        self.notice.clear()
+        self._lower.setCurrentWidget(self._preview)
+        self._preview.show_counting()
+        self._write.setEnabled(False)
+        self._settle.start()
+
+    def _ask_for_survey(self) -> None:
+        order = self.order
+        if order is not None:
+            self.survey_requested.emit(order)
+
+    def _on_write(self) -> None:
+        order = self.order
+        if order is None:
+            return
+        self._write.setEnabled(False)
+        self._show_busy(total=0)
+        self.notice.clear()
+        self.export_requested.emit(order)
+
+    def _show_busy(self, *, total: int | None, done: int = 0) -> None:
+        """The bar: ``None`` hides it, 0 is not known yet."""
+        for part in (self._progress, self._cancel):
+            part.setVisible(total is not None)
+        self._progress.setRange(0, total or 0)
+        self._progress.setValue(done)

@@ -1,0 +1,120 @@
+"""Which invoices an export is about: days, new ones or all, kind, state, shift, cashier."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from PySide6.QtCore import QDate, Signal
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QWidget
+
+from pos_scanner.desktop.theme.tokens import STEP
+from pos_scanner.desktop.widgets.fields import ClosedList, DateField, label
+from pos_scanner.domain.export_batch import Selection
+from pos_scanner.domain.invoice import InvoiceKind, InvoiceState
+
+
+class ExportFilters(QWidget):
+    """The filters.
+
+    Signals:
+        changed(): they say something else now.
+    """
+
+    changed = Signal()
+
+    def __init__(self, today: date) -> None:
+        super().__init__()
+        self.setObjectName("export_filters")
+        self._all_days = QCheckBox(self.tr("All days"))
+        self._all_days.setObjectName("all_days")
+        self._all_days.setChecked(True)
+        self._since = DateField("since", QDate(today.year, today.month, 1))
+        self._until = DateField("until", QDate(today.year, today.month, today.day))
+        self._only_new = QCheckBox(self.tr("Only what was not exported yet"))
+        self._only_new.setObjectName("only_new")
+        self._only_new.setChecked(True)
+        self._kind = self._list("filter_kind", self.tr("Ordinary and special"))
+        self._kind.addItem(self.tr("Ordinary invoices"), InvoiceKind.ORDINARY)
+        self._kind.addItem(self.tr("Special invoices"), InvoiceKind.SPECIAL)
+        self._state = self._list("filter_state", self.tr("Invoices and voids"))
+        self._state.addItem(self.tr("Invoices alone"), InvoiceState.CONFIRMED)
+        self._state.addItem(self.tr("Voids alone"), InvoiceState.VOIDED)
+        self._shift = self._list("filter_shift", self.tr("All shifts"))
+        self._cashier = self._list("filter_cashier", self.tr("All cashiers"))
+        self._numbers: tuple[str, ...] = ()
+        self._lay_out()
+        for box in (self._all_days, self._only_new):
+            box.toggled.connect(self._on_changed)
+        for field in (self._since, self._until):
+            field.dateChanged.connect(self._on_changed)
+        for choice in (self._kind, self._state, self._shift, self._cashier):
+            choice.currentIndexChanged.connect(self._on_changed)
+        self._show_days()
+
+    @property
+    def selection(self) -> Selection:
+        """What they say."""
+        all_days = self._all_days.isChecked()
+        # Qt gives an enum that is a text back as the text alone.
+        kind, state = self._kind.currentData(), self._state.currentData()
+        return Selection(
+            since=None if all_days else _python_date(self._since.date()),
+            until=None if all_days else _python_date(self._until.date()),
+            only_new=self._only_new.isChecked(),
+            shift=self._shift.currentData(),
+            cashier=self._cashier.currentData(),
+            kind=InvoiceKind(kind) if kind else None,
+            state=InvoiceState(state) if state else None,
+            numbers=self._numbers,
+        )
+
+    def offer(self, shifts: Sequence[int], cashiers: Sequence[str]) -> None:
+        """Let one choose among these, too."""
+        for shift in shifts:
+            self._shift.addItem(self.tr("Shift {0}").format(shift), shift)
+        for cashier in cashiers:
+            self._cashier.addItem(cashier, cashier)
+        self._shift.setVisible(bool(shifts))
+        self._cashier.setVisible(bool(cashiers))
+
+    def narrow_to(self, numbers: Sequence[str]) -> None:
+        """These invoices alone."""
+        self._numbers = tuple(numbers)
+
+    # ---------------------------------------------------------------------------- inner parts
+
+    def _list(self, name: str, any_of_them: str) -> ClosedList:
+        made = ClosedList(name)
+        made.addItem(any_of_them, None)
+        return made
+
+    def _lay_out(self) -> None:
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(3 * STEP)
+        grid.setVerticalSpacing(STEP)
+        days = QHBoxLayout()
+        days.setSpacing(2 * STEP)
+        for part in (self._all_days, self._since, label("–"), self._until):
+            days.addWidget(part)
+        days.addStretch(1)
+        days.addWidget(self._only_new)
+        grid.addLayout(days, 0, 0)
+        lists = QHBoxLayout()
+        lists.setSpacing(2 * STEP)
+        for choice in (self._kind, self._state, self._shift, self._cashier):
+            lists.addWidget(choice, 1)
+        grid.addLayout(lists, 1, 0)
+        self._shift.hide()
+        self._cashier.hide()
+
+    def _on_changed(self) -> None:
+        self._show_days()
+        self.changed.emit()
+
+    def _show_days(self) -> None:
+        for field in (self._since, self._until):
+            field.setEnabled(not self._all_days.isChecked())
+
+
+def _python_date(day: QDate) -> date:
+    return date(day.year(), day.month(), day.day())

@@ -1,0 +1,265 @@
+"""Makes a format of one's own: choose columns, order and rename them, and see it at once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QCheckBox,
+    QGridLayout,
+    QHBoxLayout,
+    QListWidget,
+    QListWidgetItem,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from pos_scanner.desktop.messages import Message, failure_words
+from pos_scanner.desktop.messages.export_formats import SOURCES, preset_title, source_words
+from pos_scanner.desktop.theme.tokens import STEP, TARGET
+from pos_scanner.desktop.widgets.fields import ClosedList, TextField, button, frame, label
+from pos_scanner.desktop.widgets.notices import NoticeStrip
+from pos_scanner.desktop.widgets.page import Page
+from pos_scanner.desktop.widgets.text_table import TextTableModel, text_table
+from pos_scanner.domain.errors import KnownError
+
+if TYPE_CHECKING:
+    from pos_scanner.domain.export_batch import BatchItem
+    from pos_scanner.export.formats.custom_preset import CustomPreset
+    from pos_scanner.export.formats.preset import Preset
+
+SOURCE = Qt.ItemDataRole.UserRole
+
+
+class FormatEditorPage(Page):
+    """The page.
+
+    Signals:
+        save_requested(OwnPreset): keep it;
+        back_requested(): to the export page.
+    """
+
+    save_requested = Signal(object)
+    back_requested = Signal()
+
+    def __init__(self, parent: QWidget) -> None:
+        heading = QCoreApplication.translate("FormatEditorPage", "A format of your own")
+        super().__init__("preset_page", heading, parent, (1040, 760))
+        self._presets: tuple[Preset, ...] = ()
+        self._items: tuple[BatchItem, ...] = ()
+        self._name = ""
+        self._begin = ClosedList("begin_with")
+        self._title = TextField("preset_title", input_method=True, longest=60)
+        self._title.setAccessibleName(self.tr("Name"))
+        self._workbook = QCheckBox(self.tr("Workbook (xlsx)"))
+        self._workbook.setObjectName("is_workbook")
+        self._offered = self._list("offered_columns", self.tr("Fields"))
+        self._chosen = self._list("chosen_columns", self.tr("Columns, in order"))
+        self._chosen.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
+        self._heading = TextField("column_heading", input_method=True, longest=60)
+        self._heading.setAccessibleName(self.tr("Heading"))
+        self._model = TextTableModel()
+        self.notice = NoticeStrip()
+        self._lay_out()
+        self._save = self.add_button("save_preset", self.tr("Save the format  ⏎"), "primary")
+        self._save.setDefault(True)
+        back = self.add_button("back_to_export", self.tr("Back  Esc"))
+        back.clicked.connect(self.back_requested)
+        self._connect()
+
+    @property
+    def own(self) -> CustomPreset:
+        """What is chosen."""
+        from pos_scanner.export.formats.custom_preset import CustomPreset  # noqa: PLC0415  (after first paint)
+
+        rows = [self._chosen.item(at) for at in range(self._chosen.count())]
+        return CustomPreset(
+            self._title.text().strip(),
+            tuple((row.text(), str(row.data(SOURCE))) for row in rows),
+            self._name,
+            self._workbook.isChecked(),
+        )
+
+    def offer(self, presets: Sequence[Preset], items: Sequence[BatchItem]) -> None:
+        """Formats to begin with, one's own to change, and invoices to show them with."""
+        self._items = tuple(items)
+        self._presets = tuple(
+            preset for preset in presets if preset.is_own or preset.name in {"standard", "workbook"}
+        )
+        self._begin.blockSignals(True)  # noqa: FBT003  (Qt's)
+        self._begin.clear()
+        for at, preset in enumerate(self._presets):
+            words = self.tr("Change {0}") if preset.is_own else self.tr("New, from {0}")
+            self._begin.addItem(words.format(preset_title(preset)), at)
+        self._begin.blockSignals(False)  # noqa: FBT003
+        self._show(self._presets[0])
+
+    def show_saved(self, preset: Preset) -> None:
+        """It is kept."""
+        self._name = preset.name
+        told = self.tr("Kept. {0} is among the formats of the export page now.")
+        self.notice.tell(Message(told.format(preset_title(preset)), ""), "good")
+
+    def show_failure(self, error: KnownError) -> None:
+        """It is not."""
+        self.notice.tell(failure_words(error), "bad")
+
+    # ---------------------------------------------------------------------------- inner parts
+
+    def _list(self, name: str, words: str) -> QListWidget:
+        made = QListWidget()
+        made.setObjectName(name)
+        made.setAccessibleName(words)
+        made.setAlternatingRowColors(True)
+        made.setUniformItemSizes(True)
+        return made
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.setSpacing(2 * STEP)
+        head.addWidget(self._begin, 2)
+        head.addWidget(label(self.tr("Name")))
+        head.addWidget(self._title, 2)
+        head.addWidget(self._workbook)
+        self.body.addLayout(head)
+        self.body.addLayout(self._columns(), 3)
+        preview = text_table("preset_preview", self.windowTitle(), self._model)
+        self.body.addWidget(_carded(preview), 2)
+        self.body.addWidget(self.notice)
+
+    def _columns(self) -> QGridLayout:
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(3 * STEP)
+        grid.setVerticalSpacing(STEP)
+        grid.addWidget(label(self.tr("Fields")), 0, 0)
+        grid.addWidget(label(self.tr("Columns, in order")), 0, 2)
+        grid.addWidget(_carded(self._offered), 1, 0)
+        acts = QVBoxLayout()
+        acts.setSpacing(STEP)
+        for name, text, words, act in (
+            ("add_column", "→", self.tr("Add the field"), self._on_add),
+            ("remove_column", "←", self.tr("Remove the column"), self._on_remove),
+            ("column_up", "↑", self.tr("Column up"), lambda: self._move(-1)),
+            ("column_down", "↓", self.tr("Column down"), lambda: self._move(1)),
+        ):
+            made: QPushButton = button(name, text)
+            made.setAutoDefault(False)
+            made.setAccessibleName(words)
+            made.setToolTip(words)
+            made.clicked.connect(act)
+            acts.addWidget(made)
+        acts.addStretch(1)
+        grid.addLayout(acts, 1, 1)
+        grid.addWidget(_carded(self._chosen), 1, 2)
+        rename = QHBoxLayout()
+        rename.setSpacing(2 * STEP)
+        rename.addWidget(label(self.tr("Heading")))
+        rename.addWidget(self._heading, 1)
+        grid.addLayout(rename, 2, 2)
+        grid.setColumnStretch(0, 1)
+        grid.setColumnStretch(2, 1)
+        return grid
+
+    def _connect(self) -> None:
+        self._begin.currentIndexChanged.connect(lambda at: self._show(self._presets[at]))
+        self._offered.itemDoubleClicked.connect(self._on_add)
+        self._chosen.itemDoubleClicked.connect(self._heading.setFocus)
+        self._chosen.currentRowChanged.connect(self._on_row_chosen)
+        self._chosen.model().rowsMoved.connect(self._show_preview)
+        self._heading.textEdited.connect(self._on_renamed)
+        self._workbook.toggled.connect(self._show_preview)
+        self._title.textEdited.connect(self.notice.clear)
+        self._save.clicked.connect(self._on_save)
+        for source in SOURCES:
+            self._offered.addItem(_item(source_words(source), source))
+        self._offered.setCurrentRow(0)
+
+    def _show(self, preset: Preset) -> None:
+        from pos_scanner.export.formats.custom_preset import CustomPreset  # noqa: PLC0415
+
+        own = CustomPreset.of(preset)
+        self._name = own.name
+        self._title.setText(own.title if own.name else "")
+        self._workbook.setChecked(own.is_workbook)
+        self._chosen.clear()
+        for heading, source in own.columns:
+            self._append(heading, source)
+        self._chosen.setCurrentRow(0)
+        self._show_preview()
+
+    def _append(self, heading: str, source: str) -> None:
+        self._chosen.addItem(_item(heading, source))
+
+    def _on_add(self) -> None:
+        field = self._offered.currentItem()
+        if field is not None:
+            self._append(field.text(), str(field.data(SOURCE)))
+            self._chosen.setCurrentRow(self._chosen.count() - 1)
+            self._show_preview()
+
+    def _on_remove(self) -> None:
+        if self._chosen.currentRow() >= 0:
+            self._chosen.takeItem(self._chosen.currentRow())
+            self._show_preview()
+
+    def _move(self, by: int) -> None:
+        row = self._chosen.currentRow()
+        if 0 <= row + by < self._chosen.count() and row >= 0:
+            self._chosen.insertItem(row + by, self._chosen.takeItem(row))
+            self._chosen.setCurrentRow(row + by)
+            self._show_preview()
+
+    def _on_row_chosen(self, row: int) -> None:
+        item = self._chosen.item(row) if row >= 0 else None
+        self._heading.show_text(item.text() if item else "")
+
+    def _on_renamed(self, text: str) -> None:
+        item = self._chosen.currentItem()
+        if item is not None:
+            item.setText(text)
+            self._show_preview()
+
+    def _show_preview(self) -> None:
+        from pos_scanner.export.dry_run import preview_rows  # noqa: PLC0415
+        from pos_scanner.export.format_config import FormatConfig  # noqa: PLC0415
+        from pos_scanner.export.formats.custom_preset import type_of  # noqa: PLC0415
+        from pos_scanner.export.formats.preset import parse_preset  # noqa: PLC0415
+
+        self.notice.clear()
+        own = self.own
+        self._save.setEnabled(bool(own.columns))
+        if not own.columns:
+            self._model.show((), ())
+            return
+        preset = parse_preset("preview", own.page())
+        right = [at for at, (_, source) in enumerate(own.columns) if type_of(source) == "number"]
+        rows = preview_rows(preset, FormatConfig(preset), self._items)
+        self._model.show(preset.table.header, rows, right=right)
+
+    def _on_save(self) -> None:
+        own = self.own
+        if not own.title:
+            self._title.setFocus()
+            told = self.tr("The format has no name yet.")
+            self.notice.tell(Message(told, self.tr("Type one, then save.")), "warning")
+            return
+        self.save_requested.emit(own)
+
+
+def _item(text: str, source: str) -> QListWidgetItem:
+    item = QListWidgetItem(text)
+    item.setData(SOURCE, source)
+    item.setSizeHint(QSize(0, TARGET))
+    return item
+
+
+def _carded(widget: QWidget) -> QWidget:
+    card = frame("card")
+    inside = QVBoxLayout(card)
+    inside.setContentsMargins(STEP, STEP, STEP, STEP)
+    inside.addWidget(widget)
+    return card

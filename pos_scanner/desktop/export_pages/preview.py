@@ -1,0 +1,150 @@
+"""What an export would be: totals, the first rows as they will stand in the file, warnings."""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+
+from pos_scanner.desktop.messages.export_formats import sums_words, voids_words, warning_sentence
+from pos_scanner.desktop.theme import mark
+from pos_scanner.desktop.theme.tokens import STEP
+from pos_scanner.desktop.widgets.fields import Choice, frame, label
+from pos_scanner.desktop.widgets.text_table import TextTableModel, stretch_last, text_table
+from pos_scanner.domain.money import format_yuan
+
+if TYPE_CHECKING:
+    from pos_scanner.export.dry_run import DryRun
+    from pos_scanner.export.formats.preset import Preset
+
+
+class Shown(Enum):
+    """Which of the two lists."""
+
+    ROWS = "rows"
+    WARNINGS = "warnings"
+
+
+class ExportPreview(QWidget):
+    """Totals over two lists, of which one is seen."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("export_preview")
+        self._count = label("", "large")
+        self._count.setObjectName("waiting_count")
+        self._sums = label("", "quiet")
+        self._sums.setWordWrap(True)  # There are shops with eight rates, and small screens.
+        self._hint = label("", "hint")
+        self._hint.setObjectName("export_hint")
+        self._hint.setWordWrap(True)
+        self._choice = Choice(
+            "preview", [(Shown.ROWS, self.tr("Preview")), (Shown.WARNINGS, self.tr("Warnings"))]
+        )
+        self._choice.chosen.connect(self._show_list)
+        caption = self._choice.findChild(QPushButton, "preview_warnings")
+        assert isinstance(caption, QPushButton)  # noqa: S101  (Choice names its buttons so)
+        self._caption = caption
+        # Bold when chosen, and with a number that comes later: as wide as it will ever be.
+        widest = caption.fontMetrics().horizontalAdvance(self.tr("Warnings ({0})").format("8888"))
+        caption.setMinimumWidth(widest + 8 * STEP)
+        self._rows, self._warnings = TextTableModel(), TextTableModel()
+        self._lists = QStackedWidget()
+        self._lists.addWidget(text_table("sample_rows", self.tr("Preview"), self._rows))
+        warnings = text_table("warning_rows", self.tr("Warnings"), self._warnings)
+        stretch_last(warnings)
+        self._lists.addWidget(warnings)
+        self._lay_out()
+        self._show_list(Shown.ROWS)
+
+    def show_counting(self) -> None:
+        """It is being counted."""
+        self._count.setText(self.tr("Counting …"))
+        self._sums.setText("")
+        self._hint.setText("")
+
+    def show_survey(self, found: DryRun, preset: Preset, name: str) -> None:
+        """Show what was counted; ``name`` is the first file's."""
+        invoices = self.tr("{0} invoices").format(found.invoices)
+        voids = self.tr("voids: {0}").format(found.voids) if found.voids else ""
+        total = f"¥ {format_yuan(found.gross_fen)}"
+        self._count.setText(" · ".join(filter(None, [invoices, voids, total])))
+        self._sums.setText(sums_words(found.sums))
+        self._hint.setText(self._hints(found, name))
+        mark(self._hint, state="bad" if found.is_refused else "")
+        headings = preset.table.header
+        right = [
+            at for at, column in enumerate(preset.table.columns) if column.type.value == "number"
+        ]
+        self._rows.show(headings, found.sample, right=right)
+        self._show_warnings(found)
+
+    def show_nothing(self) -> None:
+        """There is nothing to export."""
+        self._show_only(self.tr("There is nothing to export."))
+
+    def show_failed(self) -> None:
+        """It could not be looked at; why is told elsewhere."""
+        self._show_only(self.tr("There is no preview."))
+
+    # ---------------------------------------------------------------------------- inner parts
+
+    def _show_only(self, words: str) -> None:
+        self._count.setText(words)
+        self._sums.setText("")
+        self._hint.setText("")
+        self._rows.show((), ())
+        self._warnings.show((), ())
+        self._show_list(Shown.ROWS)
+
+    def _hints(self, found: DryRun, name: str) -> str:
+        if found.is_refused:
+            return self.tr(
+                "The format cannot hold what is listed here: mend it first, or choose another."
+            )
+        told = [name]
+        if found.files > 1:
+            told.append(self.tr("The format's limit makes it {0} files.").format(found.files))
+        if found.voids_left_out:
+            told.append(voids_words(found.voids_left_out))
+        if remarks := len(found.warnings) + found.more_warnings:
+            told.append(self.tr("{0} warnings: look at them first.").format(remarks))
+        return "   ".join(told)
+
+    def _show_warnings(self, found: DryRun) -> None:
+        rows = [
+            (one.number, one.column.replace("\n", ""), warning_sentence(one))
+            for one in found.warnings
+        ]
+        if found.more_warnings:
+            rows.append(("…", "", self.tr("and {0} more").format(found.more_warnings)))
+        headings = (self.tr("Invoice"), self.tr("Column"), self.tr("What is the matter"))
+        self._warnings.show(headings, rows)
+        state = "bad" if found.is_refused else "warning" if rows else "off"
+        self._caption.setText(
+            self.tr("Warnings ({0})").format(len(found.warnings) + found.more_warnings)
+        )
+        mark(self._caption, state=state)
+        self._show_list(Shown.WARNINGS if found.is_refused else Shown.ROWS)
+
+    def _show_list(self, shown: Shown) -> None:
+        self._choice.show_value(shown)
+        self._lists.setCurrentIndex(0 if shown is Shown.ROWS else 1)
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.setSpacing(4 * STEP)
+        head.addWidget(self._count)
+        head.addWidget(self._sums, 1)
+        head.addWidget(self._choice)
+        card = frame("card")
+        inside = QVBoxLayout(card)
+        inside.setContentsMargins(STEP, STEP, STEP, STEP)
+        inside.addWidget(self._lists)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(STEP)
+        layout.addLayout(head)
+        layout.addWidget(self._hint)
+        layout.addWidget(card, 1)

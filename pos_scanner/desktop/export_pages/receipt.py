@@ -1,0 +1,132 @@
+"""The receipt of an export: what went where, and the proof of it."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from pos_scanner.desktop.messages.export_formats import rate_words
+from pos_scanner.desktop.theme import mark
+from pos_scanner.desktop.theme.tokens import STEP
+from pos_scanner.desktop.widgets.fields import button, frame, label
+from pos_scanner.domain.export_batch import ExportBatch
+from pos_scanner.domain.money import format_yuan
+
+_SHOWN_FILES = 4
+
+
+class ExportReceipt(QWidget):
+    """What was exported just now."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("export_receipt")
+        self._folder = Path()
+        self._title = label("", "large")
+        self._title.setObjectName("receipt_title")
+        self._title.setWordWrap(True)
+        self._files = label("", "strong")
+        self._files.setWordWrap(True)
+        self._files.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._table = QGridLayout()
+        self._proof = label("", "hint")
+        self._proof.setWordWrap(True)
+        self.open_folder = button("open_folder", self.tr("Open folder"), "second")
+        self.open_folder.setAutoDefault(False)
+        self.open_folder.clicked.connect(self._on_open_folder)
+        self._lay_out()
+
+    def show_batches(self, batches: Sequence[ExportBatch]) -> None:
+        """Show what was exported."""
+        invoices, voids = (sum(getattr(one, n) for one in batches) for n in ("invoices", "voids"))
+        total = format_yuan(sum(one.gross_fen for one in batches))
+        numbers = batches[0].number
+        if len(batches) > 1:
+            numbers = f"{numbers} – {batches[-1].number}"
+        parts = [numbers, self.tr("{0} invoices").format(invoices)]
+        if voids:
+            parts.append(self.tr("voids: {0}").format(voids))
+        self._title.setText(" · ".join([*parts, f"¥ {total}"]))
+        paths = [Path(one.path) for one in batches]
+        self._folder = paths[0].parent
+        names = [path.name for path in paths[:_SHOWN_FILES]]
+        if len(paths) > _SHOWN_FILES:
+            names.append(self.tr("and {0} more files").format(len(paths) - _SHOWN_FILES))
+        self._files.setText("\n".join([*names, str(self._folder)]))
+        self._show_sums(batches)
+        self._proof.setText(
+            self.tr(
+                "Read back and compared: {0} rows. A manifest with the SHA-256 ({1}…) lies beside."
+            ).format(sum(one.rows for one in batches), batches[0].sha256[:12])
+        )
+
+    # ---------------------------------------------------------------------------- inner parts
+
+    def _show_sums(self, batches: Sequence[ExportBatch]) -> None:
+        while (item := self._table.takeAt(0)) is not None:
+            if (old := item.widget()) is not None:
+                old.deleteLater()
+        sums: dict[str, tuple[int, int]] = {}
+        for batch in batches:
+            for rate, net, tax in batch.sums_by_rate:
+                words = rate_words(rate)
+                before = sums.get(words, (0, 0))
+                sums[words] = (before[0] + net, before[1] + tax)
+        headings = (self.tr("Tax rate"), self.tr("Net"), self.tr("Tax"), self.tr("With tax"))
+        rows = [
+            (words, format_yuan(net), format_yuan(tax), format_yuan(net + tax))
+            for words, (net, tax) in sums.items()
+        ]
+        for row, cells in enumerate([headings, *rows]):
+            for column, text in enumerate(cells):
+                cell = label(text, "label" if row == 0 else "strong")
+                side = Qt.AlignmentFlag.AlignRight if column else Qt.AlignmentFlag.AlignLeft
+                self._table.addWidget(cell, row, column, side)
+
+    def _lay_out(self) -> None:
+        card = frame("notice")
+        mark(card, state="good")
+        tick = label("✓", "tick")
+        mark(tick, state="good")
+        words = QVBoxLayout()
+        words.setSpacing(2 * STEP)
+        words.addWidget(self._title)
+        words.addWidget(self._files)
+        self._table.setHorizontalSpacing(8 * STEP)
+        self._table.setVerticalSpacing(STEP)
+        actions = QHBoxLayout()
+        actions.addWidget(self.open_folder)
+        actions.addWidget(self._proof, 1)
+        actions.setSpacing(4 * STEP)
+        words.addLayout(actions)
+        words.addWidget(self._scrolled(), 1)
+        inside = QHBoxLayout(card)
+        inside.setContentsMargins(5 * STEP, 4 * STEP, 5 * STEP, 4 * STEP)
+        inside.setSpacing(5 * STEP)
+        inside.addWidget(tick, 0, Qt.AlignmentFlag.AlignTop)
+        inside.addLayout(words, 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(card)
+
+    def _scrolled(self) -> QScrollArea:
+        """The sums by rate: of many rates a small screen has no room for all."""
+        inside = QWidget()
+        layout = QVBoxLayout(inside)
+        layout.setContentsMargins(0, 0, 0, 0)
+        across = QHBoxLayout()
+        across.addLayout(self._table)
+        across.addStretch(1)
+        layout.addLayout(across)
+        layout.addStretch(1)
+        area = QScrollArea()
+        area.setObjectName("receipt_sums")
+        area.setWidgetResizable(True)
+        area.setMinimumHeight(12 * STEP)
+        area.setWidget(inside)
+        return area
+
+    def _on_open_folder(self) -> None:
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._folder)))

@@ -1,0 +1,177 @@
+"""The tax platform's answer: what it refused and why, beside each invoice, and the way to mend it.
+
+Mending puts a copy of the invoice aside, as a form to recall. Corrected and confirmed, the copy
+stands in for the refused one, which is voided with it; then the mended ones alone can be exported.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication, QModelIndex, Signal
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+
+from pos_scanner.desktop.messages import Message, failure_words
+from pos_scanner.desktop.theme.tokens import STEP
+from pos_scanner.desktop.widgets.fields import TextField, button, frame, label
+from pos_scanner.desktop.widgets.notices import NoticeStrip
+from pos_scanner.desktop.widgets.page import Page
+from pos_scanner.desktop.widgets.text_table import TextTableModel, stretch_last, text_table
+from pos_scanner.domain.errors import KnownError
+from pos_scanner.domain.invoice import InvoiceState
+from pos_scanner.domain.money import format_yuan
+
+if TYPE_CHECKING:
+    from pos_scanner.desktop.services.export_service import RefusedInvoice
+
+
+class RejectionsPage(Page):
+    """The page.
+
+    Signals:
+        file_chosen(Path): read this answer;
+        mend_requested(dict[str, str]): put copies of invoices aside: number, and what it is called;
+        export_requested(tuple[str, ...]): to the export page, for these invoices alone;
+        back_requested(): to the export page.
+    """
+
+    file_chosen = Signal(object)
+    mend_requested = Signal(object)
+    export_requested = Signal(object)
+    back_requested = Signal()
+
+    def __init__(self, parent: QWidget, folder: Path) -> None:
+        heading = QCoreApplication.translate("RejectionsPage", "The tax platform's answer")
+        super().__init__("answer_page", heading, parent, (1040, 760))
+        self._folder = folder
+        self._refused: tuple[RefusedInvoice, ...] = ()
+        self._file = TextField("answer_file", longest=1000, input_method=True)
+        words = self.tr("The workbook of invoices that were not taken")
+        self._file.setPlaceholderText(words)
+        self._file.setAccessibleName(words)
+        self._count = label(
+            self.tr("Choose the workbook of refused invoices that the platform gave back."),
+            "strong",
+        )
+        self._count.setWordWrap(True)
+        self._model = TextTableModel()
+        self._table = text_table("refused_invoices", heading, self._model, chooses=True)
+        stretch_last(self._table)
+        self._table.selectionModel().currentRowChanged.connect(self._on_row_chosen)
+        self._reason = label("", "strong")  # The platform's reasons are longer than a table's row.
+        self._reason.setObjectName("refusal_reason")
+        self._reason.setWordWrap(True)
+        self.notice = NoticeStrip()
+        self._lay_out()
+        self._mend = self.add_button("mend_all", self.tr("Put copies aside to mend"), "primary")
+        self._export = self.add_button("export_mended", self.tr("Export the mended ones"))
+        back = self.add_button("back_to_export", self.tr("Back  Esc"))
+        self._mend.clicked.connect(lambda: self.mend_requested.emit(self._to_mend()))
+        self._export.clicked.connect(lambda: self.export_requested.emit(self._mended()))
+        back.clicked.connect(self.back_requested)
+        self._file.returnPressed.connect(self._on_typed)
+        self._show_acts()
+
+    def show_refused(self, refused: Sequence[RefusedInvoice]) -> None:
+        """Show an answer that was read."""
+        self._refused = tuple(refused)
+        headings = (
+            self.tr("Invoice"),
+            self.tr("Buyer"),
+            self.tr("Amount"),
+            self.tr("State"),
+            self.tr("Why it was refused"),
+        )
+        self._model.show(headings, [self._row(one) for one in refused], right=(2,))
+        told = self.tr("{0} invoices were refused; {1} of them are mended.")
+        self._count.setText(told.format(len(refused), len(self._mended())))
+        self._reason.setText("")
+        if refused:
+            self._table.selectRow(0)
+        self._show_acts()
+
+    def show_mending(self, count: int) -> None:
+        """Copies were put aside."""
+        told = self.tr("{0} copies were put aside.").format(count)
+        mend = self.tr("Recall each with F5, correct it and confirm: the refused one is voided.")
+        self.notice.tell(Message(told, mend), "good")
+
+    def show_failure(self, error: KnownError) -> None:
+        """The answer could not be read, or copies not be put aside."""
+        self.notice.tell(failure_words(error), "bad")
+
+    # ---------------------------------------------------------------------------- inner parts
+
+    def _row(self, one: RefusedInvoice) -> tuple[str, ...]:
+        confirmed = one.confirmed
+        if confirmed is None:
+            unknown = self.tr("not of this till")
+            return (one.refusal.number, one.refusal.buyer, "", unknown, one.refusal.reason)
+        if one.replaced_by:
+            state = self.tr("mended: {0}").format(one.replaced_by)
+        elif confirmed.state is InvoiceState.VOIDED:
+            state = self.tr("voided")
+        else:
+            state = self.tr("put aside") if one.is_held else self.tr("to mend")
+        amount = f"¥{format_yuan(confirmed.invoice.gross_fen)}"
+        buyer = confirmed.invoice.buyer.name
+        return (one.refusal.number, buyer, amount, state, one.refusal.reason)
+
+    def _to_mend(self) -> dict[str, str]:
+        """Numbers of what is to be put aside; what it is called says why it was refused."""
+        called = self.tr("refused: {0}")
+        return {
+            one.refusal.number: f"{called.format(one.refusal.number)} · {one.refusal.reason}"
+            for one in self._refused
+            if one.confirmed is not None
+            and one.confirmed.state is InvoiceState.CONFIRMED
+            and not one.is_held
+        }
+
+    def _mended(self) -> tuple[str, ...]:
+        return tuple(one.replaced_by for one in self._refused if one.replaced_by)
+
+    def _show_acts(self) -> None:
+        self._mend.setEnabled(bool(self._to_mend()))
+        self._export.setEnabled(bool(self._mended()))
+
+    def _lay_out(self) -> None:
+        choose = button("choose_answer", self.tr("Choose …"))
+        choose.setAutoDefault(False)
+        choose.clicked.connect(self._choose)
+        head = QHBoxLayout()
+        head.setSpacing(2 * STEP)
+        head.addWidget(self._file, 1)
+        head.addWidget(choose)
+        card = frame("card")
+        inside = QVBoxLayout(card)
+        inside.setContentsMargins(STEP, STEP, STEP, STEP)
+        inside.addWidget(self._table)
+        self.body.addLayout(head)
+        self.body.addWidget(self._count)
+        self.body.addWidget(card, 1)
+        self.body.addWidget(self._reason)
+        self.body.addWidget(self.notice)
+
+    def _on_row_chosen(self, current: QModelIndex) -> None:
+        is_row = 0 <= current.row() < len(self._refused)
+        self._reason.setText(self._refused[current.row()].refusal.reason if is_row else "")
+
+    def _choose(self) -> None:
+        chosen, _ = QFileDialog.getOpenFileName(
+            self,
+            self.tr("The workbook of invoices that were not taken"),
+            str(self._folder),
+            self.tr("Workbooks (*.xlsx)"),
+        )
+        if chosen:
+            self._file.setText(chosen)
+            self._on_typed()
+
+    def _on_typed(self) -> None:
+        text = self._file.text().strip()
+        if text:
+            self.notice.clear()
+            self.file_chosen.emit(Path(text).expanduser())

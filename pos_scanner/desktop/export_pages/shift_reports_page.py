@@ -1,0 +1,146 @@
+"""X and Z reports: the open shift as it stands, closed ones as they were; as PDF and CSV."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QModelIndex, QUrl, Signal
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from pos_scanner.desktop.messages import Message, failure_words
+from pos_scanner.desktop.messages.export_formats import rate_words
+from pos_scanner.desktop.theme.tokens import STEP
+from pos_scanner.desktop.widgets.fields import frame, label
+from pos_scanner.desktop.widgets.notices import NoticeStrip
+from pos_scanner.desktop.widgets.page import Page
+from pos_scanner.desktop.widgets.text_table import TextTableModel, stretch_last, text_table
+from pos_scanner.domain.errors import KnownError
+from pos_scanner.domain.money import format_yuan
+from pos_scanner.domain.shift import Shift, ShiftReport
+
+
+class ShiftReportsPage(Page):
+    """The page.
+
+    Signals:
+        x_requested(): make an X report of the open shift;
+        files_requested(ShiftReport): write PDF and CSV of one;
+        back_requested(): to the export page.
+    """
+
+    x_requested = Signal()
+    files_requested = Signal(object)
+    back_requested = Signal()
+
+    def __init__(self, parent: QWidget) -> None:
+        heading = QCoreApplication.translate("ShiftReportsPage", "Shift reports")
+        super().__init__("report_page", heading, parent, (1040, 760))
+        self._reports: tuple[ShiftReport, ...] = ()
+        self._folder = Path()
+        self._shift = label("", "strong")
+        self._shift.setWordWrap(True)
+        self._model = TextTableModel()
+        self._table = text_table("reports", heading, self._model, chooses=True)
+        stretch_last(self._table)
+        self._table.selectionModel().currentRowChanged.connect(self._on_row_chosen)
+        self._detail = label("", "quiet")
+        self._detail.setWordWrap(True)
+        self._detail.setMinimumHeight(18 * STEP)
+        self.notice = NoticeStrip()
+        card = frame("card")
+        inside = QVBoxLayout(card)
+        inside.setContentsMargins(STEP, STEP, STEP, STEP)
+        inside.addWidget(self._table)
+        self.body.addWidget(self._shift)
+        self.body.addWidget(card, 1)
+        self.body.addWidget(self._detail)
+        self.body.addWidget(self.notice)
+        self._files = self.add_button("write_report", self.tr("Save as PDF and CSV"), "primary")
+        self._make_x = self.add_button("make_x", self.tr("X report now"))
+        back = self.add_button("back_to_export", self.tr("Back  Esc"))
+        self._files.clicked.connect(self._on_files)
+        self._make_x.clicked.connect(self.x_requested)
+        self.notice.action_requested.connect(self._open_folder)
+        back.clicked.connect(self.back_requested)
+        self.show_reports(None, ())
+
+    def show_reports(self, open_shift: Shift | None, reports: Sequence[ShiftReport]) -> None:
+        """Show the open shift and the reports there are, newest first."""
+        self._reports = tuple(reports)
+        self._make_x.setEnabled(open_shift is not None)
+        if open_shift is None:
+            self._shift.setText(self.tr("No shift is open. A Z report is made when one is closed."))
+        else:
+            told = self.tr("Shift {0} is open since {1}.")
+            since = f"{open_shift.opened_at:%Y-%m-%d %H:%M}"
+            self._shift.setText(told.format(open_shift.number, since))
+        headings = (
+            self.tr("Report"),
+            self.tr("Made"),
+            self.tr("Shift"),
+            self.tr("Invoices"),
+            self.tr("Voids"),
+            self.tr("Turnover"),
+            self.tr("Tax"),
+            self.tr("By"),
+        )
+        self._model.show(headings, [_row(one) for one in reports], right=(2, 3, 4, 5, 6))
+        self._files.setEnabled(bool(reports))
+        self._detail.setText("" if reports else self.tr("There is no report yet."))
+        if reports:
+            self._table.selectRow(0)
+
+    def show_files(self, files: tuple[Path, Path]) -> None:
+        """They are written."""
+        self._folder = files[0].parent
+        names = ", ".join(path.name for path in files)
+        self.notice.tell(Message(names, str(self._folder)), "good", action=self.tr("Open folder"))
+
+    def show_failure(self, error: KnownError) -> None:
+        """They are not."""
+        self.notice.tell(failure_words(error), "bad")
+
+    # ---------------------------------------------------------------------------- inner parts
+
+    def _on_row_chosen(self, current: QModelIndex) -> None:
+        if not 0 <= current.row() < len(self._reports):
+            return
+        report = self._reports[current.row()]
+        figures, shift = report.figures, report.shift
+        sums = "   ".join(
+            self.tr("{0}: net {1}, tax {2}").format(
+                self.tr("exempt") if one.exempt else rate_words(one.tax_rate),
+                format_yuan(one.net_fen),
+                format_yuan(one.tax_fen),
+            )
+            for one in figures.by_rate
+        )
+        closed = f" – {shift.closed_at:%Y-%m-%d %H:%M} {shift.closed_by}" if shift.closed_at else ""
+        span = f"{shift.opened_at:%Y-%m-%d %H:%M} {shift.opened_by}{closed}"
+        numbers = f"{figures.first_number or '–'} … {figures.last_number or '–'}"
+        self._detail.setText(f"{span}\n{numbers}\n{sums}")
+
+    def _on_files(self) -> None:
+        row = self._table.currentIndex().row()
+        if 0 <= row < len(self._reports):
+            self.notice.clear()
+            self.files_requested.emit(self._reports[row])
+
+    def _open_folder(self) -> None:
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._folder)))
+
+
+def _row(report: ShiftReport) -> tuple[str, ...]:
+    figures = report.figures
+    return (
+        f"{report.kind.value} {report.number}",
+        f"{report.made_at:%Y-%m-%d %H:%M}",
+        str(report.shift.number),
+        str(figures.invoices),
+        str(figures.voids),
+        f"¥{format_yuan(figures.turnover_fen)}",
+        f"¥{format_yuan(figures.tax_fen)}",
+        report.made_by,
+    )

@@ -1,0 +1,155 @@
+"""In which format, with which encoding, into which folder: the upper part of the export page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFileDialog, QGridLayout, QHBoxLayout, QPushButton, QWidget
+
+from pos_scanner.desktop.messages.export_formats import preset_note, preset_title
+from pos_scanner.desktop.theme.tokens import STEP
+from pos_scanner.desktop.widgets.fields import ClosedList, TextField, button, label
+
+if TYPE_CHECKING:
+    from pos_scanner.export.formats.preset import Preset
+
+
+class ExportTarget(QWidget):
+    """Format, encoding, template and folder.
+
+    Signals:
+        changed(): format, encoding or template is another one now;
+        formats_requested(): to the page that makes formats.
+    """
+
+    changed = Signal()
+    formats_requested = Signal()
+
+    def __init__(self, folder: Path, template: str) -> None:
+        super().__init__()
+        self.setObjectName("export_target")
+        self._presets: dict[str, Preset] = {}
+        self._preset = ClosedList("preset")
+        self._encoding = ClosedList("encoding")
+        for words, codec in (
+            (self.tr("As the format has it"), ""),
+            (self.tr("UTF-8 with mark (Excel)"), "utf-8-sig"),
+            (self.tr("UTF-8"), "utf-8"),
+            (self.tr("GB18030 (older programs)"), "gb18030"),
+        ):
+            self._encoding.addItem(words, codec)
+        self._note = label("", "hint")
+        self._note.setWordWrap(True)
+        self._folder = TextField("export_folder", longest=1000, input_method=True)
+        self._folder.setText(str(folder))
+        self._folder.setAccessibleName(self.tr("Folder"))
+        self._template = TextField("template", longest=1000, input_method=True)
+        self._template.setText(template)
+        self._template.setAccessibleName(self.tr("Template"))
+        self._template.setPlaceholderText(self.tr("The blank workbook from the tax platform"))
+        self._template_row = [
+            label(self.tr("Template")),
+            self._template,
+            self._chooser("choose_template", self._choose_template),
+        ]
+        self._lay_out()
+        self._preset.currentIndexChanged.connect(self._on_preset_changed)
+        self._encoding.currentIndexChanged.connect(self.changed)
+        self._template.editingFinished.connect(self.changed)
+
+    @property
+    def preset(self) -> Preset | None:
+        """The format; ``None`` until they were offered."""
+        return self._presets.get(str(self._preset.currentData()))
+
+    @property
+    def encoding(self) -> str:
+        """The encoding; empty for the format's own."""
+        return str(self._encoding.currentData() or "")
+
+    @property
+    def folder(self) -> Path:
+        """Where the files go."""
+        return Path(self._folder.text().strip() or ".").expanduser()
+
+    @property
+    def template(self) -> Path | None:
+        """The blank workbook, where the format fills one."""
+        text = self._template.text().strip()
+        return Path(text).expanduser() if text and self._needs_template() else None
+
+    def offer(self, presets: Sequence[Preset], chosen: str) -> None:
+        """Let one choose among these formats."""
+        self._preset.blockSignals(True)  # noqa: FBT003  (Qt's)
+        self._preset.clear()
+        self._presets = {preset.name: preset for preset in presets}
+        for preset in presets:
+            self._preset.addItem(preset_title(preset), preset.name)
+        self._preset.setCurrentIndex(max(0, self._preset.findData(chosen)))
+        self._preset.blockSignals(False)  # noqa: FBT003
+        self._on_preset_changed()
+
+    # ---------------------------------------------------------------------------- inner parts
+
+    def _lay_out(self) -> None:
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(3 * STEP)
+        grid.setVerticalSpacing(STEP)
+        formats = button("edit_formats", self.tr("Own formats …"))
+        formats.setAutoDefault(False)
+        formats.clicked.connect(self.formats_requested)
+        choice = QHBoxLayout()
+        choice.setSpacing(2 * STEP)
+        choice.addWidget(self._preset, 3)
+        choice.addWidget(self._encoding, 2)
+        grid.addWidget(label(self.tr("Format")), 0, 0)
+        grid.addLayout(choice, 0, 1)
+        grid.addWidget(formats, 0, 2)
+        grid.addWidget(self._note, 1, 1, 1, 2)
+        for column, part in enumerate(self._template_row):
+            grid.addWidget(part, 2, column)
+        grid.addWidget(label(self.tr("Folder")), 3, 0)
+        grid.addWidget(self._folder, 3, 1)
+        grid.addWidget(self._chooser("choose_folder", self._choose_folder), 3, 2)
+        grid.setColumnStretch(1, 1)
+
+    def _chooser(self, name: str, act: object) -> QPushButton:
+        made = button(name, self.tr("Choose …"))
+        made.setAutoDefault(False)
+        made.clicked.connect(act)  # type: ignore[arg-type]  # a method of ours
+        return made
+
+    def _needs_template(self) -> bool:
+        preset = self.preset
+        return preset is not None and preset.format.value == "template"
+
+    def _on_preset_changed(self) -> None:
+        preset = self.preset
+        self._note.setText(preset_note(preset) if preset else "")
+        self._note.setVisible(bool(self._note.text()))
+        for part in self._template_row:
+            part.setVisible(self._needs_template())
+        self._encoding.setEnabled(preset is not None and not preset.is_workbook)
+        self.changed.emit()
+
+    def _choose_folder(self) -> None:
+        chosen = QFileDialog.getExistingDirectory(
+            self, self.tr("Folder for export files"), self._folder.text()
+        )
+        if chosen:
+            self._folder.setText(chosen)
+
+    def _choose_template(self) -> None:
+        chosen, _ = QFileDialog.getOpenFileName(
+            self,
+            self.tr("The blank workbook from the tax platform"),
+            self._template.text(),
+            self.tr("Workbooks (*.xlsx)"),
+        )
+        if chosen:
+            self._template.setText(chosen)
+            self.changed.emit()

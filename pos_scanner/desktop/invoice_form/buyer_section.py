@@ -1,0 +1,294 @@
+"""The buyer's half of the form: shows a draft's buyer, says what the cashier changed.
+
+Beside each value that came from the scan stands a mark; once edited, the mark changes and the
+scanned value is one click away. Address, phone, bank and e-mail are folded into one row until they
+are wanted. Tax numbers stand in groups of 8-4-4-2 while nobody edits them.
+"""
+
+from dataclasses import replace
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QFocusEvent
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QWidget
+
+from pos_scanner.desktop.messages import field_name
+from pos_scanner.desktop.theme import mark
+from pos_scanner.desktop.theme.tokens import STEP, TARGET
+from pos_scanner.desktop.widgets.disclosure_button import DisclosureButton
+from pos_scanner.desktop.widgets.fields import Choice, TextField, align_columns, button, label
+from pos_scanner.domain.checks.draft import USCC_LENGTH
+from pos_scanner.domain.invoice import Draft, InvoiceKind
+from pos_scanner.domain.title import EMPTY_TITLE, Title, TitleSource, TitleType
+
+_WITH_INPUT_METHOD = {"name", "address", "bank_name"}
+_DETAILS = ("address", "phone", "bank_name", "bank_account", "email")
+_SHOWN = ("name", "tax_number", *_DETAILS)
+_PLACES = {
+    "name": (0, 0),
+    "address": (2, 0),
+    "phone": (2, 2),
+    "bank_name": (3, 0),
+    "bank_account": (3, 2),
+}
+"""Row and column of each field's caption."""
+_FOLD_ROW = 4
+_GROUPS = ((0, 8), (8, 12), (12, 16), (16, 18))
+
+
+def grouped(tax_number: str) -> str:
+    """A tax number of 18 characters in groups of 8-4-4-2; others as they are."""
+    if len(tax_number) != USCC_LENGTH or not tax_number.isalnum():
+        return tax_number
+    return " ".join(tax_number[start:end] for start, end in _GROUPS)
+
+
+class TaxNumberField(TextField):
+    """Shows groups while it rests, plain characters while it is edited."""
+
+    def __init__(self) -> None:
+        super().__init__("tax_number", role="code")
+        self._plain = ""
+        self.textEdited.connect(self._on_edited)
+
+    def plain(self) -> str:
+        """The number without the groups' blanks."""
+        return self._plain
+
+    def show_text(self, text: str) -> None:
+        """Show a number."""
+        self._plain = text
+        super().show_text(text if self.hasFocus() else grouped(text))
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Ungroup for editing."""
+        super().show_text(self._plain)
+        super().focusInEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Group again."""
+        super().focusOutEvent(event)
+        super().show_text(grouped(self._plain))
+
+    def _on_edited(self, text: str) -> None:
+        self._plain = text
+
+
+class BuyerSection(QWidget):
+    """Signals: edited(Title): the buyer as it stands in the fields now."""
+
+    edited = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._title = EMPTY_TITLE
+        self._is_folded = True
+        self._kind = InvoiceKind.ORDINARY
+        self._scanned: Title | None = None
+        self._source: TitleSource | None = None
+        self._uncertain: frozenset[str] = frozenset()
+        self.title_type = Choice(
+            "title_type",
+            [
+                (TitleType.COMPANY, self.tr("Company")),
+                (TitleType.INDIVIDUAL, self.tr("Individual")),
+            ],
+        )
+        self.title_type.chosen.connect(self._on_type_chosen)
+        self.fields: dict[str, TextField] = {}
+        self._marks: dict[str, QPushButton] = {}
+        self._captions: dict[str, QLabel] = {}
+        self.details = DisclosureButton("buyer_details", "▾")
+        self.details.clicked.connect(self._on_unfold)
+        self.fold_up = button("fold_buyer", self.tr("▴ Fold"), "flat")
+        self.fold_up.clicked.connect(self.fold)
+        self._grid = QGridLayout(self)
+        for name in _SHOWN:
+            self._make_field(name)
+        self._lay_out()
+
+    def show_draft(self, draft: Draft) -> None:
+        """Show a buyer and where each value came from."""
+        if draft.scanned != self._scanned:
+            self._uncertain = frozenset()
+        self._title, self._scanned, self._source = draft.buyer, draft.scanned, draft.title_source
+        self.title_type.show_value(draft.buyer.title_type)
+        if draft.kind is InvoiceKind.SPECIAL and self._kind is not draft.kind:
+            self._fold(folded=False)  # It wants them all.
+        self._kind = draft.kind
+        for name, field in self.fields.items():
+            field.show_text(getattr(draft.buyer, name))
+            field.setToolTip(getattr(draft.buyer, name))
+        self._show_provenance()
+        self._show_details()
+
+    def reveal(self, name: str) -> QWidget:
+        """The widget of a field, unfolded when it was folded away."""
+        if name in _DETAILS:
+            self._fold(folded=False)
+        return self.title_type if name == "title_type" else self.fields[name]
+
+    def show_uncertain(self, names: frozenset[str]) -> None:
+        """Mark the fields that are a guess of a pasted text; one click takes a guess out."""
+        self._uncertain = names
+        if names & set(_DETAILS):
+            self._fold(folded=False)
+        self._show_provenance()
+
+    def fold(self) -> None:
+        """Back into one row: the next customer."""
+        self._fold(folded=True)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Keep each mark at its field's right edge."""
+        if event.type() == QEvent.Type.Resize and isinstance(watched, TextField):
+            self._place_mark(watched)
+        return super().eventFilter(watched, event)
+
+    # ---------------------------------------------------------------------------- inner parts
+
+    def _make_field(self, name: str) -> None:
+        if name == "tax_number":
+            field: TextField = TaxNumberField()
+        else:
+            role = {"name": "name", "bank_account": "small-code"}.get(name, "small")
+            field = TextField(name, input_method=name in _WITH_INPUT_METHOD, role=role)
+        field.setAccessibleName(field_name(name))
+        field.is_of_a_title = True
+        field.textEdited.connect(self._on_text_edited)
+        field.installEventFilter(self)
+        self.fields[name] = field
+        source = QPushButton(field)
+        source.setObjectName(f"{name}_source")
+        source.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        source.setCursor(Qt.CursorShape.PointingHandCursor)
+        mark(source, role="mark")
+        source.hide()
+        source.clicked.connect(lambda: self._restore(name))
+        self._marks[name] = source
+
+    def _lay_out(self) -> None:
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(2 * STEP)
+        self._grid.setVerticalSpacing(2 * STEP)
+        self._grid.addWidget(self.details, _FOLD_ROW, 0, 1, 4)
+        for name, field in self.fields.items():
+            self._captions[name] = label(field_name(name))
+            self._captions[name].setBuddy(field)
+        for name, (row, column) in _PLACES.items():
+            self._grid.addWidget(self._captions[name], row, column)
+            self._grid.addWidget(self.fields[name], row, column + 1, 1, 3 if name == "name" else 1)
+        self._grid.addWidget(self._captions["tax_number"], 1, 0)
+        number_and_email = QHBoxLayout()
+        number_and_email.setSpacing(2 * STEP)
+        number_and_email.addWidget(self.fields["tax_number"], 8)
+        number_and_email.addWidget(self._captions["email"])
+        number_and_email.addWidget(self.fields["email"], 5)
+        self._grid.addLayout(number_and_email, 1, 1, 1, 3)
+        align_columns(self._grid)
+        self._fold(folded=True)
+
+    def _fold(self, folded: bool) -> None:  # noqa: FBT001  (named where it is called)
+        """One row for the details, or a place for each; the number makes room for the e-mail."""
+        self._is_folded = folded
+        for name in _DETAILS:
+            self._captions[name].setVisible(not folded)
+            self.fields[name].setVisible(not folded)
+        mark(self.fields["tax_number"], role="code" if folded else "small-code")
+        self.details.setVisible(folded)
+        self.fold_up.setVisible(not folded)
+        self._show_details()
+
+    def _show_details(self) -> None:
+        values = [getattr(self._title, name) for name in _DETAILS]
+        names = self.tr(", ").join(field_name(name) for name in _DETAILS)
+        self.details.show_words(" · ".join(filter(None, values)) or names)
+
+    def _on_unfold(self) -> None:
+        self._fold(folded=False)
+        self.fields["address"].setFocus()
+
+    def _on_type_chosen(self, value: TitleType) -> None:
+        self._change(replace(self._title, title_type=value))
+
+    def _on_text_edited(self) -> None:
+        texts = {name: field.text() for name, field in self.fields.items()}
+        number = self.fields["tax_number"]
+        if isinstance(number, TaxNumberField):
+            texts["tax_number"] = number.plain()
+        self._change(Title(self._title.title_type, **texts))
+
+    def _restore(self, name: str) -> None:
+        if self._scanned is None:
+            return
+        is_guess = self._is_guess(name)
+        self.fields[name].show_text("" if is_guess else getattr(self._scanned, name))
+        self._on_text_edited()
+
+    def _change(self, title: Title) -> None:
+        if title != self._title:
+            self._title = title
+            self._show_provenance()
+            self._show_details()
+            self.edited.emit(title)
+
+    def _show_provenance(self) -> None:
+        for name, source in self._marks.items():
+            scanned = getattr(self._scanned, name, "")
+            now = getattr(self._title, name)
+            source.setVisible(bool(scanned) or (self._scanned is not None and bool(now)))
+            if self._is_guess(name):
+                source.setText(self.tr("guess ✕"))
+                source.setToolTip(self.tr("Told by its looks alone: click to take it out"))
+                source.setEnabled(True)
+                mark(source, state="warning")
+            elif scanned and scanned == now:
+                source.setText(self._source_words())
+                source.setToolTip(self.tr("As it came"))
+                source.setEnabled(False)
+                mark(source, state="good")
+            elif scanned:
+                source.setText(self.tr("edited ↺"))
+                source.setToolTip(self.tr("Put back what came: {0}").format(scanned))
+                source.setEnabled(True)
+                mark(source, state="warning")
+            else:
+                source.setText(self.tr("typed"))
+                source.setToolTip(self.tr("It did not come with the rest"))
+                source.setEnabled(False)
+                mark(source, state="off")
+            self._place_mark(self.fields[name])
+
+    def _is_guess(self, name: str) -> bool:
+        """A pasted value that nobody has touched or vouched for."""
+        value = getattr(self._title, name)
+        return name in self._uncertain and bool(value) and value == getattr(self._scanned, name)
+
+    def _source_words(self) -> str:
+        words = {
+            TitleSource.PASTED: self.tr("pasted"),
+            TitleSource.KNOWN_BUYER: self.tr("known"),
+        }
+        return words.get(self._source or TitleSource.WECHAT, self.tr("scan"))
+
+    def _place_mark(self, field: TextField) -> None:
+        source = self._marks[field.objectName()]
+        source.adjustSize()
+        # As high as the field, so that a finger finds it.
+        width = max(source.sizeHint().width(), TARGET if source.isEnabled() else 0)
+        source.setGeometry(field.width() - width - STEP, 0, width, field.height())
+        taken = width + STEP if not source.isHidden() else 0
+        field.setTextMargins(0, 0, taken, 0)
+
+
+def heading(form: BuyerSection, kind: QWidget) -> QWidget:
+    """The row over the fields: what this is, company or individual, which kind of invoice."""
+    row = QWidget()
+    layout = QHBoxLayout(row)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(3 * STEP)
+    layout.addWidget(label(field_name("title_type"), "strong"))
+    layout.addWidget(form.title_type)
+    layout.addStretch(1)
+    layout.addWidget(form.fold_up)
+    layout.addWidget(kind)
+    return row

@@ -1,0 +1,82 @@
+"""After a confirmation: number, buyer and amount, large; undo for ten seconds."""
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from pos_scanner.desktop.theme import mark
+from pos_scanner.desktop.theme.tokens import STEP
+from pos_scanner.desktop.widgets.fields import button, label
+from pos_scanner.domain.invoice import ConfirmedInvoice
+from pos_scanner.domain.money import format_yuan
+
+UNDO_SECONDS = 10
+
+
+class ConfirmedPanel(QWidget):
+    """Signals: undo_requested(); next_requested(); expired(): the time for undoing is over."""
+
+    undo_requested = Signal()
+    next_requested = Signal()
+    expired = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("done_panel")
+        self._mark = label("✓", "tick")
+        self._heading = label("", "large")
+        self._number = label("", "quiet")
+        self._number.setObjectName("done_number")
+        self._buyer = label("", "large")
+        self._buyer.setWordWrap(True)
+        self._amount = label("", "huge")
+        mark(self._mark, state="good")
+        mark(self._heading, state="good")
+        self.undo = button("undo_confirmation", "", "second")
+        self.undo.clicked.connect(self.undo_requested)
+        self.next = button("next_customer", self.tr("Next customer"), "primary")
+        self.next.clicked.connect(self.next_requested)
+        self._left = 0
+        self._timer = QTimer(self)
+        self._timer.setInterval(1000)
+        self._timer.timeout.connect(self._count_down)
+        self._lay_out()
+
+    def show_invoice(self, confirmed: ConfirmedInvoice) -> None:
+        """Tell what was confirmed and start the ten seconds."""
+        self._heading.setText(self.tr("Confirmed"))
+        self._number.setText(confirmed.number)
+        self._buyer.setText(confirmed.invoice.buyer.name)
+        self._amount.setText(f"¥ {format_yuan(confirmed.invoice.gross_fen)}")
+        self._left = UNDO_SECONDS
+        self._show_left()
+        self._timer.start()
+
+    def stop(self) -> None:
+        """The next customer is here."""
+        self._timer.stop()
+
+    def _count_down(self) -> None:
+        self._left -= 1
+        if self._left <= 0:
+            self._timer.stop()
+            self.expired.emit()
+        else:
+            self._show_left()
+
+    def _show_left(self) -> None:
+        self.undo.setText(self.tr("Take back ({0} s)").format(self._left))
+
+    def _lay_out(self) -> None:
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(6 * STEP, 6 * STEP, 6 * STEP, 0)
+        layout.setSpacing(3 * STEP)
+        layout.addStretch(1)
+        for part in (self._mark, self._heading, self._amount, self._buyer, self._number):
+            part.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+            layout.addWidget(part)
+        layout.addStretch(2)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(2 * STEP)
+        buttons.addWidget(self.next, 2)
+        buttons.addWidget(self.undo, 1)
+        layout.addLayout(buttons)

@@ -1,0 +1,130 @@
+"""Findings as sentences, the heaviest first, each with a button that goes to its field.
+
+As many are shown as there is room for; the form never grows beyond the screen for their sake.
+"""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from pos_scanner.desktop.messages import field_name, finding_words
+from pos_scanner.desktop.theme import mark
+from pos_scanner.desktop.theme.tokens import STEP, TARGET
+from pos_scanner.desktop.widgets.fields import button, label
+from pos_scanner.domain.checks.corrections import offers_mend
+from pos_scanner.domain.findings import Finding, FindingKind, Weight
+
+MOST_SHOWN = 4
+ROW_HEIGHT = TARGET
+_STATES = {
+    Weight.GOOD: ("✓", "good"),
+    Weight.HINT: ("i", "off"),
+    Weight.WARNING: ("!", "warning"),
+    Weight.BLOCKS: ("→", "warning"),
+}
+
+
+class FindingsList(QWidget):
+    """Findings.
+
+    Signals:
+        field_wanted(str, int): the field that a finding belongs to, and its line.
+        mend_wanted(Finding): what a finding offers is to be taken.
+    """
+
+    field_wanted = Signal(str, int)
+    mend_wanted = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("findings")
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        self._rows = QVBoxLayout(self)
+        self._rows.setContentsMargins(0, 0, 0, 0)
+        self._rows.setSpacing(0)
+        self._rows.setAlignment(Qt.AlignmentFlag.AlignTop)
+
+    def show_findings(self, findings: Sequence[Finding], *, lines: int = 1) -> None:
+        """Show the heaviest; one line says what a special invoice lacks in all.
+
+        Args:
+            findings: the heaviest first.
+            lines: of the invoice; of several, each finding says which one it belongs to.
+        """
+        while self._rows.count():
+            _remove(self._rows)
+        lacking = [f.field for f in findings if f.kind is FindingKind.SPECIAL_LACKS]
+        shown = [
+            f for f in findings if f.kind is not FindingKind.SPECIAL_LACKS or f.field == lacking[0]
+        ]
+        for finding in shown[:MOST_SHOWN]:
+            words = finding_words(finding)
+            if finding.kind is FindingKind.SPECIAL_LACKS:
+                others = [field_name(name) for name in lacking[1:]]
+                words = self.tr(", ").join([words, *others])
+            if lines > 1 and finding.line is not None and finding.weight > Weight.GOOD:
+                words = self.tr("Line {0}: {1}").format(finding.line + 1, words)
+            self._rows.addWidget(self._row(finding, words))
+        self._fit()
+
+    def hasHeightForWidth(self) -> bool:  # noqa: N802  (Qt's name)
+        """No: the rows have a height of their own, and by it all of them would claim room."""
+        return False
+
+    def sizeHint(self) -> QSize:
+        """The heaviest one; more where there is room."""
+        return QSize(0, ROW_HEIGHT)
+
+    def minimumSizeHint(self) -> QSize:
+        """None where an error beside the buttons takes the last of the room."""
+        return QSize(0, 0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show more or fewer."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        room = (self.height() + STEP) // ROW_HEIGHT
+        for position in range(self._rows.count()):
+            item = self._rows.itemAt(position)
+            widget = item.widget() if item is not None else None
+            if widget is not None:
+                widget.setVisible(position < room)
+
+    def _row(self, finding: Finding, words: str) -> QWidget:
+        icon, state = _STATES[finding.weight]
+        row = QWidget()
+        row.setFixedHeight(ROW_HEIGHT)
+        layout = QHBoxLayout(row)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(2 * STEP)
+        badge = label(icon, "strong")
+        badge.setFixedWidth(4 * STEP)
+        sentence = label(words, "finding")
+        sentence.setWordWrap(True)
+        for part in (badge, sentence):
+            mark(part, state=state)
+        layout.addWidget(badge)
+        layout.addWidget(sentence, 1)
+        if offers_mend(finding):
+            take = button(f"take_{finding.field}", self.tr("Take it"), "link")
+            take.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            take.clicked.connect(lambda: self.mend_wanted.emit(finding))
+            layout.addWidget(take)
+        elif finding.kind is not FindingKind.REPLACES and finding.weight > Weight.GOOD:
+            mend = button(f"mend_{finding.field}", self.tr("Go there →"), "link")
+            mend.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            mend.clicked.connect(lambda: self.field_wanted.emit(finding.field, finding.line or 0))
+            layout.addWidget(mend)
+        return row
+
+
+def _remove(layout: QLayout) -> None:
+    taken = layout.takeAt(0)
+    widget = taken.widget() if taken else None
+    if widget is not None:
+        widget.hide()
+        widget.deleteLater()

@@ -1,0 +1,281 @@
+"""The window's right half: the form with its findings and buttons, or what was just confirmed.
+
+The form is buyer and short sale, or the lines in full; findings and buttons are the same for both.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLineEdit,
+    QSizePolicy,
+    QStackedLayout,
+    QVBoxLayout,
+    QWidget,
+)
+
+from pos_scanner.desktop.invoice_form.buyer_section import BuyerSection, heading
+from pos_scanner.desktop.invoice_form.confirmed_panel import ConfirmedPanel
+from pos_scanner.desktop.invoice_form.findings_list import MOST_SHOWN, ROW_HEIGHT, FindingsList
+from pos_scanner.desktop.invoice_form.item_field import ItemField
+from pos_scanner.desktop.invoice_form.lines_section import LinesSection
+from pos_scanner.desktop.invoice_form.sale_section import SaleSection, is_short
+from pos_scanner.desktop.theme import mark
+from pos_scanner.desktop.theme.tokens import STEP
+from pos_scanner.desktop.widgets.fields import button, frame
+from pos_scanner.desktop.widgets.notices import NoticeStrip
+from pos_scanner.domain.checks.corrections import mended
+from pos_scanner.domain.checks.draft import Finding, Weight
+from pos_scanner.domain.invoice import ConfirmedInvoice, Draft, DraftLine
+from pos_scanner.domain.title import Title
+from pos_scanner.till.commands import Phase, ShowForm
+
+_IN_SHORT = ("item", "tax_rate", "amount")
+_OF_A_LINE = (
+    *_IN_SHORT, "quantity", "unit_price", "unit", "spec", "discount", "tax_code"
+)  # fmt: skip
+
+
+class FormPanel(QWidget):
+    """The form and its end.
+
+    Signals:
+        edited(Draft): the form as it stands now; buyer_mended(Title);
+        line_added(); line_removed(int);
+        submit_requested(); clear_requested(); hold_requested(); undo_requested(); undo_expired().
+    """
+
+    edited = Signal(object)
+    buyer_mended = Signal(object)
+    line_added = Signal()
+    line_removed = Signal(int)
+    submit_requested = Signal()
+    clear_requested = Signal()
+    hold_requested = Signal()
+    undo_requested = Signal()
+    undo_expired = Signal()
+
+    def __init__(self, rates: tuple[str, ...], items: Sequence[str]) -> None:
+        super().__init__()
+        self._draft = Draft("")
+        self._findings: Sequence[Finding] = ()
+        self.buyer = BuyerSection()
+        self.sale = SaleSection(rates, items)
+        self.lines = LinesSection(rates)
+        self.findings = FindingsList()
+        self.notice = NoticeStrip()
+        self.done = ConfirmedPanel()
+        self.confirm = button("confirm", self.tr("Confirm  ⏎"), "primary")
+        self.hold = button("hold", self.tr("Hold  F4"), "second")
+        self.clear = button("clear", self.tr("Clear  Esc"), "second")
+        self.undo = button("undo", self.tr("Undo  F7"), "second")
+        self._pages = QStackedLayout()
+        self._halves = QStackedLayout()
+        self._short = QWidget()
+        self._lay_out()
+        self._connect()
+        self.show_lines(wanted=False)
+
+    @property
+    def shows_lines(self) -> bool:
+        """Whether the lines stand there in full."""
+        return self._halves.currentIndex() == 1
+
+    def show_form(self, shown: ShowForm) -> None:
+        """Show a draft in its phase."""
+        is_another = shown.draft.draft_id != self._draft.draft_id
+        self._draft = shown.draft
+        if is_another:
+            self.show_lines(wanted=False)
+            self.buyer.fold()
+        self.buyer.show_draft(shown.draft)
+        self.sale.show_draft(shown.draft)
+        self.lines.show_draft(shown.draft)
+        for part in (self.confirm, self.clear, self.hold):
+            part.setEnabled(shown.phase is Phase.CHECK)
+        can_undo = shown.can_undo and shown.phase is not Phase.DONE
+        self.undo.setVisible(can_undo)
+        self.hold.setVisible(not can_undo)
+        if shown.phase is not Phase.DONE:
+            self.done.stop()
+            self._pages.setCurrentIndex(0)
+
+    def show_done(self, confirmed: ConfirmedInvoice) -> None:
+        """Show what was confirmed."""
+        self.notice.clear()
+        self.done.show_invoice(confirmed)
+        self._pages.setCurrentIndex(1)
+
+    def show_lines(self, *, wanted: bool) -> None:
+        """Show the lines in full, or buyer and short sale."""
+        self._halves.setCurrentIndex(1 if wanted else 0)
+        # The half that is not seen asks for no room; the lines want all there is.
+        for half, seen in ((self._short, not wanted), (self.lines, wanted)):
+            vertical = QSizePolicy.Policy.Preferred if seen else QSizePolicy.Policy.Ignored
+            half.setSizePolicy(QSizePolicy.Policy.Preferred, vertical)
+        self._form_layout.setStretch(0, 1 if wanted else 0)
+        self._form_layout.setStretch(1, 0 if wanted else 1)
+        self.findings.setMaximumHeight(ROW_HEIGHT if wanted else MOST_SHOWN * ROW_HEIGHT)
+
+    def toggle_lines(self) -> None:
+        """To the lines and back; the cursor is where it is likeliest to be wanted."""
+        self.show_lines(wanted=not self.shows_lines)
+        typed_here = self.shows_lines or is_short(self._draft)
+        self.focus("amount" if typed_here else "remark", self.lines.position)
+
+    def show_findings(self, findings: Sequence[Finding]) -> None:
+        """Show findings, and mark the fields they belong to."""
+        self._findings = findings
+        self.findings.show_findings(findings, lines=len(self._draft.lines))
+        whole = _heavy(findings, {None, 0})
+        for name in (*self.buyer.fields, "amount", "order_number", "remark"):
+            widget = self.buyer.fields.get(name) or self.sale.field(name)
+            mark(widget, state=_state(whole.get(name)))
+        self._mark_line()
+
+    @property
+    def number_fields(self) -> tuple[QLineEdit, ...]:
+        """Those that take numbers alone."""
+        of_a_line = ("quantity", "unit_price", "amount", "discount")
+        return (self.sale.amount, *(self.lines.editor.fields[name] for name in of_a_line))
+
+    def focus(self, name: str, line: int = 0) -> None:
+        """Put the cursor into a field, its text selected; opens what it is folded away in."""
+        widget = self._reveal(name, line)
+        if isinstance(widget, ItemField):
+            widget = widget.line
+        widget.setFocus()
+        if isinstance(widget, QLineEdit):
+            widget.selectAll()
+
+    # ---------------------------------------------------------------------------- inner parts
+
+    def _reveal(self, name: str, line: int) -> QWidget:
+        if name not in _OF_A_LINE:
+            self.show_lines(wanted=False)
+            known = name == "title_type" or name in self.buyer.fields
+            return self.buyer.reveal(name) if known else self.sale.field(name)
+        if not self.shows_lines and name in _IN_SHORT and is_short(self._draft):
+            return self.sale.field(name)
+        self.show_lines(wanted=True)
+        self.lines.show_line(line)
+        self._mark_line()
+        return self.lines.editor.field(name)
+
+    def _mark_line(self) -> None:
+        heavy = _heavy(self._findings, {self.lines.position})
+        for name, field in self.lines.editor.fields.items():
+            mark(field, state=_state(heavy.get(name)))
+
+    def _lay_out(self) -> None:
+        short_layout = QVBoxLayout(self._short)
+        short_layout.setContentsMargins(0, 0, 0, 0)
+        short_layout.setSpacing(2 * STEP)
+        short_layout.addWidget(heading(self.buyer, self.sale.kind))
+        short_layout.addWidget(self.buyer)
+        short_layout.addWidget(frame("rule"))
+        short_layout.addWidget(self.sale)
+        self._halves.addWidget(self._short)
+        self._halves.addWidget(self.lines)
+        form = frame("card")
+        layout = self._form_layout = QVBoxLayout(form)
+        layout.setContentsMargins(4 * STEP, 3 * STEP, 4 * STEP, 3 * STEP)
+        layout.setSpacing(2 * STEP)
+        layout.addLayout(self._halves)
+        layout.addWidget(self.findings, 1)
+        layout.addStretch()
+        layout.addWidget(self.notice)
+        layout.addLayout(self._button_row())
+        done = frame("card")
+        inside = QVBoxLayout(done)
+        inside.setContentsMargins(4 * STEP, 3 * STEP, 4 * STEP, 3 * STEP)
+        inside.addWidget(self.done)
+        pages = QWidget()
+        pages.setLayout(self._pages)
+        self._pages.addWidget(form)
+        self._pages.addWidget(done)
+        around = QVBoxLayout(self)
+        around.setContentsMargins(0, 0, 0, 0)
+        around.addWidget(pages)
+
+    def _button_row(self) -> QHBoxLayout:
+        buttons = QHBoxLayout()
+        buttons.setSpacing(2 * STEP)
+        buttons.addWidget(self.confirm, 3)
+        for second in (self.undo, self.hold, self.clear):
+            buttons.addWidget(second, 1)
+        return buttons
+
+    def _connect(self) -> None:
+        self.buyer.edited.connect(self._on_buyer_edited)
+        self.sale.edited.connect(self._on_sale_edited)
+        self.sale.lines_requested.connect(self.toggle_lines)
+        self.lines.back_requested.connect(self.toggle_lines)
+        self.lines.line_edited.connect(self._on_line_edited)
+        self.lines.line_added.connect(self.line_added)
+        self.lines.line_removed.connect(self.line_removed)
+        self.lines.entry_chosen.connect(self._on_entry_chosen)
+        self.lines.submit_requested.connect(self.submit_requested)
+        self.findings.field_wanted.connect(self.focus)
+        self.findings.mend_wanted.connect(
+            lambda finding: self.buyer_mended.emit(mended(self._draft.buyer, finding))
+        )
+        self.confirm.clicked.connect(self.submit_requested)
+        self.clear.clicked.connect(self.clear_requested)
+        self.hold.clicked.connect(self.hold_requested)
+        self.undo.clicked.connect(self.undo_requested)
+        self.done.undo_requested.connect(self.undo_requested)
+        self.done.next_requested.connect(self.clear_requested)
+        self.done.expired.connect(self.undo_expired)
+        lines = [*self.buyer.fields.values(), self.sale.order_number, self.sale.remark]
+        for line in [*lines, self.sale.amount]:
+            line.returnPressed.connect(self.submit_requested)
+        self._order_tabs()
+
+    def _order_tabs(self) -> None:
+        """After a scan the cursor is in the amount; what is seldom changed comes after it."""
+        sale = self.sale
+        order = [
+            *self.buyer.fields.values(),
+            self.buyer.details,
+            sale.amount,
+            sale.item,
+            sale.tax_rate,
+            sale.summary,
+            sale.order_number,
+            sale.remark,
+            sale.lines,
+        ]
+        for before, after in pairwise(order):
+            QWidget.setTabOrder(before, after)
+
+    def _on_buyer_edited(self, buyer: Title) -> None:
+        self._tell(replace(self._draft, buyer=buyer))
+
+    def _on_sale_edited(self, draft: Draft) -> None:
+        self._tell(replace(draft, buyer=self._draft.buyer))
+
+    def _on_line_edited(self, position: int, line: DraftLine) -> None:
+        self._tell(self._draft.with_line(position, line))
+
+    def _on_entry_chosen(self, with_tax: bool) -> None:  # noqa: FBT001  (a signal's value)
+        self._tell(replace(self._draft, price_includes_tax=with_tax))
+
+    def _tell(self, draft: Draft) -> None:
+        """The halves hear of one another's edits; each keeps its cursor."""
+        self._draft = draft
+        for half in (self.buyer, self.sale, self.lines):
+            half.show_draft(draft)
+        self.edited.emit(draft)
+
+
+def _heavy(findings: Sequence[Finding], lines: set[int | None]) -> dict[str, Weight]:
+    """The weight of each field's heaviest finding, of some lines."""
+    return {f.field: f.weight for f in reversed(findings) if f.line in lines}
+
+
+def _state(weight: Weight | None) -> str:
+    return "warning" if weight is Weight.WARNING else ""

@@ -1,0 +1,71 @@
+"""The item of a line: typed, or chosen from the list of what the shop sells."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QWheelEvent
+from PySide6.QtWidgets import QComboBox, QLineEdit
+
+from pos_scanner.desktop.widgets.fields import LONGEST_TEXT
+
+
+class ItemField(QComboBox):
+    """The item.
+
+    Signals:
+        item_edited(str): its text as it stands now; submitted(): Enter;
+        listed_chosen(int): the row of its list that was chosen.
+    """
+
+    item_edited = Signal(str)
+    listed_chosen = Signal(int)
+    submitted = Signal()
+
+    def __init__(self, name: str, items: Sequence[str] = ()) -> None:
+        super().__init__()
+        self.setObjectName(name)
+        self.setEditable(True)
+        self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        self.setDuplicatesEnabled(True)  # Else Enter after a listed name counts as a choice.
+        self.setCompleter(None)  # type: ignore[arg-type]  # Qt's way to have none
+        self.line.setMaxLength(LONGEST_TEXT)
+        self.line.setAcceptDrops(False)
+        self.editTextChanged.connect(self.item_edited)
+        self.line.returnPressed.connect(self.submitted)
+        self.activated.connect(self.listed_chosen)
+        self.show_items(items)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """The arrow keys open the list; Qt's would change the item without a word."""
+        if event.key() in {Qt.Key.Key_Down, Qt.Key.Key_Up} and not event.modifiers():
+            self.showPopup()
+        else:
+            super().keyPressEvent(event)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """A turn of the wheel on its way past changes nothing."""
+        event.ignore()
+
+    @property
+    def line(self) -> QLineEdit:
+        """Where it is typed."""
+        line = self.lineEdit()
+        assert line is not None  # noqa: S101  (the box is editable)
+        return line
+
+    def show_items(self, items: Sequence[str]) -> None:
+        """Another list to choose from; the text stays."""
+        text = self.currentText()
+        self.blockSignals(True)  # noqa: FBT003  (Qt's own)
+        self.clear()
+        self.addItems(list(items))
+        self.setCurrentIndex(-1)
+        self.setEditText(text)
+        self.blockSignals(False)  # noqa: FBT003
+
+    def show_item(self, item: str) -> None:
+        """Show without telling; the cursor stays where it is when the text does."""
+        if self.currentText() != item:
+            self.blockSignals(True)  # noqa: FBT003  (Qt's own)
+            self.setEditText(item)
+            self.blockSignals(False)  # noqa: FBT003

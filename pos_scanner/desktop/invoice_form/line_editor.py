@@ -1,0 +1,138 @@
+"""One line of the invoice, all its fields: any two of quantity, price and amount are enough.
+
+What follows from the others stands in its field as a pale figure.
+"""
+
+from dataclasses import replace
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
+
+from pos_scanner.desktop.invoice_form.amount_field import AmountField
+from pos_scanner.desktop.invoice_form.item_field import ItemField
+from pos_scanner.desktop.messages import field_name, rate_words
+from pos_scanner.desktop.theme.tokens import STEP
+from pos_scanner.desktop.widgets.fields import ClosedList, TextField, label
+from pos_scanner.domain.amounts.line_calculation import LineError, plain, reckon
+from pos_scanner.domain.invoice import DraftLine
+from pos_scanner.domain.money import format_yuan
+
+_PLACES: tuple[tuple[str, int, int, int], ...] = (
+    ("item", 0, 0, 3),
+    ("tax_rate", 0, 4, 1),
+    ("quantity", 1, 0, 1),
+    ("unit_price", 1, 2, 1),
+    ("amount", 1, 4, 1),
+    ("unit", 2, 0, 1),
+    ("spec", 2, 2, 1),
+    ("discount", 2, 4, 1),
+    ("tax_code", 3, 0, 3),
+)
+"""Field, row, column of its caption, columns that the field takes."""
+_NUMBERS = ("quantity", "unit_price")
+_SUMS = ("amount", "discount")
+_TAX_CODE_DIGITS = 19
+
+
+class RateList(ClosedList):
+    """The rates to choose from; a draft's own is there too, whatever the settings offer."""
+
+    def __init__(self, name: str, rates: tuple[str, ...]) -> None:
+        super().__init__(name)
+        for rate in rates:
+            self.addItem(rate_words(rate), rate)
+
+    def show_rate(self, rate: str) -> None:
+        """Choose without telling."""
+        self.blockSignals(True)  # noqa: FBT003  (Qt's own)
+        if self.findData(rate) < 0:
+            self.addItem(rate_words(rate), rate)
+        self.setCurrentIndex(self.findData(rate))
+        self.blockSignals(False)  # noqa: FBT003
+
+
+class LineEditor(QWidget):
+    """Signals: edited(DraftLine): the line as it stands now; submitted(): Enter in a field."""
+
+    edited = Signal(object)
+    submitted = Signal()
+
+    def __init__(self, rates: tuple[str, ...]) -> None:
+        super().__init__()
+        self._line = DraftLine()
+        self.rates = RateList("line_tax_rate", rates)
+        self.item = ItemField("line_item")
+        self.fields: dict[str, QLineEdit] = {
+            "quantity": TextField("line_quantity", longest=24),
+            "unit_price": TextField("line_unit_price", longest=24),
+            "amount": AmountField("line_amount"),
+            "unit": TextField("line_unit", input_method=True, longest=22),
+            "spec": TextField("line_spec", input_method=True, longest=60),
+            "discount": AmountField("line_discount"),
+            "tax_code": TextField("line_tax_code", role="small-code", longest=_TAX_CODE_DIGITS + 1),
+        }
+        self._lay_out()
+        self._connect()
+
+    def show_line(self, line: DraftLine) -> None:
+        """Show a line."""
+        self._line = line
+        self.item.show_item(line.item)
+        self.rates.show_rate(line.tax_rate)
+        for name, field in self.fields.items():
+            if isinstance(field, TextField):
+                field.show_text(getattr(line, name))
+        self._show_what_follows()
+
+    def field(self, name: str) -> QWidget:
+        """The widget of a field, by the domain's name."""
+        return {"item": self.item, "tax_rate": self.rates, **self.fields}[name]
+
+    # ---------------------------------------------------------------------------- inner parts
+
+    def _lay_out(self) -> None:
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(2 * STEP)
+        grid.setVerticalSpacing(2 * STEP)
+        for name, row, column, span in _PLACES:
+            caption = label(field_name(name))
+            caption.setBuddy(self.field(name))
+            self.field(name).setAccessibleName(field_name(name))
+            self.field(name).setMinimumWidth(15 * STEP)
+            if name in _NUMBERS:
+                self.fields[name].setAlignment(Qt.AlignmentFlag.AlignRight)
+            grid.addWidget(caption, row, column)
+            grid.addWidget(self.field(name), row, column + 1, 1, span)
+        for column in (1, 3, 5):
+            grid.setColumnStretch(column, 1)
+
+    def _connect(self) -> None:
+        self.item.item_edited.connect(lambda item: self._change(replace(self._line, item=item)))
+        self.rates.currentIndexChanged.connect(
+            lambda _: self._change(replace(self._line, tax_rate=self.rates.currentData()))
+        )
+        for name, field in self.fields.items():
+            told = field.value_edited if isinstance(field, AmountField) else field.textEdited
+            told.connect(lambda text, name=name: self._change(replace(self._line, **{name: text})))
+            field.returnPressed.connect(self.submitted)
+
+    def _change(self, line: DraftLine) -> None:
+        if line != self._line:
+            self._line = line
+            self._show_what_follows()
+            self.edited.emit(line)
+
+    def _show_what_follows(self) -> None:
+        follows = dict.fromkeys((*_NUMBERS, "amount"), "")
+        try:
+            reckoned = reckon(self._line)
+        except LineError:
+            pass
+        else:
+            follows["amount"] = format_yuan(reckoned.amount_fen)
+            if reckoned.quantity is not None and reckoned.unit_price is not None:
+                follows["quantity"] = str(plain(round(reckoned.quantity, 4)))
+                follows["unit_price"] = str(plain(round(reckoned.unit_price, 4)))
+        for name, text in follows.items():
+            self.fields[name].setPlaceholderText(text)

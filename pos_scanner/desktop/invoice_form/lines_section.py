@@ -1,0 +1,161 @@
+"""The invoice in full: all its lines, one of them in the editor, and how prices are entered.
+
+It takes the place of buyer and short sale while it is open; F12 goes to and fro.
+"""
+
+from enum import Enum
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from pos_scanner.desktop.invoice_form.line_editor import LineEditor
+from pos_scanner.desktop.invoice_form.lines_table import LinesModel, lines_table
+from pos_scanner.desktop.messages import totals_words
+from pos_scanner.desktop.theme.tokens import STEP
+from pos_scanner.desktop.widgets.elided_label import ElidedLabel
+from pos_scanner.desktop.widgets.fields import Choice, button, frame, label
+from pos_scanner.domain.amounts.totals import totals
+from pos_scanner.domain.invoice import Draft, DraftLine
+from pos_scanner.domain.money import format_yuan
+
+
+class Entry(Enum):
+    """How prices and amounts are typed."""
+
+    WITH_TAX = True
+    WITHOUT_TAX = False
+
+
+class LinesSection(QWidget):
+    """The lines.
+
+    Signals:
+        line_edited(int, DraftLine), line_added(), line_removed(int);
+        entry_chosen(bool): whether prices are with tax;
+        back_requested(), submit_requested().
+    """
+
+    line_edited = Signal(int, object)
+    line_added = Signal()
+    line_removed = Signal(int)
+    entry_chosen = Signal(bool)
+    back_requested = Signal()
+    submit_requested = Signal()
+
+    def __init__(self, rates: tuple[str, ...]) -> None:
+        super().__init__()
+        self.setObjectName("lines_panel")
+        self._draft = Draft("")
+        self._position = 0
+        self.back = button("back_to_buyer", self.tr("← Buyer  F12"))
+        self.buyer = ElidedLabel("strong")
+        self.entry = Choice(
+            "entry",
+            [(Entry.WITH_TAX, self.tr("With tax")), (Entry.WITHOUT_TAX, self.tr("Without tax"))],
+        )
+        self._model = LinesModel()
+        self.table = lines_table(self._model)
+        self.table.setAccessibleName(self.tr("Lines of the invoice"))
+        self.table.installEventFilter(self)
+        self.editor = LineEditor(rates)
+        self.add = button("add_line", self.tr("Add line  Ctrl+⏎"))
+        self.remove = button("remove_line", self.tr("Remove  Ctrl+−"))
+        self.parts = label("", "quiet")
+        self.parts.setObjectName("lines_parts")
+        self.total = label("", "large")
+        self.total.setObjectName("lines_total")
+        self._lay_out()
+        self._connect()
+
+    @property
+    def position(self) -> int:
+        """Which line is in the editor."""
+        return self._position
+
+    def show_draft(self, draft: Draft) -> None:
+        """Show an invoice's lines; the same one stays in the editor."""
+        self._draft = draft
+        self._position = min(self._position, len(draft.lines) - 1)
+        self.buyer.setText(draft.buyer.name or self.tr("No buyer yet"))
+        self.entry.show_value(Entry(draft.price_includes_tax))
+        self._model.show(draft)
+        self._show_line()
+        self._show_totals()
+
+    def show_line(self, position: int) -> None:
+        """Put a line into the editor."""
+        self._position = max(0, min(position, len(self._draft.lines) - 1))
+        self._show_line()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Enter on a row goes into the editor."""
+        if (
+            event.type() == QEvent.Type.KeyPress
+            and isinstance(event, QKeyEvent)
+            and event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}
+            and not event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        ):
+            self.editor.fields["amount"].setFocus()
+            self.editor.fields["amount"].selectAll()
+            return True
+        return super().eventFilter(watched, event)
+
+    # ---------------------------------------------------------------------------- inner parts
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.setSpacing(2 * STEP)
+        head.addWidget(self.back)
+        head.addWidget(self.buyer, 1)
+        head.addWidget(self.entry)
+        foot = QHBoxLayout()
+        foot.setSpacing(2 * STEP)
+        foot.addWidget(self.add)
+        foot.addWidget(self.remove)
+        foot.addStretch(1)
+        sums = QVBoxLayout()
+        sums.setSpacing(0)
+        for part in (self.total, self.parts):
+            part.setAlignment(Qt.AlignmentFlag.AlignRight)
+            sums.addWidget(part)
+        foot.addLayout(sums)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(2 * STEP)
+        layout.addLayout(head)
+        layout.addWidget(self.table, 1)
+        layout.addWidget(frame("rule"))
+        layout.addWidget(self.editor)
+        layout.addLayout(foot)
+
+    def _connect(self) -> None:
+        self.back.clicked.connect(self.back_requested)
+        self.add.clicked.connect(self.line_added)
+        self.remove.clicked.connect(lambda: self.line_removed.emit(self._position))
+        self.entry.chosen.connect(lambda entry: self.entry_chosen.emit(entry.value))
+        self.editor.edited.connect(self._on_line_edited)
+        self.editor.submitted.connect(self.submit_requested)
+        self.table.selectionModel().currentRowChanged.connect(
+            lambda current, _: self._on_row_chosen(current.row())
+        )
+
+    def _on_row_chosen(self, row: int) -> None:
+        if 0 <= row != self._position and row < len(self._draft.lines):
+            self._position = row
+            self.editor.show_line(self._draft.lines[row])
+
+    def _on_line_edited(self, line: DraftLine) -> None:
+        self._draft = self._draft.with_line(self._position, line)
+        self._model.show(self._draft)
+        self._show_totals()
+        self.line_edited.emit(self._position, line)
+
+    def _show_line(self) -> None:
+        self.table.selectRow(self._position)
+        self.editor.show_line(self._draft.lines[self._position])
+
+    def _show_totals(self) -> None:
+        sums = totals(self._draft)
+        self.total.setText(f"¥ {format_yuan(sums.gross_fen)}" if sums.lines else "¥ –")
+        self.parts.setText(totals_words(sums))

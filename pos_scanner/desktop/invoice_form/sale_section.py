@@ -1,0 +1,188 @@
+"""The sale's half of the form, short: item, rate, order number, remark, and the amount, large.
+
+The common sale is one line of which only the amount is typed. A sale of several lines, or one
+with quantity or discount, stands here as a summary; ``lines_panel.py`` has it in full.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QStackedLayout, QVBoxLayout, QWidget
+
+from pos_scanner.desktop.invoice_form.amount_field import AmountField
+from pos_scanner.desktop.invoice_form.item_field import ItemField
+from pos_scanner.desktop.invoice_form.line_editor import RateList
+from pos_scanner.desktop.messages import field_name, totals_words
+from pos_scanner.desktop.theme.tokens import STEP
+from pos_scanner.desktop.widgets.disclosure_button import DisclosureButton
+from pos_scanner.desktop.widgets.fields import Choice, TextField, align_columns, button, label
+from pos_scanner.domain.amounts.totals import Totals, totals
+from pos_scanner.domain.invoice import Draft, DraftLine, InvoiceKind
+from pos_scanner.domain.money import format_yuan
+
+AMOUNT_WIDTH = 232
+
+
+def is_short(draft: Draft) -> bool:
+    """Whether a sale is one line without more than an amount."""
+    line = draft.lines[0]
+    return len(draft.lines) == 1 and not (line.quantity or line.unit_price or line.discount)
+
+
+class SaleSection(QWidget):
+    """Signals: edited(Draft): the draft with this half as it stands now; lines_requested()."""
+
+    edited = Signal(object)
+    lines_requested = Signal()
+
+    def __init__(self, rates: tuple[str, ...], items: Sequence[str]) -> None:
+        super().__init__()
+        self._draft = Draft("")
+        self.kind = Choice(
+            "kind",
+            [
+                (InvoiceKind.ORDINARY, self.tr("Ordinary")),
+                (InvoiceKind.SPECIAL, self.tr("Special VAT")),
+            ],
+        )
+        self.item = ItemField("item", items)
+        self.tax_rate = RateList("tax_rate", rates)
+        self.summary = DisclosureButton("lines_summary")
+        self.order_number = TextField("order_number", longest=50)
+        self.remark = TextField("remark", input_method=True)
+        self.amount = AmountField("amount", role="amount")
+        self.amount.setPlaceholderText("0.00")
+        self.total = label("", "huge")
+        self.total.setObjectName("total")
+        self.lines = button("open_lines", self.tr("Lines …  F12"))
+        self.caption = label("", "strong")
+        self.parts = label("", "quiet")
+        self.parts.setObjectName("parts")
+        self._in_short: list[QWidget] = [self.item, self.tax_rate]
+        self._amounts = QStackedLayout()
+        self._lay_out()
+        self._connect()
+
+    def show_draft(self, draft: Draft) -> None:
+        """Show a sale."""
+        self._draft = draft
+        self.kind.show_value(draft.kind)
+        self.order_number.show_text(draft.order_number)
+        self.remark.show_text(draft.remark)
+        self.item.show_item(self._line.item)
+        self.tax_rate.show_rate(self._line.tax_rate)
+        self.amount.show_text(self._line.amount)
+        short = is_short(draft)
+        for part in self._in_short:
+            part.setVisible(short)
+        self.summary.setVisible(not short)
+        self._amounts.setCurrentIndex(0 if short else 1)
+        self._show_sums()
+
+    def field(self, name: str) -> QWidget:
+        """The widget of a field, by the domain's name."""
+        return {
+            "item": self.item,
+            "tax_rate": self.tax_rate,
+            "order_number": self.order_number,
+            "remark": self.remark,
+            "amount": self.amount,
+        }[name]
+
+    # ---------------------------------------------------------------------------- inner parts
+
+    def _lay_out(self) -> None:
+        grid = QGridLayout()
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(2 * STEP)
+        grid.setVerticalSpacing(2 * STEP)
+        places = [("item", 0, 0), ("tax_rate", 0, 2), ("order_number", 1, 0), ("remark", 1, 2)]
+        for name, row, column in places:
+            caption = self._caption(name)
+            grid.addWidget(caption, row, column)
+            grid.addWidget(self.field(name), row, column + 1)
+            if name in {"item", "tax_rate"}:
+                self._in_short.append(caption)
+        grid.addWidget(self.summary, 0, 0, 1, 4)
+        align_columns(grid)
+        column_layout = QVBoxLayout(self)
+        column_layout.setContentsMargins(0, 0, 0, 0)
+        column_layout.setSpacing(2 * STEP)
+        column_layout.addLayout(grid)
+        column_layout.addLayout(self._amount_row())
+
+    def _caption(self, name: str) -> QLabel:
+        caption = label(field_name(name))
+        caption.setBuddy(self.field(name))
+        self.field(name).setAccessibleName(field_name(name))
+        return caption
+
+    def _amount_row(self) -> QHBoxLayout:
+        captions = QVBoxLayout()
+        captions.setSpacing(0)
+        captions.addWidget(self.caption)
+        captions.addWidget(self.parts)
+        holder = QWidget()
+        holder.setFixedWidth(AMOUNT_WIDTH)
+        holder.setLayout(self._amounts)
+        self.total.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self._amounts.addWidget(self.amount)
+        self._amounts.addWidget(self.total)
+        row = QHBoxLayout()
+        row.setSpacing(2 * STEP)
+        row.addLayout(captions, 1)
+        row.addWidget(self.lines)
+        row.addWidget(label("¥", "large"))
+        row.addWidget(holder)
+        return row
+
+    def _connect(self) -> None:
+        self.kind.chosen.connect(lambda kind: self._change(replace(self._draft, kind=kind)))
+        self.item.item_edited.connect(
+            lambda text: self._change_line(replace(self._line, item=text))
+        )
+        self.tax_rate.currentIndexChanged.connect(
+            lambda _: self._change_line(replace(self._line, tax_rate=self.tax_rate.currentData()))
+        )
+        self.order_number.textEdited.connect(
+            lambda text: self._change(replace(self._draft, order_number=text))
+        )
+        self.remark.textEdited.connect(lambda text: self._change(replace(self._draft, remark=text)))
+        self.amount.value_edited.connect(
+            lambda text: self._change_line(replace(self._line, amount=text))
+        )
+        self.summary.clicked.connect(self.lines_requested)
+        self.lines.clicked.connect(self.lines_requested)
+
+    @property
+    def _line(self) -> DraftLine:
+        return self._draft.lines[0]
+
+    def _change_line(self, line: DraftLine) -> None:
+        self._change(self._draft.with_line(0, line))
+
+    def _change(self, draft: Draft) -> None:
+        if draft != self._draft:
+            self._draft = draft
+            self._show_sums()
+            self.edited.emit(draft)
+
+    def _show_sums(self) -> None:
+        """What the amount is, and what follows from it."""
+        sums, with_tax = totals(self._draft), self._draft.price_includes_tax or not self._is_short
+        caption = self.tr("Total with tax") if with_tax else self.tr("Amount without tax")
+        self.caption.setText(caption)
+        self.amount.setAccessibleName(caption)
+        self.parts.setText(totals_words(sums) if with_tax else self._tax_and_total(sums))
+        self.total.setText(format_yuan(sums.gross_fen) if sums.lines else "–")
+        items = self.tr(", ").join(line.item or "–" for line in self._draft.lines)
+        self.summary.show_words(self.tr("{0} lines: {1}").format(len(self._draft.lines), items))
+
+    @property
+    def _is_short(self) -> bool:
+        return is_short(self._draft)
+
+    def _tax_and_total(self, sums: Totals) -> str:
+        shown = [format_yuan(fen) if sums.lines else "–" for fen in (sums.tax_fen, sums.gross_fen)]
+        return self.tr("Tax {0}   Total {1}").format(*shown)

@@ -1,0 +1,170 @@
+"""A title's own code, for the shop's card at the counter or for a regular customer to keep.
+
+The tax bureau's code: any till decodes it without a network. It is shown, saved and printed.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QRect, QStandardPaths, Qt
+from PySide6.QtGui import QFont, QImage, QPainter, QPixmap
+from PySide6.QtWidgets import QFileDialog, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from pos_scanner.desktop.messages import Message, failure_words, field_name
+from pos_scanner.desktop.theme.tokens import STEP
+from pos_scanner.desktop.widgets.fields import TextField, label
+from pos_scanner.desktop.widgets.notices import NoticeStrip
+from pos_scanner.desktop.widgets.page import Page
+from pos_scanner.domain.checks.draft import tidy
+from pos_scanner.domain.errors import KnownError
+from pos_scanner.domain.title import Title
+from pos_scanner.titles.title_card import TitleCardFormat, card_code, draw_card, write_card
+
+CODE_PX = 320
+ON_PAPER_MM = 45
+_SHOWN = ("name", "tax_number", "address", "phone", "bank_name", "bank_account")
+_WITH_INPUT_METHOD = {"name", "address", "bank_name"}
+
+
+class TitleCardPage(Page):
+    """The fields at the left, their code at the right, made anew as they change.
+
+    Args:
+        parent: the window.
+        title: what the fields begin with.
+        save: writes the file in a lane and tells how it went: title, path, done, failed.
+    """
+
+    def __init__(
+        self,
+        parent: QWidget,
+        title: Title,
+        save: Callable[[Title, Path, Callable[[str], None], Callable[[KnownError], None]], None],
+    ) -> None:
+        heading = QCoreApplication.translate("TitleCardPage", "Title card")
+        super().__init__("card_page", heading, parent, (900, 600))
+        self._save = save
+        self._picture = QImage()
+        self._code = QLabel()
+        self._code.setObjectName("card_code")
+        self._code.setFixedSize(CODE_PX, CODE_PX)
+        self._code.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._code.setAccessibleName(self.tr("The title's code"))
+        self.notice = NoticeStrip()
+        self.fields = {
+            name: TextField(f"card_{name}", input_method=name in _WITH_INPUT_METHOD)
+            for name in _SHOWN
+        }
+        for name, field in self.fields.items():
+            field.setText(getattr(title, name))
+            field.textEdited.connect(self._show_code)
+        self._lay_out()
+        self._printing = self.add_button("print_card", self.tr("Print …"))
+        self._printing.clicked.connect(self._on_print)
+        self._saving = self.add_button("save_card", self.tr("Save picture …"), "primary")
+        self._saving.setDefault(True)
+        self._saving.clicked.connect(self._on_save)
+        self.add_close(self.tr("Close  Esc"))
+        self._show_code()
+
+    def title(self) -> Title:
+        """What the fields hold."""
+        return tidy(Title(None, **{name: field.text() for name, field in self.fields.items()}))
+
+    def _lay_out(self) -> None:
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(3 * STEP)
+        grid.setVerticalSpacing(2 * STEP)
+        for row, (name, field) in enumerate(self.fields.items()):
+            caption = label(field_name(name))
+            caption.setBuddy(field)
+            field.setAccessibleName(field_name(name))
+            grid.addWidget(caption, row, 0)
+            grid.addWidget(field, row, 1)
+        hint = self.tr("Whoever scans it has the title, with or without a network.")
+        left = QVBoxLayout()
+        left.addWidget(label(hint, "quiet"))
+        left.addLayout(grid)
+        left.addStretch(1)
+        row_layout = QHBoxLayout()
+        row_layout.setSpacing(6 * STEP)
+        row_layout.addLayout(left, 1)
+        row_layout.addWidget(self._code, 0, Qt.AlignmentFlag.AlignTop)
+        self.body.addLayout(row_layout, 1)
+        self.body.addWidget(self.notice)
+
+    def _show_code(self) -> None:
+        """Drawing takes 10 ms; there is one a typed letter, on this page alone."""
+        title = self.title()
+        self._picture = QImage()
+        self.notice.clear()
+        if title.name:
+            try:
+                png = draw_card(card_code(title), TitleCardFormat.PNG)
+            except KnownError as error:
+                self.notice.tell(failure_words(error), "bad")
+            else:
+                self._picture = QImage.fromData(png)
+        drawn = not self._picture.isNull()
+        for part in (self._printing, self._saving):
+            part.setEnabled(drawn)
+        if drawn:
+            fit = Qt.TransformationMode.FastTransformation
+            keep = Qt.AspectRatioMode.KeepAspectRatio
+            self._code.setPixmap(
+                QPixmap.fromImage(self._picture.scaled(CODE_PX, CODE_PX, keep, fit))
+            )
+        else:
+            self._code.clear()  # The same text set again would leave the picture.
+            if not title.name:
+                self._code.setText(self.tr("A card needs a name."))
+
+    def _on_save(self) -> None:
+        title = self.title()
+        pictures = QStandardPaths.StandardLocation.PicturesLocation
+        suggested = Path(QStandardPaths.writableLocation(pictures)) / f"{_file_name(title)}.png"
+        path, _ = QFileDialog.getSaveFileName(
+            self, self.tr("Save the card"), str(suggested), "(*.png *.svg)"
+        )
+        if path:
+            self._save(title, Path(path), self._on_saved, self._on_failed)
+
+    def _on_saved(self, path: str) -> None:
+        self.notice.tell(Message(self.tr("Saved: {0}").format(path), ""), "good")
+
+    def _on_failed(self, error: KnownError) -> None:
+        self.notice.tell(failure_words(error), "bad")
+
+    def _on_print(self) -> None:
+        from PySide6.QtPrintSupport import QPrintDialog, QPrinter  # noqa: PLC0415  (rarely used)
+
+        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        if QPrintDialog(printer, self).exec() != QPrintDialog.DialogCode.Accepted:
+            return
+        painter = QPainter(printer)
+        dots_per_mm = printer.resolution() / 25.4
+        _paint(painter, dots_per_mm, self.title(), self._picture)
+        painter.end()
+
+
+def save_card(title: Title, path: Path) -> str:
+    """Draw a card into a file; gives where, for saying so."""
+    write_card(title, path)
+    return str(path)
+
+
+def _paint(painter: QPainter, dots_per_mm: float, title: Title, picture: QImage) -> None:
+    """One page: the name, the number, the code."""
+    page, side = painter.viewport(), round(ON_PAPER_MM * dots_per_mm)
+    font = QFont(painter.font())
+    font.setPixelSize(round(5 * dots_per_mm))
+    painter.setFont(font)
+    line = round(9 * dots_per_mm)
+    for position, words in enumerate((title.name, title.tax_number)):
+        place = QRect(0, (position + 1) * line, page.width(), line)
+        painter.drawText(place, Qt.AlignmentFlag.AlignCenter, words)
+    painter.drawImage(QRect((page.width() - side) // 2, 3 * line, side, side), picture)
+
+
+def _file_name(title: Title) -> str:
+    return "".join(c for c in title.name if c.isalnum()) or "card"

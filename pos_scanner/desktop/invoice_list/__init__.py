@@ -1,0 +1,1 @@
+"""The page that finds, shows, voids and replaces confirmed invoices."""

@@ -1,0 +1,209 @@
+"""Which records: a period, words, state, export, cashier, shift; asked as one types.
+
+Typing is waited for a moment (``WAIT_MS``), so that a word costs one question; a choice asks at
+once.
+"""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from enum import Enum
+
+from PySide6.QtCore import QDate, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from pos_scanner.desktop.theme.tokens import STEP
+from pos_scanner.desktop.widgets.fields import ClosedList, DateField, TextField, label
+from pos_scanner.domain.invoice import InvoiceState
+from pos_scanner.domain.invoice_query import InvoiceQuery
+from pos_scanner.domain.shift import Shift
+
+WAIT_MS = 180
+
+
+class Period(Enum):
+    """Days that are often asked for."""
+
+    TODAY = "today"
+    YESTERDAY = "yesterday"
+    WEEK = "week"
+    MONTH = "month"
+    ALL = "all"
+    RANGE = "range"
+
+
+class SearchField(TextField):
+    """Words to search for; takes Chinese.
+
+    Signals:
+        down_pressed(): to the list below.
+    """
+
+    down_pressed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__("search", input_method=True, longest=100)
+        self.setClearButtonEnabled(True)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Down goes to the list."""
+        if event.key() == Qt.Key.Key_Down:
+            self.down_pressed.emit()
+        else:
+            super().keyPressEvent(event)
+
+
+class FilterBar(QWidget):
+    """Signals: asked(InvoiceQuery); down_pressed(): to the list below."""
+
+    asked = Signal(object)
+    down_pressed = Signal()
+
+    def __init__(self, today: date) -> None:
+        super().__init__()
+        self._today = today
+        self._period = ClosedList("period")
+        day = QDate(today.year, today.month, today.day)
+        self._since, self._until = DateField("since", day), DateField("until", day)
+        self.search = SearchField()
+        self._state = ClosedList("state")
+        self._exported = ClosedList("exported")
+        self._cashier = ClosedList("of_cashier")
+        self._shift = ClosedList("of_shift")
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(WAIT_MS)
+        self._timer.timeout.connect(self._ask)
+        self._fill()
+        self._lay_out()
+        self._connect()
+
+    @property
+    def query(self) -> InvoiceQuery:
+        """What is asked for."""
+        since, until = self._days()
+        return InvoiceQuery(
+            self.search.text().strip(),
+            since,
+            until,
+            self._shift.currentData(),
+            self._cashier.currentData(),
+            self._state.currentData(),
+            self._exported.currentData(),
+        )
+
+    def show_choices(self, cashiers: Sequence[str], shifts: Sequence[Shift]) -> None:
+        """Whom and which shift one may ask for; without any there is no such list."""
+        for one in cashiers:
+            self._cashier.addItem(one, one)
+        for shift in shifts:
+            words = self.tr("Shift {0}").format(shift.number)
+            self._shift.addItem(f"{words}  {shift.opened_at:%m-%d %H:%M}", shift.number)
+        self._cashier.setVisible(bool(cashiers))
+        self._shift.setVisible(bool(shifts))
+
+    # ------------------------------------------------------------------------------ inner parts
+
+    def _fill(self) -> None:
+        periods = (
+            (Period.TODAY, self.tr("Today")),
+            (Period.YESTERDAY, self.tr("Yesterday")),
+            (Period.WEEK, self.tr("Last 7 days")),
+            (Period.MONTH, self.tr("This month")),
+            (Period.ALL, self.tr("All days")),
+            (Period.RANGE, self.tr("From … to …")),
+        )
+        for period, words in periods:
+            self._period.addItem(words, period)
+        states = (
+            (None, self.tr("Any state")),
+            (InvoiceState.CONFIRMED, self.tr("Confirmed")),
+            (InvoiceState.VOIDED, self.tr("Voided")),
+        )
+        for state, words in states:
+            self._state.addItem(words, state)
+        exports = (
+            (None, self.tr("Any export")),
+            (False, self.tr("Not exported")),
+            (True, self.tr("Exported")),
+        )
+        for exported, words in exports:
+            self._exported.addItem(words, exported)
+        self._cashier.addItem(self.tr("Any cashier"), None)
+        self._shift.addItem(self.tr("Any shift"), None)
+        self.search.setPlaceholderText(self.tr("Name, tax number, order, number"))
+
+    def _lay_out(self) -> None:
+        names = (
+            (self._period, self.tr("Days")),
+            (self.search, self.tr("Search")),
+            (self._state, self.tr("State")),
+            (self._exported, self.tr("Export")),
+            (self._cashier, self.tr("Cashier")),
+            (self._shift, self.tr("Shift")),
+            (self._since, self.tr("From")),
+            (self._until, self.tr("To")),
+        )
+        for widget, words in names:
+            widget.setAccessibleName(words)
+        first = QHBoxLayout()
+        first.setSpacing(2 * STEP)
+        first.addWidget(self._period)
+        first.addWidget(self.search, 1)
+        for box in (self._state, self._exported, self._cashier, self._shift):
+            first.addWidget(box)
+        self._cashier.hide()
+        self._shift.hide()
+        self._range = QWidget()
+        second = QHBoxLayout(self._range)
+        second.setContentsMargins(0, 0, 0, 0)
+        second.setSpacing(2 * STEP)
+        for part in (label(self.tr("From")), self._since, label(self.tr("to")), self._until):
+            second.addWidget(part)
+        second.addStretch(1)
+        self._range.hide()
+        around = QVBoxLayout(self)
+        around.setContentsMargins(0, 0, 0, 0)
+        around.setSpacing(2 * STEP)
+        around.addLayout(first)
+        around.addWidget(self._range)
+
+    def _connect(self) -> None:
+        self.search.textChanged.connect(lambda _: self._timer.start())
+        self.search.returnPressed.connect(self._ask)
+        self.search.down_pressed.connect(self.down_pressed)
+        self._period.currentIndexChanged.connect(lambda _: self._on_period_chosen())
+        for box in (self._state, self._exported, self._cashier, self._shift):
+            box.currentIndexChanged.connect(lambda _: self._ask())
+        for field in (self._since, self._until):
+            field.dateChanged.connect(lambda _: self._timer.start())
+
+    def _on_period_chosen(self) -> None:
+        is_range = self._period.currentData() is Period.RANGE
+        self._range.setVisible(is_range)
+        if is_range:
+            self._since.setFocus()
+        self._ask()
+
+    def _ask(self) -> None:
+        self._timer.stop()
+        self.asked.emit(self.query)
+
+    def _days(self) -> tuple[date | None, date | None]:
+        today = self._today
+        days = {
+            Period.TODAY: (today, today),
+            Period.YESTERDAY: (today - timedelta(1), today - timedelta(1)),
+            Period.WEEK: (today - timedelta(6), today),
+            Period.MONTH: (today.replace(day=1), today),
+            Period.ALL: (None, None),
+        }
+        period = self._period.currentData()
+        if period is not Period.RANGE:
+            return days[period]
+        ends = sorted(_python_date(field.date()) for field in (self._since, self._until))
+        return ends[0], ends[1]
+
+
+def _python_date(day: QDate) -> date:
+    return date(day.year(), day.month(), day.day())

@@ -1,0 +1,107 @@
+"""One record, readable whole: state, buyer with where each field came from, lines, the rest."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from pos_scanner.desktop.printing.invoice_text import (
+    Said,
+    buyer_words,
+    kind_words,
+    line_words,
+    other_words,
+    state_words,
+    sums_words,
+    void_words,
+)
+from pos_scanner.desktop.theme import mark
+from pos_scanner.desktop.theme.tokens import STEP
+from pos_scanner.desktop.widgets.fields import frame, label
+from pos_scanner.domain.invoice import ConfirmedInvoice, InvoiceState
+from pos_scanner.domain.money import format_yuan
+
+
+class InvoiceDetails(QScrollArea):
+    """Shows a record, or words when there is none."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("record")
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.show_words("")
+
+    def show_words(self, words: str) -> None:
+        """Show why there is no record."""
+        content, rows = self._begin()
+        told = _wrapped(words, "quiet")
+        rows.addWidget(told)
+        rows.addStretch(1)
+        self.setWidget(content)
+
+    def show_record(self, record: ConfirmedInvoice) -> None:
+        """Show another record."""
+        invoice = record.invoice
+        content, rows = self._begin()
+        is_void = record.state is InvoiceState.VOIDED
+        rows.addWidget(_wrapped(f"{record.number}   {state_words(record)}", "strong"))
+        mark(_last(rows), state="bad" if is_void else "good")
+        if is_void:
+            _add_table(rows, void_words(record))
+        amount = _wrapped(f"¥ {format_yuan(invoice.gross_fen)}", "huge")
+        mark(amount, state="off" if is_void else "")
+        rows.addWidget(amount)
+        rows.addWidget(_wrapped(kind_words(record), "quiet"))
+        rows.addWidget(frame("rule"))
+        _add_table(rows, buyer_words(record))
+        rows.addWidget(frame("rule"))
+        for line in invoice.lines:
+            words, total = line_words(line, price_includes_tax=invoice.price_includes_tax)
+            rows.addWidget(_wrapped(words, "text"))
+            right = _wrapped(total, "text")
+            right.setAlignment(Qt.AlignmentFlag.AlignRight)
+            rows.addWidget(right)
+        sums = _wrapped(sums_words(record), "strong")
+        sums.setAlignment(Qt.AlignmentFlag.AlignRight)
+        rows.addWidget(sums)
+        rows.addWidget(frame("rule"))
+        _add_table(rows, other_words(record))
+        rows.addStretch(1)
+        self.setWidget(content)
+
+    def _begin(self) -> tuple[QWidget, QVBoxLayout]:
+        content = QWidget()
+        rows = QVBoxLayout(content)
+        rows.setContentsMargins(3 * STEP, 2 * STEP, 3 * STEP, 2 * STEP)
+        rows.setSpacing(2 * STEP)
+        return content, rows
+
+
+def _add_table(rows: QVBoxLayout, said: Sequence[Said]) -> None:
+    grid = QGridLayout()
+    grid.setHorizontalSpacing(3 * STEP)
+    grid.setVerticalSpacing(STEP)
+    grid.setColumnStretch(1, 1)
+    for row, one in enumerate(said):
+        grid.addWidget(label(one.caption, "hint"), row, 0, Qt.AlignmentFlag.AlignTop)
+        column = QVBoxLayout()
+        column.setSpacing(0)
+        column.addWidget(_wrapped(one.value, "text"))
+        if one.source:
+            column.addWidget(_wrapped(one.source, "hint"))
+        grid.addLayout(column, row, 1)
+    rows.addLayout(grid)
+
+
+def _wrapped(text: str, role: str) -> QLabel:
+    made = label(text, role)
+    made.setWordWrap(True)
+    return made
+
+
+def _last(rows: QVBoxLayout) -> QWidget:
+    item = rows.itemAt(rows.count() - 1)
+    widget = item.widget() if item is not None else None
+    assert isinstance(widget, QWidget)  # noqa: S101  (it was added the line before)
+    return widget

@@ -1,0 +1,77 @@
+"""Why a record is voided: choose or type a reason. Cancel is the default."""
+
+from PySide6.QtCore import QCoreApplication, Signal
+from PySide6.QtWidgets import QWidget
+
+from pos_scanner.desktop.printing.invoice_text import sums_words
+from pos_scanner.desktop.widgets.fields import ClosedList, TextField, label
+from pos_scanner.desktop.widgets.page import Page
+from pos_scanner.domain.invoice import ConfirmedInvoice
+
+LONGEST_REASON = 100
+
+
+class VoidDialog(Page):
+    """Signals: void_requested(str): the reason."""
+
+    void_requested = Signal(str)
+
+    def __init__(self, parent: QWidget, record: ConfirmedInvoice) -> None:
+        heading = QCoreApplication.translate("VoidDialog", "Void {0}?").format(record.number)
+        super().__init__("void_page", heading, parent, (640, 460))
+        self._usual = ClosedList("usual_reasons")
+        self._reason = TextField("void_reason", input_method=True, longest=LONGEST_REASON)
+        self._lay_out(record)
+        self._void = self.add_button("void_now", self.tr("Void it"), "danger")
+        self._void.clicked.connect(self._on_void)
+        cancel = self.add_close(self.tr("Cancel  Esc"))
+        cancel.setDefault(True)
+        cancel.setFocus()
+        self._usual.activated.connect(lambda _: self._on_chosen())
+        self._reason.textChanged.connect(lambda _: self._show_able())
+        self._show_able()
+
+    def _lay_out(self, record: ConfirmedInvoice) -> None:
+        buyer = record.invoice.buyer.name
+        for words, role in ((buyer, "strong"), (sums_words(record), "strong")):
+            told = label(words, role)
+            told.setWordWrap(True)
+            self.body.addWidget(told)
+        warned = [self.tr("Its number stays. A voided invoice cannot be confirmed again.")]
+        if record.exported_in:
+            told_twice = self.tr("Accounting has it already, in {0}: tell them.")
+            warned.append(told_twice.format(record.exported_in))
+        more = label(" ".join(warned), "quiet")
+        more.setWordWrap(True)
+        self.body.addWidget(more)
+        self._usual.setAccessibleName(self.tr("Usual reasons"))
+        for reason in self._reasons():
+            self._usual.addItem(reason)
+        self._reason.setPlaceholderText(self.tr("Why; no customer's name, it is kept for good"))
+        self._reason.setAccessibleName(self.tr("Reason"))
+        self.body.addWidget(label(self.tr("Reason")))
+        self.body.addWidget(self._usual)
+        self.body.addWidget(self._reason)
+        self.body.addStretch(1)
+
+    def _reasons(self) -> tuple[str, ...]:
+        return (
+            self.tr("Choose a reason …"),
+            self.tr("Wrong buyer"),
+            self.tr("Wrong amount or item"),
+            self.tr("Entered twice"),
+            self.tr("Goods returned"),
+            self.tr("The customer wants no invoice"),
+        )
+
+    def _on_chosen(self) -> None:
+        if self._usual.currentIndex() > 0:
+            self._reason.setText(self._usual.currentText())
+            self._void.setFocus()
+
+    def _show_able(self) -> None:
+        self._void.setEnabled(bool(self._reason.text().strip()))
+
+    def _on_void(self) -> None:
+        self.void_requested.emit(self._reason.text().strip())
+        self.accept()

@@ -1,0 +1,1 @@
+"""Daily backups and the page that restores one."""

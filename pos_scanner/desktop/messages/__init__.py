@@ -1,0 +1,167 @@
+"""Every sentence about a failure, a finding or a warning: by its kind, in one table each.
+
+A failure has two sentences: what happened, and what to do. They are for a cashier in a hurry: no
+code numbers first, no blame. Facts of the failure fill the braces. Needs QtCore alone, so that
+the command line speaks with the same words.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+
+from pos_scanner.desktop.messages.buyer import BUYER_FINDINGS, CHANGES, REASONS, SUM_PROBLEMS
+from pos_scanner.desktop.messages.export import DONE_BEFORE
+from pos_scanner.desktop.messages.failures import (
+    BY_REASON,
+    FAILURES,
+    FIELDS,
+    FINDINGS,
+    SETTINGS_PROBLEMS,
+    TITLE_WARNINGS,
+    WANTED,
+)
+from pos_scanner.desktop.messages.journal import PROBLEMS
+from pos_scanner.domain.amounts.amount_expression import SumProblem
+from pos_scanner.domain.amounts.totals import Totals
+from pos_scanner.domain.checks.normalization import Change
+from pos_scanner.domain.errors import FailureKind, KnownError
+from pos_scanner.domain.findings import Finding, FindingKind
+from pos_scanner.domain.integrity_report import Problem
+from pos_scanner.domain.money import format_yuan
+from pos_scanner.domain.tax_rate import EXEMPT, parse_rate
+from pos_scanner.domain.title import TitleWarning
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What happened, and what to do about it."""
+
+    title: str
+    mend: str
+
+    def in_one_line(self) -> str:
+        """Both, told apart: a title that ends with a path has no full stop of its own."""
+        if not self.mend:
+            return self.title
+        between = " " if self.title.endswith((".", "。", "?", "？", "!", "！")) else " – "
+        return f"{self.title}{between}{self.mend}"
+
+
+_BY_REASON = BY_REASON | REASONS
+_FINDINGS = FINDINGS | BUYER_FINDINGS
+_BRACES = re.compile(r"\{(\w+)\}")
+_MEANT = QT_TRANSLATE_NOOP("Messages", "Did you mean {meant}?")
+_EXEMPT = QT_TRANSLATE_NOOP("Messages", "Exempt")
+_NET_AND_TAX = QT_TRANSLATE_NOOP("Messages", "Net {0}   Tax {1}")
+_TAKES = QT_TRANSLATE_NOOP("Messages", "It takes {wanted}.")
+
+
+def failure_words(error: KnownError) -> Message:
+    """A failure in the user's language."""
+    if error.kind is FailureKind.SETTINGS_INVALID:
+        return _settings_words(error.facts)
+    table = _BY_REASON.get((error.kind, error.facts.get("reason", "")), FAILURES[error.kind])
+    title, mend = (_filled(_tr(sentence), error.facts) for sentence in table)
+    if error.kind is FailureKind.INVOICE_INCOMPLETE:
+        names = [field_name(name) for name in error.facts.get("fields", "").split(",") if name]
+        title = f"{title} {_tr_list(names)}".strip()
+    if error.facts.get("done"):
+        mend = f"{_filled(_tr(DONE_BEFORE), error.facts)} {mend}"
+    return Message(title, mend)
+
+
+def finding_words(finding: Finding) -> str:
+    """A finding in the user's language."""
+    if finding.kind is FindingKind.SUM_WRONG:
+        said = (problem for problem in SumProblem if problem.value in finding.facts)
+        return sum_words(next(said, SumProblem.NOT_A_SUM))
+    facts = {"field": field_name(finding.field)}
+    facts |= {str(position): fact for position, fact in enumerate(finding.facts)}
+    return _filled(_tr(_FINDINGS[finding.kind]), facts)
+
+
+def problem_words(problem: Problem) -> str:
+    """What a check of the journal found."""
+    return _filled(
+        _tr(PROBLEMS[problem.kind]), {"number": problem.number, "detail": problem.detail}
+    )
+
+
+def warning_words(warning: TitleWarning) -> str:
+    """What is odd about a title that was found."""
+    return _tr(TITLE_WARNINGS[warning])
+
+
+def change_words(changes: Iterable[Change]) -> str:
+    """What normalising did to a field, as one line."""
+    return _tr_list([_tr(CHANGES[change]) for change in changes])
+
+
+def sum_words(problem: SumProblem) -> str:
+    """Why what stands in an amount field is no sum."""
+    return _tr(SUM_PROBLEMS[problem])
+
+
+def wanted_words(wanted: str) -> str:
+    """What values a setting takes, from its declaration's English."""
+    return _tr(WANTED.get(wanted, wanted))
+
+
+def field_name(name: str) -> str:
+    """A form field's name as its label has it."""
+    return _tr(FIELDS.get(name, name))
+
+
+def rate_words(rate: str) -> str:
+    """A rate as people say it: "0.06" is "6%", an exempt one has a word."""
+    if rate == EXEMPT:
+        return _tr(_EXEMPT)
+    try:
+        value = parse_rate(rate) * 100
+    except ValueError:
+        return rate
+    return f"{value.normalize():f}%"
+
+
+def totals_words(sums: Totals) -> str:
+    """Net and tax of a form as it stands; dashes while there is nothing to reckon."""
+    shown = [format_yuan(fen) if sums.lines else "–" for fen in (sums.net_fen, sums.tax_fen)]
+    return _tr(_NET_AND_TAX).format(*shown)
+
+
+def has_words(kind: FailureKind | FindingKind | TitleWarning) -> bool:
+    """Whether a kind has its sentence; for the test that none lacks it."""
+    known: list[object] = [
+        *FAILURES,
+        *_FINDINGS,
+        *TITLE_WARNINGS,
+        FailureKind.SETTINGS_INVALID,
+        FindingKind.SUM_WRONG,
+    ]
+    return any(kind is one for one in known)
+
+
+def _settings_words(facts: Mapping[str, str]) -> Message:
+    problem, mend = SETTINGS_PROBLEMS.get(facts.get("problem", ""), SETTINGS_PROBLEMS["bad-value"])
+    title = _filled(_tr(problem), {"line": "?", **facts})
+    more = [_filled(_tr(mend), facts)]
+    if facts.get("meant"):
+        more.insert(0, _filled(_tr(_MEANT), facts))
+    if facts.get("wanted"):
+        more.insert(0, _filled(_tr(_TAKES), {"wanted": wanted_words(facts["wanted"])}))
+    return Message(title, " ".join(more))
+
+
+def _tr(sentence: str) -> str:
+    return QCoreApplication.translate("Messages", sentence)
+
+
+def _tr_list(names: list[str]) -> str:
+    return QCoreApplication.translate("Messages", ", ").join(names)
+
+
+def _filled(sentence: str, facts: Mapping[str, str]) -> str:
+    """Braces, named or numbered, filled from the facts; without a fact its place stays empty."""
+    return _BRACES.sub(lambda brace: facts.get(brace[1], ""), sentence)

@@ -1,0 +1,155 @@
+"""Sentences about a buyer's fields, their spelling, typed sums and the catalogue; see ``wording``.
+
+A table of its own beside ``wording_tables``, by the same rules: a kind, its sentence, facts in
+braces.
+"""
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP
+
+from pos_scanner.domain.amounts.amount_expression import SumProblem
+from pos_scanner.domain.checks.normalization import Change
+from pos_scanner.domain.errors import FailureKind
+from pos_scanner.domain.findings import FindingKind
+
+BUYER_FINDINGS: dict[FindingKind, str] = {
+    FindingKind.TAX_NUMBER_MISREAD: QT_TRANSLATE_NOOP(
+        "Messages", "The tax number looks misread: was {0} meant?"
+    ),
+    FindingKind.TAX_NUMBER_OLD: QT_TRANSLATE_NOOP(
+        "Messages", "An older tax number of {0} characters; nowadays it has 18."
+    ),
+    FindingKind.TAX_NUMBER_IDENTITY_CARD: QT_TRANSLATE_NOOP(
+        "Messages", "This is an identity card's number: right for a sole trader, not for a company."
+    ),
+    FindingKind.NAME_MARKS: QT_TRANSLATE_NOOP(
+        "Messages", "A registered name holds neither < nor >: the tax platform refuses them."
+    ),
+    FindingKind.PHONE_ODD: QT_TRANSLATE_NOOP("Messages", "This does not look like a phone number."),
+    FindingKind.PHONE_IN_ADDRESS: QT_TRANSLATE_NOOP(
+        "Messages", "The address ends with a phone number: {1}"
+    ),
+    FindingKind.ACCOUNT_ODD: QT_TRANSLATE_NOOP(
+        "Messages", "An account number holds digits only, usually 8 to 30 of them."
+    ),
+    FindingKind.ACCOUNT_IN_BANK: QT_TRANSLATE_NOOP(
+        "Messages", "The bank's name ends with an account number: {1}"
+    ),
+    FindingKind.EMAIL_WRONG: QT_TRANSLATE_NOOP(
+        "Messages", "This is no e-mail address of at most 72 characters."
+    ),
+    FindingKind.SPELLING: QT_TRANSLATE_NOOP("Messages", "{field} is usually written: {0}"),
+    FindingKind.SPECIAL_FOR_PERSON: QT_TRANSLATE_NOOP(
+        "Messages", "A special invoice is for companies, not for individuals."
+    ),
+}
+
+CHANGES: dict[Change, str] = {
+    Change.HALF_WIDTH: QT_TRANSLATE_NOOP("Messages", "full-width characters made half-width"),
+    Change.BRACKETS: QT_TRANSLATE_NOOP("Messages", "brackets made full-width"),
+    Change.BLANKS: QT_TRANSLATE_NOOP("Messages", "blanks taken out"),
+    Change.HYPHENS: QT_TRANSLATE_NOOP("Messages", "hyphens made plain or taken out"),
+    Change.CAPITALS: QT_TRANSLATE_NOOP("Messages", "capital and small letters put right"),
+    Change.FULL_STOP: QT_TRANSLATE_NOOP("Messages", "Chinese full stops made dots"),
+}
+
+SUM_PROBLEMS: dict[SumProblem, str] = {
+    SumProblem.NOT_A_SUM: QT_TRANSLATE_NOOP(
+        "Messages", "This cannot be reckoned: numbers, + - × ÷ and brackets, like 12*3.5"
+    ),
+    SumProblem.BRACKET: QT_TRANSLATE_NOOP("Messages", "A bracket of this sum has no partner."),
+    SumProblem.DIVISION_BY_ZERO: QT_TRANSLATE_NOOP("Messages", "Nothing is divided by nought."),
+    SumProblem.TOO_LONG: QT_TRANSLATE_NOOP("Messages", "This sum is too long."),
+    SumProblem.OUT_OF_RANGE: QT_TRANSLATE_NOOP(
+        "Messages", "This sum comes to nought or less, or to more than an invoice can hold."
+    ),
+}
+
+_MEND_ROW = QT_TRANSLATE_NOOP("Messages", "Mend that row and try again; nothing was changed.")
+
+REASONS: dict[tuple[FailureKind, str], tuple[str, str]] = {
+    (FailureKind.CATALOGUE_INVALID, "no-headings"): (
+        QT_TRANSLATE_NOOP(
+            "Messages", "No column is headed as the name, in Chinese or English: {path}"
+        ),
+        QT_TRANSLATE_NOOP("Messages", "Put headings above the columns and try again."),
+    ),
+    (FailureKind.CATALOGUE_INVALID, "no-entries"): (
+        QT_TRANSLATE_NOOP("Messages", "There is no item under the headings: {path}"),
+        QT_TRANSLATE_NOOP("Messages", "Choose another file."),
+    ),
+    (FailureKind.CATALOGUE_INVALID, "syntax"): (
+        QT_TRANSLATE_NOOP(
+            "Messages", "The list of items cannot be read, at {row} {column}: {path}"
+        ),
+        QT_TRANSLATE_NOOP("Messages", "Mend that place (a quote or a bracket is often missing)."),
+    ),
+    (FailureKind.CATALOGUE_INVALID, "name-missing"): (
+        QT_TRANSLATE_NOOP("Messages", "Row {row}: the item has no name."),
+        _MEND_ROW,
+    ),
+    (FailureKind.CATALOGUE_INVALID, "too-long"): (
+        QT_TRANSLATE_NOOP("Messages", "Row {row}, column {column}: this is too long."),
+        QT_TRANSLATE_NOOP("Messages", "A name takes 100 characters, a unit 22."),
+    ),
+    (FailureKind.CATALOGUE_INVALID, "tax-code"): (
+        QT_TRANSLATE_NOOP("Messages", "Row {row}, column {column}: a tax code has 19 digits."),
+        _MEND_ROW,
+    ),
+    (FailureKind.CATALOGUE_INVALID, "tax-code-lost"): (
+        QT_TRANSLATE_NOOP(
+            "Messages", "Row {row}, column {column}: the spreadsheet has rounded the tax code."
+        ),
+        QT_TRANSLATE_NOOP("Messages", "Format the column as text and type the codes again."),
+    ),
+    (FailureKind.CATALOGUE_INVALID, "tax-rate"): (
+        QT_TRANSLATE_NOOP("Messages", "Row {row}, column {column}: this is no tax rate."),
+        QT_TRANSLATE_NOOP("Messages", "Write it like 6% or 0.06, or exempt."),
+    ),
+    (FailureKind.CATALOGUE_INVALID, "unit-price"): (
+        QT_TRANSLATE_NOOP("Messages", "Row {row}, column {column}: this is no price."),
+        _MEND_ROW,
+    ),
+    (FailureKind.CATALOGUE_INVALID, "number"): (
+        QT_TRANSLATE_NOOP(
+            "Messages", "Row {row}, column {column}: a keyboard number has 1 to 6 digits."
+        ),
+        _MEND_ROW,
+    ),
+    (FailureKind.CATALOGUE_INVALID, "name-twice"): (
+        QT_TRANSLATE_NOOP("Messages", "Row {row}: this item stands in the list already."),
+        _MEND_ROW,
+    ),
+    (FailureKind.CATALOGUE_INVALID, "number-twice"): (
+        QT_TRANSLATE_NOOP("Messages", "Row {row}: another item has this keyboard number already."),
+        _MEND_ROW,
+    ),
+    (FailureKind.CATALOGUE_INVALID, "too-many"): (
+        QT_TRANSLATE_NOOP("Messages", "There are more than 20,000 items: {path}"),
+        QT_TRANSLATE_NOOP("Messages", "Leave out what is not sold any more."),
+    ),
+    (FailureKind.FILE_NOT_READABLE, "old-excel"): (
+        QT_TRANSLATE_NOOP("Messages", "This is a file of an old Excel (.xls): {path}"),
+        QT_TRANSLATE_NOOP("Messages", "Save it there as .xlsx and try again."),
+    ),
+    (FailureKind.FILE_NOT_READABLE, "too-large"): (
+        QT_TRANSLATE_NOOP("Messages", "This picture is too large: {path}"),
+        QT_TRANSLATE_NOOP("Messages", "Cut the code out of it, or save it smaller."),
+    ),
+    (FailureKind.FILE_NOT_READABLE, "locked"): (
+        QT_TRANSLATE_NOOP("Messages", "This PDF file is locked by a password: {path}"),
+        QT_TRANSLATE_NOOP("Messages", "Save it without the password, or as a picture."),
+    ),
+    (FailureKind.CARD_IMPOSSIBLE, "no-name"): (
+        QT_TRANSLATE_NOOP("Messages", "A card needs a name."),
+        QT_TRANSLATE_NOOP("Messages", "Give the name that invoices are made out to."),
+    ),
+    (FailureKind.CARD_IMPOSSIBLE, "too-long"): (
+        QT_TRANSLATE_NOOP("Messages", "This title is too long for a code."),
+        QT_TRANSLATE_NOOP("Messages", "Shorten it: the code takes 50 Chinese characters a field."),
+    ),
+    (FailureKind.CARD_IMPOSSIBLE, "not-an-image"): (
+        QT_TRANSLATE_NOOP("Messages", "The code can be drawn as .png or .svg only."),
+        QT_TRANSLATE_NOOP("Messages", "Choose a file name with one of these endings."),
+    ),
+}
+"""Sentences for a failure whose fact ``reason`` says more; beside ``wording_tables.BY_REASON``."""

@@ -1,0 +1,113 @@
+"""The sentences about export: formats, cells that a file cannot hold, templates, batches."""
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP
+
+from pos_scanner.domain.errors import FailureKind
+
+Sentences = tuple[str, str]
+
+_VOID_AND_REPLACE = QT_TRANSLATE_NOOP(
+    "Messages", "This file was not written. Void the invoice and confirm it anew without that."
+)
+_TAKE_BLANK = QT_TRANSLATE_NOOP(
+    "Messages", "Download today's blank template from the platform and choose it here."
+)
+_LOCKED = QT_TRANSLATE_NOOP("Messages", "The workbook is locked by a password: {path}")
+_UNLOCK = QT_TRANSLATE_NOOP(
+    "Messages", "Open it in Excel or WPS, save it without a password and choose that file."
+)
+_OLD_WORKBOOK = QT_TRANSLATE_NOOP("Messages", "The workbook is in the old format .xls: {path}")
+_SAVE_ANEW = QT_TRANSLATE_NOOP(
+    "Messages", "Open it in Excel or WPS, save it as .xlsx and choose that file."
+)
+
+FAILURES: dict[FailureKind, Sentences] = {
+    FailureKind.PRESET_INVALID: (
+        QT_TRANSLATE_NOOP("Messages", "The export format in {path} has a mistake: {problem}"),
+        QT_TRANSLATE_NOOP("Messages", "Mend or remove that file."),
+    ),
+    FailureKind.CELL_NOT_WRITABLE: (
+        QT_TRANSLATE_NOOP("Messages", "{number}, {column}: the format cannot hold this text."),
+        _VOID_AND_REPLACE,
+    ),
+    FailureKind.TEMPLATE_NEEDED: (
+        QT_TRANSLATE_NOOP("Messages", "This format fills the tax platform's blank workbook."),
+        _TAKE_BLANK,
+    ),
+    FailureKind.TEMPLATE_NOT_RIGHT: (
+        QT_TRANSLATE_NOOP("Messages", "This is no blank template of the platform: {path}"),
+        _TAKE_BLANK,
+    ),
+    FailureKind.ANSWER_NOT_RIGHT: (
+        QT_TRANSLATE_NOOP("Messages", "This workbook lists no invoices that were refused: {path}"),
+        QT_TRANSLATE_NOOP(
+            "Messages", "Choose the one that the platform gave back, with its column of reasons."
+        ),
+    ),
+    FailureKind.BATCH_UNKNOWN: (
+        QT_TRANSLATE_NOOP("Messages", "There is no batch {batch}."),
+        QT_TRANSLATE_NOOP("Messages", "`pos-scanner export --history` lists them."),
+    ),
+    FailureKind.BATCH_DIFFERS: (
+        QT_TRANSLATE_NOOP("Messages", "{batch} cannot be made again byte for byte."),
+        QT_TRANSLATE_NOOP(
+            "Messages", "Its template, or what was personal in it, is gone. The old file counts."
+        ),
+    ),
+    FailureKind.EXPORT_CANCELLED: (
+        QT_TRANSLATE_NOOP("Messages", "The export was stopped."),
+        QT_TRANSLATE_NOOP("Messages", "Nothing of the unfinished file was kept or marked."),
+    ),
+    FailureKind.EXPORT_UNDER_WAY: (
+        QT_TRANSLATE_NOOP("Messages", "Another export of this till is under way."),
+        QT_TRANSLATE_NOOP("Messages", "Wait until it is done and export what is left then."),
+    ),
+}
+
+BY_REASON: dict[tuple[FailureKind, str], Sentences] = {
+    (FailureKind.CELL_NOT_WRITABLE, "too-long"): (
+        QT_TRANSLATE_NOOP(
+            "Messages", "{number}, {column}: {length} characters, the format takes {longest}."
+        ),
+        QT_TRANSLATE_NOOP(
+            "Messages", "This file was not written. Void the invoice and confirm it anew, shorter."
+        ),
+    ),
+    (FailureKind.CELL_NOT_WRITABLE, "not-in-charset"): (
+        QT_TRANSLATE_NOOP("Messages", "{number}, {column}: the format cannot hold {character}"),
+        _VOID_AND_REPLACE,
+    ),
+    (FailureKind.CELL_NOT_WRITABLE, "control-character"): (
+        QT_TRANSLATE_NOOP("Messages", "{number}, {column}: no file can hold {character}"),
+        _VOID_AND_REPLACE,
+    ),
+    (FailureKind.TEMPLATE_NOT_RIGHT, "sheet-missing"): (
+        QT_TRANSLATE_NOOP("Messages", "The workbook has no sheet {what}: {path}"),
+        _TAKE_BLANK,
+    ),
+    (FailureKind.TEMPLATE_NOT_RIGHT, "column-missing"): (
+        QT_TRANSLATE_NOOP("Messages", "The workbook has no column {what}: {path}"),
+        _TAKE_BLANK,
+    ),
+    (FailureKind.TEMPLATE_NOT_RIGHT, "not-blank"): (
+        QT_TRANSLATE_NOOP("Messages", "The workbook is filled in already at {what}: {path}"),
+        QT_TRANSLATE_NOOP(
+            "Messages", "Delete the rows below its headings, or download today's blank template."
+        ),
+    ),
+    (FailureKind.TEMPLATE_NOT_RIGHT, "locked"): (_LOCKED, _UNLOCK),
+    (FailureKind.TEMPLATE_NOT_RIGHT, "old-workbook"): (_OLD_WORKBOOK, _SAVE_ANEW),
+    (FailureKind.ANSWER_NOT_RIGHT, "locked"): (_LOCKED, _UNLOCK),
+    (FailureKind.ANSWER_NOT_RIGHT, "old-workbook"): (_OLD_WORKBOOK, _SAVE_ANEW),
+}
+"""Sentences for a failure whose fact ``reason`` says more."""
+
+DONE_BEFORE = QT_TRANSLATE_NOOP("Messages", "Written before that and complete: {done}.")
+"""Of an export that makes several files, when one of the later ones fails."""
+
+WANTED = (
+    QT_TRANSLATE_NOOP("Messages", "1 to 15 digits, letters, points or hyphens"),
+    QT_TRANSLATE_NOOP("Messages", "a text up to 60"),
+    QT_TRANSLATE_NOOP("Messages", 'a list like ["0.13=VAT 13%", "exempt=No VAT"]'),
+)
+"""What this part's settings take."""

@@ -1,0 +1,146 @@
+"""The export's words: what is wrong with a cell, what a column holds, what a format is called."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QLocale
+
+from pos_scanner.domain.money import format_yuan
+
+if TYPE_CHECKING:
+    from pos_scanner.export.dry_run import CellWarning
+    from pos_scanner.export.formats.preset import Preset
+
+_REFUSALS = {
+    "too-long": QT_TRANSLATE_NOOP(
+        "Export", "{length} characters, at most {longest}. Void it and confirm it anew, shorter."
+    ),
+    "not-in-charset": QT_TRANSLATE_NOOP(
+        "Export", "This format cannot hold {character}. Void it and confirm it anew without."
+    ),
+    "control-character": QT_TRANSLATE_NOOP(
+        "Export", "Holds {character}, which no file can. Void it and confirm it anew without."
+    ),
+}
+_WARNINGS = {
+    "not-in-gbk": QT_TRANSLATE_NOOP("Export", "An old program (GBK) will not show {character}."),
+    "long": QT_TRANSLATE_NOOP(
+        "Export", "{length} bytes: too long if the platform counts a character as two ({longest})."
+    ),
+    "tax-number-missing": QT_TRANSLATE_NOOP(
+        "Export", "The platform wants the tax number of a company, and on a special invoice."
+    ),
+    "empty": QT_TRANSLATE_NOOP(
+        "Export", "The platform wants this. Type it into the file, or confirm the invoice anew."
+    ),
+    "column-lacking": QT_TRANSLATE_NOOP(
+        "Export", "Your workbook has no such column: what belongs there is left out."
+    ),
+    "not-known-here": QT_TRANSLATE_NOOP(
+        "Export",
+        "Your workbook wants this, and the till has nothing for it: type it into the file.",
+    ),
+}
+_VOIDS_LEFT_OUT = QT_TRANSLATE_NOOP(
+    "Export", "Voids that this format cannot tell: {0}. Void them there by hand."
+)
+SOURCES = {
+    "batch.number": QT_TRANSLATE_NOOP("Export", "Batch"),
+    "batch.row": QT_TRANSLATE_NOOP("Export", "Row in the file"),
+    "batch.document": QT_TRANSLATE_NOOP("Export", "Invoice's place in the file"),
+    "batch.part": QT_TRANSLATE_NOOP("Export", "Line's place in the invoice"),
+    "invoice.number": QT_TRANSLATE_NOOP("Export", "Invoice number"),
+    "invoice.state": QT_TRANSLATE_NOOP("Export", "State"),
+    "invoice.replaces": QT_TRANSLATE_NOOP("Export", "Stands in for"),
+    "invoice.order_number": QT_TRANSLATE_NOOP("Export", "Order number"),
+    "invoice.day": QT_TRANSLATE_NOOP("Export", "Day"),
+    "invoice.kind": QT_TRANSLATE_NOOP("Export", "Kind of invoice"),
+    "invoice.currency": QT_TRANSLATE_NOOP("Export", "Currency"),
+    "invoice.remark": QT_TRANSLATE_NOOP("Export", "Invoice's remark"),
+    "invoice.cashier": QT_TRANSLATE_NOOP("Export", "Cashier"),
+    "invoice.shift": QT_TRANSLATE_NOOP("Export", "Shift"),
+    "invoice.confirmed_at": QT_TRANSLATE_NOOP("Export", "Confirmed at"),
+    "invoice.with_tax": QT_TRANSLATE_NOOP("Export", "Typed with tax (yes or no)"),
+    "invoice.net": QT_TRANSLATE_NOOP("Export", "Invoice without tax"),
+    "invoice.tax": QT_TRANSLATE_NOOP("Export", "Invoice's tax"),
+    "invoice.gross": QT_TRANSLATE_NOOP("Export", "Invoice with tax"),
+    "buyer.name": QT_TRANSLATE_NOOP("Export", "Buyer's name"),
+    "buyer.tax_number": QT_TRANSLATE_NOOP("Export", "Buyer's tax number"),
+    "buyer.address": QT_TRANSLATE_NOOP("Export", "Buyer's address"),
+    "buyer.phone": QT_TRANSLATE_NOOP("Export", "Buyer's phone"),
+    "buyer.bank_name": QT_TRANSLATE_NOOP("Export", "Buyer's bank"),
+    "buyer.bank_account": QT_TRANSLATE_NOOP("Export", "Buyer's account"),
+    "buyer.email": QT_TRANSLATE_NOOP("Export", "Buyer's e-mail"),
+    "buyer.is_person": QT_TRANSLATE_NOOP("Export", "Buyer is a person (yes or no)"),
+    "line.item": QT_TRANSLATE_NOOP("Export", "Line's item"),
+    "line.tax_code": QT_TRANSLATE_NOOP("Export", "Line's tax code"),
+    "line.spec": QT_TRANSLATE_NOOP("Export", "Line's spec"),
+    "line.unit": QT_TRANSLATE_NOOP("Export", "Line's unit"),
+    "line.quantity": QT_TRANSLATE_NOOP("Export", "Line's quantity"),
+    "line.unit_price": QT_TRANSLATE_NOOP("Export", "Line's unit price"),
+    "line.tax_rate": QT_TRANSLATE_NOOP("Export", "Line's tax rate"),
+    "line.discount": QT_TRANSLATE_NOOP("Export", "Line's discount"),
+    "line.net": QT_TRANSLATE_NOOP("Export", "Line without tax"),
+    "line.tax": QT_TRANSLATE_NOOP("Export", "Line's tax"),
+    "line.gross": QT_TRANSLATE_NOOP("Export", "Line with tax"),
+}
+"""What a format that a user makes can hold."""
+
+
+def source_words(source: str) -> str:
+    """What a source of columns is called."""
+    return _tr(SOURCES[source])
+
+
+def warning_sentence(warning: CellWarning) -> str:
+    """What is wrong with a cell, and the mend."""
+    return cell_sentence(warning.kind.value, dict(warning.facts))
+
+
+def cell_sentence(kind: str, facts: Mapping[str, str]) -> str:
+    """The same of its kind and facts; for a refusal the fact ``reason`` decides."""
+    sentence = _WARNINGS.get(kind) or _REFUSALS[facts.get("reason", "control-character")]
+    filled = _tr(sentence)
+    for name, fact in facts.items():
+        filled = filled.replace("{" + name + "}", fact)
+    return filled
+
+
+def voids_words(count: int) -> str:
+    """Of a format that can take no invoice back: how many voids it leaves to the user."""
+    return _tr(_VOIDS_LEFT_OUT).format(count)
+
+
+def sums_words(sums: Mapping[Decimal, tuple[int, int]]) -> str:
+    """Net and tax of each rate, on one line."""
+    parts = [
+        f"{rate_words(rate)}: {format_yuan(net)} + {format_yuan(tax)}"
+        for rate, (net, tax) in sorted(sums.items())
+    ]
+    return "   ".join(parts)
+
+
+def rate_words(rate: Decimal) -> str:
+    """A rate as people say it: 0.06 is ``6%``."""
+    return f"{(rate * 100).normalize():f}%"
+
+
+def preset_title(preset: Preset) -> str:
+    """What a format is called, in the language that is spoken."""
+    return preset.title_zh if _is_chinese() else preset.title
+
+
+def preset_note(preset: Preset) -> str:
+    """For whom it is, and what to mind."""
+    return preset.note_zh if _is_chinese() else preset.note
+
+
+def _is_chinese() -> bool:
+    return QLocale().language() is QLocale.Language.Chinese
+
+
+def _tr(sentence: str) -> str:
+    return QCoreApplication.translate("Export", sentence)

@@ -1,0 +1,108 @@
+"""The sentences about keeping: the journal and its backups, cashiers, shifts.
+
+A part of ``wording_tables.py``, which holds all of them.
+"""
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP
+
+from pos_scanner.domain.errors import FailureKind
+from pos_scanner.domain.integrity_report import ProblemKind
+
+Sentences = tuple[str, str]
+
+FAILURES: dict[FailureKind, Sentences] = {
+    FailureKind.JOURNAL_MISSING: (
+        QT_TRANSLATE_NOOP("Messages", "The journal is gone, its backups are there: {path}"),
+        QT_TRANSLATE_NOOP("Messages", "Put the newest backup in place: {backup}"),
+    ),
+    FailureKind.BACKUP_NOT_SOUND: (
+        QT_TRANSLATE_NOOP("Messages", "This backup is not sound: {path}"),
+        QT_TRANSLATE_NOOP("Messages", "Take another one. The journal is as it was."),
+    ),
+    FailureKind.DAY_TO_COME: (
+        QT_TRANSLATE_NOOP("Messages", "{day} is after today. Nothing was purged."),
+        QT_TRANSLATE_NOOP("Messages", "Give the first day that is to be kept."),
+    ),
+    FailureKind.CASHIER_NOT_ACCEPTED: (
+        QT_TRANSLATE_NOOP("Messages", "A cashier's name has 1 to 16 characters."),
+        QT_TRANSLATE_NOOP("Messages", "Type another name."),
+    ),
+    FailureKind.SIGN_IN_REFUSED: (
+        QT_TRANSLATE_NOOP("Messages", "This PIN or badge does not fit."),
+        QT_TRANSLATE_NOOP("Messages", "Try again, or have a new PIN set."),
+    ),
+    FailureKind.SIGN_IN_PAUSED: (
+        QT_TRANSLATE_NOOP("Messages", "Too many wrong tries."),
+        QT_TRANSLATE_NOOP("Messages", "Wait {seconds} seconds, then try again."),
+    ),
+    FailureKind.SHIFT_IS_OPEN: (
+        QT_TRANSLATE_NOOP("Messages", "A shift is open already."),
+        QT_TRANSLATE_NOOP("Messages", "Close it first."),
+    ),
+    FailureKind.NO_SHIFT_IS_OPEN: (
+        QT_TRANSLATE_NOOP("Messages", "No shift is open."),
+        QT_TRANSLATE_NOOP("Messages", "Open one first."),
+    ),
+}
+
+BY_REASON: dict[tuple[FailureKind, str], Sentences] = {
+    (FailureKind.JOURNAL_DAMAGED, "has-backup"): (
+        QT_TRANSLATE_NOOP("Messages", "The journal is damaged: {path}"),
+        QT_TRANSLATE_NOOP("Messages", "Do not delete it. Put the newest backup in place: {backup}"),
+    ),
+    (FailureKind.JOURNAL_DAMAGED, "proved"): (
+        QT_TRANSLATE_NOOP("Messages", "Something confirmed is not as it was. Invoice: {what}"),
+        QT_TRANSLATE_NOOP(
+            "Messages", "Go on working; put the newest sound backup in place: {backup}"
+        ),
+    ),
+    (FailureKind.JOURNAL_DAMAGED, "proved-alone"): (
+        QT_TRANSLATE_NOOP("Messages", "Something confirmed is not as it was. Invoice: {what}"),
+        QT_TRANSLATE_NOOP(
+            "Messages",
+            "No backup is sound. Keep a copy of {path}; pos-scanner journal verify tells more.",
+        ),
+    ),
+    (FailureKind.FILE_NOT_FOUND, "no-journal"): (
+        QT_TRANSLATE_NOOP("Messages", "There is no journal in this folder: {path}"),
+        QT_TRANSLATE_NOOP(
+            "Messages",
+            "Name the till's data folder with --data-dir; its window makes the journal.",
+        ),
+    ),
+    (FailureKind.CASHIER_NOT_ACCEPTED, "name-taken"): (
+        QT_TRANSLATE_NOOP("Messages", "There is a cashier of this name."),
+        QT_TRANSLATE_NOOP("Messages", "Type another name."),
+    ),
+    (FailureKind.CASHIER_NOT_ACCEPTED, "pin"): (
+        QT_TRANSLATE_NOOP("Messages", "A PIN has 4 to 12 digits."),
+        QT_TRANSLATE_NOOP("Messages", "Type another PIN."),
+    ),
+    (FailureKind.CASHIER_NOT_ACCEPTED, "badge-taken"): (
+        QT_TRANSLATE_NOOP("Messages", "This badge is another cashier's."),
+        QT_TRANSLATE_NOOP("Messages", "Scan another badge."),
+    ),
+}
+
+PROBLEMS: dict[ProblemKind, str] = {
+    ProblemKind.FILE_DAMAGED: QT_TRANSLATE_NOOP("Messages", "The file is damaged: {detail}"),
+    ProblemKind.SCHEMA_CHANGED: QT_TRANSLATE_NOOP(
+        "Messages", "The file's tables were changed: what guards the records is not as it was made."
+    ),
+    ProblemKind.SEARCH_DAMAGED: QT_TRANSLATE_NOOP(
+        "Messages",
+        "The search index is damaged, the invoices are sound: pos-scanner journal reindex",
+    ),
+    ProblemKind.RECORD_DAMAGED: QT_TRANSLATE_NOOP("Messages", "Invoice {number} cannot be read."),
+    ProblemKind.RECORD_CHANGED: QT_TRANSLATE_NOOP(
+        "Messages", "Invoice {number} was changed after it was confirmed."
+    ),
+    ProblemKind.CHAIN_BROKEN: QT_TRANSLATE_NOOP(
+        "Messages", "The chain of hashes is broken ({detail}). Invoice: {number}"
+    ),
+    ProblemKind.NUMBER_MISSING: QT_TRANSLATE_NOOP("Messages", "Invoice {number} is missing."),
+    ProblemKind.REPORT_CHANGED: QT_TRANSLATE_NOOP(
+        "Messages", "The closing report {detail} was changed, or is missing."
+    ),
+}
+"""What a check of the journal finds."""

@@ -1,0 +1,1 @@
+"""An invoice's and a shift report's PDF."""

@@ -1,0 +1,231 @@
+"""A record or a day's summary as a PDF: A4, or a receipt printer's 80 mm roll.
+
+Comes in: values of the domain; goes out: bytes. Runs off the UI thread; touches no widget. It is
+the shop's own record and says so: the invoice itself comes from the tax platform.
+"""
+
+from collections.abc import Iterable
+from datetime import date
+from enum import Enum
+from html import escape
+
+from PySide6.QtCore import QBuffer, QCoreApplication, QIODevice, QMarginsF, QRect, QSizeF, Qt
+from PySide6.QtGui import (
+    QColor,
+    QPageLayout,
+    QPageSize,
+    QPainter,
+    QPalette,
+    QPdfWriter,
+    QTextDocument,
+    QTextFormat,
+)
+
+from pos_scanner.desktop.messages import rate_words
+from pos_scanner.desktop.printing.fonts import paper_font, with_right_letters
+from pos_scanner.desktop.printing.invoice_text import (
+    Said,
+    buyer_words,
+    kind_words,
+    line_words,
+    other_words,
+    state_words,
+    sums_words,
+    void_words,
+)
+from pos_scanner.domain.invoice import ConfirmedInvoice, InvoiceState
+from pos_scanner.domain.money import format_yuan
+from pos_scanner.domain.shift import Figures, RateSum, sums_by_rate
+from pos_scanner.domain.tax_rate import EXEMPT
+
+translate = QCoreApplication.translate
+DOTS_PER_INCH = 300
+ROLL_MM = 80.0
+_MARGIN_MM = {"a4": 18.0, "roll": 4.0}
+_POINTS = {"a4": 10.5, "roll": 8.5}
+_MM_PER_POINT = 25.4 / 72
+
+
+class PaperSize(Enum):
+    """What it is printed on."""
+
+    A4 = "a4"
+    ROLL = "roll"
+
+
+def record_pdf(record: ConfirmedInvoice, shop: str, paper: PaperSize) -> bytes:
+    """One record."""
+    invoice = record.invoice
+    is_void = record.state is InvoiceState.VOIDED
+    body = [
+        _heading(shop, translate("InvoicePdf", "Record of an invoice")),
+        f"<h2>{escape(record.number)}</h2>",
+        f"<h2{' class=void' if is_void else ''}>{escape(state_words(record))}</h2>",
+        _pairs(void_words(record)),
+        f"<p>{escape(kind_words(record))}</p><hr>",
+        _pairs(Said(one.caption, one.value) for one in buyer_words(record)),
+        "<hr>",
+    ]
+    for line in invoice.lines:
+        words, total = line_words(line, price_includes_tax=invoice.price_includes_tax)
+        body.append(_row(words, total))
+    body.append(f"<p align=right><b>{escape(sums_words(record))}</b></p>")
+    by_rate = sums_by_rate(invoice.lines)
+    if len(by_rate) > 1:
+        body.append(_rates(by_rate))
+    body.append("<hr>")
+    body.append(_pairs(other_words(record)))
+    own = translate("InvoicePdf", "This is the shop’s own record, no invoice.")
+    body.append(f"<p class=small>{escape(own)}</p>")
+    return _pdf("".join(body), record.number, paper)
+
+
+def day_pdf(day: date, figures: Figures, shop: str, paper: PaperSize) -> bytes:
+    """A day's count and sums, in all and for each tax rate."""
+    title = translate("InvoicePdf", "Summary of the day {0}").format(f"{day:%Y-%m-%d}")
+    rows = [
+        (translate("InvoicePdf", "Invoices"), str(figures.invoices)),
+        (translate("InvoicePdf", "Sum"), f"¥ {format_yuan(figures.gross_fen)}"),
+        (
+            translate("InvoicePdf", "Voided: {0}").format(figures.voids),
+            f"¥ {format_yuan(-figures.voided_fen).replace('-', '−')}",
+        ),
+        (translate("InvoicePdf", "Turnover"), f"¥ {format_yuan(figures.turnover_fen)}"),
+        (translate("InvoicePdf", "Net"), f"¥ {format_yuan(figures.net_fen)}"),
+        (translate("InvoicePdf", "Tax"), f"¥ {format_yuan(figures.tax_fen)}"),
+    ]
+    body = [_heading(shop, title), *[_row(*row) for row in rows], "<hr>"]
+    if figures.by_rate:
+        body.append(_rates(figures.by_rate))
+    if figures.first_number:
+        body.append(f"<p class=small>{figures.first_number} – {figures.last_number}</p>")
+    return _pdf("".join(body), title, paper)
+
+
+def _rates(sums: Iterable[RateSum]) -> str:
+    """The sums of each tax rate, under one another."""
+    heads = (
+        translate("InvoicePdf", "Tax rate"),
+        translate("InvoicePdf", "Net"),
+        translate("InvoicePdf", "Tax"),
+        translate("InvoicePdf", "With tax"),
+    )
+    cells = [tuple(f"<b>{escape(head)}</b>" for head in heads)]
+    for one in sums:
+        rate = rate_words(EXEMPT if one.exempt else str(one.tax_rate))
+        amounts = (one.net_fen, one.tax_fen, one.gross_fen)
+        cells.append((escape(rate), *(format_yuan(fen) for fen in amounts)))
+    return _table(cells)
+
+
+# --------------------------------------------------------------------------------- HTML to PDF
+
+
+def _heading(shop: str, title: str) -> str:
+    named = f"<p>{escape(shop)}</p>" if shop else ""
+    return f"{named}<h1>{escape(title)}</h1>"
+
+
+def _pairs(said: Iterable[Said]) -> str:
+    rows = [
+        f"<tr><td class=caption>{escape(one.caption)}&nbsp;&nbsp;</td>"
+        f"<td>{escape(one.value)}</td></tr>"
+        for one in said
+    ]
+    return f"<table cellpadding=1>{''.join(rows)}</table>" if rows else ""
+
+
+def _row(left: str, right: str) -> str:
+    return (
+        f"<table width='100%'><tr><td>{escape(left)}</td>"
+        f"<td align=right>&nbsp;&nbsp;{escape(right).replace(' ', '&nbsp;')}</td></tr></table>"
+    )
+
+
+def _table(rows: Iterable[tuple[str, ...]]) -> str:
+    made = []
+    for first, *others in rows:
+        cells = "".join(f"<td align=right>{cell}</td>" for cell in others)
+        made.append(f"<tr><td>{first}</td>{cells}</tr>")
+    return f"<table width='100%' cellpadding=2>{''.join(made)}</table>"
+
+
+_STYLE = """
+h1 { font-size: large; } h2 { font-size: medium; margin: 0; }
+.caption { color: #555; } .small { color: #555; font-size: small; } .void { color: #a61b1b; }
+"""
+
+
+def _pdf(html: str, title: str, paper: PaperSize) -> bytes:
+    margin_mm = _MARGIN_MM[paper.value]
+    width_mm = 210.0 if paper is PaperSize.A4 else ROLL_MM
+    document = QTextDocument()
+    document.setDefaultFont(paper_font(_POINTS[paper.value]))
+    document.setDefaultStyleSheet(_STYLE)
+    document.setDocumentMargin(0)
+    document.setHtml(html)
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    writer = QPdfWriter(buffer)
+    writer.setTitle(title)
+    writer.setCreator("pos_scanner")
+    writer.setResolution(DOTS_PER_INCH)
+    document.documentLayout().setPaintDevice(writer)
+    document.setTextWidth((width_mm - 2 * margin_mm) / 25.4 * DOTS_PER_INCH)
+    if paper is PaperSize.A4:
+        size = QPageSize(QPageSize.PageSizeId.A4)
+    else:  # The roll is cut where the text ends.
+        height_mm = document.size().height() * 25.4 / DOTS_PER_INCH + 2 * margin_mm + 1
+        points = QSizeF(width_mm / _MM_PER_POINT, height_mm / _MM_PER_POINT)
+        size = QPageSize(points, QPageSize.Unit.Point, "", QPageSize.SizeMatchPolicy.ExactMatch)
+    margins = QMarginsF(margin_mm, margin_mm, margin_mm, margin_mm)
+    writer.setPageLayout(
+        QPageLayout(
+            size,
+            QPageLayout.Orientation.Portrait,
+            margins,
+            QPageLayout.Unit.Millimeter,
+        )
+    )
+    _paint(document, writer, title, margin_mm)
+    return with_right_letters(bytes(buffer.data().data()), document.toPlainText())
+
+
+def _paint(document: QTextDocument, writer: QPdfWriter, title: str, margin_mm: float) -> None:
+    """Page by page; black on white whatever the window's appearance."""
+    painter = QPainter(writer)
+    width, height = round(document.textWidth()), writer.height()
+    document.setPageSize(QSizeF(width, height))
+    _keep_rows_whole(document, height)
+    context = document.documentLayout().PaintContext()
+    context.palette.setColor(QPalette.ColorRole.Text, QColor(Qt.GlobalColor.black))
+    below = QRect(0, height, width, round(margin_mm / 25.4 * DOTS_PER_INCH / 2))
+    pages = document.pageCount()
+    for page in range(pages):
+        if page:
+            writer.newPage()
+        painter.save()
+        painter.translate(0, -page * height)
+        painter.setClipRect(0, page * height, width, height)
+        document.documentLayout().draw(painter, context)
+        painter.restore()
+        if pages > 1:  # Sheets part company.
+            painter.setFont(document.defaultFont())
+            painter.drawText(
+                below,
+                Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom,
+                f"{title}   {page + 1} / {pages}",
+            )
+    painter.end()
+
+
+def _keep_rows_whole(document: QTextDocument, height: int) -> None:
+    """A row (each is a table of its own) that a page's end would divide begins the next page."""
+    layout = document.documentLayout()
+    for frame in document.rootFrame().childFrames():
+        place = layout.frameBoundingRect(frame)
+        is_divided = place.top() // height != (place.bottom() - 1) // height
+        if is_divided and place.height() < height:
+            broken = frame.frameFormat()
+            broken.setPageBreakPolicy(QTextFormat.PageBreakFlag.PageBreak_AlwaysBefore)
+            frame.setFrameFormat(broken)

@@ -1,0 +1,147 @@
+"""The cameras of this machine: each with its name and a picture, one to be chosen.
+
+Knows no camera: devices and pictures are shown as they come.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtGui import QImage, QPixmap
+from PySide6.QtWidgets import QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from pos_scanner.desktop.messages import Message, failure_words
+from pos_scanner.desktop.theme.tokens import STEP
+from pos_scanner.desktop.widgets.fields import button, frame, label
+from pos_scanner.desktop.widgets.notices import NoticeStrip
+from pos_scanner.desktop.widgets.page import Page
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pos_scanner.capture.camera.devices import Device, DevicePicture
+    from pos_scanner.domain.errors import KnownError
+    from pos_scanner.settings import Settings
+
+PICTURE_PX = (288, 162)
+COLUMNS = 2
+
+
+class CameraSettingsPage(Page):
+    """The cameras.
+
+    Signals:
+        save_requested(dict[str, object]): the camera that was chosen, as the setting takes it.
+    """
+
+    save_requested = Signal(object)
+
+    def __init__(self, parent: QWidget, settings: Settings) -> None:
+        heading = QCoreApplication.translate("CameraSettingsPage", "Cameras")
+        super().__init__("camera_page", heading, parent, (720, 620))
+        self._source = settings.camera_source
+        self._pictures: dict[int, QLabel] = {}
+        self._uses: dict[int, tuple[QWidget, QWidget]] = {}
+        self.hint = label(self.tr("Looking for cameras …"), "quiet")
+        self.hint.setWordWrap(True)
+        self._grid = QGridLayout()
+        self._grid.setSpacing(3 * STEP)
+        self.notice = NoticeStrip()
+        self.body.addWidget(self.hint)
+        self.body.addWidget(self._scrolled(), 1)
+        self.body.addWidget(self.notice)
+        self.add_close(self.tr("Close  Esc"))
+
+    @property
+    def number_in_use(self) -> int:
+        """The device that the till has open; -1 when it is none."""
+        return int(self._source) if self._source.isdigit() else -1
+
+    def show_devices(self, devices: Sequence[Device]) -> None:
+        """Show which cameras there are; their pictures come later."""
+        for place, device in enumerate(devices):
+            self._grid.addWidget(self._card(device), place // COLUMNS, place % COLUMNS)
+        self._mark_the_one_in_use()
+        self._grid.setRowStretch(len(devices) // COLUMNS + 1, 1)
+        if devices:
+            self.hint.setText(self.tr("Which one looks at the place where codes are held?"))
+        else:
+            self.hint.setText(
+                self.tr(
+                    "No camera was found. Plug one in, or set the address of one in the network."
+                )
+            )
+
+    def show_picture(self, taken: DevicePicture | None) -> None:
+        """Show what a camera sees; None when nobody wanted to know any more."""
+        if taken is None:
+            return
+        number, picture = taken.device.number, taken.picture
+        if picture is None:
+            self._pictures[number].setText(
+                self.tr("It gives no picture: another program may have it.")
+            )
+            return
+        height, width = picture.shape[:2]
+        data = picture.tobytes()
+        image = QImage(data, width, height, 3 * width, QImage.Format.Format_BGR888)
+        self.show_image(number, image.copy())
+
+    def show_image(self, number: int, image: QImage | None) -> None:
+        """Show what the till's own camera sees; None while it gives nothing."""
+        if image is None:
+            self._pictures[number].setText(self.tr("In use by the till; it gives no picture."))
+            return
+        way = Qt.AspectRatioMode.KeepAspectRatio
+        smooth = Qt.TransformationMode.SmoothTransformation
+        self._pictures[number].setPixmap(QPixmap.fromImage(image.scaled(*PICTURE_PX, way, smooth)))
+
+    def show_saved(self, settings: Settings) -> None:
+        """The choice is in the file."""
+        self._source = settings.camera_source
+        self._mark_the_one_in_use()
+        told = self.tr("Saved. The till uses this camera now.")
+        self.notice.tell(Message(told, ""), "good")
+
+    def show_failure(self, error: KnownError) -> None:
+        """It is not."""
+        self.notice.tell(failure_words(error), "bad")
+
+    # ---------------------------------------------------------------------------- inner parts
+
+    def _card(self, device: Device) -> QWidget:
+        card = frame("card")
+        inside = QVBoxLayout(card)
+        picture = label("…", "quiet")
+        picture.setFixedSize(*PICTURE_PX)
+        picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        picture.setWordWrap(True)
+        picture.setAccessibleName(device.name)
+        self._pictures[device.number] = picture
+        name = label(f"{device.number}  {device.name}", "strong")
+        name.setWordWrap(True)
+        inside.addWidget(picture, 0, Qt.AlignmentFlag.AlignHCenter)
+        inside.addWidget(name)
+        in_use = label(self.tr("✓ The till uses this one"), "quiet")
+        use = button(f"use_camera_{device.number}", self.tr("Use this one"), "second")
+        source = str(device.number)
+        use.clicked.connect(lambda: self.save_requested.emit({"camera_source": source}))
+        inside.addWidget(in_use)
+        inside.addWidget(use)
+        self._uses[device.number] = (in_use, use)
+        return card
+
+    def _mark_the_one_in_use(self) -> None:
+        for number, (in_use, use) in self._uses.items():
+            in_use.setVisible(number == self.number_in_use)
+            use.setVisible(number != self.number_in_use)
+
+    def _scrolled(self) -> QScrollArea:
+        holder = QWidget()
+        holder.setLayout(self._grid)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setWidget(holder)
+        return area

@@ -1,0 +1,139 @@
+"""Keeps a wedge scanner's keys away from the window and hands its scans on.
+
+An application-wide event filter holds each key for a moment (``capture.wedge`` decides) and replays
+a person's keys in order. It works on the QWindow that the keys are for, before any widget, and by
+the events' own timestamps, so that a busy UI thread makes no difference. Fields in which an input
+method is at work are ``native_guard.py``'s.
+"""
+
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Signal
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QWindow
+from shiboken6 import isValid
+
+from pos_scanner.capture.scanners.wedge import Key, Replay, Role, Step, Taken, Wedge, Why
+from pos_scanner.desktop.scanning import qt_keys
+from pos_scanner.desktop.scanning.focus_snapshot import FocusSnapshot
+from pos_scanner.desktop.scanning.hold_timer import HoldTimer
+from pos_scanner.desktop.scanning.ime_key_guard import ImeKeyGuard
+
+_KEY_EVENTS = (QEvent.Type.KeyPress, QEvent.Type.KeyRelease, QEvent.Type.ShortcutOverride)
+
+
+class KeyboardEventFilter(QObject):
+    """One for the application; install with :meth:`install`.
+
+    Signals:
+        scanned(Taken): a whole scan.
+        refused(Taken): a broken or doubtful one: to be told aloud.
+    """
+
+    scanned = Signal(object)
+    refused = Signal(object)
+
+    def __init__(self, wedge: Wedge, guard: ImeKeyGuard | None, parent: QObject) -> None:
+        super().__init__(parent)
+        self._wedge = wedge
+        self._guard = guard
+        self._patience = HoldTimer(wedge, self._on_expired, self)
+        self._before: FocusSnapshot | None = None
+        self._replaying: QKeyEvent | None = None
+
+    def install(self) -> None:
+        """Begin; :meth:`remove` ends it."""
+        QCoreApplication.instance().installEventFilter(self)
+
+    def remove(self) -> None:
+        """End."""
+        QCoreApplication.instance().removeEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Qt's: true keeps the event from everybody else."""
+        kind = event.type()
+        if kind == QEvent.Type.InputMethod:
+            return self._guard is not None and self._guard.is_blocking
+        if kind not in _KEY_EVENTS or not isinstance(watched, QWindow):
+            return False
+        if event is self._replaying or not isinstance(event, QKeyEvent):
+            return False
+        if self._guard is not None and self._wedge.is_idle and self._guard.covers_focus():
+            return self._guard.blocks(event)
+        if kind == QEvent.Type.ShortcutOverride:
+            return self._claim(event)
+        return self._feed(watched, event)
+
+    # ---------------------------------------------------------------------------- inner parts
+
+    def _claim(self, event: QKeyEvent) -> bool:
+        """Before a key is looked up among the shortcuts: it is none while it may be a scan's."""
+        key = qt_keys.of_qt(event)
+        if key.role is Role.CHARACTER or (key.role is Role.END and not self._wedge.is_idle):
+            event.accept()
+            return True
+        if self._wedge.is_burst:
+            event.accept()
+            return True
+        if key.role is Role.OTHER:
+            self._perform(self._wedge.expire())  # What was typed before a shortcut comes before it.
+        return False
+
+    def _feed(self, window: QWindow, event: QKeyEvent) -> bool:
+        key = qt_keys.of_qt(event)
+        was_idle = self._wedge.is_idle
+        before = FocusSnapshot() if was_idle and key.pressed else None
+        steps = self._wedge.feed(_kept(key, window, event))
+        if before is not None and not self._wedge.is_idle and not self._wedge.has_leaked(key.at_ms):
+            self._before = before
+        passes = bool(steps) and _is_alone(steps[-1], key)
+        self._perform(steps[:-1] if passes else steps)
+        self._patience.start_again()
+        return not passes
+
+    def _on_expired(self) -> None:
+        self._perform(self._wedge.expire())
+
+    def _perform(self, steps: list[Step]) -> None:
+        for step in steps:
+            if isinstance(step, Replay):
+                for key in step.keys:
+                    self._replay(key)
+            else:
+                self._report(step)
+
+    def _replay(self, key: Key) -> None:
+        assert isinstance(key.event, tuple)  # noqa: S101  (as _kept made it)
+        window, event = key.event
+        target = window if isValid(window) else QGuiApplication.focusWindow()
+        if target is None:
+            return
+        self._replaying = event
+        try:
+            QCoreApplication.sendEvent(target, event)
+        finally:
+            self._replaying = None
+
+    def _report(self, taken: Taken) -> None:
+        if taken.why is Why.SCAN:
+            self.scanned.emit(taken)
+        elif taken.why in {Why.BROKEN, Why.SUSPECT}:
+            if self._before is not None and taken.leaked:
+                self._before.restore()
+            self.refused.emit(taken)
+
+
+def _kept(key: Key, window: QWindow, event: QKeyEvent) -> Key:
+    """A key with what is needed to replay it: Qt's event does not live on."""
+    return Key(
+        key.code,
+        key.role,
+        key.pressed,
+        key.at_ms,
+        key.by_code,
+        key.by_text,
+        key.repeated,
+        (window, event.clone()),
+    )
+
+
+def _is_alone(step: Step, key: Key) -> bool:
+    """Whether a step replays this key and no other: it may go its usual way."""
+    return isinstance(step, Replay) and len(step.keys) == 1 and step.keys[0] == key

@@ -1,0 +1,68 @@
+"""The wedge scanner as the window has it: its filter and its guard, set up from the settings."""
+
+import dataclasses
+import logging
+from typing import cast
+
+from PySide6.QtCore import QObject, Signal
+
+from pos_scanner.capture.scanners.scan_cleanup import Decoration
+from pos_scanner.capture.scanners.wedge import Taken, Timing, Wedge
+from pos_scanner.desktop.scanning.ime_key_guard import ImeKeyGuard
+from pos_scanner.desktop.scanning.keyboard_event_filter import KeyboardEventFilter
+from pos_scanner.settings import Settings
+from pos_scanner.titles.candidate_choice import Layout, choose_text
+
+log = logging.getLogger(__name__)
+
+
+class KeyboardScanner(QObject):
+    """Takes a scanner's keys, wherever the focus is.
+
+    Signals:
+        read(str): a whole scan's text.
+        broken(): a scan did not come through whole: scan again.
+    """
+
+    read = Signal(str)
+    broken = Signal()
+
+    def __init__(self, settings: Settings, parent: QObject) -> None:
+        super().__init__(parent)
+        self._layout = cast(Layout, settings.scanner_layout)
+        self._decoration = Decoration(settings.scanner_prefix, settings.scanner_suffix)
+        timing = dataclasses.replace(Timing(), hold_ms=settings.scanner_gap_ms)
+        timing = dataclasses.replace(timing, mean_gap_ms=timing.hold_ms - 2)
+        ends = settings.scanner_enter
+        self._guard = (
+            ImeKeyGuard(Wedge(timing, ends_itself=ends), self)
+            if ImeKeyGuard.is_possible()
+            else None
+        )
+        self._filter = KeyboardEventFilter(Wedge(timing, ends_itself=ends), self._guard, self)
+        sources: list[KeyboardEventFilter | ImeKeyGuard] = [self._filter]
+        if self._guard is not None:
+            sources.append(self._guard)
+        for source in sources:
+            source.scanned.connect(self._on_scanned)
+            source.refused.connect(self._on_refused)
+
+    def start(self) -> None:
+        """Take keys from now on."""
+        self._filter.install()
+        if self._guard is not None:
+            self._guard.install()
+
+    def stop(self) -> None:
+        """Take no more keys."""
+        self._filter.remove()
+        if self._guard is not None:
+            self._guard.remove()
+
+    def _on_refused(self, taken: Taken) -> None:
+        log.warning("a scan was refused: %s after %d keys", taken.why.name, len(taken.keys))
+        self.broken.emit()
+
+    def _on_scanned(self, taken: Taken) -> None:
+        text = choose_text(taken.by_code, taken.by_text, self._layout)
+        self.read.emit(self._decoration.strip(text))

@@ -1,0 +1,159 @@
+"""The window's left half: the camera's picture, what the till waits for, the scan line, today.
+
+The scan line is where a keyboard-wedge scanner types; the cursor rests there between customers.
+"""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
+
+from pos_scanner.desktop.scanning.camera_view import CameraView
+from pos_scanner.desktop.scanning.title_chooser import TitleChooser
+from pos_scanner.desktop.theme import mark
+from pos_scanner.desktop.theme.tokens import STEP
+from pos_scanner.desktop.widgets.fields import TextField, button, frame, label
+from pos_scanner.desktop.widgets.notices import NoticeStrip
+from pos_scanner.desktop.widgets.recent_invoices import RecentInvoicesModel, invoice_table
+from pos_scanner.domain.invoice import ConfirmedInvoice
+from pos_scanner.till.commands import Phase
+
+LONGEST_SCAN = 4096
+
+
+class ScanLine(TextField):
+    """Takes a scanner's keys and the Enter after them.
+
+    Signals:
+        scanned(str): the text, as it was typed.
+    """
+
+    scanned = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__("scan_line", role="scan", longest=LONGEST_SCAN)
+        self.setPlaceholderText(self.tr("Scan, or type a code and press Enter"))
+        self.setAccessibleName(self.tr("Scan line"))
+        self.returnPressed.connect(self._on_return_pressed)
+
+    def _on_return_pressed(self) -> None:
+        text = self.text()
+        self.clear()
+        if text:
+            self.scanned.emit(text)
+
+
+class ScanPanel(QWidget):
+    """The left half.
+
+    Signals:
+        scanned(str): typed into the scan line; list_requested();
+        paste_requested(), file_requested(), screen_requested(): the other ways in;
+        card_requested(): the way out, a card with a title's code.
+    """
+
+    scanned = Signal(str)
+    list_requested = Signal()
+    paste_requested = Signal()
+    file_requested = Signal()
+    screen_requested = Signal()
+    card_requested = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.camera = CameraView()
+        self.guide = label("", "large")
+        self.guide.setObjectName("guide")
+        self.guide.setWordWrap(True)
+        self.hint = label("", "quiet")
+        self.hint.setWordWrap(True)
+        self.scan_line = ScanLine()
+        self.scan_line.scanned.connect(self.scanned)
+        self.choice = TitleChooser()
+        self.notice = NoticeStrip()
+        self._model = RecentInvoicesModel()
+        self.recent = invoice_table(self._model, stretch=1)
+        self.recent.setObjectName("recent")
+        self.recent.horizontalHeader().hide()
+        self.recent.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.recent.setAccessibleName(self.tr("Today's invoices"))
+        self._none_yet = label(self.tr("No invoice confirmed today"), "quiet")
+        self._none_yet.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._lay_out()
+        self.show_phase(Phase.READY)
+
+    def show_phase(self, phase: Phase, *, has_buyer: bool = True) -> None:
+        """Say what the till waits for."""
+        if phase is Phase.CHECK and not has_buyer:
+            self.guide.setText(self.tr("Ask for the invoice title code"))
+            self.hint.setText(self.tr("The sale waits in the form for its buyer."))
+        elif phase is Phase.CHECK:
+            self.guide.setText(self.tr("Check the buyer, add the amount"))
+            self.hint.setText(self.tr("Another code replaces the buyer and keeps the sale."))
+        else:
+            self.guide.setText(self.tr("Ask for the invoice title code"))
+            self.hint.setText(
+                self.tr(
+                    "WeChat: Me – Personal Information – My Invoice Header. Or fill in by hand."
+                )
+            )
+        mark(self.guide, state="")
+
+    def show_looking_up(self) -> None:
+        """A code was read and is being resolved."""
+        self.guide.setText(self.tr("Code read, looking up …"))
+        self.hint.setText("")
+        mark(self.guide, state="good")
+
+    def show_invoices(self, invoices: Sequence[ConfirmedInvoice]) -> None:
+        """Show today's records."""
+        self._model.show(invoices)
+        self.recent.setVisible(bool(invoices))
+        self._none_yet.setVisible(not invoices)
+
+    def _lay_out(self) -> None:
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(2 * STEP)
+        layout.addWidget(self.camera, 5)
+        layout.addWidget(self.guide)
+        layout.addWidget(self.hint)
+        layout.addWidget(self.choice)
+        layout.addWidget(self.notice)
+        line = QHBoxLayout()
+        line.setSpacing(STEP)
+        line.addWidget(self.scan_line, 1)
+        line.addWidget(self._other_ways())
+        layout.addLayout(line)
+        card = frame("card")
+        inside = QVBoxLayout(card)
+        inside.setContentsMargins(STEP, STEP, STEP, STEP)
+        inside.setSpacing(0)
+        head = QHBoxLayout()
+        head.setContentsMargins(2 * STEP, 0, 0, 0)
+        head.addWidget(label(self.tr("Today"), "strong"), 1)
+        every = button("all_invoices", self.tr("All (F6)"), "link")
+        every.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        every.clicked.connect(self.list_requested)
+        head.addWidget(every)
+        inside.addLayout(head)
+        inside.addWidget(self.recent, 1)
+        inside.addWidget(self._none_yet, 1)
+        layout.addWidget(card, 4)
+
+    def _other_ways(self) -> QPushButton:
+        """A button with a menu: for who was sent the code, or has it as a picture."""
+        other = button("other_ways", self.tr("Other …"), "second")
+        other.setAccessibleName(self.tr("Other ways to read a code"))
+        other.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        mark(other, place="field")
+        menu = QMenu(other)
+        for words, key, signal in (
+            (self.tr("Paste a copied picture or text"), "Ctrl+V", self.paste_requested),
+            (self.tr("Picture file …"), "Ctrl+O", self.file_requested),
+            (self.tr("Read from the screen …"), "F3", self.screen_requested),
+            (self.tr("Card with this buyer's code …"), "", self.card_requested),
+        ):
+            menu.addAction(f"{words}\t{key}".strip()).triggered.connect(signal)
+        other.setMenu(menu)
+        return other

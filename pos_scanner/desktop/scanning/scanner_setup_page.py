@@ -1,0 +1,242 @@
+"""Scanner set-up: scan a known code three times; what was learnt, and whether it can be trusted."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, Qt, Signal
+from PySide6.QtGui import QPixmap
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from pos_scanner.capture.scanners.setup_trial import SCANS_WANTED, TEST_CODE, Doubt, Learnt, learn
+from pos_scanner.capture.scanners.wedge import Key
+from pos_scanner.desktop.messages import Message, failure_words
+from pos_scanner.desktop.scanning.key_recorder import KeyRecorder
+from pos_scanner.desktop.scanning.setup_test_code import print_sample, sample_image
+from pos_scanner.desktop.theme.tokens import STEP
+from pos_scanner.desktop.widgets.fields import button, label
+from pos_scanner.desktop.widgets.notices import NoticeStrip
+from pos_scanner.desktop.widgets.page import Page
+from pos_scanner.domain.errors import KnownError
+from pos_scanner.settings import Settings
+
+CODE_PX = 300
+_DOUBTS = {
+    Doubt.NOT_THE_CODE: (
+        QT_TRANSLATE_NOOP("ScannerSetupPage", "What came is not this code."),
+        QT_TRANSLATE_NOOP(
+            "ScannerSetupPage", "Scan the code shown here. If you did, set the scanner to COM mode."
+        ),
+    ),
+    Doubt.ALT_KEYPAD: (
+        QT_TRANSLATE_NOOP(
+            "ScannerSetupPage", "This scanner types by Alt and the keypad's numbers."
+        ),
+        QT_TRANSLATE_NOOP(
+            "ScannerSetupPage",
+            "That cannot be trusted. Set it to COM mode (USB-CDC) by its manual, and name its port "
+            "in the settings.",
+        ),
+    ),
+    Doubt.TOO_SLOW: (
+        QT_TRANSLATE_NOOP("ScannerSetupPage", "This scanner types as slowly as a person."),
+        QT_TRANSLATE_NOOP(
+            "ScannerSetupPage",
+            "Take the delay between its keys away by its manual, or use COM mode.",
+        ),
+    ),
+    Doubt.DIFFERS: (
+        QT_TRANSLATE_NOOP("ScannerSetupPage", "The three scans differ."),
+        QT_TRANSLATE_NOOP("ScannerSetupPage", "Hold still, and start again."),
+    ),
+    Doubt.NO_END: (
+        QT_TRANSLATE_NOOP("ScannerSetupPage", "This scanner can be trusted."),
+        QT_TRANSLATE_NOOP(
+            "ScannerSetupPage",
+            "It would be faster with Enter after each code (its manual: CR suffix).",
+        ),
+    ),
+}
+_LAYOUTS = {
+    "auto": QT_TRANSLATE_NOOP("ScannerSetupPage", "as this computer's"),
+    "us": QT_TRANSLATE_NOOP("ScannerSetupPage", "US, whatever this computer's is"),
+    "text": QT_TRANSLATE_NOOP("ScannerSetupPage", "this computer's, not US"),
+}
+
+
+class ScannerSetupPage(Page):
+    """Signals: save_requested(dict[str, object]): changed settings by their names."""
+
+    save_requested = Signal(object)
+
+    def __init__(self, parent: QWidget, settings: Settings) -> None:
+        heading = QCoreApplication.translate("ScannerSetupPage", "Scanner set-up")
+        super().__init__("scanner_page", heading, parent, (900, 600))
+        self._settings = settings
+        self._scans: list[Sequence[Key]] = []
+        self._learnt: Learnt | None = None
+        self._guide = label("", "strong")
+        self._guide.setWordWrap(True)
+        self._guide.setObjectName("scanner_guide")
+        self._marks = label("", "large")
+        self._values: dict[str, QLabel] = {}
+        self.notice = NoticeStrip()
+        self._lay_out()
+        self._save = self.add_button("save_scanner", self.tr("Save"), "primary")
+        self._save.clicked.connect(self._on_save)
+        again = self.add_button("scan_again", self.tr("Start again"))
+        again.clicked.connect(self._start_again)
+        self.add_close(self.tr("Close  Esc"))
+        self._recorder = KeyRecorder(self)
+        self._recorder.recorded.connect(self.take_keys)
+        self._recorder.start()
+        self.finished.connect(self._recorder.stop)
+        self._start_again()
+
+    def take_scan(self, text: str) -> bool:
+        """A serial scanner's: whole or nothing, so there is nothing to learn but that it works."""
+        if text == TEST_CODE:
+            told = self.tr("The scanner in COM mode read this code exactly.")
+            self.notice.tell(Message(told, self.tr("There is nothing to set.")), "good")
+        else:
+            words = [self.tr("A scanner in COM mode read another code."), ""]
+            self.notice.tell(Message(*words), "warning")
+        return True
+
+    def take_keys(self, keys: Sequence[Key]) -> None:
+        """All keys of one scan."""
+        if len(self._scans) < SCANS_WANTED:
+            self._scans.append(keys)
+            self._show_progress()
+        if len(self._scans) == SCANS_WANTED and self._learnt is None:
+            self._learnt = learn(self._scans)
+            self._show_learnt(self._learnt)
+
+    def show_saved(self, settings: Settings) -> None:
+        """They are in the file."""
+        self._settings = settings
+        told = self.tr("Saved. The new settings hold from the next start.")
+        self.notice.tell(Message(told, ""), "good")
+
+    def show_failure(self, error: KnownError) -> None:
+        """They are not."""
+        self.notice.tell(failure_words(error), "bad")
+
+    # ---------------------------------------------------------------------------- inner parts
+
+    def _lay_out(self) -> None:
+        code = QLabel()
+        code.setPixmap(QPixmap.fromImage(sample_image(CODE_PX)))
+        code.setAccessibleName(self.tr("Test code"))
+        printing = button("print_code", self.tr("Print the code …"), "second")
+        printing.setAutoDefault(False)
+        printing.clicked.connect(self._on_print)
+        left = QVBoxLayout()
+        left.setSpacing(2 * STEP)
+        left.addWidget(code)
+        left.addWidget(printing)
+        left.addStretch(1)
+        right = QVBoxLayout()
+        right.setSpacing(2 * STEP)
+        right.addWidget(self._guide)
+        right.addWidget(self._marks)
+        right.addLayout(self._table())
+        right.addWidget(self.notice)
+        right.addStretch(1)
+        row = QHBoxLayout()
+        row.setSpacing(6 * STEP)
+        row.addLayout(left)
+        row.addLayout(right, 1)
+        self.body.addLayout(row, 1)
+
+    def _table(self) -> QGridLayout:
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(4 * STEP)
+        grid.setVerticalSpacing(STEP)
+        captions = {
+            "gap": self.tr("Pause between keys"),
+            "end": self.tr("After the code"),
+            "layout": self.tr("Keyboard"),
+            "around": self.tr("Around the code"),
+            "caps": self.tr("Caps Lock"),
+        }
+        for row, (name, caption) in enumerate(captions.items()):
+            value = label("–", "strong")
+            value.setObjectName(f"learnt_{name}")
+            self._values[name] = value
+            grid.addWidget(label(caption, "quiet"), row, 0, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(value, row, 1)
+        grid.setColumnStretch(1, 1)
+        return grid
+
+    def _start_again(self) -> None:
+        self._scans.clear()
+        self._learnt = None
+        self.notice.clear()
+        for value in self._values.values():
+            value.setText("–")
+        self._show_progress()
+
+    def _show_progress(self) -> None:
+        count = len(self._scans)
+        self._marks.setText("  ".join("●" if done < count else "○" for done in range(SCANS_WANTED)))
+        left = SCANS_WANTED - count
+        if left:
+            told = self.tr("Scan the code with the scanner: {0} times to go.").format(left)
+            self._guide.setText(told)
+        else:
+            self._guide.setText(self.tr("This is how the scanner types:"))
+        self._save.setEnabled(False)
+
+    def _show_learnt(self, learnt: Learnt) -> None:
+        self._show_values(learnt)
+        self._save.setEnabled(learnt.is_trusted)
+        if not learnt.doubts:
+            told = self.tr("This scanner can be trusted.")
+            self.notice.tell(Message(told, self.tr("Save, and it is set up.")), "good")
+            return
+        title, mend = _DOUBTS[learnt.doubts[0]]
+        words = Message(_tr(title), _tr(mend))
+        self.notice.tell(words, "warning" if learnt.is_trusted else "bad")
+
+    def _show_values(self, learnt: Learnt) -> None:
+        values = self._values
+        values["gap"].setText(
+            self.tr("{0} ms at most; {1} ms are allowed").format(learnt.slowest_ms, learnt.gap_ms)
+        )
+        if set(learnt.doubts) & {Doubt.NOT_THE_CODE, Doubt.ALT_KEYPAD}:
+            return
+        end = self.tr("Enter or Tab") if learnt.ends_itself else self.tr("nothing")
+        values["end"].setText(end)
+        values["layout"].setText(_tr(_LAYOUTS[learnt.layout]))
+        around = [part for part in (learnt.identifier, learnt.prefix, learnt.suffix) if part]
+        values["around"].setText("  ".join(around) or self.tr("nothing"))
+        caps = self.tr("on: no matter") if learnt.caps_lock else self.tr("off")
+        values["caps"].setText(caps)
+
+    def _on_save(self) -> None:
+        if self._learnt is None:
+            return
+        wanted: dict[str, object] = {
+            "scanner_gap_ms": self._learnt.gap_ms,
+            "scanner_layout": self._learnt.layout,
+            "scanner_enter": self._learnt.ends_itself,
+            "scanner_prefix": self._learnt.prefix,
+            "scanner_suffix": self._learnt.suffix,
+        }
+        self.save_requested.emit(
+            {
+                name: value
+                for name, value in wanted.items()
+                if value != getattr(self._settings, name)
+            }
+        )
+
+    def _on_print(self) -> None:
+        from PySide6.QtPrintSupport import QPrintDialog, QPrinter  # noqa: PLC0415  (rarely used)
+
+        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        if QPrintDialog(printer, self).exec() == QPrintDialog.DialogCode.Accepted:
+            print_sample(printer)
+
+
+def _tr(sentence: str) -> str:
+    return QCoreApplication.translate("ScannerSetupPage", sentence)

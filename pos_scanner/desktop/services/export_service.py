@@ -1,0 +1,256 @@
+"""Export as the window has it: everything here but the wishes to stop runs in the journal lane.
+
+Heavy parts (openpyxl) are imported in the lane, after the first paint.
+"""
+
+from __future__ import annotations
+
+import threading
+import uuid
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pos_scanner.domain.errors import FailureKind, KnownError
+from pos_scanner.domain.export_batch import ExportBatch, Selection
+from pos_scanner.domain.invoice import ConfirmedInvoice, InvoiceState
+from pos_scanner.domain.replacement import draft_replacing
+from pos_scanner.till.commands import ExportOrder
+
+if TYPE_CHECKING:
+    from pos_scanner.desktop.services.journal_service import JournalService
+    from pos_scanner.domain.export_batch import BatchItem
+    from pos_scanner.domain.shift import Shift, ShiftReport
+    from pos_scanner.export.dry_run import DryRun
+    from pos_scanner.export.export_job import ExportRequest
+    from pos_scanner.export.formats.preset import Preset
+    from pos_scanner.export.tax_platform_rejections import Refusal
+    from pos_scanner.settings import Settings
+
+SAMPLE_ITEMS = 20
+PRESETS_FOLDER = "presets"
+"""``export.preset.FOLDER_NAME``, whose module is not for the time before the first paint."""
+
+
+@dataclass(frozen=True, slots=True)
+class ExportChoices:
+    """What the export page lets one choose from."""
+
+    presets: tuple[Preset, ...]
+    shifts: tuple[int, ...] = ()
+    cashiers: tuple[str, ...] = ()
+    broken: tuple[KnownError, ...] = ()
+    """What is wrong with the user's formats that cannot be read."""
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedInvoice:
+    """One line of the tax platform's answer beside the invoice that it is about.
+
+    Attributes:
+        confirmed: ``None`` when this journal knows no such number.
+        replaced_by: number of the invoice that stands in for it by now; empty when none does.
+        is_held: whether a copy to mend waits among the forms put aside.
+    """
+
+    refusal: Refusal
+    confirmed: ConfirmedInvoice | None
+    replaced_by: str = ""
+    is_held: bool = False
+
+
+class ExportService:
+    """The export of one window.
+
+    Args:
+        journal: the journal's lane.
+        settings: accounts and the template's place.
+        folder: has the user's formats in its folder ``presets``.
+        tell: how far an export is; called in the lane.
+    """
+
+    def __init__(
+        self,
+        journal: JournalService,
+        settings: Settings,
+        folder: Path,
+        tell: Callable[[int, int], None],
+    ) -> None:
+        self._journal = journal
+        self._settings = settings
+        self.own_presets = folder / PRESETS_FOLDER
+        self._tell = tell
+        self._stop = threading.Event()
+        self._survey = 0
+
+    # ------------------------------------------------------------------- from the UI thread
+
+    def keep_presets_beside(self, settings_file: Path) -> None:
+        """The user's formats are beside his settings, wherever those are."""
+        self.own_presets = settings_file.parent / PRESETS_FOLDER
+
+    def begin(self) -> None:
+        """An export is about to be wanted: an earlier wish to stop is over."""
+        self._stop.clear()
+
+    def cancel(self) -> None:
+        """Stop the export under way; what was finished stays."""
+        self._stop.set()
+
+    def next_survey(self) -> int:
+        """A number for a survey; surveys with lower ones end early."""
+        self._survey += 1
+        return self._survey
+
+    # --------------------------------------------------------------------------- in the lane
+
+    def choices(self) -> ExportChoices:
+        """Formats, shifts and cashiers."""
+        from pos_scanner.export.formats.preset import all_presets  # noqa: PLC0415
+
+        shifts, cashiers = self._journal.journal().batches.shifts_and_cashiers()
+        presets, broken = all_presets(self.own_presets)
+        return ExportChoices(tuple(presets), shifts, cashiers, tuple(broken))
+
+    def presets(self) -> tuple[Preset, ...]:
+        """The formats that can be read."""
+        from pos_scanner.export.formats.preset import all_presets  # noqa: PLC0415
+
+        return tuple(all_presets(self.own_presets)[0])
+
+    def survey(self, order: ExportOrder, number: int, at: datetime) -> DryRun:
+        """What an export would be.
+
+        Raises:
+            KnownError: EXPORT_CANCELLED when a later survey is wanted; see ``export.survey``.
+        """
+        from pos_scanner.export.dry_run import survey  # noqa: PLC0415
+
+        def go_on(done: int, total: int) -> None:
+            del done, total
+            if number != self._survey:
+                raise KnownError(FailureKind.EXPORT_CANCELLED)
+
+        go_on(0, 0)
+        journal = self._journal.journal()
+        return survey(journal, self._wish(order), journal.batches.next_number(at.date()), go_on)
+
+    def export(self, order: ExportOrder, at: datetime) -> tuple[ExportBatch, ...]:
+        """Write, verify and mark."""
+        from pos_scanner.export.export_job import export  # noqa: PLC0415
+
+        return export(self._journal.journal(), self._wish(order), at=at, progress=self._go_on)
+
+    def batches(self) -> tuple[ExportBatch, ...]:
+        """Every batch, newest first."""
+        return self._journal.journal().batches.all()[::-1]
+
+    def untold(self) -> tuple[tuple[str, str], ...]:
+        """Invoices that accounting was told nothing of, and why."""
+        return self._journal.journal().batches.untold()
+
+    def again(self, number: str) -> ExportBatch:
+        """The same file once more in its place."""
+        from pos_scanner.export.export_job import export_again  # noqa: PLC0415
+
+        return export_again(self._journal.journal(), number, self._go_on)
+
+    def sample(self) -> tuple[BatchItem, ...]:
+        """Some invoices to show a format with: the newest that wait, else any."""
+        batches = self._journal.journal().batches
+        for only_new in (True, False):
+            chosen = Selection(only_new=only_new, state=InvoiceState.CONFIRMED)
+            found = list(islice(batches.items(chosen), SAMPLE_ITEMS))
+            if found:
+                return tuple(found)
+        return ()
+
+    def keep_preset(self, name: str, page: str) -> Preset:
+        """Keep a user's format.
+
+        Raises:
+            KnownError: PRESET_INVALID, FOLDER_NOT_WRITABLE, DISK_FULL.
+        """
+        from pos_scanner.export.atomic_file import put_text  # noqa: PLC0415
+        from pos_scanner.export.formats.preset import load_preset, preset_names  # noqa: PLC0415
+
+        path = self.own_presets / f"{name}.toml"
+        if name in preset_names():
+            raise KnownError(FailureKind.PRESET_INVALID, path=str(path), problem=name)
+        put_text(path, page)
+        return load_preset(name, self.own_presets)
+
+    def reports(self) -> tuple[Shift | None, tuple[ShiftReport, ...]]:
+        """The open shift, and the newest reports of both kinds, newest first."""
+        from pos_scanner.domain.shift import ReportKind  # noqa: PLC0415
+
+        shifts = self._journal.journal().shifts
+        made = [*shifts.reports(ReportKind.Z), *shifts.reports(ReportKind.X)]
+        return shifts.current(), tuple(sorted(made, key=lambda one: one.made_at, reverse=True))
+
+    def x_report(self, cashier: str, at: datetime) -> ShiftReport:
+        """How the open shift stands; the report is kept.
+
+        Raises:
+            KnownError: NO_SHIFT_IS_OPEN.
+        """
+        return self._journal.journal().shifts.x_report(cashier, at=at)
+
+    def answer(self, path: Path) -> tuple[RefusedInvoice, ...]:
+        """What the tax platform refused, each beside its invoice."""
+        from pos_scanner.export.tax_platform_rejections import read_answer  # noqa: PLC0415
+
+        journal = self._journal.journal()
+        held = {one.draft.replaces for one in journal.drafts.held()}
+        return tuple(
+            RefusedInvoice(
+                refusal,
+                journal.invoice(refusal.number),
+                journal.batches.replacement(refusal.number),
+                refusal.number in held,
+            )
+            for refusal in read_answer(path)
+        )
+
+    def mend(self, called: Mapping[str, str], at: datetime) -> int:
+        """Put a copy of each invoice aside, to be mended and confirmed in its stead.
+
+        Args:
+            called: what the form put aside is called, by the invoice's number.
+            at: now, aware.
+
+        Returns:
+            How many were put aside: not what is void or put aside already.
+        """
+        journal, count = self._journal.journal(), 0
+        held = {one.draft.replaces for one in journal.drafts.held()}
+        for number, label in called.items():
+            confirmed = journal.invoice(number)
+            if number in held or not confirmed or confirmed.state is InvoiceState.VOIDED:
+                continue
+            draft = draft_replacing(confirmed, uuid.uuid4().hex)
+            journal.drafts.hold(draft, label, at=at)
+            count += 1
+        return count
+
+    # ---------------------------------------------------------------------------- inner parts
+
+    def _go_on(self, done: int, total: int) -> None:
+        if self._stop.is_set():
+            raise KnownError(FailureKind.EXPORT_CANCELLED)
+        self._tell(done, total)
+
+    def _wish(self, order: ExportOrder) -> ExportRequest:
+        from pos_scanner.export.accounts import Accounts  # noqa: PLC0415
+        from pos_scanner.export.export_job import ExportRequest  # noqa: PLC0415
+        from pos_scanner.export.format_config import FormatConfig  # noqa: PLC0415
+        from pos_scanner.export.formats.preset import load_preset  # noqa: PLC0415
+
+        preset = load_preset(order.preset, self.own_presets)
+        if order.encoding and not preset.is_workbook:
+            preset = replace(preset, encoding=order.encoding)
+        recipe = FormatConfig(preset, Accounts.of(self._settings), order.template)
+        return ExportRequest(recipe, order.selection, order.folder)

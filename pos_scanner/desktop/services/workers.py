@@ -1,0 +1,122 @@
+"""The one way work leaves the UI thread: lanes of threads, results back on the UI thread.
+
+A piece of work is a function without arguments; its result or its KnownError comes back as a
+queued call. The window's one blind catch is here: a mistake of ours in a lane is logged with
+its traceback and comes back as PROGRAM_FAULT, so that whoever waits for an answer gets one.
+"""
+
+import logging
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any, TypeVar
+
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+
+from pos_scanner.domain.errors import FailureKind, KnownError
+
+T = TypeVar("T")
+log = logging.getLogger(__name__)
+
+
+class WorkQueue(Enum):
+    """A set of threads for one kind of work."""
+
+    JOURNAL = "journal"
+    """All of SQLite and export: one after the other."""
+    NETWORK = "network"
+    PICTURE = "picture"
+    """Codes in pictures that were pasted, dropped or taken off the screen."""
+    SEARCH = "search"
+    """Known buyers and the catalogue, as one types: neither keys nor the journal wait for it."""
+
+
+THREADS = {WorkQueue.JOURNAL: 1, WorkQueue.NETWORK: 2, WorkQueue.PICTURE: 1, WorkQueue.SEARCH: 1}
+
+
+@dataclass(slots=True)
+class Task:
+    """A piece of work under way; a cancelled one's result is dropped."""
+
+    done: Callable[[Any], None]
+    failed: Callable[[KnownError], None]
+    cancelled: bool = False
+
+    def cancel(self) -> None:
+        """Drop the result when it comes; work that has begun runs to its end."""
+        self.cancelled = True
+
+
+class Workers(QObject):
+    """The lanes."""
+
+    _came_back = Signal(object, object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._pools = {
+            lane: ThreadPoolExecutor(THREADS[lane], thread_name_prefix=lane.value)
+            for lane in WorkQueue
+        }
+        self._is_shut = False
+        self._latest: dict[str, Callable[[], object]] = {}
+        self._came_back.connect(self._on_came_back, Qt.ConnectionType.QueuedConnection)
+
+    def submit(
+        self,
+        lane: WorkQueue,
+        work: Callable[[], T],
+        done: Callable[[T], None] = lambda _: None,
+        failed: Callable[[KnownError], None] = lambda _: None,
+    ) -> Task:
+        """Run ``work`` in a lane; call ``done`` or ``failed`` on the UI thread afterwards."""
+        task = Task(done, failed)
+        if self._is_shut:  # A timer of a page that is still open: nobody waits any more.
+            return task
+        future = self._pools[lane].submit(work)
+        future.add_done_callback(lambda ended: self._hand_back(task, ended))
+        return task
+
+    def submit_latest(
+        self,
+        lane: WorkQueue,
+        key: str,
+        work: Callable[[], object],
+        failed: Callable[[KnownError], None] = lambda _: None,
+    ) -> None:
+        """As ``submit``, but work of the same key that has not begun is replaced, not queued.
+
+        For drafts: a cashier types faster than an old disk syncs, and only the newest counts.
+        """
+        waiting = key in self._latest
+        self._latest[key] = work
+        if not waiting:
+            self.submit(lane, lambda: self._run_latest(key), failed=failed)
+
+    def _run_latest(self, key: str) -> object:
+        """In the lane: whatever is the newest by now."""
+        return self._latest.pop(key)()
+
+    def shut_down(self) -> None:
+        """Let what was submitted finish, and end the threads. Nothing comes back any more."""
+        self._is_shut = True
+        for pool in self._pools.values():
+            pool.shutdown(wait=True)
+
+    def _hand_back(self, task: Task, ended: "Future[Any]") -> None:
+        if not ended.cancelled():
+            self._came_back.emit(task, ended)
+
+    @Slot(object, object)
+    def _on_came_back(self, task: Task, ended: "Future[Any]") -> None:
+        error = ended.exception()
+        if error is not None and not isinstance(error, KnownError):
+            log.error("a piece of work failed unforeseen", exc_info=error)
+            error = KnownError(FailureKind.PROGRAM_FAULT)
+        if task.cancelled or self._is_shut:
+            return
+        if error is None:
+            task.done(ended.result())
+        else:
+            task.failed(error)

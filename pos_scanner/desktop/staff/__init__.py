@@ -1,0 +1,1 @@
+"""Cashiers at the window: sign-in, PIN, shifts."""

@@ -1,0 +1,211 @@
+"""The owner looks after the cashiers: lets them in, renames them, sets PIN and badge, retires them.
+
+A badge is scanned while this page is open. Nobody is deleted: invoices name who confirmed them.
+"""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QCoreApplication, QSignalBlocker, Qt, Signal
+from PySide6.QtWidgets import (
+    QGridLayout,
+    QHBoxLayout,
+    QListWidget,
+    QListWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from pos_scanner.desktop.messages import Message, failure_words
+from pos_scanner.desktop.staff.pin_field import PinField
+from pos_scanner.desktop.theme import mark
+from pos_scanner.desktop.theme.tokens import STEP
+from pos_scanner.desktop.widgets.fields import TextField, button, label
+from pos_scanner.desktop.widgets.keypad import Keypad
+from pos_scanner.desktop.widgets.notices import NoticeStrip, sound_failure
+from pos_scanner.desktop.widgets.page import Page
+from pos_scanner.domain.cashier import LONGEST_NAME, Cashier, can_be_badge
+from pos_scanner.domain.errors import KnownError
+from pos_scanner.till.staff.commands import (
+    AddCashier,
+    CashierChange,
+    Reinstate,
+    RenameCashier,
+    Retire,
+    SetBadge,
+    SetPin,
+)
+
+
+class CashiersPage(Page):
+    """Signals: change_requested(CashierChange)."""
+
+    change_requested = Signal(object)
+
+    def __init__(self, parent: QWidget) -> None:
+        heading = QCoreApplication.translate("CashiersPage", "Cashiers")
+        super().__init__("cashiers_page", heading, parent, (960, 620))
+        self._cashiers: list[Cashier] = []
+        self._badge = ""
+        self._is_adding = False
+        self._people = QListWidget()
+        self._people.setObjectName("cashier_names")
+        self._people.setAccessibleName(heading)
+        mark(self._people, role="people")
+        self._new = button("new_cashier", self.tr("New cashier"), "second")
+        self._new.setAutoDefault(False)
+        self._name = TextField("cashier_name", input_method=True, longest=LONGEST_NAME)
+        self._pin = PinField("cashier_pin", role="")
+        self._badge_words = label("", "strong")
+        self._badge_words.setWordWrap(True)
+        self._what = label("", "large")
+        self.notice = NoticeStrip()
+        self._lay_out()
+        self._retire = self.add_button("retire_cashier", self.tr("Retire"), "danger")
+        self._save = self.add_button("save_cashier", self.tr("Save  ⏎"), "primary")
+        self._save.setDefault(True)
+        self.add_close(self.tr("Close  Esc"))
+        self._connect()
+        self._show_chosen()
+
+    def show_cashiers(self, cashiers: Sequence[Cashier]) -> None:
+        """Everyone; those who have left stand last."""
+        shown = self._to_show(cashiers)
+        self._cashiers = sorted(cashiers, key=lambda one: (not one.is_active, one.name))
+        with QSignalBlocker(self._people):
+            self._people.clear()
+            for one in self._cashiers:
+                left = "" if one.is_active else self.tr("○ retired")
+                self._people.addItem(QListWidgetItem("   ".join(filter(None, [one.name, left]))))
+            ids = [one.cashier_id for one in self._cashiers]
+            self._people.setCurrentRow(ids.index(shown) if shown in ids else -1)
+        self._show_chosen()
+
+    def choose(self, row: int) -> None:
+        """Choose whom to edit."""
+        self._people.setCurrentRow(row)
+
+    def show_changed(self) -> None:
+        """A change was carried out."""
+        self.notice.tell(Message(self.tr("Saved."), ""), "good", stays=False)
+
+    def show_failure(self, error: KnownError) -> None:
+        """Why it was not."""
+        self.notice.tell(failure_words(error), "bad")
+
+    def take_scan(self, text: str) -> bool:
+        """A badge for whoever is being added or edited."""
+        if not can_be_badge(text):
+            sound_failure()
+            words = Message(self.tr("This code is no badge."), self.tr("Scan the badge itself."))
+            self.notice.tell(words, "bad")
+            return True
+        self._badge = text.strip()
+        self.notice.clear()
+        self._badge_words.setText(self.tr("✓ scanned; holds once it is saved"))
+        return True
+
+    # ------------------------------------------------------------------------------ inner parts
+
+    def _lay_out(self) -> None:
+        left = QVBoxLayout()
+        left.setSpacing(2 * STEP)
+        left.addWidget(self._people, 1)
+        left.addWidget(self._new)
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(3 * STEP)
+        grid.setVerticalSpacing(3 * STEP)
+        grid.addWidget(self._what, 0, 0, 1, 2)
+        rows = (
+            (self.tr("Name"), self._name),
+            (self.tr("New PIN"), self._pin),
+            (self.tr("Badge"), self._badge_words),
+        )
+        for row, (words, field) in enumerate(rows, start=1):
+            caption = label(words)
+            caption.setBuddy(field)
+            field.setAccessibleName(words)
+            grid.addWidget(caption, row, 0)
+            grid.addWidget(field, row, 1)
+        grid.setColumnStretch(1, 1)
+        grid.setRowStretch(4, 1)
+        row_layout = QHBoxLayout()
+        row_layout.setSpacing(6 * STEP)
+        row_layout.addLayout(left, 2)
+        row_layout.addLayout(grid, 3)
+        row_layout.addWidget(Keypad(self._pin), 0, Qt.AlignmentFlag.AlignTop)
+        self.body.addLayout(row_layout, 1)
+        self.body.addWidget(self.notice)
+
+    def _connect(self) -> None:
+        self._people.currentRowChanged.connect(lambda _: self._show_chosen())
+        self._new.clicked.connect(self._on_new)
+        self._save.clicked.connect(self._on_save)
+        self._retire.clicked.connect(self._on_retire)
+
+    def _to_show(self, cashiers: Sequence[Cashier]) -> int:
+        """Whom to go on with: who was chosen, or has just been added; else the first."""
+        chosen = self._chosen()
+        if chosen is not None:
+            return chosen.cashier_id
+        if self._is_adding:
+            added = [one for one in cashiers if one.name == self._name.text().strip()]
+            self._is_adding = not added
+            return added[0].cashier_id if added else 0
+        first = min(cashiers, key=lambda one: (not one.is_active, one.name), default=None)
+        return first.cashier_id if first else 0
+
+    def _chosen(self) -> Cashier | None:
+        """Who is edited; ``None`` while someone is added."""
+        row = self._people.currentRow()
+        return self._cashiers[row] if 0 <= row < len(self._cashiers) else None
+
+    def _show_chosen(self) -> None:
+        one = self._chosen()
+        self._badge = ""
+        self._pin.clear()
+        self._name.setText(one.name if one else "")
+        self._what.setText(one.name if one else self.tr("New cashier"))
+        self._pin.setPlaceholderText(
+            self.tr("4 to 12 digits") if one is None or not one.has_pin else self.tr("unchanged")
+        )
+        has_badge = one is not None and one.has_badge
+        none = self.tr("none; scan one now to set it")
+        self._badge_words.setText(
+            self.tr("set; scan another one to change it") if has_badge else none
+        )
+        self._retire.setVisible(one is not None)
+        is_active = one is None or one.is_active
+        self._retire.setText(self.tr("Retire") if is_active else self.tr("Let in again"))
+
+    def _on_new(self) -> None:
+        self._is_adding = True
+        self._people.setCurrentRow(-1)
+        self._people.clearSelection()
+        self._show_chosen()
+        self._name.setFocus()
+
+    def _on_save(self) -> None:
+        one = self._chosen()
+        self.notice.clear()
+        changes: list[CashierChange] = []
+        if one is None:
+            if not self._name.text().strip():
+                self._name.setFocus()
+                return
+            changes.append(AddCashier(self._name.text(), self._pin.text(), self._badge))
+        else:
+            if self._name.text().strip() != one.name:
+                changes.append(RenameCashier(one.cashier_id, self._name.text()))
+            if self._pin.text():
+                changes.append(SetPin(one.cashier_id, self._pin.text()))
+            if self._badge:
+                changes.append(SetBadge(one.cashier_id, self._badge))
+        for change in changes:
+            self.change_requested.emit(change)
+
+    def _on_retire(self) -> None:
+        one = self._chosen()
+        if one is not None:
+            self.notice.clear()
+            known = one.cashier_id
+            self.change_requested.emit(Retire(known) if one.is_active else Reinstate(known))

@@ -1,0 +1,80 @@
+"""A cashier changes his own PIN: the old one once, the new one twice."""
+
+from PySide6.QtCore import QCoreApplication, Signal
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
+
+from pos_scanner.desktop.messages import Message, failure_words
+from pos_scanner.desktop.staff.pin_field import PinField
+from pos_scanner.desktop.theme.tokens import STEP
+from pos_scanner.desktop.widgets.fields import label
+from pos_scanner.desktop.widgets.keypad import Keypad
+from pos_scanner.desktop.widgets.notices import NoticeStrip
+from pos_scanner.desktop.widgets.page import Page
+from pos_scanner.domain.errors import FailureKind, KnownError
+
+
+class ChangePinPage(Page):
+    """Signals: change_requested(str, str): the old PIN and the new one."""
+
+    change_requested = Signal(str, str)
+
+    def __init__(self, parent: QWidget, cashier: str) -> None:
+        heading = QCoreApplication.translate("ChangePinPage", "Change PIN")
+        super().__init__("pin_page", f"{heading} – {cashier}", parent, (700, 540))
+        self._fields = [PinField(name) for name in ("old_pin", "new_pin", "new_pin_again")]
+        self._pad = Keypad(*self._fields)
+        self.notice = NoticeStrip()
+        self._lay_out()
+        save = self.add_button("save_pin", self.tr("Change  ⏎"), "primary")
+        save.setDefault(True)
+        save.clicked.connect(self._on_save)
+        self.add_close(self.tr("Close  Esc"))
+        self._fields[0].setFocus()
+
+    def show_changed(self) -> None:
+        """It holds from now on."""
+        for field in self._fields:
+            field.clear()
+        self.notice.tell(Message(self.tr("The new PIN holds from now on."), ""), "good")
+
+    def show_failure(self, error: KnownError) -> None:
+        """Why it was not changed."""
+        if error.kind is FailureKind.SIGN_IN_REFUSED:
+            self._fields[0].clear()
+            self._fields[0].setFocus()
+        self.notice.tell(failure_words(error), "bad")
+
+    def _lay_out(self) -> None:
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(3 * STEP)
+        grid.setVerticalSpacing(3 * STEP)
+        captions = (self.tr("PIN until now"), self.tr("New PIN"), self.tr("New PIN again"))
+        for row, (words, field) in enumerate(zip(captions, self._fields, strict=True)):
+            caption = label(words)
+            caption.setBuddy(field)
+            field.setAccessibleName(words)
+            grid.addWidget(caption, row, 0)
+            grid.addWidget(field, row, 1)
+        grid.setRowStretch(3, 1)
+        row_layout = QHBoxLayout()
+        row_layout.setSpacing(6 * STEP)
+        row_layout.addLayout(grid, 1)
+        row_layout.addWidget(self._pad)
+        self.body.addLayout(row_layout, 1)
+        self.body.addWidget(self.notice)
+
+    def _on_save(self) -> None:
+        """Enter goes to what is missing."""
+        for field in self._fields:
+            if not field.text():
+                field.setFocus()
+                return
+        old, new, again = (field.text() for field in self._fields)
+        if new != again:
+            self._fields[2].clear()
+            self._fields[2].setFocus()
+            differs = KnownError(FailureKind.CASHIER_NOT_ACCEPTED, reason="pin-differs")
+            self.notice.tell(failure_words(differs), "bad")
+            return
+        self.notice.clear()
+        self.change_requested.emit(old, new)

@@ -1,0 +1,1 @@
+"""What every page uses: fields, tables, notices, the host of pages."""

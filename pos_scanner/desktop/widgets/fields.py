@@ -1,0 +1,232 @@
+"""The form's small parts: text fields that keep the input method out, a segmented choice.
+
+What keeps a Chinese input method away from a field is ``ImhHiddenText`` or answering
+``ImEnabled`` with no; neither WA_InputMethodEnabled nor the other hints do (tried). The hint does
+not keep away X11's composing of dead keys, with which a German layout swallows a scanner's ``=``;
+the answer would keep a touch screen's keyboard away on Windows. So: the hint everywhere, the answer
+on X11.
+"""
+
+from collections.abc import Sequence
+from enum import Enum
+from typing import Any, Generic, TypeVar
+
+from PySide6.QtCore import QDate, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QGuiApplication, QKeyEvent, QKeySequence, QWheelEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QButtonGroup,
+    QComboBox,
+    QDateEdit,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QStyledItemDelegate,
+    QWidget,
+)
+
+from pos_scanner.desktop.messages import field_name
+from pos_scanner.desktop.theme import mark
+from pos_scanner.desktop.theme.tokens import STEP
+
+E = TypeVar("E", bound=Enum)
+
+LONGEST_TEXT = 300
+"""Characters a field takes: wider than any accounting format, too short to hang a till."""
+
+
+class TextField(QLineEdit):
+    """A line of text.
+
+    Args:
+        name: the domain's name of the field; its object name.
+        input_method: whether a Chinese input method may come in.
+
+    Attributes:
+        is_of_a_title: several copied lines are a whole title, and the window's to paste.
+    """
+
+    def __init__(
+        self, name: str, *, input_method: bool = False, role: str = "", longest: int = LONGEST_TEXT
+    ) -> None:
+        super().__init__()
+        self.setObjectName(name)
+        self.setMaxLength(longest)
+        self.setAcceptDrops(False)  # The window takes what is dropped: a file is no text.
+        self.is_of_a_title = False
+        if role:
+            mark(self, role=role)
+        if not input_method:
+            _ask_input_method_to_stay_out(self)
+
+    def inputMethodQuery(self, query: Qt.InputMethodQuery, *argument: Any) -> Any:
+        """Qt's: what an input method asks of the field."""
+        if _stays_out(self, query):
+            return False
+        return super().inputMethodQuery(query, *argument)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """A copied picture is no text, and a whole title no field's: the window takes them."""
+        if event.matches(QKeySequence.StandardKey.Paste) and (
+            _is_picture_copied() or (self.is_of_a_title and _are_lines_copied())
+        ):
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
+    def show_text(self, text: str) -> None:
+        """Set the text unless it stands there already: the cursor stays where it is."""
+        if self.text() != text:
+            self.setText(text)
+            self.setCursorPosition(0)
+
+
+def _is_picture_copied() -> bool:
+    data = QGuiApplication.clipboard().mimeData()
+    return data.hasImage() or data.hasUrls()
+
+
+def _are_lines_copied() -> bool:
+    return "\n" in QGuiApplication.clipboard().text().strip()
+
+
+class ClosedList(QComboBox):
+    """A list to choose from, without typing; keeps the input method out."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.setObjectName(name)
+        # The style sheet's height of a row is this delegate's; a combo box has another one.
+        self.setItemDelegate(QStyledItemDelegate(self))
+        _ask_input_method_to_stay_out(self)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """A turn of the wheel on its way past changes nothing."""
+        event.ignore()
+
+    def inputMethodQuery(self, query: Qt.InputMethodQuery, *argument: Any) -> Any:
+        """Qt's: what an input method asks of the field."""
+        if _stays_out(self, query):
+            return False
+        return super().inputMethodQuery(query, *argument)
+
+
+class DateField(QDateEdit):
+    """A day, from a calendar or typed; keeps the input method out."""
+
+    def __init__(self, name: str, day: QDate) -> None:
+        super().__init__(day)
+        self.setObjectName(name)
+        self.setCalendarPopup(True)
+        self.setDisplayFormat("yyyy-MM-dd")
+        _ask_input_method_to_stay_out(self)
+
+    def inputMethodQuery(self, query: Qt.InputMethodQuery, *argument: Any) -> Any:
+        """Qt's: what an input method asks of the field."""
+        if _stays_out(self, query):
+            return False
+        return super().inputMethodQuery(query, *argument)
+
+
+def _ask_input_method_to_stay_out(widget: QWidget) -> None:
+    widget.setInputMethodHints(widget.inputMethodHints() | Qt.InputMethodHint.ImhHiddenText)
+
+
+def _stays_out(widget: QWidget, query: Qt.InputMethodQuery) -> bool:
+    return (
+        query == Qt.InputMethodQuery.ImEnabled
+        and bool(widget.inputMethodHints() & Qt.InputMethodHint.ImhHiddenText)
+        and QGuiApplication.platformName() == "xcb"
+    )
+
+
+class Choice(QWidget, Generic[E]):
+    """A few values beside one another, one of them chosen, or none.
+
+    Signals:
+        chosen(object): the value that the cashier chose.
+    """
+
+    chosen = Signal(object)
+
+    def __init__(self, name: str, values: Sequence[tuple[E, str]]) -> None:
+        super().__init__()
+        self.setObjectName(name)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        self._group = QButtonGroup(self)
+        self._values = [value for value, _ in values]
+        for position, (value, label) in enumerate(values):
+            button = QPushButton(label)
+            button.setCheckable(True)
+            button.setObjectName(f"{name}_{value.name.lower()}")
+            place = {0: "first", len(values) - 1: "last"}.get(position, "middle")
+            mark(button, role="segment", place=place)
+            button.setMinimumWidth(_bold_width(label))
+            self._group.addButton(button, position)
+            layout.addWidget(button)
+        self._group.idClicked.connect(self._on_clicked)
+
+    def value(self) -> E | None:
+        """What is chosen; ``None`` while nothing is."""
+        position = self._group.checkedId()
+        return None if position < 0 else self._values[position]
+
+    def show_value(self, value: E | None) -> None:
+        """Choose without telling."""
+        self._group.setExclusive(False)
+        for position, one in enumerate(self._values):
+            self._group.button(position).setChecked(one is value)
+        self._group.setExclusive(True)
+
+    def _on_clicked(self, position: int) -> None:
+        self.chosen.emit(self._values[position])
+
+
+def _bold_width(text: str) -> int:
+    """A chosen one's words are bold: room for them from the start, so that nothing moves."""
+    font = QApplication.font()
+    font.setBold(True)
+    return QFontMetrics(font).horizontalAdvance(text) + 7 * STEP
+
+
+def label(text: str, role: str = "label") -> QLabel:
+    """A label of a role; its text is taken as plain text, whatever it holds."""
+    made = QLabel(text)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    mark(made, role=role)
+    return made
+
+
+def frame(role: str) -> QFrame:
+    """A frame of a role: bar, foot, card, rule or notice."""
+    made = QFrame()
+    mark(made, role=role)
+    return made
+
+
+def button(name: str, text: str, role: str = "") -> QPushButton:
+    """A button of a role."""
+    made = QPushButton(text)
+    made.setObjectName(name)
+    if role:
+        mark(made, role=role)
+    return made
+
+
+def align_columns(grid: QGridLayout) -> None:
+    """Two columns of captions and fields, as wide in every grid that asks, in any language."""
+    metrics = QFontMetrics(QApplication.font())
+    for column, names in ((0, _LEFT_CAPTIONS), (2, _RIGHT_CAPTIONS)):
+        widest = max(metrics.horizontalAdvance(field_name(name)) for name in names)
+        grid.setColumnMinimumWidth(column, widest + 2)
+    grid.setColumnStretch(1, 6)
+    grid.setColumnStretch(3, 5)
+
+
+_LEFT_CAPTIONS = ("name", "tax_number", "address", "bank_name", "item", "order_number")
+_RIGHT_CAPTIONS = ("phone", "bank_account", "tax_rate", "remark")

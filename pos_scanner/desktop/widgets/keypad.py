@@ -1,0 +1,49 @@
+"""Ten big keys, for a PIN on a touch screen; the keyboard's digits go to the field itself."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QGridLayout, QLineEdit, QPushButton, QWidget
+
+from pos_scanner.desktop.theme.tokens import STEP
+from pos_scanner.desktop.widgets.fields import button
+
+
+class Keypad(QWidget):
+    """Types into the one of its fields that has the cursor, or had it last.
+
+    Args:
+        fields: at least one.
+    """
+
+    def __init__(self, *fields: QLineEdit) -> None:
+        super().__init__()
+        self.setObjectName("number_pad")
+        self._fields = fields
+        self._last = fields[0]
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setSpacing(2 * STEP)
+        for position, digit in enumerate("123456789"):
+            grid.addWidget(self._digit(digit), *divmod(position, 3))
+        grid.addWidget(self._digit("0"), 3, 1)
+        erase = self._key("erase", "⌫")
+        erase.setAccessibleName(self.tr("Erase"))
+        erase.clicked.connect(lambda: self._field().backspace())
+        grid.addWidget(erase, 3, 2)
+
+    def _field(self) -> QLineEdit:
+        focused = QApplication.focusWidget()
+        if isinstance(focused, QLineEdit) and focused in self._fields:
+            self._last = focused
+        return self._last
+
+    def _digit(self, digit: str) -> QPushButton:
+        key = self._key(digit, digit)
+        key.clicked.connect(lambda: self._field().insert(digit))
+        return key
+
+    def _key(self, name: str, text: str) -> QPushButton:
+        made = button(f"{self._fields[0].objectName()}_{name}", text, "pad")
+        made.setAutoDefault(False)
+        # The cursor stays in the PIN's field: fingers and keyboard may take turns.
+        made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        return made

@@ -1,0 +1,128 @@
+"""Telling the user: a strip in the window for what happened, one dialog for our own mistakes.
+
+A failure stays until it is done with or closed; what needs nothing of anybody goes by itself.
+"""
+
+from PySide6.QtCore import QCoreApplication, Qt, QTimer, Signal
+from PySide6.QtWidgets import (
+    QApplication,
+    QHBoxLayout,
+    QMessageBox,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from pos_scanner.desktop.messages import Message
+from pos_scanner.desktop.theme import mark
+from pos_scanner.desktop.theme.tokens import STEP
+from pos_scanner.desktop.widgets.fields import button, frame, label
+
+TOAST_MS = 6000
+ICONS = {"good": "✓", "warning": "!", "bad": "✕"}
+
+
+class NoticeStrip(QWidget):
+    """One notice at a time: an icon, what happened, what to do, perhaps a button.
+
+    Signals:
+        action_requested(): the notice's button was pressed.
+    """
+
+    action_requested = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("notice")
+        self._box = frame("notice")
+        self._icon = label("", "large")
+        self._title = label("", "strong")
+        self._title.setObjectName("notice_title")
+        self._mend = label("", "quiet")
+        self._mend.setObjectName("notice_mend")
+        for text in (self._title, self._mend):
+            text.setWordWrap(True)
+        self._action = button("notice_action", "", "link")
+        self._action.clicked.connect(self.action_requested)
+        close = button("notice_close", "✕", "flat")
+        close.setAccessibleName(self.tr("Close"))
+        close.setFixedWidth(44)
+        close.clicked.connect(self.clear)
+        self._lay_out(close)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self.clear)
+        self.hide()
+
+    def tell(self, words: Message, state: str, *, action: str = "", stays: bool = True) -> None:
+        """Show a notice of a state: good, warning or bad."""
+        self._icon.setText(ICONS[state])
+        self._title.setText(words.title)
+        self._mend.setText(words.mend)
+        self._mend.setVisible(bool(words.mend))
+        self._action.setText(action)
+        self._action.setVisible(bool(action))
+        mark(self._box, state=state)
+        for text in (self._icon, self._title):
+            mark(text, state=state)
+        self._timer.stop() if stays else self._timer.start(TOAST_MS)
+        self.show()
+
+    def clear(self) -> None:
+        """Nothing to tell any more."""
+        self._timer.stop()
+        self.hide()
+
+    def pass_on(self) -> None:
+        """The work goes on: what has an action waits for it, or for its ✕."""
+        if self._action.isHidden():
+            self.clear()
+
+    def _lay_out(self, close: QPushButton) -> None:
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addWidget(self._title)
+        words.addWidget(self._mend)
+        row = QHBoxLayout(self._box)
+        row.setContentsMargins(3 * STEP, STEP, STEP, STEP)
+        row.setSpacing(2 * STEP)
+        row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
+        row.addLayout(words, 1)
+        row.addWidget(self._action)
+        row.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
+        around = QVBoxLayout(self)
+        around.setContentsMargins(0, 0, 0, 0)
+        around.addWidget(self._box)
+
+
+def sound_failure() -> None:
+    """The system's beep: heard by a cashier who looks at the customer."""
+    QApplication.beep()
+
+
+def show_mistake() -> None:
+    """The one dialog for a mistake of ours: no traceback, what is safe, where more is."""
+    box = QMessageBox(QApplication.activeWindow())
+    box.setIcon(QMessageBox.Icon.Warning)
+    box.setWindowTitle("pos_scanner")
+    box.setText(
+        QCoreApplication.translate(
+            "Notices", "The program made a mistake; what was confirmed is safe."
+        )
+    )
+    box.setInformativeText(
+        QCoreApplication.translate(
+            "Notices", "You can go on. The log file in the data folder says more."
+        )
+    )
+    button = box.addButton(QMessageBox.StandardButton.Ok)
+    button.setObjectName("close_mistake")
+    box.open()
+
+
+def show_fatal(words: Message) -> None:
+    """Why the window cannot open: for who started it with a double click and sees no terminal."""
+    box = QMessageBox(QMessageBox.Icon.Critical, "pos_scanner", words.title)
+    box.setInformativeText(words.mend)
+    box.setObjectName("fatal")
+    box.exec()

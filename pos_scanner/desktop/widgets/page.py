@@ -1,0 +1,55 @@
+"""What all pages over the window share: the theme, Esc closes them, they fit the screen."""
+
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from pos_scanner.desktop.theme.tokens import STEP
+from pos_scanner.desktop.widgets.fields import button, label
+
+
+class Page(QDialog):
+    """A page with a heading, a body and a row of buttons.
+
+    Args:
+        name: the object name.
+        heading: what the page is.
+        parent: the window.
+        size: wanted, px; never more than the window has.
+    """
+
+    def __init__(self, name: str, heading: str, parent: QWidget, size: tuple[int, int]) -> None:
+        super().__init__(parent)
+        self.setObjectName(name)
+        self.setWindowTitle(heading)
+        self.setModal(True)
+        width = min(size[0], parent.width() - 6 * STEP)
+        height = min(size[1], parent.height() - 6 * STEP)
+        self.resize(width, height)
+        self.body = QVBoxLayout()
+        self.body.setSpacing(3 * STEP)
+        self.buttons = QHBoxLayout()
+        self.buttons.setSpacing(2 * STEP)
+        self.buttons.addStretch(1)
+        around = QVBoxLayout(self)
+        around.setContentsMargins(6 * STEP, 4 * STEP, 6 * STEP, 4 * STEP)
+        around.setSpacing(3 * STEP)
+        around.addWidget(label(heading, "large"))
+        around.addLayout(self.body, 1)
+        around.addLayout(self.buttons)
+
+    def add_button(self, name: str, text: str, role: str = "second") -> QPushButton:
+        """A button at the bottom, from left to right."""
+        made = button(name, text, role)
+        made.setAutoDefault(False)
+        self.buttons.addWidget(made)
+        return made
+
+    def add_close(self, text: str) -> QPushButton:
+        """The button that closes the page."""
+        close = self.add_button("close_page", text)
+        close.clicked.connect(self.reject)
+        return close
+
+    def take_scan(self, text: str) -> bool:
+        """A code was read while this page is open; whether the page had a use for it."""
+        del text
+        return False

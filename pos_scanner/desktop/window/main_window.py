@@ -1,0 +1,211 @@
+"""The window: lays the columns and bars out, gives keys their meaning, decides nothing.
+
+``binding.py`` joins it with the till's controller; tests may drive it without one.
+"""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import (
+    QCloseEvent,
+    QDragEnterEvent,
+    QDropEvent,
+    QKeyEvent,
+    QKeySequence,
+    QPaintEvent,
+    QShortcut,
+)
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QMainWindow,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from pos_scanner.desktop.invoice_form.amount_keypad import AmountKeypad
+from pos_scanner.desktop.invoice_form.form_panel import FormPanel
+from pos_scanner.desktop.scanning.scan_panel import ScanPanel
+from pos_scanner.desktop.theme import mark
+from pos_scanner.desktop.theme.tokens import STEP
+from pos_scanner.desktop.widgets.fields import label
+from pos_scanner.desktop.window.bars import FootBar, TopBar
+from pos_scanner.settings import Settings
+
+SMALLEST = (1000, 700)
+
+
+class MainWindow(QMainWindow):
+    """The till's window.
+
+    Signals:
+        recall_requested(): F5; closed();
+        page_requested(str): list, export, shift, settings or help;
+        paste_requested(): Ctrl+V that no text field had a use for; dropped(QMimeData);
+        first_painted(): once, when the window stands on the screen.
+    """
+
+    page_requested = Signal(str)
+    recall_requested = Signal()
+    closed = Signal()
+    paste_requested = Signal()
+    dropped = Signal(object)
+    first_painted = Signal()
+
+    def __init__(self, settings: Settings, hint: str = "") -> None:
+        super().__init__()
+        self._painted = False
+        self._keeps_shifts = False
+        self._layers = QStackedWidget()
+        self._shortcuts: list[QShortcut] = []
+        self.setWindowTitle(" – ".join(filter(None, ["pos_scanner", settings.shop_name])))
+        self.setMinimumSize(*SMALLEST)
+        self.setAcceptDrops(True)
+        self.top = TopBar(settings)
+        self.scan = ScanPanel()
+        self.invoice = FormPanel(settings.sale_tax_rates, [settings.sale_item])
+        self.foot = FootBar()
+        self.hint = label(hint, "demo")
+        self.hint.setObjectName("hint")
+        self.hint.setWordWrap(True)
+        self.hint.setVisible(bool(hint))
+        self._lay_out()
+        self.pad = AmountKeypad(self, self.scan, self.invoice.number_fields)
+        self._give_keys_meaning()
+        self.rest()
+
+    def rest(self) -> None:
+        """Between customers the focus rests where no key types anything; a scan comes anyway."""
+        if not self.is_covered:
+            self.scan.camera.setFocus()
+
+    @property
+    def is_covered(self) -> bool:
+        """Whether the cover lies over everything."""
+        return self._layers.currentIndex() > 0
+
+    def cover_with(self, cover: QWidget) -> None:
+        """What lies over everything while it is wanted."""
+        self._layers.addWidget(cover)
+
+    def show_cover(self, *, shown: bool) -> None:
+        """Cover everything, or show it as it was; no key of the window works meanwhile."""
+        self._layers.setCurrentIndex(1 if shown else 0)
+        for shortcut in self._shortcuts:
+            shortcut.setEnabled(not shown)
+        self._shift_shortcut.setEnabled(self._keeps_shifts and not shown)
+        if not shown:
+            self.rest()
+
+    def show_shift_key(self, *, visible: bool) -> None:
+        """Whether the shop keeps shifts."""
+        self.foot.show_shift_key(visible=visible)
+        self._keeps_shifts = visible
+        self._shift_shortcut.setEnabled(visible and not self.is_covered)
+
+    def come_to_front(self) -> None:
+        """Stand before the other windows."""
+        if self.isMinimized():
+            self.showNormal()
+        self.raise_()
+        self.activateWindow()
+
+    def show_hint(self, text: str) -> None:
+        """What to try next, in the demo."""
+        self.hint.setText(text)
+        self.hint.setVisible(bool(text))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The first time, say that heavy parts may be loaded now."""
+        super().paintEvent(event)
+        if not self._painted:
+            self._painted = True
+            self.first_painted.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Keys that nobody else took."""
+        if event.matches(QKeySequence.StandardKey.Paste):
+            self.paste_requested.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """A picture file, a picture or a text may be dropped here."""
+        data = event.mimeData()
+        if data.hasUrls() or data.hasImage() or data.hasText():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """It was."""
+        event.acceptProposedAction()
+        self.dropped.emit(event.mimeData())
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Nothing is asked: what stands in the form is kept."""
+        self.closed.emit()
+        event.accept()
+
+    def _lay_out(self) -> None:
+        body = QHBoxLayout()
+        body.setContentsMargins(3 * STEP, 3 * STEP, 3 * STEP, 3 * STEP)
+        body.setSpacing(3 * STEP)
+        body.addWidget(self.scan, 2)
+        body.addWidget(self.invoice, 3)
+        central = QWidget()
+        central.setObjectName("window")
+        layout = QVBoxLayout(central)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.top)
+        layout.addWidget(self._hint_strip())
+        layout.addLayout(body, 1)
+        layout.addWidget(self.foot)
+        self._layers.addWidget(central)
+        self.setCentralWidget(self._layers)
+
+    def _hint_strip(self) -> QLabel:
+        self.hint.setContentsMargins(4 * STEP, STEP, 4 * STEP, STEP)
+        mark(self.hint, role="demo")
+        return self.hint
+
+    def _give_keys_meaning(self) -> None:
+        self.foot.key_pressed.connect(self._on_key_pressed)
+        keys = {
+            "F2": "scan",
+            "F5": "held",
+            "F6": "list",
+            "F8": "export",
+            "F10": "settings",
+            "F1": "help",
+        }
+        for key, name in keys.items():
+            self._shortcut(key).activated.connect(lambda name=name: self._on_key_pressed(name))
+        self._shift_shortcut = self._shortcut("F9")
+        self._shift_shortcut.setEnabled(False)
+        self._shift_shortcut.activated.connect(lambda: self._on_key_pressed("shift"))
+        self._shortcut("Esc").activated.connect(self.invoice.clear_requested)
+        self._shortcut("F7").activated.connect(self.invoice.undo_requested)
+        self._shortcut("F4").activated.connect(self.invoice.hold_requested)
+        self._shortcut("F12").activated.connect(self.invoice.toggle_lines)
+        for key in ("Ctrl+Return", "Ctrl+Enter"):
+            self._shortcut(key).activated.connect(self.invoice.line_added)
+        self._shortcut("Ctrl+-").activated.connect(self.invoice.lines.remove.click)
+        self._shortcut("Ctrl+O").activated.connect(self.scan.file_requested)
+        self._shortcut("F3").activated.connect(self.scan.screen_requested)
+        self.scan.card_requested.connect(lambda: self.page_requested.emit("card"))
+        self.scan.list_requested.connect(lambda: self.page_requested.emit("list"))
+
+    def _shortcut(self, key: str) -> QShortcut:
+        made = QShortcut(QKeySequence(key), self)
+        made.setContext(Qt.ShortcutContext.WindowShortcut)
+        self._shortcuts.append(made)
+        return made
+
+    def _on_key_pressed(self, name: str) -> None:
+        if name == "scan":
+            self.scan.scan_line.setFocus()
+        elif name == "hold":
+            self.invoice.hold_requested.emit()
+        elif name == "held":
+            self.recall_requested.emit()
+        else:
+            self.page_requested.emit(name)

@@ -1,0 +1,1 @@
+"""Sums as they are typed, line amounts, totals."""

@@ -1,0 +1,179 @@
+"""Turns a line as typed into a line of an invoice: any two of quantity, price, amount are enough.
+
+The amount is what counts; a quantity or price that follows from it is rounded half up to 13
+places, as the tax platform's batch template takes them. What is wrong is said by field.
+"""
+
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal, localcontext
+
+from pos_scanner.domain.amounts.amount_expression import SumError, SumProblem, amount_fen
+from pos_scanner.domain.invoice import DraftLine, InvoiceLine
+from pos_scanner.domain.money import (
+    LARGEST_AMOUNT_FEN,
+    AmountError,
+    gross_of_net,
+    parse_number,
+    round_to_fen,
+    to_fen,
+    to_yuan,
+)
+from pos_scanner.domain.tax_rate import EXEMPT, parse_rate
+
+PLACES = 13
+"""Decimal places of quantity and unit price in the batch template."""
+_PRECISION = 50
+_SMALLEST = Decimal(1).scaleb(-PLACES)
+
+
+class LineError(ValueError):
+    """A field of a line cannot be understood, or is missing.
+
+    Args:
+        field: its name in :class:`DraftLine`.
+        is_missing: it is empty and nothing else gives it.
+        problem: why the sum that stands there cannot be reckoned; ``None`` where none does.
+    """
+
+    def __init__(
+        self, field: str, *, is_missing: bool = False, problem: SumProblem | None = None
+    ) -> None:
+        super().__init__(field)
+        self.field = field
+        self.is_missing = is_missing
+        self.problem = problem
+
+
+@dataclass(frozen=True, slots=True)
+class Reckoned:
+    """What the typed numbers of a line come to, in the terms that they were typed in.
+
+    Attributes:
+        amount_fen: before the discount.
+        discount_fen: less than the amount.
+        ties: whether quantity times price is the amount to the fen, where all three were typed.
+    """
+
+    quantity: Decimal | None
+    unit_price: Decimal | None
+    amount_fen: int
+    discount_fen: int
+    ties: bool = True
+
+
+def reckon(line: DraftLine) -> Reckoned:
+    """Complete quantity, price and amount.
+
+    Raises:
+        LineError: ``quantity``, ``unit_price``, ``amount`` or ``discount``.
+    """
+    quantity = _number(line, "quantity")
+    unit_price = _number(line, "unit_price")
+    amount = _fen(line, "amount")
+    ties = True
+    if amount is None:
+        if quantity is None or unit_price is None:
+            raise LineError("amount", is_missing=True)
+        amount = _product(quantity, unit_price)
+    elif quantity is not None and unit_price is None:
+        unit_price = _quotient(amount, quantity, "quantity")
+    elif unit_price is not None and quantity is None:
+        quantity = _quotient(amount, unit_price, "unit_price")
+    elif quantity is not None and unit_price is not None:
+        ties = _product(quantity, unit_price) == amount
+    discount = _fen(line, "discount") or 0
+    if discount >= amount:
+        raise LineError("discount")
+    return Reckoned(quantity, unit_price, amount, discount, ties)
+
+
+def with_tax(reckoned: Reckoned, rate: Decimal, *, price_includes_tax: bool) -> tuple[int, int]:
+    """What a line comes to with its tax, before and after the discount, in fen.
+
+    Raises:
+        LineError: ``amount``: more than an invoice holds.
+    """
+    full, paid = reckoned.amount_fen, reckoned.amount_fen - reckoned.discount_fen
+    if not price_includes_tax:
+        full, paid = gross_of_net(full, rate), gross_of_net(paid, rate)
+    if full > LARGEST_AMOUNT_FEN:
+        raise LineError("amount")
+    return full, paid
+
+
+def invoice_line(line: DraftLine, *, price_includes_tax: bool) -> InvoiceLine:
+    """The line of an invoice.
+
+    Args:
+        line: as typed.
+        price_includes_tax: whether its price, amount and discount are with tax.
+
+    Raises:
+        LineError: ``item``, ``tax_rate`` or a field of ``reckon``.
+    """
+    if not line.item.strip():
+        raise LineError("item", is_missing=True)
+    try:
+        rate = parse_rate(line.tax_rate)
+    except ValueError as error:
+        raise LineError("tax_rate") from error
+    reckoned = reckon(line)
+    full, paid = with_tax(reckoned, rate, price_includes_tax=price_includes_tax)
+    return InvoiceLine(
+        item=line.item.strip(),
+        gross_fen=paid,
+        tax_rate=rate,
+        tax_code=line.tax_code.strip(),
+        spec=line.spec.strip(),
+        unit=line.unit.strip(),
+        quantity=reckoned.quantity,
+        unit_price=reckoned.unit_price,
+        discount_fen=full - paid,
+        exempt=line.tax_rate == EXEMPT,
+    )
+
+
+def _number(line: DraftLine, field: str) -> Decimal | None:
+    text = str(getattr(line, field)).strip()
+    if not text:
+        return None
+    try:
+        return parse_number(text, PLACES)
+    except AmountError as error:
+        raise LineError(field) from error
+
+
+def _fen(line: DraftLine, field: str) -> int | None:
+    text = str(getattr(line, field)).strip()
+    if not text:
+        return None
+    try:
+        return amount_fen(text)
+    except SumError as error:
+        raise LineError(field, problem=error.problem) from error
+    except AmountError as error:
+        raise LineError(field) from error
+
+
+def _product(quantity: Decimal, unit_price: Decimal) -> int:
+    with localcontext(prec=_PRECISION):
+        fen = to_fen(round_to_fen(quantity * unit_price))
+    if not 0 < fen <= LARGEST_AMOUNT_FEN:
+        raise LineError("amount")
+    return fen
+
+
+def _quotient(amount_fen: int, divisor: Decimal, field: str) -> Decimal:
+    """What follows from an amount and a field; it must be one that could have been typed."""
+    with localcontext(prec=_PRECISION):
+        exact = to_yuan(amount_fen) / divisor
+        follows = plain(exact.quantize(_SMALLEST, ROUND_HALF_UP))
+    if not 0 < follows <= to_yuan(LARGEST_AMOUNT_FEN):
+        raise LineError(field)
+    return follows
+
+
+def plain(number: Decimal) -> Decimal:
+    """The same number without zeros that say nothing: ``2.500`` is ``2.5``, ``1E+2`` is ``100``."""
+    with localcontext(prec=_PRECISION):
+        return Decimal(f"{number.normalize():f}")

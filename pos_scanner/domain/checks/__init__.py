@@ -1,0 +1,1 @@
+"""What is checked and corrected in a draft: fields, tax number, amounts."""

@@ -1,0 +1,132 @@
+"""What is said of a buyer: number, name, phone, bank, e-mail, and what a special invoice wants.
+
+In: a :class:`Title` as it stands in the form. Out: findings that warn and explain; only a missing
+name makes the record impossible, since real titles break every rule that there is.
+"""
+
+import re
+from collections.abc import Iterator
+
+from pos_scanner.domain.checks.field_splitting import is_phone, split_account, split_phone
+from pos_scanner.domain.checks.normalization import normalise
+from pos_scanner.domain.checks.tax_number import (
+    TaxNumberKind,
+    kind_of,
+    normalised_tax_number,
+    suggested_correction,
+)
+from pos_scanner.domain.findings import Finding, FindingKind, Weight
+from pos_scanner.domain.title import Title, TitleType
+
+LONGEST_EMAIL = 72
+"""Characters; the tax platform's batch template takes no more."""
+
+_EMAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,}")
+_ACCOUNT = re.compile(r"[0-9](?:[ -]?[0-9]){5,39}")
+_BETWEEN_PHONES = re.compile(r"\s*[/,;，；、]\s*|\s+(?=\S{7,})")
+_OFTEN_SPELT = ("name", "address", "phone", "bank_name", "bank_account")
+_SPECIAL_WANTS = ("tax_number", "address", "phone", "bank_name", "bank_account")
+"""Name and number always; some provinces want the rest filled in on electronic ones too."""
+
+
+def check_buyer(buyer: Title) -> Iterator[Finding]:
+    """Everything worth saying about a buyer, field by field in the form's order."""
+    if not buyer.name.strip():
+        yield Finding(FindingKind.NAME_MISSING, "name", Weight.BLOCKS)
+    elif buyer.title_type is None:
+        yield Finding(FindingKind.TITLE_TYPE_UNKNOWN, "title_type", Weight.HINT)
+    if re.search("[<>]", buyer.name):
+        yield Finding(FindingKind.NAME_MARKS, "name", Weight.WARNING)
+    yield from _check_tax_number(buyer)
+    yield from _check_contact(buyer)
+    yield from _check_bank(buyer)
+    if buyer.email.strip() and not is_email(buyer.email):
+        yield Finding(FindingKind.EMAIL_WRONG, "email", Weight.WARNING)
+    yield from _check_spelling(buyer)
+
+
+def check_special(buyer: Title) -> Iterator[Finding]:
+    """What a special invoice (增值税专用发票) wants of its buyer."""
+    if buyer.title_type is TitleType.INDIVIDUAL:
+        yield Finding(FindingKind.SPECIAL_FOR_PERSON, "title_type", Weight.WARNING)
+        return
+    for name in _SPECIAL_WANTS:
+        if not getattr(buyer, name).strip():
+            yield Finding(FindingKind.SPECIAL_LACKS, name, Weight.WARNING)
+
+
+def is_email(text: str) -> bool:
+    """Whether a text is one e-mail address of at most 72 characters, in its usual spelling."""
+    address = normalise("email", text).value
+    return len(address) <= LONGEST_EMAIL and _EMAIL.fullmatch(address) is not None
+
+
+def is_plausible_phone(text: str) -> bool:
+    """Whether a text is one or several telephone numbers: mobile, land line, 400, or abroad."""
+    plain = normalise("phone", text).value
+    return all(is_phone(number) for number in _BETWEEN_PHONES.split(plain)) or is_phone(plain)
+
+
+def _check_tax_number(buyer: Title) -> Iterator[Finding]:
+    number = normalised_tax_number(buyer.tax_number)
+    if number:
+        yield _judge(number, buyer.title_type)
+    elif buyer.title_type is TitleType.COMPANY and buyer.name.strip():
+        # A company needs one on an ordinary invoice too (公告 2017 年第 16 号); bodies and
+        # institutions do not, and we cannot tell them apart: a warning.
+        yield Finding(FindingKind.TAX_NUMBER_MISSING, "tax_number", Weight.WARNING)
+
+
+def _judge(number: str, title_type: TitleType | None) -> Finding:
+    kind = kind_of(number)
+    of_person = title_type is TitleType.INDIVIDUAL
+    if of_person and kind not in {TaxNumberKind.WRONG_LENGTH, TaxNumberKind.WRONG_LETTERS}:
+        return Finding(FindingKind.TAX_NUMBER_OF_PERSON, "tax_number", Weight.HINT)
+    match kind:
+        case TaxNumberKind.CREDIT_CODE:
+            return Finding(FindingKind.TAX_NUMBER_VALID, "tax_number", Weight.GOOD)
+        case TaxNumberKind.IDENTITY_CARD:
+            return Finding(FindingKind.TAX_NUMBER_IDENTITY_CARD, "tax_number", Weight.HINT)
+        case TaxNumberKind.OLD | TaxNumberKind.WRONG_LENGTH:
+            old = kind is TaxNumberKind.OLD
+            said = FindingKind.TAX_NUMBER_OLD if old else FindingKind.TAX_NUMBER_LENGTH
+            weight = Weight.HINT if old else Weight.WARNING
+            return Finding(said, "tax_number", weight, (str(len(number)),))
+        case TaxNumberKind.WRONG_CHECK | TaxNumberKind.WRONG_LETTERS:
+            return _misread(number, kind)
+
+
+def _misread(number: str, kind: TaxNumberKind) -> Finding:
+    if meant := suggested_correction(number):
+        return Finding(FindingKind.TAX_NUMBER_MISREAD, "tax_number", Weight.WARNING, (meant,))
+    wrong_check = kind is TaxNumberKind.WRONG_CHECK
+    said = FindingKind.TAX_NUMBER_CHECK if wrong_check else FindingKind.TAX_NUMBER_LETTERS
+    return Finding(said, "tax_number", Weight.WARNING)
+
+
+def _check_contact(buyer: Title) -> Iterator[Finding]:
+    if buyer.phone.strip():
+        if not is_plausible_phone(buyer.phone):
+            yield Finding(FindingKind.PHONE_ODD, "phone", Weight.HINT)
+        return
+    address, phone = split_phone(buyer.address.strip())
+    if address and phone:
+        yield Finding(FindingKind.PHONE_IN_ADDRESS, "address", Weight.HINT, (address, phone))
+
+
+def _check_bank(buyer: Title) -> Iterator[Finding]:
+    if buyer.bank_account.strip():
+        if not _ACCOUNT.fullmatch(normalise("bank_account", buyer.bank_account).value):
+            yield Finding(FindingKind.ACCOUNT_ODD, "bank_account", Weight.HINT)
+        return
+    bank, account = split_account(buyer.bank_name.strip())
+    if bank and account:
+        yield Finding(FindingKind.ACCOUNT_IN_BANK, "bank_name", Weight.HINT, (bank, account))
+
+
+def _check_spelling(buyer: Title) -> Iterator[Finding]:
+    for name in _OFTEN_SPELT:
+        text = getattr(buyer, name).strip()
+        usual = normalise(name, text)
+        if usual.changes:
+            yield Finding(FindingKind.SPELLING, name, Weight.HINT, (usual.value,))

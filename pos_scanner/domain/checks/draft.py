@@ -1,0 +1,163 @@
+"""What a form's contents lack or look wrong in, as findings, and the invoice of a sound draft.
+
+``check`` looks at a draft and says everything it sees (``buyer_checks`` has the buyer's part);
+``prepare`` makes the invoice. Findings never block typing; only a missing name or amount makes the
+record impossible.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+from pos_scanner.domain.amounts.line_calculation import LineError, invoice_line, reckon, with_tax
+from pos_scanner.domain.checks.buyer import check_buyer, check_special
+from pos_scanner.domain.checks.tax_number import USCC_LENGTH
+from pos_scanner.domain.errors import FailureKind, KnownError
+from pos_scanner.domain.findings import Finding, FindingKind, Weight
+from pos_scanner.domain.invoice import Draft, DraftLine, Invoice, InvoiceKind
+from pos_scanner.domain.tax_rate import parse_rate
+from pos_scanner.domain.title import TEXT_FIELDS, Title
+
+__all__ = [
+    "USCC_LENGTH",
+    "Finding",
+    "FindingKind",
+    "Weight",
+    "check",
+    "parse_rate",
+    "prepare",
+    "tidy",
+]
+
+GBK_LIMITS: dict[str, int] = {
+    "name": 100,
+    "address": 100,
+    "phone": 50,
+    "bank_name": 100,
+    "bank_account": 100,
+    "email": 72,
+    "remark": 230,
+    "item": 100,
+    "spec": 40,
+    "unit": 22,
+    "order_number": 50,
+}
+"""Most bytes in GBK that the tax platform's batch template is sure to take (a Han character
+counts two); its own text says 'characters', so longer values warn and are kept."""
+
+
+_TAX_CODE = re.compile("[0-9]{19}")
+
+
+def check(draft: Draft) -> tuple[Finding, ...]:
+    """Everything worth saying about a draft, the heaviest first, one field's in form order."""
+    found = [
+        *_check_replaced(draft),
+        *check_buyer(draft.buyer),
+        *_check_special(draft),
+        *_check_sale(draft),
+        *_check_lengths(draft),
+    ]
+    return tuple(sorted(found, key=lambda finding: -finding.weight))
+
+
+def prepare(draft: Draft, *, sale_date: date, cashier: str = "") -> Invoice:
+    """Make the invoice of a draft.
+
+    Raises:
+        KnownError: INVOICE_INCOMPLETE, fact ``fields``: what is missing or wrong, comma-separated.
+    """
+    blocking = [finding.field for finding in check(draft) if finding.weight is Weight.BLOCKS]
+    if blocking:
+        raise KnownError(FailureKind.INVOICE_INCOMPLETE, fields=",".join(blocking))
+    return Invoice(
+        buyer=tidy(draft.buyer),
+        lines=tuple(
+            invoice_line(line, price_includes_tax=draft.price_includes_tax) for line in draft.lines
+        ),
+        sale_date=sale_date,
+        order_number=draft.order_number.strip(),
+        remark=draft.remark.strip(),
+        kind=draft.kind,
+        scanned=draft.scanned,
+        title_source=draft.title_source,
+        cashier=cashier,
+        price_includes_tax=draft.price_includes_tax,
+        replaces=draft.replaces,
+    )
+
+
+def tidy(title: Title) -> Title:
+    """A title without blanks at the ends of its fields; nothing else is changed."""
+    return Title(title.title_type, *(getattr(title, name).strip() for name in TEXT_FIELDS))
+
+
+def _check_replaced(draft: Draft) -> Iterator[Finding]:
+    if draft.replaces:
+        yield Finding(FindingKind.REPLACES, "replaces", Weight.WARNING, (draft.replaces,))
+
+
+def _check_special(draft: Draft) -> Iterator[Finding]:
+    if draft.kind is InvoiceKind.SPECIAL:
+        yield from check_special(draft.buyer)
+
+
+def _check_sale(draft: Draft) -> Iterator[Finding]:
+    for position, line in enumerate(draft.lines):
+        for finding in _check_line(line, price_includes_tax=draft.price_includes_tax):
+            yield replace(finding, line=position)
+
+
+def _check_line(line: DraftLine, *, price_includes_tax: bool) -> Iterator[Finding]:
+    if not line.item.strip():
+        yield Finding(FindingKind.ITEM_MISSING, "item", Weight.BLOCKS)
+    rate = Decimal(0)
+    try:
+        rate = parse_rate(line.tax_rate)
+    except ValueError:
+        yield Finding(FindingKind.RATE_WRONG, "tax_rate", Weight.BLOCKS)
+    try:
+        reckoned = reckon(line)
+        with_tax(reckoned, rate, price_includes_tax=price_includes_tax)
+    except LineError as error:
+        yield _wrong_number(error)
+    else:
+        if not reckoned.ties:
+            yield Finding(FindingKind.AMOUNT_DOES_NOT_TIE, "amount", Weight.WARNING)
+    if line.tax_code.strip() and not _TAX_CODE.fullmatch(line.tax_code.strip()):
+        yield Finding(FindingKind.TAX_CODE_ODD, "tax_code", Weight.WARNING)
+
+
+def _wrong_number(error: LineError) -> Finding:
+    if error.problem is not None:
+        facts = (error.problem.value,)
+        return Finding(FindingKind.SUM_WRONG, error.field, Weight.BLOCKS, facts)
+    kind = FindingKind.AMOUNT_MISSING if error.is_missing else _WRONG[error.field]
+    return Finding(kind, error.field, Weight.BLOCKS)
+
+
+_WRONG = {
+    "amount": FindingKind.AMOUNT_WRONG,
+    "quantity": FindingKind.QUANTITY_WRONG,
+    "unit_price": FindingKind.PRICE_WRONG,
+    "discount": FindingKind.DISCOUNT_WRONG,
+}
+
+
+def _check_lengths(draft: Draft) -> Iterator[Finding]:
+    values = {name: getattr(draft.buyer, name) for name in TEXT_FIELDS}
+    values |= {"remark": draft.remark, "order_number": draft.order_number}
+    for name, value in values.items():
+        yield from _check_length(name, value)
+    for position, line in enumerate(draft.lines):
+        for name in ("item", "spec", "unit"):
+            for finding in _check_length(name, getattr(line, name)):
+                yield replace(finding, line=position)
+
+
+def _check_length(name: str, value: str) -> Iterator[Finding]:
+    size, limit = len(value.encode("gb18030", "replace")), GBK_LIMITS.get(name)
+    if limit is not None and size > limit:
+        yield Finding(FindingKind.TOO_LONG, name, Weight.WARNING, (str(size), str(limit)))

@@ -1,0 +1,164 @@
+"""The usual spelling of a buyer's fields: full-width and half-width forms, blanks, hyphens, case.
+
+In: a field as it came. Out: the usual spelling and what was changed, so that the window can show
+it and put ``before`` back. Nothing is changed behind anyone's back: whoever calls decides. There is
+no rule about brackets, but registered names have full-width ones and accountants compare texts.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from pos_scanner.domain.checks.tax_number import normalised_tax_number
+from pos_scanner.domain.title import TEXT_FIELDS, Title
+
+_HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
+_LETTERS_AND_DIGITS = re.compile("[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]")
+_HAN = re.compile("[\u3400-\u9fff\U00020000-\U0003ffff]")
+_BRACKETS = str.maketrans("()", "（）")
+_HYPHENS = re.compile("[‐-―−－]")
+_BLANKS = re.compile(r"\s+")
+_BETWEEN_HAN = re.compile("(?<=[\u3400-\u9fff）]) (?=[\u3400-\u9fff（])")
+
+
+class Change(StrEnum):
+    """What normalising did to a text."""
+
+    HALF_WIDTH = "half-width"
+    """Letters, digits or marks were full-width."""
+    BRACKETS = "brackets"
+    """Brackets were half-width in a Chinese text."""
+    BLANKS = "blanks"
+    HYPHENS = "hyphens"
+    CAPITALS = "capitals"
+    FULL_STOP = "full-stop"
+    """A Chinese full stop stood in an e-mail address."""
+
+
+@dataclass(frozen=True, slots=True)
+class Normalized:
+    """One field's usual spelling.
+
+    Attributes:
+        field: its name in :class:`Title`.
+        before: as it came; putting it back undoes all.
+        value: the usual spelling.
+        changes: what was done; empty when nothing was.
+    """
+
+    field: str
+    before: str
+    value: str
+    changes: tuple[Change, ...] = ()
+
+
+_Step = tuple[Change, Callable[[str], str]]
+
+
+def normalise(field: str, text: str) -> Normalized:
+    """The usual spelling of a field's text; doing it twice changes nothing more.
+
+    Args:
+        field: a text field of :class:`Title`; others get no more than trimming.
+        text: as it came.
+    """
+    value, changes = text, []
+    for change, step in _STEPS.get(field, _OTHER):
+        stepped = step(value)
+        if stepped != value and change not in changes:
+            changes.append(change)
+        value = stepped
+    return Normalized(field, text, value, tuple(changes))
+
+
+def normalise_title(title: Title) -> tuple[Title, tuple[Normalized, ...]]:
+    """A title in its usual spelling, and each field that was changed."""
+    normalised = [normalise(name, getattr(title, name)) for name in TEXT_FIELDS]
+    changed = tuple(one for one in normalised if one.changes)
+    return Title(title.title_type, *(one.value for one in normalised)), changed
+
+
+def comparable(text: str) -> str:
+    """A text as names are compared: NFKC, folded case, no blanks, no controls."""
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    return "".join(c for c in folded if not (c.isspace() or unicodedata.category(c)[0] == "C"))
+
+
+def _tidy_blanks(text: str) -> str:
+    return _BLANKS.sub(" ", text).strip()
+
+
+def _without_blanks(text: str) -> str:
+    return _BLANKS.sub("", text)
+
+
+def _letters_half_width(text: str) -> str:
+    return _LETTERS_AND_DIGITS.sub(lambda found: found[0].translate(_HALF_WIDTH), text)
+
+
+def _all_half_width(text: str) -> str:
+    return text.translate(_HALF_WIDTH)
+
+
+def _chinese_brackets(text: str) -> str:
+    return text.translate(_BRACKETS) if _HAN.search(text) else text
+
+
+def _close_han(text: str) -> str:
+    return _BETWEEN_HAN.sub("", text)
+
+
+def _plain_hyphens(text: str) -> str:
+    return _HYPHENS.sub("-", text)
+
+
+def _without_hyphens(text: str) -> str:
+    return _plain_hyphens(text).replace("-", "")
+
+
+def _digits_closed(text: str) -> str:
+    """An account number without its grouping; anything but digits, blanks and hyphens stays."""
+    closed = re.sub(r"[\s-]", "", text)
+    return closed if closed.isascii() and closed.isdigit() else text
+
+
+def _small_host(text: str) -> str:
+    """An e-mail address's host is not case-sensitive; what stands before the @ may be."""
+    name, at, host = text.rpartition("@")
+    return f"{name}{at}{host.lower()}"
+
+
+_TIDY: _Step = (Change.BLANKS, _tidy_blanks)
+_NAME: tuple[_Step, ...] = (
+    _TIDY,
+    (Change.HALF_WIDTH, _letters_half_width),
+    (Change.BRACKETS, _chinese_brackets),
+    (Change.BLANKS, _close_han),
+)
+_NUMBER: tuple[_Step, ...] = (
+    (Change.HALF_WIDTH, _all_half_width),
+    _TIDY,
+    (Change.HYPHENS, _plain_hyphens),
+)
+_OTHER: tuple[_Step, ...] = (_TIDY,)
+_STEPS: dict[str, tuple[_Step, ...]] = {
+    "name": _NAME,
+    "tax_number": (
+        (Change.HALF_WIDTH, _all_half_width),
+        (Change.BLANKS, _without_blanks),
+        (Change.HYPHENS, _without_hyphens),
+        (Change.CAPITALS, normalised_tax_number),
+    ),
+    "address": (_TIDY, (Change.HALF_WIDTH, _letters_half_width)),
+    "phone": _NUMBER,
+    "bank_name": _NAME,
+    "bank_account": (*_NUMBER, (Change.BLANKS, _digits_closed)),
+    "email": (
+        (Change.HALF_WIDTH, _all_half_width),
+        (Change.BLANKS, _without_blanks),
+        (Change.FULL_STOP, lambda text: text.replace("。", ".").replace("｡", ".")),
+        (Change.CAPITALS, _small_host),
+    ),
+}

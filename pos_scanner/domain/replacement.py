@@ -1,0 +1,51 @@
+"""The draft that puts a confirmed invoice right: its contents as a cashier would type them.
+
+Pure; the journal voids the replaced one when the draft is confirmed.
+"""
+
+from decimal import Decimal
+
+from pos_scanner.domain.amounts.line_calculation import plain
+from pos_scanner.domain.invoice import ConfirmedInvoice, Draft, DraftLine, InvoiceLine
+from pos_scanner.domain.money import net_of_gross, to_yuan
+from pos_scanner.domain.tax_rate import EXEMPT
+
+
+def draft_replacing(confirmed: ConfirmedInvoice, draft_id: str) -> Draft:
+    """Confirmed unchanged, it comes to the same amounts to the fen."""
+    invoice = confirmed.invoice
+    includes_tax = invoice.price_includes_tax
+    return Draft(
+        draft_id,
+        buyer=invoice.buyer,
+        scanned=invoice.scanned,
+        title_source=invoice.title_source,
+        kind=invoice.kind,
+        order_number=invoice.order_number,
+        lines=tuple(_typed(line, price_includes_tax=includes_tax) for line in invoice.lines),
+        remark=invoice.remark,
+        price_includes_tax=includes_tax,
+        replaces=confirmed.number,
+    )
+
+
+def _typed(line: InvoiceLine, *, price_includes_tax: bool) -> DraftLine:
+    paid_fen, full_fen = line.gross_fen, line.gross_fen + line.discount_fen
+    if not price_includes_tax:
+        paid_fen, full_fen = (net_of_gross(fen, line.tax_rate) for fen in (paid_fen, full_fen))
+    discount_fen = full_fen - paid_fen
+    return DraftLine(
+        item=line.item,
+        amount=str(to_yuan(full_fen)),
+        tax_rate=EXEMPT if line.exempt else str(line.tax_rate),
+        tax_code=line.tax_code,
+        spec=line.spec,
+        unit=line.unit,
+        quantity=_number(line.quantity),
+        unit_price=_number(line.unit_price),
+        discount=str(to_yuan(discount_fen)) if discount_fen else "",
+    )
+
+
+def _number(value: Decimal | None) -> str:
+    return "" if value is None else f"{plain(value):f}"

@@ -1,0 +1,1 @@
+"""What a format is: columns, cells, headings, rows, presets."""

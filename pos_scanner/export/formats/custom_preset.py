@@ -1,0 +1,89 @@
+"""A format that a user makes of columns: as values, and as the page of TOML that is kept.
+
+Simpler than a page may be: one table with a row an invoice line, sources by name alone.
+"""
+
+from dataclasses import dataclass
+
+import tomlkit
+
+from pos_scanner.export.formats.columns import SUMMABLE
+from pos_scanner.export.formats.preset import ColumnType, FileFormat, Preset
+
+NAME_BEGINS = "own-"
+_NUMBERS = frozenset(
+    {
+        *(f"batch.{name}" for name in ("row", "document", "part")),
+        *(f"invoice.{name}" for name in ("net", "tax", "gross")),
+        *(f"line.{name}" for name in ("quantity", "unit_price", "tax_rate", "discount")),
+        *(f"line.{name}" for name in ("net", "tax", "gross")),
+    }
+)
+_TYPES = {"invoice.day": ColumnType.DATE, "invoice.confirmed_at": ColumnType.TIME}
+
+
+@dataclass(frozen=True, slots=True)
+class CustomPreset:
+    """What the page that makes formats knows of one.
+
+    Attributes:
+        name: of its file; empty while it has none.
+        title: what the user calls it.
+        is_workbook: xlsx instead of CSV.
+        encoding: of a CSV.
+        columns: heading and source of each, in order.
+    """
+
+    title: str
+    columns: tuple[tuple[str, str], ...]
+    name: str = ""
+    is_workbook: bool = False
+    encoding: str = "utf-8-sig"
+
+    @classmethod
+    def of(cls, preset: Preset) -> "CustomPreset":
+        """Another format as a beginning; its columns without a source of their own are left out."""
+        return cls(
+            title=preset.title_zh,
+            columns=tuple((one.name, one.source) for one in preset.table.columns if one.source),
+            name=preset.name if preset.is_own else "",
+            is_workbook=preset.is_workbook,
+            encoding=preset.encoding,
+        )
+
+    def page(self) -> str:
+        """The page of TOML."""
+        document = tomlkit.document()
+        document.add(tomlkit.comment("Made on the export page; may be edited by hand."))
+        document["title"] = document["title_zh"] = self.title
+        document["format"] = (FileFormat.XLSX if self.is_workbook else FileFormat.CSV).value
+        document["encoding"] = self.encoding
+        document["guard"] = not self.is_workbook
+        document["totals"] = self.is_workbook
+        check = next((name for name, source in self.columns if source in SUMMABLE), "")
+        if check and self._is_line_sum(check):
+            document["check"] = check
+        columns = tomlkit.array().multiline(multiline=True)
+        for heading, source in self.columns:
+            column = tomlkit.inline_table()
+            column |= {"name": heading, "source": source, "type": type_of(source).value}
+            columns.append(column)
+        document["columns"] = columns
+        return tomlkit.dumps(document)
+
+    def _is_line_sum(self, heading: str) -> bool:
+        """Rows are lines: an invoice's own sum comes once for each line and adds up to nonsense."""
+        return (heading, "line.gross") in self.columns
+
+
+def type_of(source: str) -> ColumnType:
+    """How a source's text is meant."""
+    return ColumnType.NUMBER if source in _NUMBERS else _TYPES.get(source, ColumnType.TEXT)
+
+
+def free_name(names: tuple[str, ...]) -> str:
+    """A name for a further format: ``own-1``, ``own-2`` …, the first that is free."""
+    number = 1
+    while f"{NAME_BEGINS}{number}" in names:
+        number += 1
+    return f"{NAME_BEGINS}{number}"

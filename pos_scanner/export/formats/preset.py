@@ -1,0 +1,345 @@
+"""A preset: one export format, declared in a page of TOML.
+
+The program's own stand in ``presets/`` beside this module, a user's in the folder ``presets`` of
+the data folder. A page says what stands in which column and what the file's bytes are like; how a
+page is written is told in ``docs/export-formats.md``.
+"""
+
+import codecs
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from enum import StrEnum
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+from pos_scanner.domain.errors import FailureKind, KnownError
+from pos_scanner.export.formats.columns import compile_source
+from pos_scanner.export.formats.rows import Grain
+
+FOLDER_NAME = "presets"
+_NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
+_NOT_IN_SHEETS = re.compile(r"[\[\]:*?/\\]")
+_HOLD_ALL = {"utf-8", "utf-8-sig", "utf-16", "utf-32", "gb18030"}
+LONGEST_CELL = 32767
+"""Characters that a cell of a workbook holds; openpyxl cuts what is longer without a word."""
+
+
+class ColumnType(StrEnum):
+    """How a column's text is meant; only ``TEXT`` is guarded against formulas."""
+
+    TEXT = "text"
+    NUMBER = "number"
+    DATE = "date"
+    TIME = "time"
+
+
+class FileFormat(StrEnum):
+    """What kind of file."""
+
+    CSV = "csv"
+    """Quoted as RFC 4180 says."""
+    TEXT = "text"
+    """Fields between separators, nothing quoted."""
+    XLSX = "xlsx"
+    TEMPLATE = "template"
+    """A blank workbook that the user was given, filled in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column.
+
+    Attributes:
+        name: its heading.
+        source: see ``columns.compile_source``; empty: ``text`` stands in every row.
+        width: of a workbook's column, in characters.
+        longest: most characters; a longer text is refused, or cut where ``cut`` says so.
+        once: only the first row of an invoice has it.
+        needed: a blank workbook without it is none.
+        also: other headings that a blank workbook may have for it.
+        filled: the program that reads the file wants it in every row.
+    """
+
+    name: str
+    source: str = ""
+    text: str = ""
+    type: ColumnType = ColumnType.TEXT
+    width: int = 12
+    longest: int = 0
+    cut: bool = False
+    once: bool = False
+    needed: bool = False
+    also: tuple[str, ...] = ()
+    filled: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One table of a file: a CSV has one, a workbook one a sheet."""
+
+    columns: tuple[Column, ...]
+    rows: Grain = Grain.LINE
+    sheet: str = "Sheet1"
+
+    @property
+    def header(self) -> list[str]:
+        """The headings."""
+        return [column.name for column in self.columns]
+
+    @property
+    def needed(self) -> tuple[Column, ...]:
+        """What a blank workbook has to have; the first column where the page says nothing."""
+        return tuple(column for column in self.columns if column.needed) or self.columns[:1]
+
+
+@dataclass(frozen=True, slots=True)
+class Preset:
+    """A format.
+
+    Attributes:
+        name: what the command line calls it.
+        title: what people call it, in English; ``title_zh`` in Chinese; ``note`` says for whom
+            and what to mind.
+        encoding: a Python codec.
+        line_end: between rows.
+        first_line: stands before everything else; empty for none.
+        header: whether the headings are the first row.
+        date: of DATE columns, as strftime has it.
+        guard: whether text cells are guarded against formulas.
+        one_line: line feeds and tabs within a text become blanks.
+        without: characters that are left out of texts.
+        charset: a codec that has to hold every text; empty: any text may go out.
+        most_rows: of the table with the most; more go into a further file. 0: any.
+        most_invoices: likewise.
+        voids: whether it can tell that an invoice is taken back.
+        numbers_as_text: whether a workbook's numbers are text cells, which keep every digit.
+        totals: whether a workbook ends with a row of sums.
+        check: heading of the column that adds up to the batch's sum; empty: there is none.
+        page: the TOML it was read from.
+    """
+
+    name: str
+    title: str
+    title_zh: str
+    tables: tuple[Table, ...]
+    note: str = ""
+    note_zh: str = ""
+    format: FileFormat = FileFormat.CSV
+    encoding: str = "utf-8"
+    line_end: str = "\r\n"
+    separator: str = ","
+    first_line: str = ""
+    header: bool = True
+    date: str = "%Y-%m-%d"
+    guard: bool = False
+    one_line: bool = False
+    without: str = ""
+    charset: str = ""
+    most_rows: int = 0
+    most_invoices: int = 0
+    voids: bool = True
+    numbers_as_text: bool = True
+    totals: bool = False
+    check: str = ""
+    is_own: bool = field(default=False, compare=False)
+    page: str = field(default="", compare=False)
+
+    @property
+    def table(self) -> Table:
+        """The first table, which a CSV is."""
+        return self.tables[0]
+
+    @property
+    def suffix(self) -> str:
+        """Of the file's name."""
+        match self.format:
+            case FileFormat.CSV:
+                return ".csv"
+            case FileFormat.TEXT:
+                return ".txt"
+            case FileFormat.XLSX | FileFormat.TEMPLATE:
+                return ".xlsx"
+
+    @property
+    def is_workbook(self) -> bool:
+        """Whether the file is a workbook and no text."""
+        return self.format in {FileFormat.XLSX, FileFormat.TEMPLATE}
+
+    @property
+    def held_by(self) -> str:
+        """The codec that has to hold every text; empty: any text may go out."""
+        holds_all = self.is_workbook or codecs.lookup(self.encoding).name in _HOLD_ALL
+        return self.charset or ("" if holds_all else self.encoding)
+
+    @property
+    def tells_invoices(self) -> bool:
+        """Whether accounting knows an invoice by it; a list of buyers leaves them waiting."""
+        return any(table.rows is not Grain.BUYER for table in self.tables)
+
+
+class PresetError(ValueError):
+    """A page is no preset; the text says where and what it takes."""
+
+
+def preset_names(own: Path | None = None) -> tuple[str, ...]:
+    """The formats there are: the program's, then the user's in the folder ``own``."""
+    folder = resources.files("pos_scanner.export").joinpath(FOLDER_NAME)
+    names = sorted(entry.name for entry in folder.iterdir() if entry.name.endswith(".toml"))
+    users = sorted(path.name for path in own.glob("*.toml")) if own is not None else []
+    stems = [name.removesuffix(".toml") for name in [*names, *users]]
+    return tuple(dict.fromkeys(stem for stem in stems if _NAME.fullmatch(stem)))
+
+
+def all_presets(own: Path) -> tuple[list[Preset], list[KnownError]]:
+    """Every format, and what is wrong with pages in the user's folder that are none."""
+    presets, broken = [], []
+    for name in preset_names(own):
+        try:
+            presets.append(load_preset(name, own))
+        except KnownError as error:
+            broken.append(error)
+    for path in sorted(own.glob("*.toml")):
+        if path.stem in preset_names() or not _NAME.fullmatch(path.stem):
+            problem = "name: small letters, digits and hyphens, and none of the program's own"
+            broken.append(KnownError(FailureKind.PRESET_INVALID, path=str(path), problem=problem))
+    return presets, broken
+
+
+def load_preset(name: str, own: Path | None = None) -> Preset:
+    """Read a format's declaration; a user's page never hides one of the program's.
+
+    Raises:
+        KnownError: UNKNOWN_PRESET, facts ``preset`` and ``known``; PRESET_INVALID, facts ``path``
+            and ``problem``.
+    """
+    if name not in preset_names(own):
+        known = ", ".join(preset_names(own))
+        raise KnownError(FailureKind.UNKNOWN_PRESET, preset=name, known=known)
+    if name in preset_names():
+        page = resources.files("pos_scanner.export").joinpath(FOLDER_NAME, f"{name}.toml")
+        return parse_preset(name, page.read_text(encoding="utf-8"))
+    assert own is not None  # noqa: S101  (else the name would not be known)
+    path = own / f"{name}.toml"
+    try:
+        return parse_preset(name, path.read_text(encoding="utf-8-sig"), is_own=True)
+    except (OSError, ValueError) as error:
+        raise KnownError(FailureKind.PRESET_INVALID, path=str(path), problem=str(error)) from error
+
+
+def parse_preset(name: str, page: str, *, is_own: bool = False) -> Preset:
+    """A declaration's text to a preset.
+
+    Raises:
+        PresetError: it is none; says where.
+    """
+    try:
+        declared = tomllib.loads(page)
+    except tomllib.TOMLDecodeError as error:
+        raise PresetError(str(error)) from error
+    tables = declared.pop("tables", None) or [_single_table(declared)]
+    values = _checked("", declared, Preset, {"name", "tables", "page", "is_own"})
+    for needed in ("title", "title_zh"):
+        if needed not in values:
+            raise PresetError(f"{needed} is missing")
+    made = Preset(
+        name=name, tables=tuple(_table(one) for one in tables), page=page, is_own=is_own, **values
+    )
+    _check_together(made)
+    return made
+
+
+def _single_table(declared: dict[str, Any]) -> dict[str, Any]:
+    """A page with one table has its keys at the top."""
+    keys = [key for key in ("columns", "rows", "sheet") if key in declared]
+    return {key: declared.pop(key) for key in keys}
+
+
+def _table(entry: Any) -> Table:
+    values = _checked("table: ", entry, Table, set())
+    columns = values.pop("columns", ())
+    if not columns:
+        raise PresetError("columns: there are none")
+    return Table(columns=tuple(_column(one) for one in columns), **values)
+
+
+def _column(entry: Any) -> Column:
+    where = f"column {entry.get('name', '?') if isinstance(entry, dict) else entry}: "
+    column = Column(**_checked(where, entry, Column, set()))
+    if column.source:
+        try:
+            compile_source(column.source)
+        except ValueError as error:
+            raise PresetError(f"{where}{error}") from error
+    return column
+
+
+_ENUMS = {"type": ColumnType, "format": FileFormat, "rows": Grain}
+
+
+def _checked(where: str, entry: Any, cls: type[Any], hidden: set[str]) -> dict[str, Any]:
+    """The keys of a table of the page as values for a dataclass."""
+    if not isinstance(entry, Mapping):
+        raise PresetError(f"{where}not a table of keys and values")
+    known: dict[str, object] = {f.name: f.type for f in fields(cls) if f.name not in hidden}
+    values: dict[str, Any] = {}
+    for key, value in entry.items():
+        if key not in known:
+            raise PresetError(f"{where}there is no key {key}; known: {', '.join(known)}")
+        wanted = next((kind for kind in (str, int, bool) if known[key] is kind), object)
+        if key in _ENUMS:
+            values[key] = _member(where, key, value)
+        elif key == "also":
+            values[key] = _texts(where, key, value)
+        elif not isinstance(value, wanted) or (wanted is int and isinstance(value, bool)):
+            raise PresetError(f"{where}{key} takes {wanted.__name__}")
+        else:
+            values[key] = value
+    return values
+
+
+def _texts(where: str, key: str, value: Any) -> tuple[str, ...]:
+    if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
+        raise PresetError(f"{where}{key} takes a list of texts")
+    return tuple(value)
+
+
+def _member(where: str, key: str, value: Any) -> StrEnum:
+    kind = _ENUMS[key]
+    try:
+        return kind(value)
+    except ValueError as error:
+        raise PresetError(f"{where}{key} takes {', '.join(kind)}") from error
+
+
+def _check_together(preset: Preset) -> None:
+    for key in ("encoding", "charset"):
+        codec = getattr(preset, key)
+        try:
+            "".encode(codec or "utf-8")  # Some codecs are for bytes alone.
+        except LookupError as error:
+            raise PresetError(f"{key}: no such encoding: {codec}") from error
+    if preset.check and preset.check not in preset.table.header:
+        raise PresetError(f"check: there is no column {preset.check}")
+    if len(preset.separator) != 1 or preset.separator in '\r\n"':
+        raise PresetError("separator takes one character")
+    if preset.line_end not in {"\n", "\r\n"}:
+        raise PresetError(r'line_end takes "\n" or "\r\n"')
+    if len(preset.tables) > 1 and not preset.is_workbook:
+        raise PresetError("tables: only a workbook has several")
+    for table in preset.tables:
+        _check_words(preset, table)
+
+
+def _check_words(preset: Preset, table: Table) -> None:
+    """The page's own words fit into its file."""
+    if preset.is_workbook and (len(table.sheet) > 31 or _NOT_IN_SHEETS.search(table.sheet)):
+        raise PresetError(f"sheet: no workbook has one called {table.sheet}")
+    for column in table.columns:
+        for words in (column.name, column.text, preset.first_line):
+            try:
+                words.encode(preset.held_by or "utf-8")
+            except UnicodeEncodeError as error:
+                raise PresetError(f"{words}: not in {preset.held_by}") from error

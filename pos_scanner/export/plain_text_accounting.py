@@ -1,0 +1,35 @@
+"""Files that go with the ``standard`` CSV: hledger's rules and an importer for Beancount.
+
+They are written where an accountant wants them and are his from then on; one that he has changed
+is not replaced.
+"""
+
+from importlib import resources
+from pathlib import Path
+
+from pos_scanner.domain.errors import FailureKind, KnownError
+from pos_scanner.export.atomic_file import put_text
+
+NAMES = ("invoices.rules", "beancount_importer.py")
+
+
+def companion(name: str) -> str:
+    """The text of one."""
+    folder = resources.files("pos_scanner.export").joinpath("plain_text_accounting_files")
+    return folder.joinpath(name).read_text(encoding="utf-8")
+
+
+def write_companions(folder: Path) -> tuple[Path, ...]:
+    """Write them all; gives where they are.
+
+    Raises:
+        KnownError: FILE_EXISTS when one is there and differs; FOLDER_NOT_WRITABLE, DISK_FULL.
+    """
+    written = []
+    for name in NAMES:
+        target, text = folder / name, companion(name)
+        if target.exists() and target.read_bytes() != text.encode():
+            raise KnownError(FailureKind.FILE_EXISTS, path=str(target))
+        put_text(target, text)
+        written.append(target)
+    return tuple(written)

@@ -1,0 +1,140 @@
+"""A workbook that somebody else made, opened: a blank template, or the tax platform's answer.
+
+Says where in it a format's tables go, and with what reason it is refused. Knows nothing of rows.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pos_scanner.domain.errors import FailureKind, KnownError
+from pos_scanner.export.formats.headings import Headings, find_headings, plain_heading
+from pos_scanner.export.formats.preset import Column, Preset, Table
+from pos_scanner.export.writers.xlsx_common import quiet_openpyxl
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
+    from openpyxl.worksheet.cell_range import CellRange
+    from openpyxl.worksheet.worksheet import Worksheet
+
+MOST_BYTES = 50_000_000
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+"""Begins an .xls, and an .xlsx that is locked by a password."""
+_LOCKED = "EncryptedPackage".encode("utf-16-le")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a table goes in a workbook.
+
+    Attributes:
+        first_row: the one below the headings, from 1.
+    """
+
+    sheet: Worksheet
+    headings: Headings
+    first_row: int
+
+    def column_of(self, column: Column) -> int | None:
+        """Where a column goes, from 1; ``None`` when this edition has none."""
+        return self.headings.column_of((column.name, *column.also))
+
+
+def open_workbook(path: Path, *, to_read: bool = False) -> Workbook:
+    """Open a workbook, whatever its name ends in.
+
+    Args:
+        path: the file.
+        to_read: only its values are wanted, which is faster.
+
+    Raises:
+        KnownError: FILE_NOT_FOUND; TEMPLATE_NOT_RIGHT, facts ``path`` and ``reason``: ``locked``
+            (by a password), ``old-workbook`` (.xls) or ``not-a-workbook``.
+    """
+    from openpyxl import load_workbook  # noqa: PLC0415  (heavy)
+
+    try:
+        if path.stat().st_size > MOST_BYTES:
+            raise _not_right(path, "not-a-workbook")
+        content = path.read_bytes()
+    except FileNotFoundError as error:
+        raise KnownError(FailureKind.FILE_NOT_FOUND, path=str(path)) from error
+    except OSError as error:
+        raise KnownError(FailureKind.FILE_NOT_READABLE, path=str(path)) from error
+    if content.startswith(_OLE):
+        raise _not_right(path, "locked" if _LOCKED in content else "old-workbook")
+    try:
+        with quiet_openpyxl():
+            made = load_workbook(io.BytesIO(content), read_only=to_read, rich_text=not to_read)
+    except Exception as error:  # A damaged part makes openpyxl raise anything.
+        raise _not_right(path, "not-a-workbook") from error
+    for sheet in made.worksheets if to_read else ():
+        sheet.reset_dimensions()  # The platform's own say A1, which would be all that is read.
+    return made
+
+
+def find_places(workbook: Workbook, preset: Preset, path: Path) -> tuple[Place, ...]:
+    """Where each of a format's tables goes in a blank workbook.
+
+    Raises:
+        KnownError: TEMPLATE_NOT_RIGHT, facts ``path``, ``reason`` (``sheet-missing``,
+            ``column-missing``, ``not-blank``) and ``what``.
+    """
+    with quiet_openpyxl():  # A sheet that is only read is read while one goes through it.
+        return tuple(_place(workbook, table, path) for table in preset.tables)
+
+
+def _place(workbook: Workbook, table: Table, path: Path) -> Place:
+    """The sheet of a table: that of its name, or whichever has all of the needed headings."""
+    name = plain_heading(table.sheet)
+    sheets = sorted(workbook.worksheets, key=lambda one: plain_heading(one.title) != name)
+    lacking = ""
+    for sheet in sheets:
+        names = [name for column in table.columns for name in (column.name, *column.also)]
+        headings = find_headings(sheet.iter_rows(values_only=True), names)
+        place = Place(sheet, headings, _first_row(sheet, headings.row))
+        missing = [column.name for column in table.needed if place.column_of(column) is None]
+        if not missing:
+            if filled := next(_filled(place, {place.column_of(one) for one in table.columns}), ""):
+                raise _not_right(path, "not-blank", filled)
+            return place
+        if plain_heading(sheet.title) == name:
+            lacking = f"{table.sheet}: {missing[0]}"
+    if lacking:
+        raise _not_right(path, "column-missing", lacking)
+    raise _not_right(path, "sheet-missing", table.sheet)
+
+
+def _first_row(sheet: Worksheet, heading_row: int) -> int:
+    """The row below the headings; a heading may be merged over several rows."""
+    ends = [one.max_row for one in _merged(sheet) if one.min_row <= heading_row]
+    return 1 + max([heading_row, *ends])
+
+
+def _merged(sheet: Worksheet) -> Collection[CellRange]:
+    """Where cells are merged; a sheet that is only read does not say."""
+    merged = getattr(sheet, "merged_cells", None)
+    return () if merged is None else tuple(merged.ranges)
+
+
+def _filled(place: Place, columns: Collection[int | None]) -> Iterator[str]:
+    """Cells below the headings with something in them, and merged ones in columns of ours."""
+    from openpyxl.utils import get_column_letter  # noqa: PLC0415
+
+    for one in _merged(place.sheet):
+        covered = range(one.min_col, one.max_col + 1)
+        if one.min_row >= place.first_row and any(column in columns for column in covered):
+            yield f"{place.sheet.title}!{one.coord}"
+    rows = place.sheet.iter_rows(min_row=place.first_row, values_only=True)
+    for row, values in enumerate(rows, start=place.first_row):
+        for at, value in enumerate(values, start=1):
+            if value is not None and str(value).strip():
+                yield f"{place.sheet.title}!{get_column_letter(at)}{row}"
+
+
+def _not_right(path: Path, reason: str, what: str = "") -> KnownError:
+    return KnownError(FailureKind.TEMPLATE_NOT_RIGHT, path=str(path), reason=reason, what=what)

@@ -1,0 +1,1 @@
+"""Backups of the journal, and how one is put in its place."""

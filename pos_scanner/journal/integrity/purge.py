@@ -1,0 +1,144 @@
+"""Purge: after their time the buyer's particulars and the remark go, the books stay.
+
+A record's number, amounts, lines and hashes stay, and the chain still verifies. Which records were
+purged is an entry of the chain itself, so that an emptied record is told from a changed one.
+"""
+
+import json
+from bisect import bisect_right
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import groupby
+
+import apsw
+
+from pos_scanner.journal.storage import search_tokens
+from pos_scanner.journal.storage.connection import JournalConnection
+from pos_scanner.journal.storage.hash_chain import append_to_chain
+from pos_scanner.journal.storage.invoice_reader import read_invoices
+
+CHUNK = 500
+"""Records a transaction: some 50 ms, so that a till at work hardly waits."""
+_DUE = (
+    "SELECT sequence FROM invoice WHERE confirmed_on < ? AND purged_in IS NULL"
+    " AND (exported_in IS NOT NULL OR state = 'voided')"
+    # Accounting is told of a void with the buyer's name, too.
+    " AND NOT (state = 'voided' AND exported_in IS NOT NULL AND void_exported_in IS NULL)"
+    " ORDER BY sequence LIMIT ?"
+)
+_WAITING = (
+    "SELECT count(*) FROM invoice WHERE confirmed_on < ? AND purged_in IS NULL"
+    " AND (exported_in IS NULL AND state = 'confirmed'"
+    " OR state = 'voided' AND exported_in IS NOT NULL AND void_exported_in IS NULL)"
+)
+_EMPTY = (
+    "UPDATE invoice SET buyer_type = NULL, buyer_name = '', buyer_tax_number = '',"
+    " buyer_address = '', buyer_phone = '', buyer_bank_name = '', buyer_bank_account = '',"
+    " buyer_email = '', scanned = NULL, remark = '', personal_salt = '', purged_in = ?"
+    " WHERE sequence = ?"
+)
+
+
+_FORGET = "INSERT INTO invoice_text (invoice_text, rowid, name, codes) VALUES ('delete', ?, ?, ?)"
+
+
+@dataclass(frozen=True, slots=True)
+class Purge:
+    """What a purge did.
+
+    Attributes:
+        purged: records that lost what was personal.
+        drafts: forms put aside before that day, and forgotten.
+        kept: records of that time that no export holds yet; they keep everything.
+    """
+
+    purged: int
+    drafts: int
+    kept: int
+
+
+def purge(
+    file: JournalConnection,
+    before: date,
+    *,
+    at: datetime,
+    is_cancelled: Callable[[], bool] = lambda: False,
+) -> Purge:
+    """Remove what is personal from records confirmed before a day.
+
+    Records that accounting has not had yet (confirmed, in no export) keep it. Cut short, it has
+    done a part and goes on when it is asked again.
+
+    Args:
+        file: the journal's.
+        before: the first day whose records keep everything.
+        at: now, aware.
+        is_cancelled: asked between chunks.
+
+    Raises:
+        KnownError: see ``database.known_errors``.
+    """
+    # What is deleted is overwritten with zeros, and the log that still has it is emptied.
+    file.connection.pragma("secure_delete", 1)
+    drafts = file.change("DELETE FROM draft WHERE held_at < ?", (before.isoformat(),))
+    purged = 0
+    while not is_cancelled():
+        with file.transaction():
+            due = [row[0] for row in file.execute(_DUE, (before.isoformat(), CHUNK))]
+            if due:
+                empty_records(file, due, before, at)
+        if not due:
+            break
+        purged += len(due)
+    with file.guarded():
+        file.connection.pragma("wal_checkpoint", "truncate")
+    return Purge(purged, drafts, file.ask(_WAITING, (before.isoformat(),))[0][0])
+
+
+def empty_records(file: JournalConnection, due: list[int], before: date, at: datetime) -> None:
+    """Remove what is personal from some records, within a transaction that is open.
+
+    Args:
+        file: the journal's.
+        due: their sequences, ascending.
+        before: the day that the purge was asked for.
+        at: when, aware.
+    """
+    detail = {"before": before.isoformat(), "ranges": list(_ranges(due))}
+    entry = append_to_chain(file.connection, "purged", None, at, detail=detail)
+    marks = ", ".join("?" * len(due))
+    for record in read_invoices(file.connection, f"WHERE sequence IN ({marks})", tuple(due)):
+        # A contentless index forgets a record only when it is told what it had of it.
+        file.execute(
+            _FORGET,
+            (record.sequence, *search_tokens.tokens(record.invoice)),
+        )
+        file.execute(_EMPTY, (entry, record.sequence))
+
+
+def _ranges(sequences: Iterable[int]) -> Iterable[tuple[int, int]]:
+    """First and last of each run of neighbours."""
+    for _, run in groupby(enumerate(sequences), key=lambda pair: pair[1] - pair[0]):
+        members = [sequence for _, sequence in run]
+        yield members[0], members[-1]
+
+
+class PurgedRanges:
+    """Which records were purged, as the chain has it."""
+
+    def __init__(self, connection: apsw.Connection) -> None:
+        rows = connection.execute("SELECT entry, detail FROM chain WHERE event = 'purged'")
+        self._ranges = sorted(
+            (first, last, entry)
+            for entry, detail in rows
+            for first, last in json.loads(detail)["ranges"]
+        )
+
+    def entry_of(self, sequence: int) -> int | None:
+        """The chain's entry that purged a record; ``None`` when none did."""
+        position = bisect_right(self._ranges, (sequence, 1 << 62)) - 1
+        if position < 0:
+            return None
+        _, last, entry = self._ranges[position]
+        return entry if sequence <= last else None

@@ -1,0 +1,296 @@
+"""Proves the journal: every hash computed anew and compared, gaps and damage found.
+
+Reads only. What is wrong it names by record, also where the file itself is damaged: a batch of
+records that cannot be read is read one by one. Mending is a person's decision.
+"""
+
+import json
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import zip_longest
+from pathlib import Path
+from typing import Any
+
+import apsw
+
+from pos_scanner.domain.integrity_report import IntegrityReport, Problem, ProblemKind
+from pos_scanner.domain.shift import ReportKind
+from pos_scanner.journal.integrity.purge import PurgedRanges
+from pos_scanner.journal.shifts import bound, read_reports
+from pos_scanner.journal.storage import hash_chain
+from pos_scanner.journal.storage.damaged_reader import UNREADABLE, Gap, each
+from pos_scanner.journal.storage.database import BUSY_TIMEOUT_MS, has_our_schema
+from pos_scanner.journal.storage.invoice_reader import StoredInvoice, read_stored
+from pos_scanner.journal.storage.row_mapping import (
+    chain_entry,
+    derived_columns_agree,
+    is_emptied,
+    personal_digest,
+)
+from pos_scanner.journal.storage.search_tokens import tokens as search_tokens
+
+_NOT_INDEXED = re.compile(r"row (\d+) missing from index (?:sqlite_autoindex_)?invoice_")
+_OUT_OF_ORDER = re.compile(r"Tree (\d+) page \d+ cell \d+: Rowid (\d+) out of order")
+
+
+def verify(connection: apsw.Connection) -> IntegrityReport:
+    """Check everything, at one moment: the file's structure, each record, the chain, the gaps."""
+    check = _Check(connection)
+    connection.execute("BEGIN")
+    try:
+        for step in (check.file, check.purges, check.chain, check.states, check.reports):
+            check.take(step)
+        if not check.problems:  # The index is made from the records, so they come first.
+            check.take(check.search)
+    finally:
+        connection.execute("ROLLBACK")
+    return IntegrityReport(check.invoices, check.last_hash, tuple(check.problems), check.purged)
+
+
+def verify_as_it_is(path: Path) -> IntegrityReport:
+    """Check a file that does not open as a journal any more; what can be read of it is named."""
+    try:
+        connection = apsw.Connection(str(path), flags=apsw.SQLITE_OPEN_READONLY)
+    except apsw.Error as error:
+        return IntegrityReport(
+            0, hash_chain.START, (Problem(ProblemKind.FILE_DAMAGED, "", str(error)),)
+        )
+    connection.set_busy_timeout(BUSY_TIMEOUT_MS)
+    try:
+        return verify(connection)
+    finally:
+        connection.close()
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """An entry of the chain; ``sequence`` is 0 for what concerns many records."""
+
+    event: str
+    sequence: int
+    hash: str
+    content: dict[str, Any]
+    """What it binds, unless it is a confirmation, which binds its record."""
+
+    @classmethod
+    def of(cls, columns: Sequence[Any]) -> "_Entry":
+        """Raises ValueError or TypeError when the columns are a damaged row's."""
+        event, sequence, at, reason, detail, stored = columns
+        is_whole = event in {"purged", "closed"} and sequence is None
+        if not (is_whole or isinstance(sequence, int)):
+            raise TypeError(sequence)
+        if not all(isinstance(text, str) for text in (at, reason, stored)):
+            raise TypeError(columns)
+        content = hash_chain.entry_content(event, sequence, at, reason, json.loads(detail))
+        return cls(event, sequence or 0, stored, content)
+
+
+class _Check:
+    def __init__(self, connection: apsw.Connection) -> None:
+        self._connection = connection
+        self.problems: list[Problem] = []
+        self.invoices = 0
+        self.purged = 0
+        self.last_hash = hash_chain.START
+        self._purged_in: Callable[[int], int | None] | None = None
+        self._terms: Counter[str] = Counter()
+        self._places = 0
+
+    def take(self, step: Callable[[], None]) -> None:
+        """Take a step; what cannot be read ends it, and is a problem."""
+        try:
+            step()
+        except UNREADABLE as error:
+            self._add(ProblemKind.FILE_DAMAGED, detail=str(error) or type(error).__name__)
+
+    # ------------------------------------------------------------------------------- the steps
+
+    def file(self) -> None:
+        """SQLite's own check of its pages, indexes and references; the tables and triggers."""
+        for (text,) in self._connection.execute("PRAGMA integrity_check(20)"):
+            if text != "ok":
+                self._add(ProblemKind.FILE_DAMAGED, self._row_of_invoice(text), text)
+        for table, row, parent, _ in self._connection.execute("PRAGMA foreign_key_check"):
+            number = f"#{row}" if table == "invoice" else ""
+            self._add(ProblemKind.RECORD_CHANGED, number, f"{table} → {parent}")
+        if not has_our_schema(self._connection):
+            self._add(ProblemKind.SCHEMA_CHANGED)
+
+    def purges(self) -> None:
+        """Which records were purged, as the chain has it."""
+        self._purged_in = PurgedRanges(self._connection).entry_of
+
+    def chain(self) -> None:
+        """Every entry and, in lockstep, the records that confirmations bind."""
+        records = _Lockstep(self._records())
+        previous = {hash_chain.START}
+        for number, entry in each(self._largest("entry", "chain"), self._entries):
+            where = f"entry {number}"
+            if isinstance(entry, Gap):
+                self._add(ProblemKind.CHAIN_BROKEN, detail=where)
+                previous = set()
+                continue
+            content: dict[str, Any] | None = entry.content
+            if entry.event == "confirmed":
+                passed, content = records.advance_to(entry.sequence)
+                for one in passed:
+                    self._add(ProblemKind.CHAIN_BROKEN, one, f"before {where}")
+            computed = set() if content is None else {hash_chain.link(p, content) for p in previous}
+            if previous and content is not None and entry.hash not in computed:
+                self._add(ProblemKind.CHAIN_BROKEN, self._number_of(entry.sequence), where)
+            self.last_hash = entry.hash
+            # Either may be right: the next entry tells which, so each break is named once.
+            previous = {entry.hash, *computed}
+        for one in records.rest():
+            self._add(ProblemKind.CHAIN_BROKEN, one, "in no entry")
+
+    def states(self) -> None:
+        """A record is voided exactly when the chain says so."""
+        differing = self._connection.execute(
+            "SELECT number FROM invoice i WHERE (state = 'voided') <> EXISTS"
+            " (SELECT 1 FROM chain c WHERE c.sequence = i.sequence AND c.event = 'voided')"
+        )
+        for (number,) in differing:
+            self._add(ProblemKind.RECORD_CHANGED, number)
+
+    def reports(self) -> None:
+        """Each Z report is the one that the chain has bound, and none is missing."""
+        rows = self._connection.execute(
+            "SELECT at, detail FROM chain WHERE event = 'closed' ORDER BY entry"
+        )
+        expected = [(at, json.loads(detail)) for at, detail in rows]
+        kept = read_reports(self._connection, ReportKind.Z)[::-1]
+        found = [(one.made_at.isoformat(), bound(one)) for one in kept]
+        for number, (one, other) in enumerate(zip_longest(expected, found), start=1):
+            if one != other:
+                self._add(ProblemKind.REPORT_CHANGED, detail=f"Z {number}")
+
+    def search(self) -> None:
+        """The index holds every token of every record at its place, and no other."""
+        for name in ("row", "instance"):
+            self._connection.execute(
+                f"CREATE VIRTUAL TABLE IF NOT EXISTS temp.search_{name}"
+                f" USING fts5vocab (main, invoice_text, {name})"
+            )
+        rows: Any = self._connection.execute("SELECT term, cnt FROM temp.search_row")
+        terms = dict(rows)
+        places = self._connection.execute(
+            "SELECT ifnull(sum(doc * (1 + offset)), 0) FROM temp.search_instance"
+        ).fetchall()
+        if terms != self._terms or places != [(self._places,)]:
+            self._add(ProblemKind.SEARCH_DAMAGED)
+
+    # ------------------------------------------------------------------------------- inner parts
+
+    def _add(self, kind: ProblemKind, number: str = "", detail: str = "") -> None:
+        self.problems.append(Problem(kind, number, detail))
+
+    def _row_of_invoice(self, text: str) -> str:
+        """The record that SQLite's words about a row mean, by its sequence."""
+        if row := _NOT_INDEXED.match(text):
+            return f"#{row[1]}"
+        row = _OUT_OF_ORDER.search(text)
+        root = "SELECT 1 FROM sqlite_schema WHERE name = 'invoice' AND rootpage = ?"
+        if row and self._connection.execute(root, (int(row[1]),)).fetchall():
+            return f"#{row[2]}"
+        return ""
+
+    def _largest(self, column: str, table: str) -> int:
+        """The largest number that a table has; 0 when that cannot be read."""
+        try:
+            found = self._connection.execute(
+                f"SELECT max({column}) FROM {table}"  # noqa: S608  (names of our own)
+            ).fetchall()
+            return int(found[0][0] or 0)
+        except UNREADABLE:
+            return 0
+
+    def _entries(self, first: int, last: int) -> dict[int, _Entry]:
+        rows = self._connection.execute(
+            "SELECT entry, event, sequence, at, reason, detail, hash FROM chain"
+            " WHERE entry BETWEEN ? AND ?",
+            (first, last),
+        )
+        return {entry: _Entry.of(row) for entry, *row in rows}
+
+    def _records(self) -> Iterator[tuple[int, str, dict[str, Any] | None]]:
+        """Each record's sequence, its name and what it binds; ``None`` when it is not there."""
+        last = max(self._largest("sequence", "invoice"), self._largest("sequence", "chain"))
+        for sequence, stored in each(last, self._stored):
+            if isinstance(stored, Gap):
+                number = self._number_of(sequence)
+                missing = stored is Gap.MISSING
+                kind = ProblemKind.NUMBER_MISSING if missing else ProblemKind.RECORD_DAMAGED
+                self._add(kind, number)
+                yield sequence, number, None
+                continue
+            self.invoices += 1
+            self._check_record(stored)
+            digest = stored.columns["personal_sha256"]
+            yield sequence, stored.invoice.number, chain_entry(stored.invoice, digest)
+
+    def _stored(self, first: int, last: int) -> dict[int, StoredInvoice]:
+        between = read_stored(self._connection, "WHERE sequence BETWEEN ? AND ?", (first, last))
+        return {one.invoice.sequence: one for one in between}
+
+    def _number_of(self, sequence: int) -> str:
+        """A record's number, from its index since the record may not be readable; '' for none."""
+        if not sequence:
+            return ""
+        try:
+            found = self._connection.execute(
+                "SELECT number FROM invoice INDEXED BY sqlite_autoindex_invoice_1"
+                " WHERE +sequence = ?",
+                (sequence,),
+            ).fetchall()
+        except UNREADABLE:
+            found = []
+        return str(found[0][0]) if found else f"#{sequence}"
+
+    def _check_record(self, stored: StoredInvoice) -> None:
+        """A record by itself: its columns agree, and what is personal is its digest's."""
+        confirmed, columns = stored.invoice, stored.columns
+        sequence, salt = confirmed.sequence, columns["personal_salt"]
+        agrees = derived_columns_agree(confirmed, columns, stored.lines)
+        if self._purged_in is not None:
+            agrees &= columns["purged_in"] == self._purged_in(sequence)
+        if confirmed.purged:
+            self.purged += 1
+            agrees &= is_emptied(confirmed.invoice) and not salt
+        else:
+            agrees &= personal_digest(confirmed.invoice, salt) == columns["personal_sha256"]
+            for tokens in map(str.split, search_tokens(confirmed.invoice)):
+                self._terms.update(tokens)
+                self._places += sequence * (len(tokens) * (len(tokens) + 1) // 2)
+        if not agrees:
+            self._add(ProblemKind.RECORD_CHANGED, confirmed.number)
+
+
+class _Lockstep:
+    """The records in their order, as the chain's confirmations come to each."""
+
+    def __init__(self, records: Iterator[tuple[int, str, dict[str, Any] | None]]) -> None:
+        self._records = records
+        self._sequence = 0
+
+    def advance_to(self, sequence: int) -> tuple[list[str], dict[str, Any] | None]:
+        """The names of records passed over, and what the one that is meant binds.
+
+        ``None``: it cannot be read, which was told. Nothing: there is none, or it had its turn.
+        """
+        passed: list[str] = []
+        while self._sequence < sequence:
+            found = next(self._records, None)
+            if found is None:
+                break
+            self._sequence, name, content = found
+            if self._sequence == sequence:
+                return passed, content
+            passed.append(name)
+        return passed, {}
+
+    def rest(self) -> Iterator[str]:
+        """The names of the records that are left."""
+        return (name for _, name, _ in self._records)

@@ -1,0 +1,102 @@
+"""Proves the journal in a process of its own, beside the window that works with it.
+
+A million records are a minute of a processor, and Python's threads would share the window's. Out:
+the first thing that is wrong, seen twice, and the newest backup in which nothing is. Reads only.
+"""
+
+import contextlib
+import multiprocessing
+import os
+import signal
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import apsw
+
+from pos_scanner.domain.integrity_report import Problem, ProblemKind
+from pos_scanner.journal.integrity.verification import verify_as_it_is
+from pos_scanner.journal.storage.backup_folder import backups
+
+_NICENESS = 15
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a proof came to.
+
+    Attributes:
+        problem: ``None`` when all is well. A damaged search index is no reason to go back to a
+            backup: ``journal reindex`` mends it.
+        backup: the newest daily one that proves sound; ``None`` when there is none, or no need.
+    """
+
+    problem: Problem | None = None
+    backup: Path | None = None
+
+
+class VerificationProcess:
+    """One proof at a time, in the background."""
+
+    def __init__(self) -> None:
+        self._process: Any = None
+        self._pipe: Any = None
+
+    def start(self, journal: Path) -> None:
+        """Begin anew; one that is under way is given up."""
+        self.stop()
+        # Spawned, not forked: a fork of a process with threads may keep their locks for ever.
+        context = multiprocessing.get_context("spawn")
+        self._pipe, theirs = context.Pipe(duplex=False)
+        self._process = context.Process(
+            target=_serve, args=(theirs, journal), name="proof", daemon=True
+        )
+        self._process.start()
+        theirs.close()
+
+    def take(self) -> Verdict | None:
+        """The verdict, once; ``None`` while there is none. Never waits."""
+        if self._pipe is None:
+            return None
+        try:
+            if not self._pipe.poll():
+                return None
+            verdict: Verdict = self._pipe.recv()
+        except (EOFError, OSError):
+            verdict = Verdict()  # Nothing is known; tomorrow it is tried again.
+        self.stop()
+        return verdict
+
+    def stop(self) -> None:
+        """End the process."""
+        if self._process is not None:
+            self._process.kill()
+            self._process.join()
+            self._process.close()
+            self._pipe.close()
+        self._process = self._pipe = None
+
+
+def judge(journal: Path) -> Verdict:
+    """Prove a journal, and where it is damaged look for the newest backup that is not."""
+    if _problem_of(journal) is None:
+        return Verdict()
+    problem = _problem_of(journal)  # Once more: a disk that is slow to answer damages nothing.
+    if problem is None:
+        return Verdict()
+    sound = (one for one in backups(journal) if _problem_of(one) is None)
+    return Verdict(problem, next(sound, None))
+
+
+def _problem_of(path: Path) -> Problem | None:
+    found = verify_as_it_is(path).problems
+    return next((one for one in found if one.kind is not ProblemKind.SEARCH_DAMAGED), None)
+
+
+def _serve(pipe: Any, journal: Path) -> None:
+    """In the process."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if hasattr(os, "nice"):
+        os.nice(_NICENESS)
+    with contextlib.suppress(OSError, apsw.Error):  # It does not open: the window has said so.
+        pipe.send(judge(journal))

@@ -1,0 +1,229 @@
+"""The journal as others use it: confirmed invoices here, and its other conversations beside.
+
+Drafts, cashiers, shifts and search have each a class of their own; all share one open file and
+are used by one thread. Every change is one transaction; when a method returns, the change is on
+the disk, and when it raises, nothing has changed and the journal goes on working.
+"""
+
+import secrets
+from contextlib import AbstractContextManager
+from dataclasses import replace
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from pos_scanner.domain.errors import FailureKind, KnownError
+from pos_scanner.domain.integrity_report import IntegrityReport
+from pos_scanner.domain.invoice import (
+    ConfirmedInvoice,
+    DaySummary,
+    Invoice,
+    InvoiceState,
+)
+from pos_scanner.domain.shift import Figures
+from pos_scanner.journal import tax_totals
+from pos_scanner.journal.cashiers import Cashiers
+from pos_scanner.journal.drafts import Drafts
+from pos_scanner.journal.export_batches import ExportBatches
+from pos_scanner.journal.integrity.verification import verify
+from pos_scanner.journal.invoice_search import InvoiceSearch
+from pos_scanner.journal.invoice_writer import append_record, append_void
+from pos_scanner.journal.shifts import Shifts
+from pos_scanner.journal.storage import row_mapping
+from pos_scanner.journal.storage.backup_folder import newest_sound
+from pos_scanner.journal.storage.connection import JournalConnection
+from pos_scanner.journal.storage.invoice_reader import read_invoices
+from pos_scanner.journal.storage.locks import FolderLock
+
+FILE_NAME = "journal.sqlite3"
+_SALT_BYTES = 12
+_OPEN_SHIFT = "SELECT (SELECT number FROM shift WHERE closed_at IS NULL)"
+_NEXT = (
+    "SELECT 1 + ifnull(max(sequence), 0), 1 + (SELECT count(*) FROM invoice"
+    " WHERE confirmed_on = ? AND number GLOB ?),"
+    " (SELECT number FROM shift WHERE closed_at IS NULL), EXISTS (SELECT 1 FROM shift) FROM invoice"
+)
+
+
+class Journal:
+    """One till's journal, open. Made by :meth:`open`.
+
+    Attributes:
+        path: the file.
+        batches: what accounting has and what it waits for.
+        drafts: the form as typed, and the forms put aside.
+        cashiers: who may confirm, and signing in.
+        shifts: opening, closing, X and Z reports.
+        search: records by day, shift, cashier, state and text, a page at a time.
+    """
+
+    def __init__(
+        self, path: Path, till: str, lock: FolderLock | None = None, *, vfs: str | None = None
+    ) -> None:
+        self.path = path
+        self._till = till
+        self._lock = lock
+        self.file = JournalConnection(path, vfs=vfs)
+        self._connection = self.file.connection
+        self.drafts = Drafts(self.file)
+        self.cashiers = Cashiers(self.file)
+        self.shifts = Shifts(self.file)
+        self.search = InvoiceSearch(self.file)
+        self.batches = ExportBatches(self.file)
+
+    @classmethod
+    def open(
+        cls, folder: Path, *, till: str = "T1", exclusive: bool = False, vfs: str | None = None
+    ) -> "Journal":
+        """Open the journal of a data folder; both are made where they are not there.
+
+        Args:
+            folder: the data folder.
+            till: the till's name; new numbers start with it.
+            exclusive: take the folder for one window; other commands may still open the journal.
+            vfs: another of SQLite's file layers, for tests that cut the power.
+
+        Raises:
+            KnownError: FOLDER_NOT_WRITABLE, DISK_FULL, JOURNAL_DAMAGED, JOURNAL_TOO_NEW,
+                JOURNAL_IN_USE (another window has the folder), JOURNAL_MISSING (there are
+                backups of one, the fact ``backup`` is the newest: numbers must not begin anew).
+        """
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            kind = FailureKind.FOLDER_NOT_WRITABLE
+            raise KnownError(kind, path=str(folder)) from error
+        lock = FolderLock.take(folder) if exclusive else None
+        try:
+            _refuse_to_begin_anew(folder / FILE_NAME)
+            return cls(folder / FILE_NAME, till, lock, vfs=vfs)
+        except BaseException:
+            if lock:
+                lock.release()
+            raise
+
+    def close(self) -> None:
+        """Close the file and give the folder free."""
+        self.file.close()
+        if self._lock:
+            self._lock.release()
+
+    # ----------------------------------------------------------------------------- invoices
+
+    def confirm(self, draft_id: str, invoice: Invoice, *, at: datetime) -> ConfirmedInvoice:
+        """Give an invoice its number and append it; its draft is done with.
+
+        Confirming a draft again gives the invoice that it became, and changes nothing. While a
+        shift is open, the invoice belongs to it. The invoice that it replaces is voided with it.
+
+        Args:
+            draft_id: the draft that the invoice grew from.
+            invoice: complete, see ``domain.checks.prepare``.
+            at: now, aware.
+
+        Raises:
+            KnownError: DISK_FULL, FOLDER_NOT_WRITABLE, JOURNAL_IN_USE, JOURNAL_DAMAGED; then
+                nothing has changed.
+        """
+        with self._transaction():
+            if before := self._of_draft(draft_id):
+                return before
+            confirmed = self._numbered(draft_id, row_mapping.storable_invoice(invoice), at)
+            append_record(self.file, confirmed, secrets.token_urlsafe(_SALT_BYTES))
+            self._execute("DELETE FROM draft WHERE draft_id = ?", (draft_id,))
+            replaced = self.invoice(confirmed.invoice.replaces)
+            if replaced and replaced.state is InvoiceState.CONFIRMED:
+                self._mark_void(replaced, f"→ {confirmed.number}", invoice.cashier, at)
+        return confirmed
+
+    def void(
+        self, number: str, reason: str, *, at: datetime, cashier: str = ""
+    ) -> ConfirmedInvoice:
+        """Void a confirmed invoice; it stays, marked. Voiding it again changes nothing.
+
+        Args:
+            number: the invoice's.
+            reason: is kept for good, also after a purge: no place for a customer's name.
+            at: now, aware.
+            cashier: who voids it; empty in a one-person shop.
+
+        Raises:
+            KeyError: there is no such number.
+            KnownError: as ``confirm``.
+        """
+        with self._transaction():
+            confirmed = self.invoice(number)
+            if confirmed is None:
+                raise KeyError(number)
+            if confirmed.state is InvoiceState.CONFIRMED:
+                self._mark_void(confirmed, reason, cashier, at)
+            return next(read_invoices(self._connection, "WHERE number = ?", (number,)))
+
+    def invoice(self, number: str) -> ConfirmedInvoice | None:
+        """One record by its number."""
+        with self.file.guarded():
+            return next(read_invoices(self._connection, "WHERE number = ?", (number,)), None)
+
+    def invoices_of(self, day: date) -> tuple[ConfirmedInvoice, ...]:
+        """A day's records, voided ones too, newest first."""
+        with self.file.guarded():
+            found = tuple(
+                read_invoices(self._connection, "WHERE confirmed_on = ?", (day.isoformat(),))
+            )
+        return found[::-1]
+
+    def day_summary(self, day: date) -> DaySummary:
+        """A day's count and sum, and how many invoices of any day wait for export."""
+        count, gross = self._ask(
+            "SELECT count(*), ifnull(sum(gross_fen), 0) FROM invoice"
+            " WHERE confirmed_on = ? AND state = 'confirmed'",
+            (day.isoformat(),),
+        )[0]
+        return DaySummary(day, count, gross, self.batches.waiting_count())
+
+    def day_figures(self, day: date) -> Figures:
+        """A day's sums, in all and for each tax rate."""
+        return tax_totals.of_day(self.file, day)
+
+    def verify(self) -> IntegrityReport:
+        """Compute every hash anew and look for gaps and damage."""
+        with self.file.guarded():
+            return verify(self._connection)
+
+    # --------------------------------------------------------------------------- inner parts
+
+    def _transaction(self) -> AbstractContextManager[None]:
+        return self.file.transaction()
+
+    def _execute(self, sql: str, values: Any = ()) -> Any:
+        return self.file.execute(sql, values)
+
+    def _ask(self, sql: str, values: Any = ()) -> list[row_mapping.Row]:
+        return self.file.ask(sql, values)
+
+    def _of_draft(self, draft_id: str) -> ConfirmedInvoice | None:
+        return next(read_invoices(self._connection, "WHERE draft_id = ?", (draft_id,)), None)
+
+    def _numbered(self, draft_id: str, invoice: Invoice, at: datetime) -> ConfirmedInvoice:
+        day = at.date()
+        prefix = f"{self._till}-{day:%Y%m%d}-"
+        sequence, of_day, shift, keeps_shifts = next(
+            self._execute(_NEXT, (day.isoformat(), f"{prefix}*"))
+        )
+        if keeps_shifts:
+            invoice = replace(invoice, shift=shift)
+        return ConfirmedInvoice(f"{prefix}{of_day:04}", sequence, invoice, at, draft_id)
+
+    def _mark_void(
+        self, confirmed: ConfirmedInvoice, reason: str, cashier: str, at: datetime
+    ) -> None:
+        shift = next(self._execute(_OPEN_SHIFT))[0]
+        detail: dict[str, object] = {"cashier": row_mapping.storable(cashier)} if cashier else {}
+        detail |= {} if shift is None else {"shift": shift}
+        append_void(self.file, confirmed.sequence, at, row_mapping.storable(reason), detail)
+
+
+def _refuse_to_begin_anew(path: Path) -> None:
+    is_gone = not path.exists() or not path.stat().st_size  # A power cut may leave an empty one.
+    if is_gone and (backup := newest_sound(path)):
+        raise KnownError(FailureKind.JOURNAL_MISSING, path=str(path), backup=str(backup))

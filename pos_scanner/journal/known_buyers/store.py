@@ -1,0 +1,337 @@
+"""Known buyers: a returning company is found as one types, if the shop has said that it keeps any.
+
+A file of its own, ``buyers.sqlite3``, since consent and retention are not the journal's: without
+consent there is no file at all. It is a convenience only: a damaged one is thrown away and begun
+anew. Individuals are never kept. One thread at a time. An erased row is overwritten too.
+"""
+
+import contextlib
+import math
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from itertools import islice
+from pathlib import Path
+from typing import Any, TypeVar
+
+import apsw
+
+from pos_scanner.domain.checks.normalization import comparable
+from pos_scanner.domain.checks.tax_number import normalised_tax_number
+from pos_scanner.domain.errors import FailureKind, KnownError
+from pos_scanner.domain.title import TEXT_FIELDS, Title, TitleType
+from pos_scanner.journal.known_buyers.name_index import BuyerIndex, IndexedBuyer
+from pos_scanner.journal.known_buyers.pinyin import spell
+from pos_scanner.journal.storage.database import BUSY_TIMEOUT_MS, known_errors
+from pos_scanner.journal.storage.row_mapping import storable_title
+
+FILE_NAME = "buyers.sqlite3"
+VERSION = 1
+_APPLICATION_ID = 0x706F7362  # "posb"
+_MOST_FRESH = 500
+"""Buyers remembered since the index was built, before it is built anew (0.5 s at 100,000)."""
+_DAYS_PER_DOUBLING = 7
+"""Twice as many purchases count as much as a week: often and lately both come first."""
+
+_SCHEMA = """
+CREATE TABLE buyer (
+    buyer_id INTEGER PRIMARY KEY AUTOINCREMENT,
+    name_key TEXT NOT NULL, number_key TEXT NOT NULL, initials TEXT NOT NULL,
+    syllables TEXT NOT NULL, title_type INTEGER, name TEXT NOT NULL, tax_number TEXT NOT NULL,
+    address TEXT NOT NULL, phone TEXT NOT NULL, bank_name TEXT NOT NULL,
+    bank_account TEXT NOT NULL, email TEXT NOT NULL,
+    uses INTEGER NOT NULL CHECK (uses > 0), last_used INTEGER NOT NULL, score REAL NOT NULL,
+    UNIQUE (name_key, number_key)
+) STRICT;
+CREATE INDEX buyer_last_used ON buyer (last_used);
+"""
+_TITLE = ", ".join(("title_type", *TEXT_FIELDS))
+_INDEXED = "buyer_id, name_key, number_key, initials, syllables"
+_FIND_SAME = (
+    f"SELECT buyer_id, uses, last_used, {_TITLE} FROM buyer WHERE name_key = ?1"  # noqa: S608
+    " AND (number_key = ?2 OR number_key = '' OR ?2 = '') ORDER BY number_key = ?2 DESC LIMIT 1"
+)
+_PUT = (
+    f"INSERT OR REPLACE INTO buyer ({_INDEXED}, {_TITLE}, uses, last_used, score)"  # noqa: S608
+    f" VALUES ({', '.join('?' * 16)})"
+)
+
+_T = TypeVar("_T")
+
+
+@dataclass(frozen=True, slots=True)
+class KnownBuyer:
+    """A buyer who was here before.
+
+    Attributes:
+        buyer_id: what ``forget`` takes.
+        uses: invoices since it is known.
+        last_used: of the newest, UTC.
+    """
+
+    buyer_id: int
+    title: Title
+    uses: int
+    last_used: datetime
+
+
+class KnownBuyers:
+    """The shop's returning buyers. Made by :meth:`open`."""
+
+    def __init__(self, path: Path, connection: apsw.Connection | None) -> None:
+        self.path = path
+        self._connection = connection
+        self._index: BuyerIndex | None = None
+        self._fresh: dict[int, IndexedBuyer] = {}
+        self._fresh_index = BuyerIndex(())
+        self._gone: set[int] = set()
+
+    @classmethod
+    def open(cls, folder: Path, *, consent: bool, keep_days: int, at: datetime) -> "KnownBuyers":
+        """Open the file of a data folder, which exists; what is too old is erased at once.
+
+        Args:
+            folder: the data folder.
+            consent: the shop's setting; without it the file is erased and nothing is ever kept.
+            keep_days: how long a buyer is kept after the last invoice.
+            at: now, aware.
+
+        Raises:
+            KnownError: FOLDER_NOT_WRITABLE, DISK_FULL, JOURNAL_IN_USE.
+        """
+        path = folder / FILE_NAME
+        if not consent:
+            _erase(path)
+            return cls(path, None)
+        buyers = cls(path, _connect(path))
+        buyers.purge(at - timedelta(days=keep_days))
+        return buyers
+
+    def close(self) -> None:
+        """Close the file."""
+        if self._connection:
+            self._connection.close()
+        self._connection = None
+
+    # ------------------------------------------------------------------------------ keeping
+
+    def remember(self, title: Title, *, at: datetime) -> None:
+        """Keep the buyer of an invoice, or count it up; individuals and nameless ones are not.
+
+        An empty field does not erase what is known: WeChat leaves out what it likes.
+
+        Raises:
+            KnownError: DISK_FULL, FOLDER_NOT_WRITABLE, JOURNAL_IN_USE; then nothing was kept.
+        """
+        self.remember_all([(title, at)])
+
+    def remember_all(self, titles: Iterable[tuple[Title, datetime]]) -> None:
+        """Keep many at once, in one transaction: of a journal, of another program's list.
+
+        Raises:
+            KnownError: as ``remember``.
+        """
+        kept = [(storable_title(title), at) for title, at in titles if _is_kept(title)]
+        if not kept:
+            return
+        none_kept: list[IndexedBuyer] = []
+        rows = self._run(lambda connection: _put_all(connection, kept), none_kept)
+        for row in rows:
+            self._fresh.pop(row.buyer_id, None)
+            self._fresh[row.buyer_id] = row  # at the end: the newest
+            self._gone.discard(row.buyer_id)
+        if len(self._fresh) > _MOST_FRESH:
+            self._index = None
+        newest_first = list(self._fresh.values())[::-1]
+        self._fresh_index = BuyerIndex(newest_first[:_MOST_FRESH])
+
+    # ------------------------------------------------------------------------------ finding
+
+    def warm(self) -> None:
+        """Build the index now, so that the first search need not."""
+        if self._index is None:
+            self._index = self._run(_load, BuyerIndex(()))
+            self._fresh, self._fresh_index, self._gone = {}, BuyerIndex(()), set()
+
+    def find(self, text: str, limit: int = 8) -> tuple[KnownBuyer, ...]:
+        """Buyers by name, part of the name, start of the tax number, pinyin or its initials.
+
+        Those just remembered come first, then those whose name starts with the text, lately and
+        often used ones before others. An empty text finds nothing.
+
+        Raises:
+            KnownError: JOURNAL_IN_USE, FOLDER_NOT_WRITABLE.
+        """
+        self.warm()
+        ids = list(islice(self._ids(text), limit))
+        return self._run(lambda connection: _buyers(connection, ids), ())
+
+    def count(self) -> int:
+        """How many buyers are kept."""
+        return self._run(lambda connection: _number(connection, "SELECT count(*) FROM buyer"), 0)
+
+    # ------------------------------------------------------------------------------ erasing
+
+    def forget(self, buyer_id: int) -> None:
+        """Erase one buyer, who has asked for it; an id that is not there changes nothing."""
+        erase = "DELETE FROM buyer WHERE buyer_id = ?"
+        self._run(lambda connection: connection.execute(erase, (buyer_id,)), None)
+        self._gone.add(buyer_id)
+
+    def forget_all(self) -> None:
+        """Erase every buyer and the file; the next one that is remembered begins a new one."""
+        if self._connection:
+            self._start_anew()
+
+    def purge(self, before: datetime) -> int:
+        """Erase whoever had the last invoice before a moment, aware; gives how many."""
+        erase = "DELETE FROM buyer WHERE last_used < ?"
+
+        def work(connection: apsw.Connection) -> int:
+            connection.execute(erase, (int(before.timestamp()),))
+            return connection.changes()
+
+        purged = self._run(work, 0)
+        if purged:
+            self._index = None
+        return purged
+
+    # -------------------------------------------------------------------------- inner parts
+
+    def _ids(self, text: str) -> Iterator[int]:
+        for buyer_id in self._fresh_index.find(text):
+            if buyer_id not in self._gone:
+                yield buyer_id
+        for buyer_id in self._index.find(text) if self._index else ():
+            if buyer_id not in self._gone and buyer_id not in self._fresh:
+                yield buyer_id
+
+    def _run(self, work: Callable[[apsw.Connection], _T], without: _T) -> _T:
+        """Do something with the file; a damaged one is begun anew and it is tried once more."""
+        if self._connection is None:
+            return without
+        with known_errors(self.path), contextlib.suppress(apsw.CorruptError, apsw.NotADBError):
+            return work(self._connection)
+        self._start_anew()
+        with known_errors(self.path):
+            return work(self._connection)
+
+    def _start_anew(self) -> None:
+        if self._connection:
+            self._connection.close()
+        self._connection = None
+        _erase(self.path)
+        self._connection = _connect(self.path)
+        self._index, self._fresh, self._fresh_index = None, {}, BuyerIndex(())
+
+
+def _connect(path: Path) -> apsw.Connection:
+    """Open the file, made where it is not there, anew where it is none of ours or damaged."""
+    with known_errors(path), contextlib.suppress(apsw.CorruptError, apsw.NotADBError):
+        connection = _opened(path)
+        if connection is not None:
+            return connection
+    _erase(path)
+    with known_errors(path):
+        begun = _opened(path)
+    if begun is None:
+        raise KnownError(FailureKind.FOLDER_NOT_WRITABLE, path=str(path))
+    return begun
+
+
+def _opened(path: Path) -> apsw.Connection | None:
+    """The open file with its table; ``None`` when it holds something else."""
+    with contextlib.suppress(OSError):
+        path.touch(mode=0o600)
+    connection = apsw.Connection(str(path))
+    try:
+        connection.set_busy_timeout(BUSY_TIMEOUT_MS)
+        connection.pragma("secure_delete", 1)
+        connection.pragma("trusted_schema", 0)
+        # A lost buyer is no loss: one sync less a commit than the journal's.
+        connection.pragma("synchronous", "normal")
+        if _number(connection, "SELECT count(*) FROM sqlite_schema") == 0:
+            with connection:
+                connection.execute(_SCHEMA)
+                connection.pragma("application_id", _APPLICATION_ID)
+                connection.pragma("user_version", VERSION)
+        marks = (connection.pragma("application_id"), connection.pragma("user_version"))
+    except BaseException:
+        connection.close()
+        raise
+    if marks != (_APPLICATION_ID, VERSION):
+        connection.close()
+        return None
+    return connection
+
+
+def _erase(path: Path) -> None:
+    for name in (path, *(path.with_name(path.name + end) for end in ("-journal", "-wal", "-shm"))):
+        try:
+            name.unlink(missing_ok=True)
+        except OSError as error:
+            raise KnownError(FailureKind.FOLDER_NOT_WRITABLE, path=str(path)) from error
+
+
+def _is_kept(title: Title) -> bool:
+    is_person = title.title_type is TitleType.INDIVIDUAL or (
+        title.title_type is None and not title.tax_number.strip()
+    )
+    return bool(comparable(title.name)) and not is_person
+
+
+def _put_all(
+    connection: apsw.Connection, titles: Iterable[tuple[Title, datetime]]
+) -> list[IndexedBuyer]:
+    rows = []
+    with connection:
+        rows += [_put(connection, title, int(at.timestamp())) for title, at in titles]
+    return rows
+
+
+def _put(connection: apsw.Connection, title: Title, at: int) -> IndexedBuyer:
+    name_key, number_key = comparable(title.name), normalised_tax_number(title.tax_number)
+    before = list(connection.execute(_FIND_SAME, (name_key, number_key)))
+    buyer_id, uses, last_used = before[0][:3] if before else (None, 0, at)
+    if before:
+        title = _completed(title, _title(before[0][3:]))
+        number_key = normalised_tax_number(title.tax_number)
+    newest = max(at, last_used)
+    score = newest / 86400 + _DAYS_PER_DOUBLING * math.log2(uses + 1)
+    texts = [getattr(title, name) for name in TEXT_FIELDS]
+    title_type = None if title.title_type is None else int(title.title_type)
+    keys = (buyer_id, name_key, number_key, *spell(title.name))
+    connection.execute(_PUT, (*keys, title_type, *texts, uses + 1, newest, score))
+    kept = int(connection.last_insert_rowid())
+    return IndexedBuyer(kept, name_key, number_key, keys[3], keys[4])
+
+
+def _completed(title: Title, known: Title) -> Title:
+    """The newer title, with what only the known one has."""
+    texts = (getattr(title, name) or getattr(known, name) for name in TEXT_FIELDS)
+    title_type = known.title_type if title.title_type is None else title.title_type
+    return Title(title_type, *texts)
+
+
+def _title(row: tuple[Any, ...]) -> Title:
+    kind, *texts = row
+    title_type = TitleType(kind) if isinstance(kind, int) else None
+    return Title(title_type, *(str(text) for text in texts))
+
+
+def _load(connection: apsw.Connection) -> BuyerIndex:
+    rows = connection.execute(f"SELECT {_INDEXED} FROM buyer ORDER BY score DESC")  # noqa: S608
+    return BuyerIndex(IndexedBuyer(*row) for row in rows)
+
+
+def _buyers(connection: apsw.Connection, ids: Iterable[int]) -> tuple[KnownBuyer, ...]:
+    query = f"SELECT uses, last_used, {_TITLE} FROM buyer WHERE buyer_id = ?"  # noqa: S608
+    return tuple(
+        KnownBuyer(one, _title(tuple(title)), int(uses), datetime.fromtimestamp(last_used, UTC))
+        for one in ids
+        for uses, last_used, *title in connection.execute(query, (one,))
+    )
+
+
+def _number(connection: apsw.Connection, query: str) -> int:
+    return int(next(iter(connection.execute(query)))[0])

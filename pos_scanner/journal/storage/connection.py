@@ -1,0 +1,83 @@
+"""The journal's open file, as its conversations share it: one connection, one way to change.
+
+Drafts, cashiers, shifts and the rest each speak through one of these; one thread uses them all.
+"""
+
+import contextlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import apsw
+
+from pos_scanner.journal.storage.database import connect, damaged, has_our_schema, known_errors
+
+Row = tuple[Any, ...]
+
+
+class JournalConnection:
+    """An open file.
+
+    Args:
+        path: the file; its folder exists.
+        vfs: another of SQLite's file layers, for tests that cut the power.
+
+    Raises:
+        KnownError: see ``database.connect``.
+    """
+
+    def __init__(self, path: Path, *, vfs: str | None = None) -> None:
+        self.path = path
+        self.vfs = vfs
+        self.connection: apsw.Connection = connect(path, vfs=vfs)
+
+    def close(self) -> None:
+        """Close it; closing twice does no harm."""
+        self.connection.close()
+
+    @contextlib.contextmanager
+    def guarded(self) -> Iterator[None]:
+        """Say the world's failures as KnownErrors.
+
+        Raises:
+            KnownError: see ``database.known_errors``.
+        """
+        with known_errors(self.path):
+            try:
+                yield
+            except apsw.SQLError as error:
+                if has_our_schema(self.connection):
+                    raise  # Our own mistake.
+                raise damaged(self.path) from error
+
+    @contextlib.contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All or nothing; when it ends, the change is on the disk.
+
+        Raises:
+            KnownError: see ``database.known_errors``; then nothing has changed.
+        """
+        with self.guarded():
+            self.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+                self.execute("COMMIT")
+            except BaseException:
+                if self.connection.in_transaction:  # A full disk may have ended it already.
+                    self.execute("ROLLBACK")
+                raise
+
+    def execute(self, sql: str, values: Any = ()) -> apsw.Cursor:
+        """One statement, within a transaction."""
+        return self.connection.execute(sql, values)
+
+    def change(self, sql: str, values: Any = ()) -> int:
+        """One statement as a transaction of its own; gives how many rows it changed."""
+        with self.transaction():
+            self.execute(sql, values)
+            return self.connection.changes()
+
+    def ask(self, sql: str, values: Any = ()) -> list[Row]:
+        """All rows of a question."""
+        with self.guarded():
+            return list(self.execute(sql, values))

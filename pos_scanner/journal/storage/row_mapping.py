@@ -1,0 +1,290 @@
+"""Rows to values and back: how an invoice and a draft stand in the file.
+
+The one place that knows the columns' order. Lone surrogates, which are no text and cannot be
+stored, become U+FFFD here; everything else of Unicode comes back as it went in.
+"""
+
+import json
+from collections.abc import Iterable
+from dataclasses import asdict, replace
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from pos_scanner.domain.invoice import (
+    ConfirmedInvoice,
+    Draft,
+    DraftLine,
+    Invoice,
+    InvoiceKind,
+    InvoiceLine,
+    InvoiceState,
+)
+from pos_scanner.domain.title import TEXT_FIELDS, Title, TitleSource, TitleType
+from pos_scanner.journal.storage.hash_chain import digest
+
+Row = tuple[Any, ...]
+
+INVOICE_COLUMNS = (
+    "sequence, number, draft_id, kind, buyer_type, buyer_name, buyer_tax_number, buyer_address, "
+    "buyer_phone, buyer_bank_name, buyer_bank_account, buyer_email, scanned, title_source, "
+    "order_number, remark, cashier, sale_date, price_includes_tax, shift, replaces, confirmed_at, "
+    "state, exported_in, confirmed_on, gross_fen, personal_sha256, personal_salt, purged_in"
+)
+VOID_COLUMNS = "at, reason, detail"
+LINE_COLUMNS = (
+    "sequence, position, item, tax_code, spec, unit, quantity, unit_price, tax_rate, exempt, "
+    "gross_fen, net_fen, tax_fen, discount_fen"
+)
+
+_INVOICE_NAMES = INVOICE_COLUMNS.split(", ")
+_LINE_NAMES = LINE_COLUMNS.split(", ")
+
+
+def storable(text: str) -> str:
+    """A text that SQLite takes: lone surrogates become U+FFFD."""
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+
+
+def storable_title(title: Title) -> Title:
+    """A title whose every field is storable."""
+    return Title(title.title_type, *(storable(getattr(title, name)) for name in TEXT_FIELDS))
+
+
+# ----------------------------------------------------------------------------------- invoices
+
+
+def storable_invoice(invoice: Invoice) -> Invoice:
+    """An invoice whose every text is storable."""
+    lines = tuple(
+        replace(
+            line,
+            item=storable(line.item),
+            tax_code=storable(line.tax_code),
+            spec=storable(line.spec),
+            unit=storable(line.unit),
+        )
+        for line in invoice.lines
+    )
+    return replace(
+        invoice,
+        buyer=storable_title(invoice.buyer),
+        lines=lines,
+        order_number=storable(invoice.order_number),
+        remark=storable(invoice.remark),
+        scanned=None if invoice.scanned is None else storable_title(invoice.scanned),
+        cashier=storable(invoice.cashier),
+        replaces=storable(invoice.replaces),
+    )
+
+
+def invoice_row(confirmed: ConfirmedInvoice, salt: str) -> dict[str, Any]:
+    """The columns of table ``invoice``, by name, of a storable invoice."""
+    invoice = confirmed.invoice
+    buyer = {f"buyer_{name}": getattr(invoice.buyer, name) for name in TEXT_FIELDS}
+    return buyer | {
+        "sequence": confirmed.sequence,
+        "number": confirmed.number,
+        "draft_id": confirmed.draft_id,
+        "kind": invoice.kind.value,
+        "buyer_type": None if invoice.buyer.title_type is None else int(invoice.buyer.title_type),
+        "scanned": _scanned_json(invoice.scanned, invoice.buyer),
+        "title_source": None if invoice.title_source is None else invoice.title_source.value,
+        "order_number": invoice.order_number,
+        "remark": invoice.remark,
+        "cashier": invoice.cashier,
+        "sale_date": invoice.sale_date.isoformat(),
+        "price_includes_tax": int(invoice.price_includes_tax),
+        "shift": invoice.shift,
+        "replaces": invoice.replaces,
+        "confirmed_on": confirmed.confirmed_at.date().isoformat(),
+        "confirmed_at": confirmed.confirmed_at.isoformat(),
+        "gross_fen": invoice.gross_fen,
+        "personal_sha256": personal_digest(invoice, salt),
+        "personal_salt": salt,
+    }
+
+
+def line_row(sequence: int, position: int, line: InvoiceLine) -> Row:
+    """The columns of table ``line``, in the order of LINE_COLUMNS."""
+    return (
+        sequence,
+        position,
+        line.item,
+        line.tax_code,
+        line.spec,
+        line.unit,
+        None if line.quantity is None else str(line.quantity),
+        None if line.unit_price is None else str(line.unit_price),
+        str(line.tax_rate),
+        int(line.exempt),
+        line.gross_fen,
+        line.net_fen,
+        line.tax_fen,
+        line.discount_fen,
+    )
+
+
+def confirmed_invoice(row: Row, void: Row, lines: Iterable[Row]) -> ConfirmedInvoice:
+    """A record of its columns: INVOICE_COLUMNS, VOID_COLUMNS, each line's LINE_COLUMNS."""
+    column = dict(zip(_INVOICE_NAMES, row, strict=True))
+    source = column["title_source"]
+    buyer = _title({name: column[f"buyer_{name}"] for name in TEXT_FIELDS}, column["buyer_type"])
+    voided_at, void_reason, void_detail = void
+    invoice = Invoice(
+        buyer=buyer,
+        lines=tuple(_line(columns) for columns in lines),
+        sale_date=date.fromisoformat(column["sale_date"]),
+        order_number=column["order_number"],
+        remark=column["remark"],
+        kind=InvoiceKind(column["kind"]),
+        scanned=_scanned(column["scanned"], buyer),
+        title_source=None if source is None else TitleSource(source),
+        cashier=column["cashier"],
+        price_includes_tax=bool(column["price_includes_tax"]),
+        shift=column["shift"],
+        replaces=column["replaces"],
+    )
+    return ConfirmedInvoice(
+        number=column["number"],
+        sequence=column["sequence"],
+        invoice=invoice,
+        confirmed_at=datetime.fromisoformat(column["confirmed_at"]),
+        draft_id=column["draft_id"],
+        state=InvoiceState(column["state"]),
+        exported_in=column["exported_in"],
+        voided_at=None if voided_at is None else datetime.fromisoformat(voided_at),
+        voided_by="" if void_detail is None else json.loads(void_detail).get("cashier", ""),
+        void_reason=void_reason or "",
+        purged=column["purged_in"] is not None,
+    )
+
+
+def personal_digest(invoice: Invoice, salt: str) -> str:
+    """SHA-256 over everything about persons: buyer, scan, remark.
+
+    The salt goes when they are purged: then nobody can try names until one fits the digest that
+    stays. Records of the journal's version 1 have none.
+    """
+    scanned = None if invoice.scanned is None else asdict(invoice.scanned)
+    personal = [asdict(invoice.buyer), scanned, invoice.remark]
+    return digest([salt, *personal] if salt else personal)
+
+
+def is_emptied(invoice: Invoice) -> bool:
+    """Whether nothing about persons is left."""
+    return invoice.buyer.is_empty and invoice.scanned is None and not invoice.remark
+
+
+def derived_columns_agree(
+    confirmed: ConfirmedInvoice, columns: dict[str, Any], lines: list[Row]
+) -> bool:
+    """Whether a record's columns are what its values give: no sum, no day, no line differs.
+
+    How ``scanned`` is spelt has changed; what is personal has its digest.
+    """
+    expected = invoice_row(confirmed, columns["personal_salt"])
+    if confirmed.purged:
+        expected["personal_sha256"] = columns["personal_sha256"]
+    del expected["scanned"]
+    numbered = enumerate(confirmed.invoice.lines, start=1)
+    return lines == [line_row(confirmed.sequence, at, line) for at, line in numbered] and all(
+        columns[name] == value for name, value in expected.items()
+    )
+
+
+def chain_entry(confirmed: ConfirmedInvoice, personal_sha256: str) -> dict[str, Any]:
+    """What a confirmation binds into the hash chain."""
+    invoice = confirmed.invoice
+    return {
+        "event": "confirmed",
+        "sequence": confirmed.sequence,
+        "number": confirmed.number,
+        "draft_id": confirmed.draft_id,
+        "kind": invoice.kind.value,
+        "order_number": invoice.order_number,
+        "cashier": invoice.cashier,
+        "sale_date": invoice.sale_date.isoformat(),
+        "price_includes_tax": invoice.price_includes_tax,
+        "shift": invoice.shift,
+        "replaces": invoice.replaces,
+        "confirmed_at": confirmed.confirmed_at.isoformat(),
+        "lines": [line_row(confirmed.sequence, i, x) for i, x in enumerate(invoice.lines, start=1)],
+        "personal_sha256": personal_sha256,
+    }
+
+
+def _line(row: Row) -> InvoiceLine:
+    column = dict(zip(_LINE_NAMES, row, strict=True))
+    return InvoiceLine(
+        item=column["item"],
+        gross_fen=column["gross_fen"],
+        tax_rate=Decimal(column["tax_rate"]),
+        tax_code=column["tax_code"],
+        spec=column["spec"],
+        unit=column["unit"],
+        quantity=_decimal(column["quantity"]),
+        unit_price=_decimal(column["unit_price"]),
+        discount_fen=column["discount_fen"],
+        exempt=bool(column["exempt"]),
+    )
+
+
+def _decimal(text: str | None) -> Decimal | None:
+    return None if text is None else Decimal(text)
+
+
+# ------------------------------------------------------------------------------------- drafts
+
+_DRAFT_TEXTS = ("order_number", "remark", "replaces")
+
+
+def draft_json(draft: Draft) -> str:
+    """A draft as it stands in the file."""
+    content: dict[str, Any] = {name: storable(getattr(draft, name)) for name in _DRAFT_TEXTS}
+    content["buyer"] = asdict(storable_title(draft.buyer))
+    content["scanned"] = None if draft.scanned is None else asdict(storable_title(draft.scanned))
+    content["title_source"] = draft.title_source
+    content["kind"] = draft.kind
+    content["price_includes_tax"] = draft.price_includes_tax
+    content["lines"] = [
+        {name: storable(text) for name, text in asdict(line).items()} for line in draft.lines
+    ]
+    return json.dumps(content, ensure_ascii=False)
+
+
+def draft(draft_id: str, text: str) -> Draft:
+    """A draft of what stands in the file."""
+    content = json.loads(text)
+    scanned, source = content["scanned"], content["title_source"]
+    return Draft(
+        draft_id=draft_id,
+        buyer=_title_of_json(content["buyer"]),
+        scanned=None if scanned is None else _title_of_json(scanned),
+        title_source=None if source is None else TitleSource(source),
+        kind=InvoiceKind(content["kind"]),
+        lines=tuple(DraftLine(**line) for line in content["lines"]),
+        price_includes_tax=content["price_includes_tax"],
+        **{name: content[name] for name in _DRAFT_TEXTS},
+    )
+
+
+def _title_of_json(values: dict[str, Any]) -> Title:
+    return _title({name: values[name] for name in TEXT_FIELDS}, values["title_type"])
+
+
+def _title(texts: dict[str, str], title_type: int | None) -> Title:
+    return Title(None if title_type is None else TitleType(title_type), **texts)
+
+
+def _scanned_json(scanned: Title | None, buyer: Title) -> str | None:
+    """What the scan gave, where it differs from the buyer: for most invoices ``{}``."""
+    if scanned is None:
+        return None
+    kept = asdict(buyer)
+    differing = {name: value for name, value in asdict(scanned).items() if value != kept[name]}
+    return json.dumps(differing, ensure_ascii=False)
+
+
+def _scanned(text: str | None, buyer: Title) -> Title | None:
+    return None if text is None else _title_of_json(asdict(buyer) | json.loads(text))

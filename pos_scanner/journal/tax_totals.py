@@ -1,0 +1,80 @@
+"""Sums over invoices, of a shift or of a day, in all and for each tax rate; and as JSON."""
+
+import json
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from pos_scanner.domain.shift import Figures, RateSum
+from pos_scanner.journal.storage.connection import JournalConnection
+
+_OF_SHIFT = "SELECT sequence FROM invoice WHERE shift = ?"
+_VOIDED_IN_SHIFT = (
+    "SELECT sequence FROM chain WHERE event = 'voided' AND json_extract(detail, '$.shift') = ?"
+)
+_OF_DAY = "SELECT sequence FROM invoice WHERE confirmed_on = ?"
+_VOIDED_OF_DAY = "SELECT sequence FROM invoice WHERE confirmed_on = ? AND state = 'voided'"
+_TOTALS = (
+    "SELECT count(*), ifnull(sum(gross_fen), 0), min(sequence), max(sequence)"
+    " FROM invoice WHERE sequence IN ({set})"
+)
+_BY_RATE = (
+    "SELECT tax_rate, exempt, sum(net_fen), sum(tax_fen)"
+    " FROM line WHERE sequence IN ({set}) GROUP BY tax_rate, exempt"
+)
+_NUMBER = "SELECT number FROM invoice WHERE sequence = ?"
+
+Sums = dict[tuple[Decimal, bool], tuple[int, int]]
+
+
+def of_shift(file: JournalConnection, number: int) -> Figures:
+    """What was confirmed in a shift, and what was voided in it."""
+    return _figures(file, _OF_SHIFT, _VOIDED_IN_SHIFT, number)
+
+
+def of_day(file: JournalConnection, day: date) -> Figures:
+    """What was confirmed on a day, and what of it is void by now."""
+    return _figures(file, _OF_DAY, _VOIDED_OF_DAY, day.isoformat())
+
+
+def _figures(file: JournalConnection, confirmed: str, voided: str, value: int | str) -> Figures:
+    """The two sets are questions of this module's own, with one value each."""
+    count, gross, first, last = file.ask(_TOTALS.format(set=confirmed), (value,))[0]
+    voids, voided_fen, _, _ = file.ask(_TOTALS.format(set=voided), (value,))[0]
+    sums: Sums = {}
+    for sign, which in ((1, confirmed), (-1, voided)):
+        for rate, exempt, net, tax in file.ask(_BY_RATE.format(set=which), (value,)):
+            key = (Decimal(rate), bool(exempt))
+            before = sums.get(key, (0, 0))
+            sums[key] = (before[0] + sign * net, before[1] + sign * tax)
+    ends = [file.ask(_NUMBER, (one,))[0][0] if one else "" for one in (first, last)]
+    return Figures(count, gross, voids, voided_fen, _in_order(sums), *ends)
+
+
+def _in_order(sums: Sums) -> tuple[RateSum, ...]:
+    ordered = sorted(sums.items(), key=lambda item: (not item[0][1], item[0][0]))
+    return tuple(RateSum(rate, exempt, *amounts) for (rate, exempt), amounts in ordered)
+
+
+def as_json(figures: Figures) -> dict[str, Any]:
+    """Figures as they stand in the file and in the hash chain."""
+    return {
+        "invoices": figures.invoices,
+        "gross_fen": figures.gross_fen,
+        "voids": figures.voids,
+        "voided_fen": figures.voided_fen,
+        "by_rate": [
+            [str(one.tax_rate), one.exempt, one.net_fen, one.tax_fen] for one in figures.by_rate
+        ],
+        "first_number": figures.first_number,
+        "last_number": figures.last_number,
+    }
+
+
+def from_json(text: str) -> Figures:
+    """Figures of what stands in the file."""
+    values = json.loads(text)
+    values["by_rate"] = tuple(
+        RateSum(Decimal(rate), exempt, net, tax) for rate, exempt, net, tax in values["by_rate"]
+    )
+    return Figures(**values)

@@ -1,0 +1,1 @@
+"""What the till speaks with others: its backend and a cash register."""

@@ -1,0 +1,1 @@
+"""The staff's rules: who is signed in, whose shift it is."""

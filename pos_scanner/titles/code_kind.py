@@ -1,0 +1,130 @@
+"""What kind of text a scan is, decided on the till before anybody is asked.
+
+In: any text at all, hostile ones too. Out: a :class:`Payload`, always. Nothing is decoded, sent
+or opened here; addresses are compared letter for letter and never parsed, so that no two parsers
+can disagree about them.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from enum import StrEnum
+
+from pos_scanner.protocol.backend import LONGEST_SCAN_TEXT
+from pos_scanner.titles import bureau_code
+
+_BLANKS_AT_ENDS = "\r\n\t "
+"""What scanners append. Nothing else is ever cut off: codes are opaque and case-sensitive."""
+
+
+class PayloadKind(StrEnum):
+    """Everything that a scanned text can be."""
+
+    WECHAT_TITLE = "wechat-title"
+    BUREAU_CODE = "bureau-code"
+    CASE_CHANGED = "case-changed"
+    """A title code whose capital and small letters were changed (Caps Lock): its key is lost."""
+    MARKS_CHANGED = "marks-changed"
+    """A title code whose punctuation an input method changed, perhaps letters too."""
+    CUT_SHORT = "cut-short"
+    """A title code without its end."""
+    PAYMENT_CODE = "payment-code"
+    ISSUED_INVOICE = "issued-invoice"
+    STAND_CODE = "stand-code"
+    WEB_PAGE = "web-page"
+    EMPTY = "empty"
+    TOO_LONG = "too-long"
+    NOT_TEXT = "not-text"
+    UNKNOWN_TEXT = "unknown-text"
+
+
+@dataclass(frozen=True, slots=True)
+class Payload:
+    """A scanned text and what it is.
+
+    Attributes:
+        text: as scanned, without CR, LF, TAB and space at its ends; empty when it is too long.
+    """
+
+    kind: PayloadKind
+    text: str
+
+
+_TITLE_PAGE = "https://mp.weixin.qq.com/intp/invoice/usertitlewxa?"
+_SHORT_LINK = "https://w.url.cn/s/"
+_STAND_PAGE = "https://mp.weixin.qq.com/intp/invoice/usertitle?"
+
+_INVOICE_KEY = re.compile(r"[?&]invoice_key=[^&#]+")
+_SELECT_TITLE = re.compile(r"[?&]action=select_title(?:[&#]|$)")
+_VISIBLE_ASCII = re.compile(r"[!-~]+")
+_WEB_PAGE = re.compile(r"https?://", re.IGNORECASE)
+
+_PAYMENT_CODES = (
+    re.compile(r"1[0-5][0-9]{16}"),  # WeChat Pay, the payer's
+    re.compile(r"(?:2[5-9]|30)[0-9]{14,22}"),  # Alipay, the payer's
+    re.compile(r"62[0-9]{17}"),  # UnionPay, the payer's
+    re.compile(r"wxp://.*|weixin://wxpay/.*", re.IGNORECASE | re.DOTALL),  # WeChat Pay, a shop's
+    re.compile(r"https?://(?:qr\.alipay\.com|qr\.95516\.com)/.*", re.IGNORECASE | re.DOTALL),
+    re.compile(r"0002010102.*", re.DOTALL),  # EMV merchant-presented (UnionPay and abroad)
+)
+_ISSUED_INVOICE = re.compile(r"01[,，][0-9]{2}[,，].*", re.DOTALL)
+
+_CONTROL_BUT_LAYOUT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+_REPLACEMENT_OR_SURROGATE = re.compile(r"[\ufffd\ufffe\uffff\ud800-\udfff]")
+
+# What a Chinese input method makes of an address's punctuation, beyond full-width forms.
+_TYPED_BY_INPUT_METHOD = str.maketrans({"、": "/", "。": ".", "—": "_", "…": "_"})
+
+
+def classify(text: str) -> Payload:
+    """Say what a scanned text is. Never raises, whatever the text."""
+    clean = text.strip(_BLANKS_AT_ENDS)
+    if not clean:
+        return Payload(PayloadKind.EMPTY, "")
+    if len(clean) > LONGEST_SCAN_TEXT:
+        return Payload(PayloadKind.TOO_LONG, "")
+    return Payload(_kind_of(clean), clean)
+
+
+def _kind_of(text: str) -> PayloadKind:
+    if _CONTROL_BUT_LAYOUT.search(text) or _REPLACEMENT_OR_SURROGATE.search(text):
+        return PayloadKind.NOT_TEXT
+    if bureau_code.recognises(text):
+        return PayloadKind.BUREAU_CODE
+    if any(code.fullmatch(text) for code in _PAYMENT_CODES):
+        return PayloadKind.PAYMENT_CODE
+    if _ISSUED_INVOICE.fullmatch(text):
+        return PayloadKind.ISSUED_INVOICE
+    return _kind_of_address(text) or PayloadKind.UNKNOWN_TEXT
+
+
+def _kind_of_address(text: str) -> PayloadKind | None:
+    """What an address leads to; ``None`` when the text is no address."""
+    if text.startswith((_TITLE_PAGE, _SHORT_LINK)):
+        return _kind_of_title_address(text)
+    if text.startswith(_STAND_PAGE) and _SELECT_TITLE.search(text):
+        return PayloadKind.STAND_CODE
+    return _damage_of_title_address(text) or (
+        PayloadKind.WEB_PAGE if _WEB_PAGE.match(text) else None
+    )
+
+
+def _kind_of_title_address(text: str) -> PayloadKind:
+    if not _VISIBLE_ASCII.fullmatch(text):
+        return PayloadKind.MARKS_CHANGED
+    if text.startswith(_SHORT_LINK):
+        return PayloadKind.CUT_SHORT if text == _SHORT_LINK else PayloadKind.WECHAT_TITLE
+    return PayloadKind.WECHAT_TITLE if _INVOICE_KEY.search(text) else PayloadKind.CUT_SHORT
+
+
+def _damage_of_title_address(text: str) -> PayloadKind | None:
+    """How a title's address was changed on its way; ``None`` when it is not one."""
+    if text.lower().startswith((_TITLE_PAGE, _SHORT_LINK)):
+        return PayloadKind.CASE_CHANGED
+    folded = unicodedata.normalize("NFKC", text.translate(_TYPED_BY_INPUT_METHOD)).lower()
+    if folded.startswith((_TITLE_PAGE, _SHORT_LINK)):
+        return PayloadKind.MARKS_CHANGED
+    # Sixteen characters more than "https://": enough to know WeChat's host by.
+    if text.startswith("https://mp.weixin") and _TITLE_PAGE.startswith(text):
+        return PayloadKind.CUT_SHORT
+    return None

@@ -1,0 +1,1 @@
+"""A title that was sent as text, read into its fields."""

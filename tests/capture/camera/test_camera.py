@@ -1,0 +1,400 @@
+"""A live camera: video files, and an HTTP MJPEG stream that stops, stalls and comes back."""
+
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TypeVar
+
+import cv2
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from pos_scanner.capture.camera import camera as camera_module
+from pos_scanner.capture.camera import decode_thread, devices, frame_health
+from pos_scanner.capture.camera.camera import Camera
+from pos_scanner.capture.camera.frame import CameraState, CameraStatus, Frame, FrameReader
+from pos_scanner.capture.camera.hints import Hint
+from pos_scanner.capture.camera.probe import probe_camera
+from pos_scanner.capture.decoding.detection import Detection
+from tests.capture.camera.mjpeg import Stream
+
+Gray = NDArray[np.uint8]
+T = TypeVar("T")
+PATIENCE_S = 20.0
+"""Far more than anything takes: a loaded machine makes a test slow, not red."""
+
+
+class Recorder:
+    """A listener that keeps what it hears and lets a test wait for it."""
+
+    def __init__(self) -> None:
+        self.frames: list[Frame] = []
+        self.codes: list[tuple[Detection, ...]] = []
+        self.read: list[str] = []
+        self.present: list[list[str]] = []
+        self.hints: list[Hint | None] = []
+        self.states: list[CameraState] = []
+        self.threads: set[str] = set()
+        self.decoded = 0
+        self._changed = threading.Condition()
+
+    def on_frame(self, frame: Frame) -> None:
+        self._note(self.frames, frame)
+
+    def on_codes(self, sightings: tuple[Detection, ...], frame: Frame) -> None:
+        assert frame.sequence >= self.decoded
+        self.decoded = frame.sequence
+        self._note(self.codes, sightings)
+
+    def on_sightings(
+        self, new: tuple[Detection, ...], present: tuple[Detection, ...], frame: Frame
+    ) -> None:
+        assert frame.sequence  # The frame that they were seen in.
+        self.present.append([one.text for one in present])
+        for one in new:
+            self._note(self.read, one.text)
+
+    def on_hint(self, hint: Hint | None) -> None:
+        self._note(self.hints, hint)
+
+    def on_state(self, state: CameraState) -> None:
+        self._note(self.states, state)
+
+    def _note(self, kept: list[T], what: T) -> None:
+        with self._changed:
+            self.threads.add(threading.current_thread().name)
+            kept.append(what)
+            self._changed.notify_all()
+
+    def wait(self, condition: Callable[[], bool]) -> None:
+        with self._changed:
+            assert self._changed.wait_for(condition, PATIENCE_S), (self.states, self.read)
+
+    def wait_status(self, status: CameraStatus) -> None:
+        self.wait(lambda: bool(self.states) and self.states[-1].status is status)
+
+
+class Nothing:
+    """A reader that reads nothing."""
+
+    hint: Hint | None = None
+
+    def read(self, gray: Gray) -> tuple[Detection, ...]:
+        del gray
+        return ()
+
+    def stop(self) -> None:
+        pass
+
+
+@pytest.fixture
+def stream() -> Iterator[Stream]:
+    made = Stream()
+    yield made
+    made.stop()
+
+
+@pytest.fixture
+def heard() -> Recorder:
+    return Recorder()
+
+
+@pytest.fixture
+def watch(heard: Recorder) -> Iterator[Callable[[str], Camera]]:
+    """Starts a camera on a source; it is stopped at the end, whatever happened."""
+    started: list[Camera] = []
+
+    def begin(source: str) -> Camera:
+        camera = Camera(source, heard)
+        started.append(camera)
+        camera.start()
+        return camera
+
+    yield begin
+    stopped = [camera.stop(PATIENCE_S) for camera in started]
+    assert all(stopped)
+
+
+@pytest.fixture
+def video(tmp_path: Path) -> Callable[..., str]:
+    def write(*frames: Gray, fps: float = 30) -> str:
+        path = tmp_path / "video.avi"
+        height, width = frames[0].shape
+        writer = cv2.VideoWriter(str(path), cv2.VideoWriter.fourcc(*"MJPG"), fps, (width, height))
+        for frame in frames:
+            writer.write(cv2.cvtColor(frame, cv2.COLOR_GRAY2BGR))
+        writer.release()
+        return str(path)
+
+    return write
+
+
+@pytest.fixture(autouse=True)
+def short_waits(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(camera_module, "FIRST_PAUSE_S", 0.05)
+    monkeypatch.setattr(camera_module, "READ_TIMEOUT_MS", 800)
+    monkeypatch.setattr(frame_health, "FROZEN_AFTER_S", 0.5)
+    monkeypatch.setattr(frame_health, "BLACK_AFTER_S", 0.5)
+
+
+def test_a_code_in_a_video_is_read_and_outlined(
+    watch: Callable[[str], Camera],
+    heard: Recorder,
+    video: Callable[..., str],
+    code: Callable[..., Gray],
+    scene: Callable[..., Gray],
+) -> None:
+    watch(video(*[scene((code("a title"), 100, 60))] * 5))
+    heard.wait(lambda: bool(heard.read))
+    assert heard.read == ["a title"]
+    (sighting,) = heard.codes[0]
+    assert sighting.corners[0] == pytest.approx((124, 84), abs=4)
+    assert heard.states == [CameraState(CameraStatus.READY, 640, 480)]
+
+
+def test_a_video_plays_over_and_over_and_its_frames_are_numbered_on(
+    watch: Callable[[str], Camera], heard: Recorder, video: Callable[..., str]
+) -> None:
+    watch(video(*[np.full((48, 64), shade, np.uint8) for shade in (60, 120, 180)], fps=100))
+    heard.wait(lambda: len(heard.frames) >= 10)
+    assert [frame.sequence for frame in heard.frames[:10]] == list(range(1, 11))
+    assert {round(float(frame.image.mean()), -1) for frame in heard.frames[:10]} == {60, 120, 180}
+
+
+def test_a_video_plays_at_its_own_speed(
+    watch: Callable[[str], Camera], heard: Recorder, video: Callable[..., str]
+) -> None:
+    watch(video(*[np.full((48, 64), 128, np.uint8)] * 20, fps=20))
+    heard.wait(lambda: len(heard.frames) >= 11)
+    took_s = heard.frames[10].captured_s - heard.frames[0].captured_s
+    assert took_s >= 0.45  # Ten frames at 20 a second.
+
+
+def test_a_code_held_still_is_taken_once_and_again_after_it_left(
+    stream: Stream,
+    watch: Callable[[str], Camera],
+    heard: Recorder,
+    code: Callable[..., Gray],
+    scene: Callable[..., Gray],
+) -> None:
+    held, away = scene((code("held"), 50, 50), width=320, height=240), stream.picture
+    stream.picture = held
+    watch(stream.url)
+    heard.wait(lambda: len([seen for seen in heard.codes if seen]) >= 15)
+    assert heard.read == ["held"]
+    stream.picture = away
+    heard.wait(lambda: heard.codes[-1] == ())
+    gone_at = len(heard.frames)
+    heard.wait(lambda: heard.frames[-1].captured_s - heard.frames[gone_at - 1].captured_s > 1.2)
+    stream.picture = held
+    heard.wait(lambda: len(heard.read) == 2)
+    assert heard.read == ["held", "held"]
+
+
+def test_a_stream_that_ends_is_lost_and_comes_back_by_itself(
+    stream: Stream, watch: Callable[[str], Camera], heard: Recorder
+) -> None:
+    watch(stream.url)
+    heard.wait_status(CameraStatus.READY)
+    stream.stop()
+    heard.wait(lambda: any(state.status is CameraStatus.MISSING for state in heard.states))
+    stream.start()
+    heard.wait_status(CameraStatus.READY)
+    statuses = [state.status for state in heard.states]
+    assert statuses[:3] == [CameraStatus.READY, CameraStatus.LOST, CameraStatus.MISSING]
+
+
+def test_a_stream_that_stalls_is_noticed(
+    stream: Stream, watch: Callable[[str], Camera], heard: Recorder
+) -> None:
+    watch(stream.url)
+    heard.wait_status(CameraStatus.READY)
+    stream.stalls = True
+    heard.wait(lambda: any(state.status is CameraStatus.LOST for state in heard.states))
+    stream.stalls = False
+    heard.wait_status(CameraStatus.READY)
+
+
+def test_a_stream_that_was_not_there_is_found_when_it_comes(
+    stream: Stream, watch: Callable[[str], Camera], heard: Recorder
+) -> None:
+    stream.stop()
+    watch(stream.url)
+    heard.wait_status(CameraStatus.MISSING)
+    stream.start()
+    heard.wait_status(CameraStatus.READY)
+
+
+def test_a_frozen_picture_is_reported_and_so_is_its_recovery(
+    stream: Stream, watch: Callable[[str], Camera], heard: Recorder
+) -> None:
+    watch(stream.url)
+    heard.wait_status(CameraStatus.READY)
+    stream.noisy = False
+    heard.wait_status(CameraStatus.FROZEN)
+    stream.noisy = True
+    heard.wait_status(CameraStatus.READY)
+
+
+def test_a_black_picture_is_reported_and_so_is_its_recovery(
+    stream: Stream, watch: Callable[[str], Camera], heard: Recorder
+) -> None:
+    light = stream.picture
+    watch(stream.url)
+    heard.wait_status(CameraStatus.READY)
+    stream.picture = np.zeros((240, 320), np.uint8)
+    heard.wait_status(CameraStatus.BLACK)
+    stream.picture = light
+    heard.wait_status(CameraStatus.READY)
+
+
+def test_a_camera_that_is_there_and_cannot_be_opened_is_silent_and_not_missing(
+    watch: Callable[[str], Camera],
+    heard: Recorder,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    # As one that another program has: "plug it in" would be of no help.
+    (tmp_path / "video63").mkdir()
+    monkeypatch.setattr(devices, "LINUX_DEVICES", tmp_path)
+    watch("63")
+    heard.wait_status(CameraStatus.SILENT)
+
+
+@pytest.mark.parametrize("source", ["/nowhere/none.avi", "63", "", "http://127.0.0.1:9/video"])
+def test_a_camera_that_is_not_there_is_missing(
+    source: str, watch: Callable[[str], Camera], heard: Recorder
+) -> None:
+    watch(source)
+    heard.wait_status(CameraStatus.MISSING)
+    assert heard.frames == []
+
+
+def test_a_stopped_camera_calls_nobody_any_more(
+    stream: Stream, watch: Callable[[str], Camera], heard: Recorder
+) -> None:
+    camera = watch(stream.url)
+    heard.wait(lambda: bool(heard.frames))
+    assert camera.stop(PATIENCE_S)
+    assert not [thread for thread in threading.enumerate() if thread.name in heard.threads]
+
+
+def test_a_camera_that_never_started_stops() -> None:
+    assert Camera("0", Recorder()).stop(0.1)
+
+
+def test_while_the_decoder_is_slow_only_the_newest_frame_waits(
+    stream: Stream, heard: Recorder
+) -> None:
+    decoded: list[int] = []
+    goes_on = threading.Event()
+
+    class Slow(Nothing):
+        def read(self, gray: Gray) -> tuple[Detection, ...]:
+            assert gray.shape == (240, 320)
+            decoded.append(len(heard.frames))
+            goes_on.wait(PATIENCE_S)
+            return ()
+
+    camera = Camera(stream.url, heard, make_reader=Slow)
+    camera.start()
+    heard.wait(lambda: len(heard.frames) >= 10)
+    goes_on.set()
+    heard.wait(lambda: len(heard.frames) >= 20)
+    assert camera.stop(PATIENCE_S)
+    assert decoded[1] >= 10  # The nine between were never decoded.
+
+
+def test_a_reader_that_hangs_costs_its_frame_and_not_the_camera(
+    stream: Stream, heard: Recorder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(decode_thread, "HANGS_AFTER_S", 0.3)
+    lets_go = threading.Event()
+    made: list[FrameReader] = []
+
+    class Hanging(Nothing):
+        def read(self, gray: Gray) -> tuple[Detection, ...]:
+            del gray
+            lets_go.wait(PATIENCE_S)
+            return (Detection("too late", "hanging", ()),)
+
+    class Well(Nothing):
+        def read(self, gray: Gray) -> tuple[Detection, ...]:
+            del gray
+            return (Detection("read", "well", ()),)
+
+    def make() -> FrameReader:
+        made.append(Well() if made else Hanging())
+        return made[-1]
+
+    camera = Camera(stream.url, heard, make_reader=make)
+    camera.start()
+    heard.wait(lambda: bool(heard.read))
+    lets_go.set()
+    assert camera.stop(PATIENCE_S)
+    assert heard.read == ["read"]
+
+
+def test_a_reader_that_stumbles_costs_its_frame_and_not_the_camera(
+    stream: Stream,
+    heard: Recorder,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    monkeypatch.setattr(decode_thread, "HANGS_AFTER_S", PATIENCE_S)
+    made: list[FrameReader] = []
+
+    class Stumbling(Nothing):
+        def read(self, gray: Gray) -> tuple[Detection, ...]:
+            if len(made) == 1:
+                raise ValueError(gray.shape)
+            return (Detection("read", "well", ()),)
+
+    def make() -> FrameReader:
+        made.append(Stumbling())
+        return made[-1]
+
+    camera = Camera(stream.url, heard, make_reader=make)
+    camera.start()
+    heard.wait(lambda: bool(heard.read))
+    assert camera.stop(PATIENCE_S)
+    assert heard.read == ["read"]
+    assert len(made) == 2  # What it remembered may be what it stumbled over.
+    assert "stumbled" in caplog.text
+
+
+def test_a_program_that_stops_its_camera_ends_cleanly(video: Callable[..., str]) -> None:
+    source = video(*[np.full((480, 640), 128, np.uint8)] * 10)
+    program = """
+import sys, threading
+from pos_scanner.capture.camera import Camera
+came = threading.Event()
+class Listener:
+    def on_frame(self, frame): came.set()
+    def on_codes(self, sightings, frame): pass
+    def on_sightings(self, new, present, frame): pass
+    def on_hint(self, hint): pass
+    def on_state(self, state): pass
+camera = Camera(sys.argv[1], Listener())
+camera.start()
+assert came.wait(20)
+assert camera.stop(20)
+"""
+    for _ in range(3):  # Without the join one of three aborted.
+        done = subprocess.run(
+            [sys.executable, "-c", program, source], check=False, capture_output=True, text=True
+        )
+        assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_a_probe_tells_the_size_of_a_cameras_frames(stream: Stream) -> None:
+    found = probe_camera(stream.url)
+    assert found is not None
+    assert (found.width, found.height) == (320, 240)
+
+
+def test_a_probe_finds_that_there_is_no_camera(tmp_path: Path) -> None:
+    assert probe_camera(str(tmp_path / "none.avi")) is None

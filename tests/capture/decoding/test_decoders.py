@@ -1,0 +1,66 @@
+"""The decoders of others: what comes back, and what is said when one is missing."""
+
+import hashlib
+import random
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from pos_scanner.capture.decoding.decoders import (
+    MODELS,
+    WechatDecoder,
+    ZxingDecoder,
+    made_where_there,
+)
+
+Gray = NDArray[np.uint8]
+MD5 = {
+    "detect.caffemodel": "238e2b2d6f3c18d6c3a30de0c31e23cf",
+    "detect.prototxt": "6fb4976b32695f9f5c6305c19f12537d",
+    "sr.caffemodel": "cbfcd60361a73beb8c583eea7e8e6664",
+    "sr.prototxt": "69db99927a70df953b471daaba03fbef",
+}
+"""As opencv_contrib's modules/wechat_qrcode/CMakeLists.txt has them."""
+
+
+@pytest.mark.parametrize("name", MD5)
+def test_the_models_are_those_that_opencv_asks_for(name: str) -> None:
+    data = (MODELS / name).read_bytes()
+    assert hashlib.md5(data, usedforsecurity=False).hexdigest() == MD5[name]
+
+
+def test_without_its_models_the_wechat_reader_is_not_there(tmp_path: Path) -> None:
+    with pytest.raises(ImportError, match=r"detect\.prototxt"):
+        WechatDecoder(tmp_path)
+    assert made_where_there([lambda: WechatDecoder(tmp_path), ZxingDecoder])[0].name == "zxing-cpp"
+
+
+def test_a_symbol_that_cannot_be_read_is_told_with_its_place_and_size(
+    code: Callable[..., Gray],
+) -> None:
+    symbol = code("x" * 60, scale=4)
+    symbol[60:100, 60:120] = 0
+    look = ZxingDecoder().look(symbol)
+    assert look.sightings == ()
+    (failure,) = look.failures
+    assert failure.modules == 33
+    assert failure.corners[0] == pytest.approx((16, 16), abs=3)
+
+
+def test_two_thousand_payloads_come_through_symbol_and_decoder_without_one_wrong_character(
+    code: Callable[..., Gray],
+) -> None:
+    draw = random.Random(20261124)
+    han = [
+        bytes([row, cell]).decode("gb2312") for row in range(0xB0, 0xD7) for cell in (0xA1, 0xC3)
+    ]
+    zxing = ZxingDecoder()
+    for number in range(2000):
+        name = "".join(draw.choices(han, k=draw.randint(4, 14))) + "有限公司"
+        text = name + "91440300708461136T" if number % 2 else name
+        encoding = ("utf-8", "gbk", "utf-8-sig", "gb18030")[number // 2 % 4]
+        (found,) = zxing.decode(code(text.encode(encoding), scale=2))
+        assert found.text == text

@@ -1,0 +1,222 @@
+"""A serial scanner on a real (pseudo-)terminal: split anywhere, unplugged, speaking GB18030."""
+
+import os
+import queue
+import random
+import sys
+import time
+from collections.abc import Iterator
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pos_scanner.capture.scanners.serial_framing import (
+    LONGEST_FRAME,
+    QUIET_S,
+    STALLED_S,
+    SerialFrames,
+)
+from pos_scanner.capture.scanners.serial_port import SerialScanner, SerialStatus, find_port
+
+PATIENCE_S = 15.0
+URL = "https://mp.weixin.qq.com/intp/invoice/usertitlewxa?action=list_auth&invoice_key=Ab0_-9"
+NAME = "北京示例科技有限公司</>91110108MA01ABCDX2"
+
+
+@given(st.lists(st.binary(min_size=1, max_size=40)), st.data())
+def test_codes_come_out_however_the_bytes_were_split(
+    codes: list[bytes], data: st.DataObject
+) -> None:
+    clean = [code.replace(b"\r", b"-").replace(b"\n", b"-") for code in codes]
+    stream = b"".join(code + data.draw(st.sampled_from([b"\r", b"\n", b"\r\n"])) for code in clean)
+    frames = SerialFrames()
+    out, at_s = [], 0.0
+    while stream:
+        count = data.draw(st.integers(1, len(stream)))
+        at_s += data.draw(st.floats(0, STALLED_S * 0.9))
+        out += frames.feed(stream[:count], at_s)
+        stream = stream[count:]
+    assert [(frame.data, frame.whole) for frame in out] == [(code, True) for code in clean]
+
+
+def test_a_code_without_its_end_is_given_up_and_never_passed_on() -> None:
+    frames = SerialFrames()
+    assert frames.feed(b"half", 1.0) == []
+    assert frames.feed(b"", 1.0 + STALLED_S) == []
+    (given_up,) = frames.feed(b"", 1.1 + STALLED_S)
+    assert (given_up.data, given_up.whole) == (b"half", False)
+    (next_one,) = frames.feed(b"whole\r", 9.0)
+    assert (next_one.data, next_one.whole) == (b"whole", True)
+
+
+def test_a_scanner_that_sends_no_end_is_done_after_a_pause() -> None:
+    frames = SerialFrames(ends_itself=False)
+    assert frames.feed(b"co", 1.0) == []
+    assert frames.feed(b"de", 1.0 + QUIET_S) == []
+    (frame,) = frames.feed(b"", 1.1 + 2 * QUIET_S)
+    assert (frame.data, frame.whole) == (b"code", True)
+
+
+def test_a_code_longer_than_any_is_not_passed_on_and_takes_no_memory() -> None:
+    frames = SerialFrames()
+    for _ in range(100):
+        assert frames.feed(b"x" * 1000, 1.0) == []
+    (frame,) = frames.feed(b"\r", 1.0)
+    assert (len(frame.data), frame.whole) == (LONGEST_FRAME, False)
+
+
+def port(device: str, vid: int | None = None, pid: int | None = None) -> Any:
+    return SimpleNamespace(device=device, vid=vid, pid=pid)
+
+
+PORTS = [port("COM1"), port("COM3", 0x2341, 0x0043), port("COM7", 0x1EAB, 0x0D06)]
+
+
+@pytest.mark.parametrize(
+    ("wanted", "ports", "found"),
+    [
+        ("COM9", PORTS, "COM9"),
+        ("/dev/ttyACM0", [], "/dev/ttyACM0"),
+        ("usb:1eab:0d06", PORTS, "COM7"),
+        ("USB:2341:0043", PORTS, "COM3"),
+        ("usb:1eab:0d07", PORTS, None),
+        ("auto", PORTS, "COM7"),
+        ("auto", PORTS[:2], "COM3"),
+        ("auto", PORTS[:1], None),
+        ("auto", [*PORTS[:2], port("COM5", 0x0403, 0x6001)], None),  # Which of the two?
+    ],
+)
+def test_a_port_is_found_by_name_by_usb_id_or_by_itself(
+    wanted: str, ports: list[Any], found: str | None
+) -> None:
+    assert find_port(wanted, ports) == found
+
+
+class Heard:
+    """A listener that keeps what it heard."""
+
+    def __init__(self) -> None:
+        self.heard: queue.Queue[object] = queue.Queue()
+
+    def on_text(self, text: str) -> None:
+        self.heard.put(text)
+
+    def on_broken(self) -> None:
+        self.heard.put("<broken>")
+
+    def on_state(self, status: SerialStatus) -> None:
+        self.heard.put(status)
+
+    def next(self) -> object:
+        return self.heard.get(timeout=PATIENCE_S)
+
+
+class Terminal:
+    """A pseudo-terminal: the scanner's end, and the port that the till opens."""
+
+    def __init__(self) -> None:
+        if sys.platform == "win32":
+            pytest.skip("Windows has no pseudo-terminals")
+        import pty
+
+        self.scanner, self._kept = pty.openpty()
+        self.name = os.ttyname(self._kept)
+
+    def send(self, data: bytes) -> None:
+        os.write(self.scanner, data)
+
+    def unplug(self) -> None:
+        for end in (self._kept, self.scanner):
+            os.close(end)
+        self.scanner = self._kept = -1
+
+    def close(self) -> None:
+        if self.scanner >= 0:
+            self.unplug()
+
+
+@pytest.fixture
+def terminal() -> Iterator[Terminal]:
+    made = Terminal()
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def heard(terminal: Terminal) -> Iterator[Heard]:
+    listener = Heard()
+    scanner = SerialScanner(terminal.name, 9600, listener)
+    scanner.start()
+    assert listener.next() is SerialStatus.READY
+    yield listener
+    assert scanner.stop()
+
+
+def test_codes_arrive_whole_however_the_port_splits_them(terminal: Terminal, heard: Heard) -> None:
+    split = random.Random(5)
+    for number in range(40):
+        code = f"{URL}{number}"
+        data = code.encode() + split.choice([b"\r", b"\n", b"\r\n"])
+        while data:
+            count = split.randint(1, len(data))
+            terminal.send(data[:count])
+            data = data[count:]
+            time.sleep(split.choice([0, 0, 0.003]))
+        assert heard.next() == code
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
+def test_chinese_arrives_in_either_encoding(
+    terminal: Terminal, heard: Heard, encoding: str
+) -> None:
+    terminal.send(NAME.encode(encoding) + b"\r")
+    assert heard.next() == NAME
+
+
+def test_bytes_that_are_no_text_are_told_and_the_next_code_arrives(
+    terminal: Terminal, heard: Heard
+) -> None:
+    terminal.send(b"\xff\xfe\x81\r")
+    assert heard.next() == "<broken>"
+    terminal.send(URL.encode() + b"\r")
+    assert heard.next() == URL
+
+
+def test_a_port_that_was_unplugged_is_found_again() -> None:
+    first, listener = Terminal(), Heard()
+    there = [port(first.name, 0x1EAB, 0x0D06)]
+    scanner = SerialScanner("usb:1eab:0d06", 9600, listener, ports=lambda: list(there))
+    scanner.start()
+    try:
+        assert listener.next() is SerialStatus.READY
+        first.send(b"before\r")
+        assert listener.next() == "before"
+        there.clear()
+        first.send(b"cut sho")
+        first.unplug()
+        assert listener.next() is SerialStatus.LOST
+        assert listener.next() is SerialStatus.MISSING
+        second = Terminal()
+        there.append(port(second.name, 0x1EAB, 0x0D06))
+        assert listener.next() is SerialStatus.READY
+        second.send(b"after\r")
+        assert listener.next() == "after"
+    finally:
+        assert scanner.stop()
+    second.close()
+
+
+def test_a_port_that_is_not_there_is_told_once_and_looked_for_quietly() -> None:
+    listener = Heard()
+    scanner = SerialScanner("/dev/no-such-port", 9600, listener)
+    scanner.start()
+    assert listener.next() is SerialStatus.MISSING
+    time.sleep(FEW_TRIES_S)
+    assert scanner.stop()
+    assert listener.heard.empty()
+
+
+FEW_TRIES_S = 1.7

@@ -1,0 +1,250 @@
+"""Formats, history, the platform's answer and reports, driven by their buttons."""
+
+import csv
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QComboBox, QListWidget, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from pos_scanner.desktop.messages.export_formats import warning_sentence
+from pos_scanner.desktop.messages.language import speak
+from pos_scanner.desktop.printing.shift_report_pdf import ReportHead, report_pdf
+from pos_scanner.desktop.services.workers import WorkQueue
+from pos_scanner.domain.shift import ReportKind
+from pos_scanner.export.dry_run import CellWarning, WarningKind
+from pos_scanner.export.writers.shift_report_csv import HEADING, report_csv
+from tests.desktop.conftest import NOON, Till
+from tests.desktop.export_pages.accounting import (
+    choose,
+    enabled,
+    go,
+    label,
+    notice,
+    page_name,
+    rows,
+)
+from tests.export.conftest import EXAMPLES
+from tests.screenshots.export import sample_reports
+
+
+def make_columns(till: Till) -> None:
+    """Two of the standard format's columns, and between them the amount."""
+    chosen = till.widget("chosen_columns")
+    assert isinstance(chosen, QListWidget)
+    while chosen.count() > 2:
+        chosen.setCurrentRow(2)
+        till.click("remove_column")
+    offered = till.widget("offered_columns")
+    assert isinstance(offered, QListWidget)
+    (gross,) = offered.findItems("Line with tax", Qt.MatchFlag.MatchExactly)
+    offered.setCurrentItem(gross)
+    till.click("add_column")
+    till.type("column_heading", "amount")
+    till.click("column_up")
+
+
+def test_a_format_of_ones_own_is_made_kept_and_offered(
+    accounting: Callable[..., Till], tmp_path: Path
+) -> None:
+    till = accounting()
+    go(till, "edit_formats", "preset_page")
+    till.qtbot.waitUntil(lambda: len(rows(till, "preset_preview")) == 3)
+    make_columns(till)
+    till.click("save_preset")
+    assert notice(till) == "The format has no name yet."
+    till.type("preset_title", "Branch")
+    till.click("save_preset")
+    till.qtbot.waitUntil(lambda: "Branch" in notice(till))
+    assert (tmp_path / "data" / "presets" / "own-1.toml").exists()
+    headings = rows(till, "preset_preview")
+    assert headings[0][1] == "113.00"
+    go(till, "back_to_export", "export_page")
+    till.qtbot.waitUntil(lambda: till.widget("preset").isEnabled())
+    box = till.widget("preset")
+    assert isinstance(box, QComboBox)
+    till.qtbot.waitUntil(lambda: box.findText("Branch") >= 0)
+    choose(till, "preset", "Branch")
+    till.qtbot.waitUntil(lambda: enabled(till, "write_file"))
+    till.click("write_file")
+    till.qtbot.waitUntil(lambda: bool(list((tmp_path / "out").glob("*.csv"))))
+    (written,) = (tmp_path / "out").glob("*.csv")
+    first = written.read_text(encoding="utf-8-sig").splitlines()[0]
+    assert first == "export_batch,amount,seq"
+
+
+def test_the_same_file_is_written_again_from_the_history(
+    accounting: Callable[..., Till], tmp_path: Path
+) -> None:
+    till = accounting()
+    till.click("write_file")
+    till.qtbot.waitUntil(lambda: "144.30" in label(till, "receipt_title"))
+    (written,) = (tmp_path / "out").glob("*.csv")
+    content = written.read_bytes()
+    written.unlink()
+    go(till, "to_batches", "batches_page")
+    till.qtbot.waitUntil(lambda: len(rows(till, "batches")) == 1)
+    till.click("export_again")
+    till.qtbot.waitUntil(lambda: "the same file" in notice(till))
+    assert written.read_bytes() == content
+    QTest.keyClick(till.widget("batches"), Qt.Key.Key_Escape)
+    till.qtbot.waitUntil(lambda: not till.binding.pages.is_open)
+
+
+def test_a_refused_invoice_is_mended_and_the_mended_one_exported_alone(
+    accounting: Callable[..., Till], tmp_path: Path, qtbot: QtBot
+) -> None:
+    till = accounting()
+    till.click("write_file")
+    till.qtbot.waitUntil(lambda: "144.30" in label(till, "receipt_title"))
+    answer = tmp_path / "answer.xlsx"
+    workbook = Workbook()
+    sheet = workbook.worksheets[0]
+    for row in (
+        ("发票流水号", "导入失败原因"),
+        ("T1-20261123-0002", "税号校验不通过"),
+        ("X9-1", "不是本机"),
+    ):
+        sheet.append(row)
+    workbook.save(answer)
+    go(till, "to_answer", "answer_page")
+    till.type("answer_file", str(answer))
+    till.press("answer_file", Qt.Key.Key_Return)
+    till.qtbot.waitUntil(lambda: len(rows(till, "refused_invoices")) == 2)
+    assert rows(till, "refused_invoices")[0][3:] == ["to mend", "税号校验不通过"]
+    assert rows(till, "refused_invoices")[1][3] == "not of this till"
+    assert label(till, "refusal_reason") == "税号校验不通过"
+    till.click("mend_all")
+    till.qtbot.waitUntil(lambda: rows(till, "refused_invoices")[0][3] == "put aside")
+    assert not enabled(till, "mend_all")
+    confirm_mended(till)
+    till.press("answer_file", Qt.Key.Key_Return)
+    till.qtbot.waitUntil(lambda: enabled(till, "export_mended"))
+    assert rows(till, "refused_invoices")[0][3] == "mended: T1-20261123-0004"
+    go(till, "export_mended", "export_page")
+    till.qtbot.waitUntil(lambda: label(till, "waiting_count") == "1 invoices · ¥ 30.30")
+
+
+def test_a_form_on_hold_says_why_the_platform_refused_it(
+    accounting: Callable[..., Till], tmp_path: Path
+) -> None:
+    till = accounting()
+    answer = tmp_path / "answer.xlsx"
+    workbook = Workbook()
+    for row in (("发票流水号", "导入失败原因"), ("T1-20261123-0002", "税号校验不通过")):
+        workbook.worksheets[0].append(row)
+    workbook.save(answer)
+    go(till, "to_answer", "answer_page")
+    till.type("answer_file", str(answer))
+    till.press("answer_file", Qt.Key.Key_Return)
+    till.qtbot.waitUntil(lambda: enabled(till, "mend_all"))
+    till.click("mend_all")
+    till.qtbot.waitUntil(lambda: "put aside" in rows(till, "refused_invoices")[0])
+    go(till, "back_to_export", "export_page")
+    QTest.keyClick(till.widget("preset"), Qt.Key.Key_Escape)
+    till.qtbot.waitUntil(lambda: not till.binding.pages.is_open)
+    key = till.widget("key_held")
+    assert isinstance(key, QPushButton)
+    till.qtbot.waitUntil(lambda: key.text() == "F5 Recall (1)")
+    till.click("key_held")
+    till.qtbot.waitUntil(lambda: page_name(till) == "held_page")
+    assert label(till, "held_label") == "refused: T1-20261123-0002 · 税号校验不通过"
+
+
+def confirm_mended(till: Till) -> None:
+    """What the cashier does with the form put aside, in the journal's lane."""
+    lane = till.binding.controller.journal
+
+    def work() -> str:
+        journal = lane.journal()
+        (held,) = journal.drafts.held()
+        assert held.label == "refused: T1-20261123-0002 · 税号校验不通过"
+        assert held.draft.replaces == "T1-20261123-0002"
+        invoice = replace(EXAMPLES[1][0], replaces=held.draft.replaces)
+        at = NOON + timedelta(hours=1)
+        return journal.confirm(held.draft.draft_id, invoice, at=at).number
+
+    done: list[str] = []
+    till.binding.workers.submit(WorkQueue.JOURNAL, work, done.append)
+    till.qtbot.waitUntil(lambda: bool(done))
+
+
+def test_an_x_report_is_made_and_saved_as_pdf_and_csv(
+    accounting: Callable[..., Till], tmp_path: Path
+) -> None:
+    till = accounting(shift=True)
+    go(till, "to_reports", "report_page")
+    till.qtbot.waitUntil(lambda: enabled(till, "make_x"))
+    till.click("make_x")
+    till.qtbot.waitUntil(lambda: len(rows(till, "reports")) == 1)
+    assert rows(till, "reports")[0][0] == "X 1"
+    till.click("write_report")
+    till.qtbot.waitUntil(lambda: "X000001" in notice(till))
+    (pdf,) = (tmp_path / "out").glob("X000001_*.pdf")
+    assert pdf.read_bytes().startswith(b"%PDF-")
+    (table,) = (tmp_path / "out").glob("X000001_*.csv")
+    with table.open(encoding="utf-8-sig", newline="") as file:
+        told = list(csv.DictReader(file))
+    assert [row["tax_rate"] for row in told] == ["0.01", "0.06", "0.13", "total"]
+    assert told[-1]["gross"] == "144.30"
+
+
+# -------------------------------------------------------------------------------- without a window
+
+
+def test_a_z_report_is_one_page_and_its_table_adds_up() -> None:
+    report = sample_reports()[1]
+    assert report.kind is ReportKind.Z
+    pdf = report_pdf(report, ReportHead("示例餐饮", "T1"))
+    assert pdf.count(b"/Type /Page\n") == 1
+    lines = list(csv.reader(report_csv(report, "=shop", "T1").decode("utf-8-sig").splitlines()))
+    assert lines[0] == HEADING
+    assert {line[2] for line in lines[1:]} == {"'=shop"}
+    amounts = [[int(cell.replace(".", "")) for cell in line[-3:]] for line in lines[1:]]
+    assert [sum(column) for column in zip(*amounts[:-1], strict=True)] == amounts[-1]
+    assert all(net + tax == gross for net, tax, gross in amounts)
+
+
+@pytest.mark.parametrize("kind", WarningKind)
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+def test_every_warning_has_words(kind: WarningKind, language: str, qtbot: QtBot) -> None:
+    speak(language)
+    for reason in ("too-long", "not-in-charset", "control-character"):
+        facts = {"reason": reason, "character": "𠮷", "length": "7", "longest": "5"}
+        words = warning_sentence(CellWarning("T1-1", "c", kind, tuple(facts.items())))
+        assert words
+        assert "{" not in words
+
+
+def test_every_widget_of_the_pages_that_takes_the_focus_has_a_name(
+    accounting: Callable[..., Till],
+) -> None:
+    till = accounting()
+    for button, page in (
+        ("edit_formats", "preset_page"),
+        ("to_batches", "batches_page"),
+        ("to_answer", "answer_page"),
+        ("to_reports", "report_page"),
+    ):
+        assert_named(till)
+        go(till, button, page)
+        assert_named(till)
+        go(till, "back_to_export", "export_page")
+
+
+def assert_named(till: Till) -> None:
+    page = till.binding.pages.page
+    assert page is not None
+    focusable = [
+        one
+        for one in page.findChildren(QWidget)
+        if one.focusPolicy() & Qt.FocusPolicy.TabFocus and one.isVisible()
+    ]
+    assert focusable
+    assert [one for one in focusable if not one.objectName()] == []

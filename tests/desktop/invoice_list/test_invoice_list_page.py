@@ -1,0 +1,266 @@
+"""The list, with the real journal behind it: records found, read, put on paper, void, replaced."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from decimal import Decimal
+from functools import partial
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QAction, QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QPushButton, QTableView
+from pytestqt.qtbot import QtBot
+
+from pos_scanner.desktop.invoice_form.title_card_page import TitleCardPage
+from pos_scanner.desktop.invoice_list.invoice_list_page import InvoiceListPage
+from pos_scanner.desktop.invoice_list.invoice_table_model import InvoiceTableModel, record_table
+from pos_scanner.desktop.invoice_list.void_dialog import VoidDialog
+from pos_scanner.desktop.messages.language import LANGUAGES, speak
+from pos_scanner.desktop.printing.invoice_text import as_text, buyer_words
+from pos_scanner.domain.invoice import ConfirmedInvoice, Invoice, InvoiceLine
+from pos_scanner.domain.title import Title, TitleType
+from pos_scanner.journal import Journal
+from tests.desktop.conftest import NOON, SETTINGS, Till, started_till
+
+SCANNED = Title(
+    TitleType.COMPANY, "北京票通科技有限公司", "91110108MA0043365M", phone="010-1", address="海淀"
+)
+BUYER = replace(SCANNED, phone="010-2", address="", email="a@example.com")
+LINE = InvoiceLine("*餐饮服务*餐费", 11_300, Decimal("0.06"))
+INVOICE = Invoice(BUYER, (LINE,), NOON.date(), "R1", scanned=SCANNED, cashier="Lee")
+
+
+@pytest.fixture
+def shop(tmp_path: Path, qtbot: QtBot) -> Iterator[Till]:
+    """Yesterday 60 invoices of 宋丹, today two of 票通."""
+    journal = Journal.open(tmp_path)
+    before = replace(INVOICE, buyer=Title(None, "宋丹"), scanned=None)
+    for number in range(60):
+        at = NOON - timedelta(days=1, minutes=60 - number)
+        journal.confirm(f"old-{number}", before, at=at)
+    for number in range(2):
+        at = NOON - timedelta(minutes=5 - number)
+        journal.confirm(f"new-{number}", replace(INVOICE, order_number=f"R{number}"), at=at)
+    journal.close()
+    settings = replace(SETTINGS, export_folder=str(tmp_path / "paper"), shop_name="小馆")
+    with started_till(tmp_path, qtbot, settings) as made:
+        made.click("key_list")
+        qtbot.waitUntil(lambda: table(made).model().rowCount() == 2)
+        yield made
+
+
+def page(till: Till) -> InvoiceListPage:
+    found = till.binding.pages.page
+    assert isinstance(found, InvoiceListPage)
+    return found
+
+
+def table(till: Till) -> QTableView:
+    found = till.widget("invoices")
+    assert isinstance(found, QTableView)
+    return found
+
+
+def cells(till: Till, column: int) -> list[str]:
+    model = table(till).model()
+    return [model.index(row, column).data() for row in range(model.rowCount())]
+
+
+def choose(till: Till, name: str, words: str) -> None:
+    box = till.widget(name)
+    assert isinstance(box, QComboBox)
+    box.setCurrentText(words)
+
+
+def detail(till: Till) -> str:
+    labels = till.widget("record").findChildren(QLabel)
+    return "\n".join(label.text() for label in labels)
+
+
+def notice(till: Till) -> str:
+    found = page(till).notice.findChild(QLabel, "notice_title")
+    assert isinstance(found, QLabel)
+    return found.text() if page(till).notice.isVisible() else ""
+
+
+def void_page(till: Till) -> VoidDialog:
+    till.click("void_record")
+    asked = QApplication.activeModalWidget()
+    assert isinstance(asked, VoidDialog)
+    return asked
+
+
+def test_it_opens_with_today_and_the_newest_is_readable_whole(shop: Till) -> None:
+    assert cells(shop, 1) == ["北京票通科技有限公司"] * 2
+    told = detail(shop)
+    assert "T1-20261123-0002" in told
+    assert "edited; the scan had: 010-1" in told
+    assert "taken away; the scan had: 海淀" in told
+    assert "not exported yet" in told
+    assert "2 records · ¥ 226.00" in shop.visible_texts() + page(shop)._count.text()
+
+
+def test_a_part_of_a_name_finds_it_on_any_day(shop: Till, qtbot: QtBot) -> None:
+    choose(shop, "period", "All days")
+    qtbot.waitUntil(lambda: table(shop).model().rowCount() > 2)
+    page(shop)._bar.search.setText("丹")
+    qtbot.waitUntil(lambda: set(cells(shop, 1)) == {"宋丹"})
+    page(shop)._bar.search.setText("91110108")
+    qtbot.waitUntil(lambda: set(cells(shop, 1)) == {"北京票通科技有限公司"})
+    page(shop)._bar.search.setText("r0")
+    qtbot.waitUntil(lambda: len(cells(shop, 1)) == 1)
+
+
+def test_a_word_that_is_typed_costs_one_question(shop: Till, qtbot: QtBot) -> None:
+    asked: list[object] = []
+    page(shop).asked.connect(asked.append)
+    QTest.keyClicks(shop.widget("search"), "nobody")
+    qtbot.waitUntil(lambda: cells(shop, 1) == [])
+    assert len(asked) == 1
+    assert "No record fits" in detail(shop)
+
+
+def test_more_comes_as_it_is_scrolled(shop: Till, qtbot: QtBot) -> None:
+    choose(shop, "period", "Yesterday")
+    qtbot.waitUntil(lambda: table(shop).model().rowCount() == 50)
+    assert "60 records" in page(shop)._count.text()
+    table(shop).scrollToBottom()
+    qtbot.waitUntil(lambda: table(shop).model().rowCount() == 60)
+    assert len(set(cells(shop, 0))) == 60
+
+
+def test_nothing_is_voided_without_a_reason_and_cancel_is_the_default(
+    shop: Till, qtbot: QtBot
+) -> None:
+    asked = void_page(shop)
+    button = asked.findChild(QPushButton, "void_now")
+    assert isinstance(button, QPushButton)
+    assert not button.isEnabled()
+    QTest.keyClick(asked, Qt.Key.Key_Return)
+    assert not asked.isVisible()
+    assert ("T1-20261123-0002", "confirmed") in shop.invoices()
+
+
+def test_a_record_is_voided_with_its_reason_and_seen_to_be(shop: Till, qtbot: QtBot) -> None:
+    asked = void_page(shop)
+    asked._reason.setText("wrong amount")
+    QTest.mouseClick(asked._void, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: cells(shop, 3) == ["✕ voided", "○ not exported"])
+    assert ("T1-20261123-0002", "voided") in shop.invoices()
+    assert "wrong amount" in detail(shop)
+    assert "Lee" in detail(shop)
+    assert notice(shop) == "T1-20261123-0002 is void."
+    assert not shop.widget("void_record").isEnabled()
+
+
+def test_a_replacement_voids_the_record_when_it_is_confirmed(shop: Till, qtbot: QtBot) -> None:
+    shop.click("replace_record")
+    assert not shop.binding.pages.is_open
+    assert shop.text("name") == "北京票通科技有限公司"
+    assert "T1-20261123-0002" in shop.visible_texts()
+    assert ("T1-20261123-0002", "confirmed") in shop.invoices()
+    shop.type("amount", "58")
+    shop.press("amount", Qt.Key.Key_Return)
+    qtbot.waitUntil(shop.window.invoice.done.isVisible)
+    assert shop.invoices()[-2:] == [
+        ("T1-20261123-0002", "voided"),
+        ("T1-20261123-0003", "confirmed"),
+    ]
+
+
+def test_a_record_is_copied_as_text(shop: Till) -> None:
+    shop.click("copy_record")
+    copied = QGuiApplication.clipboard().text()
+    assert "91110108MA0043365M" in copied
+    assert "T1-20261123-0002" in copied
+
+
+def test_a_record_and_a_day_are_put_on_paper(shop: Till, qtbot: QtBot) -> None:
+    for name, file in (
+        ("record_a4", "T1-20261123-0002.pdf"),
+        ("record_roll", "T1-20261123-0002 80mm.pdf"),
+        ("day_a4", "summary 2026-11-23.pdf"),
+        ("day_roll", "summary 2026-11-23 80mm.pdf"),
+    ):
+        action = page(shop).findChild(QAction, name)
+        assert isinstance(action, QAction)
+        action.trigger()
+        written = shop.folder / "paper" / file
+        qtbot.waitUntil(partial(_told, shop, file))
+        assert written.read_bytes().startswith(b"%PDF-")
+
+
+def test_a_records_buyer_gets_a_card_with_his_code(shop: Till, qtbot: QtBot) -> None:
+    action = page(shop).findChild(QAction, "record_card")
+    assert isinstance(action, QAction)
+    action.trigger()
+    assert isinstance(shop.binding.pages.page, TitleCardPage)
+    assert shop.text("card_name") == BUYER.name
+    assert shop.text("card_tax_number") == BUYER.tax_number
+
+
+def _told(shop: Till, ending: str) -> bool:
+    return notice(shop).endswith(ending)
+
+
+def test_a_folder_that_takes_no_paper_is_told(shop: Till, qtbot: QtBot) -> None:
+    (shop.folder / "paper").write_text("a file in the folder's place")
+    action = page(shop).findChild(QAction, "record_a4")
+    assert isinstance(action, QAction)
+    action.trigger()
+    qtbot.waitUntil(lambda: notice(shop) != "")
+    assert not notice(shop).startswith("Written")
+
+
+def test_down_goes_from_the_words_to_the_list(shop: Till) -> None:
+    QTest.keyClick(shop.widget("search"), Qt.Key.Key_Down)
+    assert page(shop).focusWidget() is table(shop)
+
+
+def test_it_fits_a_small_screen(shop: Till) -> None:
+    assert page(shop).minimumSizeHint().width() <= 1000
+    smallest = QSize(1000, 700)
+    assert page(shop).minimumSizeHint().boundedTo(smallest) == page(shop).minimumSizeHint()
+
+
+# ------------------------------------------------------------------------------------------ words
+
+
+def confirmed(invoice: Invoice = INVOICE) -> ConfirmedInvoice:
+    return ConfirmedInvoice("T1-20261123-0001", 1, invoice, NOON, "d")
+
+
+def test_what_was_typed_is_told_from_what_was_scanned() -> None:
+    said = {one.caption: one.source for one in buyer_words(confirmed())}
+    assert said["Name"] == "scan"
+    assert said["E-mail"] == "typed"
+    typed = buyer_words(confirmed(replace(INVOICE, scanned=None)))
+    assert {one.source for one in typed if one.source} == {"typed"}
+
+
+def test_a_purged_record_says_so() -> None:
+    purged = replace(confirmed(replace(INVOICE, buyer=Title())), purged=True)
+    assert "purged" in as_text(purged)
+
+
+def test_the_year_stands_where_it_is_another_one() -> None:
+    model = InvoiceTableModel()
+    last_year = replace(confirmed(), confirmed_at=NOON.replace(year=2025))
+    yesterday = replace(confirmed(), confirmed_at=NOON - timedelta(days=1))
+    model.show([confirmed(), yesterday, last_year], None)
+    times = [model.data(model.index(row, 0)) for row in range(3)]
+    assert times == ["11-23 12:00", "11-22 12:00", "2025-11-23 12:00"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_each_state_has_room_for_its_word(language: str, qtbot: QtBot) -> None:
+    speak(language)
+    model = InvoiceTableModel()
+    shown = record_table(model)
+    qtbot.addWidget(shown)
+    room = shown.horizontalHeader().sectionSize(3)
+    assert all(shown.fontMetrics().horizontalAdvance(one) < room for one in model.states())
+    speak("en")

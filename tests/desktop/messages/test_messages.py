@@ -1,0 +1,162 @@
+"""Every failure, finding and warning has its sentence, in both languages, with its facts in it."""
+
+import ast
+import re
+import xml.etree.ElementTree as ET
+from collections.abc import Iterator
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+
+from pos_scanner.desktop.messages import (
+    Message,
+    change_words,
+    failure_words,
+    field_name,
+    finding_words,
+    problem_words,
+    sum_words,
+    wanted_words,
+    warning_words,
+)
+from pos_scanner.desktop.messages.buyer import REASONS
+from pos_scanner.desktop.messages.failures import BY_REASON, FIELDS, SETTINGS_PROBLEMS
+from pos_scanner.desktop.messages.language import LANGUAGES, speak
+from pos_scanner.domain.amounts.amount_expression import SumProblem
+from pos_scanner.domain.checks.draft import Finding, FindingKind, Weight
+from pos_scanner.domain.checks.normalization import Change
+from pos_scanner.domain.errors import FailureKind, KnownError
+from pos_scanner.domain.integrity_report import Problem, ProblemKind
+from pos_scanner.domain.title import TitleWarning
+from pos_scanner.settings import Settings
+
+ROOT = Path(__file__).parents[3]
+BRACES = re.compile(r"\{(\w*)\}")
+
+
+@pytest.fixture(params=LANGUAGES)
+def language(request: pytest.FixtureRequest) -> Iterator[str]:
+    yield speak(request.param)
+    speak("en")
+
+
+def assert_reads_well(sentence: str, language: str) -> None:
+    """A sentence in its language, with no brace left unfilled."""
+    assert sentence.strip()
+    assert "{" not in sentence
+    assert bool(re.search("[一-鿿]", sentence)) is (language == "zh_CN"), sentence
+
+
+@pytest.mark.parametrize("kind", FailureKind)
+def test_each_failure_says_what_happened_and_what_to_do(kind: FailureKind, language: str) -> None:
+    words: Message = failure_words(KnownError(kind))
+    assert_reads_well(words.title, language)
+    assert_reads_well(words.mend, language)
+
+
+@pytest.mark.parametrize(("kind", "reason"), [*BY_REASON, *REASONS])
+def test_a_failures_reason_has_words_of_its_own(
+    kind: FailureKind, reason: str, language: str
+) -> None:
+    words = failure_words(KnownError(kind, reason=reason, host="b.example"))
+    assert_reads_well(words.title, language)
+    assert_reads_well(words.mend, language)
+    assert words != failure_words(KnownError(kind, host="b.example"))
+
+
+@pytest.mark.parametrize("problem", SETTINGS_PROBLEMS)
+def test_a_mistake_in_the_settings_is_told_with_its_place(problem: str, language: str) -> None:
+    facts = {"line": "7", "key": "shop.naem", "path": "settings.toml", "meant": "shop.name"}
+    words = failure_words(KnownError(FailureKind.SETTINGS_INVALID, problem=problem, **facts))
+    assert_reads_well(words.title, language)
+    assert_reads_well(words.mend, language)
+    assert "shop.name" in words.mend
+
+
+@pytest.mark.parametrize("kind", FindingKind)
+def test_each_finding_holds_its_facts(kind: FindingKind, language: str) -> None:
+    facts = ("17", "100")
+    assert_reads_well(finding_words(Finding(kind, "name", Weight.WARNING, facts)), language)
+    assert_reads_well(finding_words(Finding(kind, "name", Weight.WARNING)), language)
+
+
+def test_a_fact_stands_in_its_sentence() -> None:
+    speak("en")
+    length = Finding(FindingKind.TAX_NUMBER_LENGTH, "tax_number", Weight.WARNING, ("17",))
+    assert finding_words(length) == "The tax number has 17 characters; nowadays it has 18."
+    hostile = KnownError(FailureKind.BACKEND_UNREACHABLE, host="{0} {host!r} %s")
+    assert "{0} {host!r} %s" in failure_words(hostile).title
+
+
+@pytest.mark.parametrize("kind", ProblemKind)
+def test_each_problem_of_the_journal_has_words(kind: ProblemKind, language: str) -> None:
+    told = problem_words(Problem(kind, "T1-20261123-0001", "entry 7"))
+    assert_reads_well(told, language)
+
+
+@pytest.mark.parametrize("warning", TitleWarning)
+def test_each_warning_has_words(warning: TitleWarning, language: str) -> None:
+    assert_reads_well(warning_words(warning), language)
+
+
+@pytest.mark.parametrize("change", Change)
+def test_what_normalising_changed_has_words(change: Change, language: str) -> None:
+    assert_reads_well(change_words([change]), language)
+
+
+@pytest.mark.parametrize("problem", SumProblem)
+def test_each_way_to_spoil_a_sum_has_words(problem: SumProblem, language: str) -> None:
+    assert_reads_well(sum_words(problem), language)
+    finding = Finding(FindingKind.SUM_WRONG, "amount", Weight.BLOCKS, (problem.value,))
+    assert finding_words(finding) == sum_words(problem)
+
+
+@pytest.mark.parametrize("wanted", sorted({f.metadata["wanted"] for f in fields(Settings)}))
+def test_what_a_setting_takes_is_said_in_both_languages(wanted: str, language: str) -> None:
+    assert_reads_well(wanted_words(wanted), language)
+
+
+@pytest.mark.parametrize("name", FIELDS)
+def test_each_field_has_a_name(name: str, language: str) -> None:
+    assert_reads_well(field_name(name), language)
+
+
+# ------------------------------------------------------------------------- the translation's file
+
+
+def translations() -> dict[str, str]:
+    tree = ET.parse(ROOT / "resources" / "translations" / "zh_CN.ts")  # noqa: S314  (our own file)
+    unfinished = tree.findall(".//translation[@type='unfinished']")
+    assert unfinished == []
+    return {
+        message.findtext("source", ""): message.findtext("translation", "")
+        for message in tree.iter("message")
+    }
+
+
+def spoken_sentences() -> set[str]:
+    """Every literal that the code hands to tr, translate or QT_TRANSLATE_NOOP."""
+    found = set()
+    for path in (ROOT / "pos_scanner").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if not isinstance(node, ast.Call):
+                continue
+            name = getattr(node.func, "attr", getattr(node.func, "id", ""))
+            position = {"tr": 0, "translate": 1, "QT_TRANSLATE_NOOP": 1}.get(name)
+            if position is None or len(node.args) <= position:
+                continue
+            said = node.args[position]
+            if isinstance(said, ast.Constant) and isinstance(said.value, str):
+                found.add(said.value)
+    return found
+
+
+def test_every_sentence_in_the_code_is_translated_and_none_is_left_over() -> None:
+    assert spoken_sentences() == set(translations())
+
+
+def test_translations_keep_every_brace() -> None:
+    for source, translation in translations().items():
+        assert translation, source
+        assert sorted(BRACES.findall(source)) == sorted(BRACES.findall(translation)), source

@@ -1,0 +1,216 @@
+"""The camera in the window: which code is taken, what is asked, what is said."""
+
+from collections.abc import Iterator
+
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton
+from pytestqt.qtbot import QtBot
+
+from pos_scanner.capture.camera.devices import Device, DevicePicture
+from pos_scanner.capture.camera.frame import CameraState, CameraStatus
+from pos_scanner.capture.camera.hints import Hint
+from pos_scanner.capture.decoding.detection import Detection
+from pos_scanner.desktop.messages.language import speak
+from pos_scanner.desktop.scanning.camera_controller import CameraController
+from pos_scanner.desktop.scanning.camera_settings_page import CameraSettingsPage
+from pos_scanner.desktop.window.main_window import MainWindow
+from pos_scanner.domain.title import Title, TitleType
+from pos_scanner.settings import Settings
+from pos_scanner.titles import bureau_code
+
+NO_CAMERA = Settings(camera_source="")
+PAGE = "https://example.com/menu"
+
+
+def seen(text: str, left: float = 0) -> Detection:
+    corners = ((left, 0.0), (left + 9, 0.0), (left + 9, 9.0), (left, 9.0))
+    return Detection(text, "zxing-cpp", corners)
+
+
+def title(name: str, left: float = 0) -> Detection:
+    return seen(bureau_code.encode(Title(TitleType.COMPANY, name, "91110108MA01ABCD2H")), left)
+
+
+ONE, OTHER = title("左边公司", 10), title("右边公司", 300)
+
+
+class Shown:
+    """A window, its camera's part, and what that handed on."""
+
+    def __init__(self, qtbot: QtBot) -> None:
+        speak("en")
+        self.window = MainWindow(NO_CAMERA)
+        qtbot.addWidget(self.window)
+        self.window.show()
+        self.way = CameraController(NO_CAMERA, self.window)
+        self.read: list[str] = []
+        self.way.read.connect(lambda text, _: self.read.append(text))
+
+    def button(self, place: int) -> QPushButton:
+        found = self.window.findChild(QPushButton, f"choose_code_{place}")
+        assert isinstance(found, QPushButton)
+        return found
+
+    @property
+    def is_asking(self) -> bool:
+        return self.window.scan.choice.isVisible()
+
+
+@pytest.fixture
+def shown(qtbot: QtBot) -> Iterator[Shown]:
+    yield Shown(qtbot)
+    speak("en")
+
+
+def test_a_code_is_handed_on_at_once(shown: Shown) -> None:
+    shown.way.take((ONE,), (ONE,))
+    assert shown.read == [ONE.text]
+    assert not shown.is_asking
+
+
+def test_the_title_among_other_codes_is_taken_whenever_it_comes(shown: Shown) -> None:
+    menu = seen(PAGE)
+    shown.way.take((menu, ONE), (menu, ONE))
+    assert shown.read == [ONE.text]
+    other_menu = seen(PAGE + "/2")
+    shown.way.take((other_menu,), (menu, ONE, other_menu))
+    assert shown.read == [ONE.text]  # Beside a title no other code is worth a word.
+
+
+def test_a_code_that_is_no_title_is_handed_on_to_be_named(shown: Shown) -> None:
+    menu = seen(PAGE)
+    shown.way.take((menu,), (menu,))
+    assert shown.read == [PAGE]
+
+
+def test_of_two_titles_one_is_asked_for_and_a_click_answers(shown: Shown) -> None:
+    shown.way.take((OTHER, ONE), (OTHER, ONE))
+    assert shown.read == []
+    assert shown.is_asking
+    assert [shown.button(place).text() for place in (1, 2)] == ["1  左边公司", "2  右边公司"]
+    assert not shown.button(3).isVisible()
+    QTest.mouseClick(shown.button(2), Qt.MouseButton.LeftButton)
+    assert shown.read == [OTHER.text]
+    assert not shown.is_asking
+
+
+def test_the_question_is_answered_by_keys_alone(shown: Shown) -> None:
+    shown.way.take((ONE, OTHER), (ONE, OTHER))
+    assert shown.window.focusWidget() is shown.button(1)
+    QTest.keyClick(shown.button(1), Qt.Key.Key_Tab)
+    assert shown.window.focusWidget() is shown.button(2)
+    QTest.keyClick(shown.button(2), Qt.Key.Key_Space)
+    assert shown.read == [OTHER.text]
+
+
+def test_a_second_title_that_comes_later_is_asked_about_too(shown: Shown) -> None:
+    shown.way.take((ONE,), (ONE,))
+    shown.way.take((OTHER,), (ONE, OTHER))
+    assert shown.read == [ONE.text]
+    assert shown.is_asking
+
+
+def test_a_question_does_not_take_the_keys_of_who_is_typing(shown: Shown) -> None:
+    # Enter is meant for the form: it would take the other customer's title.
+    amount = shown.window.invoice.findChild(QLineEdit, "amount")
+    assert isinstance(amount, QLineEdit)
+    amount.setFocus()
+    shown.way.take((OTHER,), (ONE, OTHER))
+    assert shown.is_asking
+    assert shown.window.focusWidget() is amount
+    QTest.mouseClick(shown.button(1), Qt.MouseButton.LeftButton)
+    assert shown.read == [ONE.text]
+
+
+def test_the_lamp_tells_how_large_the_picture_is(shown: Shown) -> None:
+    shown.way.show_state(CameraState(CameraStatus.READY, 640, 480))
+    assert "640 × 480" in shown.window.foot.camera.toolTip()
+
+
+def test_a_scan_that_comes_another_way_ends_the_question(shown: Shown) -> None:
+    shown.way.take((ONE, OTHER), (ONE, OTHER))
+    shown.way.end_choice()
+    assert not shown.is_asking
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+@pytest.mark.parametrize("hint", Hint)
+def test_each_hint_is_said_and_taken_back(shown: Shown, hint: Hint, language: str) -> None:
+    speak(language)
+    shown.way.show_hint(hint)
+    advice = shown.window.scan.camera.advice
+    assert advice
+    assert advice.isascii() is (language == "en")
+    shown.way.show_hint(None)
+    assert shown.window.scan.camera.advice == ""
+
+
+def test_a_camera_that_opens_and_gives_nothing_is_told_in_words(shown: Shown) -> None:
+    shown.way.show_state(CameraState(CameraStatus.SILENT))
+    assert "gives no picture" in shown.window.foot.camera.toolTip()
+    assert not shown.window.scan.camera.has_picture
+
+
+@pytest.mark.parametrize(
+    ("source", "told"), [("0", "Plug it in"), ("rtsp://till:secret@10.0.0.9/1", "camera's address")]
+)
+def test_a_camera_that_is_away_is_told_with_what_helps(
+    qtbot: QtBot, source: str, told: str
+) -> None:
+    speak("en")
+    window = MainWindow(NO_CAMERA)
+    qtbot.addWidget(window)
+    way = CameraController(Settings(camera_source=source), window)
+    way.show_state(CameraState(CameraStatus.MISSING))
+    assert told in window.foot.camera.toolTip()
+    assert "secret" not in window.foot.camera.toolTip()
+
+
+def test_a_covered_lens_is_told_across_the_picture_before_any_hint(shown: Shown) -> None:
+    shown.way.show_state(CameraState(CameraStatus.BLACK))
+    shown.way.show_hint(Hint.DARK)
+    assert "cover" in shown.window.scan.camera.advice
+    shown.way.show_state(CameraState(CameraStatus.READY))
+    assert "dark" in shown.window.scan.camera.advice
+
+
+@pytest.mark.parametrize("status", CameraStatus)
+def test_each_state_has_its_lamp(shown: Shown, status: CameraStatus) -> None:
+    shown.way.show_state(CameraState(status))
+    words = [one.text() for one in shown.window.foot.camera.findChildren(QLabel)]
+    assert any(words)
+
+
+def test_the_cameras_are_shown_with_names_and_pictures_and_one_is_chosen(
+    shown: Shown, qtbot: QtBot
+) -> None:
+    page = CameraSettingsPage(shown.window, Settings(camera_source="0"))
+    qtbot.addWidget(page)
+    chosen: list[dict[str, object]] = []
+    page.save_requested.connect(chosen.append)
+    devices = [Device(0, "Built in"), Device(2, "Webcam"), Device(4, "Taken")]
+    page.show_devices(devices)
+    page.show_picture(DevicePicture(devices[1], np.full((90, 160, 3), 99, np.uint8)))
+    page.show_picture(DevicePicture(devices[2], None))
+    pictures = {one.accessibleName(): one for one in page.findChildren(QLabel)}
+    assert not pictures["Webcam"].pixmap().isNull()
+    assert "another program" in pictures["Taken"].text()
+    first = page.findChild(QPushButton, "use_camera_0")
+    assert isinstance(first, QPushButton)
+    assert first.isHidden()  # The till uses it already.
+    use = page.findChild(QPushButton, "use_camera_2")
+    assert isinstance(use, QPushButton)
+    use.click()
+    assert chosen == [{"camera_source": "2"}]
+    page.show_saved(Settings(camera_source="2"))
+    assert (first.isHidden(), use.isHidden()) == (False, True)
+
+
+def test_a_machine_without_cameras_says_so(shown: Shown, qtbot: QtBot) -> None:
+    page = CameraSettingsPage(shown.window, NO_CAMERA)
+    qtbot.addWidget(page)
+    page.show_devices([])
+    assert page.hint.text().startswith("No camera was found")

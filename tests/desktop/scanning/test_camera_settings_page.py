@@ -1,0 +1,128 @@
+"""A code held before the camera while a page lies over the window: a real camera's frames."""
+
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from pos_scanner.capture.camera.code_tracker import GONE_AFTER_S
+from pos_scanner.domain.title import Title, TitleType
+from pos_scanner.sandbox.camera import SampleCamera
+from pos_scanner.settings import Settings
+from pos_scanner.titles import bureau_code
+from tests.desktop.conftest import Till, started_till
+
+BUYER = Title(TitleType.COMPANY, "上海示例商贸有限公司", "91310000775785552L")
+OTHER = Title(TitleType.COMPANY, "北京示例科技有限公司", "91110108MA01ABCD2H")
+FRAMES = 25
+"""More than a second and a half: whatever is to be read has been read."""
+
+
+class Counter:
+    """A till, its camera, and how often it read and refused."""
+
+    def __init__(self, till: Till, camera: SampleCamera, qtbot: QtBot) -> None:
+        self.till = till
+        self._camera = camera
+        self._qtbot = qtbot
+        self.read = 0
+        self._seen = self._looks = 0
+        ways = till.binding.ways
+        ways.read.connect(self._on_read)
+        ways.camera.codes_seen.connect(self._on_seen)
+
+    def show(self, title: Title) -> None:
+        """Hold a code before the camera and wait until it was read."""
+        before = self.read
+        self._camera.show(bureau_code.encode(title))
+        self._qtbot.waitUntil(lambda: self.read > before, timeout=20_000)
+
+    def wait_for(self, title: Title) -> None:
+        """Until a title stands in the form; opening a camera takes its time."""
+        self._qtbot.waitUntil(lambda: self.till.text("name") == title.name, timeout=20_000)
+
+    def hide(self) -> None:
+        """Take it away, until it is seen no more."""
+        self._camera.hide()
+        self._qtbot.waitUntil(lambda: self._seen == 0, timeout=20_000)
+        gone_s = time.monotonic() + GONE_AFTER_S
+        self._qtbot.waitUntil(lambda: time.monotonic() > gone_s)
+
+    def look_on(self) -> None:
+        """Let the camera see what is before it for a while."""
+        until = self._looks + FRAMES
+        self._qtbot.waitUntil(lambda: self._looks >= until, timeout=20_000)
+
+    def close_page(self) -> None:
+        """As Esc does."""
+        page = self.till.binding.pages.page
+        assert page is not None
+        page.reject()
+
+    def _on_read(self, *_: object) -> None:
+        self.read += 1
+
+    def _on_seen(self, codes: tuple[object, ...]) -> None:
+        self._seen = len(codes)
+        self._looks += bool(codes)
+
+
+@pytest.fixture
+def counter(tmp_path: Path, qtbot: QtBot) -> Iterator[Counter]:
+    codes = [bureau_code.encode(one) for one in (BUYER, OTHER)]
+    with SampleCamera(codes, rise_frames=2) as camera:
+        settings = Settings(camera_source=camera.url)
+        with started_till(tmp_path, qtbot, settings) as till:
+            qtbot.waitUntil(lambda: till.binding.register.is_open)
+            yield Counter(till, camera, qtbot)
+
+
+def test_a_code_that_came_while_a_page_was_open_is_taken_when_it_closes(counter: Counter) -> None:
+    counter.till.binding.pages.open("help")
+    counter.show(BUYER)
+    counter.look_on()
+    assert counter.till.text("name") == ""
+    counter.close_page()
+    counter.wait_for(BUYER)
+    counter.look_on()
+    assert counter.read == 2  # Refused once, taken once.
+
+
+def test_a_code_that_was_taken_before_is_not_taken_again(counter: Counter) -> None:
+    counter.show(BUYER)
+    counter.wait_for(BUYER)
+    counter.till.binding.pages.open("help")
+    counter.look_on()
+    counter.close_page()
+    counter.look_on()
+    assert counter.read == 1
+
+
+def test_a_code_that_has_left_is_not_taken_until_it_comes_again(counter: Counter) -> None:
+    counter.till.binding.pages.open("help")
+    counter.show(BUYER)
+    counter.hide()
+    counter.close_page()
+    counter.show(OTHER)
+    counter.wait_for(OTHER)
+    counter.hide()
+    counter.show(BUYER)
+    counter.wait_for(BUYER)
+    counter.look_on()
+    assert counter.read == 3
+
+
+def test_another_camera_is_used_as_soon_as_it_is_chosen(counter: Counter) -> None:
+    counter.show(BUYER)
+    counter.wait_for(BUYER)
+    with SampleCamera([bureau_code.encode(OTHER)], rise_frames=2) as other:
+        ways = counter.till.binding.ways
+        for _ in range(2):  # Twice, before the first one is closed: an owner is impatient.
+            ways.use_camera(Settings(camera_source=other.url))
+        other.show(bureau_code.encode(OTHER))
+        counter.wait_for(OTHER)
+        assert counter.read == 2
+        ways.use_camera(Settings(camera_source=""))
+        assert not counter.till.window.scan.camera.has_picture

@@ -1,0 +1,158 @@
+"""The window with the real till behind it: the real journal, no camera, no backend."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel, QMessageBox, QPushButton
+from pytestqt.qtbot import QtBot
+
+from pos_scanner.desktop.messages.language import speak
+from pos_scanner.desktop.theme import apply_theme
+from pos_scanner.desktop.widgets.notices import show_mistake
+from pos_scanner.desktop.window.main_window import MainWindow
+from pos_scanner.domain.errors import FailureKind, KnownError
+from pos_scanner.domain.scan import ScanSource
+from pos_scanner.domain.title import Title, TitleType
+from pos_scanner.journal.journal import FILE_NAME
+from pos_scanner.settings import Settings
+from pos_scanner.titles import bureau_code
+from tests.desktop.conftest import Till, started_till
+
+BUYER = Title(TitleType.COMPANY, "上海示例商贸有限公司", "91310000775785552L", "上海市1号", "021-5")
+CODE = bureau_code.encode(BUYER)
+
+
+def test_a_scanned_code_fills_the_form_and_the_cursor_waits_in_the_amount(till: Till) -> None:
+    till.scan(CODE)
+    till.wait_for("name", BUYER.name)
+    assert till.text("tax_number") == "91310000 7757 8555 2L"
+    assert till.text("address") == "上海市1号"
+    assert till.focused() == "amount"
+    assert till.mark_of("name") == "scan"
+
+
+def test_an_edited_value_says_so_and_goes_back_with_one_click(till: Till) -> None:
+    till.scan(CODE)
+    till.wait_for("name", BUYER.name)
+    till.click("buyer_details")
+    till.type("phone", "021-777")
+    assert till.mark_of("phone") == "edited ↺"
+    till.click("phone_source")
+    assert till.text("phone") == "021-5"
+    assert till.mark_of("phone") == "scan"
+
+
+def test_enter_without_an_amount_moves_the_cursor_and_confirms_nothing(till: Till) -> None:
+    till.scan(CODE)
+    till.wait_for("name", BUYER.name)
+    till.press("phone", Qt.Key.Key_Return)
+    assert till.focused() == "amount"
+    assert till.invoices() == []
+
+
+def test_a_confirmed_invoice_can_be_taken_back_at_once(till: Till, qtbot: QtBot) -> None:
+    till.scan(CODE)
+    till.wait_for("name", BUYER.name)
+    till.type("amount", "113")
+    till.press("amount", Qt.Key.Key_Return)
+    qtbot.waitUntil(till.window.invoice.done.isVisible)
+    assert "113.00" in till.visible_texts()
+    till.click("undo_confirmation")
+    qtbot.waitUntil(lambda: till.text("amount") == "113")
+    assert till.text("name") == BUYER.name
+    qtbot.waitUntil(lambda: till.invoices() == [("T1-20261123-0001", "voided")])
+    till.press("amount", Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: len(till.invoices()) == 2)
+    assert till.invoices()[1] == ("T1-20261123-0002", "confirmed")
+
+
+def test_clear_can_be_undone(till: Till, qtbot: QtBot) -> None:
+    till.scan(CODE)
+    till.wait_for("name", BUYER.name)
+    till.type("amount", "58.5")
+    till.click("clear")
+    assert till.text("name") == ""
+    till.click("undo")
+    assert (till.text("name"), till.text("amount")) == (BUYER.name, "58.5")
+
+
+def test_a_scan_while_a_page_is_open_changes_nothing(till: Till, qtbot: QtBot) -> None:
+    till.click("key_help")
+    assert till.binding.pages.is_open
+    till.binding.take_scan(CODE, ScanSource.CAMERA)
+    QTest.qWait(100)
+    assert till.text("name") == ""
+
+
+def test_a_scan_behind_a_message_changes_nothing(till: Till, qtbot: QtBot) -> None:
+    show_mistake()
+    qtbot.waitUntil(lambda: QApplication.activeModalWidget() is not None)
+    till.binding.take_scan(CODE, ScanSource.CAMERA)
+    till.binding.ways.failed.emit(KnownError(FailureKind.SCAN_BROKEN))
+    box = QApplication.activeModalWidget()
+    assert isinstance(box, QMessageBox)
+    box.reject()
+    QTest.qWait(100)
+    assert till.text("name") == ""
+    assert not till.window.scan.notice.isVisible()
+
+
+def test_what_is_typed_before_the_journal_is_open_stays(tmp_path: Path, qtbot: QtBot) -> None:
+    with started_till(tmp_path, qtbot) as till:
+        till.type("amount", "58.5")  # No turn of the event loop has brought the journal's answer.
+        qtbot.waitUntil(lambda: till.binding.controller.draft.lines[0].amount == "58.5")
+        qtbot.waitUntil((tmp_path / FILE_NAME).exists)
+        qtbot.waitUntil(lambda: "No backend" in till.visible_texts())
+        assert till.text("amount") == "58.5"
+
+
+@pytest.mark.parametrize("hostile", ["\x00\x01\x02", "x" * 100_000, "\ud800 lone", "$01" + "A" * 9])
+def test_a_hostile_text_gets_a_sentence(till: Till, qtbot: QtBot, hostile: str) -> None:
+    till.type("amount", "58.5")
+    till.binding.take_scan(hostile, ScanSource.CAMERA)
+    qtbot.waitUntil(till.window.scan.notice.isVisible)
+    assert till.text("amount") == "58.5"
+    assert till.notice_title()
+
+
+def test_markup_in_a_name_is_shown_as_text(till: Till, qtbot: QtBot) -> None:
+    name = "<b>甲</b><img src=x>&amp;有限公司"
+    till.scan(bureau_code.encode(Title(None, name)))
+    till.wait_for("name", name)
+    till.type("amount", "1")
+    till.press("amount", Qt.Key.Key_Return)
+    qtbot.waitUntil(till.window.invoice.done.isVisible)
+    assert name in till.visible_texts()
+
+
+@pytest.mark.parametrize("language", ["zh_CN", "en"])
+@pytest.mark.parametrize("appearance", ["light", "dark"])
+def test_nothing_is_cut_off_on_the_smallest_screen(
+    qtbot: QtBot, language: str, appearance: str
+) -> None:
+    speak(language)
+    window = MainWindow(Settings(shop_name="示例餐饮"))
+    qtbot.addWidget(window)
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    apply_theme(app, appearance)
+    window.resize(1024, 740)
+    window.show()
+    QTest.qWait(50)
+    assert window.minimumSizeHint().width() <= 1024
+    assert window.minimumSizeHint().height() <= 740
+    cut = [
+        button.text()
+        for button in window.findChildren(QPushButton)
+        if button.isVisible() and button.sizeHint().width() > button.width()
+    ]
+    assert cut == []
+    too_wide = [
+        label.text()
+        for label in window.findChildren(QLabel)
+        if label.isVisible() and not label.wordWrap() and label.sizeHint().width() > label.width()
+    ]
+    assert too_wide == []
+    speak("en")

@@ -1,0 +1,119 @@
+"""Every screen and page, for fingers in gloves and for screen readers: sizes and names."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+from PySide6.QtGui import QAccessible
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QAbstractSpinBox,
+    QApplication,
+    QComboBox,
+    QHeaderView,
+    QLineEdit,
+    QListWidget,
+    QTableView,
+    QWidget,
+)
+from pytestqt.qtbot import QtBot
+
+from pos_scanner.desktop.app import make_application
+from pos_scanner.desktop.messages.language import speak
+from pos_scanner.desktop.theme import apply_theme
+from pos_scanner.desktop.theme.tokens import TARGET
+from pos_scanner.desktop.window.main_window import MainWindow
+from pos_scanner.domain.checks.draft import check
+from pos_scanner.domain.invoice import InvoiceKind
+from pos_scanner.till.commands import Phase, ShowForm
+from tests.screenshots import take
+from tests.screenshots.samples import COMPANY, SETTINGS
+
+_CONTROLS = (QAbstractButton, QAbstractItemView, QAbstractSpinBox, QComboBox, QLineEdit)
+_PARTS_OF_CONTROLS = (QAbstractSpinBox, QComboBox, QTableView)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def theme() -> Iterator[None]:
+    """The till's own, in Chinese; making it takes a second."""
+    app = make_application()
+    before = app.styleSheet()
+    speak("zh_CN")
+    apply_theme(app, "light")
+    yield
+    app.setStyleSheet(before)
+    speak("en")
+
+
+@pytest.fixture(params=[*take.SCREENS, *take.PAGES])
+def screen(request: pytest.FixtureRequest, qtbot: QtBot) -> Iterator[QWidget]:
+    """A screen of the smallest window, or a page over it."""
+    name = str(request.param)
+    window = MainWindow(take.settings_of(name))
+    qtbot.addWidget(window)
+    with take.shown(window, name, take.SIZES[0]) as shown:
+        yield shown
+
+
+def controls(screen: QWidget) -> list[QWidget]:
+    """What can be clicked, typed into or chosen from now."""
+    return [
+        one
+        for one in screen.findChildren(QWidget)
+        if isinstance(one, _CONTROLS)
+        and one.isVisible()
+        and one.isEnabled()
+        and not isinstance(one, QHeaderView)
+        and not isinstance(one.parentWidget(), _PARTS_OF_CONTROLS)
+    ]
+
+
+def name_of(widget: QWidget) -> str:
+    interface = QAccessible.queryAccessibleInterface(widget)
+    return interface.text(QAccessible.Text.Name)
+
+
+def row_height(view: QAbstractItemView) -> int:
+    """Of the first row; a list without any is no target."""
+    if isinstance(view, QTableView) and view.selectionMode() is view.SelectionMode.NoSelection:
+        return TARGET
+    model = view.model()
+    if not model.rowCount():
+        return TARGET
+    if view.isVisible():
+        return view.visualRect(model.index(0, 0)).height()
+    return view.sizeHintForRow(0)  # A list that is not open yet.
+
+
+def test_a_finger_in_a_glove_and_a_screen_reader_find_each_control(screen: QWidget) -> None:
+    found = controls(screen)
+    small = {
+        one.objectName(): (one.width(), one.height())
+        for one in found
+        if not isinstance(one, QAbstractItemView) and min(one.width(), one.height()) < TARGET
+    }
+    assert small == {}
+    views: list[QAbstractItemView] = [
+        one for one in found if isinstance(one, QTableView | QListWidget)
+    ]
+    views += [one.view() for one in found if isinstance(one, QComboBox) and one.count()]
+    assert [one.objectName() for one in views if row_height(one) < TARGET - 1] == []
+    assert [one.objectName() for one in found if not name_of(one)] == []
+
+
+def test_what_is_to_be_mended_takes_no_room_from_the_fields(qtbot: QtBot) -> None:
+    """On the smallest screen, less a task bar and a frame: two findings, then all unfolds."""
+    misread = replace(COMPANY, tax_number="91110108MA0O43365M")
+    draft = replace(take.BLANK, buyer=misread, scanned=misread)
+    window = MainWindow(SETTINGS)
+    qtbot.addWidget(window)
+    with take.shown(window, "ready", (1000, 704)):
+        for kind in InvoiceKind:
+            of_kind = replace(draft, kind=kind)
+            window.invoice.show_form(ShowForm(Phase.CHECK, of_kind, can_undo=False))
+            window.invoice.show_findings(check(of_kind))
+            for _ in range(3):
+                QApplication.processEvents()
+        buyer = window.invoice.buyer
+        assert buyer.height() >= buyer.minimumSizeHint().height()

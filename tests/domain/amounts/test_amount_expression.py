@@ -1,0 +1,147 @@
+"""Sums in amount fields: reckoned exactly, rounded once, refused in words."""
+
+from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from pos_scanner.domain.amounts.amount_expression import (
+    LONGEST_SUM,
+    SumError,
+    SumProblem,
+    amount_fen,
+    is_sum,
+    reckon,
+)
+from pos_scanner.domain.money import LARGEST_AMOUNT_FEN, AmountError, parse_amount
+
+
+@pytest.mark.parametrize(
+    ("text", "yuan"),
+    [
+        ("12*3.5", "42.00"),
+        ("100-20", "80.00"),
+        ("(3+4)*2.5", "17.50"),
+        ("（３＋４）×２．５", "17.50"),
+        ("100÷3×3", "100.00"),
+        ("10/3", "3.33"),
+        ("0.005*1", "0.01"),
+        ("1/3*0.015", "0.01"),
+        ("-5+12", "7.00"),
+        ("3--2", "5.00"),
+        ("2*-3", "-6.00"),
+        ("0-0.005", "-0.01"),
+        (" 1,234.50 + 0.50 ", "1235.00"),
+        ("￥12.5×2元", "25.00"),
+        ("3x4", "12.00"),
+        ("88。5＋1", "89.50"),
+        ("20－5", "15.00"),
+        ("8.+.5", "8.50"),
+        ("((((1))))", "1.00"),
+        ("2+3*4-6/2", "11.00"),
+    ],
+)
+def test_a_sum_is_reckoned(text: str, yuan: str) -> None:
+    assert str(reckon(text)) == yuan
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("12*", SumProblem.NOT_A_SUM),
+        ("*12", SumProblem.NOT_A_SUM),
+        ("1 2", SumProblem.NOT_A_SUM),
+        ("1..2+3", SumProblem.NOT_A_SUM),
+        ("1,23+4", SumProblem.NOT_A_SUM),
+        ("2**3", SumProblem.NOT_A_SUM),
+        ("1e5+1", SumProblem.NOT_A_SUM),
+        ("__import__('os')", SumProblem.NOT_A_SUM),
+        ("()", SumProblem.NOT_A_SUM),
+        ("", SumProblem.NOT_A_SUM),
+        ("(1+2", SumProblem.BRACKET),
+        ("1+2)", SumProblem.BRACKET),
+        ("1/(2-2)", SumProblem.DIVISION_BY_ZERO),
+        ("1+" * LONGEST_SUM + "1", SumProblem.TOO_LONG),
+    ],
+)
+def test_what_is_no_sum_is_refused_with_its_reason(text: str, problem: SumProblem) -> None:
+    with pytest.raises(SumError) as caught:
+        reckon(text)
+    assert caught.value.problem is problem
+
+
+@pytest.mark.parametrize("text", ["5-5", "1-2", "99999999999*2", "0*1"])
+def test_a_sum_that_no_invoice_can_hold_is_out_of_range(text: str) -> None:
+    with pytest.raises(SumError) as caught:
+        amount_fen(text)
+    assert caught.value.problem is SumProblem.OUT_OF_RANGE
+
+
+def test_a_plain_amount_is_still_refused_when_it_has_parts_of_a_fen() -> None:
+    assert amount_fen("12.345*1") == 1235
+    with pytest.raises(AmountError):
+        amount_fen("12.345")
+
+
+@given(st.text(max_size=40) | st.text("0123456789.,+-*/() ×÷（）元¥", max_size=40))
+def test_any_text_gives_an_amount_or_an_amount_error(text: str) -> None:
+    try:
+        fen = amount_fen(text)
+    except AmountError:
+        return
+    assert 0 < fen <= LARGEST_AMOUNT_FEN
+
+
+@given(
+    st.from_regex(r"[¥￥]?(0|[1-9][0-9]{0,6})([.。][0-9]{1,2})?元?", fullmatch=True)
+    | st.decimals(1, 9_999_999, places=2).map(lambda amount: f"{amount:,}")
+)
+def test_what_was_an_amount_before_is_the_same_amount(text: str) -> None:
+    assert not is_sum(text)
+    try:
+        plain: int | None = parse_amount(text)
+    except AmountError:
+        plain = None
+    try:
+        now: int | None = amount_fen(text)
+    except AmountError:
+        now = None
+    assert now == plain
+
+
+_NUMBERS = st.decimals(0, 9999, places=2).map(str)
+_SUMS = st.recursive(
+    _NUMBERS,
+    lambda inner: st.tuples(inner, st.sampled_from("+-*/"), inner).map(
+        lambda parts: f"({''.join(parts)})"
+    ),
+    max_leaves=6,
+)
+
+
+def exact(text: str) -> Fraction:
+    """The value by another way: Python's own reading of the text, with fractions for numbers."""
+    import re
+
+    program = re.sub(r"[0-9.]+", lambda number: f"Fraction('{number[0]}')", text)
+    value = eval(program, {"Fraction": Fraction})  # noqa: S307  (our own digits and signs)
+    assert isinstance(value, Fraction)
+    return value
+
+
+@given(_SUMS)
+def test_a_sum_is_what_exact_arithmetic_gives_rounded_half_up(text: str) -> None:
+    assume(len(text) <= LONGEST_SUM)
+    try:
+        value = exact(text)
+    except ZeroDivisionError:
+        with pytest.raises(SumError):
+            reckon(text)
+        return
+    scaled = Decimal(value.numerator * 100) / Decimal(value.denominator)
+    rounded = scaled.quantize(Decimal(1), ROUND_HALF_UP)
+    # Decimal itself may be a fen off where its 28 digits end; fractions are the judge there.
+    assert abs(Fraction(rounded) - value * 100) <= Fraction(1, 2) + Fraction(1, 10**9)
+    assert reckon(text) == Decimal((abs(value) * 200 + 1) // 2) / 100 * (1 if value >= 0 else -1)

@@ -1,0 +1,130 @@
+"""What is said of a buyer: it warns and explains, and it offers what can be offered."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pos_scanner.domain.checks.buyer import check_buyer, check_special, is_email, is_plausible_phone
+from pos_scanner.domain.findings import Finding, FindingKind, Weight
+from pos_scanner.domain.title import Title, TitleType
+
+COMPANY = Title(TitleType.COMPANY, "北京票通科技有限公司", "91110108MA0043365M")
+
+
+def found(buyer: Title) -> dict[FindingKind, Finding]:
+    return {finding.kind: finding for finding in check_buyer(buyer)}
+
+
+def test_a_misread_number_is_told_with_the_number_that_was_meant() -> None:
+    said = found(replace(COMPANY, tax_number="9111O1O8MA0043365M"))
+    assert said[FindingKind.TAX_NUMBER_MISREAD].facts == ("91110108MA0043365M",)
+    assert FindingKind.TAX_NUMBER_LETTERS not in said
+
+
+def test_a_number_that_nothing_corrects_is_told_as_wrong() -> None:
+    assert set(found(replace(COMPANY, tax_number="91110108MA0043365N"))) == {
+        FindingKind.TAX_NUMBER_CHECK
+    }
+
+
+def test_a_sole_traders_identity_card_number_is_a_hint_and_no_warning() -> None:
+    said = found(replace(COMPANY, tax_number="11010519491231002X"))
+    assert said[FindingKind.TAX_NUMBER_IDENTITY_CARD].weight is Weight.HINT
+
+
+@pytest.mark.parametrize("number", ["91110108MA0043365M", "11010519491231002X", "110108600433650"])
+def test_a_number_with_an_individual_is_asked_about(number: str) -> None:
+    person = Title(TitleType.INDIVIDUAL, "宋丹", number)
+    assert set(found(person)) == {FindingKind.TAX_NUMBER_OF_PERSON}
+
+
+@pytest.mark.parametrize(
+    "phone",
+    ["13800138000", "138 0013 8000", "+86 138-0013-8000", "010-62511234", "(024)23180000",
+     "（024）23180000", "0755-88880000-806", "0755-88880000转806", "85801234", "400-123-4567",
+     "800 820 8820", "95588", "10086", "+1 (212) 555-0100", "010-62511234/13800138000",
+     "010-62511234、010-62511235", "０１０—６２５１１２３４"],
+)  # fmt: skip
+def test_numbers_that_can_be_called_are_plausible(phone: str) -> None:
+    assert is_plausible_phone(phone)
+    assert found(replace(COMPANY, phone=phone)).keys() <= {
+        FindingKind.TAX_NUMBER_VALID,
+        FindingKind.SPELLING,
+    }
+
+
+@pytest.mark.parametrize("phone", ["123", "abc", "1380013800", "62220200123456789", "十三"])
+def test_a_phone_that_nobody_can_call_is_a_hint(phone: str) -> None:
+    assert found(replace(COMPANY, phone=phone))[FindingKind.PHONE_ODD].weight is Weight.HINT
+
+
+def test_a_phone_at_the_end_of_the_address_is_offered_apart() -> None:
+    joined = replace(COMPANY, address="中关村大街59号 010-62511234")
+    finding = found(joined)[FindingKind.PHONE_IN_ADDRESS]
+    assert finding.facts == ("中关村大街59号", "010-62511234")
+    apart = replace(joined, phone="010-62511234")
+    assert FindingKind.PHONE_IN_ADDRESS not in found(apart)
+
+
+def test_an_account_at_the_end_of_the_bank_is_offered_apart() -> None:
+    finding = found(replace(COMPANY, bank_name="招商银行清华园支行 110912345610801"))[
+        FindingKind.ACCOUNT_IN_BANK
+    ]
+    assert finding.facts == ("招商银行清华园支行", "110912345610801")
+
+
+@pytest.mark.parametrize(("account", "odd"), [("1109 1234 5610 801", False), ("招商银行", True)])
+def test_an_account_holds_digits(account: str, odd: bool) -> None:
+    assert (FindingKind.ACCOUNT_ODD in found(replace(COMPANY, bank_account=account))) is odd
+
+
+@pytest.mark.parametrize(
+    ("email", "right"),
+    [
+        ("ap@example.com", True),
+        ("a.b+c@mail.example.com.cn", True),
+        ("ap＠example。com", True),
+        ("ap@example", False),
+        ("ap.example.com", False),
+        ("a@b@example.com", False),
+        (f"{'a' * 65}@example.com", False),
+        (f"ap@{'a' * 70}.com", False),
+    ],
+)
+def test_an_email_address_is_judged(email: str, right: bool) -> None:
+    assert is_email(email) is right
+    assert (FindingKind.EMAIL_WRONG in found(replace(COMPANY, email=email))) is not right
+
+
+def test_no_email_is_no_finding() -> None:
+    assert set(found(replace(COMPANY, email=" "))) == {FindingKind.TAX_NUMBER_VALID}
+
+
+def test_the_usual_spelling_is_offered_and_the_name_stays_as_it_came() -> None:
+    said = found(replace(COMPANY, name="示例(中国)投资有限公司"))
+    assert said[FindingKind.SPELLING].facts == ("示例（中国）投资有限公司",)
+    assert said[FindingKind.SPELLING].weight is Weight.HINT
+
+
+def test_marks_that_no_name_may_hold_are_warned_of() -> None:
+    assert FindingKind.NAME_MARKS in found(replace(COMPANY, name="示例<b>公司"))
+
+
+def test_a_special_invoice_names_what_is_missing() -> None:
+    lacking = [finding.field for finding in check_special(COMPANY)]
+    assert lacking == ["address", "phone", "bank_name", "bank_account"]
+
+
+def test_a_special_invoice_is_not_for_individuals() -> None:
+    said = list(check_special(Title(TitleType.INDIVIDUAL, "宋丹")))
+    assert [finding.kind for finding in said] == [FindingKind.SPECIAL_FOR_PERSON]
+
+
+@given(st.builds(Title, st.sampled_from([None, *TitleType]), *[st.text(max_size=60)] * 7))
+def test_only_a_missing_name_blocks_whatever_the_buyer(buyer: Title) -> None:
+    blocking = [finding for finding in check_buyer(buyer) if finding.weight is Weight.BLOCKS]
+    assert [finding.kind for finding in blocking] == (
+        [] if buyer.name.strip() else [FindingKind.NAME_MISSING]
+    )

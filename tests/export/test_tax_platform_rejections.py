@@ -1,0 +1,81 @@
+"""The tax platform's answer: what it refused and why, in whatever workbook it says so."""
+
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook, load_workbook
+
+from pos_scanner.domain.errors import FailureKind, KnownError
+from pos_scanner.export.tax_platform_rejections import Refusal, read_answer
+from tests.export.blank_workbook import old_workbook
+
+
+def answer(path: Path, *rows: tuple[str, ...], heading: tuple[str, ...]) -> Path:
+    workbook = Workbook()
+    workbook.active.append(["批量开票导入失败清单"])  # type: ignore[union-attr]
+    workbook.active.append(list(heading))  # type: ignore[union-attr]
+    for row in rows:
+        workbook.active.append(list(row))  # type: ignore[union-attr]
+    workbook.save(path)
+    return path
+
+
+def test_the_answer_tells_each_refused_invoice_once(tmp_path: Path) -> None:
+    path = answer(
+        tmp_path / "answer.xlsx",
+        ("T1-20261123-0001", "普通发票", "甲", "税号错误"),
+        ("T1-20261123-0001", "普通发票", "甲", "编码错误"),
+        ("", "", "", ""),
+        ("T1-20261123-0002", "普通发票", "乙", "单价错误"),
+        heading=("发票流水号", "发票类型", "购买方名称", "导入失败\n原因"),
+    )
+    assert read_answer(path) == (
+        Refusal("T1-20261123-0001", "税号错误；编码错误", "甲"),
+        Refusal("T1-20261123-0002", "单价错误", "乙"),
+    )
+
+
+def test_an_answer_may_tell_of_what_was_taken_too(tmp_path: Path) -> None:
+    path = answer(
+        tmp_path / "answer.xlsx",
+        ("T1-20261123-0001", "导入成功"),
+        ("T1-20261123-0002", "第4行税率不合法，请使用如下税率：0.03、0.01"),
+        heading=("发票流水号", "导入结果"),
+    )
+    assert [one.number for one in read_answer(path)] == ["T1-20261123-0002"]
+
+
+def test_every_sheet_of_an_answer_is_read_and_only_what_was_refused(tmp_path: Path) -> None:
+    path = answer(
+        tmp_path / "answer.xlsx",
+        ("T1-20261123-0001 ", "税号错误"),
+        ("", "编码错误"),  # Its number is merged with the one above.
+        ("T1-20261123-0002", ""),  # It was taken.
+        heading=("*流水号", "导入失败原因（请修改后重新导入）"),
+    )
+    workbook = load_workbook(path)
+    workbook.create_sheet("说明", 0).append(["失败的发票见后"])
+    lines = workbook.create_sheet("2-发票明细信息")
+    lines.append(["错误信息", "发票流水号"])
+    lines.append(["单价错误", "T1-20261123-0001"])
+    lines.append(["单价错误", 20261123])
+    lines.append(["数量错误", 7.0])
+    workbook.save(path)
+    assert read_answer(path) == (
+        Refusal("T1-20261123-0001", "税号错误；编码错误；单价错误"),
+        Refusal("20261123", "单价错误"),
+        Refusal("7", "数量错误"),
+    )
+
+
+@pytest.mark.parametrize("heading", [("发票流水号", "备注"), ("失败原因", "备注")])
+def test_a_workbook_without_numbers_and_reasons_is_no_answer(
+    tmp_path: Path, heading: tuple[str, ...]
+) -> None:
+    with pytest.raises(KnownError) as caught:
+        read_answer(answer(tmp_path / "x.xlsx", heading=heading))
+    assert caught.value.kind is FailureKind.ANSWER_NOT_RIGHT
+    with pytest.raises(KnownError) as caught:
+        read_answer(old_workbook(tmp_path / "y.xlsx"))
+    assert caught.value.kind is FailureKind.ANSWER_NOT_RIGHT
+    assert caught.value.facts["reason"] == "old-workbook"

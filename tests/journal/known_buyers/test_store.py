@@ -1,0 +1,258 @@
+"""Known buyers: found as one types, kept by consent only, erased for good."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from pos_scanner.domain.errors import FailureKind, KnownError
+from pos_scanner.domain.title import Title, TitleType
+from pos_scanner.journal.known_buyers.store import FILE_NAME, KnownBuyers
+
+NOW = datetime(2026, 11, 23, 10, 15, 30, tzinfo=UTC)
+DAY = timedelta(days=1)
+TECH = Title(TitleType.COMPANY, "北京示例科技有限公司", "91110105MAD58073L3")
+TRADE = Title(TitleType.COMPANY, "上海示例商贸有限公司", "91310115MA215736H0", "世纪大道88号")
+BANK = Title(TitleType.COMPANY, "重庆示例银行股份有限公司", "9150010356907029YA")
+ABROAD = Title(TitleType.COMPANY, "Example Trading (Shenzhen) Co., Ltd.", "91440305MA9303645L")
+ALL = (TECH, TRADE, BANK, ABROAD)
+
+
+def opened(folder: Path, *, consent: bool = True, at: datetime = NOW) -> KnownBuyers:
+    return KnownBuyers.open(folder, consent=consent, keep_days=365, at=at)
+
+
+@pytest.fixture
+def buyers(tmp_path: Path) -> Iterator[KnownBuyers]:
+    store = opened(tmp_path)
+    yield store
+    store.close()
+
+
+@pytest.fixture(params=["at once", "after a restart"])
+def filled(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[KnownBuyers]:
+    store = opened(tmp_path)
+    for age, title in enumerate(ALL):
+        store.remember(title, at=NOW - age * DAY)
+    if request.param == "after a restart":
+        store.close()
+        store = opened(tmp_path)
+    yield store
+    store.close()
+
+
+def names(buyers: KnownBuyers, text: str) -> list[str]:
+    return [buyer.title.name for buyer in buyers.find(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("北京示例", TECH),
+        ("科技", TECH),
+        ("京", TECH),
+        ("91310115", TRADE),
+        ("91310115ma21", TRADE),
+        ("9131 0115", TRADE),
+        ("bjslkj", TECH),
+        ("kjyx", TECH),
+        ("beijing", TECH),
+        ("beijingshili", TECH),
+        ("shangmao", TRADE),
+        ("shangmaoyouxiang", TRADE),
+        ("shangmaoyinhang", None),
+        ("shangm", TRADE),
+        ("chongqing", BANK),
+        ("yinhang", BANK),
+        ("cqslyh", BANK),
+        ("example", ABROAD),
+        ("ＥＸＡＭＰＬＥ", ABROAD),
+        ("shenzhen", ABROAD),
+        ("科技 北京", TECH),
+        ("91110105 keji", TECH),
+        ("科技 上海", None),
+        ("火锅", None),
+        ("eijing", None),
+        (" ", None),
+        ("", None),
+    ],
+)
+def test_a_buyer_is_found_by_what_one_types(
+    filled: KnownBuyers, text: str, title: Title | None
+) -> None:
+    assert names(filled, text) == ([title.name] if title else [])
+
+
+def test_lately_used_buyers_come_first(filled: KnownBuyers) -> None:
+    assert set(names(filled, "示例")) == {TECH.name, TRADE.name, BANK.name}
+    filled.remember(BANK, at=NOW + DAY)
+    assert names(filled, "示例")[0] == BANK.name
+    assert [buyer.uses for buyer in filled.find("重庆")] == [2]
+    assert len(filled.find("示例", limit=2)) == 2
+
+
+def test_often_used_buyers_come_before_one_used_once_a_day_later(tmp_path: Path) -> None:
+    store = opened(tmp_path)
+    store.remember_all([(TRADE, NOW)] * 4 + [(TECH, NOW + DAY)])
+    store.close()
+    store = opened(tmp_path)
+    assert names(store, "示例") == [TRADE.name, TECH.name]
+    store.close()
+
+
+def test_a_field_that_is_left_out_later_is_not_forgotten(buyers: KnownBuyers) -> None:
+    buyers.remember(TRADE, at=NOW)
+    buyers.remember(Title(TitleType.COMPANY, TRADE.name, "", "", "021-50000000"), at=NOW + DAY)
+    buyers.remember(Title(None, TRADE.name, TRADE.tax_number), at=NOW + DAY)
+    (found,) = buyers.find("上海")
+    assert found.title == Title(
+        TitleType.COMPANY, TRADE.name, TRADE.tax_number, "世纪大道88号", "021-50000000"
+    )
+    assert (found.uses, found.last_used) == (3, NOW + DAY)
+
+
+def test_one_name_with_two_numbers_is_two_buyers(buyers: KnownBuyers) -> None:
+    buyers.remember(TECH, at=NOW)
+    buyers.remember(Title(TitleType.COMPANY, TECH.name, BANK.tax_number), at=NOW)
+    assert buyers.count() == len(buyers.find("北京")) == 2
+
+
+@pytest.mark.parametrize(
+    "title", [Title(TitleType.INDIVIDUAL, "张晓梅"), Title(None, "张晓梅"), Title(None, " ", "1")]
+)
+def test_individuals_and_nameless_buyers_are_not_kept(buyers: KnownBuyers, title: Title) -> None:
+    buyers.remember(title, at=NOW)
+    assert buyers.count() == 0
+
+
+def test_without_consent_nothing_is_kept_and_what_was_is_erased(tmp_path: Path) -> None:
+    store = opened(tmp_path)
+    store.remember(TECH, at=NOW)
+    store.close()
+    store = opened(tmp_path, consent=False)
+    store.remember(TRADE, at=NOW)
+    store.warm()
+    store.forget_all()
+    assert (store.find("示例"), store.count(), store.purge(NOW)) == ((), 0, 0)
+    assert list(tmp_path.iterdir()) == []
+    store.close()
+
+
+def test_a_buyer_who_asks_is_erased_and_his_name_is_nowhere_in_the_file(
+    filled: KnownBuyers, tmp_path: Path
+) -> None:
+    (found,) = filled.find("上海")
+    filled.forget(found.buyer_id)
+    assert filled.find("上海") == ()
+    assert filled.count() == 3
+    filled.close()
+    traces = [p for p in tmp_path.iterdir() if TRADE.name.encode() in p.read_bytes()]
+    assert traces == []
+    assert TECH.name.encode() in (tmp_path / FILE_NAME).read_bytes()
+
+
+def test_an_erased_buyer_who_comes_back_is_found_again(filled: KnownBuyers) -> None:
+    filled.forget(filled.find("上海")[0].buyer_id)
+    filled.remember(TRADE, at=NOW)
+    assert names(filled, "上海") == [TRADE.name]
+
+
+def test_everything_is_erased_at_a_word(filled: KnownBuyers) -> None:
+    filled.forget_all()
+    assert filled.find("示例") == ()
+    filled.remember(TECH, at=NOW)
+    assert names(filled, "示例") == [TECH.name]
+
+
+def test_a_buyer_who_stays_away_too_long_is_erased_at_the_next_start(tmp_path: Path) -> None:
+    store = opened(tmp_path)
+    store.remember(TECH, at=NOW - 400 * DAY)
+    store.remember(TRADE, at=NOW - 300 * DAY)
+    store.close()
+    store = opened(tmp_path)
+    assert names(store, "示例") == [TRADE.name]
+    assert store.purge(NOW) == 1
+    assert store.find("示例") == ()
+    store.close()
+
+
+@pytest.mark.parametrize("damage", ["no database", "holes", "another program's"])
+def test_a_damaged_file_is_begun_anew(tmp_path: Path, damage: str) -> None:
+    path = tmp_path / FILE_NAME
+    store = opened(tmp_path)
+    store.remember_all((Title(None, f"公司{n}", "1" * 15), NOW) for n in range(300))
+    store.close()
+    content = path.read_bytes()
+    if damage == "no database":
+        path.write_bytes(os.urandom(5000))
+    elif damage == "holes":
+        path.write_bytes(content[:4096] + b"\xff" * (len(content) - 4096))
+    else:
+        path.write_bytes(content.replace(b"posb", b"posc"))
+    store = opened(tmp_path)
+    store.find("公司")
+    store.remember(TECH, at=NOW)
+    assert names(store, "科技") == [TECH.name]
+    store.close()
+
+
+def test_a_file_damaged_while_it_is_open_is_begun_anew(tmp_path: Path) -> None:
+    store = opened(tmp_path)
+    store.remember_all((Title(None, f"公司{n}", "1" * 15), NOW) for n in range(300))
+    path = tmp_path / FILE_NAME
+    path.write_bytes(b"\xff" * path.stat().st_size)
+    store.remember(TECH, at=NOW)
+    assert names(store, "科技") == [TECH.name]
+    store.close()
+
+
+def test_a_folder_that_cannot_be_written_is_said(tmp_path: Path) -> None:
+    (tmp_path / FILE_NAME).mkdir()
+    with pytest.raises(KnownError) as caught:
+        opened(tmp_path)
+    assert caught.value.kind is FailureKind.FOLDER_NOT_WRITABLE
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.text(st.characters(), max_size=80))
+def test_no_query_is_an_error(filled: KnownBuyers, text: str) -> None:
+    assert len(filled.find(text)) <= len(ALL)
+
+
+def test_a_query_with_endless_readings_ends(filled: KnownBuyers) -> None:
+    filled.remember(Title(None, "安娜那", "1"), at=NOW)
+    assert filled.find("na" * 30 + "q") == ()
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.builds(Title, st.just(TitleType.COMPANY), *[st.text(st.characters(), max_size=20)] * 7))
+def test_any_title_can_be_kept(buyers: KnownBuyers, title: Title) -> None:
+    buyers.remember(title, at=NOW)
+    assert buyers.find(title.name[:3]) is not None
+
+
+SEARCH = """
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from pos_scanner.journal.known_buyers import KnownBuyers
+
+store = KnownBuyers.open(Path(sys.argv[1]), consent=True, keep_days=365,
+                         at=datetime(2026, 11, 23, tzinfo=UTC))
+print(len(store.find("chongqing")), "pypinyin" in sys.modules)
+"""
+
+
+def test_searching_by_pinyin_does_not_load_the_dictionary(
+    filled: KnownBuyers, tmp_path: Path
+) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", SEARCH, str(tmp_path)], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.split() == ["1", "False"]

@@ -1,0 +1,290 @@
+"""The journal: confirmed once, numbered without gaps, never changed, everything typed kept."""
+
+import shutil
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import apsw
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from pos_scanner.domain.errors import FailureKind, KnownError
+from pos_scanner.domain.export_batch import Selection
+from pos_scanner.domain.integrity_report import Problem, ProblemKind
+from pos_scanner.domain.invoice import (
+    Draft,
+    DraftLine,
+    Invoice,
+    InvoiceKind,
+    InvoiceState,
+)
+from pos_scanner.domain.title import Title, TitleSource, TitleType
+from pos_scanner.journal import Journal
+from pos_scanner.journal.journal import FILE_NAME
+from pos_scanner.journal.storage.database import VERSION, known_errors
+
+Build = Callable[..., Invoice]
+
+TEXTS = st.text(st.characters(codec="utf-8"), max_size=60)
+TITLES = st.builds(Title, st.sampled_from([None, *TitleType]), *[TEXTS] * 7)
+LINES = st.lists(st.builds(DraftLine, *[TEXTS] * 9), min_size=1, max_size=4)
+
+
+def raw(journal: Journal) -> apsw.Connection:
+    return apsw.Connection(str(journal.path))
+
+
+def test_a_confirmed_invoice_comes_back_as_it_went_in(
+    journal: Journal, invoice: Build, now: datetime
+) -> None:
+    confirmed = journal.confirm("d1", invoice(), at=now)
+    assert confirmed.number == "T1-20261123-0001"
+    assert journal.invoices_of(now.date()) == (confirmed,)
+    assert confirmed.invoice == invoice()
+
+
+def test_numbers_follow_one_another_and_begin_anew_each_day(
+    journal: Journal, invoice: Build, now: datetime
+) -> None:
+    days = [now, now, now + timedelta(days=1)]
+    confirmed = [journal.confirm(f"d{i}", invoice(), at=at) for i, at in enumerate(days)]
+    numbers = [one.number for one in confirmed]
+    assert numbers == ["T1-20261123-0001", "T1-20261123-0002", "T1-20261124-0001"]
+    assert [one.sequence for one in confirmed] == [1, 2, 3]
+
+
+def test_confirming_a_draft_twice_gives_the_same_invoice(
+    journal: Journal, invoice: Build, now: datetime
+) -> None:
+    first = journal.confirm("d1", invoice(), at=now)
+    again = journal.confirm("d1", invoice("another"), at=now + timedelta(minutes=1))
+    assert again == first
+    assert len(journal.invoices_of(now.date())) == 1
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE invoice SET buyer_name = 'x'",
+        "UPDATE invoice SET gross_fen = 1",
+        "UPDATE invoice SET state = 'confirmed'",
+        "DELETE FROM invoice",
+        "UPDATE line SET gross_fen = gross_fen",
+        "DELETE FROM line",
+        "UPDATE chain SET hash = hash",
+        "DELETE FROM chain",
+    ],
+)
+def test_a_confirmed_invoice_cannot_be_changed(
+    journal: Journal, invoice: Build, now: datetime, statement: str
+) -> None:
+    journal.confirm("d1", invoice(), at=now)
+    with pytest.raises(apsw.ConstraintError):
+        raw(journal).execute(statement)
+    assert journal.verify().problems == ()
+
+
+def test_a_void_stays_in_the_journal_and_out_of_the_sums(
+    journal: Journal, invoice: Build, now: datetime
+) -> None:
+    journal.confirm("d1", invoice(), at=now)
+    kept = journal.confirm("d2", invoice(gross_fen=500), at=now)
+    journal.void("T1-20261123-0001", "typed wrong", at=now)
+    journal.void("T1-20261123-0001", "again", at=now)
+    states = [one.state for one in journal.invoices_of(now.date())]
+    assert states == [InvoiceState.CONFIRMED, InvoiceState.VOIDED]
+    waiting = list(journal.batches.items(Selection()))
+    assert [item.confirmed for item in waiting] == [kept]
+    summary = journal.day_summary(now.date())
+    assert (summary.count, summary.gross_fen, summary.unexported) == (1, 500, 1)
+    assert journal.verify().problems == ()
+
+
+def test_an_unknown_number_cannot_be_voided(journal: Journal, now: datetime) -> None:
+    with pytest.raises(KeyError):
+        journal.void("T1-20261123-0001", "", at=now)
+
+
+def test_the_newest_draft_comes_back_until_it_is_confirmed(
+    journal: Journal, invoice: Build, now: datetime
+) -> None:
+    journal.drafts.save(Draft("old", lines=(DraftLine(amount="1"),)))
+    journal.drafts.save(Draft("new", lines=(DraftLine(amount="2"),)))
+    journal.drafts.save(Draft("new", lines=(DraftLine(amount="23"),)))
+    assert journal.drafts.newest() == Draft("new", lines=(DraftLine(amount="23"),))
+    journal.confirm("new", invoice(), at=now)
+    assert journal.drafts.newest() == Draft("old", lines=(DraftLine(amount="1"),))
+    journal.drafts.discard("old")
+    assert journal.drafts.newest() is None
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(TITLES, st.none() | TITLES, LINES, TEXTS, st.sampled_from(InvoiceKind))
+def test_a_draft_of_any_text_survives(
+    journal: Journal,
+    buyer: Title,
+    scanned: Title | None,
+    lines: list[DraftLine],
+    text: str,
+    kind: InvoiceKind,
+) -> None:
+    source = TitleSource.WECHAT
+    draft = Draft("d", buyer, scanned, source, kind, text, tuple(lines), text, replaces=text)
+    journal.drafts.save(draft)
+    assert journal.drafts.newest() == draft
+
+
+@settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=40
+)
+@given(TITLES, TEXTS)
+def test_an_invoice_of_any_text_survives(
+    journal: Journal, invoice: Build, now: datetime, buyer: Title, text: str
+) -> None:
+    one = replace(invoice(), buyer=buyer, scanned=buyer, remark=text, order_number=text)
+    draft_id = f"d{journal.day_summary(now.date()).count}"
+    journal.confirm(draft_id, one, at=now)
+    assert journal.invoices_of(now.date())[0].invoice == one
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(TEXTS, TEXTS)
+def test_a_void_of_any_text_survives_and_verifies(
+    journal: Journal, invoice: Build, now: datetime, reason: str, cashier: str
+) -> None:
+    confirmed = journal.confirm(f"d{journal.day_figures(now.date()).invoices}", invoice(), at=now)
+    voided = journal.void(confirmed.number, reason, at=now, cashier=cashier)
+    assert (voided.void_reason, voided.voided_by, voided.voided_at) == (reason, cashier, now)
+    assert journal.verify().problems == ()
+
+
+def test_an_invoice_that_replaces_another_voids_it(
+    journal: Journal, invoice: Build, now: datetime
+) -> None:
+    wrong = journal.confirm("d1", invoice(), at=now)
+    right = journal.confirm("d2", replace(invoice(), replaces=wrong.number), at=now)
+    replaced = journal.invoice(wrong.number)
+    assert replaced is not None
+    assert replaced.state is InvoiceState.VOIDED
+    assert replaced.void_reason == f"→ {right.number}"
+    assert journal.verify().problems == ()
+
+
+def test_half_a_character_is_stored_as_the_replacement_mark(journal: Journal) -> None:
+    journal.drafts.save(Draft("d", remark="a\ud800b"))
+    kept = journal.drafts.newest()
+    assert kept is not None
+    assert kept.remark == "a\ufffdb"
+
+
+def test_a_second_window_is_refused_and_a_command_is_not(tmp_path: Path) -> None:
+    window = Journal.open(tmp_path, exclusive=True)
+    with pytest.raises(KnownError) as caught:
+        Journal.open(tmp_path, exclusive=True)
+    assert caught.value.kind is FailureKind.JOURNAL_IN_USE
+    Journal.open(tmp_path).close()
+    window.close()
+    Journal.open(tmp_path, exclusive=True).close()
+
+
+def test_a_newer_programs_file_is_left_alone(tmp_path: Path) -> None:
+    Journal.open(tmp_path).close()
+    connection = apsw.Connection(str(tmp_path / FILE_NAME))
+    connection.execute("CREATE TABLE of_the_future (x INTEGER) STRICT")
+    connection.pragma("user_version", VERSION + 1)
+    connection.close()
+    with pytest.raises(KnownError) as caught:
+        Journal.open(tmp_path)
+    assert caught.value.kind is FailureKind.JOURNAL_TOO_NEW
+
+
+def test_a_file_that_is_no_journal_is_said_to_be_damaged(tmp_path: Path) -> None:
+    (tmp_path / FILE_NAME).write_bytes(b"not a database, not at all" * 100)
+    with pytest.raises(KnownError) as caught:
+        Journal.open(tmp_path)
+    assert caught.value.kind is FailureKind.JOURNAL_DAMAGED
+
+
+def test_a_folder_that_cannot_be_made_is_said(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    with pytest.raises(KnownError) as caught:
+        Journal.open(tmp_path / "file" / "data")
+    assert caught.value.kind is FailureKind.FOLDER_NOT_WRITABLE
+
+
+def test_an_empty_journal_verifies(journal: Journal) -> None:
+    assert journal.verify().problems == ()
+
+
+@pytest.mark.parametrize(
+    ("forgery", "expected"),
+    [
+        ("UPDATE invoice SET buyer_name = 'x' WHERE sequence = 2", ProblemKind.RECORD_CHANGED),
+        ("UPDATE invoice SET cashier = 'x' WHERE sequence = 2", ProblemKind.CHAIN_BROKEN),
+        ("UPDATE line SET item = 'x' WHERE sequence = 2", ProblemKind.CHAIN_BROKEN),
+        ("UPDATE invoice SET state = 'voided' WHERE sequence = 2", ProblemKind.RECORD_CHANGED),
+    ],
+)
+def test_a_forged_record_is_named(
+    journal: Journal, invoice: Build, now: datetime, forgery: str, expected: ProblemKind
+) -> None:
+    for number in range(3):
+        journal.confirm(f"d{number}", invoice(), at=now)
+    connection = raw(journal)
+    for (trigger,) in list(
+        connection.execute("SELECT name FROM sqlite_schema WHERE type='trigger'")
+    ):
+        connection.execute(f"DROP TRIGGER {trigger}")
+    connection.execute(forgery)
+    problems = journal.verify().problems
+    assert (expected, "T1-20261123-0002") in [(one.kind, one.number) for one in problems]
+    assert Problem(ProblemKind.SCHEMA_CHANGED) in problems
+    assert {problem.number for problem in problems} == {"T1-20261123-0002", ""}
+
+
+def test_an_entry_that_confirms_a_record_again_is_named(
+    journal: Journal, invoice: Build, now: datetime
+) -> None:
+    for number in range(3):
+        journal.confirm(f"d{number}", invoice(), at=now)
+    raw(journal).execute(
+        "INSERT INTO chain (entry, event, sequence, at, hash)"
+        " SELECT 4, event, sequence, at, hash FROM chain WHERE entry = 2"
+    )
+    expected = Problem(ProblemKind.CHAIN_BROKEN, "T1-20261123-0002", "entry 4")
+    assert journal.verify().problems == (expected,)
+
+
+def test_a_removed_record_leaves_a_gap_that_is_seen(
+    journal: Journal, invoice: Build, now: datetime
+) -> None:
+    for number in range(3):
+        journal.confirm(f"d{number}", invoice(), at=now)
+    connection = raw(journal)
+    connection.execute("DROP TRIGGER invoice_is_not_deleted; DROP TRIGGER line_is_not_deleted")
+    connection.execute(
+        "DELETE FROM line WHERE sequence = 2; DELETE FROM invoice WHERE sequence = 2"
+    )
+    assert Problem(ProblemKind.NUMBER_MISSING, "#2") in journal.verify().problems
+
+
+@pytest.mark.parametrize("failed", [apsw.IOError, apsw.CantOpenError])
+@pytest.mark.parametrize(
+    ("free", "kind"),
+    [(0, FailureKind.DISK_FULL), (1 << 30, FailureKind.FOLDER_NOT_WRITABLE)],
+)
+def test_a_disk_without_room_for_a_side_file_is_called_full(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    failed: type[Exception],
+    free: int,
+    kind: FailureKind,
+) -> None:
+    room = shutil.disk_usage(tmp_path)._replace(free=free)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: room)
+    with pytest.raises(KnownError) as caught, known_errors(tmp_path / FILE_NAME):
+        raise failed
+    assert caught.value.kind is kind

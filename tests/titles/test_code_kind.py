@@ -1,0 +1,164 @@
+"""What kind of text a scan is."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pos_scanner.titles.code_kind import Payload, PayloadKind, classify
+
+KEY = "Zm9vYmFyLWJhel9xdXV4MDEyMzQ1Njc4OWFiY2RlZmdoaWprbG1ub3BxcnN0dXZ3eHl6QUJDREVGR0hJSktMTU5"
+TITLE = f"https://mp.weixin.qq.com/intp/invoice/usertitlewxa?action=list_auth&invoice_key={KEY}"
+BUREAU = (
+    "$015YyX5Lqs56Wo6YCa56eR5oqA5pyJ6ZmQ5YWs5Y+4PC8+OTExMTAxMDhNQTAwNDMzNjVNPC8+PC8+PC8+MjU2Qw==$"
+)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        TITLE + "#wechat_redirect",
+        TITLE + "&pass_ticket=aB%2Fc%3D",
+        TITLE,
+        "https://mp.weixin.qq.com/intp/invoice/usertitlewxa?action=list_auth&invoice_key=abcd",
+        "https://w.url.cn/s/ANLcn53?cak=qCOVPfzsxvVVuHv7KEG4hg",
+    ],
+)
+def test_a_wechat_title_is_known_and_left_letter_for_letter(text: str) -> None:
+    assert classify(text) == Payload(PayloadKind.WECHAT_TITLE, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("", PayloadKind.EMPTY),
+        (" \t\r\n", PayloadKind.EMPTY),
+        (BUREAU, PayloadKind.BUREAU_CODE),
+        (BUREAU.replace("$", "￥"), PayloadKind.BUREAU_CODE),
+        (BUREAU.replace("$", "&"), PayloadKind.BUREAU_CODE),
+        (BUREAU.strip("$"), PayloadKind.BUREAU_CODE),
+        ("134567890123456789", PayloadKind.PAYMENT_CODE),
+        ("101234567890123456", PayloadKind.PAYMENT_CODE),
+        ("2812345678901234", PayloadKind.PAYMENT_CODE),
+        ("301234567890123456789012", PayloadKind.PAYMENT_CODE),
+        ("6212345678901234567", PayloadKind.PAYMENT_CODE),
+        ("wxp://f2f0AbCdEf", PayloadKind.PAYMENT_CODE),
+        ("https://qr.alipay.com/fkx01234", PayloadKind.PAYMENT_CODE),
+        ("01,10,011001900111,12345678,58.00,20260101,1234,AB12,", PayloadKind.ISSUED_INVOICE),
+        ("01,32,,25117000001234567890,100.00,20261101,,", PayloadKind.ISSUED_INVOICE),
+        (
+            "https://mp.weixin.qq.com/intp/invoice/usertitle?action=select_title"
+            "&select_title_key=Abc-_1#wechat_redirect",
+            PayloadKind.STAND_CODE,
+        ),
+        ("https://example.com/menu", PayloadKind.WEB_PAGE),
+        ("HTTP://EXAMPLE.COM", PayloadKind.WEB_PAGE),
+        ("https://mp.weixin.qq.com/s/abcdefg", PayloadKind.WEB_PAGE),
+        ("91110108MA0043365M", PayloadKind.UNKNOWN_TEXT),
+        ("名称：北京票通科技有限公司", PayloadKind.UNKNOWN_TEXT),
+        ("BEGIN:VCARD\r\nFN:Li\r\nEND:VCARD", PayloadKind.UNKNOWN_TEXT),
+        ("161234567890123456", PayloadKind.UNKNOWN_TEXT),
+        ("13456789012345678", PayloadKind.UNKNOWN_TEXT),
+        ("１３４５６７８９０１２３４５６７８９", PayloadKind.UNKNOWN_TEXT),
+        ("$0150", PayloadKind.UNKNOWN_TEXT),
+        ("a\x00b", PayloadKind.NOT_TEXT),
+        ("\x1b[31mred\x1b[0m", PayloadKind.NOT_TEXT),
+        ("caf\ufffd", PayloadKind.NOT_TEXT),
+        ("\ud800", PayloadKind.NOT_TEXT),
+        ("\x85", PayloadKind.NOT_TEXT),
+    ],
+)
+def test_every_other_text_is_named_for_what_it_is(text: str, kind: PayloadKind) -> None:
+    assert classify(text).kind is kind
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://mp.weixin.qq.com.evil.example/intp/invoice/usertitlewxa?invoice_key=a",
+        "https://mp.weixin.qq.com@evil.example/intp/invoice/usertitlewxa?invoice_key=a",
+        "https://evil.example/https://mp.weixin.qq.com/intp/invoice/usertitlewxa?invoice_key=a",
+        "https://user:pass@mp.weixin.qq.com/intp/invoice/usertitlewxa?invoice_key=a",
+        "https://mp.weixin.qq.com:443/intp/invoice/usertitlewxa?invoice_key=a",
+        "https://mp.weixin.qq.com:8443/intp/invoice/usertitlewxa?invoice_key=a",
+        "https://mp.weixin.qq.com\\@evil.example/intp/invoice/usertitlewxa?invoice_key=a",
+        "https://mp.weixin.qq.com./intp/invoice/usertitlewxa?invoice_key=a",
+        "http://mp.weixin.qq.com/intp/invoice/usertitlewxa?invoice_key=a",
+        "https://mp.weixin.qq.com/intp/invoice/../invoice/usertitlewxa?invoice_key=a",
+        "https://mp.weixin.qq.com/intp/invoice/usertitlewxa/x?invoice_key=a",
+        "https://w.url.cn.evil.example/s/ANLcn53",
+        "https://xw.url.cn/s/ANLcn53",
+        "https://m\u0440.weixin.qq.com/intp/invoice/usertitlewxa?invoice_key=a",
+    ],
+)
+def test_an_address_that_only_looks_like_wechats_is_a_web_page(address: str) -> None:
+    assert classify(address).kind is PayloadKind.WEB_PAGE
+
+
+@pytest.mark.parametrize(
+    "text",
+    [TITLE.swapcase(), TITLE.upper(), "Https" + TITLE[5:], "HTTPS://W.URL.CN/S/anlCN53?CAK=Q"],
+)
+def test_a_title_whose_case_was_changed_is_known_as_such(text: str) -> None:
+    assert classify(text).kind is PayloadKind.CASE_CHANGED
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        TITLE.replace("://", "：//").replace("?", "？"),
+        TITLE.replace("/", "、").replace(".", "。"),
+        "".join(chr(ord(c) + 0xFEE0) for c in TITLE),
+        TITLE + "\u202eabc",
+        TITLE + " abc",
+    ],
+)
+def test_a_title_that_an_input_method_changed_is_known_as_such(text: str) -> None:
+    assert classify(text).kind is PayloadKind.MARKS_CHANGED
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "https://mp.weixin.qq.com/intp/invoice/usertitlewxa?action=list_auth&invoice_key=",
+        "https://mp.weixin.qq.com/intp/invoice/usertitlewxa?action=list_auth",
+        "https://mp.weixin.qq.com/intp/invoice/userti",
+        "https://w.url.cn/s/",
+    ],
+)
+def test_a_title_without_its_end_is_known_as_such(text: str) -> None:
+    assert classify(text).kind is PayloadKind.CUT_SHORT
+
+
+def test_only_blanks_at_the_ends_are_cut_off() -> None:
+    assert classify(f"\t {TITLE}\r\n") == Payload(PayloadKind.WECHAT_TITLE, TITLE)
+
+
+@pytest.mark.parametrize("mark", ["\ufeff", "\u200b", "\u202e", "\u3000", "\xa0"])
+def test_an_invisible_mark_at_an_end_is_not_cut_off(mark: str) -> None:
+    assert classify(mark + TITLE).kind is not PayloadKind.WECHAT_TITLE
+    assert classify(TITLE + mark).kind is not PayloadKind.WECHAT_TITLE
+
+
+@pytest.mark.parametrize("unit", ["a", "1", "$01", "\u202e", "https://", "</>", "（", "ﷺ"])
+def test_a_text_of_100_kilobytes_is_too_long_and_not_kept(unit: str) -> None:
+    text = unit * (100_000 // len(unit))
+    assert classify(text) == Payload(PayloadKind.TOO_LONG, "")
+
+
+_PIECES = st.sampled_from(
+    [TITLE, BUREAU, "https://mp.weixin.qq.com", "$01", "￥01", "01,", "</>", "\x00", "\ufdfa", "="]
+)
+
+
+@given(st.lists(_PIECES | st.text(st.characters(), max_size=30), max_size=12).map("".join))
+def test_any_text_at_all_has_a_kind_and_loses_nothing_but_blanks(text: str) -> None:
+    payload = classify(text)
+    if payload.kind not in {PayloadKind.TOO_LONG, PayloadKind.EMPTY}:
+        assert payload.text == text.strip("\r\n\t ")
+    else:
+        assert payload.text == ""
+
+
+@given(st.text(st.characters(categories=["Cs", "Cc", "Cf", "Lu"]), max_size=40))
+def test_surrogates_controls_and_invisible_marks_never_break_it(text: str) -> None:
+    assert classify(text).kind in PayloadKind
