@@ -49,15 +49,13 @@ class TillController(QObject):
     looking_up_changed = Signal(bool)
     found = Signal(object)
     failed = Signal(object)
-    saved = Signal(object)
-    voided = Signal(str)
+    saved, voided = Signal(object), Signal(str)
     exported = Signal(object)
     exporting = Signal(int, int)
     day_read = Signal(object, object)
     opened = Signal()
     held_counted, held_offered = Signal(int), Signal(object)
-    put_aside = Signal(object)
-    order_read = Signal(str)
+    put_aside, order_read = Signal(object), Signal(str)
 
     def __init__(
         self,
