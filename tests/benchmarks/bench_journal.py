@@ -43,7 +43,7 @@ _KINDS = ("有限公司", "有限责任公司", "股份有限公司", "有限公
 _START = """
 import resource, sys, time
 from pathlib import Path
-from pos_scanner.domain.search import InvoiceQuery
+from pos_scanner.domain.invoice_query import InvoiceQuery
 from pos_scanner.journal import Journal
 from datetime import date
 began = time.monotonic()

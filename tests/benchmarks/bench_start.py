@@ -15,7 +15,8 @@ AIM_MS = 600
 _PROGRAM = """
 import sys, time
 from pathlib import Path
-from pos_scanner.desktop import app, main_window
+from pos_scanner.desktop import app
+from pos_scanner.desktop.window import main_window
 from pos_scanner.settings import Settings
 
 class Window(main_window.MainWindow):

@@ -11,7 +11,8 @@ from tests.desktop.conftest import started_till
 PROGRAM = """
 import sys
 from pathlib import Path
-from pos_scanner.desktop import app, main_window
+from pos_scanner.desktop import app
+from pos_scanner.desktop.window import main_window
 from pos_scanner.settings import Settings
 
 HEAVY = ("cv2", "requests", "apsw", "numpy", "zxingcpp", "fastapi", "aiohttp",

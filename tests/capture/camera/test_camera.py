@@ -370,7 +370,7 @@ def test_a_program_that_stops_its_camera_ends_cleanly(video: Callable[..., str])
     source = video(*[np.full((480, 640), 128, np.uint8)] * 10)
     program = """
 import sys, threading
-from pos_scanner.capture.camera import Camera
+from pos_scanner.capture.camera.camera import Camera
 came = threading.Event()
 class Listener:
     def on_frame(self, frame): came.set()

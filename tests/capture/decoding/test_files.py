@@ -241,11 +241,11 @@ def test_a_picture_of_too_many_pixels_is_refused_unread(
     Image.new("1", size).save(path)
     program = """
 import sys, pathlib
-from pos_scanner.capture.files import read_file
-from pos_scanner.capture.reader import Reader
+from pos_scanner.capture.decoding.files import read_file
+from pos_scanner.capture.decoding.picture_reader import PictureReader
 from pos_scanner.domain.errors import KnownError
 try:
-    print(read_file(pathlib.Path(sys.argv[1]), Reader()))
+    print(read_file(pathlib.Path(sys.argv[1]), PictureReader()))
 except KnownError as error:
     print(error.kind.value, error.facts["reason"])
 """  # In a process of its own: OpenCV reads the limit when it is first imported.

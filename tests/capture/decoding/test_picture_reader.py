@@ -186,10 +186,10 @@ def test_without_libzbar_the_program_reads_and_says_what_is_missing() -> None:
 import ctypes.util
 ctypes.util.find_library = lambda name: None
 import io, numpy, segno
-from pos_scanner.capture.decoders import available_decoders
-from pos_scanner.capture.reader import Reader
+from pos_scanner.capture.decoding.decoders import available_decoders
+from pos_scanner.capture.decoding.picture_reader import PictureReader
 modules = numpy.array([list(r) for r in segno.make_qr("still").matrix_iter(scale=6, border=4)])
-(found,) = Reader().read(((1 - modules) * 255).astype(numpy.uint8))
+(found,) = PictureReader().read(((1 - modules) * 255).astype(numpy.uint8))
 print(found.text, found.decoder)
 print([s.name for s in available_decoders() if s.problem])
 """

@@ -241,7 +241,7 @@ SEARCH = """
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from pos_scanner.journal.known_buyers import KnownBuyers
+from pos_scanner.journal.known_buyers.store import KnownBuyers
 
 store = KnownBuyers.open(Path(sys.argv[1]), consent=True, keep_days=365,
                          at=datetime(2026, 11, 23, tzinfo=UTC))
