@@ -87,7 +87,7 @@ def _nature(preset: Preset) -> str:
         told.append(f"at most {preset.most_rows} rows a file")
     if not preset.voids:
         told.append("voids cannot be told")
-    if not preset.tells_invoices:
+    if not preset.reports_invoices:
         told.append("marks no invoice as exported")
     return "; ".join(told)
 

@@ -21,7 +21,7 @@ from pos_scanner.domain.export_batch import ExportBatch, Selection
 from pos_scanner.domain.invoice import InvoiceKind, InvoiceState
 from pos_scanner.domain.money import to_yuan
 from pos_scanner.export.accounts import Accounts
-from pos_scanner.export.dry_run import DryRun, may_warn, survey, voids_left_out
+from pos_scanner.export.dry_run import DryRun, dry_run, may_have_warnings, voids_left_out
 from pos_scanner.export.export_job import (
     ExportRequest,
     batch_line,
@@ -33,7 +33,7 @@ from pos_scanner.export.format_config import FormatConfig
 from pos_scanner.export.formats.preset import FOLDER_NAME, FileFormat, all_presets, load_preset
 from pos_scanner.export.manifest import manifest_path
 from pos_scanner.export.plain_text_accounting import write_companions
-from pos_scanner.export.tax_platform_rejections import read_answer
+from pos_scanner.export.tax_platform_rejections import read_rejections
 from pos_scanner.journal import Journal
 
 PATIENCE_S = 60
@@ -89,8 +89,8 @@ def _warn(journal: Journal, wish: ExportRequest, context: Context) -> None:
     if left_out := voids_left_out(journal, wish):
         speak(context.language_or_setting())
         print(voids_words(left_out), file=sys.stderr)
-    if may_warn(wish.recipe.preset):
-        for line in _warning_lines(survey(journal, wish, ""), context):
+    if may_have_warnings(wish.format_config.preset):
+        for line in _warning_lines(dry_run(journal, wish, ""), context):
             print(line, file=sys.stderr)
 
 
@@ -147,11 +147,11 @@ def _list_batches(chosen: argparse.Namespace, context: Context) -> int:
 def _list_gaps(chosen: argparse.Namespace, context: Context) -> int:
     """Every number that accounting was told nothing of, and why."""
     with opened_journal(context) as journal:
-        untold = journal.batches.untold()
+        unreported = journal.batches.unreported()
     if chosen.json:
-        print(json.dumps([{"invoice": number, "why": why} for number, why in untold]))
+        print(json.dumps([{"invoice": number, "why": why} for number, why in unreported]))
     else:
-        print("\n".join(f"{number}\t{why}" for number, why in untold) or "0")
+        print("\n".join(f"{number}\t{why}" for number, why in unreported) or "0")
     return DONE
 
 
@@ -159,7 +159,7 @@ def _check(chosen: argparse.Namespace, context: Context) -> int:
     """What an export would be; 1 when the format would refuse it."""
     wish = _wish(chosen, context)
     with opened_journal(context) as journal:
-        found = survey(journal, wish, journal.batches.next_number(clock.now().date()))
+        found = dry_run(journal, wish, journal.batches.next_number(clock.now().date()))
     if chosen.json:
         told = asdict(found)
         told["gross"] = str(to_yuan(told.pop("gross_fen")))
@@ -174,8 +174,8 @@ def _check(chosen: argparse.Namespace, context: Context) -> int:
 def _read_answer(chosen: argparse.Namespace, context: Context) -> int:
     with opened_journal(context) as journal:
         rows = [
-            asdict(refusal) | {"known": journal.invoice(refusal.number) is not None}
-            for refusal in read_answer(chosen.answer)
+            asdict(rejection) | {"known": journal.invoice(rejection.number) is not None}
+            for rejection in read_rejections(chosen.answer)
         ]
     if chosen.json:
         print(json.dumps(rows, ensure_ascii=False))
@@ -201,7 +201,7 @@ def _wish(chosen: argparse.Namespace, context: Context) -> ExportRequest:
         Path(settings.export_template) if settings.export_template else None
     )
     is_template = preset.format is FileFormat.TEMPLATE
-    recipe = FormatConfig(
+    format_config = FormatConfig(
         preset, Accounts.of(settings), template if is_template and template else None
     )
     selection = Selection(
@@ -215,7 +215,7 @@ def _wish(chosen: argparse.Namespace, context: Context) -> ExportRequest:
         numbers=tuple(chosen.invoice or ()),
     )
     folder = chosen.output_dir or (chosen.output.parent if chosen.output else Path())
-    return ExportRequest(recipe, selection, folder, chosen.output, PATIENCE_S)
+    return ExportRequest(format_config, selection, folder, chosen.output, PATIENCE_S)
 
 
 def _tell(batches: tuple[ExportBatch, ...], *, as_json: bool) -> None:

@@ -47,13 +47,13 @@ class BatchItem:
     """One invoice as a batch tells it.
 
     Attributes:
-        told_at: when it was confirmed, or voided; aware.
+        event_at: when it was confirmed, or voided; aware.
         reason: why it was voided; empty for a confirmation.
     """
 
     confirmed: ConfirmedInvoice
     event: ItemEvent
-    told_at: datetime
+    event_at: datetime
     reason: str = ""
 
     @property
@@ -65,7 +65,7 @@ class BatchItem:
     def day(self) -> date:
         """The day in accounting: of the sale, or of the voiding."""
         if self.event is ItemEvent.VOIDED:
-            return self.told_at.date()
+            return self.event_at.date()
         return self.confirmed.invoice.sale_date
 
 
@@ -86,7 +86,8 @@ class ExportBatch:
         first_number: of the first invoice told.
         last_number: of the last.
         again_of: number of the batch that this one repeats in another format; empty when none.
-        recipe: JSON of all that made these bytes (see ``export.recipe``), to make them again.
+        format_config: JSON of all that made these bytes, to make them again (see
+            ``export.format_config``).
     """
 
     number: str
@@ -103,4 +104,4 @@ class ExportBatch:
     """(rate, net fen, tax fen) for each rate, in ascending order."""
     voids: int = 0
     again_of: str = ""
-    recipe: str = "{}"
+    format_config: str = "{}"

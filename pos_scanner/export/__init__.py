@@ -2,6 +2,6 @@
 
 ``batch`` does the whole job: ``content`` gives what one file holds, ``rows`` and ``columns`` turn
 it into cells by a ``preset``, one of three writers into bytes; ``placing`` puts the file where it
-belongs, ``verifying`` reads it back, ``manifest`` describes it. ``survey`` looks at all of it
+belongs, ``verifying`` reads it back, ``manifest`` describes it. ``dry_run`` looks at all of it
 beforehand.
 """

@@ -109,19 +109,23 @@ class DryRun:
 
 def voids_left_out(journal: Journal, wish: ExportRequest) -> int:
     """How many voidings are selected that the format cannot tell; a list of buyers tells none."""
-    preset = wish.recipe.preset
-    if preset.voids or not preset.tells_invoices or wish.selection.state is InvoiceState.CONFIRMED:
+    preset = wish.format_config.preset
+    if (
+        preset.voids
+        or not preset.reports_invoices
+        or wish.selection.state is InvoiceState.CONFIRMED
+    ):
         return 0
     return journal.batches.count(replace(wish.selection, state=InvoiceState.VOIDED))
 
 
-def may_warn(preset: Preset) -> bool:
-    """Whether a survey can find anything but control characters, which no file of ours has."""
+def may_have_warnings(preset: Preset) -> bool:
+    """Whether a dry run can find anything but control characters, which no file of ours has."""
     is_chinese = preset.encoding in _GB_CODECS or bool(preset.held_by)
     return is_chinese or preset.format is FileFormat.TEMPLATE
 
 
-def survey(
+def dry_run(
     journal: Journal, wish: ExportRequest, number: str, progress: Progress = no_progress
 ) -> DryRun:
     """Look at what ``export`` would write.
@@ -136,22 +140,26 @@ def survey(
         KnownError: the journal's own, NOTHING_TO_EXPORT; TEMPLATE_NOT_RIGHT, FILE_NOT_FOUND.
     """
     found = DryRun(next_number=number)
-    looks = _looks(wish.recipe, found)
+    looks = _looks(wish.format_config, found)
     chosen = selection_for(wish)
     found.voids_left_out = voids_left_out(journal, wish)
     total = journal.batches.count(chosen)
-    items = _counted(journal.batches.items(chosen), found, wish.recipe.preset, total, progress)
+    items = _counted(
+        journal.batches.items(chosen), found, wish.format_config.preset, total, progress
+    )
     with journal.batches.snapshot():
-        _walk(items, found, wish.recipe, looks)
+        _walk(items, found, wish.format_config, looks)
     return found
 
 
-def _looks(recipe: FormatConfig, found: DryRun) -> list["_Look"]:
+def _looks(format_config: FormatConfig, found: DryRun) -> list["_Look"]:
     """A look for each table; of a blank workbook it is said what it wants and has not."""
-    preset = recipe.preset
-    if preset.format is not FileFormat.TEMPLATE or recipe.template is None:
+    preset = format_config.preset
+    if preset.format is not FileFormat.TEMPLATE or format_config.template is None:
         return [_Look(table, preset, found) for table in preset.tables]
-    places = find_places(open_workbook(recipe.template, to_read=True), preset, recipe.template)
+    places = find_places(
+        open_workbook(format_config.template, to_read=True), preset, format_config.template
+    )
     for place in places:
         for heading in place.headings.wanted:
             found.warn(CellWarning("", heading, WarningKind.NOT_KNOWN_HERE))
@@ -162,11 +170,11 @@ def _looks(recipe: FormatConfig, found: DryRun) -> list["_Look"]:
 
 
 def preview_rows(
-    preset: Preset, recipe: FormatConfig, items: Sequence[BatchItem]
+    preset: Preset, format_config: FormatConfig, items: Sequence[BatchItem]
 ) -> list[list[str]]:
     """Some items as a preset has them, for a page that makes one; refusals stand in their cells."""
     cells = cells_of(preset.table, preset)
-    rows = rows_of(preset.table.rows, items, "B00000000-001", recipe.accounts)
+    rows = rows_of(preset.table.rows, items, "B00000000-001", format_config.accounts)
     made = []
     for row in rows:
         try:
@@ -206,13 +214,13 @@ def _add(item: BatchItem, found: DryRun) -> None:
 
 
 def _walk(
-    items: Iterator[BatchItem], found: DryRun, recipe: FormatConfig, looks: Sequence["_Look"]
+    items: Iterator[BatchItem], found: DryRun, format_config: FormatConfig, looks: Sequence["_Look"]
 ) -> None:
     """Each item through every table; the rows of the longest are counted, of the first sampled."""
-    preset, counts = recipe.preset, [0 for _ in looks]
+    preset, counts = format_config.preset, [0 for _ in looks]
     for item in items:
         for position, look in enumerate(looks):
-            for row in rows_of(look.table.rows, [item], found.next_number, recipe.accounts):
+            for row in rows_of(look.table.rows, [item], found.next_number, format_config.accounts):
                 texts = look.at(row)
                 counts[position] += 1
                 if position == 0 and len(found.sample) < SAMPLE_ROWS:

@@ -42,7 +42,7 @@ class ExportRequest:
         patience_s: how long to wait while another program exports from the same journal.
     """
 
-    recipe: FormatConfig
+    format_config: FormatConfig
     selection: Selection
     folder: Path
     target: Path | None = None
@@ -70,7 +70,7 @@ def export(
 
     def items(told: int) -> Iterator[BatchItem]:
         # What was told is marked by now, and is no more among what is new.
-        is_gone = chosen.only_new and wish.recipe.preset.tells_invoices
+        is_gone = chosen.only_new and wish.format_config.preset.reports_invoices
         return islice(journal.batches.items(chosen), 0 if is_gone else told, None)
 
     with _alone(journal, wish.patience_s):
@@ -102,7 +102,7 @@ def export_again(
 
     with _alone(journal, patience_s):
         total = before.invoices + before.voids
-        content = Content(items, number, wish.recipe, total, progress)
+        content = Content(items, number, wish.format_config, total, progress)
         return _File(journal, wish, target, before.exported_at).make_again(content, before)
 
 
@@ -127,7 +127,7 @@ def export_anew(
         KnownError: BATCH_UNKNOWN; as ``export``.
     """
     before = _batch(journal, number)
-    tells_voids = wish.recipe.preset.voids
+    tells_voids = wish.format_config.preset.voids
 
     def items(told: int) -> Iterator[BatchItem]:
         tellable = (
@@ -142,7 +142,7 @@ def export_anew(
 
 def selection_for(wish: ExportRequest) -> Selection:
     """A wish's selection without what its format cannot tell."""
-    if wish.recipe.preset.voids:
+    if wish.format_config.preset.voids:
         return wish.selection
     if wish.selection.state is InvoiceState.VOIDED:
         raise KnownError(FailureKind.NOTHING_TO_EXPORT)
@@ -215,7 +215,11 @@ class _Job:
         only_new = self.chosen is not None and self.chosen.only_new
         number = self.journal.batches.next_number(self.at.date())
         content = Content(
-            lambda: self.items(told), number, self.wish.recipe, self.total - told, self.progress
+            lambda: self.items(told),
+            number,
+            self.wish.format_config,
+            self.total - told,
+            self.progress,
         )
         content.selection = self.chosen if only_new or not told else None
         file = _File(self.journal, self.wish, _nth(self.wish.target, position), self.at)
@@ -238,7 +242,7 @@ class _File:
         folder = self.target.parent if self.target is not None else self.wish.folder
         with written_beside(folder) as made:
             rows, lacking = self._write(made, content)
-            preset = self.wish.recipe.preset
+            preset = self.wish.format_config.preset
             count = sum(len(told) for told in content.told.values())
             name = suggested_name(content.number, count, content.gross_fen, preset.suffix)
             target = (self.target or folder / name).absolute()  # The history has it for ever.
@@ -247,7 +251,7 @@ class _File:
             verify_file(target, preset, made.sha256, rows, content.gross_fen)
             batch = self._batch(content, target, rows, made.sha256, again_of)
             self._describe(batch, content, target, lacking)
-            marks = preset.tells_invoices
+            marks = preset.reports_invoices
             only_new = only_new and marks
             self.journal.batches.record(batch, content.told, only_new=only_new, marks=marks)
         except Exception:  # A file that no batch knows must not reach accounting.
@@ -264,7 +268,9 @@ class _File:
             if made.sha256 != before.sha256:
                 raise KnownError(FailureKind.BATCH_DIFFERS, batch=before.number)
             made.put_in_place(target)
-        verify_file(target, self.wish.recipe.preset, made.sha256, before.rows, before.gross_fen)
+        verify_file(
+            target, self.wish.format_config.preset, made.sha256, before.rows, before.gross_fen
+        )
         self._describe(before, content, target, lacking)
         return before
 
@@ -274,20 +280,20 @@ class _File:
             return self._written(sink, content)
 
     def _written(self, sink: Sink, content: Content) -> tuple[int, tuple[str, ...]]:
-        preset, file = self.wish.recipe.preset, cast("IO[bytes]", sink)
+        preset, file = self.wish.format_config.preset, cast("IO[bytes]", sink)
         match preset.format:
             case FileFormat.CSV | FileFormat.TEXT:
                 return self._written_text(sink, content), ()
             case FileFormat.XLSX:
                 return write_workbook(file, content.rows, preset, self.at), ()
             case FileFormat.TEMPLATE:
-                blank = self.wish.recipe.template
+                blank = self.wish.format_config.template
                 if blank is None:
                     raise KnownError(FailureKind.TEMPLATE_NEEDED, preset=preset.name)
                 return fill_template(file, blank, content.rows, preset, self.at)
 
     def _written_text(self, sink: Sink, content: Content) -> int:
-        preset, batches = self.wish.recipe.preset, self.journal.batches
+        preset, batches = self.wish.format_config.preset, self.journal.batches
         chosen = can_go_fast(content.selection, batches) if content.selection else None
         if chosen and is_fast(preset):
             try:
@@ -302,7 +308,7 @@ class _File:
         confirmed, voided = (len(told) for told in content.told.values())
         return ExportBatch(
             number=content.number,
-            preset=self.wish.recipe.preset.name,
+            preset=self.wish.format_config.preset.name,
             path=str(target),
             rows=rows,
             invoices=confirmed,
@@ -314,7 +320,7 @@ class _File:
             last_number=content.last_number,
             sums_by_rate=tuple((rate, *content.sums[rate]) for rate in sorted(content.sums)),
             again_of=again_of,
-            recipe=self.wish.recipe.as_json(),
+            format_config=self.wish.format_config.as_json(),
         )
 
     def _describe(
@@ -322,7 +328,7 @@ class _File:
     ) -> None:
         sequences = [one for told in content.told.values() for one in told]
         gaps = self.journal.batches.left_out(sequences)
-        preset = self.wish.recipe.preset
+        preset = self.wish.format_config.preset
         put_text(manifest_path(target), manifest(batch, preset, target, __version__, gaps, lacking))
 
     def _refuse_strangers_file(self, target: Path) -> None:
@@ -336,7 +342,7 @@ class _File:
             raise KnownError(FailureKind.FILE_EXISTS, path=str(target))
 
     def _is_this_format(self, target: Path) -> bool:
-        preset = self.wish.recipe.preset
+        preset = self.wish.format_config.preset
         if preset.is_workbook or not (preset.header or preset.first_line):
             return False
         try:
@@ -367,6 +373,6 @@ def _batch(journal: Journal, number: str) -> ExportBatch:
 
 def _recipe_of(batch: ExportBatch) -> FormatConfig:
     try:
-        return FormatConfig.of_json(batch.recipe)
+        return FormatConfig.of_json(batch.format_config)
     except ValueError as error:
         raise KnownError(FailureKind.BATCH_DIFFERS, batch=batch.number) from error

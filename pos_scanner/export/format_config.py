@@ -54,4 +54,4 @@ class FormatConfig:
             template = Path(kept["template"]) if kept["template"] else None
             return cls(replace(preset, encoding=kept["encoding"]), Accounts(**codes), template)
         except (KeyError, TypeError) as error:
-            raise ValueError(f"not a recipe: {error}") from error
+            raise ValueError(f"not a format_config: {error}") from error

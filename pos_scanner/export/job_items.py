@@ -39,7 +39,7 @@ class Content:
 
     items: Callable[[], Iterator[BatchItem]]
     number: str
-    recipe: FormatConfig
+    format_config: FormatConfig
     total: int
     progress: Progress = no_progress
     taken: int | None = None
@@ -55,10 +55,10 @@ class Content:
     def rows(self, table: Table) -> Iterator[Row]:
         """The rows of a table."""
         items = self._first_time() if self.taken is None else islice(self.items(), self.taken)
-        return rows_of(table.rows, items, self.number, self.recipe.accounts)
+        return rows_of(table.rows, items, self.number, self.format_config.accounts)
 
     def _first_time(self) -> Iterator[BatchItem]:
-        preset, taken, rows = self.recipe.preset, 0, 0
+        preset, taken, rows = self.format_config.preset, 0, 0
         for item in self.items():
             if taken and preset.most_invoices and taken >= preset.most_invoices:
                 break

@@ -34,7 +34,7 @@ _BUYER = ("购买方名称", "购方名称")
 
 
 @dataclass(frozen=True, slots=True)
-class Refusal:
+class Rejection:
     """One invoice that the platform did not take.
 
     Attributes:
@@ -48,7 +48,7 @@ class Refusal:
     buyer: str = ""
 
 
-def read_answer(path: Path) -> tuple[Refusal, ...]:
+def read_rejections(path: Path) -> tuple[Rejection, ...]:
     """The refused invoices, in the answer's order, each once.
 
     Raises:
@@ -62,14 +62,14 @@ def read_answer(path: Path) -> tuple[Refusal, ...]:
         if error.kind is FailureKind.TEMPLATE_NOT_RIGHT:
             raise KnownError(FailureKind.ANSWER_NOT_RIGHT, **error.facts) from error
         raise
-    found: dict[str, Refusal] = {}
+    found: dict[str, Rejection] = {}
     is_answer = False
     with quiet_openpyxl():  # A sheet is read while one goes through it.
         for sheet in workbook.worksheets:
             places = _places(sheet)
             is_answer = is_answer or places is not None
-            for refusal in _rows(sheet, *places) if places is not None else ():
-                found[refusal.number] = _joined(found.get(refusal.number), refusal)
+            for rejection in _rows(sheet, *places) if places is not None else ():
+                found[rejection.number] = _joined(found.get(rejection.number), rejection)
     if not is_answer:
         raise KnownError(FailureKind.ANSWER_NOT_RIGHT, path=str(path))
     return tuple(found.values())
@@ -96,8 +96,8 @@ def _first(headings: list[str], names: tuple[str, ...]) -> int | None:
 
 def _rows(
     sheet: Worksheet, heading_row: int, number: int, reason: int, buyer: int | None
-) -> Iterator[Refusal]:
-    """A refusal a row; a row without a number goes on with the invoice above, as merged cells do.
+) -> Iterator[Rejection]:
+    """A rejection a row; a row without a number goes on with the invoice above, as merged cells do.
 
     A row without a reason is none: an answer may list what was taken, too.
     """
@@ -105,7 +105,7 @@ def _rows(
     for values in sheet.iter_rows(min_row=heading_row + 1, values_only=True):
         last, told = _text(values, number) or last, _text(values, reason)
         if last and told and told not in _TAKEN:
-            yield Refusal(last, told, "" if buyer is None else _text(values, buyer))
+            yield Rejection(last, told, "" if buyer is None else _text(values, buyer))
 
 
 def _text(values: Sequence[object], column: int) -> str:
@@ -116,9 +116,9 @@ def _text(values: Sequence[object], column: int) -> str:
     return "" if value is None else str(value).strip()
 
 
-def _joined(before: Refusal | None, now: Refusal) -> Refusal:
+def _joined(before: Rejection | None, now: Rejection) -> Rejection:
     if before is None:
         return now
     reasons = before.reason.split("；")
     reason = before.reason if now.reason in reasons else f"{before.reason}；{now.reason}"
-    return Refusal(now.number, reason, before.buyer or now.buyer)
+    return Rejection(now.number, reason, before.buyer or now.buyer)

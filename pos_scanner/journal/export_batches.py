@@ -213,7 +213,7 @@ class ExportBatches:
             )
             yield from ((number, why) for sequence, number, why in rows if sequence not in told)
 
-    def untold(self) -> tuple[tuple[str, str], ...]:
+    def unreported(self) -> tuple[tuple[str, str], ...]:
         """Every invoice that no batch tells: number and why, ``voided`` or ``waiting``."""
         rows = self._ask(f"{_WHY} WHERE exported_in IS NULL{_IN_ORDER}")
         return tuple((number, why) for _, number, why in rows)
@@ -314,13 +314,14 @@ def _batch_row(batch: ExportBatch) -> Row:
         batch.last_number,
         json.dumps(sums),
         batch.again_of or None,
-        batch.recipe,
+        batch.format_config,
     )
 
 
 def _export_batch(row: Row) -> ExportBatch:
     column = dict(zip(_COLUMNS.replace(" ", "").split(","), row, strict=True))
     column["rows"] = column.pop("row_count")
+    column["format_config"] = column.pop("recipe")
     column["exported_at"] = datetime.fromisoformat(column["exported_at"])
     column["again_of"] = column["again_of"] or ""
     sums = json.loads(column["sums_by_rate"])

@@ -112,8 +112,8 @@ def wish_for(
     target: Path, preset: str = "standard", template: Path | None = None, **selection: object
 ) -> ExportRequest:
     """An export to a file of that name."""
-    recipe = FormatConfig(load_preset(preset), template=template)
-    return ExportRequest(recipe, Selection(**selection), target.parent, target)  # type: ignore[arg-type]
+    format_config = FormatConfig(load_preset(preset), template=template)
+    return ExportRequest(format_config, Selection(**selection), target.parent, target)  # type: ignore[arg-type]
 
 
 def export_one(

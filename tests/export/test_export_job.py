@@ -81,7 +81,7 @@ def test_a_batch_says_what_its_file_holds(journal: Journal, tmp_path: Path) -> N
             (Decimal("0.06"), 94, 6),
             (Decimal("0.13"), 10000, 1300),
         ),
-        recipe=wish_for(target).recipe.as_json(),
+        format_config=wish_for(target).format_config.as_json(),
     )
     assert journal.batches.all() == (made,)
     assert journal.batches.waiting_count() == 0
@@ -126,7 +126,7 @@ def test_what_was_voided_before_accounting_had_it_does_not_go_out(
     assert package["pos_scanner"]["numbers_not_in_this_file"] == [
         {"invoice": "T1-20261123-0002", "why": "voided"}
     ]
-    assert journal.batches.untold() == (("T1-20261123-0002", "voided"),)
+    assert journal.batches.unreported() == (("T1-20261123-0002", "voided"),)
 
 
 def test_a_void_of_what_accounting_has_goes_out_as_one(journal: Journal, tmp_path: Path) -> None:
@@ -278,8 +278,8 @@ def test_a_limit_of_the_format_makes_several_files_and_batches(
     journal: Journal, tmp_path: Path
 ) -> None:
     wish = wish_for(tmp_path / "out.csv")
-    preset = replace(wish.recipe.preset, most_invoices=2)
-    wish = replace(wish, recipe=replace(wish.recipe, preset=preset))
+    preset = replace(wish.format_config.preset, most_invoices=2)
+    wish = replace(wish, format_config=replace(wish.format_config, preset=preset))
     made = export(journal, wish, at=AT)
     assert [(one.number, one.invoices) for one in made] == [
         ("B20261123-001", 2),
@@ -328,9 +328,11 @@ def test_a_failure_in_a_later_file_names_the_batches_that_stand(
     rare = replace(EXAMPLES[0][0], order_number="", remark="\x00")
     journal.confirm("rare", rare, at=AT)
     wish = wish_for(tmp_path / "out.csv")
-    preset = replace(wish.recipe.preset, most_invoices=2)
+    preset = replace(wish.format_config.preset, most_invoices=2)
     with pytest.raises(KnownError) as caught:
-        export(journal, replace(wish, recipe=replace(wish.recipe, preset=preset)), at=AT)
+        export(
+            journal, replace(wish, format_config=replace(wish.format_config, preset=preset)), at=AT
+        )
     assert caught.value.facts["done"] == "B20261123-001"
     assert "B20261123-001" in failure_words(caught.value).mend
     assert [batch.invoices for batch in journal.batches.all()] == [2]
@@ -340,8 +342,8 @@ def test_a_failure_in_a_later_file_names_the_batches_that_stand(
 def test_a_batch_in_a_format_with_a_limit_is_told_whole(journal: Journal, tmp_path: Path) -> None:
     made = export_one(journal, tmp_path / "out.csv")
     wish = wish_for(tmp_path / "again.csv", "xero")
-    preset = replace(wish.recipe.preset, most_invoices=2)
-    wish = replace(wish, recipe=replace(wish.recipe, preset=preset))
+    preset = replace(wish.format_config.preset, most_invoices=2)
+    wish = replace(wish, format_config=replace(wish.format_config, preset=preset))
     again = export_anew(journal, made.number, wish, at=AT)
     assert [(one.invoices, one.again_of) for one in again] == [(2, made.number), (1, made.number)]
 
@@ -350,5 +352,7 @@ def test_a_file_goes_into_a_folder_under_a_name_that_says_what_is_inside(
     journal: Journal, tmp_path: Path
 ) -> None:
     wish = wish_for(tmp_path / "unused.csv")
-    (made,) = export(journal, ExportRequest(wish.recipe, wish.selection, tmp_path / "new"), at=AT)
+    (made,) = export(
+        journal, ExportRequest(wish.format_config, wish.selection, tmp_path / "new"), at=AT
+    )
     assert Path(made.path) == tmp_path / "new" / "发票_B20261123-001_3笔_144.30.csv"

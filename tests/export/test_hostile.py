@@ -167,8 +167,12 @@ def test_one_encoding_after_another_gives_the_same_texts_back(
         empty_journal.confirm(f"d{number}", invoice_with(text), at=AT)
     for encoding in ("utf-8-sig", "utf-8", "gb18030"):
         wish = wish_for(tmp_path / f"{encoding}.csv", only_new=False)
-        preset = replace(wish.recipe.preset, encoding=encoding)
-        export(empty_journal, replace(wish, recipe=replace(wish.recipe, preset=preset)), at=AT)
+        preset = replace(wish.format_config.preset, encoding=encoding)
+        export(
+            empty_journal,
+            replace(wish, format_config=replace(wish.format_config, preset=preset)),
+            at=AT,
+        )
         with (tmp_path / f"{encoding}.csv").open(encoding=encoding, newline="") as file:
             remarks = [row["remark"] for row in read_csv(file, preset)]
         assert remarks == list(HOSTILE.values())

@@ -61,9 +61,11 @@ def exported(tmp_path_factory: pytest.TempPathFactory) -> Exported:
     journal.void("T1-20261123-0005", "=typed wrong", at=AT + timedelta(days=1))
     for name in preset_names():
         wish = wish_for(folder / "x", name, only_new=False)
-        recipe = replace(wish.recipe, template=blank if name == "tax-platform" else None)
-        target = folder / f"{name}{recipe.preset.suffix}"
-        made = export(journal, ExportRequest(recipe, wish.selection, folder, target), at=AT)
+        format_config = replace(
+            wish.format_config, template=blank if name == "tax-platform" else None
+        )
+        target = folder / f"{name}{format_config.preset.suffix}"
+        made = export(journal, ExportRequest(format_config, wish.selection, folder, target), at=AT)
         files[name] = Path(made[0].path)
     journal.close()
     return Exported(folder, files)

@@ -6,7 +6,7 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from pos_scanner.domain.errors import FailureKind, KnownError
-from pos_scanner.export.tax_platform_rejections import Refusal, read_answer
+from pos_scanner.export.tax_platform_rejections import Rejection, read_rejections
 from tests.export.blank_workbook import old_workbook
 
 
@@ -29,9 +29,9 @@ def test_the_answer_tells_each_refused_invoice_once(tmp_path: Path) -> None:
         ("T1-20261123-0002", "普通发票", "乙", "单价错误"),
         heading=("发票流水号", "发票类型", "购买方名称", "导入失败\n原因"),
     )
-    assert read_answer(path) == (
-        Refusal("T1-20261123-0001", "税号错误；编码错误", "甲"),
-        Refusal("T1-20261123-0002", "单价错误", "乙"),
+    assert read_rejections(path) == (
+        Rejection("T1-20261123-0001", "税号错误；编码错误", "甲"),
+        Rejection("T1-20261123-0002", "单价错误", "乙"),
     )
 
 
@@ -42,7 +42,7 @@ def test_an_answer_may_tell_of_what_was_taken_too(tmp_path: Path) -> None:
         ("T1-20261123-0002", "第4行税率不合法，请使用如下税率：0.03、0.01"),
         heading=("发票流水号", "导入结果"),
     )
-    assert [one.number for one in read_answer(path)] == ["T1-20261123-0002"]
+    assert [one.number for one in read_rejections(path)] == ["T1-20261123-0002"]
 
 
 def test_every_sheet_of_an_answer_is_read_and_only_what_was_refused(tmp_path: Path) -> None:
@@ -61,10 +61,10 @@ def test_every_sheet_of_an_answer_is_read_and_only_what_was_refused(tmp_path: Pa
     lines.append(["单价错误", 20261123])
     lines.append(["数量错误", 7.0])
     workbook.save(path)
-    assert read_answer(path) == (
-        Refusal("T1-20261123-0001", "税号错误；编码错误；单价错误"),
-        Refusal("20261123", "单价错误"),
-        Refusal("7", "数量错误"),
+    assert read_rejections(path) == (
+        Rejection("T1-20261123-0001", "税号错误；编码错误；单价错误"),
+        Rejection("20261123", "单价错误"),
+        Rejection("7", "数量错误"),
     )
 
 
@@ -73,9 +73,9 @@ def test_a_workbook_without_numbers_and_reasons_is_no_answer(
     tmp_path: Path, heading: tuple[str, ...]
 ) -> None:
     with pytest.raises(KnownError) as caught:
-        read_answer(answer(tmp_path / "x.xlsx", heading=heading))
+        read_rejections(answer(tmp_path / "x.xlsx", heading=heading))
     assert caught.value.kind is FailureKind.ANSWER_NOT_RIGHT
     with pytest.raises(KnownError) as caught:
-        read_answer(old_workbook(tmp_path / "y.xlsx"))
+        read_rejections(old_workbook(tmp_path / "y.xlsx"))
     assert caught.value.kind is FailureKind.ANSWER_NOT_RIGHT
     assert caught.value.facts["reason"] == "old-workbook"

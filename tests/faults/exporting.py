@@ -41,8 +41,10 @@ def main(data: Path, out: Path, seed: int) -> None:
         exported = [one.confirmed for one in told if one.confirmed.exported_in]
         if exported:
             journal.void(moments.choice(exported).number, "killed later", at=at)
-        recipe = FormatConfig(load_preset(moments.choice(PRESETS)))
-        export(journal, ExportRequest(recipe, Selection(), out), at=at + timedelta(seconds=1))
+        format_config = FormatConfig(load_preset(moments.choice(PRESETS)))
+        export(
+            journal, ExportRequest(format_config, Selection(), out), at=at + timedelta(seconds=1)
+        )
 
 
 if __name__ == "__main__":

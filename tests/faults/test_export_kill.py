@@ -81,7 +81,7 @@ def assert_sound(data: Path, checked: set[str]) -> None:
                 verify_file(path, preset, batch.sha256, batch.rows, batch.gross_fen)
                 assert manifest_path(path).exists()
                 checked.add(batch.number)
-        numbers = [number for number, why in journal.batches.untold() if why == "waiting"]
+        numbers = [number for number, why in journal.batches.unreported() if why == "waiting"]
         confirmed = sum(1 for event, _ in told if event is ItemEvent.CONFIRMED)
         assert confirmed + len(numbers) == journal.verify().invoices
 

@@ -46,7 +46,7 @@ def test_a_batch_marks_its_invoices_and_the_first_mark_stays(
 
 
 def test_a_batch_comes_back_as_it_was_recorded(journal: Journal, now: datetime) -> None:
-    first = batch("B20261123-001", now, recipe='{"preset": "x"}')
+    first = batch("B20261123-001", now, format_config='{"preset": "x"}')
     again = batch("B20261123-002", now, again_of="B20261123-001", voids=2)
     for one in (first, again):
         journal.batches.record(one, {})

@@ -11,7 +11,7 @@ from pos_scanner.desktop.export_pages.export_page import ExportPage, ExportStart
 from pos_scanner.desktop.export_pages.format_editor_page import FormatEditorPage
 from pos_scanner.desktop.export_pages.rejections_page import RejectionsPage
 from pos_scanner.desktop.export_pages.shift_reports_page import ShiftReportsPage
-from pos_scanner.desktop.services.export_service import ExportChoices, RefusedInvoice
+from pos_scanner.desktop.services.export_service import ExportChoices, RejectedInvoice
 from pos_scanner.desktop.widgets.page import Page
 from pos_scanner.desktop.window.main_window import MainWindow
 from pos_scanner.domain.errors import FailureKind, KnownError
@@ -22,7 +22,7 @@ from pos_scanner.domain.title import Title, TitleType
 from pos_scanner.export.dry_run import CellWarning, DryRun, WarningKind, preview_rows
 from pos_scanner.export.format_config import FormatConfig
 from pos_scanner.export.formats.preset import Preset, load_preset, preset_names
-from pos_scanner.export.tax_platform_rejections import Refusal
+from pos_scanner.export.tax_platform_rejections import Rejection
 
 TODAY = date(2026, 11, 23)
 CHINA = timezone(timedelta(hours=8))
@@ -71,7 +71,7 @@ def _presets() -> tuple[Preset, ...]:
     return tuple(load_preset(name) for name in preset_names())
 
 
-def _survey(preset: Preset) -> DryRun:
+def _dry_run(preset: Preset) -> DryRun:
     rows = preview_rows(preset, FormatConfig(preset), _items())
     return DryRun(
         "B20261123-001",
@@ -88,18 +88,18 @@ def _survey(preset: Preset) -> DryRun:
 def _page(window: MainWindow, preset: str = "standard") -> ExportPage:
     page = ExportPage(window, TODAY, ExportStart(FOLDER, preset))
     page.offer(ExportChoices(_presets(), (12, 11, 10), ("张三", "李四")))
-    page.show_survey(_survey(load_preset(preset)), NAME)
+    page.show_dry_run(_dry_run(load_preset(preset)), NAME)
     return page
 
 
 def _warned(window: MainWindow) -> Page:
     page = ExportPage(window, TODAY, ExportStart(FOLDER, "yonyou-u8"))
     page.offer(ExportChoices(_presets(), (12, 11, 10), ("张三", "李四")))
-    found = _survey(load_preset("yonyou-u8"))
+    found = _dry_run(load_preset("yonyou-u8"))
     for number, character in ((2, "𠮷"), (9, "🧾")):
         facts = (("reason", "not-in-charset"), ("character", character))
         found.warn(CellWarning(f"T1-20261123-{number:04}", "摘要", WarningKind.REFUSED, facts))
-    page.show_survey(found, NAME.replace(".csv", ".txt"))
+    page.show_dry_run(found, NAME.replace(".csv", ".txt"))
     return page
 
 
@@ -156,7 +156,7 @@ def _answer(window: MainWindow) -> Page:
     refused = []
     for item, reason in zip(_items(), reasons, strict=False):
         number = item.confirmed.number
-        refused.append(RefusedInvoice(Refusal(number, reason), item.confirmed))
+        refused.append(RejectedInvoice(Rejection(number, reason), item.confirmed))
     mended = replace(refused[2].confirmed, state=InvoiceState.VOIDED)  # type: ignore[type-var]
     refused[1] = replace(refused[1], is_held=True)
     refused[2] = replace(refused[2], confirmed=mended, replaced_by="T1-20261123-0016")

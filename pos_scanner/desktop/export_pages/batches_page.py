@@ -63,7 +63,7 @@ class ExportBatchesPage(Page):
         self.show_batches((), ())
 
     def show_batches(
-        self, batches: Sequence[ExportBatch], untold: Sequence[tuple[str, str]]
+        self, batches: Sequence[ExportBatch], unreported: Sequence[tuple[str, str]]
     ) -> None:
         """Show batches, newest first, and the invoices that none of them tells."""
         self._batches = tuple(batches)
@@ -89,7 +89,7 @@ class ExportBatchesPage(Page):
             for one in batches
         ]
         self._model.show(headings, rows, right=(3, 4, 5))
-        self._show_gaps(untold)
+        self._show_gaps(unreported)
         for act in (self._again, self._folder):
             act.setEnabled(bool(batches))
         if batches:
@@ -127,10 +127,10 @@ class ExportBatchesPage(Page):
         numbers = f"{batch.first_number} … {batch.last_number}"
         self._detail.setText(f"{batch.path}\n{numbers}\n{sums}\nSHA-256 {batch.sha256}")
 
-    def _show_gaps(self, untold: Sequence[tuple[str, str]]) -> None:
+    def _show_gaps(self, unreported: Sequence[tuple[str, str]]) -> None:
         """Accounting can see from this that no number is lost."""
-        waiting = [number for number, why in untold if why == "waiting"]
-        voided = [number for number, why in untold if why == "voided"]
+        waiting = [number for number, why in unreported if why == "waiting"]
+        voided = [number for number, why in unreported if why == "voided"]
         told = [
             words.format(len(numbers), ", ".join(numbers[:_SHOWN_GAPS]) + more)
             for words, numbers in (

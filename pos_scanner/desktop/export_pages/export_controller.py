@@ -76,7 +76,7 @@ class ExportController(QObject):
         page = ExportPage(self._window, clock.now().date(), start)  # type: ignore[arg-type]
         page.filters.narrow_to(self._numbers)
         self._numbers = ()
-        page.survey_requested.connect(lambda order: self._survey(page, order))
+        page.dry_run_requested.connect(lambda order: self._dry_run(page, order))
         page.export_requested.connect(self._begin)
         page.cancel_requested.connect(self._controller.exports.cancel)
         page.page_requested.connect(lambda name: self._go(page, name))
@@ -90,24 +90,24 @@ class ExportController(QObject):
         self._controller.exports.begin()
         self._controller.handle(on.ExportRequested(order))
 
-    def _survey(self, page: ExportPage, order: ExportOrder) -> None:
+    def _dry_run(self, page: ExportPage, order: ExportOrder) -> None:
         from pos_scanner.export.export_job import suggested_name  # noqa: PLC0415  (after first paint)
 
         exports, at = self._controller.exports, clock.now()
-        number = exports.next_survey()
+        number = exports.next_dry_run()
 
         def shown(found: DryRun) -> None:
             preset = page.target.preset
             suffix = preset.suffix if preset else ""
             count = found.invoices + found.voids
             name = suggested_name(found.next_number, count, found.gross_fen, suffix)
-            page.show_survey(found, name)
+            page.show_dry_run(found, name)
 
         def failed(error: KnownError) -> None:
-            if error.kind is not FailureKind.EXPORT_CANCELLED:  # A later survey is on its way.
-                page.show_no_survey(error)
+            if error.kind is not FailureKind.EXPORT_CANCELLED:  # A later dry run is on its way.
+                page.show_no_dry_run(error)
 
-        self._ask(page, partial(exports.survey, order, number, at), shown, failed)
+        self._ask(page, partial(exports.dry_run, order, number, at), shown, failed)
 
     # --------------------------------------------------------------------- the pages behind it
 
@@ -149,7 +149,7 @@ class ExportController(QObject):
         page.back_requested.connect(lambda: self._go(page, "export"))
         self._ask(
             page,
-            lambda: (exports.batches(), exports.untold()),
+            lambda: (exports.batches(), exports.unreported()),
             lambda found: page.show_batches(*found),
             page.show_failure,
         )

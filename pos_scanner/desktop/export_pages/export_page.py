@@ -49,12 +49,12 @@ class ExportPage(Page):
     """The page.
 
     Signals:
-        survey_requested(ExportOrder): what would that be?
+        dry_run_requested(ExportOrder): what would that be?
         export_requested(ExportOrder), cancel_requested();
         page_requested(str): presets, batches, answer or reports.
     """
 
-    survey_requested = Signal(object)
+    dry_run_requested = Signal(object)
     export_requested = Signal(object)
     cancel_requested = Signal()
     page_requested = Signal(str)
@@ -98,20 +98,20 @@ class ExportPage(Page):
         )
 
     def offer(self, choices: ExportChoices) -> None:
-        """Let one choose among formats, shifts and cashiers; asks for the first survey."""
+        """Let one choose among formats, shifts and cashiers; asks for the first dry run."""
         self.filters.offer(choices.shifts, choices.cashiers)
         self.target.offer(choices.presets, self._start.preset)
         if choices.broken:
             self.notice.tell(failure_words(choices.broken[0]), "warning")
 
-    def show_survey(self, found: DryRun, name: str) -> None:
+    def show_dry_run(self, found: DryRun, name: str) -> None:
         """Show what an export would be; ``name`` is the first file's."""
         preset = self.target.preset
         if preset is None:
             return
         count = found.invoices + found.voids
         if count:
-            self._preview.show_survey(found, preset, name)
+            self._preview.show_dry_run(found, preset, name)
         else:
             self._preview.show_nothing()
         self._write.setEnabled(count > 0 and not found.is_refused)
@@ -130,7 +130,7 @@ class ExportPage(Page):
         self._write.setEnabled(False)
         self._receipt.open_folder.setFocus()
 
-    def show_no_survey(self, error: KnownError) -> None:
+    def show_no_dry_run(self, error: KnownError) -> None:
         """Why it cannot be said what an export would be."""
         self._preview.show_failed()
         self.show_failure(error)
@@ -172,7 +172,7 @@ class ExportPage(Page):
         for part in (self.target, self.filters):
             part.changed.connect(self._on_changed)
         self.target.formats_requested.connect(lambda: self.page_requested.emit("presets"))
-        self._settle.timeout.connect(self._ask_for_survey)
+        self._settle.timeout.connect(self._ask_for_dry_run)
         self._write.clicked.connect(self._on_write)
         self._cancel.clicked.connect(self.cancel_requested)
         self.finished.connect(self.cancel_requested)
@@ -185,10 +185,10 @@ class ExportPage(Page):
         self._write.setEnabled(False)
         self._settle.start()
 
-    def _ask_for_survey(self) -> None:
+    def _ask_for_dry_run(self) -> None:
         order = self.order
         if order is not None:
-            self.survey_requested.emit(order)
+            self.dry_run_requested.emit(order)
 
     def _on_write(self) -> None:
         order = self.order

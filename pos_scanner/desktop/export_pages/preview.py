@@ -64,7 +64,7 @@ class ExportPreview(QWidget):
         self._sums.setText("")
         self._hint.setText("")
 
-    def show_survey(self, found: DryRun, preset: Preset, name: str) -> None:
+    def show_dry_run(self, found: DryRun, preset: Preset, name: str) -> None:
         """Show what was counted; ``name`` is the first file's."""
         invoices = self.tr("{0} invoices").format(found.invoices)
         voids = self.tr("voids: {0}").format(found.voids) if found.voids else ""

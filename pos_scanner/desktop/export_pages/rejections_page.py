@@ -24,7 +24,7 @@ from pos_scanner.domain.invoice import InvoiceState
 from pos_scanner.domain.money import format_yuan
 
 if TYPE_CHECKING:
-    from pos_scanner.desktop.services.export_service import RefusedInvoice
+    from pos_scanner.desktop.services.export_service import RejectedInvoice
 
 
 class RejectionsPage(Page):
@@ -46,7 +46,7 @@ class RejectionsPage(Page):
         heading = QCoreApplication.translate("RejectionsPage", "The tax platform's answer")
         super().__init__("answer_page", heading, parent, (1040, 760))
         self._folder = folder
-        self._refused: tuple[RefusedInvoice, ...] = ()
+        self._refused: tuple[RejectedInvoice, ...] = ()
         self._file = TextField("answer_file", longest=1000, input_method=True)
         words = self.tr("The workbook of invoices that were not taken")
         self._file.setPlaceholderText(words)
@@ -74,7 +74,7 @@ class RejectionsPage(Page):
         self._file.returnPressed.connect(self._on_typed)
         self._show_acts()
 
-    def show_refused(self, refused: Sequence[RefusedInvoice]) -> None:
+    def show_refused(self, refused: Sequence[RejectedInvoice]) -> None:
         """Show an answer that was read."""
         self._refused = tuple(refused)
         headings = (
@@ -104,11 +104,11 @@ class RejectionsPage(Page):
 
     # ---------------------------------------------------------------------------- inner parts
 
-    def _row(self, one: RefusedInvoice) -> tuple[str, ...]:
+    def _row(self, one: RejectedInvoice) -> tuple[str, ...]:
         confirmed = one.confirmed
         if confirmed is None:
             unknown = self.tr("not of this till")
-            return (one.refusal.number, one.refusal.buyer, "", unknown, one.refusal.reason)
+            return (one.rejection.number, one.rejection.buyer, "", unknown, one.rejection.reason)
         if one.replaced_by:
             state = self.tr("mended: {0}").format(one.replaced_by)
         elif confirmed.state is InvoiceState.VOIDED:
@@ -117,13 +117,13 @@ class RejectionsPage(Page):
             state = self.tr("put aside") if one.is_held else self.tr("to mend")
         amount = f"¥{format_yuan(confirmed.invoice.gross_fen)}"
         buyer = confirmed.invoice.buyer.name
-        return (one.refusal.number, buyer, amount, state, one.refusal.reason)
+        return (one.rejection.number, buyer, amount, state, one.rejection.reason)
 
     def _to_mend(self) -> dict[str, str]:
         """Numbers of what is to be put aside; what it is called says why it was refused."""
         called = self.tr("refused: {0}")
         return {
-            one.refusal.number: f"{called.format(one.refusal.number)} · {one.refusal.reason}"
+            one.rejection.number: f"{called.format(one.rejection.number)} · {one.rejection.reason}"
             for one in self._refused
             if one.confirmed is not None
             and one.confirmed.state is InvoiceState.CONFIRMED
@@ -157,7 +157,7 @@ class RejectionsPage(Page):
 
     def _on_row_chosen(self, current: QModelIndex) -> None:
         is_row = 0 <= current.row() < len(self._refused)
-        self._reason.setText(self._refused[current.row()].refusal.reason if is_row else "")
+        self._reason.setText(self._refused[current.row()].rejection.reason if is_row else "")
 
     def _choose(self) -> None:
         chosen, _ = QFileDialog.getOpenFileName(

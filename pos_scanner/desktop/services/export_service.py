@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from pos_scanner.export.dry_run import DryRun
     from pos_scanner.export.export_job import ExportRequest
     from pos_scanner.export.formats.preset import Preset
-    from pos_scanner.export.tax_platform_rejections import Refusal
+    from pos_scanner.export.tax_platform_rejections import Rejection
     from pos_scanner.settings import Settings
 
 SAMPLE_ITEMS = 20
@@ -47,7 +47,7 @@ class ExportChoices:
 
 
 @dataclass(frozen=True, slots=True)
-class RefusedInvoice:
+class RejectedInvoice:
     """One line of the tax platform's answer beside the invoice that it is about.
 
     Attributes:
@@ -56,7 +56,7 @@ class RefusedInvoice:
         is_held: whether a copy to mend waits among the forms put aside.
     """
 
-    refusal: Refusal
+    rejection: Rejection
     confirmed: ConfirmedInvoice | None
     replaced_by: str = ""
     is_held: bool = False
@@ -84,7 +84,7 @@ class ExportService:
         self.own_presets = folder / PRESETS_FOLDER
         self._tell = tell
         self._stop = threading.Event()
-        self._survey = 0
+        self._dry_run = 0
 
     # ------------------------------------------------------------------- from the UI thread
 
@@ -100,10 +100,10 @@ class ExportService:
         """Stop the export under way; what was finished stays."""
         self._stop.set()
 
-    def next_survey(self) -> int:
-        """A number for a survey; surveys with lower ones end early."""
-        self._survey += 1
-        return self._survey
+    def next_dry_run(self) -> int:
+        """A number for a dry run; dry runs with lower ones end early."""
+        self._dry_run += 1
+        return self._dry_run
 
     # --------------------------------------------------------------------------- in the lane
 
@@ -121,22 +121,22 @@ class ExportService:
 
         return tuple(all_presets(self.own_presets)[0])
 
-    def survey(self, order: ExportOrder, number: int, at: datetime) -> DryRun:
+    def dry_run(self, order: ExportOrder, number: int, at: datetime) -> DryRun:
         """What an export would be.
 
         Raises:
-            KnownError: EXPORT_CANCELLED when a later survey is wanted; see ``export.survey``.
+            KnownError: EXPORT_CANCELLED when a later dry run is wanted; see ``export.dry_run``.
         """
-        from pos_scanner.export.dry_run import survey  # noqa: PLC0415
+        from pos_scanner.export.dry_run import dry_run  # noqa: PLC0415
 
         def go_on(done: int, total: int) -> None:
             del done, total
-            if number != self._survey:
+            if number != self._dry_run:
                 raise KnownError(FailureKind.EXPORT_CANCELLED)
 
         go_on(0, 0)
         journal = self._journal.journal()
-        return survey(journal, self._wish(order), journal.batches.next_number(at.date()), go_on)
+        return dry_run(journal, self._wish(order), journal.batches.next_number(at.date()), go_on)
 
     def export(self, order: ExportOrder, at: datetime) -> tuple[ExportBatch, ...]:
         """Write, verify and mark."""
@@ -148,9 +148,9 @@ class ExportService:
         """Every batch, newest first."""
         return self._journal.journal().batches.all()[::-1]
 
-    def untold(self) -> tuple[tuple[str, str], ...]:
+    def unreported(self) -> tuple[tuple[str, str], ...]:
         """Invoices that accounting was told nothing of, and why."""
-        return self._journal.journal().batches.untold()
+        return self._journal.journal().batches.unreported()
 
     def again(self, number: str) -> ExportBatch:
         """The same file once more in its place."""
@@ -199,20 +199,20 @@ class ExportService:
         """
         return self._journal.journal().shifts.x_report(cashier, at=at)
 
-    def answer(self, path: Path) -> tuple[RefusedInvoice, ...]:
+    def answer(self, path: Path) -> tuple[RejectedInvoice, ...]:
         """What the tax platform refused, each beside its invoice."""
-        from pos_scanner.export.tax_platform_rejections import read_answer  # noqa: PLC0415
+        from pos_scanner.export.tax_platform_rejections import read_rejections  # noqa: PLC0415
 
         journal = self._journal.journal()
         held = {one.draft.replaces for one in journal.drafts.held()}
         return tuple(
-            RefusedInvoice(
-                refusal,
-                journal.invoice(refusal.number),
-                journal.batches.replacement(refusal.number),
-                refusal.number in held,
+            RejectedInvoice(
+                rejection,
+                journal.invoice(rejection.number),
+                journal.batches.replacement(rejection.number),
+                rejection.number in held,
             )
-            for refusal in read_answer(path)
+            for rejection in read_rejections(path)
         )
 
     def mend(self, called: Mapping[str, str], at: datetime) -> int:
@@ -252,5 +252,5 @@ class ExportService:
         preset = load_preset(order.preset, self.own_presets)
         if order.encoding and not preset.is_workbook:
             preset = replace(preset, encoding=order.encoding)
-        recipe = FormatConfig(preset, Accounts.of(self._settings), order.template)
-        return ExportRequest(recipe, order.selection, order.folder)
+        format_config = FormatConfig(preset, Accounts.of(self._settings), order.template)
+        return ExportRequest(format_config, order.selection, order.folder)

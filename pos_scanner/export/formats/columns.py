@@ -192,7 +192,7 @@ SOURCES: dict[str, Source] = {
     "invoice.remark": _remark,
     "invoice.cashier": lambda row: row.invoice.cashier,
     "invoice.shift": lambda row: str(row.invoice.shift or ""),
-    "invoice.confirmed_at": lambda row: row.item.told_at.isoformat(timespec="seconds"),
+    "invoice.confirmed_at": lambda row: row.item.event_at.isoformat(timespec="seconds"),
     "invoice.with_tax": lambda row: _yes(row.invoice.price_includes_tax),
     "invoice.net": lambda row: _yuan(row.item.sign * row.invoice.net_fen),
     "invoice.tax": lambda row: _yuan(row.item.sign * row.invoice.tax_fen),

@@ -175,7 +175,7 @@ class Preset:
         return self.charset or ("" if holds_all else self.encoding)
 
     @property
-    def tells_invoices(self) -> bool:
+    def reports_invoices(self) -> bool:
         """Whether accounting knows an invoice by it; a list of buyers leaves them waiting."""
         return any(table.rows is not Grain.BUYER for table in self.tables)
 

@@ -15,7 +15,7 @@ from openpyxl.cell.text import InlineFont
 
 from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.domain.export_batch import Selection
-from pos_scanner.export.dry_run import WarningKind, survey
+from pos_scanner.export.dry_run import WarningKind, dry_run
 from pos_scanner.export.export_job import ExportRequest, export, export_again
 from pos_scanner.export.format_config import FormatConfig
 from pos_scanner.export.formats.preset import parse_preset
@@ -229,7 +229,7 @@ def test_a_survey_says_what_the_workbook_wants_and_has_not(
     blank = blank_workbook(
         tmp_path / "blank.xlsx", invoice=[*invoice, "*新增项"], detail=[*DETAIL, "新增二（必填）"]
     )
-    found = survey(journal, wish_for(tmp_path / "x", "tax-platform", blank), "B20261123-001")
+    found = dry_run(journal, wish_for(tmp_path / "x", "tax-platform", blank), "B20261123-001")
     assert [(one.number, one.column, one.kind) for one in found.warnings] == [
         ("", "*新增项", WarningKind.NOT_KNOWN_HERE),
         ("", "新增二（必填）", WarningKind.NOT_KNOWN_HERE),
@@ -241,7 +241,7 @@ def test_a_survey_says_what_the_workbook_wants_and_has_not(
     assert found.rows == 3
     other = of_something_else(tmp_path / "other.xlsx")
     with pytest.raises(KnownError) as caught:
-        survey(journal, wish_for(tmp_path / "x", "tax-platform", other), "B20261123-001")
+        dry_run(journal, wish_for(tmp_path / "x", "tax-platform", other), "B20261123-001")
     assert caught.value.facts["reason"] == "sheet-missing"
 
 
@@ -321,14 +321,18 @@ def test_a_users_own_workbook_is_filled_by_a_page_of_his(journal: Journal, tmp_p
     workbook = Workbook()
     workbook.worksheets[0].append(["Sum", "Number", "Mine"])
     workbook.save(blank)
-    recipe = FormatConfig(parse_preset("own-1", page), template=blank)
-    (made,) = export(journal, ExportRequest(recipe, Selection(), tmp_path, target), at=AT)
+    format_config = FormatConfig(parse_preset("own-1", page), template=blank)
+    (made,) = export(journal, ExportRequest(format_config, Selection(), tmp_path, target), at=AT)
     assert made.rows == 3
     rows = list(load_workbook(target).worksheets[0].iter_rows(min_row=2, values_only=True))
     assert rows[0] == ("113.00", "T1-20261123-0001", None)
     Workbook().save(blank)
     with pytest.raises(KnownError) as caught:
-        export(journal, ExportRequest(recipe, Selection(only_new=False), tmp_path, target), at=AT)
+        export(
+            journal,
+            ExportRequest(format_config, Selection(only_new=False), tmp_path, target),
+            at=AT,
+        )
     assert caught.value.facts["reason"] == "sheet-missing"
 
 
