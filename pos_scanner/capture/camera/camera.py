@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
 from pos_scanner.capture.camera.decode_thread import DecodeThread
-from pos_scanner.capture.camera.devices import USUAL, Wishes, is_there, open_device
+from pos_scanner.capture.camera.devices import USUAL, CameraOptions, is_there, open_device
 from pos_scanner.capture.camera.frame import (
     CameraListener,
     CameraState,
@@ -49,7 +49,7 @@ class Camera:
     Args:
         source: a device number ("0"), a path, or the URL of an HTTP MJPEG or RTSP stream.
         listener: hears everything.
-        wanted: of a device; a video file plays as it is.
+        options: of a device; a video file plays as it is.
         make_reader: makes what reads the frames, on the decoding thread.
     """
 
@@ -58,12 +58,12 @@ class Camera:
         source: str,
         listener: CameraListener,
         *,
-        wanted: Wishes = USUAL,
+        options: CameraOptions = USUAL,
         make_reader: Callable[[], FrameReader] = LiveReader,
     ) -> None:
         self._source = source.strip()
         self._listener = listener
-        self._wanted = wanted
+        self._options = options
         self._decoding = DecodeThread(listener, make_reader)
         self._stopping = threading.Event()
         self._status = CameraStatus.OPENING
@@ -82,9 +82,9 @@ class Camera:
         self._thread = threading.Thread(target=self._grab_for_ever, name=name, daemon=True)
         self._thread.start()
 
-    def look_again(self, texts: Iterable[str]) -> None:
+    def report_again(self, texts: Iterable[str]) -> None:
         """Tell of these codes anew if they are still there: nobody could take them."""
-        self._decoding.look_again(texts)
+        self._decoding.report_again(texts)
 
     def stop(self, timeout_s: float = 5.0) -> bool:
         """End both threads; gives whether they ended in time.
@@ -103,7 +103,7 @@ class Camera:
     def _grab_for_ever(self) -> None:
         pause_s = FIRST_PAUSE_S
         while not self._stopping.is_set():
-            capture = _open(self._source, self._wanted)
+            capture = _open(self._source, self._options)
             if capture is None:
                 is_in_use = self.is_device and is_there(int(self._source))
                 self._tell(CameraStatus.SILENT if is_in_use else CameraStatus.MISSING)
@@ -157,13 +157,13 @@ class Camera:
             self._listener.on_state(CameraState(status, width, height))
 
 
-def _open(source: str, wanted: Wishes) -> Any | None:
+def _open(source: str, options: CameraOptions) -> Any | None:
     """A cv2.VideoCapture that is open, or nothing. May take seconds: never on a UI thread."""
     import cv2  # noqa: PLC0415  (heavy: off the start path)
 
     cv2.setNumThreads(1)
     if source.isdigit():
-        capture = open_device(int(source), wanted)
+        capture = open_device(int(source), options)
     elif "://" in source:
         limits = [cv2.CAP_PROP_OPEN_TIMEOUT_MSEC, OPEN_TIMEOUT_MS]
         limits += [cv2.CAP_PROP_READ_TIMEOUT_MSEC, READ_TIMEOUT_MS]

@@ -71,7 +71,7 @@ class DecodeThread:
                 self._busy_since_s = None
                 self.start()
 
-    def look_again(self, texts: Iterable[str]) -> None:
+    def report_again(self, texts: Iterable[str]) -> None:
         """Nobody could take these codes: told anew, once they are seen in a later frame."""
         with self._came:
             self._untaken.update(texts)
@@ -136,7 +136,7 @@ class DecodeThread:
             untaken, self._untaken = self._untaken, set()
         self._presence.forget(untaken)
         if new := self._presence.new_ones(sightings, frame.captured_s):
-            self._listener.on_sightings(new, self._presence.present, frame)
+            self._listener.on_detections(new, self._presence.present, frame)
         if sightings or self._outlined:
             self._listener.on_codes(sightings, frame)
         self._outlined = bool(sightings)

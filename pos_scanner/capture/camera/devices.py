@@ -43,7 +43,7 @@ class Device:
 
 
 @dataclass(frozen=True, slots=True)
-class Wishes:
+class CameraOptions:
     """What is wanted of a device; it gives what it has.
 
     Attributes:
@@ -57,7 +57,7 @@ class Wishes:
     exposure_ms: int = 0
 
 
-USUAL = Wishes()
+USUAL = CameraOptions()
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +119,7 @@ def take_picture(device: Device) -> DevicePicture:
     """Open a camera and take a picture, small; may take seconds: never on a UI thread."""
     import cv2  # noqa: PLC0415
 
-    capture = open_device(device.number, Wishes(640, 480))
+    capture = open_device(device.number, CameraOptions(640, 480))
     image: Any = None
     try:
         for _ in range(_WARM_UP_FRAMES):
@@ -136,7 +136,7 @@ def take_picture(device: Device) -> DevicePicture:
     return DevicePicture(device, small)
 
 
-def open_device(number: int, wanted: Wishes) -> Any:
+def open_device(number: int, wanted: CameraOptions) -> Any:
     """A cv2.VideoCapture of a device, open or not."""
     import cv2  # noqa: PLC0415
 

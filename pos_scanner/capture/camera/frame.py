@@ -68,7 +68,7 @@ class CameraListener(Protocol):
         """Which codes a decoded frame holds; also when the last one has gone."""
         ...
 
-    def on_sightings(
+    def on_detections(
         self, new: tuple[Detection, ...], present: tuple[Detection, ...], frame: Frame
     ) -> None:
         """Codes have come into the picture: each once, until it has left.

@@ -25,7 +25,7 @@ class PreviewRate:
         self._gate = MotionGate()
         self._moved_s = self._painted_s = -float("inf")
 
-    def wants(self, frame: Frame) -> bool:
+    def is_due(self, frame: Frame) -> bool:
         """Whether to paint it."""
         now_s = frame.captured_s
         if self._gate.has_moved(frame.gray):

@@ -34,7 +34,7 @@ class _FirstFrame:
     def on_codes(self, sightings: tuple[Detection, ...], frame: Frame) -> None:
         """Of no interest."""
 
-    def on_sightings(
+    def on_detections(
         self, new: tuple[Detection, ...], present: tuple[Detection, ...], frame: Frame
     ) -> None:
         """Of no interest."""

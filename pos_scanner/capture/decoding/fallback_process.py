@@ -50,7 +50,7 @@ class FallbackProcess:
     Args:
         make_decoders: called in the process; a function of a module, since it is sent by name.
         patience_s: how long a picture is waited for.
-        most_deaths: after so many it is given up until it is stopped.
+        max_failures: after so many it is given up until it is stopped.
     """
 
     name = "rescue"
@@ -59,11 +59,11 @@ class FallbackProcess:
         self,
         make_decoders: Callable[[], tuple[Decoder, ...]] = usual_decoders,
         patience_s: float = PATIENCE_S,
-        most_deaths: int = MOST_DEATHS,
+        max_failures: int = MOST_DEATHS,
     ) -> None:
         self._make_decoders = make_decoders
         self._patience_s = patience_s
-        self._most_deaths = most_deaths
+        self._most_deaths = max_failures
         self._process: Any = None
         self._pipe: Any = None
         self._memory: shared_memory.SharedMemory | None = None

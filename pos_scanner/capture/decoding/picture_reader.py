@@ -56,18 +56,20 @@ class PictureReader:
 
     Args:
         effort: how much each is worth.
-        others: asked after the cascade; those of the effort when not given.
+        slow_decoders: asked after the cascade; those of the effort when not given.
     """
 
     def __init__(
-        self, effort: Effort = Effort.NORMAL, others: Sequence[Decoder] | None = None
+        self, effort: Effort = Effort.NORMAL, slow_decoders: Sequence[Decoder] | None = None
     ) -> None:
         fast = effort is Effort.FAST
         self._cascade = DecodingPipeline(
             FRAME_BUDGET_MS if fast else None, STEPS if fast else STILL_STEPS
         )
         self._asks_all = effort is Effort.MAX
-        self._others = _others_for(effort) if others is None else tuple(others)
+        self._slow_decoders = (
+            _slow_decoders_for(effort) if slow_decoders is None else tuple(slow_decoders)
+        )
         self._frame_cascade = DecodingPipeline(FRAME_BUDGET_MS)
         self._frames = 0
         self._joiner = StructuredAppend()
@@ -92,7 +94,7 @@ class PictureReader:
     ) -> tuple[Detection, ...]:
         """What was found, and what the slow decoders find besides, where the effort asks them."""
         all_of_them = list(found)
-        for decoder in self._others:
+        for decoder in self._slow_decoders:
             if all_of_them and not self._asks_all:
                 break
             for sighting in _decoded(decoder, gray, sizes):
@@ -111,7 +113,7 @@ def _decoded(decoder: Decoder, gray: Gray, sizes: Sequence[Size]) -> list[Detect
     return []
 
 
-def _others_for(effort: Effort) -> tuple[Decoder, ...]:
+def _slow_decoders_for(effort: Effort) -> tuple[Decoder, ...]:
     if effort is Effort.FAST:
         return ()
     if effort is Effort.NORMAL:

@@ -11,7 +11,7 @@ _ENDS = "\r\n\t"
 
 
 @dataclass(frozen=True, slots=True)
-class Decoration:
+class Affixes:
     """What a scanner was set up to put around each code."""
 
     prefix: str = ""

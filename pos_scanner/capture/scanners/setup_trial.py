@@ -14,7 +14,7 @@ from pos_scanner.capture.scanners.scan_cleanup import split_identifier
 from pos_scanner.capture.scanners.wedge import Key, Role
 
 TEST_CODE = "pos-scanner:aA0$/=_]yzYZ+19"
-SCANS_WANTED = 3
+REQUIRED_SCANS = 3
 PAUSE_MS = 400
 """After so long without a key a scan is over."""
 SHORTEST_GAP_MS, LONGEST_GAP_MS = 25, 100
@@ -22,8 +22,8 @@ SHORTEST_GAP_MS, LONGEST_GAP_MS = 25, 100
 _KEYPAD = range(71, 84)
 
 
-class Doubt(Enum):
-    """Why a scanner cannot be trusted, or not yet."""
+class SetupProblem(Enum):
+    """ScanOutcome a scanner cannot be trusted, or not yet."""
 
     NOT_THE_CODE = "not-the-code"
     """What it typed is not the test code, by place nor by text: another code, or lost keys."""
@@ -38,7 +38,7 @@ class Doubt(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Learnt:
+class ScannerProfile:
     """How a scanner types.
 
     Attributes:
@@ -50,7 +50,7 @@ class Learnt:
         suffix: what it types between the code and Enter.
         identifier: its AIM identifier, such as ``]Q1``; empty when it types none.
         caps_lock: whether Caps Lock was on, which is no matter when keys are read by place.
-        doubts: what speaks against it.
+        problems: what speaks against it.
     """
 
     gap_ms: int
@@ -61,26 +61,26 @@ class Learnt:
     suffix: str = ""
     identifier: str = ""
     caps_lock: bool = False
-    doubts: tuple[Doubt, ...] = ()
+    problems: tuple[SetupProblem, ...] = ()
 
     @property
     def is_trusted(self) -> bool:
         """Whether its scans will arrive exact; a missing end only slows them."""
-        return not set(self.doubts) - {Doubt.NO_END}
+        return not set(self.problems) - {SetupProblem.NO_END}
 
 
-def learn(scans: Sequence[Sequence[Key]]) -> Learnt:
+def learn_profile(scans: Sequence[Sequence[Key]]) -> ScannerProfile:
     """What several scans of :data:`TEST_CODE` show; each is all keys of one, in order."""
     each = [_learn_one(scan) for scan in scans]
     gaps = [gap for scan in scans for gap in _gaps(scan)]
     first = each[0]
-    doubts = {doubt for one in each for doubt in one.doubts}
+    problems = {doubt for one in each for doubt in one.problems}
     if any((one.prefix, one.suffix, one.ends_itself) != _decoration(first) for one in each[1:]):
-        doubts.add(Doubt.DIFFERS)
+        problems.add(SetupProblem.DIFFERS)
     p95 = sorted(gaps)[min(len(gaps) - 1, int(0.95 * len(gaps)))] if gaps else 0
     if p95 > LONGEST_GAP_MS / 2:
-        doubts.add(Doubt.TOO_SLOW)
-    return Learnt(
+        problems.add(SetupProblem.TOO_SLOW)
+    return ScannerProfile(
         gap_ms=max(SHORTEST_GAP_MS, min(LONGEST_GAP_MS, math.ceil(2 * p95))),
         slowest_ms=max(gaps, default=0),
         layout=first.layout,
@@ -89,35 +89,45 @@ def learn(scans: Sequence[Sequence[Key]]) -> Learnt:
         suffix=first.suffix,
         identifier=first.identifier,
         caps_lock=any(one.caps_lock for one in each),
-        doubts=tuple(doubt for doubt in Doubt if doubt in doubts),
+        problems=tuple(doubt for doubt in SetupProblem if doubt in problems),
     )
 
 
-def _decoration(one: Learnt) -> tuple[str, str, bool]:
+def _decoration(one: ScannerProfile) -> tuple[str, str, bool]:
     return one.prefix, one.suffix, one.ends_itself
 
 
-def _learn_one(keys: Sequence[Key]) -> Learnt:
+def _learn_one(keys: Sequence[Key]) -> ScannerProfile:
     pressed = [key for key in keys if key.pressed]
     typed = [key for key in pressed if key.role is Role.CHARACTER]
     ends = bool(pressed) and any(key.role is Role.END for key in pressed[-2:])
     by_place = "".join(key.by_code for key in typed)
     by_text = "".join(key.by_text for key in typed)
-    doubts = [] if ends else [Doubt.NO_END]
+    problems = [] if ends else [SetupProblem.NO_END]
     if sum(key.role is Role.OTHER and key.code in _KEYPAD for key in pressed) > 1:
-        return Learnt(0, 0, ends_itself=ends, doubts=(Doubt.ALT_KEYPAD, *doubts))
+        return ScannerProfile(0, 0, ends_itself=ends, problems=(SetupProblem.ALT_KEYPAD, *problems))
     if TEST_CODE in by_place:
         layout = "auto" if TEST_CODE in by_text else "us"
         whole = by_place
     elif TEST_CODE in by_text:
         layout, whole = "text", by_text
     else:
-        return Learnt(0, 0, ends_itself=ends, doubts=(Doubt.NOT_THE_CODE, *doubts))
+        return ScannerProfile(
+            0, 0, ends_itself=ends, problems=(SetupProblem.NOT_THE_CODE, *problems)
+        )
     before, _, suffix = whole.partition(TEST_CODE)
     prefix, identifier = split_identifier(before)
     caps_lock = layout == "us" and TEST_CODE.swapcase() in by_text
-    return Learnt(
-        0, 0, layout, ends, prefix, suffix, identifier, caps_lock=caps_lock, doubts=tuple(doubts)
+    return ScannerProfile(
+        0,
+        0,
+        layout,
+        ends,
+        prefix,
+        suffix,
+        identifier,
+        caps_lock=caps_lock,
+        problems=tuple(problems),
     )
 
 

@@ -5,7 +5,7 @@ held for a moment: when no burst follows it is replayed, in order; when one does
 the Enter after them included, are taken and nobody else sees them. A scan with a hole in it is
 never accepted: what comes after the hole is taken for its tail and refused aloud.
 
-Every key fed comes out exactly once, in a ``Replay`` or in a ``Taken``.
+Every key fed comes out exactly once, in a ``Replay`` or in a ``ScannerKeys``.
 """
 
 from dataclasses import dataclass, field
@@ -75,7 +75,7 @@ class Key:
     event: object = field(default=None, compare=False)
 
 
-class Why(Enum):
+class ScanOutcome(Enum):
     """Why keys were taken."""
 
     SCAN = auto()
@@ -97,11 +97,11 @@ class Replay:
 
 
 @dataclass(frozen=True, slots=True)
-class Taken:
+class ScannerKeys:
     """These keys are a scanner's: nobody else sees them."""
 
     keys: tuple[Key, ...]
-    why: Why
+    outcome: ScanOutcome
     leaked: bool = False
     """Whether keys replayed shortly before were probably this scan's beginning."""
 
@@ -119,7 +119,7 @@ class Taken:
         return [key for key in self.keys if key.pressed and key.role is Role.CHARACTER]
 
 
-Step = Replay | Taken
+KeyAction = Replay | ScannerKeys
 _LONG_AGO = -(1 << 40)
 
 
@@ -155,7 +155,7 @@ class Wedge:
         return self._is_burst
 
     @property
-    def patience_ms(self) -> int | None:
+    def timeout_ms(self) -> int | None:
         """When no key comes for so long, call :meth:`expire`; ``None`` while nothing is held."""
         if not self._held:
             return None
@@ -165,12 +165,12 @@ class Wedge:
         """Whether keys that no finger pressed were replayed shortly before."""
         return at_ms - self._leaked_ms <= self.timing.tail_ms
 
-    def feed(self, key: Key) -> list[Step]:
+    def feed(self, key: Key) -> list[KeyAction]:
         """Take in a key; what is to be done now, in order. A key in no step is held."""
         if not key.pressed:
             return self._release(key)
-        steps: list[Step] = []
-        patience = self.patience_ms
+        steps: list[KeyAction] = []
+        patience = self.timeout_ms
         if patience is not None and key.at_ms - self._last_press_ms > patience:
             steps += self.expire()
         steps += self._press(key)
@@ -178,25 +178,25 @@ class Wedge:
             self._last_press_ms = key.at_ms
         return steps
 
-    def expire(self) -> list[Step]:
+    def expire(self) -> list[KeyAction]:
         """No further key has come in time."""
         if not self._held:
             return []
         if not self._is_burst:
             if self._in_tail(self._last_press_ms) and self._is_tapped():
                 self._broken_ms = self._last_press_ms
-                return [self._take(Why.TAIL)]
+                return [self._take(ScanOutcome.TAIL)]
             return [self._flush()]
         if not self._ends_itself:
             return [self._finish()]
         if len(self._characters()) < self.timing.shortest_unended and not self._lacks_beginning():
             return [self._flush()]
         self._broken_ms = self._last_press_ms
-        return [self._take(Why.BROKEN)]
+        return [self._take(ScanOutcome.BROKEN)]
 
     # ---------------------------------------------------------------------------- inner parts
 
-    def _press(self, key: Key) -> list[Step]:
+    def _press(self, key: Key) -> list[KeyAction]:
         if self._is_burst:
             return self._press_in_burst(key)
         if key.role is Role.CHARACTER and not self._is_held_down(key):
@@ -210,7 +210,7 @@ class Wedge:
             return []
         return [*self._flush_held(), Replay((key,))]
 
-    def _press_in_burst(self, key: Key) -> list[Step]:
+    def _press_in_burst(self, key: Key) -> list[KeyAction]:
         self._held.append(key)
         if key.role is Role.END:
             self._ended_ms = key.at_ms
@@ -218,45 +218,45 @@ class Wedge:
         self._is_spoilt |= key.role is Role.OTHER
         return []
 
-    def _press_end(self, key: Key) -> list[Step]:
+    def _press_end(self, key: Key) -> list[KeyAction]:
         """An Enter that ends no burst: a person's, or what is left of a scan."""
         if self._held and self._in_tail(key.at_ms) and self._is_tapped():
             self._held.append(key)
             self._broken_ms = _LONG_AGO
-            return [self._take(Why.TAIL)]
+            return [self._take(ScanOutcome.TAIL)]
         if self._held and self.has_leaked(key.at_ms) and self._is_tapped():
             # A short code that came in two halves: each too short for a burst, no finger's.
             self._held.append(key)
-            return [self._take(Why.SUSPECT)]
+            return [self._take(ScanOutcome.SUSPECT)]
         is_second = key.at_ms - self._ended_ms <= self.timing.second_end_ms
         if not self._held and (is_second or self._in_tail(key.at_ms)):
             self._broken_ms = _LONG_AGO
             self._held.append(key)
-            return [self._take(Why.ENDING)]
+            return [self._take(ScanOutcome.ENDING)]
         return [*self._flush_held(), Replay((key,))]
 
-    def _release(self, key: Key) -> list[Step]:
+    def _release(self, key: Key) -> list[KeyAction]:
         if key.code in self._taken_down:
             self._taken_down.discard(key.code)
-            return [Taken((key,), Why.ENDING)]
+            return [ScannerKeys((key,), ScanOutcome.ENDING)]
         if self._held:
             self._held.append(key)
             return []
         return [Replay((key,))]
 
-    def _finish(self) -> Taken:
+    def _finish(self) -> ScannerKeys:
         suspect = self._is_spoilt or self._lacks_beginning()
-        taken = self._take(Why.SUSPECT if suspect else Why.SCAN)
+        taken = self._take(ScanOutcome.SUSPECT if suspect else ScanOutcome.SCAN)
         self._broken_ms = self._leaked_ms = _LONG_AGO
         return taken
 
-    def _take(self, why: Why) -> Taken:
+    def _take(self, outcome: ScanOutcome) -> ScannerKeys:
         leaked = self.has_leaked(self._held[0].at_ms)
         keys = self._empty()
         down = [key.code for key in keys if key.pressed]
         up = {key.code for key in keys if not key.pressed}
         self._taken_down |= {code for code in down if code not in up}
-        return Taken(keys, why, leaked)
+        return ScannerKeys(keys, outcome, leaked)
 
     def _flush(self) -> Replay:
         self._flushed_ms = self._last_press_ms
@@ -264,7 +264,7 @@ class Wedge:
             self._leaked_ms = self._last_press_ms
         return Replay(self._empty())
 
-    def _flush_held(self) -> list[Step]:
+    def _flush_held(self) -> list[KeyAction]:
         return [self._flush()] if self._held else []
 
     def _empty(self) -> tuple[Key, ...]:

@@ -12,7 +12,7 @@ from PySide6.QtCore import (
     Signal,
 )
 
-from pos_scanner.capture.camera.devices import Wishes
+from pos_scanner.capture.camera.devices import CameraOptions
 from pos_scanner.capture.camera.frame import CameraState, CameraStatus
 from pos_scanner.capture.camera.hints import Hint
 from pos_scanner.capture.decoding.detection import Corners, Detection
@@ -117,7 +117,9 @@ class CameraController(QObject):
         if settings.camera_source:
             self._lamp.show_state("off", self.tr("Camera …"))
             self._view.show_words(self.tr("Opening the camera …"))
-            self._bridge = CameraThreadBridge(settings.camera_source, _wishes(settings), self)
+            self._bridge = CameraThreadBridge(
+                settings.camera_source, _camera_options(settings), self
+            )
             self._listen_to(self._bridge)
         else:
             self._lamp.show_state("off", self.tr("No camera"))
@@ -204,7 +206,7 @@ class CameraController(QObject):
 
     def _on_codes_seen(self, outlines: tuple[Corners, ...]) -> None:
         if self._put_off and self._bridge is not None and self.may_take():
-            self._bridge.look_again(self._put_off)
+            self._bridge.report_again(self._put_off)
             self._put_off = set()
         self._view.show_outlines(outlines)
         if not outlines:
@@ -231,9 +233,9 @@ class CameraController(QObject):
         self.read.emit(sighting.text, sighting.decoder)
 
 
-def _wishes(settings: Settings) -> Wishes:
+def _camera_options(settings: Settings) -> CameraOptions:
     width, height = map(int, settings.camera_resolution.split("x"))
-    return Wishes(width, height, exposure_ms=settings.camera_exposure_ms)
+    return CameraOptions(width, height, exposure_ms=settings.camera_exposure_ms)
 
 
 def _places(sightings: tuple[Detection, ...]) -> tuple[Corners, ...]:

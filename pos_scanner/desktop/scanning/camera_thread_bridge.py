@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from pos_scanner.capture.camera.camera import Camera
-from pos_scanner.capture.camera.devices import Wishes
+from pos_scanner.capture.camera.devices import CameraOptions
 from pos_scanner.capture.camera.frame import CameraState
 from pos_scanner.capture.camera.preview_rate import PreviewRate
 
@@ -31,7 +31,7 @@ class CameraThreadBridge(QObject):
     Signals (on the UI thread):
         frame_ready(object): the newest picture worth painting, (height, width, 3) uint8 BGR.
         codes_seen(object): corners of the codes in the picture, a tuple; empty when they are gone.
-        codes_read(object, object): Sightings that have come, and all that are there; tuples.
+        codes_read(object, object): Detections that have come, and all that are there; tuples.
         hint_changed(object): what would help to read the code that is held, a Hint or None.
         state_changed(object): CameraState.
     """
@@ -43,10 +43,10 @@ class CameraThreadBridge(QObject):
     state_changed = Signal(object)
     _frame_waits = Signal()
 
-    def __init__(self, source: str, wanted: Wishes, parent: QObject | None = None) -> None:
+    def __init__(self, source: str, options: CameraOptions, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._camera = Camera(source, self, wanted=wanted)
-        self._pace = PreviewRate()
+        self._camera = Camera(source, self, options=options)
+        self._preview_rate = PreviewRate()
         self._newest: Frame | None = None
         self._guard = threading.Lock()
         self._frame_waits.connect(self._on_frame_waits, Qt.ConnectionType.QueuedConnection)
@@ -59,27 +59,27 @@ class CameraThreadBridge(QObject):
         """Close it and wait for its threads: cv2 must not run when the program ends."""
         self._camera.stop(STOP_TIMEOUT_S)
 
-    def look_again(self, texts: Iterable[str]) -> None:
+    def report_again(self, texts: Iterable[str]) -> None:
         """Tell of these codes anew if they are still there: nobody could take them."""
-        self._camera.look_again(texts)
+        self._camera.report_again(texts)
 
     # ------------------------------------------------------- called from the camera's threads
 
     def on_frame(self, frame: Frame) -> None:
         """Keep the newest to be painted; tell the UI thread when it has taken the one before."""
-        if not self._pace.wants(frame):
+        if not self._preview_rate.is_due(frame):
             return
         with self._guard:
             waiting, self._newest = self._newest is not None, frame
         if not waiting:
             self._frame_waits.emit()
 
-    def on_codes(self, sightings: tuple[Detection, ...], frame: Frame) -> None:
+    def on_codes(self, detections: tuple[Detection, ...], frame: Frame) -> None:
         """Hand on where codes are."""
         del frame
-        self.codes_seen.emit(tuple(sighting.corners for sighting in sightings))
+        self.codes_seen.emit(tuple(detection.corners for detection in detections))
 
-    def on_sightings(
+    def on_detections(
         self, new: tuple[Detection, ...], present: tuple[Detection, ...], frame: Frame
     ) -> None:
         """Hand on new codes."""

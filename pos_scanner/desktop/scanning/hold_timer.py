@@ -31,11 +31,11 @@ class HoldTimer(QObject):
     def start_again(self) -> None:
         """A key was fed."""
         self._fed += 1
-        patience = self._wedge.patience_ms
-        if patience is None:
+        timeout_ms = self._wedge.timeout_ms
+        if timeout_ms is None:
             self._timer.stop()
         else:
-            self._timer.start(patience)
+            self._timer.start(timeout_ms)
 
     def _on_timeout(self) -> None:
         fed = self._fed

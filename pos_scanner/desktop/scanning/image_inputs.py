@@ -34,7 +34,7 @@ class ImageInputs(QObject):
 
     Attributes:
         take_text: asked first about a text: whether it was a title's own and not a code's.
-        rescue: reads pictures that the main path does not, where a crash costs the picture alone.
+        fallback: reads pictures that the main path does not, where a crash costs the picture alone.
 
     Signals:
         read(str, ScanSource, str): a code's text, how it came, its decoder.
@@ -49,7 +49,7 @@ class ImageInputs(QObject):
         self._window = window
         self._workers = workers
         self._reader: PictureReader | None = None
-        self.rescue: FallbackProcess | None = None
+        self.fallback: FallbackProcess | None = None
         self._picker: ScreenRegionPicker | None = None
         self.take_text: Callable[[str], bool] = lambda _: False
 
@@ -139,12 +139,12 @@ class ImageInputs(QObject):
         from pos_scanner.capture.decoding.picture_reader import PictureReader  # noqa: PLC0415
 
         # What kills it at one size, or holds it up, is not tried at the others.
-        self.rescue = self.rescue or FallbackProcess(most_deaths=1)
-        self._reader = self._reader or PictureReader(others=(self.rescue,))
+        self.fallback = self.fallback or FallbackProcess(max_failures=1)
+        self._reader = self._reader or PictureReader(slow_decoders=(self.fallback,))
         try:
             return read(self._reader)
         finally:
-            self.rescue.stop()  # The next picture may come in an hour.
+            self.fallback.stop()  # The next picture may come in an hour.
 
     def _fail(self, error: KnownError) -> None:
         self.failed.emit(error)

@@ -21,7 +21,15 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QApplication
 
-from pos_scanner.capture.scanners.wedge import Key, Replay, Role, Step, Taken, Wedge, Why
+from pos_scanner.capture.scanners.wedge import (
+    Key,
+    KeyAction,
+    Replay,
+    Role,
+    ScannerKeys,
+    ScanOutcome,
+    Wedge,
+)
 from pos_scanner.desktop.scanning import qt_keys
 from pos_scanner.desktop.scanning.focus_snapshot import FocusSnapshot
 from pos_scanner.desktop.scanning.hold_timer import HoldTimer
@@ -34,7 +42,7 @@ class ImeKeyGuard(QObject):
     """Watches raw keys while a field with an input method has the focus.
 
     Signals:
-        scanned(Taken), refused(Taken): as ``KeyboardEventFilter``'s.
+        scanned(ScannerKeys), refused(ScannerKeys): as ``KeyboardEventFilter``'s.
     """
 
     scanned = Signal(object)
@@ -105,21 +113,21 @@ class ImeKeyGuard(QObject):
             self._empty_field()
         self._perform(steps)
         self._patience.start_again()
-        taken = any(isinstance(step, Taken) and key in step.keys for step in steps)
+        taken = any(isinstance(step, ScannerKeys) and key in step.keys for step in steps)
         return taken or self._wedge.is_burst
 
     def _on_expired(self) -> None:
         self._perform(self._wedge.expire())
 
-    def _perform(self, steps: list[Step]) -> None:
+    def _perform(self, steps: list[KeyAction]) -> None:
         for step in steps:
             match step:
                 case Replay(replayed) if self._is_long(replayed):
                     self._type(step)
-                case Taken(why=Why.SCAN):
+                case ScannerKeys(outcome=ScanOutcome.SCAN):
                     self._empty_field()
                     self.scanned.emit(step)
-                case Taken(why=Why.BROKEN | Why.SUSPECT):
+                case ScannerKeys(outcome=ScanOutcome.BROKEN | ScanOutcome.SUSPECT):
                     self._empty_field()
                     self.refused.emit(step)
                 case _:

@@ -10,7 +10,15 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QWindow
 from shiboken6 import isValid
 
-from pos_scanner.capture.scanners.wedge import Key, Replay, Role, Step, Taken, Wedge, Why
+from pos_scanner.capture.scanners.wedge import (
+    Key,
+    KeyAction,
+    Replay,
+    Role,
+    ScannerKeys,
+    ScanOutcome,
+    Wedge,
+)
 from pos_scanner.desktop.scanning import qt_keys
 from pos_scanner.desktop.scanning.focus_snapshot import FocusSnapshot
 from pos_scanner.desktop.scanning.hold_timer import HoldTimer
@@ -23,8 +31,8 @@ class KeyboardEventFilter(QObject):
     """One for the application; install with :meth:`install`.
 
     Signals:
-        scanned(Taken): a whole scan.
-        refused(Taken): a broken or doubtful one: to be told aloud.
+        scanned(ScannerKeys): a whole scan.
+        refused(ScannerKeys): a broken or doubtful one: to be told aloud.
     """
 
     scanned = Signal(object)
@@ -91,7 +99,7 @@ class KeyboardEventFilter(QObject):
     def _on_expired(self) -> None:
         self._perform(self._wedge.expire())
 
-    def _perform(self, steps: list[Step]) -> None:
+    def _perform(self, steps: list[KeyAction]) -> None:
         for step in steps:
             if isinstance(step, Replay):
                 for key in step.keys:
@@ -111,10 +119,10 @@ class KeyboardEventFilter(QObject):
         finally:
             self._replaying = None
 
-    def _report(self, taken: Taken) -> None:
-        if taken.why is Why.SCAN:
+    def _report(self, taken: ScannerKeys) -> None:
+        if taken.outcome is ScanOutcome.SCAN:
             self.scanned.emit(taken)
-        elif taken.why in {Why.BROKEN, Why.SUSPECT}:
+        elif taken.outcome in {ScanOutcome.BROKEN, ScanOutcome.SUSPECT}:
             if self._before is not None and taken.leaked:
                 self._before.restore()
             self.refused.emit(taken)
@@ -134,6 +142,6 @@ def _kept(key: Key, window: QWindow, event: QKeyEvent) -> Key:
     )
 
 
-def _is_alone(step: Step, key: Key) -> bool:
+def _is_alone(step: KeyAction, key: Key) -> bool:
     """Whether a step replays this key and no other: it may go its usual way."""
     return isinstance(step, Replay) and len(step.keys) == 1 and step.keys[0] == key

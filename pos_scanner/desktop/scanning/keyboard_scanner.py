@@ -6,8 +6,8 @@ from typing import cast
 
 from PySide6.QtCore import QObject, Signal
 
-from pos_scanner.capture.scanners.scan_cleanup import Decoration
-from pos_scanner.capture.scanners.wedge import Taken, Timing, Wedge
+from pos_scanner.capture.scanners.scan_cleanup import Affixes
+from pos_scanner.capture.scanners.wedge import ScannerKeys, Timing, Wedge
 from pos_scanner.desktop.scanning.ime_key_guard import ImeKeyGuard
 from pos_scanner.desktop.scanning.keyboard_event_filter import KeyboardEventFilter
 from pos_scanner.settings import Settings
@@ -30,7 +30,7 @@ class KeyboardScanner(QObject):
     def __init__(self, settings: Settings, parent: QObject) -> None:
         super().__init__(parent)
         self._layout = cast(Layout, settings.scanner_layout)
-        self._decoration = Decoration(settings.scanner_prefix, settings.scanner_suffix)
+        self._affixes = Affixes(settings.scanner_prefix, settings.scanner_suffix)
         timing = dataclasses.replace(Timing(), hold_ms=settings.scanner_gap_ms)
         timing = dataclasses.replace(timing, mean_gap_ms=timing.hold_ms - 2)
         ends = settings.scanner_enter
@@ -59,10 +59,10 @@ class KeyboardScanner(QObject):
         if self._guard is not None:
             self._guard.remove()
 
-    def _on_refused(self, taken: Taken) -> None:
-        log.warning("a scan was refused: %s after %d keys", taken.why.name, len(taken.keys))
+    def _on_refused(self, taken: ScannerKeys) -> None:
+        log.warning("a scan was refused: %s after %d keys", taken.outcome.name, len(taken.keys))
         self.broken.emit()
 
-    def _on_scanned(self, taken: Taken) -> None:
+    def _on_scanned(self, taken: ScannerKeys) -> None:
         text = choose_text(taken.by_code, taken.by_text, self._layout)
-        self.read.emit(self._decoration.strip(text))
+        self.read.emit(self._affixes.strip(text))

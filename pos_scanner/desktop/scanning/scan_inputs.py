@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QObject, Signal
 
-from pos_scanner.capture.scanners.scan_cleanup import Decoration
+from pos_scanner.capture.scanners.scan_cleanup import Affixes
 from pos_scanner.capture.scanners.serial_port import SerialStatus
 from pos_scanner.desktop.scanning.camera_controller import CameraController
 from pos_scanner.desktop.scanning.image_inputs import ImageInputs
@@ -32,7 +32,7 @@ class ScanInputs(QObject):
         self._workers = workers
         self.camera = CameraController(settings, window)
         self.scanner = KeyboardScanner(settings, self)
-        self._decoration = Decoration(settings.scanner_prefix, settings.scanner_suffix)
+        self._affixes = Affixes(settings.scanner_prefix, settings.scanner_suffix)
         self.serial = (
             SerialThreadBridge(
                 settings.scanner_port,
@@ -87,7 +87,7 @@ class ScanInputs(QObject):
             return
         lamp.show_state("off", self.tr("Scanner …"))
         self.serial.read.connect(
-            lambda text: self._tell(self._decoration.strip(text), ScanSource.SERIAL)
+            lambda text: self._tell(self._affixes.strip(text), ScanSource.SERIAL)
         )
         self.serial.broken.connect(self._tell_broken)
         self.serial.state_changed.connect(self._on_serial_state)

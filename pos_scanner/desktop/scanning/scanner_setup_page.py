@@ -6,7 +6,13 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, Qt, Signal
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from pos_scanner.capture.scanners.setup_trial import SCANS_WANTED, TEST_CODE, Doubt, Learnt, learn
+from pos_scanner.capture.scanners.setup_trial import (
+    REQUIRED_SCANS,
+    TEST_CODE,
+    ScannerProfile,
+    SetupProblem,
+    learn_profile,
+)
 from pos_scanner.capture.scanners.wedge import Key
 from pos_scanner.desktop.messages import Message, failure_words
 from pos_scanner.desktop.scanning.key_recorder import KeyRecorder
@@ -19,14 +25,14 @@ from pos_scanner.domain.errors import KnownError
 from pos_scanner.settings import Settings
 
 CODE_PX = 300
-_DOUBTS = {
-    Doubt.NOT_THE_CODE: (
+_PROBLEMS = {
+    SetupProblem.NOT_THE_CODE: (
         QT_TRANSLATE_NOOP("ScannerSetupPage", "What came is not this code."),
         QT_TRANSLATE_NOOP(
             "ScannerSetupPage", "Scan the code shown here. If you did, set the scanner to COM mode."
         ),
     ),
-    Doubt.ALT_KEYPAD: (
+    SetupProblem.ALT_KEYPAD: (
         QT_TRANSLATE_NOOP(
             "ScannerSetupPage", "This scanner types by Alt and the keypad's numbers."
         ),
@@ -36,18 +42,18 @@ _DOUBTS = {
             "in the settings.",
         ),
     ),
-    Doubt.TOO_SLOW: (
+    SetupProblem.TOO_SLOW: (
         QT_TRANSLATE_NOOP("ScannerSetupPage", "This scanner types as slowly as a person."),
         QT_TRANSLATE_NOOP(
             "ScannerSetupPage",
             "Take the delay between its keys away by its manual, or use COM mode.",
         ),
     ),
-    Doubt.DIFFERS: (
+    SetupProblem.DIFFERS: (
         QT_TRANSLATE_NOOP("ScannerSetupPage", "The three scans differ."),
         QT_TRANSLATE_NOOP("ScannerSetupPage", "Hold still, and start again."),
     ),
-    Doubt.NO_END: (
+    SetupProblem.NO_END: (
         QT_TRANSLATE_NOOP("ScannerSetupPage", "This scanner can be trusted."),
         QT_TRANSLATE_NOOP(
             "ScannerSetupPage",
@@ -72,7 +78,7 @@ class ScannerSetupPage(Page):
         super().__init__("scanner_page", heading, parent, (900, 600))
         self._settings = settings
         self._scans: list[Sequence[Key]] = []
-        self._learnt: Learnt | None = None
+        self._learnt: ScannerProfile | None = None
         self._guide = label("", "strong")
         self._guide.setWordWrap(True)
         self._guide.setObjectName("scanner_guide")
@@ -103,11 +109,11 @@ class ScannerSetupPage(Page):
 
     def take_keys(self, keys: Sequence[Key]) -> None:
         """All keys of one scan."""
-        if len(self._scans) < SCANS_WANTED:
+        if len(self._scans) < REQUIRED_SCANS:
             self._scans.append(keys)
             self._show_progress()
-        if len(self._scans) == SCANS_WANTED and self._learnt is None:
-            self._learnt = learn(self._scans)
+        if len(self._scans) == REQUIRED_SCANS and self._learnt is None:
+            self._learnt = learn_profile(self._scans)
             self._show_learnt(self._learnt)
 
     def show_saved(self, settings: Settings) -> None:
@@ -177,8 +183,10 @@ class ScannerSetupPage(Page):
 
     def _show_progress(self) -> None:
         count = len(self._scans)
-        self._marks.setText("  ".join("●" if done < count else "○" for done in range(SCANS_WANTED)))
-        left = SCANS_WANTED - count
+        self._marks.setText(
+            "  ".join("●" if done < count else "○" for done in range(REQUIRED_SCANS))
+        )
+        left = REQUIRED_SCANS - count
         if left:
             told = self.tr("Scan the code with the scanner: {0} times to go.").format(left)
             self._guide.setText(told)
@@ -186,23 +194,23 @@ class ScannerSetupPage(Page):
             self._guide.setText(self.tr("This is how the scanner types:"))
         self._save.setEnabled(False)
 
-    def _show_learnt(self, learnt: Learnt) -> None:
+    def _show_learnt(self, learnt: ScannerProfile) -> None:
         self._show_values(learnt)
         self._save.setEnabled(learnt.is_trusted)
-        if not learnt.doubts:
+        if not learnt.problems:
             told = self.tr("This scanner can be trusted.")
             self.notice.tell(Message(told, self.tr("Save, and it is set up.")), "good")
             return
-        title, mend = _DOUBTS[learnt.doubts[0]]
+        title, mend = _PROBLEMS[learnt.problems[0]]
         words = Message(_tr(title), _tr(mend))
         self.notice.tell(words, "warning" if learnt.is_trusted else "bad")
 
-    def _show_values(self, learnt: Learnt) -> None:
+    def _show_values(self, learnt: ScannerProfile) -> None:
         values = self._values
         values["gap"].setText(
             self.tr("{0} ms at most; {1} ms are allowed").format(learnt.slowest_ms, learnt.gap_ms)
         )
-        if set(learnt.doubts) & {Doubt.NOT_THE_CODE, Doubt.ALT_KEYPAD}:
+        if set(learnt.problems) & {SetupProblem.NOT_THE_CODE, SetupProblem.ALT_KEYPAD}:
             return
         end = self.tr("Enter or Tab") if learnt.ends_itself else self.tr("nothing")
         values["end"].setText(end)

@@ -49,7 +49,7 @@ class Recorder:
         self.decoded = frame.sequence
         self._note(self.codes, sightings)
 
-    def on_sightings(
+    def on_detections(
         self, new: tuple[Detection, ...], present: tuple[Detection, ...], frame: Frame
     ) -> None:
         assert frame.sequence  # The frame that they were seen in.
@@ -375,7 +375,7 @@ came = threading.Event()
 class Listener:
     def on_frame(self, frame): came.set()
     def on_codes(self, sightings, frame): pass
-    def on_sightings(self, new, present, frame): pass
+    def on_detections(self, new, present, frame): pass
     def on_hint(self, hint): pass
     def on_state(self, state): pass
 camera = Camera(sys.argv[1], Listener())

@@ -15,7 +15,7 @@ class Shown:
     """Frames, 15 a second, each with a sensor's noise; which of them were painted."""
 
     def __init__(self) -> None:
-        self._pace = PreviewRate()
+        self._rate = PreviewRate()
         self._noise = np.random.default_rng(5)
         self._number = 0
 
@@ -26,7 +26,7 @@ class Shown:
         self._number += 1
         noisy = np.clip(picture + self._noise.normal(0, 5, picture.shape), 0, 255).astype(np.uint8)
         colours = noisy[:, :, np.newaxis].repeat(3, 2)
-        return self._pace.wants(Frame(colours, noisy, self._number, self._number / FPS))
+        return self._rate.is_due(Frame(colours, noisy, self._number, self._number / FPS))
 
 
 @pytest.fixture

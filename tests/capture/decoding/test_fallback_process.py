@@ -140,7 +140,7 @@ def test_a_picture_on_which_it_hangs_is_given_up() -> None:
 
 
 def test_what_has_been_given_up_is_tried_again_after_it_was_stopped() -> None:
-    with running(crashing, most_deaths=1) as rescue:
+    with running(crashing, max_failures=1) as rescue:
         assert rescue.decode(picture(1)) == []
         assert rescue.decode(picture(7)) == []
         rescue.stop()

@@ -71,8 +71,8 @@ def test_what_zbar_reads_is_right_or_left_to_others() -> None:
     # It takes GBK for Big5 and loses bytes: such a text cannot be mended, only refused.
     decoder = PyzbarDecoder()
     for text in payloads(300):
-        assert [found.text for found in PictureReader(others=()).read(drawn(text.encode()))] == [
-            text
-        ]
+        assert [
+            found.text for found in PictureReader(slow_decoders=()).read(drawn(text.encode()))
+        ] == [text]
         assert [found.text for found in decoder.decode(drawn(text.encode()))] == [text]
         assert {found.text for found in decoder.decode(drawn(text.encode("gbk")))} <= {text, ""}

@@ -124,7 +124,7 @@ def test_a_part_of_a_larger_array_is_read(code: Callable[..., Gray]) -> None:
 
 def test_the_slow_decoders_are_not_asked_about_what_was_read(code: Callable[..., Gray]) -> None:
     slow = Counting()
-    (found,) = PictureReader(others=[slow]).read(code("first"))
+    (found,) = PictureReader(slow_decoders=[slow]).read(code("first"))
     assert found.decoder == "zxing-cpp"
     assert slow.asked == 0
 
@@ -161,7 +161,7 @@ def test_opencv_reads_a_large_blurred_code_or_gives_it_up() -> None:
 
 def test_on_pictures_every_slow_decoder_is_asked_each_time() -> None:
     first, second = Counting(), Counting()
-    reader = PictureReader(others=[first, second])
+    reader = PictureReader(slow_decoders=[first, second])
     for _ in range(3):
         reader.read(np.full((48, 64), 128, np.uint8))
     assert (first.asked, second.asked) == (9, 9)
@@ -169,7 +169,7 @@ def test_on_pictures_every_slow_decoder_is_asked_each_time() -> None:
 
 def test_on_a_videos_frames_the_slow_decoders_are_asked_rarely() -> None:
     slow = Counting()
-    reader = PictureReader(others=[slow])
+    reader = PictureReader(slow_decoders=[slow])
     for _ in range(10):
         reader.read_frame(np.full((48, 64), 128, np.uint8))
     assert slow.asked == 4  # Twice, an evened copy each.

@@ -7,7 +7,12 @@ import pytest
 
 from pos_scanner.capture.decoding.picture_reader import PictureReader
 from pos_scanner.capture.qr_writer import draw_code
-from pos_scanner.capture.scanners.setup_trial import TEST_CODE, Doubt, Learnt, learn
+from pos_scanner.capture.scanners.setup_trial import (
+    TEST_CODE,
+    ScannerProfile,
+    SetupProblem,
+    learn_profile,
+)
 from pos_scanner.capture.scanners.us_keyboard import us_key
 from pos_scanner.capture.scanners.wedge import Key, Role
 
@@ -26,13 +31,13 @@ def typed(
     return [*keys, Key(28, Role.END, True, gap_ms * len(text))] if end else keys
 
 
-def of(*scans: Sequence[Key]) -> Learnt:
-    return learn(scans)
+def of(*scans: Sequence[Key]) -> ScannerProfile:
+    return learn_profile(scans)
 
 
 def test_a_usual_scanner_is_trusted() -> None:
     learnt = of(*[typed(TEST_CODE)] * 3)
-    assert learnt == Learnt(gap_ms=25, slowest_ms=8)
+    assert learnt == ScannerProfile(gap_ms=25, slowest_ms=8)
     assert learnt.is_trusted
 
 
@@ -69,26 +74,26 @@ def test_a_scanner_set_to_the_system_s_layout_is_read_by_text() -> None:
 @pytest.mark.parametrize(
     ("scans", "doubt", "trusted"),
     [
-        ([typed("6901234567892")] * 3, Doubt.NOT_THE_CODE, False),
-        ([typed(TEST_CODE[:-3])] * 3, Doubt.NOT_THE_CODE, False),
-        ([typed(TEST_CODE, 70)] * 3, Doubt.TOO_SLOW, False),
-        ([typed(TEST_CODE)] * 2 + [typed(f"#{TEST_CODE}")], Doubt.DIFFERS, False),
-        ([typed(TEST_CODE, end=False)] * 3, Doubt.NO_END, True),
+        ([typed("6901234567892")] * 3, SetupProblem.NOT_THE_CODE, False),
+        ([typed(TEST_CODE[:-3])] * 3, SetupProblem.NOT_THE_CODE, False),
+        ([typed(TEST_CODE, 70)] * 3, SetupProblem.TOO_SLOW, False),
+        ([typed(TEST_CODE)] * 2 + [typed(f"#{TEST_CODE}")], SetupProblem.DIFFERS, False),
+        ([typed(TEST_CODE, end=False)] * 3, SetupProblem.NO_END, True),
     ],
 )
 def test_what_speaks_against_a_scanner(
-    scans: list[Sequence[Key]], doubt: Doubt, trusted: bool
+    scans: list[Sequence[Key]], doubt: SetupProblem, trusted: bool
 ) -> None:
-    learnt = learn(scans)
-    assert learnt.doubts == (doubt,)
+    learnt = learn_profile(scans)
+    assert learnt.problems == (doubt,)
     assert learnt.is_trusted is trusted
 
 
 def test_alt_and_the_keypad_are_never_trusted() -> None:
     alt = [Key(56, Role.MODIFIER, True, 0)]
     digits = [Key(code, Role.OTHER, True, 5 * at) for at, code in enumerate((79, 80, 81, 75) * 6)]
-    learnt = learn([[*alt, *digits, Key(28, Role.END, True, 200)]] * 3)
-    assert learnt.doubts == (Doubt.ALT_KEYPAD,)
+    learnt = learn_profile([[*alt, *digits, Key(28, Role.END, True, 200)]] * 3)
+    assert learnt.problems == (SetupProblem.ALT_KEYPAD,)
     assert not learnt.is_trusted
 
 

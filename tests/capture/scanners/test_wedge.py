@@ -9,7 +9,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pos_scanner.capture.scanners.us_keyboard import us_key
-from pos_scanner.capture.scanners.wedge import Key, Replay, Role, Step, Taken, Timing, Wedge, Why
+from pos_scanner.capture.scanners.wedge import (
+    Key,
+    KeyAction,
+    Replay,
+    Role,
+    ScannerKeys,
+    ScanOutcome,
+    Timing,
+    Wedge,
+)
 
 URL = "https://mp.weixin.qq.com/intp/invoice/usertitlewxa?action=list_auth&invoice_key=Ab0_-/9="
 ENTER = 28
@@ -32,31 +41,39 @@ def tap(
     return keys
 
 
-def run(wedge: Wedge, keys: Sequence[Key]) -> list[Step]:
+def run(wedge: Wedge, keys: Sequence[Key]) -> list[KeyAction]:
     """Feed keys at their times, with the timer's expiry where one would come between."""
-    steps: list[Step] = []
+    steps: list[KeyAction] = []
     due: int | None = None
     for key in keys:
         if due is not None and key.at_ms > due:
             steps += wedge.expire()
         steps += wedge.feed(key)
-        patience = wedge.patience_ms
+        patience = wedge.timeout_ms
         due = None if patience is None else key.at_ms + patience
     while not wedge.is_idle:
         steps += wedge.expire()
     return steps
 
 
-def scans(steps: Sequence[Step]) -> list[str]:
-    return [step.by_code for step in steps if isinstance(step, Taken) and step.why is Why.SCAN]
+def scans(steps: Sequence[KeyAction]) -> list[str]:
+    return [
+        step.by_code
+        for step in steps
+        if isinstance(step, ScannerKeys) and step.outcome is ScanOutcome.SCAN
+    ]
 
 
-def replayed(steps: Sequence[Step]) -> list[Key]:
+def replayed(steps: Sequence[KeyAction]) -> list[Key]:
     return [key for step in steps if isinstance(step, Replay) for key in step.keys]
 
 
-def whys(steps: Sequence[Step]) -> list[Why]:
-    return [step.why for step in steps if isinstance(step, Taken) and step.why is not Why.ENDING]
+def whys(steps: Sequence[KeyAction]) -> list[ScanOutcome]:
+    return [
+        step.outcome
+        for step in steps
+        if isinstance(step, ScannerKeys) and step.outcome is not ScanOutcome.ENDING
+    ]
 
 
 @pytest.mark.parametrize("gap_ms", [0, 1, 5, 12, 30])
@@ -79,9 +96,9 @@ def test_a_persons_key_waits_no_longer_than_the_hold() -> None:
     wedge = Wedge()
     (key, _) = tap("a", 1000, 0, 80)
     assert wedge.feed(key) == []
-    assert wedge.patience_ms == Timing().hold_ms
+    assert wedge.timeout_ms == Timing().hold_ms
     assert wedge.expire() == [Replay((key,))]
-    assert wedge.patience_ms is None
+    assert wedge.timeout_ms is None
 
 
 @pytest.mark.parametrize("gap_ms", range(200, 901, 100))
@@ -91,7 +108,7 @@ def test_a_hole_never_yields_a_truncated_scan(gap_ms: int, hole_at: int) -> None
     after = tap(URL[hole_at:], before[-1].at_ms + gap_ms, 5, end=True)
     steps = run(Wedge(), [*before, *after])
     assert scans(steps) == []
-    assert set(whys(steps)) & {Why.BROKEN, Why.SUSPECT}, "it must be told aloud"
+    assert set(whys(steps)) & {ScanOutcome.BROKEN, ScanOutcome.SUSPECT}, "it must be told aloud"
     assert all(key.role is Role.CHARACTER for key in replayed(steps)), "its Enter must not act"
 
 
@@ -157,10 +174,12 @@ def test_a_short_code_in_two_halves_is_refused_and_its_leak_is_told() -> None:
     keys = tap("6901234567892", 1000, 5, 2, end=True)
     late = [replace(key, at_ms=key.at_ms + 60) for key in keys[14:]]
     steps = run(Wedge(), [*keys[:14], *late])
-    assert whys(steps) == [Why.SUSPECT]
-    assert [one.leaked for one in steps if isinstance(one, Taken) and one.why is Why.SUSPECT] == [
-        True
-    ]
+    assert whys(steps) == [ScanOutcome.SUSPECT]
+    assert [
+        one.leaked
+        for one in steps
+        if isinstance(one, ScannerKeys) and one.outcome is ScanOutcome.SUSPECT
+    ] == [True]
 
 
 def test_a_persons_enter_right_after_a_letter_is_no_scan() -> None:
@@ -181,7 +200,7 @@ def test_a_foreign_key_within_a_scan_spoils_it() -> None:
     keys = tap(URL, 1000, 5, end=True)
     f8 = Key(66, Role.OTHER, True, 1100)
     steps = run(Wedge(), sorted([*keys, f8], key=lambda key: key.at_ms))
-    assert whys(steps) == [Why.SUSPECT]
+    assert whys(steps) == [ScanOutcome.SUSPECT]
     assert f8 not in replayed(steps)
 
 

@@ -108,7 +108,7 @@ def test_what_is_wrong_with_a_picture_is_told_and_the_sale_stays(
 def test_a_decoder_that_crashes_on_a_picture_costs_that_picture_alone(
     till: Till, qtbot: QtBot
 ) -> None:
-    till.binding.ways.others.rescue = FallbackProcess(crashing, most_deaths=1)
+    till.binding.ways.others.fallback = FallbackProcess(crashing, max_failures=1)
     till.type("amount", "58.5")
     QGuiApplication.clipboard().setImage(picture())
     press_paste(till)
