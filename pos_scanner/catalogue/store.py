@@ -10,6 +10,7 @@ from typing import Any
 
 import tomlkit
 
+from pos_scanner.atomic_file import READABLE_BY_OWNER, replace_bytes
 from pos_scanner.catalogue.sheets import SYNTAX
 from pos_scanner.domain.catalogue import (
     FIELDS,
@@ -20,7 +21,6 @@ from pos_scanner.domain.catalogue import (
     entry_of,
 )
 from pos_scanner.domain.errors import FailureKind, KnownError
-from pos_scanner.settings.writer import replace_file
 
 FILE_NAME = "catalogue.toml"
 _HEAD = "What the shop sells. The window writes this file, and so may you."
@@ -66,7 +66,7 @@ def store_catalogue(path: Path, catalogue: Catalogue) -> None:
     document = tomlkit.document()
     document.add(tomlkit.comment(_HEAD))
     document["item"] = items
-    replace_file(path, tomlkit.dumps(document).encode("utf-8"))
+    replace_bytes(path, tomlkit.dumps(document).encode(), READABLE_BY_OWNER)
 
 
 def _catalogue(path: Path, items: list[dict[str, Any]], default_rate: str) -> Catalogue:

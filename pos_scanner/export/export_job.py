@@ -14,11 +14,11 @@ from pathlib import Path
 from typing import IO, cast
 
 from pos_scanner import __version__
+from pos_scanner.atomic_file import AtomicFile, atomic_file, disk_error, replace_text
 from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.domain.export_batch import BatchItem, ExportBatch, Selection
 from pos_scanner.domain.invoice import InvoiceState
 from pos_scanner.domain.money import format_yuan, to_yuan
-from pos_scanner.export.atomic_file import Sink, Temporary, filling, known, put_text, written_beside
 from pos_scanner.export.format_config import FormatConfig
 from pos_scanner.export.formats.preset import FileFormat
 from pos_scanner.export.job_items import Content, Progress, no_progress
@@ -240,13 +240,13 @@ class _File:
         if self.target is not None:
             self._refuse_strangers_file(self.target)
         folder = self.target.parent if self.target is not None else self.wish.folder
-        with written_beside(folder) as made:
+        with atomic_file(folder) as made:
             rows, lacking = self._write(made, content)
             preset = self.wish.format_config.preset
             count = sum(len(told) for told in content.told.values())
             name = suggested_name(content.number, count, content.gross_fen, preset.suffix)
             target = (self.target or folder / name).absolute()  # The history has it for ever.
-            made.put_in_place(target)
+            made.move_to(target)
         try:
             verify_file(target, preset, made.sha256, rows, content.gross_fen)
             batch = self._batch(content, target, rows, made.sha256, again_of)
@@ -263,23 +263,23 @@ class _File:
     def make_again(self, content: Content, before: ExportBatch) -> ExportBatch:
         """The same bytes to the same place."""
         target = Path(before.path)
-        with written_beside(target.parent) as made:
+        with atomic_file(target.parent) as made:
             _, lacking = self._write(made, content)
             if made.sha256 != before.sha256:
                 raise KnownError(FailureKind.BATCH_DIFFERS, batch=before.number)
-            made.put_in_place(target)
+            made.move_to(target)
         verify_file(
             target, self.wish.format_config.preset, made.sha256, before.rows, before.gross_fen
         )
         self._describe(before, content, target, lacking)
         return before
 
-    def _write(self, made: Temporary, content: Content) -> tuple[int, tuple[str, ...]]:
+    def _write(self, made: AtomicFile, content: Content) -> tuple[int, tuple[str, ...]]:
         """All of the file's bytes; its number of rows, and columns that a template lacks."""
-        with self.journal.batches.snapshot(), filling(made) as sink:
-            return self._written(sink, content)
+        with self.journal.batches.snapshot():
+            return self._written(made, content)
 
-    def _written(self, sink: Sink, content: Content) -> tuple[int, tuple[str, ...]]:
+    def _written(self, sink: AtomicFile, content: Content) -> tuple[int, tuple[str, ...]]:
         preset, file = self.wish.format_config.preset, cast("IO[bytes]", sink)
         match preset.format:
             case FileFormat.CSV | FileFormat.TEXT:
@@ -292,7 +292,7 @@ class _File:
                     raise KnownError(FailureKind.TEMPLATE_NEEDED, preset=preset.name)
                 return fill_template(file, blank, content.rows, preset, self.at)
 
-    def _written_text(self, sink: Sink, content: Content) -> int:
+    def _written_text(self, sink: AtomicFile, content: Content) -> int:
         preset, batches = self.wish.format_config.preset, self.journal.batches
         chosen = can_go_fast(content.selection, batches) if content.selection else None
         if chosen and is_fast(preset):
@@ -329,7 +329,9 @@ class _File:
         sequences = [one for told in content.told.values() for one in told]
         gaps = self.journal.batches.left_out(sequences)
         preset = self.wish.format_config.preset
-        put_text(manifest_path(target), manifest(batch, preset, target, __version__, gaps, lacking))
+        replace_text(
+            manifest_path(target), manifest(batch, preset, target, __version__, gaps, lacking)
+        )
 
     def _refuse_strangers_file(self, target: Path) -> None:
         """An earlier export may be replaced; a letter to the landlord may not."""
@@ -353,7 +355,7 @@ class _File:
         except ValueError:
             return False
         except OSError as error:
-            raise known(error, target.parent) from error
+            raise disk_error(error, target.parent) from error
         return True
 
 

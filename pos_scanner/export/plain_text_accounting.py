@@ -7,8 +7,8 @@ is not replaced.
 from importlib import resources
 from pathlib import Path
 
+from pos_scanner.atomic_file import replace_text
 from pos_scanner.domain.errors import FailureKind, KnownError
-from pos_scanner.export.atomic_file import put_text
 
 NAMES = ("invoices.rules", "beancount_importer.py")
 
@@ -30,6 +30,6 @@ def write_companions(folder: Path) -> tuple[Path, ...]:
         target, text = folder / name, companion(name)
         if target.exists() and target.read_bytes() != text.encode():
             raise KnownError(FailureKind.FILE_EXISTS, path=str(target))
-        put_text(target, text)
+        replace_text(target, text)
         written.append(target)
     return tuple(written)

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pos_scanner.atomic_file import sha256_of
 from pos_scanner.domain.errors import FailureKind, KnownError
-from pos_scanner.export.atomic_file import sha256_of
 from pos_scanner.export.formats.headings import find_headings
 from pos_scanner.export.formats.preset import FileFormat, Preset, Table
 from pos_scanner.export.writers.csv_writer import read_text

@@ -4,9 +4,6 @@ The file holds the till's token, so it is readable by its owner alone (mode 0600
 has modes), and it is replaced as a whole or not at all.
 """
 
-import errno
-import os
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -14,7 +11,7 @@ from typing import Any
 import tomlkit
 from tomlkit.items import Table
 
-from pos_scanner.domain.errors import FailureKind, KnownError
+from pos_scanner.atomic_file import READABLE_BY_OWNER, replace_bytes
 from pos_scanner.settings import Settings, dotted, load, parse_setting
 
 
@@ -28,7 +25,7 @@ def store(path: Path, changes: Mapping[str, Any]) -> Settings:
     Raises:
         ValueError: a value is none that the setting takes; nothing is written.
         KnownError: SETTINGS_INVALID (the file as it stands cannot be read),
-            FOLDER_NOT_WRITABLE, DISK_FULL.
+            FILE_IN_USE, FOLDER_NOT_WRITABLE, DISK_FULL.
     """
     load(path)  # A file with a mistake in it is not touched: the mistake is told first.
     values = {name: parse_setting(name, value) for name, value in changes.items()}
@@ -38,32 +35,5 @@ def store(path: Path, changes: Mapping[str, Any]) -> Settings:
         table = document.setdefault(section, tomlkit.table())
         assert isinstance(table, Table)  # noqa: S101  (load() has refused anything else)
         table[key] = list(value) if isinstance(value, tuple) else value
-    replace_file(path, tomlkit.dumps(document).encode())
+    replace_bytes(path, tomlkit.dumps(document).encode(), READABLE_BY_OWNER)
     return load(path)
-
-
-def replace_file(path: Path, content: bytes) -> None:
-    """Put a whole new file in a file's place, readable by its owner alone; for ours in the folder.
-
-    Raises:
-        KnownError: FOLDER_NOT_WRITABLE, DISK_FULL; then the old file stands as it was.
-    """
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")  # mode 0600
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
-            Path(name).replace(path)
-        except OSError:
-            Path(name).unlink(missing_ok=True)
-            raise
-    except OSError as error:
-        full = error.errno in _FULL
-        kind = FailureKind.DISK_FULL if full else FailureKind.FOLDER_NOT_WRITABLE
-        raise KnownError(kind, path=str(path.parent)) from error
-
-
-_FULL = {errno.ENOSPC, errno.EDQUOT}

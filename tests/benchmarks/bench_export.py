@@ -23,8 +23,8 @@ from itertools import islice
 from pathlib import Path
 from unittest import mock
 
+from pos_scanner.atomic_file import atomic_file
 from pos_scanner.domain.export_batch import Selection
-from pos_scanner.export.atomic_file import filling, written_beside
 from pos_scanner.export.export_job import ExportRequest, export
 from pos_scanner.export.format_config import FormatConfig
 from pos_scanner.export.formats.cells import cells_of
@@ -73,13 +73,13 @@ def writer_alone(folder: Path) -> dict[str, float]:
 
 def writing(folder: Path) -> dict[str, float]:
     """From the journal to the synced file."""
-    with closing(Journal.open(folder)) as journal, written_beside(folder) as made:
+    with closing(Journal.open(folder)) as journal, atomic_file(folder) as file:
         content = _content(journal)
         chosen = can_go_fast(Selection(), journal.batches)
         assert chosen is not None
         began = time.perf_counter()
-        with filling(made) as sink:
-            rows = write_fast(sink, journal.batches, chosen, content, STANDARD)
+        rows = write_fast(file, journal.batches, chosen, content, STANDARD)
+        file.move_to(folder / "written.csv")
         return {"rows": rows, "s": time.perf_counter() - began}
 
 

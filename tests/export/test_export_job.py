@@ -12,10 +12,10 @@ from pathlib import Path
 import apsw
 import pytest
 
+from pos_scanner.atomic_file import AtomicFile
 from pos_scanner.desktop.messages import failure_words
 from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.domain.export_batch import ExportBatch
-from pos_scanner.export.atomic_file import Temporary
 from pos_scanner.export.export_job import (
     ExportRequest,
     export,
@@ -164,10 +164,11 @@ def test_a_folder_that_cannot_be_is_said(journal: Journal, tmp_path: Path) -> No
 def test_a_file_that_reads_back_differently_marks_nothing(
     journal: Journal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def spoil(made: Temporary, target: Path) -> None:
-        target.write_bytes(made.path.read_bytes().replace(b"113.00", b"113.01"))
+    def spoil(file: AtomicFile, target: Path) -> None:
+        file.flush()
+        target.write_bytes(file.path.read_bytes().replace(b"113.00", b"113.01"))
 
-    monkeypatch.setattr(Temporary, "put_in_place", spoil)
+    monkeypatch.setattr(AtomicFile, "move_to", spoil)
     assert refused(journal, tmp_path / "out.csv") is FailureKind.FILE_NOT_VERIFIED
 
 

@@ -12,6 +12,7 @@ from typing import TypeVar
 from PySide6.QtCore import QObject, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 
+from pos_scanner.atomic_file import replace_bytes
 from pos_scanner.desktop.invoice_list.invoice_list_page import InvoiceListPage
 from pos_scanner.desktop.invoice_list.void_dialog import VoidDialog
 from pos_scanner.desktop.printing.invoice_pdf import PaperSize, day_pdf, record_pdf
@@ -165,9 +166,7 @@ class InvoiceListController(QObject):
 
     def _write(self, page: InvoiceListPage, path: Path, make: Callable[[], bytes]) -> None:
         def work() -> str:
-            from pos_scanner.desktop.printing.pdf_file import write_file  # noqa: PLC0415  (seldom)
-
-            write_file(path, make())
+            replace_bytes(path, make())
             return str(path)
 
         def written(told: str) -> None:

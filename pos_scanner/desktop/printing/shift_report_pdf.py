@@ -9,6 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import QBuffer, QCoreApplication, QIODevice, QMarginsF, QPointF, QRectF, Qt
 from PySide6.QtGui import QPageLayout, QPageSize, QPainter, QPdfWriter, QPen
 
+from pos_scanner.atomic_file import replace_bytes
 from pos_scanner.desktop.messages.export_formats import rate_words
 from pos_scanner.desktop.printing.fonts import paper_font, with_right_letters
 from pos_scanner.domain.money import format_yuan
@@ -55,12 +56,11 @@ def write_report(report: ShiftReport, head: ReportHead, folder: Path) -> tuple[P
     Raises:
         KnownError: FILE_IN_USE, FOLDER_NOT_WRITABLE, DISK_FULL.
     """
-    from pos_scanner.export.atomic_file import put_bytes  # noqa: PLC0415  (after first paint)
     from pos_scanner.export.writers.shift_report_csv import report_csv, report_name  # noqa: PLC0415
 
     pdf, table = (folder / report_name(report, suffix) for suffix in (".pdf", ".csv"))
-    put_bytes(pdf, report_pdf(report, head))
-    put_bytes(table, report_csv(report, head.shop, head.till))
+    replace_bytes(pdf, report_pdf(report, head))
+    replace_bytes(table, report_csv(report, head.shop, head.till))
     return pdf, table
 
 

@@ -14,6 +14,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pos_scanner.atomic_file import replace_text
 from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.domain.export_batch import ExportBatch, Selection
 from pos_scanner.domain.invoice import ConfirmedInvoice, InvoiceState
@@ -174,13 +175,12 @@ class ExportService:
         Raises:
             KnownError: PRESET_INVALID, FOLDER_NOT_WRITABLE, DISK_FULL.
         """
-        from pos_scanner.export.atomic_file import put_text  # noqa: PLC0415
         from pos_scanner.export.formats.preset import load_preset, preset_names  # noqa: PLC0415
 
         path = self.own_presets / f"{name}.toml"
         if name in preset_names():
             raise KnownError(FailureKind.PRESET_INVALID, path=str(path), problem=name)
-        put_text(path, page)
+        replace_text(path, page)
         return load_preset(name, self.own_presets)
 
     def reports(self) -> tuple[Shift | None, tuple[ShiftReport, ...]]:

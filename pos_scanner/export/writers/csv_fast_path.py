@@ -16,10 +16,10 @@ from itertools import islice, repeat
 
 from pos_scanner.domain.export_batch import ItemEvent, Selection
 from pos_scanner.domain.invoice import InvoiceState
-from pos_scanner.export.atomic_file import Sink
 from pos_scanner.export.formats.preset import Column, ColumnType, FileFormat, Preset
 from pos_scanner.export.formats.rows import Grain
 from pos_scanner.export.job_items import Content
+from pos_scanner.export.writers.csv_writer import ByteSink
 from pos_scanner.journal.export_batches import ExportBatches
 from pos_scanner.journal.export_cells import CELLS
 
@@ -55,26 +55,26 @@ def is_fast(preset: Preset) -> bool:
 
 
 def write_fast(
-    sink: Sink, batches: ExportBatches, chosen: Selection, content: Content, preset: Preset
+    file: ByteSink, batches: ExportBatches, chosen: Selection, content: Content, preset: Preset
 ) -> int:
     """Write a file of confirmations, and count them; gives the number of rows.
 
     Args:
-        sink: gets the bytes.
+        file: gets the bytes.
         batches: the journal's.
         chosen: what is to be written; there is no void in it.
         content: is told what the file holds.
         preset: one that ``is_fast``.
 
     Raises:
-        NotFastError: ``sink`` and ``content`` are to begin anew.
+        NotFastError: ``file`` and ``content`` are to begin anew.
     """
     lead = _lead(preset)
     columns = preset.table.columns[len(lead) :]
     sources = [(one.source, preset.guard and one.type is ColumnType.TEXT) for one in columns]
     encode = codecs.getincrementalencoder(preset.encoding)().encode
     header = _quoted(preset.table.header) + preset.line_end if preset.header else ""
-    sink.write(encode(header))
+    file.write(encode(header))
     count = 0
     for some, text in _texts(batches.cells(chosen, sources), lead, content.number, preset):
         data = encode(text)
@@ -82,7 +82,7 @@ def write_fast(
             raise NotFastError
         if any(one in data for one in _NO_CHARACTERS):
             raise NotFastError
-        sink.write(data)
+        file.write(data)
         content.progress(min(count, content.total), content.total)
         count += some
     _count(content, batches, chosen)

@@ -5,14 +5,13 @@ made in slices, so that the till's next confirmation waits for one slice at most
 """
 
 import contextlib
-import errno
-import os
 from collections.abc import Generator, Iterator
 from datetime import date
 from pathlib import Path
 
 import apsw
 
+from pos_scanner.atomic_file import disk_error, rename_over, sync_file
 from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.journal.storage.backup_folder import backup_of, backups, is_sound
 from pos_scanner.journal.storage.connection import JournalConnection
@@ -101,21 +100,8 @@ def put_in_place(part: Path, target: Path) -> None:
         KnownError: DISK_FULL, FOLDER_NOT_WRITABLE.
     """
     with disk_errors(target):
-        with part.open("rb+") as file:
-            os.fsync(file.fileno())
-        part.replace(target)
-        sync_folder(target.parent)
-
-
-def sync_folder(folder: Path) -> None:
-    """See that a renaming outlives a power cut; only where the system lets one."""
-    if os.name != "posix":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+        sync_file(part)
+        rename_over(part, target)
 
 
 @contextlib.contextmanager
@@ -130,6 +116,4 @@ def disk_errors(path: Path) -> Iterator[None]:
     except FileNotFoundError as error:
         raise KnownError(FailureKind.FILE_NOT_FOUND, path=str(path)) from error
     except OSError as error:
-        full = error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
-        kind = FailureKind.DISK_FULL if full else FailureKind.FOLDER_NOT_WRITABLE
-        raise KnownError(kind, path=str(path.parent)) from error
+        raise disk_error(error, path.parent) from error

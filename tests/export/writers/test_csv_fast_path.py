@@ -14,7 +14,6 @@ from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.domain.export_batch import Selection
 from pos_scanner.domain.invoice import Invoice, InvoiceKind, InvoiceLine
 from pos_scanner.domain.title import Title, TitleType
-from pos_scanner.export.atomic_file import Sink
 from pos_scanner.export.export_job import export
 from pos_scanner.export.format_config import FormatConfig
 from pos_scanner.export.formats.custom_preset import CustomPreset
@@ -90,7 +89,7 @@ def fast(journal: Journal, preset: Preset) -> tuple[bytes, Content] | None:
     chosen = can_go_fast(Selection(), journal.batches)
     assert chosen is not None
     try:
-        write_fast(Sink(file), journal.batches, chosen, content, preset)
+        write_fast(file, journal.batches, chosen, content, preset)
     except NotFastError:
         return None
     return file.getvalue(), content

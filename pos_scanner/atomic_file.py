@@ -1,0 +1,192 @@
+"""A file comes to stand under its name whole or not at all: written beside it, synced, renamed.
+
+A crash, a cut of power or a full disk at any moment leaves what stood there before, or the new
+file, never a part of one. (POSIX ``rename`` replaces in one step; Windows' ``MoveFileEx`` as well,
+as far as NTFS promises.)
+"""
+
+import contextlib
+import errno
+import hashlib
+import os
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO
+
+from pos_scanner.domain.errors import FailureKind, KnownError
+
+READABLE_BY_ALL = 0o644
+READABLE_BY_OWNER = 0o600
+"""Where a file holds a secret; ``mkstemp`` gives no more by itself."""
+_DISK_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+_BLOCK_BYTES = 1 << 20
+
+
+class AtomicFile:
+    """A new file in the folder of its final place, hashed while it is written.
+
+    Made by :func:`atomic_file`. Takes bytes one after the other and cannot be sought in, so that
+    the hash is that of the bytes that were meant, whatever the disk makes of them.
+
+    Attributes:
+        path: where it is now, under a temporary name.
+    """
+
+    def __init__(self, path: Path, stream: IO[bytes]) -> None:
+        self.path = path
+        self._stream = stream
+        self._hash = hashlib.sha256()
+
+    @property
+    def sha256(self) -> str:
+        """SHA-256 of all bytes written so far, hex."""
+        return self._hash.hexdigest()
+
+    def write(self, data: bytes) -> int:
+        """Append bytes; gives how many, as every binary stream does.
+
+        Raises:
+            OSError: the disk refuses them.
+        """
+        self._hash.update(data)
+        return self._stream.write(data)
+
+    def flush(self) -> None:
+        """Hand all bytes to the system, as every binary stream does."""
+        self._stream.flush()
+
+    def restart(self) -> None:
+        """Forget all bytes: the next ones are the file's first."""
+        self._stream.seek(0)
+        self._stream.truncate()
+        self._hash = hashlib.sha256()
+
+    def move_to(self, target: Path) -> None:
+        """See every byte on the disk, then give the file its name; replaces what has that name.
+
+        Raises:
+            KnownError: FILE_IN_USE (Windows: another program has the target open),
+                FOLDER_NOT_WRITABLE, DISK_FULL.
+        """
+        try:
+            self._stream.flush()
+            os.fsync(self._stream.fileno())
+            self._stream.close()
+        except OSError as error:
+            raise disk_error(error, target.parent) from error
+        try:
+            rename_over(self.path, target)
+        except PermissionError as error:
+            # Never under another name, behind the user's back.
+            raise KnownError(FailureKind.FILE_IN_USE, path=str(target)) from error
+        except OSError as error:
+            raise disk_error(error, target.parent) from error
+
+    def close(self) -> None:
+        """Close the stream; on a full disk that tries to write the rest once more, in vain."""
+        with contextlib.suppress(OSError):
+            self._stream.close()
+
+
+@contextlib.contextmanager
+def atomic_file(folder: Path, mode: int = READABLE_BY_ALL) -> Iterator[AtomicFile]:
+    """A new file in a folder, which is made where it is missing.
+
+    Write into it, then ``move_to`` its place; without that it is gone at the block's end. Whatever
+    OSError the block raises is taken for one of the folder's disk.
+
+    Args:
+        folder: of the final place: a file can be renamed within one file system alone.
+        mode: permissions where the system has them.
+
+    Raises:
+        KnownError: FOLDER_NOT_WRITABLE, DISK_FULL.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=folder, prefix=".pos_scanner-", suffix=".tmp")
+        file = AtomicFile(Path(name), os.fdopen(handle, "wb"))
+        try:
+            file.path.chmod(mode)
+            yield file
+        finally:
+            file.close()
+            file.path.unlink(missing_ok=True)
+    except OSError as error:
+        raise disk_error(error, folder) from error
+
+
+def replace_bytes(target: Path, content: bytes, mode: int = READABLE_BY_ALL) -> None:
+    """Write a small file whole or not at all; what stood there is replaced.
+
+    Raises:
+        KnownError: FILE_IN_USE, FOLDER_NOT_WRITABLE, DISK_FULL; the old file stands as it was.
+    """
+    with atomic_file(target.parent, mode) as file:
+        file.write(content)
+        file.move_to(target)
+
+
+def replace_text(target: Path, text: str) -> None:
+    """Write a small text file in UTF-8 whole or not at all; what stood there is replaced.
+
+    Raises:
+        KnownError: as :func:`replace_bytes`.
+    """
+    replace_bytes(target, text.encode())
+
+
+def sync_file(path: Path) -> None:
+    """See every byte of a closed file on the disk.
+
+    Raises:
+        OSError: it cannot be opened, or the disk refuses.
+    """
+    with path.open("rb+") as stream:
+        os.fsync(stream.fileno())
+
+
+def rename_over(path: Path, target: Path) -> None:
+    """Give a synced file its name for good; what has that name is replaced.
+
+    Raises:
+        OSError: the system refuses; PermissionError where another program holds the target open.
+    """
+    path.replace(target)
+    sync_folder(target.parent)
+
+
+def sync_folder(folder: Path) -> None:
+    """See that a renaming outlives a cut of power; only POSIX lets a folder be synced.
+
+    Raises:
+        OSError: the disk refuses.
+    """
+    if os.name != "posix":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def sha256_of(path: Path) -> str:
+    """SHA-256 of a file's bytes, hex.
+
+    Raises:
+        OSError: it cannot be read.
+    """
+    digest = hashlib.sha256()
+    with path.open("rb") as stream:
+        while block := stream.read(_BLOCK_BYTES):
+            digest.update(block)
+    return digest.hexdigest()
+
+
+def disk_error(error: OSError, folder: Path) -> KnownError:
+    """An error of the disk in people's terms: DISK_FULL or FOLDER_NOT_WRITABLE, fact ``path``."""
+    is_full = error.errno in _DISK_FULL
+    kind = FailureKind.DISK_FULL if is_full else FailureKind.FOLDER_NOT_WRITABLE
+    return KnownError(kind, path=str(folder))
