@@ -12,7 +12,9 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 RESOURCES = ROOT / "resources"
 COMPILED = ROOT / "pos_scanner" / "desktop" / "resources_rc.py"
-SOURCES = ("desktop", "cli")
+SOURCES = ("desktop", "cli", "settings")
+MARKS = "QT_TRANSLATE_NOOP+=translatable"
+"""What lupdate has to know besides Qt's own marks: those of packages that may not import Qt."""
 _STAMP = "# made from "
 
 
@@ -34,7 +36,8 @@ def update_translations() -> None:
     files.remove(str(COMPILED)) if str(COMPILED) in files else None
     for page in _translations():
         # Without line numbers a .ts file changes only when a sentence does.
-        _call("pyside6-lupdate", *files, "-no-obsolete", "-locations", "none", "-ts", str(page))
+        options = ("-no-obsolete", "-locations", "none", "-tr-function-alias", MARKS)
+        _call("pyside6-lupdate", *options, *files, "-ts", str(page))
 
 
 def _translations() -> list[Path]:

@@ -1,5 +1,7 @@
 """The caps on length: a file at most 400 lines, a class 250, a function 50.
 
+A class's declarations of fields do not count: a table is as long as what it lists.
+
 What ages badly in long-lived programs is the tail, not the median; so the tail is capped by a
 check from the first commit. Complexity is ruff's business.
 """
@@ -29,9 +31,18 @@ def too_long(path: Path) -> Iterator[str]:
             cap = FUNCTION_LINES
         else:
             continue
-        length = (node.end_lineno or node.lineno) - node.lineno + 1
+        length = _lines(node) - sum(_lines(field) for field in _declarations(node))
         if length > cap:
             yield f"{shown}:{node.lineno}: {node.name} has {length} lines (at most {cap})"
+
+
+def _declarations(node: ast.stmt) -> list[ast.AnnAssign]:
+    body = node.body if isinstance(node, ast.ClassDef) else []
+    return [statement for statement in body if isinstance(statement, ast.AnnAssign)]
+
+
+def _lines(node: ast.stmt) -> int:
+    return (node.end_lineno or node.lineno) - node.lineno + 1
 
 
 def main() -> int:

@@ -1,4 +1,8 @@
-"""The formats as a page of Markdown: ``docs/export-formats.md``, made of the presets themselves."""
+"""Pages of the documents that are made from the program itself, as Markdown.
+
+``docs/export-formats.md`` is made from the presets, ``docs/settings.md`` from the declarations of
+the settings. Tests compare the files with what is made here.
+"""
 
 from pos_scanner.export.formats.columns import SOURCES
 from pos_scanner.export.formats.preset import (
@@ -9,6 +13,23 @@ from pos_scanner.export.formats.preset import (
     load_preset,
     preset_names,
 )
+from pos_scanner.settings import DECLARATIONS
+from pos_scanner.settings.declaration import VARIABLE_PREFIX, Declaration
+
+_SETTINGS_HEAD = f"""\
+# Settings
+
+`settings.toml` in the data folder (`pos-scanner doctor` says where), or the file given with
+`--config`. A key `shop.name` is `name` in the section `[shop]`. A mistake in the file is reported
+with its line and key, and the program does not guess. The file holds the till's token: keep it
+readable by its owner alone.
+
+An environment variable wins over the file: `{VARIABLE_PREFIX}SHOP_NAME` over `shop.name`. What
+stands in it is read as if it were typed on the settings page: `true`, `35`, `0.13, 0.06`; an empty
+one does not count. (This page is made from the declarations in `pos_scanner/settings/__init__.py`.)
+
+| key | default | what it is |
+|---|---|---|"""
 
 _HEAD = """\
 # Export formats
@@ -55,8 +76,29 @@ Sources:
 """
 
 
+def settings_page() -> str:
+    """The settings, a row each: ``docs/settings.md``."""
+    rows = (
+        f"| `{declaration.key}` | {_default(declaration)} | {declaration.help} "
+        f"Takes {declaration.accepts}. |"
+        for declaration in DECLARATIONS.values()
+    )
+    return "\n".join([_SETTINGS_HEAD, *rows, ""])
+
+
+def _default(declaration: Declaration) -> str:
+    """The default as it would stand in the file, with its unit behind it."""
+    return f"`{_toml(declaration.default)}` {declaration.unit}".rstrip()
+
+
+def _toml(value: object) -> str:
+    if isinstance(value, tuple):
+        return f"[{', '.join(map(_toml, value))}]"
+    return f'"{value}"' if isinstance(value, str) else str(value).lower()
+
+
 def export_formats_page() -> str:
-    """The whole page."""
+    """The export formats, a section each: ``docs/export-formats.md``."""
     parts = [_HEAD]
     parts += [_section(load_preset(name)) for name in preset_names()]
     sources = ", ".join(f"`{name}`" for name in sorted(SOURCES))

@@ -1,13 +1,14 @@
 """What every command starts from: the data folder, the settings, the language."""
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
 import platformdirs
 
-from pos_scanner import settings
 from pos_scanner.domain.errors import KnownError
 from pos_scanner.settings import Settings
+from pos_scanner.settings.reader import load
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +26,12 @@ class Context:
     language: str | None
 
     def settings(self) -> Settings:
-        """Read the settings.
+        """Read the settings' file, and the environment's variables, which win over it.
 
         Raises:
             KnownError: SETTINGS_INVALID.
         """
-        return settings.load(self.settings_file)
+        return load(self.settings_file, os.environ)
 
     def language_or_setting(self) -> str:
         """The language to speak: the command line's, else the settings', else the system's."""

@@ -1,387 +1,341 @@
-"""Every setting, declared once: name, type, default, limits, help.
+"""Every setting, declared once; all that shows, stores or explains settings follows from here.
 
-Comes in: a TOML file (``settings.toml`` in the data folder, or ``--config``). Goes out: a frozen
-:class:`Settings`. Pages and ``docs/settings.md`` are made from the same declarations. What is
-wrong in a file is named by line and key; nothing is guessed.
+Declared are type, default, label, accepted values and help. From them are made the settings page,
+``settings.toml`` (``reader``, ``writer``), the environment variables and ``docs/settings.md``.
 """
 
-import difflib
-import re
-import tomllib
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, fields
-from pathlib import Path
-from typing import Any, NoReturn
+from dataclasses import dataclass
 
-from pos_scanner.domain.errors import FailureKind, KnownError
+from pos_scanner.settings.declaration import declarations_of, setting
 from pos_scanner.settings.validators import (
-    AN_ACCOUNT,
-    PORT,
-    is_account,
-    is_flag,
-    is_number,
-    is_pattern,
-    is_rates,
-    is_tax_names,
-    is_text,
-    is_url,
+    Choice,
+    a_flag,
+    a_list_of_tax_names,
+    a_list_of_tax_rates,
+    a_path,
+    a_pattern,
+    a_serial_port,
+    a_tax_rate,
+    a_text,
+    a_till_name,
+    a_url,
+    a_whole_number,
+    an_account,
+    one_of,
+    translatable,
 )
 
 FILE_NAME = "settings.toml"
-LANGUAGES = ("auto", "zh_CN", "en")
-APPEARANCES = ("auto", "light", "dark")
-SCANNER_LAYOUTS = ("auto", "us", "text")
-RESOLUTIONS = ("640x480", "1280x720", "1920x1080")
-BAUDS = (1200, 2400, 4800, 9600, 19200, 38400, 57600, 115200)
 
-
-def _setting(default: Any, help_text: str, check: Callable[[Any], bool], wanted: str) -> Any:
-    """Declare one setting; ``wanted`` says in English what values it takes."""
-    metadata = {"help": help_text, "check": check, "wanted": wanted}
-    return field(default=default, metadata=metadata)
+_AUTOMATIC = Choice("auto", translatable("Settings", "As the system has it"))
+LANGUAGES = one_of(
+    _AUTOMATIC,
+    Choice("zh_CN", translatable("Settings", "简体中文")),
+    Choice("en", translatable("Settings", "English")),
+)
+APPEARANCES = one_of(
+    _AUTOMATIC,
+    Choice("light", translatable("Settings", "Light")),
+    Choice("dark", translatable("Settings", "Dark")),
+)
+KEYBOARD_LAYOUTS = one_of(
+    _AUTOMATIC,
+    Choice("us", translatable("Settings", "US keyboard")),
+    Choice("text", translatable("Settings", "The system's layout")),
+)
+RESOLUTIONS = one_of(Choice("640x480"), Choice("1280x720"), Choice("1920x1080"))
+BAUD_RATES = one_of(*map(Choice, (1200, 2400, 4800, 9600, 19200, 38400, 57600, 115200)))
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
     """The till's settings. A TOML key ``[section] name`` is the attribute ``section_name``."""
 
-    shop_name: str = _setting(
-        "", "The shop's name, shown at the top of the window.", is_text, "a text"
+    shop_name: str = setting(
+        default="",
+        label=translatable("Settings", "Shop"),
+        accepts=a_text(),
+        about="The shop's name, shown at the top of the window.",
+        has_input_method=True,
     )
-    till_name: str = _setting(
-        "T1",
-        "The till's name; every invoice number starts with it.",
-        lambda v: isinstance(v, str) and re.fullmatch(r"[A-Z0-9]{1,4}", v) is not None,
-        "1 to 4 capital letters or digits",
+    till_name: str = setting(
+        default="T1",
+        label=translatable("Settings", "Till (invoice numbers begin with it)"),
+        accepts=a_till_name(),
+        about="The till's name; every invoice number starts with it.",
     )
-    till_cashier: str = _setting(
-        "", "Who confirms; stored with each invoice.", lambda v: is_text(v, 16), "a text up to 16"
+    till_cashier: str = setting(
+        default="",
+        label=translatable("Settings", "Cashier"),
+        accepts=a_text(16),
+        about="Who confirms; stored with each invoice.",
+        has_input_method=True,
     )
-    till_sign_in: bool = _setting(
+    till_sign_in: bool = setting(
         default=False,
-        help_text="Whether cashiers sign in, by PIN or badge; who confirmed is stored.",
-        check=is_flag,
-        wanted="true or false",
+        label=translatable("Settings", "Cashiers sign in"),
+        accepts=a_flag(),
+        about="Whether cashiers sign in, by PIN or badge; who confirmed is stored.",
     )
-    till_lock_minutes: int = _setting(
-        5,
-        "Minutes without a key or touch after which a cashier signs in again; 0: never.",
-        lambda v: is_number(v, 0, 480),
-        "a whole number from 0 to 480",
+    till_lock_minutes: int = setting(
+        default=5,
+        label=translatable("Settings", "Lock after minutes (0: never)"),
+        accepts=a_whole_number(0, 480),
+        about="Minutes without a key or touch after which a cashier signs in again; 0: never.",
+        unit="min",
     )
-    till_shifts: bool = _setting(
+    till_shifts: bool = setting(
         default=False,
-        help_text="Whether shifts are opened and closed (F9).",
-        check=is_flag,
-        wanted="true or false",
+        label=translatable("Settings", "Shifts are kept (F9)"),
+        accepts=a_flag(),
+        about="Whether shifts are opened and closed (F9).",
     )
-    window_language: str = _setting(
-        "auto", "The window's language.", lambda v: v in LANGUAGES, "auto, zh_CN or en"
+    window_language: str = setting(
+        default="auto",
+        label=translatable("Settings", "Language"),
+        accepts=LANGUAGES,
+        about="The window's language.",
     )
-    window_appearance: str = _setting(
-        "auto", "Light or dark.", lambda v: v in APPEARANCES, "auto, light or dark"
+    window_appearance: str = setting(
+        default="auto",
+        label=translatable("Settings", "Appearance"),
+        accepts=APPEARANCES,
+        about="Light or dark.",
     )
-    window_full_screen: bool = _setting(
-        default=False, help_text="Fill the screen.", check=is_flag, wanted="true or false"
+    window_full_screen: bool = setting(
+        default=False,
+        label=translatable("Settings", "Full screen"),
+        accepts=a_flag(),
+        about="Fill the screen.",
     )
-    camera_source: str = _setting(
-        "0",
-        "The camera: a device number, a file, or the URL of an HTTP MJPEG or RTSP stream; "
+    camera_source: str = setting(
+        default="0",
+        label=translatable("Settings", "Camera: number, file or address"),
+        accepts=a_text(),
+        about="The camera: a device number, a file, or the URL of an HTTP MJPEG or RTSP stream; "
         "empty for a till without a camera.",
-        is_text,
-        "a text",
     )
-    camera_resolution: str = _setting(
-        "1280x720",
-        "The size of the camera's picture, where it is a device and has it: the larger one for "
-        "codes held far away, the smaller one for a slow computer.",
-        lambda v: v in RESOLUTIONS,
-        "one of " + ", ".join(RESOLUTIONS),
+    camera_resolution: str = setting(
+        default="1280x720",
+        label=translatable("Settings", "Camera's picture, pixels"),
+        accepts=RESOLUTIONS,
+        about="The size of the camera's picture, where it is a device and has it: the larger one "
+        "for codes held far away, the smaller one for a slow computer.",
+        unit="px",
     )
-    camera_exposure_ms: int = _setting(
-        0,
-        "How long a device exposes each picture, in ms, where its driver has it; 0: automatic. "
-        "Where screens shine white 2 to 8 helps.",
-        lambda v: is_number(v, 0, 100),
-        "a whole number from 0 to 100",
+    camera_exposure_ms: int = setting(
+        default=0,
+        label=translatable("Settings", "Camera's exposure, ms (0: automatic)"),
+        accepts=a_whole_number(0, 100),
+        about="How long a device exposes each picture, in ms, where its driver has it; 0: "
+        "automatic. Where screens shine white 2 to 8 helps.",
+        unit="ms",
     )
-    camera_mirror: bool = _setting(
+    camera_mirror: bool = setting(
         default=False,
-        help_text="Show the picture mirrored.",
-        check=is_flag,
-        wanted="true or false",
+        label=translatable("Settings", "Mirrored picture"),
+        accepts=a_flag(),
+        about="Show the picture mirrored.",
     )
-    backend_url: str = _setting(
-        "", "Address of the backend, https://… or http://127.0.0.1:…", is_url, "an http(s) URL"
+    backend_url: str = setting(
+        default="",
+        label=translatable("Settings", "Backend's address"),
+        accepts=a_url(),
+        about="Address of the backend, https://… or http://127.0.0.1:…",
     )
-    backend_token: str = _setting(
-        "", "This till's token, from `pos-scanner backend till add`.", is_text, "a text"
+    backend_token: str = setting(
+        default="",
+        label=translatable("Settings", "Backend's token of this till"),
+        accepts=a_text(),
+        about="This till's token, from `pos-scanner backend till add`.",
+        is_secret=True,
     )
-    backend_ca_file: str = _setting(
-        "", "A file of certificates to trust instead of the built-in ones.", is_text, "a path"
+    backend_ca_file: str = setting(
+        default="",
+        label=translatable("Settings", "Own certificates (file)"),
+        accepts=a_path(),
+        about="A file of certificates to trust instead of the built-in ones.",
     )
-    scanner_layout: str = _setting(
-        "auto",
-        "How a keyboard scanner's keys are read: as on a US keyboard (us), as the system's layout "
-        "has them (text), or whichever makes a known code (auto).",
-        lambda v: v in SCANNER_LAYOUTS,
-        "auto, us or text",
+    scanner_layout: str = setting(
+        default="auto",
+        label=translatable("Settings", "Scanner's keyboard layout"),
+        accepts=KEYBOARD_LAYOUTS,
+        about="How a keyboard scanner's keys are read: as on a US keyboard (us), as the system's "
+        "layout has them (text), or whichever makes a known code (auto).",
     )
-    scanner_gap_ms: int = _setting(
-        35,
-        "The longest pause between two keys of the scanner, in ms; so long a typed key waits.",
-        lambda v: is_number(v, 10, 100),
-        "a whole number from 10 to 100",
+    scanner_gap_ms: int = setting(
+        default=35,
+        label=translatable("Settings", "Scanner's longest pause, ms"),
+        accepts=a_whole_number(10, 100),
+        about="The longest pause between two keys of the scanner, in ms; "
+        "so long a typed key waits.",
+        unit="ms",
     )
-    scanner_enter: bool = _setting(
+    scanner_enter: bool = setting(
         default=True,
-        help_text="Whether the scanner types Enter or Tab after each code.",
-        check=is_flag,
-        wanted="true or false",
+        label=translatable("Settings", "Scanner ends with Enter or Tab"),
+        accepts=a_flag(),
+        about="Whether the scanner types Enter or Tab after each code.",
     )
-    scanner_prefix: str = _setting(
-        "", "What the scanner types before each code; it is taken off.", is_text, "a text"
+    scanner_prefix: str = setting(
+        default="",
+        label=translatable("Settings", "Scanner's prefix"),
+        accepts=a_text(),
+        about="What the scanner types before each code; it is taken off.",
     )
-    scanner_suffix: str = _setting(
-        "",
-        "What the scanner types between the code and Enter; it is taken off.",
-        is_text,
-        "a text",
+    scanner_suffix: str = setting(
+        default="",
+        label=translatable("Settings", "Scanner's suffix"),
+        accepts=a_text(),
+        about="What the scanner types between the code and Enter; it is taken off.",
     )
-    scanner_port: str = _setting(
-        "",
-        "The serial port of a scanner in COM mode: its name, auto (a scanner maker's, else the "
-        "only USB port), or its USB id; empty for a scanner that types.",
-        lambda v: isinstance(v, str) and PORT.fullmatch(v) is not None,
-        "auto, usb:0c2e:0b61, COM3 or /dev/ttyACM0",
+    scanner_port: str = setting(
+        default="",
+        label=translatable("Settings", "Scanner's port (COM mode)"),
+        accepts=a_serial_port(),
+        about="The serial port of a scanner in COM mode: its name, auto (a scanner maker's, else "
+        "the only USB port), or its USB id; empty for a scanner that types.",
     )
-    scanner_baud: int = _setting(
-        9600,
-        "The serial port's speed, bits a second; USB ports take any.",
-        lambda v: is_number(v, BAUDS[0], BAUDS[-1]) and v in BAUDS,
-        "one of " + ", ".join(str(baud) for baud in BAUDS),
+    scanner_baud: int = setting(
+        default=9600,
+        label=translatable("Settings", "Port's speed, baud"),
+        accepts=BAUD_RATES,
+        about="The serial port's speed, bits a second; USB ports take any.",
+        unit="bit/s",
     )
-    sale_item: str = _setting(
-        "*餐饮服务*餐费", "The item that a new invoice starts with.", is_text, "a text"
+    sale_item: str = setting(
+        default="*餐饮服务*餐费",
+        label=translatable("Settings", "Usual item"),
+        accepts=a_text(),
+        about="The item that a new invoice starts with.",
+        has_input_method=True,
     )
-    sale_tax_rate: str = _setting(
-        "0.06",
-        'The tax rate that a new invoice starts with, as a fraction, or "exempt".',
-        lambda v: is_rates([v]),
-        'a fraction in quotes, like "0.06", or "exempt"',
+    sale_tax_rate: str = setting(
+        default="0.06",
+        label=translatable("Settings", "Usual tax rate"),
+        accepts=a_tax_rate(),
+        about='The tax rate that a new invoice starts with, as a fraction, or "exempt".',
     )
-    sale_tax_rates: tuple[str, ...] = _setting(
-        ("0.13", "0.09", "0.06", "0.03", "0.01", "0", "exempt"),
-        "The tax rates to choose from, as fractions.",
-        is_rates,
-        'a list like ["0.13", "0.06", "exempt"]',
+    sale_tax_rates: tuple[str, ...] = setting(
+        default=("0.13", "0.09", "0.06", "0.03", "0.01", "0", "exempt"),
+        label=translatable("Settings", "Tax rates, e.g. 0.13, exempt"),
+        accepts=a_list_of_tax_rates(),
+        about="The tax rates to choose from, as fractions.",
     )
-    sale_price_includes_tax: bool = _setting(
+    sale_price_includes_tax: bool = setting(
         default=True,
-        help_text="Whether prices and amounts are typed with tax in them.",
-        check=is_flag,
-        wanted="true or false",
+        label=translatable("Settings", "Prices are typed with tax"),
+        accepts=a_flag(),
+        about="Whether prices and amounts are typed with tax in them.",
     )
-    sale_order_pattern: str = _setting(
-        "",
-        "What a receipt's barcode looks like whose text is the order's number, as a regular "
+    sale_order_pattern: str = setting(
+        default="",
+        label=translatable("Settings", "Receipt's barcode (pattern)"),
+        accepts=a_pattern(),
+        about="What a receipt's barcode looks like whose text is the order's number, as a regular "
         "expression for all of it; with a group, the group is the number.",
-        is_pattern,
-        "a regular expression like R[0-9]+, or nothing",
     )
-    buyers_keep: bool = _setting(
+    buyers_keep: bool = setting(
         default=False,
-        help_text="Whether companies that were here are kept, to be found as one types; ask first.",
-        check=is_flag,
-        wanted="true or false",
+        label=translatable("Settings", "Keep companies that were here"),
+        accepts=a_flag(),
+        about="Whether companies that were here are kept, to be found as one types; ask first.",
     )
-    buyers_days: int = _setting(
-        365,
-        "How many days after its last invoice a known company is erased.",
-        lambda v: is_number(v, 1, 3650),
-        "a whole number from 1 to 3650",
+    buyers_days: int = setting(
+        default=365,
+        label=translatable("Settings", "Days to keep them after the last invoice"),
+        accepts=a_whole_number(1, 3650),
+        about="How many days after its last invoice a known company is erased.",
+        unit="days",
     )
-    export_folder: str = _setting(
-        "", "Where export files go; empty: the user's documents folder.", is_text, "a path"
+    export_folder: str = setting(
+        default="",
+        label=translatable("Settings", "Folder for export files"),
+        accepts=a_path(),
+        about="Where export files go; empty: the user's documents folder.",
+        has_input_method=True,
     )
-    export_preset: str = _setting(
-        "standard", "The format that the export page begins with.", is_text, "a text"
+    export_preset: str = setting(
+        default="standard",
+        label=translatable("Settings", "Usual export format"),
+        accepts=a_text(),
+        about="The format that the export page begins with.",
     )
-    export_template: str = _setting(
-        "", "The tax platform's blank batch template, as downloaded.", is_text, "a path"
+    export_template: str = setting(
+        default="",
+        label=translatable("Settings", "Tax platform's blank template (file)"),
+        accepts=a_path(),
+        about="The tax platform's blank batch template, as downloaded.",
+        has_input_method=True,
     )
-    export_receivable_code: str = _setting(
-        "1122", "Vouchers debit this account with the amount paid.", is_account, AN_ACCOUNT
+    export_receivable_code: str = setting(
+        default="1122",
+        label=translatable("Settings", "Receivables: account code"),
+        accepts=an_account(),
+        about="Vouchers debit this account with the amount paid.",
     )
-    export_receivable_name: str = _setting(
-        "应收账款", "That account's name.", lambda v: is_text(v, 60), "a text up to 60"
+    export_receivable_name: str = setting(
+        default="应收账款",
+        label=translatable("Settings", "Receivables: account name"),
+        accepts=a_text(60),
+        about="That account's name.",
+        has_input_method=True,
     )
-    export_sales_code: str = _setting(
-        "6001",
-        "Vouchers credit this account with the amount without tax.",
-        is_account,
-        AN_ACCOUNT,
+    export_sales_code: str = setting(
+        default="6001",
+        label=translatable("Settings", "Sales: account code"),
+        accepts=an_account(),
+        about="Vouchers credit this account with the amount without tax.",
     )
-    export_sales_name: str = _setting(
-        "主营业务收入", "That account's name.", lambda v: is_text(v, 60), "a text up to 60"
+    export_sales_name: str = setting(
+        default="主营业务收入",
+        label=translatable("Settings", "Sales: account name"),
+        accepts=a_text(60),
+        about="That account's name.",
+        has_input_method=True,
     )
-    export_tax_code: str = _setting(
-        "22210106", "Vouchers credit this account with the tax.", is_account, AN_ACCOUNT
+    export_tax_code: str = setting(
+        default="22210106",
+        label=translatable("Settings", "Output tax: account code"),
+        accepts=an_account(),
+        about="Vouchers credit this account with the tax.",
     )
-    export_tax_name: str = _setting(
-        "应交税费-应交增值税-销项税额",
-        "That account's name.",
-        lambda v: is_text(v, 60),
-        "a text up to 60",
+    export_tax_name: str = setting(
+        default="应交税费-应交增值税-销项税额",
+        label=translatable("Settings", "Output tax: account name"),
+        accepts=a_text(60),
+        about="That account's name.",
+        has_input_method=True,
     )
-    export_voucher_word: str = _setting(
-        "记", "The vouchers' word (凭证字).", lambda v: is_text(v, 16), "a text up to 16"
+    export_voucher_word: str = setting(
+        default="记",
+        label=translatable("Settings", "Vouchers' word"),
+        accepts=a_text(16),
+        about="The vouchers' word (凭证字).",
+        has_input_method=True,
     )
-    export_voucher_maker: str = _setting(
-        "",
-        "Who makes the vouchers (制单人); empty: the cashier.",
-        lambda v: is_text(v, 16),
-        "a text up to 16",
+    export_voucher_maker: str = setting(
+        default="",
+        label=translatable("Settings", "Vouchers' maker"),
+        accepts=a_text(16),
+        about="Who makes the vouchers (制单人); empty: the cashier.",
+        has_input_method=True,
     )
-    export_tax_names: tuple[str, ...] = _setting(
-        (),
-        "What the accounting program calls the tax rates, as rate=name.",
-        is_tax_names,
-        'a list like ["0.13=VAT 13%", "exempt=No VAT"]',
+    export_tax_names: tuple[str, ...] = setting(
+        default=(),
+        label=translatable("Settings", "Names of tax rates, rate=name"),
+        accepts=a_list_of_tax_names(),
+        about="What the accounting program calls the tax rates, as rate=name.",
+        has_input_method=True,
     )
 
     def __repr__(self) -> str:
-        shown = ", ".join(
-            f"{f.name}={'***' if f.name == 'backend_token' else getattr(self, f.name)!r}"
-            for f in fields(self)
+        values = (
+            f"{name}={'***' if declaration.is_secret else repr(getattr(self, name))}"
+            for name, declaration in DECLARATIONS.items()
         )
-        return f"Settings({shown})"
+        return f"Settings({', '.join(values)})"
 
 
-def load(path: Path) -> Settings:
-    """Read a settings file; a file that is not there gives the defaults.
-
-    Raises:
-        KnownError: SETTINGS_INVALID with facts ``path``, ``line``, ``key``, ``problem``
-            (``syntax``, ``unknown-key``, ``bad-value``, ``not-readable``) and, where known,
-            ``wanted`` and ``meant``.
-    """
-    try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except FileNotFoundError:
-        return Settings()
-    except (OSError, UnicodeDecodeError) as error:
-        raise KnownError(
-            FailureKind.SETTINGS_INVALID, path=str(path), line="1", key="", problem="not-readable"
-        ) from error
-    try:
-        document = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        line = _line_of_error(error, text)
-        raise KnownError(
-            FailureKind.SETTINGS_INVALID, path=str(path), line=str(line), key="", problem="syntax"
-        ) from error
-    return _read(document, text, path)
-
-
-def parse_setting(name: str, value: Any) -> Any:
-    """Check one value, from a page or the command line; gives it in the setting's own type.
-
-    Raises:
-        ValueError: the value is none that the setting takes; the text says what it takes.
-    """
-    declared = next(f for f in fields(Settings) if f.name == name)
-    if not declared.metadata["check"](value):
-        raise ValueError(declared.metadata["wanted"])
-    return tuple(value) if isinstance(value, list) else value
-
-
-def _read(document: Mapping[str, Any], text: str, path: Path) -> Settings:
-    known = {f.name for f in fields(Settings)}
-    values: dict[str, Any] = {}
-    for key, value in _flatten(document):
-        name = key.replace(".", "_")
-        if name not in known:
-            _refuse(path, text, key, "unknown-key", meant=_closest(key, known))
-        try:
-            values[name] = parse_setting(name, value)
-        except ValueError as error:
-            _refuse(path, text, key, "bad-value", wanted=str(error))
-    return Settings(**values)
-
-
-def _flatten(document: Mapping[str, Any]) -> list[tuple[str, Any]]:
-    pairs: list[tuple[str, Any]] = []
-    for key, value in document.items():
-        if isinstance(value, Mapping):
-            pairs += [(f"{key}.{name}", inner) for name, inner in value.items()] or [(key, None)]
-        else:
-            pairs.append((key, value))
-    return pairs
-
-
-def _closest(key: str, known: set[str]) -> str:
-    close = difflib.get_close_matches(key.replace(".", "_"), known, n=1, cutoff=0.6)
-    return dotted(close[0]) if close else ""
-
-
-def dotted(name: str) -> str:
-    """An attribute's name as it stands in the file: ``backend_url`` is ``backend.url``."""
-    return name.replace("_", ".", 1)
-
-
-def _refuse(path: Path, text: str, key: str, problem: str, **more: str) -> NoReturn:
-    facts = {"path": str(path), "line": str(_line_of_key(key, text)), "key": key}
-    raise KnownError(FailureKind.SETTINGS_INVALID, **facts, problem=problem, **more)
-
-
-def _line_of_key(key: str, text: str) -> int:
-    """The line where a key stands, in its section or dotted; its section's line, or 1, else."""
-    current, fallback = "", 1
-    for number, line in enumerate(text.splitlines(), start=1):
-        if header := re.match(r"\s*\[\s*([^\]]+?)\s*\]", line):
-            current = header[1]
-            fallback = number if current == key.rpartition(".")[0] else fallback
-        elif key.startswith(f"{current}." if current else ""):
-            parts = key.removeprefix(f"{current}.").split(".")
-            written = r"\s*\.\s*".join(rf"[\"']?{re.escape(part)}[\"']?" for part in parts)
-            if re.match(rf"\s*{written}\s*=", line):
-                return number
-    return fallback
-
-
-def _line_of_error(error: tomllib.TOMLDecodeError, text: str) -> int:
-    found = re.search(r"at line (\d+)", str(error))
-    return int(found[1]) if found else len(text.splitlines())
-
-
-def as_page() -> str:
-    """The declarations as a page of Markdown: ``docs/settings.md``."""
-    rows = [
-        f"| `{dotted(f.name)}` | {_as_toml(f.default)} | {f.metadata['help']} "
-        f"Takes {f.metadata['wanted']}. |"
-        for f in fields(Settings)
-    ]
-    return "\n".join([_PAGE_HEAD, *rows, ""])
-
-
-def _as_toml(value: Any) -> str:
-    if isinstance(value, bool):
-        return f"`{str(value).lower()}`"
-    if isinstance(value, int):
-        return f"`{value}`"
-    if isinstance(value, tuple):
-        return "`[" + ", ".join(f'"{item}"' for item in value) + "]`"
-    return f'`"{value}"`'
-
-
-_PAGE_HEAD = """\
-# Settings
-
-`settings.toml` in the data folder (`pos-scanner doctor` says where), or the file given with
-`--config`. A key `shop.name` is `name` in the section `[shop]`. A mistake in the file is told with
-its line and key, and the program does not guess. The file holds the till's token: keep it readable
-by its owner alone. (This page is made from the declarations in `pos_scanner/settings/__init__.py`.)
-
-| key | default | what it is |
-|---|---|---|"""
+DECLARATIONS = declarations_of(Settings)
+"""The declaration of each setting by its attribute's name, in the order of page and documents."""

@@ -1,65 +1,196 @@
-"""What a setting's value may be: one function a kind of value; pure."""
+"""What a setting's value may be: one check a kind of value, and the words that say what it takes.
+
+Pure. The words are English with marks for the translators; ``desktop.messages`` speaks them.
+"""
 
 import re
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from pos_scanner.domain.tax_rate import parse_rate
 
-PORT = re.compile(r"|auto|usb:[0-9A-Fa-f]{4}:[0-9A-Fa-f]{4}|COM[1-9][0-9]{0,2}|/dev/\S{1,190}")
+LONGEST_TEXT = 200
+"""Characters of a text whose declaration names no other limit."""
+
 _URL = re.compile(r"https?://[^/\s@]+(/\S*)?")  # "@" would be a password in a settings file.
+_PORT = re.compile(r"|auto|usb:[0-9A-Fa-f]{4}:[0-9A-Fa-f]{4}|COM[1-9][0-9]{0,2}|/dev/\S{1,190}")
+_ACCOUNT = re.compile(r"[0-9A-Za-z.\-_]{1,15}")
+_TAX_NAME = re.compile(r"\s*(0?\.?[0-9]+|exempt)\s*=.+")
 
 
-def is_text(value: Any, longest: int = 200) -> bool:
-    """A text of at most so many characters."""
+def translatable(context: str, sentence: str) -> str:  # noqa: ARG001  (read by lupdate)
+    """Mark a sentence for the translators, as Qt's ``QT_TRANSLATE_NOOP`` does; gives it unchanged.
+
+    ``packaging/build_resources.py`` tells lupdate of this function: settings know no Qt.
+    """
+    return sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One of the values that a setting may have.
+
+    Attributes:
+        value: as it stands in the file.
+        label: how a page shows it, English, translatable; empty: as it stands in the file.
+    """
+
+    value: str | int
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Accepts:
+    """Which values a setting accepts.
+
+    Attributes:
+        is_valid: whether a value, of any type, is one of them.
+        sentence: what it takes, English, translatable; limits stand in it as ``{0}``, ``{1}``.
+        limits: what stands in the sentence's places.
+        choices: all values in the order in which a page offers them; empty: any that is valid.
+    """
+
+    is_valid: Callable[[Any], bool]
+    sentence: str
+    limits: tuple[str | int, ...] = ()
+    choices: tuple[Choice, ...] = ()
+
+    def __str__(self) -> str:
+        return self.sentence.format(*self.limits)
+
+
+def a_text(longest: int | None = None) -> Accepts:
+    """A text of at most so many characters; 200 when no limit is named."""
+
+    def is_valid(value: Any) -> bool:
+        return _is_text(value, LONGEST_TEXT if longest is None else longest)
+
+    if longest is None:
+        return Accepts(is_valid, translatable("Settings", "a text"))
+    return Accepts(is_valid, translatable("Settings", "a text up to {0}"), (longest,))
+
+
+def a_path() -> Accepts:
+    """The path of a file or folder, which need not exist; at most 200 characters."""
+    return Accepts(_is_text, translatable("Settings", "a path"))
+
+
+def a_flag() -> Accepts:
+    """True or false; 0 and 1 are neither."""
+    return Accepts(_is_flag, translatable("Settings", "true or false"))
+
+
+def a_whole_number(low: int, high: int) -> Accepts:
+    """A whole number within limits, both included; true and false are none."""
+
+    def is_valid(value: Any) -> bool:
+        return isinstance(value, int) and not isinstance(value, bool) and low <= value <= high
+
+    sentence = translatable("Settings", "a whole number from {0} to {1}")
+    return Accepts(is_valid, sentence, (low, high))
+
+
+def one_of(*choices: Choice) -> Accepts:
+    """One of the values named, and nothing that merely equals one (``9600.0``, ``true``)."""
+    values = tuple(choice.value for choice in choices)
+
+    def is_valid(value: Any) -> bool:
+        return any(type(value) is type(choice) and value == choice for choice in values)
+
+    listed = ", ".join(map(str, values))
+    return Accepts(is_valid, translatable("Settings", "one of {0}"), (listed,), choices)
+
+
+def a_url() -> Accepts:
+    """An http(s) address without a password in it, or nothing."""
+    return Accepts(_is_url, translatable("Settings", "an http(s) URL"))
+
+
+def a_till_name() -> Accepts:
+    """What an invoice's number begins with: 1 to 4 capital letters or digits."""
+    sentence = translatable("Settings", "1 to 4 capital letters or digits")
+    return Accepts(_matching(re.compile(r"[A-Z0-9]{1,4}")), sentence)
+
+
+def a_serial_port() -> Accepts:
+    """A serial port's name, its USB vendor and product in hexadecimal, ``auto``, or nothing."""
+    sentence = translatable("Settings", "auto, usb:0c2e:0b61, COM3 or /dev/ttyACM0")
+    return Accepts(_matching(_PORT), sentence)
+
+
+def a_tax_rate() -> Accepts:
+    """A tax rate as a fraction in text, from 0 up to, not including, 1; or ``exempt``."""
+    sentence = translatable("Settings", 'a fraction in quotes, like "0.06", or "exempt"')
+    return Accepts(_is_rate, sentence)
+
+
+def a_list_of_tax_rates() -> Accepts:
+    """Tax rates as fractions in text, or ``exempt``; at least one."""
+    sentence = translatable("Settings", 'a list like ["0.13", "0.06", "exempt"]')
+    return Accepts(_is_list_of_rates, sentence)
+
+
+def a_pattern() -> Accepts:
+    """A regular expression as Python's ``re`` reads it, or nothing."""
+    sentence = translatable("Settings", "a regular expression like R[0-9]+, or nothing")
+    return Accepts(_is_pattern, sentence)
+
+
+def an_account() -> Accepts:
+    """The code of an account in the books: 1 to 15 letters, digits, points or hyphens."""
+    sentence = translatable("Settings", "1 to 15 digits, letters, points or hyphens")
+    return Accepts(_matching(_ACCOUNT), sentence)
+
+
+def a_list_of_tax_names() -> Accepts:
+    """Rates, each with the name that an accounting program has for it: ``0.13=VAT 13%``."""
+    sentence = translatable("Settings", 'a list like ["0.13=VAT 13%", "exempt=No VAT"]')
+    return Accepts(_is_list_of_tax_names, sentence)
+
+
+def _is_text(value: Any, longest: int = LONGEST_TEXT) -> bool:
     return isinstance(value, str) and len(value) <= longest
 
 
-def is_number(value: Any, low: int, high: int) -> bool:
-    """A whole number within limits, both included."""
-    return isinstance(value, int) and not isinstance(value, bool) and low <= value <= high
-
-
-def is_flag(value: Any) -> bool:
-    """True or false."""
+def _is_flag(value: Any) -> bool:
     return isinstance(value, bool)
 
 
-def is_url(value: Any) -> bool:
-    """An http(s) address without a password in it, or nothing."""
-    return value == "" or (is_text(value) and _URL.fullmatch(value) is not None)
+def _matching(pattern: re.Pattern[str]) -> Callable[[Any], bool]:
+    def is_valid(value: Any) -> bool:
+        return isinstance(value, str) and pattern.fullmatch(value) is not None
+
+    return is_valid
 
 
-def is_rates(value: Any) -> bool:
-    """A list of tax rates, as fractions or exempt; at least one."""
-    if not (isinstance(value, (list, tuple)) and value and all(isinstance(r, str) for r in value)):
+def _is_url(value: Any) -> bool:
+    return value == "" or (_is_text(value) and _URL.fullmatch(value) is not None)
+
+
+def _is_rate(value: Any) -> bool:
+    if not isinstance(value, str):
         return False
     try:
-        return all(parse_rate(rate) is not None for rate in value)
+        parse_rate(value)
     except ValueError:
         return False
+    return True
 
 
-def is_pattern(value: Any) -> bool:
-    """A regular expression."""
-    if not is_text(value):
+def _is_list_of_rates(value: Any) -> bool:
+    return isinstance(value, (list, tuple)) and bool(value) and all(map(_is_rate, value))
+
+
+def _is_pattern(value: Any) -> bool:
+    if not _is_text(value):
         return False
     try:
-        return re.compile(value) is not None
+        re.compile(value)
     except re.error:
         return False
+    return True
 
 
-def is_account(value: Any) -> bool:
-    """The code of an account."""
-    return isinstance(value, str) and re.fullmatch(r"[0-9A-Za-z.\-_]{1,15}", value) is not None
-
-
-AN_ACCOUNT = "1 to 15 digits, letters, points or hyphens"
-
-
-def is_tax_names(value: Any) -> bool:
-    """A list of rates and the names that another program has for them."""
-    return isinstance(value, (list, tuple)) and all(
-        isinstance(entry, str) and re.fullmatch(r"\s*(0?\.?[0-9]+|exempt)\s*=.+", entry)
-        for entry in value
-    )
+def _is_list_of_tax_names(value: Any) -> bool:
+    return isinstance(value, (list, tuple)) and all(map(_matching(_TAX_NAME), value))

@@ -12,28 +12,32 @@ import tomlkit
 from tomlkit.items import Table
 
 from pos_scanner.atomic_file import READABLE_BY_OWNER, replace_bytes
-from pos_scanner.settings import Settings, dotted, load, parse_setting
+from pos_scanner.settings import DECLARATIONS, Settings
+from pos_scanner.settings.reader import NO_VARIABLES, load
 
 
-def store(path: Path, changes: Mapping[str, Any]) -> Settings:
+def store(
+    path: Path, changes: Mapping[str, Any], environment: Mapping[str, str] = NO_VARIABLES
+) -> Settings:
     """Write changed settings and give all of them as they now are.
 
     Args:
         path: the file; it and its folder are made where they are not there.
         changes: new values by attribute name (``backend_url``).
+        environment: see :func:`pos_scanner.settings.reader.load`.
 
     Raises:
         ValueError: a value is none that the setting takes; nothing is written.
         KnownError: SETTINGS_INVALID (the file as it stands cannot be read),
             FILE_IN_USE, FOLDER_NOT_WRITABLE, DISK_FULL.
     """
-    load(path)  # A file with a mistake in it is not touched: the mistake is told first.
-    values = {name: parse_setting(name, value) for name, value in changes.items()}
+    load(path)  # A file with a mistake in it is not touched: the mistake is reported first.
+    values = {name: DECLARATIONS[name].parse(value) for name, value in changes.items()}
     document = tomlkit.parse(path.read_text("utf-8-sig")) if path.exists() else tomlkit.document()
     for name, value in values.items():
-        section, key = dotted(name).split(".")
+        section, key = DECLARATIONS[name].key.split(".")
         table = document.setdefault(section, tomlkit.table())
         assert isinstance(table, Table)  # noqa: S101  (load() has refused anything else)
         table[key] = list(value) if isinstance(value, tuple) else value
     replace_bytes(path, tomlkit.dumps(document).encode(), READABLE_BY_OWNER)
-    return load(path)
+    return load(path, environment)

@@ -2348,6 +2348,14 @@
         <translation>金额须大于 0，最多两位小数。</translation>
     </message>
     <message>
+        <source>The environment variable {key} has a wrong value.</source>
+        <translation>环境变量 {key} 的值有误。</translation>
+    </message>
+    <message>
+        <source>Set it anew or take it away, then start again.</source>
+        <translation>请重新设置或删除该变量，再重新启动。</translation>
+    </message>
+    <message>
         <source>The quantity is to be a number above 0, with at most 13 decimals.</source>
         <translation>数量须是大于 0 的数，最多 13 位小数。</translation>
     </message>
@@ -2502,82 +2510,6 @@
     <message>
         <source>Remark</source>
         <translation>备注</translation>
-    </message>
-    <message>
-        <source>a text</source>
-        <translation>文字</translation>
-    </message>
-    <message>
-        <source>1 to 4 capital letters or digits</source>
-        <translation>1 到 4 个大写字母或数字</translation>
-    </message>
-    <message>
-        <source>a text up to 16</source>
-        <translation>不超过 16 个字的文字</translation>
-    </message>
-    <message>
-        <source>auto, zh_CN or en</source>
-        <translation>auto、zh_CN 或 en</translation>
-    </message>
-    <message>
-        <source>auto, light or dark</source>
-        <translation>auto、light 或 dark</translation>
-    </message>
-    <message>
-        <source>true or false</source>
-        <translation>true 或 false</translation>
-    </message>
-    <message>
-        <source>auto, us or text</source>
-        <translation>auto、us 或 text</translation>
-    </message>
-    <message>
-        <source>one of 640x480, 1280x720, 1920x1080</source>
-        <translation>640x480、1280x720、1920x1080 之一</translation>
-    </message>
-    <message>
-        <source>a whole number from 0 to 100</source>
-        <translation>0 到 100 的整数</translation>
-    </message>
-    <message>
-        <source>a whole number from 10 to 100</source>
-        <translation>10 到 100 的整数</translation>
-    </message>
-    <message>
-        <source>a whole number from 0 to 480</source>
-        <translation>0 到 480 的整数</translation>
-    </message>
-    <message>
-        <source>a whole number from 1 to 3650</source>
-        <translation>1 到 3650 的整数</translation>
-    </message>
-    <message>
-        <source>auto, usb:0c2e:0b61, COM3 or /dev/ttyACM0</source>
-        <translation>auto、usb:0c2e:0b61、COM3 或 /dev/ttyACM0</translation>
-    </message>
-    <message>
-        <source>one of 1200, 2400, 4800, 9600, 19200, 38400, 57600, 115200</source>
-        <translation>以下之一：1200、2400、4800、9600、19200、38400、57600、115200</translation>
-    </message>
-    <message>
-        <source>a regular expression like R[0-9]+, or nothing</source>
-        <translation>正则表达式，如 R[0-9]+，或留空</translation>
-    </message>
-    <message>
-        <source>an http(s) URL</source>
-        <translation>http(s) 网址</translation>
-    </message>
-    <message>
-        <source>a path</source>
-        <translation>路径</translation>
-    </message>
-    <message>
-        <source>a fraction in quotes, like &quot;0.06&quot;, or &quot;exempt&quot;</source>
-        <translation>带引号的小数，如 &quot;0.06&quot;，或 &quot;exempt&quot;</translation>
-    </message>
-    <message>
-        <source>a list like [&quot;0.13&quot;, &quot;0.06&quot;, &quot;exempt&quot;]</source>
-        <translation>列表，如 [&quot;0.13&quot;, &quot;0.06&quot;, &quot;exempt&quot;]</translation>
     </message>
     <message>
         <source>The tax number looks misread: was {0} meant?</source>
@@ -2986,18 +2918,6 @@
     <message>
         <source>Written before that and complete: {done}.</source>
         <translation>在此之前已完整写入：{done}。</translation>
-    </message>
-    <message>
-        <source>1 to 15 digits, letters, points or hyphens</source>
-        <translation>1 到 15 位数字、字母、点或连字符</translation>
-    </message>
-    <message>
-        <source>a text up to 60</source>
-        <translation>最多 60 个字符的文本</translation>
-    </message>
-    <message>
-        <source>a list like [&quot;0.13=VAT 13%&quot;, &quot;exempt=No VAT&quot;]</source>
-        <translation>列表，如 [&quot;0.13=VAT 13%&quot;, &quot;exempt=No VAT&quot;]</translation>
     </message>
 </context>
 <context>
@@ -3451,7 +3371,35 @@
     </message>
 </context>
 <context>
-    <name>SettingsPage</name>
+    <name>Settings</name>
+    <message>
+        <source>As the system has it</source>
+        <translation>跟随系统</translation>
+    </message>
+    <message>
+        <source>简体中文</source>
+        <translation>简体中文</translation>
+    </message>
+    <message>
+        <source>English</source>
+        <translation>English</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>浅色</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>深色</translation>
+    </message>
+    <message>
+        <source>US keyboard</source>
+        <translation>美式键盘</translation>
+    </message>
+    <message>
+        <source>The system&apos;s layout</source>
+        <translation>系统布局</translation>
+    </message>
     <message>
         <source>Shop</source>
         <translation>店名</translation>
@@ -3621,33 +3569,64 @@
         <translation>税率名称，税率=名称</translation>
     </message>
     <message>
-        <source>As the system has it</source>
-        <translation>跟随系统</translation>
+        <source>a text</source>
+        <translation>文字</translation>
     </message>
     <message>
-        <source>简体中文</source>
-        <translation>简体中文</translation>
+        <source>a text up to {0}</source>
+        <translation>最多 {0} 个字符的文本</translation>
     </message>
     <message>
-        <source>English</source>
-        <translation>English</translation>
+        <source>a path</source>
+        <translation>路径</translation>
     </message>
     <message>
-        <source>Light</source>
-        <translation>浅色</translation>
+        <source>true or false</source>
+        <translation>true 或 false</translation>
     </message>
     <message>
-        <source>Dark</source>
-        <translation>深色</translation>
+        <source>a whole number from {0} to {1}</source>
+        <translation>{0} 到 {1} 的整数</translation>
     </message>
     <message>
-        <source>US keyboard</source>
-        <translation>美式键盘</translation>
+        <source>one of {0}</source>
+        <translation>{0} 之一</translation>
     </message>
     <message>
-        <source>The system&apos;s layout</source>
-        <translation>系统布局</translation>
+        <source>an http(s) URL</source>
+        <translation>http(s) 网址</translation>
     </message>
+    <message>
+        <source>1 to 4 capital letters or digits</source>
+        <translation>1 到 4 个大写字母或数字</translation>
+    </message>
+    <message>
+        <source>auto, usb:0c2e:0b61, COM3 or /dev/ttyACM0</source>
+        <translation>auto、usb:0c2e:0b61、COM3 或 /dev/ttyACM0</translation>
+    </message>
+    <message>
+        <source>a fraction in quotes, like &quot;0.06&quot;, or &quot;exempt&quot;</source>
+        <translation>带引号的小数，如 &quot;0.06&quot;，或 &quot;exempt&quot;</translation>
+    </message>
+    <message>
+        <source>a list like [&quot;0.13&quot;, &quot;0.06&quot;, &quot;exempt&quot;]</source>
+        <translation>列表，如 [&quot;0.13&quot;, &quot;0.06&quot;, &quot;exempt&quot;]</translation>
+    </message>
+    <message>
+        <source>a regular expression like R[0-9]+, or nothing</source>
+        <translation>正则表达式，如 R[0-9]+，或留空</translation>
+    </message>
+    <message>
+        <source>1 to 15 digits, letters, points or hyphens</source>
+        <translation>1 到 15 位数字、字母、点或连字符</translation>
+    </message>
+    <message>
+        <source>a list like [&quot;0.13=VAT 13%&quot;, &quot;exempt=No VAT&quot;]</source>
+        <translation>列表，如 [&quot;0.13=VAT 13%&quot;, &quot;exempt=No VAT&quot;]</translation>
+    </message>
+</context>
+<context>
+    <name>SettingsPage</name>
     <message>
         <source>Settings</source>
         <translation>设置</translation>

@@ -1,127 +1,125 @@
-"""Settings: a file is read whole or refused with line, key and what it takes."""
+"""The declarations: each setting is declared once, and file, variables and documents follow."""
 
-import os
+import re
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
+from docs_pages import settings_page
 
-from pos_scanner.domain.errors import FailureKind, KnownError
-from pos_scanner.settings import Settings, as_page, load
+from pos_scanner.settings import DECLARATIONS, FILE_NAME, Settings
+from pos_scanner.settings.declaration import Declaration
+from pos_scanner.settings.reader import load
 from pos_scanner.settings.writer import store
 
+DOCUMENT = Path(__file__).parents[2] / "docs" / "settings.md"
+OTHER_VALUES: dict[str, object] = {
+    "till_name": "B2",
+    "backend_url": "https://b.example",
+    "scanner_port": "COM3",
+    "sale_tax_rate": "0.13",
+    "sale_tax_rates": ("0.13", "exempt"),
+    "sale_order_pattern": "R[0-9]+",
+    "export_receivable_code": "1131",
+    "export_sales_code": "5001",
+    "export_tax_code": "2171.01",
+    "export_tax_names": ("0.13=VAT 13%", "exempt=No VAT"),
+}
+"""A valid value that is not the default, where the setting's type alone does not give one."""
 
-@pytest.fixture
-def file(tmp_path: Path) -> Path:
-    return tmp_path / "settings.toml"
-
-
-def refused(file: Path, text: str) -> dict[str, str]:
-    file.write_text(text, encoding="utf-8")
-    with pytest.raises(KnownError) as caught:
-        load(file)
-    assert caught.value.kind is FailureKind.SETTINGS_INVALID
-    return {name: value for name, value in caught.value.facts.items() if name != "path"}
-
-
-def test_without_a_file_the_defaults_hold(file: Path) -> None:
-    assert load(file) == Settings()
-
-
-def test_a_file_is_read_by_section(file: Path) -> None:
-    text = '[backend]\nurl = "https://b.example"\n[sale]\ntax_rates = ["0.06", "0"]\n'
-    file.write_text(text, encoding="utf-8-sig")
-    settings = load(file)
-    assert settings.backend_url == "https://b.example"
-    assert settings.sale_tax_rates == ("0.06", "0")
+every_setting = pytest.mark.parametrize("declaration", DECLARATIONS.values(), ids=DECLARATIONS)
 
 
-def test_an_unknown_key_is_named_with_its_line_and_what_was_meant(file: Path) -> None:
-    assert refused(file, "[shop]\nname = 'x'\n\n[backend]\nurll = 'x'\n") == {
-        "line": "5",
-        "key": "backend.urll",
-        "problem": "unknown-key",
-        "meant": "backend.url",
-    }
+def other_value(declaration: Declaration) -> object:
+    """A value that the setting takes and that is not its default."""
+    if declaration.choices:
+        values = (choice.value for choice in declaration.choices)
+        return next(value for value in values if value != declaration.default)
+    if declaration.name in OTHER_VALUES:
+        return OTHER_VALUES[declaration.name]
+    if isinstance(declaration.default, bool):
+        return not declaration.default
+    if isinstance(declaration.default, int):
+        return declaration.default + 1
+    return "甲 shop"
 
 
-def test_a_dotted_key_is_found_in_its_line(file: Path) -> None:
-    assert refused(file, "# ours\nshop.naem = 'x'\n")["line"] == "2"
-    assert refused(file, "shop.name = 'x'\nwindow . 'language' = 'fr'\n")["line"] == "2"
+def test_the_declarations_stand_in_the_order_of_the_fields() -> None:
+    assert list(DECLARATIONS) == [declared.name for declared in fields(Settings)]
 
 
-def test_a_bad_value_is_named_with_what_is_wanted(file: Path) -> None:
-    facts = refused(file, "[till]\n# a comment\nname = 'till one'\n")
-    assert (facts["line"], facts["key"], facts["problem"]) == ("3", "till.name", "bad-value")
-    assert facts["wanted"] == "1 to 4 capital letters or digits"
+@every_setting
+def test_a_default_is_a_value_that_the_setting_takes(declaration: Declaration) -> None:
+    assert declaration.parse(declaration.default) == declaration.default
+    assert getattr(Settings(), declaration.name) == declaration.default
 
 
-@pytest.mark.parametrize(
-    ("text", "line"), [("[backend\n", "1"), ("[sale]\nitem = 'x\n", "2"), ("a = \n", "1")]
-)
-def test_a_syntax_error_is_named_with_its_line(file: Path, text: str, line: str) -> None:
-    assert refused(file, text)["problem"] == "syntax"
-    assert refused(file, text)["line"] == line
+@every_setting
+def test_a_setting_has_a_caption_and_a_sentence_of_help(declaration: Declaration) -> None:
+    assert declaration.label
+    assert declaration.label[0].isupper()
+    assert declaration.help.rstrip("…").endswith(("." if "…" not in declaration.help else ":", "."))
 
 
-@pytest.mark.parametrize(
-    "text",
-    ["[sale]\ntax_rate = 0.06", '[sale]\ntax_rates = ["0.06", "1.5"]', "[sale]\ntax_rates = []",
-     '[backend]\nurl = "ftp://x"', "[camera]\nmirror = 'yes'", "[window.inner]\nlanguage = 'en'",
-     "[backend]\nurl = 'https://user:pw@host'"],
-)  # fmt: skip
-def test_other_wrong_values_are_refused(file: Path, text: str) -> None:
-    assert refused(file, text)["problem"] in {"bad-value", "unknown-key"}
+@every_setting
+def test_a_setting_is_kept_in_the_file_under_its_key(
+    declaration: Declaration, tmp_path: Path
+) -> None:
+    value = other_value(declaration)
+    path = tmp_path / FILE_NAME
+    store(path, {declaration.name: value})
+    section, name = declaration.key.split(".")
+    assert re.match(rf"\[{section}\]\n{name} = .+\n", path.read_text(encoding="utf-8"))
+    assert getattr(load(path), declaration.name) == value
 
 
-def test_a_file_that_is_no_text_is_refused(file: Path) -> None:
-    file.write_bytes(b"\xff\xfe\x00")
-    with pytest.raises(KnownError) as caught:
-        load(file)
-    assert caught.value.facts["problem"] == "not-readable"
+@every_setting
+def test_a_settings_variable_wins_over_the_file(declaration: Declaration, tmp_path: Path) -> None:
+    value = other_value(declaration)
+    environment = {declaration.variable: declaration.as_text(value)}
+    assert getattr(load(tmp_path / FILE_NAME, environment), declaration.name) == value
 
 
-def test_the_token_is_never_shown() -> None:
-    assert "secret" not in repr(Settings(backend_token="secret"))
+@every_setting
+def test_a_setting_stands_in_the_documents(declaration: Declaration) -> None:
+    rows = DOCUMENT.read_text(encoding="utf-8").splitlines()
+    row = next(row for row in rows if row.startswith(f"| `{declaration.key}` |"))
+    assert declaration.help in row
+    assert f"Takes {declaration.accepts}." in row
 
 
-def test_a_change_keeps_comments_and_everything_else(file: Path) -> None:
-    file.write_text("# ours\n[shop]\nname = 'A'  # the old one\n", encoding="utf-8")
-    settings = store(file, {"shop_name": "甲", "backend_url": "https://b.example"})
-    assert (settings.shop_name, settings.backend_url) == ("甲", "https://b.example")
-    text = file.read_text(encoding="utf-8")
-    assert "# ours" in text
-    assert "# the old one" in text
+def test_the_document_is_as_the_declarations_make_it() -> None:
+    assert DOCUMENT.read_text(encoding="utf-8") == settings_page()
 
 
-def test_a_new_file_is_its_owners_alone(file: Path) -> None:
-    nested = file.parent / "not yet" / file.name
-    assert store(nested, {"backend_token": "t"}).backend_token == "t"
-    if os.name == "posix":
-        assert nested.stat().st_mode & 0o777 == 0o600
+def test_no_two_settings_share_a_variable_or_a_caption() -> None:
+    variables = {declaration.variable for declaration in DECLARATIONS.values()}
+    captions = {declaration.label for declaration in DECLARATIONS.values()}
+    assert len(variables) == len(captions) == len(DECLARATIONS)
 
 
-def test_a_wrong_value_writes_nothing(file: Path) -> None:
-    file.write_text("[shop]\nname = 'A'\n", encoding="utf-8")
-    before = file.read_bytes()
-    with pytest.raises(ValueError, match="http"):
-        store(file, {"shop_name": "B", "backend_url": "no"})
-    assert file.read_bytes() == before
+def test_a_sections_settings_stand_together() -> None:
+    sections = [declaration.section for declaration in DECLARATIONS.values()]
+    assert list(dict.fromkeys(sections)) == [
+        section
+        for position, section in enumerate(sections)
+        if position == 0 or sections[position - 1] != section
+    ]
 
 
-def test_a_file_with_a_mistake_is_told_and_not_touched(file: Path) -> None:
-    file.write_text("[shop\n", encoding="utf-8")
-    with pytest.raises(KnownError):
-        store(file, {"shop_name": "B"})
-    assert file.read_text(encoding="utf-8") == "[shop\n"
+def test_the_defaults_are_those_of_a_shop_that_sets_nothing() -> None:
+    settings = Settings()
+    assert (settings.till_name, settings.sale_item) == ("T1", "*餐饮服务*餐费")
+    assert (settings.sale_tax_rate, settings.sale_price_includes_tax) == ("0.06", True)
+    assert (settings.backend_url, settings.buyers_keep) == ("", False)
+    assert (settings.scanner_gap_ms, settings.scanner_baud) == (35, 9600)
 
 
-def test_a_folder_that_cannot_be_made_is_said(tmp_path: Path) -> None:
-    (tmp_path / "file").write_text("", encoding="utf-8")
-    with pytest.raises(KnownError) as caught:
-        store(tmp_path / "file" / "settings.toml", {"shop_name": "B"})
-    assert caught.value.kind in {FailureKind.FOLDER_NOT_WRITABLE, FailureKind.SETTINGS_INVALID}
-
-
-def test_the_settings_page_of_the_documents_is_up_to_date() -> None:
-    page = Path(__file__).parents[2] / "docs" / "settings.md"
-    assert page.read_text(encoding="utf-8") == as_page()
+def test_the_token_is_the_only_secret_and_is_never_shown() -> None:
+    secrets = [name for name, declaration in DECLARATIONS.items() if declaration.is_secret]
+    text = repr(Settings(backend_token="s3cret", shop_name="甲"))
+    assert secrets == ["backend_token"]
+    assert "s3cret" not in text
+    assert "backend_token=***" in text
+    assert "shop_name='甲'" in text
+    assert text.startswith("Settings(shop_name=")

@@ -20,7 +20,6 @@ from pos_scanner.desktop.messages.failures import (
     FINDINGS,
     SETTINGS_PROBLEMS,
     TITLE_WARNINGS,
-    WANTED,
 )
 from pos_scanner.desktop.messages.journal import PROBLEMS
 from pos_scanner.domain.amounts.amount_expression import SumProblem
@@ -32,6 +31,7 @@ from pos_scanner.domain.integrity_report import Problem
 from pos_scanner.domain.money import format_yuan
 from pos_scanner.domain.tax_rate import EXEMPT, parse_rate
 from pos_scanner.domain.title import TitleWarning
+from pos_scanner.settings import DECLARATIONS
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +106,11 @@ def sum_words(problem: SumProblem) -> str:
 
 def wanted_words(wanted: str) -> str:
     """What values a setting takes, from its declaration's English."""
-    return _tr(WANTED.get(wanted, wanted))
+    accepted = (declaration.accepts for declaration in DECLARATIONS.values())
+    accepts = next((accepts for accepts in accepted if str(accepts) == wanted), None)
+    if accepts is None:
+        return wanted
+    return QCoreApplication.translate("Settings", accepts.sentence).format(*accepts.limits)
 
 
 def field_name(name: str) -> str:

@@ -104,10 +104,3 @@ BY_REASON: dict[tuple[FailureKind, str], Sentences] = {
 
 DONE_BEFORE = QT_TRANSLATE_NOOP("Messages", "Written before that and complete: {done}.")
 """Of an export that makes several files, when one of the later ones fails."""
-
-WANTED = (
-    QT_TRANSLATE_NOOP("Messages", "1 to 15 digits, letters, points or hyphens"),
-    QT_TRANSLATE_NOOP("Messages", "a text up to 60"),
-    QT_TRANSLATE_NOOP("Messages", 'a list like ["0.13=VAT 13%", "exempt=No VAT"]'),
-)
-"""What this part's settings take."""

@@ -268,6 +268,10 @@ SETTINGS_PROBLEMS: dict[str, Sentences] = {
         QT_TRANSLATE_NOOP("Messages", "The setting {key} has a wrong value: line {line} of {path}"),
         QT_TRANSLATE_NOOP("Messages", "Mend that line."),
     ),
+    "bad-variable": (
+        QT_TRANSLATE_NOOP("Messages", "The environment variable {key} has a wrong value."),
+        QT_TRANSLATE_NOOP("Messages", "Set it anew or take it away, then start again."),
+    ),
     "missing": (
         QT_TRANSLATE_NOOP("Messages", "The setting {key} is missing."),
         QT_TRANSLATE_NOOP("Messages", "Set it and start again."),
@@ -370,30 +374,3 @@ FIELDS: dict[str, str] = {
     "order_number": QT_TRANSLATE_NOOP("Messages", "Order no."),
     "remark": QT_TRANSLATE_NOOP("Messages", "Remark"),
 }
-
-WANTED: dict[str, str] = {
-    words: words
-    for words in (
-        QT_TRANSLATE_NOOP("Messages", "a text"),
-        QT_TRANSLATE_NOOP("Messages", "1 to 4 capital letters or digits"),
-        QT_TRANSLATE_NOOP("Messages", "a text up to 16"),
-        QT_TRANSLATE_NOOP("Messages", "auto, zh_CN or en"),
-        QT_TRANSLATE_NOOP("Messages", "auto, light or dark"),
-        QT_TRANSLATE_NOOP("Messages", "true or false"),
-        QT_TRANSLATE_NOOP("Messages", "auto, us or text"),
-        QT_TRANSLATE_NOOP("Messages", "one of 640x480, 1280x720, 1920x1080"),
-        QT_TRANSLATE_NOOP("Messages", "a whole number from 0 to 100"),
-        QT_TRANSLATE_NOOP("Messages", "a whole number from 10 to 100"),
-        QT_TRANSLATE_NOOP("Messages", "a whole number from 0 to 480"),
-        QT_TRANSLATE_NOOP("Messages", "a whole number from 1 to 3650"),
-        QT_TRANSLATE_NOOP("Messages", "auto, usb:0c2e:0b61, COM3 or /dev/ttyACM0"),
-        QT_TRANSLATE_NOOP("Messages", "one of 1200, 2400, 4800, 9600, 19200, 38400, 57600, 115200"),
-        QT_TRANSLATE_NOOP("Messages", "a regular expression like R[0-9]+, or nothing"),
-        QT_TRANSLATE_NOOP("Messages", "an http(s) URL"),
-        QT_TRANSLATE_NOOP("Messages", "a path"),
-        QT_TRANSLATE_NOOP("Messages", 'a fraction in quotes, like "0.06", or "exempt"'),
-        QT_TRANSLATE_NOOP("Messages", 'a list like ["0.13", "0.06", "exempt"]'),
-        *export.WANTED,
-    )
-}
-"""What a setting takes, in the words of its declaration."""

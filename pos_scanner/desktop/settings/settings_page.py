@@ -1,10 +1,10 @@
 """The settings as a page: made from their declarations, checked as the file is checked."""
 
 from collections.abc import Callable
-from dataclasses import fields
+from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, Qt, Signal
+from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QGridLayout,
@@ -19,89 +19,8 @@ from pos_scanner.desktop.widgets.fields import ClosedList, TextField, label
 from pos_scanner.desktop.widgets.notices import NoticeStrip
 from pos_scanner.desktop.widgets.page import Page
 from pos_scanner.domain.errors import KnownError
-from pos_scanner.settings import (
-    APPEARANCES,
-    BAUDS,
-    LANGUAGES,
-    RESOLUTIONS,
-    SCANNER_LAYOUTS,
-    Settings,
-    parse_setting,
-)
-
-_LABELS = {
-    "shop_name": QT_TRANSLATE_NOOP("SettingsPage", "Shop"),
-    "till_name": QT_TRANSLATE_NOOP("SettingsPage", "Till (invoice numbers begin with it)"),
-    "till_cashier": QT_TRANSLATE_NOOP("SettingsPage", "Cashier"),
-    "till_sign_in": QT_TRANSLATE_NOOP("SettingsPage", "Cashiers sign in"),
-    "till_lock_minutes": QT_TRANSLATE_NOOP("SettingsPage", "Lock after minutes (0: never)"),
-    "till_shifts": QT_TRANSLATE_NOOP("SettingsPage", "Shifts are kept (F9)"),
-    "window_language": QT_TRANSLATE_NOOP("SettingsPage", "Language"),
-    "window_appearance": QT_TRANSLATE_NOOP("SettingsPage", "Appearance"),
-    "window_full_screen": QT_TRANSLATE_NOOP("SettingsPage", "Full screen"),
-    "camera_source": QT_TRANSLATE_NOOP("SettingsPage", "Camera: number, file or address"),
-    "camera_resolution": QT_TRANSLATE_NOOP("SettingsPage", "Camera's picture, pixels"),
-    "camera_exposure_ms": QT_TRANSLATE_NOOP("SettingsPage", "Camera's exposure, ms (0: automatic)"),
-    "camera_mirror": QT_TRANSLATE_NOOP("SettingsPage", "Mirrored picture"),
-    "backend_url": QT_TRANSLATE_NOOP("SettingsPage", "Backend's address"),
-    "backend_token": QT_TRANSLATE_NOOP("SettingsPage", "Backend's token of this till"),
-    "backend_ca_file": QT_TRANSLATE_NOOP("SettingsPage", "Own certificates (file)"),
-    "scanner_layout": QT_TRANSLATE_NOOP("SettingsPage", "Scanner's keyboard layout"),
-    "scanner_gap_ms": QT_TRANSLATE_NOOP("SettingsPage", "Scanner's longest pause, ms"),
-    "scanner_enter": QT_TRANSLATE_NOOP("SettingsPage", "Scanner ends with Enter or Tab"),
-    "scanner_prefix": QT_TRANSLATE_NOOP("SettingsPage", "Scanner's prefix"),
-    "scanner_suffix": QT_TRANSLATE_NOOP("SettingsPage", "Scanner's suffix"),
-    "scanner_port": QT_TRANSLATE_NOOP("SettingsPage", "Scanner's port (COM mode)"),
-    "scanner_baud": QT_TRANSLATE_NOOP("SettingsPage", "Port's speed, baud"),
-    "sale_item": QT_TRANSLATE_NOOP("SettingsPage", "Usual item"),
-    "sale_tax_rate": QT_TRANSLATE_NOOP("SettingsPage", "Usual tax rate"),
-    "sale_tax_rates": QT_TRANSLATE_NOOP("SettingsPage", "Tax rates, e.g. 0.13, exempt"),
-    "sale_price_includes_tax": QT_TRANSLATE_NOOP("SettingsPage", "Prices are typed with tax"),
-    "sale_order_pattern": QT_TRANSLATE_NOOP("SettingsPage", "Receipt's barcode (pattern)"),
-    "buyers_keep": QT_TRANSLATE_NOOP("SettingsPage", "Keep companies that were here"),
-    "buyers_days": QT_TRANSLATE_NOOP("SettingsPage", "Days to keep them after the last invoice"),
-    "export_folder": QT_TRANSLATE_NOOP("SettingsPage", "Folder for export files"),
-    "export_preset": QT_TRANSLATE_NOOP("SettingsPage", "Usual export format"),
-    "export_template": QT_TRANSLATE_NOOP("SettingsPage", "Tax platform's blank template (file)"),
-    "export_receivable_code": QT_TRANSLATE_NOOP("SettingsPage", "Receivables: account code"),
-    "export_receivable_name": QT_TRANSLATE_NOOP("SettingsPage", "Receivables: account name"),
-    "export_sales_code": QT_TRANSLATE_NOOP("SettingsPage", "Sales: account code"),
-    "export_sales_name": QT_TRANSLATE_NOOP("SettingsPage", "Sales: account name"),
-    "export_tax_code": QT_TRANSLATE_NOOP("SettingsPage", "Output tax: account code"),
-    "export_tax_name": QT_TRANSLATE_NOOP("SettingsPage", "Output tax: account name"),
-    "export_voucher_word": QT_TRANSLATE_NOOP("SettingsPage", "Vouchers' word"),
-    "export_voucher_maker": QT_TRANSLATE_NOOP("SettingsPage", "Vouchers' maker"),
-    "export_tax_names": QT_TRANSLATE_NOOP("SettingsPage", "Names of tax rates, rate=name"),
-}
-_VALUES: dict[object, str] = {
-    "auto": QT_TRANSLATE_NOOP("SettingsPage", "As the system has it"),
-    "zh_CN": QT_TRANSLATE_NOOP("SettingsPage", "简体中文"),
-    "en": QT_TRANSLATE_NOOP("SettingsPage", "English"),
-    "light": QT_TRANSLATE_NOOP("SettingsPage", "Light"),
-    "dark": QT_TRANSLATE_NOOP("SettingsPage", "Dark"),
-    "us": QT_TRANSLATE_NOOP("SettingsPage", "US keyboard"),
-    "text": QT_TRANSLATE_NOOP("SettingsPage", "The system's layout"),
-}
-_CHOICES: dict[str, tuple[object, ...]] = {
-    "window_language": LANGUAGES,
-    "window_appearance": APPEARANCES,
-    "camera_resolution": RESOLUTIONS,
-    "scanner_layout": SCANNER_LAYOUTS,
-    "scanner_baud": BAUDS,
-}
-_WITH_INPUT_METHOD = {
-    "shop_name",
-    "till_cashier",
-    "sale_item",
-    "export_folder",
-    "export_template",
-    "export_receivable_name",
-    "export_sales_name",
-    "export_tax_name",
-    "export_voucher_word",
-    "export_voucher_maker",
-    "export_tax_names",
-}
+from pos_scanner.settings import DECLARATIONS, Settings
+from pos_scanner.settings.declaration import Declaration
 
 
 class SettingsPage(Page):
@@ -119,7 +38,8 @@ class SettingsPage(Page):
         heading = QCoreApplication.translate("SettingsPage", "Settings")
         super().__init__("settings_page", heading, parent, (840, 660))
         self._settings = settings
-        self._read: dict[str, Callable[[], object]] = {}
+        self._values: dict[str, Callable[[], object]] = {}
+        """What stands in each editor; raises ValueError where the setting does not take it."""
         self.notice = NoticeStrip()
         self.body.addWidget(self._scrolled(self._grid()), 1)
         self.body.addWidget(label(self.tr("Kept in {0}").format(path), "hint"))
@@ -130,18 +50,17 @@ class SettingsPage(Page):
             ("choose_camera", "cameras", self.tr("Cameras …")),
             ("set_up_scanner", "scanner", self.tr("Scanner set-up …")),
         ):
-            button = self.add_button(name, text)
-            button.clicked.connect(lambda _=False, page=page: self.page_requested.emit(page))
+            self.add_button(name, text).clicked.connect(partial(self._request_page, page))
         save = self.add_button("save_settings", self.tr("Save  ⏎"), "primary")
         save.setDefault(True)
         save.clicked.connect(self._on_save)
         self.add_close(self.tr("Close  Esc"))
 
     def show_saved(self, settings: Settings) -> None:
-        """They are in the file."""
+        """Say that the changes are in the file."""
         self._settings = settings
-        told = self.tr("Saved. The new settings hold from the next start.")
-        self.notice.tell(Message(told, ""), "good")
+        text = self.tr("Saved. The new settings hold from the next start.")
+        self.notice.tell(Message(text, ""), "good")
 
     def show_failure(self, error: KnownError) -> None:
         """They are not."""
@@ -155,10 +74,10 @@ class SettingsPage(Page):
         grid.setContentsMargins(0, 0, 4 * STEP, 0)
         grid.setHorizontalSpacing(4 * STEP)
         grid.setVerticalSpacing(2 * STEP)
-        for row, declared in enumerate(fields(Settings)):
-            caption = label(_tr(_LABELS[declared.name]))
-            editor = self._editor(declared.name, getattr(self._settings, declared.name))
-            editor.setObjectName(f"setting_{declared.name}")
+        for row, declaration in enumerate(DECLARATIONS.values()):
+            caption = label(_tr(declaration.label))
+            editor = self._editor(declaration, getattr(self._settings, declaration.name))
+            editor.setObjectName(f"setting_{declaration.name}")
             editor.setAccessibleName(caption.text())
             caption.setBuddy(editor)
             grid.addWidget(caption, row, 0)
@@ -166,31 +85,25 @@ class SettingsPage(Page):
         grid.setColumnStretch(1, 1)
         return holder
 
-    def _editor(self, name: str, value: object) -> QWidget:
-        if name in _CHOICES:
+    def _editor(self, declaration: Declaration, value: object) -> QWidget:
+        name = declaration.name
+        if declaration.choices:
             box = ClosedList(name)
-            for one in _CHOICES[name]:
-                box.addItem(_tr(_VALUES[one]) if one in _VALUES else str(one), one)
+            for choice in declaration.choices:
+                box.addItem(_tr(choice.label) if choice.label else str(choice.value), choice.value)
             box.setCurrentIndex(box.findData(value))
-            self._read[name] = box.currentData
+            self._values[name] = box.currentData
             return box
         if isinstance(value, bool):
             tick = QCheckBox()
             tick.setChecked(value)
-            self._read[name] = tick.isChecked
+            self._values[name] = tick.isChecked
             return tick
-        line = TextField(name, input_method=name in _WITH_INPUT_METHOD)
-        if isinstance(value, tuple):
-            line.setText(", ".join(value))
-            self._read[name] = lambda: [p.strip() for p in line.text().split(",") if p.strip()]
-        elif isinstance(value, int):
-            line.setText(str(value))
-            self._read[name] = lambda: _number(line.text())
-        else:
-            line.setText(str(value))
-            self._read[name] = lambda: line.text().strip()
-        if name == "backend_token":
+        line = TextField(name, input_method=declaration.has_input_method)
+        line.setText(declaration.as_text(value))
+        if declaration.is_secret:
             line.setEchoMode(QLineEdit.EchoMode.Password)
+        self._values[name] = partial(_parsed, declaration, line)
         return line
 
     def _scrolled(self, widget: QWidget) -> QScrollArea:
@@ -201,25 +114,33 @@ class SettingsPage(Page):
         return area
 
     def _on_save(self) -> None:
-        changes: dict[str, object] = {}
-        for name, read in self._read.items():
+        values: dict[str, object] = {}
+        for name, value in self._values.items():
             try:
-                value = parse_setting(name, read())
+                values[name] = value()
             except ValueError as error:
-                told = self.tr("{0}: this value cannot be").format(_tr(_LABELS[name]))
-                self.notice.tell(
-                    Message(told, self.tr("It takes {0}.").format(wanted_words(str(error)))), "bad"
-                )
+                self._refuse(DECLARATIONS[name], str(error))
                 return
-            if value != getattr(self._settings, name):
-                changes[name] = value
-        self.save_requested.emit(changes)
+        self.save_requested.emit(
+            {
+                name: value
+                for name, value in values.items()
+                if value != getattr(self._settings, name)
+            }
+        )
+
+    def _refuse(self, declaration: Declaration, wanted: str) -> None:
+        title = self.tr("{0}: this value cannot be").format(_tr(declaration.label))
+        advice = self.tr("It takes {0}.").format(wanted_words(wanted))
+        self.notice.tell(Message(title, advice), "bad")
+
+    def _request_page(self, page: str, *_: object) -> None:
+        self.page_requested.emit(page)
 
 
-def _number(text: str) -> object:
-    """A whole number, or the text itself, which the setting will refuse."""
-    return int(text) if text.strip().isascii() and text.strip().isdigit() else text
+def _parsed(declaration: Declaration, line: QLineEdit) -> object:
+    return declaration.parse_text(line.text())
 
 
 def _tr(sentence: str) -> str:
-    return QCoreApplication.translate("SettingsPage", sentence)
+    return QCoreApplication.translate("Settings", sentence)
