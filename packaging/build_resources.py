@@ -20,11 +20,15 @@ _STAMP = "# made from "
 
 def main(arguments: list[str]) -> int:
     """Compile what has changed; gives the exit status."""
-    if "--update-translations" in arguments:
-        update_translations()
-    fingerprint = _fingerprint()
-    if not _is_current(fingerprint):
-        _compile(fingerprint)
+    try:
+        if "--update-translations" in arguments:
+            update_translations()
+        fingerprint = _fingerprint()
+        if not _is_current(fingerprint):
+            _compile(fingerprint)
+    except (OSError, subprocess.CalledProcessError) as error:
+        print(f"The resources could not be compiled: {error}", file=sys.stderr)
+        return 1
     return 0
 
 

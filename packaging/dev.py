@@ -10,6 +10,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 import environment
@@ -24,29 +25,28 @@ BENCHMARKS = ROOT / "tests" / "benchmarks"
 
 def demo(arguments: list[str]) -> int:
     """Show the whole job with a stand-in for WeChat and a sample camera (--auto --shots DIR)."""
-    python = environment.prepare("demo")
-    system.require(system.WINDOW)
-    with screen.available(needed=True):
+    python = environment.prepare("demo", screen.needs())
+    if not screen.is_present() and "--auto" not in arguments:
+        print("No screen here: the window opens on a virtual one. `demo --auto --shots out` does")
+        print("the whole job by itself and leaves pictures of it in out/.", flush=True)
+    with screen.available():
         return _run([python, "-m", "pos_scanner", "demo", *arguments])
 
 
 def run(arguments: list[str]) -> int:
     """Start pos-scanner itself with the arguments that follow."""
-    python = environment.prepare("demo")
-    system.require(system.WINDOW)
+    python = environment.prepare("demo", system.WINDOW)
     return _run([python, "-m", "pos_scanner", *arguments])
 
 
 def test(arguments: list[str]) -> int:
     """Run the tests (arguments go to pytest)."""
-    python = environment.prepare("dev")
-    environment.prepare_acceptance()
-    system.require(system.TESTS)
+    python = environment.prepare("dev", system.TESTS, acceptance=True)
     return _run([python, "-m", "pytest", *arguments])
 
 
 def lint(arguments: list[str]) -> int:
-    """Check style, types, the direction of imports and the caps on length."""
+    """Check style, types, the direction of imports, and caps on length."""
     python = environment.prepare("dev")
     checks = [
         [python, "-m", "ruff", "check", *arguments],
@@ -65,11 +65,10 @@ def bench(arguments: list[str]) -> int:
     if not arguments or arguments[0] not in names:
         print("benchmarks: " + ", ".join(names))
         return 0 if not arguments else 2
-    python = environment.prepare("dev")
-    system.require(system.TESTS)
+    python = environment.prepare("dev", system.TESTS)
     # A benchmark may import NumPy before the program does, which sets this itself.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    with screen.available(needed=True):
+    with screen.available():
         return _run([python, "-m", f"tests.benchmarks.bench_{arguments[0]}", *arguments[1:]])
 
 
@@ -78,29 +77,55 @@ def shots(arguments: list[str]) -> int:
     if len(arguments) != 1:
         print("usage: dev.py shots DIR", file=sys.stderr)
         return 2
-    python = environment.prepare("demo")
-    system.require(system.WINDOW)
-    with screen.available(needed=True, size="1920x1080x24"):
+    python = environment.prepare("demo", screen.needs())
+    with screen.available(size="1920x1080x24"):
         return _run([python, "-m", "tests.screenshots.take", arguments[0]])
 
 
 def setup(arguments: list[str]) -> int:
     """Only make the machine ready for developing."""
     del arguments
-    environment.prepare("dev")
-    environment.prepare_acceptance()
-    system.require(system.TESTS)
+    environment.prepare("dev", system.TESTS, acceptance=True)
     return 0
 
 
 def lock(arguments: list[str]) -> int:
     """Pin the requirements anew, with hashes (after a change in pyproject.toml)."""
+    system.require([system.PYTHON_VENV])
     return environment.lock(arguments)
 
 
-COMMANDS: dict[str, Callable[[list[str]], int]] = {
-    command.__name__: command for command in (demo, test, lint, bench, shots, run, setup, lock)
+@dataclass(frozen=True, slots=True)
+class Command:
+    """What the command line offers: the job, and what it costs once the machine is ready."""
+
+    job: Callable[[list[str]], int]
+    cost: str
+
+
+COMMANDS = {
+    "demo": Command(demo, "half a minute with --auto"),
+    "test": Command(test, "a quarter of an hour on two cores"),
+    "lint": Command(lint, "a minute"),
+    "bench": Command(bench, "a minute to an hour"),
+    "shots": Command(shots, "two minutes"),
+    "run": Command(run, "nothing"),
+    "setup": Command(setup, "nothing"),
+    "lock": Command(lock, "ten seconds; asks the package index"),
 }
+_FIRST_TIME = """\
+The first command of all takes some minutes more: it downloads about 300 MB of pinned packages into
+.venv and, where they are missing, the system's libraries (as root; else it asks for one command).
+`test` and `setup` want programs of others beside (LibreOffice among them), 500 MB the first time.
+"""
+
+
+def _describe_commands() -> str:
+    lines = [
+        f"  {name:11}{command.job.__doc__}\n{'':13}{command.cost}"
+        for name, command in COMMANDS.items()
+    ]
+    return "\n".join([*lines, "", _FIRST_TIME])
 
 
 def _run(command: list[str]) -> int:
@@ -119,20 +144,26 @@ def main() -> int:
         prog="dev.py",
         description="Make this machine ready and do one of:",
         formatter_class=argparse.RawDescriptionHelpFormatter,
-        epilog="\n".join(f"  {name:6} {job.__doc__}" for name, job in COMMANDS.items()),
+        epilog=_describe_commands(),
     )
-    parser.add_argument("command", choices=COMMANDS, metavar="COMMAND")
+    parser.add_argument("command", choices=COMMANDS, nargs="?", metavar="COMMAND")
     parser.add_argument("arguments", nargs=argparse.REMAINDER, metavar="…")
     if sys.version_info < OLDEST_PYTHON:
-        wanted = ".".join(map(str, OLDEST_PYTHON))
-        print(f"pos_scanner needs Python {wanted} or newer; this is {sys.version.split()[0]}.")
+        oldest = ".".join(map(str, OLDEST_PYTHON))
+        print(f"pos_scanner needs Python {oldest} or newer; this is {sys.version.split()[0]}.")
         return 1
-    chosen = parser.parse_args()
+    options = parser.parse_args()
+    if options.command is None:
+        parser.print_help()
+        return 0
     try:
-        return COMMANDS[chosen.command](chosen.arguments)
+        return COMMANDS[options.command].job(options.arguments)
     except SetupError as error:
         print(error, file=sys.stderr)
         return 1
+    except KeyboardInterrupt:
+        print("Interrupted; the same command goes on from here.", file=sys.stderr)
+        return 130
 
 
 if __name__ == "__main__":

@@ -1,6 +1,9 @@
 """The project's own virtual environment, ``.venv``: made once, brought up to date when pins change.
 
-A stamp beside it remembers what was installed from what, so that a second start costs one hash.
+The system's share is seen to first, in one go. A stamp in the environment says what was installed
+last, so that a second start costs one hash, and a start after one that broke off goes on where it
+must: a half made environment or one whose pip was interrupted is made anew (pip keeps what it
+downloaded), a failed step after that is done again by itself.
 """
 
 import hashlib
@@ -9,61 +12,107 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import system
 from setup_error import SetupError
 
 ROOT = Path(__file__).resolve().parent.parent
-VENV = ROOT / ".venv"
 PINS = {
     "demo": ROOT / "packaging" / "requirements.txt",
     "dev": ROOT / "packaging" / "requirements-dev.txt",
 }
-# Programs of others that read what is exported; GPL, and their pins would hold ours back.
-ACCEPTANCE = ROOT / ".venv-acceptance"
-_ACCEPTANCE_WISHES = ROOT / "packaging" / "requirements-acceptance.in"
-_ACCEPTANCE_PINS = _ACCEPTANCE_WISHES.with_suffix(".txt")
 _SELECTION = {
     "demo": ["--extra", "demo", "--group", "build"],
     "dev": ["--extra", "demo", "--extra", "pdf", "--group", "dev"],
 }
-_STAMP = VENV / "pos_scanner.stamp"
+_ACCEPTANCE_WISHES = ROOT / "packaging" / "requirements-acceptance.in"
+_ACCEPTANCE_PINS = _ACCEPTANCE_WISHES.with_suffix(".txt")
+_UNFINISHED = "unfinished"
+_PINNED = "pinned "
+"""Before a stamp: the requirements are installed, the project itself is not yet."""
 
 
-def prepare(kind: str) -> str:
-    """Make the environment hold the pins of ``kind`` ("demo" or "dev"); gives its Python.
+@dataclass(frozen=True, slots=True)
+class Environment:
+    """A folder that ``python -m venv`` makes, with a stamp of what was installed into it last."""
+
+    folder: Path
+
+    @property
+    def python(self) -> Path:
+        """Its interpreter."""
+        return self.folder / ("Scripts" if os.name == "nt" else "bin") / script("python")
+
+    @property
+    def stamp(self) -> str:
+        """What was installed last; empty before the first time."""
+        file = self.folder / "pos_scanner.stamp"
+        return file.read_text(encoding="utf-8") if file.exists() else ""
+
+    def set_stamp(self, stamp: str) -> None:
+        """Say what is installed now."""
+        (self.folder / "pos_scanner.stamp").write_text(stamp, encoding="utf-8")
+
+    def can_be_kept(self) -> bool:
+        """Whether pip may build upon it: made by this very Python, no installation broke off."""
+        if self.stamp in ("", _UNFINISHED) or not self.python.exists():
+            return False
+        question = [str(self.python), "-c", "import sys, pip; print(sys.version)"]
+        answer = subprocess.run(question, capture_output=True, text=True, check=False)
+        return answer.returncode == 0 and answer.stdout.strip() == sys.version.strip()
+
+    def install_pins(self, pins: Path) -> None:
+        """Make the folder if it must be, and install the pinned requirements; hashes are checked.
+
+        Raises:
+            SetupError: a step failed.
+        """
+        if not self.can_be_kept():
+            print(f"Making {self.folder.name} …", flush=True)
+            shutil.rmtree(self.folder, ignore_errors=True)
+            run_step([sys.executable, "-m", "venv", str(self.folder)])
+        self.set_stamp(_UNFINISHED)
+        run_step([*self.pip_install(), "--require-hashes", "-r", str(pins)])
+
+    def pip_install(self) -> list[str]:
+        """The beginning of a command that installs into it."""
+        pip = [str(self.python), "-m", "pip", "--disable-pip-version-check"]
+        return [*pip, "install", "--quiet"]
+
+
+PROJECT = Environment(ROOT / ".venv")
+# Programs of others that read what is exported; GPL, and their pins would hold ours back.
+ACCEPTANCE = Environment(ROOT / ".venv-acceptance")
+
+
+def prepare(kind: str, needs: Sequence[system.Need] = (), *, acceptance: bool = False) -> str:
+    """Make the machine ready for ``kind`` ("demo" or "dev"); gives the project's Python.
+
+    ``needs`` is what the command wants of the system beside what the set-up itself does;
+    ``acceptance`` adds the environment of the programs that the tests show our files to.
 
     Raises:
-        SetupError: it cannot be made; the text says what to do.
+        SetupError: it cannot be made ready; the text says what to do.
     """
-    python = VENV / ("Scripts" if os.name == "nt" else "bin") / script("python")
-    stamps = {name: f"{name} {_fingerprint(name)}" for name in PINS}
-    accepted = {stamps["dev"], stamps[kind]}
-    if not (python.exists() and _read_stamp() in accepted):
-        _make_venv(python)
-        _install(python, PINS[kind])
-        _STAMP.write_text(stamps[kind], encoding="utf-8")
-    _call([str(python), str(ROOT / "packaging" / "build_resources.py")])
-    return str(python)
-
-
-def prepare_acceptance() -> None:
-    """Make the environment of the programs that the tests show our files to.
-
-    Raises:
-        SetupError: as ``prepare``.
-    """
-    stamp = ACCEPTANCE / _STAMP.name
-    digest = hashlib.sha256(sys.version.encode() + _ACCEPTANCE_PINS.read_bytes()).hexdigest()
-    if _read_stamp(stamp) == digest:
-        return
-    python = ACCEPTANCE / ("Scripts" if os.name == "nt" else "bin") / script("python")
-    _make_venv(python)
-    print("Installing the programs that read what is exported …", flush=True)
-    pip = [str(python), "-m", "pip", "--disable-pip-version-check", "install", "--quiet"]
-    _call([*pip, "--require-hashes", "-r", str(_ACCEPTANCE_PINS)])
-    stamp.write_text(digest, encoding="utf-8")
+    is_stale = not _has_pins(kind) or (acceptance and ACCEPTANCE.stamp != _acceptance_stamp())
+    system.require([*needs, *system.RESOURCES, *([system.PYTHON_VENV] if is_stale else [])])
+    if not _has_pins(kind):
+        print("Installing the pinned requirements (a few minutes the first time) …", flush=True)
+        PROJECT.install_pins(PINS[kind])
+        PROJECT.set_stamp(_PINNED + _stamp(kind))
+    run_step([str(PROJECT.python), str(ROOT / "packaging" / "build_resources.py")])
+    if PROJECT.stamp.startswith(_PINNED):
+        editable = ["--no-deps", "--no-build-isolation", "--editable", str(ROOT)]
+        run_step([*PROJECT.pip_install(), *editable])
+        PROJECT.set_stamp(PROJECT.stamp.removeprefix(_PINNED))
+    if acceptance and ACCEPTANCE.stamp != _acceptance_stamp():
+        print("Installing the programs that read what is exported …", flush=True)
+        ACCEPTANCE.install_pins(_ACCEPTANCE_PINS)
+        ACCEPTANCE.set_stamp(_acceptance_stamp())
+    return str(PROJECT.python)
 
 
 def script(name: str) -> str:
@@ -74,60 +123,46 @@ def script(name: str) -> str:
 def lock(arguments: list[str]) -> int:
     """Resolve pyproject.toml for every platform into the files of pins (needs the network)."""
     with tempfile.TemporaryDirectory() as folder:
-        _call([sys.executable, "-m", "venv", folder])
-        programs = Path(folder) / ("Scripts" if os.name == "nt" else "bin")
-        _call([str(programs / script("python")), "-m", "pip", "install", "-q", "uv"])
+        temporary = Environment(Path(folder))
+        run_step([sys.executable, "-m", "venv", folder])
+        run_step([*temporary.pip_install(), "uv"])
         # The smaller set is resolved within the larger one, so that both pin the same versions.
-        compile_pins = [str(programs / script("uv")), "pip", "compile", "--universal"]
+        uv = temporary.python.with_name(script("uv"))
+        compile_pins = [str(uv), "pip", "compile", "--universal"]
         compile_pins += ["--python-version", "3.11", "--generate-hashes", "-q"]
         compile_pins += ["--no-emit-index-url", "--no-header", "--no-annotate", *arguments]
         for kind, within in (("dev", []), ("demo", ["-c", str(PINS["dev"])])):
             command = [*compile_pins, "pyproject.toml", *_SELECTION[kind], *within]
-            _call([*command, "-o", str(PINS[kind])])
-        _call([*compile_pins, str(_ACCEPTANCE_WISHES), "-o", str(_ACCEPTANCE_PINS)])
+            run_step([*command, "-o", str(PINS[kind])])
+        run_step([*compile_pins, str(_ACCEPTANCE_WISHES), "-o", str(_ACCEPTANCE_PINS)])
     return 0
 
 
-def _fingerprint(kind: str) -> str:
+def run_step(command: list[str]) -> None:
+    """Run a step of the set-up in the project's folder; what it says is shown.
+
+    Raises:
+        SetupError: it failed.
+    """
+    if subprocess.run(command, cwd=ROOT, check=False).returncode != 0:
+        raise SetupError(
+            "This step failed (its own words stand above); mend it and retry, the set-up goes on "
+            f"from here:\n  {' '.join(command)}"
+        )
+
+
+def _has_pins(kind: str) -> bool:
+    # Who develops has what the demo needs.
+    accepted = {_stamp("dev"), _stamp(kind)}
+    return PROJECT.python.exists() and PROJECT.stamp.removeprefix(_PINNED) in accepted
+
+
+def _stamp(kind: str) -> str:
     digest = hashlib.sha256(sys.version.encode())
     for path in (PINS[kind], ROOT / "pyproject.toml"):
         digest.update(path.read_bytes())
-    return digest.hexdigest()
+    return f"{kind} {digest.hexdigest()}"
 
 
-def _read_stamp(stamp: Path = _STAMP) -> str:
-    return stamp.read_text(encoding="utf-8") if stamp.exists() else ""
-
-
-def _make_venv(python: Path) -> None:
-    venv = python.parent.parent
-    if python.exists():
-        works = subprocess.run([python, "-c", "import pip"], capture_output=True, check=False)
-        if works.returncode == 0:
-            return
-        shutil.rmtree(venv)  # Made by a Python that has gone, or half made.
-    print(f"Making {venv.name} …", flush=True)
-    made = subprocess.run(
-        [sys.executable, "-m", "venv", str(venv)], capture_output=True, text=True, check=False
-    )
-    if made.returncode != 0:
-        # Debian and Ubuntu ship Python without ensurepip.
-        shutil.rmtree(venv, ignore_errors=True)
-        system.require([system.PYTHON_VENV])
-        _call([sys.executable, "-m", "venv", str(venv)])
-
-
-def _install(python: Path, pins: Path) -> None:
-    print("Installing the pinned requirements (a few minutes the first time) …", flush=True)
-    pip = [str(python), "-m", "pip", "--disable-pip-version-check", "install", "--quiet"]
-    _call([*pip, "--require-hashes", "-r", str(pins)])
-    _call([str(python), str(ROOT / "packaging" / "build_resources.py")])
-    _call([*pip, "--no-deps", "--no-build-isolation", "--editable", str(ROOT)])
-
-
-def _call(command: list[str]) -> None:
-    if subprocess.run(command, cwd=ROOT, check=False).returncode != 0:
-        told = " ".join(command)
-        raise SetupError(
-            f"This step failed (its own words stand above); mend it and retry:\n  {told}"
-        )
+def _acceptance_stamp() -> str:
+    return hashlib.sha256(sys.version.encode() + _ACCEPTANCE_PINS.read_bytes()).hexdigest()

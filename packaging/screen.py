@@ -9,14 +9,24 @@ from collections.abc import Iterator
 import system
 
 
+def needs() -> list[system.Need]:
+    """What of the system a window needs here: the virtual screen too, where Linux has none."""
+    return [*system.WINDOW, *([] if is_present() else system.SCREEN)]
+
+
+def is_present() -> bool:
+    """Whether a window can be shown to a person."""
+    if not sys.platform.startswith("linux"):
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
 @contextlib.contextmanager
-def available(*, needed: bool, size: str = "1024x768x24") -> Iterator[None]:
+def available(*, size: str = "1024x768x24") -> Iterator[None]:
     """Set DISPLAY to a screen of ``size`` (width x height x depth) where Linux has none."""
-    there = os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
-    if not needed or there or not sys.platform.startswith("linux"):
+    if is_present():
         yield
         return
-    system.require(system.SCREEN)
     read_end, write_end = os.pipe()
     command = ["Xvfb", "-displayfd", str(write_end), "-screen", "0", size, "-nolisten", "tcp"]
     server = subprocess.Popen(command, pass_fds=[write_end], stderr=subprocess.DEVNULL)
