@@ -13,6 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+import check_bare
 import environment
 import screen
 import system
@@ -95,6 +96,12 @@ def lock(arguments: list[str]) -> int:
     return environment.lock(arguments)
 
 
+def check_bare_machine(arguments: list[str]) -> int:
+    """Try the first commands in a bare system in a temporary folder (root; 3 when it cannot)."""
+    del arguments
+    return check_bare.main()
+
+
 @dataclass(frozen=True, slots=True)
 class Command:
     """What the command line offers: the job, and what it costs once the machine is ready."""
@@ -112,6 +119,7 @@ COMMANDS = {
     "run": Command(run, "nothing"),
     "setup": Command(setup, "nothing"),
     "lock": Command(lock, "ten seconds; asks the package index"),
+    "check-bare": Command(check_bare_machine, "ten minutes; downloads 1 GB, root only"),
 }
 _FIRST_TIME = """\
 The first command of all takes some minutes more: it downloads about 300 MB of pinned packages into

@@ -1,0 +1,145 @@
+"""Does the first command work on a machine that has nothing? Tried in a bare system in a folder.
+
+As an ordinary user, who must be asked for one command before anything is made, and as root; the
+README's two commands each: the demo's whole job, and what the tests need.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+import bare_system
+from bare_system import USER, BareSystem, BareSystemError
+from setup_error import SetupError
+
+Result = TypeVar("Result")
+
+ROOT = Path(__file__).resolve().parent.parent
+NOT_RUN = 3
+"""The exit status when this machine cannot try it: neither passed nor failed."""
+DEMO = "python3 packaging/dev.py demo --auto --shots out"
+SETUP = "python3 packaging/dev.py setup"
+_FREE_BYTES = 8 * 10**9
+_SHOWN_LINES = 40
+
+
+class CheckError(Exception):
+    """The first command does not work on a bare machine; the text says where it stopped."""
+
+
+def main() -> int:
+    """Try it; gives 0 (works), 1 (does not) or ``NOT_RUN``."""
+    began = time.monotonic()
+    folder = Path(tempfile.mkdtemp(prefix="bare-"))
+    try:
+        _require_means(folder)
+        _check(folder)
+    except (BareSystemError, SetupError) as error:
+        _say_not_run(str(error))
+        return NOT_RUN
+    except CheckError as error:
+        print(f"\ncheck-bare FAILED: {error}", flush=True)
+        return 1
+    finally:
+        bare_system.remove(folder)
+    print(f"check-bare passed in {time.monotonic() - began:.0f} s.", flush=True)
+    return 0
+
+
+def _require_means(folder: Path) -> None:
+    if not sys.platform.startswith("linux") or os.geteuid() != 0:
+        raise BareSystemError("it needs root on Linux (debootstrap, chroot)")
+    programs = ("debootstrap", "unshare", "chroot", "git", "apt-config")
+    if missing := [name for name in programs if not shutil.which(name)]:
+        raise BareSystemError(f"not on this machine: {', '.join(missing)}")
+    trial = subprocess.run(
+        ["unshare", "--mount", "--pid", "--fork", "mount", "-t", "tmpfs", "none", str(folder)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if trial.returncode != 0:
+        raise BareSystemError(f"nothing can be mounted here: {trial.stderr.strip()}")
+    if shutil.disk_usage(folder).free < _FREE_BYTES:
+        raise BareSystemError(f"it needs {_FREE_BYTES // 10**9} GB in {folder.parent}")
+
+
+def _say_not_run(reason: str) -> None:
+    bar = "!" * 78
+    print(
+        f"{bar}\ncheck-bare was NOT RUN: {reason}\n"
+        "Whether the first command works on a bare machine is therefore unknown. It is tried by\n"
+        f"root, on Debian or Ubuntu, with debootstrap installed and a mirror in reach.\n{bar}",
+        file=sys.stderr,
+        flush=True,
+    )
+
+
+def _check(folder: Path) -> None:
+    base = _timed("a bare system", lambda: bare_system.make(folder / "base"))
+    for_user = base.copy(folder / "user")
+    base.clone_project(ROOT, "root")
+    for_user.clone_project(ROOT, USER)
+    _check_ordinary_user(for_user)
+    _check_root(base)
+
+
+def _check_ordinary_user(system: BareSystem) -> None:
+    refusal = _timed("user: the demo asks for one command", lambda: system.run(DEMO, USER))
+    if refusal.returncode == 0 or "Traceback" in refusal.stdout:
+        raise CheckError(f"no clear request, but:\n{refusal.stdout}")
+    if system.path(USER, ".venv").exists():
+        raise CheckError("the user is asked only after something was made already")
+    request = requested_command(refusal.stdout)
+    print(f"      {request}", flush=True)
+    _step(system, "user: that command, run by root", request)
+    _step(system, "user: the demo again", DEMO, USER)
+    _check_demo(system, USER)
+
+
+def _check_root(system: BareSystem) -> None:
+    _step(system, "root: the demo", DEMO)
+    _check_demo(system, "root")
+    _step(system, "root: what the tests need", SETUP)
+    _step(system, "root: some tests", "python3 packaging/dev.py test -q tests/domain")
+
+
+def requested_command(text: str) -> str:
+    """The one command that a refusal asks for, as root types it (without sudo).
+
+    Raises:
+        CheckError: the text asks for none or for several.
+    """
+    commands = [line.strip() for line in text.splitlines() if line.startswith("  ")]
+    if len(commands) != 1:
+        raise CheckError(f"{len(commands)} commands are asked for instead of one:\n{text}")
+    return commands[0].replace("sudo ", "")
+
+
+def _check_demo(system: BareSystem, user: str) -> None:
+    shots = system.path(user, "out")
+    pictures, tables = list(shots.rglob("*.png")), list(shots.rglob("*.csv"))
+    if not pictures or not tables:
+        raise CheckError(f"the demo left {len(pictures)} pictures and {len(tables)} CSV files")
+    print(f"      {len(pictures)} pictures, {len(tables)} CSV", flush=True)
+
+
+def _step(system: BareSystem, name: str, command: str, user: str = "root") -> None:
+    completed = _timed(name, lambda: system.run(command, user))
+    if completed.returncode != 0:
+        last_words = "\n".join(completed.stdout.splitlines()[-_SHOWN_LINES:])
+        raise CheckError(f"{name}: {command}: status {completed.returncode}\n{last_words}")
+
+
+def _timed(name: str, job: Callable[[], Result]) -> Result:
+    began = time.monotonic()
+    try:
+        return job()
+    finally:
+        print(f"{time.monotonic() - began:5.0f} s  {name}", flush=True)
