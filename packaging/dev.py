@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import check_bare
+import coverage_report
 import environment
 import screen
 import system
@@ -41,23 +42,33 @@ def run(arguments: list[str]) -> int:
 
 
 def test(arguments: list[str]) -> int:
-    """Run the tests (arguments go to pytest)."""
+    """Run the tests (arguments go to pytest); --cov adds the branch coverage and its limits."""
     python = environment.prepare("dev", system.TESTS, acceptance=True)
+    if coverage_report.OPTION in arguments:
+        arguments = [argument for argument in arguments if argument != coverage_report.OPTION]
+        return coverage_report.run_tests(python, arguments)
     return _run([python, "-m", "pytest", *arguments])
 
 
 def lint(arguments: list[str]) -> int:
-    """Check style, types, the direction of imports, and caps on length."""
+    """Check style, types, the direction of imports, caps on length and figures."""
     python = environment.prepare("dev")
     checks = [
         [python, "-m", "ruff", "check", *arguments],
         [python, "-m", "ruff", "format", "--check"],
         [python, "-m", "mypy"],
         [python, str(ROOT / "packaging" / "caps.py")],
+        [python, str(ROOT / "packaging" / "figures.py")],
         [str(Path(python).with_name(environment.script("lint-imports"))), "--no-cache"],
     ]
     results = [_run(check) for check in checks]
     return max(results)
+
+
+def mutate(arguments: list[str]) -> int:
+    """Plant faults in a module and see which its tests let live: `mutate MODULE [--sample N]`."""
+    python = environment.prepare("dev", system.TESTS)
+    return _run([python, str(ROOT / "packaging" / "mutate.py"), *arguments])
 
 
 def bench(arguments: list[str]) -> int:
@@ -112,8 +123,9 @@ class Command:
 
 COMMANDS = {
     "demo": Command(demo, "half a minute with --auto"),
-    "test": Command(test, "a quarter of an hour on two cores"),
+    "test": Command(test, "a quarter of an hour on two cores; --cov half as much again"),
     "lint": Command(lint, "a minute"),
+    "mutate": Command(mutate, "some minutes for a module"),
     "bench": Command(bench, "a minute to an hour"),
     "shots": Command(shots, "two minutes"),
     "run": Command(run, "nothing"),
