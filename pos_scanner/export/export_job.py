@@ -253,7 +253,7 @@ class _File:
             self._describe(batch, content, target, lacking)
             marks = preset.reports_invoices
             only_new = only_new and marks
-            self.journal.batches.record(batch, content.told, only_new=only_new, marks=marks)
+            self.journal.batches.add(batch, content.told, only_new=only_new, marks=marks)
         except Exception:  # A file that no batch knows must not reach accounting.
             target.unlink(missing_ok=True)
             manifest_path(target).unlink(missing_ok=True)

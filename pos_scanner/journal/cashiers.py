@@ -1,8 +1,8 @@
 """Cashiers: their names, their PINs and badges as argon2id hashes, and signing in.
 
-A PIN of four digits is soon guessed by whoever holds a copy of the file; what is kept from
-guessing is the till itself: wrong tries in a row make everyone wait, longer each time, also after
-a new start. Nobody is ever deleted: invoices name who confirmed them.
+A PIN of four digits is soon guessed by whoever holds a copy of the file; what is protected
+from guessing is the till itself: wrong tries in a row make everyone wait, longer each time, also
+after a new start. Nobody is ever deleted: invoices name who confirmed them.
 """
 
 from collections.abc import Iterable
@@ -21,9 +21,12 @@ FREE_TRIES = 5
 """Wrong tries in a row that cost no waiting."""
 FIRST_WAIT_S, LONGEST_WAIT_S = 30, 900
 _BADGES = 0
-_COLUMNS = "cashier_id, name, pin_hash IS NOT NULL, badge_hash IS NOT NULL, is_active"
-_ALL = f"SELECT {_COLUMNS} FROM cashier ORDER BY name"  # noqa: S608  (column names of our own)
-_ONE = f"SELECT {_COLUMNS} FROM cashier WHERE cashier_id = ?"  # noqa: S608
+_SELECT = (
+    "SELECT cashier_id, name, pin_hash IS NOT NULL, badge_hash IS NOT NULL, is_active"
+    " FROM cashier {rest}"
+)
+_ALL = _SELECT.format(rest="ORDER BY name")
+_BY_ID = _SELECT.format(rest="WHERE cashier_id = ?")
 
 
 class Cashiers:
@@ -37,7 +40,7 @@ class Cashiers:
         return tuple(_cashier(row) for row in self._file.ask(_ALL))
 
     def add(self, name: str, *, pin: str = "", badge: str = "") -> Cashier:
-        """Let someone in.
+        """Add a cashier, who may sign in from now on.
 
         Args:
             name: 1 to 16 characters, unique.
@@ -56,7 +59,7 @@ class Cashiers:
                 (storable(name.strip()), pin_hash, badge_hash),
             )
             added = self._file.connection.last_insert_rowid()
-        return self._one(added)
+        return self._by_id(added)
 
     def rename(self, cashier_id: int, name: str) -> Cashier:
         """Give another name; what was confirmed keeps the old one.
@@ -70,7 +73,7 @@ class Cashiers:
                 "UPDATE cashier SET name = ? WHERE cashier_id = ?",
                 (storable(name.strip()), cashier_id),
             )
-        return self._one(cashier_id)
+        return self._by_id(cashier_id)
 
     def set_pin(self, cashier_id: int, pin: str) -> Cashier:
         """Set another PIN, or none; the waiting that wrong tries had earned is over.
@@ -84,7 +87,7 @@ class Cashiers:
                 "UPDATE cashier SET pin_hash = ? WHERE cashier_id = ?", (pin_hash, cashier_id)
             )
             self._forget_failures(cashier_id)
-        return self._one(cashier_id)
+        return self._by_id(cashier_id)
 
     def set_badge(self, cashier_id: int, badge: str) -> Cashier:
         """Set another badge, or none.
@@ -96,17 +99,17 @@ class Cashiers:
         self._file.change(
             "UPDATE cashier SET badge_hash = ? WHERE cashier_id = ?", (badge_hash, cashier_id)
         )
-        return self._one(cashier_id)
+        return self._by_id(cashier_id)
 
     def dismiss(self, cashier_id: int) -> Cashier:
         """Let someone sign in no more."""
         self._file.change("UPDATE cashier SET is_active = 0 WHERE cashier_id = ?", (cashier_id,))
-        return self._one(cashier_id)
+        return self._by_id(cashier_id)
 
     def reinstate(self, cashier_id: int) -> Cashier:
         """Let someone who had left sign in again."""
         self._file.change("UPDATE cashier SET is_active = 1 WHERE cashier_id = ?", (cashier_id,))
-        return self._one(cashier_id)
+        return self._by_id(cashier_id)
 
     # ------------------------------------------------------------------------------ signing in
 
@@ -150,12 +153,13 @@ class Cashiers:
             " DO UPDATE SET failures = failures + 1, failed_at = excluded.failed_at",
             (subject, at.isoformat()),
         )
-        found = next((one for one, kept in hashes if _fits(kept, secret)), None)
-        if found is None:
+        owners = (cashier_id for cashier_id, hash_ in hashes if _fits(hash_, secret))
+        cashier_id = next(owners, None)
+        if cashier_id is None:
             raise KnownError(FailureKind.SIGN_IN_REFUSED)
         with self._file.transaction():
             self._forget_failures(subject)
-        return self._one(found)
+        return self._by_id(cashier_id)
 
     def _refuse_while_waiting(self, subject: int, at: datetime) -> None:
         rows = self._file.ask(
@@ -167,17 +171,17 @@ class Cashiers:
         waited = at - datetime.fromisoformat(rows[0][1])
         # A clock that was put back must not lock the till for days: then the wait is over.
         if timedelta(0) <= waited < timedelta(seconds=wait_s):
-            left = wait_s - int(waited.total_seconds())
-            raise KnownError(FailureKind.SIGN_IN_PAUSED, seconds=str(left))
+            remaining_s = wait_s - int(waited.total_seconds())
+            raise KnownError(FailureKind.SIGN_IN_PAUSED, seconds=str(remaining_s))
 
     def _forget_failures(self, subject: int) -> None:
         self._file.execute("DELETE FROM sign_in_failure WHERE cashier_id = ?", (subject,))
 
     # ------------------------------------------------------------------------------- inner parts
 
-    def _one(self, cashier_id: int) -> Cashier:
+    def _by_id(self, cashier_id: int) -> Cashier:
         """Raises KeyError when there is no such cashier."""
-        rows = self._file.ask(_ONE, (cashier_id,))
+        rows = self._file.ask(_BY_ID, (cashier_id,))
         if not rows:
             raise KeyError(cashier_id)
         return _cashier(rows[0])
@@ -185,11 +189,11 @@ class Cashiers:
     def _refuse_name(self, name: str, *, but: int) -> None:
         if not 1 <= len(name.strip()) <= LONGEST_NAME:
             raise KnownError(FailureKind.CASHIER_NOT_ACCEPTED, reason="name")
-        taken = self._file.ask(
+        namesakes = self._file.ask(
             "SELECT 1 FROM cashier WHERE name = ? AND cashier_id <> ?",
             (storable(name.strip()), but),
         )
-        if taken:
+        if namesakes:
             raise KnownError(FailureKind.CASHIER_NOT_ACCEPTED, reason="name-taken")
 
     def _pin_hash(self, pin: str) -> str | None:
@@ -201,18 +205,18 @@ class Cashiers:
         badge = badge.strip()
         if not badge:
             return None
-        others = self._file.ask(
+        hashes = self._file.ask(
             "SELECT badge_hash FROM cashier WHERE badge_hash IS NOT NULL AND cashier_id <> ?",
             (but,),
         )
-        if any(_fits(kept, badge) for (kept,) in others):
+        if any(_fits(hash_, badge) for (hash_,) in hashes):
             raise KnownError(FailureKind.CASHIER_NOT_ACCEPTED, reason="badge-taken")
         return _HASHER.hash(storable(badge))
 
 
-def _fits(kept: str, secret: str) -> bool:
+def _fits(hash_: str, secret: str) -> bool:
     try:
-        return _HASHER.verify(kept, storable(secret))
+        return _HASHER.verify(hash_, storable(secret))
     except argon2.exceptions.VerificationError:
         return False
 

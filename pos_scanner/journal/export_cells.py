@@ -1,8 +1,8 @@
 """Cells of confirmed invoices' lines, made by SQLite: for a million rows Python is too slow.
 
-``export.columns`` says in Python what each source is; here the most used ones are said in SQL, for
-confirmations alone, and a test holds both against one another. What SQL cannot say (a number with
-an exponent) comes as NUL, which no cell may hold: the caller then goes the other way.
+``export.formats.columns`` defines each source in Python; here the most used ones are defined in
+SQL, for confirmations alone, and a test compares the two. What SQL cannot say (a number with
+an exponent) comes as NUL, which no cell contains: the caller then makes the row in Python.
 """
 
 from collections.abc import Iterator, Sequence
@@ -10,6 +10,10 @@ from collections.abc import Iterator, Sequence
 from pos_scanner.journal.storage.connection import JournalConnection, Row
 
 UNSAYABLE = "\0"
+_SELECT = (
+    "SELECT {cells} FROM (SELECT * FROM invoice {where}) i"
+    " JOIN line l USING (sequence) ORDER BY i.sequence, l.position"
+)
 _TRIGGERS = "=+-@\t\r\n＝＋－＠'"
 
 
@@ -68,12 +72,12 @@ CELLS: dict[str, str] = {
     "line.tax": _fen("l.tax_fen"),
     "line.gross": _fen("l.gross_fen"),
 }
-"""Sources of ``export.columns`` that are said here, too."""
+"""Sources of ``export.formats.columns`` that are defined here, too, as expressions of SQL."""
 
 
 def guarded_cell(expression: str) -> str:
-    """With an apostrophe before what a spreadsheet would run."""
-    codes = ", ".join(str(ord(one)) for one in _TRIGGERS)
+    """An expression with an apostrophe before what a spreadsheet would run as a formula."""
+    codes = ", ".join(str(ord(trigger)) for trigger in _TRIGGERS)
     return f"iif(unicode({expression}) IN ({codes}), '''' || {expression}, {expression})"
 
 
@@ -92,8 +96,4 @@ def read_cells(
         guarded_cell(CELLS[name]) if is_guarded else CELLS[name] for name, is_guarded in sources
     )
     with file.guarded():
-        yield from file.execute(
-            f"SELECT {cells} FROM (SELECT * FROM invoice {where}) i"  # noqa: S608  (our own)
-            " JOIN line l USING (sequence) ORDER BY i.sequence, l.position",
-            values,
-        )
+        yield from file.execute(_SELECT.format(cells=cells, where=where), values)

@@ -1,4 +1,4 @@
-"""Lists and searches records, the newest first, a page at a time.
+"""Lists and searches invoices, the newest first, a page at a time.
 
 A page begins below the sequence at which the last one ended, so that the thousandth costs what the
 first does and a sale in between shifts nothing.
@@ -11,16 +11,19 @@ from pos_scanner.domain.invoice_query import InvoicePage, InvoiceQuery
 from pos_scanner.journal.storage.connection import JournalConnection
 from pos_scanner.journal.storage.invoice_reader import read_invoices
 from pos_scanner.journal.storage.row_mapping import storable
-from pos_scanner.journal.storage.search_tokens import question, tokens
+from pos_scanner.journal.storage.search_tokens import match_expression, tokens
 
 PAGE = 50
-ADD = "INSERT INTO invoice_text (rowid, name, codes) VALUES (?, ?, ?)"
-"""Puts a record into the index."""
+ADD_TO_INDEX = "INSERT INTO invoice_text (rowid, name, codes) VALUES (?, ?, ?)"
+"""Values: an invoice's sequence and its ``search_tokens.tokens``."""
 _END = 1 << 62
 _WITH_TEXT = (
     "invoice_text JOIN invoice ON invoice.rowid = invoice_text.rowid",
     "invoice_text.rowid",
 )
+_COUNT = "SELECT count(*) FROM {table} WHERE {where}"
+_NEWEST = "SELECT {sequence} FROM {table} WHERE {where} ORDER BY {sequence} DESC LIMIT ?"
+_SPAN = "SELECT min(sequence), max(sequence) FROM invoice WHERE {days}"
 Values = tuple[Any, ...]
 Terms = list[tuple[str, Values]]
 
@@ -34,7 +37,7 @@ class InvoiceSearch:
     def page(
         self, query: InvoiceQuery, *, before: int | None = None, size: int = PAGE
     ) -> InvoicePage:
-        """Records that a question asks for.
+        """A page of the invoices that a query selects.
 
         Args:
             query: which.
@@ -44,47 +47,44 @@ class InvoiceSearch:
         Raises:
             KnownError: JOURNAL_DAMAGED, FOLDER_NOT_WRITABLE.
         """
-        found = self._sequences(query, _END if before is None else before, size + 1)
-        shown = found[:size]
-        marks = ", ".join("?" * len(shown))
+        sequences = self._sequences(query, _END if before is None else before, size + 1)
+        has_more, sequences = len(sequences) > size, sequences[:size]
+        marks = ", ".join("?" * len(sequences))
         with self._file.guarded():
             where = f"WHERE sequence IN ({marks})"
-            records = tuple(read_invoices(self._file.connection, where, tuple(shown)))
-        return InvoicePage(records[::-1], shown[-1] if len(found) > size else None)
+            invoices = tuple(read_invoices(self._file.connection, where, tuple(sequences)))
+        return InvoicePage(invoices[::-1], sequences[-1] if has_more else None)
 
     def count(self, query: InvoiceQuery) -> int:
-        """How many records a question asks for; reads them all, so not at every key."""
-        table, _, where, values = self._asked(query, _END)
-        rows = self._file.ask(f"SELECT count(*) FROM {table} WHERE {where}", values)  # noqa: S608
+        """How many invoices a query selects; reads them all, so it is not for every key typed."""
+        table, _, where, values = self._condition(query, _END)
+        rows = self._file.ask(_COUNT.format(table=table, where=where), values)
         return int(rows[0][0])
 
     def rebuild(self) -> None:
-        """Make the index anew from the records, as one transaction."""
+        """Make the index anew from the invoices, as one transaction."""
         with self._file.transaction():
             self._file.execute("INSERT INTO invoice_text (invoice_text) VALUES ('delete-all')")
-            for record in read_invoices(self._file.connection, "WHERE purged_in IS NULL"):
-                self._file.execute(ADD, (record.sequence, *tokens(record.invoice)))
+            for confirmed in read_invoices(self._file.connection, "WHERE purged_in IS NULL"):
+                values = (confirmed.sequence, *tokens(confirmed.invoice))
+                self._file.execute(ADD_TO_INDEX, values)
 
     def _sequences(self, query: InvoiceQuery, before: int, count: int) -> list[int]:
         number = storable(query.text).strip().upper()
         by_number = "SELECT sequence FROM invoice WHERE number = ? AND sequence < ?"
-        if number and (found := self._file.ask(by_number, (number, before))):
-            return [found[0][0]]
-        table, sequence, where, values = self._asked(query, before)
-        rows = self._file.ask(
-            f"SELECT {sequence} FROM {table} WHERE {where}"  # noqa: S608
-            f" ORDER BY {sequence} DESC LIMIT ?",
-            (*values, count),
-        )
-        return [row[0] for row in rows]
+        if number and (rows := self._file.ask(by_number, (number, before))):
+            return [rows[0][0]]
+        table, sequence, where, values = self._condition(query, before)
+        select = _NEWEST.format(sequence=sequence, table=table, where=where)
+        return [row[0] for row in self._file.ask(select, (*values, count))]
 
-    def _asked(self, query: InvoiceQuery, before: int) -> tuple[str, str, str, Values]:
-        """The tables, the column that counts, the condition and its values."""
-        words = question(query.text)
-        table, sequence = _WITH_TEXT if words else ("invoice", "invoice.rowid")
+    def _condition(self, query: InvoiceQuery, before: int) -> tuple[str, str, str, Values]:
+        """The tables, the column of the sequence, the condition and its values."""
+        match = match_expression(query.text)
+        table, sequence = _WITH_TEXT if match else ("invoice", "invoice.rowid")
         terms = [(f"{sequence} < ?", (before,)), *_filters(query)]
-        if words:
-            terms.append(("invoice_text MATCH ?", (words,)))
+        if match:
+            terms.append(("invoice_text MATCH ?", (match,)))
         if query.since or query.until:
             terms += self._days(query, sequence)
         where = " AND ".join(term for term, _ in terms)
@@ -94,10 +94,7 @@ class InvoiceSearch:
         """The days; and the sequences between which they lie, which the text's index knows."""
         ends = (query.since or date.min).isoformat(), (query.until or date.max).isoformat()
         days = "confirmed_on BETWEEN ? AND ?"
-        span = self._file.ask(
-            f"SELECT min(sequence), max(sequence) FROM invoice WHERE {days}",  # noqa: S608
-            ends,
-        )[0]
+        span = self._file.ask(_SPAN.format(days=days), ends)[0]
         return [(f"invoice.{days}", ends), (f"{sequence} BETWEEN ? AND ?", span)]
 
 

@@ -1,7 +1,7 @@
-"""The journal as others use it: confirmed invoices here, and its other conversations beside.
+"""The journal as others use it: confirmed invoices here, and a class for each other subject.
 
-Drafts, cashiers, shifts and search have each a class of their own; all share one open file and
-are used by one thread. Every change is one transaction; when a method returns, the change is on
+Drafts, cashiers, shifts, search and export batches have each their own; all share one open file
+and are used by one thread. Every change is one transaction; when a method returns, the change is on
 the disk, and when it raises, nothing has changed and the journal goes on working.
 """
 
@@ -27,7 +27,7 @@ from pos_scanner.journal.drafts import Drafts
 from pos_scanner.journal.export_batches import ExportBatches
 from pos_scanner.journal.integrity.verification import verify
 from pos_scanner.journal.invoice_search import InvoiceSearch
-from pos_scanner.journal.invoice_writer import append_record, append_void
+from pos_scanner.journal.invoice_writer import append_invoice, append_void
 from pos_scanner.journal.shifts import Shifts
 from pos_scanner.journal.storage import row_mapping
 from pos_scanner.journal.storage.backup_folder import newest_sound
@@ -54,7 +54,7 @@ class Journal:
         drafts: the form as typed, and the forms put aside.
         cashiers: who may confirm, and signing in.
         shifts: opening, closing, X and Z reports.
-        search: records by day, shift, cashier, state and text, a page at a time.
+        search: invoices by day, shift, cashier, state and text, a page at a time.
     """
 
     def __init__(
@@ -126,10 +126,10 @@ class Journal:
                 nothing has changed.
         """
         with self._transaction():
-            if before := self._of_draft(draft_id):
-                return before
+            if earlier := self._of_draft(draft_id):
+                return earlier
             confirmed = self._numbered(draft_id, row_mapping.storable_invoice(invoice), at)
-            append_record(self.file, confirmed, secrets.token_urlsafe(_SALT_BYTES))
+            append_invoice(self.file, confirmed, secrets.token_urlsafe(_SALT_BYTES))
             self._execute("DELETE FROM draft WHERE draft_id = ?", (draft_id,))
             replaced = self.invoice(confirmed.invoice.replaces)
             if replaced and replaced.state is InvoiceState.CONFIRMED:
@@ -160,17 +160,15 @@ class Journal:
             return next(read_invoices(self._connection, "WHERE number = ?", (number,)))
 
     def invoice(self, number: str) -> ConfirmedInvoice | None:
-        """One record by its number."""
+        """The invoice of a number, voided ones too; ``None`` when there is none."""
         with self.file.guarded():
             return next(read_invoices(self._connection, "WHERE number = ?", (number,)), None)
 
     def invoices_of(self, day: date) -> tuple[ConfirmedInvoice, ...]:
-        """A day's records, voided ones too, newest first."""
+        """What was confirmed on a day, voided ones too, newest first."""
         with self.file.guarded():
-            found = tuple(
-                read_invoices(self._connection, "WHERE confirmed_on = ?", (day.isoformat(),))
-            )
-        return found[::-1]
+            condition = "WHERE confirmed_on = ?"
+            return tuple(read_invoices(self._connection, condition, (day.isoformat(),)))[::-1]
 
     def day_summary(self, day: date) -> DaySummary:
         """A day's count and sum, and how many invoices of any day wait for export."""

@@ -1,4 +1,4 @@
-"""Shifts and their reports: X tells how an open shift stands, Z closes it and is bound for good.
+"""Shifts and their reports: X reports on an open shift, Z closes it and is bound for good.
 
 At most one shift is open. What is confirmed while it is open belongs to it; the journal sees to
 that in the same transaction. A Z report is an entry of the hash chain.
@@ -16,9 +16,13 @@ from pos_scanner.journal.storage.database import reading
 from pos_scanner.journal.storage.hash_chain import append_to_chain, canonical
 from pos_scanner.journal.storage.row_mapping import storable
 
-_SHIFT = "number, opened_at, opened_by, closed_at, closed_by"
-_OPEN = f"SELECT {_SHIFT} FROM shift WHERE closed_at IS NULL"  # noqa: S608  (names of our own)
-_NEWEST = f"SELECT {_SHIFT} FROM shift WHERE number < ? ORDER BY number DESC LIMIT ?"  # noqa: S608
+_OPEN = (
+    "SELECT number, opened_at, opened_by, closed_at, closed_by FROM shift WHERE closed_at IS NULL"
+)
+_NEWEST = (
+    "SELECT number, opened_at, opened_by, closed_at, closed_by FROM shift"
+    " WHERE number < ? ORDER BY number DESC LIMIT ?"
+)
 _REPORTS = (
     "SELECT r.kind, r.number, r.made_at, r.made_by, r.figures, s.number, s.opened_at, s.opened_by,"
     " s.closed_at, s.closed_by FROM shift_report r JOIN shift s ON s.number = r.shift"
@@ -60,7 +64,7 @@ class Shifts:
             return self._current()
 
     def x_report(self, cashier: str, *, at: datetime) -> ShiftReport:
-        """Tell how the open shift stands; the report is kept.
+        """Report on the open shift, which stays open; the report is stored.
 
         Raises:
             KnownError: NO_SHIFT_IS_OPEN.
@@ -82,7 +86,7 @@ class Shifts:
             )
             closed = self.newest(1, before=number + 1)[0]
             report = self._report(ReportKind.Z, closed, cashier, at)
-            append_to_chain(self._file.connection, "closed", None, at, detail=bound(report))
+            append_to_chain(self._file.connection, "closed", None, at, detail=bound_content(report))
         return report
 
     def newest(self, count: int = 50, *, before: int = _NO_END) -> tuple[Shift, ...]:
@@ -107,10 +111,10 @@ class Shifts:
         return shift
 
     def _report(self, kind: ReportKind, shift: Shift, cashier: str, at: datetime) -> ShiftReport:
-        last = self.reports(kind, 1)
+        previous = self.reports(kind, 1)
         report = ShiftReport(
             kind,
-            last[0].number + 1 if last else 1,
+            previous[0].number + 1 if previous else 1,
             shift,
             at,
             storable(cashier),
@@ -136,14 +140,14 @@ def read_reports(
     """Reports of a kind, the newest first; all of them by default.
 
     Raises:
-        UnreadableError: one is no report any more.
+        UnreadableError: a row is no report any more.
     """
     with reading():
         rows = connection.execute(_REPORTS, (kind.value, before, count))
         return tuple(_shift_report(row) for row in rows)
 
 
-def bound(report: ShiftReport) -> dict[str, object]:
+def bound_content(report: ShiftReport) -> dict[str, object]:
     """What a Z report binds into the hash chain."""
     return {
         "z": report.number,
@@ -167,12 +171,12 @@ def _shift(row: Row) -> Shift:
 
 
 def _shift_report(row: Row) -> ShiftReport:
-    kind, number, made_at, made_by, told, *shift = row
+    kind, number, made_at, made_by, figures, *shift = row
     return ShiftReport(
         ReportKind(kind),
         number,
         _shift(tuple(shift)),
         datetime.fromisoformat(made_at),
         made_by,
-        tax_totals.from_json(told),
+        tax_totals.from_json(figures),
     )

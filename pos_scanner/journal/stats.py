@@ -1,4 +1,4 @@
-"""What the journal holds, counted."""
+"""Counts over the whole journal, for ``journal stats`` and the diagnostics."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -52,12 +52,12 @@ class Stats:
 
 
 def stats(file: JournalConnection) -> Stats:
-    """Count.
+    """Count what the journal has now.
 
     Raises:
         KnownError: see ``database.known_errors``.
     """
-    kept = backups(file.path)
-    newest = str(kept[0]) if kept else ""
-    values: list[Any] = [*file.ask(_COUNTS)[0], file.path.stat().st_size, len(kept), newest]
+    copies = backups(file.path)
+    newest = str(copies[0]) if copies else ""
+    values: list[Any] = [*file.ask(_COUNTS)[0], file.path.stat().st_size, len(copies), newest]
     return Stats(*values)

@@ -38,16 +38,16 @@ def of_day(file: JournalConnection, day: date) -> Figures:
 
 
 def _figures(file: JournalConnection, confirmed: str, voided: str, value: int | str) -> Figures:
-    """The two sets are questions of this module's own, with one value each."""
+    """The two sets are SELECTs of this module's own, with one value each."""
     count, gross, first, last = file.ask(_TOTALS.format(set=confirmed), (value,))[0]
     voids, voided_fen, _, _ = file.ask(_TOTALS.format(set=voided), (value,))[0]
     sums: Sums = {}
-    for sign, which in ((1, confirmed), (-1, voided)):
-        for rate, exempt, net, tax in file.ask(_BY_RATE.format(set=which), (value,)):
+    for sign, sequences in ((1, confirmed), (-1, voided)):
+        for rate, exempt, net, tax in file.ask(_BY_RATE.format(set=sequences), (value,)):
             key = (Decimal(rate), bool(exempt))
-            before = sums.get(key, (0, 0))
-            sums[key] = (before[0] + sign * net, before[1] + sign * tax)
-    ends = [file.ask(_NUMBER, (one,))[0][0] if one else "" for one in (first, last)]
+            net_sum, tax_sum = sums.get(key, (0, 0))
+            sums[key] = (net_sum + sign * net, tax_sum + sign * tax)
+    ends = [file.ask(_NUMBER, (end,))[0][0] if end else "" for end in (first, last)]
     return Figures(count, gross, voids, voided_fen, _in_order(sums), *ends)
 
 
@@ -57,14 +57,15 @@ def _in_order(sums: Sums) -> tuple[RateSum, ...]:
 
 
 def as_json(figures: Figures) -> dict[str, Any]:
-    """Figures as they stand in the file and in the hash chain."""
+    """Figures as the JSON object that stands in the file and in the hash chain; money in fen."""
     return {
         "invoices": figures.invoices,
         "gross_fen": figures.gross_fen,
         "voids": figures.voids,
         "voided_fen": figures.voided_fen,
         "by_rate": [
-            [str(one.tax_rate), one.exempt, one.net_fen, one.tax_fen] for one in figures.by_rate
+            [str(rate.tax_rate), rate.exempt, rate.net_fen, rate.tax_fen]
+            for rate in figures.by_rate
         ],
         "first_number": figures.first_number,
         "last_number": figures.last_number,
@@ -72,7 +73,11 @@ def as_json(figures: Figures) -> dict[str, Any]:
 
 
 def from_json(text: str) -> Figures:
-    """Figures of what stands in the file."""
+    """The figures that :func:`as_json` was made of.
+
+    Raises:
+        ValueError, KeyError, TypeError: the text is damaged; see ``database.reading``.
+    """
     values = json.loads(text)
     values["by_rate"] = tuple(
         RateSum(Decimal(rate), exempt, net, tax) for rate, exempt, net, tax in values["by_rate"]

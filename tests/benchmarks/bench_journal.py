@@ -22,7 +22,7 @@ from pos_scanner.domain.invoice_query import InvoiceQuery
 from pos_scanner.domain.title import Title, TitleSource, TitleType
 from pos_scanner.journal import Journal
 from pos_scanner.journal.backup.online_backup import daily_backup
-from pos_scanner.journal.invoice_writer import append_record
+from pos_scanner.journal.invoice_writer import append_invoice
 from pos_scanner.journal.storage.backup_folder import backup_of
 from tests.benchmarks.figures import percentile, tell
 from tests.journal.exported import mark_exported
@@ -103,7 +103,7 @@ def fill(journal: Journal, invoices: int) -> None:
                 invoice = an_invoice(rng, sequence, at)
                 draft_id = f"{rng.getrandbits(128):032x}"
                 confirmed = ConfirmedInvoice(number, sequence, invoice, at, draft_id)
-                append_record(journal.file, confirmed, draft_id[:16])
+                append_invoice(journal.file, confirmed, draft_id[:16])
     mark_exported(journal, range(1, max(1, invoices - 2 * A_DAY)), FIRST)
 
 

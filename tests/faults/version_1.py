@@ -27,9 +27,8 @@ def make_version_1(path: Path, invoices: int, at: datetime = BEGINNING) -> Itera
             names = ", ".join(row)
             marks = ", ".join(f":{name}" for name in row)
             connection.execute(f"INSERT INTO invoice ({names}) VALUES ({marks})", row)  # noqa: S608
-            for position, line in enumerate(invoice.lines, start=1):
-                columns = row_mapping.line_row(sequence, position, line)
-                connection.execute("INSERT INTO line VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)", columns)
+            for line in row_mapping.line_rows(confirmed):
+                connection.execute("INSERT INTO line VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)", line)
             entry = row_mapping.chain_entry(confirmed, row["personal_sha256"])
             previous = hash_chain.link(previous, entry)
             connection.execute(

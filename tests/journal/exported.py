@@ -12,5 +12,5 @@ def mark_exported(journal: Journal, sequences: Iterable[int], at: datetime) -> s
     """A batch of these invoices; gives its number."""
     number = journal.batches.next_number(at.date())
     batch = ExportBatch(number, "standard", "out.csv", 1, 1, 11300, "0" * 64, at, "a", "b")
-    journal.batches.record(batch, {ItemEvent.CONFIRMED: array("q", sequences)})
+    journal.batches.add(batch, {ItemEvent.CONFIRMED: array("q", sequences)})
     return number

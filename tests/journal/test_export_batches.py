@@ -27,7 +27,7 @@ def told(journal: Journal, chosen: Selection) -> list[tuple[ItemEvent, int]]:
 
 
 def record(journal: Journal, number: str, at: datetime, *sequences: int, event: ItemEvent) -> None:
-    journal.batches.record(batch(number, at), {event: array("q", sequences)})
+    journal.batches.add(batch(number, at), {event: array("q", sequences)})
 
 
 def test_a_batch_marks_its_invoices_and_the_first_mark_stays(
@@ -49,7 +49,7 @@ def test_a_batch_comes_back_as_it_was_recorded(journal: Journal, now: datetime) 
     first = batch("B20261123-001", now, format_config='{"preset": "x"}')
     again = batch("B20261123-002", now, again_of="B20261123-001", voids=2)
     for one in (first, again):
-        journal.batches.record(one, {})
+        journal.batches.add(one, {})
     assert journal.batches.all() == (first, again)
     assert journal.batches.batch("B20261123-002") == again
     assert journal.batches.batch("B20261123-003") is None

@@ -1,21 +1,21 @@
-"""Takes over from a file that is replaced what it has beyond the backup put in its place.
+"""Carries over from a file that is replaced what it has beyond the backup put in its place.
 
 Entry by entry of the chain, as long as each can be read and its hash follows on from the one
 before: what was confirmed since the backup keeps its number, and no number is given twice. Then
-what no hash binds: exports and drafts. What cannot be read is left.
+what no hash binds: exports and drafts. What cannot be read is left out.
 """
 
 import json
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from functools import partial
+from itertools import chain, count
 from pathlib import Path
-from typing import Any
 
 import apsw
 
-from pos_scanner.journal.integrity.purge import empty_records
-from pos_scanner.journal.invoice_writer import append_record, append_void
+from pos_scanner.journal.integrity.purge import empty_invoices
+from pos_scanner.journal.invoice_writer import append_invoice, append_void
 from pos_scanner.journal.storage.connection import JournalConnection, Row
 from pos_scanner.journal.storage.damaged_reader import UNREADABLE
 from pos_scanner.journal.storage.hash_chain import append_to_chain
@@ -24,14 +24,45 @@ from pos_scanner.journal.storage.invoice_reader import read_stored
 _LAST = "SELECT ifnull(max(entry), 0) FROM chain"
 _LAST_HASH = "SELECT hash FROM chain ORDER BY entry DESC LIMIT 1"
 _ENTRY = "SELECT event, sequence, at, reason, detail, hash FROM chain WHERE entry = ?"
+_SHIFT = "SELECT number, opened_at, opened_by, closed_at, closed_by FROM shift WHERE number = ?"
+_OPEN_SHIFT = (
+    "SELECT number, opened_at, opened_by, closed_at, closed_by FROM shift"
+    " WHERE number = ? AND closed_at IS NULL"
+)
+_INSERT_SHIFT = "INSERT INTO shift VALUES (?, ?, ?, ?, ?)"
+_CLOSE_SHIFT = "UPDATE shift SET closed_at = ?, closed_by = ? WHERE number = ?"
+_Z_REPORT = "SELECT * FROM shift_report WHERE kind = 'Z' AND number = ?"
+_INSERT_REPORT = "INSERT INTO shift_report VALUES (?, ?, ?, ?, ?, ?)"
+_UNBOUND = {
+    "batch": (
+        "SELECT * FROM batch ORDER BY sequence",
+        "INSERT INTO batch VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    ),
+    "batch_item": (
+        "SELECT * FROM batch_item ORDER BY batch",
+        "INSERT INTO batch_item VALUES (?, ?, ?)",
+    ),
+    "draft": ("SELECT * FROM draft", "INSERT INTO draft VALUES (?, ?, ?, ?, ?)"),
+}
+"""What no hash binds: how each table is read, and written."""
+_EXPORT_MARKS = (
+    (
+        "SELECT exported_in, sequence FROM invoice WHERE exported_in IS NOT NULL",
+        "UPDATE invoice SET exported_in = ? WHERE sequence = ? AND exported_in IS NULL",
+    ),
+    (
+        "SELECT void_exported_in, sequence FROM invoice WHERE void_exported_in IS NOT NULL",
+        "UPDATE invoice SET void_exported_in = ? WHERE sequence = ? AND void_exported_in IS NULL",
+    ),
+)
 
 
 class _NotSoundError(Exception):
     """What comes next in the replaced file does not follow on."""
 
 
-def salvage(replaced: Path, file: JournalConnection) -> None:
-    """Take over what a file has beyond another that was a copy of it.
+def carry_over(replaced: Path, file: JournalConnection) -> None:
+    """Carry over what a file has beyond another that was a copy of it.
 
     Args:
         replaced: the file; read only. One of another program version, or no journal, gives nothing.
@@ -47,13 +78,13 @@ def salvage(replaced: Path, file: JournalConnection) -> None:
     try:
         if not _is_same_version(old, file):
             return
-        for entry in _rows(old, file):
-            if not _taken(file, partial(_take_entry, old, file, entry)):
+        for entry in _newer_entries(old, file):
+            if not _succeeds(file, partial(_carry_entry, old, file, entry)):
                 break
-        for table in ("batch", "batch_item", "draft"):
-            _taken(file, partial(_take_table, old, file, table))
-        _taken(file, partial(_take_marks, old, file))
-        _taken(file, partial(_take_open_shift, old, file))
+        for table in _UNBOUND:
+            _succeeds(file, partial(_carry_table, old, file, table))
+        _succeeds(file, partial(_carry_export_marks, old, file))
+        _succeeds(file, partial(_carry_open_shift, old, file))
     finally:
         old.close()
 
@@ -65,12 +96,12 @@ def _is_same_version(old: apsw.Connection, file: JournalConnection) -> bool:
         return False
 
 
-def _taken(file: JournalConnection, take: Callable[[], None]) -> bool:
-    """Whether a part could be taken over; as one transaction."""
+def _succeeds(file: JournalConnection, carry: Callable[[], None]) -> bool:
+    """Carry a part over as one transaction; whether all of it could be read and follows on."""
     try:
         with file.transaction():
             try:
-                take()
+                carry()
             except UNREADABLE as error:
                 raise _NotSoundError from error
     except _NotSoundError:
@@ -78,100 +109,78 @@ def _taken(file: JournalConnection, take: Callable[[], None]) -> bool:
     return True
 
 
-def _rows(old: apsw.Connection, file: JournalConnection) -> Iterator[Row]:
+def _newer_entries(old: apsw.Connection, file: JournalConnection) -> Iterator[Row]:
     """The replaced file's entries beyond the copy's, as far as they can be read."""
-    number = file.ask(_LAST)[0][0]
-    while True:
-        number += 1
+    for number in count(file.ask(_LAST)[0][0] + 1):
         try:
-            found = old.execute(_ENTRY, (number,)).fetchall()
+            rows = old.execute(_ENTRY, (number,)).fetchall()
         except UNREADABLE:
             return
-        if not found:
+        if not rows:
             return
-        yield tuple(found[0])
+        yield tuple(rows[0])
 
 
-def _take_entry(old: apsw.Connection, file: JournalConnection, row: Row) -> None:
-    event, sequence, at, reason, told, stored = row
-    when, detail = datetime.fromisoformat(at), json.loads(told)
+def _carry_entry(old: apsw.Connection, file: JournalConnection, row: Row) -> None:
+    event, sequence, at, reason, detail_json, hash_ = row
+    when, detail = datetime.fromisoformat(at), json.loads(detail_json)
     match event:
         case "confirmed":
-            _take_record(old, file, sequence)
+            _carry_invoice(old, file, sequence)
         case "voided":
             append_void(file, sequence, when, reason, detail)
         case "purged":
-            ranges = detail["ranges"]
-            due = [one for first, last in ranges for one in range(first, last + 1)]
-            empty_records(file, due, date.fromisoformat(detail["before"]), when)
+            runs = (range(first, last + 1) for first, last in detail["ranges"])
+            due = list(chain.from_iterable(runs))
+            empty_invoices(file, due, date.fromisoformat(detail["before"]), when)
         case "closed":
-            _take_shift(old, file, detail["shift"])
-            _copy(old, file, "shift_report", "kind = 'Z' AND number = ?", detail["z"])
+            _carry_closed_shift(old, file, detail["shift"])
+            for report in old.execute(_Z_REPORT, (detail["z"],)):
+                file.execute(_INSERT_REPORT, report)
             append_to_chain(file.connection, "closed", None, when, detail=detail)
         case _:
             raise _NotSoundError
-    if file.ask(_LAST_HASH) != [(stored,)]:
+    if file.ask(_LAST_HASH) != [(hash_,)]:
         raise _NotSoundError
 
 
-def _take_record(old: apsw.Connection, file: JournalConnection, sequence: int) -> None:
+def _carry_invoice(old: apsw.Connection, file: JournalConnection, sequence: int) -> None:
     stored = next(read_stored(old, "WHERE sequence = ?", (sequence,)))
     if stored.invoice.purged:
         # Confirmed and purged since the backup: what its digest was made of is gone.
         raise _NotSoundError
-    append_record(file, stored.invoice, stored.columns["personal_salt"])
+    append_invoice(file, stored.invoice, stored.columns["personal_salt"])
 
 
-def _take_shift(old: apsw.Connection, file: JournalConnection, number: int) -> None:
-    if not file.ask("SELECT 1 FROM shift WHERE number = ?", (number,)):
-        _copy(old, file, "shift", "number = ?", number)
-        return
-    closed = old.execute("SELECT closed_at, closed_by FROM shift WHERE number = ?", (number,))
-    file.execute(
-        "UPDATE shift SET closed_at = ?, closed_by = ? WHERE number = ?", (*next(closed), number)
-    )
+def _carry_closed_shift(old: apsw.Connection, file: JournalConnection, number: int) -> None:
+    row = next(old.execute(_SHIFT, (number,)))
+    if file.ask(_SHIFT, (number,)):
+        _, _, _, closed_at, closed_by = row
+        file.execute(_CLOSE_SHIFT, (closed_at, closed_by, number))
+    else:
+        file.execute(_INSERT_SHIFT, row)
 
 
-def _take_open_shift(old: apsw.Connection, file: JournalConnection) -> None:
+def _carry_open_shift(old: apsw.Connection, file: JournalConnection) -> None:
     """A shift that is open in the replaced file and not known to the copy."""
     last = file.ask("SELECT ifnull(max(number), 0) FROM shift")[0][0]
-    _copy(old, file, "shift", "number = ? AND closed_at IS NULL", last + 1)
+    for row in old.execute(_OPEN_SHIFT, (last + 1,)):
+        file.execute(_INSERT_SHIFT, row)
 
 
-def _take_table(old: apsw.Connection, file: JournalConnection, table: str) -> None:
+def _carry_table(old: apsw.Connection, file: JournalConnection, table: str) -> None:
     """Rows that the copy does not have; a draft as it was typed last."""
+    select, insert = _UNBOUND[table]
     if table == "draft":
         file.execute("DELETE FROM draft")
-    known = {row[0] for row in file.ask(f"SELECT * FROM {table}")}  # noqa: S608  (names of our own)
-    for row in old.execute(f"SELECT * FROM {table} ORDER BY 1"):  # noqa: S608
-        if row[0] not in known:
-            _insert(file, table, row)
+    present = {row[0] for row in file.ask(select)}
+    for row in old.execute(select):
+        if row[0] not in present:
+            file.execute(insert, row)
 
 
-def _take_marks(old: apsw.Connection, file: JournalConnection) -> None:
-    """Which batch holds which invoice."""
-    columns = file.ask(
-        "SELECT name FROM pragma_table_info('invoice') WHERE name LIKE '%exported_in'"
-    )
-    for (column,) in columns:
-        marks: Any = old.execute(
-            f"SELECT {column}, sequence FROM invoice WHERE {column} IS NOT NULL"  # noqa: S608
-        )
-        for mark, sequence in marks:
-            file.execute(
-                f"UPDATE invoice SET {column} = ?"  # noqa: S608
-                f" WHERE sequence = ? AND {column} IS NULL",
-                (mark, sequence),
-            )
-
-
-def _copy(
-    old: apsw.Connection, file: JournalConnection, table: str, where: str, value: int
-) -> None:
-    for row in old.execute(f"SELECT * FROM {table} WHERE {where}", (value,)):  # noqa: S608
-        _insert(file, table, row)
-
-
-def _insert(file: JournalConnection, table: str, row: Row) -> None:
-    marks = ", ".join("?" * len(row))
-    file.execute(f"INSERT INTO {table} VALUES ({marks})", row)  # noqa: S608
+def _carry_export_marks(old: apsw.Connection, file: JournalConnection) -> None:
+    """Which batch reports which invoice, and which its voiding."""
+    for select, update in _EXPORT_MARKS:
+        for mark in old.execute(select):
+            file.execute(update, mark)

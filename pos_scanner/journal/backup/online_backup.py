@@ -53,8 +53,8 @@ def daily_backup(
     with disk_errors(target):
         target.parent.mkdir(exist_ok=True)
     yield from _slices(file, target)
-    for old in backups(file.path)[kept:]:
-        old.unlink(missing_ok=True)
+    for old_backup in backups(file.path)[kept:]:
+        old_backup.unlink(missing_ok=True)
 
 
 def _slices(file: JournalConnection, target: Path) -> Iterator[None]:

@@ -1,7 +1,7 @@
 """Putting a backup in the journal's place; the file that stood there is kept beside it.
 
 The backup is copied, brought to this program's version and verified before anything is touched.
-What was confirmed after the backup is taken over from the replaced file, as far as it is sound.
+What was confirmed after the backup is carried over from the replaced file, as far as it is sound.
 """
 
 import contextlib
@@ -11,13 +11,14 @@ import tempfile
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import apsw
 
 from pos_scanner.atomic_file import sync_folder
 from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.domain.integrity_report import IntegrityReport
-from pos_scanner.journal.backup.carry_over import salvage
+from pos_scanner.journal.backup.carry_over import carry_over
 from pos_scanner.journal.backup.online_backup import disk_errors, put_in_place
 from pos_scanner.journal.integrity.verification import verify
 from pos_scanner.journal.journal import FILE_NAME
@@ -37,9 +38,9 @@ class Restore:
 
     Attributes:
         invoices: how many the journal has now.
-        taken_over: how many of them are newer than the backup.
+        taken_over: how many of them are newer than the backup, carried over.
         kept_as: where the replaced file is; ``None`` when there was none.
-        missing: how many more the replaced file has, not sound enough to be taken over; ``None``
+        missing: how many more the replaced file has, not sound enough to be carried over; ``None``
             when it cannot be read.
     """
 
@@ -74,12 +75,12 @@ def _restore(journal: Path, backup: Path, at: datetime) -> Restore:
     part = journal.with_name(f"{_PART}.sqlite3")
     _remove_parts(journal.parent)
     try:
-        checked = _verified_copy(backup, part)
-        if not checked.is_sound:
+        report = _verified_copy(backup, part)
+        if not report.is_sound:
             raise KnownError(FailureKind.BACKUP_NOT_SOUND, path=str(backup))
-        invoices = _with_newer(journal, part)
-        missing = _newer(journal, invoices)
-        kept = _keep(journal, at)
+        invoices = _carry_over_newer(journal, part)
+        missing = _missing(journal, invoices)
+        copy = _keep_replaced(journal, at)
         with disk_errors(journal):
             # The log belongs to the replaced file and is kept with it: beside the restored one
             # SQLite would play it into pages that it knows nothing of.
@@ -88,7 +89,7 @@ def _restore(journal: Path, backup: Path, at: datetime) -> Restore:
         put_in_place(part, journal)
     finally:
         _remove_parts(journal.parent)
-    return Restore(invoices, invoices - checked.invoices, kept, missing)
+    return Restore(invoices, invoices - report.invoices, copy, missing)
 
 
 def verify_backup(backup: Path) -> IntegrityReport:
@@ -123,12 +124,12 @@ def _verified_copy(backup: Path, part: Path) -> IntegrityReport:
             raise
         raise KnownError(FailureKind.BACKUP_NOT_SOUND, path=str(backup)) from error
     try:
-        checked = verify(file.connection)
+        report = verify(file.connection)
         with file.guarded():
             file.connection.pragma("journal_mode", "delete")
     finally:
         file.close()
-    return checked
+    return report
 
 
 def _take_in_log(part: Path) -> None:
@@ -139,17 +140,17 @@ def _take_in_log(part: Path) -> None:
         file.pragma("wal_checkpoint", "truncate")
 
 
-def _with_newer(journal: Path, part: Path) -> int:
-    """Take over what is newer; how many invoices the copy has then."""
+def _carry_over_newer(journal: Path, part: Path) -> int:
+    """Carry over what is newer; how many invoices the copy has then."""
     with contextlib.closing(JournalConnection(part)) as file:
         if journal.exists():
-            salvage(journal, file)
+            carry_over(journal, file)
         with file.guarded():
             file.connection.pragma("journal_mode", "delete")
         return int(file.ask("SELECT count(*) FROM invoice")[0][0])
 
 
-def _newer(journal: Path, invoices: int) -> int | None:
+def _missing(journal: Path, invoices: int) -> int | None:
     """How many invoices the file has beyond the backup's; ``None`` when it cannot be read."""
     if not journal.exists():
         return 0
@@ -158,29 +159,30 @@ def _newer(journal: Path, invoices: int) -> int | None:
     except apsw.Error:
         return None
     try:
-        found = connection.execute("SELECT ifnull(max(sequence), 0) FROM invoice").fetchall()
-        return max(0, int(found[0][0] or 0) - invoices)
+        select = "SELECT ifnull(max(sequence), 0) FROM invoice"
+        last: Any = connection.execute(select).fetchall()[0][0]
+        return max(0, int(last) - invoices)
     except UNREADABLE:
         return None
     finally:
         connection.close()
 
 
-def _keep(journal: Path, at: datetime) -> Path | None:
+def _keep_replaced(journal: Path, at: datetime) -> Path | None:
     """A copy of the journal as it is, with its log, under a name of its own."""
     if not journal.exists():
         return None
-    kept = journal.with_name(f"{journal.stem}-replaced-{at:%Y%m%d-%H%M%S}{journal.suffix}")
-    with disk_errors(kept):
+    copy = journal.with_name(f"{journal.stem}-replaced-{at:%Y%m%d-%H%M%S}{journal.suffix}")
+    with disk_errors(copy):
         for side in ("", *_SIDE_FILES):
             source = _beside(journal, side)
             if source.exists():
-                with source.open("rb") as read, _beside(kept, side).open("xb") as write:
-                    shutil.copyfileobj(read, write)
-                    write.flush()
-                    os.fsync(write.fileno())
-        sync_folder(kept.parent)
-    return kept
+                with source.open("rb") as reader, _beside(copy, side).open("xb") as writer:
+                    shutil.copyfileobj(reader, writer)
+                    writer.flush()
+                    os.fsync(writer.fileno())
+        sync_folder(copy.parent)
+    return copy
 
 
 def _beside(path: Path, side: str) -> Path:
@@ -188,5 +190,5 @@ def _beside(path: Path, side: str) -> Path:
 
 
 def _remove_parts(folder: Path) -> None:
-    for one in folder.glob(f"{_PART}*"):
-        one.unlink(missing_ok=True)
+    for part in folder.glob(f"{_PART}*"):
+        part.unlink(missing_ok=True)

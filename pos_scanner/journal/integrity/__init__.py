@@ -1,1 +1,1 @@
-"""The proof that nothing was lost or changed, and the purge that keeps it."""
+"""Verification that nothing was lost or changed, and the purge that leaves it verifiable."""

@@ -1,7 +1,7 @@
 """Purge: after their time the buyer's particulars and the remark go, the books stay.
 
-A record's number, amounts, lines and hashes stay, and the chain still verifies. Which records were
-purged is an entry of the chain itself, so that an emptied record is told from a changed one.
+An invoice's number, amounts, lines and hashes stay, and the chain still verifies. Which invoices
+were purged is an entry of the chain itself, so that an emptied row differs from a changed one.
 """
 
 import json
@@ -19,11 +19,11 @@ from pos_scanner.journal.storage.hash_chain import append_to_chain
 from pos_scanner.journal.storage.invoice_reader import read_invoices
 
 CHUNK = 500
-"""Records a transaction: some 50 ms, so that a till at work hardly waits."""
+"""Invoices a transaction: some 50 ms, so that a till at work hardly waits."""
 _DUE = (
     "SELECT sequence FROM invoice WHERE confirmed_on < ? AND purged_in IS NULL"
     " AND (exported_in IS NOT NULL OR state = 'voided')"
-    # Accounting is told of a void with the buyer's name, too.
+    # A voiding is reported to accounting with the buyer's name, too.
     " AND NOT (state = 'voided' AND exported_in IS NOT NULL AND void_exported_in IS NULL)"
     " ORDER BY sequence LIMIT ?"
 )
@@ -38,9 +38,7 @@ _EMPTY = (
     " buyer_email = '', scanned = NULL, remark = '', personal_salt = '', purged_in = ?"
     " WHERE sequence = ?"
 )
-
-
-_FORGET = "INSERT INTO invoice_text (invoice_text, rowid, name, codes) VALUES ('delete', ?, ?, ?)"
+_UNINDEX = "INSERT INTO invoice_text (invoice_text, rowid, name, codes) VALUES ('delete', ?, ?, ?)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +46,9 @@ class Purge:
     """What a purge did.
 
     Attributes:
-        purged: records that lost what was personal.
-        drafts: forms put aside before that day, and forgotten.
-        kept: records of that time that no export holds yet; they keep everything.
+        purged: invoices that lost what was personal.
+        drafts: forms put aside before that day, and deleted.
+        kept: invoices of that time that were not reported yet; they keep everything.
     """
 
     purged: int
@@ -65,16 +63,16 @@ def purge(
     at: datetime,
     is_cancelled: Callable[[], bool] = lambda: False,
 ) -> Purge:
-    """Remove what is personal from records confirmed before a day.
+    """Remove what is personal from invoices confirmed before a day.
 
-    Records that accounting has not had yet (confirmed, in no export) keep it. Cut short, it has
-    done a part and goes on when it is asked again.
+    Invoices that were not reported to accounting yet (confirmed, in no export) keep it.
+    Cut short, it has done a part and goes on when it is called again.
 
     Args:
         file: the journal's.
-        before: the first day whose records keep everything.
+        before: the first day whose invoices keep everything.
         at: now, aware.
-        is_cancelled: asked between chunks.
+        is_cancelled: called between chunks.
 
     Raises:
         KnownError: see ``database.known_errors``.
@@ -87,7 +85,7 @@ def purge(
         with file.transaction():
             due = [row[0] for row in file.execute(_DUE, (before.isoformat(), CHUNK))]
             if due:
-                empty_records(file, due, before, at)
+                empty_invoices(file, due, before, at)
         if not due:
             break
         purged += len(due)
@@ -96,25 +94,23 @@ def purge(
     return Purge(purged, drafts, file.ask(_WAITING, (before.isoformat(),))[0][0])
 
 
-def empty_records(file: JournalConnection, due: list[int], before: date, at: datetime) -> None:
-    """Remove what is personal from some records, within a transaction that is open.
+def empty_invoices(file: JournalConnection, due: list[int], before: date, at: datetime) -> None:
+    """Remove what is personal from some invoices, within a transaction that is open.
 
     Args:
         file: the journal's.
         due: their sequences, ascending.
-        before: the day that the purge was asked for.
+        before: the first day that the purge leaves as it is.
         at: when, aware.
     """
     detail = {"before": before.isoformat(), "ranges": list(_ranges(due))}
     entry = append_to_chain(file.connection, "purged", None, at, detail=detail)
     marks = ", ".join("?" * len(due))
-    for record in read_invoices(file.connection, f"WHERE sequence IN ({marks})", tuple(due)):
-        # A contentless index forgets a record only when it is told what it had of it.
-        file.execute(
-            _FORGET,
-            (record.sequence, *search_tokens.tokens(record.invoice)),
-        )
-        file.execute(_EMPTY, (entry, record.sequence))
+    for confirmed in read_invoices(file.connection, f"WHERE sequence IN ({marks})", tuple(due)):
+        # A contentless index removes a row only when it gets the tokens that it had of it.
+        tokens = search_tokens.tokens(confirmed.invoice)
+        file.execute(_UNINDEX, (confirmed.sequence, *tokens))
+        file.execute(_EMPTY, (entry, confirmed.sequence))
 
 
 def _ranges(sequences: Iterable[int]) -> Iterable[tuple[int, int]]:
@@ -125,7 +121,7 @@ def _ranges(sequences: Iterable[int]) -> Iterable[tuple[int, int]]:
 
 
 class PurgedRanges:
-    """Which records were purged, as the chain has it."""
+    """Which invoices were purged, as the chain has it."""
 
     def __init__(self, connection: apsw.Connection) -> None:
         rows = connection.execute("SELECT entry, detail FROM chain WHERE event = 'purged'")
@@ -136,7 +132,7 @@ class PurgedRanges:
         )
 
     def entry_of(self, sequence: int) -> int | None:
-        """The chain's entry that purged a record; ``None`` when none did."""
+        """The chain's entry that purged an invoice; ``None`` when none did."""
         position = bisect_right(self._ranges, (sequence, 1 << 62)) - 1
         if position < 0:
             return None

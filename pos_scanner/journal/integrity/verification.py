@@ -1,7 +1,7 @@
-"""Proves the journal: every hash computed anew and compared, gaps and damage found.
+"""Verifies the journal: every hash computed anew and compared, gaps and damage found.
 
-Reads only. What is wrong it names by record, also where the file itself is damaged: a batch of
-records that cannot be read is read one by one. Mending is a person's decision.
+Reads only. What is wrong it names by invoice, also where the file itself is damaged: a chunk of
+rows that cannot be read is read row by row. What is done about it is a person's decision.
 """
 
 import json
@@ -18,9 +18,9 @@ import apsw
 from pos_scanner.domain.integrity_report import IntegrityReport, Problem, ProblemKind
 from pos_scanner.domain.shift import ReportKind
 from pos_scanner.journal.integrity.purge import PurgedRanges
-from pos_scanner.journal.shifts import bound, read_reports
+from pos_scanner.journal.shifts import bound_content, read_reports
 from pos_scanner.journal.storage import hash_chain
-from pos_scanner.journal.storage.damaged_reader import UNREADABLE, Gap, each
+from pos_scanner.journal.storage.damaged_reader import UNREADABLE, Gap, read_each
 from pos_scanner.journal.storage.database import BUSY_TIMEOUT_MS, has_our_schema
 from pos_scanner.journal.storage.invoice_reader import StoredInvoice, read_stored
 from pos_scanner.journal.storage.row_mapping import (
@@ -31,26 +31,33 @@ from pos_scanner.journal.storage.row_mapping import (
 )
 from pos_scanner.journal.storage.search_tokens import tokens as search_tokens
 
+_LAST_ENTRY = "SELECT max(entry) FROM chain"
+_LAST_INVOICE = "SELECT max(sequence) FROM invoice"
+_LAST_INVOICE_OF_CHAIN = "SELECT max(sequence) FROM chain"
 _NOT_INDEXED = re.compile(r"row (\d+) missing from index (?:sqlite_autoindex_)?invoice_")
 _OUT_OF_ORDER = re.compile(r"Tree (\d+) page \d+ cell \d+: Rowid (\d+) out of order")
 
 
 def verify(connection: apsw.Connection) -> IntegrityReport:
-    """Check everything, at one moment: the file's structure, each record, the chain, the gaps."""
+    """Check everything, at one moment: the file's structure, each invoice, the chain, the gaps.
+
+    Args:
+        connection: the journal's, in no transaction; nothing is written.
+    """
     check = _Check(connection)
     connection.execute("BEGIN")
     try:
         for step in (check.file, check.purges, check.chain, check.states, check.reports):
-            check.take(step)
-        if not check.problems:  # The index is made from the records, so they come first.
-            check.take(check.search)
+            check.run(step)
+        if not check.problems:  # The index is made from the invoices, so they come first.
+            check.run(check.search)
     finally:
         connection.execute("ROLLBACK")
     return IntegrityReport(check.invoices, check.last_hash, tuple(check.problems), check.purged)
 
 
 def verify_as_it_is(path: Path) -> IntegrityReport:
-    """Check a file that does not open as a journal any more; what can be read of it is named."""
+    """Check a file that may not open as a journal any more, as far as it can be read."""
     try:
         connection = apsw.Connection(str(path), flags=apsw.SQLITE_OPEN_READONLY)
     except apsw.Error as error:
@@ -66,13 +73,13 @@ def verify_as_it_is(path: Path) -> IntegrityReport:
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
-    """An entry of the chain; ``sequence`` is 0 for what concerns many records."""
+    """An entry of the chain; ``sequence`` is 0 for what concerns many invoices."""
 
     event: str
     sequence: int
     hash: str
     content: dict[str, Any]
-    """What it binds, unless it is a confirmation, which binds its record."""
+    """What it binds, unless it is a confirmation, which binds its invoice."""
 
     @classmethod
     def of(cls, columns: Sequence[Any]) -> "_Entry":
@@ -98,8 +105,8 @@ class _Check:
         self._terms: Counter[str] = Counter()
         self._places = 0
 
-    def take(self, step: Callable[[], None]) -> None:
-        """Take a step; what cannot be read ends it, and is a problem."""
+    def run(self, step: Callable[[], None]) -> None:
+        """Run a step; what cannot be read ends it, and is a problem."""
         try:
             step()
         except UNREADABLE as error:
@@ -119,14 +126,14 @@ class _Check:
             self._add(ProblemKind.SCHEMA_CHANGED)
 
     def purges(self) -> None:
-        """Which records were purged, as the chain has it."""
+        """Read which invoices were purged, as the chain has it."""
         self._purged_in = PurgedRanges(self._connection).entry_of
 
     def chain(self) -> None:
-        """Every entry and, in lockstep, the records that confirmations bind."""
-        records = _Lockstep(self._records())
+        """Every entry and, in lockstep, the invoices that confirmations bind."""
+        invoices = _Lockstep(self._invoices())
         previous = {hash_chain.START}
-        for number, entry in each(self._largest("entry", "chain"), self._entries):
+        for number, entry in read_each(self._largest(_LAST_ENTRY), self._entries):
             where = f"entry {number}"
             if isinstance(entry, Gap):
                 self._add(ProblemKind.CHAIN_BROKEN, detail=where)
@@ -134,20 +141,20 @@ class _Check:
                 continue
             content: dict[str, Any] | None = entry.content
             if entry.event == "confirmed":
-                passed, content = records.advance_to(entry.sequence)
-                for one in passed:
-                    self._add(ProblemKind.CHAIN_BROKEN, one, f"before {where}")
+                passed, content = invoices.advance_to(entry.sequence)
+                for name in passed:
+                    self._add(ProblemKind.CHAIN_BROKEN, name, f"before {where}")
             computed = set() if content is None else {hash_chain.link(p, content) for p in previous}
             if previous and content is not None and entry.hash not in computed:
                 self._add(ProblemKind.CHAIN_BROKEN, self._number_of(entry.sequence), where)
             self.last_hash = entry.hash
-            # Either may be right: the next entry tells which, so each break is named once.
+            # Either may be right: the next entry shows which, so each break is named once.
             previous = {entry.hash, *computed}
-        for one in records.rest():
-            self._add(ProblemKind.CHAIN_BROKEN, one, "in no entry")
+        for name in invoices.remaining():
+            self._add(ProblemKind.CHAIN_BROKEN, name, "in no entry")
 
     def states(self) -> None:
-        """A record is voided exactly when the chain says so."""
+        """An invoice is voided exactly when the chain says so."""
         differing = self._connection.execute(
             "SELECT number FROM invoice i WHERE (state = 'voided') <> EXISTS"
             " (SELECT 1 FROM chain c WHERE c.sequence = i.sequence AND c.event = 'voided')"
@@ -160,15 +167,15 @@ class _Check:
         rows = self._connection.execute(
             "SELECT at, detail FROM chain WHERE event = 'closed' ORDER BY entry"
         )
-        expected = [(at, json.loads(detail)) for at, detail in rows]
-        kept = read_reports(self._connection, ReportKind.Z)[::-1]
-        found = [(one.made_at.isoformat(), bound(one)) for one in kept]
-        for number, (one, other) in enumerate(zip_longest(expected, found), start=1):
-            if one != other:
+        entries = [(at, json.loads(detail)) for at, detail in rows]
+        stored = read_reports(self._connection, ReportKind.Z)[::-1]
+        reports = [(report.made_at.isoformat(), bound_content(report)) for report in stored]
+        for number, (entry, report) in enumerate(zip_longest(entries, reports), start=1):
+            if entry != report:
                 self._add(ProblemKind.REPORT_CHANGED, detail=f"Z {number}")
 
     def search(self) -> None:
-        """The index holds every token of every record at its place, and no other."""
+        """The index has every token of every invoice at its place, and no other token."""
         for name in ("row", "instance"):
             self._connection.execute(
                 f"CREATE VIRTUAL TABLE IF NOT EXISTS temp.search_{name}"
@@ -188,7 +195,7 @@ class _Check:
         self.problems.append(Problem(kind, number, detail))
 
     def _row_of_invoice(self, text: str) -> str:
-        """The record that SQLite's words about a row mean, by its sequence."""
+        """The invoice that SQLite's words about a row mean, by its sequence."""
         if row := _NOT_INDEXED.match(text):
             return f"#{row[1]}"
         row = _OUT_OF_ORDER.search(text)
@@ -197,13 +204,10 @@ class _Check:
             return f"#{row[2]}"
         return ""
 
-    def _largest(self, column: str, table: str) -> int:
+    def _largest(self, select: str) -> int:
         """The largest number that a table has; 0 when that cannot be read."""
         try:
-            found = self._connection.execute(
-                f"SELECT max({column}) FROM {table}"  # noqa: S608  (names of our own)
-            ).fetchall()
-            return int(found[0][0] or 0)
+            return int(self._connection.execute(select).fetchall()[0][0] or 0)
         except UNREADABLE:
             return 0
 
@@ -215,10 +219,10 @@ class _Check:
         )
         return {entry: _Entry.of(row) for entry, *row in rows}
 
-    def _records(self) -> Iterator[tuple[int, str, dict[str, Any] | None]]:
-        """Each record's sequence, its name and what it binds; ``None`` when it is not there."""
-        last = max(self._largest("sequence", "invoice"), self._largest("sequence", "chain"))
-        for sequence, stored in each(last, self._stored):
+    def _invoices(self) -> Iterator[tuple[int, str, dict[str, Any] | None]]:
+        """Each invoice's sequence, its name and what it binds; ``None`` when it is not there."""
+        last = max(self._largest(_LAST_INVOICE), self._largest(_LAST_INVOICE_OF_CHAIN))
+        for sequence, stored in read_each(last, self._stored):
             if isinstance(stored, Gap):
                 number = self._number_of(sequence)
                 missing = stored is Gap.MISSING
@@ -227,30 +231,30 @@ class _Check:
                 yield sequence, number, None
                 continue
             self.invoices += 1
-            self._check_record(stored)
+            self._check_invoice(stored)
             digest = stored.columns["personal_sha256"]
             yield sequence, stored.invoice.number, chain_entry(stored.invoice, digest)
 
     def _stored(self, first: int, last: int) -> dict[int, StoredInvoice]:
-        between = read_stored(self._connection, "WHERE sequence BETWEEN ? AND ?", (first, last))
-        return {one.invoice.sequence: one for one in between}
+        rows = read_stored(self._connection, "WHERE sequence BETWEEN ? AND ?", (first, last))
+        return {stored.invoice.sequence: stored for stored in rows}
 
     def _number_of(self, sequence: int) -> str:
-        """A record's number, from its index since the record may not be readable; '' for none."""
+        """An invoice's number, from its index since the row may not be readable; '' for none."""
         if not sequence:
             return ""
         try:
-            found = self._connection.execute(
+            rows = self._connection.execute(
                 "SELECT number FROM invoice INDEXED BY sqlite_autoindex_invoice_1"
                 " WHERE +sequence = ?",
                 (sequence,),
             ).fetchall()
         except UNREADABLE:
-            found = []
-        return str(found[0][0]) if found else f"#{sequence}"
+            rows = []
+        return str(rows[0][0]) if rows else f"#{sequence}"
 
-    def _check_record(self, stored: StoredInvoice) -> None:
-        """A record by itself: its columns agree, and what is personal is its digest's."""
+    def _check_invoice(self, stored: StoredInvoice) -> None:
+        """An invoice by itself: its columns agree, and what is personal is its digest's."""
         confirmed, columns = stored.invoice, stored.columns
         sequence, salt = confirmed.sequence, columns["personal_salt"]
         agrees = derived_columns_agree(confirmed, columns, stored.lines)
@@ -269,28 +273,28 @@ class _Check:
 
 
 class _Lockstep:
-    """The records in their order, as the chain's confirmations come to each."""
+    """The invoices in their order, as the chain's confirmations come to each."""
 
-    def __init__(self, records: Iterator[tuple[int, str, dict[str, Any] | None]]) -> None:
-        self._records = records
+    def __init__(self, invoices: Iterator[tuple[int, str, dict[str, Any] | None]]) -> None:
+        self._invoices = invoices
         self._sequence = 0
 
     def advance_to(self, sequence: int) -> tuple[list[str], dict[str, Any] | None]:
-        """The names of records passed over, and what the one that is meant binds.
+        """The names of invoices passed over, and what the one of this sequence binds.
 
-        ``None``: it cannot be read, which was told. Nothing: there is none, or it had its turn.
+        ``None``: it cannot be read, which was reported. ``{}``: there is none, or it had its turn.
         """
         passed: list[str] = []
         while self._sequence < sequence:
-            found = next(self._records, None)
-            if found is None:
+            invoice = next(self._invoices, None)
+            if invoice is None:
                 break
-            self._sequence, name, content = found
+            self._sequence, name, content = invoice
             if self._sequence == sequence:
                 return passed, content
             passed.append(name)
         return passed, {}
 
-    def rest(self) -> Iterator[str]:
-        """The names of the records that are left."""
-        return (name for _, name, _ in self._records)
+    def remaining(self) -> Iterator[str]:
+        """The names of the invoices that no confirmation came to."""
+        return (name for _, name, _ in self._invoices)

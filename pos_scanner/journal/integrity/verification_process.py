@@ -1,4 +1,4 @@
-"""Proves the journal in a process of its own, beside the window that works with it.
+"""Verifies the journal in a process of its own, beside the window that works with it.
 
 A million records are a minute of a processor, and Python's threads would share the window's. Out:
 the first thing that is wrong, seen twice, and the newest backup in which nothing is. Reads only.
@@ -23,12 +23,12 @@ _NICENESS = 15
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What a proof came to.
+    """What a verification came to.
 
     Attributes:
         problem: ``None`` when all is well. A damaged search index is no reason to go back to a
-            backup: ``journal reindex`` mends it.
-        backup: the newest daily one that proves sound; ``None`` when there is none, or no need.
+            backup: ``journal reindex`` builds it anew.
+        backup: the newest daily one that is sound; ``None`` when there is none, or no need.
     """
 
     problem: Problem | None = None
@@ -36,23 +36,23 @@ class Verdict:
 
 
 class VerificationProcess:
-    """One proof at a time, in the background."""
+    """One verification at a time, in the background."""
 
     def __init__(self) -> None:
         self._process: Any = None
         self._pipe: Any = None
 
     def start(self, journal: Path) -> None:
-        """Begin anew; one that is under way is given up."""
+        """Verify a journal; a verification that is under way is given up."""
         self.stop()
         # Spawned, not forked: a fork of a process with threads may keep their locks for ever.
         context = multiprocessing.get_context("spawn")
-        self._pipe, theirs = context.Pipe(duplex=False)
+        self._pipe, sender = context.Pipe(duplex=False)
         self._process = context.Process(
-            target=_serve, args=(theirs, journal), name="proof", daemon=True
+            target=_serve, args=(sender, journal), name="verification", daemon=True
         )
         self._process.start()
-        theirs.close()
+        sender.close()
 
     def take(self) -> Verdict | None:
         """The verdict, once; ``None`` while there is none. Never waits."""
@@ -68,7 +68,7 @@ class VerificationProcess:
         return verdict
 
     def stop(self) -> None:
-        """End the process."""
+        """Give up the verification that is under way, if any, and end its process."""
         if self._process is not None:
             self._process.kill()
             self._process.join()
@@ -78,23 +78,22 @@ class VerificationProcess:
 
 
 def judge(journal: Path) -> Verdict:
-    """Prove a journal, and where it is damaged look for the newest backup that is not."""
+    """Verify a journal, and where it is damaged look for the newest backup that is not."""
     if _problem_of(journal) is None:
         return Verdict()
     problem = _problem_of(journal)  # Once more: a disk that is slow to answer damages nothing.
     if problem is None:
         return Verdict()
-    sound = (one for one in backups(journal) if _problem_of(one) is None)
-    return Verdict(problem, next(sound, None))
+    sound_backups = (backup for backup in backups(journal) if _problem_of(backup) is None)
+    return Verdict(problem, next(sound_backups, None))
 
 
 def _problem_of(path: Path) -> Problem | None:
-    found = verify_as_it_is(path).problems
-    return next((one for one in found if one.kind is not ProblemKind.SEARCH_DAMAGED), None)
+    problems = verify_as_it_is(path).problems
+    return next((each for each in problems if each.kind is not ProblemKind.SEARCH_DAMAGED), None)
 
 
 def _serve(pipe: Any, journal: Path) -> None:
-    """In the process."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if hasattr(os, "nice"):
         os.nice(_NICENESS)

@@ -51,20 +51,20 @@ class BuyerIndex:
     def __init__(self, rows: Iterable[IndexedBuyer]) -> None:
         self._ids = array("q")
         columns: tuple[list[str], ...] = ([], [], [], [])
-        known: set[str] = set()
+        syllables: set[str] = set()
         for buyer_id, *texts in rows:
             self._ids.append(buyer_id)
             for column, text in zip(columns, texts, strict=True):
                 column.append(text)
-            known.update(texts[-1].split())
-        self._syllables = {one for one in known if len(one) <= _LONGEST_SYLLABLE}
+            syllables.update(texts[-1].split())
+        self._syllables = {text for text in syllables if len(text) <= _LONGEST_SYLLABLE}
         self._starts_of_syllables = {
-            one[:length] for one in self._syllables for length in range(1, len(one) + 1)
+            text[:length] for text in self._syllables for length in range(1, len(text) + 1)
         }
-        names, numbers, initials, syllables = columns
+        names, numbers, initials, sounds = columns
         self._names, self._numbers = _Column(names), _Column(numbers)
         self._initials = _Column(initials)
-        self._sounds = _Column([f" {text}" for text in syllables])
+        self._sounds = _Column([f" {text}" for text in sounds])
 
     def __len__(self) -> int:
         return len(self._ids)
@@ -77,13 +77,13 @@ class BuyerIndex:
         words = sorted((comparable(word) for word in text[:LONGEST_QUERY].split()), key=len)
         if not words or not words[-1]:
             return
-        *others, longest = words
-        examined = islice(self._positions(longest), _MOST_EXAMINED if others else None)
-        fitting = (at for at in examined if all(self._fits(at, word) for word in others))
-        seen: set[int] = set()
-        for position in chain(self._numbered(text) if others else (), fitting):
-            if position not in seen:
-                seen.add(position)
+        *shorter, longest = words
+        examined = islice(self._positions(longest), _MOST_EXAMINED if shorter else None)
+        fitting = (at for at in examined if all(self._fits(at, word) for word in shorter))
+        positions: set[int] = set()
+        for position in chain(self._numbered(text) if shorter else (), fitting):
+            if position not in positions:
+                positions.add(position)
                 yield self._ids[position]
 
     def _numbered(self, text: str) -> Iterator[int]:
@@ -98,9 +98,9 @@ class BuyerIndex:
             self._numbered(word),
             self._initials.starting(word),
             *(self._sounds.starting(sound) for sound in sounds),
-            self._names.holding(word),
-            self._initials.holding(word) if len(word) > 1 else (),
-            *(self._sounds.holding(sound) for sound in sounds),
+            self._names.containing(word),
+            self._initials.containing(word) if len(word) > 1 else (),
+            *(self._sounds.containing(sound) for sound in sounds),
         )
 
     def _fits(self, position: int, word: str) -> bool:
@@ -154,16 +154,16 @@ class _Column:
         return self._text[self._starts[line] : self._starts[line + 1] - 1]
 
     def starting(self, text: str) -> Iterator[int]:
-        """Lines that start with a text."""
+        """Lines that start with a text, in their order."""
         return self._lines(f"\n{text}")
 
-    def holding(self, text: str) -> Iterator[int]:
-        """Lines that hold a text."""
+    def containing(self, text: str) -> Iterator[int]:
+        """Lines that contain a text, each once, in their order."""
         return self._lines(text)
 
-    def _lines(self, wanted: str) -> Iterator[int]:
-        at = self._text.find(wanted)
+    def _lines(self, part: str) -> Iterator[int]:
+        at = self._text.find(part)
         while at >= 0:
-            line = bisect_right(self._starts, at + wanted.startswith("\n")) - 1
+            line = bisect_right(self._starts, at + part.startswith("\n")) - 1
             yield line
-            at = self._text.find(wanted, self._starts[line + 1] - 1)
+            at = self._text.find(part, self._starts[line + 1] - 1)

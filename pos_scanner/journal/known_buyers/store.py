@@ -10,6 +10,7 @@ import math
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import Any, TypeVar
@@ -45,15 +46,18 @@ CREATE TABLE buyer (
 ) STRICT;
 CREATE INDEX buyer_last_used ON buyer (last_used);
 """
-_TITLE = ", ".join(("title_type", *TEXT_FIELDS))
-_INDEXED = "buyer_id, name_key, number_key, initials, syllables"
 _FIND_SAME = (
-    f"SELECT buyer_id, uses, last_used, {_TITLE} FROM buyer WHERE name_key = ?1"  # noqa: S608
+    "SELECT buyer_id, uses, last_used, title_type, name, tax_number, address, phone, bank_name,"
+    " bank_account, email FROM buyer WHERE name_key = ?1"
     " AND (number_key = ?2 OR number_key = '' OR ?2 = '') ORDER BY number_key = ?2 DESC LIMIT 1"
 )
-_PUT = (
-    f"INSERT OR REPLACE INTO buyer ({_INDEXED}, {_TITLE}, uses, last_used, score)"  # noqa: S608
-    f" VALUES ({', '.join('?' * 16)})"
+_PUT = "INSERT OR REPLACE INTO buyer VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_BY_RANK = (
+    "SELECT buyer_id, name_key, number_key, initials, syllables FROM buyer ORDER BY score DESC"
+)
+_BY_ID = (
+    "SELECT uses, last_used, title_type, name, tax_number, address, phone, bank_name,"
+    " bank_account, email FROM buyer WHERE buyer_id = ?"
 )
 
 _T = TypeVar("_T")
@@ -61,7 +65,7 @@ _T = TypeVar("_T")
 
 @dataclass(frozen=True, slots=True)
 class KnownBuyer:
-    """A buyer who was here before.
+    """A buyer to whom an invoice was made out before.
 
     Attributes:
         buyer_id: what ``forget`` takes.
@@ -108,7 +112,7 @@ class KnownBuyers:
         return buyers
 
     def close(self) -> None:
-        """Close the file."""
+        """Close the file; nothing is found or remembered any more."""
         if self._connection:
             self._connection.close()
         self._connection = None
@@ -116,12 +120,12 @@ class KnownBuyers:
     # ------------------------------------------------------------------------------ keeping
 
     def remember(self, title: Title, *, at: datetime) -> None:
-        """Keep the buyer of an invoice, or count it up; individuals and nameless ones are not.
+        """Keep the buyer of an invoice, or count it up; individuals and nameless ones are not kept.
 
         An empty field does not erase what is known: WeChat leaves out what it likes.
 
         Raises:
-            KnownError: DISK_FULL, FOLDER_NOT_WRITABLE, JOURNAL_IN_USE; then nothing was kept.
+            KnownError: DISK_FULL, FOLDER_NOT_WRITABLE, JOURNAL_IN_USE; then nothing has changed.
         """
         self.remember_all([(title, at)])
 
@@ -131,11 +135,11 @@ class KnownBuyers:
         Raises:
             KnownError: as ``remember``.
         """
-        kept = [(storable_title(title), at) for title, at in titles if _is_kept(title)]
-        if not kept:
+        companies = [(storable_title(title), at) for title, at in titles if _is_company(title)]
+        if not companies:
             return
-        none_kept: list[IndexedBuyer] = []
-        rows = self._run(lambda connection: _put_all(connection, kept), none_kept)
+        no_rows: list[IndexedBuyer] = []
+        rows = self._run(partial(_put_all, titles=companies), no_rows)
         for row in rows:
             self._fresh.pop(row.buyer_id, None)
             self._fresh[row.buyer_id] = row  # at the end: the newest
@@ -164,24 +168,19 @@ class KnownBuyers:
         """
         self.warm()
         ids = list(islice(self._ids(text), limit))
-        return self._run(lambda connection: _buyers(connection, ids), ())
+        return self._run(partial(_buyers, ids=ids), ())
 
     def count(self) -> int:
         """How many buyers are kept."""
-        return self._run(lambda connection: _number(connection, "SELECT count(*) FROM buyer"), 0)
+        return self._run(partial(_number, query="SELECT count(*) FROM buyer"), 0)
 
     # ------------------------------------------------------------------------------ erasing
 
     def forget(self, buyer_id: int) -> None:
-        """Erase one buyer, who has asked for it; an id that is not there changes nothing."""
+        """Erase one buyer, for instance at the buyer's request; an unknown id changes nothing."""
         erase = "DELETE FROM buyer WHERE buyer_id = ?"
         self._run(lambda connection: connection.execute(erase, (buyer_id,)), None)
         self._gone.add(buyer_id)
-
-    def forget_all(self) -> None:
-        """Erase every buyer and the file; the next one that is remembered begins a new one."""
-        if self._connection:
-            self._start_anew()
 
     def purge(self, before: datetime) -> int:
         """Erase whoever had the last invoice before a moment, aware; gives how many."""
@@ -240,7 +239,7 @@ def _connect(path: Path) -> apsw.Connection:
 
 
 def _opened(path: Path) -> apsw.Connection | None:
-    """The open file with its table; ``None`` when it holds something else."""
+    """The open file with its table; ``None`` when it is another program's."""
     with contextlib.suppress(OSError):
         path.touch(mode=0o600)
     connection = apsw.Connection(str(path))
@@ -266,14 +265,14 @@ def _opened(path: Path) -> apsw.Connection | None:
 
 
 def _erase(path: Path) -> None:
-    for name in (path, *(path.with_name(path.name + end) for end in ("-journal", "-wal", "-shm"))):
+    for suffix in ("", "-journal", "-wal", "-shm"):
         try:
-            name.unlink(missing_ok=True)
+            path.with_name(path.name + suffix).unlink(missing_ok=True)
         except OSError as error:
             raise KnownError(FailureKind.FOLDER_NOT_WRITABLE, path=str(path)) from error
 
 
-def _is_kept(title: Title) -> bool:
+def _is_company(title: Title) -> bool:
     is_person = title.title_type is TitleType.INDIVIDUAL or (
         title.title_type is None and not title.tax_number.strip()
     )
@@ -291,10 +290,10 @@ def _put_all(
 
 def _put(connection: apsw.Connection, title: Title, at: int) -> IndexedBuyer:
     name_key, number_key = comparable(title.name), normalised_tax_number(title.tax_number)
-    before = list(connection.execute(_FIND_SAME, (name_key, number_key)))
-    buyer_id, uses, last_used = before[0][:3] if before else (None, 0, at)
-    if before:
-        title = _completed(title, _title(before[0][3:]))
+    same = next(connection.execute(_FIND_SAME, (name_key, number_key)), None)
+    buyer_id, uses, last_used = same[:3] if same else (None, 0, at)
+    if same:
+        title = _completed(title, _title(same[3:]))
         number_key = normalised_tax_number(title.tax_number)
     newest = max(at, last_used)
     score = newest / 86400 + _DAYS_PER_DOUBLING * math.log2(uses + 1)
@@ -302,8 +301,7 @@ def _put(connection: apsw.Connection, title: Title, at: int) -> IndexedBuyer:
     title_type = None if title.title_type is None else int(title.title_type)
     keys = (buyer_id, name_key, number_key, *spell(title.name))
     connection.execute(_PUT, (*keys, title_type, *texts, uses + 1, newest, score))
-    kept = int(connection.last_insert_rowid())
-    return IndexedBuyer(kept, name_key, number_key, keys[3], keys[4])
+    return IndexedBuyer(connection.last_insert_rowid(), name_key, number_key, keys[3], keys[4])
 
 
 def _completed(title: Title, known: Title) -> Title:
@@ -320,16 +318,14 @@ def _title(row: tuple[Any, ...]) -> Title:
 
 
 def _load(connection: apsw.Connection) -> BuyerIndex:
-    rows = connection.execute(f"SELECT {_INDEXED} FROM buyer ORDER BY score DESC")  # noqa: S608
-    return BuyerIndex(IndexedBuyer(*row) for row in rows)
+    return BuyerIndex(IndexedBuyer(*row) for row in connection.execute(_BY_RANK))
 
 
 def _buyers(connection: apsw.Connection, ids: Iterable[int]) -> tuple[KnownBuyer, ...]:
-    query = f"SELECT uses, last_used, {_TITLE} FROM buyer WHERE buyer_id = ?"  # noqa: S608
     return tuple(
-        KnownBuyer(one, _title(tuple(title)), int(uses), datetime.fromtimestamp(last_used, UTC))
-        for one in ids
-        for uses, last_used, *title in connection.execute(query, (one,))
+        KnownBuyer(buyer_id, _title(tuple(title)), uses, datetime.fromtimestamp(last_used, UTC))
+        for buyer_id in ids
+        for uses, last_used, *title in connection.execute(_BY_ID, (buyer_id,))
     )
 
 

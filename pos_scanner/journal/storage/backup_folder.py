@@ -8,45 +8,46 @@ from urllib.parse import quote
 import apsw
 
 FOLDER = "backups"
-_OURS = "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'invoice'"
+_IS_JOURNAL = "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'invoice'"
 _DAY = r"\d{4}-\d{2}-\d{2}"
 
 
 def backup_of(journal: Path, day: date) -> Path:
-    """The file of a day's backup."""
+    """The file of a day's backup: ``backups/journal-2026-11-23.sqlite3`` beside the journal."""
     return journal.parent / FOLDER / f"{journal.stem}-{day.isoformat()}{journal.suffix}"
 
 
 def backups(journal: Path) -> tuple[Path, ...]:
     """The daily backups of a journal, the newest first."""
+    pattern = re.compile(re.escape(journal.stem) + f"-{_DAY}" + re.escape(journal.suffix))
     try:
-        names = [one.name for one in (journal.parent / FOLDER).iterdir()]
+        files = [
+            path for path in (journal.parent / FOLDER).iterdir() if pattern.fullmatch(path.name)
+        ]
     except OSError:
         return ()
-    ours = re.compile(re.escape(journal.stem) + f"-{_DAY}" + re.escape(journal.suffix))
-    found = sorted((name for name in names if ours.fullmatch(name)), reverse=True)
-    return tuple(journal.parent / FOLDER / name for name in found)
+    return tuple(sorted(files, reverse=True))
 
 
 def newest_sound(journal: Path) -> Path | None:
     """The newest daily backup that SQLite finds nothing wrong with."""
-    return next((one for one in backups(journal) if is_sound(one)), None)
+    return next(filter(is_sound, backups(journal)), None)
 
 
 def is_sound(path: Path) -> bool:
-    """Whether a file is a journal's, whole in its structure. ``verify`` tells more."""
+    """Whether a file is a journal's, whole in its structure. ``verify`` checks more."""
     try:
         connection = open_for_reading(path)
     except apsw.Error:
         return False
     try:
-        ours = connection.execute(_OURS).fetchall()
+        tables = connection.execute(_IS_JOURNAL).fetchall()
         version, state = connection.pragma("user_version"), connection.pragma("quick_check")
     except apsw.Error:
         return False
     finally:
         connection.close()
-    return bool(ours) and isinstance(version, int) and version > 0 and state == "ok"
+    return bool(tables) and isinstance(version, int) and version > 0 and state == "ok"
 
 
 def open_for_reading(path: Path) -> apsw.Connection:

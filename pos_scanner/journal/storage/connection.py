@@ -1,6 +1,6 @@
-"""The journal's open file, as its conversations share it: one connection, one way to change.
+"""The journal's open file, as all its tables' classes share it: one connection, one way to change.
 
-Drafts, cashiers, shifts and the rest each speak through one of these; one thread uses them all.
+Drafts, cashiers, shifts and the rest each work through one of these; one thread uses them all.
 """
 
 import contextlib
@@ -16,7 +16,7 @@ Row = tuple[Any, ...]
 
 
 class JournalConnection:
-    """An open file.
+    """A journal's file, open.
 
     Args:
         path: the file; its folder exists.
@@ -68,16 +68,16 @@ class JournalConnection:
                 raise
 
     def execute(self, sql: str, values: Any = ()) -> apsw.Cursor:
-        """One statement, within a transaction."""
+        """Run one statement within the transaction that is open, and give its rows."""
         return self.connection.execute(sql, values)
 
     def change(self, sql: str, values: Any = ()) -> int:
-        """One statement as a transaction of its own; gives how many rows it changed."""
+        """Run one statement as a transaction of its own; gives how many rows it changed."""
         with self.transaction():
             self.execute(sql, values)
             return self.connection.changes()
 
     def ask(self, sql: str, values: Any = ()) -> list[Row]:
-        """All rows of a question."""
+        """All rows that a SELECT gives."""
         with self.guarded():
             return list(self.execute(sql, values))

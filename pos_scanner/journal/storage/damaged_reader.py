@@ -1,6 +1,6 @@
 """Reading numbered rows out of a file that may be damaged: all that can be read.
 
-Rows are asked for by the batch; a batch that fails is asked for one by one.
+Rows are read by the chunk; a chunk that fails is read row by row.
 """
 
 from collections.abc import Callable, Iterator
@@ -11,7 +11,7 @@ import apsw
 
 from pos_scanner.journal.storage.database import UnreadableError
 
-BATCH = 500
+CHUNK = 500
 UNREADABLE = (
     apsw.Error,
     UnreadableError,
@@ -27,21 +27,21 @@ T = TypeVar("T")
 
 
 class Gap(Enum):
-    """Why a row is not there."""
+    """Why a number has no row: it was never there, or it cannot be read."""
 
     MISSING = auto()
     DAMAGED = auto()
 
 
-def each(last: int, read: Callable[[int, int], dict[int, T]]) -> Iterator[tuple[int, T | Gap]]:
-    """Every number from 1 to the last with its row.
+def read_each(last: int, read: Callable[[int, int], dict[int, T]]) -> Iterator[tuple[int, T | Gap]]:
+    """Every number from 1 to the last with its row, or with why there is none.
 
     Args:
         last: the last number.
         read: gives the rows from one number to another, both included, by number.
     """
-    for first in range(1, last + 1, BATCH):
-        numbers = range(first, min(first + BATCH, last + 1))
+    for first in range(1, last + 1, CHUNK):
+        numbers = range(first, min(first + CHUNK, last + 1))
         rows = _readable(numbers, read)
         for number in numbers:
             yield number, rows.get(number, Gap.MISSING)

@@ -24,13 +24,12 @@ SIDE_FILE_BYTES = 32 * 1024
 BUSY_TIMEOUT_MS = 5000
 """How long one program waits while another (the export command) writes."""
 
-assert tuple(map(int, apsw.sqlite_lib_version().split("."))) >= OLDEST_SQLITE, (  # noqa: S101
-    f"SQLite {apsw.sqlite_lib_version()} is too old"
-)
+if tuple(map(int, apsw.sqlite_lib_version().split("."))) < OLDEST_SQLITE:
+    raise ImportError(f"SQLite {apsw.sqlite_lib_version()} is too old")
 
 
 class UnreadableError(Exception):
-    """What stands in the file is none of our values any more: a damaged record."""
+    """What stands in the file is none of our values any more: a damaged row."""
 
 
 _KINDS: dict[type[Exception], FailureKind] = {
@@ -48,7 +47,7 @@ _KINDS: dict[type[Exception], FailureKind] = {
 
 
 def sqlite_version() -> str:
-    """Of the SQLite that the journal is kept with."""
+    """The version of the SQLite that the journal is written with, as ``3.53.3``."""
     return apsw.sqlite_lib_version()
 
 
@@ -139,23 +138,23 @@ def _configure(connection: apsw.Connection) -> None:
     connection.pragma("synchronous", "full")
     connection.pragma("foreign_keys", 1)
     connection.pragma("trusted_schema", 0)
-    search_tokens.register(connection)
+    search_tokens.register_functions(connection)
 
 
 def _migrate(connection: apsw.Connection, path: Path) -> None:
-    found = int(connection.pragma("user_version"))
-    if found > VERSION:
+    version = int(connection.pragma("user_version"))
+    if version > VERSION:
         # A newer program changes more than the number; a flipped bit does not.
         if schema(connection) == _our_schema():
             raise damaged(path)
         raise KnownError(FailureKind.JOURNAL_TOO_NEW, path=str(path))
-    if found == VERSION:
+    if version == VERSION:
         return
-    if found > 0:
-        _keep_copy(connection, path, found)
+    if version > 0:
+        _keep_copy(connection, path, version)
     connection.execute("BEGIN IMMEDIATE")
     try:
-        # Asked again under the lock: another program may have made it meanwhile.
+        # Read again under the lock: another program may have migrated it meanwhile.
         _run_scripts(connection, int(connection.pragma("user_version")))
         connection.execute("COMMIT")
     except BaseException:
@@ -164,10 +163,10 @@ def _migrate(connection: apsw.Connection, path: Path) -> None:
         raise
 
 
-def _run_scripts(connection: apsw.Connection, found: int) -> None:
-    for version in range(found, VERSION):
-        connection.execute(_script(version + 1))
-        connection.pragma("user_version", version + 1)
+def _run_scripts(connection: apsw.Connection, version: int) -> None:
+    for next_version in range(version + 1, VERSION + 1):
+        connection.execute(_script(next_version))
+        connection.pragma("user_version", next_version)
 
 
 def has_our_schema(connection: apsw.Connection) -> bool:
@@ -184,7 +183,7 @@ def schema(connection: apsw.Connection) -> dict[str, str]:
 def _our_schema() -> dict[str, str]:
     connection = apsw.Connection(":memory:")
     try:
-        search_tokens.register(connection)
+        search_tokens.register_functions(connection)
         _run_scripts(connection, 0)
         return schema(connection)
     finally:
@@ -192,7 +191,7 @@ def _our_schema() -> dict[str, str]:
 
 
 def _script(version: int) -> str:
-    """The statements that lead to a version; they hold no BEGIN and no COMMIT."""
+    """The statements that lead to a version, without BEGIN and COMMIT."""
     name = "schema.sql" if version == 1 else f"migrations/{version:03}.sql"
     return resources.files("pos_scanner.journal.storage").joinpath(name).read_text(encoding="utf-8")
 

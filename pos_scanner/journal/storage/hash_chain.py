@@ -1,7 +1,7 @@
 """The hash chain: each confirmation, void, purge and closed shift is bound to all before it.
 
 ``hash = SHA-256(previous hash + canonical JSON of the entry)``, hex; the first entry follows 64
-zeros. Canonical JSON: UTF-8, keys sorted, no blanks. A confirmation's entry holds the record's
+zeros. Canonical JSON: UTF-8, keys sorted, no blanks. A confirmation binds the invoice's
 number, amounts and lines in the clear and the buyer's particulars as a SHA-256 of their own
 (``personal_sha256``), so that a purge can remove them and the chain still verifies.
 """
@@ -14,10 +14,11 @@ from typing import Any
 import apsw
 
 START = "0" * 64
+_NEWEST = "SELECT entry, hash FROM chain ORDER BY entry DESC LIMIT 1"
 
 
 def canonical(value: Any) -> bytes:
-    """One and only one spelling of a JSON value."""
+    """The one spelling of a JSON value that is hashed: UTF-8, keys sorted, no blanks."""
     text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return text.encode("utf-8")
 
@@ -47,7 +48,7 @@ def append_to_chain(
     Args:
         connection: the journal's.
         event: ``confirmed``, ``voided``, ``purged`` or ``closed``.
-        sequence: the record's; ``None`` for what concerns many.
+        sequence: the invoice's; ``None`` for what concerns many.
         at: when it happened, aware.
         content: what is bound of a confirmation, which stands in its own tables.
         reason: of a void.
@@ -56,8 +57,7 @@ def append_to_chain(
     Returns:
         The entry's number.
     """
-    last = list(connection.execute("SELECT entry, hash FROM chain ORDER BY entry DESC LIMIT 1"))
-    number, previous = last[0] if last else (0, START)
+    number, previous = next(connection.execute(_NEWEST), (0, START))
     bound = content or entry_content(event, sequence, at.isoformat(), reason, detail or {})
     connection.execute(
         "INSERT INTO chain (entry, event, sequence, at, reason, detail, hash)"

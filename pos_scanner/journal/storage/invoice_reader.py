@@ -12,40 +12,43 @@ from pos_scanner.journal.storage import row_mapping
 from pos_scanner.journal.storage.database import UnreadableError, reading
 
 _NAMES = row_mapping.INVOICE_COLUMNS.split(", ")
-_WIDTH = row_mapping.INVOICE_COLUMNS.count(",") + 1
-_VOID_WIDTH = row_mapping.VOID_COLUMNS.count(",") + 1
+_VOID_AT = len(_NAMES)
+_LINE_AT = _VOID_AT + len(row_mapping.VOID_COLUMNS.split(", "))
 
 
 @dataclass(frozen=True, slots=True)
 class StoredInvoice:
-    """A record and the columns that it was read from."""
+    """An invoice and the columns that it was read from.
+
+    Attributes:
+        columns: of table ``invoice``, by name.
+        lines: rows of table ``line``, in the order of LINE_COLUMNS.
+    """
 
     invoice: ConfirmedInvoice
     columns: dict[str, Any]
     lines: list[row_mapping.Row]
 
 
-def _of(table: str, columns: str) -> str:
-    return ", ".join(f"{table}.{name}" for name in columns.split(", "))
-
-
 _SELECT = (
-    "SELECT "
-    + _of("i", row_mapping.INVOICE_COLUMNS)
-    + ", "
-    + _of("v", row_mapping.VOID_COLUMNS)
-    + ", "
-    + _of("l", row_mapping.LINE_COLUMNS)
-    + " FROM (SELECT * FROM invoice {where}) i JOIN line l USING (sequence)"
+    "SELECT {columns} FROM (SELECT * FROM invoice {where}) i JOIN line l USING (sequence)"
     " LEFT JOIN chain v ON v.sequence = i.sequence AND v.event = 'voided'"
     " ORDER BY i.sequence, l.position"
+)
+_TABLES = {
+    "i": row_mapping.INVOICE_COLUMNS,
+    "v": row_mapping.VOID_COLUMNS,
+    "l": row_mapping.LINE_COLUMNS,
+}
+_COLUMNS = ", ".join(
+    f"{table}.{name}" for table, names in _TABLES.items() for name in names.split(", ")
 )
 
 
 def read_invoices(
     connection: apsw.Connection, where: str = "", values: tuple[Any, ...] = ()
 ) -> Iterator[ConfirmedInvoice]:
-    """Records in the order of their sequence; one at a time is in memory.
+    """Invoices in the order of their sequence; one at a time is in memory.
 
     Args:
         connection: the journal's.
@@ -53,7 +56,7 @@ def read_invoices(
         values: what is bound to its question marks.
 
     Raises:
-        UnreadableError: a record's columns are no record any more.
+        UnreadableError: a row's columns are no invoice any more.
     """
     for stored in read_stored(connection, where, values):
         yield stored.invoice
@@ -64,14 +67,13 @@ def read_stored(
 ) -> Iterator[StoredInvoice]:
     """As ``read_invoices``, with the columns themselves."""
     with reading():
-        rows = connection.execute(_SELECT.format(where=where), values)
+        rows = connection.execute(_SELECT.format(columns=_COLUMNS, where=where), values)
         for _, group in groupby(rows, key=lambda row: row[0]):
             members = list(group)
             if any(isinstance(value, bytes) for row in members for value in row):
                 raise UnreadableError  # There are no blobs: a damaged row says so.
-            invoice, rest = members[0][:_WIDTH], _WIDTH + _VOID_WIDTH
-            lines = [row[rest:] for row in members]
-            void = members[0][_WIDTH:rest]
+            invoice, void = members[0][:_VOID_AT], members[0][_VOID_AT:_LINE_AT]
+            lines = [row[_LINE_AT:] for row in members]
             yield StoredInvoice(
                 row_mapping.confirmed_invoice(invoice, void, lines),
                 dict(zip(_NAMES, invoice, strict=True)),

@@ -105,8 +105,13 @@ def invoice_row(confirmed: ConfirmedInvoice, salt: str) -> dict[str, Any]:
     }
 
 
-def line_row(sequence: int, position: int, line: InvoiceLine) -> Row:
-    """The columns of table ``line``, in the order of LINE_COLUMNS."""
+def line_rows(confirmed: ConfirmedInvoice) -> list[Row]:
+    """The rows of table ``line``, each in the order of LINE_COLUMNS."""
+    numbered = enumerate(confirmed.invoice.lines, start=1)
+    return [_line_row(confirmed.sequence, position, line) for position, line in numbered]
+
+
+def _line_row(sequence: int, position: int, line: InvoiceLine) -> Row:
     return (
         sequence,
         position,
@@ -126,7 +131,11 @@ def line_row(sequence: int, position: int, line: InvoiceLine) -> Row:
 
 
 def confirmed_invoice(row: Row, void: Row, lines: Iterable[Row]) -> ConfirmedInvoice:
-    """A record of its columns: INVOICE_COLUMNS, VOID_COLUMNS, each line's LINE_COLUMNS."""
+    """An invoice of its columns: INVOICE_COLUMNS, VOID_COLUMNS, each line's LINE_COLUMNS.
+
+    Raises:
+        ValueError, TypeError, KeyError, ArithmeticError: a column is damaged; see ``reading``.
+    """
     column = dict(zip(_INVOICE_NAMES, row, strict=True))
     source = column["title_source"]
     buyer = _title({name: column[f"buyer_{name}"] for name in TEXT_FIELDS}, column["buyer_type"])
@@ -164,7 +173,7 @@ def personal_digest(invoice: Invoice, salt: str) -> str:
     """SHA-256 over everything about persons: buyer, scan, remark.
 
     The salt goes when they are purged: then nobody can try names until one fits the digest that
-    stays. Records of the journal's version 1 have none.
+    stays. Invoices of the journal's version 1 have none.
     """
     scanned = None if invoice.scanned is None else asdict(invoice.scanned)
     personal = [asdict(invoice.buyer), scanned, invoice.remark]
@@ -179,7 +188,7 @@ def is_emptied(invoice: Invoice) -> bool:
 def derived_columns_agree(
     confirmed: ConfirmedInvoice, columns: dict[str, Any], lines: list[Row]
 ) -> bool:
-    """Whether a record's columns are what its values give: no sum, no day, no line differs.
+    """Whether an invoice's columns are what its values give: no sum, no day, no line differs.
 
     How ``scanned`` is spelt has changed; what is personal has its digest.
     """
@@ -187,8 +196,7 @@ def derived_columns_agree(
     if confirmed.purged:
         expected["personal_sha256"] = columns["personal_sha256"]
     del expected["scanned"]
-    numbered = enumerate(confirmed.invoice.lines, start=1)
-    return lines == [line_row(confirmed.sequence, at, line) for at, line in numbered] and all(
+    return lines == line_rows(confirmed) and all(
         columns[name] == value for name, value in expected.items()
     )
 
@@ -209,7 +217,7 @@ def chain_entry(confirmed: ConfirmedInvoice, personal_sha256: str) -> dict[str, 
         "shift": invoice.shift,
         "replaces": invoice.replaces,
         "confirmed_at": confirmed.confirmed_at.isoformat(),
-        "lines": [line_row(confirmed.sequence, i, x) for i, x in enumerate(invoice.lines, start=1)],
+        "lines": line_rows(confirmed),
         "personal_sha256": personal_sha256,
     }
 
@@ -240,7 +248,7 @@ _DRAFT_TEXTS = ("order_number", "remark", "replaces")
 
 
 def draft_json(draft: Draft) -> str:
-    """A draft as it stands in the file."""
+    """A draft as the JSON that stands in the file; lone surrogates become U+FFFD."""
     content: dict[str, Any] = {name: storable(getattr(draft, name)) for name in _DRAFT_TEXTS}
     content["buyer"] = asdict(storable_title(draft.buyer))
     content["scanned"] = None if draft.scanned is None else asdict(storable_title(draft.scanned))
@@ -254,7 +262,11 @@ def draft_json(draft: Draft) -> str:
 
 
 def draft(draft_id: str, text: str) -> Draft:
-    """A draft of what stands in the file."""
+    """The draft that :func:`draft_json` made a JSON of.
+
+    Raises:
+        ValueError, KeyError, TypeError: the JSON is damaged; see ``database.reading``.
+    """
     content = json.loads(text)
     scanned, source = content["scanned"], content["title_source"]
     return Draft(
@@ -281,8 +293,10 @@ def _scanned_json(scanned: Title | None, buyer: Title) -> str | None:
     """What the scan gave, where it differs from the buyer: for most invoices ``{}``."""
     if scanned is None:
         return None
-    kept = asdict(buyer)
-    differing = {name: value for name, value in asdict(scanned).items() if value != kept[name]}
+    shared = asdict(buyer).items()
+    differing = {
+        name: value for name, value in asdict(scanned).items() if (name, value) not in shared
+    }
     return json.dumps(differing, ensure_ascii=False)
 
 

@@ -1,4 +1,5 @@
--- The journal, version 1. Every table is STRICT; money is integer fen; times are ISO 8601 with
+-- The journal, version 1. A comment within a statement is stored with it and compared: it stays.
+-- Every table is STRICT; money is integer fen; times are ISO 8601 with
 -- their offset; identifiers are text. What is confirmed is never changed: triggers refuse it.
 
 -- The form as typed, kept at every edit; restored after a crash.
@@ -27,7 +28,7 @@ CREATE TABLE batch (
     recipe       TEXT NOT NULL CHECK (json_valid(recipe))      -- all that made these bytes
 ) STRICT;
 
--- What a batch holds: invoices, and the voiding of invoices that accounting had already.
+-- What a batch reports: invoices, and the voiding of invoices that were reported before.
 CREATE TABLE batch_item (
     batch    INTEGER NOT NULL REFERENCES batch (sequence),
     event    TEXT NOT NULL CHECK (event IN ('confirmed', 'voided')),
@@ -91,7 +92,7 @@ CREATE TABLE line (
     PRIMARY KEY (sequence, position)
 ) STRICT, WITHOUT ROWID;
 
--- What happened to the records, each entry bound to the one before it (see chain.py).
+-- What happened to the invoices, each entry bound to the one before it (see hash_chain.py).
 CREATE TABLE chain (
     entry     INTEGER PRIMARY KEY CHECK (entry > 0), -- gapless from 1
     event     TEXT NOT NULL CHECK (event IN ('confirmed', 'voided')),

@@ -1,4 +1,4 @@
-"""What the search index holds of an invoice, and how a question is put to it.
+"""What the search index has of an invoice, and how a search is put to it.
 
 Names are indexed by the character: a Chinese text has no words, and one character must be found as
 well as four. Order and tax numbers are indexed by three neighbouring characters, since ten digits
@@ -15,7 +15,7 @@ import apsw
 from pos_scanner.domain.invoice import Invoice
 
 _START = "^"
-"""Stands before a number, so that its first one or two characters can be asked for alone."""
+"""Stands before a number, so that its first one or two characters can be searched for alone."""
 _WIDTH = 3
 
 
@@ -31,54 +31,54 @@ def name_tokens(name: str) -> str:
 
 def code_tokens(*codes: str) -> str:
     """A token for each three neighbouring characters of each code, with blanks between."""
-    return " ".join(token for code in codes for token in _of_code(searchable(code)))
+    return " ".join(token for code in codes for token in _code_trigrams(searchable(code)))
 
 
 def tokens(invoice: Invoice) -> tuple[str, str]:
-    """An invoice's ``name`` and ``codes`` in the index."""
+    """An invoice's columns ``name`` and ``codes`` in the search index."""
     numbers = code_tokens(invoice.order_number, invoice.buyer.tax_number)
     return name_tokens(invoice.buyer.name), numbers
 
 
-def question(text: str) -> str:
-    """What is typed, as FTS5 asks it: every word must occur in the name or in a number.
+def match_expression(text: str) -> str:
+    """A typed text as FTS5's MATCH takes it: every word must occur in the name or in a number.
 
-    Empty when the text holds no word.
+    Empty when the text has no word.
     """
-    asked = (_of_word(searchable(word)) for word in text.split())
-    return " AND ".join(word for word in asked if word)
+    terms = (_term(searchable(word)) for word in text.split())
+    return " AND ".join(term for term in terms if term)
 
 
-def register(connection: apsw.Connection) -> None:
-    """Bring the functions that the migrations' SQL uses."""
+def register_functions(connection: apsw.Connection) -> None:
+    """Give a connection the migrations' SQL functions ``search_name`` and ``search_codes``."""
 
-    def of_names(*names: Any) -> str:
+    def search_name(*names: Any) -> str:
         return name_tokens(*names)
 
-    def of_codes(*codes: Any) -> str:
+    def search_codes(*codes: Any) -> str:
         return code_tokens(*codes)
 
-    connection.create_scalar_function("search_name", of_names, deterministic=True)
-    connection.create_scalar_function("search_codes", of_codes, deterministic=True)
+    connection.create_scalar_function("search_name", search_name, deterministic=True)
+    connection.create_scalar_function("search_codes", search_codes, deterministic=True)
 
 
-def _of_word(word: str) -> str:
+def _term(word: str) -> str:
     if not word:
         return ""
-    in_codes = " ".join(_threes(word)) if len(word) >= _WIDTH else _token(_START + word)
+    in_codes = " ".join(_trigrams(word)) if len(word) >= _WIDTH else _token(_START + word)
     return f'(name : "{" ".join(map(_token, word))}" OR codes : "{in_codes}")'
 
 
-def _of_code(code: str) -> Iterator[str]:
+def _code_trigrams(code: str) -> Iterator[str]:
     if code:
         yield _token(_START + code[0])
-        yield from _threes(_START + code)
+        yield from _trigrams(_START + code)
 
 
-def _threes(text: str) -> Iterator[str]:
+def _trigrams(text: str) -> Iterator[str]:
     for start in range(len(text) - _WIDTH + 1):
         yield _token(text[start : start + _WIDTH])
 
 
 def _token(characters: str) -> str:
-    return "g".join(f"{ord(one):x}" for one in characters)
+    return "g".join(f"{ord(character):x}" for character in characters)

@@ -138,7 +138,6 @@ def test_without_consent_nothing_is_kept_and_what_was_is_erased(tmp_path: Path) 
     store = opened(tmp_path, consent=False)
     store.remember(TRADE, at=NOW)
     store.warm()
-    store.forget_all()
     assert (store.find("示例"), store.count(), store.purge(NOW)) == ((), 0, 0)
     assert list(tmp_path.iterdir()) == []
     store.close()
@@ -161,13 +160,6 @@ def test_an_erased_buyer_who_comes_back_is_found_again(filled: KnownBuyers) -> N
     filled.forget(filled.find("上海")[0].buyer_id)
     filled.remember(TRADE, at=NOW)
     assert names(filled, "上海") == [TRADE.name]
-
-
-def test_everything_is_erased_at_a_word(filled: KnownBuyers) -> None:
-    filled.forget_all()
-    assert filled.find("示例") == ()
-    filled.remember(TECH, at=NOW)
-    assert names(filled, "示例") == [TECH.name]
 
 
 def test_a_buyer_who_stays_away_too_long_is_erased_at_the_next_start(tmp_path: Path) -> None:

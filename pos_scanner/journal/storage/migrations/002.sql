@@ -1,5 +1,5 @@
 -- Version 2: held drafts, cashiers, shifts and their reports, search, purge.
--- search_name() and search_codes() are search_text.py's; the connection brings them.
+-- search_name() and search_codes() are search_tokens.py's; the connection brings them.
 
 ALTER TABLE draft ADD COLUMN label TEXT NOT NULL DEFAULT '';
 ALTER TABLE draft ADD COLUMN held_at TEXT;           -- NULL: it stands in the form
@@ -60,7 +60,7 @@ CREATE INDEX invoice_voided ON invoice (sequence) WHERE state = 'voided';
 CREATE INDEX invoice_purged ON invoice (purged_in) WHERE purged_in IS NOT NULL;
 
 -- Contentless: the texts stand in table invoice. `name` has a token for each character, `codes`
--- (order and tax number) one for each three neighbouring characters; see search_text.py.
+-- (order and tax number) one for each three neighbouring characters; see search_tokens.py.
 CREATE VIRTUAL TABLE invoice_text USING fts5 (
     name, codes, content = '', columnsize = 0, tokenize = 'ascii'
 );
