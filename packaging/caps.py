@@ -1,6 +1,7 @@
 """The caps on length: a file at most 400 lines, a class 250, a function 50.
 
 A class's declarations of fields do not count: a table is as long as what it lists.
+A function that is one flat ``match`` is exempt: it is a table, and grows by a line or two a case.
 
 What ages badly in long-lived programs is the tail, not the median; so the tail is capped by a
 check from the first commit. Complexity is ruff's business.
@@ -15,6 +16,7 @@ ROOT = Path(__file__).resolve().parent.parent
 FILE_LINES = 400
 CLASS_LINES = 250
 FUNCTION_LINES = 50
+TABLE_ARM_LINES = 4
 GENERATED = {"resources_rc.py"}
 
 
@@ -27,7 +29,7 @@ def too_long(path: Path) -> Iterator[str]:
     for node in ast.walk(ast.parse(text)):
         if isinstance(node, ast.ClassDef):
             cap = CLASS_LINES
-        elif isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+        elif isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)) and not is_table(node):
             cap = FUNCTION_LINES
         else:
             continue
@@ -43,6 +45,15 @@ def _declarations(node: ast.stmt) -> list[ast.AnnAssign]:
 
 def _lines(node: ast.stmt) -> int:
     return (node.end_lineno or node.lineno) - node.lineno + 1
+
+
+def is_table(function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+    """Whether a function is, after its docstring, one match statement of arms up to 4 lines."""
+    body = function.body[1:] if ast.get_docstring(function) is not None else function.body
+    if len(body) != 1 or not isinstance(body[0], ast.Match):
+        return False
+    arms = [arm.body for arm in body[0].cases]
+    return all(sum(_lines(statement) for statement in arm) <= TABLE_ARM_LINES for arm in arms)
 
 
 def main() -> int:

@@ -28,9 +28,7 @@ from pos_scanner.domain.invoice import ConfirmedInvoice, Draft
 from pos_scanner.domain.scan import ScanEvent, ScanSource
 from pos_scanner.domain.title import FoundTitle
 from pos_scanner.settings import Settings
-from pos_scanner.till import events as on
 from pos_scanner.till.commands import Phase, ShowForm
-from pos_scanner.till.staff.events import CameToWork
 
 BACKEND_CHECK_MS = 30_000
 _OF_THE_FORM = {
@@ -141,7 +139,8 @@ class Wiring(QObject):
             self.desk.take_scan(text, source)
             return
         self.window.scan.notice.clear()
-        self.controller.handle(on.Scanned(ScanEvent(text, source, self._now(), decoder)))
+        scan = ScanEvent(text, source, self._now(), decoder)
+        self.controller.carry_out(self.controller.till.scan(scan))
 
     def _may_take(self) -> bool:
         return QApplication.activeModalWidget() is None and not self.staff.is_locked
@@ -149,17 +148,17 @@ class Wiring(QObject):
     # ------------------------------------------------------------------------------ who hears whom
 
     def _connect_form(self) -> None:
-        form, handle = self.window.invoice, self.controller.handle
+        form, slot, till = self.window.invoice, self.controller.slot, self.controller.till
         form.edited.connect(self._on_edited)
         form.submit_requested.connect(self.controller.submit)
         form.clear_requested.connect(self._on_clear_requested)
-        form.undo_requested.connect(lambda: handle(on.UndoRequested()))
-        form.undo_expired.connect(lambda: handle(on.UndoExpired()))
-        form.buyer_mended.connect(lambda buyer: handle(on.BuyerMended(buyer)))
-        form.line_added.connect(lambda: handle(on.LineAdded()))
-        form.line_removed.connect(lambda position: handle(on.LineRemoved(position)))
-        form.hold_requested.connect(lambda: handle(on.HoldRequested()))
-        self.window.recall_requested.connect(lambda: handle(on.RecallRequested()))
+        form.undo_requested.connect(slot(till.undo))
+        form.undo_expired.connect(slot(till.expire_undo))
+        form.buyer_mended.connect(slot(till.correct_buyer))
+        form.line_added.connect(slot(till.add_line))
+        form.line_removed.connect(slot(till.remove_line))
+        form.hold_requested.connect(slot(till.hold))
+        self.window.recall_requested.connect(slot(till.recall))
         self.window.page_requested.connect(self.pages.open)
 
     def _connect_controller(self) -> None:
@@ -168,7 +167,7 @@ class Wiring(QObject):
         controller.findings_shown.connect(window.invoice.show_findings)
         controller.focus_wanted.connect(window.invoice.focus)
         controller.looking_up_changed.connect(self._on_looking_up_changed)
-        controller.found.connect(self._on_found)
+        controller.title_found.connect(self._on_found)
         controller.failed.connect(self._on_failed)
         controller.saved.connect(self._on_saved)
         controller.voided.connect(self._on_voided)
@@ -197,12 +196,12 @@ class Wiring(QObject):
 
     def _on_edited(self, draft: Draft) -> None:
         self.window.invoice.notice.pass_on()
-        self.controller.handle(on.Edited(draft))
+        self.controller.carry_out(self.controller.till.edit(draft))
 
     def _on_clear_requested(self) -> None:
         self.window.scan.notice.clear()
         self.window.invoice.notice.pass_on()
-        self.controller.handle(on.ClearRequested())
+        self.controller.carry_out(self.controller.till.clear())
         self.window.rest()
 
     def _on_form_shown(self, shown: ShowForm) -> None:
@@ -236,7 +235,7 @@ class Wiring(QObject):
         """As after a start: what the restored journal holds comes into the window."""
         self.window.invoice.notice.clear()
         self.controller.start()
-        self.staff.handle(CameToWork())
+        self.staff.carry_out(self.staff.rules.begin())
         self.keeping.start()
 
     def _on_way_failed(self, error: KnownError) -> None:

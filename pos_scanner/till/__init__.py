@@ -1,8 +1,8 @@
-"""The till's decisions, without I/O: an event comes in, commands come out.
+"""The till's decisions, without I/O: a method for what happens, commands as its answer.
 
-The window and the command line carry the commands out and hand the outcomes back as events. Here
-is decided which answer is stale, what a scan does to a half-filled form, when an invoice may be
-saved, and what can be undone. No files, no network, no Qt, no clock, no words for people.
+The window carries the commands out and calls the till again with each outcome. Decided here is
+which answer is stale, what a scan does to a half-filled form, when an invoice may be saved, and
+what can be undone. No files, no network, no Qt, no clock, no words for people.
 """
 
 from pos_scanner.till.till import Till

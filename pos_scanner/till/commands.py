@@ -1,12 +1,14 @@
-"""What the till wants done: everything that :class:`pos_scanner.till.Till` can ask for."""
+"""The till's commands: what the methods of :class:`pos_scanner.till.Till` want done, as values.
 
-from dataclasses import dataclass, field
+``Show…``, ``Focus…``, ``Offer…`` and ``Announce…`` are for the window; the others are work whose
+outcome the till is called with again, by the method that each of them names.
+"""
+
+from dataclasses import dataclass
 from enum import StrEnum
-from pathlib import Path
 
 from pos_scanner.domain.checks.draft import Finding
 from pos_scanner.domain.errors import KnownError
-from pos_scanner.domain.export_batch import ExportBatch, Selection
 from pos_scanner.domain.invoice import ConfirmedInvoice, Draft, HeldDraft, Invoice
 from pos_scanner.domain.scan import ScanEvent
 from pos_scanner.domain.title import FoundTitle
@@ -24,33 +26,8 @@ class Phase(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class ExportOrder:
-    """What to export, in which format, to which folder.
-
-    Attributes:
-        preset: the format's name.
-        encoding: instead of the format's own; empty: that.
-        template: the blank workbook that the format fills; ``None`` where it needs none.
-    """
-
-    preset: str
-    folder: Path
-    selection: Selection = field(default_factory=Selection)
-    encoding: str = ""
-    template: Path | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class LookUp:
-    """Resolve a scan; answer with TitleFound or LookUpFailed and the same id."""
-
-    lookup_id: int
-    scan: ScanEvent
-
-
-@dataclass(frozen=True, slots=True)
 class ShowForm:
-    """Fill the form with a draft and show what a phase shows."""
+    """Fill the form with a draft and show what belongs to a phase."""
 
     phase: Phase
     draft: Draft
@@ -65,7 +42,7 @@ class ShowFindings:
 
 
 @dataclass(frozen=True, slots=True)
-class Focus:
+class FocusField:
     """Put the cursor into a form field.
 
     Attributes:
@@ -79,105 +56,106 @@ class Focus:
 
 @dataclass(frozen=True, slots=True)
 class ShowLookingUp:
-    """Say that a scan is being resolved (True), or no longer (False)."""
+    """Show that a scan is being resolved (True), or no longer (False)."""
 
     active: bool
 
 
 @dataclass(frozen=True, slots=True)
-class TellFound:
-    """A title was found: sound, mark, and what is odd about it."""
+class ShowHeldCount:
+    """Show how many forms are on hold."""
 
-    found: FoundTitle
+    count: int
 
 
 @dataclass(frozen=True, slots=True)
-class TellFailure:
+class OfferHeldDrafts:
+    """Let the cashier choose among the forms on hold."""
+
+    drafts: tuple[HeldDraft, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AnnounceTitle:
+    """Say that a scan gave a title, and what is odd about it."""
+
+    found_title: FoundTitle
+
+
+@dataclass(frozen=True, slots=True)
+class AnnounceFailure:
     """Say what failed and what to do."""
 
     error: KnownError
 
 
 @dataclass(frozen=True, slots=True)
-class TellSaved:
+class AnnounceConfirmed:
     """Say that an invoice is confirmed: number, buyer, amount."""
 
     confirmed: ConfirmedInvoice
 
 
 @dataclass(frozen=True, slots=True)
-class TellVoided:
-    """Say that a confirmed invoice was taken back."""
+class AnnounceVoided:
+    """Say that the confirmed invoice of this number is void."""
 
     number: str
 
 
 @dataclass(frozen=True, slots=True)
-class TellExported:
-    """Say where the files are and what they hold; one batch a file."""
-
-    batches: tuple[ExportBatch, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class TellHeld:
-    """Say that a form was put aside, and how it comes back."""
+class AnnounceHeld:
+    """Say that a form was put on hold, and how it comes back."""
 
     draft: Draft
 
 
 @dataclass(frozen=True, slots=True)
-class TellOrderRead:
+class AnnounceOrderNumber:
     """Say that a receipt's barcode gave the order's number."""
 
     order_number: str
 
 
 @dataclass(frozen=True, slots=True)
-class HoldDraft:
-    """Put a form aside in the journal; answer with HeldRead or HoldFailed."""
+class LookUp:
+    """Resolve a scan; answer with ``title_found`` or ``look_up_failed`` and the same id."""
 
-    draft: Draft
-
-
-@dataclass(frozen=True, slots=True)
-class RecallDraft:
-    """Take a form that was put aside out again; answer with Recalled and HeldRead."""
-
-    draft_id: str
-
-
-@dataclass(frozen=True, slots=True)
-class ShowHeld:
-    """Show how many forms are put aside."""
-
-    count: int
-
-
-@dataclass(frozen=True, slots=True)
-class ChooseHeld:
-    """Let the cashier choose among the forms put aside."""
-
-    held: tuple[HeldDraft, ...]
+    lookup_id: int
+    scan: ScanEvent
 
 
 @dataclass(frozen=True, slots=True)
 class SaveDraft:
-    """Keep the form as typed, so that a crash loses nothing."""
+    """Store the form as typed, so that a crash loses nothing."""
 
     draft: Draft
 
 
 @dataclass(frozen=True, slots=True)
 class DiscardDraft:
-    """Forget a draft that was cleared."""
+    """Delete a stored draft whose form was cleared."""
+
+    draft_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class HoldDraft:
+    """Put a form on hold in the journal; answer with ``held_drafts_read`` or ``hold_failed``."""
+
+    draft: Draft
+
+
+@dataclass(frozen=True, slots=True)
+class RecallDraft:
+    """Take a form off hold; answer with ``recalled`` and ``held_drafts_read``."""
 
     draft_id: str
 
 
 @dataclass(frozen=True, slots=True)
 class SaveInvoice:
-    """Confirm in the journal; answer with Saved or SaveFailed."""
+    """Confirm in the journal; answer with ``saved`` or ``save_failed``."""
 
     draft_id: str
     invoice: Invoice
@@ -185,10 +163,10 @@ class SaveInvoice:
 
 @dataclass(frozen=True, slots=True)
 class VoidInvoice:
-    """Void in the journal; answer with Voided or KeepingFailed.
+    """Void in the journal; answer with ``voided``.
 
     Attributes:
-        reason: as the cashier gave it; empty when a confirmation is taken back at once.
+        reason: as the cashier gave it; empty when a confirmation is undone at once.
     """
 
     number: str
@@ -200,34 +178,25 @@ class RefreshDay:
     """Read today's invoices and sums again and show them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Export:
-    """Write the file; answer with Exported or ExportFailed."""
-
-    order: ExportOrder
-
-
 Command = (
-    LookUp
-    | ShowForm
+    ShowForm
     | ShowFindings
-    | Focus
+    | FocusField
     | ShowLookingUp
-    | TellFound
-    | TellFailure
-    | TellSaved
-    | TellVoided
-    | TellExported
-    | TellHeld
-    | TellOrderRead
-    | HoldDraft
-    | RecallDraft
-    | ShowHeld
-    | ChooseHeld
+    | ShowHeldCount
+    | OfferHeldDrafts
+    | AnnounceTitle
+    | AnnounceFailure
+    | AnnounceConfirmed
+    | AnnounceVoided
+    | AnnounceHeld
+    | AnnounceOrderNumber
+    | LookUp
     | SaveDraft
     | DiscardDraft
+    | HoldDraft
+    | RecallDraft
     | SaveInvoice
     | VoidInvoice
     | RefreshDay
-    | Export
 )

@@ -1,44 +1,32 @@
-"""The rules of one till: :class:`Till` takes an event and answers with commands.
+"""The rules of one till: a method for each thing that happens, commands as its answer.
 
-It leads the conversations: a scan and its look-up, a register's sale, confirming, putting aside.
-What the form holds and how it changes is :class:`pos_scanner.till.invoice_form.InvoiceForm`'s.
+It leads the conversations: a scan and its look-up, a register's sale, confirming, holding. What
+the form holds and how it changes is :class:`pos_scanner.till.invoice_form.InvoiceForm`'s; what a
+code does, also a second customer's, is in :mod:`pos_scanner.till.customer_codes`.
 """
 
 from collections.abc import Callable
-from dataclasses import replace
-from typing import assert_never
+from datetime import date
+from functools import partial
 
+from pos_scanner.domain.catalogue import CatalogueEntry
 from pos_scanner.domain.checks.draft import check, prepare
+from pos_scanner.domain.errors import KnownError
 from pos_scanner.domain.invoice import ConfirmedInvoice, Draft, HeldDraft
-from pos_scanner.domain.sale import Sale, has_sale, order_number_in, with_sale
+from pos_scanner.domain.sale import Sale, order_number_in
 from pos_scanner.domain.scan import ScanEvent
-from pos_scanner.domain.title import (
-    TEXT_FIELDS,
-    FoundTitle,
-    Title,
-    TitleSource,
-    completed,
-)
+from pos_scanner.domain.title import FoundTitle, Title
 from pos_scanner.till import commands as do
-from pos_scanner.till import events as on
 from pos_scanner.till.commands import Command, Phase
-from pos_scanner.till.exporting import Exporting
+from pos_scanner.till.customer_codes import CustomerCodes
 from pos_scanner.till.invoice_form import InvoiceForm, next_needed_field
-from pos_scanner.till.lookups import LookUps
-
-_CanWait = on.Scanned | on.SaleReceived | on.Recalled | on.ReplaceRequested
-_Arrival = on.Scanned | on.TitleFound | on.LookUpFailed | on.SaleReceived
-_Edit = on.Edited | on.LineAdded | on.LineRemoved | on.ClearRequested | on.UndoRequested
-_Choice = on.TitleGiven | on.BuyerMended | on.ItemChosen | on.UsualItemRead
-_Confirming = on.Submitted | on.Saved | on.SaveFailed | on.Voided | on.UndoExpired
-_Holding = on.HoldRequested | on.HoldFailed | on.HeldRead
-_Recalling = on.RecallRequested | on.Recalled
-_Correcting = on.VoidRequested | on.ReplaceRequested
-_Exporting = on.ExportRequested | on.Exported | on.ExportFailed
 
 
 class Till:
     """One till between two customers and during one.
+
+    While an invoice is being saved the form is closed: edits are dropped; scans, sales and forms
+    that come back wait for the next customer.
 
     Args:
         new_draft_id: gives an id that was never used before.
@@ -51,224 +39,188 @@ class Till:
         self, new_draft_id: Callable[[], str], blank: Draft, order_pattern: str = ""
     ) -> None:
         self._form = InvoiceForm(new_draft_id, blank)
+        self._codes = CustomerCodes(self._form)
         self._order_pattern = order_pattern
-        self._lookups = LookUps()
-        self._exporting = Exporting()
         self._is_saving = False
-        self._waiting: list[_CanWait] = []
-        self._held: tuple[HeldDraft, ...] = ()
+        self._waiting: list[Callable[[], list[Command]]] = []
+        self._held_drafts: tuple[HeldDraft, ...] = ()
 
     @property
     def draft(self) -> Draft:
         """What the form holds."""
         return self._form.draft
 
-    def handle(self, event: on.Event) -> list[Command]:  # noqa: C901  (one arm a conversation)
-        """Take in what happened; say what is to be done, in order."""
-        if isinstance(event, _Arrival):
-            return self._arrive(event)
-        if isinstance(event, _Edit):
-            return self._edit(event)
-        if isinstance(event, _Choice):
-            return self._choose(event)
-        if isinstance(event, _Confirming):
-            return self._confirm(event)
-        if isinstance(event, _Holding):
-            return self._hold(event)
-        if isinstance(event, _Recalling):
-            return self._recall(event)
-        if isinstance(event, _Correcting):
-            return self._correct(event)
-        if isinstance(event, _Exporting):
-            return self._exporting.handle(event)
-        match event:
-            case on.Started(draft):
-                return [*self._form.start(draft), do.RefreshDay()]
-            case on.KeepingFailed(error):
-                return [do.TellFailure(error)]
-        assert_never(event)
+    def start(self, stored_draft: Draft | None) -> list[Command]:
+        """The journal is open; the draft is what a crash or the last evening left behind."""
+        return [*self._form.start(stored_draft), do.RefreshDay()]
 
     # ---------------------------------------------------------------- codes, receipts, sales
 
-    def _arrive(self, event: _Arrival) -> list[Command]:
-        match event:
-            case on.Scanned() | on.SaleReceived() if self._is_saving:
-                self._waiting.append(event)
-                return []
-            case on.Scanned(scan):
-                return self._take_scan(scan)
-            case on.SaleReceived(sale):
-                return self._take_sale(sale)
-            case on.TitleFound(lookup_id, found):
-                return self._take_title(found) if self._lookups.ends_with(lookup_id) else []
-            case on.LookUpFailed(lookup_id, error) if self._lookups.ends_with(lookup_id):
-                # Forgotten: the customer opens his code anew and it is read at once.
-                self._lookups.forget_last_scan()
-                return [do.ShowLookingUp(active=False), do.TellFailure(error)]
-            case on.LookUpFailed():
-                return []  # A newer scan, or a clear, has made it stale.
-
-    def _take_scan(self, scan: ScanEvent) -> list[Command]:
-        if number := order_number_in(scan.text, self._order_pattern):
-            return self._take_order_number(number)
-        if self._lookups.is_repeat(scan, self.draft):
+    def scan(self, scan: ScanEvent) -> list[Command]:
+        """A code was read, by whatever device: a receipt's gives its number, others a title."""
+        if self._is_saving:
+            self._waiting.append(partial(self.scan, scan))
             return []
-        return self._lookups.begin(scan)
+        if order_number := order_number_in(scan.text, self._order_pattern):
+            return self._form.fill_order_number(order_number)
+        return self._codes.scan(scan)
 
-    def _take_order_number(self, number: str) -> list[Command]:
-        before, told = self.draft, do.TellOrderRead(number)
-        if number == before.order_number:
-            return [told]
-        filled = replace(before, order_number=number)
-        return [*self._form.fill(filled, undo_to=before if before.order_number else None), told]
+    def title_found(self, lookup_id: int, found_title: FoundTitle) -> list[Command]:
+        """A look-up gave a title; it fills the form unless the answer is stale."""
+        return self._codes.title_found(lookup_id, found_title)
 
-    def _take_sale(self, sale: Sale) -> list[Command]:
-        """A sale joins a buyer who waits for one; another order's form is put aside."""
-        put_aside: list[Command] = []
-        before = self.draft if has_sale(self.draft) else None
-        if before is not None and before.order_number != sale.order_number:
-            put_aside, before = [*self._lookups.drop(), *self._form.hold()], None
-        shown = self._form.fill(with_sale(self.draft, sale, self._form.blank), undo_to=before)
-        # Without a buyer the next thing is his code, which needs no cursor anywhere.
-        focus = [] if self.draft.buyer.is_empty else [self._form.next_field()]
-        return [*put_aside, *shown, *focus]
+    def look_up_failed(self, lookup_id: int, error: KnownError) -> list[Command]:
+        """A look-up gave no title."""
+        return self._codes.look_up_failed(lookup_id, error)
 
-    def _take_title(self, found: FoundTitle) -> list[Command]:
-        title, source = found.title, found.source
-        before = None if self.draft.buyer.is_empty else self.draft
-        filled = replace(self.draft, buyer=title, scanned=title, title_source=source)
-        shown = self._form.fill(filled, undo_to=before)
-        told: list[Command] = [do.TellFound(found), self._form.next_field()]
-        return [do.ShowLookingUp(active=False), *shown, *told]
+    def receive_sale(self, sale: Sale) -> list[Command]:
+        """The cash register rang a sale up; another order's form is put on hold for it."""
+        if self._is_saving:
+            self._waiting.append(partial(self.receive_sale, sale))
+            return []
+        if self._form.has_another_order(sale):
+            return [
+                *self._codes.cancel_look_up(),
+                *self._form.hold(),
+                *self._form.fill_sale(sale),
+            ]
+        return self._form.fill_sale(sale)
 
     # ------------------------------------------------------------------------------ the form
 
-    def _edit(self, event: _Edit) -> list[Command]:
+    def edit(self, draft: Draft) -> list[Command]:
+        """The cashier changed the form; ``draft`` is all of it, as it stands now."""
+        return [] if self._is_saving else self._form.edit(draft)
+
+    def add_line(self) -> list[Command]:
+        """The cashier wants one more line."""
+        return [] if self._is_saving else self._form.add_line()
+
+    def remove_line(self, position: int) -> list[Command]:
+        """The cashier wants a line away; of the last one its contents."""
+        return [] if self._is_saving else self._form.remove_line(position)
+
+    def clear(self) -> list[Command]:
+        """The cashier wants an empty form."""
         if self._is_saving:
             return []
-        match event:
-            case on.Edited(draft):
-                return self._form.edit(draft)
-            case on.LineAdded():
-                return self._form.add_line()
-            case on.LineRemoved(position):
-                return self._form.remove_line(position)
-            case on.ClearRequested():
-                self._lookups.forget_last_scan()
-                return [*self._lookups.drop(), *self._form.clear()]
-            case on.UndoRequested():
-                self._lookups.forget_last_scan()
-                return self._form.take_back()
+        return [*self._codes.end_customer(), *self._form.clear()]
 
-    def _choose(self, event: _Choice) -> list[Command]:
-        if isinstance(event, on.UsualItemRead):
-            return self._form.use_item(event.entry)
+    def undo(self) -> list[Command]:
+        """The cashier wants back what the last clear, scan or confirmation took away."""
         if self._is_saving:
             return []
-        match event:
-            case on.TitleGiven(found):
-                return [*self._lookups.drop(), *self._take_given(found)]
-            case on.BuyerMended(buyer):
-                return self._form.fill(replace(self.draft, buyer=buyer), undo_to=self.draft)
-            case on.ItemChosen(position, entry):
-                return self._form.take_item(position, entry)
+        self._codes.forget_last_scan()
+        return self._form.undo()
 
-    def _take_given(self, found: FoundTitle) -> list[Command]:
-        """As a scan; but a pasted text that holds one field does not take the others away."""
-        before, title = self.draft, found.title
-        if found.source is TitleSource.PASTED:
-            title = completed(title, before.buyer)
-        filled = replace(before, buyer=title, scanned=found.title, title_source=found.source)
-        shown = self._form.fill(filled, undo_to=None if before.buyer.is_empty else before)
-        return [*shown, self._form.next_field()]
+    def use_title(self, found_title: FoundTitle) -> list[Command]:
+        """A title came without a look-up: a known buyer was chosen, or a text was pasted."""
+        if self._is_saving:
+            return []
+        return [*self._codes.cancel_look_up(), *self._form.fill_title(found_title)]
 
-    def _hold(self, event: _Holding) -> list[Command]:
-        match event:
-            case on.HoldRequested() if self._is_saving:
-                return []
-            case on.HoldRequested():
-                self._lookups.forget_last_scan()
-                return [*self._lookups.drop(), *self._form.hold()]
-            case on.HoldFailed(draft, error):
-                return [*self._form.take_in_again(draft), do.TellFailure(error)]
-            case on.HeldRead(held):
-                self._held = held
-                return [do.ShowHeld(len(held))]
+    def correct_buyer(self, buyer: Title) -> list[Command]:
+        """The cashier accepted a correction that was offered; it can be undone."""
+        return [] if self._is_saving else self._form.fill_buyer(buyer)
 
-    def _recall(self, event: _Recalling) -> list[Command]:
-        match event:
-            case on.RecallRequested() if self._is_saving or not self._held:
-                return []
-            case on.RecallRequested("") if len(self._held) > 1 or self._held[0].label:
-                # A label is to be read first: it says why the tax platform refused the invoice.
-                return [do.ChooseHeld(self._held)]
-            case on.RecallRequested(draft_id):
-                return [do.RecallDraft(draft_id or self._held[0].draft.draft_id)]
-            case on.Recalled() if self._is_saving:
-                self._waiting.append(event)
-                return []
-            case on.Recalled(draft):
-                if draft is None:
-                    return []
-                self._lookups.forget_last_scan()
-                return [*self._lookups.drop(), *self._form.recall(draft)]
+    def choose_item(self, position: int, entry: CatalogueEntry) -> list[Command]:
+        """The cashier chose an item of the catalogue for a line."""
+        return [] if self._is_saving else self._form.fill_item(position, entry)
 
-    # ----------------------------------------------------------------------------- confirming
+    def set_usual_item(self, entry: CatalogueEntry) -> list[Command]:
+        """The catalogue has the item that an empty form begins with."""
+        return self._form.set_usual_item(entry)
 
-    def _confirm(self, event: _Confirming) -> list[Command]:
-        match event:
-            case on.Submitted():
-                return self._submit(event)
-            case on.Saved(confirmed):
-                return self._saved(confirmed)
-            case on.SaveFailed(error):
-                self._is_saving = False
-                return [do.TellFailure(error), *self._form.show(), *self._take_waiting()]
-            case on.Voided(number):
-                return [do.TellVoided(number), do.RefreshDay()]
-            case on.UndoExpired():
-                return self._form.end_done()
+    # ------------------------------------------------------------------------------- holding
 
-    def _correct(self, event: _Correcting) -> list[Command]:
-        """What was confirmed stays as it is: it is voided, or another one stands in for it."""
-        match event:
-            case on.VoidRequested(number, reason):
-                return [do.VoidInvoice(number, reason.strip())] if reason.strip() else []
-            case on.ReplaceRequested() if self._is_saving:
-                self._waiting.append(event)
-                return []
-            case on.ReplaceRequested(confirmed):
-                self._lookups.forget_last_scan()
-                return [*self._lookups.drop(), *self._form.replace(confirmed)]
+    def hold(self) -> list[Command]:
+        """The cashier puts the form on hold: this customer is not ready yet."""
+        if self._is_saving:
+            return []
+        return [*self._codes.end_customer(), *self._form.hold()]
 
-    def _submit(self, wish: on.Submitted) -> list[Command]:
+    def hold_failed(self, draft: Draft, error: KnownError) -> list[Command]:
+        """The journal could not put a form on hold: it comes back."""
+        return [*self._form.return_unheld(draft), do.AnnounceFailure(error)]
+
+    def held_drafts_read(self, drafts: tuple[HeldDraft, ...]) -> list[Command]:
+        """These forms are on hold, the one that waits longest first."""
+        self._held_drafts = drafts
+        return [do.ShowHeldCount(len(drafts))]
+
+    def recall(self, draft_id: str = "") -> list[Command]:
+        """The cashier wants a form back that is on hold: this one, or the only one.
+
+        Without an id he chooses where there are several. A form with a label he sees first, too:
+        the label says why the tax platform refused the invoice.
+        """
+        if self._is_saving or not self._held_drafts:
+            return []
+        first = self._held_drafts[0]
+        if not draft_id and (len(self._held_drafts) > 1 or first.label):
+            return [do.OfferHeldDrafts(self._held_drafts)]
+        return [do.RecallDraft(draft_id or first.draft.draft_id)]
+
+    def recalled(self, draft: Draft | None) -> list[Command]:
+        """The journal gave a form back; ``None`` when it is not there any more."""
+        if self._is_saving:
+            self._waiting.append(partial(self.recalled, draft))
+            return []
+        if draft is None:
+            return []
+        return [*self._codes.end_customer(), *self._form.recall(draft)]
+
+    # ------------------------------------------------------------------ confirming, correcting
+
+    def submit(self, sale_date: date, cashier: str = "") -> list[Command]:
+        """The cashier wants the form confirmed (the button, or Enter in a field).
+
+        Args:
+            sale_date: today, in the till's own time zone.
+            cashier: who confirms.
+        """
         if self._is_saving or self._form.phase is not Phase.CHECK:
             return []
-        if needed := next_needed_field(self.draft):
-            return [do.ShowFindings(check(self.draft)), needed]
-        invoice = prepare(self.draft, sale_date=wish.sale_date, cashier=wish.cashier)
+        if needed_field := next_needed_field(self.draft):
+            return [do.ShowFindings(check(self.draft)), needed_field]
+        invoice = prepare(self.draft, sale_date=sale_date, cashier=cashier)
         self._is_saving = True
-        return [*self._lookups.drop(), do.SaveInvoice(self.draft.draft_id, invoice)]
+        return [*self._codes.cancel_look_up(), do.SaveInvoice(self.draft.draft_id, invoice)]
 
-    def _saved(self, confirmed: ConfirmedInvoice) -> list[Command]:
+    def saved(self, confirmed: ConfirmedInvoice) -> list[Command]:
+        """The journal has the invoice, on disk."""
         self._is_saving = False
-        self._lookups.forget_last_scan()
-        told: list[Command] = [do.TellSaved(confirmed), do.RefreshDay()]
-        return [*self._form.done(confirmed), *told, *self._take_waiting()]
+        self._codes.forget_last_scan()
+        form = self._form.confirm(confirmed)
+        return [*form, do.AnnounceConfirmed(confirmed), do.RefreshDay(), *self._do_waiting()]
 
-    def _take_waiting(self) -> list[Command]:
-        """What came while an invoice was being saved is for the next customer."""
+    def save_failed(self, error: KnownError) -> list[Command]:
+        """The journal has not got the invoice; the form stays."""
+        self._is_saving = False
+        return [do.AnnounceFailure(error), *self._form.show(), *self._do_waiting()]
+
+    def expire_undo(self) -> list[Command]:
+        """The time for undoing a confirmation is over."""
+        return self._form.end_confirmed()
+
+    def void(self, number: str, reason: str) -> list[Command]:
+        """The cashier wants a confirmed invoice voided, and says why."""
+        return [do.VoidInvoice(number, reason.strip())] if reason.strip() else []
+
+    def voided(self, number: str) -> list[Command]:
+        """The journal has voided an invoice."""
+        return [do.AnnounceVoided(number), do.RefreshDay()]
+
+    def replace(self, confirmed: ConfirmedInvoice) -> list[Command]:
+        """The cashier wants another invoice in a confirmed one's stead: its copy fills the form.
+
+        The confirmed one is voided when its replacement is confirmed, by the journal.
+        """
+        if self._is_saving:
+            self._waiting.append(partial(self.replace, confirmed))
+            return []
+        return [*self._codes.end_customer(), *self._form.replace(confirmed)]
+
+    def _do_waiting(self) -> list[Command]:
         waiting, self._waiting = self._waiting, []
-        return [command for event in waiting for command in self.handle(event)]
-
-
-def edited_fields(draft: Draft) -> frozenset[str]:
-    """Names of the buyer's fields that differ from what the scan gave; empty without a scan."""
-    if draft.scanned is None:
-        return frozenset()
-    before: Title = draft.scanned
-    return frozenset(
-        name
-        for name in ("title_type", *TEXT_FIELDS)
-        if getattr(draft.buyer, name) != getattr(before, name)
-    )
+        return [command for decide in waiting for command in decide()]

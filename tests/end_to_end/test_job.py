@@ -137,7 +137,7 @@ def test_a_token_that_wechat_refuses_once_is_no_matter(start: Start, world: Worl
     world.camera.show(LIN.scan_text)
     program.wait_for_draft(name=str(LIN.reply.title))
     assert world.sandbox.wechat.scans == 2
-    assert "told the user" not in program.log
+    assert "reported to the user" not in program.log
     program.screen.type("113")
     program.wait_for_draft(amount="113")
     program.screen.keys("Return")
@@ -152,7 +152,7 @@ def test_without_a_backend_the_form_is_filled_by_hand(
     program = start(world.settings(backend_url=f"http://127.0.0.1:{closed_port}"))
     program.wait_until_ready()
     world.camera.show(LIN.scan_text)
-    program.wait_for_log("told the user: backend-unreachable")
+    program.wait_for_log("reported to the user: backend-unreachable")
     assert program.draft == {}
     program.screen.keys("F2", *["Tab"] * TABS_TO_NAME)
     program.screen.type("Hand Typed Ltd")

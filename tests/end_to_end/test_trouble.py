@@ -44,7 +44,7 @@ def test_a_wrong_code_is_named_and_the_sale_stays(
     type_amount(program)
     program.screen.keys("F2")
     program.scan(scanned)
-    program.wait_for_log(f"told the user: {told}")
+    program.wait_for_log(f"reported to the user: {told}")
     assert flat(program.draft)["amount"] == "58.50"
     assert scanned not in program.log
 
@@ -66,7 +66,7 @@ def test_a_failed_look_up_is_not_kept_and_the_next_one_works(
     world.sandbox.wechat.faults.switch_on(fault, FOR_EVER)
     program.screen.keys("F2")
     program.scan(LIN.scan_text)
-    program.wait_for_log(f"told the user: {told}")
+    program.wait_for_log(f"reported to the user: {told}")
     world.sandbox.wechat.faults.switch_off()
     scans = world.sandbox.wechat.scans
     program.screen.keys("F2")
@@ -93,7 +93,7 @@ def test_a_second_window_says_that_there_is_one_already(start: Start, world: Wor
     wait_for((first.folder / SOCKET_NAME).exists, "the register's socket")
     (first.folder / SOCKET_NAME).unlink()  # Two were started in the same moment.
     second = start(world.settings(camera_source=""), log="second.txt")
-    second.wait_for_log("told the user: journal-in-use")
+    second.wait_for_log("reported to the user: journal-in-use")
     second.kill()
 
 
@@ -120,9 +120,9 @@ def test_a_full_disk_is_told_and_what_was_typed_is_confirmed_once_there_is_room(
     program.wait_for_draft(name=str(LIN.reply.title))
     ballast = fill(small_disk)
     program.screen.type("58.50")
-    program.wait_for_log("told the user: disk-full")
+    program.wait_for_log("reported to the user: disk-full")
     program.screen.keys("Return")
-    program.wait_for_log("told the user: disk-full", times=2)
+    program.wait_for_log("reported to the user: disk-full", times=2)
     assert program.log.count("confirmed T1-") == 0
     ballast.unlink()
     program.screen.keys("Return")

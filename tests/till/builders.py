@@ -9,7 +9,6 @@ from pos_scanner.domain.scan import ScanEvent, ScanSource
 from pos_scanner.domain.title import FoundTitle, Title, TitleSource, TitleType
 from pos_scanner.till import Till
 from pos_scanner.till import commands as do
-from pos_scanner.till import events as on
 
 C = TypeVar("C")
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -19,12 +18,12 @@ TITLE = Title(TitleType.COMPANY, "北京票通科技有限公司", "91110108MA00
 OTHER = Title(TitleType.INDIVIDUAL, "宋丹")
 
 
-def scan(text: str = "code", seconds: float = 0) -> on.Scanned:
-    return on.Scanned(ScanEvent(text, ScanSource.CAMERA, NOON + timedelta(seconds=seconds)))
+def code(text: str = "code", seconds: float = 0) -> ScanEvent:
+    return ScanEvent(text, ScanSource.CAMERA, NOON + timedelta(seconds=seconds))
 
 
-def found(lookup_id: int, title: Title = TITLE) -> on.TitleFound:
-    return on.TitleFound(lookup_id, FoundTitle(title, TitleSource.WECHAT))
+def found_title(title: Title = TITLE, source: TitleSource = TitleSource.WECHAT) -> FoundTitle:
+    return FoundTitle(title, source)
 
 
 def only(commands: list[do.Command], kind: type[C]) -> C:
@@ -38,8 +37,8 @@ def kinds(commands: list[do.Command]) -> list[type]:
 
 
 def scan_in(till: Till, title: Title = TITLE, text: str = "code", seconds: float = 0) -> None:
-    lookup = only(till.handle(scan(text, seconds)), do.LookUp)
-    till.handle(found(lookup.lookup_id, title))
+    lookup = only(till.scan(code(text, seconds)), do.LookUp)
+    till.title_found(lookup.lookup_id, found_title(title))
 
 
 def priced(draft: Draft, amount: str) -> Draft:
@@ -51,7 +50,7 @@ def amount_of(draft: Draft) -> str:
 
 
 def type_in(till: Till, amount: str) -> list[do.Command]:
-    return till.handle(on.Edited(priced(till.draft, amount)))
+    return till.edit(priced(till.draft, amount))
 
 
 def confirmed(command: do.SaveInvoice, sequence: int = 1) -> ConfirmedInvoice:

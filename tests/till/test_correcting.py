@@ -14,7 +14,6 @@ from pos_scanner.domain.invoice import ConfirmedInvoice, Draft, DraftLine, Invoi
 from pos_scanner.domain.replacement import draft_replacing
 from pos_scanner.till import Till
 from pos_scanner.till import commands as do
-from pos_scanner.till import events as on
 from pos_scanner.till.commands import Phase
 from tests.till.builders import (
     NOON,
@@ -22,10 +21,10 @@ from tests.till.builders import (
     TITLE,
     TODAY,
     amount_of,
+    code,
     confirmed,
     kinds,
     only,
-    scan,
     scan_in,
     type_in,
 )
@@ -42,17 +41,17 @@ RECORD = ConfirmedInvoice(
 
 
 def test_an_invoice_is_voided_with_its_reason(till: Till) -> None:
-    asked = till.handle(on.VoidRequested(RECORD.number, " 开错抬头 "))
+    asked = till.void(RECORD.number, " 开错抬头 ")
     assert asked == [do.VoidInvoice(RECORD.number, "开错抬头")]
-    assert kinds(till.handle(on.Voided(RECORD.number))) == [do.TellVoided, do.RefreshDay]
+    assert kinds(till.voided(RECORD.number)) == [do.AnnounceVoided, do.RefreshDay]
 
 
 def test_without_a_reason_nothing_is_voided(till: Till) -> None:
-    assert till.handle(on.VoidRequested(RECORD.number, "  ")) == []
+    assert till.void(RECORD.number, "  ") == []
 
 
 def test_replacing_opens_the_form_with_the_records_contents(till: Till) -> None:
-    told = till.handle(on.ReplaceRequested(RECORD))
+    told = till.replace(RECORD)
     shown = only(told, do.ShowForm)
     assert shown.phase is Phase.CHECK
     assert (shown.draft.buyer, shown.draft.scanned) == (TITLE, TITLE)
@@ -67,15 +66,15 @@ def test_replacing_opens_the_form_with_the_records_contents(till: Till) -> None:
 def test_what_stood_in_the_form_is_put_aside_first(till: Till) -> None:
     scan_in(till, OTHER)
     waiting = till.draft
-    told = till.handle(on.ReplaceRequested(RECORD))
+    told = till.replace(RECORD)
     assert only(told, do.HoldDraft).draft == waiting
     assert till.draft.replaces == RECORD.number
 
 
 def test_the_confirmed_one_says_whom_it_replaces(till: Till) -> None:
-    till.handle(on.ReplaceRequested(RECORD))
+    till.replace(RECORD)
     type_in(till, "58.00")
-    save = only(till.handle(on.Submitted(TODAY, "Ma")), do.SaveInvoice)
+    save = only(till.submit(TODAY, "Ma"), do.SaveInvoice)
     assert save.invoice.replaces == RECORD.number
     assert (save.invoice.gross_fen, save.invoice.cashier) == (5800, "Ma")
     assert save.draft_id != RECORD.draft_id
@@ -84,25 +83,25 @@ def test_the_confirmed_one_says_whom_it_replaces(till: Till) -> None:
 def test_a_replacement_asked_for_while_saving_waits_its_turn(till: Till) -> None:
     scan_in(till, OTHER)
     type_in(till, "10")
-    save = only(till.handle(on.Submitted(TODAY)), do.SaveInvoice)
-    assert till.handle(on.ReplaceRequested(RECORD)) == []
-    told = till.handle(on.Saved(confirmed(save)))
-    assert do.TellSaved in kinds(told)
+    save = only(till.submit(TODAY), do.SaveInvoice)
+    assert till.replace(RECORD) == []
+    told = till.saved(confirmed(save))
+    assert do.AnnounceConfirmed in kinds(told)
     assert till.draft.replaces == RECORD.number
 
 
 def test_clearing_forgets_whom_it_was_to_replace(till: Till) -> None:
-    till.handle(on.ReplaceRequested(RECORD))
-    till.handle(on.ClearRequested())
+    till.replace(RECORD)
+    till.clear()
     assert till.draft.replaces == ""
-    till.handle(on.UndoRequested())
+    till.undo()
     assert till.draft.replaces == RECORD.number
 
 
 def test_a_late_title_does_not_fall_into_the_replacement(till: Till) -> None:
-    lookup = only(till.handle(scan()), do.LookUp)
-    till.handle(on.ReplaceRequested(RECORD))
-    assert till.handle(on.LookUpFailed(lookup.lookup_id, error=KNOWN)) == []
+    lookup = only(till.scan(code()), do.LookUp)
+    till.replace(RECORD)
+    assert till.look_up_failed(lookup.lookup_id, error=KNOWN) == []
 
 
 typed_lines = st.builds(

@@ -11,7 +11,6 @@ from pos_scanner.desktop.invoice_form.item_suggestions import ItemSuggestions
 from pos_scanner.desktop.services.till_controller import TillController
 from pos_scanner.desktop.window.main_window import MainWindow
 from pos_scanner.domain.sale import Sale
-from pos_scanner.till import events as on
 
 if TYPE_CHECKING:
     from pos_scanner.desktop.cash_register.socket_server import CashRegisterServer
@@ -61,4 +60,5 @@ class CashRegisterController(QObject):
         self._server.open()
 
     def _on_sale(self, sale: Sale) -> None:
-        self._controller.handle(on.SaleReceived(sale.completed(self._items.catalogue)))
+        till = self._controller.till
+        self._controller.carry_out(till.receive_sale(sale.completed(self._items.catalogue)))

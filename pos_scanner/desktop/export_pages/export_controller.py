@@ -11,13 +11,12 @@ from PySide6.QtCore import QObject, QTimer
 
 from pos_scanner import clock
 from pos_scanner.desktop.export_pages.export_page import ExportPage, ExportStart
+from pos_scanner.desktop.services.export_service import ExportParameters
 from pos_scanner.desktop.services.till_controller import TillController
 from pos_scanner.desktop.services.workers import Workers, WorkQueue
 from pos_scanner.desktop.widgets.page import Page
 from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.settings import Settings
-from pos_scanner.till import events as on
-from pos_scanner.till.commands import ExportOrder
 
 if TYPE_CHECKING:
     from pos_scanner.domain.shift import ShiftReport
@@ -77,7 +76,7 @@ class ExportController(QObject):
         page.filters.narrow_to(self._numbers)
         self._numbers = ()
         page.dry_run_requested.connect(lambda order: self._dry_run(page, order))
-        page.export_requested.connect(self._begin)
+        page.export_requested.connect(self._controller.export)
         page.cancel_requested.connect(self._controller.exports.cancel)
         page.page_requested.connect(lambda name: self._go(page, name))
         self._controller.exporting.connect(page.show_progress)
@@ -86,11 +85,7 @@ class ExportController(QObject):
         self._ask(page, self._controller.exports.choices, page.offer, page.show_failure)
         return page
 
-    def _begin(self, order: ExportOrder) -> None:
-        self._controller.exports.begin()
-        self._controller.handle(on.ExportRequested(order))
-
-    def _dry_run(self, page: ExportPage, order: ExportOrder) -> None:
+    def _dry_run(self, page: ExportPage, parameters: ExportParameters) -> None:
         from pos_scanner.export.export_job import suggested_name  # noqa: PLC0415  (after first paint)
 
         exports, at = self._controller.exports, clock.now()
@@ -107,7 +102,7 @@ class ExportController(QObject):
             if error.kind is not FailureKind.EXPORT_CANCELLED:  # A later dry run is on its way.
                 page.show_no_dry_run(error)
 
-        self._ask(page, partial(exports.dry_run, order, number, at), shown, failed)
+        self._ask(page, partial(exports.dry_run, parameters, number, at), shown, failed)
 
     # --------------------------------------------------------------------- the pages behind it
 

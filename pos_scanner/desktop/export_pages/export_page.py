@@ -20,13 +20,13 @@ from pos_scanner.desktop.export_pages.preview import ExportPreview
 from pos_scanner.desktop.export_pages.receipt import ExportReceipt
 from pos_scanner.desktop.export_pages.target import ExportTarget
 from pos_scanner.desktop.messages import failure_words
+from pos_scanner.desktop.services.export_service import ExportParameters
 from pos_scanner.desktop.theme.tokens import STEP
 from pos_scanner.desktop.widgets.fields import button
 from pos_scanner.desktop.widgets.notices import NoticeStrip
 from pos_scanner.desktop.widgets.page import Page
 from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.domain.export_batch import ExportBatch
-from pos_scanner.till.commands import ExportOrder
 
 if TYPE_CHECKING:
     from pos_scanner.desktop.services.export_service import ExportChoices
@@ -49,8 +49,8 @@ class ExportPage(Page):
     """The page.
 
     Signals:
-        dry_run_requested(ExportOrder): what would that be?
-        export_requested(ExportOrder), cancel_requested();
+        dry_run_requested(ExportParameters): what would that be?
+        export_requested(ExportParameters), cancel_requested();
         page_requested(str): presets, batches, answer or reports.
     """
 
@@ -84,12 +84,12 @@ class ExportPage(Page):
         self._write.setEnabled(False)
 
     @property
-    def order(self) -> ExportOrder | None:
+    def parameters(self) -> ExportParameters | None:
         """What the fields say; ``None`` until the formats were offered."""
         preset = self.target.preset
         if preset is None:
             return None
-        return ExportOrder(
+        return ExportParameters(
             preset.name,
             self.target.folder,
             self.filters.selection,
@@ -186,18 +186,18 @@ class ExportPage(Page):
         self._settle.start()
 
     def _ask_for_dry_run(self) -> None:
-        order = self.order
-        if order is not None:
-            self.dry_run_requested.emit(order)
+        parameters = self.parameters
+        if parameters is not None:
+            self.dry_run_requested.emit(parameters)
 
     def _on_write(self) -> None:
-        order = self.order
-        if order is None:
+        parameters = self.parameters
+        if parameters is None:
             return
         self._write.setEnabled(False)
         self._show_busy(total=0)
         self.notice.clear()
-        self.export_requested.emit(order)
+        self.export_requested.emit(parameters)
 
     def _show_busy(self, *, total: int | None, done: int = 0) -> None:
         """The bar: ``None`` hides it, 0 is not known yet."""

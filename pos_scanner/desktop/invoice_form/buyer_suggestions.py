@@ -20,7 +20,6 @@ from pos_scanner.domain.errors import KnownError
 from pos_scanner.domain.invoice import ConfirmedInvoice
 from pos_scanner.domain.title import FoundTitle, TitleSource
 from pos_scanner.settings import Settings
-from pos_scanner.till import events as on
 from pos_scanner.titles.candidate_choice import is_code
 from pos_scanner.titles.pasted.reader import read_pasted
 
@@ -69,7 +68,7 @@ class BuyerSuggestions(QObject):
         if not (read.title.name or read.title.tax_number):
             return False
         found = FoundTitle(read.title, TitleSource.PASTED)
-        self._controller.handle(on.TitleGiven(found))
+        self._controller.carry_out(self._controller.till.use_title(found))
         self._window.invoice.buyer.show_uncertain(read.uncertain)
         self._tell_pasted(sorted(read.uncertain), read.unread)
         return True
@@ -100,7 +99,7 @@ class BuyerSuggestions(QObject):
     def _on_chosen(self, row: int) -> None:
         if row < len(self._found):
             found = FoundTitle(self._found[row].title, TitleSource.KNOWN_BUYER)
-            self._controller.handle(on.TitleGiven(found))
+            self._controller.carry_out(self._controller.till.use_title(found))
 
     def _remember(self, confirmed: ConfirmedInvoice) -> None:
         if self._keeps:

@@ -17,7 +17,6 @@ from pos_scanner.desktop.window.main_window import MainWindow
 from pos_scanner.domain.catalogue import Catalogue, CatalogueEntry
 from pos_scanner.domain.errors import KnownError
 from pos_scanner.settings import Settings
-from pos_scanner.till import events as on
 
 log = logging.getLogger(__name__)
 MOST_LISTED = 200
@@ -98,7 +97,7 @@ class ItemSuggestions(QObject):
             field.show_items(names or [self._usual])
         usual = catalogue.named(self._usual)
         if usual is not None:
-            self._controller.use_item(usual)
+            self._controller.carry_out(self._controller.till.set_usual_item(usual))
 
     # ---------------------------------------------------------------------------- inner parts
 
@@ -138,7 +137,7 @@ class ItemSuggestions(QObject):
         lines = self._window.invoice.lines
         position = lines.position if field is lines.editor.item else 0
         for entry in entries:
-            self._controller.handle(on.ItemChosen(position, entry))
+            self._controller.carry_out(self._controller.till.choose_item(position, entry))
 
     def _on_read(self, catalogue: Catalogue) -> None:
         self.show_catalogue(catalogue)

@@ -28,7 +28,6 @@ from pos_scanner.domain.invoice_query import InvoicePage, InvoiceQuery
 from pos_scanner.domain.shift import Figures, Shift
 from pos_scanner.domain.title import Title
 from pos_scanner.settings import Settings
-from pos_scanner.till import events as on
 
 T = TypeVar("T")
 Found = tuple[InvoicePage, Figures | None]
@@ -129,14 +128,14 @@ class InvoiceListController(QObject):
     def _ask_why(self, page: InvoiceListPage, record: ConfirmedInvoice) -> None:
         asking = VoidDialog(page, record)
         asking.void_requested.connect(
-            lambda reason: self._controller.handle(on.VoidRequested(record.number, reason))
+            self._controller.slot(partial(self._controller.till.void, record.number))
         )
         asking.finished.connect(asking.deleteLater)
         asking.open()
 
     def _replace(self, page: InvoiceListPage, record: ConfirmedInvoice) -> None:
         page.accept()
-        self._controller.handle(on.ReplaceRequested(record))
+        self._controller.carry_out(self._controller.till.replace(record))
 
     def _show_card(self, page: InvoiceListPage, buyer: Title) -> None:
         page.accept()

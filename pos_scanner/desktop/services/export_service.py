@@ -8,7 +8,7 @@ from __future__ import annotations
 import threading
 import uuid
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
@@ -19,7 +19,6 @@ from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.domain.export_batch import ExportBatch, Selection
 from pos_scanner.domain.invoice import ConfirmedInvoice, InvoiceState
 from pos_scanner.domain.replacement import draft_replacing
-from pos_scanner.till.commands import ExportOrder
 
 if TYPE_CHECKING:
     from pos_scanner.desktop.services.journal_service import JournalService
@@ -34,6 +33,23 @@ if TYPE_CHECKING:
 SAMPLE_ITEMS = 20
 PRESETS_FOLDER = "presets"
 """``export.preset.FOLDER_NAME``, whose module is not for the time before the first paint."""
+
+
+@dataclass(frozen=True, slots=True)
+class ExportParameters:
+    """What the export page's fields say: which invoices, in which format, to which folder.
+
+    Attributes:
+        preset: the format's name.
+        encoding: instead of the format's own; empty: that.
+        template: the blank workbook that the format fills; ``None`` where it needs none.
+    """
+
+    preset: str
+    folder: Path
+    selection: Selection = field(default_factory=Selection)
+    encoding: str = ""
+    template: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +86,6 @@ class ExportService:
         journal: the journal's lane.
         settings: accounts and the template's place.
         folder: has the user's formats in its folder ``presets``.
-        tell: how far an export is; called in the lane.
     """
 
     def __init__(
@@ -78,12 +93,11 @@ class ExportService:
         journal: JournalService,
         settings: Settings,
         folder: Path,
-        tell: Callable[[int, int], None],
     ) -> None:
         self._journal = journal
         self._settings = settings
         self.own_presets = folder / PRESETS_FOLDER
-        self._tell = tell
+        self._is_exporting = False
         self._stop = threading.Event()
         self._dry_run = 0
 
@@ -94,8 +108,20 @@ class ExportService:
         self.own_presets = settings_file.parent / PRESETS_FOLDER
 
     def begin(self) -> None:
-        """An export is about to be wanted: an earlier wish to stop is over."""
+        """A file is about to be written again: an earlier wish to stop is over."""
         self._stop.clear()
+
+    def begin_export(self) -> bool:
+        """Reserve the next ``export``, which ends an earlier wish to stop.
+
+        Returns:
+            False while another export is under way: then nothing is to be submitted.
+        """
+        self._stop.clear()
+        if self._is_exporting:
+            return False
+        self._is_exporting = True
+        return True
 
     def cancel(self) -> None:
         """Stop the export under way; what was finished stays."""
@@ -122,7 +148,7 @@ class ExportService:
 
         return tuple(all_presets(self.own_presets)[0])
 
-    def dry_run(self, order: ExportOrder, number: int, at: datetime) -> DryRun:
+    def dry_run(self, parameters: ExportParameters, number: int, at: datetime) -> DryRun:
         """What an export would be.
 
         Raises:
@@ -137,13 +163,34 @@ class ExportService:
 
         go_on(0, 0)
         journal = self._journal.journal()
-        return dry_run(journal, self._wish(order), journal.batches.next_number(at.date()), go_on)
+        return dry_run(
+            journal, self._request(parameters), journal.batches.next_number(at.date()), go_on
+        )
 
-    def export(self, order: ExportOrder, at: datetime) -> tuple[ExportBatch, ...]:
-        """Write, verify and mark."""
+    def export(
+        self, parameters: ExportParameters, at: datetime, progress: Callable[[int, int], None]
+    ) -> tuple[ExportBatch, ...]:
+        """Write the files, verify them and mark their invoices as exported.
+
+        Args:
+            parameters: what to export.
+            at: now, aware.
+            progress: called in the lane with the items written, and of how many.
+
+        Raises:
+            KnownError: EXPORT_CANCELLED after ``cancel``; see ``export.export_job``.
+        """
         from pos_scanner.export.export_job import export  # noqa: PLC0415
 
-        return export(self._journal.journal(), self._wish(order), at=at, progress=self._go_on)
+        def go_on(done: int, total: int) -> None:
+            self._go_on(done, total)
+            progress(done, total)
+
+        try:
+            request = self._request(parameters)
+            return export(self._journal.journal(), request, at=at, progress=go_on)
+        finally:
+            self._is_exporting = False
 
     def batches(self) -> tuple[ExportBatch, ...]:
         """Every batch, newest first."""
@@ -239,18 +286,18 @@ class ExportService:
     # ---------------------------------------------------------------------------- inner parts
 
     def _go_on(self, done: int, total: int) -> None:
+        del done, total
         if self._stop.is_set():
             raise KnownError(FailureKind.EXPORT_CANCELLED)
-        self._tell(done, total)
 
-    def _wish(self, order: ExportOrder) -> ExportRequest:
+    def _request(self, parameters: ExportParameters) -> ExportRequest:
         from pos_scanner.export.accounts import Accounts  # noqa: PLC0415
         from pos_scanner.export.export_job import ExportRequest  # noqa: PLC0415
         from pos_scanner.export.format_config import FormatConfig  # noqa: PLC0415
         from pos_scanner.export.formats.preset import load_preset  # noqa: PLC0415
 
-        preset = load_preset(order.preset, self.own_presets)
-        if order.encoding and not preset.is_workbook:
-            preset = replace(preset, encoding=order.encoding)
-        format_config = FormatConfig(preset, Accounts.of(self._settings), order.template)
-        return ExportRequest(format_config, order.selection, order.folder)
+        preset = load_preset(parameters.preset, self.own_presets)
+        if parameters.encoding and not preset.is_workbook:
+            preset = replace(preset, encoding=parameters.encoding)
+        config = FormatConfig(preset, Accounts.of(self._settings), parameters.template)
+        return ExportRequest(config, parameters.selection, parameters.folder)

@@ -1,4 +1,4 @@
-"""Carries the staff's commands out: hashing and reading to the journal lane, the rest to signals.
+"""Carries the staff's commands out: hashing and reading to the journal queue, values as signals.
 
 The decisions are ``till.staff.Staff``'s. Who signed in goes to the log by number alone.
 """
@@ -7,6 +7,7 @@ import logging
 from collections.abc import Callable
 from datetime import datetime
 from functools import partial
+from typing import ParamSpec, TypeVar, assert_never
 
 from PySide6.QtCore import QObject, Signal
 
@@ -14,16 +15,24 @@ from pos_scanner.desktop.services.journal_service import JournalService
 from pos_scanner.desktop.services.staff_service import StaffService
 from pos_scanner.desktop.services.workers import Workers, WorkQueue
 from pos_scanner.domain.cashier import Cashier
+from pos_scanner.domain.errors import KnownError
+from pos_scanner.domain.shift import Figures, Shift
 from pos_scanner.settings import Settings
+from pos_scanner.till.staff import Staff
 from pos_scanner.till.staff import commands as do
-from pos_scanner.till.staff import events as on
-from pos_scanner.till.staff.rules import Staff
+from pos_scanner.till.staff.commands import StaffCommand
 
+P = ParamSpec("P")
+T = TypeVar("T")
 log = logging.getLogger(__name__)
 
 
 class StaffController(QObject):
-    """Between the staff's rules, the journal lane and the window.
+    """Between the staff's rules, the journal queue and the window.
+
+    Attributes:
+        rules: decide; what they return is for ``carry_out``, their methods for ``slot``.
+        cashier: who was at the till last.
 
     Signals (each carries one value of the domain):
         locked(), unlocked(), sign_in_shown(ShowSignIn), first_cashier_shown(),
@@ -53,12 +62,12 @@ class StaffController(QObject):
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._staff = Staff(
+        self.rules = Staff(
             settings.till_cashier,
             signs_in=settings.till_sign_in,
             keeps_shifts=settings.till_shifts,
         )
-        self._lane = StaffService(journal)
+        self._service = StaffService(journal)
         self._workers = workers
         self._now = now
         self.cashier: Cashier | None = None
@@ -66,65 +75,40 @@ class StaffController(QObject):
     @property
     def name(self) -> str:
         """Who confirms now."""
-        return self._staff.name
+        return self.rules.name
 
     @property
     def is_owner(self) -> bool:
         """Whether who is signed in looks after the others."""
-        return self._staff.is_owner
+        return self.rules.is_owner
 
     @property
     def is_locked(self) -> bool:
         """Whether nobody is signed in who should be."""
-        return self._staff.is_locked
+        return self.rules.is_locked
 
-    def handle(self, event: on.StaffEvent) -> None:
-        """Tell the rules what happened, and do what they want."""
-        for command in self._staff.handle(event):
-            if not (self._do_work(command) or self._show(command)):
-                raise AssertionError(f"nobody carries out {type(command).__name__}")
+    def carry_out(self, commands: list[StaffCommand]) -> None:
+        """Do what the rules want, in their order."""
+        for command in commands:
+            self._carry_out_one(command)
+
+    def slot(self, decide: Callable[P, list[StaffCommand]]) -> Callable[P, None]:
+        """A slot that calls a method of the rules and carries out what it returns."""
+
+        def decide_and_carry_out(*args: P.args, **kwargs: P.kwargs) -> None:
+            self.carry_out(decide(*args, **kwargs))
+
+        return decide_and_carry_out
 
     def read_cashiers(self) -> None:
         """Read everyone; ``cashiers_shown`` tells."""
-        self._submit(self._lane.cashiers, on.CashiersRead, on.SignInFailed)
+        self._ask(self._service.cashiers, self.rules.cashiers_read, self.rules.sign_in_failed)
 
     # ------------------------------------------------------------------------------ inner parts
 
-    def _do_work(self, command: do.StaffCommand) -> bool:
-        """Commands that take time: to the journal lane."""
-        at = self._now()
-        match command:
-            case do.ReadCashiers():
-                self.read_cashiers()
-            case do.SignInByPin(cashier_id, pin):
-                work = partial(self._lane.sign_in_by_pin, cashier_id, pin, at)
-                self._submit(work, on.SignedIn, on.SignInFailed)
-            case do.SignInByBadge(badge):
-                by_badge = partial(self._lane.sign_in_by_badge, badge, at)
-                self._submit(by_badge, on.SignedIn, on.SignInFailed)
-            case do.ChangeCashiers(change):
-                changed = partial(self._lane.change, change, at)
-                self._submit(changed, on.CashiersChanged, on.CashierChangeFailed)
-            case _:
-                return self._do_shift(command, at)
-        return True
-
-    def _do_shift(self, command: do.StaffCommand, at: datetime) -> bool:
-        match command:
-            case do.ReadShift():
-                self._submit(self._lane.shift, _shift_read, on.SignInFailed)
-            case do.OpenShift(cashier):
-                opened = partial(self._lane.open_shift, cashier, at)
-                self._submit(opened, _shift_read, on.ShiftFailed)
-            case do.CloseShift(cashier):
-                closed = partial(self._lane.close_shift, cashier, at)
-                self._submit(closed, on.ShiftClosed, on.ShiftFailed)
-            case _:
-                return False
-        return True
-
-    def _show(self, command: do.StaffCommand) -> bool:  # noqa: C901  (one arm a command)
-        """Commands for the window: a signal."""
+    def _carry_out_one(  # noqa: C901, PLR0912, PLR0915  (one flat match)
+        self, command: StaffCommand
+    ) -> None:
         match command:
             case do.Lock():
                 self.locked.emit()
@@ -140,35 +124,62 @@ class StaffController(QObject):
                 self.cashier_shown.emit(command)
             case do.ShowCashiers(cashiers):
                 self.cashiers_shown.emit(cashiers)
-            case do.TellCashierChanged():
+            case do.AnnounceCashierChanged():
                 self.cashier_changed.emit()
-            case do.TellStaffFailure(error):
-                log.warning("told the user: %s", error.kind.value)
+            case do.AnnounceStaffFailure(error):
+                log.warning("reported to the user: %s", error.kind.value)
                 self.failed.emit(error)
             case do.ShowShift():
                 self.shift_shown.emit(command)
             case do.AskToCloseShift():
                 self.close_asked.emit(command)
-            case do.TellShiftClosed(report):
+            case do.AnnounceShiftClosed(report):
                 log.info("shift %d is closed", report.shift.number)
                 self.shift_closed.emit(report)
+            case do.ReadCashiers():
+                self.read_cashiers()
+            case do.SignInByPin(cashier_id, pin):
+                self._sign_in(partial(self._service.sign_in_by_pin, cashier_id, pin))
+            case do.SignInByBadge(badge):
+                self._sign_in(partial(self._service.sign_in_by_badge, badge))
+            case do.ChangeCashiers(change):
+                self._change_cashiers(change)
+            case do.ReadShift():
+                self._read_shift(self._service.shift, self.rules.sign_in_failed)
+            case do.OpenShift(cashier):
+                self._read_shift(partial(self._service.open_shift, cashier, self._now()))
+            case do.CloseShift(cashier):
+                self._close_shift(cashier)
             case _:
-                return False
-        return True
+                assert_never(command)
 
-    def _submit(
+    def _sign_in(self, prove: Callable[[datetime], Cashier]) -> None:
+        work = partial(prove, self._now())
+        self._ask(work, self.rules.signed_in, self.rules.sign_in_failed)
+
+    def _change_cashiers(self, change: do.CashierChange) -> None:
+        work = partial(self._service.change, change, self._now())
+        self._ask(work, self.rules.cashiers_changed, self.rules.cashier_change_failed)
+
+    def _read_shift(
         self,
-        work: Callable[[], object],
-        done: Callable[..., on.StaffEvent],
-        failed: Callable[..., on.StaffEvent],
+        work: Callable[[], tuple[Shift | None, Figures]],
+        decide_failure: Callable[[KnownError], list[StaffCommand]] | None = None,
     ) -> None:
-        self._workers.submit(
-            WorkQueue.JOURNAL,
-            work,
-            lambda result: self.handle(done(result)),
-            lambda error: self.handle(failed(error)),
-        )
+        failed = self.slot(decide_failure or self.rules.shift_failed)
+        self._workers.submit(WorkQueue.JOURNAL, work, self._on_shift_read, failed)
 
+    def _close_shift(self, cashier: str) -> None:
+        work = partial(self._service.close_shift, cashier, self._now())
+        self._ask(work, self.rules.shift_closed, self.rules.shift_failed)
 
-def _shift_read(read: tuple[object, object]) -> on.ShiftRead:
-    return on.ShiftRead(*read)  # type: ignore[arg-type]  # as StaffLane.shift gives them
+    def _ask(
+        self,
+        work: Callable[[], T],
+        decide: Callable[[T], list[StaffCommand]],
+        decide_failure: Callable[[KnownError], list[StaffCommand]],
+    ) -> None:
+        self._workers.submit(WorkQueue.JOURNAL, work, self.slot(decide), self.slot(decide_failure))
+
+    def _on_shift_read(self, reading: tuple[Shift | None, Figures]) -> None:
+        self.carry_out(self.rules.shift_read(*reading))

@@ -20,7 +20,6 @@ from pos_scanner.domain.scan import ScanSource
 from pos_scanner.domain.shift import ShiftReport
 from pos_scanner.settings import Settings
 from pos_scanner.till.staff import commands as do
-from pos_scanner.till.staff import events as on
 
 _BADGE_READERS = {ScanSource.WEDGE, ScanSource.SERIAL}
 _DEEPEST_DIALOGS = 5
@@ -52,9 +51,9 @@ class StaffWindowController(QObject):
     def start(self) -> None:
         """The journal may be used now."""
         if self._idle is not None:
-            self._idle.was_idle.connect(lambda: self._controller.handle(on.WasIdle()))
+            self._idle.was_idle.connect(self._controller.slot(self._controller.rules.lock))
             self._idle.start()
-        self._controller.handle(on.CameToWork())
+        self._controller.carry_out(self._controller.rules.begin())
 
     def stop(self) -> None:
         """The window closes."""
@@ -64,7 +63,7 @@ class StaffWindowController(QObject):
     def take_scan(self, text: str, source: ScanSource) -> None:
         """A code while the window is covered: a badge by a scanner, or refused aloud."""
         if source in _BADGE_READERS:
-            self._controller.handle(on.ScannedWhileLocked(text))
+            self._controller.carry_out(self._controller.rules.scan_while_locked(text))
         else:
             self._on_failed(KnownError(FailureKind.TILL_LOCKED))
 
@@ -76,14 +75,12 @@ class StaffWindowController(QObject):
         self._pages.offer("shift", self._shift_page)
 
     def _connect(self) -> None:
-        staff, handle = self._controller, self._controller.handle
+        staff = self._controller
         menu = self._window.top.cashier
-        menu.sign_out_requested.connect(lambda: handle(on.SignOutRequested()))
+        menu.sign_out_requested.connect(staff.slot(staff.rules.sign_out))
         menu.page_requested.connect(self._pages.open)
-        self.cover.pin_typed.connect(lambda who, pin: handle(on.PinTyped(who, pin)))
-        self.cover.first_named.connect(
-            lambda name, pin: handle(on.CashierChangeRequested(do.AddCashier(name, pin)))
-        )
+        self.cover.pin_typed.connect(staff.slot(staff.rules.sign_in))
+        self.cover.first_named.connect(self._on_first_named)
         staff.locked.connect(self._on_locked)
         staff.unlocked.connect(self._on_unlocked)
         staff.sign_in_shown.connect(self._on_sign_in_shown)
@@ -98,7 +95,7 @@ class StaffWindowController(QObject):
 
     def _cashiers_page(self) -> Page:
         page, staff = CashiersPage(self._window), self._controller
-        page.change_requested.connect(lambda one: staff.handle(on.CashierChangeRequested(one)))
+        page.change_requested.connect(staff.slot(staff.rules.change_cashiers))
         staff.cashiers_shown.connect(page.show_cashiers)
         staff.cashier_changed.connect(page.show_changed)
         staff.failed.connect(page.show_failure)
@@ -112,8 +109,9 @@ class StaffWindowController(QObject):
 
         def change(old: str, new: str) -> None:
             if cashier is not None:
-                wish = do.SetPin(cashier.cashier_id, new, old)
-                staff.handle(on.CashierChangeRequested(wish))
+                staff.carry_out(
+                    staff.rules.change_cashiers(do.SetPin(cashier.cashier_id, new, old))
+                )
 
         page.change_requested.connect(change)
         staff.cashier_changed.connect(page.show_changed)
@@ -122,15 +120,18 @@ class StaffWindowController(QObject):
 
     def _shift_page(self) -> Page:
         page, staff = ShiftPage(self._window), self._controller
-        page.open_requested.connect(lambda: staff.handle(on.ShiftOpenRequested()))
-        page.close_requested.connect(lambda: staff.handle(on.ShiftCloseRequested()))
+        page.open_requested.connect(staff.slot(staff.rules.open_shift))
+        page.close_requested.connect(staff.slot(staff.rules.request_close))
         staff.shift_shown.connect(page.show_shift)
         staff.shift_closed.connect(page.show_closed)
         staff.failed.connect(page.show_failure)
-        staff.handle(on.ShiftAsked())
+        staff.carry_out(staff.rules.read_shift())
         return page
 
     # --------------------------------------------------------------------------------------- slots
+
+    def _on_first_named(self, name: str, pin: str) -> None:
+        self._controller.carry_out(self._controller.rules.change_cashiers(do.AddCashier(name, pin)))
 
     def _on_locked(self) -> None:
         """Pages and menus close: nothing of a customer stays in sight."""
@@ -149,7 +150,7 @@ class StaffWindowController(QObject):
         self._window.show_cover(shown=False)
 
     def _on_sign_in_shown(self, shown: do.ShowSignIn) -> None:
-        self.cover.show_cashiers(shown.cashiers, shown.chosen)
+        self.cover.show_cashiers(shown.cashiers, shown.proposed)
 
     def _on_cashier_shown(self, shown: do.ShowCashier) -> None:
         self._window.top.cashier.show_cashier(shown.cashier.name, is_owner=shown.is_owner)
@@ -167,7 +168,7 @@ class StaffWindowController(QObject):
     def _on_close_asked(self, asked: do.AskToCloseShift) -> None:
         words = close_words(asked.shift, asked.figures)
         page = ConfirmDialog("close_shift", words, self.tr("Close the shift"), self._over())
-        page.accepted.connect(lambda: self._controller.handle(on.ShiftCloseConfirmed()))
+        page.accepted.connect(self._controller.slot(self._controller.rules.close_shift))
         page.finished.connect(page.deleteLater)
         page.open()
 

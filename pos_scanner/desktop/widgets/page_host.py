@@ -20,7 +20,6 @@ from pos_scanner.domain.errors import KnownError
 from pos_scanner.domain.invoice import HeldDraft
 from pos_scanner.domain.title import Title
 from pos_scanner.settings import Settings
-from pos_scanner.till import events as on
 
 if TYPE_CHECKING:
     from pos_scanner.capture.camera.devices import Device
@@ -119,9 +118,7 @@ class PageHost(QObject):
         from pos_scanner.desktop.invoice_form.held_drafts_page import HeldDraftsPage  # noqa: PLC0415  (seldom opened)
 
         page = HeldDraftsPage(self._window, self._held, clock.now())
-        page.recall_requested.connect(
-            lambda draft_id: self._controller.handle(on.RecallRequested(draft_id))
-        )
+        page.recall_requested.connect(self._controller.slot(self._controller.till.recall))
         return page
 
     def _catalogue_page(self) -> Page:

@@ -1,4 +1,8 @@
-"""What the staff's rules want done: all that ``Staff`` can ask for."""
+"""The staff's commands: what the methods of ``till.staff.rules.Staff`` want done, as values.
+
+``Show…``, ``AskToCloseShift``, ``Announce…``, ``Lock``, ``Unlock`` are for the window; the others
+are work whose outcome the rules are called with again, by the method that each of them names.
+"""
 
 from dataclasses import dataclass, field
 
@@ -9,7 +13,7 @@ from pos_scanner.domain.shift import Figures, Shift, ShiftReport
 
 @dataclass(frozen=True, slots=True)
 class AddCashier:
-    """Let someone in; a PIN, a badge or both."""
+    """Make someone a cashier, who signs in with a PIN, a badge or either."""
 
     name: str
     pin: str = field(default="", repr=False)
@@ -18,7 +22,7 @@ class AddCashier:
 
 @dataclass(frozen=True, slots=True)
 class RenameCashier:
-    """Give another name."""
+    """Give a cashier another name."""
 
     cashier_id: int
     name: str
@@ -26,10 +30,11 @@ class RenameCashier:
 
 @dataclass(frozen=True, slots=True)
 class SetPin:
-    """Set another PIN.
+    """Give a cashier another PIN.
 
     Attributes:
-        old: the PIN until now, which a cashier proves who changes his own.
+        old: the PIN until now, which a cashier who changes his own must know; empty when the
+            owner changes another's.
     """
 
     cashier_id: int
@@ -39,7 +44,7 @@ class SetPin:
 
 @dataclass(frozen=True, slots=True)
 class SetBadge:
-    """Set another badge."""
+    """Give a cashier another badge."""
 
     cashier_id: int
     badge: str = field(repr=False)
@@ -64,19 +69,19 @@ CashierChange = AddCashier | RenameCashier | SetPin | SetBadge | Retire | Reinst
 
 @dataclass(frozen=True, slots=True)
 class ReadCashiers:
-    """Read everyone; answer with CashiersRead."""
+    """Read everyone; answer with ``cashiers_read``."""
 
 
 @dataclass(frozen=True, slots=True)
 class ChangeCashiers:
-    """Carry a change out; answer with CashiersChanged or CashierChangeFailed."""
+    """Carry a change out; answer with ``cashiers_changed`` or ``cashier_change_failed``."""
 
     change: CashierChange
 
 
 @dataclass(frozen=True, slots=True)
 class SignInByPin:
-    """Try a PIN; answer with SignedIn or SignInFailed."""
+    """Try a PIN; answer with ``signed_in`` or ``sign_in_failed``."""
 
     cashier_id: int
     pin: str = field(repr=False)
@@ -84,7 +89,7 @@ class SignInByPin:
 
 @dataclass(frozen=True, slots=True)
 class SignInByBadge:
-    """Try a badge; answer with SignedIn or SignInFailed."""
+    """Try a badge; answer with ``signed_in`` or ``sign_in_failed``."""
 
     badge: str = field(repr=False)
 
@@ -101,10 +106,10 @@ class Unlock:
 
 @dataclass(frozen=True, slots=True)
 class ShowSignIn:
-    """Let one of these sign in; ``chosen`` is most likely he."""
+    """Let one of these sign in; ``proposed`` is who was here last, ``None`` when he signed out."""
 
     cashiers: tuple[Cashier, ...]
-    chosen: Cashier | None
+    proposed: Cashier | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,12 +133,12 @@ class ShowCashiers:
 
 
 @dataclass(frozen=True, slots=True)
-class TellCashierChanged:
-    """Say that a change was carried out."""
+class AnnounceCashierChanged:
+    """Say that a change among the cashiers was carried out."""
 
 
 @dataclass(frozen=True, slots=True)
-class TellStaffFailure:
+class AnnounceStaffFailure:
     """Say why somebody did not get in, a change was not made, a shift not opened or closed."""
 
     error: KnownError
@@ -141,7 +146,7 @@ class TellStaffFailure:
 
 @dataclass(frozen=True, slots=True)
 class ReadShift:
-    """Read the open shift and its figures; answer with ShiftRead."""
+    """Read the open shift and its figures; answer with ``shift_read``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +159,7 @@ class ShowShift:
 
 @dataclass(frozen=True, slots=True)
 class OpenShift:
-    """Open a shift; answer with ShiftRead or ShiftFailed."""
+    """Open a shift; answer with ``shift_read`` or ``shift_failed``."""
 
     cashier: str
 
@@ -169,13 +174,13 @@ class AskToCloseShift:
 
 @dataclass(frozen=True, slots=True)
 class CloseShift:
-    """Close the shift; answer with ShiftClosed or ShiftFailed."""
+    """Close the shift; answer with ``shift_closed`` or ``shift_failed``."""
 
     cashier: str
 
 
 @dataclass(frozen=True, slots=True)
-class TellShiftClosed:
+class AnnounceShiftClosed:
     """Say that the shift is closed, with its Z report."""
 
     report: ShiftReport
@@ -192,12 +197,12 @@ StaffCommand = (
     | ShowFirstCashier
     | ShowCashier
     | ShowCashiers
-    | TellCashierChanged
-    | TellStaffFailure
+    | AnnounceCashierChanged
+    | AnnounceStaffFailure
     | ReadShift
     | ShowShift
     | OpenShift
     | AskToCloseShift
     | CloseShift
-    | TellShiftClosed
+    | AnnounceShiftClosed
 )

@@ -6,34 +6,12 @@ been here longest.
 """
 
 from dataclasses import replace
-from typing import assert_never
 
 from pos_scanner.domain.cashier import Cashier, can_be_badge, owner_of
 from pos_scanner.domain.errors import FailureKind, KnownError
-from pos_scanner.domain.shift import Figures, Shift
+from pos_scanner.domain.shift import Figures, Shift, ShiftReport
 from pos_scanner.till.staff import commands as do
-from pos_scanner.till.staff import events as on
 from pos_scanner.till.staff.commands import CashierChange, StaffCommand
-
-_SigningIn = (
-    on.CashiersRead
-    | on.PinTyped
-    | on.ScannedWhileLocked
-    | on.SignedIn
-    | on.SignInFailed
-    | on.WasIdle
-    | on.SignOutRequested
-)
-_Changing = on.CashierChangeRequested | on.CashiersChanged | on.CashierChangeFailed
-_OfShift = (
-    on.ShiftAsked
-    | on.ShiftRead
-    | on.ShiftOpenRequested
-    | on.ShiftCloseRequested
-    | on.ShiftCloseConfirmed
-    | on.ShiftClosed
-    | on.ShiftFailed
-)
 
 
 class Staff:
@@ -54,7 +32,7 @@ class Staff:
         self._cashiers: tuple[Cashier, ...] = ()
         self._cashier: Cashier | None = None
         self._is_trying = False
-        self._first: do.AddCashier | None = None
+        self._first_cashier: do.AddCashier | None = None
         self._shift: Shift | None = None
         self._figures = Figures()
         self._is_changing_shift = False
@@ -73,96 +51,100 @@ class Staff:
         owner = owner_of(self._cashiers)
         return self._cashier is not None and owner is not None and self._is(owner.cashier_id)
 
-    def handle(self, event: on.StaffEvent) -> list[StaffCommand]:
-        """Take in what happened; say what is to be done, in order."""
-        if isinstance(event, _SigningIn):
-            return self._sign_in(event)
-        if isinstance(event, _Changing):
-            return self._change(event)
-        if isinstance(event, _OfShift):
-            return self._lead_shift(event)
-        match event:
-            case on.CameToWork():
-                begun: list[StaffCommand] = [do.ReadShift()] if self._keeps_shifts else []
-                return [do.Lock(), do.ReadCashiers(), *begun] if self._signs_in else begun
-        assert_never(event)
+    def begin(self) -> list[StaffCommand]:
+        """The journal is open, or another one stands in its place."""
+        commands: list[StaffCommand] = [do.ReadShift()] if self._keeps_shifts else []
+        return [do.Lock(), do.ReadCashiers(), *commands] if self._signs_in else commands
 
     # ------------------------------------------------------------------------------ signing in
 
-    def _sign_in(self, event: _SigningIn) -> list[StaffCommand]:  # noqa: C901  (one arm an event)
-        match event:
-            case on.CashiersRead(cashiers):
-                self._cashiers = cashiers
-                return self._show_sign_in() if self.is_locked else [do.ShowCashiers(cashiers)]
-            case on.PinTyped() | on.ScannedWhileLocked() if self._is_trying or not self.is_locked:
-                return []
-            case on.PinTyped(cashier_id, pin):
-                self._is_trying = True
-                return [do.SignInByPin(cashier_id, pin)]
-            case on.ScannedWhileLocked(text):
-                return self._take_code(text)
-            case on.SignedIn(cashier):
-                return self._let_in(cashier)
-            case on.SignInFailed(error):
-                self._is_trying = False
-                return [do.TellStaffFailure(error)]
-            case on.WasIdle():
-                return self._lock()
-            case on.SignOutRequested():
-                self._cashier = None
-                return self._lock()
+    def cashiers_read(self, cashiers: tuple[Cashier, ...]) -> list[StaffCommand]:
+        """These are the cashiers, those who have left too."""
+        self._cashiers = cashiers
+        return self._show_sign_in() if self.is_locked else [do.ShowCashiers(cashiers)]
 
-    def _lock(self) -> list[StaffCommand]:
+    def sign_in(self, cashier_id: int, pin: str) -> list[StaffCommand]:
+        """Somebody says who he is, and proves it; one try at a time."""
+        if self._is_trying or not self.is_locked:
+            return []
+        self._is_trying = True
+        return [do.SignInByPin(cashier_id, pin)]
+
+    def scan_while_locked(self, text: str) -> list[StaffCommand]:
+        """A code was read while nobody was signed in: a badge, or a customer's."""
+        if self._is_trying or not self.is_locked:
+            return []
+        if not can_be_badge(text):
+            return [do.AnnounceStaffFailure(KnownError(FailureKind.TILL_LOCKED))]
+        self._is_trying = True
+        return [do.SignInByBadge(text.strip())]
+
+    def signed_in(self, cashier: Cashier) -> list[StaffCommand]:
+        """The journal knows who tried to sign in."""
+        self._is_trying = False
+        self._cashier, self.is_locked = cashier, False
+        return [do.Unlock(), do.ShowCashier(cashier, self.is_owner)]
+
+    def sign_in_failed(self, error: KnownError) -> list[StaffCommand]:
+        """The journal does not know who tried, or could not be read."""
+        self._is_trying = False
+        return [do.AnnounceStaffFailure(error)]
+
+    def lock(self) -> list[StaffCommand]:
+        """Nobody has touched the till for as long as the settings say; the cashier stays it."""
         if not self._signs_in or self.is_locked:
             return []
         self.is_locked = True
         return [do.Lock(), do.ReadCashiers()]
 
+    def sign_out(self) -> list[StaffCommand]:
+        """The cashier leaves."""
+        self._cashier = None
+        return self.lock()
+
     def _show_sign_in(self) -> list[StaffCommand]:
-        able = tuple(one for one in self._cashiers if one.is_active)
-        if not able:
+        active = tuple(cashier for cashier in self._cashiers if cashier.is_active)
+        if not active:
             return [do.ShowFirstCashier()]
-        chosen = next((one for one in able if self._is(one.cashier_id)), None)
-        return [do.ShowSignIn(able, chosen)]
-
-    def _take_code(self, text: str) -> list[StaffCommand]:
-        if not can_be_badge(text):
-            return [do.TellStaffFailure(KnownError(FailureKind.TILL_LOCKED))]
-        self._is_trying = True
-        return [do.SignInByBadge(text.strip())]
-
-    def _let_in(self, cashier: Cashier) -> list[StaffCommand]:
-        self._is_trying = False
-        self._cashier, self.is_locked = cashier, False
-        return [do.Unlock(), do.ShowCashier(cashier, self.is_owner)]
+        return [do.ShowSignIn(active, self._renewed(active))]
 
     # -------------------------------------------------------------------------------- cashiers
 
-    def _change(self, event: _Changing) -> list[StaffCommand]:
-        match event:
-            case on.CashierChangeRequested(change):
-                return self._take_change(change)
-            case on.CashiersChanged(cashiers):
-                return self._changed(cashiers)
-            case on.CashierChangeFailed(error):
-                self._first = None
-                return [do.TellStaffFailure(error)]
-
-    def _take_change(self, change: CashierChange) -> list[StaffCommand]:
-        is_first = self.is_locked and not any(one.is_active for one in self._cashiers)
+    def change_cashiers(self, change: CashierChange) -> list[StaffCommand]:
+        """The owner wants a change, or a cashier for himself, or a new shop its first cashier."""
+        is_first = self.is_locked and not any(cashier.is_active for cashier in self._cashiers)
         refusal = self._refusal(change, is_first=is_first)
         if refusal is not None:
-            return [do.TellStaffFailure(refusal)]
+            return [do.AnnounceStaffFailure(refusal)]
         if is_first and isinstance(change, do.AddCashier):
-            self._first = change
+            self._first_cashier = change
         elif isinstance(change, do.SetPin) and self.is_owner and not self._is(change.cashier_id):
             change = replace(change, old="")
         return [do.ChangeCashiers(change)]
 
+    def cashiers_changed(self, cashiers: tuple[Cashier, ...]) -> list[StaffCommand]:
+        """A change was carried out; everyone as they are now. The first cashier is signed in."""
+        self._cashiers = cashiers
+        first, self._first_cashier = self._first_cashier, None
+        if first is not None and self.is_locked:
+            name = first.name.strip()
+            return self.signed_in(next(cashier for cashier in cashiers if cashier.name == name))
+        commands: list[StaffCommand] = [do.ShowCashiers(cashiers), do.AnnounceCashierChanged()]
+        renewed = self._renewed(cashiers)
+        if renewed is not None and renewed != self._cashier:
+            self._cashier = renewed
+            commands.append(do.ShowCashier(renewed, self.is_owner))
+        return commands
+
+    def cashier_change_failed(self, error: KnownError) -> list[StaffCommand]:
+        """The journal refused a change, or could not be written."""
+        self._first_cashier = None
+        return [do.AnnounceStaffFailure(error)]
+
     def _refusal(self, change: CashierChange, *, is_first: bool) -> KnownError | None:
         is_own_pin = isinstance(change, do.SetPin) and self._is(change.cashier_id)
-        may = is_first and isinstance(change, do.AddCashier)
-        if not (may or is_own_pin or (self.is_owner and not self.is_locked)):
+        is_allowed = is_first and isinstance(change, do.AddCashier)
+        if not (is_allowed or is_own_pin or (self.is_owner and not self.is_locked)):
             return KnownError(FailureKind.NOT_THE_OWNER)
         kind = FailureKind.CASHIER_NOT_ACCEPTED
         if isinstance(change, do.AddCashier) and not (change.pin or change.badge):
@@ -171,46 +153,50 @@ class Staff:
             return KnownError(kind, reason="owner")
         return None
 
-    def _changed(self, cashiers: tuple[Cashier, ...]) -> list[StaffCommand]:
-        self._cashiers = cashiers
-        first, self._first = self._first, None
-        if first is not None and self.is_locked:
-            name = first.name.strip()
-            return self._let_in(next(one for one in cashiers if one.name == name))
-        shown: list[StaffCommand] = [do.ShowCashiers(cashiers), do.TellCashierChanged()]
-        renewed = next((one for one in cashiers if self._is(one.cashier_id)), None)
-        if renewed is not None and renewed != self._cashier:
-            self._cashier = renewed
-            shown.append(do.ShowCashier(renewed, self.is_owner))
-        return shown
-
     def _is(self, cashier_id: int) -> bool:
         return self._cashier is not None and self._cashier.cashier_id == cashier_id
 
+    def _renewed(self, cashiers: tuple[Cashier, ...]) -> Cashier | None:
+        """The present cashier as the journal has him now; ``None`` when he is not among them."""
+        return next((cashier for cashier in cashiers if self._is(cashier.cashier_id)), None)
+
     # ---------------------------------------------------------------------------------- shifts
 
-    def _lead_shift(self, event: _OfShift) -> list[StaffCommand]:
-        match event:
-            case on.ShiftAsked():
-                return [do.ReadShift()] if self._keeps_shifts else []
-            case on.ShiftRead(shift, figures):
-                self._shift, self._figures = shift, figures
-                self._is_changing_shift = False
-                return [do.ShowShift(shift, figures)]
-            case on.ShiftOpenRequested() if self._shift is None and not self._is_changing_shift:
-                self._is_changing_shift = True
-                return [do.OpenShift(self.name)]
-            case on.ShiftCloseRequested() if self._shift is not None:
-                return [do.AskToCloseShift(self._shift, self._figures)]
-            case on.ShiftCloseConfirmed() if self._shift and not self._is_changing_shift:
-                self._is_changing_shift = True
-                return [do.CloseShift(self.name)]
-            case on.ShiftClosed(report):
-                self._shift, self._figures = None, Figures()
-                self._is_changing_shift = False
-                return [do.ShowShift(None, Figures()), do.TellShiftClosed(report)]
-            case on.ShiftFailed(error):
-                self._is_changing_shift = False
-                return [do.TellStaffFailure(error), do.ReadShift()]
-            case _:
-                return []
+    def read_shift(self) -> list[StaffCommand]:
+        """The cashier wants to see how the shift stands."""
+        return [do.ReadShift()] if self._keeps_shifts else []
+
+    def shift_read(self, shift: Shift | None, figures: Figures) -> list[StaffCommand]:
+        """The open shift and its figures; ``None`` when none is open."""
+        self._shift, self._figures = shift, figures
+        self._is_changing_shift = False
+        return [do.ShowShift(shift, figures)]
+
+    def open_shift(self) -> list[StaffCommand]:
+        """The cashier wants to open a shift; one at a time."""
+        if self._shift is not None or self._is_changing_shift:
+            return []
+        self._is_changing_shift = True
+        return [do.OpenShift(self.name)]
+
+    def request_close(self) -> list[StaffCommand]:
+        """The cashier wants to close the shift: he is asked first, since it stays closed."""
+        return [do.AskToCloseShift(self._shift, self._figures)] if self._shift else []
+
+    def close_shift(self) -> list[StaffCommand]:
+        """The cashier was asked and wants the shift closed; once."""
+        if self._shift is None or self._is_changing_shift:
+            return []
+        self._is_changing_shift = True
+        return [do.CloseShift(self.name)]
+
+    def shift_closed(self, report: ShiftReport) -> list[StaffCommand]:
+        """The journal has closed the shift."""
+        self._shift, self._figures = None, Figures()
+        self._is_changing_shift = False
+        return [do.ShowShift(None, Figures()), do.AnnounceShiftClosed(report)]
+
+    def shift_failed(self, error: KnownError) -> list[StaffCommand]:
+        """The journal has not opened or closed a shift: it is read anew."""
+        self._is_changing_shift = False
+        return [do.AnnounceStaffFailure(error), do.ReadShift()]

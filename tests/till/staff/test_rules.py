@@ -9,7 +9,6 @@ from pos_scanner.domain.cashier import Cashier, can_be_badge, owner_of
 from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.domain.shift import Figures, ReportKind, Shift, ShiftReport
 from pos_scanner.till.staff import commands as do
-from pos_scanner.till.staff import events as on
 from pos_scanner.till.staff.rules import Staff
 
 OWNER = Cashier(1, "老板", has_pin=True)
@@ -23,59 +22,59 @@ TITLE_CODE = "https://w.url.cn/s/AbCdEf"
 
 def at_work(cashier: Cashier = LEE) -> Staff:
     staff = Staff(signs_in=True, keeps_shifts=True)
-    staff.handle(on.CameToWork())
-    staff.handle(on.CashiersRead(EVERYONE))
-    staff.handle(on.PinTyped(cashier.cashier_id, "1234"))
-    staff.handle(on.SignedIn(cashier))
+    staff.begin()
+    staff.cashiers_read(EVERYONE)
+    staff.sign_in(cashier.cashier_id, "1234")
+    staff.signed_in(cashier)
     return staff
 
 
 def test_a_one_person_shop_hears_nothing_of_cashiers_and_shifts() -> None:
     staff = Staff("张三")
-    assert staff.handle(on.CameToWork()) == []
-    assert staff.handle(on.WasIdle()) == []
-    assert staff.handle(on.SignOutRequested()) == []
-    assert staff.handle(on.ShiftAsked()) == []
+    assert staff.begin() == []
+    assert staff.lock() == []
+    assert staff.sign_out() == []
+    assert staff.read_shift() == []
     assert (staff.name, staff.is_locked) == ("张三", False)
 
 
 def test_a_shop_with_cashiers_starts_locked_and_offers_who_can_sign_in() -> None:
     staff = Staff("张三", signs_in=True)
-    assert staff.handle(on.CameToWork()) == [do.Lock(), do.ReadCashiers()]
-    assert staff.handle(on.CashiersRead(EVERYONE)) == [do.ShowSignIn((LEE, OWNER), None)]
+    assert staff.begin() == [do.Lock(), do.ReadCashiers()]
+    assert staff.cashiers_read(EVERYONE) == [do.ShowSignIn((LEE, OWNER), None)]
     assert (staff.name, staff.is_locked) == ("", True)
 
 
 def test_the_first_one_gives_a_name_and_a_pin_and_is_the_owner() -> None:
     staff = Staff(signs_in=True)
-    staff.handle(on.CameToWork())
-    assert staff.handle(on.CashiersRead(())) == [do.ShowFirstCashier()]
+    staff.begin()
+    assert staff.cashiers_read(()) == [do.ShowFirstCashier()]
     wish = do.AddCashier(" 老板 ", "1234")
-    assert staff.handle(on.CashierChangeRequested(wish)) == [do.ChangeCashiers(wish)]
-    let_in = staff.handle(on.CashiersChanged((OWNER,)))
+    assert staff.change_cashiers(wish) == [do.ChangeCashiers(wish)]
+    let_in = staff.cashiers_changed((OWNER,))
     assert let_in == [do.Unlock(), do.ShowCashier(OWNER, is_owner=True)]
     assert staff.name == "老板"
 
 
 def test_a_pin_lets_in_and_one_try_is_made_at_a_time() -> None:
     staff = Staff(signs_in=True)
-    staff.handle(on.CashiersRead(EVERYONE))
-    assert staff.handle(on.PinTyped(2, "1234")) == [do.SignInByPin(2, "1234")]
-    assert staff.handle(on.PinTyped(2, "1234")) == []
+    staff.cashiers_read(EVERYONE)
+    assert staff.sign_in(2, "1234") == [do.SignInByPin(2, "1234")]
+    assert staff.sign_in(2, "1234") == []
     refused = KnownError(FailureKind.SIGN_IN_REFUSED)
-    assert staff.handle(on.SignInFailed(refused)) == [do.TellStaffFailure(refused)]
-    assert staff.handle(on.PinTyped(2, "4321")) == [do.SignInByPin(2, "4321")]
-    let_in = staff.handle(on.SignedIn(LEE))
+    assert staff.sign_in_failed(refused) == [do.AnnounceStaffFailure(refused)]
+    assert staff.sign_in(2, "4321") == [do.SignInByPin(2, "4321")]
+    let_in = staff.signed_in(LEE)
     assert let_in == [do.Unlock(), do.ShowCashier(LEE, is_owner=False)]
     assert staff.name == "Lee"
 
 
 def test_a_badge_lets_in_and_a_customers_code_is_refused_without_a_try() -> None:
     staff = Staff(signs_in=True)
-    staff.handle(on.CashiersRead(EVERYONE))
-    told = staff.handle(on.ScannedWhileLocked(TITLE_CODE))
-    assert [type(one) for one in told] == [do.TellStaffFailure]
-    assert staff.handle(on.ScannedWhileLocked(" B-0042 ")) == [do.SignInByBadge("B-0042")]
+    staff.cashiers_read(EVERYONE)
+    told = staff.scan_while_locked(TITLE_CODE)
+    assert [type(one) for one in told] == [do.AnnounceStaffFailure]
+    assert staff.scan_while_locked(" B-0042 ") == [do.SignInByBadge("B-0042")]
 
 
 @pytest.mark.parametrize(
@@ -89,15 +88,15 @@ def test_what_can_be_a_badge(text: str, is_one: bool) -> None:
 
 def test_an_idle_till_locks_and_waits_for_the_same_cashier() -> None:
     staff = at_work()
-    assert staff.handle(on.WasIdle()) == [do.Lock(), do.ReadCashiers()]
-    assert staff.handle(on.CashiersRead(EVERYONE)) == [do.ShowSignIn((LEE, OWNER), LEE)]
-    assert staff.handle(on.WasIdle()) == []
+    assert staff.lock() == [do.Lock(), do.ReadCashiers()]
+    assert staff.cashiers_read(EVERYONE) == [do.ShowSignIn((LEE, OWNER), LEE)]
+    assert staff.lock() == []
 
 
 def test_who_signs_out_is_not_proposed_again() -> None:
     staff = at_work()
-    assert staff.handle(on.SignOutRequested()) == [do.Lock(), do.ReadCashiers()]
-    assert staff.handle(on.CashiersRead(EVERYONE)) == [do.ShowSignIn((LEE, OWNER), None)]
+    assert staff.sign_out() == [do.Lock(), do.ReadCashiers()]
+    assert staff.cashiers_read(EVERYONE) == [do.ShowSignIn((LEE, OWNER), None)]
     assert staff.name == ""
 
 
@@ -113,26 +112,26 @@ def test_the_owner_is_the_one_who_has_been_here_longest() -> None:
      do.SetBadge(2, "B-1"), do.Retire(1), do.Reinstate(3)],
 )  # fmt: skip
 def test_only_the_owner_looks_after_the_others(change: do.CashierChange) -> None:
-    refused = at_work(LEE).handle(on.CashierChangeRequested(change))
-    assert isinstance(refused[0], do.TellStaffFailure)
+    refused = at_work(LEE).change_cashiers(change)
+    assert isinstance(refused[0], do.AnnounceStaffFailure)
     assert refused[0].error.kind is FailureKind.NOT_THE_OWNER
     other = (
         change if not isinstance(change, (do.SetPin, do.Retire)) else replace(change, cashier_id=2)
     )
-    assert at_work(OWNER).handle(on.CashierChangeRequested(other)) == [do.ChangeCashiers(other)]
+    assert at_work(OWNER).change_cashiers(other) == [do.ChangeCashiers(other)]
 
 
 def test_nobody_looks_after_anybody_while_the_till_is_locked() -> None:
     staff = at_work(OWNER)
-    staff.handle(on.WasIdle())
-    told = staff.handle(on.CashierChangeRequested(do.AddCashier("Ma", "1234")))
-    assert isinstance(told[0], do.TellStaffFailure)
+    staff.lock()
+    told = staff.change_cashiers(do.AddCashier("Ma", "1234"))
+    assert isinstance(told[0], do.AnnounceStaffFailure)
 
 
 def test_a_cashier_changes_his_own_pin_and_proves_the_old_one() -> None:
     wish = do.SetPin(2, "9999", old="1234")
-    assert at_work(LEE).handle(on.CashierChangeRequested(wish)) == [do.ChangeCashiers(wish)]
-    by_owner = at_work(OWNER).handle(on.CashierChangeRequested(wish))
+    assert at_work(LEE).change_cashiers(wish) == [do.ChangeCashiers(wish)]
+    by_owner = at_work(OWNER).change_cashiers(wish)
     assert by_owner == [do.ChangeCashiers(do.SetPin(2, "9999"))]
 
 
@@ -142,18 +141,18 @@ def test_a_cashier_needs_something_to_sign_in_with_and_an_owner_stays() -> None:
         (do.AddCashier("Ma"), "nothing-to-sign-in-with"),
         (do.Retire(1), "owner"),
     ):
-        told = staff.handle(on.CashierChangeRequested(change))
-        assert isinstance(told[0], do.TellStaffFailure)
+        told = staff.change_cashiers(change)
+        assert isinstance(told[0], do.AnnounceStaffFailure)
         assert told[0].error.facts == {"reason": reason}
 
 
 def test_a_change_is_shown_and_a_new_name_of_ones_own_too() -> None:
     staff = at_work(OWNER)
     renamed = replace(OWNER, name="王总")
-    told = staff.handle(on.CashiersChanged((renamed, LEE)))
+    told = staff.cashiers_changed((renamed, LEE))
     assert told == [
         do.ShowCashiers((renamed, LEE)),
-        do.TellCashierChanged(),
+        do.AnnounceCashierChanged(),
         do.ShowCashier(renamed, is_owner=True),
     ]
     assert staff.name == "王总"
@@ -161,32 +160,32 @@ def test_a_change_is_shown_and_a_new_name_of_ones_own_too() -> None:
 
 def test_a_shift_is_opened_once_and_closed_after_a_question() -> None:
     staff = at_work()
-    assert staff.handle(on.ShiftRead(None, Figures())) == [do.ShowShift(None, Figures())]
-    assert staff.handle(on.ShiftCloseRequested()) == []
-    assert staff.handle(on.ShiftOpenRequested()) == [do.OpenShift("Lee")]
-    assert staff.handle(on.ShiftOpenRequested()) == []
+    assert staff.shift_read(None, Figures()) == [do.ShowShift(None, Figures())]
+    assert staff.request_close() == []
+    assert staff.open_shift() == [do.OpenShift("Lee")]
+    assert staff.open_shift() == []
     figures = Figures(3, 30_000)
-    staff.handle(on.ShiftRead(SHIFT, figures))
-    assert staff.handle(on.ShiftOpenRequested()) == []
-    assert staff.handle(on.ShiftCloseRequested()) == [do.AskToCloseShift(SHIFT, figures)]
-    assert staff.handle(on.ShiftCloseConfirmed()) == [do.CloseShift("Lee")]
-    assert staff.handle(on.ShiftCloseConfirmed()) == []
+    staff.shift_read(SHIFT, figures)
+    assert staff.open_shift() == []
+    assert staff.request_close() == [do.AskToCloseShift(SHIFT, figures)]
+    assert staff.close_shift() == [do.CloseShift("Lee")]
+    assert staff.close_shift() == []
     report = ShiftReport(ReportKind.Z, 1, SHIFT, NOON, "Lee", figures)
-    told = staff.handle(on.ShiftClosed(report))
-    assert told == [do.ShowShift(None, Figures()), do.TellShiftClosed(report)]
+    told = staff.shift_closed(report)
+    assert told == [do.ShowShift(None, Figures()), do.AnnounceShiftClosed(report)]
 
 
 def test_a_shift_that_could_not_be_closed_is_read_again() -> None:
     staff = at_work()
-    staff.handle(on.ShiftRead(SHIFT, Figures()))
-    staff.handle(on.ShiftCloseConfirmed())
+    staff.shift_read(SHIFT, Figures())
+    staff.close_shift()
     full = KnownError(FailureKind.DISK_FULL)
-    assert staff.handle(on.ShiftFailed(full)) == [do.TellStaffFailure(full), do.ReadShift()]
-    assert staff.handle(on.ShiftCloseConfirmed()) == [do.CloseShift("Lee")]
+    assert staff.shift_failed(full) == [do.AnnounceStaffFailure(full), do.ReadShift()]
+    assert staff.close_shift() == [do.CloseShift("Lee")]
 
 
 def test_no_secret_is_in_a_representation() -> None:
-    told = (on.PinTyped(1, "1234"), on.ScannedWhileLocked("B-0042"), do.SignInByPin(1, "1234"),
+    told = (do.SignInByPin(1, "1234"),
             do.SignInByBadge("B-0042"), do.AddCashier("Ma", "1234", "B-0042"),
             do.SetPin(1, "1234", "9876"), do.SetBadge(1, "B-0042"))  # fmt: skip
     for secret in ("1234", "9876", "B-0042"):
