@@ -15,8 +15,10 @@ from pathlib import Path
 from typing import TypeVar
 
 import bare_system
+import system
 from bare_system import USER, BareSystem, BareSystemError
 from setup_error import SetupError
+from system import Need
 
 Result = TypeVar("Result")
 
@@ -25,6 +27,13 @@ NOT_RUN = 3
 """The exit status when this machine cannot try it: neither passed nor failed."""
 DEMO = "python3 packaging/dev.py demo --auto --shots out"
 SETUP = "python3 packaging/dev.py setup"
+MEANS = [
+    Need("debootstrap", program="debootstrap"),
+    Need("git", program="git"),
+    Need("util-linux", program="unshare"),
+    Need("coreutils", program="chroot"),
+    Need("apt", program="apt-config"),
+]
 _FREE_BYTES = 8 * 10**9
 _SHOWN_LINES = 40
 
@@ -55,9 +64,7 @@ def main() -> int:
 def _require_means(folder: Path) -> None:
     if not sys.platform.startswith("linux") or os.geteuid() != 0:
         raise BareSystemError("it needs root on Linux (debootstrap, chroot)")
-    programs = ("debootstrap", "unshare", "chroot", "git", "apt-config")
-    if missing := [name for name in programs if not shutil.which(name)]:
-        raise BareSystemError(f"not on this machine: {', '.join(missing)}")
+    system.require(MEANS)
     trial = subprocess.run(
         ["unshare", "--mount", "--pid", "--fork", "mount", "-t", "tmpfs", "none", str(folder)],
         capture_output=True,
@@ -90,24 +97,24 @@ def _check(folder: Path) -> None:
     _check_root(base)
 
 
-def _check_ordinary_user(system: BareSystem) -> None:
-    refusal = _timed("user: the demo asks for one command", lambda: system.run(DEMO, USER))
+def _check_ordinary_user(machine: BareSystem) -> None:
+    refusal = _timed("user: the demo asks for one command", lambda: machine.run(DEMO, USER))
     if refusal.returncode == 0 or "Traceback" in refusal.stdout:
         raise CheckError(f"no clear request, but:\n{refusal.stdout}")
-    if system.path(USER, ".venv").exists():
+    if machine.path(USER, ".venv").exists():
         raise CheckError("the user is asked only after something was made already")
     request = requested_command(refusal.stdout)
     print(f"      {request}", flush=True)
-    _step(system, "user: that command, run by root", request)
-    _step(system, "user: the demo again", DEMO, USER)
-    _check_demo(system, USER)
+    _step(machine, "user: that command, run by root", request)
+    _step(machine, "user: the demo again", DEMO, USER)
+    _check_demo(machine, USER)
 
 
-def _check_root(system: BareSystem) -> None:
-    _step(system, "root: the demo", DEMO)
-    _check_demo(system, "root")
-    _step(system, "root: what the tests need", SETUP)
-    _step(system, "root: some tests", "python3 packaging/dev.py test -q tests/domain")
+def _check_root(machine: BareSystem) -> None:
+    _step(machine, "root: the demo", DEMO)
+    _check_demo(machine, "root")
+    _step(machine, "root: what the tests need", SETUP)
+    _step(machine, "root: some tests", "python3 packaging/dev.py test -q tests/domain")
 
 
 def requested_command(text: str) -> str:
@@ -122,16 +129,16 @@ def requested_command(text: str) -> str:
     return commands[0].replace("sudo ", "")
 
 
-def _check_demo(system: BareSystem, user: str) -> None:
-    shots = system.path(user, "out")
+def _check_demo(machine: BareSystem, user: str) -> None:
+    shots = machine.path(user, "out")
     pictures, tables = list(shots.rglob("*.png")), list(shots.rglob("*.csv"))
     if not pictures or not tables:
         raise CheckError(f"the demo left {len(pictures)} pictures and {len(tables)} CSV files")
     print(f"      {len(pictures)} pictures, {len(tables)} CSV", flush=True)
 
 
-def _step(system: BareSystem, name: str, command: str, user: str = "root") -> None:
-    completed = _timed(name, lambda: system.run(command, user))
+def _step(machine: BareSystem, name: str, command: str, user: str = "root") -> None:
+    completed = _timed(name, lambda: machine.run(command, user))
     if completed.returncode != 0:
         last_words = "\n".join(completed.stdout.splitlines()[-_SHOWN_LINES:])
         raise CheckError(f"{name}: {command}: status {completed.returncode}\n{last_words}")

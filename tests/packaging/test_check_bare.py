@@ -41,7 +41,9 @@ def test_without_debootstrap_it_says_what_is_missing(
     monkeypatch.setattr(os, "geteuid", lambda: 0)
     monkeypatch.setenv("PATH", str(tmp_path))
     assert check_bare.main() == check_bare.NOT_RUN
-    assert "not on this machine: debootstrap, unshare" in capsys.readouterr().err
+    message = capsys.readouterr().err
+    assert "check-bare was NOT RUN" in message
+    assert "debootstrap (debootstrap)" in message
 
 
 def test_nothing_is_left_in_the_temporary_folder(
