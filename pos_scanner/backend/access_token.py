@@ -9,8 +9,9 @@ which WeChat allows 20 times a day: here at most six times an hour.
 import asyncio
 import logging
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Protocol
 
 log = logging.getLogger(__name__)
 
@@ -19,8 +20,12 @@ LEAST_SPACING_S = 30
 """Between two renewals or replacements: a broken account must not cost a day's quota."""
 FORCED_AN_HOUR = 6
 
-Fetch = Callable[[bool], Awaitable[tuple[str, float]]]
-"""Asks WeChat for a token (forced or not); gives it and the seconds it has left."""
+
+class Fetch(Protocol):
+    """Asks WeChat's stable_token interface; ``force`` makes the older token void at once."""
+
+    async def __call__(self, *, force: bool) -> tuple[str, float]:
+        """The token and the seconds it will hold."""
 
 
 class RefreshTooSoonError(Exception):
@@ -57,19 +62,18 @@ class AccessToken:
 
     async def get(self) -> str:
         """A token that holds; the one there is while a newer one is being fetched."""
-        kept = self._kept
-        if kept is None or kept.ends_at <= self._clock():
+        token = self._kept
+        if token is None or token.ends_at <= self._clock():
             async with self._lock:
-                if self.seconds_left <= 0:  # Who waited for the lock finds it done.
-                    await self._fetch_and_keep(force=False)
-            assert self._kept is not None  # noqa: S101  (fetched, or raised)
-            return self._kept.token
+                if self._kept is not None and self.seconds_left > 0:
+                    return self._kept.token  # Another request fetched it meanwhile.
+                return await self._fetch_and_keep(force=False)
         now = self._clock()
-        due = kept.ends_at - now < RENEW_AT_S and now - self._renewed_at >= LEAST_SPACING_S
+        due = token.ends_at - now < RENEW_AT_S and now - self._renewed_at >= LEAST_SPACING_S
         if due and self._renewal is None:
             self._renewed_at = now
             self._renewal = asyncio.create_task(self._renew())
-        return kept.token
+        return token.token
 
     async def replace(self, refused: str) -> str:
         """Another token than the one that WeChat has refused.
@@ -105,7 +109,7 @@ class AccessToken:
             self._renewal = None
 
     async def _fetch_and_keep(self, *, force: bool) -> str:
-        token, left_s = await self._fetch(force)
+        token, left_s = await self._fetch(force=force)
         self._kept = _Kept(token, self._clock() + left_s)
         log.info("token fetched, %d s left", left_s)
         return token

@@ -145,8 +145,8 @@ async def _accompany(
     request: Request, call_next: Callable[[Request], Awaitable[Response]]
 ) -> Response:
     """Give every request an id, refuse large bodies and other types, forbid keeping answers."""
-    given = request.headers.get(REQUEST_ID_HEADER, "")
-    request.state.request_id = given if _SANE_ID.fullmatch(given) else uuid.uuid4().hex
+    client_id = request.headers.get(REQUEST_ID_HEADER, "")
+    request.state.request_id = client_id if _SANE_ID.fullmatch(client_id) else uuid.uuid4().hex
     response = _refusal(request) or await _answer(request, call_next)
     response.headers[REQUEST_ID_HEADER] = request.state.request_id
     response.headers["Cache-Control"] = "no-store"
@@ -189,8 +189,8 @@ def _answer_errors_as_problems(app: FastAPI) -> None:
 
     @app.exception_handler(HTTPException)
     async def of_http(request: Request, error: HTTPException) -> Response:
-        known = error.status_code == 404
-        code = ProblemCode.NOT_FOUND if known else ProblemCode.REQUEST_INVALID
+        is_not_found = error.status_code == 404
+        code = ProblemCode.NOT_FOUND if is_not_found else ProblemCode.REQUEST_INVALID
         return problem_response(request, code, status=error.status_code)
 
 

@@ -13,7 +13,7 @@ class Remedy(Enum):
     """What is done before the till hears of it."""
 
     NONE = "none"
-    REPLACE_TOKEN = "replace-token"  # noqa: S105  (no password)
+    REPLACE_TOKEN = "replace-token"
     """Get another token and try once more."""
     WAIT_AND_RETRY = "wait-and-retry"
     """WeChat was busy: twice more, after 0.3 and 0.9 seconds."""

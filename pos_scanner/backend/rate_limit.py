@@ -17,10 +17,10 @@ class RateLimit:
     def wait_s(self, till: str) -> float:
         """Take one: 0 when the till may ask, else the seconds until it may."""
         now = self._clock()
-        left, at = self._buckets.get(till, (BURST, now))
-        left = min(BURST, left + (now - at) * PER_SECOND)
-        if left < 1:
-            self._buckets[till] = (left, now)
-            return (1 - left) / PER_SECOND
-        self._buckets[till] = (left - 1, now)
+        tokens, at = self._buckets.get(till, (BURST, now))
+        tokens = min(BURST, tokens + (now - at) * PER_SECOND)
+        if tokens < 1:
+            self._buckets[till] = (tokens, now)
+            return (1 - tokens) / PER_SECOND
+        self._buckets[till] = (tokens - 1, now)
         return 0.0

@@ -89,9 +89,9 @@ class Tills:
     def authenticate(self, token: str) -> Till | None:
         """The till of a token; looked up by hash, so that no timing tells how near a guess was."""
         key, now = hash_token(token), self._clock()
-        seen = self._seen.get(key)
-        if seen is not None and now - seen[0] < CACHE_S:
-            return seen[1]
+        cached = self._seen.get(key)
+        if cached is not None and now - cached[0] < CACHE_S:
+            return cached[1]
         till = self._storage.by_token(key)
         if till is not None:  # Guesses are not remembered: they would fill the memory.
             self._seen[key] = (now, till)

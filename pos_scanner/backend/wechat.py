@@ -10,11 +10,12 @@ import logging
 import re
 import time
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import datetime, timedelta, timezone
 from typing import Any
 
 import aiohttp
 
+from pos_scanner import clock as system_clock
 from pos_scanner.backend.access_token import AccessToken, RefreshTooSoonError
 from pos_scanner.backend.config import BackendConfig
 from pos_scanner.backend.error_codes import Remedy, meaning_of
@@ -71,7 +72,7 @@ class WeChatClient:
         self,
         config: BackendConfig,
         clock: Callable[[], float] = time.monotonic,
-        now: Callable[[], datetime] = lambda: datetime.now(UTC),  # noqa: TID251  (the edge)
+        now: Callable[[], datetime] = system_clock.now,
     ) -> None:
         self._config = config
         self._now = now
@@ -82,7 +83,7 @@ class WeChatClient:
         self._quota_ends: datetime | None = None
 
     async def close(self) -> None:
-        """Close the connections."""
+        """End a renewal of the token that is under way, then close the connections."""
         await self.token.close()
         await self._session.close()
 
@@ -150,7 +151,7 @@ class WeChatClient:
         address = f"{self._config.wechat_url}/card/invoice/scantitle"
         return parse_title_reply(await self._post(address, body, {"access_token": token}))
 
-    async def _fetch_token(self, force: bool) -> tuple[str, float]:  # noqa: FBT001  (access_token.Fetch)
+    async def _fetch_token(self, *, force: bool) -> tuple[str, float]:
         body = {
             "grant_type": "client_credential",
             "appid": self._config.app_id,
@@ -158,10 +159,15 @@ class WeChatClient:
             "force_refresh": force,
         }
         answer = await self._post(f"{self._config.wechat_url}/cgi-bin/stable_token", body, {})
-        token, left = answer.get("access_token"), answer.get("expires_in")
-        if not isinstance(token, str) or not token or not isinstance(left, int) or left <= 0:
+        token, lifetime_s = answer.get("access_token"), answer.get("expires_in")
+        if (
+            not isinstance(token, str)
+            or not token
+            or not isinstance(lifetime_s, int)
+            or lifetime_s <= 0
+        ):
             raise WireError("no token in the answer")
-        return token, float(left)
+        return token, float(lifetime_s)
 
     async def _post(
         self, address: str, body: dict[str, Any], query: dict[str, str]

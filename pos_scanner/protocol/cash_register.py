@@ -68,8 +68,8 @@ def parse_request(line: bytes) -> Sale | ShowWindow:
 
 def sale_request(values: Mapping[str, Any]) -> bytes:
     """A sale as it is sent; ``None`` and empty values are left out."""
-    told = {name: value for name, value in values.items() if value not in (None, "")}
-    return _line({"command": "sale", **told})
+    fields_sent = {name: value for name, value in values.items() if value not in (None, "")}
+    return _line({"command": "sale", **fields_sent})
 
 
 def show_request() -> bytes:
@@ -128,14 +128,14 @@ def _sale(request: dict[str, Any]) -> Sale:
 def _lines(values: object) -> tuple[DraftLine, ...]:
     if not isinstance(values, list) or not 0 < len(values) <= MOST_LINES:
         raise RequestError("bad-value", "lines")
-    made = []
+    lines = []
     for position, value in enumerate(values):
         where = f"lines[{position}]"
         if not isinstance(value, dict):
             raise RequestError("bad-value", where)
         _refuse_unknown(value, _LINE_FIELDS, f"{where}.")
-        made.append(_draft_line(value, f"{where}."))
-    return tuple(made)
+        lines.append(_draft_line(value, f"{where}."))
+    return tuple(lines)
 
 
 def _draft_line(values: dict[str, Any], where: str) -> DraftLine:

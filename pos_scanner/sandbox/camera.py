@@ -82,7 +82,7 @@ class SampleCamera:
         return text
 
     def hide(self) -> None:
-        """The customer leaves."""
+        """The customer takes the telephone away: the picture is empty again."""
         self._loop = False
         self._wanted = None
 
@@ -117,10 +117,10 @@ class SampleCamera:
         for tick in itertools.count():
             if self._stopping.wait(1 / FPS):
                 return
-            before = self._wanted
+            previous_text = self._wanted
             if self._loop:
                 self._let_customers_come(since_change / FPS)
-            since_change = since_change + 1 if self._wanted == before else 0
+            since_change = since_change + 1 if self._wanted == previous_text else 0
             self._publish(self._step(tick))
             if self._height < self._rise_frames:
                 self.held_since = 0.0
@@ -199,8 +199,8 @@ class _Handler(BaseHTTPRequestHandler):
                 head += f"Content-Length: {len(jpeg)}\r\n\r\n"
                 self.wfile.write(head.encode() + jpeg + b"\r\n")
 
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002  (http.server's name)
-        """Nothing."""
+    def log_message(self, *_: object) -> None:
+        """Write no access log: the program's own log is what a reader looks at."""
 
 
 def _noisy(picture: Image.Image) -> Image.Image:

@@ -79,4 +79,4 @@ CUSTOMERS: tuple[Customer, ...] = (
 
 def by_scan_text(text: str) -> Customer | None:
     """The customer whose code has this text."""
-    return next((one for one in CUSTOMERS if one.scan_text == text), None)
+    return next((customer for customer in CUSTOMERS if customer.scan_text == text), None)

@@ -68,8 +68,8 @@ class Faults:
     def take(self, *, of_tokens: bool) -> Fault | None:
         """The fault of the next answer, if there is one; it is counted."""
         with self._guard:
-            for fault, left in self._left.items():
-                if left > 0 and (fault in OF_TOKENS) is of_tokens:
-                    self._left[fault] = left - 1
+            for fault, count in self._left.items():
+                if count > 0 and (fault in OF_TOKENS) is of_tokens:
+                    self._left[fault] = count - 1
                     return fault
         return None

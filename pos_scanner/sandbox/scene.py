@@ -26,7 +26,7 @@ _SUPERSAMPLE = 2
 
 def counter(seed: int = 7) -> Image.Image:
     """The empty counter, SIZE, RGB: wood, a shadow, a receipt printer's edge."""
-    noise = random.Random(seed)  # noqa: S311  (a picture, no secret)
+    noise = random.Random(seed)
     picture = Image.new("RGB", SIZE)
     draw = ImageDraw.Draw(picture)
     for y in range(SIZE[1]):
@@ -75,17 +75,17 @@ def show(background: Image.Image, scan_text: str, height: float, moment: float) 
     device = phone(scan_text)
     lean = 5 + 9 * (1 - height) + 0.5 * math.sin(moment * 2.3)
     size = (round(PHONE[0] * 1.02), round(PHONE[1] * 1.02))
-    shown = device.resize(size, Image.Resampling.LANCZOS)
-    shown = _in_perspective(shown, 0.045)
-    shown = shown.rotate(lean, Image.Resampling.BICUBIC, expand=True)
-    left = 480 + round(3 * math.sin(moment * 1.7))
+    telephone = device.resize(size, Image.Resampling.LANCZOS)
+    telephone = _in_perspective(telephone, 0.045)
+    telephone = telephone.rotate(lean, Image.Resampling.BICUBIC, expand=True)
+    x = 480 + round(3 * math.sin(moment * 1.7))
     top = round(SIZE[1] - height * (SIZE[1] - 20)) + round(2 * math.sin(moment * 2.9))
     picture = background.copy()
-    shadow = Image.new("RGBA", shown.size, (0, 0, 0, 0))
-    shadow.putalpha(shown.getchannel("A").point(lambda value: value // 3))
+    shadow = Image.new("RGBA", telephone.size, (0, 0, 0, 0))
+    shadow.putalpha(telephone.getchannel("A").point(lambda value: value // 3))
     blurred = shadow.filter(ImageFilter.GaussianBlur(9))
-    picture.paste(blurred, (left + 16, top + 18), blurred)
-    picture.paste(shown, (left, top), shown)
+    picture.paste(blurred, (x + 16, top + 18), blurred)
+    picture.paste(telephone, (x, top), telephone)
     unsharp_hand = 2.6 * max(0.0, 1 - height * 1.15) + 0.45
     return picture.filter(ImageFilter.GaussianBlur(unsharp_hand))
 

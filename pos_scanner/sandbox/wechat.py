@@ -17,7 +17,7 @@ from pos_scanner.sandbox.faults import ERRORS, FOR_EVER, Fault, Faults
 from pos_scanner.sandbox.tokens import Tokens
 
 APP_ID = "wx0000sandbox0000"
-APP_SECRET = "sandbox-secret-of-no-value"  # noqa: S105  (it opens nothing but this stand-in)
+APP_SECRET = "sandbox-secret-of-no-value"
 SLOW_S = 8.0
 """Longer than anybody waits."""
 LONGEST_SCAN_TEXT = 2048
@@ -35,7 +35,7 @@ class WeChat:
         """Codes that have expired."""
 
     def application(self) -> web.Application:
-        """The HTTP application."""
+        """The routes of WeChat's interface, and one that switches faults on."""
         app = web.Application()
         app.router.add_post("/cgi-bin/stable_token", self._stable_token)
         app.router.add_get("/cgi-bin/token", self._token)
@@ -53,14 +53,14 @@ class WeChat:
         query = request.query
         if refused := self._refuse(query.get("appid"), query.get("secret")):
             return refused
-        token, left = self.tokens.older()
-        return web.json_response({"access_token": token, "expires_in": left})
+        token, lifetime_s = self.tokens.older()
+        return web.json_response({"access_token": token, "expires_in": lifetime_s})
 
     def _token_answer(self, app_id: Any, secret: Any, force: Any) -> web.Response:
         if refused := self._refuse(app_id, secret):
             return refused
-        token, left = self.tokens.stable(force=force is True)
-        return web.json_response({"access_token": token, "expires_in": left})
+        token, lifetime_s = self.tokens.stable(force=force is True)
+        return web.json_response({"access_token": token, "expires_in": lifetime_s})
 
     def _refuse(self, app_id: Any, secret: Any) -> web.Response | None:
         if fault := self.faults.take(of_tokens=True):
@@ -95,7 +95,7 @@ class WeChat:
         try:
             fault = Fault(body.get("fault", ""))
         except ValueError:
-            return web.json_response({"faults": [one.value for one in Fault]}, status=400)
+            return web.json_response({"faults": [fault.value for fault in Fault]}, status=400)
         self.faults.switch_on(fault, int(body.get("times", FOR_EVER)))
         return web.json_response({"ok": True})
 

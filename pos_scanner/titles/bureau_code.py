@@ -183,8 +183,8 @@ def _check_value_fits(parts: _Parts) -> bool:
         return False
     utf8 = parts.checked.encode("utf-8")
     gbk = parts.checked.encode("gb18030")
-    known = {crc16_umts(utf8), crc16_umts(gbk), crc16_modbus_swapped(utf8)}
-    return int(parts.check_value, 16) in known
+    check_values = {crc16_umts(utf8), crc16_umts(gbk), crc16_modbus_swapped(utf8)}
+    return int(parts.check_value, 16) in check_values
 
 
 def _title_of(parts: _Parts) -> tuple[Title, tuple[TitleWarning, ...]]:

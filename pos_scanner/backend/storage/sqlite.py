@@ -21,7 +21,8 @@ CREATE TABLE IF NOT EXISTS till (
 ) STRICT;
 CREATE UNIQUE INDEX IF NOT EXISTS one_till_of_a_name ON till (name) WHERE revoked_at IS NULL;
 """
-_COLUMNS = "name, token_sha256, added_at, revoked_at"
+_ALL = "SELECT name, token_sha256, added_at, revoked_at FROM till"
+_BY_TOKEN = _ALL + " WHERE token_sha256 = ? AND revoked_at IS NULL"
 
 
 class SqliteTillStorage:
@@ -46,7 +47,7 @@ class SqliteTillStorage:
             raise KnownError(FailureKind.FOLDER_NOT_WRITABLE, path=str(folder)) from error
 
     def close(self) -> None:
-        """Close the file."""
+        """Close the SQLite file; the storage cannot be used afterwards."""
         self._connection.close()
 
     def add(self, till: Till) -> bool:
@@ -62,7 +63,7 @@ class SqliteTillStorage:
 
     def all(self) -> list[Till]:
         """Every till, the revoked ones too, in the order in which they came."""
-        return [_till(row) for row in self._connection.execute(f"SELECT {_COLUMNS} FROM till")]  # noqa: S608
+        return [_till(row) for row in self._connection.execute(_ALL)]
 
     def revoke(self, name: str, at: datetime) -> bool:
         """Shut a till out; False when there is none of this name that may ask."""
@@ -74,10 +75,7 @@ class SqliteTillStorage:
 
     def by_token(self, token_sha256: str) -> Till | None:
         """The till of a token's hash, unless it was revoked."""
-        rows = self._connection.execute(
-            f"SELECT {_COLUMNS} FROM till WHERE token_sha256 = ? AND revoked_at IS NULL",  # noqa: S608
-            (token_sha256,),
-        )
+        rows = self._connection.execute(_BY_TOKEN, (token_sha256,))
         return next((_till(row) for row in rows), None)
 
 

@@ -71,10 +71,10 @@ class Attempt:
         Raises:
             TimeoutError: none.
         """
-        left = self.deadline - time.monotonic()
-        if left <= 0 or self.is_cut:
+        remaining = self.deadline - time.monotonic()
+        if remaining <= 0 or self.is_cut:
             raise TimeoutError("the exchange's time is over")
-        return left
+        return remaining
 
     def cut(self) -> None:
         """End the exchange now, from any thread."""
@@ -213,7 +213,7 @@ def _resolve(host: str, port: int, until: float) -> list[_Address]:
         except (OSError, UnicodeError) as error:
             answers.put(error if isinstance(error, OSError) else socket.gaierror(str(error)))
 
-    threading.Thread(target=look_up, name="name-look-up", daemon=True).start()  # noqa: TID251
+    threading.Thread(target=look_up, name="name-look-up", daemon=True).start()
     try:
         answer = answers.get(timeout=max(0.001, until - time.monotonic()))
     except queue.Empty:

@@ -160,11 +160,11 @@ def _raise_errcode(answer: Answer, body: dict[str, Any]) -> None:
     if errcode == 0:
         return
     facts = {"errcode": str(errcode)[:12]}
-    told = body.get("errmsg")
+    message = body.get("errmsg")
     for name, pattern in (("rid", _RID), ("ip", _REFUSED_IP)):
-        found = pattern.search(told) if isinstance(told, str) else None
-        if found:
-            facts[name] = found[1]
+        match = pattern.search(message) if isinstance(message, str) else None
+        if match:
+            facts[name] = match[1]
     raise KnownError(OF_ERRCODE.get(errcode, FailureKind.BACKEND_FAULT), **facts)
 
 

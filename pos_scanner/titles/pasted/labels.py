@@ -114,14 +114,14 @@ class Part:
 
 def parts_of(line: str) -> Iterator[Part]:
     """A line's parts in their order; the one without label may be missing."""
-    labels = [(found, field) for found in _LABEL.finditer(line) if (field := _field(found, line))]
+    labels = [(match, field) for match in _LABEL.finditer(line) if (field := _field(match, line))]
     first = labels[0][0].start() if labels else len(line)
-    if before := tidy(line[:first]):
-        yield Part("", before, ends_line=not labels)
-    for place, (found, field) in enumerate(labels):
+    if unlabelled := tidy(line[:first]):
+        yield Part("", unlabelled, ends_line=not labels)
+    for place, (match, field) in enumerate(labels):
         is_last = place + 1 == len(labels)
         end = len(line) if is_last else labels[place + 1][0].start()
-        yield Part(field, tidy(line[found.end() : end]), ends_line=is_last)
+        yield Part(field, tidy(line[match.end() : end]), ends_line=is_last)
 
 
 def tidy(text: str) -> str:
@@ -129,20 +129,20 @@ def tidy(text: str) -> str:
     return text.strip(" \t,，;；。、/|:：=~～【】[]").strip()
 
 
-def _field(found: re.Match[str], line: str) -> str:
+def _field(match: re.Match[str], line: str) -> str:
     """What a label's match names; empty where the word is no label."""
-    word = found["word"]
+    word = match["word"]
     if word is None:
         fields = list(_ENGLISH)
-        return next(fields[n] for n in range(len(fields)) if found[f"e{n}"] is not None)
+        return next(fields[n] for n in range(len(fields)) if match[f"e{n}"] is not None)
     word = re.sub(r"\s", "", word)
     field = _FIELD_OF[word]
-    is_apart = found["numbering"] is not None
-    mark = found["mark"]
-    if mark.strip() or (is_apart and (mark or found.end() == len(line))):
+    is_apart = match["numbering"] is not None
+    mark = match["mark"]
+    if mark.strip() or (is_apart and (mark or match.end() == len(line))):
         return field
-    if is_apart and found.start() == 0 and word not in _NEEDS_MARK:
-        return "" if _TALK.match(line, found.end()) else field
+    if is_apart and match.start() == 0 and word not in _NEEDS_MARK:
+        return "" if _TALK.match(line, match.end()) else field
     fits = _FITS_AT_ONCE.get(field)
-    follows = fits is not None and fits.match(line, found.end()) is not None
+    follows = fits is not None and fits.match(line, match.end()) is not None
     return field if follows and word not in _NEEDS_MARK else ""

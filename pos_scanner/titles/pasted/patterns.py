@@ -17,7 +17,7 @@ from pos_scanner.domain.checks.tax_number import (
     normalised_tax_number,
 )
 
-Found = tuple[str, str, bool]
+Candidate = tuple[str, str, bool]
 """Field, value, whether it is sure."""
 
 CUT = "\x1f"
@@ -87,70 +87,72 @@ _SEPARATOR = re.compile(r"[\x1f\t;；|，,/、。!！?？:：]+")
 
 def tax_numbers(text: str) -> Iterator[tuple[str, str, bool]]:
     """What may be a tax number in a text: as it stands there, normalised, whether it is sure."""
-    for found in _NUMBER.finditer(text):
-        for written in (found[0], found[0].split(" ")[0]):
-            number = normalised_tax_number(written)
+    for match in _NUMBER.finditer(text):
+        for spelling in (match[0], match[0].split(" ")[0]):
+            number = normalised_tax_number(spelling)
             if len(number) not in TAX_NUMBER_LENGTHS or sum(map(str.isdigit, number)) < _DIGITS:
                 continue
             kind = kind_of(number)
             sure = kind in {TaxNumberKind.CREDIT_CODE, TaxNumberKind.IDENTITY_CARD}
             if sure or (len(number) == USCC_LENGTH and not number.isdecimal()):
-                yield written, number, sure
+                yield spelling, number, sure
                 break
 
 
-def take_apart(text: str) -> tuple[list[Found], list[str]]:
+def take_apart(text: str) -> tuple[list[Candidate], list[str]]:
     """Everything that a text without labels holds, in the order of sureness, and the rest of it."""
-    found: list[Found] = []
+    candidates: list[Candidate] = []
     for value in _EMAIL.findall(text):
-        found.append(("email", value, True))
+        candidates.append(("email", value, True))
         text = text.replace(value, CUT)
-    for written, number, sure in list(tax_numbers(text)):
-        found.append(("tax_number", number, sure))
-        text = text.replace(written, CUT)
-    text = _take_banks(text, found)
+    for spelling, number, sure in list(tax_numbers(text)):
+        candidates.append(("tax_number", number, sure))
+        text = text.replace(spelling, CUT)
+    text = _take_banks(text, candidates)
     for pattern, field in ((_PHONE, "phone"), (_LOCAL_PHONE, "phone"), (_ACCOUNT, "bank_account")):
         for value in pattern.findall(text):
-            found.append((field, value, field == "phone" and value.startswith("1")))
+            candidates.append((field, value, field == "phone" and value.startswith("1")))
             text = text.replace(value, CUT, 1)
-    rest = _take_names_and_addresses(text, found)
-    return found, rest
+    unread = _take_names_and_addresses(text, candidates)
+    return candidates, unread
 
 
-def _take_banks(text: str, found: list[Found]) -> str:
+def _take_banks(text: str, candidates: list[Candidate]) -> str:
     """Banks with their accounts; a bank that is a company, and has no account, may be the buyer."""
     for match in list(_BANK.finditer(text)):
         bank = _BANK_LEAD.sub("", match[0])
         behind = text.partition(match[0])[2].lstrip(" \t,，:：;；/|、")
         account = _ACCOUNT.match(behind)
         if account and not _PHONE.match(behind):
-            found += [("bank_name", bank, True), ("bank_account", account[0], True)]
+            candidates += [("bank_name", bank, True), ("bank_account", account[0], True)]
             text = text.replace(account[0], CUT, 1).replace(bank, CUT, 1)
         elif "公司" not in bank and _BANK_OFFICE.search(bank):
-            found.append(("bank_name", bank, False))
+            candidates.append(("bank_name", bank, False))
             text = text.replace(bank, CUT, 1)
     return text
 
 
-def _take_names_and_addresses(text: str, found: list[Found]) -> list[str]:
+def _take_names_and_addresses(text: str, candidates: list[Candidate]) -> list[str]:
     for pattern in (_COMPANY, _FOREIGN):
         for match in pattern.finditer(text):
             name = _ASKED.sub("", match[0]).strip()
             if not _NOBODY.match(name):
-                found.append(("name", name, True))
+                candidates.append(("name", name, True))
                 text = text.replace(name, CUT, 1)
     pieces = [piece.strip(" :：-—~～.") for piece in _SEPARATOR.split(text)]
-    return [rest for piece in pieces if piece and (rest := _take_piece(piece, found))]
+    return [
+        remainder for piece in pieces if piece and (remainder := _take_piece(piece, candidates))
+    ]
 
 
-def _take_piece(piece: str, found: list[Found]) -> str:
+def _take_piece(piece: str, candidates: list[Candidate]) -> str:
     """A piece between separators: a body's name, an address, or neither; gives what is left."""
     body = _BODY.match(piece)
     if body and not _NOBODY.match(piece):
-        found.append(("name", body[0], False))
+        candidates.append(("name", body[0], False))
         piece = piece[body.end() :].strip()
     if is_address(piece):
-        found.append(("address", piece, False))
+        candidates.append(("address", piece, False))
         return ""
     return piece
 

@@ -73,11 +73,11 @@ class _Reading:
         if name == "name" and shapes.is_individual(value):
             self.is_individual = True
             return
-        before = self.values.setdefault(name, value)
-        if name == "tax_number" and _is_doubtful(before) and not _is_doubtful(value):
+        previous = self.values.setdefault(name, value)
+        if name == "tax_number" and _is_doubtful(previous) and not _is_doubtful(value):
             self.values[name] = value  # the sender has put it right
-        is_guess = before == value and (not sure or self.is_receivers)
-        if is_guess or (before != value and sure):
+        is_guess = previous == value and (not sure or self.is_receivers)
+        if is_guess or (previous != value and sure):
             self.uncertain.add(name)
 
 
@@ -85,8 +85,8 @@ def read_pasted(text: str) -> PastedTitle:
     """Find a title in a text. Never raises, whatever the text."""
     reading = _Reading()
     waiting = ""
-    written = _DRAWN.sub(" ", text[:LONGEST_TEXT].translate(_HALF_WIDTH))
-    for line in _LINES.split(folded(written)):
+    normal_width = _DRAWN.sub(" ", text[:LONGEST_TEXT].translate(_HALF_WIDTH))
+    for line in _LINES.split(folded(normal_width)):
         plain = "\t".join(visible(cell) for cell in line.split("\t")).strip()
         if not plain:
             continue
@@ -99,8 +99,10 @@ def read_pasted(text: str) -> PastedTitle:
                 reading.unlabelled.append(part.text)
             waiting = part.field if part.ends_line and not part.text else ""
     _take_unlabelled(reading)
-    reading.values = {name: as_written(it, written) for name, it in reading.values.items()}
-    reading.unread = [as_written(piece, written) for piece in reading.unread]
+    reading.values = {
+        name: as_written(value, normal_width) for name, value in reading.values.items()
+    }
+    reading.unread = [as_written(piece, normal_width) for piece in reading.unread]
     return _result(reading)
 
 
@@ -138,7 +140,7 @@ def _take_tax_number(reading: _Reading, text: str) -> None:
             break
         number, end = number + chunk[0], chunk.end()
     reading.take("tax_number", normalised_tax_number(number), sure=True)
-    reading.unlabelled += [rest] if (rest := tidy(text[end:])) else []
+    reading.unlabelled += [remainder] if (remainder := tidy(text[end:])) else []
 
 
 def _take_name(reading: _Reading, text: str) -> None:
@@ -146,14 +148,14 @@ def _take_name(reading: _Reading, text: str) -> None:
     if not _HAN.search(text):
         reading.take("name", text, sure=True)
         return
-    name, *rest = re.split(r"[\s,，;；|]+", text, maxsplit=1)
+    name, *following = re.split(r"[\s,，;；|]+", text, maxsplit=1)
     if not name.endswith(("公司", "）", ")")):
         # "某某 有限公司", written with a blank: the name goes on while it has no end.
         whole = shapes.take_apart(text.replace(" ", ""))[0]
         name = next((value for field, value, sure in whole if field == "name" and sure), name)
-        rest = rest if name in text else []
+        following = following if name in text else []
     reading.take("name", name, sure=True)
-    reading.unlabelled += rest
+    reading.unlabelled += following
 
 
 def _take_number(reading: _Reading, name: str, text: str) -> None:
@@ -161,25 +163,27 @@ def _take_number(reading: _Reading, name: str, text: str) -> None:
     if name == "phone" and is_phone(text):
         reading.take(name, text, sure=True)
         return
-    found, rest = shapes.take_apart(text)
-    fitting = [value for field, value, _ in found if field == name]
+    candidates, unread = shapes.take_apart(text)
+    fitting = [value for field, value, _ in candidates if field == name]
     if not fitting:
         reading.take(name, text, sure=name == "bank_account")
         return
     reading.take(name, fitting[0], sure=True)
-    others = [value for field, value, _ in found if field not in {name, "phone", "bank_account"}]
-    reading.unlabelled += [*others, *rest]
+    unlabelled = [
+        value for field, value, _ in candidates if field not in {name, "phone", "bank_account"}
+    ]
+    reading.unlabelled += [*unlabelled, *unread]
 
 
 def _take_unlabelled(reading: _Reading) -> None:
     """What no label claims, told by its looks; it never replaces what a label said."""
     labelled = set(reading.values)
     for text in reading.unlabelled:
-        found, rest = shapes.take_apart(text)
-        for name, value, sure in found:
+        candidates, unread = shapes.take_apart(text)
+        for name, value, sure in candidates:
             if name not in labelled:
                 reading.take(name, value, sure=sure)
-        reading.unread += rest
+        reading.unread += unread
     if "name" not in reading.values:
         if "bank_name" not in labelled:
             _take_bank_as_buyer(reading)
@@ -210,8 +214,8 @@ def _result(reading: _Reading) -> PastedTitle:
     if number and _is_doubtful(number):
         reading.uncertain.add("tax_number")
     kind = kind_of(number) if number else None
-    found, _ = normalise_title(Title(_type_of(reading, kind), **values))
-    return PastedTitle(found, frozenset(reading.uncertain & set(values)), tuple(reading.unread))
+    title, _ = normalise_title(Title(_type_of(reading, kind), **values))
+    return PastedTitle(title, frozenset(reading.uncertain & set(values)), tuple(reading.unread))
 
 
 def _is_doubtful(number: str) -> bool:
