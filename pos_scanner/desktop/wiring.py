@@ -216,7 +216,7 @@ class Wiring(QObject):
             self.window.scan.show_looking_up()
         else:
             draft = self.controller.draft
-            phase = Phase.READY if draft.holds_nothing else Phase.CHECK
+            phase = Phase.READY if draft.is_empty else Phase.CHECK
             self.window.scan.show_phase(phase, has_buyer=not draft.buyer.is_empty)
 
     def _on_found(self, found: FoundTitle) -> None:

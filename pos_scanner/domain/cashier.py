@@ -1,10 +1,11 @@
-"""A cashier as the till knows one: a name, and whether a PIN and a badge are set.
+"""A cashier: a name, and whether a PIN and a badge are set.
 
 PINs and badges themselves never come this far; the journal keeps hashes of them.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from operator import attrgetter
 
 LONGEST_NAME = 16
 """As the tax platform's field for the cashier (收款人) takes it."""
@@ -30,7 +31,7 @@ class Cashier:
 
 
 def is_pin(text: str) -> bool:
-    """Whether a text can be a PIN: 4 to 12 ASCII digits."""
+    """Whether a text can be a PIN: 4 to 12 ASCII digits, so that every keypad can type it."""
     return text.isascii() and text.isdigit() and SHORTEST_PIN <= len(text) <= LONGEST_PIN
 
 
@@ -51,5 +52,5 @@ def can_be_badge(text: str) -> bool:
 
 def owner_of(cashiers: Iterable[Cashier]) -> Cashier | None:
     """Who looks after the others: the one who has been here longest and has not left."""
-    active = (one for one in cashiers if one.is_active)
-    return min(active, key=lambda one: one.cashier_id, default=None)
+    active = (cashier for cashier in cashiers if cashier.is_active)
+    return min(active, key=attrgetter("cashier_id"), default=None)

@@ -13,7 +13,7 @@ from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
 
-from pos_scanner.domain.amounts.line_calculation import PLACES, plain
+from pos_scanner.domain.amounts.line_calculation import DECIMAL_PLACES, plain
 from pos_scanner.domain.checks.normalization import comparable
 from pos_scanner.domain.invoice import DraftLine
 from pos_scanner.domain.money import AmountError, parse_number
@@ -31,7 +31,7 @@ _LONGEST = {"name": 100, "unit": 22}
 
 
 class EntryProblem(StrEnum):
-    """What can be wrong with one entry."""
+    """What can be wrong with one entry of a catalogue, or with its place among the others."""
 
     NAME_MISSING = "name-missing"
     TOO_LONG = "too-long"
@@ -48,7 +48,7 @@ class EntryProblem(StrEnum):
 
 
 class EntryError(ValueError):
-    """An entry cannot be taken.
+    """An entry cannot stand in a catalogue.
 
     Args:
         field: its name in :class:`CatalogueEntry`.
@@ -102,25 +102,26 @@ class Catalogue:
     entries: tuple[CatalogueEntry, ...] = ()
 
     @cached_property
-    def _alike(self) -> dict[str, list[CatalogueEntry]]:
+    def _entries_by_name(self) -> dict[str, list[CatalogueEntry]]:
         """The entries of each name as it is compared; making it of 20,000 takes 60 ms."""
-        alike: dict[str, list[CatalogueEntry]] = {}
-        for one in self.entries:
-            alike.setdefault(comparable(one.name), []).append(one)
-        return alike
+        entries_by_name: dict[str, list[CatalogueEntry]] = {}
+        for entry in self.entries:
+            entries_by_name.setdefault(comparable(entry.name), []).append(entry)
+        return entries_by_name
 
     @cached_property
-    def _numbered(self) -> dict[str, CatalogueEntry]:
-        return {one.number: one for one in self.entries if one.number}
+    def _entries_by_number(self) -> dict[str, CatalogueEntry]:
+        return {entry.number: entry for entry in self.entries if entry.number}
 
     def by_number(self, number: str) -> CatalogueEntry | None:
         """The entry with a keyboard number; ``"07"`` is another one than ``"7"``."""
-        return self._numbered.get(number)
+        return self._entries_by_number.get(number)
 
     def named(self, name: str, unit: str = "") -> CatalogueEntry | None:
         """The first entry of a name, of this unit where there is one; width and case are alike."""
-        alike, wanted = self._alike.get(comparable(name), []), comparable(unit)
-        return next((one for one in alike if comparable(one.unit) == wanted), (*alike, None)[0])
+        entries, unit = self._entries_by_name.get(comparable(name), []), comparable(unit)
+        of_unit = (entry for entry in entries if comparable(entry.unit) == unit)
+        return next(of_unit, entries[0] if entries else None)
 
     def completed(self, line: DraftLine) -> DraftLine:
         """A line that names an entry, or its number, with what it leaves out: rate, code, unit.
@@ -139,16 +140,16 @@ class Catalogue:
         )
 
     def find(self, text: str, limit: int = 8) -> tuple[CatalogueEntry, ...]:
-        """Entries whose number starts with a text or whose name holds it, the closest first."""
-        wanted = comparable(text)
-        if not wanted:
+        """Entries whose number starts with a text or whose name contains it, the closest first."""
+        query = comparable(text)
+        if not query:
             return ()
         ranked = [
-            (rank, place)
-            for place, one in enumerate(self.entries)
-            if (rank := _closeness(one, wanted)) is not None
+            (rank, position)
+            for position, entry in enumerate(self.entries)
+            if (rank := _rank(entry, query)) is not None
         ]
-        return tuple(self.entries[place] for _, place in sorted(ranked)[:limit])
+        return tuple(self.entries[position] for _, position in sorted(ranked)[:limit])
 
 
 def catalogue_of(entries: Iterable[CatalogueEntry]) -> Catalogue:
@@ -159,19 +160,19 @@ def catalogue_of(entries: Iterable[CatalogueEntry]) -> Catalogue:
     """
     names: set[tuple[str, str]] = set()
     numbers: set[str] = set()
-    kept = []
-    for position, one in enumerate(entries):
+    unique = []
+    for position, entry in enumerate(entries):
         if position >= MOST_ENTRIES:
             raise EntryError("name", EntryProblem.TOO_MANY, position)
-        name = (comparable(one.name), comparable(one.unit))
+        name = (comparable(entry.name), comparable(entry.unit))
         if name in names:
             raise EntryError("name", EntryProblem.NAME_TWICE, position)
-        if one.number in numbers:
+        if entry.number in numbers:
             raise EntryError("number", EntryProblem.NUMBER_TWICE, position)
         names.add(name)
-        numbers |= {one.number} - {""}
-        kept.append(one)
-    return Catalogue(tuple(kept))
+        numbers |= {entry.number} - {""}
+        unique.append(entry)
+    return Catalogue(tuple(unique))
 
 
 def entry_of(cells: Mapping[str, str], default_rate: str = "0.06") -> CatalogueEntry:
@@ -208,14 +209,14 @@ def rate_of(text: str) -> str:
     Raises:
         EntryError: TAX_RATE.
     """
-    written = comparable(text)
-    if written in _EXEMPT_WORDS:
+    spelling = comparable(text)
+    if spelling in _EXEMPT_WORDS:
         return EXEMPT
-    digits = written.removesuffix("%")
+    digits = spelling.removesuffix("%")
     if not re.fullmatch(r"[0-9]{1,3}(?:\.[0-9]{1,6})?", digits):
         raise EntryError("tax_rate", EntryProblem.TAX_RATE)
     number = Decimal(digits)
-    is_percentage = written.endswith("%") or number >= 1
+    is_percentage = spelling.endswith("%") or number >= 1
     rate = f"{plain(number / 100 if is_percentage else number):f}"
     try:
         parse_rate(rate)
@@ -224,14 +225,14 @@ def rate_of(text: str) -> str:
     return rate
 
 
-def _closeness(entry: CatalogueEntry, wanted: str) -> int | None:
-    """0 is closest; ``None``: the entry is not meant."""
+def _rank(entry: CatalogueEntry, query: str) -> int | None:
+    """0: the query is its number or name, 1: begins one, 2: stands in the name; else ``None``."""
     name = comparable(entry.name)
-    if wanted in {entry.number, name}:
+    if query in {entry.number, name}:
         return 0
-    if name.startswith(wanted) or entry.number.startswith(wanted):
+    if name.startswith(query) or entry.number.startswith(query):
         return 1
-    return 2 if wanted in name else None
+    return 2 if query in name else None
 
 
 def _tax_code(text: str) -> str:
@@ -248,7 +249,7 @@ def _price(text: str) -> Decimal | None:
     if not price:
         return None
     try:
-        return plain(parse_number(price, PLACES))
+        return plain(parse_number(price, DECIMAL_PLACES))
     except AmountError as error:
         raise EntryError("unit_price", EntryProblem.UNIT_PRICE) from error
 

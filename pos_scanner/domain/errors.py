@@ -2,7 +2,7 @@
 
 A :class:`KnownError` is the world's fault (no network, a full disk, an expired code): the user is
 told in words and the program goes on. It carries a kind and facts, never a sentence: the
-sentences stand in one table, in the user's language (``desktop/wording.py``).
+sentences stand in one table, in the user's language (``desktop.messages``).
 """
 
 from enum import StrEnum
@@ -117,7 +117,7 @@ class KnownError(Exception):
     """The world failed, in a way that is known and can be put into words.
 
     Args:
-        kind: which failure; decides the sentence and the mend.
+        kind: which failure; decides the sentence and the advice.
         facts: named details for the sentence (``path``, ``host``, ``line``, ``key`` …). Never a
             secret, never a customer's data: they may reach a log.
     """
@@ -128,5 +128,5 @@ class KnownError(Exception):
         self.facts = facts
 
     def __str__(self) -> str:
-        told = ", ".join(f"{name}={value}" for name, value in self.facts.items())
-        return f"{self.kind.value} ({told})" if told else self.kind.value
+        facts = ", ".join(f"{name}={value}" for name, value in self.facts.items())
+        return f"{self.kind.value} ({facts})" if facts else self.kind.value

@@ -1,6 +1,6 @@
-"""What goes to accounting together: which invoices are meant, each as it is told, the batch.
+"""What goes to accounting together: the selection of invoices, each as it is reported, the batch.
 
-An invoice is told once when it was confirmed, and once more when it was voided after accounting
+An invoice is reported once when it was confirmed, and once more when it was voided after accounting
 had it. Says nothing about files' formats.
 """
 
@@ -13,7 +13,7 @@ from pos_scanner.domain.invoice import ConfirmedInvoice, InvoiceKind, InvoiceSta
 
 
 class ItemEvent(StrEnum):
-    """What a batch tells of an invoice."""
+    """What a batch reports of an invoice."""
 
     CONFIRMED = "confirmed"
     VOIDED = "voided"
@@ -22,12 +22,12 @@ class ItemEvent(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """Which invoices are meant; ``None`` and empty mean any.
+    """Which invoices a batch takes; ``None`` and empty leave all in.
 
     Attributes:
-        since: first day, included: of the sale, or of the voiding where that is told.
+        since: first day, included: of the sale, or of the voiding where that is reported.
         until: last day, included.
-        only_new: leave out what an earlier batch has told.
+        only_new: leave out what an earlier batch has reported.
         state: CONFIRMED for confirmations alone, VOIDED for voidings alone.
         numbers: these invoices alone.
     """
@@ -44,7 +44,7 @@ class Selection:
 
 @dataclass(frozen=True, slots=True)
 class BatchItem:
-    """One invoice as a batch tells it.
+    """One invoice as a batch reports it.
 
     Attributes:
         event_at: when it was confirmed, or voided; aware.
@@ -71,19 +71,19 @@ class BatchItem:
 
 @dataclass(frozen=True, slots=True)
 class ExportBatch:
-    """A file that was handed to accounting, as the journal remembers it.
+    """A file that was handed to accounting, as the journal records it.
 
     Attributes:
         number: gapless per till and day: ``B20261123-001``.
         preset: which format.
         path: where it was written, as text.
         rows: lines of the file, header left out.
-        invoices: how many invoices it tells the confirmation of.
-        voids: how many it tells the voiding of.
+        invoices: how many invoices it reports as confirmed.
+        voids: how many it reports as voided.
         gross_fen: the sum, what was voided taken off.
         sha256: of the file's bytes, hex.
         exported_at: aware.
-        first_number: of the first invoice told.
+        first_number: of the first invoice in it.
         last_number: of the last.
         again_of: number of the batch that this one repeats in another format; empty when none.
         format_config: JSON of all that made these bytes, to make them again (see

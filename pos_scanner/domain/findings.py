@@ -1,7 +1,7 @@
 """Findings as values: what is said of a draft, how much it matters, which field it belongs to.
 
-``checks`` and ``buyer_checks`` make them. They carry kinds, not sentences: ``desktop/wording.py``
-has those, in both languages.
+``domain.checks`` makes them. They carry kinds, not sentences: ``desktop.messages`` has those, in
+both languages.
 """
 
 from dataclasses import dataclass
@@ -18,13 +18,13 @@ class Weight(IntEnum):
 
 
 class FindingKind(StrEnum):
-    """Everything that ``check`` can say."""
+    """Everything that a check of a draft can report, as ``checks.draft.check`` does."""
 
     NAME_MISSING = "name-missing"
     AMOUNT_MISSING = "amount-missing"
     AMOUNT_WRONG = "amount-wrong"
-    SUM_WRONG = "sum-wrong"
-    """A sum was typed that cannot be reckoned."""
+    EXPRESSION_WRONG = "sum-wrong"
+    """Arithmetic was typed that has no value."""
     AMOUNT_DOES_NOT_TIE = "amount-does-not-tie"
     QUANTITY_WRONG = "quantity-wrong"
     PRICE_WRONG = "price-wrong"
@@ -51,7 +51,7 @@ class FindingKind(StrEnum):
     ACCOUNT_IN_BANK = "account-in-bank"
     EMAIL_WRONG = "email-wrong"
     SPELLING = "spelling"
-    """Full-width digits, half-width brackets, stray blanks: ``normalising`` has the usual form."""
+    """Full-width digits, half-width brackets, stray blanks; see ``checks.normalization``."""
     TOO_LONG = "too-long"
     SPECIAL_LACKS = "special-lacks"
     SPECIAL_FOR_PERSON = "special-for-person"
@@ -61,14 +61,14 @@ class FindingKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing seen in a draft.
+    """One thing to report about a draft.
 
     Attributes:
         field: the form field it belongs to, by the name in ``Draft``, ``DraftLine`` or ``Title``.
         facts: numbers and names for the sentence, e.g. the length found. Of TAX_NUMBER_MISREAD
             and SPELLING the first fact is the value to offer; of PHONE_IN_ADDRESS and
-            ACCOUNT_IN_BANK the two values that the field would be split into; of SUM_WRONG the
-            ``SumProblem``.
+            ACCOUNT_IN_BANK the two values that the field would be split into; of EXPRESSION_WRONG
+            the ``ExpressionProblem``.
         line: position of the line it belongs to, from 0; ``None`` when it belongs to none.
     """
 

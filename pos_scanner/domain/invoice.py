@@ -22,7 +22,7 @@ class InvoiceKind(StrEnum):
 
 
 class InvoiceState(StrEnum):
-    """A record's life: confirmed, perhaps voided; never changed."""
+    """An invoice's life in the journal: confirmed, perhaps voided; never changed."""
 
     CONFIRMED = "confirmed"
     VOIDED = "voided"
@@ -70,7 +70,7 @@ class InvoiceLine:
 
 @dataclass(frozen=True, slots=True)
 class Invoice:
-    """An invoice that is complete enough to be kept.
+    """An invoice that is complete enough to be confirmed.
 
     Attributes:
         buyer: the buyer's particulars as confirmed.
@@ -81,7 +81,7 @@ class Invoice:
         sale_date: the day of the sale, in the till's own time zone.
         cashier: who confirmed; empty in a one-person shop.
         price_includes_tax: how the cashier entered prices and amounts (是否含税); the amounts
-            kept here are with tax either way.
+            stored here are with tax either way.
         shift: number of the shift in which it was confirmed; ``None`` where none are kept.
         replaces: number of the voided invoice that this one stands in for; empty when none.
     """
@@ -117,14 +117,14 @@ class Invoice:
 
 @dataclass(frozen=True, slots=True)
 class ConfirmedInvoice:
-    """An invoice as the journal keeps it.
+    """An invoice as the journal stores it.
 
     Attributes:
         number: what people call it, at most 20 characters: ``T1-20261123-0001``.
         sequence: gapless count of this till's confirmed invoices, from 1.
         confirmed_at: aware, to the second.
         draft_id: the draft it grew from; a draft is confirmed at most once.
-        exported_in: number of the batch that holds it; ``None`` while none does.
+        exported_in: number of the export batch that it is in; ``None`` while in none.
         voided_at: aware; ``None`` unless it is voided.
         voided_by: the cashier who voided it; empty in a one-person shop.
         void_reason: as it was given.
@@ -166,7 +166,7 @@ class DraftLine:
     discount: str = ""
 
     @property
-    def holds_nothing(self) -> bool:
+    def is_empty(self) -> bool:
         """Whether losing it would lose no typing: item and rate are defaults."""
         return not (self.amount or self.quantity or self.discount)
 
@@ -197,9 +197,9 @@ class Draft:
     replaces: str = ""
 
     @property
-    def holds_nothing(self) -> bool:
+    def is_empty(self) -> bool:
         """Whether losing it would lose no typing: defaults such as the item do not count."""
-        is_blank = len(self.lines) == 1 and self.lines[0].holds_nothing
+        is_blank = len(self.lines) == 1 and self.lines[0].is_empty
         return self.buyer.is_empty and is_blank and not (self.order_number or self.remark)
 
     def with_line(self, position: int, line: DraftLine) -> "Draft":
@@ -210,7 +210,7 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class HeldDraft:
-    """A form put aside for a customer who is not ready yet.
+    """A form put on hold for a customer who is not ready yet.
 
     Attributes:
         label: what the cashier calls it: a name, a table, nothing.
@@ -224,13 +224,13 @@ class HeldDraft:
 
 @dataclass(frozen=True, slots=True)
 class DaySummary:
-    """The line at the top of the window.
+    """The till's figures of a day, as the line at the top of the window shows them.
 
     Attributes:
         day: the day counted.
         count: confirmed invoices of that day, voided ones left out.
         gross_fen: their sum with tax.
-        unexported: confirmed invoices of any day that no batch holds yet.
+        unexported: confirmed invoices of any day that are in no export batch yet.
     """
 
     day: date

@@ -1,4 +1,4 @@
-"""What is asked of the journal's list, and a page of the answer."""
+"""A query for invoices of the journal, and a page of its answer."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -8,7 +8,7 @@ from pos_scanner.domain.invoice import ConfirmedInvoice, InvoiceState
 
 @dataclass(frozen=True, slots=True)
 class InvoiceQuery:
-    """Which records; what is left out asks for all.
+    """Which invoices of the journal; what is left out leaves them all in.
 
     Attributes:
         text: each word must occur in the buyer's name, or in the order's or the tax number (from
@@ -18,7 +18,7 @@ class InvoiceQuery:
         shift: number of a shift.
         cashier: who confirmed.
         state: confirmed or voided.
-        exported: whether a batch holds it.
+        exported: whether it is in an export batch.
     """
 
     text: str = ""
@@ -32,10 +32,10 @@ class InvoiceQuery:
 
 @dataclass(frozen=True, slots=True)
 class InvoicePage:
-    """Records, the newest first.
+    """Some of the invoices that a query matches, the newest first.
 
     Attributes:
-        next_before: hand it to the next question for what is older; ``None`` at the end.
+        next_before: where the next page, of older ones, begins; ``None`` at the end.
     """
 
     invoices: tuple[ConfirmedInvoice, ...]

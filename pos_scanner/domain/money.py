@@ -1,4 +1,4 @@
-"""Money: Decimal yuan on the way in and out, integer fen wherever it is kept or added up.
+"""Money: Decimal yuan on the way in and out, integer fen wherever it is stored or added up.
 
 Rounding is half-up to the fen, as Chinese invoices round. No float ever.
 """
@@ -9,7 +9,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 FEN = Decimal("0.01")
 LARGEST_AMOUNT_FEN = 99_999_999_999_99
-"""¥99,999,999,999.99: what an invoice's amount field of 16 characters holds with room to spare."""
+"""¥99,999,999,999.99: fits an invoice's amount field of 16 characters with room to spare."""
 
 _AMOUNT = re.compile(
     r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]{1,2})?|[0-9]+(?:\.[0-9]{1,2})?|\.[0-9]{1,2}"
@@ -19,7 +19,7 @@ _NUMBER = re.compile(r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?|\.[0-9]+
 
 
 class AmountError(ValueError):
-    """The text is no amount of money; says so to programmers, the form words it for people."""
+    """The text is no amount of money, or none that an invoice can have; for the program alone."""
 
 
 def round_to_fen(amount: Decimal) -> Decimal:
@@ -28,7 +28,7 @@ def round_to_fen(amount: Decimal) -> Decimal:
 
 
 def to_fen(amount: Decimal) -> int:
-    """Yuan to fen.
+    """Yuan to fen, exactly.
 
     Raises:
         AmountError: the amount has parts of a fen.

@@ -1,4 +1,4 @@
-"""The draft that puts a confirmed invoice right: its contents as a cashier would type them.
+"""The draft that corrects a confirmed invoice: its contents as a cashier would type them.
 
 Pure; the journal voids the replaced one when the draft is confirmed.
 """
@@ -12,7 +12,12 @@ from pos_scanner.domain.tax_rate import EXEMPT
 
 
 def draft_replacing(confirmed: ConfirmedInvoice, draft_id: str) -> Draft:
-    """Confirmed unchanged, it comes to the same amounts to the fen."""
+    """The draft of an invoice that replaces a confirmed one; it amounts to the same, to the fen.
+
+    Args:
+        confirmed: the invoice to be replaced; its number stands in the draft's ``replaces``.
+        draft_id: of the new draft.
+    """
     invoice = confirmed.invoice
     includes_tax = invoice.price_includes_tax
     return Draft(

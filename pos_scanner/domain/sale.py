@@ -1,4 +1,4 @@
-"""A sale as the cash register knows it, and how it fills the sale's part of a form.
+"""A sale as the cash register sends it, and how it fills the sale's part of a form.
 
 Texts as they came: the form checks them as it checks what is typed.
 """
@@ -16,7 +16,7 @@ _NO_ORDER_NUMBER = ("$", "¥", "￥", "http:", "https:")
 
 @dataclass(frozen=True, slots=True)
 class Sale:
-    """What was sold; to whom is not known yet.
+    """What was sold; the buyer is not known yet.
 
     Attributes:
         lines: at least one; an empty item or rate is the usual one's.
@@ -29,13 +29,13 @@ class Sale:
     price_includes_tax: bool | None = None
 
     def completed(self, catalogue: Catalogue) -> "Sale":
-        """The sale with what the shop's catalogue knows of its items."""
+        """The sale with what the shop's catalogue has of its items: rate, tax code, unit."""
         return replace(self, lines=tuple(map(catalogue.completed, self.lines)))
 
 
 def has_sale(draft: Draft) -> bool:
-    """Whether a form holds anything of a sale."""
-    return bool(draft.order_number) or not all(line.holds_nothing for line in draft.lines)
+    """Whether a form contains anything of a sale: an order number, or a line that is not empty."""
+    return bool(draft.order_number) or not all(line.is_empty for line in draft.lines)
 
 
 def with_sale(draft: Draft, sale: Sale, blank: Draft) -> Draft:
@@ -46,14 +46,14 @@ def with_sale(draft: Draft, sale: Sale, blank: Draft) -> Draft:
         sale: what the register sent.
         blank: an empty form, with the usual item and all that belongs to it.
     """
-    usual, includes = blank.lines[0], sale.price_includes_tax
-    lines = tuple(_with_usual(line, usual) for line in sale.lines)
+    usual_line, includes_tax = blank.lines[0], sale.price_includes_tax
+    lines = tuple(_with_usual(line, usual_line) for line in sale.lines)
     return replace(
         draft,
         order_number=sale.order_number,
         lines=lines,
         remark=sale.remark or draft.remark,
-        price_includes_tax=blank.price_includes_tax if includes is None else includes,
+        price_includes_tax=blank.price_includes_tax if includes_tax is None else includes_tax,
     )
 
 
@@ -77,5 +77,5 @@ def order_number_in(text: str, pattern: str) -> str:
     text = text.strip()
     if not pattern or len(text) > LONGEST_ORDER_NUMBER or text.startswith(_NO_ORDER_NUMBER):
         return ""
-    found = re.fullmatch(pattern, text)
-    return "" if found is None else found[found.lastindex or 0]
+    match = re.fullmatch(pattern, text)
+    return "" if match is None else match[match.lastindex or 0]

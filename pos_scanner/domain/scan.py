@@ -9,7 +9,7 @@ from enum import StrEnum
 
 
 class ScanSource(StrEnum):
-    """How a code's text reached the till."""
+    """The way by which a code's text reached the till."""
 
     CAMERA = "camera"
     WEDGE = "wedge"
@@ -24,7 +24,7 @@ class ScanSource(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ScanEvent:
-    """One code as it was read.
+    """One code as a scanner, a camera or a picture gave it.
 
     Attributes:
         text: the code's text, exactly as decoded; codes are case-sensitive and opaque.

@@ -1,8 +1,8 @@
 """A shift, its figures and its reports.
 
-A shift is opened and closed by a cashier. While it is open its figures can be told as an
-X report; closing it makes its Z report, the closing record. Both kinds count up from 1 and are
-never reset. Amounts are integer fen with tax unless the name says otherwise.
+A shift is opened and closed by a cashier. While it is open, X reports state its figures so far;
+closing it makes its Z report. Each kind of report counts up from 1 and is never reset. Amounts are
+integer fen with tax unless the name says otherwise.
 """
 
 from collections.abc import Iterable
@@ -30,7 +30,7 @@ class RateSum:
 
     @property
     def gross_fen(self) -> int:
-        """Net and tax."""
+        """The amount with tax, in fen."""
         return self.net_fen + self.tax_fen
 
 
@@ -72,23 +72,23 @@ class Figures:
 
     @property
     def turnover_fen(self) -> int:
-        """Confirmed less voided; equals the sum over ``by_rate``."""
+        """Confirmed less voided, with tax, in fen; the sum over ``by_rate``."""
         return self.gross_fen - self.voided_fen
 
     @property
     def net_fen(self) -> int:
-        """Of the turnover, without tax."""
-        return sum(one.net_fen for one in self.by_rate)
+        """The turnover without tax, in fen."""
+        return sum(rate_sum.net_fen for rate_sum in self.by_rate)
 
     @property
     def tax_fen(self) -> int:
-        """The tax in the turnover."""
-        return sum(one.tax_fen for one in self.by_rate)
+        """The tax in the turnover, in fen."""
+        return sum(rate_sum.tax_fen for rate_sum in self.by_rate)
 
 
 @dataclass(frozen=True, slots=True)
 class Shift:
-    """From one opening to its closing.
+    """A shift of the till, from one opening to its closing.
 
     Attributes:
         number: counts up from 1, never reset.
@@ -109,7 +109,7 @@ class Shift:
 
 
 class ReportKind(StrEnum):
-    """X tells how things stand; Z closes."""
+    """X: an interim report of an open shift; Z: the report that closes it."""
 
     X = "X"
     Z = "Z"
@@ -117,7 +117,7 @@ class ReportKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ShiftReport:
-    """An X or Z report as it was made; it is kept and never changes.
+    """An X or Z report as it was printed; it is stored and never changes.
 
     Attributes:
         number: counts up from 1 within its kind, never reset.

@@ -3,7 +3,7 @@
 from decimal import Decimal, InvalidOperation
 
 EXEMPT = "exempt"
-"""Exempt is not a rate of 0: the bureau wants 免税 said beside it."""
+"""Exempt is not a rate of 0: an invoice says 免税 in the rate's place."""
 
 
 def parse_rate(text: str) -> Decimal:

@@ -16,7 +16,7 @@ class TitleType(IntEnum):
 
 
 class TitleSource(StrEnum):
-    """Who answered for a title."""
+    """Which source a title came from, and so who answers for it."""
 
     WECHAT = "wechat"
     BUREAU_CODE = "bureau-code"
@@ -24,7 +24,7 @@ class TitleSource(StrEnum):
     PASTED = "pasted"
     """Found in a text that the customer sent."""
     KNOWN_BUYER = "known-buyer"
-    """Chosen among the companies that were here before."""
+    """Chosen among the companies that had an invoice here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ class Title:
 
     @property
     def is_empty(self) -> bool:
-        """Whether nothing at all is known of the buyer."""
+        """Whether no field says anything of the buyer, not even the type."""
         return self == EMPTY_TITLE
 
 
@@ -64,7 +64,7 @@ TEXT_FIELDS: tuple[str, ...] = tuple(f.name for f in fields(Title) if f.name != 
 
 
 class TitleWarning(StrEnum):
-    """What is odd about a title that was found; it warns, it never refuses."""
+    """What is doubtful about a title that a look-up gave; it warns, it never refuses."""
 
     CHECK_VALUE = "crc"
     """The bureau code's check value matches none of the known computations."""
@@ -73,7 +73,7 @@ class TitleWarning(StrEnum):
     ACCOUNT_GUESSED = "account-guessed"
     """Bank and account came joined; the split is a guess."""
     MARKS_REPAIRED = "marks-repaired"
-    """The code's start or end mark, or another mark in it, had been changed or lost; mended."""
+    """The code's start or end mark, or another mark in it, had been changed or lost; corrected."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,8 @@ class FoundTitle:
     warnings: tuple[TitleWarning, ...] = ()
 
 
-def completed(title: Title, known: Title) -> Title:
-    """A title, with what only the other one has."""
-    texts = {name: getattr(title, name) or getattr(known, name) for name in TEXT_FIELDS}
-    return Title(known.title_type if title.title_type is None else title.title_type, **texts)
+def completed(title: Title, supplement: Title) -> Title:
+    """A title whose empty fields, and an unsaid type, come from a supplement."""
+    texts = {name: getattr(title, name) or getattr(supplement, name) for name in TEXT_FIELDS}
+    is_unsaid = title.title_type is None
+    return Title(supplement.title_type if is_unsaid else title.title_type, **texts)

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Any, NoReturn
 
-from pos_scanner.domain.amounts.line_calculation import LineError, reckon
+from pos_scanner.domain.amounts.line_calculation import LineError, line_amounts
 from pos_scanner.domain.invoice import DraftLine
 from pos_scanner.domain.sale import LONGEST_ORDER_NUMBER, Sale
 from pos_scanner.domain.tax_rate import parse_rate
@@ -120,7 +120,7 @@ def _sale(request: dict[str, Any]) -> Sale:
     if not (includes is None or isinstance(includes, bool)):
         raise RequestError("bad-value", "price_includes_tax")
     order_number = _text(request, "order", "", LONGEST_ORDER_NUMBER)
-    if not order_number and all(line.holds_nothing for line in lines):
+    if not order_number and all(line.is_empty for line in lines):
         raise RequestError("bad-value", "amount")
     return Sale(lines, order_number, _text(request, "remark", ""), includes)
 
@@ -144,8 +144,8 @@ def _draft_line(values: dict[str, Any], where: str) -> DraftLine:
     try:
         if line.tax_rate:
             parse_rate(line.tax_rate)
-        if not line.holds_nothing or line.unit_price:
-            reckon(line)
+        if not line.is_empty or line.unit_price:
+            line_amounts(line)
     except LineError as error:
         raise RequestError("bad-value", f"{where}{error.field}") from error
     except ValueError as error:

@@ -7,8 +7,8 @@ outcome the till is called with again, by the method that each of them names.
 from dataclasses import dataclass
 from enum import StrEnum
 
-from pos_scanner.domain.checks.draft import Finding
 from pos_scanner.domain.errors import KnownError
+from pos_scanner.domain.findings import Finding
 from pos_scanner.domain.invoice import ConfirmedInvoice, Draft, HeldDraft, Invoice
 from pos_scanner.domain.scan import ScanEvent
 from pos_scanner.domain.title import FoundTitle

@@ -7,7 +7,8 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from pos_scanner.domain.catalogue import CatalogueEntry
-from pos_scanner.domain.checks.draft import Weight, check
+from pos_scanner.domain.checks.draft import check
+from pos_scanner.domain.findings import Weight
 from pos_scanner.domain.invoice import ConfirmedInvoice, Draft
 from pos_scanner.domain.replacement import draft_replacing
 from pos_scanner.domain.sale import Sale, has_sale, with_sale
@@ -34,15 +35,15 @@ class InvoiceForm:
 
     def show(self) -> list[Command]:
         """The form as it is, and what there is to say about it."""
-        findings = () if self.draft.holds_nothing else check(self.draft)
+        findings = () if self.draft.is_empty else check(self.draft)
         form = do.ShowForm(self.phase, self.draft, can_undo=self._undo_to is not None)
         return [form, do.ShowFindings(findings)]
 
     def start(self, stored_draft: Draft | None) -> list[Command]:
         """Fill in a stored draft, unless something was typed or scanned before it was read."""
-        if stored_draft is not None and self.draft.holds_nothing:
+        if stored_draft is not None and self.draft.is_empty:
             self.draft = stored_draft
-            self.phase = Phase.READY if stored_draft.holds_nothing else Phase.CHECK
+            self.phase = Phase.READY if stored_draft.is_empty else Phase.CHECK
         return self.show()
 
     def edit(self, draft: Draft) -> list[Command]:
@@ -115,7 +116,7 @@ class InvoiceForm:
         lines = self.draft.lines
         if not 0 <= position < len(lines):
             return []
-        undo_to = None if lines[position].holds_nothing else self.draft
+        undo_to = None if lines[position].is_empty else self.draft
         remaining = (*lines[:position], *lines[position + 1 :]) or self.blank.lines
         commands = self.fill(replace(self.draft, lines=remaining), undo_to=undo_to)
         return [*commands, do.FocusField("amount", min(position, len(remaining) - 1))]
@@ -124,7 +125,7 @@ class InvoiceForm:
         """What empty forms begin with from now on; the present one, too, if it is empty."""
         line = replace(entry.draft_line(), unit_price="")
         self.blank = replace(self.blank, lines=(line,))
-        if not self.draft.holds_nothing:
+        if not self.draft.is_empty:
             return []
         self.draft = replace(self.draft, lines=(line,))
         return self.show()
@@ -154,12 +155,12 @@ class InvoiceForm:
         if self.phase is Phase.DONE:
             return self.end_confirmed()
         cleared = self.draft
-        self._undo_to = self._undo_to if cleared.holds_nothing else cleared
+        self._undo_to = self._undo_to if cleared.is_empty else cleared
         return [*self._begin_anew(), do.DiscardDraft(cleared.draft_id)]
 
     def hold(self) -> list[Command]:
         """Put the form on hold, when there is anything in it; an empty one takes its place."""
-        if self.phase is not Phase.CHECK or self.draft.holds_nothing:
+        if self.phase is not Phase.CHECK or self.draft.is_empty:
             return []
         draft, self._undo_to = self.draft, None
         return [do.HoldDraft(draft), *self._begin_anew(), do.AnnounceHeld(draft)]
@@ -176,7 +177,7 @@ class InvoiceForm:
 
     def return_unheld(self, draft: Draft) -> list[Command]:
         """A form could not be put on hold: back with it, or within reach of undo."""
-        if not self.draft.holds_nothing:
+        if not self.draft.is_empty:
             self._undo_to = draft
             return self.show()
         return self.recall(draft)

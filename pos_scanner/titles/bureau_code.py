@@ -13,7 +13,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from pos_scanner.domain.checks import field_splitting
-from pos_scanner.domain.checks.tax_number import is_social_credit_code, normalised_tax_number
+from pos_scanner.domain.checks.tax_number import is_social_credit_code, normalized_tax_number
 from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.domain.title import FoundTitle, Title, TitleSource, TitleType, TitleWarning
 from pos_scanner.titles.sanitizing import without_invisible
@@ -204,7 +204,7 @@ def _title_of(parts: _Parts) -> tuple[Title, tuple[TitleWarning, ...]]:
 
 
 def _type_of(tax_number: str) -> TitleType | None:
-    number = normalised_tax_number(tax_number)
+    number = normalized_tax_number(tax_number)
     is_enterprise = number.startswith("91") and is_social_credit_code(number)
     return TitleType.COMPANY if is_enterprise else None
 

@@ -340,7 +340,7 @@ def settings_of(name: str) -> Settings:
 
 def _show(window: MainWindow, phase: Phase, draft: Draft, *, can_undo: bool = False) -> None:
     window.invoice.show_form(ShowForm(phase, draft, can_undo))
-    window.invoice.show_findings(() if draft.holds_nothing else check(draft))
+    window.invoice.show_findings(() if draft.is_empty else check(draft))
     window.scan.show_phase(phase)
 
 

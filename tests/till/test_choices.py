@@ -86,7 +86,7 @@ def test_empty_forms_begin_with_all_of_the_usual_item(till: Till) -> None:
     type_in(till, "58")
     till.clear()
     assert till.draft.lines[0].tax_code == "3070401000000000000"
-    assert till.draft.holds_nothing
+    assert till.draft.is_empty
 
 
 def test_nothing_is_chosen_while_an_invoice_is_saved(till: Till) -> None:

@@ -31,7 +31,7 @@ def test_a_form_put_aside_leaves_an_empty_one(till: Till) -> None:
     assert only(commands, do.HoldDraft).draft == before
     assert only(commands, do.AnnounceHeld).draft == before
     shown = only(commands, do.ShowForm)
-    assert (shown.phase, shown.draft.holds_nothing) == (Phase.READY, True)
+    assert (shown.phase, shown.draft.is_empty) == (Phase.READY, True)
     assert do.DiscardDraft not in kinds(commands)
 
 

@@ -124,7 +124,7 @@ def test_a_complete_form_is_confirmed_once(till: Till) -> None:
     commands = till.saved(confirmed(save))
     shown = only(commands, do.ShowForm)
     assert shown.phase is Phase.DONE
-    assert shown.draft.holds_nothing
+    assert shown.draft.is_empty
     assert shown.draft.draft_id != save.draft_id
     assert do.RefreshDay() in commands
 

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent
 
 from pos_scanner.desktop.widgets.fields import TextField
-from pos_scanner.domain.amounts.amount_expression import amount_fen, is_sum
+from pos_scanner.domain.amounts.amount_expression import amount_fen, is_expression
 from pos_scanner.domain.money import AmountError, to_yuan
 
 LONGEST_SUM_TYPED = 40
@@ -28,7 +28,7 @@ class AmountField(TextField):
     def value(self) -> str:
         """What the form has of it."""
         text = self.text()
-        if not is_sum(text):
+        if not is_expression(text):
             return text
         try:
             return str(to_yuan(amount_fen(text)))

@@ -16,7 +16,7 @@ from pos_scanner.desktop.theme import mark
 from pos_scanner.desktop.theme.tokens import STEP, TARGET
 from pos_scanner.desktop.widgets.disclosure_button import DisclosureButton
 from pos_scanner.desktop.widgets.fields import Choice, TextField, align_columns, button, label
-from pos_scanner.domain.checks.draft import USCC_LENGTH
+from pos_scanner.domain.checks.tax_number import USCC_LENGTH
 from pos_scanner.domain.invoice import Draft, InvoiceKind
 from pos_scanner.domain.title import EMPTY_TITLE, Title, TitleSource, TitleType
 

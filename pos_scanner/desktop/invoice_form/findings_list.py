@@ -13,7 +13,7 @@ from pos_scanner.desktop.messages import field_name, finding_words
 from pos_scanner.desktop.theme import mark
 from pos_scanner.desktop.theme.tokens import STEP, TARGET
 from pos_scanner.desktop.widgets.fields import button, label
-from pos_scanner.domain.checks.corrections import offers_mend
+from pos_scanner.domain.checks.corrections import offers_correction
 from pos_scanner.domain.findings import Finding, FindingKind, Weight
 
 MOST_SHOWN = 4
@@ -109,7 +109,7 @@ class FindingsList(QWidget):
             mark(part, state=state)
         layout.addWidget(badge)
         layout.addWidget(sentence, 1)
-        if offers_mend(finding):
+        if offers_correction(finding):
             take = button(f"take_{finding.field}", self.tr("Take it"), "link")
             take.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             take.clicked.connect(lambda: self.mend_wanted.emit(finding))

@@ -27,8 +27,8 @@ from pos_scanner.desktop.theme import mark
 from pos_scanner.desktop.theme.tokens import STEP
 from pos_scanner.desktop.widgets.fields import button, frame
 from pos_scanner.desktop.widgets.notices import NoticeStrip
-from pos_scanner.domain.checks.corrections import mended
-from pos_scanner.domain.checks.draft import Finding, Weight
+from pos_scanner.domain.checks.corrections import apply_correction
+from pos_scanner.domain.findings import Finding, Weight
 from pos_scanner.domain.invoice import ConfirmedInvoice, Draft, DraftLine
 from pos_scanner.domain.title import Title
 from pos_scanner.till.commands import Phase, ShowForm
@@ -221,7 +221,7 @@ class FormPanel(QWidget):
         self.lines.submit_requested.connect(self.submit_requested)
         self.findings.field_wanted.connect(self.focus)
         self.findings.mend_wanted.connect(
-            lambda finding: self.buyer_mended.emit(mended(self._draft.buyer, finding))
+            lambda finding: self.buyer_mended.emit(apply_correction(self._draft.buyer, finding))
         )
         self.confirm.clicked.connect(self.submit_requested)
         self.clear.clicked.connect(self.clear_requested)

@@ -13,7 +13,7 @@ from pos_scanner.desktop.invoice_form.item_field import ItemField
 from pos_scanner.desktop.messages import field_name, rate_words
 from pos_scanner.desktop.theme.tokens import STEP
 from pos_scanner.desktop.widgets.fields import ClosedList, TextField, label
-from pos_scanner.domain.amounts.line_calculation import LineError, plain, reckon
+from pos_scanner.domain.amounts.line_calculation import LineError, line_amounts, plain
 from pos_scanner.domain.invoice import DraftLine
 from pos_scanner.domain.money import format_yuan
 
@@ -126,7 +126,7 @@ class LineEditor(QWidget):
     def _show_what_follows(self) -> None:
         follows = dict.fromkeys((*_NUMBERS, "amount"), "")
         try:
-            reckoned = reckon(self._line)
+            reckoned = line_amounts(self._line)
         except LineError:
             pass
         else:

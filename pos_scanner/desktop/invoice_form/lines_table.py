@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 from pos_scanner.desktop.messages import field_name, rate_words
 from pos_scanner.desktop.theme.tokens import TARGET
 from pos_scanner.domain.amounts.line_calculation import plain
-from pos_scanner.domain.amounts.totals import reckoned_line
+from pos_scanner.domain.amounts.totals import computed_line
 from pos_scanner.domain.invoice import Draft, DraftLine
 from pos_scanner.domain.money import format_yuan
 
@@ -72,7 +72,7 @@ class LinesModel(QAbstractTableModel):
             return " ".join(filter(None, [line.item, line.spec]))
         if name == "tax_rate":
             return rate_words(line.tax_rate)
-        reckoned = reckoned_line(line, price_includes_tax=self._draft.price_includes_tax)
+        reckoned = computed_line(line, price_includes_tax=self._draft.price_includes_tax)
         if reckoned is None:
             return "–"
         if name == "gross":

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
-from pos_scanner.desktop.messages.buyer import BUYER_FINDINGS, CHANGES, REASONS, SUM_PROBLEMS
+from pos_scanner.desktop.messages.buyer import BUYER_FINDINGS, CHANGES, EXPRESSION_PROBLEMS, REASONS
 from pos_scanner.desktop.messages.export import DONE_BEFORE
 from pos_scanner.desktop.messages.failures import (
     BY_REASON,
@@ -22,7 +22,7 @@ from pos_scanner.desktop.messages.failures import (
     TITLE_WARNINGS,
 )
 from pos_scanner.desktop.messages.journal import PROBLEMS
-from pos_scanner.domain.amounts.amount_expression import SumProblem
+from pos_scanner.domain.amounts.amount_expression import ExpressionProblem
 from pos_scanner.domain.amounts.totals import Totals
 from pos_scanner.domain.checks.normalization import Change
 from pos_scanner.domain.errors import FailureKind, KnownError
@@ -74,9 +74,9 @@ def failure_words(error: KnownError) -> Message:
 
 def finding_words(finding: Finding) -> str:
     """A finding in the user's language."""
-    if finding.kind is FindingKind.SUM_WRONG:
-        said = (problem for problem in SumProblem if problem.value in finding.facts)
-        return sum_words(next(said, SumProblem.NOT_A_SUM))
+    if finding.kind is FindingKind.EXPRESSION_WRONG:
+        said = (problem for problem in ExpressionProblem if problem.value in finding.facts)
+        return expression_problem_words(next(said, ExpressionProblem.NOT_AN_EXPRESSION))
     facts = {"field": field_name(finding.field)}
     facts |= {str(position): fact for position, fact in enumerate(finding.facts)}
     return _filled(_tr(_FINDINGS[finding.kind]), facts)
@@ -99,9 +99,9 @@ def change_words(changes: Iterable[Change]) -> str:
     return _tr_list([_tr(CHANGES[change]) for change in changes])
 
 
-def sum_words(problem: SumProblem) -> str:
+def expression_problem_words(problem: ExpressionProblem) -> str:
     """Why what stands in an amount field is no sum."""
-    return _tr(SUM_PROBLEMS[problem])
+    return _tr(EXPRESSION_PROBLEMS[problem])
 
 
 def wanted_words(wanted: str) -> str:
@@ -142,7 +142,7 @@ def has_words(kind: FailureKind | FindingKind | TitleWarning) -> bool:
         *_FINDINGS,
         *TITLE_WARNINGS,
         FailureKind.SETTINGS_INVALID,
-        FindingKind.SUM_WRONG,
+        FindingKind.EXPRESSION_WRONG,
     ]
     return any(kind is one for one in known)
 

@@ -6,7 +6,7 @@ braces.
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP
 
-from pos_scanner.domain.amounts.amount_expression import SumProblem
+from pos_scanner.domain.amounts.amount_expression import ExpressionProblem
 from pos_scanner.domain.checks.normalization import Change
 from pos_scanner.domain.errors import FailureKind
 from pos_scanner.domain.findings import FindingKind
@@ -52,14 +52,18 @@ CHANGES: dict[Change, str] = {
     Change.FULL_STOP: QT_TRANSLATE_NOOP("Messages", "Chinese full stops made dots"),
 }
 
-SUM_PROBLEMS: dict[SumProblem, str] = {
-    SumProblem.NOT_A_SUM: QT_TRANSLATE_NOOP(
+EXPRESSION_PROBLEMS: dict[ExpressionProblem, str] = {
+    ExpressionProblem.NOT_AN_EXPRESSION: QT_TRANSLATE_NOOP(
         "Messages", "This cannot be reckoned: numbers, + - × ÷ and brackets, like 12*3.5"
     ),
-    SumProblem.BRACKET: QT_TRANSLATE_NOOP("Messages", "A bracket of this sum has no partner."),
-    SumProblem.DIVISION_BY_ZERO: QT_TRANSLATE_NOOP("Messages", "Nothing is divided by nought."),
-    SumProblem.TOO_LONG: QT_TRANSLATE_NOOP("Messages", "This sum is too long."),
-    SumProblem.OUT_OF_RANGE: QT_TRANSLATE_NOOP(
+    ExpressionProblem.BRACKET: QT_TRANSLATE_NOOP(
+        "Messages", "A bracket of this sum has no partner."
+    ),
+    ExpressionProblem.DIVISION_BY_ZERO: QT_TRANSLATE_NOOP(
+        "Messages", "Nothing is divided by nought."
+    ),
+    ExpressionProblem.TOO_LONG: QT_TRANSLATE_NOOP("Messages", "This sum is too long."),
+    ExpressionProblem.OUT_OF_RANGE: QT_TRANSLATE_NOOP(
         "Messages", "This sum comes to nought or less, or to more than an invoice can hold."
     ),
 }

@@ -6,8 +6,8 @@ A failure: what happened, what to do. Names in braces are facts of the error.
 from PySide6.QtCore import QT_TRANSLATE_NOOP
 
 from pos_scanner.desktop.messages import cash_register, export, journal, staff
-from pos_scanner.domain.checks.draft import FindingKind
 from pos_scanner.domain.errors import FailureKind
+from pos_scanner.domain.findings import FindingKind
 from pos_scanner.domain.title import TitleWarning
 
 Sentences = tuple[str, str]

@@ -1,1 +1,1 @@
-"""Sums as they are typed, line amounts, totals."""
+"""Amounts of an invoice: arithmetic as it is typed, a line's numbers, a form's totals."""

@@ -1,7 +1,7 @@
-"""Sums typed into amount fields: ``12*3.5``, ``100-20``, ``(3+4)×2.5``.
+"""Arithmetic typed into amount fields: ``12*3.5``, ``100-20``, ``(3+4)×2.5``.
 
 In: text as a cashier types it, full-width and Chinese marks too. Out: yuan as a Decimal, or fen,
-rounded half-up once at the end. Reckoned with fractions, so that ``100/3*3`` is 100 and a half fen
+rounded half-up once at the end. Evaluated in fractions, so that ``100/3*3`` is 100 and a half fen
 is a half; nothing is ever evaluated as a program.
 """
 
@@ -13,10 +13,10 @@ from fractions import Fraction
 
 from pos_scanner.domain.money import FEN, LARGEST_AMOUNT_FEN, AmountError, parse_amount
 
-LONGEST_SUM = 100
+LONGEST_EXPRESSION = 100
 """Characters; keeps numbers and nesting small whatever is pasted."""
 
-_TYPED = str.maketrans(
+_ASCII_MARKS = str.maketrans(
     {"×": "*", "✕": "*", "x": "*", "X": "*", "·": "*", "÷": "/", "。": ".", "−": "-", "–": "-",
      "—": "-", "¥": None, "元": None}
 )  # fmt: skip
@@ -27,10 +27,10 @@ _TOKEN = re.compile(
 _OPERATOR = re.compile(r"[-+*/()]")
 
 
-class SumProblem(StrEnum):
-    """Why a text is no sum."""
+class ExpressionProblem(StrEnum):
+    """Why a text is no arithmetic expression that an amount field takes."""
 
-    NOT_A_SUM = "not-a-sum"
+    NOT_AN_EXPRESSION = "not-a-sum"
     """A letter, or two numbers or signs in a row, or nothing after the last sign."""
     BRACKET = "bracket"
     """A bracket that is never closed, or never opened."""
@@ -40,50 +40,54 @@ class SumProblem(StrEnum):
     """Nought, less, or more than an invoice can hold."""
 
 
-class SumError(AmountError):
-    """The text is no sum; an AmountError, so that an amount field may treat it as one.
+class AmountExpressionError(AmountError):
+    """The text is no expression; an AmountError, so that an amount field may treat it as one.
 
     Attributes:
         problem: why, for the sentence beside the field.
     """
 
-    def __init__(self, problem: SumProblem) -> None:
+    def __init__(self, problem: ExpressionProblem) -> None:
         super().__init__(problem.value)
         self.problem = problem
 
 
-def is_sum(text: str) -> bool:
-    """Whether a text has something to reckon in it, right or wrong; a plain amount has not."""
-    return _OPERATOR.search(_plain(text).strip().lstrip("+-")) is not None
+def is_expression(text: str) -> bool:
+    """Whether a text has an operator or a bracket in it, right or wrong; a plain amount has none.
+
+    A sign before everything belongs to the amount: ``-5`` is no expression.
+    """
+    return _OPERATOR.search(_in_ascii(text).strip().lstrip("+-")) is not None
 
 
-def reckon(text: str) -> Decimal:
-    """The value of a sum, in yuan, rounded half-up to two places; may be negative or nought.
+def evaluate(text: str) -> Decimal:
+    """The value of an expression, in yuan, rounded half-up to two places; negative and 0 too.
 
     Raises:
-        SumError: NOT_A_SUM, BRACKET, DIVISION_BY_ZERO or TOO_LONG.
+        AmountExpressionError: NOT_AN_EXPRESSION, BRACKET, DIVISION_BY_ZERO or TOO_LONG.
     """
-    return Decimal(_fen(_Sum(text).value())).scaleb(-2).quantize(FEN)
+    return Decimal(_fen(_Parser(text).value())).scaleb(-2).quantize(FEN)
 
 
 def amount_fen(text: str) -> int:
-    """An amount field's value: an amount as typed, or the sum that stands there; in fen.
+    """An amount field's value: an amount as typed, or the expression that stands there; in fen.
 
-    A plain amount with parts of a fen is refused (somebody mistyped it); a sum is rounded.
+    A plain amount with parts of a fen is refused (somebody mistyped it); an expression is rounded.
 
     Raises:
-        AmountError: no amount; a :class:`SumError` where a sum was typed.
+        AmountError: no amount; an :class:`AmountExpressionError` where an expression was typed.
     """
-    if not is_sum(text):
+    if not is_expression(text):
         return parse_amount(text)
-    fen = _fen(_Sum(text).value())
+    fen = _fen(_Parser(text).value())
     if not 0 < fen <= LARGEST_AMOUNT_FEN:
-        raise SumError(SumProblem.OUT_OF_RANGE)
+        raise AmountExpressionError(ExpressionProblem.OUT_OF_RANGE)
     return fen
 
 
-def _plain(text: str) -> str:
-    return unicodedata.normalize("NFKC", text.translate(_TYPED)).translate(_TYPED)
+def _in_ascii(text: str) -> str:
+    """The marks as the parser reads them; NFKC may bring forth one more that has to be changed."""
+    return unicodedata.normalize("NFKC", text.translate(_ASCII_MARKS)).translate(_ASCII_MARKS)
 
 
 def _fen(yuan: Fraction) -> int:
@@ -92,70 +96,78 @@ def _fen(yuan: Fraction) -> int:
     return int(fen if yuan >= 0 else -fen)
 
 
-class _Sum:
+class _Parser:
     """One reading of one text, by recursive descent: sums of products of signed numbers."""
 
     def __init__(self, text: str) -> None:
-        plain = _plain(text).strip()
-        if len(plain) > LONGEST_SUM:
-            raise SumError(SumProblem.TOO_LONG)
-        self._tokens = _tokens(plain)
-        self._at = 0
+        expression = _in_ascii(text).strip()
+        if len(expression) > LONGEST_EXPRESSION:
+            raise AmountExpressionError(ExpressionProblem.TOO_LONG)
+        self._tokens = _tokens(expression)
+        self._position = 0
 
     def value(self) -> Fraction:
-        """The whole text's value."""
+        """The whole text's value; what stands behind a complete expression is a problem."""
         value = self._terms()
-        if self._next():
-            raise SumError(SumProblem.BRACKET if self._next() == ")" else SumProblem.NOT_A_SUM)
+        if mark := self._next():
+            is_bracket = mark == ")"
+            raise AmountExpressionError(
+                ExpressionProblem.BRACKET if is_bracket else ExpressionProblem.NOT_AN_EXPRESSION
+            )
         return value
 
     def _terms(self) -> Fraction:
         value = self._product()
         while (mark := self._next()) in {"+", "-"}:
-            self._at += 1
+            self._position += 1
             value += self._product() if mark == "+" else -self._product()
         return value
 
     def _product(self) -> Fraction:
         value = self._signed()
         while (mark := self._next()) in {"*", "/"}:
-            self._at += 1
+            self._position += 1
             factor = self._signed()
             if mark == "/" and not factor:
-                raise SumError(SumProblem.DIVISION_BY_ZERO)
+                raise AmountExpressionError(ExpressionProblem.DIVISION_BY_ZERO)
             value = value * factor if mark == "*" else value / factor
         return value
 
     def _signed(self) -> Fraction:
-        if self._next() in {"+", "-"}:
-            sign = -1 if self._next() == "-" else 1
-            self._at += 1
-            return sign * self._number()
+        if (sign := self._next()) in {"+", "-"}:
+            self._position += 1
+            return -self._number() if sign == "-" else self._number()
         return self._number()
 
     def _number(self) -> Fraction:
-        found = self._next()
-        self._at += 1
-        if found == "(":
-            value = self._terms()
-            if self._next() != ")":
-                raise SumError(SumProblem.NOT_A_SUM if self._next() else SumProblem.BRACKET)
-            self._at += 1
-            return value
-        if not found or not (found[0].isdigit() or found[0] == "."):
-            raise SumError(SumProblem.NOT_A_SUM)
-        return Fraction(found.replace(",", "").rstrip(".") or "0")
+        number = self._next()
+        self._position += 1
+        if number == "(":
+            return self._bracketed()
+        if not number or _OPERATOR.match(number):
+            raise AmountExpressionError(ExpressionProblem.NOT_AN_EXPRESSION)
+        return Fraction(number.replace(",", "").rstrip("."))
+
+    def _bracketed(self) -> Fraction:
+        value = self._terms()
+        if self._next() != ")":
+            is_open = not self._next()
+            raise AmountExpressionError(
+                ExpressionProblem.BRACKET if is_open else ExpressionProblem.NOT_AN_EXPRESSION
+            )
+        self._position += 1
+        return value
 
     def _next(self) -> str:
-        return self._tokens[self._at] if self._at < len(self._tokens) else ""
+        return self._tokens[self._position] if self._position < len(self._tokens) else ""
 
 
-def _tokens(plain: str) -> list[str]:
-    tokens, at = [], 0
-    while at < len(plain):
-        found = _TOKEN.match(plain, at)
-        if found is None:
-            raise SumError(SumProblem.NOT_A_SUM)
-        tokens.append(found["number"] or found["mark"])
-        at = found.end()
+def _tokens(expression: str) -> list[str]:
+    tokens, position = [], 0
+    while position < len(expression):
+        token = _TOKEN.match(expression, position)
+        if token is None:
+            raise AmountExpressionError(ExpressionProblem.NOT_AN_EXPRESSION)
+        tokens.append(token["number"] or token["mark"])
+        position = token.end()
     return tokens

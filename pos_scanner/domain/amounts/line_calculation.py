@@ -7,7 +7,11 @@ places, as the tax platform's batch template takes them. What is wrong is said b
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 
-from pos_scanner.domain.amounts.amount_expression import SumError, SumProblem, amount_fen
+from pos_scanner.domain.amounts.amount_expression import (
+    AmountExpressionError,
+    ExpressionProblem,
+    amount_fen,
+)
 from pos_scanner.domain.invoice import DraftLine, InvoiceLine
 from pos_scanner.domain.money import (
     LARGEST_AMOUNT_FEN,
@@ -20,10 +24,10 @@ from pos_scanner.domain.money import (
 )
 from pos_scanner.domain.tax_rate import EXEMPT, parse_rate
 
-PLACES = 13
-"""Decimal places of quantity and unit price in the batch template."""
+DECIMAL_PLACES = 13
+"""Of quantity and unit price in the tax platform's batch template."""
 _PRECISION = 50
-_SMALLEST = Decimal(1).scaleb(-PLACES)
+_SMALLEST = Decimal(1).scaleb(-DECIMAL_PLACES)
 
 
 class LineError(ValueError):
@@ -32,11 +36,11 @@ class LineError(ValueError):
     Args:
         field: its name in :class:`DraftLine`.
         is_missing: it is empty and nothing else gives it.
-        problem: why the sum that stands there cannot be reckoned; ``None`` where none does.
+        problem: why the arithmetic that stands there has no value; ``None`` where none does.
     """
 
     def __init__(
-        self, field: str, *, is_missing: bool = False, problem: SumProblem | None = None
+        self, field: str, *, is_missing: bool = False, problem: ExpressionProblem | None = None
     ) -> None:
         super().__init__(field)
         self.field = field
@@ -45,8 +49,8 @@ class LineError(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Reckoned:
-    """What the typed numbers of a line come to, in the terms that they were typed in.
+class LineAmounts:
+    """A line's numbers, complete, with tax or without as they were typed.
 
     Attributes:
         amount_fen: before the discount.
@@ -61,8 +65,8 @@ class Reckoned:
     ties: bool = True
 
 
-def reckon(line: DraftLine) -> Reckoned:
-    """Complete quantity, price and amount.
+def line_amounts(line: DraftLine) -> LineAmounts:
+    """Complete quantity, unit price and amount from any two of them, or from the amount alone.
 
     Raises:
         LineError: ``quantity``, ``unit_price``, ``amount`` or ``discount``.
@@ -84,32 +88,34 @@ def reckon(line: DraftLine) -> Reckoned:
     discount = _fen(line, "discount") or 0
     if discount >= amount:
         raise LineError("discount")
-    return Reckoned(quantity, unit_price, amount, discount, ties)
+    return LineAmounts(quantity, unit_price, amount, discount, ties)
 
 
-def with_tax(reckoned: Reckoned, rate: Decimal, *, price_includes_tax: bool) -> tuple[int, int]:
+def gross_amounts(
+    amounts: LineAmounts, rate: Decimal, *, price_includes_tax: bool
+) -> tuple[int, int]:
     """What a line comes to with its tax, before and after the discount, in fen.
 
     Raises:
-        LineError: ``amount``: more than an invoice holds.
+        LineError: ``amount``: more than an invoice can have.
     """
-    full, paid = reckoned.amount_fen, reckoned.amount_fen - reckoned.discount_fen
+    full_fen, paid_fen = amounts.amount_fen, amounts.amount_fen - amounts.discount_fen
     if not price_includes_tax:
-        full, paid = gross_of_net(full, rate), gross_of_net(paid, rate)
-    if full > LARGEST_AMOUNT_FEN:
+        full_fen, paid_fen = gross_of_net(full_fen, rate), gross_of_net(paid_fen, rate)
+    if full_fen > LARGEST_AMOUNT_FEN:
         raise LineError("amount")
-    return full, paid
+    return full_fen, paid_fen
 
 
 def invoice_line(line: DraftLine, *, price_includes_tax: bool) -> InvoiceLine:
-    """The line of an invoice.
+    """The line of an invoice that a line of the form becomes.
 
     Args:
         line: as typed.
         price_includes_tax: whether its price, amount and discount are with tax.
 
     Raises:
-        LineError: ``item``, ``tax_rate`` or a field of ``reckon``.
+        LineError: ``item``, ``tax_rate`` or a field of ``line_amounts``.
     """
     if not line.item.strip():
         raise LineError("item", is_missing=True)
@@ -117,18 +123,18 @@ def invoice_line(line: DraftLine, *, price_includes_tax: bool) -> InvoiceLine:
         rate = parse_rate(line.tax_rate)
     except ValueError as error:
         raise LineError("tax_rate") from error
-    reckoned = reckon(line)
-    full, paid = with_tax(reckoned, rate, price_includes_tax=price_includes_tax)
+    amounts = line_amounts(line)
+    full_fen, paid_fen = gross_amounts(amounts, rate, price_includes_tax=price_includes_tax)
     return InvoiceLine(
         item=line.item.strip(),
-        gross_fen=paid,
+        gross_fen=paid_fen,
         tax_rate=rate,
         tax_code=line.tax_code.strip(),
         spec=line.spec.strip(),
         unit=line.unit.strip(),
-        quantity=reckoned.quantity,
-        unit_price=reckoned.unit_price,
-        discount_fen=full - paid,
+        quantity=amounts.quantity,
+        unit_price=amounts.unit_price,
+        discount_fen=full_fen - paid_fen,
         exempt=line.tax_rate == EXEMPT,
     )
 
@@ -138,7 +144,7 @@ def _number(line: DraftLine, field: str) -> Decimal | None:
     if not text:
         return None
     try:
-        return parse_number(text, PLACES)
+        return parse_number(text, DECIMAL_PLACES)
     except AmountError as error:
         raise LineError(field) from error
 
@@ -149,7 +155,7 @@ def _fen(line: DraftLine, field: str) -> int | None:
         return None
     try:
         return amount_fen(text)
-    except SumError as error:
+    except AmountExpressionError as error:
         raise LineError(field, problem=error.problem) from error
     except AmountError as error:
         raise LineError(field) from error
@@ -164,16 +170,16 @@ def _product(quantity: Decimal, unit_price: Decimal) -> int:
 
 
 def _quotient(amount_fen: int, divisor: Decimal, field: str) -> Decimal:
-    """What follows from an amount and a field; it must be one that could have been typed."""
+    """Quantity or price by the amount and the other one; must be what could have been typed."""
     with localcontext(prec=_PRECISION):
         exact = to_yuan(amount_fen) / divisor
-        follows = plain(exact.quantize(_SMALLEST, ROUND_HALF_UP))
-    if not 0 < follows <= to_yuan(LARGEST_AMOUNT_FEN):
+        quotient = plain(exact.quantize(_SMALLEST, ROUND_HALF_UP))
+    if not 0 < quotient <= to_yuan(LARGEST_AMOUNT_FEN):
         raise LineError(field)
-    return follows
+    return quotient
 
 
 def plain(number: Decimal) -> Decimal:
-    """The same number without zeros that say nothing: ``2.500`` is ``2.5``, ``1E+2`` is ``100``."""
+    """A number without trailing zeros or exponent: ``2.500`` is ``2.5``, ``1E+2`` is ``100``."""
     with localcontext(prec=_PRECISION):
         return Decimal(f"{number.normalize():f}")

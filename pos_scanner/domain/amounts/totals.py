@@ -1,4 +1,4 @@
-"""What a form comes to as it stands: net, tax and gross of the lines that can be reckoned yet."""
+"""What a form comes to as it stands: net, tax and gross of the lines that are complete so far."""
 
 from dataclasses import dataclass, replace
 
@@ -8,10 +8,10 @@ from pos_scanner.domain.invoice import Draft, DraftLine, InvoiceLine
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """Sums in fen; the three tie.
+    """Sums in fen; ``net_fen + tax_fen`` is always ``gross_fen``.
 
     Attributes:
-        lines: how many lines they hold; 0 when none can be reckoned.
+        lines: how many lines they contain; 0 when no line has an amount yet.
     """
 
     net_fen: int = 0
@@ -20,7 +20,7 @@ class Totals:
     lines: int = 0
 
 
-def reckoned_line(line: DraftLine, *, price_includes_tax: bool) -> InvoiceLine | None:
+def computed_line(line: DraftLine, *, price_includes_tax: bool) -> InvoiceLine | None:
     """The line's amounts, whether or not its item is there yet; ``None`` while they are wrong."""
     try:
         return invoice_line(replace(line, item="-"), price_includes_tax=price_includes_tax)
@@ -29,13 +29,13 @@ def reckoned_line(line: DraftLine, *, price_includes_tax: bool) -> InvoiceLine |
 
 
 def totals(draft: Draft) -> Totals:
-    """The sums of the lines that can be reckoned."""
-    includes = draft.price_includes_tax
-    found = [reckoned_line(line, price_includes_tax=includes) for line in draft.lines]
-    sound = [line for line in found if line is not None]
+    """The sums of those lines of a draft whose amounts can be computed."""
+    includes_tax = draft.price_includes_tax
+    computed = [computed_line(line, price_includes_tax=includes_tax) for line in draft.lines]
+    lines = [line for line in computed if line is not None]
     return Totals(
-        sum(line.net_fen for line in sound),
-        sum(line.tax_fen for line in sound),
-        sum(line.gross_fen for line in sound),
-        len(sound),
+        sum(line.net_fen for line in lines),
+        sum(line.tax_fen for line in lines),
+        sum(line.gross_fen for line in lines),
+        len(lines),
     )

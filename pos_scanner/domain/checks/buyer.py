@@ -1,18 +1,18 @@
-"""What is said of a buyer: number, name, phone, bank, e-mail, and what a special invoice wants.
+"""Findings about a buyer: number, name, phone, bank, e-mail, and what a special invoice needs.
 
 In: a :class:`Title` as it stands in the form. Out: findings that warn and explain; only a missing
-name makes the record impossible, since real titles break every rule that there is.
+name makes the invoice impossible, since real titles break every rule that there is.
 """
 
 import re
 from collections.abc import Iterator
 
 from pos_scanner.domain.checks.field_splitting import is_phone, split_account, split_phone
-from pos_scanner.domain.checks.normalization import normalise
+from pos_scanner.domain.checks.normalization import normalize
 from pos_scanner.domain.checks.tax_number import (
     TaxNumberKind,
     kind_of,
-    normalised_tax_number,
+    normalized_tax_number,
     suggested_correction,
 )
 from pos_scanner.domain.findings import Finding, FindingKind, Weight
@@ -24,13 +24,13 @@ LONGEST_EMAIL = 72
 _EMAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,}")
 _ACCOUNT = re.compile(r"[0-9](?:[ -]?[0-9]){5,39}")
 _BETWEEN_PHONES = re.compile(r"\s*[/,;，；、]\s*|\s+(?=\S{7,})")
-_OFTEN_SPELT = ("name", "address", "phone", "bank_name", "bank_account")
-_SPECIAL_WANTS = ("tax_number", "address", "phone", "bank_name", "bank_account")
-"""Name and number always; some provinces want the rest filled in on electronic ones too."""
+_SPELLING_FIELDS = ("name", "address", "phone", "bank_name", "bank_account")
+_SPECIAL_FIELDS = ("tax_number", "address", "phone", "bank_name", "bank_account")
+"""Name and number always; some provinces ask for the other fields on electronic ones too."""
 
 
 def check_buyer(buyer: Title) -> Iterator[Finding]:
-    """Everything worth saying about a buyer, field by field in the form's order."""
+    """All findings about a buyer; only a missing name blocks."""
     if not buyer.name.strip():
         yield Finding(FindingKind.NAME_MISSING, "name", Weight.BLOCKS)
     elif buyer.title_type is None:
@@ -46,29 +46,29 @@ def check_buyer(buyer: Title) -> Iterator[Finding]:
 
 
 def check_special(buyer: Title) -> Iterator[Finding]:
-    """What a special invoice (增值税专用发票) wants of its buyer."""
+    """What the buyer of a special invoice (增值税专用发票) lacks: a company, and all its fields."""
     if buyer.title_type is TitleType.INDIVIDUAL:
         yield Finding(FindingKind.SPECIAL_FOR_PERSON, "title_type", Weight.WARNING)
         return
-    for name in _SPECIAL_WANTS:
+    for name in _SPECIAL_FIELDS:
         if not getattr(buyer, name).strip():
             yield Finding(FindingKind.SPECIAL_LACKS, name, Weight.WARNING)
 
 
 def is_email(text: str) -> bool:
     """Whether a text is one e-mail address of at most 72 characters, in its usual spelling."""
-    address = normalise("email", text).value
+    address = normalize("email", text).value
     return len(address) <= LONGEST_EMAIL and _EMAIL.fullmatch(address) is not None
 
 
 def is_plausible_phone(text: str) -> bool:
     """Whether a text is one or several telephone numbers: mobile, land line, 400, or abroad."""
-    plain = normalise("phone", text).value
+    plain = normalize("phone", text).value
     return all(is_phone(number) for number in _BETWEEN_PHONES.split(plain)) or is_phone(plain)
 
 
 def _check_tax_number(buyer: Title) -> Iterator[Finding]:
-    number = normalised_tax_number(buyer.tax_number)
+    number = normalized_tax_number(buyer.tax_number)
     if number:
         yield _judge(number, buyer.title_type)
     elif buyer.title_type is TitleType.COMPANY and buyer.name.strip():
@@ -89,19 +89,20 @@ def _judge(number: str, title_type: TitleType | None) -> Finding:
             return Finding(FindingKind.TAX_NUMBER_IDENTITY_CARD, "tax_number", Weight.HINT)
         case TaxNumberKind.OLD | TaxNumberKind.WRONG_LENGTH:
             old = kind is TaxNumberKind.OLD
-            said = FindingKind.TAX_NUMBER_OLD if old else FindingKind.TAX_NUMBER_LENGTH
+            finding = FindingKind.TAX_NUMBER_OLD if old else FindingKind.TAX_NUMBER_LENGTH
             weight = Weight.HINT if old else Weight.WARNING
-            return Finding(said, "tax_number", weight, (str(len(number)),))
+            return Finding(finding, "tax_number", weight, (str(len(number)),))
         case TaxNumberKind.WRONG_CHECK | TaxNumberKind.WRONG_LETTERS:
             return _misread(number, kind)
 
 
 def _misread(number: str, kind: TaxNumberKind) -> Finding:
-    if meant := suggested_correction(number):
-        return Finding(FindingKind.TAX_NUMBER_MISREAD, "tax_number", Weight.WARNING, (meant,))
+    if correction := suggested_correction(number):
+        facts = (correction,)
+        return Finding(FindingKind.TAX_NUMBER_MISREAD, "tax_number", Weight.WARNING, facts)
     wrong_check = kind is TaxNumberKind.WRONG_CHECK
-    said = FindingKind.TAX_NUMBER_CHECK if wrong_check else FindingKind.TAX_NUMBER_LETTERS
-    return Finding(said, "tax_number", Weight.WARNING)
+    finding = FindingKind.TAX_NUMBER_CHECK if wrong_check else FindingKind.TAX_NUMBER_LETTERS
+    return Finding(finding, "tax_number", Weight.WARNING)
 
 
 def _check_contact(buyer: Title) -> Iterator[Finding]:
@@ -116,7 +117,7 @@ def _check_contact(buyer: Title) -> Iterator[Finding]:
 
 def _check_bank(buyer: Title) -> Iterator[Finding]:
     if buyer.bank_account.strip():
-        if not _ACCOUNT.fullmatch(normalise("bank_account", buyer.bank_account).value):
+        if not _ACCOUNT.fullmatch(normalize("bank_account", buyer.bank_account).value):
             yield Finding(FindingKind.ACCOUNT_ODD, "bank_account", Weight.HINT)
         return
     bank, account = split_account(buyer.bank_name.strip())
@@ -125,8 +126,8 @@ def _check_bank(buyer: Title) -> Iterator[Finding]:
 
 
 def _check_spelling(buyer: Title) -> Iterator[Finding]:
-    for name in _OFTEN_SPELT:
+    for name in _SPELLING_FIELDS:
         text = getattr(buyer, name).strip()
-        usual = normalise(name, text)
+        usual = normalize(name, text)
         if usual.changes:
             yield Finding(FindingKind.SPELLING, name, Weight.HINT, (usual.value,))

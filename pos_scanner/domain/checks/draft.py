@@ -1,8 +1,8 @@
 """What a form's contents lack or look wrong in, as findings, and the invoice of a sound draft.
 
-``check`` looks at a draft and says everything it sees (``buyer_checks`` has the buyer's part);
-``prepare`` makes the invoice. Findings never block typing; only a missing name or amount makes the
-record impossible.
+``check`` reports all findings about a draft (``checks.buyer`` has the buyer's part); ``prepare``
+makes the invoice. Findings never block typing; only a missing name or a line without a sound item,
+rate and amount makes the invoice impossible.
 """
 
 import re
@@ -10,26 +10,20 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from operator import attrgetter
 
-from pos_scanner.domain.amounts.line_calculation import LineError, invoice_line, reckon, with_tax
+from pos_scanner.domain.amounts.line_calculation import (
+    LineError,
+    gross_amounts,
+    invoice_line,
+    line_amounts,
+)
 from pos_scanner.domain.checks.buyer import check_buyer, check_special
-from pos_scanner.domain.checks.tax_number import USCC_LENGTH
 from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.domain.findings import Finding, FindingKind, Weight
 from pos_scanner.domain.invoice import Draft, DraftLine, Invoice, InvoiceKind
 from pos_scanner.domain.tax_rate import parse_rate
 from pos_scanner.domain.title import TEXT_FIELDS, Title
-
-__all__ = [
-    "USCC_LENGTH",
-    "Finding",
-    "FindingKind",
-    "Weight",
-    "check",
-    "parse_rate",
-    "prepare",
-    "tidy",
-]
 
 GBK_LIMITS: dict[str, int] = {
     "name": 100,
@@ -52,19 +46,19 @@ _TAX_CODE = re.compile("[0-9]{19}")
 
 
 def check(draft: Draft) -> tuple[Finding, ...]:
-    """Everything worth saying about a draft, the heaviest first, one field's in form order."""
-    found = [
+    """All findings about a draft, the heaviest first, those of one weight in the form's order."""
+    findings = [
         *_check_replaced(draft),
         *check_buyer(draft.buyer),
         *_check_special(draft),
         *_check_sale(draft),
         *_check_lengths(draft),
     ]
-    return tuple(sorted(found, key=lambda finding: -finding.weight))
+    return tuple(sorted(findings, key=attrgetter("weight"), reverse=True))
 
 
 def prepare(draft: Draft, *, sale_date: date, cashier: str = "") -> Invoice:
-    """Make the invoice of a draft.
+    """Make the invoice of a draft; texts lose the blanks at their ends, the amounts are computed.
 
     Raises:
         KnownError: INVOICE_INCOMPLETE, fact ``fields``: what is missing or wrong, comma-separated.
@@ -119,21 +113,21 @@ def _check_line(line: DraftLine, *, price_includes_tax: bool) -> Iterator[Findin
     except ValueError:
         yield Finding(FindingKind.RATE_WRONG, "tax_rate", Weight.BLOCKS)
     try:
-        reckoned = reckon(line)
-        with_tax(reckoned, rate, price_includes_tax=price_includes_tax)
+        amounts = line_amounts(line)
+        gross_amounts(amounts, rate, price_includes_tax=price_includes_tax)
     except LineError as error:
-        yield _wrong_number(error)
+        yield _finding_of(error)
     else:
-        if not reckoned.ties:
+        if not amounts.ties:
             yield Finding(FindingKind.AMOUNT_DOES_NOT_TIE, "amount", Weight.WARNING)
     if line.tax_code.strip() and not _TAX_CODE.fullmatch(line.tax_code.strip()):
         yield Finding(FindingKind.TAX_CODE_ODD, "tax_code", Weight.WARNING)
 
 
-def _wrong_number(error: LineError) -> Finding:
+def _finding_of(error: LineError) -> Finding:
     if error.problem is not None:
         facts = (error.problem.value,)
-        return Finding(FindingKind.SUM_WRONG, error.field, Weight.BLOCKS, facts)
+        return Finding(FindingKind.EXPRESSION_WRONG, error.field, Weight.BLOCKS, facts)
     kind = FindingKind.AMOUNT_MISSING if error.is_missing else _WRONG[error.field]
     return Finding(kind, error.field, Weight.BLOCKS)
 

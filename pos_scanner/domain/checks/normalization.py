@@ -1,8 +1,8 @@
 """The usual spelling of a buyer's fields: full-width and half-width forms, blanks, hyphens, case.
 
 In: a field as it came. Out: the usual spelling and what was changed, so that the window can show
-it and put ``before`` back. Nothing is changed behind anyone's back: whoever calls decides. There is
-no rule about brackets, but registered names have full-width ones and accountants compare texts.
+it and put ``original`` back. Nothing is changed behind anyone's back: whoever calls decides. No
+rule says which brackets, but registered names have full-width ones and accountants compare texts.
 """
 
 import re
@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from pos_scanner.domain.checks.tax_number import normalised_tax_number
+from pos_scanner.domain.checks.tax_number import normalized_tax_number
 from pos_scanner.domain.title import TEXT_FIELDS, Title
 
 _HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
@@ -24,7 +24,7 @@ _BETWEEN_HAN = re.compile("(?<=[\u3400-\u9fff）]) (?=[\u3400-\u9fff（])")
 
 
 class Change(StrEnum):
-    """What normalising did to a text."""
+    """What normalizing did to a text; a field can have several of them."""
 
     HALF_WIDTH = "half-width"
     """Letters, digits or marks were full-width."""
@@ -39,17 +39,17 @@ class Change(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Normalized:
-    """One field's usual spelling.
+    """One field's text in its usual spelling.
 
     Attributes:
         field: its name in :class:`Title`.
-        before: as it came; putting it back undoes all.
+        original: as it came; putting it back undoes all.
         value: the usual spelling.
         changes: what was done; empty when nothing was.
     """
 
     field: str
-    before: str
+    original: str
     value: str
     changes: tuple[Change, ...] = ()
 
@@ -57,7 +57,7 @@ class Normalized:
 _Step = tuple[Change, Callable[[str], str]]
 
 
-def normalise(field: str, text: str) -> Normalized:
+def normalize(field: str, text: str) -> Normalized:
     """The usual spelling of a field's text; doing it twice changes nothing more.
 
     Args:
@@ -66,18 +66,18 @@ def normalise(field: str, text: str) -> Normalized:
     """
     value, changes = text, []
     for change, step in _STEPS.get(field, _OTHER):
-        stepped = step(value)
-        if stepped != value and change not in changes:
+        result = step(value)
+        if result != value and change not in changes:
             changes.append(change)
-        value = stepped
+        value = result
     return Normalized(field, text, value, tuple(changes))
 
 
-def normalise_title(title: Title) -> tuple[Title, tuple[Normalized, ...]]:
+def normalize_title(title: Title) -> tuple[Title, tuple[Normalized, ...]]:
     """A title in its usual spelling, and each field that was changed."""
-    normalised = [normalise(name, getattr(title, name)) for name in TEXT_FIELDS]
-    changed = tuple(one for one in normalised if one.changes)
-    return Title(title.title_type, *(one.value for one in normalised)), changed
+    fields = [normalize(name, getattr(title, name)) for name in TEXT_FIELDS]
+    changed = tuple(field for field in fields if field.changes)
+    return Title(title.title_type, *(field.value for field in fields)), changed
 
 
 def comparable(text: str) -> str:
@@ -95,7 +95,11 @@ def _without_blanks(text: str) -> str:
 
 
 def _letters_half_width(text: str) -> str:
-    return _LETTERS_AND_DIGITS.sub(lambda found: found[0].translate(_HALF_WIDTH), text)
+    return _LETTERS_AND_DIGITS.sub(_match_half_width, text)
+
+
+def _match_half_width(match: re.Match[str]) -> str:
+    return match[0].translate(_HALF_WIDTH)
 
 
 def _all_half_width(text: str) -> str:
@@ -124,6 +128,10 @@ def _digits_closed(text: str) -> str:
     return closed if closed.isascii() and closed.isdigit() else text
 
 
+def _latin_full_stops(text: str) -> str:
+    return text.replace("。", ".").replace("｡", ".")
+
+
 def _small_host(text: str) -> str:
     """An e-mail address's host is not case-sensitive; what stands before the @ may be."""
     name, at, host = text.rpartition("@")
@@ -149,7 +157,7 @@ _STEPS: dict[str, tuple[_Step, ...]] = {
         (Change.HALF_WIDTH, _all_half_width),
         (Change.BLANKS, _without_blanks),
         (Change.HYPHENS, _without_hyphens),
-        (Change.CAPITALS, normalised_tax_number),
+        (Change.CAPITALS, normalized_tax_number),
     ),
     "address": (_TIDY, (Change.HALF_WIDTH, _letters_half_width)),
     "phone": _NUMBER,
@@ -158,7 +166,7 @@ _STEPS: dict[str, tuple[_Step, ...]] = {
     "email": (
         (Change.HALF_WIDTH, _all_half_width),
         (Change.BLANKS, _without_blanks),
-        (Change.FULL_STOP, lambda text: text.replace("。", ".").replace("｡", ".")),
+        (Change.FULL_STOP, _latin_full_stops),
         (Change.CAPITALS, _small_host),
     ),
 }

@@ -1,4 +1,4 @@
-"""Tax numbers (纳税人识别号): what kind a number is, and what a misread one was meant to be.
+"""Tax numbers (纳税人识别号): what kind a number is, and which one a misread number stands for.
 
 In: text in any spelling. Out: a kind, or one suggestion. The check character follows GB 32100-2015
 (unified social credit code) and GB 11643-1999 (identity card). Nothing here refuses a number: the
@@ -32,7 +32,7 @@ _EITHER = {"B": "8", "8": "B"}
 
 
 class TaxNumberKind(StrEnum):
-    """What a tax number looks like."""
+    """What a tax number looks like by its length, its characters and its check character."""
 
     CREDIT_CODE = "credit-code"
     """A unified social credit code with a right check character."""
@@ -45,19 +45,23 @@ class TaxNumberKind(StrEnum):
     WRONG_LETTERS = "wrong-letters"
 
 
-def normalised_tax_number(text: str) -> str:
+def normalized_tax_number(text: str) -> str:
     """A tax number as it is compared: NFKC, no spaces or hyphens, upper case."""
     closed = _NO_BLANKS.sub("", unicodedata.normalize("NFKC", text)).translate(_CAPITALS)
     return unicodedata.normalize("NFKC", closed)  # again: a mark may now follow another letter
 
 
 def is_social_credit_code(number: str) -> bool:
-    """Whether a normalised number is a 统一社会信用代码 with a right check character."""
+    """Whether a normalized number is a unified social credit code (统一社会信用代码) that is sound.
+
+    18 characters of GB 32100-2015: the registering body and kind, six digits of region, nine of the
+    body's code (GB 11714-1997), and a check character modulo 31.
+    """
     return bool(uscc.is_valid(number))
 
 
 def kind_of(number: str) -> TaxNumberKind:
-    """What a normalised, non-empty number looks like."""
+    """What a normalized, non-empty number looks like: its kind, checked by length, then by rule."""
     if not _LETTERS_AND_DIGITS.fullmatch(number):
         return TaxNumberKind.WRONG_LETTERS
     if len(number) not in TAX_NUMBER_LENGTHS:
@@ -76,7 +80,10 @@ def kind_of(number: str) -> TaxNumberKind:
 
 
 def is_identity_card(number: str) -> bool:
-    """Whether a number is a citizen's: 17 digits with a birthday in them, and a check character."""
+    """Whether a number is a citizen's: 17 digits with a birthday in them, and a check character.
+
+    GB 11643-1999; the check character is ISO 7064 MOD 11-2.
+    """
     if not re.fullmatch(r"[1-9][0-9]{16}[0-9X]", number) or not mod_11_2.is_valid(number):
         return False
     try:
@@ -87,21 +94,21 @@ def is_identity_card(number: str) -> bool:
 
 
 def suggested_correction(number: str) -> str:
-    """The unified social credit code that a misread number was meant to be; empty when unclear.
+    """The unified social credit code that a misread number stands for; empty when unclear.
 
     O/0, I/1, Z/2 and S/5 are put right wherever they stand, B and 8 in at most one place. Only
-    when exactly one such correction has a right check character is it told: another one may fit by
+    when exactly one such correction has a right check character is it given: another one may fit by
     chance (1 in 31 each), and a wrong number that passes the check is worse than none.
 
     Args:
-        number: normalised; one that is right already has no correction.
+        number: normalized; one that is right already has no correction.
     """
     if len(number) != USCC_LENGTH or is_social_credit_code(number):
         return ""
     corrected = "".join(_MISREAD.get(character, character) for character in number)
     corrected = corrected[_REGION_DIGITS].replace("B", "8") + corrected[_REGION_DIGITS.stop :]
-    fitting = [one for one in _with_one_exchange(corrected) if is_social_credit_code(one)]
-    return fitting[0] if len(fitting) == 1 else ""
+    candidates = [code for code in _with_one_exchange(corrected) if is_social_credit_code(code)]
+    return candidates[0] if len(candidates) == 1 else ""
 
 
 def _with_one_exchange(number: str) -> list[str]:

@@ -13,7 +13,7 @@ from itertools import chain, islice
 from typing import NamedTuple
 
 from pos_scanner.domain.checks.normalization import comparable
-from pos_scanner.domain.checks.tax_number import normalised_tax_number
+from pos_scanner.domain.checks.tax_number import normalized_tax_number
 
 LONGEST_QUERY = 64
 _MOST_READINGS = 12
@@ -88,7 +88,7 @@ class BuyerIndex:
 
     def _numbered(self, text: str) -> Iterator[int]:
         """Those whose tax number starts with a text, be it written in groups."""
-        number = normalised_tax_number(text[:LONGEST_QUERY])
+        number = normalized_tax_number(text[:LONGEST_QUERY])
         return self._numbers.starting(number) if number.isalnum() else iter(())
 
     def _positions(self, word: str) -> Iterator[int]:
@@ -107,7 +107,7 @@ class BuyerIndex:
         return (
             word in self._names[position]
             or word in self._initials[position]
-            or self._numbers[position].startswith(normalised_tax_number(word) or "\n")
+            or self._numbers[position].startswith(normalized_tax_number(word) or "\n")
             or any(sound in self._sounds[position] for sound in self._readings(word))
         )
 

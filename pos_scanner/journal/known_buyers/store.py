@@ -18,7 +18,7 @@ from typing import Any, TypeVar
 import apsw
 
 from pos_scanner.domain.checks.normalization import comparable
-from pos_scanner.domain.checks.tax_number import normalised_tax_number
+from pos_scanner.domain.checks.tax_number import normalized_tax_number
 from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.domain.title import TEXT_FIELDS, Title, TitleType
 from pos_scanner.journal.known_buyers.name_index import BuyerIndex, IndexedBuyer
@@ -289,12 +289,12 @@ def _put_all(
 
 
 def _put(connection: apsw.Connection, title: Title, at: int) -> IndexedBuyer:
-    name_key, number_key = comparable(title.name), normalised_tax_number(title.tax_number)
+    name_key, number_key = comparable(title.name), normalized_tax_number(title.tax_number)
     same = next(connection.execute(_FIND_SAME, (name_key, number_key)), None)
     buyer_id, uses, last_used = same[:3] if same else (None, 0, at)
     if same:
         title = _completed(title, _title(same[3:]))
-        number_key = normalised_tax_number(title.tax_number)
+        number_key = normalized_tax_number(title.tax_number)
     newest = max(at, last_used)
     score = newest / 86400 + _DAYS_PER_DOUBLING * math.log2(uses + 1)
     texts = [getattr(title, name) for name in TEXT_FIELDS]

@@ -14,7 +14,7 @@ from pos_scanner.domain.checks.tax_number import (
     USCC_LENGTH,
     TaxNumberKind,
     kind_of,
-    normalised_tax_number,
+    normalized_tax_number,
 )
 
 Candidate = tuple[str, str, bool]
@@ -89,7 +89,7 @@ def tax_numbers(text: str) -> Iterator[tuple[str, str, bool]]:
     """What may be a tax number in a text: as it stands there, normalised, whether it is sure."""
     for match in _NUMBER.finditer(text):
         for spelling in (match[0], match[0].split(" ")[0]):
-            number = normalised_tax_number(spelling)
+            number = normalized_tax_number(spelling)
             if len(number) not in TAX_NUMBER_LENGTHS or sum(map(str.isdigit, number)) < _DIGITS:
                 continue
             kind = kind_of(number)

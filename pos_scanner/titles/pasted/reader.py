@@ -9,12 +9,12 @@ import re
 from dataclasses import dataclass, field
 
 from pos_scanner.domain.checks.field_splitting import is_phone, split_phone
-from pos_scanner.domain.checks.normalization import normalise_title
+from pos_scanner.domain.checks.normalization import normalize_title
 from pos_scanner.domain.checks.tax_number import (
     TAX_NUMBER_LENGTHS,
     TaxNumberKind,
     kind_of,
-    normalised_tax_number,
+    normalized_tax_number,
 )
 from pos_scanner.domain.title import Title, TitleType
 from pos_scanner.titles.pasted import labels
@@ -139,7 +139,7 @@ def _take_tax_number(reading: _Reading, text: str) -> None:
         if number and (text[end : chunk.start()].strip(" -") or len(number) in TAX_NUMBER_LENGTHS):
             break
         number, end = number + chunk[0], chunk.end()
-    reading.take("tax_number", normalised_tax_number(number), sure=True)
+    reading.take("tax_number", normalized_tax_number(number), sure=True)
     reading.unlabelled += [remainder] if (remainder := tidy(text[end:])) else []
 
 
@@ -214,7 +214,7 @@ def _result(reading: _Reading) -> PastedTitle:
     if number and _is_doubtful(number):
         reading.uncertain.add("tax_number")
     kind = kind_of(number) if number else None
-    title, _ = normalise_title(Title(_type_of(reading, kind), **values))
+    title, _ = normalize_title(Title(_type_of(reading, kind), **values))
     return PastedTitle(title, frozenset(reading.uncertain & set(values)), tuple(reading.unread))
 
 

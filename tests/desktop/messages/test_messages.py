@@ -11,21 +11,21 @@ import pytest
 from pos_scanner.desktop.messages import (
     Message,
     change_words,
+    expression_problem_words,
     failure_words,
     field_name,
     finding_words,
     problem_words,
-    sum_words,
     wanted_words,
     warning_words,
 )
 from pos_scanner.desktop.messages.buyer import REASONS
 from pos_scanner.desktop.messages.failures import BY_REASON, FIELDS, SETTINGS_PROBLEMS
 from pos_scanner.desktop.messages.language import LANGUAGES, speak
-from pos_scanner.domain.amounts.amount_expression import SumProblem
-from pos_scanner.domain.checks.draft import Finding, FindingKind, Weight
+from pos_scanner.domain.amounts.amount_expression import ExpressionProblem
 from pos_scanner.domain.checks.normalization import Change
 from pos_scanner.domain.errors import FailureKind, KnownError
+from pos_scanner.domain.findings import Finding, FindingKind, Weight
 from pos_scanner.domain.integrity_report import Problem, ProblemKind
 from pos_scanner.domain.title import TitleWarning
 from pos_scanner.settings import DECLARATIONS
@@ -104,11 +104,11 @@ def test_what_normalising_changed_has_words(change: Change, language: str) -> No
     assert_reads_well(change_words([change]), language)
 
 
-@pytest.mark.parametrize("problem", SumProblem)
-def test_each_way_to_spoil_a_sum_has_words(problem: SumProblem, language: str) -> None:
-    assert_reads_well(sum_words(problem), language)
-    finding = Finding(FindingKind.SUM_WRONG, "amount", Weight.BLOCKS, (problem.value,))
-    assert finding_words(finding) == sum_words(problem)
+@pytest.mark.parametrize("problem", ExpressionProblem)
+def test_each_way_to_spoil_a_sum_has_words(problem: ExpressionProblem, language: str) -> None:
+    assert_reads_well(expression_problem_words(problem), language)
+    finding = Finding(FindingKind.EXPRESSION_WRONG, "amount", Weight.BLOCKS, (problem.value,))
+    assert finding_words(finding) == expression_problem_words(problem)
 
 
 @pytest.mark.parametrize(

@@ -8,12 +8,12 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from pos_scanner.domain.amounts.amount_expression import (
-    LONGEST_SUM,
-    SumError,
-    SumProblem,
+    LONGEST_EXPRESSION,
+    AmountExpressionError,
+    ExpressionProblem,
     amount_fen,
-    is_sum,
-    reckon,
+    evaluate,
+    is_expression,
 )
 from pos_scanner.domain.money import LARGEST_AMOUNT_FEN, AmountError, parse_amount
 
@@ -44,39 +44,39 @@ from pos_scanner.domain.money import LARGEST_AMOUNT_FEN, AmountError, parse_amou
     ],
 )
 def test_a_sum_is_reckoned(text: str, yuan: str) -> None:
-    assert str(reckon(text)) == yuan
+    assert str(evaluate(text)) == yuan
 
 
 @pytest.mark.parametrize(
     ("text", "problem"),
     [
-        ("12*", SumProblem.NOT_A_SUM),
-        ("*12", SumProblem.NOT_A_SUM),
-        ("1 2", SumProblem.NOT_A_SUM),
-        ("1..2+3", SumProblem.NOT_A_SUM),
-        ("1,23+4", SumProblem.NOT_A_SUM),
-        ("2**3", SumProblem.NOT_A_SUM),
-        ("1e5+1", SumProblem.NOT_A_SUM),
-        ("__import__('os')", SumProblem.NOT_A_SUM),
-        ("()", SumProblem.NOT_A_SUM),
-        ("", SumProblem.NOT_A_SUM),
-        ("(1+2", SumProblem.BRACKET),
-        ("1+2)", SumProblem.BRACKET),
-        ("1/(2-2)", SumProblem.DIVISION_BY_ZERO),
-        ("1+" * LONGEST_SUM + "1", SumProblem.TOO_LONG),
+        ("12*", ExpressionProblem.NOT_AN_EXPRESSION),
+        ("*12", ExpressionProblem.NOT_AN_EXPRESSION),
+        ("1 2", ExpressionProblem.NOT_AN_EXPRESSION),
+        ("1..2+3", ExpressionProblem.NOT_AN_EXPRESSION),
+        ("1,23+4", ExpressionProblem.NOT_AN_EXPRESSION),
+        ("2**3", ExpressionProblem.NOT_AN_EXPRESSION),
+        ("1e5+1", ExpressionProblem.NOT_AN_EXPRESSION),
+        ("__import__('os')", ExpressionProblem.NOT_AN_EXPRESSION),
+        ("()", ExpressionProblem.NOT_AN_EXPRESSION),
+        ("", ExpressionProblem.NOT_AN_EXPRESSION),
+        ("(1+2", ExpressionProblem.BRACKET),
+        ("1+2)", ExpressionProblem.BRACKET),
+        ("1/(2-2)", ExpressionProblem.DIVISION_BY_ZERO),
+        ("1+" * LONGEST_EXPRESSION + "1", ExpressionProblem.TOO_LONG),
     ],
 )
-def test_what_is_no_sum_is_refused_with_its_reason(text: str, problem: SumProblem) -> None:
-    with pytest.raises(SumError) as caught:
-        reckon(text)
+def test_what_is_no_sum_is_refused_with_its_reason(text: str, problem: ExpressionProblem) -> None:
+    with pytest.raises(AmountExpressionError) as caught:
+        evaluate(text)
     assert caught.value.problem is problem
 
 
 @pytest.mark.parametrize("text", ["5-5", "1-2", "99999999999*2", "0*1"])
 def test_a_sum_that_no_invoice_can_hold_is_out_of_range(text: str) -> None:
-    with pytest.raises(SumError) as caught:
+    with pytest.raises(AmountExpressionError) as caught:
         amount_fen(text)
-    assert caught.value.problem is SumProblem.OUT_OF_RANGE
+    assert caught.value.problem is ExpressionProblem.OUT_OF_RANGE
 
 
 def test_a_plain_amount_is_still_refused_when_it_has_parts_of_a_fen() -> None:
@@ -99,7 +99,7 @@ def test_any_text_gives_an_amount_or_an_amount_error(text: str) -> None:
     | st.decimals(1, 9_999_999, places=2).map(lambda amount: f"{amount:,}")
 )
 def test_what_was_an_amount_before_is_the_same_amount(text: str) -> None:
-    assert not is_sum(text)
+    assert not is_expression(text)
     try:
         plain: int | None = parse_amount(text)
     except AmountError:
@@ -133,15 +133,15 @@ def exact(text: str) -> Fraction:
 
 @given(_SUMS)
 def test_a_sum_is_what_exact_arithmetic_gives_rounded_half_up(text: str) -> None:
-    assume(len(text) <= LONGEST_SUM)
+    assume(len(text) <= LONGEST_EXPRESSION)
     try:
         value = exact(text)
     except ZeroDivisionError:
-        with pytest.raises(SumError):
-            reckon(text)
+        with pytest.raises(AmountExpressionError):
+            evaluate(text)
         return
     scaled = Decimal(value.numerator * 100) / Decimal(value.denominator)
     rounded = scaled.quantize(Decimal(1), ROUND_HALF_UP)
     # Decimal itself may be a fen off where its 28 digits end; fractions are the judge there.
     assert abs(Fraction(rounded) - value * 100) <= Fraction(1, 2) + Fraction(1, 10**9)
-    assert reckon(text) == Decimal((abs(value) * 200 + 1) // 2) / 100 * (1 if value >= 0 else -1)
+    assert evaluate(text) == Decimal((abs(value) * 200 + 1) // 2) / 100 * (1 if value >= 0 else -1)

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pos_scanner.domain.amounts.line_calculation import LineError, invoice_line, reckon
-from pos_scanner.domain.checks.draft import FindingKind, check, prepare
+from pos_scanner.domain.amounts.line_calculation import LineError, invoice_line, line_amounts
+from pos_scanner.domain.checks.draft import check, prepare
+from pos_scanner.domain.findings import FindingKind
 from pos_scanner.domain.invoice import Draft, DraftLine
 from pos_scanner.domain.money import LARGEST_AMOUNT_FEN, gross_of_net, net_of_gross, to_yuan
 from pos_scanner.domain.tax_rate import EXEMPT, parse_rate
@@ -39,7 +40,7 @@ def line(**typed: str) -> DraftLine:
 def test_two_of_quantity_price_and_amount_give_the_third(
     typed: dict[str, str], quantity: str | None, unit_price: str | None, amount_fen: int
 ) -> None:
-    reckoned = reckon(line(**typed))
+    reckoned = line_amounts(line(**typed))
     assert reckoned.quantity == (None if quantity is None else Decimal(quantity))
     assert reckoned.unit_price == (None if unit_price is None else Decimal(unit_price))
     assert (reckoned.amount_fen, reckoned.ties) == (amount_fen, True)
@@ -123,7 +124,7 @@ def test_the_totals_of_any_lines_tie_to_the_fen(
     assert invoice.net_fen + invoice.tax_fen == invoice.gross_fen
     assert invoice.net_fen == sum(one.net_fen for one in invoice.lines)
     assert invoice.tax_fen == sum(one.tax_fen for one in invoice.lines)
-    typed = sum(reckon(one).amount_fen - reckon(one).discount_fen for one in lines)
+    typed = sum(line_amounts(one).amount_fen - line_amounts(one).discount_fen for one in lines)
     assert typed == (invoice.gross_fen if price_includes_tax else invoice.net_fen)
 
 

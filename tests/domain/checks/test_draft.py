@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pos_scanner.domain.amounts.amount_expression import SumProblem
-from pos_scanner.domain.checks.draft import Finding, FindingKind, Weight, check, prepare
+from pos_scanner.domain.amounts.amount_expression import ExpressionProblem
+from pos_scanner.domain.checks.draft import check, prepare
 from pos_scanner.domain.errors import FailureKind, KnownError
+from pos_scanner.domain.findings import Finding, FindingKind, Weight
 from pos_scanner.domain.invoice import Draft, DraftLine, InvoiceKind
 from pos_scanner.domain.title import Title, TitleType
 
@@ -96,18 +97,18 @@ def test_what_makes_the_record_impossible_is_named(draft: Draft, field: str) -> 
 @pytest.mark.parametrize(
     ("typed", "problem"),
     [
-        ("12*", SumProblem.NOT_A_SUM),
-        ("12*3.5元角", SumProblem.NOT_A_SUM),
-        ("(3+4", SumProblem.BRACKET),
-        ("100/0", SumProblem.DIVISION_BY_ZERO),
-        ("20-100", SumProblem.OUT_OF_RANGE),
-        ("１２＊", SumProblem.NOT_A_SUM),
+        ("12*", ExpressionProblem.NOT_AN_EXPRESSION),
+        ("12*3.5元角", ExpressionProblem.NOT_AN_EXPRESSION),
+        ("(3+4", ExpressionProblem.BRACKET),
+        ("100/0", ExpressionProblem.DIVISION_BY_ZERO),
+        ("20-100", ExpressionProblem.OUT_OF_RANGE),
+        ("１２＊", ExpressionProblem.NOT_AN_EXPRESSION),
     ],
 )
-def test_a_sum_that_cannot_be_reckoned_says_why(typed: str, problem: SumProblem) -> None:
+def test_a_sum_that_cannot_be_reckoned_says_why(typed: str, problem: ExpressionProblem) -> None:
     for field in ("amount", "discount"):
         draft = with_line(**{field: typed})
-        found = next(f for f in check(draft) if f.kind is FindingKind.SUM_WRONG)
+        found = next(f for f in check(draft) if f.kind is FindingKind.EXPRESSION_WRONG)
         assert (found.field, found.facts, found.weight) == (field, (problem.value,), Weight.BLOCKS)
 
 

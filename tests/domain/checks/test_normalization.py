@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pos_scanner.domain.checks.normalization import Change, comparable, normalise, normalise_title
+from pos_scanner.domain.checks.normalization import Change, comparable, normalize, normalize_title
 from pos_scanner.domain.title import TEXT_FIELDS, Title
 
 
@@ -32,16 +32,16 @@ from pos_scanner.domain.title import TEXT_FIELDS, Title
 def test_a_field_gets_its_usual_spelling_and_says_what_changed(
     field: str, before: str, value: str, changes: set[Change]
 ) -> None:
-    normalised = normalise(field, before)
+    normalised = normalize(field, before)
     assert (normalised.value, set(normalised.changes)) == (value, changes)
-    assert normalised.before == before
+    assert normalised.original == before
 
 
 def test_a_title_tells_which_fields_were_changed_so_that_each_can_be_put_back() -> None:
     title = Title(name="示例(中国)公司", tax_number="91110108MA0043365M", phone="０１０")
-    usual, changed = normalise_title(title)
+    usual, changed = normalize_title(title)
     assert usual == Title(name="示例（中国）公司", tax_number="91110108MA0043365M", phone="010")
-    assert {one.field: one.before for one in changed} == {
+    assert {field.field: field.original for field in changed} == {
         "name": "示例(中国)公司",
         "phone": "０１０",
     }
@@ -52,8 +52,8 @@ _SPELLINGS = st.text(st.sampled_from("示例公司()（）ABa１２12－—- 　
 
 @given(st.sampled_from([*TEXT_FIELDS, "remark"]), st.text(max_size=20) | _SPELLINGS)
 def test_normalising_twice_changes_nothing_more(field: str, text: str) -> None:
-    once = normalise(field, text).value
-    again = normalise(field, once)
+    once = normalize(field, text).value
+    again = normalize(field, once)
     assert (again.value, again.changes) == (once, ())
 
 

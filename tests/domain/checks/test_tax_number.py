@@ -9,7 +9,7 @@ from pos_scanner.domain.checks.tax_number import (
     TaxNumberKind,
     is_social_credit_code,
     kind_of,
-    normalised_tax_number,
+    normalized_tax_number,
     suggested_correction,
 )
 
@@ -52,13 +52,13 @@ def test_a_number_has_its_kind(number: str, kind: TaxNumberKind) -> None:
     ["９１１１０１０８ＭＡ００４３３６５Ｍ", "91110108-ma004336-5m", " 9111 0108　MA00 4336 5M\n"],
 )
 def test_spellings_of_one_number_compare_equal(written: str) -> None:
-    assert normalised_tax_number(written) == SOUND
+    assert normalized_tax_number(written) == SOUND
 
 
 @given(st.text(max_size=30))
 def test_normalising_twice_changes_nothing_more(text: str) -> None:
-    once = normalised_tax_number(text)
-    assert normalised_tax_number(once) == once
+    once = normalized_tax_number(text)
+    assert normalized_tax_number(once) == once
 
 
 @pytest.mark.parametrize("misread", ["9IIIOIO8MAOO43365M", "9111O108MA0043365M"])
@@ -102,5 +102,5 @@ def test_a_right_number_has_no_correction(number: str) -> None:
 
 @given(st.text(max_size=20))
 def test_whatever_is_offered_has_a_right_check_character(text: str) -> None:
-    meant = suggested_correction(normalised_tax_number(text))
+    meant = suggested_correction(normalized_tax_number(text))
     assert meant == "" or is_social_credit_code(meant)
