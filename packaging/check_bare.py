@@ -89,6 +89,11 @@ def _say_not_run(reason: str) -> None:
 
 
 def _check(folder: Path) -> None:
+    changes = subprocess.run(
+        ["git", "status", "--porcelain"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    if changes.stdout.strip():
+        print("The last commit is tried, without what has been changed since.", flush=True)
     base = _timed("a bare system", lambda: bare_system.make(folder / "base"))
     for_user = base.copy(folder / "user")
     base.clone_project(ROOT, "root")

@@ -44,10 +44,10 @@ def run(arguments: list[str]) -> int:
 def test(arguments: list[str]) -> int:
     """Run the tests (arguments go to pytest); --cov adds the branch coverage and its limits."""
     python = environment.prepare("dev", system.TESTS, acceptance=True)
+    pytest_arguments = [argument for argument in arguments if argument != coverage_report.OPTION]
     if coverage_report.OPTION in arguments:
-        arguments = [argument for argument in arguments if argument != coverage_report.OPTION]
-        return coverage_report.run_tests(python, arguments)
-    return _run([python, "-m", "pytest", *arguments])
+        return coverage_report.run_tests(python, pytest_arguments)
+    return _run([python, "-m", "pytest", *pytest_arguments])
 
 
 def lint(arguments: list[str]) -> int:
