@@ -1,0 +1,159 @@
+"""The index in memory: what is found, in which order, and how little a hostile text costs."""
+
+from collections.abc import Iterable
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pos_scanner.journal.known_buyers.name_index import BuyerIndex, IndexedBuyer
+
+# In the order of their rank.
+ROWS = [
+    IndexedBuyer(10, "北京示例科技", "91110000aaaa", "bjslkj", "bei jing shi li ke ji"),
+    IndexedBuyer(20, "示例贸易", "92220000bbbb", "slmy", "shi li mao yi"),
+    IndexedBuyer(30, "西安示例", "93330000cccc", "xasl", "xi an shi li"),
+    IndexedBuyer(40, "先进示例", "", "xjsl", "xian jin shi li"),
+    IndexedBuyer(50, "abc trading", "99", "abctrading", "a b c t r a d i n g"),
+]
+
+
+def upper(rows: Iterable[IndexedBuyer]) -> list[IndexedBuyer]:
+    """Tax numbers are kept normalised, which is upper case."""
+    return [row._replace(tax_number=row.tax_number.upper()) for row in rows]
+
+
+@pytest.fixture(scope="module")
+def index() -> BuyerIndex:
+    return BuyerIndex(upper(ROWS))
+
+
+@pytest.mark.parametrize(
+    ("text", "ids"),
+    [
+        ("北京", [10]),
+        ("示例", [20, 10, 30, 40]),  # those that start with it come first
+        ("例", [10, 20, 30, 40]),
+        ("科技", [10]),
+        ("缺", []),
+    ],
+)
+def test_a_name_is_found_by_its_start_and_by_any_part(
+    index: BuyerIndex, text: str, ids: list[int]
+) -> None:
+    assert list(index.find(text)) == ids
+
+
+@pytest.mark.parametrize(
+    ("text", "ids"),
+    [
+        ("9111", [10]),
+        ("91110000AAAA", [10]),
+        ("911 100 00", [10]),
+        ("1111", []),
+        ("9", [10, 20, 30, 50]),
+    ],
+)
+def test_a_tax_number_is_found_by_its_start_however_it_is_grouped(
+    index: BuyerIndex, text: str, ids: list[int]
+) -> None:
+    assert list(index.find(text)) == ids
+
+
+@pytest.mark.parametrize(
+    ("text", "ids"),
+    [
+        ("bjsl", [10]),
+        ("sl", [20, 10, 30, 40]),
+        ("x", [30, 40]),
+        ("xian", [40, 30]),  # read as one syllable first, then as two
+        ("xianj", [40]),
+        ("beijingshi", [10]),
+        ("bei jing", [10]),
+        ("maoy", [20]),
+        ("shilim", [20]),
+        ("jingshi", [10]),
+        ("zzz", []),
+    ],
+)
+def test_a_name_is_found_by_initials_and_by_pinyin_also_unfinished(
+    index: BuyerIndex, text: str, ids: list[int]
+) -> None:
+    assert list(index.find(text)) == ids
+
+
+def test_a_syllable_counts_from_its_own_start(index: BuyerIndex) -> None:
+    assert list(index.find("k")) == [10]
+    assert list(index.find("ing")) == [50]  # i n g, letter by letter
+    assert list(index.find("eijing")) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "ids"),
+    [
+        ("示例 科技", [10]),
+        ("科技 示例", [10]),
+        ("9222 示例", [20]),
+        ("sl 贸易", [20]),
+        ("maoyi 示例", [20]),
+        ("示例 缺", []),
+    ],
+)
+def test_several_words_must_all_fit_in_any_order(
+    index: BuyerIndex, text: str, ids: list[int]
+) -> None:
+    assert list(index.find(text)) == ids
+
+
+@pytest.mark.parametrize("text", ["", "  ", "\n"])
+def test_an_empty_text_finds_nothing(index: BuyerIndex, text: str) -> None:
+    assert list(index.find(text)) == []
+
+
+def test_an_index_of_nobody_finds_nobody() -> None:
+    index = BuyerIndex(())
+    assert len(index) == 0
+    assert list(index.find("示例")) == list(index.find("xian")) == []
+
+
+def test_a_buyer_is_found_once_by_whatever_he_fits(index: BuyerIndex) -> None:
+    assert list(index.find("abc")) == [50]
+    assert len(index) == 5
+
+
+def test_a_text_beyond_the_longest_query_is_cut(index: BuyerIndex) -> None:
+    assert list(index.find("北京示例科技" + " " * 58 + "缺")) == [10]
+    assert list(index.find("北京示例科技" + " " * 57 + "缺")) == []
+
+
+def test_a_long_word_that_is_no_syllable_does_not_break_the_letters() -> None:
+    row = IndexedBuyer(1, "x", "", "x", "xiaolongbao na")
+    assert list(BuyerIndex([row]).find("na")) == [1]
+    assert list(BuyerIndex([row]).find("xiaolongbao")) == []
+
+
+def test_a_hostile_text_of_many_readings_is_answered_at_once() -> None:
+    row = IndexedBuyer(1, "x", "", "n", "na n a an nan")
+    assert list(BuyerIndex([row]).find("na" * 31 + "x")) == []
+    assert list(BuyerIndex([row]).find("na" * 32)) == []
+
+
+def test_several_words_give_up_after_many_candidates() -> None:
+    many = [IndexedBuyer(number, "公司甲", "", "gsj", "gong si jia") for number in range(2000)]
+    last = IndexedBuyer(9999, "公司乙", "", "gsy", "gong si yi")
+    assert list(BuyerIndex([*many, last]).find("公司 乙")) == []
+    assert list(BuyerIndex([*many[:1999], last]).find("公司 乙")) == [9999]
+
+
+NAMES = st.text("北京示例科技公司", min_size=1, max_size=6)
+
+
+@given(st.lists(NAMES, max_size=12), NAMES)
+def test_the_index_finds_what_a_plain_search_finds_in_its_order(
+    names: list[str], part: str
+) -> None:
+    rows = [IndexedBuyer(number, name, "", "", "") for number, name in enumerate(names)]
+    starting = [number for number, name in enumerate(names) if name.startswith(part)]
+    containing = [number for number, name in enumerate(names) if part in name]
+    expected = list(dict.fromkeys([*starting, *containing]))
+    assert list(BuyerIndex(rows).find(part)) == expected
