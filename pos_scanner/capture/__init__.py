@@ -1,9 +1,8 @@
-"""Pixels to text: cameras, pictures and videos in; the text of the codes in them out. No Qt.
+"""Pixels, keys and serial bytes to text: whatever a customer's code is captured by. No Qt.
 
-``text`` turns a code's bytes into text. ``cascade`` is the main path, its steps in ``steps``;
-``reader`` takes it to a picture, ``live`` to a camera's frames, ``camera`` opens one on its own
-threads, ``preview`` says which frames are worth painting, ``files`` reads what lies on the disk,
-``rescue`` keeps slow decoders in another process.
+``camera`` opens a camera on threads of its own; ``decoding`` reads the codes in its frames, in
+pictures and files; ``scanners`` tells a wedge scanner's keys from a person's and reads a serial
+port; ``qr_writer`` draws the code that a scanner's set-up shows.
 """
 
 import os
@@ -12,9 +11,9 @@ import os
 # A picture of more pixels is refused unread: telephones save 12 to 108 million, a bomb billions.
 os.environ.setdefault("OPENCV_IO_MAX_IMAGE_PIXELS", str(1 << 27))
 # zxing-cpp takes no longer side.
-LONGEST_SIDE = 65_535
-os.environ.setdefault("OPENCV_IO_MAX_IMAGE_WIDTH", str(LONGEST_SIDE))
-os.environ.setdefault("OPENCV_IO_MAX_IMAGE_HEIGHT", str(LONGEST_SIDE))
+MAX_SIDE_PX = 65_535
+os.environ.setdefault("OPENCV_IO_MAX_IMAGE_WIDTH", str(MAX_SIDE_PX))
+os.environ.setdefault("OPENCV_IO_MAX_IMAGE_HEIGHT", str(MAX_SIDE_PX))
 # What it and FFmpeg say of a damaged file or a missing camera, we say in words.
 os.environ.setdefault("OPENCV_LOG_LEVEL", "SILENT")
 os.environ.setdefault("OPENCV_FFMPEG_LOGLEVEL", "-8")

@@ -17,7 +17,7 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication, qVersion
 
 from pos_scanner.capture.camera.probe import probe_camera
-from pos_scanner.capture.decoding.decoders import available_decoders
+from pos_scanner.capture.decoding.availability import available_decoders
 from pos_scanner.capture.scanners.serial_port import find_port, list_ports
 from pos_scanner.desktop.messages import failure_words
 from pos_scanner.domain.errors import KnownError

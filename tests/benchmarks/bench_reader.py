@@ -17,15 +17,15 @@ import numpy as np
 
 from pos_scanner.capture.camera.live_reader import LIVE_BUDGET_MS, LiveReader
 from pos_scanner.capture.decoding.pipeline import DecodingPipeline
-from pos_scanner.capture.decoding.recovery.frame_averaging import Votes
+from pos_scanner.capture.decoding.recovery.frame_averaging import FrameAverager
 from tests.benchmarks.contestants import (
     OURS,
     SINGLE,
     Alone,
-    InlineRescue,
+    InlineFallback,
     MainPath,
-    NoRescue,
-    NoVotes,
+    NoAveraging,
+    NoFallback,
 )
 from tests.benchmarks.degradations import REPORTING, TROUBLES, View, draw, hard_view, single_view
 from tests.benchmarks.degradations import text_of as text
@@ -82,7 +82,7 @@ def troubles(count: int) -> None:
 
 
 def wrong(count: int) -> None:
-    """Wrong texts of the cascade; every other view is the hard mix, the rest one trouble."""
+    """Wrong texts of the pipeline; every other view is the hard mix, the rest one trouble."""
     read = MainPath()
     hits = mistakes = 0
     names = tuple(TROUBLES)
@@ -103,7 +103,7 @@ def cost(count: int) -> None:
         clean = [draw(View(size=size, seed=seed), text(seed)).picture for seed in range(6)]
         empty = [_without_code(size, seed) for seed in range(6)]
         for what, pictures in (("a code", clean), ("no code", empty)):
-            live = LiveReader(_cascade(), NoRescue())
+            live = LiveReader(_pipeline(), NoFallback())
             contestants: dict[str, Callable[[Any], object]] = {
                 f"live, {what}, moving": live.read,
                 f"zxing-cpp alone, {what}": Alone(_zxing()),
@@ -119,7 +119,7 @@ def _idle(name: str, still: Any, count: int) -> None:
         np.clip(still + rng.normal(0, 3, still.shape), 0, 255).astype(np.uint8) for _ in range(8)
     ]
     now = [0.0]
-    live = LiveReader(_cascade(), NoRescue(), clock=lambda: now[0])
+    live = LiveReader(_pipeline(), NoFallback(), clock=lambda: now[0])
     took = []
     for number in range(count + 100):
         now[0] += 1 / FPS
@@ -165,14 +165,14 @@ def _live_contestants() -> dict[str, Callable[[Any, float], list[str]]]:
         name: partial(_read_alone, SINGLE[name]())
         for name in ("pyzbar", "zxing-cpp", "WeChat reader")
     }
-    for name, rescue, votes in (
-        ("live", NoRescue(), Votes()),
-        ("live, each frame alone", NoRescue(), NoVotes()),
-        ("live + rescue", InlineRescue(), Votes()),
+    for name, fallback, averager in (
+        ("live", NoFallback(), FrameAverager()),
+        ("live, each frame alone", NoFallback(), NoAveraging()),
+        ("live + fallback", InlineFallback(), FrameAverager()),
     ):
         clock = _Clock()
-        cascade = DecodingPipeline(LIVE_BUDGET_MS, votes=votes, clock=time.thread_time)
-        made[name] = partial(_read_live, LiveReader(cascade, rescue, clock), clock)
+        pipeline = DecodingPipeline(LIVE_BUDGET_MS, averager=averager, clock=time.thread_time)
+        made[name] = partial(_read_live, LiveReader(pipeline, fallback, clock), clock)
     return made
 
 
@@ -209,7 +209,7 @@ def program(seconds: int) -> None:
     )
 
 
-def _cascade() -> DecodingPipeline:
+def _pipeline() -> DecodingPipeline:
     return DecodingPipeline(LIVE_BUDGET_MS, clock=time.thread_time)
 
 

@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from pos_scanner.capture.decoding.attempts import STEPS
+from pos_scanner.capture.decoding.attempts import ATTEMPTS
 from pos_scanner.capture.decoding.decoders import (
     Decoder,
     PyzbarDecoder,
@@ -18,7 +18,7 @@ from pos_scanner.capture.decoding.decoders import (
 )
 from pos_scanner.capture.decoding.detection import Detection
 from pos_scanner.capture.decoding.pipeline import FRAME_BUDGET_MS, DecodingPipeline
-from pos_scanner.capture.decoding.recovery.frame_averaging import Votes
+from pos_scanner.capture.decoding.recovery.frame_averaging import FrameAverager
 
 Floats = NDArray[np.float32]
 Read = Callable[[Any], list[str]]
@@ -54,29 +54,29 @@ class Cv2:
 
 
 class MainPath:
-    """The cascade on single pictures, which have nothing to do with one another."""
+    """The main path on single pictures, which have nothing to do with one another."""
 
     def __init__(self, budget_ms: float | None = FRAME_BUDGET_MS) -> None:
         # Its budget is measured in this thread's own time: a busy machine is not the reader's.
-        self._cascade = DecodingPipeline(budget_ms, STEPS, clock=time.thread_time)
+        self._pipeline = DecodingPipeline(budget_ms, ATTEMPTS, clock=time.thread_time)
 
     def __call__(self, gray: Any) -> list[str]:
         """The texts in a picture."""
-        self._cascade.forget()
-        return [one.text for one in self._cascade.read(gray)]
+        self._pipeline.forget()
+        return [one.text for one in self._pipeline.read(gray)]
 
 
-class WithRescue:
-    """The cascade, and the rescue's decoders where it reads nothing."""
+class WithFallback:
+    """The main path, and the fallback's decoders where it reads nothing."""
 
     def __init__(self) -> None:
         self._main = MainPath()
-        self._rescue = [Alone(WechatDecoder()), Alone(PyzbarDecoder())]
+        self._fallback = [Alone(WechatDecoder()), Alone(PyzbarDecoder())]
 
     def __call__(self, gray: Any) -> list[str]:
         """The texts in a picture."""
         found = self._main(gray)
-        for read in self._rescue:
+        for read in self._fallback:
             found = found or read(gray)
         return found
 
@@ -88,33 +88,33 @@ SINGLE: dict[str, Callable[[], Read]] = {
     "WeChat reader": lambda: Alone(WechatDecoder()),
 }
 OURS: dict[str, Callable[[], Read]] = {
-    "cascade": MainPath,
-    "cascade + rescue": WithRescue,
+    "main path": MainPath,
+    "main path + fallback": WithFallback,
 }
 
 
-class InlineRescue:
-    """Stands for the rescue's process: answers when it would have, by the simulated clock."""
+class InlineFallback:
+    """Stands for the fallback's process: answers when it would have, by the simulated clock."""
 
     def __init__(self) -> None:
         self._decoders = (WechatDecoder(), PyzbarDecoder())
         self._ready_s = 0.0
-        self._offered_s = -1.0
+        self._submitted_s = -1.0
         self._found: tuple[Detection, ...] = ()
 
-    def offer(self, gray: Any, now_s: float) -> None:
+    def submit(self, gray: Any, now_s: float) -> None:
         """A frame, at most three a second."""
-        if now_s < max(self._ready_s, self._offered_s + 0.35):
+        if now_s < max(self._ready_s, self._submitted_s + 0.35):
             return
         began = time.perf_counter()
         found: list[Detection] = []
         for decoder in self._decoders:
             found = found or decoder.decode(gray)
         self._found = tuple(found)
-        self._offered_s = now_s
+        self._submitted_s = now_s
         self._ready_s = now_s + time.perf_counter() - began
 
-    def take(self, now_s: float) -> tuple[Detection, ...]:
+    def collect(self, now_s: float) -> tuple[Detection, ...]:
         """What is ready by now."""
         if now_s < self._ready_s:
             return ()
@@ -125,13 +125,13 @@ class InlineRescue:
         """Nothing runs."""
 
 
-class NoRescue:
-    """No rescue at all."""
+class NoFallback:
+    """No fallback at all."""
 
-    def offer(self, gray: Any, now_s: float) -> None:
+    def submit(self, gray: Any, now_s: float) -> None:
         """Declined."""
 
-    def take(self, now_s: float) -> tuple[Detection, ...]:
+    def collect(self, now_s: float) -> tuple[Detection, ...]:
         """Nothing."""
         del now_s
         return ()
@@ -140,7 +140,7 @@ class NoRescue:
         """Nothing runs."""
 
 
-class NoVotes(Votes):
+class NoAveraging(FrameAverager):
     """Each frame for itself."""
 
     def add(self, values: Floats, now_s: float) -> Floats | None:

@@ -1,1 +1,4 @@
-"""A camera on a thread of its own: opened, watched, its newest frame read until a code is in it."""
+"""A live camera: frames, codes, hints and its state, by callbacks from threads of its own.
+
+Two modules load cv2 and are loaded on those threads alone: ``grabber`` and ``live_reader``.
+"""

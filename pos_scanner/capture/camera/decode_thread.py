@@ -1,7 +1,8 @@
-"""The thread that reads a camera's frames: always the newest, and watched.
+"""The thread that decodes a camera's frames: always the newest, and watched.
 
-A decoder that hangs on a frame costs that frame: the thread is left behind and another goes on with
-a new reader. What a left thread still finds is not told. One that raises costs its frame, too.
+A decoder that hangs on a frame costs that frame: the thread is abandoned and another goes on with
+a new reader. What an abandoned thread still reads is not reported. A reader that raises costs its
+frame, too.
 """
 
 from __future__ import annotations
@@ -23,68 +24,70 @@ log = logging.getLogger(__name__)
 
 HANGS_AFTER_S = 4.0
 """No frame takes a tenth of it; loading the decoders on a slow disk takes most of it."""
-MOST_STUMBLES_TOLD = 5
-MOST_LEFT = 5
-"""So many threads are left behind; after that the last one is waited for."""
+MAX_LOGGED_ERRORS = 5
+MAX_ABANDONED = 5
+"""So many threads are abandoned; after that the last one is waited for."""
 
 
 class DecodeThread:
-    """Frames in, sightings out, by the listener.
+    """Frames in, detections out, by the listener.
 
     Args:
         listener: hears of codes and hints, on the decoding thread.
-        make_reader: makes what reads the frames, on that thread.
+        make_reader: makes what reads the frames, on that thread; a LiveReader when not given.
     """
 
-    def __init__(self, listener: CameraListener, make_reader: Callable[[], FrameReader]) -> None:
+    def __init__(
+        self, listener: CameraListener, make_reader: Callable[[], FrameReader] | None = None
+    ) -> None:
         self._listener = listener
-        self._make_reader = make_reader
+        self._make_reader = make_reader or _make_live_reader
         self._newest: Frame | None = None
-        self._came = threading.Condition()
+        self._condition = threading.Condition()
         self._stopping = False
         self._thread: threading.Thread | None = None
-        self._left: list[threading.Thread] = []
+        self._abandoned: list[threading.Thread] = []
         self._busy_since_s: float | None = None
-        self._presence = CodeTracker()
-        self._untaken: set[str] = set()
-        self._outlined = False
-        self._stumbles = 0
+        self._tracker = CodeTracker()
+        self._to_report_again: set[str] = set()
+        self._has_codes = False
+        self._errors = 0
         self._hint: Hint | None = None
 
     def start(self) -> None:
-        """Begin; returns at once."""
-        name = f"camera-decode-{len(self._left)}"
+        """Begin to decode; returns at once."""
+        name = f"camera-decode-{len(self._abandoned)}"
         self._thread = threading.Thread(target=self._run, name=name, daemon=True)
         self._thread.start()
 
     def offer(self, frame: Frame) -> None:
-        """The newest frame; one that still waits is dropped. Sees to a thread that hangs, too."""
-        with self._came:
+        """The newest frame; one that still waits is dropped. Replaces a thread that hangs, too."""
+        with self._condition:
             self._newest = frame
-            self._came.notify()
+            self._condition.notify()
             since_s = self._busy_since_s
         hangs = since_s is not None and time.monotonic() - since_s > HANGS_AFTER_S
-        if hangs and self._thread is not None and len(self._left) < MOST_LEFT:
+        if hangs and self._thread is not None and len(self._abandoned) < MAX_ABANDONED:
             log.error("the decoder hangs on a frame; going on without it")
-            with self._came:
-                self._left.append(self._thread)
+            with self._condition:
+                self._abandoned.append(self._thread)
                 self._busy_since_s = None
                 self.start()
 
     def report_again(self, texts: Iterable[str]) -> None:
-        """Nobody could take these codes: told anew, once they are seen in a later frame."""
-        with self._came:
-            self._untaken.update(texts)
+        """Nobody could take these codes: reported anew, once a later frame shows them."""
+        with self._condition:
+            self._to_report_again.update(texts)
 
     def stop(self, timeout_s: float) -> bool:
-        """End the thread; gives whether it ended, and every one left behind, in time."""
-        with self._came:
+        """End the thread; gives whether it, and every abandoned one, ended in time."""
+        with self._condition:
             self._stopping = True
-            self._came.notify_all()
-        until = time.monotonic() + timeout_s
-        threads = [*self._left, *([self._thread] if self._thread else [])]
+            self._condition.notify_all()
+        deadline_s = time.monotonic() + timeout_s
+        threads = [*self._abandoned, *([self._thread] if self._thread else [])]
         for thread in threads:
-            thread.join(max(0.0, until - time.monotonic()))
+            thread.join(max(0.0, deadline_s - time.monotonic()))
         return not any(thread.is_alive() for thread in threads)
 
     # ------------------------------------------------------------------------ on the thread
@@ -95,51 +98,57 @@ class DecodeThread:
             while (frame := self._wait_for_frame()) is not None:
                 reader = reader or self._make_reader()
                 try:
-                    sightings = reader.read(frame.gray)
+                    detections = reader.read(frame.gray)
                 except Exception as error:  # noqa: BLE001  (a mistake costs its frame, no more)
-                    self._note_stumble(error)
+                    self._log_error(error)
                     reader.stop()
                     reader = None
                     continue
                 if not self._is_current:
                     return
-                self._tell(sightings, reader.hint, frame)
+                self._report(detections, reader.hint, frame)
         finally:
             if reader is not None:
                 reader.stop()
 
-    def _note_stumble(self, error: Exception) -> None:
+    def _log_error(self, error: Exception) -> None:
         """A mistake of ours or of a decoder's; a camera shows it again 15 times a second."""
-        self._stumbles += 1
-        if self._stumbles <= MOST_STUMBLES_TOLD:
+        self._errors += 1
+        if self._errors <= MAX_LOGGED_ERRORS:
             log.error("the reader stumbled over a frame; a new one goes on", exc_info=error)
 
     @property
     def _is_current(self) -> bool:
-        with self._came:
+        with self._condition:
             return self._thread is threading.current_thread()
 
     def _wait_for_frame(self) -> Frame | None:
         """The newest frame, once; ``None`` when the camera stops or another thread took over."""
-        with self._came:
+        with self._condition:
             if self._thread is not threading.current_thread():
                 return None
             self._busy_since_s = None
             while self._newest is None and not self._stopping:
-                self._came.wait()
+                self._condition.wait()
             frame, self._newest = self._newest, None
             self._busy_since_s = time.monotonic()
             return None if self._stopping else frame
 
-    def _tell(self, sightings: tuple[Detection, ...], hint: Hint | None, frame: Frame) -> None:
-        with self._came:
-            untaken, self._untaken = self._untaken, set()
-        self._presence.forget(untaken)
-        if new := self._presence.new_ones(sightings, frame.captured_s):
-            self._listener.on_detections(new, self._presence.present, frame)
-        if sightings or self._outlined:
-            self._listener.on_codes(sightings, frame)
-        self._outlined = bool(sightings)
+    def _report(self, detections: tuple[Detection, ...], hint: Hint | None, frame: Frame) -> None:
+        with self._condition:
+            texts, self._to_report_again = self._to_report_again, set()
+        self._tracker.forget(texts)
+        if appeared := self._tracker.update(detections, frame.captured_s):
+            self._listener.on_detections(appeared, self._tracker.present, frame)
+        if detections or self._has_codes:
+            self._listener.on_codes(detections, frame)
+        self._has_codes = bool(detections)
         if hint is not self._hint:
             self._hint = hint
             self._listener.on_hint(hint)
+
+
+def _make_live_reader() -> FrameReader:
+    from pos_scanner.capture.camera.live_reader import LiveReader  # noqa: PLC0415  (loads the decoders: not before the first paint)
+
+    return LiveReader()

@@ -47,12 +47,14 @@ class Frame:
     Attributes:
         image: (height, width, 3) uint8 BGR, row-major; nobody writes to it.
         gray: the same without colours, (height, width).
+        thumbnail: of that, (90, 160): by it frames are compared.
         sequence: counts up from 1 over the camera's whole life.
         captured_s: ``time.monotonic()`` when it was grabbed.
     """
 
     image: NDArray[np.uint8]
     gray: NDArray[np.uint8]
+    thumbnail: NDArray[np.uint8]
     sequence: int
     captured_s: float
 
@@ -61,11 +63,11 @@ class CameraListener(Protocol):
     """Who hears from a camera; called on the camera's own threads."""
 
     def on_frame(self, frame: Frame) -> None:
-        """A new picture."""
+        """The camera has given a new picture."""
         ...
 
-    def on_codes(self, sightings: tuple[Detection, ...], frame: Frame) -> None:
-        """Which codes a decoded frame holds; also when the last one has gone."""
+    def on_codes(self, detections: tuple[Detection, ...], frame: Frame) -> None:
+        """Which codes a decoded frame contains; also when the last one has gone."""
         ...
 
     def on_detections(
@@ -76,7 +78,7 @@ class CameraListener(Protocol):
         Args:
             new: those that have come.
             present: all that are there, the new ones included; some may be hidden for a moment.
-            frame: the picture that they were seen in.
+            frame: the picture that shows them.
         """
         ...
 
@@ -90,7 +92,7 @@ class CameraListener(Protocol):
 
 
 class FrameReader(Protocol):
-    """What finds the codes in a frame; a ``live.LiveReader`` is one."""
+    """What finds the codes in a frame; a ``live_reader.LiveReader`` is one."""
 
     @property
     def hint(self) -> Hint | None:
@@ -102,5 +104,5 @@ class FrameReader(Protocol):
         ...
 
     def stop(self) -> None:
-        """End what it runs."""
+        """End what it runs beside this thread."""
         ...

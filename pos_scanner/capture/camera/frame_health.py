@@ -8,8 +8,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
+from pos_scanner.capture.camera.frame import CameraStatus
+
 if TYPE_CHECKING:
-    import numpy as np
     from numpy.typing import NDArray
 
 FROZEN_AFTER_S = 3.0
@@ -28,34 +31,35 @@ class FrameHealth:
 
     def __init__(self, *, watches_freezing: bool = True) -> None:
         self._watches_freezing = watches_freezing
-        self._last: NDArray[np.uint8] | None = None
-        self._changed_at = 0.0
-        self._light_at = 0.0
+        self._previous: NDArray[np.uint8] | None = None
+        self._changed_s = 0.0
+        self._light_s = 0.0
 
-    def judge(self, image: NDArray[np.uint8], now_s: float) -> str | None:
-        """Judge a frame, (height, width, 3) uint8: "frozen", "black", or None when it is well."""
+    def judge(self, image: NDArray[np.uint8], now_s: float) -> CameraStatus | None:
+        """Judge a frame, (height, width, 3) uint8: FROZEN, BLACK, or None when it is well.
+
+        ``now_s``: monotonic seconds.
+        """
         sample = image[::SAMPLE_STEP, ::SAMPLE_STEP]
-        if self._last is None:
-            self._light_at = now_s
-        if self._last is None or not _equal(image, self._last):
-            self._changed_at = now_s
-        self._last = image
+        if self._previous is None:
+            self._light_s = now_s
+        if self._previous is None or not _equal(image, self._previous):
+            self._changed_s = now_s
+        self._previous = image
         if float(sample.mean()) >= BLACK_MEAN:
-            self._light_at = now_s
-        if now_s - self._light_at >= BLACK_AFTER_S:
-            return "black"
+            self._light_s = now_s
+        if now_s - self._light_s >= BLACK_AFTER_S:
+            return CameraStatus.BLACK
         if self._watches_freezing and self.frozen_for_s(now_s) >= FROZEN_AFTER_S:
-            return "frozen"
+            return CameraStatus.FROZEN
         return None
 
     def frozen_for_s(self, now_s: float) -> float:
         """For how long all frames have been the same."""
-        return now_s - self._changed_at
+        return now_s - self._changed_s
 
 
 def _equal(image: NDArray[np.uint8], other: NDArray[np.uint8]) -> bool:
-    """Whether two frames are the same in every pixel; a few are asked first, which costs less."""
-    import numpy  # noqa: PLC0415
-
-    few = numpy.s_[::SAMPLE_STEP, ::SAMPLE_STEP]
-    return numpy.array_equal(image[few], other[few]) and numpy.array_equal(image, other)
+    """Whether two frames are the same in every pixel; a sample is asked first, which costs less."""
+    sample = np.s_[::SAMPLE_STEP, ::SAMPLE_STEP]
+    return np.array_equal(image[sample], other[sample]) and np.array_equal(image, other)

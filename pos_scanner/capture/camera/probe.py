@@ -9,7 +9,7 @@ from pos_scanner.capture.camera.frame import CameraState, CameraStatus, Frame
 from pos_scanner.capture.camera.hints import Hint
 from pos_scanner.capture.decoding.detection import Detection
 
-PATIENCE_S = 8.0
+TIMEOUT_S = 8.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,37 +24,37 @@ class _FirstFrame:
     """A listener that waits for one frame, or for the news that there is none."""
 
     def __init__(self) -> None:
-        self.answered = threading.Event()
+        self.is_settled = threading.Event()
         self.frame: Frame | None = None
 
     def on_frame(self, frame: Frame) -> None:
         self.frame = self.frame or frame
-        self.answered.set()
+        self.is_settled.set()
 
-    def on_codes(self, sightings: tuple[Detection, ...], frame: Frame) -> None:
-        """Of no interest."""
+    def on_codes(self, detections: tuple[Detection, ...], frame: Frame) -> None:
+        """A probe waits for a picture alone."""
 
     def on_detections(
         self, new: tuple[Detection, ...], present: tuple[Detection, ...], frame: Frame
     ) -> None:
-        """Of no interest."""
+        """A probe waits for a picture alone."""
 
     def on_hint(self, hint: Hint | None) -> None:
-        """Of no interest."""
+        """A probe waits for a picture alone."""
 
     def on_state(self, state: CameraState) -> None:
         if state.status in (CameraStatus.MISSING, CameraStatus.SILENT):
-            self.answered.set()
+            self.is_settled.set()
 
 
-def probe_camera(source: str, patience_s: float = PATIENCE_S) -> CameraProbe | None:
+def probe_camera(source: str, timeout_s: float = TIMEOUT_S) -> CameraProbe | None:
     """Open a camera and close it again; ``None`` when it gives no frame in time."""
     listener = _FirstFrame()
     camera = Camera(source, listener)
-    started = time.monotonic()
+    began_s = time.monotonic()
     camera.start()
-    listener.answered.wait(patience_s)
-    camera.stop(max(1.0, patience_s - (time.monotonic() - started)))
+    listener.is_settled.wait(timeout_s)
+    camera.stop(max(1.0, timeout_s - (time.monotonic() - began_s)))
     if listener.frame is None:
         return None
     height, width = listener.frame.image.shape[:2]

@@ -1,116 +1,117 @@
-"""What is tried on a picture in which zxing-cpp read nothing at first: one line a step, with why.
+"""What is tried on a picture in which zxing-cpp read nothing at first: a line an attempt, with why.
 
-The order is that of what a step adds for the time it takes, measured on generated views; figures:
-docs/decisions/002-decoders.md and ``dev.py bench reader``.
+The order is that of what an attempt adds for the time it takes, measured on generated views;
+figures: docs/decisions/002-decoders.md and ``dev.py bench reader``.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
-from typing import TYPE_CHECKING
 
 from pos_scanner.capture.decoding.filters import (
-    as_it_is,
-    darkened,
-    evened,
-    sharpened,
-    softened,
-    thickened,
+    Filter,
+    equalization,
+    erosion,
+    gamma_curve,
+    gaussian_blur,
+    identity,
+    unsharp_mask,
 )
 
-if TYPE_CHECKING:
-    from pos_scanner.capture.decoding.filters import Treatment
 
-
-class Where(Enum):
-    """What part of the picture a step looks at."""
+class Scope(Enum):
+    """What an attempt scans."""
 
     PICTURE = "picture"
     REGION = "region"
     """A place where a code may be, cut out and scaled."""
-    OUTLINE = "outline"
-    """Such a place, its corners found by texture; read by ``module_grid``."""
+    CORNERS = "corners"
+    """Such a place, its corners located by texture; read by ``recovery.grid_sampler``."""
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
-    """One thing to try.
+class Attempt:
+    """One thing to try on a picture.
 
     Attributes:
-        side_px: the longer side to which the part is scaled; 0 leaves it.
-        how: what is done to it.
-        why: what it reads that others do not.
-        globally: black and white told apart by one threshold.
+        name: alone among the attempts of a list.
+        scope: which part of the picture is scanned.
+        side_px: the longer side to which that part is scaled; 0 leaves it.
+        image_filter: goes over it before it is scanned.
+        reason: what it reads that others do not.
+        global_threshold: black and white are told apart by one threshold, not place by place.
         first_guess_ms: its time until it has been measured on this machine.
-        rank: which of the likely regions it looks at, 0 is the likeliest.
+        rank: which of the likely regions it scans, 0 is the likeliest.
     """
 
     name: str
-    where: Where
+    scope: Scope
     side_px: int
-    how: Treatment
-    why: str
-    globally: bool = False
+    image_filter: Filter
+    reason: str
+    global_threshold: bool = False
     first_guess_ms: float = 2.0
     rank: int = 0
 
 
-_OFTEN: tuple[Step, ...] = (
-    Step("region", Where.REGION, 480, as_it_is, "modules larger than noise, or under two pixels"),
-    Step("dark", Where.REGION, 480, darkened(5), "over-exposed until almost white"),
-    Step("sharp", Where.REGION, 320, sharpened(3), "defocus, a hand that moves"),
-    Step("outline", Where.OUTLINE, 0, as_it_is, "no quiet zone, a hidden finder", first_guess_ms=4),
-    Step("dark 2", Where.REGION, 320, darkened(5), "over-exposed, elsewhere", rank=1),
-    Step("sharp 2", Where.REGION, 240, sharpened(3), "defocus, elsewhere", rank=1),
-    Step("outline 2", Where.OUTLINE, 0, as_it_is, "hidden, elsewhere", first_guess_ms=4, rank=1),
+_FREQUENT: tuple[Attempt, ...] = (
+    Attempt("region", Scope.REGION, 480, identity, "modules over the noise, or under two pixels"),
+    Attempt("dark", Scope.REGION, 480, gamma_curve(5), "over-exposed until almost white"),
+    Attempt("sharp", Scope.REGION, 320, unsharp_mask(3), "defocus, a hand that moves"),
+    Attempt(
+        "corners", Scope.CORNERS, 0, identity, "no quiet zone, hidden finder", first_guess_ms=4
+    ),
+    Attempt("dark 2", Scope.REGION, 320, gamma_curve(5), "over-exposed, elsewhere", rank=1),
+    Attempt("sharp 2", Scope.REGION, 240, unsharp_mask(3), "defocus, elsewhere", rank=1),
+    Attempt("corners 2", Scope.CORNERS, 0, identity, "hidden, elsewhere", first_guess_ms=4, rank=1),
 )
-_RARELY: tuple[Step, ...] = (
-    Step("thick", Where.REGION, 240, thickened, "bright screens that ate their black away"),
-    Step("region 2", Where.REGION, 320, as_it_is, "a code that is not the densest place", rank=1),
-    Step("even", Where.REGION, 480, evened, "low contrast, shadows"),
-    Step("region 3", Where.REGION, 320, as_it_is, "one that is not even the second", rank=2),
-    Step("global", Where.PICTURE, 0, as_it_is, "evenly lit and coarse", globally=True),
-    Step("outline 3", Where.OUTLINE, 0, as_it_is, "hidden, elsewhere", first_guess_ms=4, rank=2),
-    Step("dim", Where.PICTURE, 500, darkened(0.4), "a code in the shade, a dark picture"),
-    Step("sharp 3", Where.REGION, 240, sharpened(3), "defocus, elsewhere", rank=2),
-    Step("sharp large", Where.REGION, 480, sharpened(3), "small modules out of focus"),
-    Step("outline 4", Where.OUTLINE, 0, as_it_is, "hidden, elsewhere", first_guess_ms=4, rank=3),
-    Step("region 4", Where.REGION, 320, as_it_is, "a code among much else", rank=3),
-    Step("soft", Where.REGION, 480, softened(1.5), "noise and the beats of screen and sensor"),
-    Step("large", Where.REGION, 640, as_it_is, "tilt, small modules"),
-    Step("sharper", Where.REGION, 640, sharpened(4), "much defocus", first_guess_ms=4),
-    Step("dusk", Where.REGION, 640, darkened(2.5), "over-exposed screens"),
-    Step("even all", Where.PICTURE, 1000, evened, "a shadow's edge", first_guess_ms=4),
+_RARE: tuple[Attempt, ...] = (
+    Attempt("thick", Scope.REGION, 240, erosion, "bright screens that ate their black away"),
+    Attempt("region 2", Scope.REGION, 320, identity, "a code not in the densest place", rank=1),
+    Attempt("even", Scope.REGION, 480, equalization, "low contrast, shadows"),
+    Attempt("region 3", Scope.REGION, 320, identity, "one that is not even the second", rank=2),
+    Attempt("global", Scope.PICTURE, 0, identity, "evenly lit and coarse", global_threshold=True),
+    Attempt("corners 3", Scope.CORNERS, 0, identity, "hidden, elsewhere", first_guess_ms=4, rank=2),
+    Attempt("dim", Scope.PICTURE, 500, gamma_curve(0.4), "a code in the shade, a dark picture"),
+    Attempt("sharp 3", Scope.REGION, 240, unsharp_mask(3), "defocus, elsewhere", rank=2),
+    Attempt("sharp large", Scope.REGION, 480, unsharp_mask(3), "small modules out of focus"),
+    Attempt("corners 4", Scope.CORNERS, 0, identity, "hidden, elsewhere", first_guess_ms=4, rank=3),
+    Attempt("region 4", Scope.REGION, 320, identity, "a code among much else", rank=3),
+    Attempt("soft", Scope.REGION, 480, gaussian_blur(1.5), "noise, a screen's and sensor's beats"),
+    Attempt("large", Scope.REGION, 640, identity, "tilt, small modules"),
+    Attempt("sharper", Scope.REGION, 640, unsharp_mask(4), "much defocus", first_guess_ms=4),
+    Attempt("dusk", Scope.REGION, 640, gamma_curve(2.5), "over-exposed screens"),
+    Attempt("even all", Scope.PICTURE, 1000, equalization, "a shadow's edge", first_guess_ms=4),
 )
 
-STEPS: tuple[Step, ...] = (*_OFTEN, *_RARELY)
+ATTEMPTS: tuple[Attempt, ...] = (*_FREQUENT, *_RARE)
 """What a picture is worth that has no other after it."""
 
-FRAME_STEPS: tuple[Step, ...] = (*_OFTEN, *_RARELY[::2], *_OFTEN, *_RARELY[1::2])
+FRAME_ATTEMPTS: tuple[Attempt, ...] = (*_FREQUENT, *_RARE[::2], *_FREQUENT, *_RARE[1::2])
 """Frame after frame: what reads most fits into one frame, and comes round twice as often."""
 
-STILL_STEPS: tuple[Step, ...] = (
-    *STEPS,
-    Step("picture 1600", Where.PICTURE, 1600, as_it_is, "a code lost in a large photograph"),
-    Step("picture 1000", Where.PICTURE, 1000, as_it_is, "a screen's grid, averaged away"),
-    Step("picture sharp", Where.PICTURE, 1000, sharpened(3), "a blurred photograph"),
-    Step("picture 500", Where.PICTURE, 500, as_it_is, "one large code, much noise"),
-    Step("picture dark", Where.PICTURE, 1600, darkened(2.5), "an over-exposed photograph"),
-    Step("picture even", Where.PICTURE, 1600, evened, "shadows on small codes"),
-    Step("picture dim", Where.PICTURE, 1600, darkened(0.4), "small codes in the shade"),
-    Step("larger", Where.REGION, 960, as_it_is, "a symbol of many modules"),
-    Step("larger sharp", Where.REGION, 960, sharpened(5), "many modules out of focus"),
-    Step("larger 2", Where.REGION, 960, as_it_is, "many modules, elsewhere", rank=1),
-    Step("even 2", Where.REGION, 480, evened, "shadows, elsewhere", rank=1),
-    Step("large 2", Where.REGION, 480, sharpened(5, 3), "tiny modules out of focus", rank=1),
-    Step("large 3", Where.REGION, 640, sharpened(4), "defocus among much else", rank=2),
+PICTURE_ATTEMPTS: tuple[Attempt, ...] = (
+    *ATTEMPTS,
+    Attempt("picture 1600", Scope.PICTURE, 1600, identity, "a code lost in a large photograph"),
+    Attempt("picture 1000", Scope.PICTURE, 1000, identity, "a screen's grid, averaged away"),
+    Attempt("picture sharp", Scope.PICTURE, 1000, unsharp_mask(3), "a blurred photograph"),
+    Attempt("picture 500", Scope.PICTURE, 500, identity, "one large code, much noise"),
+    Attempt("picture dark", Scope.PICTURE, 1600, gamma_curve(2.5), "an over-exposed photograph"),
+    Attempt("picture even", Scope.PICTURE, 1600, equalization, "shadows on small codes"),
+    Attempt("picture dim", Scope.PICTURE, 1600, gamma_curve(0.4), "small codes in the shade"),
+    Attempt("larger", Scope.REGION, 960, identity, "a symbol of many modules"),
+    Attempt("larger sharp", Scope.REGION, 960, unsharp_mask(5), "many modules out of focus"),
+    Attempt("larger 2", Scope.REGION, 960, identity, "many modules, elsewhere", rank=1),
+    Attempt("even 2", Scope.REGION, 480, equalization, "shadows, elsewhere", rank=1),
+    Attempt("large 2", Scope.REGION, 480, unsharp_mask(5, 3), "tiny modules out of focus", rank=1),
+    Attempt("large 3", Scope.REGION, 640, unsharp_mask(4), "defocus among much else", rank=2),
 )
 """What a picture on the disk is worth besides: nobody holds it up."""
 
-PLACE_STEPS: tuple[Step, ...] = (
-    Step("place", Where.REGION, 480, as_it_is, "a small code among others"),
-    Step("place sharp", Where.REGION, 320, sharpened(3), "defocus"),
-    Step("place outline", Where.OUTLINE, 0, as_it_is, "no quiet zone, a hidden finder"),
+REGION_ATTEMPTS: tuple[Attempt, ...] = (
+    Attempt("place", Scope.REGION, 480, identity, "a small code among others"),
+    Attempt("place sharp", Scope.REGION, 320, unsharp_mask(3), "defocus"),
+    Attempt("place corners", Scope.CORNERS, 0, identity, "no quiet zone, a hidden finder"),
 )
 """What every place of a picture is worth where all codes are wanted, not only one."""

@@ -1,4 +1,4 @@
-"""What was seen in a picture: a code, its text, its corners. Knows no decoder."""
+"""What a decoder finds in a picture: a code, its text, its corners. Loads no decoder."""
 
 from __future__ import annotations
 
@@ -9,9 +9,8 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    Gray: TypeAlias = NDArray[np.uint8]
-    """A picture, (height, width), 0 is black, row-major."""
-
+Gray: TypeAlias = "NDArray[np.uint8]"
+"""A picture, (height, width), 0 is black, row-major."""
 Point: TypeAlias = tuple[float, float]
 """(x, y) in pixels of the picture."""
 Corners: TypeAlias = tuple[Point, ...]
@@ -19,13 +18,13 @@ Corners: TypeAlias = tuple[Point, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
-    """One symbol of a text that was divided over several (structured append, ISO/IEC 18004).
+class AppendHeader:
+    """The structured append header of a symbol (ISO/IEC 18004:2015, 8.2 and 8.3).
 
     Attributes:
-        index: which one it is, from 0.
-        count: how many there are, 2 to 16.
-        parity: XOR of all bytes of the whole text: alike in every part.
+        index: which symbol of the sequence it is, from 0.
+        count: how many symbols the text was divided over, 2 to 16.
+        parity: XOR of all bytes of the whole text: alike in every symbol.
     """
 
     index: int
@@ -38,30 +37,30 @@ class Detection:
     """A code in a picture.
 
     Attributes:
-        text: as it was meant.
+        text: as its maker meant it.
         decoder: name of the decoder that read it.
         corners: four points in pixels, clockwise; from the symbol's own top left where the
             decoder tells it (zxing-cpp), from the picture's otherwise.
-        data: the symbol's bytes, where the decoder gives them; parts are joined by them.
-        part: which part of a divided text it is; None for an ordinary code.
+        data: the symbol's bytes, where the decoder gives them; appended symbols are joined by them.
+        append_header: of a symbol that holds a part of a text; None for an ordinary code.
     """
 
     text: str
     decoder: str
     corners: Corners
     data: bytes = b""
-    part: Part | None = None
+    append_header: AppendHeader | None = None
 
-    def is_around(self, corners: Corners) -> bool:
-        """Whether the middle of some corners lies in the box around it: the same symbol, twice."""
-        x, y = (sum(axis) / 4 for axis in zip(*corners, strict=True))
+    def contains_centre_of(self, corners: Corners) -> bool:
+        """Whether the middle of four corners lies in its bounding box: the same symbol, twice."""
+        x, y = centre_of(corners)
         xs, ys = [point[0] for point in self.corners], [point[1] for point in self.corners]
         return bool(min(xs) <= x <= max(xs) and min(ys) <= y <= max(ys))
 
 
 @dataclass(frozen=True, slots=True)
-class Failure:
-    """A symbol that was found and could not be read.
+class UnreadSymbol:
+    """A symbol that a decoder located and could not read.
 
     Attributes:
         corners: clockwise from the symbol's own top left.
@@ -74,7 +73,13 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class ScanAttempt:
-    """What one decoder made of one picture."""
+    """What one decoder made of one picture: the codes that it read, the symbols that it did not."""
 
-    sightings: tuple[Detection, ...] = ()
-    failures: tuple[Failure, ...] = ()
+    detections: tuple[Detection, ...] = ()
+    unread: tuple[UnreadSymbol, ...] = ()
+
+
+def centre_of(corners: Corners) -> Point:
+    """The mean of four corners, (x, y) in pixels."""
+    x, y = (sum(axis) / 4 for axis in zip(*corners, strict=True))
+    return x, y

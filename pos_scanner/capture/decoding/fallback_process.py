@@ -2,7 +2,7 @@
 
 They read some frames that the main path does not, at 30 to 500 ms each, and are written in C++ that
 has crashed and hung on hostile pictures: there it costs that frame. A few frames a second go over
-through shared memory; sightings come back. A picture that lies still can be waited for. Used from
+through shared memory; detections come back. A picture that lies still can be waited for. Used from
 one thread.
 """
 
@@ -15,33 +15,33 @@ import os
 import signal
 from collections.abc import Callable
 from multiprocessing import shared_memory
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import cv2
+import numpy as np
 
 from pos_scanner.capture.decoding.decoders import (
     Decoder,
     PyzbarDecoder,
     WechatDecoder,
-    made_where_there,
+    installed_decoders,
 )
-from pos_scanner.capture.decoding.detection import Detection
-
-if TYPE_CHECKING:
-    from pos_scanner.capture.decoding.detection import Gray
+from pos_scanner.capture.decoding.detection import Detection, Gray
 
 log = logging.getLogger(__name__)
 
-EVERY_S = 0.35
+INTERVAL_S = 0.35
 HANGS_AFTER_S = 5.0
-MOST_DEATHS = 5
-"""A camera's frames are many: after so many they go without the rescue."""
-PATIENCE_S = 20.0
+MAX_FAILURES = 5
+"""A camera's frames are many: after so many they go without the fallback."""
+TIMEOUT_S = 20.0
 """What a picture of 12 megapixels may take on an old till, the start of the process included."""
 _NICENESS = 10
 
 
-def usual_decoders() -> tuple[Decoder, ...]:
+def default_decoders() -> tuple[Decoder, ...]:
     """Those that read what the main path does not, the best first."""
-    return made_where_there((WechatDecoder, PyzbarDecoder))
+    return installed_decoders((WechatDecoder, PyzbarDecoder))
 
 
 class FallbackProcess:
@@ -49,50 +49,53 @@ class FallbackProcess:
 
     Args:
         make_decoders: called in the process; a function of a module, since it is sent by name.
-        patience_s: how long a picture is waited for.
+        timeout_s: how long a picture is waited for.
         max_failures: after so many it is given up until it is stopped.
+
+    Attributes:
+        failures: how often the process has crashed or hung since it was stopped.
     """
 
-    name = "rescue"
+    name = "fallback"
 
     def __init__(
         self,
-        make_decoders: Callable[[], tuple[Decoder, ...]] = usual_decoders,
-        patience_s: float = PATIENCE_S,
-        max_failures: int = MOST_DEATHS,
+        make_decoders: Callable[[], tuple[Decoder, ...]] = default_decoders,
+        timeout_s: float = TIMEOUT_S,
+        max_failures: int = MAX_FAILURES,
     ) -> None:
         self._make_decoders = make_decoders
-        self._patience_s = patience_s
-        self._most_deaths = max_failures
+        self._timeout_s = timeout_s
+        self._max_failures = max_failures
         self._process: Any = None
         self._pipe: Any = None
         self._memory: shared_memory.SharedMemory | None = None
-        self._sent_s: float | None = None
-        self._offered_s = -float("inf")
-        self.deaths = 0
+        self._busy_since_s: float | None = None
+        self._submitted_s = -float("inf")
+        self.failures = 0
 
-    def offer(self, gray: Gray, now_s: float) -> None:
+    def submit(self, gray: Gray, now_s: float) -> None:
         """Hand a frame over, (height, width), unless one is under way or was just now."""
-        if self._sent_s is not None or now_s - self._offered_s < EVERY_S:
+        if self._busy_since_s is not None or now_s - self._submitted_s < INTERVAL_S:
             return
-        self._offered_s = now_s
+        self._submitted_s = now_s
         if self._send(gray):
-            self._sent_s = now_s
+            self._busy_since_s = now_s
 
-    def take(self, now_s: float) -> tuple[Detection, ...]:
-        """What was read since; empty while it reads. Never waits."""
-        if self._sent_s is None:
+    def collect(self, now_s: float) -> tuple[Detection, ...]:
+        """What was read of the frame that was submitted; empty while it reads. Never waits."""
+        if self._busy_since_s is None:
             return ()
         try:
             if self._pipe.poll():
-                self._sent_s = None
-                found: tuple[Detection, ...] = self._pipe.recv()
-                return found
+                self._busy_since_s = None
+                detections: tuple[Detection, ...] = self._pipe.recv()
+                return detections
         except (EOFError, OSError):
-            self._bury("crashed")
+            self._note_failure("crashed")
             return ()
-        if now_s - self._sent_s > HANGS_AFTER_S:
-            self._bury("hangs")
+        if now_s - self._busy_since_s > HANGS_AFTER_S:
+            self._note_failure("hangs")
         return ()
 
     def decode(self, gray: Gray) -> list[Detection]:
@@ -100,18 +103,18 @@ class FallbackProcess:
         if not self._send(gray):
             return []
         try:
-            if self._pipe.poll(self._patience_s):
+            if self._pipe.poll(self._timeout_s):
                 return list(self._pipe.recv())
         except (EOFError, OSError):
-            self._bury("crashed")
+            self._note_failure("crashed")
         else:
-            self._bury("hangs")
+            self._note_failure("hangs")
         return []
 
     def stop(self) -> None:
         """End the process and give its memory back; the next picture starts it anew."""
         self._end()
-        self.deaths = 0
+        self.failures = 0
         if self._memory is not None:
             self._memory.close()
             with contextlib.suppress(FileNotFoundError):
@@ -119,16 +122,16 @@ class FallbackProcess:
             self._memory = None
 
     def _send(self, gray: Gray) -> bool:
-        if self.deaths >= self._most_deaths:
+        if self.failures >= self._max_failures:
             return False
         self._start()
-        memory = self._room_for(gray.nbytes)
+        memory = self._memory_for(gray.nbytes)
         if memory.buf is not None:
             memory.buf[: gray.nbytes] = gray.tobytes()
         try:
             self._pipe.send((memory.name, gray.shape))
         except OSError:
-            self._bury("has gone")
+            self._note_failure("has gone")
             return False
         return True
 
@@ -137,14 +140,14 @@ class FallbackProcess:
             return
         # Spawned, not forked: a fork of a process with threads may keep their locks for ever.
         context = multiprocessing.get_context("spawn")
-        self._pipe, theirs = context.Pipe()
+        self._pipe, far_end = context.Pipe()
         self._process = context.Process(
-            target=_serve, args=(theirs, self._make_decoders), name="rescue", daemon=True
+            target=_serve, args=(far_end, self._make_decoders), name="fallback", daemon=True
         )
         self._process.start()
-        theirs.close()
+        far_end.close()
 
-    def _room_for(self, size: int) -> shared_memory.SharedMemory:
+    def _memory_for(self, size: int) -> shared_memory.SharedMemory:
         if self._memory is None or self._memory.size < size:
             if self._memory is not None:
                 self._memory.close()
@@ -152,9 +155,11 @@ class FallbackProcess:
             self._memory = shared_memory.SharedMemory(create=True, size=size)
         return self._memory
 
-    def _bury(self, how: str) -> None:
-        self.deaths += 1
-        log.warning("the rescue reader %s (%d of %d)", how, self.deaths, self._most_deaths)
+    def _note_failure(self, failure: str) -> None:
+        self.failures += 1
+        log.warning(
+            "the fallback process %s (%d of %d)", failure, self.failures, self._max_failures
+        )
         self._end()
 
     def _end(self) -> None:
@@ -163,14 +168,11 @@ class FallbackProcess:
             self._process.join()
             self._process.close()
             self._pipe.close()
-        self._process = self._pipe = self._sent_s = None
+        self._process = self._pipe = self._busy_since_s = None
 
 
 def _serve(pipe: Any, make_decoders: Callable[[], tuple[Decoder, ...]]) -> None:
     """In the process: read what comes until the till has gone."""
-    import cv2  # noqa: PLC0415
-    import numpy  # noqa: PLC0415
-
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if hasattr(os, "nice"):
         os.nice(_NICENESS)
@@ -180,15 +182,16 @@ def _serve(pipe: Any, make_decoders: Callable[[], tuple[Decoder, ...]]) -> None:
         while True:
             name, shape = pipe.recv()
             memory = shared_memory.SharedMemory(name)
-            shared = numpy.ndarray(shape, numpy.uint8, memory.buf)
+            shared = np.ndarray(shape, np.uint8, memory.buf)
             gray = shared.copy()
             del shared
             memory.close()
-            pipe.send(_first_found(decoders, gray))
+            pipe.send(_first_detections(decoders, gray))
 
 
-def _first_found(decoders: tuple[Decoder, ...], gray: Gray) -> tuple[Detection, ...]:
+def _first_detections(decoders: tuple[Decoder, ...], gray: Gray) -> tuple[Detection, ...]:
+    """What the first decoder that reads anything reads."""
     for decoder in decoders:
-        if found := decoder.decode(gray):
-            return tuple(found)
+        if detections := decoder.decode(gray):
+            return tuple(detections)
     return ()

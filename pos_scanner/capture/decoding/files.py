@@ -7,24 +7,26 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any, TypeAlias
 
-from pos_scanner.capture import LONGEST_SIDE
-from pos_scanner.capture.decoding.detection import Detection
+import cv2
+import numpy as np
+
+from pos_scanner.capture import MAX_SIDE_PX
+from pos_scanner.capture.decoding.detection import Detection, Gray
 from pos_scanner.capture.decoding.picture_reader import PictureReader
 from pos_scanner.domain.errors import FailureKind, KnownError
 
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
+Progress: TypeAlias = Callable[[float], None]
+"""Called with how much of a long file has been read, 0 to 1."""
 
 PDF_HEAD = b"%PDF-"
 JPEG_HEAD = b"\xff\xd8\xff"
 GIF_HEAD, WEBP_HEAD, TIFF_HEADS = b"GIF8", b"RIFF", (b"II*\0", b"MM\0*")
 HEAD_BYTES = 4096
-PIXELS_AT_ONCE = 1 << 27
-MOST_PAGES = 500
-LARGEST_BYTES = 1 << 27
+MAX_PIXELS_AT_ONCE = 1 << 27
+MAX_PAGES = 500
+MAX_PICTURE_BYTES = 1 << 27
 """A file of more is a video, which is not read into memory whole."""
 
 
@@ -44,14 +46,14 @@ class FileReading:
 
 
 def read_file(
-    path: Path, reader: PictureReader, told: Callable[[float], None] | None = None
+    path: Path, reader: PictureReader, on_progress: Progress | None = None
 ) -> FileReading:
     """Read the codes of a picture, a video or a PDF file.
 
     Args:
         path: the file.
         reader: reads each picture, frame or page.
-        told: hears how much of a long file is done, 0 to 1.
+        on_progress: called as a long file is read.
 
     Raises:
         KnownError: FILE_NOT_FOUND, FILE_NOT_READABLE (none of these, or the fact ``reason``:
@@ -59,14 +61,18 @@ def read_file(
             extra ``pdf``.
     """
     started = time.perf_counter()
-    tell = told or (lambda _: None)
+    report = on_progress or _ignore
     pages: dict[str, int] = {}
     head = _head(path)
     if head.startswith(PDF_HEAD):
-        codes = _distinct(_read_pdf(path, reader, tell, pages))
+        codes = _distinct(_read_pdf(path, reader, report, pages))
     else:
-        codes = _distinct(_codes(path, head, reader, tell))
+        codes = _distinct(_codes(path, head, reader, report))
     return FileReading(codes, 1000 * (time.perf_counter() - started), pages)
+
+
+def _ignore(_: float) -> None:
+    """Nobody asked how far the file has been read."""
 
 
 def _head(path: Path) -> bytes:
@@ -80,48 +86,46 @@ def _head(path: Path) -> bytes:
 
 
 def _read_pdf(
-    path: Path, reader: PictureReader, tell: Callable[[float], None], pages: dict[str, int]
+    path: Path, reader: PictureReader, report: Progress, pages: dict[str, int]
 ) -> Iterator[Detection]:
     """The codes of every page; ``pages`` learns where each was first seen."""
-    from pos_scanner.capture.decoding.pdf import pages_of  # noqa: PLC0415  (an optional part)
+    from pos_scanner.capture.decoding.pdf import pages_of  # noqa: PLC0415  (the extra `pdf`)
 
     for number, count, page in pages_of(path):
-        for sighting in reader.read(page):
-            pages.setdefault(sighting.text, number)
-            yield sighting
-        tell(number / count)
+        for detection in reader.read(page):
+            pages.setdefault(detection.text, number)
+            yield detection
+        report(number / count)
 
 
-def _codes(
-    path: Path, head: bytes, reader: PictureReader, tell: Callable[[float], None]
-) -> Iterator[Detection]:
+def _codes(path: Path, head: bytes, reader: PictureReader, report: Progress) -> Iterator[Detection]:
     try:
-        data = path.read_bytes() if path.stat().st_size <= LARGEST_BYTES else b""
+        data = path.read_bytes() if path.stat().st_size <= MAX_PICTURE_BYTES else b""
     except OSError as error:
         raise _not_readable(path) from error
     picture = _decode_picture(data, path)
     if picture is None:
         if b"\0" not in head:  # A text: FFmpeg would draw it, or open what a playlist names.
             raise _not_readable(path)
-        yield from _read_video(path, reader, tell)
+        yield from _read_video(path, reader, report)
         return
     yield from reader.read(picture)
     for further in _further_pictures(data, picture.size):
         yield from reader.read(further)
     if data.startswith(GIF_HEAD):
         with contextlib.suppress(KnownError):  # Its first picture was read.
-            yield from _read_video(path, reader, tell)
+            yield from _read_video(path, reader, report)
 
 
-def _not_readable(path: Path | None, **more: str) -> KnownError:
-    return KnownError(FailureKind.FILE_NOT_READABLE, path=str(path or ""), **more)
+def _not_readable(path: Path | None, **facts: str) -> KnownError:
+    return KnownError(FailureKind.FILE_NOT_READABLE, path=str(path or ""), **facts)
 
 
-def _distinct(found: Iterable[Detection]) -> tuple[Detection, ...]:
+def _distinct(detections: Iterable[Detection]) -> tuple[Detection, ...]:
     """Each text once, where it was first seen."""
     first: dict[str, Detection] = {}
-    for sighting in found:
-        first.setdefault(sighting.text, sighting)
+    for detection in detections:
+        first.setdefault(detection.text, detection)
     return tuple(first.values())
 
 
@@ -137,14 +141,12 @@ def read_picture_bytes(data: bytes, reader: PictureReader) -> tuple[Detection, .
     return _distinct(reader.read(picture))
 
 
-def _decode_picture(data: bytes, path: Path | None) -> NDArray[np.uint8] | None:
+def _decode_picture(data: bytes, path: Path | None) -> Gray | None:
     """A grayscale picture, upright as EXIF says, transparency on white; None when it is none.
 
     Raises:
         KnownError: FILE_NOT_READABLE: too many pixels, or damaged so that OpenCV gave up.
     """
-    import cv2  # noqa: PLC0415  (heavy: off the start path)
-
     if not data:
         return None
     cv2.setNumThreads(1)
@@ -155,82 +157,69 @@ def _decode_picture(data: bytes, path: Path | None) -> NDArray[np.uint8] | None:
         raise _not_readable(path, **reason) from error
 
 
-def _gray_of(data: bytes) -> NDArray[np.uint8] | None:
-    import cv2  # noqa: PLC0415
-    import numpy  # noqa: PLC0415
-
-    buffer = numpy.frombuffer(data, numpy.uint8)
+def _gray_of(data: bytes) -> Gray | None:
+    buffer = np.frombuffer(data, np.uint8)
     if not data.startswith(JPEG_HEAD):  # That has no transparency, and may be large.
         image: Any = cv2.imdecode(buffer, cv2.IMREAD_UNCHANGED)
         if image is None:
             return None
         if image.ndim == 3 and image.shape[2] == 4 and image.dtype.kind == "u":
-            return _flattened(image)
+            return _on_white(image)
         del image
     # Decoded anew, since only this flag turns the picture as EXIF says.
     gray: Any = cv2.imdecode(buffer, cv2.IMREAD_GRAYSCALE)
     return gray  # type: ignore[no-any-return]
 
 
-def _further_pictures(data: bytes, pixels: int) -> Iterator[NDArray[np.uint8]]:
+def _further_pictures(data: bytes, pixels: int) -> Iterator[Gray]:
     """What a file holds after its first picture of so many pixels: a paper's pages, an animation.
 
     A GIF's frames are read as a video's: OpenCV gives them shifted by one.
     """
     if data.startswith(WEBP_HEAD):  # Of these it gives the first ones, whichever are asked for.
-        yield from _pictures(data, 0, max(2, PIXELS_AT_ONCE // max(1, pixels)))[1:]
+        yield from _pictures(data, 0, max(2, MAX_PIXELS_AT_ONCE // max(1, pixels)))[1:]
     if data.startswith(TIFF_HEADS):
-        for number in range(1, MOST_PAGES):
-            some = _pictures(data, number, 1)
-            yield from some
-            if not some:
+        for number in range(1, MAX_PAGES):
+            page = _pictures(data, number, 1)
+            yield from page
+            if not page:
                 return
 
 
-def _pictures(data: bytes, first: int, count: int) -> Sequence[NDArray[np.uint8]]:
-    import cv2  # noqa: PLC0415
-    import numpy  # noqa: PLC0415
-
-    buffer = numpy.frombuffer(data, numpy.uint8)
+def _pictures(data: bytes, first: int, count: int) -> Sequence[Gray]:
+    buffer = np.frombuffer(data, np.uint8)
     try:
-        found = cv2.imdecodemulti(buffer, cv2.IMREAD_GRAYSCALE, range=(first, first + count))
+        _, pictures = cv2.imdecodemulti(buffer, cv2.IMREAD_GRAYSCALE, range=(first, first + count))
     except cv2.error:  # Damaged from here on.
         return ()
-    return found[1]  # type: ignore[return-value]  # stub: arrays of anything
+    return pictures  # type: ignore[return-value]  # stub: arrays of anything
 
 
-def _flattened(image: Any) -> NDArray[np.uint8]:
+def _on_white(image: Any) -> Gray:
     """A picture with transparency, (height, width, 4), laid on white paper."""
-    import cv2  # noqa: PLC0415
-    import numpy  # noqa: PLC0415
-
-    if image.dtype != numpy.uint8:
-        image = cv2.convertScaleAbs(image, alpha=255 / numpy.iinfo(image.dtype).max)
+    if image.dtype != np.uint8:
+        image = cv2.convertScaleAbs(image, alpha=255 / np.iinfo(image.dtype).max)
     ink = 255 - cv2.cvtColor(image, cv2.COLOR_BGRA2GRAY)
     flat: Any = 255 - cv2.multiply(ink, image[:, :, 3], scale=1 / 255)
     return flat  # type: ignore[no-any-return]
 
 
-def _read_video(
-    path: Path, reader: PictureReader, tell: Callable[[float], None]
-) -> Iterator[Detection]:
+def _read_video(path: Path, reader: PictureReader, report: Progress) -> Iterator[Detection]:
     """The codes of every frame, one frame in memory at a time."""
-    import cv2  # noqa: PLC0415
-
     # FFmpeg alone: another backend takes a damaged "code1.png" for the start of a sequence and
     # goes on with the "code2.png" beside it.
     capture = cv2.VideoCapture(str(path), cv2.CAP_FFMPEG)
     try:
-        there, image = capture.read()
-        if not there:
+        has_frame, image = capture.read()
+        if not has_frame:
             raise _not_readable(path)
         frames = max(1.0, capture.get(cv2.CAP_PROP_FRAME_COUNT))  # Some files claim none.
-        while there:
-            if max(image.shape) > LONGEST_SIDE:
+        while has_frame:
+            if max(image.shape) > MAX_SIDE_PX:
                 raise _not_readable(path, reason="too-large")
-            tell(min(1.0, capture.get(cv2.CAP_PROP_POS_FRAMES) / frames))
+            report(min(1.0, capture.get(cv2.CAP_PROP_POS_FRAMES) / frames))
             gray: Any = cv2.cvtColor(image, cv2.COLOR_BGR2GRAY)
             yield from reader.read_frame(gray)
-            there, image = capture.read()
+            has_frame, image = capture.read()
     finally:
         capture.release()

@@ -1,81 +1,79 @@
-"""What is done to a part of a picture before a decoder looks at it: one function a treatment.
+"""Filters for a picture, or a part of it, before a decoder scans it: one function a filter.
 
-In and out: (height, width) uint8. What each is good for stands in ``steps``.
+In and out: (height, width) uint8. Which reads what stands in ``attempts``.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+import cv2
+import numpy as np
+
+from pos_scanner.capture.decoding.detection import Gray
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    import numpy as np
     from numpy.typing import NDArray
 
-    from pos_scanner.capture.decoding.detection import Gray
+Filter: TypeAlias = Callable[[Gray], Gray]
+THUMBNAIL_SIZE = (160, 90)
+"""Width and height, px."""
 
-    Treatment = Callable[[Gray], Gray]
 
-
-def as_it_is(gray: Gray) -> Gray:
-    """Nothing is done."""
+def identity(gray: Gray) -> Gray:
+    """The picture as it is."""
     return gray
 
 
-def sharpened(sigma_px: float, amount: float = 2.0) -> Treatment:
-    """Unsharp masking: a blur of a width taken away again."""
+def unsharp_mask(sigma_px: float, amount: float = 2.0) -> Filter:
+    """Sharpens: the picture plus ``amount`` times its difference from a Gaussian blur of it."""
 
-    def treat(gray: Gray) -> Gray:
-        import cv2  # noqa: PLC0415
-
+    def sharpen(gray: Gray) -> Gray:
         blurred = cv2.GaussianBlur(gray, (0, 0), sigma_px)
         return cv2.addWeighted(gray, 1 + amount, blurred, -amount, 0)  # type: ignore[return-value]
 
-    return treat
+    return sharpen
 
 
-def softened(sigma_px: float) -> Treatment:
-    """A blur: takes away noise, a screen's grid and its beats."""
+def gaussian_blur(sigma_px: float) -> Filter:
+    """Blurs: takes away noise, a screen's grid and the beats between that and the sensor's."""
 
-    def treat(gray: Gray) -> Gray:
-        import cv2  # noqa: PLC0415
-
+    def blur(gray: Gray) -> Gray:
         return cv2.GaussianBlur(gray, (0, 0), sigma_px)  # type: ignore[return-value]
 
-    return treat
+    return blur
 
 
-def darkened(gamma: float) -> Treatment:
-    """Spreads the bright tones, where an over-exposed screen has all that is left of it."""
+def gamma_curve(gamma: float) -> Filter:
+    """Spreads the bright tones for a gamma over 1, the dark ones for less.
 
-    def treat(gray: Gray) -> Gray:
-        import cv2  # noqa: PLC0415
+    All that an over-exposed screen still holds is in its brightest tones.
+    """
 
-        return cv2.LUT(gray, _tones(gamma))  # type: ignore[return-value]
+    def apply_curve(gray: Gray) -> Gray:
+        return cv2.LUT(gray, _gamma_table(gamma))  # type: ignore[return-value]
 
-    return treat
-
-
-def thickened(gray: Gray) -> Gray:
-    """Black grows by a pixel: a bright screen ate it away."""
-    import cv2  # noqa: PLC0415
-    import numpy  # noqa: PLC0415
-
-    return cv2.erode(gray, numpy.ones((3, 3), numpy.uint8))  # type: ignore[return-value]
+    return apply_curve
 
 
-def evened(gray: Gray) -> Gray:
-    """Contrast made alike in every part (CLAHE)."""
-    import cv2  # noqa: PLC0415
+def erosion(gray: Gray) -> Gray:
+    """Lets black grow by a pixel: a bright screen ate it away."""
+    return cv2.erode(gray, np.ones((3, 3), np.uint8))  # type: ignore[return-value]
 
+
+def equalization(gray: Gray) -> Gray:
+    """Evens the contrast out, tile by tile (CLAHE, Zuiderveld 1994)."""
     return cv2.createCLAHE(4.0, (4, 4)).apply(gray)  # type: ignore[return-value]
 
 
-@lru_cache(maxsize=4)
-def _tones(gamma: float) -> NDArray[np.uint8]:
-    import numpy  # noqa: PLC0415
+def thumbnail(gray: Gray) -> Gray:
+    """A small copy, (90, 160): each of its pixels is the mean of those that it stands for."""
+    return cv2.resize(gray, THUMBNAIL_SIZE, interpolation=cv2.INTER_AREA)  # type: ignore[return-value]
 
-    tones: Any = 255 * (numpy.arange(256) / 255) ** gamma
-    return tones.round().astype(numpy.uint8)  # type: ignore[no-any-return]
+
+@lru_cache(maxsize=4)
+def _gamma_table(gamma: float) -> NDArray[np.uint8]:
+    tones: Any = 255 * (np.arange(256) / 255) ** gamma
+    return tones.round().astype(np.uint8)  # type: ignore[no-any-return]

@@ -1,7 +1,7 @@
-"""Reads the codes in a picture that lies still: the cascade first, then what others read besides.
+"""Reads the codes in a picture that lies still: the main path first, then slower decoders.
 
 In: (height, width) uint8, row-major. Out: text and corners of each QR code. A live camera's frames
-go through ``live``. Order and reasons: docs/decisions/002-decoders.md.
+go through ``camera.live_reader``. Order and reasons: docs/decisions/002-decoders.md.
 """
 
 from __future__ import annotations
@@ -9,35 +9,32 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TypeAlias
 
-from pos_scanner.capture.decoding.attempts import STEPS, STILL_STEPS
+from pos_scanner.capture.decoding.attempts import ATTEMPTS, PICTURE_ATTEMPTS
 from pos_scanner.capture.decoding.decoders import (
     Decoder,
     OpencvDecoder,
     PyzbarDecoder,
     WechatDecoder,
-    made_where_there,
+    installed_decoders,
 )
-from pos_scanner.capture.decoding.detection import Detection
-from pos_scanner.capture.decoding.filters import as_it_is, evened, softened
+from pos_scanner.capture.decoding.detection import Detection, Gray
+from pos_scanner.capture.decoding.filters import Filter, equalization, gaussian_blur, identity
 from pos_scanner.capture.decoding.pipeline import FRAME_BUDGET_MS, DecodingPipeline
-from pos_scanner.capture.decoding.regions import Region
+from pos_scanner.capture.decoding.regions import whole_picture
 from pos_scanner.capture.decoding.structured_append import StructuredAppend
 
-if TYPE_CHECKING:
-    from pos_scanner.capture.decoding.detection import Gray
-    from pos_scanner.capture.decoding.filters import Treatment
-
-    Size = tuple[int, Treatment]
+Copy: TypeAlias = tuple[int, Filter]
+"""A copy of the picture: its longer side in pixels (0: as it is), and the filter over it."""
 
 LARGE_PX = 1600
-"""The slow decoders look at a copy of this size first: they miss codes of large modules."""
+"""The slow decoders scan a copy of this size first: they miss codes of large modules."""
 SMALL_PX = 640
-"""Then at this: a screen's grid is averaged away, a blur is small."""
-FRAME_SIZES = 2
-OTHERS_EVERY = 5
-"""On a video's frames the slow decoders are asked so rarely, unless all of them are asked."""
+"""Then one of this: a screen's grid is averaged away, a blur is small."""
+FRAME_COPIES = 2
+SLOW_INTERVAL = 5
+"""Of a video's frames the slow decoders scan one in so many, unless all of them are asked."""
 
 
 class Effort(StrEnum):
@@ -46,7 +43,7 @@ class Effort(StrEnum):
     FAST = "fast"
     """As a live frame: 30 ms."""
     NORMAL = "normal"
-    """Every step of the cascade; the WeChat reader and pyzbar where it reads nothing."""
+    """Every attempt of the main path; the WeChat reader and pyzbar where it reads nothing."""
     MAX = "max"
     """All codes of a picture: every place of it, and what every decoder reads besides."""
 
@@ -56,60 +53,64 @@ class PictureReader:
 
     Args:
         effort: how much each is worth.
-        slow_decoders: asked after the cascade; those of the effort when not given.
+        slow_decoders: asked after the main path; those of the effort when not given.
     """
 
     def __init__(
         self, effort: Effort = Effort.NORMAL, slow_decoders: Sequence[Decoder] | None = None
     ) -> None:
-        fast = effort is Effort.FAST
-        self._cascade = DecodingPipeline(
-            FRAME_BUDGET_MS if fast else None, STEPS if fast else STILL_STEPS
+        is_fast = effort is Effort.FAST
+        self._pipeline = DecodingPipeline(
+            FRAME_BUDGET_MS if is_fast else None, ATTEMPTS if is_fast else PICTURE_ATTEMPTS
         )
         self._asks_all = effort is Effort.MAX
         self._slow_decoders = (
             _slow_decoders_for(effort) if slow_decoders is None else tuple(slow_decoders)
         )
-        self._frame_cascade = DecodingPipeline(FRAME_BUDGET_MS)
+        self._frame_pipeline = DecodingPipeline(FRAME_BUDGET_MS)
         self._frames = 0
-        self._joiner = StructuredAppend()
+        self._structured_append = StructuredAppend()
 
     def read(self, gray: Gray) -> tuple[Detection, ...]:
-        """The codes in a picture; empty when none is read. Parts wait for the others."""
+        """The codes in a picture; empty when none is read. Parts of a text wait for one another."""
         # A picture has nothing to do with the one before it: no place, no half-read symbol of it.
-        self._cascade.forget()
-        found = (self._cascade.read_all if self._asks_all else self._cascade.read)(gray)
-        return self._joiner.join(self._with_others(gray, found, _sizes(gray)))
+        self._pipeline.forget()
+        read = self._pipeline.read_all if self._asks_all else self._pipeline.read
+        detections = self._with_slow_decoders(gray, read(gray), _copies(gray))
+        return self._structured_append.join(detections)
 
     def read_frame(self, gray: Gray) -> tuple[Detection, ...]:
         """The codes in a video's frame: what the frames before it left untried is tried on it."""
         self._frames += 1
-        found = self._frame_cascade.read(gray)
-        if self._asks_all or self._frames % OTHERS_EVERY == 0:
-            found = self._with_others(gray, found, _sizes(gray)[:FRAME_SIZES])
-        return self._joiner.join(found)
+        detections = self._frame_pipeline.read(gray)
+        if self._asks_all or self._frames % SLOW_INTERVAL == 0:
+            copies = _copies(gray)[:FRAME_COPIES]
+            detections = self._with_slow_decoders(gray, detections, copies)
+        return self._structured_append.join(detections)
 
-    def _with_others(
-        self, gray: Gray, found: Sequence[Detection], sizes: Sequence[Size]
+    def _with_slow_decoders(
+        self, gray: Gray, detections: Sequence[Detection], copies: Sequence[Copy]
     ) -> tuple[Detection, ...]:
-        """What was found, and what the slow decoders find besides, where the effort asks them."""
-        all_of_them = list(found)
+        """The detections, and what the slow decoders read besides, where the effort asks them."""
+        merged = list(detections)
         for decoder in self._slow_decoders:
-            if all_of_them and not self._asks_all:
+            if merged and not self._asks_all:
                 break
-            for sighting in _decoded(decoder, gray, sizes):
-                if not any(one.is_around(sighting.corners) for one in all_of_them):
-                    all_of_them.append(sighting)
-        return tuple(all_of_them)
+            for detection in _decode_copies(decoder, gray, copies):
+                if not any(earlier.contains_centre_of(detection.corners) for earlier in merged):
+                    merged.append(detection)
+        return tuple(merged)
 
 
-def _decoded(decoder: Decoder, gray: Gray, sizes: Sequence[Size]) -> list[Detection]:
-    """What a decoder reads in a picture at the first size at which it reads any."""
-    everything = Region(0, 0, gray.shape[1], gray.shape[0])
-    for side_px, how in sizes:
-        patch = everything.cut(gray, side_px)
-        if found := decoder.decode(how(patch.image)):
-            return [replace(one, corners=patch.back(one.corners)) for one in found]
+def _decode_copies(decoder: Decoder, gray: Gray, copies: Sequence[Copy]) -> list[Detection]:
+    """What a decoder reads of the first copy of which it reads anything."""
+    for side_px, image_filter in copies:
+        patch = whole_picture(gray).cut(gray, side_px)
+        if detections := decoder.decode(image_filter(patch.image)):
+            return [
+                replace(detection, corners=patch.to_picture(detection.corners))
+                for detection in detections
+            ]
     return []
 
 
@@ -117,16 +118,16 @@ def _slow_decoders_for(effort: Effort) -> tuple[Decoder, ...]:
     if effort is Effort.FAST:
         return ()
     if effort is Effort.NORMAL:
-        return made_where_there((WechatDecoder, PyzbarDecoder))
-    return made_where_there((WechatDecoder, PyzbarDecoder, OpencvDecoder))
+        return installed_decoders((WechatDecoder, PyzbarDecoder))
+    return installed_decoders((WechatDecoder, PyzbarDecoder, OpencvDecoder))
 
 
-def _sizes(gray: Gray) -> list[Size]:
-    """At which sizes, and how, the slow decoders look at a picture; 0 is as it is."""
+def _copies(gray: Gray) -> list[Copy]:
+    """Which copies of a picture the slow decoders scan, in turn."""
     longer = max(gray.shape)
-    sizes: list[Size] = [(0 if longer <= LARGE_PX else LARGE_PX, as_it_is)]
+    copies: list[Copy] = [(0 if longer <= LARGE_PX else LARGE_PX, identity)]
     if longer > SMALL_PX:
-        sizes.append((SMALL_PX, as_it_is))
-    sizes += [(min(longer, 1000), evened), (min(longer, LARGE_PX), softened(3))]
+        copies.append((SMALL_PX, identity))
+    copies += [(min(longer, 1000), equalization), (min(longer, LARGE_PX), gaussian_blur(3))]
     # The whole of a large picture comes last: it takes the WeChat reader seconds.
-    return sizes if longer <= LARGE_PX else [*sizes, (0, as_it_is)]
+    return copies if longer <= LARGE_PX else [*copies, (0, identity)]

@@ -1,8 +1,8 @@
-"""The main path: reads a frame by one look of zxing-cpp, then by the steps that there is time for.
+"""The main path: zxing-cpp scans a frame, then come the attempts that there is time for.
 
 What one frame leaves untried the next one tries, so that each costs alike. Places come from symbols
-that were found and not read, from the last sighting, and from the density of edges. Steps and their
-reasons: ``steps``. Knows no camera, no thread and no other decoder.
+that were located and not read, from the last detection, and from the density of edges. The attempts
+and their reasons: ``attempts``. Knows no camera, no thread and no other decoder.
 """
 
 from __future__ import annotations
@@ -10,39 +10,41 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
-from pos_scanner.capture.decoding.attempts import FRAME_STEPS, PLACE_STEPS, Step, Where
+from pos_scanner.capture.decoding.attempts import FRAME_ATTEMPTS, REGION_ATTEMPTS, Attempt, Scope
 from pos_scanner.capture.decoding.decoders import ZxingDecoder
-from pos_scanner.capture.decoding.detection import Corners, Detection, Failure
-from pos_scanner.capture.decoding.filters import as_it_is
-from pos_scanner.capture.decoding.recovery.corner_detector import outlined
-from pos_scanner.capture.decoding.recovery.frame_averaging import Votes
-from pos_scanner.capture.decoding.recovery.function_patterns import SMALLEST
+from pos_scanner.capture.decoding.detection import Corners, Detection, Gray, UnreadSymbol
+from pos_scanner.capture.decoding.filters import identity
+from pos_scanner.capture.decoding.recovery.corner_detector import locate_symbol
+from pos_scanner.capture.decoding.recovery.frame_averaging import FrameAverager
+from pos_scanner.capture.decoding.recovery.function_patterns import MIN_MODULES
 from pos_scanner.capture.decoding.recovery.grid_sampler import (
-    LARGEST,
-    draw_modules,
-    is_a_symbols_shape,
-    likely_sides,
-    read_modules,
+    MAX_SAMPLED_MODULES,
+    is_plausible_quadrilateral,
+    likely_sizes,
+    render_modules,
+    sample_modules,
 )
-from pos_scanner.capture.decoding.regions import Region, around, dense_regions, distinct
-
-if TYPE_CHECKING:
-    from pos_scanner.capture.decoding.detection import Gray
+from pos_scanner.capture.decoding.regions import (
+    Region,
+    dense_regions,
+    distinct_regions,
+    region_around,
+    whole_picture,
+)
 
 FRAME_BUDGET_MS = 28.0
-"""A step that takes longer than it was thought to still ends within 30."""
-USUAL_PX = 1920 * 1080
-"""A picture of more has more time, in proportion: every step takes longer."""
-REGIONS = 4
-PLACES = 80
-"""So many are looked at where all codes are wanted: a sheet of labels has dozens."""
-GRIDS_A_LOOK = 2
-"""Failed symbols of one look that are read by their modules: clutter looks like symbols, too."""
-GRID_MS = 2.5
-LAST_SEEN_S = 3.0
-"""For so long the place of the last sighting is tried before others."""
+"""An attempt that takes longer than it was thought to still ends within 30."""
+FULL_HD_PX = 1920 * 1080
+"""A picture of more has more time, in proportion: every attempt takes longer."""
+MAX_REGIONS = 4
+MAX_PLACES = 80
+"""So many are scanned where all codes are wanted: a sheet of labels has dozens."""
+MAX_SAMPLED_SYMBOLS = 2
+"""Unread symbols of one scan that are sampled: clutter looks like symbols, too."""
+SAMPLING_MS = 2.5
+LAST_PLACE_S = 3.0
+"""For so long the place of the last detection is tried before others."""
 
 
 class DecodingPipeline:
@@ -50,149 +52,159 @@ class DecodingPipeline:
 
     Args:
         budget_ms: what a frame of up to 1080p may cost; None tries everything.
-        steps: what is tried, in this order.
-        votes: adds up several looks at one symbol.
+        attempts: what is tried, in this order.
+        averager: averages the samples of several frames of one symbol.
         clock: seconds, monotonic.
 
     Attributes:
-        rounds: how often every step has been tried, over all frames.
+        rounds: how often every attempt has been made, over all frames.
     """
 
     def __init__(
         self,
         budget_ms: float | None = FRAME_BUDGET_MS,
-        steps: Sequence[Step] = FRAME_STEPS,
-        votes: Votes | None = None,
+        attempts: Sequence[Attempt] = FRAME_ATTEMPTS,
+        averager: FrameAverager | None = None,
         clock: Callable[[], float] = time.perf_counter,
     ) -> None:
         self._decoder = ZxingDecoder()
         self._budget_s = float("inf") if budget_ms is None else budget_ms / 1000
         self._clock = clock
-        self._steps = tuple(steps)
+        self._attempts = tuple(attempts)
         self._next = 0
-        self._took_s = {step.name: step.first_guess_ms / 1000 for step in steps}
-        self._votes = votes or Votes()
-        self._last: tuple[float, Region] | None = None
-        self._started = self._until = 0.0
-        self._failures: tuple[Failure, ...] = ()
+        self._took_s = {attempt.name: attempt.first_guess_ms / 1000 for attempt in attempts}
+        self._averager = averager or FrameAverager()
+        self._last_place: tuple[float, Region] | None = None
+        self._started = self._deadline = 0.0
+        self._unread: tuple[UnreadSymbol, ...] = ()
         self.rounds = 0
 
     def read(self, gray: Gray) -> tuple[Detection, ...]:
         """The codes in a picture, (height, width) uint8; empty when none is read."""
         self._started = self._clock()
-        self._until = self._started + self._budget_s * max(1.0, gray.size / USUAL_PX)
-        look = self._decoder.look(gray)
-        self._failures = look.failures
-        found = look.sightings or self._by_modules(gray, look.failures)
-        if not found:
-            found = self._by_steps(gray, look.failures)
-        if found:
-            self._votes.clear()
-            self._last = (self._started, around(found[0].corners, gray.shape))
-        return found
+        self._deadline = self._started + self._budget_s * max(1.0, gray.size / FULL_HD_PX)
+        scan = self._decoder.scan(gray)
+        self._unread = scan.unread
+        detections = scan.detections or self._sample(gray, scan.unread)
+        if not detections:
+            detections = self._try_in_turn(gray, scan.unread)
+        if detections:
+            self._averager.clear()
+            self._last_place = (self._started, region_around(detections[0].corners, gray.shape))
+        return detections
 
     def read_all(self, gray: Gray) -> tuple[Detection, ...]:
         """Every code in a picture: goes on where one has been read, place by place."""
-        found = list(self.read(gray))
-        for failure in self._failures:
-            if not any(one.is_around(failure.corners) for one in found):
-                found += self._by_modules(gray, [failure])
-        for place in dense_regions(gray, PLACES):
-            for step in PLACE_STEPS:
-                if any(place.holds(one.corners) for one in found):
+        detections = list(self.read(gray))
+        for symbol in self._unread:
+            if not any(detection.contains_centre_of(symbol.corners) for detection in detections):
+                detections += self._sample(gray, [symbol])
+        for region in dense_regions(gray, MAX_PLACES):
+            for attempt in REGION_ATTEMPTS:
+                if any(region.contains_centre_of(detection.corners) for detection in detections):
                     break
-                self._votes.clear()
-                found += self._try(step, gray, [place])
-        return tuple(found)
+                self._averager.clear()
+                detections += self._try(attempt, gray, [region])
+        return tuple(detections)
 
     @property
-    def suspects(self) -> tuple[Corners, ...]:
+    def unread_corners(self) -> tuple[Corners, ...]:
         """Corners of what looked like a symbol in the last picture and was not read."""
-        return tuple(failure.corners for failure in self._failures)
+        return tuple(symbol.corners for symbol in self._unread)
 
     def forget(self) -> None:
         """The next picture has nothing to do with the last one."""
-        self._votes.clear()
-        self._last = None
+        self._averager.clear()
+        self._last_place = None
         self._next = 0
 
-    def _by_steps(self, gray: Gray, failures: Sequence[Failure]) -> tuple[Detection, ...]:
+    def _try_in_turn(self, gray: Gray, unread: Sequence[UnreadSymbol]) -> tuple[Detection, ...]:
         if self._is_late():
             return ()
-        regions = self._regions(gray, failures)
+        regions = self._regions(gray, unread)
         is_first = True
-        for _ in range(len(self._steps)):
-            step = self._steps[self._next]
+        for _ in range(len(self._attempts)):
+            attempt = self._attempts[self._next]
             # The first is tried whatever it took before: the machine may have been busy, once.
-            if self._is_late(0.0 if is_first else self._took_s[step.name]):
+            if self._is_late(0.0 if is_first else self._took_s[attempt.name]):
                 break
-            self._next = (self._next + 1) % len(self._steps)
+            self._next = (self._next + 1) % len(self._attempts)
             self.rounds += self._next == 0
-            if step.where is not Where.PICTURE and step.rank >= len(regions):
+            if attempt.scope is not Scope.PICTURE and attempt.rank >= len(regions):
                 continue
             is_first = False
             began = self._clock()
-            found = self._try(step, gray, regions)
+            detections = self._try(attempt, gray, regions)
             # An average that follows the machine: a till may be slow, or busy.
-            self._took_s[step.name] += 0.2 * (self._clock() - began - self._took_s[step.name])
-            if found:
-                return found
+            took_s = self._clock() - began
+            self._took_s[attempt.name] += 0.2 * (took_s - self._took_s[attempt.name])
+            if detections:
+                return detections
         return ()
 
-    def _regions(self, gray: Gray, failures: Sequence[Failure]) -> list[Region]:
-        likely = [around(failure.corners, gray.shape) for failure in failures]
-        if self._last is not None and self._started - self._last[0] < LAST_SEEN_S:
-            last = self._last[1]
-            if last.right <= gray.shape[1] and last.bottom <= gray.shape[0]:
-                likely.append(last)
-        return distinct((*likely, *dense_regions(gray, REGIONS)), REGIONS)
+    def _regions(self, gray: Gray, unread: Sequence[UnreadSymbol]) -> list[Region]:
+        likely = [region_around(symbol.corners, gray.shape) for symbol in unread]
+        if self._last_place is not None and self._started - self._last_place[0] < LAST_PLACE_S:
+            region = self._last_place[1]
+            if region.right <= gray.shape[1] and region.bottom <= gray.shape[0]:
+                likely.append(region)
+        return distinct_regions((*likely, *dense_regions(gray, MAX_REGIONS)), MAX_REGIONS)
 
-    def _try(self, step: Step, gray: Gray, regions: Sequence[Region]) -> tuple[Detection, ...]:
-        if step.where is Where.OUTLINE:
-            return self._by_outline(gray, regions[step.rank])
-        high, wide = gray.shape
-        everything = Region(0, 0, wide, high)
-        region = everything if step.where is Where.PICTURE else regions[step.rank]
-        side = step.side_px
-        if step.where is Where.PICTURE and side >= max(gray.shape):
-            if step.how is as_it_is:
+    def _try(
+        self, attempt: Attempt, gray: Gray, regions: Sequence[Region]
+    ) -> tuple[Detection, ...]:
+        if attempt.scope is Scope.CORNERS:
+            return self._locate_and_sample(gray, regions[attempt.rank])
+        is_whole = attempt.scope is Scope.PICTURE
+        region = whole_picture(gray) if is_whole else regions[attempt.rank]
+        side = attempt.side_px
+        if is_whole and side >= max(gray.shape):
+            if attempt.image_filter is identity:
                 return ()  # Nothing is gained by enlarging all of it.
             side = 0
         patch = region.cut(gray, side)
-        look = self._decoder.look(step.how(patch.image), globally=step.globally)
-        if look.sightings:
-            return tuple(replace(one, corners=patch.back(one.corners)) for one in look.sightings)
-        back = [replace(one, corners=patch.back(one.corners)) for one in look.failures]
-        return self._by_modules(gray, back)
+        image = attempt.image_filter(patch.image)
+        scan = self._decoder.scan(image, global_threshold=attempt.global_threshold)
+        if scan.detections:
+            return tuple(
+                replace(detection, corners=patch.to_picture(detection.corners))
+                for detection in scan.detections
+            )
+        return self._sample(
+            gray,
+            [replace(symbol, corners=patch.to_picture(symbol.corners)) for symbol in scan.unread],
+        )
 
-    def _by_modules(self, gray: Gray, failures: Sequence[Failure]) -> tuple[Detection, ...]:
+    def _sample(self, gray: Gray, unread: Sequence[UnreadSymbol]) -> tuple[Detection, ...]:
         """Symbols whose corners are known, read module by module."""
-        for failure in failures[:GRIDS_A_LOOK]:
-            if not is_a_symbols_shape(failure.corners, SMALLEST):
+        for symbol in unread[:MAX_SAMPLED_SYMBOLS]:
+            if not is_plausible_quadrilateral(symbol.corners, MIN_MODULES):
                 continue
-            sides = [failure.modules] if failure.modules else likely_sides(gray, failure.corners)
-            for modules in sides:
-                if modules > LARGEST or self._is_late(GRID_MS / 1000):
+            sizes = [symbol.modules] if symbol.modules else likely_sizes(gray, symbol.corners)
+            for modules in sizes:
+                if modules > MAX_SAMPLED_MODULES or self._is_late(SAMPLING_MS / 1000):
                     continue
-                if found := self._read_grid(gray, failure.corners, modules):
-                    return found
+                if detections := self._read_samples(gray, symbol.corners, modules):
+                    return detections
         return ()
 
-    def _by_outline(self, gray: Gray, region: Region) -> tuple[Detection, ...]:
-        one = outlined(gray, region)
-        return self._read_grid(gray, one.corners, one.modules) if one is not None else ()
+    def _locate_and_sample(self, gray: Gray, region: Region) -> tuple[Detection, ...]:
+        symbol = locate_symbol(gray, region)
+        return self._read_samples(gray, symbol.corners, symbol.modules) if symbol else ()
 
-    def _read_grid(self, gray: Gray, corners: Corners, modules: int) -> tuple[Detection, ...]:
-        if not is_a_symbols_shape(corners, modules):
+    def _read_samples(self, gray: Gray, corners: Corners, modules: int) -> tuple[Detection, ...]:
+        """The symbol between four corners, by each of its samples and by their average."""
+        if not is_plausible_quadrilateral(corners, modules):
             return ()
-        for values in read_modules(gray, corners, modules):
-            found = self._decoder.read_drawn(draw_modules(values))
-            if not found:
-                total = self._votes.add(values, self._started)
-                found = [] if total is None else self._decoder.read_drawn(draw_modules(total))
-            if found:
-                return tuple(replace(one, corners=corners) for one in found)
+        for values in sample_modules(gray, corners, modules):
+            detections = self._decoder.read_rendered(render_modules(values))
+            if not detections:
+                total = self._averager.add(values, self._started)
+                if total is not None:
+                    detections = self._decoder.read_rendered(render_modules(total))
+            if detections:
+                return tuple(replace(detection, corners=corners) for detection in detections)
         return ()
 
-    def _is_late(self, more_s: float = 0.0) -> bool:
-        return self._clock() + more_s > self._until
+    def _is_late(self, extra_s: float = 0.0) -> bool:
+        return self._clock() + extra_s > self._deadline

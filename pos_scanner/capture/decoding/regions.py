@@ -1,18 +1,18 @@
-"""Where in a picture a code may be: parts of it, cut out and scaled; places on them mapped back.
+"""Where in a picture a code may be: regions, cut out and scaled; places on them mapped back.
 
-A code is where edges of both directions stand close together. Its place is told by what was seen
-before, by symbols that were found and not read, and by that density.
+A code is where edges of both directions stand close together. Candidates are the last detection's
+place, symbols that were located and not read, and the maxima of that density.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable
+import cv2
 
-    from pos_scanner.capture.decoding.detection import Corners, Gray
+from pos_scanner.capture.decoding.detection import Corners, Gray, centre_of
 
 MARGIN = 0.28
 """Added to each side of what bounds a symbol, as a share of its longer side."""
@@ -20,16 +20,16 @@ SEARCH_PX = 320
 """The picture's longer side while searching: a module of three pixels is then still an edge."""
 _WINDOWS_PX = (11, 27, 45)
 """Codes that fill a small, a middling and a large part of the picture."""
-_STEEP_ENOUGH = 90
-_DENSE_ENOUGH = 3
-_EDGE_OF_PEAK = 0.35
+_STEEPEST_EDGE = 90
+_LEAST_DENSITY = 3
+_PEAK_DROP = 0.35
 """A peak reaches as far as the density has not dropped by more than this share."""
 _GROWTH = 0.15
-_SIZE_COUNTS = 0.28
-_FEWEST_PX = 12
-_SAME_PLACE = 0.5
+_SIZE_EXPONENT = 0.28
+_SHORTEST_SIDE_PX = 12
+_LEAST_OVERLAP = 0.5
 """Two regions that share so much of the smaller one are one..."""
-_LARGER = 3
+_NESTED_RATIO = 3
 """... unless one has so many times the other's area: a code, and all that stands around it."""
 
 
@@ -38,7 +38,7 @@ class Patch:
     """A part of a picture, scaled.
 
     Attributes:
-        image: its pixels.
+        image: its pixels, (height, width).
         scale: its pixels for one of the picture.
         left: where it lies in the picture, px.
         top: likewise.
@@ -49,7 +49,7 @@ class Patch:
     left: int
     top: int
 
-    def back(self, corners: Corners) -> Corners:
+    def to_picture(self, corners: Corners) -> Corners:
         """Corners on the patch, in pixels of the picture."""
         return tuple((x / self.scale + self.left, y / self.scale + self.top) for x, y in corners)
 
@@ -65,118 +65,120 @@ class Region:
 
     @property
     def area(self) -> int:
-        """Pixels in it."""
+        """How many pixels it has; 0 where right is not beyond left or bottom not below top."""
         return max(0, self.right - self.left) * max(0, self.bottom - self.top)
 
-    def is_there(self, other: Region) -> bool:
-        """Whether both are the same place."""
-        shared = Region(
+    def is_same_place(self, other: Region) -> bool:
+        """Whether both cover mostly the same pixels and are of about one size."""
+        intersection = Region(
             max(self.left, other.left),
             max(self.top, other.top),
             min(self.right, other.right),
             min(self.bottom, other.bottom),
         )
         small, large = sorted((self.area, other.area))
-        return shared.area > _SAME_PLACE * small and large < _LARGER * small
+        return intersection.area > _LEAST_OVERLAP * small and large < _NESTED_RATIO * small
 
-    def holds(self, corners: Corners) -> bool:
+    def contains_centre_of(self, corners: Corners) -> bool:
         """Whether the middle of a symbol lies in it."""
-        x, y = (sum(axis) / 4 for axis in zip(*corners, strict=True))
+        x, y = centre_of(corners)
         return bool(self.left <= x < self.right and self.top <= y < self.bottom)
 
     def cut(self, gray: Gray, side_px: int) -> Patch:
-        """Cut it out, its longer side scaled to ``side_px``; as it is for 0."""
-        import cv2  # noqa: PLC0415
-
+        """Cut it out of a picture, its longer side scaled to ``side_px``; as it is for 0."""
         part = gray[self.top : self.bottom, self.left : self.right]
         if not side_px:
             return Patch(part, 1.0, self.left, self.top)
         scale = side_px / max(part.shape)
-        way = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
+        interpolation = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
         size = (max(1, round(part.shape[1] * scale)), max(1, round(part.shape[0] * scale)))
-        image: Any = cv2.resize(part, size, interpolation=way)
+        image: Any = cv2.resize(part, size, interpolation=interpolation)
         return Patch(image, scale, self.left, self.top)
 
 
-def around(corners: Corners, shape: tuple[int, ...], margin: float = MARGIN) -> Region:
-    """The region around a symbol in a picture of a shape (height, width)."""
+def whole_picture(gray: Gray) -> Region:
+    """The region that is all of a picture, (height, width)."""
+    height, width = gray.shape
+    return Region(0, 0, width, height)
+
+
+def region_around(corners: Corners, shape: tuple[int, ...], margin: float = MARGIN) -> Region:
+    """The region around a symbol in a picture of a shape (height, width).
+
+    ``margin`` is added on each side, as a share of the symbol's longer side.
+    """
     xs, ys = [x for x, _ in corners], [y for _, y in corners]
-    more = margin * max(max(xs) - min(xs), max(ys) - min(ys))
-    return _within(min(xs) - more, min(ys) - more, max(xs) + more, max(ys) + more, shape)
+    extra = margin * max(max(xs) - min(xs), max(ys) - min(ys))
+    return _clipped(min(xs) - extra, min(ys) - extra, max(xs) + extra, max(ys) + extra, shape)
 
 
-def _within(left: float, top: float, right: float, bottom: float, shape: tuple[int, ...]) -> Region:
-    high, wide = shape[:2]
+def _clipped(x0: float, y0: float, x1: float, y1: float, shape: tuple[int, ...]) -> Region:
+    height, width = shape[:2]
     return Region(
-        max(0, min(int(left), wide - 1)),
-        max(0, min(int(top), high - 1)),
-        max(1, min(round(right), wide)),
-        max(1, min(round(bottom), high)),
+        max(0, min(int(x0), width - 1)),
+        max(0, min(int(y0), height - 1)),
+        max(1, min(round(x1), width)),
+        max(1, min(round(y1), height)),
     )
 
 
-def distinct(regions: Iterable[Region], most: int) -> list[Region]:
-    """The first of each place, large enough to hold a symbol."""
-    kept: list[Region] = []
+def distinct_regions(regions: Iterable[Region], limit: int) -> list[Region]:
+    """The first region of each place that is large enough to hold a symbol, ``limit`` at most."""
+    distinct: list[Region] = []
     for region in regions:
-        small = min(region.right - region.left, region.bottom - region.top) < _FEWEST_PX
-        if len(kept) < most and not small and not any(region.is_there(one) for one in kept):
-            kept.append(region)
-    return kept
+        shorter_px = min(region.right - region.left, region.bottom - region.top)
+        is_new = not any(region.is_same_place(earlier) for earlier in distinct)
+        if len(distinct) < limit and shorter_px >= _SHORTEST_SIDE_PX and is_new:
+            distinct.append(region)
+    return distinct
 
 
-def dense_regions(gray: Gray, most: int = 3) -> list[Region]:
+def dense_regions(gray: Gray, limit: int = 3) -> list[Region]:
     """Where edges of both directions stand close together, the densest first; 0.8 ms at 720p."""
-    import cv2  # noqa: PLC0415
-
     scale = min(1.0, SEARCH_PX / max(gray.shape))
-    if scale * min(gray.shape) < _FEWEST_PX:
+    if scale * min(gray.shape) < _SHORTEST_SIDE_PX:
         return []
     small = cv2.resize(gray, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
     across = _edges(small, 1, 0)
     down = _edges(small, 0, 1)
-    found: list[tuple[float, Region]] = []
+    peaks: list[tuple[float, Region]] = []
     for window in _WINDOWS_PX:
-        found += _peaks(across, down, window, most, scale, gray.shape)
-    found.sort(key=lambda one: -one[0])
-    return distinct((region for _, region in found), most)
+        peaks += _peaks(across, down, window, limit, scale, gray.shape)
+    peaks.sort(key=lambda peak: -peak[0])
+    return distinct_regions((region for _, region in peaks), limit)
 
 
 def _edges(small: Any, across: int, down: int) -> Any:
     """How steep a picture is in one direction, up to a limit: a pale code counts like a lamp."""
-    import cv2  # noqa: PLC0415
-
-    steep = cv2.convertScaleAbs(cv2.Sobel(small, cv2.CV_16S, across, down, ksize=3))
-    _, limited = cv2.threshold(steep, _STEEP_ENOUGH, _STEEP_ENOUGH, cv2.THRESH_TRUNC)
+    steepness = cv2.convertScaleAbs(cv2.Sobel(small, cv2.CV_16S, across, down, ksize=3))
+    _, limited = cv2.threshold(steepness, _STEEPEST_EDGE, _STEEPEST_EDGE, cv2.THRESH_TRUNC)
     return limited
 
 
 def _peaks(
-    across: Any, down: Any, window: int, most: int, scale: float, shape: tuple[int, ...]
+    across: Any, down: Any, window: int, limit: int, scale: float, shape: tuple[int, ...]
 ) -> list[tuple[float, Region]]:
-    """The densest places, seen through a window of a size."""
-    import cv2  # noqa: PLC0415
-
+    """The places where edges are densest in a window of a size, each with its weight."""
     size = (window, window)
     density = cv2.min(cv2.blur(across, size), cv2.blur(down, size))
     peaks = []
-    for _ in range(most):
+    for _ in range(limit):
         _, highest, _, place = cv2.minMaxLoc(density)
-        if highest < _DENSE_ENOUGH:
+        if highest < _LEAST_DENSITY:
             break
-        drop = highest * _EDGE_OF_PEAK
-        _, _, _, box = cv2.floodFill(
+        drop = highest * _PEAK_DROP
+        _, _, _, (x, y, width, height) = cv2.floodFill(
             density, None, place, 0.0, drop, 256.0, cv2.FLOODFILL_FIXED_RANGE
         )
-        left, top, wide, high = box
-        squareness = min(wide, high) / max(wide, high)
-        more = window * _GROWTH
-        region = _within(
-            (left - more) / scale,
-            (top - more) / scale,
-            (left + wide + more) / scale,
-            (top + high + more) / scale,
+        squareness = min(width, height) / max(width, height)
+        growth = window * _GROWTH
+        region = _clipped(
+            (x - growth) / scale,
+            (y - growth) / scale,
+            (x + width + growth) / scale,
+            (y + height + growth) / scale,
             shape,
         )
-        peaks.append((highest * squareness**0.5 * (wide * high) ** _SIZE_COUNTS, region))
+        weight = highest * squareness**0.5 * (width * height) ** _SIZE_EXPONENT
+        peaks.append((weight, region))
     return peaks

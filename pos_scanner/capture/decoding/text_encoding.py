@@ -9,10 +9,10 @@ import re
 
 _SUSPICIOUS = re.compile("[\u0080-\u00ff\uff61-\uff9f\ufffd]")
 """Latin-1 supplement, half-width kana, the replacement mark: what a wrong guess looks like."""
-_PRIVATE = re.compile("[\ue000-\uf8ff]")
+_PRIVATE_USE = re.compile("[\ue000-\uf8ff]")
 """What Big5 has no character for."""
 _HAN = re.compile("[\u3400-\u9fff\U00020000-\U0003ffff]")
-_FEWEST_HAN = 2
+_LEAST_HAN = 2
 _WRONG_GUESSES = ("cp932", "big5")
 """What zbar takes Chinese text for, and what it is turned back through."""
 
@@ -40,38 +40,38 @@ def _chinese(data: bytes, encoding: str) -> str | None:
         text = data.decode(encoding)
     except UnicodeDecodeError:
         return None
-    return text if len(_HAN.findall(text)) >= _FEWEST_HAN else None
+    return text if len(_HAN.findall(text)) >= _LEAST_HAN else None
 
 
-def repaired(text: str) -> str:
-    """A text of zbar's, which may be UTF-8 read as Shift-JIS or Big5, as it was meant.
+def repair_zbar_text(text: str) -> str:
+    """A text of zbar's, which may be UTF-8 read as Shift-JIS or Big5, as its maker meant it.
 
-    For UTF-8 this mends all. Of GBK zbar loses bytes; what looks like it becomes empty: the text
+    All UTF-8 is recovered. Of GBK zbar loses bytes; a text that looks like it becomes empty: it
     would be wrong, and zxing-cpp gives the bytes.
     """
     if text.isascii():
         return text
     for encoding in _WRONG_GUESSES:
         try:
-            meant = text.encode(encoding).decode("utf-8")
+            unmangled = text.encode(encoding).decode("utf-8")
         except UnicodeError:
             continue
         # Some rare Big5 characters are two-byte UTF-8 by chance, but never of Han.
-        is_han = _HAN.search(meant) and _share_in_use(meant) >= _share_in_use(text)
-        if is_han or _SUSPICIOUS.search(text):
-            return meant
+        is_chinese = _HAN.search(unmangled) and _share_in_use(unmangled) >= _share_in_use(text)
+        if is_chinese or _SUSPICIOUS.search(text):
+            return unmangled
     return "" if _may_be_gbk(text) else text
 
 
 def _may_be_gbk(text: str) -> bool:
     """Whether a text of zbar's may have been GBK: its bytes are better Chinese than it is."""
-    if _SUSPICIOUS.search(text) or _PRIVATE.search(text):
+    if _SUSPICIOUS.search(text) or _PRIVATE_USE.search(text):
         return True
     try:
         data = text.encode("big5")
     except UnicodeEncodeError:
         return False
-    if len(_HAN.findall(text)) <= _FEWEST_HAN:  # Of two characters everything is Chinese.
+    if len(_HAN.findall(text)) <= _LEAST_HAN:  # Of two characters everything is Chinese.
         return False
     return _share_in_use(data.decode("gbk", "replace")) > _share_in_use(text)
 
@@ -79,7 +79,7 @@ def _may_be_gbk(text: str) -> bool:
 def _share_in_use(text: str) -> float:
     """How much of a text's Chinese is written with characters of everyday use (GB 2312)."""
     han = _HAN.findall(text)
-    return sum(1 for one in han if _is_in_use(one)) / max(1, len(han))
+    return sum(_is_in_use(character) for character in han) / max(1, len(han))
 
 
 def _is_in_use(character: str) -> bool:

@@ -12,8 +12,13 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from pos_scanner.capture.camera import camera as camera_module
-from pos_scanner.capture.camera import decode_thread, devices, frame_health
+from pos_scanner.capture.camera import (
+    decode_thread,
+    devices,
+    frame_health,
+    grabber,
+    video_source,
+)
 from pos_scanner.capture.camera.camera import Camera
 from pos_scanner.capture.camera.frame import CameraState, CameraStatus, Frame, FrameReader
 from pos_scanner.capture.camera.hints import Hint
@@ -44,10 +49,10 @@ class Recorder:
     def on_frame(self, frame: Frame) -> None:
         self._note(self.frames, frame)
 
-    def on_codes(self, sightings: tuple[Detection, ...], frame: Frame) -> None:
+    def on_codes(self, detections: tuple[Detection, ...], frame: Frame) -> None:
         assert frame.sequence >= self.decoded
         self.decoded = frame.sequence
-        self._note(self.codes, sightings)
+        self._note(self.codes, detections)
 
     def on_detections(
         self, new: tuple[Detection, ...], present: tuple[Detection, ...], frame: Frame
@@ -134,8 +139,8 @@ def video(tmp_path: Path) -> Callable[..., str]:
 
 @pytest.fixture(autouse=True)
 def short_waits(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(camera_module, "FIRST_PAUSE_S", 0.05)
-    monkeypatch.setattr(camera_module, "READ_TIMEOUT_MS", 800)
+    monkeypatch.setattr(grabber, "FIRST_PAUSE_S", 0.05)
+    monkeypatch.setattr(video_source, "READ_TIMEOUT_MS", 800)
     monkeypatch.setattr(frame_health, "FROZEN_AFTER_S", 0.5)
     monkeypatch.setattr(frame_health, "BLACK_AFTER_S", 0.5)
 
@@ -150,8 +155,8 @@ def test_a_code_in_a_video_is_read_and_outlined(
     watch(video(*[scene((code("a title"), 100, 60))] * 5))
     heard.wait(lambda: bool(heard.read))
     assert heard.read == ["a title"]
-    (sighting,) = heard.codes[0]
-    assert sighting.corners[0] == pytest.approx((124, 84), abs=4)
+    (detection,) = heard.codes[0]
+    assert detection.corners[0] == pytest.approx((124, 84), abs=4)
     assert heard.states == [CameraState(CameraStatus.READY, 640, 480)]
 
 
@@ -374,7 +379,7 @@ from pos_scanner.capture.camera.camera import Camera
 came = threading.Event()
 class Listener:
     def on_frame(self, frame): came.set()
-    def on_codes(self, sightings, frame): pass
+    def on_codes(self, detections, frame): pass
     def on_detections(self, new, present, frame): pass
     def on_hint(self, hint): pass
     def on_state(self, state): pass
@@ -398,3 +403,18 @@ def test_a_probe_tells_the_size_of_a_cameras_frames(stream: Stream) -> None:
 
 def test_a_probe_finds_that_there_is_no_camera(tmp_path: Path) -> None:
     assert probe_camera(str(tmp_path / "none.avi")) is None
+
+
+def test_what_the_window_needs_at_first_paint_loads_no_decoder() -> None:
+    program = """
+import sys
+from pos_scanner.capture.camera import camera, devices, hints, preview_rate, probe
+from pos_scanner.capture.decoding import availability, detection
+from pos_scanner.capture.scanners import scan_cleanup, serial_port, setup_trial, us_keyboard, wedge
+import pos_scanner.desktop.app, pos_scanner.desktop.wiring
+print([name for name in ("cv2", "numpy", "zxingcpp", "pyzbar", "serialx") if name in sys.modules])
+"""
+    completed = subprocess.run(
+        [sys.executable, "-c", program], check=False, capture_output=True, text=True
+    )
+    assert completed.stdout.strip() == "[]", completed.stderr

@@ -5,7 +5,8 @@ from pathlib import Path
 import cv2
 import pytest
 
-from pos_scanner.capture.camera.devices import Device, _linux_devices, suit_a_screen, take_picture
+from pos_scanner.capture.camera.devices import Device, _linux_devices, take_picture
+from pos_scanner.capture.camera.video_source import suit_a_screen
 
 
 def node(folder: Path, number: int, name: str, index: str = "0") -> None:

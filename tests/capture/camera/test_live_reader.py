@@ -6,10 +6,12 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from pos_scanner.capture.camera.hints import Advice, Hint, hint_for
+from pos_scanner.capture.camera.hints import Hint, SteadyHint
+from pos_scanner.capture.camera.legibility import hint_for
 from pos_scanner.capture.camera.live_reader import LiveReader
 from pos_scanner.capture.camera.motion import MotionGate
 from pos_scanner.capture.decoding.detection import Detection
+from pos_scanner.capture.decoding.filters import thumbnail
 from pos_scanner.capture.decoding.pipeline import DecodingPipeline
 from tests.benchmarks.degradations import View, draw
 
@@ -30,17 +32,17 @@ class Counted(DecodingPipeline):
 
 
 class Beside:
-    """Stands for the rescue: says what it is told to."""
+    """Stands for the fallback process: says what it is told to."""
 
     def __init__(self) -> None:
         self.offered = 0
         self.found: tuple[Detection, ...] = ()
 
-    def offer(self, gray: Gray, now_s: float) -> None:
+    def submit(self, gray: Gray, now_s: float) -> None:
         del gray, now_s
         self.offered += 1
 
-    def take(self, now_s: float) -> tuple[Detection, ...]:
+    def collect(self, now_s: float) -> tuple[Detection, ...]:
         del now_s
         found, self.found = self.found, ()
         return found
@@ -53,9 +55,9 @@ class Camera:
     """Shows a reader frames, 15 a second by its own clock, each with a sensor's noise."""
 
     def __init__(self) -> None:
-        self.cascade, self.beside = Counted(), Beside()
+        self.pipeline, self.beside = Counted(), Beside()
         self.now_s = 0.0
-        self.reader = LiveReader(self.cascade, self.beside, lambda: self.now_s)
+        self.reader = LiveReader(self.pipeline, self.beside, lambda: self.now_s)
         self._noise = np.random.default_rng(3)
 
     def show(self, picture: Gray, frames: int = 1) -> list[str]:
@@ -78,22 +80,22 @@ EMPTY = draw(View(at=(9, 9)), TEXT).picture
 
 def test_a_code_that_is_held_still_is_read_once_and_stays_seen(camera: Camera) -> None:
     assert camera.show(HELD, 20) == [TEXT]
-    assert camera.cascade.asked == 1
+    assert camera.pipeline.asked == 1
 
 
 def test_a_code_that_moves_is_followed_and_one_that_left_is_gone(camera: Camera) -> None:
     camera.show(HELD, 3)
     assert camera.show(draw(View(at=(0.4, 0.5)), TEXT).picture) == [TEXT]
-    assert camera.cascade.asked == 2
+    assert camera.pipeline.asked == 2
     assert camera.show(EMPTY) == []
 
 
 def test_an_empty_counter_is_tried_through_and_then_once_a_second(camera: Camera) -> None:
     camera.show(EMPTY, 15)
-    asked = camera.cascade.asked
-    assert asked <= 3  # Each of these frames gets every step: the test's cascade has no budget.
+    asked = camera.pipeline.asked
+    assert asked <= 3  # Each of these frames gets every step: the test's pipeline has no budget.
     camera.show(EMPTY, 60)
-    assert 3 <= camera.cascade.asked - asked <= 5
+    assert 3 <= camera.pipeline.asked - asked <= 5
 
 
 def test_frames_may_become_smaller_after_a_code_was_seen(camera: Camera) -> None:
@@ -102,7 +104,7 @@ def test_frames_may_become_smaller_after_a_code_was_seen(camera: Camera) -> None
     assert camera.show(EMPTY[:90, :160], 3) == []
 
 
-def test_the_rescue_is_offered_what_was_not_read_and_its_answer_counts(camera: Camera) -> None:
+def test_the_fallback_is_offered_what_was_not_read_and_its_answer_counts(camera: Camera) -> None:
     camera.show(EMPTY)
     assert camera.beside.offered == 1
     camera.beside.found = (Detection("late", "wechat", ()),)
@@ -110,23 +112,27 @@ def test_the_rescue_is_offered_what_was_not_read_and_its_answer_counts(camera: C
     assert camera.show(EMPTY, 5) == ["late"]
 
 
+def has_moved(gate: MotionGate, gray: Gray) -> bool:
+    return gate.has_moved(thumbnail(gray))
+
+
 def test_noise_is_no_motion_and_a_hand_is(code: Callable[..., Gray]) -> None:
     gate, rng = MotionGate(), np.random.default_rng(1)
-    assert gate.has_moved(EMPTY)
-    gate.keep()
+    assert has_moved(gate, EMPTY)
+    gate.make_reference()
     for _ in range(10):
         noisy = np.clip(EMPTY + rng.normal(0, 12, EMPTY.shape), 0, 255).astype(np.uint8)
-        assert not gate.has_moved(noisy)
+        assert not has_moved(gate, noisy)
     hand = EMPTY.copy()
     hand[300:420, 500:560] = 200
-    assert gate.has_moved(hand)
+    assert has_moved(gate, hand)
 
 
 def test_what_creeps_is_noticed_too() -> None:
     gate = MotionGate()
-    gate.has_moved(np.full((720, 1280), 60, np.uint8))
-    gate.keep()
-    moved = [gate.has_moved(np.full((720, 1280), 60 + step, np.uint8)) for step in range(12)]
+    has_moved(gate, np.full((720, 1280), 60, np.uint8))
+    gate.make_reference()
+    moved = [has_moved(gate, np.full((720, 1280), 60 + step, np.uint8)) for step in range(12)]
     assert not moved[5]
     assert moved[-1]
 
@@ -134,17 +140,10 @@ def test_what_creeps_is_noticed_too() -> None:
 # ------------------------------------------------------------------------------------- hints
 
 
-def glance(gray: Gray) -> Gray:
-    gate = MotionGate()
-    gate.has_moved(gray)
-    seen: Gray = gate.glance
-    return seen
-
-
 def hint(view: View) -> Hint | None:
     drawn = draw(view, TEXT)
     corners = tuple((float(x), float(y)) for x, y in drawn.corners)
-    return hint_for(drawn.picture, glance(drawn.picture), [corners])
+    return hint_for(drawn.picture, thumbnail(drawn.picture), [corners])
 
 
 @pytest.mark.parametrize(
@@ -163,7 +162,7 @@ def test_a_hint_names_what_is_wrong(view: View, told: Hint | None) -> None:
 
 
 def test_nothing_is_said_about_a_counter_without_a_code() -> None:
-    assert hint_for(EMPTY, glance(EMPTY), []) is None
+    assert hint_for(EMPTY, thumbnail(EMPTY), []) is None
 
 
 def test_a_hint_comes_after_a_second_in_vain_and_goes_with_the_code(camera: Camera) -> None:
@@ -179,33 +178,33 @@ def test_a_hint_comes_after_a_second_in_vain_and_goes_with_the_code(camera: Came
 
 
 def test_words_do_not_flicker_where_every_third_frame_shows_the_code() -> None:
-    advice, said = Advice(), []
+    advice, said = SteadyHint(), []
     for frame in range(45):
-        advice.note(Hint.SMALL if frame % 3 == 0 else None, frame / 15)
-        said.append(advice.told)
+        advice.suggest(Hint.SMALL if frame % 3 == 0 else None, frame / 15)
+        said.append(advice.current)
     assert said[10] is None
     assert set(said[20:]) == {Hint.SMALL}
 
 
 def test_words_change_when_something_else_has_helped_for_a_while() -> None:
-    advice = Advice()
+    advice = SteadyHint()
     for frame in range(20):
-        advice.note(Hint.SMALL, frame / 15)
+        advice.suggest(Hint.SMALL, frame / 15)
     for frame in range(20, 40):  # Now this, now that: the first word stays.
-        advice.note(Hint.BLURRED if frame % 2 else Hint.SMALL, frame / 15)
-        assert advice.told is Hint.SMALL
+        advice.suggest(Hint.BLURRED if frame % 2 else Hint.SMALL, frame / 15)
+        assert advice.current is Hint.SMALL
     for frame in range(40, 60):
-        advice.note(Hint.BLURRED, frame / 15)
-    assert advice.told is Hint.BLURRED
+        advice.suggest(Hint.BLURRED, frame / 15)
+    assert advice.current is Hint.BLURRED
 
 
 def test_words_go_when_the_code_has_gone() -> None:
-    advice = Advice()
+    advice = SteadyHint()
     for frame in range(20):
-        advice.note(Hint.TILTED, frame / 15)
+        advice.suggest(Hint.TILTED, frame / 15)
     for frame in range(20, 30):
-        advice.note(None, frame / 15)
-    assert advice.told is None
+        advice.suggest(None, frame / 15)
+    assert advice.current is None
 
 
 def test_nothing_is_said_in_a_dark_shop_in_which_nothing_moves(camera: Camera) -> None:

@@ -6,6 +6,7 @@ from numpy.typing import NDArray
 
 from pos_scanner.capture.camera.frame import Frame
 from pos_scanner.capture.camera.preview_rate import PreviewRate
+from pos_scanner.capture.decoding.filters import thumbnail
 
 FPS = 15
 COUNTER = np.full((720, 1280), 120, np.uint8)
@@ -26,7 +27,9 @@ class Shown:
         self._number += 1
         noisy = np.clip(picture + self._noise.normal(0, 5, picture.shape), 0, 255).astype(np.uint8)
         colours = noisy[:, :, np.newaxis].repeat(3, 2)
-        return self._rate.is_due(Frame(colours, noisy, self._number, self._number / FPS))
+        return self._rate.is_due(
+            Frame(colours, noisy, thumbnail(noisy), self._number, self._number / FPS)
+        )
 
 
 @pytest.fixture

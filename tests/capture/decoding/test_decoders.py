@@ -13,7 +13,7 @@ from pos_scanner.capture.decoding.decoders import (
     MODELS,
     WechatDecoder,
     ZxingDecoder,
-    made_where_there,
+    installed_decoders,
 )
 
 Gray = NDArray[np.uint8]
@@ -35,7 +35,9 @@ def test_the_models_are_those_that_opencv_asks_for(name: str) -> None:
 def test_without_its_models_the_wechat_reader_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(ImportError, match=r"detect\.prototxt"):
         WechatDecoder(tmp_path)
-    assert made_where_there([lambda: WechatDecoder(tmp_path), ZxingDecoder])[0].name == "zxing-cpp"
+    assert (
+        installed_decoders([lambda: WechatDecoder(tmp_path), ZxingDecoder])[0].name == "zxing-cpp"
+    )
 
 
 def test_a_symbol_that_cannot_be_read_is_told_with_its_place_and_size(
@@ -43,13 +45,14 @@ def test_a_symbol_that_cannot_be_read_is_told_with_its_place_and_size(
 ) -> None:
     symbol = code("x" * 60, scale=4)
     symbol[60:100, 60:120] = 0
-    look = ZxingDecoder().look(symbol)
-    assert look.sightings == ()
-    (failure,) = look.failures
-    assert failure.modules == 33
-    assert failure.corners[0] == pytest.approx((16, 16), abs=3)
+    scan = ZxingDecoder().scan(symbol)
+    assert scan.detections == ()
+    (unread,) = scan.unread
+    assert unread.modules == 33
+    assert unread.corners[0] == pytest.approx((16, 16), abs=3)
 
 
+@pytest.mark.timeout(300)  # Thousands of pictures, on a busy machine.
 def test_two_thousand_payloads_come_through_symbol_and_decoder_without_one_wrong_character(
     code: Callable[..., Gray],
 ) -> None:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from pos_scanner.capture.decoding.decoders import Decoder
 from pos_scanner.capture.decoding.detection import Detection
-from pos_scanner.capture.decoding.fallback_process import MOST_DEATHS, FallbackProcess
+from pos_scanner.capture.decoding.fallback_process import MAX_FAILURES, FallbackProcess
 
 Gray = NDArray[np.uint8]
 PATIENCE_S = 30.0
@@ -53,95 +53,95 @@ def hanging() -> tuple[Decoder, ...]:
 
 @contextlib.contextmanager
 def running(
-    decoders: Callable[[], tuple[Decoder, ...]], patience_s: float = 20.0, **how: int
+    decoders: Callable[[], tuple[Decoder, ...]], timeout_s: float = 20.0, **how: int
 ) -> Iterator[FallbackProcess]:
-    """A rescue whose process ends with the test."""
-    rescue = FallbackProcess(decoders, patience_s, **how)
+    """A fallback whose process ends with the test."""
+    fallback = FallbackProcess(decoders, timeout_s, **how)
     try:
-        yield rescue
+        yield fallback
     finally:
-        rescue.stop()
+        fallback.stop()
 
 
 def picture(shade: int, height: int = 48) -> Gray:
     return np.full((height, 64), shade, np.uint8)
 
 
-def ask(rescue: FallbackProcess, gray: Gray, now_s: float) -> list[str]:
+def ask(fallback: FallbackProcess, gray: Gray, now_s: float) -> list[str]:
     """Offer a frame and wait for what comes of it; nothing when it died."""
-    deaths = rescue.deaths
-    rescue.offer(gray, now_s)
+    failures = fallback.failures
+    fallback.submit(gray, now_s)
     until = time.monotonic() + PATIENCE_S
-    while time.monotonic() < until and rescue.deaths == deaths:
-        if found := rescue.take(now_s):
+    while time.monotonic() < until and fallback.failures == failures:
+        if found := fallback.collect(now_s):
             return [one.text for one in found]
         time.sleep(0.005)
     return []
 
 
 def test_the_rescue_reads_what_it_is_given_in_frames_of_any_size() -> None:
-    with running(crashing) as rescue:
-        assert ask(rescue, picture(7), 1.0) == ["48 7"]
-        assert ask(rescue, picture(9, 480), 2.0) == ["480 9"]
-        assert ask(rescue, picture(8), 3.0) == ["48 8"]
+    with running(crashing) as fallback:
+        assert ask(fallback, picture(7), 1.0) == ["48 7"]
+        assert ask(fallback, picture(9, 480), 2.0) == ["480 9"]
+        assert ask(fallback, picture(8), 3.0) == ["48 8"]
 
 
 def test_a_crash_costs_its_frame_alone() -> None:
-    with running(crashing) as rescue:
-        assert ask(rescue, picture(1), 1.0) == []
-        assert rescue.deaths == 1
-        assert ask(rescue, picture(7), 2.0) == ["48 7"]
+    with running(crashing) as fallback:
+        assert ask(fallback, picture(1), 1.0) == []
+        assert fallback.failures == 1
+        assert ask(fallback, picture(7), 2.0) == ["48 7"]
 
 
 def test_a_decoder_that_hangs_is_ended() -> None:
-    with running(hanging) as rescue:
-        rescue.offer(picture(1), 1.0)
-        assert rescue.take(5.0) == ()
-        assert rescue.deaths == 0
-        assert rescue.take(6.5) == ()
-        assert rescue.deaths == 1
-        assert ask(rescue, picture(7), 8.0) == ["48 7"]
+    with running(hanging) as fallback:
+        fallback.submit(picture(1), 1.0)
+        assert fallback.collect(5.0) == ()
+        assert fallback.failures == 0
+        assert fallback.collect(6.5) == ()
+        assert fallback.failures == 1
+        assert ask(fallback, picture(7), 8.0) == ["48 7"]
 
 
 def test_a_rescue_that_always_dies_is_given_up() -> None:
-    with running(hanging) as rescue:
-        for number in range(MOST_DEATHS + 2):
-            rescue.offer(picture(1), 10.0 * number)
-            rescue.take(10.0 * number + 6)
-        assert rescue.deaths == MOST_DEATHS
+    with running(hanging) as fallback:
+        for number in range(MAX_FAILURES + 2):
+            fallback.submit(picture(1), 10.0 * number)
+            fallback.collect(10.0 * number + 6)
+        assert fallback.failures == MAX_FAILURES
 
 
 def test_frames_are_offered_a_few_times_a_second() -> None:
-    with running(crashing) as rescue:
-        assert ask(rescue, picture(7), 1.0) == ["48 7"]
-        rescue.offer(picture(8), 1.1)  # Declined: so soon after the last.
-        assert rescue.take(1.2) == ()
-        assert ask(rescue, picture(9), 1.5) == ["48 9"]
+    with running(crashing) as fallback:
+        assert ask(fallback, picture(7), 1.0) == ["48 7"]
+        fallback.submit(picture(8), 1.1)  # Declined: so soon after the last.
+        assert fallback.collect(1.2) == ()
+        assert ask(fallback, picture(9), 1.5) == ["48 9"]
 
 
 def test_a_picture_is_waited_for() -> None:
-    with running(crashing) as rescue:
-        assert [one.text for one in rescue.decode(picture(7))] == ["48 7"]
-        rescue.stop()
-        assert [one.text for one in rescue.decode(picture(9, 480))] == ["480 9"]
+    with running(crashing) as fallback:
+        assert [one.text for one in fallback.decode(picture(7))] == ["48 7"]
+        fallback.stop()
+        assert [one.text for one in fallback.decode(picture(9, 480))] == ["480 9"]
 
 
 def test_a_picture_that_crashes_it_is_not_read_and_the_next_one_is() -> None:
-    with running(crashing) as rescue:
-        assert rescue.decode(picture(1)) == []
-        assert rescue.deaths == 1
-        assert [one.text for one in rescue.decode(picture(7))] == ["48 7"]
+    with running(crashing) as fallback:
+        assert fallback.decode(picture(1)) == []
+        assert fallback.failures == 1
+        assert [one.text for one in fallback.decode(picture(7))] == ["48 7"]
 
 
 def test_a_picture_on_which_it_hangs_is_given_up() -> None:
-    with running(hanging, patience_s=0.5) as rescue:
-        assert rescue.decode(picture(1)) == []
-        assert rescue.deaths == 1
+    with running(hanging, timeout_s=0.5) as fallback:
+        assert fallback.decode(picture(1)) == []
+        assert fallback.failures == 1
 
 
 def test_what_has_been_given_up_is_tried_again_after_it_was_stopped() -> None:
-    with running(crashing, max_failures=1) as rescue:
-        assert rescue.decode(picture(1)) == []
-        assert rescue.decode(picture(7)) == []
-        rescue.stop()
-        assert [one.text for one in rescue.decode(picture(7))] == ["48 7"]
+    with running(crashing, max_failures=1) as fallback:
+        assert fallback.decode(picture(1)) == []
+        assert fallback.decode(picture(7)) == []
+        fallback.stop()
+        assert [one.text for one in fallback.decode(picture(7))] == ["48 7"]

@@ -60,6 +60,7 @@ def test_each_way_of_writing_chinese_is_read(picture: Gray, text: str) -> None:
     assert [found.text for found in PictureReader().read(picture)] == [text]
 
 
+@pytest.mark.timeout(300)  # Thousands of pictures, on a busy machine.
 def test_two_thousand_symbols_are_read_without_one_wrong_character() -> None:
     decoder = ZxingDecoder()
     for number, text in enumerate(payloads(2000)):

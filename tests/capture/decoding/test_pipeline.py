@@ -6,17 +6,22 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from pos_scanner.capture.decoding.attempts import STEPS, STILL_STEPS, Step, Where
+from pos_scanner.capture.decoding.attempts import ATTEMPTS, PICTURE_ATTEMPTS, Attempt, Scope
 from pos_scanner.capture.decoding.decoders import ZxingDecoder
 from pos_scanner.capture.decoding.detection import Corners
 from pos_scanner.capture.decoding.pipeline import DecodingPipeline
-from pos_scanner.capture.decoding.recovery.frame_averaging import Votes
+from pos_scanner.capture.decoding.recovery.frame_averaging import FrameAverager
 from pos_scanner.capture.decoding.recovery.grid_sampler import (
-    draw_modules,
-    is_a_symbols_shape,
-    read_modules,
+    is_plausible_quadrilateral,
+    render_modules,
+    sample_modules,
 )
-from pos_scanner.capture.decoding.regions import Region, around, dense_regions, distinct
+from pos_scanner.capture.decoding.regions import (
+    Region,
+    dense_regions,
+    distinct_regions,
+    region_around,
+)
 from tests.benchmarks.degradations import Drawn, View, draw, hard_view, modules_of, text_of
 from tests.benchmarks.hostile import hostile_pictures
 
@@ -26,13 +31,13 @@ HARD_SEEDS = range(500, 540)
 
 
 @pytest.fixture
-def cascade() -> DecodingPipeline:
+def pipeline() -> DecodingPipeline:
     """One that takes its time: how fast a machine is decides nothing here."""
-    return DecodingPipeline(None, STEPS)
+    return DecodingPipeline(None, ATTEMPTS)
 
 
-def read(cascade: DecodingPipeline, view: View, text: str = TEXT) -> list[str]:
-    return [one.text for one in cascade.read(draw(view, text).picture)]
+def read(pipeline: DecodingPipeline, view: View, text: str = TEXT) -> list[str]:
+    return [one.text for one in pipeline.read(draw(view, text).picture)]
 
 
 @pytest.mark.parametrize(
@@ -49,27 +54,27 @@ def read(cascade: DecodingPipeline, view: View, text: str = TEXT) -> list[str]:
         pytest.param(View(module_px=1.6), id="small"),
     ],
 )
-def test_what_is_wrong_with_a_view_is_no_hindrance(cascade: DecodingPipeline, view: View) -> None:
-    assert read(cascade, view) == [TEXT]
+def test_what_is_wrong_with_a_view_is_no_hindrance(pipeline: DecodingPipeline, view: View) -> None:
+    assert read(pipeline, view) == [TEXT]
 
 
-def test_the_corners_lie_on_the_code_whichever_step_reads_it(cascade: DecodingPipeline) -> None:
+def test_the_corners_lie_on_the_code_whichever_step_reads_it(pipeline: DecodingPipeline) -> None:
     drawn = draw(View(quiet_modules=0, contrast=0.3, at=(0.4, 0.6)), TEXT)
     assert ZxingDecoder().decode(drawn.picture) == []
-    (found,) = cascade.read(drawn.picture)
+    (found,) = pipeline.read(drawn.picture)
     for true in drawn.corners:
         assert any(seen == pytest.approx(tuple(true), abs=8) for seen in found.corners)
 
 
 def test_the_hard_mix_is_read_far_better_than_by_zxing_alone_and_never_wrongly(
-    cascade: DecodingPipeline,
+    pipeline: DecodingPipeline,
 ) -> None:
     alone, together = 0, 0
     zxing = ZxingDecoder()
     for seed in HARD_SEEDS:
         drawn = draw(hard_view(seed), text_of(seed))
-        cascade.forget()
-        found = [one.text for one in cascade.read(drawn.picture)]
+        pipeline.forget()
+        found = [one.text for one in pipeline.read(drawn.picture)]
         assert found in ([], [drawn.text])
         together += bool(found)
         alone += bool(zxing.decode(drawn.picture))
@@ -81,8 +86,8 @@ def test_modules_are_read_where_no_decoder_reads_the_picture() -> None:
     zxing = ZxingDecoder()
     assert zxing.decode(drawn.picture) == []
     side = modules_of(TEXT).shape[0]
-    values = next(read_modules(drawn.picture, true_corners(drawn), side))
-    (found,) = zxing.read_drawn(draw_modules(values))
+    values = next(sample_modules(drawn.picture, true_corners(drawn), side))
+    (found,) = zxing.read_rendered(render_modules(values))
     assert found.text == TEXT
 
 
@@ -93,8 +98,8 @@ def test_corners_that_are_a_module_off_are_followed() -> None:
         off = np.random.default_rng(seed).uniform(-5, 5, (4, 2))  # A module is five pixels.
         corners = true_corners(replace(drawn, corners=drawn.corners + off))
         side = modules_of(TEXT).shape[0]
-        for turn, values in enumerate(read_modules(drawn.picture, corners, side)):
-            texts = [one.text for one in zxing.read_drawn(draw_modules(values))]
+        for turn, values in enumerate(sample_modules(drawn.picture, corners, side)):
+            texts = [one.text for one in zxing.read_rendered(render_modules(values))]
             assert texts in ([], [TEXT])
             read[turn] += bool(texts)
     assert read[1] >= 15
@@ -104,7 +109,7 @@ def test_corners_that_are_a_module_off_are_followed() -> None:
 def test_where_no_symbol_is_none_is_read_by_modules() -> None:
     drawn = draw(View(), TEXT)
     corners: Corners = ((20, 20), (200, 20), (200, 200), (20, 200))
-    assert list(read_modules(drawn.picture, corners, 25)) == []
+    assert list(sample_modules(drawn.picture, corners, 25)) == []
 
 
 def true_corners(drawn: Drawn) -> Corners:
@@ -114,21 +119,21 @@ def true_corners(drawn: Drawn) -> Corners:
 def test_looks_at_one_symbol_add_up_to_what_none_of_them_shows() -> None:
     black = np.where(modules_of(TEXT) < 128, 1.0, -1.0).astype(np.float32)
     rng = np.random.default_rng(4)
-    zxing, votes = ZxingDecoder(), Votes()
+    zxing, votes = ZxingDecoder(), FrameAverager()
     sums = []
     for number in range(8):
         look = (black + rng.normal(0, 1.1, black.shape)).astype(np.float32)
-        assert zxing.read_drawn(draw_modules(look)) == []
+        assert zxing.read_rendered(render_modules(look)) == []
         sums.append(votes.add(look, number / 15))
     assert sums[0] is None
     assert sums[-1] is not None
-    assert [one.text for one in zxing.read_drawn(draw_modules(sums[-1]))] == [TEXT]
+    assert [one.text for one in zxing.read_rendered(render_modules(sums[-1]))] == [TEXT]
 
 
 def test_looks_at_another_symbol_or_from_long_ago_are_not_added() -> None:
     rng = np.random.default_rng(4)
     one, other = (rng.choice([-1.0, 1.0], (25, 25)).astype(np.float32) for _ in range(2))
-    votes = Votes()
+    votes = FrameAverager()
     assert votes.add(one, 1.0) is None
     assert votes.add(other, 1.1) is None
     assert votes.add(one, 9.0) is None
@@ -144,66 +149,66 @@ class Clock:
         return self.now_s
 
 
-def slow_steps(clock: Clock, tried: list[str]) -> list[Step]:
+def slow_attempts(clock: Clock, tried: list[str]) -> list[Attempt]:
     """Four steps of 6 ms that read nothing and note that they were tried."""
 
-    def work(name: str) -> Step:
+    def work(name: str) -> Attempt:
         def treat(gray: Gray) -> Gray:
             tried.append(name)
             clock.now_s += 0.006
             return np.full_like(gray, 128)
 
-        return Step(name, Where.PICTURE, 0, treat, "a test", first_guess_ms=6)
+        return Attempt(name, Scope.PICTURE, 0, treat, "a test", first_guess_ms=6)
 
     return [work(name) for name in "abcd"]
 
 
 def test_what_one_frame_leaves_untried_the_next_one_tries() -> None:
     clock, tried = Clock(), list[str]()
-    cascade = DecodingPipeline(13, slow_steps(clock, tried), clock=clock)
+    pipeline = DecodingPipeline(13, slow_attempts(clock, tried), clock=clock)
     gray = np.full((90, 160), 128, np.uint8)
     frames = []
     for _ in range(4):
-        cascade.read(gray)
+        pipeline.read(gray)
         frames.append("".join(tried))
         tried.clear()
     assert frames == ["ab", "cd", "ab", "cd"]
-    assert cascade.rounds == 2
+    assert pipeline.rounds == 2
 
 
 def test_a_step_that_once_took_long_is_tried_again() -> None:
     clock, tried = Clock(), list[str]()
-    first, *others = slow_steps(clock, tried)
+    first, *others = slow_attempts(clock, tried)
 
     def hiccup(gray: Gray) -> Gray:
         clock.now_s += 0.0 if "a" in tried else 2.0  # The machine was busy, once.
-        return first.how(gray)
+        return first.image_filter(gray)
 
-    cascade = DecodingPipeline(13, [replace(first, how=hiccup), *others], clock=clock)
+    pipeline = DecodingPipeline(13, [replace(first, image_filter=hiccup), *others], clock=clock)
     for _ in range(12):
-        cascade.read(np.full((90, 160), 128, np.uint8))
+        pipeline.read(np.full((90, 160), 128, np.uint8))
     assert tried.count("a") >= 3
 
 
 def test_a_large_picture_has_more_time() -> None:
     clock, tried = Clock(), list[str]()
-    cascade = DecodingPipeline(13, slow_steps(clock, tried), clock=clock)
-    cascade.read(np.full((2160, 3840), 128, np.uint8))
+    pipeline = DecodingPipeline(13, slow_attempts(clock, tried), clock=clock)
+    pipeline.read(np.full((2160, 3840), 128, np.uint8))
     assert tried == ["a", "b", "c", "d"]
 
 
 def test_without_a_budget_everything_is_tried_on_each_picture() -> None:
     clock, tried = Clock(), list[str]()
-    DecodingPipeline(None, slow_steps(clock, tried), clock=clock).read(
+    DecodingPipeline(None, slow_attempts(clock, tried), clock=clock).read(
         np.full((90, 160), 128, np.uint8)
     )
     assert tried == ["a", "b", "c", "d"]
 
 
 def test_each_step_has_a_name_of_its_own_and_says_why() -> None:
-    for steps in (STEPS, STILL_STEPS):
-        assert len({step.name for step in steps}) == len(steps)
-        assert all(step.why for step in steps)
+    for attempts in (ATTEMPTS, PICTURE_ATTEMPTS):
+        assert len({attempt.name for attempt in attempts}) == len(attempts)
+        assert all(attempt.reason for attempt in attempts)
 
 
 def test_a_code_is_where_edges_stand_close() -> None:
@@ -215,15 +220,15 @@ def test_a_code_is_where_edges_stand_close() -> None:
 
 
 def test_regions_of_one_place_are_one_and_stay_in_the_picture() -> None:
-    near = around(((10, 10), (60, 10), (60, 60), (10, 60)), (70, 200))
+    near = region_around(((10, 10), (60, 10), (60, 60), (10, 60)), (70, 200))
     assert near == Region(0, 0, 74, 70)
     same, other = replace(near, left=5), Region(120, 0, 190, 70)
-    assert distinct((near, same, other, Region(0, 0, 4, 4)), 5) == [near, other]
+    assert distinct_regions((near, same, other, Region(0, 0, 4, 4)), 5) == [near, other]
 
 
 def test_a_code_and_all_that_stands_around_it_are_two_places() -> None:
     code, table = Region(100, 100, 200, 200), Region(20, 50, 400, 300)
-    assert distinct((table, code), 5) == [table, code]
+    assert distinct_regions((table, code), 5) == [table, code]
 
 
 @pytest.mark.parametrize(
@@ -236,12 +241,13 @@ def test_a_code_and_all_that_stands_around_it_are_two_places() -> None:
     ],
 )
 def test_no_plane_is_seen_through_what_is_no_square(corners: Corners) -> None:
-    assert not is_a_symbols_shape(corners, 21)
-    assert is_a_symbols_shape(((0, 0), (60, 8), (52, 70), (4, 61)), 21)
+    assert not is_plausible_quadrilateral(corners, 21)
+    assert is_plausible_quadrilateral(((0, 0), (60, 8), (52, 70), (4, 61)), 21)
 
 
+@pytest.mark.timeout(300)  # Thousands of pictures, on a busy machine.
 def test_hostile_pictures_break_nothing() -> None:
-    cascade = DecodingPipeline(None, STEPS)
+    pipeline = DecodingPipeline(None, ATTEMPTS)
     texts = {text_of(number) for number in range(50)}
     for picture in hostile_pictures(7, 600):
-        assert {one.text for one in cascade.read(picture)} <= texts
+        assert {one.text for one in pipeline.read(picture)} <= texts

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pos_scanner.capture.decoding.text_encoding import repaired, text_of_bytes
+from pos_scanner.capture.decoding.text_encoding import repair_zbar_text, text_of_bytes
 
 NAMES = ("北京票通科技有限公司", "深圳市腾讯计算机系统有限公司", "上海浦东发展银行股份有限公司")
 TAX_NUMBER = "91440300708461136T"
@@ -61,7 +61,7 @@ def test_what_zbar_took_for_another_encoding_is_turned_back(name: str, guess: st
             mangled = data.decode(guess)
         except UnicodeDecodeError:
             continue
-        assert repaired(mangled) == name[start:]
+        assert repair_zbar_text(mangled) == name[start:]
 
 
 EVERYDAY = [
@@ -71,11 +71,11 @@ EVERYDAY = [
 
 @given(st.text(st.sampled_from(EVERYDAY), min_size=4, max_size=40))
 def test_a_text_that_zbar_read_rightly_stays(text: str) -> None:
-    assert repaired(text) == text
+    assert repair_zbar_text(text) == text
 
 
 def test_a_rare_reading_does_not_win_over_a_usual_one() -> None:
-    assert repaired("闊仔") == "闊仔"  # In Big5 its bytes are the UTF-8 of 舎e, too.
+    assert repair_zbar_text("闊仔") == "闊仔"  # In Big5 its bytes are the UTF-8 of 舎e, too.
 
 
 @given(st.text(st.characters(min_codepoint=0x20, max_codepoint=0xFFFD, exclude_categories=["Cs"])))

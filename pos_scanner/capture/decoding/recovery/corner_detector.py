@@ -1,29 +1,36 @@
-"""Finds a symbol's four corners where no decoder finds its finders: by its texture, then by them.
+"""Locates a symbol's four corners where no decoder finds its finder patterns.
 
-A code's texture ends in four straight edges, so a quadrilateral around it is right to two or three
-modules. Seen straight on by that, each finder is looked for near its corner, at each size that a
-symbol may have; the three that agree best correct the corners, the fourth is moved until the
-patterns that every symbol has agree best. Reads where the quiet zone is missing or a finder hidden.
+Decoders look for finder patterns first (ZXing's ``FinderPatternFinder``) and for the lower right
+alignment pattern by them (``AlignmentPatternFinder``). Here the order is the other way round. A
+code's texture ends in four straight edges, so a quadrilateral around it is right to two or three
+modules. In the picture rectified by that each finder pattern is matched near its corner, at each
+size that a symbol may have; the three that agree best correct the corners, and the fourth is moved
+until all function patterns agree best. So a symbol without a quiet zone is located, and one with a
+hidden finder pattern.
 """
 
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from pos_scanner.capture.decoding.recovery.function_patterns import FINDER, SMALLEST, known_modules
-from pos_scanner.capture.decoding.recovery.grid_sampler import rectified
+import cv2
+import numpy as np
+
+from pos_scanner.capture.decoding.detection import Corners, Gray
+from pos_scanner.capture.decoding.recovery.function_patterns import (
+    FINDER_MODULES,
+    MIN_MODULES,
+    function_patterns,
+)
+from pos_scanner.capture.decoding.recovery.grid_sampler import rectify
+from pos_scanner.capture.decoding.regions import Region
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    import numpy as np
     from numpy.typing import NDArray
-
-    from pos_scanner.capture.decoding.detection import Corners, Gray
-    from pos_scanner.capture.decoding.regions import Region
 
     Floats = NDArray[np.float32]
 
@@ -31,27 +38,27 @@ WORKING_PX = 320
 SEARCH_PX = 160
 """The region's longer side while its texture is outlined."""
 SIDE_PX = 140
-"""The symbol's side once seen straight on; margin around it besides."""
+"""The symbol's side once rectified; margin around it besides."""
 MARGIN_PX = 28
-LARGEST = 61
+MAX_LOCATED_MODULES = 61
 _REACH_PX = 14
-"""How far from its place a finder is looked for."""
-_TRIED = 3
+"""How far from its place a finder pattern is looked for."""
+_HYPOTHESES = 3
 _FINDERS_AGREE = 1.65
 """Three finders together, of 3; no symbol with less was ever read, and most clutter has less."""
-_AGREES = 0.4
-"""All known patterns together, of 1; likewise."""
+_PATTERNS_AGREE = 0.4
+"""All function patterns together, of 1; likewise."""
 _CORNERS = ((0, 0), (1, 0), (1, 1), (0, 1))
 
 
 @dataclass(frozen=True, slots=True)
-class Outline:
+class LocatedSymbol:
     """Where a symbol seems to be.
 
     Attributes:
         corners: clockwise from its own top left.
         modules: along its side.
-        agreement: of the known patterns with the picture, 0 to 1.
+        agreement: of the function patterns with the picture, 0 to 1.
     """
 
     corners: Corners
@@ -60,48 +67,48 @@ class Outline:
 
 
 @dataclass(frozen=True, slots=True)
-class _Guess:
+class _FinderFit:
+    """How well three finder patterns of a symbol's size fit, and where each was matched."""
+
     score: float
     modules: int
-    hidden: int
-    """Which corner has no finder."""
+    open_corner: int
+    """Which corner has no finder pattern."""
     places: tuple[tuple[float, float], ...]
 
 
-def outlined(gray: Gray, region: Region) -> Outline | None:
+def locate_symbol(gray: Gray, region: Region) -> LocatedSymbol | None:
     """Where a symbol is in a region; None where nothing looks so."""
     patch = region.cut(gray, min(WORKING_PX, max(region.right - region.left, 2)))
     rough = texture_corners(patch.image)
     if rough is None:
         return None
-    found = [
-        Outline(corners, modules, _agreement(patch.image, corners, modules))
+    candidates = [
+        LocatedSymbol(corners, modules, _agreement(patch.image, corners, modules))
         for corners, modules in _corrected(patch.image, rough)
     ]
-    if not found:
+    if not candidates:
         return None
-    best = _with_fourth_corner(patch.image, max(found, key=lambda one: one.agreement))
-    if best.agreement < _AGREES:
+    best = max(candidates, key=lambda candidate: candidate.agreement)
+    best = _with_fourth_corner(patch.image, best)
+    if best.agreement < _PATTERNS_AGREE:
         return None
-    return replace(best, corners=patch.back(best.corners))
+    return replace(best, corners=patch.to_picture(best.corners))
 
 
 def texture_corners(image: Gray) -> Corners | None:
     """Four corners around the texture in the middle of a picture, right to some modules."""
-    import cv2  # noqa: PLC0415
-    import numpy  # noqa: PLC0415
-
     scale = SEARCH_PX / max(image.shape)
-    way = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
-    mask = _texture(cv2.resize(image, None, fx=scale, fy=scale, interpolation=way))
-    shapes, _ = cv2.findContours(mask, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
-    hull = cv2.convexHull(max(shapes, key=cv2.contourArea)) if shapes else None
+    interpolation = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
+    mask = _texture(cv2.resize(image, None, fx=scale, fy=scale, interpolation=interpolation))
+    outlines, _ = cv2.findContours(mask, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
+    hull = cv2.convexHull(max(outlines, key=cv2.contourArea)) if outlines else None
     if hull is None or len(hull) < 4 or cv2.contourArea(hull) < 0.02 * mask.size:
         return None
     ends: Any = cv2.approxPolyN(hull, 4, ensure_convex=True).reshape(-1, 2)
     if len(ends) != 4:
         return None
-    ends = ends.astype(numpy.float32)
+    ends = ends.astype(np.float32)
     middle = ends.mean(axis=0)
     size = abs(cv2.contourArea(ends)) ** 0.5
     ends = middle + (ends - middle) * (1 - 4 / max(size, 8))  # The blur widened it by two pixels.
@@ -112,156 +119,134 @@ def texture_corners(image: Gray) -> Corners | None:
 
 def _texture(image: Any) -> Gray:
     """The largest place with edges of both directions near the middle: 255, else 0."""
-    import cv2  # noqa: PLC0415
-    import numpy  # noqa: PLC0415
-
     window = (11, 11)
-    across = cv2.blur(numpy.abs(cv2.Sobel(image, cv2.CV_32F, 1, 0)), window)
-    down = cv2.blur(numpy.abs(cv2.Sobel(image, cv2.CV_32F, 0, 1)), window)
+    across = cv2.blur(np.abs(cv2.Sobel(image, cv2.CV_32F, 1, 0)), window)
+    down = cv2.blur(np.abs(cv2.Sobel(image, cv2.CV_32F, 0, 1)), window)
     energy = cv2.sqrt(across * down)
     scaled = cv2.convertScaleAbs(energy, alpha=255 / max(1.0, float(energy.max())))
     _, dense = cv2.threshold(scaled, 0, 255, cv2.THRESH_BINARY | cv2.THRESH_OTSU)
-    dense = cv2.morphologyEx(dense, cv2.MORPH_OPEN, numpy.ones((7, 7), numpy.uint8))
-    count, labels, boxes, middles = cv2.connectedComponentsWithStats(dense)
+    dense = cv2.morphologyEx(dense, cv2.MORPH_OPEN, np.ones((7, 7), np.uint8))
+    count, labels, boxes, centres = cv2.connectedComponentsWithStats(dense)
     if count < 2:
-        return numpy.zeros_like(image)
-    away = middles[1:] - numpy.array((image.shape[1] / 2, image.shape[0] / 2))
-    weight = boxes[1:, cv2.CC_STAT_AREA] / (1 + (away**2).sum(axis=1) / (0.15 * image.size))
-    chosen = 1 + int(weight.argmax())
-    return numpy.where(labels == chosen, 255, 0).astype(numpy.uint8)
+        return np.zeros_like(image)
+    offsets = centres[1:] - np.array((image.shape[1] / 2, image.shape[0] / 2))
+    weights = boxes[1:, cv2.CC_STAT_AREA] / (1 + (offsets**2).sum(axis=1) / (0.15 * image.size))
+    heaviest = 1 + int(weights.argmax())
+    return np.where(labels == heaviest, 255, 0).astype(np.uint8)
 
 
 def _corrected(gray: Gray, rough: Corners) -> Iterator[tuple[Corners, int]]:
-    """The rough corners set right by the finders near them, the best guesses first."""
-    import cv2  # noqa: PLC0415
-    import numpy  # noqa: PLC0415
-
+    """The rough corners set right by the finder patterns near them, the best fits first."""
     margin = MARGIN_PX / SIDE_PX
     flat = _straight(gray, rough)
-    guesses = sorted(_guesses(flat), key=lambda one: -one.score)[:_TRIED]
-    if guesses[0].score < _FINDERS_AGREE:
+    fits = sorted(_finder_fits(flat), key=lambda fit: -fit.score)[:_HYPOTHESES]
+    if fits[0].score < _FINDERS_AGREE:
         return
-    unit = numpy.array([[(x + margin, y + margin) for x, y in _CORNERS]], numpy.float32) * SIDE_PX
-    back = cv2.getPerspectiveTransform(unit[0], numpy.array(rough, numpy.float32))
-    for guess in guesses:
-        places = numpy.array(guess.places, numpy.float32)
-        hidden = guess.hidden
-        near = [places[(hidden + step) % 4] for step in (1, 3, 2)]
-        for fourth in (unit[0][hidden], near[0] + near[1] - near[2]):
-            places[hidden] = fourth
-            corners = cv2.perspectiveTransform(places[None], back)[0]
+    unit = np.array([[(x + margin, y + margin) for x, y in _CORNERS]], np.float32) * SIDE_PX
+    to_picture = cv2.getPerspectiveTransform(unit[0], np.array(rough, np.float32))
+    for fit in fits:
+        places = np.array(fit.places, np.float32)
+        open_corner = fit.open_corner
+        beside, beyond, opposite = (places[(open_corner + step) % 4] for step in (1, 3, 2))
+        for fourth in (unit[0][open_corner], beside + beyond - opposite):
+            places[open_corner] = fourth
+            corners = cv2.perspectiveTransform(places[None], to_picture)[0]
             # The corner without a finder is the symbol's bottom right: the third.
-            turned = numpy.roll(corners, 2 - hidden, axis=0)
-            yield tuple((float(x), float(y)) for x, y in turned), guess.modules
+            turned = np.roll(corners, 2 - open_corner, axis=0)
+            yield tuple((float(x), float(y)) for x, y in turned), fit.modules
 
 
 def _straight(gray: Gray, rough: Corners) -> Floats:
-    import cv2  # noqa: PLC0415
-
     # As one "module" of SIDE_PX pixels; the margin is cut from a wider one.
-    wide = rectified(
-        gray, _grown(rough, 1 + 2 * MARGIN_PX / SIDE_PX), 1, SIDE_PX + 2 * MARGIN_PX, 0
-    )
+    wide = rectify(gray, _grown(rough, 1 + 2 * MARGIN_PX / SIDE_PX), 1, SIDE_PX + 2 * MARGIN_PX, 0)
     return cv2.GaussianBlur(wide, (0, 0), 0.7)  # type: ignore[return-value]
 
 
 def _grown(corners: Corners, factor: float) -> Corners:
     """The corners of the same plane's square, larger around the same middle."""
-    import cv2  # noqa: PLC0415
-    import numpy  # noqa: PLC0415
-
     low, high = (1 - factor) / 2, (1 + factor) / 2
-    unit = numpy.array(_CORNERS, numpy.float32)
-    matrix = cv2.getPerspectiveTransform(unit, numpy.array(corners, numpy.float32))
-    ends = numpy.array([[(high if x else low, high if y else low) for x, y in _CORNERS]])
-    grown = cv2.perspectiveTransform(ends.astype(numpy.float32), matrix)[0]
+    unit = np.array(_CORNERS, np.float32)
+    matrix = cv2.getPerspectiveTransform(unit, np.array(corners, np.float32))
+    ends = np.array([[(high if x else low, high if y else low) for x, y in _CORNERS]])
+    grown = cv2.perspectiveTransform(ends.astype(np.float32), matrix)[0]
     return tuple((float(x), float(y)) for x, y in grown)
 
 
-def _guesses(flat: Floats) -> Iterator[_Guess]:
-    """For each size of symbol, black on white and white on black: how well its finders fit."""
-    for modules in range(SMALLEST, LARGEST + 1, 4):
-        finder = _finder(modules)
+def _finder_fits(flat: Floats) -> Iterator[_FinderFit]:
+    """For each size of symbol, black on white and white on black: how its finder patterns fit."""
+    for modules in range(MIN_MODULES, MAX_LOCATED_MODULES + 1, 4):
+        finder = _finder_pattern(modules)
         matches = [_match_near(flat, finder, corner) for corner in _CORNERS]
         for sign in (-1, 1):
-            best = [_peak(match * sign, left, top) for match, left, top in matches]
-            scores = [score for score, _, _ in best]
-            hidden = scores.index(min(scores))
+            peaks = [_peak(match * sign, x, y) for match, x, y in matches]
+            scores = [score for score, _, _ in peaks]
+            open_corner = scores.index(min(scores))
             size = finder.shape[0]
             places = tuple(
-                (x + size * right, y + size * below)
-                for (_, x, y), (right, below) in zip(best, _CORNERS, strict=True)
+                (x + size * right, y + size * bottom)
+                for (_, x, y), (right, bottom) in zip(peaks, _CORNERS, strict=True)
             )
-            yield _Guess(sum(scores) - scores[hidden], modules, hidden, places)
+            score = sum(scores) - scores[open_corner]
+            yield _FinderFit(score, modules, open_corner, places)
 
 
 @lru_cache(maxsize=32)
-def _finder(modules: int) -> Floats:
-    """What a finder looks like in a symbol of a size, slightly blurred; 1 is black."""
-    import cv2  # noqa: PLC0415
-    import numpy  # noqa: PLC0415
-
-    drawn = numpy.maximum(known_modules(SMALLEST)[:FINDER, :FINDER], 0)
-    module = SIDE_PX / modules
-    size = round(FINDER * module)
-    way = cv2.INTER_AREA if size < 4 * FINDER else cv2.INTER_NEAREST
-    scaled = cv2.resize(drawn, (size, size), interpolation=way)
-    return cv2.GaussianBlur(scaled, (0, 0), 0.35 * module)  # type: ignore[return-value]
+def _finder_pattern(modules: int) -> Floats:
+    """A finder pattern as it looks in a symbol of a size, slightly blurred; 1 is black."""
+    pattern = np.maximum(function_patterns(MIN_MODULES)[:FINDER_MODULES, :FINDER_MODULES], 0)
+    module_px = SIDE_PX / modules
+    size = round(FINDER_MODULES * module_px)
+    interpolation = cv2.INTER_AREA if size < 4 * FINDER_MODULES else cv2.INTER_NEAREST
+    scaled = cv2.resize(pattern, (size, size), interpolation=interpolation)
+    return cv2.GaussianBlur(scaled, (0, 0), 0.35 * module_px)  # type: ignore[return-value]
 
 
 def _match_near(flat: Floats, finder: Floats, corner: tuple[int, int]) -> tuple[Floats, int, int]:
-    """How well the finder fits at each place near a corner, and which place is the first."""
-    import cv2  # noqa: PLC0415
-
+    """How well the finder pattern fits at each place near a corner; the first place's x and y."""
     size = finder.shape[0]
-    left, top = (MARGIN_PX + (SIDE_PX - size) * far - _REACH_PX for far in corner)
-    part = flat[top : top + size + 2 * _REACH_PX, left : left + size + 2 * _REACH_PX]
-    return cv2.matchTemplate(part, finder, cv2.TM_CCOEFF_NORMED), left, top  # type: ignore[return-value]
+    x, y = (MARGIN_PX + (SIDE_PX - size) * far - _REACH_PX for far in corner)
+    part = flat[y : y + size + 2 * _REACH_PX, x : x + size + 2 * _REACH_PX]
+    return cv2.matchTemplate(part, finder, cv2.TM_CCOEFF_NORMED), x, y  # type: ignore[return-value]
 
 
-def _peak(match: Floats, left: int, top: int) -> tuple[float, int, int]:
+def _peak(match: Floats, x: int, y: int) -> tuple[float, int, int]:
     row, column = divmod(int(match.argmax()), match.shape[1])
-    return float(match[row, column]), left + column, top + row
+    return float(match[row, column]), x + column, y + row
 
 
 def _agreement(image: Gray, corners: Corners, modules: int) -> float:
-    """How well the patterns that every symbol has fit a picture there."""
-    import cv2  # noqa: PLC0415
-    import numpy  # noqa: PLC0415
-
+    """How well the function patterns of a symbol's size fit a picture there, 0 to 1."""
     side = 2 * modules
-    unit = numpy.array(_CORNERS, numpy.float32) * side - 0.5
-    matrix = cv2.getPerspectiveTransform(numpy.array(corners, numpy.float32), unit)
-    seen: Any = cv2.warpPerspective(image, matrix, (side, side), flags=cv2.INTER_LINEAR)
-    seen = seen.astype(numpy.float32)
-    seen -= cv2.blur(seen, (17, 17))
-    known, there = _known_twofold(modules)
-    spread = numpy.sqrt(((seen * there) ** 2).sum() * there.sum() + 1)
-    return abs(float((seen * known).sum() / spread))
+    unit = np.array(_CORNERS, np.float32) * side - 0.5
+    matrix = cv2.getPerspectiveTransform(np.array(corners, np.float32), unit)
+    warped: Any = cv2.warpPerspective(image, matrix, (side, side), flags=cv2.INTER_LINEAR)
+    flat = warped.astype(np.float32)
+    flat -= cv2.blur(flat, (17, 17))
+    patterns, mask = _patterns_twofold(modules)
+    spread = np.sqrt(((flat * mask) ** 2).sum() * mask.sum() + 1)
+    return abs(float((flat * patterns).sum() / spread))
 
 
 @lru_cache(maxsize=32)
-def _known_twofold(modules: int) -> tuple[Floats, Floats]:
-    """The known patterns, two pixels a module, and where they stand."""
-    import numpy  # noqa: PLC0415
-
-    known = known_modules(modules).repeat(2, 0).repeat(2, 1)
-    return known, (known != 0).astype(numpy.float32)
+def _patterns_twofold(modules: int) -> tuple[Floats, Floats]:
+    """The function patterns, two pixels a module, and where they stand."""
+    patterns = function_patterns(modules).repeat(2, 0).repeat(2, 1)
+    return patterns, (patterns != 0).astype(np.float32)
 
 
-def _with_fourth_corner(image: Gray, outline: Outline) -> Outline:
-    """The outline with its bottom right corner where the known patterns agree best."""
-    best = outline
-    first, _, third, _ = outline.corners
-    module_px = math.dist(first, third) / (1.4 * outline.modules)
+def _with_fourth_corner(image: Gray, symbol: LocatedSymbol) -> LocatedSymbol:
+    """The symbol with its bottom right corner where the function patterns agree best."""
+    best = symbol
+    top_left, _, bottom_right, _ = symbol.corners
+    module_px = math.dist(top_left, bottom_right) / (1.4 * symbol.modules)
     step = 2.0 * module_px
     while step > 0.5 * module_px:
-        moved = False
+        improved = False
         for across, down in ((step, 0.0), (-step, 0.0), (0.0, step), (0.0, -step)):
-            left, right, (x, y), last = best.corners
-            tried = (left, right, (x + across, y + down), last)
-            found = _agreement(image, tried, outline.modules)
-            if found > best.agreement:
-                best, moved = Outline(tried, outline.modules, found), True
-        step = step if moved else step / 2
+            first, second, (x, y), fourth = best.corners
+            corners = (first, second, (x + across, y + down), fourth)
+            agreement = _agreement(image, corners, symbol.modules)
+            if agreement > best.agreement:
+                best, improved = LocatedSymbol(corners, symbol.modules, agreement), True
+        step = step if improved else step / 2
     return best

@@ -1,8 +1,9 @@
-"""Several looks at one symbol added up, module by module: what hides a module hides it not always.
+"""Averages the samples of one symbol over several frames: noise and glare differ, modules do not.
 
-A held code moves, glare and noise move over it, the focus hunts; seen straight on, its modules stay
-where they are. Each look gives a value for each module (``module_grid``); their sum is right where
-most looks were.
+A held code moves, the focus hunts; in the symbol's own coordinates its modules stay where they
+are, so nothing has to be registered. Each scan attempt gives a value for each module
+(``grid_sampler``); their sum is right where most of them are. What it gains:
+docs/decisions/005-several-frames.md.
 """
 
 from __future__ import annotations
@@ -11,60 +12,63 @@ from collections import deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
+
+from pos_scanner.capture.decoding.recovery.function_patterns import function_patterns
+
 if TYPE_CHECKING:
-    import numpy as np
     from numpy.typing import NDArray
 
     Floats = NDArray[np.float32]
 
-LOOKS = 8
-"""So many are kept, of every size together: half a second of frames."""
-OLDEST_S = 1.5
-_ALIKE = 0.25
-"""Least correlation of two looks at one symbol; that of two symbols is about 0."""
+MAX_SAMPLES = 8
+"""So many are remembered, of every size together: half a second of frames."""
+MAX_AGE_S = 1.5
+_LIMIT = 1.5
+"""A module's value counts up to this: one attempt must not outvote three."""
+_LEAST_CORRELATION = 0.25
+"""Of two samples of one symbol; that of two symbols is about 0."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Kept:
-    at_s: float
+class _Sample:
+    sampled_s: float
     values: Floats
 
 
-class Votes:
-    """Remembers the looks of the last moments."""
+class FrameAverager:
+    """Remembers the samples of the last moments. Times are monotonic seconds."""
 
     def __init__(self) -> None:
-        self._kept: deque[_Kept] = deque(maxlen=LOOKS)
+        self._samples: deque[_Sample] = deque(maxlen=MAX_SAMPLES)
 
     def add(self, values: Floats, now_s: float) -> Floats | None:
-        """Add a look, (modules, modules); the sum of all at this symbol, None for the first."""
-        import numpy  # noqa: PLC0415
+        """Add a sample, (modules, modules), black above 0.
 
-        limited = numpy.clip(values, -1.5, 1.5)  # One look must not outvote three.
-        alike = [
-            one.values
-            for one in self._kept
-            if now_s - one.at_s <= OLDEST_S
-            and one.values.shape == limited.shape
-            and _likeness(one.values, limited) > _ALIKE
+        Gives the sum of all samples of the same symbol; None for the first of it.
+        """
+        limited = np.clip(values, -_LIMIT, _LIMIT)
+        matches = [
+            sample.values
+            for sample in self._samples
+            if now_s - sample.sampled_s <= MAX_AGE_S
+            and sample.values.shape == limited.shape
+            and _correlation(sample.values, limited) > _LEAST_CORRELATION
         ]
-        self._kept.append(_Kept(now_s, limited))
-        if not alike:
+        self._samples.append(_Sample(now_s, limited))
+        if not matches:
             return None
-        total: Floats = numpy.sum([limited, *alike], axis=0)
+        total: Floats = np.sum([limited, *matches], axis=0)
         return total
 
     def clear(self) -> None:
-        """Forget: another code may come."""
-        self._kept.clear()
+        """Forget all samples: another code may come."""
+        self._samples.clear()
 
 
-def _likeness(one: Floats, other: Floats) -> float:
-    import numpy  # noqa: PLC0415
-
-    from pos_scanner.capture.decoding.recovery.function_patterns import known_modules  # noqa: PLC0415
-
-    unknown = known_modules(one.shape[0]) == 0
-    first, second = one[unknown], other[unknown]
-    spread = float(numpy.linalg.norm(first) * numpy.linalg.norm(second))
-    return float(first @ second) / max(spread, 1e-6)
+def _correlation(values: Floats, other: Floats) -> float:
+    """Of two samples' data modules: those of the function patterns are alike in every symbol."""
+    is_data = function_patterns(values.shape[0]) == 0
+    first, second = values[is_data], other[is_data]
+    norm = float(np.linalg.norm(first) * np.linalg.norm(second))
+    return float(first @ second) / max(norm, 1e-6)

@@ -5,13 +5,13 @@ import pytest
 import segno
 from numpy.typing import NDArray
 
-from pos_scanner.capture.decoding.detection import Detection, Part
+from pos_scanner.capture.decoding.detection import AppendHeader, Detection
 from pos_scanner.capture.decoding.picture_reader import Effort, PictureReader
 from pos_scanner.capture.decoding.recovery.function_patterns import (
-    alignment_places,
-    is_side,
-    known_modules,
-    part_of,
+    alignment_centres,
+    function_patterns,
+    is_symbol_size,
+    read_append_header,
 )
 from pos_scanner.capture.decoding.structured_append import StructuredAppend
 
@@ -30,23 +30,23 @@ def drawn(symbol: segno.QRCode) -> NDArray[np.uint8]:
 @pytest.mark.parametrize("version", range(1, 41))
 def test_what_is_known_of_a_symbol_stands_in_one_of_each_size(version: int) -> None:
     modules = black(segno.make_qr("a", version=version))
-    known = known_modules(modules.shape[0])
-    assert is_side(modules.shape[0])
+    known = function_patterns(modules.shape[0])
+    assert is_symbol_size(modules.shape[0])
     assert modules[known > 0].all()
     assert not modules[known < 0].any()
     assert (known != 0).sum() >= 192 + 2 * (modules.shape[0] - 16)  # Finders and timing at least.
 
 
 def test_the_smallest_symbol_has_no_alignment_pattern() -> None:
-    assert alignment_places(21) == ()
-    assert alignment_places(45) == (6, 22, 38)
+    assert alignment_centres(21) == ()
+    assert alignment_centres(45) == (6, 22, 38)
 
 
 @pytest.mark.parametrize("level", "LMQH")
 @pytest.mark.parametrize("count", [2, 3, 7])
 def test_each_part_of_a_divided_text_says_which_it_is(level: str, count: int) -> None:
     parts = segno.make_sequence(LONG, symbol_count=count, error=level, boost_error=False)
-    seen = [part_of(black(part), part.mask, level) for part in parts]
+    seen = [read_append_header(black(part), part.mask, level) for part in parts]
     assert [(one.index, one.count) for one in seen if one is not None] == [
         (index, count) for index in range(count)
     ]
@@ -56,7 +56,7 @@ def test_each_part_of_a_divided_text_says_which_it_is(level: str, count: int) ->
 @pytest.mark.parametrize("text", ["https://w.url.cn/s/abc", "北京", "12345", "ABC" * 30])
 def test_an_ordinary_symbol_is_no_part(text: str) -> None:
     symbol = segno.make_qr(text)
-    assert part_of(black(symbol), symbol.mask, str(symbol.error)) is None
+    assert read_append_header(black(symbol), symbol.mask, str(symbol.error)) is None
 
 
 @pytest.mark.parametrize("order", [(0, 1, 2), (2, 0, 1)])
@@ -69,7 +69,9 @@ def test_a_divided_text_is_told_once_it_is_whole(order: tuple[int, ...]) -> None
 
 def test_parts_of_two_texts_are_never_joined() -> None:
     joiner = StructuredAppend()
-    one = Detection("", "decoder", (), b"one", Part(0, 2, 7))
-    other = Detection("", "decoder", (), b"other", Part(1, 2, 7))  # The same parity by chance.
+    one = Detection("", "decoder", (), b"one", AppendHeader(0, 2, 7))
+    other = Detection(
+        "", "decoder", (), b"other", AppendHeader(1, 2, 7)
+    )  # The same parity by chance.
     assert joiner.join((one,)) == ()
     assert joiner.join((other,)) == ()
