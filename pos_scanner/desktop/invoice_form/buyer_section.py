@@ -18,6 +18,7 @@ from pos_scanner.desktop.widgets.disclosure_button import DisclosureButton
 from pos_scanner.desktop.widgets.fields import Choice, TextField, align_columns, button, label
 from pos_scanner.domain.checks.tax_number import USCC_LENGTH
 from pos_scanner.domain.invoice import Draft, InvoiceKind
+from pos_scanner.domain.provenance import Provenance, provenance_of, reverted_value
 from pos_scanner.domain.title import EMPTY_TITLE, Title, TitleSource, TitleType
 
 _WITH_INPUT_METHOD = {"name", "address", "bank_name"}
@@ -33,6 +34,14 @@ _PLACES = {
 """Row and column of each field's caption."""
 _FOLD_ROW = 4
 _GROUPS = ((0, 8), (8, 12), (12, 16), (16, 18))
+_MARK_STATES = {
+    Provenance.GUESS: "warning",
+    Provenance.AS_IT_CAME: "good",
+    Provenance.EDITED: "warning",
+    Provenance.TYPED: "off",
+    Provenance.NONE: "off",
+}
+"""A mark's state in the style sheet."""
 
 
 def grouped(tax_number: str) -> str:
@@ -220,8 +229,8 @@ class BuyerSection(QWidget):
     def _restore(self, name: str) -> None:
         if self._scanned is None:
             return
-        is_guess = self._is_guess(name)
-        self.fields[name].show_text("" if is_guess else getattr(self._scanned, name))
+        value = reverted_value(name, self._title, self._scanned, self._uncertain)
+        self.fields[name].show_text(value)
         self._on_text_edited()
 
     def _change(self, title: Title) -> None:
@@ -233,35 +242,36 @@ class BuyerSection(QWidget):
 
     def _show_provenance(self) -> None:
         for name, source in self._marks.items():
-            scanned = getattr(self._scanned, name, "")
-            now = getattr(self._title, name)
-            source.setVisible(bool(scanned) or (self._scanned is not None and bool(now)))
-            if self._is_guess(name):
-                source.setText(self.tr("guess ✕"))
-                source.setToolTip(self.tr("Told by its looks alone: click to take it out"))
-                source.setEnabled(True)
-                mark(source, state="warning")
-            elif scanned and scanned == now:
-                source.setText(self._source_words())
-                source.setToolTip(self.tr("As it came"))
-                source.setEnabled(False)
-                mark(source, state="good")
-            elif scanned:
-                source.setText(self.tr("edited ↺"))
-                source.setToolTip(self.tr("Put back what came: {0}").format(scanned))
-                source.setEnabled(True)
-                mark(source, state="warning")
-            else:
-                source.setText(self.tr("typed"))
-                source.setToolTip(self.tr("It did not come with the rest"))
-                source.setEnabled(False)
-                mark(source, state="off")
+            provenance = provenance_of(name, self._title, self._scanned, self._uncertain)
+            source.setVisible(provenance is not Provenance.NONE)
+            source.setEnabled(provenance in {Provenance.GUESS, Provenance.EDITED})
+            source.setText(self._provenance_words(provenance))
+            source.setToolTip(self._provenance_help(provenance, name))
+            mark(source, state=_MARK_STATES[provenance])
             self._place_mark(self.fields[name])
 
-    def _is_guess(self, name: str) -> bool:
-        """A pasted value that nobody has touched or vouched for."""
-        value = getattr(self._title, name)
-        return name in self._uncertain and bool(value) and value == getattr(self._scanned, name)
+    def _provenance_words(self, provenance: Provenance) -> str:
+        match provenance:
+            case Provenance.GUESS:
+                return self.tr("guess ✕")
+            case Provenance.AS_IT_CAME:
+                return self._source_words()
+            case Provenance.EDITED:
+                return self.tr("edited ↺")
+            case Provenance.TYPED | Provenance.NONE:
+                return self.tr("typed")
+
+    def _provenance_help(self, provenance: Provenance, name: str) -> str:
+        match provenance:
+            case Provenance.GUESS:
+                return self.tr("Told by its looks alone: click to take it out")
+            case Provenance.AS_IT_CAME:
+                return self.tr("As it came")
+            case Provenance.EDITED:
+                original = getattr(self._scanned, name)
+                return self.tr("Put back what came: {0}").format(original)
+            case Provenance.TYPED | Provenance.NONE:
+                return self.tr("It did not come with the rest")
 
     def _source_words(self) -> str:
         words = {
