@@ -78,13 +78,6 @@ def device_exists(number: int) -> bool:
     return any(device.number == number and device.name[:1] != "#" for device in devices)
 
 
-def take_picture(device: Device) -> DevicePicture:
-    """Open a camera and take a picture, small; may take seconds: never on a UI thread."""
-    from pos_scanner.capture.camera import video_source  # noqa: PLC0415  (loads cv2: on a worker's thread)
-
-    return video_source.take_picture(device)
-
-
 def _linux_devices(folder: Path) -> list[Device]:
     """A camera has several nodes; the one with index 0 gives pictures, the others its metadata."""
     devices = []

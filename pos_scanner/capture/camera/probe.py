@@ -1,10 +1,11 @@
-"""Opens a camera once, to see whether it is there: for the doctor. No Qt."""
+"""Opens a camera once: to see whether it gives frames, or for a picture of what it shows. No Qt."""
 
 import threading
 import time
 from dataclasses import dataclass
 
 from pos_scanner.capture.camera.camera import Camera
+from pos_scanner.capture.camera.devices import Device, DevicePicture
 from pos_scanner.capture.camera.frame import CameraState, CameraStatus, Frame
 from pos_scanner.capture.camera.hints import Hint
 from pos_scanner.capture.decoding.detection import Detection
@@ -59,3 +60,10 @@ def probe_camera(source: str, timeout_s: float = TIMEOUT_S) -> CameraProbe | Non
         return None
     height, width = listener.frame.image.shape[:2]
     return CameraProbe(width, height)
+
+
+def take_picture(device: Device) -> DevicePicture:
+    """Open a camera and take a picture, small; may take seconds: never on a UI thread."""
+    from pos_scanner.capture.camera import video_source  # noqa: PLC0415  (loads cv2: on a worker's thread)
+
+    return video_source.take_picture(device)

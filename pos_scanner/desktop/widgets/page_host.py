@@ -192,7 +192,7 @@ class PageHost(QObject):
 
     def _show_cameras(self, page: "CameraSettingsPage", devices: list["Device"]) -> None:
         """Names at once, pictures one after the other; the till's own camera cannot be opened."""
-        from pos_scanner.capture.camera.devices import take_picture  # noqa: PLC0415
+        from pos_scanner.capture.camera.probe import take_picture  # noqa: PLC0415
 
         page.show_devices(devices)
         for device in devices:

@@ -5,7 +5,6 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TypeVar
 
 import cv2
 import numpy as np
@@ -13,98 +12,17 @@ import pytest
 from numpy.typing import NDArray
 
 from pos_scanner.capture.camera import (
-    decode_thread,
     devices,
     frame_health,
     grabber,
     video_source,
 )
 from pos_scanner.capture.camera.camera import Camera
-from pos_scanner.capture.camera.frame import CameraState, CameraStatus, Frame, FrameReader
-from pos_scanner.capture.camera.hints import Hint
-from pos_scanner.capture.camera.probe import probe_camera
-from pos_scanner.capture.decoding.detection import Detection
+from pos_scanner.capture.camera.frame import CameraState, CameraStatus
 from tests.capture.camera.mjpeg import Stream
+from tests.capture.camera.recorder import PATIENCE_S, Recorder
 
 Gray = NDArray[np.uint8]
-T = TypeVar("T")
-PATIENCE_S = 20.0
-"""Far more than anything takes: a loaded machine makes a test slow, not red."""
-
-
-class Recorder:
-    """A listener that keeps what it hears and lets a test wait for it."""
-
-    def __init__(self) -> None:
-        self.frames: list[Frame] = []
-        self.codes: list[tuple[Detection, ...]] = []
-        self.read: list[str] = []
-        self.present: list[list[str]] = []
-        self.hints: list[Hint | None] = []
-        self.states: list[CameraState] = []
-        self.threads: set[str] = set()
-        self.decoded = 0
-        self._changed = threading.Condition()
-
-    def on_frame(self, frame: Frame) -> None:
-        self._note(self.frames, frame)
-
-    def on_codes(self, detections: tuple[Detection, ...], frame: Frame) -> None:
-        assert frame.sequence >= self.decoded
-        self.decoded = frame.sequence
-        self._note(self.codes, detections)
-
-    def on_detections(
-        self, new: tuple[Detection, ...], present: tuple[Detection, ...], frame: Frame
-    ) -> None:
-        assert frame.sequence  # The frame that they were seen in.
-        self.present.append([one.text for one in present])
-        for one in new:
-            self._note(self.read, one.text)
-
-    def on_hint(self, hint: Hint | None) -> None:
-        self._note(self.hints, hint)
-
-    def on_state(self, state: CameraState) -> None:
-        self._note(self.states, state)
-
-    def _note(self, kept: list[T], what: T) -> None:
-        with self._changed:
-            self.threads.add(threading.current_thread().name)
-            kept.append(what)
-            self._changed.notify_all()
-
-    def wait(self, condition: Callable[[], bool]) -> None:
-        with self._changed:
-            assert self._changed.wait_for(condition, PATIENCE_S), (self.states, self.read)
-
-    def wait_status(self, status: CameraStatus) -> None:
-        self.wait(lambda: bool(self.states) and self.states[-1].status is status)
-
-
-class Nothing:
-    """A reader that reads nothing."""
-
-    hint: Hint | None = None
-
-    def read(self, gray: Gray) -> tuple[Detection, ...]:
-        del gray
-        return ()
-
-    def stop(self) -> None:
-        pass
-
-
-@pytest.fixture
-def stream() -> Iterator[Stream]:
-    made = Stream()
-    yield made
-    made.stop()
-
-
-@pytest.fixture
-def heard() -> Recorder:
-    return Recorder()
 
 
 @pytest.fixture
@@ -291,86 +209,6 @@ def test_a_camera_that_never_started_stops() -> None:
     assert Camera("0", Recorder()).stop(0.1)
 
 
-def test_while_the_decoder_is_slow_only_the_newest_frame_waits(
-    stream: Stream, heard: Recorder
-) -> None:
-    decoded: list[int] = []
-    goes_on = threading.Event()
-
-    class Slow(Nothing):
-        def read(self, gray: Gray) -> tuple[Detection, ...]:
-            assert gray.shape == (240, 320)
-            decoded.append(len(heard.frames))
-            goes_on.wait(PATIENCE_S)
-            return ()
-
-    camera = Camera(stream.url, heard, make_reader=Slow)
-    camera.start()
-    heard.wait(lambda: len(heard.frames) >= 10)
-    goes_on.set()
-    heard.wait(lambda: len(heard.frames) >= 20)
-    assert camera.stop(PATIENCE_S)
-    assert decoded[1] >= 10  # The nine between were never decoded.
-
-
-def test_a_reader_that_hangs_costs_its_frame_and_not_the_camera(
-    stream: Stream, heard: Recorder, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(decode_thread, "HANGS_AFTER_S", 0.3)
-    lets_go = threading.Event()
-    made: list[FrameReader] = []
-
-    class Hanging(Nothing):
-        def read(self, gray: Gray) -> tuple[Detection, ...]:
-            del gray
-            lets_go.wait(PATIENCE_S)
-            return (Detection("too late", "hanging", ()),)
-
-    class Well(Nothing):
-        def read(self, gray: Gray) -> tuple[Detection, ...]:
-            del gray
-            return (Detection("read", "well", ()),)
-
-    def make() -> FrameReader:
-        made.append(Well() if made else Hanging())
-        return made[-1]
-
-    camera = Camera(stream.url, heard, make_reader=make)
-    camera.start()
-    heard.wait(lambda: bool(heard.read))
-    lets_go.set()
-    assert camera.stop(PATIENCE_S)
-    assert heard.read == ["read"]
-
-
-def test_a_reader_that_stumbles_costs_its_frame_and_not_the_camera(
-    stream: Stream,
-    heard: Recorder,
-    monkeypatch: pytest.MonkeyPatch,
-    caplog: pytest.LogCaptureFixture,
-) -> None:
-    monkeypatch.setattr(decode_thread, "HANGS_AFTER_S", PATIENCE_S)
-    made: list[FrameReader] = []
-
-    class Stumbling(Nothing):
-        def read(self, gray: Gray) -> tuple[Detection, ...]:
-            if len(made) == 1:
-                raise ValueError(gray.shape)
-            return (Detection("read", "well", ()),)
-
-    def make() -> FrameReader:
-        made.append(Stumbling())
-        return made[-1]
-
-    camera = Camera(stream.url, heard, make_reader=make)
-    camera.start()
-    heard.wait(lambda: bool(heard.read))
-    assert camera.stop(PATIENCE_S)
-    assert heard.read == ["read"]
-    assert len(made) == 2  # What it remembered may be what it stumbled over.
-    assert "stumbled" in caplog.text
-
-
 def test_a_program_that_stops_its_camera_ends_cleanly(video: Callable[..., str]) -> None:
     source = video(*[np.full((480, 640), 128, np.uint8)] * 10)
     program = """
@@ -393,16 +231,6 @@ assert camera.stop(20)
             [sys.executable, "-c", program, source], check=False, capture_output=True, text=True
         )
         assert (done.returncode, done.stderr) == (0, "")
-
-
-def test_a_probe_tells_the_size_of_a_cameras_frames(stream: Stream) -> None:
-    found = probe_camera(stream.url)
-    assert found is not None
-    assert (found.width, found.height) == (320, 240)
-
-
-def test_a_probe_finds_that_there_is_no_camera(tmp_path: Path) -> None:
-    assert probe_camera(str(tmp_path / "none.avi")) is None
 
 
 def test_what_the_window_needs_at_first_paint_loads_no_decoder() -> None:
