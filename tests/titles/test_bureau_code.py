@@ -279,3 +279,75 @@ def test_decoding_anything_gives_a_title_or_a_known_error(text: str) -> None:
 def test_any_bytes_in_a_code_give_a_title_or_a_known_error(data: bytes) -> None:
     code = f"$01{base64.b64encode(data + b'</>' * 4 + b'0000').decode()}$"
     assert failure_in(code) in {None, FailureKind.CODE_DAMAGED}
+
+
+@pytest.mark.parametrize(
+    ("body", "is_code"),
+    [("A" * 15, False), ("A" * 16, True)],
+    ids=["a price and its like", "the shortest code"],
+)
+def test_what_is_shorter_than_any_code_is_not_taken_for_one(body: str, is_code: bool) -> None:
+    assert bureau_code.recognises(f"$01{body}$") is is_code
+
+
+def test_without_its_marks_only_what_decodes_is_a_code() -> None:
+    assert bureau_code.recognises(CODE.strip("$"))
+    assert not bureau_code.recognises("01" + "A" * 40)
+    assert not bureau_code.recognises("no code at all")
+
+
+def test_a_code_has_at_most_1500_characters() -> None:
+    assert bureau_code.LONGEST_CODE == 1500
+
+
+@pytest.mark.parametrize(
+    ("title", "sentence"),
+    [
+        (Title(name="甲</>乙"), "a field holds </>, which separates fields in the code"),
+        (Title(phone="1|2"), "a field holds |, which joins fields in the code"),
+        (Title(name="\ud800"), "a field holds a character that is no text"),
+        (Title(name="票" * 400), "the code has 1628 characters"),
+    ],
+)
+def test_why_a_title_cannot_be_written_is_said(title: Title, sentence: str) -> None:
+    with pytest.raises(bureau_code.EncodingError) as caught:
+        bureau_code.encode(title)
+    assert str(caught.value) == sentence
+    assert caught.value.is_too_long is sentence.startswith("the code has")
+
+
+def test_a_name_may_hold_the_joint_since_only_joined_fields_are_split_at_it() -> None:
+    code = bureau_code.encode(Title(name="甲|乙"))
+    assert bureau_code.decode(code).title.name == "甲|乙"
+
+
+@pytest.mark.parametrize("name", ["甲", "甲a", "甲ab"])
+def test_a_lost_last_character_costs_the_check_value_and_no_field(name: str) -> None:
+    code = bureau_code.encode(Title(name=name, tax_number="91110108MA0043365M"))
+    found = bureau_code.decode(code.rstrip("$").rstrip("=")[:-1] + "$")
+    assert (found.title.name, found.title.tax_number) == (name, "91110108MA0043365M")
+    assert found.warnings == (TitleWarning.CHECK_VALUE,)
+
+
+def test_what_is_no_code_at_all_is_unreadable() -> None:
+    with pytest.raises(KnownError) as caught:
+        bureau_code.decode("a word")
+    assert caught.value.facts == {"reason": "unreadable"}
+
+
+def test_full_width_marks_from_the_first_to_the_last_are_read() -> None:
+    assert not bureau_code.recognises("＄０１" + "＀" * 20)
+    wide = "＄０１" + "".join(chr(ord(c) + 0xFEE0) for c in CODE[3:-1]) + "＄"
+    assert bureau_code.decode(wide).title == FULL
+
+
+def test_fields_beyond_the_fourth_are_passed_over() -> None:
+    found = bureau_code.decode(code_of("甲</>91110108MA0043365M</>乙|1</>丙|2</>more</>"))
+    assert found.title.bank_account == "2"
+    assert found.warnings == ()
+
+
+def test_a_body_of_three_fields_is_damaged() -> None:
+    with pytest.raises(KnownError) as caught:
+        bureau_code.decode(code_of("甲乙丙丁</>91110108MA0043365M</>"))
+    assert caught.value.facts == {"reason": "unreadable"}

@@ -162,3 +162,57 @@ def test_any_text_at_all_has_a_kind_and_loses_nothing_but_blanks(text: str) -> N
 @given(st.text(st.characters(categories=["Cs", "Cc", "Cf", "Lu"]), max_size=40))
 def test_surrogates_controls_and_invisible_marks_never_break_it(text: str) -> None:
     assert classify(text).kind in PayloadKind
+
+
+def test_the_kinds_have_the_names_that_commands_print() -> None:
+    assert [kind.value for kind in PayloadKind] == [
+        "wechat-title", "bureau-code", "case-changed", "marks-changed", "cut-short",
+        "payment-code", "issued-invoice", "stand-code", "web-page", "empty", "too-long",
+        "not-text", "unknown-text",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "WXP://f2f0AbCdEf",
+        "weixin://wxpay/bizpayurl?pr=abc",
+        "WeiXin://WxPay/s/An4baqw",
+        "wxp://f2f0\nAb",
+        "HTTPS://QR.ALIPAY.COM/fkx01234",
+        "https://qr.95516.com/00010000/6222",
+        "00020101021226580012HK.COM.HKICL",
+    ],
+)
+def test_a_payment_code_is_known_however_its_address_is_written(text: str) -> None:
+    assert classify(text).kind is PayloadKind.PAYMENT_CODE
+
+
+@pytest.mark.parametrize("text", ["weixin://dl/business", "wxp:/f2f0", "https://qr.alipay.com"])
+def test_what_only_begins_like_a_payment_code_is_none(text: str) -> None:
+    assert classify(text).kind is not PayloadKind.PAYMENT_CODE
+
+
+def test_the_longest_text_that_is_sent_has_2048_characters() -> None:
+    assert classify("x" * 2048) == Payload(PayloadKind.UNKNOWN_TEXT, "x" * 2048)
+    assert classify("x" * 2049) == Payload(PayloadKind.TOO_LONG, "")
+
+
+def test_blanks_at_the_ends_do_not_count_towards_the_length() -> None:
+    assert classify(" " * 50 + "x" * 2048 + "\r\n").kind is PayloadKind.UNKNOWN_TEXT
+
+
+@pytest.mark.parametrize(
+    ("address", "kind"),
+    [
+        ("https://mp.weixin.qq.com/intp/invoice/usertitle?action=select_title", "stand-code"),
+        ("https://mp.weixin.qq.com/intp/invoice/usertitle?a=1&action=select_title#x", "stand-code"),
+        ("https://mp.weixin.qq.com/intp/invoice/usertitle?action=select_titles", "web-page"),
+        ("https://mp.weixin.qq.com/intp/invoice/usertitle?action=list_auth", "web-page"),
+        ("https://example.com/?action=select_title", "web-page"),
+    ],
+)
+def test_only_wechats_own_page_that_asks_for_a_title_is_a_stand_code(
+    address: str, kind: str
+) -> None:
+    assert classify(address).kind.value == kind

@@ -1,11 +1,13 @@
 """A title's own code as a picture: it is read back as the same title."""
 
+import errno
 import io
 import re
 from pathlib import Path
 
 import numpy as np
 import pytest
+import zxingcpp
 from PIL import Image
 
 from pos_scanner.capture.decoding.picture_reader import PictureReader
@@ -98,3 +100,39 @@ def test_a_folder_that_is_not_there_is_said(tmp_path: Path) -> None:
     with pytest.raises(KnownError) as caught:
         write_card(SHORT, tmp_path / "none" / "card.png")
     assert caught.value.kind is FailureKind.FOLDER_NOT_WRITABLE
+
+
+@pytest.mark.parametrize("title", [SHORT, FULL, LONG, Title(name="票" * 350)])
+def test_a_code_has_error_correction_m_as_the_rules_want_it(title: Title) -> None:
+    (barcode,) = zxingcpp.read_barcodes(pixels(card_code(title)))
+    assert barcode.ec_level == "M"
+
+
+def test_a_printed_code_of_version_12_is_44_mm_wide() -> None:
+    with Image.open(io.BytesIO(draw_card(card_code(SHORT), TitleCardFormat.PNG))) as picture:
+        dots_an_inch, _ = picture.info["dpi"]
+        code_px = picture.width - 2 * QUIET_ZONE_MODULES * 8
+    assert dots_an_inch == pytest.approx(300, abs=1)
+    assert code_px / dots_an_inch * 25.4 == pytest.approx(44, abs=0.1)
+
+
+@pytest.mark.parametrize(
+    ("number", "kind"),
+    [
+        (errno.ENOSPC, FailureKind.DISK_FULL),
+        (errno.EDQUOT, FailureKind.DISK_FULL),
+        (errno.EACCES, FailureKind.FOLDER_NOT_WRITABLE),
+        (errno.EROFS, FailureKind.FOLDER_NOT_WRITABLE),
+    ],
+)
+def test_why_a_card_could_not_be_written_is_said(
+    number: int, kind: FailureKind, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise OSError(number, "refused")
+
+    monkeypatch.setattr(Path, "write_bytes", refuse)
+    with pytest.raises(KnownError) as caught:
+        write_card(SHORT, tmp_path / "card.png")
+    assert caught.value.kind is kind
+    assert caught.value.facts == {"path": str(tmp_path)}
