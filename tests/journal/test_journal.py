@@ -1,6 +1,5 @@
 """The journal: confirmed once, numbered without gaps, never changed, everything typed kept."""
 
-import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -13,7 +12,6 @@ from hypothesis import strategies as st
 
 from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.domain.export_batch import Selection
-from pos_scanner.domain.integrity_report import Problem, ProblemKind
 from pos_scanner.domain.invoice import (
     Draft,
     DraftLine,
@@ -24,7 +22,6 @@ from pos_scanner.domain.invoice import (
 from pos_scanner.domain.title import Title, TitleSource, TitleType
 from pos_scanner.journal import Journal
 from pos_scanner.journal.journal import FILE_NAME
-from pos_scanner.journal.storage.database import VERSION, known_errors
 
 Build = Callable[..., Invoice]
 
@@ -190,17 +187,6 @@ def test_a_second_window_is_refused_and_a_command_is_not(tmp_path: Path) -> None
     Journal.open(tmp_path, exclusive=True).close()
 
 
-def test_a_newer_programs_file_is_left_alone(tmp_path: Path) -> None:
-    Journal.open(tmp_path).close()
-    connection = apsw.Connection(str(tmp_path / FILE_NAME))
-    connection.execute("CREATE TABLE of_the_future (x INTEGER) STRICT")
-    connection.pragma("user_version", VERSION + 1)
-    connection.close()
-    with pytest.raises(KnownError) as caught:
-        Journal.open(tmp_path)
-    assert caught.value.kind is FailureKind.JOURNAL_TOO_NEW
-
-
 def test_a_file_that_is_no_journal_is_said_to_be_damaged(tmp_path: Path) -> None:
     (tmp_path / FILE_NAME).write_bytes(b"not a database, not at all" * 100)
     with pytest.raises(KnownError) as caught:
@@ -213,78 +199,3 @@ def test_a_folder_that_cannot_be_made_is_said(tmp_path: Path) -> None:
     with pytest.raises(KnownError) as caught:
         Journal.open(tmp_path / "file" / "data")
     assert caught.value.kind is FailureKind.FOLDER_NOT_WRITABLE
-
-
-def test_an_empty_journal_verifies(journal: Journal) -> None:
-    assert journal.verify().problems == ()
-
-
-@pytest.mark.parametrize(
-    ("forgery", "expected"),
-    [
-        ("UPDATE invoice SET buyer_name = 'x' WHERE sequence = 2", ProblemKind.RECORD_CHANGED),
-        ("UPDATE invoice SET cashier = 'x' WHERE sequence = 2", ProblemKind.CHAIN_BROKEN),
-        ("UPDATE line SET item = 'x' WHERE sequence = 2", ProblemKind.CHAIN_BROKEN),
-        ("UPDATE invoice SET state = 'voided' WHERE sequence = 2", ProblemKind.RECORD_CHANGED),
-    ],
-)
-def test_a_forged_record_is_named(
-    journal: Journal, invoice: Build, now: datetime, forgery: str, expected: ProblemKind
-) -> None:
-    for number in range(3):
-        journal.confirm(f"d{number}", invoice(), at=now)
-    connection = raw(journal)
-    for (trigger,) in list(
-        connection.execute("SELECT name FROM sqlite_schema WHERE type='trigger'")
-    ):
-        connection.execute(f"DROP TRIGGER {trigger}")
-    connection.execute(forgery)
-    problems = journal.verify().problems
-    assert (expected, "T1-20261123-0002") in [(one.kind, one.number) for one in problems]
-    assert Problem(ProblemKind.SCHEMA_CHANGED) in problems
-    assert {problem.number for problem in problems} == {"T1-20261123-0002", ""}
-
-
-def test_an_entry_that_confirms_a_record_again_is_named(
-    journal: Journal, invoice: Build, now: datetime
-) -> None:
-    for number in range(3):
-        journal.confirm(f"d{number}", invoice(), at=now)
-    raw(journal).execute(
-        "INSERT INTO chain (entry, event, sequence, at, hash)"
-        " SELECT 4, event, sequence, at, hash FROM chain WHERE entry = 2"
-    )
-    expected = Problem(ProblemKind.CHAIN_BROKEN, "T1-20261123-0002", "entry 4")
-    assert journal.verify().problems == (expected,)
-
-
-def test_a_removed_record_leaves_a_gap_that_is_seen(
-    journal: Journal, invoice: Build, now: datetime
-) -> None:
-    for number in range(3):
-        journal.confirm(f"d{number}", invoice(), at=now)
-    connection = raw(journal)
-    connection.execute("DROP TRIGGER invoice_is_not_deleted; DROP TRIGGER line_is_not_deleted")
-    connection.execute(
-        "DELETE FROM line WHERE sequence = 2; DELETE FROM invoice WHERE sequence = 2"
-    )
-    assert Problem(ProblemKind.NUMBER_MISSING, "#2") in journal.verify().problems
-
-
-@pytest.mark.parametrize("failed", [apsw.IOError, apsw.CantOpenError])
-@pytest.mark.parametrize(
-    ("free", "kind"),
-    [(0, FailureKind.DISK_FULL), (1 << 30, FailureKind.FOLDER_NOT_WRITABLE)],
-)
-def test_a_disk_without_room_for_a_side_file_is_called_full(
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    failed: type[Exception],
-    free: int,
-    kind: FailureKind,
-) -> None:
-    room = shutil.disk_usage(tmp_path)._replace(free=free)
-    monkeypatch.setattr(shutil, "disk_usage", lambda _: room)
-    with pytest.raises(KnownError) as caught, known_errors(tmp_path / FILE_NAME):
-        raise failed
-    assert caught.value.kind is kind

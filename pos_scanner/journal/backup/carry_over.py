@@ -145,15 +145,17 @@ def _carry_entry(old: apsw.Connection, file: JournalConnection, row: Row) -> Non
 
 
 def _carry_invoice(old: apsw.Connection, file: JournalConnection, sequence: int) -> None:
-    stored = next(read_stored(old, "WHERE sequence = ?", (sequence,)))
-    if stored.invoice.purged:
+    stored = next(read_stored(old, "WHERE sequence = ?", (sequence,)), None)
+    if stored is None or stored.invoice.purged:
         # Confirmed and purged since the backup: what its digest was made of is gone.
         raise _NotSoundError
     append_invoice(file, stored.invoice, stored.columns["personal_salt"])
 
 
 def _carry_closed_shift(old: apsw.Connection, file: JournalConnection, number: int) -> None:
-    row = next(old.execute(_SHIFT, (number,)))
+    row = next(old.execute(_SHIFT, (number,)), None)
+    if row is None:
+        raise _NotSoundError
     if file.ask(_SHIFT, (number,)):
         _, _, _, closed_at, closed_by = row
         file.execute(_CLOSE_SHIFT, (closed_at, closed_by, number))

@@ -45,8 +45,7 @@ def match_expression(text: str) -> str:
 
     Empty when the text has no word.
     """
-    terms = (_term(searchable(word)) for word in text.split())
-    return " AND ".join(term for term in terms if term)
+    return " AND ".join(_term(searchable(word)) for word in text.split())
 
 
 def register_functions(connection: apsw.Connection) -> None:
@@ -63,8 +62,6 @@ def register_functions(connection: apsw.Connection) -> None:
 
 
 def _term(word: str) -> str:
-    if not word:
-        return ""
     in_codes = " ".join(_trigrams(word)) if len(word) >= _WIDTH else _token(_START + word)
     return f'(name : "{" ".join(map(_token, word))}" OR codes : "{in_codes}")'
 

@@ -1,6 +1,5 @@
 """Backups: made while the till works, kept some days, put back only when they are sound."""
 
-import shutil
 from collections.abc import Callable
 from contextlib import closing
 from datetime import datetime, timedelta
@@ -11,14 +10,10 @@ import pytest
 
 from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.domain.invoice import Draft, Invoice
-from pos_scanner.domain.invoice_query import InvoiceQuery
 from pos_scanner.journal import Journal
 from pos_scanner.journal.backup.online_backup import back_up, daily_backup
 from pos_scanner.journal.backup.restore import restore
-from pos_scanner.journal.integrity.purge import purge
-from pos_scanner.journal.journal import FILE_NAME
 from pos_scanner.journal.storage.backup_folder import backups, is_sound, newest_sound
-from tests.journal.exported import mark_exported
 
 Build = Callable[..., Invoice]
 
@@ -103,25 +98,6 @@ def test_a_backup_that_was_given_up_leaves_nothing(journal: Journal, now: dateti
     assert list((journal.path.parent / "backups").iterdir()) == []
 
 
-def test_a_damaged_journal_names_its_backup_which_brings_everything_back(
-    journal: Journal, invoice: Build, now: datetime
-) -> None:
-    confirmed = journal.confirm("d1", invoice(), at=now)
-    daily(journal, now)
-    journal.close()
-    damage(journal.path)
-    with pytest.raises(KnownError) as caught:
-        Journal.open(journal.path.parent)
-    assert caught.value.kind is FailureKind.JOURNAL_DAMAGED
-    done = restore(journal.path.parent, Path(caught.value.facts["backup"]), at=now)
-    assert done.kept_as is not None
-    assert b"\x5a" * 4096 in done.kept_as.read_bytes()
-    again = Journal.open(journal.path.parent)
-    assert again.invoices_of(now.date()) == (confirmed,)
-    assert again.verify().problems == ()
-    again.close()
-
-
 def test_a_damaged_journals_copy_is_refused_for_the_journals_sake(
     journal: Journal, invoice: Build, now: datetime, tmp_path: Path
 ) -> None:
@@ -146,142 +122,6 @@ def test_a_damaged_backup_is_passed_over_for_an_older_one(journal: Journal, now:
     daily(journal, now + timedelta(days=1))
     damage(backups(journal.path)[0])
     assert newest_sound(journal.path) == backups(journal.path)[1]
-
-
-@pytest.mark.parametrize("content", [b"", b"no journal at all" * 999])
-def test_what_is_no_sound_backup_is_not_put_in_place(
-    journal: Journal, invoice: Build, now: datetime, tmp_path: Path, content: bytes
-) -> None:
-    journal.confirm("d1", invoice(), at=now)
-    (tmp_path / "copy").write_bytes(content)
-    with pytest.raises(KnownError) as caught:
-        restore(journal.path.parent, tmp_path / "copy", at=now)
-    assert caught.value.kind is FailureKind.BACKUP_NOT_SOUND
-    assert len(reopened(journal).invoices_of(now.date())) == 1
-
-
-def test_a_forged_backup_is_not_put_in_place(
-    journal: Journal, invoice: Build, now: datetime, tmp_path: Path
-) -> None:
-    journal.confirm("d1", invoice(), at=now)
-    back_up(journal.file, tmp_path / "copy")
-    content = (tmp_path / "copy").read_bytes()
-    (tmp_path / "copy").write_bytes(content.replace("票通".encode(), "通票".encode()))
-    with pytest.raises(KnownError) as caught:
-        restore(journal.path.parent, tmp_path / "copy", at=now)
-    assert caught.value.kind is FailureKind.BACKUP_NOT_SOUND
-
-
-def test_a_backup_that_is_not_there_is_said(journal: Journal, now: datetime) -> None:
-    with pytest.raises(KnownError) as caught:
-        restore(journal.path.parent, journal.path.parent / "none", at=now)
-    assert caught.value.kind is FailureKind.FILE_NOT_FOUND
-
-
-def test_nothing_is_restored_while_a_window_has_the_folder(
-    journal: Journal, now: datetime, tmp_path: Path
-) -> None:
-    back_up(journal.file, tmp_path / "copy")
-    folder = journal.path.parent
-    window = Journal.open(folder, exclusive=True)
-    with pytest.raises(KnownError) as caught:
-        restore(folder, tmp_path / "copy", at=now)
-    window.close()
-    assert caught.value.kind is FailureKind.JOURNAL_IN_USE
-
-
-@pytest.mark.parametrize("leaves_an_empty_file", [False, True])
-def test_numbers_do_not_begin_anew_where_a_journal_has_gone(
-    journal: Journal, now: datetime, leaves_an_empty_file: bool
-) -> None:
-    daily(journal, now)
-    journal.close()
-    for one in journal.path.parent.glob("journal.sqlite3*"):
-        one.unlink()
-    if leaves_an_empty_file:
-        journal.path.touch()
-    with pytest.raises(KnownError) as caught:
-        Journal.open(journal.path.parent)
-    assert caught.value.kind is FailureKind.JOURNAL_MISSING
-    restore(journal.path.parent, Path(caught.value.facts["backup"]), at=now)
-    Journal.open(journal.path.parent).close()
-
-
-def test_a_folder_without_backups_begins_a_journal(tmp_path: Path) -> None:
-    (tmp_path / "backups").mkdir()
-    Journal.open(tmp_path).close()
-
-
-def invoices_and_shift(journal: Journal, invoice: Build, at: datetime, name: str) -> None:
-    """Two confirmed, the first of them void, in a shift that is closed; one more after it."""
-    journal.shifts.open("张三", at=at)
-    first = journal.confirm(f"{name}1", invoice(), at=at)
-    journal.confirm(f"{name}2", invoice(), at=at)
-    journal.void(first.number, "typed wrong", at=at, cashier="李四")
-    journal.shifts.close("李四", at=at)
-    journal.shifts.open("王五", at=at)
-    journal.confirm(f"{name}3", invoice(), at=at)
-
-
-def everything(journal: Journal) -> tuple[object, ...]:
-    """What a journal holds and proves."""
-    records = journal.search.page(InvoiceQuery()).invoices
-    shifts = journal.shifts.newest(), journal.shifts.reports()
-    return records, shifts, journal.drafts.held(), journal.verify()
-
-
-def test_what_is_newer_than_the_backup_is_taken_over_with_its_numbers(
-    journal: Journal, invoice: Build, now: datetime, tmp_path: Path
-) -> None:
-    journal.confirm("old", invoice(), at=now)
-    back_up(journal.file, tmp_path / "copy")
-    later = now + timedelta(days=1)
-    invoices_and_shift(journal, invoice, later, "new")
-    mark_exported(journal, [1, 3], later)
-    purge(journal.file, later.date(), at=later)
-    journal.drafts.hold(Draft("held"), "table 4", at=later)
-    expected = everything(journal)
-    journal.close()
-    done = restore(journal.path.parent, tmp_path / "copy", at=now)
-    assert (done.invoices, done.taken_over, done.missing) == (4, 3, 0)
-    again = Journal.open(journal.path.parent)
-    assert everything(again) == expected
-    again.close()
-
-
-def test_what_was_changed_since_is_not_taken_over(
-    journal: Journal, invoice: Build, now: datetime, tmp_path: Path
-) -> None:
-    journal.confirm("d1", invoice(), at=now)
-    back_up(journal.file, tmp_path / "copy")
-    for number in (2, 3, 4):
-        journal.confirm(f"d{number}", invoice(), at=now)
-    connection = apsw.Connection(str(journal.path))
-    connection.execute("DROP TRIGGER line_is_not_changed")
-    connection.execute("UPDATE line SET item = 'x' WHERE sequence = 3")
-    connection.close()
-    journal.close()
-    done = restore(journal.path.parent, tmp_path / "copy", at=now)
-    assert (done.invoices, done.taken_over, done.missing) == (2, 1, 2)
-    again = Journal.open(journal.path.parent)
-    assert again.verify().problems == ()
-    again.close()
-
-
-def test_a_journal_that_was_killed_is_replaced_with_its_log(
-    journal: Journal, invoice: Build, now: datetime, tmp_path: Path
-) -> None:
-    back_up(journal.file, tmp_path / "copy")
-    journal.confirm("d1", invoice(), at=now)
-    killed = tmp_path / "killed"
-    killed.mkdir()
-    for name in (FILE_NAME, f"{FILE_NAME}-wal"):
-        shutil.copyfile(journal.path.with_name(name), killed / name)
-    done = restore(killed, tmp_path / "copy", at=now)
-    assert (done.invoices, done.taken_over, done.missing) == (1, 1, 0)
-    assert done.kept_as is not None
-    (tmp_path / "third").mkdir()
-    assert restore(tmp_path / "third", done.kept_as, at=now).invoices == 1
 
 
 def test_the_journal_is_no_place_for_its_own_backup(journal: Journal) -> None:

@@ -1,0 +1,340 @@
+"""Verification: whatever was changed, removed, added or damaged is named, and nothing else."""
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from pathlib import Path
+
+import apsw
+import pytest
+
+from pos_scanner.domain.integrity_report import IntegrityReport, Problem, ProblemKind
+from pos_scanner.domain.invoice import Invoice
+from pos_scanner.journal import Journal
+from pos_scanner.journal.integrity.verification import _Check, verify, verify_as_it_is
+from pos_scanner.journal.storage.hash_chain import append_to_chain
+from tests.journal.fixed_day import fixed_day
+
+Build = Callable[..., Invoice]
+
+
+def raw(journal: Journal) -> apsw.Connection:
+    return apsw.Connection(str(journal.path))
+
+
+def test_an_empty_journal_verifies(journal: Journal) -> None:
+    assert journal.verify().problems == ()
+
+
+@pytest.mark.parametrize(
+    ("forgery", "expected"),
+    [
+        ("UPDATE invoice SET buyer_name = 'x' WHERE sequence = 2", ProblemKind.RECORD_CHANGED),
+        ("UPDATE invoice SET cashier = 'x' WHERE sequence = 2", ProblemKind.CHAIN_BROKEN),
+        ("UPDATE line SET item = 'x' WHERE sequence = 2", ProblemKind.CHAIN_BROKEN),
+        ("UPDATE invoice SET state = 'voided' WHERE sequence = 2", ProblemKind.RECORD_CHANGED),
+    ],
+)
+def test_a_forged_record_is_named(
+    journal: Journal, invoice: Build, now: datetime, forgery: str, expected: ProblemKind
+) -> None:
+    for number in range(3):
+        journal.confirm(f"d{number}", invoice(), at=now)
+    connection = raw(journal)
+    for (trigger,) in list(
+        connection.execute("SELECT name FROM sqlite_schema WHERE type='trigger'")
+    ):
+        connection.execute(f"DROP TRIGGER {trigger}")
+    connection.execute(forgery)
+    problems = journal.verify().problems
+    assert (expected, "T1-20261123-0002") in [(one.kind, one.number) for one in problems]
+    assert Problem(ProblemKind.SCHEMA_CHANGED) in problems
+    assert {problem.number for problem in problems} == {"T1-20261123-0002", ""}
+
+
+def test_an_entry_that_confirms_a_record_again_is_named(
+    journal: Journal, invoice: Build, now: datetime
+) -> None:
+    for number in range(3):
+        journal.confirm(f"d{number}", invoice(), at=now)
+    raw(journal).execute(
+        "INSERT INTO chain (entry, event, sequence, at, hash)"
+        " SELECT 4, event, sequence, at, hash FROM chain WHERE entry = 2"
+    )
+    expected = Problem(ProblemKind.CHAIN_BROKEN, "T1-20261123-0002", "entry 4")
+    assert journal.verify().problems == (expected,)
+
+
+def test_a_removed_record_leaves_a_gap_that_is_seen(
+    journal: Journal, invoice: Build, now: datetime
+) -> None:
+    for number in range(3):
+        journal.confirm(f"d{number}", invoice(), at=now)
+    connection = raw(journal)
+    connection.execute("DROP TRIGGER invoice_is_not_deleted; DROP TRIGGER line_is_not_deleted")
+    connection.execute(
+        "DELETE FROM line WHERE sequence = 2; DELETE FROM invoice WHERE sequence = 2"
+    )
+    assert Problem(ProblemKind.NUMBER_MISSING, "#2") in journal.verify().problems
+
+
+@pytest.fixture
+def day(tmp_path: Path) -> Iterator[Journal]:
+    """A day with every kind of entry; its triggers are dropped, as somebody who forges does."""
+    with fixed_day(tmp_path / "day") as journal:
+        connection = journal.file.connection
+        triggers = "SELECT name FROM sqlite_schema WHERE type = 'trigger'"
+        for (trigger,) in list(connection.execute(triggers)):
+            connection.execute(f"DROP TRIGGER {trigger}")
+        connection.pragma("foreign_keys", 0)
+        connection.pragma("ignore_check_constraints", 1)
+        yield journal
+
+
+def problems(journal: Journal) -> list[tuple[ProblemKind, str, str]]:
+    """What is wrong beside the schema, whose triggers the test has dropped itself."""
+    report = verify(journal.file.connection)
+    assert report.is_sound is False
+    return [
+        (problem.kind, problem.number, problem.detail)
+        for problem in report.problems
+        if problem.kind is not ProblemKind.SCHEMA_CHANGED
+    ]
+
+
+CHANGED, BROKEN = ProblemKind.RECORD_CHANGED, ProblemKind.CHAIN_BROKEN
+MISSING, DAMAGED = ProblemKind.NUMBER_MISSING, ProblemKind.RECORD_DAMAGED
+FIRST, SECOND, THIRD = (f"T1-20261123-000{number}" for number in (1, 2, 3))
+FOURTH = "T1-20261124-0001"
+
+
+@pytest.mark.parametrize(
+    ("forgery", "expected"),
+    [
+        ("UPDATE invoice SET buyer_name = 'x' WHERE sequence = 3", [(CHANGED, THIRD, "")]),
+        ("UPDATE invoice SET remark = 'x' WHERE sequence = 3", [(CHANGED, THIRD, "")]),
+        ("UPDATE invoice SET scanned = '{}' WHERE sequence = 3", [(CHANGED, THIRD, "")]),
+        ("UPDATE invoice SET scanned = '{\"email\":\"\"}' WHERE sequence = 4", []),
+        ("UPDATE invoice SET personal_salt = '' WHERE sequence = 3", [(CHANGED, THIRD, "")]),
+        ("UPDATE invoice SET confirmed_on = '2026-11-22' WHERE sequence = 3",
+         [(CHANGED, THIRD, "")]),
+        ("UPDATE invoice SET gross_fen = 1251 WHERE sequence = 3", [(CHANGED, THIRD, "")]),
+        ("UPDATE line SET net_fen = 1, tax_fen = 1249 WHERE sequence = 3", [(CHANGED, THIRD, "")]),
+        ("UPDATE invoice SET purged_in = 8 WHERE sequence = 3", [(CHANGED, THIRD, "")]),
+        ("UPDATE invoice SET purged_in = NULL WHERE sequence = 2", [(CHANGED, SECOND, "")]),
+        ("UPDATE invoice SET purged_in = 7 WHERE sequence = 2", [(CHANGED, SECOND, "")]),
+        ("UPDATE invoice SET buyer_name = 'x' WHERE sequence = 2", [(CHANGED, SECOND, "")]),
+        ("UPDATE invoice SET personal_salt = 'x' WHERE sequence = 2", [(CHANGED, SECOND, "")]),
+        ("UPDATE invoice SET state = 'voided' WHERE sequence = 3", [(CHANGED, THIRD, "")]),
+        ("UPDATE invoice SET state = 'confirmed' WHERE sequence = 1", [(CHANGED, FIRST, "")]),
+        ("UPDATE invoice SET cashier = 'x' WHERE sequence = 3", [(BROKEN, THIRD, "entry 4")]),
+        ("UPDATE invoice SET shift = 2 WHERE sequence = 3", [(BROKEN, THIRD, "entry 4")]),
+        ("UPDATE invoice SET draft_id = 'x' WHERE sequence = 4", [(BROKEN, FOURTH, "entry 7")]),
+        ("UPDATE line SET item = 'x' WHERE sequence = 1", [(BROKEN, FIRST, "entry 1")]),
+        ("UPDATE chain SET reason = 'x' WHERE entry = 3", [(BROKEN, FIRST, "entry 3")]),
+        ("UPDATE chain SET at = '2026-11-23' WHERE entry = 3", [(BROKEN, FIRST, "entry 3")]),
+        ("UPDATE chain SET detail = '{\"shift\":1}' WHERE entry = 3", [(BROKEN, FIRST, "entry 3")]),
+        ("UPDATE chain SET hash = printf('%064d', 7) WHERE entry = 3",
+         [(BROKEN, FIRST, "entry 3")]),
+        ("UPDATE chain SET hash = printf('%064d', 7) WHERE entry = 8", [(BROKEN, "", "entry 8")]),
+        ("UPDATE chain SET detail = '{\"z\":1}' WHERE entry = 6",
+         [(BROKEN, "", "entry 6"), (ProblemKind.REPORT_CHANGED, "", "Z 1")]),
+        ("UPDATE shift_report SET figures = replace(figures, '14830', '14831') WHERE kind = 'Z'",
+         [(ProblemKind.REPORT_CHANGED, "", "Z 1")]),
+        ("UPDATE shift_report SET made_at = '2026-11-23T09:35:16+08:00' WHERE kind = 'Z'",
+         [(ProblemKind.REPORT_CHANGED, "", "Z 1")]),
+        ("DELETE FROM shift_report WHERE kind = 'Z'", [(ProblemKind.REPORT_CHANGED, "", "Z 1")]),
+        ("INSERT INTO shift_report SELECT 'Z', 2, 1, made_at, made_by, figures FROM shift_report"
+         " WHERE kind = 'X'; UPDATE shift SET closed_by = closed_by",
+         [(ProblemKind.REPORT_CHANGED, "", "Z 2")]),
+        ("UPDATE shift SET opened_by = 'x'", [(ProblemKind.REPORT_CHANGED, "", "Z 1")]),
+    ],
+)  # fmt: skip
+def test_each_forgery_is_named_where_it_is_and_nowhere_else(
+    day: Journal, forgery: str, expected: list[tuple[ProblemKind, str, str]]
+) -> None:
+    day.file.connection.execute("DROP INDEX IF EXISTS one_z_a_shift")
+    day.file.connection.execute(forgery)
+    assert problems(day) == expected
+
+
+def test_a_removed_entry_breaks_the_chain_where_it_was(day: Journal) -> None:
+    day.file.connection.execute("DELETE FROM chain WHERE entry = 3")
+    assert problems(day) == [(BROKEN, "", "entry 3"), (CHANGED, FIRST, "")]
+
+
+def test_an_invoice_that_no_entry_confirms_is_named(day: Journal) -> None:
+    day.file.connection.execute("DELETE FROM chain WHERE entry >= 7")
+    named = problems(day)
+    assert (BROKEN, FOURTH, "in no entry") in named
+    assert (CHANGED, FIRST, "") in named  # the entry of its purge is gone, too
+    assert [number for kind, number, _ in named if kind is BROKEN] == [FOURTH]
+
+
+def test_an_entry_that_skips_an_invoice_names_the_skipped_one(day: Journal) -> None:
+    day.file.connection.execute("UPDATE chain SET sequence = 3 WHERE entry = 2")
+    named = problems(day)
+    assert (BROKEN, SECOND, "before entry 2") in named
+    assert (BROKEN, THIRD, "entry 2") in named
+    assert (BROKEN, THIRD, "entry 4") in named
+
+
+@pytest.mark.parametrize(
+    ("removal", "name"),
+    [
+        ("DELETE FROM line WHERE sequence = 3", THIRD),
+        ("DELETE FROM line WHERE sequence = 3; DELETE FROM invoice WHERE sequence = 3", "#3"),
+        ("DELETE FROM line WHERE sequence = 4; DELETE FROM invoice WHERE sequence = 4", "#4"),
+    ],
+)
+def test_a_missing_invoice_is_named_by_its_number_or_its_sequence(
+    day: Journal, removal: str, name: str
+) -> None:
+    day.file.connection.execute(removal)
+    assert (MISSING, name, "") in problems(day)
+    assert {number for _, number, _ in problems(day)} <= {name, ""}
+
+
+def test_an_invoice_that_cannot_be_read_is_damaged_and_its_neighbours_are_read(
+    day: Journal,
+) -> None:
+    day.file.connection.execute("UPDATE invoice SET kind = 'x' WHERE sequence = 3")
+    assert (DAMAGED, THIRD, "") in problems(day)
+    assert {number for _, number, _ in problems(day)} == {THIRD}
+    assert verify(day.file.connection).invoices == 3
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "UPDATE chain SET event = 'praised' WHERE entry = 3",
+        "UPDATE chain SET detail = 'x' WHERE entry = 3",
+        "UPDATE chain SET sequence = NULL WHERE entry = 3",
+        "UPDATE chain SET sequence = 1 WHERE entry = 8",
+        "UPDATE chain SET sequence = NULL WHERE entry = 1",
+    ],
+)
+def test_an_entry_that_is_none_any_more_breaks_the_chain(day: Journal, damage: str) -> None:
+    day.file.connection.execute(damage)
+    entry = damage[-1]
+    assert any(kind is BROKEN and f"entry {entry}" in detail for kind, _, detail in problems(day))
+
+
+def test_a_reference_that_leads_nowhere_names_its_invoice(day: Journal) -> None:
+    day.file.connection.execute("UPDATE invoice SET exported_in = 'B1' WHERE sequence = 3")
+    assert problems(day) == [(CHANGED, "#3", "invoice → batch")]
+
+
+def test_a_reference_of_another_table_names_no_invoice(day: Journal) -> None:
+    day.file.connection.execute("INSERT INTO batch_item VALUES (7, 'confirmed', 3)")
+    assert problems(day) == [(CHANGED, "", "batch_item → batch")]
+
+
+def test_a_missing_index_is_a_changed_schema(journal: Journal) -> None:
+    journal.file.change("DROP INDEX invoice_by_day")
+    assert journal.verify().problems == (Problem(ProblemKind.SCHEMA_CHANGED),)
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "INSERT INTO invoice_text (rowid, name, codes) VALUES (9, '41', '')",
+        "INSERT INTO invoice_text (invoice_text, rowid, name, codes)"
+        " VALUES ('delete', 1, '5317 4eac 7968 901a 79d1 6280 6709 9650 516c 53f8', '')",
+        "INSERT INTO invoice_text (invoice_text, rowid, name, codes)"
+        " VALUES ('delete', 1, '5317', ''); INSERT INTO invoice_text (rowid, name, codes)"
+        " VALUES (2, '5317', '')",
+        "INSERT INTO invoice_text (invoice_text) VALUES ('delete-all')",
+    ],
+)
+def test_a_search_index_that_differs_from_the_invoices_is_damaged(
+    journal: Journal, invoice: Build, now: datetime, damage: str
+) -> None:
+    for number in range(2):
+        journal.confirm(f"d{number}", invoice(), at=now)
+    assert journal.verify().problems == ()
+    journal.file.connection.execute(damage)
+    assert journal.verify().problems == (Problem(ProblemKind.SEARCH_DAMAGED),)
+    journal.search.rebuild()
+    assert journal.verify().problems == ()
+
+
+def test_the_report_counts_what_was_read_and_gives_the_newest_hash(tmp_path: Path) -> None:
+    with fixed_day(tmp_path) as journal:
+        assert journal.verify() == IntegrityReport(
+            4, "e3d9bab82dd7cb71e16d56c2e53159e14c44f863b3cfd9ae33812c58b7ab9164", (), 2
+        )
+
+
+def test_an_empty_journals_hash_is_the_chains_start(journal: Journal) -> None:
+    assert journal.verify() == IntegrityReport(0, "0" * 64, (), 0)
+
+
+def test_verifying_leaves_no_transaction_and_no_table(journal: Journal) -> None:
+    journal.verify()
+    assert journal.file.connection.in_transaction is False
+    assert journal.file.ask("SELECT name FROM temp.sqlite_schema") == []
+
+
+def test_a_chain_longer_than_a_chunk_is_read_to_its_end(
+    journal: Journal, invoice: Build, now: datetime
+) -> None:
+    with journal.file.transaction():
+        for _ in range(501):
+            append_to_chain(journal.file.connection, "purged", None, now, detail={"ranges": []})
+    journal.file.connection.execute("DROP TRIGGER chain_is_not_changed")
+    journal.file.connection.execute("UPDATE chain SET reason = 'x' WHERE entry = 501")
+    report = journal.verify()
+    assert Problem(ProblemKind.CHAIN_BROKEN, "", "entry 501") in report.problems
+
+
+def test_a_file_without_a_table_is_reported_as_far_as_it_can_be_read(day: Journal) -> None:
+    day.file.connection.execute("DROP TABLE shift_report")
+    (problem,) = problems(day)
+    assert problem[0] is ProblemKind.FILE_DAMAGED
+    assert "shift_report" in problem[2]
+
+
+@pytest.mark.parametrize(
+    "content", [b"no journal at all" * 999, b"SQLite format 3\0" + b"x" * 9000]
+)
+def test_a_file_that_is_no_database_is_damaged(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "journal.sqlite3").write_bytes(content)
+    report = verify_as_it_is(tmp_path / "journal.sqlite3")
+    assert {problem.kind for problem in report.problems} == {ProblemKind.FILE_DAMAGED}
+    assert (report.invoices, report.last_hash) == (0, "0" * 64)
+
+
+def test_a_file_that_is_not_there_is_damaged_and_not_made(tmp_path: Path) -> None:
+    report = verify_as_it_is(tmp_path / "absent.sqlite3")
+    assert [problem.kind for problem in report.problems] == [ProblemKind.FILE_DAMAGED]
+    assert (report.invoices, report.last_hash, report.purged) == (0, "0" * 64, 0)
+    assert report.problems[0].detail
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_sound_file_is_verified_as_it_is(tmp_path: Path) -> None:
+    with fixed_day(tmp_path) as journal:
+        assert verify_as_it_is(journal.path) == journal.verify()
+
+
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        ("row 17 missing from index invoice_by_day", "#17"),
+        ("row 3 missing from index sqlite_autoindex_invoice_1", "#3"),
+        ("row 3 missing from index line_by_item", ""),
+        ("Tree 2 page 2 cell 0: Rowid 4 out of order", ""),
+        ("wrong # of entries in index invoice_by_day", ""),
+    ],
+)
+def test_what_sqlite_says_of_a_row_names_its_invoice(
+    journal: Journal, words: str, name: str
+) -> None:
+    assert _Check(journal.file.connection)._row_of_invoice(words) == name
+
+
+def test_a_row_out_of_order_names_its_invoice_by_the_tables_own_page(journal: Journal) -> None:
+    select = "SELECT rootpage FROM sqlite_schema WHERE name = 'invoice'"
+    (root,) = journal.file.ask(select)[0]
+    words = f"Tree {root} page 9 cell 0: Rowid 4 out of order"
+    assert _Check(journal.file.connection)._row_of_invoice(words) == "#4"
