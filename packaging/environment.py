@@ -97,6 +97,7 @@ def prepare(kind: str, needs: Sequence[system.Need] = (), *, acceptance: bool = 
     Raises:
         SetupError: it cannot be made ready; the text says what to do.
     """
+    _require_access()
     is_stale = not _has_pins(kind) or (acceptance and ACCEPTANCE.stamp != _acceptance_stamp())
     system.require([*needs, *system.RESOURCES, *([system.PYTHON_VENV] if is_stale else [])])
     if not _has_pins(kind):
@@ -149,6 +150,12 @@ def run_step(command: list[str]) -> None:
             "This step failed (its own words stand above); mend it and retry, the set-up goes on "
             f"from here:\n  {' '.join(command)}"
         )
+
+
+def _require_access() -> None:
+    for folder in (ROOT, PROJECT.folder, ACCEPTANCE.folder):
+        if folder.exists() and not os.access(folder, os.R_OK | os.W_OK | os.X_OK):
+            raise SetupError(f"{folder} belongs to another user; work in a clone of your own.")
 
 
 def _has_pins(kind: str) -> bool:

@@ -140,6 +140,16 @@ def test_the_programs_that_read_exports_have_an_environment_of_their_own(
     assert steps.names == ["system", "resources"]
 
 
+def test_an_environment_of_another_user_ends_in_a_sentence(
+    steps: Steps, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / ".venv").mkdir()
+    monkeypatch.setattr(os, "access", lambda path, _: path != tmp_path / ".venv")
+    with pytest.raises(SetupError, match="belongs to another user; work in a clone of your own"):
+        environment.prepare("demo")
+    assert steps.names == []
+
+
 def test_a_failed_step_is_told_with_its_command() -> None:
     with pytest.raises(SetupError, match="This step failed") as error:
         environment.run_step([sys.executable, "-c", "raise SystemExit(3)"])
