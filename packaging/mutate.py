@@ -110,12 +110,9 @@ def choose(subject: Target, sample: int, seed: int, listed: set[tuple[str, str]]
 class MutationRun:
     """The plugin of pytest that runs the collected tests once for each fault, in a child."""
 
-    def __init__(
-        self, subject: Target, planned: Sequence[Mutation], *, limit_s: float, budget_s: float
-    ) -> None:
+    def __init__(self, subject: Target, planned: Sequence[Mutation], *, budget_s: float) -> None:
         self._subject = subject
         self._planned = planned
-        self._limit_s = limit_s
         self._budget_s = budget_s
         self.report = Report(sound=False)
 
@@ -124,9 +121,9 @@ class MutationRun:
         began = time.monotonic()
         tree = ast.parse(self._subject.source)
         module = importlib.import_module(self._subject.module)
+        self.report.sound = _passes(session, _nothing, self._budget_s)
         # What the tests take unharmed, thrice over, and some seconds for a busy machine.
-        self.report.sound = _passes(session, _nothing, self._limit_s)
-        limit_s = min(self._limit_s, 3 * (time.monotonic() - began) + 5)
+        limit_s = 3 * (time.monotonic() - began) + 5
         for mutation in self._planned if self.report.sound else ():
             if time.monotonic() - began > self._budget_s:
                 break
@@ -152,7 +149,7 @@ def main(arguments: Sequence[str]) -> int:
         print(error, file=sys.stderr)
         return 2
     planned = choose(subject, options.sample, options.seed, equivalents(subject.module))
-    run = MutationRun(subject, planned, limit_s=options.limit, budget_s=options.budget)
+    run = MutationRun(subject, planned, budget_s=options.budget)
     pytest.main(
         ["-q", "-n0", "-p", "no:cacheprovider", "--hypothesis-seed=0", *subject.tests], [run]
     )
@@ -175,7 +172,6 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("tests", nargs="*", help="instead of the tests of the mirrored path")
     parser.add_argument("--sample", type=int, default=0, metavar="N", help="N faults, not all")
     parser.add_argument("--seed", type=int, default=1, help="which sample")
-    parser.add_argument("--limit", type=float, default=40, metavar="SECONDS", help="for one fault")
     parser.add_argument("--budget", type=float, default=600, metavar="SECONDS", help="for all")
     parser.add_argument(
         "--allow", type=float, default=LIVING_PERCENT, metavar="PERCENT", help="that may live"
@@ -194,6 +190,7 @@ def _passes(session: pytest.Session, prepare: Callable[[], None], limit_s: float
         status = 1
         try:
             _silence()
+            session.config.pluginmanager.unregister(name="terminalreporter")
             prepare()
             session.config.option.maxfail = 1
             session.testsfailed = 0
@@ -223,11 +220,14 @@ def _exchange(module: ModuleType, code: CodeType) -> None:
     mutated = ModuleType(module.__name__)
     exec(code, vars(mutated))
     replacements = _functions(mutated)
-    for name, function in _functions(module).items():
-        replacement = replacements.get(name)
+    for qualified_name, function in _functions(module).items():
+        replacement = replacements.get(qualified_name)
         if replacement and function.__code__.co_freevars == replacement.__code__.co_freevars:
             function.__code__ = replacement.__code__
             function.__defaults__ = _mixed(function.__defaults__, replacement.__defaults__)
+            keywords = (replacement.__kwdefaults__ or {}).items()
+            plain = {name: value for name, value in keywords if _is_plain(value)}
+            function.__kwdefaults__ = {**(function.__kwdefaults__ or {}), **plain}
     for name, value in vars(mutated).items():
         if not name.startswith("__") and (_is_plain(value) or isinstance(value, re.Pattern)):
             setattr(module, name, value)

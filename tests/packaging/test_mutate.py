@@ -25,8 +25,8 @@ def is_large(count: int) -> bool:
 class Counter:
     count: int = 0
 
-    def add(self, step: int = 1) -> None:
-        self.count += step
+    def add(self, step: int = 1, *, twice: bool = False) -> None:
+        self.count += 2 * step if twice else step
 
     @property
     def is_empty(self) -> bool:
@@ -47,6 +47,8 @@ def test_counter() -> None:
     counter.add()
     assert counter.count == 1
     assert not counter.is_empty
+    counter.add(3, twice=True)
+    assert counter.count == 7
 """
 WEAK_TESTS = TESTS.replace("    assert not is_large(10)\n", "")
 
@@ -104,7 +106,7 @@ def test_a_module_without_mirrored_tests_asks_for_their_names(project: Path) -> 
 def test_tests_that_notice_every_fault_pass(project: Path) -> None:
     completed = run(project, "pos_scanner.parts.counter")
     assert completed.returncode == 0, completed.stdout + completed.stderr
-    assert "9 faults of 9 planted, 0 live = 0.0 %" in completed.stdout
+    assert "13 faults of 13 planted, 0 live = 0.0 %" in completed.stdout
 
 
 def test_a_fault_that_lives_is_shown_with_its_line(project: Path) -> None:
@@ -132,7 +134,7 @@ def test_a_fault_that_makes_the_tests_hang_does_not_live(project: Path) -> None:
         "from pos_scanner.parts.counter import steps\n\n\n"
         "def test_steps() -> None:\n    assert steps(4) == 7\n"
     )
-    completed = run(project, "pos_scanner.parts.counter", "--limit", "2")
+    completed = run(project, "pos_scanner.parts.counter")
     assert "[always]" not in completed.stdout
     assert "[none-returned]" not in completed.stdout
 
