@@ -4,17 +4,25 @@ Each method changes the form and returns the commands that show the change and s
 """
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from pos_scanner.domain.catalogue import CatalogueEntry
 from pos_scanner.domain.checks.draft import check
-from pos_scanner.domain.findings import Weight
+from pos_scanner.domain.findings import Finding, Weight
 from pos_scanner.domain.invoice import ConfirmedInvoice, Draft
 from pos_scanner.domain.replacement import draft_replacing
 from pos_scanner.domain.sale import Sale, has_sale, with_sale
 from pos_scanner.domain.title import FoundTitle, Title, TitleSource, completed
 from pos_scanner.till import commands as do
 from pos_scanner.till.commands import Command, Phase
+
+_FIELD_ORDER = ("name", "item", "tax_rate", "quantity", "unit_price", "amount", "discount")
+
+
+@dataclass(frozen=True, slots=True)
+class _Confirmation:
+    number: str
+    draft: Draft
 
 
 class InvoiceForm:
@@ -30,8 +38,7 @@ class InvoiceForm:
         self.blank = blank
         self.draft = self._new_draft()
         self.phase = Phase.READY
-        self._undo_to: Draft | ConfirmedInvoice | None = None
-        self._confirmed_draft: Draft | None = None
+        self._undo_to: Draft | _Confirmation | None = None
 
     def show(self) -> list[Command]:
         """The form as it is, and what there is to say about it."""
@@ -51,8 +58,10 @@ class InvoiceForm:
         if draft.draft_id != self.draft.draft_id or draft == self.draft:
             return []  # An echo of a form that has moved on.
         self.draft = draft
-        display = self.show() if self._enter_check() else [do.ShowFindings(check(draft))]
-        return [*display, do.SaveDraft(draft)]
+        if self.phase is Phase.CHECK:
+            return [do.ShowFindings(check(draft)), do.SaveDraft(draft)]
+        self._enter_check()
+        return [*self.show(), do.SaveDraft(draft)]
 
     def fill(self, draft: Draft, *, undo_to: Draft | None = None) -> list[Command]:
         """Another content, which the widgets do not show yet.
@@ -184,8 +193,8 @@ class InvoiceForm:
 
     def confirm(self, confirmed: ConfirmedInvoice) -> list[Command]:
         """What stood in the form is an invoice now; an empty form follows."""
-        self._confirmed_draft = self.draft
-        self.draft, self.phase, self._undo_to = self._new_draft(), Phase.DONE, confirmed
+        self._undo_to = _Confirmation(confirmed.number, self.draft)
+        self.draft, self.phase = self._new_draft(), Phase.DONE
         return self.show()
 
     def end_confirmed(self) -> list[Command]:
@@ -200,9 +209,9 @@ class InvoiceForm:
         match self._undo_to:
             case Draft() as previous:
                 return [do.DiscardDraft(self.draft.draft_id), *self._restore(previous)]
-            case ConfirmedInvoice(number) if self.phase is Phase.DONE and self._confirmed_draft:
-                return [*self._restore(self._confirmed_draft), do.VoidInvoice(number)]
-            case _:
+            case _Confirmation(number, draft):
+                return [*self._restore(draft), do.VoidInvoice(number)]
+            case None:
                 return []
 
     def next_field(self) -> do.FocusField:
@@ -211,13 +220,10 @@ class InvoiceForm:
 
     # ---------------------------------------------------------------------------- inner parts
 
-    def _enter_check(self) -> bool:
-        """There is something in the form now; returns whether that is new."""
-        if self.phase is Phase.CHECK:
-            return False
+    def _enter_check(self) -> None:
         self.phase = Phase.CHECK
-        self._undo_to = None if isinstance(self._undo_to, ConfirmedInvoice) else self._undo_to
-        return True
+        if isinstance(self._undo_to, _Confirmation):
+            self._undo_to = None
 
     def _restore(self, previous: Draft) -> list[Command]:
         # A fresh id: the old one may have been discarded on disk already.
@@ -236,6 +242,12 @@ class InvoiceForm:
 def next_needed_field(draft: Draft) -> do.FocusField | None:
     """The first field, in the form's order, without which there is no invoice."""
     blocking = [finding for finding in check(draft) if finding.weight is Weight.BLOCKS]
-    order = ("name", "item", "tax_rate", "quantity", "unit_price", "amount", "discount")
-    first = min(blocking, key=lambda f: (f.line or 0, order.index(f.field)), default=None)
-    return None if first is None else do.FocusField(first.field, first.line or 0)
+    if not blocking:
+        return None
+    first = min(blocking, key=_place)
+    return do.FocusField(first.field, first.line or 0)
+
+
+def _place(finding: Finding) -> tuple[int, int]:
+    """Where a finding's field stands in the form: the buyer's before the first line's."""
+    return finding.line or 0, _FIELD_ORDER.index(finding.field)

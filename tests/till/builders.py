@@ -1,10 +1,18 @@
-"""What the till's tests are made of: events, and what stands in an answer."""
+"""What the till's tests are made of: scans, titles, invoices, and what stands in an answer."""
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from typing import TypeVar
 
-from pos_scanner.domain.invoice import ConfirmedInvoice, Draft, DraftLine
+from pos_scanner.domain.invoice import (
+    ConfirmedInvoice,
+    Draft,
+    DraftLine,
+    HeldDraft,
+    Invoice,
+    InvoiceLine,
+)
 from pos_scanner.domain.scan import ScanEvent, ScanSource
 from pos_scanner.domain.title import FoundTitle, Title, TitleSource, TitleType
 from pos_scanner.till import Till
@@ -16,6 +24,21 @@ TODAY = date(2026, 11, 23)
 BLANK = Draft("", lines=(DraftLine("*餐饮服务*餐费", tax_rate="0.06"),))
 TITLE = Title(TitleType.COMPANY, "北京票通科技有限公司", "91110108MA0043365M")
 OTHER = Title(TitleType.INDIVIDUAL, "宋丹")
+INVOICE = ConfirmedInvoice(
+    "T1-20261120-0007",
+    7,
+    Invoice(
+        TITLE,
+        (InvoiceLine("*餐饮服务*餐费", 11_300, Decimal("0.06")),),
+        date(2026, 11, 20),
+        "R7",
+        "打包",
+        scanned=TITLE,
+        cashier="Lee",
+    ),
+    NOON,
+    "d-old",
+)
 
 
 def code(text: str = "code", seconds: float = 0) -> ScanEvent:
@@ -57,3 +80,24 @@ def confirmed(command: do.SaveInvoice, sequence: int = 1) -> ConfirmedInvoice:
     return ConfirmedInvoice(
         f"T1-20261123-{sequence:04}", sequence, command.invoice, NOON, command.draft_id
     )
+
+
+def submit(till: Till) -> do.SaveInvoice:
+    """A form with a buyer and an amount, on its way to the journal."""
+    if till.draft.buyer.is_empty:
+        scan_in(till)
+    type_in(till, "58")
+    return only(till.submit(TODAY), do.SaveInvoice)
+
+
+def confirm(till: Till) -> ConfirmedInvoice:
+    """An invoice that the journal has confirmed."""
+    invoice = confirmed(submit(till))
+    till.saved(invoice)
+    return invoice
+
+
+def held_drafts(*names: str) -> tuple[HeldDraft, ...]:
+    """Forms on hold, with these ids and buyers' names."""
+    drafts = [Draft(name, replace(TITLE, name=name)) for name in names]
+    return tuple(HeldDraft(draft, "", NOON) for draft in drafts)

@@ -1,111 +1,45 @@
-"""The till's rules, as events and commands: no window, no files, no mock."""
+"""Conversations of the till: confirming, what waits meanwhile, holding, voiding, replacing."""
 
 from collections.abc import Callable
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 
+from pos_scanner.domain.catalogue import CatalogueEntry
 from pos_scanner.domain.errors import FailureKind, KnownError
-from pos_scanner.domain.invoice import Draft, DraftLine
+from pos_scanner.domain.findings import FindingKind
+from pos_scanner.domain.invoice import (
+    DraftLine,
+)
+from pos_scanner.domain.sale import Sale
+from pos_scanner.domain.title import TitleSource
 from pos_scanner.till import Till
 from pos_scanner.till import commands as do
-from pos_scanner.till.commands import Phase
+from pos_scanner.till.commands import Command, Phase
 from tests.till.builders import (
+    INVOICE,
     OTHER,
     TITLE,
     TODAY,
     amount_of,
     code,
+    confirm,
     confirmed,
     found_title,
+    held_drafts,
     kinds,
     only,
     priced,
     scan_in,
+    submit,
     type_in,
 )
 
-EXPIRED = KnownError(FailureKind.CODE_EXPIRED)
-
-
-def test_a_scan_is_looked_up_and_fills_the_form(till: Till) -> None:
-    lookup = only(till.scan(code("code")), do.LookUp)
-    commands = till.title_found(lookup.lookup_id, found_title())
-    shown = only(commands, do.ShowForm)
-    assert (shown.phase, shown.draft.buyer, shown.draft.scanned) == (Phase.CHECK, TITLE, TITLE)
-    assert only(commands, do.FocusField).field == "amount"
-    assert only(commands, do.SaveDraft).draft == shown.draft
-
-
-def test_a_stale_answer_is_dropped(till: Till) -> None:
-    first = only(till.scan(code("first")), do.LookUp)
-    second = only(till.scan(code("second", 1)), do.LookUp)
-    assert till.title_found(first.lookup_id, found_title()) == []
-    assert till.look_up_failed(first.lookup_id, EXPIRED) == []
-    assert (
-        only(till.title_found(second.lookup_id, found_title(OTHER)), do.ShowForm).draft.buyer
-        == OTHER
-    )
-
-
-def test_an_answer_after_a_clear_is_dropped(till: Till) -> None:
-    lookup = only(till.scan(code()), do.LookUp)
-    assert do.ShowLookingUp(active=False) in till.clear()
-    assert till.title_found(lookup.lookup_id, found_title()) == []
-
-
-def test_the_same_code_again_within_three_seconds_is_the_same_scan(till: Till) -> None:
-    scan_in(till)
-    type_in(till, amount="58")
-    assert till.scan(code("code", 2.9)) == []
-    assert only(till.scan(code("code", 3.1)), do.LookUp).lookup_id == 2
-
-
-def test_the_same_code_while_it_is_looked_up_is_not_looked_up_twice(till: Till) -> None:
-    till.scan(code("code"))
-    assert till.scan(code("code", 10)) == []
-
-
-def test_a_failed_scan_may_be_repeated_at_once_and_keeps_the_form(till: Till) -> None:
-    type_in(till, amount="58")
-    lookup = only(till.scan(code()), do.LookUp)
-    commands = till.look_up_failed(lookup.lookup_id, EXPIRED)
-    assert commands == [do.ShowLookingUp(active=False), do.AnnounceFailure(EXPIRED)]
-    assert amount_of(till.draft) == "58"
-    assert only(till.scan(code("code", 0.1)), do.LookUp).lookup_id == 2
-
-
-def test_a_scan_keeps_the_sale_and_a_replaced_buyer_can_be_had_back(till: Till) -> None:
-    scan_in(till)
-    type_in(till, amount="58")
-    scan_in(till, OTHER, "other", 9)
-    assert (till.draft.buyer, amount_of(till.draft)) == (OTHER, "58")
-    restored = only(till.undo(), do.ShowForm)
-    assert (restored.draft.buyer, amount_of(restored.draft)) == (TITLE, "58")
-
-
-def test_every_edit_is_kept_as_typed(till: Till) -> None:
-    commands = type_in(till, amount="12..")
-    assert amount_of(only(commands, do.SaveDraft).draft) == "12.."
-    assert only(commands, do.ShowForm).phase is Phase.CHECK
-
-
-def test_an_echo_of_an_earlier_form_changes_nothing(till: Till) -> None:
-    before = till.draft
-    type_in(till, amount="58")
-    till.clear()
-    assert till.edit(priced(before, "58")) == []
-
-
-def test_a_cleared_form_can_be_had_back_under_a_new_id(till: Till) -> None:
-    type_in(till, amount="58")
-    cleared = till.draft
-    commands = till.clear()
-    assert only(commands, do.DiscardDraft).draft_id == cleared.draft_id
-    assert only(commands, do.ShowForm).can_undo
-    back = only(till.undo(), do.SaveDraft).draft
-    assert back == replace(cleared, draft_id=back.draft_id)
-    assert back.draft_id != cleared.draft_id
+SALE = Sale((DraftLine("茶", "58.00"), DraftLine("饭", "12.00")), "R123", "table 7")
+NEXT = Sale((DraftLine("汤", "9.00"),), "R124")
+BEER = CatalogueEntry("*酒*啤酒", "1030303000000000000", "0.13", "瓶", Decimal("8.5"), "11")
+FULL = KnownError(FailureKind.DISK_FULL)
 
 
 def test_submitting_goes_to_the_next_needed_field(till: Till) -> None:
@@ -148,6 +82,46 @@ def test_a_scan_while_saving_waits_and_is_for_the_next_customer(till: Till) -> N
     assert only(till.saved(confirmed(save)), do.LookUp).scan.text == "next"
 
 
+def test_a_sale_while_an_invoice_is_saved_is_for_the_next_customer(till: Till) -> None:
+    scan_in(till)
+    type_in(till, "58")
+    save = only(till.submit(TODAY), do.SaveInvoice)
+    assert till.receive_sale(NEXT) == []
+    till.saved(confirmed(save))
+    assert (till.draft.buyer.is_empty, till.draft.order_number) == (True, "R124")
+
+
+def test_one_that_comes_back_while_an_invoice_is_saved_waits(till: Till) -> None:
+    scan_in(till)
+    put_aside = till.draft
+    till.hold()
+    scan_in(till, OTHER, "other", 9)
+    type_in(till, "58")
+    save = only(till.submit(TODAY), do.SaveInvoice)
+    assert till.recalled(put_aside) == []
+    commands = till.saved(confirmed(save))
+    assert do.HoldDraft not in kinds(commands)
+    assert till.draft == put_aside
+
+
+def test_a_replacement_asked_for_while_saving_waits_its_turn(till: Till) -> None:
+    scan_in(till, OTHER)
+    type_in(till, "10")
+    save = only(till.submit(TODAY), do.SaveInvoice)
+    assert till.replace(INVOICE) == []
+    commands = till.saved(confirmed(save))
+    assert do.AnnounceConfirmed in kinds(commands)
+    assert till.draft.replaces == INVOICE.number
+
+
+def test_nothing_is_chosen_while_an_invoice_is_saved(till: Till) -> None:
+    scan_in(till)
+    type_in(till, "58")
+    assert do.SaveInvoice in kinds(till.submit(TODAY))
+    assert till.choose_item(0, BEER) == []
+    assert till.use_title(found_title(OTHER, TitleSource.PASTED)) == []
+
+
 def test_a_confirmation_can_be_taken_back_until_the_next_customer(till: Till) -> None:
     scan_in(till)
     type_in(till, amount="58")
@@ -177,13 +151,211 @@ def test_after_that_it_cannot(till: Till, next_thing: Callable[[Till], object]) 
     assert do.VoidInvoice not in kinds(till.undo())
 
 
-def test_a_kept_draft_comes_back_at_the_start(till: Till) -> None:
-    kept = Draft("old", TITLE, lines=(DraftLine(amount="5"),))
-    shown = only(till.start(kept), do.ShowForm)
-    assert (shown.draft, shown.phase) == (kept, Phase.CHECK)
+def test_an_invoice_is_voided_with_its_reason(till: Till) -> None:
+    commands = till.void(INVOICE.number, " 开错抬头 ")
+    assert commands == [do.VoidInvoice(INVOICE.number, "开错抬头")]
+    assert kinds(till.voided(INVOICE.number)) == [do.AnnounceVoided, do.RefreshDay]
 
 
-def test_a_kept_draft_does_not_overwrite_what_was_typed_meanwhile(till: Till) -> None:
-    type_in(till, amount="58")
-    till.start(Draft("old", lines=(DraftLine(amount="5"),)))
-    assert amount_of(till.draft) == "58"
+def test_without_a_reason_nothing_is_voided(till: Till) -> None:
+    assert till.void(INVOICE.number, "  ") == []
+
+
+def test_replacing_opens_the_form_with_the_invoices_contents(till: Till) -> None:
+    commands = till.replace(INVOICE)
+    shown = only(commands, do.ShowForm)
+    assert shown.phase is Phase.CHECK
+    assert (shown.draft.buyer, shown.draft.scanned) == (TITLE, TITLE)
+    assert (amount_of(shown.draft), shown.draft.order_number) == ("113.00", "R7")
+    assert shown.draft.replaces == INVOICE.number
+    assert only(commands, do.SaveDraft).draft == shown.draft
+    reported = {finding.kind for finding in only(commands, do.ShowFindings).findings}
+    assert FindingKind.REPLACES in reported
+    assert do.VoidInvoice not in kinds(commands)  # Only when the other one is confirmed.
+
+
+def test_what_stood_in_the_form_is_put_aside_first(till: Till) -> None:
+    scan_in(till, OTHER)
+    waiting = till.draft
+    commands = till.replace(INVOICE)
+    assert only(commands, do.HoldDraft).draft == waiting
+    assert till.draft.replaces == INVOICE.number
+
+
+def test_the_confirmed_one_says_whom_it_replaces(till: Till) -> None:
+    till.replace(INVOICE)
+    type_in(till, "58.00")
+    save = only(till.submit(TODAY, "Ma"), do.SaveInvoice)
+    assert save.invoice.replaces == INVOICE.number
+    assert (save.invoice.gross_fen, save.invoice.cashier) == (5800, "Ma")
+    assert save.draft_id != INVOICE.draft_id
+
+
+def test_clearing_forgets_whom_it_was_to_replace(till: Till) -> None:
+    till.replace(INVOICE)
+    till.clear()
+    assert till.draft.replaces == ""
+    till.undo()
+    assert till.draft.replaces == INVOICE.number
+
+
+def test_the_only_one_comes_back_at_once(till: Till) -> None:
+    assert till.recall() == []
+    assert till.held_drafts_read(held_drafts("a")) == [do.ShowHeldCount(1)]
+    assert till.recall() == [do.RecallDraft("a")]
+
+
+def test_one_with_a_label_is_shown_first(till: Till) -> None:
+    (draft,) = held_drafts("a")
+    refused = (replace(draft, label="refused: T1-1 · 税号错误"),)
+    till.held_drafts_read(refused)
+    assert till.recall() == [do.OfferHeldDrafts(refused)]
+    assert till.recall("a") == [do.RecallDraft("a")]
+
+
+def test_among_several_the_cashier_chooses(till: Till) -> None:
+    till.held_drafts_read(held_drafts("a", "b"))
+    assert till.recall() == [do.OfferHeldDrafts(held_drafts("a", "b"))]
+    assert till.recall("b") == [do.RecallDraft("b")]
+
+
+def test_another_order_puts_the_form_aside(till: Till) -> None:
+    scan_in(till)
+    till.receive_sale(SALE)
+    previous = till.draft
+    commands = till.receive_sale(NEXT)
+    assert only(commands, do.HoldDraft).draft == previous
+    assert (till.draft.buyer.is_empty, till.draft.order_number) == (True, "R124")
+
+
+def test_a_receipts_barcode_gives_the_order_number_and_asks_nobody(till: Till) -> None:
+    scan_in(till)
+    commands = till.scan(code("R000123", 1))
+    assert do.LookUp not in kinds(commands)
+    assert only(commands, do.AnnounceOrderNumber).order_number == "R000123"
+    assert (till.draft.order_number, till.draft.buyer) == ("R000123", TITLE)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda till: type_in(till, "99"),
+        lambda till: till.add_line(),
+        lambda till: till.remove_line(0),
+        lambda till: till.clear(),
+        lambda till: till.undo(),
+        lambda till: till.use_title(found_title(OTHER, TitleSource.KNOWN_BUYER)),
+        lambda till: till.correct_buyer(OTHER),
+        lambda till: till.choose_item(0, BEER),
+        lambda till: till.hold(),
+        lambda till: till.recall(),
+        lambda till: till.submit(TODAY),
+    ],
+)
+def test_the_form_is_closed_while_its_invoice_is_saved(
+    till: Till, change: Callable[[Till], list[Command]]
+) -> None:
+    till.held_drafts_read(held_drafts("a"))
+    scan_in(till)
+    scan_in(till, OTHER, "other", 1)  # Something to undo.
+    save = submit(till)
+    draft = till.draft
+    assert change(till) == []
+    assert till.draft == draft
+    assert only(till.saved(confirmed(save)), do.ShowForm).phase is Phase.DONE
+
+
+def test_the_form_is_open_again_when_its_invoice_could_not_be_saved(till: Till) -> None:
+    submit(till)
+    till.save_failed(FULL)
+    assert amount_of(only(type_in(till, "99"), do.SaveDraft).draft) == "99"
+
+
+def test_what_waited_is_for_the_same_form_when_it_could_not_be_saved(till: Till) -> None:
+    scan_in(till)
+    submit(till)
+    assert till.scan(code("second", 9)) == []
+    commands = till.save_failed(FULL)
+    assert only(commands, do.LookUp).scan.text == "second"
+    assert commands[0] == do.AnnounceFailure(FULL)
+
+
+def test_what_waited_is_done_once_and_in_its_order(till: Till) -> None:
+    save = submit(till)
+    till.receive_sale(SALE)
+    till.scan(code("R000125"))
+    commands = till.saved(confirmed(save))
+    assert kinds(commands)[-1] is do.AnnounceOrderNumber
+    assert (till.draft.order_number, till.draft.remark) == ("R000125", "table 7")
+    assert do.AnnounceOrderNumber not in kinds(till.saved(confirmed(submit_again(till), 2)))
+
+
+def submit_again(till: Till) -> do.SaveInvoice:
+    till.use_title(found_title())
+    return only(till.submit(TODAY), do.SaveInvoice)
+
+
+def test_an_empty_form_is_not_confirmed(till: Till) -> None:
+    assert till.submit(TODAY) == []
+
+
+def test_a_confirmed_form_is_not_confirmed_again(till: Till) -> None:
+    confirm(till)
+    assert till.submit(TODAY) == []
+
+
+def test_what_is_missing_is_shown_beside_its_field(till: Till) -> None:
+    type_in(till, "58")
+    commands = till.submit(TODAY)
+    assert kinds(commands) == [do.ShowFindings, do.FocusField]
+    assert "name" in {finding.field for finding in only(commands, do.ShowFindings).findings}
+
+
+def test_a_confirmation_is_announced_and_can_be_undone(till: Till) -> None:
+    save = submit(till)
+    commands = till.saved(confirmed(save))
+    assert only(commands, do.AnnounceConfirmed).confirmed == confirmed(save)
+    assert only(commands, do.ShowForm).can_undo
+
+
+def test_undo_of_a_confirmation_works_once(till: Till) -> None:
+    confirm(till)
+    till.undo()
+    assert till.undo() == []
+
+
+def test_a_confirmation_whose_time_is_over_leaves_the_till_ready(till: Till) -> None:
+    confirm(till)
+    shown = only(till.expire_undo(), do.ShowForm)
+    assert (shown.phase, shown.can_undo) == (Phase.READY, False)
+
+
+def test_time_is_over_for_nothing_where_nothing_was_confirmed(till: Till) -> None:
+    type_in(till, "58")
+    assert till.expire_undo() == []
+
+
+def test_clear_after_a_confirmation_discards_nothing(till: Till) -> None:
+    confirm(till)
+    commands = till.clear()
+    assert kinds(commands) == [do.ShowForm, do.ShowFindings]
+    assert only(commands, do.ShowForm).phase is Phase.READY
+
+
+def test_a_form_on_hold_that_is_not_there_any_more_is_not_waited_for(till: Till) -> None:
+    save = submit(till)
+    assert till.recalled(None) == []
+    assert do.HoldDraft not in kinds(till.saved(confirmed(save)))
+
+
+def test_a_sale_of_another_order_ends_a_look_up(till: Till) -> None:
+    till.receive_sale(SALE)
+    till.scan(code())
+    assert do.ShowLookingUp(active=False) in till.receive_sale(NEXT)
+
+
+def test_a_sale_of_the_same_order_leaves_a_look_up_alone(till: Till) -> None:
+    till.receive_sale(SALE)
+    lookup = only(till.scan(code()), do.LookUp)
+    till.receive_sale(SALE)
+    assert do.ShowForm in kinds(till.title_found(lookup.lookup_id, found_title()))

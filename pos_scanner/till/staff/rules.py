@@ -23,9 +23,7 @@ class Staff:
         keeps_shifts: whether shifts are opened and closed.
     """
 
-    def __init__(
-        self, usual: str = "", *, signs_in: bool = False, keeps_shifts: bool = False
-    ) -> None:
+    def __init__(self, usual: str, *, signs_in: bool, keeps_shifts: bool) -> None:
         self._usual = usual
         self._signs_in = signs_in
         self._keeps_shifts = keeps_shifts
@@ -33,8 +31,7 @@ class Staff:
         self._cashier: Cashier | None = None
         self._is_trying = False
         self._first_cashier: do.AddCashier | None = None
-        self._shift: Shift | None = None
-        self._figures = Figures()
+        self._shift_display = do.ShowShift(None, Figures())
         self._is_changing_shift = False
         self.is_locked = signs_in
 
@@ -168,33 +165,32 @@ class Staff:
 
     def shift_read(self, shift: Shift | None, figures: Figures) -> list[StaffCommand]:
         """The open shift and its figures; ``None`` when none is open."""
-        self._shift, self._figures = shift, figures
+        self._shift_display = do.ShowShift(shift, figures)
         self._is_changing_shift = False
-        return [do.ShowShift(shift, figures)]
+        return [self._shift_display]
 
     def open_shift(self) -> list[StaffCommand]:
         """The cashier wants to open a shift; one at a time."""
-        if self._shift is not None or self._is_changing_shift:
+        if self._shift_display.shift is not None or self._is_changing_shift:
             return []
         self._is_changing_shift = True
         return [do.OpenShift(self.name)]
 
     def request_close(self) -> list[StaffCommand]:
         """The cashier wants to close the shift: he is asked first, since it stays closed."""
-        return [do.AskToCloseShift(self._shift, self._figures)] if self._shift else []
+        shift, figures = self._shift_display.shift, self._shift_display.figures
+        return [] if shift is None else [do.AskToCloseShift(shift, figures)]
 
     def close_shift(self) -> list[StaffCommand]:
         """The cashier was asked and wants the shift closed; once."""
-        if self._shift is None or self._is_changing_shift:
+        if self._shift_display.shift is None or self._is_changing_shift:
             return []
         self._is_changing_shift = True
         return [do.CloseShift(self.name)]
 
     def shift_closed(self, report: ShiftReport) -> list[StaffCommand]:
         """The journal has closed the shift."""
-        self._shift, self._figures = None, Figures()
-        self._is_changing_shift = False
-        return [do.ShowShift(None, Figures()), do.AnnounceShiftClosed(report)]
+        return [*self.shift_read(None, Figures()), do.AnnounceShiftClosed(report)]
 
     def shift_failed(self, error: KnownError) -> list[StaffCommand]:
         """The journal has not opened or closed a shift: it is read anew."""
