@@ -31,7 +31,7 @@ from pos_scanner.capture.decoding.recovery.function_patterns import (
 from pos_scanner.capture.decoding.text_encoding import repair_zbar_text, text_of_bytes
 
 MODELS = Path(__file__).parent / "wechat_models"
-MODEL_FILES = ("detect.prototxt", "detect.caffemodel", "sr.prototxt", "sr.caffemodel")
+MODEL_FILES = ("detect.prototxt", "detect.caffemodel")
 
 
 class Decoder(Protocol):
@@ -160,7 +160,10 @@ def _four_corners(hull: list[Point], box: tuple[int, int, int, int]) -> Corners:
 
 
 class WechatDecoder:
-    """WeChat's own reader: a neural network finds the code, another sharpens it; 30 to 500 ms."""
+    """WeChat's own reader: a neural network finds the code; 30 to 500 ms.
+
+    Its second network, which enlarges small codes, is left out: it reads no more with it.
+    """
 
     name = "wechat"
 

@@ -12,13 +12,13 @@ _ENDS = "\r\n\t"
 
 @dataclass(frozen=True, slots=True)
 class Affixes:
-    """What a scanner was set up to put around each code."""
+    """What a scanner was set up to put before and after each code, AIM identifier excepted."""
 
     prefix: str = ""
     suffix: str = ""
 
     def strip(self, text: str) -> str:
-        """The code's own text."""
+        """The code's own text, without line ends, identifier, prefix and suffix."""
         text = text.strip(_ENDS)
         if self.prefix:  # Scanners put it before or after the identifier.
             text = _without_identifier(text) if not text.startswith(self.prefix) else text
@@ -30,12 +30,12 @@ def _without_identifier(text: str) -> str:
     return _AIM.sub("", text, count=1) if _AIM.match(text) else text
 
 
-def split_identifier(before: str) -> tuple[str, str]:
+def split_identifier(head: str) -> tuple[str, str]:
     """What stands before a code, as prefix and AIM identifier, whichever comes first."""
-    found = _AIM.search(before)
-    if found is None:
-        return before, ""
-    return before[: found.start()] + before[found.end() :], found[0]
+    identifier = _AIM.search(head)
+    if identifier is None:
+        return head, ""
+    return head[: identifier.start()] + head[identifier.end() :], identifier[0]
 
 
 def serial_text(data: bytes) -> str:

@@ -20,7 +20,7 @@ class SerialFrame:
 
 
 class SerialFrames:
-    """What has come of the next code.
+    """The bytes of the next code, as far as they have come.
 
     Args:
         ends_itself: whether the scanner sends CR or LF after each code; else a pause ends it.
@@ -28,13 +28,16 @@ class SerialFrames:
 
     def __init__(self, *, ends_itself: bool = True) -> None:
         self._ends_itself = ends_itself
-        self._begun = bytearray()
+        self._pending = bytearray()
         self._is_overlong = False
         self._last_s = 0.0
 
     def feed(self, data: bytes, at_s: float) -> list[SerialFrame]:
-        """Take in bytes; the codes that they complete. An empty ``data`` says that time went by."""
-        frames = self._given_up(at_s)
+        """Take in bytes; gives the codes that they complete. Empty ``data`` says that time went by.
+
+        ``at_s``: monotonic seconds.
+        """
+        frames = self._timed_out(at_s)
         if data:
             self._last_s = at_s
         for byte in data:
@@ -45,22 +48,22 @@ class SerialFrames:
         return frames
 
     def _add(self, byte: int) -> None:
-        if len(self._begun) < LONGEST_FRAME:
-            self._begun.append(byte)
+        if len(self._pending) < LONGEST_FRAME:
+            self._pending.append(byte)
         else:
             self._is_overlong = True
 
-    def _given_up(self, at_s: float) -> list[SerialFrame]:
-        patience_s = STALLED_S if self._ends_itself else QUIET_S
-        if not self._begun or at_s - self._last_s <= patience_s:
+    def _timed_out(self, at_s: float) -> list[SerialFrame]:
+        timeout_s = STALLED_S if self._ends_itself else QUIET_S
+        if not self._pending or at_s - self._last_s <= timeout_s:
             return []
         frame = self._finish(whole=not self._ends_itself)
         return [frame] if frame else []
 
     def _finish(self, *, whole: bool = True) -> SerialFrame | None:
-        if not self._begun:
+        if not self._pending:
             return None
-        frame = SerialFrame(bytes(self._begun), whole and not self._is_overlong)
-        self._begun.clear()
+        frame = SerialFrame(bytes(self._pending), whole and not self._is_overlong)
+        self._pending.clear()
         self._is_overlong = False
         return frame

@@ -55,7 +55,7 @@ class SerialListener(Protocol):
     """Who hears from a serial scanner; called on its thread."""
 
     def on_text(self, text: str) -> None:
-        """A whole code."""
+        """A code has come whole."""
         ...
 
     def on_broken(self) -> None:
@@ -67,23 +67,23 @@ class SerialListener(Protocol):
         ...
 
 
-def find_port(wanted: str, ports: Sequence[SerialPortInfo]) -> str | None:
+def find_port(setting: str, ports: Sequence[SerialPortInfo]) -> str | None:
     """The port that a setting means, among those that are there.
 
     Args:
-        wanted: a port's own name; ``usb:VVVV:PPPP``, its vendor and product in hexadecimal; or
+        setting: a port's own name; ``usb:VVVV:PPPP``, its vendor and product in hexadecimal; or
             ``auto``, a known scanner maker's, else the only USB port.
         ports: as ``serialx`` lists them.
     """
-    if found := _USB_ID.fullmatch(wanted):
-        ids = (int(found[1], 16), int(found[2], 16))
+    if usb_id := _USB_ID.fullmatch(setting):
+        ids = (int(usb_id[1], 16), int(usb_id[2], 16))
         return next((port.device for port in ports if (port.vid, port.pid) == ids), None)
-    if wanted.lower() != AUTOMATIC:
-        return wanted
+    if setting.lower() != AUTOMATIC:
+        return setting
     usb = [port for port in ports if port.vid is not None]
-    made = [port for port in usb if port.vid in SCANNER_MAKERS]
-    if made:
-        return made[0].device
+    scanners = [port for port in usb if port.vid in SCANNER_MAKERS]
+    if scanners:
+        return scanners[0].device
     return usb[0].device if len(usb) == 1 else None
 
 
@@ -102,7 +102,7 @@ class SerialScanner:
     """A scanner's port and its thread.
 
     Args:
-        wanted: which port; see :func:`find_port`.
+        setting: which port; see :func:`find_port`.
         baud: bits a second; USB ports take any.
         listener: hears everything.
         ends_itself: whether the scanner sends CR or LF after each code.
@@ -111,14 +111,14 @@ class SerialScanner:
 
     def __init__(
         self,
-        wanted: str,
+        setting: str,
         baud: int,
         listener: SerialListener,
         *,
         ends_itself: bool = True,
         ports: Callable[[], Sequence[SerialPortInfo]] = list_ports,
     ) -> None:
-        self._wanted = wanted
+        self._setting = setting
         self._baud = baud
         self._listener = listener
         self._ends_itself = ends_itself
@@ -145,22 +145,22 @@ class SerialScanner:
         while not self._stopping.is_set():
             port = self._open()
             if port is None:
-                self._tell(SerialStatus.MISSING)
+                self._report(SerialStatus.MISSING)
             else:
                 pause_s = FIRST_PAUSE_S
-                self._tell(SerialStatus.READY)
+                self._report(SerialStatus.READY)
                 with contextlib.closing(port):
                     self._read(port)
                 if not self._stopping.is_set():
-                    self._tell(SerialStatus.LOST)
+                    self._report(SerialStatus.LOST)
             self._stopping.wait(pause_s)
             pause_s = min(2 * pause_s, LONGEST_PAUSE_S)
 
     def _open(self) -> Any | None:
         import serialx  # noqa: PLC0415  (off the start path)
 
-        needs_list = self._wanted.lower().startswith(("usb:", AUTOMATIC))
-        name = find_port(self._wanted, self._ports() if needs_list else ())
+        needs_list = self._setting.lower().startswith(("usb:", AUTOMATIC))
+        name = find_port(self._setting, self._ports() if needs_list else ())
         if name is None:
             return None
         port = serialx.serial_for_url(name, baudrate=self._baud, read_timeout=READ_TIMEOUT_S)
@@ -197,7 +197,7 @@ class SerialScanner:
             return
         self._listener.on_text(text)
 
-    def _tell(self, status: SerialStatus) -> None:
+    def _report(self, status: SerialStatus) -> None:
         if status is not self._status:
             self._status = status
             log.info("serial scanner: %s", status.value)

@@ -4,10 +4,9 @@ The test code holds what goes wrong first: both cases, digits, the marks that mo
 layouts, and y and z.
 """
 
-import math
 from collections.abc import Sequence
-from dataclasses import dataclass
-from enum import Enum
+from dataclasses import dataclass, replace
+from enum import Enum, auto
 from itertools import pairwise
 
 from pos_scanner.capture.scanners.scan_cleanup import split_identifier
@@ -23,17 +22,17 @@ _KEYPAD = range(71, 84)
 
 
 class SetupProblem(Enum):
-    """ScanOutcome a scanner cannot be trusted, or not yet."""
+    """Why a scanner cannot be trusted, or not yet."""
 
-    NOT_THE_CODE = "not-the-code"
+    NOT_THE_CODE = auto()
     """What it typed is not the test code, by place nor by text: another code, or lost keys."""
-    ALT_KEYPAD = "alt-keypad"
+    ALT_KEYPAD = auto()
     """It types characters by Alt and numbers of the keypad, which programs garble."""
-    TOO_SLOW = "too-slow"
+    TOO_SLOW = auto()
     """It types as slowly as a person."""
-    DIFFERS = "differs"
+    DIFFERS = auto()
     """Its scans differ from one another."""
-    NO_END = "no-end"
+    NO_END = auto()
     """It types no Enter or Tab after the code: every scan has to wait for a pause."""
 
 
@@ -43,7 +42,7 @@ class ScannerProfile:
 
     Attributes:
         gap_ms: the longest pause to wait for its next key: twice the 95th percentile.
-        slowest_ms: the longest pause that was seen.
+        slowest_ms: the longest pause between two of its keys.
         layout: which reading of its keys is right, as the setting has it.
         ends_itself: whether Enter or Tab comes after the code.
         prefix: what it types before the code, AIM identifier excepted.
@@ -71,67 +70,59 @@ class ScannerProfile:
 
 def learn_profile(scans: Sequence[Sequence[Key]]) -> ScannerProfile:
     """What several scans of :data:`TEST_CODE` show; each is all keys of one, in order."""
-    each = [_learn_one(scan) for scan in scans]
-    gaps = [gap for scan in scans for gap in _gaps(scan)]
-    first = each[0]
-    problems = {doubt for one in each for doubt in one.problems}
-    if any((one.prefix, one.suffix, one.ends_itself) != _decoration(first) for one in each[1:]):
+    profiles = [_profile_of(scan) for scan in scans]
+    gaps = sorted(gap for scan in scans for gap in _gaps_ms(scan))
+    first = profiles[0]
+    problems = {problem for profile in profiles for problem in profile.problems}
+    if len({(profile.prefix, profile.suffix, profile.ends_itself) for profile in profiles}) > 1:
         problems.add(SetupProblem.DIFFERS)
-    p95 = sorted(gaps)[min(len(gaps) - 1, int(0.95 * len(gaps)))] if gaps else 0
-    if p95 > LONGEST_GAP_MS / 2:
+    p95_ms = gaps[int(0.95 * len(gaps))] if gaps else 0
+    if 2 * p95_ms > LONGEST_GAP_MS:
         problems.add(SetupProblem.TOO_SLOW)
-    return ScannerProfile(
-        gap_ms=max(SHORTEST_GAP_MS, min(LONGEST_GAP_MS, math.ceil(2 * p95))),
+    return replace(
+        first,
+        gap_ms=max(SHORTEST_GAP_MS, min(LONGEST_GAP_MS, 2 * p95_ms)),
         slowest_ms=max(gaps, default=0),
-        layout=first.layout,
-        ends_itself=first.ends_itself,
-        prefix=first.prefix,
-        suffix=first.suffix,
-        identifier=first.identifier,
-        caps_lock=any(one.caps_lock for one in each),
-        problems=tuple(doubt for doubt in SetupProblem if doubt in problems),
+        caps_lock=any(profile.caps_lock for profile in profiles),
+        problems=tuple(problem for problem in SetupProblem if problem in problems),
     )
 
 
-def _decoration(one: ScannerProfile) -> tuple[str, str, bool]:
-    return one.prefix, one.suffix, one.ends_itself
-
-
-def _learn_one(keys: Sequence[Key]) -> ScannerProfile:
-    pressed = [key for key in keys if key.pressed]
-    typed = [key for key in pressed if key.role is Role.CHARACTER]
-    ends = bool(pressed) and any(key.role is Role.END for key in pressed[-2:])
-    by_place = "".join(key.by_code for key in typed)
-    by_text = "".join(key.by_text for key in typed)
-    problems = [] if ends else [SetupProblem.NO_END]
-    if sum(key.role is Role.OTHER and key.code in _KEYPAD for key in pressed) > 1:
-        return ScannerProfile(0, 0, ends_itself=ends, problems=(SetupProblem.ALT_KEYPAD, *problems))
+def _profile_of(keys: Sequence[Key]) -> ScannerProfile:
+    """What one scan shows; its gaps are looked at together with the others'."""
+    presses = [key for key in keys if key.pressed]
+    characters = [key for key in presses if key.role is Role.CHARACTER]
+    profile = ScannerProfile(gap_ms=0, slowest_ms=0)
+    if all(key.role is not Role.END for key in presses[-2:]):
+        profile = replace(profile, ends_itself=False, problems=(SetupProblem.NO_END,))
+    if sum(key.role is Role.OTHER and key.code in _KEYPAD for key in presses) > 1:
+        return _with_problem(profile, SetupProblem.ALT_KEYPAD)
+    by_place = "".join(key.by_code for key in characters)
+    by_text = "".join(key.by_text for key in characters)
     if TEST_CODE in by_place:
         layout = "auto" if TEST_CODE in by_text else "us"
         whole = by_place
     elif TEST_CODE in by_text:
         layout, whole = "text", by_text
     else:
-        return ScannerProfile(
-            0, 0, ends_itself=ends, problems=(SetupProblem.NOT_THE_CODE, *problems)
-        )
-    before, _, suffix = whole.partition(TEST_CODE)
-    prefix, identifier = split_identifier(before)
-    caps_lock = layout == "us" and TEST_CODE.swapcase() in by_text
-    return ScannerProfile(
-        0,
-        0,
-        layout,
-        ends,
-        prefix,
-        suffix,
-        identifier,
-        caps_lock=caps_lock,
-        problems=tuple(problems),
+        return _with_problem(profile, SetupProblem.NOT_THE_CODE)
+    head, _, suffix = whole.partition(TEST_CODE)
+    prefix, identifier = split_identifier(head)
+    return replace(
+        profile,
+        layout=layout,
+        prefix=prefix,
+        suffix=suffix,
+        identifier=identifier,
+        caps_lock=layout == "us" and TEST_CODE.swapcase() in by_text,
     )
 
 
-def _gaps(keys: Sequence[Key]) -> list[int]:
+def _with_problem(profile: ScannerProfile, problem: SetupProblem) -> ScannerProfile:
+    return replace(profile, problems=(problem, *profile.problems))
+
+
+def _gaps_ms(keys: Sequence[Key]) -> list[int]:
     """Pauses between the characters' presses, ms."""
-    at = [key.at_ms for key in keys if key.pressed and key.role is Role.CHARACTER]
-    return [later - earlier for earlier, later in pairwise(at)]
+    presses = [key.at_ms for key in keys if key.pressed and key.role is Role.CHARACTER]
+    return [later - earlier for earlier, later in pairwise(presses)]

@@ -2,10 +2,15 @@
 
 A scanner types 8 characters in the time in which a person types one. A key that may begin a scan is
 held for a moment: when no burst follows it is replayed, in order; when one does, all its keys,
-the Enter after them included, are taken and nobody else sees them. A scan with a hole in it is
-never accepted: what comes after the hole is taken for its tail and refused aloud.
+the Enter after them included, are kept from the window. Every key fed comes out exactly once, in a
+``Replay`` or in a ``ScannerKeys``. A scan that may not be whole is never accepted. Of such a one we
+say:
 
-Every key fed comes out exactly once, in a ``Replay`` or in a ``ScannerKeys``.
+- It has *leaked* when its beginning was replayed to the window: keys that no finger pressed, since
+  each was released within some milliseconds, and that were too few for a burst.
+- Its *tail* is what comes after a hole in it, for a second: the rest of a scan that was refused.
+- It is *spoilt* when a key that no scan types, such as F8, came in the middle of it.
+- It is *suspect* when it is spoilt, or may have leaked its beginning: it is refused aloud, too.
 """
 
 from dataclasses import dataclass, field
@@ -14,14 +19,14 @@ from enum import Enum, auto
 
 @dataclass(frozen=True, slots=True)
 class Timing:
-    """The thresholds, ms unless said otherwise; measured on scanners and on people.
+    """The thresholds, ms unless they count characters; measured on scanners and on people.
 
     Attributes:
         hold_ms: how long a key waits for the next one of a burst.
         burst_keys: characters that make a burst (6 would take in 0.6 % of very fast typing).
         mean_gap_ms: largest mean gap of a burst's first characters.
         burst_gap_ms: largest gap within a burst once it is known to be one.
-        shortest_unended: characters below which a burst without an end is a person's.
+        shortest_unended: characters; below it a burst without an end is a person's.
         flushed_ms: a burst so soon after replayed keys has probably lost its beginning to them.
         tail_ms: how long after a hole what comes is the broken scan's tail.
         tap_ms: a person holds a key down longer than this; a scanner does not.
@@ -76,17 +81,18 @@ class Key:
 
 
 class ScanOutcome(Enum):
-    """Why keys were taken."""
+    """What became of a scan."""
 
     SCAN = auto()
+    """It came through whole."""
     BROKEN = auto()
     """It stopped in the middle."""
     SUSPECT = auto()
     """Its beginning may be missing, or a foreign key came in between."""
     TAIL = auto()
-    """The rest of a broken scan; that one was told already."""
+    """The rest of a broken scan; that one was reported already."""
     ENDING = auto()
-    """A release, or the second of two line ends, of keys taken before."""
+    """A release, or the second of two line ends, of a scan that is over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +143,7 @@ class Wedge:
         self._held: list[Key] = []
         self._is_burst = False
         self._is_spoilt = False
-        self._taken_down: set[int] = set()
+        self._down: set[int] = set()
         self._last_press_ms = _LONG_AGO
         self._broken_ms = _LONG_AGO
         self._leaked_ms = _LONG_AGO
@@ -146,12 +152,12 @@ class Wedge:
 
     @property
     def is_idle(self) -> bool:
-        """Nothing is held."""
+        """Whether no key is held back."""
         return not self._held
 
     @property
     def is_burst(self) -> bool:
-        """A scan is coming in."""
+        """Whether a scan is coming in."""
         return self._is_burst
 
     @property
@@ -166,20 +172,20 @@ class Wedge:
         return at_ms - self._leaked_ms <= self.timing.tail_ms
 
     def feed(self, key: Key) -> list[KeyAction]:
-        """Take in a key; what is to be done now, in order. A key in no step is held."""
+        """Take in a key; what is to be done now, in order. A key in no action is held."""
         if not key.pressed:
             return self._release(key)
-        steps: list[KeyAction] = []
-        patience = self.timeout_ms
-        if patience is not None and key.at_ms - self._last_press_ms > patience:
-            steps += self.expire()
-        steps += self._press(key)
+        actions: list[KeyAction] = []
+        timeout_ms = self.timeout_ms
+        if timeout_ms is not None and key.at_ms - self._last_press_ms > timeout_ms:
+            actions += self.expire()
+        actions += self._press(key)
         if key.role is not Role.MODIFIER:
             self._last_press_ms = key.at_ms
-        return steps
+        return actions
 
     def expire(self) -> list[KeyAction]:
-        """No further key has come in time."""
+        """No further key has come within ``timeout_ms``; what is to be done now."""
         if not self._held:
             return []
         if not self._is_burst:
@@ -236,8 +242,8 @@ class Wedge:
         return [*self._flush_held(), Replay((key,))]
 
     def _release(self, key: Key) -> list[KeyAction]:
-        if key.code in self._taken_down:
-            self._taken_down.discard(key.code)
+        if key.code in self._down:
+            self._down.discard(key.code)
             return [ScannerKeys((key,), ScanOutcome.ENDING)]
         if self._held:
             self._held.append(key)
@@ -246,16 +252,15 @@ class Wedge:
 
     def _finish(self) -> ScannerKeys:
         suspect = self._is_spoilt or self._lacks_beginning()
-        taken = self._take(ScanOutcome.SUSPECT if suspect else ScanOutcome.SCAN)
+        keys = self._take(ScanOutcome.SUSPECT if suspect else ScanOutcome.SCAN)
         self._broken_ms = self._leaked_ms = _LONG_AGO
-        return taken
+        return keys
 
     def _take(self, outcome: ScanOutcome) -> ScannerKeys:
         leaked = self.has_leaked(self._held[0].at_ms)
         keys = self._empty()
-        down = [key.code for key in keys if key.pressed]
-        up = {key.code for key in keys if not key.pressed}
-        self._taken_down |= {code for code in down if code not in up}
+        released = {key.code for key in keys if not key.pressed}
+        self._down |= {key.code for key in keys if key.pressed} - released
         return ScannerKeys(keys, outcome, leaked)
 
     def _flush(self) -> Replay:
@@ -292,11 +297,11 @@ class Wedge:
 
     def _lacks_beginning(self) -> bool:
         """Keys went by shortly before this burst that may have been its own."""
-        began = self._held[0].at_ms
+        began_ms = self._held[0].at_ms
         return (
-            self._in_tail(began)
-            or self.has_leaked(began)
-            or began - self._flushed_ms <= self.timing.flushed_ms
+            self._in_tail(began_ms)
+            or self.has_leaked(began_ms)
+            or began_ms - self._flushed_ms <= self.timing.flushed_ms
         )
 
     def _is_tapped(self) -> bool:
