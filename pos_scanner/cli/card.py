@@ -2,29 +2,28 @@
 
 import argparse
 
-from pos_scanner.cli.context import Context
-from pos_scanner.cli.main import DONE
+from pos_scanner.cli.context import Context, ExitStatus
 from pos_scanner.domain.checks.draft import tidy
 from pos_scanner.domain.title import Title
 from pos_scanner.titles.title_card import card_code, write_card
 
 
-def run(chosen: argparse.Namespace, context: Context) -> int:
+def run(options: argparse.Namespace, context: Context) -> int:
     """Print the code's text, or draw it and print where."""
     del context
     title = tidy(
         Title(
-            name=chosen.name,
-            tax_number=chosen.tax_number,
-            address=chosen.address,
-            phone=chosen.phone,
-            bank_name=chosen.bank,
-            bank_account=chosen.account,
+            name=options.name,
+            tax_number=options.tax_number,
+            address=options.address,
+            phone=options.phone,
+            bank_name=options.bank,
+            bank_account=options.account,
         )
     )
-    if chosen.output is None:
+    if options.output is None:
         print(card_code(title))
     else:
-        write_card(title, chosen.output)
-        print(chosen.output)
-    return DONE
+        write_card(title, options.output)
+        print(options.output)
+    return ExitStatus.DONE

@@ -1,14 +1,61 @@
-"""What every command starts from: the data folder, the settings, the language."""
+"""What every command starts from: the data folder, its journal, the settings, the language.
 
+The command line's own imports stay light: the journal's and Qt's come in with the first command
+that needs them, so that ``pos-scanner --help`` answers at once.
+"""
+
+from __future__ import annotations
+
+import importlib.util
 import os
+from contextlib import closing
 from dataclasses import dataclass
+from enum import IntEnum
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import platformdirs
 
-from pos_scanner.domain.errors import KnownError
+from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.settings import Settings
 from pos_scanner.settings.reader import load
+
+if TYPE_CHECKING:
+    from pos_scanner.cli.messages import Messages
+    from pos_scanner.journal.journal import Journal
+
+
+class ExitStatus(IntEnum):
+    """What the shell is told; 2 is argparse's, for wrong usage."""
+
+    DONE = 0
+    COULD_NOT = 1
+    """The reason is on standard error."""
+    INTERRUPTED = 130
+    """128 and the number of SIGINT, as shells have it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Extra:
+    """An optional part of the installation: the till does not need what the servers do.
+
+    Attributes:
+        name: in ``pip install 'pos-scanner[name]'``.
+        modules: by which one sees that it is installed.
+    """
+
+    name: str
+    modules: tuple[str, ...]
+
+    def require(self) -> None:
+        """See that it is installed, without importing any of it.
+
+        Raises:
+            KnownError: PART_MISSING, facts ``part`` (the first missing module) and ``extra``.
+        """
+        for module in self.modules:
+            if importlib.util.find_spec(module) is None:
+                raise KnownError(FailureKind.PART_MISSING, part=module, extra=self.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +87,32 @@ class Context:
         try:
             return self.settings().window_language
         except KnownError:
-            return "auto"  # The failure itself is told later, in some language.
+            return "auto"  # The failure itself is reported later, in some language.
+
+    def messages(self) -> Messages:
+        """The program's sentences, in the language to speak; loads Qt's translations."""
+        from pos_scanner.cli.messages import Messages  # noqa: PLC0415  (Qt, when words are needed)
+
+        return Messages(self.language_or_setting())
+
+    def open_journal(self) -> closing[Journal]:
+        """Open the data folder's journal; closed at the end of a ``with``.
+
+        Only the window makes a new one. A folder whose name was mistyped would verify, be backed
+        up and exported without a complaint each night, and nobody would notice.
+
+        Raises:
+            KnownError: FILE_NOT_FOUND, reason ``no-journal``; and as ``Journal.open``.
+        """
+        from pos_scanner.journal.journal import FILE_NAME, Journal  # noqa: PLC0415  (SQLite)
+        from pos_scanner.journal.storage.backup_folder import newest_sound  # noqa: PLC0415
+
+        path = self.data_folder / FILE_NAME
+        if not path.exists() and newest_sound(path) is None:
+            raise KnownError(
+                FailureKind.FILE_NOT_FOUND, path=str(self.data_folder), reason="no-journal"
+            )
+        return closing(Journal.open(self.data_folder, till=self.settings().till_name))
 
 
 def default_data_folder() -> Path:

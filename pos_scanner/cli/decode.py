@@ -6,38 +6,39 @@ import json
 import shutil
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 from pos_scanner.capture.decoding.files import FileReading, read_file
 from pos_scanner.capture.decoding.picture_reader import Effort, PictureReader
-from pos_scanner.cli.context import Context
-from pos_scanner.cli.main import COULD_NOT, DONE, failure_sentence
+from pos_scanner.cli.context import Context, ExitStatus
 from pos_scanner.cli.progress import Progress
 from pos_scanner.domain.errors import KnownError
 
 STDIN = Path("-")
 
 
-def run(chosen: argparse.Namespace, context: Context) -> int:
+def run(options: argparse.Namespace, context: Context) -> int:
     """Read each file; one that cannot be read is reported, and the others are still read."""
-    reader = PictureReader(Effort(chosen.effort))
+    reader = PictureReader(Effort(options.effort))
     progress = Progress()
-    status = DONE
-    for number, path in enumerate(chosen.files):
-        name, files = str(path), len(chosen.files)
+    status = ExitStatus.DONE
+    for number, path in enumerate(options.files):
+        name, files = str(path), len(options.files)
         progress.show(name, number / files)
-        told = _teller(progress, name, number, files)
         try:
             with _on_disk(path) as file:
-                reading = read_file(file, reader, told)
+                reading = read_file(
+                    file, reader, partial(_show_share, progress, name, number, files)
+                )
         except KnownError as error:
             progress.clear()
-            status = COULD_NOT
-            _report_failure(path, error, context, as_json=chosen.json)
+            status = ExitStatus.COULD_NOT
+            _report_failure(path, error, context, as_json=options.json)
         else:
             progress.clear()
-            _report(path, reading, as_json=chosen.json)
+            _report(path, reading, as_json=options.json)
     return status
 
 
@@ -48,18 +49,18 @@ def _on_disk(path: Path) -> Iterator[Path]:
         yield path
         return
     with tempfile.TemporaryDirectory() as folder:
-        kept = Path(folder) / "stdin"
-        with kept.open("wb") as file:
+        copy = Path(folder) / "stdin"
+        with copy.open("wb") as file:
             shutil.copyfileobj(sys.stdin.buffer, file)
         try:
-            yield kept
+            yield copy
         except KnownError as error:
             raise KnownError(error.kind, **(error.facts | {"path": str(path)})) from error
 
 
-def _teller(progress: Progress, name: str, number: int, files: int) -> Callable[[float], None]:
-    """Shows how far one file is, as a share of all."""
-    return lambda share: progress.show(name, (number + share) / files)
+def _show_share(progress: Progress, name: str, number: int, files: int, share: float) -> None:
+    """Show how far one file is, as a share of all files."""
+    progress.show(name, (number + share) / files)
 
 
 def _report(path: Path, reading: FileReading, *, as_json: bool) -> None:
@@ -69,8 +70,8 @@ def _report(path: Path, reading: FileReading, *, as_json: bool) -> None:
             | ({"page": reading.pages[code.text]} if code.text in reading.pages else {})
             for code in reading.codes
         ]
-        record = {"file": str(path), "codes": codes, "ms": round(reading.ms, 1)}
-        print(json.dumps(record, ensure_ascii=False), flush=True)
+        result = {"file": str(path), "codes": codes, "ms": round(reading.ms, 1)}
+        print(json.dumps(result, ensure_ascii=False), flush=True)
         return
     for code in reading.codes:
         print(code.text, flush=True)
@@ -79,7 +80,7 @@ def _report(path: Path, reading: FileReading, *, as_json: bool) -> None:
 
 
 def _report_failure(path: Path, error: KnownError, context: Context, *, as_json: bool) -> None:
-    message = failure_sentence(error, context)
+    message = context.messages().failure(error)
     if as_json:
         failure = {"kind": error.kind.value, "message": message}
         print(json.dumps({"file": str(path), "error": failure}, ensure_ascii=False), flush=True)

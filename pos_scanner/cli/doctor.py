@@ -1,28 +1,28 @@
-"""`doctor`: what works here, a line each, with the mend."""
+"""`doctor`: what works here, a line each, and what to do about what does not."""
 
 import argparse
 import json
 from dataclasses import asdict
 
-from pos_scanner.cli.context import Context
-from pos_scanner.cli.main import COULD_NOT, DONE
+from pos_scanner.cli.context import Context, ExitStatus
 from pos_scanner.desktop.diagnostics import Diagnostics, Health, diagnose
 from pos_scanner.desktop.messages.language import speak
 
 
-def run(chosen: argparse.Namespace, context: Context) -> int:
+def run(options: argparse.Namespace, context: Context) -> int:
     """Look at every part; 1 when one of them is broken."""
     speak(context.language_or_setting())
-    found: list[Diagnostics] = []
-    for one in diagnose(context.data_folder, context.settings):
-        found.append(one)
-        if not chosen.json:
-            print(_line(one), flush=True)
-    if chosen.json:
-        print(json.dumps([asdict(one) for one in found], ensure_ascii=False))
-    return COULD_NOT if any(one.health is Health.BAD for one in found) else DONE
+    parts: list[Diagnostics] = []
+    for part in diagnose(context.data_folder, context.settings):
+        parts.append(part)
+        if not options.json:
+            print(_line(part), flush=True)
+    if options.json:
+        print(json.dumps([asdict(part) for part in parts], ensure_ascii=False))
+    is_broken = any(part.health is Health.BAD for part in parts)
+    return ExitStatus.COULD_NOT if is_broken else ExitStatus.DONE
 
 
-def _line(one: Diagnostics) -> str:
-    mend = f"\n      → {one.mend}" if one.mend else ""
-    return f"{one.health.value:5} {one.part}: {one.found}{mend}"
+def _line(part: Diagnostics) -> str:
+    advice = f"\n      → {part.mend}" if part.mend else ""
+    return f"{part.health.value:5} {part.part}: {part.found}{advice}"

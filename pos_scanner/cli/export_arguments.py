@@ -4,17 +4,21 @@ import argparse
 from datetime import date
 from pathlib import Path
 
-MORE = """\
+DETAILS = """\
 What no earlier batch has told, unless --all is given. A void of an invoice that accounting has is
 told too. The file is read back and compared before its invoices count as exported; a manifest
 stands beside it."""
 
 
+ACTIONS = ("list", "history", "gaps", "check", "again", "answer", "companions")
+"""Options that ask for something else than a new export."""
+
+
 def add_options(parser: argparse.ArgumentParser) -> None:
-    """Declare them."""
-    where = parser.add_mutually_exclusive_group()
-    where.add_argument("--output", type=Path, metavar="FILE")
-    where.add_argument(
+    """Declare the options: where to, in which format, which invoices, or what instead."""
+    output = parser.add_mutually_exclusive_group()
+    output.add_argument("--output", type=Path, metavar="FILE")
+    output.add_argument(
         "--output-dir", type=Path, metavar="DIR", help="write there, under a name that says all"
     )
     parser.add_argument("--preset", default="standard", help="the format (default: %(default)s)")
@@ -27,68 +31,73 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--json", action="store_true", help="print one JSON object: batches, or error"
     )
-    _which(parser)
-    _instead(parser)
+    _add_selection(parser)
+    _add_actions(parser)
 
 
-def refuse_contradictions(parser: argparse.ArgumentParser, chosen: argparse.Namespace) -> None:
+def refuse_contradictions(parser: argparse.ArgumentParser, options: argparse.Namespace) -> None:
     """Say what does not go together; ends with status 2."""
-    looks = (chosen.list, chosen.history, chosen.gaps, chosen.check, chosen.answer)
-    if any(looks) or chosen.companions or chosen.again:
+    if any(getattr(options, action) for action in ACTIONS):
         return
-    if not (chosen.output or chosen.output_dir):
+    if not (options.output or options.output_dir):
         parser.error("one of the arguments --output --output-dir is required")
-    if chosen.new and chosen.all:
+    if options.new and options.all:
         parser.error("argument --all: not allowed with argument --new")
 
 
-def _which(parser: argparse.ArgumentParser) -> None:
-    which = parser.add_argument_group("which invoices")
-    which.add_argument("--from", dest="since", type=day, metavar="DATE", help="like 2026-11-01")
-    which.add_argument(
+def _add_selection(parser: argparse.ArgumentParser) -> None:
+    selection = parser.add_argument_group("which invoices")
+    selection.add_argument("--from", dest="since", type=day, metavar="DATE", help="like 2026-11-01")
+    selection.add_argument(
         "--to", dest="until", type=day, metavar="DATE", help="like 2026-11-30, which is included"
     )
-    which.add_argument(
+    selection.add_argument(
         "--new",
         action="store_true",
         help="for cron and the Task Scheduler: nothing new is no failure",
     )
-    which.add_argument("--all", action="store_true", help="what was exported before, too")
-    which.add_argument("--shift", type=int, metavar="NUMBER")
-    which.add_argument("--cashier", metavar="NAME")
-    which.add_argument("--kind", choices=["ordinary", "special"])
-    which.add_argument(
+    selection.add_argument("--all", action="store_true", help="what was exported before, too")
+    selection.add_argument("--shift", type=int, metavar="NUMBER")
+    selection.add_argument("--cashier", metavar="NAME")
+    selection.add_argument("--kind", choices=["ordinary", "special"])
+    selection.add_argument(
         "--state", choices=["confirmed", "voided"], help="confirmations or voids alone"
     )
-    which.add_argument("--invoice", action="append", metavar="NUMBER", help="this one; repeatable")
+    selection.add_argument(
+        "--invoice", action="append", metavar="NUMBER", help="this one; repeatable"
+    )
 
 
-def _instead(parser: argparse.ArgumentParser) -> None:
+def _add_actions(parser: argparse.ArgumentParser) -> None:
     instead = parser.add_argument_group("instead of an export")
-    act = instead.add_mutually_exclusive_group()
-    act.add_argument("--list", action="store_true", help="the formats there are")
-    act.add_argument("--history", action="store_true", help="the batches there are")
-    act.add_argument(
+    actions = instead.add_mutually_exclusive_group()
+    actions.add_argument("--list", action="store_true", help="the formats there are")
+    actions.add_argument("--history", action="store_true", help="the batches there are")
+    actions.add_argument(
         "--gaps", action="store_true", help="invoices that accounting was told nothing of, and why"
     )
-    act.add_argument(
+    actions.add_argument(
         "--check", action="store_true", help="what an export would be, and what the format refuses"
     )
-    act.add_argument(
+    actions.add_argument(
         "--again",
         metavar="BATCH",
         help="the same file in its place; with --output its invoices in another format",
     )
-    act.add_argument(
+    actions.add_argument(
         "--answer", type=Path, metavar="FILE", help="what the tax platform refused, and why"
     )
-    act.add_argument(
+    actions.add_argument(
         "--companions", type=Path, metavar="DIR", help="hledger rules and a Beancount importer"
     )
 
 
 def day(text: str) -> date:
-    """A day as it is typed."""
+    """A day as it is typed: 2026-11-30.
+
+    Raises:
+        argparse.ArgumentTypeError: it is none, in words for the usage message.
+    """
     try:
         return date.fromisoformat(text)
     except ValueError:

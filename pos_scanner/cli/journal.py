@@ -7,9 +7,7 @@ from dataclasses import asdict
 from typing import Any
 
 from pos_scanner import clock
-from pos_scanner.cli.context import Context
-from pos_scanner.cli.main import COULD_NOT, DONE
-from pos_scanner.cli.open_journal import opened_journal
+from pos_scanner.cli.context import Context, ExitStatus
 from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.domain.integrity_report import IntegrityReport
 from pos_scanner.domain.money import format_yuan
@@ -21,7 +19,7 @@ from pos_scanner.journal.journal import FILE_NAME
 from pos_scanner.journal.stats import stats
 
 
-def run(chosen: argparse.Namespace, context: Context) -> int:
+def run(options: argparse.Namespace, context: Context) -> int:
     """Carry out an action; a line says what was done."""
     action = {
         "verify": _verify,
@@ -30,28 +28,28 @@ def run(chosen: argparse.Namespace, context: Context) -> int:
         "purge": _purge,
         "stats": _stats,
         "reindex": _reindex,
-    }[chosen.action]
-    return action(chosen, context)
+    }[options.action]
+    return action(options, context)
 
 
-def _verify(chosen: argparse.Namespace, context: Context) -> int:
-    checked = verify_backup(chosen.file) if chosen.file else _verified(context)
-    values = {"sound": checked.is_sound, **asdict(checked)}
-    purged = f", {checked.purged} of them purged" if checked.purged else ""
-    _tell(chosen, values, f"{checked.invoices} invoices{purged}; newest hash {checked.last_hash}")
-    if not checked.is_sound and not chosen.json:
-        from pos_scanner.desktop.messages import problem_words  # noqa: PLC0415
-        from pos_scanner.desktop.messages.language import speak  # noqa: PLC0415  (Qt only when needed)
-
-        speak(context.language_or_setting())
-        for problem in checked.problems:
-            print(problem_words(problem), file=sys.stderr)
-    return DONE if checked.is_sound else COULD_NOT
+def _verify(options: argparse.Namespace, context: Context) -> int:
+    report = verify_backup(options.file) if options.file else _verified(context)
+    values = {"sound": report.is_sound, **asdict(report)}
+    purged = f", {report.purged} of them purged" if report.purged else ""
+    _report(options, values, f"{report.invoices} invoices{purged}; newest hash {report.last_hash}")
+    if report.is_sound:
+        return ExitStatus.DONE
+    if not options.json:
+        messages = context.messages()
+        for problem in report.problems:
+            print(messages.journal_problem(problem), file=sys.stderr)
+    return ExitStatus.COULD_NOT
 
 
 def _verified(context: Context) -> IntegrityReport:
+    """The report of the journal; one that cannot be opened any more is read as it is."""
     try:
-        with opened_journal(context) as journal:
+        with context.open_journal() as journal:
             return journal.verify()
     except KnownError as error:
         if error.kind is not FailureKind.JOURNAL_DAMAGED:
@@ -59,65 +57,64 @@ def _verified(context: Context) -> IntegrityReport:
         return verify_as_it_is(context.data_folder / FILE_NAME)
 
 
-def _backup(chosen: argparse.Namespace, context: Context) -> int:
-    with opened_journal(context) as journal:
-        back_up(journal.file, chosen.file)
+def _backup(options: argparse.Namespace, context: Context) -> int:
+    with context.open_journal() as journal:
+        back_up(journal.file, options.file)
         invoices = stats(journal.file).invoices
-    values = {"file": str(chosen.file), "invoices": invoices}
-    _tell(chosen, values, f"{invoices} invoices -> {chosen.file}")
-    return DONE
+    values = {"file": str(options.file), "invoices": invoices}
+    _report(options, values, f"{invoices} invoices -> {options.file}")
+    return ExitStatus.DONE
 
 
-def _restore(chosen: argparse.Namespace, context: Context) -> int:
-    done = restore(context.data_folder, chosen.file, at=clock.now())
-    kept = "" if done.kept_as is None else str(done.kept_as)
+def _restore(options: argparse.Namespace, context: Context) -> int:
+    restored = restore(context.data_folder, options.file, at=clock.now())
+    replaced = "" if restored.kept_as is None else str(restored.kept_as)
     values = {
-        "invoices": done.invoices,
-        "taken_over": done.taken_over,
-        "kept_as": kept,
-        "missing": done.missing,
+        "invoices": restored.invoices,
+        "taken_over": restored.taken_over,
+        "kept_as": replaced,
+        "missing": restored.missing,
     }
-    told = [f"{done.invoices} invoices restored from {chosen.file}"]
-    if done.taken_over:
-        told.append(f"{done.taken_over} of them are newer and come from the replaced file")
-    if kept:
-        told.append(f"the replaced file is kept: {kept}")
-    if done.missing:
-        told.append(f"invoices that are in it alone: {done.missing}")
-    elif done.missing is None:
-        told.append("it cannot be read, so invoices newer than the backup may be missing")
-    _tell(chosen, values, "\n".join(told))
-    return DONE
+    lines = [f"{restored.invoices} invoices restored from {options.file}"]
+    if restored.taken_over:
+        lines.append(f"{restored.taken_over} of them are newer and come from the replaced file")
+    if replaced:
+        lines.append(f"the replaced file is kept: {replaced}")
+    if restored.missing:
+        lines.append(f"invoices that are in it alone: {restored.missing}")
+    elif restored.missing is None:
+        lines.append("it cannot be read, so invoices newer than the backup may be missing")
+    _report(options, values, "\n".join(lines))
+    return ExitStatus.DONE
 
 
-def _purge(chosen: argparse.Namespace, context: Context) -> int:
-    if chosen.before > clock.now().date():
-        raise KnownError(FailureKind.DAY_TO_COME, day=chosen.before.isoformat())
-    with opened_journal(context) as journal:
-        done = purge(journal.file, chosen.before, at=clock.now())
-    told = f"{done.purged} invoices purged, {done.drafts} held forms forgotten"
-    if done.kept:
-        told += f"; {done.kept} are not exported yet and were left whole"
-    _tell(chosen, asdict(done), told)
-    return DONE
+def _purge(options: argparse.Namespace, context: Context) -> int:
+    if options.before > clock.now().date():
+        raise KnownError(FailureKind.DAY_TO_COME, day=options.before.isoformat())
+    with context.open_journal() as journal:
+        result = purge(journal.file, options.before, at=clock.now())
+    line = f"{result.purged} invoices purged, {result.drafts} held forms forgotten"
+    if result.kept:
+        line += f"; {result.kept} are not exported yet and were left whole"
+    _report(options, asdict(result), line)
+    return ExitStatus.DONE
 
 
-def _stats(chosen: argparse.Namespace, context: Context) -> int:
-    with opened_journal(context) as journal:
-        counted = stats(journal.file)
-    values = asdict(counted)
-    shown = values | {"gross_fen": format_yuan(counted.gross_fen)}
-    _tell(chosen, values, "\n".join(f"{name:14} {value}" for name, value in shown.items()))
-    return DONE
+def _stats(options: argparse.Namespace, context: Context) -> int:
+    with context.open_journal() as journal:
+        counts = asdict(stats(journal.file))
+    readable = counts | {"gross_fen": format_yuan(counts["gross_fen"])}
+    _report(options, counts, "\n".join(f"{name:14} {value}" for name, value in readable.items()))
+    return ExitStatus.DONE
 
 
-def _reindex(chosen: argparse.Namespace, context: Context) -> int:
-    del chosen
-    with opened_journal(context) as journal:
+def _reindex(options: argparse.Namespace, context: Context) -> int:
+    del options
+    with context.open_journal() as journal:
         journal.search.rebuild()
         print(f"{stats(journal.file).invoices} invoices indexed")
-    return DONE
+    return ExitStatus.DONE
 
 
-def _tell(chosen: argparse.Namespace, values: dict[str, Any], text: str) -> None:
-    print(json.dumps(values, ensure_ascii=False) if chosen.json else text)
+def _report(options: argparse.Namespace, values: dict[str, Any], text: str) -> None:
+    print(json.dumps(values, ensure_ascii=False) if options.json else text)

@@ -4,8 +4,7 @@ import argparse
 import json
 import sys
 
-from pos_scanner.cli.context import Context
-from pos_scanner.cli.main import COULD_NOT, DONE, failure_sentence
+from pos_scanner.cli.context import Context, ExitStatus
 from pos_scanner.domain.errors import KnownError
 from pos_scanner.domain.title import FoundTitle
 from pos_scanner.protocol.backend import LONGEST_SCAN_TEXT, from_title, title_fields
@@ -14,25 +13,25 @@ from pos_scanner.titles.backend_client import BackendClient
 from pos_scanner.titles.resolver import Resolver
 
 
-def run(chosen: argparse.Namespace, context: Context) -> int:
+def run(options: argparse.Namespace, context: Context) -> int:
     """Resolve one text as the till would."""
-    text = sys.stdin.read(LONGEST_SCAN_TEXT * 100) if chosen.text == "-" else chosen.text
+    text = sys.stdin.read(LONGEST_SCAN_TEXT * 100) if options.text == "-" else options.text
     settings = context.settings()
     backend = backend_of(settings)
     try:
-        found = Resolver(backend).resolve(text)
+        resolved = Resolver(backend).resolve(text)
     except KnownError as error:
-        message = failure_sentence(error, context)
-        if chosen.json:
+        message = context.messages().failure(error)
+        if options.json:
             failure = {"kind": error.kind.value, "message": message}
             print(json.dumps({"error": failure}, ensure_ascii=False))
         print(message, file=sys.stderr)
-        return COULD_NOT
+        return ExitStatus.COULD_NOT
     finally:
         if backend:
             backend.close()
-    _print(found, as_json=chosen.json)
-    return DONE
+    _print(resolved, as_json=options.json)
+    return ExitStatus.DONE
 
 
 def backend_of(settings: Settings) -> BackendClient | None:
@@ -44,12 +43,12 @@ def backend_of(settings: Settings) -> BackendClient | None:
     )
 
 
-def _print(found: FoundTitle, *, as_json: bool) -> None:
-    told: dict[str, object] = dict(title_fields(from_title(found.title)))
-    told["source"] = found.source.value
-    told["warnings"] = [warning.value for warning in found.warnings]
+def _print(resolved: FoundTitle, *, as_json: bool) -> None:
+    fields: dict[str, object] = dict(title_fields(from_title(resolved.title)))
+    fields["source"] = resolved.source.value
+    fields["warnings"] = [warning.value for warning in resolved.warnings]
     if as_json:
-        print(json.dumps(told, ensure_ascii=False))
+        print(json.dumps(fields, ensure_ascii=False))
         return
-    for name, value in told.items():
+    for name, value in fields.items():
         print(f"{name:10} {', '.join(value) if isinstance(value, list) else value}".rstrip())

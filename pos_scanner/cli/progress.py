@@ -11,7 +11,7 @@ REDRAWN_EVERY_S = 0.1
 
 
 class Progress:
-    """One bar.
+    """A bar that is drawn over and over on one line.
 
     Args:
         stream: where it is drawn.
@@ -24,8 +24,8 @@ class Progress:
         self._drawn_s = 0.0
         self._is_drawn = False
 
-    def show(self, what: str, share: float) -> None:
-        """Say what is done and how much of it, 0 to 1."""
+    def show(self, task: str, share: float) -> None:
+        """Draw the bar of a task; its share from 0 to 1; at most every REDRAWN_EVERY_S."""
         now_s = time.monotonic()
         early = now_s - self._started_s < SHOWN_AFTER_S or now_s - self._drawn_s < REDRAWN_EVERY_S
         if not self._is_seen or early:
@@ -34,7 +34,7 @@ class Progress:
         self._is_drawn = True
         full = round(WIDTH * min(1.0, max(0.0, share)))
         bar = "█" * full + "░" * (WIDTH - full)
-        self._stream.write(f"\r\x1b[K{bar} {share:4.0%}  {what[-40:]}")
+        self._stream.write(f"\r\x1b[K{bar} {share:4.0%}  {task[-40:]}")
         self._stream.flush()
 
     def clear(self) -> None:

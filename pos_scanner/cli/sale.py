@@ -3,8 +3,7 @@
 import argparse
 import sys
 
-from pos_scanner.cli.context import Context
-from pos_scanner.cli.main import DONE
+from pos_scanner.cli.context import Context, ExitStatus
 from pos_scanner.desktop.cash_register.socket_address import ask
 from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.protocol.cash_register import LONGEST_REQUEST, RequestError, sale_request
@@ -15,24 +14,24 @@ _FIELDS = (
 )  # fmt: skip
 
 
-def run(chosen: argparse.Namespace, context: Context) -> int:
+def run(options: argparse.Namespace, context: Context) -> int:
     """Send the sale; done when the till has taken it.
 
     Raises:
         KnownError: NO_TILL_OPEN, TILL_SILENT, SALE_REFUSED with the fact ``field``.
     """
-    problem = ask(context.data_folder, _request(chosen))
+    problem = ask(context.data_folder, _request(options))
     if problem is not None:
         raise _refusal(problem)
-    return DONE
+    return ExitStatus.DONE
 
 
-def _request(chosen: argparse.Namespace) -> bytes:
-    if chosen.json:
+def _request(options: argparse.Namespace) -> bytes:
+    if options.json:
         line = sys.stdin.buffer.read(LONGEST_REQUEST + 1).strip()
         return line.replace(b"\n", b" ").replace(b"\r", b" ") + b"\n"
-    values: dict[str, object] = {name: getattr(chosen, name) for name in _FIELDS}
-    if chosen.without_tax:
+    values: dict[str, object] = {name: getattr(options, name) for name in _FIELDS}
+    if options.without_tax:
         values["price_includes_tax"] = False
     return sale_request(values)
 

@@ -3,20 +3,16 @@
 import argparse
 import threading
 
-from pos_scanner.cli.context import Context
-from pos_scanner.cli.main import DONE
-from pos_scanner.cli.optional_dependencies import require_part
+from pos_scanner.cli.context import Context, ExitStatus
+from pos_scanner.sandbox.customers import CUSTOMERS
+from pos_scanner.sandbox.faults import Fault
+from pos_scanner.sandbox.server import running_sandbox
 
 
-def run(chosen: argparse.Namespace, context: Context) -> int:
+def run(options: argparse.Namespace, context: Context) -> int:
     """Answer like WeChat until Ctrl-C."""
     del context
-    require_part("demo", "aiohttp", "segno", "PIL")
-    from pos_scanner.sandbox.customers import CUSTOMERS  # noqa: PLC0415  (an optional part)
-    from pos_scanner.sandbox.faults import Fault  # noqa: PLC0415
-    from pos_scanner.sandbox.server import running_sandbox  # noqa: PLC0415
-
-    with running_sandbox(port=chosen.port) as sandbox:
+    with running_sandbox(port=options.port) as sandbox:
         print(
             f"WeChat's stand-in answers at {sandbox.base_url} (Ctrl-C ends it). A backend for it:"
         )
@@ -32,4 +28,4 @@ def run(chosen: argparse.Namespace, context: Context) -> int:
         print(f"  curl {sandbox.base_url}/_sandbox/faults -d '{body}'")
         print(f"  {', '.join(fault.value for fault in Fault)}", flush=True)
         threading.Event().wait()
-    return DONE
+    return ExitStatus.DONE

@@ -2,20 +2,19 @@
 
 import argparse
 
-from pos_scanner.cli.context import Context
-from pos_scanner.cli.main import DONE
+from pos_scanner.cli.context import Context, ExitStatus
 from pos_scanner.desktop import app
 from pos_scanner.desktop.cash_register.socket_address import bring_to_front
 from pos_scanner.domain.errors import KnownError
 
 
-def run(chosen: argparse.Namespace, context: Context) -> int:
+def run(options: argparse.Namespace, context: Context) -> int:
     """Open the window and stay until it is closed; one that is open already comes to the front.
 
     Raises:
-        KnownError: the settings cannot be read; told in a dialog, too.
+        KnownError: the settings cannot be read; shown in a dialog, too.
     """
-    del chosen
+    del options
     language = context.language_or_setting()
     try:
         settings = context.settings()
@@ -25,5 +24,5 @@ def run(chosen: argparse.Namespace, context: Context) -> int:
     app.make_application()
     if bring_to_front(context.data_folder):
         print(app.open_already_words(language))
-        return DONE
+        return ExitStatus.DONE
     return app.run(settings, context.data_folder, context.settings_file, language=language)

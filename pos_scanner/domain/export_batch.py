@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
+from pathlib import Path
 
 from pos_scanner.domain.invoice import ConfirmedInvoice, InvoiceKind, InvoiceState
 
@@ -40,6 +41,28 @@ class Selection:
     kind: InvoiceKind | None = None
     state: InvoiceState | None = None
     numbers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ExportRequest:
+    """Which invoices go out, in which format, and where the files go.
+
+    Attributes:
+        preset: the format's name.
+        folder: gets the files, under names that say what is inside.
+        encoding: a codec instead of the format's own; empty: the format's own.
+        template: the blank workbook that the format fills; ``None`` where it fills none.
+        target: the first file's own path instead; further ones get a number added.
+        lock_timeout_s: how long to wait while another program exports from the same journal.
+    """
+
+    preset: str
+    folder: Path
+    selection: Selection = field(default_factory=Selection)
+    encoding: str = ""
+    template: Path | None = None
+    target: Path | None = None
+    lock_timeout_s: float = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Invoices to a file for accounting: formats are pages of TOML, writing is verified.
 
-``batch`` does the whole job: ``content`` gives what one file holds, ``rows`` and ``columns`` turn
-it into cells by a ``preset``, one of three writers into bytes; ``placing`` puts the file where it
-belongs, ``verifying`` reads it back, ``manifest`` describes it. ``dry_run`` looks at all of it
-beforehand.
+``export_job`` makes all files of an export, ``batch_file`` one of them: ``file_content`` gives what
+it holds, ``formats`` turn that into cells by a preset, ``writers`` cells into bytes;
+``verification`` reads the file back, ``manifest`` describes it. ``dry_run`` goes through all of it
+beforehand and writes nothing.
 """

@@ -11,7 +11,7 @@ from pos_scanner.settings import Settings
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """One account (科目): its code, text, and its name."""
+    """One account (科目): its code, which may begin with zeros, and its name."""
 
     code: str
     name: str
@@ -19,7 +19,7 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class Accounts:
-    """What the chart of accounts calls things.
+    """The codes and names of a company's chart of accounts (会计科目表) that formats need.
 
     Attributes:
         receivable: debited with the gross amount.
@@ -39,7 +39,7 @@ class Accounts:
 
     @classmethod
     def of(cls, settings: Settings) -> "Accounts":
-        """As the settings have them."""
+        """The codes that the settings have."""
         return cls(
             Account(settings.export_receivable_code, settings.export_receivable_name),
             Account(settings.export_sales_code, settings.export_sales_name),
@@ -50,11 +50,11 @@ class Accounts:
         )
 
     def tax_name(self, rate: Decimal, *, exempt: bool) -> str:
-        """What the accounting program calls a rate; ``VAT 13%`` where the settings say nothing."""
+        """The accounting program's name of a rate; ``VAT 13%`` where the settings have none."""
         percent = "exempt" if exempt else f"{(rate * 100).normalize():f}%"
         for entry in self.tax_names:
-            given, _, name = entry.partition("=")
-            if given.strip() == ("exempt" if exempt else str(rate)):
+            rate_text, _, name = entry.partition("=")
+            if rate_text.strip() == ("exempt" if exempt else str(rate)):
                 return name.strip()
         return f"VAT {percent}"
 

@@ -1,4 +1,4 @@
-"""Looks at an export before it is made: totals, first rows, and what is wrong with which invoice.
+"""A dry run of an export: totals, first rows, and what is wrong with which invoice.
 
 Walks through everything that the export would write, with the same code, and writes nothing.
 """
@@ -9,30 +9,30 @@ from decimal import Decimal
 from enum import StrEnum
 
 from pos_scanner.domain.errors import FailureKind, KnownError
-from pos_scanner.domain.export_batch import BatchItem, ItemEvent
+from pos_scanner.domain.export_batch import BatchItem, ItemEvent, Selection
 from pos_scanner.domain.invoice import InvoiceKind, InvoiceState
 from pos_scanner.domain.title import TitleType
-from pos_scanner.export.export_job import ExportRequest, selection_for
+from pos_scanner.export.export_job import reportable
+from pos_scanner.export.file_content import PROGRESS_EVERY, FileLimit, Progress, no_progress
 from pos_scanner.export.format_config import FormatConfig
 from pos_scanner.export.formats.cells import (
     CONTROLS,
     NOT_IN_WORKBOOKS,
     cells_of,
-    not_in,
+    characters_not_in,
     refuse_controls,
 )
 from pos_scanner.export.formats.preset import Column, FileFormat, Preset, Table
-from pos_scanner.export.formats.rows import Row, rows_of
-from pos_scanner.export.job_items import Progress, no_progress, rows_of_item
-from pos_scanner.export.writers.template_workbook import find_places, open_workbook
+from pos_scanner.export.formats.rows import Row, add_by_rate, rows_of
 from pos_scanner.journal.journal import Journal
 
 MOST_WARNINGS = 500
 SAMPLE_ROWS = 50
 _GB_CODECS = frozenset({"gb18030", "gbk", "gb2312"})
-_TELL_EVERY = 250
-_OF_ONE_INVOICE = 50
-"""So many of the newest warnings are looked through for the same one."""
+_RECENT_WARNINGS = 50
+"""So many of the newest warnings are looked through for the same one: those of one invoice."""
+_CHARACTERS_NAMED = 10
+_TAX_NUMBER_COLUMN = "购买方纳税人识别号"
 
 
 class WarningKind(StrEnum):
@@ -55,11 +55,12 @@ class WarningKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CellWarning:
-    """One thing about one cell.
+    """What is wrong with one cell.
 
     Attributes:
         number: the invoice's.
         column: its heading.
+        facts: of the kind, as name and value.
     """
 
     number: str
@@ -75,9 +76,10 @@ class DryRun:
     Attributes:
         next_number: of the first batch.
         files: how many the format's limit makes of it.
-        voids_left_out: voidings that wait and that this format cannot tell.
+        voids_left_out: voidings that wait and that this format cannot report.
+        sums: net and tax in fen, by tax rate.
         sample: the first rows of the first table, headings left out.
-        more_warnings: how many were found beyond MOST_WARNINGS.
+        more_warnings: how many there were beyond MOST_WARNINGS.
     """
 
     next_number: str = ""
@@ -99,201 +101,216 @@ class DryRun:
 
     def warn(self, warning: CellWarning) -> None:
         """Keep a warning, or count it; rows of one invoice may have the same text."""
-        if warning in self.warnings[-_OF_ONE_INVOICE:]:
+        if warning in self.warnings[-_RECENT_WARNINGS:]:
             return
         if len(self.warnings) < MOST_WARNINGS or warning.kind is WarningKind.REFUSED:
             self.warnings.append(warning)
         else:
             self.more_warnings += 1
 
+    def add(self, item: BatchItem) -> None:
+        """Count an invoice, or the voiding of one."""
+        invoice, sign = item.confirmed.invoice, item.sign
+        self.invoices += sign > 0
+        self.voids += sign < 0
+        self.gross_fen += sign * invoice.gross_fen
+        add_by_rate(self.sums, invoice, sign)
 
-def voids_left_out(journal: Journal, wish: ExportRequest) -> int:
-    """How many voidings are selected that the format cannot tell; a list of buyers tells none."""
-    preset = wish.format_config.preset
-    if (
-        preset.voids
-        or not preset.reports_invoices
-        or wish.selection.state is InvoiceState.CONFIRMED
-    ):
+
+def voids_left_out(journal: Journal, selection: Selection, preset: Preset) -> int:
+    """How many voidings are selected that the format cannot report; a list of buyers has none."""
+    is_complete = preset.voids or not preset.reports_invoices
+    if is_complete or selection.state is InvoiceState.CONFIRMED:
         return 0
-    return journal.batches.count(replace(wish.selection, state=InvoiceState.VOIDED))
+    return journal.batches.count(replace(selection, state=InvoiceState.VOIDED))
 
 
 def may_have_warnings(preset: Preset) -> bool:
     """Whether a dry run can find anything but control characters, which no file of ours has."""
-    is_chinese = preset.encoding in _GB_CODECS or bool(preset.held_by)
+    is_chinese = preset.encoding in _GB_CODECS or bool(preset.required_codec)
     return is_chinese or preset.format is FileFormat.TEMPLATE
 
 
 def dry_run(
-    journal: Journal, wish: ExportRequest, number: str, progress: Progress = no_progress
+    journal: Journal,
+    selection: Selection,
+    format_config: FormatConfig,
+    number: str,
+    progress: Progress = no_progress,
 ) -> DryRun:
-    """Look at what ``export`` would write.
+    """Go through what ``export`` would write.
 
     Args:
         journal: where the invoices are.
-        wish: what and how; the folder does not count.
+        selection: which of them.
+        format_config: how they would be written.
         number: what the first batch would be called.
-        progress: told how far it is; may raise to stop.
+        progress: called while items go by; may raise to stop.
 
     Raises:
         KnownError: the journal's own, NOTHING_TO_EXPORT; TEMPLATE_NOT_RIGHT, FILE_NOT_FOUND.
     """
-    found = DryRun(next_number=number)
-    looks = _looks(wish.format_config, found)
-    chosen = selection_for(wish)
-    found.voids_left_out = voids_left_out(journal, wish)
-    total = journal.batches.count(chosen)
-    items = _counted(
-        journal.batches.items(chosen), found, wish.format_config.preset, total, progress
-    )
-    with journal.batches.snapshot():
-        _walk(items, found, wish.format_config, looks)
-    return found
-
-
-def _looks(format_config: FormatConfig, found: DryRun) -> list["_Look"]:
-    """A look for each table; of a blank workbook it is said what it wants and has not."""
+    report = DryRun(next_number=number)
     preset = format_config.preset
-    if preset.format is not FileFormat.TEMPLATE or format_config.template is None:
-        return [_Look(table, preset, found) for table in preset.tables]
-    places = find_places(
-        open_workbook(format_config.template, to_read=True), preset, format_config.template
-    )
-    for place in places:
-        for heading in place.headings.wanted:
-            found.warn(CellWarning("", heading, WarningKind.NOT_KNOWN_HERE))
-    return [
-        _Look(table, preset, found, frozenset(one for one in table.columns if not at(one)))
-        for table, at in zip(preset.tables, (place.column_of for place in places), strict=True)
-    ]
+    inspectors = _inspectors(format_config, report)
+    report.voids_left_out = voids_left_out(journal, selection, preset)
+    exported = reportable(selection, preset)
+    total = journal.batches.count(exported)
+    items = _counted(journal.batches.items(exported), report, preset, total, progress)
+    with journal.batches.snapshot():
+        _inspect(items, report, format_config, inspectors)
+    return report
 
 
 def preview_rows(
     preset: Preset, format_config: FormatConfig, items: Sequence[BatchItem]
 ) -> list[list[str]]:
-    """Some items as a preset has them, for a page that makes one; refusals stand in their cells."""
+    """The first rows of a format, for the page that edits it; a refusal stands in its row."""
     cells = cells_of(preset.table, preset)
-    rows = rows_of(preset.table.rows, items, "B00000000-001", format_config.accounts)
-    made = []
-    for row in rows:
+    previews = []
+    for row in rows_of(preset.table.rows, items, "B00000000-001", format_config.accounts):
         try:
-            made.append(cells(row))
+            previews.append(cells(row))
         except KnownError as error:
-            made.append([str(error)])
-    return made[:SAMPLE_ROWS]
+            previews.append([str(error)])
+    return previews[:SAMPLE_ROWS]
+
+
+def _inspectors(format_config: FormatConfig, report: DryRun) -> list["_TableInspector"]:
+    """One for each table; what a blank workbook wants and no source fills becomes a warning."""
+    preset, blank = format_config.preset, format_config.template
+    if preset.format is not FileFormat.TEMPLATE or blank is None:
+        return [_TableInspector(table, preset, report) for table in preset.tables]
+    from pos_scanner.export.writers.template_workbook import find_places, open_workbook  # noqa: PLC0415  (openpyxl is slow)
+
+    places = find_places(open_workbook(blank, values_only=True), preset, blank)
+    inspectors = []
+    for table, place in zip(preset.tables, places, strict=True):
+        for heading in place.headings.required:
+            report.warn(CellWarning("", heading, WarningKind.NOT_KNOWN_HERE))
+        missing = [column for column in table.columns if place.column_of(column) is None]
+        inspectors.append(_TableInspector(table, preset, report, missing))
+    return inspectors
 
 
 def _counted(
-    items: Iterator[BatchItem], found: DryRun, preset: Preset, total: int, progress: Progress
+    items: Iterator[BatchItem], report: DryRun, preset: Preset, total: int, progress: Progress
 ) -> Iterator[BatchItem]:
-    of_file = rows_of_file = 0
+    """The same items, counted into the files that they would fill."""
+    limit = FileLimit(preset)
     for position, item in enumerate(items):
-        if position % _TELL_EVERY == 0:
+        if position % PROGRESS_EVERY == 0:
             progress(position, total)
-        rows = rows_of_item(preset, item)
-        of_file, rows_of_file = of_file + 1, rows_of_file + rows
-        is_full = (preset.most_invoices and of_file > preset.most_invoices) or (
-            preset.most_rows and rows_of_file > preset.most_rows
-        )
-        if is_full or found.files == 0:
-            found.files += 1
-            of_file, rows_of_file = 1, rows
-        _add(item, found)
+        if not limit.has_room_for(item):
+            limit = FileLimit(preset)
+            limit.has_room_for(item)
+            report.files += 1
+        report.files = report.files or 1
+        report.add(item)
         yield item
 
 
-def _add(item: BatchItem, found: DryRun) -> None:
-    invoice, sign = item.confirmed.invoice, item.sign
-    found.invoices += sign > 0
-    found.voids += sign < 0
-    found.gross_fen += sign * invoice.gross_fen
-    for line in invoice.lines:
-        net, tax = found.sums.get(line.tax_rate, (0, 0))
-        found.sums[line.tax_rate] = (net + sign * line.net_fen, tax + sign * line.tax_fen)
-
-
-def _walk(
-    items: Iterator[BatchItem], found: DryRun, format_config: FormatConfig, looks: Sequence["_Look"]
+def _inspect(
+    items: Iterator[BatchItem],
+    report: DryRun,
+    format_config: FormatConfig,
+    inspectors: Sequence["_TableInspector"],
 ) -> None:
     """Each item through every table; the rows of the longest are counted, of the first sampled."""
-    preset, counts = format_config.preset, [0 for _ in looks]
+    is_template = format_config.preset.format is FileFormat.TEMPLATE
+    counts = [0 for _ in inspectors]
     for item in items:
-        for position, look in enumerate(looks):
-            for row in rows_of(look.table.rows, [item], found.next_number, format_config.accounts):
-                texts = look.at(row)
+        for position, inspector in enumerate(inspectors):
+            grain = inspector.table.rows
+            for row in rows_of(grain, [item], report.next_number, format_config.accounts):
+                cells = inspector.inspect(row)
                 counts[position] += 1
-                if position == 0 and len(found.sample) < SAMPLE_ROWS:
-                    found.sample.append(texts)
-        found.rows = max(counts)
-        if preset.format is FileFormat.TEMPLATE:
-            _check_buyer(item, found)
+                if position == 0 and len(report.sample) < SAMPLE_ROWS:
+                    report.sample.append(cells)
+        report.rows = max(counts)
+        if is_template:
+            _check_tax_number(item, report)
 
 
-class _Look:
-    """Looks at the rows of one table; ``lacking`` are columns that the user's workbook has not."""
+class _TableInspector:
+    """Inspects the rows of one table and notes what is wrong with them.
+
+    Args:
+        table: the table.
+        preset: its format.
+        report: gets the warnings.
+        missing: columns that the user's workbook has not.
+    """
 
     def __init__(
-        self, table: Table, preset: Preset, found: DryRun, lacking: Collection[Column] = ()
+        self, table: Table, preset: Preset, report: DryRun, missing: Collection[Column] = ()
     ) -> None:
         self.table = table
-        self._found = found
-        self._lacking = set(lacking)
-        self._wanted = [column.filled and column not in lacking for column in table.columns]
+        self._report = report
+        self._missing = set(missing)
+        self._required = [column.filled and column not in missing for column in table.columns]
         self._cells: Callable[[Row], list[str]] = cells_of(table, preset)
         self._controls = NOT_IN_WORKBOOKS if preset.is_workbook else CONTROLS
-        self._wants_gbk = preset.encoding in _GB_CODECS and not preset.held_by
+        self._expects_gbk = preset.encoding in _GB_CODECS and not preset.required_codec
         is_template = preset.format is FileFormat.TEMPLATE
         self._limits = [column.longest if is_template else 0 for column in table.columns]
 
-    def at(self, row: Row) -> list[str]:
-        """The row's cells; what is wrong with them is noted."""
+    def inspect(self, row: Row) -> list[str]:
+        """The row's cells; of one that the format refuses, the column alone."""
         try:
-            texts = self._cells(row)
-            if self._controls.search("\n".join(texts)):
-                refuse_controls([row], [texts], self.table, self._controls)
+            cells = self._cells(row)
+            if self._controls.search("\n".join(cells)):
+                refuse_controls([row], [cells], self.table, self._controls)
         except KnownError as error:
             if error.kind is not FailureKind.CELL_NOT_WRITABLE:
                 raise
             facts = dict(error.facts)
             number, column = facts.pop("number"), facts.pop("column")
-            refused = CellWarning(number, column, WarningKind.REFUSED, tuple(facts.items()))
-            self._found.warn(refused)
+            warning = CellWarning(number, column, WarningKind.REFUSED, tuple(facts.items()))
+            self._report.warn(warning)
             return [f"{column}: …"]
-        if self._lacking or any(self._wanted):
-            self._judge_columns(row, texts)
-        if self._wants_gbk or any(self._limits):
-            self._judge(row, texts)
-        return texts
-
-    def _judge_columns(self, row: Row, texts: list[str]) -> None:
         number = row.item.confirmed.number
-        for column, wanted, text in zip(self.table.columns, self._wanted, texts, strict=True):
-            if text and column in self._lacking:
-                self._lacking.discard(column)
-                self._found.warn(CellWarning(number, column.name, WarningKind.COLUMN_LACKING))
-            elif wanted and not text:
-                self._found.warn(CellWarning(number, column.name, WarningKind.EMPTY))
+        if self._missing or any(self._required):
+            self._check_columns(number, cells)
+        if self._expects_gbk or any(self._limits):
+            self._check_texts(number, cells)
+        return cells
 
-    def _judge(self, row: Row, texts: list[str]) -> None:
-        number = row.item.confirmed.number
-        for column, limit, text in zip(self.table.columns, self._limits, texts, strict=True):
-            if text.isascii():
+    def _check_columns(self, number: str, cells: list[str]) -> None:
+        for column, required, cell in zip(self.table.columns, self._required, cells, strict=True):
+            if cell and column in self._missing:
+                self._missing.discard(column)
+                self._report.warn(CellWarning(number, column.name, WarningKind.COLUMN_LACKING))
+            elif required and not cell:
+                self._report.warn(CellWarning(number, column.name, WarningKind.EMPTY))
+
+    def _check_texts(self, number: str, cells: list[str]) -> None:
+        for column, limit, cell in zip(self.table.columns, self._limits, cells, strict=True):
+            if cell.isascii():
                 continue
-            strange = not_in("gbk", text) if self._wants_gbk else ""
-            if strange:
-                facts = (("character", strange[:10]),)
-                self._found.warn(CellWarning(number, column.name, WarningKind.NOT_IN_GBK, facts))
-            size = len(text.encode("gb18030", "replace"))
-            if limit and size > limit:
-                facts2 = (("length", str(size)), ("longest", str(limit)))
-                self._found.warn(CellWarning(number, column.name, WarningKind.LONG, facts2))
+            unencodable = characters_not_in("gbk", cell) if self._expects_gbk else ""
+            if unencodable:
+                self._report.warn(_not_in_gbk(number, column, unencodable))
+            size = len(cell.encode("gb18030", "replace"))
+            if 0 < limit < size:
+                self._report.warn(_long_cell(number, column, size, limit))
 
 
-def _check_buyer(item: BatchItem, found: DryRun) -> None:
+def _not_in_gbk(number: str, column: Column, characters: str) -> CellWarning:
+    facts = (("character", characters[:_CHARACTERS_NAMED]),)
+    return CellWarning(number, column.name, WarningKind.NOT_IN_GBK, facts)
+
+
+def _long_cell(number: str, column: Column, size: int, limit: int) -> CellWarning:
+    facts = (("length", str(size)), ("longest", str(limit)))
+    return CellWarning(number, column.name, WarningKind.LONG, facts)
+
+
+def _check_tax_number(item: BatchItem, report: DryRun) -> None:
     """The platform wants a company's tax number, and anybody's on a special invoice."""
     invoice = item.confirmed.invoice
-    wants = invoice.kind is InvoiceKind.SPECIAL or invoice.buyer.title_type is TitleType.COMPANY
-    if wants and not invoice.buyer.tax_number and item.event is ItemEvent.CONFIRMED:
-        column = "购买方纳税人识别号"
-        found.warn(CellWarning(item.confirmed.number, column, WarningKind.TAX_NUMBER_MISSING))
+    is_company = invoice.buyer.title_type is TitleType.COMPANY
+    is_required = invoice.kind is InvoiceKind.SPECIAL or is_company
+    if is_required and not invoice.buyer.tax_number and item.event is ItemEvent.CONFIRMED:
+        number, kind = item.confirmed.number, WarningKind.TAX_NUMBER_MISSING
+        report.warn(CellWarning(number, _TAX_NUMBER_COLUMN, kind))

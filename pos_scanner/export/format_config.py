@@ -1,4 +1,4 @@
-"""All that makes a batch's bytes besides its invoices: the format's page and the accounts.
+"""All that makes a batch's bytes besides its invoices: the format, the accounts, the workbook.
 
 Kept with the batch as JSON, so that the same batch gives the same bytes again after settings and
 formats have changed.
@@ -8,15 +8,19 @@ import json
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
+from pos_scanner.domain.export_batch import ExportRequest
 from pos_scanner.export.accounts import DEFAULT_ACCOUNTS, Account, Accounts
-from pos_scanner.export.formats.preset import Preset, parse_preset
+from pos_scanner.export.formats.preset import FileFormat, Preset, load_preset, parse_preset
+from pos_scanner.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
 class FormatConfig:
-    """How a file is made of items.
+    """How a file is made of invoices.
 
     Attributes:
+        preset: the format; its encoding may be another than its page says.
+        accounts: the accounting's own codes.
         template: the blank workbook to fill; ``None`` where the format has none.
     """
 
@@ -24,8 +28,28 @@ class FormatConfig:
     accounts: Accounts = DEFAULT_ACCOUNTS
     template: Path | None = None
 
+    @classmethod
+    def for_request(
+        cls, request: ExportRequest, presets_folder: Path, settings: Settings
+    ) -> "FormatConfig":
+        """The format that a request names, with the codes of the settings.
+
+        Args:
+            request: names the format, perhaps an encoding and a blank workbook.
+            presets_folder: has the user's own formats; need not exist.
+            settings: have the account codes.
+
+        Raises:
+            KnownError: UNKNOWN_PRESET, PRESET_INVALID.
+        """
+        preset = load_preset(request.preset, presets_folder)
+        if request.encoding and not preset.is_workbook:
+            preset = replace(preset, encoding=request.encoding)
+        template = request.template if preset.format is FileFormat.TEMPLATE else None
+        return cls(preset, Accounts.of(settings), template)
+
     def as_json(self) -> str:
-        """As it is kept."""
+        """The text that the journal keeps with a batch; :meth:`of_json` reads it."""
         return json.dumps(
             {
                 "preset": self.preset.name,
@@ -39,19 +63,19 @@ class FormatConfig:
 
     @classmethod
     def of_json(cls, text: str) -> "FormatConfig":
-        """As it was kept.
+        """Read the text that :meth:`as_json` gave, in this version or an earlier one.
 
         Raises:
-            ValueError: it is none, or one of a later version.
+            ValueError: it is no such text, or one of a later version.
         """
-        kept = json.loads(text)
+        stored = json.loads(text)
         try:
-            codes = dict(kept["accounts"])
+            codes = dict(stored["accounts"])
             for name in ("receivable", "sales", "tax"):
                 codes[name] = Account(**codes[name])
             codes["tax_names"] = tuple(codes["tax_names"])
-            preset = parse_preset(kept["preset"], kept["page"])
-            template = Path(kept["template"]) if kept["template"] else None
-            return cls(replace(preset, encoding=kept["encoding"]), Accounts(**codes), template)
+            preset = parse_preset(stored["preset"], stored["page"])
+            template = Path(stored["template"]) if stored["template"] else None
+            return cls(replace(preset, encoding=stored["encoding"]), Accounts(**codes), template)
         except (KeyError, TypeError) as error:
-            raise ValueError(f"not a format_config: {error}") from error
+            raise ValueError(f"not a format's configuration: {error}") from error

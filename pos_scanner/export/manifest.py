@@ -26,7 +26,7 @@ _TYPES = {
 
 
 def manifest_path(target: Path) -> Path:
-    """Where the manifest of a file stands."""
+    """Where the manifest of a file stands: beside it, ``….datapackage.json``."""
     return target.with_name(target.stem + SUFFIX)
 
 
@@ -38,14 +38,14 @@ def manifest(
     left_out: Iterable[tuple[str, str]],
     lacking: Iterable[str] = (),
 ) -> str:
-    """The manifest's text.
+    """The JSON text of a file's manifest.
 
     Args:
         batch: the file, written and verified.
         preset: its format.
         target: where it stands.
         version: the program's.
-        left_out: invoices between the first and the last that it does not tell, and why.
+        left_out: invoices between the first and the last that it does not report, and why.
         lacking: headings that the user's workbook has not.
     """
     gaps = list(islice(left_out, _MOST_LISTED + 1))

@@ -14,22 +14,22 @@ NAMES = ("invoices.rules", "beancount_importer.py")
 
 
 def companion(name: str) -> str:
-    """The text of one."""
+    """The text of one of NAMES, as it is installed."""
     folder = resources.files("pos_scanner.export").joinpath("plain_text_accounting_files")
     return folder.joinpath(name).read_text(encoding="utf-8")
 
 
 def write_companions(folder: Path) -> tuple[Path, ...]:
-    """Write them all; gives where they are.
+    """Write all of NAMES into a folder; gives their paths.
 
     Raises:
         KnownError: FILE_EXISTS when one is there and differs; FOLDER_NOT_WRITABLE, DISK_FULL.
     """
-    written = []
+    paths = []
     for name in NAMES:
         target, text = folder / name, companion(name)
         if target.exists() and target.read_bytes() != text.encode():
             raise KnownError(FailureKind.FILE_EXISTS, path=str(target))
         replace_text(target, text)
-        written.append(target)
-    return tuple(written)
+        paths.append(target)
+    return tuple(paths)

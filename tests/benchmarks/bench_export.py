@@ -24,12 +24,12 @@ from pathlib import Path
 from unittest import mock
 
 from pos_scanner.atomic_file import atomic_file
-from pos_scanner.domain.export_batch import Selection
-from pos_scanner.export.export_job import ExportRequest, export
+from pos_scanner.domain.export_batch import ExportRequest, Selection
+from pos_scanner.export.export_job import export
+from pos_scanner.export.file_content import FileContent
 from pos_scanner.export.format_config import FormatConfig
 from pos_scanner.export.formats.cells import cells_of
 from pos_scanner.export.formats.preset import load_preset
-from pos_scanner.export.job_items import Content
 from pos_scanner.export.writers.csv_fast_path import can_go_fast, write_fast
 from pos_scanner.journal import Journal
 from tests.benchmarks import bench_journal
@@ -75,10 +75,10 @@ def writing(folder: Path) -> dict[str, float]:
     """From the journal to the synced file."""
     with closing(Journal.open(folder)) as journal, atomic_file(folder) as file:
         content = _content(journal)
-        chosen = can_go_fast(Selection(), journal.batches)
-        assert chosen is not None
+        selection = can_go_fast(Selection(), journal.batches)
+        assert selection is not None
         began = time.perf_counter()
-        rows = write_fast(file, journal.batches, chosen, content, STANDARD)
+        rows = write_fast(file, journal.batches, selection, content, STANDARD)
         file.move_to(folder / "written.csv")
         return {"rows": rows, "s": time.perf_counter() - began}
 
@@ -101,16 +101,17 @@ def workbook(folder: Path) -> dict[str, float]:
     return _export(folder, "workbook", Selection(until=days[-1], only_new=False))
 
 
-def _export(folder: Path, name: str, chosen: Selection) -> dict[str, float]:
+def _export(folder: Path, name: str, selection: Selection) -> dict[str, float]:
     with closing(Journal.open(folder)) as journal:
-        wish = ExportRequest(FormatConfig(load_preset(name)), chosen, folder / "out")
+        request = ExportRequest(name, folder / "out", selection)
+        config = FormatConfig(load_preset(name))
         began = time.perf_counter()
-        (made,) = export(journal, wish, at=FIRST)
-        return {"rows": made.rows, "s": time.perf_counter() - began}
+        (batch,) = export(journal, request, config, at=FIRST)
+        return {"rows": batch.rows, "s": time.perf_counter() - began}
 
 
-def _content(journal: Journal) -> Content:
-    return Content(
+def _content(journal: Journal) -> FileContent:
+    return FileContent(
         lambda: journal.batches.items(Selection()), "B20190101-001", FormatConfig(STANDARD), 0
     )
 

@@ -1,16 +1,18 @@
 """A journal with three invoices that have every difficulty once, and one export of it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime, timedelta, timezone
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
-from pos_scanner.domain.export_batch import ExportBatch, Selection
+from pos_scanner.domain.export_batch import ExportBatch, ExportRequest, Selection
 from pos_scanner.domain.invoice import Invoice, InvoiceKind, InvoiceLine
 from pos_scanner.domain.title import Title, TitleType
-from pos_scanner.export.export_job import ExportRequest, export
+from pos_scanner.export.export_job import export
+from pos_scanner.export.file_content import Progress, no_progress
 from pos_scanner.export.format_config import FormatConfig
 from pos_scanner.export.formats.preset import load_preset
 from pos_scanner.journal import Journal
@@ -105,20 +107,47 @@ def journal(empty_journal: Journal) -> Journal:
     return empty_journal
 
 
-Export = Callable[..., ExportBatch]
-
-
-def wish_for(
+def request_for(
     target: Path, preset: str = "standard", template: Path | None = None, **selection: object
 ) -> ExportRequest:
     """An export to a file of that name."""
-    format_config = FormatConfig(load_preset(preset), template=template)
-    return ExportRequest(format_config, Selection(**selection), target.parent, target)  # type: ignore[arg-type]
+    return ExportRequest(
+        preset,
+        target.parent,
+        Selection(**selection),  # type: ignore[arg-type]
+        template=template,
+        target=target,
+    )
+
+
+def config_of(
+    preset: str = "standard", template: Path | None = None, **changes: object
+) -> FormatConfig:
+    """A format of the program's, with some of its declarations changed."""
+    return FormatConfig(
+        replace(load_preset(preset), **changes),  # type: ignore[arg-type]
+        template=template,
+    )
+
+
+def export_files(
+    journal: Journal,
+    target: Path,
+    preset: str = "standard",
+    *,
+    template: Path | None = None,
+    config: FormatConfig | None = None,
+    progress: Progress = no_progress,
+    **selection: object,
+) -> tuple[ExportBatch, ...]:
+    """An export to files of that name; gives their batches."""
+    request = request_for(target, preset, template, **selection)
+    return export(journal, request, config or config_of(preset, template), at=AT, progress=progress)
 
 
 def export_one(
-    journal: Journal, target: Path, preset: str = "standard", **more: object
+    journal: Journal, target: Path, preset: str = "standard", **options: object
 ) -> ExportBatch:
     """An export that makes one file; gives its batch."""
-    (made,) = export(journal, wish_for(target, preset, **more), at=AT)  # type: ignore[arg-type]
-    return made
+    (batch,) = export_files(journal, target, preset, **options)  # type: ignore[arg-type]
+    return batch

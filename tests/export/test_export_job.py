@@ -15,19 +15,22 @@ import pytest
 from pos_scanner.atomic_file import AtomicFile
 from pos_scanner.desktop.messages import failure_words
 from pos_scanner.domain.errors import FailureKind, KnownError
-from pos_scanner.domain.export_batch import ExportBatch
-from pos_scanner.export.export_job import (
-    ExportRequest,
-    export,
-    export_again,
-    export_anew,
-    suggested_name,
-)
+from pos_scanner.domain.export_batch import ExportBatch, ExportRequest
+from pos_scanner.export.export_job import export, export_again, export_anew
+from pos_scanner.export.file_content import suggested_name
 from pos_scanner.export.formats.preset import load_preset
 from pos_scanner.export.manifest import manifest_path
-from pos_scanner.export.writers.csv_writer import read_csv
 from pos_scanner.journal import Journal
-from tests.export.conftest import AT, DAY, EXAMPLES, export_one, wish_for
+from tests.export.conftest import (
+    AT,
+    DAY,
+    EXAMPLES,
+    config_of,
+    export_files,
+    export_one,
+    request_for,
+)
+from tests.export.reading import read_csv
 
 if sys.platform != "win32":
     import resource
@@ -81,7 +84,7 @@ def test_a_batch_says_what_its_file_holds(journal: Journal, tmp_path: Path) -> N
             (Decimal("0.06"), 94, 6),
             (Decimal("0.13"), 10000, 1300),
         ),
-        format_config=wish_for(target).format_config.as_json(),
+        format_config=config_of().as_json(),
     )
     assert journal.batches.all() == (made,)
     assert journal.batches.waiting_count() == 0
@@ -220,12 +223,12 @@ def test_a_full_disk_leaves_no_file_and_no_mark(
     """Of 2,000 bytes the CSV takes a part, and its manifest finds no room."""
     out = tmp_path / "out"
     out.mkdir()
-    wish = wish_for(out / "unused")
+    request = ExportRequest("standard", out)
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (room, before[1]))
     try:
         with pytest.raises(KnownError) as caught:
-            export(journal, replace(wish, target=None), at=AT)
+            export(journal, request, config_of(), at=AT)
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, before)
     assert caught.value.kind is FailureKind.DISK_FULL
@@ -251,8 +254,8 @@ def test_the_same_batch_again_gives_the_same_bytes(journal: Journal, tmp_path: P
 
 def test_a_batch_in_another_format_is_a_batch_of_its_own(journal: Journal, tmp_path: Path) -> None:
     made = export_one(journal, tmp_path / "out.csv")
-    wish = wish_for(tmp_path / "again.xlsx", "workbook")
-    (again,) = export_anew(journal, made.number, wish, at=AT)
+    request = request_for(tmp_path / "again.xlsx", "workbook")
+    (again,) = export_anew(journal, made.number, request, config_of("workbook"), at=AT)
     assert (again.number, again.again_of, again.invoices) == ("B20261123-002", made.number, 3)
     assert {one.exported_in for one in journal.invoices_of(DAY)} == {made.number}
 
@@ -278,10 +281,7 @@ def test_a_batch_that_nobody_knows_is_said(journal: Journal) -> None:
 def test_a_limit_of_the_format_makes_several_files_and_batches(
     journal: Journal, tmp_path: Path
 ) -> None:
-    wish = wish_for(tmp_path / "out.csv")
-    preset = replace(wish.format_config.preset, most_invoices=2)
-    wish = replace(wish, format_config=replace(wish.format_config, preset=preset))
-    made = export(journal, wish, at=AT)
+    made = export_files(journal, tmp_path / "out.csv", config=config_of(most_invoices=2))
     assert [(one.number, one.invoices) for one in made] == [
         ("B20261123-001", 2),
         ("B20261123-002", 1),
@@ -295,7 +295,7 @@ def test_a_cancelled_export_leaves_nothing(journal: Journal, tmp_path: Path) -> 
         raise KnownError(FailureKind.EXPORT_CANCELLED)
 
     with pytest.raises(KnownError) as caught:
-        export(journal, wish_for(tmp_path / "out.csv"), at=AT, progress=stop)
+        export_files(journal, tmp_path / "out.csv", progress=stop)
     assert caught.value.kind is FailureKind.EXPORT_CANCELLED
     assert list(tmp_path.glob("*.csv")) == list(tmp_path.glob(".pos*")) == []
     assert journal.batches.waiting_count() == 3
@@ -307,7 +307,7 @@ def test_one_program_exports_at_a_time(journal: Journal, tmp_path: Path) -> None
 
     def export_in_between(done: int, total: int) -> None:
         for act in (
-            lambda: export(other, wish_for(tmp_path / "other.csv"), at=AT),
+            lambda: export_files(other, tmp_path / "other.csv"),
             lambda: export_again(other, "B20261123-001"),
         ):
             with pytest.raises(KnownError) as caught:
@@ -315,7 +315,7 @@ def test_one_program_exports_at_a_time(journal: Journal, tmp_path: Path) -> None
             refused_kinds.append(caught.value.kind)
 
     export_one(journal, tmp_path / "one.csv", numbers=("T1-20261123-0001",))
-    export(journal, wish_for(tmp_path / "mine.csv"), at=AT, progress=export_in_between)
+    export_files(journal, tmp_path / "mine.csv", progress=export_in_between)
     assert set(refused_kinds) == {FailureKind.EXPORT_UNDER_WAY}
     assert not (tmp_path / "other.csv").exists()
     assert [batch.invoices for batch in journal.batches.all()] == [1, 2]
@@ -328,12 +328,8 @@ def test_a_failure_in_a_later_file_names_the_batches_that_stand(
 ) -> None:
     rare = replace(EXAMPLES[0][0], order_number="", remark="\x00")
     journal.confirm("rare", rare, at=AT)
-    wish = wish_for(tmp_path / "out.csv")
-    preset = replace(wish.format_config.preset, most_invoices=2)
     with pytest.raises(KnownError) as caught:
-        export(
-            journal, replace(wish, format_config=replace(wish.format_config, preset=preset)), at=AT
-        )
+        export_files(journal, tmp_path / "out.csv", config=config_of(most_invoices=2))
     assert caught.value.facts["done"] == "B20261123-001"
     assert "B20261123-001" in failure_words(caught.value).mend
     assert [batch.invoices for batch in journal.batches.all()] == [2]
@@ -342,18 +338,14 @@ def test_a_failure_in_a_later_file_names_the_batches_that_stand(
 
 def test_a_batch_in_a_format_with_a_limit_is_told_whole(journal: Journal, tmp_path: Path) -> None:
     made = export_one(journal, tmp_path / "out.csv")
-    wish = wish_for(tmp_path / "again.csv", "xero")
-    preset = replace(wish.format_config.preset, most_invoices=2)
-    wish = replace(wish, format_config=replace(wish.format_config, preset=preset))
-    again = export_anew(journal, made.number, wish, at=AT)
+    request = request_for(tmp_path / "again.csv", "xero")
+    config = config_of("xero", most_invoices=2)
+    again = export_anew(journal, made.number, request, config, at=AT)
     assert [(one.invoices, one.again_of) for one in again] == [(2, made.number), (1, made.number)]
 
 
 def test_a_file_goes_into_a_folder_under_a_name_that_says_what_is_inside(
     journal: Journal, tmp_path: Path
 ) -> None:
-    wish = wish_for(tmp_path / "unused.csv")
-    (made,) = export(
-        journal, ExportRequest(wish.format_config, wish.selection, tmp_path / "new"), at=AT
-    )
+    (made,) = export(journal, ExportRequest("standard", tmp_path / "new"), config_of(), at=AT)
     assert Path(made.path) == tmp_path / "new" / "发票_B20261123-001_3笔_144.30.csv"

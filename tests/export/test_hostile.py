@@ -14,14 +14,13 @@ from pos_scanner.domain.export_batch import BatchItem, ItemEvent
 from pos_scanner.domain.invoice import ConfirmedInvoice, Invoice, InvoiceLine
 from pos_scanner.domain.title import Title, TitleType
 from pos_scanner.export.accounts import DEFAULT_ACCOUNTS
-from pos_scanner.export.export_job import export
+from pos_scanner.export.formats.amounts import fen_of
 from pos_scanner.export.formats.cells import cells_of
 from pos_scanner.export.formats.preset import load_preset
 from pos_scanner.export.formats.rows import rows_of
-from pos_scanner.export.writers.csv_writer import read_csv
-from pos_scanner.export.writers.xlsx_writer import fen_of
 from pos_scanner.journal import Journal
-from tests.export.conftest import AT, EXAMPLES, export_one, wish_for
+from tests.export.conftest import AT, EXAMPLES, config_of, export_files, export_one
+from tests.export.reading import read_csv
 
 HOSTILE = {
     "formula": '=HYPERLINK("http://x","y")',
@@ -111,14 +110,14 @@ def test_a_hostile_text_comes_back_from_the_workbook_or_is_refused(
 ) -> None:
     text = HOSTILE[name]
     empty_journal.confirm("d", invoice_with(text), at=AT)
-    wish = wish_for(tmp_path / "out.xlsx", "workbook")
+    target = tmp_path / "out.xlsx"
     if name == "long":
         with pytest.raises(KnownError) as caught:
-            export(empty_journal, wish, at=AT)
+            export_files(empty_journal, target, "workbook")
         assert caught.value.facts["number"] == "T1-20261123-0001"
         assert caught.value.facts["reason"] == "too-long"
         return
-    export(empty_journal, wish, at=AT)
+    export_files(empty_journal, target, "workbook")
     row = workbook_rows(tmp_path / "out.xlsx")[1]
     assert row.count(text) == len(TEXT_COLUMNS)
 
@@ -131,7 +130,7 @@ def test_what_no_file_holds_is_refused_by_its_row(
     journal.confirm("bad", invoice_with(text), at=AT)
     target = tmp_path / "out"
     with pytest.raises(KnownError) as caught:
-        export(journal, wish_for(target, preset, numbers=("T1-20261123-0004",)), at=AT)
+        export_files(journal, target, preset, numbers=("T1-20261123-0004",))
     assert caught.value.kind is FailureKind.CELL_NOT_WRITABLE
     assert caught.value.facts["number"] == "T1-20261123-0004"
     assert not target.exists()
@@ -144,7 +143,7 @@ def test_a_workbook_refuses_what_xml_would_change(
 ) -> None:
     empty_journal.confirm("d", invoice_with(text), at=AT)
     with pytest.raises(KnownError) as caught:
-        export(empty_journal, wish_for(tmp_path / "out.xlsx", "workbook"), at=AT)
+        export_files(empty_journal, tmp_path / "out.xlsx", "workbook")
     assert caught.value.facts["character"] == "U+000D"
 
 
@@ -153,7 +152,7 @@ def test_what_gbk_does_not_hold_is_refused_by_a_format_that_needs_it(
 ) -> None:
     empty_journal.confirm("d", invoice_with("𠮷野家"), at=AT)
     with pytest.raises(KnownError) as caught:
-        export(empty_journal, wish_for(tmp_path / "out.txt", "yonyou-u8"), at=AT)
+        export_files(empty_journal, tmp_path / "out.txt", "yonyou-u8")
     assert (caught.value.facts["reason"], caught.value.facts["character"]) == (
         "not-in-charset",
         "𠮷",
@@ -166,15 +165,11 @@ def test_one_encoding_after_another_gives_the_same_texts_back(
     for number, text in enumerate(HOSTILE.values()):
         empty_journal.confirm(f"d{number}", invoice_with(text), at=AT)
     for encoding in ("utf-8-sig", "utf-8", "gb18030"):
-        wish = wish_for(tmp_path / f"{encoding}.csv", only_new=False)
-        preset = replace(wish.format_config.preset, encoding=encoding)
-        export(
-            empty_journal,
-            replace(wish, format_config=replace(wish.format_config, preset=preset)),
-            at=AT,
-        )
+        config = config_of(encoding=encoding)
+        target = tmp_path / f"{encoding}.csv"
+        export_files(empty_journal, target, config=config, only_new=False)
         with (tmp_path / f"{encoding}.csv").open(encoding=encoding, newline="") as file:
-            remarks = [row["remark"] for row in read_csv(file, preset)]
+            remarks = [row["remark"] for row in read_csv(file, config.preset)]
         assert remarks == list(HOSTILE.values())
 
 

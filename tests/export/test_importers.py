@@ -14,17 +14,17 @@ import pytest
 
 from pos_scanner.domain.invoice import InvoiceLine
 from pos_scanner.domain.title import Title, TitleType
-from pos_scanner.export.export_job import export, export_again
+from pos_scanner.export.export_job import export_again
 from pos_scanner.export.formats.preset import load_preset
-from pos_scanner.export.writers.csv_writer import read_csv
 from pos_scanner.journal import Journal
-from tests.export.conftest import AT, EXAMPLES, wish_for
+from tests.export.conftest import AT, EXAMPLES, export_files, export_one
+from tests.export.reading import read_csv
 
 
 @pytest.fixture
 def shop(journal: Journal) -> Journal:
     """The three examples, one invoice of two lines to a name with blanks, and a void."""
-    export(journal, wish_for(journal.path.parent / "first.csv"), at=AT)
+    export_files(journal, journal.path.parent / "first.csv")
     journal.void("T1-20261123-0002", "wrong", at=AT)
     lines = (InvoiceLine("餐费", 5300, Decimal("0.06")), InvoiceLine("茶", 2000, Decimal("0.06")))
     buyer = Title(TitleType.COMPANY, "Foo & Co. Ltd 北京", bank_account="0200 0496")
@@ -33,7 +33,7 @@ def shop(journal: Journal) -> Journal:
 
 
 def rows(journal: Journal, name: str, folder: Path) -> list[dict[str, str]]:
-    (made,) = export(journal, wish_for(folder / f"{name}.csv", name, only_new=False), at=AT)
+    made = export_one(journal, folder / f"{name}.csv", name, only_new=False)
     with Path(made.path).open(encoding="utf-8", newline="") as file:
         return list(read_csv(file, load_preset(name)))
 
@@ -71,10 +71,10 @@ def test_odoo_allows_no_blank_in_an_external_id_and_none_twice(
 def test_a_list_of_buyers_leaves_the_invoices_to_be_exported(
     journal: Journal, tmp_path: Path, name: str
 ) -> None:
-    (made,) = export(journal, wish_for(tmp_path / "buyers.csv", name), at=AT)
+    made = export_one(journal, tmp_path / "buyers.csv", name)
     assert (made.rows, journal.batches.waiting_count()) == (3, 3)
     written = Path(made.path).read_bytes()
-    (invoices,) = export(journal, wish_for(tmp_path / "invoices.csv", "xero"), at=AT)
+    (invoices,) = export_files(journal, tmp_path / "invoices.csv", "xero")
     assert (invoices.number, invoices.invoices) == ("B20261123-002", 3)
     assert journal.batches.waiting_count() == 0
     assert export_again(journal, made.number) == made
@@ -136,7 +136,7 @@ def test_no_file_has_more_invoices_or_rows_than_the_program_takes(
     for at in range(invoices + 30):
         lines = (line,) * (30 if at < 40 else 1)
         empty_journal.confirm(f"d{at}", replace(EXAMPLES[2][0], lines=lines), at=AT)
-    made = export(empty_journal, wish_for(tmp_path / "out.csv", name), at=AT)
+    made = export_files(empty_journal, tmp_path / "out.csv", name)
     told: list[str] = []
     for batch in made:
         with Path(batch.path).open(encoding="utf-8", newline="") as file:

@@ -12,16 +12,15 @@ import pytest
 from openpyxl import load_workbook
 
 from pos_scanner.domain.invoice import InvoiceLine
-from pos_scanner.export.export_job import ExportRequest, export
 from pos_scanner.export.formats.preset import load_preset, preset_names
 from pos_scanner.export.manifest import manifest_path
 from pos_scanner.export.plain_text_accounting import write_companions
-from pos_scanner.export.writers.csv_writer import read_csv
 from pos_scanner.export.writers.xlsx_common import quiet_openpyxl
 from pos_scanner.journal import Journal
 from tests.export.blank_workbook import VERSION, blank_workbook
-from tests.export.conftest import AT, COMPANY, EXAMPLES, wish_for
+from tests.export.conftest import AT, COMPANY, EXAMPLES, config_of, export_files
 from tests.export.programs import accounting, call, cells, libreoffice
+from tests.export.reading import read_csv
 
 pytestmark = pytest.mark.timeout(120)
 SUM = Decimal("144.30") + Decimal("85.20")
@@ -57,15 +56,12 @@ def exported(tmp_path_factory: pytest.TempPathFactory) -> Exported:
         # GBK alone goes into one of the formats.
         plain = replace(invoice, remark=invoice.remark.replace("🧾", ""))
         journal.confirm(f"d{number}", plain, at=at)
-    export(journal, wish_for(folder / "first.csv"), at=AT)
+    export_files(journal, folder / "first.csv")
     journal.void("T1-20261123-0005", "=typed wrong", at=AT + timedelta(days=1))
     for name in preset_names():
-        wish = wish_for(folder / "x", name, only_new=False)
-        format_config = replace(
-            wish.format_config, template=blank if name == "tax-platform" else None
-        )
-        target = folder / f"{name}{format_config.preset.suffix}"
-        made = export(journal, ExportRequest(format_config, wish.selection, folder, target), at=AT)
+        config = config_of(name, blank if name == "tax-platform" else None)
+        target = folder / f"{name}{config.preset.suffix}"
+        made = export_files(journal, target, name, config=config, only_new=False)
         files[name] = Path(made[0].path)
     journal.close()
     return Exported(folder, files)

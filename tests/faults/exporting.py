@@ -11,10 +11,10 @@ from decimal import Decimal
 from pathlib import Path
 
 from pos_scanner import clock
-from pos_scanner.domain.export_batch import Selection
+from pos_scanner.domain.export_batch import ExportRequest, Selection
 from pos_scanner.domain.invoice import Invoice, InvoiceLine, InvoiceState
 from pos_scanner.domain.title import Title, TitleType
-from pos_scanner.export.export_job import ExportRequest, export
+from pos_scanner.export.export_job import export
 from pos_scanner.export.format_config import FormatConfig
 from pos_scanner.export.formats.preset import load_preset
 from pos_scanner.journal import Journal
@@ -41,10 +41,9 @@ def main(data: Path, out: Path, seed: int) -> None:
         exported = [one.confirmed for one in told if one.confirmed.exported_in]
         if exported:
             journal.void(moments.choice(exported).number, "killed later", at=at)
-        format_config = FormatConfig(load_preset(moments.choice(PRESETS)))
-        export(
-            journal, ExportRequest(format_config, Selection(), out), at=at + timedelta(seconds=1)
-        )
+        config = FormatConfig(load_preset(moments.choice(PRESETS)))
+        request = ExportRequest(config.preset.name, out)
+        export(journal, request, config, at=at + timedelta(seconds=1))
 
 
 if __name__ == "__main__":

@@ -11,11 +11,11 @@ from PySide6.QtCore import QObject, QTimer
 
 from pos_scanner import clock
 from pos_scanner.desktop.export_pages.export_page import ExportPage, ExportStart
-from pos_scanner.desktop.services.export_service import ExportParameters
 from pos_scanner.desktop.services.till_controller import TillController
 from pos_scanner.desktop.services.workers import Workers, WorkQueue
 from pos_scanner.desktop.widgets.page import Page
 from pos_scanner.domain.errors import FailureKind, KnownError
+from pos_scanner.domain.export_batch import ExportRequest
 from pos_scanner.settings import Settings
 
 if TYPE_CHECKING:
@@ -85,8 +85,8 @@ class ExportController(QObject):
         self._ask(page, self._controller.exports.choices, page.offer, page.show_failure)
         return page
 
-    def _dry_run(self, page: ExportPage, parameters: ExportParameters) -> None:
-        from pos_scanner.export.export_job import suggested_name  # noqa: PLC0415  (after first paint)
+    def _dry_run(self, page: ExportPage, request: ExportRequest) -> None:
+        from pos_scanner.export.file_content import suggested_name  # noqa: PLC0415  (after first paint)
 
         exports, at = self._controller.exports, clock.now()
         number = exports.next_dry_run()
@@ -102,7 +102,7 @@ class ExportController(QObject):
             if error.kind is not FailureKind.EXPORT_CANCELLED:  # A later dry run is on its way.
                 page.show_no_dry_run(error)
 
-        self._ask(page, partial(exports.dry_run, parameters, number, at), shown, failed)
+        self._ask(page, partial(exports.dry_run, request, number, at), shown, failed)
 
     # --------------------------------------------------------------------- the pages behind it
 

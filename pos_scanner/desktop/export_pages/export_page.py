@@ -20,13 +20,12 @@ from pos_scanner.desktop.export_pages.preview import ExportPreview
 from pos_scanner.desktop.export_pages.receipt import ExportReceipt
 from pos_scanner.desktop.export_pages.target import ExportTarget
 from pos_scanner.desktop.messages import failure_words
-from pos_scanner.desktop.services.export_service import ExportParameters
 from pos_scanner.desktop.theme.tokens import STEP
 from pos_scanner.desktop.widgets.fields import button
 from pos_scanner.desktop.widgets.notices import NoticeStrip
 from pos_scanner.desktop.widgets.page import Page
 from pos_scanner.domain.errors import FailureKind, KnownError
-from pos_scanner.domain.export_batch import ExportBatch
+from pos_scanner.domain.export_batch import ExportBatch, ExportRequest
 
 if TYPE_CHECKING:
     from pos_scanner.desktop.services.export_service import ExportChoices
@@ -49,8 +48,8 @@ class ExportPage(Page):
     """The page.
 
     Signals:
-        dry_run_requested(ExportParameters): what would that be?
-        export_requested(ExportParameters), cancel_requested();
+        dry_run_requested(ExportRequest): what would that be?
+        export_requested(ExportRequest), cancel_requested();
         page_requested(str): presets, batches, answer or reports.
     """
 
@@ -84,12 +83,12 @@ class ExportPage(Page):
         self._write.setEnabled(False)
 
     @property
-    def parameters(self) -> ExportParameters | None:
+    def request(self) -> ExportRequest | None:
         """What the fields say; ``None`` until the formats were offered."""
         preset = self.target.preset
         if preset is None:
             return None
-        return ExportParameters(
+        return ExportRequest(
             preset.name,
             self.target.folder,
             self.filters.selection,
@@ -186,18 +185,18 @@ class ExportPage(Page):
         self._settle.start()
 
     def _ask_for_dry_run(self) -> None:
-        parameters = self.parameters
-        if parameters is not None:
-            self.dry_run_requested.emit(parameters)
+        request = self.request
+        if request is not None:
+            self.dry_run_requested.emit(request)
 
     def _on_write(self) -> None:
-        parameters = self.parameters
-        if parameters is None:
+        request = self.request
+        if request is None:
             return
         self._write.setEnabled(False)
         self._show_busy(total=0)
         self.notice.clear()
-        self.export_requested.emit(parameters)
+        self.export_requested.emit(request)
 
     def _show_busy(self, *, total: int | None, done: int = 0) -> None:
         """The bar: ``None`` hides it, 0 is not known yet."""

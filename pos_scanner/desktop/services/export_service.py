@@ -8,7 +8,7 @@ from __future__ import annotations
 import threading
 import uuid
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from pos_scanner.atomic_file import replace_text
 from pos_scanner.domain.errors import FailureKind, KnownError
-from pos_scanner.domain.export_batch import ExportBatch, Selection
+from pos_scanner.domain.export_batch import ExportBatch, ExportRequest, Selection
 from pos_scanner.domain.invoice import ConfirmedInvoice, InvoiceState
 from pos_scanner.domain.replacement import draft_replacing
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from pos_scanner.domain.export_batch import BatchItem
     from pos_scanner.domain.shift import Shift, ShiftReport
     from pos_scanner.export.dry_run import DryRun
-    from pos_scanner.export.export_job import ExportRequest
+    from pos_scanner.export.format_config import FormatConfig
     from pos_scanner.export.formats.preset import Preset
     from pos_scanner.export.tax_platform_rejections import Rejection
     from pos_scanner.settings import Settings
@@ -33,23 +33,6 @@ if TYPE_CHECKING:
 SAMPLE_ITEMS = 20
 PRESETS_FOLDER = "presets"
 """``export.preset.FOLDER_NAME``, whose module is not for the time before the first paint."""
-
-
-@dataclass(frozen=True, slots=True)
-class ExportParameters:
-    """What the export page's fields say: which invoices, in which format, to which folder.
-
-    Attributes:
-        preset: the format's name.
-        encoding: instead of the format's own; empty: that.
-        template: the blank workbook that the format fills; ``None`` where it needs none.
-    """
-
-    preset: str
-    folder: Path
-    selection: Selection = field(default_factory=Selection)
-    encoding: str = ""
-    template: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +131,7 @@ class ExportService:
 
         return tuple(all_presets(self.own_presets)[0])
 
-    def dry_run(self, parameters: ExportParameters, number: int, at: datetime) -> DryRun:
+    def dry_run(self, request: ExportRequest, number: int, at: datetime) -> DryRun:
         """What an export would be.
 
         Raises:
@@ -162,18 +145,17 @@ class ExportService:
                 raise KnownError(FailureKind.EXPORT_CANCELLED)
 
         go_on(0, 0)
-        journal = self._journal.journal()
-        return dry_run(
-            journal, self._request(parameters), journal.batches.next_number(at.date()), go_on
-        )
+        journal, config = self._journal.journal(), self._format_config(request)
+        batch = journal.batches.next_number(at.date())
+        return dry_run(journal, request.selection, config, batch, go_on)
 
     def export(
-        self, parameters: ExportParameters, at: datetime, progress: Callable[[int, int], None]
+        self, request: ExportRequest, at: datetime, progress: Callable[[int, int], None]
     ) -> tuple[ExportBatch, ...]:
         """Write the files, verify them and mark their invoices as exported.
 
         Args:
-            parameters: what to export.
+            request: what to export.
             at: now, aware.
             progress: called in the lane with the items written, and of how many.
 
@@ -187,8 +169,8 @@ class ExportService:
             progress(done, total)
 
         try:
-            request = self._request(parameters)
-            return export(self._journal.journal(), request, at=at, progress=go_on)
+            journal, config = self._journal.journal(), self._format_config(request)
+            return export(journal, request, config, at=at, progress=go_on)
         finally:
             self._is_exporting = False
 
@@ -290,14 +272,7 @@ class ExportService:
         if self._stop.is_set():
             raise KnownError(FailureKind.EXPORT_CANCELLED)
 
-    def _request(self, parameters: ExportParameters) -> ExportRequest:
-        from pos_scanner.export.accounts import Accounts  # noqa: PLC0415
-        from pos_scanner.export.export_job import ExportRequest  # noqa: PLC0415
+    def _format_config(self, request: ExportRequest) -> FormatConfig:
         from pos_scanner.export.format_config import FormatConfig  # noqa: PLC0415
-        from pos_scanner.export.formats.preset import load_preset  # noqa: PLC0415
 
-        preset = load_preset(parameters.preset, self.own_presets)
-        if parameters.encoding and not preset.is_workbook:
-            preset = replace(preset, encoding=parameters.encoding)
-        config = FormatConfig(preset, Accounts.of(self._settings), parameters.template)
-        return ExportRequest(config, parameters.selection, parameters.folder)
+        return FormatConfig.for_request(request, self.own_presets, self._settings)

@@ -14,11 +14,11 @@ from typing import ParamSpec, TypeVar, assert_never
 from PySide6.QtCore import QObject, Signal
 
 from pos_scanner.desktop.services.backend_service import BackendService
-from pos_scanner.desktop.services.export_service import ExportParameters, ExportService
+from pos_scanner.desktop.services.export_service import ExportService
 from pos_scanner.desktop.services.journal_service import JournalService
 from pos_scanner.desktop.services.workers import Workers, WorkQueue
 from pos_scanner.domain.errors import KnownError
-from pos_scanner.domain.export_batch import ExportBatch
+from pos_scanner.domain.export_batch import ExportBatch, ExportRequest
 from pos_scanner.domain.invoice import ConfirmedInvoice, DaySummary, Draft, DraftLine
 from pos_scanner.domain.scan import ScanEvent
 from pos_scanner.settings import Settings
@@ -129,10 +129,10 @@ class TillController(QObject):
         """Read the forms on hold again; ``held_counted`` tells."""
         self._ask_journal(self.journal.held, self.till.held_drafts_read)
 
-    def export(self, parameters: ExportParameters) -> None:
+    def export(self, request: ExportRequest) -> None:
         """Write files for accounting; ``exported`` or ``failed`` tells. One at a time."""
         if self.exports.begin_export():
-            work = partial(self.exports.export, parameters, self._now(), self.exporting.emit)
+            work = partial(self.exports.export, request, self._now(), self.exporting.emit)
             self._workers.submit(WorkQueue.JOURNAL, work, self._on_exported, self._announce_failure)
 
     # ---------------------------------------------------------------------- carrying commands out

@@ -20,6 +20,7 @@ NOT_IN_WORKBOOKS = re.compile(CONTROLS.pattern[:-1] + "\r]")
 """XML turns a carriage return into a line feed."""
 _BREAKS = re.compile(r"[\r\n\t]+")
 _ISO = "%Y-%m-%d"
+_CHARACTERS_NAMED = 10
 
 Cells = Callable[[Row], list[str]]
 
@@ -32,7 +33,7 @@ def cells_of(table: Table, preset: Preset) -> Cells:
     characters are not its business: ``refuse_controls`` looks for them in many rows at once.
     """
     readers = [_reader(column, preset) for column in table.columns]
-    return lambda row: [read(row) for read in readers]
+    return lambda row: [reader(row) for reader in readers]
 
 
 def refuse_controls(
@@ -48,57 +49,59 @@ def refuse_controls(
     """
     for row, texts in zip(rows, cells, strict=True):
         for column, text in zip(table.columns, texts, strict=True):
-            if found := controls.search(text):
-                raise _refusal(row, column, "control-character", character=f"U+{ord(found[0]):04X}")
+            if match := controls.search(text):
+                raise _refusal(row, column, "control-character", character=f"U+{ord(match[0]):04X}")
 
 
-def not_in(charset: str, text: str) -> str:
-    """The characters of a text that a character set does not have, each once."""
-    return "".join(dict.fromkeys(one for one in text if not _holds(charset, one)))
+def characters_not_in(charset: str, text: str) -> str:
+    """The characters of a text that a character set (a codec's name) does not have, each once."""
+    unencodable = (character for character in text if not _is_encodable(character, charset))
+    return "".join(dict.fromkeys(unencodable))
 
 
 def _reader(column: Column, preset: Preset) -> Source:
     """From a row to the cell; each step only where the column needs it."""
-    read = _once(column, compile_source(column.source)) if column.source else _constant(column)
+    source = compile_source(column.source) if column.source else _constant(column.text)
+    if column.once:
+        source = _first_row_only(source)
     if column.type is ColumnType.DATE and preset.date != _ISO:
-        read = _dated(read, preset.date)
+        source = _dated(source, preset.date)
     if column.type is not ColumnType.TEXT:
-        return read
+        return source
     if preset.one_line or preset.without:
-        read = _on_one_line(read, preset)
+        source = _on_one_line(source, preset.without)
     longest = column.longest or (LONGEST_CELL if preset.is_workbook else 0)
     if longest:
-        read = _not_longer(read, column, longest)
-    if preset.held_by:
-        read = _within(read, column, preset.held_by)
-    return _guarded(read) if preset.guard else read
+        source = _not_longer(source, column, longest)
+    if preset.required_codec:
+        source = _encodable(source, column, preset.required_codec)
+    return _guarded(source) if preset.guard else source
 
 
-def _constant(column: Column) -> Source:
-    text = column.text
-    return _once(column, lambda _: text)
+def _constant(text: str) -> Source:
+    return lambda _: text
 
 
-def _once(column: Column, read: Source) -> Source:
-    return (lambda row: read(row) if row.part == 1 else "") if column.once else read
+def _first_row_only(source: Source) -> Source:
+    return lambda row: source(row) if row.part == 1 else ""
 
 
-def _guarded(read: Source) -> Source:
-    return lambda row: guarded(read(row))
+def _guarded(source: Source) -> Source:
+    return lambda row: guarded(source(row))
 
 
-def _dated(read: Source, pattern: str) -> Source:
-    return lambda row: date.fromisoformat(text).strftime(pattern) if (text := read(row)) else ""
+def _dated(source: Source, pattern: str) -> Source:
+    return lambda row: date.fromisoformat(text).strftime(pattern) if (text := source(row)) else ""
 
 
-def _on_one_line(read: Source, preset: Preset) -> Source:
-    without = str.maketrans("", "", preset.without)
-    return lambda row: _BREAKS.sub(" ", read(row)).translate(without)
+def _on_one_line(source: Source, omitted: str) -> Source:
+    deletions = str.maketrans("", "", omitted)
+    return lambda row: _BREAKS.sub(" ", source(row)).translate(deletions)
 
 
-def _not_longer(read: Source, column: Column, longest: int) -> Source:
+def _not_longer(source: Source, column: Column, longest: int) -> Source:
     def checked(row: Row) -> str:
-        text = read(row)
+        text = source(row)
         if len(text) <= longest:
             return text
         if column.cut:
@@ -108,17 +111,18 @@ def _not_longer(read: Source, column: Column, longest: int) -> Source:
     return checked
 
 
-def _within(read: Source, column: Column, charset: str) -> Source:
+def _encodable(source: Source, column: Column, charset: str) -> Source:
     def checked(row: Row) -> str:
-        text = read(row)
-        if strange := not_in(charset, text):
-            raise _refusal(row, column, "not-in-charset", character=strange[:10])
+        text = source(row)
+        if unencodable := characters_not_in(charset, text):
+            named = unencodable[:_CHARACTERS_NAMED]
+            raise _refusal(row, column, "not-in-charset", character=named)
         return text
 
     return checked
 
 
-def _holds(charset: str, character: str) -> bool:
+def _is_encodable(character: str, charset: str) -> bool:
     try:
         character.encode(charset)
     except UnicodeEncodeError:

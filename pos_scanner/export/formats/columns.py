@@ -13,6 +13,7 @@ from pos_scanner.domain.export_batch import ItemEvent
 from pos_scanner.domain.invoice import InvoiceKind
 from pos_scanner.domain.money import net_of_gross, to_yuan
 from pos_scanner.domain.title import TitleType
+from pos_scanner.export.formats.amounts import yuan_of
 from pos_scanner.export.formats.rows import Entry, Row
 
 CURRENCY = "CNY"
@@ -23,10 +24,6 @@ VOID_SUFFIX = "-V"
 """Follows the number of an invoice that is taken back, where a number must not come twice."""
 
 Source = Callable[[Row], str]
-
-
-def _yuan(fen: int) -> str:
-    return f"-{_yuan(-fen)}" if fen < 0 else f"{fen // 100}.{fen % 100:02}"
 
 
 def _price(price: Decimal | None) -> str:
@@ -64,8 +61,8 @@ def _number(row: Row) -> str:
 
 def _summary(row: Row) -> str:
     """摘要 of a voucher: what was sold to whom, and the invoice's number."""
-    what = f"{VOID_MARK} " if _is_voided(row) else ""
-    return f"{what}{row.item.confirmed.number} {row.buyer.name} {row.line.item}"
+    mark = f"{VOID_MARK} " if _is_voided(row) else ""
+    return f"{mark}{row.item.confirmed.number} {row.buyer.name} {row.line.item}"
 
 
 def _entry(row: Row) -> Entry:
@@ -98,8 +95,8 @@ def _billed(row: Row) -> tuple[Decimal, Decimal]:
     What the cashier typed where it is so without rounding; else one piece at the whole amount.
     """
     line, gross = row.line, to_yuan(row.line.gross_fen)
-    typed = line.quantity is not None and line.unit_price is not None and not line.discount_fen
-    if typed and row.invoice.price_includes_tax:
+    is_typed = line.quantity is not None and line.unit_price is not None and not line.discount_fen
+    if is_typed and row.invoice.price_includes_tax:
         quantity, price = Decimal(line.quantity or 1), Decimal(line.unit_price or 0)
         if quantity * price == gross and price == price.quantize(Decimal("0.0001")):
             return quantity, price
@@ -124,7 +121,7 @@ def _typed_amount(row: Row) -> str:
     fen = _gross_before_discount(row)
     if not row.invoice.price_includes_tax:
         fen = net_of_gross(fen, row.line.tax_rate)
-    return _yuan(fen)
+    return yuan_of(fen)
 
 
 def _typed_discount(row: Row) -> str:
@@ -132,12 +129,12 @@ def _typed_discount(row: Row) -> str:
     if not line.discount_fen:
         return ""
     if row.invoice.price_includes_tax:
-        return _yuan(line.discount_fen)
-    return _yuan(net_of_gross(_gross_before_discount(row), line.tax_rate) - line.net_fen)
+        return yuan_of(line.discount_fen)
+    return yuan_of(net_of_gross(_gross_before_discount(row), line.tax_rate) - line.net_fen)
 
 
-def _that_fits(row: Row) -> tuple[str, str]:
-    """Quantity and price as the platform takes them; it reckons the one that is left out."""
+def _quantity_and_price(row: Row) -> tuple[str, str]:
+    """Quantity and price as the platform takes them; it computes the one that is left out."""
     quantity, price = _plain(row.line.quantity), _price(row.line.unit_price)
     if len(price) > LONGEST_NUMBER and quantity:
         price = ""
@@ -194,9 +191,9 @@ SOURCES: dict[str, Source] = {
     "invoice.shift": lambda row: str(row.invoice.shift or ""),
     "invoice.confirmed_at": lambda row: row.item.event_at.isoformat(timespec="seconds"),
     "invoice.with_tax": lambda row: _yes(row.invoice.price_includes_tax),
-    "invoice.net": lambda row: _yuan(row.item.sign * row.invoice.net_fen),
-    "invoice.tax": lambda row: _yuan(row.item.sign * row.invoice.tax_fen),
-    "invoice.gross": lambda row: _yuan(row.item.sign * row.invoice.gross_fen),
+    "invoice.net": lambda row: yuan_of(row.item.sign * row.invoice.net_fen),
+    "invoice.tax": lambda row: yuan_of(row.item.sign * row.invoice.tax_fen),
+    "invoice.gross": lambda row: yuan_of(row.item.sign * row.invoice.gross_fen),
     "invoice.shown_particulars": _shown_particulars,
     "buyer.key": _buyer_key,
     "buyer.bank_key": _bank_key,
@@ -218,18 +215,18 @@ SOURCES: dict[str, Source] = {
     "line.unit_price": lambda row: _price(row.line.unit_price),
     "line.tax_rate": lambda row: _plain(row.line.tax_rate),
     "line.tax_name": lambda row: row.accounts.tax_name(row.line.tax_rate, exempt=row.line.exempt),
-    "line.net": lambda row: _yuan(row.item.sign * row.line.net_fen),
-    "line.tax": lambda row: _yuan(row.item.sign * row.line.tax_fen),
-    "line.gross": lambda row: _yuan(row.item.sign * row.line.gross_fen),
-    "line.discount": lambda row: _yuan(row.item.sign * row.line.discount_fen),
+    "line.net": lambda row: yuan_of(row.item.sign * row.line.net_fen),
+    "line.tax": lambda row: yuan_of(row.item.sign * row.line.tax_fen),
+    "line.gross": lambda row: yuan_of(row.item.sign * row.line.gross_fen),
+    "line.discount": lambda row: yuan_of(row.item.sign * row.line.discount_fen),
     "line.billed_quantity": lambda row: _plain(row.item.sign * _billed(row)[0]),
     "line.refunded_quantity": lambda row: _plain(_billed(row)[0]),
     "line.billed_price": lambda row: _price(_billed(row)[1]),
     "line.billed_net_price": _billed_net,
     "line.typed_quantity": lambda row: _plain(row.line.quantity),
     "line.platform_item": _platform_item,
-    "line.platform_quantity": lambda row: _that_fits(row)[0],
-    "line.platform_price": lambda row: _that_fits(row)[1],
+    "line.platform_quantity": lambda row: _quantity_and_price(row)[0],
+    "line.platform_price": lambda row: _quantity_and_price(row)[1],
     "line.typed_amount": _typed_amount,
     "line.typed_discount": _typed_discount,
     "line.has_policy": lambda row: _yes(row.line.exempt),
@@ -237,9 +234,9 @@ SOURCES: dict[str, Source] = {
     "entry.summary": _summary,
     "entry.account_code": lambda row: _entry(row).account.code,
     "entry.account_name": lambda row: _entry(row).account.name,
-    "entry.debit": lambda row: _yuan(_entry(row).debit_fen),
-    "entry.credit": lambda row: _yuan(_entry(row).credit_fen),
-    "entry.amount": lambda row: _yuan(_entry(row).debit_fen + _entry(row).credit_fen),
+    "entry.debit": lambda row: yuan_of(_entry(row).debit_fen),
+    "entry.credit": lambda row: yuan_of(_entry(row).credit_fen),
+    "entry.amount": lambda row: yuan_of(_entry(row).debit_fen + _entry(row).credit_fen),
     "account.receivable": lambda row: row.accounts.receivable.code,
     "account.receivable_name": lambda row: row.accounts.receivable.name,
     "account.sales": lambda row: row.accounts.sales.code,
@@ -266,5 +263,5 @@ def compile_source(expression: str) -> Source:
             raise ValueError(f"no such source: {expression}")
         return SOURCES[expression]
     literals = _PLACE.split(expression)
-    parts = [compile_source(one) if at % 2 else one for at, one in enumerate(literals)]
-    return lambda row: "".join(one if isinstance(one, str) else one(row) for one in parts)
+    parts = [compile_source(part) if at % 2 else part for at, part in enumerate(literals)]
+    return lambda row: "".join(part if isinstance(part, str) else part(row) for part in parts)

@@ -45,14 +45,16 @@ class CustomPreset:
         """Another format as a beginning; its columns without a source of their own are left out."""
         return cls(
             title=preset.title_zh,
-            columns=tuple((one.name, one.source) for one in preset.table.columns if one.source),
+            columns=tuple(
+                (column.name, column.source) for column in preset.table.columns if column.source
+            ),
             name=preset.name if preset.is_own else "",
             is_workbook=preset.is_workbook,
             encoding=preset.encoding,
         )
 
     def page(self) -> str:
-        """The page of TOML."""
+        """The page of TOML that is kept; ``preset.parse_preset`` reads it."""
         document = tomlkit.document()
         document.add(tomlkit.comment("Made on the export page; may be edited by hand."))
         document["title"] = document["title_zh"] = self.title

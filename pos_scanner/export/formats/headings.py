@@ -27,12 +27,12 @@ class Headings:
     Attributes:
         row: the last one that holds any, from 1; 0 when there are none.
         columns: from 1, by the heading as :func:`plain_heading` or :func:`bare_heading` gives it.
-        wanted: other headings of that row that are marked as to be filled in, as they stand.
+        required: other headings of that row that are marked as to be filled in, as they stand.
     """
 
     row: int
     columns: Mapping[str, int]
-    wanted: tuple[str, ...] = ()
+    required: tuple[str, ...] = ()
 
     def column_of(self, names: Iterable[str]) -> int | None:
         """The column of the first of some names that is there."""
@@ -60,37 +60,37 @@ def find_headings(rows: Iterable[Sequence[object]], names: Collection[str]) -> H
         rows: the sheet's, as values, from the first.
         names: what is looked for.
     """
-    known = {plain_heading(name) for name in names}
+    sought = {plain_heading(name) for name in names}
     columns: dict[str, int] = {}
-    found = Headings(0, columns)
+    headings = Headings(0, columns)
     above: Sequence[object] = ()
     for number, values in enumerate(islice(rows, LAST_HEADING_ROW), start=1):
-        before = len(columns)
-        for read in (plain_heading, bare_heading):  # An exact heading before one with a note.
+        count = len(columns)
+        for normalized in (plain_heading, bare_heading):  # An exact one before one with a note.
             for at, value in enumerate(values, start=1):
-                if value and (name := read(value)) in known:
+                if value and (name := normalized(value)) in sought:
                     columns.setdefault(name, at)
-        if len(columns) > before:
-            wanted = _wanted(values, above, set(columns.values()))
-            found = Headings(number, columns, (*found.wanted, *wanted))
+        if len(columns) > count:
+            required = _required(values, above, set(columns.values()))
+            headings = Headings(number, columns, (*headings.required, *required))
         above = values
-    return found
+    return headings
 
 
-def _wanted(
-    values: Sequence[object], above: Sequence[object], taken: Collection[int]
+def _required(
+    values: Sequence[object], above: Sequence[object], filled_columns: Collection[int]
 ) -> Iterable[str]:
     """Headings of a row that nobody fills and that are marked as 必填, here or in the row above."""
     for at, value in enumerate(values, start=1):
-        if not value or at in taken:
+        if not value or at in filled_columns:
             continue
         rule = above[at - 1] if at <= len(above) and above[at - 1] else ""
-        if _is_wanted(str(value)) or plain_heading(rule).startswith("必填"):
+        if _is_marked_required(str(value)) or plain_heading(rule).startswith("必填"):
             yield "".join(str(value).split())
 
 
-def _is_wanted(heading: str) -> bool:
-    wide = "".join(unicodedata.normalize("NFKC", heading).split())
-    note = _NOTE.search(wide)
-    is_said = note is not None and note[0].lstrip("([【").startswith("必填")
-    return is_said or wide.startswith("*") or wide.endswith("*")
+def _is_marked_required(heading: str) -> bool:
+    normalized = "".join(unicodedata.normalize("NFKC", heading).split())
+    note = _NOTE.search(normalized)
+    has_note = note is not None and note[0].lstrip("([【").startswith("必填")
+    return has_note or normalized.startswith("*") or normalized.endswith("*")

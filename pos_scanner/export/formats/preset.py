@@ -22,7 +22,7 @@ from pos_scanner.export.formats.rows import Grain
 FOLDER_NAME = "presets"
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 _NOT_IN_SHEETS = re.compile(r"[\[\]:*?/\\]")
-_HOLD_ALL = {"utf-8", "utf-8-sig", "utf-16", "utf-32", "gb18030"}
+_UNICODE_CODECS = {"utf-8", "utf-8-sig", "utf-16", "utf-32", "gb18030"}
 LONGEST_CELL = 32767
 """Characters that a cell of a workbook holds; openpyxl cuts what is longer without a word."""
 
@@ -86,7 +86,7 @@ class Table:
 
     @property
     def header(self) -> list[str]:
-        """The headings."""
+        """The columns' headings, in order."""
         return [column.name for column in self.columns]
 
     @property
@@ -114,7 +114,7 @@ class Preset:
         charset: a codec that has to hold every text; empty: any text may go out.
         most_rows: of the table with the most; more go into a further file. 0: any.
         most_invoices: likewise.
-        voids: whether it can tell that an invoice is taken back.
+        voids: whether it can report that an invoice is taken back.
         numbers_as_text: whether a workbook's numbers are text cells, which keep every digit.
         totals: whether a workbook ends with a row of sums.
         check: heading of the column that adds up to the batch's sum; empty: there is none.
@@ -169,10 +169,10 @@ class Preset:
         return self.format in {FileFormat.XLSX, FileFormat.TEMPLATE}
 
     @property
-    def held_by(self) -> str:
-        """The codec that has to hold every text; empty: any text may go out."""
-        holds_all = self.is_workbook or codecs.lookup(self.encoding).name in _HOLD_ALL
-        return self.charset or ("" if holds_all else self.encoding)
+    def required_codec(self) -> str:
+        """The codec that has to encode every text; empty: any text may go out."""
+        is_complete = self.is_workbook or codecs.lookup(self.encoding).name in _UNICODE_CODECS
+        return self.charset or ("" if is_complete else self.encoding)
 
     @property
     def reports_invoices(self) -> bool:
@@ -216,12 +216,11 @@ def load_preset(name: str, own: Path | None = None) -> Preset:
             and ``problem``.
     """
     if name not in preset_names(own):
-        known = ", ".join(preset_names(own))
-        raise KnownError(FailureKind.UNKNOWN_PRESET, preset=name, known=known)
-    if name in preset_names():
+        names = ", ".join(preset_names(own))
+        raise KnownError(FailureKind.UNKNOWN_PRESET, preset=name, known=names)
+    if own is None or name in preset_names():
         page = resources.files("pos_scanner.export").joinpath(FOLDER_NAME, f"{name}.toml")
         return parse_preset(name, page.read_text(encoding="utf-8"))
-    assert own is not None  # noqa: S101  (else the name would not be known)
     path = own / f"{name}.toml"
     try:
         return parse_preset(name, path.read_text(encoding="utf-8-sig"), is_own=True)
@@ -244,11 +243,11 @@ def parse_preset(name: str, page: str, *, is_own: bool = False) -> Preset:
     for needed in ("title", "title_zh"):
         if needed not in values:
             raise PresetError(f"{needed} is missing")
-    made = Preset(
-        name=name, tables=tuple(_table(one) for one in tables), page=page, is_own=is_own, **values
+    preset = Preset(
+        name=name, tables=tuple(map(_table, tables)), page=page, is_own=is_own, **values
     )
-    _check_together(made)
-    return made
+    _check_together(preset)
+    return preset
 
 
 def _single_table(declared: dict[str, Any]) -> dict[str, Any]:
@@ -262,7 +261,7 @@ def _table(entry: Any) -> Table:
     columns = values.pop("columns", ())
     if not columns:
         raise PresetError("columns: there are none")
-    return Table(columns=tuple(_column(one) for one in columns), **values)
+    return Table(columns=tuple(map(_column, columns)), **values)
 
 
 def _column(entry: Any) -> Column:
@@ -283,25 +282,25 @@ def _checked(where: str, entry: Any, cls: type[Any], hidden: set[str]) -> dict[s
     """The keys of a table of the page as values for a dataclass."""
     if not isinstance(entry, Mapping):
         raise PresetError(f"{where}not a table of keys and values")
-    known: dict[str, object] = {f.name: f.type for f in fields(cls) if f.name not in hidden}
+    types: dict[str, object] = {f.name: f.type for f in fields(cls) if f.name not in hidden}
     values: dict[str, Any] = {}
     for key, value in entry.items():
-        if key not in known:
-            raise PresetError(f"{where}there is no key {key}; known: {', '.join(known)}")
-        wanted = next((kind for kind in (str, int, bool) if known[key] is kind), object)
+        if key not in types:
+            raise PresetError(f"{where}there is no key {key}; known: {', '.join(types)}")
+        expected = next((kind for kind in (str, int, bool) if types[key] is kind), object)
         if key in _ENUMS:
             values[key] = _member(where, key, value)
         elif key == "also":
             values[key] = _texts(where, key, value)
-        elif not isinstance(value, wanted) or (wanted is int and isinstance(value, bool)):
-            raise PresetError(f"{where}{key} takes {wanted.__name__}")
+        elif not isinstance(value, expected) or (expected is int and isinstance(value, bool)):
+            raise PresetError(f"{where}{key} takes {expected.__name__}")
         else:
             values[key] = value
     return values
 
 
 def _texts(where: str, key: str, value: Any) -> tuple[str, ...]:
-    if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
+    if not isinstance(value, list) or not all(isinstance(text, str) for text in value):
         raise PresetError(f"{where}{key} takes a list of texts")
     return tuple(value)
 
@@ -340,6 +339,6 @@ def _check_words(preset: Preset, table: Table) -> None:
     for column in table.columns:
         for words in (column.name, column.text, preset.first_line):
             try:
-                words.encode(preset.held_by or "utf-8")
+                words.encode(preset.required_codec or "utf-8")
             except UnicodeEncodeError as error:
-                raise PresetError(f"{words}: not in {preset.held_by}") from error
+                raise PresetError(f"{words}: not in {preset.required_codec}") from error

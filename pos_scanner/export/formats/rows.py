@@ -1,4 +1,4 @@
-"""From what a batch tells to rows: a row an invoice line, an invoice, a voucher's entry or a buyer.
+"""From a batch's items to rows: one an invoice line, an invoice, a voucher's entry or a buyer.
 
 A voided invoice's rows are those of its confirmation with every amount's sign turned. A voucher
 debits the receivable with the gross amount and credits net and tax rate by rate; it balances
@@ -44,7 +44,7 @@ class Row:
         position: of the row in its table, from 1.
         document: of the invoice in the file, from 1.
         part: of the row in its invoice, from 1.
-        item: what is told of which invoice.
+        item: what is reported of which invoice.
         line: the invoice's line; the first one where a row is no line.
         entry: of the voucher; ``None`` where a row is none.
     """
@@ -60,12 +60,12 @@ class Row:
 
     @property
     def invoice(self) -> Invoice:
-        """The invoice's content."""
+        """The content of the invoice that the row is about."""
         return self.item.confirmed.invoice
 
     @property
     def buyer(self) -> Title:
-        """The buyer's particulars."""
+        """The buyer's particulars on that invoice."""
         return self.item.confirmed.invoice.buyer
 
 
@@ -123,12 +123,17 @@ def voucher(item: BatchItem, accounts: Accounts) -> tuple[Entry, ...]:
     """The entries of one invoice; a voiding's are the same with negative amounts (红字)."""
     invoice, sign = item.confirmed.invoice, item.sign
     sums: dict[Decimal, tuple[int, int]] = {}
-    for line in invoice.lines:
-        net, tax = sums.get(line.tax_rate, (0, 0))
-        sums[line.tax_rate] = (net + line.net_fen, tax + line.tax_fen)
+    add_by_rate(sums, invoice, sign)
     entries = [Entry(accounts.receivable, sign * invoice.gross_fen, 0)]
     for _, (net, tax) in sorted(sums.items()):
-        entries.append(Entry(accounts.sales, 0, sign * net))
+        entries.append(Entry(accounts.sales, 0, net))
         if tax:
-            entries.append(Entry(accounts.tax, 0, sign * tax))
+            entries.append(Entry(accounts.tax, 0, tax))
     return tuple(entries)
+
+
+def add_by_rate(sums: dict[Decimal, tuple[int, int]], invoice: Invoice, sign: int) -> None:
+    """Add an invoice's net and tax in fen to the sums of its tax rates; a void's sign is -1."""
+    for line in invoice.lines:
+        net, tax = sums.get(line.tax_rate, (0, 0))
+        sums[line.tax_rate] = (net + sign * line.net_fen, tax + sign * line.tax_fen)

@@ -27,7 +27,7 @@ def text(cell: str) -> str:
 
 
 class Importer(beangulp.Importer):
-    """The `standard` CSV."""
+    """Reads the `standard` CSV of pos_scanner."""
 
     def identify(self, filepath: str) -> bool:
         """Whether a file is one."""
@@ -35,12 +35,12 @@ class Importer(beangulp.Importer):
             return file.readline().startswith(HEADING)
 
     def account(self, filepath: str) -> str:
-        """Where it belongs."""
+        """The account that such a file is about."""
         del filepath
         return RECEIVABLE
 
     def extract(self, filepath: str, existing: data.Entries) -> data.Entries:
-        """The transactions."""
+        """One transaction for each of the file's rows."""
         del existing
         with Path(filepath).open(encoding="utf-8-sig", newline="") as file:
             return [self._transaction(filepath, row) for row in csv.DictReader(file)]

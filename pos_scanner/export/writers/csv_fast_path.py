@@ -16,9 +16,9 @@ from itertools import islice, repeat
 
 from pos_scanner.domain.export_batch import ItemEvent, Selection
 from pos_scanner.domain.invoice import InvoiceState
+from pos_scanner.export.file_content import FileContent
 from pos_scanner.export.formats.preset import Column, ColumnType, FileFormat, Preset
 from pos_scanner.export.formats.rows import Grain
-from pos_scanner.export.job_items import Content
 from pos_scanner.export.writers.csv_writer import ByteSink
 from pos_scanner.journal.export_batches import ExportBatches
 from pos_scanner.journal.export_cells import CELLS
@@ -28,7 +28,7 @@ _AT_ONCE = 100
 _UTF_8 = {"utf-8", "utf-8-sig"}
 _LEADS = ((), ("batch.number",), ("batch.row",), ("batch.number", "batch.row"))
 _NO_FILE_HOLDS = bytes({*range(0x20), 0x7F} - {*b"\t\r\n"})
-_NO_CHARACTERS = ("\ufffe".encode(), "\uffff".encode())
+_NONCHARACTERS = ("\ufffe".encode(), "\uffff".encode())
 _ISO = "%Y-%m-%d"
 _CRLF = "\r\n"
 
@@ -55,15 +55,19 @@ def is_fast(preset: Preset) -> bool:
 
 
 def write_fast(
-    file: ByteSink, batches: ExportBatches, chosen: Selection, content: Content, preset: Preset
+    file: ByteSink,
+    batches: ExportBatches,
+    selection: Selection,
+    content: FileContent,
+    preset: Preset,
 ) -> int:
     """Write a file of confirmations, and count them; gives the number of rows.
 
     Args:
         file: gets the bytes.
         batches: the journal's.
-        chosen: what is to be written; there is no void in it.
-        content: is told what the file holds.
+        selection: what is to be written; there is no void in it.
+        content: gets the counts and sums of what is written.
         preset: one that ``is_fast``.
 
     Raises:
@@ -71,37 +75,41 @@ def write_fast(
     """
     lead = _lead(preset)
     columns = preset.table.columns[len(lead) :]
-    sources = [(one.source, preset.guard and one.type is ColumnType.TEXT) for one in columns]
+    sources = [
+        (column.source, preset.guard and column.type is ColumnType.TEXT) for column in columns
+    ]
     encode = codecs.getincrementalencoder(preset.encoding)().encode
     header = _quoted(preset.table.header) + preset.line_end if preset.header else ""
     file.write(encode(header))
     count = 0
-    for some, text in _texts(batches.cells(chosen, sources), lead, content.number, preset):
+    for rows_at_once, text in _texts(
+        batches.cells(selection, sources), lead, content.number, preset
+    ):
         data = encode(text)
         if len(data.translate(None, _NO_FILE_HOLDS)) != len(data):
             raise NotFastError
-        if any(one in data for one in _NO_CHARACTERS):
+        if any(noncharacter in data for noncharacter in _NONCHARACTERS):
             raise NotFastError
         file.write(data)
         content.progress(min(count, content.total), content.total)
-        count += some
-    _count(content, batches, chosen)
+        count += rows_at_once
+    _count(content, batches, selection)
     return count
 
 
-def can_go_fast(chosen: Selection, batches: ExportBatches) -> Selection | None:
+def can_go_fast(selection: Selection, batches: ExportBatches) -> Selection | None:
     """A selection without voids, where there are none in it; ``None`` where there are."""
-    if chosen.state is InvoiceState.VOIDED:
+    if selection.state is InvoiceState.VOIDED:
         return None
-    if chosen.state is None and batches.count(replace(chosen, state=InvoiceState.VOIDED)):
+    if selection.state is None and batches.count(replace(selection, state=InvoiceState.VOIDED)):
         return None
-    return replace(chosen, state=InvoiceState.CONFIRMED)
+    return replace(selection, state=InvoiceState.CONFIRMED)
 
 
 def _lead(preset: Preset) -> tuple[str, ...]:
     """The columns before the others that Python knows better than the journal."""
     sources = [column.source for column in preset.table.columns]
-    count = next((at for at, one in enumerate(sources) if not one.startswith("batch.")), 0)
+    count = next((at for at, name in enumerate(sources) if not name.startswith("batch.")), 0)
     return tuple(sources[:count])
 
 
@@ -112,24 +120,24 @@ def _is_fast_column(column: Column) -> bool:
 def _texts(
     rows: Iterator[tuple[str, ...]], lead: tuple[str, ...], number: str, preset: Preset
 ) -> Iterator[tuple[int, str]]:
-    """Some rows after the other: how many, and their text."""
+    """The file's text in blocks of rows: how many rows, and their text."""
     end, commas = preset.line_end, len(preset.table.columns) - len(lead) - 1
     position = 0
-    while some := list(islice(rows, _AT_ONCE)):
-        leads = _leads(lead, number, range(position + 1, position + len(some) + 1))
-        lines = list(map(",".join, some))
+    while block := list(islice(rows, _AT_ONCE)):
+        leads = _leads(lead, number, range(position + 1, position + len(block) + 1))
+        lines = list(map(",".join, block))
         joined = "\n".join(lines)
         # What is joined is what csv.writer gives, unless a cell holds one of these.
         is_plain = (
-            joined.count(",") == commas * len(some)
-            and joined.count("\n") == len(some) - 1
+            joined.count(",") == commas * len(block)
+            and joined.count("\n") == len(block) - 1
             and '"' not in joined
             and "\r" not in joined
         )
         if not is_plain:
-            lines = [_line(row, line, commas) for row, line in zip(some, lines, strict=True)]
-        yield len(some), end.join(map(str.__add__, leads, lines)) + end
-        position += len(some)
+            lines = [_line(row, line, commas) for row, line in zip(block, lines, strict=True)]
+        yield len(block), end.join(map(str.__add__, leads, lines)) + end
+        position += len(block)
 
 
 def _leads(lead: tuple[str, ...], number: str, positions: range) -> Iterator[str]:
@@ -156,10 +164,10 @@ def _quoted(row: Sequence[str]) -> str:
     return text.getvalue().removesuffix(_CRLF)
 
 
-def _count(content: Content, batches: ExportBatches, chosen: Selection) -> None:
-    sums = batches.sums(chosen)
-    content.told[ItemEvent.CONFIRMED] = sums.sequences
+def _count(content: FileContent, batches: ExportBatches, selection: Selection) -> None:
+    sums = batches.sums(selection)
+    content.reported[ItemEvent.CONFIRMED] = sums.sequences
     content.sums = dict[Decimal, tuple[int, int]](sums.by_rate)
     content.gross_fen = sum(net + tax for net, tax in sums.by_rate.values())
     content.first_number, content.last_number = sums.first_number, sums.last_number
-    content.taken = len(sums.sequences)
+    content.count = len(sums.sequences)

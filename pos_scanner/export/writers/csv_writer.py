@@ -12,18 +12,17 @@ from itertools import islice
 from typing import Any, Protocol, TextIO
 
 from pos_scanner.export.formats.cells import CONTROLS, NOT_IN_WORKBOOKS, cells_of, refuse_controls
-from pos_scanner.export.formats.formula_guard import unguarded
-from pos_scanner.export.formats.preset import ColumnType, FileFormat, Preset
+from pos_scanner.export.formats.preset import FileFormat, Preset
 from pos_scanner.export.formats.rows import Row
 
 _AT_ONCE = 1000
 
 
 class ByteSink(Protocol):
-    """Takes bytes."""
+    """Anything that bytes can be written into."""
 
     def write(self, data: bytes, /) -> int:
-        """The next ones."""
+        """Append bytes; gives how many."""
         ...
 
 
@@ -46,10 +45,10 @@ def write_text(file: ByteSink, rows: Iterable[Row], preset: Preset) -> int:
     while chunk := list(islice(source, _AT_ONCE)):
         texts = [cells(row) for row in chunk]
         writer.writerows(texts)
-        written = text.getvalue()
-        if controls.search(written):
+        block = text.getvalue()
+        if controls.search(block):
             refuse_controls(chunk, texts, preset.table, controls)
-        file.write(encode(written))
+        file.write(encode(block))
         count += len(chunk)
         text.seek(0)
         text.truncate()
@@ -82,22 +81,6 @@ def read_text(file: TextIO, preset: Preset) -> Iterator[list[str]]:
             yield row
     except csv.Error as error:
         raise ValueError(str(error)) from error
-
-
-def read_csv(file: TextIO, preset: Preset) -> Iterator[dict[str, str]]:
-    """Read what ``write_text`` wrote: a mapping by column name, unguarded.
-
-    Raises:
-        ValueError: as ``read_text``.
-    """
-    columns = preset.table.columns
-    for row in read_text(file, preset):
-        yield {
-            column.name: unguarded(cell)
-            if preset.guard and column.type is ColumnType.TEXT
-            else cell
-            for column, cell in zip(columns, row, strict=True)
-        }
 
 
 def _dialect(preset: Preset) -> dict[str, Any]:

@@ -7,8 +7,8 @@ import csv
 import io
 
 from pos_scanner.domain.shift import RateSum, ShiftReport
+from pos_scanner.export.formats.amounts import yuan_of
 from pos_scanner.export.formats.formula_guard import guarded
-from pos_scanner.export.writers.xlsx_writer import yuan_of
 
 HEADING = [
     "report",
@@ -37,7 +37,7 @@ TOTAL = "total"
 
 
 def report_csv(report: ShiftReport, shop: str, till: str) -> bytes:
-    """The bytes of the file.
+    """The bytes of a report's CSV file.
 
     Args:
         report: as the journal keeps it.
@@ -48,8 +48,9 @@ def report_csv(report: ShiftReport, shop: str, till: str) -> bytes:
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(HEADING)
     figures, facts = report.figures, _facts(report, shop, till)
-    for one in figures.by_rate:
-        writer.writerow([*facts, _rate(one), *_amounts(one.net_fen, one.tax_fen)])
+    for rate_sum in figures.by_rate:
+        amounts = _amounts(rate_sum.net_fen, rate_sum.tax_fen)
+        writer.writerow([*facts, _rate(rate_sum), *amounts])
     writer.writerow([*facts, TOTAL, *_amounts(figures.net_fen, figures.tax_fen)])
     return text.getvalue().encode("utf-8-sig")
 
@@ -82,8 +83,8 @@ def _facts(report: ShiftReport, shop: str, till: str) -> list[str]:
     ]
 
 
-def _rate(one: RateSum) -> str:
-    return "exempt" if one.exempt else str(one.tax_rate)
+def _rate(rate_sum: RateSum) -> str:
+    return "exempt" if rate_sum.exempt else str(rate_sum.tax_rate)
 
 
 def _amounts(net_fen: int, tax_fen: int) -> list[str]:

@@ -1,25 +1,22 @@
-"""A workbook that somebody else made, opened: a blank template, or the tax platform's answer.
+"""A workbook that somebody else made, opened: a blank template, or the tax platform's rejections.
 
 Says where in it a format's tables go, and with what reason it is refused. Knows nothing of rows.
 """
-
-from __future__ import annotations
 
 import io
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+
+from openpyxl import Workbook, load_workbook
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.cell_range import CellRange
+from openpyxl.worksheet.worksheet import Worksheet
 
 from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.export.formats.headings import Headings, find_headings, plain_heading
 from pos_scanner.export.formats.preset import Column, Preset, Table
 from pos_scanner.export.writers.xlsx_common import quiet_openpyxl
-
-if TYPE_CHECKING:
-    from openpyxl import Workbook
-    from openpyxl.worksheet.cell_range import CellRange
-    from openpyxl.worksheet.worksheet import Worksheet
 
 MOST_BYTES = 50_000_000
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -44,19 +41,17 @@ class Place:
         return self.headings.column_of((column.name, *column.also))
 
 
-def open_workbook(path: Path, *, to_read: bool = False) -> Workbook:
+def open_workbook(path: Path, *, values_only: bool = False) -> Workbook:
     """Open a workbook, whatever its name ends in.
 
     Args:
         path: the file.
-        to_read: only its values are wanted, which is faster.
+        values_only: read nothing but the cells' values, which is faster.
 
     Raises:
         KnownError: FILE_NOT_FOUND; TEMPLATE_NOT_RIGHT, facts ``path`` and ``reason``: ``locked``
-            (by a password), ``old-workbook`` (.xls) or ``not-a-workbook``.
+            (by a password), ``old-workbook`` (.xls) or ``not-a-workbook``; FILE_NOT_READABLE.
     """
-    from openpyxl import load_workbook  # noqa: PLC0415  (heavy)
-
     try:
         if path.stat().st_size > MOST_BYTES:
             raise _not_right(path, "not-a-workbook")
@@ -69,12 +64,13 @@ def open_workbook(path: Path, *, to_read: bool = False) -> Workbook:
         raise _not_right(path, "locked" if _LOCKED in content else "old-workbook")
     try:
         with quiet_openpyxl():
-            made = load_workbook(io.BytesIO(content), read_only=to_read, rich_text=not to_read)
+            stream = io.BytesIO(content)
+            workbook = load_workbook(stream, read_only=values_only, rich_text=not values_only)
     except Exception as error:  # A damaged part makes openpyxl raise anything.
         raise _not_right(path, "not-a-workbook") from error
-    for sheet in made.worksheets if to_read else ():
+    for sheet in workbook.worksheets if values_only else ():
         sheet.reset_dimensions()  # The platform's own say A1, which would be all that is read.
-    return made
+    return workbook
 
 
 def find_places(workbook: Workbook, preset: Preset, path: Path) -> tuple[Place, ...]:
@@ -90,45 +86,42 @@ def find_places(workbook: Workbook, preset: Preset, path: Path) -> tuple[Place, 
 
 def _place(workbook: Workbook, table: Table, path: Path) -> Place:
     """The sheet of a table: that of its name, or whichever has all of the needed headings."""
-    name = plain_heading(table.sheet)
-    sheets = sorted(workbook.worksheets, key=lambda one: plain_heading(one.title) != name)
-    lacking = ""
+    sheet_name = plain_heading(table.sheet)
+    sheets = sorted(workbook.worksheets, key=lambda sheet: plain_heading(sheet.title) != sheet_name)
+    names = [name for column in table.columns for name in (column.name, *column.also)]
+    problem = ("sheet-missing", table.sheet)
     for sheet in sheets:
-        names = [name for column in table.columns for name in (column.name, *column.also)]
         headings = find_headings(sheet.iter_rows(values_only=True), names)
         place = Place(sheet, headings, _first_row(sheet, headings.row))
         missing = [column.name for column in table.needed if place.column_of(column) is None]
         if not missing:
-            if filled := next(_filled(place, {place.column_of(one) for one in table.columns}), ""):
-                raise _not_right(path, "not-blank", filled)
+            columns = {place.column_of(column) for column in table.columns}
+            if occupied := next(_occupied_cells(place, columns), ""):
+                raise _not_right(path, "not-blank", occupied)
             return place
-        if plain_heading(sheet.title) == name:
-            lacking = f"{table.sheet}: {missing[0]}"
-    if lacking:
-        raise _not_right(path, "column-missing", lacking)
-    raise _not_right(path, "sheet-missing", table.sheet)
+        if plain_heading(sheet.title) == sheet_name:
+            problem = ("column-missing", f"{table.sheet}: {missing[0]}")
+    raise _not_right(path, *problem)
 
 
 def _first_row(sheet: Worksheet, heading_row: int) -> int:
     """The row below the headings; a heading may be merged over several rows."""
-    ends = [one.max_row for one in _merged(sheet) if one.min_row <= heading_row]
+    ends = [cells.max_row for cells in _merged(sheet) if cells.min_row <= heading_row]
     return 1 + max([heading_row, *ends])
 
 
 def _merged(sheet: Worksheet) -> Collection[CellRange]:
-    """Where cells are merged; a sheet that is only read does not say."""
+    """Where cells are merged; a sheet of which only values are read does not say."""
     merged = getattr(sheet, "merged_cells", None)
     return () if merged is None else tuple(merged.ranges)
 
 
-def _filled(place: Place, columns: Collection[int | None]) -> Iterator[str]:
+def _occupied_cells(place: Place, columns: Collection[int | None]) -> Iterator[str]:
     """Cells below the headings with something in them, and merged ones in columns of ours."""
-    from openpyxl.utils import get_column_letter  # noqa: PLC0415
-
-    for one in _merged(place.sheet):
-        covered = range(one.min_col, one.max_col + 1)
-        if one.min_row >= place.first_row and any(column in columns for column in covered):
-            yield f"{place.sheet.title}!{one.coord}"
+    for cells in _merged(place.sheet):
+        covered = range(cells.min_col, cells.max_col + 1)
+        if cells.min_row >= place.first_row and any(column in columns for column in covered):
+            yield f"{place.sheet.title}!{cells.coord}"
     rows = place.sheet.iter_rows(min_row=place.first_row, values_only=True)
     for row, values in enumerate(rows, start=place.first_row):
         for at, value in enumerate(values, start=1):
@@ -136,5 +129,5 @@ def _filled(place: Place, columns: Collection[int | None]) -> Iterator[str]:
                 yield f"{place.sheet.title}!{get_column_letter(at)}{row}"
 
 
-def _not_right(path: Path, reason: str, what: str = "") -> KnownError:
-    return KnownError(FailureKind.TEMPLATE_NOT_RIGHT, path=str(path), reason=reason, what=what)
+def _not_right(path: Path, reason: str, detail: str = "") -> KnownError:
+    return KnownError(FailureKind.TEMPLATE_NOT_RIGHT, path=str(path), reason=reason, what=detail)

@@ -1,13 +1,12 @@
 """What both kinds of workbook share: cells that stay text, and the same bytes each time.
 
 openpyxl takes a text that begins with ``=`` for a formula, cuts at 32,767 characters and stamps the
-time of writing into the file; none of that may happen here. It is imported when it is needed.
+time of writing into the file; none of that may happen here.
 """
-
-from __future__ import annotations
 
 import re
 import shutil
+import tempfile
 import warnings
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
@@ -15,16 +14,15 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import IO
+
+from openpyxl import Workbook
+from openpyxl.cell import Cell
 
 from pos_scanner.export.formats.cells import NOT_IN_WORKBOOKS, refuse_controls
 from pos_scanner.export.formats.preset import Table
+from pos_scanner.export.formats.rows import Row
 from pos_scanner.export.writers.xlsx_drop_downs import with_lists
-
-if TYPE_CHECKING:
-    from openpyxl.cell import Cell
-
-    from pos_scanner.export.formats.rows import Row
 
 _ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
 _STAMP = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
@@ -69,28 +67,45 @@ def quiet_openpyxl() -> Iterator[None]:
         yield
 
 
-def repack(
-    made: Path, target: IO[bytes], at: datetime, lists: Mapping[str, bytes] | None = None
+def save_repacked(
+    workbook: Workbook,
+    target: IO[bytes],
+    at: datetime,
+    lists: Mapping[str, bytes] | None = None,
 ) -> None:
-    """Copy a workbook's parts without the times of writing: equal content gives equal bytes.
+    """Save a workbook without the times of writing: equal content gives equal bytes.
 
     Args:
-        made: as openpyxl saved it.
-        target: gets the copy.
+        workbook: is closed by it.
+        target: gets the bytes.
         at: stands in the workbook as its time of making.
-        lists: drop-down lists that openpyxl has dropped; see ``drop_downs``.
+        lists: drop-down lists that openpyxl has dropped; see ``xlsx_drop_downs``.
+
+    Raises:
+        OSError: the disk, of the target or of the system's temporary folder.
     """
+    with tempfile.TemporaryDirectory(prefix="pos_scanner-") as folder:
+        saved = Path(folder) / "saved.xlsx"
+        workbook.save(saved)
+        _repack(saved, target, at, lists or {})
+
+
+def _repack(saved: Path, target: IO[bytes], at: datetime, lists: Mapping[str, bytes]) -> None:
+    """Copy a workbook's parts in their order, all with the same time and permissions."""
     stamp = at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ").encode()
-    with zipfile.ZipFile(made) as old, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as new:
-        changed = with_lists(old, lists or {})
-        for entry in old.infolist():
+    with (
+        zipfile.ZipFile(saved) as source,
+        zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as copy,
+    ):
+        parts = with_lists(source, lists)
+        for entry in source.infolist():
             plain = zipfile.ZipInfo(entry.filename, _ZIP_EPOCH)
             plain.compress_type = zipfile.ZIP_DEFLATED
             plain.external_attr = 0o600 << 16
             if entry.filename == "docProps/core.xml":
-                changed[entry.filename] = _STAMP.sub(rb"\g<1>" + stamp, old.read(entry))
-            if entry.filename in changed:
-                new.writestr(plain, changed[entry.filename])
+                parts[entry.filename] = _STAMP.sub(rb"\g<1>" + stamp, source.read(entry))
+            if entry.filename in parts:
+                copy.writestr(plain, parts[entry.filename])
                 continue
-            with old.open(entry) as source, new.open(plain, "w", force_zip64=True) as copy:
-                shutil.copyfileobj(source, copy, 1 << 20)
+            with source.open(entry) as reader, copy.open(plain, "w", force_zip64=True) as writer:
+                shutil.copyfileobj(reader, writer, 1 << 20)

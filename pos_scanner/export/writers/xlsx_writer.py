@@ -3,22 +3,21 @@
 Cells are text unless the preset wants numbers; nothing is ever a formula.
 """
 
-from __future__ import annotations
-
-import tempfile
 from collections.abc import Callable, Iterator
 from datetime import datetime
-from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import IO
 
+from openpyxl import Workbook
+from openpyxl.cell import Cell, WriteOnlyCell
+from openpyxl.styles import Font
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet._write_only import WriteOnlyWorksheet
+
+from pos_scanner.export.formats.amounts import fen_of, yuan_of
 from pos_scanner.export.formats.cells import cells_of
 from pos_scanner.export.formats.preset import Column, ColumnType, Preset, Table
 from pos_scanner.export.formats.rows import Row
-from pos_scanner.export.writers.xlsx_common import check_texts, repack, set_number, set_text
-
-if TYPE_CHECKING:
-    from openpyxl.cell import Cell
-    from openpyxl.worksheet._write_only import WriteOnlyWorksheet
+from pos_scanner.export.writers.xlsx_common import check_texts, save_repacked, set_number, set_text
 
 ADDED_UP = (".net", ".tax", ".gross", ".debit", ".credit")
 """Ends of the sources whose columns get a sum in the totals' row."""
@@ -40,8 +39,6 @@ def write_workbook(
         KnownError: CELL_NOT_WRITABLE.
         OSError: the disk.
     """
-    from openpyxl import Workbook  # noqa: PLC0415  (heavy)
-
     workbook = Workbook(write_only=True)
     longest = 0
     try:
@@ -49,13 +46,10 @@ def write_workbook(
             sheet = workbook.create_sheet(table.sheet)
             longest = max(longest, _Sheet(sheet, table, preset).write(rows(table)))
     except BaseException:
-        for begun in workbook.worksheets:  # Each holds a file open.
-            begun.close()
+        for sheet in workbook.worksheets:  # Each holds a file open.
+            sheet.close()
         raise
-    with tempfile.TemporaryDirectory(prefix="pos_scanner-") as folder:
-        made = Path(folder) / "made.xlsx"
-        workbook.save(made)
-        repack(made, file, at)
+    save_repacked(workbook, file, at)
     return longest
 
 
@@ -63,8 +57,6 @@ class _Sheet:
     """One sheet of a workbook that is written row by row."""
 
     def __init__(self, sheet: WriteOnlyWorksheet, table: Table, preset: Preset) -> None:
-        from openpyxl.utils import get_column_letter  # noqa: PLC0415
-
         self._sheet = sheet
         self._table = table
         self._preset = preset
@@ -82,10 +74,10 @@ class _Sheet:
     def write(self, rows: Iterator[Row]) -> int:
         """Headings, rows, totals; gives the number of rows."""
         self._append_bold(self._table.header)
-        read, count = cells_of(self._table, self._preset), 0
+        cells_of_row, count = cells_of(self._table, self._preset), 0
         for row in rows:
             count += 1
-            texts = read(row)
+            texts = cells_of_row(row)
             check_texts(self._table, row, texts)
             self._append(texts)
             for at in self._sums:
@@ -97,20 +89,15 @@ class _Sheet:
         return count
 
     def _append(self, texts: list[str]) -> None:
-        from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415
-
         cells: list[Cell | None] = []
-        for put, text in zip(self._setters, texts, strict=True):
+        for set_value, text in zip(self._setters, texts, strict=True):
             cell = WriteOnlyCell(self._sheet) if text else None
             if cell is not None:
-                put(cell, text)
+                set_value(cell, text)
             cells.append(cell)
         self._sheet.append(cells)
 
     def _append_bold(self, texts: list[str]) -> None:
-        from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415
-        from openpyxl.styles import Font  # noqa: PLC0415
-
         cells = []
         for text in texts:
             cell = WriteOnlyCell(self._sheet)
@@ -122,22 +109,3 @@ class _Sheet:
     def _setter(self, column: Column) -> Callable[[Cell, str], None]:
         is_number = column.type is ColumnType.NUMBER and not self._preset.numbers_as_text
         return set_number if is_number else set_text
-
-
-def fen_of(cell: str) -> int:
-    """A cell with an amount of two places, in fen; an empty one is 0.
-
-    Raises:
-        ValueError: it is no such amount.
-    """
-    if not cell:
-        return 0
-    whole, point, places = cell.partition(".")
-    if not point or len(places) != 2:
-        raise ValueError(f"not an amount: {cell!r}")
-    return int(whole + places)
-
-
-def yuan_of(fen: int) -> str:
-    """An amount in fen as a cell."""
-    return f"{'-' if fen < 0 else ''}{abs(fen) // 100}.{abs(fen) % 100:02}"

@@ -10,10 +10,9 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QLabel
 
-from pos_scanner.desktop.services.export_service import ExportParameters
 from pos_scanner.desktop.services.workers import WorkQueue
 from pos_scanner.domain.errors import FailureKind, KnownError
-from pos_scanner.domain.export_batch import Selection
+from pos_scanner.domain.export_batch import ExportRequest, Selection
 from tests.desktop.conftest import NOON, Till
 from tests.desktop.export_pages.accounting import choose, enabled, label, notice, rows
 from tests.export.blank_workbook import DETAIL, blank_workbook
@@ -153,11 +152,11 @@ def test_an_export_that_is_stopped_says_so(accounting: Callable[..., Till]) -> N
     exports = till.binding.controller.exports
     exports.begin()
     exports.cancel()
-    parameters = ExportParameters("standard", Path("out"), Selection())
+    request = ExportRequest("standard", Path("out"), Selection())
     failed: list[KnownError] = []
     till.binding.workers.submit(
         WorkQueue.JOURNAL,
-        partial(exports.export, parameters, NOON, lambda *_: None),
+        partial(exports.export, request, NOON, lambda *_: None),
         failed=failed.append,
     )
     till.qtbot.waitUntil(lambda: bool(failed))

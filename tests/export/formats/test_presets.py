@@ -10,13 +10,13 @@ from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.domain.export_batch import Selection
 from pos_scanner.export.accounts import Account, Accounts
 from pos_scanner.export.dry_run import WarningKind, dry_run, preview_rows
-from pos_scanner.export.export_job import ExportRequest, export, export_again
+from pos_scanner.export.export_job import export_again
 from pos_scanner.export.format_config import FormatConfig
 from pos_scanner.export.formats.custom_preset import CustomPreset, free_name
 from pos_scanner.export.formats.preset import PresetError, load_preset, parse_preset, preset_names
 from pos_scanner.journal import Journal
 from pos_scanner.settings import Settings
-from tests.export.conftest import AT, EXAMPLES, export_one, wish_for
+from tests.export.conftest import AT, EXAMPLES, config_of, export_files, export_one
 
 PAGE = 'title = "x"\ntitle_zh = "x"\n'
 COLUMN = 'columns = [{ name = "a", source = "line.item" }]\n'
@@ -73,7 +73,7 @@ def test_a_format_that_a_user_made_is_kept_and_exports(
     assert CustomPreset.of(preset) == replace(own, name="own-1", encoding=preset.encoding)
     format_config = FormatConfig(preset)
     target = tmp_path / f"out{preset.suffix}"
-    (made,) = export(journal, ExportRequest(format_config, Selection(), tmp_path, target), at=AT)
+    made = export_one(journal, target, config=format_config)
     assert made.rows == 3
     if not is_workbook:
         lines = target.read_text(encoding="utf-8-sig").splitlines()
@@ -107,8 +107,8 @@ def test_account_codes_come_from_the_settings_and_stay_with_the_batch(
     assert accounts.tax_name(rate / 13, exempt=True) == "免税"
     assert accounts.tax_name(rate / 13, exempt=False) == "VAT 1%"
     format_config = FormatConfig(load_preset("yonyou-u8"), accounts)
-    wish = ExportRequest(format_config, Selection(numbers=("T1-20261123-0001",)), tmp_path)
-    (made,) = export(journal, wish, at=AT)
+    target = tmp_path / "out.txt"
+    made = export_one(journal, target, config=format_config, numbers=("T1-20261123-0001",))
     first = Path(made.path).read_text(encoding="gb18030").splitlines()[1].split(",")
     assert (first[1], first[5], first[11]) == ("收", "1001.02", "王会计")
     # Other settings meanwhile: the batch keeps its own.
@@ -117,7 +117,7 @@ def test_account_codes_come_from_the_settings_and_stay_with_the_batch(
 
 
 def test_a_survey_tells_what_the_export_would_be(journal: Journal, tmp_path: Path) -> None:
-    found = dry_run(journal, wish_for(tmp_path / "x"), "B20261123-001")
+    found = dry_run(journal, Selection(), config_of(), "B20261123-001")
     assert (found.invoices, found.voids, found.rows, found.files) == (3, 0, 3, 1)
     assert found.gross_fen == 14430
     assert [row[2] for row in found.sample] == [f"T1-20261123-{n:04}" for n in (1, 2, 3)]
@@ -125,9 +125,7 @@ def test_a_survey_tells_what_the_export_would_be(journal: Journal, tmp_path: Pat
 
 
 def test_a_survey_lists_what_gbk_does_not_hold(journal: Journal, tmp_path: Path) -> None:
-    wish = wish_for(tmp_path / "x")
-    preset = replace(wish.format_config.preset, encoding="gb18030")
-    found = dry_run(journal, replace(wish, format_config=FormatConfig(preset)), "B20261123-001")
+    found = dry_run(journal, Selection(), config_of(encoding="gb18030"), "B20261123-001")
     (warning,) = found.warnings
     assert (warning.number, warning.column) == ("T1-20261123-0003", "remark")
     assert (warning.kind, dict(warning.facts)) == (WarningKind.NOT_IN_GBK, {"character": "🧾"})
@@ -141,7 +139,7 @@ def test_a_survey_names_what_would_be_refused_and_the_export_agrees(
     wide = replace(EXAMPLES[0][0], remark="长" * 200)
     for name, invoice in (("long", long), ("wide", wide)):
         journal.confirm(name, invoice, at=AT)
-    found = dry_run(journal, wish_for(tmp_path / "x", "tax-platform"), "B20261123-001")
+    found = dry_run(journal, Selection(), config_of("tax-platform"), "B20261123-001")
     assert [(one.number, one.kind) for one in found.warnings] == [
         ("T1-20261123-0002", WarningKind.EMPTY),  # No code of what was sold.
         ("T1-20261123-0003", WarningKind.EMPTY),
@@ -155,13 +153,11 @@ def test_a_text_that_an_encoding_does_not_have_is_refused_by_its_row(
     journal: Journal, tmp_path: Path
 ) -> None:
     page = PAGE + 'encoding = "gb2312"\ncolumns = [{ name = "a", source = "invoice.remark" }]'
-    wish = ExportRequest(
-        FormatConfig(parse_preset("own-1", page)), Selection(), tmp_path, tmp_path / "x.csv"
-    )
-    (warning,) = dry_run(journal, wish, "B20261123-001").warnings
+    config = FormatConfig(parse_preset("own-1", page))
+    (warning,) = dry_run(journal, Selection(), config, "B20261123-001").warnings
     assert (warning.number, warning.kind) == ("T1-20261123-0003", WarningKind.REFUSED)
     with pytest.raises(KnownError) as caught:
-        export(journal, wish, at=AT)
+        export_files(journal, tmp_path / "x.csv", config=config)
     assert (caught.value.facts["reason"], caught.value.facts["character"]) == (
         "not-in-charset",
         "🧾",
@@ -172,11 +168,9 @@ def test_a_survey_counts_the_files_that_the_export_makes(journal: Journal, tmp_p
     for number in range(7):
         several = replace(EXAMPLES[2][0], lines=EXAMPLES[2][0].lines * (number % 3 + 1))
         journal.confirm(f"more{number}", several, at=AT)
-    wish = wish_for(tmp_path / "x.csv")
-    preset = replace(wish.format_config.preset, most_rows=3)
-    wish = replace(wish, format_config=FormatConfig(preset))
-    found = dry_run(journal, wish, "B20261123-001")
-    made = export(journal, wish, at=AT)
+    config = config_of(most_rows=3)
+    found = dry_run(journal, Selection(), config, "B20261123-001")
+    made = export_files(journal, tmp_path / "x.csv", config=config)
     assert (found.files, found.rows) == (len(made), sum(one.rows for one in made))
     assert max(one.rows for one in made) == 3
 
@@ -184,10 +178,10 @@ def test_a_survey_counts_the_files_that_the_export_makes(journal: Journal, tmp_p
 def test_voids_that_a_format_cannot_tell_go_on_waiting(journal: Journal, tmp_path: Path) -> None:
     export_one(journal, tmp_path / "out.csv")
     journal.void("T1-20261123-0001", "wrong", at=AT)
-    wish = wish_for(tmp_path / "q.csv", "quickbooks")
-    assert dry_run(journal, wish, "B20261123-002").voids_left_out == 1
+    report = dry_run(journal, Selection(), config_of("quickbooks"), "B20261123-002")
+    assert report.voids_left_out == 1
     with pytest.raises(KnownError) as caught:
-        export(journal, wish, at=AT)
+        export_files(journal, tmp_path / "q.csv", "quickbooks")
     assert caught.value.kind is FailureKind.NOTHING_TO_EXPORT
     assert journal.batches.waiting_count() == 1
 

@@ -14,16 +14,15 @@ from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.domain.export_batch import Selection
 from pos_scanner.domain.invoice import Invoice, InvoiceKind, InvoiceLine
 from pos_scanner.domain.title import Title, TitleType
-from pos_scanner.export.export_job import export
+from pos_scanner.export.file_content import FileContent
 from pos_scanner.export.format_config import FormatConfig
 from pos_scanner.export.formats.custom_preset import CustomPreset
 from pos_scanner.export.formats.preset import Preset, load_preset, parse_preset
-from pos_scanner.export.job_items import Content
 from pos_scanner.export.writers.csv_fast_path import NotFastError, can_go_fast, is_fast, write_fast
 from pos_scanner.export.writers.csv_writer import write_text
 from pos_scanner.journal import Journal
 from pos_scanner.journal.export_cells import CELLS
-from tests.export.conftest import AT, EXAMPLES, wish_for
+from tests.export.conftest import AT, EXAMPLES, export_files
 
 TEXTS = st.text(st.characters(codec="utf-8") | st.sampled_from("\t\n\r\"',=＝"), max_size=12)
 NUMBERS = (
@@ -75,7 +74,7 @@ def folders(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("fast")
 
 
-def slow(journal: Journal, preset: Preset) -> tuple[bytes, Content] | KnownError:
+def slow(journal: Journal, preset: Preset) -> tuple[bytes, FileContent] | KnownError:
     file, content = io.BytesIO(), content_of(journal, preset)
     try:
         write_text(file, content.rows(preset.table), preset)
@@ -84,20 +83,20 @@ def slow(journal: Journal, preset: Preset) -> tuple[bytes, Content] | KnownError
     return file.getvalue(), content
 
 
-def fast(journal: Journal, preset: Preset) -> tuple[bytes, Content] | None:
+def fast(journal: Journal, preset: Preset) -> tuple[bytes, FileContent] | None:
     file, content = io.BytesIO(), content_of(journal, preset)
-    chosen = can_go_fast(Selection(), journal.batches)
-    assert chosen is not None
+    selection = can_go_fast(Selection(), journal.batches)
+    assert selection is not None
     try:
-        write_fast(file, journal.batches, chosen, content, preset)
+        write_fast(file, journal.batches, selection, content, preset)
     except NotFastError:
         return None
     return file.getvalue(), content
 
 
-def content_of(journal: Journal, preset: Preset) -> Content:
+def content_of(journal: Journal, preset: Preset) -> FileContent:
     total = journal.batches.waiting_count()
-    return Content(
+    return FileContent(
         lambda: journal.batches.items(Selection()), "B20261123-001", FormatConfig(preset), total
     )
 
@@ -118,7 +117,14 @@ def test_any_invoices_give_the_same_bytes_both_ways(
                 assert found is None
             elif found is not None:
                 assert found[0] == expected[0]
-                for name in ("told", "gross_fen", "sums", "first_number", "last_number", "taken"):
+                for name in (
+                    "reported",
+                    "gross_fen",
+                    "sums",
+                    "first_number",
+                    "last_number",
+                    "count",
+                ):
                     assert getattr(found[1], name) == getattr(expected[1], name), name
     finally:
         journal.close()
@@ -138,7 +144,7 @@ def test_a_number_that_sql_cannot_say_goes_the_other_way(journal: Journal, tmp_p
     line = replace(EXAMPLES[0][0].lines[0], quantity=Decimal("1E+2"))
     journal.confirm("exponent", replace(EXAMPLES[0][0], lines=(line,)), at=AT)
     assert fast(journal, PRESETS[0]) is None
-    export(journal, wish_for(tmp_path / "out.csv"), at=AT)
+    export_files(journal, tmp_path / "out.csv")
     assert ",100,113.00," in (tmp_path / "out.csv").read_text(encoding="utf-8-sig")
 
 
@@ -146,6 +152,6 @@ def test_a_control_character_is_named_by_the_other_way(journal: Journal, tmp_pat
     journal.confirm("bad", replace(EXAMPLES[0][0], remark="a\x00b"), at=AT)
     assert fast(journal, PRESETS[0]) is None
     with pytest.raises(KnownError) as caught:
-        export(journal, wish_for(tmp_path / "out.csv"), at=AT)
+        export_files(journal, tmp_path / "out.csv")
     assert caught.value.kind is FailureKind.CELL_NOT_WRITABLE
     assert caught.value.facts["number"] == "T1-20261123-0004"

@@ -16,18 +16,18 @@ from openpyxl.cell.text import InlineFont
 from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.domain.export_batch import Selection
 from pos_scanner.export.dry_run import WarningKind, dry_run
-from pos_scanner.export.export_job import ExportRequest, export, export_again
+from pos_scanner.export.export_job import export_again
 from pos_scanner.export.format_config import FormatConfig
 from pos_scanner.export.formats.preset import parse_preset
 from pos_scanner.export.writers.xlsx_common import quiet_openpyxl
 from pos_scanner.journal import Journal
 from tests.export.blank_workbook import DETAIL, INVOICE, SHEETS, blank_workbook, old_workbook
-from tests.export.conftest import AT, EXAMPLES, wish_for
+from tests.export.conftest import AT, EXAMPLES, config_of, export_files, export_one
 
 
 def fill(journal: Journal, blank: Path | None, target: Path) -> list[dict[str, object]]:
     """Fill a blank workbook; gives the first sheet's rows by heading."""
-    export(journal, wish_for(target, "tax-platform", template=blank), at=AT)
+    export_files(journal, target, "tax-platform", template=blank)
     with quiet_openpyxl():
         workbook = load_workbook(target)
     for sheet in workbook.worksheets:
@@ -49,7 +49,7 @@ def said(heading: object) -> str:
 
 def refused(journal: Journal, blank: Path | None, target: Path) -> KnownError:
     with pytest.raises(KnownError) as caught:
-        export(journal, wish_for(target, "tax-platform", template=blank), at=AT)
+        export_files(journal, target, "tax-platform", template=blank)
     assert not target.exists()
     assert journal.batches.waiting_count() == 3
     return caught.value
@@ -145,7 +145,7 @@ def test_every_edition_is_filled_by_its_headings(
 def test_the_same_template_gives_the_same_bytes_again(journal: Journal, tmp_path: Path) -> None:
     blank = blank_workbook(tmp_path / "blank.xlsx")
     target = tmp_path / "out.xlsx"
-    (made,) = export(journal, wish_for(target, "tax-platform", template=blank), at=AT)
+    made = export_one(journal, target, "tax-platform", template=blank)
     written = target.read_bytes()
     assert export_again(journal, made.number) == made
     assert target.read_bytes() == written
@@ -214,7 +214,7 @@ def test_a_price_that_is_too_long_is_left_to_the_platform(
         line = replace(line, quantity=quantity, unit_price=price)
         empty_journal.confirm(f"d{number}", replace(EXAMPLES[0][0], lines=(line,)), at=AT)
     target, blank = tmp_path / "out.xlsx", blank_workbook(tmp_path / "blank.xlsx")
-    export(empty_journal, wish_for(target, "tax-platform", template=blank), at=AT)
+    export_files(empty_journal, target, "tax-platform", template=blank)
     detail = load_workbook(target)["2-发票明细信息"]
     # The platform puts the category before the item itself.
     assert [row[0].value for row in detail.iter_rows(4, 5, 2, 2)] == ["餐费", "餐费"]
@@ -229,7 +229,8 @@ def test_a_survey_says_what_the_workbook_wants_and_has_not(
     blank = blank_workbook(
         tmp_path / "blank.xlsx", invoice=[*invoice, "*新增项"], detail=[*DETAIL, "新增二（必填）"]
     )
-    found = dry_run(journal, wish_for(tmp_path / "x", "tax-platform", blank), "B20261123-001")
+    config = config_of("tax-platform", blank)
+    found = dry_run(journal, Selection(), config, "B20261123-001")
     assert [(one.number, one.column, one.kind) for one in found.warnings] == [
         ("", "*新增项", WarningKind.NOT_KNOWN_HERE),
         ("", "新增二（必填）", WarningKind.NOT_KNOWN_HERE),
@@ -241,7 +242,7 @@ def test_a_survey_says_what_the_workbook_wants_and_has_not(
     assert found.rows == 3
     other = of_something_else(tmp_path / "other.xlsx")
     with pytest.raises(KnownError) as caught:
-        dry_run(journal, wish_for(tmp_path / "x", "tax-platform", other), "B20261123-001")
+        dry_run(journal, Selection(), config_of("tax-platform", other), "B20261123-001")
     assert caught.value.facts["reason"] == "sheet-missing"
 
 
@@ -322,17 +323,13 @@ def test_a_users_own_workbook_is_filled_by_a_page_of_his(journal: Journal, tmp_p
     workbook.worksheets[0].append(["Sum", "Number", "Mine"])
     workbook.save(blank)
     format_config = FormatConfig(parse_preset("own-1", page), template=blank)
-    (made,) = export(journal, ExportRequest(format_config, Selection(), tmp_path, target), at=AT)
+    made = export_one(journal, target, config=format_config)
     assert made.rows == 3
     rows = list(load_workbook(target).worksheets[0].iter_rows(min_row=2, values_only=True))
     assert rows[0] == ("113.00", "T1-20261123-0001", None)
     Workbook().save(blank)
     with pytest.raises(KnownError) as caught:
-        export(
-            journal,
-            ExportRequest(format_config, Selection(only_new=False), tmp_path, target),
-            at=AT,
-        )
+        export_files(journal, target, config=format_config, only_new=False)
     assert caught.value.facts["reason"] == "sheet-missing"
 
 

@@ -1,0 +1,35 @@
+"""The window's sentences on the command line: the only module here that loads Qt for words."""
+
+from pos_scanner.desktop.messages import failure_words, problem_words
+from pos_scanner.desktop.messages.export_formats import voids_words, warning_sentence
+from pos_scanner.desktop.messages.language import speak
+from pos_scanner.domain.errors import KnownError
+from pos_scanner.domain.integrity_report import Problem
+from pos_scanner.export.dry_run import CellWarning
+
+
+class Messages:
+    """Sentences in one language.
+
+    Args:
+        language: "zh_CN", "en", or "auto" for the system's.
+    """
+
+    def __init__(self, language: str) -> None:
+        speak(language)
+
+    def failure(self, error: KnownError) -> str:
+        """What happened and what to do, on one line."""
+        return failure_words(error).in_one_line()
+
+    def journal_problem(self, problem: Problem) -> str:
+        """What is wrong with which of the journal's records."""
+        return problem_words(problem)
+
+    def cell_warning(self, warning: CellWarning) -> str:
+        """What the program that reads an export may not take of a cell."""
+        return warning_sentence(warning)
+
+    def voids_left_out(self, count: int) -> str:
+        """How many voids a format leaves to the user."""
+        return voids_words(count)

@@ -1,0 +1,179 @@
+"""One file of an export: written, put in place, read back, described, and only then marked.
+
+The marks come last, in one transaction with the batch: whatever fails or kills the program before
+that leaves no batch and no mark.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import IO, cast
+
+from pos_scanner import __version__
+from pos_scanner.atomic_file import AtomicFile, atomic_file, disk_error, replace_text
+from pos_scanner.domain.errors import FailureKind, KnownError
+from pos_scanner.domain.export_batch import ExportBatch
+from pos_scanner.export.file_content import FileContent, suggested_name
+from pos_scanner.export.format_config import FormatConfig
+from pos_scanner.export.formats.preset import FileFormat
+from pos_scanner.export.manifest import manifest, manifest_path
+from pos_scanner.export.verification import verify_file
+from pos_scanner.export.writers.csv_fast_path import NotFastError, can_go_fast, is_fast, write_fast
+from pos_scanner.export.writers.csv_writer import read_text, write_text
+from pos_scanner.journal.journal import Journal
+
+
+@dataclass(frozen=True)
+class BatchFile:
+    """A batch's file on its way into its folder.
+
+    Attributes:
+        folder: gets the file, under its suggested name.
+        target: the file's own path instead.
+        at: when it is exported, aware; stands in workbooks as the time of making.
+    """
+
+    journal: Journal
+    format_config: FormatConfig
+    folder: Path
+    target: Path | None
+    at: datetime
+
+    def make(self, content: FileContent, *, only_new: bool, again_of: str = "") -> ExportBatch:
+        """Make a new batch of a file's content.
+
+        Args:
+            content: whose items are written and counted.
+            only_new: no other batch may have reported any of it meanwhile.
+            again_of: number of the batch that is repeated; empty when none is.
+
+        Raises:
+            KnownError: as ``export_job.export``; then there is no file, no batch and no mark.
+        """
+        if self.target is not None:
+            self._refuse_foreign_file(self.target)
+        folder = self.target.parent if self.target is not None else self.folder
+        preset = self.format_config.preset
+        with atomic_file(folder) as file:
+            rows, missing_columns = self._write(file, content)
+            count = sum(len(sequences) for sequences in content.reported.values())
+            name = suggested_name(content.number, count, content.gross_fen, preset.suffix)
+            target = (self.target or folder / name).absolute()  # The history has it for ever.
+            file.move_to(target)
+        try:
+            verify_file(target, preset, file.sha256, rows, content.gross_fen)
+            batch = self._batch(content, target, rows, file.sha256, again_of)
+            self._describe(batch, content, target, missing_columns)
+            marks = preset.reports_invoices
+            self.journal.batches.add(
+                batch, content.reported, only_new=only_new and marks, marks=marks
+            )
+        except Exception:  # A file that no batch knows must not reach accounting.
+            target.unlink(missing_ok=True)
+            manifest_path(target).unlink(missing_ok=True)
+            raise
+        return batch
+
+    def make_again(self, content: FileContent, batch: ExportBatch) -> ExportBatch:
+        """Write a batch's bytes to its place once more.
+
+        Raises:
+            KnownError: BATCH_DIFFERS when they come out differently; then what stood there stays.
+        """
+        target, preset = Path(batch.path), self.format_config.preset
+        with atomic_file(target.parent) as file:
+            _, missing_columns = self._write(file, content)
+            if file.sha256 != batch.sha256:
+                raise KnownError(FailureKind.BATCH_DIFFERS, batch=batch.number)
+            file.move_to(target)
+        verify_file(target, preset, file.sha256, batch.rows, batch.gross_fen)
+        self._describe(batch, content, target, missing_columns)
+        return batch
+
+    def _write(self, file: AtomicFile, content: FileContent) -> tuple[int, tuple[str, ...]]:
+        """All of the file's bytes; its number of rows, and columns that a template lacks."""
+        preset, stream = self.format_config.preset, cast("IO[bytes]", file)
+        with self.journal.batches.snapshot():
+            match preset.format:
+                case FileFormat.CSV | FileFormat.TEXT:
+                    return self._write_text(file, content), ()
+                case FileFormat.XLSX:
+                    from pos_scanner.export.writers.xlsx_writer import write_workbook  # noqa: PLC0415  (openpyxl is slow)
+
+                    return write_workbook(stream, content.rows, preset, self.at), ()
+                case FileFormat.TEMPLATE:
+                    from pos_scanner.export.writers.template_writer import fill_template  # noqa: PLC0415
+
+                    blank = self.format_config.template
+                    if blank is None:
+                        raise KnownError(FailureKind.TEMPLATE_NEEDED, preset=preset.name)
+                    return fill_template(stream, blank, content.rows, preset, self.at)
+
+    def _write_text(self, file: AtomicFile, content: FileContent) -> int:
+        preset, batches = self.format_config.preset, self.journal.batches
+        selection = can_go_fast(content.selection, batches) if content.selection else None
+        if selection and is_fast(preset):
+            try:
+                return write_fast(file, batches, selection, content, preset)
+            except NotFastError:
+                file.restart()
+        return write_text(file, content.rows(preset.table), preset)
+
+    def _batch(
+        self, content: FileContent, target: Path, rows: int, sha256: str, again_of: str
+    ) -> ExportBatch:
+        confirmed, voided = (len(sequences) for sequences in content.reported.values())
+        return ExportBatch(
+            number=content.number,
+            preset=self.format_config.preset.name,
+            path=str(target),
+            rows=rows,
+            invoices=confirmed,
+            voids=voided,
+            gross_fen=content.gross_fen,
+            sha256=sha256,
+            exported_at=self.at,
+            first_number=content.first_number,
+            last_number=content.last_number,
+            sums_by_rate=tuple((rate, *content.sums[rate]) for rate in sorted(content.sums)),
+            again_of=again_of,
+            format_config=self.format_config.as_json(),
+        )
+
+    def _describe(
+        self,
+        batch: ExportBatch,
+        content: FileContent,
+        target: Path,
+        missing_columns: tuple[str, ...],
+    ) -> None:
+        """Write the manifest beside the file."""
+        sequences = [number for numbers in content.reported.values() for number in numbers]
+        gaps = self.journal.batches.left_out(sequences)
+        preset = self.format_config.preset
+        text = manifest(batch, preset, target, __version__, gaps, missing_columns)
+        replace_text(manifest_path(target), text)
+
+    def _refuse_foreign_file(self, target: Path) -> None:
+        """An earlier export may be replaced; a letter to the landlord may not."""
+        if not target.exists():
+            return
+        earlier_paths = {batch.path for batch in self.journal.batches.all()}
+        is_ours = str(target.absolute()) in earlier_paths or self._is_this_format(target)
+        if target.is_dir() or not is_ours:
+            raise KnownError(FailureKind.FILE_EXISTS, path=str(target))
+
+    def _is_this_format(self, target: Path) -> bool:
+        preset = self.format_config.preset
+        if target.is_dir() or preset.is_workbook or not (preset.header or preset.first_line):
+            return False
+        try:
+            with target.open(encoding=preset.encoding, newline="") as stream:
+                next(read_text(stream, preset), None)
+        except PermissionError as error:
+            raise KnownError(FailureKind.FILE_IN_USE, path=str(target)) from error
+        except ValueError:
+            return False
+        except OSError as error:
+            raise disk_error(error, target.parent) from error
+        return True
