@@ -1,0 +1,223 @@
+"""One access_token for all: fetched once, renewed in time, replaced when refused, never in a rush.
+
+The clock stands until it is moved, and WeChat is a list of answers.
+"""
+
+import asyncio
+from collections.abc import Coroutine
+from typing import Any, TypeVar
+
+import pytest
+
+from pos_scanner.backend.access_token import AccessToken, RefreshTooSoonError
+
+T = TypeVar("T")
+
+
+class Clock:
+    """Monotonic seconds that a test moves on."""
+
+    def __init__(self) -> None:
+        self.now = 5000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+class TokenInterface:
+    """WeChat's stable_token: numbered tokens of 7200 s; the same again while ``same`` is set."""
+
+    def __init__(self) -> None:
+        self.calls: list[bool] = []
+        self.same = False
+        self.failure: Exception | None = None
+        self.gate: asyncio.Event | None = None
+
+    async def __call__(self, *, force: bool) -> tuple[str, float]:
+        self.calls.append(force)
+        if self.gate is not None:
+            await self.gate.wait()
+        if self.failure is not None:
+            raise self.failure
+        number = 1 if self.same and not force else len(self.calls)
+        return f"token-{number}", 7200.0
+
+
+def play(scene: Coroutine[Any, Any, T]) -> T:
+    """Run a coroutine to its end on a loop of its own."""
+    return asyncio.run(scene)
+
+
+def test_a_token_is_fetched_once_and_kept() -> None:
+    async def scene() -> list[str]:
+        return [await token.get() for _ in range(3)]
+
+    interface = TokenInterface()
+    token = AccessToken(interface, Clock())
+    assert token.seconds_left == 0
+    assert play(scene()) == ["token-1"] * 3
+    assert interface.calls == [False]
+    assert token.seconds_left == 7200
+
+
+def test_many_who_ask_at_once_wait_for_one_fetch() -> None:
+    async def scene() -> list[str]:
+        interface.gate = asyncio.Event()
+        requests = [asyncio.ensure_future(token.get()) for _ in range(20)]
+        await asyncio.sleep(0)
+        interface.gate.set()
+        return list(await asyncio.gather(*requests))
+
+    interface = TokenInterface()
+    token = AccessToken(interface, Clock())
+    assert play(scene()) == ["token-1"] * 20
+    assert interface.calls == [False]
+
+
+def test_a_token_is_renewed_beside_the_requests_in_its_last_240_seconds() -> None:
+    async def scene() -> None:
+        await token.get()
+        clock.now += 7200 - 240
+        assert await token.get() == "token-1"
+        assert interface.calls == [False]
+        clock.now += 1
+        interface.gate = asyncio.Event()
+        assert await token.get() == "token-1"
+        assert await token.get() == "token-1"
+        interface.gate.set()
+        while token.seconds_left < 240:
+            await asyncio.sleep(0)
+        assert await token.get() == "token-2"
+        assert interface.calls == [False, False]
+
+    clock, interface = Clock(), TokenInterface()
+    token = AccessToken(interface, clock)
+    play(scene())
+
+
+def test_a_renewal_that_fails_costs_no_request_and_is_tried_again_after_30_seconds() -> None:
+    async def scene() -> None:
+        await token.get()
+        interface.failure = ConnectionError("no network")
+        clock.now += 7000
+        for _ in range(5):
+            assert await token.get() == "token-1"
+            await asyncio.sleep(0.001)
+        assert len(interface.calls) == 2
+        clock.now += 29
+        await token.get()
+        await asyncio.sleep(0.001)
+        assert len(interface.calls) == 2
+        clock.now += 1
+        await token.get()
+        await asyncio.sleep(0.001)
+        assert len(interface.calls) == 3
+
+    clock, interface = Clock(), TokenInterface()
+    token = AccessToken(interface, clock)
+    play(scene())
+
+
+def test_a_token_that_has_ended_is_never_given_out() -> None:
+    async def scene() -> None:
+        await token.get()
+        clock.now += 7200
+        assert token.seconds_left == 0
+        assert await token.get() == "token-2"
+        interface.failure = ConnectionError("no network")
+        clock.now += 7201
+        with pytest.raises(ConnectionError):
+            await token.get()
+
+    clock, interface = Clock(), TokenInterface()
+    token = AccessToken(interface, clock)
+    play(scene())
+
+
+def test_a_refused_token_is_replaced_without_force_where_that_gives_another() -> None:
+    async def scene() -> None:
+        assert await token.replace(await token.get()) == "token-2"
+        assert interface.calls == [False, False]
+
+    interface = TokenInterface()
+    token = AccessToken(interface, Clock())
+    play(scene())
+
+
+def test_a_refused_token_that_comes_back_is_forced() -> None:
+    async def scene() -> None:
+        interface.same = True
+        assert await token.replace(await token.get()) == "token-3"
+        assert interface.calls == [False, False, True]
+
+    interface = TokenInterface()
+    token = AccessToken(interface, Clock())
+    play(scene())
+
+
+def test_two_that_were_refused_the_same_token_replace_it_once() -> None:
+    async def scene() -> None:
+        refused = await token.get()
+        answers = list(await asyncio.gather(token.replace(refused), token.replace(refused)))
+        assert answers == ["token-2", "token-2"]
+        assert len(interface.calls) == 2
+
+    interface = TokenInterface()
+    token = AccessToken(interface, Clock())
+    play(scene())
+
+
+def test_a_second_replacement_within_30_seconds_is_refused() -> None:
+    async def scene() -> None:
+        await token.replace(await token.get())
+        clock.now += 29.9
+        with pytest.raises(RefreshTooSoonError):
+            await token.replace("token-2")
+        clock.now += 0.1
+        assert await token.replace("token-2") == "token-3"
+
+    clock, interface = Clock(), TokenInterface()
+    token = AccessToken(interface, clock)
+    play(scene())
+
+
+def test_at_most_six_tokens_an_hour_are_forced() -> None:
+    async def scene() -> None:
+        interface.same = True
+        await token.get()
+        for _ in range(8):
+            clock.now += 31
+            await token.replace("token-1" if token.seconds_left else "")
+            await restore()
+        assert interface.calls.count(True) == 6
+        clock.now += 3600
+        await token.replace("token-1")
+        assert interface.calls.count(True) == 7
+
+    async def restore() -> None:
+        """Let the token be the refused one again, as when another system has taken it."""
+        clock.now += 7200
+        assert await token.get() == "token-1"
+        clock.now -= 7200
+
+    clock, interface = Clock(), TokenInterface()
+    token = AccessToken(interface, clock)
+    play(scene())
+
+
+def test_closing_ends_a_renewal_under_way() -> None:
+    async def scene() -> None:
+        await token.get()
+        clock.now += 7000
+        interface.gate = asyncio.Event()
+        await token.get()
+        await asyncio.sleep(0)
+        await token.close()
+        renewals = asyncio.all_tasks() - {asyncio.current_task()}
+        await asyncio.gather(*renewals, return_exceptions=True)
+        assert all(task.cancelled() for task in renewals)
+        assert token.seconds_left == 200
+
+    clock, interface = Clock(), TokenInterface()
+    token = AccessToken(interface, clock)
+    play(scene())
