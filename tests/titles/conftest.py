@@ -242,15 +242,19 @@ def certificates(tmp_path_factory: pytest.TempPathFactory) -> Certificates:
     openssl("genpkey", "-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-256", "-out", "key.pem")
     request = ["req", "-new", "-x509", "-key", "key.pem", "-days", "30"]
     here = ["-addext", "subjectAltName=IP:127.0.0.1"]
-    openssl(*request, "-subj", "/CN=Test CA", "-out", "ca.pem")
-    openssl(*request, "-subj", "/CN=Other CA", "-out", "other-ca.pem")
+    # Python 3.13 checks strictly (RFC 5280): an authority must say that it signs certificates, and
+    # a certificate by which key it was signed.
+    signs = ["-addext", "keyUsage=critical,keyCertSign"]
+    openssl(*request, *signs, "-subj", "/CN=Test CA", "-out", "ca.pem")
+    openssl(*request, *signs, "-subj", "/CN=Other CA", "-out", "other-ca.pem")
     openssl(*request, "-subj", "/CN=127.0.0.1", *here, "-out", "self-signed.pem")
     for name, days, host in (
         ("good", "30", "IP:127.0.0.1"),
         ("wrong-name", "30", "DNS:shop.example"),
         ("expired", "-1", "IP:127.0.0.1"),
     ):
-        (folder / "ext").write_text(f"subjectAltName={host}\n")
+        extensions = f"subjectAltName={host}\nauthorityKeyIdentifier=keyid\n"
+        (folder / "ext").write_text(extensions)
         openssl("req", "-new", "-key", "key.pem", "-subj", f"/CN={name}", "-out", "request")
         openssl(
             *("x509", "-req", "-in", "request", "-CA", "ca.pem", "-CAkey", "key.pem"),
