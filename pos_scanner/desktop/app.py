@@ -73,17 +73,17 @@ def run(
     def start() -> None:
         from pos_scanner.desktop.wiring import Wiring  # noqa: PLC0415  (after the first paint)
 
-        binding = Wiring(settings, folder, settings_file, window, clock.now)
-        running.append(binding)
-        binding.start()
+        wiring = Wiring(settings, folder, settings_file, window, clock.now)
+        running.append(wiring)
+        wiring.start()
         if on_ready is not None:
-            on_ready(binding)
+            on_ready(wiring)
 
     window.first_painted.connect(start, Qt.ConnectionType.QueuedConnection)
     window.showFullScreen() if settings.window_full_screen else window.show()
     status = app.exec()
-    for binding in running:
-        binding.stop()
+    for wiring in running:
+        wiring.stop()
     return status
 
 

@@ -39,7 +39,7 @@ class DemoDriver(QObject):
     """One customer, from the code to the file.
 
     Args:
-        binding: the running till.
+        wiring: the running till.
         show_code: brings a customer's telephone before the camera.
         hide_code: takes it away.
         shots: where pictures go; none when not given.
@@ -47,13 +47,13 @@ class DemoDriver(QObject):
 
     def __init__(
         self,
-        binding: Wiring,
+        wiring: Wiring,
         show_code: Callable[[], str],
         hide_code: Callable[[], None],
         shots: Path | None,
     ) -> None:
-        super().__init__(binding)
-        self._binding = binding
+        super().__init__(wiring)
+        self._wiring = wiring
         self._show_code = show_code
         self._hide_code = hide_code
         self._shots = shots
@@ -67,8 +67,8 @@ class DemoDriver(QObject):
         self._timer = QTimer(self)
         self._timer.setInterval(POLL_MS)
         self._timer.timeout.connect(self._go_on)
-        binding.controller.saved.connect(self._on_saved)
-        binding.controller.exported.connect(self._on_exported)
+        wiring.till.saved.connect(self._on_saved)
+        wiring.till.exported.connect(self._on_exported)
 
     def start(self) -> None:
         """Begin."""
@@ -98,7 +98,7 @@ class DemoDriver(QObject):
 
     def _export_and_look(self) -> Iterator[Condition]:
         """The second half: the file, and the list of the day."""
-        window = self._binding.window
+        window = self._wiring.window
         self._hide_code()
         self._click(window, "key_export")
         yield lambda: self._write_button() is not None
@@ -109,9 +109,9 @@ class DemoDriver(QObject):
         yield self._pause(300)
         self._shoot("exported")
         self._click(self._page(), "close_page")
-        yield lambda: not self._binding.pages.is_open
+        yield lambda: not self._wiring.host.is_open
         self._click(window, "key_list")
-        yield lambda: self._binding.pages.is_open
+        yield lambda: self._wiring.host.is_open
         yield self._pause(500)
         self._shoot("list")
         self._click(self._page(), "close_page")
@@ -142,18 +142,18 @@ class DemoDriver(QObject):
         return lambda: next(polls, None) is None
 
     def _page(self) -> QWidget:
-        page = self._binding.pages.page
+        page = self._wiring.host.page
         if page is None:
             raise RuntimeError("no page is open")
         return page
 
     def _write_button(self) -> QPushButton | None:
-        page = self._binding.pages.page
+        page = self._wiring.host.page
         found = page.findChild(QPushButton, "write_file") if page is not None else None
         return found if found is not None and found.isEnabled() else None
 
     def _field(self, name: str) -> QLineEdit:
-        field = self._binding.window.findChild(QLineEdit, name)
+        field = self._wiring.window.findChild(QLineEdit, name)
         if field is None:
             raise RuntimeError(f"there is no field {name}")
         return field
@@ -184,14 +184,14 @@ class DemoDriver(QObject):
         QTest.mouseClick(button, Qt.MouseButton.LeftButton)
 
     def _has_picture(self) -> bool:
-        return self._binding.window.scan.camera.has_picture
+        return self._wiring.window.scan.camera.has_picture
 
     def _shoot(self, name: str) -> None:
         if self._shots is None:
             return
         self._shots.mkdir(parents=True, exist_ok=True)
         self._taken += 1
-        shown = picture_of(self._binding.window, self._binding.pages.page)
+        shown = picture_of(self._wiring.window, self._wiring.host.page)
         shown.save(str(self._shots / f"{self._taken:02}-{name}.png"))
 
     def _on_saved(self, confirmed: ConfirmedInvoice) -> None:

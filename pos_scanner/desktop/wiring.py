@@ -1,46 +1,37 @@
-"""Joins the window, the till's controller and the ways in: who hears whom, in one place."""
+"""Builds one running till and connects its parts: who hears whom, in one place."""
 
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QStandardPaths, QTimer
+from PySide6.QtCore import QObject, QStandardPaths
 from PySide6.QtWidgets import QApplication
 
 from pos_scanner.desktop.cash_register.cash_register_controller import CashRegisterController
+from pos_scanner.desktop.export_pages.export_controller import ExportController
 from pos_scanner.desktop.invoice_form.buyer_suggestions import BuyerSuggestions
+from pos_scanner.desktop.invoice_form.form_pages import FormPages
 from pos_scanner.desktop.invoice_form.item_suggestions import ItemSuggestions
 from pos_scanner.desktop.invoice_list.invoice_list_controller import InvoiceListController
 from pos_scanner.desktop.maintenance.backup_controller import BackupController
-from pos_scanner.desktop.messages import Message, failure_words, warning_words
+from pos_scanner.desktop.scanning.camera_controller import CameraController
+from pos_scanner.desktop.scanning.device_pages import DevicePages
 from pos_scanner.desktop.scanning.scan_inputs import ScanInputs
-from pos_scanner.desktop.services.backend_service import BackendState
+from pos_scanner.desktop.services import Paths, Services
+from pos_scanner.desktop.services.settings_file import SettingsFile
 from pos_scanner.desktop.services.staff_controller import StaffController
 from pos_scanner.desktop.services.till_controller import TillController
-from pos_scanner.desktop.services.workers import Workers, WorkQueue
+from pos_scanner.desktop.services.workers import Workers
+from pos_scanner.desktop.settings.settings_controller import SettingsController
 from pos_scanner.desktop.staff.staff_window_controller import StaffWindowController
 from pos_scanner.desktop.widgets.notices import sound_failure
 from pos_scanner.desktop.widgets.page import Page
 from pos_scanner.desktop.widgets.page_host import PageHost
 from pos_scanner.desktop.window.main_window import MainWindow
-from pos_scanner.domain.errors import FailureKind, KnownError
-from pos_scanner.domain.invoice import ConfirmedInvoice, Draft
+from pos_scanner.desktop.window.till_presenter import TillPresenter
+from pos_scanner.domain.invoice import Draft
 from pos_scanner.domain.scan import ScanEvent, ScanSource
-from pos_scanner.domain.title import FoundTitle
 from pos_scanner.settings import Settings
-from pos_scanner.till.commands import Phase, ShowForm
-
-BACKEND_CHECK_MS = 30_000
-_OF_THE_FORM = {
-    FailureKind.DISK_FULL,
-    FailureKind.FOLDER_NOT_WRITABLE,
-    FailureKind.JOURNAL_DAMAGED,
-    FailureKind.JOURNAL_IN_USE,
-    FailureKind.JOURNAL_TOO_NEW,
-    FailureKind.INVOICE_INCOMPLETE,
-    FailureKind.PROGRAM_FAULT,
-}
-"""Failures told beside the form's buttons; others are told under the camera's picture."""
 
 
 class Wiring(QObject):
@@ -63,227 +54,175 @@ class Wiring(QObject):
         now: Callable[[], datetime],
     ) -> None:
         super().__init__(window)
-        self._now = now
         self.window = window
-        self._phase = Phase.READY
-        self.workers = Workers(self)
-        self.controller = TillController(settings, folder, self.workers, now, self)
-        self.controller.exports.keep_presets_beside(settings_file)
-        self.ways = ScanInputs(settings, window, self.workers)
-        self.buyers = BuyerSuggestions(window, self.controller, self.workers, settings, folder, now)
-        self.items = ItemSuggestions(window, self.controller, self.workers, settings, folder)
-        self.items.failed.connect(self._on_failed)
-        self.register = CashRegisterController(window, self.controller, self.items, folder)
-        self.pages = PageHost(
-            window,
-            self.controller,
-            self.workers,
-            settings,
-            settings_file,
-            _export_folder(settings),
-            self.items,
+        self.services = services = _make_services(settings, folder, settings_file, now, self)
+        self.till, self.staff = services.till, services.staff
+        self.host = host = PageHost(window, services.queues)
+        scan, form = window.scan, window.invoice
+        camera = CameraController(settings, scan.camera, window.foot.camera, scan.chooser, form)
+        self.inputs = ScanInputs(scan, camera, window.foot.scanner, services)
+        self.buyers = BuyerSuggestions(form.buyer, scan.notice, services)
+        self.items = ItemSuggestions(form, services)
+        self.form_pages = FormPages(host, services, self.items)
+        self.cash_register = CashRegisterController(services, self.items.loaded_catalogue, self)
+        self.backup = BackupController(host, services)
+        self.staff_window = StaffWindowController(host, services, form.notice)
+        self.invoice_list = InvoiceListController(host, services)
+        self._pages = (
+            DevicePages(host, services, self.inputs, scan.camera),
+            ExportController(host, services),
+            SettingsController(host, services),
         )
-        folder_for_files = _export_folder(settings)
-        self.list = InvoiceListController(
-            window, self.pages, self.controller, self.workers, settings, folder_for_files, now
-        )
-        self.staff = StaffController(settings, self.controller.journal, self.workers, now, self)
-        self.controller.cashier = lambda: self.staff.name
-        self.desk = StaffWindowController(settings, window, self.pages, self.staff)
-        self.keeping = BackupController(
-            window, self.pages, self.controller.journal, self.workers, now
-        )
-        self._health = QTimer(self)
-        self._health.setInterval(BACKEND_CHECK_MS)
-        self._health.timeout.connect(self._check_backend)
+        self.presenter = TillPresenter(window, services, self.backup.can_restore)
         self._connect_form()
-        self._connect_controller()
-        self._connect_keeping()
-        self._connect_ways()
+        self._connect_pages()
+        self._connect_inputs()
+        self._connect_staff()
+        self._connect_failures()
 
     def start(self) -> None:
-        """Open the journal, the ways in and the backend; the window is painted already."""
-        self.controller.start()
+        """Open the journal, the inputs and the backend; the window is painted already."""
+        self.till.start()
         self.items.load()
-        self.ways.start()
-        self.desk.start()
-        self.keeping.start()
-        self._check_backend()
-        self._health.start()
+        self.inputs.start()
+        self.staff_window.start()
+        self.backup.start()
+        self.presenter.start()
 
     def stop(self) -> None:
         """Close everything and wait for it; at most some seconds."""
-        self._health.stop()
-        self.ways.stop()
-        self.desk.stop()
-        self.keeping.stop()
-        self.register.stop()
+        self.presenter.stop()
+        self.inputs.stop()
+        self.staff_window.stop()
+        self.backup.stop()
+        self.cash_register.stop()
         self.buyers.close()
-        self.controller.stop()
-        self.workers.shut_down()
+        self.till.stop()
+        self.services.queues.shut_down()
 
     def take_scan(self, text: str, source: ScanSource, decoder: str = "") -> None:
-        """A code's text has arrived; while a dialog is open it is the dialog's, or refused.
+        """Hand a code's text to the till; while a dialog is open it is the dialog's, or refused.
 
-        What is still before the camera when the dialog closes is taken then.
+        What is still before the camera when the dialog closes is scanned then.
         """
+        self.inputs.camera.end_choice()
         dialog = QApplication.activeModalWidget()
         if isinstance(dialog, Page) and dialog.take_scan(text):
             return
-        if source is ScanSource.CAMERA and not self._may_take():
-            self.ways.camera.put_off(text)
+        if source is ScanSource.CAMERA and not self._can_take_scan():
+            self.inputs.camera.postpone(text)
         if dialog is not None:
             sound_failure()
-            return
-        if self.staff.is_locked:
-            self.desk.take_scan(text, source)
-            return
-        self.window.scan.notice.clear()
-        scan = ScanEvent(text, source, self._now(), decoder)
-        self.controller.carry_out(self.controller.till.scan(scan))
+        elif self.staff.is_locked:
+            self.staff_window.take_scan(text, source)
+        else:
+            self.window.scan.notice.clear()
+            at = self.services.now()
+            self.till.carry_out(self.till.rules.scan(ScanEvent(text, source, at, decoder)))
 
-    def _may_take(self) -> bool:
+    def _can_take_scan(self) -> bool:
         return QApplication.activeModalWidget() is None and not self.staff.is_locked
 
-    # ------------------------------------------------------------------------------ who hears whom
+    # ------------------------------------------------------------------------------ connections
 
     def _connect_form(self) -> None:
-        form, slot, till = self.window.invoice, self.controller.slot, self.controller.till
+        form, slot, rules = self.window.invoice, self.till.slot, self.till.rules
         form.edited.connect(self._on_edited)
-        form.submit_requested.connect(self.controller.submit)
+        form.submit_requested.connect(self.till.submit)
         form.clear_requested.connect(self._on_clear_requested)
-        form.undo_requested.connect(slot(till.undo))
-        form.undo_expired.connect(slot(till.expire_undo))
-        form.buyer_mended.connect(slot(till.correct_buyer))
-        form.line_added.connect(slot(till.add_line))
-        form.line_removed.connect(slot(till.remove_line))
-        form.hold_requested.connect(slot(till.hold))
-        self.window.recall_requested.connect(slot(till.recall))
-        self.window.page_requested.connect(self.pages.open)
+        form.undo_requested.connect(slot(rules.undo))
+        form.undo_expired.connect(slot(rules.expire_undo))
+        form.buyer_mended.connect(slot(rules.correct_buyer))
+        form.line_added.connect(slot(rules.add_line))
+        form.line_removed.connect(slot(rules.remove_line))
+        form.hold_requested.connect(slot(rules.hold))
+        self.window.recall_requested.connect(slot(rules.recall))
 
-    def _connect_controller(self) -> None:
-        controller, window = self.controller, self.window
-        controller.form_shown.connect(self._on_form_shown)
-        controller.findings_shown.connect(window.invoice.show_findings)
-        controller.focus_wanted.connect(window.invoice.focus)
-        controller.looking_up_changed.connect(self._on_looking_up_changed)
-        controller.title_found.connect(self._on_found)
-        controller.failed.connect(self._on_failed)
-        controller.saved.connect(self._on_saved)
-        controller.voided.connect(self._on_voided)
-        controller.day_read.connect(self._on_day_read)
-        controller.held_counted.connect(window.foot.show_held)
-        controller.held_offered.connect(self.pages.offer_held)
-        controller.put_aside.connect(self._on_put_aside)
-        controller.order_read.connect(self._on_order_read)
+    def _connect_pages(self) -> None:
+        window, host = self.window, self.host
+        window.page_requested.connect(host.open)
+        window.top.cashier.page_requested.connect(host.open)
+        host.page_closed.connect(window.rest)
+        self.till.held_offered.connect(self.form_pages.open_held)
+        self.invoice_list.card_requested.connect(self.form_pages.open_card)
+        window.invoice.notice.action_requested.connect(self.backup.open_page)
+        self.backup.restored.connect(self._on_restored)
+        self.backup.day_changed.connect(self.till.refresh_day)
 
-    def _connect_keeping(self) -> None:
-        keeping = self.keeping
-        keeping.failed.connect(self._on_failed)
-        keeping.restored.connect(self._on_restored)
-        keeping.day_changed.connect(self.controller.refresh_day)
-        self.staff.failed.connect(keeping.take_trouble)
-        self.window.invoice.notice.action_requested.connect(keeping.offer)
+    def _connect_inputs(self) -> None:
+        for source in self.inputs.sources:
+            source.scanned.connect(self.take_scan)
+        self.inputs.camera.can_take_scan = self._can_take_scan
+        self.inputs.images.take_text = self.buyers.paste
+        self.window.paste_requested.connect(self.inputs.images.paste)
+        self.window.dropped.connect(self.inputs.images.drop)
+        self.till.opened.connect(self.cash_register.open)
+        self.items.loaded.connect(self.cash_register.open)
+        self.cash_register.front_requested.connect(self.window.come_to_front)
 
-    def _connect_ways(self) -> None:
-        self.ways.read.connect(self.take_scan)
-        self.ways.camera.may_take = self._may_take
-        self.pages.camera_chosen.connect(self.ways.use_camera)
-        self.ways.others.take_text = self.buyers.paste
-        self.ways.failed.connect(self._on_way_failed)
+    def _connect_staff(self) -> None:
+        window, staff = self.window, self.staff
+        window.set_cover(self.staff_window.sign_in_screen)
+        window.show_shift_key(visible=self.services.settings.till_shifts)
+        window.top.cashier.sign_out_requested.connect(staff.slot(staff.rules.sign_out))
+        staff.locked.connect(window.cover)
+        staff.unlocked.connect(window.uncover)
+        staff.cashier_shown.connect(window.top.cashier.show_cashier)
+        staff.shift_shown.connect(window.top.show_shift)
+
+    def _connect_failures(self) -> None:
+        self.inputs.failed.connect(self.presenter.show_scan_failure)
+        self.items.failed.connect(self.presenter.show_failure)
+        self.backup.failed.connect(self.presenter.show_failure)
+        self.staff.failed.connect(self.backup.can_restore)
 
     # --------------------------------------------------------------------------------------- slots
 
     def _on_edited(self, draft: Draft) -> None:
         self.window.invoice.notice.pass_on()
-        self.controller.carry_out(self.controller.till.edit(draft))
+        self.till.carry_out(self.till.rules.edit(draft))
 
     def _on_clear_requested(self) -> None:
         self.window.scan.notice.clear()
         self.window.invoice.notice.pass_on()
-        self.controller.carry_out(self.controller.till.clear())
+        self.till.carry_out(self.till.rules.clear())
         self.window.rest()
-
-    def _on_form_shown(self, shown: ShowForm) -> None:
-        self.window.invoice.show_form(shown)
-        self.window.scan.show_phase(shown.phase, has_buyer=not shown.draft.buyer.is_empty)
-        if shown.phase is Phase.READY and self._phase is not Phase.READY:
-            self.window.rest()
-        self._phase = shown.phase
-
-    def _on_looking_up_changed(self, active: bool) -> None:  # noqa: FBT001  (a signal's value)
-        if active:
-            self.window.scan.show_looking_up()
-        else:
-            draft = self.controller.draft
-            phase = Phase.READY if draft.is_empty else Phase.CHECK
-            self.window.scan.show_phase(phase, has_buyer=not draft.buyer.is_empty)
-
-    def _on_found(self, found: FoundTitle) -> None:
-        if found.warnings:
-            words = [warning_words(warning) for warning in found.warnings]
-            self.window.scan.notice.tell(Message(words[0], "\n".join(words[1:])), "warning")
-
-    def _on_failed(self, error: KnownError) -> None:
-        sound_failure()
-        column = self.window.invoice if error.kind in _OF_THE_FORM else self.window.scan
-        can_help = self.keeping.take_trouble(error)
-        action = self.tr("Put the backup in place …") if can_help else ""
-        column.notice.tell(failure_words(error), "bad", action=action)
 
     def _on_restored(self) -> None:
         """As after a start: what the restored journal holds comes into the window."""
         self.window.invoice.notice.clear()
-        self.controller.start()
+        self.till.start()
         self.staff.carry_out(self.staff.rules.begin())
-        self.keeping.start()
+        self.backup.start()
 
-    def _on_way_failed(self, error: KnownError) -> None:
-        """While a dialog is open, nothing is told behind it."""
-        if QApplication.activeModalWidget() is not None:
-            sound_failure()
-        else:
-            self._on_failed(error)
 
-    def _on_saved(self, confirmed: ConfirmedInvoice) -> None:
-        self.window.scan.notice.clear()
-        self.window.invoice.show_done(confirmed)
-        self.window.rest()
-
-    def _on_voided(self, number: str) -> None:
-        words = Message(self.tr("{0} was taken back.").format(number), self.tr("Its number stays."))
-        self.window.invoice.notice.tell(words, "good", stays=False)
-
-    def _on_put_aside(self, draft: Draft) -> None:
-        who = draft.buyer.name or draft.order_number
-        told = self.tr("Put on hold: {0}").format(who) if who else self.tr("Put on hold.")
-        self.window.scan.notice.tell(
-            Message(told, self.tr("F5 brings it back.")), "good", stays=False
-        )
-
-    def _on_order_read(self, number: str) -> None:
-        told = self.tr("Order number read: {0}").format(number)
-        self.window.scan.notice.tell(Message(told, ""), "good", stays=False)
-
-    def _on_day_read(self, summary: object, invoices: object) -> None:
-        self.window.top.show_summary(summary)  # type: ignore[arg-type]  # a signal's value
-        self.window.scan.show_invoices(invoices)  # type: ignore[arg-type]
-
-    def _check_backend(self) -> None:
-        self.workers.submit(WorkQueue.NETWORK, self.controller.network.check, self._show_backend)
-
-    def _show_backend(self, state: BackendState) -> None:
-        lamp = self.window.foot.backend
-        if not state.is_set:
-            lamp.show_state("off", self.tr("No backend"))
-        elif state.error is not None:
-            words = failure_words(state.error)
-            lamp.show_state("bad", self.tr("Backend away"), f"{words.title}\n{words.mend}")
-        else:
-            lamp.show_state("good", self.tr("Backend {0} ms").format(round(state.latency_ms or 0)))
+def _make_services(
+    settings: Settings,
+    folder: Path,
+    settings_file: Path,
+    now: Callable[[], datetime],
+    parent: QObject,
+) -> Services:
+    queues = Workers(parent)
+    till = TillController(settings, folder, queues, now, parent)
+    till.exports.keep_presets_beside(settings_file)
+    staff = StaffController(settings, till.journal, queues, now, parent)
+    till.cashier = staff.cashier_name
+    return Services(
+        till=till,
+        staff=staff,
+        queues=queues,
+        journal=till.journal,
+        exports=till.exports,
+        settings=settings,
+        settings_file=SettingsFile(settings_file, settings),
+        paths=Paths(folder, _export_folder(settings)),
+        now=now,
+    )
 
 
 def _export_folder(settings: Settings) -> Path:
+    """The folder of the settings, or the user's documents."""
     if settings.export_folder:
         return Path(settings.export_folder).expanduser()
     documents = QStandardPaths.StandardLocation.DocumentsLocation

@@ -3924,6 +3924,49 @@
     </message>
 </context>
 <context>
+    <name>TillPresenter</name>
+    <message>
+        <source>Put the backup in place …</source>
+        <translation>启用备份…</translation>
+    </message>
+    <message>
+        <source>{0} was taken back.</source>
+        <translation>{0} 已撤回。</translation>
+    </message>
+    <message>
+        <source>Its number stays.</source>
+        <translation>发票号保留，不再使用。</translation>
+    </message>
+    <message>
+        <source>Put on hold: {0}</source>
+        <translation>已挂单：{0}</translation>
+    </message>
+    <message>
+        <source>Put on hold.</source>
+        <translation>已挂单。</translation>
+    </message>
+    <message>
+        <source>F5 brings it back.</source>
+        <translation>按 F5 取回。</translation>
+    </message>
+    <message>
+        <source>Order number read: {0}</source>
+        <translation>已读取单号：{0}</translation>
+    </message>
+    <message>
+        <source>No backend</source>
+        <translation>未设后台</translation>
+    </message>
+    <message>
+        <source>Backend away</source>
+        <translation>后台不通</translation>
+    </message>
+    <message>
+        <source>Backend {0} ms</source>
+        <translation>后台 {0} 毫秒</translation>
+    </message>
+</context>
+<context>
     <name>TitleCardPage</name>
     <message>
         <source>Title card</source>
@@ -4053,49 +4096,6 @@
     <message>
         <source>The customer wants no invoice</source>
         <translation>顾客不要发票</translation>
-    </message>
-</context>
-<context>
-    <name>Wiring</name>
-    <message>
-        <source>Put the backup in place …</source>
-        <translation>启用备份…</translation>
-    </message>
-    <message>
-        <source>{0} was taken back.</source>
-        <translation>{0} 已撤回。</translation>
-    </message>
-    <message>
-        <source>Its number stays.</source>
-        <translation>发票号保留，不再使用。</translation>
-    </message>
-    <message>
-        <source>Put on hold: {0}</source>
-        <translation>已挂单：{0}</translation>
-    </message>
-    <message>
-        <source>Put on hold.</source>
-        <translation>已挂单。</translation>
-    </message>
-    <message>
-        <source>F5 brings it back.</source>
-        <translation>按 F5 取回。</translation>
-    </message>
-    <message>
-        <source>Order number read: {0}</source>
-        <translation>已读取单号：{0}</translation>
-    </message>
-    <message>
-        <source>No backend</source>
-        <translation>未设后台</translation>
-    </message>
-    <message>
-        <source>Backend away</source>
-        <translation>后台不通</translation>
-    </message>
-    <message>
-        <source>Backend {0} ms</source>
-        <translation>后台 {0} 毫秒</translation>
     </message>
 </context>
 <context>

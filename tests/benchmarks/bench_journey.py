@@ -77,10 +77,10 @@ def main(customers: int) -> int:
             window = MainWindow(settings)
             window.resize(1024, 740)
             window.show()
-            binding = Wiring(settings, folder, folder / "s.toml", window, clock.now)
-            binding.start()
-            took, heart = serve_customers(world, binding, customers)
-            binding.stop()
+            wiring = Wiring(settings, folder, folder / "s.toml", window, clock.now)
+            wiring.start()
+            took, heart = serve_customers(world, wiring, customers)
+            wiring.stop()
     tell("code in frame → form filled", took)
     tell("UI thread held up (heartbeat, whole job)", heart.late)
     reached = sorted(took)[int(0.95 * len(took))] <= AIM_MS and max(heart.late) <= AIM_HELD_MS
@@ -90,9 +90,9 @@ def main(customers: int) -> int:
     return 0
 
 
-def serve_customers(world: World, binding: Wiring, customers: int) -> tuple[list[float], Heartbeat]:
+def serve_customers(world: World, wiring: Wiring, customers: int) -> tuple[list[float], Heartbeat]:
     """Each: show the code, wait for the form, type the amount, confirm, clear."""
-    window = binding.window
+    window = wiring.window
     name, amount = window.invoice.buyer.fields["name"], window.invoice.sale.field("amount")
     assert isinstance(name, QLineEdit)
     assert isinstance(amount, QLineEdit)

@@ -30,7 +30,7 @@ class Window(main_window.MainWindow):
 app.MainWindow = Window
 folder = Path(sys.argv[1])
 app.run(Settings(camera_source=""), folder, folder / "s.toml", language="zh_CN",
-        on_ready=lambda binding: app.QApplication.quit())
+        on_ready=lambda wiring: app.QApplication.quit())
 """
 
 

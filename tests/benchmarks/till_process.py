@@ -26,7 +26,7 @@ def end():
     print((time.process_time() - used) / (time.monotonic() - since), flush=True)
     app.QApplication.quit()
 
-def ready(binding):
+def ready(wiring):
     QTimer.singleShot(1000 * warm_s, begin)
     QTimer.singleShot(1000 * (warm_s + seconds), end)
 

@@ -53,11 +53,11 @@ class Till:
         self.qtbot = qtbot
         self.folder = folder
         self.window = MainWindow(settings)
-        self.binding = Wiring(settings, folder, folder / "settings.toml", self.window, lambda: NOON)
+        self.wiring = Wiring(settings, folder, folder / "settings.toml", self.window, lambda: NOON)
 
     def widget(self, name: str) -> QWidget:
         """A widget of the window or of the page over it."""
-        for parent in (self.binding.pages.page, self.window):
+        for parent in (self.wiring.host.page, self.window):
             found = parent.findChild(QWidget, name) if parent is not None else None
             if isinstance(found, QWidget):
                 return found
@@ -130,18 +130,18 @@ def started_till(folder: Path, qtbot: QtBot, settings: Settings = SETTINGS) -> I
     made = Till(folder, qtbot, settings)
     qtbot.addWidget(made.window)
     made.window.show()
-    made.binding.start()
+    made.wiring.start()
     try:
         yield made
     finally:
-        made.binding.stop()
+        made.wiring.stop()
 
 
 @pytest.fixture
 def till(tmp_path: Path, qtbot: QtBot) -> Iterator[Till]:
     """A running till whose journal is open and whose backend was asked after."""
     with started_till(tmp_path, qtbot) as made:
-        qtbot.waitUntil(lambda: made.binding.register is not None)
+        qtbot.waitUntil(lambda: made.wiring.cash_register is not None)
         qtbot.waitUntil(lambda: "No backend" in made.visible_texts())
         yield made
 
@@ -179,8 +179,8 @@ def accounting(
         till = running.__enter__()
         entered.append(running)
         qtbot.waitUntil(lambda: "No backend" in till.visible_texts())
-        till.binding.pages.open("export")
-        qtbot.waitUntil(lambda: till.binding.pages.is_open)
+        till.wiring.host.open("export")
+        qtbot.waitUntil(lambda: till.wiring.host.is_open)
         count = till.widget("waiting_count")
         assert isinstance(count, QLabel)
         qtbot.waitUntil(lambda: count.text() not in {"", "Counting …"})

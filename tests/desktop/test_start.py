@@ -26,7 +26,7 @@ class Window(main_window.MainWindow):
 app.MainWindow = Window
 folder = Path(sys.argv[1])
 app.run(Settings(camera_source="0"), folder, folder / "s.toml", language="en",
-        on_ready=lambda binding: app.QApplication.quit())
+        on_ready=lambda wiring: app.QApplication.quit())
 print("ended with", [name for name in HEAVY if name in sys.modules])
 """
 

@@ -50,10 +50,10 @@ class Probe(QObject):
 
     asked = Signal(str)
 
-    def __init__(self, app: QApplication, binding: Wiring, folder: Path) -> None:
+    def __init__(self, app: QApplication, wiring: Wiring, folder: Path) -> None:
         super().__init__()
         self._app = app
-        self._binding = binding
+        self._wiring = wiring
         self._folder = folder
         self._freeze_ms = 0
         self._clicked: list[str] = []
@@ -101,7 +101,7 @@ class Probe(QObject):
         return {"text": self._texts(), "clicked": clicked}
 
     def _do_page(self, name: str) -> dict[str, Any]:
-        column = self._binding.window.invoice
+        column = self._wiring.window.invoice
         if name == "mistake":
             show_mistake()
         elif name == "lines":
@@ -109,7 +109,7 @@ class Probe(QObject):
         elif name == "unfolded":
             column.focus("email")
         else:
-            self._binding.pages.open(name)
+            self._wiring.host.open(name)
         self._watch()
         return {"open": self._is_open() or name in {"lines", "unfolded"}}
 
@@ -121,8 +121,8 @@ class Probe(QObject):
         if isinstance(page, QDialog):
             page.reject()
         else:
-            self._binding.window.invoice.show_lines(wanted=False)
-            self._binding.window.invoice.buyer.fold()
+            self._wiring.window.invoice.show_lines(wanted=False)
+            self._wiring.window.invoice.buyer.fold()
         return {"open": self._is_open()}
 
     def _do_place(self, name: str) -> dict[str, Any]:
@@ -151,7 +151,7 @@ class Probe(QObject):
 
     def _do_load(self, _: str) -> dict[str, Any]:
         frame = np.zeros((720, 1280, 3), np.uint8)
-        self._timer.timeout.connect(lambda: self._binding.window.scan.camera.show_frame(frame))
+        self._timer.timeout.connect(lambda: self._wiring.window.scan.camera.show_frame(frame))
         self._timer.start(33)
         return {"load": True}
 
@@ -159,7 +159,7 @@ class Probe(QObject):
         return QApplication.activeModalWidget() is not None
 
     def _top(self) -> QWidget:
-        return QApplication.activeModalWidget() or self._binding.window
+        return QApplication.activeModalWidget() or self._wiring.window
 
     def _focusable(self) -> list[QWidget]:
         self._watch()
@@ -213,23 +213,23 @@ def main() -> int:
         folder = Path(name)
         settings = Settings(camera_source="", window_language="en")
         window = MainWindow(settings)
-        binding = Wiring(settings, folder, folder / "settings.toml", window, clock.now)
-        take_scan = binding.take_scan
+        wiring = Wiring(settings, folder, folder / "settings.toml", window, clock.now)
+        take_scan = wiring.take_scan
 
         def told(text: str, source: ScanSource, decoder: str = "") -> None:
             tell(event="read", text=text)
             if QApplication.activeModalWidget() is not None:
                 take_scan(text, source, decoder)
 
-        binding.take_scan = told  # type: ignore[method-assign]  # only told: no look-up, no form
-        binding.ways.scanner.broken.connect(lambda: tell(event="broken"))
+        wiring.take_scan = told  # type: ignore[method-assign]  # only told: no look-up, no form
+        wiring.inputs.keyboard.broken.connect(lambda: tell(event="broken"))
         window.show()
-        probe = Probe(app, binding, folder)
-        binding.start()
+        probe = Probe(app, wiring, folder)
+        wiring.start()
         threading.Thread(target=probe.read_commands, daemon=True).start()
         tell(ready=True)
         status = app.exec()
-        binding.stop()
+        wiring.stop()
     return status
 
 

@@ -20,35 +20,42 @@ from tests.screenshots.samples import COMPANY, LONG, SETTINGS
 _NO_CAMERA = Settings(camera_source="")
 
 
+def _controller(window: MainWindow) -> CameraController:
+    scan = window.scan
+    return CameraController(
+        _NO_CAMERA, scan.camera, window.foot.camera, scan.chooser, window.invoice
+    )
+
+
 def lose_camera(window: MainWindow) -> None:
     """It was unplugged."""
-    CameraController(_NO_CAMERA, window).show_state(CameraState(CameraStatus.LOST))
+    _controller(window).show_state(CameraState(CameraStatus.LOST))
 
 
 def _silent_camera(window: MainWindow) -> None:
-    CameraController(_NO_CAMERA, window).show_state(CameraState(CameraStatus.SILENT))
+    _controller(window).show_state(CameraState(CameraStatus.SILENT))
 
 
 def _hint(window: MainWindow) -> None:
     picture = window.scan.camera.image
-    way = CameraController(_NO_CAMERA, window)
+    controller = _controller(window)
     window.scan.camera.show_image(picture or QImage())
-    way.show_state(CameraState(CameraStatus.READY))
-    way.show_hint(Hint.SMALL)
+    controller.show_state(CameraState(CameraStatus.READY))
+    controller.show_hint(Hint.SMALL)
 
 
 def _two_titles(window: MainWindow) -> None:
     picture = window.scan.camera.image
-    way = CameraController(_NO_CAMERA, window)
+    controller = _controller(window)
     window.scan.camera.show_image(picture or QImage())
-    way.show_state(CameraState(CameraStatus.READY))
+    controller.show_state(CameraState(CameraStatus.READY))
     places = (((90, 60), (190, 60), (190, 160), (90, 160)), ((320, 70), (420, 70), (420, 170)))
     codes = (bureau_code.encode(COMPANY), bureau_code.encode(replace(LONG, name="深圳市示例公司")))
     seen = tuple(
         Detection(code, "", (*place, place[0])[:4])
         for code, place in zip(codes, places, strict=True)
     )
-    way.take(seen, seen)
+    controller.take(seen, seen)
 
 
 def _cameras(window: MainWindow) -> Page:

@@ -14,19 +14,20 @@ from pos_scanner.desktop.window.main_window import MainWindow
 from pos_scanner.domain.cashier import Cashier
 from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.domain.shift import Figures, ReportKind, Shift, ShiftReport
-from pos_scanner.till.staff.commands import ShowShift
+from pos_scanner.till.staff.commands import ShowCashier, ShowShift
 from tests.screenshots.invoices import FIGURES
 from tests.screenshots.samples import SETTINGS, invoices
 
 _OWNER = Cashier(1, "老板", has_pin=True)
 _LEE = Cashier(2, "李小红", has_pin=True, has_badge=True)
+_MORNING = invoices()[-1].confirmed_at
 _PEOPLE = (_LEE, Cashier(3, "张三", has_pin=True), _OWNER)
 
 
 def _cover(window: MainWindow) -> SignInScreen:
     cover = SignInScreen(SETTINGS.till_name)
-    window.cover_with(cover)
-    window.show_cover(shown=True)
+    window.set_cover(cover)
+    window.cover()
     return cover
 
 
@@ -45,14 +46,14 @@ def _first(window: MainWindow) -> None:
 
 
 def _at_work(window: MainWindow) -> None:
-    window.top.cashier.show_cashier("老板", is_owner=True)
-    window.top.show_shift(7)
+    window.top.cashier.show_cashier(ShowCashier(_OWNER, is_owner=True))
+    window.top.show_shift(ShowShift(Shift(7, _MORNING, "老板"), Figures()))
     window.show_shift_key(visible=True)
 
 
 def _no_shift(window: MainWindow) -> None:
-    window.top.cashier.show_cashier("李小红", is_owner=False)
-    window.top.show_shift(None)
+    window.top.cashier.show_cashier(ShowCashier(_LEE, is_owner=False))
+    window.top.show_shift(ShowShift(None, Figures()))
     window.show_shift_key(visible=True)
 
 

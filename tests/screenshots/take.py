@@ -263,7 +263,7 @@ SCREENS: dict[str, Callable[[MainWindow], None]] = {
 PAGES: dict[str, Callable[[MainWindow], Page]] = {
     "held": _held_page,
     "catalogue": _catalogue_page,
-    "card": lambda window: TitleCardPage(window, COMPANY, lambda *_: None),
+    "card": lambda window: TitleCardPage(window, COMPANY),
     **EXPORT_PAGES,
     "settings": lambda window: SettingsPage(window, SETTINGS, Path("/home/till/settings.toml")),
     "scanner": _scanner_page,

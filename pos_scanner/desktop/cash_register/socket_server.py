@@ -31,11 +31,11 @@ class CashRegisterServer(QObject):
 
     Signals:
         sale_received(Sale): the register rang a sale up.
-        front_wanted(): somebody started the program a second time.
+        front_requested(): somebody started the program a second time.
     """
 
     sale_received = Signal(object)
-    front_wanted = Signal()
+    front_requested = Signal()
 
     def __init__(self, folder: Path, parent: QObject) -> None:
         super().__init__(parent)
@@ -44,6 +44,11 @@ class CashRegisterServer(QObject):
         self._server = QLocalServer(self)
         self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
         self._server.newConnection.connect(self._on_new_connection)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it listens."""
+        return self._server.isListening()
 
     def open(self) -> None:
         """Listen; what a crash left there is taken away first: the journal's lock is ours."""
@@ -65,7 +70,7 @@ class CashRegisterServer(QObject):
             log.warning("the cash register was refused: %s", error.problem)
             return refused(error)
         if isinstance(request, ShowWindow):
-            self.front_wanted.emit()
+            self.front_requested.emit()
         else:
             log.info("the cash register sent a sale of %d lines", len(request.lines))
             self.sale_received.emit(request)

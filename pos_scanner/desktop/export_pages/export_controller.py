@@ -1,232 +1,200 @@
-"""Makes the pages about accounting and feeds them: export, formats, batches, answer, reports."""
+"""Opens and feeds the accounting pages: export, formats, batches, rejections, reports."""
 
-from __future__ import annotations
-
-from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject
 
-from pos_scanner import clock
+from pos_scanner.desktop.export_pages.batches_page import ExportBatchesPage
 from pos_scanner.desktop.export_pages.export_page import ExportPage, ExportStart
-from pos_scanner.desktop.services.till_controller import TillController
-from pos_scanner.desktop.services.workers import Workers, WorkQueue
+from pos_scanner.desktop.export_pages.format_editor_page import FormatEditorPage
+from pos_scanner.desktop.export_pages.rejections_page import RejectionsPage
+from pos_scanner.desktop.export_pages.shift_reports_page import ShiftReportsPage
+from pos_scanner.desktop.printing.shift_report_pdf import ReportHead, write_report
+from pos_scanner.desktop.services import Services
+from pos_scanner.desktop.services.workers import WorkQueue
 from pos_scanner.desktop.widgets.page import Page
+from pos_scanner.desktop.widgets.page_host import PageHost, spread
 from pos_scanner.domain.errors import FailureKind, KnownError
-from pos_scanner.domain.export_batch import ExportRequest
-from pos_scanner.settings import Settings
-
-if TYPE_CHECKING:
-    from pos_scanner.domain.shift import ShiftReport
-    from pos_scanner.export.dry_run import DryRun
-    from pos_scanner.export.formats.custom_preset import CustomPreset
-    from pos_scanner.export.formats.preset import Preset
-
-T = TypeVar("T")
+from pos_scanner.domain.export_batch import BatchItem, ExportBatch, ExportRequest
+from pos_scanner.domain.shift import ShiftReport
+from pos_scanner.export.dry_run import DryRun
+from pos_scanner.export.file_content import suggested_name
+from pos_scanner.export.formats.custom_preset import CustomPreset, free_name
+from pos_scanner.export.formats.preset import Preset
 
 
 class ExportController(QObject):
-    """The pages about accounting of one window.
+    """Registers the pages ``export``, ``presets``, ``batches``, ``answer`` and ``reports``."""
 
-    Args:
-        window: the pages lie over it.
-        open_page: opens a page by its name, once the one that is open has gone.
-        feed: calls a function unless the page was closed meanwhile.
-    """
-
-    def __init__(
-        self,
-        window: QObject,
-        controller: TillController,
-        workers: Workers,
-        settings: Settings,
-        folder: Path,
-        *,
-        open_page: Callable[[str], None],
-        feed: Callable[[Page, Callable[[], None]], None],
-    ) -> None:
-        super().__init__(window)
-        self._window = window
-        self._controller = controller
-        self._workers = workers
-        self._settings = settings
-        self._folder = folder
-        self._open_page = open_page
-        self._feed = feed
+    def __init__(self, host: PageHost, services: Services) -> None:
+        super().__init__(host)
+        self._host = host
+        self._services = services
+        self._exports = services.exports
         self._numbers: tuple[str, ...] = ()
-
-    def makers(self) -> dict[str, Callable[[], Page]]:
-        """What can be opened, by name."""
-        return {
-            "export": self._export,
-            "presets": self._presets,
-            "batches": self._batches,
-            "answer": self._answer,
-            "reports": self._reports,
-        }
+        host.register("export", self._make_export_page)
+        host.register("presets", self._make_format_editor_page)
+        host.register("batches", self._make_batches_page)
+        host.register("answer", self._make_rejections_page)
+        host.register("reports", self._make_reports_page)
 
     # -------------------------------------------------------------------------------- export
 
-    def _export(self) -> Page:
-        settings = self._settings
-        start = ExportStart(self._folder, settings.export_preset, settings.export_template)
-        page = ExportPage(self._window, clock.now().date(), start)  # type: ignore[arg-type]
+    def _make_export_page(self) -> Page:
+        settings, till = self._services.settings, self._services.till
+        folder = self._services.paths.exports
+        start = ExportStart(folder, settings.export_preset, settings.export_template)
+        page = ExportPage(self._host.window, self._services.now().date(), start)
         page.filters.narrow_to(self._numbers)
         self._numbers = ()
-        page.dry_run_requested.connect(lambda order: self._dry_run(page, order))
-        page.export_requested.connect(self._controller.export)
-        page.cancel_requested.connect(self._controller.exports.cancel)
-        page.page_requested.connect(lambda name: self._go(page, name))
-        self._controller.exporting.connect(page.show_progress)
-        self._controller.exported.connect(page.show_exported)
-        self._controller.failed.connect(page.show_failure)
-        self._ask(page, self._controller.exports.choices, page.offer, page.show_failure)
+        page.dry_run_requested.connect(partial(self._dry_run, page))
+        page.export_requested.connect(till.export)
+        page.cancel_requested.connect(self._exports.cancel)
+        page.page_requested.connect(self._host.replace)
+        till.exporting.connect(page.show_progress)
+        till.exported.connect(page.show_exported)
+        till.failed.connect(page.show_failure)
+        self._host.ask(
+            page, WorkQueue.JOURNAL, self._exports.choices, page.offer, page.show_failure
+        )
         return page
 
     def _dry_run(self, page: ExportPage, request: ExportRequest) -> None:
-        from pos_scanner.export.file_content import suggested_name  # noqa: PLC0415  (after first paint)
-
-        exports, at = self._controller.exports, clock.now()
-        number = exports.next_dry_run()
-
-        def shown(found: DryRun) -> None:
-            preset = page.target.preset
-            suffix = preset.suffix if preset else ""
-            count = found.invoices + found.voids
-            name = suggested_name(found.next_number, count, found.gross_fen, suffix)
-            page.show_dry_run(found, name)
-
-        def failed(error: KnownError) -> None:
-            if error.kind is not FailureKind.EXPORT_CANCELLED:  # A later dry run is on its way.
-                page.show_no_dry_run(error)
-
-        self._ask(page, partial(exports.dry_run, request, number, at), shown, failed)
-
-    # --------------------------------------------------------------------- the pages behind it
-
-    def _presets(self) -> Page:
-        from pos_scanner.desktop.export_pages.format_editor_page import FormatEditorPage  # noqa: PLC0415
-        from pos_scanner.export.formats.custom_preset import free_name  # noqa: PLC0415
-
-        page = FormatEditorPage(self._window)  # type: ignore[arg-type]
-        exports = self._controller.exports
-
-        def save(own: CustomPreset) -> None:
-            def keep() -> Preset:
-                taken = tuple(preset.name for preset in exports.presets())
-                return exports.keep_preset(own.name or free_name(taken), own.page())
-
-            self._ask(page, keep, page.show_saved, page.show_failure)
-
-        page.save_requested.connect(save)
-        page.back_requested.connect(lambda: self._go(page, "export"))
-        self._ask(
+        """Count what an export would write; a newer request ends an older one early."""
+        number = self._exports.next_dry_run()
+        work = partial(self._exports.dry_run, request, number, self._services.now())
+        self._host.ask(
             page,
-            lambda: (exports.presets(), exports.sample()),
-            lambda found: page.offer(*found),
-            page.show_failure,
-        )
-        return page
-
-    def _batches(self) -> Page:
-        from pos_scanner.desktop.export_pages.batches_page import ExportBatchesPage  # noqa: PLC0415
-
-        page = ExportBatchesPage(self._window)  # type: ignore[arg-type]
-        exports = self._controller.exports
-
-        def again(number: str) -> None:
-            exports.begin()
-            self._ask(page, lambda: exports.again(number), page.show_again, page.show_failure)
-
-        page.again_requested.connect(again)
-        page.back_requested.connect(lambda: self._go(page, "export"))
-        self._ask(
-            page,
-            lambda: (exports.batches(), exports.unreported()),
-            lambda found: page.show_batches(*found),
-            page.show_failure,
-        )
-        return page
-
-    def _answer(self) -> Page:
-        from pos_scanner.desktop.export_pages.rejections_page import RejectionsPage  # noqa: PLC0415
-
-        page = RejectionsPage(self._window, self._folder)  # type: ignore[arg-type]
-        exports = self._controller.exports
-
-        def read(path: Path) -> None:
-            self._ask(page, lambda: exports.answer(path), page.show_refused, page.show_failure)
-            self._answer_file = path
-
-        def mend(called: dict[str, str]) -> None:
-            at = clock.now()
-
-            def mended(count: int) -> None:
-                page.show_mending(count)
-                self._controller.refresh_held()
-                read(self._answer_file)
-
-            self._ask(page, lambda: exports.mend(called, at), mended, page.show_failure)
-
-        def export(numbers: tuple[str, ...]) -> None:
-            self._numbers = numbers
-            self._go(page, "export")
-
-        page.file_chosen.connect(read)
-        page.mend_requested.connect(mend)
-        page.export_requested.connect(export)
-        page.back_requested.connect(lambda: self._go(page, "export"))
-        return page
-
-    def _reports(self) -> Page:
-        from pos_scanner.desktop.export_pages.shift_reports_page import ShiftReportsPage  # noqa: PLC0415  (seldom opened)
-        from pos_scanner.desktop.printing.shift_report_pdf import ReportHead, write_report  # noqa: PLC0415
-
-        page = ShiftReportsPage(self._window)  # type: ignore[arg-type]
-        exports, settings = self._controller.exports, self._settings
-        head = ReportHead(settings.shop_name, settings.till_name)
-
-        def read() -> None:
-            self._ask(
-                page, exports.reports, lambda found: page.show_reports(*found), page.show_failure
-            )
-
-        def make_x() -> None:
-            at, cashier = clock.now(), self._controller.cashier()
-            self._ask(
-                page, lambda: exports.x_report(cashier, at), lambda _: read(), page.show_failure
-            )
-
-        def write(report: ShiftReport) -> None:
-            work = partial(write_report, report, head, self._folder)
-            self._ask(page, work, page.show_files, page.show_failure)
-
-        page.x_requested.connect(make_x)
-        page.files_requested.connect(write)
-        page.back_requested.connect(lambda: self._go(page, "export"))
-        read()
-        return page
-
-    # ---------------------------------------------------------------------------- inner parts
-
-    def _go(self, page: Page, name: str) -> None:
-        """From one page to another."""
-        page.reject()
-        QTimer.singleShot(0, self, lambda: self._open_page(name))
-
-    def _ask(
-        self,
-        page: Page,
-        work: Callable[[], T],
-        done: Callable[[T], None],
-        failed: Callable[[KnownError], None],
-    ) -> None:
-        """Work in the journal lane for a page that may be closed meanwhile."""
-        self._workers.submit(
             WorkQueue.JOURNAL,
             work,
-            lambda found: self._feed(page, lambda: done(found)),
-            lambda error: self._feed(page, lambda: failed(error)),
+            partial(self._show_dry_run, page),
+            partial(self._show_dry_run_failure, page),
         )
+
+    def _show_dry_run(self, page: ExportPage, dry_run: DryRun) -> None:
+        preset = page.target.preset
+        suffix = preset.suffix if preset else ""
+        count = dry_run.invoices + dry_run.voids
+        name = suggested_name(dry_run.next_number, count, dry_run.gross_fen, suffix)
+        page.show_dry_run(dry_run, name)
+
+    def _show_dry_run_failure(self, page: ExportPage, error: KnownError) -> None:
+        if error.kind is not FailureKind.EXPORT_CANCELLED:  # A newer dry run is on its way.
+            page.show_no_dry_run(error)
+
+    # --------------------------------------------------------------------------- the formats
+
+    def _make_format_editor_page(self) -> Page:
+        page = FormatEditorPage(self._host.window)
+        page.save_requested.connect(partial(self._save_format, page))
+        page.back_requested.connect(self._open_export)
+        self._host.ask(
+            page,
+            WorkQueue.JOURNAL,
+            self._read_formats,
+            partial(spread, page.offer),
+            page.show_failure,
+        )
+        return page
+
+    def _read_formats(self) -> tuple[tuple[Preset, ...], tuple[BatchItem, ...]]:
+        return self._exports.presets(), self._exports.sample()
+
+    def _save_format(self, page: FormatEditorPage, preset: CustomPreset) -> None:
+        work = partial(self._store_format, preset)
+        self._host.ask(page, WorkQueue.JOURNAL, work, page.show_saved, page.show_failure)
+
+    def _store_format(self, custom: CustomPreset) -> Preset:
+        """On the queue: a format without a name gets the first free one."""
+        names = tuple(preset.name for preset in self._exports.presets())
+        return self._exports.keep_preset(custom.name or free_name(names), custom.page())
+
+    # --------------------------------------------------------------------------- the batches
+
+    def _make_batches_page(self) -> Page:
+        page = ExportBatchesPage(self._host.window)
+        page.again_requested.connect(partial(self._export_again, page))
+        page.back_requested.connect(self._open_export)
+        self._host.ask(
+            page,
+            WorkQueue.JOURNAL,
+            self._read_batches,
+            partial(spread, page.show_batches),
+            page.show_failure,
+        )
+        return page
+
+    def _read_batches(self) -> tuple[tuple[ExportBatch, ...], tuple[tuple[str, str], ...]]:
+        return self._exports.batches(), self._exports.unreported()
+
+    def _export_again(self, page: ExportBatchesPage, number: str) -> None:
+        self._exports.begin()
+        work = partial(self._exports.again, number)
+        self._host.ask(page, WorkQueue.JOURNAL, work, page.show_again, page.show_failure)
+
+    # ------------------------------------------------------------------------ the rejections
+
+    def _make_rejections_page(self) -> Page:
+        page = RejectionsPage(self._host.window, self._services.paths.exports)
+        page.file_chosen.connect(partial(self._read_rejections, page))
+        page.mend_requested.connect(partial(self._hold_corrections, page))
+        page.export_requested.connect(self._export_these)
+        page.back_requested.connect(self._open_export)
+        return page
+
+    def _read_rejections(self, page: RejectionsPage, path: Path) -> None:
+        self._rejections_file = path
+        work = partial(self._exports.answer, path)
+        self._host.ask(page, WorkQueue.JOURNAL, work, page.show_refused, page.show_failure)
+
+    def _hold_corrections(self, page: RejectionsPage, labels: dict[str, str]) -> None:
+        """Put a copy of each refused invoice on hold, to be corrected in the form."""
+        work = partial(self._exports.mend, labels, self._services.now())
+        self._host.ask(
+            page, WorkQueue.JOURNAL, work, partial(self._show_held, page), page.show_failure
+        )
+
+    def _show_held(self, page: RejectionsPage, count: int) -> None:
+        page.show_mending(count)
+        self._services.till.refresh_held()
+        self._read_rejections(page, self._rejections_file)
+
+    def _export_these(self, numbers: tuple[str, ...]) -> None:
+        self._numbers = numbers
+        self._open_export()
+
+    # --------------------------------------------------------------------------- the reports
+
+    def _make_reports_page(self) -> Page:
+        page = ShiftReportsPage(self._host.window)
+        page.x_requested.connect(partial(self._make_x_report, page))
+        page.files_requested.connect(partial(self._write_report, page))
+        page.back_requested.connect(self._open_export)
+        self._read_reports(page)
+        return page
+
+    def _read_reports(self, page: ShiftReportsPage, _new_report: ShiftReport | None = None) -> None:
+        self._host.ask(
+            page,
+            WorkQueue.JOURNAL,
+            self._exports.reports,
+            partial(spread, page.show_reports),
+            page.show_failure,
+        )
+
+    def _make_x_report(self, page: ShiftReportsPage) -> None:
+        cashier = self._services.till.cashier()
+        work = partial(self._exports.x_report, cashier, self._services.now())
+        self._host.ask(
+            page, WorkQueue.JOURNAL, work, partial(self._read_reports, page), page.show_failure
+        )
+
+    def _write_report(self, page: ShiftReportsPage, report: ShiftReport) -> None:
+        settings = self._services.settings
+        head = ReportHead(settings.shop_name, settings.till_name)
+        work = partial(write_report, report, head, self._services.paths.exports)
+        self._host.ask(page, WorkQueue.JOURNAL, work, page.show_files, page.show_failure)
+
+    def _open_export(self) -> None:
+        self._host.replace("export")

@@ -1,151 +1,134 @@
 """The catalogue at the item fields: names and keyboard numbers as one types, and the whole list."""
 
-from __future__ import annotations
-
 import logging
-from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
+from pos_scanner.catalogue.importing import read_catalogue
+from pos_scanner.catalogue.store import load_catalogue, store_catalogue
+from pos_scanner.desktop.invoice_form.form_panel import FormPanel
 from pos_scanner.desktop.invoice_form.item_field import ItemField
 from pos_scanner.desktop.messages import rate_words
-from pos_scanner.desktop.services.till_controller import TillController
-from pos_scanner.desktop.services.workers import Workers, WorkQueue
+from pos_scanner.desktop.services import Services
+from pos_scanner.desktop.services.workers import WorkQueue
 from pos_scanner.desktop.widgets.completion_popup import CompletionPopup
-from pos_scanner.desktop.window.main_window import MainWindow
 from pos_scanner.domain.catalogue import Catalogue, CatalogueEntry
 from pos_scanner.domain.errors import KnownError
-from pos_scanner.settings import Settings
 
 log = logging.getLogger(__name__)
 MOST_LISTED = 200
-"""In the field's own list; all of them are found by typing."""
+"""In the field's own list; every item is found by typing."""
 
 
 class ItemSuggestions(QObject):
-    """The catalogue of one window.
+    """The catalogue at one form's item fields.
+
+    Attributes:
+        path: the catalogue's file in the data folder.
+        catalogue: what the shop sells; empty until it was read.
 
     Signals:
-        failed(KnownError): it could not be read.
-        read(): the catalogue stands here, or could not be read.
+        failed(KnownError): the catalogue could not be read or searched.
+        loaded(): the catalogue was read, or could not be.
     """
 
     failed = Signal(object)
-    read = Signal()
+    loaded = Signal()
 
-    def __init__(
-        self,
-        window: MainWindow,
-        controller: TillController,
-        workers: Workers,
-        settings: Settings,
-        folder: Path,
-    ) -> None:
-        super().__init__(window)
-        self._window = window
-        self._controller = controller
-        self._workers = workers
-        self._usual = settings.sale_item
-        self._rate = settings.sale_tax_rate
-        self.path = folder / "catalogue.toml"
+    def __init__(self, form: FormPanel, services: Services) -> None:
+        super().__init__(form)
+        self._form = form
+        self._till = services.till
+        self._queues = services.queues
+        self._usual_item = services.settings.sale_item
+        self._usual_rate = services.settings.sale_tax_rate
+        self.path = services.paths.data / "catalogue.toml"
         self.catalogue = Catalogue()
-        column = window.invoice
-        self._fields = (column.sale.item, column.lines.editor.item)
-        self._found: tuple[CatalogueEntry, ...] = ()
-        self.is_read = False
+        self._is_loaded = False
+        self._matches: tuple[CatalogueEntry, ...] = ()
+        self._fields = (form.sale.item, form.lines.editor.item)
         for field in self._fields:
-            self._serve(field)
+            popup = CompletionPopup(field.line, field)
+            popup.wanted.connect(partial(self._search, popup))
+            popup.chosen.connect(partial(self._choose_match, field))
+            field.listed_chosen.connect(partial(self._choose_listed, field))
+            field.submitted.connect(partial(self._on_submitted, field))
+
+    def loaded_catalogue(self) -> Catalogue | None:
+        """The catalogue; None while it has not been read."""
+        return self.catalogue if self._is_loaded else None
 
     def load(self) -> None:
-        """Read the catalogue, in a lane."""
-        from pos_scanner.catalogue.store import load_catalogue  # noqa: PLC0415  (after first paint)
+        """Read the catalogue on a work queue; ``loaded`` is emitted afterwards."""
+        work = partial(load_catalogue, self.path, self._usual_rate)
+        self._queues.submit(WorkQueue.SEARCH, work, self._on_loaded, self._on_not_loaded)
 
-        path, rate = self.path, self._rate
-        self._workers.submit(
-            WorkQueue.SEARCH, lambda: load_catalogue(path, rate), self._on_read, self._not_read
-        )
+    def import_table(self, table: Path) -> Catalogue:
+        """On a work queue: read a catalogue from a CSV or xlsx file and store it as the shop's.
 
-    def import_from(
-        self,
-        source: Path,
-        done: Callable[[Catalogue], None],
-        failed: Callable[[KnownError], None],
-    ) -> None:
-        """Take the catalogue out of a table file, and keep it."""
-        from pos_scanner.catalogue.importing import read_catalogue  # noqa: PLC0415
-        from pos_scanner.catalogue.store import store_catalogue  # noqa: PLC0415
-
-        path, rate = self.path, self._rate
-
-        def work() -> Catalogue:
-            catalogue = read_catalogue(source, rate)
-            store_catalogue(path, catalogue)
-            return catalogue
-
-        def kept(catalogue: Catalogue) -> None:
-            self.show_catalogue(catalogue)
-            done(catalogue)
-
-        self._workers.submit(WorkQueue.SEARCH, work, kept, failed)
+        Raises:
+            KnownError: the table cannot be read, or the catalogue's file not be written.
+        """
+        catalogue = read_catalogue(table, self._usual_rate)
+        store_catalogue(self.path, catalogue)
+        return catalogue
 
     def show_catalogue(self, catalogue: Catalogue) -> None:
-        """Another one, from now on."""
+        """Offer another catalogue's items from now on."""
         self.catalogue = catalogue
         names = [entry.name for entry in catalogue.entries[:MOST_LISTED]]
         for field in self._fields:
-            field.show_items(names or [self._usual])
-        usual = catalogue.named(self._usual)
-        if usual is not None:
-            self._controller.carry_out(self._controller.till.set_usual_item(usual))
+            field.show_items(names or [self._usual_item])
+        usual_entry = catalogue.named(self._usual_item)
+        if usual_entry is not None:
+            self._till.carry_out(self._till.rules.set_usual_item(usual_entry))
 
     # ---------------------------------------------------------------------------- inner parts
 
-    def _end_reading(self) -> None:
-        self.is_read = True
-        self.read.emit()
+    def _search(self, popup: CompletionPopup, text: str) -> None:
+        if self.catalogue.entries:
+            work = partial(self.catalogue.find, text)
+            show = partial(self._show_matches, popup, text)
+            self._queues.submit(WorkQueue.SEARCH, work, show, self._on_failed)
 
-    def _serve(self, field: ItemField) -> None:
-        offers = CompletionPopup(field.line, field)
-        offers.wanted.connect(lambda text: self._find(offers, text))
-        offers.chosen.connect(lambda row: self._choose(field, self._found[row : row + 1]))
-        field.listed_chosen.connect(
-            lambda row: self._choose(field, self.catalogue.entries[row : row + 1])
-        )
-        field.submitted.connect(lambda: self._on_submitted(field))
+    def _show_matches(
+        self, popup: CompletionPopup, text: str, matches: tuple[CatalogueEntry, ...]
+    ) -> None:
+        self._matches = matches
+        popup.show_results(text, [_row(entry) for entry in matches])
 
-    def _find(self, offers: CompletionPopup, text: str) -> None:
-        if not self.catalogue.entries:
-            return
-        catalogue = self.catalogue
+    def _choose_match(self, field: ItemField, row: int) -> None:
+        if row < len(self._matches):
+            self._choose(field, self._matches[row])
 
-        def show(found: tuple[CatalogueEntry, ...]) -> None:
-            self._found = found
-            offers.show_results(text, [_row(entry) for entry in found])
-
-        self._workers.submit(WorkQueue.SEARCH, lambda: catalogue.find(text), show, self._on_failed)
+    def _choose_listed(self, field: ItemField, row: int) -> None:
+        if row < len(self.catalogue.entries):
+            self._choose(field, self.catalogue.entries[row])
 
     def _on_submitted(self, field: ItemField) -> None:
         """Enter after a keyboard number is that item; after anything else it is Enter."""
         entry = self.catalogue.by_number(field.line.text().strip())
         if entry is not None:
-            self._choose(field, (entry,))
+            self._choose(field, entry)
         else:
-            self._window.invoice.submit_requested.emit()
+            self._form.submit_requested.emit()
 
-    def _choose(self, field: ItemField, entries: tuple[CatalogueEntry, ...]) -> None:
-        lines = self._window.invoice.lines
+    def _choose(self, field: ItemField, entry: CatalogueEntry) -> None:
+        lines = self._form.lines
         position = lines.position if field is lines.editor.item else 0
-        for entry in entries:
-            self._controller.carry_out(self._controller.till.choose_item(position, entry))
+        self._till.carry_out(self._till.rules.choose_item(position, entry))
 
-    def _on_read(self, catalogue: Catalogue) -> None:
+    def _on_loaded(self, catalogue: Catalogue) -> None:
         self.show_catalogue(catalogue)
-        self._end_reading()
+        self._is_loaded = True
+        self.loaded.emit()
 
-    def _not_read(self, error: KnownError) -> None:
+    def _on_not_loaded(self, error: KnownError) -> None:
         self._on_failed(error)
-        self._end_reading()
+        self._is_loaded = True
+        self.loaded.emit()
 
     def _on_failed(self, error: KnownError) -> None:
         log.warning("the catalogue: %s", error.kind.value)

@@ -3,10 +3,9 @@
 The tax bureau's code: any till decodes it without a network. It is shown, saved and printed.
 """
 
-from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QRect, QStandardPaths, Qt
+from PySide6.QtCore import QCoreApplication, QRect, QStandardPaths, Qt, Signal
 from PySide6.QtGui import QFont, QImage, QPainter, QPixmap
 from PySide6.QtWidgets import QFileDialog, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
@@ -18,7 +17,7 @@ from pos_scanner.desktop.widgets.page import Page
 from pos_scanner.domain.checks.draft import tidy
 from pos_scanner.domain.errors import KnownError
 from pos_scanner.domain.title import Title
-from pos_scanner.titles.title_card import TitleCardFormat, card_code, draw_card, write_card
+from pos_scanner.titles.title_card import TitleCardFormat, card_code, draw_card
 
 CODE_PX = 320
 ON_PAPER_MM = 45
@@ -32,18 +31,16 @@ class TitleCardPage(Page):
     Args:
         parent: the window.
         title: what the fields begin with.
-        save: writes the file in a lane and tells how it went: title, path, done, failed.
+
+    Signals:
+        save_requested(Title, Path): the card is to be drawn into a PNG or SVG file.
     """
 
-    def __init__(
-        self,
-        parent: QWidget,
-        title: Title,
-        save: Callable[[Title, Path, Callable[[str], None], Callable[[KnownError], None]], None],
-    ) -> None:
+    save_requested = Signal(object, object)
+
+    def __init__(self, parent: QWidget, title: Title) -> None:
         heading = QCoreApplication.translate("TitleCardPage", "Title card")
         super().__init__("card_page", heading, parent, (900, 600))
-        self._save = save
         self._picture = QImage()
         self._code = QLabel()
         self._code.setObjectName("card_code")
@@ -70,6 +67,14 @@ class TitleCardPage(Page):
     def title(self) -> Title:
         """What the fields hold."""
         return tidy(Title(None, **{name: field.text() for name, field in self.fields.items()}))
+
+    def show_saved(self, path: Path) -> None:
+        """Say where the card's file is."""
+        self.notice.tell(Message(self.tr("Saved: {0}").format(path), ""), "good")
+
+    def show_failure(self, error: KnownError) -> None:
+        """Say why the card could not be saved."""
+        self.notice.tell(failure_words(error), "bad")
 
     def _lay_out(self) -> None:
         grid = QGridLayout()
@@ -127,13 +132,7 @@ class TitleCardPage(Page):
             self, self.tr("Save the card"), str(suggested), "(*.png *.svg)"
         )
         if path:
-            self._save(title, Path(path), self._on_saved, self._on_failed)
-
-    def _on_saved(self, path: str) -> None:
-        self.notice.tell(Message(self.tr("Saved: {0}").format(path), ""), "good")
-
-    def _on_failed(self, error: KnownError) -> None:
-        self.notice.tell(failure_words(error), "bad")
+            self.save_requested.emit(title, Path(path))
 
     def _on_print(self) -> None:
         from PySide6.QtPrintSupport import QPrintDialog, QPrinter  # noqa: PLC0415  (rarely used)
@@ -145,12 +144,6 @@ class TitleCardPage(Page):
         dots_per_mm = printer.resolution() / 25.4
         _paint(painter, dots_per_mm, self.title(), self._picture)
         painter.end()
-
-
-def save_card(title: Title, path: Path) -> str:
-    """Draw a card into a file; gives where, for saying so."""
-    write_card(title, path)
-    return str(path)
 
 
 def _paint(painter: QPainter, dots_per_mm: float, title: Title, picture: QImage) -> None:

@@ -1,15 +1,14 @@
-"""Feeds the list: what is asked comes from the journal lane, the newest question wins.
+"""Feeds the list of invoices: queries run on the journal's queue, and the newest query wins.
 
-Voiding and replacing are told to the till; paper is written beside the export files.
+Voiding and replacing go to the till; PDF files are written beside the export files.
 """
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import TypeVar
 
-from PySide6.QtCore import QObject, QUrl
+from PySide6.QtCore import QObject, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 
 from pos_scanner.atomic_file import replace_bytes
@@ -17,182 +16,193 @@ from pos_scanner.desktop.invoice_list.invoice_list_page import InvoiceListPage
 from pos_scanner.desktop.invoice_list.void_dialog import VoidDialog
 from pos_scanner.desktop.printing.invoice_pdf import PaperSize, day_pdf, record_pdf
 from pos_scanner.desktop.printing.invoice_text import as_text
-from pos_scanner.desktop.services.till_controller import TillController
-from pos_scanner.desktop.services.workers import Workers, WorkQueue
+from pos_scanner.desktop.services import Services
+from pos_scanner.desktop.services.workers import WorkQueue
 from pos_scanner.desktop.widgets.page import Page
-from pos_scanner.desktop.widgets.page_host import PageHost
-from pos_scanner.desktop.window.main_window import MainWindow
-from pos_scanner.domain.errors import KnownError
+from pos_scanner.desktop.widgets.page_host import PageHost, spread
 from pos_scanner.domain.invoice import ConfirmedInvoice
 from pos_scanner.domain.invoice_query import InvoicePage, InvoiceQuery
 from pos_scanner.domain.shift import Figures, Shift
 from pos_scanner.domain.title import Title
-from pos_scanner.settings import Settings
-
-T = TypeVar("T")
-Found = tuple[InvoicePage, Figures | None]
 
 
 class InvoiceListController(QObject):
-    """The list of one window."""
+    """Registers the page ``list``.
 
-    def __init__(
-        self,
-        window: MainWindow,
-        pages: PageHost,
-        controller: TillController,
-        workers: Workers,
-        settings: Settings,
-        folder: Path,
-        now: Callable[[], datetime],
-    ) -> None:
-        super().__init__(window)
-        self._window = window
-        self._pages = pages
-        self._controller = controller
-        self._workers = workers
-        self._settings = settings
-        self._folder = folder
-        self._now = now
-        self._question = 0
-        self._written = ""
-        pages.offer("list", self._page)
-        controller.voided.connect(lambda _: self._renew())
+    Signals:
+        card_requested(Title): a buyer's title card is to be shown; the list has closed.
+    """
 
-    # ------------------------------------------------------------------------------ inner parts
+    card_requested = Signal(object)
 
-    def _page(self) -> Page:
-        page = InvoiceListPage(self._window, self._now().date())
-        page.asked.connect(partial(self._ask, page))
-        page.more_wanted.connect(partial(self._ask_more, page))
+    def __init__(self, host: PageHost, services: Services) -> None:
+        super().__init__(host)
+        self._host = host
+        self._till = services.till
+        self._journal = services.journal
+        self._now = services.now
+        self._shop = services.settings.shop_name
+        self._folder = services.paths.exports
+        self._query_number = 0
+        self._pdf_path = ""
+        host.register("list", self._make_page)
+        services.till.voided.connect(self._refresh)
+
+    def _make_page(self) -> Page:
+        page = InvoiceListPage(self._host.window, self._now().date())
+        page.asked.connect(partial(self._search, page))
+        page.more_wanted.connect(partial(self._search_older, page))
         page.copy_wanted.connect(partial(self._copy, page))
-        page.void_wanted.connect(partial(self._ask_why, page))
+        page.void_wanted.connect(partial(self._open_void_dialog, page))
         page.replace_wanted.connect(partial(self._replace, page))
-        page.record_paper_wanted.connect(partial(self._write_record, page))
-        page.day_paper_wanted.connect(partial(self._write_day, page))
-        page.open_wanted.connect(self._open_written)
+        page.record_paper_wanted.connect(partial(self._print_invoice, page))
+        page.day_paper_wanted.connect(partial(self._print_day, page))
+        page.open_wanted.connect(self._open_pdf)
         page.card_wanted.connect(partial(self._show_card, page))
-        self._controller.voided.connect(page.show_voided)
-        self._controller.failed.connect(page.show_failure)
-        self._submit(page, self._choices, lambda found: page.show_choices(*found))
-        self._ask(page, page.query)
+        self._till.voided.connect(page.show_voided)
+        self._till.failed.connect(page.show_failure)
+        self._host.ask(
+            page,
+            WorkQueue.JOURNAL,
+            self._read_choices,
+            partial(spread, page.show_choices),
+            page.show_failure,
+        )
+        self._search(page, page.query)
         return page
 
-    def _choices(self) -> tuple[tuple[str, ...], tuple[Shift, ...]]:
-        """In the lane: whom and which shift one may ask for."""
-        journal = self._controller.journal.journal()
-        names = tuple(one.name for one in journal.cashiers.all())
+    # ------------------------------------------------------------------------------ searching
+
+    def _read_choices(self) -> tuple[tuple[str, ...], tuple[Shift, ...]]:
+        """On the queue: the cashiers and shifts that the list can be narrowed to."""
+        journal = self._journal.journal()
+        names = tuple(cashier.name for cashier in journal.cashiers.all())
         return names, journal.shifts.newest()
 
-    def _ask(self, page: InvoiceListPage, query: InvoiceQuery) -> None:
-        self._question += 1
+    def _search(self, page: InvoiceListPage, query: InvoiceQuery) -> None:
+        self._query_number += 1
+        self._host.ask(
+            page,
+            WorkQueue.JOURNAL,
+            partial(self._find, self._query_number, query),
+            partial(_show_found, page),
+            page.show_failure,
+        )
 
-        def show(found: Found | None) -> None:
-            if found is not None:
-                page.show_found(*found)
+    def _search_older(self, page: InvoiceListPage, query: InvoiceQuery, sequence: int) -> None:
+        self._host.ask(
+            page,
+            WorkQueue.JOURNAL,
+            partial(self._find_older, self._query_number, query, sequence),
+            partial(_show_older, page),
+            page.show_failure,
+        )
 
-        self._submit(page, partial(self._find, self._question, query), show)
-
-    def _ask_more(self, page: InvoiceListPage, query: InvoiceQuery, before: int) -> None:
-        def show(found: InvoicePage | None) -> None:
-            if found is not None:
-                page.show_more(found)
-
-        self._submit(page, partial(self._find_more, self._question, query, before), show)
-
-    def _renew(self) -> None:
-        """A record is another one now."""
-        page = self._pages.page
+    def _refresh(self) -> None:
+        """An invoice has changed its state: run the open page's query again."""
+        page = self._host.page
         if isinstance(page, InvoiceListPage):
-            self._ask(page, page.query)
+            self._search(page, page.query)
 
-    def _find(self, question: int, query: InvoiceQuery) -> Found | None:
-        """In the lane; a question that a newer one has overtaken is not even asked."""
-        if question != self._question:
+    def _find(
+        self, query_number: int, query: InvoiceQuery
+    ) -> tuple[InvoicePage, Figures | None] | None:
+        """On the queue; None for a query that a newer one has overtaken."""
+        if query_number != self._query_number:
             return None
-        journal = self._controller.journal.journal()
+        journal = self._journal.journal()
         day = query.since
         is_whole_day = day is not None and query == InvoiceQuery(since=day, until=day)
         figures = journal.day_figures(day) if is_whole_day and day is not None else None
         return journal.search.page(query), figures
 
-    def _find_more(self, question: int, query: InvoiceQuery, before: int) -> InvoicePage | None:
-        if question != self._question:
+    def _find_older(
+        self, query_number: int, query: InvoiceQuery, sequence: int
+    ) -> InvoicePage | None:
+        """On the queue: the invoices before a sequence number; None for an overtaken query."""
+        if query_number != self._query_number:
             return None
-        return self._controller.journal.journal().search.page(query, before=before)
+        return self._journal.journal().search.page(query, before=sequence)
 
-    def _copy(self, page: InvoiceListPage, record: ConfirmedInvoice) -> None:
-        QGuiApplication.clipboard().setText(as_text(record))
+    # -------------------------------------------------------------------------------- actions
+
+    def _copy(self, page: InvoiceListPage, invoice: ConfirmedInvoice) -> None:
+        QGuiApplication.clipboard().setText(as_text(invoice))
         page.show_copied()
 
-    def _ask_why(self, page: InvoiceListPage, record: ConfirmedInvoice) -> None:
-        asking = VoidDialog(page, record)
-        asking.void_requested.connect(
-            self._controller.slot(partial(self._controller.till.void, record.number))
-        )
-        asking.finished.connect(asking.deleteLater)
-        asking.open()
+    def _open_void_dialog(self, page: InvoiceListPage, invoice: ConfirmedInvoice) -> None:
+        dialog = VoidDialog(page, invoice)
+        void = partial(self._till.rules.void, invoice.number)
+        dialog.void_requested.connect(self._till.slot(void))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
 
-    def _replace(self, page: InvoiceListPage, record: ConfirmedInvoice) -> None:
+    def _replace(self, page: InvoiceListPage, invoice: ConfirmedInvoice) -> None:
         page.accept()
-        self._controller.carry_out(self._controller.till.replace(record))
+        self._till.carry_out(self._till.rules.replace(invoice))
 
     def _show_card(self, page: InvoiceListPage, buyer: Title) -> None:
         page.accept()
-        self._pages.open_card(buyer)
+        self.card_requested.emit(buyer)
 
-    # ----------------------------------------------------------------------------------- paper
+    # ----------------------------------------------------------------------------------- PDFs
 
-    def _write_record(
-        self, page: InvoiceListPage, record: ConfirmedInvoice, paper: PaperSize
+    def _print_invoice(
+        self, page: InvoiceListPage, invoice: ConfirmedInvoice, paper: PaperSize
     ) -> None:
-        work = partial(record_pdf, record, self._settings.shop_name, paper)
-        self._write(page, self._file(record.number, paper), work)
+        pdf = partial(record_pdf, invoice, self._shop, paper)
+        self._write(page, self._pdf_file(invoice.number, paper), pdf)
 
-    def _write_day(self, page: InvoiceListPage, day: date, paper: PaperSize) -> None:
-        """The figures from the journal's lane, the paper from another."""
+    def _print_day(self, page: InvoiceListPage, day: date, paper: PaperSize) -> None:
+        """The figures come from the journal's queue; the PDF is drawn on another."""
+        self._host.ask(
+            page,
+            WorkQueue.JOURNAL,
+            partial(self._read_figures, day),
+            partial(self._print_figures, page, day, paper),
+            page.show_failure,
+        )
 
-        def write(figures: Figures) -> None:
-            work = partial(day_pdf, day, figures, self._settings.shop_name, paper)
-            name = self.tr("summary {0}").format(f"{day:%Y-%m-%d}")
-            self._write(page, self._file(name, paper), work)
+    def _read_figures(self, day: date) -> Figures:
+        return self._journal.journal().day_figures(day)
 
-        journal = self._controller.journal
-        self._submit(page, lambda: journal.journal().day_figures(day), write)
+    def _print_figures(
+        self, page: InvoiceListPage, day: date, paper: PaperSize, figures: Figures
+    ) -> None:
+        name = self.tr("summary {0}").format(f"{day:%Y-%m-%d}")
+        pdf = partial(day_pdf, day, figures, self._shop, paper)
+        self._write(page, self._pdf_file(name, paper), pdf)
 
-    def _file(self, stem: str, paper: PaperSize) -> Path:
+    def _pdf_file(self, stem: str, paper: PaperSize) -> Path:
         return self._folder / f"{stem}{' 80mm' if paper is PaperSize.ROLL else ''}.pdf"
 
-    def _write(self, page: InvoiceListPage, path: Path, make: Callable[[], bytes]) -> None:
-        def work() -> str:
-            replace_bytes(path, make())
-            return str(path)
+    def _write(self, page: InvoiceListPage, path: Path, draw: Callable[[], bytes]) -> None:
+        self._host.ask(
+            page,
+            WorkQueue.PICTURE,
+            partial(_draw_into, path, draw),
+            partial(self._show_written, page),
+            page.show_failure,
+        )
 
-        def written(told: str) -> None:
-            self._written = told
-            page.show_written(told)
+    def _show_written(self, page: InvoiceListPage, path: str) -> None:
+        self._pdf_path = path
+        page.show_written(path)
 
-        self._submit(page, work, written, lane=WorkQueue.PICTURE)
+    def _open_pdf(self) -> None:
+        QDesktopServices.openUrl(QUrl.fromLocalFile(self._pdf_path))
 
-    def _open_written(self) -> None:
-        QDesktopServices.openUrl(QUrl.fromLocalFile(self._written))
 
-    def _submit(
-        self,
-        page: InvoiceListPage,
-        work: Callable[[], T],
-        done: Callable[[T], object],
-        *,
-        lane: WorkQueue = WorkQueue.JOURNAL,
-    ) -> None:
-        """Show what comes back, unless the page was closed meanwhile."""
+def _show_found(page: InvoiceListPage, result: tuple[InvoicePage, Figures | None] | None) -> None:
+    if result is not None:
+        page.show_found(*result)
 
-        def show(result: T) -> None:
-            if self._pages.page is page:
-                done(result)
 
-        def fail(error: KnownError) -> None:
-            if self._pages.page is page:
-                page.show_failure(error)
+def _show_older(page: InvoiceListPage, invoices: InvoicePage | None) -> None:
+    if invoices is not None:
+        page.show_more(invoices)
 
-        self._workers.submit(lane, work, show, fail)
+
+def _draw_into(path: Path, draw: Callable[[], bytes]) -> str:
+    replace_bytes(path, draw())
+    return str(path)

@@ -1,7 +1,8 @@
-"""The camera as a way in: its lamp, its picture, what helps to read a code, which code is meant."""
+"""The camera as an input: its lamp, its picture, advice, and which of several codes is meant."""
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from operator import attrgetter
 
 from PySide6.QtCore import (
     QT_TRANSLATE_NOOP,
@@ -11,13 +12,17 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
+from PySide6.QtWidgets import QWidget
 
 from pos_scanner.capture.camera.devices import CameraOptions
 from pos_scanner.capture.camera.frame import CameraState, CameraStatus
 from pos_scanner.capture.camera.hints import Hint
 from pos_scanner.capture.decoding.detection import Corners, Detection
 from pos_scanner.desktop.scanning.camera_thread_bridge import CameraThreadBridge
-from pos_scanner.desktop.window.main_window import MainWindow
+from pos_scanner.desktop.scanning.camera_view import CameraView
+from pos_scanner.desktop.scanning.title_chooser import TitleChooser
+from pos_scanner.desktop.widgets.status_lamp import StatusLamp
+from pos_scanner.domain.scan import ScanSource
 from pos_scanner.settings import Settings
 from pos_scanner.titles.candidate_choice import titles_among
 
@@ -36,7 +41,7 @@ _UNPLUGGED = QT_TRANSLATE_NOOP(
     "The camera is not there. Plug it in, or choose another one: F10, Cameras. It is found by "
     "itself; the scanner works meanwhile.",
 )
-_INSTEAD = {
+_REPLACEMENTS = {
     CameraStatus.SILENT: QT_TRANSLATE_NOOP(
         "CameraController",
         "The camera is there and gives no picture. Close other programs that use it, allow it in "
@@ -52,7 +57,7 @@ _NO_ANSWER = QT_TRANSLATE_NOOP(
     "the settings (F10). It is tried again and again; the scanner works meanwhile.",
 )
 """The same of a camera that is no device of this machine: nothing can be plugged in here."""
-_ACROSS = {
+_FAULTS = {
     CameraStatus.FROZEN: QT_TRANSLATE_NOOP(
         "CameraController", "The picture stands still: plug the camera in again"
     ),
@@ -75,43 +80,56 @@ _ADVICE = {
 class CameraController(QObject):
     """The camera and what the window shows of it.
 
+    Args:
+        view: shows the picture.
+        lamp: says how the camera is.
+        chooser: asks which of several titles before the camera is meant.
+        form: takes no Enter away from whoever types in it when the chooser asks.
+
     Attributes:
-        may_take: whether a code would be taken now, no page being in its way.
+        can_take_scan: whether a code would be taken now, no page being in its way.
 
     Signals:
-        read(str, str): a code's text and its decoder.
+        scanned(str, ScanSource, str): a code's text, CAMERA, its decoder.
         codes_seen(object): corners of the codes in each frame that was read, a tuple.
     """
 
-    read = Signal(str, str)
+    scanned = Signal(str, object, str)
     codes_seen = Signal(object)
 
-    def __init__(self, settings: Settings, window: MainWindow) -> None:
-        super().__init__(window)
-        self._lamp = window.foot.camera
-        self._view = window.scan.camera
-        self._choice = window.scan.choice
-        self._form = window.invoice
+    def __init__(
+        self,
+        settings: Settings,
+        view: CameraView,
+        lamp: StatusLamp,
+        chooser: TitleChooser,
+        form: QWidget,
+    ) -> None:
+        super().__init__(view)
+        self._view = view
+        self._lamp = lamp
+        self._chooser = chooser
+        self._form = form
         self._bridge: CameraThreadBridge | None = None
-        self._asked: tuple[Detection, ...] = ()
-        self.may_take: Callable[[], bool] = lambda: True
-        self._put_off: set[str] = set()
-        self._choice.chosen.connect(self._on_chosen)
+        self._candidates: tuple[Detection, ...] = ()
+        self.can_take_scan: Callable[[], bool] | None = None
+        self._postponed: set[str] = set()
+        self._chooser.chosen.connect(self._on_chosen)
         self.change(settings)
 
     def change(self, settings: Settings) -> CameraThreadBridge | None:
         """Take up the camera of the settings; ``start`` opens it.
 
         Returns:
-            the one before, to be stopped off the UI thread; it is heard no more.
+            the camera that was in use, to be stopped off the UI thread; its signals are blocked.
         """
-        before, self._bridge = self._bridge, None
-        if before is not None:
-            before.blockSignals(True)  # noqa: FBT003  (Qt's)
+        previous_bridge, self._bridge = self._bridge, None
+        if previous_bridge is not None:
+            previous_bridge.blockSignals(True)  # noqa: FBT003  (Qt's)
         self._view.mirrored = settings.camera_mirror
         self._is_device = settings.camera_source.isdigit()
         self._is_started = False
-        self._across = self._hint = ""
+        self._fault = self._hint = ""
         self._view.show_advice("")
         self._on_codes_seen(())
         if settings.camera_source:
@@ -124,10 +142,10 @@ class CameraController(QObject):
         else:
             self._lamp.show_state("off", self.tr("No camera"))
             self._view.show_words(self.tr("No camera is set. Scan with the scanner."))
-        return before
+        return previous_bridge
 
     def start(self) -> None:
-        """Open it, on a thread of its own; on macOS once the user has allowed it."""
+        """Open the camera on a thread of its own; on macOS once the user has allowed it."""
         if self._bridge is None or self._is_started:
             return
         self._is_started = True
@@ -139,60 +157,57 @@ class CameraController(QObject):
             self._bridge.start()
 
     def stop(self) -> None:
-        """Close it and wait for it; at most some seconds."""
+        """Close the camera and wait for its threads; at most some seconds."""
         if self._bridge is not None:
             self._bridge.stop()
 
     def end_choice(self) -> None:
-        """A code came another way, or one was chosen: nothing is asked any more."""
-        self._asked = ()
-        self._choice.end()
+        """Stop asking: a code came from another input, or one was chosen."""
+        self._candidates = ()
+        self._chooser.end()
         self._view.show_numbers(())
 
-    def put_off(self, text: str) -> None:
-        """A code could not be taken: it is, as soon as it can be, if it is still there."""
-        self._put_off.add(text)
+    def postpone(self, text: str) -> None:
+        """Scan a code again as soon as it can be taken, if it is still before the camera."""
+        self._postponed.add(text)
 
     def take(self, new: tuple[Detection, ...], present: tuple[Detection, ...]) -> None:
-        """Codes have come before the camera: take the title among them, or ask which.
+        """Scan the title among codes that have come before the camera, or ask which is meant.
 
-        Of other codes the first is handed on, so that it is named for what it is.
+        Of other codes the first is scanned, so that it is named for what it is.
         """
-        titles = titles_among([one.text for one in new])
-        there = titles_among([one.text for one in present])
-        if titles and len(there) > 1:
-            asked = [one for one in present if one.text in there]
-            asked.sort(key=lambda one: min(x for x, _ in one.corners), reverse=self._view.mirrored)
-            self._asked = tuple(asked)
-            self._view.show_numbers(_places(self._asked))
-            # Enter is the form's while somebody types there, and not for the first button.
-            is_typing = self._form.isAncestorOf(self._form.window().focusWidget())
-            self._choice.ask([one.text for one in asked], takes_focus=not is_typing)
-        elif titles:
-            self._tell(next(one for one in new if one.text == titles[0]))
-        elif not there:
-            self._tell(new[0])
+        new_titles = titles_among([detection.text for detection in new])
+        titles = titles_among([detection.text for detection in present])
+        if new_titles and len(titles) > 1:
+            self._ask([detection for detection in present if detection.text in titles])
+        elif new_titles:
+            self._scan(_with_text(new, new_titles[0]))
+        elif not titles:
+            self._scan(new[0])
 
     def show_hint(self, hint: Hint | None) -> None:
-        """Say what would help to read the code that is held."""
+        """Say what would help to read the code that is held before the camera."""
         self._hint = _tr(_ADVICE[hint]) if hint else ""
-        self._view.show_advice(self._across or self._hint)
+        self._view.show_advice(self._fault or self._hint)
 
     def show_state(self, state: CameraState) -> None:
-        """Say how the camera is."""
+        """Say how the camera is: by its lamp, across the picture or in the picture's place."""
         lamp, words = _LAMPS[state.status]
-        instead = _INSTEAD.get(state.status, "")
-        if instead == _UNPLUGGED and not self._is_device:
-            instead = _NO_ANSWER
-        across = _ACROSS.get(state.status, "")
-        told = _tr(instead or across)
-        if not told and state.width:
-            told = self.tr("The picture has {0} × {1} pixels.").format(state.width, state.height)
-        self._lamp.show_state(lamp, _tr(words), told)
-        self._across = _tr(across)
-        self._view.show_advice(self._across or self._hint)
-        if instead:
-            self._view.show_words(_tr(instead))
+        replacement = _REPLACEMENTS.get(state.status, "")
+        if replacement == _UNPLUGGED and not self._is_device:
+            replacement = _NO_ANSWER
+        fault = _FAULTS.get(state.status, "")
+        tool_tip = _tr(replacement or fault)
+        if not tool_tip and state.width:
+            size = self.tr("The picture has {0} × {1} pixels.")
+            tool_tip = size.format(state.width, state.height)
+        self._lamp.show_state(lamp, _tr(words), tool_tip)
+        self._fault = _tr(fault)
+        self._view.show_advice(self._fault or self._hint)
+        if replacement:
+            self._view.show_words(_tr(replacement))
+
+    # ------------------------------------------------------------------------------ inner parts
 
     def _listen_to(self, bridge: CameraThreadBridge) -> None:
         bridge.frame_ready.connect(self._view.show_frame)
@@ -202,20 +217,36 @@ class CameraController(QObject):
         bridge.hint_changed.connect(self.show_hint)
         bridge.state_changed.connect(self.show_state)
 
+    def _ask(self, candidates: list[Detection]) -> None:
+        """Number the titles from left to right as the picture is shown, and ask which is meant."""
+        candidates.sort(key=_left_edge, reverse=self._view.mirrored)
+        self._candidates = tuple(candidates)
+        self._view.show_numbers(tuple(map(attrgetter("corners"), candidates)))
+        is_typing = self._form.isAncestorOf(self._form.window().focusWidget())
+        texts = [detection.text for detection in candidates]
+        self._chooser.ask(texts, takes_focus=not is_typing)
+
+    def _scan(self, detection: Detection) -> None:
+        self._postponed.discard(detection.text)
+        self.scanned.emit(detection.text, ScanSource.CAMERA, detection.decoder)
+
     # --------------------------------------------------------------------------------------- slots
 
     def _on_codes_seen(self, outlines: tuple[Corners, ...]) -> None:
-        if self._put_off and self._bridge is not None and self.may_take():
-            self._bridge.report_again(self._put_off)
-            self._put_off = set()
+        if self._postponed and self._bridge is not None and self._can_take_scan():
+            self._bridge.report_again(self._postponed)
+            self._postponed = set()
         self._view.show_outlines(outlines)
         if not outlines:
             self._view.show_numbers(())
 
+    def _can_take_scan(self) -> bool:
+        return self.can_take_scan is None or self.can_take_scan()
+
     def _on_chosen(self, text: str) -> None:
-        chosen = next(one for one in self._asked if one.text == text)
+        detection = _with_text(self._candidates, text)
         self.end_choice()
-        self._tell(chosen)
+        self._scan(detection)
 
     def _on_permission(self, permission: QCameraPermission) -> None:
         if self._bridge is None:
@@ -224,13 +255,9 @@ class CameraController(QObject):
         if app.checkPermission(permission) == Qt.PermissionStatus.Granted:
             self._bridge.start()
             return
-        told = self.tr("Allow the camera: System Settings – Privacy & Security – Camera.")
-        self._lamp.show_state("bad", self.tr("Camera not allowed"), told)
-        self._view.show_words(told)
-
-    def _tell(self, sighting: Detection) -> None:
-        self._put_off.discard(sighting.text)
-        self.read.emit(sighting.text, sighting.decoder)
+        advice = self.tr("Allow the camera: System Settings – Privacy & Security – Camera.")
+        self._lamp.show_state("bad", self.tr("Camera not allowed"), advice)
+        self._view.show_words(advice)
 
 
 def _camera_options(settings: Settings) -> CameraOptions:
@@ -238,8 +265,12 @@ def _camera_options(settings: Settings) -> CameraOptions:
     return CameraOptions(width, height, exposure_ms=settings.camera_exposure_ms)
 
 
-def _places(sightings: tuple[Detection, ...]) -> tuple[Corners, ...]:
-    return tuple(one.corners for one in sightings)
+def _with_text(detections: Sequence[Detection], text: str) -> Detection:
+    return next(detection for detection in detections if detection.text == text)
+
+
+def _left_edge(detection: Detection) -> float:
+    return min(x for x, _ in detection.corners)
 
 
 def _tr(sentence: str) -> str:

@@ -1,11 +1,12 @@
-"""Codes that reach the till otherwise: pasted, dropped, from a picture file, off the screen.
+"""Codes from pictures and texts: pasted, dropped, from a picture file, off the screen.
 
-A picture is read in a lane of its own; its one code is handed on like any scan.
+A picture is read on a work queue of its own; its one code is a scan like any other.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,36 +31,36 @@ PICTURES = (
 
 
 class ImageInputs(QObject):
-    """The ways in beside camera and scanner.
+    """The inputs beside camera and scanner.
 
     Attributes:
         take_text: asked first about a text: whether it was a title's own and not a code's.
         fallback: reads pictures that the main path does not, where a crash costs the picture alone.
 
     Signals:
-        read(str, ScanSource, str): a code's text, how it came, its decoder.
+        scanned(str, ScanSource, str): a code's text, its source, its decoder.
         failed(KnownError): there was no code, or not one.
     """
 
-    read = Signal(str, object, str)
+    scanned = Signal(str, object, str)
     failed = Signal(object)
 
-    def __init__(self, window: QWidget, workers: Workers) -> None:
+    def __init__(self, window: QWidget, queues: Workers) -> None:
         super().__init__(window)
         self._window = window
-        self._workers = workers
+        self._queues = queues
         self._reader: PictureReader | None = None
         self.fallback: FallbackProcess | None = None
         self._picker: ScreenRegionPicker | None = None
-        self.take_text: Callable[[str], bool] = lambda _: False
+        self.take_text: Callable[[str], bool] | None = None
 
     def paste(self) -> None:
-        """What was copied: a picture that holds a code, or a code's text."""
-        self._take(QGuiApplication.clipboard().mimeData(), ScanSource.PASTE)
+        """Read what was copied: a picture that holds a code, or a code's text."""
+        self._read_data(QGuiApplication.clipboard().mimeData(), ScanSource.PASTE)
 
     def drop(self, data: QMimeData) -> None:
-        """What was dragged here: a picture file, a picture, a text."""
-        self._take(data, ScanSource.FILE)
+        """Read what was dragged here: a picture file, a picture, a text."""
+        self._read_data(data, ScanSource.FILE)
 
     def choose_file(self) -> None:
         """Ask for a picture file."""
@@ -79,19 +80,22 @@ class ImageInputs(QObject):
 
     # ---------------------------------------------------------------------------- inner parts
 
-    def _take(self, data: QMimeData | None, source: ScanSource) -> None:
+    def _read_data(self, data: QMimeData | None, source: ScanSource) -> None:
         files = [url.toLocalFile() for url in data.urls() if url.isLocalFile()] if data else []
         if data is None:
-            self._fail(KnownError(FailureKind.NOTHING_TO_PASTE))
+            self.failed.emit(KnownError(FailureKind.NOTHING_TO_PASTE))
         elif data.hasImage():
             self._read_image(QImage(data.imageData()), source)
         elif files:
             self._read_file(Path(files[0]))
         elif data.hasText() and data.text().strip():
-            if not self.take_text(data.text()):
-                self.read.emit(data.text().strip(), source, "")
+            self._read_text(data.text(), source)
         else:
-            self._fail(KnownError(FailureKind.NOTHING_TO_PASTE))
+            self.failed.emit(KnownError(FailureKind.NOTHING_TO_PASTE))
+
+    def _read_text(self, text: str, source: ScanSource) -> None:
+        if self.take_text is None or not self.take_text(text):
+            self.scanned.emit(text.strip(), source, "")
 
     def _on_picked(self, image: QImage) -> None:
         self._picker = None
@@ -100,51 +104,58 @@ class ImageInputs(QObject):
 
     def _on_not_picked(self, error: KnownError) -> None:
         self._picker = None
-        self._fail(error)
+        self.failed.emit(error)
 
     def _read_file(self, path: Path) -> None:
-        from pos_scanner.capture.decoding.files import read_file  # noqa: PLC0415  (after the first paint)
-
-        self._submit(lambda reader: read_file(path, reader).codes, ScanSource.FILE)
+        self._submit(partial(self._decode_file, path), ScanSource.FILE)
 
     def _read_image(self, image: QImage, source: ScanSource) -> None:
-        from pos_scanner.capture.decoding.files import read_picture_bytes  # noqa: PLC0415
-
         buffer = QBuffer()
         buffer.open(QIODevice.OpenModeFlag.WriteOnly)
         QImageWriter(buffer, QByteArray(b"bmp")).write(
             image.convertToFormat(QImage.Format.Format_RGB32)
         )
-        data = bytes(buffer.data().data())
-        self._submit(lambda reader: read_picture_bytes(data, reader), source)
+        self._submit(partial(self._decode_bytes, bytes(buffer.data().data())), source)
 
-    def _submit(
-        self, read: Callable[[PictureReader], Sequence[Detection]], source: ScanSource
-    ) -> None:
-        def work() -> Detection:
-            codes = self._read(read)
-            text = pick_title([code.text for code in codes])
-            return next(code for code in codes if code.text == text)
-
-        self._workers.submit(
+    def _submit(self, decode: Callable[[], Sequence[Detection]], source: ScanSource) -> None:
+        self._queues.submit(
             WorkQueue.PICTURE,
-            work,
-            lambda code: self.read.emit(code.text, source, code.decoder),
-            self._fail,
+            partial(self._decode_title, decode),
+            partial(self._on_decoded, source),
+            self.failed.emit,
         )
 
-    def _read(self, read: Callable[[PictureReader], Sequence[Detection]]) -> Sequence[Detection]:
-        """In the lane. The reader is made once: it loads zxing-cpp, and joins divided texts."""
+    def _on_decoded(self, source: ScanSource, detection: Detection) -> None:
+        self.scanned.emit(detection.text, source, detection.decoder)
+
+    # ------------------------------------------------------------------------------ on the queue
+
+    def _decode_title(self, decode: Callable[[], Sequence[Detection]]) -> Detection:
+        """The one title among a picture's codes."""
+        try:
+            detections = decode()
+        finally:
+            if self.fallback is not None:
+                self.fallback.stop()  # The next picture may come in an hour.
+        text = pick_title([detection.text for detection in detections])
+        return next(detection for detection in detections if detection.text == text)
+
+    def _decode_file(self, path: Path) -> Sequence[Detection]:
+        from pos_scanner.capture.decoding.files import read_file  # noqa: PLC0415  (loads cv2)
+
+        return read_file(path, self._picture_reader()).codes
+
+    def _decode_bytes(self, data: bytes) -> Sequence[Detection]:
+        from pos_scanner.capture.decoding.files import read_picture_bytes  # noqa: PLC0415
+
+        return read_picture_bytes(data, self._picture_reader())
+
+    def _picture_reader(self) -> PictureReader:
+        """One reader for all pictures: it loads zxing-cpp, and joins texts of divided codes."""
         from pos_scanner.capture.decoding.fallback_process import FallbackProcess  # noqa: PLC0415
         from pos_scanner.capture.decoding.picture_reader import PictureReader  # noqa: PLC0415
 
         # What kills it at one size, or holds it up, is not tried at the others.
         self.fallback = self.fallback or FallbackProcess(max_failures=1)
         self._reader = self._reader or PictureReader(slow_decoders=(self.fallback,))
-        try:
-            return read(self._reader)
-        finally:
-            self.fallback.stop()  # The next picture may come in an hour.
-
-    def _fail(self, error: KnownError) -> None:
-        self.failed.emit(error)
+        return self._reader

@@ -10,6 +10,7 @@ from pos_scanner.capture.scanners.scan_cleanup import Affixes
 from pos_scanner.capture.scanners.wedge import ScannerKeys, Timing, Wedge
 from pos_scanner.desktop.scanning.ime_key_guard import ImeKeyGuard
 from pos_scanner.desktop.scanning.keyboard_event_filter import KeyboardEventFilter
+from pos_scanner.domain.scan import ScanSource
 from pos_scanner.settings import Settings
 from pos_scanner.titles.candidate_choice import Layout, choose_text
 
@@ -20,11 +21,11 @@ class KeyboardScanner(QObject):
     """Takes a scanner's keys, wherever the focus is.
 
     Signals:
-        read(str): a whole scan's text.
+        scanned(str, ScanSource, str): a whole scan's text, WEDGE, no decoder.
         broken(): a scan did not come through whole: scan again.
     """
 
-    read = Signal(str)
+    scanned = Signal(str, object, str)
     broken = Signal()
 
     def __init__(self, settings: Settings, parent: QObject) -> None:
@@ -65,4 +66,4 @@ class KeyboardScanner(QObject):
 
     def _on_scanned(self, taken: ScannerKeys) -> None:
         text = choose_text(taken.by_code, taken.by_text, self._layout)
-        self.read.emit(self._affixes.strip(text))
+        self.scanned.emit(self._affixes.strip(text), ScanSource.WEDGE, "")

@@ -1,122 +1,124 @@
-"""All ways in which a code reaches the till, and their lamps: one signal for whatever was read."""
+"""Every input through which a code reaches the till, started and stopped together.
+
+Each input has a signal ``scanned(text, source, decoder)``; whoever wants the scans connects to
+each of ``sources`` and nobody stands between.
+"""
+
+from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
-from pos_scanner.capture.scanners.scan_cleanup import Affixes
 from pos_scanner.capture.scanners.serial_port import SerialStatus
 from pos_scanner.desktop.scanning.camera_controller import CameraController
+from pos_scanner.desktop.scanning.camera_thread_bridge import CameraThreadBridge
 from pos_scanner.desktop.scanning.image_inputs import ImageInputs
 from pos_scanner.desktop.scanning.keyboard_scanner import KeyboardScanner
+from pos_scanner.desktop.scanning.scan_panel import ScanLine, ScanPanel
 from pos_scanner.desktop.scanning.serial_thread_bridge import SerialThreadBridge
-from pos_scanner.desktop.services.workers import Workers, WorkQueue
-from pos_scanner.desktop.window.main_window import MainWindow
+from pos_scanner.desktop.services import Services
+from pos_scanner.desktop.services.workers import WorkQueue
+from pos_scanner.desktop.widgets.status_lamp import StatusLamp
 from pos_scanner.domain.errors import FailureKind, KnownError
-from pos_scanner.domain.scan import ScanSource
 from pos_scanner.settings import Settings
+
+Source = CameraController | KeyboardScanner | SerialThreadBridge | ImageInputs | ScanLine
 
 
 class ScanInputs(QObject):
     """Camera, keyboard scanner, serial scanner, scan line, clipboard, files, the screen.
 
+    Args:
+        panel: the camera's picture, the scan line and the buttons of the other inputs.
+        camera: the camera, made with the same panel.
+        lamp: says how the scanner is.
+
     Signals:
-        read(str, ScanSource, str): a code's text, how it came, its decoder.
         failed(KnownError): a code did not come through.
     """
 
-    read = Signal(str, object, str)
     failed = Signal(object)
 
-    def __init__(self, settings: Settings, window: MainWindow, workers: Workers) -> None:
-        super().__init__(window)
-        self._window = window
-        self._workers = workers
-        self.camera = CameraController(settings, window)
-        self.scanner = KeyboardScanner(settings, self)
-        self._affixes = Affixes(settings.scanner_prefix, settings.scanner_suffix)
-        self.serial = (
-            SerialThreadBridge(
-                settings.scanner_port,
-                settings.scanner_baud,
-                self,
-                ends_itself=settings.scanner_enter,
-            )
-            if settings.scanner_port
-            else None
-        )
-        self.others = ImageInputs(window, workers)
+    def __init__(
+        self, panel: ScanPanel, camera: CameraController, lamp: StatusLamp, services: Services
+    ) -> None:
+        super().__init__(panel)
+        self._lamp = lamp
+        self._queues = services.queues
+        settings = services.settings
+        self.camera = camera
+        self.keyboard = KeyboardScanner(settings, self)
+        self.serial = SerialThreadBridge(settings, self) if settings.scanner_port else None
+        self.images = ImageInputs(panel.window(), services.queues)
+        self._scan_line = panel.scan_line
         self._connect_scanners()
-        self.camera.read.connect(lambda text, decoder: self._tell(text, ScanSource.CAMERA, decoder))
-        self._connect_others()
+        self._connect_images(panel)
+
+    @property
+    def sources(self) -> Sequence[Source]:
+        """Everything with a signal ``scanned(str, ScanSource, str)``: text, source, decoder."""
+        serial = () if self.serial is None else (self.serial,)
+        return (self.camera, self.keyboard, self._scan_line, self.images, *serial)
 
     def start(self) -> None:
-        """Open everything, on threads of its own."""
-        self.scanner.start()
+        """Open every device, each on a thread of its own."""
+        self.keyboard.start()
         if self.serial is not None:
             self.serial.start()
         self.camera.start()
 
     def stop(self) -> None:
-        """Close everything and wait for it; at most some seconds."""
-        self.scanner.stop()
+        """Close every device and wait for it; at most some seconds."""
+        self.keyboard.stop()
         if self.serial is not None:
             self.serial.stop()
         self.camera.stop()
 
     def use_camera(self, settings: Settings) -> None:
-        """Another camera was chosen: the one before is closed first, which may take seconds."""
-        before = self.camera.change(settings)
-        if before is None:
+        """Change to another camera; the one in use is closed first, which may take seconds."""
+        bridge = self.camera.change(settings)
+        if bridge is None:
             self.camera.start()
-            return
+        else:
+            self._queues.submit(WorkQueue.PICTURE, partial(_close, bridge), self._on_closed)
 
-        def closed(_: None) -> None:
-            before.deleteLater()
-            self.camera.start()
-
-        self._workers.submit(WorkQueue.PICTURE, before.stop, closed)
-
-    # ------------------------------------------------------------------------------ who hears whom
+    # ------------------------------------------------------------------------------ connections
 
     def _connect_scanners(self) -> None:
-        self._window.scan.scanned.connect(lambda text: self._tell(text, ScanSource.WEDGE))
-        self.scanner.read.connect(lambda text: self._tell(text, ScanSource.WEDGE))
-        self.scanner.broken.connect(self._tell_broken)
-        lamp = self._window.foot.scanner
+        self.keyboard.broken.connect(self._on_broken)
         if self.serial is None:
-            lamp.show_state("good", self.tr("Scanner ready"))
+            self._lamp.show_state("good", self.tr("Scanner ready"))
             return
-        lamp.show_state("off", self.tr("Scanner …"))
-        self.serial.read.connect(
-            lambda text: self._tell(self._affixes.strip(text), ScanSource.SERIAL)
-        )
-        self.serial.broken.connect(self._tell_broken)
+        self._lamp.show_state("off", self.tr("Scanner …"))
+        self.serial.broken.connect(self._on_broken)
         self.serial.state_changed.connect(self._on_serial_state)
 
-    def _connect_others(self) -> None:
-        self.others.read.connect(self._tell)
-        self.others.failed.connect(self.failed)
-        window = self._window
-        window.paste_requested.connect(self.others.paste)
-        window.dropped.connect(self.others.drop)
-        window.scan.paste_requested.connect(self.others.paste)
-        window.scan.file_requested.connect(self.others.choose_file)
-        window.scan.screen_requested.connect(self.others.read_screen)
+    def _connect_images(self, panel: ScanPanel) -> None:
+        self.images.failed.connect(self.failed)
+        panel.paste_requested.connect(self.images.paste)
+        panel.file_requested.connect(self.images.choose_file)
+        panel.screen_requested.connect(self.images.read_screen)
 
     # --------------------------------------------------------------------------------------- slots
 
-    def _tell(self, text: str, source: ScanSource, decoder: str = "") -> None:
-        self.camera.end_choice()
-        self.read.emit(text, source, decoder)
+    def _on_closed(self, bridge: CameraThreadBridge) -> None:
+        bridge.deleteLater()
+        self.camera.start()
 
-    def _tell_broken(self) -> None:
+    def _on_broken(self) -> None:
         self.failed.emit(KnownError(FailureKind.SCAN_BROKEN))
 
     def _on_serial_state(self, status: SerialStatus) -> None:
-        lamp = self._window.foot.scanner
         if status is SerialStatus.READY:
-            lamp.show_state("good", self.tr("Scanner ready"))
+            self._lamp.show_state("good", self.tr("Scanner ready"))
         elif status is SerialStatus.OPENING:
-            lamp.show_state("off", self.tr("Scanner …"))
+            self._lamp.show_state("off", self.tr("Scanner …"))
         else:
-            told = self.tr("The scanner's port is not there: plug the scanner in.")
-            lamp.show_state("bad", self.tr("Scanner away"), told)
+            advice = self.tr("The scanner's port is not there: plug the scanner in.")
+            self._lamp.show_state("bad", self.tr("Scanner away"), advice)
+
+
+def _close(bridge: CameraThreadBridge) -> CameraThreadBridge:
+    """On a work queue: wait for the camera's threads."""
+    bridge.stop()
+    return bridge

@@ -16,6 +16,7 @@ from pos_scanner.desktop.widgets.fields import TextField, button, frame, label
 from pos_scanner.desktop.widgets.notices import NoticeStrip
 from pos_scanner.desktop.widgets.recent_invoices import RecentInvoicesModel, invoice_table
 from pos_scanner.domain.invoice import ConfirmedInvoice
+from pos_scanner.domain.scan import ScanSource
 from pos_scanner.till.commands import Phase
 
 LONGEST_SCAN = 4096
@@ -25,10 +26,10 @@ class ScanLine(TextField):
     """Takes a scanner's keys and the Enter after them.
 
     Signals:
-        scanned(str): the text, as it was typed.
+        scanned(str, ScanSource, str): the text as it was typed, WEDGE, no decoder.
     """
 
-    scanned = Signal(str)
+    scanned = Signal(str, object, str)
 
     def __init__(self) -> None:
         super().__init__("scan_line", role="scan", longest=LONGEST_SCAN)
@@ -40,19 +41,18 @@ class ScanLine(TextField):
         text = self.text()
         self.clear()
         if text:
-            self.scanned.emit(text)
+            self.scanned.emit(text, ScanSource.WEDGE, "")
 
 
 class ScanPanel(QWidget):
     """The left half.
 
     Signals:
-        scanned(str): typed into the scan line; list_requested();
-        paste_requested(), file_requested(), screen_requested(): the other ways in;
-        card_requested(): the way out, a card with a title's code.
+        list_requested(): all invoices of today;
+        paste_requested(), file_requested(), screen_requested(): the inputs beside the camera;
+        card_requested(): a card with the buyer's code.
     """
 
-    scanned = Signal(str)
     list_requested = Signal()
     paste_requested = Signal()
     file_requested = Signal()
@@ -68,8 +68,7 @@ class ScanPanel(QWidget):
         self.hint = label("", "quiet")
         self.hint.setWordWrap(True)
         self.scan_line = ScanLine()
-        self.scan_line.scanned.connect(self.scanned)
-        self.choice = TitleChooser()
+        self.chooser = TitleChooser()
         self.notice = NoticeStrip()
         self._model = RecentInvoicesModel()
         self.recent = invoice_table(self._model, stretch=1)
@@ -106,7 +105,7 @@ class ScanPanel(QWidget):
         mark(self.guide, state="good")
 
     def show_invoices(self, invoices: Sequence[ConfirmedInvoice]) -> None:
-        """Show today's records."""
+        """Show today's invoices."""
         self._model.show(invoices)
         self.recent.setVisible(bool(invoices))
         self._none_yet.setVisible(not invoices)
@@ -118,12 +117,12 @@ class ScanPanel(QWidget):
         layout.addWidget(self.camera, 5)
         layout.addWidget(self.guide)
         layout.addWidget(self.hint)
-        layout.addWidget(self.choice)
+        layout.addWidget(self.chooser)
         layout.addWidget(self.notice)
         line = QHBoxLayout()
         line.setSpacing(STEP)
         line.addWidget(self.scan_line, 1)
-        line.addWidget(self._other_ways())
+        line.addWidget(self._other_inputs())
         layout.addLayout(line)
         card = frame("card")
         inside = QVBoxLayout(card)
@@ -141,7 +140,7 @@ class ScanPanel(QWidget):
         inside.addWidget(self._none_yet, 1)
         layout.addWidget(card, 4)
 
-    def _other_ways(self) -> QPushButton:
+    def _other_inputs(self) -> QPushButton:
         """A button with a menu: for who was sent the code, or has it as a picture."""
         other = button("other_ways", self.tr("Other …"), "second")
         other.setAccessibleName(self.tr("Other ways to read a code"))

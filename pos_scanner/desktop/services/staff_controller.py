@@ -72,9 +72,8 @@ class StaffController(QObject):
         self._now = now
         self.cashier: Cashier | None = None
 
-    @property
-    def name(self) -> str:
-        """Who confirms now."""
+    def cashier_name(self) -> str:
+        """The cashier who confirms now; empty when the shop names none."""
         return self.rules.name
 
     @property

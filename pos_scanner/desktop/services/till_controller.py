@@ -41,7 +41,7 @@ class TillController(QObject):
     """Between the till's rules, the work queues and the window.
 
     Attributes:
-        till: decides; what it returns is for ``carry_out``, its methods for ``slot``.
+        rules: decide; what it returns is for ``carry_out``, its methods for ``slot``.
 
     Signals (each carries one value of the domain):
         form_shown(ShowForm), findings_shown(tuple[Finding]), focus_wanted(str, int), failed,
@@ -74,7 +74,7 @@ class TillController(QObject):
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self.till = Till(_new_draft_id, blank_draft(settings), settings.sale_order_pattern)
+        self.rules = Till(_new_draft_id, blank_draft(settings), settings.sale_order_pattern)
         self._workers = workers
         self._now = now
         self.cashier: Callable[[], str] = lambda: settings.till_cashier
@@ -86,14 +86,14 @@ class TillController(QObject):
     @property
     def draft(self) -> Draft:
         """What the form holds."""
-        return self.till.draft
+        return self.rules.draft
 
     def start(self) -> None:
         """Open the journal and bring back what was in the form.
 
         The form has its draft before that: what is typed while an old disk opens belongs to it.
         """
-        self.form_shown.emit(do.ShowForm(do.Phase.READY, self.till.draft, can_undo=False))
+        self.form_shown.emit(do.ShowForm(do.Phase.READY, self.rules.draft, can_undo=False))
         self._workers.submit(
             WorkQueue.JOURNAL, self.journal.load_draft, self._on_started, self._on_start_failed
         )
@@ -109,7 +109,7 @@ class TillController(QObject):
             self._carry_out_one(command)
 
     def slot(self, decide: Callable[P, list[Command]]) -> Callable[P, None]:
-        """A slot that calls a method of the till and carries out what it returns."""
+        """A slot that calls a method of the rules and carries out what it returns."""
 
         def decide_and_carry_out(*args: P.args, **kwargs: P.kwargs) -> None:
             self.carry_out(decide(*args, **kwargs))
@@ -118,7 +118,7 @@ class TillController(QObject):
 
     def submit(self) -> None:
         """The cashier wants the form confirmed."""
-        self.carry_out(self.till.submit(self._now().date(), self.cashier()))
+        self.carry_out(self.rules.submit(self._now().date(), self.cashier()))
 
     def refresh_day(self) -> None:
         """Read today's invoices again; ``day_read`` tells."""
@@ -127,7 +127,7 @@ class TillController(QObject):
 
     def refresh_held(self) -> None:
         """Read the forms on hold again; ``held_counted`` tells."""
-        self._ask_journal(self.journal.held, self.till.held_drafts_read)
+        self._ask_journal(self.journal.held, self.rules.held_drafts_read)
 
     def export(self, request: ExportRequest) -> None:
         """Write files for accounting; ``exported`` or ``failed`` tells. One at a time."""
@@ -178,7 +178,7 @@ class TillController(QObject):
             case do.HoldDraft(draft):
                 self._hold(draft)
             case do.RecallDraft(draft_id):
-                self._ask_journal(partial(self.journal.recall, draft_id), self.till.recalled)
+                self._ask_journal(partial(self.journal.recall, draft_id), self.rules.recalled)
                 self.refresh_held()
             case do.SaveInvoice():
                 self._save_invoice(command)
@@ -197,8 +197,8 @@ class TillController(QObject):
         self._workers.submit(
             WorkQueue.NETWORK,
             partial(self.network.resolve, scan.text),
-            self.slot(partial(self.till.title_found, lookup_id)),
-            self.slot(partial(self.till.look_up_failed, lookup_id)),
+            self.slot(partial(self.rules.title_found, lookup_id)),
+            self.slot(partial(self.rules.look_up_failed, lookup_id)),
         )
 
     def _save_draft(self, draft: Draft) -> None:
@@ -213,7 +213,7 @@ class TillController(QObject):
         self._workers.submit(
             WorkQueue.JOURNAL,
             partial(self.journal.hold, draft, self._now()),
-            failed=self.slot(partial(self.till.hold_failed, draft)),
+            failed=self.slot(partial(self.rules.hold_failed, draft)),
         )
         self.refresh_held()
 
@@ -221,15 +221,15 @@ class TillController(QObject):
         self._workers.submit(
             WorkQueue.JOURNAL,
             partial(self.journal.confirm, command.draft_id, command.invoice, self._now()),
-            self.slot(self.till.saved),
-            self.slot(self.till.save_failed),
+            self.slot(self.rules.saved),
+            self.slot(self.rules.save_failed),
         )
 
     def _void(self, command: do.VoidInvoice) -> None:
         now, cashier = self._now(), self.cashier()
         self._ask_journal(
             partial(self.journal.void, command.number, command.reason, now, cashier),
-            self.till.voided,
+            self.rules.voided,
         )
 
     def _ask_journal(self, work: Callable[[], T], decide: Callable[[T], list[Command]]) -> None:
@@ -238,13 +238,13 @@ class TillController(QObject):
     # --------------------------------------------------------------------------------------- slots
 
     def _on_started(self, draft: Draft | None) -> None:
-        self.carry_out(self.till.start(draft))
+        self.carry_out(self.rules.start(draft))
         self.refresh_held()
         self.is_open = True
         self.opened.emit()
 
     def _on_start_failed(self, error: KnownError) -> None:
-        self.carry_out(self.till.start(None))
+        self.carry_out(self.rules.start(None))
         self._announce_failure(error)
 
     def _on_day_read(self, day: tuple[DaySummary, tuple[ConfirmedInvoice, ...]]) -> None:

@@ -1,24 +1,25 @@
-"""Joins the staff's controller with the window: the cover, the menu, the shift, their pages."""
+"""Joins the staff's rules with the window: sign-in screen, shift, and the pages about both."""
+
+from functools import partial
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication, QDialog
 
 from pos_scanner.desktop.messages import Message, failure_words
-from pos_scanner.desktop.services.staff_controller import StaffController
+from pos_scanner.desktop.services import Services
 from pos_scanner.desktop.staff.cashiers_page import CashiersPage
 from pos_scanner.desktop.staff.change_pin_page import ChangePinPage
 from pos_scanner.desktop.staff.idle_timer import IdleTimer
 from pos_scanner.desktop.staff.shift_page import ShiftPage, close_words
 from pos_scanner.desktop.staff.sign_in_screen import SignInScreen
 from pos_scanner.desktop.widgets.confirm_dialog import ConfirmDialog
-from pos_scanner.desktop.widgets.notices import sound_failure
+from pos_scanner.desktop.widgets.notices import NoticeStrip, sound_failure
 from pos_scanner.desktop.widgets.page import Page
 from pos_scanner.desktop.widgets.page_host import PageHost
-from pos_scanner.desktop.window.main_window import MainWindow
+from pos_scanner.domain.cashier import Cashier
 from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.domain.scan import ScanSource
 from pos_scanner.domain.shift import ShiftReport
-from pos_scanner.settings import Settings
 from pos_scanner.till.staff import commands as do
 
 _BADGE_READERS = {ScanSource.WEDGE, ScanSource.SERIAL}
@@ -26,75 +27,67 @@ _DEEPEST_DIALOGS = 5
 
 
 class StaffWindowController(QObject):
-    """The staff of one window."""
+    """Registers the pages ``cashiers``, ``pin`` and ``shift``, and serves the sign-in screen.
 
-    def __init__(
-        self,
-        settings: Settings,
-        window: MainWindow,
-        pages: PageHost,
-        controller: StaffController,
-    ) -> None:
-        super().__init__(window)
-        self._window = window
-        self._pages = pages
-        self._controller = controller
-        self._settings = settings
-        self.cover = SignInScreen(settings.till_name)
-        window.cover_with(self.cover)
+    Args:
+        notice: where the open window says what failed and that a shift was closed.
+
+    Attributes:
+        sign_in_screen: covers the window while nobody is signed in.
+    """
+
+    def __init__(self, host: PageHost, services: Services, notice: NoticeStrip) -> None:
+        super().__init__(host)
+        self._host = host
+        self._staff = services.staff
+        self._notice = notice
+        settings = services.settings
+        self.sign_in_screen = SignInScreen(settings.till_name)
         limit_s = 60.0 * settings.till_lock_minutes
         self._idle = IdleTimer(limit_s, self) if settings.till_sign_in and limit_s else None
-        window.show_shift_key(visible=settings.till_shifts)
-        self._offer_pages()
+        host.register("cashiers", self._make_cashiers_page)
+        host.register("pin", self._make_pin_page)
+        host.register("shift", self._make_shift_page)
         self._connect()
 
     def start(self) -> None:
-        """The journal may be used now."""
+        """Ask who is at the till: the journal may be used now."""
         if self._idle is not None:
-            self._idle.was_idle.connect(self._controller.slot(self._controller.rules.lock))
             self._idle.start()
-        self._controller.carry_out(self._controller.rules.begin())
+        self._staff.carry_out(self._staff.rules.begin())
 
     def stop(self) -> None:
-        """The window closes."""
+        """End the idle timer: the window closes."""
         if self._idle is not None:
             self._idle.stop()
 
     def take_scan(self, text: str, source: ScanSource) -> None:
-        """A code while the window is covered: a badge by a scanner, or refused aloud."""
+        """Take a code while the window is covered: a scanner's is a badge, others are refused."""
         if source in _BADGE_READERS:
-            self._controller.carry_out(self._controller.rules.scan_while_locked(text))
+            self._staff.carry_out(self._staff.rules.scan_while_locked(text))
         else:
             self._on_failed(KnownError(FailureKind.TILL_LOCKED))
 
     # ------------------------------------------------------------------------------ inner parts
 
-    def _offer_pages(self) -> None:
-        self._pages.offer("cashiers", self._cashiers_page)
-        self._pages.offer("pin", self._pin_page)
-        self._pages.offer("shift", self._shift_page)
-
     def _connect(self) -> None:
-        staff = self._controller
-        menu = self._window.top.cashier
-        menu.sign_out_requested.connect(staff.slot(staff.rules.sign_out))
-        menu.page_requested.connect(self._pages.open)
-        self.cover.pin_typed.connect(staff.slot(staff.rules.sign_in))
-        self.cover.first_named.connect(self._on_first_named)
-        staff.locked.connect(self._on_locked)
-        staff.unlocked.connect(self._on_unlocked)
+        staff, screen = self._staff, self.sign_in_screen
+        screen.pin_typed.connect(staff.slot(staff.rules.sign_in))
+        screen.first_named.connect(self._on_first_named)
+        staff.locked.connect(_close_dialogs)
+        staff.unlocked.connect(screen.forget)
         staff.sign_in_shown.connect(self._on_sign_in_shown)
-        staff.first_cashier_shown.connect(self.cover.show_first)
-        staff.cashier_shown.connect(self._on_cashier_shown)
+        staff.first_cashier_shown.connect(screen.show_first)
         staff.failed.connect(self._on_failed)
-        staff.shift_shown.connect(self._on_shift_shown)
         staff.close_asked.connect(self._on_close_asked)
         staff.shift_closed.connect(self._on_shift_closed)
+        if self._idle is not None:
+            self._idle.was_idle.connect(staff.slot(staff.rules.lock))
 
     # --------------------------------------------------------------------------------- the pages
 
-    def _cashiers_page(self) -> Page:
-        page, staff = CashiersPage(self._window), self._controller
+    def _make_cashiers_page(self) -> Page:
+        page, staff = CashiersPage(self._host.window), self._staff
         page.change_requested.connect(staff.slot(staff.rules.change_cashiers))
         staff.cashiers_shown.connect(page.show_cashiers)
         staff.cashier_changed.connect(page.show_changed)
@@ -102,24 +95,23 @@ class StaffWindowController(QObject):
         staff.read_cashiers()
         return page
 
-    def _pin_page(self) -> Page:
-        staff = self._controller
-        cashier = staff.cashier
-        page = ChangePinPage(self._window, cashier.name if cashier else "")
+    def _change_cashiers(self, change: do.CashierChange) -> None:
+        self._staff.carry_out(self._staff.rules.change_cashiers(change))
 
-        def change(old: str, new: str) -> None:
-            if cashier is not None:
-                staff.carry_out(
-                    staff.rules.change_cashiers(do.SetPin(cashier.cashier_id, new, old))
-                )
-
-        page.change_requested.connect(change)
-        staff.cashier_changed.connect(page.show_changed)
-        staff.failed.connect(page.show_failure)
+    def _make_pin_page(self) -> Page:
+        cashier = self._staff.cashier
+        page = ChangePinPage(self._host.window, cashier.name if cashier else "")
+        if cashier is not None:
+            page.change_requested.connect(partial(self._change_pin, cashier))
+        self._staff.cashier_changed.connect(page.show_changed)
+        self._staff.failed.connect(page.show_failure)
         return page
 
-    def _shift_page(self) -> Page:
-        page, staff = ShiftPage(self._window), self._controller
+    def _change_pin(self, cashier: Cashier, current_pin: str, new_pin: str) -> None:
+        self._change_cashiers(do.SetPin(cashier.cashier_id, new_pin, current_pin))
+
+    def _make_shift_page(self) -> Page:
+        page, staff = ShiftPage(self._host.window), self._staff
         page.open_requested.connect(staff.slot(staff.rules.open_shift))
         page.close_requested.connect(staff.slot(staff.rules.request_close))
         staff.shift_shown.connect(page.show_shift)
@@ -131,51 +123,39 @@ class StaffWindowController(QObject):
     # --------------------------------------------------------------------------------------- slots
 
     def _on_first_named(self, name: str, pin: str) -> None:
-        self._controller.carry_out(self._controller.rules.change_cashiers(do.AddCashier(name, pin)))
+        self._change_cashiers(do.AddCashier(name, pin))
 
-    def _on_locked(self) -> None:
-        """Pages and menus close: nothing of a customer stays in sight."""
-        popup = QApplication.activePopupWidget()
-        if popup is not None:
-            popup.close()
-        for _ in range(_DEEPEST_DIALOGS):
-            dialog = QApplication.activeModalWidget()
-            if isinstance(dialog, QDialog):
-                dialog.reject()
-        self._window.top.cashier.hide()
-        self._window.show_cover(shown=True)
-
-    def _on_unlocked(self) -> None:
-        self.cover.forget()
-        self._window.show_cover(shown=False)
-
-    def _on_sign_in_shown(self, shown: do.ShowSignIn) -> None:
-        self.cover.show_cashiers(shown.cashiers, shown.proposed)
-
-    def _on_cashier_shown(self, shown: do.ShowCashier) -> None:
-        self._window.top.cashier.show_cashier(shown.cashier.name, is_owner=shown.is_owner)
+    def _on_sign_in_shown(self, command: do.ShowSignIn) -> None:
+        self.sign_in_screen.show_cashiers(command.cashiers, command.proposed)
 
     def _on_failed(self, error: KnownError) -> None:
         sound_failure()
-        if self._controller.is_locked:
-            self.cover.show_failure(error)
-        elif not self._pages.is_open:
-            self._window.invoice.notice.tell(failure_words(error), "bad")
+        if self._staff.is_locked:
+            self.sign_in_screen.show_failure(error)
+        elif not self._host.is_open:
+            self._notice.tell(failure_words(error), "bad")
 
-    def _on_shift_shown(self, shown: do.ShowShift) -> None:
-        self._window.top.show_shift(None if shown.shift is None else shown.shift.number)
-
-    def _on_close_asked(self, asked: do.AskToCloseShift) -> None:
-        words = close_words(asked.shift, asked.figures)
-        page = ConfirmDialog("close_shift", words, self.tr("Close the shift"), self._over())
-        page.accepted.connect(self._controller.slot(self._controller.rules.close_shift))
-        page.finished.connect(page.deleteLater)
-        page.open()
+    def _on_close_asked(self, command: do.AskToCloseShift) -> None:
+        """Ask whether the shift is to be closed, over the page that is open or the window."""
+        words = close_words(command.shift, command.figures)
+        over = self._host.page or self._host.window
+        dialog = ConfirmDialog("close_shift", words, self.tr("Close the shift"), over)
+        dialog.accepted.connect(self._staff.slot(self._staff.rules.close_shift))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
 
     def _on_shift_closed(self, report: ShiftReport) -> None:
-        if not self._pages.is_open:
-            told = self.tr("Shift {0} is closed.").format(report.shift.number)
-            self._window.invoice.notice.tell(Message(told, ""), "good", stays=False)
+        if not self._host.is_open:
+            title = self.tr("Shift {0} is closed.").format(report.shift.number)
+            self._notice.tell(Message(title, ""), "good", stays=False)
 
-    def _over(self) -> "Page | MainWindow":
-        return self._pages.page or self._window
+
+def _close_dialogs() -> None:
+    """Close pages and menus when the till locks: nothing of a customer stays in sight."""
+    popup = QApplication.activePopupWidget()
+    if popup is not None:
+        popup.close()
+    for _ in range(_DEEPEST_DIALOGS):
+        dialog = QApplication.activeModalWidget()
+        if isinstance(dialog, QDialog):
+            dialog.reject()

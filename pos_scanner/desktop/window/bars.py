@@ -1,22 +1,68 @@
 """The quiet bar above (shop, today, what waits for export) and the one below (keys and lamps)."""
 
+from functools import partial
+
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton
 
 from pos_scanner.desktop.theme import mark
 from pos_scanner.desktop.theme.tokens import STEP
 from pos_scanner.desktop.widgets.fields import button, label
-from pos_scanner.desktop.window.cashier_button import CashierButton
-from pos_scanner.desktop.window.status_lamp import StatusLamp
+from pos_scanner.desktop.widgets.status_lamp import StatusLamp
 from pos_scanner.domain.invoice import DaySummary
 from pos_scanner.domain.money import format_yuan
 from pos_scanner.settings import Settings
+from pos_scanner.till.staff.commands import ShowCashier, ShowShift
 
 BAR_HEIGHT = 46
 
 
+class CashierButton(QPushButton):
+    """Who is at the till, with a menu under the name.
+
+    Signals:
+        sign_out_requested(); page_requested(str): pin or cashiers.
+    """
+
+    sign_out_requested = Signal()
+    page_requested = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("cashier")
+        mark(self, role="flat")
+        self.setMenu(QMenu(self))
+        self.menu().setObjectName("cashier_menu")
+        self._add("sign_out", self.tr("Sign out")).triggered.connect(self.sign_out_requested)
+        pin = self._add("change_pin", self.tr("Change PIN …"))
+        pin.triggered.connect(self._request_pin_page)
+        self._cashiers = self._add("cashiers", self.tr("Cashiers …"))
+        self._cashiers.triggered.connect(self._request_cashiers_page)
+        self.hide()
+
+    def show_cashier(self, command: ShowCashier) -> None:
+        """Show who signed in; only the owner looks after the other cashiers."""
+        name = command.cashier.name
+        self.setText(f"{name}  ▾")
+        self.setAccessibleName(self.tr("Cashier {0}").format(name))
+        self._cashiers.setVisible(command.is_owner)
+        self.show()
+
+    def _request_pin_page(self) -> None:
+        self.page_requested.emit("pin")
+
+    def _request_cashiers_page(self) -> None:
+        self.page_requested.emit("cashiers")
+
+    def _add(self, name: str, text: str) -> QAction:
+        action = self.menu().addAction(text)
+        action.setObjectName(name)
+        return action
+
+
 class TopBar(QFrame):
-    """What the owner glances at."""
+    """What the owner glances at: shop, till, today's sums, the shift, the cashier."""
 
     def __init__(self, settings: Settings) -> None:
         super().__init__()
@@ -44,12 +90,12 @@ class TopBar(QFrame):
         if settings.till_cashier and not settings.till_sign_in:
             layout.addWidget(label(settings.till_cashier, "quiet"))
 
-    def show_shift(self, number: int | None) -> None:
-        """Which shift is open; ``None`` when none is, in a shop that keeps shifts."""
-        is_open = number is not None
-        words = self.tr("Shift {0}").format(number) if is_open else self.tr("▲ No shift open")
-        self._shift.setText(words)
-        mark(self._shift, state="" if is_open else "warning")
+    def show_shift(self, command: ShowShift) -> None:
+        """Show which shift is open, in a shop that keeps shifts."""
+        shift = command.shift
+        number = self.tr("Shift {0}").format(shift.number) if shift else ""
+        self._shift.setText(number or self.tr("▲ No shift open"))
+        mark(self._shift, state="" if shift else "warning")
         self._shift.show()
 
     def show_summary(self, summary: DaySummary) -> None:
@@ -109,5 +155,8 @@ class FootBar(QFrame):
 
     def _key(self, name: str, text: str) -> QPushButton:
         key = button(f"key_{name}", text, "flat")
-        key.clicked.connect(lambda: self.key_pressed.emit(name))
+        key.clicked.connect(partial(self._on_clicked, name))
         return key
+
+    def _on_clicked(self, name: str, _checked: bool = False) -> None:  # noqa: FBT001, FBT002  (Qt's)
+        self.key_pressed.emit(name)

@@ -1,7 +1,9 @@
 """The window: lays the columns and bars out, gives keys their meaning, decides nothing.
 
-``binding.py`` joins it with the till's controller; tests may drive it without one.
+``wiring.py`` joins it with the till; tests may drive it without one.
 """
+
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import (
@@ -83,24 +85,27 @@ class MainWindow(QMainWindow):
         """Whether the cover lies over everything."""
         return self._layers.currentIndex() > 0
 
-    def cover_with(self, cover: QWidget) -> None:
-        """What lies over everything while it is wanted."""
+    def set_cover(self, cover: QWidget) -> None:
+        """Lay a widget over everything whenever the window is covered."""
         self._layers.addWidget(cover)
 
-    def show_cover(self, *, shown: bool) -> None:
-        """Cover everything, or show it as it was; no key of the window works meanwhile."""
-        self._layers.setCurrentIndex(1 if shown else 0)
-        for shortcut in self._shortcuts:
-            shortcut.setEnabled(not shown)
-        self._shift_shortcut.setEnabled(self._keeps_shifts and not shown)
-        if not shown:
-            self.rest()
+    def cover(self) -> None:
+        """Cover everything; no key of the window works meanwhile, and no cashier is named."""
+        self.top.cashier.hide()
+        self._layers.setCurrentIndex(1)
+        self._enable_shortcuts()
+
+    def uncover(self) -> None:
+        """Show everything as it was under the cover."""
+        self._layers.setCurrentIndex(0)
+        self._enable_shortcuts()
+        self.rest()
 
     def show_shift_key(self, *, visible: bool) -> None:
-        """Whether the shop keeps shifts."""
+        """Offer F9 and its button in a shop that keeps shifts."""
         self.foot.show_shift_key(visible=visible)
         self._keeps_shifts = visible
-        self._shift_shortcut.setEnabled(visible and not self.is_covered)
+        self._enable_shortcuts()
 
     def come_to_front(self) -> None:
         """Stand before the other windows."""
@@ -162,6 +167,11 @@ class MainWindow(QMainWindow):
         self._layers.addWidget(central)
         self.setCentralWidget(self._layers)
 
+    def _enable_shortcuts(self) -> None:
+        for shortcut in self._shortcuts:
+            shortcut.setEnabled(not self.is_covered)
+        self._shift_shortcut.setEnabled(self._keeps_shifts and not self.is_covered)
+
     def _hint_strip(self) -> QLabel:
         self.hint.setContentsMargins(4 * STEP, STEP, 4 * STEP, STEP)
         mark(self.hint, role="demo")
@@ -178,10 +188,10 @@ class MainWindow(QMainWindow):
             "F1": "help",
         }
         for key, name in keys.items():
-            self._shortcut(key).activated.connect(lambda name=name: self._on_key_pressed(name))
+            self._shortcut(key).activated.connect(partial(self._on_key_pressed, name))
         self._shift_shortcut = self._shortcut("F9")
         self._shift_shortcut.setEnabled(False)
-        self._shift_shortcut.activated.connect(lambda: self._on_key_pressed("shift"))
+        self._shift_shortcut.activated.connect(partial(self._on_key_pressed, "shift"))
         self._shortcut("Esc").activated.connect(self.invoice.clear_requested)
         self._shortcut("F7").activated.connect(self.invoice.undo_requested)
         self._shortcut("F4").activated.connect(self.invoice.hold_requested)
@@ -191,14 +201,14 @@ class MainWindow(QMainWindow):
         self._shortcut("Ctrl+-").activated.connect(self.invoice.lines.remove.click)
         self._shortcut("Ctrl+O").activated.connect(self.scan.file_requested)
         self._shortcut("F3").activated.connect(self.scan.screen_requested)
-        self.scan.card_requested.connect(lambda: self.page_requested.emit("card"))
-        self.scan.list_requested.connect(lambda: self.page_requested.emit("list"))
+        self.scan.card_requested.connect(partial(self.page_requested.emit, "card"))
+        self.scan.list_requested.connect(partial(self.page_requested.emit, "list"))
 
     def _shortcut(self, key: str) -> QShortcut:
-        made = QShortcut(QKeySequence(key), self)
-        made.setContext(Qt.ShortcutContext.WindowShortcut)
-        self._shortcuts.append(made)
-        return made
+        shortcut = QShortcut(QKeySequence(key), self)
+        shortcut.setContext(Qt.ShortcutContext.WindowShortcut)
+        self._shortcuts.append(shortcut)
+        return shortcut
 
     def _on_key_pressed(self, name: str) -> None:
         if name == "scan":

@@ -65,7 +65,7 @@ def catalogue(tmp_path: Path) -> None:
 
 @pytest.fixture
 def register(till: Till, qtbot: QtBot) -> Iterator[Register]:
-    qtbot.waitUntil(lambda: till.binding.register.is_open)
+    qtbot.waitUntil(lambda: till.wiring.cash_register.is_open)
     made = Register(till, qtbot)
     yield made
     made.close()
@@ -138,7 +138,7 @@ def test_a_second_start_brings_the_window_to_the_front(
 def test_a_sale_names_an_item_of_the_catalogue_or_its_number(till: Till, qtbot: QtBot) -> None:
     for named in ("绿茶", "7"):
         status, _, _ = second_start(till, qtbot, "sale", "--item", named, "--amount", "58")
-        line = till.binding.controller.draft.lines[0]
+        line = till.wiring.till.draft.lines[0]
         assert (status, line.item, line.tax_rate) == (0, "绿茶", "0.13")
         assert line.tax_code == "1030206010000000000"
 

@@ -6,8 +6,8 @@ from tests.desktop.conftest import Till
 
 
 def open_page(till: Till, name: str) -> None:
-    till.binding.pages.open(name)
-    till.qtbot.waitUntil(lambda: till.binding.pages.is_open)
+    till.wiring.host.open(name)
+    till.qtbot.waitUntil(lambda: till.wiring.host.is_open)
 
 
 def go(till: Till, button: str, page: str) -> None:
@@ -17,7 +17,7 @@ def go(till: Till, button: str, page: str) -> None:
 
 
 def page_name(till: Till) -> str:
-    page = till.binding.pages.page
+    page = till.wiring.host.page
     return "" if page is None else page.objectName()
 
 

@@ -94,7 +94,7 @@ def test_the_same_file_is_written_again_from_the_history(
     till.qtbot.waitUntil(lambda: "the same file" in notice(till))
     assert written.read_bytes() == content
     QTest.keyClick(till.widget("batches"), Qt.Key.Key_Escape)
-    till.qtbot.waitUntil(lambda: not till.binding.pages.is_open)
+    till.qtbot.waitUntil(lambda: not till.wiring.host.is_open)
 
 
 def test_a_refused_invoice_is_mended_and_the_mended_one_exported_alone(
@@ -148,7 +148,7 @@ def test_a_form_on_hold_says_why_the_platform_refused_it(
     till.qtbot.waitUntil(lambda: "put aside" in rows(till, "refused_invoices")[0])
     go(till, "back_to_export", "export_page")
     QTest.keyClick(till.widget("preset"), Qt.Key.Key_Escape)
-    till.qtbot.waitUntil(lambda: not till.binding.pages.is_open)
+    till.qtbot.waitUntil(lambda: not till.wiring.host.is_open)
     key = till.widget("key_held")
     assert isinstance(key, QPushButton)
     till.qtbot.waitUntil(lambda: key.text() == "F5 Recall (1)")
@@ -159,7 +159,7 @@ def test_a_form_on_hold_says_why_the_platform_refused_it(
 
 def confirm_mended(till: Till) -> None:
     """What the cashier does with the form put aside, in the journal's lane."""
-    lane = till.binding.controller.journal
+    lane = till.wiring.till.journal
 
     def work() -> str:
         journal = lane.journal()
@@ -171,7 +171,7 @@ def confirm_mended(till: Till) -> None:
         return journal.confirm(held.draft.draft_id, invoice, at=at).number
 
     done: list[str] = []
-    till.binding.workers.submit(WorkQueue.JOURNAL, work, done.append)
+    till.wiring.services.queues.submit(WorkQueue.JOURNAL, work, done.append)
     till.qtbot.waitUntil(lambda: bool(done))
 
 
@@ -239,7 +239,7 @@ def test_every_widget_of_the_pages_that_takes_the_focus_has_a_name(
 
 
 def assert_named(till: Till) -> None:
-    page = till.binding.pages.page
+    page = till.wiring.host.page
     assert page is not None
     focusable = [
         one

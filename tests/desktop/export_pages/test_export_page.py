@@ -70,7 +70,7 @@ SMALLEST = (1000 - 48, 700 - 48)
 
 
 def assert_fits(till: Till) -> None:
-    page = till.binding.pages.page
+    page = till.wiring.host.page
     assert page is not None
     needs = page.minimumSizeHint()
     assert (needs.width() <= SMALLEST[0], needs.height() <= SMALLEST[1]) == (True, True), needs
@@ -101,7 +101,7 @@ def test_every_formats_note_fits_on_a_small_screen(accounting: Callable[..., Til
     till = accounting()
     box = till.widget("preset")
     assert isinstance(box, QComboBox)
-    page = till.binding.pages.page
+    page = till.wiring.host.page
     assert page is not None
     layout = page.layout()
     assert layout is not None
@@ -149,12 +149,12 @@ def test_the_template_is_asked_for(accounting: Callable[..., Till]) -> None:
 
 def test_an_export_that_is_stopped_says_so(accounting: Callable[..., Till]) -> None:
     till = accounting()
-    exports = till.binding.controller.exports
+    exports = till.wiring.till.exports
     exports.begin()
     exports.cancel()
     request = ExportRequest("standard", Path("out"), Selection())
     failed: list[KnownError] = []
-    till.binding.workers.submit(
+    till.wiring.services.queues.submit(
         WorkQueue.JOURNAL,
         partial(exports.export, request, NOON, lambda *_: None),
         failed=failed.append,

@@ -52,7 +52,7 @@ def test_a_line_of_several_is_typed_by_taps(scanned: Till) -> None:
     tap(scanned, "3")
     scanned.click("line_unit_price")
     tap(scanned, "8.5")
-    line = scanned.binding.controller.draft.lines[0]
+    line = scanned.wiring.till.draft.lines[0]
     assert (line.quantity, line.unit_price) == ("3", "8.5")
 
 

@@ -65,11 +65,11 @@ def test_among_several_one_is_chosen_by_keys(till: Till, qtbot: QtBot) -> None:
     hold(till)
     qtbot.waitUntil(lambda: recall_key(till) == "F5 Recall (2)")
     recall(till)
-    qtbot.waitUntil(lambda: till.binding.pages.is_open)
+    qtbot.waitUntil(lambda: till.wiring.host.is_open)
     QTest.keyClick(till.widget("held"), Qt.Key.Key_Down)
     QTest.keyClick(till.widget("held"), Qt.Key.Key_Return)
     till.wait_for("name", SECOND.name)
-    assert not till.binding.pages.is_open
+    assert not till.wiring.host.is_open
 
 
 def test_a_form_put_aside_survives_a_restart(tmp_path: Path, qtbot: QtBot) -> None:

@@ -133,7 +133,7 @@ def test_a_removed_line_comes_back_by_undo(scanned: Till) -> None:
     scanned.click("remove_line")
     assert label(scanned, "lines_total") == "¥ 58.00"
     scanned.click("undo")
-    assert len(scanned.binding.controller.draft.lines) == 2
+    assert len(scanned.wiring.till.draft.lines) == 2
 
 
 def test_the_next_customer_begins_with_the_short_form(scanned: Till, qtbot: QtBot) -> None:

@@ -53,7 +53,7 @@ def shop(tmp_path: Path, qtbot: QtBot) -> Iterator[Till]:
 
 
 def page(till: Till) -> InvoiceListPage:
-    found = till.binding.pages.page
+    found = till.wiring.host.page
     assert isinstance(found, InvoiceListPage)
     return found
 
@@ -158,7 +158,7 @@ def test_a_record_is_voided_with_its_reason_and_seen_to_be(shop: Till, qtbot: Qt
 
 def test_a_replacement_voids_the_record_when_it_is_confirmed(shop: Till, qtbot: QtBot) -> None:
     shop.click("replace_record")
-    assert not shop.binding.pages.is_open
+    assert not shop.wiring.host.is_open
     assert shop.text("name") == "北京票通科技有限公司"
     assert "T1-20261123-0002" in shop.visible_texts()
     assert ("T1-20261123-0002", "confirmed") in shop.invoices()
@@ -197,7 +197,7 @@ def test_a_records_buyer_gets_a_card_with_his_code(shop: Till, qtbot: QtBot) -> 
     action = page(shop).findChild(QAction, "record_card")
     assert isinstance(action, QAction)
     action.trigger()
-    assert isinstance(shop.binding.pages.page, TitleCardPage)
+    assert isinstance(shop.wiring.host.page, TitleCardPage)
     assert shop.text("card_name") == BUYER.name
     assert shop.text("card_tax_number") == BUYER.tax_number
 

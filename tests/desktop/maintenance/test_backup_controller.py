@@ -37,7 +37,7 @@ def damage(folder: Path) -> None:
 
 
 def rescue(till: Till) -> RestorePage:
-    found = till.binding.pages.page
+    found = till.wiring.host.page
     assert isinstance(found, RestorePage)
     return found
 
@@ -51,7 +51,7 @@ def test_a_damaged_journal_is_told_and_the_backup_takes_its_place(
 ) -> None:
     shop_with_a_backup(tmp_path)
     with started_till(tmp_path, qtbot) as till:
-        qtbot.waitUntil(lambda: isinstance(till.binding.pages.page, RestorePage))
+        qtbot.waitUntil(lambda: isinstance(till.wiring.host.page, RestorePage))
         page = rescue(till)
         button = page.findChild(QPushButton, "restore_backup")
         assert isinstance(button, QPushButton)
@@ -77,14 +77,14 @@ def test_not_now_leaves_everything_and_the_offer_stays_in_the_notice(
     shop_with_a_backup(tmp_path)
     before = (tmp_path / FILE_NAME).read_bytes()
     with started_till(tmp_path, qtbot) as till:
-        qtbot.waitUntil(lambda: isinstance(till.binding.pages.page, RestorePage))
+        qtbot.waitUntil(lambda: isinstance(till.wiring.host.page, RestorePage))
         QTest.keyClick(rescue(till), Qt.Key.Key_Return)  # Not now is the default.
-        assert not till.binding.pages.is_open
+        assert not till.wiring.host.is_open
         assert (tmp_path / FILE_NAME).read_bytes() == before
         action = till.window.invoice.notice.findChild(QPushButton, "notice_action")
         assert isinstance(action, QPushButton)
         QTest.mouseClick(action, Qt.MouseButton.LeftButton)
-        assert isinstance(till.binding.pages.page, RestorePage)
+        assert isinstance(till.wiring.host.page, RestorePage)
 
 
 def test_without_a_backup_the_damage_is_told_and_nothing_is_offered(
@@ -94,27 +94,27 @@ def test_without_a_backup_the_damage_is_told_and_nothing_is_offered(
     backup_of(tmp_path / FILE_NAME, NOON.date()).unlink()
     with started_till(tmp_path, qtbot) as till:
         qtbot.waitUntil(till.window.invoice.notice.isVisible)
-        assert not till.binding.pages.is_open
+        assert not till.wiring.host.is_open
 
 
 def test_a_new_day_is_noticed_and_backed_up(till: Till, qtbot: QtBot) -> None:
-    till.binding.keeping._now = lambda: NOON.replace(day=24)
-    with qtbot.waitSignal(till.binding.keeping.day_changed):
-        till.binding.keeping._look_at_the_day()
+    till.wiring.backup._now = lambda: NOON.replace(day=24)
+    with qtbot.waitSignal(till.wiring.backup.day_changed):
+        till.wiring.backup.check_day()
     qtbot.waitUntil(backup_of(till.folder / FILE_NAME, NOON.replace(day=24).date()).exists)
 
 
 def test_a_flipped_bit_is_found_by_the_proof_and_the_backup_offered(
     tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(backup_controller, "PROOF_AFTER_MS", 0)
+    monkeypatch.setattr(backup_controller, "VERIFY_AFTER_MS", 0)
     shop_with_a_backup(tmp_path)
     backup = backup_of(tmp_path / FILE_NAME, NOON.date()).read_bytes()
     (tmp_path / FILE_NAME).write_bytes(backup.replace(b"R1", b"R0"))
     with started_till(tmp_path, qtbot) as till:
         notice = till.window.invoice.notice
         qtbot.waitUntil(lambda: "T1-20261123-0001" in till.visible_texts(), timeout=20_000)
-        assert not till.binding.pages.is_open  # It does not come between two customers.
+        assert not till.wiring.host.is_open  # It does not come between two customers.
         till.type("name", "Song Dan")
         assert notice.isVisible()  # Nor is it gone with the next key.
         action = notice.findChild(QPushButton, "notice_action")

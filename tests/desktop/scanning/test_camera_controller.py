@@ -37,6 +37,11 @@ def title(name: str, left: float = 0) -> Detection:
 ONE, OTHER = title("左边公司", 10), title("右边公司", 300)
 
 
+def controller_of(window: MainWindow, settings: Settings) -> CameraController:
+    scan = window.scan
+    return CameraController(settings, scan.camera, window.foot.camera, scan.chooser, window.invoice)
+
+
 class Shown:
     """A window, its camera's part, and what that handed on."""
 
@@ -45,9 +50,9 @@ class Shown:
         self.window = MainWindow(NO_CAMERA)
         qtbot.addWidget(self.window)
         self.window.show()
-        self.way = CameraController(NO_CAMERA, self.window)
-        self.read: list[str] = []
-        self.way.read.connect(lambda text, _: self.read.append(text))
+        self.controller = controller_of(self.window, NO_CAMERA)
+        self.scans: list[str] = []
+        self.controller.scanned.connect(lambda text, *_: self.scans.append(text))
 
     def button(self, place: int) -> QPushButton:
         found = self.window.findChild(QPushButton, f"choose_code_{place}")
@@ -56,7 +61,7 @@ class Shown:
 
     @property
     def is_asking(self) -> bool:
-        return self.window.scan.choice.isVisible()
+        return self.window.scan.chooser.isVisible()
 
 
 @pytest.fixture
@@ -66,50 +71,50 @@ def shown(qtbot: QtBot) -> Iterator[Shown]:
 
 
 def test_a_code_is_handed_on_at_once(shown: Shown) -> None:
-    shown.way.take((ONE,), (ONE,))
-    assert shown.read == [ONE.text]
+    shown.controller.take((ONE,), (ONE,))
+    assert shown.scans == [ONE.text]
     assert not shown.is_asking
 
 
 def test_the_title_among_other_codes_is_taken_whenever_it_comes(shown: Shown) -> None:
     menu = seen(PAGE)
-    shown.way.take((menu, ONE), (menu, ONE))
-    assert shown.read == [ONE.text]
+    shown.controller.take((menu, ONE), (menu, ONE))
+    assert shown.scans == [ONE.text]
     other_menu = seen(PAGE + "/2")
-    shown.way.take((other_menu,), (menu, ONE, other_menu))
-    assert shown.read == [ONE.text]  # Beside a title no other code is worth a word.
+    shown.controller.take((other_menu,), (menu, ONE, other_menu))
+    assert shown.scans == [ONE.text]  # Beside a title no other code is worth a word.
 
 
 def test_a_code_that_is_no_title_is_handed_on_to_be_named(shown: Shown) -> None:
     menu = seen(PAGE)
-    shown.way.take((menu,), (menu,))
-    assert shown.read == [PAGE]
+    shown.controller.take((menu,), (menu,))
+    assert shown.scans == [PAGE]
 
 
 def test_of_two_titles_one_is_asked_for_and_a_click_answers(shown: Shown) -> None:
-    shown.way.take((OTHER, ONE), (OTHER, ONE))
-    assert shown.read == []
+    shown.controller.take((OTHER, ONE), (OTHER, ONE))
+    assert shown.scans == []
     assert shown.is_asking
     assert [shown.button(place).text() for place in (1, 2)] == ["1  左边公司", "2  右边公司"]
     assert not shown.button(3).isVisible()
     QTest.mouseClick(shown.button(2), Qt.MouseButton.LeftButton)
-    assert shown.read == [OTHER.text]
+    assert shown.scans == [OTHER.text]
     assert not shown.is_asking
 
 
 def test_the_question_is_answered_by_keys_alone(shown: Shown) -> None:
-    shown.way.take((ONE, OTHER), (ONE, OTHER))
+    shown.controller.take((ONE, OTHER), (ONE, OTHER))
     assert shown.window.focusWidget() is shown.button(1)
     QTest.keyClick(shown.button(1), Qt.Key.Key_Tab)
     assert shown.window.focusWidget() is shown.button(2)
     QTest.keyClick(shown.button(2), Qt.Key.Key_Space)
-    assert shown.read == [OTHER.text]
+    assert shown.scans == [OTHER.text]
 
 
 def test_a_second_title_that_comes_later_is_asked_about_too(shown: Shown) -> None:
-    shown.way.take((ONE,), (ONE,))
-    shown.way.take((OTHER,), (ONE, OTHER))
-    assert shown.read == [ONE.text]
+    shown.controller.take((ONE,), (ONE,))
+    shown.controller.take((OTHER,), (ONE, OTHER))
+    assert shown.scans == [ONE.text]
     assert shown.is_asking
 
 
@@ -118,21 +123,21 @@ def test_a_question_does_not_take_the_keys_of_who_is_typing(shown: Shown) -> Non
     amount = shown.window.invoice.findChild(QLineEdit, "amount")
     assert isinstance(amount, QLineEdit)
     amount.setFocus()
-    shown.way.take((OTHER,), (ONE, OTHER))
+    shown.controller.take((OTHER,), (ONE, OTHER))
     assert shown.is_asking
     assert shown.window.focusWidget() is amount
     QTest.mouseClick(shown.button(1), Qt.MouseButton.LeftButton)
-    assert shown.read == [ONE.text]
+    assert shown.scans == [ONE.text]
 
 
 def test_the_lamp_tells_how_large_the_picture_is(shown: Shown) -> None:
-    shown.way.show_state(CameraState(CameraStatus.READY, 640, 480))
+    shown.controller.show_state(CameraState(CameraStatus.READY, 640, 480))
     assert "640 × 480" in shown.window.foot.camera.toolTip()
 
 
 def test_a_scan_that_comes_another_way_ends_the_question(shown: Shown) -> None:
-    shown.way.take((ONE, OTHER), (ONE, OTHER))
-    shown.way.end_choice()
+    shown.controller.take((ONE, OTHER), (ONE, OTHER))
+    shown.controller.end_choice()
     assert not shown.is_asking
 
 
@@ -140,16 +145,16 @@ def test_a_scan_that_comes_another_way_ends_the_question(shown: Shown) -> None:
 @pytest.mark.parametrize("hint", Hint)
 def test_each_hint_is_said_and_taken_back(shown: Shown, hint: Hint, language: str) -> None:
     speak(language)
-    shown.way.show_hint(hint)
+    shown.controller.show_hint(hint)
     advice = shown.window.scan.camera.advice
     assert advice
     assert advice.isascii() is (language == "en")
-    shown.way.show_hint(None)
+    shown.controller.show_hint(None)
     assert shown.window.scan.camera.advice == ""
 
 
 def test_a_camera_that_opens_and_gives_nothing_is_told_in_words(shown: Shown) -> None:
-    shown.way.show_state(CameraState(CameraStatus.SILENT))
+    shown.controller.show_state(CameraState(CameraStatus.SILENT))
     assert "gives no picture" in shown.window.foot.camera.toolTip()
     assert not shown.window.scan.camera.has_picture
 
@@ -163,23 +168,23 @@ def test_a_camera_that_is_away_is_told_with_what_helps(
     speak("en")
     window = MainWindow(NO_CAMERA)
     qtbot.addWidget(window)
-    way = CameraController(Settings(camera_source=source), window)
-    way.show_state(CameraState(CameraStatus.MISSING))
+    controller = controller_of(window, Settings(camera_source=source))
+    controller.show_state(CameraState(CameraStatus.MISSING))
     assert told in window.foot.camera.toolTip()
     assert "secret" not in window.foot.camera.toolTip()
 
 
 def test_a_covered_lens_is_told_across_the_picture_before_any_hint(shown: Shown) -> None:
-    shown.way.show_state(CameraState(CameraStatus.BLACK))
-    shown.way.show_hint(Hint.DARK)
+    shown.controller.show_state(CameraState(CameraStatus.BLACK))
+    shown.controller.show_hint(Hint.DARK)
     assert "cover" in shown.window.scan.camera.advice
-    shown.way.show_state(CameraState(CameraStatus.READY))
+    shown.controller.show_state(CameraState(CameraStatus.READY))
     assert "dark" in shown.window.scan.camera.advice
 
 
 @pytest.mark.parametrize("status", CameraStatus)
 def test_each_state_has_its_lamp(shown: Shown, status: CameraStatus) -> None:
-    shown.way.show_state(CameraState(status))
+    shown.controller.show_state(CameraState(status))
     words = [one.text() for one in shown.window.foot.camera.findChildren(QLabel)]
     assert any(words)
 

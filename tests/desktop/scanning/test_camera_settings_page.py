@@ -29,9 +29,9 @@ class Counter:
         self._qtbot = qtbot
         self.read = 0
         self._seen = self._looks = 0
-        ways = till.binding.ways
-        ways.read.connect(self._on_read)
-        ways.camera.codes_seen.connect(self._on_seen)
+        controller = till.wiring.inputs.camera
+        controller.scanned.connect(self._on_read)
+        controller.codes_seen.connect(self._on_seen)
 
     def show(self, title: Title) -> None:
         """Hold a code before the camera and wait until it was read."""
@@ -57,7 +57,7 @@ class Counter:
 
     def close_page(self) -> None:
         """As Esc does."""
-        page = self.till.binding.pages.page
+        page = self.till.wiring.host.page
         assert page is not None
         page.reject()
 
@@ -75,12 +75,12 @@ def counter(tmp_path: Path, qtbot: QtBot) -> Iterator[Counter]:
     with SampleCamera(codes, rise_frames=2) as camera:
         settings = Settings(camera_source=camera.url)
         with started_till(tmp_path, qtbot, settings) as till:
-            qtbot.waitUntil(lambda: till.binding.register.is_open)
+            qtbot.waitUntil(lambda: till.wiring.cash_register.is_open)
             yield Counter(till, camera, qtbot)
 
 
 def test_a_code_that_came_while_a_page_was_open_is_taken_when_it_closes(counter: Counter) -> None:
-    counter.till.binding.pages.open("help")
+    counter.till.wiring.host.open("help")
     counter.show(BUYER)
     counter.look_on()
     assert counter.till.text("name") == ""
@@ -93,7 +93,7 @@ def test_a_code_that_came_while_a_page_was_open_is_taken_when_it_closes(counter:
 def test_a_code_that_was_taken_before_is_not_taken_again(counter: Counter) -> None:
     counter.show(BUYER)
     counter.wait_for(BUYER)
-    counter.till.binding.pages.open("help")
+    counter.till.wiring.host.open("help")
     counter.look_on()
     counter.close_page()
     counter.look_on()
@@ -101,7 +101,7 @@ def test_a_code_that_was_taken_before_is_not_taken_again(counter: Counter) -> No
 
 
 def test_a_code_that_has_left_is_not_taken_until_it_comes_again(counter: Counter) -> None:
-    counter.till.binding.pages.open("help")
+    counter.till.wiring.host.open("help")
     counter.show(BUYER)
     counter.hide()
     counter.close_page()
@@ -118,11 +118,11 @@ def test_another_camera_is_used_as_soon_as_it_is_chosen(counter: Counter) -> Non
     counter.show(BUYER)
     counter.wait_for(BUYER)
     with SampleCamera([bureau_code.encode(OTHER)], rise_frames=2) as other:
-        ways = counter.till.binding.ways
+        inputs = counter.till.wiring.inputs
         for _ in range(2):  # Twice, before the first one is closed: an owner is impatient.
-            ways.use_camera(Settings(camera_source=other.url))
+            inputs.use_camera(Settings(camera_source=other.url))
         other.show(bureau_code.encode(OTHER))
         counter.wait_for(OTHER)
         assert counter.read == 2
-        ways.use_camera(Settings(camera_source=""))
+        inputs.use_camera(Settings(camera_source=""))
         assert not counter.till.window.scan.camera.has_picture

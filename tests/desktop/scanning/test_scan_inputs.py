@@ -108,7 +108,7 @@ def test_what_is_wrong_with_a_picture_is_told_and_the_sale_stays(
 def test_a_decoder_that_crashes_on_a_picture_costs_that_picture_alone(
     till: Till, qtbot: QtBot
 ) -> None:
-    till.binding.ways.others.fallback = FallbackProcess(crashing, max_failures=1)
+    till.wiring.inputs.images.fallback = FallbackProcess(crashing, max_failures=1)
     till.type("amount", "58.5")
     QGuiApplication.clipboard().setImage(picture())
     press_paste(till)
@@ -176,10 +176,10 @@ def test_a_chosen_file_is_read(till: Till, file: Path, monkeypatch: pytest.Monke
 
 def test_a_picture_that_is_pasted_while_a_page_is_open_changes_nothing(till: Till) -> None:
     QGuiApplication.clipboard().setImage(picture(CODE))
-    till.binding.pages.open("help")
+    till.wiring.host.open("help")
     till.window.scan.paste_requested.emit()
     QTest.qWait(400)
-    till.binding.pages.page.reject()  # type: ignore[union-attr]
+    till.wiring.host.page.reject()  # type: ignore[union-attr]
     assert till.text("name") == ""
 
 

@@ -45,8 +45,8 @@ def till(tmp_path: Path, qtbot: QtBot) -> Iterator[Till]:
         buyers.remember(title, at=NOON - timedelta(days=10 - day))
     buyers.close()
     with started_till(tmp_path, qtbot, replace(SETTINGS, buyers_keep=True)) as made:
-        qtbot.waitUntil(lambda: made.binding.register.is_open)
-        qtbot.waitUntil(lambda: bool(made.binding.items.catalogue.entries))
+        qtbot.waitUntil(lambda: made.wiring.cash_register.is_open)
+        qtbot.waitUntil(lambda: bool(made.wiring.items.catalogue.entries))
         qtbot.waitUntil(lambda: "No backend" in made.visible_texts())
         yield made
 
@@ -135,7 +135,7 @@ def test_without_consent_nobody_is_kept(tmp_path: Path, qtbot: QtBot) -> None:
 def test_an_items_number_and_enter_choose_it(till: Till) -> None:
     box = type_item(till, "11")
     QTest.keyClick(box, Qt.Key.Key_Return)
-    line = till.binding.controller.draft.lines[0]
+    line = till.wiring.till.draft.lines[0]
     assert (line.item, line.tax_rate, line.unit, line.quantity) == (
         "*酒*青岛啤酒", "0.13", "瓶", "1",
     )  # fmt: skip
@@ -148,7 +148,7 @@ def test_a_part_of_an_items_name_finds_it(till: Till) -> None:
     wait_for_offers(till, "item", 1)
     QTest.keyClick(box, Qt.Key.Key_Down)
     QTest.keyClick(box, Qt.Key.Key_Return)
-    assert till.binding.controller.draft.lines[0].item == "*酒*青岛啤酒"
+    assert till.wiring.till.draft.lines[0].item == "*酒*青岛啤酒"
 
 
 def test_the_usual_item_brings_its_tax_code(till: Till, qtbot: QtBot) -> None:
@@ -169,7 +169,7 @@ def test_a_catalogue_is_imported_and_holds_at_once(
     table = tmp_path / "items.csv"
     table.write_text("名称,税率,单价,编号\n茶,13%,9.5,7\n", encoding="utf-8")
     till.window.page_requested.emit("catalogue")
-    page = till.binding.pages.page
+    page = till.wiring.host.page
     assert isinstance(page, CataloguePage)
     page.import_requested.emit(table)
     count = page.findChild(QLabel, "catalogue_count")
@@ -181,7 +181,7 @@ def test_a_catalogue_is_imported_and_holds_at_once(
     page.reject()
     box = type_item(till, "7")
     QTest.keyClick(box, Qt.Key.Key_Return)
-    assert till.binding.controller.draft.lines[0].item == "茶"
+    assert till.wiring.till.draft.lines[0].item == "茶"
 
 
 PASTED = """名称：上海示例商贸有限公司
@@ -227,6 +227,6 @@ def test_a_card_shows_the_buyers_code_and_is_saved(till: Till, tmp_path: Path) -
     assert not code.pixmap().isNull()
     till.type("card_name", "<>|</>")
     assert code.pixmap().isNull()
-    page = till.binding.pages.page
+    page = till.wiring.host.page
     assert page is not None
     page.reject()

@@ -55,9 +55,9 @@ def let_in(till: Till, name: str = "老板", pin: str = "1234") -> None:
 
 def told(till: Till) -> str:
     """What the cover's notice says."""
-    found = till.binding.desk.cover.notice.findChild(QLabel, "notice_title")
+    found = till.wiring.staff_window.sign_in_screen.notice.findChild(QLabel, "notice_title")
     assert isinstance(found, QLabel)
-    return found.text() if till.binding.desk.cover.notice.isVisible() else ""
+    return found.text() if till.wiring.staff_window.sign_in_screen.notice.isVisible() else ""
 
 
 def press(till: Till, *keys: Qt.Key) -> None:
@@ -88,7 +88,7 @@ def test_a_shop_without_cashiers_sees_none_of_it(till: Till) -> None:
     assert not till.widget("cashier").isVisible()
     assert not till.widget("key_shift").isVisible()
     press(till, Qt.Key.Key_F9)
-    assert not till.binding.pages.is_open
+    assert not till.wiring.host.is_open
 
 
 def test_the_right_pin_uncovers_the_window_and_stands_on_the_invoice(shop: Till) -> None:
@@ -110,11 +110,11 @@ def test_a_wrong_pin_says_so_and_is_gone(shop: Till, qtbot: QtBot) -> None:
 
 def test_many_wrong_tries_make_everyone_wait(shop: Till, qtbot: QtBot) -> None:
     for _ in range(6):
-        shop.binding.desk.cover.notice.clear()
+        shop.wiring.staff_window.sign_in_screen.notice.clear()
         sign_in(shop, "Lee", "1111")
         qtbot.waitUntil(lambda: told(shop) != "")
     assert told(shop) == "Too many wrong tries."
-    shop.binding.desk.cover.notice.clear()
+    shop.wiring.staff_window.sign_in_screen.notice.clear()
     sign_in(shop, "Lee", "5678")
     qtbot.waitUntil(lambda: told(shop) == "Too many wrong tries.")
     assert shop.window.is_covered
@@ -132,14 +132,14 @@ def test_the_screens_keys_type_the_pin(shop: Till, qtbot: QtBot) -> None:
 
 
 def test_a_badge_signs_in(shop: Till, qtbot: QtBot) -> None:
-    shop.binding.take_scan("B-0042", ScanSource.WEDGE)
+    shop.wiring.take_scan("B-0042", ScanSource.WEDGE)
     qtbot.waitUntil(lambda: not shop.window.is_covered)
-    assert shop.binding.staff.name == "Lee"
+    assert shop.wiring.staff.cashier_name() == "Lee"
 
 
 @pytest.mark.parametrize("source", [ScanSource.WEDGE, ScanSource.CAMERA])
 def test_a_customers_code_before_a_locked_till_is_refused(shop: Till, source: ScanSource) -> None:
-    shop.binding.take_scan(CODE, source)
+    shop.wiring.take_scan(CODE, source)
     assert told(shop) == "The till is locked; this code was not taken."
     let_in(shop)
     assert shop.text("name") == ""
@@ -157,20 +157,20 @@ def test_what_stood_in_the_form_survives_a_lock(shop: Till, qtbot: QtBot) -> Non
 
 def test_no_key_of_the_window_works_while_it_is_covered(shop: Till) -> None:
     press(shop, Qt.Key.Key_F6, Qt.Key.Key_F8, Qt.Key.Key_F9, Qt.Key.Key_F10, Qt.Key.Key_Escape)
-    assert not shop.binding.pages.is_open
+    assert not shop.wiring.host.is_open
     assert shop.window.is_covered
     let_in(shop)
     press(shop, Qt.Key.Key_F6)
-    assert shop.binding.pages.is_open
+    assert shop.wiring.host.is_open
 
 
 def test_an_open_page_closes_when_the_till_locks(shop: Till, qtbot: QtBot) -> None:
     let_in(shop)
     shop.click("key_export")
-    assert shop.binding.pages.is_open
+    assert shop.wiring.host.is_open
     shop.window.top.cashier.sign_out_requested.emit()
     qtbot.waitUntil(lambda: shop.window.is_covered)
-    assert not shop.binding.pages.is_open
+    assert not shop.wiring.host.is_open
 
 
 def test_an_untouched_till_is_noticed(qtbot: QtBot) -> None:
@@ -191,19 +191,19 @@ def test_the_first_cashier_becomes_the_owner(tmp_path: Path, qtbot: QtBot) -> No
         till.type("first_pin_again", "1234")
         till.press("first_pin_again", Qt.Key.Key_Return)
         qtbot.waitUntil(lambda: not till.window.is_covered)
-        assert till.binding.staff.is_owner
+        assert till.wiring.staff.is_owner
 
 
 def test_the_owner_lets_a_cashier_in_with_pin_and_badge(shop: Till, qtbot: QtBot) -> None:
     let_in(shop)
-    shop.binding.pages.open("cashiers")
+    shop.wiring.host.open("cashiers")
     people = shop.widget("cashier_names")
     assert isinstance(people, QListWidget)
     qtbot.waitUntil(lambda: people.count() == 2)
     shop.click("new_cashier")
     shop.type("cashier_name", "Ma")
     shop.type("cashier_pin", "2468")
-    shop.binding.take_scan("B-0077", ScanSource.WEDGE)
+    shop.wiring.take_scan("B-0077", ScanSource.WEDGE)
     shop.click("save_cashier")
     qtbot.waitUntil(lambda: people.count() == 3)
     assert rows(shop, "SELECT pin_hash IS NOT NULL, badge_hash IS NOT NULL FROM cashier"
@@ -221,7 +221,7 @@ def test_a_cashier_is_not_offered_the_others(shop: Till) -> None:
 
 def test_a_cashier_changes_his_pin(shop: Till, qtbot: QtBot) -> None:
     let_in(shop, "Lee", "5678")
-    shop.binding.pages.open("pin")
+    shop.wiring.host.open("pin")
     for name, pin in (("old_pin", "5678"), ("new_pin", "8888"), ("new_pin_again", "8888")):
         shop.type(name, pin)
     shop.click("save_pin")
@@ -238,7 +238,7 @@ def test_a_shift_is_opened_and_closed_and_its_invoices_belong_to_it(
     shop.click("key_shift")
     act = shop.widget("change_shift")
     qtbot.waitUntil(act.isEnabled)
-    page = shop.binding.pages.page
+    page = shop.wiring.host.page
     assert page is not None
     QTest.keyClick(page, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: "Shift 1" in shop.visible_texts())
@@ -277,7 +277,7 @@ def test_no_pin_and_no_badge_is_in_the_log(
 ) -> None:
     sign_in(shop, "Lee", "1111")
     qtbot.waitUntil(lambda: told(shop) != "")
-    shop.binding.take_scan("B-0042", ScanSource.WEDGE)
+    shop.wiring.take_scan("B-0042", ScanSource.WEDGE)
     qtbot.waitUntil(lambda: not shop.window.is_covered)
     assert "1111" not in caplog.text
     assert "B-0042" not in caplog.text

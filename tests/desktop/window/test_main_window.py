@@ -80,8 +80,8 @@ def test_clear_can_be_undone(till: Till, qtbot: QtBot) -> None:
 
 def test_a_scan_while_a_page_is_open_changes_nothing(till: Till, qtbot: QtBot) -> None:
     till.click("key_help")
-    assert till.binding.pages.is_open
-    till.binding.take_scan(CODE, ScanSource.CAMERA)
+    assert till.wiring.host.is_open
+    till.wiring.take_scan(CODE, ScanSource.CAMERA)
     QTest.qWait(100)
     assert till.text("name") == ""
 
@@ -89,8 +89,8 @@ def test_a_scan_while_a_page_is_open_changes_nothing(till: Till, qtbot: QtBot) -
 def test_a_scan_behind_a_message_changes_nothing(till: Till, qtbot: QtBot) -> None:
     show_mistake()
     qtbot.waitUntil(lambda: QApplication.activeModalWidget() is not None)
-    till.binding.take_scan(CODE, ScanSource.CAMERA)
-    till.binding.ways.failed.emit(KnownError(FailureKind.SCAN_BROKEN))
+    till.wiring.take_scan(CODE, ScanSource.CAMERA)
+    till.wiring.inputs.failed.emit(KnownError(FailureKind.SCAN_BROKEN))
     box = QApplication.activeModalWidget()
     assert isinstance(box, QMessageBox)
     box.reject()
@@ -102,7 +102,7 @@ def test_a_scan_behind_a_message_changes_nothing(till: Till, qtbot: QtBot) -> No
 def test_what_is_typed_before_the_journal_is_open_stays(tmp_path: Path, qtbot: QtBot) -> None:
     with started_till(tmp_path, qtbot) as till:
         till.type("amount", "58.5")  # No turn of the event loop has brought the journal's answer.
-        qtbot.waitUntil(lambda: till.binding.controller.draft.lines[0].amount == "58.5")
+        qtbot.waitUntil(lambda: till.wiring.till.draft.lines[0].amount == "58.5")
         qtbot.waitUntil((tmp_path / FILE_NAME).exists)
         qtbot.waitUntil(lambda: "No backend" in till.visible_texts())
         assert till.text("amount") == "58.5"
@@ -111,7 +111,7 @@ def test_what_is_typed_before_the_journal_is_open_stays(tmp_path: Path, qtbot: Q
 @pytest.mark.parametrize("hostile", ["\x00\x01\x02", "x" * 100_000, "\ud800 lone", "$01" + "A" * 9])
 def test_a_hostile_text_gets_a_sentence(till: Till, qtbot: QtBot, hostile: str) -> None:
     till.type("amount", "58.5")
-    till.binding.take_scan(hostile, ScanSource.CAMERA)
+    till.wiring.take_scan(hostile, ScanSource.CAMERA)
     qtbot.waitUntil(till.window.scan.notice.isVisible)
     assert till.text("amount") == "58.5"
     assert till.notice_title()

@@ -1,0 +1,86 @@
+"""The pages that set cameras and scanners up."""
+
+from collections.abc import Mapping
+from functools import partial
+
+from PySide6.QtCore import QObject
+
+from pos_scanner.capture.camera.devices import Device, DevicePicture, list_devices
+from pos_scanner.capture.camera.probe import take_picture
+from pos_scanner.desktop.scanning.camera_settings_page import CameraSettingsPage
+from pos_scanner.desktop.scanning.camera_view import CameraView
+from pos_scanner.desktop.scanning.scan_inputs import ScanInputs
+from pos_scanner.desktop.scanning.scanner_setup_page import ScannerSetupPage
+from pos_scanner.desktop.services import Services
+from pos_scanner.desktop.services.workers import WorkQueue
+from pos_scanner.desktop.widgets.page import Page
+from pos_scanner.desktop.widgets.page_host import PageHost
+from pos_scanner.settings import Settings
+
+
+class DevicePages(QObject):
+    """Registers the pages ``scanner`` and ``cameras``.
+
+    Args:
+        inputs: take another camera up as soon as it is chosen.
+        view: shows the camera in use, which cannot be opened a second time.
+    """
+
+    def __init__(
+        self, host: PageHost, services: Services, inputs: ScanInputs, view: CameraView
+    ) -> None:
+        super().__init__(host)
+        self._host = host
+        self._file = services.settings_file
+        self._queues = services.queues
+        self._inputs = inputs
+        self._view = view
+        host.register("scanner", self._make_scanner_page)
+        host.register("cameras", self._make_cameras_page)
+
+    # -------------------------------------------------------------------------------- scanner
+
+    def _make_scanner_page(self) -> Page:
+        page = ScannerSetupPage(self._host.window, self._file.current)
+        page.save_requested.connect(partial(self._save_scanner, page))
+        return page
+
+    def _save_scanner(self, page: ScannerSetupPage, changes: Mapping[str, object]) -> None:
+        work = partial(self._file.save, changes)
+        self._host.ask(page, WorkQueue.JOURNAL, work, page.show_saved, page.show_failure)
+
+    # -------------------------------------------------------------------------------- cameras
+
+    def _make_cameras_page(self) -> Page:
+        page = CameraSettingsPage(self._host.window, self._file.current)
+        page.save_requested.connect(partial(self._save_camera, page))
+        show = partial(self._show_devices, page)
+        self._host.ask(page, WorkQueue.PICTURE, list_devices, show, page.show_failure)
+        return page
+
+    def _save_camera(self, page: CameraSettingsPage, changes: Mapping[str, object]) -> None:
+        self._queues.submit(
+            WorkQueue.JOURNAL,
+            partial(self._file.save, changes),
+            partial(self._use_camera, page),
+            self._host.while_open(page, page.show_failure),
+        )
+
+    def _use_camera(self, page: CameraSettingsPage, settings: Settings) -> None:
+        """The till changes its camera even if the page was closed meanwhile."""
+        self._host.while_open(page, page.show_saved)(settings)
+        self._inputs.use_camera(settings)
+
+    def _show_devices(self, page: CameraSettingsPage, devices: list[Device]) -> None:
+        """Show names at once and pictures one after the other."""
+        page.show_devices(devices)
+        for device in devices:
+            if device.number == page.number_in_use:
+                page.show_image(device.number, self._view.image)
+            else:
+                work = partial(self._take_picture, page, device)
+                self._host.ask(page, WorkQueue.PICTURE, work, page.show_picture, page.show_failure)
+
+    def _take_picture(self, page: CameraSettingsPage, device: Device) -> DevicePicture | None:
+        """On the queue: a page that was closed before its turn needs no picture."""
+        return take_picture(device) if self._host.page is page else None

@@ -1,0 +1,29 @@
+"""The settings' file: the pages that change settings read and write it through here."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from pos_scanner.settings import Settings
+from pos_scanner.settings.writer import store
+
+
+class SettingsFile:
+    """The settings as they stand in their file; the running till keeps those it began with.
+
+    Attributes:
+        path: the file; it need not exist yet.
+        current: what the file says now.
+    """
+
+    def __init__(self, path: Path, settings: Settings) -> None:
+        self.path = path
+        self.current = settings
+
+    def save(self, changes: Mapping[str, object]) -> Settings:
+        """Write changed settings by their names; call it on a work queue.
+
+        Raises:
+            KnownError: the file cannot be written, or a value is not allowed.
+        """
+        self.current = store(self.path, changes)
+        return self.current

@@ -1,0 +1,31 @@
+"""Opens the settings and the help, and writes what was changed to the settings' file."""
+
+from collections.abc import Mapping
+from functools import partial
+
+from pos_scanner.desktop.services import Services
+from pos_scanner.desktop.services.workers import WorkQueue
+from pos_scanner.desktop.settings.help_page import HelpPage
+from pos_scanner.desktop.settings.settings_page import SettingsPage
+from pos_scanner.desktop.widgets.page import Page
+from pos_scanner.desktop.widgets.page_host import PageHost
+
+
+class SettingsController:
+    """Registers the pages ``settings`` and ``help``."""
+
+    def __init__(self, host: PageHost, services: Services) -> None:
+        self._host = host
+        self._file = services.settings_file
+        host.register("settings", self._make_settings_page)
+        host.register("help", partial(HelpPage, host.window))
+
+    def _make_settings_page(self) -> Page:
+        page = SettingsPage(self._host.window, self._file.current, self._file.path)
+        page.save_requested.connect(partial(self._save, page))
+        page.page_requested.connect(self._host.replace)
+        return page
+
+    def _save(self, page: SettingsPage, changes: Mapping[str, object]) -> None:
+        work = partial(self._file.save, changes)
+        self._host.ask(page, WorkQueue.JOURNAL, work, page.show_saved, page.show_failure)

@@ -1,0 +1,150 @@
+"""Shows in the window what the till's rules say: the form, notices, today's sums, the backend."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QApplication
+
+from pos_scanner.desktop.messages import Message, failure_words, warning_words
+from pos_scanner.desktop.services import Services
+from pos_scanner.desktop.services.backend_service import BackendState
+from pos_scanner.desktop.services.workers import WorkQueue
+from pos_scanner.desktop.widgets.notices import sound_failure
+from pos_scanner.desktop.window.main_window import MainWindow
+from pos_scanner.domain.errors import FailureKind, KnownError
+from pos_scanner.domain.invoice import ConfirmedInvoice, DaySummary, Draft
+from pos_scanner.domain.title import FoundTitle
+from pos_scanner.till.commands import Phase, ShowForm
+
+BACKEND_CHECK_MS = 30_000
+_OF_THE_FORM = {
+    FailureKind.DISK_FULL,
+    FailureKind.FOLDER_NOT_WRITABLE,
+    FailureKind.JOURNAL_DAMAGED,
+    FailureKind.JOURNAL_IN_USE,
+    FailureKind.JOURNAL_TOO_NEW,
+    FailureKind.INVOICE_INCOMPLETE,
+    FailureKind.PROGRAM_FAULT,
+}
+"""Failures reported beside the form's buttons; others are reported under the camera's picture."""
+
+
+class TillPresenter(QObject):
+    """What one window shows of its till.
+
+    Args:
+        can_restore: whether a backup can help with a failure; its notice then has a button.
+    """
+
+    def __init__(
+        self, window: MainWindow, services: Services, can_restore: Callable[[KnownError], bool]
+    ) -> None:
+        super().__init__(window)
+        self._window = window
+        self._till = services.till
+        self._queues = services.queues
+        self._can_restore = can_restore
+        self._phase = Phase.READY
+        self._backend_timer = QTimer(self)
+        self._backend_timer.setInterval(BACKEND_CHECK_MS)
+        self._backend_timer.timeout.connect(self._check_backend)
+        self._connect()
+
+    def start(self) -> None:
+        """Ask after the backend now and then."""
+        self._check_backend()
+        self._backend_timer.start()
+
+    def stop(self) -> None:
+        """Ask after the backend no more."""
+        self._backend_timer.stop()
+
+    def show_failure(self, error: KnownError) -> None:
+        """Report a failure aloud, beside what it is about."""
+        sound_failure()
+        column = self._window.invoice if error.kind in _OF_THE_FORM else self._window.scan
+        action = self.tr("Put the backup in place …") if self._can_restore(error) else ""
+        column.notice.tell(failure_words(error), "bad", action=action)
+
+    def show_scan_failure(self, error: KnownError) -> None:
+        """Report a scan that did not come through; behind an open dialog only the sound does."""
+        if QApplication.activeModalWidget() is not None:
+            sound_failure()
+        else:
+            self.show_failure(error)
+
+    # ------------------------------------------------------------------------------ inner parts
+
+    def _connect(self) -> None:
+        till, window = self._till, self._window
+        till.form_shown.connect(window.invoice.show_form)
+        till.form_shown.connect(self._show_phase)
+        till.findings_shown.connect(window.invoice.show_findings)
+        till.focus_wanted.connect(window.invoice.focus)
+        till.looking_up_changed.connect(self._show_looking_up)
+        till.title_found.connect(self._show_title_warnings)
+        till.failed.connect(self.show_failure)
+        till.saved.connect(self._show_saved)
+        till.voided.connect(self._show_voided)
+        till.day_read.connect(self._show_day)
+        till.held_counted.connect(window.foot.show_held)
+        till.put_aside.connect(self._show_hold)
+        till.order_read.connect(self._show_order_number)
+
+    def _show_phase(self, command: ShowForm) -> None:
+        self._window.scan.show_phase(command.phase, has_buyer=not command.draft.buyer.is_empty)
+        if command.phase is Phase.READY and self._phase is not Phase.READY:
+            self._window.rest()
+        self._phase = command.phase
+
+    def _show_looking_up(self, active: bool) -> None:  # noqa: FBT001  (a signal's value)
+        if active:
+            self._window.scan.show_looking_up()
+        else:
+            draft = self._till.draft
+            phase = Phase.READY if draft.is_empty else Phase.CHECK
+            self._window.scan.show_phase(phase, has_buyer=not draft.buyer.is_empty)
+
+    def _show_title_warnings(self, title: FoundTitle) -> None:
+        if title.warnings:
+            first, *further = map(warning_words, title.warnings)
+            self._window.scan.notice.tell(Message(first, "\n".join(further)), "warning")
+
+    def _show_saved(self, confirmed: ConfirmedInvoice) -> None:
+        self._window.scan.notice.clear()
+        self._window.invoice.show_done(confirmed)
+        self._window.rest()
+
+    def _show_voided(self, number: str) -> None:
+        title = self.tr("{0} was taken back.").format(number)
+        message = Message(title, self.tr("Its number stays."))
+        self._window.invoice.notice.tell(message, "good", stays=False)
+
+    def _show_hold(self, draft: Draft) -> None:
+        name = draft.buyer.name or draft.order_number
+        on_hold = self.tr("Put on hold: {0}").format(name) if name else self.tr("Put on hold.")
+        message = Message(on_hold, self.tr("F5 brings it back."))
+        self._window.scan.notice.tell(message, "good", stays=False)
+
+    def _show_order_number(self, number: str) -> None:
+        message = Message(self.tr("Order number read: {0}").format(number), "")
+        self._window.scan.notice.tell(message, "good", stays=False)
+
+    def _show_day(self, summary: DaySummary, invoices: tuple[ConfirmedInvoice, ...]) -> None:
+        self._window.top.show_summary(summary)
+        self._window.scan.show_invoices(invoices)
+
+    # -------------------------------------------------------------------------------- backend
+
+    def _check_backend(self) -> None:
+        self._queues.submit(WorkQueue.NETWORK, self._till.network.check, self._show_backend)
+
+    def _show_backend(self, state: BackendState) -> None:
+        lamp = self._window.foot.backend
+        if not state.is_set:
+            lamp.show_state("off", self.tr("No backend"))
+        elif state.error is not None:
+            words = failure_words(state.error)
+            lamp.show_state("bad", self.tr("Backend away"), f"{words.title}\n{words.mend}")
+        else:
+            lamp.show_state("good", self.tr("Backend {0} ms").format(round(state.latency_ms or 0)))
