@@ -1,16 +1,20 @@
-"""Shifts: what is confirmed belongs to the open one; X tells, Z closes; numbers never restart."""
+"""Shifts: what is confirmed belongs to the open one; X reports, Z closes; numbers never restart."""
 
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from decimal import Decimal
+from pathlib import Path
 
 import apsw
 import pytest
 
 from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.domain.invoice import Invoice
-from pos_scanner.domain.shift import Figures, RateSum, ReportKind
+from pos_scanner.domain.shift import Figures, RateSum, ReportKind, Shift
 from pos_scanner.journal import Journal
+from pos_scanner.journal.shifts import bound_content, read_reports
+from tests.journal.fixed_day import fixed_day
 
 Build = Callable[..., Invoice]
 
@@ -23,12 +27,10 @@ def test_what_is_confirmed_belongs_to_the_open_shift(
     within = journal.confirm("d1", invoice(), at=now)
     journal.shifts.close("李四", at=now)
     after = journal.confirm("d2", invoice(), at=now)
-    assert [one.invoice.shift for one in (before, within, after)] == [None, 1, None]
+    assert [entry.invoice.shift for entry in (before, within, after)] == [None, 1, None]
 
 
-def test_a_z_report_holds_the_shifts_figures(
-    journal: Journal, invoice: Build, now: datetime
-) -> None:
+def test_a_z_report_has_the_shifts_figures(journal: Journal, invoice: Build, now: datetime) -> None:
     journal.confirm("old", invoice(gross_fen=1000), at=now)
     opened = journal.shifts.open("张三", at=now)
     first = journal.confirm("d1", invoice(gross_fen=10600), at=now)
@@ -66,9 +68,9 @@ def test_x_and_z_count_up_each_by_itself(journal: Journal, now: datetime) -> Non
         numbers += [journal.shifts.x_report("", at=now).number for _ in range(2)]
         numbers.append(-journal.shifts.close("", at=now).number)
     assert numbers == [1, 2, -1, 3, 4, -2]
-    assert [one.number for one in journal.shifts.reports(ReportKind.X, 3)] == [4, 3, 2]
-    assert [one.number for one in journal.shifts.reports(ReportKind.X, 3, before=2)] == [1]
-    assert [one.number for one in journal.shifts.newest()] == [2, 1]
+    assert [entry.number for entry in journal.shifts.reports(ReportKind.X, 3)] == [4, 3, 2]
+    assert [entry.number for entry in journal.shifts.reports(ReportKind.X, 3, before=2)] == [1]
+    assert [entry.number for entry in journal.shifts.newest()] == [2, 1]
 
 
 def test_one_shift_is_open_at_a_time(journal: Journal, now: datetime) -> None:
@@ -107,6 +109,107 @@ def test_a_days_figures_leave_its_voided_invoices_out(
     journal.confirm("d1", invoice(gross_fen=10600), at=now)
     journal.confirm("d2", invoice(gross_fen=5300), at=now)
     journal.void("T1-20261123-0001", "typed wrong", at=now)
-    found = journal.day_figures(now.date())
-    assert (found.invoices, found.voids, found.turnover_fen) == (2, 1, 5300)
-    assert found.by_rate == (RateSum(Decimal("0.06"), exempt=False, net_fen=5000, tax_fen=300),)
+    figures = journal.day_figures(now.date())
+    assert (figures.invoices, figures.voids, figures.turnover_fen) == (2, 1, 5300)
+    assert figures.by_rate == (RateSum(Decimal("0.06"), exempt=False, net_fen=5000, tax_fen=300),)
+
+
+@pytest.fixture
+def day(tmp_path: Path) -> Iterator[Journal]:
+    with fixed_day(tmp_path) as journal:
+        yield journal
+
+
+FIGURES = (
+    '{"by_rate":[["0",true,1250,0],["0.06",false,0,0],["0.13",false,0,0]],'
+    '"first_number":"T1-20261123-0001","gross_fen":14830,"invoices":3,'
+    '"last_number":"T1-20261123-0003","voided_fen":13580,"voids":2}'
+)
+
+
+def test_reports_stand_in_the_file_as_exactly_these_rows(day: Journal) -> None:
+    assert day.file.ask("SELECT * FROM shift_report ORDER BY kind") == [
+        ("X", 1, 1, "2026-11-23T09:34:15+08:00", "张三", FIGURES),
+        ("Z", 1, 1, "2026-11-23T09:35:15+08:00", "李四", FIGURES),
+    ]
+
+
+def test_a_shift_stands_in_the_file_as_exactly_this_row(day: Journal) -> None:
+    row = (1, "2026-11-23T09:30:15+08:00", "张三", "2026-11-23T09:35:15+08:00", "李四")
+    assert day.file.ask("SELECT * FROM shift") == [row]
+
+
+def test_a_z_report_binds_what_closed_when_by_whom_and_its_figures(day: Journal) -> None:
+    (report,) = day.shifts.reports()
+    assert bound_content(report) == {
+        "z": 1,
+        "shift": 1,
+        "opened_at": "2026-11-23T09:30:15+08:00",
+        "opened_by": "张三",
+        "closed_by": "李四",
+        "figures": json.loads(FIGURES),
+    }
+
+
+def test_the_open_shift_is_the_current_one(journal: Journal, now: datetime) -> None:
+    assert journal.shifts.current() is None
+    shift = journal.shifts.open("张三", at=now)
+    assert shift == journal.shifts.current() == Shift(1, now, "张三")
+    report = journal.shifts.x_report("李四", at=now)
+    assert (report.kind, report.made_by, report.made_at) == (ReportKind.X, "李四", now)
+    assert journal.shifts.current() == shift
+    journal.shifts.close("", at=now)
+    assert journal.shifts.current() is None
+    assert journal.shifts.newest(1)[0].closed_at == now
+
+
+def test_a_failed_opening_and_a_failed_closing_change_nothing(
+    journal: Journal, now: datetime
+) -> None:
+    with pytest.raises(KnownError):
+        journal.shifts.close("", at=now)
+    journal.shifts.open("张三", at=now)
+    with pytest.raises(KnownError):
+        journal.shifts.open("李四", at=now)
+    assert journal.shifts.newest() == (Shift(1, now, "张三"),)
+    assert journal.file.ask("SELECT count(*) FROM chain") == [(0,)]
+
+
+def test_shifts_are_listed_a_page_at_a_time(journal: Journal, now: datetime) -> None:
+    for _ in range(52):
+        journal.shifts.open("", at=now)
+        journal.shifts.close("", at=now)
+    assert [shift.number for shift in journal.shifts.newest()] == list(range(52, 2, -1))
+    assert [shift.number for shift in journal.shifts.newest(before=3)] == [2, 1]
+    assert [report.number for report in journal.shifts.reports()] == list(range(52, 2, -1))
+    assert [report.number for report in journal.shifts.reports(before=2)] == [1]
+    every = read_reports(journal.file.connection, ReportKind.Z)
+    assert [report.number for report in every] == list(range(52, 0, -1))
+
+
+def test_half_a_character_in_a_cashiers_name_is_stored_as_the_replacement_mark(
+    journal: Journal, now: datetime
+) -> None:
+    assert journal.shifts.open("a\ud800", at=now).opened_by == "a\ufffd"
+    assert journal.shifts.x_report("b\ud800", at=now).made_by == "b\ufffd"
+    report = journal.shifts.close("c\ud800", at=now)
+    assert (report.made_by, report.shift.closed_by) == ("c\ufffd", "c\ufffd")
+    assert journal.verify().problems == ()
+
+
+def test_a_shift_or_a_report_that_is_none_any_more_is_damage(
+    journal: Journal, now: datetime
+) -> None:
+    journal.shifts.open("", at=now)
+    journal.shifts.x_report("", at=now)
+    journal.file.change("DROP TRIGGER shift_report_is_not_changed")
+    journal.file.change("UPDATE shift_report SET figures = '{}'")
+    with pytest.raises(KnownError) as caught:
+        journal.shifts.reports(ReportKind.X)
+    assert caught.value.kind is FailureKind.JOURNAL_DAMAGED
+    journal.file.change("DROP TRIGGER shift_is_only_closed")
+    journal.file.change("UPDATE shift SET opened_at = 'noon'")
+    for question in (journal.shifts.current, journal.shifts.newest):
+        with pytest.raises(KnownError) as caught:
+            question()
+        assert caught.value.kind is FailureKind.JOURNAL_DAMAGED

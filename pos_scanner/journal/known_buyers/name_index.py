@@ -9,7 +9,7 @@ SQLite's full-text search would sort all matches of 公司 before it gave the fi
 from array import array
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from itertools import chain, islice
+from itertools import accumulate, chain, islice
 from typing import NamedTuple
 
 from pos_scanner.domain.checks.normalization import comparable
@@ -18,7 +18,6 @@ from pos_scanner.domain.checks.tax_number import normalized_tax_number
 LONGEST_QUERY = 64
 _MOST_READINGS = 12
 """Ways to part letters into syllables that are looked for: ``xian`` is xi an and xian."""
-_LONGEST_SYLLABLE = 6
 _MOST_EXAMINED = 2_000
 """Positions looked at when a query has several words, before the search is given up."""
 
@@ -57,10 +56,8 @@ class BuyerIndex:
             for column, text in zip(columns, texts, strict=True):
                 column.append(text)
             syllables.update(texts[-1].split())
-        self._syllables = {text for text in syllables if len(text) <= _LONGEST_SYLLABLE}
-        self._starts_of_syllables = {
-            text[:length] for text in self._syllables for length in range(1, len(text) + 1)
-        }
+        self._syllables = syllables
+        self._syllable_starts = {start for text in syllables for start in accumulate(text)}
         names, numbers, initials, sounds = columns
         self._names, self._numbers = _Column(names), _Column(numbers)
         self._initials = _Column(initials)
@@ -79,7 +76,8 @@ class BuyerIndex:
             return
         *shorter, longest = words
         examined = islice(self._positions(longest), _MOST_EXAMINED if shorter else None)
-        fitting = (at for at in examined if all(self._fits(at, word) for word in shorter))
+        required = [(word, self._readings(word)) for word in shorter]
+        fitting = (at for at in examined if all(self._fits(at, *word) for word in required))
         positions: set[int] = set()
         for position in chain(self._numbered(text) if shorter else (), fitting):
             if position not in positions:
@@ -92,53 +90,43 @@ class BuyerIndex:
         return self._numbers.starting(number) if number.isalnum() else iter(())
 
     def _positions(self, word: str) -> Iterator[int]:
-        sounds = self._readings(word) if word.isascii() and word.isalpha() else []
+        sounds = self._readings(word)
         return chain(
             self._names.starting(word),
             self._numbered(word),
             self._initials.starting(word),
             *(self._sounds.starting(sound) for sound in sounds),
             self._names.containing(word),
-            self._initials.containing(word) if len(word) > 1 else (),
+            self._initials.containing(word),
             *(self._sounds.containing(sound) for sound in sounds),
         )
 
-    def _fits(self, position: int, word: str) -> bool:
+    def _fits(self, position: int, word: str, sounds: list[str]) -> bool:
         return (
             word in self._names[position]
             or word in self._initials[position]
             or self._numbers[position].startswith(normalized_tax_number(word) or "\n")
-            or any(sound in self._sounds[position] for sound in self._readings(word))
+            or any(sound in self._sounds[position] for sound in sounds)
         )
 
     def _readings(self, letters: str) -> list[str]:
-        """The letters parted into syllables, each led by a blank; the last may be unfinished."""
-        readings: list[str] = []
-        ends_well = self._ends_well(letters)
-        begun = [("", 0)]
-        while begun and len(readings) < _MOST_READINGS:
-            parted, at = begun.pop()
-            if letters[at:] in self._starts_of_syllables:
-                readings.append(f"{parted} {letters[at:]}")
-            begun += [
-                (f"{parted} {letters[at:end]}", end)
-                for end in range(at + 1, min(len(letters), at + _LONGEST_SYLLABLE + 1))
-                if ends_well[end] and letters[at:end] in self._syllables
-            ]
-        return readings
+        """The letters parted into syllables, each led by a blank; the last may be unfinished.
 
-    def _ends_well(self, letters: str) -> list[bool]:
-        """Whether the letters from each place on can be parted; spares a hostile text's dead ends.
-
-        There are 2 to the 30 ways to part ``nananana…`` that all fail at a last ``!``.
+        Parted from the end, so that a hostile text has no dead ends: there are 2 to the 30 ways to
+        part ``nananana…`` that all fail at a last ``!``.
         """
-        well = [False] * (len(letters) + 1)
-        for at in range(len(letters) - 1, -1, -1):
-            well[at] = letters[at:] in self._starts_of_syllables or any(
-                well[end] and letters[at:end] in self._syllables
-                for end in range(at + 1, min(len(letters), at + _LONGEST_SYLLABLE + 1))
+        readings: dict[int, list[str]] = {len(letters): []}
+        for start in reversed(range(len(letters))):
+            remaining = letters[start:]
+            unfinished = [f" {remaining}"] if remaining in self._syllable_starts else []
+            parted = (
+                f" {letters[start:end]}{reading}"
+                for end in reversed(range(start, len(letters)))
+                if letters[start:end] in self._syllables
+                for reading in readings[end]
             )
-        return well
+            readings[start] = list(islice(chain(unfinished, parted), _MOST_READINGS))
+        return readings[0]
 
 
 class _Column:

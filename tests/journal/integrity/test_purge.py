@@ -1,17 +1,21 @@
-"""Purge: what is personal goes, the books stay, and the chain tells purged from changed."""
+"""Purge: what is personal goes, the books stay, and the chain knows purged from changed."""
 
+from array import array
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import apsw
 import pytest
 
+from pos_scanner.domain.export_batch import ExportBatch, ItemEvent
 from pos_scanner.domain.integrity_report import ProblemKind
-from pos_scanner.domain.invoice import Draft, Invoice
+from pos_scanner.domain.invoice import ConfirmedInvoice, Draft, Invoice
 from pos_scanner.domain.invoice_query import InvoiceQuery
 from pos_scanner.domain.title import EMPTY_TITLE
 from pos_scanner.journal import Journal
-from pos_scanner.journal.integrity.purge import Purge, purge
+from pos_scanner.journal.integrity.purge import CHUNK, Purge, PurgedRanges, purge
+from pos_scanner.journal.invoice_writer import append_invoice
+from pos_scanner.journal.storage.hash_chain import append_to_chain
 from tests.journal.exported import mark_exported
 
 Build = Callable[..., Invoice]
@@ -21,7 +25,7 @@ LATER = timedelta(days=400)
 
 @pytest.fixture
 def exported(journal: Journal, invoice: Build, now: datetime) -> Journal:
-    """Three exported records of one day, and a fresh one a day later."""
+    """Three exported invoices of one day, and a fresh one a day later."""
     for number in range(3):
         journal.confirm(f"d{number}", invoice(), at=now)
     mark_exported(journal, [1, 2, 3], now)
@@ -56,7 +60,7 @@ def test_nothing_personal_is_left_in_the_files(exported: Journal, now: datetime)
     exported.close()
     kept = b"".join(one.read_bytes() for one in exported.path.parent.iterdir() if one.is_file())
     for text in ("票通", "海淀", "91110108MA0043365M"):
-        assert kept.count(text.encode()) == (text != "票通"), text  # the fresh record has its own
+        assert kept.count(text.encode()) == (text != "票通"), text  # the fresh invoice has its own
 
 
 def test_who_was_purged_is_not_found_any_more(exported: Journal, now: datetime) -> None:
@@ -102,13 +106,13 @@ def test_purging_again_finds_nothing_and_cut_short_it_goes_on(
         "UPDATE invoice SET buyer_type = NULL, buyer_name = '', buyer_tax_number = '',"
         " buyer_address = '', buyer_phone = '', scanned = NULL, remark = '', personal_salt = '',"
         " purged_in = (SELECT min(purged_in) FROM invoice) WHERE sequence = 4",
-        # A purged record given another buyer.
+        # A purged invoice given another buyer.
         "UPDATE invoice SET buyer_name = 'x' WHERE sequence = 4",
         "UPDATE invoice SET buyer_name = 'x', purged_in = NULL WHERE sequence = 3",
         "UPDATE invoice SET purged_in = NULL WHERE sequence = 3",
     ],
 )
-def test_an_emptied_record_is_told_from_a_purged_one(
+def test_an_emptied_row_differs_from_a_purged_one(
     exported: Journal, now: datetime, forgery: str
 ) -> None:
     purged(exported, now)
@@ -128,9 +132,97 @@ def test_an_emptied_record_is_told_from_a_purged_one(
         "UPDATE invoice SET purged_in = NULL WHERE sequence = 1",
     ],
 )
-def test_only_a_whole_purge_may_empty_a_record(
+def test_only_a_whole_purge_may_empty_a_row(
     exported: Journal, now: datetime, statement: str
 ) -> None:
     purged(exported, now)
     with pytest.raises(apsw.ConstraintError):
         apsw.Connection(str(exported.path)).execute(statement)
+
+
+def test_a_purge_is_one_entry_that_lists_runs_of_neighbours(
+    journal: Journal, invoice: Build, now: datetime
+) -> None:
+    for number in range(7):
+        journal.confirm(f"d{number}", invoice(), at=now)
+    mark_exported(journal, [1, 2, 4, 6, 7], now)
+    assert purged(journal, now) == Purge(purged=5, drafts=0, kept=2)
+    (entry,) = journal.file.ask("SELECT entry, detail, at FROM chain WHERE event = 'purged'")
+    later = (now + LATER).isoformat()
+    assert entry == (8, '{"before":"2026-11-24","ranges":[[1,2],[4,4],[6,7]]}', later)
+    marks = journal.file.ask("SELECT sequence FROM invoice WHERE purged_in = 8 ORDER BY 1")
+    assert [sequence for (sequence,) in marks] == [1, 2, 4, 6, 7]
+
+
+def test_every_personal_column_is_emptied_and_no_other(exported: Journal, now: datetime) -> None:
+    before = exported.file.ask("SELECT * FROM invoice WHERE sequence = 2")[0]
+    purged(exported, now)
+    after = exported.file.ask("SELECT * FROM invoice WHERE sequence = 2")[0]
+    changed = {
+        at: value for at, (old, value) in enumerate(zip(before, after, strict=True)) if old != value
+    }
+    assert changed == {4: None, 5: "", 6: "", 7: "", 8: "", 12: None, 15: "", 28: "", 29: 5}
+
+
+def test_a_void_that_accounting_waits_for_keeps_the_buyer_until_it_is_reported(
+    exported: Journal, now: datetime
+) -> None:
+    exported.void("T1-20261123-0002", "sent back", at=now)
+    assert purged(exported, now) == Purge(purged=2, drafts=0, kept=1)
+    void = ExportBatch("B2", "p", "f", 1, 0, -1, "0" * 64, now, "a", "b", voids=1)
+    exported.batches.add(void, {ItemEvent.VOIDED: array("q", [2])})
+    assert purged(exported, now) == Purge(purged=1, drafts=0, kept=0)
+    assert exported.verify().problems == ()
+
+
+def test_the_day_itself_and_what_follows_keep_everything(exported: Journal, now: datetime) -> None:
+    assert purge(exported.file, now.date(), at=now) == Purge(purged=0, drafts=0, kept=0)
+    assert exported.file.ask("SELECT count(*) FROM chain WHERE event = 'purged'") == [(0,)]
+
+
+def test_a_form_put_aside_on_the_day_itself_is_kept(journal: Journal, now: datetime) -> None:
+    journal.drafts.hold(Draft("today"), "", at=now)
+    assert purge(journal.file, now.date(), at=now).drafts == 0
+    assert len(journal.drafts.held()) == 1
+
+
+def test_many_are_purged_a_chunk_a_transaction_and_may_be_cut_short_between(
+    journal: Journal, invoice: Build, now: datetime
+) -> None:
+    with journal.file.transaction():
+        for number in range(1, CHUNK + 3):
+            name = f"T1-{number}"
+            append_invoice(journal.file, ConfirmedInvoice(name, number, invoice(), now, name), "s")
+    mark_exported(journal, range(1, CHUNK + 3), now)
+    day = now.date() + timedelta(days=1)
+    answers = iter([False, True])
+    cut_short = purge(journal.file, day, at=now, is_cancelled=lambda: next(answers))
+    assert cut_short == Purge(purged=CHUNK, drafts=0, kept=0)
+    assert purge(journal.file, day, at=now).purged == 2
+    entries = journal.file.ask("SELECT detail FROM chain WHERE event = 'purged' ORDER BY entry")
+    assert entries == [
+        ('{"before":"2026-11-24","ranges":[[1,500]]}',),
+        ('{"before":"2026-11-24","ranges":[[501,502]]}',),
+    ]
+
+
+def test_the_log_is_emptied_and_what_is_deleted_is_overwritten(
+    exported: Journal, now: datetime
+) -> None:
+    purged(exported, now)
+    assert exported.path.with_name("journal.sqlite3-wal").stat().st_size == 0
+    assert exported.file.connection.pragma("secure_delete") == 1
+
+
+def test_the_ranges_know_each_purged_invoice_and_its_entry(journal: Journal, now: datetime) -> None:
+    with journal.file.transaction():
+        for ranges in ([[1, 2], [5, 5]], [[3, 3], [7, 9]]):
+            detail = {"ranges": ranges}
+            append_to_chain(journal.file.connection, "purged", None, now, detail=detail)
+    known = PurgedRanges(journal.file.connection)
+    entries = [known.entry_of(sequence) for sequence in range(11)]
+    assert entries == [None, 1, 1, 2, None, 1, None, 2, 2, 2, None]
+
+
+def test_a_chain_without_a_purge_has_no_ranges(journal: Journal) -> None:
+    assert PurgedRanges(journal.file.connection).entry_of(1) is None

@@ -126,10 +126,35 @@ def test_a_text_beyond_the_longest_query_is_cut(index: BuyerIndex) -> None:
     assert list(index.find("北京示例科技" + " " * 57 + "缺")) == []
 
 
-def test_a_long_word_that_is_no_syllable_does_not_break_the_letters() -> None:
-    row = IndexedBuyer(1, "x", "", "x", "xiaolongbao na")
-    assert list(BuyerIndex([row]).find("na")) == [1]
-    assert list(BuyerIndex([row]).find("xiaolongbao")) == []
+def partings(letters: str) -> list[str]:
+    """Every way to part letters into one to three a's, the longest first part first."""
+    ways = [letters] if len(letters) <= 3 else []
+    for length in (3, 2, 1):
+        if length < len(letters):
+            ways += [f"{letters[:length]} {way}" for way in partings(letters[length:])]
+    return ways
+
+
+def test_the_first_twelve_readings_are_looked_for_and_no_more() -> None:
+    known = IndexedBuyer(1, "x", "", "x", "a aa aaa")
+    ways = partings("aaaaaa")
+    assert len(ways) > 12
+    twelfth, thirteenth = (IndexedBuyer(2, "y", "", "y", f"b {ways[at]}") for at in (11, 12))
+    assert 2 in list(BuyerIndex([twelfth, known]).find("aaaaaa"))
+    assert 2 not in list(BuyerIndex([thirteenth, known]).find("aaaaaa"))
+
+
+def test_a_word_that_fits_the_next_buyers_name_does_not_fit_this_one() -> None:
+    rows = [
+        IndexedBuyer(1, "示例甲", "1", "slj", "shi"),
+        IndexedBuyer(2, "乙示例", "2", "ysl", "yi"),
+    ]
+    assert list(BuyerIndex(rows).find("示例 乙")) == [2]
+    assert list(BuyerIndex(rows).find("示例 甲")) == [1]
+
+
+def test_a_mark_that_stands_in_no_name_fits_nobody(index: BuyerIndex) -> None:
+    assert list(index.find("示例 -")) == list(index.find("-")) == []
 
 
 def test_a_hostile_text_of_many_readings_is_answered_at_once() -> None:
