@@ -5,6 +5,7 @@ before: what was confirmed since the backup keeps its number, and no number is g
 what no hash binds: exports and drafts. What cannot be read is left out.
 """
 
+import contextlib
 import json
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
@@ -33,18 +34,13 @@ _INSERT_SHIFT = "INSERT INTO shift VALUES (?, ?, ?, ?, ?)"
 _CLOSE_SHIFT = "UPDATE shift SET closed_at = ?, closed_by = ? WHERE number = ?"
 _Z_REPORT = "SELECT * FROM shift_report WHERE kind = 'Z' AND number = ?"
 _INSERT_REPORT = "INSERT INTO shift_report VALUES (?, ?, ?, ?, ?, ?)"
-_UNBOUND = {
-    "batch": (
+_BATCHES = (
+    (
         "SELECT * FROM batch ORDER BY sequence",
         "INSERT INTO batch VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     ),
-    "batch_item": (
-        "SELECT * FROM batch_item ORDER BY batch",
-        "INSERT INTO batch_item VALUES (?, ?, ?)",
-    ),
-    "draft": ("SELECT * FROM draft", "INSERT INTO draft VALUES (?, ?, ?, ?, ?)"),
-}
-"""What no hash binds: how each table is read, and written."""
+    ("SELECT * FROM batch_item", "INSERT INTO batch_item VALUES (?, ?, ?)"),
+)
 _EXPORT_MARKS = (
     (
         "SELECT exported_in, sequence FROM invoice WHERE exported_in IS NOT NULL",
@@ -73,27 +69,20 @@ def carry_over(replaced: Path, file: JournalConnection) -> None:
     """
     try:
         old = apsw.Connection(str(replaced), flags=apsw.SQLITE_OPEN_READONLY)
+        version = old.pragma("user_version")
     except apsw.Error:
         return
-    try:
-        if not _is_same_version(old, file):
+    with contextlib.closing(old):
+        if version != file.connection.pragma("user_version"):
             return
         for entry in _newer_entries(old, file):
             if not _succeeds(file, partial(_carry_entry, old, file, entry)):
                 break
-        for table in _UNBOUND:
-            _succeeds(file, partial(_carry_table, old, file, table))
+        for select, insert in _BATCHES:
+            _succeeds(file, partial(_carry_rows, old, file, select, insert))
+        _succeeds(file, partial(_carry_drafts, old, file))
         _succeeds(file, partial(_carry_export_marks, old, file))
         _succeeds(file, partial(_carry_open_shift, old, file))
-    finally:
-        old.close()
-
-
-def _is_same_version(old: apsw.Connection, file: JournalConnection) -> bool:
-    try:
-        return bool(old.pragma("user_version") == file.connection.pragma("user_version"))
-    except apsw.Error:
-        return False
 
 
 def _succeeds(file: JournalConnection, carry: Callable[[], None]) -> bool:
@@ -135,8 +124,7 @@ def _carry_entry(old: apsw.Connection, file: JournalConnection, row: Row) -> Non
             empty_invoices(file, due, date.fromisoformat(detail["before"]), when)
         case "closed":
             _carry_closed_shift(old, file, detail["shift"])
-            for report in old.execute(_Z_REPORT, (detail["z"],)):
-                file.execute(_INSERT_REPORT, report)
+            file.execute(_INSERT_REPORT, _required(old.execute(_Z_REPORT, (detail["z"],))))
             append_to_chain(file.connection, "closed", None, when, detail=detail)
         case _:
             raise _NotSoundError
@@ -145,17 +133,13 @@ def _carry_entry(old: apsw.Connection, file: JournalConnection, row: Row) -> Non
 
 
 def _carry_invoice(old: apsw.Connection, file: JournalConnection, sequence: int) -> None:
-    stored = next(read_stored(old, "WHERE sequence = ?", (sequence,)), None)
-    if stored is None or stored.invoice.purged:
-        # Confirmed and purged since the backup: what its digest was made of is gone.
-        raise _NotSoundError
-    append_invoice(file, stored.invoice, stored.columns["personal_salt"])
+    """Append an invoice; if it has gone, or was purged since, its entry's hash does not follow on."""
+    for stored in read_stored(old, "WHERE sequence = ?", (sequence,)):
+        append_invoice(file, stored.invoice, stored.columns["personal_salt"])
 
 
 def _carry_closed_shift(old: apsw.Connection, file: JournalConnection, number: int) -> None:
-    row = next(old.execute(_SHIFT, (number,)), None)
-    if row is None:
-        raise _NotSoundError
+    row = _required(old.execute(_SHIFT, (number,)))
     if file.ask(_SHIFT, (number,)):
         _, _, _, closed_at, closed_by = row
         file.execute(_CLOSE_SHIFT, (closed_at, closed_by, number))
@@ -170,11 +154,21 @@ def _carry_open_shift(old: apsw.Connection, file: JournalConnection) -> None:
         file.execute(_INSERT_SHIFT, row)
 
 
-def _carry_table(old: apsw.Connection, file: JournalConnection, table: str) -> None:
-    """Rows that the copy does not have; a draft as it was typed last."""
-    select, insert = _UNBOUND[table]
-    if table == "draft":
-        file.execute("DELETE FROM draft")
+def _required(rows: Iterator[Row]) -> Row:
+    """The row that an entry of the chain is about."""
+    for row in rows:
+        return row
+    raise _NotSoundError
+
+
+def _carry_drafts(old: apsw.Connection, file: JournalConnection) -> None:
+    """The drafts as they were typed last: what the copy has of them is older."""
+    file.execute("DELETE FROM draft")
+    _carry_rows(old, file, "SELECT * FROM draft", "INSERT INTO draft VALUES (?, ?, ?, ?, ?)")
+
+
+def _carry_rows(old: apsw.Connection, file: JournalConnection, select: str, insert: str) -> None:
+    """Rows whose first column's value the copy does not have."""
     present = {row[0] for row in file.ask(select)}
     for row in old.execute(select):
         if row[0] not in present:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
+from operator import itemgetter
 
 import apsw
 
@@ -133,7 +134,7 @@ class PurgedRanges:
 
     def entry_of(self, sequence: int) -> int | None:
         """The chain's entry that purged an invoice; ``None`` when none did."""
-        position = bisect_right(self._ranges, (sequence, 1 << 62)) - 1
+        position = bisect_right(self._ranges, sequence, key=itemgetter(0)) - 1
         if position < 0:
             return None
         _, last, entry = self._ranges[position]

@@ -308,3 +308,32 @@ def test_a_table_that_cannot_be_read_hides_no_other(
     ]
     assert rows(copy, "SELECT draft_id FROM draft") == [("d1",)]
     assert rows(copy, "SELECT * FROM batch_item") == []
+
+
+@pytest.mark.parametrize(
+    "removal",
+    [
+        "DELETE FROM shift_report",
+        "DELETE FROM shift_report; DELETE FROM shift",
+    ],
+)
+def test_a_closing_whose_report_or_shift_has_gone_ends_what_is_carried_over(
+    journal: Journal, copy: JournalConnection, invoice: Build, now: datetime, removal: str
+) -> None:
+    invoices_and_shift(journal, invoice, now, "d")
+    change(journal, "PRAGMA foreign_keys = OFF", removal)
+    carry_over(journal.path, copy)
+    assert rows(copy, "SELECT event FROM chain ORDER BY entry") == [
+        ("confirmed",),
+        ("confirmed",),
+        ("voided",),
+    ]
+    assert verify(copy.connection).problems == ()
+
+
+def test_the_replaced_file_is_let_go(journal: Journal, copy: JournalConnection) -> None:
+    carry_over(journal.path, copy)
+    open_connections = [
+        connection for connection in apsw.connections() if connection.filename == str(journal.path)
+    ]
+    assert open_connections == [journal.file.connection]
