@@ -133,7 +133,7 @@ def _carry_entry(old: apsw.Connection, file: JournalConnection, row: Row) -> Non
 
 
 def _carry_invoice(old: apsw.Connection, file: JournalConnection, sequence: int) -> None:
-    """Append an invoice; if it has gone, or was purged since, its entry's hash does not follow on."""
+    """Append an invoice; if it has gone or was purged since, its entry's hash does not follow."""
     for stored in read_stored(old, "WHERE sequence = ?", (sequence,)):
         append_invoice(file, stored.invoice, stored.columns["personal_salt"])
 
