@@ -14,6 +14,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -29,20 +30,10 @@ from pos_scanner.journal.journal import FILE_NAME
 from pos_scanner.sandbox.camera import SampleCamera
 from pos_scanner.sandbox.customers import CUSTOMERS
 from pos_scanner.sandbox.server import RunningSandbox, running_sandbox
-from tests.end_to_end.keyboard import AFTER_BROKEN_S, TRIES, Keyboard
+from tests.end_to_end.keyboard import AFTER_BROKEN_S, Keyboard
+from tests.waiting import DEADLINE_S, wait_for
 
-PATIENCE_S = 30.0
 REFUSED = "a scan was refused"
-REFUSED_WITHIN_S = 0.5
-
-
-def wait_for(condition: Callable[[], object], what: str | Callable[[], str]) -> None:
-    """Come back when ``condition`` is true; fail with ``what`` when it never is."""
-    until = time.monotonic() + PATIENCE_S
-    while not condition():
-        if time.monotonic() > until:
-            pytest.fail(f"waited in vain: {what if isinstance(what, str) else what()}")
-        time.sleep(0.05)
 
 
 @dataclass
@@ -65,7 +56,7 @@ class Screen:
             capture_output=True,
             text=True,
             check=False,
-            timeout=PATIENCE_S,
+            timeout=DEADLINE_S,
         )
         return done.stdout.strip()
 
@@ -140,31 +131,52 @@ class Program:
     def wait_for_log(self, words: str, *, times: int = 1) -> None:
         """Wait until a line of the log has these words."""
         wait_for(
-            lambda: self.log.count(words) >= times, lambda: f"{words!r} in:\n{self.log[-2000:]}"
+            partial(self.has_logged, words, times=times),
+            lambda: f"{words!r} in:\n{self.log[-2000:]}",
         )
+
+    def has_logged(self, words: str, *, times: int = 1) -> bool:
+        """Whether so many lines of the log have these words."""
+        return self.log.count(words) >= times
 
     def wait_until_ready(self) -> None:
         """Wait until its window takes keys and its journal is open."""
-        name = "pos_scanner"
-        wait_for(lambda: self.screen.xdotool("search", "--onlyvisible", "--name", name), "a window")
-        self.screen.xdotool("search", "--onlyvisible", "--name", name, "windowactivate", "--sync")
+        self.wait_for_keys()
         wait_for((self.folder / FILE_NAME).exists, "a journal")
 
-    def scan(self, text: str) -> None:
+    def wait_for_keys(self) -> None:
+        """Wait until the keys go to its window, or to the dialog over it."""
+        wait_for(self._has_keys, lambda: f"the window to have the keys:\n{self.log}")
+
+    def _has_keys(self) -> bool:
+        """Ask for the keys; whether they go to its window."""
+        its_window = ["search", "--onlyvisible", "--pid", str(self.process.pid)]
+        self.screen.xdotool(*its_window, "windowactivate")
+        owner = self.screen.xdotool("getwindowfocus", "getwindowpid")
+        return owner == str(self.process.pid)
+
+    def scan(self, text: str, has_come: Callable[[], object]) -> None:
         """Type a text and Enter as a wedge scanner does; again when it is refused.
 
         A machine that does not send or deliver the keys in time has made a broken scan of them: it
-        is refused, and the cashier scans again. (``test_scanner.py`` counts how often.)
+        is refused, and the cashier scans again. (``test_scanner.py`` tells such a refusal from a
+        wrong one.)
+
+        Args:
+            text: what the code holds.
+            has_come: what shows that the scan arrived; a program that has ended shows nothing.
         """
-        for _ in range(TRIES):
+        is_over = False
+        while not is_over:
             refused = self.log.count(REFUSED)
             self.screen.keyboard.scan(text)
-            until = time.monotonic() + REFUSED_WITHIN_S
-            while self.log.count(REFUSED) == refused:
-                if time.monotonic() > until:
-                    return
-                time.sleep(0.05)
-            time.sleep(AFTER_BROKEN_S)
+            wait_for(partial(self._is_decided, has_come, refused), lambda: f"a scan:\n{self.log}")
+            is_over = not self.is_running or self.log.count(REFUSED) == refused
+            if not is_over:
+                time.sleep(AFTER_BROKEN_S)
+
+    def _is_decided(self, has_come: Callable[[], object], refused: int) -> bool:
+        return not self.is_running or self.log.count(REFUSED) > refused or bool(has_come())
 
     def rows(self, query: str) -> list[tuple[Any, ...]]:
         """Rows of the journal, read from outside as any other program may."""
@@ -183,12 +195,16 @@ class Program:
             return {"draft_id": rows[0][0], **json.loads(rows[0][1])} if rows else {}
         return {}
 
-    def wait_for_draft(self, **wanted: str) -> None:
+    def wait_for_draft(self, **fields: str) -> None:
         """Wait until the form holds these values."""
         wait_for(
-            lambda: wanted.items() <= flat(self.draft).items(),
-            lambda: f"{wanted} in {flat(self.draft)}",
+            lambda: self.has_draft(**fields),
+            lambda: f"{fields} in {flat(self.draft)}",
         )
+
+    def has_draft(self, **fields: str) -> bool:
+        """Whether the form holds these values, as it was kept last."""
+        return fields.items() <= flat(self.draft).items()
 
     def confirmed(self) -> list[str]:
         """Numbers of the invoices in the journal."""
@@ -207,7 +223,7 @@ class Program:
     def close(self) -> int:
         """As the cashier ends it: close the window; gives the exit status."""
         self.screen.keys("alt+F4")
-        return self.process.wait(timeout=PATIENCE_S)
+        return self.process.wait(timeout=DEADLINE_S)
 
 
 @pytest.fixture

@@ -4,8 +4,10 @@ Started as a process by the tests of the scanner. Lines in: ``widgets``, ``focus
 ``page NAME`` (or a state of the form: ``lines``, ``unfolded``), ``close``, ``active``,
 ``freeze MS`` (at the next key the UI thread is blocked for so long), ``load`` (a picture preview at
 30 frames/s), ``place NAME`` (where on the screen a widget is), ``labels``, ``saved`` (the settings
-file), ``time NAME`` (tell when each edit reaches a field). Each is answered by one line of JSON; a
-line with ``event`` comes unasked: ``read``, ``broken``, ``edited``.
+file), ``time NAME`` (tell when each edit reaches a field), ``keys`` (when each key since the last
+``forget`` was marked by the X server and handled here, and whether all of them are decided),
+``composing`` (the input method's unfinished text, and whether what it delivers is dropped). Each is
+answered by one line of JSON; a line with ``event`` comes unasked: ``read``, ``broken``, ``edited``.
 """
 
 import json
@@ -17,8 +19,17 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QWindow
+from PySide6.QtCore import (
+    QAbstractNativeEventFilter,
+    QByteArray,
+    QCoreApplication,
+    QEvent,
+    QObject,
+    Qt,
+    QTimer,
+    Signal,
+)
+from PySide6.QtGui import QInputMethodEvent, QWindow
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
@@ -30,8 +41,10 @@ from PySide6.QtWidgets import (
 )
 
 from pos_scanner import clock
+from pos_scanner.capture.scanners.wedge import Role
 from pos_scanner.desktop import app as program
 from pos_scanner.desktop.messages.language import speak
+from pos_scanner.desktop.scanning import qt_keys
 from pos_scanner.desktop.theme import apply_theme
 from pos_scanner.desktop.widgets.notices import show_mistake
 from pos_scanner.desktop.window.main_window import MainWindow
@@ -43,6 +56,31 @@ from pos_scanner.settings import Settings
 def tell(**values: Any) -> None:
     """One line of JSON."""
     print(json.dumps(values), flush=True)
+
+
+class KeyLog(QAbstractNativeEventFilter):
+    """When keys came in, ms: as the X server marked them, and as this process handled them."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.marked_ms: list[int] = []
+        self.handled_ms: list[float] = []
+
+    def forget(self) -> None:
+        """Begin anew."""
+        self.marked_ms.clear()
+        self.handled_ms.clear()
+
+    def nativeEventFilter(
+        self, event_type: QByteArray | bytes | bytearray | memoryview, message: int
+    ) -> object:
+        """Look on; nothing is kept from the window."""
+        del event_type
+        key = qt_keys.of_xcb(int(message))
+        if key is not None and key.pressed and key.role is not Role.MODIFIER:
+            self.marked_ms.append(key.at_ms)
+            self.handled_ms.append(1000 * time.monotonic())
+        return False, 0
 
 
 class Probe(QObject):
@@ -59,6 +97,10 @@ class Probe(QObject):
         self._clicked: list[str] = []
         self._known: set[int] = set()
         self._timer = QTimer(self)
+        self._composing = ""
+        self._key_log = KeyLog()
+        # What is installed last looks first: the scanner's guard keeps keys from those behind it.
+        QCoreApplication.instance().installNativeEventFilter(self._key_log)
         self.asked.connect(self._obey, Qt.ConnectionType.QueuedConnection)
         app.installEventFilter(self)
 
@@ -69,7 +111,9 @@ class Probe(QObject):
         self.asked.emit("quit")
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Block the UI thread at a key, when told to."""
+        """Block the UI thread at a key, when told to; note what is being composed."""
+        if isinstance(event, QInputMethodEvent):
+            self._composing = event.preeditString()
         if (
             self._freeze_ms
             and isinstance(watched, QWindow)
@@ -84,7 +128,29 @@ class Probe(QObject):
         if command == "quit":
             self._app.quit()
             return
-        tell(**getattr(self, f"_do_{command}")(rest))
+        # A turn later: keys that have come in are the window's by then.
+        QTimer.singleShot(0, self, lambda: tell(**getattr(self, f"_do_{command}")(rest)))
+
+    def _do_forget(self, _: str) -> dict[str, Any]:
+        self._key_log.forget()
+        return {"forgotten": True}
+
+    def _do_keys(self, _: str) -> dict[str, Any]:
+        log = self._key_log
+        scanner = self._wiring.inputs.keyboard
+        wedges = [scanner._filter._wedge, *([scanner._guard._wedge] if scanner._guard else [])]
+        return {
+            "marked": log.marked_ms,
+            "handled": log.handled_ms,
+            "decided": all(wedge.is_idle for wedge in wedges),
+        }
+
+    def _do_composing(self, _: str) -> dict[str, Any]:
+        guard = self._wiring.inputs.keyboard._guard
+        return {
+            "composing": self._composing,
+            "dropped": guard is not None and guard.is_blocking,
+        }
 
     def _do_widgets(self, _: str) -> dict[str, Any]:
         return {"widgets": [widget.objectName() for widget in self._focusable()]}
@@ -224,8 +290,8 @@ def main() -> int:
         wiring.take_scan = told  # type: ignore[method-assign]  # only told: no look-up, no form
         wiring.inputs.keyboard.broken.connect(lambda: tell(event="broken"))
         window.show()
-        probe = Probe(app, wiring, folder)
         wiring.start()
+        probe = Probe(app, wiring, folder)
         threading.Thread(target=probe.read_commands, daemon=True).start()
         tell(ready=True)
         status = app.exec()

@@ -3,6 +3,7 @@
 import csv
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -10,9 +11,10 @@ import pytest
 from pos_scanner import clock
 from pos_scanner.sandbox.customers import CUSTOMERS, Customer
 from pos_scanner.sandbox.faults import Fault
-from tests.end_to_end.conftest import Program, World, wait_for
+from tests.end_to_end.conftest import Program, World
+from tests.waiting import wait_for
 
-pytestmark = [pytest.mark.real_window, pytest.mark.timeout(180)]
+pytestmark = [pytest.mark.real_window, pytest.mark.timeout(600)]
 
 Start = Callable[..., Program]
 TABS_TO_NAME, TABS_TO_AMOUNT, TABS_TO_REMARK = 3, 2, 4
@@ -120,8 +122,8 @@ def test_a_typed_code_and_enter_do_the_same(start: Start, world: World) -> None:
     started = clock.now()
     program = start(world.settings(camera_source=""))
     program.wait_until_ready()
-    program.scan(CHEN.scan_text)
-    program.wait_for_draft(name=str(CHEN.reply.title), title_source="wechat")
+    buyer = {"name": str(CHEN.reply.title), "title_source": "wechat"}
+    program.scan(CHEN.scan_text, partial(program.has_draft, **buyer))
     program.screen.type("113.00")
     program.wait_for_draft(amount="113.00")
     program.screen.keys("Return")

@@ -7,6 +7,7 @@ import random
 import threading
 from collections.abc import Callable
 from contextlib import closing
+from functools import partial
 from typing import Any
 
 import pytest
@@ -15,11 +16,13 @@ from pos_scanner.domain.export_batch import Selection
 from pos_scanner.domain.invoice import ConfirmedInvoice
 from pos_scanner.journal import Journal
 from pos_scanner.sandbox.customers import CUSTOMERS
-from tests.end_to_end.conftest import Program, World, flat, wait_for
+from tests.end_to_end.conftest import Program, World
+from tests.waiting import wait_for
 
-pytestmark = [pytest.mark.real_window, pytest.mark.timeout(900)]
+pytestmark = [pytest.mark.real_window, pytest.mark.timeout(600)]
 
-KILLS = 50
+SESSIONS = 5
+KILLS_A_SESSION = 10
 SEED = 20261123
 LONGEST_S = 0.4
 """How long after the beginning of a step the kill comes at most."""
@@ -32,12 +35,13 @@ def serve_a_customer(program: Program, moments: random.Random) -> None:
     customer = moments.choice(CUSTOMERS[:2])
     amount = f"{moments.randrange(1, 900)}.{moments.randrange(100):02}"
     screen = program.screen
+    has_buyer = partial(program.has_draft, name=str(customer.reply.title))
     steps: list[tuple[Callable[[], None], Callable[[], object]]] = [
         (
-            lambda: program.scan(customer.scan_text),
-            lambda: flat(program.draft).get("name") == customer.reply.title,
+            lambda: program.scan(customer.scan_text, has_buyer),
+            has_buyer,
         ),
-        (lambda: screen.type(amount), lambda: flat(program.draft).get("amount") == amount),
+        (lambda: screen.type(amount), partial(program.has_draft, amount=amount)),
         (lambda: screen.keys("Return"), lambda: SHOWN in program.log),
         (lambda: screen.keys("Escape"), lambda: True),
     ]
@@ -60,16 +64,17 @@ def assert_shown_again(program: Program, left: dict[str, Any]) -> None:
     program.screen.keys("Escape")
 
 
+@pytest.mark.parametrize("session", range(SESSIONS))
 def test_what_was_shown_as_confirmed_is_kept_once_and_the_draft_comes_back(
-    start: Callable[..., Program], world: World
+    start: Callable[..., Program], world: World, session: int
 ) -> None:
-    moments = random.Random(SEED)
+    moments = random.Random(SEED + session)
     settings = world.settings(camera_source="")
     shown: list[str] = []
     restored = 0
     left: dict[str, Any] = {}
     program = start(settings)
-    for lap in range(KILLS):
+    for lap in range(KILLS_A_SESSION):
         if lap:
             program = start(settings)
         program.wait_until_ready()
@@ -82,8 +87,8 @@ def test_what_was_shown_as_confirmed_is_kept_once_and_the_draft_comes_back(
         assert len(kept) == len(set(kept))
         assert set(shown) <= set(kept), "an invoice that was shown as confirmed is not there"
         left = program.draft
-    assert len(shown) >= KILLS // 8, "the kills came too early to prove anything"
-    assert restored >= KILLS // 8, "no draft was left often enough to prove anything"
+    assert shown, "the kills came too early to prove anything"
+    assert restored > 0, "no draft was left to prove anything"
     with closing(Journal.open(program.folder, till="T1")) as journal:
         assert journal.verify().problems == ()
         numbered = [item.confirmed for item in journal.batches.items(Selection())]
@@ -100,8 +105,8 @@ def test_the_form_comes_back_as_it_was_typed(start: Callable[..., Program], worl
     settings = world.settings(camera_source="")
     program = start(settings)
     program.wait_until_ready()
-    program.scan(CUSTOMERS[0].scan_text)
-    program.wait_for_draft(name=str(CUSTOMERS[0].reply.title))
+    buyer = {"name": str(CUSTOMERS[0].reply.title)}
+    program.scan(CUSTOMERS[0].scan_text, partial(program.has_draft, **buyer))
     program.screen.type("58.50")
     program.wait_for_draft(amount="58.50")
     left = program.draft

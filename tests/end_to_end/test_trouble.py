@@ -3,6 +3,7 @@
 import os
 import subprocess
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -10,9 +11,10 @@ import pytest
 from pos_scanner.desktop.cash_register.socket_address import SOCKET_NAME
 from pos_scanner.sandbox.customers import CUSTOMERS
 from pos_scanner.sandbox.faults import FOR_EVER, Fault
-from tests.end_to_end.conftest import PATIENCE_S, Program, World, flat, wait_for
+from tests.end_to_end.conftest import Program, World, flat
+from tests.waiting import DEADLINE_S, wait_for
 
-pytestmark = [pytest.mark.real_window, pytest.mark.timeout(180)]
+pytestmark = [pytest.mark.real_window, pytest.mark.timeout(600)]
 
 Start = Callable[..., Program]
 LIN = CUSTOMERS[0]
@@ -43,8 +45,7 @@ def test_a_wrong_code_is_named_and_the_sale_stays(
     program.wait_until_ready()
     type_amount(program)
     program.screen.keys("F2")
-    program.scan(scanned)
-    program.wait_for_log(f"reported to the user: {told}")
+    program.scan(scanned, partial(program.has_logged, f"reported to the user: {told}"))
     assert flat(program.draft)["amount"] == "58.50"
     assert scanned not in program.log
 
@@ -65,13 +66,12 @@ def test_a_failed_look_up_is_not_kept_and_the_next_one_works(
     type_amount(program)
     world.sandbox.wechat.faults.switch_on(fault, FOR_EVER)
     program.screen.keys("F2")
-    program.scan(LIN.scan_text)
-    program.wait_for_log(f"reported to the user: {told}")
+    program.scan(LIN.scan_text, partial(program.has_logged, f"reported to the user: {told}"))
     world.sandbox.wechat.faults.switch_off()
     scans = world.sandbox.wechat.scans
     program.screen.keys("F2")
-    program.scan(LIN.scan_text)
-    program.wait_for_draft(name=str(LIN.reply.title), amount="58.50")
+    buyer = {"name": str(LIN.reply.title)}
+    program.scan(LIN.scan_text, partial(program.has_draft, **buyer, amount="58.50"))
     assert world.sandbox.wechat.scans == scans + 1
     for secret in (LIN.scan_text, str(LIN.reply.title), str(LIN.reply.tax_no), world.token):
         assert secret not in program.log
@@ -83,7 +83,7 @@ def test_a_second_start_raises_the_first_window_and_ends(start: Start, world: Wo
     type_amount(first)
     wait_for((first.folder / SOCKET_NAME).exists, "the register's socket")
     second = start(world.settings(camera_source=""), log="second.txt")
-    assert second.process.wait(timeout=PATIENCE_S) == 0
+    assert second.process.wait(timeout=DEADLINE_S) == 0
     assert flat(first.draft)["amount"] == "58.50"
 
 
@@ -99,9 +99,7 @@ def test_a_second_window_says_that_there_is_one_already(start: Start, world: Wor
 
 def test_a_typo_in_the_settings_is_named_with_its_line(start: Start, world: World) -> None:
     program = start(world.settings(camera_source="") + 'shop.naem = "Lee"\n')
-    titles = ["search", "--onlyvisible", "--name", "pos_scanner"]
-    wait_for(lambda: program.screen.xdotool(*titles), "the dialog")
-    program.screen.xdotool(*titles, "windowactivate", "--sync")
+    program.wait_for_keys()
     program.screen.keys("Return")
     wait_for(lambda: not program.is_running, "its end")
     assert program.process.returncode == 1
@@ -116,8 +114,7 @@ def test_a_full_disk_is_told_and_what_was_typed_is_confirmed_once_there_is_room(
 ) -> None:
     program = start(world.settings(camera_source=""), folder=small_disk)
     program.wait_until_ready()
-    program.scan(LIN.scan_text)
-    program.wait_for_draft(name=str(LIN.reply.title))
+    program.scan(LIN.scan_text, partial(program.has_draft, name=str(LIN.reply.title)))
     ballast = fill(small_disk)
     program.screen.type("58.50")
     program.wait_for_log("reported to the user: disk-full")
