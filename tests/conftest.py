@@ -1,9 +1,19 @@
-"""What the tests of several rooms share."""
+"""What the tests of several packages share."""
+
+# ruff: noqa: N802  (pytest-qt's names)
 
 import os
 import socket
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
 
 import pytest
+from pytestqt.qtbot import QtBot
+from pytestqt.wait_signal import SignalBlocker
+
+from tests.waiting import DEADLINE_S
 
 # A test may import NumPy before the program does, which sets this itself: BLAS's threads spin while
 # they wait; on a busy machine 600 hostile pictures took more than a minute instead of ten seconds.
@@ -17,3 +27,32 @@ def closed_port() -> int:
         sock.bind(("127.0.0.1", 0))
         port: int = sock.getsockname()[1]
     return port
+
+
+@pytest.fixture
+def short_path() -> Iterator[Path]:
+    """A folder whose path leaves room for a local socket's in it, whatever the test is called."""
+    with tempfile.TemporaryDirectory(prefix="till-") as name:
+        yield Path(name)
+
+
+class PatientBot(QtBot):
+    """pytest-qt's, but its deadlines say when to give up and never how fast something must be."""
+
+    def waitUntil(
+        self, callback: Callable[[], bool | None], *, timeout: int = round(1000 * DEADLINE_S)
+    ) -> None:
+        """Handle Qt's events until a condition is true."""
+        super().waitUntil(callback, timeout=timeout)
+
+    def waitSignal(
+        self, signal: Any, *, timeout: int = round(1000 * DEADLINE_S), **options: Any
+    ) -> SignalBlocker:
+        """Handle Qt's events, after the block, until a signal has come."""
+        return super().waitSignal(signal, timeout=timeout, **options)
+
+
+@pytest.fixture
+def qtbot(qapp: object, request: pytest.FixtureRequest) -> PatientBot:
+    """In place of pytest-qt's."""
+    return PatientBot(request)

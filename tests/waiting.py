@@ -1,6 +1,9 @@
-"""Waiting for a condition: the one way in which a test lets time go by."""
+"""Waiting for a condition: the one way in which a test lets time go by.
 
-import sys
+Tests with an application in their own process wait by pytest-qt's ``waitUntil``, which handles Qt's
+events meanwhile and has the same deadline (``tests/conftest.py``).
+"""
+
 import time
 from collections.abc import Callable
 
@@ -16,8 +19,6 @@ def wait_for(
 ) -> None:
     """Come back as soon as a condition is true; fail with what was waited for when it never is.
 
-    Qt's events are handled meanwhile where this process has an application.
-
     Args:
         condition: asked again and again, at first every 2 ms, later every 50 ms.
         what: the end of "waited in vain for …", or a function that gives it then.
@@ -28,15 +29,5 @@ def wait_for(
     while not condition():
         if time.monotonic() > until:
             pytest.fail(f"waited in vain for {what if isinstance(what, str) else what()}")
-        _pause(pause_s)
+        time.sleep(pause_s)
         pause_s = min(_LONGEST_PAUSE_S, pause_s * 1.5)
-
-
-def _pause(seconds: float) -> None:
-    core = sys.modules.get("PySide6.QtCore")
-    if core is None or core.QCoreApplication.instance() is None:
-        time.sleep(seconds)
-    else:
-        from PySide6.QtTest import QTest
-
-        QTest.qWait(max(1, round(seconds * 1000)))

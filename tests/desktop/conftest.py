@@ -137,13 +137,19 @@ def started_till(folder: Path, qtbot: QtBot, settings: Settings = SETTINGS) -> I
         made.wiring.stop()
 
 
+@contextlib.contextmanager
+def ready_till(folder: Path, qtbot: QtBot) -> Iterator[Till]:
+    """A running till whose journal is open and whose backend was asked after."""
+    with started_till(folder, qtbot) as running:
+        qtbot.waitUntil(lambda: running.wiring.cash_register is not None)
+        qtbot.waitUntil(lambda: "No backend" in running.visible_texts())
+        yield running
+
+
 @pytest.fixture
 def till(tmp_path: Path, qtbot: QtBot) -> Iterator[Till]:
-    """A running till whose journal is open and whose backend was asked after."""
-    with started_till(tmp_path, qtbot) as made:
-        qtbot.waitUntil(lambda: made.wiring.cash_register is not None)
-        qtbot.waitUntil(lambda: "No backend" in made.visible_texts())
-        yield made
+    with ready_till(tmp_path, qtbot) as running:
+        yield running
 
 
 @pytest.fixture

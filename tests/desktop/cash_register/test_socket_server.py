@@ -23,7 +23,8 @@ from pos_scanner.desktop.cash_register.socket_address import (
 from pos_scanner.domain.catalogue import CatalogueEntry, catalogue_of
 from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.protocol.cash_register import sale_request
-from tests.desktop.conftest import SETTINGS, Till, started_till
+from tests.desktop.conftest import SETTINGS, Till, ready_till, started_till
+from tests.waiting import DEADLINE_S
 
 unix = pytest.mark.skipif(sys.platform == "win32", reason="talks to a Unix socket")
 
@@ -48,7 +49,7 @@ class Register:
     def _exchange(self, data: bytes) -> bytes:
         with socket.socket(socket.AF_UNIX) as line:
             line.connect(self._path)
-            line.settimeout(3)
+            line.settimeout(DEADLINE_S)
             line.sendall(data)
             line.shutdown(socket.SHUT_WR)
             parts = []
@@ -58,9 +59,16 @@ class Register:
 
 
 @pytest.fixture
-def catalogue(tmp_path: Path) -> None:
+def till(short_path: Path, qtbot: QtBot) -> Iterator[Till]:
+    """A running till whose socket lies in its folder, as it does where the path is short enough."""
+    with ready_till(short_path, qtbot) as running:
+        yield running
+
+
+@pytest.fixture
+def catalogue(short_path: Path) -> None:
     entry = CatalogueEntry("绿茶", "1030206010000000000", "0.13", number="7")
-    store_catalogue(tmp_path / "catalogue.toml", catalogue_of([entry]))
+    store_catalogue(short_path / "catalogue.toml", catalogue_of([entry]))
 
 
 @pytest.fixture
