@@ -16,8 +16,8 @@ from dataclasses import dataclass, field
 
 from tests.benchmarks.figures import percentile, tell
 from tests.end_to_end.conftest import Screen, virtual_screen
-from tests.end_to_end.keyboard import AFTER_BROKEN_S, LATE_MS
-from tests.end_to_end.probing import Probing
+from tests.end_to_end.keyboard import AFTER_BROKEN_S
+from tests.end_to_end.probing import BROKEN, Probing
 
 SEED = 20261124
 TYPED_IN = ("name", "address", "phone", "bank_account", "order_number", "remark")
@@ -105,28 +105,25 @@ def field_text(window: Probing, name: str) -> str:
 def scan_until_sent_well(window: Probing, text: str, gap_ms: float, count: Count) -> None:
     """One scan; again while this machine could not send it in time."""
     while True:
-        before = window.ask("text")["text"]
-        window.events()
-        pause_ms = window.screen.keyboard.scan(text, gap_ms)
-        told = window.event()
-        time.sleep(0.1)
-        more = window.events()
-        after = window.ask("text")
-        count.leaked += after["text"] != before
-        count.clicked += bool(after["clicked"])
-        if told.get("event") == "broken" and pause_ms >= LATE_MS:
+        texts = window.texts()
+        delivery = window.scan(text, gap_ms)
+        outcome = window.ask("text")
+        count.leaked += outcome["text"] != texts
+        count.clicked += bool(outcome["clicked"])
+        if BROKEN in delivery.events and not delivery.was_in_time():
             count.sent_late += 1
             time.sleep(AFTER_BROKEN_S)
             continue
-        if told == {"event": "read", "text": text}:
+        read = [event["text"] for event in delivery.events if event["event"] == "read"]
+        if read[:1] == [text]:
             count.exact += 1
-        elif told.get("event") == "read":
+        elif read:
             count.wrong += 1
-            count.notes.append(f"{text!r} came as {told.get('text')!r}")
+            count.notes.append(f"{text!r} came as {read[0]!r}")
         else:
             count.lost += 1
-            count.notes.append(f"{told} for {text!r} at {gap_ms:.1f} ms, pause {pause_ms:.0f} ms")
-        count.double += len([one for one in more if one.get("event") == "read"])
+            count.notes.append(f"{delivery} for {text!r} at {gap_ms:.1f} ms")
+        count.double += len(read[1:])
         return
 
 

@@ -11,6 +11,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -26,11 +27,12 @@ from pos_scanner.backend.config import BackendConfig
 from pos_scanner.backend.server import running_backend
 from pos_scanner.backend.storage import SqliteTillStorage
 from pos_scanner.backend.tills import Tills
+from pos_scanner.desktop.cash_register.socket_address import address_of
 from pos_scanner.journal.journal import FILE_NAME
 from pos_scanner.sandbox.camera import SampleCamera
 from pos_scanner.sandbox.customers import CUSTOMERS
 from pos_scanner.sandbox.server import RunningSandbox, running_sandbox
-from tests.end_to_end.keyboard import AFTER_BROKEN_S, Keyboard
+from tests.end_to_end.keyboard import AFTER_BROKEN_S, Keyboard, hardware
 from tests.waiting import DEADLINE_S, wait_for
 
 REFUSED = "a scan was refused"
@@ -99,7 +101,8 @@ def virtual_screen() -> Iterator[Screen]:
         "-nolisten",
         "tcp",
     ]
-    server = subprocess.Popen(command, pass_fds=[write_end], stderr=subprocess.DEVNULL)
+    with hardware():
+        server = subprocess.Popen(command, pass_fds=[write_end], stderr=subprocess.DEVNULL)
     os.close(write_end)
     with os.fdopen(read_end) as pipe:
         shown = Screen(f":{pipe.readline().strip()}")
@@ -122,6 +125,12 @@ class Program:
     folder: Path
     process: subprocess.Popen[bytes]
     stderr: Path
+    older_socket: int
+
+    @property
+    def socket(self) -> Path:
+        """Where it listens for the cash register: Qt puts a bare name into the temporary folder."""
+        return Path(tempfile.gettempdir(), address_of(self.folder))
 
     @property
     def log(self) -> str:
@@ -140,9 +149,12 @@ class Program:
         return self.log.count(words) >= times
 
     def wait_until_ready(self) -> None:
-        """Wait until its window takes keys and its journal is open."""
+        """Wait until its window takes keys and shows what its journal had.
+
+        It listens for the cash register as soon as it does; a killed one's socket is still there.
+        """
         self.wait_for_keys()
-        wait_for((self.folder / FILE_NAME).exists, "a journal")
+        wait_for(lambda: age_of(self.socket) > self.older_socket, "a socket for the cash register")
 
     def wait_for_keys(self) -> None:
         """Wait until the keys go to its window, or to the dialog over it."""
@@ -236,16 +248,22 @@ def start(screen: Screen, tmp_path: Path) -> Iterator[Callable[..., Program]]:
     ) -> Program:
         folder.mkdir(exist_ok=True)
         (folder / "settings.toml").write_text(settings, encoding="utf-8")
+        older_socket = age_of(Path(tempfile.gettempdir(), address_of(folder)))
         command = [sys.executable, "-m", "pos_scanner", "--data-dir", str(folder), *arguments]
         with (tmp_path / log).open("wb") as stderr:
             process = subprocess.Popen(command, env=screen.environment, stderr=stderr)
-        running.append(Program(screen, folder, process, tmp_path / log))
+        running.append(Program(screen, folder, process, tmp_path / log, older_socket))
         return running[-1]
 
     yield start_program
     for program in running:
         if program.process.poll() is None:
             program.kill()
+
+
+def age_of(path: Path) -> int:
+    """When a file came about, ns; 0 when there is none."""
+    return path.stat().st_ctime_ns if path.exists() else 0
 
 
 def flat(draft: dict[str, Any]) -> dict[str, Any]:

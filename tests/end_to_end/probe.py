@@ -65,11 +65,13 @@ class KeyLog(QAbstractNativeEventFilter):
         super().__init__()
         self.marked_ms: list[int] = []
         self.handled_ms: list[float] = []
+        self.dwells_ms: list[int] = []
+        self._pressed: dict[int, int] = {}
 
     def forget(self) -> None:
         """Begin anew."""
-        self.marked_ms.clear()
-        self.handled_ms.clear()
+        for moments in (self.marked_ms, self.handled_ms, self.dwells_ms, self._pressed):
+            moments.clear()
 
     def nativeEventFilter(
         self, event_type: QByteArray | bytes | bytearray | memoryview, message: int
@@ -77,9 +79,16 @@ class KeyLog(QAbstractNativeEventFilter):
         """Look on; nothing is kept from the window."""
         del event_type
         key = qt_keys.of_xcb(int(message))
-        if key is not None and key.pressed and key.role is not Role.MODIFIER:
+        if key is None or key.role is Role.MODIFIER:
+            return False, 0
+        if key.pressed:
+            self._pressed[key.code] = len(self.marked_ms)
             self.marked_ms.append(key.at_ms)
             self.handled_ms.append(1000 * time.monotonic())
+            self.dwells_ms.append(0)
+        elif key.code in self._pressed:
+            place = self._pressed.pop(key.code)
+            self.dwells_ms[place] = key.at_ms - self.marked_ms[place]
         return False, 0
 
 
@@ -142,6 +151,7 @@ class Probe(QObject):
         return {
             "marked": log.marked_ms,
             "handled": log.handled_ms,
+            "dwells": log.dwells_ms,
             "decided": all(wedge.is_idle for wedge in wedges),
         }
 

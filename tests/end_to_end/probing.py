@@ -19,6 +19,8 @@ HOLD_MS = 35
 """A longer pause between the first keys of a scan breaks it: the setting's default."""
 BURST_KEYS, MEAN_GAP_MS = 8, 33
 """So many keys, so close together on average, are a scan's beginning."""
+TAP_MS = 15
+"""A key that is held down longer is a person's."""
 BROKEN = {"event": "broken"}
 """Told of a scan that did not come through whole."""
 
@@ -30,16 +32,20 @@ class Delivery:
     Attributes:
         marked_ms: when the X server took each key for pressed.
         handled_ms: when the window's process got it.
+        dwells_ms: how long the X server took each key for held down.
         events: everything that was told unasked.
     """
 
     marked_ms: list[int]
     handled_ms: list[float]
+    dwells_ms: list[int]
     events: list[dict[str, Any]]
 
     def part(self, start: int, end: int | None) -> "Delivery":
         """Some of the keys, by their places."""
-        return Delivery(self.marked_ms[start:end], self.handled_ms[start:end], [])
+        return Delivery(
+            self.marked_ms[start:end], self.handled_ms[start:end], self.dwells_ms[start:end], []
+        )
 
     def is_exact(self, text: str) -> bool:
         """Whether this text was read, once, and nothing else was told."""
@@ -54,6 +60,10 @@ class Delivery:
     def was_in_time(self) -> bool:
         """Whether this machine also delivered them as they were sent."""
         return self.was_sent_in_time() and _longest(self.handled_ms) <= HOLD_MS
+
+    def was_tapped(self) -> bool:
+        """Whether no key was held down for so long that a person may have typed it."""
+        return max(self.dwells_ms) <= TAP_MS
 
     def longest_gap_ms(self) -> float:
         """The longest pause that the keys were sent or delivered with."""
@@ -132,7 +142,7 @@ class Probing:
             return len(answer["marked"]) >= keys and answer["decided"]
 
         wait_for(is_decided, lambda: f"{keys} keys to be decided: {answer}")
-        return Delivery(answer["marked"], answer["handled"], self.events())
+        return Delivery(answer["marked"], answer["handled"], answer["dwells"], self.events())
 
     def texts(self) -> dict[str, str]:
         """What every field and choice of the topmost window holds."""

@@ -117,16 +117,23 @@ def test_chinese_is_typed_as_before_after_a_scan(window: Probing, field: str) ->
 
 def test_a_scan_takes_half_typed_pinyin_away_and_nothing_else(window: Probing) -> None:
     assert_typed(window, "name", PINYIN, CHINESE)
-    window.screen.keyboard.type(HALF_TYPED, gap_ms=90)
-    wait_for(lambda: composing(window) == HALF_TYPED, lambda: f"pinyin: {composing(window)!r}")
+    compose(window, HALF_TYPED)
     assert_exact(window, URL, 5)
     assert text_of(window, "name") == CHINESE
 
 
-def composing(window: Probing) -> str:
-    """What the input method shows of what it has not delivered yet, its marks left out."""
-    shown: str = window.ask("composing")["composing"]
-    return shown.replace(" ", "").replace("'", "")
+def compose(window: Probing, keys: str) -> None:
+    """Type keys that the input method does not deliver yet; each changes what it shows of them."""
+    shown = [""]
+
+    def has_changed() -> bool:
+        unfinished = window.ask("composing")["composing"]
+        return unfinished not in {"", shown[-1]}
+
+    for key in keys:
+        window.screen.keyboard.type(key, gap_ms=90)
+        wait_for(has_changed, f"{key!r} in the pinyin")
+        shown.append(window.ask("composing")["composing"])
 
 
 @pytest.mark.parametrize("field", ["tax_number", "bank_account", "order_number"])

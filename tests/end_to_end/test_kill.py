@@ -8,6 +8,7 @@ import threading
 from collections.abc import Callable
 from contextlib import closing
 from functools import partial
+from itertools import chain
 from typing import Any
 
 import pytest
@@ -23,6 +24,7 @@ pytestmark = [pytest.mark.real_window, pytest.mark.timeout(600)]
 
 SESSIONS = 5
 KILLS_A_SESSION = 10
+STEPS = 4
 SEED = 20261123
 LONGEST_S = 0.4
 """How long after the beginning of a step the kill comes at most."""
@@ -30,8 +32,14 @@ SHOWN = "confirmed T1-"
 TABS_TO_REMARK = 3 + 7
 
 
-def serve_a_customer(program: Program, moments: random.Random) -> None:
-    """Scan, type an amount, confirm, clear; killed at a random moment of a random step."""
+def fatal_steps(moments: random.Random) -> list[int]:
+    """In which step each kill comes: in a random order, each as often as the others."""
+    rounds = [moments.sample(range(STEPS), STEPS) for _ in range(KILLS_A_SESSION)]
+    return list(chain.from_iterable(rounds))[:KILLS_A_SESSION]
+
+
+def serve_a_customer(program: Program, moments: random.Random, fatal: int) -> None:
+    """Scan, type an amount, confirm, clear; killed at a random moment of one of these steps."""
     customer = moments.choice(CUSTOMERS[:2])
     amount = f"{moments.randrange(1, 900)}.{moments.randrange(100):02}"
     screen = program.screen
@@ -45,7 +53,7 @@ def serve_a_customer(program: Program, moments: random.Random) -> None:
         (lambda: screen.keys("Return"), lambda: SHOWN in program.log),
         (lambda: screen.keys("Escape"), lambda: True),
     ]
-    fatal = moments.randrange(len(steps))
+    assert len(steps) == STEPS
     killer = threading.Timer(moments.uniform(0, LONGEST_S), program.kill)
     for act, has_come in steps[:fatal]:
         act()
@@ -74,14 +82,14 @@ def test_what_was_shown_as_confirmed_is_kept_once_and_the_draft_comes_back(
     restored = 0
     left: dict[str, Any] = {}
     program = start(settings)
-    for lap in range(KILLS_A_SESSION):
+    for lap, fatal in enumerate(fatal_steps(moments)):
         if lap:
             program = start(settings)
         program.wait_until_ready()
         if left:
             assert_shown_again(program, left)
             restored += 1
-        serve_a_customer(program, moments)
+        serve_a_customer(program, moments, fatal)
         shown += [line.split()[-1] for line in program.log.splitlines() if SHOWN in line]
         kept = program.confirmed()
         assert len(kept) == len(set(kept))

@@ -27,6 +27,8 @@ SCANS_A_WIDGET = 2
 FORMS = ("", "lines", "unfolded")
 SELDOM = ("presets", "batches", "answer", "reports", "cameras", "cashiers", "pin", "shift")
 """Pages behind pages, and of shops that sign in: one scan at each widget."""
+IN_TIME_WITHIN_S = 400.0
+"""How long a machine may take until it once keeps the times of a scan."""
 BLOCKED_MS = 500
 HOLES_AT = (3, 7, 12, 60, len(URL))
 LONGEST_HOLE_MS = 1000
@@ -49,9 +51,14 @@ def assert_exact(window: Probing, text: str, gap_ms: float) -> None:
 
     A machine that was too busy to keep the keys' times has typed another scan than the one that is
     tested: that one must be refused or exact, and another is made. A scan whose keys were marked by
-    the X server and handled by the window in time is never refused.
+    the X server and handled by the window in time is never refused. Keys that were held down too
+    long on the way are a person's: nothing can be said of them.
     """
-    wait_for(partial(is_exact, window, text, gap_ms), f"a machine that keeps {gap_ms} ms")
+    wait_for(
+        partial(is_exact, window, text, gap_ms),
+        f"a machine that keeps {gap_ms} ms",
+        within_s=IN_TIME_WITHIN_S,
+    )
 
 
 def is_exact(window: Probing, text: str, gap_ms: float, *, blocked_ms: int = 0) -> bool:
@@ -67,9 +74,9 @@ def is_exact(window: Probing, text: str, gap_ms: float, *, blocked_ms: int = 0) 
     # The blocked window's own delay is no excuse for it.
     was_in_time = delivery.was_sent_in_time() if blocked_ms else delivery.was_in_time()
     assert not was_in_time, delivery
-    assert set(map(str, delivery.events)) <= {str(BROKEN)}, delivery
-    if delivery.events:
-        assert outcome == {"text": texts, "clicked": []}
+    if delivery.was_tapped():
+        assert all(event == BROKEN for event in delivery.events), delivery
+        assert not delivery.events or outcome == {"text": texts, "clicked": []}
     time.sleep(AFTER_BROKEN_S)
     return False
 
@@ -141,7 +148,9 @@ def test_a_blocked_window_reads_the_scan_when_it_wakes(window: Probing, focus: s
     window.ask(f"focus {focus}")
     for _ in range(3):
         wait_for(
-            partial(is_exact, window, URL, 5, blocked_ms=BLOCKED_MS), "a machine that keeps 5 ms"
+            partial(is_exact, window, URL, 5, blocked_ms=BLOCKED_MS),
+            "a machine that keeps 5 ms",
+            within_s=IN_TIME_WITHIN_S,
         )
 
 
@@ -153,8 +162,8 @@ def test_under_load_a_scan_is_exact_or_refused_never_wrong(screen: Screen) -> No
             window.ask("focus amount")
             scans = iter((0, 1, 5, 12, 30) * 4)
             outcomes = [is_exact(window, URL, gap_ms) for gap_ms in scans]
-            wait_for(lambda: any(outcomes) or is_exact(window, URL, 5), "an exact scan")
-            assert window.texts()["/amount"] in {"", "0.00"}
+            if not any(outcomes):
+                assert_exact(window, URL, 5)
     finally:
         for process in busy:
             process.kill()
@@ -170,6 +179,7 @@ def test_a_hole_in_a_scan_is_told_and_nothing_is_left_of_it(
         wait_for(
             partial(is_refused_with_a_hole, window, focus, hole_at, gap_ms),
             "a machine that keeps the times around the hole",
+            within_s=IN_TIME_WITHIN_S,
         )
 
 
@@ -187,7 +197,9 @@ def is_refused_with_a_hole(window: Probing, focus: str, hole_at: int, gap_ms: in
     delivery = window.deliver(len(URL) + 1, send)
     hole_ms = delivery.marked_ms[hole_at] - delivery.marked_ms[hole_at - 1]
     halves = (delivery.part(0, hole_at), delivery.part(hole_at, None))
-    if hole_ms > LONGEST_HOLE_MS or not all(half.was_in_time() for half in halves):
+    if hole_ms > LONGEST_HOLE_MS or not all(
+        half.was_in_time() and half.was_tapped() for half in halves
+    ):
         return False
     assert delivery.events
     assert all(event == BROKEN for event in delivery.events), delivery

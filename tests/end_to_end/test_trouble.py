@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from pos_scanner.desktop.cash_register.socket_address import SOCKET_NAME
 from pos_scanner.sandbox.customers import CUSTOMERS
 from pos_scanner.sandbox.faults import FOR_EVER, Fault
 from tests.end_to_end.conftest import Program, World, flat
@@ -77,26 +76,20 @@ def test_a_failed_look_up_is_not_kept_and_the_next_one_works(
         assert secret not in program.log
 
 
-def test_a_second_start_raises_the_first_window_and_ends(
-    start: Start, world: World, short_path: Path
-) -> None:
-    first = start(world.settings(camera_source=""), folder=short_path)
+def test_a_second_start_raises_the_first_window_and_ends(start: Start, world: World) -> None:
+    first = start(world.settings(camera_source=""))
     first.wait_until_ready()
     type_amount(first)
-    wait_for((first.folder / SOCKET_NAME).exists, "the register's socket")
-    second = start(world.settings(camera_source=""), folder=short_path, log="second.txt")
+    second = start(world.settings(camera_source=""), log="second.txt")
     assert second.process.wait(timeout=DEADLINE_S) == 0
     assert flat(first.draft)["amount"] == "58.50"
 
 
-def test_a_second_window_says_that_there_is_one_already(
-    start: Start, world: World, short_path: Path
-) -> None:
-    first = start(world.settings(camera_source=""), folder=short_path)
+def test_a_second_window_says_that_there_is_one_already(start: Start, world: World) -> None:
+    first = start(world.settings(camera_source=""))
     first.wait_until_ready()
-    wait_for((first.folder / SOCKET_NAME).exists, "the register's socket")
-    (first.folder / SOCKET_NAME).unlink()  # Two were started in the same moment.
-    second = start(world.settings(camera_source=""), folder=short_path, log="second.txt")
+    first.socket.unlink()  # Two were started in the same moment.
+    second = start(world.settings(camera_source=""), log="second.txt")
     second.wait_for_log("reported to the user: journal-in-use")
     second.kill()
 
