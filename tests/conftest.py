@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 from pytestqt.qtbot import QtBot
 from pytestqt.wait_signal import SignalBlocker
 
@@ -18,6 +19,14 @@ from tests.waiting import DEADLINE_S
 # A test may import NumPy before the program does, which sets this itself: BLAS's threads spin while
 # they wait; on a busy machine 600 hostile pictures took more than a minute instead of ten seconds.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
+# How long an example takes is no property of the program.
+settings.register_profile(
+    "pos_scanner",
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+)
+settings.load_profile("pos_scanner")
 
 
 @pytest.fixture

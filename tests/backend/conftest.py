@@ -16,6 +16,7 @@ from pos_scanner.backend.tills import Tills
 from pos_scanner.protocol.backend import SCAN_PATH
 from pos_scanner.sandbox.customers import CUSTOMERS
 from pos_scanner.sandbox.server import RunningSandbox, running_sandbox
+from tests.waiting import DEADLINE_S
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
@@ -39,7 +40,7 @@ class Backend:
         headers = {"Authorization": f"Bearer {self.token}"} | options.pop("headers", {})
         body = {"scan_text": text} | options.pop("more", {})
         return requests.post(
-            self.url + SCAN_PATH, json=body, headers=headers, timeout=10, **options
+            self.url + SCAN_PATH, json=body, headers=headers, timeout=DEADLINE_S, **options
         )
 
 

@@ -12,6 +12,7 @@ from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.protocol.backend import SCAN_PATH
 from pos_scanner.sandbox.server import RunningSandbox
 from tests.backend.conftest import Backend
+from tests.waiting import DEADLINE_S
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 ACCOUNT = {"POS_SCANNER_WECHAT_APPID": "wx1", "POS_SCANNER_WECHAT_SECRET": "hidden"}
@@ -55,7 +56,9 @@ def test_every_refusal_is_a_problem(
     backend: Backend, method: str, path: str, body: bytes, media_type: str, status: int
 ) -> None:
     headers = {"Authorization": f"Bearer {backend.token}", "Content-Type": media_type}
-    answer = requests.request(method, backend.url + path, data=body, headers=headers, timeout=10)
+    answer = requests.request(
+        method, backend.url + path, data=body, headers=headers, timeout=DEADLINE_S
+    )
     assert answer.status_code == status
     assert answer.headers["Content-Type"] == "application/problem+json"
     assert answer.json()["status"] == status
@@ -77,13 +80,13 @@ def test_a_request_keeps_its_sane_id_and_loses_another(backend: Backend) -> None
 
 
 def test_health_and_readiness(backend: Backend, sandbox: RunningSandbox) -> None:
-    assert requests.get(backend.url + "/healthz", timeout=10).json()["status"] == "ok"
-    ready = requests.get(backend.url + "/readyz", timeout=10)
+    assert requests.get(backend.url + "/healthz", timeout=DEADLINE_S).json()["status"] == "ok"
+    ready = requests.get(backend.url + "/readyz", timeout=DEADLINE_S)
     assert ready.json() == {"ready": True, "token_seconds_left": pytest.approx(7199, abs=5)}
 
 
 def test_openapi_names_the_problems(backend: Backend) -> None:
-    document = requests.get(backend.url + "/openapi.json", timeout=10).json()
+    document = requests.get(backend.url + "/openapi.json", timeout=DEADLINE_S).json()
     responses = document["paths"][SCAN_PATH]["post"]["responses"]
     assert {"200", "401", "410", "429", "504"} <= responses.keys()
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import openpyxl
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pos_scanner.catalogue.importing import read_catalogue
@@ -167,7 +167,6 @@ def test_what_is_no_table_is_refused(
     assert caught.value.kind is kind
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.binary(max_size=200) | st.text(max_size=200).map(lambda t: ("名称\n" + t).encode()))
 def test_any_bytes_give_a_catalogue_or_a_known_error(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "any.csv"

@@ -21,6 +21,7 @@ from pos_scanner.journal import Journal
 from pos_scanner.sandbox.customers import CUSTOMERS
 from pos_scanner.sandbox.server import running_sandbox
 from pos_scanner.titles import bureau_code
+from tests.waiting import DEADLINE_S
 
 ROOT = Path(__file__).parent.parent.parent
 SAMPLE = ROOT / "resources" / "pictures" / "sample-code.jpg"
@@ -51,7 +52,7 @@ class Shell:
             text=True,
             encoding="utf-8",
             check=False,
-            timeout=50,
+            timeout=DEADLINE_S,
         )
         assert "Traceback" not in done.stderr, done.stderr
         return done.returncode, done.stdout, done.stderr

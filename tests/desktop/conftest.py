@@ -2,8 +2,10 @@
 
 import contextlib
 import os
+import threading
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta, timezone
+from functools import partial
 from pathlib import Path
 
 import apsw
@@ -15,6 +17,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWid
 from pytestqt.qtbot import QtBot
 
 from pos_scanner.desktop.messages.language import speak
+from pos_scanner.desktop.services.workers import THREADS, WorkQueue
 from pos_scanner.desktop.window.main_window import MainWindow
 from pos_scanner.desktop.wiring import Wiring
 from pos_scanner.domain.invoice import Invoice
@@ -22,6 +25,7 @@ from pos_scanner.journal import Journal
 from pos_scanner.journal.journal import FILE_NAME
 from pos_scanner.settings import Settings
 from tests.export.conftest import EXAMPLES
+from tests.waiting import DEADLINE_S
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=timezone(timedelta(hours=8)))
 
@@ -94,6 +98,17 @@ class Till:
     def click(self, name: str) -> None:
         """Click a button."""
         QTest.mouseClick(self.widget(name), Qt.MouseButton.LeftButton)
+
+    def settle(self) -> None:
+        """Wait until everything that was begun has ended, and its results are shown."""
+        returned: list[object] = []
+        for queue in WorkQueue:
+            # Each of the queue's threads has to come: none of them is at something else then.
+            meeting = threading.Barrier(THREADS[queue])
+            for _ in range(THREADS[queue]):
+                arrive = partial(meeting.wait, DEADLINE_S)
+                self.wiring.workers.submit(queue, arrive, returned.append)
+        self.qtbot.waitUntil(lambda: len(returned) == sum(THREADS.values()))
 
     def focused(self) -> str:
         """The name of the widget that the keys go to."""

@@ -62,6 +62,10 @@ class Screen:
         )
         return done.stdout.strip()
 
+    def activate(self, title: str) -> None:
+        """Ask the window manager to give a window the keys, if there is such a window."""
+        self.xdotool("search", "--onlyvisible", "--name", title, "windowactivate")
+
     def keys(self, *names: str) -> None:
         """Press keys one after the other: ``keys("F8")``, ``keys("ctrl+a", "Delete")``."""
         self.xdotool("key", "--delay", "40", *names)
@@ -162,8 +166,7 @@ class Program:
 
     def _has_keys(self) -> bool:
         """Ask for the keys; whether they go to its window."""
-        its_window = ["search", "--onlyvisible", "--pid", str(self.process.pid)]
-        self.screen.xdotool(*its_window, "windowactivate")
+        self.screen.activate("pos_scanner")
         owner = self.screen.xdotool("getwindowfocus", "getwindowpid")
         return owner == str(self.process.pid)
 

@@ -115,8 +115,7 @@ class Probing:
         wait_for(lambda: self.ask("active")["active"], "the keys")
 
     def _is_activated(self) -> bool:
-        its_window = ["search", "--onlyvisible", "--pid", str(self._process.pid)]
-        self.screen.xdotool(*its_window, "windowactivate")
+        self.screen.activate("pos_scanner")
         is_active: bool = self.ask("active")["active"]
         return is_active
 

@@ -144,8 +144,8 @@ def test_another_code_is_not_learnt_from(window: Probing) -> None:
 def wait_for_picture(program: Program) -> None:
     """Wait until the picture of the screen lies over it and takes keys and the pointer."""
     screen = program.screen
-    size = ["search", "--onlyvisible", "--pid", str(program.process.pid)]
-    wait_for(lambda: "1024x768" in screen.xdotool(*size, "getwindowgeometry", "%@"), "the picture")
+    has_keys = ("getwindowfocus", "getwindowgeometry")
+    wait_for(lambda: "Geometry: 1024x768" in screen.xdotool(*has_keys), "the picture")
     program.wait_for_keys()
 
 

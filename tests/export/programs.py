@@ -7,6 +7,8 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from tests.waiting import DEADLINE_S
+
 ROOT = Path(__file__).parent.parent.parent
 _BIN = ROOT / ".venv-acceptance" / ("Scripts" if sys.platform == "win32" else "bin")
 SHEET_CSV = "csv:Text - txt - csv (StarCalc):44,34,76,1,{columns},0,true,true,false,false,false,-1"
@@ -23,7 +25,7 @@ def call(*command: str | Path, folder: Path | None = None) -> tuple[int, str]:
         capture_output=True,
         encoding="utf-8",
         check=False,
-        timeout=50,
+        timeout=DEADLINE_S,
     )
     return done.returncode, done.stdout + done.stderr
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
@@ -179,9 +179,7 @@ TEXTS = st.text(
 )
 
 
-@settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=60)
 @given(texts=st.lists(TEXTS, min_size=1, max_size=5))
 def test_any_text_comes_back(tmp_path_factory: pytest.TempPathFactory, texts: list[str]) -> None:
     folder = tmp_path_factory.mktemp("any")
@@ -213,7 +211,6 @@ INVOICES = st.lists(st.lists(lines_of_any_kind(), min_size=1, max_size=8), min_s
 
 
 @pytest.mark.parametrize("name", ["kingdee-cloud", "kingdee-k3", "yonyou-u8"])
-@settings(deadline=None)
 @given(invoices=INVOICES)
 def test_the_voucher_of_any_invoice_balances_and_so_does_its_void(
     name: str, invoices: list[list[InvoiceLine]]

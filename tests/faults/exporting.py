@@ -21,7 +21,7 @@ from pos_scanner.journal import Journal
 
 AT_ONCE = 4
 PRESETS = ("standard", "standard", "standard", "workbook")
-READY = "ready"
+READY, EXPORTED = "ready", "exported"
 
 
 def main(data: Path, out: Path, seed: int) -> None:
@@ -44,6 +44,7 @@ def main(data: Path, out: Path, seed: int) -> None:
         config = FormatConfig(load_preset(moments.choice(PRESETS)))
         request = ExportRequest(config.preset.name, out)
         export(journal, request, config, at=at + timedelta(seconds=1))
+        print(EXPORTED, flush=True)
 
 
 if __name__ == "__main__":

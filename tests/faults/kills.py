@@ -1,11 +1,12 @@
 """``kill -9`` at random moments of a till's work, a migration and a backup: run as a program.
 
 A child, forked so that it starts at once, works on a journal and tells through a pipe what is
-done; it is killed within some milliseconds, the journal opened again and held against what was
-told. The first child in a folder makes the journal or migrates one of version 1. Prints one line
-of JSON.
+done; it is killed some milliseconds after it told of so many things, the journal opened again and
+held against what was told. The first child in a folder makes the journal or migrates one of version
+1. Prints one line of JSON.
 """
 
+import itertools
 import json
 import os
 import random
@@ -24,8 +25,10 @@ from pos_scanner.journal.storage.backup_folder import backups, is_sound
 from tests.faults.version_1 import make_version_1
 from tests.faults.workload import Acknowledged, Workload
 
-LONGEST_S = 0.06
-"""From the child's start to its end at most; opening takes some 5 ms, a step some 10."""
+MOST_TOLD = 10
+"""How many things a child may tell before its last moments begin; a step is some three."""
+LAST_S = 0.02
+"""How long these last at most; opening takes some 5 ms, a step some 10."""
 LAPS_A_FOLDER = 10
 
 
@@ -61,25 +64,30 @@ def _folder(folder: Path, rng: random.Random, kills: int, outcome: Outcome) -> N
         if outcome.kills == kills:
             break
         # The first one is to die while it makes or migrates the file.
-        lives_s = rng.uniform(0, LONGEST_S if lap else LONGEST_S / 3)
-        _one(folder, rng.getrandbits(60), lives_s, told)
+        things = rng.randint(0, MOST_TOLD) if lap else 0
+        _one(folder, rng.getrandbits(60), things, rng.uniform(0, LAST_S), told)
         outcome.kills += 1
         outcome.losses += _losses(folder, told, outcome)
     outcome.acknowledged += len(told.confirmed)
     outcome.backups += len(told.backups)
 
 
-def _one(folder: Path, seed: int, lives_s: float, told: Acknowledged) -> None:
-    """One child's life; what it told is taken."""
+def _one(folder: Path, seed: int, things: int, last_s: float, told: Acknowledged) -> None:
+    """One child's life; what it told is taken.
+
+    Its end is counted from what it told, so that a busy machine kills in the same moments.
+    """
     hear, say = os.pipe()
     child = os.fork()
     if child == 0:
         _work(folder, seed, say)
     os.close(say)
-    time.sleep(lives_s)
-    os.kill(child, signal.SIGKILL)
-    os.waitpid(child, 0)
     with os.fdopen(hear, encoding="utf-8") as lines:
+        for line in itertools.islice(lines, things):
+            told.take(line.rstrip("\n"))
+        time.sleep(last_s)  # The moment is what is tested.
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
         for line in lines:
             told.take(line.rstrip("\n"))
 

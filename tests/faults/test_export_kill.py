@@ -18,13 +18,15 @@ from pos_scanner.export.formats.preset import load_preset
 from pos_scanner.export.manifest import manifest_path
 from pos_scanner.export.verification import verify_file
 from pos_scanner.journal import Journal
-from tests.faults.exporting import READY
+from tests.faults.exporting import EXPORTED, READY
 
 ROOT = Path(__file__).parent.parent.parent
 KILLS = 10
 SEED = 20261123
-LONGEST_S = 0.4
-"""How long after its start the program is killed at most; an export takes some 20 ms."""
+MOST_EXPORTS = 6
+"""How many exports a program may tell before its last moments begin."""
+LAST_S = 0.06
+"""How long these last at most; an export takes some 20 ms."""
 
 
 @pytest.mark.timeout(120)
@@ -50,7 +52,9 @@ def kill_often(folder: Path, kills: int) -> int:
         with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as program:
             assert program.stdout is not None
             assert program.stdout.readline().strip() == READY
-            time.sleep(moments.uniform(0.005, LONGEST_S))  # The moment is what is tested.
+            for _ in range(moments.randint(0, MOST_EXPORTS)):
+                assert program.stdout.readline().strip() == EXPORTED
+            time.sleep(moments.uniform(0, LAST_S))  # The moment is what is tested.
             program.kill()
         assert_sound(data, checked)
     return len(checked)

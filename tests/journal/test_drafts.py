@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pos_scanner.domain.errors import FailureKind, KnownError
@@ -15,7 +15,6 @@ Build = Callable[..., Invoice]
 TEXTS = st.text(st.characters(codec="utf-8"), max_size=60)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(TEXTS, TEXTS)
 def test_a_held_form_of_any_text_survives(
     journal: Journal, now: datetime, label: str, text: str

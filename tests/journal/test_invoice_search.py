@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pos_scanner.domain.invoice import Invoice, InvoiceState
@@ -85,7 +85,6 @@ def test_a_text_is_found_anywhere_in_names_and_numbers(
     assert found(filled, text) == expected
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(st.text("北京票通科技有限公司（）(ＡaＺz019 𠮷・-\"'*^", max_size=40), st.data())
 def test_any_part_of_a_name_is_found(
     journal: Journal, invoice: Build, now: datetime, name: str, data: st.DataObject
@@ -100,7 +99,6 @@ def test_any_part_of_a_name_is_found(
 
 
 @given(st.text())
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 def test_any_text_may_be_asked(filled: Journal, text: str) -> None:
     filled.search.page(InvoiceQuery(text))
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import apsw
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pos_scanner.domain.errors import FailureKind, KnownError
@@ -118,7 +118,6 @@ def test_the_newest_draft_comes_back_until_it_is_confirmed(
     assert journal.drafts.newest() is None
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(TITLES, st.none() | TITLES, LINES, TEXTS, st.sampled_from(InvoiceKind))
 def test_a_draft_of_any_text_survives(
     journal: Journal,
@@ -134,9 +133,7 @@ def test_a_draft_of_any_text_survives(
     assert journal.drafts.newest() == draft
 
 
-@settings(
-    suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=40
-)
+@settings(max_examples=40)
 @given(TITLES, TEXTS)
 def test_an_invoice_of_any_text_survives(
     journal: Journal, invoice: Build, now: datetime, buyer: Title, text: str
@@ -147,7 +144,6 @@ def test_an_invoice_of_any_text_survives(
     assert journal.invoices_of(now.date())[0].invoice == one
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(TEXTS, TEXTS)
 def test_a_void_of_any_text_survives_and_verifies(
     journal: Journal, invoice: Build, now: datetime, reason: str, cashier: str

@@ -98,7 +98,7 @@ def test_what_is_wrong_is_named(request_line: bytes, problem: str, field: str) -
     assert (raised.value.problem, raised.value.field) == (problem, field)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(
     st.binary(max_size=200)
     | st.recursive(

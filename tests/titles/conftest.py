@@ -16,15 +16,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import settings
 
 from pos_scanner.domain.errors import KnownError
 from pos_scanner.domain.title import Title, TitleType
 from pos_scanner.titles.backend_client import BackendClient
+from tests.waiting import DEADLINE_S
 
 # A noisy machine must not fail a property for slowness; pytest's own timeout guards it.
-settings.register_profile("titles", deadline=None)
-settings.load_profile("titles")
 
 TITLE_FIELDS = {
     "title_type": 0,
@@ -153,7 +151,7 @@ def drip(start: bytes, piece: bytes) -> Act:
 def hang(handler: _Handler) -> None:
     """Never answer."""
     handler.close_connection = True
-    handler.server.backend.released.wait(20)
+    handler.server.backend.released.wait()
 
 
 def close_without_reply(handler: _Handler) -> None:
@@ -280,11 +278,11 @@ Connect = Callable[..., BackendClient]
 
 @pytest.fixture
 def connect() -> Iterator[Connect]:
-    """Make clients that are closed at the end; short of time, so that tests are not slow."""
+    """Make clients that are closed at the end, with time for a machine that is busy."""
     clients = []
 
     def make(backend: Any, **options: Any) -> BackendClient:
-        options = {"total_timeout_s": 3.0, "connect_timeout_s": 1.0} | options
+        options = {"total_timeout_s": DEADLINE_S, "connect_timeout_s": DEADLINE_S / 2} | options
         address = backend if isinstance(backend, str) else backend.base_url
         clients.append(BackendClient(address, TOKEN, **options))
         return clients[-1]

@@ -10,11 +10,10 @@ from numpy.typing import NDArray
 from pos_scanner.capture.camera.frame import CameraState, CameraStatus, Frame
 from pos_scanner.capture.camera.hints import Hint
 from pos_scanner.capture.decoding.detection import Detection
+from tests.waiting import DEADLINE_S
 
 Gray = NDArray[np.uint8]
 T = TypeVar("T")
-PATIENCE_S = 20.0
-"""Far more than anything takes: a loaded machine makes a test slow, not red."""
 
 
 class Recorder:
@@ -61,7 +60,7 @@ class Recorder:
 
     def wait(self, condition: Callable[[], bool]) -> None:
         with self._changed:
-            assert self._changed.wait_for(condition, PATIENCE_S), (self.states, self.read)
+            assert self._changed.wait_for(condition, DEADLINE_S), (self.states, self.read)
 
     def wait_status(self, status: CameraStatus) -> None:
         self.wait(lambda: bool(self.states) and self.states[-1].status is status)

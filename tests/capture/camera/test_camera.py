@@ -20,7 +20,8 @@ from pos_scanner.capture.camera import (
 from pos_scanner.capture.camera.camera import Camera
 from pos_scanner.capture.camera.frame import CameraState, CameraStatus
 from tests.capture.camera.mjpeg import Stream
-from tests.capture.camera.recorder import PATIENCE_S, Recorder
+from tests.capture.camera.recorder import Recorder
+from tests.waiting import DEADLINE_S
 
 Gray = NDArray[np.uint8]
 
@@ -37,7 +38,7 @@ def watch(heard: Recorder) -> Iterator[Callable[[str], Camera]]:
         return camera
 
     yield begin
-    stopped = [camera.stop(PATIENCE_S) for camera in started]
+    stopped = [camera.stop(DEADLINE_S) for camera in started]
     assert all(stopped)
 
 
@@ -201,7 +202,7 @@ def test_a_stopped_camera_calls_nobody_any_more(
 ) -> None:
     camera = watch(stream.url)
     heard.wait(lambda: bool(heard.frames))
-    assert camera.stop(PATIENCE_S)
+    assert camera.stop(DEADLINE_S)
     assert not [thread for thread in threading.enumerate() if thread.name in heard.threads]
 
 
@@ -223,8 +224,8 @@ class Listener:
     def on_state(self, state): pass
 camera = Camera(sys.argv[1], Listener())
 camera.start()
-assert came.wait(20)
-assert camera.stop(20)
+assert came.wait(120)
+assert camera.stop(120)
 """
     for _ in range(3):  # Without the join one of three aborted.
         done = subprocess.run(

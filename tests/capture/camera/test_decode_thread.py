@@ -11,7 +11,8 @@ from pos_scanner.capture.camera.camera import Camera
 from pos_scanner.capture.camera.frame import FrameReader
 from pos_scanner.capture.decoding.detection import Detection
 from tests.capture.camera.mjpeg import Stream
-from tests.capture.camera.recorder import PATIENCE_S, Nothing, Recorder
+from tests.capture.camera.recorder import Nothing, Recorder
+from tests.waiting import DEADLINE_S
 
 Gray = NDArray[np.uint8]
 
@@ -26,7 +27,7 @@ def test_while_the_decoder_is_slow_only_the_newest_frame_waits(
         def read(self, gray: Gray) -> tuple[Detection, ...]:
             assert gray.shape == (240, 320)
             decoded.append(len(heard.frames))
-            goes_on.wait(PATIENCE_S)
+            goes_on.wait(DEADLINE_S)
             return ()
 
     camera = Camera(stream.url, heard, make_reader=Slow)
@@ -34,7 +35,7 @@ def test_while_the_decoder_is_slow_only_the_newest_frame_waits(
     heard.wait(lambda: len(heard.frames) >= 10)
     goes_on.set()
     heard.wait(lambda: len(heard.frames) >= 20)
-    assert camera.stop(PATIENCE_S)
+    assert camera.stop(DEADLINE_S)
     assert decoded[1] >= 10  # The nine between were never decoded.
 
 
@@ -48,7 +49,7 @@ def test_a_reader_that_hangs_costs_its_frame_and_not_the_camera(
     class Hanging(Nothing):
         def read(self, gray: Gray) -> tuple[Detection, ...]:
             del gray
-            lets_go.wait(PATIENCE_S)
+            lets_go.wait(DEADLINE_S)
             return (Detection("too late", "hanging", ()),)
 
     class Well(Nothing):
@@ -64,7 +65,7 @@ def test_a_reader_that_hangs_costs_its_frame_and_not_the_camera(
     camera.start()
     heard.wait(lambda: bool(heard.read))
     lets_go.set()
-    assert camera.stop(PATIENCE_S)
+    assert camera.stop(DEADLINE_S)
     assert heard.read == ["read"]
 
 
@@ -74,7 +75,7 @@ def test_a_reader_that_stumbles_costs_its_frame_and_not_the_camera(
     monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    monkeypatch.setattr(decode_thread, "HANGS_AFTER_S", PATIENCE_S)
+    monkeypatch.setattr(decode_thread, "HANGS_AFTER_S", DEADLINE_S)
     made: list[FrameReader] = []
 
     class Stumbling(Nothing):
@@ -90,7 +91,7 @@ def test_a_reader_that_stumbles_costs_its_frame_and_not_the_camera(
     camera = Camera(stream.url, heard, make_reader=make)
     camera.start()
     heard.wait(lambda: bool(heard.read))
-    assert camera.stop(PATIENCE_S)
+    assert camera.stop(DEADLINE_S)
     assert heard.read == ["read"]
     assert len(made) == 2  # What it remembered may be what it stumbled over.
     assert "stumbled" in caplog.text

@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 from pos_scanner.capture.decoding.decoders import Decoder
 from pos_scanner.capture.decoding.detection import Detection
 from pos_scanner.capture.decoding.fallback_process import MAX_FAILURES, FallbackProcess
+from tests.waiting import DEADLINE_S, wait_for
 
 Gray = NDArray[np.uint8]
-PATIENCE_S = 30.0
 
 
 class Finding:
@@ -53,7 +53,7 @@ def hanging() -> tuple[Decoder, ...]:
 
 @contextlib.contextmanager
 def running(
-    decoders: Callable[[], tuple[Decoder, ...]], timeout_s: float = 20.0, **how: int
+    decoders: Callable[[], tuple[Decoder, ...]], timeout_s: float = DEADLINE_S, **how: int
 ) -> Iterator[FallbackProcess]:
     """A fallback whose process ends with the test."""
     fallback = FallbackProcess(decoders, timeout_s, **how)
@@ -71,12 +71,14 @@ def ask(fallback: FallbackProcess, gray: Gray, now_s: float) -> list[str]:
     """Offer a frame and wait for what comes of it; nothing when it died."""
     failures = fallback.failures
     fallback.submit(gray, now_s)
-    until = time.monotonic() + PATIENCE_S
-    while time.monotonic() < until and fallback.failures == failures:
-        if found := fallback.collect(now_s):
-            return [one.text for one in found]
-        time.sleep(0.005)
-    return []
+    codes: list[str] = []
+
+    def is_over() -> bool:
+        codes.extend(detection.text for detection in fallback.collect(now_s))
+        return bool(codes) or fallback.failures > failures
+
+    wait_for(is_over, "what comes of a frame")
+    return codes
 
 
 def test_the_rescue_reads_what_it_is_given_in_frames_of_any_size() -> None:

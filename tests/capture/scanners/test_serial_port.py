@@ -1,5 +1,6 @@
 """A serial scanner on a real (pseudo-)terminal: split anywhere, unplugged, speaking GB18030."""
 
+import logging
 import os
 import queue
 import random
@@ -20,8 +21,8 @@ from pos_scanner.capture.scanners.serial_framing import (
     SerialFrames,
 )
 from pos_scanner.capture.scanners.serial_port import SerialScanner, SerialStatus, find_port
+from tests.waiting import DEADLINE_S, wait_for
 
-PATIENCE_S = 15.0
 URL = "https://mp.weixin.qq.com/intp/invoice/usertitlewxa?action=list_auth&invoice_key=Ab0_-9"
 NAME = "北京示例科技有限公司</>91110108MA01ABCDX2"
 
@@ -111,7 +112,7 @@ class Heard:
         self.heard.put(status)
 
     def next(self) -> object:
-        return self.heard.get(timeout=PATIENCE_S)
+        return self.heard.get(timeout=DEADLINE_S)
 
 
 class Terminal:
@@ -209,14 +210,17 @@ def test_a_port_that_was_unplugged_is_found_again() -> None:
     second.close()
 
 
-def test_a_port_that_is_not_there_is_told_once_and_looked_for_quietly() -> None:
+FEW_TRIES = 3
+
+
+def test_a_port_that_is_not_there_is_told_once_and_looked_for_quietly(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    caplog.set_level(logging.INFO, "pos_scanner")
     listener = Heard()
     scanner = SerialScanner("/dev/no-such-port", 9600, listener)
     scanner.start()
     assert listener.next() is SerialStatus.MISSING
-    time.sleep(FEW_TRIES_S)
+    wait_for(lambda: caplog.text.count("cannot be opened") >= FEW_TRIES, "more tries")
     assert scanner.stop()
     assert listener.heard.empty()
-
-
-FEW_TRIES_S = 1.7

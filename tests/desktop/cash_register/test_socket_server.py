@@ -126,7 +126,7 @@ def second_start(till: Till, qtbot: QtBot, *arguments: str) -> tuple[int, str, s
     process = subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8"
     )
-    qtbot.waitUntil(lambda: process.poll() is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: process.poll() is not None)
     out, err = process.communicate()
     return process.returncode, out, err
 

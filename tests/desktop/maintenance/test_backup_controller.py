@@ -113,7 +113,7 @@ def test_a_flipped_bit_is_found_by_the_proof_and_the_backup_offered(
     (tmp_path / FILE_NAME).write_bytes(backup.replace(b"R1", b"R0"))
     with started_till(tmp_path, qtbot) as till:
         notice = till.window.invoice.notice
-        qtbot.waitUntil(lambda: "T1-20261123-0001" in till.visible_texts(), timeout=20_000)
+        qtbot.waitUntil(lambda: "T1-20261123-0001" in till.visible_texts())
         assert not till.wiring.host.is_open  # It does not come between two customers.
         till.type("name", "Song Dan")
         assert notice.isVisible()  # Nor is it gone with the next key.

@@ -37,23 +37,23 @@ class Counter:
         """Hold a code before the camera and wait until it was read."""
         before = self.read
         self._camera.show(bureau_code.encode(title))
-        self._qtbot.waitUntil(lambda: self.read > before, timeout=20_000)
+        self._qtbot.waitUntil(lambda: self.read > before)
 
     def wait_for(self, title: Title) -> None:
         """Until a title stands in the form; opening a camera takes its time."""
-        self._qtbot.waitUntil(lambda: self.till.text("name") == title.name, timeout=20_000)
+        self._qtbot.waitUntil(lambda: self.till.text("name") == title.name)
 
     def hide(self) -> None:
         """Take it away, until it is seen no more."""
         self._camera.hide()
-        self._qtbot.waitUntil(lambda: self._seen == 0, timeout=20_000)
+        self._qtbot.waitUntil(lambda: self._seen == 0)
         gone_s = time.monotonic() + GONE_AFTER_S
         self._qtbot.waitUntil(lambda: time.monotonic() > gone_s)
 
     def look_on(self) -> None:
         """Let the camera see what is before it for a while."""
         until = self._looks + FRAMES
-        self._qtbot.waitUntil(lambda: self._looks >= until, timeout=20_000)
+        self._qtbot.waitUntil(lambda: self._looks >= until)
 
     def close_page(self) -> None:
         """As Esc does."""

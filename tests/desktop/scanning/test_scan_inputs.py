@@ -178,7 +178,7 @@ def test_a_picture_that_is_pasted_while_a_page_is_open_changes_nothing(till: Til
     QGuiApplication.clipboard().setImage(picture(CODE))
     till.wiring.host.open("help")
     till.window.scan.paste_requested.emit()
-    QTest.qWait(400)
+    till.settle()
     till.wiring.host.page.reject()  # type: ignore[union-attr]
     assert till.text("name") == ""
 

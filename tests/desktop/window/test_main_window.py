@@ -4,7 +4,6 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -19,6 +18,7 @@ from pos_scanner.journal.journal import FILE_NAME
 from pos_scanner.settings import Settings
 from pos_scanner.titles import bureau_code
 from tests.desktop.conftest import Till, started_till
+from tests.waiting import DEADLINE_S
 
 BUYER = Title(TitleType.COMPANY, "上海示例商贸有限公司", "91310000775785552L", "上海市1号", "021-5")
 CODE = bureau_code.encode(BUYER)
@@ -82,7 +82,7 @@ def test_a_scan_while_a_page_is_open_changes_nothing(till: Till, qtbot: QtBot) -
     till.click("key_help")
     assert till.wiring.host.is_open
     till.wiring.take_scan(CODE, ScanSource.CAMERA)
-    QTest.qWait(100)
+    till.settle()
     assert till.text("name") == ""
 
 
@@ -94,7 +94,7 @@ def test_a_scan_behind_a_message_changes_nothing(till: Till, qtbot: QtBot) -> No
     box = QApplication.activeModalWidget()
     assert isinstance(box, QMessageBox)
     box.reject()
-    QTest.qWait(100)
+    till.settle()
     assert till.text("name") == ""
     assert not till.window.scan.notice.isVisible()
 
@@ -139,8 +139,8 @@ def test_nothing_is_cut_off_on_the_smallest_screen(
     assert isinstance(app, QApplication)
     apply_theme(app, appearance)
     window.resize(1024, 740)
-    window.show()
-    QTest.qWait(50)
+    with qtbot.waitExposed(window, timeout=round(1000 * DEADLINE_S)):
+        window.show()
     assert window.minimumSizeHint().width() <= 1024
     assert window.minimumSizeHint().height() <= 740
     cut = [

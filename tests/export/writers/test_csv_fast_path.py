@@ -101,7 +101,7 @@ def content_of(journal: Journal, preset: Preset) -> FileContent:
     )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(kept=st.lists(st.tuples(INVOICES, TIMES), min_size=1, max_size=4), laps=st.uuids())
 def test_any_invoices_give_the_same_bytes_both_ways(
     folders: Path, kept: list[tuple[Invoice, datetime]], laps: object

@@ -1,6 +1,5 @@
 """The journal proved beside whoever works with it: real processes, real files."""
 
-import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -11,6 +10,7 @@ from pos_scanner.journal import Journal
 from pos_scanner.journal.backup.online_backup import daily_backup
 from pos_scanner.journal.integrity.verification_process import Verdict, VerificationProcess, judge
 from pos_scanner.journal.storage.backup_folder import backup_of
+from tests.waiting import wait_for
 
 Build = Callable[..., Invoice]
 
@@ -32,12 +32,16 @@ def verdict_of(journal: Path) -> Verdict:
     """As a window waits for it."""
     proof = VerificationProcess()
     proof.start(journal)
-    until = time.monotonic() + 30
-    while (verdict := proof.take()) is None:
-        assert time.monotonic() < until
-        time.sleep(0.01)
+    verdicts: list[Verdict] = []
+
+    def is_told() -> bool:
+        verdict = proof.take()
+        verdicts.extend([] if verdict is None else [verdict])
+        return verdict is not None
+
+    wait_for(is_told, "a verdict")
     assert proof.take() is None  # Told once.
-    return verdict
+    return verdicts[0]
 
 
 def test_a_sound_journal_is_proved_while_it_is_written(

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pos_scanner.domain.errors import FailureKind, KnownError
@@ -211,7 +211,6 @@ def test_a_folder_that_cannot_be_written_is_said(tmp_path: Path) -> None:
     assert caught.value.kind is FailureKind.FOLDER_NOT_WRITABLE
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.text(st.characters(), max_size=80))
 def test_no_query_is_an_error(filled: KnownBuyers, text: str) -> None:
     assert len(filled.find(text)) <= len(ALL)
@@ -222,7 +221,6 @@ def test_a_query_with_endless_readings_ends(filled: KnownBuyers) -> None:
     assert filled.find("na" * 30 + "q") == ()
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.builds(Title, st.just(TitleType.COMPANY), *[st.text(st.characters(), max_size=20)] * 7))
 def test_any_title_can_be_kept(buyers: KnownBuyers, title: Title) -> None:
     buyers.remember(title, at=NOW)
