@@ -23,6 +23,7 @@ from setup_error import SetupError
 OLDEST_PYTHON = (3, 11)
 ROOT = Path(__file__).resolve().parent.parent
 BENCHMARKS = ROOT / "tests" / "benchmarks"
+MOST_TEST_PROCESSES = 4
 
 
 def demo(arguments: list[str]) -> int:
@@ -45,9 +46,22 @@ def test(arguments: list[str]) -> int:
     """Run the tests (arguments go to pytest); --cov adds the branch coverage and its limits."""
     python = environment.prepare("dev", system.TESTS, acceptance=True)
     pytest_arguments = [argument for argument in arguments if argument != coverage_report.OPTION]
+    pytest_arguments = [*side_by_side(pytest_arguments), *pytest_arguments]
     if coverage_report.OPTION in arguments:
         return coverage_report.run_tests(python, pytest_arguments)
     return _run([python, "-m", "pytest", *pytest_arguments])
+
+
+def side_by_side(arguments: list[str]) -> list[str]:
+    """Pytest's options for the whole suite: in two processes at least, the slowest tests told.
+
+    Half of the time is spent in waiting for a scanner's keys, so that two processes pay on one core
+    too. An option of the user's own comes later and wins; a debugger wants one process.
+    """
+    if "--pdb" in arguments or not coverage_report.is_whole_suite(arguments):
+        return []
+    processes = min(MOST_TEST_PROCESSES, max(2, os.cpu_count() or 1))
+    return [f"--numprocesses={processes}", "--dist=worksteal", "--durations=10"]
 
 
 def lint(arguments: list[str]) -> int:

@@ -29,6 +29,12 @@ settings.register_profile(
 settings.load_profile("pos_scanner")
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the tests that take longest, so that no process is left alone with one of them."""
+    items.sort(key=lambda item: item.get_closest_marker("real_window") is None)
+
+
 @pytest.fixture
 def closed_port() -> int:
     """A port of this machine at which nobody answers."""

@@ -148,13 +148,6 @@ class Probing:
         texts: dict[str, str] = self.ask("text")["text"]
         return texts
 
-    def event(self, patience_s: float = 3.0) -> dict[str, Any]:
-        """The next thing told unasked; empty when none comes in time."""
-        try:
-            return self._events.get(timeout=patience_s)
-        except queue.Empty:
-            return {}
-
     def events(self) -> list[dict[str, Any]]:
         """Everything told unasked so far."""
         told = []

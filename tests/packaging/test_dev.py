@@ -70,6 +70,15 @@ def test_arguments_are_handed_on_to_the_command(monkeypatch: pytest.MonkeyPatch)
     assert handed_on == ["tests/till", "-q", "--cov"]
 
 
+def test_the_whole_suite_runs_in_two_processes_at_least_unless_the_user_says_otherwise() -> None:
+    options = dev.side_by_side(["-q"])
+    processes = int(options[0].removeprefix("--numprocesses="))
+    assert 2 <= processes <= dev.MOST_TEST_PROCESSES
+    assert "--durations=10" in options
+    assert dev.side_by_side(["tests/till", "-q"]) == []
+    assert dev.side_by_side(["--pdb"]) == []
+
+
 def test_an_older_python_is_told_which_one_it_takes(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -44,7 +44,7 @@ def test_a_wait_that_does_not_fit_is_not_begun(
     backend: Any, acts: Any, connect: Connect, wait: str
 ) -> None:
     backend.then(acts.reply(503, raw=b"", Retry_After=wait))
-    assert failure_of(connect(backend)).kind is FailureKind.BACKEND_FAULT
+    assert failure_of(connect(backend, total_timeout_s=30)).kind is FailureKind.BACKEND_FAULT
     assert len(backend.seen) == 1
 
 
