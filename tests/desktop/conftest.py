@@ -107,7 +107,7 @@ class Till:
             meeting = threading.Barrier(THREADS[queue])
             for _ in range(THREADS[queue]):
                 arrive = partial(meeting.wait, DEADLINE_S)
-                self.wiring.workers.submit(queue, arrive, returned.append)
+                self.wiring.services.queues.submit(queue, arrive, returned.append)
         self.qtbot.waitUntil(lambda: len(returned) == sum(THREADS.values()))
 
     def focused(self) -> str:
