@@ -116,9 +116,9 @@ def _screen() -> Diagnostics:
             "Doctor", "Install XWayland: under Wayland a scanner's keys may reach other windows."
         )
         return Diagnostics(part, Health.WARNING, "Wayland", mend)
-    found = QCoreApplication.translate("Doctor", "none here")
+    state = QCoreApplication.translate("Doctor", "none here")
     mend = QCoreApplication.translate("Doctor", "Only the commands work, not the window.")
-    return Diagnostics(part, Health.WARNING, found, mend)
+    return Diagnostics(part, Health.WARNING, state, mend)
 
 
 def _disk(folder: Path) -> Diagnostics:
@@ -133,11 +133,11 @@ def _disk(folder: Path) -> Diagnostics:
     except OSError as error:
         mend = QCoreApplication.translate("Doctor", "Make the folder writable, or use --data-dir.")
         return Diagnostics(part, Health.BAD, f"{folder}: {error.strerror}", mend)
-    found = f"{folder}: {free_mb} MB"
+    space = f"{folder}: {free_mb} MB"
     if free_mb < SPACE_WANTED_MB:
         mend = QCoreApplication.translate("Doctor", "Free some space.")
-        return Diagnostics(part, Health.WARNING, found, mend)
-    return Diagnostics(part, Health.GOOD, found)
+        return Diagnostics(part, Health.WARNING, space, mend)
+    return Diagnostics(part, Health.GOOD, space)
 
 
 def _journal(folder: Path, settings: Settings) -> Diagnostics:
@@ -156,24 +156,24 @@ def _journal(folder: Path, settings: Settings) -> Diagnostics:
         numbers = ", ".join(p.number or p.kind.value for p in checked.problems[:5])
         mend = QCoreApplication.translate("Doctor", "Keep a copy; then put a backup in place.")
         return Diagnostics(part, Health.BAD, numbers, mend)
-    found = QCoreApplication.translate("Doctor", "{0} invoices, chain verified")
-    return Diagnostics(part, Health.GOOD, found.format(checked.invoices))
+    counted = QCoreApplication.translate("Doctor", "{0} invoices, chain verified")
+    return Diagnostics(part, Health.GOOD, counted.format(checked.invoices))
 
 
 def _camera(settings: Settings) -> Diagnostics:
     part = QCoreApplication.translate("Doctor", "camera")
     if not settings.camera_source:
         return Diagnostics(part, Health.GOOD, QCoreApplication.translate("Doctor", "none is set"))
-    seen = probe_camera(settings.camera_source)
+    picture = probe_camera(settings.camera_source)
     # Of an address only what names no password.
     name = settings.camera_source.split("?")[0].split("@")[-1]
-    if seen is None:
-        found = QCoreApplication.translate("Doctor", "{0} cannot be opened").format(name)
+    if picture is None:
+        state = QCoreApplication.translate("Doctor", "{0} cannot be opened").format(name)
         mend = QCoreApplication.translate(
             "Doctor", "Plug it in, close programs that use it, or set camera.source."
         )
-        return Diagnostics(part, Health.WARNING, found, mend)
-    return Diagnostics(part, Health.GOOD, f"{name}: {seen.width}x{seen.height}")
+        return Diagnostics(part, Health.WARNING, state, mend)
+    return Diagnostics(part, Health.GOOD, f"{name}: {picture.width}x{picture.height}")
 
 
 def _scanner(settings: Settings) -> Diagnostics:
@@ -182,13 +182,13 @@ def _scanner(settings: Settings) -> Diagnostics:
         return Diagnostics(part, Health.GOOD, QCoreApplication.translate("Doctor", "types as keys"))
     ports = list_ports()
     port = find_port(settings.scanner_port, ports)
-    names = [one.device for one in ports]
+    names = [entry.device for entry in ports]
     if port in names or (port is not None and Path(port).exists()):
         return Diagnostics(part, Health.GOOD, str(port))
-    found = QCoreApplication.translate("Doctor", "{0} is not there; ports here: {1}")
+    absent = QCoreApplication.translate("Doctor", "{0} is not there; ports here: {1}")
     mend = QCoreApplication.translate("Doctor", "Plug it in, or set scanner.port.")
-    told = found.format(settings.scanner_port, ", ".join(names) or "–")
-    return Diagnostics(part, Health.WARNING, told, mend)
+    state = absent.format(settings.scanner_port, ", ".join(names) or "–")
+    return Diagnostics(part, Health.WARNING, state, mend)
 
 
 def _backend(settings: Settings) -> Diagnostics:
@@ -196,11 +196,11 @@ def _backend(settings: Settings) -> Diagnostics:
 
     part = QCoreApplication.translate("Doctor", "backend")
     if not settings.backend_url:
-        found = QCoreApplication.translate(
+        state = QCoreApplication.translate(
             "Doctor", "none is set: WeChat codes cannot be looked up"
         )
         mend = QCoreApplication.translate("Doctor", "Set backend.url and backend.token.")
-        return Diagnostics(part, Health.WARNING, found, mend)
+        return Diagnostics(part, Health.WARNING, state, mend)
     try:
         with BackendClient(
             settings.backend_url, settings.backend_token, ca_file=settings.backend_ca_file
@@ -209,10 +209,10 @@ def _backend(settings: Settings) -> Diagnostics:
             in_clear = client.sends_in_clear
     except KnownError as error:
         return _failure(part, error)
-    found = f"{health.host}: {round(health.latency_ms)} ms"
+    state = f"{health.host}: {round(health.latency_ms)} ms"
     if in_clear:
         mend = QCoreApplication.translate(
             "Doctor", "Use https://: customers' data crosses the network unencrypted."
         )
-        return Diagnostics(part, Health.WARNING, found, mend)
-    return Diagnostics(part, Health.GOOD, found)
+        return Diagnostics(part, Health.WARNING, state, mend)
+    return Diagnostics(part, Health.GOOD, state)

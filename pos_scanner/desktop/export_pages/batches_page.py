@@ -78,15 +78,15 @@ class ExportBatchesPage(Page):
         )
         rows = [
             (
-                one.number,
-                f"{one.exported_at:%Y-%m-%d %H:%M}",
-                one.preset,
-                str(one.invoices),
-                str(one.voids),
-                f"¥{format_yuan(one.gross_fen)}",
-                one.again_of,
+                batch.number,
+                f"{batch.exported_at:%Y-%m-%d %H:%M}",
+                batch.preset,
+                str(batch.invoices),
+                str(batch.voids),
+                f"¥{format_yuan(batch.gross_fen)}",
+                batch.again_of,
             )
-            for one in batches
+            for batch in batches
         ]
         self._model.show(headings, rows, right=(3, 4, 5))
         self._show_gaps(unreported)
@@ -100,8 +100,8 @@ class ExportBatchesPage(Page):
     def show_again(self, batch: ExportBatch) -> None:
         """The file is there once more."""
         self._again.setEnabled(True)
-        told = self.tr("{0}: the same file stands in its place again.").format(batch.number)
-        self.notice.tell(Message(told, batch.path), "good")
+        title = self.tr("{0}: the same file stands in its place again.").format(batch.number)
+        self.notice.tell(Message(title, batch.path), "good")
 
     def show_failure(self, error: KnownError) -> None:
         """It is not."""
@@ -131,17 +131,17 @@ class ExportBatchesPage(Page):
         """Accounting can see from this that no number is lost."""
         waiting = [number for number, why in unreported if why == "waiting"]
         voided = [number for number, why in unreported if why == "voided"]
-        told = [
-            words.format(len(numbers), ", ".join(numbers[:_SHOWN_GAPS]) + more)
+        gaps = [
+            words.format(len(numbers), ", ".join(numbers[:_SHOWN_GAPS]) + ellipsis)
             for words, numbers in (
                 (self.tr("{0} wait: {1}"), waiting),
                 (self.tr("{0} were voided before accounting had them: {1}"), voided),
             )
             if numbers
-            for more in (" …" if len(numbers) > _SHOWN_GAPS else "",)
+            for ellipsis in (" …" if len(numbers) > _SHOWN_GAPS else "",)
         ]
-        words = self.tr("In no batch: {0}").format("   ".join(told))
-        self._gaps.setText(words if told else self.tr("Every invoice is in a batch."))
+        words = self.tr("In no batch: {0}").format("   ".join(gaps))
+        self._gaps.setText(words if gaps else self.tr("Every invoice is in a batch."))
 
     def _on_again(self) -> None:
         batch = self._chosen()

@@ -83,9 +83,9 @@ class ExportFilters(QWidget):
     # ---------------------------------------------------------------------------- inner parts
 
     def _list(self, name: str, any_of_them: str) -> ClosedList:
-        made = ClosedList(name)
-        made.addItem(any_of_them, None)
-        return made
+        choices = ClosedList(name)
+        choices.addItem(any_of_them, None)
+        return choices
 
     def _lay_out(self) -> None:
         grid = QGridLayout(self)

@@ -101,8 +101,8 @@ class FormatEditorPage(Page):
     def show_saved(self, preset: Preset) -> None:
         """It is kept."""
         self._name = preset.name
-        told = self.tr("Kept. {0} is among the formats of the export page now.")
-        self.notice.tell(Message(told.format(preset_title(preset)), ""), "good")
+        title = self.tr("Kept. {0} is among the formats of the export page now.")
+        self.notice.tell(Message(title.format(preset_title(preset)), ""), "good")
 
     def show_failure(self, error: KnownError) -> None:
         """It is not."""
@@ -111,12 +111,12 @@ class FormatEditorPage(Page):
     # ---------------------------------------------------------------------------- inner parts
 
     def _list(self, name: str, words: str) -> QListWidget:
-        made = QListWidget()
-        made.setObjectName(name)
-        made.setAccessibleName(words)
-        made.setAlternatingRowColors(True)
-        made.setUniformItemSizes(True)
-        return made
+        widget = QListWidget()
+        widget.setObjectName(name)
+        widget.setAccessibleName(words)
+        widget.setAlternatingRowColors(True)
+        widget.setUniformItemSizes(True)
+        return widget
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()
@@ -146,12 +146,12 @@ class FormatEditorPage(Page):
             ("column_up", "↑", self.tr("Column up"), lambda: self._move(-1)),
             ("column_down", "↓", self.tr("Column down"), lambda: self._move(1)),
         ):
-            made: QPushButton = button(name, text)
-            made.setAutoDefault(False)
-            made.setAccessibleName(words)
-            made.setToolTip(words)
-            made.clicked.connect(act)
-            acts.addWidget(made)
+            tool: QPushButton = button(name, text)
+            tool.setAutoDefault(False)
+            tool.setAccessibleName(words)
+            tool.setToolTip(words)
+            tool.clicked.connect(act)
+            acts.addWidget(tool)
         acts.addStretch(1)
         grid.addLayout(acts, 1, 1)
         grid.addWidget(_carded(self._chosen), 1, 2)
@@ -244,8 +244,8 @@ class FormatEditorPage(Page):
         own = self.own
         if not own.title:
             self._title.setFocus()
-            told = self.tr("The format has no name yet.")
-            self.notice.tell(Message(told, self.tr("Type one, then save.")), "warning")
+            title = self.tr("The format has no name yet.")
+            self.notice.tell(Message(title, self.tr("Type one, then save.")), "warning")
             return
         self.save_requested.emit(own)
 

@@ -103,19 +103,19 @@ class ExportPreview(QWidget):
             return self.tr(
                 "The format cannot hold what is listed here: mend it first, or choose another."
             )
-        told = [name]
+        parts = [name]
         if found.files > 1:
-            told.append(self.tr("The format's limit makes it {0} files.").format(found.files))
+            parts.append(self.tr("The format's limit makes it {0} files.").format(found.files))
         if found.voids_left_out:
-            told.append(voids_words(found.voids_left_out))
+            parts.append(voids_words(found.voids_left_out))
         if remarks := len(found.warnings) + found.more_warnings:
-            told.append(self.tr("{0} warnings: look at them first.").format(remarks))
-        return "   ".join(told)
+            parts.append(self.tr("{0} warnings: look at them first.").format(remarks))
+        return "   ".join(parts)
 
     def _show_warnings(self, found: DryRun) -> None:
         rows = [
-            (one.number, one.column.replace("\n", ""), warning_sentence(one))
-            for one in found.warnings
+            (warning.number, warning.column.replace("\n", ""), warning_sentence(warning))
+            for warning in found.warnings
         ]
         if found.more_warnings:
             rows.append(("…", "", self.tr("and {0} more").format(found.more_warnings)))

@@ -40,8 +40,10 @@ class ExportReceipt(QWidget):
 
     def show_batches(self, batches: Sequence[ExportBatch]) -> None:
         """Show what was exported."""
-        invoices, voids = (sum(getattr(one, n) for one in batches) for n in ("invoices", "voids"))
-        total = format_yuan(sum(one.gross_fen for one in batches))
+        invoices, voids = (
+            sum(getattr(batch, n) for batch in batches) for n in ("invoices", "voids")
+        )
+        total = format_yuan(sum(batch.gross_fen for batch in batches))
         numbers = batches[0].number
         if len(batches) > 1:
             numbers = f"{numbers} – {batches[-1].number}"
@@ -49,7 +51,7 @@ class ExportReceipt(QWidget):
         if voids:
             parts.append(self.tr("voids: {0}").format(voids))
         self._title.setText(" · ".join([*parts, f"¥ {total}"]))
-        paths = [Path(one.path) for one in batches]
+        paths = [Path(batch.path) for batch in batches]
         self._folder = paths[0].parent
         names = [path.name for path in paths[:_SHOWN_FILES]]
         if len(paths) > _SHOWN_FILES:
@@ -59,7 +61,7 @@ class ExportReceipt(QWidget):
         self._proof.setText(
             self.tr(
                 "Read back and compared: {0} rows. A manifest with the SHA-256 ({1}…) lies beside."
-            ).format(sum(one.rows for one in batches), batches[0].sha256[:12])
+            ).format(sum(batch.rows for batch in batches), batches[0].sha256[:12])
         )
 
     # ---------------------------------------------------------------------------- inner parts
@@ -72,8 +74,8 @@ class ExportReceipt(QWidget):
         for batch in batches:
             for rate, net, tax in batch.sums_by_rate:
                 words = rate_words(rate)
-                before = sums.get(words, (0, 0))
-                sums[words] = (before[0] + net, before[1] + tax)
+                subtotal = sums.get(words, (0, 0))
+                sums[words] = (subtotal[0] + net, subtotal[1] + tax)
         headings = (self.tr("Tax rate"), self.tr("Net"), self.tr("Tax"), self.tr("With tax"))
         rows = [
             (words, format_yuan(net), format_yuan(tax), format_yuan(net + tax))

@@ -84,9 +84,9 @@ class RejectionsPage(Page):
             self.tr("State"),
             self.tr("Why it was refused"),
         )
-        self._model.show(headings, [self._row(one) for one in refused], right=(2,))
-        told = self.tr("{0} invoices were refused; {1} of them are mended.")
-        self._count.setText(told.format(len(refused), len(self._mended())))
+        self._model.show(headings, [self._row(invoice) for invoice in refused], right=(2,))
+        summary = self.tr("{0} invoices were refused; {1} of them are mended.")
+        self._count.setText(summary.format(len(refused), len(self._mended())))
         self._reason.setText("")
         if refused:
             self._table.selectRow(0)
@@ -94,9 +94,9 @@ class RejectionsPage(Page):
 
     def show_mending(self, count: int) -> None:
         """Copies were put aside."""
-        told = self.tr("{0} copies were put aside.").format(count)
+        title = self.tr("{0} copies were put aside.").format(count)
         mend = self.tr("Recall each with F5, correct it and confirm: the refused one is voided.")
-        self.notice.tell(Message(told, mend), "good")
+        self.notice.tell(Message(title, mend), "good")
 
     def show_failure(self, error: KnownError) -> None:
         """The answer could not be read, or copies not be put aside."""
@@ -123,15 +123,15 @@ class RejectionsPage(Page):
         """Numbers of what is to be put aside; what it is called says why it was refused."""
         called = self.tr("refused: {0}")
         return {
-            one.rejection.number: f"{called.format(one.rejection.number)} · {one.rejection.reason}"
-            for one in self._refused
-            if one.confirmed is not None
-            and one.confirmed.state is InvoiceState.CONFIRMED
-            and not one.is_held
+            entry.rejection.number: f"{called.format(entry.rejection.number)} · {entry.rejection.reason}"
+            for entry in self._refused
+            if entry.confirmed is not None
+            and entry.confirmed.state is InvoiceState.CONFIRMED
+            and not entry.is_held
         }
 
     def _mended(self) -> tuple[str, ...]:
-        return tuple(one.replaced_by for one in self._refused if one.replaced_by)
+        return tuple(entry.replaced_by for entry in self._refused if entry.replaced_by)
 
     def _show_acts(self) -> None:
         self._mend.setEnabled(bool(self._to_mend()))
@@ -160,14 +160,14 @@ class RejectionsPage(Page):
         self._reason.setText(self._refused[current.row()].rejection.reason if is_row else "")
 
     def _choose(self) -> None:
-        chosen, _ = QFileDialog.getOpenFileName(
+        path, _ = QFileDialog.getOpenFileName(
             self,
             self.tr("The workbook of invoices that were not taken"),
             str(self._folder),
             self.tr("Workbooks (*.xlsx)"),
         )
-        if chosen:
-            self._file.setText(chosen)
+        if path:
+            self._file.setText(path)
             self._on_typed()
 
     def _on_typed(self) -> None:

@@ -73,9 +73,9 @@ class ShiftReportsPage(Page):
         if open_shift is None:
             self._shift.setText(self.tr("No shift is open. A Z report is made when one is closed."))
         else:
-            told = self.tr("Shift {0} is open since {1}.")
+            state = self.tr("Shift {0} is open since {1}.")
             since = f"{open_shift.opened_at:%Y-%m-%d %H:%M}"
-            self._shift.setText(told.format(open_shift.number, since))
+            self._shift.setText(state.format(open_shift.number, since))
         headings = (
             self.tr("Report"),
             self.tr("Made"),
@@ -86,7 +86,7 @@ class ShiftReportsPage(Page):
             self.tr("Tax"),
             self.tr("By"),
         )
-        self._model.show(headings, [_row(one) for one in reports], right=(2, 3, 4, 5, 6))
+        self._model.show(headings, [_row(report) for report in reports], right=(2, 3, 4, 5, 6))
         self._files.setEnabled(bool(reports))
         self._detail.setText("" if reports else self.tr("There is no report yet."))
         if reports:

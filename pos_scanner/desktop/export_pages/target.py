@@ -118,10 +118,10 @@ class ExportTarget(QWidget):
         grid.setColumnStretch(1, 1)
 
     def _chooser(self, name: str, act: object) -> QPushButton:
-        made = button(name, self.tr("Choose …"))
-        made.setAutoDefault(False)
-        made.clicked.connect(act)  # type: ignore[arg-type]  # a method of ours
-        return made
+        chooser = button(name, self.tr("Choose …"))
+        chooser.setAutoDefault(False)
+        chooser.clicked.connect(act)  # type: ignore[arg-type]  # a method of ours
+        return chooser
 
     def _needs_template(self) -> bool:
         preset = self.preset
@@ -137,19 +137,19 @@ class ExportTarget(QWidget):
         self.changed.emit()
 
     def _choose_folder(self) -> None:
-        chosen = QFileDialog.getExistingDirectory(
+        folder = QFileDialog.getExistingDirectory(
             self, self.tr("Folder for export files"), self._folder.text()
         )
-        if chosen:
-            self._folder.setText(chosen)
+        if folder:
+            self._folder.setText(folder)
 
     def _choose_template(self) -> None:
-        chosen, _ = QFileDialog.getOpenFileName(
+        path, _ = QFileDialog.getOpenFileName(
             self,
             self.tr("The blank workbook from the tax platform"),
             self._template.text(),
             self.tr("Workbooks (*.xlsx)"),
         )
-        if chosen:
-            self._template.setText(chosen)
+        if path:
+            self._template.setText(path)
             self.changed.emit()

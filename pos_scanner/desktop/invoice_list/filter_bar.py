@@ -94,8 +94,8 @@ class FilterBar(QWidget):
 
     def show_choices(self, cashiers: Sequence[str], shifts: Sequence[Shift]) -> None:
         """Whom and which shift one may ask for; without any there is no such list."""
-        for one in cashiers:
-            self._cashier.addItem(one, one)
+        for cashier in cashiers:
+            self._cashier.addItem(cashier, cashier)
         for shift in shifts:
             words = self.tr("Shift {0}").format(shift.number)
             self._shift.addItem(f"{words}  {shift.opened_at:%m-%d %H:%M}", shift.number)

@@ -35,8 +35,8 @@ class InvoiceDetails(QScrollArea):
     def show_words(self, words: str) -> None:
         """Show why there is no record."""
         content, rows = self._begin()
-        told = _wrapped(words, "quiet")
-        rows.addWidget(told)
+        hint = _wrapped(words, "quiet")
+        rows.addWidget(hint)
         rows.addStretch(1)
         self.setWidget(content)
 
@@ -83,21 +83,21 @@ def _add_table(rows: QVBoxLayout, said: Sequence[Said]) -> None:
     grid.setHorizontalSpacing(3 * STEP)
     grid.setVerticalSpacing(STEP)
     grid.setColumnStretch(1, 1)
-    for row, one in enumerate(said):
-        grid.addWidget(label(one.caption, "hint"), row, 0, Qt.AlignmentFlag.AlignTop)
+    for row, entry in enumerate(said):
+        grid.addWidget(label(entry.caption, "hint"), row, 0, Qt.AlignmentFlag.AlignTop)
         column = QVBoxLayout()
         column.setSpacing(0)
-        column.addWidget(_wrapped(one.value, "text"))
-        if one.source:
-            column.addWidget(_wrapped(one.source, "hint"))
+        column.addWidget(_wrapped(entry.value, "text"))
+        if entry.source:
+            column.addWidget(_wrapped(entry.source, "hint"))
         grid.addLayout(column, row, 1)
     rows.addLayout(grid)
 
 
 def _wrapped(text: str, role: str) -> QLabel:
-    made = label(text, role)
-    made.setWordWrap(True)
-    return made
+    wrapped = label(text, role)
+    wrapped.setWordWrap(True)
+    return wrapped
 
 
 def _last(rows: QVBoxLayout) -> QWidget:

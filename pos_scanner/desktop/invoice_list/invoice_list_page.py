@@ -81,10 +81,10 @@ class InvoiceListPage(Page):
 
     def show_found(self, found: InvoicePage, figures: Figures | None) -> None:
         """The newest of what was asked for; ``figures`` when that is a whole day."""
-        chosen = self._chosen()
+        selection = self._chosen()
         day = self._query.since if self._query.since == self._query.until else None
         self._model.show(found.invoices, found.next_before, day)
-        row = self._model.row_of(chosen.number) if chosen else -1
+        row = self._model.row_of(selection.number) if selection else -1
         if found.invoices:
             self._table.selectRow(max(row, 0))
         self._show_chosen()
@@ -123,15 +123,15 @@ class InvoiceListPage(Page):
         self.body.addWidget(self._bar)
         columns = QHBoxLayout()
         columns.setSpacing(3 * STEP)
-        left, inside = frame("card"), QVBoxLayout()
-        left.setLayout(inside)
+        table_card, inside = frame("card"), QVBoxLayout()
+        table_card.setLayout(inside)
         inside.setContentsMargins(STEP, STEP, STEP, STEP)
         inside.addWidget(self._table)
         right, beside = frame("card"), QVBoxLayout()
         right.setLayout(beside)
         beside.setContentsMargins(STEP, STEP, STEP, STEP)
         beside.addWidget(self._record)
-        columns.addWidget(left, 3)
+        columns.addWidget(table_card, 3)
         columns.addWidget(right, 2)
         self.body.addLayout(columns, 1)
         self.body.addWidget(self.notice)
@@ -173,31 +173,31 @@ class InvoiceListPage(Page):
         return menu
 
     def _on_card(self) -> None:
-        chosen = self._chosen()
-        if chosen is not None:
-            self.card_wanted.emit(chosen.invoice.buyer)
+        selection = self._chosen()
+        if selection is not None:
+            self.card_wanted.emit(selection.invoice.buyer)
 
     def _day(self) -> date:
         """The day that is listed; else the chosen record's."""
         if self._query.since is not None and self._query.since == self._query.until:
             return self._query.since
-        chosen = self._chosen()
-        return chosen.confirmed_at.date() if chosen else self._today
+        selection = self._chosen()
+        return selection.confirmed_at.date() if selection else self._today
 
     def _chosen(self) -> ConfirmedInvoice | None:
         index = self._table.currentIndex()
         return self._model.record(index.row()) if index.isValid() else None
 
     def _tell(self, emit: Callable[[ConfirmedInvoice], None]) -> None:
-        chosen = self._chosen()
-        if chosen is not None:
+        selection = self._chosen()
+        if selection is not None:
             self.notice.clear()
-            emit(chosen)
+            emit(selection)
 
     def _on_record_paper(self, paper: PaperSize) -> None:
-        chosen = self._chosen()
-        if chosen is not None:
-            self.record_paper_wanted.emit(chosen, paper)
+        selection = self._chosen()
+        if selection is not None:
+            self.record_paper_wanted.emit(selection, paper)
 
     def _on_asked(self, query: InvoiceQuery) -> None:
         self._query = query
@@ -208,23 +208,23 @@ class InvoiceListPage(Page):
         self._show_chosen()
 
     def _show_chosen(self) -> None:
-        chosen = self._chosen()
+        selection = self._chosen()
         for part in (self._copy, self._replace):
-            part.setEnabled(chosen is not None)
-        self._void.setEnabled(chosen is not None and chosen.state is InvoiceState.CONFIRMED)
-        self._card.setEnabled(chosen is not None and not chosen.purged)
-        if chosen is not None:
-            self._record.show_record(chosen)
+            part.setEnabled(selection is not None)
+        self._void.setEnabled(selection is not None and selection.state is InvoiceState.CONFIRMED)
+        self._card.setEnabled(selection is not None and not selection.purged)
+        if selection is not None:
+            self._record.show_record(selection)
         else:
             self._record.show_words(self.tr("No record fits. Choose other days or fewer words."))
 
     def _show_count(self, figures: Figures | None) -> None:
         count = self._model.rowCount()
         words = str(count) if self._model.is_complete else f"{count}+"
-        told = self.tr("{0} records").format(words)
+        summary = self.tr("{0} records").format(words)
         if figures is not None:
             sum_words = self.tr("{0} records · ¥ {1}")
-            told = sum_words.format(figures.invoices, format_yuan(figures.turnover_fen))
+            summary = sum_words.format(figures.invoices, format_yuan(figures.turnover_fen))
             if figures.voids:
-                told += self.tr(" · {0} voided").format(figures.voids)
-        self._count.setText(told)
+                summary += self.tr(" · {0} voided").format(figures.voids)
+        self._count.setText(summary)

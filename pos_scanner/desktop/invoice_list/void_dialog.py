@@ -34,16 +34,16 @@ class VoidDialog(Page):
     def _lay_out(self, record: ConfirmedInvoice) -> None:
         buyer = record.invoice.buyer.name
         for words, role in ((buyer, "strong"), (sums_words(record), "strong")):
-            told = label(words, role)
-            told.setWordWrap(True)
-            self.body.addWidget(told)
+            line = label(words, role)
+            line.setWordWrap(True)
+            self.body.addWidget(line)
         warned = [self.tr("Its number stays. A voided invoice cannot be confirmed again.")]
         if record.exported_in:
             told_twice = self.tr("Accounting has it already, in {0}: tell them.")
             warned.append(told_twice.format(record.exported_in))
-        more = label(" ".join(warned), "quiet")
-        more.setWordWrap(True)
-        self.body.addWidget(more)
+        consequences = label(" ".join(warned), "quiet")
+        consequences.setWordWrap(True)
+        self.body.addWidget(consequences)
         self._usual.setAccessibleName(self.tr("Usual reasons"))
         for reason in self._reasons():
             self._usual.addItem(reason)

@@ -21,8 +21,8 @@ class RestorePage(Page):
         heading = QCoreApplication.translate("RestorePage", "The journal needs help")
         super().__init__("rescue_page", heading, parent, (720, 460))
         self._backup = error.facts.get("backup", "")
-        told = label(failure_words(error).title, "strong")
-        what = label(
+        headline = label(failure_words(error).title, "strong")
+        explanation = label(
             self.tr(
                 "There is a sound backup, {0}. With one button it takes the journal's place; the "
                 "damaged file is kept beside it, with a new name. What was confirmed after the "
@@ -30,7 +30,7 @@ class RestorePage(Page):
             ).format(Path(self._backup).name),
             "text",
         )
-        for part in (told, what):
+        for part in (headline, explanation):
             part.setWordWrap(True)
             self.body.addWidget(part)
         self._progress = QProgressBar()
@@ -51,14 +51,14 @@ class RestorePage(Page):
         """It is in place."""
         self._progress.hide()
         title = self.tr("The journal works again: {0} invoices.").format(invoices)
-        kept = self.tr("The damaged file is kept as {0}.").format(kept_as) if kept_as else ""
+        aside = self.tr("The damaged file is kept as {0}.").format(kept_as) if kept_as else ""
         if missing is None:
             lost = self.tr("Whether it holds newer invoices cannot be read.")
         elif missing:
             lost = self.tr("It holds {0} newer invoices: confirm them again.").format(missing)
         else:
             lost = self.tr("No invoice is missing.")
-        self.notice.tell(Message(title, " ".join(filter(None, [lost, kept]))), "good")
+        self.notice.tell(Message(title, " ".join(filter(None, [lost, aside]))), "good")
 
     def show_failure(self, error: KnownError) -> None:
         """It is not."""

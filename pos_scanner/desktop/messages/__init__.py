@@ -75,8 +75,8 @@ def failure_words(error: KnownError) -> Message:
 def finding_words(finding: Finding) -> str:
     """A finding in the user's language."""
     if finding.kind is FindingKind.EXPRESSION_WRONG:
-        said = (problem for problem in ExpressionProblem if problem.value in finding.facts)
-        return expression_problem_words(next(said, ExpressionProblem.NOT_AN_EXPRESSION))
+        problems = (problem for problem in ExpressionProblem if problem.value in finding.facts)
+        return expression_problem_words(next(problems, ExpressionProblem.NOT_AN_EXPRESSION))
     facts = {"field": field_name(finding.field)}
     facts |= {str(position): fact for position, fact in enumerate(finding.facts)}
     return _filled(_tr(_FINDINGS[finding.kind]), facts)
@@ -131,31 +131,31 @@ def rate_words(rate: str) -> str:
 
 def totals_words(sums: Totals) -> str:
     """Net and tax of a form as it stands; dashes while there is nothing to reckon."""
-    shown = [format_yuan(fen) if sums.lines else "–" for fen in (sums.net_fen, sums.tax_fen)]
-    return _tr(_NET_AND_TAX).format(*shown)
+    amounts = [format_yuan(fen) if sums.lines else "–" for fen in (sums.net_fen, sums.tax_fen)]
+    return _tr(_NET_AND_TAX).format(*amounts)
 
 
 def has_words(kind: FailureKind | FindingKind | TitleWarning) -> bool:
     """Whether a kind has its sentence; for the test that none lacks it."""
-    known: list[object] = [
+    kinds: list[object] = [
         *FAILURES,
         *_FINDINGS,
         *TITLE_WARNINGS,
         FailureKind.SETTINGS_INVALID,
         FindingKind.EXPRESSION_WRONG,
     ]
-    return any(kind is one for one in known)
+    return any(kind is candidate for candidate in kinds)
 
 
 def _settings_words(facts: Mapping[str, str]) -> Message:
     problem, mend = SETTINGS_PROBLEMS.get(facts.get("problem", ""), SETTINGS_PROBLEMS["bad-value"])
     title = _filled(_tr(problem), {"line": "?", **facts})
-    more = [_filled(_tr(mend), facts)]
+    advice = [_filled(_tr(mend), facts)]
     if facts.get("meant"):
-        more.insert(0, _filled(_tr(_MEANT), facts))
+        advice.insert(0, _filled(_tr(_MEANT), facts))
     if facts.get("wanted"):
-        more.insert(0, _filled(_tr(_TAKES), {"wanted": wanted_words(facts["wanted"])}))
-    return Message(title, " ".join(more))
+        advice.insert(0, _filled(_tr(_TAKES), {"wanted": wanted_words(facts["wanted"])}))
+    return Message(title, " ".join(advice))
 
 
 def _tr(sentence: str) -> str:

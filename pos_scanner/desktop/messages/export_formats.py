@@ -103,10 +103,10 @@ def warning_sentence(warning: CellWarning) -> str:
 def cell_sentence(kind: str, facts: Mapping[str, str]) -> str:
     """The same of its kind and facts; for a refusal the fact ``reason`` decides."""
     sentence = _WARNINGS.get(kind) or _REFUSALS[facts.get("reason", "control-character")]
-    filled = _tr(sentence)
+    text = _tr(sentence)
     for name, fact in facts.items():
-        filled = filled.replace("{" + name + "}", fact)
-    return filled
+        text = text.replace("{" + name + "}", fact)
+    return text
 
 
 def voids_words(count: int) -> str:

@@ -36,9 +36,9 @@ def with_right_letters(pdf: bytes, text: str) -> bytes:
         text: what stands in it.
     """
     face = QRawFont.fromFont(paper_font(10), QFontDatabase.WritingSystem.SimplifiedChinese)
-    written = {one for one in text if one <= "\uffff"} - set(_RADICALS)
-    letters = {glyph: one for one in written for glyph in _glyphs(face, one)}
-    meant = {
+    plain = {letter for letter in text if letter <= "\uffff"} - set(_RADICALS)
+    letters = {glyph: letter for letter in plain for glyph in _glyphs(face, letter)}
+    replacements = {
         _code(radical): _code(letters[glyph])
         for radical in _RADICALS
         for glyph in _glyphs(face, radical)
@@ -46,7 +46,7 @@ def with_right_letters(pdf: bytes, text: str) -> bytes:
     }
 
     def put_right(table: re.Match[bytes]) -> bytes:
-        return _RADICAL.sub(lambda code: b"<" + meant.get(code[1], code[1]) + b">", table[0])
+        return _RADICAL.sub(lambda code: b"<" + replacements.get(code[1], code[1]) + b">", table[0])
 
     return _LETTERS.sub(put_right, pdf)
 

@@ -63,7 +63,7 @@ def record_pdf(record: ConfirmedInvoice, shop: str, paper: PaperSize) -> bytes:
         f"<h2{' class=void' if is_void else ''}>{escape(state_words(record))}</h2>",
         _pairs(void_words(record)),
         f"<p>{escape(kind_words(record))}</p><hr>",
-        _pairs(Said(one.caption, one.value) for one in buyer_words(record)),
+        _pairs(Said(entry.caption, entry.value) for entry in buyer_words(record)),
         "<hr>",
     ]
     for line in invoice.lines:
@@ -111,9 +111,9 @@ def _rates(sums: Iterable[RateSum]) -> str:
         translate("InvoicePdf", "With tax"),
     )
     cells = [tuple(f"<b>{escape(head)}</b>" for head in heads)]
-    for one in sums:
-        rate = rate_words(EXEMPT if one.exempt else str(one.tax_rate))
-        amounts = (one.net_fen, one.tax_fen, one.gross_fen)
+    for subtotal in sums:
+        rate = rate_words(EXEMPT if subtotal.exempt else str(subtotal.tax_rate))
+        amounts = (subtotal.net_fen, subtotal.tax_fen, subtotal.gross_fen)
         cells.append((escape(rate), *(format_yuan(fen) for fen in amounts)))
     return _table(cells)
 
@@ -128,9 +128,9 @@ def _heading(shop: str, title: str) -> str:
 
 def _pairs(said: Iterable[Said]) -> str:
     rows = [
-        f"<tr><td class=caption>{escape(one.caption)}&nbsp;&nbsp;</td>"
-        f"<td>{escape(one.value)}</td></tr>"
-        for one in said
+        f"<tr><td class=caption>{escape(entry.caption)}&nbsp;&nbsp;</td>"
+        f"<td>{escape(entry.value)}</td></tr>"
+        for entry in said
     ]
     return f"<table cellpadding=1>{''.join(rows)}</table>" if rows else ""
 
@@ -143,11 +143,11 @@ def _row(left: str, right: str) -> str:
 
 
 def _table(rows: Iterable[tuple[str, ...]]) -> str:
-    made = []
-    for first, *others in rows:
-        cells = "".join(f"<td align=right>{cell}</td>" for cell in others)
-        made.append(f"<tr><td>{first}</td>{cells}</tr>")
-    return f"<table width='100%' cellpadding=2>{''.join(made)}</table>"
+    lines = []
+    for first, *amounts in rows:
+        cells = "".join(f"<td align=right>{cell}</td>" for cell in amounts)
+        lines.append(f"<tr><td>{first}</td>{cells}</tr>")
+    return f"<table width='100%' cellpadding=2>{''.join(lines)}</table>"
 
 
 _STYLE = """

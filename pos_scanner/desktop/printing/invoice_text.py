@@ -72,16 +72,16 @@ def buyer_words(record: ConfirmedInvoice) -> tuple[Said, ...]:
     if record.purged:
         return (Said("", _tr(_PURGED)),)
     buyer, scanned = record.invoice.buyer, record.invoice.scanned
-    said = []
+    entries = []
     for name in TEXT_FIELDS:
         value = getattr(buyer, name)
-        before = getattr(scanned, name) if scanned else ""
-        if value or before:
-            source = _source(value, before, is_scanned=scanned is not None)
-            said.append(Said(field_name(name), value or "–", source))
+        scanned_value = getattr(scanned, name) if scanned else ""
+        if value or scanned_value:
+            source = _source(value, scanned_value, is_scanned=scanned is not None)
+            entries.append(Said(field_name(name), value or "–", source))
     if buyer.title_type is not None:
-        said.insert(1, Said(field_name("title_type"), _tr(_TYPES[buyer.title_type])))
-    return tuple(said)
+        entries.insert(1, Said(field_name("title_type"), _tr(_TYPES[buyer.title_type])))
+    return tuple(entries)
 
 
 def _source(value: str, before: str, *, is_scanned: bool) -> str:
@@ -114,7 +114,7 @@ def other_words(record: ConfirmedInvoice) -> tuple[Said, ...]:
     """Everything else."""
     invoice = record.invoice
     shift = "" if invoice.shift is None else str(invoice.shift)
-    said = (
+    entries = (
         Said(field_name("order_number"), invoice.order_number),
         Said(field_name("remark"), invoice.remark),
         Said(_tr(_SALE_DATE), f"{invoice.sale_date:%Y-%m-%d}"),
@@ -124,28 +124,28 @@ def other_words(record: ConfirmedInvoice) -> tuple[Said, ...]:
         Said(_tr(_REPLACES), invoice.replaces),
         Said(_tr(_BATCH), record.exported_in or _tr(_NOT_YET)),
     )
-    return tuple(one for one in said if one.value)
+    return tuple(entry for entry in entries if entry.value)
 
 
 def as_text(record: ConfirmedInvoice) -> str:
     """All of it, a line each, for the clipboard."""
     invoice = record.invoice
     lines = [f"{record.number}  {state_words(record)}  {kind_words(record)}"]
-    lines += [f"{one.caption}: {one.value}" for one in void_words(record)]
-    lines += [f"{one.caption}: {one.value}".removeprefix(": ") for one in buyer_words(record)]
+    lines += [f"{entry.caption}: {entry.value}" for entry in void_words(record)]
+    lines += [f"{entry.caption}: {entry.value}".removeprefix(": ") for entry in buyer_words(record)]
     for line in invoice.lines:
         lines.append("  ".join(line_words(line, price_includes_tax=invoice.price_includes_tax)))
     lines.append(sums_words(record))
-    lines += [f"{one.caption}: {one.value}" for one in other_words(record)]
+    lines += [f"{entry.caption}: {entry.value}" for entry in other_words(record)]
     return "\n".join(lines)
 
 
 def sums_words(record: ConfirmedInvoice) -> str:
     """Net, tax and total."""
     invoice = record.invoice
-    told = QCoreApplication.translate("InvoiceText", "Net {0}   Tax {1}   Total ¥ {2}")
+    pattern = QCoreApplication.translate("InvoiceText", "Net {0}   Tax {1}   Total ¥ {2}")
     sums = (invoice.net_fen, invoice.tax_fen, invoice.gross_fen)
-    return told.format(*(format_yuan(fen) for fen in sums))
+    return pattern.format(*(format_yuan(fen) for fen in sums))
 
 
 def _tr(sentence: str) -> str:

@@ -84,10 +84,10 @@ class _Sheet:
         self._rule()
         self._pairs(_counts(report), 9)
         self._gap(1)
-        made = translate("ShiftReport", "Made at {0}").format(
+        at = translate("ShiftReport", "Made at {0}").format(
             f"{report.made_at:%Y-%m-%d %H:%M:%S %z}"
         )
-        self._text(f"{made}   {report.made_by}".strip(), 8)
+        self._text(f"{at}   {report.made_by}".strip(), 8)
         self._text(translate("ShiftReport", "Numbers count up from 1 and are never reset."), 8)
 
     def _sums(self, report: ShiftReport) -> None:
@@ -99,9 +99,9 @@ class _Sheet:
             translate("ShiftReport", "With tax"),
         )
         self._columns(headings, 9)
-        for one in report.figures.by_rate:
-            amounts = (one.net_fen, one.tax_fen, one.gross_fen)
-            self._columns((_rate(one), *(format_yuan(fen) for fen in amounts)), 10)
+        for subtotal in report.figures.by_rate:
+            amounts = (subtotal.net_fen, subtotal.tax_fen, subtotal.gross_fen)
+            self._columns((_rate(subtotal), *(format_yuan(fen) for fen in amounts)), 10)
         figures = report.figures
         totals = (figures.net_fen, figures.tax_fen, figures.turnover_fen)
         self._gap(0.3)

@@ -192,10 +192,10 @@ class ExportService:
         """Some invoices to show a format with: the newest that wait, else any."""
         batches = self._journal.journal().batches
         for only_new in (True, False):
-            chosen = Selection(only_new=only_new, state=InvoiceState.CONFIRMED)
-            found = list(islice(batches.items(chosen), SAMPLE_ITEMS))
-            if found:
-                return tuple(found)
+            selection = Selection(only_new=only_new, state=InvoiceState.CONFIRMED)
+            items = list(islice(batches.items(selection), SAMPLE_ITEMS))
+            if items:
+                return tuple(items)
         return ()
 
     def keep_preset(self, name: str, page: str) -> Preset:
@@ -217,8 +217,8 @@ class ExportService:
         from pos_scanner.domain.shift import ReportKind  # noqa: PLC0415
 
         shifts = self._journal.journal().shifts
-        made = [*shifts.reports(ReportKind.Z), *shifts.reports(ReportKind.X)]
-        return shifts.current(), tuple(sorted(made, key=lambda one: one.made_at, reverse=True))
+        reports = [*shifts.reports(ReportKind.Z), *shifts.reports(ReportKind.X)]
+        return shifts.current(), tuple(sorted(reports, key=lambda one: one.made_at, reverse=True))
 
     def x_report(self, cashier: str, at: datetime) -> ShiftReport:
         """How the open shift stands; the report is kept.
@@ -233,13 +233,13 @@ class ExportService:
         from pos_scanner.export.tax_platform_rejections import read_rejections  # noqa: PLC0415
 
         journal = self._journal.journal()
-        held = {one.draft.replaces for one in journal.drafts.held()}
+        replaced = {draft.draft.replaces for draft in journal.drafts.held()}
         return tuple(
             RejectedInvoice(
                 rejection,
                 journal.invoice(rejection.number),
                 journal.batches.replacement(rejection.number),
-                rejection.number in held,
+                rejection.number in replaced,
             )
             for rejection in read_rejections(path)
         )
@@ -255,10 +255,10 @@ class ExportService:
             How many were put aside: not what is void or put aside already.
         """
         journal, count = self._journal.journal(), 0
-        held = {one.draft.replaces for one in journal.drafts.held()}
+        replaced = {one.draft.replaces for one in journal.drafts.held()}
         for number, label in called.items():
             confirmed = journal.invoice(number)
-            if number in held or not confirmed or confirmed.state is InvoiceState.VOIDED:
+            if number in replaced or not confirmed or confirmed.state is InvoiceState.VOIDED:
                 continue
             draft = draft_replacing(confirmed, uuid.uuid4().hex)
             journal.drafts.hold(draft, label, at=at)

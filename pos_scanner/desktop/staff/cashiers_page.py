@@ -69,15 +69,17 @@ class CashiersPage(Page):
 
     def show_cashiers(self, cashiers: Sequence[Cashier]) -> None:
         """Everyone; those who have left stand last."""
-        shown = self._to_show(cashiers)
-        self._cashiers = sorted(cashiers, key=lambda one: (not one.is_active, one.name))
+        selected_id = self._to_show(cashiers)
+        self._cashiers = sorted(cashiers, key=lambda cashier: (not cashier.is_active, cashier.name))
         with QSignalBlocker(self._people):
             self._people.clear()
-            for one in self._cashiers:
-                left = "" if one.is_active else self.tr("○ retired")
-                self._people.addItem(QListWidgetItem("   ".join(filter(None, [one.name, left]))))
-            ids = [one.cashier_id for one in self._cashiers]
-            self._people.setCurrentRow(ids.index(shown) if shown in ids else -1)
+            for cashier in self._cashiers:
+                state = "" if cashier.is_active else self.tr("○ retired")
+                self._people.addItem(
+                    QListWidgetItem("   ".join(filter(None, [cashier.name, state])))
+                )
+            ids = [cashier.cashier_id for cashier in self._cashiers]
+            self._people.setCurrentRow(ids.index(selected_id) if selected_id in ids else -1)
         self._show_chosen()
 
     def choose(self, row: int) -> None:
@@ -107,10 +109,10 @@ class CashiersPage(Page):
     # ------------------------------------------------------------------------------ inner parts
 
     def _lay_out(self) -> None:
-        left = QVBoxLayout()
-        left.setSpacing(2 * STEP)
-        left.addWidget(self._people, 1)
-        left.addWidget(self._new)
+        people_column = QVBoxLayout()
+        people_column.setSpacing(2 * STEP)
+        people_column.addWidget(self._people, 1)
+        people_column.addWidget(self._new)
         grid = QGridLayout()
         grid.setHorizontalSpacing(3 * STEP)
         grid.setVerticalSpacing(3 * STEP)
@@ -130,7 +132,7 @@ class CashiersPage(Page):
         grid.setRowStretch(4, 1)
         row_layout = QHBoxLayout()
         row_layout.setSpacing(6 * STEP)
-        row_layout.addLayout(left, 2)
+        row_layout.addLayout(people_column, 2)
         row_layout.addLayout(grid, 3)
         row_layout.addWidget(Keypad(self._pin), 0, Qt.AlignmentFlag.AlignTop)
         self.body.addLayout(row_layout, 1)
@@ -144,14 +146,16 @@ class CashiersPage(Page):
 
     def _to_show(self, cashiers: Sequence[Cashier]) -> int:
         """Whom to go on with: who was chosen, or has just been added; else the first."""
-        chosen = self._chosen()
-        if chosen is not None:
-            return chosen.cashier_id
+        selection = self._chosen()
+        if selection is not None:
+            return selection.cashier_id
         if self._is_adding:
-            added = [one for one in cashiers if one.name == self._name.text().strip()]
+            added = [cashier for cashier in cashiers if cashier.name == self._name.text().strip()]
             self._is_adding = not added
             return added[0].cashier_id if added else 0
-        first = min(cashiers, key=lambda one: (not one.is_active, one.name), default=None)
+        first = min(
+            cashiers, key=lambda cashier: (not cashier.is_active, cashier.name), default=None
+        )
         return first.cashier_id if first else 0
 
     def _chosen(self) -> Cashier | None:
@@ -160,21 +164,23 @@ class CashiersPage(Page):
         return self._cashiers[row] if 0 <= row < len(self._cashiers) else None
 
     def _show_chosen(self) -> None:
-        one = self._chosen()
+        cashier = self._chosen()
         self._badge = ""
         self._pin.clear()
-        self._name.setText(one.name if one else "")
-        self._what.setText(one.name if one else self.tr("New cashier"))
+        self._name.setText(cashier.name if cashier else "")
+        self._what.setText(cashier.name if cashier else self.tr("New cashier"))
         self._pin.setPlaceholderText(
-            self.tr("4 to 12 digits") if one is None or not one.has_pin else self.tr("unchanged")
+            self.tr("4 to 12 digits")
+            if cashier is None or not cashier.has_pin
+            else self.tr("unchanged")
         )
-        has_badge = one is not None and one.has_badge
+        has_badge = cashier is not None and cashier.has_badge
         none = self.tr("none; scan one now to set it")
         self._badge_words.setText(
             self.tr("set; scan another one to change it") if has_badge else none
         )
-        self._retire.setVisible(one is not None)
-        is_active = one is None or one.is_active
+        self._retire.setVisible(cashier is not None)
+        is_active = cashier is None or cashier.is_active
         self._retire.setText(self.tr("Retire") if is_active else self.tr("Let in again"))
 
     def _on_new(self) -> None:
@@ -185,27 +191,29 @@ class CashiersPage(Page):
         self._name.setFocus()
 
     def _on_save(self) -> None:
-        one = self._chosen()
+        cashier = self._chosen()
         self.notice.clear()
         changes: list[CashierChange] = []
-        if one is None:
+        if cashier is None:
             if not self._name.text().strip():
                 self._name.setFocus()
                 return
             changes.append(AddCashier(self._name.text(), self._pin.text(), self._badge))
         else:
-            if self._name.text().strip() != one.name:
-                changes.append(RenameCashier(one.cashier_id, self._name.text()))
+            if self._name.text().strip() != cashier.name:
+                changes.append(RenameCashier(cashier.cashier_id, self._name.text()))
             if self._pin.text():
-                changes.append(SetPin(one.cashier_id, self._pin.text()))
+                changes.append(SetPin(cashier.cashier_id, self._pin.text()))
             if self._badge:
-                changes.append(SetBadge(one.cashier_id, self._badge))
+                changes.append(SetBadge(cashier.cashier_id, self._badge))
         for change in changes:
             self.change_requested.emit(change)
 
     def _on_retire(self) -> None:
-        one = self._chosen()
-        if one is not None:
+        cashier = self._chosen()
+        if cashier is not None:
             self.notice.clear()
-            known = one.cashier_id
-            self.change_requested.emit(Retire(known) if one.is_active else Reinstate(known))
+            cashier_id = cashier.cashier_id
+            self.change_requested.emit(
+                Retire(cashier_id) if cashier.is_active else Reinstate(cashier_id)
+            )

@@ -22,8 +22,8 @@ def close_words(shift: Shift, figures: Figures) -> Message:
     """The question before a shift is closed."""
     translate = QCoreApplication.translate
     title = translate("ShiftPage", "Close shift {0}?").format(shift.number)
-    told = translate("ShiftPage", "{0} invoices, ¥ {1}. A closed shift cannot be opened again.")
-    return Message(title, told.format(figures.invoices, format_yuan(figures.turnover_fen)))
+    summary = translate("ShiftPage", "{0} invoices, ¥ {1}. A closed shift cannot be opened again.")
+    return Message(title, summary.format(figures.invoices, format_yuan(figures.turnover_fen)))
 
 
 class ShiftPage(Page):
@@ -83,8 +83,8 @@ class ShiftPage(Page):
         since = f"{shift.opened_at:%Y-%m-%d %H:%M}"
         until = f"{shift.closed_at or report.made_at:%Y-%m-%d %H:%M}"
         self._state.setText(self.tr("Shift {0}, {1} – {2}").format(shift.number, since, until))
-        told = self.tr("Shift {0} is closed: Z report {1}.")
-        title = told.format(report.shift.number, report.number)
+        pattern = self.tr("Shift {0} is closed: Z report {1}.")
+        title = pattern.format(report.shift.number, report.number)
         self.notice.tell(Message(title, self.tr("Its figures cannot change any more.")), "good")
         self._figures.show_figures(report.figures)
         self._card.show()
@@ -133,9 +133,12 @@ class FiguresView(QWidget):
             self._grid.addWidget(frame("rule"), row, 0, 1, 4)
             heads = (self.tr("Tax rate"), self.tr("Net"), self.tr("Tax"), self.tr("With tax"))
             self._row(heads, "quiet")
-        for one in figures.by_rate:
-            rate = rate_words(EXEMPT if one.exempt else str(one.tax_rate))
-            self._row((rate, yuan(one.net_fen), yuan(one.tax_fen), yuan(one.gross_fen)), "strong")
+        for subtotal in figures.by_rate:
+            rate = rate_words(EXEMPT if subtotal.exempt else str(subtotal.tax_rate))
+            self._row(
+                (rate, yuan(subtotal.net_fen), yuan(subtotal.tax_fen), yuan(subtotal.gross_fen)),
+                "strong",
+            )
         if figures.first_number:
             numbers = f"{figures.first_number} – {figures.last_number}"
             self._grid.addWidget(label(numbers, "quiet"), self._grid.rowCount(), 0, 1, 4)
@@ -143,7 +146,7 @@ class FiguresView(QWidget):
     def _row(self, cells: tuple[str, str, str, str], role: str) -> None:
         row = self._grid.rowCount()
         for column, text in enumerate(cells):
-            made: QLabel = label(text, role)
+            cell: QLabel = label(text, role)
             if column:
-                made.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-            self._grid.addWidget(made, row, column)
+                cell.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+            self._grid.addWidget(cell, row, column)

@@ -66,11 +66,11 @@ class SignInScreen(QWidget):
     def show_cashiers(self, cashiers: Sequence[Cashier], chosen: Cashier | None) -> None:
         """Let one of these sign in."""
         self._people.clear()
-        for one in cashiers:
-            item = QListWidgetItem(one.name)
-            item.setData(Qt.ItemDataRole.UserRole, one.cashier_id)
+        for cashier in cashiers:
+            item = QListWidgetItem(cashier.name)
+            item.setData(Qt.ItemDataRole.UserRole, cashier.cashier_id)
             self._people.addItem(item)
-        ids = [one.cashier_id for one in cashiers]
+        ids = [cashier.cashier_id for cashier in cashiers]
         row = ids.index(chosen.cashier_id) if chosen is not None else 0
         self._people.setCurrentRow(row)
         self._pages.setCurrentIndex(0)
@@ -129,19 +129,19 @@ class SignInScreen(QWidget):
         row = QHBoxLayout(page)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(6 * STEP)
-        left = QVBoxLayout()
-        left.setSpacing(2 * STEP)
-        left.addWidget(self._people, 1)
+        people_column = QVBoxLayout()
+        people_column.setSpacing(2 * STEP)
+        people_column.addWidget(self._people, 1)
         badge = label(self.tr("Or scan your badge."), "quiet")
         badge.setWordWrap(True)
-        left.addWidget(badge)
+        people_column.addWidget(badge)
         right = QVBoxLayout()
         right.setSpacing(3 * STEP)
         right.addWidget(self._pin)
         right.addWidget(Keypad(self._pin))
         right.addWidget(self._enter)
         right.addStretch(1)
-        row.addLayout(left, 1)
+        row.addLayout(people_column, 1)
         row.addLayout(right, 1)
         return page
 

@@ -20,9 +20,9 @@ class ConfirmDialog(Page):
 
     def __init__(self, name: str, words: Message, doing: str, parent: QWidget) -> None:
         super().__init__(name, words.title, parent, (520, 260))
-        told = label(words.mend, "strong")
-        told.setWordWrap(True)
-        self.body.addWidget(told)
+        question = label(words.mend, "strong")
+        question.setWordWrap(True)
+        self.body.addWidget(question)
         self.body.addStretch(1)
         do_it = self.add_button("do_it", doing, "danger")
         do_it.clicked.connect(self.accept)

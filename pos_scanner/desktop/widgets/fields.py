@@ -179,8 +179,8 @@ class Choice(QWidget, Generic[E]):
     def show_value(self, value: E | None) -> None:
         """Choose without telling."""
         self._group.setExclusive(False)
-        for position, one in enumerate(self._values):
-            self._group.button(position).setChecked(one is value)
+        for position, choice in enumerate(self._values):
+            self._group.button(position).setChecked(choice is value)
         self._group.setExclusive(True)
 
     def _on_clicked(self, position: int) -> None:
@@ -196,26 +196,26 @@ def _bold_width(text: str) -> int:
 
 def label(text: str, role: str = "label") -> QLabel:
     """A label of a role; its text is taken as plain text, whatever it holds."""
-    made = QLabel(text)
-    made.setTextFormat(Qt.TextFormat.PlainText)
-    mark(made, role=role)
-    return made
+    text_label = QLabel(text)
+    text_label.setTextFormat(Qt.TextFormat.PlainText)
+    mark(text_label, role=role)
+    return text_label
 
 
 def frame(role: str) -> QFrame:
     """A frame of a role: bar, foot, card, rule or notice."""
-    made = QFrame()
-    mark(made, role=role)
-    return made
+    panel = QFrame()
+    mark(panel, role=role)
+    return panel
 
 
 def button(name: str, text: str, role: str = "") -> QPushButton:
     """A button of a role."""
-    made = QPushButton(text)
-    made.setObjectName(name)
+    push_button = QPushButton(text)
+    push_button.setObjectName(name)
     if role:
-        mark(made, role=role)
-    return made
+        mark(push_button, role=role)
+    return push_button
 
 
 def align_columns(grid: QGridLayout) -> None:

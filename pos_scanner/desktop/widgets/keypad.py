@@ -42,8 +42,8 @@ class Keypad(QWidget):
         return key
 
     def _key(self, name: str, text: str) -> QPushButton:
-        made = button(f"{self._fields[0].objectName()}_{name}", text, "pad")
-        made.setAutoDefault(False)
+        key = button(f"{self._fields[0].objectName()}_{name}", text, "pad")
+        key.setAutoDefault(False)
         # The cursor stays in the PIN's field: fingers and keyboard may take turns.
-        made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        return made
+        key.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        return key

@@ -38,10 +38,10 @@ class Page(QDialog):
 
     def add_button(self, name: str, text: str, role: str = "second") -> QPushButton:
         """A button at the bottom, from left to right."""
-        made = button(name, text, role)
-        made.setAutoDefault(False)
-        self.buttons.addWidget(made)
-        return made
+        page_button = button(name, text, role)
+        page_button.setAutoDefault(False)
+        self.buttons.addWidget(page_button)
+        return page_button
 
     def add_close(self, text: str) -> QPushButton:
         """The button that closes the page."""

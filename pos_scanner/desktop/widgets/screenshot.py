@@ -7,14 +7,14 @@ from PySide6.QtWidgets import QWidget
 
 def picture_of(window: QWidget, page: QWidget | None) -> QPixmap:
     """The window's contents; an open page lies in the middle, the rest is dimmed."""
-    shown = window.grab()
+    picture = window.grab()
     if page is None:
-        return shown
+        return picture
     over = page.grab()
-    painter = QPainter(shown)
-    painter.fillRect(shown.rect(), QColor(0, 0, 0, 90))
-    left = (window.width() - page.width()) // 2
+    painter = QPainter(picture)
+    painter.fillRect(picture.rect(), QColor(0, 0, 0, 90))
+    x = (window.width() - page.width()) // 2
     top = (window.height() - page.height()) // 2
-    painter.drawPixmap(QPoint(left, top), over)
+    painter.drawPixmap(QPoint(x, top), over)
     painter.end()
-    return shown
+    return picture
