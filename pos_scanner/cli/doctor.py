@@ -24,5 +24,5 @@ def run(options: argparse.Namespace, context: Context) -> int:
 
 
 def _line(part: Diagnostics) -> str:
-    advice = f"\n      → {part.mend}" if part.mend else ""
+    advice = f"\n      → {part.advice}" if part.advice else ""
     return f"{part.health.value:5} {part.part}: {part.found}{advice}"

@@ -71,7 +71,7 @@ class DemoDriver(QObject):
         wiring.till.exported.connect(self._on_exported)
 
     def start(self) -> None:
-        """Begin."""
+        """Begin the demonstration; each step is taken as soon as its condition holds."""
         self._timer.start()
 
     # --------------------------------------------------------------------------------- the job

@@ -42,7 +42,7 @@ class Diagnostics:
     part: str
     health: Health
     found: str
-    mend: str = ""
+    advice: str = ""
 
 
 def diagnose(folder: Path, read_settings: Callable[[], Settings]) -> Iterator[Diagnostics]:
@@ -74,7 +74,7 @@ def diagnose(folder: Path, read_settings: Callable[[], Settings]) -> Iterator[Di
 
 def _failure(part: str, error: KnownError) -> Diagnostics:
     words = failure_words(error)
-    return Diagnostics(part, Health.BAD, words.title, words.mend)
+    return Diagnostics(part, Health.BAD, words.title, words.advice)
 
 
 def _libraries() -> Iterator[Diagnostics]:
@@ -89,12 +89,12 @@ def _libraries() -> Iterator[Diagnostics]:
         if not decoder.problem:
             yield Diagnostics(decoder.name, Health.GOOD, decoder.version)
             continue
-        mend = QCoreApplication.translate(
+        advice = QCoreApplication.translate(
             "Doctor",
             "The others read codes meanwhile. Debian, Ubuntu: apt install libzbar0; "
             "macOS: brew install zbar; Windows: install the VC++ 2013 runtime.",
         )
-        yield Diagnostics(decoder.name, Health.WARNING, decoder.problem.splitlines()[0], mend)
+        yield Diagnostics(decoder.name, Health.WARNING, decoder.problem.splitlines()[0], advice)
 
 
 def _version(package: str) -> str:
@@ -112,13 +112,13 @@ def _screen() -> Diagnostics:
         wayland = " (XWayland)" if os.environ.get("WAYLAND_DISPLAY") else ""
         return Diagnostics(part, Health.GOOD, f"X11{wayland}")
     if os.environ.get("WAYLAND_DISPLAY"):
-        mend = QCoreApplication.translate(
+        advice = QCoreApplication.translate(
             "Doctor", "Install XWayland: under Wayland a scanner's keys may reach other windows."
         )
-        return Diagnostics(part, Health.WARNING, "Wayland", mend)
+        return Diagnostics(part, Health.WARNING, "Wayland", advice)
     state = QCoreApplication.translate("Doctor", "none here")
-    mend = QCoreApplication.translate("Doctor", "Only the commands work, not the window.")
-    return Diagnostics(part, Health.WARNING, state, mend)
+    advice = QCoreApplication.translate("Doctor", "Only the commands work, not the window.")
+    return Diagnostics(part, Health.WARNING, state, advice)
 
 
 def _disk(folder: Path) -> Diagnostics:
@@ -131,12 +131,14 @@ def _disk(folder: Path) -> Diagnostics:
             os.fsync(file.fileno())
         free_mb = shutil.disk_usage(folder).free >> 20
     except OSError as error:
-        mend = QCoreApplication.translate("Doctor", "Make the folder writable, or use --data-dir.")
-        return Diagnostics(part, Health.BAD, f"{folder}: {error.strerror}", mend)
+        advice = QCoreApplication.translate(
+            "Doctor", "Make the folder writable, or use --data-dir."
+        )
+        return Diagnostics(part, Health.BAD, f"{folder}: {error.strerror}", advice)
     space = f"{folder}: {free_mb} MB"
     if free_mb < SPACE_WANTED_MB:
-        mend = QCoreApplication.translate("Doctor", "Free some space.")
-        return Diagnostics(part, Health.WARNING, space, mend)
+        advice = QCoreApplication.translate("Doctor", "Free some space.")
+        return Diagnostics(part, Health.WARNING, space, advice)
     return Diagnostics(part, Health.GOOD, space)
 
 
@@ -154,8 +156,8 @@ def _journal(folder: Path, settings: Settings) -> Diagnostics:
         return _failure(part, error)
     if checked.problems:
         numbers = ", ".join(p.number or p.kind.value for p in checked.problems[:5])
-        mend = QCoreApplication.translate("Doctor", "Keep a copy; then put a backup in place.")
-        return Diagnostics(part, Health.BAD, numbers, mend)
+        advice = QCoreApplication.translate("Doctor", "Keep a copy; then put a backup in place.")
+        return Diagnostics(part, Health.BAD, numbers, advice)
     counted = QCoreApplication.translate("Doctor", "{0} invoices, chain verified")
     return Diagnostics(part, Health.GOOD, counted.format(checked.invoices))
 
@@ -169,10 +171,10 @@ def _camera(settings: Settings) -> Diagnostics:
     name = settings.camera_source.split("?")[0].split("@")[-1]
     if picture is None:
         state = QCoreApplication.translate("Doctor", "{0} cannot be opened").format(name)
-        mend = QCoreApplication.translate(
+        advice = QCoreApplication.translate(
             "Doctor", "Plug it in, close programs that use it, or set camera.source."
         )
-        return Diagnostics(part, Health.WARNING, state, mend)
+        return Diagnostics(part, Health.WARNING, state, advice)
     return Diagnostics(part, Health.GOOD, f"{name}: {picture.width}x{picture.height}")
 
 
@@ -186,9 +188,9 @@ def _scanner(settings: Settings) -> Diagnostics:
     if port in names or (port is not None and Path(port).exists()):
         return Diagnostics(part, Health.GOOD, str(port))
     absent = QCoreApplication.translate("Doctor", "{0} is not there; ports here: {1}")
-    mend = QCoreApplication.translate("Doctor", "Plug it in, or set scanner.port.")
+    advice = QCoreApplication.translate("Doctor", "Plug it in, or set scanner.port.")
     state = absent.format(settings.scanner_port, ", ".join(names) or "–")
-    return Diagnostics(part, Health.WARNING, state, mend)
+    return Diagnostics(part, Health.WARNING, state, advice)
 
 
 def _backend(settings: Settings) -> Diagnostics:
@@ -199,8 +201,8 @@ def _backend(settings: Settings) -> Diagnostics:
         state = QCoreApplication.translate(
             "Doctor", "none is set: WeChat codes cannot be looked up"
         )
-        mend = QCoreApplication.translate("Doctor", "Set backend.url and backend.token.")
-        return Diagnostics(part, Health.WARNING, state, mend)
+        advice = QCoreApplication.translate("Doctor", "Set backend.url and backend.token.")
+        return Diagnostics(part, Health.WARNING, state, advice)
     try:
         with BackendClient(
             settings.backend_url, settings.backend_token, ca_file=settings.backend_ca_file
@@ -211,8 +213,8 @@ def _backend(settings: Settings) -> Diagnostics:
         return _failure(part, error)
     state = f"{health.host}: {round(health.latency_ms)} ms"
     if in_clear:
-        mend = QCoreApplication.translate(
+        advice = QCoreApplication.translate(
             "Doctor", "Use https://: customers' data crosses the network unencrypted."
         )
-        return Diagnostics(part, Health.WARNING, state, mend)
+        return Diagnostics(part, Health.WARNING, state, advice)
     return Diagnostics(part, Health.GOOD, state)

@@ -331,7 +331,7 @@ def test_a_failure_in_a_later_file_names_the_batches_that_stand(
     with pytest.raises(KnownError) as caught:
         export_files(journal, tmp_path / "out.csv", config=config_of(most_invoices=2))
     assert caught.value.facts["done"] == "B20261123-001"
-    assert "B20261123-001" in failure_words(caught.value).mend
+    assert "B20261123-001" in failure_words(caught.value).advice
     assert [batch.invoices for batch in journal.batches.all()] == [2]
     assert journal.batches.waiting_count() == 2
 

@@ -104,7 +104,7 @@ class ExportBatchesPage(Page):
         self.notice.tell(Message(title, batch.path), "good")
 
     def show_failure(self, error: KnownError) -> None:
-        """It is not."""
+        """Tell why the file could not be written again; the button can be pressed once more."""
         self._again.setEnabled(bool(self._batches))
         self.notice.tell(failure_words(error), "bad")
 

@@ -121,7 +121,7 @@ class ExportPage(Page):
             self._show_busy(total=max(total, 1), done=done)
 
     def show_exported(self, batches: Sequence[ExportBatch]) -> None:
-        """The receipt."""
+        """Show the receipt of what has just been exported, in place of the preview."""
         self._show_busy(total=None)
         self._receipt.show_batches(batches)
         self._lower.setCurrentWidget(self._receipt)

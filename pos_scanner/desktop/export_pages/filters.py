@@ -52,7 +52,7 @@ class ExportFilters(QWidget):
 
     @property
     def selection(self) -> Selection:
-        """What they say."""
+        """The invoices that the filters select, as they stand now."""
         all_days = self._all_days.isChecked()
         # Qt gives an enum that is a text back as the text alone.
         kind, state = self._kind.currentData(), self._state.currentData()
@@ -77,7 +77,7 @@ class ExportFilters(QWidget):
         self._cashier.setVisible(bool(cashiers))
 
     def narrow_to(self, numbers: Sequence[str]) -> None:
-        """These invoices alone."""
+        """Select these invoices alone, by number, whatever the other filters say."""
         self._numbers = tuple(numbers)
 
     # ---------------------------------------------------------------------------- inner parts

@@ -73,7 +73,7 @@ class FormatEditorPage(Page):
 
     @property
     def own(self) -> CustomPreset:
-        """What is chosen."""
+        """The format as it is laid out on the page: title, columns in their order, options."""
         from pos_scanner.export.formats.custom_preset import CustomPreset  # noqa: PLC0415  (after first paint)
 
         rows = [self._chosen.item(at) for at in range(self._chosen.count())]
@@ -99,13 +99,13 @@ class FormatEditorPage(Page):
         self._show(self._presets[0])
 
     def show_saved(self, preset: Preset) -> None:
-        """It is kept."""
+        """Tell that the format is saved, and that the export page offers it now."""
         self._name = preset.name
         title = self.tr("Kept. {0} is among the formats of the export page now.")
         self.notice.tell(Message(title.format(preset_title(preset)), ""), "good")
 
     def show_failure(self, error: KnownError) -> None:
-        """It is not."""
+        """Tell why the format could not be saved; what was laid out stays."""
         self.notice.tell(failure_words(error), "bad")
 
     # ---------------------------------------------------------------------------- inner parts

@@ -95,8 +95,8 @@ class RejectionsPage(Page):
     def show_mending(self, count: int) -> None:
         """Copies were put aside."""
         title = self.tr("{0} copies were put aside.").format(count)
-        mend = self.tr("Recall each with F5, correct it and confirm: the refused one is voided.")
-        self.notice.tell(Message(title, mend), "good")
+        advice = self.tr("Recall each with F5, correct it and confirm: the refused one is voided.")
+        self.notice.tell(Message(title, advice), "good")
 
     def show_failure(self, error: KnownError) -> None:
         """The answer could not be read, or copies not be put aside."""
@@ -122,13 +122,14 @@ class RejectionsPage(Page):
     def _to_mend(self) -> dict[str, str]:
         """Numbers of what is to be put aside; what it is called says why it was refused."""
         called = self.tr("refused: {0}")
-        return {
-            entry.rejection.number: f"{called.format(entry.rejection.number)} · {entry.rejection.reason}"
+        open_rejections = [
+            entry.rejection
             for entry in self._refused
             if entry.confirmed is not None
             and entry.confirmed.state is InvoiceState.CONFIRMED
             and not entry.is_held
-        }
+        ]
+        return {r.number: f"{called.format(r.number)} · {r.reason}" for r in open_rejections}
 
     def _mended(self) -> tuple[str, ...]:
         return tuple(entry.replaced_by for entry in self._refused if entry.replaced_by)

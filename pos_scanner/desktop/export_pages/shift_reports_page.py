@@ -93,13 +93,13 @@ class ShiftReportsPage(Page):
             self._table.selectRow(0)
 
     def show_files(self, files: tuple[Path, Path]) -> None:
-        """They are written."""
+        """Tell where the PDF and the CSV of a report were written."""
         self._folder = files[0].parent
         names = ", ".join(path.name for path in files)
         self.notice.tell(Message(names, str(self._folder)), "good", action=self.tr("Open folder"))
 
     def show_failure(self, error: KnownError) -> None:
-        """They are not."""
+        """Tell why a report's files could not be written."""
         self.notice.tell(failure_words(error), "bad")
 
     # ---------------------------------------------------------------------------- inner parts

@@ -115,10 +115,10 @@ class FindingsList(QWidget):
             take.clicked.connect(lambda: self.mend_wanted.emit(finding))
             layout.addWidget(take)
         elif finding.kind is not FindingKind.REPLACES and finding.weight > Weight.GOOD:
-            mend = button(f"mend_{finding.field}", self.tr("Go there →"), "link")
-            mend.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-            mend.clicked.connect(lambda: self.field_wanted.emit(finding.field, finding.line or 0))
-            layout.addWidget(mend)
+            advice = button(f"mend_{finding.field}", self.tr("Go there →"), "link")
+            advice.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            advice.clicked.connect(lambda: self.field_wanted.emit(finding.field, finding.line or 0))
+            layout.addWidget(advice)
         return row
 
 

@@ -41,7 +41,7 @@ class InvoiceDetails(QScrollArea):
         self.setWidget(content)
 
     def show_record(self, record: ConfirmedInvoice) -> None:
-        """Show another record."""
+        """Show an invoice in place of the one before: state, buyer, lines, sums, proof."""
         invoice = record.invoice
         content, rows = self._begin()
         is_void = record.state is InvoiceState.VOIDED

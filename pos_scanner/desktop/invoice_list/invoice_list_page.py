@@ -91,11 +91,11 @@ class InvoiceListPage(Page):
         self._show_count(figures)
 
     def choose(self, row: int) -> None:
-        """Choose a row."""
+        """Select a row of the table; its invoice is shown beside it."""
         self._table.selectRow(row)
 
     def show_more(self, found: InvoicePage) -> None:
-        """Older ones, below."""
+        """Append a further page of older invoices below those there are."""
         self._model.append(found.invoices, found.next_before)
         self._show_count(None)
 
@@ -104,7 +104,7 @@ class InvoiceListPage(Page):
         self.notice.tell(failure_words(error), "bad")
 
     def show_voided(self, number: str) -> None:
-        """It is void."""
+        """Tell that an invoice has been voided and keeps its number."""
         words = Message(self.tr("{0} is void.").format(number), self.tr("Its number stays."))
         self.notice.tell(words, "good", stays=False)
 

@@ -92,7 +92,7 @@ class InvoiceTableModel(QAbstractTableModel):
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole
     ) -> object:
-        """The columns' names."""
+        """Qt's: the columns' names, aligned as their cells are."""
         if orientation is not Qt.Orientation.Horizontal:
             return None
         if role == Role.TextAlignmentRole:

@@ -61,7 +61,7 @@ class RestorePage(Page):
         self.notice.tell(Message(title, " ".join(filter(None, [lost, aside]))), "good")
 
     def show_failure(self, error: KnownError) -> None:
-        """It is not."""
+        """Tell why the backup could not take its place; it can be tried again."""
         self._progress.hide()
         self._restore.setEnabled(True)
         self.notice.tell(failure_words(error), "bad")

@@ -39,14 +39,14 @@ class Message:
     """What happened, and what to do about it."""
 
     title: str
-    mend: str
+    advice: str
 
     def in_one_line(self) -> str:
         """Both, told apart: a title that ends with a path has no full stop of its own."""
-        if not self.mend:
+        if not self.advice:
             return self.title
         between = " " if self.title.endswith((".", "。", "?", "？", "!", "！")) else " – "
-        return f"{self.title}{between}{self.mend}"
+        return f"{self.title}{between}{self.advice}"
 
 
 _BY_REASON = BY_REASON | REASONS
@@ -63,13 +63,13 @@ def failure_words(error: KnownError) -> Message:
     if error.kind is FailureKind.SETTINGS_INVALID:
         return _settings_words(error.facts)
     table = _BY_REASON.get((error.kind, error.facts.get("reason", "")), FAILURES[error.kind])
-    title, mend = (_filled(_tr(sentence), error.facts) for sentence in table)
+    title, advice = (_filled(_tr(sentence), error.facts) for sentence in table)
     if error.kind is FailureKind.INVOICE_INCOMPLETE:
         names = [field_name(name) for name in error.facts.get("fields", "").split(",") if name]
         title = f"{title} {_tr_list(names)}".strip()
     if error.facts.get("done"):
-        mend = f"{_filled(_tr(DONE_BEFORE), error.facts)} {mend}"
-    return Message(title, mend)
+        advice = f"{_filled(_tr(DONE_BEFORE), error.facts)} {advice}"
+    return Message(title, advice)
 
 
 def finding_words(finding: Finding) -> str:
@@ -148,14 +148,15 @@ def has_words(kind: FailureKind | FindingKind | TitleWarning) -> bool:
 
 
 def _settings_words(facts: Mapping[str, str]) -> Message:
-    problem, mend = SETTINGS_PROBLEMS.get(facts.get("problem", ""), SETTINGS_PROBLEMS["bad-value"])
+    kind = facts.get("problem", "")
+    problem, advice = SETTINGS_PROBLEMS.get(kind, SETTINGS_PROBLEMS["bad-value"])
     title = _filled(_tr(problem), {"line": "?", **facts})
-    advice = [_filled(_tr(mend), facts)]
+    sentences = [_filled(_tr(advice), facts)]
     if facts.get("meant"):
-        advice.insert(0, _filled(_tr(_MEANT), facts))
+        sentences.insert(0, _filled(_tr(_MEANT), facts))
     if facts.get("wanted"):
-        advice.insert(0, _filled(_tr(_TAKES), {"wanted": wanted_words(facts["wanted"])}))
-    return Message(title, " ".join(advice))
+        sentences.insert(0, _filled(_tr(_TAKES), {"wanted": wanted_words(facts["wanted"])}))
+    return Message(title, " ".join(sentences))
 
 
 def _tr(sentence: str) -> str:

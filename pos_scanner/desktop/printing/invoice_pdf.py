@@ -54,7 +54,7 @@ class PaperSize(Enum):
 
 
 def record_pdf(record: ConfirmedInvoice, shop: str, paper: PaperSize) -> bytes:
-    """One record."""
+    """The PDF of one invoice, from its number to its proof, on A4 or a receipt roll."""
     invoice = record.invoice
     is_void = record.state is InvoiceState.VOIDED
     body = [

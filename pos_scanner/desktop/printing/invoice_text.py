@@ -49,12 +49,12 @@ class Said:
 
 
 def state_words(record: ConfirmedInvoice) -> str:
-    """Icon and word."""
+    """An invoice's state as an icon and a word: confirmed or void."""
     return _tr(_VOIDED if record.state is InvoiceState.VOIDED else _CONFIRMED)
 
 
 def kind_words(record: ConfirmedInvoice) -> str:
-    """Ordinary or special."""
+    """An invoice's kind in the user's language: ordinary or special."""
     return _tr(_KINDS[record.invoice.kind])
 
 
@@ -111,7 +111,7 @@ def line_words(line: InvoiceLine, *, price_includes_tax: bool) -> tuple[str, str
 
 
 def other_words(record: ConfirmedInvoice) -> tuple[Said, ...]:
-    """Everything else."""
+    """Order, remark, cashier, shift, batch and proof, those that there are, with captions."""
     invoice = record.invoice
     shift = "" if invoice.shift is None else str(invoice.shift)
     entries = (

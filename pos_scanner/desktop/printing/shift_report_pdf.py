@@ -74,7 +74,7 @@ class _Sheet:
         self.written: list[str] = []
 
     def draw(self, report: ShiftReport, head: ReportHead) -> None:
-        """All of it."""
+        """Draw a report from its head to its last invoice's number."""
         self._text(head.shop or "pos_scanner", 15, bold=True)
         self._text(f"{_heading(report)}   {head.till}", 12, bold=True)
         self._gap(0.5)

@@ -201,8 +201,8 @@ class ScannerSetupPage(Page):
             told = self.tr("This scanner can be trusted.")
             self.notice.tell(Message(told, self.tr("Save, and it is set up.")), "good")
             return
-        title, mend = _PROBLEMS[learnt.problems[0]]
-        words = Message(_tr(title), _tr(mend))
+        title, advice = _PROBLEMS[learnt.problems[0]]
+        words = Message(_tr(title), _tr(advice))
         self.notice.tell(words, "warning" if learnt.is_trusted else "bad")
 
     def _show_values(self, learnt: ScannerProfile) -> None:

@@ -244,7 +244,7 @@ class ExportService:
             for rejection in read_rejections(path)
         )
 
-    def mend(self, called: Mapping[str, str], at: datetime) -> int:
+    def advice(self, called: Mapping[str, str], at: datetime) -> int:
         """Put a copy of each invoice aside, to be mended and confirmed in its stead.
 
         Args:

@@ -38,7 +38,7 @@ class JournalService:
 
     @property
     def path(self) -> Path:
-        """The journal's file."""
+        """The journal's file, whether or not it is there yet."""
         from pos_scanner.journal.journal import FILE_NAME  # noqa: PLC0415  (after the first paint)
 
         return self._folder / FILE_NAME

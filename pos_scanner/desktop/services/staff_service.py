@@ -64,7 +64,7 @@ class StaffService:
         return shift, tax_totals.of_shift(journal.file, shift.number)
 
     def open_shift(self, cashier: str, at: datetime) -> tuple[Shift | None, Figures]:
-        """Begin one."""
+        """Open a shift, and give it with its figures, all of them zero."""
         self._lane.journal().shifts.open(cashier, at=at)
         return self.shift()
 

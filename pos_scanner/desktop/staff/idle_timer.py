@@ -38,7 +38,7 @@ class IdleTimer(QObject):
         self._timer.start()
 
     def stop(self) -> None:
-        """Watch no more."""
+        """Stop counting: no key and no click is looked at any more."""
         self._timer.stop()
         QCoreApplication.instance().removeEventFilter(self)
 

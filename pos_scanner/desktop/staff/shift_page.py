@@ -57,7 +57,7 @@ class ShiftPage(Page):
         self._close.setFocus()
 
     def show_shift(self, shown: ShowShift) -> None:
-        """How it stands."""
+        """Show the open shift with its figures, or that none is open."""
         shift, figures = shown.shift, shown.figures
         self._is_open = shift is not None
         self._act.setEnabled(True)
@@ -117,7 +117,7 @@ class FiguresView(QWidget):
         self._grid.setColumnStretch(0, 1)
 
     def show_figures(self, figures: Figures) -> None:
-        """Show other ones."""
+        """Show figures in place of those before: count, turnover, voids, sums by rate."""
         while item := self._grid.takeAt(0):
             if widget := item.widget():
                 widget.deleteLater()

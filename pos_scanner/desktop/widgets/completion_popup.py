@@ -72,7 +72,7 @@ class CompletionPopup(QObject):
             self.close()
 
     def close(self) -> None:
-        """Offer nothing."""
+        """Hide the list; the field keeps what was typed."""
         self._list.hide()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

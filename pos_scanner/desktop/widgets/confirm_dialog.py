@@ -20,7 +20,7 @@ class ConfirmDialog(Page):
 
     def __init__(self, name: str, words: Message, doing: str, parent: QWidget) -> None:
         super().__init__(name, words.title, parent, (520, 260))
-        question = label(words.mend, "strong")
+        question = label(words.advice, "strong")
         question.setWordWrap(True)
         self.body.addWidget(question)
         self.body.addStretch(1)

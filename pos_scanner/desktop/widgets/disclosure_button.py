@@ -23,7 +23,7 @@ class DisclosureButton(QPushButton):
         mark(self, role="fold")
 
     def show_words(self, words: str) -> None:
-        """Say something else."""
+        """Show other words, as many of them as there is room for."""
         self._words = words
         self.setAccessibleName(words)
         self.setToolTip(words)
@@ -34,7 +34,7 @@ class DisclosureButton(QPushButton):
         return QSize(0, super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Cut anew."""
+        """Qt's: fit the words to the new width."""
         super().resizeEvent(event)
         self._fit()
 

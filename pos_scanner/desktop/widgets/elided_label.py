@@ -18,7 +18,7 @@ class ElidedLabel(QLabel):
         mark(self, role=role)
 
     def setText(self, text: str) -> None:  # noqa: N802  (Qt's name)
-        """Show another text."""
+        """Show another text, as much of it as there is room for; all of it in the tool tip."""
         self._whole = text
         self.setToolTip(text)
         self._fit()
@@ -32,7 +32,7 @@ class ElidedLabel(QLabel):
         return QSize(0, super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Cut anew."""
+        """Qt's: fit the text to the new width."""
         super().resizeEvent(event)
         self._fit()
 

@@ -177,7 +177,7 @@ class Choice(QWidget, Generic[E]):
         return None if position < 0 else self._values[position]
 
     def show_value(self, value: E | None) -> None:
-        """Choose without telling."""
+        """Choose a value, or none, without emitting the signal of a choice."""
         self._group.setExclusive(False)
         for position, choice in enumerate(self._values):
             self._group.button(position).setChecked(choice is value)

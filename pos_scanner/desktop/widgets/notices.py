@@ -58,8 +58,8 @@ class NoticeStrip(QWidget):
         """Show a notice of a state: good, warning or bad."""
         self._icon.setText(ICONS[state])
         self._title.setText(words.title)
-        self._mend.setText(words.mend)
-        self._mend.setVisible(bool(words.mend))
+        self._mend.setText(words.advice)
+        self._mend.setVisible(bool(words.advice))
         self._action.setText(action)
         self._action.setVisible(bool(action))
         mark(self._box, state=state)
@@ -123,6 +123,6 @@ def show_mistake() -> None:
 def show_fatal(words: Message) -> None:
     """Why the window cannot open: for who started it with a double click and sees no terminal."""
     box = QMessageBox(QMessageBox.Icon.Critical, "pos_scanner", words.title)
-    box.setInformativeText(words.mend)
+    box.setInformativeText(words.advice)
     box.setObjectName("fatal")
     box.exec()

@@ -22,7 +22,7 @@ class RecentInvoicesModel(QAbstractTableModel):
         self._invoices: tuple[ConfirmedInvoice, ...] = ()
 
     def show(self, invoices: Sequence[ConfirmedInvoice]) -> None:
-        """Show other invoices."""
+        """Show these invoices in place of those before, in the order given."""
         self.beginResetModel()
         self._invoices = tuple(invoices)
         self.endResetModel()
@@ -42,7 +42,7 @@ class RecentInvoicesModel(QAbstractTableModel):
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole
     ) -> object:
-        """The columns' names."""
+        """Qt's: the columns' names: time, buyer, amount."""
         if orientation is not Qt.Orientation.Horizontal or role != Role.DisplayRole:
             return None
         return (self.tr("Time"), self.tr("Buyer"), self.tr("Amount"))[section]

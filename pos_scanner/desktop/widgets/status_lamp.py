@@ -32,5 +32,5 @@ class StatusLamp(QWidget):
         self.setAccessibleName(words)
 
     def words(self) -> str:
-        """What it says."""
+        """The words beside the lamp, as they are shown."""
         return self._words.text()

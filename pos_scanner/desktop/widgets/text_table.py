@@ -46,7 +46,7 @@ class TextTableModel(QAbstractTableModel):
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole
     ) -> object:
-        """The headings."""
+        """Qt's: the columns' headings, aligned as their cells are."""
         if orientation is not Qt.Orientation.Horizontal:
             return None
         if role == Role.DisplayRole:

@@ -145,6 +145,6 @@ class TillPresenter(QObject):
             lamp.show_state("off", self.tr("No backend"))
         elif state.error is not None:
             words = failure_words(state.error)
-            lamp.show_state("bad", self.tr("Backend away"), f"{words.title}\n{words.mend}")
+            lamp.show_state("bad", self.tr("Backend away"), f"{words.title}\n{words.advice}")
         else:
             lamp.show_state("good", self.tr("Backend {0} ms").format(round(state.latency_ms or 0)))

@@ -51,7 +51,7 @@ def assert_reads_well(sentence: str, language: str) -> None:
 def test_each_failure_says_what_happened_and_what_to_do(kind: FailureKind, language: str) -> None:
     words: Message = failure_words(KnownError(kind))
     assert_reads_well(words.title, language)
-    assert_reads_well(words.mend, language)
+    assert_reads_well(words.advice, language)
 
 
 @pytest.mark.parametrize(("kind", "reason"), [*BY_REASON, *REASONS])
@@ -60,7 +60,7 @@ def test_a_failures_reason_has_words_of_its_own(
 ) -> None:
     words = failure_words(KnownError(kind, reason=reason, host="b.example"))
     assert_reads_well(words.title, language)
-    assert_reads_well(words.mend, language)
+    assert_reads_well(words.advice, language)
     assert words != failure_words(KnownError(kind, host="b.example"))
 
 
@@ -69,8 +69,8 @@ def test_a_mistake_in_the_settings_is_told_with_its_place(problem: str, language
     facts = {"line": "7", "key": "shop.naem", "path": "settings.toml", "meant": "shop.name"}
     words = failure_words(KnownError(FailureKind.SETTINGS_INVALID, problem=problem, **facts))
     assert_reads_well(words.title, language)
-    assert_reads_well(words.mend, language)
-    assert "shop.name" in words.mend
+    assert_reads_well(words.advice, language)
+    assert "shop.name" in words.advice
 
 
 @pytest.mark.parametrize("kind", FindingKind)
