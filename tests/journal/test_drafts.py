@@ -19,18 +19,18 @@ TEXTS = st.text(st.characters(codec="utf-8"), max_size=60)
 def test_a_held_form_of_any_text_survives(
     journal: Journal, now: datetime, label: str, text: str
 ) -> None:
-    held = Draft("d", remark=text, order_number=text)
-    journal.drafts.hold(held, label, at=now)
-    assert journal.drafts.held() == (HeldDraft(held, label, now),)
+    draft = Draft("d", remark=text, order_number=text)
+    journal.drafts.hold(draft, label, at=now)
+    assert journal.drafts.held() == (HeldDraft(draft, label, now),)
 
 
 def test_a_held_form_waits_aside_and_is_recalled(journal: Journal, now: datetime) -> None:
-    held = Draft("d1", remark="table 4")
-    journal.drafts.hold(held, "张三", at=now)
+    draft = Draft("d1", remark="table 4")
+    journal.drafts.hold(draft, "张三", at=now)
     assert journal.drafts.newest() is None
-    assert journal.drafts.held() == (HeldDraft(held, "张三", now),)
-    assert journal.drafts.recall("d1") == held
-    assert journal.drafts.newest() == held
+    assert journal.drafts.held() == (HeldDraft(draft, "张三", now),)
+    assert journal.drafts.recall("d1") == draft
+    assert journal.drafts.newest() == draft
     assert journal.drafts.held() == ()
 
 

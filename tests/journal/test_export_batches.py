@@ -28,7 +28,7 @@ def reported(journal: Journal, selection: Selection) -> list[tuple[ItemEvent, in
     return [(item.event, item.confirmed.sequence) for item in journal.batches.items(selection)]
 
 
-def record(journal: Journal, number: str, at: datetime, *sequences: int, event: ItemEvent) -> None:
+def report(journal: Journal, number: str, at: datetime, *sequences: int, event: ItemEvent) -> None:
     journal.batches.add(batch(number, at), {event: array("q", sequences)})
 
 
@@ -37,8 +37,8 @@ def test_a_batch_marks_its_invoices_and_the_first_mark_stays(
 ) -> None:
     journal.confirm("d1", invoice(), at=now)
     assert journal.batches.next_number(now.date()) == "B20261123-001"
-    record(journal, "B20261123-001", now, 1, event=CONFIRMED)
-    record(journal, "B20261123-002", now, 1, event=CONFIRMED)
+    report(journal, "B20261123-001", now, 1, event=CONFIRMED)
+    report(journal, "B20261123-002", now, 1, event=CONFIRMED)
     assert journal.invoices_of(now.date())[0].exported_in == "B20261123-001"
     assert journal.batches.waiting_count() == 0
     numbers = [entry.number for entry in journal.batches.all()]
@@ -47,7 +47,7 @@ def test_a_batch_marks_its_invoices_and_the_first_mark_stays(
     assert reported(journal, Selection(only_new=False)) == [(CONFIRMED, 1)]
 
 
-def test_a_batch_comes_back_as_it_was_recorded(journal: Journal, now: datetime) -> None:
+def test_a_batch_comes_back_as_it_was_added(journal: Journal, now: datetime) -> None:
     first = batch("B20261123-001", now, format_config='{"preset": "x"}')
     again = batch("B20261123-002", now, again_of="B20261123-001", voids=2)
     for entry in (first, again):
@@ -58,9 +58,9 @@ def test_a_batch_comes_back_as_it_was_recorded(journal: Journal, now: datetime) 
 
 
 def test_a_batch_number_taken_meanwhile_is_refused(journal: Journal, now: datetime) -> None:
-    record(journal, "B20261123-001", now, event=CONFIRMED)
+    report(journal, "B20261123-001", now, event=CONFIRMED)
     with pytest.raises(KnownError) as caught:
-        record(journal, "B20261123-001", now, event=CONFIRMED)
+        report(journal, "B20261123-001", now, event=CONFIRMED)
     assert caught.value.kind is FailureKind.JOURNAL_IN_USE
 
 
@@ -69,7 +69,7 @@ def test_a_void_of_what_accounting_has_is_reported_once_and_another_never(
 ) -> None:
     journal.confirm("d1", invoice(), at=now)
     journal.confirm("d2", invoice(), at=now)
-    record(journal, "B20261123-001", now, 1, event=CONFIRMED)
+    report(journal, "B20261123-001", now, 1, event=CONFIRMED)
     later = now + timedelta(days=9)
     for number in ("T1-20261123-0001", "T1-20261123-0002"):
         journal.void(number, "typed wrong", at=later)
@@ -77,7 +77,7 @@ def test_a_void_of_what_accounting_has_is_reported_once_and_another_never(
     assert (item.event, item.sign, item.day) == (VOIDED, -1, later.date())
     assert item.reason == "typed wrong"
     assert journal.batches.waiting_count() == 1
-    record(journal, "B20261202-001", later, 1, event=VOIDED)
+    report(journal, "B20261202-001", later, 1, event=VOIDED)
     assert journal.batches.waiting_count() == 0
     # All of it again: what never went out does not go out now either.
     everything = Selection(only_new=False)
@@ -89,7 +89,7 @@ def test_a_batch_knows_what_it_reported_whatever_happened_since(
 ) -> None:
     for number in range(3):
         journal.confirm(f"d{number}", invoice(), at=now)
-    record(journal, "B20261123-001", now, 1, 3, event=CONFIRMED)
+    report(journal, "B20261123-001", now, 1, 3, event=CONFIRMED)
     journal.void("T1-20261123-0001", "", at=now)
     items = list(journal.batches.items_of("B20261123-001"))
     assert [(item.event, item.confirmed.sequence) for item in items] == [
@@ -141,9 +141,9 @@ def test_marks_and_batches_are_not_changed(
 ) -> None:
     for number in range(2):
         journal.confirm(f"d{number}", invoice(), at=now)
-    record(journal, "B20261123-001", now, 1, 2, event=CONFIRMED)
+    report(journal, "B20261123-001", now, 1, 2, event=CONFIRMED)
     journal.void("T1-20261123-0001", "", at=now)
-    record(journal, "B20261123-002", now, 1, event=VOIDED)
+    report(journal, "B20261123-002", now, 1, event=VOIDED)
     with pytest.raises(apsw.ConstraintError):
         apsw.Connection(str(journal.path)).execute(statement)
 
@@ -153,7 +153,7 @@ def three(journal: Journal, invoice: Build, now: datetime) -> Journal:
     """Three of one day: the second reported, the third void before accounting had it."""
     for number in range(3):
         journal.confirm(f"d{number}", invoice(gross_fen=10600), at=now)
-    record(journal, "B20261123-001", now, 2, event=CONFIRMED)
+    report(journal, "B20261123-001", now, 2, event=CONFIRMED)
     journal.void("T1-20261123-0003", "typed wrong", at=now)
     return journal
 
@@ -183,7 +183,7 @@ def test_a_batch_stands_in_the_file_as_exactly_this_row(journal: Journal, now: d
 def test_batches_are_numbered_by_day_from_one(journal: Journal, now: datetime) -> None:
     assert journal.batches.next_number(date(2026, 1, 2)) == "B20260102-001"
     for number in ("B20260102-001", "B20260102-002", "B20260103-001"):
-        record(journal, number, now, event=CONFIRMED)
+        report(journal, number, now, event=CONFIRMED)
     assert journal.batches.next_number(date(2026, 1, 2)) == "B20260102-003"
     assert journal.batches.next_number(date(2026, 1, 3)) == "B20260103-002"
 
@@ -235,7 +235,7 @@ def test_a_list_of_buyers_marks_no_invoice_and_knows_what_it_listed(
 
 def test_a_number_that_is_in_use_names_the_file(three: Journal, now: datetime) -> None:
     with pytest.raises(KnownError) as caught:
-        record(three, "B20261123-001", now, 1, event=CONFIRMED)
+        report(three, "B20261123-001", now, 1, event=CONFIRMED)
     assert caught.value.facts == {"path": str(three.path)}
     assert three.batches.waiting_count() == 1
 
@@ -279,14 +279,14 @@ def test_a_replacement_is_named_until_it_is_void_itself(
 def test_a_snapshot_sees_nothing_of_a_sale_meanwhile_and_lets_nothing_be_written(
     three: Journal, invoice: Build, now: datetime
 ) -> None:
-    other = Journal.open(three.path.parent)
+    second_program = Journal.open(three.path.parent)
     with three.batches.snapshot():
         assert three.batches.waiting_count() == 1
-        other.confirm("d4", invoice(), at=now)
+        second_program.confirm("d4", invoice(), at=now)
         assert three.batches.waiting_count() == 1
     assert three.batches.waiting_count() == 2
     assert three.file.connection.in_transaction is False
-    other.close()
+    second_program.close()
 
 
 def test_days_of_a_confirmation_are_the_sales_and_of_a_void_the_voidings(

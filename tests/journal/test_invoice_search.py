@@ -28,15 +28,15 @@ NAMES = [
 def filled(journal: Journal, invoice: Build, now: datetime) -> Journal:
     """Four buyers on two days, of two cashiers; the second is voided, the first exported."""
     for position, name in enumerate(NAMES):
-        one = invoice(name)
-        one = replace(
-            one,
+        sale = invoice(name)
+        sale = replace(
+            sale,
             order_number=f"R-2026{position}",
             cashier=("张三", "李四")[position % 2],
-            buyer=replace(one.buyer, tax_number=f"9111010{position}MA00"),
+            buyer=replace(sale.buyer, tax_number=f"9111010{position}MA00"),
         )
         at = now + timedelta(days=position // 2)
-        confirmed = journal.confirm(f"d{position}", one, at=at)
+        confirmed = journal.confirm(f"d{position}", sale, at=at)
         if position == 1:
             journal.void(confirmed.number, "", at=at)
     mark_exported(journal, [1], now)
@@ -46,7 +46,7 @@ def filled(journal: Journal, invoice: Build, now: datetime) -> Journal:
 def found(journal: Journal, text: str = "", **more: object) -> list[int]:
     """Positions in NAMES, the newest first."""
     page = journal.search.page(InvoiceQuery(text, **more))  # type: ignore[arg-type]
-    positions = [one.sequence - 1 for one in page.invoices]
+    positions = [entry.sequence - 1 for entry in page.invoices]
     assert journal.search.count(InvoiceQuery(text, **more)) == len(positions)  # type: ignore[arg-type]
     return positions
 
@@ -105,10 +105,10 @@ def test_any_text_may_be_asked(filled: Journal, text: str) -> None:
 
 def test_an_invoices_own_number_is_found(filled: Journal) -> None:
     page = filled.search.page(InvoiceQuery(" t1-20261124-0001"))
-    assert [one.number for one in page.invoices] == ["T1-20261124-0001"]
+    assert [entry.number for entry in page.invoices] == ["T1-20261124-0001"]
 
 
-def test_records_are_found_by_what_they_are(filled: Journal, now: datetime) -> None:
+def test_invoices_are_found_by_what_they_are(filled: Journal, now: datetime) -> None:
     day = now.date()
     assert found(filled, since=day, until=day) == [1, 0]
     assert found(filled, since=day + timedelta(days=1)) == [3, 2]
@@ -121,7 +121,7 @@ def test_records_are_found_by_what_they_are(filled: Journal, now: datetime) -> N
     assert found(filled, shift=1) == []
 
 
-def test_records_are_found_by_shift(journal: Journal, invoice: Build, now: datetime) -> None:
+def test_invoices_are_found_by_shift(journal: Journal, invoice: Build, now: datetime) -> None:
     for number in range(2):
         journal.shifts.open("", at=now)
         journal.confirm(f"d{number}", invoice(), at=now)
@@ -135,12 +135,12 @@ def test_pages_follow_one_another_and_a_sale_in_between_shifts_nothing(
 ) -> None:
     for number in range(7):
         journal.confirm(f"d{number}", invoice(), at=now)
-    seen: list[int] = []
-    before = None
+    sequences: list[int] = []
+    next_before = None
     for _ in range(3):
-        page = journal.search.page(InvoiceQuery("票通"), before=before, size=3)
-        seen += [one.sequence for one in page.invoices]
-        before = page.next_before
-        journal.confirm(f"late{len(seen)}", invoice(), at=now)
-    assert seen == [7, 6, 5, 4, 3, 2, 1]
-    assert before is None
+        page = journal.search.page(InvoiceQuery("票通"), before=next_before, size=3)
+        sequences += [entry.sequence for entry in page.invoices]
+        next_before = page.next_before
+        journal.confirm(f"late{len(sequences)}", invoice(), at=now)
+    assert sequences == [7, 6, 5, 4, 3, 2, 1]
+    assert next_before is None

@@ -48,9 +48,9 @@ def test_numbers_follow_one_another_and_begin_anew_each_day(
 ) -> None:
     days = [now, now, now + timedelta(days=1)]
     confirmed = [journal.confirm(f"d{i}", invoice(), at=at) for i, at in enumerate(days)]
-    numbers = [one.number for one in confirmed]
+    numbers = [entry.number for entry in confirmed]
     assert numbers == ["T1-20261123-0001", "T1-20261123-0002", "T1-20261124-0001"]
-    assert [one.sequence for one in confirmed] == [1, 2, 3]
+    assert [entry.sequence for entry in confirmed] == [1, 2, 3]
 
 
 def test_confirming_a_draft_twice_gives_the_same_invoice(
@@ -88,13 +88,13 @@ def test_a_void_stays_in_the_journal_and_out_of_the_sums(
     journal: Journal, invoice: Build, now: datetime
 ) -> None:
     journal.confirm("d1", invoice(), at=now)
-    kept = journal.confirm("d2", invoice(gross_fen=500), at=now)
+    waiting_invoice = journal.confirm("d2", invoice(gross_fen=500), at=now)
     journal.void("T1-20261123-0001", "typed wrong", at=now)
     journal.void("T1-20261123-0001", "again", at=now)
-    states = [one.state for one in journal.invoices_of(now.date())]
+    states = [entry.state for entry in journal.invoices_of(now.date())]
     assert states == [InvoiceState.CONFIRMED, InvoiceState.VOIDED]
     waiting = list(journal.batches.items(Selection()))
-    assert [item.confirmed for item in waiting] == [kept]
+    assert [item.confirmed for item in waiting] == [waiting_invoice]
     summary = journal.day_summary(now.date())
     assert (summary.count, summary.gross_fen, summary.unexported) == (1, 500, 1)
     assert journal.verify().problems == ()
@@ -138,10 +138,10 @@ def test_a_draft_of_any_text_survives(
 def test_an_invoice_of_any_text_survives(
     journal: Journal, invoice: Build, now: datetime, buyer: Title, text: str
 ) -> None:
-    one = replace(invoice(), buyer=buyer, scanned=buyer, remark=text, order_number=text)
+    sale = replace(invoice(), buyer=buyer, scanned=buyer, remark=text, order_number=text)
     draft_id = f"d{journal.day_summary(now.date()).count}"
-    journal.confirm(draft_id, one, at=now)
-    assert journal.invoices_of(now.date())[0].invoice == one
+    journal.confirm(draft_id, sale, at=now)
+    assert journal.invoices_of(now.date())[0].invoice == sale
 
 
 @given(TEXTS, TEXTS)
@@ -168,9 +168,9 @@ def test_an_invoice_that_replaces_another_voids_it(
 
 def test_half_a_character_is_stored_as_the_replacement_mark(journal: Journal) -> None:
     journal.drafts.save(Draft("d", remark="a\ud800b"))
-    kept = journal.drafts.newest()
-    assert kept is not None
-    assert kept.remark == "a\ufffdb"
+    draft = journal.drafts.newest()
+    assert draft is not None
+    assert draft.remark == "a\ufffdb"
 
 
 def test_a_second_window_is_refused_and_a_command_is_not(tmp_path: Path) -> None:

@@ -174,12 +174,12 @@ class JournalModel(RuleBasedStateMachine):
             for sale in self.sales
             if sale.day < today and not sale.is_purged and not sale.waits
         ]
-        done = purge(self.journal.file, self.at.date(), at=self.at)
-        assert done.purged == len(due)
+        outcome = purge(self.journal.file, self.at.date(), at=self.at)
+        assert outcome.purged == len(due)
         for sale in due:
             sale.is_purged = True
-        held = [draft.draft.draft_id for draft in self.journal.drafts.held()]
-        self.held = {draft_id: self.held[draft_id] for draft_id in held}
+        remaining = [form.draft.draft_id for form in self.journal.drafts.held()]
+        self.held = {draft_id: self.held[draft_id] for draft_id in remaining}
 
     @rule(hours=st.integers(1, 30))
     def wait(self, hours: int) -> None:
@@ -249,8 +249,8 @@ class JournalModel(RuleBasedStateMachine):
         newest = self.journal.drafts.newest()
         expected = list(self.standing.items())[-1:]
         assert newest == (Draft(expected[0][0], remark=expected[0][1]) if expected else None)
-        held = [(form.draft.draft_id, form.draft.remark) for form in self.journal.drafts.held()]
-        assert held == list(self.held.items())
+        forms = [(form.draft.draft_id, form.draft.remark) for form in self.journal.drafts.held()]
+        assert forms == list(self.held.items())
 
     @invariant()
     def the_batches_and_what_waits_are_the_models(self) -> None:

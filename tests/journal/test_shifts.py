@@ -22,12 +22,12 @@ Build = Callable[..., Invoice]
 def test_what_is_confirmed_belongs_to_the_open_shift(
     journal: Journal, invoice: Build, now: datetime
 ) -> None:
-    before = journal.confirm("d0", invoice(), at=now)
+    earlier = journal.confirm("d0", invoice(), at=now)
     journal.shifts.open("张三", at=now)
     within = journal.confirm("d1", invoice(), at=now)
     journal.shifts.close("李四", at=now)
-    after = journal.confirm("d2", invoice(), at=now)
-    assert [entry.invoice.shift for entry in (before, within, after)] == [None, 1, None]
+    later = journal.confirm("d2", invoice(), at=now)
+    assert [entry.invoice.shift for entry in (earlier, within, later)] == [None, 1, None]
 
 
 def test_a_z_report_has_the_shifts_figures(journal: Journal, invoice: Build, now: datetime) -> None:

@@ -79,7 +79,7 @@ def purge(
         KnownError: see ``database.known_errors``.
     """
     # What is deleted is overwritten with zeros, and the log that still has it is emptied.
-    file.connection.pragma("secure_delete", 1)
+    file.connection.pragma("secure_delete", "on")
     drafts = file.change("DELETE FROM draft WHERE held_at < ?", (before.isoformat(),))
     purged = 0
     while not is_cancelled():

@@ -40,13 +40,13 @@ def purged(journal: Journal, now: datetime) -> Purge:
 def test_number_amounts_and_chain_stay_and_the_buyer_goes(
     exported: Journal, invoice: Build, now: datetime
 ) -> None:
-    before = exported.invoices_of(now.date())
+    original = exported.invoices_of(now.date())
     assert purged(exported, now) == Purge(purged=3, drafts=0, kept=0)
-    after = exported.invoices_of(now.date())
-    assert [one.number for one in after] == [one.number for one in before]
-    assert [one.invoice.lines for one in after] == [one.invoice.lines for one in before]
-    assert {one.invoice.buyer for one in after} == {EMPTY_TITLE}
-    assert {(one.invoice.remark, one.invoice.scanned, one.purged) for one in after} == {
+    emptied = exported.invoices_of(now.date())
+    assert [entry.number for entry in emptied] == [entry.number for entry in original]
+    assert [entry.invoice.lines for entry in emptied] == [entry.invoice.lines for entry in original]
+    assert {entry.invoice.buyer for entry in emptied} == {EMPTY_TITLE}
+    assert {(entry.invoice.remark, entry.invoice.scanned, entry.purged) for entry in emptied} == {
         ("", None, True)
     }
     fresh = exported.invoices_of(now.date() + timedelta(days=1))[0]
@@ -58,9 +58,11 @@ def test_number_amounts_and_chain_stay_and_the_buyer_goes(
 def test_nothing_personal_is_left_in_the_files(exported: Journal, now: datetime) -> None:
     purged(exported, now)
     exported.close()
-    kept = b"".join(one.read_bytes() for one in exported.path.parent.iterdir() if one.is_file())
+    content = b"".join(p.read_bytes() for p in exported.path.parent.iterdir() if p.is_file())
     for text in ("票通", "海淀", "91110108MA0043365M"):
-        assert kept.count(text.encode()) == (text != "票通"), text  # the fresh invoice has its own
+        assert content.count(text.encode()) == (text != "票通"), (
+            text
+        )  # the fresh invoice has its own
 
 
 def test_who_was_purged_is_not_found_any_more(exported: Journal, now: datetime) -> None:
@@ -72,11 +74,11 @@ def test_who_was_purged_is_not_found_any_more(exported: Journal, now: datetime) 
 def test_what_accounting_has_not_had_yet_is_kept(
     journal: Journal, invoice: Build, now: datetime
 ) -> None:
-    kept = journal.confirm("waiting", invoice(), at=now)
+    unreported = journal.confirm("waiting", invoice(), at=now)
     voided = journal.confirm("voided", invoice(), at=now)
     journal.void(voided.number, "typed wrong", at=now)
     assert purged(journal, now) == Purge(purged=1, drafts=0, kept=1)
-    assert journal.invoice(kept.number) == kept
+    assert journal.invoice(unreported.number) == unreported
 
 
 def test_a_form_long_put_aside_is_forgotten_and_the_one_that_stands_is_not(
@@ -119,7 +121,7 @@ def test_an_emptied_row_differs_from_a_purged_one(
     connection = apsw.Connection(str(exported.path))
     connection.execute("DROP TRIGGER invoice_person_is_only_purged")
     connection.execute(forgery)
-    kinds = {one.kind for one in exported.verify().problems if one.number}
+    kinds = {problem.kind for problem in exported.verify().problems if problem.number}
     assert kinds == {ProblemKind.RECORD_CHANGED}
 
 
@@ -155,11 +157,13 @@ def test_a_purge_is_one_entry_that_lists_runs_of_neighbours(
 
 
 def test_every_personal_column_is_emptied_and_no_other(exported: Journal, now: datetime) -> None:
-    before = exported.file.ask("SELECT * FROM invoice WHERE sequence = 2")[0]
+    original = exported.file.ask("SELECT * FROM invoice WHERE sequence = 2")[0]
     purged(exported, now)
-    after = exported.file.ask("SELECT * FROM invoice WHERE sequence = 2")[0]
+    emptied = exported.file.ask("SELECT * FROM invoice WHERE sequence = 2")[0]
     changed = {
-        at: value for at, (old, value) in enumerate(zip(before, after, strict=True)) if old != value
+        at: value
+        for at, (old, value) in enumerate(zip(original, emptied, strict=True))
+        if old != value
     }
     assert changed == {4: None, 5: "", 6: "", 7: "", 8: "", 12: None, 15: "", 28: "", 29: 5}
 
@@ -219,8 +223,8 @@ def test_the_ranges_know_each_purged_invoice_and_its_entry(journal: Journal, now
         for ranges in ([[1, 2], [5, 5]], [[3, 3], [7, 9]]):
             detail = {"ranges": ranges}
             append_to_chain(journal.file.connection, "purged", None, now, detail=detail)
-    known = PurgedRanges(journal.file.connection)
-    entries = [known.entry_of(sequence) for sequence in range(11)]
+    purges = PurgedRanges(journal.file.connection)
+    entries = [purges.entry_of(sequence) for sequence in range(11)]
     assert entries == [None, 1, 1, 2, None, 1, None, 2, 2, 2, None]
 
 

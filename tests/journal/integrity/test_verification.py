@@ -35,7 +35,7 @@ def test_an_empty_journal_verifies(journal: Journal) -> None:
         ("UPDATE invoice SET state = 'voided' WHERE sequence = 2", ProblemKind.RECORD_CHANGED),
     ],
 )
-def test_a_forged_record_is_named(
+def test_a_forged_invoice_is_named(
     journal: Journal, invoice: Build, now: datetime, forgery: str, expected: ProblemKind
 ) -> None:
     for number in range(3):
@@ -47,12 +47,14 @@ def test_a_forged_record_is_named(
         connection.execute(f"DROP TRIGGER {trigger}")
     connection.execute(forgery)
     problems = journal.verify().problems
-    assert (expected, "T1-20261123-0002") in [(one.kind, one.number) for one in problems]
+    assert (expected, "T1-20261123-0002") in [
+        (problem.kind, problem.number) for problem in problems
+    ]
     assert Problem(ProblemKind.SCHEMA_CHANGED) in problems
     assert {problem.number for problem in problems} == {"T1-20261123-0002", ""}
 
 
-def test_an_entry_that_confirms_a_record_again_is_named(
+def test_an_entry_that_confirms_an_invoice_again_is_named(
     journal: Journal, invoice: Build, now: datetime
 ) -> None:
     for number in range(3):
@@ -65,7 +67,7 @@ def test_an_entry_that_confirms_a_record_again_is_named(
     assert journal.verify().problems == (expected,)
 
 
-def test_a_removed_record_leaves_a_gap_that_is_seen(
+def test_a_removed_invoice_leaves_a_gap_that_is_seen(
     journal: Journal, invoice: Build, now: datetime
 ) -> None:
     for number in range(3):

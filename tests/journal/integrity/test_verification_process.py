@@ -1,13 +1,16 @@
-"""The journal proved beside whoever works with it: real processes, real files."""
+"""The journal verified beside whoever works with it: real processes, real files."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from pos_scanner.domain.integrity_report import Problem, ProblemKind
+import pytest
+
+from pos_scanner.domain.integrity_report import IntegrityReport, Problem, ProblemKind
 from pos_scanner.domain.invoice import Invoice
 from pos_scanner.journal import Journal
 from pos_scanner.journal.backup.online_backup import daily_backup
+from pos_scanner.journal.integrity import verification_process
 from pos_scanner.journal.integrity.verification_process import Verdict, VerificationProcess, judge
 from pos_scanner.journal.storage.backup_folder import backup_of
 from tests.waiting import wait_for
@@ -16,7 +19,7 @@ Build = Callable[..., Invoice]
 
 
 def flip_a_bit_of(path: Path, text: str) -> None:
-    """In the record, where the text stands first."""
+    """In the row, where the text stands first."""
     content = bytearray(path.read_bytes())
     content[content.rindex(text.encode())] ^= 1
     path.write_bytes(content)
@@ -30,28 +33,28 @@ def back_up(journal: Journal, at: datetime) -> Path:
 
 def verdict_of(journal: Path) -> Verdict:
     """As a window waits for it."""
-    proof = VerificationProcess()
-    proof.start(journal)
+    process = VerificationProcess()
+    process.start(journal)
     verdicts: list[Verdict] = []
 
-    def is_told() -> bool:
-        verdict = proof.take()
+    def has_ended() -> bool:
+        verdict = process.take()
         verdicts.extend([] if verdict is None else [verdict])
-        return verdict is not None
+        return bool(verdicts)
 
-    wait_for(is_told, "a verdict")
-    assert proof.take() is None  # Told once.
+    wait_for(has_ended, "the verification's verdict")
+    assert process.take() is None  # Given once.
     return verdicts[0]
 
 
-def test_a_sound_journal_is_proved_while_it_is_written(
+def test_a_sound_journal_is_verified_while_it_is_written(
     journal: Journal, invoice: Build, now: datetime
 ) -> None:
     journal.confirm("d1", invoice(), at=now)
     assert verdict_of(journal.path) == Verdict()
 
 
-def test_a_flipped_bit_is_told_with_the_newest_backup_without_it(
+def test_a_flipped_bit_is_named_with_the_newest_backup_without_it(
     journal: Journal, invoice: Build, now: datetime
 ) -> None:
     journal.confirm("d1", invoice("REMARKABLE"), at=now)
@@ -78,9 +81,54 @@ def test_a_damaged_search_index_is_no_reason_to_go_back(
     assert judge(journal.path) == Verdict()
 
 
-def test_a_proof_that_is_given_up_leaves_nothing_behind(journal: Journal) -> None:
-    proof = VerificationProcess()
-    proof.start(journal.path)
-    proof.start(journal.path)
-    proof.stop()
-    assert proof.take() is None
+def test_a_verification_that_is_given_up_leaves_nothing_behind(journal: Journal) -> None:
+    process = VerificationProcess()
+    process.start(journal.path)
+    process.start(journal.path)
+    process.stop()
+    assert process.take() is None
+
+
+def test_a_verification_that_was_killed_from_outside_knows_nothing(journal: Journal) -> None:
+    process = VerificationProcess()
+    process.start(journal.path)
+    process._process.kill()
+    process._process.join()
+    assert process.take() == Verdict()
+    process.stop()
+
+
+def test_a_file_that_does_not_open_is_damaged_and_names_the_sound_backup(
+    journal: Journal, invoice: Build, now: datetime
+) -> None:
+    journal.confirm("d1", invoice(), at=now)
+    sound = back_up(journal, now)
+    journal.close()
+    journal.path.write_bytes(b"no journal at all" * 999)
+    verdict = judge(journal.path)
+    assert verdict.problem is not None
+    assert verdict.problem.kind is ProblemKind.FILE_DAMAGED
+    assert verdict.backup == sound
+
+
+def test_damage_without_a_sound_backup_is_named_without_one(
+    journal: Journal, invoice: Build, now: datetime
+) -> None:
+    journal.confirm("d1", invoice("REMARKABLE"), at=now)
+    flipped = back_up(journal, now)
+    journal.close()
+    for path in (journal.path, flipped):
+        flip_a_bit_of(path, "REMARKABLE")
+    verdict = judge(journal.path)
+    assert verdict.problem is not None
+    assert verdict.backup is None
+
+
+def test_a_problem_that_is_not_there_a_second_time_is_none(
+    journal: Journal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    damaged = IntegrityReport(0, "", (Problem(ProblemKind.FILE_DAMAGED),))
+    sound = IntegrityReport(0, "", ())
+    reports = iter([damaged, sound])
+    monkeypatch.setattr(verification_process, "verify_as_it_is", lambda _: next(reports))
+    assert judge(journal.path) == Verdict()

@@ -4,9 +4,11 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import apsw
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -110,11 +112,11 @@ def test_a_field_that_is_left_out_later_is_not_forgotten(buyers: KnownBuyers) ->
     buyers.remember(TRADE, at=NOW)
     buyers.remember(Title(TitleType.COMPANY, TRADE.name, "", "", "021-50000000"), at=NOW + DAY)
     buyers.remember(Title(None, TRADE.name, TRADE.tax_number), at=NOW + DAY)
-    (found,) = buyers.find("上海")
-    assert found.title == Title(
+    (buyer,) = buyers.find("上海")
+    assert buyer.title == Title(
         TitleType.COMPANY, TRADE.name, TRADE.tax_number, "世纪大道88号", "021-50000000"
     )
-    assert (found.uses, found.last_used) == (3, NOW + DAY)
+    assert (buyer.uses, buyer.last_used) == (3, NOW + DAY)
 
 
 def test_one_name_with_two_numbers_is_two_buyers(buyers: KnownBuyers) -> None:
@@ -146,8 +148,8 @@ def test_without_consent_nothing_is_kept_and_what_was_is_erased(tmp_path: Path) 
 def test_a_buyer_who_asks_is_erased_and_his_name_is_nowhere_in_the_file(
     filled: KnownBuyers, tmp_path: Path
 ) -> None:
-    (found,) = filled.find("上海")
-    filled.forget(found.buyer_id)
+    (buyer,) = filled.find("上海")
+    filled.forget(buyer.buyer_id)
     assert filled.find("上海") == ()
     assert filled.count() == 3
     filled.close()
@@ -242,7 +244,130 @@ print(len(store.find("chongqing")), "pypinyin" in sys.modules)
 def test_searching_by_pinyin_does_not_load_the_dictionary(
     filled: KnownBuyers, tmp_path: Path
 ) -> None:
-    done = subprocess.run(
+    completed = subprocess.run(
         [sys.executable, "-c", SEARCH, str(tmp_path)], capture_output=True, text=True, check=True
     )
-    assert done.stdout.split() == ["1", "False"]
+    assert completed.stdout.split() == ["1", "False"]
+
+
+SCHEMA = [
+    (
+        "buyer",
+        "CREATE TABLE buyer (\n"
+        "    buyer_id INTEGER PRIMARY KEY AUTOINCREMENT,\n"
+        "    name_key TEXT NOT NULL, number_key TEXT NOT NULL, initials TEXT NOT NULL,\n"
+        "    syllables TEXT NOT NULL, title_type INTEGER, name TEXT NOT NULL,"
+        " tax_number TEXT NOT NULL,\n"
+        "    address TEXT NOT NULL, phone TEXT NOT NULL, bank_name TEXT NOT NULL,\n"
+        "    bank_account TEXT NOT NULL, email TEXT NOT NULL,\n"
+        "    uses INTEGER NOT NULL CHECK (uses > 0), last_used INTEGER NOT NULL,"
+        " score REAL NOT NULL,\n"
+        "    UNIQUE (name_key, number_key)\n"
+        ") STRICT",
+    ),
+    ("buyer_last_used", "CREATE INDEX buyer_last_used ON buyer (last_used)"),
+]
+
+
+def stored(folder: Path, select: str) -> list[tuple[object, ...]]:
+    """What another program reads out of the file."""
+    with closing(apsw.Connection(str(folder / FILE_NAME))) as connection:
+        return list(connection.execute(select))
+
+
+def test_the_file_has_exactly_this_schema_and_these_marks(
+    buyers: KnownBuyers, tmp_path: Path
+) -> None:
+    select = "SELECT name, sql FROM sqlite_schema WHERE name LIKE 'buyer%'"
+    assert stored(tmp_path, select) == SCHEMA
+    assert stored(tmp_path, "PRAGMA application_id") == [(0x706F7362,)]
+    assert stored(tmp_path, "PRAGMA user_version") == [(1,)]
+    assert (tmp_path / "buyers.sqlite3").read_bytes()[68:72] == b"posb"
+
+
+def test_a_buyer_stands_in_the_file_as_exactly_this_row(
+    buyers: KnownBuyers, tmp_path: Path
+) -> None:
+    buyers.remember(TRADE, at=NOW)
+    seconds = 1795428930
+    assert stored(tmp_path, "SELECT * FROM buyer") == [
+        (
+            1, "上海示例商贸有限公司", "91310115MA215736H0", "shslsmyxgs",
+            "shang hai shi li shang mao you xian gong si", 0, "上海示例商贸有限公司",
+            "91310115MA215736H0", "世纪大道88号", "", "", "", "", 1, seconds,
+            pytest.approx(seconds / 86400),
+        )
+    ]  # fmt: skip
+    buyers.remember(TRADE, at=NOW - DAY)
+    assert stored(tmp_path, "SELECT uses, last_used, score FROM buyer") == [
+        (2, seconds, pytest.approx(seconds / 86400 + 7))
+    ]
+
+
+@pytest.mark.parametrize(("kind", "value"), [(TitleType.COMPANY, 0), (None, None)])
+def test_what_a_buyer_said_to_be_is_stored_and_comes_back(
+    buyers: KnownBuyers, tmp_path: Path, kind: TitleType | None, value: int | None
+) -> None:
+    title = Title(kind, "示例", "91310115MA215736H0")
+    buyers.remember(title, at=NOW)
+    assert stored(tmp_path, "SELECT title_type FROM buyer") == [(value,)]
+    assert [buyer.title for buyer in buyers.find("示例")] == [title]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such permissions")
+def test_the_file_is_readable_by_its_owner_alone(buyers: KnownBuyers, tmp_path: Path) -> None:
+    assert (tmp_path / FILE_NAME).stat().st_mode & 0o777 == 0o600
+
+
+def test_a_closed_store_finds_and_keeps_nothing(filled: KnownBuyers) -> None:
+    filled.close()
+    filled.close()
+    filled.remember(TECH, at=NOW)
+    assert (filled.find("示例"), filled.count(), filled.purge(NOW + DAY)) == ((), 0, 0)
+
+
+def test_a_buyer_without_a_number_is_the_one_whose_number_is_known_by_then(
+    buyers: KnownBuyers,
+) -> None:
+    buyers.remember(Title(TitleType.COMPANY, TECH.name), at=NOW)
+    buyers.remember(TECH, at=NOW + DAY)
+    (buyer,) = buyers.find("北京")
+    assert (buyer.title, buyer.uses, buyer.last_used) == (TECH, 2, NOW + DAY)
+
+
+def test_a_buyers_own_number_is_preferred_to_an_entry_without_one(buyers: KnownBuyers) -> None:
+    first, second = (
+        Title(TitleType.COMPANY, TECH.name, number) for number in (TECH.tax_number, BANK.tax_number)
+    )
+    buyers.remember_all([(first, NOW), (second, NOW), (second, NOW)])
+    assert {buyer.title.tax_number: buyer.uses for buyer in buyers.find("北京")} == {
+        TECH.tax_number: 1,
+        BANK.tax_number: 2,
+    }
+
+
+def test_a_purge_forgets_who_was_there_before_the_moment_and_nobody_else(
+    buyers: KnownBuyers,
+) -> None:
+    buyers.remember_all([(TECH, NOW - DAY), (TRADE, NOW)])
+    assert buyers.purge(NOW - DAY) == 0
+    assert buyers.purge(NOW) == 1
+    assert names(buyers, "示例") == [TRADE.name]
+
+
+def test_more_new_buyers_than_the_fresh_list_holds_are_all_found(buyers: KnownBuyers) -> None:
+    buyers.warm()
+    crowd = [(Title(None, f"公司{number:04}", "1" * 15), NOW) for number in range(502)]
+    buyers.remember_all(crowd)
+    assert buyers.count() == 502
+    for number in (0, 1, 501):
+        assert names(buyers, f"公司{number:04}") == [f"公司{number:04}"]
+
+
+def test_the_buyer_remembered_last_comes_first_until_the_index_is_built_anew(
+    buyers: KnownBuyers,
+) -> None:
+    buyers.warm()
+    buyers.remember_all([(TECH, NOW), (TRADE, NOW), (TECH, NOW - 9 * DAY)])
+    assert names(buyers, "示例") == [TECH.name, TRADE.name]
+    assert len(buyers.find("示例", limit=1)) == 1

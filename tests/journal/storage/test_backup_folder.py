@@ -106,14 +106,14 @@ def test_looking_at_a_backup_touches_neither_it_nor_its_folder(
     back_up: Callable[[str], Path],
 ) -> None:
     path = back_up("journal-2026-01-09.sqlite3")
-    before = path.stat()
+    original = path.stat()
     path.parent.chmod(0o555)
     try:
         assert is_sound(path)
     finally:
         path.parent.chmod(0o755)
     assert [file.name for file in path.parent.iterdir()] == [path.name]
-    assert path.stat().st_mtime_ns == before.st_mtime_ns
+    assert path.stat().st_mtime_ns == original.st_mtime_ns
 
 
 @pytest.mark.parametrize("name", ["a b%20c.sqlite3", "备份?#.sqlite3"])

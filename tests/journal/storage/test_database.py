@@ -83,7 +83,7 @@ def shape(connection: apsw.Connection) -> dict[str, str]:
     }
 
 
-def kind_of(error: BaseException, path: Path) -> KnownError:
+def known_error(error: BaseException, path: Path) -> KnownError:
     with pytest.raises(KnownError) as caught, known_errors(path):
         raise error
     return caught.value
@@ -204,14 +204,14 @@ def test_a_table_that_stands_in_the_way_of_the_schema_is_damage(tmp_path: Path) 
 def test_each_failure_of_sqlite_has_a_name_that_people_know(
     tmp_path: Path, error: Exception, kind: FailureKind
 ) -> None:
-    known = kind_of(error, tmp_path / "journal.sqlite3")
-    assert known.kind is kind
-    assert known.facts == {"path": str(tmp_path / "journal.sqlite3")}
+    failure = known_error(error, tmp_path / "journal.sqlite3")
+    assert failure.kind is kind
+    assert failure.facts == {"path": str(tmp_path / "journal.sqlite3")}
 
 
 def test_a_disk_whose_room_cannot_be_asked_for_is_not_called_full(tmp_path: Path) -> None:
     absent = tmp_path / "absent" / "journal.sqlite3"
-    assert kind_of(apsw.IOError(), absent).kind is FailureKind.FOLDER_NOT_WRITABLE
+    assert known_error(apsw.IOError(), absent).kind is FailureKind.FOLDER_NOT_WRITABLE
 
 
 @pytest.mark.parametrize(("free", "is_full"), [(32 * 1024 - 1, True), (32 * 1024, False)])
@@ -220,7 +220,7 @@ def test_a_disk_is_full_when_not_even_a_side_file_fits(
 ) -> None:
     usage = shutil.disk_usage(tmp_path)._replace(free=free)
     monkeypatch.setattr(shutil, "disk_usage", lambda _: usage)
-    kind = kind_of(apsw.IOError(), tmp_path / "journal.sqlite3").kind
+    kind = known_error(apsw.IOError(), tmp_path / "journal.sqlite3").kind
     assert (kind is FailureKind.DISK_FULL) is is_full
 
 

@@ -51,8 +51,8 @@ def test_a_void_is_joined_to_the_invoice_that_it_voids(day: Journal) -> None:
 
 
 def test_a_condition_selects_and_its_values_are_bound(day: Journal) -> None:
-    chosen = read_invoices(day.file.connection, "WHERE buyer_name = ?", ("王小明",))
-    assert [confirmed.sequence for confirmed in chosen] == [3]
+    selection = read_invoices(day.file.connection, "WHERE buyer_name = ?", ("王小明",))
+    assert [confirmed.sequence for confirmed in selection] == [3]
     assert list(read_invoices(day.file.connection, "WHERE number = ?", ("none",))) == []
 
 
