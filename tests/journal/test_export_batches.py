@@ -327,3 +327,32 @@ def test_shifts_and_cashiers_that_a_selection_can_name_come_once_each(
     for number, cashier in enumerate(["李四", "", "张三", "李四"]):
         journal.confirm(f"d{number}", replace(invoice(), cashier=cashier, shift=1), at=now)
     assert journal.batches.shifts_and_cashiers() == ((1,), ("张三", "李四"))
+
+
+def test_a_confirmation_is_reported_as_one_also_when_the_invoice_is_void_by_now(
+    three: Journal, now: datetime
+) -> None:
+    three.void("T1-20261123-0002", "sent back", at=now + timedelta(days=1))
+    (item,) = three.batches.items_of("B20261123-001")
+    assert (item.event, item.event_at, item.reason) == (CONFIRMED, now, "")
+
+
+def test_the_cells_of_a_selection_are_those_of_its_confirmations(
+    three: Journal, now: datetime
+) -> None:
+    three.void("T1-20261123-0002", "", at=now)
+    sources = [("invoice.number", False), ("line.gross", False)]
+    assert list(three.batches.cells(Selection(), sources)) == [("T1-20261123-0001", "106.00")]
+    everything = three.batches.cells(Selection(only_new=False), sources)
+    assert [number for number, _ in everything] == ["T1-20261123-0001", "T1-20261123-0002"]
+
+
+def test_a_list_of_one_buyer_is_no_report_of_a_new_invoice(three: Journal, now: datetime) -> None:
+    with pytest.raises(KnownError) as caught:
+        three.batches.add(
+            batch("B20261123-002", now),
+            {CONFIRMED: array("q", [1])},
+            only_new=True,
+            marks=False,
+        )
+    assert caught.value.kind is FailureKind.JOURNAL_IN_USE
