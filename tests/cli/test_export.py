@@ -3,13 +3,16 @@
 import json
 from contextlib import closing
 from dataclasses import replace
+from datetime import date, datetime
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from openpyxl import Workbook
 
+from pos_scanner.domain.invoice import Invoice, InvoiceLine
 from pos_scanner.journal import Journal
-from tests.cli.test_commands import Shell
+from tests.cli.shell import BUYER, CHINA, Shell
 from tests.export.blank_workbook import blank_workbook
 from tests.export.conftest import AT, EXAMPLES
 
@@ -26,23 +29,23 @@ def test_a_scheduled_run_prints_one_object_and_a_quiet_day_is_no_failure(
     shell: Shell, tmp_path: Path
 ) -> None:
     nightly = ["export", "--preset", "standard", "--new", "--output-dir", str(tmp_path / "out")]
-    status, told, failed = shell(*nightly, "--json")
-    (batch,) = json.loads(told)["batches"]
-    assert (status, failed) == (0, "")
+    status, output, errors = shell(*nightly, "--json")
+    (batch,) = json.loads(output)["batches"]
+    assert (status, errors) == (0, "")
     assert (batch["invoices"], batch["sum"]) == (3, "144.30")
     assert Path(batch["path"]).exists()
     assert Path(batch["manifest"]).exists()
-    status, told, failed = shell(*nightly, "--json")
-    assert (status, json.loads(told), failed) == (0, {"batches": []}, "")
+    status, output, errors = shell(*nightly, "--json")
+    assert (status, json.loads(output), errors) == (0, {"batches": []}, "")
     assert shell(*nightly)[:2] == (0, "0 invoices\n")
 
 
 def test_formats_batches_and_gaps_are_listed(shell: Shell, tmp_path: Path) -> None:
-    status, told, _ = shell("export", "--list")
+    status, output, _ = shell("export", "--list")
     assert status == 0
-    assert len(told.splitlines()) == 13
-    assert "tax-platform" in told
-    names = [one["name"] for one in json.loads(shell("export", "--list", "--json")[1])]
+    assert len(output.splitlines()) == 13
+    assert "tax-platform" in output
+    names = [preset["name"] for preset in json.loads(shell("export", "--list", "--json")[1])]
     assert "yonyou-u8" in names
     assert shell("export", "--gaps")[1].count("waiting") == 3
     assert shell("export", "--output", str(tmp_path / "x.csv"), "--kind", "special")[0] == 0
@@ -53,25 +56,25 @@ def test_formats_batches_and_gaps_are_listed(shell: Shell, tmp_path: Path) -> No
 def test_a_check_names_what_the_format_refuses_and_writes_nothing(
     shell: Shell, tmp_path: Path
 ) -> None:
-    status, told, _ = shell("export", "--check", "--preset", "yonyou-u8", "--json")
-    assert (status, json.loads(told)["invoices"]) == (0, 3)
+    status, output, _ = shell("export", "--check", "--preset", "yonyou-u8", "--json")
+    assert (status, json.loads(output)["invoices"]) == (0, 3)
     with closing(Journal.open(tmp_path / "data")) as journal:
         invoice = EXAMPLES[2][0]
         bad = replace(invoice.buyer, name="𠮷野家")
         journal.confirm("rare", replace(invoice, buyer=bad), at=AT)
-    status, told, _ = shell("export", "--check", "--preset", "yonyou-u8")
+    status, output, _ = shell("export", "--check", "--preset", "yonyou-u8")
     assert status == 1
-    assert told.splitlines()[1:] == [
+    assert output.splitlines()[1:] == [
         "T1-20261123-0004\t摘要\tThis format cannot hold 𠮷. Void it and confirm it anew without."
     ]
     target = tmp_path / "u8.txt"
-    status, told, failed = shell(
+    status, output, errors = shell(
         "export", "--preset", "yonyou-u8", "--output", str(target), "--json"
     )
-    error = json.loads(told)["error"]
+    error = json.loads(output)["error"]
     assert (status, error["number"], error["column"]) == (1, "T1-20261123-0004", "摘要")
-    assert error["message"] == failed.splitlines()[-1]
-    assert failed.startswith("T1-20261123-0004\t摘要\tThis format cannot hold 𠮷.")
+    assert error["message"] == errors.splitlines()[-1]
+    assert errors.startswith("T1-20261123-0004\t摘要\tThis format cannot hold 𠮷.")
     assert not target.exists()
 
 
@@ -79,9 +82,9 @@ def test_what_an_old_program_will_not_show_is_named_before_it_is_written(
     shell: Shell, tmp_path: Path
 ) -> None:
     target = str(tmp_path / "x.csv")
-    status, told, failed = shell("export", "--encoding", "gb18030", "--output", target, "--json")
-    assert (status, len(json.loads(told)["batches"])) == (0, 1)
-    assert failed == "T1-20261123-0003\tremark\tAn old program (GBK) will not show 🧾.\n"
+    status, output, errors = shell("export", "--encoding", "gb18030", "--output", target, "--json")
+    assert (status, len(json.loads(output)["batches"])) == (0, 1)
+    assert errors == "T1-20261123-0003\tremark\tAn old program (GBK) will not show 🧾.\n"
 
 
 def test_voids_that_a_format_cannot_tell_are_counted(shell: Shell, tmp_path: Path) -> None:
@@ -89,9 +92,9 @@ def test_voids_that_a_format_cannot_tell_are_counted(shell: Shell, tmp_path: Pat
     with closing(Journal.open(tmp_path / "data")) as journal:
         journal.void("T1-20261123-0001", "wrong", at=AT)
     nightly = ["export", "--new", "--output-dir", str(tmp_path / "out"), "--preset"]
-    status, told, failed = shell(*nightly, "quickbooks")
-    assert (status, told) == (0, "0 invoices\n")
-    assert failed == "Voids that this format cannot tell: 1. Void them there by hand.\n"
+    status, output, errors = shell(*nightly, "quickbooks")
+    assert (status, output) == (0, "0 invoices\n")
+    assert errors == "Voids that this format cannot tell: 1. Void them there by hand.\n"
     assert shell(*nightly, "xero")[2] == ""
 
 
@@ -103,9 +106,9 @@ def test_a_format_with_a_mistake_is_named_and_the_others_are_listed(
     (folder / "own-1.toml").write_text("title = 1", encoding="utf-8")
     (folder / "standard.toml").write_text("", encoding="utf-8")
     (folder / "My own.toml").write_text("", encoding="utf-8")
-    status, told, failed = shell("export", "--list")
-    assert (status, len(told.splitlines())) == (0, 13)
-    assert [name for name in ("own-1.toml", "standard.toml", "My own.toml") if name in failed] == [
+    status, output, errors = shell("export", "--list")
+    assert (status, len(output.splitlines())) == (0, 13)
+    assert [name for name in ("own-1.toml", "standard.toml", "My own.toml") if name in errors] == [
         "own-1.toml",
         "standard.toml",
         "My own.toml",
@@ -118,32 +121,32 @@ def test_a_batch_is_written_again_and_in_another_format(shell: Shell, tmp_path: 
     (batch,) = json.loads(shell("export", "--output", str(target), "--json")[1])["batches"]
     content = target.read_bytes()
     target.unlink()
-    status, _, failed = shell("export", "--again", batch["number"])
-    assert (status, failed) == (0, "")
+    status, _, errors = shell("export", "--again", batch["number"])
+    assert (status, errors) == (0, "")
     assert target.read_bytes() == content
     other = tmp_path / "x.xlsx"
     again = ["export", "--again", batch["number"], "--preset", "workbook", "--output", str(other)]
-    (made,) = json.loads(shell(*again, "--json")[1])["batches"]
-    assert (made["again_of"], made["invoices"]) == (batch["number"], 3)
+    (batch_again,) = json.loads(shell(*again, "--json")[1])["batches"]
+    assert (batch_again["again_of"], batch_again["invoices"]) == (batch["number"], 3)
     assert other.exists()
-    status, _, failed = shell("export", "--again", "B20200101-001")
+    status, _, errors = shell("export", "--again", "B20200101-001")
     assert status == 1
-    assert "B20200101-001" in failed
+    assert "B20200101-001" in errors
 
 
 def test_the_template_is_filled_and_its_answer_read(shell: Shell, tmp_path: Path) -> None:
     wish = ["export", "--preset", "tax-platform", "--output", str(tmp_path / "x.xlsx")]
-    status, _, failed = shell(*wish)
+    status, _, errors = shell(*wish)
     assert status == 1
-    assert "blank workbook" in failed
+    assert "blank workbook" in errors
     blank = blank_workbook(tmp_path / "blank.xlsx")
     assert shell(*wish, "--template", str(blank))[0] == 0
     workbook = Workbook()
     for row in (("发票流水号", "导入失败原因"), ("T1-20261123-0001", "税号错误")):
         workbook.worksheets[0].append(row)
     workbook.save(tmp_path / "answer.xlsx")
-    status, told, _ = shell("export", "--answer", str(tmp_path / "answer.xlsx"), "--json")
-    (refused,) = json.loads(told)
+    status, output, _ = shell("export", "--answer", str(tmp_path / "answer.xlsx"), "--json")
+    (refused,) = json.loads(output)
     assert (refused["number"], refused["reason"], refused["known"]) == (
         "T1-20261123-0001",
         "税号错误",
@@ -170,6 +173,40 @@ def test_companions_are_written_and_a_changed_one_is_kept(shell: Shell, tmp_path
     ],
 )
 def test_wrong_usage_is_said(shell: Shell, options: list[str]) -> None:
-    status, told, failed = shell("export", *options)
-    assert (status, told) == (2, "")
-    assert failed.startswith("usage:")
+    status, output, errors = shell("export", *options)
+    assert (status, output) == (2, "")
+    assert errors.startswith("usage:")
+
+
+@pytest.fixture
+def empty_shell(tmp_path: Path) -> Shell:
+    return Shell(tmp_path / "empty")
+
+
+def test_export_without_anything_to_export_says_so(empty_shell: Shell, tmp_path: Path) -> None:
+    target = tmp_path / "out.csv"
+    status, output, errors = empty_shell("export", "--output", str(target))
+    assert (status, output) == (1, "")
+    assert errors.strip()
+    assert not target.exists()
+
+
+def test_export_writes_what_is_new_once(empty_shell: Shell, tmp_path: Path) -> None:
+    line = InvoiceLine("*餐饮服务*餐费", 11300, Decimal("0.06"))
+    with closing(Journal.open(empty_shell.folder, till="T1")) as journal:
+        invoice = Invoice(BUYER, (line,), date(2026, 11, 23))
+        journal.confirm("d1", invoice, at=datetime(2026, 11, 23, 12, tzinfo=CHINA))
+    target = tmp_path / "out.csv"
+    status, output, _ = empty_shell("export", "--preset", "standard", "--output", str(target))
+    assert status == 0
+    assert "113.00" in output
+    assert target.read_bytes().startswith(b"\xef\xbb\xbfexport_batch,")
+    assert empty_shell("export", "--output", str(tmp_path / "again.csv"))[0] == 1
+    dated = ["--from", "2026-11-23", "--to", "2026-11-23", "--all"]
+    status, _, _ = empty_shell("export", "--output", str(tmp_path / "dated.csv"), *dated)
+    assert status == 0
+    status, _, errors = empty_shell(
+        "export", "--preset", "no-such", "--output", str(tmp_path / "x")
+    )
+    assert status == 1
+    assert "no-such" in errors

@@ -12,7 +12,7 @@ import pytest
 from pos_scanner.domain.invoice import Invoice, InvoiceLine
 from pos_scanner.journal import Journal
 from pos_scanner.journal.journal import FILE_NAME
-from tests.cli.test_commands import BUYER, CHINA, Shell
+from tests.cli.shell import BUYER, CHINA, Shell
 from tests.journal.exported import mark_exported
 
 AT = datetime(2026, 11, 23, 12, tzinfo=CHINA)
@@ -38,62 +38,62 @@ def change_behind_its_back(folder: Path) -> None:
 
 
 def test_a_sound_journal_verifies(shell: Shell) -> None:
-    status, told, failed = shell("journal", "verify")
-    assert (status, failed) == (0, "")
-    assert told.startswith("3 invoices; newest hash ")
+    status, output, errors = shell("journal", "verify")
+    assert (status, errors) == (0, "")
+    assert output.startswith("3 invoices; newest hash ")
 
 
 def test_a_changed_record_is_named_and_the_status_is_1(shell: Shell) -> None:
     change_behind_its_back(shell.folder)
-    status, _, failed = shell("journal", "verify")
+    status, _, errors = shell("journal", "verify")
     assert status == 1
-    assert "Invoice: T1-20261123-0002" in failed
-    status, told, failed = shell("journal", "verify", "--json")
-    answer = json.loads(told)
-    assert (status, failed, answer["sound"]) == (1, "", False)
-    assert "T1-20261123-0002" in {one["number"] for one in answer["problems"]}
+    assert "Invoice: T1-20261123-0002" in errors
+    status, output, errors = shell("journal", "verify", "--json")
+    reply = json.loads(output)
+    assert (status, errors, reply["sound"]) == (1, "", False)
+    assert "T1-20261123-0002" in {problem["number"] for problem in reply["problems"]}
 
 
 def test_a_journal_that_does_not_open_is_verified_all_the_same(shell: Shell) -> None:
     path = shell.folder / FILE_NAME
     path.write_bytes(b"\0" * 4096)
-    status, told, failed = shell("journal", "verify")
+    status, output, errors = shell("journal", "verify")
     assert status == 1
-    assert told.startswith("0 invoices")
-    assert failed.startswith("The file is damaged")
+    assert output.startswith("0 invoices")
+    assert errors.startswith("The file is damaged")
 
 
 def test_backup_and_restore_bring_everything_back(shell: Shell, tmp_path: Path) -> None:
     copy = tmp_path / "copy.sqlite3"
-    status, told, _ = shell("journal", "backup", str(copy))
-    assert (status, told) == (0, f"3 invoices -> {copy}\n")
+    status, output, _ = shell("journal", "backup", str(copy))
+    assert (status, output) == (0, f"3 invoices -> {copy}\n")
     assert shell("journal", "verify", str(copy))[0] == 0
     change_behind_its_back(shell.folder)
-    status, told, _ = shell("journal", "restore", "--json", str(copy))
-    answer = json.loads(told)
-    assert (status, answer["invoices"], answer["missing"]) == (0, 3, 0)
-    assert Path(answer["kept_as"]).exists()
+    status, output, _ = shell("journal", "restore", "--json", str(copy))
+    reply = json.loads(output)
+    assert (status, reply["invoices"], reply["missing"]) == (0, 3, 0)
+    assert Path(reply["kept_as"]).exists()
     assert shell("journal", "verify")[0] == 0
 
 
 def test_what_is_no_backup_is_refused_in_words(shell: Shell, tmp_path: Path) -> None:
-    status, told, failed = shell("journal", "restore", str(tmp_path / "none"))
-    assert (status, told) == (1, "")
-    assert "none" in failed
+    status, output, errors = shell("journal", "restore", str(tmp_path / "none"))
+    assert (status, output) == (1, "")
+    assert "none" in errors
 
 
 def test_purge_empties_what_was_exported(shell: Shell) -> None:
-    status, told, _ = shell("journal", "purge", "--before", "2026-11-24", "--json")
-    assert (status, json.loads(told)) == (0, {"purged": 1, "drafts": 0, "kept": 2})
-    status, told, _ = shell("journal", "verify")
+    status, output, _ = shell("journal", "purge", "--before", "2026-11-24", "--json")
+    assert (status, json.loads(output)) == (0, {"purged": 1, "drafts": 0, "kept": 2})
+    status, output, _ = shell("journal", "verify")
     assert status == 0
-    assert told.startswith("3 invoices, 1 of them purged;")
+    assert output.startswith("3 invoices, 1 of them purged;")
 
 
 def test_nothing_is_purged_up_to_a_day_to_come(shell: Shell) -> None:
-    status, told, failed = shell("journal", "purge", "--before", "2126-11-24")
-    assert (status, told) == (1, "")
-    assert failed.startswith("2126-11-24 is after today. Nothing was purged.")
+    status, output, errors = shell("journal", "purge", "--before", "2126-11-24")
+    assert (status, output) == (1, "")
+    assert errors.startswith("2126-11-24 is after today. Nothing was purged.")
     assert "purged" not in shell("journal", "verify")[1]
 
 
@@ -112,24 +112,24 @@ def test_a_folder_without_a_journal_is_said_and_gets_none(
     tmp_path: Path, arguments: tuple[str, ...]
 ) -> None:
     elsewhere = Shell(tmp_path / "mistyped")
-    status, told, failed = elsewhere("journal", *arguments)
-    assert (status, told) == (1, "")
-    assert failed.startswith("There is no journal in this folder:")
+    status, output, errors = elsewhere("journal", *arguments)
+    assert (status, output) == (1, "")
+    assert errors.startswith("There is no journal in this folder:")
     assert not (tmp_path / "mistyped" / FILE_NAME).exists()
 
 
 def test_a_folder_is_no_backup(shell: Shell, tmp_path: Path) -> None:
     for action in ("restore", "verify"):
-        status, _, failed = shell("journal", action, str(tmp_path))
-        assert (status, failed.startswith("This file cannot be read:")) == (1, True)
+        status, _, errors = shell("journal", action, str(tmp_path))
+        assert (status, errors.startswith("This file cannot be read:")) == (1, True)
     assert shell("journal", "verify")[0] == 0
 
 
 def test_stats_count_what_is_there(shell: Shell) -> None:
-    status, told, _ = shell("journal", "stats", "--json")
-    answer = json.loads(told)
-    assert (status, answer["invoices"], answer["unexported"]) == (0, 3, 2)
-    assert (answer["gross_fen"], answer["first_day"]) == (33900, "2026-11-23")
+    status, output, _ = shell("journal", "stats", "--json")
+    reply = json.loads(output)
+    assert (status, reply["invoices"], reply["unexported"]) == (0, 3, 2)
+    assert (reply["gross_fen"], reply["first_day"]) == (33900, "2026-11-23")
     assert "339.00" in shell("journal", "stats")[1]
 
 
@@ -137,8 +137,8 @@ def test_a_damaged_index_is_made_anew(shell: Shell) -> None:
     connection = apsw.Connection(str(shell.folder / FILE_NAME))
     connection.execute("INSERT INTO invoice_text (rowid, name, codes) VALUES (2, '41', '')")
     connection.close()
-    status, _, failed = shell("journal", "verify")
+    status, _, errors = shell("journal", "verify")
     assert status == 1
-    assert "journal reindex" in failed
+    assert "journal reindex" in errors
     assert shell("journal", "reindex")[0] == 0
     assert shell("journal", "verify")[0] == 0

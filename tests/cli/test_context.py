@@ -1,0 +1,76 @@
+"""What a command starts from: settings, language, journal, optional parts."""
+
+from pathlib import Path
+
+import pytest
+
+from pos_scanner.cli.context import Context, ExitStatus, Extra, default_data_folder
+from pos_scanner.domain.errors import FailureKind, KnownError
+from pos_scanner.journal import Journal
+from pos_scanner.journal.journal import FILE_NAME
+
+
+def context_of(folder: Path, language: str | None = None) -> Context:
+    return Context(folder, folder / "settings.toml", language)
+
+
+def write_settings(folder: Path, text: str) -> None:
+    folder.mkdir(exist_ok=True)
+    (folder / "settings.toml").write_text(text, encoding="utf-8")
+
+
+def test_exit_statuses_are_what_shells_know() -> None:
+    assert [int(status) for status in ExitStatus] == [0, 1, 130]
+
+
+def test_the_command_lines_language_goes_before_the_settings(tmp_path: Path) -> None:
+    write_settings(tmp_path, '[window]\nlanguage = "zh_CN"\n')
+    assert context_of(tmp_path, "en").language_or_setting() == "en"
+    assert context_of(tmp_path).language_or_setting() == "zh_CN"
+
+
+def test_without_settings_it_is_the_systems_language(tmp_path: Path) -> None:
+    assert context_of(tmp_path / "nowhere").language_or_setting() == "auto"
+
+
+def test_settings_with_a_mistake_leave_the_language_open_and_are_refused(tmp_path: Path) -> None:
+    write_settings(tmp_path, "[window]\nlanguage = 3\n")
+    context = context_of(tmp_path)
+    assert context.language_or_setting() == "auto"
+    with pytest.raises(KnownError) as refusal:
+        context.settings()
+    assert refusal.value.kind is FailureKind.SETTINGS_INVALID
+
+
+def test_the_journal_is_opened_with_the_tills_name_and_closed_again(tmp_path: Path) -> None:
+    Journal.open(tmp_path).close()
+    write_settings(tmp_path, '[till]\nname = "K7"\n')
+    with context_of(tmp_path).open_journal() as journal:
+        assert journal.path == tmp_path / FILE_NAME
+        assert journal.batches.waiting_count() == 0
+    with pytest.raises(Exception, match=r".*"):
+        journal.batches.waiting_count()
+
+
+def test_a_folder_without_a_journal_gets_none(tmp_path: Path) -> None:
+    with pytest.raises(KnownError) as refusal:
+        context_of(tmp_path / "mistyped").open_journal()
+    assert refusal.value.kind is FailureKind.FILE_NOT_FOUND
+    assert refusal.value.facts == {"path": str(tmp_path / "mistyped"), "reason": "no-journal"}
+    assert not (tmp_path / "mistyped").exists()
+
+
+def test_an_extra_that_is_installed_is_not_complained_of() -> None:
+    Extra("anything", ("json", "sqlite3")).require()
+
+
+def test_the_first_missing_module_of_an_extra_is_named() -> None:
+    with pytest.raises(KnownError) as refusal:
+        Extra("backend", ("json", "no_such_module", "nor_such")).require()
+    assert refusal.value.kind is FailureKind.PART_MISSING
+    assert refusal.value.facts == {"part": "no_such_module", "extra": "backend"}
+
+
+def test_the_default_folder_is_the_programs_own() -> None:
+    assert default_data_folder().name == "pos_scanner"
+    assert default_data_folder().is_absolute()

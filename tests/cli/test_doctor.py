@@ -1,0 +1,14 @@
+"""`doctor`: a line for each part."""
+
+from tests.cli.shell import Shell
+
+
+def test_doctor_has_a_line_for_each_part_and_a_mend_for_what_is_broken(shell: Shell) -> None:
+    shell.folder.mkdir()
+    (shell.folder / "settings.toml").write_text("[shop]\nnaem = 'x'\n[camera]\nsource = ''\n")
+    status, output, _ = shell("doctor")
+    assert status == 1
+    assert "shop.naem" in output
+    for part in ("Python", "Qt", "OpenCV", "SQLite", "zxing-cpp", "pyzbar", "backend"):
+        assert part in output
+    assert "→" in output

@@ -1,0 +1,53 @@
+"""`lookup`: the title behind a text, decoded here or asked of the backend."""
+
+import json
+from pathlib import Path
+
+from pos_scanner.backend.config import BackendConfig
+from pos_scanner.backend.server import running_backend
+from pos_scanner.sandbox.customers import CUSTOMERS
+from pos_scanner.sandbox.server import running_sandbox
+from pos_scanner.titles import bureau_code
+from tests.cli.shell import BUYER, Shell
+
+
+def test_lookup_decodes_a_bureaus_code_without_a_backend(shell: Shell) -> None:
+    status, output, _ = shell("lookup", "--json", bureau_code.encode(BUYER))
+    reply = json.loads(output)
+    assert status == 0
+    assert (reply["title"], reply["tax_no"]) == (BUYER.name, BUYER.tax_number)
+    assert (reply["source"], reply["warnings"]) == ("bureau-code", [])
+
+
+def test_lookup_reads_a_pipe(shell: Shell) -> None:
+    status, output, _ = shell("lookup", "-", text=bureau_code.encode(BUYER) + "\n")
+    assert status == 0
+    assert BUYER.name in output
+
+
+def test_a_failed_lookup_is_status_1_with_its_kind(shell: Shell) -> None:
+    status, output, errors = shell("lookup", "--json", "https://example.com/")
+    error = json.loads(output)["error"]
+    assert status == 1
+    assert error["kind"] == "web-page"
+    assert error["message"] == errors.strip()
+
+
+def test_lookup_asks_the_backend_that_the_settings_name(shell: Shell, tmp_path: Path) -> None:
+    backend_folder = tmp_path / "backend"
+    status, token, _ = Shell(backend_folder)("backend", "till", "add", "till 1")
+    assert status == 0
+    with running_sandbox() as sandbox:
+        config = BackendConfig(
+            sandbox.app_id, sandbox.app_secret, backend_folder, sandbox.base_url, port=0
+        )
+        with running_backend(config) as backend:
+            shell.folder.mkdir()
+            settings = f'[backend]\nurl = "{backend.url}"\ntoken = "{token.strip()}"\n'
+            (shell.folder / "settings.toml").write_text(settings)
+            status, output, _ = shell("lookup", "--json", CUSTOMERS[0].scan_text)
+            assert status == 0
+            assert json.loads(output)["title"] == CUSTOMERS[0].reply.title
+            status, output, _ = shell("doctor", "--json")
+            parts = {part["part"]: part for part in json.loads(output)}
+            assert parts["backend"]["health"] == "ok"
