@@ -10,9 +10,11 @@ from pos_scanner.domain.money import (
     LARGEST_AMOUNT_FEN,
     AmountError,
     format_yuan,
+    gross_of_net,
     net_of_gross,
     parse_amount,
     parse_number,
+    round_to_fen,
     to_fen,
     to_yuan,
 )
@@ -90,3 +92,82 @@ def test_a_quantity_or_price_is_read_as_cashiers_type_it(typed: str, number: str
 def test_what_is_no_number_is_refused(typed: str) -> None:
     with pytest.raises(AmountError):
         parse_number(typed, 13)
+
+
+@pytest.mark.parametrize(
+    ("net_fen", "rate", "gross_fen"),
+    [
+        (10000, "0.13", 11300),
+        (10000, "0.06", 10600),
+        (50, "0.01", 51),
+        (49, "0.01", 49),
+        (1, "0", 1),
+    ],
+)
+def test_tax_is_added_rounded_half_up(net_fen: int, rate: str, gross_fen: int) -> None:
+    assert gross_of_net(net_fen, Decimal(rate)) == gross_fen
+
+
+@given(st.integers(1, LARGEST_AMOUNT_FEN), st.sampled_from(RATES))
+def test_an_amount_comes_back_from_the_amount_with_its_tax(net_fen: int, rate: Decimal) -> None:
+    assert net_of_gross(gross_of_net(net_fen, rate), rate) == net_fen
+
+
+@pytest.mark.parametrize(
+    ("yuan", "rounded"),
+    [("1.005", "1.01"), ("1.004", "1.00"), ("-1.005", "-1.01"), ("2", "2.00"), ("0.015", "0.02")],
+)
+def test_half_a_fen_is_rounded_away_from_nought(yuan: str, rounded: str) -> None:
+    assert str(round_to_fen(Decimal(yuan))) == rounded
+
+
+def test_the_largest_amount_is_taken_and_one_fen_more_is_not() -> None:
+    assert LARGEST_AMOUNT_FEN == 9_999_999_999_999
+    assert parse_amount("99,999,999,999.99") == LARGEST_AMOUNT_FEN
+    assert parse_number("99999999999.99", 13) == to_yuan(LARGEST_AMOUNT_FEN)
+    for refused in ("100000000000", "100,000,000,000.00"):
+        with pytest.raises(AmountError):
+            parse_amount(refused)
+        with pytest.raises(AmountError):
+            parse_number(refused, 13)
+    assert parse_amount("0.01") == 1
+
+
+@pytest.mark.parametrize(("places", "is_taken"), [(1, False), (2, True), (3, True)])
+def test_a_number_has_so_many_places_and_no_more(places: int, is_taken: bool) -> None:
+    if is_taken:
+        assert parse_number("1.25", places) == Decimal("1.25")
+    else:
+        with pytest.raises(AmountError):
+            parse_number("1.25", places)
+
+
+def test_an_error_says_how_long_a_text_was_and_never_the_text() -> None:
+    with pytest.raises(AmountError, match=r"^not an amount: 9 characters$"):
+        parse_amount("张三 138001")
+    with pytest.raises(AmountError, match=r"^not a number: 3 characters$"):
+        parse_number("1,5", 13)
+    with pytest.raises(AmountError, match=r"^amount out of range$"):
+        parse_amount("0")
+    with pytest.raises(AmountError, match=r"^number out of range$"):
+        parse_number("0", 13)
+    with pytest.raises(AmountError, match=r"^1\.005 is not a whole number of fen$"):
+        to_fen(Decimal("1.005"))
+
+
+@pytest.mark.parametrize(
+    ("fen", "text"),
+    [
+        (0, "0.00"),
+        (5, "0.05"),
+        (123450, "1,234.50"),
+        (-11300, "-113.00"),
+        (10**11, "1,000,000,000.00"),
+    ],
+)
+def test_an_amount_is_shown_with_two_places_and_thousands(fen: int, text: str) -> None:
+    assert format_yuan(fen) == text
+
+
+def test_yuan_have_two_places_always() -> None:
+    assert [str(to_yuan(fen)) for fen in (0, 1, 100, -50)] == ["0.00", "0.01", "1.00", "-0.50"]

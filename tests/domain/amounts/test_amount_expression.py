@@ -1,4 +1,4 @@
-"""Sums in amount fields: reckoned exactly, rounded once, refused in words."""
+"""Arithmetic in amount fields: evaluated exactly, rounded once, refused with its reason."""
 
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
@@ -41,9 +41,23 @@ from pos_scanner.domain.money import LARGEST_AMOUNT_FEN, AmountError, parse_amou
         ("8.+.5", "8.50"),
         ("((((1))))", "1.00"),
         ("2+3*4-6/2", "11.00"),
+        ("3✕4", "12.00"),
+        ("3X4", "12.00"),
+        ("3·4", "12.00"),
+        ("5−2", "3.00"),
+        ("5–2", "3.00"),
+        ("5—2", "3.00"),
+        ("¥3+¥4", "7.00"),
+        ("+5+1", "6.00"),
+        ("2*+3", "6.00"),
+        ("2+-3", "-1.00"),
+        ("8/2/2", "2.00"),
+        ("8-2-2", "4.00"),
+        ("1,234,567.8+1", "1234568.80"),
+        ("0-0.004", "0.00"),
     ],
 )
-def test_a_sum_is_reckoned(text: str, yuan: str) -> None:
+def test_an_expression_is_evaluated(text: str, yuan: str) -> None:
     assert str(evaluate(text)) == yuan
 
 
@@ -62,18 +76,27 @@ def test_a_sum_is_reckoned(text: str, yuan: str) -> None:
         ("", ExpressionProblem.NOT_AN_EXPRESSION),
         ("(1+2", ExpressionProblem.BRACKET),
         ("1+2)", ExpressionProblem.BRACKET),
+        ("(1 2)", ExpressionProblem.NOT_AN_EXPRESSION),
+        ("(1(", ExpressionProblem.NOT_AN_EXPRESSION),
+        ("2+(3", ExpressionProblem.BRACKET),
+        ("3(4)", ExpressionProblem.NOT_AN_EXPRESSION),
+        (")", ExpressionProblem.NOT_AN_EXPRESSION),
+        ("--1", ExpressionProblem.NOT_AN_EXPRESSION),
+        ("5/0", ExpressionProblem.DIVISION_BY_ZERO),
         ("1/(2-2)", ExpressionProblem.DIVISION_BY_ZERO),
         ("1+" * LONGEST_EXPRESSION + "1", ExpressionProblem.TOO_LONG),
     ],
 )
-def test_what_is_no_sum_is_refused_with_its_reason(text: str, problem: ExpressionProblem) -> None:
+def test_what_is_no_expression_is_refused_with_its_reason(
+    text: str, problem: ExpressionProblem
+) -> None:
     with pytest.raises(AmountExpressionError) as caught:
         evaluate(text)
     assert caught.value.problem is problem
 
 
 @pytest.mark.parametrize("text", ["5-5", "1-2", "99999999999*2", "0*1"])
-def test_a_sum_that_no_invoice_can_hold_is_out_of_range(text: str) -> None:
+def test_a_value_that_no_invoice_can_have_is_out_of_range(text: str) -> None:
     with pytest.raises(AmountExpressionError) as caught:
         amount_fen(text)
     assert caught.value.problem is ExpressionProblem.OUT_OF_RANGE
@@ -145,3 +168,63 @@ def test_a_sum_is_what_exact_arithmetic_gives_rounded_half_up(text: str) -> None
     # Decimal itself may be a fen off where its 28 digits end; fractions are the judge there.
     assert abs(Fraction(rounded) - value * 100) <= Fraction(1, 2) + Fraction(1, 10**9)
     assert evaluate(text) == Decimal((abs(value) * 200 + 1) // 2) / 100 * (1 if value >= 0 else -1)
+
+
+@pytest.mark.parametrize(
+    ("text", "is_one"),
+    [
+        ("1+2", True),
+        ("12*", True),
+        ("(5)", True),
+        ("-5+2", True),
+        ("3×4", True),
+        ("20－5", True),
+        ("5", False),
+        ("-5", False),
+        ("+5", False),
+        ("", False),
+        ("1,234.50", False),
+        ("¥5元", False),
+    ],
+)
+def test_an_operator_or_a_bracket_makes_an_expression(text: str, is_one: bool) -> None:
+    assert is_expression(text) is is_one
+
+
+def test_the_longest_expression_is_evaluated_and_one_character_more_is_not() -> None:
+    longest = "1+" * 49 + "10"
+    assert (len(longest), LONGEST_EXPRESSION) == (100, 100)
+    assert evaluate(longest) == 59
+    with pytest.raises(AmountExpressionError) as caught:
+        evaluate(longest + "0")
+    assert caught.value.problem is ExpressionProblem.TOO_LONG
+    assert evaluate(f"  {longest}  ") == 59
+
+
+@pytest.mark.parametrize(
+    ("text", "fen"),
+    [("0.005*1", 1), ("0.01*1", 1), ("99999999999.99*1", 9999999999999), ("3*4", 1200)],
+)
+def test_values_at_the_edges_of_an_invoice_are_amounts(text: str, fen: int) -> None:
+    assert amount_fen(text) == fen
+
+
+@pytest.mark.parametrize("text", ["0.004*1", "99999999999.99+0.01", "99999999999.995*1"])
+def test_values_just_beyond_the_edges_are_out_of_range(text: str) -> None:
+    with pytest.raises(AmountExpressionError) as caught:
+        amount_fen(text)
+    assert caught.value.problem is ExpressionProblem.OUT_OF_RANGE
+
+
+def test_an_error_names_its_problem_and_is_an_amounts_error() -> None:
+    error = AmountExpressionError(ExpressionProblem.BRACKET)
+    assert isinstance(error, AmountError)
+    assert (str(error), error.problem) == ("bracket", ExpressionProblem.BRACKET)
+
+
+@given(st.integers(0, 10**9), st.integers(0, 10**9), st.integers(1, 10**6))
+def test_fractions_of_a_fen_are_rounded_once_and_at_the_end(
+    first: int, second: int, divisor: int
+) -> None:
+    expected = (Decimal(first) + second) / 100
+    assert evaluate(f"({first}/{divisor}+{second}/{divisor})*{divisor}/100") == expected

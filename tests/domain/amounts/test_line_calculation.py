@@ -8,7 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pos_scanner.domain.amounts.line_calculation import LineError, invoice_line, line_amounts
+from pos_scanner.domain.amounts.amount_expression import ExpressionProblem
+from pos_scanner.domain.amounts.line_calculation import (
+    DECIMAL_PLACES,
+    LineError,
+    gross_amounts,
+    invoice_line,
+    line_amounts,
+    plain,
+)
 from pos_scanner.domain.checks.draft import check, prepare
 from pos_scanner.domain.findings import FindingKind
 from pos_scanner.domain.invoice import Draft, DraftLine
@@ -138,3 +146,113 @@ def test_whatever_is_typed_is_a_line_or_is_named(
     except LineError as error:
         named = error.field
     assert named in asdict(typed) if named else gross_fen > 0
+
+
+def test_a_field_that_is_arithmetic_names_its_problem() -> None:
+    for field in ("amount", "discount"):
+        with pytest.raises(LineError) as caught:
+            line_amounts(line(**{"amount": "5", field: "5/0"}))
+        assert (caught.value.field, caught.value.is_missing) == (field, False)
+        assert caught.value.problem is ExpressionProblem.DIVISION_BY_ZERO
+    with pytest.raises(LineError) as caught:
+        line_amounts(line(amount="5..0"))
+    assert caught.value.problem is None
+    assert str(caught.value) == "amount"
+
+
+def test_the_largest_amount_is_taken_and_one_fen_more_with_its_tax_is_not() -> None:
+    largest = line(amount="99999999999.99", tax_rate="0")
+    assert invoice_line(largest, price_includes_tax=True).gross_fen == LARGEST_AMOUNT_FEN
+    assert invoice_line(largest, price_includes_tax=False).gross_fen == LARGEST_AMOUNT_FEN
+    taxed = line(amount="99999999999.99", tax_rate="0.01")
+    with pytest.raises(LineError) as caught:
+        invoice_line(taxed, price_includes_tax=False)
+    assert caught.value.field == "amount"
+    amounts = line_amounts(taxed)
+    assert gross_amounts(amounts, Decimal("0.01"), price_includes_tax=True) == (
+        LARGEST_AMOUNT_FEN,
+        LARGEST_AMOUNT_FEN,
+    )
+
+
+@pytest.mark.parametrize(
+    ("typed", "amount_fen"),
+    [
+        ({"quantity": "0.5", "unit_price": "0.01"}, 1),
+        ({"quantity": "1", "unit_price": "99999999999.99"}, LARGEST_AMOUNT_FEN),
+        ({"quantity": "3", "unit_price": "0.3333333333333"}, 100),
+    ],
+)
+def test_products_at_the_edges_are_amounts(typed: dict[str, str], amount_fen: int) -> None:
+    assert line_amounts(line(**typed)).amount_fen == amount_fen
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        {"quantity": "0.4", "unit_price": "0.01"},
+        {"quantity": "2", "unit_price": "50000000000"},
+    ],
+)
+def test_products_just_beyond_the_edges_are_refused(typed: dict[str, str]) -> None:
+    with pytest.raises(LineError) as caught:
+        line_amounts(line(**typed))
+    assert caught.value.field == "amount"
+
+
+def test_a_quotient_is_rounded_half_up_to_thirteen_places() -> None:
+    assert DECIMAL_PLACES == 13
+    assert line_amounts(line(amount="2", quantity="3")).unit_price == Decimal("0.6666666666667")
+    assert line_amounts(line(amount="1", quantity="3")).unit_price == Decimal("0.3333333333333")
+
+
+@pytest.mark.parametrize(
+    ("typed", "ties"),
+    [
+        ({"quantity": "2", "unit_price": "10", "amount": "20"}, True),
+        ({"quantity": "2", "unit_price": "10", "amount": "20.01"}, False),
+        ({"quantity": "3", "unit_price": "0.333", "amount": "1"}, True),
+        ({"quantity": "2", "amount": "20"}, True),
+    ],
+)
+def test_three_numbers_tie_when_the_product_is_the_amount_to_the_fen(
+    typed: dict[str, str], ties: bool
+) -> None:
+    assert line_amounts(line(**typed)).ties is ties
+
+
+def test_a_discount_leaves_at_least_one_fen() -> None:
+    assert line_amounts(line(amount="5", discount="4.99")).discount_fen == 499
+    assert line_amounts(line(amount="5")).discount_fen == 0
+
+
+def test_texts_lose_the_blanks_at_their_ends_and_keep_what_stands_between() -> None:
+    typed = DraftLine(" 餐 费 ", " 5 ", "0.06", " 307 ", " 大 ", " 份 ", " 2 ", "", " 1 ")
+    computed = invoice_line(typed, price_includes_tax=True)
+    assert (computed.item, computed.tax_code) == ("餐 费", "307")
+    assert (computed.spec, computed.unit) == ("大", "份")
+    assert (computed.quantity, computed.unit_price) == (Decimal(2), Decimal("2.5"))
+    assert (computed.gross_fen, computed.discount_fen) == (400, 100)
+
+
+@pytest.mark.parametrize(
+    ("number", "text"),
+    [("2.500", "2.5"), ("1E+2", "100"), ("0.00", "0"), ("100", "100"),
+     ("12345678901234567890.1234567890123", "12345678901234567890.1234567890123")],
+)  # fmt: skip
+def test_a_number_is_written_without_trailing_zeros_or_exponent(number: str, text: str) -> None:
+    assert f"{plain(Decimal(number))}" == text
+
+
+@given(typed_lines(), st.booleans())
+def test_discount_and_gross_are_the_full_price_and_neither_is_negative(
+    typed: DraftLine, price_includes_tax: bool
+) -> None:
+    computed = invoice_line(typed, price_includes_tax=price_includes_tax)
+    amounts = line_amounts(typed)
+    full_fen, paid_fen = gross_amounts(
+        amounts, computed.tax_rate, price_includes_tax=price_includes_tax
+    )
+    assert (computed.gross_fen, computed.discount_fen) == (paid_fen, full_fen - paid_fen)
+    assert computed.discount_fen >= 0
+    assert computed.net_fen + computed.tax_fen == computed.gross_fen

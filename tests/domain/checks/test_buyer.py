@@ -128,3 +128,158 @@ def test_only_a_missing_name_blocks_whatever_the_buyer(buyer: Title) -> None:
     assert [finding.kind for finding in blocking] == (
         [] if buyer.name.strip() else [FindingKind.NAME_MISSING]
     )
+
+
+def findings(**changes: object) -> list[Finding]:
+    return list(check_buyer(replace(COMPANY, **changes)))  # type: ignore[arg-type]
+
+
+VALID = Finding(FindingKind.TAX_NUMBER_VALID, "tax_number", Weight.GOOD)
+
+
+@pytest.mark.parametrize(
+    ("changes", "finding"),
+    [
+        ({"title_type": None}, Finding(FindingKind.TITLE_TYPE_UNKNOWN, "title_type", Weight.HINT)),
+        ({"name": "示例<b>公司"}, Finding(FindingKind.NAME_MARKS, "name", Weight.WARNING)),
+        ({"name": "示例>"}, Finding(FindingKind.NAME_MARKS, "name", Weight.WARNING)),
+        ({"email": "ap"}, Finding(FindingKind.EMAIL_WRONG, "email", Weight.WARNING)),
+        ({"phone": "123"}, Finding(FindingKind.PHONE_ODD, "phone", Weight.HINT)),
+        ({"bank_account": "甲"}, Finding(FindingKind.ACCOUNT_ODD, "bank_account", Weight.HINT)),
+        (
+            {"address": "某路1号 13800138000"},
+            Finding(
+                FindingKind.PHONE_IN_ADDRESS, "address", Weight.HINT, ("某路1号", "13800138000")
+            ),
+        ),
+        (
+            {"bank_name": "某行 12345678"},
+            Finding(FindingKind.ACCOUNT_IN_BANK, "bank_name", Weight.HINT, ("某行", "12345678")),
+        ),
+        (
+            {"address": "某路１号"},
+            Finding(FindingKind.SPELLING, "address", Weight.HINT, ("某路1号",)),
+        ),
+    ],
+)
+def test_a_finding_has_its_field_its_weight_and_its_facts(
+    changes: dict[str, object], finding: Finding
+) -> None:
+    assert sorted(findings(**changes), key=lambda each: each.kind) == sorted(
+        [VALID, finding], key=lambda each: each.kind
+    )
+
+
+@pytest.mark.parametrize(
+    ("number", "finding"),
+    [
+        ("91110108MA0043365M", VALID),
+        ("", Finding(FindingKind.TAX_NUMBER_MISSING, "tax_number", Weight.WARNING)),
+        (" - ", Finding(FindingKind.TAX_NUMBER_MISSING, "tax_number", Weight.WARNING)),
+        (
+            "11010519491231002X",
+            Finding(FindingKind.TAX_NUMBER_IDENTITY_CARD, "tax_number", Weight.HINT),
+        ),
+        (
+            "110108600433650",
+            Finding(FindingKind.TAX_NUMBER_OLD, "tax_number", Weight.HINT, ("15",)),
+        ),
+        (
+            "1286715052",
+            Finding(FindingKind.TAX_NUMBER_LENGTH, "tax_number", Weight.WARNING, ("10",)),
+        ),
+        (
+            "9111O108MA0043365M",
+            Finding(
+                FindingKind.TAX_NUMBER_MISREAD,
+                "tax_number",
+                Weight.WARNING,
+                ("91110108MA0043365M",),
+            ),
+        ),
+        (
+            "91110108MA0043365N",
+            Finding(FindingKind.TAX_NUMBER_CHECK, "tax_number", Weight.WARNING),
+        ),
+        ("九", Finding(FindingKind.TAX_NUMBER_LETTERS, "tax_number", Weight.WARNING)),
+        (
+            "91110108MA004336OI",
+            Finding(FindingKind.TAX_NUMBER_LETTERS, "tax_number", Weight.WARNING),
+        ),
+    ],
+)
+def test_a_companys_number_has_one_finding(number: str, finding: Finding) -> None:
+    assert findings(tax_number=number) == [finding]
+
+
+@pytest.mark.parametrize(
+    ("number", "kinds"),
+    [
+        ("", []),
+        ("91110108MA0043365M", [FindingKind.TAX_NUMBER_OF_PERSON]),
+        ("1286715052", [FindingKind.TAX_NUMBER_LENGTH]),
+        ("九", [FindingKind.TAX_NUMBER_LETTERS]),
+    ],
+)
+def test_a_persons_number_is_asked_about_where_it_could_be_one(
+    number: str, kinds: list[FindingKind]
+) -> None:
+    person = findings(title_type=TitleType.INDIVIDUAL, tax_number=number)
+    assert [finding.kind for finding in person] == kinds
+    assert {finding.field for finding in person} <= {"tax_number"}
+
+
+def test_a_company_without_a_name_is_not_asked_for_its_number_or_type() -> None:
+    assert findings(name=" ", tax_number="") == [
+        Finding(FindingKind.NAME_MISSING, "name", Weight.BLOCKS)
+    ]
+    assert findings(name=" ", tax_number="", title_type=None) == [
+        Finding(FindingKind.NAME_MISSING, "name", Weight.BLOCKS)
+    ]
+
+
+def test_an_unsaid_type_does_not_ask_for_a_number() -> None:
+    kinds = [finding.kind for finding in findings(title_type=None, tax_number="")]
+    assert kinds == [FindingKind.TITLE_TYPE_UNKNOWN]
+
+
+def test_a_phone_or_account_alone_in_its_neighbours_field_is_not_parted() -> None:
+    assert findings(address="13800138000", bank_name="12345678") == [VALID]
+    assert findings(address="某路1号", bank_name="某行") == [VALID]
+
+
+def test_a_phone_beside_the_address_is_not_looked_for_in_it() -> None:
+    assert findings(address="某路1号 13800138000", phone="95588") == [VALID]
+    assert findings(bank_name="某行 12345678", bank_account="123456") == [VALID]
+
+
+@pytest.mark.parametrize(
+    ("account", "is_odd"),
+    [("123456", False), ("12345", True), ("1" * 40, False), ("1" * 41, True), ("12-34 56", False)],
+)
+def test_an_account_has_six_to_forty_digits(account: str, is_odd: bool) -> None:
+    kinds = {finding.kind for finding in findings(bank_account=account)}
+    assert (FindingKind.ACCOUNT_ODD in kinds) is is_odd
+
+
+@pytest.mark.parametrize(("length", "is_right"), [(72, True), (73, False)])
+def test_an_email_address_has_seventy_two_characters_at_most(length: int, is_right: bool) -> None:
+    address = "ap@" + "a" * (length - 7) + ".com"
+    assert len(address) == length
+    assert is_email(address) is is_right
+
+
+@pytest.mark.parametrize("field", ["tax_number", "address", "phone", "bank_name", "bank_account"])
+def test_a_special_invoice_lacks_each_field_that_is_blank(field: str) -> None:
+    full = replace(
+        COMPANY, address="某路1号", phone="95588", bank_name="某行", bank_account="123456"
+    )
+    assert list(check_special(full)) == []
+    blank = replace(full, **{field: " "})  # type: ignore[arg-type]
+    assert list(check_special(blank)) == [Finding(FindingKind.SPECIAL_LACKS, field, Weight.WARNING)]
+
+
+def test_a_special_invoice_for_a_person_has_that_finding_alone() -> None:
+    assert list(check_special(Title(TitleType.INDIVIDUAL))) == [
+        Finding(FindingKind.SPECIAL_FOR_PERSON, "title_type", Weight.WARNING)
+    ]

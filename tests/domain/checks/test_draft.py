@@ -9,11 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pos_scanner.domain.amounts.amount_expression import ExpressionProblem
-from pos_scanner.domain.checks.draft import check, prepare
+from pos_scanner.domain.checks.draft import check, prepare, tidy
 from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.domain.findings import Finding, FindingKind, Weight
 from pos_scanner.domain.invoice import Draft, DraftLine, InvoiceKind
-from pos_scanner.domain.title import Title, TitleType
+from pos_scanner.domain.title import Title, TitleSource, TitleType
 
 TODAY = date(2026, 11, 23)
 COMPANY = Title(TitleType.COMPANY, "北京票通科技有限公司", "91110108MA0043365M")
@@ -182,3 +182,160 @@ def test_a_sum_in_the_amount_field_becomes_its_value() -> None:
     line = replace(SOUND.lines[0], amount="（３+4）×2.5", discount="10-9")
     invoice = prepare(SOUND.with_line(0, line), sale_date=TODAY)
     assert (invoice.gross_fen, invoice.lines[0].discount_fen) == (1650, 100)
+
+
+def line_findings(**changes: str) -> list[Finding]:
+    return [finding for finding in check(with_line(**changes)) if finding.line is not None]
+
+
+@pytest.mark.parametrize(
+    ("changes", "kind", "field", "weight"),
+    [
+        ({"item": " "}, FindingKind.ITEM_MISSING, "item", Weight.BLOCKS),
+        ({"tax_rate": "six"}, FindingKind.RATE_WRONG, "tax_rate", Weight.BLOCKS),
+        ({"amount": ""}, FindingKind.AMOUNT_MISSING, "amount", Weight.BLOCKS),
+        ({"amount": "five"}, FindingKind.AMOUNT_WRONG, "amount", Weight.BLOCKS),
+        ({"quantity": "x"}, FindingKind.QUANTITY_WRONG, "quantity", Weight.BLOCKS),
+        ({"unit_price": "x"}, FindingKind.PRICE_WRONG, "unit_price", Weight.BLOCKS),
+        ({"discount": "five"}, FindingKind.DISCOUNT_WRONG, "discount", Weight.BLOCKS),
+        ({"tax_code": "307"}, FindingKind.TAX_CODE_ODD, "tax_code", Weight.WARNING),
+        (
+            {"quantity": "2", "unit_price": "9"},
+            FindingKind.AMOUNT_DOES_NOT_TIE,
+            "amount",
+            Weight.WARNING,
+        ),
+    ],
+)
+def test_a_lines_finding_has_its_field_its_weight_and_its_line(
+    changes: dict[str, str], kind: FindingKind, field: str, weight: Weight
+) -> None:
+    assert line_findings(**changes) == [Finding(kind, field, weight, line=0)]
+
+
+def test_findings_of_a_second_line_belong_to_it() -> None:
+    lines = (LINE, replace(LINE, amount="five", item="票" * 51))
+    assert [(f.kind, f.line) for f in check(replace(SOUND, lines=lines)) if f.line is not None] == [
+        (FindingKind.AMOUNT_WRONG, 1),
+        (FindingKind.TOO_LONG, 1),
+    ]
+
+
+def test_a_wrong_rate_leaves_the_amount_to_be_checked_without_tax() -> None:
+    largest = replace(with_line(tax_rate="six", amount="99999999999.99"), price_includes_tax=False)
+    assert [finding.kind for finding in check(largest) if finding.line == 0] == [
+        FindingKind.RATE_WRONG
+    ]
+
+
+def test_numbers_that_tie_are_no_finding() -> None:
+    assert line_findings(quantity="2", unit_price="56.5") == []
+
+
+@pytest.mark.parametrize(
+    ("field", "limit"),
+    [
+        ("name", 100),
+        ("address", 100),
+        ("phone", 50),
+        ("bank_name", 100),
+        ("bank_account", 100),
+        ("email", 72),
+    ],
+)
+def test_a_buyers_field_is_too_long_for_the_template_beyond_its_limit(
+    field: str, limit: int
+) -> None:
+    longest = replace(SOUND, buyer=replace(COMPANY, **{field: "x" * limit}))  # type: ignore[arg-type]
+    longer = replace(SOUND, buyer=replace(COMPANY, **{field: "x" * (limit + 1)}))  # type: ignore[arg-type]
+    assert FindingKind.TOO_LONG not in kinds(longest)
+    finding = Finding(FindingKind.TOO_LONG, field, Weight.WARNING, (str(limit + 1), str(limit)))
+    assert finding in check(longer)
+
+
+@pytest.mark.parametrize(("field", "limit"), [("remark", 230), ("order_number", 50)])
+def test_a_sales_field_is_too_long_for_the_template_beyond_its_limit(
+    field: str, limit: int
+) -> None:
+    assert FindingKind.TOO_LONG not in kinds(replace(SOUND, **{field: "x" * limit}))  # type: ignore[arg-type]
+    longer = replace(SOUND, **{field: "x" * (limit + 1)})  # type: ignore[arg-type]
+    finding = Finding(FindingKind.TOO_LONG, field, Weight.WARNING, (str(limit + 1), str(limit)))
+    assert finding in check(longer)
+
+
+@pytest.mark.parametrize(("field", "limit"), [("item", 100), ("spec", 40), ("unit", 22)])
+def test_a_lines_field_is_too_long_for_the_template_beyond_its_limit(
+    field: str, limit: int
+) -> None:
+    assert line_findings(**{field: "x" * limit}) == []
+    assert line_findings(**{field: "x" * (limit + 1)}) == [
+        Finding(FindingKind.TOO_LONG, field, Weight.WARNING, (str(limit + 1), str(limit)), 0)
+    ]
+
+
+def test_a_number_without_a_limit_is_never_too_long() -> None:
+    assert FindingKind.TOO_LONG not in kinds(with_tax_number("9" * 300))
+
+
+def test_a_character_beyond_gbk_counts_its_four_bytes() -> None:
+    finding = next(f for f in line_findings(unit="𠀀" * 6) if f.kind is FindingKind.TOO_LONG)
+    assert finding.facts == ("24", "22")
+    assert line_findings(unit="盒" * 11) == []
+
+
+def test_a_draft_that_replaces_an_invoice_names_it() -> None:
+    replacing = replace(SOUND, replaces="T1-20261123-0001")
+    assert check(replacing)[0] == Finding(
+        FindingKind.REPLACES, "replaces", Weight.WARNING, ("T1-20261123-0001",)
+    )
+    assert prepare(replacing, sale_date=TODAY).replaces == "T1-20261123-0001"
+
+
+def test_findings_of_one_weight_stay_in_the_forms_order() -> None:
+    draft = replace(
+        SOUND,
+        buyer=Title(TitleType.COMPANY),
+        lines=(replace(LINE, item="", amount=""), replace(LINE, tax_rate="x")),
+    )
+    assert [finding.kind for finding in check(draft)] == [
+        FindingKind.NAME_MISSING,
+        FindingKind.ITEM_MISSING,
+        FindingKind.AMOUNT_MISSING,
+        FindingKind.RATE_WRONG,
+    ]
+    with pytest.raises(KnownError) as caught:
+        prepare(draft, sale_date=TODAY)
+    assert caught.value.facts == {"fields": "name,item,amount,tax_rate"}
+
+
+def test_an_ordinary_invoice_is_not_asked_for_a_special_ones_fields() -> None:
+    assert FindingKind.SPECIAL_LACKS not in kinds(SOUND)
+    person = replace(SOUND, kind=InvoiceKind.SPECIAL, buyer=Title(TitleType.INDIVIDUAL, "宋丹"))
+    assert kinds(person) == {FindingKind.SPECIAL_FOR_PERSON}
+
+
+def test_all_of_a_sound_draft_stands_in_its_invoice() -> None:
+    scanned = Title(name="票通")
+    draft = replace(
+        SOUND,
+        kind=InvoiceKind.SPECIAL,
+        order_number=" R42 ",
+        scanned=scanned,
+        title_source=TitleSource.PASTED,
+        price_includes_tax=False,
+        lines=(LINE, replace(LINE, amount="10")),
+    )
+    invoice = prepare(draft, sale_date=TODAY)
+    assert (invoice.kind, invoice.order_number) == (InvoiceKind.SPECIAL, "R42")
+    assert (invoice.scanned, invoice.title_source) == (scanned, TitleSource.PASTED)
+    assert (invoice.price_includes_tax, invoice.cashier) == (False, "")
+    assert [line.gross_fen for line in invoice.lines] == [11978, 1060]
+
+
+def test_a_tidy_title_has_no_blanks_at_its_fields_ends() -> None:
+    title = Title(
+        TitleType.COMPANY, " 票 通 ", "\t911\n", " 某路 ", " 95588 ", " 某行 ", " 1 ", " a@b "
+    )
+    assert tidy(title) == Title(
+        TitleType.COMPANY, "票 通", "911", "某路", "95588", "某行", "1", "a@b"
+    )

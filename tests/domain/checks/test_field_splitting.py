@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pos_scanner.domain.checks.field_splitting import split_account, split_phone
+from pos_scanner.domain.checks.field_splitting import is_phone, split_account, split_phone
 
 
 @pytest.mark.parametrize(
@@ -55,3 +55,91 @@ def test_a_split_only_drops_what_stands_between(joined: str) -> None:
         first, second = split(joined)
         assert joined.startswith(first)
         assert joined.rstrip().endswith(second)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "13800138000",
+        " 138-0013-8000 ",
+        "+86 13800138000",
+        "8613800138000",
+        "010-62511234",
+        "(010)62511234",
+        "0755－88880000转806",
+        "85801234",
+        "8580123-12",
+        "400-123-4567",
+        "4001234567",
+        "400-1234-567",
+        "800 8208820",
+        "10086",
+        "12306",
+        "95588",
+        "955881",
+        "+1 (212) 555-0100",
+        "+852 2345 6789",
+    ],
+)
+def test_a_number_that_can_be_called_is_a_phone(text: str) -> None:
+    assert is_phone(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "123",
+        "1008",
+        "100866",
+        "9558",
+        "12800138000",
+        "1380013800",
+        "138001380000",
+        "010-0251123",
+        "00-62511234",
+        "300-123-4567",
+        "400-123-456",
+        "1580123",
+        "858012345",
+        "+1 212",
+        "13800138000 转",
+        "电话13800138000",
+    ],
+)
+def test_what_nobody_can_call_is_no_phone(text: str) -> None:
+    assert not is_phone(text)
+
+
+def test_an_account_has_eight_digits_at_least_and_forty_at_most() -> None:
+    assert split_account("某行12345678") == ("某行", "12345678")
+    assert split_account("某行1234567") == ("某行1234567", "")
+    assert split_account("某行" + "1" * 40) == ("某行", "1" * 40)
+    assert split_account("某行" + "1" * 41) == ("某行" + "1" * 41, "")
+
+
+def test_only_the_last_eighty_characters_are_searched() -> None:
+    head = "路" * 300
+    assert split_phone(f"{head}号 13800138000") == (f"{head}号", "13800138000")
+    far = "13800138000" + "号" * 80
+    assert split_phone(far) == (far, "")
+    wide = "1" + " 2" * 39
+    assert split_account("某行 " + wide) == ("某行", wide)
+
+
+@pytest.mark.parametrize(
+    ("joined", "address", "phone"),
+    [
+        ("某路1号 电话：010-62511234", "某路1号", "010-62511234"),
+        ("某路1号 联系电话 13800138000", "某路1号", "13800138000"),
+        ("某路1号；手机号：13800138000", "某路1号", "13800138000"),
+        ("1 Some Road, Tel. 010-62511234", "1 Some Road", "010-62511234"),
+        ("某路1号/400-123-4567", "某路1号", "400-123-4567"),
+        ("某路1号|800-1234-567 ", "某路1号", "800-1234-567"),
+        ("某路1号86-10-62511234", "某路1号86-10-62511234", ""),
+    ],
+)
+def test_what_stands_between_address_and_phone_is_dropped(
+    joined: str, address: str, phone: str
+) -> None:
+    assert split_phone(joined) == (address, phone)

@@ -59,3 +59,64 @@ def test_normalising_twice_changes_nothing_more(field: str, text: str) -> None:
 
 def test_names_compare_equal_across_widths_case_and_blanks() -> None:
     assert comparable("示例（中国）ABC 公司") == comparable("示例(中国)ａｂｃ公司\u200b")
+
+
+@pytest.mark.parametrize(
+    ("field", "original", "value"),
+    [
+        ("name", "（示例）ＡＺａｚ０９", "（示例）AZaz09"),
+        ("name", "示例 ABC 公司", "示例 ABC 公司"),
+        ("name", "示例（中国） 公司", "示例（中国）公司"),
+        ("name", "示例 （中国）", "示例（中国）"),
+        ("name", "𠀀 (甲)", "𠀀 （甲）"),
+        ("bank_name", "招商银行(北京) 支行", "招商银行（北京）支行"),
+        ("bank_name", "工行\t\n第１支行", "工行第1支行"),
+        ("address", "某路  １号\t２室", "某路 1号 2室"),
+        ("address", "某路－1号", "某路－1号"),
+        ("phone", "！０１０～", "!010~"),
+        ("phone", "010‐62511234", "010-62511234"),
+        ("phone", "010―62511234", "010-62511234"),
+        ("phone", "010−62511234", "010-62511234"),
+        ("phone", "０１０　６２５１", "010 6251"),
+        ("bank_account", "６２２２－０２００ １２", "6222020012"),
+        ("bank_account", "-", "-"),
+        ("bank_account", "6222x 0200", "6222x 0200"),
+        ("bank_account", "²³ 45", "²³ 45"),
+        ("tax_number", "91110108—MA00", "91110108MA00"),
+        ("email", "A.B@Example.COM", "A.B@example.com"),
+        ("email", "a@b｡cn", "a@b.cn"),
+        ("email", "Nobody", "nobody"),
+        ("remark", "  甲　乙  ", "甲 乙"),
+        ("remark", "ＡＢＣ()", "ＡＢＣ()"),
+    ],
+)
+def test_each_field_has_rules_of_its_own(field: str, original: str, value: str) -> None:
+    assert normalize(field, original).value == value
+
+
+def test_the_edges_of_the_full_width_forms_are_changed_and_nothing_beyond() -> None:
+    assert normalize("phone", "\uff01\uff5e").value == "!~"
+    assert normalize("phone", "\uff00\uff5f").value == "\uff00\uff5f"
+    assert normalize("address", "\uff10\uff19\uff21\uff3a\uff41\uff5a").value == "09AZaz"
+    assert normalize("address", "\uff0f\uff1a\uff20").value == "\uff0f\uff1a\uff20"
+
+
+def test_a_change_is_named_once_and_in_the_order_of_the_steps() -> None:
+    normalized = normalize("name", " 示例(甲) 乙　丙 ")
+    assert normalized.value == "示例（甲）乙丙"
+    assert normalized.changes == (Change.BLANKS, Change.BRACKETS)
+    assert normalize("name", "示例").changes == ()
+    assert normalized.field == "name"
+
+
+def test_names_differ_by_more_than_their_spelling() -> None:
+    assert comparable("示例公司") != comparable("示例公同")
+    assert comparable("") == comparable(" \u200b\t") == ""
+    assert comparable("Straße") == comparable("STRASSE") == "strasse"
+    assert comparable("Ａ-１") == "a-1"
+
+
+@given(st.text(max_size=20))
+def test_a_comparable_text_is_comparable_as_it_is_to_blanks_and_case(text: str) -> None:
+    assert comparable(f" {text}\t") == comparable(text)
+    assert not any(character.isspace() for character in comparable(text))
