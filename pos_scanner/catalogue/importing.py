@@ -1,11 +1,12 @@
-"""A catalogue out of somebody's table: the columns are found by their headings, Chinese or English.
+"""A catalogue out of a shop's table: the columns are known by their headings, Chinese or English.
 
 In: a CSV or xlsx file. Out: a :class:`Catalogue`, or the first mistake with its row and column, as
 the spreadsheet counts them. A file is taken whole or not at all.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from pos_scanner.catalogue.sheets import Cell, read_rows
@@ -47,6 +48,12 @@ _GUARDED = re.compile(r'^="(.*)"$|^\'(.*)$')
 """How tables keep spreadsheets from making numbers of digits."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Column:
+    field: str
+    heading: str
+
+
 def read_catalogue(path: Path, default_rate: str = "0.06") -> Catalogue:
     """Read a catalogue from a table file.
 
@@ -59,7 +66,7 @@ def read_catalogue(path: Path, default_rate: str = "0.06") -> Catalogue:
             ``row`` (from 1), ``column`` (its heading) and ``reason``: NO_HEADINGS, NO_ENTRIES or
             a value of ``EntryProblem``.
     """
-    columns: dict[int, tuple[str, str]] = {}
+    columns: dict[int, _Column] = {}
     entries: list[CatalogueEntry] = []
     rows: list[int] = []
     for row, cells in enumerate(read_rows(path), start=1):
@@ -71,7 +78,7 @@ def read_catalogue(path: Path, default_rate: str = "0.06") -> Catalogue:
             try:
                 entries.append(_entry(cells, columns, default_rate))
             except EntryError as error:
-                raise _invalid(path, error, row, columns) from error
+                raise _invalid(path, error, row, columns.values()) from error
             rows.append(row)
     if not entries:
         reason = NO_ENTRIES if columns else NO_HEADINGS
@@ -79,42 +86,40 @@ def read_catalogue(path: Path, default_rate: str = "0.06") -> Catalogue:
     try:
         return catalogue_of(entries)
     except EntryError as error:
-        raise _invalid(path, error, rows[error.position], columns) from error
+        raise _invalid(path, error, rows[error.position], columns.values()) from error
 
 
-def _columns(cells: tuple[Cell, ...]) -> dict[int, tuple[str, str]]:
-    """Field and heading by position, the first of each field; none unless the name is there."""
-    columns: dict[int, tuple[str, str]] = {}
-    for place, cell in enumerate(cells):
+def _columns(cells: tuple[Cell, ...]) -> dict[int, _Column]:
+    """The columns by position, the first of each field; none unless the name's is among them."""
+    columns: dict[str, tuple[int, _Column]] = {}
+    for position, cell in enumerate(cells):
         field = _FIELD_OF.get(comparable(cell.text)) or _FIELD_OF.get(
             comparable(_DECORATION.sub("", _DECORATION.sub("", cell.text)))
         )
-        if field and field not in {known for known, _ in columns.values()}:
-            columns[place] = (field, cell.text)
-    return columns if "name" in {field for field, _ in columns.values()} else {}
+        if field and field not in columns:
+            columns[field] = (position, _Column(field, cell.text))
+    return dict(columns.values()) if "name" in columns else {}
 
 
 def _entry(
-    cells: tuple[Cell, ...], columns: Mapping[int, tuple[str, str]], default_rate: str
+    cells: tuple[Cell, ...], columns: Mapping[int, _Column], default_rate: str
 ) -> CatalogueEntry:
     texts = dict.fromkeys(FIELDS, "")
-    for place, (field, _) in columns.items():
-        if place < len(cells):
-            if field == "tax_code" and cells[place].is_rounded:
+    for position, column in columns.items():
+        if position < len(cells):
+            if column.field == "tax_code" and cells[position].is_rounded:
                 raise EntryError("tax_code", EntryProblem.TAX_CODE_LOST)
-            texts[field] = _unguarded(cells[place].text)
+            texts[column.field] = _unguarded(cells[position].text)
     return entry_of(texts, default_rate)
 
 
 def _unguarded(text: str) -> str:
-    found = _GUARDED.match(text)
-    return (found[1] or found[2] or "") if found else text
+    match = _GUARDED.match(text)
+    return (match[1] or match[2] or "") if match else text
 
 
-def _invalid(
-    path: Path, error: EntryError, row: int, columns: Mapping[int, tuple[str, str]]
-) -> KnownError:
-    headings = dict(columns.values())
+def _invalid(path: Path, error: EntryError, row: int, columns: Collection[_Column]) -> KnownError:
+    headings = {column.field: column.heading for column in columns}
     return KnownError(
         FailureKind.CATALOGUE_INVALID,
         path=str(path),

@@ -29,7 +29,7 @@ _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff",
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One cell.
+    """One cell of a table, as text.
 
     Attributes:
         text: what stands in it, without blanks at its ends.
@@ -93,10 +93,10 @@ def _decoded(content: bytes, path: Path) -> str:
 
 
 def _xlsx_rows(content: bytes, path: Path) -> Iterator[tuple[Cell, ...]]:
-    import openpyxl  # noqa: PLC0415  (0.2 s: only when a sheet is imported)
-    from openpyxl.utils.exceptions import InvalidFileException  # noqa: PLC0415
+    import openpyxl.utils.exceptions  # noqa: PLC0415  (0.2 s: only when a sheet is imported)
 
-    broken = (InvalidFileException, zipfile.BadZipFile, OSError, KeyError, ValueError, SyntaxError)
+    invalid = openpyxl.utils.exceptions.InvalidFileException
+    broken = (invalid, zipfile.BadZipFile, OSError, KeyError, ValueError, SyntaxError)
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             if sum(part.file_size for part in archive.infolist()) > 10 * LARGEST_FILE:
@@ -105,9 +105,9 @@ def _xlsx_rows(content: bytes, path: Path) -> Iterator[tuple[Cell, ...]]:
         try:
             for sheet in book.worksheets:
                 rows = sheet.iter_rows(max_col=MOST_COLUMNS, values_only=True)
-                found = [tuple(_cell(value) for value in row) for row in rows]
-                if any(cell.text for row in found for cell in row):
-                    yield from found
+                table = [tuple(_cell(value) for value in row) for row in rows]
+                if any(cell.text for row in table for cell in row):
+                    yield from table
                     return
         finally:
             book.close()
@@ -129,5 +129,5 @@ def _cell(value: Any) -> Cell:
     return Cell(str(value).strip())
 
 
-def _not_readable(path: Path, **more: str) -> KnownError:
-    return KnownError(FailureKind.FILE_NOT_READABLE, path=str(path), **more)
+def _not_readable(path: Path, **facts: str) -> KnownError:
+    return KnownError(FailureKind.FILE_NOT_READABLE, path=str(path), **facts)

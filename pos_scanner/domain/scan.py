@@ -19,7 +19,6 @@ class ScanSource(StrEnum):
     PASTE = "paste"
     SCREEN = "screen"
     """Read off this screen: the customer sent his code by chat."""
-    COMMAND_LINE = "command-line"
 
 
 @dataclass(frozen=True, slots=True)

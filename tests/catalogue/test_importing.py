@@ -181,3 +181,88 @@ def outcome(path: Path) -> FailureKind | None:
     except KnownError as error:
         return error.kind
     return None
+
+
+TITLE_CELLS = {
+    "name": "饺子",
+    "tax_code": CODE,
+    "tax_rate": "0.13",
+    "unit": "份",
+    "unit_price": "18",
+    "number": "7",
+}
+
+
+@pytest.mark.parametrize(
+    ("field", "heading"),
+    [
+        *[("name", heading) for heading in ("项目名称", "商品名称", "货物或应税劳务名称", "名称",
+          "品名", "菜名", "菜品名称", "项目", "商品", "name", "item", "item name", "product",
+          "product name", "Item Name", "ＮＡＭＥ")],
+        *[("tax_code", heading) for heading in ("商品和服务税收编码", "商品和服务税收分类编码",
+          "税收分类编码", "税收编码", "tax code", "tax_code", "tax classification code")],
+        *[("tax_rate", heading) for heading in ("税率", "税率/征收率", "增值税税率", "征收率",
+          "tax rate", "tax_rate", "rate", "vat", "vat rate", "VAT", "税率（%）", "*税率")],
+        *[("unit", heading) for heading in ("单位", "计量单位", "unit")],
+        *[("unit_price", heading) for heading in ("单价", "含税单价", "价格", "含税价", "售价",
+          "零售价", "price", "unit price", "unit_price", "单价(元)", "＊单价")],
+        *[("number", heading) for heading in ("快捷编号", "键盘编号", "编号", "快捷码", "短码",
+          "number", "no.", "no", "key", "keyboard number", "shortcut", "plu")],
+    ],
+)  # fmt: skip
+def test_a_column_is_known_by_each_of_its_headings(
+    tmp_path: Path, field: str, heading: str
+) -> None:
+    headings = {"name": "名称", field: heading}
+    rows = [headings.values(), [TITLE_CELLS[column] for column in headings]]
+    text = "\n".join(",".join(row) for row in rows)
+    entry = read_catalogue(csv(tmp_path, f"{text}\n")).entries[0]
+    assert entry.name == "饺子"
+    assert str(getattr(entry, field)) == TITLE_CELLS[field]
+
+
+@pytest.mark.parametrize("heading", ["不含税单价", "数量", "税额", "备注", "unit cost", "编号2"])
+def test_other_columns_are_left_alone(tmp_path: Path, heading: str) -> None:
+    path = csv(tmp_path, f"名称,{heading}\n饺子,13\n")
+    assert read_catalogue(path).entries == (CatalogueEntry("饺子"),)
+
+
+def test_of_two_columns_of_one_field_the_first_counts(tmp_path: Path) -> None:
+    path = csv(tmp_path, "名称,品名,单价,售价\n饺子,水饺,18,20\n")
+    assert read_catalogue(path).entries == (CatalogueEntry("饺子", unit_price=Decimal(18)),)
+
+
+def test_a_row_that_ends_early_takes_the_defaults(tmp_path: Path) -> None:
+    path = csv(tmp_path, "名称,税率,单价\n饺子\n面条,0.13\n")
+    entries = read_catalogue(path, default_rate="0.09").entries
+    assert [(entry.tax_rate, entry.unit_price) for entry in entries] == [
+        ("0.09", None),
+        ("0.13", None),
+    ]
+
+
+def test_headings_may_stand_in_the_tenth_row_and_not_below(tmp_path: Path) -> None:
+    table = "名称,单价\n饺子,18\n"
+    assert len(read_catalogue(csv(tmp_path, "菜单\n" * 9 + table)).entries) == 1
+    assert refusal(csv(tmp_path, "菜单\n" * 10 + table)) == {"reason": "no-headings"}
+
+
+@pytest.mark.parametrize(
+    ("cell", "number"), [('"=""007"""', "007"), ("'007", "007"), ('"="""""', ""), ("'", "")]
+)
+def test_a_guard_against_spreadsheets_is_taken_off(tmp_path: Path, cell: str, number: str) -> None:
+    entry = read_catalogue(csv(tmp_path, f"名称,编号\n饺子,{cell}\n")).entries[0]
+    assert entry.number == number
+
+
+def test_a_mistake_among_several_rows_has_its_own_rows_number(tmp_path: Path) -> None:
+    path = csv(tmp_path, "菜单\n名称,编号\n饺子,1\n\n面条,2\n,\n米饭,1\n")
+    assert refusal(path) == {"row": "7", "column": "编号", "reason": "number-twice"}
+
+
+def test_a_field_without_a_column_is_named_by_itself(tmp_path: Path) -> None:
+    path = csv(tmp_path, "名称,编号\n饺子,1\n饺子,2\n")
+    assert refusal(path) == {"row": "3", "column": "名称", "reason": "name-twice"}
+    with pytest.raises(KnownError) as caught:
+        read_catalogue(path)
+    assert caught.value.facts["path"] == str(path)

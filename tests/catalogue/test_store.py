@@ -69,3 +69,46 @@ def test_a_mistake_in_the_file_is_told_with_its_place(
     assert caught.value.kind is FailureKind.CATALOGUE_INVALID
     facts = caught.value.facts
     assert (facts["row"], facts["column"], facts["reason"]) == (row, column, reason)
+
+
+def test_the_text_of_the_file_is_this(tmp_path: Path) -> None:
+    path = tmp_path / "catalogue.toml"
+    tea = CatalogueEntry("绿茶", "1030206010000000000", "0.13", "盒", Decimal("1E+2"), "07")
+    store_catalogue(path, Catalogue((tea, CatalogueEntry('餐"费"', tax_rate=EXEMPT))))
+    assert path.read_bytes().decode("utf-8") == (
+        "# What the shop sells. The window writes this file, and so may you.\n\n"
+        "[[item]]\n"
+        'name = "绿茶"\n'
+        'tax_code = "1030206010000000000"\n'
+        'tax_rate = "0.13"\n'
+        'unit = "盒"\n'
+        'unit_price = "100"\n'
+        'number = "07"\n'
+        "\n"
+        "[[item]]\n"
+        'name = "餐\\"费\\""\n'
+        'tax_rate = "exempt"\n'
+    )
+
+
+def test_an_item_without_a_rate_takes_the_usual_one(tmp_path: Path) -> None:
+    path = tmp_path / "catalogue.toml"
+    path.write_text("[[item]]\nname = 'x'\n", encoding="utf-8-sig")
+    assert load_catalogue(path, "0.09").entries == (CatalogueEntry("x", tax_rate="0.09"),)
+    assert load_catalogue(path).entries[0].tax_rate == "0.06"
+
+
+def test_a_file_without_items_is_an_empty_catalogue(tmp_path: Path) -> None:
+    path = tmp_path / "catalogue.toml"
+    path.write_text("# nothing yet\n", encoding="utf-8")
+    assert load_catalogue(path) == Catalogue()
+
+
+@pytest.mark.parametrize("content", [b"\xff\xfe\x00", None])
+def test_a_file_that_is_no_text_is_not_readable(tmp_path: Path, content: bytes | None) -> None:
+    path = tmp_path / "catalogue.toml"
+    path.mkdir() if content is None else path.write_bytes(content)
+    with pytest.raises(KnownError) as caught:
+        load_catalogue(path)
+    assert caught.value.kind is FailureKind.FILE_NOT_READABLE
+    assert caught.value.facts == {"path": str(path)}

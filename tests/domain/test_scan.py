@@ -21,5 +21,4 @@ def test_the_sources_are_named_as_statistics_and_json_have_them() -> None:
         "file",
         "paste",
         "screen",
-        "command-line",
     ]

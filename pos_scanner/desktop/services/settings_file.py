@@ -1,5 +1,6 @@
 """The settings' file: the pages that change settings read and write it through here."""
 
+import os
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -12,7 +13,7 @@ class SettingsFile:
 
     Attributes:
         path: the file; it need not exist yet.
-        current: what the file says now.
+        current: what the file says now; the environment's variables win over it.
     """
 
     def __init__(self, path: Path, settings: Settings) -> None:
@@ -25,5 +26,5 @@ class SettingsFile:
         Raises:
             KnownError: the file cannot be written, or a value is not allowed.
         """
-        self.current = store(self.path, changes)
+        self.current = store(self.path, changes, os.environ)
         return self.current

@@ -57,13 +57,13 @@ class SettingsPage(Page):
         self.add_close(self.tr("Close  Esc"))
 
     def show_saved(self, settings: Settings) -> None:
-        """Say that the changes are in the file."""
+        """Say that the changes are in the file, and compare with these settings from now on."""
         self._settings = settings
         text = self.tr("Saved. The new settings hold from the next start.")
         self.notice.tell(Message(text, ""), "good")
 
     def show_failure(self, error: KnownError) -> None:
-        """They are not."""
+        """Say why the changes could not be written."""
         self.notice.tell(failure_words(error), "bad")
 
     # ---------------------------------------------------------------------------- inner parts

@@ -1,17 +1,16 @@
 """Arithmetic typed into amount fields: ``12*3.5``, ``100-20``, ``(3+4)×2.5``.
 
-In: text as a cashier types it, full-width and Chinese marks too. Out: yuan as a Decimal, or fen,
-rounded half-up once at the end. Evaluated in fractions, so that ``100/3*3`` is 100 and a half fen
-is a half; nothing is ever evaluated as a program.
+In: yuan as a cashier types them, full-width and Chinese marks too. Out: fen, rounded
+half-up once at the end. Evaluated in fractions, so that ``100/3*3`` is 100 and a half fen is a
+half; nothing is ever evaluated as a program.
 """
 
 import re
 import unicodedata
-from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 
-from pos_scanner.domain.money import FEN, LARGEST_AMOUNT_FEN, AmountError, parse_amount
+from pos_scanner.domain.money import LARGEST_AMOUNT_FEN, AmountError, parse_amount
 
 LONGEST_EXPRESSION = 100
 """Characters; keeps numbers and nesting small whatever is pasted."""
@@ -60,13 +59,15 @@ def is_expression(text: str) -> bool:
     return _OPERATOR.search(_in_ascii(text).strip().lstrip("+-")) is not None
 
 
-def evaluate(text: str) -> Decimal:
-    """The value of an expression, in yuan, rounded half-up to two places; negative and 0 too.
+def evaluate_fen(text: str) -> int:
+    """The value of an expression of yuan, in fen, rounded half-up; negative and 0 too.
 
     Raises:
         AmountExpressionError: NOT_AN_EXPRESSION, BRACKET, DIVISION_BY_ZERO or TOO_LONG.
     """
-    return Decimal(_fen(_Parser(text).value())).scaleb(-2).quantize(FEN)
+    yuan = _Parser(text).value()
+    fen = (abs(yuan) * 200 + 1) // 2  # away from nought, as money rounds
+    return int(fen if yuan > 0 else -fen)
 
 
 def amount_fen(text: str) -> int:
@@ -79,7 +80,7 @@ def amount_fen(text: str) -> int:
     """
     if not is_expression(text):
         return parse_amount(text)
-    fen = _fen(_Parser(text).value())
+    fen = evaluate_fen(text)
     if not 0 < fen <= LARGEST_AMOUNT_FEN:
         raise AmountExpressionError(ExpressionProblem.OUT_OF_RANGE)
     return fen
@@ -88,12 +89,6 @@ def amount_fen(text: str) -> int:
 def _in_ascii(text: str) -> str:
     """The marks as the parser reads them; NFKC may bring forth one more that has to be changed."""
     return unicodedata.normalize("NFKC", text.translate(_ASCII_MARKS)).translate(_ASCII_MARKS)
-
-
-def _fen(yuan: Fraction) -> int:
-    """Half-up as money rounds: away from nought."""
-    fen = (abs(yuan) * 200 + 1) // 2
-    return int(fen if yuan >= 0 else -fen)
 
 
 class _Parser:

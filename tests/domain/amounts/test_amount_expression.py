@@ -12,10 +12,14 @@ from pos_scanner.domain.amounts.amount_expression import (
     AmountExpressionError,
     ExpressionProblem,
     amount_fen,
-    evaluate,
+    evaluate_fen,
     is_expression,
 )
-from pos_scanner.domain.money import LARGEST_AMOUNT_FEN, AmountError, parse_amount
+from pos_scanner.domain.money import LARGEST_AMOUNT_FEN, AmountError, parse_amount, to_yuan
+
+
+def evaluate(text: str) -> Decimal:
+    return to_yuan(evaluate_fen(text))
 
 
 @pytest.mark.parametrize(
@@ -213,6 +217,12 @@ def test_values_at_the_edges_of_an_invoice_are_amounts(text: str, fen: int) -> N
 def test_values_just_beyond_the_edges_are_out_of_range(text: str) -> None:
     with pytest.raises(AmountExpressionError) as caught:
         amount_fen(text)
+    assert caught.value.problem is ExpressionProblem.OUT_OF_RANGE
+
+
+def test_a_value_of_many_digits_is_out_of_range_and_no_fault() -> None:
+    with pytest.raises(AmountExpressionError) as caught:
+        amount_fen("9" * 48 + "*" + "9" * 48)
     assert caught.value.problem is ExpressionProblem.OUT_OF_RANGE
 
 
