@@ -1,0 +1,69 @@
+"""A scanner's and a person's keys in time, and what a wedge makes of them."""
+
+from collections.abc import Sequence
+
+from pos_scanner.capture.scanners.us_keyboard import us_key
+from pos_scanner.capture.scanners.wedge import (
+    Key,
+    KeyAction,
+    Replay,
+    Role,
+    ScannerKeys,
+    ScanOutcome,
+    Wedge,
+)
+
+URL = "https://mp.weixin.qq.com/intp/invoice/usertitlewxa?action=list_auth&invoice_key=Ab0_-/9="
+ENTER = 28
+
+
+def tap(
+    text: str, start_ms: int, gap_ms: int, dwell_ms: int = 1, *, end: bool = False
+) -> list[Key]:
+    """Keys of a text, each ``gap_ms`` after the one before and held for ``dwell_ms`` at most."""
+    dwell_ms = min(dwell_ms, gap_ms)
+    keys: list[Key] = []
+    at = start_ms
+    for character in text:
+        code, _ = us_key(character)
+        for pressed, when in ((True, at), (False, at + dwell_ms)):
+            keys.append(Key(code, Role.CHARACTER, pressed, when, character, character))
+        at += gap_ms
+    if end:
+        keys += [Key(ENTER, Role.END, True, at), Key(ENTER, Role.END, False, at + dwell_ms)]
+    return keys
+
+
+def run(wedge: Wedge, keys: Sequence[Key]) -> list[KeyAction]:
+    """Feed keys at their times, with the timer's expiry where one would come between."""
+    steps: list[KeyAction] = []
+    due: int | None = None
+    for key in keys:
+        if due is not None and key.at_ms > due:
+            steps += wedge.expire()
+        steps += wedge.feed(key)
+        patience = wedge.timeout_ms
+        due = None if patience is None else key.at_ms + patience
+    while not wedge.is_idle:
+        steps += wedge.expire()
+    return steps
+
+
+def scans(steps: Sequence[KeyAction]) -> list[str]:
+    return [
+        step.by_code
+        for step in steps
+        if isinstance(step, ScannerKeys) and step.outcome is ScanOutcome.SCAN
+    ]
+
+
+def replayed(steps: Sequence[KeyAction]) -> list[Key]:
+    return [key for step in steps if isinstance(step, Replay) for key in step.keys]
+
+
+def outcomes(steps: Sequence[KeyAction]) -> list[ScanOutcome]:
+    return [
+        step.outcome
+        for step in steps
+        if isinstance(step, ScannerKeys) and step.outcome is not ScanOutcome.ENDING
+    ]
