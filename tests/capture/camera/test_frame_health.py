@@ -1,12 +1,16 @@
 """Frozen and black pictures, judged with times handed in."""
 
 import numpy as np
+import pytest
 from numpy.typing import NDArray
 
-from pos_scanner.capture.camera.code_tracker import CodeTracker
 from pos_scanner.capture.camera.frame import CameraStatus
-from pos_scanner.capture.camera.frame_health import FrameHealth
-from pos_scanner.capture.decoding.detection import Detection
+from pos_scanner.capture.camera.frame_health import (
+    BLACK_AFTER_S,
+    BLACK_MEAN,
+    FROZEN_AFTER_S,
+    FrameHealth,
+)
 
 DAY: NDArray[np.uint8] = np.full((48, 64, 3), 90, np.uint8)
 NIGHT: NDArray[np.uint8] = np.full((48, 64, 3), 3, np.uint8)
@@ -55,40 +59,38 @@ def test_a_change_of_the_pictures_size_is_a_change() -> None:
     assert judge.judge(DAY[:24], 104) is None
 
 
-def test_a_code_is_new_once_until_it_has_been_away_for_a_second() -> None:
-    presence = CodeTracker()
-    code = Detection("a", "decoder", ())
-    seen_at = [100.0, 100.1, 100.9, 101.8, 102.9]
-    new = [bool(presence.update((code,), at)) for at in seen_at]
-    assert new == [True, False, False, False, True]
+def test_the_limits_are_those_that_were_measured() -> None:
+    assert (FROZEN_AFTER_S, BLACK_AFTER_S, BLACK_MEAN) == (3.0, 2.0, 8.0)
 
 
-def test_the_next_customers_code_is_alone_though_the_one_before_has_just_gone() -> None:
-    before, following = Detection("before", "decoder", ()), Detection("following", "decoder", ())
-    presence = CodeTracker()
-    presence.update((before,), 100.0)
-    assert presence.update((following,), 100.7) == (following,)
-    assert presence.present == (following,)
+def level(value: int) -> NDArray[np.uint8]:
+    return np.full((48, 64, 3), value, np.uint8)
 
 
-def test_a_code_that_is_hidden_for_a_moment_is_still_present() -> None:
-    presence = CodeTracker()
-    one, other = Detection("one", "decoder", ()), Detection("other", "decoder", ())
-    presence.update((one, other), 100.0)
-    assert presence.update((other,), 100.5) == ()
-    assert presence.present == (one, other)
-    presence.update((other,), 101.2)
-    assert [one.text for one in presence.present] == ["other"]
+@pytest.mark.parametrize(("value", "status"), [(7, CameraStatus.BLACK), (8, None)])
+def test_a_picture_is_black_below_eight_of_255(value: int, status: CameraStatus | None) -> None:
+    health = FrameHealth()
+    health.judge(noisy(level(value), 0), 100)
+    assert health.judge(noisy(level(value), 1), 102) is status
 
 
-def test_two_codes_side_by_side_are_each_new_once() -> None:
-    presence = CodeTracker()
-    both = (Detection("a", "decoder", ()), Detection("b", "decoder", ()))
-    assert [presence.update(both, at) for at in (1.0, 1.1, 1.2)] == [both, (), ()]
+def test_a_covered_lens_is_black_before_it_is_frozen() -> None:
+    health = FrameHealth()
+    statuses = [health.judge(NIGHT, 100 + second) for second in range(5)]
+    assert statuses == [None, None, CameraStatus.BLACK, CameraStatus.BLACK, CameraStatus.BLACK]
 
 
-def test_codes_that_have_gone_are_forgotten() -> None:
-    presence = CodeTracker()
-    for number in range(1000):
-        presence.update((Detection(str(number), "decoder", ()),), float(2 * number))
-    assert len(presence.present) == 1
+def test_a_pixel_beside_the_sample_is_a_change_too() -> None:
+    health = FrameHealth()
+    health.judge(DAY, 100)
+    beside = DAY.copy()
+    beside[1, 1] += 1
+    assert health.judge(beside, 104) is None
+
+
+def test_how_long_it_is_frozen_counts_from_the_last_change() -> None:
+    health = FrameHealth()
+    for number, now_s in enumerate((100.0, 101.0)):
+        health.judge(noisy(DAY, number), now_s)
+    health.judge(noisy(DAY, 1), 103.5)
+    assert health.frozen_for_s(103.5) == 2.5

@@ -1,17 +1,12 @@
 """A camera's frames: nothing is done while nothing moves, and slow decoders help beside."""
 
-from collections.abc import Callable
-
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from pos_scanner.capture.camera.hints import Hint, SteadyHint
-from pos_scanner.capture.camera.legibility import hint_for
+from pos_scanner.capture.camera.hints import Hint
 from pos_scanner.capture.camera.live_reader import LiveReader
-from pos_scanner.capture.camera.motion import MotionGate
 from pos_scanner.capture.decoding.detection import Detection
-from pos_scanner.capture.decoding.filters import thumbnail
 from pos_scanner.capture.decoding.pipeline import DecodingPipeline
 from tests.benchmarks.degradations import View, draw
 
@@ -112,59 +107,6 @@ def test_the_fallback_is_offered_what_was_not_read_and_its_answer_counts(camera:
     assert camera.show(EMPTY, 5) == ["late"]
 
 
-def has_moved(gate: MotionGate, gray: Gray) -> bool:
-    return gate.has_moved(thumbnail(gray))
-
-
-def test_noise_is_no_motion_and_a_hand_is(code: Callable[..., Gray]) -> None:
-    gate, rng = MotionGate(), np.random.default_rng(1)
-    assert has_moved(gate, EMPTY)
-    gate.make_reference()
-    for _ in range(10):
-        noisy = np.clip(EMPTY + rng.normal(0, 12, EMPTY.shape), 0, 255).astype(np.uint8)
-        assert not has_moved(gate, noisy)
-    hand = EMPTY.copy()
-    hand[300:420, 500:560] = 200
-    assert has_moved(gate, hand)
-
-
-def test_what_creeps_is_noticed_too() -> None:
-    gate = MotionGate()
-    has_moved(gate, np.full((720, 1280), 60, np.uint8))
-    gate.make_reference()
-    moved = [has_moved(gate, np.full((720, 1280), 60 + step, np.uint8)) for step in range(12)]
-    assert not moved[5]
-    assert moved[-1]
-
-
-# ------------------------------------------------------------------------------------- hints
-
-
-def hint(view: View) -> Hint | None:
-    drawn = draw(view, TEXT)
-    corners = tuple((float(x), float(y)) for x, y in drawn.corners)
-    return hint_for(drawn.picture, thumbnail(drawn.picture), [corners])
-
-
-@pytest.mark.parametrize(
-    ("view", "told"),
-    [
-        (View(), None),
-        (View(gain=0.1), Hint.DARK),
-        (View(gain=9), Hint.BRIGHT),
-        (View(module_px=2), Hint.SMALL),
-        (View(tilt=62), Hint.TILTED),
-        (View(defocus=1.6), Hint.BLURRED),
-    ],
-)
-def test_a_hint_names_what_is_wrong(view: View, told: Hint | None) -> None:
-    assert hint(view) is told
-
-
-def test_nothing_is_said_about_a_counter_without_a_code() -> None:
-    assert hint_for(EMPTY, thumbnail(EMPTY), []) is None
-
-
 def test_a_hint_comes_after_a_second_in_vain_and_goes_with_the_code(camera: Camera) -> None:
     dark = (HELD * 0.01).astype(np.uint8)
     said = []
@@ -175,36 +117,6 @@ def test_a_hint_comes_after_a_second_in_vain_and_goes_with_the_code(camera: Came
     assert said[-1] is Hint.DARK
     camera.show(HELD)
     assert camera.reader.hint is None
-
-
-def test_words_do_not_flicker_where_every_third_frame_shows_the_code() -> None:
-    advice, said = SteadyHint(), []
-    for frame in range(45):
-        advice.suggest(Hint.SMALL if frame % 3 == 0 else None, frame / 15)
-        said.append(advice.current)
-    assert said[10] is None
-    assert set(said[20:]) == {Hint.SMALL}
-
-
-def test_words_change_when_something_else_has_helped_for_a_while() -> None:
-    advice = SteadyHint()
-    for frame in range(20):
-        advice.suggest(Hint.SMALL, frame / 15)
-    for frame in range(20, 40):  # Now this, now that: the first word stays.
-        advice.suggest(Hint.BLURRED if frame % 2 else Hint.SMALL, frame / 15)
-        assert advice.current is Hint.SMALL
-    for frame in range(40, 60):
-        advice.suggest(Hint.BLURRED, frame / 15)
-    assert advice.current is Hint.BLURRED
-
-
-def test_words_go_when_the_code_has_gone() -> None:
-    advice = SteadyHint()
-    for frame in range(20):
-        advice.suggest(Hint.TILTED, frame / 15)
-    for frame in range(20, 30):
-        advice.suggest(None, frame / 15)
-    assert advice.current is None
 
 
 def test_nothing_is_said_in_a_dark_shop_in_which_nothing_moves(camera: Camera) -> None:

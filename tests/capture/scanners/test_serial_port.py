@@ -5,68 +5,18 @@ import os
 import queue
 import random
 import sys
-import time
 from collections.abc import Iterator
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from pos_scanner.capture.scanners.serial_framing import (
-    LONGEST_FRAME,
-    QUIET_S,
-    STALLED_S,
-    SerialFrames,
-)
+from pos_scanner.capture.scanners import serial_framing
 from pos_scanner.capture.scanners.serial_port import SerialScanner, SerialStatus, find_port
 from tests.waiting import DEADLINE_S, wait_for
 
 URL = "https://mp.weixin.qq.com/intp/invoice/usertitlewxa?action=list_auth&invoice_key=Ab0_-9"
 NAME = "北京示例科技有限公司</>91110108MA01ABCDX2"
-
-
-@given(st.lists(st.binary(min_size=1, max_size=40)), st.data())
-def test_codes_come_out_however_the_bytes_were_split(
-    codes: list[bytes], data: st.DataObject
-) -> None:
-    clean = [code.replace(b"\r", b"-").replace(b"\n", b"-") for code in codes]
-    stream = b"".join(code + data.draw(st.sampled_from([b"\r", b"\n", b"\r\n"])) for code in clean)
-    frames = SerialFrames()
-    out, at_s = [], 0.0
-    while stream:
-        count = data.draw(st.integers(1, len(stream)))
-        at_s += data.draw(st.floats(0, STALLED_S * 0.9))
-        out += frames.feed(stream[:count], at_s)
-        stream = stream[count:]
-    assert [(frame.data, frame.whole) for frame in out] == [(code, True) for code in clean]
-
-
-def test_a_code_without_its_end_is_given_up_and_never_passed_on() -> None:
-    frames = SerialFrames()
-    assert frames.feed(b"half", 1.0) == []
-    assert frames.feed(b"", 1.0 + STALLED_S) == []
-    (given_up,) = frames.feed(b"", 1.1 + STALLED_S)
-    assert (given_up.data, given_up.whole) == (b"half", False)
-    (next_one,) = frames.feed(b"whole\r", 9.0)
-    assert (next_one.data, next_one.whole) == (b"whole", True)
-
-
-def test_a_scanner_that_sends_no_end_is_done_after_a_pause() -> None:
-    frames = SerialFrames(ends_itself=False)
-    assert frames.feed(b"co", 1.0) == []
-    assert frames.feed(b"de", 1.0 + QUIET_S) == []
-    (frame,) = frames.feed(b"", 1.1 + 2 * QUIET_S)
-    assert (frame.data, frame.whole) == (b"code", True)
-
-
-def test_a_code_longer_than_any_is_not_passed_on_and_takes_no_memory() -> None:
-    frames = SerialFrames()
-    for _ in range(100):
-        assert frames.feed(b"x" * 1000, 1.0) == []
-    (frame,) = frames.feed(b"\r", 1.0)
-    assert (len(frame.data), frame.whole) == (LONGEST_FRAME, False)
 
 
 def port(device: str, vid: int | None = None, pid: int | None = None) -> Any:
@@ -165,7 +115,6 @@ def test_codes_arrive_whole_however_the_port_splits_them(terminal: Terminal, hea
             count = split.randint(1, len(data))
             terminal.send(data[:count])
             data = data[count:]
-            time.sleep(split.choice([0, 0, 0.003]))
         assert heard.next() == code
 
 
@@ -224,3 +173,22 @@ def test_a_port_that_is_not_there_is_told_once_and_looked_for_quietly(
     wait_for(lambda: caplog.text.count("cannot be opened") >= FEW_TRIES, "more tries")
     assert scanner.stop()
     assert listener.heard.empty()
+
+
+def test_a_scanner_that_was_never_started_stops() -> None:
+    assert SerialScanner("COM1", 9600, Heard()).stop()
+
+
+def test_a_code_that_is_cut_off_is_refused_and_the_next_one_arrives(
+    terminal: Terminal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(serial_framing, "STALLED_S", 0.05)
+    listener = Heard()
+    scanner = SerialScanner(terminal.name, 9600, listener)
+    scanner.start()
+    assert listener.next() is SerialStatus.READY
+    terminal.send(b"cut o")
+    assert listener.next() == "<broken>"
+    terminal.send(b"whole\r")
+    assert listener.next() == "whole"
+    assert scanner.stop()

@@ -354,8 +354,8 @@ def test_an_enter_after_two_tapped_halves_is_kept_from_the_window() -> None:
     wedge = Wedge()
     feed_all(wedge, *scanned("6901", 1000))
     assert outcome_of(wedge.expire()) == ["replay"]
-    actions = feed_all(wedge, *scanned("2345", 1100), enter(1120))
-    assert outcome_of(actions) == [ScanOutcome.SUSPECT]
+    keys = (*scanned("2345", 1100), enter(1120))
+    assert feed_all(wedge, *keys) == [ScannerKeys(keys, ScanOutcome.SUSPECT, leaked=True)]
 
 
 def test_an_enter_after_a_fingers_letter_is_a_persons_even_after_a_leak() -> None:
@@ -404,8 +404,8 @@ def test_what_a_finger_types_after_a_broken_scan_is_no_tail() -> None:
 def test_a_tail_ends_with_its_enter_and_what_follows_is_read() -> None:
     wedge = Wedge()
     broken(wedge, 1000)
-    actions = feed_all(wedge, *scanned("abc", 1300), enter(1320))
-    assert outcome_of(actions) == [ScanOutcome.TAIL]
+    keys = (*scanned("abc", 1300), enter(1320))
+    assert feed_all(wedge, *keys) == [ScannerKeys(keys, ScanOutcome.TAIL)]
     feed_all(wedge, Key(ENTER, Role.END, False, 1322))
     actions = feed_all(wedge, *scanned("abcdefgh", 1500), enter(1540))
     assert outcome_of(actions) == [ScanOutcome.SCAN]
@@ -463,3 +463,8 @@ def test_what_the_caller_needs_to_replay_a_key_comes_back_with_it() -> None:
     wedge.feed(Key(30, Role.CHARACTER, True, 1000, "a", "a", event=event))
     (replay,) = wedge.expire()
     assert replay.keys[0].event is event
+
+
+def test_a_key_that_was_held_down_before_the_window_came_goes_at_once() -> None:
+    key = press("a", 1000, repeated=True)
+    assert Wedge().feed(key) == [Replay((key,))]

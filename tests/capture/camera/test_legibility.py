@@ -1,0 +1,100 @@
+"""Why a code is not read, measured on drawn views."""
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from pos_scanner.capture.camera.hints import Hint
+from pos_scanner.capture.camera.legibility import hint_for
+from pos_scanner.capture.decoding.filters import thumbnail
+from tests.benchmarks.degradations import View, draw
+
+Gray = NDArray[np.uint8]
+TEXT = "https://w.url.cn/s/AbC1234"
+EMPTY = draw(View(at=(9, 9)), TEXT).picture
+
+
+def hint(view: View) -> Hint | None:
+    drawn = draw(view, TEXT)
+    corners = tuple((float(x), float(y)) for x, y in drawn.corners)
+    return hint_for(drawn.picture, thumbnail(drawn.picture), [corners])
+
+
+@pytest.mark.parametrize(
+    ("view", "told"),
+    [
+        (View(), None),
+        (View(gain=0.1), Hint.DARK),
+        (View(gain=9), Hint.BRIGHT),
+        (View(module_px=2), Hint.SMALL),
+        (View(tilt=62), Hint.TILTED),
+        (View(defocus=1.6), Hint.BLURRED),
+    ],
+)
+def test_a_hint_names_what_is_wrong(view: View, told: Hint | None) -> None:
+    assert hint(view) is told
+
+
+def test_nothing_is_said_about_a_counter_without_a_code() -> None:
+    assert hint_for(EMPTY, thumbnail(EMPTY), []) is None
+
+
+Square = tuple[tuple[float, float], ...]
+
+
+def square(side: float, height: float | None = None) -> Square:
+    height = side if height is None else height
+    return ((50, 50), (50 + side, 50), (50 + side, 50 + height), (50, 50 + height))
+
+
+def checked(size: int = 400) -> Gray:
+    """Sharp squares of five pixels."""
+    cells = np.indices((size // 5, size // 5)).sum(axis=0) % 2
+    return (cells * 200 + 20).astype(np.uint8).repeat(5, 0).repeat(5, 1)
+
+
+@pytest.mark.parametrize(("mean", "hint"), [(27, Hint.DARK), (28, None)])
+def test_a_picture_is_dark_below_28_of_255(mean: int, hint: Hint | None) -> None:
+    small = np.full((90, 160), mean, np.uint8)
+    assert hint_for(checked(), small, []) is hint
+
+
+@pytest.mark.parametrize(
+    ("level", "rows", "hint"), [(250, 37, Hint.BRIGHT), (250, 36, None), (249, 90, None)]
+)
+def test_a_picture_is_too_bright_where_over_two_fifths_are_white(
+    level: int, rows: int, hint: Hint | None
+) -> None:
+    small = np.full((90, 160), 100, np.uint8)
+    small[:rows] = level
+    assert hint_for(checked(), small, []) is hint
+
+
+@pytest.mark.parametrize(("side", "hint"), [(74.9, Hint.SMALL), (75.0, None)])
+def test_a_code_is_small_below_75_px(side: float, hint: Hint | None) -> None:
+    small = np.full((90, 160), 100, np.uint8)
+    assert hint_for(checked(), small, [square(side)]) is hint
+
+
+@pytest.mark.parametrize(("height", "hint"), [(100, None), (99, Hint.TILTED)])
+def test_a_code_is_tilted_where_a_side_is_over_1_7_times_another(
+    height: float, hint: Hint | None
+) -> None:
+    small = np.full((90, 160), 100, np.uint8)
+    assert hint_for(checked(), small, [square(170, height)]) is hint
+
+
+def test_of_several_symbols_the_largest_is_the_customers() -> None:
+    small = np.full((90, 160), 100, np.uint8)
+    assert hint_for(checked(), small, [square(20), square(200), square(30)]) is None
+
+
+def test_a_symbol_without_edges_is_blurred() -> None:
+    small = np.full((90, 160), 100, np.uint8)
+    slope = np.tile(np.linspace(0, 255, 400), (400, 1)).astype(np.uint8)
+    assert hint_for(slope, small, [square(200)]) is Hint.BLURRED
+
+
+def test_a_symbol_of_no_height_is_tilted_and_breaks_nothing() -> None:
+    small = np.full((90, 160), 100, np.uint8)
+    assert hint_for(checked(), small, [square(200, 0)]) is Hint.TILTED
