@@ -20,8 +20,8 @@ class Affixes:
     def strip(self, text: str) -> str:
         """The code's own text, without line ends, identifier, prefix and suffix."""
         text = text.strip(_ENDS)
-        if self.prefix:  # Scanners put it before or after the identifier.
-            text = _without_identifier(text) if not text.startswith(self.prefix) else text
+        if not text.startswith(self.prefix):  # Scanners put it before or after the identifier.
+            text = _without_identifier(text)
         text = text.removeprefix(self.prefix).removesuffix(self.suffix)
         return _without_identifier(text)
 

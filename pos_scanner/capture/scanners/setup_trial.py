@@ -18,7 +18,8 @@ PAUSE_MS = 400
 """After so long without a key a scan is over."""
 SHORTEST_GAP_MS, LONGEST_GAP_MS = 25, 100
 """What a learnt longest pause is kept between; no scanner is trusted with a longer one."""
-_KEYPAD = range(71, 84)
+_KEYPAD_FIRST, _KEYPAD_LAST = 71, 83
+"""Scan codes, see ``us_keyboard``."""
 
 
 class SetupProblem(Enum):
@@ -95,7 +96,8 @@ def _profile_of(keys: Sequence[Key]) -> ScannerProfile:
     profile = ScannerProfile(gap_ms=0, slowest_ms=0)
     if all(key.role is not Role.END for key in presses[-2:]):
         profile = replace(profile, ends_itself=False, problems=(SetupProblem.NO_END,))
-    if sum(key.role is Role.OTHER and key.code in _KEYPAD for key in presses) > 1:
+    others = [key.code for key in presses if key.role is Role.OTHER]
+    if sum(_KEYPAD_FIRST <= code <= _KEYPAD_LAST for code in others) > 1:
         return _with_problem(profile, SetupProblem.ALT_KEYPAD)
     by_place = "".join(key.by_code for key in characters)
     by_text = "".join(key.by_text for key in characters)

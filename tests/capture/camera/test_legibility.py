@@ -50,7 +50,8 @@ def square(side: float, height: float | None = None) -> Square:
 def checked(size: int = 400) -> Gray:
     """Sharp squares of five pixels."""
     cells = np.indices((size // 5, size // 5)).sum(axis=0) % 2
-    return (cells * 200 + 20).astype(np.uint8).repeat(5, 0).repeat(5, 1)
+    squares: Gray = (cells * 200 + 20).astype(np.uint8)
+    return squares.repeat(5, 0).repeat(5, 1)
 
 
 @pytest.mark.parametrize(("mean", "hint"), [(27, Hint.DARK), (28, None)])

@@ -8,9 +8,8 @@ import pytest
 
 from pos_scanner.capture.decoding.picture_reader import PictureReader
 from pos_scanner.capture.qr_writer import draw_code
+from pos_scanner.capture.scanners import setup_trial
 from pos_scanner.capture.scanners.setup_trial import (
-    PAUSE_MS,
-    REQUIRED_SCANS,
     TEST_CODE,
     ScannerProfile,
     SetupProblem,
@@ -107,7 +106,7 @@ def test_the_test_code_is_read_by_the_real_decoders() -> None:
 
 def test_the_test_code_and_its_scans_are_those_that_the_page_and_paper_name() -> None:
     assert TEST_CODE == "pos-scanner:aA0$/=_]yzYZ+19"
-    assert (REQUIRED_SCANS, PAUSE_MS) == (3, 400)
+    assert (setup_trial.REQUIRED_SCANS, setup_trial.PAUSE_MS) == (3, 400)
 
 
 def with_gaps(*gaps_ms: int) -> list[Key]:

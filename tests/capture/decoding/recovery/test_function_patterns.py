@@ -5,15 +5,13 @@ import pytest
 import segno
 from numpy.typing import NDArray
 
-from pos_scanner.capture.decoding.detection import AppendHeader, Detection
-from pos_scanner.capture.decoding.picture_reader import Effort, PictureReader
 from pos_scanner.capture.decoding.recovery.function_patterns import (
     alignment_centres,
     function_patterns,
     is_symbol_size,
     read_append_header,
+    version_of,
 )
-from pos_scanner.capture.decoding.structured_append import StructuredAppend
 
 LONG = "发票抬头：示例公司 a title in parts " * 9  # 发 is in no Shift-JIS: UTF-8 for certain.
 
@@ -46,11 +44,11 @@ def test_the_smallest_symbol_has_no_alignment_pattern() -> None:
 @pytest.mark.parametrize("count", [2, 3, 7])
 def test_each_part_of_a_divided_text_says_which_it_is(level: str, count: int) -> None:
     parts = segno.make_sequence(LONG, symbol_count=count, error=level, boost_error=False)
-    seen = [read_append_header(black(part), part.mask, level) for part in parts]
-    assert [(one.index, one.count) for one in seen if one is not None] == [
+    headers = [read_append_header(black(part), part.mask, level) for part in parts]
+    assert [(header.index, header.count) for header in headers if header] == [
         (index, count) for index in range(count)
     ]
-    assert len({one.parity for one in seen if one is not None}) == 1
+    assert len({header.parity for header in headers if header}) == 1
 
 
 @pytest.mark.parametrize("text", ["https://w.url.cn/s/abc", "北京", "12345", "ABC" * 30])
@@ -59,19 +57,55 @@ def test_an_ordinary_symbol_is_no_part(text: str) -> None:
     assert read_append_header(black(symbol), symbol.mask, str(symbol.error)) is None
 
 
-@pytest.mark.parametrize("order", [(0, 1, 2), (2, 0, 1)])
-def test_a_divided_text_is_told_once_it_is_whole(order: tuple[int, ...]) -> None:
-    parts = segno.make_sequence(LONG, symbol_count=3)
-    reader = PictureReader(Effort.FAST)
-    told = [[one.text for one in reader.read(drawn(parts[index]))] for index in order]
-    assert told == [[], [], [LONG]]
+@pytest.mark.parametrize(
+    ("modules", "is_size"),
+    [(17, False), (20, False), (21, True), (22, False), (25, True), (177, True), (181, False)],
+)
+def test_a_symbol_has_21_to_177_modules_in_steps_of_four(modules: int, is_size: bool) -> None:
+    assert is_symbol_size(modules) is is_size
 
 
-def test_parts_of_two_texts_are_never_joined() -> None:
-    joiner = StructuredAppend()
-    one = Detection("", "decoder", (), b"one", AppendHeader(0, 2, 7))
-    other = Detection(
-        "", "decoder", (), b"other", AppendHeader(1, 2, 7)
-    )  # The same parity by chance.
-    assert joiner.join((one,)) == ()
-    assert joiner.join((other,)) == ()
+@pytest.mark.parametrize(("modules", "version"), [(21, 1), (25, 2), (45, 7), (177, 40)])
+def test_a_version_follows_from_the_size(modules: int, version: int) -> None:
+    assert version_of(modules) == version
+
+
+@pytest.mark.parametrize(
+    ("version", "centres"),
+    [
+        (2, (6, 18)),
+        (7, (6, 22, 38)),
+        (14, (6, 26, 46, 66)),
+        (15, (6, 26, 48, 70)),
+        (16, (6, 26, 50, 74)),
+        (32, (6, 34, 60, 86, 112, 138)),
+        (36, (6, 24, 50, 76, 102, 128, 154)),
+        (40, (6, 30, 58, 86, 114, 142, 170)),
+    ],
+)
+def test_alignment_patterns_stand_where_annex_e_has_them(
+    version: int, centres: tuple[int, ...]
+) -> None:
+    assert alignment_centres(17 + 4 * version) == centres
+
+
+@pytest.mark.parametrize("mask", range(8))
+def test_a_header_is_read_under_each_data_mask(mask: int) -> None:
+    parts = segno.make_sequence(LONG, symbol_count=2, mask=mask)
+    headers = [read_append_header(black(part), mask, str(part.error)) for part in parts]
+    assert [(header.index, header.count) for header in headers if header] == [(0, 2), (1, 2)]
+
+
+def test_the_parity_is_the_xor_of_all_bytes() -> None:
+    parts = segno.make_sequence(LONG, symbol_count=3, encoding="utf-8")
+    expected = 0
+    for byte in LONG.encode():
+        expected ^= byte
+    headers = [read_append_header(black(part), part.mask, str(part.error)) for part in parts]
+    assert {header.parity for header in headers if header} == {expected}
+
+
+def test_a_symbol_too_large_to_know_its_blocks_has_no_header() -> None:
+    symbol = segno.make_qr("a", version=21)
+    assert read_append_header(black(symbol), symbol.mask, str(symbol.error)) is None
+    assert read_append_header(black(segno.make_qr("a")), 0, "?") is None
