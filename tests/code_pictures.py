@@ -14,7 +14,7 @@ def picture(*texts: str) -> QImage:
     painter = QPainter(paper)
     for place, text in enumerate(texts):
         modules = draw_code(text)
-        count = modules.shape[0]
+        count = len(modules)
         one = QImage(modules.tobytes(), count, count, count, QImage.Format.Format_Grayscale8)
         painter.drawImage(30 + side * place, 30, one.scaled(5 * count, 5 * count))
     painter.end()

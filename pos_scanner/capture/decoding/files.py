@@ -14,6 +14,7 @@ import numpy as np
 
 from pos_scanner.capture import MAX_SIDE_PX
 from pos_scanner.capture.decoding.detection import Detection, Gray
+from pos_scanner.capture.decoding.pdf import pages_of
 from pos_scanner.capture.decoding.picture_reader import PictureReader
 from pos_scanner.domain.errors import FailureKind, KnownError
 
@@ -89,8 +90,6 @@ def _read_pdf(
     path: Path, reader: PictureReader, report: Progress, pages: dict[str, int]
 ) -> Iterator[Detection]:
     """The codes of every page; ``pages`` learns where each was first seen."""
-    from pos_scanner.capture.decoding.pdf import pages_of  # noqa: PLC0415  (the extra `pdf`)
-
     for number, count, page in pages_of(path):
         for detection in reader.read(page):
             pages.setdefault(detection.text, number)

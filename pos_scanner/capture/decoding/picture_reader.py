@@ -75,8 +75,8 @@ class PictureReader:
         """The codes in a picture; empty when none is read. Parts of a text wait for one another."""
         # A picture has nothing to do with the one before it: no place, no half-read symbol of it.
         self._pipeline.forget()
-        read = self._pipeline.read_all if self._asks_all else self._pipeline.read
-        detections = self._with_slow_decoders(gray, read(gray), _copies(gray))
+        reader = self._pipeline.read_all if self._asks_all else self._pipeline.read
+        detections = self._with_slow_decoders(gray, reader(gray), _copies(gray))
         return self._structured_append.join(detections)
 
     def read_frame(self, gray: Gray) -> tuple[Detection, ...]:

@@ -96,8 +96,8 @@ def _profile_of(keys: Sequence[Key]) -> ScannerProfile:
     profile = ScannerProfile(gap_ms=0, slowest_ms=0)
     if all(key.role is not Role.END for key in presses[-2:]):
         profile = replace(profile, ends_itself=False, problems=(SetupProblem.NO_END,))
-    others = [key.code for key in presses if key.role is Role.OTHER]
-    if sum(_KEYPAD_FIRST <= code <= _KEYPAD_LAST for code in others) > 1:
+    codes = [key.code for key in presses if key.role is Role.OTHER]
+    if sum(_KEYPAD_FIRST <= code <= _KEYPAD_LAST for code in codes) > 1:
         return _with_problem(profile, SetupProblem.ALT_KEYPAD)
     by_place = "".join(key.by_code for key in characters)
     by_text = "".join(key.by_text for key in characters)

@@ -13,7 +13,7 @@ ON_PAPER_MM = 40
 def sample_image(size: int) -> QImage:
     """The code, ``size`` px across at most, each module as large as every other."""
     modules = draw_code(TEST_CODE)
-    count = modules.shape[0]
+    count = len(modules)
     image = QImage(modules.tobytes(), count, count, count, QImage.Format.Format_Grayscale8)
     return image.scaled(count * (size // count), count * (size // count))
 

@@ -67,3 +67,53 @@ def outcomes(steps: Sequence[KeyAction]) -> list[ScanOutcome]:
         for step in steps
         if isinstance(step, ScannerKeys) and step.outcome is not ScanOutcome.ENDING
     ]
+
+
+SHIFT, F8 = 42, 66
+CODE = "690123456789"
+
+
+def press(character: str, at_ms: int, *, repeated: bool = False) -> Key:
+    code, _ = us_key(character)
+    return Key(code, Role.CHARACTER, True, at_ms, character, character.upper(), repeated)
+
+
+def release(character: str, at_ms: int) -> Key:
+    code, _ = us_key(character)
+    return Key(code, Role.CHARACTER, False, at_ms, character, character.upper())
+
+
+def enter(at_ms: int) -> Key:
+    return Key(ENTER, Role.END, True, at_ms)
+
+
+def other(at_ms: int) -> Key:
+    return Key(F8, Role.OTHER, True, at_ms)
+
+
+def modifier(at_ms: int) -> Key:
+    return Key(SHIFT, Role.MODIFIER, True, at_ms)
+
+
+def feed_all(wedge: Wedge, *keys: Key) -> list[KeyAction]:
+    """Feed keys; gives what was to be done at each, together."""
+    return [action for key in keys for action in wedge.feed(key)]
+
+
+def scanned(text: str, start_ms: int, gap_ms: int = 5) -> list[Key]:
+    """Presses and releases of a text, each key let go after 2 ms."""
+    keys = []
+    for place, character in enumerate(text):
+        at_ms = start_ms + place * gap_ms
+        keys += [press(character, at_ms), release(character, at_ms + 2)]
+    return keys
+
+
+def outcome_of(actions: list[KeyAction]) -> list[ScanOutcome | str]:
+    return [action.outcome if isinstance(action, ScannerKeys) else "replay" for action in actions]
+
+
+def broken(wedge: Wedge, end_ms: int) -> None:
+    """A scan of twelve characters that stopped: its last key was pressed at ``end_ms``."""
+    feed_all(wedge, *scanned(CODE, end_ms - 55))
+    assert outcome_of(wedge.expire()) == [ScanOutcome.BROKEN]
