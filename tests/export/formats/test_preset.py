@@ -9,7 +9,7 @@ from docs_pages import export_formats_page
 from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.domain.export_batch import Selection
 from pos_scanner.export.accounts import Account, Accounts
-from pos_scanner.export.dry_run import WarningKind, dry_run, preview_rows
+from pos_scanner.export.dry_run import WarningKind, dry_run
 from pos_scanner.export.export_job import export_again
 from pos_scanner.export.format_config import FormatConfig
 from pos_scanner.export.formats.custom_preset import CustomPreset, free_name
@@ -81,16 +81,6 @@ def test_a_format_that_a_user_made_is_kept_and_exports(
     assert free_name(("standard", "own-1")) == "own-2"
 
 
-def test_a_format_shows_what_it_would_write(journal: Journal) -> None:
-    own = CustomPreset("x", (("号码", "invoice.number"), ("购买方", "buyer.name")))
-    preset = parse_preset("preview", own.page())
-    items = list(journal.batches.items(Selection()))
-    assert preview_rows(preset, FormatConfig(preset), items)[1] == [
-        "T1-20261123-0002",
-        "'=SUM(1+1)有限公司",
-    ]
-
-
 def test_account_codes_come_from_the_settings_and_stay_with_the_batch(
     journal: Journal, tmp_path: Path
 ) -> None:
@@ -149,21 +139,6 @@ def test_a_survey_names_what_would_be_refused_and_the_export_agrees(
     assert found.is_refused
 
 
-def test_a_text_that_an_encoding_does_not_have_is_refused_by_its_row(
-    journal: Journal, tmp_path: Path
-) -> None:
-    page = PAGE + 'encoding = "gb2312"\ncolumns = [{ name = "a", source = "invoice.remark" }]'
-    config = FormatConfig(parse_preset("own-1", page))
-    (warning,) = dry_run(journal, Selection(), config, "B20261123-001").warnings
-    assert (warning.number, warning.kind) == ("T1-20261123-0003", WarningKind.REFUSED)
-    with pytest.raises(KnownError) as caught:
-        export_files(journal, tmp_path / "x.csv", config=config)
-    assert (caught.value.facts["reason"], caught.value.facts["character"]) == (
-        "not-in-charset",
-        "🧾",
-    )
-
-
 def test_a_survey_counts_the_files_that_the_export_makes(journal: Journal, tmp_path: Path) -> None:
     for number in range(7):
         several = replace(EXAMPLES[2][0], lines=EXAMPLES[2][0].lines * (number % 3 + 1))
@@ -173,17 +148,6 @@ def test_a_survey_counts_the_files_that_the_export_makes(journal: Journal, tmp_p
     made = export_files(journal, tmp_path / "x.csv", config=config)
     assert (found.files, found.rows) == (len(made), sum(one.rows for one in made))
     assert max(one.rows for one in made) == 3
-
-
-def test_voids_that_a_format_cannot_tell_go_on_waiting(journal: Journal, tmp_path: Path) -> None:
-    export_one(journal, tmp_path / "out.csv")
-    journal.void("T1-20261123-0001", "wrong", at=AT)
-    report = dry_run(journal, Selection(), config_of("quickbooks"), "B20261123-002")
-    assert report.voids_left_out == 1
-    with pytest.raises(KnownError) as caught:
-        export_files(journal, tmp_path / "q.csv", "quickbooks")
-    assert caught.value.kind is FailureKind.NOTHING_TO_EXPORT
-    assert journal.batches.waiting_count() == 1
 
 
 def test_the_page_about_formats_is_made_of_the_presets() -> None:
