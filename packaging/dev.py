@@ -53,14 +53,14 @@ def test(arguments: list[str]) -> int:
 
 
 def side_by_side(arguments: list[str]) -> list[str]:
-    """Pytest's options for the whole suite: in two processes at least, the slowest tests told.
+    """Pytest's options for the whole suite: several processes, and the slowest tests told.
 
-    Half of the time is spent in waiting for a scanner's keys, so that two processes pay on one core
-    too. An option of the user's own comes later and wins; a debugger wants one process.
+    Half of the time goes by in waiting for a scanner's keys, so that one process more than there
+    are cores pays. An option of the user's own comes later and wins; a debugger wants one process.
     """
     if "--pdb" in arguments or not coverage_report.is_whole_suite(arguments):
         return []
-    processes = min(MOST_TEST_PROCESSES, max(2, os.cpu_count() or 1))
+    processes = min(MOST_TEST_PROCESSES, 1 + (os.cpu_count() or 1))
     return [f"--numprocesses={processes}", "--dist=worksteal", "--durations=10"]
 
 

@@ -18,6 +18,7 @@ from pytestqt.qtbot import QtBot
 
 from pos_scanner.desktop.messages.language import speak
 from pos_scanner.desktop.services.workers import THREADS, WorkQueue
+from pos_scanner.desktop.theme import apply_theme
 from pos_scanner.desktop.window.main_window import MainWindow
 from pos_scanner.desktop.wiring import Wiring
 from pos_scanner.domain.invoice import Invoice
@@ -38,6 +39,13 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 def application(qapp: QApplication) -> QApplication:
     """One application for all: a QCoreApplication made first would be in its way."""
     return qapp
+
+
+@pytest.fixture(autouse=True, scope="module")
+def usual_look(qapp: QApplication) -> None:
+    """English and light, whatever the module before has left."""
+    speak("en")
+    apply_theme(qapp, "light")
 
 
 def type_text(widget: QWidget, text: str) -> None:

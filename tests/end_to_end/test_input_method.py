@@ -95,6 +95,7 @@ def assert_typed(window: Probing, field: str, keys: str, *texts: str) -> None:
     wait_for(lambda: text_of(window, field) == "", f"an empty {field}")
     window.screen.keyboard.type(keys, gap_ms=90)
     wait_for(lambda: text_of(window, field) in texts, lambda: f"{texts}: {window.texts()}")
+    assert text_of(window, field) in texts  # It stays.
 
 
 def text_of(window: Probing, field: str) -> str:

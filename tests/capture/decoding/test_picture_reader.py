@@ -101,9 +101,11 @@ def test_pictures_without_a_code_give_nothing(decoder: Decoder, shape: tuple[int
 
 
 def test_a_part_of_a_divided_code_breaks_no_decoder(decoder: Decoder) -> None:
-    part = segno.make_sequence("a title in three parts " * 9, symbol_count=3)[0]
+    title = "a title in three parts "
+    part = segno.make_sequence(title * 9, symbol_count=3)[0]
     modules = np.array([list(row) for row in part.matrix_iter(scale=6, border=4)], np.uint8)
-    decoder.decode((1 - modules) * np.uint8(255))
+    texts = [detection.text for detection in decoder.decode((1 - modules) * np.uint8(255))]
+    assert texts in ([], [title * 3])  # zbar keeps it until it has the others.
 
 
 def test_a_micro_code_is_none_of_ours() -> None:

@@ -38,11 +38,9 @@ _PARTS_OF_CONTROLS = (QAbstractSpinBox, QComboBox, QTableView)
 def theme() -> Iterator[None]:
     """The till's own, in Chinese; making it takes a second."""
     app = make_application()
-    before = app.styleSheet()
     speak("zh_CN")
     apply_theme(app, "light")
     yield
-    app.setStyleSheet(before)
     speak("en")
 
 
