@@ -9,13 +9,14 @@ import requests
 from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.sandbox.server import running_sandbox
 from pos_scanner.sandbox.wechat import WeChat
+from tests.waiting import DEADLINE_S
 
 
 def test_it_listens_on_this_machine_alone() -> None:
     with running_sandbox() as sandbox:
         address = urlsplit(sandbox.base_url)
         assert address.hostname == "127.0.0.1"
-        assert requests.get(sandbox.base_url + "/nothing", timeout=10).status_code == 404
+        assert requests.get(sandbox.base_url + "/nothing", timeout=DEADLINE_S).status_code == 404
 
 
 def test_it_has_gone_when_its_block_ends() -> None:
@@ -38,5 +39,5 @@ def test_its_state_can_be_given_and_looked_at() -> None:
     wechat = WeChat()
     with running_sandbox(wechat) as sandbox:
         assert sandbox.wechat is wechat
-        requests.post(sandbox.base_url + "/card/invoice/scantitle", json={}, timeout=10)
+        requests.post(sandbox.base_url + "/card/invoice/scantitle", json={}, timeout=DEADLINE_S)
     assert wechat.scans == 1

@@ -9,6 +9,7 @@ import requests
 from pos_scanner.sandbox.customers import CUSTOMERS
 from pos_scanner.sandbox.faults import Fault
 from pos_scanner.sandbox.server import RunningSandbox, running_sandbox
+from tests.waiting import DEADLINE_S
 
 LIN = CUSTOMERS[0]
 
@@ -33,7 +34,9 @@ def stable_token(sandbox: RunningSandbox, **changes: Any) -> dict[str, Any]:
         "appid": sandbox.app_id,
         "secret": sandbox.app_secret,
     } | changes
-    response = requests.post(sandbox.base_url + "/cgi-bin/stable_token", json=body, timeout=10)
+    response = requests.post(
+        sandbox.base_url + "/cgi-bin/stable_token", json=body, timeout=DEADLINE_S
+    )
     answer: dict[str, Any] = response.json()
     return answer
 
@@ -43,7 +46,7 @@ def scan(sandbox: RunningSandbox, body: Any, token: str | None = None) -> reques
     token = stable_token(sandbox)["access_token"] if token is None else token
     address = sandbox.base_url + "/card/invoice/scantitle"
     content = {"data": body} if isinstance(body, bytes) else {"json": body}
-    return requests.post(address, params={"access_token": token}, timeout=10, **content)
+    return requests.post(address, params={"access_token": token}, timeout=DEADLINE_S, **content)
 
 
 def errcode(response: requests.Response) -> int:
@@ -80,10 +83,10 @@ def test_a_wrong_account_is_refused_by_its_code(
 def test_the_older_interface_gives_a_token_of_its_own_that_holds(sandbox: RunningSandbox) -> None:
     query = {"appid": sandbox.app_id, "secret": sandbox.app_secret}
     address = sandbox.base_url + "/cgi-bin/token"
-    older = requests.get(address, params=query, timeout=10).json()["access_token"]
+    older = requests.get(address, params=query, timeout=DEADLINE_S).json()["access_token"]
     assert older != stable_token(sandbox)["access_token"]
     assert scan(sandbox, {"scan_text": LIN.scan_text}, older).json()["errcode"] == 0
-    newest = requests.get(address, params=query, timeout=10).json()["access_token"]
+    newest = requests.get(address, params=query, timeout=DEADLINE_S).json()["access_token"]
     assert errcode(scan(sandbox, {"scan_text": LIN.scan_text}, older)) == 40001
     assert scan(sandbox, {"scan_text": LIN.scan_text}, newest).json()["errcode"] == 0
 
@@ -139,7 +142,7 @@ def test_every_call_is_counted(sandbox: RunningSandbox) -> None:
 
 def test_a_fault_can_be_switched_on_over_http(sandbox: RunningSandbox) -> None:
     address = sandbox.base_url + "/_sandbox/faults"
-    answer = requests.post(address, json={"fault": "daily_quota", "times": 1}, timeout=10)
+    answer = requests.post(address, json={"fault": "daily_quota", "times": 1}, timeout=DEADLINE_S)
     assert answer.json() == {"ok": True}
     assert errcode(scan(sandbox, {"scan_text": LIN.scan_text})) == 45009
     assert scan(sandbox, {"scan_text": LIN.scan_text}).json()["errcode"] == 0
@@ -148,7 +151,9 @@ def test_a_fault_can_be_switched_on_over_http(sandbox: RunningSandbox) -> None:
 def test_a_fault_that_nobody_knows_is_answered_with_those_there_are(
     sandbox: RunningSandbox,
 ) -> None:
-    answer = requests.post(sandbox.base_url + "/_sandbox/faults", json={"fault": "x"}, timeout=10)
+    answer = requests.post(
+        sandbox.base_url + "/_sandbox/faults", json={"fault": "x"}, timeout=DEADLINE_S
+    )
     assert answer.status_code == 400
     assert answer.json()["faults"] == [fault.value for fault in Fault]
 
