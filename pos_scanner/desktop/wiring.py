@@ -132,7 +132,7 @@ class Wiring(QObject):
         form.clear_requested.connect(self._on_clear_requested)
         form.undo_requested.connect(slot(rules.undo))
         form.undo_expired.connect(slot(rules.expire_undo))
-        form.buyer_mended.connect(slot(rules.correct_buyer))
+        form.buyer_corrected.connect(slot(rules.correct_buyer))
         form.line_added.connect(slot(rules.add_line))
         form.line_removed.connect(slot(rules.remove_line))
         form.hold_requested.connect(slot(rules.hold))

@@ -138,7 +138,7 @@ class ExportController(QObject):
     def _make_rejections_page(self) -> Page:
         page = RejectionsPage(self._host.window, self._services.paths.exports)
         page.file_chosen.connect(partial(self._read_rejections, page))
-        page.mend_requested.connect(partial(self._hold_corrections, page))
+        page.correction_requested.connect(partial(self._hold_corrections, page))
         page.export_requested.connect(self._export_these)
         page.back_requested.connect(self._open_export)
         return page

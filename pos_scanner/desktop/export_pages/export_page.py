@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -159,18 +160,21 @@ class ExportPage(Page):
             ("answer", self.tr("Platform's answer …")),
             ("reports", self.tr("Shift reports …")),
         ):
-            way = self.add_button(f"to_{name}", words)
-            way.clicked.connect(lambda _=False, name=name: self.page_requested.emit(name))
+            opener = self.add_button(f"to_{name}", words)
+            opener.clicked.connect(partial(self._request_page, name))
         self.buttons.insertStretch(4, 1)
         self._write = self.add_button("write_file", self.tr("Write the file  ⏎"), "primary")
         self._write.setDefault(True)
         self.add_close(self.tr("Close  Esc"))
         self.buttons.takeAt(0)
 
+    def _request_page(self, name: str) -> None:
+        self.page_requested.emit(name)
+
     def _connect(self) -> None:
         for part in (self.target, self.filters):
             part.changed.connect(self._on_changed)
-        self.target.formats_requested.connect(lambda: self.page_requested.emit("presets"))
+        self.target.formats_requested.connect(partial(self._request_page, "presets"))
         self._settle.timeout.connect(self._ask_for_dry_run)
         self._write.clicked.connect(self._on_write)
         self._cancel.clicked.connect(self.cancel_requested)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
@@ -143,8 +144,8 @@ class FormatEditorPage(Page):
         for name, text, words, act in (
             ("add_column", "→", self.tr("Add the field"), self._on_add),
             ("remove_column", "←", self.tr("Remove the column"), self._on_remove),
-            ("column_up", "↑", self.tr("Column up"), lambda: self._move(-1)),
-            ("column_down", "↓", self.tr("Column down"), lambda: self._move(1)),
+            ("column_up", "↑", self.tr("Column up"), partial(self._move, -1)),
+            ("column_down", "↓", self.tr("Column down"), partial(self._move, 1)),
         ):
             tool: QPushButton = button(name, text)
             tool.setAutoDefault(False)
@@ -164,8 +165,11 @@ class FormatEditorPage(Page):
         grid.setColumnStretch(2, 1)
         return grid
 
+    def _on_begin_chosen(self, place: int) -> None:
+        self._show(self._presets[place])
+
     def _connect(self) -> None:
-        self._begin.currentIndexChanged.connect(lambda at: self._show(self._presets[at]))
+        self._begin.currentIndexChanged.connect(self._on_begin_chosen)
         self._offered.itemDoubleClicked.connect(self._on_add)
         self._chosen.itemDoubleClicked.connect(self._heading.setFocus)
         self._chosen.currentRowChanged.connect(self._on_row_chosen)

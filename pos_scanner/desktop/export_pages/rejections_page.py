@@ -32,13 +32,13 @@ class RejectionsPage(Page):
 
     Signals:
         file_chosen(Path): read this answer;
-        mend_requested(dict[str, str]): put copies of invoices aside: number, and what it is called;
+        correction_requested(dict[str, str]): put copies aside, by number: what each is called;
         export_requested(tuple[str, ...]): to the export page, for these invoices alone;
         back_requested(): to the export page.
     """
 
     file_chosen = Signal(object)
-    mend_requested = Signal(object)
+    correction_requested = Signal(object)
     export_requested = Signal(object)
     back_requested = Signal()
 
@@ -65,11 +65,11 @@ class RejectionsPage(Page):
         self._reason.setWordWrap(True)
         self.notice = NoticeStrip()
         self._lay_out()
-        self._mend = self.add_button("mend_all", self.tr("Put copies aside to mend"), "primary")
+        self._correct = self.add_button("mend_all", self.tr("Put copies aside to mend"), "primary")
         self._export = self.add_button("export_mended", self.tr("Export the mended ones"))
         back = self.add_button("back_to_export", self.tr("Back  Esc"))
-        self._mend.clicked.connect(lambda: self.mend_requested.emit(self._to_mend()))
-        self._export.clicked.connect(lambda: self.export_requested.emit(self._mended()))
+        self._correct.clicked.connect(self._on_correct)
+        self._export.clicked.connect(self._on_export)
         back.clicked.connect(self.back_requested)
         self._file.returnPressed.connect(self._on_typed)
         self._show_acts()
@@ -86,7 +86,7 @@ class RejectionsPage(Page):
         )
         self._model.show(headings, [self._row(invoice) for invoice in refused], right=(2,))
         summary = self.tr("{0} invoices were refused; {1} of them are mended.")
-        self._count.setText(summary.format(len(refused), len(self._mended())))
+        self._count.setText(summary.format(len(refused), len(self._replacements())))
         self._reason.setText("")
         if refused:
             self._table.selectRow(0)
@@ -119,7 +119,13 @@ class RejectionsPage(Page):
         buyer = confirmed.invoice.buyer.name
         return (one.rejection.number, buyer, amount, state, one.rejection.reason)
 
-    def _to_mend(self) -> dict[str, str]:
+    def _on_correct(self) -> None:
+        self.correction_requested.emit(self._to_correct())
+
+    def _on_export(self) -> None:
+        self.export_requested.emit(self._replacements())
+
+    def _to_correct(self) -> dict[str, str]:
         """Numbers of what is to be put aside; what it is called says why it was refused."""
         called = self.tr("refused: {0}")
         open_rejections = [
@@ -131,12 +137,12 @@ class RejectionsPage(Page):
         ]
         return {r.number: f"{called.format(r.number)} · {r.reason}" for r in open_rejections}
 
-    def _mended(self) -> tuple[str, ...]:
+    def _replacements(self) -> tuple[str, ...]:
         return tuple(entry.replaced_by for entry in self._refused if entry.replaced_by)
 
     def _show_acts(self) -> None:
-        self._mend.setEnabled(bool(self._to_mend()))
-        self._export.setEnabled(bool(self._mended()))
+        self._correct.setEnabled(bool(self._to_correct()))
+        self._export.setEnabled(bool(self._replacements()))
 
     def _lay_out(self) -> None:
         choose = button("choose_answer", self.tr("Choose …"))

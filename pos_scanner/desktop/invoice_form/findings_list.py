@@ -4,6 +4,7 @@ As many are shown as there is room for; the form never grows beyond the screen f
 """
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
@@ -30,12 +31,12 @@ class FindingsList(QWidget):
     """Findings.
 
     Signals:
-        field_wanted(str, int): the field that a finding belongs to, and its line.
-        mend_wanted(Finding): what a finding offers is to be taken.
+        field_requested(str, int): the field that a finding belongs to, and its line.
+        correction_requested(Finding): what a finding offers is to be taken.
     """
 
-    field_wanted = Signal(str, int)
-    mend_wanted = Signal(object)
+    field_requested = Signal(str, int)
+    correction_requested = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
@@ -112,12 +113,14 @@ class FindingsList(QWidget):
         if offers_correction(finding):
             take = button(f"take_{finding.field}", self.tr("Take it"), "link")
             take.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-            take.clicked.connect(lambda: self.mend_wanted.emit(finding))
+            take.clicked.connect(partial(self.correction_requested.emit, finding))
             layout.addWidget(take)
         elif finding.kind is not FindingKind.REPLACES and finding.weight > Weight.GOOD:
             advice = button(f"mend_{finding.field}", self.tr("Go there →"), "link")
             advice.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-            advice.clicked.connect(lambda: self.field_wanted.emit(finding.field, finding.line or 0))
+            advice.clicked.connect(
+                lambda: self.field_requested.emit(finding.field, finding.line or 0)
+            )
             layout.addWidget(advice)
         return row
 

@@ -43,13 +43,13 @@ class FormPanel(QWidget):
     """The form and its end.
 
     Signals:
-        edited(Draft): the form as it stands now; buyer_mended(Title);
+        edited(Draft): the form as it stands now; buyer_corrected(Title);
         line_added(); line_removed(int);
         submit_requested(); clear_requested(); hold_requested(); undo_requested(); undo_expired().
     """
 
     edited = Signal(object)
-    buyer_mended = Signal(object)
+    buyer_corrected = Signal(object)
     line_added = Signal()
     line_removed = Signal(int)
     submit_requested = Signal()
@@ -219,9 +219,9 @@ class FormPanel(QWidget):
         self.lines.line_removed.connect(self.line_removed)
         self.lines.entry_chosen.connect(self._on_entry_chosen)
         self.lines.submit_requested.connect(self.submit_requested)
-        self.findings.field_wanted.connect(self.focus)
-        self.findings.mend_wanted.connect(
-            lambda finding: self.buyer_mended.emit(apply_correction(self._draft.buyer, finding))
+        self.findings.field_requested.connect(self.focus)
+        self.findings.correction_requested.connect(
+            lambda finding: self.buyer_corrected.emit(apply_correction(self._draft.buyer, finding))
         )
         self.confirm.clicked.connect(self.submit_requested)
         self.clear.clicked.connect(self.clear_requested)

@@ -169,14 +169,18 @@ class FilterBar(QWidget):
         around.addWidget(self._range)
 
     def _connect(self) -> None:
-        self.search.textChanged.connect(lambda _: self._timer.start())
+        self.search.textChanged.connect(self._ask_soon)
         self.search.returnPressed.connect(self._ask)
         self.search.down_pressed.connect(self.down_pressed)
-        self._period.currentIndexChanged.connect(lambda _: self._on_period_chosen())
+        self._period.currentIndexChanged.connect(self._on_period_chosen)
         for box in (self._state, self._exported, self._cashier, self._shift):
-            box.currentIndexChanged.connect(lambda _: self._ask())
+            box.currentIndexChanged.connect(self._ask)
         for field in (self._since, self._until):
-            field.dateChanged.connect(lambda _: self._timer.start())
+            field.dateChanged.connect(self._ask_soon)
+
+    def _ask_soon(self) -> None:
+        """Ask once the typing pauses."""
+        self._timer.start()
 
     def _on_period_chosen(self) -> None:
         is_range = self._period.currentData() is Period.RANGE

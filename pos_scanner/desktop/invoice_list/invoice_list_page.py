@@ -3,10 +3,12 @@
 The page asks and shows; what it asks for comes from the journal lane, a page of 50 at a time.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date
+from functools import partial
+from typing import Any
 
-from PySide6.QtCore import QCoreApplication, QModelIndex, Signal
+from PySide6.QtCore import QCoreApplication, QModelIndex, Signal, SignalInstance
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from pos_scanner.desktop.invoice_list.filter_bar import FilterBar
@@ -29,22 +31,22 @@ class InvoiceListPage(Page):
     """The list.
 
     Signals:
-        asked(InvoiceQuery); more_wanted(InvoiceQuery, int): what is older than a sequence;
-        void_wanted(ConfirmedInvoice); replace_wanted(ConfirmedInvoice);
-        copy_wanted(ConfirmedInvoice); record_paper_wanted(ConfirmedInvoice, Paper);
-        day_paper_wanted(date, Paper); open_wanted(): the file that was written last;
-        card_wanted(Title): the code of a record's buyer.
+        asked(InvoiceQuery); more_requested(InvoiceQuery, int): what is older than a sequence;
+        void_requested(ConfirmedInvoice); replace_requested(ConfirmedInvoice);
+        copy_requested(ConfirmedInvoice); invoice_pdf_requested(ConfirmedInvoice, Paper);
+        day_pdf_requested(date, Paper); open_requested(): the file that was written last;
+        card_requested(Title): the code of a record's buyer.
     """
 
     asked = Signal(object)
-    more_wanted = Signal(object, object)
-    void_wanted = Signal(object)
-    replace_wanted = Signal(object)
-    copy_wanted = Signal(object)
-    record_paper_wanted = Signal(object, object)
-    day_paper_wanted = Signal(object, object)
-    open_wanted = Signal()
-    card_wanted = Signal(object)
+    more_requested = Signal(object, object)
+    void_requested = Signal(object)
+    replace_requested = Signal(object)
+    copy_requested = Signal(object)
+    invoice_pdf_requested = Signal(object, object)
+    day_pdf_requested = Signal(object, object)
+    open_requested = Signal()
+    card_requested = Signal(object)
 
     def __init__(self, parent: QWidget, today: date) -> None:
         heading = QCoreApplication.translate("InvoiceListPage", "Invoices")
@@ -67,7 +69,7 @@ class InvoiceListPage(Page):
         self._void = self.add_button("void_record", self.tr("Void …"), "danger")
         self.add_close(self.tr("Close  Esc"))
         self._connect()
-        self._show_chosen()
+        self._show_selection()
         self._bar.search.setFocus()
 
     @property
@@ -81,13 +83,13 @@ class InvoiceListPage(Page):
 
     def show_found(self, found: InvoicePage, figures: Figures | None) -> None:
         """The newest of what was asked for; ``figures`` when that is a whole day."""
-        selection = self._chosen()
+        selection = self._selected()
         day = self._query.since if self._query.since == self._query.until else None
         self._model.show(found.invoices, found.next_before, day)
         row = self._model.row_of(selection.number) if selection else -1
         if found.invoices:
             self._table.selectRow(max(row, 0))
-        self._show_chosen()
+        self._show_selection()
         self._show_count(figures)
 
     def choose(self, row: int) -> None:
@@ -141,11 +143,11 @@ class InvoiceListPage(Page):
         self._bar.asked.connect(self._on_asked)
         self._bar.down_pressed.connect(self._table.setFocus)
         self._table.selectionModel().currentRowChanged.connect(self._on_row_chosen)
-        self._model.more_wanted.connect(lambda before: self.more_wanted.emit(self._query, before))
-        self._copy.clicked.connect(lambda: self._tell(self.copy_wanted.emit))
-        self._replace.clicked.connect(lambda: self._tell(self.replace_wanted.emit))
-        self._void.clicked.connect(lambda: self._tell(self.void_wanted.emit))
-        self.notice.action_requested.connect(self.open_wanted)
+        self._model.more_requested.connect(self._on_more)
+        self._copy.clicked.connect(partial(self._request, self.copy_requested))
+        self._replace.clicked.connect(partial(self._request, self.replace_requested))
+        self._void.clicked.connect(partial(self._request, self.void_requested))
+        self.notice.action_requested.connect(self.open_requested)
 
     def _paper_menu(self) -> QMenu:
         menu = QMenu(self)
@@ -156,7 +158,7 @@ class InvoiceListPage(Page):
         ):
             action = menu.addAction(words)
             action.setObjectName(name)
-            action.triggered.connect(lambda _=False, on=paper: self._on_record_paper(on))
+            action.triggered.connect(partial(self._on_invoice_pdf, paper))
         self._card = menu.addAction(self.tr("Card with this buyer's code …"))
         self._card.setObjectName("record_card")
         self._card.triggered.connect(self._on_card)
@@ -167,37 +169,41 @@ class InvoiceListPage(Page):
         ):
             action = menu.addAction(words)
             action.setObjectName(name)
-            action.triggered.connect(
-                lambda _=False, on=paper: self.day_paper_wanted.emit(self._day(), on)
-            )
+            action.triggered.connect(partial(self._on_day_pdf, paper))
         return menu
 
     def _on_card(self) -> None:
-        selection = self._chosen()
+        selection = self._selected()
         if selection is not None:
-            self.card_wanted.emit(selection.invoice.buyer)
+            self.card_requested.emit(selection.invoice.buyer)
 
     def _day(self) -> date:
         """The day that is listed; else the chosen record's."""
         if self._query.since is not None and self._query.since == self._query.until:
             return self._query.since
-        selection = self._chosen()
+        selection = self._selected()
         return selection.confirmed_at.date() if selection else self._today
 
-    def _chosen(self) -> ConfirmedInvoice | None:
+    def _selected(self) -> ConfirmedInvoice | None:
         index = self._table.currentIndex()
         return self._model.record(index.row()) if index.isValid() else None
 
-    def _tell(self, emit: Callable[[ConfirmedInvoice], None]) -> None:
-        selection = self._chosen()
+    def _request(self, request: "SignalInstance[tuple[Any]]") -> None:
+        selection = self._selected()
         if selection is not None:
             self.notice.clear()
-            emit(selection)
+            request.emit(selection)
 
-    def _on_record_paper(self, paper: PaperSize) -> None:
-        selection = self._chosen()
+    def _on_more(self, older_than: int) -> None:
+        self.more_requested.emit(self._query, older_than)
+
+    def _on_day_pdf(self, paper: PaperSize) -> None:
+        self.day_pdf_requested.emit(self._day(), paper)
+
+    def _on_invoice_pdf(self, paper: PaperSize) -> None:
+        selection = self._selected()
         if selection is not None:
-            self.record_paper_wanted.emit(selection, paper)
+            self.invoice_pdf_requested.emit(selection, paper)
 
     def _on_asked(self, query: InvoiceQuery) -> None:
         self._query = query
@@ -205,10 +211,10 @@ class InvoiceListPage(Page):
 
     def _on_row_chosen(self, current: QModelIndex) -> None:
         del current
-        self._show_chosen()
+        self._show_selection()
 
-    def _show_chosen(self) -> None:
-        selection = self._chosen()
+    def _show_selection(self) -> None:
+        selection = self._selected()
         for part in (self._copy, self._replace):
             part.setEnabled(selection is not None)
         self._void.setEnabled(selection is not None and selection.state is InvoiceState.CONFIRMED)

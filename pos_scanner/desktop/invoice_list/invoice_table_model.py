@@ -24,10 +24,10 @@ class InvoiceTableModel(QAbstractTableModel):
     """Records as rows.
 
     Signals:
-        more_wanted(int): the view has been scrolled to the end; what is older than this sequence.
+        more_requested(int): scrolled to the end: what is older than this sequence.
     """
 
-    more_wanted = Signal(object)
+    more_requested = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
@@ -79,7 +79,7 @@ class InvoiceTableModel(QAbstractTableModel):
         """Ask for it; it comes by ``append``."""
         del parent
         self._is_waiting = True
-        self.more_wanted.emit(self._next_before)
+        self.more_requested.emit(self._next_before)
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  (Qt's signature)
         """As many as have come."""

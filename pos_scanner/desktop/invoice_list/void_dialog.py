@@ -27,9 +27,9 @@ class VoidDialog(Page):
         cancel = self.add_close(self.tr("Cancel  Esc"))
         cancel.setDefault(True)
         cancel.setFocus()
-        self._usual.activated.connect(lambda _: self._on_chosen())
-        self._reason.textChanged.connect(lambda _: self._show_able())
-        self._show_able()
+        self._usual.activated.connect(self._on_reason_chosen)
+        self._reason.textChanged.connect(self._enable_void)
+        self._enable_void()
 
     def _lay_out(self, record: ConfirmedInvoice) -> None:
         buyer = record.invoice.buyer.name
@@ -64,12 +64,12 @@ class VoidDialog(Page):
             self.tr("The customer wants no invoice"),
         )
 
-    def _on_chosen(self) -> None:
+    def _on_reason_chosen(self) -> None:
         if self._usual.currentIndex() > 0:
             self._reason.setText(self._usual.currentText())
             self._void.setFocus()
 
-    def _show_able(self) -> None:
+    def _enable_void(self) -> None:
         self._void.setEnabled(bool(self._reason.text().strip()))
 
     def _on_void(self) -> None:

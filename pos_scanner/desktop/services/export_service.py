@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
+from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -218,7 +219,7 @@ class ExportService:
 
         shifts = self._journal.journal().shifts
         reports = [*shifts.reports(ReportKind.Z), *shifts.reports(ReportKind.X)]
-        return shifts.current(), tuple(sorted(reports, key=lambda one: one.made_at, reverse=True))
+        return shifts.current(), tuple(sorted(reports, key=attrgetter("made_at"), reverse=True))
 
     def x_report(self, cashier: str, at: datetime) -> ShiftReport:
         """How the open shift stands; the report is kept.

@@ -44,7 +44,7 @@ class TillController(QObject):
         rules: decide; what it returns is for ``carry_out``, its methods for ``slot``.
 
     Signals (each carries one value of the domain):
-        form_shown(ShowForm), findings_shown(tuple[Finding]), focus_wanted(str, int), failed,
+        form_shown(ShowForm), findings_shown(tuple[Finding]), focus_requested(str, int), failed,
         looking_up_changed(bool), title_found(FoundTitle), saved(ConfirmedInvoice), voided(str),
         exported(tuple[ExportBatch]), exporting(int, int): items written, of how many;
         day_read(DaySummary, tuple[ConfirmedInvoice]), opened(): the journal is this window's,
@@ -53,7 +53,7 @@ class TillController(QObject):
 
     form_shown = Signal(object)
     findings_shown = Signal(object)
-    focus_wanted = Signal(str, int)
+    focus_requested = Signal(str, int)
     looking_up_changed = Signal(bool)
     title_found = Signal(object)
     failed = Signal(object)
@@ -146,7 +146,7 @@ class TillController(QObject):
             case do.ShowFindings(findings):
                 self.findings_shown.emit(findings)
             case do.FocusField(field, line):
-                self.focus_wanted.emit(field, line)
+                self.focus_requested.emit(field, line)
             case do.ShowLookingUp(active):
                 self.looking_up_changed.emit(active)
             case do.ShowHeldCount(count):

@@ -65,12 +65,12 @@ class CashiersPage(Page):
         self._save.setDefault(True)
         self.add_close(self.tr("Close  Esc"))
         self._connect()
-        self._show_chosen()
+        self._show_selection()
 
     def show_cashiers(self, cashiers: Sequence[Cashier]) -> None:
         """Everyone; those who have left stand last."""
         selected_id = self._to_show(cashiers)
-        self._cashiers = sorted(cashiers, key=lambda cashier: (not cashier.is_active, cashier.name))
+        self._cashiers = sorted(cashiers, key=_active_first)
         with QSignalBlocker(self._people):
             self._people.clear()
             for cashier in self._cashiers:
@@ -80,7 +80,7 @@ class CashiersPage(Page):
                 )
             ids = [cashier.cashier_id for cashier in self._cashiers]
             self._people.setCurrentRow(ids.index(selected_id) if selected_id in ids else -1)
-        self._show_chosen()
+        self._show_selection()
 
     def choose(self, row: int) -> None:
         """Choose whom to edit."""
@@ -139,32 +139,30 @@ class CashiersPage(Page):
         self.body.addWidget(self.notice)
 
     def _connect(self) -> None:
-        self._people.currentRowChanged.connect(lambda _: self._show_chosen())
+        self._people.currentRowChanged.connect(self._show_selection)
         self._new.clicked.connect(self._on_new)
         self._save.clicked.connect(self._on_save)
         self._retire.clicked.connect(self._on_retire)
 
     def _to_show(self, cashiers: Sequence[Cashier]) -> int:
         """Whom to go on with: who was chosen, or has just been added; else the first."""
-        selection = self._chosen()
+        selection = self._selected()
         if selection is not None:
             return selection.cashier_id
         if self._is_adding:
             added = [cashier for cashier in cashiers if cashier.name == self._name.text().strip()]
             self._is_adding = not added
             return added[0].cashier_id if added else 0
-        first = min(
-            cashiers, key=lambda cashier: (not cashier.is_active, cashier.name), default=None
-        )
+        first = min(cashiers, key=_active_first, default=None)
         return first.cashier_id if first else 0
 
-    def _chosen(self) -> Cashier | None:
+    def _selected(self) -> Cashier | None:
         """Who is edited; ``None`` while someone is added."""
         row = self._people.currentRow()
         return self._cashiers[row] if 0 <= row < len(self._cashiers) else None
 
-    def _show_chosen(self) -> None:
-        cashier = self._chosen()
+    def _show_selection(self) -> None:
+        cashier = self._selected()
         self._badge = ""
         self._pin.clear()
         self._name.setText(cashier.name if cashier else "")
@@ -187,11 +185,11 @@ class CashiersPage(Page):
         self._is_adding = True
         self._people.setCurrentRow(-1)
         self._people.clearSelection()
-        self._show_chosen()
+        self._show_selection()
         self._name.setFocus()
 
     def _on_save(self) -> None:
-        cashier = self._chosen()
+        cashier = self._selected()
         self.notice.clear()
         changes: list[CashierChange] = []
         if cashier is None:
@@ -210,10 +208,14 @@ class CashiersPage(Page):
             self.change_requested.emit(change)
 
     def _on_retire(self) -> None:
-        cashier = self._chosen()
+        cashier = self._selected()
         if cashier is not None:
             self.notice.clear()
             cashier_id = cashier.cashier_id
             self.change_requested.emit(
                 Retire(cashier_id) if cashier.is_active else Reinstate(cashier_id)
             )
+
+
+def _active_first(cashier: Cashier) -> tuple[bool, str]:
+    return not cashier.is_active, cashier.name

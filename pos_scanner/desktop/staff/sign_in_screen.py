@@ -174,9 +174,9 @@ class SignInScreen(QWidget):
         return page
 
     def _connect(self) -> None:
-        self._people.itemClicked.connect(lambda _: self.rest())
-        self._people.itemActivated.connect(lambda _: self.rest())
-        self._people.currentRowChanged.connect(lambda _: self._pin.clear())
+        self._people.itemClicked.connect(self.rest)
+        self._people.itemActivated.connect(self.rest)
+        self._people.currentRowChanged.connect(self._pin.clear)
         self._pin.returnPressed.connect(self._on_entered)
         self._enter.clicked.connect(self._on_entered)
         for field in (self._name, self._first_pin, self._again):

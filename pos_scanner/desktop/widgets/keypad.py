@@ -1,5 +1,7 @@
 """Ten big keys, for a PIN on a touch screen; the keyboard's digits go to the field itself."""
 
+from functools import partial
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QGridLayout, QLineEdit, QPushButton, QWidget
 
@@ -27,7 +29,7 @@ class Keypad(QWidget):
         grid.addWidget(self._digit("0"), 3, 1)
         erase = self._key("erase", "⌫")
         erase.setAccessibleName(self.tr("Erase"))
-        erase.clicked.connect(lambda: self._field().backspace())
+        erase.clicked.connect(self._on_erase)
         grid.addWidget(erase, 3, 2)
 
     def _field(self) -> QLineEdit:
@@ -36,9 +38,15 @@ class Keypad(QWidget):
             self._last = focused
         return self._last
 
+    def _on_erase(self) -> None:
+        self._field().backspace()
+
+    def _insert(self, digit: str) -> None:
+        self._field().insert(digit)
+
     def _digit(self, digit: str) -> QPushButton:
         key = self._key(digit, digit)
-        key.clicked.connect(lambda: self._field().insert(digit))
+        key.clicked.connect(partial(self._insert, digit))
         return key
 
     def _key(self, name: str, text: str) -> QPushButton:

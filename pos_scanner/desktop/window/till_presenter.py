@@ -80,7 +80,7 @@ class TillPresenter(QObject):
         till.form_shown.connect(window.invoice.show_form)
         till.form_shown.connect(self._show_phase)
         till.findings_shown.connect(window.invoice.show_findings)
-        till.focus_wanted.connect(window.invoice.focus)
+        till.focus_requested.connect(window.invoice.focus)
         till.looking_up_changed.connect(self._show_looking_up)
         till.title_found.connect(self._show_title_warnings)
         till.failed.connect(self.show_failure)
