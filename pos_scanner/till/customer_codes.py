@@ -5,12 +5,11 @@ The newest code wins:
 - While the first code is still being looked up, a second one makes the first one's answer stale.
 - Once the first title is in the form, the second customer's takes the buyer's fields. Lines,
   order and remark stay, and undo brings the first customer back.
-- The same code again is no second customer: see :data:`REPEAT_WINDOW`.
+- The same code again is no second customer: see :data:`REPEAT_WINDOW_S`.
 - While an invoice is being saved a code waits for the next, empty form: see ``Till.scan``.
 """
 
 from dataclasses import dataclass
-from datetime import timedelta
 
 from pos_scanner.domain.errors import KnownError
 from pos_scanner.domain.scan import ScanEvent
@@ -19,7 +18,7 @@ from pos_scanner.till import commands as do
 from pos_scanner.till.commands import Command
 from pos_scanner.till.invoice_form import InvoiceForm
 
-REPEAT_WINDOW = timedelta(seconds=3)
+REPEAT_WINDOW_S = 3
 """The same code again within this time is the same scan: a trigger held too long, a second frame.
 """
 
@@ -90,7 +89,7 @@ class CustomerCodes:
             last is not None
             and self._form.draft.scanned is not None
             and last.text == scan.text
-            and scan.at - last.at < REPEAT_WINDOW
+            and (scan.at - last.at).total_seconds() < REPEAT_WINDOW_S
         )
 
     def _ends_with(self, lookup_id: int) -> bool:
