@@ -68,7 +68,7 @@ class DemoDriver(QObject):
         self._timer.setInterval(POLL_MS)
         self._timer.timeout.connect(self._go_on)
         wiring.till.saved.connect(self._on_saved)
-        wiring.till.exported.connect(self._on_exported)
+        wiring.exports.exported.connect(self._on_exported)
 
     def start(self) -> None:
         """Begin the demonstration; each step is taken as soon as its condition holds."""

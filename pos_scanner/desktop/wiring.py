@@ -18,6 +18,9 @@ from pos_scanner.desktop.scanning.camera_controller import CameraController
 from pos_scanner.desktop.scanning.device_pages import DevicePages
 from pos_scanner.desktop.scanning.scan_inputs import ScanInputs
 from pos_scanner.desktop.services import Paths, Services
+from pos_scanner.desktop.services.backend_service import BackendService
+from pos_scanner.desktop.services.export_service import ExportService
+from pos_scanner.desktop.services.journal_service import JournalService
 from pos_scanner.desktop.services.settings_file import SettingsFile
 from pos_scanner.desktop.services.staff_controller import StaffController
 from pos_scanner.desktop.services.till_controller import TillController
@@ -68,9 +71,9 @@ class Wiring(QObject):
         self.backup = BackupController(host, services)
         self.staff_window = StaffWindowController(host, services, form.notice)
         self.invoice_list = InvoiceListController(host, services)
+        self.exports = ExportController(host, services)
         self._pages = (
             DevicePages(host, services, self.inputs, scan.camera),
-            ExportController(host, services),
             SettingsController(host, services),
         )
         self.presenter = TillPresenter(window, services, self.backup.can_restore)
@@ -173,6 +176,7 @@ class Wiring(QObject):
     def _connect_failures(self) -> None:
         self.inputs.failed.connect(self.presenter.show_scan_failure)
         self.items.failed.connect(self.presenter.show_failure)
+        self.exports.failed.connect(self.presenter.show_failure)
         self.backup.failed.connect(self.presenter.show_failure)
         self.staff.failed.connect(self.backup.can_restore)
 
@@ -204,16 +208,16 @@ def _make_services(
     parent: QObject,
 ) -> Services:
     queues = Workers(parent)
-    till = TillController(settings, folder, queues, now, parent)
-    till.exports.keep_presets_beside(settings_file)
-    staff = StaffController(settings, till.journal, queues, now, parent)
-    till.cashier = staff.cashier_name
+    journal = JournalService(folder, settings.till_name)
+    backend = BackendService(settings)
+    staff = StaffController(settings, journal, queues, now, parent)
     return Services(
-        till=till,
+        till=TillController(settings, journal, backend, staff, queues, now, parent),
         staff=staff,
         queues=queues,
-        journal=till.journal,
-        exports=till.exports,
+        journal=journal,
+        exports=ExportService(journal, settings, settings_file),
+        backend=backend,
         settings=settings,
         settings_file=SettingsFile(settings_file, settings),
         paths=Paths(folder, _export_folder(settings)),

@@ -1,9 +1,10 @@
 """Opens and feeds the accounting pages: export, formats, batches, rejections, reports."""
 
+import logging
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from pos_scanner.desktop.export_pages.batches_page import ExportBatchesPage
 from pos_scanner.desktop.export_pages.export_page import ExportPage, ExportStart
@@ -23,9 +24,21 @@ from pos_scanner.export.file_content import suggested_name
 from pos_scanner.export.formats.custom_preset import CustomPreset, free_name
 from pos_scanner.export.formats.preset import Preset
 
+log = logging.getLogger(__name__)
+
 
 class ExportController(QObject):
-    """Registers the pages ``export``, ``presets``, ``batches``, ``answer`` and ``reports``."""
+    """Registers the pages ``export``, ``presets``, ``batches``, ``answer`` and ``reports``.
+
+    Signals:
+        progressed(int, int): items that the export has written, and of how many.
+        exported(tuple[ExportBatch]): the files are written and verified, their invoices marked.
+        failed(KnownError): there is no file, and nothing is marked.
+    """
+
+    progressed = Signal(int, int)
+    exported = Signal(object)
+    failed = Signal(object)
 
     def __init__(self, host: PageHost, services: Services) -> None:
         super().__init__(host)
@@ -49,16 +62,36 @@ class ExportController(QObject):
         page.filters.narrow_to(self._numbers)
         self._numbers = ()
         page.dry_run_requested.connect(partial(self._dry_run, page))
-        page.export_requested.connect(till.export)
+        page.export_requested.connect(self._export)
         page.cancel_requested.connect(self._exports.cancel)
         page.page_requested.connect(self._host.replace)
-        till.exporting.connect(page.show_progress)
-        till.exported.connect(page.show_exported)
+        self.progressed.connect(page.show_progress)
+        self.exported.connect(page.show_exported)
+        self.failed.connect(page.show_failure)
         till.failed.connect(page.show_failure)
         self._host.ask(
             page, WorkQueue.JOURNAL, self._exports.choices, page.offer, page.show_failure
         )
         return page
+
+    def _export(self, request: ExportRequest) -> None:
+        """Write the files, page or no page; while an export is under way another is not begun."""
+        if self._exports.begin_export():
+            self._services.queues.submit(
+                WorkQueue.JOURNAL,
+                partial(self._exports.export, request, self._services.now(), self.progressed.emit),
+                self._on_exported,
+                self._on_export_failed,
+            )
+
+    def _on_exported(self, batches: tuple[ExportBatch, ...]) -> None:
+        log.info("exported %s", " ".join(batch.number for batch in batches))
+        self.exported.emit(batches)
+        self._services.till.refresh_day()
+
+    def _on_export_failed(self, error: KnownError) -> None:
+        log.warning("reported to the user: %s", error.kind.value)
+        self.failed.emit(error)
 
     def _dry_run(self, page: ExportPage, request: ExportRequest) -> None:
         """Count what an export would write; a newer request ends an older one early."""
@@ -184,7 +217,7 @@ class ExportController(QObject):
         )
 
     def _make_x_report(self, page: ShiftReportsPage) -> None:
-        cashier = self._services.till.cashier()
+        cashier = self._services.staff.cashier_name()
         work = partial(self._exports.x_report, cashier, self._services.now())
         self._host.ask(
             page, WorkQueue.JOURNAL, work, partial(self._read_reports, page), page.show_failure

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from pos_scanner.desktop.services.backend_service import BackendService
 from pos_scanner.desktop.services.export_service import ExportService
 from pos_scanner.desktop.services.journal_service import JournalService
 from pos_scanner.desktop.services.settings_file import SettingsFile
@@ -32,11 +33,12 @@ class Services:
     """What a feature of the window needs of the running till.
 
     Attributes:
-        till: the till's rules: events in, signals out.
+        till: the till's rules: methods in, signals out.
         staff: the same for sign-in and shifts.
         queues: the threads on which everything slow runs.
         journal: the journal; its methods are called on ``WorkQueue.JOURNAL`` alone.
         exports: export, batches, reports; on the same queue.
+        backend: look-ups and its health; on ``WorkQueue.NETWORK`` alone.
         settings: as they were when the till started; they hold until it ends.
         settings_file: the settings as they stand in the file now.
         paths: the till's folders.
@@ -48,6 +50,7 @@ class Services:
     queues: Workers
     journal: JournalService
     exports: ExportService
+    backend: BackendService
     settings: Settings
     settings_file: SettingsFile
     paths: Paths

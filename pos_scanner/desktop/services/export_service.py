@@ -69,27 +69,23 @@ class ExportService:
     Args:
         journal: the journal's lane.
         settings: accounts and the template's place.
-        folder: has the user's formats in its folder ``presets``.
+        settings_file: the user's formats are beside it, in the folder ``presets``.
     """
 
     def __init__(
         self,
         journal: JournalService,
         settings: Settings,
-        folder: Path,
+        settings_file: Path,
     ) -> None:
         self._journal = journal
         self._settings = settings
-        self.own_presets = folder / PRESETS_FOLDER
+        self.own_presets = settings_file.parent / PRESETS_FOLDER
         self._is_exporting = False
         self._stop = threading.Event()
         self._dry_run = 0
 
     # ------------------------------------------------------------------- from the UI thread
-
-    def keep_presets_beside(self, settings_file: Path) -> None:
-        """The user's formats are beside his settings, wherever those are."""
-        self.own_presets = settings_file.parent / PRESETS_FOLDER
 
     def begin(self) -> None:
         """A file is about to be written again: an earlier wish to stop is over."""

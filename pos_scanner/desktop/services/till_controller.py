@@ -8,17 +8,15 @@ import uuid
 from collections.abc import Callable
 from datetime import datetime
 from functools import partial
-from pathlib import Path
 from typing import ParamSpec, TypeVar, assert_never
 
 from PySide6.QtCore import QObject, Signal
 
 from pos_scanner.desktop.services.backend_service import BackendService
-from pos_scanner.desktop.services.export_service import ExportService
 from pos_scanner.desktop.services.journal_service import JournalService
+from pos_scanner.desktop.services.staff_controller import StaffController
 from pos_scanner.desktop.services.workers import Workers, WorkQueue
 from pos_scanner.domain.errors import KnownError
-from pos_scanner.domain.export_batch import ExportBatch, ExportRequest
 from pos_scanner.domain.invoice import ConfirmedInvoice, DaySummary, Draft, DraftLine
 from pos_scanner.domain.scan import ScanEvent
 from pos_scanner.settings import Settings
@@ -41,12 +39,18 @@ class TillController(QObject):
     """Between the till's rules, the work queues and the window.
 
     Attributes:
-        rules: decide; what it returns is for ``carry_out``, its methods for ``slot``.
+        rules: decide; what they return is for ``carry_out``, their methods for ``slot``.
+        is_open: whether the journal is this window's.
+
+    Args:
+        settings: what an empty form begins with, and what receipts' barcodes look like.
+        journal: on the journal's queue alone.
+        backend: on the network's queue alone.
+        staff: who confirms and voids.
 
     Signals (each carries one value of the domain):
         form_shown(ShowForm), findings_shown(tuple[Finding]), focus_requested(str, int), failed,
         looking_up_changed(bool), title_found(FoundTitle), saved(ConfirmedInvoice), voided(str),
-        exported(tuple[ExportBatch]), exporting(int, int): items written, of how many;
         day_read(DaySummary, tuple[ConfirmedInvoice]), opened(): the journal is this window's,
         held_counted(int), held_offered(tuple[HeldDraft]), put_aside(Draft), order_read(str).
     """
@@ -58,8 +62,6 @@ class TillController(QObject):
     title_found = Signal(object)
     failed = Signal(object)
     saved, voided = Signal(object), Signal(str)
-    exported = Signal(object)
-    exporting = Signal(int, int)
     day_read = Signal(object, object)
     opened = Signal()
     held_counted, held_offered = Signal(int), Signal(object)
@@ -68,20 +70,21 @@ class TillController(QObject):
     def __init__(
         self,
         settings: Settings,
-        folder: Path,
+        journal: JournalService,
+        backend: BackendService,
+        staff: StaffController,
         workers: Workers,
         now: Callable[[], datetime],
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self.rules = Till(_new_draft_id, blank_draft(settings), settings.sale_order_pattern)
+        self._journal = journal
+        self._backend = backend
+        self._staff = staff
         self._workers = workers
         self._now = now
-        self.cashier: Callable[[], str] = lambda: settings.till_cashier
         self.is_open = False
-        self.journal = JournalService(folder, settings.till_name)
-        self.exports = ExportService(self.journal, settings, folder)
-        self.network = BackendService(settings)
 
     @property
     def draft(self) -> Draft:
@@ -95,13 +98,13 @@ class TillController(QObject):
         """
         self.form_shown.emit(do.ShowForm(do.Phase.READY, self.rules.draft, can_undo=False))
         self._workers.submit(
-            WorkQueue.JOURNAL, self.journal.load_draft, self._on_started, self._on_start_failed
+            WorkQueue.JOURNAL, self._journal.load_draft, self._on_started, self._on_start_failed
         )
 
     def stop(self) -> None:
         """Close what is open; call before the workers are shut down."""
-        self.network.close()
-        self._workers.submit(WorkQueue.JOURNAL, self.journal.close)
+        self._backend.close()
+        self._workers.submit(WorkQueue.JOURNAL, self._journal.close)
 
     def carry_out(self, commands: list[Command]) -> None:
         """Do what the till wants, in its order."""
@@ -118,22 +121,16 @@ class TillController(QObject):
 
     def submit(self) -> None:
         """The cashier wants the form confirmed."""
-        self.carry_out(self.rules.submit(self._now().date(), self.cashier()))
+        self.carry_out(self.rules.submit(self._now().date(), self._staff.cashier_name()))
 
     def refresh_day(self) -> None:
         """Read today's invoices again; ``day_read`` tells."""
-        work = partial(self.journal.read_day, self._now().date())
+        work = partial(self._journal.read_day, self._now().date())
         self._workers.submit(WorkQueue.JOURNAL, work, self._on_day_read, self._announce_failure)
 
     def refresh_held(self) -> None:
         """Read the forms on hold again; ``held_counted`` tells."""
-        self._ask_journal(self.journal.held, self.rules.held_drafts_read)
-
-    def export(self, request: ExportRequest) -> None:
-        """Write files for accounting; ``exported`` or ``failed`` tells. One at a time."""
-        if self.exports.begin_export():
-            work = partial(self.exports.export, request, self._now(), self.exporting.emit)
-            self._workers.submit(WorkQueue.JOURNAL, work, self._on_exported, self._announce_failure)
+        self._ask_journal(self._journal.held, self.rules.held_drafts_read)
 
     # ---------------------------------------------------------------------- carrying commands out
 
@@ -173,12 +170,12 @@ class TillController(QObject):
                 self._save_draft(draft)
             case do.DiscardDraft(draft_id):
                 self._workers.submit(
-                    WorkQueue.JOURNAL, partial(self.journal.discard_draft, draft_id)
+                    WorkQueue.JOURNAL, partial(self._journal.discard_draft, draft_id)
                 )
             case do.HoldDraft(draft):
                 self._hold(draft)
             case do.RecallDraft(draft_id):
-                self._ask_journal(partial(self.journal.recall, draft_id), self.rules.recalled)
+                self._ask_journal(partial(self._journal.recall, draft_id), self.rules.recalled)
                 self.refresh_held()
             case do.SaveInvoice():
                 self._save_invoice(command)
@@ -196,7 +193,7 @@ class TillController(QObject):
     def _look_up(self, lookup_id: int, scan: ScanEvent) -> None:
         self._workers.submit(
             WorkQueue.NETWORK,
-            partial(self.network.resolve, scan.text),
+            partial(self._backend.resolve, scan.text),
             self.slot(partial(self.rules.title_found, lookup_id)),
             self.slot(partial(self.rules.look_up_failed, lookup_id)),
         )
@@ -205,14 +202,14 @@ class TillController(QObject):
         self._workers.submit_latest(
             WorkQueue.JOURNAL,
             draft.draft_id,
-            partial(self.journal.save_draft, draft),
+            partial(self._journal.save_draft, draft),
             self._announce_failure,
         )
 
     def _hold(self, draft: Draft) -> None:
         self._workers.submit(
             WorkQueue.JOURNAL,
-            partial(self.journal.hold, draft, self._now()),
+            partial(self._journal.hold, draft, self._now()),
             failed=self.slot(partial(self.rules.hold_failed, draft)),
         )
         self.refresh_held()
@@ -220,15 +217,15 @@ class TillController(QObject):
     def _save_invoice(self, command: do.SaveInvoice) -> None:
         self._workers.submit(
             WorkQueue.JOURNAL,
-            partial(self.journal.confirm, command.draft_id, command.invoice, self._now()),
+            partial(self._journal.confirm, command.draft_id, command.invoice, self._now()),
             self.slot(self.rules.saved),
             self.slot(self.rules.save_failed),
         )
 
     def _void(self, command: do.VoidInvoice) -> None:
-        now, cashier = self._now(), self.cashier()
+        now, cashier = self._now(), self._staff.cashier_name()
         self._ask_journal(
-            partial(self.journal.void, command.number, command.reason, now, cashier),
+            partial(self._journal.void, command.number, command.reason, now, cashier),
             self.rules.voided,
         )
 
@@ -249,11 +246,6 @@ class TillController(QObject):
 
     def _on_day_read(self, day: tuple[DaySummary, tuple[ConfirmedInvoice, ...]]) -> None:
         self.day_read.emit(*day)
-
-    def _on_exported(self, batches: tuple[ExportBatch, ...]) -> None:
-        log.info("exported %s", " ".join(batch.number for batch in batches))
-        self.exported.emit(batches)
-        self.refresh_day()
 
 
 def _new_draft_id() -> str:

@@ -43,6 +43,7 @@ class TillPresenter(QObject):
         self._window = window
         self._till = services.till
         self._queues = services.queues
+        self._backend = services.backend
         self._can_restore = can_restore
         self._phase = Phase.READY
         self._backend_timer = QTimer(self)
@@ -137,7 +138,7 @@ class TillPresenter(QObject):
     # -------------------------------------------------------------------------------- backend
 
     def _check_backend(self) -> None:
-        self._queues.submit(WorkQueue.NETWORK, self._till.network.check, self._show_backend)
+        self._queues.submit(WorkQueue.NETWORK, self._backend.check, self._show_backend)
 
     def _show_backend(self, state: BackendState) -> None:
         lamp = self._window.foot.backend

@@ -159,7 +159,7 @@ def test_a_form_on_hold_says_why_the_platform_refused_it(
 
 def confirm_mended(till: Till) -> None:
     """What the cashier does with the form put aside, in the journal's lane."""
-    lane = till.wiring.till.journal
+    lane = till.wiring.services.journal
 
     def work() -> str:
         journal = lane.journal()

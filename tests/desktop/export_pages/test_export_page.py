@@ -149,7 +149,7 @@ def test_the_template_is_asked_for(accounting: Callable[..., Till]) -> None:
 
 def test_an_export_that_is_stopped_says_so(accounting: Callable[..., Till]) -> None:
     till = accounting()
-    exports = till.wiring.till.exports
+    exports = till.wiring.services.exports
     exports.begin()
     exports.cancel()
     request = ExportRequest("standard", Path("out"), Selection())

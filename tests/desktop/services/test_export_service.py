@@ -28,7 +28,7 @@ def journal(tmp_path: Path) -> Iterator[JournalService]:
 
 @pytest.fixture
 def exports(journal: JournalService, tmp_path: Path) -> ExportService:
-    return ExportService(journal, Settings(), tmp_path)
+    return ExportService(journal, Settings(), tmp_path / "config" / "settings.toml")
 
 
 @pytest.fixture
@@ -115,7 +115,6 @@ def test_a_dry_run_counts_and_an_older_one_ends_early(
 def test_a_format_of_the_users_is_beside_his_settings(
     exports: ExportService, tmp_path: Path
 ) -> None:
-    exports.keep_presets_beside(tmp_path / "config" / "settings.toml")
     folder = tmp_path / "config" / "presets"
     folder.mkdir(parents=True)
     (folder / "own-1.toml").write_text("title = 1", encoding="utf-8")

@@ -9,6 +9,9 @@ import pytest
 from PySide6.QtCore import QCoreApplication
 from pytestqt.qtbot import QtBot
 
+from pos_scanner.desktop.services.backend_service import BackendService
+from pos_scanner.desktop.services.journal_service import JournalService
+from pos_scanner.desktop.services.staff_controller import StaffController
 from pos_scanner.desktop.services.till_controller import TillController, blank_draft
 from pos_scanner.desktop.services.workers import Workers
 from pos_scanner.domain.errors import FailureKind, KnownError
@@ -33,7 +36,11 @@ class Shop:
         self.folder = folder
         self.qtbot = qtbot
         self.workers = Workers()
-        self.controller = TillController(settings, folder, self.workers, self.now)
+        self.journal = JournalService(folder, settings.till_name)
+        staff = StaffController(settings, self.journal, self.workers, self.now)
+        self.controller = TillController(
+            settings, self.journal, BackendService(settings), staff, self.workers, self.now
+        )
         self.rules = self.controller.rules
         self.is_open = False
         self.forms: list[ShowForm] = []
@@ -175,7 +182,8 @@ def test_what_is_missing_gets_the_cursor(shop: Shop) -> None:
 
 
 def test_an_invoice_is_voided_with_its_reason(shop: Shop) -> None:
-    invoice, numbers = shop.confirm(), []
+    numbers: list[str] = []
+    invoice = shop.confirm()
     shop.controller.voided.connect(numbers.append)
     shop.controller.carry_out(shop.rules.void(invoice.number, "wrong buyer"))
     shop.wait(lambda: numbers == [invoice.number])
@@ -245,8 +253,8 @@ def test_a_journal_in_use_is_reported_and_the_form_works_meanwhile(
 
 def test_an_invoice_that_could_not_be_saved_stays_in_the_form(shop: Shop) -> None:
     draft = shop.fill()
-    shop.wait(lambda: shop.controller.journal.load_draft() == draft)
-    shop.controller.journal.close()
+    shop.wait(lambda: shop.journal.load_draft() == draft)
+    shop.journal.close()
     (shop.folder / FILE_NAME).write_bytes(b"\0" * 9000)
     shop.controller.submit()
     shop.wait_for_failure(FailureKind.JOURNAL_DAMAGED)
