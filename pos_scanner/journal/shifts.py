@@ -4,6 +4,7 @@ At most one shift is open. What is confirmed while it is open belongs to it; the
 that in the same transaction. A Z report is an entry of the hash chain.
 """
 
+from dataclasses import replace
 from datetime import datetime
 
 import apsw
@@ -79,12 +80,11 @@ class Shifts:
             KnownError: NO_SHIFT_IS_OPEN.
         """
         with self._file.transaction():
-            number = self._current().number
+            closed = replace(self._current(), closed_at=at, closed_by=storable(cashier))
             self._file.execute(
                 "UPDATE shift SET closed_at = ?, closed_by = ? WHERE number = ?",
-                (at.isoformat(), storable(cashier), number),
+                (at.isoformat(), closed.closed_by, closed.number),
             )
-            closed = self.newest(1, before=number + 1)[0]
             report = self._report(ReportKind.Z, closed, cashier, at)
             append_to_chain(self._file.connection, "closed", None, at, detail=bound_content(report))
         return report

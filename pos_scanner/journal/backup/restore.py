@@ -5,7 +5,6 @@ What was confirmed after the backup is carried over from the replaced file, as f
 """
 
 import contextlib
-import os
 import shutil
 import tempfile
 from dataclasses import dataclass
@@ -15,7 +14,7 @@ from typing import Any
 
 import apsw
 
-from pos_scanner.atomic_file import sync_folder
+from pos_scanner.atomic_file import sync_file, sync_folder
 from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.domain.integrity_report import IntegrityReport
 from pos_scanner.journal.backup.carry_over import carry_over
@@ -103,7 +102,7 @@ def verify_backup(backup: Path) -> IntegrityReport:
 
 
 def _verified_copy(backup: Path, part: Path) -> IntegrityReport:
-    """Copy a backup, bring the copy to this version, verify it; it is left as one file."""
+    """Copy a backup, bring the copy to this version and verify it."""
     with disk_errors(backup):
         backup.stat()
     try:
@@ -123,13 +122,8 @@ def _verified_copy(backup: Path, part: Path) -> IntegrityReport:
         if error.kind is not FailureKind.JOURNAL_DAMAGED:
             raise
         raise KnownError(FailureKind.BACKUP_NOT_SOUND, path=str(backup)) from error
-    try:
-        report = verify(file.connection)
-        with file.guarded():
-            file.connection.pragma("journal_mode", "delete")
-    finally:
-        file.close()
-    return report
+    with contextlib.closing(file):
+        return verify(file.connection)
 
 
 def _take_in_log(part: Path) -> None:
@@ -141,7 +135,7 @@ def _take_in_log(part: Path) -> None:
 
 
 def _carry_over_newer(journal: Path, part: Path) -> int:
-    """Carry over what is newer; how many invoices the copy has then."""
+    """Carry over what is newer, leave the copy as one file; how many invoices it has then."""
     with contextlib.closing(JournalConnection(part)) as file:
         if journal.exists():
             carry_over(journal, file)
@@ -158,14 +152,13 @@ def _missing(journal: Path, invoices: int) -> int | None:
         connection = apsw.Connection(str(journal), flags=apsw.SQLITE_OPEN_READONLY)
     except apsw.Error:
         return None
-    try:
-        select = "SELECT ifnull(max(sequence), 0) FROM invoice"
-        last: Any = connection.execute(select).fetchall()[0][0]
-        return max(0, int(last) - invoices)
-    except UNREADABLE:
-        return None
-    finally:
-        connection.close()
+    with contextlib.closing(connection):
+        try:
+            select = "SELECT ifnull(max(sequence), 0) FROM invoice"
+            last: Any = connection.execute(select).fetchall()[0][0]
+            return max(0, int(last) - invoices)
+        except UNREADABLE:
+            return None
 
 
 def _keep_replaced(journal: Path, at: datetime) -> Path | None:
@@ -179,8 +172,7 @@ def _keep_replaced(journal: Path, at: datetime) -> Path | None:
             if source.exists():
                 with source.open("rb") as reader, _beside(copy, side).open("xb") as writer:
                     shutil.copyfileobj(reader, writer)
-                    writer.flush()
-                    os.fsync(writer.fileno())
+                sync_file(_beside(copy, side))
         sync_folder(copy.parent)
     return copy
 

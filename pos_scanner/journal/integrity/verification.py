@@ -4,6 +4,7 @@ Reads only. What is wrong it names by invoice, also where the file itself is dam
 rows that cannot be read is read row by row. What is done about it is a person's decision.
 """
 
+import contextlib
 import json
 import re
 from collections import Counter
@@ -64,11 +65,9 @@ def verify_as_it_is(path: Path) -> IntegrityReport:
         return IntegrityReport(
             0, hash_chain.START, (Problem(ProblemKind.FILE_DAMAGED, "", str(error)),)
         )
-    connection.set_busy_timeout(BUSY_TIMEOUT_MS)
-    try:
+    with contextlib.closing(connection):
+        connection.set_busy_timeout(BUSY_TIMEOUT_MS)
         return verify(connection)
-    finally:
-        connection.close()
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,6 +78,7 @@ def test_a_forged_backup_is_not_put_in_place(
     with pytest.raises(KnownError) as caught:
         restore(journal.path.parent, tmp_path / "copy", at=now)
     assert caught.value.kind is FailureKind.BACKUP_NOT_SOUND
+    assert not list(journal.path.parent.glob("restoring*"))
 
 
 def test_a_backup_that_is_not_there_is_said(journal: Journal, now: datetime) -> None:
@@ -158,6 +159,8 @@ def test_a_restore_into_a_folder_without_a_journal_replaces_nothing(
     assert restore(folder, tmp_path / "copy", at=now) == Restore(1, 0, None, 0)
     names = sorted(path.name for path in folder.iterdir())
     assert names == ["journal.sqlite3", "window.lock"]
+    header = (folder / "journal.sqlite3").read_bytes()[18:20]
+    assert header == b"\x01\x01"  # not WAL: SQLite's file format, 1.3.3
 
 
 def test_a_restored_journal_has_no_part_of_the_replaced_ones_log(
