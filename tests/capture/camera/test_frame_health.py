@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from pos_scanner.capture.camera import frame_health
 from pos_scanner.capture.camera.frame import CameraStatus
 from pos_scanner.capture.camera.frame_health import (
     BLACK_AFTER_S,
@@ -61,6 +62,7 @@ def test_a_change_of_the_pictures_size_is_a_change() -> None:
 
 def test_the_limits_are_those_that_were_measured() -> None:
     assert (FROZEN_AFTER_S, BLACK_AFTER_S, BLACK_MEAN) == (3.0, 2.0, 8.0)
+    assert frame_health.SAMPLE_STEP == 16
 
 
 def level(value: int) -> NDArray[np.uint8]:

@@ -71,9 +71,9 @@ def test_a_hint_goes_half_a_second_after_the_last_suggestion(
     gap_s: float, shown: Hint | None
 ) -> None:
     steady = SteadyHint()
-    for now_s in (0.0, 0.9):
+    for now_s in (0.0, 1.0):
         steady.suggest(Hint.SMALL, now_s)
-    steady.suggest(None, 0.9 + gap_s)
+    steady.suggest(None, 1.0 + gap_s)
     assert steady.current is shown
 
 

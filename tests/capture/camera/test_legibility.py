@@ -4,9 +4,11 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from pos_scanner.capture.camera import legibility
 from pos_scanner.capture.camera.hints import Hint
 from pos_scanner.capture.camera.legibility import hint_for
 from pos_scanner.capture.decoding.filters import thumbnail
+from pos_scanner.capture.decoding.regions import Region
 from tests.benchmarks.degradations import View, draw
 
 Gray = NDArray[np.uint8]
@@ -94,6 +96,15 @@ def test_a_symbol_without_edges_is_blurred() -> None:
     small = np.full((90, 160), 100, np.uint8)
     slope = np.tile(np.linspace(0, 255, 400), (400, 1)).astype(np.uint8)
     assert hint_for(slope, small, [square(200)]) is Hint.BLURRED
+
+
+def test_sharpness_is_the_edges_steepness_by_the_contrast() -> None:
+    whole = Region(0, 0, 400, 400)
+    # Squares of 5 px, 200 apart: a mean second derivative of 158, a deviation of 100.
+    assert legibility._sharpness(checked(), whole) == pytest.approx(158 / 801, rel=0.01)
+    pale = np.full((400, 400), 100, np.uint8)
+    pale[::2] = 101  # A deviation of a half: five in the divisor.
+    assert legibility._sharpness(pale, whole) == pytest.approx(2 / 5, rel=0.01)
 
 
 def test_a_symbol_of_no_height_is_tilted_and_breaks_nothing() -> None:

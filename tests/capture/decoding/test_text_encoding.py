@@ -96,3 +96,37 @@ def test_two_thousand_payloads_come_out_without_one_wrong_character() -> None:
         text = name + TAX_NUMBER if number % 2 else name
         data = text.encode("gbk" if number % 4 < 2 else "utf-8")
         assert text_of_bytes(data, latin(data)) == text
+
+
+@pytest.mark.parametrize(
+    ("data", "guess", "text"),
+    [
+        pytest.param(b"\xe5\x8c\x97\xe4\xba\xac", "å\x8c\x97äº¬", "北京", id="UTF-8"),
+        pytest.param(b"\xef\xbb\xbf\xe5\x8c\x97", "ï»¿å", "北", id="UTF-8 with its mark"),
+        pytest.param(b"\xb1\xb1\xbe\xa9", "±±¾©", "北京", id="GBK"),
+        pytest.param(b"\xb1\xb1\xbe\xa9123", "±±¾©123", "北京123", id="GBK and digits"),
+        pytest.param(b"\x81\x39\xee\x39\xb9\xab", "\x819î9¹«", "㐀公", id="GB 18030, four bytes"),
+        pytest.param(b"Z\xfcrich", "Zürich", "Zürich", id="Latin-1"),
+        pytest.param(b"\xb1\xb1", "±±", "±±", id="one Chinese character is too few to tell"),
+        pytest.param(b"\x93\x8c\x8b\x9e", "東京", "東京", id="Shift-JIS by its ECI"),
+        pytest.param(b"\xc3\xe9", "Ãé", "Ãé", id="two letters of Latin-1"),
+        pytest.param(b"", "", "", id="nothing"),
+        pytest.param(b"https://w.url.cn/s/AbC1234", "", "https://w.url.cn/s/AbC1234", id="ASCII"),
+    ],
+)
+def test_these_bytes_are_that_text(data: bytes, guess: str, text: str) -> None:
+    assert text_of_bytes(data, guess) == text
+
+
+@pytest.mark.parametrize(
+    ("read", "text"),
+    [
+        ("plain ASCII", "plain ASCII"),
+        ("蛹嶺ｺｬ", "北京"),  # UTF-8 read as Shift-JIS.
+        ("北京", "北京"),
+        ("\ufffd\ufffd", ""),
+        ("\ue000公司", ""),
+    ],
+)
+def test_what_zbar_read_is_turned_back_or_refused(read: str, text: str) -> None:
+    assert repair_zbar_text(read) == text
