@@ -207,7 +207,8 @@ def keypad(*codes: int, role: Role = Role.OTHER) -> list[Key]:
     [
         (keypad(71, 83), SetupProblem.ALT_KEYPAD),
         (keypad(71), SetupProblem.NOT_THE_CODE),
-        (keypad(70, 84), SetupProblem.NOT_THE_CODE),
+        (keypad(70, 71), SetupProblem.NOT_THE_CODE),
+        (keypad(83, 84), SetupProblem.NOT_THE_CODE),
         (keypad(71, 83, role=Role.CHARACTER), SetupProblem.NOT_THE_CODE),
         (keypad(66, 67), SetupProblem.NOT_THE_CODE),
         ([], SetupProblem.NOT_THE_CODE),
