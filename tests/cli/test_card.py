@@ -1,7 +1,9 @@
 """`card`: a title's code, printed or drawn."""
 
+import json
 from pathlib import Path
 
+from tests.cli.conftest import CommandLine
 from tests.cli.shell import BUYER, Shell
 
 
@@ -17,3 +19,38 @@ def test_a_card_is_printed_or_drawn_and_looked_up_again(shell: Shell, tmp_path: 
     status, _, errors = shell(*record, "--output", str(tmp_path / "card.txt"))
     assert status == 1
     assert ".png or .svg" in errors
+
+
+def test_a_title_is_tidied_before_it_is_a_code(command_line: CommandLine) -> None:
+    plain = command_line("card", "--name", BUYER.name, "--tax-number", BUYER.tax_number)
+    typed = command_line(
+        "card", "--name", f" {BUYER.name} ", "--tax-number", f" {BUYER.tax_number}"
+    )
+    assert plain == typed
+    assert plain[1].startswith("$01")
+
+
+def test_every_particular_is_in_the_code(command_line: CommandLine) -> None:
+    particulars = {
+        "--name": BUYER.name,
+        "--tax-number": BUYER.tax_number,
+        "--address": "上海市浦东新区1号",
+        "--phone": "021-50000000",
+        "--bank": "招商银行",
+        "--account": "121900000000000001",
+    }
+    arguments = [text for option in particulars.items() for text in option]
+    _, code, _ = command_line("card", *arguments)
+    _, output, _ = command_line("lookup", "--json", code.strip())
+    title = json.loads(output)
+    text = " ".join(map(str, title.values()))
+    assert all(particular in text for particular in particulars.values())
+
+
+def test_a_title_without_a_tax_number_is_drawn_all_the_same(
+    command_line: CommandLine, tmp_path: Path
+) -> None:
+    drawing = tmp_path / "card.svg"
+    status, output, errors = command_line("card", "--name", "张女士", "--output", str(drawing))
+    assert (status, output, errors) == (0, f"{drawing}\n", "")
+    assert drawing.read_text(encoding="utf-8").startswith("<?xml")

@@ -12,6 +12,7 @@ import pytest
 from pos_scanner.domain.invoice import Invoice, InvoiceLine
 from pos_scanner.journal import Journal
 from pos_scanner.journal.journal import FILE_NAME
+from tests.cli.conftest import CommandLine
 from tests.cli.shell import BUYER, CHINA, Shell
 from tests.journal.exported import mark_exported
 
@@ -142,3 +143,49 @@ def test_a_damaged_index_is_made_anew(shell: Shell) -> None:
     assert "journal reindex" in errors
     assert shell("journal", "reindex")[0] == 0
     assert shell("journal", "verify")[0] == 0
+
+
+def test_a_restored_journal_says_what_was_taken_over_and_where_the_old_one_is(
+    shell: Shell, tmp_path: Path, command_line: CommandLine
+) -> None:
+    copy = tmp_path / "copy.sqlite3"
+    assert command_line("journal", "backup", str(copy))[0] == 0
+    with closing(Journal.open(shell.folder, till="T1")) as journal:
+        line = InvoiceLine("餐费", 100, Decimal("0.06"))
+        journal.confirm("later", Invoice(BUYER, (line,), AT.date()), at=AT)
+    status, output, errors = command_line("journal", "restore", str(copy))
+    restored, taken_over, kept_as = output.splitlines()
+    assert (status, errors) == (0, "")
+    assert restored == f"4 invoices restored from {copy}"
+    assert taken_over == "1 of them are newer and come from the replaced file"
+    assert Path(kept_as.removeprefix("the replaced file is kept: ")).exists()
+
+
+def test_what_cannot_be_read_any_more_may_lack_the_newest_invoices(
+    shell: Shell, tmp_path: Path, command_line: CommandLine
+) -> None:
+    copy = tmp_path / "copy.sqlite3"
+    assert command_line("journal", "backup", "--json", str(copy))[0] == 0
+    (shell.folder / FILE_NAME).write_bytes(b"\0" * 4096)
+    status, output, _ = command_line("journal", "restore", str(copy))
+    assert status == 0
+    assert output.splitlines()[0] == f"3 invoices restored from {copy}"
+    sentence = "it cannot be read, so invoices newer than the backup may be missing"
+    assert output.splitlines()[-1] == sentence
+
+
+def test_a_purge_says_what_it_left_whole(shell: Shell, command_line: CommandLine) -> None:
+    status, output, errors = command_line("journal", "purge", "--before", "2026-11-24")
+    assert (status, errors) == (0, "")
+    assert output == (
+        "1 invoices purged, 0 held forms forgotten; 2 are not exported yet and were left whole\n"
+    )
+
+
+def test_a_backup_never_replaces_the_journal_itself(
+    shell: Shell, command_line: CommandLine
+) -> None:
+    status, output, errors = command_line("journal", "backup", str(shell.folder / FILE_NAME))
+    assert (status, output) == (1, "")
+    assert FILE_NAME in errors
+    assert command_line("journal", "verify")[0] == 0

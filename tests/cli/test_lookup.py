@@ -8,6 +8,7 @@ from pos_scanner.backend.server import running_backend
 from pos_scanner.sandbox.customers import CUSTOMERS
 from pos_scanner.sandbox.server import running_sandbox
 from pos_scanner.titles import bureau_code
+from tests.cli.conftest import CommandLine
 from tests.cli.shell import BUYER, Shell
 
 
@@ -51,3 +52,25 @@ def test_lookup_asks_the_backend_that_the_settings_name(shell: Shell, tmp_path: 
             status, output, _ = shell("doctor", "--json")
             parts = {part["part"]: part for part in json.loads(output)}
             assert parts["backend"]["health"] == "ok"
+
+
+def test_a_title_is_printed_field_by_field(command_line: CommandLine) -> None:
+    status, output, errors = command_line("lookup", bureau_code.encode(BUYER))
+    assert (status, errors) == (0, "")
+    fields = dict(line.split(maxsplit=1) for line in output.splitlines() if " " in line)
+    assert (fields["title"], fields["tax_no"]) == (BUYER.name, BUYER.tax_number)
+    assert fields["source"] == "bureau-code"
+
+
+def test_a_failed_lookup_is_one_sentence_without_json(command_line: CommandLine) -> None:
+    status, output, errors = command_line("lookup", "https://example.com/")
+    assert (status, output) == (1, "")
+    assert len(errors.splitlines()) == 1
+
+
+def test_without_a_backend_a_wechat_code_cannot_be_asked_of_anybody(
+    command_line: CommandLine,
+) -> None:
+    status, output, errors = command_line("lookup", "--json", CUSTOMERS[0].scan_text)
+    assert status == 1
+    assert json.loads(output)["error"]["message"] == errors.strip()

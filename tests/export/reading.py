@@ -3,9 +3,14 @@
 from collections.abc import Iterator
 from typing import TextIO
 
-from pos_scanner.export.formats.formula_guard import unguarded
+from pos_scanner.export.formats.formula_guard import GUARD, TRIGGERS
 from pos_scanner.export.formats.preset import ColumnType, Preset
 from pos_scanner.export.writers.csv_writer import read_text
+
+
+def unguarded(cell: str) -> str:
+    """The text of a guarded cell."""
+    return cell[1:] if cell[:1] == GUARD and cell[1:2] in TRIGGERS else cell
 
 
 def read_csv(file: TextIO, preset: Preset) -> Iterator[dict[str, str]]:

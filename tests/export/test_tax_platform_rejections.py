@@ -42,7 +42,7 @@ def test_an_answer_may_tell_of_what_was_taken_too(tmp_path: Path) -> None:
         ("T1-20261123-0002", "第4行税率不合法，请使用如下税率：0.03、0.01"),
         heading=("发票流水号", "导入结果"),
     )
-    assert [one.number for one in read_rejections(path)] == ["T1-20261123-0002"]
+    assert [rejection.number for rejection in read_rejections(path)] == ["T1-20261123-0002"]
 
 
 def test_every_sheet_of_an_answer_is_read_and_only_what_was_refused(tmp_path: Path) -> None:
@@ -79,3 +79,45 @@ def test_a_workbook_without_numbers_and_reasons_is_no_answer(
         read_rejections(old_workbook(tmp_path / "y.xlsx"))
     assert caught.value.kind is FailureKind.ANSWER_NOT_RIGHT
     assert caught.value.facts["reason"] == "old-workbook"
+
+
+@pytest.mark.parametrize("word", ["成功", "导入成功", "开具成功"])
+def test_what_was_accepted_is_no_rejection(tmp_path: Path, word: str) -> None:
+    path = answer(tmp_path / "x.xlsx", ("T1-1", word), heading=("发票流水号", "处理结果"))
+    assert read_rejections(path) == ()
+
+
+@pytest.mark.parametrize("heading", ["购买方名称", "购方名称"])
+def test_the_buyer_is_known_by_either_heading(tmp_path: Path, heading: str) -> None:
+    path = answer(
+        tmp_path / "x.xlsx",
+        ("T1-1", "税号错误", "甲"),
+        heading=("发票流水号", "错误提示", heading),
+    )
+    assert read_rejections(path) == (Rejection("T1-1", "税号错误", "甲"),)
+
+
+def test_one_reason_is_given_once_and_the_first_buyer_stays(tmp_path: Path) -> None:
+    path = answer(
+        tmp_path / "x.xlsx",
+        ("T1-1", "税号错误", ""),
+        ("T1-1", "税号", "甲"),
+        ("T1-1", "税号错误", "乙"),
+        ("T1-1", "税号", "丙"),
+        heading=("发票流水号", "失败说明", "购买方名称"),
+    )
+    assert read_rejections(path) == (Rejection("T1-1", "税号错误；税号", "甲"),)
+
+
+def test_a_number_that_a_spreadsheet_made_a_fraction_of_is_left_as_it_is(tmp_path: Path) -> None:
+    workbook = Workbook()
+    for row in (["发票流水号", "校验结果"], [7.5, "数量错误"], [8, "数量错误"]):
+        workbook.worksheets[0].append(row)
+    workbook.save(tmp_path / "x.xlsx")
+    assert [rejection.number for rejection in read_rejections(tmp_path / "x.xlsx")] == ["7.5", "8"]
+
+
+def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
+    with pytest.raises(KnownError) as caught:
+        read_rejections(tmp_path / "none.xlsx")
+    assert caught.value.kind is FailureKind.FILE_NOT_FOUND

@@ -12,11 +12,5 @@ TRIGGERS = frozenset("=+-@\t\r\n＝＋－＠" + GUARD)
 
 
 def guarded(text: str) -> str:
-    """A text cell that no spreadsheet takes for a formula; ``unguarded`` gives the text back."""
+    """A text cell that no spreadsheet takes for a formula; a reader takes one apostrophe away."""
     return GUARD + text if text[:1] in TRIGGERS else text
-
-
-def unguarded(cell: str) -> str:
-    """The text of a guarded cell."""
-    follows = cell[1:2]
-    return cell[1:] if cell[:1] == GUARD and follows in TRIGGERS else cell

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pos_scanner.export.formats.formula_guard import TRIGGERS, guarded, unguarded
+from pos_scanner.export.formats.formula_guard import TRIGGERS, guarded
+from tests.export.reading import unguarded
 
 DANGEROUS = [
     "=1+1",

@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pos_scanner.domain.errors import FailureKind, KnownError
-from pos_scanner.export.formats.formula_guard import TRIGGERS, guarded, unguarded
+from pos_scanner.export.formats.formula_guard import TRIGGERS, guarded
 from pos_scanner.export.formats.preset import ColumnType, load_preset, parse_preset, preset_names
-from tests.export.reading import read_csv
+from tests.export.reading import read_csv, unguarded
 
 
 @given(st.text())
