@@ -16,6 +16,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from pos_scanner.desktop import resources_rc  # noqa: F401  (registers the icons)
 from pos_scanner.desktop.messages.language import speak
 from pos_scanner.desktop.services.workers import THREADS, WorkQueue
 from pos_scanner.desktop.theme import apply_theme
@@ -43,7 +44,7 @@ def application(qapp: QApplication) -> QApplication:
 
 @pytest.fixture(autouse=True, scope="module")
 def usual_look(qapp: QApplication) -> None:
-    """English and light, whatever the module before has left."""
+    """The program's own, English and light, whatever the module before has left."""
     speak("en")
     apply_theme(qapp, "light")
 

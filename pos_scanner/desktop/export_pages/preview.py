@@ -5,7 +5,14 @@ from __future__ import annotations
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QPushButton,
+    QSizePolicy,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from pos_scanner.desktop.messages.export_formats import sums_words, voids_words, warning_sentence
 from pos_scanner.desktop.theme import mark
@@ -17,6 +24,8 @@ from pos_scanner.domain.money import format_yuan
 if TYPE_CHECKING:
     from pos_scanner.export.dry_run import DryRun
     from pos_scanner.export.formats.preset import Preset
+
+_LEAST_LIST_HEIGHT = 30 * STEP
 
 
 class Shown(Enum):
@@ -51,6 +60,9 @@ class ExportPreview(QWidget):
         caption.setMinimumWidth(widest + 8 * STEP)
         self._rows, self._warnings = TextTableModel(), TextTableModel()
         self._lists = QStackedWidget()
+        # What the page has left, and never more: the notes of some formats need two lines.
+        self._lists.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
+        self._lists.setMinimumHeight(_LEAST_LIST_HEIGHT)
         self._lists.addWidget(text_table("sample_rows", self.tr("Preview"), self._rows))
         warnings = text_table("warning_rows", self.tr("Warnings"), self._warnings)
         stretch_last(warnings)
