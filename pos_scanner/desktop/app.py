@@ -1,7 +1,7 @@
 """Starts and ends the window: paint first, then open journal, camera and backend.
 
-The log goes to ``pos_scanner.log`` in the data folder and holds numbers and kinds, never a
-customer's data. An exception that nobody foresaw is logged and told in one dialog.
+The log goes to ``pos_scanner.log`` in the data folder and contains numbers and kinds, never a
+customer's data. An unforeseen exception is logged and reported in one dialog.
 """
 
 import logging
@@ -13,7 +13,7 @@ import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
-from types import TracebackType
+from types import FrameType, TracebackType
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, Qt, QTimer
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 LOG_BYTES = 1_000_000
-_ALIVE_MS = 200
+_SIGNAL_CHECK_MS = 200
 
 
 def run(
@@ -64,10 +64,10 @@ def run(
     speak(language)
     apply_theme(app, settings.window_appearance)
     _write_log(folder)
-    _catch_the_uncaught()
+    _report_unforeseen_exceptions()
     window = MainWindow(settings, hint)
     app.setWindowIcon(QIcon(":/icons/pos_scanner.svg"))
-    _let_ctrl_c_end(app, window)
+    _quit_on_signals(window)
     running: list[Wiring] = []
 
     def start() -> None:
@@ -109,9 +109,9 @@ def make_application() -> QApplication:
     Raises:
         KnownError: NO_SCREEN; Qt itself would abort.
     """
-    there: QCoreApplication | None = QApplication.instance()
-    if isinstance(there, QApplication):
-        return there
+    existing: QCoreApplication | None = QApplication.instance()
+    if isinstance(existing, QApplication):
+        return existing
     _choose_platform()
     import pos_scanner.desktop.resources_rc  # noqa: F401, PLC0415  (registers the icons)
 
@@ -134,7 +134,7 @@ def _write_log(folder: Path) -> None:
     root = logging.getLogger("pos_scanner")
     root.setLevel(logging.INFO)
     logging.Formatter.converter = time.localtime
-    form = logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s")
+    formatter = logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s")
     handlers: list[logging.Handler] = []
     if sys.stderr is not None:  # A windowed program on Windows has none.
         handlers.append(logging.StreamHandler())
@@ -148,36 +148,51 @@ def _write_log(folder: Path) -> None:
         )
     except OSError:
         log.warning("no log file: the data folder cannot be written")
-    for old in list(root.handlers):
-        root.removeHandler(old)
-        old.close()
+    for previous in list(root.handlers):
+        root.removeHandler(previous)
+        previous.close()
     for handler in handlers:
-        handler.setFormatter(form)
+        handler.setFormatter(formatter)
         root.addHandler(handler)
 
 
-def _catch_the_uncaught() -> None:
-    """Without these a mistake in a slot is silent where there is no stderr."""
-
-    def told(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-        if issubclass(kind, KeyboardInterrupt):
-            QApplication.quit()
-            return
-        log.critical("an exception that nobody foresaw", exc_info=(kind, error, trace))
-        show_mistake()
-
-    def logged(event: threading.ExceptHookArgs) -> None:
-        if event.exc_value is not None:
-            log.critical("an exception in a thread", exc_info=event.exc_value)
-
-    sys.excepthook = told
-    threading.excepthook = logged
+def _report_unforeseen_exceptions() -> None:
+    """Log what nobody catches: in a slot it would be silent where there is no stderr."""
+    sys.excepthook = _on_exception
+    threading.excepthook = _on_thread_exception
 
 
-def _let_ctrl_c_end(app: QApplication, window: MainWindow) -> None:
-    """Python sees a signal only between its own instructions: give it some."""
-    signal.signal(signal.SIGINT, lambda *_: app.quit())
-    signal.signal(signal.SIGTERM, lambda *_: app.quit())
-    alive = QTimer(window)
-    alive.timeout.connect(lambda: None)
-    alive.start(_ALIVE_MS)
+def _on_exception(
+    kind: type[BaseException], error: BaseException, trace: TracebackType | None
+) -> None:
+    if issubclass(kind, KeyboardInterrupt):
+        QApplication.quit()
+        return
+    log.critical("an unforeseen exception", exc_info=(kind, error, trace))
+    show_mistake()
+
+
+def _on_thread_exception(event: threading.ExceptHookArgs) -> None:
+    if event.exc_value is not None:
+        log.critical("an exception in a thread", exc_info=event.exc_value)
+
+
+def _quit_on_signals(window: MainWindow) -> None:
+    """Close the window at Ctrl+C and SIGTERM.
+
+    Python sees a signal only between its own instructions, so a timer runs some now and then.
+    """
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, _on_signal)
+    timer = QTimer(window)
+    timer.timeout.connect(_run_some_python)
+    timer.start(_SIGNAL_CHECK_MS)
+
+
+def _on_signal(number: int, frame: FrameType | None) -> None:
+    del number, frame
+    QApplication.quit()
+
+
+def _run_some_python() -> None:
+    """Give Python the chance to see a signal."""

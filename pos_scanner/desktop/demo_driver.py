@@ -1,13 +1,14 @@
 """Does the cashier's job by itself, through the window's own widgets: for `demo --auto`.
 
 Each step waits for what a person would wait for (the form fills, the number appears) and then
-types or clicks. It takes pictures on the way and keeps a summary of what was done.
+types or clicks. It takes screenshots on the way and sums up what happened.
 """
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer
+from PySide6.QtCore import QCoreApplication, QDeadlineTimer, QObject, Qt, QTimer
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
@@ -18,16 +19,17 @@ from pos_scanner.domain.export_batch import ExportBatch
 from pos_scanner.domain.invoice import ConfirmedInvoice
 
 POLL_MS = 50
-PATIENCE_MS = 45_000
-"""For one step; a slow machine draws its first pictures in some seconds."""
+STEP_TIMEOUT_MS = 45_000
+"""A slow machine draws its first pictures in some seconds."""
 AMOUNT = "113.00"
 REMARK = "demo 自动演示"
 
-Condition = Callable[[], bool]
+Condition = Callable[[], object]
+"""Met when what it returns is true."""
 
 
 def demo_hint() -> str:
-    """What to try, over the demo's window."""
+    """The line over the demo's window that says what to try."""
     return QCoreApplication.translate(
         "Demo",
         "Demo: customers come to the sample camera by themselves. When the form is filled, type an "
@@ -36,13 +38,13 @@ def demo_hint() -> str:
 
 
 class DemoDriver(QObject):
-    """One customer, from the code to the file.
+    """Serves one customer, from the code to the export file.
 
     Args:
         wiring: the running till.
         show_code: brings a customer's telephone before the camera.
         hide_code: takes it away.
-        shots: where pictures go; none when not given.
+        shots: the folder for screenshots; None takes none.
     """
 
     def __init__(
@@ -57,12 +59,12 @@ class DemoDriver(QObject):
         self._show_code = show_code
         self._hide_code = hide_code
         self._shots = shots
-        self._taken = 0
+        self._shot_count = 0
         self.summary: dict[str, object] = {
             "scanned": False, "title": "", "confirmed": "", "exported": 0, "csv": ""
         }  # fmt: skip
         self._steps: Iterator[Condition] = self._job()
-        self._until: Condition = lambda: True
+        self._is_met: Condition = self._has_no_page
         self._waited_ms = 0
         self._timer = QTimer(self)
         self._timer.setInterval(POLL_MS)
@@ -71,18 +73,18 @@ class DemoDriver(QObject):
         wiring.exports.exported.connect(self._on_exported)
 
     def start(self) -> None:
-        """Begin the demonstration; each step is taken as soon as its condition holds."""
+        """Begin the job; the application exits with its status."""
         self._timer.start()
 
     # --------------------------------------------------------------------------------- the job
 
     def _job(self) -> Iterator[Condition]:
-        """Act, and say what to wait for."""
+        """Act, and yield the condition to wait for."""
         yield self._has_picture
         yield self._pause(600)
         self._shoot("ready")
         self._show_code()
-        yield lambda: self._text("name") != ""
+        yield partial(self._text, "name")
         self.summary |= {"scanned": True, "title": self._text("name")}
         yield self._pause(700)
         self._shoot("check")
@@ -91,7 +93,7 @@ class DemoDriver(QObject):
         yield self._pause(300)
         self._shoot("complete")
         self._press("amount", Qt.Key.Key_Return)
-        yield lambda: bool(self.summary["confirmed"])
+        yield partial(self.summary.get, "confirmed")
         yield self._pause(300)
         self._shoot("done")
         yield from self._export_and_look()
@@ -101,32 +103,32 @@ class DemoDriver(QObject):
         window = self._wiring.window
         self._hide_code()
         self._click(window, "key_export")
-        yield lambda: self._write_button() is not None
+        yield self._write_button
         yield self._pause(300)
         self._shoot("export")
         self._click(self._page(), "write_file")
-        yield lambda: bool(self.summary["exported"])
+        yield partial(self.summary.get, "exported")
         yield self._pause(300)
         self._shoot("exported")
         self._click(self._page(), "close_page")
-        yield lambda: not self._wiring.host.is_open
+        yield self._has_no_page
         self._click(window, "key_list")
-        yield lambda: self._wiring.host.is_open
+        yield self._has_page
         yield self._pause(500)
         self._shoot("list")
         self._click(self._page(), "close_page")
         yield self._pause(100)
 
     def _go_on(self) -> None:
-        if not self._until():
+        if not self._is_met():
             self._waited_ms += POLL_MS
-            if self._waited_ms > PATIENCE_MS:
+            if self._waited_ms > STEP_TIMEOUT_MS:
                 self._shoot("stuck")
                 self._end(1)
             return
         self._waited_ms = 0
         try:
-            self._until = next(self._steps)
+            self._is_met = next(self._steps)
         except StopIteration:
             self._end(0)
 
@@ -137,9 +139,8 @@ class DemoDriver(QObject):
     # ----------------------------------------------------------------------- a person's means
 
     def _pause(self, ms: int) -> Condition:
-        """So that a picture shows what has settled."""
-        polls = iter(range(ms // POLL_MS))
-        return lambda: next(polls, None) is None
+        """A condition met after a time, so that a screenshot shows what has settled."""
+        return QDeadlineTimer(ms).hasExpired
 
     def _page(self) -> QWidget:
         page = self._wiring.host.page
@@ -149,8 +150,14 @@ class DemoDriver(QObject):
 
     def _write_button(self) -> QPushButton | None:
         page = self._wiring.host.page
-        found = page.findChild(QPushButton, "write_file") if page is not None else None
-        return found if found is not None and found.isEnabled() else None
+        button = page.findChild(QPushButton, "write_file") if page is not None else None
+        return button if button is not None and button.isEnabled() else None
+
+    def _has_page(self) -> bool:
+        return self._wiring.host.is_open
+
+    def _has_no_page(self) -> bool:
+        return not self._wiring.host.is_open
 
     def _field(self, name: str) -> QLineEdit:
         field = self._wiring.window.findChild(QLineEdit, name)
@@ -168,9 +175,9 @@ class DemoDriver(QObject):
         if text.isascii():
             QTest.keyClicks(field, text)
         else:  # As an input method delivers it.
-            typed = QInputMethodEvent()
-            typed.setCommitString(text)
-            QApplication.sendEvent(field, typed)
+            event = QInputMethodEvent()
+            event.setCommitString(text)
+            QApplication.sendEvent(field, event)
 
     def _press(self, name: str, key: Qt.Key) -> None:
         field = self._field(name)
@@ -190,9 +197,9 @@ class DemoDriver(QObject):
         if self._shots is None:
             return
         self._shots.mkdir(parents=True, exist_ok=True)
-        self._taken += 1
-        shown = picture_of(self._wiring.window, self._wiring.host.page)
-        shown.save(str(self._shots / f"{self._taken:02}-{name}.png"))
+        self._shot_count += 1
+        picture = picture_of(self._wiring.window, self._wiring.host.page)
+        picture.save(str(self._shots / f"{self._shot_count:02}-{name}.png"))
 
     def _on_saved(self, confirmed: ConfirmedInvoice) -> None:
         self.summary["confirmed"] = confirmed.number

@@ -107,7 +107,7 @@ def serve_customers(world: World, wiring: Wiring, customers: int) -> tuple[list[
         took.append((filled - since) * 1000)
         QTest.keyClicks(amount, f"{number + 1}.50")
         QTest.keyClick(amount, Qt.Key.Key_Return)
-        wait(window.invoice.done.isVisible)
+        wait(window.invoice.confirmed_panel.isVisible)
         window.invoice.clear_requested.emit()
         world.hide()
         wait(lambda: not world.held_since())

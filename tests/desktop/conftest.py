@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta, timezone
 from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 import apsw
 import pytest
@@ -20,6 +21,7 @@ from pos_scanner.desktop import resources_rc  # noqa: F401  (registers the icons
 from pos_scanner.desktop.messages.language import speak
 from pos_scanner.desktop.services.workers import THREADS, WorkQueue
 from pos_scanner.desktop.theme import apply_theme
+from pos_scanner.desktop.widgets.notices import NoticeStrip
 from pos_scanner.desktop.window.main_window import MainWindow
 from pos_scanner.desktop.wiring import Wiring
 from pos_scanner.domain.invoice import Invoice
@@ -47,6 +49,39 @@ def usual_look(qapp: QApplication) -> None:
     """The program's own, English and light, whatever the module before has left."""
     speak("en")
     apply_theme(qapp, "light")
+
+
+W = TypeVar("W", bound=QWidget)
+
+
+def find(parent: QWidget, kind: type[W], name: str = "") -> W:
+    """The widget of a kind and an object name in another; it must be there."""
+    widget = parent.findChild(kind, name) if name else parent.findChild(kind)
+    assert isinstance(widget, kind), name
+    return widget
+
+
+def click(parent: QWidget, name: str) -> None:
+    """Click a button by its object name."""
+    QTest.mouseClick(find(parent, QPushButton, name), Qt.MouseButton.LeftButton)
+
+
+def notice_of(widget: QWidget) -> tuple[str, str]:
+    """Title and advice of the notice in a page; empty when none is shown."""
+    strip = find(widget, NoticeStrip)
+    if strip.isHidden():
+        return "", ""
+    return find(strip, QLabel, "notice_title").text(), find(strip, QLabel, "notice_mend").text()
+
+
+@pytest.fixture
+def window(qtbot: QtBot) -> MainWindow:
+    """A window without a till behind it, in English."""
+    speak("en")
+    window = MainWindow(SETTINGS)
+    qtbot.addWidget(window)
+    window.show()
+    return window
 
 
 def type_text(widget: QWidget, text: str) -> None:
@@ -151,21 +186,21 @@ class Till:
 def started_till(folder: Path, qtbot: QtBot, settings: Settings = SETTINGS) -> Iterator[Till]:
     """A running till; nothing of it is left afterwards."""
     speak("en")
-    made = Till(folder, qtbot, settings)
-    qtbot.addWidget(made.window)
-    made.window.show()
-    made.wiring.start()
+    till = Till(folder, qtbot, settings)
+    qtbot.addWidget(till.window)
+    till.window.show()
+    till.wiring.start()
     try:
-        yield made
+        yield till
     finally:
-        made.wiring.stop()
+        till.wiring.stop()
 
 
 @contextlib.contextmanager
 def ready_till(folder: Path, qtbot: QtBot) -> Iterator[Till]:
     """A running till whose journal is open and whose backend was asked after."""
     with started_till(folder, qtbot) as running:
-        qtbot.waitUntil(lambda: running.wiring.cash_register is not None)
+        qtbot.waitUntil(lambda: running.wiring.till.is_open)
         qtbot.waitUntil(lambda: "No backend" in running.visible_texts())
         yield running
 

@@ -197,7 +197,7 @@ class Probe(QObject):
         if isinstance(page, QDialog):
             page.reject()
         else:
-            self._wiring.window.invoice.show_lines(wanted=False)
+            self._wiring.window.invoice.show_lines(in_full=False)
             self._wiring.window.invoice.buyer.fold()
         return {"open": self._is_open()}
 

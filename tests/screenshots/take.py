@@ -173,7 +173,7 @@ def _disk_full(window: MainWindow) -> None:
 
 def _done(window: MainWindow) -> None:
     _show(window, Phase.DONE, BLANK)
-    window.invoice.show_done(invoices()[0])
+    window.invoice.show_confirmed(invoices()[0])
 
 
 def _nothing_works(window: MainWindow) -> None:

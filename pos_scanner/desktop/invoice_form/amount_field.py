@@ -1,4 +1,4 @@
-"""An amount field that reckons: ``12*3.5`` is its result once Enter comes or the cursor leaves.
+"""An amount field that evaluates: ``12*3.5`` is its result once Enter comes or the cursor leaves.
 
 While a sum is typed it stands there as typed, and the form has its value already.
 """
@@ -26,7 +26,7 @@ class AmountField(TextField):
         self.returnPressed.connect(self.settle)
 
     def value(self) -> str:
-        """What the form has of it."""
+        """The typed sum's value in yuan; the text as it stands when it is no sum."""
         text = self.text()
         if not is_expression(text):
             return text
@@ -47,7 +47,7 @@ class AmountField(TextField):
             self.setText(value)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
-        """The cursor has left."""
+        """Show the result when the cursor leaves the field."""
         super().focusOutEvent(event)
         self.settle()
 

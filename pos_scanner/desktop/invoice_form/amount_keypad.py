@@ -1,10 +1,11 @@
 """Big keys for amounts on a touch screen: they come where an amount was tapped, and go with it.
 
 Over the left column, so that the field and what is said of it stay in sight. Whoever has a keyboard
-never sees it for long: its first key puts the pad away.
+never sees it for long: its first key closes the keypad.
 """
 
 from collections.abc import Iterable
+from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QLineEdit, QPushButton, QWidget
@@ -20,7 +21,7 @@ _CLOSES = {QEvent.Type.KeyPress, QEvent.Type.FocusOut, QEvent.Type.Hide}
 
 
 class AmountKeypad(QFrame):
-    """Lies over a column of the window.
+    """Keys for amounts, over a column of the window.
 
     Args:
         window: the parent.
@@ -56,7 +57,7 @@ class AmountKeypad(QFrame):
         self.raise_()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """A tap on a field opens the pad; a key, or leaving the field, closes it."""
+        """A tap on a field opens the keypad; a key, or leaving the field, closes it."""
         if event.type() is _OPENS and isinstance(watched, QLineEdit):
             self.open_for(watched)
         elif event.type() in _CLOSES:
@@ -66,13 +67,13 @@ class AmountKeypad(QFrame):
     # ---------------------------------------------------------------------------- inner parts
 
     def _key(self, key: str) -> QPushButton:
-        made = button(f"amount_pad_{key}", key, "pad")
-        made.setAutoDefault(False)
-        made.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # The cursor stays in the field.
+        key_button = button(f"amount_pad_{key}", key, "pad")
+        key_button.setAutoDefault(False)
+        key_button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # The cursor stays in the field.
         names = {"⌫": self.tr("Erase"), "⏎": self.tr("Enter")}
-        made.setAccessibleName(names.get(key, key))
-        made.clicked.connect(lambda: self._press(key))
-        return made
+        key_button.setAccessibleName(names.get(key, key))
+        key_button.clicked.connect(partial(self._press, key))
+        return key_button
 
     def _press(self, key: str) -> None:
         field = self._field

@@ -6,6 +6,7 @@ are wanted. Tax numbers stand in groups of 8-4-4-2 while nobody edits them.
 """
 
 from dataclasses import replace
+from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QFocusEvent
@@ -64,17 +65,17 @@ class TaxNumberField(TextField):
         return self._plain
 
     def show_text(self, text: str) -> None:
-        """Show a number."""
+        """Show a tax number, grouped unless it is being edited."""
         self._plain = text
         super().show_text(text if self.hasFocus() else grouped(text))
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """Ungroup for editing."""
+        """Show the plain number while it is edited."""
         super().show_text(self._plain)
         super().focusInEvent(event)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Group again."""
+        """Show the number in groups once the cursor has left."""
         super().focusOutEvent(event)
         super().show_text(grouped(self._plain))
 
@@ -144,7 +145,7 @@ class BuyerSection(QWidget):
         self._show_provenance()
 
     def fold(self) -> None:
-        """Back into one row: the next customer."""
+        """Fold address, phone, bank and e-mail into one row, for the next customer."""
         self._fold(folded=True)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -172,7 +173,7 @@ class BuyerSection(QWidget):
         source.setCursor(Qt.CursorShape.PointingHandCursor)
         mark(source, role="mark")
         source.hide()
-        source.clicked.connect(lambda: self._restore(name))
+        source.clicked.connect(partial(self._restore, name))
         self._marks[name] = source
 
     def _lay_out(self) -> None:
@@ -286,8 +287,8 @@ class BuyerSection(QWidget):
         # As high as the field, so that a finger finds it.
         width = max(source.sizeHint().width(), TARGET if source.isEnabled() else 0)
         source.setGeometry(field.width() - width - STEP, 0, width, field.height())
-        taken = width + STEP if not source.isHidden() else 0
-        field.setTextMargins(0, 0, taken, 0)
+        margin = width + STEP if not source.isHidden() else 0
+        field.setTextMargins(0, 0, margin, 0)
 
 
 def heading(form: BuyerSection, kind: QWidget) -> QWidget:

@@ -40,13 +40,13 @@ class CatalogueModel(QAbstractTableModel):
         self._entries = catalogue.entries
 
     def show(self, catalogue: Catalogue) -> None:
-        """Show another one."""
+        """Show another catalogue."""
         self.beginResetModel()
         self._entries = catalogue.entries
         self.endResetModel()
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  (Qt's signature)
-        """One an entry."""
+        """One row for each entry."""
         return 0 if parent.isValid() else len(self._entries)
 
     def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
@@ -56,14 +56,14 @@ class CatalogueModel(QAbstractTableModel):
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole
     ) -> object:
-        """The columns' names."""
+        """The columns' names, as the form calls them."""
         if orientation is not Qt.Orientation.Horizontal or role != Role.DisplayRole:
             return None
         name = _COLUMNS[section]
         return self.tr("Key no.") if name == "number" else field_name(name)
 
     def data(self, index: Index, role: int = Role.DisplayRole) -> object:
-        """A cell's text."""
+        """An entry's text in a column."""
         if role != Role.DisplayRole:
             return None
         return _text(self._entries[index.row()], _COLUMNS[index.column()])
@@ -113,14 +113,14 @@ class CataloguePage(Page):
         self._show_count(catalogue)
 
     def show_imported(self, catalogue: Catalogue) -> None:
-        """It is kept, and holds from now on."""
+        """Show the imported catalogue and how many items it has."""
         self._model.show(catalogue)
         self._show_count(catalogue)
-        told = self.tr("{0} items imported; they can be chosen at once.")
-        self.notice.tell(Message(told.format(len(catalogue.entries)), ""), "good")
+        title = self.tr("{0} items imported; they can be chosen at once.")
+        self.notice.tell(Message(title.format(len(catalogue.entries)), ""), "good")
 
     def show_failure(self, error: KnownError) -> None:
-        """The list is as it was."""
+        """Say why nothing was imported; the list stays as it was."""
         self.notice.tell(failure_words(error), "bad")
 
     def _table(self) -> QTableView:

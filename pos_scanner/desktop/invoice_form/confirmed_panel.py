@@ -35,7 +35,7 @@ class ConfirmedPanel(QWidget):
         self.undo.clicked.connect(self.undo_requested)
         self.next = button("next_customer", self.tr("Next customer"), "primary")
         self.next.clicked.connect(self.next_requested)
-        self._left = 0
+        self._remaining_s = 0
         self._timer = QTimer(self)
         self._timer.setInterval(1000)
         self._timer.timeout.connect(self._count_down)
@@ -47,8 +47,8 @@ class ConfirmedPanel(QWidget):
         self._number.setText(confirmed.number)
         self._buyer.setText(confirmed.invoice.buyer.name)
         self._amount.setText(f"¥ {format_yuan(confirmed.invoice.gross_fen)}")
-        self._left = UNDO_SECONDS
-        self._show_left()
+        self._remaining_s = UNDO_SECONDS
+        self._show_remaining()
         self._timer.start()
 
     def stop(self) -> None:
@@ -56,15 +56,15 @@ class ConfirmedPanel(QWidget):
         self._timer.stop()
 
     def _count_down(self) -> None:
-        self._left -= 1
-        if self._left <= 0:
+        self._remaining_s -= 1
+        if self._remaining_s <= 0:
             self._timer.stop()
             self.expired.emit()
         else:
-            self._show_left()
+            self._show_remaining()
 
-    def _show_left(self) -> None:
-        self.undo.setText(self.tr("Take back ({0} s)").format(self._left))
+    def _show_remaining(self) -> None:
+        self.undo.setText(self.tr("Take back ({0} s)").format(self._remaining_s))
 
     def _lay_out(self) -> None:
         layout = QVBoxLayout(self)

@@ -17,7 +17,7 @@ from pos_scanner.desktop.widgets.fields import button, label
 from pos_scanner.domain.checks.corrections import offers_correction
 from pos_scanner.domain.findings import Finding, FindingKind, Weight
 
-MOST_SHOWN = 4
+MOST_ROWS = 4
 ROW_HEIGHT = TARGET
 _STATES = {
     Weight.GOOD: ("✓", "good"),
@@ -28,11 +28,11 @@ _STATES = {
 
 
 class FindingsList(QWidget):
-    """Findings.
+    """Findings as rows with buttons.
 
     Signals:
-        field_requested(str, int): the field that a finding belongs to, and its line.
-        correction_requested(Finding): what a finding offers is to be taken.
+        field_requested(str, int): the cursor is to go to a finding's field and line.
+        correction_requested(Finding): what a finding suggests is to be applied.
     """
 
     field_requested = Signal(str, int)
@@ -57,14 +57,14 @@ class FindingsList(QWidget):
         while self._rows.count():
             _remove(self._rows)
         lacking = [f.field for f in findings if f.kind is FindingKind.SPECIAL_LACKS]
-        shown = [
+        rows = [
             f for f in findings if f.kind is not FindingKind.SPECIAL_LACKS or f.field == lacking[0]
         ]
-        for finding in shown[:MOST_SHOWN]:
+        for finding in rows[:MOST_ROWS]:
             words = finding_words(finding)
             if finding.kind is FindingKind.SPECIAL_LACKS:
-                others = [field_name(name) for name in lacking[1:]]
-                words = self.tr(", ").join([words, *others])
+                further = [field_name(name) for name in lacking[1:]]
+                words = self.tr(", ").join([words, *further])
             if lines > 1 and finding.line is not None and finding.weight > Weight.GOOD:
                 words = self.tr("Line {0}: {1}").format(finding.line + 1, words)
             self._rows.addWidget(self._row(finding, words))
@@ -116,18 +116,16 @@ class FindingsList(QWidget):
             take.clicked.connect(partial(self.correction_requested.emit, finding))
             layout.addWidget(take)
         elif finding.kind is not FindingKind.REPLACES and finding.weight > Weight.GOOD:
-            advice = button(f"mend_{finding.field}", self.tr("Go there →"), "link")
-            advice.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-            advice.clicked.connect(
-                lambda: self.field_requested.emit(finding.field, finding.line or 0)
-            )
-            layout.addWidget(advice)
+            go = button(f"mend_{finding.field}", self.tr("Go there →"), "link")
+            go.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            go.clicked.connect(partial(self.field_requested.emit, finding.field, finding.line or 0))
+            layout.addWidget(go)
         return row
 
 
 def _remove(layout: QLayout) -> None:
-    taken = layout.takeAt(0)
-    widget = taken.widget() if taken else None
+    item = layout.takeAt(0)
+    widget = item.widget() if item else None
     if widget is not None:
         widget.hide()
         widget.deleteLater()

@@ -39,14 +39,14 @@ class FormPages(QObject):
         """Show a buyer's title card; a buyer without a name gets the shop's own card."""
         self._host.open_made(partial(self._make_card_page, buyer))
 
-    def open_held(self, held: Sequence[HeldDraft]) -> None:
+    def open_held(self, drafts: Sequence[HeldDraft]) -> None:
         """Let the cashier choose among the forms on hold."""
-        self._host.open_made(partial(self._make_held_page, tuple(held)))
+        self._host.open_made(partial(self._make_held_page, tuple(drafts)))
 
     # ------------------------------------------------------------------------------ inner parts
 
-    def _make_held_page(self, held: tuple[HeldDraft, ...]) -> Page:
-        page = HeldDraftsPage(self._host.window, held, self._services.now())
+    def _make_held_page(self, drafts: tuple[HeldDraft, ...]) -> Page:
+        page = HeldDraftsPage(self._host.window, drafts, self._services.now())
         till = self._services.till
         page.recall_requested.connect(till.slot(till.rules.recall))
         return page

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from pos_scanner.desktop.invoice_form.buyer_section import BuyerSection, heading
 from pos_scanner.desktop.invoice_form.confirmed_panel import ConfirmedPanel
-from pos_scanner.desktop.invoice_form.findings_list import MOST_SHOWN, ROW_HEIGHT, FindingsList
+from pos_scanner.desktop.invoice_form.findings_list import MOST_ROWS, ROW_HEIGHT, FindingsList
 from pos_scanner.desktop.invoice_form.item_field import ItemField
 from pos_scanner.desktop.invoice_form.lines_section import LinesSection
 from pos_scanner.desktop.invoice_form.sale_section import SaleSection, is_short
@@ -40,7 +40,7 @@ _OF_A_LINE = (
 
 
 class FormPanel(QWidget):
-    """The form and its end.
+    """The form, and what was confirmed with it.
 
     Signals:
         edited(Draft): the form as it stands now; buyer_corrected(Title);
@@ -67,7 +67,7 @@ class FormPanel(QWidget):
         self.lines = LinesSection(rates)
         self.findings = FindingsList()
         self.notice = NoticeStrip()
-        self.done = ConfirmedPanel()
+        self.confirmed_panel = ConfirmedPanel()
         self.confirm = button("confirm", self.tr("Confirm  ⏎"), "primary")
         self.hold = button("hold", self.tr("Hold  F4"), "second")
         self.clear = button("clear", self.tr("Clear  Esc"), "second")
@@ -77,54 +77,54 @@ class FormPanel(QWidget):
         self._short = QWidget()
         self._lay_out()
         self._connect()
-        self.show_lines(wanted=False)
+        self.show_lines(in_full=False)
 
     @property
     def shows_lines(self) -> bool:
-        """Whether the lines stand there in full."""
+        """Whether the lines are shown in full."""
         return self._halves.currentIndex() == 1
 
-    def show_form(self, shown: ShowForm) -> None:
+    def show_form(self, command: ShowForm) -> None:
         """Show a draft in its phase."""
-        is_another = shown.draft.draft_id != self._draft.draft_id
-        self._draft = shown.draft
+        is_another = command.draft.draft_id != self._draft.draft_id
+        self._draft = command.draft
         if is_another:
-            self.show_lines(wanted=False)
+            self.show_lines(in_full=False)
             self.buyer.fold()
-        self.buyer.show_draft(shown.draft)
-        self.sale.show_draft(shown.draft)
-        self.lines.show_draft(shown.draft)
+        self.buyer.show_draft(command.draft)
+        self.sale.show_draft(command.draft)
+        self.lines.show_draft(command.draft)
         for part in (self.confirm, self.clear, self.hold):
-            part.setEnabled(shown.phase is Phase.CHECK)
-        can_undo = shown.can_undo and shown.phase is not Phase.DONE
+            part.setEnabled(command.phase is Phase.CHECK)
+        can_undo = command.can_undo and command.phase is not Phase.DONE
         self.undo.setVisible(can_undo)
         self.hold.setVisible(not can_undo)
-        if shown.phase is not Phase.DONE:
-            self.done.stop()
+        if command.phase is not Phase.DONE:
+            self.confirmed_panel.stop()
             self._pages.setCurrentIndex(0)
 
-    def show_done(self, confirmed: ConfirmedInvoice) -> None:
+    def show_confirmed(self, confirmed: ConfirmedInvoice) -> None:
         """Show what was confirmed."""
         self.notice.clear()
-        self.done.show_invoice(confirmed)
+        self.confirmed_panel.show_invoice(confirmed)
         self._pages.setCurrentIndex(1)
 
-    def show_lines(self, *, wanted: bool) -> None:
+    def show_lines(self, *, in_full: bool) -> None:
         """Show the lines in full, or buyer and short sale."""
-        self._halves.setCurrentIndex(1 if wanted else 0)
+        self._halves.setCurrentIndex(1 if in_full else 0)
         # The half that is not seen asks for no room; the lines want all there is.
-        for half, seen in ((self._short, not wanted), (self.lines, wanted)):
-            vertical = QSizePolicy.Policy.Preferred if seen else QSizePolicy.Policy.Ignored
+        for half, is_visible in ((self._short, not in_full), (self.lines, in_full)):
+            vertical = QSizePolicy.Policy.Preferred if is_visible else QSizePolicy.Policy.Ignored
             half.setSizePolicy(QSizePolicy.Policy.Preferred, vertical)
-        self._form_layout.setStretch(0, 1 if wanted else 0)
-        self._form_layout.setStretch(1, 0 if wanted else 1)
-        self.findings.setMaximumHeight(ROW_HEIGHT if wanted else MOST_SHOWN * ROW_HEIGHT)
+        self._form_layout.setStretch(0, 1 if in_full else 0)
+        self._form_layout.setStretch(1, 0 if in_full else 1)
+        self.findings.setMaximumHeight(ROW_HEIGHT if in_full else MOST_ROWS * ROW_HEIGHT)
 
     def toggle_lines(self) -> None:
         """To the lines and back; the cursor is where it is likeliest to be wanted."""
-        self.show_lines(wanted=not self.shows_lines)
-        typed_here = self.shows_lines or is_short(self._draft)
-        self.focus("amount" if typed_here else "remark", self.lines.position)
+        self.show_lines(in_full=not self.shows_lines)
+        has_amount = self.shows_lines or is_short(self._draft)
+        self.focus("amount" if has_amount else "remark", self.lines.position)
 
     def show_findings(self, findings: Sequence[Finding]) -> None:
         """Show findings, and mark the fields they belong to."""
@@ -138,7 +138,7 @@ class FormPanel(QWidget):
 
     @property
     def number_fields(self) -> tuple[QLineEdit, ...]:
-        """Those that take numbers alone."""
+        """The fields that take numbers alone."""
         of_a_line = ("quantity", "unit_price", "amount", "discount")
         return (self.sale.amount, *(self.lines.editor.fields[name] for name in of_a_line))
 
@@ -155,12 +155,12 @@ class FormPanel(QWidget):
 
     def _reveal(self, name: str, line: int) -> QWidget:
         if name not in _OF_A_LINE:
-            self.show_lines(wanted=False)
-            known = name == "title_type" or name in self.buyer.fields
-            return self.buyer.reveal(name) if known else self.sale.field(name)
+            self.show_lines(in_full=False)
+            is_buyers = name == "title_type" or name in self.buyer.fields
+            return self.buyer.reveal(name) if is_buyers else self.sale.field(name)
         if not self.shows_lines and name in _IN_SHORT and is_short(self._draft):
             return self.sale.field(name)
-        self.show_lines(wanted=True)
+        self.show_lines(in_full=True)
         self.lines.show_line(line)
         self._mark_line()
         return self.lines.editor.field(name)
@@ -189,14 +189,14 @@ class FormPanel(QWidget):
         layout.addStretch()
         layout.addWidget(self.notice)
         layout.addLayout(self._button_row())
-        done = frame("card")
-        inside = QVBoxLayout(done)
+        confirmed_card = frame("card")
+        inside = QVBoxLayout(confirmed_card)
         inside.setContentsMargins(4 * STEP, 3 * STEP, 4 * STEP, 3 * STEP)
-        inside.addWidget(self.done)
+        inside.addWidget(self.confirmed_panel)
         pages = QWidget()
         pages.setLayout(self._pages)
         self._pages.addWidget(form)
-        self._pages.addWidget(done)
+        self._pages.addWidget(confirmed_card)
         around = QVBoxLayout(self)
         around.setContentsMargins(0, 0, 0, 0)
         around.addWidget(pages)
@@ -220,16 +220,14 @@ class FormPanel(QWidget):
         self.lines.entry_chosen.connect(self._on_entry_chosen)
         self.lines.submit_requested.connect(self.submit_requested)
         self.findings.field_requested.connect(self.focus)
-        self.findings.correction_requested.connect(
-            lambda finding: self.buyer_corrected.emit(apply_correction(self._draft.buyer, finding))
-        )
+        self.findings.correction_requested.connect(self._on_correction_requested)
         self.confirm.clicked.connect(self.submit_requested)
         self.clear.clicked.connect(self.clear_requested)
         self.hold.clicked.connect(self.hold_requested)
         self.undo.clicked.connect(self.undo_requested)
-        self.done.undo_requested.connect(self.undo_requested)
-        self.done.next_requested.connect(self.clear_requested)
-        self.done.expired.connect(self.undo_expired)
+        self.confirmed_panel.undo_requested.connect(self.undo_requested)
+        self.confirmed_panel.next_requested.connect(self.clear_requested)
+        self.confirmed_panel.expired.connect(self.undo_expired)
         lines = [*self.buyer.fields.values(), self.sale.order_number, self.sale.remark]
         for line in [*lines, self.sale.amount]:
             line.returnPressed.connect(self.submit_requested)
@@ -249,23 +247,26 @@ class FormPanel(QWidget):
             sale.remark,
             sale.lines,
         ]
-        for before, after in pairwise(order):
-            QWidget.setTabOrder(before, after)
+        for widget, next_widget in pairwise(order):
+            QWidget.setTabOrder(widget, next_widget)
 
     def _on_buyer_edited(self, buyer: Title) -> None:
-        self._tell(replace(self._draft, buyer=buyer))
+        self._edit(replace(self._draft, buyer=buyer))
+
+    def _on_correction_requested(self, finding: Finding) -> None:
+        self.buyer_corrected.emit(apply_correction(self._draft.buyer, finding))
 
     def _on_sale_edited(self, draft: Draft) -> None:
-        self._tell(replace(draft, buyer=self._draft.buyer))
+        self._edit(replace(draft, buyer=self._draft.buyer))
 
     def _on_line_edited(self, position: int, line: DraftLine) -> None:
-        self._tell(self._draft.with_line(position, line))
+        self._edit(self._draft.with_line(position, line))
 
     def _on_entry_chosen(self, with_tax: bool) -> None:  # noqa: FBT001  (a signal's value)
-        self._tell(replace(self._draft, price_includes_tax=with_tax))
+        self._edit(replace(self._draft, price_includes_tax=with_tax))
 
-    def _tell(self, draft: Draft) -> None:
-        """The halves hear of one another's edits; each keeps its cursor."""
+    def _edit(self, draft: Draft) -> None:
+        """Show an edit in each half of the form, which keeps its cursor, and report it."""
         self._draft = draft
         for half in (self.buyer, self.sale, self.lines):
             half.show_draft(draft)

@@ -1,4 +1,4 @@
-"""The forms put aside: choose the customer who is ready now."""
+"""The forms on hold: choose the customer who is ready now."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -27,24 +27,24 @@ _COLUMNS = ("held_at", "name", "order_number", "amount")
 
 
 class HeldDraftsModel(QAbstractTableModel):
-    """Forms put aside as rows."""
+    """Forms on hold as rows."""
 
-    def __init__(self, held: Sequence[HeldDraft], now: datetime) -> None:
+    def __init__(self, drafts: Sequence[HeldDraft], now: datetime) -> None:
         super().__init__()
-        self._held = tuple(held)
+        self._drafts = tuple(drafts)
         self._now = now
 
     def draft_id(self, row: int) -> str:
         """Which form a row is."""
-        return self._held[row].draft.draft_id
+        return self._drafts[row].draft.draft_id
 
-    def called(self, row: int) -> str:
-        """What a form is called; mostly nothing."""
-        return self._held[row].label
+    def label_of(self, row: int) -> str:
+        """What a form was labelled when it was put on hold; mostly empty."""
+        return self._drafts[row].label
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  (Qt's signature)
-        """As many as there are."""
-        return 0 if parent.isValid() else len(self._held)
+        """One row for each form on hold."""
+        return 0 if parent.isValid() else len(self._drafts)
 
     def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         """Since when, who, which order, how much."""
@@ -53,7 +53,7 @@ class HeldDraftsModel(QAbstractTableModel):
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole
     ) -> object:
-        """The columns' names."""
+        """The columns' names, as the form calls them."""
         if orientation is not Qt.Orientation.Horizontal or role != Role.DisplayRole:
             return None
         name = _COLUMNS[section]
@@ -63,18 +63,18 @@ class HeldDraftsModel(QAbstractTableModel):
         """A cell's text and alignment."""
         name = _COLUMNS[index.column()]
         if role == Role.DisplayRole:
-            return self._text(self._held[index.row()], name)
+            return self._text(self._drafts[index.row()], name)
         if role == Role.TextAlignmentRole and name == "amount":
             return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         return None
 
-    def _text(self, held: HeldDraft, name: str) -> str:
-        sums = totals(held.draft)
-        at = held.held_at.astimezone(self._now.tzinfo)
+    def _text(self, draft: HeldDraft, name: str) -> str:
+        sums = totals(draft.draft)
+        at = draft.held_at.astimezone(self._now.tzinfo)
         texts = {
             "held_at": f"{at:%H:%M}" if at.date() == self._now.date() else f"{at:%m-%d %H:%M}",
-            "name": held.draft.buyer.name or held.label or self.tr("No buyer yet"),
-            "order_number": held.draft.order_number,
+            "name": draft.draft.buyer.name or draft.label or self.tr("No buyer yet"),
+            "order_number": draft.draft.order_number,
             "amount": f"¥{format_yuan(sums.gross_fen)}" if sums.lines else "–",
         }
         return texts[name]
@@ -85,20 +85,20 @@ class HeldDraftsPage(Page):
 
     recall_requested = Signal(str)
 
-    def __init__(self, parent: QWidget, held: Sequence[HeldDraft], now: datetime) -> None:
+    def __init__(self, parent: QWidget, drafts: Sequence[HeldDraft], now: datetime) -> None:
         heading = QCoreApplication.translate("HeldDraftsPage", "Forms on hold")
         super().__init__("held_page", heading, parent, (760, 520))
-        self._model = HeldDraftsModel(held, now)
+        self._model = HeldDraftsModel(drafts, now)
         self._table = self._make_table()
         card = frame("card")
         inside = QVBoxLayout(card)
         inside.setContentsMargins(STEP, STEP, STEP, STEP)
         inside.addWidget(self._table)
         self.body.addWidget(card, 1)
-        self._called = label("", "strong")
-        self._called.setObjectName("held_label")
-        self._called.setWordWrap(True)
-        self.body.addWidget(self._called)
+        self._label = label("", "strong")
+        self._label.setObjectName("held_label")
+        self._label.setWordWrap(True)
+        self.body.addWidget(self._label)
         hint = self.tr("What stands in the form now is put on hold when another comes back.")
         self.body.addWidget(label(hint, "quiet"))
         recall = self.add_button("recall", self.tr("Recall  ⏎"), "primary")
@@ -111,10 +111,10 @@ class HeldDraftsPage(Page):
         self._table.setFocus()
 
     def _on_row_chosen(self, current: Index) -> None:
-        """What a form is called: of an invoice that the tax platform refused, why."""
-        called = self._model.called(current.row())
-        self._called.setText(called)
-        self._called.setVisible(bool(called))
+        """Show the form's label: of an invoice that the tax platform refused, why."""
+        text = self._model.label_of(current.row())
+        self._label.setText(text)
+        self._label.setVisible(bool(text))
 
     def _make_table(self) -> QTableView:
         table = QTableView()

@@ -4,6 +4,7 @@ What follows from the others stands in its field as a pale figure.
 """
 
 from dataclasses import replace
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
@@ -43,7 +44,7 @@ class RateList(ClosedList):
             self.addItem(rate_words(rate), rate)
 
     def show_rate(self, rate: str) -> None:
-        """Choose without telling."""
+        """Choose a rate without emitting a signal."""
         self.blockSignals(True)  # noqa: FBT003  (Qt's own)
         if self.findData(rate) < 0:
             self.addItem(rate_words(rate), rate)
@@ -75,7 +76,7 @@ class LineEditor(QWidget):
         self._connect()
 
     def show_line(self, line: DraftLine) -> None:
-        """Show a line."""
+        """Show a line in the fields, and as pale figures what follows from them."""
         self._line = line
         self.item.show_item(line.item)
         self.rates.show_rate(line.tax_rate)
@@ -108,14 +109,18 @@ class LineEditor(QWidget):
             grid.setColumnStretch(column, 1)
 
     def _connect(self) -> None:
-        self.item.item_edited.connect(lambda item: self._change(replace(self._line, item=item)))
-        self.rates.currentIndexChanged.connect(
-            lambda _: self._change(replace(self._line, tax_rate=self.rates.currentData()))
-        )
+        self.item.item_edited.connect(partial(self._on_edited, "item"))
+        self.rates.currentIndexChanged.connect(self._on_rate_chosen)
         for name, field in self.fields.items():
-            told = field.value_edited if isinstance(field, AmountField) else field.textEdited
-            told.connect(lambda text, name=name: self._change(replace(self._line, **{name: text})))
+            edited = field.value_edited if isinstance(field, AmountField) else field.textEdited
+            edited.connect(partial(self._on_edited, name))
             field.returnPressed.connect(self.submitted)
+
+    def _on_edited(self, name: str, text: str) -> None:
+        self._change(replace(self._line, **{name: text}))
+
+    def _on_rate_chosen(self) -> None:
+        self._change(replace(self._line, tax_rate=self.rates.currentData()))
 
     def _change(self, line: DraftLine) -> None:
         if line != self._line:
@@ -126,13 +131,13 @@ class LineEditor(QWidget):
     def _show_what_follows(self) -> None:
         follows = dict.fromkeys((*_NUMBERS, "amount"), "")
         try:
-            reckoned = line_amounts(self._line)
+            amounts = line_amounts(self._line)
         except LineError:
             pass
         else:
-            follows["amount"] = format_yuan(reckoned.amount_fen)
-            if reckoned.quantity is not None and reckoned.unit_price is not None:
-                follows["quantity"] = str(plain(round(reckoned.quantity, 4)))
-                follows["unit_price"] = str(plain(round(reckoned.unit_price, 4)))
+            follows["amount"] = format_yuan(amounts.amount_fen)
+            if amounts.quantity is not None and amounts.unit_price is not None:
+                follows["quantity"] = str(plain(round(amounts.quantity, 4)))
+                follows["unit_price"] = str(plain(round(amounts.unit_price, 4)))
         for name, text in follows.items():
             self.fields[name].setPlaceholderText(text)

@@ -5,7 +5,7 @@ It takes the place of buyer and short sale while it is open; F12 goes to and fro
 
 from enum import Enum
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -132,15 +132,20 @@ class LinesSection(QWidget):
     def _connect(self) -> None:
         self.back.clicked.connect(self.back_requested)
         self.add.clicked.connect(self.line_added)
-        self.remove.clicked.connect(lambda: self.line_removed.emit(self._position))
-        self.entry.chosen.connect(lambda entry: self.entry_chosen.emit(entry.value))
+        self.remove.clicked.connect(self._on_remove)
+        self.entry.chosen.connect(self._on_entry_chosen)
         self.editor.edited.connect(self._on_line_edited)
         self.editor.submitted.connect(self.submit_requested)
-        self.table.selectionModel().currentRowChanged.connect(
-            lambda current, _: self._on_row_chosen(current.row())
-        )
+        self.table.selectionModel().currentRowChanged.connect(self._on_row_chosen)
 
-    def _on_row_chosen(self, row: int) -> None:
+    def _on_remove(self) -> None:
+        self.line_removed.emit(self._position)
+
+    def _on_entry_chosen(self, entry: Entry) -> None:
+        self.entry_chosen.emit(entry.value)
+
+    def _on_row_chosen(self, current: QModelIndex) -> None:
+        row = current.row()
         if 0 <= row != self._position and row < len(self._draft.lines):
             self._position = row
             self.editor.show_line(self._draft.lines[row])

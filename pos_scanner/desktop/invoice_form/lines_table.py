@@ -35,7 +35,7 @@ class LinesModel(QAbstractTableModel):
             self.dataChanged.emit(self.index(0, 0), last)
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  (Qt's signature)
-        """One a line."""
+        """One row for each line of the draft."""
         return 0 if parent.isValid() else len(self._draft.lines)
 
     def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
@@ -45,7 +45,7 @@ class LinesModel(QAbstractTableModel):
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole
     ) -> object:
-        """The columns' names."""
+        """The columns' names and alignment."""
         if orientation is not Qt.Orientation.Horizontal:
             return None
         name = _COLUMNS[section]
@@ -72,15 +72,15 @@ class LinesModel(QAbstractTableModel):
             return " ".join(filter(None, [line.item, line.spec]))
         if name == "tax_rate":
             return rate_words(line.tax_rate)
-        reckoned = computed_line(line, price_includes_tax=self._draft.price_includes_tax)
-        if reckoned is None:
+        amounts = computed_line(line, price_includes_tax=self._draft.price_includes_tax)
+        if amounts is None:
             return "–"
         if name == "gross":
-            return format_yuan(reckoned.gross_fen)
-        if reckoned.quantity is None or reckoned.unit_price is None:
+            return format_yuan(amounts.gross_fen)
+        if amounts.quantity is None or amounts.unit_price is None:
             return ""
-        times = f"{plain(reckoned.quantity)} {line.unit}".strip()
-        return f"{times} × {plain(round(reckoned.unit_price, 4))}"
+        times = f"{plain(amounts.quantity)} {line.unit}".strip()
+        return f"{times} × {plain(round(amounts.unit_price, 4))}"
 
 
 def _alignment(name: str) -> Qt.AlignmentFlag:

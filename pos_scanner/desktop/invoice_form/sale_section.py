@@ -1,7 +1,7 @@
 """The sale's half of the form, short: item, rate, order number, remark, and the amount, large.
 
 The common sale is one line of which only the amount is typed. A sale of several lines, or one
-with quantity or discount, stands here as a summary; ``lines_panel.py`` has it in full.
+with quantity or discount, stands here as a summary; ``lines_section.py`` has it in full.
 """
 
 from collections.abc import Sequence
@@ -65,7 +65,7 @@ class SaleSection(QWidget):
         self._connect()
 
     def show_draft(self, draft: Draft) -> None:
-        """Show a sale."""
+        """Show a draft's sale: in the fields when it is short, else as a summary."""
         self._draft = draft
         self.kind.show_value(draft.kind)
         self.order_number.show_text(draft.order_number)
@@ -138,26 +138,36 @@ class SaleSection(QWidget):
         return row
 
     def _connect(self) -> None:
-        self.kind.chosen.connect(lambda kind: self._change(replace(self._draft, kind=kind)))
-        self.item.item_edited.connect(
-            lambda text: self._change_line(replace(self._line, item=text))
-        )
-        self.tax_rate.currentIndexChanged.connect(
-            lambda _: self._change_line(replace(self._line, tax_rate=self.tax_rate.currentData()))
-        )
-        self.order_number.textEdited.connect(
-            lambda text: self._change(replace(self._draft, order_number=text))
-        )
-        self.remark.textEdited.connect(lambda text: self._change(replace(self._draft, remark=text)))
-        self.amount.value_edited.connect(
-            lambda text: self._change_line(replace(self._line, amount=text))
-        )
+        self.kind.chosen.connect(self._on_kind_chosen)
+        self.item.item_edited.connect(self._on_item_edited)
+        self.tax_rate.currentIndexChanged.connect(self._on_rate_chosen)
+        self.order_number.textEdited.connect(self._on_order_number_edited)
+        self.remark.textEdited.connect(self._on_remark_edited)
+        self.amount.value_edited.connect(self._on_amount_edited)
         self.summary.clicked.connect(self.lines_requested)
         self.lines.clicked.connect(self.lines_requested)
 
     @property
     def _line(self) -> DraftLine:
         return self._draft.lines[0]
+
+    def _on_kind_chosen(self, kind: InvoiceKind) -> None:
+        self._change(replace(self._draft, kind=kind))
+
+    def _on_item_edited(self, text: str) -> None:
+        self._change_line(replace(self._line, item=text))
+
+    def _on_rate_chosen(self) -> None:
+        self._change_line(replace(self._line, tax_rate=self.tax_rate.currentData()))
+
+    def _on_order_number_edited(self, text: str) -> None:
+        self._change(replace(self._draft, order_number=text))
+
+    def _on_remark_edited(self, text: str) -> None:
+        self._change(replace(self._draft, remark=text))
+
+    def _on_amount_edited(self, text: str) -> None:
+        self._change_line(replace(self._line, amount=text))
 
     def _change_line(self, line: DraftLine) -> None:
         self._change(self._draft.with_line(0, line))
@@ -184,5 +194,7 @@ class SaleSection(QWidget):
         return is_short(self._draft)
 
     def _tax_and_total(self, sums: Totals) -> str:
-        shown = [format_yuan(fen) if sums.lines else "–" for fen in (sums.tax_fen, sums.gross_fen)]
-        return self.tr("Tax {0}   Total {1}").format(*shown)
+        tax, total = (
+            format_yuan(fen) if sums.lines else "–" for fen in (sums.tax_fen, sums.gross_fen)
+        )
+        return self.tr("Tax {0}   Total {1}").format(tax, total)

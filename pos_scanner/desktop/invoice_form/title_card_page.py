@@ -65,7 +65,7 @@ class TitleCardPage(Page):
         self._show_code()
 
     def title(self) -> Title:
-        """What the fields hold."""
+        """The title in the fields, its values tidied as for a scan."""
         return tidy(Title(None, **{name: field.text() for name, field in self.fields.items()}))
 
     def show_saved(self, path: Path) -> None:
@@ -87,13 +87,13 @@ class TitleCardPage(Page):
             grid.addWidget(caption, row, 0)
             grid.addWidget(field, row, 1)
         hint = self.tr("Whoever scans it has the title, with or without a network.")
-        left = QVBoxLayout()
-        left.addWidget(label(hint, "quiet"))
-        left.addLayout(grid)
-        left.addStretch(1)
+        fields_column = QVBoxLayout()
+        fields_column.addWidget(label(hint, "quiet"))
+        fields_column.addLayout(grid)
+        fields_column.addStretch(1)
         row_layout = QHBoxLayout()
         row_layout.setSpacing(6 * STEP)
-        row_layout.addLayout(left, 1)
+        row_layout.addLayout(fields_column, 1)
         row_layout.addWidget(self._code, 0, Qt.AlignmentFlag.AlignTop)
         self.body.addLayout(row_layout, 1)
         self.body.addWidget(self.notice)
@@ -110,10 +110,10 @@ class TitleCardPage(Page):
                 self.notice.tell(failure_words(error), "bad")
             else:
                 self._picture = QImage.fromData(png)
-        drawn = not self._picture.isNull()
+        is_drawn = not self._picture.isNull()
         for part in (self._printing, self._saving):
-            part.setEnabled(drawn)
-        if drawn:
+            part.setEnabled(is_drawn)
+        if is_drawn:
             fit = Qt.TransformationMode.FastTransformation
             keep = Qt.AspectRatioMode.KeepAspectRatio
             self._code.setPixmap(

@@ -114,7 +114,7 @@ class CameraController(QObject):
         self._candidates: tuple[Detection, ...] = ()
         self.can_take_scan: Callable[[], bool] | None = None
         self._postponed: set[str] = set()
-        self._chooser.chosen.connect(self._on_chosen)
+        self._chooser.title_chosen.connect(self._on_chosen)
         self.change(settings)
 
     def change(self, settings: Settings) -> CameraThreadBridge | None:

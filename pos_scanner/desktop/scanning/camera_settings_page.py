@@ -5,6 +5,7 @@ Knows no camera: devices and pictures are shown as they come.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
@@ -62,7 +63,7 @@ class CameraSettingsPage(Page):
         """Show which cameras there are; their pictures come later."""
         for place, device in enumerate(devices):
             self._grid.addWidget(self._card(device), place // COLUMNS, place % COLUMNS)
-        self._mark_the_one_in_use()
+        self._mark_device_in_use()
         self._grid.setRowStretch(len(devices) // COLUMNS + 1, 1)
         if devices:
             self.hint.setText(self.tr("Which one looks at the place where codes are held?"))
@@ -73,11 +74,11 @@ class CameraSettingsPage(Page):
                 )
             )
 
-    def show_picture(self, taken: DevicePicture | None) -> None:
-        """Show what a camera sees; None when nobody wanted to know any more."""
-        if taken is None:
+    def show_picture(self, device_picture: DevicePicture | None) -> None:
+        """Show what a camera sees; None when the page was closed before its turn."""
+        if device_picture is None:
             return
-        number, picture = taken.device.number, taken.picture
+        number, picture = device_picture.device.number, device_picture.picture
         if picture is None:
             self._pictures[number].setText(
                 self.tr("It gives no picture: another program may have it.")
@@ -98,14 +99,14 @@ class CameraSettingsPage(Page):
         self._pictures[number].setPixmap(QPixmap.fromImage(image.scaled(*PICTURE_PX, way, smooth)))
 
     def show_saved(self, settings: Settings) -> None:
-        """The choice is in the file."""
+        """Say that the chosen camera is in the settings' file and in use."""
         self._source = settings.camera_source
-        self._mark_the_one_in_use()
-        told = self.tr("Saved. The till uses this camera now.")
-        self.notice.tell(Message(told, ""), "good")
+        self._mark_device_in_use()
+        title = self.tr("Saved. The till uses this camera now.")
+        self.notice.tell(Message(title, ""), "good")
 
     def show_failure(self, error: KnownError) -> None:
-        """It is not."""
+        """Say why cameras could not be listed or the choice not be saved."""
         self.notice.tell(failure_words(error), "bad")
 
     # ---------------------------------------------------------------------------- inner parts
@@ -125,14 +126,16 @@ class CameraSettingsPage(Page):
         inside.addWidget(name)
         in_use = label(self.tr("✓ The till uses this one"), "quiet")
         use = button(f"use_camera_{device.number}", self.tr("Use this one"), "second")
-        source = str(device.number)
-        use.clicked.connect(lambda: self.save_requested.emit({"camera_source": source}))
+        use.clicked.connect(partial(self._on_use, device.number))
         inside.addWidget(in_use)
         inside.addWidget(use)
         self._uses[device.number] = (in_use, use)
         return card
 
-    def _mark_the_one_in_use(self) -> None:
+    def _on_use(self, number: int) -> None:
+        self.save_requested.emit({"camera_source": str(number)})
+
+    def _mark_device_in_use(self) -> None:
         for number, (in_use, use) in self._uses.items():
             in_use.setVisible(number == self.number_in_use)
             use.setVisible(number != self.number_in_use)

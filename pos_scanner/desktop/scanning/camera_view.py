@@ -131,10 +131,10 @@ class CameraView(QWidget):
     def _paint_picture(self, painter: QPainter, image: QImage) -> None:
         """Fill the frame, cut what is over, as a window on the counter."""
         scale = max(self.width() / image.width(), self.height() / image.height())
-        shown = QSize(round(image.width() * scale), round(image.height() * scale))
-        left, top = (self.width() - shown.width()) / 2, (self.height() - shown.height()) / 2
+        size = QSize(round(image.width() * scale), round(image.height() * scale))
+        margin, top = (self.width() - size.width()) / 2, (self.height() - size.height()) / 2
         place = QTransform()
-        place.translate(left + (shown.width() if self.mirrored else 0), top)
+        place.translate(margin + (size.width() if self.mirrored else 0), top)
         place.scale(-scale if self.mirrored else scale, scale)
         painter.setTransform(place)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)

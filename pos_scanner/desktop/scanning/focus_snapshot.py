@@ -1,4 +1,4 @@
-"""What a field held before keys came that may have been a scanner's.
+"""What a field contained before keys came that may have been a scanner's.
 
 A scan that came too slowly, or with a hole, has been typed in part before it is known for one;
 whatever it was typed into is put back. Lists and dates take keys too.
@@ -27,7 +27,7 @@ class FocusSnapshot:
 
     def __init__(self) -> None:
         self._widget = QApplication.focusWidget()
-        self._put_back = _way_back(self._widget)
+        self._restore_value = _value_restorer(self._widget)
         self._line = line_of(self._widget)
         self._text = self._line.text() if self._line is not None else ""
         self._cursor = self._line.cursorPosition() if self._line is not None else 0
@@ -36,7 +36,7 @@ class FocusSnapshot:
         """Take out what has leaked into it since; the form hears of it as of typing."""
         if self._widget is None or not isValid(self._widget):
             return
-        self._put_back()
+        self._restore_value()
         line = self._line
         if line is not None and isValid(line) and line.text() != self._text:
             line.setText(self._text)
@@ -57,27 +57,28 @@ def line_of(widget: QWidget | None) -> QLineEdit | None:
     return widget if isinstance(widget, QLineEdit) else None
 
 
-def _way_back(widget: QWidget | None) -> Callable[[], None]:
-    """How to put back what is no line of text: a value, a choice, the current row."""
+def _value_restorer(widget: QWidget | None) -> Callable[[], None]:
+    """Return what restores a widget that is no line of text: its value, choice or current row."""
     match widget:
         case QComboBox() if not widget.isEditable():
-            index = widget.currentIndex()
-            return lambda: widget.setCurrentIndex(index)
+            return partial(widget.setCurrentIndex, widget.currentIndex())
         case QDateTimeEdit():
             moment, section = widget.dateTime(), widget.currentSection()
             return partial(_set_moment, widget, moment, section)
         case QSpinBox():
-            whole = widget.value()
-            return lambda: widget.setValue(whole)
+            return partial(widget.setValue, widget.value())
         case QDoubleSpinBox():
-            number = widget.value()
-            return lambda: widget.setValue(number)
+            return partial(widget.setValue, widget.value())
         case QPlainTextEdit():
-            return _text_before(widget)
+            return _text_restorer(widget)
         case QAbstractItemView():
-            return _row_before(widget)
+            return _row_restorer(widget)
         case _:
-            return lambda: None
+            return _restore_nothing
+
+
+def _restore_nothing() -> None:
+    """For a widget whose contents no key changes."""
 
 
 def _set_moment(field: QDateTimeEdit, moment: QDateTime, section: QDateTimeEdit.Section) -> None:
@@ -85,26 +86,26 @@ def _set_moment(field: QDateTimeEdit, moment: QDateTime, section: QDateTimeEdit.
     field.setCurrentSection(section)
 
 
-def _text_before(field: QPlainTextEdit) -> Callable[[], None]:
+def _text_restorer(field: QPlainTextEdit) -> Callable[[], None]:
     text, position = field.toPlainText(), field.textCursor().position()
 
-    def put_back() -> None:
+    def restore() -> None:
         if field.toPlainText() != text:
             field.setPlainText(text)
             cursor = field.textCursor()
             cursor.setPosition(position)
             field.setTextCursor(cursor)
 
-    return put_back
+    return restore
 
 
-def _row_before(view: QAbstractItemView) -> Callable[[], None]:
+def _row_restorer(view: QAbstractItemView) -> Callable[[], None]:
     current = QPersistentModelIndex(view.currentIndex())
 
-    def put_back() -> None:
+    def restore() -> None:
         if current.isValid():
             view.setCurrentIndex(view.model().index(current.row(), current.column()))
         else:
             view.clearSelection()
 
-    return put_back
+    return restore

@@ -1,9 +1,10 @@
-"""Says when no further key has come: after the time, and one more turn of the event loop.
+"""Says when no further key has come: after the wedge's timeout and one turn of the event loop.
 
 Keys that came while the UI thread was busy are delivered in that turn.
 """
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import QObject, Qt, QTimer
 
@@ -11,26 +12,26 @@ from pos_scanner.capture.scanners.wedge import Wedge
 
 
 class HoldTimer(QObject):
-    """One wedge's timer.
+    """The timer that ends a wedge's wait for the next key.
 
     Args:
-        wedge: says how long to wait.
-        expired: called when it was too long.
+        wedge: says how long to wait after each key.
+        on_expired: called once when no key came in that time.
     """
 
-    def __init__(self, wedge: Wedge, expired: Callable[[], None], parent: QObject) -> None:
+    def __init__(self, wedge: Wedge, on_expired: Callable[[], None], parent: QObject) -> None:
         super().__init__(parent)
         self._wedge = wedge
-        self._expired = expired
-        self._fed = 0
+        self._on_expired = on_expired
+        self._key_count = 0
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._on_timeout)
 
     def start_again(self) -> None:
-        """A key was fed."""
-        self._fed += 1
+        """Wait anew: the wedge was fed a key."""
+        self._key_count += 1
         timeout_ms = self._wedge.timeout_ms
         if timeout_ms is None:
             self._timer.stop()
@@ -38,9 +39,8 @@ class HoldTimer(QObject):
             self._timer.start(timeout_ms)
 
     def _on_timeout(self) -> None:
-        fed = self._fed
-        QTimer.singleShot(0, self, lambda: self._decide(fed))
+        QTimer.singleShot(0, self, partial(self._expire_unless_fed, self._key_count))
 
-    def _decide(self, fed: int) -> None:
-        if fed == self._fed:
-            self._expired()
+    def _expire_unless_fed(self, key_count: int) -> None:
+        if key_count == self._key_count:
+            self._on_expired()

@@ -51,13 +51,13 @@ class ImeKeyGuard(QObject):
     def __init__(self, wedge: Wedge, parent: QObject) -> None:
         super().__init__(parent)
         self._wedge = wedge
-        self._before: FocusSnapshot | None = None
+        self._snapshot: FocusSnapshot | None = None
         self._scanned_until_ms = 0
-        self._patience = HoldTimer(wedge, self._on_expired, self)
+        self._hold_timer = HoldTimer(wedge, self._on_expired, self)
         self._settling = QTimer(self)
         self._settling.setSingleShot(True)
         self._modifiers = qt_keys.Modifiers()
-        self._filter = _RawKeys(self._take_in)
+        self._filter = _RawKeys(self._on_raw_key)
 
     @staticmethod
     def is_possible() -> bool:
@@ -83,16 +83,16 @@ class ImeKeyGuard(QObject):
         )
 
     def install(self) -> None:
-        """Begin; :meth:`remove` ends it."""
+        """Watch the system's keys; :meth:`remove` ends it."""
         QCoreApplication.instance().installNativeEventFilter(self._filter)
 
     def remove(self) -> None:
-        """End."""
+        """Watch no more of the system's keys."""
         QCoreApplication.instance().removeNativeEventFilter(self._filter)
 
     # ---------------------------------------------------------------------------- inner parts
 
-    def _take_in(self, kind: bytes, address: int) -> bool:
+    def _on_raw_key(self, kind: bytes, address: int) -> bool:
         """A system's event: whether to keep it from everybody else."""
         if kind == b"xcb_generic_event_t":
             key = qt_keys.of_xcb(address)
@@ -105,62 +105,64 @@ class ImeKeyGuard(QObject):
     def _feed(self, key: Key) -> bool:
         was_idle, was_burst = self._wedge.is_idle, self._wedge.is_burst
         if was_idle and key.role is Role.CHARACTER and not self._wedge.has_leaked(key.at_ms):
-            self._before = FocusSnapshot()
-        steps = self._wedge.feed(key)
+            self._snapshot = FocusSnapshot()
+        actions = self._wedge.feed(key)
         if self._wedge.is_burst or was_burst:
             self._scanned_until_ms = key.at_ms
         if self._wedge.is_burst and not was_burst:
             self._empty_field()
-        self._perform(steps)
-        self._patience.start_again()
-        taken = any(isinstance(step, ScannerKeys) and key in step.keys for step in steps)
-        return taken or self._wedge.is_burst
+        self._perform(actions)
+        self._hold_timer.start_again()
+        is_scanned = any(
+            isinstance(action, ScannerKeys) and key in action.keys for action in actions
+        )
+        return is_scanned or self._wedge.is_burst
 
     def _on_expired(self) -> None:
         self._perform(self._wedge.expire())
 
-    def _perform(self, steps: list[KeyAction]) -> None:
-        for step in steps:
-            match step:
+    def _perform(self, actions: list[KeyAction]) -> None:
+        for action in actions:
+            match action:
                 case Replay(replayed) if self._is_long(replayed):
-                    self._type(step)
+                    self._type(action)
                 case ScannerKeys(outcome=ScanOutcome.SCAN):
                     self._empty_field()
-                    self.scanned.emit(step)
+                    self.scanned.emit(action)
                 case ScannerKeys(outcome=ScanOutcome.BROKEN | ScanOutcome.SUSPECT):
                     self._empty_field()
-                    self.refused.emit(step)
+                    self.refused.emit(action)
                 case _:
                     pass
 
     def _is_long(self, replayed: tuple[Key, ...]) -> bool:
         """Whether these were blocked: a burst that was a person's after all."""
-        typed = [key for key in replayed if key.pressed and key.role is Role.CHARACTER]
-        return len(typed) >= self._wedge.timing.burst_keys
+        characters = [key for key in replayed if key.pressed and key.role is Role.CHARACTER]
+        return len(characters) >= self._wedge.timing.burst_keys
 
-    def _type(self, step: Replay) -> None:
-        if self._before is not None:
-            text = "".join(key.by_code for key in step.keys if key.pressed)
+    def _type(self, replay: Replay) -> None:
+        if self._snapshot is not None:
+            text = "".join(key.by_code for key in replay.keys if key.pressed)
             self._settling.stop()
-            self._before.insert(text)
+            self._snapshot.insert(text)
 
     def _empty_field(self) -> None:
         """The first keys of a burst are in the input method or in the field already."""
         self._settling.start(SETTLE_MS)
         QGuiApplication.inputMethod().reset()
-        if self._before is not None:
-            self._before.restore()
+        if self._snapshot is not None:
+            self._snapshot.restore()
 
 
 class _RawKeys(QAbstractNativeEventFilter):
     """Qt's view of the system's events; a class of its own, since it is no QObject."""
 
-    def __init__(self, take_in: Callable[[bytes, int], bool]) -> None:
+    def __init__(self, on_raw_key: Callable[[bytes, int], bool]) -> None:
         super().__init__()
-        self._take_in = take_in
+        self._on_raw_key = on_raw_key
 
     def nativeEventFilter(
         self, event_type: QByteArray | bytes | bytearray | memoryview, message: int
     ) -> object:
         """Qt's: (true, 0) keeps the event from everybody else."""
-        return self._take_in(bytes(event_type), int(message)), 0
+        return self._on_raw_key(bytes(event_type), int(message)), 0

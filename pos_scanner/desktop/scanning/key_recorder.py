@@ -29,11 +29,11 @@ class KeyRecorder(QObject):
         self._pause.timeout.connect(self._on_pause)
 
     def start(self) -> None:
-        """Begin; :meth:`stop` ends it."""
+        """Record all keys of the application; :meth:`stop` ends it."""
         QCoreApplication.instance().installEventFilter(self)
 
     def stop(self) -> None:
-        """End."""
+        """Record no more keys."""
         self._pause.stop()
         QCoreApplication.instance().removeEventFilter(self)
 
@@ -51,6 +51,6 @@ class KeyRecorder(QObject):
         return True
 
     def _on_pause(self) -> None:
-        taken, self._keys = tuple(self._keys), []
-        if sum(key.pressed and key.role is not Role.MODIFIER for key in taken) >= FEWEST_KEYS:
-            self.recorded.emit(taken)
+        keys, self._keys = tuple(self._keys), []
+        if sum(key.pressed and key.role is not Role.MODIFIER for key in keys) >= FEWEST_KEYS:
+            self.recorded.emit(keys)

@@ -1,9 +1,9 @@
-"""Keeps a wedge scanner's keys away from the window and hands its scans on.
+"""Keeps a wedge scanner's keys away from the window and reports its scans.
 
 An application-wide event filter holds each key for a moment (``capture.wedge`` decides) and replays
 a person's keys in order. It works on the QWindow that the keys are for, before any widget, and by
 the events' own timestamps, so that a busy UI thread makes no difference. Fields in which an input
-method is at work are ``native_guard.py``'s.
+method is at work are ``ime_key_guard.py``'s.
 """
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Signal
@@ -32,7 +32,7 @@ class KeyboardEventFilter(QObject):
 
     Signals:
         scanned(ScannerKeys): a whole scan.
-        refused(ScannerKeys): a broken or doubtful one: to be told aloud.
+        refused(ScannerKeys): a broken or doubtful one, to be refused aloud.
     """
 
     scanned = Signal(object)
@@ -42,16 +42,16 @@ class KeyboardEventFilter(QObject):
         super().__init__(parent)
         self._wedge = wedge
         self._guard = guard
-        self._patience = HoldTimer(wedge, self._on_expired, self)
-        self._before: FocusSnapshot | None = None
+        self._hold_timer = HoldTimer(wedge, self._on_expired, self)
+        self._snapshot: FocusSnapshot | None = None
         self._replaying: QKeyEvent | None = None
 
     def install(self) -> None:
-        """Begin; :meth:`remove` ends it."""
+        """Hold and replay the application's keys; :meth:`remove` ends it."""
         QCoreApplication.instance().installEventFilter(self)
 
     def remove(self) -> None:
-        """End."""
+        """Let keys pass as they come."""
         QCoreApplication.instance().removeEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -87,28 +87,32 @@ class KeyboardEventFilter(QObject):
     def _feed(self, window: QWindow, event: QKeyEvent) -> bool:
         key = qt_keys.of_qt(event)
         was_idle = self._wedge.is_idle
-        before = FocusSnapshot() if was_idle and key.pressed else None
-        steps = self._wedge.feed(_kept(key, window, event))
-        if before is not None and not self._wedge.is_idle and not self._wedge.has_leaked(key.at_ms):
-            self._before = before
-        passes = bool(steps) and _is_alone(steps[-1], key)
-        self._perform(steps[:-1] if passes else steps)
-        self._patience.start_again()
+        snapshot = FocusSnapshot() if was_idle and key.pressed else None
+        actions = self._wedge.feed(_replayable(key, window, event))
+        if (
+            snapshot is not None
+            and not self._wedge.is_idle
+            and not self._wedge.has_leaked(key.at_ms)
+        ):
+            self._snapshot = snapshot
+        passes = bool(actions) and _is_alone(actions[-1], key)
+        self._perform(actions[:-1] if passes else actions)
+        self._hold_timer.start_again()
         return not passes
 
     def _on_expired(self) -> None:
         self._perform(self._wedge.expire())
 
-    def _perform(self, steps: list[KeyAction]) -> None:
-        for step in steps:
-            if isinstance(step, Replay):
-                for key in step.keys:
+    def _perform(self, actions: list[KeyAction]) -> None:
+        for action in actions:
+            if isinstance(action, Replay):
+                for key in action.keys:
                     self._replay(key)
             else:
-                self._report(step)
+                self._report(action)
 
     def _replay(self, key: Key) -> None:
-        assert isinstance(key.event, tuple)  # noqa: S101  (as _kept made it)
+        assert isinstance(key.event, tuple)  # noqa: S101  (as _replayable made it)
         window, event = key.event
         target = window if isValid(window) else QGuiApplication.focusWindow()
         if target is None:
@@ -119,16 +123,16 @@ class KeyboardEventFilter(QObject):
         finally:
             self._replaying = None
 
-    def _report(self, taken: ScannerKeys) -> None:
-        if taken.outcome is ScanOutcome.SCAN:
-            self.scanned.emit(taken)
-        elif taken.outcome in {ScanOutcome.BROKEN, ScanOutcome.SUSPECT}:
-            if self._before is not None and taken.leaked:
-                self._before.restore()
-            self.refused.emit(taken)
+    def _report(self, keys: ScannerKeys) -> None:
+        if keys.outcome is ScanOutcome.SCAN:
+            self.scanned.emit(keys)
+        elif keys.outcome in {ScanOutcome.BROKEN, ScanOutcome.SUSPECT}:
+            if self._snapshot is not None and keys.leaked:
+                self._snapshot.restore()
+            self.refused.emit(keys)
 
 
-def _kept(key: Key, window: QWindow, event: QKeyEvent) -> Key:
+def _replayable(key: Key, window: QWindow, event: QKeyEvent) -> Key:
     """A key with what is needed to replay it: Qt's event does not live on."""
     return Key(
         key.code,
@@ -142,6 +146,6 @@ def _kept(key: Key, window: QWindow, event: QKeyEvent) -> Key:
     )
 
 
-def _is_alone(step: KeyAction, key: Key) -> bool:
-    """Whether a step replays this key and no other: it may go its usual way."""
-    return isinstance(step, Replay) and len(step.keys) == 1 and step.keys[0] == key
+def _is_alone(action: KeyAction, key: Key) -> bool:
+    """Whether an action replays this key and no other: it may go its usual way."""
+    return isinstance(action, Replay) and len(action.keys) == 1 and action.keys[0] == key

@@ -60,10 +60,10 @@ class KeyboardScanner(QObject):
         if self._guard is not None:
             self._guard.remove()
 
-    def _on_refused(self, taken: ScannerKeys) -> None:
-        log.warning("a scan was refused: %s after %d keys", taken.outcome.name, len(taken.keys))
+    def _on_refused(self, keys: ScannerKeys) -> None:
+        log.warning("a scan was refused: %s after %d keys", keys.outcome.name, len(keys.keys))
         self.broken.emit()
 
-    def _on_scanned(self, taken: ScannerKeys) -> None:
-        text = choose_text(taken.by_code, taken.by_text, self._layout)
+    def _on_scanned(self, keys: ScannerKeys) -> None:
+        text = choose_text(keys.by_code, keys.by_text, self._layout)
         self.scanned.emit(self._affixes.strip(text), ScanSource.WEDGE, "")

@@ -105,7 +105,7 @@ class ScanPanel(QWidget):
         mark(self.guide, state="good")
 
     def show_invoices(self, invoices: Sequence[ConfirmedInvoice]) -> None:
-        """Show today's invoices."""
+        """Show today's confirmed invoices, the newest first."""
         self._model.show(invoices)
         self.recent.setVisible(bool(invoices))
         self._none_yet.setVisible(not invoices)
@@ -142,11 +142,11 @@ class ScanPanel(QWidget):
 
     def _other_inputs(self) -> QPushButton:
         """A button with a menu: for who was sent the code, or has it as a picture."""
-        other = button("other_ways", self.tr("Other …"), "second")
-        other.setAccessibleName(self.tr("Other ways to read a code"))
-        other.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        mark(other, place="field")
-        menu = QMenu(other)
+        inputs = button("other_ways", self.tr("Other …"), "second")
+        inputs.setAccessibleName(self.tr("Other ways to read a code"))
+        inputs.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        mark(inputs, place="field")
+        menu = QMenu(inputs)
         for words, key, signal in (
             (self.tr("Paste a copied picture or text"), "Ctrl+V", self.paste_requested),
             (self.tr("Picture file …"), "Ctrl+O", self.file_requested),
@@ -154,5 +154,5 @@ class ScanPanel(QWidget):
             (self.tr("Card with this buyer's code …"), "", self.card_requested),
         ):
             menu.addAction(f"{words}\t{key}".strip()).triggered.connect(signal)
-        other.setMenu(menu)
-        return other
+        inputs.setMenu(menu)
+        return inputs

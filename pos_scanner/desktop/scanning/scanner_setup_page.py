@@ -1,4 +1,4 @@
-"""Scanner set-up: scan a known code three times; what was learnt, and whether it can be trusted."""
+"""Scanner set-up: a known code is scanned three times, which shows how the scanner types."""
 
 from collections.abc import Sequence
 
@@ -78,7 +78,7 @@ class ScannerSetupPage(Page):
         super().__init__("scanner_page", heading, parent, (900, 600))
         self._settings = settings
         self._scans: list[Sequence[Key]] = []
-        self._learnt: ScannerProfile | None = None
+        self._profile: ScannerProfile | None = None
         self._guide = label("", "strong")
         self._guide.setWordWrap(True)
         self._guide.setObjectName("scanner_guide")
@@ -100,11 +100,11 @@ class ScannerSetupPage(Page):
     def take_scan(self, text: str) -> bool:
         """A serial scanner's: whole or nothing, so there is nothing to learn but that it works."""
         if text == TEST_CODE:
-            told = self.tr("The scanner in COM mode read this code exactly.")
-            self.notice.tell(Message(told, self.tr("There is nothing to set.")), "good")
+            title = self.tr("The scanner in COM mode read this code exactly.")
+            self.notice.tell(Message(title, self.tr("There is nothing to set.")), "good")
         else:
-            words = [self.tr("A scanner in COM mode read another code."), ""]
-            self.notice.tell(Message(*words), "warning")
+            title = self.tr("A scanner in COM mode read another code.")
+            self.notice.tell(Message(title, ""), "warning")
         return True
 
     def take_keys(self, keys: Sequence[Key]) -> None:
@@ -112,18 +112,18 @@ class ScannerSetupPage(Page):
         if len(self._scans) < REQUIRED_SCANS:
             self._scans.append(keys)
             self._show_progress()
-        if len(self._scans) == REQUIRED_SCANS and self._learnt is None:
-            self._learnt = learn_profile(self._scans)
-            self._show_learnt(self._learnt)
+        if len(self._scans) == REQUIRED_SCANS and self._profile is None:
+            self._profile = learn_profile(self._scans)
+            self._show_profile(self._profile)
 
     def show_saved(self, settings: Settings) -> None:
-        """They are in the file."""
+        """Say that the scanner's settings are in the file."""
         self._settings = settings
-        told = self.tr("Saved. The new settings hold from the next start.")
-        self.notice.tell(Message(told, ""), "good")
+        title = self.tr("Saved. The new settings hold from the next start.")
+        self.notice.tell(Message(title, ""), "good")
 
     def show_failure(self, error: KnownError) -> None:
-        """They are not."""
+        """Say why the scanner's settings could not be saved."""
         self.notice.tell(failure_words(error), "bad")
 
     # ---------------------------------------------------------------------------- inner parts
@@ -135,22 +135,22 @@ class ScannerSetupPage(Page):
         printing = button("print_code", self.tr("Print the code …"), "second")
         printing.setAutoDefault(False)
         printing.clicked.connect(self._on_print)
-        left = QVBoxLayout()
-        left.setSpacing(2 * STEP)
-        left.addWidget(code)
-        left.addWidget(printing)
-        left.addStretch(1)
-        right = QVBoxLayout()
-        right.setSpacing(2 * STEP)
-        right.addWidget(self._guide)
-        right.addWidget(self._marks)
-        right.addLayout(self._table())
-        right.addWidget(self.notice)
-        right.addStretch(1)
+        code_column = QVBoxLayout()
+        code_column.setSpacing(2 * STEP)
+        code_column.addWidget(code)
+        code_column.addWidget(printing)
+        code_column.addStretch(1)
+        profile_column = QVBoxLayout()
+        profile_column.setSpacing(2 * STEP)
+        profile_column.addWidget(self._guide)
+        profile_column.addWidget(self._marks)
+        profile_column.addLayout(self._table())
+        profile_column.addWidget(self.notice)
+        profile_column.addStretch(1)
         row = QHBoxLayout()
         row.setSpacing(6 * STEP)
-        row.addLayout(left)
-        row.addLayout(right, 1)
+        row.addLayout(code_column)
+        row.addLayout(profile_column, 1)
         self.body.addLayout(row, 1)
 
     def _table(self) -> QGridLayout:
@@ -175,7 +175,7 @@ class ScannerSetupPage(Page):
 
     def _start_again(self) -> None:
         self._scans.clear()
-        self._learnt = None
+        self._profile = None
         self.notice.clear()
         for value in self._values.values():
             value.setText("–")
@@ -184,56 +184,56 @@ class ScannerSetupPage(Page):
     def _show_progress(self) -> None:
         count = len(self._scans)
         self._marks.setText(
-            "  ".join("●" if done < count else "○" for done in range(REQUIRED_SCANS))
+            "  ".join("●" if number < count else "○" for number in range(REQUIRED_SCANS))
         )
-        left = REQUIRED_SCANS - count
-        if left:
-            told = self.tr("Scan the code with the scanner: {0} times to go.").format(left)
-            self._guide.setText(told)
+        remaining = REQUIRED_SCANS - count
+        if remaining:
+            guide = self.tr("Scan the code with the scanner: {0} times to go.")
+            self._guide.setText(guide.format(remaining))
         else:
             self._guide.setText(self.tr("This is how the scanner types:"))
         self._save.setEnabled(False)
 
-    def _show_learnt(self, learnt: ScannerProfile) -> None:
-        self._show_values(learnt)
-        self._save.setEnabled(learnt.is_trusted)
-        if not learnt.problems:
-            told = self.tr("This scanner can be trusted.")
-            self.notice.tell(Message(told, self.tr("Save, and it is set up.")), "good")
+    def _show_profile(self, profile: ScannerProfile) -> None:
+        self._show_values(profile)
+        self._save.setEnabled(profile.is_trusted)
+        if not profile.problems:
+            title = self.tr("This scanner can be trusted.")
+            self.notice.tell(Message(title, self.tr("Save, and it is set up.")), "good")
             return
-        title, advice = _PROBLEMS[learnt.problems[0]]
-        words = Message(_tr(title), _tr(advice))
-        self.notice.tell(words, "warning" if learnt.is_trusted else "bad")
+        title, advice = _PROBLEMS[profile.problems[0]]
+        message = Message(_tr(title), _tr(advice))
+        self.notice.tell(message, "warning" if profile.is_trusted else "bad")
 
-    def _show_values(self, learnt: ScannerProfile) -> None:
+    def _show_values(self, profile: ScannerProfile) -> None:
         values = self._values
         values["gap"].setText(
-            self.tr("{0} ms at most; {1} ms are allowed").format(learnt.slowest_ms, learnt.gap_ms)
+            self.tr("{0} ms at most; {1} ms are allowed").format(profile.slowest_ms, profile.gap_ms)
         )
-        if set(learnt.problems) & {SetupProblem.NOT_THE_CODE, SetupProblem.ALT_KEYPAD}:
+        if set(profile.problems) & {SetupProblem.NOT_THE_CODE, SetupProblem.ALT_KEYPAD}:
             return
-        end = self.tr("Enter or Tab") if learnt.ends_itself else self.tr("nothing")
+        end = self.tr("Enter or Tab") if profile.ends_itself else self.tr("nothing")
         values["end"].setText(end)
-        values["layout"].setText(_tr(_LAYOUTS[learnt.layout]))
-        around = [part for part in (learnt.identifier, learnt.prefix, learnt.suffix) if part]
+        values["layout"].setText(_tr(_LAYOUTS[profile.layout]))
+        around = [part for part in (profile.identifier, profile.prefix, profile.suffix) if part]
         values["around"].setText("  ".join(around) or self.tr("nothing"))
-        caps = self.tr("on: no matter") if learnt.caps_lock else self.tr("off")
+        caps = self.tr("on: no matter") if profile.caps_lock else self.tr("off")
         values["caps"].setText(caps)
 
     def _on_save(self) -> None:
-        if self._learnt is None:
+        if self._profile is None:
             return
-        wanted: dict[str, object] = {
-            "scanner_gap_ms": self._learnt.gap_ms,
-            "scanner_layout": self._learnt.layout,
-            "scanner_enter": self._learnt.ends_itself,
-            "scanner_prefix": self._learnt.prefix,
-            "scanner_suffix": self._learnt.suffix,
+        profile: dict[str, object] = {
+            "scanner_gap_ms": self._profile.gap_ms,
+            "scanner_layout": self._profile.layout,
+            "scanner_enter": self._profile.ends_itself,
+            "scanner_prefix": self._profile.prefix,
+            "scanner_suffix": self._profile.suffix,
         }
         self.save_requested.emit(
             {
                 name: value
-                for name, value in wanted.items()
+                for name, value in profile.items()
                 if value != getattr(self._settings, name)
             }
         )

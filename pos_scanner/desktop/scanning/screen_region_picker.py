@@ -47,7 +47,7 @@ class ScreenRegionPicker(QObject):
         self._covers: list[_Cover] = []
 
     def start(self) -> None:
-        """Begin."""
+        """Hide the window, and cover the screens once it has gone."""
         self._window.hide()
         QTimer.singleShot(HIDE_MS, self, self._cover_screens)
 
@@ -81,14 +81,16 @@ class ScreenRegionPicker(QObject):
 class _Cover(QWidget):
     """One screen's picture, over that screen."""
 
-    def __init__(self, screen: QScreen, picture: QPixmap, done: Callable[[QImage], None]) -> None:
+    def __init__(
+        self, screen: QScreen, picture: QPixmap, on_marked: Callable[[QImage], None]
+    ) -> None:
         super().__init__(None, Qt.WindowType.FramelessWindowHint | Qt.WindowType.Tool)
         self.setObjectName("screen_cover")
         self.setWindowTitle("pos_scanner")
         self.setGeometry(screen.geometry())
         self.setCursor(Qt.CursorShape.CrossCursor)
         self._picture = picture
-        self._done = done
+        self._on_marked = on_marked
         self._from = QPoint()
         self._to = QPoint()
 
@@ -118,24 +120,24 @@ class _Cover(QWidget):
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, words)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """The frame's first corner."""
+        """Begin the frame at its first corner."""
         self._from = self._to = event.position().toPoint()
         self.update()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Its other corner, so far."""
+        """Draw the frame to where the mouse is."""
         self._to = event.position().toPoint()
         self.update()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Its other corner."""
+        """End the frame; a click without one means the whole screen."""
         marked = QRect(self._from, event.position().toPoint()).normalized()
         if min(marked.width(), marked.height()) < _SMALLEST:
             marked = self.rect()
         self._finish(self._picture.copy(self._in_pixels(marked)).toImage())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc takes nothing."""
+        """Give up at Esc: the picture is then null."""
         if event.key() == Qt.Key.Key_Escape:
             self._finish(QImage())
 
@@ -151,4 +153,4 @@ class _Cover(QWidget):
         )
 
     def _finish(self, picture: QImage) -> None:
-        self._done(picture)
+        self._on_marked(picture)

@@ -1,10 +1,11 @@
-"""Asks which of several invoice titles before the camera is meant; gone once it is answered.
+"""Asks which of several invoice titles before the camera is meant; hidden until it asks.
 
 Knows texts and where they stand in the picture, not what is behind them: a WeChat code says nothing
 of its title until it is looked up, the tax bureau's holds the buyer's name.
 """
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
@@ -15,7 +16,7 @@ from pos_scanner.desktop.widgets.fields import button, frame, label
 from pos_scanner.domain.errors import KnownError
 from pos_scanner.titles import bureau_code
 
-MOST = 3
+MOST_TITLES = 3
 """So many are asked about; a picture of more is no customer's telephone."""
 LONGEST_NAME = 12
 
@@ -24,10 +25,10 @@ class TitleChooser(QWidget):
     """A question and a button for each code, numbered as in the picture.
 
     Signals:
-        chosen(str): the text of the code that is meant.
+        title_chosen(str): the text of the code that is meant.
     """
 
-    chosen = Signal(str)
+    title_chosen = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
@@ -45,7 +46,7 @@ class TitleChooser(QWidget):
         self._row = QHBoxLayout()
         self._row.setSpacing(2 * STEP)
         inside.addLayout(self._row)
-        self._buttons = [self._button(place) for place in range(MOST)]
+        self._buttons = [self._button(place) for place in range(MOST_TITLES)]
         self.hide()
 
     def ask(self, texts: Sequence[str], *, takes_focus: bool = True) -> None:
@@ -57,26 +58,26 @@ class TitleChooser(QWidget):
         """
         if tuple(texts) == self._texts and self.isVisible():
             return
-        self._texts = tuple(texts[:MOST])
-        for place, one in enumerate(self._buttons):
-            one.setVisible(place < len(self._texts))
+        self._texts = tuple(texts[:MOST_TITLES])
+        for place, choice in enumerate(self._buttons):
+            choice.setVisible(place < len(self._texts))
             if place < len(self._texts):
-                one.setText(f"{place + 1}  {self._name(self._texts[place])}".strip())
+                choice.setText(f"{place + 1}  {self._name(self._texts[place])}".strip())
         self.show()
         if takes_focus:
             self._buttons[0].setFocus()
 
     def end(self) -> None:
-        """Nothing is to be chosen any more."""
+        """Hide the question: a title was chosen, or a code came from elsewhere."""
         self._texts = ()
         self.hide()
 
     def _button(self, place: int) -> QPushButton:
-        made = button(f"choose_code_{place + 1}", "", "second")
-        made.setAutoDefault(True)  # Enter presses it, as everywhere in the window.
-        made.clicked.connect(lambda: self._on_clicked(place))
-        self._row.addWidget(made, 1)
-        return made
+        choice = button(f"choose_code_{place + 1}", "", "second")
+        choice.setAutoDefault(True)  # Enter presses it, as everywhere in the window.
+        choice.clicked.connect(partial(self._on_clicked, place))
+        self._row.addWidget(choice, 1)
+        return choice
 
     def _name(self, text: str) -> str:
         """The buyer's name where the code holds it, else what kind of code it is."""
@@ -90,4 +91,4 @@ class TitleChooser(QWidget):
     def _on_clicked(self, place: int) -> None:
         text = self._texts[place]
         self.end()
-        self.chosen.emit(text)
+        self.title_chosen.emit(text)

@@ -155,8 +155,5 @@ class FootBar(QFrame):
 
     def _key(self, name: str, text: str) -> QPushButton:
         key = button(f"key_{name}", text, "flat")
-        key.clicked.connect(partial(self._on_clicked, name))
+        key.clicked.connect(partial(self.key_pressed.emit, name))
         return key
-
-    def _on_clicked(self, name: str, _checked: bool = False) -> None:  # noqa: FBT001, FBT002  (Qt's)
-        self.key_pressed.emit(name)

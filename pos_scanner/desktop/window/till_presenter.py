@@ -113,7 +113,7 @@ class TillPresenter(QObject):
 
     def _show_saved(self, confirmed: ConfirmedInvoice) -> None:
         self._window.scan.notice.clear()
-        self._window.invoice.show_done(confirmed)
+        self._window.invoice.show_confirmed(confirmed)
         self._window.rest()
 
     def _show_voided(self, number: str) -> None:

@@ -1,22 +1,10 @@
 """An amount by taps alone, as on a till without a keyboard."""
 
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from pos_scanner.domain.title import Title, TitleType
-from pos_scanner.titles import bureau_code
 from tests.desktop.conftest import Till
-
-CODE = bureau_code.encode(Title(TitleType.COMPANY, "上海示例商贸有限公司", "91310000775785552L"))
-
-
-@pytest.fixture
-def scanned(till: Till) -> Till:
-    till.scan(CODE)
-    till.wait_for("name", "上海示例商贸有限公司")
-    return till
 
 
 def tap(till: Till, keys: str) -> None:
@@ -30,7 +18,7 @@ def test_an_invoice_is_confirmed_by_taps_alone(scanned: Till, qtbot: QtBot) -> N
     tap(scanned, "12×3.55⌫")
     assert scanned.text("amount") == "12×3.5"
     tap(scanned, "−2⏎")
-    qtbot.waitUntil(scanned.window.invoice.done.isVisible)
+    qtbot.waitUntil(scanned.window.invoice.confirmed_panel.isVisible)
     assert "40.00" in scanned.visible_texts()
     assert not scanned.window.pad.isVisible()
 

@@ -1,15 +1,19 @@
 """Two customers at once in the window: F4 puts the form aside, F5 brings it back."""
 
+from datetime import timedelta
 from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton, QTableView
 from pytestqt.qtbot import QtBot
 
+from pos_scanner.desktop.invoice_form.held_drafts_page import HeldDraftsModel, HeldDraftsPage
+from pos_scanner.desktop.window.main_window import MainWindow
+from pos_scanner.domain.invoice import Draft, DraftLine, HeldDraft
 from pos_scanner.domain.title import Title, TitleType
 from pos_scanner.titles import bureau_code
-from tests.desktop.conftest import Till, started_till
+from tests.desktop.conftest import NOON, Till, find, started_till
 
 FIRST = Title(TitleType.COMPANY, "上海示例商贸有限公司", "91310000775785552L")
 SECOND = Title(TitleType.COMPANY, "北京票通科技有限公司", "91110108MA0043365M")
@@ -80,3 +84,45 @@ def test_a_form_put_aside_survives_a_restart(tmp_path: Path, qtbot: QtBot) -> No
     with started_till(tmp_path, qtbot) as again:
         qtbot.waitUntil(lambda: recall_key(again) == "F5 Recall (1)")
         assert again.text("name") == ""
+
+
+def test_a_form_says_since_when_and_how_much(window: MainWindow, qtbot: QtBot) -> None:
+    line = DraftLine("tea", tax_rate="0.06", amount="58")
+    today = HeldDraft(
+        Draft("d1", buyer=Title(name="甲"), lines=(line,), order_number="R1"), "", NOON
+    )
+    earlier = HeldDraft(
+        Draft("d2", lines=(DraftLine(),)), "refused: wrong number", NOON - timedelta(days=1)
+    )
+    model = HeldDraftsModel([today, earlier], NOON)
+    texts = [[model.index(row, column).data() for column in range(4)] for row in range(2)]
+    assert texts == [
+        ["12:00", "甲", "R1", "¥58.00"],
+        ["11-22 12:00", "refused: wrong number", "", "–"],
+    ]
+
+
+def test_a_forms_label_is_shown_while_its_row_is_chosen(window: MainWindow, qtbot: QtBot) -> None:
+    plain = HeldDraft(Draft("d1", buyer=Title(name="甲")), "", NOON)
+    labelled = HeldDraft(Draft("d2"), "refused: wrong number", NOON)
+    page = HeldDraftsPage(window, [plain, labelled], NOON)
+    qtbot.addWidget(page)
+    page.show()
+    label = find(page, QLabel, "held_label")
+    assert not label.isVisible()
+    QTest.keyClick(find(page, QTableView, "held"), Qt.Key.Key_Down)
+    assert (label.isVisible(), label.text()) == (True, "refused: wrong number")
+
+
+def test_a_form_is_chosen_by_a_double_click(window: MainWindow, qtbot: QtBot) -> None:
+    page = HeldDraftsPage(window, [HeldDraft(Draft("d1"), "", NOON)], NOON)
+    qtbot.addWidget(page)
+    page.show()
+    recalled: list[str] = []
+    page.recall_requested.connect(recalled.append)
+    table = find(page, QTableView, "held")
+    center = table.visualRect(table.model().index(0, 1)).center()
+    QTest.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=center)
+    QTest.mouseDClick(table.viewport(), Qt.MouseButton.LeftButton, pos=center)
+    assert recalled == ["d1"]
+    assert not page.isVisible()

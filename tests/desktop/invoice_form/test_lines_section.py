@@ -1,26 +1,15 @@
 """An invoice of several lines in the window: by keys, with its totals, and nothing in the way."""
 
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
-from pos_scanner.domain.title import Title, TitleType
 from pos_scanner.journal import Journal
-from pos_scanner.titles import bureau_code
 from tests.desktop.conftest import Till
+from tests.desktop.invoice_form.conftest import BUYER
 
-BUYER = Title(TitleType.COMPANY, "上海示例商贸有限公司", "91310000775785552L", "上海市1号", "021-5")
-CODE = bureau_code.encode(BUYER)
 CTRL = Qt.KeyboardModifier.ControlModifier
-
-
-@pytest.fixture
-def scanned(till: Till) -> Till:
-    till.scan(CODE)
-    till.wait_for("name", BUYER.name)
-    return till
 
 
 def label(till: Till, name: str) -> str:
@@ -52,7 +41,7 @@ def test_a_sum_is_reckoned_when_enter_comes(scanned: Till, qtbot: QtBot) -> None
     assert scanned.text("amount") == "12*3.5+100-20"
     assert "Net 115.09" in scanned.visible_texts()
     scanned.press("amount", Qt.Key.Key_Return)
-    qtbot.waitUntil(scanned.window.invoice.done.isVisible)
+    qtbot.waitUntil(scanned.window.invoice.confirmed_panel.isVisible)
     assert "122.00" in scanned.visible_texts()
 
 
@@ -78,7 +67,7 @@ def test_several_lines_are_confirmed_as_one_invoice(scanned: Till, qtbot: QtBot)
     choose_rate(scanned, "exempt")
     assert label(scanned, "lines_total") == "¥ 86.50"
     scanned.press("line_unit_price", Qt.Key.Key_Return)
-    qtbot.waitUntil(scanned.window.invoice.done.isVisible)
+    qtbot.waitUntil(scanned.window.invoice.confirmed_panel.isVisible)
     qtbot.waitUntil(lambda: len(scanned.invoices()) == 1)
     assert "86.50" in scanned.visible_texts()
 
@@ -140,7 +129,7 @@ def test_the_next_customer_begins_with_the_short_form(scanned: Till, qtbot: QtBo
     scanned.type("amount", "58")
     scanned.press("amount", Qt.Key.Key_F12)
     scanned.press("line_amount", Qt.Key.Key_Return)
-    qtbot.waitUntil(scanned.window.invoice.done.isVisible)
+    qtbot.waitUntil(scanned.window.invoice.confirmed_panel.isVisible)
     scanned.click("next_customer")
     assert not scanned.window.invoice.shows_lines
 

@@ -164,7 +164,7 @@ def test_a_replacement_voids_the_record_when_it_is_confirmed(shop: Till, qtbot: 
     assert ("T1-20261123-0002", "confirmed") in shop.invoices()
     shop.type("amount", "58")
     shop.press("amount", Qt.Key.Key_Return)
-    qtbot.waitUntil(shop.window.invoice.done.isVisible)
+    qtbot.waitUntil(shop.window.invoice.confirmed_panel.isVisible)
     assert shop.invoices()[-2:] == [
         ("T1-20261123-0002", "voided"),
         ("T1-20261123-0003", "confirmed"),

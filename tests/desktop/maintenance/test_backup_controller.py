@@ -62,7 +62,7 @@ def test_a_damaged_journal_is_told_and_the_backup_takes_its_place(
         till.type("name", "Song Dan")
         till.type("amount", "58")
         till.press("amount", Qt.Key.Key_Return)
-        qtbot.waitUntil(till.window.invoice.done.isVisible)
+        qtbot.waitUntil(till.window.invoice.confirmed_panel.isVisible)
         assert [number for number, _ in till.invoices()] == [
             "T1-20261123-0001",
             "T1-20261123-0002",

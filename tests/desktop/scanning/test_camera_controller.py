@@ -2,20 +2,17 @@
 
 from collections.abc import Iterator
 
-import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
-from pos_scanner.capture.camera.devices import Device, DevicePicture
 from pos_scanner.capture.camera.frame import CameraState, CameraStatus
 from pos_scanner.capture.camera.hints import Hint
 from pos_scanner.capture.decoding.detection import Detection
 from pos_scanner.desktop.messages.language import speak
 from pos_scanner.desktop.scanning.camera_controller import CameraController
-from pos_scanner.desktop.scanning.camera_settings_page import CameraSettingsPage
 from pos_scanner.desktop.window.main_window import MainWindow
 from pos_scanner.domain.title import Title, TitleType
 from pos_scanner.settings import Settings
@@ -187,35 +184,3 @@ def test_each_state_has_its_lamp(shown: Shown, status: CameraStatus) -> None:
     shown.controller.show_state(CameraState(status))
     words = [one.text() for one in shown.window.foot.camera.findChildren(QLabel)]
     assert any(words)
-
-
-def test_the_cameras_are_shown_with_names_and_pictures_and_one_is_chosen(
-    shown: Shown, qtbot: QtBot
-) -> None:
-    page = CameraSettingsPage(shown.window, Settings(camera_source="0"))
-    qtbot.addWidget(page)
-    chosen: list[dict[str, object]] = []
-    page.save_requested.connect(chosen.append)
-    devices = [Device(0, "Built in"), Device(2, "Webcam"), Device(4, "Taken")]
-    page.show_devices(devices)
-    page.show_picture(DevicePicture(devices[1], np.full((90, 160, 3), 99, np.uint8)))
-    page.show_picture(DevicePicture(devices[2], None))
-    pictures = {one.accessibleName(): one for one in page.findChildren(QLabel)}
-    assert not pictures["Webcam"].pixmap().isNull()
-    assert "another program" in pictures["Taken"].text()
-    first = page.findChild(QPushButton, "use_camera_0")
-    assert isinstance(first, QPushButton)
-    assert first.isHidden()  # The till uses it already.
-    use = page.findChild(QPushButton, "use_camera_2")
-    assert isinstance(use, QPushButton)
-    use.click()
-    assert chosen == [{"camera_source": "2"}]
-    page.show_saved(Settings(camera_source="2"))
-    assert (first.isHidden(), use.isHidden()) == (False, True)
-
-
-def test_a_machine_without_cameras_says_so(shown: Shown, qtbot: QtBot) -> None:
-    page = CameraSettingsPage(shown.window, NO_CAMERA)
-    qtbot.addWidget(page)
-    page.show_devices([])
-    assert page.hint.text().startswith("No camera was found")

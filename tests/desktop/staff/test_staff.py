@@ -72,7 +72,7 @@ def confirm_one(till: Till) -> None:
     till.type("name", "Song Dan")
     till.type("amount", "58")
     till.press("amount", Qt.Key.Key_Return)
-    till.qtbot.waitUntil(till.window.invoice.done.isVisible)
+    till.qtbot.waitUntil(till.window.invoice.confirmed_panel.isVisible)
 
 
 def rows(till: Till, query: str) -> list[tuple[object, ...]]:

@@ -57,7 +57,7 @@ def test_a_confirmed_invoice_can_be_taken_back_at_once(till: Till, qtbot: QtBot)
     till.wait_for("name", BUYER.name)
     till.type("amount", "113")
     till.press("amount", Qt.Key.Key_Return)
-    qtbot.waitUntil(till.window.invoice.done.isVisible)
+    qtbot.waitUntil(till.window.invoice.confirmed_panel.isVisible)
     assert "113.00" in till.visible_texts()
     till.click("undo_confirmation")
     qtbot.waitUntil(lambda: till.text("amount") == "113")
@@ -123,7 +123,7 @@ def test_markup_in_a_name_is_shown_as_text(till: Till, qtbot: QtBot) -> None:
     till.wait_for("name", name)
     till.type("amount", "1")
     till.press("amount", Qt.Key.Key_Return)
-    qtbot.waitUntil(till.window.invoice.done.isVisible)
+    qtbot.waitUntil(till.window.invoice.confirmed_panel.isVisible)
     assert name in till.visible_texts()
 
 

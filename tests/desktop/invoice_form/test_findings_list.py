@@ -1,0 +1,140 @@
+"""Findings as sentences with buttons: the heaviest first, as many as there is room for."""
+
+import pytest
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from pos_scanner.desktop.invoice_form.findings_list import MOST_ROWS, ROW_HEIGHT, FindingsList
+from pos_scanner.desktop.messages import field_name, finding_words
+from pos_scanner.desktop.messages.language import speak
+from pos_scanner.domain.findings import Finding, FindingKind, Weight
+from tests.desktop.conftest import click, find
+
+
+def finding(
+    kind: FindingKind, field: str, weight: Weight = Weight.WARNING, line: int | None = None
+) -> Finding:
+    return Finding(kind, field, weight, line=line)
+
+
+MISSING_NAME = finding(FindingKind.NAME_MISSING, "name", Weight.BLOCKS)
+MISSING_AMOUNT = finding(FindingKind.AMOUNT_MISSING, "amount", Weight.BLOCKS, line=1)
+
+
+class Reports:
+    """What the list reported."""
+
+    def __init__(self, findings: FindingsList) -> None:
+        self.fields: list[tuple[str, int]] = []
+        self.corrections: list[Finding] = []
+        findings.field_requested.connect(lambda *field: self.fields.append(field))
+        findings.correction_requested.connect(self.corrections.append)
+
+
+@pytest.fixture
+def form(qtbot: QtBot) -> QWidget:
+    """What gives the list its room, as the form does."""
+    speak("en")
+    form = QWidget()
+    findings = FindingsList()
+    findings.setParent(form)
+    findings.resize(600, MOST_ROWS * ROW_HEIGHT)
+    qtbot.addWidget(form)
+    form.resize(700, 400)
+    form.show()
+    return form
+
+
+@pytest.fixture
+def findings(form: QWidget) -> FindingsList:
+    return find(form, FindingsList)
+
+
+@pytest.fixture
+def reports(findings: FindingsList) -> Reports:
+    return Reports(findings)
+
+
+def sentences(findings: FindingsList) -> list[str]:
+    """What can be read, without the badges."""
+    labels = findings.findChildren(QLabel)
+    return [label.text() for label in labels if label.isVisible() and len(label.text()) > 1]
+
+
+def test_a_finding_is_a_sentence(findings: FindingsList) -> None:
+    findings.show_findings([MISSING_NAME])
+    assert sentences(findings) == [finding_words(MISSING_NAME)]
+
+
+def test_a_button_goes_to_the_findings_field_and_line(
+    findings: FindingsList, reports: Reports
+) -> None:
+    findings.show_findings([MISSING_NAME, MISSING_AMOUNT], lines=2)
+    click(findings, "mend_name")
+    click(findings, "mend_amount")
+    assert reports.fields == [("name", 0), ("amount", 1)]
+
+
+def test_of_several_lines_each_finding_names_its_own(findings: FindingsList) -> None:
+    findings.show_findings([MISSING_AMOUNT], lines=2)
+    assert sentences(findings) == [f"Line 2: {finding_words(MISSING_AMOUNT)}"]
+    findings.show_findings([MISSING_AMOUNT], lines=1)
+    assert sentences(findings) == [finding_words(MISSING_AMOUNT)]
+
+
+def test_what_a_special_invoice_lacks_is_one_row(findings: FindingsList) -> None:
+    lacking = [finding(FindingKind.SPECIAL_LACKS, name) for name in ("address", "phone", "email")]
+    findings.show_findings(lacking)
+    (sentence,) = sentences(findings)
+    assert sentence.startswith(finding_words(lacking[0]))
+    assert field_name("phone") in sentence
+    assert field_name("email") in sentence
+
+
+def test_a_good_finding_has_no_button(findings: FindingsList) -> None:
+    findings.show_findings([finding(FindingKind.TAX_NUMBER_VALID, "tax_number", Weight.GOOD)])
+    assert findings.findChildren(QPushButton) == []
+
+
+def test_only_the_heaviest_are_shown(findings: FindingsList) -> None:
+    names = ("name", "tax_number", "amount", "item", "phone", "email")
+    findings.show_findings([finding(FindingKind.NAME_MARKS, name) for name in names])
+    assert len(sentences(findings)) == MOST_ROWS
+
+
+def test_a_lower_list_shows_fewer_and_a_higher_one_more(findings: FindingsList) -> None:
+    findings.show_findings([MISSING_NAME, MISSING_AMOUNT])
+    findings.resize(600, ROW_HEIGHT)
+    assert len(sentences(findings)) == 1
+    findings.resize(600, 2 * ROW_HEIGHT)
+    assert len(sentences(findings)) == 2
+
+
+def test_new_findings_take_the_place_of_the_old(findings: FindingsList) -> None:
+    findings.show_findings([MISSING_NAME])
+    findings.show_findings([])
+    assert sentences(findings) == []
+    findings.show_findings([MISSING_AMOUNT])
+    assert sentences(findings) == [finding_words(MISSING_AMOUNT)]
+
+
+def test_it_asks_for_one_rows_height_whatever_it_shows(findings: FindingsList) -> None:
+    findings.show_findings([MISSING_NAME, MISSING_AMOUNT])
+    assert findings.sizeHint().height() == ROW_HEIGHT
+    assert findings.minimumSizeHint().height() == 0
+    assert not findings.hasHeightForWidth()
+
+
+def test_a_suggested_correction_is_requested_by_its_button(
+    findings: FindingsList, reports: Reports
+) -> None:
+    suggestion = Finding(
+        FindingKind.TAX_NUMBER_MISREAD,
+        "tax_number",
+        Weight.WARNING,
+        ("91310000775785552L",),
+    )
+    findings.show_findings([suggestion])
+    assert find(findings, QPushButton, "take_tax_number").text() == "Take it"
+    click(findings, "take_tax_number")
+    assert reports.corrections == [suggestion]
