@@ -184,6 +184,8 @@ class Probe(QObject):
             column.toggle_lines()
         elif name == "unfolded":
             column.focus("email")
+        elif name == "held":
+            self._wiring.form_pages.open_held(())
         else:
             self._wiring.host.open(name)
         self._watch()
