@@ -175,7 +175,7 @@ def test_a_confirmed_invoice_is_in_the_journal_and_in_the_days_list(shop: Shop) 
 
 def test_what_is_missing_gets_the_cursor(shop: Shop) -> None:
     cursors: list[tuple[str, int]] = []
-    shop.controller.focus_wanted.connect(lambda field, line: cursors.append((field, line)))
+    shop.controller.focus_requested.connect(lambda field, line: cursors.append((field, line)))
     shop.fill("")
     shop.controller.submit()
     assert cursors == [("amount", 0)]
