@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pos_scanner.domain import cashier as module
 from pos_scanner.domain.cashier import Cashier, can_be_badge, is_pin, owner_of
 
 
@@ -63,3 +64,7 @@ def test_without_an_active_cashier_there_is_no_owner() -> None:
 def test_a_new_cashier_is_active_and_has_neither_pin_nor_badge() -> None:
     cashier = Cashier(1, "甲")
     assert (cashier.is_active, cashier.has_pin, cashier.has_badge) == (True, False, False)
+
+
+def test_a_name_is_as_long_as_the_tax_platforms_field() -> None:
+    assert module.LONGEST_NAME == 16

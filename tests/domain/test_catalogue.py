@@ -71,6 +71,7 @@ def test_an_entry_becomes_a_line_without_amount() -> None:
 def test_an_entry_without_price_becomes_a_line_without_one() -> None:
     assert SMALL.draft_line() == DraftLine(item=SMALL.name, tax_rate="0.06", unit="份")
     priced = CatalogueEntry("茶", unit_price=Decimal("1E+2"))
+    assert priced.tax_rate == "0.06"
     assert priced.draft_line().unit_price == "100"
 
 
@@ -230,6 +231,7 @@ def test_the_longest_cells_are_taken(field: str, text: str) -> None:
         ("99", "0.99"),
         ("免税", EXEMPT),
         ("Tax Exempt", EXEMPT),
+        ("EXEMPT", EXEMPT),
     ],
 )
 def test_a_rate_is_read_as_people_write_it(text: str, rate: str) -> None:

@@ -3,10 +3,17 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
-from pos_scanner.domain.export_batch import BatchItem, ExportBatch, ItemEvent, Selection
+from pos_scanner.domain.export_batch import (
+    BatchItem,
+    ExportBatch,
+    ExportRequest,
+    ItemEvent,
+    Selection,
+)
 from tests.domain.builders import NOON, TODAY, confirmed, voided
 
 BEIJING = timezone(timedelta(hours=8))
@@ -42,6 +49,13 @@ def test_a_selection_takes_all_that_is_new_unless_it_says_otherwise() -> None:
     assert selection.only_new
     assert {selection.since, selection.until, selection.shift, selection.cashier} == {None}
     assert (selection.kind, selection.state, selection.numbers) == (None, None, ())
+
+
+def test_a_request_takes_the_formats_own_encoding_and_does_not_wait() -> None:
+    request = ExportRequest("standard", Path("out"))
+    assert (request.encoding, request.template, request.target) == ("", None, None)
+    assert request.selection == Selection()
+    assert request.lock_timeout_s == 0
 
 
 def test_a_batch_repeats_none_and_reports_no_voids_unless_it_says_so() -> None:

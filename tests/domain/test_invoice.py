@@ -133,6 +133,12 @@ def test_values_never_change() -> None:
         DRAFT.remark = "x"  # type: ignore[misc]
 
 
+def test_a_form_begins_with_the_usual_rate_and_prices_with_tax() -> None:
+    assert DraftLine().tax_rate == "0.06"
+    assert Draft("d").price_includes_tax is True
+    assert Draft("d").lines == (DraftLine("", "", "0.06"),)
+
+
 def test_a_day_begins_with_nothing() -> None:
     summary = DaySummary(TODAY)
     assert (summary.count, summary.gross_fen, summary.unexported) == (0, 0, 0)

@@ -75,6 +75,7 @@ def test_the_turnover_is_what_was_confirmed_less_what_was_voided() -> None:
 def test_a_shift_begins_with_nothing() -> None:
     figures = Figures()
     assert (figures.turnover_fen, figures.net_fen, figures.tax_fen) == (0, 0, 0)
+    assert (figures.invoices, figures.gross_fen, figures.voided_fen) == (0, 0, 0)
     assert (figures.first_number, figures.last_number, figures.voids) == ("", "", 0)
 
 

@@ -62,7 +62,7 @@ class LineAmounts:
     unit_price: Decimal | None
     amount_fen: int
     discount_fen: int
-    ties: bool = True
+    ties: bool
 
 
 def line_amounts(line: DraftLine) -> LineAmounts:

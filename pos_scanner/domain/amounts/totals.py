@@ -14,10 +14,10 @@ class Totals:
         lines: how many lines they contain; 0 when no line has an amount yet.
     """
 
-    net_fen: int = 0
-    tax_fen: int = 0
-    gross_fen: int = 0
-    lines: int = 0
+    net_fen: int
+    tax_fen: int
+    gross_fen: int
+    lines: int
 
 
 def computed_line(line: DraftLine, *, price_includes_tax: bool) -> InvoiceLine | None:

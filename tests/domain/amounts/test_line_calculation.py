@@ -256,3 +256,21 @@ def test_discount_and_gross_are_the_full_price_and_neither_is_negative(
     assert (computed.gross_fen, computed.discount_fen) == (paid_fen, full_fen - paid_fen)
     assert computed.discount_fen >= 0
     assert computed.net_fen + computed.tax_fen == computed.gross_fen
+
+
+@pytest.mark.parametrize("field", ["quantity", "unit_price"])
+def test_a_number_of_fourteen_places_is_refused(field: str) -> None:
+    assert line_amounts(line(**{"amount": "5", field: "1." + "1" * 13})).amount_fen == 500
+    with pytest.raises(LineError) as caught:
+        line_amounts(line(**{"amount": "5", field: "1." + "1" * 14}))
+    assert caught.value.field == field
+
+
+@pytest.mark.parametrize("field", ["quantity", "unit_price"])
+def test_a_number_that_makes_the_other_too_large_is_named(field: str) -> None:
+    largest = {"amount": "99999999999.99", field: "1"}
+    amounts = line_amounts(line(**largest))
+    assert Decimal("99999999999.99") in {amounts.quantity, amounts.unit_price}
+    with pytest.raises(LineError) as caught:
+        line_amounts(line(**{**largest, field: "0.5"}))
+    assert caught.value.field == field

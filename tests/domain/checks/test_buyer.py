@@ -45,7 +45,7 @@ def test_a_number_with_an_individual_is_asked_about(number: str) -> None:
     ["13800138000", "138 0013 8000", "+86 138-0013-8000", "010-62511234", "(024)23180000",
      "（024）23180000", "0755-88880000-806", "0755-88880000转806", "85801234", "400-123-4567",
      "800 820 8820", "95588", "10086", "+1 (212) 555-0100", "010-62511234/13800138000",
-     "010-62511234、010-62511235", "０１０—６２５１１２３４"],
+     "010-62511234、010-62511235", "13800138000 010-62511234", "０１０—６２５１１２３４"],
 )  # fmt: skip
 def test_numbers_that_can_be_called_are_plausible(phone: str) -> None:
     assert is_plausible_phone(phone)
@@ -255,7 +255,14 @@ def test_a_phone_beside_the_address_is_not_looked_for_in_it() -> None:
 
 @pytest.mark.parametrize(
     ("account", "is_odd"),
-    [("123456", False), ("12345", True), ("1" * 40, False), ("1" * 41, True), ("12-34 56", False)],
+    [
+        ("123456", False),
+        ("12345", True),
+        ("1" * 40, False),
+        ("1" * 41, True),
+        ("12-34 56", False),
+        ("１２３４５６", False),
+    ],
 )
 def test_an_account_has_six_to_forty_digits(account: str, is_odd: bool) -> None:
     kinds = {finding.kind for finding in findings(bank_account=account)}

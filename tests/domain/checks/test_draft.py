@@ -339,3 +339,8 @@ def test_a_tidy_title_has_no_blanks_at_its_fields_ends() -> None:
     assert tidy(title) == Title(
         TitleType.COMPANY, "票 通", "911", "某路", "95588", "某行", "1", "a@b"
     )
+
+
+def test_a_character_that_no_charset_has_is_counted_and_no_fault() -> None:
+    finding = next(f for f in line_findings(unit="\ud800" * 23) if f.kind is FindingKind.TOO_LONG)
+    assert finding.facts == ("23", "22")

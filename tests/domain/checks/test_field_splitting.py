@@ -125,6 +125,7 @@ def test_only_the_last_eighty_characters_are_searched() -> None:
     assert split_phone(far) == (far, "")
     wide = "1" + " 2" * 39
     assert split_account("某行 " + wide) == ("某行", wide)
+    assert split_account("某行账号" + wide) == ("某行账号", wide)
 
 
 @pytest.mark.parametrize(

@@ -97,6 +97,7 @@ def test_each_field_has_rules_of_its_own(field: str, original: str, value: str) 
 def test_the_edges_of_the_full_width_forms_are_changed_and_nothing_beyond() -> None:
     assert normalize("phone", "\uff01\uff5e").value == "!~"
     assert normalize("phone", "\uff00\uff5f").value == "\uff00\uff5f"
+    assert normalize("phone", "010\u3001020\u3000030").value == "010\u3001020 030"
     assert normalize("address", "\uff10\uff19\uff21\uff3a\uff41\uff5a").value == "09AZaz"
     assert normalize("address", "\uff0f\uff1a\uff20").value == "\uff0f\uff1a\uff20"
 

@@ -186,6 +186,12 @@ def test_usual_misreadings_are_corrected_where_one_correction_fits(
     assert suggested_correction(misread) == correction
 
 
+def test_a_b_behind_the_region_stays_where_another_character_was_misread() -> None:
+    head = "91110108BA0043365"
+    number = head + str(uscc.calc_check_digit(head))
+    assert suggested_correction(number.replace("0", "O", 1)) == number
+
+
 @given(credit_codes())
 def test_letters_in_place_of_digits_in_the_region_are_always_put_right(number: str) -> None:
     region = number[:8].translate(str.maketrans("0125", "OIZS"))
