@@ -2556,30 +2556,6 @@
         <translation>专用发票只能开给单位，不能开给个人。</translation>
     </message>
     <message>
-        <source>full-width characters made half-width</source>
-        <translation>全角字符改为半角</translation>
-    </message>
-    <message>
-        <source>brackets made full-width</source>
-        <translation>括号改为全角</translation>
-    </message>
-    <message>
-        <source>blanks taken out</source>
-        <translation>去掉了空格</translation>
-    </message>
-    <message>
-        <source>hyphens made plain or taken out</source>
-        <translation>连字符已统一或去掉</translation>
-    </message>
-    <message>
-        <source>capital and small letters put right</source>
-        <translation>字母大小写已改正</translation>
-    </message>
-    <message>
-        <source>Chinese full stops made dots</source>
-        <translation>中文句号改为点</translation>
-    </message>
-    <message>
         <source>This cannot be reckoned: numbers, + - × ÷ and brackets, like 12*3.5</source>
         <translation>无法计算：只能用数字、+ - × ÷ 和括号，例如 12*3.5</translation>
     </message>

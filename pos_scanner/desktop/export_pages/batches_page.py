@@ -9,8 +9,7 @@ from PySide6.QtCore import QCoreApplication, QModelIndex, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from pos_scanner.desktop.messages import Message, failure_words
-from pos_scanner.desktop.messages.export_formats import rate_words
+from pos_scanner.desktop.messages import Message, failure_words, rate_words
 from pos_scanner.desktop.theme.tokens import STEP
 from pos_scanner.desktop.widgets.fields import frame, label
 from pos_scanner.desktop.widgets.notices import NoticeStrip

@@ -6,25 +6,24 @@ the command line speaks with the same words.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
-from pos_scanner.desktop.messages.buyer import BUYER_FINDINGS, CHANGES, EXPRESSION_PROBLEMS, REASONS
-from pos_scanner.desktop.messages.export import DONE_BEFORE
-from pos_scanner.desktop.messages.failures import (
-    BY_REASON,
-    FAILURES,
-    FIELDS,
-    FINDINGS,
-    SETTINGS_PROBLEMS,
-    TITLE_WARNINGS,
+from pos_scanner.desktop.messages import (
+    cash_register,
+    export,
+    invoice_form,
+    journal,
+    scanning,
+    settings,
+    staff,
+    system,
 )
-from pos_scanner.desktop.messages.journal import PROBLEMS
 from pos_scanner.domain.amounts.amount_expression import ExpressionProblem
 from pos_scanner.domain.amounts.totals import Totals
-from pos_scanner.domain.checks.normalization import Change
 from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.domain.findings import Finding, FindingKind
 from pos_scanner.domain.integrity_report import Problem
@@ -49,8 +48,13 @@ class Message:
         return f"{self.title}{between}{self.advice}"
 
 
-_BY_REASON = BY_REASON | REASONS
-_FINDINGS = FINDINGS | BUYER_FINDINGS
+_SUBJECTS = (scanning, invoice_form, journal, export, staff, cash_register, system)
+_FAILURES = {kind: pair for subject in _SUBJECTS for kind, pair in subject.FAILURES.items()}
+_BY_REASON = {
+    key: pair
+    for subject in (scanning, invoice_form, journal, export, staff)
+    for key, pair in subject.BY_REASON.items()
+}
 _BRACES = re.compile(r"\{(\w+)\}")
 _MEANT = QT_TRANSLATE_NOOP("Messages", "Did you mean {meant}?")
 _EXEMPT = QT_TRANSLATE_NOOP("Messages", "Exempt")
@@ -62,13 +66,13 @@ def failure_words(error: KnownError) -> Message:
     """A failure in the user's language."""
     if error.kind is FailureKind.SETTINGS_INVALID:
         return _settings_words(error.facts)
-    table = _BY_REASON.get((error.kind, error.facts.get("reason", "")), FAILURES[error.kind])
+    table = _BY_REASON.get((error.kind, error.facts.get("reason", "")), _FAILURES[error.kind])
     title, advice = (_filled(_tr(sentence), error.facts) for sentence in table)
     if error.kind is FailureKind.INVOICE_INCOMPLETE:
         names = [field_name(name) for name in error.facts.get("fields", "").split(",") if name]
         title = f"{title} {_tr_list(names)}".strip()
     if error.facts.get("done"):
-        advice = f"{_filled(_tr(DONE_BEFORE), error.facts)} {advice}"
+        advice = f"{_filled(_tr(export.DONE_BEFORE), error.facts)} {advice}"
     return Message(title, advice)
 
 
@@ -79,29 +83,24 @@ def finding_words(finding: Finding) -> str:
         return expression_problem_words(next(problems, ExpressionProblem.NOT_AN_EXPRESSION))
     facts = {"field": field_name(finding.field)}
     facts |= {str(position): fact for position, fact in enumerate(finding.facts)}
-    return _filled(_tr(_FINDINGS[finding.kind]), facts)
+    return _filled(_tr(invoice_form.FINDINGS[finding.kind]), facts)
 
 
 def problem_words(problem: Problem) -> str:
     """What a check of the journal found."""
     return _filled(
-        _tr(PROBLEMS[problem.kind]), {"number": problem.number, "detail": problem.detail}
+        _tr(journal.PROBLEMS[problem.kind]), {"number": problem.number, "detail": problem.detail}
     )
 
 
 def warning_words(warning: TitleWarning) -> str:
     """What is odd about a title that was found."""
-    return _tr(TITLE_WARNINGS[warning])
-
-
-def change_words(changes: Iterable[Change]) -> str:
-    """What normalising did to a field, as one line."""
-    return _tr_list([_tr(CHANGES[change]) for change in changes])
+    return _tr(scanning.TITLE_WARNINGS[warning])
 
 
 def expression_problem_words(problem: ExpressionProblem) -> str:
     """Why what stands in an amount field is no sum."""
-    return _tr(EXPRESSION_PROBLEMS[problem])
+    return _tr(invoice_form.EXPRESSION_PROBLEMS[problem])
 
 
 def wanted_words(wanted: str) -> str:
@@ -115,22 +114,22 @@ def wanted_words(wanted: str) -> str:
 
 def field_name(name: str) -> str:
     """A form field's name as its label has it."""
-    return _tr(FIELDS.get(name, name))
+    return _tr(invoice_form.FIELDS.get(name, name))
 
 
-def rate_words(rate: str) -> str:
-    """A rate as people say it: "0.06" is "6%", an exempt one has a word."""
+def rate_words(rate: str | Decimal) -> str:
+    """A tax rate as people say it: ``0.06`` is "6%", ``EXEMPT`` has a word, other text stays."""
     if rate == EXEMPT:
         return _tr(_EXEMPT)
     try:
-        value = parse_rate(rate) * 100
+        value = parse_rate(rate) if isinstance(rate, str) else rate
     except ValueError:
-        return rate
-    return f"{value.normalize():f}%"
+        return str(rate)
+    return f"{(value * 100).normalize():f}%"
 
 
 def totals_words(sums: Totals) -> str:
-    """Net and tax of a form as it stands; dashes while there is nothing to reckon."""
+    """Net and tax of a form as it stands; dashes while there is nothing to add up."""
     amounts = [format_yuan(fen) if sums.lines else "–" for fen in (sums.net_fen, sums.tax_fen)]
     return _tr(_NET_AND_TAX).format(*amounts)
 
@@ -138,9 +137,9 @@ def totals_words(sums: Totals) -> str:
 def has_words(kind: FailureKind | FindingKind | TitleWarning) -> bool:
     """Whether a kind has its sentence; for the test that none lacks it."""
     kinds: list[object] = [
-        *FAILURES,
-        *_FINDINGS,
-        *TITLE_WARNINGS,
+        *_FAILURES,
+        *invoice_form.FINDINGS,
+        *scanning.TITLE_WARNINGS,
         FailureKind.SETTINGS_INVALID,
         FindingKind.EXPRESSION_WRONG,
     ]
@@ -149,7 +148,7 @@ def has_words(kind: FailureKind | FindingKind | TitleWarning) -> bool:
 
 def _settings_words(facts: Mapping[str, str]) -> Message:
     kind = facts.get("problem", "")
-    problem, advice = SETTINGS_PROBLEMS.get(kind, SETTINGS_PROBLEMS["bad-value"])
+    problem, advice = settings.PROBLEMS.get(kind, settings.PROBLEMS["bad-value"])
     title = _filled(_tr(problem), {"line": "?", **facts})
     sentences = [_filled(_tr(advice), facts)]
     if facts.get("meant"):

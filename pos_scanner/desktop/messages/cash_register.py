@@ -1,10 +1,17 @@
-"""The sentences about the cash register's side; a part of ``wording_tables.py``."""
+"""Sentences about sales that a cash register sends.
+
+English here, Chinese in ``resources/translations/zh_CN.ts``; braces are facts of the failure.
+"""
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP
 
 from pos_scanner.domain.errors import FailureKind
 
-FAILURES: dict[FailureKind, tuple[str, str]] = {
+Sentences = tuple[str, str]
+"""What happened, and what to do about it."""
+
+
+FAILURES: dict[FailureKind, Sentences] = {
     FailureKind.NO_TILL_OPEN: (
         QT_TRANSLATE_NOOP("Messages", "No till's window is open for {path}"),
         QT_TRANSLATE_NOOP("Messages", "Open it, then send the sale again."),

@@ -1,10 +1,14 @@
-"""The sentences about export: formats, cells that a file cannot hold, templates, batches."""
+"""Sentences about exporting: formats, cells, templates, batches.
+
+English here, Chinese in ``resources/translations/zh_CN.ts``; braces are facts of the failure.
+"""
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP
 
 from pos_scanner.domain.errors import FailureKind
 
 Sentences = tuple[str, str]
+"""What happened, and what to do about it."""
 
 _VOID_AND_REPLACE = QT_TRANSLATE_NOOP(
     "Messages", "This file was not written. Void the invoice and confirm it anew without that."
@@ -22,6 +26,14 @@ _SAVE_ANEW = QT_TRANSLATE_NOOP(
 )
 
 FAILURES: dict[FailureKind, Sentences] = {
+    FailureKind.NOTHING_TO_EXPORT: (
+        QT_TRANSLATE_NOOP("Messages", "There is nothing to export."),
+        QT_TRANSLATE_NOOP("Messages", "Choose other days, or include what was exported before."),
+    ),
+    FailureKind.UNKNOWN_PRESET: (
+        QT_TRANSLATE_NOOP("Messages", "There is no export format {preset}."),
+        QT_TRANSLATE_NOOP("Messages", "There are: {known}."),
+    ),
     FailureKind.PRESET_INVALID: (
         QT_TRANSLATE_NOOP("Messages", "The export format in {path} has a mistake: {problem}"),
         QT_TRANSLATE_NOOP("Messages", "Mend or remove that file."),
@@ -103,4 +115,3 @@ BY_REASON: dict[tuple[FailureKind, str], Sentences] = {
 """Sentences for a failure whose fact ``reason`` says more."""
 
 DONE_BEFORE = QT_TRANSLATE_NOOP("Messages", "Written before that and complete: {done}.")
-"""Of an export that makes several files, when one of the later ones fails."""

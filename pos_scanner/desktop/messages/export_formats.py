@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QLocale
 
+from pos_scanner.desktop.messages import rate_words
 from pos_scanner.domain.money import format_yuan
 
 if TYPE_CHECKING:
@@ -121,11 +122,6 @@ def sums_words(sums: Mapping[Decimal, tuple[int, int]]) -> str:
         for rate, (net, tax) in sorted(sums.items())
     ]
     return "   ".join(parts)
-
-
-def rate_words(rate: Decimal) -> str:
-    """A rate as people say it: 0.06 is ``6%``."""
-    return f"{(rate * 100).normalize():f}%"
 
 
 def preset_title(preset: Preset) -> str:

@@ -1,6 +1,6 @@
-"""The sentences about keeping: the journal and its backups, cashiers, shifts.
+"""Sentences about the journal and its backups.
 
-A part of ``wording_tables.py``, which holds all of them.
+English here, Chinese in ``resources/translations/zh_CN.ts``; braces are facts of the failure.
 """
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP
@@ -9,8 +9,22 @@ from pos_scanner.domain.errors import FailureKind
 from pos_scanner.domain.integrity_report import ProblemKind
 
 Sentences = tuple[str, str]
+"""What happened, and what to do about it."""
+
 
 FAILURES: dict[FailureKind, Sentences] = {
+    FailureKind.JOURNAL_IN_USE: (
+        QT_TRANSLATE_NOOP("Messages", "Another window works with this journal already."),
+        QT_TRANSLATE_NOOP("Messages", "Use that window, or close it and start again."),
+    ),
+    FailureKind.JOURNAL_DAMAGED: (
+        QT_TRANSLATE_NOOP("Messages", "The journal is damaged: {path}"),
+        QT_TRANSLATE_NOOP("Messages", "Do not delete it. Keep a copy, then put a backup in place."),
+    ),
+    FailureKind.JOURNAL_TOO_NEW: (
+        QT_TRANSLATE_NOOP("Messages", "A newer version of the program has used this journal."),
+        QT_TRANSLATE_NOOP("Messages", "Install that version again."),
+    ),
     FailureKind.JOURNAL_MISSING: (
         QT_TRANSLATE_NOOP("Messages", "The journal is gone, its backups are there: {path}"),
         QT_TRANSLATE_NOOP("Messages", "Put the newest backup in place: {backup}"),
@@ -22,26 +36,6 @@ FAILURES: dict[FailureKind, Sentences] = {
     FailureKind.DAY_TO_COME: (
         QT_TRANSLATE_NOOP("Messages", "{day} is after today. Nothing was purged."),
         QT_TRANSLATE_NOOP("Messages", "Give the first day that is to be kept."),
-    ),
-    FailureKind.CASHIER_NOT_ACCEPTED: (
-        QT_TRANSLATE_NOOP("Messages", "A cashier's name has 1 to 16 characters."),
-        QT_TRANSLATE_NOOP("Messages", "Type another name."),
-    ),
-    FailureKind.SIGN_IN_REFUSED: (
-        QT_TRANSLATE_NOOP("Messages", "This PIN or badge does not fit."),
-        QT_TRANSLATE_NOOP("Messages", "Try again, or have a new PIN set."),
-    ),
-    FailureKind.SIGN_IN_PAUSED: (
-        QT_TRANSLATE_NOOP("Messages", "Too many wrong tries."),
-        QT_TRANSLATE_NOOP("Messages", "Wait {seconds} seconds, then try again."),
-    ),
-    FailureKind.SHIFT_IS_OPEN: (
-        QT_TRANSLATE_NOOP("Messages", "A shift is open already."),
-        QT_TRANSLATE_NOOP("Messages", "Close it first."),
-    ),
-    FailureKind.NO_SHIFT_IS_OPEN: (
-        QT_TRANSLATE_NOOP("Messages", "No shift is open."),
-        QT_TRANSLATE_NOOP("Messages", "Open one first."),
     ),
 }
 
@@ -70,19 +64,8 @@ BY_REASON: dict[tuple[FailureKind, str], Sentences] = {
             "Name the till's data folder with --data-dir; its window makes the journal.",
         ),
     ),
-    (FailureKind.CASHIER_NOT_ACCEPTED, "name-taken"): (
-        QT_TRANSLATE_NOOP("Messages", "There is a cashier of this name."),
-        QT_TRANSLATE_NOOP("Messages", "Type another name."),
-    ),
-    (FailureKind.CASHIER_NOT_ACCEPTED, "pin"): (
-        QT_TRANSLATE_NOOP("Messages", "A PIN has 4 to 12 digits."),
-        QT_TRANSLATE_NOOP("Messages", "Type another PIN."),
-    ),
-    (FailureKind.CASHIER_NOT_ACCEPTED, "badge-taken"): (
-        QT_TRANSLATE_NOOP("Messages", "This badge is another cashier's."),
-        QT_TRANSLATE_NOOP("Messages", "Scan another badge."),
-    ),
 }
+"""Sentences for a failure whose fact ``reason`` says more."""
 
 PROBLEMS: dict[ProblemKind, str] = {
     ProblemKind.FILE_DAMAGED: QT_TRANSLATE_NOOP("Messages", "The file is damaged: {detail}"),

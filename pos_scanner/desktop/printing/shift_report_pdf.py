@@ -10,7 +10,7 @@ from PySide6.QtCore import QBuffer, QCoreApplication, QIODevice, QMarginsF, QPoi
 from PySide6.QtGui import QPageLayout, QPageSize, QPainter, QPdfWriter, QPen
 
 from pos_scanner.atomic_file import replace_bytes
-from pos_scanner.desktop.messages.export_formats import rate_words
+from pos_scanner.desktop.messages import rate_words
 from pos_scanner.desktop.printing.fonts import paper_font, with_right_letters
 from pos_scanner.domain.money import format_yuan
 from pos_scanner.domain.shift import RateSum, ReportKind, ShiftReport

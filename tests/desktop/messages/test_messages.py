@@ -10,20 +10,24 @@ import pytest
 
 from pos_scanner.desktop.messages import (
     Message,
-    change_words,
+    cash_register,
+    export,
     expression_problem_words,
     failure_words,
     field_name,
     finding_words,
+    invoice_form,
+    journal,
     problem_words,
+    scanning,
+    settings,
+    staff,
+    system,
     wanted_words,
     warning_words,
 )
-from pos_scanner.desktop.messages.buyer import REASONS
-from pos_scanner.desktop.messages.failures import BY_REASON, FIELDS, SETTINGS_PROBLEMS
 from pos_scanner.desktop.messages.language import LANGUAGES, speak
 from pos_scanner.domain.amounts.amount_expression import ExpressionProblem
-from pos_scanner.domain.checks.normalization import Change
 from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.domain.findings import Finding, FindingKind, Weight
 from pos_scanner.domain.integrity_report import Problem, ProblemKind
@@ -32,6 +36,8 @@ from pos_scanner.settings import DECLARATIONS
 
 ROOT = Path(__file__).parents[3]
 BRACES = re.compile(r"\{(\w*)\}")
+SUBJECTS = (scanning, invoice_form, journal, export, staff, cash_register, system)
+REASONS = [key for subject in SUBJECTS for key in getattr(subject, "BY_REASON", {})]
 
 
 @pytest.fixture(params=LANGUAGES)
@@ -47,6 +53,13 @@ def assert_reads_well(sentence: str, language: str) -> None:
     assert bool(re.search("[一-鿿]", sentence)) is (language == "zh_CN"), sentence
 
 
+def test_each_failure_has_its_sentences_under_one_subject() -> None:
+    kinds = [kind for subject in SUBJECTS for kind in subject.FAILURES]
+    assert len(kinds) == len(set(kinds))
+    assert {*kinds, FailureKind.SETTINGS_INVALID} == set(FailureKind)
+    assert len(REASONS) == len(set(REASONS))
+
+
 @pytest.mark.parametrize("kind", FailureKind)
 def test_each_failure_says_what_happened_and_what_to_do(kind: FailureKind, language: str) -> None:
     words: Message = failure_words(KnownError(kind))
@@ -54,7 +67,7 @@ def test_each_failure_says_what_happened_and_what_to_do(kind: FailureKind, langu
     assert_reads_well(words.advice, language)
 
 
-@pytest.mark.parametrize(("kind", "reason"), [*BY_REASON, *REASONS])
+@pytest.mark.parametrize(("kind", "reason"), REASONS)
 def test_a_failures_reason_has_words_of_its_own(
     kind: FailureKind, reason: str, language: str
 ) -> None:
@@ -64,7 +77,7 @@ def test_a_failures_reason_has_words_of_its_own(
     assert words != failure_words(KnownError(kind, host="b.example"))
 
 
-@pytest.mark.parametrize("problem", SETTINGS_PROBLEMS)
+@pytest.mark.parametrize("problem", settings.PROBLEMS)
 def test_a_mistake_in_the_settings_is_told_with_its_place(problem: str, language: str) -> None:
     facts = {"line": "7", "key": "shop.naem", "path": "settings.toml", "meant": "shop.name"}
     words = failure_words(KnownError(FailureKind.SETTINGS_INVALID, problem=problem, **facts))
@@ -99,11 +112,6 @@ def test_each_warning_has_words(warning: TitleWarning, language: str) -> None:
     assert_reads_well(warning_words(warning), language)
 
 
-@pytest.mark.parametrize("change", Change)
-def test_what_normalising_changed_has_words(change: Change, language: str) -> None:
-    assert_reads_well(change_words([change]), language)
-
-
 @pytest.mark.parametrize("problem", ExpressionProblem)
 def test_each_way_to_spoil_a_sum_has_words(problem: ExpressionProblem, language: str) -> None:
     assert_reads_well(expression_problem_words(problem), language)
@@ -118,7 +126,7 @@ def test_what_a_setting_takes_is_said_in_both_languages(wanted: str, language: s
     assert_reads_well(wanted_words(wanted), language)
 
 
-@pytest.mark.parametrize("name", FIELDS)
+@pytest.mark.parametrize("name", invoice_form.FIELDS)
 def test_each_field_has_a_name(name: str, language: str) -> None:
     assert_reads_well(field_name(name), language)
 

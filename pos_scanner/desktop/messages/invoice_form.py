@@ -1,0 +1,241 @@
+"""Sentences about the form: fields' names, findings, typed sums; about items and cards.
+
+English here, Chinese in ``resources/translations/zh_CN.ts``; braces are facts of the failure.
+"""
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP
+
+from pos_scanner.domain.amounts.amount_expression import ExpressionProblem
+from pos_scanner.domain.errors import FailureKind
+from pos_scanner.domain.findings import FindingKind
+
+Sentences = tuple[str, str]
+"""What happened, and what to do about it."""
+
+_MEND_ROW = QT_TRANSLATE_NOOP("Messages", "Mend that row and try again; nothing was changed.")
+
+FAILURES: dict[FailureKind, Sentences] = {
+    FailureKind.INVOICE_INCOMPLETE: (
+        QT_TRANSLATE_NOOP("Messages", "The invoice is not complete:"),
+        QT_TRANSLATE_NOOP("Messages", "Fill in what is missing."),
+    ),
+    FailureKind.CATALOGUE_INVALID: (
+        QT_TRANSLATE_NOOP("Messages", "This is no list of items: {path}"),
+        QT_TRANSLATE_NOOP("Messages", "Mend the list and try again; nothing was changed."),
+    ),
+    FailureKind.CARD_IMPOSSIBLE: (
+        QT_TRANSLATE_NOOP("Messages", "This title cannot be written as a code."),
+        QT_TRANSLATE_NOOP("Messages", "Shorten it, or take out < > and |."),
+    ),
+}
+
+BY_REASON: dict[tuple[FailureKind, str], Sentences] = {
+    (FailureKind.CATALOGUE_INVALID, "no-headings"): (
+        QT_TRANSLATE_NOOP(
+            "Messages", "No column is headed as the name, in Chinese or English: {path}"
+        ),
+        QT_TRANSLATE_NOOP("Messages", "Put headings above the columns and try again."),
+    ),
+    (FailureKind.CATALOGUE_INVALID, "no-entries"): (
+        QT_TRANSLATE_NOOP("Messages", "There is no item under the headings: {path}"),
+        QT_TRANSLATE_NOOP("Messages", "Choose another file."),
+    ),
+    (FailureKind.CATALOGUE_INVALID, "syntax"): (
+        QT_TRANSLATE_NOOP(
+            "Messages", "The list of items cannot be read, at {row} {column}: {path}"
+        ),
+        QT_TRANSLATE_NOOP("Messages", "Mend that place (a quote or a bracket is often missing)."),
+    ),
+    (FailureKind.CATALOGUE_INVALID, "name-missing"): (
+        QT_TRANSLATE_NOOP("Messages", "Row {row}: the item has no name."),
+        _MEND_ROW,
+    ),
+    (FailureKind.CATALOGUE_INVALID, "too-long"): (
+        QT_TRANSLATE_NOOP("Messages", "Row {row}, column {column}: this is too long."),
+        QT_TRANSLATE_NOOP("Messages", "A name takes 100 characters, a unit 22."),
+    ),
+    (FailureKind.CATALOGUE_INVALID, "tax-code"): (
+        QT_TRANSLATE_NOOP("Messages", "Row {row}, column {column}: a tax code has 19 digits."),
+        _MEND_ROW,
+    ),
+    (FailureKind.CATALOGUE_INVALID, "tax-code-lost"): (
+        QT_TRANSLATE_NOOP(
+            "Messages", "Row {row}, column {column}: the spreadsheet has rounded the tax code."
+        ),
+        QT_TRANSLATE_NOOP("Messages", "Format the column as text and type the codes again."),
+    ),
+    (FailureKind.CATALOGUE_INVALID, "tax-rate"): (
+        QT_TRANSLATE_NOOP("Messages", "Row {row}, column {column}: this is no tax rate."),
+        QT_TRANSLATE_NOOP("Messages", "Write it like 6% or 0.06, or exempt."),
+    ),
+    (FailureKind.CATALOGUE_INVALID, "unit-price"): (
+        QT_TRANSLATE_NOOP("Messages", "Row {row}, column {column}: this is no price."),
+        _MEND_ROW,
+    ),
+    (FailureKind.CATALOGUE_INVALID, "number"): (
+        QT_TRANSLATE_NOOP(
+            "Messages", "Row {row}, column {column}: a keyboard number has 1 to 6 digits."
+        ),
+        _MEND_ROW,
+    ),
+    (FailureKind.CATALOGUE_INVALID, "name-twice"): (
+        QT_TRANSLATE_NOOP("Messages", "Row {row}: this item stands in the list already."),
+        _MEND_ROW,
+    ),
+    (FailureKind.CATALOGUE_INVALID, "number-twice"): (
+        QT_TRANSLATE_NOOP("Messages", "Row {row}: another item has this keyboard number already."),
+        _MEND_ROW,
+    ),
+    (FailureKind.CATALOGUE_INVALID, "too-many"): (
+        QT_TRANSLATE_NOOP("Messages", "There are more than 20,000 items: {path}"),
+        QT_TRANSLATE_NOOP("Messages", "Leave out what is not sold any more."),
+    ),
+    (FailureKind.FILE_NOT_READABLE, "old-excel"): (
+        QT_TRANSLATE_NOOP("Messages", "This is a file of an old Excel (.xls): {path}"),
+        QT_TRANSLATE_NOOP("Messages", "Save it there as .xlsx and try again."),
+    ),
+    (FailureKind.FILE_NOT_READABLE, "too-large"): (
+        QT_TRANSLATE_NOOP("Messages", "This picture is too large: {path}"),
+        QT_TRANSLATE_NOOP("Messages", "Cut the code out of it, or save it smaller."),
+    ),
+    (FailureKind.FILE_NOT_READABLE, "locked"): (
+        QT_TRANSLATE_NOOP("Messages", "This PDF file is locked by a password: {path}"),
+        QT_TRANSLATE_NOOP("Messages", "Save it without the password, or as a picture."),
+    ),
+    (FailureKind.CARD_IMPOSSIBLE, "no-name"): (
+        QT_TRANSLATE_NOOP("Messages", "A card needs a name."),
+        QT_TRANSLATE_NOOP("Messages", "Give the name that invoices are made out to."),
+    ),
+    (FailureKind.CARD_IMPOSSIBLE, "too-long"): (
+        QT_TRANSLATE_NOOP("Messages", "This title is too long for a code."),
+        QT_TRANSLATE_NOOP("Messages", "Shorten it: the code takes 50 Chinese characters a field."),
+    ),
+    (FailureKind.CARD_IMPOSSIBLE, "not-an-image"): (
+        QT_TRANSLATE_NOOP("Messages", "The code can be drawn as .png or .svg only."),
+        QT_TRANSLATE_NOOP("Messages", "Choose a file name with one of these endings."),
+    ),
+}
+"""Sentences for a failure whose fact ``reason`` says more."""
+
+FIELDS: dict[str, str] = {
+    "title_type": QT_TRANSLATE_NOOP("Messages", "Buyer"),
+    "name": QT_TRANSLATE_NOOP("Messages", "Name"),
+    "tax_number": QT_TRANSLATE_NOOP("Messages", "Tax number"),
+    "address": QT_TRANSLATE_NOOP("Messages", "Address"),
+    "phone": QT_TRANSLATE_NOOP("Messages", "Phone"),
+    "bank_name": QT_TRANSLATE_NOOP("Messages", "Bank"),
+    "bank_account": QT_TRANSLATE_NOOP("Messages", "Account"),
+    "email": QT_TRANSLATE_NOOP("Messages", "E-mail"),
+    "kind": QT_TRANSLATE_NOOP("Messages", "Invoice"),
+    "item": QT_TRANSLATE_NOOP("Messages", "Item"),
+    "tax_code": QT_TRANSLATE_NOOP("Messages", "Tax code"),
+    "spec": QT_TRANSLATE_NOOP("Messages", "Spec"),
+    "unit": QT_TRANSLATE_NOOP("Messages", "Unit"),
+    "quantity": QT_TRANSLATE_NOOP("Messages", "Quantity"),
+    "unit_price": QT_TRANSLATE_NOOP("Messages", "Unit price"),
+    "discount": QT_TRANSLATE_NOOP("Messages", "Discount"),
+    "amount": QT_TRANSLATE_NOOP("Messages", "Amount"),
+    "tax_rate": QT_TRANSLATE_NOOP("Messages", "Tax rate"),
+    "order_number": QT_TRANSLATE_NOOP("Messages", "Order no."),
+    "remark": QT_TRANSLATE_NOOP("Messages", "Remark"),
+}
+"""The names of the form's fields, as their labels have them."""
+
+FINDINGS: dict[FindingKind, str] = {
+    FindingKind.NAME_MISSING: QT_TRANSLATE_NOOP("Messages", "The buyer's name is missing."),
+    FindingKind.AMOUNT_MISSING: QT_TRANSLATE_NOOP("Messages", "The amount is missing."),
+    FindingKind.AMOUNT_WRONG: QT_TRANSLATE_NOOP(
+        "Messages", "The amount is to be above 0, with at most two decimals."
+    ),
+    FindingKind.AMOUNT_DOES_NOT_TIE: QT_TRANSLATE_NOOP(
+        "Messages", "Quantity times price is not the amount. The amount counts."
+    ),
+    FindingKind.QUANTITY_WRONG: QT_TRANSLATE_NOOP(
+        "Messages", "The quantity is to be a number above 0, with at most 13 decimals."
+    ),
+    FindingKind.PRICE_WRONG: QT_TRANSLATE_NOOP(
+        "Messages", "The unit price is to be a number above 0, with at most 13 decimals."
+    ),
+    FindingKind.DISCOUNT_WRONG: QT_TRANSLATE_NOOP(
+        "Messages", "The discount is no sum of money smaller than the amount."
+    ),
+    FindingKind.TAX_CODE_ODD: QT_TRANSLATE_NOOP(
+        "Messages", "A tax code has 19 digits: the tax platform takes no other."
+    ),
+    FindingKind.RATE_WRONG: QT_TRANSLATE_NOOP("Messages", "The tax rate is wrong."),
+    FindingKind.ITEM_MISSING: QT_TRANSLATE_NOOP("Messages", "The item is missing."),
+    FindingKind.TAX_NUMBER_VALID: QT_TRANSLATE_NOOP("Messages", "Check character correct"),
+    FindingKind.TAX_NUMBER_CHECK: QT_TRANSLATE_NOOP(
+        "Messages", "The tax number's check character does not fit: compare it with the code."
+    ),
+    FindingKind.TAX_NUMBER_LENGTH: QT_TRANSLATE_NOOP(
+        "Messages", "The tax number has {0} characters; nowadays it has 18."
+    ),
+    FindingKind.TAX_NUMBER_LETTERS: QT_TRANSLATE_NOOP(
+        "Messages", "The tax number has characters that do not occur in one (such as I, O, S)."
+    ),
+    FindingKind.TAX_NUMBER_MISSING: QT_TRANSLATE_NOOP(
+        "Messages", "A company's invoice usually needs the tax number."
+    ),
+    FindingKind.TAX_NUMBER_OF_PERSON: QT_TRANSLATE_NOOP(
+        "Messages", "An individual usually has no tax number."
+    ),
+    FindingKind.TITLE_TYPE_UNKNOWN: QT_TRANSLATE_NOOP(
+        "Messages", "The code did not say: company or individual?"
+    ),
+    FindingKind.TOO_LONG: QT_TRANSLATE_NOOP(
+        "Messages", "{field} is long ({0} of {1}): some accounting programs will cut it."
+    ),
+    FindingKind.SPECIAL_LACKS: QT_TRANSLATE_NOOP(
+        "Messages", "A special invoice also wants: {field}"
+    ),
+    FindingKind.TAX_NUMBER_MISREAD: QT_TRANSLATE_NOOP(
+        "Messages", "The tax number looks misread: was {0} meant?"
+    ),
+    FindingKind.TAX_NUMBER_OLD: QT_TRANSLATE_NOOP(
+        "Messages", "An older tax number of {0} characters; nowadays it has 18."
+    ),
+    FindingKind.TAX_NUMBER_IDENTITY_CARD: QT_TRANSLATE_NOOP(
+        "Messages", "This is an identity card's number: right for a sole trader, not for a company."
+    ),
+    FindingKind.NAME_MARKS: QT_TRANSLATE_NOOP(
+        "Messages", "A registered name holds neither < nor >: the tax platform refuses them."
+    ),
+    FindingKind.PHONE_ODD: QT_TRANSLATE_NOOP("Messages", "This does not look like a phone number."),
+    FindingKind.PHONE_IN_ADDRESS: QT_TRANSLATE_NOOP(
+        "Messages", "The address ends with a phone number: {1}"
+    ),
+    FindingKind.ACCOUNT_ODD: QT_TRANSLATE_NOOP(
+        "Messages", "An account number holds digits only, usually 8 to 30 of them."
+    ),
+    FindingKind.ACCOUNT_IN_BANK: QT_TRANSLATE_NOOP(
+        "Messages", "The bank's name ends with an account number: {1}"
+    ),
+    FindingKind.EMAIL_WRONG: QT_TRANSLATE_NOOP(
+        "Messages", "This is no e-mail address of at most 72 characters."
+    ),
+    FindingKind.SPELLING: QT_TRANSLATE_NOOP("Messages", "{field} is usually written: {0}"),
+    FindingKind.SPECIAL_FOR_PERSON: QT_TRANSLATE_NOOP(
+        "Messages", "A special invoice is for companies, not for individuals."
+    ),
+    FindingKind.REPLACES: QT_TRANSLATE_NOOP(
+        "Messages", "This stands in for {0}, which is void once this is confirmed."
+    ),
+}
+
+EXPRESSION_PROBLEMS: dict[ExpressionProblem, str] = {
+    ExpressionProblem.NOT_AN_EXPRESSION: QT_TRANSLATE_NOOP(
+        "Messages", "This cannot be reckoned: numbers, + - × ÷ and brackets, like 12*3.5"
+    ),
+    ExpressionProblem.BRACKET: QT_TRANSLATE_NOOP(
+        "Messages", "A bracket of this sum has no partner."
+    ),
+    ExpressionProblem.DIVISION_BY_ZERO: QT_TRANSLATE_NOOP(
+        "Messages", "Nothing is divided by nought."
+    ),
+    ExpressionProblem.TOO_LONG: QT_TRANSLATE_NOOP("Messages", "This sum is too long."),
+    ExpressionProblem.OUT_OF_RANGE: QT_TRANSLATE_NOOP(
+        "Messages", "This sum comes to nought or less, or to more than an invoice can hold."
+    ),
+}
+"""Why what stands in an amount field is no sum."""

@@ -1,0 +1,189 @@
+"""Sentences about codes, scans, the camera, pictures and the backend that looks titles up.
+
+The sentence for an expired code is ``FAILURES[FailureKind.CODE_EXPIRED]``.
+
+English here, Chinese in ``resources/translations/zh_CN.ts``; braces are facts of the failure.
+"""
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP
+
+from pos_scanner.domain.errors import FailureKind
+from pos_scanner.domain.title import TitleWarning
+
+Sentences = tuple[str, str]
+"""What happened, and what to do about it."""
+
+_BY_HAND = QT_TRANSLATE_NOOP("Messages", "Fill in the form by hand, or try again.")
+_TELL_OWNER = QT_TRANSLATE_NOOP(
+    "Messages", "Fill in the form by hand, and tell whoever looks after the backend."
+)
+_SHOW_TITLE = QT_TRANSLATE_NOOP(
+    "Messages", "Ask the customer to open WeChat: Me – Personal Information – My Invoice Header."
+)
+_LOCKED = QT_TRANSLATE_NOOP("Messages", "The workbook is locked by a password: {path}")
+
+FAILURES: dict[FailureKind, Sentences] = {
+    FailureKind.EMPTY_SCAN: (
+        QT_TRANSLATE_NOOP("Messages", "The scan held no text."),
+        QT_TRANSLATE_NOOP("Messages", "Scan again."),
+    ),
+    FailureKind.SCAN_TOO_LONG: (
+        QT_TRANSLATE_NOOP("Messages", "This text is too long for an invoice title code."),
+        _SHOW_TITLE,
+    ),
+    FailureKind.NOT_TEXT: (
+        QT_TRANSLATE_NOOP("Messages", "This code holds no readable text."),
+        _SHOW_TITLE,
+    ),
+    FailureKind.PAYMENT_CODE: (
+        QT_TRANSLATE_NOOP("Messages", "This is a payment code, not an invoice title."),
+        _SHOW_TITLE,
+    ),
+    FailureKind.ISSUED_INVOICE: (
+        QT_TRANSLATE_NOOP("Messages", "This is the code of an invoice that was issued already."),
+        _SHOW_TITLE,
+    ),
+    FailureKind.STAND_CODE: (
+        QT_TRANSLATE_NOOP("Messages", "This is a shop's own stand code, meant for customers."),
+        _SHOW_TITLE,
+    ),
+    FailureKind.WEB_PAGE: (
+        QT_TRANSLATE_NOOP("Messages", "This code leads to a web page, not to an invoice title."),
+        _SHOW_TITLE,
+    ),
+    FailureKind.NOT_A_TITLE_CODE: (
+        QT_TRANSLATE_NOOP("Messages", "This is not an invoice title code."),
+        _SHOW_TITLE,
+    ),
+    FailureKind.CODE_DAMAGED: (
+        QT_TRANSLATE_NOOP("Messages", "The code was changed on its way here."),
+        QT_TRANSLATE_NOOP("Messages", "Scan again; if it happens again, use the camera."),
+    ),
+    FailureKind.CODE_EXPIRED: (
+        QT_TRANSLATE_NOOP("Messages", "This code has expired."),
+        QT_TRANSLATE_NOOP("Messages", "Ask the customer to open the title code again, then scan."),
+    ),
+    FailureKind.SCAN_BROKEN: (
+        QT_TRANSLATE_NOOP("Messages", "The scanner's keys did not come through whole."),
+        QT_TRANSLATE_NOOP("Messages", "Scan again."),
+    ),
+    FailureKind.NO_CODE_IN_PICTURE: (
+        QT_TRANSLATE_NOOP("Messages", "No code was found in this picture."),
+        QT_TRANSLATE_NOOP("Messages", "Take a sharper picture in which the whole code is seen."),
+    ),
+    FailureKind.SEVERAL_CODES: (
+        QT_TRANSLATE_NOOP("Messages", "This picture holds several codes."),
+        QT_TRANSLATE_NOOP("Messages", "Choose a part in which the invoice title's code is alone."),
+    ),
+    FailureKind.NOTHING_TO_PASTE: (
+        QT_TRANSLATE_NOOP("Messages", "Neither a text nor a picture has been copied."),
+        QT_TRANSLATE_NOOP("Messages", "Copy the picture with the code, or the code's text, first."),
+    ),
+    FailureKind.SCREEN_NOT_READABLE: (
+        QT_TRANSLATE_NOOP("Messages", "This system does not let the program see the screen."),
+        QT_TRANSLATE_NOOP(
+            "Messages", "Allow screen recording in its settings, or copy the picture."
+        ),
+    ),
+    FailureKind.NO_BACKEND_SET: (
+        QT_TRANSLATE_NOOP("Messages", "WeChat codes need a backend, and none is set up."),
+        QT_TRANSLATE_NOOP(
+            "Messages", "Fill in the form by hand; the backend's address belongs in the settings."
+        ),
+    ),
+    FailureKind.BACKEND_UNREACHABLE: (
+        QT_TRANSLATE_NOOP("Messages", "The backend {host} cannot be reached."),
+        QT_TRANSLATE_NOOP("Messages", "Check the network, or fill in the form by hand."),
+    ),
+    FailureKind.BACKEND_TIMEOUT: (
+        QT_TRANSLATE_NOOP("Messages", "The backend {host} did not answer in time."),
+        _BY_HAND,
+    ),
+    FailureKind.BACKEND_CERTIFICATE: (
+        QT_TRANSLATE_NOOP("Messages", "The backend {host} could not prove who it is."),
+        _TELL_OWNER,
+    ),
+    FailureKind.BACKEND_REFUSED_TILL: (
+        QT_TRANSLATE_NOOP("Messages", "The backend {host} does not know this till."),
+        QT_TRANSLATE_NOOP(
+            "Messages",
+            "Put a valid token into the settings (`pos-scanner backend till add` makes one).",
+        ),
+    ),
+    FailureKind.BACKEND_NOT_UNDERSTOOD: (
+        QT_TRANSLATE_NOOP("Messages", "What answers at {host} is not the backend."),
+        QT_TRANSLATE_NOOP("Messages", "Check the backend's address in the settings."),
+    ),
+    FailureKind.BACKEND_FAULT: (
+        QT_TRANSLATE_NOOP("Messages", "The backend {host} could not look the code up."),
+        _TELL_OWNER,
+    ),
+    FailureKind.TOO_MANY_SCANS: (
+        QT_TRANSLATE_NOOP("Messages", "Too many look-ups in a short time."),
+        QT_TRANSLATE_NOOP("Messages", "Wait a moment, then scan again."),
+    ),
+    FailureKind.QUOTA_USED_UP: (
+        QT_TRANSLATE_NOOP("Messages", "Today's look-ups at WeChat are used up."),
+        QT_TRANSLATE_NOOP("Messages", "Fill in the form by hand until tomorrow."),
+    ),
+    FailureKind.WECHAT_UNAVAILABLE: (
+        QT_TRANSLATE_NOOP("Messages", "WeChat does not answer at the moment."),
+        _BY_HAND,
+    ),
+    FailureKind.WECHAT_NOT_SET_UP: (
+        QT_TRANSLATE_NOOP("Messages", "WeChat does not accept the backend's account."),
+        _TELL_OWNER,
+    ),
+    FailureKind.CAMERA_NOT_OPENED: (
+        QT_TRANSLATE_NOOP("Messages", "The camera {source} cannot be opened."),
+        QT_TRANSLATE_NOOP("Messages", "Plug it in, close other programs that use it, or scan."),
+    ),
+    FailureKind.TILL_LOCKED: (
+        QT_TRANSLATE_NOOP("Messages", "The till is locked; this code was not taken."),
+        QT_TRANSLATE_NOOP("Messages", "Sign in first, then scan again."),
+    ),
+}
+
+BY_REASON: dict[tuple[FailureKind, str], Sentences] = {
+    (FailureKind.CODE_DAMAGED, "case-changed"): (
+        QT_TRANSLATE_NOOP("Messages", "Capital and small letters were exchanged on the way."),
+        QT_TRANSLATE_NOOP("Messages", "Switch Caps Lock off and scan again."),
+    ),
+    (FailureKind.CODE_DAMAGED, "cut-short"): (
+        QT_TRANSLATE_NOOP("Messages", "A part of the code was lost on the way."),
+        QT_TRANSLATE_NOOP("Messages", "Scan again; if it happens again, use the camera."),
+    ),
+    (FailureKind.BACKEND_CERTIFICATE, "expired"): (
+        QT_TRANSLATE_NOOP("Messages", "The certificate of the backend {host} has expired."),
+        _TELL_OWNER,
+    ),
+    (FailureKind.BACKEND_CERTIFICATE, "not-yet-valid"): (
+        QT_TRANSLATE_NOOP("Messages", "This computer's date is probably wrong."),
+        QT_TRANSLATE_NOOP("Messages", "Set the clock, then scan again."),
+    ),
+    (FailureKind.BACKEND_UNREACHABLE, "refused"): (
+        QT_TRANSLATE_NOOP("Messages", "The backend {host} is not running."),
+        _TELL_OWNER,
+    ),
+    (FailureKind.BACKEND_UNREACHABLE, "unknown-name"): (
+        QT_TRANSLATE_NOOP("Messages", "The name {host} is not known in this network."),
+        QT_TRANSLATE_NOOP("Messages", "Check the network and the backend's address."),
+    ),
+}
+"""Sentences for a failure whose fact ``reason`` says more."""
+
+TITLE_WARNINGS: dict[TitleWarning, str] = {
+    TitleWarning.CHECK_VALUE: QT_TRANSLATE_NOOP(
+        "Messages", "The code's check value does not fit: read the title out to the customer."
+    ),
+    TitleWarning.PHONE_GUESSED: QT_TRANSLATE_NOOP(
+        "Messages", "Address and phone came as one text: check where it was parted."
+    ),
+    TitleWarning.ACCOUNT_GUESSED: QT_TRANSLATE_NOOP(
+        "Messages", "Bank and account came as one text: check where it was parted."
+    ),
+    TitleWarning.MARKS_REPAIRED: QT_TRANSLATE_NOOP(
+        "Messages", "The code's marks had been changed and were mended: check the title."
+    ),
+}
+"""What is odd about a title that was found."""

@@ -1,0 +1,65 @@
+"""Sentences about this computer: files, folders, the disk, ports, the screen, and our own faults.
+
+English here, Chinese in ``resources/translations/zh_CN.ts``; braces are facts of the failure.
+"""
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP
+
+from pos_scanner.domain.errors import FailureKind
+
+Sentences = tuple[str, str]
+"""What happened, and what to do about it."""
+
+
+FAILURES: dict[FailureKind, Sentences] = {
+    FailureKind.DISK_FULL: (
+        QT_TRANSLATE_NOOP("Messages", "The disk is full: {path}"),
+        QT_TRANSLATE_NOOP("Messages", "Free some space and try again. Nothing that stood is lost."),
+    ),
+    FailureKind.FOLDER_NOT_WRITABLE: (
+        QT_TRANSLATE_NOOP("Messages", "Nothing can be written to {path}"),
+        QT_TRANSLATE_NOOP(
+            "Messages", "Give this user the right to write there, or choose another."
+        ),
+    ),
+    FailureKind.FILE_IN_USE: (
+        QT_TRANSLATE_NOOP("Messages", "Another program has this file open: {path}"),
+        QT_TRANSLATE_NOOP("Messages", "Close it there (in Excel, perhaps) and export again."),
+    ),
+    FailureKind.FILE_EXISTS: (
+        QT_TRANSLATE_NOOP("Messages", "There is another file of this name: {path}"),
+        QT_TRANSLATE_NOOP("Messages", "Choose another name; only an earlier export is replaced."),
+    ),
+    FailureKind.FILE_NOT_VERIFIED: (
+        QT_TRANSLATE_NOOP("Messages", "The file could not be read back as it was written: {path}"),
+        QT_TRANSLATE_NOOP("Messages", "No invoice was marked. Export again to another disk."),
+    ),
+    FailureKind.FILE_NOT_FOUND: (
+        QT_TRANSLATE_NOOP("Messages", "There is no such file: {path}"),
+        QT_TRANSLATE_NOOP("Messages", "Check the name."),
+    ),
+    FailureKind.FILE_NOT_READABLE: (
+        QT_TRANSLATE_NOOP("Messages", "This file cannot be read: {path}"),
+        QT_TRANSLATE_NOOP(
+            "Messages", "Check that it is of the right kind and that you may read it."
+        ),
+    ),
+    FailureKind.PORT_IN_USE: (
+        QT_TRANSLATE_NOOP("Messages", "Port {port} is taken by another program."),
+        QT_TRANSLATE_NOOP("Messages", "Choose another with --port."),
+    ),
+    FailureKind.PART_MISSING: (
+        QT_TRANSLATE_NOOP("Messages", "A part of the program is not installed: {part}."),
+        QT_TRANSLATE_NOOP("Messages", "Install it: pip install 'pos-scanner[{extra}]'"),
+    ),
+    FailureKind.NO_SCREEN: (
+        QT_TRANSLATE_NOOP("Messages", "There is no screen here to open a window on."),
+        QT_TRANSLATE_NOOP(
+            "Messages", "Start the program from the desktop; commands work here too."
+        ),
+    ),
+    FailureKind.PROGRAM_FAULT: (
+        QT_TRANSLATE_NOOP("Messages", "The program made a mistake; what was confirmed is safe."),
+        QT_TRANSLATE_NOOP("Messages", "Try again. The log file says more to whoever helps you."),
+    ),
+}
