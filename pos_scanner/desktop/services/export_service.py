@@ -252,7 +252,7 @@ class ExportService:
             How many were put aside: not what is void or put aside already.
         """
         journal, count = self._journal.journal(), 0
-        replaced = {one.draft.replaces for one in journal.drafts.held()}
+        replaced = {entry.draft.replaces for entry in journal.drafts.held()}
         for number, label in called.items():
             confirmed = journal.invoice(number)
             if number in replaced or not confirmed or confirmed.state is InvoiceState.VOIDED:

@@ -52,7 +52,8 @@ class TillController(QObject):
         form_shown(ShowForm), findings_shown(tuple[Finding]), focus_requested(str, int), failed,
         looking_up_changed(bool), title_found(FoundTitle), saved(ConfirmedInvoice), voided(str),
         day_read(DaySummary, tuple[ConfirmedInvoice]), opened(): the journal is this window's,
-        held_counted(int), held_offered(tuple[HeldDraft]), put_aside(Draft), order_read(str).
+        held_counted(int), held_offered(tuple[HeldDraft]), draft_held(Draft),
+        order_number_read(str).
     """
 
     form_shown = Signal(object)
@@ -65,7 +66,7 @@ class TillController(QObject):
     day_read = Signal(object, object)
     opened = Signal()
     held_counted, held_offered = Signal(int), Signal(object)
-    put_aside, order_read = Signal(object), Signal(str)
+    draft_held, order_number_read = Signal(object), Signal(str)
 
     def __init__(
         self,
@@ -161,9 +162,9 @@ class TillController(QObject):
                 log.info("voided %s", number)
                 self.voided.emit(number)
             case do.AnnounceHeld(draft):
-                self.put_aside.emit(draft)
+                self.draft_held.emit(draft)
             case do.AnnounceOrderNumber(order_number):
-                self.order_read.emit(order_number)
+                self.order_number_read.emit(order_number)
             case do.LookUp(lookup_id, scan):
                 self._look_up(lookup_id, scan)
             case do.SaveDraft(draft):

@@ -89,8 +89,8 @@ class TillPresenter(QObject):
         till.voided.connect(self._show_voided)
         till.day_read.connect(self._show_day)
         till.held_counted.connect(window.foot.show_held)
-        till.put_aside.connect(self._show_hold)
-        till.order_read.connect(self._show_order_number)
+        till.draft_held.connect(self._show_hold)
+        till.order_number_read.connect(self._show_order_number)
 
     def _show_phase(self, command: ShowForm) -> None:
         self._window.scan.show_phase(command.phase, has_buyer=not command.draft.buyer.is_empty)

@@ -37,7 +37,7 @@ class Staff:
 
     @property
     def name(self) -> str:
-        """Who confirms now."""
+        """Name of the cashier who confirms; empty while nobody is signed in who should be."""
         if not self._signs_in:
             return self._usual
         return self._cashier.name if self._cashier else ""
@@ -95,7 +95,7 @@ class Staff:
         return [do.Lock(), do.ReadCashiers()]
 
     def sign_out(self) -> list[StaffCommand]:
-        """The cashier leaves."""
+        """The cashier signs out: the till locks and proposes nobody for the next sign-in."""
         self._cashier = None
         return self.lock()
 

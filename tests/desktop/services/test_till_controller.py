@@ -161,7 +161,7 @@ def test_a_code_that_holds_no_title_is_named(shop: Shop) -> None:
 
 def test_a_receipts_number_goes_into_the_form_and_is_announced(shop: Shop) -> None:
     numbers: list[str] = []
-    shop.controller.order_read.connect(numbers.append)
+    shop.controller.order_number_read.connect(numbers.append)
     shop.scan("R000123")
     assert (numbers, shop.controller.draft.order_number) == (["R000123"], "R000123")
 
@@ -206,7 +206,7 @@ def test_an_invoice_that_is_gone_cannot_be_voided_and_says_so(shop: Shop) -> Non
 
 def test_a_form_on_hold_is_counted_and_comes_back(shop: Shop) -> None:
     announced: list[Draft] = []
-    shop.controller.put_aside.connect(announced.append)
+    shop.controller.draft_held.connect(announced.append)
     draft = shop.fill()
     shop.controller.carry_out(shop.rules.hold())
     shop.wait(lambda: shop.held_counts[-1:] == [1])
