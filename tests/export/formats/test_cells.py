@@ -141,3 +141,12 @@ def test_what_a_character_set_has_not_is_named_once() -> None:
     assert characters_not_in("gbk", "张🧾ü🧾𠮷") == "🧾𠮷"
     assert characters_not_in("ascii", "aé") == "é"
     assert characters_not_in("utf-8", "𠮷") == ""
+
+
+def test_a_text_that_is_not_once_stands_in_every_row_of_an_invoice() -> None:
+    assert [cell(preset_with(REMARK), row_with("x", part)) for part in (1, 2)] == ["x", "x"]
+
+
+def test_breaks_and_unwanted_characters_are_seen_to_each_by_itself() -> None:
+    assert cell(preset_with(REMARK, "one_line = true"), row_with("a\n,b")) == "a ,b"
+    assert cell(preset_with(REMARK, 'without = ","'), row_with("a,b")) == "ab"
