@@ -183,7 +183,7 @@ class ExportController(QObject):
 
     def _hold_corrections(self, page: RejectionsPage, labels: dict[str, str]) -> None:
         """Put a copy of each refused invoice on hold, to be corrected in the form."""
-        work = partial(self._exports.advice, labels, self._services.now())
+        work = partial(self._exports.hold_rejected, labels, self._services.now())
         self._host.ask(
             page, WorkQueue.JOURNAL, work, partial(self._show_held, page), page.show_failure
         )

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QStackedWidget, QWidget
@@ -21,16 +20,14 @@ from pos_scanner.desktop.export_pages.preview import ExportPreview
 from pos_scanner.desktop.export_pages.receipt import ExportReceipt
 from pos_scanner.desktop.export_pages.target import ExportTarget
 from pos_scanner.desktop.messages import failure_words
+from pos_scanner.desktop.services.export_service import ExportChoices
 from pos_scanner.desktop.theme.tokens import STEP
 from pos_scanner.desktop.widgets.fields import button
 from pos_scanner.desktop.widgets.notices import NoticeStrip
 from pos_scanner.desktop.widgets.page import Page
 from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.domain.export_batch import ExportBatch, ExportRequest
-
-if TYPE_CHECKING:
-    from pos_scanner.desktop.services.export_service import ExportChoices
-    from pos_scanner.export.dry_run import DryRun
+from pos_scanner.export.dry_run import DryRun
 
 SETTLES_MS = 250
 """A filter is changed in several steps; what it selects is counted after the last."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
 from PySide6.QtWidgets import (
@@ -27,11 +26,11 @@ from pos_scanner.desktop.widgets.notices import NoticeStrip
 from pos_scanner.desktop.widgets.page import Page
 from pos_scanner.desktop.widgets.text_table import TextTableModel, text_table
 from pos_scanner.domain.errors import KnownError
-
-if TYPE_CHECKING:
-    from pos_scanner.domain.export_batch import BatchItem
-    from pos_scanner.export.formats.custom_preset import CustomPreset
-    from pos_scanner.export.formats.preset import Preset
+from pos_scanner.domain.export_batch import BatchItem
+from pos_scanner.export.dry_run import preview_rows
+from pos_scanner.export.format_config import FormatConfig
+from pos_scanner.export.formats.custom_preset import CustomPreset, type_of
+from pos_scanner.export.formats.preset import Preset, parse_preset
 
 SOURCE = Qt.ItemDataRole.UserRole
 
@@ -75,8 +74,6 @@ class FormatEditorPage(Page):
     @property
     def own(self) -> CustomPreset:
         """The format as it is laid out on the page: title, columns in their order, options."""
-        from pos_scanner.export.formats.custom_preset import CustomPreset  # noqa: PLC0415  (after first paint)
-
         rows = [self._chosen.item(at) for at in range(self._chosen.count())]
         return CustomPreset(
             self._title.text().strip(),
@@ -183,8 +180,6 @@ class FormatEditorPage(Page):
         self._offered.setCurrentRow(0)
 
     def _show(self, preset: Preset) -> None:
-        from pos_scanner.export.formats.custom_preset import CustomPreset  # noqa: PLC0415
-
         own = CustomPreset.of(preset)
         self._name = own.name
         self._title.setText(own.title if own.name else "")
@@ -228,11 +223,6 @@ class FormatEditorPage(Page):
             self._show_preview()
 
     def _show_preview(self) -> None:
-        from pos_scanner.export.dry_run import preview_rows  # noqa: PLC0415
-        from pos_scanner.export.format_config import FormatConfig  # noqa: PLC0415
-        from pos_scanner.export.formats.custom_preset import type_of  # noqa: PLC0415
-        from pos_scanner.export.formats.preset import parse_preset  # noqa: PLC0415
-
         self.notice.clear()
         own = self.own
         self._save.setEnabled(bool(own.columns))

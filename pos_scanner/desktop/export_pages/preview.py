@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from enum import Enum
-from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -20,10 +19,8 @@ from pos_scanner.desktop.theme.tokens import STEP
 from pos_scanner.desktop.widgets.fields import Choice, frame, label
 from pos_scanner.desktop.widgets.text_table import TextTableModel, stretch_last, text_table
 from pos_scanner.domain.money import format_yuan
-
-if TYPE_CHECKING:
-    from pos_scanner.export.dry_run import DryRun
-    from pos_scanner.export.formats.preset import Preset
+from pos_scanner.export.dry_run import DryRun
+from pos_scanner.export.formats.preset import Preset
 
 _LEAST_LIST_HEIGHT = 30 * STEP
 

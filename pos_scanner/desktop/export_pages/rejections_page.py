@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QModelIndex, Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from pos_scanner.desktop.messages import Message, failure_words
+from pos_scanner.desktop.services.export_service import RejectedInvoice
 from pos_scanner.desktop.theme.tokens import STEP
 from pos_scanner.desktop.widgets.fields import TextField, button, frame, label
 from pos_scanner.desktop.widgets.notices import NoticeStrip
@@ -22,9 +22,6 @@ from pos_scanner.desktop.widgets.text_table import TextTableModel, stretch_last,
 from pos_scanner.domain.errors import KnownError
 from pos_scanner.domain.invoice import InvoiceState
 from pos_scanner.domain.money import format_yuan
-
-if TYPE_CHECKING:
-    from pos_scanner.desktop.services.export_service import RejectedInvoice
 
 
 class RejectionsPage(Page):

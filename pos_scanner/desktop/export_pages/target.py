@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QGridLayout, QHBoxLayout, QPushButton, QWidget
@@ -12,9 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QGridLayout, QHBoxLayout, QPushButton
 from pos_scanner.desktop.messages.export_formats import preset_note, preset_title
 from pos_scanner.desktop.theme.tokens import STEP
 from pos_scanner.desktop.widgets.fields import ClosedList, TextField, button, label
-
-if TYPE_CHECKING:
-    from pos_scanner.export.formats.preset import Preset
+from pos_scanner.export.formats.preset import Preset
 
 
 class ExportTarget(QWidget):

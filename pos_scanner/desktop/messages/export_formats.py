@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QLocale
 
 from pos_scanner.desktop.messages import rate_words
 from pos_scanner.domain.money import format_yuan
-
-if TYPE_CHECKING:
-    from pos_scanner.export.dry_run import CellWarning
-    from pos_scanner.export.formats.preset import Preset
+from pos_scanner.export.dry_run import CellWarning
+from pos_scanner.export.formats.preset import Preset
 
 _REFUSALS = {
     "too-long": QT_TRANSLATE_NOOP(

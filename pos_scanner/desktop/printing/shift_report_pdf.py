@@ -14,6 +14,7 @@ from pos_scanner.desktop.messages import rate_words
 from pos_scanner.desktop.printing.fonts import paper_font, with_right_letters
 from pos_scanner.domain.money import format_yuan
 from pos_scanner.domain.shift import RateSum, ReportKind, ShiftReport
+from pos_scanner.export.writers.shift_report_csv import report_csv, report_name
 
 _DOTS_PER_INCH = 300
 _MARGIN_MM = 12
@@ -56,8 +57,6 @@ def write_report(report: ShiftReport, head: ReportHead, folder: Path) -> tuple[P
     Raises:
         KnownError: FILE_IN_USE, FOLDER_NOT_WRITABLE, DISK_FULL.
     """
-    from pos_scanner.export.writers.shift_report_csv import report_csv, report_name  # noqa: PLC0415
-
     pdf, table = (folder / report_name(report, suffix) for suffix in (".pdf", ".csv"))
     replace_bytes(pdf, report_pdf(report, head))
     replace_bytes(table, report_csv(report, head.shop, head.till))

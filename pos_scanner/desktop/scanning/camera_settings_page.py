@@ -5,25 +5,21 @@ Knows no camera: devices and pictures are shown as they come.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QImage, QPixmap
 from PySide6.QtWidgets import QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
+from pos_scanner.capture.camera.devices import Device, DevicePicture
 from pos_scanner.desktop.messages import Message, failure_words
 from pos_scanner.desktop.theme.tokens import STEP
 from pos_scanner.desktop.widgets.fields import button, frame, label
 from pos_scanner.desktop.widgets.notices import NoticeStrip
 from pos_scanner.desktop.widgets.page import Page
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from pos_scanner.capture.camera.devices import Device, DevicePicture
-    from pos_scanner.domain.errors import KnownError
-    from pos_scanner.settings import Settings
+from pos_scanner.domain.errors import KnownError
+from pos_scanner.settings import Settings
 
 PICTURE_PX = (288, 162)
 COLUMNS = 2

@@ -1,4 +1,4 @@
-"""The backend as the window has it: reached on the network lane, requests imported there."""
+"""The backend as the window has it, on its own work queue; requests is imported there."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.domain.title import FoundTitle
+from pos_scanner.settings import Settings
+from pos_scanner.titles.resolver import Resolver
 
 if TYPE_CHECKING:
-    from pos_scanner.settings import Settings
     from pos_scanner.titles.backend_client import BackendClient
 
 
@@ -30,7 +31,7 @@ class BackendState:
 
 
 class BackendService:
-    """Look-ups and health checks; its methods run in the lane, on one of two threads."""
+    """Look-ups and health checks; its methods run on one of two threads."""
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
@@ -43,8 +44,6 @@ class BackendService:
         Raises:
             KnownError: why there is none.
         """
-        from pos_scanner.titles.resolver import Resolver  # noqa: PLC0415  (after the first paint)
-
         return Resolver(self if self._settings.backend_url else None).resolve(scan_text)
 
     def scan_title(self, scan_text: str) -> FoundTitle:

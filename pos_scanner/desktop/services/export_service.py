@@ -1,7 +1,4 @@
-"""Export as the window has it: everything here but the wishes to stop runs in the journal lane.
-
-Heavy parts (openpyxl) are imported in the lane, after the first paint.
-"""
+"""Export as the window has it; runs on the journal's work queue, but for the requests to stop."""
 
 from __future__ import annotations
 
@@ -16,24 +13,28 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pos_scanner.atomic_file import replace_text
+from pos_scanner.desktop.services.journal_service import JournalService
 from pos_scanner.domain.errors import FailureKind, KnownError
-from pos_scanner.domain.export_batch import ExportBatch, ExportRequest, Selection
+from pos_scanner.domain.export_batch import BatchItem, ExportBatch, ExportRequest, Selection
 from pos_scanner.domain.invoice import ConfirmedInvoice, InvoiceState
 from pos_scanner.domain.replacement import draft_replacing
+from pos_scanner.domain.shift import ReportKind, Shift, ShiftReport
+from pos_scanner.export.dry_run import DryRun, dry_run
+from pos_scanner.export.export_job import export, export_again
+from pos_scanner.export.format_config import FormatConfig
+from pos_scanner.export.formats.preset import (
+    FOLDER_NAME,
+    Preset,
+    all_presets,
+    load_preset,
+    preset_names,
+)
+from pos_scanner.settings import Settings
 
 if TYPE_CHECKING:
-    from pos_scanner.desktop.services.journal_service import JournalService
-    from pos_scanner.domain.export_batch import BatchItem
-    from pos_scanner.domain.shift import Shift, ShiftReport
-    from pos_scanner.export.dry_run import DryRun
-    from pos_scanner.export.format_config import FormatConfig
-    from pos_scanner.export.formats.preset import Preset
     from pos_scanner.export.tax_platform_rejections import Rejection
-    from pos_scanner.settings import Settings
 
 SAMPLE_ITEMS = 20
-PRESETS_FOLDER = "presets"
-"""``export.preset.FOLDER_NAME``, whose module is not for the time before the first paint."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,7 @@ class ExportService:
     """The export of one window.
 
     Args:
-        journal: the journal's lane.
+        journal: the journal.
         settings: accounts and the template's place.
         settings_file: the user's formats are beside it, in the folder ``presets``.
     """
@@ -80,7 +81,7 @@ class ExportService:
     ) -> None:
         self._journal = journal
         self._settings = settings
-        self.own_presets = settings_file.parent / PRESETS_FOLDER
+        self.own_presets = settings_file.parent / FOLDER_NAME
         self._is_exporting = False
         self._stop = threading.Event()
         self._dry_run = 0
@@ -112,20 +113,16 @@ class ExportService:
         self._dry_run += 1
         return self._dry_run
 
-    # --------------------------------------------------------------------------- in the lane
+    # --------------------------------------------------------------- on the journal's work queue
 
     def choices(self) -> ExportChoices:
         """Formats, shifts and cashiers."""
-        from pos_scanner.export.formats.preset import all_presets  # noqa: PLC0415
-
         shifts, cashiers = self._journal.journal().batches.shifts_and_cashiers()
         presets, broken = all_presets(self.own_presets)
         return ExportChoices(tuple(presets), shifts, cashiers, tuple(broken))
 
     def presets(self) -> tuple[Preset, ...]:
         """The formats that can be read."""
-        from pos_scanner.export.formats.preset import all_presets  # noqa: PLC0415
-
         return tuple(all_presets(self.own_presets)[0])
 
     def dry_run(self, request: ExportRequest, number: int, at: datetime) -> DryRun:
@@ -134,7 +131,6 @@ class ExportService:
         Raises:
             KnownError: EXPORT_CANCELLED when a later dry run is wanted; see ``export.dry_run``.
         """
-        from pos_scanner.export.dry_run import dry_run  # noqa: PLC0415
 
         def go_on(done: int, total: int) -> None:
             del done, total
@@ -154,12 +150,11 @@ class ExportService:
         Args:
             request: what to export.
             at: now, aware.
-            progress: called in the lane with the items written, and of how many.
+            progress: called on the work queue with the items written, and of how many.
 
         Raises:
             KnownError: EXPORT_CANCELLED after ``cancel``; see ``export.export_job``.
         """
-        from pos_scanner.export.export_job import export  # noqa: PLC0415
 
         def go_on(done: int, total: int) -> None:
             self._go_on(done, total)
@@ -181,8 +176,6 @@ class ExportService:
 
     def again(self, number: str) -> ExportBatch:
         """The same file once more in its place."""
-        from pos_scanner.export.export_job import export_again  # noqa: PLC0415
-
         return export_again(self._journal.journal(), number, self._go_on)
 
     def sample(self) -> tuple[BatchItem, ...]:
@@ -201,8 +194,6 @@ class ExportService:
         Raises:
             KnownError: PRESET_INVALID, FOLDER_NOT_WRITABLE, DISK_FULL.
         """
-        from pos_scanner.export.formats.preset import load_preset, preset_names  # noqa: PLC0415
-
         path = self.own_presets / f"{name}.toml"
         if name in preset_names():
             raise KnownError(FailureKind.PRESET_INVALID, path=str(path), problem=name)
@@ -211,8 +202,6 @@ class ExportService:
 
     def reports(self) -> tuple[Shift | None, tuple[ShiftReport, ...]]:
         """The open shift, and the newest reports of both kinds, newest first."""
-        from pos_scanner.domain.shift import ReportKind  # noqa: PLC0415
-
         shifts = self._journal.journal().shifts
         reports = [*shifts.reports(ReportKind.Z), *shifts.reports(ReportKind.X)]
         return shifts.current(), tuple(sorted(reports, key=attrgetter("made_at"), reverse=True))
@@ -241,8 +230,8 @@ class ExportService:
             for rejection in read_rejections(path)
         )
 
-    def advice(self, called: Mapping[str, str], at: datetime) -> int:
-        """Put a copy of each invoice aside, to be mended and confirmed in its stead.
+    def hold_rejected(self, called: Mapping[str, str], at: datetime) -> int:
+        """Put a copy of each rejected invoice on hold, to be corrected and confirmed in its place.
 
         Args:
             called: what the form put aside is called, by the invoice's number.
@@ -270,6 +259,4 @@ class ExportService:
             raise KnownError(FailureKind.EXPORT_CANCELLED)
 
     def _format_config(self, request: ExportRequest) -> FormatConfig:
-        from pos_scanner.export.format_config import FormatConfig  # noqa: PLC0415
-
         return FormatConfig.for_request(request, self.own_presets, self._settings)

@@ -1,22 +1,17 @@
-"""The journal as the window has it: opened and used on the journal lane, never on the UI thread.
-
-Each method here runs in the lane. apsw is imported there too, after the first paint.
-"""
+"""The journal as the window has it: opened and used on its work queue, never on the UI thread."""
 
 from __future__ import annotations
 
+from collections.abc import Generator
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from pos_scanner.domain.errors import KnownError
 from pos_scanner.domain.invoice import ConfirmedInvoice, DaySummary, Draft, HeldDraft, Invoice
-
-if TYPE_CHECKING:
-    from collections.abc import Generator
-
-    from pos_scanner.journal import Journal
-    from pos_scanner.journal.backup.restore import Restore
+from pos_scanner.journal import Journal
+from pos_scanner.journal.backup.online_backup import daily_backup
+from pos_scanner.journal.backup.restore import Restore, restore
+from pos_scanner.journal.journal import FILE_NAME
 
 UNDONE = "taken back at the till within seconds"
 """The reason of a void that is an undo."""
@@ -39,15 +34,11 @@ class JournalService:
     @property
     def path(self) -> Path:
         """The journal's file, whether or not it is there yet."""
-        from pos_scanner.journal.journal import FILE_NAME  # noqa: PLC0415  (after the first paint)
-
         return self._folder / FILE_NAME
 
     def journal(self) -> Journal:
         """The journal, opened if need be: drafts, cashiers, shifts and search are asked of it."""
         if self._journal is None:
-            from pos_scanner.journal import Journal  # noqa: PLC0415  (after the first paint)
-
             self._journal = Journal.open(self._folder, till=self._till, exclusive=True)
         return self._journal
 
@@ -92,10 +83,8 @@ class JournalService:
         """One slice of the day's backup; True while more is to do: submit it again then.
 
         Call it when the window opens and when the day changes. Between two slices whatever else
-        waits for the lane has its turn.
+        waits for the queue has its turn.
         """
-        from pos_scanner.journal.backup.online_backup import daily_backup  # noqa: PLC0415
-
         if self._backup is None:
             self._backup = daily_backup(self.journal().file, day)
         try:
@@ -109,8 +98,6 @@ class JournalService:
 
     def restore(self, backup: str, at: datetime) -> Restore:
         """Put a backup in the journal's place; it is opened again at the next use."""
-        from pos_scanner.journal.backup.restore import restore  # noqa: PLC0415
-
         self.close()
         return restore(self._folder, Path(backup), at=at)
 

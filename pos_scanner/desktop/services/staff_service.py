@@ -1,4 +1,4 @@
-"""Cashiers and shifts as the window has them; each method here runs on the journal lane.
+"""Cashiers and shifts as the window has them; each method runs on the journal's work queue.
 
 Hashing a PIN takes some 20 ms, a badge as many for each cashier: never on the UI thread.
 """
@@ -6,38 +6,36 @@ Hashing a PIN takes some 20 ms, a badge as many for each cashier: never on the U
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING
 
+from pos_scanner.desktop.services.journal_service import JournalService
 from pos_scanner.domain.cashier import Cashier
 from pos_scanner.domain.shift import Figures, Shift, ShiftReport
+from pos_scanner.journal import tax_totals
+from pos_scanner.journal.cashiers import Cashiers
 from pos_scanner.till.staff import commands as do
-
-if TYPE_CHECKING:
-    from pos_scanner.desktop.services.journal_service import JournalService
-    from pos_scanner.journal.cashiers import Cashiers
 
 
 class StaffService:
     """The staff of one window's journal."""
 
     def __init__(self, journal: JournalService) -> None:
-        self._lane = journal
+        self._journal = journal
 
     def cashiers(self) -> tuple[Cashier, ...]:
         """Everyone, those who have left too."""
-        return self._lane.journal().cashiers.all()
+        return self._journal.journal().cashiers.all()
 
     def sign_in_by_pin(self, cashier_id: int, pin: str, at: datetime) -> Cashier:
         """Whoever has this PIN."""
-        return self._lane.journal().cashiers.sign_in_by_pin(cashier_id, pin, at=at)
+        return self._journal.journal().cashiers.sign_in_by_pin(cashier_id, pin, at=at)
 
     def sign_in_by_badge(self, badge: str, at: datetime) -> Cashier:
         """Whoever has this badge."""
-        return self._lane.journal().cashiers.sign_in_by_badge(badge, at=at)
+        return self._journal.journal().cashiers.sign_in_by_badge(badge, at=at)
 
     def change(self, change: do.CashierChange, at: datetime) -> tuple[Cashier, ...]:
         """Carry a change out; gives everyone as they are afterwards."""
-        cashiers = self._lane.journal().cashiers
+        cashiers = self._journal.journal().cashiers
         match change:
             case do.AddCashier(name, pin, badge):
                 cashiers.add(name, pin=pin, badge=badge)
@@ -55,9 +53,7 @@ class StaffService:
 
     def shift(self) -> tuple[Shift | None, Figures]:
         """The open shift, and what was confirmed and voided in it so far."""
-        from pos_scanner.journal import tax_totals  # noqa: PLC0415  (after the first paint)
-
-        journal = self._lane.journal()
+        journal = self._journal.journal()
         shift = journal.shifts.current()
         if shift is None:
             return None, Figures()
@@ -65,12 +61,12 @@ class StaffService:
 
     def open_shift(self, cashier: str, at: datetime) -> tuple[Shift | None, Figures]:
         """Open a shift, and give it with its figures, all of them zero."""
-        self._lane.journal().shifts.open(cashier, at=at)
+        self._journal.journal().shifts.open(cashier, at=at)
         return self.shift()
 
     def close_shift(self, cashier: str, at: datetime) -> ShiftReport:
         """End it; gives its Z report."""
-        return self._lane.journal().shifts.close(cashier, at=at)
+        return self._journal.journal().shifts.close(cashier, at=at)
 
 
 def _set_pin(cashiers: Cashiers, change: do.SetPin, at: datetime) -> None:
