@@ -326,14 +326,11 @@
     </message>
 </context>
 <context>
-    <name>CatalogueModel</name>
+    <name>CataloguePage</name>
     <message>
         <source>Key no.</source>
         <translation>编号</translation>
     </message>
-</context>
-<context>
-    <name>CataloguePage</name>
     <message>
         <source>Items</source>
         <translation>商品项目</translation>
@@ -1318,7 +1315,7 @@
     </message>
 </context>
 <context>
-    <name>HeldDraftsModel</name>
+    <name>HeldDraftsPage</name>
     <message>
         <source>On hold since</source>
         <translation>挂单时间</translation>
@@ -1327,9 +1324,6 @@
         <source>No buyer yet</source>
         <translation>尚无购买方</translation>
     </message>
-</context>
-<context>
-    <name>HeldDraftsPage</name>
     <message>
         <source>Forms on hold</source>
         <translation>挂单列表</translation>
@@ -1716,17 +1710,6 @@
     </message>
 </context>
 <context>
-    <name>LinesModel</name>
-    <message>
-        <source>With tax</source>
-        <translation>含税</translation>
-    </message>
-    <message>
-        <source>Qty × price</source>
-        <translation>数量 × 单价</translation>
-    </message>
-</context>
-<context>
     <name>LinesSection</name>
     <message>
         <source>← Buyer  F12</source>
@@ -1755,6 +1738,17 @@
     <message>
         <source>No buyer yet</source>
         <translation>尚无购买方</translation>
+    </message>
+</context>
+<context>
+    <name>LinesTable</name>
+    <message>
+        <source>With tax</source>
+        <translation>含税</translation>
+    </message>
+    <message>
+        <source>Qty × price</source>
+        <translation>数量 × 单价</translation>
     </message>
 </context>
 <context>

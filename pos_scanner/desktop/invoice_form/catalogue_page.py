@@ -3,80 +3,26 @@
 from pathlib import Path
 
 from PySide6.QtCore import (
-    QAbstractTableModel,
     QCoreApplication,
-    QModelIndex,
-    QPersistentModelIndex,
-    Qt,
     Signal,
 )
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QFileDialog,
-    QHeaderView,
     QTableView,
     QVBoxLayout,
     QWidget,
 )
 
 from pos_scanner.desktop.messages import Message, failure_words, field_name, rate_words
-from pos_scanner.desktop.theme.tokens import STEP, TARGET
+from pos_scanner.desktop.theme.tokens import STEP
 from pos_scanner.desktop.widgets.fields import frame, label
 from pos_scanner.desktop.widgets.notices import NoticeStrip
 from pos_scanner.desktop.widgets.page import Page
+from pos_scanner.desktop.widgets.text_table import TextTableModel, stretch_column, text_table
 from pos_scanner.domain.catalogue import Catalogue, CatalogueEntry
 from pos_scanner.domain.errors import KnownError
 
-Index = QModelIndex | QPersistentModelIndex
-Role = Qt.ItemDataRole
-_COLUMNS = ("number", "item", "unit_price", "unit", "tax_rate", "tax_code")
-
-
-class CatalogueModel(QAbstractTableModel):
-    """A catalogue's entries as rows."""
-
-    def __init__(self, catalogue: Catalogue) -> None:
-        super().__init__()
-        self._entries = catalogue.entries
-
-    def show(self, catalogue: Catalogue) -> None:
-        """Show another catalogue."""
-        self.beginResetModel()
-        self._entries = catalogue.entries
-        self.endResetModel()
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  (Qt's signature)
-        """One row for each entry."""
-        return 0 if parent.isValid() else len(self._entries)
-
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        """Number, name, price, unit, rate, tax code."""
-        return 0 if parent.isValid() else len(_COLUMNS)
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole
-    ) -> object:
-        """The columns' names, as the form calls them."""
-        if orientation is not Qt.Orientation.Horizontal or role != Role.DisplayRole:
-            return None
-        name = _COLUMNS[section]
-        return self.tr("Key no.") if name == "number" else field_name(name)
-
-    def data(self, index: Index, role: int = Role.DisplayRole) -> object:
-        """An entry's text in a column."""
-        if role != Role.DisplayRole:
-            return None
-        return _text(self._entries[index.row()], _COLUMNS[index.column()])
-
-
-def _text(entry: CatalogueEntry, name: str) -> str:
-    if name == "item":
-        return entry.name
-    if name == "tax_rate":
-        return rate_words(entry.tax_rate)
-    if name == "unit_price":
-        return "" if entry.unit_price is None else f"{entry.unit_price:f}"
-    return str(getattr(entry, name))
+_ITEM_COLUMN = 1
 
 
 class CataloguePage(Page):
@@ -87,7 +33,7 @@ class CataloguePage(Page):
     def __init__(self, parent: QWidget, catalogue: Catalogue, path: Path) -> None:
         heading = QCoreApplication.translate("CataloguePage", "Items")
         super().__init__("catalogue_page", heading, parent, (900, 640))
-        self._model = CatalogueModel(catalogue)
+        self._model = TextTableModel()
         self._count = label("", "strong")
         self._count.setObjectName("catalogue_count")
         self.notice = NoticeStrip()
@@ -110,12 +56,11 @@ class CataloguePage(Page):
         choose.setDefault(True)
         choose.clicked.connect(self._on_choose)
         self.add_close(self.tr("Close  Esc"))
-        self._show_count(catalogue)
+        self._show(catalogue)
 
     def show_imported(self, catalogue: Catalogue) -> None:
         """Show the imported catalogue and how many items it has."""
-        self._model.show(catalogue)
-        self._show_count(catalogue)
+        self._show(catalogue)
         title = self.tr("{0} items imported; they can be chosen at once.")
         self.notice.tell(Message(title.format(len(catalogue.entries)), ""), "good")
 
@@ -124,33 +69,32 @@ class CataloguePage(Page):
         self.notice.tell(failure_words(error), "bad")
 
     def _table(self) -> QTableView:
-        table = QTableView()
-        table.setObjectName("catalogue")
-        table.setAccessibleName(self.windowTitle())
-        table.setModel(self._model)
-        table.setShowGrid(False)
-        table.setAlternatingRowColors(True)
-        table.setTabKeyNavigation(False)
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        table.setWordWrap(False)
-        table.verticalHeader().hide()
-        table.verticalHeader().setDefaultSectionSize(TARGET)
-        header = table.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        header.setSectionResizeMode(_COLUMNS.index("item"), QHeaderView.ResizeMode.Stretch)
-        header.resizeSection(_COLUMNS.index("tax_code"), 50 * STEP)
+        table = text_table("catalogue", self.windowTitle(), self._model, chooses=True)
+        stretch_column(table, _ITEM_COLUMN)
         return table
 
-    def _show_count(self, catalogue: Catalogue) -> None:
-        count = len(catalogue.entries)
+    def _show(self, catalogue: Catalogue) -> None:
+        entries = catalogue.entries
+        names = ("item", "unit_price", "unit", "tax_rate", "tax_code")
+        headings = (self.tr("Key no."), *map(field_name, names))
+        self._model.show(headings, [_row(entry) for entry in entries])
         none = self.tr("No list of items yet: only the usual item of the settings.")
-        self._count.setText(self.tr("{0} items").format(count) if count else none)
+        self._count.setText(self.tr("{0} items").format(len(entries)) if entries else none)
 
     def _on_choose(self) -> None:
         title = self.tr("A table of items")
         path, _ = QFileDialog.getOpenFileName(self, title, "", "(*.csv *.xlsx)")
         if path:
             self.import_requested.emit(Path(path))
+
+
+def _row(entry: CatalogueEntry) -> tuple[str, ...]:
+    price = "" if entry.unit_price is None else f"{entry.unit_price:f}"
+    return (
+        str(entry.number),
+        entry.name,
+        price,
+        entry.unit,
+        rate_words(entry.tax_rate),
+        entry.tax_code,
+    )

@@ -10,11 +10,12 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from pos_scanner.desktop.invoice_form.line_editor import LineEditor
-from pos_scanner.desktop.invoice_form.lines_table import LinesModel, lines_table
+from pos_scanner.desktop.invoice_form.lines_table import ITEM_COLUMN, show_lines
 from pos_scanner.desktop.messages import totals_words
 from pos_scanner.desktop.theme.tokens import STEP
 from pos_scanner.desktop.widgets.elided_label import ElidedLabel
 from pos_scanner.desktop.widgets.fields import Choice, button, frame, label
+from pos_scanner.desktop.widgets.text_table import TextTableModel, stretch_column, text_table
 from pos_scanner.domain.amounts.totals import totals
 from pos_scanner.domain.invoice import Draft, DraftLine
 from pos_scanner.domain.money import format_yuan
@@ -54,9 +55,10 @@ class LinesSection(QWidget):
             "entry",
             [(Entry.WITH_TAX, self.tr("With tax")), (Entry.WITHOUT_TAX, self.tr("Without tax"))],
         )
-        self._model = LinesModel()
-        self.table = lines_table(self._model)
-        self.table.setAccessibleName(self.tr("Lines of the invoice"))
+        self._model = TextTableModel()
+        show_lines(self._model, self._draft)
+        self.table = text_table("lines", self.tr("Lines of the invoice"), self._model, chooses=True)
+        stretch_column(self.table, ITEM_COLUMN)
         self.table.installEventFilter(self)
         self.editor = LineEditor(rates)
         self.add = button("add_line", self.tr("Add line  Ctrl+⏎"))
@@ -79,7 +81,7 @@ class LinesSection(QWidget):
         self._position = min(self._position, len(draft.lines) - 1)
         self.buyer.setText(draft.buyer.name or self.tr("No buyer yet"))
         self.entry.show_value(Entry(draft.price_includes_tax))
-        self._model.show(draft)
+        show_lines(self._model, draft)
         self._show_line()
         self._show_totals()
 
@@ -152,7 +154,7 @@ class LinesSection(QWidget):
 
     def _on_line_edited(self, line: DraftLine) -> None:
         self._draft = self._draft.with_line(self._position, line)
-        self._model.show(self._draft)
+        show_lines(self._model, self._draft)
         self._show_totals()
         self.line_edited.emit(self._position, line)
 

@@ -10,6 +10,8 @@ from pos_scanner.desktop.theme.tokens import TARGET
 Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
 WIDEST_PX = 260
+_NO_LIMIT_PX = 16_777_215
+"""Qt's own limit of a section."""
 
 
 class TextTableModel(QAbstractTableModel):
@@ -28,12 +30,21 @@ class TextTableModel(QAbstractTableModel):
         *,
         right: Collection[int] = (),
     ) -> None:
-        """Show others; columns in ``right`` stand at the right edge."""
-        self.beginResetModel()
+        """Show these rows; columns in ``right`` stand at the right edge.
+
+        Where as many rows stand under the same headings as before, the selected one stays so.
+        """
+        is_same_size = (tuple(headings), len(rows)) == (self._headings, len(self._rows))
+        if not is_same_size:
+            self.beginResetModel()
         self._headings = tuple(headings)
         self._rows = tuple(tuple(row) for row in rows)
         self._right = frozenset(right)
-        self.endResetModel()
+        if not is_same_size:
+            self.endResetModel()
+        elif rows:
+            last = self.index(len(rows) - 1, len(headings) - 1)
+            self.dataChanged.emit(self.index(0, 0), last)
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  (Qt's signature)
         """As many as there are."""
@@ -105,5 +116,14 @@ def text_table(
 def stretch_last(table: QTableView) -> None:
     """Let the last column take the room that is left."""
     header = table.horizontalHeader()
-    header.setMaximumSectionSize(16_777_215)
+    header.setMaximumSectionSize(_NO_LIMIT_PX)
     header.setStretchLastSection(True)
+
+
+def stretch_column(table: QTableView, column: int) -> None:
+    """Let one column take the room that is left; its texts end in dots where it is too small."""
+    header = table.horizontalHeader()
+    header.setMaximumSectionSize(_NO_LIMIT_PX)
+    header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
+    table.setTabKeyNavigation(False)
+    table.setTextElideMode(Qt.TextElideMode.ElideRight)

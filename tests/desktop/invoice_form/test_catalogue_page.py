@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QLabel, QTableView
 from pytestqt.qtbot import QtBot
 
-from pos_scanner.desktop.invoice_form.catalogue_page import CatalogueModel, CataloguePage
+from pos_scanner.desktop.invoice_form.catalogue_page import CataloguePage
 from pos_scanner.desktop.window.main_window import MainWindow
 from pos_scanner.domain.catalogue import Catalogue, CatalogueEntry, catalogue_of
 from pos_scanner.domain.errors import FailureKind, KnownError
@@ -54,13 +54,6 @@ def test_the_columns_are_named(page: CataloguePage) -> None:
     assert names[0] == "Key no."
     assert all(names)
     assert model.headerData(0, Qt.Orientation.Vertical) is None
-
-
-def test_a_row_has_no_rows_below_it() -> None:
-    model = CatalogueModel(catalogue_of([TEA]))
-    assert model.rowCount(model.index(0, 0)) == 0
-    assert model.columnCount(model.index(0, 0)) == 0
-    assert model.data(model.index(0, 0), Qt.ItemDataRole.DecorationRole) is None
 
 
 def test_an_empty_catalogue_says_what_there_is_instead(window: MainWindow, qtbot: QtBot) -> None:

@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton, QTableView
 from pytestqt.qtbot import QtBot
 
-from pos_scanner.desktop.invoice_form.held_drafts_page import HeldDraftsModel, HeldDraftsPage
+from pos_scanner.desktop.invoice_form.held_drafts_page import HeldDraftsPage
 from pos_scanner.desktop.window.main_window import MainWindow
 from pos_scanner.domain.invoice import Draft, DraftLine, HeldDraft
 from pos_scanner.domain.title import Title, TitleType
@@ -94,7 +94,9 @@ def test_a_form_says_since_when_and_how_much(window: MainWindow, qtbot: QtBot) -
     earlier = HeldDraft(
         Draft("d2", lines=(DraftLine(),)), "refused: wrong number", NOON - timedelta(days=1)
     )
-    model = HeldDraftsModel([today, earlier], NOON)
+    page = HeldDraftsPage(window, [today, earlier], NOON)
+    qtbot.addWidget(page)
+    model = find(page, QTableView, "held").model()
     texts = [[model.index(row, column).data() for column in range(4)] for row in range(2)]
     assert texts == [
         ["12:00", "甲", "R1", "¥58.00"],
