@@ -70,7 +70,7 @@ class FindingsList(QWidget):
             self._rows.addWidget(self._row(finding, words))
         self._fit()
 
-    def hasHeightForWidth(self) -> bool:  # noqa: N802  (Qt's name)
+    def hasHeightForWidth(self) -> bool:
         """No: the rows have a height of their own, and by it all of them would claim room."""
         return False
 

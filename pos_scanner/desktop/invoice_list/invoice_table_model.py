@@ -3,24 +3,22 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QModelIndex, Signal
 from PySide6.QtGui import QColor, QFont
 from PySide6.QtWidgets import QApplication, QHeaderView, QTableView
 
 from pos_scanner.desktop.theme import colours
 from pos_scanner.desktop.theme.tokens import STEP
-from pos_scanner.desktop.widgets.recent_invoices import plain_table
+from pos_scanner.desktop.widgets.text_table import Index, Role, RowsModel, plain_table
 from pos_scanner.domain.invoice import ConfirmedInvoice, InvoiceState
 from pos_scanner.domain.money import format_yuan
 
-Index = QModelIndex | QPersistentModelIndex
-Role = Qt.ItemDataRole
-_COLUMNS = ("time", "name", "amount", "state")
+_TIME, _BUYER, _AMOUNT, _STATE = range(4)
 _LARGEST_AMOUNT = "¥9,999,999.99"
 """What its column has room for; a larger one is read whole beside the list."""
 
 
-class InvoiceTableModel(QAbstractTableModel):
+class InvoiceTableModel(RowsModel):
     """Records as rows.
 
     Signals:
@@ -30,7 +28,8 @@ class InvoiceTableModel(QAbstractTableModel):
     more_requested = Signal(object)
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__(right=(_AMOUNT,))
+        self.headings = (self.tr("Time"), self.tr("Buyer"), self.tr("Amount"), self.tr("State"))
         self._records: list[ConfirmedInvoice] = []
         self._next_before: int | None = None
         self._is_waiting = False
@@ -71,65 +70,46 @@ class InvoiceTableModel(QAbstractTableModel):
         numbers = [record.number for record in self._records]
         return numbers.index(number) if number in numbers else -1
 
-    def canFetchMore(self, parent: Index) -> bool:  # noqa: N802  (Qt's name)
+    def canFetchMore(self, parent: Index) -> bool:
         """Whether there is more, and nobody has been asked for it yet."""
         return not parent.isValid() and self._next_before is not None and not self._is_waiting
 
-    def fetchMore(self, parent: Index) -> None:  # noqa: N802
+    def fetchMore(self, parent: Index) -> None:
         """Ask for it; it comes by ``append``."""
         del parent
         self._is_waiting = True
         self.more_requested.emit(self._next_before)
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  (Qt's signature)
-        """As many as have come."""
-        return 0 if parent.isValid() else len(self._records)
-
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        """When, who, how much, what has become of it."""
-        return 0 if parent.isValid() else len(_COLUMNS)
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole
-    ) -> object:
-        """Qt's: the columns' names, aligned as their cells are."""
-        if orientation is not Qt.Orientation.Horizontal:
-            return None
-        if role == Role.TextAlignmentRole:
-            return _alignment(_COLUMNS[section])
-        if role != Role.DisplayRole:
-            return None
-        names = (self.tr("Time"), self.tr("Buyer"), self.tr("Amount"), self.tr("State"))
-        return names[section]
+    def row_count(self) -> int:
+        """As many invoices as have come."""
+        return len(self._records)
 
     def data(self, index: Index, role: int = Role.DisplayRole) -> object:
-        """A cell's text, alignment and look."""
-        record, name = self._records[index.row()], _COLUMNS[index.column()]
+        """Qt's: a cell's text, alignment and look; a voided invoice is struck out."""
+        record, column = self._records[index.row()], index.column()
         is_void = record.state is InvoiceState.VOIDED
         match role:
-            case Role.DisplayRole:
-                return self._text(record, name)
-            case Role.TextAlignmentRole:
-                return _alignment(name)
             case Role.ForegroundRole if is_void:
-                return QColor(colours().bad if name == "state" else colours().quiet)
-            case Role.FontRole if is_void and name in {"name", "amount"}:
+                return QColor(colours().bad if column == _STATE else colours().quiet)
+            case Role.FontRole if is_void and column in {_BUYER, _AMOUNT}:
                 struck = QFont(QApplication.font())
                 struck.setStrikeOut(True)
                 return struck
             case Role.ToolTipRole:
                 return f"{record.number}\n{record.invoice.buyer.name}"
             case _:
-                return None
+                return super().data(index, role)
 
-    def _text(self, record: ConfirmedInvoice, name: str) -> str:
-        texts = {
-            "time": self._time(record.confirmed_at),
-            "name": record.invoice.buyer.name or self.tr("(purged)"),
-            "amount": f"¥{format_yuan(record.invoice.gross_fen)}",
-            "state": self._state(record),
-        }
-        return texts[name]
+    def text(self, row: int, column: int) -> str:
+        """When, who, how much, and what has become of it."""
+        record = self._records[row]
+        if column == _TIME:
+            return self._time(record.confirmed_at)
+        if column == _BUYER:
+            return record.invoice.buyer.name or self.tr("(purged)")
+        if column == _AMOUNT:
+            return f"¥{format_yuan(record.invoice.gross_fen)}"
+        return self._state(record)
 
     def _time(self, at: datetime) -> str:
         """The date where it is not the list's one day, the year where the newest has another."""
@@ -153,11 +133,6 @@ class InvoiceTableModel(QAbstractTableModel):
         return self.tr("✕ voided"), self.tr("✓ exported"), self.tr("○ not exported")
 
 
-def _alignment(name: str) -> Qt.AlignmentFlag:
-    side = Qt.AlignmentFlag.AlignRight if name == "amount" else Qt.AlignmentFlag.AlignLeft
-    return side | Qt.AlignmentFlag.AlignVCenter
-
-
 def record_table(model: InvoiceTableModel) -> QTableView:
     """A table of records; the buyer takes the room that is left."""
     table = plain_table(model)
@@ -169,10 +144,10 @@ def record_table(model: InvoiceTableModel) -> QTableView:
         header.resizeSection(column, widest + 6 * STEP)
 
     # By their contents each page of 50 would be measured anew while it is scrolled.
-    for column in (0, 2, 3):
+    for column in (_TIME, _AMOUNT, _STATE):
         header.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
-    make_room(2, _LARGEST_AMOUNT)
-    make_room(3, *model.states())
-    model.modelReset.connect(lambda: make_room(0, model.longest_time()))
-    header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
+    make_room(_AMOUNT, _LARGEST_AMOUNT)
+    make_room(_STATE, *model.states())
+    model.modelReset.connect(lambda: make_room(_TIME, model.longest_time()))
+    header.setSectionResizeMode(_BUYER, QHeaderView.ResizeMode.Stretch)
     return table

@@ -17,7 +17,7 @@ class ElidedLabel(QLabel):
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         mark(self, role=role)
 
-    def setText(self, text: str) -> None:  # noqa: N802  (Qt's name)
+    def setText(self, text: str) -> None:
         """Show another text, as much of it as there is room for; all of it in the tool tip."""
         self._whole = text
         self.setToolTip(text)

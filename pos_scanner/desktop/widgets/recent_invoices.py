@@ -2,23 +2,21 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+from PySide6.QtWidgets import QHeaderView, QTableView
 
-from pos_scanner.desktop.theme.tokens import TARGET
+from pos_scanner.desktop.widgets.text_table import Index, Role, RowsModel, plain_table
 from pos_scanner.domain.invoice import ConfirmedInvoice, InvoiceState
 from pos_scanner.domain.money import format_yuan
 
-Index = QModelIndex | QPersistentModelIndex
-Role = Qt.ItemDataRole
-_COLUMNS = ("time", "name", "amount")
+_TIME, _BUYER, _AMOUNT = range(3)
 
 
-class RecentInvoicesModel(QAbstractTableModel):
-    """Confirmed invoices as rows."""
+class RecentInvoicesModel(RowsModel):
+    """Confirmed invoices as rows; a row's tool tip is its number."""
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__(right=(_AMOUNT,))
+        self.headings = (self.tr("Time"), self.tr("Buyer"), self.tr("Amount"))
         self._invoices: tuple[ConfirmedInvoice, ...] = ()
 
     def show(self, invoices: Sequence[ConfirmedInvoice]) -> None:
@@ -31,43 +29,26 @@ class RecentInvoicesModel(QAbstractTableModel):
         """The invoice of a row."""
         return self._invoices[row]
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  (Qt's signature)
-        """As many as there are."""
-        return 0 if parent.isValid() else len(self._invoices)
-
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        """When, who, how much."""
-        return 0 if parent.isValid() else len(_COLUMNS)
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole
-    ) -> object:
-        """Qt's: the columns' names: time, buyer, amount."""
-        if orientation is not Qt.Orientation.Horizontal or role != Role.DisplayRole:
-            return None
-        return (self.tr("Time"), self.tr("Buyer"), self.tr("Amount"))[section]
+    def row_count(self) -> int:
+        """How many invoices are shown."""
+        return len(self._invoices)
 
     def data(self, index: Index, role: int = Role.DisplayRole) -> object:
-        """A cell's text and alignment."""
-        name = _COLUMNS[index.column()]
-        if role == Role.DisplayRole:
-            return self._text(self._invoices[index.row()], name)
-        if role == Role.TextAlignmentRole and name == "amount":
-            return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        """Qt's: a cell's text and alignment, and the invoice's number as tool tip."""
         if role == Role.ToolTipRole:
-            return self._text(self._invoices[index.row()], "number")
-        return None
+            return self._invoices[index.row()].number
+        return super().data(index, role)
 
-    def _text(self, confirmed: ConfirmedInvoice, name: str) -> str:
-        amount = f"¥{format_yuan(confirmed.invoice.gross_fen)}"
-        is_void = confirmed.state is InvoiceState.VOIDED
-        texts = {
-            "number": confirmed.number,
-            "time": f"{confirmed.confirmed_at:%H:%M}",
-            "name": confirmed.invoice.buyer.name,
-            "amount": self.tr("✕ voided") if is_void else amount,
-        }
-        return texts[name]
+    def text(self, row: int, column: int) -> str:
+        """When, who, how much: in place of the amount of a voided one, that it is void."""
+        confirmed = self._invoices[row]
+        if column == _TIME:
+            return f"{confirmed.confirmed_at:%H:%M}"
+        if column == _BUYER:
+            return confirmed.invoice.buyer.name
+        if confirmed.state is InvoiceState.VOIDED:
+            return self.tr("✕ voided")
+        return f"¥{format_yuan(confirmed.invoice.gross_fen)}"
 
 
 def invoice_table(model: RecentInvoicesModel, *, stretch: int) -> QTableView:
@@ -76,21 +57,4 @@ def invoice_table(model: RecentInvoicesModel, *, stretch: int) -> QTableView:
     header = table.horizontalHeader()
     header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
     header.setSectionResizeMode(stretch, QHeaderView.ResizeMode.Stretch)
-    return table
-
-
-def plain_table(model: QAbstractTableModel) -> QTableView:
-    """A table to choose a row from."""
-    table = QTableView()
-    table.setModel(model)
-    table.setShowGrid(False)
-    table.setAlternatingRowColors(True)
-    table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-    table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-    table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-    table.setWordWrap(False)
-    table.setTextElideMode(Qt.TextElideMode.ElideRight)
-    table.verticalHeader().hide()
-    table.verticalHeader().setDefaultSectionSize(TARGET)
-    table.horizontalHeader().setHighlightSections(False)
     return table

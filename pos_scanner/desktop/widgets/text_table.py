@@ -1,4 +1,4 @@
-"""A table of texts to look at: rows that were read elsewhere, some columns right-aligned."""
+"""Tables to look at and choose a row from: what their models and views have in common."""
 
 from collections.abc import Collection, Sequence
 
@@ -14,14 +14,62 @@ _NO_LIMIT_PX = 16_777_215
 """Qt's own limit of a section."""
 
 
-class TextTableModel(QAbstractTableModel):
-    """Rows of texts under headings."""
+class RowsModel(QAbstractTableModel):
+    """Rows of things under headings; a subclass says what stands in a cell, by ``text``.
+
+    Attributes:
+        headings: the columns' names.
+        right: the columns that stand at the right edge.
+    """
+
+    def __init__(self, headings: Sequence[str] = (), right: Collection[int] = ()) -> None:
+        super().__init__()
+        self.headings = tuple(headings)
+        self.right = frozenset(right)
+
+    def row_count(self) -> int:
+        """How many rows there are."""
+        raise NotImplementedError
+
+    def text(self, row: int, column: int) -> str:
+        """What stands in a cell."""
+        raise NotImplementedError
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:
+        """Qt's: the rows of the table; none of them has rows of its own."""
+        return 0 if parent.isValid() else self.row_count()
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:
+        """Qt's: as many columns as there are headings."""
+        return 0 if parent.isValid() else len(self.headings)
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole
+    ) -> object:
+        """Qt's: the columns' headings, aligned as their cells are."""
+        if orientation is not Qt.Orientation.Horizontal:
+            return None
+        if role == Role.DisplayRole:
+            return self.headings[section].replace("\n", " ")
+        return self._alignment(section) if role == Role.TextAlignmentRole else None
+
+    def data(self, index: Index, role: int = Role.DisplayRole) -> object:
+        """Qt's: a cell's text, also as its tool tip, and its alignment."""
+        if role in {Role.DisplayRole, Role.ToolTipRole}:
+            return self.text(index.row(), index.column())
+        return self._alignment(index.column()) if role == Role.TextAlignmentRole else None
+
+    def _alignment(self, column: int) -> Qt.AlignmentFlag:
+        side = Qt.AlignmentFlag.AlignRight if column in self.right else Qt.AlignmentFlag.AlignLeft
+        return side | Qt.AlignmentFlag.AlignVCenter
+
+
+class TextTableModel(RowsModel):
+    """Rows of texts that were made elsewhere; a row may be shorter than the headings."""
 
     def __init__(self) -> None:
         super().__init__()
-        self._headings: tuple[str, ...] = ()
         self._rows: tuple[tuple[str, ...], ...] = ()
-        self._right: frozenset[int] = frozenset()
 
     def show(
         self,
@@ -34,51 +82,43 @@ class TextTableModel(QAbstractTableModel):
 
         Where as many rows stand under the same headings as before, the selected one stays so.
         """
-        is_same_size = (tuple(headings), len(rows)) == (self._headings, len(self._rows))
+        is_same_size = (tuple(headings), len(rows)) == (self.headings, len(self._rows))
         if not is_same_size:
             self.beginResetModel()
-        self._headings = tuple(headings)
+        self.headings = tuple(headings)
         self._rows = tuple(tuple(row) for row in rows)
-        self._right = frozenset(right)
+        self.right = frozenset(right)
         if not is_same_size:
             self.endResetModel()
         elif rows:
             last = self.index(len(rows) - 1, len(headings) - 1)
             self.dataChanged.emit(self.index(0, 0), last)
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  (Qt's signature)
-        """As many as there are."""
-        return 0 if parent.isValid() else len(self._rows)
+    def row_count(self) -> int:
+        """How many rows were shown last."""
+        return len(self._rows)
 
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        """As many as there are headings."""
-        return 0 if parent.isValid() else len(self._headings)
+    def text(self, row: int, column: int) -> str:
+        """What was given for the cell; empty where its row has no more texts."""
+        texts = self._rows[row]
+        return texts[column] if column < len(texts) else ""
 
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole
-    ) -> object:
-        """Qt's: the columns' headings, aligned as their cells are."""
-        if orientation is not Qt.Orientation.Horizontal:
-            return None
-        if role == Role.DisplayRole:
-            return self._headings[section].replace("\n", " ")
-        if role == Role.TextAlignmentRole:
-            return self._alignment(section)
-        return None
 
-    def data(self, index: Index, role: int = Role.DisplayRole) -> object:
-        """A cell's text and alignment."""
-        row = self._rows[index.row()]
-        text = row[index.column()] if index.column() < len(row) else ""
-        if role in {Role.DisplayRole, Role.ToolTipRole}:
-            return text
-        if role == Role.TextAlignmentRole:
-            return self._alignment(index.column())
-        return None
-
-    def _alignment(self, column: int) -> Qt.AlignmentFlag:
-        side = Qt.AlignmentFlag.AlignRight if column in self._right else Qt.AlignmentFlag.AlignLeft
-        return side | Qt.AlignmentFlag.AlignVCenter
+def plain_table(model: QAbstractTableModel) -> QTableView:
+    """A table to choose a row from."""
+    table = QTableView()
+    table.setModel(model)
+    table.setShowGrid(False)
+    table.setAlternatingRowColors(True)
+    table.setWordWrap(False)
+    table.setTextElideMode(Qt.TextElideMode.ElideRight)
+    table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+    table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+    table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+    table.verticalHeader().hide()
+    table.verticalHeader().setDefaultSectionSize(TARGET)
+    table.horizontalHeader().setHighlightSections(False)
+    return table
 
 
 def text_table(
@@ -92,22 +132,14 @@ def text_table(
         model: its rows.
         chooses: whether a row can be chosen.
     """
-    table = QTableView()
+    table = plain_table(model)
     table.setObjectName(name)
     table.setAccessibleName(words)
-    table.setModel(model)
-    table.setShowGrid(False)
-    table.setAlternatingRowColors(True)
-    table.setWordWrap(False)
-    table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-    table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-    modes = QAbstractItemView.SelectionMode
-    table.setSelectionMode(modes.SingleSelection if chooses else modes.NoSelection)
-    table.setFocusPolicy(Qt.FocusPolicy.StrongFocus if chooses else Qt.FocusPolicy.NoFocus)
-    table.verticalHeader().hide()
-    table.verticalHeader().setDefaultSectionSize(TARGET if chooses else TARGET - 8)
+    if not chooses:
+        table.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
+        table.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        table.verticalHeader().setDefaultSectionSize(TARGET - 8)
     header = table.horizontalHeader()
-    header.setHighlightSections(False)
     header.setMaximumSectionSize(WIDEST_PX)
     header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
     return table
@@ -126,4 +158,3 @@ def stretch_column(table: QTableView, column: int) -> None:
     header.setMaximumSectionSize(_NO_LIMIT_PX)
     header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
     table.setTabKeyNavigation(False)
-    table.setTextElideMode(Qt.TextElideMode.ElideRight)
