@@ -17,9 +17,8 @@ from starlette.exceptions import HTTPException
 from pos_scanner import __version__
 from pos_scanner.backend.config import BackendConfig
 from pos_scanner.backend.problems import ProblemError, problem_response, request_id_of
-from pos_scanner.backend.rate_limit import RateLimit
-from pos_scanner.backend.storage import SqliteTillStorage
-from pos_scanner.backend.tills import Till, Tills
+from pos_scanner.backend.till_storage import Till, TillStorage
+from pos_scanner.backend.tills import RateLimit, Tills
 from pos_scanner.backend.wechat import LookUpError, WeChatClient
 from pos_scanner.protocol.backend import (
     HEALTH_PATH,
@@ -41,7 +40,7 @@ _SANE_ID = re.compile(r"[0-9A-Za-z-]{8,64}")
 
 
 class ScanBody(BaseModel):
-    """``wire.ScanRequest``, checked."""
+    """``protocol.backend.ScanRequest``, checked."""
 
     model_config = ConfigDict(extra="forbid", strict=True)
     scan_text: str = Field(min_length=1, max_length=LONGEST_SCAN_TEXT)
@@ -66,7 +65,7 @@ def create_app(config: BackendConfig) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        storage = SqliteTillStorage(config.data_folder)
+        storage = TillStorage(config.data_folder)
         app.state.tills = Tills(storage)
         app.state.limit = RateLimit()
         app.state.wechat = WeChatClient(config)

@@ -1,4 +1,4 @@
-"""Who may ask: tills with tokens, stored as hashes only.
+"""Who may ask, and how often: tills with tokens, stored as hashes only.
 
 A token is 256 random bits, shown once when a till is added. What is stored is its SHA-256: enough
 for a secret that nobody chose. A revoked till is shut out within five seconds.
@@ -9,47 +9,14 @@ import re
 import secrets
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+
+from pos_scanner.backend.till_storage import Till, TillStorage
 
 CACHE_S = 5.0
+PER_SECOND, BURST = 5.0, 20.0
+"""Requests of one till: at that rate for ever, so many at once after a pause."""
 _NAME = re.compile(r"[\w .#()（）-]{1,40}")
-
-
-@dataclass(frozen=True, slots=True)
-class Till:
-    """A till that the backend knows.
-
-    Attributes:
-        added_at: aware.
-        revoked_at: aware; ``None`` while it may ask.
-    """
-
-    name: str
-    token_sha256: str
-    added_at: datetime
-    revoked_at: datetime | None = None
-
-
-class TillStorage(Protocol):
-    """Where tills are kept."""
-
-    def add(self, till: Till) -> bool:
-        """Keep a till; False when one of this name is there and not revoked."""
-        ...
-
-    def all(self) -> list[Till]:
-        """Every till, the revoked ones too, in the order in which they came."""
-        ...
-
-    def revoke(self, name: str, at: datetime) -> bool:
-        """Shut a till out; False when there is none of this name that may ask."""
-        ...
-
-    def by_token(self, token_sha256: str) -> Till | None:
-        """The till of a token's hash, unless it was revoked."""
-        ...
 
 
 class Tills:
@@ -98,6 +65,29 @@ class Tills:
         else:
             self._seen.pop(key, None)
         return till
+
+
+class RateLimit:
+    """How often one till may ask: a bucket of tokens a till, refilled by time.
+
+    Args:
+        clock: monotonic seconds.
+    """
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._buckets: dict[str, tuple[float, float]] = {}
+
+    def wait_s(self, till: str) -> float:
+        """Take one token: 0 when the till may ask, else the seconds until it may."""
+        now = self._clock()
+        tokens, at = self._buckets.get(till, (BURST, now))
+        tokens = min(BURST, tokens + (now - at) * PER_SECOND)
+        if tokens < 1:
+            self._buckets[till] = (tokens, now)
+            return (1 - tokens) / PER_SECOND
+        self._buckets[till] = (tokens - 1, now)
+        return 0.0
 
 
 def hash_token(token: str) -> str:

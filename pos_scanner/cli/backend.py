@@ -9,7 +9,7 @@ from pathlib import Path
 from pos_scanner import clock
 from pos_scanner.backend.config import read_config
 from pos_scanner.backend.server import serve
-from pos_scanner.backend.storage import SqliteTillStorage
+from pos_scanner.backend.till_storage import TillStorage
 from pos_scanner.backend.tills import Tills
 from pos_scanner.cli.context import Context, ExitStatus
 
@@ -32,7 +32,7 @@ def _serve(options: argparse.Namespace, context: Context) -> int:
 
 def _tills(options: argparse.Namespace, context: Context) -> int:
     folder = os.environ.get("POS_SCANNER_BACKEND_DATA") or context.data_folder
-    storage = SqliteTillStorage(Path(folder))
+    storage = TillStorage(Path(folder))
     try:
         tills = Tills(storage)
         if options.till_action == "add":

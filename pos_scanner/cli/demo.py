@@ -11,7 +11,7 @@ from pathlib import Path
 from pos_scanner import clock
 from pos_scanner.backend.config import BackendConfig
 from pos_scanner.backend.server import running_backend
-from pos_scanner.backend.storage import SqliteTillStorage
+from pos_scanner.backend.till_storage import TillStorage
 from pos_scanner.backend.tills import Tills
 from pos_scanner.cli.context import Context, ExitStatus
 from pos_scanner.desktop import app
@@ -56,7 +56,7 @@ def _surroundings(
 ) -> Iterator[tuple[SampleCamera, Settings]]:
     """Everything around the till: WeChat, backend, camera; and the settings that name them."""
     logging.getLogger("pos_scanner.backend").setLevel(logging.WARNING)
-    storage = SqliteTillStorage(folder)
+    storage = TillStorage(folder)
     token = Tills(storage).add("demo", clock.now())
     storage.close()
     exports = options.shots or folder / "exports"

@@ -11,7 +11,7 @@ import requests
 
 from pos_scanner.backend.config import BackendConfig
 from pos_scanner.backend.server import running_backend
-from pos_scanner.backend.storage import SqliteTillStorage
+from pos_scanner.backend.till_storage import TillStorage
 from pos_scanner.backend.tills import Tills
 from pos_scanner.protocol.backend import SCAN_PATH
 from pos_scanner.sandbox.customers import CUSTOMERS
@@ -58,7 +58,7 @@ def config(sandbox: RunningSandbox, tmp_path: Path) -> BackendConfig:
 @pytest.fixture
 def add_till(config: BackendConfig) -> Callable[[str], str]:
     def add(name: str) -> str:
-        storage = SqliteTillStorage(config.data_folder)
+        storage = TillStorage(config.data_folder)
         try:
             return Tills(storage).add(name, NOW)
         finally:

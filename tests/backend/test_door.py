@@ -6,8 +6,8 @@ import pytest
 import requests
 
 from pos_scanner.backend.config import BackendConfig
-from pos_scanner.backend.rate_limit import BURST
 from pos_scanner.backend.server import running_backend
+from pos_scanner.backend.tills import BURST
 from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.protocol.backend import SCAN_PATH
 from pos_scanner.sandbox.server import RunningSandbox

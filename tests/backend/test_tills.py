@@ -1,4 +1,7 @@
-"""Who may ask: tokens shown once, stored as hashes, shut out within five seconds."""
+"""Who may ask: tokens shown once, stored as hashes, shut out within five seconds.
+
+And how often: twenty requests at once, five a second after that.
+"""
 
 import hashlib
 from collections.abc import Iterator
@@ -6,9 +9,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from pos_scanner.backend.storage import SqliteTillStorage
-from pos_scanner.backend.tills import CACHE_S, Till, Tills, hash_token
+from pos_scanner.backend.till_storage import Till, TillStorage
+from pos_scanner.backend.tills import BURST, CACHE_S, PER_SECOND, RateLimit, Tills, hash_token
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
@@ -17,13 +22,13 @@ class Clock:
     """Monotonic seconds that a test moves on."""
 
     def __init__(self) -> None:
-        self.now = 100.0
+        self.now = 0.0
 
     def __call__(self) -> float:
         return self.now
 
 
-class CountingStorage(SqliteTillStorage):
+class CountingStorage(TillStorage):
     """The real file; counts the look-ups by token."""
 
     look_ups = 0
@@ -117,3 +122,49 @@ def test_a_name_is_free_again_once_its_till_was_revoked(storage: CountingStorage
     second = tills.add("till 1", NOW)
     assert tills.authenticate(first) is None
     assert tills.authenticate(second) is not None
+
+
+def test_a_bucket_fills_up_again() -> None:
+    clock = Clock()
+    limit = RateLimit(clock)
+    assert [limit.wait_s("t") for _ in range(20)] == [0.0] * 20
+    assert limit.wait_s("t") == pytest.approx(0.2)
+    clock.now = 0.21
+    assert limit.wait_s("t") == 0.0
+
+
+def test_one_tills_hurry_does_not_hold_another_up() -> None:
+    limit = RateLimit(Clock())
+    while limit.wait_s("t") == 0.0:
+        pass
+    assert limit.wait_s("other") == 0.0
+
+
+def test_asking_while_refused_does_not_lengthen_the_wait() -> None:
+    clock = Clock()
+    limit = RateLimit(clock)
+    for _ in range(30):
+        limit.wait_s("t")
+    clock.now = 0.1
+    assert limit.wait_s("t") == pytest.approx(0.1)
+    clock.now = 0.2
+    assert limit.wait_s("t") == 0.0
+
+
+def test_a_quiet_night_saves_up_no_more_than_a_burst() -> None:
+    clock = Clock()
+    limit = RateLimit(clock)
+    limit.wait_s("t")
+    clock.now = 1e6
+    assert sum(limit.wait_s("t") == 0.0 for _ in range(100)) == 20
+
+
+@given(st.lists(st.floats(0, 2), max_size=60))
+def test_no_till_gets_more_than_a_burst_and_its_rate(pauses: list[float]) -> None:
+    clock = Clock()
+    limit = RateLimit(clock)
+    answered = 0
+    for pause in pauses:
+        clock.now += pause
+        answered += limit.wait_s("t") == 0.0
+    assert answered <= BURST + PER_SECOND * clock.now + 1e-6

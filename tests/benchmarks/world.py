@@ -14,7 +14,7 @@ from typing import Self
 from pos_scanner import clock
 from pos_scanner.backend.config import BackendConfig
 from pos_scanner.backend.server import running_backend
-from pos_scanner.backend.storage import SqliteTillStorage
+from pos_scanner.backend.till_storage import TillStorage
 from pos_scanner.backend.tills import Tills
 from pos_scanner.sandbox.camera import SampleCamera
 from pos_scanner.sandbox.customers import CUSTOMERS
@@ -71,7 +71,7 @@ class World:
 
 def serve(folder: Path) -> None:
     """Run until standard input ends."""
-    storage = SqliteTillStorage(folder)
+    storage = TillStorage(folder)
     token = Tills(storage).add("till", clock.now())
     storage.close()
     codes = [customer.scan_text for customer in CUSTOMERS]

@@ -25,7 +25,7 @@ import pytest
 from pos_scanner import clock
 from pos_scanner.backend.config import BackendConfig
 from pos_scanner.backend.server import running_backend
-from pos_scanner.backend.storage import SqliteTillStorage
+from pos_scanner.backend.till_storage import TillStorage
 from pos_scanner.backend.tills import Tills
 from pos_scanner.desktop.cash_register.socket_address import address_of
 from pos_scanner.journal.journal import FILE_NAME
@@ -302,7 +302,7 @@ def world(tmp_path: Path) -> Iterator[World]:
     folder, exports = tmp_path / "backend", tmp_path / "exports"
     folder.mkdir()
     exports.mkdir()
-    storage = SqliteTillStorage(folder)
+    storage = TillStorage(folder)
     token = Tills(storage).add("till", clock.now())
     storage.close()
     codes = [customer.scan_text for customer in CUSTOMERS]

@@ -1,12 +1,15 @@
-"""Tills in an SQLite file: enough for one process; `backend till add` may write beside it."""
+"""The tills that may ask, in an SQLite file; all SQL of the backend is here.
 
+The file is enough for one server; ``backend till add`` may write beside it.
+"""
+
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import apsw
 
-from pos_scanner.backend.tills import Till
 from pos_scanner.domain.errors import FailureKind, KnownError
 
 FILE_NAME = "backend.sqlite3"
@@ -25,8 +28,24 @@ _ALL = "SELECT name, token_sha256, added_at, revoked_at FROM till"
 _BY_TOKEN = _ALL + " WHERE token_sha256 = ? AND revoked_at IS NULL"
 
 
-class SqliteTillStorage:
-    """See ``tills.TillStorage``; used from one thread.
+@dataclass(frozen=True, slots=True)
+class Till:
+    """A till that the backend knows.
+
+    Attributes:
+        token_sha256: of its token, hex; the token itself is kept nowhere.
+        added_at: aware.
+        revoked_at: aware; ``None`` while it may ask.
+    """
+
+    name: str
+    token_sha256: str
+    added_at: datetime
+    revoked_at: datetime | None = None
+
+
+class TillStorage:
+    """The table of tills; used from one thread.
 
     Args:
         folder: the backend's data folder; made where it is not there.
