@@ -8,19 +8,18 @@ from dataclasses import dataclass
 
 from pos_scanner.settings.declaration import declarations_of, setting
 from pos_scanner.settings.validators import (
+    ACCOUNT_CODE,
+    PATH,
+    PATTERN,
+    SERIAL_PORT,
+    TAX_NAMES,
+    TAX_RATE,
+    TAX_RATES,
+    TILL_NAME,
+    URL,
     Choice,
-    a_flag,
-    a_list_of_tax_names,
-    a_list_of_tax_rates,
-    a_path,
-    a_pattern,
-    a_serial_port,
-    a_tax_rate,
     a_text,
-    a_till_name,
-    a_url,
     a_whole_number,
-    an_account,
     one_of,
     translatable,
 )
@@ -54,14 +53,13 @@ class Settings:
     shop_name: str = setting(
         default="",
         label=translatable("Settings", "Shop"),
-        accepts=a_text(),
         about="The shop's name, shown at the top of the window.",
         has_input_method=True,
     )
     till_name: str = setting(
         default="T1",
         label=translatable("Settings", "Till (invoice numbers begin with it)"),
-        accepts=a_till_name(),
+        accepts=TILL_NAME,
         about="The till's name; every invoice number starts with it.",
     )
     till_cashier: str = setting(
@@ -74,7 +72,6 @@ class Settings:
     till_sign_in: bool = setting(
         default=False,
         label=translatable("Settings", "Cashiers sign in"),
-        accepts=a_flag(),
         about="Whether cashiers sign in, by PIN or badge; who confirmed is stored.",
     )
     till_lock_minutes: int = setting(
@@ -87,7 +84,6 @@ class Settings:
     till_shifts: bool = setting(
         default=False,
         label=translatable("Settings", "Shifts are kept (F9)"),
-        accepts=a_flag(),
         about="Whether shifts are opened and closed (F9).",
     )
     window_language: str = setting(
@@ -105,13 +101,11 @@ class Settings:
     window_full_screen: bool = setting(
         default=False,
         label=translatable("Settings", "Full screen"),
-        accepts=a_flag(),
         about="Fill the screen.",
     )
     camera_source: str = setting(
         default="0",
         label=translatable("Settings", "Camera: number, file or address"),
-        accepts=a_text(),
         about="The camera: a device number, a file, or the URL of an HTTP MJPEG or RTSP stream; "
         "empty for a till without a camera.",
     )
@@ -134,26 +128,24 @@ class Settings:
     camera_mirror: bool = setting(
         default=False,
         label=translatable("Settings", "Mirrored picture"),
-        accepts=a_flag(),
         about="Show the picture mirrored.",
     )
     backend_url: str = setting(
         default="",
         label=translatable("Settings", "Backend's address"),
-        accepts=a_url(),
+        accepts=URL,
         about="Address of the backend, https://… or http://127.0.0.1:…",
     )
     backend_token: str = setting(
         default="",
         label=translatable("Settings", "Backend's token of this till"),
-        accepts=a_text(),
         about="This till's token, from `pos-scanner backend till add`.",
         is_secret=True,
     )
     backend_ca_file: str = setting(
         default="",
         label=translatable("Settings", "Own certificates (file)"),
-        accepts=a_path(),
+        accepts=PATH,
         about="A file of certificates to trust instead of the built-in ones.",
     )
     scanner_layout: str = setting(
@@ -174,25 +166,22 @@ class Settings:
     scanner_enter: bool = setting(
         default=True,
         label=translatable("Settings", "Scanner ends with Enter or Tab"),
-        accepts=a_flag(),
         about="Whether the scanner types Enter or Tab after each code.",
     )
     scanner_prefix: str = setting(
         default="",
         label=translatable("Settings", "Scanner's prefix"),
-        accepts=a_text(),
         about="What the scanner types before each code; it is taken off.",
     )
     scanner_suffix: str = setting(
         default="",
         label=translatable("Settings", "Scanner's suffix"),
-        accepts=a_text(),
         about="What the scanner types between the code and Enter; it is taken off.",
     )
     scanner_port: str = setting(
         default="",
         label=translatable("Settings", "Scanner's port (COM mode)"),
-        accepts=a_serial_port(),
+        accepts=SERIAL_PORT,
         about="The serial port of a scanner in COM mode: its name, auto (a scanner maker's, else "
         "the only USB port), or its USB id; empty for a scanner that types.",
     )
@@ -206,39 +195,36 @@ class Settings:
     sale_item: str = setting(
         default="*餐饮服务*餐费",
         label=translatable("Settings", "Usual item"),
-        accepts=a_text(),
         about="The item that a new invoice starts with.",
         has_input_method=True,
     )
     sale_tax_rate: str = setting(
         default="0.06",
         label=translatable("Settings", "Usual tax rate"),
-        accepts=a_tax_rate(),
+        accepts=TAX_RATE,
         about='The tax rate that a new invoice starts with, as a fraction, or "exempt".',
     )
     sale_tax_rates: tuple[str, ...] = setting(
         default=("0.13", "0.09", "0.06", "0.03", "0.01", "0", "exempt"),
         label=translatable("Settings", "Tax rates, e.g. 0.13, exempt"),
-        accepts=a_list_of_tax_rates(),
+        accepts=TAX_RATES,
         about="The tax rates to choose from, as fractions.",
     )
     sale_price_includes_tax: bool = setting(
         default=True,
         label=translatable("Settings", "Prices are typed with tax"),
-        accepts=a_flag(),
         about="Whether prices and amounts are typed with tax in them.",
     )
     sale_order_pattern: str = setting(
         default="",
         label=translatable("Settings", "Receipt's barcode (pattern)"),
-        accepts=a_pattern(),
+        accepts=PATTERN,
         about="What a receipt's barcode looks like whose text is the order's number, as a regular "
         "expression for all of it; with a group, the group is the number.",
     )
     buyers_keep: bool = setting(
         default=False,
         label=translatable("Settings", "Keep companies that were here"),
-        accepts=a_flag(),
         about="Whether companies that were here are kept, to be found as one types; ask first.",
     )
     buyers_days: int = setting(
@@ -251,27 +237,26 @@ class Settings:
     export_folder: str = setting(
         default="",
         label=translatable("Settings", "Folder for export files"),
-        accepts=a_path(),
+        accepts=PATH,
         about="Where export files go; empty: the user's documents folder.",
         has_input_method=True,
     )
     export_preset: str = setting(
         default="standard",
         label=translatable("Settings", "Usual export format"),
-        accepts=a_text(),
         about="The format that the export page begins with.",
     )
     export_template: str = setting(
         default="",
         label=translatable("Settings", "Tax platform's blank template (file)"),
-        accepts=a_path(),
+        accepts=PATH,
         about="The tax platform's blank batch template, as downloaded.",
         has_input_method=True,
     )
     export_receivable_code: str = setting(
         default="1122",
         label=translatable("Settings", "Receivables: account code"),
-        accepts=an_account(),
+        accepts=ACCOUNT_CODE,
         about="Vouchers debit this account with the amount paid.",
     )
     export_receivable_name: str = setting(
@@ -284,7 +269,7 @@ class Settings:
     export_sales_code: str = setting(
         default="6001",
         label=translatable("Settings", "Sales: account code"),
-        accepts=an_account(),
+        accepts=ACCOUNT_CODE,
         about="Vouchers credit this account with the amount without tax.",
     )
     export_sales_name: str = setting(
@@ -297,7 +282,7 @@ class Settings:
     export_tax_code: str = setting(
         default="22210106",
         label=translatable("Settings", "Output tax: account code"),
-        accepts=an_account(),
+        accepts=ACCOUNT_CODE,
         about="Vouchers credit this account with the tax.",
     )
     export_tax_name: str = setting(
@@ -324,7 +309,7 @@ class Settings:
     export_tax_names: tuple[str, ...] = setting(
         default=(),
         label=translatable("Settings", "Names of tax rates, rate=name"),
-        accepts=a_list_of_tax_names(),
+        accepts=TAX_NAMES,
         about="What the accounting program calls the tax rates, as rate=name.",
         has_input_method=True,
     )

@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
-from pos_scanner.settings.validators import Accepts, Choice
+from pos_scanner.settings.validators import FLAG, TEXT, Accepts, Choice
 
 VARIABLE_PREFIX = "POS_SCANNER_"
 _METADATA_KEY = "declaration"
+_ACCEPTS_BY_TYPE: Mapping[type, Accepts] = {bool: FLAG, str: TEXT}
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,16 +91,18 @@ def setting(
     *,
     default: Any,
     label: str,
-    accepts: Accepts,
     about: str,
+    accepts: Accepts | None = None,
     unit: str = "",
     has_input_method: bool = False,
     is_secret: bool = False,
 ) -> Any:
     """Declare a setting as a field of a dataclass, named by its attribute.
 
-    The arguments are the attributes of :class:`Declaration`; ``about`` is its help.
+    The arguments are the attributes of :class:`Declaration`; ``about`` is its help. Without
+    ``accepts`` a setting takes what its default is: a flag, or any text.
     """
+    accepts = accepts or _ACCEPTS_BY_TYPE[type(default)]
     declaration = Declaration("", default, label, accepts, about, unit, has_input_method, is_secret)
     return field(default=default, metadata={_METADATA_KEY: declaration})
 

@@ -6,6 +6,7 @@ Pure. The words are English with marks for the translators; ``desktop.messages``
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from pos_scanner.domain.tax_rate import parse_rate
@@ -60,95 +61,6 @@ class Accepts:
         return self.sentence.format(*self.limits)
 
 
-def a_text(longest: int | None = None) -> Accepts:
-    """A text of at most so many characters; 200 when no limit is named."""
-
-    def is_valid(value: Any) -> bool:
-        return _is_text(value, LONGEST_TEXT if longest is None else longest)
-
-    if longest is None:
-        return Accepts(is_valid, translatable("Settings", "a text"))
-    return Accepts(is_valid, translatable("Settings", "a text up to {0}"), (longest,))
-
-
-def a_path() -> Accepts:
-    """The path of a file or folder, which need not exist; at most 200 characters."""
-    return Accepts(_is_text, translatable("Settings", "a path"))
-
-
-def a_flag() -> Accepts:
-    """True or false; 0 and 1 are neither."""
-    return Accepts(_is_flag, translatable("Settings", "true or false"))
-
-
-def a_whole_number(low: int, high: int) -> Accepts:
-    """A whole number within limits, both included; true and false are none."""
-
-    def is_valid(value: Any) -> bool:
-        return isinstance(value, int) and not isinstance(value, bool) and low <= value <= high
-
-    sentence = translatable("Settings", "a whole number from {0} to {1}")
-    return Accepts(is_valid, sentence, (low, high))
-
-
-def one_of(*choices: Choice) -> Accepts:
-    """One of the values named, and nothing that merely equals one (``9600.0``, ``true``)."""
-    values = tuple(choice.value for choice in choices)
-
-    def is_valid(value: Any) -> bool:
-        return any(type(value) is type(choice) and value == choice for choice in values)
-
-    listed = ", ".join(map(str, values))
-    return Accepts(is_valid, translatable("Settings", "one of {0}"), (listed,), choices)
-
-
-def a_url() -> Accepts:
-    """An http(s) address without a password in it, or nothing."""
-    return Accepts(_is_url, translatable("Settings", "an http(s) URL"))
-
-
-def a_till_name() -> Accepts:
-    """What an invoice's number begins with: 1 to 4 capital letters or digits."""
-    sentence = translatable("Settings", "1 to 4 capital letters or digits")
-    return Accepts(_matching(re.compile(r"[A-Z0-9]{1,4}")), sentence)
-
-
-def a_serial_port() -> Accepts:
-    """A serial port's name, its USB vendor and product in hexadecimal, ``auto``, or nothing."""
-    sentence = translatable("Settings", "auto, usb:0c2e:0b61, COM3 or /dev/ttyACM0")
-    return Accepts(_matching(_PORT), sentence)
-
-
-def a_tax_rate() -> Accepts:
-    """A tax rate as a fraction in text, from 0 up to, not including, 1; or ``exempt``."""
-    sentence = translatable("Settings", 'a fraction in quotes, like "0.06", or "exempt"')
-    return Accepts(_is_rate, sentence)
-
-
-def a_list_of_tax_rates() -> Accepts:
-    """Tax rates as fractions in text, or ``exempt``; at least one."""
-    sentence = translatable("Settings", 'a list like ["0.13", "0.06", "exempt"]')
-    return Accepts(_is_list_of_rates, sentence)
-
-
-def a_pattern() -> Accepts:
-    """A regular expression as Python's ``re`` reads it, or nothing."""
-    sentence = translatable("Settings", "a regular expression like R[0-9]+, or nothing")
-    return Accepts(_is_pattern, sentence)
-
-
-def an_account() -> Accepts:
-    """The code of an account in the books: 1 to 15 letters, digits, points or hyphens."""
-    sentence = translatable("Settings", "1 to 15 digits, letters, points or hyphens")
-    return Accepts(_matching(_ACCOUNT), sentence)
-
-
-def a_list_of_tax_names() -> Accepts:
-    """Rates, each with the name that an accounting program has for it: ``0.13=VAT 13%``."""
-    sentence = translatable("Settings", 'a list like ["0.13=VAT 13%", "exempt=No VAT"]')
-    return Accepts(_is_list_of_tax_names, sentence)
-
-
 def _is_text(value: Any, longest: int = LONGEST_TEXT) -> bool:
     return isinstance(value, str) and len(value) <= longest
 
@@ -194,3 +106,69 @@ def _is_pattern(value: Any) -> bool:
 
 def _is_list_of_tax_names(value: Any) -> bool:
     return isinstance(value, (list, tuple)) and all(map(_matching(_TAX_NAME), value))
+
+
+TEXT = Accepts(_is_text, translatable("Settings", "a text"))
+"""A text of at most 200 characters."""
+PATH = Accepts(_is_text, translatable("Settings", "a path"))
+"""The path of a file or folder, which need not exist; at most 200 characters."""
+FLAG = Accepts(_is_flag, translatable("Settings", "true or false"))
+"""True or false; 0 and 1 are neither."""
+URL = Accepts(_is_url, translatable("Settings", "an http(s) URL"))
+"""An http(s) address without a password in it, or nothing."""
+TILL_NAME = Accepts(
+    _matching(re.compile(r"[A-Z0-9]{1,4}")),
+    translatable("Settings", "1 to 4 capital letters or digits"),
+)
+"""What an invoice's number begins with."""
+SERIAL_PORT = Accepts(
+    _matching(_PORT), translatable("Settings", "auto, usb:0c2e:0b61, COM3 or /dev/ttyACM0")
+)
+"""A serial port's name, its USB vendor and product in hexadecimal, ``auto``, or nothing."""
+TAX_RATE = Accepts(
+    _is_rate, translatable("Settings", 'a fraction in quotes, like "0.06", or "exempt"')
+)
+"""A tax rate as a fraction in text, from 0 up to, not including, 1; or ``exempt``."""
+TAX_RATES = Accepts(
+    _is_list_of_rates, translatable("Settings", 'a list like ["0.13", "0.06", "exempt"]')
+)
+"""Tax rates, each as TAX_RATE has it; at least one."""
+PATTERN = Accepts(
+    _is_pattern, translatable("Settings", "a regular expression like R[0-9]+, or nothing")
+)
+"""A regular expression as Python's ``re`` reads it, or nothing."""
+ACCOUNT_CODE = Accepts(
+    _matching(_ACCOUNT), translatable("Settings", "1 to 15 digits, letters, points or hyphens")
+)
+"""The code of an account in the books."""
+TAX_NAMES = Accepts(
+    _is_list_of_tax_names, translatable("Settings", 'a list like ["0.13=VAT 13%", "exempt=No VAT"]')
+)
+"""Rates, each with the name that an accounting program has for it: ``0.13=VAT 13%``."""
+
+
+def a_text(longest: int) -> Accepts:
+    """A text of at most so many characters."""
+    sentence = translatable("Settings", "a text up to {0}")
+    return Accepts(partial(_is_text, longest=longest), sentence, (longest,))
+
+
+def a_whole_number(low: int, high: int) -> Accepts:
+    """A whole number within limits, both included; true and false are none."""
+
+    def is_valid(value: Any) -> bool:
+        return isinstance(value, int) and not isinstance(value, bool) and low <= value <= high
+
+    sentence = translatable("Settings", "a whole number from {0} to {1}")
+    return Accepts(is_valid, sentence, (low, high))
+
+
+def one_of(*choices: Choice) -> Accepts:
+    """One of the values named, and nothing that merely equals one (``9600.0``, ``true``)."""
+    values = tuple(choice.value for choice in choices)
+
+    def is_valid(value: Any) -> bool:
+        return any(type(value) is type(choice) and value == choice for choice in values)
+
+    listed = ", ".join(map(str, values))
+    return Accepts(is_valid, translatable("Settings", "one of {0}"), (listed,), choices)

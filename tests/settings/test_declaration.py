@@ -7,19 +7,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pos_scanner.settings import validators
 from pos_scanner.settings.declaration import Declaration, declarations_of, setting
 from pos_scanner.settings.validators import (
     Choice,
-    a_flag,
-    a_list_of_tax_rates,
     a_text,
     a_whole_number,
     one_of,
 )
 
 PAUSE = Declaration("scanner_gap_ms", 35, "Pause", a_whole_number(10, 100), "A pause.", unit="ms")
-FLAG = Declaration("scanner_enter", default=True, label="Enter", accepts=a_flag(), help="Enter.")
-RATES = Declaration("sale_tax_rates", ("0.06",), "Rates", a_list_of_tax_rates(), "Rates.")
+FLAG = Declaration(
+    "scanner_enter", default=True, label="Enter", accepts=validators.FLAG, help="Enter."
+)
+RATES = Declaration("sale_tax_rates", ("0.06",), "Rates", validators.TAX_RATES, "Rates.")
 NAME = Declaration("shop_name", "", "Shop", a_text(16), "The shop.")
 BAUD = Declaration("scanner_baud", 9600, "Speed", one_of(Choice(1200), Choice(9600)), "Speed.")
 
@@ -112,10 +113,10 @@ def test_a_field_is_declared_with_its_attributes_name() -> None:
     @dataclass
     class Two:
         shop_name: str = setting(
-            default="甲", label="Shop", accepts=a_text(), about="The shop.", has_input_method=True
+            default="甲", label="Shop", about="The shop.", has_input_method=True
         )
         shop_key: str = setting(
-            default="", label="Key", accepts=a_text(), about="The key.", unit="bit", is_secret=True
+            default="", label="Key", about="The key.", unit="bit", is_secret=True
         )
 
     declarations = declarations_of(Two)
@@ -129,3 +130,18 @@ def test_a_field_is_declared_with_its_attributes_name() -> None:
     )
     assert (name.has_input_method, name.is_secret, name.unit) == (True, False, "")
     assert (key.has_input_method, key.is_secret, key.unit) == (False, True, "bit")
+
+
+def test_a_setting_that_names_no_values_takes_what_its_default_is() -> None:
+    @dataclass
+    class Two:
+        shop_name: str = setting(default="", label="Shop", about="The shop.")
+        till_shifts: bool = setting(default=False, label="Shifts", about="Whether they are kept.")
+
+    name, shifts = declarations_of(Two).values()
+    assert (name.accepts, shifts.accepts) == (validators.TEXT, validators.FLAG)
+
+
+def test_a_number_says_its_limits() -> None:
+    with pytest.raises(KeyError):
+        setting(default=5, label="Minutes", about="How long.")
