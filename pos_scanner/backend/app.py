@@ -19,7 +19,7 @@ from pos_scanner.backend.config import BackendConfig
 from pos_scanner.backend.problems import ProblemError, problem_response, request_id_of
 from pos_scanner.backend.till_storage import Till, TillStorage
 from pos_scanner.backend.tills import RateLimit, Tills
-from pos_scanner.backend.wechat import LookUpError, WeChatClient
+from pos_scanner.backend.wechat import WeChatClient
 from pos_scanner.protocol.backend import (
     HEALTH_PATH,
     LONGEST_SCAN_TEXT,
@@ -103,9 +103,9 @@ def _add_routes(app: FastAPI) -> None:
         wechat: WeChatClient = request.app.state.wechat
         try:
             reply = await wechat.scan_title(body.scan_text, request_id_of(request))
-        except LookUpError as error:
+        except ProblemError as error:
             _log_scan(request, till, error.code.value, started)
-            raise ProblemError(error.code, error.retry_after_s) from None
+            raise
         _log_scan(request, till, "found", started)
         return JSONResponse(title_fields(reply))
 
@@ -121,7 +121,7 @@ def _add_routes(app: FastAPI) -> None:
         request.app.state.tills.all()
         try:
             await wechat.check()
-        except LookUpError:
+        except ProblemError:
             response.status_code = 503
             return Readiness(ready=False, token_seconds_left=0)
         return Readiness(ready=True, token_seconds_left=int(wechat.token.seconds_left))

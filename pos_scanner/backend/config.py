@@ -13,7 +13,6 @@ from pos_scanner.domain.errors import FailureKind, KnownError
 
 WECHAT_URL = "https://api.weixin.qq.com"
 DEFAULT_PORT = 8765
-PREFIX = "POS_SCANNER_"
 FILE_VARIABLE = "POS_SCANNER_BACKEND_CONFIG"
 _OTHERS = 0o077
 

@@ -29,7 +29,12 @@ _WORDS: dict[ProblemCode, tuple[int, str, bool]] = {
 
 
 class ProblemError(Exception):
-    """Raised in a route; becomes the problem that the till reads."""
+    """There is no answer but a problem; the app turns it into the one that the till reads.
+
+    Args:
+        code: what the till is told.
+        retry_after_s: when asking again may help.
+    """
 
     def __init__(self, code: ProblemCode, retry_after_s: float | None = None) -> None:
         super().__init__(code.value)

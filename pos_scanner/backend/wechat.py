@@ -19,6 +19,7 @@ from pos_scanner import clock as system_clock
 from pos_scanner.backend.access_token import AccessToken, RefreshTooSoonError
 from pos_scanner.backend.config import BackendConfig
 from pos_scanner.backend.error_codes import Remedy, meaning_of
+from pos_scanner.backend.problems import ProblemError
 from pos_scanner.protocol.backend import (
     LARGEST_REPLY_BYTES,
     ProblemCode,
@@ -35,20 +36,6 @@ CONNECT_S = 1.0
 BUSY_PAUSES_S = (0.3, 0.9)
 CHINA = timezone(timedelta(hours=8))
 """WeChat's day ends at midnight there."""
-
-
-class LookUpError(Exception):
-    """There is no title, and why.
-
-    Args:
-        code: what the till is told.
-        retry_after_s: when asking again may help.
-    """
-
-    def __init__(self, code: ProblemCode, retry_after_s: int | None = None) -> None:
-        super().__init__(code.value)
-        self.code = code
-        self.retry_after_s = retry_after_s
 
 
 class _WeChatError(Exception):
@@ -95,36 +82,34 @@ class WeChatClient:
             request_id: for the log.
 
         Raises:
-            LookUpError: why there is none.
+            ProblemError: why there is none.
         """
         self._refuse_without_quota()
         try:
             async with asyncio.timeout(BUDGET_S):
                 return await self._scan_with_remedies(scan_text, request_id)
         except _WeChatError as error:
-            raise self._lookup_error(error.code) from None
+            raise self._problem_error(error.code) from None
         except RefreshTooSoonError:
-            raise LookUpError(ProblemCode.WECHAT_NOT_SET_UP) from None
+            raise ProblemError(ProblemCode.WECHAT_NOT_SET_UP) from None
         except (TimeoutError, aiohttp.ClientError, WireError) as error:
             # Its text may hold the address, and the address holds the token.
             log.warning("%s: WeChat not reached: %s", request_id, type(error).__name__)
-            raise LookUpError(ProblemCode.WECHAT_UNREACHABLE) from None
+            raise ProblemError(ProblemCode.WECHAT_UNREACHABLE) from None
 
     async def check(self) -> None:
         """See that there is a token, or that one can be had.
 
         Raises:
-            LookUpError: there is none.
+            ProblemError: there is none.
         """
         try:
             async with asyncio.timeout(BUDGET_S):
                 await self.token.get()
         except _WeChatError as error:
-            raise self._lookup_error(error.code) from None
+            raise self._problem_error(error.code) from None
         except (TimeoutError, aiohttp.ClientError, WireError):
-            raise LookUpError(ProblemCode.WECHAT_UNREACHABLE) from None
-
-    # ---------------------------------------------------------------------------- inner parts
+            raise ProblemError(ProblemCode.WECHAT_UNREACHABLE) from None
 
     async def _scan_with_remedies(self, scan_text: str, request_id: str) -> TitleReply:
         token = await self.token.get()
@@ -187,20 +172,20 @@ class WeChatClient:
             raise WireError("the answer is too large")
         return _checked(raw)
 
-    def _lookup_error(self, code: int) -> LookUpError:
+    def _problem_error(self, code: int) -> ProblemError:
         problem = meaning_of(code).problem
         if code == 45009:
             tomorrow = self._now().astimezone(CHINA).date() + timedelta(days=1)
             self._quota_ends = datetime(tomorrow.year, tomorrow.month, tomorrow.day, tzinfo=CHINA)
         if problem is ProblemCode.TOO_MANY_REQUESTS:
-            return LookUpError(problem, retry_after_s=60 - self._now().second)
-        return LookUpError(problem)
+            return ProblemError(problem, retry_after_s=60 - self._now().second)
+        return ProblemError(problem)
 
     def _refuse_without_quota(self) -> None:
         if self._quota_ends is None:
             return
         if self._now() < self._quota_ends:
-            raise LookUpError(ProblemCode.QUOTA_USED_UP)
+            raise ProblemError(ProblemCode.QUOTA_USED_UP)
         self._quota_ends = None
 
 

@@ -78,30 +78,27 @@ class Problem:
     retryable: bool
 
 
+_DOMAIN_NAMES = {
+    "title": "name",
+    "phone": "phone",
+    "tax_no": "tax_number",
+    "addr": "address",
+    "bank_type": "bank_name",
+    "bank_no": "bank_account",
+}
+"""The domain's name of each text of scantitle's."""
+
+
 def to_title(reply: TitleReply) -> Title:
     """Scantitle names to the domain's; an absent field becomes empty."""
-    return Title(
-        title_type=None if reply.title_type is None else TitleType(reply.title_type),
-        name=reply.title or "",
-        tax_number=reply.tax_no or "",
-        address=reply.addr or "",
-        phone=reply.phone or "",
-        bank_name=reply.bank_type or "",
-        bank_account=reply.bank_no or "",
-    )
+    texts = {name: getattr(reply, wire) or "" for wire, name in _DOMAIN_NAMES.items()}
+    return Title(None if reply.title_type is None else TitleType(reply.title_type), **texts)
 
 
 def from_title(title: Title) -> TitleReply:
     """The domain's names to scantitle's; an empty field becomes absent."""
-    return TitleReply(
-        title_type=None if title.title_type is None else int(title.title_type),
-        title=title.name or None,
-        phone=title.phone or None,
-        tax_no=title.tax_number or None,
-        addr=title.address or None,
-        bank_type=title.bank_name or None,
-        bank_no=title.bank_account or None,
-    )
+    texts = {wire: getattr(title, name) or None for wire, name in _DOMAIN_NAMES.items()}
+    return TitleReply(None if title.title_type is None else int(title.title_type), **texts)
 
 
 def title_fields(reply: TitleReply) -> dict[str, str | int]:
@@ -120,15 +117,8 @@ def parse_title_reply(body: Any) -> TitleReply:
     """
     if not isinstance(body, dict):
         raise WireError("the reply is not a JSON object")
-    return TitleReply(
-        title_type=_title_type(body.get("title_type")),
-        title=_text(body, "title"),
-        phone=_text(body, "phone"),
-        tax_no=_text(body, "tax_no"),
-        addr=_text(body, "addr"),
-        bank_type=_text(body, "bank_type"),
-        bank_no=_text(body, "bank_no"),
-    )
+    texts = {name: _text(body, name) for name in _DOMAIN_NAMES}
+    return TitleReply(_title_type(body.get("title_type")), **texts)
 
 
 def _title_type(value: Any) -> int | None:

@@ -49,7 +49,7 @@ class SampleCamera:
         self._rise_frames = rise_frames
         self.held_since = 0.0
         self._background = scene.counter()
-        self._kept: dict[tuple[str, int], bytes] = {}
+        self._kept: dict[tuple[str, int, int], bytes] = {}
         self._jpeg = b""
         self._number = 0
         self._drawn = threading.Condition()
@@ -87,7 +87,7 @@ class SampleCamera:
         self._wanted = None
 
     def __enter__(self) -> Self:
-        self._publish(self._empty(0))
+        self._publish(self._picture("", 0, 0))
         for thread in self._threads:
             thread.start()
         return self
@@ -108,8 +108,6 @@ class SampleCamera:
         with self._drawn:
             self._drawn.wait_for(lambda: self._number > after or self._stopping.is_set())
             return None if self._stopping.is_set() else (self._number, self._jpeg)
-
-    # ---------------------------------------------------------------------------- inner parts
 
     def _direct(self) -> None:
         """Move the scene on, frame by frame."""
@@ -143,29 +141,24 @@ class SampleCamera:
             if self._height == 0:
                 self._shown = None
         if self._shown is None:
-            return self._empty(tick % EMPTY_VARIANTS)
-        if self._height == self._rise_frames:
-            return self._held(self._shown, tick % HELD_VARIANTS)
-        return self._rising(self._shown, self._height)
+            return self._picture("", 0, tick % EMPTY_VARIANTS)
+        is_held = self._height == self._rise_frames
+        return self._picture(self._shown, self._height, tick % HELD_VARIANTS if is_held else 0)
 
-    def _empty(self, variant: int) -> bytes:
-        key = ("", variant)
-        if key not in self._kept:
-            self._kept[key] = scene.as_jpeg(_noisy(self._background))
-        return self._kept[key]
+    def _picture(self, text: str, height: int, variant: int) -> bytes:
+        """A telephone so many frames high, or the empty counter; drawn once, kept as JPEG.
 
-    def _rising(self, text: str, step: int) -> bytes:
-        key = (text, step)
+        Variants have a noise each, and a held telephone another place.
+        """
+        key = (text, height, variant)
         if key not in self._kept:
-            picture = scene.show(self._background, text, step / self._rise_frames, step / FPS)
-            self._kept[key] = scene.as_jpeg(picture)
-        return self._kept[key]
-
-    def _held(self, text: str, variant: int) -> bytes:
-        key = (text, self._rise_frames + variant)
-        if key not in self._kept:
-            picture = scene.show(self._background, text, 1.0, variant / 2)
-            self._kept[key] = scene.as_jpeg(_noisy(picture))
+            is_held = height == self._rise_frames
+            picture = self._background
+            if text:
+                moment = variant / 2 if is_held else height / FPS
+                picture = scene.show(picture, text, height / self._rise_frames, moment)
+            is_moving = bool(text) and not is_held
+            self._kept[key] = scene.as_jpeg(picture if is_moving else _noisy(picture))
         return self._kept[key]
 
     def _publish(self, jpeg: bytes) -> None:

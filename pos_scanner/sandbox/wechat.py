@@ -47,20 +47,15 @@ class WeChat:
         body = await _json(request)
         if body is None or body.get("grant_type") != "client_credential":
             return _error(40002, "invalid grant_type")
-        return self._token_answer(body.get("appid"), body.get("secret"), body.get("force_refresh"))
+        if refused := self._refuse(body.get("appid"), body.get("secret")):
+            return refused
+        return _token_answer(self.tokens.stable(force=body.get("force_refresh") is True))
 
     async def _token(self, request: web.Request) -> web.Response:
         query = request.query
         if refused := self._refuse(query.get("appid"), query.get("secret")):
             return refused
-        token, lifetime_s = self.tokens.older()
-        return web.json_response({"access_token": token, "expires_in": lifetime_s})
-
-    def _token_answer(self, app_id: Any, secret: Any, force: Any) -> web.Response:
-        if refused := self._refuse(app_id, secret):
-            return refused
-        token, lifetime_s = self.tokens.stable(force=force is True)
-        return web.json_response({"access_token": token, "expires_in": lifetime_s})
+        return _token_answer(self.tokens.older())
 
     def _refuse(self, app_id: Any, secret: Any) -> web.Response | None:
         if fault := self.faults.take(of_tokens=True):
@@ -140,6 +135,10 @@ async def _json(request: web.Request) -> dict[str, Any] | None:
     except ValueError:
         return None
     return body if isinstance(body, dict) else None
+
+
+def _token_answer(token: tuple[str, int]) -> web.Response:
+    return web.json_response({"access_token": token[0], "expires_in": token[1]})
 
 
 def _error(code: int, words: str) -> web.Response:

@@ -9,8 +9,6 @@ The newest code wins:
 - While an invoice is being saved a code waits for the next, empty form: see ``Till.scan``.
 """
 
-from dataclasses import dataclass
-
 from pos_scanner.domain.errors import KnownError
 from pos_scanner.domain.scan import ScanEvent
 from pos_scanner.domain.title import FoundTitle
@@ -23,12 +21,6 @@ REPEAT_WINDOW_S = 3
 """
 
 
-@dataclass(frozen=True, slots=True)
-class _LookUp:
-    lookup_id: int
-    scan: ScanEvent
-
-
 class CustomerCodes:
     """The codes of one till's customers: at most one look-up is awaited, the newest code's.
 
@@ -39,7 +31,7 @@ class CustomerCodes:
     def __init__(self, form: InvoiceForm) -> None:
         self._form = form
         self._count = 0
-        self._awaited: _LookUp | None = None
+        self._awaited: do.LookUp | None = None
         self._last_scan: ScanEvent | None = None
 
     def scan(self, scan: ScanEvent) -> list[Command]:
@@ -48,8 +40,8 @@ class CustomerCodes:
             return []
         self._count += 1
         self._last_scan = scan
-        self._awaited = _LookUp(self._count, scan)
-        return [do.ShowLookingUp(active=True), do.LookUp(self._count, scan)]
+        self._awaited = do.LookUp(self._count, scan)
+        return [do.ShowLookingUp(active=True), self._awaited]
 
     def title_found(self, lookup_id: int, found_title: FoundTitle) -> list[Command]:
         """Fill the form with a title, in place of an earlier customer's; unless it is stale."""

@@ -218,8 +218,6 @@ class InvoiceForm:
         """Where the cursor belongs: the first field that is needed, else the amount."""
         return next_needed_field(self.draft) or do.FocusField("amount")
 
-    # ---------------------------------------------------------------------------- inner parts
-
     def _enter_check(self) -> None:
         self.phase = Phase.CHECK
         if isinstance(self._undo_to, _Confirmation):

@@ -10,12 +10,14 @@ import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
+from operator import methodcaller
 
 from pos_scanner.domain.checks.tax_number import normalized_tax_number
 from pos_scanner.domain.title import TEXT_FIELDS, Title
 
 _HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
-_LETTERS_AND_DIGITS = re.compile("[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]")
+_LETTERS_HALF_WIDTH = {full: half for full, half in _HALF_WIDTH.items() if chr(half).isalnum()}
 _HAN = re.compile("[\u3400-\u9fff\U00020000-\U0003ffff]")
 _BRACKETS = str.maketrans("()", "（）")
 _HYPHENS = re.compile("[‐-―−－]")
@@ -90,36 +92,12 @@ def _tidy_blanks(text: str) -> str:
     return _BLANKS.sub(" ", text).strip()
 
 
-def _without_blanks(text: str) -> str:
-    return _BLANKS.sub("", text)
-
-
-def _letters_half_width(text: str) -> str:
-    return _LETTERS_AND_DIGITS.sub(_match_half_width, text)
-
-
-def _match_half_width(match: re.Match[str]) -> str:
-    return match[0].translate(_HALF_WIDTH)
-
-
-def _all_half_width(text: str) -> str:
-    return text.translate(_HALF_WIDTH)
-
-
 def _chinese_brackets(text: str) -> str:
     return text.translate(_BRACKETS) if _HAN.search(text) else text
 
 
-def _close_han(text: str) -> str:
-    return _BETWEEN_HAN.sub("", text)
-
-
-def _plain_hyphens(text: str) -> str:
-    return _HYPHENS.sub("-", text)
-
-
 def _without_hyphens(text: str) -> str:
-    return _plain_hyphens(text).replace("-", "")
+    return _HYPHENS.sub("-", text).replace("-", "")
 
 
 def _digits_closed(text: str) -> str:
@@ -138,34 +116,37 @@ def _small_host(text: str) -> str:
     return f"{name}{at}{host.lower()}"
 
 
+_WITHOUT_BLANKS: _Step = (Change.BLANKS, partial(_BLANKS.sub, ""))
+_ALL_HALF_WIDTH: _Step = (Change.HALF_WIDTH, methodcaller("translate", _HALF_WIDTH))
+_LATIN_HALF_WIDTH: _Step = (Change.HALF_WIDTH, methodcaller("translate", _LETTERS_HALF_WIDTH))
 _TIDY: _Step = (Change.BLANKS, _tidy_blanks)
 _NAME: tuple[_Step, ...] = (
     _TIDY,
-    (Change.HALF_WIDTH, _letters_half_width),
+    _LATIN_HALF_WIDTH,
     (Change.BRACKETS, _chinese_brackets),
-    (Change.BLANKS, _close_han),
+    (Change.BLANKS, partial(_BETWEEN_HAN.sub, "")),
 )
 _NUMBER: tuple[_Step, ...] = (
-    (Change.HALF_WIDTH, _all_half_width),
+    _ALL_HALF_WIDTH,
     _TIDY,
-    (Change.HYPHENS, _plain_hyphens),
+    (Change.HYPHENS, partial(_HYPHENS.sub, "-")),
 )
 _OTHER: tuple[_Step, ...] = (_TIDY,)
 _STEPS: dict[str, tuple[_Step, ...]] = {
     "name": _NAME,
     "tax_number": (
-        (Change.HALF_WIDTH, _all_half_width),
-        (Change.BLANKS, _without_blanks),
+        _ALL_HALF_WIDTH,
+        _WITHOUT_BLANKS,
         (Change.HYPHENS, _without_hyphens),
         (Change.CAPITALS, normalized_tax_number),
     ),
-    "address": (_TIDY, (Change.HALF_WIDTH, _letters_half_width)),
+    "address": (_TIDY, _LATIN_HALF_WIDTH),
     "phone": _NUMBER,
     "bank_name": _NAME,
     "bank_account": (*_NUMBER, (Change.BLANKS, _digits_closed)),
     "email": (
-        (Change.HALF_WIDTH, _all_half_width),
-        (Change.BLANKS, _without_blanks),
+        _ALL_HALF_WIDTH,
+        _WITHOUT_BLANKS,
         (Change.FULL_STOP, _latin_full_stops),
         (Change.CAPITALS, _small_host),
     ),

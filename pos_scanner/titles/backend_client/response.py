@@ -36,7 +36,7 @@ class Answer:
     asked_to_wait: bool = False
 
 
-OF_PROBLEM: dict[ProblemCode, FailureKind] = {
+OF_PROBLEM: dict[str, FailureKind] = {
     ProblemCode.CODE_EXPIRED: FailureKind.CODE_EXPIRED,
     ProblemCode.NOT_A_TITLE_CODE: FailureKind.NOT_A_TITLE_CODE,
     ProblemCode.SCAN_TEXT_INVALID: FailureKind.NOT_A_TITLE_CODE,
@@ -50,8 +50,6 @@ OF_PROBLEM: dict[ProblemCode, FailureKind] = {
     ProblemCode.INTERNAL: FailureKind.BACKEND_FAULT,
     ProblemCode.NOT_FOUND: FailureKind.BACKEND_NOT_UNDERSTOOD,
 }
-
-_OF_CODE: dict[str, FailureKind] = {code.value: kind for code, kind in OF_PROBLEM.items()}
 
 OF_STATUS: dict[int, FailureKind] = {
     401: FailureKind.BACKEND_REFUSED_TILL,
@@ -117,8 +115,8 @@ def failure_of(answer: Answer) -> KnownError:
     if isinstance(request_id, str) and _REQUEST_ID.fullmatch(request_id):
         facts["request_id"] = request_id
     code = problem.get("code")
-    if isinstance(code, str) and code in _OF_CODE:
-        return KnownError(_OF_CODE[code], **facts)
+    if isinstance(code, str) and code in OF_PROBLEM:
+        return KnownError(OF_PROBLEM[code], **facts)
     if answer.status in OF_STATUS:
         return KnownError(OF_STATUS[answer.status], **facts)
     if answer.status >= 500:
