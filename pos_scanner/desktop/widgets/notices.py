@@ -3,6 +3,8 @@
 A failure stays until it is done with or closed; what needs nothing of anybody goes by itself.
 """
 
+from functools import partial
+
 from PySide6.QtCore import QCoreApplication, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QApplication,
@@ -117,7 +119,13 @@ def show_mistake() -> None:
     )
     button = box.addButton(QMessageBox.StandardButton.Ok)
     button.setObjectName("close_mistake")
+    # Without an active window it has no parent, and would be gone with the last name of it.
+    box.finished.connect(partial(_delete, box))
     box.open()
+
+
+def _delete(box: QMessageBox, _result: int) -> None:
+    box.deleteLater()
 
 
 def show_fatal(words: Message) -> None:

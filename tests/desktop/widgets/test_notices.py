@@ -1,0 +1,198 @@
+"""A notice says what happened and what to do; a failure stays, a toast goes by itself."""
+
+import pytest
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel, QMessageBox, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from pos_scanner.desktop.messages import Message, failure_words
+from pos_scanner.desktop.messages.language import speak
+from pos_scanner.desktop.widgets import notices
+from pos_scanner.desktop.widgets.notices import ICONS, NoticeStrip, show_fatal, show_mistake
+from pos_scanner.domain.errors import FailureKind, KnownError
+from tests.desktop.lookup import HOSTILE_NAMES, click, label_texts, notice_words, part
+
+DISK = Message("The disk is full.", "Free some space.")
+
+
+class Room(QWidget):
+    """What a notice stands in."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.strip = NoticeStrip()
+        self.strip.setParent(self)
+
+
+@pytest.fixture
+def room(qtbot: QtBot) -> Room:
+    room = Room()
+    qtbot.addWidget(room)
+    room.show()
+    return room
+
+
+def test_nothing_is_said_at_first(room: Room) -> None:
+    assert notice_words(room) == ("", "")
+
+
+@pytest.mark.parametrize("state", ICONS)
+def test_each_state_has_its_icon_beside_the_words(room: Room, state: str) -> None:
+    room.strip.tell(DISK, state)
+    assert room.strip.isVisible()
+    assert label_texts(room.strip) == [ICONS[state], DISK.title, DISK.advice]
+    assert part(room, QLabel, "notice_title").property("state") == state
+
+
+def test_states_are_told_apart_without_colour() -> None:
+    assert len(set(ICONS.values())) == len(ICONS)
+
+
+def test_an_empty_advice_takes_no_line(room: Room) -> None:
+    room.strip.tell(Message("Saved.", ""), "good")
+    assert notice_words(room) == ("Saved.", "")
+    assert part(room, QLabel, "notice_mend").isHidden()
+    room.strip.tell(DISK, "bad")
+    assert not part(room, QLabel, "notice_mend").isHidden()
+
+
+def test_the_next_notice_stands_in_place_of_the_last(room: Room) -> None:
+    room.strip.tell(DISK, "bad", action="Restore …")
+    room.strip.tell(Message("Saved.", ""), "good")
+    assert notice_words(room) == ("Saved.", "")
+    assert part(room, QPushButton, "notice_action").isHidden()
+
+
+def test_the_cross_takes_it_away(room: Room) -> None:
+    room.strip.tell(DISK, "bad")
+    click(room, "notice_close")
+    assert room.strip.isHidden()
+
+
+def test_the_cross_can_be_reached_by_keys(room: Room) -> None:
+    room.strip.tell(DISK, "bad")
+    QTest.keyClick(part(room, QPushButton, "notice_close"), Qt.Key.Key_Space)
+    assert room.strip.isHidden()
+
+
+@pytest.mark.parametrize(("language", "word"), [("en", "Close"), ("zh_CN", "关闭")])
+def test_the_cross_has_a_word_for_a_screen_reader(language: str, word: str, qtbot: QtBot) -> None:
+    speak(language)
+    strip = NoticeStrip()
+    qtbot.addWidget(strip)
+    speak("en")
+    assert part(strip, QPushButton, "notice_close").accessibleName() == word
+
+
+def test_an_action_is_asked_for_and_the_notice_stays(room: Room, qtbot: QtBot) -> None:
+    room.strip.tell(DISK, "bad", action="Restore …")
+    assert part(room, QPushButton, "notice_action").text() == "Restore …"
+    with qtbot.waitSignal(room.strip.action_requested):
+        click(room, "notice_action")
+    assert room.strip.isVisible()
+
+
+def test_work_going_on_takes_a_notice_without_an_action_away(room: Room) -> None:
+    room.strip.tell(DISK, "bad")
+    room.strip.pass_on()
+    assert room.strip.isHidden()
+
+
+def test_work_going_on_leaves_a_notice_that_waits_for_its_action(room: Room) -> None:
+    room.strip.tell(DISK, "bad", action="Restore …")
+    room.strip.pass_on()
+    assert room.strip.isVisible()
+
+
+def test_a_toast_goes_by_itself(room: Room, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(notices, "TOAST_MS", 1)
+    room.strip.tell(Message("Saved.", ""), "good", stays=False)
+    qtbot.waitUntil(room.strip.isHidden)
+
+
+def running_timers(strip: NoticeStrip) -> list[QTimer]:
+    return [timer for timer in strip.findChildren(QTimer) if timer.isActive()]
+
+
+def test_a_failure_waits_for_no_clock(room: Room) -> None:
+    room.strip.tell(DISK, "bad")
+    assert running_timers(room.strip) == []
+
+
+def test_a_failure_after_a_toast_does_not_go_with_the_toasts_clock(room: Room) -> None:
+    room.strip.tell(Message("Saved.", ""), "good", stays=False)
+    (timer,) = running_timers(room.strip)
+    assert timer.interval() == notices.TOAST_MS
+    room.strip.tell(DISK, "bad")
+    assert running_timers(room.strip) == []
+    assert notice_words(room) == (DISK.title, DISK.advice)
+
+
+def test_closing_a_toast_stops_its_clock(room: Room) -> None:
+    room.strip.tell(Message("Saved.", ""), "good", stays=False)
+    click(room, "notice_close")
+    assert running_timers(room.strip) == []
+
+
+@pytest.mark.parametrize("text", HOSTILE_NAMES)
+def test_what_stands_in_a_notice_is_plain_text(room: Room, text: str) -> None:
+    room.strip.tell(Message(text, text), "warning")
+    for name in ("notice_title", "notice_mend"):
+        label = part(room, QLabel, name)
+        assert label.text() == text
+        assert label.textFormat() is Qt.TextFormat.PlainText
+
+
+def test_long_words_are_wrapped_within_the_window(room: Room) -> None:
+    room.strip.tell(Message("word " * 60, "advice " * 60), "bad")
+    assert part(room, QLabel, "notice_title").wordWrap()
+    assert part(room, QLabel, "notice_mend").wordWrap()
+    assert room.strip.minimumSizeHint().width() < 600
+
+
+# ------------------------------------------------------------------------------------- dialogs
+
+
+MISTAKE = {
+    "en": "The program made a mistake; what was confirmed is safe.",
+    "zh_CN": "程序出错了；已确认的发票是安全的。",
+}
+
+
+@pytest.mark.parametrize("language", MISTAKE)
+def test_a_mistake_of_ours_is_one_dialog_that_enter_closes(language: str, qtbot: QtBot) -> None:
+    speak(language)
+    show_mistake()
+    speak("en")
+    dialog = QApplication.activeModalWidget()
+    assert isinstance(dialog, QMessageBox)
+    assert "Traceback" not in dialog.text() + dialog.informativeText()
+    assert dialog.icon() is QMessageBox.Icon.Warning
+    QTest.keyClick(dialog, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: QApplication.activeModalWidget() is None)
+
+
+def test_a_mistake_says_where_more_is(qtbot: QtBot) -> None:
+    show_mistake()
+    dialog = QApplication.activeModalWidget()
+    assert isinstance(dialog, QMessageBox)
+    assert dialog.text() == MISTAKE["en"]
+    assert "log file" in dialog.informativeText()
+    click(dialog, "close_mistake")
+    qtbot.waitUntil(lambda: QApplication.activeModalWidget() is None)
+
+
+def test_why_no_window_opens_is_said_until_it_is_read(qtbot: QtBot) -> None:
+    words = failure_words(KnownError(FailureKind.JOURNAL_IN_USE, path="/data"))
+    dialogs: list[tuple[str, str]] = []
+
+    def read() -> None:
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, QMessageBox)
+        dialogs.append((dialog.text(), dialog.informativeText()))
+        QTest.keyClick(dialog, Qt.Key.Key_Escape)
+
+    QTimer.singleShot(0, read)
+    show_fatal(words)
+    assert dialogs == [(words.title, words.advice)]
