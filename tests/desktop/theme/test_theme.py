@@ -1,0 +1,86 @@
+"""An appearance dresses the application; a mark dresses one widget anew."""
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtGui import QColor, QPalette
+from PySide6.QtWidgets import QApplication, QLabel
+from pytestqt.qtbot import QtBot
+
+from pos_scanner.desktop.theme import apply_theme, colours, mark
+from pos_scanner.desktop.theme.tokens import DARK, FACES, LIGHT, Colours, Size
+
+
+@pytest.fixture(autouse=True)
+def light_afterwards(qapp: QApplication) -> Iterator[None]:
+    yield
+    apply_theme(qapp, "light")
+
+
+@pytest.mark.parametrize(("appearance", "tokens"), [("light", LIGHT), ("dark", DARK)])
+def test_an_appearance_is_in_force_everywhere(
+    qapp: QApplication, appearance: str, tokens: Colours
+) -> None:
+    assert apply_theme(qapp, appearance) is tokens
+    assert colours() is tokens
+    assert tokens.window in qapp.styleSheet()
+
+
+@pytest.mark.parametrize(("appearance", "tokens"), [("light", LIGHT), ("dark", DARK)])
+def test_the_palette_has_the_tokens_colours(
+    qapp: QApplication, appearance: str, tokens: Colours
+) -> None:
+    apply_theme(qapp, appearance)
+    role = QPalette.ColorRole
+    expected = {
+        role.Window: tokens.window,
+        role.WindowText: tokens.text,
+        role.Base: tokens.field,
+        role.AlternateBase: tokens.window,
+        role.Text: tokens.text,
+        role.Button: tokens.surface,
+        role.ButtonText: tokens.text,
+        role.PlaceholderText: tokens.quiet,
+        role.Highlight: tokens.accent,
+        role.HighlightedText: tokens.on_accent,
+        role.ToolTipBase: tokens.surface,
+        role.ToolTipText: tokens.text,
+        role.Link: tokens.accent,
+    }
+    palette = qapp.palette()
+    assert {name: palette.color(name).name() for name in expected} == expected
+
+
+def test_one_appearance_leaves_nothing_of_the_last(qapp: QApplication) -> None:
+    apply_theme(qapp, "dark")
+    apply_theme(qapp, "light")
+    assert DARK.window not in qapp.styleSheet()
+    assert qapp.palette().color(QPalette.ColorRole.Window) == QColor(LIGHT.window)
+
+
+def test_auto_follows_the_system(qapp: QApplication) -> None:
+    assert apply_theme(qapp, "auto") in {LIGHT, DARK}
+
+
+def test_the_type_has_chinese_faces_and_its_own_size(qapp: QApplication) -> None:
+    apply_theme(qapp, "light")
+    assert qapp.font().families() == list(FACES)
+    assert qapp.font().pixelSize() == Size.BODY
+
+
+def test_a_mark_dresses_a_widget_anew(qapp: QApplication, qtbot: QtBot) -> None:
+    label = QLabel("✕ voided")
+    qtbot.addWidget(label)
+    label.show()
+    for state, colour in (("bad", LIGHT.bad), ("good", LIGHT.good), ("off", LIGHT.quiet)):
+        mark(label, state=state)
+        assert label.palette().color(QPalette.ColorRole.WindowText) == QColor(colour)
+
+
+def test_several_marks_are_set_at_once(qtbot: QtBot) -> None:
+    label = QLabel("58.00")
+    qtbot.addWidget(label)
+    mark(label, role="huge", state="off")
+    label.ensurePolished()
+    assert (label.property("role"), label.property("state")) == ("huge", "off")
+    assert label.fontInfo().pixelSize() == Size.HUGE

@@ -1,0 +1,334 @@
+"""Fields take what they are for, keep the input method out, and show text as it is."""
+
+from enum import Enum
+
+import pytest
+from PySide6.QtCore import QDate, QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QGuiApplication, QImage, QKeyEvent, QWheelEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QGridLayout, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from pos_scanner.desktop.messages.language import LANGUAGES, speak
+from pos_scanner.desktop.theme.tokens import TARGET
+from pos_scanner.desktop.widgets.fields import (
+    LONGEST_TEXT,
+    Choice,
+    ClosedList,
+    DateField,
+    TextField,
+    align_columns,
+    button,
+    frame,
+    label,
+)
+from tests.desktop.conftest import type_text
+from tests.desktop.lookup import HOSTILE_NAMES, click, part
+
+
+class Kind(Enum):
+    """Three values to choose from."""
+
+    PLAIN = "plain"
+    SPECIAL = "special"
+    OTHER = "other"
+
+
+KINDS = [(Kind.PLAIN, "Ordinary"), (Kind.SPECIAL, "Special"), (Kind.OTHER, "Another")]
+
+# ---------------------------------------------------------------------------------------- texts
+
+
+@pytest.fixture
+def field(qtbot: QtBot) -> TextField:
+    field = TextField("remark", input_method=True)
+    qtbot.addWidget(field)
+    field.show()
+    return field
+
+
+def test_a_field_has_its_name_and_role(qtbot: QtBot) -> None:
+    field = TextField("amount", role="amount")
+    qtbot.addWidget(field)
+    assert (field.objectName(), field.property("role")) == ("amount", "amount")
+    assert TextField("plain").property("role") is None
+
+
+@pytest.mark.parametrize("is_open", [True, False])
+def test_an_input_method_is_hinted_away_unless_it_may_come(is_open: bool) -> None:
+    field = TextField("name", input_method=is_open)
+    is_hidden = bool(field.inputMethodHints() & Qt.InputMethodHint.ImhHiddenText)
+    assert is_hidden is not is_open
+
+
+def test_other_questions_of_an_input_method_are_answered(field: TextField) -> None:
+    field.setText("58.00")
+    assert field.inputMethodQuery(Qt.InputMethodQuery.ImSurroundingText) == "58.00"
+
+
+@pytest.mark.parametrize(("longest", "length"), [(LONGEST_TEXT, LONGEST_TEXT), (5, 5)])
+def test_a_field_takes_no_more_than_its_longest(longest: int, length: int, qtbot: QtBot) -> None:
+    field = TextField("name", longest=longest)
+    qtbot.addWidget(field)
+    type_text(field, "9" * (length + 3))
+    assert field.text() == "9" * length
+
+
+def test_chinese_is_typed_by_an_input_methods_commit(field: TextField) -> None:
+    type_text(field, "示例公司")
+    assert field.text() == "示例公司"
+
+
+def test_a_text_that_stands_there_leaves_the_cursor_where_it_is(field: TextField) -> None:
+    field.show_text("58.00")
+    assert field.cursorPosition() == 0
+    field.setCursorPosition(3)
+    field.show_text("58.00")
+    assert field.cursorPosition() == 3
+    field.show_text("59.00")
+    assert (field.text(), field.cursorPosition()) == ("59.00", 0)
+
+
+@pytest.mark.parametrize("text", HOSTILE_NAMES)
+def test_a_fields_text_is_what_was_given(field: TextField, text: str) -> None:
+    field.show_text(text)
+    assert field.text() == text
+
+
+def test_what_is_dropped_on_a_field_is_the_windows(field: TextField) -> None:
+    assert not field.acceptDrops()
+
+
+def paste(field: TextField) -> bool:
+    """Paste by keys; whether the field took the key."""
+    event = QKeyEvent(
+        QEvent.Type.KeyPress, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier, "\x16"
+    )
+    QApplication.sendEvent(field, event)
+    return event.isAccepted()
+
+
+def test_a_copied_line_is_pasted(field: TextField) -> None:
+    QGuiApplication.clipboard().setText("91110108MA0043365M")
+    assert paste(field)
+    assert field.text() == "91110108MA0043365M"
+
+
+def copied_picture() -> QMimeData:
+    data = QMimeData()
+    image = QImage(4, 4, QImage.Format.Format_RGB32)
+    image.fill(Qt.GlobalColor.black)
+    data.setImageData(image)
+    return data
+
+
+def copied_file() -> QMimeData:
+    data = QMimeData()
+    data.setUrls([QUrl("file:///code.png")])
+    data.setText("file:///code.png")
+    return data
+
+
+@pytest.mark.parametrize("copy", [copied_picture, copied_file])
+def test_a_copied_picture_or_file_is_left_to_the_window(field: TextField, copy: object) -> None:
+    assert callable(copy)
+    QGuiApplication.clipboard().setMimeData(copy())
+    assert not paste(field)
+    assert field.text() == ""
+
+
+def test_copied_lines_are_a_titles_only_in_a_field_of_one(field: TextField) -> None:
+    QGuiApplication.clipboard().setText("名称: 示例公司\n税号: 91110108MA0043365M")
+    field.is_of_a_title = True
+    assert not paste(field)
+    assert field.text() == ""
+    field.is_of_a_title = False
+    assert paste(field)
+    assert "示例公司" in field.text()
+
+
+def test_a_line_break_at_the_end_makes_no_title_of_a_line(field: TextField) -> None:
+    QGuiApplication.clipboard().setText("示例公司\n")
+    field.is_of_a_title = True
+    assert paste(field)
+    assert field.text().strip() == "示例公司"
+
+
+# ---------------------------------------------------------------------------------------- lists
+
+
+def wheel(widget: QWidget, turn: int) -> QWheelEvent:
+    event = QWheelEvent(
+        QPointF(5, 5),
+        QPointF(5, 5),
+        QPoint(0, turn),
+        QPoint(0, turn),
+        Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
+    )
+    QApplication.sendEvent(widget, event)
+    return event
+
+
+def test_the_wheel_on_its_way_past_changes_no_list(qtbot: QtBot) -> None:
+    box = ClosedList("rate")
+    qtbot.addWidget(box)
+    box.addItems(["6%", "13%"])
+    event = wheel(box, -120)
+    assert box.currentText() == "6%"
+    assert not event.isAccepted()  # The page under it scrolls.
+
+
+def test_the_arrows_change_a_list(qtbot: QtBot) -> None:
+    box = ClosedList("rate")
+    qtbot.addWidget(box)
+    box.addItems(["6%", "13%"])
+    box.show()
+    QTest.keyClick(box, Qt.Key.Key_Down)
+    assert box.currentText() == "13%"
+
+
+def test_a_lists_rows_are_large_enough_for_a_finger(qtbot: QtBot) -> None:
+    box = ClosedList("rate")
+    qtbot.addWidget(box)
+    box.addItems(["6%", "13%"])
+    box.show()
+    assert box.view().sizeHintForRow(0) >= TARGET
+
+
+def test_a_list_and_a_date_keep_the_input_method_out() -> None:
+    for widget in (ClosedList("rate"), DateField("since", QDate(2026, 11, 23))):
+        assert widget.inputMethodHints() & Qt.InputMethodHint.ImhHiddenText
+        assert widget.inputMethodQuery(Qt.InputMethodQuery.ImHints) is not None
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_day_is_written_alike_in_every_language(language: str, qtbot: QtBot) -> None:
+    speak(language)
+    day = DateField("since", QDate(2026, 1, 9))
+    qtbot.addWidget(day)
+    speak("en")
+    assert day.text() == "2026-01-09"
+    assert day.calendarPopup()
+
+
+def test_a_day_is_changed_by_keys(qtbot: QtBot) -> None:
+    day = DateField("since", QDate(2026, 1, 9))
+    qtbot.addWidget(day)
+    day.setSelectedSection(DateField.Section.DaySection)
+    QTest.keyClick(day, Qt.Key.Key_Up)
+    assert day.date() == QDate(2026, 1, 10)
+
+
+# -------------------------------------------------------------------------------------- choices
+
+
+@pytest.fixture
+def choice(qtbot: QtBot) -> "Choice[Kind]":
+    choice = Choice("kind", KINDS)
+    qtbot.addWidget(choice)
+    choice.show()
+    return choice
+
+
+def checked(choice: "Choice[Kind]") -> list[str]:
+    return [
+        segment.objectName() for segment in choice.findChildren(QPushButton) if segment.isChecked()
+    ]
+
+
+def test_nothing_is_chosen_at_first(choice: "Choice[Kind]") -> None:
+    assert choice.value() is None
+    assert checked(choice) == []
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_a_click_chooses_and_says_what(choice: "Choice[Kind]", kind: Kind, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(choice.chosen) as signal:
+        click(choice, f"kind_{kind.name.lower()}")
+    assert signal.args == [kind]
+    assert choice.value() is kind
+    assert checked(choice) == [f"kind_{kind.name.lower()}"]
+
+
+def test_a_space_chooses_too(choice: "Choice[Kind]", qtbot: QtBot) -> None:
+    with qtbot.waitSignal(choice.chosen) as signal:
+        QTest.keyClick(part(choice, QPushButton, "kind_special"), Qt.Key.Key_Space)
+    assert signal.args == [Kind.SPECIAL]
+
+
+@pytest.mark.parametrize("value", [*Kind, None])
+def test_a_value_that_is_shown_is_no_choice_of_the_cashiers(
+    choice: "Choice[Kind]", value: Kind | None, qtbot: QtBot
+) -> None:
+    choice.show_value(Kind.PLAIN)
+    with qtbot.assertNotEmitted(choice.chosen):
+        choice.show_value(value)
+    assert choice.value() is value
+
+
+def test_after_showing_none_one_at_a_time_is_chosen_again(choice: "Choice[Kind]") -> None:
+    choice.show_value(Kind.PLAIN)
+    choice.show_value(None)
+    click(choice, "kind_plain")
+    click(choice, "kind_other")
+    assert checked(choice) == ["kind_other"]
+
+
+def test_the_ends_of_a_choice_are_rounded(choice: "Choice[Kind]") -> None:
+    places = [segment.property("place") for segment in choice.findChildren(QPushButton)]
+    assert places == ["first", "middle", "last"]
+
+
+def test_a_choices_words_have_room_when_they_are_bold(choice: "Choice[Kind]") -> None:
+    widths = [segment.width() for segment in choice.findChildren(QPushButton)]
+    for kind in Kind:
+        choice.show_value(kind)
+        QApplication.processEvents()
+        assert [segment.width() for segment in choice.findChildren(QPushButton)] == widths
+
+
+# ---------------------------------------------------------------------------- labels and frames
+
+
+@pytest.mark.parametrize("text", HOSTILE_NAMES)
+def test_a_label_shows_markup_as_text(text: str, qtbot: QtBot) -> None:
+    plain = label(text, "strong")
+    qtbot.addWidget(plain)
+    assert plain.text() == text
+    assert plain.textFormat() is Qt.TextFormat.PlainText
+    assert plain.property("role") == "strong"
+
+
+def test_a_label_is_a_caption_unless_a_role_is_given() -> None:
+    assert label("Name").property("role") == "label"
+
+
+def test_a_frame_and_a_button_have_their_roles() -> None:
+    assert frame("card").property("role") == "card"
+    primary = button("confirm", "Confirm", "primary")
+    assert (primary.objectName(), primary.text(), primary.property("role")) == (
+        "confirm",
+        "Confirm",
+        "primary",
+    )
+    assert button("plain", "Plain").property("role") is None
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_two_grids_have_their_columns_under_one_another(language: str, qtbot: QtBot) -> None:
+    speak(language)
+    widths = []
+    for caption in ("短", "Name"):
+        holder = QWidget()
+        qtbot.addWidget(holder)
+        grid = QGridLayout(holder)
+        grid.addWidget(label(caption), 0, 0)
+        grid.addWidget(TextField("name"), 0, 1)
+        align_columns(grid)
+        widths.append((grid.columnMinimumWidth(0), grid.columnMinimumWidth(2)))
+    speak("en")
+    assert widths[0] == widths[1]
+    assert min(widths[0]) > 0

@@ -1,0 +1,129 @@
+"""A table of texts: headings, cells as they are, amounts at the right edge."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QTableView, QWidget
+from pytestqt.qtbot import QtBot
+
+from pos_scanner.desktop.theme.tokens import TARGET
+from pos_scanner.desktop.widgets.text_table import (
+    WIDEST_PX,
+    TextTableModel,
+    stretch_last,
+    text_table,
+)
+from tests.desktop.lookup import (
+    HOSTILE_NAMES,
+    right_aligned_columns,
+    table_headings,
+    table_rows,
+)
+
+HEADINGS = ("Batch", "Invoices", "Sum")
+ROWS = (("B1", "3", "¥144.30"), ("B2", "12", "¥9.00"))
+
+
+class Card(QWidget):
+    """A table in a window."""
+
+    def __init__(self, *, chooses: bool = False) -> None:
+        super().__init__()
+        self.resize(900, 400)
+        self.model = TextTableModel()
+        self.table = text_table("batches", "Batches", self.model, chooses=chooses)
+        self.table.setParent(self)
+        self.table.resize(900, 400)
+
+
+@pytest.fixture
+def card(qtbot: QtBot) -> Card:
+    card = Card()
+    qtbot.addWidget(card)
+    card.model.show(HEADINGS, ROWS, right=(1, 2))
+    card.show()
+    return card
+
+
+def test_cells_stand_under_their_headings(card: Card) -> None:
+    assert table_headings(card.table) == list(HEADINGS)
+    assert table_rows(card, "batches") == [list(row) for row in ROWS]
+
+
+def test_numbers_and_their_headings_stand_at_the_right_edge(card: Card) -> None:
+    assert right_aligned_columns(card.table) == [1, 2]
+    role = Qt.ItemDataRole.TextAlignmentRole
+    for column in range(3):
+        heading = card.table.model().headerData(column, Qt.Orientation.Horizontal, role)
+        assert heading == card.table.model().index(0, column).data(role)
+
+
+def test_a_table_without_rows_has_its_headings(card: Card) -> None:
+    card.model.show(HEADINGS, ())
+    assert table_rows(card, "batches") == []
+    assert table_headings(card.table) == list(HEADINGS)
+
+
+def test_nothing_at_all_is_an_empty_table(card: Card) -> None:
+    card.model.show((), ())
+    assert (card.model.rowCount(), card.model.columnCount()) == (0, 0)
+
+
+def test_other_rows_stand_in_place_of_the_last(card: Card) -> None:
+    card.model.show(("One",), [("x",)])
+    assert table_headings(card.table) == ["One"]
+    assert table_rows(card, "batches") == [["x"]]
+    assert right_aligned_columns(card.table) == []
+
+
+def test_a_short_row_ends_with_empty_cells(card: Card) -> None:
+    card.model.show(HEADINGS, [("B1",)])
+    assert table_rows(card, "batches") == [["B1", "", ""]]
+
+
+def test_a_heading_of_two_lines_is_read_as_one(card: Card) -> None:
+    card.model.show(("发票\n流水号",), [("T1",)])
+    assert table_headings(card.table) == ["发票 流水号"]
+
+
+@pytest.mark.parametrize("text", HOSTILE_NAMES)
+def test_a_cell_is_what_it_is_and_whole_in_its_tool_tip(card: Card, text: str) -> None:
+    card.model.show(("Name",), [(text,)])
+    cell = card.table.model().index(0, 0)
+    assert cell.data() == text
+    assert cell.data(Qt.ItemDataRole.ToolTipRole) == text
+
+
+def test_a_cell_has_no_children(card: Card) -> None:
+    cell = card.model.index(0, 0)
+    assert card.model.rowCount(cell) == card.model.columnCount(cell) == 0
+
+
+def test_a_long_text_does_not_push_the_others_out(card: Card) -> None:
+    card.model.show(HEADINGS, [("甲" * 300, "1", "2")])
+    assert card.table.columnWidth(0) <= WIDEST_PX
+
+
+def test_the_last_column_takes_the_room_that_is_left(card: Card) -> None:
+    stretch_last(card.table)
+    widths = [card.table.columnWidth(column) for column in range(3)]
+    assert sum(widths) >= card.table.viewport().width()
+
+
+def test_a_table_to_look_at_takes_no_focus_and_no_edit(card: Card) -> None:
+    assert card.table.focusPolicy() is Qt.FocusPolicy.NoFocus
+    assert card.table.selectionMode() is QTableView.SelectionMode.NoSelection
+    assert card.table.editTriggers() == QTableView.EditTrigger.NoEditTriggers
+    assert card.table.accessibleName() == "Batches"
+
+
+def test_rows_are_chosen_by_keys_where_one_may_choose(qtbot: QtBot) -> None:
+    card = Card(chooses=True)
+    qtbot.addWidget(card)
+    card.model.show(HEADINGS, ROWS)
+    card.show()
+    card.table.selectRow(0)
+    QTest.keyClick(card.table, Qt.Key.Key_Down)
+    assert card.table.currentIndex().row() == 1
+    assert len(card.table.selectionModel().selectedRows()) == 1
+    assert card.table.verticalHeader().defaultSectionSize() >= TARGET
