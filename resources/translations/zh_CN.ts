@@ -100,70 +100,6 @@
 <context>
     <name>CameraController</name>
     <message>
-        <source>Camera ready</source>
-        <translation>摄像头就绪</translation>
-    </message>
-    <message>
-        <source>Camera …</source>
-        <translation>摄像头…</translation>
-    </message>
-    <message>
-        <source>Picture stands still</source>
-        <translation>画面静止</translation>
-    </message>
-    <message>
-        <source>Picture is black</source>
-        <translation>画面全黑</translation>
-    </message>
-    <message>
-        <source>Camera gives nothing</source>
-        <translation>摄像头没有画面</translation>
-    </message>
-    <message>
-        <source>Camera away</source>
-        <translation>摄像头断开</translation>
-    </message>
-    <message>
-        <source>The camera is not there. Plug it in, or choose another one: F10, Cameras. It is found by itself; the scanner works meanwhile.</source>
-        <translation>未找到摄像头。请插好摄像头，或按 F10 在“摄像头”中另选一个；接上后会自动恢复，期间可用扫码枪。</translation>
-    </message>
-    <message>
-        <source>The camera is there and gives no picture. Close other programs that use it, allow it in the system&apos;s privacy settings, or plug it in again; the scanner works meanwhile.</source>
-        <translation>摄像头已连接但没有画面。请关闭占用它的其他程序、在系统隐私设置中允许使用，或重新插拔；期间可用扫码枪。</translation>
-    </message>
-    <message>
-        <source>No picture comes from the camera&apos;s address. Check its power and network, and the address in the settings (F10). It is tried again and again; the scanner works meanwhile.</source>
-        <translation>网络摄像头没有画面。请检查其电源和网络，以及设置（F10）中的地址；程序会不断重试，期间可用扫码枪。</translation>
-    </message>
-    <message>
-        <source>The picture stands still: plug the camera in again</source>
-        <translation>画面静止不动：请重新插拔摄像头</translation>
-    </message>
-    <message>
-        <source>The picture is black: open the camera&apos;s cover</source>
-        <translation>画面全黑：请打开镜头盖</translation>
-    </message>
-    <message>
-        <source>Too dark: put on a light</source>
-        <translation>太暗：请开灯</translation>
-    </message>
-    <message>
-        <source>Too bright: dim the telephone&apos;s screen</source>
-        <translation>太亮：请调低手机屏幕亮度</translation>
-    </message>
-    <message>
-        <source>Blurred: hold it still, a little further away</source>
-        <translation>模糊：请拿稳，稍微离远一点</translation>
-    </message>
-    <message>
-        <source>Too small: move closer</source>
-        <translation>太小：请靠近一点</translation>
-    </message>
-    <message>
-        <source>Tilted: hold the telephone upright</source>
-        <translation>倾斜：请把手机正对摄像头</translation>
-    </message>
-    <message>
         <source>No camera</source>
         <translation>无摄像头</translation>
     </message>
@@ -2889,6 +2825,126 @@
         <source>Written before that and complete: {done}.</source>
         <translation>在此之前已完整写入：{done}。</translation>
     </message>
+    <message>
+        <source>Camera ready</source>
+        <translation>摄像头就绪</translation>
+    </message>
+    <message>
+        <source>Camera …</source>
+        <translation>摄像头…</translation>
+    </message>
+    <message>
+        <source>Picture stands still</source>
+        <translation>画面静止</translation>
+    </message>
+    <message>
+        <source>Picture is black</source>
+        <translation>画面全黑</translation>
+    </message>
+    <message>
+        <source>Camera gives nothing</source>
+        <translation>摄像头没有画面</translation>
+    </message>
+    <message>
+        <source>Camera away</source>
+        <translation>摄像头断开</translation>
+    </message>
+    <message>
+        <source>The camera is not there. Plug it in, or choose another one: F10, Cameras. It is found by itself; the scanner works meanwhile.</source>
+        <translation>未找到摄像头。请插好摄像头，或按 F10 在“摄像头”中另选一个；接上后会自动恢复，期间可用扫码枪。</translation>
+    </message>
+    <message>
+        <source>The camera is there and gives no picture. Close other programs that use it, allow it in the system&apos;s privacy settings, or plug it in again; the scanner works meanwhile.</source>
+        <translation>摄像头已连接但没有画面。请关闭占用它的其他程序、在系统隐私设置中允许使用，或重新插拔；期间可用扫码枪。</translation>
+    </message>
+    <message>
+        <source>No picture comes from the camera&apos;s address. Check its power and network, and the address in the settings (F10). It is tried again and again; the scanner works meanwhile.</source>
+        <translation>网络摄像头没有画面。请检查其电源和网络，以及设置（F10）中的地址；程序会不断重试，期间可用扫码枪。</translation>
+    </message>
+    <message>
+        <source>The picture stands still: plug the camera in again</source>
+        <translation>画面静止不动：请重新插拔摄像头</translation>
+    </message>
+    <message>
+        <source>The picture is black: open the camera&apos;s cover</source>
+        <translation>画面全黑：请打开镜头盖</translation>
+    </message>
+    <message>
+        <source>Too dark: put on a light</source>
+        <translation>太暗：请开灯</translation>
+    </message>
+    <message>
+        <source>Too bright: dim the telephone&apos;s screen</source>
+        <translation>太亮：请调低手机屏幕亮度</translation>
+    </message>
+    <message>
+        <source>Blurred: hold it still, a little further away</source>
+        <translation>模糊：请拿稳，稍微离远一点</translation>
+    </message>
+    <message>
+        <source>Too small: move closer</source>
+        <translation>太小：请靠近一点</translation>
+    </message>
+    <message>
+        <source>Tilted: hold the telephone upright</source>
+        <translation>倾斜：请把手机正对摄像头</translation>
+    </message>
+    <message>
+        <source>What came is not this code.</source>
+        <translation>收到的不是此码。</translation>
+    </message>
+    <message>
+        <source>Scan the code shown here. If you did, set the scanner to COM mode.</source>
+        <translation>请扫描此处显示的码。如已扫描此码，请将扫码枪设为串口（COM）模式。</translation>
+    </message>
+    <message>
+        <source>This scanner types by Alt and the keypad&apos;s numbers.</source>
+        <translation>此扫码枪以 Alt 加小键盘数字的方式输入。</translation>
+    </message>
+    <message>
+        <source>That cannot be trusted. Set it to COM mode (USB-CDC) by its manual, and name its port in the settings.</source>
+        <translation>这种方式不可靠。请按说明书设为串口模式（USB-CDC），并在设置中填写端口。</translation>
+    </message>
+    <message>
+        <source>This scanner types as slowly as a person.</source>
+        <translation>此扫码枪输入太慢，与人工打字无异。</translation>
+    </message>
+    <message>
+        <source>Take the delay between its keys away by its manual, or use COM mode.</source>
+        <translation>请按说明书取消按键延迟，或使用串口模式。</translation>
+    </message>
+    <message>
+        <source>The three scans differ.</source>
+        <translation>三次扫描结果不一致。</translation>
+    </message>
+    <message>
+        <source>Hold still, and start again.</source>
+        <translation>请拿稳，重新开始。</translation>
+    </message>
+    <message>
+        <source>This scanner can be trusted.</source>
+        <translation>此扫码枪可靠。</translation>
+    </message>
+    <message>
+        <source>It would be faster with Enter after each code (its manual: CR suffix).</source>
+        <translation>若每码后加回车会更快（见说明书：CR 后缀）。</translation>
+    </message>
+    <message>
+        <source>as this computer&apos;s</source>
+        <translation>与本机相同</translation>
+    </message>
+    <message>
+        <source>US, whatever this computer&apos;s is</source>
+        <translation>美式（与本机布局无关）</translation>
+    </message>
+    <message>
+        <source>this computer&apos;s, not US</source>
+        <translation>本机布局（非美式）</translation>
+    </message>
+    <message>
+        <source>Save, and it is set up.</source>
+        <translation>保存即可完成设置。</translation>
+    </message>
 </context>
 <context>
     <name>NoticeStrip</name>
@@ -3196,58 +3252,6 @@
         <translation>pos_scanner：请在“扫码枪设置”页扫描此码三次。</translation>
     </message>
     <message>
-        <source>What came is not this code.</source>
-        <translation>收到的不是此码。</translation>
-    </message>
-    <message>
-        <source>Scan the code shown here. If you did, set the scanner to COM mode.</source>
-        <translation>请扫描此处显示的码。如已扫描此码，请将扫码枪设为串口（COM）模式。</translation>
-    </message>
-    <message>
-        <source>This scanner types by Alt and the keypad&apos;s numbers.</source>
-        <translation>此扫码枪以 Alt 加小键盘数字的方式输入。</translation>
-    </message>
-    <message>
-        <source>That cannot be trusted. Set it to COM mode (USB-CDC) by its manual, and name its port in the settings.</source>
-        <translation>这种方式不可靠。请按说明书设为串口模式（USB-CDC），并在设置中填写端口。</translation>
-    </message>
-    <message>
-        <source>This scanner types as slowly as a person.</source>
-        <translation>此扫码枪输入太慢，与人工打字无异。</translation>
-    </message>
-    <message>
-        <source>Take the delay between its keys away by its manual, or use COM mode.</source>
-        <translation>请按说明书取消按键延迟，或使用串口模式。</translation>
-    </message>
-    <message>
-        <source>The three scans differ.</source>
-        <translation>三次扫描结果不一致。</translation>
-    </message>
-    <message>
-        <source>Hold still, and start again.</source>
-        <translation>请拿稳，重新开始。</translation>
-    </message>
-    <message>
-        <source>This scanner can be trusted.</source>
-        <translation>此扫码枪可靠。</translation>
-    </message>
-    <message>
-        <source>It would be faster with Enter after each code (its manual: CR suffix).</source>
-        <translation>若每码后加回车会更快（见说明书：CR 后缀）。</translation>
-    </message>
-    <message>
-        <source>as this computer&apos;s</source>
-        <translation>与本机相同</translation>
-    </message>
-    <message>
-        <source>US, whatever this computer&apos;s is</source>
-        <translation>美式（与本机布局无关）</translation>
-    </message>
-    <message>
-        <source>this computer&apos;s, not US</source>
-        <translation>本机布局（非美式）</translation>
-    </message>
-    <message>
         <source>Scanner set-up</source>
         <translation>扫码枪设置</translation>
     </message>
@@ -3314,10 +3318,6 @@
     <message>
         <source>This is how the scanner types:</source>
         <translation>此扫码枪的输入方式：</translation>
-    </message>
-    <message>
-        <source>Save, and it is set up.</source>
-        <translation>保存即可完成设置。</translation>
     </message>
     <message>
         <source>{0} ms at most; {1} ms are allowed</source>

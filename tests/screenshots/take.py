@@ -346,7 +346,7 @@ def _show(window: MainWindow, phase: Phase, draft: Draft, *, can_undo: bool = Fa
 
 def _light_lamps(window: MainWindow) -> None:
     translate = QApplication.translate
-    window.foot.camera.show_state("good", translate("CameraController", "Camera ready"))
+    window.foot.camera.show_state("good", translate("Messages", "Camera ready"))
     window.foot.scanner.show_state("good", translate("ScanInputs", "Scanner ready"))
     window.foot.backend.show_state("good", translate("Wiring", "Backend {0} ms").format(38))
 

@@ -62,17 +62,22 @@ _NET_AND_TAX = QT_TRANSLATE_NOOP("Messages", "Net {0}   Tax {1}")
 _TAKES = QT_TRANSLATE_NOOP("Messages", "It takes {wanted}.")
 
 
+def translated(sentence: str) -> str:
+    """A sentence of one of the tables in the user's language; empty stays empty."""
+    return QCoreApplication.translate("Messages", sentence) if sentence else ""
+
+
 def failure_words(error: KnownError) -> Message:
     """A failure in the user's language."""
     if error.kind is FailureKind.SETTINGS_INVALID:
         return _settings_words(error.facts)
     table = _BY_REASON.get((error.kind, error.facts.get("reason", "")), _FAILURES[error.kind])
-    title, advice = (_filled(_tr(sentence), error.facts) for sentence in table)
+    title, advice = (_filled(translated(sentence), error.facts) for sentence in table)
     if error.kind is FailureKind.INVOICE_INCOMPLETE:
         names = [field_name(name) for name in error.facts.get("fields", "").split(",") if name]
         title = f"{title} {_tr_list(names)}".strip()
     if error.facts.get("done"):
-        advice = f"{_filled(_tr(export.DONE_BEFORE), error.facts)} {advice}"
+        advice = f"{_filled(translated(export.DONE_BEFORE), error.facts)} {advice}"
     return Message(title, advice)
 
 
@@ -83,24 +88,25 @@ def finding_words(finding: Finding) -> str:
         return expression_problem_words(next(problems, ExpressionProblem.NOT_AN_EXPRESSION))
     facts = {"field": field_name(finding.field)}
     facts |= {str(position): fact for position, fact in enumerate(finding.facts)}
-    return _filled(_tr(invoice_form.FINDINGS[finding.kind]), facts)
+    return _filled(translated(invoice_form.FINDINGS[finding.kind]), facts)
 
 
 def problem_words(problem: Problem) -> str:
     """What a check of the journal found."""
     return _filled(
-        _tr(journal.PROBLEMS[problem.kind]), {"number": problem.number, "detail": problem.detail}
+        translated(journal.PROBLEMS[problem.kind]),
+        {"number": problem.number, "detail": problem.detail},
     )
 
 
 def warning_words(warning: TitleWarning) -> str:
     """What is odd about a title that was found."""
-    return _tr(scanning.TITLE_WARNINGS[warning])
+    return translated(scanning.TITLE_WARNINGS[warning])
 
 
 def expression_problem_words(problem: ExpressionProblem) -> str:
     """Why what stands in an amount field is no sum."""
-    return _tr(invoice_form.EXPRESSION_PROBLEMS[problem])
+    return translated(invoice_form.EXPRESSION_PROBLEMS[problem])
 
 
 def wanted_words(wanted: str) -> str:
@@ -114,13 +120,13 @@ def wanted_words(wanted: str) -> str:
 
 def field_name(name: str) -> str:
     """A form field's name as its label has it."""
-    return _tr(invoice_form.FIELDS.get(name, name))
+    return translated(invoice_form.FIELDS.get(name, name))
 
 
 def rate_words(rate: str | Decimal) -> str:
     """A tax rate as people say it: ``0.06`` is "6%", ``EXEMPT`` has a word, other text stays."""
     if rate == EXEMPT:
-        return _tr(_EXEMPT)
+        return translated(_EXEMPT)
     try:
         value = parse_rate(rate) if isinstance(rate, str) else rate
     except ValueError:
@@ -131,7 +137,7 @@ def rate_words(rate: str | Decimal) -> str:
 def totals_words(sums: Totals) -> str:
     """Net and tax of a form as it stands; dashes while there is nothing to add up."""
     amounts = [format_yuan(fen) if sums.lines else "–" for fen in (sums.net_fen, sums.tax_fen)]
-    return _tr(_NET_AND_TAX).format(*amounts)
+    return translated(_NET_AND_TAX).format(*amounts)
 
 
 def has_words(kind: FailureKind | FindingKind | TitleWarning) -> bool:
@@ -149,17 +155,13 @@ def has_words(kind: FailureKind | FindingKind | TitleWarning) -> bool:
 def _settings_words(facts: Mapping[str, str]) -> Message:
     kind = facts.get("problem", "")
     problem, advice = settings.PROBLEMS.get(kind, settings.PROBLEMS["bad-value"])
-    title = _filled(_tr(problem), {"line": "?", **facts})
-    sentences = [_filled(_tr(advice), facts)]
+    title = _filled(translated(problem), {"line": "?", **facts})
+    sentences = [_filled(translated(advice), facts)]
     if facts.get("meant"):
-        sentences.insert(0, _filled(_tr(_MEANT), facts))
+        sentences.insert(0, _filled(translated(_MEANT), facts))
     if facts.get("wanted"):
-        sentences.insert(0, _filled(_tr(_TAKES), {"wanted": wanted_words(facts["wanted"])}))
+        sentences.insert(0, _filled(translated(_TAKES), {"wanted": wanted_words(facts["wanted"])}))
     return Message(title, " ".join(sentences))
-
-
-def _tr(sentence: str) -> str:
-    return QCoreApplication.translate("Messages", sentence)
 
 
 def _tr_list(names: list[str]) -> str:

@@ -7,6 +7,9 @@ English here, Chinese in ``resources/translations/zh_CN.ts``; braces are facts o
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP
 
+from pos_scanner.capture.camera.frame import CameraStatus
+from pos_scanner.capture.camera.hints import Hint
+from pos_scanner.capture.scanners.setup_trial import SetupProblem
 from pos_scanner.domain.errors import FailureKind
 from pos_scanner.domain.title import TitleWarning
 
@@ -187,3 +190,95 @@ TITLE_WARNINGS: dict[TitleWarning, str] = {
     ),
 }
 """What is odd about a title that was found."""
+
+CAMERA_LAMPS: dict[CameraStatus, tuple[str, str]] = {
+    CameraStatus.READY: ("good", QT_TRANSLATE_NOOP("Messages", "Camera ready")),
+    CameraStatus.OPENING: ("off", QT_TRANSLATE_NOOP("Messages", "Camera …")),
+    CameraStatus.FROZEN: ("warning", QT_TRANSLATE_NOOP("Messages", "Picture stands still")),
+    CameraStatus.BLACK: ("warning", QT_TRANSLATE_NOOP("Messages", "Picture is black")),
+    CameraStatus.SILENT: ("bad", QT_TRANSLATE_NOOP("Messages", "Camera gives nothing")),
+    CameraStatus.LOST: ("bad", QT_TRANSLATE_NOOP("Messages", "Camera away")),
+    CameraStatus.MISSING: ("bad", QT_TRANSLATE_NOOP("Messages", "Camera away")),
+}
+"""The lamp's state, as the theme names it, and the words beside it."""
+CAMERA_UNPLUGGED = QT_TRANSLATE_NOOP(
+    "Messages",
+    "The camera is not there. Plug it in, or choose another one: F10, Cameras. It is found by "
+    "itself; the scanner works meanwhile.",
+)
+CAMERA_REPLACEMENTS: dict[CameraStatus, str] = {
+    CameraStatus.SILENT: QT_TRANSLATE_NOOP(
+        "Messages",
+        "The camera is there and gives no picture. Close other programs that use it, allow it in "
+        "the system's privacy settings, or plug it in again; the scanner works meanwhile.",
+    ),
+    CameraStatus.LOST: CAMERA_UNPLUGGED,
+    CameraStatus.MISSING: CAMERA_UNPLUGGED,
+}
+"""What stands in the picture's place while there is none."""
+CAMERA_NO_ANSWER = QT_TRANSLATE_NOOP(
+    "Messages",
+    "No picture comes from the camera's address. Check its power and network, and the address in "
+    "the settings (F10). It is tried again and again; the scanner works meanwhile.",
+)
+"""The same of a camera that is no device of this machine: nothing can be plugged in here."""
+CAMERA_FAULTS: dict[CameraStatus, str] = {
+    CameraStatus.FROZEN: QT_TRANSLATE_NOOP(
+        "Messages", "The picture stands still: plug the camera in again"
+    ),
+    CameraStatus.BLACK: QT_TRANSLATE_NOOP(
+        "Messages", "The picture is black: open the camera's cover"
+    ),
+}
+"""What stands across a picture that is none; more urgent than any advice."""
+HINTS: dict[Hint, str] = {
+    Hint.DARK: QT_TRANSLATE_NOOP("Messages", "Too dark: put on a light"),
+    Hint.BRIGHT: QT_TRANSLATE_NOOP("Messages", "Too bright: dim the telephone's screen"),
+    Hint.BLURRED: QT_TRANSLATE_NOOP("Messages", "Blurred: hold it still, a little further away"),
+    Hint.SMALL: QT_TRANSLATE_NOOP("Messages", "Too small: move closer"),
+    Hint.TILTED: QT_TRANSLATE_NOOP("Messages", "Tilted: hold the telephone upright"),
+}
+"""What helps to read the code that is held before the camera."""
+
+_TRUSTED = QT_TRANSLATE_NOOP("Messages", "This scanner can be trusted.")
+SETUP_TRUSTED: Sentences = (_TRUSTED, QT_TRANSLATE_NOOP("Messages", "Save, and it is set up."))
+SETUP_PROBLEMS: dict[SetupProblem, Sentences] = {
+    SetupProblem.NOT_THE_CODE: (
+        QT_TRANSLATE_NOOP("Messages", "What came is not this code."),
+        QT_TRANSLATE_NOOP(
+            "Messages", "Scan the code shown here. If you did, set the scanner to COM mode."
+        ),
+    ),
+    SetupProblem.ALT_KEYPAD: (
+        QT_TRANSLATE_NOOP("Messages", "This scanner types by Alt and the keypad's numbers."),
+        QT_TRANSLATE_NOOP(
+            "Messages",
+            "That cannot be trusted. Set it to COM mode (USB-CDC) by its manual, and name its port "
+            "in the settings.",
+        ),
+    ),
+    SetupProblem.TOO_SLOW: (
+        QT_TRANSLATE_NOOP("Messages", "This scanner types as slowly as a person."),
+        QT_TRANSLATE_NOOP(
+            "Messages",
+            "Take the delay between its keys away by its manual, or use COM mode.",
+        ),
+    ),
+    SetupProblem.DIFFERS: (
+        QT_TRANSLATE_NOOP("Messages", "The three scans differ."),
+        QT_TRANSLATE_NOOP("Messages", "Hold still, and start again."),
+    ),
+    SetupProblem.NO_END: (
+        _TRUSTED,
+        QT_TRANSLATE_NOOP(
+            "Messages",
+            "It would be faster with Enter after each code (its manual: CR suffix).",
+        ),
+    ),
+}
+KEYBOARD_LAYOUTS: dict[str, str] = {
+    "auto": QT_TRANSLATE_NOOP("Messages", "as this computer's"),
+    "us": QT_TRANSLATE_NOOP("Messages", "US, whatever this computer's is"),
+    "text": QT_TRANSLATE_NOOP("Messages", "this computer's, not US"),
+}
+"""How the scanner types, by the setting ``scanner_layout``."""

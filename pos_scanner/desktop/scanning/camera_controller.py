@@ -4,20 +4,22 @@ import sys
 from collections.abc import Callable, Sequence
 from operator import attrgetter
 
-from PySide6.QtCore import (
-    QT_TRANSLATE_NOOP,
-    QCameraPermission,
-    QCoreApplication,
-    QObject,
-    Qt,
-    Signal,
-)
+from PySide6.QtCore import QCameraPermission, QCoreApplication, QObject, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from pos_scanner.capture.camera.devices import CameraOptions
 from pos_scanner.capture.camera.frame import CameraState, CameraStatus
 from pos_scanner.capture.camera.hints import Hint
 from pos_scanner.capture.decoding.detection import Corners, Detection
+from pos_scanner.desktop.messages import translated
+from pos_scanner.desktop.messages.scanning import (
+    CAMERA_FAULTS,
+    CAMERA_LAMPS,
+    CAMERA_NO_ANSWER,
+    CAMERA_REPLACEMENTS,
+    CAMERA_UNPLUGGED,
+    HINTS,
+)
 from pos_scanner.desktop.scanning.camera_thread_bridge import CameraThreadBridge
 from pos_scanner.desktop.scanning.camera_view import CameraView
 from pos_scanner.desktop.scanning.title_chooser import TitleChooser
@@ -25,56 +27,6 @@ from pos_scanner.desktop.widgets.status_lamp import StatusLamp
 from pos_scanner.domain.scan import ScanSource
 from pos_scanner.settings import Settings
 from pos_scanner.titles.candidate_choice import titles_among
-
-_LAMPS = {
-    CameraStatus.READY: ("good", QT_TRANSLATE_NOOP("CameraController", "Camera ready")),
-    CameraStatus.OPENING: ("off", QT_TRANSLATE_NOOP("CameraController", "Camera …")),
-    CameraStatus.FROZEN: ("warning", QT_TRANSLATE_NOOP("CameraController", "Picture stands still")),
-    CameraStatus.BLACK: ("warning", QT_TRANSLATE_NOOP("CameraController", "Picture is black")),
-    CameraStatus.SILENT: ("bad", QT_TRANSLATE_NOOP("CameraController", "Camera gives nothing")),
-    CameraStatus.LOST: ("bad", QT_TRANSLATE_NOOP("CameraController", "Camera away")),
-    CameraStatus.MISSING: ("bad", QT_TRANSLATE_NOOP("CameraController", "Camera away")),
-}
-"""Lamp and its words."""
-_UNPLUGGED = QT_TRANSLATE_NOOP(
-    "CameraController",
-    "The camera is not there. Plug it in, or choose another one: F10, Cameras. It is found by "
-    "itself; the scanner works meanwhile.",
-)
-_REPLACEMENTS = {
-    CameraStatus.SILENT: QT_TRANSLATE_NOOP(
-        "CameraController",
-        "The camera is there and gives no picture. Close other programs that use it, allow it in "
-        "the system's privacy settings, or plug it in again; the scanner works meanwhile.",
-    ),
-    CameraStatus.LOST: _UNPLUGGED,
-    CameraStatus.MISSING: _UNPLUGGED,
-}
-"""What stands in the picture's place."""
-_NO_ANSWER = QT_TRANSLATE_NOOP(
-    "CameraController",
-    "No picture comes from the camera's address. Check its power and network, and the address in "
-    "the settings (F10). It is tried again and again; the scanner works meanwhile.",
-)
-"""The same of a camera that is no device of this machine: nothing can be plugged in here."""
-_FAULTS = {
-    CameraStatus.FROZEN: QT_TRANSLATE_NOOP(
-        "CameraController", "The picture stands still: plug the camera in again"
-    ),
-    CameraStatus.BLACK: QT_TRANSLATE_NOOP(
-        "CameraController", "The picture is black: open the camera's cover"
-    ),
-}
-"""What stands across a picture that is none; more urgent than any advice."""
-_ADVICE = {
-    Hint.DARK: QT_TRANSLATE_NOOP("CameraController", "Too dark: put on a light"),
-    Hint.BRIGHT: QT_TRANSLATE_NOOP("CameraController", "Too bright: dim the telephone's screen"),
-    Hint.BLURRED: QT_TRANSLATE_NOOP(
-        "CameraController", "Blurred: hold it still, a little further away"
-    ),
-    Hint.SMALL: QT_TRANSLATE_NOOP("CameraController", "Too small: move closer"),
-    Hint.TILTED: QT_TRANSLATE_NOOP("CameraController", "Tilted: hold the telephone upright"),
-}
 
 
 class CameraController(QObject):
@@ -129,11 +81,10 @@ class CameraController(QObject):
         self._view.mirrored = settings.camera_mirror
         self._is_device = settings.camera_source.isdigit()
         self._is_started = False
-        self._fault = self._hint = ""
-        self._view.show_advice("")
+        self._hint = ""
+        self.show_state(CameraState(CameraStatus.OPENING))
         self._on_codes_seen(())
         if settings.camera_source:
-            self._lamp.show_state("off", self.tr("Camera …"))
             self._view.show_words(self.tr("Opening the camera …"))
             self._bridge = CameraThreadBridge(
                 settings.camera_source, _camera_options(settings), self
@@ -187,25 +138,25 @@ class CameraController(QObject):
 
     def show_hint(self, hint: Hint | None) -> None:
         """Say what would help to read the code that is held before the camera."""
-        self._hint = _tr(_ADVICE[hint]) if hint else ""
+        self._hint = translated(HINTS[hint]) if hint else ""
         self._view.show_advice(self._fault or self._hint)
 
     def show_state(self, state: CameraState) -> None:
         """Say how the camera is: by its lamp, across the picture or in the picture's place."""
-        lamp, words = _LAMPS[state.status]
-        replacement = _REPLACEMENTS.get(state.status, "")
-        if replacement == _UNPLUGGED and not self._is_device:
-            replacement = _NO_ANSWER
-        fault = _FAULTS.get(state.status, "")
-        tool_tip = _tr(replacement or fault)
+        lamp, words = CAMERA_LAMPS[state.status]
+        sentence = CAMERA_REPLACEMENTS.get(state.status, "")
+        if sentence == CAMERA_UNPLUGGED and not self._is_device:
+            sentence = CAMERA_NO_ANSWER
+        replacement = translated(sentence)
+        self._fault = translated(CAMERA_FAULTS.get(state.status, ""))
+        tool_tip = replacement or self._fault
         if not tool_tip and state.width:
             size = self.tr("The picture has {0} × {1} pixels.")
             tool_tip = size.format(state.width, state.height)
-        self._lamp.show_state(lamp, _tr(words), tool_tip)
-        self._fault = _tr(fault)
+        self._lamp.show_state(lamp, translated(words), tool_tip)
         self._view.show_advice(self._fault or self._hint)
         if replacement:
-            self._view.show_words(_tr(replacement))
+            self._view.show_words(replacement)
 
     # ------------------------------------------------------------------------------ inner parts
 
@@ -271,7 +222,3 @@ def _with_text(detections: Sequence[Detection], text: str) -> Detection:
 
 def _left_edge(detection: Detection) -> float:
     return min(x for x, _ in detection.corners)
-
-
-def _tr(sentence: str) -> str:
-    return QCoreApplication.translate("CameraController", sentence) if sentence else ""

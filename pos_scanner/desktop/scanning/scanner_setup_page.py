@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, Qt, Signal
+from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
@@ -14,7 +14,8 @@ from pos_scanner.capture.scanners.setup_trial import (
     learn_profile,
 )
 from pos_scanner.capture.scanners.wedge import Key
-from pos_scanner.desktop.messages import Message, failure_words
+from pos_scanner.desktop.messages import Message, failure_words, translated
+from pos_scanner.desktop.messages.scanning import KEYBOARD_LAYOUTS, SETUP_PROBLEMS, SETUP_TRUSTED
 from pos_scanner.desktop.scanning.key_recorder import KeyRecorder
 from pos_scanner.desktop.scanning.setup_test_code import print_sample, sample_image
 from pos_scanner.desktop.theme.tokens import STEP
@@ -25,47 +26,6 @@ from pos_scanner.domain.errors import KnownError
 from pos_scanner.settings import Settings
 
 CODE_PX = 300
-_PROBLEMS = {
-    SetupProblem.NOT_THE_CODE: (
-        QT_TRANSLATE_NOOP("ScannerSetupPage", "What came is not this code."),
-        QT_TRANSLATE_NOOP(
-            "ScannerSetupPage", "Scan the code shown here. If you did, set the scanner to COM mode."
-        ),
-    ),
-    SetupProblem.ALT_KEYPAD: (
-        QT_TRANSLATE_NOOP(
-            "ScannerSetupPage", "This scanner types by Alt and the keypad's numbers."
-        ),
-        QT_TRANSLATE_NOOP(
-            "ScannerSetupPage",
-            "That cannot be trusted. Set it to COM mode (USB-CDC) by its manual, and name its port "
-            "in the settings.",
-        ),
-    ),
-    SetupProblem.TOO_SLOW: (
-        QT_TRANSLATE_NOOP("ScannerSetupPage", "This scanner types as slowly as a person."),
-        QT_TRANSLATE_NOOP(
-            "ScannerSetupPage",
-            "Take the delay between its keys away by its manual, or use COM mode.",
-        ),
-    ),
-    SetupProblem.DIFFERS: (
-        QT_TRANSLATE_NOOP("ScannerSetupPage", "The three scans differ."),
-        QT_TRANSLATE_NOOP("ScannerSetupPage", "Hold still, and start again."),
-    ),
-    SetupProblem.NO_END: (
-        QT_TRANSLATE_NOOP("ScannerSetupPage", "This scanner can be trusted."),
-        QT_TRANSLATE_NOOP(
-            "ScannerSetupPage",
-            "It would be faster with Enter after each code (its manual: CR suffix).",
-        ),
-    ),
-}
-_LAYOUTS = {
-    "auto": QT_TRANSLATE_NOOP("ScannerSetupPage", "as this computer's"),
-    "us": QT_TRANSLATE_NOOP("ScannerSetupPage", "US, whatever this computer's is"),
-    "text": QT_TRANSLATE_NOOP("ScannerSetupPage", "this computer's, not US"),
-}
 
 
 class ScannerSetupPage(Page):
@@ -197,13 +157,12 @@ class ScannerSetupPage(Page):
     def _show_profile(self, profile: ScannerProfile) -> None:
         self._show_values(profile)
         self._save.setEnabled(profile.is_trusted)
-        if not profile.problems:
-            title = self.tr("This scanner can be trusted.")
-            self.notice.tell(Message(title, self.tr("Save, and it is set up.")), "good")
-            return
-        title, advice = _PROBLEMS[profile.problems[0]]
-        message = Message(_tr(title), _tr(advice))
-        self.notice.tell(message, "warning" if profile.is_trusted else "bad")
+        if profile.problems:
+            sentences = SETUP_PROBLEMS[profile.problems[0]]
+            state = "warning" if profile.is_trusted else "bad"
+        else:
+            sentences, state = SETUP_TRUSTED, "good"
+        self.notice.tell(Message(*map(translated, sentences)), state)
 
     def _show_values(self, profile: ScannerProfile) -> None:
         values = self._values
@@ -214,7 +173,7 @@ class ScannerSetupPage(Page):
             return
         end = self.tr("Enter or Tab") if profile.ends_itself else self.tr("nothing")
         values["end"].setText(end)
-        values["layout"].setText(_tr(_LAYOUTS[profile.layout]))
+        values["layout"].setText(translated(KEYBOARD_LAYOUTS[profile.layout]))
         around = [part for part in (profile.identifier, profile.prefix, profile.suffix) if part]
         values["around"].setText("  ".join(around) or self.tr("nothing"))
         caps = self.tr("on: no matter") if profile.caps_lock else self.tr("off")
@@ -244,7 +203,3 @@ class ScannerSetupPage(Page):
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
         if QPrintDialog(printer, self).exec() == QPrintDialog.DialogCode.Accepted:
             print_sample(printer)
-
-
-def _tr(sentence: str) -> str:
-    return QCoreApplication.translate("ScannerSetupPage", sentence)
