@@ -25,6 +25,7 @@ from pos_scanner.export.format_config import FormatConfig
 from pos_scanner.export.formats.preset import FOLDER_NAME, all_presets
 from pos_scanner.export.manifest import manifest_path
 from pos_scanner.export.plain_text_accounting import write_companions
+from pos_scanner.export.tax_platform_rejections import read_rejections
 from pos_scanner.journal.journal import Journal
 
 LOCK_TIMEOUT_S = 60
@@ -154,8 +155,6 @@ def _check(options: argparse.Namespace, context: Context) -> int:
 
 
 def _list_rejections(options: argparse.Namespace, context: Context) -> int:
-    from pos_scanner.export.tax_platform_rejections import read_rejections  # noqa: PLC0415  (openpyxl is slow)
-
     with context.open_journal() as journal:
         rows = [
             asdict(rejection) | {"known": journal.invoice(rejection.number) is not None}

@@ -92,22 +92,25 @@ class BatchFile:
 
     def _write(self, file: AtomicFile, content: FileContent) -> tuple[int, tuple[str, ...]]:
         """All of the file's bytes; its number of rows, and columns that a template lacks."""
-        preset, stream = self.format_config.preset, cast("IO[bytes]", file)
         with self.journal.batches.snapshot():
-            match preset.format:
+            match self.format_config.preset.format:
                 case FileFormat.CSV | FileFormat.TEXT:
                     return self._write_text(file, content), ()
-                case FileFormat.XLSX:
-                    from pos_scanner.export.writers.xlsx_writer import write_workbook  # noqa: PLC0415  (openpyxl is slow)
+                case FileFormat.XLSX | FileFormat.TEMPLATE:
+                    return self._write_workbook(file, content)
 
-                    return write_workbook(stream, content.rows, preset, self.at), ()
-                case FileFormat.TEMPLATE:
-                    from pos_scanner.export.writers.template_writer import fill_template  # noqa: PLC0415
+    def _write_workbook(
+        self, file: AtomicFile, content: FileContent
+    ) -> tuple[int, tuple[str, ...]]:
+        from pos_scanner.export.writers import template_writer, xlsx_writer  # noqa: PLC0415  (openpyxl is slow to load)
 
-                    blank = self.format_config.template
-                    if blank is None:
-                        raise KnownError(FailureKind.TEMPLATE_NEEDED, preset=preset.name)
-                    return fill_template(stream, blank, content.rows, preset, self.at)
+        preset, stream = self.format_config.preset, cast("IO[bytes]", file)
+        if preset.format is FileFormat.XLSX:
+            return xlsx_writer.write_workbook(stream, content.rows, preset, self.at), ()
+        blank = self.format_config.template
+        if blank is None:
+            raise KnownError(FailureKind.TEMPLATE_NEEDED, preset=preset.name)
+        return template_writer.fill_template(stream, blank, content.rows, preset, self.at)
 
     def _write_text(self, file: AtomicFile, content: FileContent) -> int:
         preset, batches = self.format_config.preset, self.journal.batches

@@ -24,6 +24,7 @@ from pos_scanner.export.formats.cells import (
 )
 from pos_scanner.export.formats.preset import Column, FileFormat, Preset, Table
 from pos_scanner.export.formats.rows import Row, add_by_rate, rows_of
+from pos_scanner.export.writers.template_workbook import find_places, open_workbook
 from pos_scanner.journal.journal import Journal
 
 MOST_WARNINGS = 500
@@ -181,8 +182,6 @@ def _inspectors(format_config: FormatConfig, report: DryRun) -> list["_TableInsp
     preset, blank = format_config.preset, format_config.template
     if preset.format is not FileFormat.TEMPLATE or blank is None:
         return [_TableInspector(table, preset, report) for table in preset.tables]
-    from pos_scanner.export.writers.template_workbook import find_places, open_workbook  # noqa: PLC0415  (openpyxl is slow)
-
     places = find_places(open_workbook(blank, values_only=True), preset, blank)
     inspectors = []
     for table, place in zip(preset.tables, places, strict=True):

@@ -4,17 +4,20 @@ Found by headings, wherever in the first rows of whichever sheets they stand; th
 changed their order and names before.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-
-from openpyxl.worksheet.worksheet import Worksheet
+from typing import TYPE_CHECKING
 
 from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.export.formats.headings import LAST_HEADING_ROW, bare_heading
-from pos_scanner.export.writers.template_workbook import open_workbook
-from pos_scanner.export.writers.xlsx_common import quiet_openpyxl
+from pos_scanner.export.writers.template_workbook import open_workbook, quiet_openpyxl
+
+if TYPE_CHECKING:
+    from openpyxl.worksheet.worksheet import Worksheet
 
 _NUMBER = ("发票流水号", "流水号")
 _REASON = tuple(

@@ -1,14 +1,23 @@
 """Reads a file back as it stands now, bytes and cells, and compares with what was meant."""
 
+from __future__ import annotations
+
+import math
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pos_scanner.atomic_file import sha256_of
 from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.export.formats.amounts import fen_of
-from pos_scanner.export.formats.preset import FileFormat, Preset
+from pos_scanner.export.formats.headings import find_headings
+from pos_scanner.export.formats.preset import TOTAL, FileFormat, Preset, Table
 from pos_scanner.export.writers.csv_writer import read_text
+from pos_scanner.export.writers.template_workbook import open_workbook, quiet_openpyxl
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
 
 
 def verify_file(path: Path, preset: Preset, sha256: str, rows: int, gross_fen: int) -> None:
@@ -37,11 +46,11 @@ def _rows_and_sum(path: Path, preset: Preset) -> tuple[int, int]:
     if not preset.is_workbook:
         with path.open(encoding=preset.encoding, newline="") as stream:
             return _count(read_text(stream, preset), preset)
-    from pos_scanner.export.writers import workbook_reader  # noqa: PLC0415  (openpyxl is slow)
-
-    if preset.format is FileFormat.TEMPLATE:
-        return workbook_reader.count_filled_rows(path, preset), 0
-    return _count(workbook_reader.read_rows(path, preset), preset)
+    workbook = open_workbook(path, values_only=True, most_bytes=math.inf)
+    with quiet_openpyxl():  # A sheet is read while one goes through it.
+        if preset.format is FileFormat.TEMPLATE:
+            return max(_rows_below_headings(workbook, table) for table in preset.tables), 0
+        return _count(_workbook_rows(workbook, preset), preset)
 
 
 def _count(rows: Iterable[list[str]], preset: Preset) -> tuple[int, int]:
@@ -52,3 +61,33 @@ def _count(rows: Iterable[list[str]], preset: Preset) -> tuple[int, int]:
         if position is not None:
             total += fen_of(row[position])
     return count, total
+
+
+def _workbook_rows(workbook: Workbook, preset: Preset) -> Iterator[list[str]]:
+    """The first sheet's rows without headings and totals, as texts; amounts with two places."""
+    for values in workbook[preset.table.sheet].iter_rows(min_row=2, values_only=True):
+        texts = ["" if value is None else str(value) for value in values]
+        texts += [""] * (len(preset.table.columns) - len(texts))
+        if not (preset.totals and texts[0] == TOTAL):
+            yield [_with_two_places(text) for text in texts]
+
+
+def _with_two_places(text: str) -> str:
+    """A number cell's 113 and 113.5 as amounts; other texts as they are."""
+    whole, _, places = text.partition(".")
+    is_number = whole.lstrip("-").isdigit() and (not places or places.isdigit())
+    return f"{whole}.{places:0<2}" if is_number and len(places) < 2 else text
+
+
+def _rows_below_headings(workbook: Workbook, table: Table) -> int:
+    """Rows with something in a table's first column, in whichever sheet has its headings."""
+    needed = [(column.name, *column.also) for column in table.needed]
+    names = [name for synonyms in needed for name in synonyms]
+    for sheet in workbook.worksheets:
+        headings = find_headings(sheet.iter_rows(values_only=True), names)
+        places = [headings.column_of(synonyms) for synonyms in needed]
+        if None not in places:
+            rows = sheet.iter_rows(min_row=headings.row + 1, values_only=True)
+            column = (places[0] or 1) - 1
+            return sum(values[column] not in {None, ""} for values in rows if values[column:])
+    return 0

@@ -15,7 +15,7 @@ from pos_scanner.domain.invoice import InvoiceLine
 from pos_scanner.export.formats.preset import load_preset, preset_names
 from pos_scanner.export.manifest import manifest_path
 from pos_scanner.export.plain_text_accounting import write_companions
-from pos_scanner.export.writers.xlsx_common import quiet_openpyxl
+from pos_scanner.export.writers.template_workbook import quiet_openpyxl
 from pos_scanner.journal import Journal
 from tests.export.blank_workbook import VERSION, blank_workbook
 from tests.export.conftest import AT, COMPANY, EXAMPLES, config_of, export_files

@@ -26,6 +26,9 @@ _UNICODE_CODECS = {"utf-8", "utf-8-sig", "utf-16", "utf-32", "gb18030"}
 LONGEST_CELL = 32767
 """Characters that a cell of a workbook holds; openpyxl cuts what is longer without a word."""
 
+TOTAL = "合计"
+"""Begins the row of sums at the end of a workbook."""
+
 
 class ColumnType(StrEnum):
     """How a column's text is meant; only ``TEXT`` is guarded against formulas."""

@@ -1,22 +1,27 @@
 """A workbook that somebody else made, opened: a blank template, or the tax platform's rejections.
 
 Says where in it a format's tables go, and with what reason it is refused. Knows nothing of rows.
+openpyxl is loaded with the first workbook that is opened, since most tills never open one.
 """
 
+from __future__ import annotations
+
 import io
+import warnings
 from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-
-from openpyxl import Workbook, load_workbook
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.cell_range import CellRange
-from openpyxl.worksheet.worksheet import Worksheet
+from typing import TYPE_CHECKING
 
 from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.export.formats.headings import Headings, find_headings, plain_heading
 from pos_scanner.export.formats.preset import Column, Preset, Table
-from pos_scanner.export.writers.xlsx_common import quiet_openpyxl
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
+    from openpyxl.worksheet.cell_range import CellRange
+    from openpyxl.worksheet.worksheet import Worksheet
 
 MOST_BYTES = 50_000_000
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -41,19 +46,32 @@ class Place:
         return self.headings.column_of((column.name, *column.also))
 
 
-def open_workbook(path: Path, *, values_only: bool = False) -> Workbook:
+@contextmanager
+def quiet_openpyxl() -> Iterator[None]:
+    """Without its remarks about styles that a workbook lacks."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UserWarning)
+        yield
+
+
+def open_workbook(
+    path: Path, *, values_only: bool = False, most_bytes: float = MOST_BYTES
+) -> Workbook:
     """Open a workbook, whatever its name ends in.
 
     Args:
         path: the file.
         values_only: read nothing but the cells' values, which is faster.
+        most_bytes: a larger file is not looked into.
 
     Raises:
         KnownError: FILE_NOT_FOUND; TEMPLATE_NOT_RIGHT, facts ``path`` and ``reason``: ``locked``
             (by a password), ``old-workbook`` (.xls) or ``not-a-workbook``; FILE_NOT_READABLE.
     """
+    from openpyxl import load_workbook  # noqa: PLC0415  (slow to load)
+
     try:
-        if path.stat().st_size > MOST_BYTES:
+        if path.stat().st_size > most_bytes:
             raise _not_right(path, "not-a-workbook")
         content = path.read_bytes()
     except FileNotFoundError as error:
@@ -122,11 +140,10 @@ def _occupied_cells(place: Place, columns: Collection[int | None]) -> Iterator[s
         covered = range(cells.min_col, cells.max_col + 1)
         if cells.min_row >= place.first_row and any(column in columns for column in covered):
             yield f"{place.sheet.title}!{cells.coord}"
-    rows = place.sheet.iter_rows(min_row=place.first_row, values_only=True)
-    for row, values in enumerate(rows, start=place.first_row):
-        for at, value in enumerate(values, start=1):
-            if value is not None and str(value).strip():
-                yield f"{place.sheet.title}!{get_column_letter(at)}{row}"
+    for row in place.sheet.iter_rows(min_row=place.first_row):
+        for cell in row:
+            if cell.value is not None and str(cell.value).strip():
+                yield f"{place.sheet.title}!{cell.coordinate}"
 
 
 def _not_right(path: Path, reason: str, detail: str = "") -> KnownError:

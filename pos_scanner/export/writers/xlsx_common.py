@@ -7,10 +7,8 @@ time of writing into the file; none of that may happen here.
 import re
 import shutil
 import tempfile
-import warnings
 import zipfile
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -57,14 +55,6 @@ def set_number(cell: Cell, text: str) -> None:
     """Put a number into a cell, every digit of it."""
     if text:
         cell.value = Decimal(text)
-
-
-@contextmanager
-def quiet_openpyxl() -> Iterator[None]:
-    """Without its remarks about styles that a workbook lacks."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", UserWarning)
-        yield
 
 
 def save_repacked(

@@ -15,13 +15,12 @@ from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 from pos_scanner.export.formats.amounts import fen_of, yuan_of
 from pos_scanner.export.formats.cells import cells_of
-from pos_scanner.export.formats.preset import Column, ColumnType, Preset, Table
+from pos_scanner.export.formats.preset import TOTAL, Column, ColumnType, Preset, Table
 from pos_scanner.export.formats.rows import Row
 from pos_scanner.export.writers.xlsx_common import check_texts, save_repacked, set_number, set_text
 
 ADDED_UP = (".net", ".tax", ".gross", ".debit", ".credit")
 """Ends of the sources whose columns get a sum in the totals' row."""
-TOTAL = "合计"
 
 
 def write_workbook(

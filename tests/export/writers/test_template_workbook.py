@@ -19,7 +19,7 @@ from pos_scanner.export.dry_run import WarningKind, dry_run
 from pos_scanner.export.export_job import export_again
 from pos_scanner.export.format_config import FormatConfig
 from pos_scanner.export.formats.preset import parse_preset
-from pos_scanner.export.writers.xlsx_common import quiet_openpyxl
+from pos_scanner.export.writers.template_workbook import quiet_openpyxl
 from pos_scanner.journal import Journal
 from tests.export.blank_workbook import DETAIL, INVOICE, SHEETS, blank_workbook, old_workbook
 from tests.export.conftest import AT, EXAMPLES, config_of, export_files, export_one
