@@ -1,6 +1,8 @@
-"""The command line's arguments: commands, options and their help."""
+"""The command line's arguments: a command is a function here, its docstring the command's help."""
 
 import argparse
+import inspect
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -31,7 +33,7 @@ examples:
   pos-scanner export --output new.csv  every invoice that no earlier export holds
   pos-scanner sale --order R123 --amount 58.00   hand a sale to the open window
   pos-scanner journal verify           is every invoice as it was confirmed?
-  pos-scanner doctor                   what works here, and how to mend what does not
+  pos-scanner doctor                   what works here, and how to fix what does not
 
 exit status: 0 done, 1 could not (the reason is on stderr), 2 wrong usage"""
 
@@ -65,42 +67,64 @@ def parser() -> argparse.ArgumentParser:
     )
     whole.set_defaults(module="window", refuse=None, extra=None)
     commands = whole.add_subparsers(title="commands", metavar="COMMAND")
-    for add in (
-        _demo, _decode, _lookup, _card, _sale, _export, _journal, _backend, _sandbox, _doctor,
-    ):  # fmt: skip
-        add(commands)
+    _add_command(commands, _demo, DEMO)
+    for declare in (_decode, _lookup, _card, _sale, _export, _journal):
+        _add_command(commands, declare)
+    _add_command(commands, _backend, BACKEND)
+    _add_command(commands, _sandbox, SANDBOX)
+    _add_command(commands, _doctor)
     return whole
 
 
-def _command(
-    commands: "Commands", name: str, help_text: str, details: str = "", extra: Extra | None = None
-) -> argparse.ArgumentParser:
-    command = _action(commands, name, help_text, details)
+def _add_command(
+    commands: "Commands",
+    declare: Callable[[argparse.ArgumentParser], None],
+    extra: Extra | None = None,
+) -> None:
+    """Add the command that a function is called after: its docstring helps, itself adds options."""
+    name = declare.__name__.removeprefix("_")
+    summary, _, details = (inspect.getdoc(declare) or name).partition("\n\n")
+    command = _action(commands, name, summary[0].lower() + summary[1:].rstrip("."), details)
     command.set_defaults(module=name, extra=extra)
-    return command
+    declare(command)
 
 
-def _demo(commands: "Commands") -> None:
-    command = _command(
-        commands,
-        "demo",
-        "show the whole job with a stand-in for WeChat and a sample camera",
-        "Everything runs on this machine, in a folder that is deleted afterwards.",
-        DEMO,
+def _action(
+    actions: "Commands", name: str, help_text: str, details: str = ""
+) -> argparse.ArgumentParser:
+    return actions.add_parser(
+        name,
+        help=help_text,
+        description=f"{help_text[0].upper()}{help_text[1:]}.\n{details}".strip(),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
+
+
+def _actions(command: argparse.ArgumentParser, dest: str = "action") -> "Commands":
+    """A command's own commands, one of which has to be given."""
+    return command.add_subparsers(title="actions", dest=dest, metavar="ACTION", required=True)
+
+
+def _add_json(command: argparse.ArgumentParser, help_text: str = "print one JSON object") -> None:
+    command.add_argument("--json", action="store_true", help=help_text)
+
+
+def _demo(command: argparse.ArgumentParser) -> None:
+    """Show the whole job with a stand-in for WeChat and a sample camera.
+
+    Everything runs on this machine, in a folder that is deleted afterwards.
+    """
     command.add_argument("--auto", action="store_true", help="do the job by itself, then leave")
     command.add_argument(
         "--shots", type=Path, metavar="DIR", help="with --auto: write pictures and the file there"
     )
 
 
-def _decode(commands: "Commands") -> None:
-    command = _command(
-        commands,
-        "decode",
-        "read the codes in pictures, videos and PDF files",
-        "PDF files need an extra: pip install 'pos-scanner[pdf]'.",
-    )
+def _decode(command: argparse.ArgumentParser) -> None:
+    """Read the codes in pictures, videos and PDF files.
+
+    PDF files need an extra: pip install 'pos-scanner[pdf]'.
+    """
     command.add_argument(
         "files", nargs="+", type=Path, metavar="FILE", help="- reads one from stdin"
     )
@@ -111,91 +135,76 @@ def _decode(commands: "Commands") -> None:
         help="fast: 30 ms a picture, as before the camera; normal: everything that reads more; "
         "max: every code of a picture, by every decoder (default: %(default)s)",
     )
-    command.add_argument(
-        "--json",
-        action="store_true",
-        help="one JSON object a line: file, codes [{text, decoder, corners, page}], ms",
-    )
+    _add_json(command, "one JSON object a line: file, codes [{text, decoder, corners, page}], ms")
 
 
-def _lookup(commands: "Commands") -> None:
-    command = _command(
-        commands,
-        "lookup",
-        "find the title behind a scanned text",
-        "A tax bureau's code is decoded here; a WeChat code is asked of the backend.",
-    )
+def _lookup(command: argparse.ArgumentParser) -> None:
+    """Find the title behind a scanned text.
+
+    A tax bureau's code is decoded here; for a WeChat code the backend is asked.
+    """
     command.add_argument("text", metavar="TEXT", help="the code's text; - reads it from stdin")
-    command.add_argument("--json", action="store_true", help="print one JSON object")
+    _add_json(command)
 
 
-def _sale(commands: "Commands") -> None:
-    command = _command(
-        commands,
-        "sale",
-        "hand a sale of the cash register to the window that is open",
-        "It fills the sale's part of the form; the buyer is scanned as ever.",
-    )
-    command.add_argument("--order", help="the order's number")
-    command.add_argument("--amount", help="with tax, in yuan, like 58.00")
-    command.add_argument(
-        "--item", help="what was sold, or its number in the list of items (default: the usual one)"
-    )
-    command.add_argument("--remark", help="the invoice's remark")
-    command.add_argument("--quantity", help="how many")
-    command.add_argument("--unit-price", help="the price of one")
-    command.add_argument("--unit", help="the unit that is counted")
-    command.add_argument("--spec", help="the specification")
-    command.add_argument("--discount", help="what was taken off, in yuan")
-    command.add_argument("--tax-code", help="the item's tax code, 19 digits")
-    command.add_argument(
-        "--tax-rate", help='as a fraction, like 0.06, or "exempt" (default: the item\'s)'
-    )
+def _sale(command: argparse.ArgumentParser) -> None:
+    """Hand a sale of the cash register to the window that is open.
+
+    It fills the sale's part of the form; the buyer is scanned as usual.
+    """
+    for option, help_text in _SALE.items():
+        command.add_argument(option, help=help_text)
     command.add_argument("--without-tax", action="store_true", help="amounts are without tax")
-    command.add_argument(
-        "--json", action="store_true", help="read the whole sale, with its lines, from stdin"
-    )
+    _add_json(command, "read the whole sale, with its lines, from stdin")
 
 
-def _card(commands: "Commands") -> None:
-    command = _command(
-        commands,
-        "card",
-        "make a title's code, for the shop's own card and for regular customers",
-        "The tax bureau's code: any till decodes it without a network. Prints its text, or draws "
-        "it.",
-    )
+_SALE = {
+    "--order": "the order's number",
+    "--amount": "with tax, in yuan, like 58.00",
+    "--item": "what was sold, or its number in the list of items (default: the usual one)",
+    "--remark": "the invoice's remark",
+    "--quantity": "how many",
+    "--unit-price": "the price of one",
+    "--unit": "the unit that is counted",
+    "--spec": "the specification",
+    "--discount": "what was taken off, in yuan",
+    "--tax-code": "the item's tax code, 19 digits",
+    "--tax-rate": 'as a fraction, like 0.06, or "exempt" (default: the item\'s)',
+}
+
+
+def _card(command: argparse.ArgumentParser) -> None:
+    """Make a title's code, for the shop's own card and for regular customers.
+
+    The tax bureau's code: any till decodes it without a network. Prints its text, or draws it.
+    """
     command.add_argument("--name", required=True)
     command.add_argument("--tax-number", default="", metavar="NUMBER")
-    command.add_argument("--address", default="")
-    command.add_argument("--phone", default="")
-    command.add_argument("--bank", default="")
-    command.add_argument("--account", default="")
+    for option in ("--address", "--phone", "--bank", "--account"):
+        command.add_argument(option, default="")
     command.add_argument(
         "--output", type=Path, metavar="FILE", help="draw it there instead: a .png or .svg"
     )
 
 
-def _export(commands: "Commands") -> None:
-    command = _command(
-        commands,
-        "export",
-        "write confirmed invoices to a file for accounting",
-        export_arguments.DETAILS,
-    )
+def _export(command: argparse.ArgumentParser) -> None:
+    """Write confirmed invoices to a file for accounting.
+
+    What no earlier batch has reported, unless --all is given; a void of an invoice that accounting
+    has is reported, too. The file is read back and compared before its invoices count as exported;
+    a manifest stands beside it.
+    """
     export_arguments.add_options(command)
     command.set_defaults(refuse=partial(export_arguments.refuse_contradictions, command))
 
 
-def _journal(commands: "Commands") -> None:
-    command = _command(commands, "journal", "check, back up, restore and purge the journal")
-    actions = command.add_subparsers(
-        title="actions", dest="action", metavar="ACTION", required=True
-    )
+def _journal(command: argparse.ArgumentParser) -> None:
+    """Check, back up, restore and purge the journal."""
+    actions = _actions(command)
     verify = _action(
         actions,
         "verify",
-        "compute every hash anew; name each record that is damaged or was changed",
+        "recompute every hash; name each record that is damaged or was changed",
         "Status 1 when anything is wrong. With FILE a backup is checked, and left as it is.",
     )
     verify.add_argument("file", nargs="?", type=Path, metavar="FILE", help="a backup")
@@ -215,7 +224,7 @@ def _journal(commands: "Commands") -> None:
     purge = _action(
         actions,
         "purge",
-        "remove what is personal from old records",
+        "remove personal data from old records",
         "The buyer's particulars and the remark go; number, amounts and hashes stay, and the\n"
         "journal still verifies. Records that no export holds yet are left whole. Backups are\n"
         "left as they are: the daily ones go by themselves.",
@@ -227,54 +236,33 @@ def _journal(commands: "Commands") -> None:
         metavar="DATE",
         help="the first day that is kept",
     )
-    stats = _action(actions, "stats", "count what the journal holds")
-    _action(actions, "reindex", "make the search index anew, when verify says that it is damaged")
+    stats = _action(actions, "stats", "count what the journal contains")
+    _action(actions, "reindex", "rebuild the search index, when verify says that it is damaged")
     for action in (verify, backup, restore, purge, stats):
-        action.add_argument("--json", action="store_true", help="print one JSON object")
+        _add_json(action)
 
 
-def _action(
-    actions: "Commands", name: str, help_text: str, details: str = ""
-) -> argparse.ArgumentParser:
-    return actions.add_parser(
-        name,
-        help=help_text,
-        description=f"{help_text[0].upper()}{help_text[1:]}.\n{details}".strip(),
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
-
-
-def _backend(commands: "Commands") -> None:
-    command = _command(
-        commands, "backend", "run the server that asks WeChat on the tills' behalf", extra=BACKEND
-    )
-    actions = command.add_subparsers(
-        title="actions", dest="action", metavar="ACTION", required=True
-    )
+def _backend(command: argparse.ArgumentParser) -> None:
+    """Run the server that asks WeChat on the tills' behalf."""
+    actions = _actions(command)
     serve = actions.add_parser("serve", help="answer tills until stopped")
     serve.add_argument("--host", help="address to listen on (default: 127.0.0.1)")
     serve.add_argument("--port", type=_port, help="port to listen on (default: 8765)")
-    till = actions.add_parser("till", help="let tills in and shut them out")
-    acts = till.add_subparsers(title="actions", dest="till_action", metavar="ACTION", required=True)
-    acts.add_parser("add", help="let a till in; prints its token once").add_argument("name")
-    acts.add_parser("list", help="list the tills")
-    acts.add_parser("revoke", help="shut a till out").add_argument("name")
+    tills = _actions(actions.add_parser("till", help="add and revoke tills"), "till_action")
+    tills.add_parser("add", help="add a till; prints its token once").add_argument("name")
+    tills.add_parser("list", help="list the tills")
+    tills.add_parser("revoke", help="take a till's access away").add_argument("name")
 
 
-def _sandbox(commands: "Commands") -> None:
-    command = _command(
-        commands, "sandbox", "run a stand-in for WeChat, for trying and testing", extra=SANDBOX
-    )
-    actions = command.add_subparsers(
-        title="actions", dest="action", metavar="ACTION", required=True
-    )
-    serve = actions.add_parser("serve", help="answer like WeChat until stopped")
+def _sandbox(command: argparse.ArgumentParser) -> None:
+    """Run a stand-in for WeChat, for trying and testing."""
+    serve = _actions(command).add_parser("serve", help="answer like WeChat until stopped")
     serve.add_argument("--port", type=_port, default=8766, help="(default: %(default)s)")
 
 
-def _doctor(commands: "Commands") -> None:
-    command = _command(commands, "doctor", "say what works here, and how to mend what does not")
-    command.add_argument("--json", action="store_true", help="print one JSON object")
+def _doctor(command: argparse.ArgumentParser) -> None:
+    """Say what works here, and how to fix what does not."""
+    _add_json(command)
 
 
 def _port(text: str) -> int:

@@ -1,14 +1,12 @@
-"""What every command starts from: the data folder, its journal, the settings, the language.
+"""What every command starts from: the data folder, the settings, the language.
 
-The command line's own imports stay light: the journal's and Qt's come in with the first command
-that needs them, so that ``pos-scanner --help`` answers at once.
+Stays light, so that ``pos-scanner --help`` answers at once: Qt comes in with the first sentence.
 """
 
 from __future__ import annotations
 
 import importlib.util
 import os
-from contextlib import closing
 from dataclasses import dataclass
 from enum import IntEnum
 from pathlib import Path
@@ -22,7 +20,6 @@ from pos_scanner.settings.reader import load
 
 if TYPE_CHECKING:
     from pos_scanner.cli.messages import Messages
-    from pos_scanner.journal.journal import Journal
 
 
 class ExitStatus(IntEnum):
@@ -94,25 +91,6 @@ class Context:
         from pos_scanner.cli.messages import Messages  # noqa: PLC0415  (Qt, when words are needed)
 
         return Messages(self.language_or_setting())
-
-    def open_journal(self) -> closing[Journal]:
-        """Open the data folder's journal; closed at the end of a ``with``.
-
-        Only the window makes a new one. A folder whose name was mistyped would verify, be backed
-        up and exported without a complaint each night, and nobody would notice.
-
-        Raises:
-            KnownError: FILE_NOT_FOUND, reason ``no-journal``; and as ``Journal.open``.
-        """
-        from pos_scanner.journal.journal import FILE_NAME, Journal  # noqa: PLC0415  (SQLite)
-        from pos_scanner.journal.storage.backup_folder import newest_sound  # noqa: PLC0415
-
-        path = self.data_folder / FILE_NAME
-        if not path.exists() and newest_sound(path) is None:
-            raise KnownError(
-                FailureKind.FILE_NOT_FOUND, path=str(self.data_folder), reason="no-journal"
-            )
-        return closing(Journal.open(self.data_folder, till=self.settings().till_name))
 
 
 def default_data_folder() -> Path:

@@ -2,7 +2,6 @@
 
 import argparse
 import contextlib
-import json
 import shutil
 import sys
 import tempfile
@@ -13,6 +12,7 @@ from pathlib import Path
 from pos_scanner.capture.decoding.files import FileReading, read_file
 from pos_scanner.capture.decoding.picture_reader import Effort, PictureReader
 from pos_scanner.cli.context import Context, ExitStatus
+from pos_scanner.cli.output import print_json
 from pos_scanner.cli.progress import Progress
 from pos_scanner.domain.errors import KnownError
 
@@ -71,7 +71,7 @@ def _report(path: Path, reading: FileReading, *, as_json: bool) -> None:
             for code in reading.codes
         ]
         result = {"file": str(path), "codes": codes, "ms": round(reading.ms, 1)}
-        print(json.dumps(result, ensure_ascii=False), flush=True)
+        print_json(result)
         return
     for code in reading.codes:
         print(code.text, flush=True)
@@ -83,5 +83,5 @@ def _report_failure(path: Path, error: KnownError, context: Context, *, as_json:
     message = context.messages().failure(error)
     if as_json:
         failure = {"kind": error.kind.value, "message": message}
-        print(json.dumps({"file": str(path), "error": failure}, ensure_ascii=False), flush=True)
+        print_json({"file": str(path), "error": failure})
     print(f"{path}: {message}", file=sys.stderr)

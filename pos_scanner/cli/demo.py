@@ -2,7 +2,6 @@
 
 import argparse
 import contextlib
-import json
 import logging
 import tempfile
 from collections.abc import Iterator
@@ -14,6 +13,7 @@ from pos_scanner.backend.server import running_backend
 from pos_scanner.backend.till_storage import TillStorage
 from pos_scanner.backend.tills import Tills
 from pos_scanner.cli.context import Context, ExitStatus
+from pos_scanner.cli.output import print_json
 from pos_scanner.desktop import app
 from pos_scanner.desktop.demo_driver import DemoDriver, demo_hint
 from pos_scanner.desktop.messages.language import speak
@@ -46,7 +46,7 @@ def run(options: argparse.Namespace, context: Context) -> int:
         if not options.auto:
             return status
         summary = drivers[0].summary if drivers else {}
-        print(json.dumps(summary, ensure_ascii=False))
+        print_json(summary)
         return status if summary.get("exported") else ExitStatus.COULD_NOT
 
 

@@ -1,10 +1,10 @@
 """`doctor`: what works here, a line each, and what to do about what does not."""
 
 import argparse
-import json
 from dataclasses import asdict
 
 from pos_scanner.cli.context import Context, ExitStatus
+from pos_scanner.cli.output import print_json
 from pos_scanner.desktop.diagnostics import Diagnostics, Health, diagnose
 from pos_scanner.desktop.messages.language import speak
 
@@ -18,7 +18,7 @@ def run(options: argparse.Namespace, context: Context) -> int:
         if not options.json:
             print(_line(part), flush=True)
     if options.json:
-        print(json.dumps([asdict(part) for part in parts], ensure_ascii=False))
+        print_json([asdict(part) for part in parts])
     is_broken = any(part.health is Health.BAD for part in parts)
     return ExitStatus.COULD_NOT if is_broken else ExitStatus.DONE
 

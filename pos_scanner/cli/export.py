@@ -5,7 +5,6 @@ formats, at batches and at what the tax platform refused.
 """
 
 import argparse
-import json
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import asdict
@@ -15,6 +14,8 @@ from typing import Any
 from pos_scanner import clock
 from pos_scanner.cli.context import Context, ExitStatus
 from pos_scanner.cli.export_arguments import ACTIONS
+from pos_scanner.cli.open_journal import open_journal
+from pos_scanner.cli.output import print_json, print_result
 from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.domain.export_batch import ExportBatch, ExportRequest, Selection
 from pos_scanner.domain.invoice import InvoiceKind, InvoiceState
@@ -44,13 +45,13 @@ def run(options: argparse.Namespace, context: Context) -> int:
     except KnownError as error:
         if options.new and error.kind is FailureKind.NOTHING_TO_EXPORT:
             # A scheduled run at a quiet day has not failed.
-            print(json.dumps({"batches": []}) if options.json else "0 invoices")
+            print_result(options, {"batches": []}, ["0 invoices"])
             return ExitStatus.DONE
         if not options.json:
             raise
         message = context.messages().failure(error)
         failure = {"kind": error.kind.value, "message": message, **error.facts}
-        print(json.dumps({"error": failure}, ensure_ascii=False))
+        print_json({"error": failure})
         print(message, file=sys.stderr)
         return ExitStatus.COULD_NOT
 
@@ -58,10 +59,10 @@ def run(options: argparse.Namespace, context: Context) -> int:
 def _export(options: argparse.Namespace, context: Context) -> int:
     request = _request(options, context)
     config = _format_config(request, context)
-    with context.open_journal() as journal:
+    with open_journal(context) as journal:
         _warn(journal, request.selection, config, context)
         batches = export(journal, request, config, at=clock.now())
-    _print_batches(batches, as_json=options.json)
+    _print_batches(options, batches)
     return ExitStatus.DONE
 
 
@@ -88,14 +89,14 @@ def _warning_lines(report: DryRun, context: Context) -> Iterator[str]:
 
 def _again(options: argparse.Namespace, context: Context) -> int:
     batches: tuple[ExportBatch, ...]
-    with context.open_journal() as journal:
+    with open_journal(context) as journal:
         if options.output or options.output_dir:
             request = _request(options, context)
             config = _format_config(request, context)
             batches = export_anew(journal, options.again, request, config, at=clock.now())
         else:
             batches = (export_again(journal, options.again, lock_timeout_s=LOCK_TIMEOUT_S),)
-    _print_batches(batches, as_json=options.json)
+    _print_batches(options, batches)
     return ExitStatus.DONE
 
 
@@ -103,36 +104,31 @@ def _list_presets(options: argparse.Namespace, context: Context) -> int:
     presets, broken = all_presets(_presets_folder(context))
     for error in broken:
         print(context.messages().failure(error), file=sys.stderr)
-    if options.json:
-        keys = ("name", "title", "title_zh", "note", "note_zh")
-        rows = [{key: getattr(preset, key) for key in keys} for preset in presets]
-        print(json.dumps(rows, ensure_ascii=False))
-        return ExitStatus.DONE
-    is_chinese = context.language_or_setting() == "zh_CN"
+    keys = ("name", "title", "title_zh", "note", "note_zh")
+    rows = [{key: getattr(preset, key) for key in keys} for preset in presets]
+    suffix = "_zh" if context.language_or_setting() == "zh_CN" else ""
     widest = max(len(preset.name) for preset in presets)
-    for preset in presets:
-        title, note = (
-            (preset.title_zh, preset.note_zh) if is_chinese else (preset.title, preset.note)
-        )
-        print(f"{preset.name:{widest}}  {title}{f': {note}' if note else ''}")
+    lines = []
+    for row in rows:
+        title, note = row[f"title{suffix}"], row[f"note{suffix}"]
+        lines.append(f"{row['name']:{widest}}  {title}{f': {note}' if note else ''}")
+    print_result(options, rows, lines)
     return ExitStatus.DONE
 
 
 def _list_batches(options: argparse.Namespace, context: Context) -> int:
-    with context.open_journal() as journal:
+    with open_journal(context) as journal:
         batches = journal.batches.all()
-    _print_batches(batches, as_json=options.json)
+    _print_batches(options, batches)
     return ExitStatus.DONE
 
 
 def _list_gaps(options: argparse.Namespace, context: Context) -> int:
     """Every number that was never reported to accounting, and why."""
-    with context.open_journal() as journal:
+    with open_journal(context) as journal:
         unreported = journal.batches.unreported()
-    if options.json:
-        print(json.dumps([{"invoice": number, "why": why} for number, why in unreported]))
-    else:
-        print("\n".join(f"{number}\t{why}" for number, why in unreported) or "0")
+    rows = [{"invoice": number, "why": why} for number, why in unreported]
+    print_result(options, rows, [f"{number}\t{why}" for number, why in unreported] or ["0"])
     return ExitStatus.DONE
 
 
@@ -140,31 +136,25 @@ def _check(options: argparse.Namespace, context: Context) -> int:
     """What an export would be; 1 when the format would refuse it."""
     request = _request(options, context)
     config = _format_config(request, context)
-    with context.open_journal() as journal:
+    with open_journal(context) as journal:
         number = journal.batches.next_number(clock.now().date())
         report = dry_run(journal, request.selection, config, number)
-    if options.json:
-        values = asdict(report)
-        values["gross"] = str(to_yuan(values.pop("gross_fen")))
-        values.pop("sums")
-        print(json.dumps(values, ensure_ascii=False))
-    else:
-        print(f"{report.invoices} invoices, {report.voids} voids, {report.rows} rows")
-        print(*_warning_lines(report, context), sep="\n")
+    values = asdict(report)
+    values["gross"] = str(to_yuan(values.pop("gross_fen")))
+    values.pop("sums")
+    line = f"{report.invoices} invoices, {report.voids} voids, {report.rows} rows"
+    print_result(options, values, [line, *_warning_lines(report, context)])
     return ExitStatus.COULD_NOT if report.is_refused else ExitStatus.DONE
 
 
 def _list_rejections(options: argparse.Namespace, context: Context) -> int:
-    with context.open_journal() as journal:
+    with open_journal(context) as journal:
         rows = [
             asdict(rejection) | {"known": journal.invoice(rejection.number) is not None}
-            for rejection in read_rejections(options.answer)
+            for rejection in read_rejections(options.rejections)
         ]
-    if options.json:
-        print(json.dumps(rows, ensure_ascii=False))
-    else:
-        for row in rows:
-            print(f"{row['number']}\t{row['buyer']}\t{row['reason']}")
+    lines = (f"{row['number']}\t{row['buyer']}\t{row['reason']}" for row in rows)
+    print_result(options, rows, lines)
     return ExitStatus.DONE
 
 
@@ -181,7 +171,7 @@ _ACTIONS: dict[str, _Action] = {
     "gaps": _list_gaps,
     "check": _check,
     "again": _again,
-    "answer": _list_rejections,
+    "rejections": _list_rejections,
     "companions": _write_companions,
 }
 
@@ -218,12 +208,9 @@ def _presets_folder(context: Context) -> Path:
     return context.settings_file.parent / FOLDER_NAME
 
 
-def _print_batches(batches: tuple[ExportBatch, ...], *, as_json: bool) -> None:
-    if as_json:
-        print(json.dumps({"batches": [_as_object(batch) for batch in batches]}, ensure_ascii=False))
-    else:
-        for batch in batches:
-            print(_as_line(batch))
+def _print_batches(options: argparse.Namespace, batches: tuple[ExportBatch, ...]) -> None:
+    values = {"batches": [_as_object(batch) for batch in batches]}
+    print_result(options, values, map(_as_line, batches))
 
 
 def _as_line(batch: ExportBatch) -> str:

@@ -4,13 +4,7 @@ import argparse
 from datetime import date
 from pathlib import Path
 
-DETAILS = """\
-What no earlier batch has told, unless --all is given. A void of an invoice that accounting has is
-told too. The file is read back and compared before its invoices count as exported; a manifest
-stands beside it."""
-
-
-ACTIONS = ("list", "history", "gaps", "check", "again", "answer", "companions")
+ACTIONS = ("list", "history", "gaps", "check", "again", "rejections", "companions")
 """Options that ask for something else than a new export."""
 
 
@@ -19,7 +13,10 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     output = parser.add_mutually_exclusive_group()
     output.add_argument("--output", type=Path, metavar="FILE")
     output.add_argument(
-        "--output-dir", type=Path, metavar="DIR", help="write there, under a name that says all"
+        "--output-dir",
+        type=Path,
+        metavar="DIR",
+        help="write there, under a name that says the content",
     )
     parser.add_argument("--preset", default="standard", help="the format (default: %(default)s)")
     parser.add_argument(
@@ -54,7 +51,7 @@ def _add_selection(parser: argparse.ArgumentParser) -> None:
     selection.add_argument(
         "--new",
         action="store_true",
-        help="for cron and the Task Scheduler: nothing new is no failure",
+        help="for cron and the Task Scheduler: having nothing new is no failure",
     )
     selection.add_argument("--all", action="store_true", help="what was exported before, too")
     selection.add_argument("--shift", type=int, metavar="NUMBER")
@@ -74,7 +71,9 @@ def _add_actions(parser: argparse.ArgumentParser) -> None:
     actions.add_argument("--list", action="store_true", help="the formats there are")
     actions.add_argument("--history", action="store_true", help="the batches there are")
     actions.add_argument(
-        "--gaps", action="store_true", help="invoices that accounting was told nothing of, and why"
+        "--gaps",
+        action="store_true",
+        help="invoices never reported to accounting, and why",
     )
     actions.add_argument(
         "--check", action="store_true", help="what an export would be, and what the format refuses"
@@ -85,7 +84,11 @@ def _add_actions(parser: argparse.ArgumentParser) -> None:
         help="the same file in its place; with --output its invoices in another format",
     )
     actions.add_argument(
-        "--answer", type=Path, metavar="FILE", help="what the tax platform refused, and why"
+        "--rejections",
+        "--answer",
+        type=Path,
+        metavar="FILE",
+        help="what the tax platform refused, and why",
     )
     actions.add_argument(
         "--companions", type=Path, metavar="DIR", help="hledger rules and a Beancount importer"

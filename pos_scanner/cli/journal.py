@@ -1,13 +1,13 @@
 """`journal`: prove it, back it up, put a backup in place, purge it, count it."""
 
 import argparse
-import json
 import sys
 from dataclasses import asdict
-from typing import Any
 
 from pos_scanner import clock
 from pos_scanner.cli.context import Context, ExitStatus
+from pos_scanner.cli.open_journal import open_journal
+from pos_scanner.cli.output import print_result
 from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.domain.integrity_report import IntegrityReport
 from pos_scanner.domain.money import format_yuan
@@ -21,22 +21,15 @@ from pos_scanner.journal.stats import stats
 
 def run(options: argparse.Namespace, context: Context) -> int:
     """Carry out an action; a line says what was done."""
-    action = {
-        "verify": _verify,
-        "backup": _backup,
-        "restore": _restore,
-        "purge": _purge,
-        "stats": _stats,
-        "reindex": _reindex,
-    }[options.action]
-    return action(options, context)
+    return _ACTIONS[options.action](options, context)
 
 
 def _verify(options: argparse.Namespace, context: Context) -> int:
     report = verify_backup(options.file) if options.file else _verified(context)
     values = {"sound": report.is_sound, **asdict(report)}
     purged = f", {report.purged} of them purged" if report.purged else ""
-    _report(options, values, f"{report.invoices} invoices{purged}; newest hash {report.last_hash}")
+    line = f"{report.invoices} invoices{purged}; newest hash {report.last_hash}"
+    print_result(options, values, [line])
     if report.is_sound:
         return ExitStatus.DONE
     if not options.json:
@@ -49,7 +42,7 @@ def _verify(options: argparse.Namespace, context: Context) -> int:
 def _verified(context: Context) -> IntegrityReport:
     """The report of the journal; one that cannot be opened any more is read as it is."""
     try:
-        with context.open_journal() as journal:
+        with open_journal(context) as journal:
             return journal.verify()
     except KnownError as error:
         if error.kind is not FailureKind.JOURNAL_DAMAGED:
@@ -58,11 +51,11 @@ def _verified(context: Context) -> IntegrityReport:
 
 
 def _backup(options: argparse.Namespace, context: Context) -> int:
-    with context.open_journal() as journal:
+    with open_journal(context) as journal:
         back_up(journal.file, options.file)
         invoices = stats(journal.file).invoices
     values = {"file": str(options.file), "invoices": invoices}
-    _report(options, values, f"{invoices} invoices -> {options.file}")
+    print_result(options, values, [f"{invoices} invoices -> {options.file}"])
     return ExitStatus.DONE
 
 
@@ -84,37 +77,43 @@ def _restore(options: argparse.Namespace, context: Context) -> int:
         lines.append(f"invoices that are in it alone: {restored.missing}")
     elif restored.missing is None:
         lines.append("it cannot be read, so invoices newer than the backup may be missing")
-    _report(options, values, "\n".join(lines))
+    print_result(options, values, lines)
     return ExitStatus.DONE
 
 
 def _purge(options: argparse.Namespace, context: Context) -> int:
     if options.before > clock.now().date():
         raise KnownError(FailureKind.DAY_TO_COME, day=options.before.isoformat())
-    with context.open_journal() as journal:
+    with open_journal(context) as journal:
         result = purge(journal.file, options.before, at=clock.now())
     line = f"{result.purged} invoices purged, {result.drafts} held forms forgotten"
     if result.kept:
         line += f"; {result.kept} are not exported yet and were left whole"
-    _report(options, asdict(result), line)
+    print_result(options, asdict(result), [line])
     return ExitStatus.DONE
 
 
 def _stats(options: argparse.Namespace, context: Context) -> int:
-    with context.open_journal() as journal:
+    with open_journal(context) as journal:
         counts = asdict(stats(journal.file))
     readable = counts | {"gross_fen": format_yuan(counts["gross_fen"])}
-    _report(options, counts, "\n".join(f"{name:14} {value}" for name, value in readable.items()))
+    print_result(options, counts, (f"{name:14} {value}" for name, value in readable.items()))
     return ExitStatus.DONE
 
 
 def _reindex(options: argparse.Namespace, context: Context) -> int:
     del options
-    with context.open_journal() as journal:
+    with open_journal(context) as journal:
         journal.search.rebuild()
         print(f"{stats(journal.file).invoices} invoices indexed")
     return ExitStatus.DONE
 
 
-def _report(options: argparse.Namespace, values: dict[str, Any], text: str) -> None:
-    print(json.dumps(values, ensure_ascii=False) if options.json else text)
+_ACTIONS = {
+    "verify": _verify,
+    "backup": _backup,
+    "restore": _restore,
+    "purge": _purge,
+    "stats": _stats,
+    "reindex": _reindex,
+}

@@ -1,10 +1,10 @@
 """`lookup`: the title behind a scanned text, by the interface's own field names."""
 
 import argparse
-import json
 import sys
 
 from pos_scanner.cli.context import Context, ExitStatus
+from pos_scanner.cli.output import print_json, print_result
 from pos_scanner.domain.errors import KnownError
 from pos_scanner.domain.title import FoundTitle
 from pos_scanner.protocol.backend import LONGEST_SCAN_TEXT, from_title, title_fields
@@ -24,13 +24,14 @@ def run(options: argparse.Namespace, context: Context) -> int:
         message = context.messages().failure(error)
         if options.json:
             failure = {"kind": error.kind.value, "message": message}
-            print(json.dumps({"error": failure}, ensure_ascii=False))
+            print_json({"error": failure})
         print(message, file=sys.stderr)
         return ExitStatus.COULD_NOT
     finally:
         if backend:
             backend.close()
-    _print(resolved, as_json=options.json)
+    fields = _fields(resolved)
+    print_result(options, fields, (_line(name, value) for name, value in fields.items()))
     return ExitStatus.DONE
 
 
@@ -43,12 +44,12 @@ def backend_of(settings: Settings) -> BackendClient | None:
     )
 
 
-def _print(resolved: FoundTitle, *, as_json: bool) -> None:
+def _fields(resolved: FoundTitle) -> dict[str, object]:
     fields: dict[str, object] = dict(title_fields(from_title(resolved.title)))
     fields["source"] = resolved.source.value
     fields["warnings"] = [warning.value for warning in resolved.warnings]
-    if as_json:
-        print(json.dumps(fields, ensure_ascii=False))
-        return
-    for name, value in fields.items():
-        print(f"{name:10} {', '.join(value) if isinstance(value, list) else value}".rstrip())
+    return fields
+
+
+def _line(name: str, value: object) -> str:
+    return f"{name:10} {', '.join(value) if isinstance(value, list) else value}".rstrip()

@@ -1,4 +1,4 @@
-"""What a command starts from: settings, language, journal, optional parts."""
+"""What a command starts from: settings, language, optional parts."""
 
 from pathlib import Path
 
@@ -6,8 +6,6 @@ import pytest
 
 from pos_scanner.cli.context import Context, ExitStatus, Extra, default_data_folder
 from pos_scanner.domain.errors import FailureKind, KnownError
-from pos_scanner.journal import Journal
-from pos_scanner.journal.journal import FILE_NAME
 
 
 def context_of(folder: Path, language: str | None = None) -> Context:
@@ -40,24 +38,6 @@ def test_settings_with_a_mistake_leave_the_language_open_and_are_refused(tmp_pat
     with pytest.raises(KnownError) as refusal:
         context.settings()
     assert refusal.value.kind is FailureKind.SETTINGS_INVALID
-
-
-def test_the_journal_is_opened_with_the_tills_name_and_closed_again(tmp_path: Path) -> None:
-    Journal.open(tmp_path).close()
-    write_settings(tmp_path, '[till]\nname = "K7"\n')
-    with context_of(tmp_path).open_journal() as journal:
-        assert journal.path == tmp_path / FILE_NAME
-        assert journal.batches.waiting_count() == 0
-    with pytest.raises(Exception, match=r".*"):
-        journal.batches.waiting_count()
-
-
-def test_a_folder_without_a_journal_gets_none(tmp_path: Path) -> None:
-    with pytest.raises(KnownError) as refusal:
-        context_of(tmp_path / "mistyped").open_journal()
-    assert refusal.value.kind is FailureKind.FILE_NOT_FOUND
-    assert refusal.value.facts == {"path": str(tmp_path / "mistyped"), "reason": "no-journal"}
-    assert not (tmp_path / "mistyped").exists()
 
 
 def test_an_extra_that_is_installed_is_not_complained_of() -> None:
