@@ -27,9 +27,9 @@ from pos_scanner.desktop.services.till_controller import TillController
 from pos_scanner.desktop.services.workers import Workers
 from pos_scanner.desktop.settings.settings_controller import SettingsController
 from pos_scanner.desktop.staff.staff_window_controller import StaffWindowController
-from pos_scanner.desktop.widgets.notices import sound_failure
 from pos_scanner.desktop.widgets.page import Page
 from pos_scanner.desktop.widgets.page_host import PageHost
+from pos_scanner.desktop.widgets.sounds import play_refused
 from pos_scanner.desktop.window.main_window import MainWindow
 from pos_scanner.desktop.window.till_presenter import TillPresenter
 from pos_scanner.domain.invoice import Draft
@@ -115,7 +115,7 @@ class Wiring(QObject):
         if source is ScanSource.CAMERA and not self._can_take_scan():
             self.inputs.camera.postpone(text)
         if dialog is not None:
-            sound_failure()
+            play_refused()
         elif self.staff.is_locked:
             self.staff_window.take_scan(text, source)
         else:

@@ -91,7 +91,6 @@ class BuyerSection(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._title = EMPTY_TITLE
-        self._is_folded = True
         self._kind = InvoiceKind.ORDINARY
         self._scanned: Title | None = None
         self._source: TitleSource | None = None
@@ -199,7 +198,6 @@ class BuyerSection(QWidget):
 
     def _fold(self, folded: bool) -> None:  # noqa: FBT001  (named where it is called)
         """One row for the details, or a place for each; the number makes room for the e-mail."""
-        self._is_folded = folded
         for name in _DETAILS:
             self._captions[name].setVisible(not folded)
             self.fields[name].setVisible(not folded)

@@ -140,18 +140,6 @@ def totals_words(sums: Totals) -> str:
     return translated(_NET_AND_TAX).format(*amounts)
 
 
-def has_words(kind: FailureKind | FindingKind | TitleWarning) -> bool:
-    """Whether a kind has its sentence; for the test that none lacks it."""
-    kinds: list[object] = [
-        *_FAILURES,
-        *invoice_form.FINDINGS,
-        *scanning.TITLE_WARNINGS,
-        FailureKind.SETTINGS_INVALID,
-        FindingKind.EXPRESSION_WRONG,
-    ]
-    return any(kind is candidate for candidate in kinds)
-
-
 def _settings_words(facts: Mapping[str, str]) -> Message:
     kind = facts.get("problem", "")
     problem, advice = settings.PROBLEMS.get(kind, settings.PROBLEMS["bad-value"])

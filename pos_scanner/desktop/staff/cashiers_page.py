@@ -21,8 +21,9 @@ from pos_scanner.desktop.theme import mark
 from pos_scanner.desktop.theme.tokens import STEP
 from pos_scanner.desktop.widgets.fields import TextField, button, label
 from pos_scanner.desktop.widgets.keypad import Keypad
-from pos_scanner.desktop.widgets.notices import NoticeStrip, sound_failure
+from pos_scanner.desktop.widgets.notices import NoticeStrip
 from pos_scanner.desktop.widgets.page import Page
+from pos_scanner.desktop.widgets.sounds import play_refused
 from pos_scanner.domain.cashier import LONGEST_NAME, Cashier, can_be_badge
 from pos_scanner.domain.errors import KnownError
 from pos_scanner.till.staff.commands import (
@@ -97,7 +98,7 @@ class CashiersPage(Page):
     def take_scan(self, text: str) -> bool:
         """A badge for whoever is being added or edited."""
         if not can_be_badge(text):
-            sound_failure()
+            play_refused()
             words = Message(self.tr("This code is no badge."), self.tr("Scan the badge itself."))
             self.notice.tell(words, "bad")
             return True

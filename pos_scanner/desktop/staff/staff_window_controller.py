@@ -13,9 +13,10 @@ from pos_scanner.desktop.staff.idle_timer import IdleTimer
 from pos_scanner.desktop.staff.shift_page import ShiftPage, close_words
 from pos_scanner.desktop.staff.sign_in_screen import SignInScreen
 from pos_scanner.desktop.widgets.confirm_dialog import ConfirmDialog
-from pos_scanner.desktop.widgets.notices import NoticeStrip, sound_failure
+from pos_scanner.desktop.widgets.notices import NoticeStrip
 from pos_scanner.desktop.widgets.page import Page
 from pos_scanner.desktop.widgets.page_host import PageHost
+from pos_scanner.desktop.widgets.sounds import play_refused
 from pos_scanner.domain.cashier import Cashier
 from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.domain.scan import ScanSource
@@ -129,7 +130,7 @@ class StaffWindowController(QObject):
         self.sign_in_screen.show_cashiers(command.cashiers, command.proposed)
 
     def _on_failed(self, error: KnownError) -> None:
-        sound_failure()
+        play_refused()
         if self._staff.is_locked:
             self.sign_in_screen.show_failure(error)
         elif not self._host.is_open:

@@ -23,10 +23,6 @@ class ElidedLabel(QLabel):
         self.setToolTip(text)
         self._fit()
 
-    def whole_text(self) -> str:
-        """What it says, whether or not there is room for it."""
-        return self._whole
-
     def minimumSizeHint(self) -> QSize:
         """It may become as narrow as the layout wants."""
         return QSize(0, super().minimumSizeHint().height())

@@ -97,11 +97,6 @@ class NoticeStrip(QWidget):
         around.addWidget(self._box)
 
 
-def sound_failure() -> None:
-    """The system's beep: heard by a cashier who looks at the customer."""
-    QApplication.beep()
-
-
 def show_mistake() -> None:
     """The one dialog for a mistake of ours: no traceback, what is safe, where more is."""
     box = QMessageBox(QApplication.activeWindow())

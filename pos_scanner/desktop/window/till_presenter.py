@@ -9,7 +9,7 @@ from pos_scanner.desktop.messages import Message, failure_words, warning_words
 from pos_scanner.desktop.services import Services
 from pos_scanner.desktop.services.backend_service import BackendState
 from pos_scanner.desktop.services.workers import WorkQueue
-from pos_scanner.desktop.widgets.notices import sound_failure
+from pos_scanner.desktop.widgets.sounds import play_refused
 from pos_scanner.desktop.window.main_window import MainWindow
 from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.domain.invoice import ConfirmedInvoice, DaySummary, Draft
@@ -62,7 +62,7 @@ class TillPresenter(QObject):
 
     def show_failure(self, error: KnownError) -> None:
         """Report a failure aloud, beside what it is about."""
-        sound_failure()
+        play_refused()
         column = self._window.invoice if error.kind in _OF_THE_FORM else self._window.scan
         action = self.tr("Put the backup in place …") if self._can_restore(error) else ""
         column.notice.tell(failure_words(error), "bad", action=action)
@@ -70,7 +70,7 @@ class TillPresenter(QObject):
     def show_scan_failure(self, error: KnownError) -> None:
         """Report a scan that did not come through; behind an open dialog only the sound does."""
         if QApplication.activeModalWidget() is not None:
-            sound_failure()
+            play_refused()
         else:
             self.show_failure(error)
 
