@@ -24,7 +24,8 @@ class SettingsFile:
         """Write changed settings by their names; call it on a work queue.
 
         Raises:
-            KnownError: the file cannot be written, or a value is not allowed.
+            ValueError: a setting does not take its value; nothing is written.
+            KnownError: the file cannot be written, or what stands in it cannot be read.
         """
         self.current = store(self.path, changes, os.environ)
         return self.current

@@ -1,146 +1,366 @@
-"""The window's export: one at a time, stopped by a wish, its formats beside the settings."""
+"""Export as the window has it, with a real journal: choices, dry runs, files, answers, reports."""
 
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from openpyxl import Workbook
 
-from pos_scanner.desktop.services.export_service import ExportService
+from pos_scanner.desktop.services.export_service import SAMPLE_ITEMS, ExportService
 from pos_scanner.desktop.services.journal_service import JournalService
 from pos_scanner.domain.errors import FailureKind, KnownError
-from pos_scanner.domain.export_batch import ExportRequest
+from pos_scanner.domain.export_batch import ExportBatch, ExportRequest, ItemEvent, Selection
+from pos_scanner.domain.invoice import InvoiceKind
+from pos_scanner.domain.shift import ReportKind
+from pos_scanner.export.formats.custom_preset import CustomPreset
+from pos_scanner.export.formats.preset import preset_names
 from pos_scanner.settings import Settings
-from tests.export.conftest import EXAMPLES
-from tests.till.builders import NOON
+from tests.export.conftest import AT, EXAMPLES
 
-Progress = list[tuple[int, int]]
+FIRST, SECOND, THIRD = (f"T1-20261123-{number:04}" for number in (1, 2, 3))
+
+
+class Office:
+    """A journal of the three examples, and the export of a window over it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.journals = JournalService(folder / "data", "T1")
+        self.exports = ExportService(self.journals, Settings(), folder / "settings.toml")
+        self.progress: list[tuple[int, int]] = []
+
+    def confirm_examples(self) -> None:
+        for number, (invoice, at) in enumerate(EXAMPLES):
+            self.journals.confirm(f"d{number}", invoice, at)
+
+    def request(
+        self, preset: str = "standard", selection: Selection | None = None
+    ) -> ExportRequest:
+        return ExportRequest(preset, self.folder / "out", selection or Selection())
+
+    def export(self, preset: str = "standard", **selection: object) -> tuple[ExportBatch, ...]:
+        request = self.request(preset, replace(Selection(), **selection))  # type: ignore[arg-type]
+        assert self.exports.begin_export()
+        return self.exports.export(request, AT, self.count_progress)
+
+    def count_progress(self, rows: int, total: int) -> None:
+        self.progress.append((rows, total))
+
+    def answer(self, *rows: tuple[str, str]) -> Path:
+        """A workbook as the tax platform gives it back."""
+        path = self.folder / "answer.xlsx"
+        workbook = Workbook()
+        for row in (("发票流水号", "导入失败原因"), *rows):
+            workbook.worksheets[0].append(row)
+        workbook.save(path)
+        return path
 
 
 @pytest.fixture
-def journal(tmp_path: Path) -> Iterator[JournalService]:
-    """A journal with three invoices."""
-    service = JournalService(tmp_path / "data", "T1")
-    for number, (invoice, _) in enumerate(EXAMPLES):
-        service.confirm(f"d{number}", invoice, NOON)
-    yield service
-    service.close()
+def empty_office(tmp_path: Path) -> Iterator[Office]:
+    office = Office(tmp_path)
+    yield office
+    office.journals.close()
 
 
 @pytest.fixture
-def exports(journal: JournalService, tmp_path: Path) -> ExportService:
-    return ExportService(journal, Settings(), tmp_path / "config" / "settings.toml")
+def office(empty_office: Office) -> Office:
+    empty_office.confirm_examples()
+    return empty_office
 
 
-@pytest.fixture
-def request_(tmp_path: Path) -> ExportRequest:
-    """All that was not exported yet, in the standard format."""
-    return ExportRequest("standard", tmp_path / "out")
+# ----------------------------------------------------------------------------- what is offered
 
 
-def ignore(done: int, total: int) -> None:
-    """Nobody hears how far it is."""
+def test_every_format_and_cashier_is_offered(office: Office) -> None:
+    choices = office.exports.choices()
+    assert [preset.name for preset in choices.presets] == list(preset_names())
+    assert set(choices.cashiers) == {"张三", "李四"}
+    assert choices.shifts == ()
+    assert choices.broken == ()
 
 
-def test_an_export_tells_how_far_it_is_and_marks_its_invoices(
-    exports: ExportService, request_: ExportRequest
-) -> None:
-    progress: Progress = []
-    assert exports.begin_export()
-    (batch,) = exports.export(request_, NOON, lambda *step: progress.append(step))
-    assert (batch.invoices, Path(batch.path).exists()) == (3, True)
-    assert progress[-1][1] == 3
-    assert exports.batches() == (batch,)
+def test_shifts_are_offered_once_something_was_confirmed_in_them(empty_office: Office) -> None:
+    journal = empty_office.journals.journal()
+    shift = journal.shifts.open("Lee", at=AT)
+    invoice, at = EXAMPLES[0]
+    journal.confirm("d1", replace(invoice, shift=shift.number), at=at)
+    assert empty_office.exports.choices().shifts == (shift.number,)
 
 
-def test_one_export_runs_at_a_time(exports: ExportService, request_: ExportRequest) -> None:
-    assert exports.begin_export()
-    assert not exports.begin_export()
-    exports.export(request_, NOON, ignore)
-    assert exports.begin_export()
+def test_a_format_with_a_mistake_is_told_beside_the_others(office: Office) -> None:
+    office.exports.own_presets.mkdir(parents=True)
+    (office.exports.own_presets / "own-1.toml").write_text("title = 1", encoding="utf-8")
+    choices = office.exports.choices()
+    assert len(choices.presets) == len(preset_names())
+    (error,) = choices.broken
+    assert error.kind is FailureKind.PRESET_INVALID
+    assert error.facts["path"].endswith("own-1.toml")
 
 
-def test_an_export_that_failed_leaves_room_for_the_next(
-    exports: ExportService, request_: ExportRequest
-) -> None:
-    exports.begin_export()
-    exports.export(request_, NOON, ignore)
-    exports.begin_export()
+def test_formats_are_beside_the_settings(office: Office) -> None:
+    assert office.exports.own_presets == office.folder / "presets"
+
+
+# ------------------------------------------------------------------------------ ones own formats
+
+
+def test_a_format_is_kept_and_offered(office: Office) -> None:
+    own = CustomPreset("门店", (("号码", "invoice.number"), ("金额", "line.gross")))
+    preset = office.exports.keep_preset("own-1", own.page())
+    assert (preset.name, preset.title, preset.is_own) == ("own-1", "门店", True)
+    assert preset in office.exports.presets()
+    (batch,) = office.export("own-1")
+    lines = Path(batch.path).read_text(encoding="utf-8-sig").splitlines()
+    assert lines[:2] == ["号码,金额", f"{FIRST},113.00"]
+
+
+def test_a_kept_format_can_be_changed(office: Office) -> None:
+    for title in ("one", "two"):
+        page = CustomPreset(title, (("n", "invoice.number"),)).page()
+        assert office.exports.keep_preset("own-1", page).title == title
+
+
+@pytest.mark.parametrize("name", ["standard", "workbook"])
+def test_a_format_of_the_program_is_not_replaced(office: Office, name: str) -> None:
     with pytest.raises(KnownError) as caught:
-        exports.export(request_, NOON, ignore)
-    assert caught.value.kind is FailureKind.NOTHING_TO_EXPORT
-    assert exports.begin_export()
+        office.exports.keep_preset(name, CustomPreset("x", (("n", "invoice.number"),)).page())
+    assert caught.value.kind is FailureKind.PRESET_INVALID
+    assert caught.value.facts["problem"] == name
+    assert not office.exports.own_presets.exists()
 
 
-def test_an_export_that_is_stopped_writes_and_marks_nothing(
-    exports: ExportService, request_: ExportRequest, tmp_path: Path
-) -> None:
-    exports.begin_export()
-    exports.cancel()
+def test_a_folder_that_takes_no_format_is_told(office: Office) -> None:
+    office.exports.own_presets.write_text("a file in the folder's place")
     with pytest.raises(KnownError) as caught:
-        exports.export(request_, NOON, ignore)
+        office.exports.keep_preset("own-1", CustomPreset("x", (("n", "batch.row"),)).page())
+    assert caught.value.kind is FailureKind.FOLDER_NOT_WRITABLE
+
+
+# -------------------------------------------------------------------------------------- dry runs
+
+
+def test_a_dry_run_counts_and_writes_nothing(office: Office) -> None:
+    number = office.exports.next_dry_run()
+    report = office.exports.dry_run(office.request(), number, AT)
+    assert (report.next_number, report.invoices, report.gross_fen) == ("B20261123-001", 3, 14_430)
+    assert not (office.folder / "out").exists()
+    assert office.exports.batches() == ()
+
+
+def test_dry_runs_are_numbered_upwards(office: Office) -> None:
+    assert [office.exports.next_dry_run() for _ in range(3)] == [1, 2, 3]
+
+
+def test_a_dry_run_that_was_overtaken_ends_early(office: Office) -> None:
+    number = office.exports.next_dry_run()
+    latest = office.exports.next_dry_run()
+    with pytest.raises(KnownError) as caught:
+        office.exports.dry_run(office.request(), number, AT)
     assert caught.value.kind is FailureKind.EXPORT_CANCELLED
-    assert list((tmp_path / "out").glob("*.csv")) == []
-    assert exports.batches() == ()
+    assert office.exports.dry_run(office.request(), latest, AT).invoices == 3
 
 
-def test_a_new_export_ends_the_wish_to_stop_an_earlier_one(
-    exports: ExportService, request_: ExportRequest
-) -> None:
-    exports.begin_export()
-    exports.cancel()
-    exports.begin_export()
-    assert len(exports.export(request_, NOON, ignore)) == 1
+def test_a_dry_run_says_the_number_after_the_last_batch(office: Office) -> None:
+    office.export(kind=InvoiceKind.SPECIAL)
+    report = office.exports.dry_run(office.request(), office.exports.next_dry_run(), AT)
+    assert (report.next_number, report.invoices) == ("B20261123-002", 2)
 
 
-def test_a_file_is_written_again_in_its_place(
-    exports: ExportService, request_: ExportRequest
-) -> None:
-    (batch,) = exports.export(request_, NOON, ignore)
-    Path(batch.path).unlink()
-    exports.begin()
-    assert exports.again(batch.number) == batch
-    assert Path(batch.path).exists()
+# ----------------------------------------------------------------------------------------- files
 
 
-def test_a_dry_run_counts_and_an_older_one_ends_early(
-    exports: ExportService, request_: ExportRequest
-) -> None:
-    older, newer = exports.next_dry_run(), exports.next_dry_run()
-    assert exports.dry_run(request_, newer, NOON).invoices == 3
+def test_an_export_writes_marks_and_counts(office: Office) -> None:
+    (batch,) = office.export()
+    assert (batch.invoices, batch.gross_fen) == (3, 14_430)
+    assert Path(batch.path).parent == office.folder / "out"
+    assert office.progress[-1] == (3, 3)
+    assert office.exports.unreported() == ()
+    assert office.exports.batches() == (batch,)
+
+
+def test_the_newest_batch_comes_first(office: Office) -> None:
+    (special,) = office.export(kind=InvoiceKind.SPECIAL)
+    (ordinary,) = office.export()
+    assert [batch.number for batch in office.exports.batches()] == [
+        ordinary.number,
+        special.number,
+    ]
+
+
+def test_an_export_that_is_stopped_marks_nothing(office: Office) -> None:
+    assert office.exports.begin_export()
+    office.exports.cancel()
     with pytest.raises(KnownError) as caught:
-        exports.dry_run(request_, older, NOON)
+        office.exports.export(office.request(), AT, office.count_progress)
+    assert caught.value.kind is FailureKind.EXPORT_CANCELLED
+    assert office.exports.batches() == ()
+    assert len(office.exports.unreported()) == 3
+
+
+def test_a_wish_to_stop_holds_for_one_export(office: Office) -> None:
+    office.exports.cancel()
+    assert len(office.export()) == 1
+
+
+def test_one_export_at_a_time(office: Office) -> None:
+    assert office.exports.begin_export()
+    assert not office.exports.begin_export()
+    office.exports.export(office.request(), AT, office.count_progress)
+    assert office.exports.begin_export()
+
+
+def test_after_a_failure_the_next_export_can_begin(office: Office) -> None:
+    assert office.exports.begin_export()
+    with pytest.raises(KnownError):
+        office.exports.export(office.request("no-such-format"), AT, office.count_progress)
+    assert office.exports.begin_export()
+
+
+def test_the_same_file_is_made_again(office: Office) -> None:
+    (batch,) = office.export()
+    path = Path(batch.path)
+    content = path.read_bytes()
+    path.unlink()
+    office.exports.cancel()  # An earlier wish, which the next line ends.
+    office.exports.begin()
+    assert office.exports.again(batch.number).number == batch.number
+    assert path.read_bytes() == content
+
+
+def test_a_file_that_is_made_again_can_be_stopped(office: Office) -> None:
+    (batch,) = office.export()
+    office.exports.begin()
+    office.exports.cancel()
+    with pytest.raises(KnownError) as caught:
+        office.exports.again(batch.number)
     assert caught.value.kind is FailureKind.EXPORT_CANCELLED
 
 
-def test_a_format_of_the_users_is_beside_his_settings(
-    exports: ExportService, tmp_path: Path
-) -> None:
-    folder = tmp_path / "config" / "presets"
-    folder.mkdir(parents=True)
-    (folder / "own-1.toml").write_text("title = 1", encoding="utf-8")
-    choices = exports.choices()
-    assert [error.kind for error in choices.broken] == [FailureKind.PRESET_INVALID]
-    assert "standard" in {preset.name for preset in choices.presets}
-    assert {preset.name for preset in exports.presets()} == {
-        preset.name for preset in choices.presets
+def test_a_batch_that_nobody_knows_is_told(office: Office) -> None:
+    office.exports.begin()
+    with pytest.raises(KnownError) as caught:
+        office.exports.again("B20261123-099")
+    assert caught.value.kind is FailureKind.BATCH_UNKNOWN
+
+
+def test_what_is_in_no_batch_has_its_reason(office: Office) -> None:
+    office.journals.void(FIRST, "wrong", AT, "Lee")
+    assert set(office.exports.unreported()) == {
+        (FIRST, "voided"),
+        (SECOND, "waiting"),
+        (THIRD, "waiting"),
     }
 
 
-def test_a_format_may_not_have_the_name_of_one_that_is_delivered(exports: ExportService) -> None:
+# --------------------------------------------------------------------------------------- samples
+
+
+def test_a_sample_is_of_what_waits(office: Office) -> None:
+    office.export(kind=InvoiceKind.SPECIAL)
+    items = office.exports.sample()
+    assert {item.confirmed.number for item in items} == {FIRST, THIRD}
+    assert {item.event for item in items} == {ItemEvent.CONFIRMED}
+
+
+def test_a_sample_is_of_anything_when_nothing_waits(office: Office) -> None:
+    office.export()
+    assert len(office.exports.sample()) == 3
+
+
+def test_an_empty_journal_has_no_sample(empty_office: Office) -> None:
+    assert empty_office.exports.sample() == ()
+
+
+def test_a_sample_is_small(empty_office: Office) -> None:
+    invoice, at = EXAMPLES[0]
+    for number in range(SAMPLE_ITEMS + 5):
+        empty_office.journals.confirm(f"d{number}", invoice, at)
+    assert len(empty_office.exports.sample()) == SAMPLE_ITEMS
+
+
+# --------------------------------------------------------------------------------- shift reports
+
+
+def test_without_a_shift_there_is_no_x_report(office: Office) -> None:
+    assert office.exports.reports() == (None, ())
     with pytest.raises(KnownError) as caught:
-        exports.keep_preset("standard", "")
-    assert caught.value.kind is FailureKind.PRESET_INVALID
+        office.exports.x_report("Lee", AT)
+    assert caught.value.kind is FailureKind.NO_SHIFT_IS_OPEN
 
 
-def test_a_sample_is_of_what_waits_else_of_any(
-    exports: ExportService, request_: ExportRequest
-) -> None:
-    assert len(exports.sample()) == 3
-    exports.export(request_, NOON, ignore)
-    assert len(exports.sample()) == 3
+def test_reports_of_both_kinds_come_newest_first(office: Office) -> None:
+    shifts = office.journals.journal().shifts
+    shifts.open("Lee", at=AT)
+    office.exports.x_report("Lee", AT + timedelta(hours=1))
+    shifts.close("Lee", at=AT + timedelta(hours=2))
+    opened = shifts.open("张三", at=AT + timedelta(hours=3))
+    office.exports.x_report("张三", AT + timedelta(hours=4))
+    current, reports = office.exports.reports()
+    assert current == opened
+    assert [(report.kind, report.number, report.made_by) for report in reports] == [
+        (ReportKind.X, 2, "张三"),
+        (ReportKind.Z, 1, "Lee"),
+        (ReportKind.X, 1, "Lee"),
+    ]
 
 
-def test_an_empty_journal_has_no_sample(tmp_path: Path) -> None:
-    journal = JournalService(tmp_path / "empty", "T1")
-    assert ExportService(journal, Settings(), tmp_path).sample() == ()
-    journal.close()
+# -------------------------------------------------------------------------------- the rejections
+
+
+def test_each_rejection_stands_beside_its_invoice(office: Office) -> None:
+    path = office.answer((SECOND, "税号校验不通过"), ("X9-1", "不是本机"))
+    known, foreign = office.exports.answer(path)
+    assert known.rejection.reason == "税号校验不通过"
+    assert known.confirmed is not None
+    assert known.confirmed.number == SECOND
+    assert (known.replaced_by, known.is_held) == ("", False)
+    assert foreign.confirmed is None
+    assert not foreign.is_held
+
+
+def test_copies_are_held_under_their_labels(office: Office) -> None:
+    labels = {FIRST: "refused: first", SECOND: "refused: second"}
+    assert office.exports.hold_rejected(labels, AT) == 2
+    held = office.journals.held()
+    assert {entry.label: entry.draft.replaces for entry in held} == {
+        "refused: first": FIRST,
+        "refused: second": SECOND,
+    }
+    assert len({entry.draft.draft_id for entry in held}) == 2
+    (entry,) = office.exports.answer(office.answer((SECOND, "x")))
+    assert entry.is_held
+
+
+def test_no_copy_is_held_twice(office: Office) -> None:
+    assert office.exports.hold_rejected({FIRST: "a"}, AT) == 1
+    assert office.exports.hold_rejected({FIRST: "a", SECOND: "b"}, AT) == 1
+    assert len(office.journals.held()) == 2
+
+
+def test_what_is_void_or_foreign_is_not_held(office: Office) -> None:
+    office.journals.void(FIRST, "wrong", AT, "Lee")
+    assert office.exports.hold_rejected({FIRST: "void", "X9-1": "foreign", THIRD: "third"}, AT) == 1
+    assert [entry.draft.replaces for entry in office.journals.held()] == [THIRD]
+
+
+def test_a_replacement_is_named(office: Office) -> None:
+    office.exports.hold_rejected({SECOND: "b"}, AT)
+    (held,) = office.journals.held()
+    invoice = replace(EXAMPLES[1][0], replaces=SECOND)
+    confirmed = office.journals.confirm(held.draft.draft_id, invoice, AT)
+    (entry,) = office.exports.answer(office.answer((SECOND, "x")))
+    assert entry.replaced_by == confirmed.number
+    assert not entry.is_held
+
+
+def test_a_workbook_that_is_no_answer_is_told(office: Office) -> None:
+    path = office.folder / "prices.xlsx"
+    workbook = Workbook()
+    workbook.worksheets[0].append(("item", "price"))
+    workbook.save(path)
+    with pytest.raises(KnownError) as caught:
+        office.exports.answer(path)
+    assert caught.value.kind is FailureKind.ANSWER_NOT_RIGHT

@@ -1,16 +1,18 @@
 """The journal's lane: a daily backup in slices, and a backup put in place."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from pos_scanner.desktop.services.journal_service import JournalService
+from pos_scanner.desktop.services.journal_service import UNDONE, JournalService
 from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.domain.invoice import Draft
 from pos_scanner.journal.journal import FILE_NAME
 from pos_scanner.journal.storage.backup_folder import backup_of
+from tests.export.conftest import EXAMPLES
 
 NOW = datetime(2026, 11, 23, 10, tzinfo=UTC)
 
@@ -61,3 +63,104 @@ def test_a_damaged_journal_is_put_right_by_the_backup_that_it_names(
     assert caught.value.kind is FailureKind.JOURNAL_DAMAGED
     lane.restore(caught.value.facts["backup"], NOW)
     assert lane.load_draft() == expected
+
+
+# ------------------------------------------------------------- what the window asks of a journal
+
+INVOICE, AT = EXAMPLES[0]
+
+
+def test_nothing_is_opened_before_it_is_used(lane: JournalService, tmp_path: Path) -> None:
+    assert lane.path == tmp_path / FILE_NAME
+    assert not lane.path.exists()
+    assert lane.load_draft() is None
+    assert lane.path.exists()
+
+
+def test_the_newest_draft_is_loaded_until_it_is_discarded(lane: JournalService) -> None:
+    lane.save_draft(Draft("d1", remark="one"))
+    lane.save_draft(Draft("d1", remark="two"))
+    assert lane.load_draft() == Draft("d1", remark="two")
+    lane.discard_draft("d1")
+    assert lane.load_draft() is None
+
+
+def test_a_draft_survives_a_restart(lane: JournalService, tmp_path: Path) -> None:
+    lane.save_draft(Draft("d1", remark="typed"))
+    lane.close()
+    with closing(JournalService(tmp_path, "T1")) as service:
+        assert service.load_draft() == Draft("d1", remark="typed")
+
+
+def test_forms_are_held_and_recalled_once(lane: JournalService) -> None:
+    lane.hold(Draft("d1", remark="first"), NOW)
+    lane.hold(Draft("d2", remark="second"), NOW + timedelta(minutes=1))
+    assert [entry.draft.draft_id for entry in lane.held()] == ["d1", "d2"]
+    assert lane.recall("d1") == Draft("d1", remark="first")
+    assert lane.recall("d1") is None
+    assert [entry.draft.draft_id for entry in lane.held()] == ["d2"]
+
+
+def test_a_draft_is_confirmed_once(lane: JournalService) -> None:
+    confirmed = lane.confirm("d1", INVOICE, AT)
+    assert confirmed.number == "T1-20261123-0001"
+    assert lane.confirm("d1", INVOICE, AT) == confirmed
+
+
+@pytest.mark.parametrize(("reason", "stored"), [("Entered twice", "Entered twice"), ("", UNDONE)])
+def test_a_void_has_a_reason_also_when_it_is_an_undo(
+    lane: JournalService, reason: str, stored: str
+) -> None:
+    number = lane.confirm("d1", INVOICE, AT).number
+    assert lane.void(number, reason, AT, "Lee") == number
+    record = lane.journal().invoice(number)
+    assert record is not None
+    assert (record.void_reason, record.voided_by, record.voided_at) == (stored, "Lee", AT)
+
+
+def test_a_day_is_read_with_its_sums(lane: JournalService) -> None:
+    first = lane.confirm("d1", INVOICE, AT)
+    second = lane.confirm("d2", INVOICE, AT + timedelta(minutes=1))
+    lane.confirm("d3", INVOICE, AT + timedelta(days=1))
+    summary, invoices = lane.read_day(AT.date())
+    assert (summary.count, summary.gross_fen, summary.unexported) == (2, 22_600, 3)
+    assert {invoice.number for invoice in invoices} == {first.number, second.number}
+
+
+def test_another_window_does_not_get_the_journal(lane: JournalService, tmp_path: Path) -> None:
+    lane.load_draft()
+    with closing(JournalService(tmp_path, "T1")) as service:
+        with pytest.raises(KnownError) as caught:
+            service.load_draft()
+        assert caught.value.kind is FailureKind.JOURNAL_IN_USE
+        lane.close()
+        assert service.load_draft() is None
+
+
+def test_closing_twice_is_closing(lane: JournalService) -> None:
+    lane.load_draft()
+    lane.close()
+    lane.close()
+    assert lane.load_draft() is None
+
+
+def test_a_backup_that_is_not_sound_leaves_the_journal_as_it_is(
+    lane: JournalService, tmp_path: Path
+) -> None:
+    number = lane.confirm("d1", INVOICE, AT).number
+    backup = tmp_path / "backup.sqlite3"
+    backup.write_bytes(b"no database at all" * 400)
+    with pytest.raises(KnownError) as caught:
+        lane.restore(str(backup), NOW)
+    assert caught.value.kind is FailureKind.BACKUP_NOT_SOUND
+    assert lane.journal().invoice(number) is not None
+
+
+def test_a_backup_that_failed_can_be_begun_again(lane: JournalService, tmp_path: Path) -> None:
+    lane.load_draft()
+    (tmp_path / "backups").write_text("a file in the folder's place")
+    with pytest.raises(KnownError):
+        back_up(lane)
+    (tmp_path / "backups").unlink()
+    assert back_up(lane) > 1
+    assert backup_of(tmp_path / FILE_NAME, NOW.date()).exists()

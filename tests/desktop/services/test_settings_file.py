@@ -1,0 +1,52 @@
+"""Settings are written to their file; the running till keeps those that it began with."""
+
+from pathlib import Path
+
+import pytest
+
+from pos_scanner.desktop.services.settings_file import SettingsFile
+from pos_scanner.domain.errors import FailureKind, KnownError
+from pos_scanner.settings import Settings
+
+
+def test_a_change_is_written_and_known(tmp_path: Path) -> None:
+    start = Settings(shop_name="old")
+    file = SettingsFile(tmp_path / "settings.toml", start)
+    assert file.current is start
+    saved = file.save({"shop_name": "小馆"})
+    assert saved.shop_name == file.current.shop_name == "小馆"
+    assert "小馆" in file.path.read_text(encoding="utf-8")
+    assert start.shop_name == "old"
+
+
+def test_a_second_change_keeps_the_first(tmp_path: Path) -> None:
+    file = SettingsFile(tmp_path / "settings.toml", Settings())
+    file.save({"shop_name": "小馆"})
+    file.save({"till_name": "T2"})
+    assert (file.current.shop_name, file.current.till_name) == ("小馆", "T2")
+
+
+def test_an_environments_variable_wins(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("POS_SCANNER_SHOP_NAME", "from outside")
+    file = SettingsFile(tmp_path / "settings.toml", Settings())
+    assert file.save({"shop_name": "小馆"}).shop_name == "from outside"
+    assert "小馆" in file.path.read_text(encoding="utf-8")
+
+
+def test_a_value_that_is_not_allowed_changes_nothing(tmp_path: Path) -> None:
+    file = SettingsFile(tmp_path / "settings.toml", Settings())
+    file.save({"shop_name": "小馆"})
+    content = file.path.read_bytes()
+    with pytest.raises(ValueError, match="1 to 3650"):
+        file.save({"shop_name": "new", "buyers_days": -1})
+    assert file.path.read_bytes() == content
+    assert file.current.shop_name == "小馆"
+
+
+def test_a_file_that_cannot_be_written_is_told(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("no folder")
+    file = SettingsFile(tmp_path / "file" / "settings.toml", Settings())
+    with pytest.raises(KnownError) as caught:
+        file.save({"shop_name": "小馆"})
+    assert caught.value.kind in {FailureKind.FOLDER_NOT_WRITABLE, FailureKind.SETTINGS_INVALID}
+    assert file.current == Settings()
