@@ -67,13 +67,8 @@ def purge(
     """Remove what is personal from invoices confirmed before a day.
 
     Invoices that were not reported to accounting yet (confirmed, in no export) keep it.
-    Cut short, it has done a part and goes on when it is called again.
-
-    Args:
-        file: the journal's.
-        before: the first day whose invoices keep everything.
-        at: now, aware.
-        is_cancelled: called between chunks.
+    ``is_cancelled`` is called between chunks; cut short, the purge has done a part and goes on
+    when it is called again.
 
     Raises:
         KnownError: see ``database.known_errors``.
@@ -96,13 +91,9 @@ def purge(
 
 
 def empty_invoices(file: JournalConnection, due: list[int], before: date, at: datetime) -> None:
-    """Remove what is personal from some invoices, within a transaction that is open.
+    """Remove what is personal from the invoices of ascending sequences, in the open transaction.
 
-    Args:
-        file: the journal's.
-        due: their sequences, ascending.
-        before: the first day that the purge leaves as it is.
-        at: when, aware.
+    ``before`` is the first day that the purge leaves as it is.
     """
     detail = {"before": before.isoformat(), "ranges": list(_ranges(due))}
     entry = append_to_chain(file.connection, "purged", None, at, detail=detail)

@@ -20,21 +20,13 @@ from pos_scanner.domain.integrity_report import IntegrityReport, Problem, Proble
 from pos_scanner.domain.shift import ReportKind
 from pos_scanner.journal.integrity.purge import PurgedRanges
 from pos_scanner.journal.shifts import bound_content, read_reports
-from pos_scanner.journal.storage import hash_chain
+from pos_scanner.journal.storage import hash_chain, row_mapping
 from pos_scanner.journal.storage.damaged_reader import UNREADABLE, Gap, read_each
 from pos_scanner.journal.storage.database import BUSY_TIMEOUT_MS, has_our_schema
 from pos_scanner.journal.storage.invoice_reader import StoredInvoice, read_stored
-from pos_scanner.journal.storage.row_mapping import (
-    chain_entry,
-    derived_columns_agree,
-    is_emptied,
-    personal_digest,
-)
 from pos_scanner.journal.storage.search_tokens import tokens as search_tokens
 
-_LAST_ENTRY = "SELECT max(entry) FROM chain"
-_LAST_INVOICE = "SELECT max(sequence) FROM invoice"
-_LAST_INVOICE_OF_CHAIN = "SELECT max(sequence) FROM chain"
+_LARGEST = "SELECT max({column}) FROM {table}"
 _NOT_INDEXED = re.compile(r"row (\d+) missing from index (?:sqlite_autoindex_)?invoice_")
 _OUT_OF_ORDER = re.compile(r"Tree (\d+) page \d+ cell \d+: Rowid (\d+) out of order")
 
@@ -42,8 +34,7 @@ _OUT_OF_ORDER = re.compile(r"Tree (\d+) page \d+ cell \d+: Rowid (\d+) out of or
 def verify(connection: apsw.Connection) -> IntegrityReport:
     """Check everything, at one moment: the file's structure, each invoice, the chain, the gaps.
 
-    Args:
-        connection: the journal's, in no transaction; nothing is written.
+    The connection is in no transaction; nothing is written.
     """
     check = _Check(connection)
     connection.execute("BEGIN")
@@ -62,9 +53,8 @@ def verify_as_it_is(path: Path) -> IntegrityReport:
     try:
         connection = apsw.Connection(str(path), flags=apsw.SQLITE_OPEN_READONLY)
     except apsw.Error as error:
-        return IntegrityReport(
-            0, hash_chain.START, (Problem(ProblemKind.FILE_DAMAGED, "", str(error)),)
-        )
+        problem = Problem(ProblemKind.FILE_DAMAGED, "", str(error))
+        return IntegrityReport(0, hash_chain.START, (problem,))
     with contextlib.closing(connection):
         connection.set_busy_timeout(BUSY_TIMEOUT_MS)
         return verify(connection)
@@ -132,7 +122,7 @@ class _Check:
         """Every entry and, in lockstep, the invoices that confirmations bind."""
         invoices = _Lockstep(self._invoices())
         previous = {hash_chain.START}
-        for number, entry in read_each(self._largest(_LAST_ENTRY), self._entries):
+        for number, entry in read_each(self._largest("entry", "chain"), self._entries):
             where = f"entry {number}"
             if isinstance(entry, Gap):
                 self._add(ProblemKind.CHAIN_BROKEN, detail=where)
@@ -188,8 +178,6 @@ class _Check:
         if terms != self._terms or places != [(self._places,)]:
             self._add(ProblemKind.SEARCH_DAMAGED)
 
-    # ------------------------------------------------------------------------------- inner parts
-
     def _add(self, kind: ProblemKind, number: str = "", detail: str = "") -> None:
         self.problems.append(Problem(kind, number, detail))
 
@@ -203,10 +191,11 @@ class _Check:
             return f"#{row[2]}"
         return ""
 
-    def _largest(self, select: str) -> int:
+    def _largest(self, column: str, table: str) -> int:
         """The largest number that a table has; 0 when that cannot be read."""
         try:
-            return int(self._connection.execute(select).fetchall()[0][0] or 0)
+            rows = self._connection.execute(_LARGEST.format(column=column, table=table))
+            return int(rows.fetchall()[0][0] or 0)
         except UNREADABLE:
             return 0
 
@@ -220,7 +209,7 @@ class _Check:
 
     def _invoices(self) -> Iterator[tuple[int, str, dict[str, Any] | None]]:
         """Each invoice's sequence, its name and what it binds; ``None`` when it is not there."""
-        last = max(self._largest(_LAST_INVOICE), self._largest(_LAST_INVOICE_OF_CHAIN))
+        last = max(self._largest("sequence", table) for table in ("invoice", "chain"))
         for sequence, stored in read_each(last, self._stored):
             if isinstance(stored, Gap):
                 number = self._number_of(sequence)
@@ -232,7 +221,7 @@ class _Check:
             self.invoices += 1
             self._check_invoice(stored)
             digest = stored.columns["personal_sha256"]
-            yield sequence, stored.invoice.number, chain_entry(stored.invoice, digest)
+            yield sequence, stored.invoice.number, row_mapping.chain_entry(stored.invoice, digest)
 
     def _stored(self, first: int, last: int) -> dict[int, StoredInvoice]:
         rows = read_stored(self._connection, "WHERE sequence BETWEEN ? AND ?", (first, last))
@@ -256,14 +245,16 @@ class _Check:
         """An invoice by itself: its columns agree, and what is personal is its digest's."""
         confirmed, columns = stored.invoice, stored.columns
         sequence, salt = confirmed.sequence, columns["personal_salt"]
-        agrees = derived_columns_agree(confirmed, columns, stored.lines)
+        agrees = row_mapping.derived_columns_agree(confirmed, columns, stored.lines)
         if self._purged_in is not None:
             agrees &= columns["purged_in"] == self._purged_in(sequence)
         if confirmed.purged:
             self.purged += 1
-            agrees &= is_emptied(confirmed.invoice) and not salt
+            agrees &= row_mapping.is_emptied(confirmed.invoice) and not salt
         else:
-            agrees &= personal_digest(confirmed.invoice, salt) == columns["personal_sha256"]
+            agrees &= (
+                row_mapping.personal_digest(confirmed.invoice, salt) == columns["personal_sha256"]
+            )
             for tokens in map(str.split, search_tokens(confirmed.invoice)):
                 self._terms.update(tokens)
                 self._places += sequence * (len(tokens) * (len(tokens) + 1) // 2)

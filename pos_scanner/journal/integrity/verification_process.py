@@ -79,9 +79,8 @@ class VerificationProcess:
 
 def judge(journal: Path) -> Verdict:
     """Verify a journal, and where it is damaged look for the newest backup that is not."""
-    if _problem_of(journal) is None:
-        return Verdict()
-    problem = _problem_of(journal)  # Once more: a disk that is slow to answer damages nothing.
+    # Twice: a disk that is slow to answer damages nothing.
+    problem = _problem_of(journal) and _problem_of(journal)
     if problem is None:
         return Verdict()
     sound_backups = (backup for backup in backups(journal) if _problem_of(backup) is None)

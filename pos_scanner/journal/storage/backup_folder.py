@@ -1,5 +1,6 @@
 """Where the daily backups lie and which of them can be trusted; makes none, restores none."""
 
+import contextlib
 import re
 from datetime import date
 from pathlib import Path
@@ -37,16 +38,11 @@ def newest_sound(journal: Path) -> Path | None:
 def is_sound(path: Path) -> bool:
     """Whether a file is a journal's, whole in its structure. ``verify`` checks more."""
     try:
-        connection = open_for_reading(path)
+        with contextlib.closing(open_for_reading(path)) as connection:
+            tables = connection.execute(_IS_JOURNAL).fetchall()
+            version, state = connection.pragma("user_version"), connection.pragma("quick_check")
     except apsw.Error:
         return False
-    try:
-        tables = connection.execute(_IS_JOURNAL).fetchall()
-        version, state = connection.pragma("user_version"), connection.pragma("quick_check")
-    except apsw.Error:
-        return False
-    finally:
-        connection.close()
     return bool(tables) and isinstance(version, int) and version > 0 and state == "ok"
 
 

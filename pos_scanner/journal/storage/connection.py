@@ -10,17 +10,13 @@ from typing import Any
 
 import apsw
 
-from pos_scanner.journal.storage.database import connect, damaged, has_our_schema, known_errors
+from pos_scanner.journal.storage import database
 
 Row = tuple[Any, ...]
 
 
 class JournalConnection:
-    """A journal's file, open.
-
-    Args:
-        path: the file; its folder exists.
-        vfs: another of SQLite's file layers, for tests that cut the power.
+    """A journal's file, open; its folder exists.
 
     Raises:
         KnownError: see ``database.connect``.
@@ -29,7 +25,7 @@ class JournalConnection:
     def __init__(self, path: Path, *, vfs: str | None = None) -> None:
         self.path = path
         self.vfs = vfs
-        self.connection: apsw.Connection = connect(path, vfs=vfs)
+        self.connection: apsw.Connection = database.connect(path, vfs=vfs)
 
     def close(self) -> None:
         """Close it; closing twice does no harm."""
@@ -42,13 +38,13 @@ class JournalConnection:
         Raises:
             KnownError: see ``database.known_errors``.
         """
-        with known_errors(self.path):
+        with database.known_errors(self.path):
             try:
                 yield
             except apsw.SQLError as error:
-                if has_our_schema(self.connection):
+                if database.has_our_schema(self.connection):
                     raise  # Our own mistake.
-                raise damaged(self.path) from error
+                raise database.damaged(self.path) from error
 
     @contextlib.contextmanager
     def transaction(self) -> Iterator[None]:
@@ -57,15 +53,8 @@ class JournalConnection:
         Raises:
             KnownError: see ``database.known_errors``; then nothing has changed.
         """
-        with self.guarded():
-            self.execute("BEGIN IMMEDIATE")
-            try:
-                yield
-                self.execute("COMMIT")
-            except BaseException:
-                if self.connection.in_transaction:  # A full disk may have ended it already.
-                    self.execute("ROLLBACK")
-                raise
+        with self.guarded(), database.immediate_transaction(self.connection):
+            yield
 
     def execute(self, sql: str, values: Any = ()) -> apsw.Cursor:
         """Run one statement within the transaction that is open, and give its rows."""

@@ -9,18 +9,10 @@ from typing import TypeVar
 
 import apsw
 
-from pos_scanner.journal.storage.database import UnreadableError
+from pos_scanner.journal.storage.database import NO_VALUE, UnreadableError
 
 CHUNK = 500
-UNREADABLE = (
-    apsw.Error,
-    UnreadableError,
-    ValueError,
-    ArithmeticError,
-    KeyError,
-    TypeError,
-    AttributeError,
-)
+UNREADABLE = (apsw.Error, UnreadableError, *NO_VALUE)
 """What reading a damaged page, or a value on it, can raise."""
 
 T = TypeVar("T")
@@ -36,9 +28,7 @@ class Gap(Enum):
 def read_each(last: int, read: Callable[[int, int], dict[int, T]]) -> Iterator[tuple[int, T | Gap]]:
     """Every number from 1 to the last with its row, or with why there is none.
 
-    Args:
-        last: the last number.
-        read: gives the rows from one number to another, both included, by number.
+    ``read`` gives the rows from one number to another, both included, by number.
     """
     for first in range(1, last + 1, CHUNK):
         numbers = range(first, min(first + CHUNK, last + 1))

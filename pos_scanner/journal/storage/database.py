@@ -28,6 +28,10 @@ if tuple(map(int, apsw.sqlite_lib_version().split("."))) < OLDEST_SQLITE:
     raise ImportError(f"SQLite {apsw.sqlite_lib_version()} is too old")
 
 
+NO_VALUE = (ValueError, ArithmeticError, KeyError, TypeError, AttributeError)
+"""What making a value of damaged columns can raise."""
+
+
 class UnreadableError(Exception):
     """What stands in the file is none of our values any more: a damaged row."""
 
@@ -82,11 +86,8 @@ def _is_full(folder: Path) -> bool:
 def damaged(path: Path) -> KnownError:
     """The failure of a damaged journal; it names the backup to put in its place."""
     backup = newest_sound(path)
-    if backup is None:
-        return KnownError(FailureKind.JOURNAL_DAMAGED, path=str(path))
-    return KnownError(
-        FailureKind.JOURNAL_DAMAGED, path=str(path), backup=str(backup), reason="has-backup"
-    )
+    advice = {"backup": str(backup), "reason": "has-backup"} if backup else {}
+    return KnownError(FailureKind.JOURNAL_DAMAGED, path=str(path), **advice)
 
 
 @contextlib.contextmanager
@@ -98,16 +99,25 @@ def reading() -> Iterator[None]:
     """
     try:
         yield
-    except (ValueError, ArithmeticError, KeyError, TypeError, AttributeError) as error:
+    except NO_VALUE as error:
         raise UnreadableError from error
 
 
-def connect(path: Path, *, vfs: str | None = None) -> apsw.Connection:
-    """Open the file, make or migrate its schema.
+@contextlib.contextmanager
+def immediate_transaction(connection: apsw.Connection) -> Iterator[None]:
+    """All or nothing, with the lock for writing from the start."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:  # A full disk may have ended it already.
+            connection.execute("ROLLBACK")
+        raise
 
-    Args:
-        path: the file; its folder exists.
-        vfs: another of SQLite's file layers, for tests that cut the power.
+
+def connect(path: Path, *, vfs: str | None = None) -> apsw.Connection:
+    """Open the file, whose folder exists; make or migrate its schema.
 
     Raises:
         KnownError: see ``known_errors``; JOURNAL_TOO_NEW when a newer program wrote the file.
@@ -117,12 +127,11 @@ def connect(path: Path, *, vfs: str | None = None) -> apsw.Connection:
         try:
             _configure(connection)
             _migrate(connection, path)
-        except apsw.SQLError as error:
-            # The scripts run in every test: what they stumble over here is the file.
+        except BaseException as error:
             connection.close()
-            raise damaged(path) from error
-        except BaseException:
-            connection.close()
+            if isinstance(error, apsw.SQLError):
+                # The scripts run in every test: what they stumble over here is the file.
+                raise damaged(path) from error
             raise
     return connection
 
@@ -152,15 +161,9 @@ def _migrate(connection: apsw.Connection, path: Path) -> None:
         return
     if version > 0:
         _keep_copy(connection, path, version)
-    connection.execute("BEGIN IMMEDIATE")
-    try:
+    with immediate_transaction(connection):
         # Read again under the lock: another program may have migrated it meanwhile.
         _run_scripts(connection, int(connection.pragma("user_version")))
-        connection.execute("COMMIT")
-    except BaseException:
-        if connection.in_transaction:  # A full disk may have ended it already.
-            connection.execute("ROLLBACK")
-        raise
 
 
 def _run_scripts(connection: apsw.Connection, version: int) -> None:

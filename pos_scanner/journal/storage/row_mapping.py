@@ -6,10 +6,10 @@ stored, become U+FFFD here; everything else of Unicode comes back as it went in.
 
 import json
 from collections.abc import Iterable
-from dataclasses import asdict, replace
+from dataclasses import asdict, fields, replace
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 
 from pos_scanner.domain.invoice import (
     ConfirmedInvoice,
@@ -24,6 +24,7 @@ from pos_scanner.domain.title import TEXT_FIELDS, Title, TitleSource, TitleType
 from pos_scanner.journal.storage.hash_chain import digest
 
 Row = tuple[Any, ...]
+T = TypeVar("T", Title, Invoice, InvoiceLine, DraftLine)
 
 INVOICE_COLUMNS = (
     "sequence, number, draft_id, kind, buyer_type, buyer_name, buyer_tax_number, buyer_address, "
@@ -39,6 +40,7 @@ LINE_COLUMNS = (
 
 _INVOICE_NAMES = INVOICE_COLUMNS.split(", ")
 _LINE_NAMES = LINE_COLUMNS.split(", ")
+_LINE_FIELDS_AS_STORED = ("item", "gross_fen", "tax_code", "spec", "unit", "discount_fen")
 
 
 def storable(text: str) -> str:
@@ -46,35 +48,25 @@ def storable(text: str) -> str:
     return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
-def storable_title(title: Title) -> Title:
-    """A title whose every field is storable."""
-    return Title(title.title_type, *(storable(getattr(title, name)) for name in TEXT_FIELDS))
+def storable_texts(value: T) -> T:
+    """A copy in which every field that is a text is storable."""
+    values = {field.name: getattr(value, field.name) for field in fields(value)}
+    texts: dict[str, Any] = {
+        name: storable(text) for name, text in values.items() if type(text) is str
+    }
+    return replace(value, **texts)
 
 
 # ----------------------------------------------------------------------------------- invoices
 
 
 def storable_invoice(invoice: Invoice) -> Invoice:
-    """An invoice whose every text is storable."""
-    lines = tuple(
-        replace(
-            line,
-            item=storable(line.item),
-            tax_code=storable(line.tax_code),
-            spec=storable(line.spec),
-            unit=storable(line.unit),
-        )
-        for line in invoice.lines
-    )
+    """An invoice whose every text is storable, its buyer's and its lines' too."""
     return replace(
-        invoice,
-        buyer=storable_title(invoice.buyer),
-        lines=lines,
-        order_number=storable(invoice.order_number),
-        remark=storable(invoice.remark),
-        scanned=None if invoice.scanned is None else storable_title(invoice.scanned),
-        cashier=storable(invoice.cashier),
-        replaces=storable(invoice.replaces),
+        storable_texts(invoice),
+        buyer=storable_texts(invoice.buyer),
+        lines=tuple(map(storable_texts, invoice.lines)),
+        scanned=None if invoice.scanned is None else storable_texts(invoice.scanned),
     )
 
 
@@ -107,27 +99,25 @@ def invoice_row(confirmed: ConfirmedInvoice, salt: str) -> dict[str, Any]:
 
 def line_rows(confirmed: ConfirmedInvoice) -> list[Row]:
     """The rows of table ``line``, each in the order of LINE_COLUMNS."""
-    numbered = enumerate(confirmed.invoice.lines, start=1)
-    return [_line_row(confirmed.sequence, position, line) for position, line in numbered]
-
-
-def _line_row(sequence: int, position: int, line: InvoiceLine) -> Row:
-    return (
-        sequence,
-        position,
-        line.item,
-        line.tax_code,
-        line.spec,
-        line.unit,
-        None if line.quantity is None else str(line.quantity),
-        None if line.unit_price is None else str(line.unit_price),
-        str(line.tax_rate),
-        int(line.exempt),
-        line.gross_fen,
-        line.net_fen,
-        line.tax_fen,
-        line.discount_fen,
-    )
+    return [
+        (
+            confirmed.sequence,
+            position,
+            line.item,
+            line.tax_code,
+            line.spec,
+            line.unit,
+            None if line.quantity is None else str(line.quantity),
+            None if line.unit_price is None else str(line.unit_price),
+            str(line.tax_rate),
+            int(line.exempt),
+            line.gross_fen,
+            line.net_fen,
+            line.tax_fen,
+            line.discount_fen,
+        )
+        for position, line in enumerate(confirmed.invoice.lines, start=1)
+    ]
 
 
 def confirmed_invoice(row: Row, void: Row, lines: Iterable[Row]) -> ConfirmedInvoice:
@@ -225,16 +215,11 @@ def chain_entry(confirmed: ConfirmedInvoice, personal_sha256: str) -> dict[str, 
 def _line(row: Row) -> InvoiceLine:
     column = dict(zip(_LINE_NAMES, row, strict=True))
     return InvoiceLine(
-        item=column["item"],
-        gross_fen=column["gross_fen"],
         tax_rate=Decimal(column["tax_rate"]),
-        tax_code=column["tax_code"],
-        spec=column["spec"],
-        unit=column["unit"],
         quantity=_decimal(column["quantity"]),
         unit_price=_decimal(column["unit_price"]),
-        discount_fen=column["discount_fen"],
         exempt=bool(column["exempt"]),
+        **{name: column[name] for name in _LINE_FIELDS_AS_STORED},
     )
 
 
@@ -250,14 +235,12 @@ _DRAFT_TEXTS = ("order_number", "remark", "replaces")
 def draft_json(draft: Draft) -> str:
     """A draft as the JSON that stands in the file; lone surrogates become U+FFFD."""
     content: dict[str, Any] = {name: storable(getattr(draft, name)) for name in _DRAFT_TEXTS}
-    content["buyer"] = asdict(storable_title(draft.buyer))
-    content["scanned"] = None if draft.scanned is None else asdict(storable_title(draft.scanned))
+    content["buyer"] = asdict(storable_texts(draft.buyer))
+    content["scanned"] = None if draft.scanned is None else asdict(storable_texts(draft.scanned))
     content["title_source"] = draft.title_source
     content["kind"] = draft.kind
     content["price_includes_tax"] = draft.price_includes_tax
-    content["lines"] = [
-        {name: storable(text) for name, text in asdict(line).items()} for line in draft.lines
-    ]
+    content["lines"] = [asdict(storable_texts(line)) for line in draft.lines]
     return json.dumps(content, ensure_ascii=False)
 
 

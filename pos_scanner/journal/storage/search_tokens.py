@@ -7,8 +7,7 @@ SQLite's tokenizer, whose Unicode is older than ours, has nothing to decide.
 """
 
 import unicodedata
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Callable, Iterator
 
 import apsw
 
@@ -50,15 +49,12 @@ def match_expression(text: str) -> str:
 
 def register_functions(connection: apsw.Connection) -> None:
     """Give a connection the migrations' SQL functions ``search_name`` and ``search_codes``."""
-
-    def search_name(*names: Any) -> str:
-        return name_tokens(*names)
-
-    def search_codes(*codes: Any) -> str:
-        return code_tokens(*codes)
-
-    connection.create_scalar_function("search_name", search_name, deterministic=True)
-    connection.create_scalar_function("search_codes", search_codes, deterministic=True)
+    functions: dict[str, Callable[..., str]] = {
+        "search_name": name_tokens,
+        "search_codes": code_tokens,
+    }
+    for name, function in functions.items():
+        connection.create_scalar_function(name, function, deterministic=True)
 
 
 def _term(word: str) -> str:
