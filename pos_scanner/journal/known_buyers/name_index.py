@@ -10,7 +10,7 @@ from array import array
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from itertools import accumulate, chain, islice
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from pos_scanner.domain.checks.normalization import comparable
 from pos_scanner.domain.checks.tax_number import normalized_tax_number
@@ -40,12 +40,27 @@ class IndexedBuyer(NamedTuple):
     syllables: str
 
 
-class BuyerIndex:
-    """An index that does not change.
+def spell(name: str) -> tuple[str, str]:
+    """Spell a name in pinyin: its initials ``bjslkj`` and syllables ``bei jing shi li ke ji``.
 
-    Args:
-        rows: the buyers, the one to be found first in front.
+    Lower case without tones, ü is v; other letters and digits are as they are, marks are left out.
     """
+    # 0.2 s and 55 MiB to load (its phrases know that 银行 is yin hang and 重庆 chong qing): imported
+    # with the first name that is spelt, never for searching.
+    from pypinyin import Style, lazy_pinyin  # noqa: PLC0415
+
+    plain = "".join(c for c in name if c.isalnum()).casefold()
+    syllables: list[str] = lazy_pinyin(plain, style=Style.NORMAL, errors=_as_they_are)
+    return "".join(syllable[0] for syllable in syllables), " ".join(syllables)
+
+
+def _as_they_are(letters: str) -> Any:
+    """Letters without a sound, each a syllable; the library's types know texts only."""
+    return list(letters)
+
+
+class BuyerIndex:
+    """An index that does not change, of buyers with the one to be found first in front."""
 
     def __init__(self, rows: Iterable[IndexedBuyer]) -> None:
         self._ids = array("q")
@@ -62,9 +77,6 @@ class BuyerIndex:
         self._names, self._numbers = _Column(names), _Column(numbers)
         self._initials = _Column(initials)
         self._sounds = _Column([f" {text}" for text in sounds])
-
-    def __len__(self) -> int:
-        return len(self._ids)
 
     def find(self, text: str) -> Iterator[int]:
         """Ids of the buyers that fit, each once: those that start with the text come first.

@@ -21,10 +21,9 @@ from pos_scanner.domain.checks.normalization import comparable
 from pos_scanner.domain.checks.tax_number import normalized_tax_number
 from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.domain.title import TEXT_FIELDS, Title, TitleType
-from pos_scanner.journal.known_buyers.name_index import BuyerIndex, IndexedBuyer
-from pos_scanner.journal.known_buyers.pinyin import spell
+from pos_scanner.journal.known_buyers.name_index import BuyerIndex, IndexedBuyer, spell
 from pos_scanner.journal.storage.database import BUSY_TIMEOUT_MS, known_errors
-from pos_scanner.journal.storage.row_mapping import storable_title
+from pos_scanner.journal.storage.row_mapping import storable_texts
 
 FILE_NAME = "buyers.sqlite3"
 VERSION = 1
@@ -52,6 +51,7 @@ _FIND_SAME = (
     " AND (number_key = ?2 OR number_key = '' OR ?2 = '') ORDER BY number_key = ?2 DESC LIMIT 1"
 )
 _PUT = "INSERT OR REPLACE INTO buyer VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_ERASE = "DELETE FROM buyer WHERE {where}"
 _BY_RANK = (
     "SELECT buyer_id, name_key, number_key, initials, syllables FROM buyer ORDER BY score DESC"
 )
@@ -92,13 +92,10 @@ class KnownBuyers:
 
     @classmethod
     def open(cls, folder: Path, *, consent: bool, keep_days: int, at: datetime) -> "KnownBuyers":
-        """Open the file of a data folder, which exists; what is too old is erased at once.
+        """Open the file of a data folder, which exists.
 
-        Args:
-            folder: the data folder.
-            consent: the shop's setting; without it the file is erased and nothing is ever kept.
-            keep_days: how long a buyer is kept after the last invoice.
-            at: now, aware.
+        Without the shop's consent the file is erased and nothing is ever kept; with it, whoever had
+        the last invoice more than ``keep_days`` ago is erased at once.
 
         Raises:
             KnownError: FOLDER_NOT_WRITABLE, DISK_FULL, JOURNAL_IN_USE.
@@ -135,15 +132,11 @@ class KnownBuyers:
         Raises:
             KnownError: as ``remember``.
         """
-        companies = [(storable_title(title), at) for title, at in titles if _is_company(title)]
-        if not companies:
-            return
+        companies = [(storable_texts(title), at) for title, at in titles if _is_company(title)]
         no_rows: list[IndexedBuyer] = []
-        rows = self._run(partial(_put_all, titles=companies), no_rows)
-        for row in rows:
+        for row in self._run(partial(_put_all, titles=companies), no_rows):
             self._fresh.pop(row.buyer_id, None)
             self._fresh[row.buyer_id] = row  # at the end: the newest
-            self._gone.discard(row.buyer_id)
         if len(self._fresh) > _MOST_FRESH:
             self._index = None
         newest_first = list(self._fresh.values())[::-1]
@@ -178,24 +171,16 @@ class KnownBuyers:
 
     def forget(self, buyer_id: int) -> None:
         """Erase one buyer, for instance at the buyer's request; an unknown id changes nothing."""
-        erase = "DELETE FROM buyer WHERE buyer_id = ?"
-        self._run(lambda connection: connection.execute(erase, (buyer_id,)), None)
+        self._run(partial(_erase_rows, where="buyer_id = ?", value=buyer_id), 0)
         self._gone.add(buyer_id)
 
     def purge(self, before: datetime) -> int:
         """Erase whoever had the last invoice before a moment, aware; gives how many."""
-        erase = "DELETE FROM buyer WHERE last_used < ?"
-
-        def work(connection: apsw.Connection) -> int:
-            connection.execute(erase, (int(before.timestamp()),))
-            return connection.changes()
-
-        purged = self._run(work, 0)
+        too_old = partial(_erase_rows, where="last_used < ?", value=int(before.timestamp()))
+        purged = self._run(too_old, 0)
         if purged:
             self._index = None
         return purged
-
-    # -------------------------------------------------------------------------- inner parts
 
     def _ids(self, text: str) -> Iterator[int]:
         for buyer_id in self._fresh_index.find(text):
@@ -209,37 +194,33 @@ class KnownBuyers:
         """Do something with the file; a damaged one is begun anew and it is tried once more."""
         if self._connection is None:
             return without
-        with known_errors(self.path), contextlib.suppress(apsw.CorruptError, apsw.NotADBError):
-            return work(self._connection)
-        self._start_anew()
         with known_errors(self.path):
-            return work(self._connection)
+            try:
+                return work(self._connection)
+            except (apsw.CorruptError, apsw.NotADBError):
+                return work(self._start_anew(self._connection))
 
-    def _start_anew(self) -> None:
-        if self._connection:
-            self._connection.close()
+    def _start_anew(self, damaged: apsw.Connection) -> apsw.Connection:
+        damaged.close()
         self._connection = None
         _erase(self.path)
         self._connection = _connect(self.path)
         self._index, self._fresh, self._fresh_index = None, {}, BuyerIndex(())
+        return self._connection
 
 
 def _connect(path: Path) -> apsw.Connection:
     """Open the file, made where it is not there, anew where it is none of ours or damaged."""
-    with known_errors(path), contextlib.suppress(apsw.CorruptError, apsw.NotADBError):
-        connection = _opened(path)
-        if connection is not None:
-            return connection
-    _erase(path)
     with known_errors(path):
-        begun = _opened(path)
-    if begun is None:
-        raise KnownError(FailureKind.FOLDER_NOT_WRITABLE, path=str(path))
-    return begun
+        try:
+            return _opened(path)
+        except (apsw.CorruptError, apsw.NotADBError):
+            _erase(path)
+            return _opened(path)
 
 
-def _opened(path: Path) -> apsw.Connection | None:
-    """The open file with its table; ``None`` when it is another program's."""
+def _opened(path: Path) -> apsw.Connection:
+    """The open file with its table; NotADBError when it is another program's."""
     with contextlib.suppress(OSError):
         path.touch(mode=0o600)
     connection = apsw.Connection(str(path))
@@ -260,7 +241,7 @@ def _opened(path: Path) -> apsw.Connection | None:
         raise
     if marks != (_APPLICATION_ID, VERSION):
         connection.close()
-        return None
+        raise apsw.NotADBError
     return connection
 
 
@@ -302,6 +283,11 @@ def _put(connection: apsw.Connection, title: Title, at: int) -> IndexedBuyer:
     keys = (buyer_id, name_key, number_key, *spell(title.name))
     connection.execute(_PUT, (*keys, title_type, *texts, uses + 1, newest, score))
     return IndexedBuyer(connection.last_insert_rowid(), name_key, number_key, keys[3], keys[4])
+
+
+def _erase_rows(connection: apsw.Connection, where: str, value: int) -> int:
+    connection.execute(_ERASE.format(where=where), (value,))
+    return connection.changes()
 
 
 def _completed(title: Title, known: Title) -> Title:
