@@ -27,6 +27,7 @@ _SELECT = (
 )
 _ALL = _SELECT.format(rest="ORDER BY name")
 _BY_ID = _SELECT.format(rest="WHERE cashier_id = ?")
+_UPDATE = "UPDATE cashier SET {column} = ? WHERE cashier_id = ?"
 
 
 class Cashiers:
@@ -42,10 +43,8 @@ class Cashiers:
     def add(self, name: str, *, pin: str = "", badge: str = "") -> Cashier:
         """Add a cashier, who may sign in from now on.
 
-        Args:
-            name: 1 to 16 characters, unique.
-            pin: 4 to 12 digits; empty for none.
-            badge: the badge's text as the scanner gives it; empty for none.
+        The name has 1 to 16 characters and is unique, the PIN 4 to 12 digits, the badge the text
+        that the scanner gives; empty: no PIN, no badge.
 
         Raises:
             KnownError: CASHIER_NOT_ACCEPTED with the fact ``reason``: ``name``, ``name-taken``,
@@ -69,10 +68,7 @@ class Cashiers:
         """
         with self._file.transaction():
             self._refuse_name(name, but=cashier_id)
-            self._file.execute(
-                "UPDATE cashier SET name = ? WHERE cashier_id = ?",
-                (storable(name.strip()), cashier_id),
-            )
+            self._file.execute(_UPDATE.format(column="name"), (storable(name.strip()), cashier_id))
         return self._by_id(cashier_id)
 
     def set_pin(self, cashier_id: int, pin: str) -> Cashier:
@@ -83,9 +79,7 @@ class Cashiers:
         """
         pin_hash = self._pin_hash(pin)
         with self._file.transaction():
-            self._file.execute(
-                "UPDATE cashier SET pin_hash = ? WHERE cashier_id = ?", (pin_hash, cashier_id)
-            )
+            self._file.execute(_UPDATE.format(column="pin_hash"), (pin_hash, cashier_id))
             self._forget_failures(cashier_id)
         return self._by_id(cashier_id)
 
@@ -96,30 +90,23 @@ class Cashiers:
             KnownError: CASHIER_NOT_ACCEPTED with the reason ``badge-taken``.
         """
         badge_hash = self._badge_hash(badge, but=cashier_id)
-        self._file.change(
-            "UPDATE cashier SET badge_hash = ? WHERE cashier_id = ?", (badge_hash, cashier_id)
-        )
+        self._file.change(_UPDATE.format(column="badge_hash"), (badge_hash, cashier_id))
         return self._by_id(cashier_id)
 
     def dismiss(self, cashier_id: int) -> Cashier:
         """Let someone sign in no more."""
-        self._file.change("UPDATE cashier SET is_active = 0 WHERE cashier_id = ?", (cashier_id,))
+        self._file.change(_UPDATE.format(column="is_active"), (0, cashier_id))
         return self._by_id(cashier_id)
 
     def reinstate(self, cashier_id: int) -> Cashier:
         """Let someone who had left sign in again."""
-        self._file.change("UPDATE cashier SET is_active = 1 WHERE cashier_id = ?", (cashier_id,))
+        self._file.change(_UPDATE.format(column="is_active"), (1, cashier_id))
         return self._by_id(cashier_id)
 
     # ------------------------------------------------------------------------------ signing in
 
     def sign_in_by_pin(self, cashier_id: int, pin: str, *, at: datetime) -> Cashier:
         """Whoever has this PIN.
-
-        Args:
-            cashier_id: who says to be there.
-            pin: as typed.
-            at: now, aware.
 
         Raises:
             KnownError: SIGN_IN_REFUSED; SIGN_IN_PAUSED with the fact ``seconds``, after
@@ -176,8 +163,6 @@ class Cashiers:
 
     def _forget_failures(self, subject: int) -> None:
         self._file.execute("DELETE FROM sign_in_failure WHERE cashier_id = ?", (subject,))
-
-    # ------------------------------------------------------------------------------- inner parts
 
     def _by_id(self, cashier_id: int) -> Cashier:
         """Raises KeyError when there is no such cashier."""

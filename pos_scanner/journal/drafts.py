@@ -41,13 +41,7 @@ class Drafts:
         self._file.change("DELETE FROM draft WHERE draft_id = ?", (draft_id,))
 
     def hold(self, draft: Draft, label: str, *, at: datetime) -> None:
-        """Keep a form as typed and put it aside.
-
-        Args:
-            draft: what stands in the form; the form takes another one then.
-            label: what the cashier calls it; may be empty.
-            at: now, aware.
-        """
+        """Keep a form as typed and put it aside; ``label``, the cashier's word, may be empty."""
         with self._file.transaction():
             self._file.execute(_SAVE, (draft.draft_id, row_mapping.draft_json(draft)))
             self._file.execute(

@@ -9,13 +9,12 @@ import contextlib
 import json
 from array import array
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, fields
 from datetime import date, datetime
 from decimal import Decimal
 
 from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.domain.export_batch import BatchItem, ExportBatch, ItemEvent, Selection
-from pos_scanner.domain.invoice import InvoiceState
 from pos_scanner.journal.export_cells import read_cells
 from pos_scanner.journal.storage.connection import JournalConnection, Row
 from pos_scanner.journal.storage.invoice_reader import read_invoices
@@ -24,24 +23,26 @@ Reported = Mapping[ItemEvent, "array[int]"]
 """Ascending sequences of the invoices that a batch reports, by what it reports of them."""
 
 _COLUMNS = (
-    "number, preset, path, row_count, invoices, voids, gross_fen, sha256, exported_at,"
-    " first_number, last_number, sums_by_rate, again_of, recipe"
+    "number, preset, path, row_count, invoices, gross_fen, sha256, exported_at,"
+    " first_number, last_number, sums_by_rate, voids, again_of, recipe"
 )
+_FIELDS = tuple(field.name for field in fields(ExportBatch))
+"""What the columns are called in ExportBatch."""
 _SELECT_BATCH = "SELECT {columns} FROM batch {rest}"
 _ALL_BATCHES = _SELECT_BATCH.format(columns=_COLUMNS, rest="ORDER BY sequence")
 _BATCH_BY_NUMBER = _SELECT_BATCH.format(columns=_COLUMNS, rest="WHERE number = ?")
 _INSERT_BATCH = """
 INSERT INTO batch VALUES (
-    :sequence, :number, :preset, :path, :row_count, :invoices, :voids, :gross_fen, :sha256,
-    :exported_at, :first_number, :last_number, :sums_by_rate, :again_of, :recipe
+    :sequence, :number, :preset, :path, :rows, :invoices, :voids, :gross_fen, :sha256,
+    :exported_at, :first_number, :last_number, :sums_by_rate, :again_of, :format_config
 )
 """
-_MARK = {
-    ItemEvent.CONFIRMED: "UPDATE invoice SET exported_in = ?1 WHERE exported_in IS NULL"
-    " AND sequence IN (SELECT sequence FROM batch_item WHERE batch = ?2 AND event = 'confirmed')",
-    ItemEvent.VOIDED: "UPDATE invoice SET void_exported_in = ?1 WHERE void_exported_in IS NULL"
-    " AND sequence IN (SELECT sequence FROM batch_item WHERE batch = ?2 AND event = 'voided')",
-}
+_MARKS = {ItemEvent.CONFIRMED: "exported_in", ItemEvent.VOIDED: "void_exported_in"}
+"""The column of table ``invoice`` that names the first batch that reports an event."""
+_MARK = (
+    "UPDATE invoice SET {mark} = ? WHERE {mark} IS NULL"
+    " AND sequence IN (SELECT sequence FROM batch_item WHERE batch = ? AND event = ?)"
+)
 _VOIDED_ON = "SELECT substr(at, 1, 10) FROM chain c WHERE c.event = 'voided' AND c.sequence ="
 _NEW = {
     ItemEvent.CONFIRMED: "state = 'confirmed' AND exported_in IS NULL",
@@ -66,8 +67,7 @@ _UNREPORTED = _REASONS.format(where="WHERE exported_in IS NULL")
 
 _SEQUENCES = "SELECT sequence FROM invoice {where} ORDER BY sequence"
 _COUNT = "SELECT count(*) FROM invoice {where}"
-_FIRST_NUMBER = "SELECT number FROM invoice {where} ORDER BY sequence LIMIT 1"
-_LAST_NUMBER = "SELECT number FROM invoice {where} ORDER BY sequence DESC LIMIT 1"
+_NUMBER = "SELECT number FROM invoice WHERE sequence = ?"
 _SUMS_BY_RATE = (
     "SELECT tax_rate, sum(net_fen), sum(tax_fen) FROM line"
     " WHERE sequence IN (SELECT sequence FROM invoice {where}) GROUP BY tax_rate"
@@ -118,13 +118,14 @@ class ExportBatches:
         """What the confirmations of a selection come to."""
         where, values = _where(ItemEvent.CONFIRMED, selection)
         with self._file.guarded():
-            sequences = array("q")
             rows = self._connection.execute(_SEQUENCES.format(where=where), values)
-            sequences.extend(row[0] for row in rows)
-        by_rate = self._ask(_SUMS_BY_RATE.format(where=where), values)
-        first = self._ask(_FIRST_NUMBER.format(where=where), values)
-        last = self._ask(_LAST_NUMBER.format(where=where), values)
-        first_number, last_number = (first[0][0], last[0][0]) if first else ("", "")
+            sequences = array("q", (row[0] for row in rows))
+        by_rate = self._file.ask(_SUMS_BY_RATE.format(where=where), values)
+        ends = (sequences[0], sequences[-1]) if sequences else ()
+        first_number, last_number = [self._file.ask(_NUMBER, (end,))[0][0] for end in ends] or (
+            "",
+            "",
+        )
         rates: dict[Decimal, tuple[int, int]] = {}
         for text, net, tax in by_rate:  # 0.01 and 0.010 are two texts and one rate.
             net_sum, tax_sum = rates.get(Decimal(text), (0, 0))
@@ -133,11 +134,8 @@ class ExportBatches:
 
     def count(self, selection: Selection) -> int:
         """How many items ``items`` would give."""
-        total = 0
-        for event in _events(selection):
-            where, values = _where(event, selection)
-            total += self._number(_COUNT.format(where=where), values)
-        return total
+        conditions = [_where(event, selection) for event in _events(selection)]
+        return sum(self._number(_COUNT.format(where=where), values) for where, values in conditions)
 
     def waiting_count(self) -> int:
         """How many confirmations and voidings have not been reported to accounting."""
@@ -166,13 +164,8 @@ class ExportBatches:
     ) -> None:
         """Remember a written and verified file and mark what it reports, in one transaction.
 
-        What an earlier batch has reported keeps that mark.
-
-        Args:
-            batch: the file.
-            reported: what the file reports.
-            only_new: no other batch may have reported any of it.
-            marks: false of a list of buyers, which reports no invoice.
+        What an earlier batch has reported keeps that mark; where ``only_new``, none may have
+        reported any of it. A list of buyers, which reports no invoice, ``marks`` none.
 
         Raises:
             KnownError: DISK_FULL, FOLDER_NOT_WRITABLE, JOURNAL_DAMAGED, JOURNAL_IN_USE; the last
@@ -180,24 +173,28 @@ class ExportBatches:
                 meanwhile. Then nothing has changed.
         """
         with self._file.transaction():
-            if self._ask("SELECT 1 FROM batch WHERE number = ?", (batch.number,)):
+            if self._file.ask("SELECT 1 FROM batch WHERE number = ?", (batch.number,)):
                 raise KnownError(FailureKind.JOURNAL_IN_USE, path=str(self._file.path))
             sequence = self._number("SELECT 1 + ifnull(max(sequence), 0) FROM batch")
             self._connection.execute(_INSERT_BATCH, {"sequence": sequence} | _batch_row(batch))
             for event, sequences in reported.items():
-                self._add_items(sequence, event, sequences)
-                marked = self._mark(batch.number, sequence, event) if marks else 0
-                if only_new and marked != len(sequences):
+                self._connection.executemany(
+                    "INSERT INTO batch_item VALUES (?, ?, ?)",
+                    ((sequence, event.value, invoice) for invoice in sequences),
+                )
+                if marks:
+                    mark = _MARK.format(mark=_MARKS[event])
+                    self._connection.execute(mark, (batch.number, sequence, event.value))
+                if only_new and not (marks and self._connection.changes() == len(sequences)):
                     raise KnownError(FailureKind.JOURNAL_IN_USE, path=str(self._file.path))
 
     def all(self) -> tuple[ExportBatch, ...]:
         """Every file handed to accounting, oldest first."""
-        rows = self._ask(_ALL_BATCHES)
-        return tuple(_export_batch(row) for row in rows)
+        return tuple(map(_export_batch, self._file.ask(_ALL_BATCHES)))
 
     def batch(self, number: str) -> ExportBatch | None:
         """The batch of a number; ``None`` when there is none."""
-        rows = self._ask(_BATCH_BY_NUMBER, (number,))
+        rows = self._file.ask(_BATCH_BY_NUMBER, (number,))
         return _export_batch(rows[0]) if rows else None
 
     def items_of(self, number: str) -> Iterator[BatchItem]:
@@ -226,12 +223,12 @@ class ExportBatches:
 
     def unreported(self) -> tuple[tuple[str, str], ...]:
         """Every invoice that no batch reports: number and why, ``voided`` or ``waiting``."""
-        rows = self._ask(_UNREPORTED)
+        rows = self._file.ask(_UNREPORTED)
         return tuple((number, why) for _, number, why in rows)
 
     def replacement(self, number: str) -> str:
         """Number of the invoice that stands in for another; empty when none does."""
-        rows = self._ask(
+        rows = self._file.ask(
             "SELECT number FROM invoice"
             " WHERE replaces = ? AND replaces <> '' AND state = 'confirmed'",
             (number,),
@@ -240,13 +237,13 @@ class ExportBatches:
 
     def shifts_and_cashiers(self) -> tuple[tuple[int, ...], tuple[str, ...]]:
         """What a selection can name, shifts newest first."""
-        shifts = self._ask("SELECT DISTINCT shift FROM invoice WHERE shift > 0 ORDER BY shift DESC")
-        cashiers = self._ask(
+        shifts = self._file.ask(
+            "SELECT DISTINCT shift FROM invoice WHERE shift > 0 ORDER BY shift DESC"
+        )
+        cashiers = self._file.ask(
             "SELECT DISTINCT cashier FROM invoice WHERE cashier <> '' ORDER BY cashier"
         )
         return tuple(row[0] for row in shifts), tuple(row[0] for row in cashiers)
-
-    # --------------------------------------------------------------------------- inner parts
 
     def _read(self, event: ItemEvent, where: str, values: Row) -> Iterator[BatchItem]:
         with self._file.guarded():
@@ -256,32 +253,13 @@ class ExportBatches:
                 else:
                     yield BatchItem(confirmed, event, confirmed.confirmed_at)
 
-    def _add_items(self, batch: int, event: ItemEvent, sequences: "array[int]") -> None:
-        self._connection.executemany(
-            "INSERT INTO batch_item VALUES (?, ?, ?)",
-            ((batch, event.value, sequence) for sequence in sequences),
-        )
-
-    def _mark(self, number: str, batch: int, event: ItemEvent) -> int:
-        """Mark what was not marked of what a batch reports; gives how many that were."""
-        self._connection.execute(_MARK[event], (number, batch))
-        return self._connection.changes()
-
-    def _ask(self, sql: str, values: Row = ()) -> list[Row]:
-        return self._file.ask(sql, values)
-
     def _number(self, sql: str, values: Row = ()) -> int:
-        return int(self._ask(sql, values)[0][0])
+        return int(self._file.ask(sql, values)[0][0])
 
 
 def _events(selection: Selection) -> tuple[ItemEvent, ...]:
-    match selection.state:
-        case InvoiceState.CONFIRMED:
-            return (ItemEvent.CONFIRMED,)
-        case InvoiceState.VOIDED:
-            return (ItemEvent.VOIDED,)
-        case None:
-            return tuple(ItemEvent)
+    """What an invoice of the selected state is reported for; each event leads to one state."""
+    return tuple(ItemEvent) if selection.state is None else (ItemEvent(selection.state.value),)
 
 
 def _where(event: ItemEvent, selection: Selection) -> tuple[str, Row]:
@@ -303,32 +281,19 @@ def _where(event: ItemEvent, selection: Selection) -> tuple[str, Row]:
 
 
 def _batch_row(batch: ExportBatch) -> dict[str, object]:
-    """The columns of table ``batch`` by name, but its sequence."""
+    """What is bound to ``_INSERT_BATCH``, but the sequence."""
     sums = [[str(rate), net, tax] for rate, net, tax in batch.sums_by_rate]
-    return {
-        "number": batch.number,
-        "preset": batch.preset,
-        "path": batch.path,
-        "row_count": batch.rows,
-        "invoices": batch.invoices,
-        "voids": batch.voids,
-        "gross_fen": batch.gross_fen,
-        "sha256": batch.sha256,
+    return asdict(batch) | {
         "exported_at": batch.exported_at.isoformat(),
-        "first_number": batch.first_number,
-        "last_number": batch.last_number,
         "sums_by_rate": json.dumps(sums),
         "again_of": batch.again_of or None,
-        "recipe": batch.format_config,
     }
 
 
 def _export_batch(row: Row) -> ExportBatch:
-    column = dict(zip(_COLUMNS.replace(" ", "").split(","), row, strict=True))
-    column["rows"] = column.pop("row_count")
-    column["format_config"] = column.pop("recipe")
-    column["exported_at"] = datetime.fromisoformat(column["exported_at"])
-    column["again_of"] = column["again_of"] or ""
+    column = dict(zip(_FIELDS, row, strict=True))
     sums = json.loads(column["sums_by_rate"])
     column["sums_by_rate"] = tuple((Decimal(rate), net, tax) for rate, net, tax in sums)
+    column["exported_at"] = datetime.fromisoformat(column["exported_at"])
+    column["again_of"] = column["again_of"] or ""
     return ExportBatch(**column)

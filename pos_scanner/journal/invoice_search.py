@@ -37,12 +37,9 @@ class InvoiceSearch:
     def page(
         self, query: InvoiceQuery, *, before: int | None = None, size: int = PAGE
     ) -> InvoicePage:
-        """A page of the invoices that a query selects.
+        """A page of at most ``size`` of the invoices that a query selects.
 
-        Args:
-            query: which.
-            before: ``next_before`` of the page above; ``None`` for the newest.
-            size: at most so many.
+        ``before`` is ``next_before`` of the page above; ``None`` for the newest.
 
         Raises:
             KnownError: JOURNAL_DAMAGED, FOLDER_NOT_WRITABLE.

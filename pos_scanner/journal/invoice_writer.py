@@ -9,41 +9,23 @@ from pos_scanner.journal.storage.connection import JournalConnection
 from pos_scanner.journal.storage.hash_chain import append_to_chain
 from pos_scanner.journal.storage.search_tokens import tokens
 
-_INSERT_INVOICE = """
-INSERT INTO invoice (
-    sequence, number, draft_id, kind, buyer_type, buyer_name, buyer_tax_number, buyer_address,
-    buyer_phone, buyer_bank_name, buyer_bank_account, buyer_email, scanned, title_source,
-    order_number, remark, cashier, sale_date, price_includes_tax, shift, replaces, confirmed_on,
-    confirmed_at, gross_fen, personal_sha256, personal_salt
-) VALUES (
-    :sequence, :number, :draft_id, :kind, :buyer_type, :buyer_name, :buyer_tax_number,
-    :buyer_address, :buyer_phone, :buyer_bank_name, :buyer_bank_account, :buyer_email, :scanned,
-    :title_source, :order_number, :remark, :cashier, :sale_date, :price_includes_tax, :shift,
-    :replaces, :confirmed_on, :confirmed_at, :gross_fen, :personal_sha256, :personal_salt
-)
-"""
+_INSERT_INVOICE = "INSERT INTO invoice ({columns}) VALUES ({values})"
 _INSERT_LINE = "INSERT INTO line VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 
 
 def append_invoice(file: JournalConnection, confirmed: ConfirmedInvoice, salt: str) -> None:
     """Append a confirmed invoice, its lines, its tokens in the search index and its chain entry.
 
-    Args:
-        file: the journal's.
-        confirmed: storable; its sequence follows on.
-        salt: of its personal digest; random.
+    It is storable and its sequence follows on; the salt of its personal digest is random.
     """
     row = row_mapping.invoice_row(confirmed, salt)
-    file.execute(_INSERT_INVOICE, row)
+    values = ", ".join(f":{column}" for column in row)
+    file.execute(_INSERT_INVOICE.format(columns=", ".join(row), values=values), row)
     file.connection.executemany(_INSERT_LINE, row_mapping.line_rows(confirmed))
     file.execute(ADD_TO_INDEX, (confirmed.sequence, *tokens(confirmed.invoice)))
-    append_to_chain(
-        file.connection,
-        "confirmed",
-        confirmed.sequence,
-        confirmed.confirmed_at,
-        content=row_mapping.chain_entry(confirmed, row["personal_sha256"]),
-    )
+    content = row_mapping.chain_entry(confirmed, row["personal_sha256"])
+    sequence, at = confirmed.sequence, confirmed.confirmed_at
+    append_to_chain(file.connection, "confirmed", sequence, at, content=content)
 
 
 def append_void(
@@ -51,12 +33,8 @@ def append_void(
 ) -> None:
     """Mark an invoice void, and say so in the chain.
 
-    Args:
-        file: the journal's.
-        sequence: the invoice's.
-        at: when it is voided, aware.
-        reason: storable; kept for good.
-        detail: what else the chain binds: ``cashier`` and ``shift``, where there are any.
+    The reason is storable; ``detail`` is what else the chain binds: ``cashier`` and ``shift``,
+    where there are any.
     """
     file.execute("UPDATE invoice SET state = 'voided' WHERE sequence = ?", (sequence,))
     append_to_chain(file.connection, "voided", sequence, at, reason=reason, detail=detail)

@@ -6,20 +6,13 @@ the disk, and when it raises, nothing has changed and the journal goes on workin
 """
 
 import secrets
-from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
 
 from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.domain.integrity_report import IntegrityReport
-from pos_scanner.domain.invoice import (
-    ConfirmedInvoice,
-    DaySummary,
-    Invoice,
-    InvoiceState,
-)
+from pos_scanner.domain.invoice import ConfirmedInvoice, DaySummary, Invoice, InvoiceState
 from pos_scanner.domain.shift import Figures
 from pos_scanner.journal import tax_totals
 from pos_scanner.journal.cashiers import Cashiers
@@ -64,7 +57,6 @@ class Journal:
         self._till = till
         self._lock = lock
         self.file = JournalConnection(path, vfs=vfs)
-        self._connection = self.file.connection
         self.drafts = Drafts(self.file)
         self.cashiers = Cashiers(self.file)
         self.shifts = Shifts(self.file)
@@ -91,8 +83,7 @@ class Journal:
         try:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            kind = FailureKind.FOLDER_NOT_WRITABLE
-            raise KnownError(kind, path=str(folder)) from error
+            raise KnownError(FailureKind.FOLDER_NOT_WRITABLE, path=str(folder)) from error
         lock = FolderLock.take(folder) if exclusive else None
         try:
             _refuse_to_begin_anew(folder / FILE_NAME)
@@ -108,29 +99,23 @@ class Journal:
         if self._lock:
             self._lock.release()
 
-    # ----------------------------------------------------------------------------- invoices
-
     def confirm(self, draft_id: str, invoice: Invoice, *, at: datetime) -> ConfirmedInvoice:
         """Give an invoice its number and append it; its draft is done with.
 
         Confirming a draft again gives the invoice that it became, and changes nothing. While a
         shift is open, the invoice belongs to it. The invoice that it replaces is voided with it.
-
-        Args:
-            draft_id: the draft that the invoice grew from.
-            invoice: complete, see ``domain.checks.prepare``.
-            at: now, aware.
+        It is complete, see ``domain.checks.prepare``, and confirmed at an aware moment.
 
         Raises:
             KnownError: DISK_FULL, FOLDER_NOT_WRITABLE, JOURNAL_IN_USE, JOURNAL_DAMAGED; then
                 nothing has changed.
         """
-        with self._transaction():
-            if earlier := self._of_draft(draft_id):
+        with self.file.transaction():
+            if earlier := self._find("WHERE draft_id = ?", draft_id):
                 return earlier
             confirmed = self._numbered(draft_id, row_mapping.storable_invoice(invoice), at)
             append_invoice(self.file, confirmed, secrets.token_urlsafe(_SALT_BYTES))
-            self._execute("DELETE FROM draft WHERE draft_id = ?", (draft_id,))
+            self.file.execute("DELETE FROM draft WHERE draft_id = ?", (draft_id,))
             replaced = self.invoice(confirmed.invoice.replaces)
             if replaced and replaced.state is InvoiceState.CONFIRMED:
                 self._mark_void(replaced, f"→ {confirmed.number}", invoice.cashier, at)
@@ -141,38 +126,35 @@ class Journal:
     ) -> ConfirmedInvoice:
         """Void a confirmed invoice; it stays, marked. Voiding it again changes nothing.
 
-        Args:
-            number: the invoice's.
-            reason: is kept for good, also after a purge: no place for a customer's name.
-            at: now, aware.
-            cashier: who voids it; empty in a one-person shop.
+        The reason is kept for good, also after a purge: no place for a customer's name. The
+        cashier, who voids it, is empty in a one-person shop.
 
         Raises:
             KeyError: there is no such number.
             KnownError: as ``confirm``.
         """
-        with self._transaction():
+        with self.file.transaction():
             confirmed = self.invoice(number)
             if confirmed is None:
                 raise KeyError(number)
             if confirmed.state is InvoiceState.CONFIRMED:
                 self._mark_void(confirmed, reason, cashier, at)
-            return next(read_invoices(self._connection, "WHERE number = ?", (number,)))
+            return self.invoice(number) or confirmed
 
     def invoice(self, number: str) -> ConfirmedInvoice | None:
         """The invoice of a number, voided ones too; ``None`` when there is none."""
         with self.file.guarded():
-            return next(read_invoices(self._connection, "WHERE number = ?", (number,)), None)
+            return self._find("WHERE number = ?", number)
 
     def invoices_of(self, day: date) -> tuple[ConfirmedInvoice, ...]:
         """What was confirmed on a day, voided ones too, newest first."""
         with self.file.guarded():
-            condition = "WHERE confirmed_on = ?"
-            return tuple(read_invoices(self._connection, condition, (day.isoformat(),)))[::-1]
+            of_day = ("WHERE confirmed_on = ?", (day.isoformat(),))
+            return tuple(read_invoices(self.file.connection, *of_day))[::-1]
 
     def day_summary(self, day: date) -> DaySummary:
         """A day's count and sum, and how many invoices of any day wait for export."""
-        count, gross = self._ask(
+        count, gross = self.file.ask(
             "SELECT count(*), ifnull(sum(gross_fen), 0) FROM invoice"
             " WHERE confirmed_on = ? AND state = 'confirmed'",
             (day.isoformat(),),
@@ -186,28 +168,16 @@ class Journal:
     def verify(self) -> IntegrityReport:
         """Compute every hash anew and look for gaps and damage."""
         with self.file.guarded():
-            return verify(self._connection)
+            return verify(self.file.connection)
 
-    # --------------------------------------------------------------------------- inner parts
-
-    def _transaction(self) -> AbstractContextManager[None]:
-        return self.file.transaction()
-
-    def _execute(self, sql: str, values: Any = ()) -> Any:
-        return self.file.execute(sql, values)
-
-    def _ask(self, sql: str, values: Any = ()) -> list[row_mapping.Row]:
-        return self.file.ask(sql, values)
-
-    def _of_draft(self, draft_id: str) -> ConfirmedInvoice | None:
-        return next(read_invoices(self._connection, "WHERE draft_id = ?", (draft_id,)), None)
+    def _find(self, where: str, value: str) -> ConfirmedInvoice | None:
+        return next(read_invoices(self.file.connection, where, (value,)), None)
 
     def _numbered(self, draft_id: str, invoice: Invoice, at: datetime) -> ConfirmedInvoice:
         day = at.date()
         prefix = f"{self._till}-{day:%Y%m%d}-"
-        sequence, of_day, shift, keeps_shifts = next(
-            self._execute(_NEXT, (day.isoformat(), f"{prefix}*"))
-        )
+        numbers = self.file.execute(_NEXT, (day.isoformat(), f"{prefix}*"))
+        sequence, of_day, shift, keeps_shifts = next(numbers)
         if keeps_shifts:
             invoice = replace(invoice, shift=shift)
         return ConfirmedInvoice(f"{prefix}{of_day:04}", sequence, invoice, at, draft_id)
@@ -215,7 +185,7 @@ class Journal:
     def _mark_void(
         self, confirmed: ConfirmedInvoice, reason: str, cashier: str, at: datetime
     ) -> None:
-        shift = next(self._execute(_OPEN_SHIFT))[0]
+        shift = next(self.file.execute(_OPEN_SHIFT))[0]
         detail: dict[str, object] = {"cashier": row_mapping.storable(cashier)} if cashier else {}
         detail |= {} if shift is None else {"shift": shift}
         append_void(self.file, confirmed.sequence, at, row_mapping.storable(reason), detail)

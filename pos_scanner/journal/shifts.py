@@ -17,13 +17,9 @@ from pos_scanner.journal.storage.database import reading
 from pos_scanner.journal.storage.hash_chain import append_to_chain, canonical
 from pos_scanner.journal.storage.row_mapping import storable
 
-_OPEN = (
-    "SELECT number, opened_at, opened_by, closed_at, closed_by FROM shift WHERE closed_at IS NULL"
-)
-_NEWEST = (
-    "SELECT number, opened_at, opened_by, closed_at, closed_by FROM shift"
-    " WHERE number < ? ORDER BY number DESC LIMIT ?"
-)
+_SHIFTS = "SELECT number, opened_at, opened_by, closed_at, closed_by FROM shift WHERE {condition}"
+_OPEN = _SHIFTS.format(condition="closed_at IS NULL")
+_NEWEST = _SHIFTS.format(condition="number < ? ORDER BY number DESC LIMIT ?")
 _REPORTS = (
     "SELECT r.kind, r.number, r.made_at, r.made_by, r.figures, s.number, s.opened_at, s.opened_by,"
     " s.closed_at, s.closed_by FROM shift_report r JOIN shift s ON s.number = r.shift"
@@ -45,11 +41,7 @@ class Shifts:
             return _shift(rows[0]) if rows else None
 
     def open(self, cashier: str, *, at: datetime) -> Shift:
-        """Begin a shift.
-
-        Args:
-            cashier: who opens it; empty in a one-person shop.
-            at: now, aware.
+        """Begin a shift; ``cashier``, who opens it, is empty in a one-person shop.
 
         Raises:
             KnownError: SHIFT_IS_OPEN: one is open already.
@@ -102,8 +94,6 @@ class Shifts:
         with self._file.guarded():
             return read_reports(self._file.connection, kind, count, before=before)
 
-    # ------------------------------------------------------------------------------- inner parts
-
     def _current(self) -> Shift:
         shift = self.current()
         if shift is None:
@@ -112,24 +102,13 @@ class Shifts:
 
     def _report(self, kind: ReportKind, shift: Shift, cashier: str, at: datetime) -> ShiftReport:
         previous = self.reports(kind, 1)
-        report = ShiftReport(
-            kind,
-            previous[0].number + 1 if previous else 1,
-            shift,
-            at,
-            storable(cashier),
-            tax_totals.of_shift(self._file, shift.number),
-        )
+        number = previous[0].number + 1 if previous else 1
+        sums = tax_totals.of_shift(self._file, shift.number)
+        report = ShiftReport(kind, number, shift, at, storable(cashier), sums)
+        figures = canonical(tax_totals.as_json(report.figures)).decode("utf-8")
         self._file.execute(
             "INSERT INTO shift_report VALUES (?, ?, ?, ?, ?, ?)",
-            (
-                kind.value,
-                report.number,
-                shift.number,
-                at.isoformat(),
-                report.made_by,
-                canonical(tax_totals.as_json(report.figures)).decode("utf-8"),
-            ),
+            (kind.value, report.number, shift.number, at.isoformat(), report.made_by, figures),
         )
         return report
 
@@ -161,22 +140,12 @@ def bound_content(report: ShiftReport) -> dict[str, object]:
 
 def _shift(row: Row) -> Shift:
     number, opened_at, opened_by, closed_at, closed_by = row
-    return Shift(
-        number,
-        datetime.fromisoformat(opened_at),
-        opened_by,
-        None if closed_at is None else datetime.fromisoformat(closed_at),
-        closed_by,
-    )
+    closed = None if closed_at is None else datetime.fromisoformat(closed_at)
+    return Shift(number, datetime.fromisoformat(opened_at), opened_by, closed, closed_by)
 
 
 def _shift_report(row: Row) -> ShiftReport:
-    kind, number, made_at, made_by, figures, *shift = row
-    return ShiftReport(
-        ReportKind(kind),
-        number,
-        _shift(tuple(shift)),
-        datetime.fromisoformat(made_at),
-        made_by,
-        tax_totals.from_json(figures),
-    )
+    kind, number, made_at, made_by, figures, *columns = row
+    shift, made = _shift(tuple(columns)), datetime.fromisoformat(made_at)
+    sums = tax_totals.from_json(figures)
+    return ShiftReport(ReportKind(kind), number, shift, made, made_by, sums)

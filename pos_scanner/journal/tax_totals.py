@@ -1,6 +1,7 @@
 """Sums over invoices, of a shift or of a day, in all and for each tax rate; and as JSON."""
 
 import json
+from dataclasses import asdict
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -24,8 +25,6 @@ _BY_RATE = (
 )
 _NUMBER = "SELECT number FROM invoice WHERE sequence = ?"
 
-Sums = dict[tuple[Decimal, bool], tuple[int, int]]
-
 
 def of_shift(file: JournalConnection, number: int) -> Figures:
     """What was confirmed in a shift, and what was voided in it."""
@@ -41,35 +40,24 @@ def _figures(file: JournalConnection, confirmed: str, voided: str, value: int | 
     """The two sets are SELECTs of this module's own, with one value each."""
     count, gross, first, last = file.ask(_TOTALS.format(set=confirmed), (value,))[0]
     voids, voided_fen, _, _ = file.ask(_TOTALS.format(set=voided), (value,))[0]
-    sums: Sums = {}
+    sums: dict[tuple[Decimal, bool], tuple[int, int]] = {}
     for sign, sequences in ((1, confirmed), (-1, voided)):
         for rate, exempt, net, tax in file.ask(_BY_RATE.format(set=sequences), (value,)):
             key = (Decimal(rate), bool(exempt))
             net_sum, tax_sum = sums.get(key, (0, 0))
             sums[key] = (net_sum + sign * net, tax_sum + sign * tax)
     ends = [file.ask(_NUMBER, (end,))[0][0] if end else "" for end in (first, last)]
-    return Figures(count, gross, voids, voided_fen, _in_order(sums), *ends)
-
-
-def _in_order(sums: Sums) -> tuple[RateSum, ...]:
-    ordered = sorted(sums.items(), key=lambda item: (not item[0][1], item[0][0]))
-    return tuple(RateSum(rate, exempt, *amounts) for (rate, exempt), amounts in ordered)
+    by_rate = [RateSum(rate, exempt, *amounts) for (rate, exempt), amounts in sums.items()]
+    by_rate.sort(key=lambda rate: (not rate.exempt, rate.tax_rate))
+    return Figures(count, gross, voids, voided_fen, tuple(by_rate), *ends)
 
 
 def as_json(figures: Figures) -> dict[str, Any]:
     """Figures as the JSON object that stands in the file and in the hash chain; money in fen."""
-    return {
-        "invoices": figures.invoices,
-        "gross_fen": figures.gross_fen,
-        "voids": figures.voids,
-        "voided_fen": figures.voided_fen,
-        "by_rate": [
-            [str(rate.tax_rate), rate.exempt, rate.net_fen, rate.tax_fen]
-            for rate in figures.by_rate
-        ],
-        "first_number": figures.first_number,
-        "last_number": figures.last_number,
-    }
+    by_rate = [
+        [str(rate.tax_rate), rate.exempt, rate.net_fen, rate.tax_fen] for rate in figures.by_rate
+    ]
+    return asdict(figures) | {"by_rate": by_rate}
 
 
 def from_json(text: str) -> Figures:

@@ -26,31 +26,12 @@ _LAST = "SELECT ifnull(max(entry), 0) FROM chain"
 _LAST_HASH = "SELECT hash FROM chain ORDER BY entry DESC LIMIT 1"
 _ENTRY = "SELECT event, sequence, at, reason, detail, hash FROM chain WHERE entry = ?"
 _SHIFT = "SELECT number, opened_at, opened_by, closed_at, closed_by FROM shift WHERE number = ?"
-_OPEN_SHIFT = (
-    "SELECT number, opened_at, opened_by, closed_at, closed_by FROM shift"
-    " WHERE number = ? AND closed_at IS NULL"
-)
-_INSERT_SHIFT = "INSERT INTO shift VALUES (?, ?, ?, ?, ?)"
 _CLOSE_SHIFT = "UPDATE shift SET closed_at = ?, closed_by = ? WHERE number = ?"
 _Z_REPORT = "SELECT * FROM shift_report WHERE kind = 'Z' AND number = ?"
-_INSERT_REPORT = "INSERT INTO shift_report VALUES (?, ?, ?, ?, ?, ?)"
-_BATCHES = (
-    (
-        "SELECT * FROM batch ORDER BY sequence",
-        "INSERT INTO batch VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-    ),
-    ("SELECT * FROM batch_item", "INSERT INTO batch_item VALUES (?, ?, ?)"),
-)
-_EXPORT_MARKS = (
-    (
-        "SELECT exported_in, sequence FROM invoice WHERE exported_in IS NOT NULL",
-        "UPDATE invoice SET exported_in = ? WHERE sequence = ? AND exported_in IS NULL",
-    ),
-    (
-        "SELECT void_exported_in, sequence FROM invoice WHERE void_exported_in IS NOT NULL",
-        "UPDATE invoice SET void_exported_in = ? WHERE sequence = ? AND void_exported_in IS NULL",
-    ),
-)
+_ROWS = "SELECT * FROM {table} ORDER BY 1"
+_INSERT = "INSERT INTO {table} VALUES ({marks})"
+_MARKED = "SELECT {mark}, sequence FROM invoice WHERE {mark} IS NOT NULL"
+_MARK = "UPDATE invoice SET {mark} = ? WHERE sequence = ? AND {mark} IS NULL"
 
 
 class _NotSoundError(Exception):
@@ -58,11 +39,9 @@ class _NotSoundError(Exception):
 
 
 def carry_over(replaced: Path, file: JournalConnection) -> None:
-    """Carry over what a file has beyond another that was a copy of it.
+    """Carry over what a file has beyond another, open and verified, that was a copy of it.
 
-    Args:
-        replaced: the file; read only. One of another program version, or no journal, gives nothing.
-        file: the backup's copy, open and verified.
+    It is only read; one of another program version, or no journal, gives nothing.
 
     Raises:
         KnownError: see ``database.known_errors``, of the copy.
@@ -78,11 +57,10 @@ def carry_over(replaced: Path, file: JournalConnection) -> None:
         for entry in _newer_entries(old, file):
             if not _succeeds(file, partial(_carry_entry, old, file, entry)):
                 break
-        for select, insert in _BATCHES:
-            _succeeds(file, partial(_carry_rows, old, file, select, insert))
-        _succeeds(file, partial(_carry_drafts, old, file))
-        _succeeds(file, partial(_carry_export_marks, old, file))
-        _succeeds(file, partial(_carry_open_shift, old, file))
+        for table in ("batch", "batch_item"):
+            _succeeds(file, partial(_carry_rows, old, file, table))
+        for carry in (_carry_drafts, _carry_export_marks, _carry_open_shift):
+            _succeeds(file, partial(carry, old, file))
 
 
 def _succeeds(file: JournalConnection, carry: Callable[[], None]) -> bool:
@@ -100,14 +78,12 @@ def _succeeds(file: JournalConnection, carry: Callable[[], None]) -> bool:
 
 def _newer_entries(old: apsw.Connection, file: JournalConnection) -> Iterator[Row]:
     """The replaced file's entries beyond the copy's, as far as they can be read."""
-    for number in count(file.ask(_LAST)[0][0] + 1):
-        try:
+    with contextlib.suppress(*UNREADABLE):
+        for number in count(file.ask(_LAST)[0][0] + 1):
             rows = old.execute(_ENTRY, (number,)).fetchall()
-        except UNREADABLE:
-            return
-        if not rows:
-            return
-        yield tuple(rows[0])
+            if not rows:
+                return
+            yield tuple(rows[0])
 
 
 def _carry_entry(old: apsw.Connection, file: JournalConnection, row: Row) -> None:
@@ -124,7 +100,8 @@ def _carry_entry(old: apsw.Connection, file: JournalConnection, row: Row) -> Non
             empty_invoices(file, due, date.fromisoformat(detail["before"]), when)
         case "closed":
             _carry_closed_shift(old, file, detail["shift"])
-            file.execute(_INSERT_REPORT, _required(old.execute(_Z_REPORT, (detail["z"],))))
+            report = _required(old.execute(_Z_REPORT, (detail["z"],)))
+            _insert(file, "shift_report", report)
             append_to_chain(file.connection, "closed", None, when, detail=detail)
         case _:
             raise _NotSoundError
@@ -144,39 +121,45 @@ def _carry_closed_shift(old: apsw.Connection, file: JournalConnection, number: i
         _, _, _, closed_at, closed_by = row
         file.execute(_CLOSE_SHIFT, (closed_at, closed_by, number))
     else:
-        file.execute(_INSERT_SHIFT, row)
+        _insert(file, "shift", row)
 
 
 def _carry_open_shift(old: apsw.Connection, file: JournalConnection) -> None:
     """A shift that is open in the replaced file and not known to the copy."""
     last = file.ask("SELECT ifnull(max(number), 0) FROM shift")[0][0]
-    for row in old.execute(_OPEN_SHIFT, (last + 1,)):
-        file.execute(_INSERT_SHIFT, row)
+    for row in old.execute(f"{_SHIFT} AND closed_at IS NULL", (last + 1,)):
+        _insert(file, "shift", row)
 
 
 def _required(rows: Iterator[Row]) -> Row:
     """The row that an entry of the chain is about."""
-    for row in rows:
-        return row
-    raise _NotSoundError
+    row = next(rows, None)
+    if row is None:
+        raise _NotSoundError
+    return row
 
 
 def _carry_drafts(old: apsw.Connection, file: JournalConnection) -> None:
     """The drafts as they were typed last: what the copy has of them is older."""
     file.execute("DELETE FROM draft")
-    _carry_rows(old, file, "SELECT * FROM draft", "INSERT INTO draft VALUES (?, ?, ?, ?, ?)")
+    _carry_rows(old, file, "draft")
 
 
-def _carry_rows(old: apsw.Connection, file: JournalConnection, select: str, insert: str) -> None:
+def _carry_rows(old: apsw.Connection, file: JournalConnection, table: str) -> None:
     """Rows whose first column's value the copy does not have."""
+    select = _ROWS.format(table=table)
     present = {row[0] for row in file.ask(select)}
     for row in old.execute(select):
         if row[0] not in present:
-            file.execute(insert, row)
+            _insert(file, table, row)
+
+
+def _insert(file: JournalConnection, table: str, row: Row) -> None:
+    file.execute(_INSERT.format(table=table, marks=", ".join("?" * len(row))), row)
 
 
 def _carry_export_marks(old: apsw.Connection, file: JournalConnection) -> None:
     """Which batch reports which invoice, and which its voiding."""
-    for select, update in _EXPORT_MARKS:
-        for mark in old.execute(select):
-            file.execute(update, mark)
+    for mark in ("exported_in", "void_exported_in"):
+        for row in old.execute(_MARKED.format(mark=mark)):
+            file.execute(_MARK.format(mark=mark), row)

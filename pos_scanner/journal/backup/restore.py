@@ -50,12 +50,9 @@ class Restore:
 
 
 def restore(folder: Path, backup: Path, *, at: datetime) -> Restore:
-    """Put a backup in the place of a data folder's journal.
+    """Put a backup in the place of a data folder's journal, which no window works with.
 
-    Args:
-        folder: the data folder; no window works with it.
-        backup: a file made by ``backup`` or by the daily backup.
-        at: now; names the file that is kept.
+    The moment names the file that is kept: ``journal-replaced-20261123-101530.sqlite3``.
 
     Raises:
         KnownError: FILE_NOT_FOUND, FILE_NOT_READABLE, BACKUP_NOT_SOUND, JOURNAL_IN_USE,
@@ -150,15 +147,12 @@ def _missing(journal: Path, invoices: int) -> int | None:
         return 0
     try:
         connection = apsw.Connection(str(journal), flags=apsw.SQLITE_OPEN_READONLY)
-    except apsw.Error:
-        return None
-    with contextlib.closing(connection):
-        try:
+        with contextlib.closing(connection):
             select = "SELECT ifnull(max(sequence), 0) FROM invoice"
             last: Any = connection.execute(select).fetchall()[0][0]
             return max(0, int(last) - invoices)
-        except UNREADABLE:
-            return None
+    except UNREADABLE:
+        return None
 
 
 def _keep_replaced(journal: Path, at: datetime) -> Path | None:
