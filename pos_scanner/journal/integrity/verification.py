@@ -252,9 +252,8 @@ class _Check:
             self.purged += 1
             agrees &= row_mapping.is_emptied(confirmed.invoice) and not salt
         else:
-            agrees &= (
-                row_mapping.personal_digest(confirmed.invoice, salt) == columns["personal_sha256"]
-            )
+            digest = row_mapping.personal_digest(confirmed.invoice, salt)
+            agrees &= digest == columns["personal_sha256"]
             for tokens in map(str.split, search_tokens(confirmed.invoice)):
                 self._terms.update(tokens)
                 self._places += sequence * (len(tokens) * (len(tokens) + 1) // 2)

@@ -45,9 +45,9 @@ def spell(name: str) -> tuple[str, str]:
 
     Lower case without tones, ü is v; other letters and digits are as they are, marks are left out.
     """
-    # 0.2 s and 55 MiB to load (its phrases know that 银行 is yin hang and 重庆 chong qing): imported
-    # with the first name that is spelt, never for searching.
-    from pypinyin import Style, lazy_pinyin  # noqa: PLC0415
+    # 0.2 s and 55 MiB to load (its phrases know that 银行 is yin hang and 重庆 chong qing): it is
+    # imported with the first name that is spelt, never for searching.
+    from pypinyin import Style, lazy_pinyin  # noqa: PLC0415  (heavy)
 
     plain = "".join(c for c in name if c.isalnum()).casefold()
     syllables: list[str] = lazy_pinyin(plain, style=Style.NORMAL, errors=_as_they_are)
