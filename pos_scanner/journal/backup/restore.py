@@ -26,7 +26,7 @@ from pos_scanner.journal.storage.connection import JournalConnection
 from pos_scanner.journal.storage.damaged_reader import UNREADABLE
 from pos_scanner.journal.storage.locks import FolderLock
 
-_PART = "restoring"
+_PART = "restoring.sqlite3"
 _LOG = "-wal"
 _SIDE_FILES = (_LOG, "-shm")
 
@@ -68,7 +68,7 @@ def restore(folder: Path, backup: Path, *, at: datetime) -> Restore:
 
 
 def _restore(journal: Path, backup: Path, at: datetime) -> Restore:
-    part = journal.with_name(f"{_PART}.sqlite3")
+    part = journal.with_name(_PART)
     _remove_parts(journal.parent)
     try:
         report = _verified_copy(backup, part)
@@ -95,7 +95,7 @@ def verify_backup(backup: Path) -> IntegrityReport:
         KnownError: FILE_NOT_FOUND, FILE_NOT_READABLE, BACKUP_NOT_SOUND, JOURNAL_TOO_NEW, DISK_FULL.
     """
     with tempfile.TemporaryDirectory() as folder:
-        return _verified_copy(backup, Path(folder) / f"{_PART}.sqlite3")
+        return _verified_copy(backup, Path(folder) / _PART)
 
 
 def _verified_copy(backup: Path, part: Path) -> IntegrityReport:
@@ -125,17 +125,14 @@ def _verified_copy(backup: Path, part: Path) -> IntegrityReport:
 
 def _take_in_log(part: Path) -> None:
     """A file that was replaced once has its log beside it; a backup has none."""
-    if not _beside(part, _LOG).exists():
-        return
     with contextlib.suppress(apsw.Error), contextlib.closing(apsw.Connection(str(part))) as file:
-        file.pragma("wal_checkpoint", "truncate")
+        file.pragma("wal_checkpoint")
 
 
 def _carry_over_newer(journal: Path, part: Path) -> int:
     """Carry over what is newer, leave the copy as one file; how many invoices it has then."""
     with contextlib.closing(JournalConnection(part)) as file:
-        if journal.exists():
-            carry_over(journal, file)
+        carry_over(journal, file)
         with file.guarded():
             file.connection.pragma("journal_mode", "delete")
         return int(file.ask("SELECT count(*) FROM invoice")[0][0])
@@ -177,4 +174,4 @@ def _beside(path: Path, side: str) -> Path:
 
 def _remove_parts(folder: Path) -> None:
     for part in folder.glob(f"{_PART}*"):
-        part.unlink(missing_ok=True)
+        part.unlink()

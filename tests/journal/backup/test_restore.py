@@ -337,3 +337,27 @@ def test_a_backup_whose_schema_was_changed_is_not_sound(
         restore(journal.path.parent, tmp_path / "copy", at=now)
     assert caught.value.kind is FailureKind.BACKUP_NOT_SOUND
     assert caught.value.facts["path"] == str(tmp_path / "copy")
+
+
+def test_a_backup_that_says_to_be_newer_and_is_ours_is_not_sound(
+    journal: Journal, now: datetime, tmp_path: Path
+) -> None:
+    back_up(journal.file, tmp_path / "copy")
+    with closing(apsw.Connection(str(tmp_path / "copy"))) as connection:
+        connection.pragma("user_version", 3)
+    with pytest.raises(KnownError) as caught:
+        restore(journal.path.parent, tmp_path / "copy", at=now)
+    assert caught.value.kind is FailureKind.BACKUP_NOT_SOUND
+    assert caught.value.facts["path"] == str(tmp_path / "copy")
+
+
+def test_the_log_of_an_interrupted_restore_is_not_played_into_the_next_one(
+    journal: Journal, invoice: Build, now: datetime, tmp_path: Path
+) -> None:
+    journal.confirm("d1", invoice(), at=now)
+    back_up(journal.file, tmp_path / "copy")
+    journal.confirm("d2", invoice(), at=now)
+    folder = tmp_path / "interrupted"
+    folder.mkdir()
+    shutil.copyfile(f"{journal.path}-wal", folder / "restoring.sqlite3-wal")
+    assert restore(folder, tmp_path / "copy", at=now).invoices == 1

@@ -193,6 +193,7 @@ def test_a_damaged_file_is_begun_anew(tmp_path: Path, damage: str) -> None:
     store.find("公司")
     store.remember(TECH, at=NOW)
     assert names(store, "科技") == [TECH.name]
+    assert store.count() == 1
     store.close()
 
 
@@ -371,3 +372,70 @@ def test_the_buyer_remembered_last_comes_first_until_the_index_is_built_anew(
     buyers.remember_all([(TECH, NOW), (TRADE, NOW), (TECH, NOW - 9 * DAY)])
     assert names(buyers, "示例") == [TECH.name, TRADE.name]
     assert len(buyers.find("示例", limit=1)) == 1
+
+
+@pytest.mark.parametrize(("count", "first"), [(500, "公司0499"), (501, "公司0000")])
+def test_up_to_500_new_buyers_stand_before_the_others_more_go_to_their_ranks(
+    buyers: KnownBuyers, count: int, first: str
+) -> None:
+    buyers.warm()
+    buyers.remember_all(
+        (Title(None, f"公司{number:04}", "1" * 15), NOW - number * DAY) for number in range(count)
+    )
+    assert [buyer.title.name for buyer in buyers.find("公司", limit=1)] == [first]
+
+
+def test_a_buyer_just_remembered_is_found_by_initials_and_by_pinyin(buyers: KnownBuyers) -> None:
+    buyers.warm()
+    buyers.remember(BANK, at=NOW)
+    assert names(buyers, "cqslyh") == names(buyers, "chongqing") == [BANK.name]
+    assert names(buyers, "qingchong") == []
+
+
+@pytest.mark.parametrize("is_indexed", [False, True])
+def test_an_erased_buyer_takes_no_place_among_those_that_are_found(
+    buyers: KnownBuyers, is_indexed: bool
+) -> None:
+    if not is_indexed:
+        buyers.warm()
+    buyers.remember_all([(TRADE, NOW - DAY), (TECH, NOW)])
+    (newest,) = buyers.find("示例", limit=1)
+    buyers.forget(newest.buyer_id)
+    assert [buyer.title.name for buyer in buyers.find("示例", limit=1)] == [TRADE.name]
+
+
+def test_a_purged_buyer_takes_no_place_among_those_that_are_found(buyers: KnownBuyers) -> None:
+    buyers.remember_all([(TECH, NOW - DAY)] * 4 + [(TRADE, NOW)])
+    assert [buyer.title.name for buyer in buyers.find("示例", limit=1)] == [TECH.name]
+    assert buyers.purge(NOW) == 1
+    assert [buyer.title.name for buyer in buyers.find("示例", limit=1)] == [TRADE.name]
+
+
+@pytest.mark.parametrize(
+    ("pragma", "value"),
+    [("busy_timeout", 5000), ("secure_delete", 1), ("trusted_schema", 0), ("synchronous", 1)],
+)
+def test_the_file_is_open_on_these_terms(buyers: KnownBuyers, pragma: str, value: int) -> None:
+    assert buyers._connection is not None
+    assert buyers._connection.pragma(pragma) == value
+
+
+def test_without_consent_what_sqlite_left_beside_the_file_is_erased_too(tmp_path: Path) -> None:
+    for suffix in ("", "-journal", "-wal", "-shm"):
+        (tmp_path / f"buyers.sqlite3{suffix}").write_bytes(TECH.name.encode())
+    opened(tmp_path, consent=False).close()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_damaged_file_that_cannot_be_erased_is_said_and_the_till_goes_on_without(
+    buyers: KnownBuyers, tmp_path: Path
+) -> None:
+    buyers.remember_all((Title(None, f"公司{n}", "1" * 15), NOW) for n in range(300))
+    path = tmp_path / FILE_NAME
+    path.write_bytes(b"\xff" * path.stat().st_size)
+    path.rename(tmp_path / "away")
+    path.mkdir()
+    with pytest.raises(KnownError) as caught:
+        buyers.remember(TECH, at=NOW)
+    assert caught.value.kind is FailureKind.FOLDER_NOT_WRITABLE
+    assert (buyers.find("示例"), buyers.count()) == ((), 0)
