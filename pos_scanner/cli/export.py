@@ -21,7 +21,7 @@ from pos_scanner.domain.export_batch import ExportBatch, ExportRequest, Selectio
 from pos_scanner.domain.invoice import InvoiceKind, InvoiceState
 from pos_scanner.domain.money import format_yuan, to_yuan
 from pos_scanner.export.dry_run import DryRun, dry_run, may_have_warnings, voids_left_out
-from pos_scanner.export.export_job import export, export_again, export_anew
+from pos_scanner.export.export_job import export, export_again
 from pos_scanner.export.format_config import FormatConfig
 from pos_scanner.export.formats.preset import FOLDER_NAME, all_presets
 from pos_scanner.export.manifest import manifest_path
@@ -93,7 +93,7 @@ def _again(options: argparse.Namespace, context: Context) -> int:
         if options.output or options.output_dir:
             request = _request(options, context)
             config = _format_config(request, context)
-            batches = export_anew(journal, options.again, request, config, at=clock.now())
+            batches = export(journal, request, config, at=clock.now(), again_of=options.again)
         else:
             batches = (export_again(journal, options.again, lock_timeout_s=LOCK_TIMEOUT_S),)
     _print_batches(options, batches)

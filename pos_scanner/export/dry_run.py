@@ -3,7 +3,7 @@
 Walks through everything that the export would write, with the same code, and writes nothing.
 """
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import StrEnum
@@ -156,10 +156,23 @@ def dry_run(
     inspectors = _inspectors(format_config, report)
     report.voids_left_out = voids_left_out(journal, selection, preset)
     exported = reportable(selection, preset)
-    total = journal.batches.count(exported)
-    items = _counted(journal.batches.items(exported), report, preset, total, progress)
+    total, limit = journal.batches.count(exported), FileLimit(preset)
     with journal.batches.snapshot():
-        _inspect(items, report, format_config, inspectors)
+        for position, item in enumerate(journal.batches.items(exported)):
+            if position % PROGRESS_EVERY == 0:
+                progress(position, total)
+            if not limit.has_room_for(item):
+                limit = FileLimit(preset)
+                limit.has_room_for(item)
+                report.files += 1
+            report.files = report.files or 1
+            report.add(item)
+            for inspector in inspectors:
+                inspector.inspect(item)
+            if preset.format is FileFormat.TEMPLATE:
+                _check_tax_number(item, report)
+    report.rows = max(inspector.count for inspector in inspectors)
+    report.sample = inspectors[0].sample
     return report
 
 
@@ -181,92 +194,72 @@ def _inspectors(format_config: FormatConfig, report: DryRun) -> list["_TableInsp
     """One for each table; what a blank workbook wants and no source fills becomes a warning."""
     preset, blank = format_config.preset, format_config.template
     if preset.format is not FileFormat.TEMPLATE or blank is None:
-        return [_TableInspector(table, preset, report) for table in preset.tables]
+        return [_TableInspector(table, format_config, report) for table in preset.tables]
     places = find_places(open_workbook(blank, values_only=True), preset, blank)
     inspectors = []
     for table, place in zip(preset.tables, places, strict=True):
         for heading in place.headings.required:
             report.warn(CellWarning("", heading, WarningKind.NOT_KNOWN_HERE))
         missing = [column for column in table.columns if place.column_of(column) is None]
-        inspectors.append(_TableInspector(table, preset, report, missing))
+        inspectors.append(_TableInspector(table, format_config, report, missing))
     return inspectors
 
 
-def _counted(
-    items: Iterator[BatchItem], report: DryRun, preset: Preset, total: int, progress: Progress
-) -> Iterator[BatchItem]:
-    """The same items, counted into the files that they would fill."""
-    limit = FileLimit(preset)
-    for position, item in enumerate(items):
-        if position % PROGRESS_EVERY == 0:
-            progress(position, total)
-        if not limit.has_room_for(item):
-            limit = FileLimit(preset)
-            limit.has_room_for(item)
-            report.files += 1
-        report.files = report.files or 1
-        report.add(item)
-        yield item
-
-
-def _inspect(
-    items: Iterator[BatchItem],
-    report: DryRun,
-    format_config: FormatConfig,
-    inspectors: Sequence["_TableInspector"],
-) -> None:
-    """Each item through every table; the rows of the longest are counted, of the first sampled."""
-    is_template = format_config.preset.format is FileFormat.TEMPLATE
-    counts = [0 for _ in inspectors]
-    for item in items:
-        for position, inspector in enumerate(inspectors):
-            grain = inspector.table.rows
-            for row in rows_of(grain, [item], report.next_number, format_config.accounts):
-                cells = inspector.inspect(row)
-                counts[position] += 1
-                if position == 0 and len(report.sample) < SAMPLE_ROWS:
-                    report.sample.append(cells)
-        report.rows = max(counts)
-        if is_template:
-            _check_tax_number(item, report)
-
-
 class _TableInspector:
-    """Inspects the rows of one table and notes what is wrong with them.
+    """Goes through the rows of one table and notes what is wrong with them.
 
     Args:
         table: the table.
-        preset: its format.
+        format_config: its format.
         report: gets the warnings.
         missing: columns that the user's workbook has not.
+
+    Attributes:
+        count: how many rows went by.
+        sample: the cells of the first SAMPLE_ROWS.
     """
 
     def __init__(
-        self, table: Table, preset: Preset, report: DryRun, missing: Collection[Column] = ()
+        self,
+        table: Table,
+        format_config: FormatConfig,
+        report: DryRun,
+        missing: Collection[Column] = (),
     ) -> None:
-        self.table = table
+        self.count = 0
+        self.sample: list[list[str]] = []
+        preset = format_config.preset
+        self._table = table
+        self._accounts = format_config.accounts
         self._report = report
         self._missing = set(missing)
         self._required = [column.filled and column not in missing for column in table.columns]
-        self._cells: Callable[[Row], list[str]] = cells_of(table, preset)
+        self._cells = cells_of(table, preset)
         self._controls = NOT_IN_WORKBOOKS if preset.is_workbook else CONTROLS
         self._expects_gbk = preset.encoding in _GB_CODECS and not preset.required_codec
         is_template = preset.format is FileFormat.TEMPLATE
         self._limits = [column.longest if is_template else 0 for column in table.columns]
 
-    def inspect(self, row: Row) -> list[str]:
+    def inspect(self, item: BatchItem) -> None:
+        """Go through the rows that an item has in the table."""
+        for row in rows_of(self._table.rows, [item], self._report.next_number, self._accounts):
+            cells = self._inspect_row(row)
+            self.count += 1
+            if len(self.sample) < SAMPLE_ROWS:
+                self.sample.append(cells)
+
+    def _inspect_row(self, row: Row) -> list[str]:
         """The row's cells; of one that the format refuses, the column alone."""
         try:
             cells = self._cells(row)
             if self._controls.search("\n".join(cells)):
-                refuse_controls([row], [cells], self.table, self._controls)
+                refuse_controls([row], [cells], self._table, self._controls)
         except KnownError as error:
             if error.kind is not FailureKind.CELL_NOT_WRITABLE:
                 raise
             facts = dict(error.facts)
             number, column = facts.pop("number"), facts.pop("column")
-            warning = CellWarning(number, column, WarningKind.REFUSED, tuple(facts.items()))
-            self._report.warn(warning)
+            self._warn(number, column, WarningKind.REFUSED, **facts)
             return [f"{column}: …"]
         number = row.item.confirmed.number
         if self._missing or any(self._required):
@@ -276,33 +269,27 @@ class _TableInspector:
         return cells
 
     def _check_columns(self, number: str, cells: list[str]) -> None:
-        for column, required, cell in zip(self.table.columns, self._required, cells, strict=True):
+        for column, required, cell in zip(self._table.columns, self._required, cells, strict=True):
             if cell and column in self._missing:
                 self._missing.discard(column)
-                self._report.warn(CellWarning(number, column.name, WarningKind.COLUMN_LACKING))
+                self._warn(number, column.name, WarningKind.COLUMN_LACKING)
             elif required and not cell:
-                self._report.warn(CellWarning(number, column.name, WarningKind.EMPTY))
+                self._warn(number, column.name, WarningKind.EMPTY)
 
     def _check_texts(self, number: str, cells: list[str]) -> None:
-        for column, limit, cell in zip(self.table.columns, self._limits, cells, strict=True):
+        for column, limit, cell in zip(self._table.columns, self._limits, cells, strict=True):
             if cell.isascii():
                 continue
-            unencodable = characters_not_in("gbk", cell) if self._expects_gbk else ""
-            if unencodable:
-                self._report.warn(_not_in_gbk(number, column, unencodable))
+            if self._expects_gbk and (unencodable := characters_not_in("gbk", cell)):
+                named = unencodable[:_CHARACTERS_NAMED]
+                self._warn(number, column.name, WarningKind.NOT_IN_GBK, character=named)
             size = len(cell.encode("gb18030", "replace"))
             if 0 < limit < size:
-                self._report.warn(_long_cell(number, column, size, limit))
+                sizes = {"length": str(size), "longest": str(limit)}
+                self._warn(number, column.name, WarningKind.LONG, **sizes)
 
-
-def _not_in_gbk(number: str, column: Column, characters: str) -> CellWarning:
-    facts = (("character", characters[:_CHARACTERS_NAMED]),)
-    return CellWarning(number, column.name, WarningKind.NOT_IN_GBK, facts)
-
-
-def _long_cell(number: str, column: Column, size: int, limit: int) -> CellWarning:
-    facts = (("length", str(size)), ("longest", str(limit)))
-    return CellWarning(number, column.name, WarningKind.LONG, facts)
+    def _warn(self, number: str, column: str, kind: WarningKind, **facts: str) -> None:
+        self._report.warn(CellWarning(number, column, kind, tuple(facts.items())))
 
 
 def _check_tax_number(item: BatchItem, report: DryRun) -> None:

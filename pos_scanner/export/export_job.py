@@ -5,9 +5,10 @@ at a time.
 """
 
 import contextlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from itertools import islice
 from pathlib import Path
 
@@ -29,6 +30,7 @@ def export(
     *,
     at: datetime,
     progress: Progress = no_progress,
+    again_of: str = "",
 ) -> tuple[ExportBatch, ...]:
     """Write what is selected and mark it: one batch a file, as many as the format's limit makes.
 
@@ -39,23 +41,22 @@ def export(
         at: now, aware.
         progress: called while items are written; what it raises stops the export before the
             next file.
+        again_of: number of a batch whose invoices are written instead of those that the request
+            selects; the new batches say that they repeat it.
 
     Raises:
         KnownError: NOTHING_TO_EXPORT, CELL_NOT_WRITABLE, TEMPLATE_NEEDED, TEMPLATE_NOT_RIGHT,
             FILE_EXISTS, FILE_IN_USE, FOLDER_NOT_WRITABLE, DISK_FULL, FILE_NOT_VERIFIED,
-            EXPORT_UNDER_WAY, or the journal's own. Batches made before it are complete; the fact
-            ``done`` names them.
+            EXPORT_UNDER_WAY, BATCH_UNKNOWN, or the journal's own. Batches made before it are
+            complete; the fact ``done`` names them.
     """
-    selection = reportable(request.selection, format_config.preset)
-
-    def items(reported: int) -> Iterator[BatchItem]:
-        # What earlier files report is marked by now, and is no more among what is new.
-        is_gone = selection.only_new and format_config.preset.reports_invoices
-        return islice(journal.batches.items(selection), 0 if is_gone else reported, None)
-
+    source: Selection | ExportBatch
+    if again_of:
+        source = _batch(journal, again_of)
+    else:
+        source = reportable(request.selection, format_config.preset)
     with _exclusive(journal, request.lock_timeout_s):
-        total = journal.batches.count(selection)
-        job = _Job(journal, request, format_config, at, progress, total, items, selection)
+        job = _Job(journal, request, format_config, at, progress, source)
         return job.run()
 
 
@@ -91,43 +92,6 @@ def export_again(
         return file.make_again(content, batch)
 
 
-def export_anew(
-    journal: Journal,
-    number: str,
-    request: ExportRequest,
-    format_config: FormatConfig,
-    *,
-    at: datetime,
-    progress: Progress = no_progress,
-) -> tuple[ExportBatch, ...]:
-    """Write a batch's invoices in another format or to another place: new batches that repeat it.
-
-    Args:
-        journal: where the batch is.
-        number: the batch's.
-        request: where to; its selection does not count.
-        format_config: how; of the request's format.
-        at: now, aware.
-        progress: as for :func:`export`.
-
-    Raises:
-        KnownError: BATCH_UNKNOWN; as ``export``.
-    """
-    batch = _batch(journal, number)
-    has_voids = format_config.preset.voids
-
-    def items(reported: int) -> Iterator[BatchItem]:
-        reportable_items = (
-            item for item in journal.batches.items_of(number) if has_voids or item.sign > 0
-        )
-        return islice(reportable_items, reported, None)
-
-    with _exclusive(journal, request.lock_timeout_s):
-        total = batch.invoices + (batch.voids if has_voids else 0)
-        job = _Job(journal, request, format_config, at, progress, total, items, again_of=number)
-        return job.run()
-
-
 def reportable(selection: Selection, preset: Preset) -> Selection:
     """A selection without the voids, where a format cannot report any.
 
@@ -156,9 +120,7 @@ class _Job:
     """All files of one export.
 
     Attributes:
-        total: how many items there are.
-        items: those after the first so many, which earlier files report.
-        selection: whose items these are; ``None`` when it is not that simple.
+        source: what is written: a selection of invoices, or those of a batch once more.
     """
 
     journal: Journal
@@ -166,23 +128,21 @@ class _Job:
     format_config: FormatConfig
     at: datetime
     progress: Progress
-    total: int
-    items: Callable[[int], Iterator[BatchItem]]
-    selection: Selection | None = None
-    again_of: str = ""
+    source: Selection | ExportBatch
 
     def run(self) -> tuple[ExportBatch, ...]:
         """One file after the other, until all is reported; a failure names those that stand."""
-        if not self.total:
+        total = self._total()
+        if not total:
             raise KnownError(FailureKind.NOTHING_TO_EXPORT)
         batches: list[ExportBatch] = []
         try:
             reported = 0
-            while reported < self.total:
-                batch = self._make_file(reported, len(batches))
+            while reported < total:
+                batch = self._make_file(reported, total, len(batches))
                 batches.append(batch)
                 reported += batch.invoices + batch.voids
-            self.progress(self.total, self.total)
+            self.progress(total, total)
         except KnownError as error:
             if not batches:
                 raise
@@ -190,19 +150,37 @@ class _Job:
             raise KnownError(error.kind, **error.facts, done=complete) from error
         return tuple(batches)
 
-    def _make_file(self, reported: int, position: int) -> ExportBatch:
-        only_new = self.selection is not None and self.selection.only_new
+    def _make_file(self, reported: int, total: int, position: int) -> ExportBatch:
+        selection = self.source if isinstance(self.source, Selection) else None
+        again_of = "" if isinstance(self.source, Selection) else self.source.number
+        only_new = selection is not None and selection.only_new
         content = FileContent(
-            lambda: self.items(reported),
+            partial(self._items, reported),
             self.journal.batches.next_number(self.at.date()),
             self.format_config,
-            self.total - reported,
+            total - reported,
             self.progress,
         )
-        content.selection = self.selection if only_new or not reported else None
+        content.selection = selection if only_new or not reported else None
         target = _numbered(self.request.target, position)
         file = BatchFile(self.journal, self.format_config, self.request.folder, target, self.at)
-        return file.make(content, only_new=only_new, again_of=self.again_of)
+        return file.make(content, only_new=only_new, again_of=again_of)
+
+    def _total(self) -> int:
+        if isinstance(self.source, Selection):
+            return self.journal.batches.count(self.source)
+        voids = self.source.voids if self.format_config.preset.voids else 0
+        return self.source.invoices + voids
+
+    def _items(self, reported: int) -> Iterator[BatchItem]:
+        """The items after the first so many, which earlier files report."""
+        preset, batches = self.format_config.preset, self.journal.batches
+        if isinstance(self.source, Selection):
+            # What earlier files report is marked by now, and is no more among what is new.
+            is_gone = self.source.only_new and preset.reports_invoices
+            return islice(batches.items(self.source), 0 if is_gone else reported, None)
+        items = batches.items_of(self.source.number)
+        return islice((item for item in items if preset.voids or item.sign > 0), reported, None)
 
 
 def _numbered(target: Path | None, position: int) -> Path | None:

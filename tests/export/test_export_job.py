@@ -16,7 +16,7 @@ from pos_scanner.atomic_file import AtomicFile
 from pos_scanner.desktop.messages import failure_words
 from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.domain.export_batch import ExportBatch, ExportRequest
-from pos_scanner.export.export_job import export, export_again, export_anew
+from pos_scanner.export.export_job import export, export_again
 from pos_scanner.export.file_content import suggested_name
 from pos_scanner.export.formats.preset import load_preset
 from pos_scanner.export.manifest import manifest_path
@@ -255,7 +255,7 @@ def test_the_same_batch_again_gives_the_same_bytes(journal: Journal, tmp_path: P
 def test_a_batch_in_another_format_is_a_batch_of_its_own(journal: Journal, tmp_path: Path) -> None:
     made = export_one(journal, tmp_path / "out.csv")
     request = request_for(tmp_path / "again.xlsx", "workbook")
-    (again,) = export_anew(journal, made.number, request, config_of("workbook"), at=AT)
+    (again,) = export(journal, request, config_of("workbook"), at=AT, again_of=made.number)
     assert (again.number, again.again_of, again.invoices) == ("B20261123-002", made.number, 3)
     assert {one.exported_in for one in journal.invoices_of(DAY)} == {made.number}
 
@@ -340,7 +340,7 @@ def test_a_batch_in_a_format_with_a_limit_is_told_whole(journal: Journal, tmp_pa
     made = export_one(journal, tmp_path / "out.csv")
     request = request_for(tmp_path / "again.csv", "xero")
     config = config_of("xero", most_invoices=2)
-    again = export_anew(journal, made.number, request, config, at=AT)
+    again = export(journal, request, config, at=AT, again_of=made.number)
     assert [(one.invoices, one.again_of) for one in again] == [(2, made.number), (1, made.number)]
 
 

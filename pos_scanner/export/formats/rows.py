@@ -5,7 +5,7 @@ debits the receivable with the gross amount and credits net and tax rate by rate
 because net and tax of a line always add up to its gross amount.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -69,54 +69,39 @@ class Row:
         return self.item.confirmed.invoice.buyer
 
 
-Rows = Iterator[Row]
-Numbered = Iterable[tuple[int, BatchItem]]
-
-
-def rows_of(grain: Grain, items: Iterable[BatchItem], batch: str, accounts: Accounts) -> Rows:
+def rows_of(
+    grain: Grain, items: Iterable[BatchItem], batch: str, accounts: Accounts
+) -> Iterator[Row]:
     """The rows of a table, in the items' order."""
-    parts = _PARTS[grain](enumerate(items, start=1), accounts)
-    for position, (document, part, item, line, entry) in enumerate(parts, start=1):
-        yield Row(batch, position, document, part, item, line, accounts, entry)
+    position = 0
+    documents = _newest_by_buyer(items) if grain is Grain.BUYER else items
+    for document, item in enumerate(documents, start=1):
+        for part, (line, entry) in enumerate(_parts(grain, item, accounts), start=1):
+            position += 1
+            yield Row(batch, position, document, part, item, line, accounts, entry)
 
 
-_Part = tuple[int, int, BatchItem, InvoiceLine, Entry | None]
+def _parts(
+    grain: Grain, item: BatchItem, accounts: Accounts
+) -> Iterable[tuple[InvoiceLine, Entry | None]]:
+    """What an item's rows are about; the first line where a row is about none."""
+    lines = item.confirmed.invoice.lines
+    match grain:
+        case Grain.LINE:
+            return [(line, None) for line in lines]
+        case Grain.ENTRY:
+            return [(lines[0], entry) for entry in voucher(item, accounts)]
+        case Grain.INVOICE | Grain.BUYER:
+            return [(lines[0], None)]
 
 
-def _lines(items: Numbered, _: Accounts) -> Iterator[_Part]:
-    for document, item in items:
-        for part, line in enumerate(item.confirmed.invoice.lines, start=1):
-            yield document, part, item, line, None
-
-
-def _invoices(items: Numbered, _: Accounts) -> Iterator[_Part]:
-    for document, item in items:
-        yield document, 1, item, item.confirmed.invoice.lines[0], None
-
-
-def _entries(items: Numbered, accounts: Accounts) -> Iterator[_Part]:
-    for document, item in items:
-        first = item.confirmed.invoice.lines[0]
-        for part, entry in enumerate(voucher(item, accounts), start=1):
-            yield document, part, item, first, entry
-
-
-def _buyers(items: Numbered, _: Accounts) -> Iterator[_Part]:
+def _newest_by_buyer(items: Iterable[BatchItem]) -> Iterable[BatchItem]:
     """Needs them all before the first row: a buyer's particulars are those given last."""
     newest: dict[str, BatchItem] = {}
-    for _number, item in items:
+    for item in items:
         buyer = item.confirmed.invoice.buyer
         newest[buyer.tax_number or buyer.name] = item
-    for document, item in enumerate(newest.values(), start=1):
-        yield document, 1, item, item.confirmed.invoice.lines[0], None
-
-
-_PARTS: dict[Grain, Callable[[Numbered, Accounts], Iterator[_Part]]] = {
-    Grain.LINE: _lines,
-    Grain.INVOICE: _invoices,
-    Grain.ENTRY: _entries,
-    Grain.BUYER: _buyers,
-}
+    return newest.values()
 
 
 def voucher(item: BatchItem, accounts: Accounts) -> tuple[Entry, ...]:

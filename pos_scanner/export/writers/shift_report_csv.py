@@ -6,33 +6,10 @@ UTF-8 with mark and CRLF, as the ``standard`` format; names are guarded against 
 import csv
 import io
 
-from pos_scanner.domain.shift import RateSum, ShiftReport
+from pos_scanner.domain.shift import ShiftReport
 from pos_scanner.export.formats.amounts import yuan_of
 from pos_scanner.export.formats.formula_guard import guarded
 
-HEADING = [
-    "report",
-    "number",
-    "shop",
-    "till",
-    "shift",
-    "opened_at",
-    "opened_by",
-    "closed_at",
-    "closed_by",
-    "made_at",
-    "made_by",
-    "first_invoice",
-    "last_invoice",
-    "invoices",
-    "invoiced",
-    "voids",
-    "voided",
-    "tax_rate",
-    "net",
-    "tax",
-    "gross",
-]
 TOTAL = "total"
 
 
@@ -46,12 +23,12 @@ def report_csv(report: ShiftReport, shop: str, till: str) -> bytes:
     """
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(HEADING)
     figures, facts = report.figures, _facts(report, shop, till)
-    for rate_sum in figures.by_rate:
-        amounts = _amounts(rate_sum.net_fen, rate_sum.tax_fen)
-        writer.writerow([*facts, _rate(rate_sum), *amounts])
-    writer.writerow([*facts, TOTAL, *_amounts(figures.net_fen, figures.tax_fen)])
+    writer.writerow([*facts, "tax_rate", "net", "tax", "gross"])
+    for entry in figures.by_rate:
+        rate = "exempt" if entry.exempt else str(entry.tax_rate)
+        writer.writerow([*facts.values(), rate, *_amounts(entry.net_fen, entry.tax_fen)])
+    writer.writerow([*facts.values(), TOTAL, *_amounts(figures.net_fen, figures.tax_fen)])
     return text.getvalue().encode("utf-8-sig")
 
 
@@ -60,31 +37,28 @@ def report_name(report: ShiftReport, suffix: str) -> str:
     return f"{report.kind.value}{report.number:06}_{report.made_at:%Y%m%d}{suffix}"
 
 
-def _facts(report: ShiftReport, shop: str, till: str) -> list[str]:
+def _facts(report: ShiftReport, shop: str, till: str) -> dict[str, str]:
+    """What every row says of the report, by heading."""
     shift, figures = report.shift, report.figures
-    return [
-        report.kind.value,
-        str(report.number),
-        guarded(shop),
-        guarded(till),
-        str(shift.number),
-        shift.opened_at.isoformat(timespec="seconds"),
-        guarded(shift.opened_by),
-        shift.closed_at.isoformat(timespec="seconds") if shift.closed_at else "",
-        guarded(shift.closed_by),
-        report.made_at.isoformat(timespec="seconds"),
-        guarded(report.made_by),
-        figures.first_number,
-        figures.last_number,
-        str(figures.invoices),
-        yuan_of(figures.gross_fen),
-        str(figures.voids),
-        yuan_of(figures.voided_fen),
-    ]
-
-
-def _rate(rate_sum: RateSum) -> str:
-    return "exempt" if rate_sum.exempt else str(rate_sum.tax_rate)
+    return {
+        "report": report.kind.value,
+        "number": str(report.number),
+        "shop": guarded(shop),
+        "till": guarded(till),
+        "shift": str(shift.number),
+        "opened_at": shift.opened_at.isoformat(timespec="seconds"),
+        "opened_by": guarded(shift.opened_by),
+        "closed_at": shift.closed_at.isoformat(timespec="seconds") if shift.closed_at else "",
+        "closed_by": guarded(shift.closed_by),
+        "made_at": report.made_at.isoformat(timespec="seconds"),
+        "made_by": guarded(report.made_by),
+        "first_invoice": figures.first_number,
+        "last_invoice": figures.last_number,
+        "invoices": str(figures.invoices),
+        "invoiced": yuan_of(figures.gross_fen),
+        "voids": str(figures.voids),
+        "voided": yuan_of(figures.voided_fen),
+    }
 
 
 def _amounts(net_fen: int, tax_fen: int) -> list[str]:
