@@ -8,6 +8,7 @@ limits and other formats of a date are the writers' business.
 import re
 from collections.abc import Callable
 from decimal import Decimal
+from operator import attrgetter
 
 from pos_scanner.domain.export_batch import ItemEvent
 from pos_scanner.domain.invoice import InvoiceKind
@@ -168,7 +169,27 @@ def _yes(value: object) -> str:
     return "是" if value else "否"
 
 
+def _signed(amount: str) -> Source:
+    """An amount of the row's invoice or line; a void's is negative."""
+    fen = attrgetter(f"{amount}_fen")
+    return lambda row: yuan_of(row.item.sign * fen(row))
+
+
+_AS_THEY_STAND = (
+    "invoice.replaces", "invoice.order_number", "invoice.cashier",
+    "buyer.name", "buyer.tax_number", "buyer.address", "buyer.phone",
+    "buyer.bank_name", "buyer.bank_account", "buyer.email",
+    "line.item", "line.tax_code", "line.spec", "line.unit",
+)  # fmt: skip
+"""Sources that are called as the row's own attributes."""
+_SIGNED = (
+    "invoice.net", "invoice.tax", "invoice.gross",
+    "line.net", "line.tax", "line.gross", "line.discount",
+)  # fmt: skip
+
 SOURCES: dict[str, Source] = {
+    **{name: attrgetter(name) for name in _AS_THEY_STAND},
+    **{name: _signed(name) for name in _SIGNED},
     "batch.number": lambda row: row.batch,
     "batch.row": lambda row: str(row.position),
     "batch.document": lambda row: str(row.document),
@@ -179,46 +200,25 @@ SOURCES: dict[str, Source] = {
     "invoice.is_return": lambda row: "1" if _is_voided(row) else "0",
     "invoice.move_type": lambda row: "out_refund" if _is_voided(row) else "out_invoice",
     "invoice.state": lambda row: VOID_MARK if _is_voided(row) else "有效",
-    "invoice.replaces": lambda row: row.invoice.replaces,
-    "invoice.order_number": lambda row: row.invoice.order_number,
     "invoice.day": lambda row: row.item.day.isoformat(),
     "invoice.year": lambda row: str(row.item.day.year),
     "invoice.month": lambda row: str(row.item.day.month),
     "invoice.kind": lambda row: row.invoice.kind.value,
     "invoice.currency": lambda _: CURRENCY,
     "invoice.remark": _remark,
-    "invoice.cashier": lambda row: row.invoice.cashier,
     "invoice.shift": lambda row: str(row.invoice.shift or ""),
     "invoice.confirmed_at": lambda row: row.item.event_at.isoformat(timespec="seconds"),
     "invoice.with_tax": lambda row: _yes(row.invoice.price_includes_tax),
-    "invoice.net": lambda row: yuan_of(row.item.sign * row.invoice.net_fen),
-    "invoice.tax": lambda row: yuan_of(row.item.sign * row.invoice.tax_fen),
-    "invoice.gross": lambda row: yuan_of(row.item.sign * row.invoice.gross_fen),
     "invoice.shown_particulars": _shown_particulars,
     "buyer.key": _buyer_key,
     "buyer.bank_key": _bank_key,
     "buyer.customer_type": lambda row: "Company" if _is_company(row) else "Individual",
-    "buyer.name": lambda row: row.buyer.name,
-    "buyer.tax_number": lambda row: row.buyer.tax_number,
-    "buyer.address": lambda row: row.buyer.address,
-    "buyer.phone": lambda row: row.buyer.phone,
-    "buyer.bank_name": lambda row: row.buyer.bank_name,
-    "buyer.bank_account": lambda row: row.buyer.bank_account,
-    "buyer.email": lambda row: row.buyer.email,
     "buyer.is_person": lambda row: _yes(not _is_company(row)),
     "buyer.is_company": lambda row: str(int(_is_company(row))),
-    "line.item": lambda row: row.line.item,
-    "line.tax_code": lambda row: row.line.tax_code,
-    "line.spec": lambda row: row.line.spec,
-    "line.unit": lambda row: row.line.unit,
     "line.quantity": _quantity,
     "line.unit_price": lambda row: _price(row.line.unit_price),
     "line.tax_rate": lambda row: _plain(row.line.tax_rate),
     "line.tax_name": lambda row: row.accounts.tax_name(row.line.tax_rate, exempt=row.line.exempt),
-    "line.net": lambda row: yuan_of(row.item.sign * row.line.net_fen),
-    "line.tax": lambda row: yuan_of(row.item.sign * row.line.tax_fen),
-    "line.gross": lambda row: yuan_of(row.item.sign * row.line.gross_fen),
-    "line.discount": lambda row: yuan_of(row.item.sign * row.line.discount_fen),
     "line.billed_quantity": lambda row: _plain(row.item.sign * _billed(row)[0]),
     "line.refunded_quantity": lambda row: _plain(_billed(row)[0]),
     "line.billed_price": lambda row: _price(_billed(row)[1]),

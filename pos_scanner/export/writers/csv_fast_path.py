@@ -142,14 +142,13 @@ def _texts(
 
 def _leads(lead: tuple[str, ...], number: str, positions: range) -> Iterator[str]:
     match lead:
-        case ("batch.number", "batch.row"):
-            return (f"{number},{position}," for position in positions)
-        case ("batch.row",):
-            return (f"{position}," for position in positions)
+        case ():
+            return repeat("", len(positions))
         case ("batch.number",):
             return repeat(f"{number},", len(positions))
         case _:
-            return repeat("", len(positions))
+            prefix = f"{number}," if len(lead) == 2 else ""
+            return (f"{prefix}{position}," for position in positions)
 
 
 def _line(row: Sequence[str], joined: str, commas: int) -> str:

@@ -12,11 +12,10 @@ from typing import IO, cast
 
 from openpyxl.cell import Cell
 
-from pos_scanner.export.formats.cells import cells_of
 from pos_scanner.export.formats.preset import Preset, Table
 from pos_scanner.export.formats.rows import Row
 from pos_scanner.export.writers.template_workbook import Place, find_places, open_workbook
-from pos_scanner.export.writers.xlsx_common import check_texts, save_repacked, set_text
+from pos_scanner.export.writers.xlsx_common import save_repacked, set_text, texts_of
 from pos_scanner.export.writers.xlsx_drop_downs import lost_lists
 
 
@@ -54,12 +53,10 @@ def fill_template(
 
 
 def _fill(place: Place, table: Table, preset: Preset, rows: Iterator[Row]) -> tuple[int, list[str]]:
-    cells_of_row, count = cells_of(table, preset), 0
+    count = 0
     missing: dict[str, None] = {}
     columns = [(column.name, place.column_of(column)) for column in table.columns]
-    for row in rows:
-        texts = cells_of_row(row)
-        check_texts(table, row, texts)
+    for texts in texts_of(table, preset, rows):
         for (name, column), text in zip(columns, texts, strict=True):
             if column is None:
                 missing |= {name: None} if text else {}

@@ -8,17 +8,16 @@ import re
 import shutil
 import tempfile
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from decimal import Decimal
-from pathlib import Path
 from typing import IO
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell
 
-from pos_scanner.export.formats.cells import NOT_IN_WORKBOOKS, refuse_controls
-from pos_scanner.export.formats.preset import Table
+from pos_scanner.export.formats.cells import NOT_IN_WORKBOOKS, cells_of, refuse_controls
+from pos_scanner.export.formats.preset import Preset, Table
 from pos_scanner.export.formats.rows import Row
 from pos_scanner.export.writers.xlsx_drop_downs import with_lists
 
@@ -27,14 +26,18 @@ _STAMP = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
 _LOOKS_ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 
 
-def check_texts(table: Table, row: Row, texts: Sequence[str]) -> None:
-    """Refuse what a workbook cannot give back.
+def texts_of(table: Table, preset: Preset, rows: Iterable[Row]) -> Iterator[list[str]]:
+    """The cells of each row, as texts that a workbook can give back.
 
     Raises:
-        KnownError: CELL_NOT_WRITABLE, reason ``control-character``.
+        KnownError: CELL_NOT_WRITABLE.
     """
-    if NOT_IN_WORKBOOKS.search("\n".join(texts)):
-        refuse_controls([row], [texts], table, NOT_IN_WORKBOOKS)
+    cells_of_row = cells_of(table, preset)
+    for row in rows:
+        texts = cells_of_row(row)
+        if NOT_IN_WORKBOOKS.search("\n".join(texts)):
+            refuse_controls([row], [texts], table, NOT_IN_WORKBOOKS)
+        yield texts
 
 
 def escaped(text: str) -> str:
@@ -61,7 +64,7 @@ def save_repacked(
     workbook: Workbook,
     target: IO[bytes],
     at: datetime,
-    lists: Mapping[str, bytes] | None = None,
+    lists: Mapping[str, bytes],
 ) -> None:
     """Save a workbook without the times of writing: equal content gives equal bytes.
 
@@ -74,28 +77,22 @@ def save_repacked(
     Raises:
         OSError: the disk, of the target or of the system's temporary folder.
     """
-    with tempfile.TemporaryDirectory(prefix="pos_scanner-") as folder:
-        saved = Path(folder) / "saved.xlsx"
-        workbook.save(saved)
-        _repack(saved, target, at, lists or {})
-
-
-def _repack(saved: Path, target: IO[bytes], at: datetime, lists: Mapping[str, bytes]) -> None:
-    """Copy a workbook's parts in their order, all with the same time and permissions."""
     stamp = at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ").encode()
-    with (
-        zipfile.ZipFile(saved) as source,
-        zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as copy,
-    ):
-        parts = with_lists(source, lists)
-        for entry in source.infolist():
-            plain = zipfile.ZipInfo(entry.filename, _ZIP_EPOCH)
-            plain.compress_type = zipfile.ZIP_DEFLATED
-            plain.external_attr = 0o600 << 16
-            if entry.filename == "docProps/core.xml":
-                parts[entry.filename] = _STAMP.sub(rb"\g<1>" + stamp, source.read(entry))
-            if entry.filename in parts:
-                copy.writestr(plain, parts[entry.filename])
-                continue
-            with source.open(entry) as reader, copy.open(plain, "w", force_zip64=True) as writer:
-                shutil.copyfileobj(reader, writer, 1 << 20)
+    with tempfile.TemporaryFile() as saved:
+        workbook.save(saved)
+        with (
+            zipfile.ZipFile(saved) as source,
+            zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as copy,
+        ):
+            parts = with_lists(source, lists)
+            for entry in source.infolist():
+                plain = zipfile.ZipInfo(entry.filename, _ZIP_EPOCH)
+                plain.compress_type = zipfile.ZIP_DEFLATED
+                plain.external_attr = 0o600 << 16
+                if entry.filename == "docProps/core.xml":
+                    parts[entry.filename] = _STAMP.sub(rb"\g<1>" + stamp, source.read(entry))
+                if entry.filename in parts:
+                    copy.writestr(plain, parts[entry.filename])
+                    continue
+                with source.open(entry) as part, copy.open(plain, "w", force_zip64=True) as writer:
+                    shutil.copyfileobj(part, writer, 1 << 20)
