@@ -19,6 +19,7 @@ from pos_scanner.atomic_file import (
     replace_bytes,
     replace_text,
     sha256_of,
+    sync_file,
 )
 from pos_scanner.domain.errors import FailureKind, KnownError
 
@@ -209,6 +210,28 @@ def test_the_renaming_waits_for_every_byte_to_be_on_the_disk(
     monkeypatch.setattr(Path, "replace", noted_replace)
     replace_bytes(target, NEW)
     assert calls == ["file", f"renamed with {len(NEW)} bytes", "folder"]
+
+
+def test_a_closed_file_is_synced_as_it_stands(
+    target: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """SQLite has written and closed a backup; its bytes have to be on the disk before its name."""
+    synced: list[bytes] = []
+
+    def noted_sync(handle: int) -> None:
+        assert os.fstat(handle).st_ino == target.stat().st_ino
+        synced.append(target.read_bytes())
+
+    monkeypatch.setattr(os, "fsync", noted_sync)
+    sync_file(target)
+    assert synced == [OLD]
+    assert target.read_bytes() == OLD
+
+
+def test_a_file_that_is_not_there_cannot_be_synced_and_is_not_made(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError):
+        sync_file(tmp_path / "gone")
+    assert list(tmp_path.iterdir()) == []
 
 
 KILLED = """

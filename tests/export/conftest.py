@@ -19,6 +19,7 @@ from pos_scanner.journal import Journal
 
 CHINA = timezone(timedelta(hours=8))
 DAY = date(2026, 11, 23)
+SELECT_ALL = Selection(only_new=False)
 AT = datetime(2026, 11, 23, 18, tzinfo=CHINA)
 COMPANY = Title(
     TitleType.COMPANY,

@@ -7,7 +7,7 @@ that exist already hold: it wants a line in the changelog, or another solution.
 
 import json
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -16,13 +16,11 @@ from openpyxl import load_workbook
 
 from pos_scanner import __version__
 from pos_scanner.domain.invoice import Invoice, InvoiceKind, InvoiceLine
-from pos_scanner.domain.shift import Figures, RateSum, ReportKind, Shift, ShiftReport
 from pos_scanner.domain.title import Title, TitleType
 from pos_scanner.export.accounts import Account, Accounts
 from pos_scanner.export.export_job import export_again
 from pos_scanner.export.file_content import suggested_name
 from pos_scanner.export.format_config import FormatConfig
-from pos_scanner.export.formats.custom_preset import CustomPreset, free_name
 from pos_scanner.export.formats.preset import (
     Column,
     ColumnType,
@@ -35,10 +33,9 @@ from pos_scanner.export.formats.preset import (
 )
 from pos_scanner.export.formats.rows import Grain
 from pos_scanner.export.manifest import manifest_path
-from pos_scanner.export.writers.shift_report_csv import report_csv, report_name
 from pos_scanner.journal import Journal
 from tests.export.blank_workbook import blank_workbook
-from tests.export.conftest import AT, CHINA, DAY, EXAMPLES, config_of, export_files, export_one
+from tests.export.conftest import AT, DAY, EXAMPLES, config_of, export_files, export_one
 
 GOLDEN = Path(__file__).parent / "golden"
 ACCOUNTS = Accounts(
@@ -228,45 +225,6 @@ def test_the_path_of_a_blank_workbook_is_stored_whole(
     assert FormatConfig.of_json(text).template == tmp_path / "blank.xlsx"
 
 
-OWN_PAGE = """\
-# Made on the export page; may be edited by hand.
-title = "我的 \\"格式\\""
-title_zh = "我的 \\"格式\\""
-format = "csv"
-encoding = "utf-8-sig"
-guard = true
-totals = false
-check = "金额"
-columns = [
-    {name = "号码", source = "invoice.number", type = "text"},
-    {name = "日期", source = "invoice.day", type = "date"},
-    {name = "金额", source = "line.gross", type = "number"},
-    {name = "时间", source = "invoice.confirmed_at", type = "time"},
-]
-"""
-
-
-def test_a_users_own_format_is_this_page_of_toml() -> None:
-    columns = (
-        ("号码", "invoice.number"),
-        ("日期", "invoice.day"),
-        ("金额", "line.gross"),
-        ("时间", "invoice.confirmed_at"),
-    )
-    assert CustomPreset('我的 "格式"', columns).page() == OWN_PAGE
-
-
-def test_a_users_own_workbook_has_totals_and_no_guard() -> None:
-    page = CustomPreset("x", (("号码", "invoice.number"),), is_workbook=True).page()
-    assert page.splitlines()[3:7] == [
-        'format = "xlsx"',
-        'encoding = "utf-8-sig"',
-        "guard = false",
-        "totals = true",
-    ]
-    assert "check" not in page
-
-
 EVERY_KEY = """
 title = "English"
 title_zh = "中文"
@@ -341,67 +299,10 @@ def test_a_batch_that_an_earlier_version_made_is_made_again(
     assert export_again(empty_journal, batch.number) == batch
 
 
-REPORT = ShiftReport(
-    ReportKind.Z,
-    12,
-    Shift(
-        7,
-        datetime(2026, 11, 23, 8, 30, tzinfo=CHINA),
-        "张三",
-        datetime(2026, 11, 23, 22, 5, 1, tzinfo=CHINA),
-        "=李四",
-    ),
-    datetime(2026, 11, 23, 22, 5, 2, 987654, tzinfo=CHINA),
-    "王五",
-    Figures(
-        invoices=18,
-        gross_fen=1234560,
-        voids=1,
-        voided_fen=3030,
-        by_rate=(
-            RateSum(Decimal(0), True, 1250, 0),
-            RateSum(Decimal("0.01"), False, -3000, -30),
-            RateSum(Decimal("0.13"), False, 10000, 1300),
-        ),
-        first_number="T1-20261123-0001",
-        last_number="T1-20261123-0018",
-    ),
-)
-REPORT_CSV = (
-    "\ufeffreport,number,shop,till,shift,opened_at,opened_by,closed_at,closed_by,made_at,made_by,"
-    "first_invoice,last_invoice,invoices,invoiced,voids,voided,tax_rate,net,tax,gross\r\n"
-    "Z,12,'@示例餐饮,T1,7,2026-11-23T08:30:00+08:00,张三,2026-11-23T22:05:01+08:00,'=李四,"
-    "2026-11-23T22:05:02+08:00,王五,T1-20261123-0001,T1-20261123-0018,18,12345.60,1,30.30,"
-    "exempt,12.50,0.00,12.50\r\n"
-    "Z,12,'@示例餐饮,T1,7,2026-11-23T08:30:00+08:00,张三,2026-11-23T22:05:01+08:00,'=李四,"
-    "2026-11-23T22:05:02+08:00,王五,T1-20261123-0001,T1-20261123-0018,18,12345.60,1,30.30,"
-    "0.01,-30.00,-0.30,-30.30\r\n"
-    "Z,12,'@示例餐饮,T1,7,2026-11-23T08:30:00+08:00,张三,2026-11-23T22:05:01+08:00,'=李四,"
-    "2026-11-23T22:05:02+08:00,王五,T1-20261123-0001,T1-20261123-0018,18,12345.60,1,30.30,"
-    "0.13,100.00,13.00,113.00\r\n"
-    "Z,12,'@示例餐饮,T1,7,2026-11-23T08:30:00+08:00,张三,2026-11-23T22:05:01+08:00,'=李四,"
-    "2026-11-23T22:05:02+08:00,王五,T1-20261123-0001,T1-20261123-0018,18,12345.60,1,30.30,"
-    "total,82.50,12.70,95.20\r\n"
-)
-
-
-def test_a_shifts_report_gives_these_bytes() -> None:
-    assert report_csv(REPORT, "@示例餐饮", "T1") == REPORT_CSV.encode()
-
-
-def test_the_report_of_an_open_shift_leaves_its_closing_empty() -> None:
-    shift = replace(REPORT.shift, closed_at=None, closed_by="")
-    report = replace(REPORT, kind=ReportKind.X, shift=shift)
-    totals = report_csv(report, "", "T1").decode("utf-8-sig").splitlines()[-1].split(",")
-    assert totals[:9] == ["X", "12", "", "T1", "7", "2026-11-23T08:30:00+08:00", "张三", "", ""]
-
-
 def test_files_have_these_names(tmp_path: Path) -> None:
     assert suggested_name("B20261123-001", 18, 1234560) == "发票_B20261123-001_18笔_12345.60.csv"
     assert suggested_name("B20261123-001", 1, -5, ".xlsx") == "发票_B20261123-001_1笔_-0.05.xlsx"
-    assert report_name(REPORT, ".pdf") == "Z000012_20261123.pdf"
     assert manifest_path(tmp_path / "发票.csv") == tmp_path / "发票.datapackage.json"
-    assert free_name(("own-1", "own-2", "standard")) == "own-3"
 
 
 def test_the_golden_invoices_are_of_one_day_but_for_one() -> None:
