@@ -33,7 +33,7 @@ class Changing:
             self.field(name).setText(pin)
 
     def focused(self) -> str:
-        widget = self.page.focusWidget()
+        widget: QWidget | None = self.page.focusWidget()
         return "" if widget is None else widget.objectName()
 
 

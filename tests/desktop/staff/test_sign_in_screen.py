@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit, QListWidget
+from PySide6.QtWidgets import QLineEdit, QListWidget, QWidget
 from pytestqt.qtbot import QtBot
 
 from pos_scanner.desktop.messages import failure_words
@@ -49,7 +49,7 @@ class Cover:
         return part(self.screen, QListWidget, "sign_in_names")
 
     def focused(self) -> str:
-        widget = self.screen.focusWidget()
+        widget: QWidget | None = self.screen.focusWidget()
         return "" if widget is None else widget.objectName()
 
 

@@ -37,7 +37,6 @@ def test_a_text_that_does_not_fit_ends_with_dots(elided: ElidedLabel) -> None:
 def test_all_of_it_is_known_whatever_is_seen(elided: ElidedLabel) -> None:
     elided.resize(40, 30)
     elided.setText(NAME)
-    assert elided.whole_text() == NAME
     assert elided.toolTip() == NAME
 
 
@@ -60,12 +59,12 @@ def test_it_becomes_as_narrow_as_a_layout_wants(elided: ElidedLabel) -> None:
 def test_an_empty_text_is_empty(elided: ElidedLabel) -> None:
     elided.setText(NAME)
     elided.setText("")
-    assert (elided.text(), elided.whole_text(), elided.toolTip()) == ("", "", "")
+    assert (elided.text(), elided.toolTip()) == ("", "")
 
 
 @pytest.mark.parametrize("text", HOSTILE_NAMES)
 def test_it_is_plain_text(elided: ElidedLabel, text: str) -> None:
     elided.setText(text)
     assert elided.textFormat() is Qt.TextFormat.PlainText
-    assert elided.whole_text() == text
+    assert elided.toolTip() == text
     assert isinstance(elided, QLabel)

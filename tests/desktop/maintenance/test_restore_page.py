@@ -1,0 +1,132 @@
+"""A damaged journal's backup is offered by its name, put in place by one press, and told."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from pos_scanner.desktop.maintenance.restore_page import RestorePage
+from pos_scanner.desktop.messages import failure_words
+from pos_scanner.desktop.messages.language import speak
+from pos_scanner.domain.errors import FailureKind, KnownError
+from tests.desktop.lookup import click, is_enabled, label_texts, notice_words, part
+
+BACKUP = "/data/backups/journal-20261122.sqlite3"
+DAMAGED = KnownError(
+    FailureKind.JOURNAL_DAMAGED, path="/data/journal.sqlite3", reason="has-backup", backup=BACKUP
+)
+MISSING = KnownError(FailureKind.JOURNAL_MISSING, path="/data/journal.sqlite3", backup=BACKUP)
+PROVED = KnownError(
+    FailureKind.JOURNAL_DAMAGED, reason="proved", what="T1-20261123-0001", backup=BACKUP
+)
+
+
+class Rescue:
+    """The page and the backups that it asked for."""
+
+    def __init__(self, error: KnownError = DAMAGED) -> None:
+        self.window = QWidget()
+        self.window.resize(1000, 700)
+        self.window.show()
+        self.page = RestorePage(self.window, error)
+        self.backups: list[str] = []
+        self.page.restore_requested.connect(self.backups.append)
+        self.page.open()
+
+    def is_busy(self) -> bool:
+        return not part(self.page, QProgressBar, "").isHidden()
+
+
+@pytest.fixture
+def rescue(qtbot: QtBot) -> Rescue:
+    rescue = Rescue()
+    qtbot.addWidget(rescue.window)
+    qtbot.waitUntil(rescue.page.isActiveWindow)
+    return rescue
+
+
+@pytest.mark.parametrize("error", [DAMAGED, MISSING, PROVED])
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+def test_what_happened_is_said_over_the_backups_name(
+    error: KnownError, language: str, qtbot: QtBot
+) -> None:
+    speak(language)
+    rescue = Rescue(error)
+    qtbot.addWidget(rescue.window)
+    title = failure_words(error).title
+    speak("en")
+    texts = label_texts(rescue.page)
+    assert texts[1] == title
+    assert "journal-20261122.sqlite3" in texts[2]
+    assert "/data/backups" not in texts[2]
+
+
+def test_one_press_asks_for_the_backup_once(rescue: Rescue) -> None:
+    for _ in range(2):
+        click(rescue.page, "restore_backup")
+    assert rescue.backups == [BACKUP]
+    assert not is_enabled(rescue.page, "restore_backup")
+    assert rescue.is_busy()
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Escape])
+def test_enter_and_esc_are_not_now(rescue: Rescue, key: Qt.Key, qtbot: QtBot) -> None:
+    assert rescue.page.focusWidget() is part(rescue.page, QPushButton, "close_page")
+    with qtbot.waitSignal(rescue.page.rejected):
+        QTest.keyClick(rescue.page, key)
+    assert rescue.backups == []
+
+
+@pytest.mark.parametrize(
+    ("missing", "kept_as", "words"),
+    [
+        (0, "", "No invoice is missing."),
+        (
+            0,
+            "journal-damaged.sqlite3",
+            "No invoice is missing. The damaged file is kept as journal-damaged.sqlite3.",
+        ),
+        (3, "", "It holds 3 newer invoices: confirm them again."),
+        (None, "", "Whether it holds newer invoices cannot be read."),
+        (
+            None,
+            "x.sqlite3",
+            "Whether it holds newer invoices cannot be read. "
+            "The damaged file is kept as x.sqlite3.",
+        ),
+    ],
+)
+def test_what_came_of_it_is_told(
+    rescue: Rescue, missing: int | None, kept_as: str, words: str
+) -> None:
+    click(rescue.page, "restore_backup")
+    rescue.page.show_restored(41, kept_as, missing)
+    assert notice_words(rescue.page) == ("The journal works again: 41 invoices.", words)
+    assert not rescue.is_busy()
+    assert not is_enabled(rescue.page, "restore_backup")
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [FailureKind.BACKUP_NOT_SOUND, FailureKind.DISK_FULL, FailureKind.FOLDER_NOT_WRITABLE],
+)
+def test_a_failure_is_told_and_can_be_tried_again(rescue: Rescue, kind: FailureKind) -> None:
+    click(rescue.page, "restore_backup")
+    error = KnownError(kind, path=BACKUP)
+    rescue.page.show_failure(error)
+    words = failure_words(error)
+    assert notice_words(rescue.page) == (words.title, words.advice)
+    assert not rescue.is_busy()
+    click(rescue.page, "restore_backup")
+    assert rescue.backups == [BACKUP, BACKUP]
+    assert notice_words(rescue.page) == ("", "")
+
+
+def test_a_hostile_path_is_plain_text(qtbot: QtBot) -> None:
+    path = "/data/<b>journal</b>.sqlite3"
+    rescue = Rescue(KnownError(FailureKind.JOURNAL_MISSING, path=path, backup=path))
+    qtbot.addWidget(rescue.window)
+    for label in rescue.page.findChildren(QLabel):
+        assert label.textFormat() is Qt.TextFormat.PlainText
+    assert any(path in text for text in label_texts(rescue.page))
