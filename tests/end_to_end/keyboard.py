@@ -10,7 +10,7 @@ import os
 import time
 from collections.abc import Iterator
 
-from pos_scanner.capture.scanners.us_keyboard import us_key
+from tests.us_keys import us_key
 
 X11_OFFSET = 8
 ENTER, TAB, SHIFT, CAPS_LOCK, ESCAPE = 28, 15, 42, 58, 1

@@ -15,7 +15,6 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QWidget
 
 from pos_scanner.capture.scanners.setup_trial import TEST_CODE
-from pos_scanner.capture.scanners.us_keyboard import us_key
 from pos_scanner.capture.scanners.wedge import Key, Role
 from pos_scanner.desktop.app import make_application
 from pos_scanner.desktop.invoice_form.catalogue_page import CataloguePage
@@ -49,6 +48,7 @@ from tests.screenshots.export import EXPORT_PAGES
 from tests.screenshots.invoices import RECORD_PAGES
 from tests.screenshots.samples import CHINA, COMPANY, LONG, SETTINGS, TODAY, invoices
 from tests.screenshots.staff import STAFF_PAGES, STAFF_SCREENS
+from tests.us_keys import us_key
 
 SIZES = ((1024, 768), (1920, 1080))
 LINE = DraftLine(SETTINGS.sale_item, "113.00")

@@ -16,22 +16,8 @@ _ROWS = (
 )
 _PLAIN = {code: c for first, row, _ in _ROWS for code, c in enumerate(row, start=first)}
 _SHIFTED = {code: c for first, _, row in _ROWS for code, c in enumerate(row, start=first)}
-_CODES = {character: (code, False) for code, character in reversed(_PLAIN.items())} | {
-    character: (code, True)
-    for code, character in reversed(_SHIFTED.items())
-    if character not in _PLAIN.values()
-}
 
 
 def us_character(scan_code: int, *, shifted: bool) -> str:
     """The character of a key; empty for a key that types none."""
     return (_SHIFTED if shifted else _PLAIN).get(scan_code, "")
-
-
-def us_key(character: str) -> tuple[int, bool]:
-    """The key that types an ASCII character, and whether with Shift.
-
-    Raises:
-        KeyError: no key of a US keyboard types it.
-    """
-    return _CODES[character]

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from pos_scanner.capture.scanners.us_keyboard import us_key
 from pos_scanner.capture.scanners.wedge import (
     Key,
     KeyAction,
@@ -12,6 +11,7 @@ from pos_scanner.capture.scanners.wedge import (
     ScanOutcome,
     Wedge,
 )
+from tests.us_keys import us_key
 
 URL = "https://mp.weixin.qq.com/intp/invoice/usertitlewxa?action=list_auth&invoice_key=Ab0_-/9="
 ENTER = 28

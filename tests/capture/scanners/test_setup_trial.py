@@ -15,8 +15,8 @@ from pos_scanner.capture.scanners.setup_trial import (
     SetupProblem,
     learn_profile,
 )
-from pos_scanner.capture.scanners.us_keyboard import us_key
 from pos_scanner.capture.scanners.wedge import Key, Role
+from tests.us_keys import us_key
 
 GERMAN = str.maketrans("yzYZ=_/]", "zyZY´?-+")
 

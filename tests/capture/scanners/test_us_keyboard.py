@@ -4,7 +4,8 @@ import string
 
 import pytest
 
-from pos_scanner.capture.scanners.us_keyboard import us_character, us_key
+from pos_scanner.capture.scanners.us_keyboard import us_character
+from tests.us_keys import us_key
 
 SCAN_CODES = {
     2: "1!", 3: "2@", 4: "3#", 5: "4$", 6: "5%", 7: "6^", 8: "7&", 9: "8*", 10: "9(", 11: "0)",

@@ -4,7 +4,6 @@ from dataclasses import replace
 
 import pytest
 
-from pos_scanner.capture.scanners.us_keyboard import us_key
 from pos_scanner.capture.scanners.wedge import (
     Key,
     Replay,
@@ -15,6 +14,7 @@ from pos_scanner.capture.scanners.wedge import (
     Wedge,
 )
 from tests.capture.scanners.keys import ENTER, URL, outcomes, replayed, run, scans, tap
+from tests.us_keys import us_key
 
 
 @pytest.mark.parametrize("gap_ms", [0, 1, 5, 12, 30])

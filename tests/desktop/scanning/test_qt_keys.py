@@ -5,9 +5,10 @@ from ctypes import addressof, create_string_buffer
 
 import pytest
 
-from pos_scanner.capture.scanners.us_keyboard import us_character, us_key
+from pos_scanner.capture.scanners.us_keyboard import us_character
 from pos_scanner.capture.scanners.wedge import Role
 from pos_scanner.desktop.scanning import qt_keys
+from tests.us_keys import us_key
 
 KEYDOWN, KEYUP, SYSKEYDOWN, CHAR = 0x100, 0x101, 0x104, 0x102
 VK_PROCESSKEY = 0xE5
