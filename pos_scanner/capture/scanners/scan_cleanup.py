@@ -3,6 +3,7 @@
 An AIM identifier (ISO/IEC 15424) is ``]``, the symbology's letter, a digit: ``]Q1`` is QR code.
 """
 
+import contextlib
 import re
 from dataclasses import dataclass
 
@@ -38,13 +39,9 @@ def split_identifier(head: str) -> tuple[str, str]:
     return head[: identifier.start()] + head[identifier.end() :], identifier[0]
 
 
-def serial_text(data: bytes) -> str:
-    """A serial scanner's bytes as text: UTF-8 where they are that, else GB18030.
-
-    Raises:
-        UnicodeDecodeError: they are neither.
-    """
-    try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError:
-        return data.decode("gb18030")
+def serial_text(data: bytes) -> str | None:
+    """A serial scanner's bytes as text: UTF-8 where they are that, else GB18030; None: neither."""
+    for encoding in ("utf-8", "gb18030"):
+        with contextlib.suppress(UnicodeDecodeError):
+            return data.decode(encoding)
+    return None

@@ -37,33 +37,25 @@ class SerialFrames:
 
         ``at_s``: monotonic seconds.
         """
-        frames = self._timed_out(at_s)
+        timeout_s = STALLED_S if self._ends_itself else QUIET_S
+        is_late = at_s - self._last_s > timeout_s
+        frames = self._finish(whole=not self._ends_itself) if is_late else []
         if data:
             self._last_s = at_s
         for byte in data:
-            if byte not in _ENDS:
-                self._add(byte)
-            elif frame := self._finish():
-                frames.append(frame)
+            if byte in _ENDS:
+                frames += self._finish()
+            elif len(self._pending) < LONGEST_FRAME:
+                self._pending.append(byte)
+            else:
+                self._is_overlong = True
         return frames
 
-    def _add(self, byte: int) -> None:
-        if len(self._pending) < LONGEST_FRAME:
-            self._pending.append(byte)
-        else:
-            self._is_overlong = True
-
-    def _timed_out(self, at_s: float) -> list[SerialFrame]:
-        timeout_s = STALLED_S if self._ends_itself else QUIET_S
-        if not self._pending or at_s - self._last_s <= timeout_s:
-            return []
-        frame = self._finish(whole=not self._ends_itself)
-        return [frame] if frame else []
-
-    def _finish(self, *, whole: bool = True) -> SerialFrame | None:
+    def _finish(self, *, whole: bool = True) -> list[SerialFrame]:
+        """The pending bytes as a frame; none while there are no bytes."""
         if not self._pending:
-            return None
+            return []
         frame = SerialFrame(bytes(self._pending), whole and not self._is_overlong)
         self._pending.clear()
         self._is_overlong = False
-        return frame
+        return [frame]

@@ -8,6 +8,7 @@ thread: importing this module costs nothing.
 from __future__ import annotations
 
 import contextlib
+import importlib
 import logging
 import re
 import threading
@@ -17,7 +18,7 @@ from enum import Enum
 from typing import TYPE_CHECKING, Any, Protocol
 
 from pos_scanner.capture.scanners.scan_cleanup import serial_text
-from pos_scanner.capture.scanners.serial_framing import SerialFrame, SerialFrames
+from pos_scanner.capture.scanners.serial_framing import SerialFrames
 
 if TYPE_CHECKING:
     from serialx import SerialPortInfo
@@ -56,15 +57,12 @@ class SerialListener(Protocol):
 
     def on_text(self, text: str) -> None:
         """A code has come whole."""
-        ...
 
     def on_broken(self) -> None:
         """A code that did not come whole, or is no text."""
-        ...
 
     def on_state(self, status: SerialStatus) -> None:
         """The port's state has changed."""
-        ...
 
 
 def find_port(setting: str, ports: Sequence[SerialPortInfo]) -> str | None:
@@ -89,10 +87,8 @@ def find_port(setting: str, ports: Sequence[SerialPortInfo]) -> str | None:
 
 def list_ports() -> list[SerialPortInfo]:
     """The serial ports of this machine; may take a moment: never on a UI thread."""
-    import serialx  # noqa: PLC0415  (off the start path)
-
     try:
-        return list(serialx.list_serial_ports())
+        return list(importlib.import_module("serialx").list_serial_ports())
     except OSError as error:
         log.warning("serial ports cannot be listed: %s", error.strerror)
         return []
@@ -138,8 +134,6 @@ class SerialScanner:
             self._thread.join(timeout_s)
         return not self._thread.is_alive()
 
-    # -------------------------------------------------------------------------- on the thread
-
     def _work(self) -> None:
         pause_s = FIRST_PAUSE_S
         while not self._stopping.is_set():
@@ -150,19 +144,18 @@ class SerialScanner:
                 pause_s = FIRST_PAUSE_S
                 self._report(SerialStatus.READY)
                 with contextlib.closing(port):
-                    self._read(port)
+                    self._read_until_gone(port)
                 if not self._stopping.is_set():
                     self._report(SerialStatus.LOST)
             self._stopping.wait(pause_s)
             pause_s = min(2 * pause_s, LONGEST_PAUSE_S)
 
     def _open(self) -> Any | None:
-        import serialx  # noqa: PLC0415  (off the start path)
-
         needs_list = self._setting.lower().startswith(("usb:", AUTOMATIC))
         name = find_port(self._setting, self._ports() if needs_list else ())
         if name is None:
             return None
+        serialx = importlib.import_module("serialx")
         port = serialx.serial_for_url(name, baudrate=self._baud, read_timeout=READ_TIMEOUT_S)
         try:
             port.open()
@@ -171,8 +164,7 @@ class SerialScanner:
             return None
         return port
 
-    def _read(self, port: Any) -> None:
-        """Read until the port is gone."""
+    def _read_until_gone(self, port: Any) -> None:
         frames = SerialFrames(ends_itself=self._ends_itself)
         buffer = bytearray(4096)
         while not self._stopping.is_set():
@@ -182,20 +174,12 @@ class SerialScanner:
                 log.info("serial scanner: the port is gone: %s", error.strerror)
                 return
             for frame in frames.feed(bytes(buffer[:count]), time.monotonic()):
-                self._deliver(frame)
-
-    def _deliver(self, frame: SerialFrame) -> None:
-        if not frame.whole:
-            log.warning("serial scanner: a code of %d bytes was not whole", len(frame.data))
-            self._listener.on_broken()
-            return
-        try:
-            text = serial_text(frame.data)
-        except UnicodeDecodeError:
-            log.warning("serial scanner: a code of %d bytes is no text", len(frame.data))
-            self._listener.on_broken()
-            return
-        self._listener.on_text(text)
+                text = serial_text(frame.data) if frame.whole else None
+                if text is not None:
+                    self._listener.on_text(text)
+                    continue
+                log.warning("serial scanner: %d bytes are no whole text", len(frame.data))
+                self._listener.on_broken()
 
     def _report(self, status: SerialStatus) -> None:
         if status is not self._status:

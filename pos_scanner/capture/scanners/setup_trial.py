@@ -10,7 +10,7 @@ from enum import Enum, auto
 from itertools import pairwise
 
 from pos_scanner.capture.scanners.scan_cleanup import split_identifier
-from pos_scanner.capture.scanners.wedge import Key, Role
+from pos_scanner.capture.scanners.wedge import Key, Role, characters_of
 
 TEST_CODE = "pos-scanner:aA0$/=_]yzYZ+19"
 REQUIRED_SCANS = 3
@@ -73,7 +73,6 @@ def learn_profile(scans: Sequence[Sequence[Key]]) -> ScannerProfile:
     """What several scans of :data:`TEST_CODE` show; each is all keys of one, in order."""
     profiles = [_profile_of(scan) for scan in scans]
     gaps = sorted(gap for scan in scans for gap in _gaps_ms(scan))
-    first = profiles[0]
     problems = {problem for profile in profiles for problem in profile.problems}
     if len({(profile.prefix, profile.suffix, profile.ends_itself) for profile in profiles}) > 1:
         problems.add(SetupProblem.DIFFERS)
@@ -81,7 +80,7 @@ def learn_profile(scans: Sequence[Sequence[Key]]) -> ScannerProfile:
     if 2 * p95_ms > LONGEST_GAP_MS:
         problems.add(SetupProblem.TOO_SLOW)
     return replace(
-        first,
+        profiles[0],
         gap_ms=max(SHORTEST_GAP_MS, min(LONGEST_GAP_MS, 2 * p95_ms)),
         slowest_ms=max(gaps, default=0),
         caps_lock=any(profile.caps_lock for profile in profiles),
@@ -92,7 +91,7 @@ def learn_profile(scans: Sequence[Sequence[Key]]) -> ScannerProfile:
 def _profile_of(keys: Sequence[Key]) -> ScannerProfile:
     """What one scan shows; its gaps are looked at together with the others'."""
     presses = [key for key in keys if key.pressed]
-    characters = [key for key in presses if key.role is Role.CHARACTER]
+    characters = characters_of(keys)
     profile = ScannerProfile(gap_ms=0, slowest_ms=0)
     if all(key.role is not Role.END for key in presses[-2:]):
         profile = replace(profile, ends_itself=False, problems=(SetupProblem.NO_END,))
@@ -126,5 +125,5 @@ def _with_problem(profile: ScannerProfile, problem: SetupProblem) -> ScannerProf
 
 def _gaps_ms(keys: Sequence[Key]) -> list[int]:
     """Pauses between the characters' presses, ms."""
-    presses = [key.at_ms for key in keys if key.pressed and key.role is Role.CHARACTER]
-    return [later - earlier for earlier, later in pairwise(presses)]
+    presses = characters_of(keys)
+    return [later.at_ms - earlier.at_ms for earlier, later in pairwise(presses)]

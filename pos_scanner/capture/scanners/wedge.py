@@ -13,6 +13,7 @@ say:
 - It is *suspect* when it is spoilt, or may have leaked its beginning: it is refused aloud, too.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import Enum, auto
 
@@ -80,6 +81,11 @@ class Key:
     event: object = field(default=None, compare=False)
 
 
+def characters_of(keys: Iterable[Key]) -> list[Key]:
+    """The presses among some keys that type a character."""
+    return [key for key in keys if key.pressed and key.role is Role.CHARACTER]
+
+
 class ScanOutcome(Enum):
     """What became of a scan."""
 
@@ -114,15 +120,12 @@ class ScannerKeys:
     @property
     def by_code(self) -> str:
         """The text that a US keyboard would have typed."""
-        return "".join(key.by_code for key in self._characters())
+        return "".join(key.by_code for key in characters_of(self.keys))
 
     @property
     def by_text(self) -> str:
         """The text that the system's layout made of it."""
-        return "".join(key.by_text for key in self._characters())
-
-    def _characters(self) -> list[Key]:
-        return [key for key in self.keys if key.pressed and key.role is Role.CHARACTER]
+        return "".join(key.by_text for key in characters_of(self.keys))
 
 
 KeyAction = Replay | ScannerKeys
@@ -192,15 +195,16 @@ class Wedge:
             if self._in_tail(self._last_press_ms) and self._is_tapped():
                 self._broken_ms = self._last_press_ms
                 return [self._take(ScanOutcome.TAIL)]
-            return [self._flush()]
+            return self._flush()
         if not self._ends_itself:
             return [self._finish()]
-        if len(self._characters()) < self.timing.shortest_unended and not self._lacks_beginning():
-            return [self._flush()]
+        if (
+            len(characters_of(self._held)) < self.timing.shortest_unended
+            and not self._lacks_beginning()
+        ):
+            return self._flush()
         self._broken_ms = self._last_press_ms
         return [self._take(ScanOutcome.BROKEN)]
-
-    # ---------------------------------------------------------------------------- inner parts
 
     def _press(self, key: Key) -> list[KeyAction]:
         if self._is_burst:
@@ -214,7 +218,7 @@ class Wedge:
         if key.role is Role.MODIFIER and self._held:
             self._held.append(key)
             return []
-        return [*self._flush_held(), Replay((key,))]
+        return [*self._flush(), Replay((key,))]
 
     def _press_in_burst(self, key: Key) -> list[KeyAction]:
         self._held.append(key)
@@ -239,7 +243,7 @@ class Wedge:
             self._broken_ms = _LONG_AGO
             self._held.append(key)
             return [self._take(ScanOutcome.ENDING)]
-        return [*self._flush_held(), Replay((key,))]
+        return [*self._flush(), Replay((key,))]
 
     def _release(self, key: Key) -> list[KeyAction]:
         if key.code in self._down:
@@ -263,14 +267,13 @@ class Wedge:
         self._down |= {key.code for key in keys if key.pressed} - released
         return ScannerKeys(keys, outcome, leaked)
 
-    def _flush(self) -> Replay:
+    def _flush(self) -> list[KeyAction]:
+        if not self._held:
+            return []
         self._flushed_ms = self._last_press_ms
         if self._is_tapped():
             self._leaked_ms = self._last_press_ms
-        return Replay(self._empty())
-
-    def _flush_held(self) -> list[KeyAction]:
-        return [self._flush()] if self._held else []
+        return [Replay(self._empty())]
 
     def _empty(self) -> tuple[Key, ...]:
         keys = tuple(self._held)
@@ -278,11 +281,8 @@ class Wedge:
         self._is_burst = self._is_spoilt = False
         return keys
 
-    def _characters(self) -> list[Key]:
-        return [key for key in self._held if key.pressed and key.role is Role.CHARACTER]
-
     def _looks_like_burst(self) -> bool:
-        characters = self._characters()
+        characters = characters_of(self._held)
         if len(characters) < self.timing.burst_keys:
             return False
         took_ms = characters[-1].at_ms - characters[0].at_ms
