@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 
 from pos_scanner.capture.camera.live_reader import LIVE_BUDGET_MS, LiveReader
+from pos_scanner.capture.decoding.fallback_process import FallbackProcess
 from pos_scanner.capture.decoding.pipeline import DecodingPipeline
 from pos_scanner.capture.decoding.recovery.frame_averaging import FrameAverager
 from tests.benchmarks.contestants import (
@@ -25,7 +26,6 @@ from tests.benchmarks.contestants import (
     InlineFallback,
     MainPath,
     NoAveraging,
-    NoFallback,
 )
 from tests.benchmarks.degradations import REPORTING, TROUBLES, View, draw, hard_view, single_view
 from tests.benchmarks.degradations import text_of as text
@@ -103,7 +103,7 @@ def cost(count: int) -> None:
         clean = [draw(View(size=size, seed=seed), text(seed)).picture for seed in range(6)]
         empty = [_without_code(size, seed) for seed in range(6)]
         for what, pictures in (("a code", clean), ("no code", empty)):
-            live = LiveReader(_pipeline(), NoFallback())
+            live = LiveReader(_pipeline(), FallbackProcess(max_failures=0))
             contestants: dict[str, Callable[[Any], object]] = {
                 f"live, {what}, moving": live.read,
                 f"zxing-cpp alone, {what}": Alone(_zxing()),
@@ -119,7 +119,7 @@ def _idle(name: str, still: Any, count: int) -> None:
         np.clip(still + rng.normal(0, 3, still.shape), 0, 255).astype(np.uint8) for _ in range(8)
     ]
     now = [0.0]
-    live = LiveReader(_pipeline(), NoFallback(), clock=lambda: now[0])
+    live = LiveReader(_pipeline(), FallbackProcess(max_failures=0), clock=lambda: now[0])
     took = []
     for number in range(count + 100):
         now[0] += 1 / FPS
@@ -166,8 +166,8 @@ def _live_contestants() -> dict[str, Callable[[Any, float], list[str]]]:
         for name in ("pyzbar", "zxing-cpp", "WeChat reader")
     }
     for name, fallback, averager in (
-        ("live", NoFallback(), FrameAverager()),
-        ("live, each frame alone", NoFallback(), NoAveraging()),
+        ("live", FallbackProcess(max_failures=0), FrameAverager()),
+        ("live, each frame alone", FallbackProcess(max_failures=0), NoAveraging()),
         ("live + fallback", InlineFallback(), FrameAverager()),
     ):
         clock = _Clock()

@@ -17,6 +17,7 @@ from pos_scanner.capture.decoding.decoders import (
     ZxingDecoder,
 )
 from pos_scanner.capture.decoding.detection import Detection
+from pos_scanner.capture.decoding.fallback_process import FallbackProcess
 from pos_scanner.capture.decoding.pipeline import FRAME_BUDGET_MS, DecodingPipeline
 from pos_scanner.capture.decoding.recovery.frame_averaging import FrameAverager
 
@@ -93,10 +94,11 @@ OURS: dict[str, Callable[[], Read]] = {
 }
 
 
-class InlineFallback:
+class InlineFallback(FallbackProcess):
     """Stands for the fallback's process: answers when it would have, by the simulated clock."""
 
     def __init__(self) -> None:
+        super().__init__()
         self._decoders = (WechatDecoder(), PyzbarDecoder())
         self._ready_s = 0.0
         self._submitted_s = -1.0
@@ -120,21 +122,6 @@ class InlineFallback:
             return ()
         found, self._found = self._found, ()
         return found
-
-    def stop(self) -> None:
-        """Nothing runs."""
-
-
-class NoFallback:
-    """No fallback at all."""
-
-    def submit(self, gray: Any, now_s: float) -> None:
-        """Declined."""
-
-    def collect(self, now_s: float) -> tuple[Detection, ...]:
-        """Nothing."""
-        del now_s
-        return ()
 
     def stop(self) -> None:
         """Nothing runs."""

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import pytest
 
-from pos_scanner.capture.camera.probe import CameraProbe
+from pos_scanner.capture.camera.frame import CameraState, CameraStatus
 from pos_scanner.capture.decoding.availability import DecoderStatus
 from pos_scanner.desktop import diagnostics
 from pos_scanner.desktop.diagnostics import Diagnostics, Health, diagnose
@@ -256,17 +256,17 @@ def test_without_a_camera_there_is_nothing_wrong(tmp_path: Path) -> None:
         ("http://10.0.0.7/video?pwd=secret", "http://10.0.0.7/video"),
     ],
 )
-@pytest.mark.parametrize("picture", [None, CameraProbe(1280, 720)])
+@pytest.mark.parametrize("picture", [None, CameraState(CameraStatus.READY, 1280, 720)])
 def test_a_camera_is_named_without_its_password(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     source: str,
     name: str,
-    picture: CameraProbe | None,
+    picture: CameraState | None,
 ) -> None:
     sources: list[str] = []
 
-    def probe(address: str) -> CameraProbe | None:
+    def probe(address: str) -> CameraState | None:
         sources.append(address)
         return picture
 

@@ -6,8 +6,7 @@ from dataclasses import replace
 from PySide6.QtGui import QImage
 
 from pos_scanner.capture.camera.devices import Device, DevicePicture
-from pos_scanner.capture.camera.frame import CameraState, CameraStatus
-from pos_scanner.capture.camera.hints import Hint
+from pos_scanner.capture.camera.frame import CameraState, CameraStatus, Hint
 from pos_scanner.capture.decoding.detection import Detection
 from pos_scanner.desktop.scanning.camera_controller import CameraController
 from pos_scanner.desktop.scanning.camera_settings_page import CameraSettingsPage

@@ -1,4 +1,4 @@
 """A live camera: frames, codes, hints and its state, by callbacks from threads of its own.
 
-Two modules load cv2 and are loaded on those threads alone: ``grabber`` and ``live_reader``.
+``grabber`` and ``live_reader`` load cv2, and are loaded on those threads alone.
 """

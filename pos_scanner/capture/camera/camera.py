@@ -5,8 +5,6 @@ whatever frame is the newest. What needs cv2 is loaded on them: importing this m
 No Qt.
 """
 
-from __future__ import annotations
-
 import threading
 import time
 from collections.abc import Callable, Iterable
@@ -40,12 +38,11 @@ class Camera:
         self._options = options
         self._decode_thread = DecodeThread(listener, make_reader)
         self._stopping = threading.Event()
-        self._thread: threading.Thread | None = None
+        self._thread = threading.Thread(target=self._grab, name="camera-grab", daemon=True)
 
     def start(self) -> None:
         """Open the source and begin; returns at once."""
         self._decode_thread.start()
-        self._thread = threading.Thread(target=self._grab, name="camera-grab", daemon=True)
         self._thread.start()
 
     def report_again(self, texts: Iterable[str]) -> None:
@@ -59,10 +56,10 @@ class Camera:
         """
         self._stopping.set()
         deadline_s = time.monotonic() + timeout_s
-        if self._thread is not None:
+        if self._thread.is_alive():
             self._thread.join(timeout_s)
         decoding_ended = self._decode_thread.stop(max(0.0, deadline_s - time.monotonic()))
-        return decoding_ended and not (self._thread is not None and self._thread.is_alive())
+        return decoding_ended and not self._thread.is_alive()
 
     def _grab(self) -> None:
         from pos_scanner.capture.camera.grabber import Grabber  # noqa: PLC0415  (loads cv2: not before the first paint)

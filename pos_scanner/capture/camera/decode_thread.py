@@ -5,28 +5,60 @@ a new reader. What an abandoned thread still reads is not reported. A reader tha
 frame, too.
 """
 
-from __future__ import annotations
-
 import logging
 import threading
 import time
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING
 
-from pos_scanner.capture.camera.code_tracker import CodeTracker
-
-if TYPE_CHECKING:
-    from pos_scanner.capture.camera.frame import CameraListener, Frame, FrameReader
-    from pos_scanner.capture.camera.hints import Hint
-    from pos_scanner.capture.decoding.detection import Detection
+from pos_scanner.capture.camera.frame import CameraListener, Frame, FrameReader, Hint
+from pos_scanner.capture.decoding.detection import Detection
 
 log = logging.getLogger(__name__)
 
 HANGS_AFTER_S = 4.0
 """No frame takes a tenth of it; loading the decoders on a slow disk takes most of it."""
 MAX_LOGGED_ERRORS = 5
+"""A mistake of ours or of a decoder's is made again 15 times a second."""
 MAX_ABANDONED = 5
 """So many threads are abandoned; after that the last one is waited for."""
+
+
+GONE_AFTER_S = 1.0
+"""A code not detected for this long has gone: longer than a glare or a shaking hand hides it."""
+TOGETHER_S = 0.5
+"""Codes detected within this time are before the camera together: the next customer in a queue
+shows his later, and nobody is to be asked which of the two is meant."""
+
+
+class CodeTracker:
+    """Which code is new in a live picture: each is new once, until it has gone for a while.
+
+    Times are monotonic seconds.
+    """
+
+    def __init__(self) -> None:
+        self._tracks: dict[str, tuple[float, Detection]] = {}
+
+    def update(self, detections: tuple[Detection, ...], now_s: float) -> tuple[Detection, ...]:
+        """Note what a frame shows; gives the codes that were not in the picture before it."""
+        current = {
+            text: track for text, track in self._tracks.items() if now_s - track[0] < GONE_AFTER_S
+        }
+        appeared = tuple(detection for detection in detections if detection.text not in current)
+        self._tracks = current | {detection.text: (now_s, detection) for detection in detections}
+        return appeared
+
+    def forget(self, texts: Iterable[str]) -> None:
+        """Codes that nobody could take: they are new again, if a frame shows them at all."""
+        for text in texts:
+            self._tracks.pop(text, None)
+
+    @property
+    def present(self) -> tuple[Detection, ...]:
+        """The codes that are there together with the newest, in the order in which they came."""
+        tracks = self._tracks.values()
+        newest_s = max((last_s for last_s, _ in tracks), default=0.0)
+        return tuple(detection for last_s, detection in tracks if newest_s - last_s <= TOGETHER_S)
 
 
 class DecodeThread:
@@ -99,28 +131,17 @@ class DecodeThread:
                 reader = reader or self._make_reader()
                 try:
                     detections = reader.read(frame.gray)
-                except Exception as error:  # noqa: BLE001  (a mistake costs its frame, no more)
-                    self._log_error(error)
+                except Exception:  # A mistake costs its frame, no more.
+                    self._errors += 1
+                    if self._errors <= MAX_LOGGED_ERRORS:
+                        log.exception("the reader stumbled over a frame; a new one goes on")
                     reader.stop()
                     reader = None
                     continue
-                if not self._is_current:
-                    return
                 self._report(detections, reader.hint, frame)
         finally:
             if reader is not None:
                 reader.stop()
-
-    def _log_error(self, error: Exception) -> None:
-        """A mistake of ours or of a decoder's; a camera shows it again 15 times a second."""
-        self._errors += 1
-        if self._errors <= MAX_LOGGED_ERRORS:
-            log.error("the reader stumbled over a frame; a new one goes on", exc_info=error)
-
-    @property
-    def _is_current(self) -> bool:
-        with self._condition:
-            return self._thread is threading.current_thread()
 
     def _wait_for_frame(self) -> Frame | None:
         """The newest frame, once; ``None`` when the camera stops or another thread took over."""
@@ -136,6 +157,8 @@ class DecodeThread:
 
     def _report(self, detections: tuple[Detection, ...], hint: Hint | None, frame: Frame) -> None:
         with self._condition:
+            if self._thread is not threading.current_thread():
+                return  # Abandoned meanwhile; the loop ends, too.
             texts, self._to_report_again = self._to_report_again, set()
         self._tracker.forget(texts)
         if appeared := self._tracker.update(detections, frame.captured_s):

@@ -5,14 +5,12 @@ OpenCV knows numbers alone. Importing this module loads no cv2.
 
 from __future__ import annotations
 
+import importlib
 import sys
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
+from pos_scanner.capture.decoding.detection import Image
 
 MAX_PROBED = 6
 """Numbers that are tried where the system gives no names."""
@@ -56,10 +54,10 @@ DEFAULT_OPTIONS = CameraOptions()
 
 @dataclass(frozen=True, slots=True)
 class DevicePicture:
-    """A picture of a camera's, (height, width, 3) uint8 BGR; None where it gave none."""
+    """A picture of a camera's; None where it gave none."""
 
     device: Device
-    picture: NDArray[np.uint8] | None
+    picture: Image | None
 
 
 def list_devices() -> list[Device]:
@@ -98,9 +96,9 @@ def _text(path: Path) -> str:
 def _enumerated_devices() -> list[Device]:
     """Windows and macOS, by cv2-enumerate-cameras; numbers alone where it is missing."""
     try:
-        from cv2_enumerate_cameras import enumerate_cameras  # noqa: PLC0415  (Windows and macOS)
+        library = importlib.import_module("cv2_enumerate_cameras")
     except ImportError:
         return [Device(number, f"#{number}") for number in range(MAX_PROBED)]
     api = DIRECT_SHOW if sys.platform == "win32" else AV_FOUNDATION
-    cameras = enumerate_cameras(api)
+    cameras = library.enumerate_cameras(api)
     return [Device(camera.index, camera.name or f"#{camera.index}") for camera in cameras]

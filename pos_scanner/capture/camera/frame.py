@@ -1,17 +1,10 @@
 """A camera's picture, and who hears of it. No thread, no cv2."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
-from enum import Enum
-from typing import TYPE_CHECKING, Protocol
+from enum import Enum, StrEnum
+from typing import Protocol
 
-from pos_scanner.capture.camera.hints import Hint
-from pos_scanner.capture.decoding.detection import Detection
-
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
+from pos_scanner.capture.decoding.detection import Detection, Gray, Image
 
 
 class CameraStatus(Enum):
@@ -45,18 +38,28 @@ class Frame:
     """One picture.
 
     Attributes:
-        image: (height, width, 3) uint8 BGR, row-major; nobody writes to it.
-        gray: the same without colours, (height, width).
+        image: nobody writes to it.
+        gray: the same without colours.
         thumbnail: of that, (90, 160): by it frames are compared.
         sequence: counts up from 1 over the camera's whole life.
         captured_s: ``time.monotonic()`` when it was grabbed.
     """
 
-    image: NDArray[np.uint8]
-    gray: NDArray[np.uint8]
-    thumbnail: NDArray[np.uint8]
+    image: Image
+    gray: Gray
+    thumbnail: Gray
     sequence: int
     captured_s: float
+
+
+class Hint(StrEnum):
+    """What is wrong with the picture of a code, and so what would help."""
+
+    DARK = "dark"
+    BRIGHT = "bright"
+    BLURRED = "blurred"
+    SMALL = "small"
+    TILTED = "tilted"
 
 
 class CameraListener(Protocol):
@@ -64,11 +67,9 @@ class CameraListener(Protocol):
 
     def on_frame(self, frame: Frame) -> None:
         """The camera has given a new picture."""
-        ...
 
     def on_codes(self, detections: tuple[Detection, ...], frame: Frame) -> None:
         """Which codes a decoded frame contains; also when the last one has gone."""
-        ...
 
     def on_detections(
         self, new: tuple[Detection, ...], present: tuple[Detection, ...], frame: Frame
@@ -80,15 +81,12 @@ class CameraListener(Protocol):
             present: all that are there, the new ones included; some may be hidden for a moment.
             frame: the picture that shows them.
         """
-        ...
 
     def on_hint(self, hint: Hint | None) -> None:
         """What would help to read the code that is held; None when nothing is to be said."""
-        ...
 
     def on_state(self, state: CameraState) -> None:
         """The camera's state has changed."""
-        ...
 
 
 class FrameReader(Protocol):
@@ -97,12 +95,9 @@ class FrameReader(Protocol):
     @property
     def hint(self) -> Hint | None:
         """What would help; None when nothing is to be said."""
-        ...
 
-    def read(self, gray: NDArray[np.uint8]) -> tuple[Detection, ...]:
+    def read(self, gray: Gray) -> tuple[Detection, ...]:
         """The codes in a picture, (height, width)."""
-        ...
 
     def stop(self) -> None:
         """End what it runs beside this thread."""
-        ...

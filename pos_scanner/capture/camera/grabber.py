@@ -3,8 +3,6 @@
 The pauses between two openings grow. Runs on the grabbing thread; this module loads cv2.
 """
 
-from __future__ import annotations
-
 import logging
 import threading
 import time
@@ -90,7 +88,11 @@ class Grabber:
                 break
             count += 1
             now_s = time.monotonic()
-            self._hand_on(image, now_s)
+            gray: Any = cv2.cvtColor(image, cv2.COLOR_BGR2GRAY)
+            self._sequence += 1
+            frame = Frame(image, gray, thumbnail(gray), self._sequence, now_s)
+            self._listener.on_frame(frame)
+            self._offer(frame)
             status = health.judge(image, now_s)
             self._report(status or CameraStatus.READY, image.shape[1], image.shape[0])
             if self._is_device and health.frozen_for_s(now_s) > REOPEN_FROZEN_AFTER_S:
@@ -98,13 +100,6 @@ class Grabber:
             if interval_s:
                 self._stopping.wait(interval_s)
         return count
-
-    def _hand_on(self, image: Any, now_s: float) -> None:
-        self._sequence += 1
-        gray: Any = cv2.cvtColor(image, cv2.COLOR_BGR2GRAY)
-        frame = Frame(image, gray, thumbnail(gray), self._sequence, now_s)
-        self._listener.on_frame(frame)
-        self._offer(frame)
 
     def _report(self, status: CameraStatus, width: int = 0, height: int = 0) -> None:
         if status is not self._status:

@@ -5,14 +5,11 @@ was tried in vain is tried again once a second. Created and used on the decoding
 loads the decoders.
 """
 
-from __future__ import annotations
-
 import time
 from collections.abc import Callable
-from typing import Protocol
 
-from pos_scanner.capture.camera.hints import Hint, SteadyHint
-from pos_scanner.capture.camera.legibility import hint_for
+from pos_scanner.capture.camera.frame import Hint
+from pos_scanner.capture.camera.legibility import SteadyHint, hint_for
 from pos_scanner.capture.camera.motion import MotionGate
 from pos_scanner.capture.decoding.detection import Detection, Gray
 from pos_scanner.capture.decoding.fallback_process import FallbackProcess
@@ -28,22 +25,6 @@ QUIET_AFTER_S = 8.0
 """Where nothing has moved for so long nobody holds a code: a dark shop needs no advice."""
 
 
-class FallbackReader(Protocol):
-    """Slow decoders beside the main path; a FallbackProcess is one."""
-
-    def submit(self, gray: Gray, now_s: float) -> None:
-        """A frame that was not read; it may be declined."""
-        ...
-
-    def collect(self, now_s: float) -> tuple[Detection, ...]:
-        """What has been read since; never waits."""
-        ...
-
-    def stop(self) -> None:
-        """End what runs, and give its memory back."""
-        ...
-
-
 class LiveReader:
     """Reads frame after frame.
 
@@ -56,7 +37,7 @@ class LiveReader:
     def __init__(
         self,
         pipeline: DecodingPipeline | None = None,
-        fallback: FallbackReader | None = None,
+        fallback: FallbackProcess | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._pipeline = pipeline or DecodingPipeline(LIVE_BUDGET_MS)
@@ -79,11 +60,10 @@ class LiveReader:
         now_s = self._clock()
         small = thumbnail(gray)
         if self._gate.has_moved(small):
-            self._gate.make_reference()
             self._moved_s = now_s
             # The round under way began on another picture: one more makes sure of every attempt.
             self._required_rounds = self._pipeline.rounds + 2
-        elif self._may_rest(now_s):
+        elif self._detections or (self._is_exhausted and now_s - self._read_s < RETRY_S):
             if not self._detections:
                 self._detections = self._structured_append.join(self._fallback.collect(now_s))
             return self._detections
@@ -97,7 +77,7 @@ class LiveReader:
         if not self._is_exhausted:
             self._fallback.submit(gray, now_s)
         if now_s - self._moved_s < QUIET_AFTER_S:
-            self._steady_hint.suggest(hint_for(gray, small, self._pipeline.unread_corners), now_s)
+            self._steady_hint.suggest(hint_for(gray, small, self._pipeline.unread), now_s)
         else:
             self._steady_hint.clear()
         return ()
@@ -110,7 +90,3 @@ class LiveReader:
     def _is_exhausted(self) -> bool:
         """Whether every attempt has had its turn since something moved."""
         return self._pipeline.rounds >= self._required_rounds
-
-    def _may_rest(self, now_s: float) -> bool:
-        """Nothing has moved: whether all was read, or tried not long ago."""
-        return bool(self._detections) or (self._is_exhausted and now_s - self._read_s < RETRY_S)

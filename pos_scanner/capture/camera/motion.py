@@ -4,17 +4,16 @@ Each is compared with a reference, not with the one before: what creeps is notic
 noise is averaged away by the smallness. Array methods alone: importing this module loads no numpy.
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from pos_scanner.capture.decoding.detection import Gray
+from pos_scanner.capture.camera.frame import Frame
+from pos_scanner.capture.decoding.detection import Gray
 
 LEAST_CHANGE = 9
 """Of 255: a change of a thumbnail's pixel is more; noise of 20 a pixel is 2.5 there."""
 LEAST_PIXELS = 6
 """So many pixels of a thumbnail must change: fewer are a flickering lamp or a fly."""
+LINGER_S = 0.7
+"""So long after a movement every frame is painted: a hand that comes to rest slows down first."""
+STILL_INTERVAL_S = 0.5
 
 
 class MotionGate:
@@ -22,16 +21,38 @@ class MotionGate:
 
     def __init__(self) -> None:
         self._reference: Gray | None = None
-        self._newest: Gray | None = None
 
     def has_moved(self, thumbnail: Gray) -> bool:
-        """Whether a frame's thumbnail differs from the reference; True while there is none."""
-        self._newest = thumbnail
-        if self._reference is None:
-            return True
-        change = abs(thumbnail.astype("int16") - self._reference)
-        return int((change > LEAST_CHANGE).sum()) >= LEAST_PIXELS
+        """Whether a frame's thumbnail differs from the reference, and so becomes it.
 
-    def make_reference(self) -> None:
-        """Compare with the newest thumbnail from now on."""
-        self._reference = self._newest
+        True of the first, with which there is nothing to compare.
+        """
+        if self._reference is not None:
+            change = abs(thumbnail.astype("int16") - self._reference)
+            if int((change > LEAST_CHANGE).sum()) < LEAST_PIXELS:
+                return False
+        self._reference = thumbnail
+        return True
+
+
+class PreviewRate:
+    """Which frames the cashier has to see: all while something moves, else two a second.
+
+    Painting a frame costs as much as grabbing it. What stays unpainted differs by a sensor's noise,
+    or by what is smaller than a thumbnail's pixel; the two a second are for that. Asked about each
+    frame in turn, on one thread.
+    """
+
+    def __init__(self) -> None:
+        self._gate = MotionGate()
+        self._moved_s = self._painted_s = -float("inf")
+
+    def is_due(self, frame: Frame) -> bool:
+        """Whether to paint this frame; taken for painted when it is."""
+        now_s = frame.captured_s
+        if self._gate.has_moved(frame.thumbnail):
+            self._moved_s = now_s
+        if now_s - self._moved_s > LINGER_S and now_s - self._painted_s < STILL_INTERVAL_S:
+            return False
+        self._painted_s = now_s
+        return True

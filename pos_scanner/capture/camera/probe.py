@@ -2,64 +2,54 @@
 
 import threading
 import time
-from dataclasses import dataclass
 
 from pos_scanner.capture.camera.camera import Camera
 from pos_scanner.capture.camera.devices import Device, DevicePicture
-from pos_scanner.capture.camera.frame import CameraState, CameraStatus, Frame
-from pos_scanner.capture.camera.hints import Hint
+from pos_scanner.capture.camera.frame import CameraState, CameraStatus, Frame, Hint
 from pos_scanner.capture.decoding.detection import Detection
 
 TIMEOUT_S = 8.0
 
 
-@dataclass(frozen=True, slots=True)
-class CameraProbe:
-    """What a camera's frames are like, px."""
-
-    width: int
-    height: int
-
-
-class _FirstFrame:
-    """A listener that waits for one frame, or for the news that there is none."""
+class _FirstState:
+    """Waits for the news that a camera gives frames, or that it gives none."""
 
     def __init__(self) -> None:
         self.is_settled = threading.Event()
-        self.frame: Frame | None = None
+        self.state: CameraState | None = None
 
     def on_frame(self, frame: Frame) -> None:
-        self.frame = self.frame or frame
-        self.is_settled.set()
+        """A probe waits for the camera's state alone."""
 
     def on_codes(self, detections: tuple[Detection, ...], frame: Frame) -> None:
-        """A probe waits for a picture alone."""
+        """A probe waits for the camera's state alone."""
 
     def on_detections(
         self, new: tuple[Detection, ...], present: tuple[Detection, ...], frame: Frame
     ) -> None:
-        """A probe waits for a picture alone."""
+        """A probe waits for the camera's state alone."""
 
     def on_hint(self, hint: Hint | None) -> None:
-        """A probe waits for a picture alone."""
+        """A probe waits for the camera's state alone."""
 
     def on_state(self, state: CameraState) -> None:
-        if state.status in (CameraStatus.MISSING, CameraStatus.SILENT):
-            self.is_settled.set()
+        self.state = self.state or state
+        self.is_settled.set()
 
 
-def probe_camera(source: str, timeout_s: float = TIMEOUT_S) -> CameraProbe | None:
-    """Open a camera and close it again; ``None`` when it gives no frame in time."""
-    listener = _FirstFrame()
+def probe_camera(source: str, timeout_s: float = TIMEOUT_S) -> CameraState | None:
+    """Open a camera and close it again: READY and its frames' size, px.
+
+    ``None`` when it gives no frame in time.
+    """
+    listener = _FirstState()
     camera = Camera(source, listener)
     began_s = time.monotonic()
     camera.start()
     listener.is_settled.wait(timeout_s)
     camera.stop(max(1.0, timeout_s - (time.monotonic() - began_s)))
-    if listener.frame is None:
-        return None
-    height, width = listener.frame.image.shape[:2]
-    return CameraProbe(width, height)
+    state = listener.state
+    return state if state is not None and state.status is CameraStatus.READY else None
 
 
 def take_picture(device: Device) -> DevicePicture:

@@ -10,15 +10,12 @@ import logging
 import math
 import sys
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import cv2
 
 from pos_scanner.capture.camera.devices import CameraOptions, Device, DevicePicture
-
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
+from pos_scanner.capture.decoding.detection import Image
 
 log = logging.getLogger(__name__)
 
@@ -56,8 +53,8 @@ def frame_interval_s(capture: Any) -> float:
     return 1 / fps if 1 <= fps <= MAX_FPS else 1 / DEFAULT_FPS  # Some files claim 0, or 90,000.
 
 
-def next_image(capture: Any, *, plays_again: bool) -> NDArray[np.uint8] | None:
-    """The next frame, (height, width, 3) BGR; None at the end.
+def next_image(capture: Any, *, plays_again: bool) -> Image | None:
+    """The next frame; None at the end.
 
     ``plays_again``: a video that has ended begins again.
     """
@@ -75,19 +72,13 @@ def next_image(capture: Any, *, plays_again: bool) -> NDArray[np.uint8] | None:
 def take_picture(device: Device) -> DevicePicture:
     """Open a camera, take a picture, 320 px wide, and close it."""
     capture = open_device(device.number, _PICTURE_OPTIONS)
-    image: Any = None
-    try:
-        for _ in range(_WARM_UP_FRAMES):
-            has_frame, newest = capture.read()
-            image = newest if has_frame else image
-    except cv2.error as error:
-        log.warning("camera %d: OpenCV gave up: %s", device.number, error.err)
-    finally:
-        capture.release()
-    if image is None:
+    images = [next_image(capture, plays_again=False) for _ in range(_WARM_UP_FRAMES)]
+    capture.release()
+    newest = next((image for image in reversed(images) if image is not None), None)
+    if newest is None:
         return DevicePicture(device, None)
-    scale = _PICTURE_PX / image.shape[1]
-    small: Any = cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    scale = _PICTURE_PX / newest.shape[1]
+    small: Any = cv2.resize(newest, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
     return DevicePicture(device, small)
 
 

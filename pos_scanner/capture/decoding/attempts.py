@@ -4,8 +4,6 @@ The order is that of what an attempt adds for the time it takes, measured on gen
 figures: docs/decisions/002-decoders.md and ``dev.py bench reader``.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from enum import Enum
 

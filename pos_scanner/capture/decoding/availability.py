@@ -1,9 +1,6 @@
 """Which decoder libraries work on this machine. Loads each as it is asked for, not before."""
 
-from __future__ import annotations
-
 import importlib.metadata
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 
@@ -31,26 +28,26 @@ _PACKAGES = {
 
 def available_decoders() -> tuple[DecoderStatus, ...]:
     """Every decoder that the program uses, and what is wrong with those that cannot be used."""
-    return tuple(_statuses())
+    return tuple(
+        DecoderStatus(name, _version_of(package), _problem_of(name))
+        for name, package in _PACKAGES.items()
+    )
 
 
-def _statuses() -> Iterator[DecoderStatus]:
-    for name, package in _PACKAGES.items():
-        try:
-            version = importlib.metadata.version(package)
-        except importlib.metadata.PackageNotFoundError:
-            version = ""
-        try:
-            _maker(name)()
-        except (ImportError, OSError) as error:
-            yield DecoderStatus(name, version, str(error))
-        else:
-            yield DecoderStatus(name, version)
+def _version_of(package: str) -> str:
+    try:
+        return importlib.metadata.version(package)
+    except importlib.metadata.PackageNotFoundError:
+        return ""
 
 
-def _maker(name: str) -> Callable[[], object]:
-    # Where cv2 or numpy themselves are broken this fails, and is a decoder's problem like others.
-    from pos_scanner.capture.decoding import decoders  # noqa: PLC0415
+def _problem_of(name: str) -> str:
+    try:
+        # Where cv2 or numpy are broken this fails, and is a decoder's problem like others.
+        from pos_scanner.capture.decoding import decoders  # noqa: PLC0415
 
-    makers = (decoders.ZxingDecoder, decoders.PyzbarDecoder, decoders.WechatDecoder)
-    return next(maker for maker in makers if maker.name == name)
+        makers = (decoders.ZxingDecoder, decoders.PyzbarDecoder, decoders.WechatDecoder)
+        next(maker for maker in makers if maker.name == name)()
+    except (ImportError, OSError) as error:
+        return str(error)
+    return ""

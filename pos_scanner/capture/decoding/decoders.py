@@ -5,8 +5,8 @@ and could not read. zxing-cpp and pyzbar are loaded by whoever makes their decod
 is missing or broken the program goes on without. Why which: docs/decisions/002-decoders.md.
 """
 
-from __future__ import annotations
-
+import contextlib
+import importlib
 import math
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -37,14 +37,11 @@ MODEL_FILES = ("detect.prototxt", "detect.caffemodel")
 class Decoder(Protocol):
     """Finds and reads the QR codes of a picture."""
 
-    @property
-    def name(self) -> str:
-        """What a detection says that it was read by."""
-        ...
+    name: str
+    """What a detection says that it was read by."""
 
     def decode(self, gray: Gray) -> list[Detection]:
         """Every code in the picture."""
-        ...
 
 
 class ZxingDecoder:
@@ -53,12 +50,10 @@ class ZxingDecoder:
     name = "zxing-cpp"
 
     def __init__(self) -> None:
-        import zxingcpp  # noqa: PLC0415  (may be missing or broken)
-
-        self._zxing = zxingcpp
+        self._zxing = importlib.import_module("zxingcpp")
         # Not BarcodeFormat.QRCode, which takes in Micro QR: small patterns inside a larger code
         # are read as one now and then.
-        self._formats = zxingcpp.BarcodeFormat.QRCodeModel2
+        self._formats = self._zxing.BarcodeFormat.QRCodeModel2
 
     def decode(self, gray: Gray) -> list[Detection]:
         """Every QR code in the picture."""
@@ -128,9 +123,7 @@ class PyzbarDecoder:
     name = "pyzbar"
 
     def __init__(self) -> None:
-        from pyzbar import pyzbar  # noqa: PLC0415  (fails where libzbar is missing)
-
-        self._pyzbar = pyzbar
+        self._pyzbar = importlib.import_module("pyzbar.pyzbar")
 
     def decode(self, gray: Gray) -> list[Detection]:
         """Every QR code in the picture; other symbologies would double the time."""
@@ -221,8 +214,6 @@ def installed_decoders(makers: Iterable[Callable[[], Decoder]]) -> tuple[Decoder
     """The decoders whose libraries can be loaded; ``pos-scanner doctor`` names the others."""
     decoders: list[Decoder] = []
     for maker in makers:
-        try:
+        with contextlib.suppress(ImportError, OSError):
             decoders.append(maker())
-        except (ImportError, OSError):
-            continue
     return tuple(decoders)

@@ -1,7 +1,5 @@
 """What a decoder finds in a picture: a code, its text, its corners. Loads no decoder."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -11,6 +9,10 @@ if TYPE_CHECKING:
 
 Gray: TypeAlias = "NDArray[np.uint8]"
 """A picture, (height, width), 0 is black, row-major."""
+Image: TypeAlias = "NDArray[np.uint8]"
+"""A picture in colours, (height, width, 3) BGR, row-major."""
+Floats: TypeAlias = "NDArray[np.float32]"
+"""A number for each pixel or each module."""
 Point: TypeAlias = tuple[float, float]
 """(x, y) in pixels of the picture."""
 Corners: TypeAlias = tuple[Point, ...]

@@ -6,14 +6,12 @@ through shared memory; detections come back. A picture that lies still can be wa
 one thread.
 """
 
-from __future__ import annotations
-
 import contextlib
 import logging
 import multiprocessing
 import os
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from multiprocessing import shared_memory
 from typing import Any
 
@@ -39,16 +37,11 @@ TIMEOUT_S = 20.0
 _NICENESS = 10
 
 
-def default_decoders() -> tuple[Decoder, ...]:
-    """Those that read what the main path does not, the best first."""
-    return installed_decoders((WechatDecoder, PyzbarDecoder))
-
-
 class FallbackProcess:
     """The process, and what goes there and comes back.
 
     Args:
-        make_decoders: called in the process; a function of a module, since it is sent by name.
+        makers: of the decoders, the best first; called in the process, and sent there by name.
         timeout_s: how long a picture is waited for.
         max_failures: after so many it is given up until it is stopped.
 
@@ -60,11 +53,11 @@ class FallbackProcess:
 
     def __init__(
         self,
-        make_decoders: Callable[[], tuple[Decoder, ...]] = default_decoders,
+        makers: Sequence[Callable[[], Decoder]] = (WechatDecoder, PyzbarDecoder),
         timeout_s: float = TIMEOUT_S,
         max_failures: int = MAX_FAILURES,
     ) -> None:
-        self._make_decoders = make_decoders
+        self._makers = makers
         self._timeout_s = timeout_s
         self._max_failures = max_failures
         self._process: Any = None
@@ -86,45 +79,29 @@ class FallbackProcess:
         """What was read of the frame that was submitted; empty while it reads. Never waits."""
         if self._busy_since_s is None:
             return ()
-        try:
-            if self._pipe.poll():
-                self._busy_since_s = None
-                detections: tuple[Detection, ...] = self._pipe.recv()
-                return detections
-        except (EOFError, OSError):
-            self._note_failure("crashed")
-            return ()
-        if now_s - self._busy_since_s > HANGS_AFTER_S:
-            self._note_failure("hangs")
-        return ()
+        is_overdue = now_s - self._busy_since_s > HANGS_AFTER_S
+        detections = self._receive(0.0, is_overdue=is_overdue)
+        if detections is not None:
+            self._busy_since_s = None
+        return detections or ()
 
     def decode(self, gray: Gray) -> list[Detection]:
         """As a decoder: wait for what is read; nothing when that crashes or takes too long."""
         if not self._send(gray):
             return []
-        try:
-            if self._pipe.poll(self._timeout_s):
-                return list(self._pipe.recv())
-        except (EOFError, OSError):
-            self._note_failure("crashed")
-        else:
-            self._note_failure("hangs")
-        return []
+        return list(self._receive(self._timeout_s, is_overdue=True) or ())
 
     def stop(self) -> None:
         """End the process and give its memory back; the next picture starts it anew."""
         self._end()
         self.failures = 0
-        if self._memory is not None:
-            self._memory.close()
-            with contextlib.suppress(FileNotFoundError):
-                self._memory.unlink()
-            self._memory = None
+        self._free_memory()
 
     def _send(self, gray: Gray) -> bool:
         if self.failures >= self._max_failures:
             return False
-        self._start()
+        if self._process is None:
+            self._start()
         memory = self._memory_for(gray.nbytes)
         if memory.buf is not None:
             memory.buf[: gray.nbytes] = gray.tobytes()
@@ -135,25 +112,41 @@ class FallbackProcess:
             return False
         return True
 
+    def _receive(self, timeout_s: float, *, is_overdue: bool) -> tuple[Detection, ...] | None:
+        """What has been read, within a time; None when nothing has come."""
+        try:
+            if self._pipe.poll(timeout_s):
+                detections: tuple[Detection, ...] = self._pipe.recv()
+                return detections
+        except (EOFError, OSError):
+            self._note_failure("crashed")
+        else:
+            if is_overdue:
+                self._note_failure("hangs")
+        return None
+
     def _start(self) -> None:
-        if self._process is not None:
-            return
         # Spawned, not forked: a fork of a process with threads may keep their locks for ever.
         context = multiprocessing.get_context("spawn")
         self._pipe, far_end = context.Pipe()
         self._process = context.Process(
-            target=_serve, args=(far_end, self._make_decoders), name="fallback", daemon=True
+            target=_serve, args=(far_end, self._makers), name="fallback", daemon=True
         )
         self._process.start()
         far_end.close()
 
     def _memory_for(self, size: int) -> shared_memory.SharedMemory:
         if self._memory is None or self._memory.size < size:
-            if self._memory is not None:
-                self._memory.close()
-                self._memory.unlink()
+            self._free_memory()
             self._memory = shared_memory.SharedMemory(create=True, size=size)
         return self._memory
+
+    def _free_memory(self) -> None:
+        if self._memory is not None:
+            self._memory.close()
+            with contextlib.suppress(FileNotFoundError):
+                self._memory.unlink()
+            self._memory = None
 
     def _note_failure(self, failure: str) -> None:
         self.failures += 1
@@ -171,13 +164,13 @@ class FallbackProcess:
         self._process = self._pipe = self._busy_since_s = None
 
 
-def _serve(pipe: Any, make_decoders: Callable[[], tuple[Decoder, ...]]) -> None:
+def _serve(pipe: Any, makers: Sequence[Callable[[], Decoder]]) -> None:
     """In the process: read what comes until the till has gone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if hasattr(os, "nice"):
         os.nice(_NICENESS)
     cv2.setNumThreads(1)
-    decoders = make_decoders()
+    decoders = installed_decoders(makers)
     with contextlib.suppress(EOFError, OSError):
         while True:
             name, shape = pipe.recv()
@@ -186,12 +179,5 @@ def _serve(pipe: Any, make_decoders: Callable[[], tuple[Decoder, ...]]) -> None:
             gray = shared.copy()
             del shared
             memory.close()
-            pipe.send(_first_detections(decoders, gray))
-
-
-def _first_detections(decoders: tuple[Decoder, ...], gray: Gray) -> tuple[Detection, ...]:
-    """What the first decoder that reads anything reads."""
-    for decoder in decoders:
-        if detections := decoder.decode(gray):
-            return tuple(detections)
-    return ()
+            readings = (tuple(decoder.decode(gray)) for decoder in decoders)
+            pipe.send(next(filter(None, readings), ()))  # Of the first that reads anything.

@@ -1,8 +1,9 @@
-"""Codes in pictures, videos and PDF files on the disk, or in a picture's bytes."""
+"""Codes in pictures, videos and PDF files (the extra ``pdf``), or in a picture's bytes."""
 
 from __future__ import annotations
 
 import contextlib
+import importlib.util
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -14,7 +15,6 @@ import numpy as np
 
 from pos_scanner.capture import MAX_SIDE_PX
 from pos_scanner.capture.decoding.detection import Detection, Gray
-from pos_scanner.capture.decoding.pdf import pages_of
 from pos_scanner.capture.decoding.picture_reader import PictureReader
 from pos_scanner.domain.errors import FailureKind, KnownError
 
@@ -26,6 +26,11 @@ JPEG_HEAD = b"\xff\xd8\xff"
 GIF_HEAD, WEBP_HEAD, TIFF_HEADS = b"GIF8", b"RIFF", (b"II*\0", b"MM\0*")
 HEAD_BYTES = 4096
 MAX_PIXELS_AT_ONCE = 1 << 27
+POINTS_PER_INCH = 72
+DOTS_PER_INCH = 200
+"""A code printed 2 cm wide then has three pixels a module, and a page of A4 four million."""
+MAX_PAGE_PX = 4000
+"""Longer side of a PDF page's picture: a poster is drawn coarser."""
 MAX_PAGES = 500
 MAX_PICTURE_BYTES = 1 << 27
 """A file of more is a video, which is not read into memory whole."""
@@ -64,7 +69,7 @@ def read_file(
     started = time.perf_counter()
     report = on_progress or _ignore
     pages: dict[str, int] = {}
-    head = _head(path)
+    head = _beginning(path, HEAD_BYTES)
     if head.startswith(PDF_HEAD):
         codes = _distinct(_read_pdf(path, reader, report, pages))
     else:
@@ -76,10 +81,10 @@ def _ignore(_: float) -> None:
     """Nobody asked how far the file has been read."""
 
 
-def _head(path: Path) -> bytes:
+def _beginning(path: Path, size: int) -> bytes:
     try:
         with path.open("rb") as file:
-            return file.read(HEAD_BYTES)
+            return file.read(size)
     except FileNotFoundError as error:
         raise KnownError(FailureKind.FILE_NOT_FOUND, path=str(path)) from error
     except OSError as error:
@@ -90,18 +95,38 @@ def _read_pdf(
     path: Path, reader: PictureReader, report: Progress, pages: dict[str, int]
 ) -> Iterator[Detection]:
     """The codes of every page; ``pages`` learns where each was first seen."""
-    for number, count, page in pages_of(path):
+    for number, count, page in _pages(path):
         for detection in reader.read(page):
             pages.setdefault(detection.text, number)
             yield detection
         report(number / count)
 
 
-def _codes(path: Path, head: bytes, reader: PictureReader, report: Progress) -> Iterator[Detection]:
+def _pages(path: Path) -> Iterator[tuple[int, int, Gray]]:
+    """Each page of a PDF file: its number from 1, how many there are, its picture."""
+    if importlib.util.find_spec("pypdfium2") is None:
+        raise KnownError(FailureKind.PART_MISSING, part="pypdfium2", extra="pdf")
+    pypdfium2 = importlib.import_module("pypdfium2")
     try:
-        data = path.read_bytes() if path.stat().st_size <= MAX_PICTURE_BYTES else b""
-    except OSError as error:
-        raise _not_readable(path) from error
+        with contextlib.closing(pypdfium2.PdfDocument(path)) as document:
+            count = min(len(document), MAX_PAGES)
+            for index in range(count):
+                yield index + 1, count, _page_picture(document[index])
+    except (pypdfium2.PdfiumError, OSError) as error:
+        reason = {"reason": "locked"} if "password" in str(error).lower() else {}
+        raise _not_readable(path, **reason) from error
+
+
+def _page_picture(page: Any) -> Gray:
+    scale = min(DOTS_PER_INCH / POINTS_PER_INCH, MAX_PAGE_PX / max(*page.get_size(), 1))
+    picture: Any = page.render(scale=scale, grayscale=True).to_numpy()
+    page.close()
+    return picture.reshape(picture.shape[:2]).copy()  # type: ignore[no-any-return]
+
+
+def _codes(path: Path, head: bytes, reader: PictureReader, report: Progress) -> Iterator[Detection]:
+    is_picture = path.stat().st_size <= MAX_PICTURE_BYTES
+    data = _beginning(path, MAX_PICTURE_BYTES) if is_picture else b""
     picture = _decode_picture(data, path)
     if picture is None:
         if b"\0" not in head:  # A text: FFmpeg would draw it, or open what a playlist names.

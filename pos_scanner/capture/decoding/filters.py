@@ -3,19 +3,13 @@
 In and out: (height, width) uint8. Which reads what stands in ``attempts``.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
-from functools import lru_cache
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TypeAlias
 
 import cv2
 import numpy as np
 
 from pos_scanner.capture.decoding.detection import Gray
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
 
 Filter: TypeAlias = Callable[[Gray], Gray]
 THUMBNAIL_SIZE = (160, 90)
@@ -51,9 +45,10 @@ def gamma_curve(gamma: float) -> Filter:
 
     All that an over-exposed screen still holds is in its brightest tones.
     """
+    tones = (255 * (np.arange(256) / 255) ** gamma).round().astype(np.uint8)
 
     def apply_curve(gray: Gray) -> Gray:
-        return cv2.LUT(gray, _gamma_table(gamma))  # type: ignore[return-value]
+        return cv2.LUT(gray, tones)  # type: ignore[return-value]
 
     return apply_curve
 
@@ -71,9 +66,3 @@ def equalization(gray: Gray) -> Gray:
 def thumbnail(gray: Gray) -> Gray:
     """A small copy, (90, 160): each of its pixels is the mean of those that it stands for."""
     return cv2.resize(gray, THUMBNAIL_SIZE, interpolation=cv2.INTER_AREA)  # type: ignore[return-value]
-
-
-@lru_cache(maxsize=4)
-def _gamma_table(gamma: float) -> NDArray[np.uint8]:
-    tones: Any = 255 * (np.arange(256) / 255) ** gamma
-    return tones.round().astype(np.uint8)  # type: ignore[no-any-return]

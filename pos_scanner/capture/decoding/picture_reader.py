@@ -4,9 +4,7 @@ In: (height, width) uint8, row-major. Out: text and corners of each QR code. A l
 go through ``camera.live_reader``. Order and reasons: docs/decisions/002-decoders.md.
 """
 
-from __future__ import annotations
-
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from enum import StrEnum
 from typing import TypeAlias
@@ -48,6 +46,13 @@ class Effort(StrEnum):
     """All codes of a picture: every place of it, and what every decoder reads besides."""
 
 
+_SLOW_DECODERS: Mapping[Effort, tuple[Callable[[], Decoder], ...]] = {
+    Effort.FAST: (),
+    Effort.NORMAL: (WechatDecoder, PyzbarDecoder),
+    Effort.MAX: (WechatDecoder, PyzbarDecoder, OpencvDecoder),
+}
+
+
 class PictureReader:
     """Reads one picture after another.
 
@@ -64,9 +69,9 @@ class PictureReader:
             FRAME_BUDGET_MS if is_fast else None, ATTEMPTS if is_fast else PICTURE_ATTEMPTS
         )
         self._asks_all = effort is Effort.MAX
-        self._slow_decoders = (
-            _slow_decoders_for(effort) if slow_decoders is None else tuple(slow_decoders)
-        )
+        if slow_decoders is None:
+            slow_decoders = installed_decoders(_SLOW_DECODERS[effort])
+        self._slow_decoders = tuple(slow_decoders)
         self._frame_pipeline = DecodingPipeline(FRAME_BUDGET_MS)
         self._frames = 0
         self._structured_append = StructuredAppend()
@@ -112,14 +117,6 @@ def _decode_copies(decoder: Decoder, gray: Gray, copies: Sequence[Copy]) -> list
                 for detection in detections
             ]
     return []
-
-
-def _slow_decoders_for(effort: Effort) -> tuple[Decoder, ...]:
-    if effort is Effort.FAST:
-        return ()
-    if effort is Effort.NORMAL:
-        return installed_decoders((WechatDecoder, PyzbarDecoder))
-    return installed_decoders((WechatDecoder, PyzbarDecoder, OpencvDecoder))
 
 
 def _copies(gray: Gray) -> list[Copy]:

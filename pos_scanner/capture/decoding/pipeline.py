@@ -5,8 +5,6 @@ that were located and not read, from the last detection, and from the density of
 and their reasons: ``attempts``. Knows no camera, no thread and no other decoder.
 """
 
-from __future__ import annotations
-
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -57,6 +55,7 @@ class DecodingPipeline:
         clock: seconds, monotonic.
 
     Attributes:
+        unread: what looked like a symbol in the last picture and was not read by itself.
         rounds: how often every attempt has been made, over all frames.
     """
 
@@ -76,7 +75,7 @@ class DecodingPipeline:
         self._averager = averager or FrameAverager()
         self._last_place: tuple[float, Region] | None = None
         self._started = self._deadline = 0.0
-        self._unread: tuple[UnreadSymbol, ...] = ()
+        self.unread: tuple[UnreadSymbol, ...] = ()
         self.rounds = 0
 
     def read(self, gray: Gray) -> tuple[Detection, ...]:
@@ -84,7 +83,7 @@ class DecodingPipeline:
         self._started = self._clock()
         self._deadline = self._started + self._budget_s * max(1.0, gray.size / FULL_HD_PX)
         scan = self._decoder.scan(gray)
-        self._unread = scan.unread
+        self.unread = scan.unread
         detections = scan.detections or self._sample(gray, scan.unread)
         if not detections:
             detections = self._try_in_turn(gray, scan.unread)
@@ -96,7 +95,7 @@ class DecodingPipeline:
     def read_all(self, gray: Gray) -> tuple[Detection, ...]:
         """Every code in a picture: goes on where one has been read, place by place."""
         detections = list(self.read(gray))
-        for symbol in self._unread:
+        for symbol in self.unread:
             if not any(detection.contains_centre_of(symbol.corners) for detection in detections):
                 detections += self._sample(gray, [symbol])
         for region in dense_regions(gray, MAX_PLACES):
@@ -106,11 +105,6 @@ class DecodingPipeline:
                 self._averager.clear()
                 detections += self._try(attempt, gray, [region])
         return tuple(detections)
-
-    @property
-    def unread_corners(self) -> tuple[Corners, ...]:
-        """Corners of what looked like a symbol in the last picture and was not read."""
-        return tuple(symbol.corners for symbol in self._unread)
 
     def forget(self) -> None:
         """The next picture has nothing to do with the last one."""
@@ -154,7 +148,8 @@ class DecodingPipeline:
         self, attempt: Attempt, gray: Gray, regions: Sequence[Region]
     ) -> tuple[Detection, ...]:
         if attempt.scope is Scope.CORNERS:
-            return self._locate_and_sample(gray, regions[attempt.rank])
+            symbol = locate_symbol(gray, regions[attempt.rank])
+            return self._read_samples(gray, symbol.corners, symbol.modules) if symbol else ()
         is_whole = attempt.scope is Scope.PICTURE
         region = whole_picture(gray) if is_whole else regions[attempt.rank]
         side = attempt.side_px
@@ -187,10 +182,6 @@ class DecodingPipeline:
                 if detections := self._read_samples(gray, symbol.corners, modules):
                     return detections
         return ()
-
-    def _locate_and_sample(self, gray: Gray, region: Region) -> tuple[Detection, ...]:
-        symbol = locate_symbol(gray, region)
-        return self._read_samples(gray, symbol.corners, symbol.modules) if symbol else ()
 
     def _read_samples(self, gray: Gray, corners: Corners, modules: int) -> tuple[Detection, ...]:
         """The symbol between four corners, by each of its samples and by their average."""

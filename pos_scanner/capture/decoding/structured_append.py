@@ -4,8 +4,6 @@ In: the detections of frame after frame. Out: whole texts alone; a symbol's part
 parts of its text have been detected. No clock of its own.
 """
 
-from __future__ import annotations
-
 from functools import reduce
 from operator import xor
 

@@ -78,13 +78,6 @@ def _may_be_gbk(text: str) -> bool:
 
 def _share_in_use(text: str) -> float:
     """How much of a text's Chinese is written with characters of everyday use (GB 2312)."""
-    han = _HAN.findall(text)
-    return sum(_is_in_use(character) for character in han) / max(1, len(han))
-
-
-def _is_in_use(character: str) -> bool:
-    try:
-        character.encode("gb2312")
-    except UnicodeEncodeError:
-        return False
-    return True
+    han = "".join(_HAN.findall(text))
+    in_use = han.encode("gb2312", "ignore").decode("gb2312")
+    return len(in_use) / max(1, len(han))

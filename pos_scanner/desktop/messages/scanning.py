@@ -7,8 +7,7 @@ English here, Chinese in ``resources/translations/zh_CN.ts``; braces are facts o
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP
 
-from pos_scanner.capture.camera.frame import CameraStatus
-from pos_scanner.capture.camera.hints import Hint
+from pos_scanner.capture.camera.frame import CameraStatus, Hint
 from pos_scanner.capture.scanners.setup_trial import SetupProblem
 from pos_scanner.domain.errors import FailureKind
 from pos_scanner.domain.title import TitleWarning

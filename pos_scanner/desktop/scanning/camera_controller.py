@@ -8,8 +8,7 @@ from PySide6.QtCore import QCameraPermission, QCoreApplication, QObject, Qt, Sig
 from PySide6.QtWidgets import QWidget
 
 from pos_scanner.capture.camera.devices import CameraOptions
-from pos_scanner.capture.camera.frame import CameraState, CameraStatus
-from pos_scanner.capture.camera.hints import Hint
+from pos_scanner.capture.camera.frame import CameraState, CameraStatus, Hint
 from pos_scanner.capture.decoding.detection import Corners, Detection
 from pos_scanner.desktop.messages import translated
 from pos_scanner.desktop.messages.scanning import (

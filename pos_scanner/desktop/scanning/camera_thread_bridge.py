@@ -14,9 +14,8 @@ from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from pos_scanner.capture.camera.camera import Camera
 from pos_scanner.capture.camera.devices import CameraOptions
-from pos_scanner.capture.camera.frame import CameraState, Frame
-from pos_scanner.capture.camera.hints import Hint
-from pos_scanner.capture.camera.preview_rate import PreviewRate
+from pos_scanner.capture.camera.frame import CameraState, Frame, Hint
+from pos_scanner.capture.camera.motion import PreviewRate
 
 if TYPE_CHECKING:
     from pos_scanner.capture.decoding.detection import Detection

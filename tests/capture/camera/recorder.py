@@ -7,8 +7,7 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from pos_scanner.capture.camera.frame import CameraState, CameraStatus, Frame
-from pos_scanner.capture.camera.hints import Hint
+from pos_scanner.capture.camera.frame import CameraState, CameraStatus, Frame, Hint
 from pos_scanner.capture.decoding.detection import Detection
 from tests.waiting import DEADLINE_S
 

@@ -237,7 +237,7 @@ assert camera.stop(120)
 def test_what_the_window_needs_at_first_paint_loads_no_decoder() -> None:
     program = """
 import sys
-from pos_scanner.capture.camera import camera, devices, hints, preview_rate, probe
+from pos_scanner.capture.camera import camera, devices, motion, probe
 from pos_scanner.capture.decoding import availability, detection
 from pos_scanner.capture.scanners import scan_cleanup, serial_port, setup_trial, us_keyboard, wedge
 import pos_scanner.desktop.app, pos_scanner.desktop.wiring

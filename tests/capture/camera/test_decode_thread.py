@@ -1,4 +1,4 @@
-"""The decoding thread: the newest frame alone, and readers that hang or stumble."""
+"""The decoding thread: the newest frame alone, readers that hang or stumble, codes that are new."""
 
 import threading
 
@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from pos_scanner.capture.camera import decode_thread
 from pos_scanner.capture.camera.camera import Camera
+from pos_scanner.capture.camera.decode_thread import GONE_AFTER_S, TOGETHER_S, CodeTracker
 from pos_scanner.capture.camera.frame import FrameReader
 from pos_scanner.capture.decoding.detection import Detection
 from tests.capture.camera.mjpeg import Stream
@@ -95,3 +96,90 @@ def test_a_reader_that_stumbles_costs_its_frame_and_not_the_camera(
     assert heard.read == ["read"]
     assert len(made) == 2  # What it remembered may be what it stumbled over.
     assert "stumbled" in caplog.text
+
+
+def code(text: str, x: float = 0.0) -> Detection:
+    return Detection(text, "decoder", ((x, 0.0),))
+
+
+def test_a_code_is_new_once_until_it_has_been_away_for_a_second() -> None:
+    tracker = CodeTracker()
+    code = Detection("a", "decoder", ())
+    seen_at = [100.0, 100.1, 100.9, 101.8, 102.9]
+    new = [bool(tracker.update((code,), at)) for at in seen_at]
+    assert new == [True, False, False, False, True]
+
+
+def test_the_next_customers_code_is_alone_though_the_one_before_has_just_gone() -> None:
+    previous, following = (
+        Detection("previous", "decoder", ()),
+        Detection("following", "decoder", ()),
+    )
+    tracker = CodeTracker()
+    tracker.update((previous,), 100.0)
+    assert tracker.update((following,), 100.7) == (following,)
+    assert tracker.present == (following,)
+
+
+def test_a_code_that_is_hidden_for_a_moment_is_still_present() -> None:
+    tracker = CodeTracker()
+    first, other = Detection("first", "decoder", ()), Detection("other", "decoder", ())
+    tracker.update((first, other), 100.0)
+    assert tracker.update((other,), 100.5) == ()
+    assert tracker.present == (first, other)
+    tracker.update((other,), 101.2)
+    assert [code.text for code in tracker.present] == ["other"]
+
+
+def test_two_codes_side_by_side_are_each_new_once() -> None:
+    tracker = CodeTracker()
+    both = (Detection("a", "decoder", ()), Detection("b", "decoder", ()))
+    assert [tracker.update(both, at) for at in (1.0, 1.1, 1.2)] == [both, (), ()]
+
+
+def test_codes_that_have_gone_are_forgotten() -> None:
+    tracker = CodeTracker()
+    for number in range(1000):
+        tracker.update((Detection(str(number), "decoder", ()),), float(2 * number))
+    assert len(tracker.present) == 1
+
+
+def test_the_times_are_those_that_hands_and_glare_take() -> None:
+    assert (GONE_AFTER_S, TOGETHER_S) == (1.0, 0.5)
+
+
+@pytest.mark.parametrize(("gap_s", "is_new"), [(0.99, False), (1.0, True)])
+def test_a_code_is_new_again_after_a_second(gap_s: float, is_new: bool) -> None:
+    tracker = CodeTracker()
+    tracker.update((code("a"),), 0.0)
+    assert bool(tracker.update((code("a"),), gap_s)) is is_new
+
+
+@pytest.mark.parametrize(("gap_s", "count"), [(0.5, 2), (0.51, 1)])
+def test_codes_within_half_a_second_are_there_together(gap_s: float, count: int) -> None:
+    tracker = CodeTracker()
+    tracker.update((code("a"),), 0.0)
+    tracker.update((code("b"),), gap_s)
+    assert len(tracker.present) == count
+
+
+def test_nothing_is_present_before_the_first_code() -> None:
+    tracker = CodeTracker()
+    assert tracker.present == ()
+    assert tracker.update((), 5.0) == ()
+    assert tracker.present == ()
+
+
+def test_a_code_that_moves_is_present_where_it_is_now() -> None:
+    tracker = CodeTracker()
+    tracker.update((code("a", 1.0),), 0.0)
+    assert tracker.update((code("a", 2.0),), 0.1) == ()
+    assert tracker.present == (code("a", 2.0),)
+
+
+def test_a_code_that_nobody_could_take_is_reported_again() -> None:
+    tracker = CodeTracker()
+    both = (code("a"), code("b"))
+    tracker.update(both, 0.0)
+    tracker.forget(["a", "never shown"])
+    assert tracker.update(both, 0.1) == (code("a"),)

@@ -4,9 +4,10 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from pos_scanner.capture.camera.hints import Hint
+from pos_scanner.capture.camera.frame import Hint
 from pos_scanner.capture.camera.live_reader import LiveReader
 from pos_scanner.capture.decoding.detection import Detection
+from pos_scanner.capture.decoding.fallback_process import FallbackProcess
 from pos_scanner.capture.decoding.pipeline import DecodingPipeline
 from tests.benchmarks.degradations import View, draw
 
@@ -26,10 +27,11 @@ class Counted(DecodingPipeline):
         return super().read(gray)
 
 
-class Beside:
+class Beside(FallbackProcess):
     """Stands for the fallback process: says what it is told to."""
 
     def __init__(self) -> None:
+        super().__init__()
         self.offered = 0
         self.found: tuple[Detection, ...] = ()
 

@@ -1,4 +1,4 @@
-"""Motion before the camera, by thumbnails."""
+"""Motion before the camera, by thumbnails, and which frames the preview shows for it."""
 
 from collections.abc import Callable
 
@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from pos_scanner.capture.camera.motion import MotionGate
+from pos_scanner.capture.camera.frame import Frame
+from pos_scanner.capture.camera.motion import MotionGate, PreviewRate
 from pos_scanner.capture.decoding.filters import thumbnail
 from tests.benchmarks.degradations import View, draw
 
@@ -21,7 +22,6 @@ def has_moved(gate: MotionGate, gray: Gray) -> bool:
 def test_noise_is_no_motion_and_a_hand_is(code: Callable[..., Gray]) -> None:
     gate, rng = MotionGate(), np.random.default_rng(1)
     assert has_moved(gate, EMPTY)
-    gate.make_reference()
     for _ in range(10):
         noisy = np.clip(EMPTY + rng.normal(0, 12, EMPTY.shape), 0, 255).astype(np.uint8)
         assert not has_moved(gate, noisy)
@@ -33,10 +33,8 @@ def test_noise_is_no_motion_and_a_hand_is(code: Callable[..., Gray]) -> None:
 def test_what_creeps_is_noticed_too() -> None:
     gate = MotionGate()
     has_moved(gate, np.full((720, 1280), 60, np.uint8))
-    gate.make_reference()
     moved = [has_moved(gate, np.full((720, 1280), 60 + step, np.uint8)) for step in range(12)]
-    assert not moved[5]
-    assert moved[-1]
+    assert moved == [False] * 10 + [True, False]
 
 
 def changed(pixels: int, by: int) -> Gray:
@@ -50,7 +48,6 @@ def changed(pixels: int, by: int) -> Gray:
 def gate() -> MotionGate:
     gate = MotionGate()
     gate.has_moved(changed(0, 0))
-    gate.make_reference()
     return gate
 
 
@@ -71,14 +68,70 @@ def test_black_to_white_is_motion_and_no_overflow(gate: MotionGate) -> None:
     assert gate.has_moved(np.zeros((90, 160), np.uint8))
 
 
-def test_until_there_is_a_reference_everything_is_motion() -> None:
+def test_the_first_frame_is_motion_and_the_reference_for_the_next() -> None:
     gate = MotionGate()
     assert gate.has_moved(changed(0, 0))
-    assert gate.has_moved(changed(0, 0))
+    assert not gate.has_moved(changed(0, 0))
 
 
 def test_what_is_compared_with_is_the_reference_and_not_the_frame_before(gate: MotionGate) -> None:
     assert not gate.has_moved(changed(20, 6))
     assert gate.has_moved(changed(20, 12))
-    gate.make_reference()
     assert not gate.has_moved(changed(20, 12))
+
+
+FPS = 15
+COUNTER = np.full((720, 1280), 120, np.uint8)
+
+
+class Shown:
+    """Frames, 15 a second, each with a sensor's noise; which of them were painted."""
+
+    def __init__(self) -> None:
+        self._rate = PreviewRate()
+        self._noise = np.random.default_rng(5)
+        self._number = 0
+
+    def painted(self, picture: Gray, frames: int = 1) -> int:
+        return sum(self._is_painted(picture) for _ in range(frames))
+
+    def _is_painted(self, picture: Gray) -> bool:
+        self._number += 1
+        noisy = np.clip(picture + self._noise.normal(0, 5, picture.shape), 0, 255).astype(np.uint8)
+        colours = noisy[:, :, np.newaxis].repeat(3, 2)
+        return self._rate.is_due(
+            Frame(colours, noisy, thumbnail(noisy), self._number, self._number / FPS)
+        )
+
+
+@pytest.fixture
+def shown() -> Shown:
+    made = Shown()
+    made.painted(COUNTER, 2 * FPS)
+    return made
+
+
+def hand_at(left: int) -> Gray:
+    picture = COUNTER.copy()
+    picture[300:500, left : left + 80] = 200
+    return picture
+
+
+def test_the_first_frame_is_painted() -> None:
+    assert Shown().painted(COUNTER) == 1
+
+
+def test_of_a_counter_at_which_nothing_happens_two_frames_a_second_are_painted(
+    shown: Shown,
+) -> None:
+    assert 9 <= shown.painted(COUNTER, 5 * FPS) <= 11
+
+
+def test_every_frame_is_painted_from_the_one_on_which_something_moves(shown: Shown) -> None:
+    assert sum(shown.painted(hand_at(10 * step)) for step in range(30)) == 30
+
+
+def test_a_movement_is_painted_to_its_end(shown: Shown) -> None:
+    shown.painted(hand_at(500))
+    assert shown.painted(hand_at(500), FPS // 2) == FPS // 2
+    assert shown.painted(hand_at(500), 4 * FPS) <= 12

@@ -43,20 +43,12 @@ class Hanging(Finding):
         return super().decode(gray)
 
 
-def crashing() -> tuple[Decoder, ...]:
-    return (Crashing(),)
-
-
-def hanging() -> tuple[Decoder, ...]:
-    return (Hanging(),)
-
-
 @contextlib.contextmanager
 def running(
-    decoders: Callable[[], tuple[Decoder, ...]], timeout_s: float = DEADLINE_S, **how: int
+    decoder: Callable[[], Decoder], timeout_s: float = DEADLINE_S, **limits: int
 ) -> Iterator[FallbackProcess]:
     """A fallback whose process ends with the test."""
-    fallback = FallbackProcess(decoders, timeout_s, **how)
+    fallback = FallbackProcess((decoder,), timeout_s, **limits)
     try:
         yield fallback
     finally:
@@ -82,21 +74,21 @@ def ask(fallback: FallbackProcess, gray: Gray, now_s: float) -> list[str]:
 
 
 def test_the_rescue_reads_what_it_is_given_in_frames_of_any_size() -> None:
-    with running(crashing) as fallback:
+    with running(Crashing) as fallback:
         assert ask(fallback, picture(7), 1.0) == ["48 7"]
         assert ask(fallback, picture(9, 480), 2.0) == ["480 9"]
         assert ask(fallback, picture(8), 3.0) == ["48 8"]
 
 
 def test_a_crash_costs_its_frame_alone() -> None:
-    with running(crashing) as fallback:
+    with running(Crashing) as fallback:
         assert ask(fallback, picture(1), 1.0) == []
         assert fallback.failures == 1
         assert ask(fallback, picture(7), 2.0) == ["48 7"]
 
 
 def test_a_decoder_that_hangs_is_ended() -> None:
-    with running(hanging) as fallback:
+    with running(Hanging) as fallback:
         fallback.submit(picture(1), 1.0)
         assert fallback.collect(5.0) == ()
         assert fallback.failures == 0
@@ -106,7 +98,7 @@ def test_a_decoder_that_hangs_is_ended() -> None:
 
 
 def test_a_rescue_that_always_dies_is_given_up() -> None:
-    with running(hanging) as fallback:
+    with running(Hanging) as fallback:
         for number in range(MAX_FAILURES + 2):
             fallback.submit(picture(1), 10.0 * number)
             fallback.collect(10.0 * number + 6)
@@ -114,7 +106,7 @@ def test_a_rescue_that_always_dies_is_given_up() -> None:
 
 
 def test_frames_are_offered_a_few_times_a_second() -> None:
-    with running(crashing) as fallback:
+    with running(Crashing) as fallback:
         assert ask(fallback, picture(7), 1.0) == ["48 7"]
         fallback.submit(picture(8), 1.1)  # Declined: so soon after the last.
         assert fallback.collect(1.2) == ()
@@ -122,27 +114,27 @@ def test_frames_are_offered_a_few_times_a_second() -> None:
 
 
 def test_a_picture_is_waited_for() -> None:
-    with running(crashing) as fallback:
+    with running(Crashing) as fallback:
         assert [one.text for one in fallback.decode(picture(7))] == ["48 7"]
         fallback.stop()
         assert [one.text for one in fallback.decode(picture(9, 480))] == ["480 9"]
 
 
 def test_a_picture_that_crashes_it_is_not_read_and_the_next_one_is() -> None:
-    with running(crashing) as fallback:
+    with running(Crashing) as fallback:
         assert fallback.decode(picture(1)) == []
         assert fallback.failures == 1
         assert [one.text for one in fallback.decode(picture(7))] == ["48 7"]
 
 
 def test_a_picture_on_which_it_hangs_is_given_up() -> None:
-    with running(hanging, timeout_s=0.5) as fallback:
+    with running(Hanging, timeout_s=0.5) as fallback:
         assert fallback.decode(picture(1)) == []
         assert fallback.failures == 1
 
 
 def test_what_has_been_given_up_is_tried_again_after_it_was_stopped() -> None:
-    with running(crashing, max_failures=1) as fallback:
+    with running(Crashing, max_failures=1) as fallback:
         assert fallback.decode(picture(1)) == []
         assert fallback.decode(picture(7)) == []
         fallback.stop()

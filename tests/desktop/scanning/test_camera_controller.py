@@ -8,8 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
-from pos_scanner.capture.camera.frame import CameraState, CameraStatus
-from pos_scanner.capture.camera.hints import Hint
+from pos_scanner.capture.camera.frame import CameraState, CameraStatus, Hint
 from pos_scanner.capture.decoding.detection import Detection
 from pos_scanner.desktop.messages.language import speak
 from pos_scanner.desktop.scanning.camera_controller import CameraController

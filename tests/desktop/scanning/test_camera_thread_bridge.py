@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from pos_scanner.capture.camera import code_tracker
-from pos_scanner.capture.camera.code_tracker import GONE_AFTER_S
+from pos_scanner.capture.camera import decode_thread
+from pos_scanner.capture.camera.decode_thread import GONE_AFTER_S
 from pos_scanner.domain.title import Title, TitleType
 from pos_scanner.sandbox.camera import SampleCamera
 from pos_scanner.settings import Settings
@@ -55,7 +55,7 @@ class Counter:
         self._qtbot.waitUntil(lambda: self._seen == 0)
         gone_s = time.monotonic() + GONE_AFTER_S
         self._qtbot.waitUntil(lambda: time.monotonic() > gone_s)
-        self._monkeypatch.setattr(code_tracker, "GONE_AFTER_S", GONE_AFTER_S)
+        self._monkeypatch.setattr(decode_thread, "GONE_AFTER_S", GONE_AFTER_S)
 
     def look_on(self) -> None:
         """Let the camera see what is before it for a while."""
@@ -74,7 +74,7 @@ class Counter:
 
     def _let_gaps_be(self) -> None:
         """A code held still has not left when a busy machine reads a frame in some seconds only."""
-        self._monkeypatch.setattr(code_tracker, "GONE_AFTER_S", math.inf)
+        self._monkeypatch.setattr(decode_thread, "GONE_AFTER_S", math.inf)
 
     def _on_seen(self, codes: tuple[object, ...]) -> None:
         self._seen = len(codes)

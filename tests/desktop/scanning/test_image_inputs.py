@@ -15,7 +15,6 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
-from pos_scanner.capture.decoding.decoders import Decoder
 from pos_scanner.capture.decoding.detection import Detection
 from pos_scanner.capture.decoding.fallback_process import FallbackProcess
 from pos_scanner.domain.title import Title, TitleType
@@ -47,10 +46,6 @@ class Crashing:
             ctypes.string_at(0)
         corners = ((0.0, 0.0), (9.0, 0.0), (9.0, 9.0), (0.0, 9.0))
         return [Detection(CODE, self.name, corners)]
-
-
-def crashing() -> tuple[Decoder, ...]:
-    return (Crashing(),)
 
 
 def press_paste(till: Till, name: str = "camera_view") -> None:
@@ -108,7 +103,7 @@ def test_what_is_wrong_with_a_picture_is_told_and_the_sale_stays(
 def test_a_decoder_that_crashes_on_a_picture_costs_that_picture_alone(
     till: Till, qtbot: QtBot
 ) -> None:
-    till.wiring.inputs.images.fallback = FallbackProcess(crashing, max_failures=1)
+    till.wiring.inputs.images.fallback = FallbackProcess((Crashing,), max_failures=1)
     till.type("amount", "58.5")
     QGuiApplication.clipboard().setImage(picture())
     press_paste(till)

@@ -9,18 +9,17 @@ until all function patterns agree best. So a symbol without a quiet zone is loca
 hidden finder pattern.
 """
 
-from __future__ import annotations
-
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from operator import itemgetter
+from typing import Any
 
 import cv2
 import numpy as np
 
-from pos_scanner.capture.decoding.detection import Corners, Gray
+from pos_scanner.capture.decoding.detection import Corners, Floats, Gray, UnreadSymbol
 from pos_scanner.capture.decoding.recovery.function_patterns import (
     FINDER_MODULES,
     MIN_MODULES,
@@ -28,11 +27,6 @@ from pos_scanner.capture.decoding.recovery.function_patterns import (
 )
 from pos_scanner.capture.decoding.recovery.grid_sampler import rectify
 from pos_scanner.capture.decoding.regions import Region
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    Floats = NDArray[np.float32]
 
 WORKING_PX = 320
 SEARCH_PX = 160
@@ -49,21 +43,7 @@ _FINDERS_AGREE = 1.65
 _PATTERNS_AGREE = 0.4
 """All function patterns together, of 1; likewise."""
 _CORNERS = ((0, 0), (1, 0), (1, 1), (0, 1))
-
-
-@dataclass(frozen=True, slots=True)
-class LocatedSymbol:
-    """Where a symbol seems to be.
-
-    Attributes:
-        corners: clockwise from its own top left.
-        modules: along its side.
-        agreement: of the function patterns with the picture, 0 to 1.
-    """
-
-    corners: Corners
-    modules: int
-    agreement: float
+_UNIT_SQUARE = np.array(_CORNERS, np.float32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,23 +57,23 @@ class _FinderFit:
     places: tuple[tuple[float, float], ...]
 
 
-def locate_symbol(gray: Gray, region: Region) -> LocatedSymbol | None:
-    """Where a symbol is in a region; None where nothing looks so."""
+def locate_symbol(gray: Gray, region: Region) -> UnreadSymbol | None:
+    """Where a symbol seems to be in a region; None where nothing looks so."""
     patch = region.cut(gray, min(WORKING_PX, max(region.right - region.left, 2)))
     rough = texture_corners(patch.image)
     if rough is None:
         return None
     candidates = [
-        LocatedSymbol(corners, modules, _agreement(patch.image, corners, modules))
+        (_agreement(patch.image, corners, modules), corners, modules)
         for corners, modules in _corrected(patch.image, rough)
     ]
     if not candidates:
         return None
-    best = max(candidates, key=lambda candidate: candidate.agreement)
-    best = _with_fourth_corner(patch.image, best)
-    if best.agreement < _PATTERNS_AGREE:
+    agreement, corners, modules = max(candidates, key=itemgetter(0))
+    agreement, corners = _with_fourth_corner(patch.image, agreement, corners, modules)
+    if agreement < _PATTERNS_AGREE:
         return None
-    return replace(best, corners=patch.to_picture(best.corners))
+    return UnreadSymbol(patch.to_picture(corners), modules)
 
 
 def texture_corners(image: Gray) -> Corners | None:
@@ -105,10 +85,9 @@ def texture_corners(image: Gray) -> Corners | None:
     hull = cv2.convexHull(max(outlines, key=cv2.contourArea)) if outlines else None
     if hull is None or len(hull) < 4 or cv2.contourArea(hull) < 0.02 * mask.size:
         return None
-    ends: Any = cv2.approxPolyN(hull, 4, ensure_convex=True).reshape(-1, 2)
+    ends: Any = cv2.approxPolyN(hull, 4, ensure_convex=True).reshape(-1, 2).astype(np.float32)
     if len(ends) != 4:
         return None
-    ends = ends.astype(np.float32)
     middle = ends.mean(axis=0)
     size = abs(cv2.contourArea(ends)) ** 0.5
     ends = middle + (ends - middle) * (1 - 4 / max(size, 8))  # The blur widened it by two pixels.
@@ -165,8 +144,7 @@ def _straight(gray: Gray, rough: Corners) -> Floats:
 def _grown(corners: Corners, factor: float) -> Corners:
     """The corners of the same plane's square, larger around the same middle."""
     low, high = (1 - factor) / 2, (1 + factor) / 2
-    unit = np.array(_CORNERS, np.float32)
-    matrix = cv2.getPerspectiveTransform(unit, np.array(corners, np.float32))
+    matrix = cv2.getPerspectiveTransform(_UNIT_SQUARE, np.array(corners, np.float32))
     ends = np.array([[(high if x else low, high if y else low) for x, y in _CORNERS]])
     grown = cv2.perspectiveTransform(ends.astype(np.float32), matrix)[0]
     return tuple((float(x), float(y)) for x, y in grown)
@@ -217,8 +195,8 @@ def _peak(match: Floats, x: int, y: int) -> tuple[float, int, int]:
 def _agreement(image: Gray, corners: Corners, modules: int) -> float:
     """How well the function patterns of a symbol's size fit a picture there, 0 to 1."""
     side = 2 * modules
-    unit = np.array(_CORNERS, np.float32) * side - 0.5
-    matrix = cv2.getPerspectiveTransform(np.array(corners, np.float32), unit)
+    square = _UNIT_SQUARE * side - 0.5
+    matrix = cv2.getPerspectiveTransform(np.array(corners, np.float32), square)
     warped: Any = cv2.warpPerspective(image, matrix, (side, side), flags=cv2.INTER_LINEAR)
     flat = warped.astype(np.float32)
     flat -= cv2.blur(flat, (17, 17))
@@ -234,19 +212,21 @@ def _patterns_twofold(modules: int) -> tuple[Floats, Floats]:
     return patterns, (patterns != 0).astype(np.float32)
 
 
-def _with_fourth_corner(image: Gray, symbol: LocatedSymbol) -> LocatedSymbol:
-    """The symbol with its bottom right corner where the function patterns agree best."""
-    best = symbol
-    top_left, _, bottom_right, _ = symbol.corners
-    module_px = math.dist(top_left, bottom_right) / (1.4 * symbol.modules)
+def _with_fourth_corner(
+    image: Gray, agreement: float, corners: Corners, modules: int
+) -> tuple[float, Corners]:
+    """The best agreement of the function patterns, and the bottom right corner moved there."""
+    best = (agreement, corners)
+    top_left, _, bottom_right, _ = corners
+    module_px = math.dist(top_left, bottom_right) / (1.4 * modules)
     step = 2.0 * module_px
     while step > 0.5 * module_px:
         improved = False
         for across, down in ((step, 0.0), (-step, 0.0), (0.0, step), (0.0, -step)):
-            first, second, (x, y), fourth = best.corners
+            first, second, (x, y), fourth = best[1]
             corners = (first, second, (x + across, y + down), fourth)
-            agreement = _agreement(image, corners, symbol.modules)
-            if agreement > best.agreement:
-                best, improved = LocatedSymbol(corners, symbol.modules, agreement), True
+            agreement = _agreement(image, corners, modules)
+            if agreement > best[0]:
+                best, improved = (agreement, corners), True
         step = step if improved else step / 2
     return best

@@ -9,17 +9,11 @@ docs/decisions/005-several-frames.md.
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 
+from pos_scanner.capture.decoding.detection import Floats
 from pos_scanner.capture.decoding.recovery.function_patterns import function_patterns
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    Floats = NDArray[np.float32]
 
 MAX_SAMPLES = 8
 """So many are remembered, of every size together: half a second of frames."""
@@ -30,17 +24,11 @@ _LEAST_CORRELATION = 0.25
 """Of two samples of one symbol; that of two symbols is about 0."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Sample:
-    sampled_s: float
-    values: Floats
-
-
 class FrameAverager:
     """Remembers the samples of the last moments. Times are monotonic seconds."""
 
     def __init__(self) -> None:
-        self._samples: deque[_Sample] = deque(maxlen=MAX_SAMPLES)
+        self._samples: deque[tuple[float, Floats]] = deque(maxlen=MAX_SAMPLES)
 
     def add(self, values: Floats, now_s: float) -> Floats | None:
         """Add a sample, (modules, modules), black above 0.
@@ -49,13 +37,13 @@ class FrameAverager:
         """
         limited = np.clip(values, -_LIMIT, _LIMIT)
         matches = [
-            sample.values
-            for sample in self._samples
-            if now_s - sample.sampled_s <= MAX_AGE_S
-            and sample.values.shape == limited.shape
-            and _correlation(sample.values, limited) > _LEAST_CORRELATION
+            earlier
+            for sampled_s, earlier in self._samples
+            if now_s - sampled_s <= MAX_AGE_S
+            and earlier.shape == limited.shape
+            and _correlation(earlier, limited) > _LEAST_CORRELATION
         ]
-        self._samples.append(_Sample(now_s, limited))
+        self._samples.append((now_s, limited))
         if not matches:
             return None
         total: Floats = np.sum([limited, *matches], axis=0)

@@ -5,18 +5,14 @@ they teach ``grid_sampler`` how a picture blurred black and white. The structure
 read here, too, from where the first data modules lie (7.7.3). No picture, no decoder.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from itertools import islice, product
 
 import numpy as np
+from numpy.typing import NDArray
 
-from pos_scanner.capture.decoding.detection import AppendHeader
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
+from pos_scanner.capture.decoding.detection import AppendHeader, Floats
 
 MIN_MODULES, MAX_MODULES = 21, 177
 """Along the side of a symbol of version 1 and 40."""
@@ -57,7 +53,7 @@ def alignment_centres(modules: int) -> tuple[int, ...]:
 
 
 @lru_cache(maxsize=40)
-def function_patterns(modules: int) -> NDArray[np.float32]:
+def function_patterns(modules: int) -> Floats:
     """The function patterns of a symbol, (modules, modules): 1 black, -1 white, 0 data."""
     patterns = np.zeros((modules, modules), np.float32)
     corner = -np.ones((FINDER_MODULES + 1, FINDER_MODULES + 1), np.float32)  # With its separator.
@@ -72,17 +68,11 @@ def function_patterns(modules: int) -> NDArray[np.float32]:
     patterns[modules - 8, 8] = 1
     alignment = -np.ones((5, 5), np.float32)
     alignment[[0, -1]] = alignment[:, [0, -1]] = alignment[2, 2] = 1
-    for row, column in _alignment_patterns(modules):
-        patterns[row - 2 : row + 3, column - 2 : column + 3] = alignment
+    finders = ((6, 6), (6, modules - 7), (modules - 7, 6))
+    for row, column in product(alignment_centres(modules), repeat=2):
+        if (row, column) not in finders:
+            patterns[row - 2 : row + 3, column - 2 : column + 3] = alignment
     return patterns
-
-
-def _alignment_patterns(modules: int) -> Iterator[tuple[int, int]]:
-    centres = alignment_centres(modules)
-    for row in centres:
-        for column in centres:
-            if (row, column) not in ((6, 6), (6, modules - 7), (modules - 7, 6)):
-                yield row, column
 
 
 def read_append_header(black: NDArray[np.bool_], mask: int, level: str) -> AppendHeader | None:
@@ -101,7 +91,7 @@ def read_append_header(black: NDArray[np.bool_], mask: int, level: str) -> Appen
         return None
     interleaving = blocks[version - 1]
     bits = [8 * byte * interleaving + bit for byte in range(_HEADER_BYTES) for bit in range(8)]
-    cells = list(_data_cells(black.shape[0], bits[-1] + 1))
+    cells = list(islice(_data_cells(black.shape[0]), bits[-1] + 1))
     header = 0
     for place in bits:
         row, column = cells[place]
@@ -112,20 +102,16 @@ def read_append_header(black: NDArray[np.bool_], mask: int, level: str) -> Appen
     return append if append.index < append.count else None
 
 
-def _data_cells(modules: int, count: int) -> Iterator[tuple[int, int]]:
-    """Where the first ``count`` bits stand: in pairs of columns, up and down from the right."""
+def _data_cells(modules: int) -> Iterator[tuple[int, int]]:
+    """Where each bit stands, in order: in pairs of columns, up and down from the right."""
     reserved = _reserved(modules)
     rights = [right for right in range(modules - 1, 0, -2) if right > 6]
-    cells = 0
     for pair, right in enumerate(rights):
         for step in range(modules):
             row = step if pair % 2 else modules - 1 - step
             for column in (right, right - 1):
                 if not reserved[row, column]:
                     yield row, column
-                    cells += 1
-                    if cells == count:
-                        return
 
 
 @lru_cache(maxsize=20)

@@ -9,23 +9,16 @@ inversion alike. Out: a value for each module, which frames may be averaged by, 
 rendered clean for a decoder, whose Reed-Solomon correction mends what is still misread.
 """
 
-from __future__ import annotations
-
 import math
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import cv2
 import numpy as np
 
-from pos_scanner.capture.decoding.detection import Corners, Gray
+from pos_scanner.capture.decoding.detection import Corners, Floats, Gray
 from pos_scanner.capture.decoding.recovery.function_patterns import MIN_MODULES, function_patterns
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    Floats = NDArray[np.float32]
 
 MODULE_PX = 3
 """Pixels of a module once rectified: its middle and both edges."""
@@ -124,9 +117,8 @@ def _relearnt(windows: Floats, values: Floats, expected: Floats) -> Floats:
 def _middle_of(windows: Floats, side_px: int) -> Floats:
     """Of the pixels around each module those nearest to its middle, (n, side_px squared)."""
     edge = (WINDOW_PX - side_px) // 2
-    squares = windows.reshape(-1, WINDOW_PX, WINDOW_PX)
-    middle = squares[:, edge : edge + side_px, edge : edge + side_px]
-    return middle.reshape(len(windows), side_px**2)
+    squares = windows.reshape(-1, WINDOW_PX, WINDOW_PX)[:, edge:-edge, edge:-edge]
+    return squares.reshape(len(windows), side_px**2)
 
 
 def render_modules(values: Floats) -> Gray:
@@ -164,8 +156,7 @@ def _patterns_by_size() -> tuple[list[int], Floats, Floats]:
         ).ravel()
         for modules in sizes
     ]
-    unit = [pattern / np.linalg.norm(pattern) for pattern in scaled]
-    patterns = np.stack(unit).astype(np.float32)
+    patterns = np.stack([pattern / np.linalg.norm(pattern) for pattern in scaled])
     return sizes, patterns, (patterns != 0).astype(np.float32)
 
 

@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 import segno
 
-from pos_scanner.capture.decoding.detection import Corners
+from pos_scanner.capture.decoding.detection import Corners, UnreadSymbol
+from pos_scanner.capture.decoding.recovery import corner_detector
 from pos_scanner.capture.decoding.recovery.corner_detector import (
-    LocatedSymbol,
     locate_symbol,
     texture_corners,
 )
@@ -27,7 +27,7 @@ def farthest_px(corners: Corners, expected: Corners) -> float:
     return max(math.dist(*pair) for pair in zip(corners, expected, strict=True))
 
 
-def off_modules(symbol: LocatedSymbol, corners: Corners) -> list[float]:
+def off_modules(symbol: UnreadSymbol, corners: Corners) -> list[float]:
     """How far each corner is from where it was drawn, in modules."""
     module_px = math.dist(corners[0], corners[1]) / symbol.modules
     return [math.dist(*pair) / module_px for pair in zip(symbol.corners, corners, strict=True)]
@@ -45,7 +45,7 @@ def test_three_corners_are_right_to_a_module_and_the_one_without_a_finder_to_two
     top_left, top_right, bottom_right, bottom_left = off_modules(symbol, corners)
     assert max(top_left, top_right, bottom_left) < 1
     assert bottom_right < 2
-    assert 0.4 <= symbol.agreement <= 1
+    assert 0.4 <= corner_detector._agreement(picture, symbol.corners, symbol.modules) <= 1
 
 
 @pytest.mark.parametrize("version", [1, 3, 5])
