@@ -1,6 +1,6 @@
 """The theme's tokens: every colour, size and distance that the window uses, in one table.
 
-Contrast of text on its ground is at least 4.5:1 in each appearance (a test reckons it).
+Contrast of text on its ground is at least 4.5:1 in each appearance (a test computes it).
 """
 
 from dataclasses import dataclass
@@ -64,24 +64,6 @@ DARK = Colours(
     bad="#ff9a9a",
     bad_ground="#421818",
     picture="#0a0c0f",
-)
-HIGH_CONTRAST = Colours(
-    window="#ffffff",
-    surface="#ffffff",
-    field="#ffffff",
-    line="#000000",
-    text="#000000",
-    quiet="#000000",
-    accent="#003a8c",
-    accent_pressed="#00225a",
-    on_accent="#ffffff",
-    good="#004d26",
-    good_ground="#ffffff",
-    warning="#5c3600",
-    warning_ground="#ffffff",
-    bad="#8c0000",
-    bad_ground="#ffffff",
-    picture="#000000",
 )
 
 

@@ -1,16 +1,17 @@
 """The theme's promise: text can be read on its ground, in each appearance."""
 
+import re
 from dataclasses import asdict
 from itertools import product
 
 import pytest
 
 from pos_scanner.desktop.theme.sheet import style_sheet
-from pos_scanner.desktop.theme.tokens import DARK, HIGH_CONTRAST, LIGHT, TARGET, Colours
+from pos_scanner.desktop.theme.tokens import DARK, LIGHT, TARGET, Colours
 
 READABLE = 4.5
 """WCAG 2.2, success criterion 1.4.3, for text of any size."""
-APPEARANCES = {"light": LIGHT, "dark": DARK, "high contrast": HIGH_CONTRAST}
+APPEARANCES = {"light": LIGHT, "dark": DARK}
 
 
 def luminance(colour: str) -> float:
@@ -39,7 +40,7 @@ def test_text_is_readable_on_every_ground_it_stands_on(colours: Colours) -> None
     assert {pair: found for pair, found in too_faint.items() if found < READABLE} == {}
 
 
-def test_contrast_is_reckoned_as_the_standard_does() -> None:
+def test_contrast_is_computed_as_the_standard_does() -> None:
     assert contrast("#000000", "#ffffff") == pytest.approx(21)
     assert contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.01)
 
@@ -55,3 +56,12 @@ def test_the_sheet_uses_no_colour_of_its_own() -> None:
 def test_what_is_touched_is_large_enough() -> None:
     assert TARGET >= 44
     assert f"min-height: {TARGET}px" in style_sheet(LIGHT)
+
+
+def test_a_colour_of_the_sheet_is_the_tokens() -> None:
+    assert f"QWidget#window {{ background: {LIGHT.window}; }}" in style_sheet(LIGHT)
+    assert f"QWidget#window {{ background: {DARK.window}; }}" in style_sheet(DARK)
+
+
+def test_no_token_is_left_in_the_sheet() -> None:
+    assert re.search(r"@\w", style_sheet(LIGHT)) is None
