@@ -9,7 +9,12 @@ import pytest
 from pos_scanner.domain.integrity_report import Problem, ProblemKind
 from pos_scanner.domain.invoice import Invoice
 from pos_scanner.journal import Journal
-from pos_scanner.journal.integrity.verification import _Check, verify, verify_as_it_is
+from pos_scanner.journal.integrity.verification import (
+    _Check,
+    _Lockstep,
+    verify,
+    verify_as_it_is,
+)
 from pos_scanner.journal.storage.search_tokens import tokens
 from tests.journal.fixed_day import fixed_day
 
@@ -204,3 +209,9 @@ def test_an_invoice_confirmed_twice_in_a_row_takes_no_turn_of_the_next(
     journal.confirm("d2", invoice(), at=now)
     expected = Problem(ProblemKind.CHAIN_BROKEN, SECOND, "entry 3")
     assert journal.verify().problems == (expected,)
+
+
+def test_a_confirmation_beyond_the_last_invoice_passes_all_before_it_and_binds_none() -> None:
+    invoices = _Lockstep(iter([(1, FIRST, {"sequence": 1}), (2, SECOND, {"sequence": 2})]))
+    assert invoices.advance_to(7) == ([FIRST, SECOND], {})
+    assert list(invoices.remaining()) == []
