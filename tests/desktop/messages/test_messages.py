@@ -4,6 +4,7 @@ import ast
 import re
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,7 @@ from pos_scanner.desktop.messages import (
     invoice_form,
     journal,
     problem_words,
+    rate_words,
     scanning,
     settings,
     staff,
@@ -171,3 +173,74 @@ def test_translations_keep_every_brace() -> None:
     for source, translation in translations().items():
         assert translation, source
         assert sorted(BRACES.findall(source)) == sorted(BRACES.findall(translation)), source
+
+
+# ------------------------------------------------------------------------- rates, sums, one line
+
+
+@pytest.mark.parametrize(
+    ("rate", "words"),
+    [
+        ("0.06", "6%"),
+        ("0.13", "13%"),
+        ("0.015", "1.5%"),
+        ("0", "0%"),
+        ("exempt", "Exempt"),
+        ("no rate", "no rate"),
+        ("", ""),
+        (Decimal("0.060"), "6%"),
+    ],
+)
+def test_a_rate_is_said_as_people_say_it(rate: str | Decimal, words: str) -> None:
+    assert rate_words(rate) == words
+
+
+@pytest.mark.parametrize(
+    ("message", "line"),
+    [
+        (Message("The disk is full.", "Free some space."), "The disk is full. Free some space."),
+        (Message("No file: /srv/x", "Choose one."), "No file: /srv/x – Choose one."),
+        (Message("Close it?", "It cannot be undone."), "Close it? It cannot be undone."),
+        (Message("磁盘已满。", "请清理。"), "磁盘已满。 请清理。"),
+        (Message("Saved.", ""), "Saved."),
+    ],
+)
+def test_a_message_is_one_line_with_its_parts_told_apart(message: Message, line: str) -> None:
+    assert message.in_one_line() == line
+
+
+def test_missing_fields_are_named_in_the_forms_words() -> None:
+    error = KnownError(FailureKind.INVOICE_INCOMPLETE, fields="name,amount")
+    assert failure_words(error).title.endswith("Name, Amount")
+
+
+def test_a_field_that_nobody_named_is_itself() -> None:
+    assert field_name("no_such_field") == "no_such_field"
+
+
+def test_what_an_unknown_setting_takes_is_as_it_was_said() -> None:
+    assert wanted_words("something of a plugin") == "something of a plugin"
+
+
+def test_a_setting_with_a_wrong_value_says_what_it_takes() -> None:
+    accepts = str(DECLARATIONS["buyers_days"].accepts)
+    error = KnownError(
+        FailureKind.SETTINGS_INVALID,
+        problem="bad-value",
+        key="buyers.days",
+        line="3",
+        path="settings.toml",
+        wanted=accepts,
+    )
+    words = failure_words(error)
+    assert words.title == "The setting buyers.days has a wrong value: line 3 of settings.toml"
+    assert words.advice.startswith("It takes a whole number from 1 to 3650")
+
+
+@pytest.mark.parametrize(
+    "kind", [FailureKind.JOURNAL_DAMAGED, FailureKind.FILE_IN_USE, FailureKind.FILE_NOT_FOUND]
+)
+def test_a_path_stands_in_its_sentence_letter_for_letter(kind: FailureKind) -> None:
+    path = "/srv/{path}/<b>甲</b>/%s"
+    words = failure_words(KnownError(kind, path=path))
+    assert path in words.title + words.advice
