@@ -37,7 +37,7 @@ _HEAD = """\
 Made of the pages in `pos_scanner/export/presets/`; `pos-scanner export --list` lists them too. In
 all of them amounts have a point and two decimals, days are ISO 8601 unless said otherwise, and
 identifiers are text. A void of an invoice that accounting has comes as the same invoice with every
-amount negative, on the day of the voiding, where the format can tell it. In CSV and text files a
+amount negative, on the day of the voiding, where the format can report it. In CSV and text files a
 text that a spreadsheet would run (`= + - @`, tab, line end, their full-width forms, or `'`) has one
 `'` before it; number columns are never touched.
 """
@@ -67,9 +67,9 @@ columns = [
 
 Further keys: `line_end`, `separator`, `first_line`, `header` (false: none), `one_line` (line ends
 within a text become blanks), `without` (characters left out), `charset` (one that has to hold
-every text), `most_rows`, `most_invoices` (more go into a further file), `voids` (false: cannot be
-told), `numbers_as_text`, `totals`, `sheet`; of a column `width`, `longest`, `cut`, `once` (in an
-invoice's first row only), `needed` (a blank workbook without it is refused), `also` (a list of
+every text), `most_rows`, `most_invoices` (more go into a further file), `voids` (false: none are
+reported), `numbers_as_text`, `totals`, `sheet`; of a column `width`, `longest`, `cut`, `once` (in
+an invoice's first row only), `needed` (a blank workbook without it is refused), `also` (a list of
 other headings that it may have there), `filled` (an empty cell is warned of).
 
 Sources:
@@ -121,17 +121,17 @@ def _nature(preset: Preset) -> str:
         FileFormat.XLSX: f"Workbook (xlsx), {cells}",
         FileFormat.TEMPLATE: "The user's blank workbook, filled in; text cells",
     }
-    told = [kinds[preset.format]]
-    told.append(f"a row a {preset.table.rows.value}")
+    facts = [kinds[preset.format]]
+    facts.append(f"a row a {preset.table.rows.value}")
     if preset.most_invoices:
-        told.append(f"at most {preset.most_invoices} invoices a file")
+        facts.append(f"at most {preset.most_invoices} invoices a file")
     if preset.most_rows:
-        told.append(f"at most {preset.most_rows} rows a file")
+        facts.append(f"at most {preset.most_rows} rows a file")
     if not preset.voids:
-        told.append("voids cannot be told")
+        facts.append("voids cannot be reported")
     if not preset.reports_invoices:
-        told.append("marks no invoice as exported")
-    return "; ".join(told)
+        facts.append("marks no invoice as exported")
+    return "; ".join(facts)
 
 
 def _table(table: Table, preset: Preset) -> list[str]:
@@ -142,10 +142,12 @@ def _table(table: Table, preset: Preset) -> list[str]:
 
 
 def _holds(column: Column) -> str:
-    told = f"`{column.source}`" if column.source else f"“{column.text}”" if column.text else "empty"
+    content = (
+        f"`{column.source}`" if column.source else f"“{column.text}”" if column.text else "empty"
+    )
     if column.longest:
-        told += f", at most {column.longest} characters" + (" (cut)" if column.cut else "")
-    return told + (", in an invoice's first row only" if column.once else "")
+        content += f", at most {column.longest} characters" + (" (cut)" if column.cut else "")
+    return content + (", in an invoice's first row only" if column.once else "")
 
 
 def _plain(name: str) -> str:

@@ -35,33 +35,21 @@ def _tills(options: argparse.Namespace, context: Context) -> int:
     storage = TillStorage(Path(folder))
     try:
         tills = Tills(storage)
-        if options.till_action == "add":
-            return _add(tills, options.name)
-        if options.till_action == "revoke":
-            return _revoke(tills, options.name)
-        for till in tills.all():
-            state = f"revoked {till.revoked_at:%Y-%m-%d}" if till.revoked_at else "may ask"
-            print(f"{till.name}\t{till.added_at:%Y-%m-%d}\t{state}")
-        return ExitStatus.DONE
-    finally:
-        storage.close()
-
-
-def _add(tills: Tills, name: str) -> int:
-    try:
-        token = tills.add(name, clock.now())
+        match options.till_action:
+            case "add":
+                print(tills.add(options.name, clock.now()))
+                advice = "Put it into the till's settings as backend.token; it is not shown again."
+                print(advice, file=sys.stderr)
+            case "revoke" if not tills.revoke(options.name, clock.now()):
+                print(f"no till named {options.name} may ask", file=sys.stderr)
+                return ExitStatus.COULD_NOT
+            case "list":
+                for till in tills.all():
+                    state = f"revoked {till.revoked_at:%Y-%m-%d}" if till.revoked_at else "may ask"
+                    print(f"{till.name}\t{till.added_at:%Y-%m-%d}\t{state}")
     except ValueError as error:
         print(error, file=sys.stderr)
         return ExitStatus.COULD_NOT
-    print(token)
-    print(
-        "Put it into the till's settings as backend.token; it is not shown again.", file=sys.stderr
-    )
+    finally:
+        storage.close()
     return ExitStatus.DONE
-
-
-def _revoke(tills: Tills, name: str) -> int:
-    if tills.revoke(name, clock.now()):
-        return ExitStatus.DONE
-    print(f"no till named {name} may ask", file=sys.stderr)
-    return ExitStatus.COULD_NOT

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 class ExitStatus(IntEnum):
-    """What the shell is told; 2 is argparse's, for wrong usage."""
+    """What the shell gets; 2 is argparse's, for wrong usage."""
 
     DONE = 0
     COULD_NOT = 1
@@ -60,7 +60,7 @@ class Context:
     """Where a command works.
 
     Attributes:
-        data_folder: holds the journal and, unless told otherwise, the settings.
+        data_folder: holds the journal and, unless ``--config`` names another file, the settings.
         settings_file: the settings' file; it need not exist.
         language: "zh_CN" or "en" from the command line; ``None`` when not given.
     """

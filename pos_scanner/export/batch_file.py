@@ -9,7 +9,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import IO, cast
 
-from pos_scanner import __version__
 from pos_scanner.atomic_file import AtomicFile, atomic_file, disk_error, replace_text
 from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.domain.export_batch import ExportBatch
@@ -63,7 +62,7 @@ class BatchFile:
         try:
             verify_file(target, preset, file.sha256, rows, content.gross_fen)
             batch = self._batch(content, target, rows, file.sha256, again_of)
-            self._describe(batch, content, target, missing_columns)
+            self._describe(batch, content, missing_columns)
             marks = preset.reports_invoices
             self.journal.batches.add(
                 batch, content.reported, only_new=only_new and marks, marks=marks
@@ -87,7 +86,7 @@ class BatchFile:
                 raise KnownError(FailureKind.BATCH_DIFFERS, batch=batch.number)
             file.move_to(target)
         verify_file(target, preset, file.sha256, batch.rows, batch.gross_fen)
-        self._describe(batch, content, target, missing_columns)
+        self._describe(batch, content, missing_columns)
         return batch
 
     def _write(self, file: AtomicFile, content: FileContent) -> tuple[int, tuple[str, ...]]:
@@ -144,18 +143,13 @@ class BatchFile:
         )
 
     def _describe(
-        self,
-        batch: ExportBatch,
-        content: FileContent,
-        target: Path,
-        missing_columns: tuple[str, ...],
+        self, batch: ExportBatch, content: FileContent, missing_columns: tuple[str, ...]
     ) -> None:
         """Write the manifest beside the file."""
         sequences = [number for numbers in content.reported.values() for number in numbers]
         gaps = self.journal.batches.left_out(sequences)
-        preset = self.format_config.preset
-        text = manifest(batch, preset, target, __version__, gaps, missing_columns)
-        replace_text(manifest_path(target), text)
+        text = manifest(batch, self.format_config.preset, gaps, missing_columns)
+        replace_text(manifest_path(Path(batch.path)), text)
 
     def _refuse_foreign_file(self, target: Path) -> None:
         """An earlier export may be replaced; a letter to the landlord may not."""

@@ -32,12 +32,9 @@ class FormatConfig:
     def for_request(
         cls, request: ExportRequest, presets_folder: Path, settings: Settings
     ) -> "FormatConfig":
-        """The format that a request names, with the codes of the settings.
+        """The format that a request names, with the account codes of the settings.
 
-        Args:
-            request: names the format, perhaps an encoding and a blank workbook.
-            presets_folder: has the user's own formats; need not exist.
-            settings: have the account codes.
+        The user's own formats are in ``presets_folder``, which need not exist.
 
         Raises:
             KnownError: UNKNOWN_PRESET, PRESET_INVALID.

@@ -11,6 +11,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from pos_scanner import __version__
 from pos_scanner.domain.export_batch import ExportBatch
 from pos_scanner.domain.money import to_yuan
 from pos_scanner.export.formats.preset import ColumnType, FileFormat, Preset
@@ -33,8 +34,6 @@ def manifest_path(target: Path) -> Path:
 def manifest(
     batch: ExportBatch,
     preset: Preset,
-    target: Path,
-    version: str,
     left_out: Iterable[tuple[str, str]],
     lacking: Iterable[str] = (),
 ) -> str:
@@ -43,8 +42,6 @@ def manifest(
     Args:
         batch: the file, written and verified.
         preset: its format.
-        target: where it stands.
-        version: the program's.
         left_out: invoices between the first and the last that it does not report, and why.
         lacking: headings that the user's workbook has not.
     """
@@ -52,11 +49,11 @@ def manifest(
     package = {
         "profile": "data-package",
         "name": batch.number.lower(),
-        "title": target.name,
+        "title": Path(batch.path).name,
         "created": batch.exported_at.isoformat(timespec="seconds"),
-        "resources": [_resource(batch, preset, target)],
+        "resources": [_resource(batch, preset)],
         "pos_scanner": {
-            "version": version,
+            "version": __version__,
             "batch": batch.number,
             "again_of": batch.again_of,
             "preset": preset.name,
@@ -82,7 +79,8 @@ def manifest(
     return json.dumps(package, ensure_ascii=False, indent=1) + "\n"
 
 
-def _resource(batch: ExportBatch, preset: Preset, target: Path) -> dict[str, Any]:
+def _resource(batch: ExportBatch, preset: Preset) -> dict[str, Any]:
+    target = Path(batch.path)
     resource: dict[str, Any] = {
         "name": batch.number.lower(),
         "path": target.name,

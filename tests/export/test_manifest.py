@@ -1,6 +1,7 @@
 """The manifest beside a file: a data package by Frictionless, and what is ours in it."""
 
 import json
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
@@ -8,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from pos_scanner import __version__
 from pos_scanner.domain.export_batch import ExportBatch
 from pos_scanner.export.manifest import manifest, manifest_path
 from tests.export.conftest import CHINA, config_of
@@ -38,7 +40,8 @@ def target(tmp_path: Path) -> Path:
 
 def package_of(target: Path, preset: str = "standard", **options: Any) -> dict[str, Any]:
     left_out = options.pop("left_out", ())
-    text = manifest(BATCH, config_of(preset).preset, target, "0.1.0", left_out, **options)
+    batch = replace(BATCH, path=str(target))
+    text = manifest(batch, config_of(preset).preset, left_out, **options)
     assert text.endswith("}\n")
     package: dict[str, Any] = json.loads(text)
     return package
@@ -60,7 +63,7 @@ def test_a_package_names_its_file_and_how_to_prove_it(target: Path) -> None:
 def test_what_is_ours_stands_apart(target: Path) -> None:
     ours = package_of(target, left_out=[("T1-20261123-0005", "voided")])["pos_scanner"]
     assert ours == {
-        "version": "0.1.0",
+        "version": __version__,
         "batch": "B20261123-001",
         "again_of": "B20261122-004",
         "preset": "standard",

@@ -4,6 +4,7 @@ Simpler than a page may be: one table with a row an invoice line, sources by nam
 """
 
 from dataclasses import dataclass
+from itertools import count
 
 import tomlkit
 
@@ -62,9 +63,10 @@ class CustomPreset:
         document["encoding"] = self.encoding
         document["guard"] = not self.is_workbook
         document["totals"] = self.is_workbook
-        check = next((name for name, source in self.columns if source in SUMMABLE), "")
-        if check and self._is_line_sum(check):
-            document["check"] = check
+        check = next((column for column in self.columns if column[1] in SUMMABLE), ("", ""))
+        # Rows are lines: an invoice's own sum comes once for each line and adds up to nonsense.
+        if check[1] == "line.gross":
+            document["check"] = check[0]
         columns = tomlkit.array().multiline(multiline=True)
         for heading, source in self.columns:
             column = tomlkit.inline_table()
@@ -72,10 +74,6 @@ class CustomPreset:
             columns.append(column)
         document["columns"] = columns
         return tomlkit.dumps(document)
-
-    def _is_line_sum(self, heading: str) -> bool:
-        """Rows are lines: an invoice's own sum comes once for each line and adds up to nonsense."""
-        return (heading, "line.gross") in self.columns
 
 
 def type_of(source: str) -> ColumnType:
@@ -85,7 +83,5 @@ def type_of(source: str) -> ColumnType:
 
 def free_name(names: tuple[str, ...]) -> str:
     """A name for a further format: ``own-1``, ``own-2`` …, the first that is free."""
-    number = 1
-    while f"{NAME_BEGINS}{number}" in names:
-        number += 1
-    return f"{NAME_BEGINS}{number}"
+    candidates = (f"{NAME_BEGINS}{number}" for number in count(1))
+    return next(name for name in candidates if name not in names)

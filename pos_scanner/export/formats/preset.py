@@ -2,7 +2,7 @@
 
 The program's own stand in ``presets/`` beside this module, a user's in the folder ``presets`` of
 the data folder. A page says what stands in which column and what the file's bytes are like; how a
-page is written is told in ``docs/export-formats.md``.
+page is written stands in ``docs/export-formats.md``.
 """
 
 import codecs

@@ -16,7 +16,6 @@ from pos_scanner.export.formats.preset import Preset, Table
 from pos_scanner.export.formats.rows import Row
 from pos_scanner.export.writers.template_workbook import Place, find_places, open_workbook
 from pos_scanner.export.writers.xlsx_common import save_repacked, set_text, texts_of
-from pos_scanner.export.writers.xlsx_drop_downs import lost_lists
 
 
 def fill_template(
@@ -48,7 +47,7 @@ def fill_template(
         count, missing = _fill(place, table, preset, rows(table))
         longest = max(longest, count)
         missing_columns += missing
-    save_repacked(workbook, file, at, lost_lists(blank))
+    save_repacked(workbook, file, at, blank)
     return longest, tuple(missing_columns)
 
 

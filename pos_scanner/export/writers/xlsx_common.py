@@ -1,7 +1,8 @@
 """What both kinds of workbook share: cells that stay text, and the same bytes each time.
 
-openpyxl takes a text that begins with ``=`` for a formula, cuts at 32,767 characters and stamps the
-time of writing into the file; none of that may happen here.
+openpyxl takes a text that begins with ``=`` for a formula, cuts at 32,767 characters, stamps the
+time of writing into the file and loses the drop-down lists that Excel writes as an extension; none
+of that may happen here.
 """
 
 import re
@@ -11,7 +12,9 @@ import zipfile
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from decimal import Decimal
+from pathlib import Path
 from typing import IO
+from xml.etree import ElementTree
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell
@@ -19,10 +22,15 @@ from openpyxl.cell import Cell
 from pos_scanner.export.formats.cells import NOT_IN_WORKBOOKS, cells_of, refuse_controls
 from pos_scanner.export.formats.preset import Preset, Table
 from pos_scanner.export.formats.rows import Row
-from pos_scanner.export.writers.xlsx_drop_downs import with_lists
 
 _ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
 _STAMP = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
+_MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+_OFFICE = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+_PACKAGE = "{http://schemas.openxmlformats.org/package/2006/relationships}"
+_LISTS = "{CCE6A557-97BC-4B89-ADB6-D9C93CAAB3DF}"
+"""What an extension with such lists is called (its ``uri``)."""
+_END = b"</worksheet>"
 _LOOKS_ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 
 
@@ -64,7 +72,7 @@ def save_repacked(
     workbook: Workbook,
     target: IO[bytes],
     at: datetime,
-    lists: Mapping[str, bytes],
+    blank: Path | None = None,
 ) -> None:
     """Save a workbook without the times of writing: equal content gives equal bytes.
 
@@ -72,11 +80,12 @@ def save_repacked(
         workbook: is closed by it.
         target: gets the bytes.
         at: stands in the workbook as its time of making.
-        lists: drop-down lists that openpyxl has dropped; see ``xlsx_drop_downs``.
+        blank: the workbook it was opened from; its drop-down lists are taken over.
 
     Raises:
         OSError: the disk, of the target or of the system's temporary folder.
     """
+    lists = _lost_lists(blank) if blank is not None else {}
     stamp = at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ").encode()
     with tempfile.TemporaryFile() as saved:
         workbook.save(saved)
@@ -84,7 +93,7 @@ def save_repacked(
             zipfile.ZipFile(saved) as source,
             zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as copy,
         ):
-            parts = with_lists(source, lists)
+            parts = _with_lists(source, lists)
             for entry in source.infolist():
                 plain = zipfile.ZipInfo(entry.filename, _ZIP_EPOCH)
                 plain.compress_type = zipfile.ZIP_DEFLATED
@@ -96,3 +105,56 @@ def save_repacked(
                     continue
                 with source.open(entry) as part, copy.open(plain, "w", force_zip64=True) as writer:
                     shutil.copyfileobj(part, writer, 1 << 20)
+
+
+def _lost_lists(blank: Path) -> dict[str, bytes]:
+    """The lists of a workbook that openpyxl loses, as XML, by the title of the sheet.
+
+    The platform's own template has none. Once Excel has saved it, a list whose entries stand in
+    another sheet is an extension, and openpyxl drops it with a remark.
+    """
+    lists: dict[str, bytes] = {}
+    with zipfile.ZipFile(blank) as archive:
+        for title, part in _sheet_parts(archive).items():
+            content = archive.read(part)
+            if _LISTS.encode() in content.upper():
+                lists[title] = b"".join(_lists_of(content))
+    return lists
+
+
+def _with_lists(saved: zipfile.ZipFile, lists: Mapping[str, bytes]) -> dict[str, bytes]:
+    """The parts of a saved workbook that are to have lists, by name, with the lists in them."""
+    parts = _sheet_parts(saved) if lists else {}
+    return {
+        parts[title]: saved.read(parts[title]).replace(
+            _END, b"<extLst>" + xml + b"</extLst>" + _END
+        )
+        for title, xml in lists.items()
+    }
+
+
+def _parse(part: bytes) -> ElementTree.Element:
+    """An XML part; openpyxl has read it before, so that it is no bomb of entities."""
+    return ElementTree.fromstring(part)  # noqa: S314
+
+
+def _lists_of(content: bytes) -> list[bytes]:
+    extensions = []
+    for extension in _parse(content).iter(f"{_MAIN}ext"):
+        if extension.get("uri", "").upper() == _LISTS:
+            for element in extension.iter():
+                for name in [name for name in element.attrib if name.startswith("{")]:
+                    del element.attrib[name]  # Excel's own remarks, which want a declaration.
+            extensions.append(ElementTree.tostring(extension))
+    return extensions
+
+
+def _sheet_parts(archive: zipfile.ZipFile) -> dict[str, str]:
+    """Where in the archive each sheet is, by its title."""
+    relations = _parse(archive.read("xl/_rels/workbook.xml.rels"))
+    targets = {
+        relation.get("Id"): relation.get("Target", "").removeprefix("/xl/")
+        for relation in relations.iter(f"{_PACKAGE}Relationship")
+    }
+    sheets = _parse(archive.read("xl/workbook.xml")).iter(f"{_MAIN}sheet")
+    return {sheet.get("name", ""): f"xl/{targets[sheet.get(f'{_OFFICE}id')]}" for sheet in sheets}

@@ -47,7 +47,7 @@ def write_workbook(
         for sheet in workbook.worksheets:  # Each holds a file open.
             sheet.close()
         raise
-    save_repacked(workbook, file, at, {})
+    save_repacked(workbook, file, at)
     return longest
 
 
