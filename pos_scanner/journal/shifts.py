@@ -146,6 +146,6 @@ def _shift(row: Row) -> Shift:
 
 def _shift_report(row: Row) -> ShiftReport:
     kind, number, made_at, made_by, figures, *columns = row
-    shift, made = _shift(tuple(columns)), datetime.fromisoformat(made_at)
+    shift, at = _shift(tuple(columns)), datetime.fromisoformat(made_at)
     sums = tax_totals.from_json(figures)
-    return ShiftReport(ReportKind(kind), number, shift, made, made_by, sums)
+    return ShiftReport(ReportKind(kind), number, shift, at, made_by, sums)
