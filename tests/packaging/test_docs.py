@@ -6,6 +6,7 @@ from pathlib import Path
 import environment
 
 DOCS = environment.ROOT / "docs"
+PACKAGE = environment.ROOT / "pos_scanner"
 PAGES = {*DOCS.glob("*.md"), *DOCS.glob("decisions/*.md")}
 INDICES = {DOCS / "README.md", DOCS / "decisions" / "README.md"}
 TOP = {environment.ROOT / name for name in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md")}
@@ -24,6 +25,25 @@ def test_no_link_leads_nowhere() -> None:
         if not path.exists()
     }
     assert dangling == set()
+
+
+def named_paths(page: Path) -> set[str]:
+    """The project's paths that a page names between backticks; patterns and calls are none."""
+    words = re.findall(r"`([\w./-]+)`", page.read_text(encoding="utf-8"))
+    roots = tuple(f"{folder.name}/" for folder in environment.ROOT.iterdir() if folder.is_dir())
+    packages = tuple(f"{folder.name}/" for folder in PACKAGE.iterdir() if folder.is_dir())
+    inside = {f"pos_scanner/{word}" for word in words if word.startswith(packages)}
+    return {word for word in words if word.startswith(roots)} | inside
+
+
+def test_every_path_that_is_named_exists() -> None:
+    missing = {
+        (page.name, path)
+        for page in (PAGES | TOP) - {environment.ROOT / "CHANGELOG.md"}
+        for path in named_paths(page)
+        if not any((root / path).exists() for root in (environment.ROOT, PACKAGE))
+    }
+    assert missing == set()
 
 
 def test_every_document_is_in_an_index() -> None:
