@@ -40,7 +40,7 @@ _SANE_ID = re.compile(r"[0-9A-Za-z-]{8,64}")
 
 
 class ScanBody(BaseModel):
-    """``protocol.backend.ScanRequest``, checked."""
+    """What a till sends: the code's raw text as it was read."""
 
     model_config = ConfigDict(extra="forbid", strict=True)
     scan_text: str = Field(min_length=1, max_length=LONGEST_SCAN_TEXT)

@@ -50,10 +50,6 @@ VARIABLES = {
 def read_config(environment: Mapping[str, str], default_folder: Path) -> BackendConfig:
     """Read the configuration; a variable wins over the file.
 
-    Args:
-        environment: ``os.environ``.
-        default_folder: where the tills are kept when nothing else is said.
-
     Raises:
         KnownError: SETTINGS_INVALID with facts ``problem`` (missing, bad-value, unknown-key,
             syntax, not-readable, open-to-others), ``key``, ``path``, ``line``.

@@ -5,7 +5,6 @@ import logging
 import socket
 import threading
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import uvicorn
 
@@ -14,13 +13,6 @@ from pos_scanner.backend.config import BackendConfig
 from pos_scanner.domain.errors import FailureKind, KnownError
 
 START_S = 10.0
-
-
-@dataclass(frozen=True, slots=True)
-class RunningBackend:
-    """A backend that answers at ``url``."""
-
-    url: str
 
 
 def serve(config: BackendConfig) -> None:
@@ -39,8 +31,8 @@ def serve(config: BackendConfig) -> None:
 
 
 @contextlib.contextmanager
-def running_backend(config: BackendConfig) -> Iterator[RunningBackend]:
-    """Run a backend on a thread of its own for as long as the block lasts; port 0 takes a free one.
+def running_backend(config: BackendConfig) -> Iterator[str]:
+    """Run a backend on a thread of its own and give its URL; port 0 takes a free one.
 
     Raises:
         KnownError: PORT_IN_USE.
@@ -57,7 +49,7 @@ def running_backend(config: BackendConfig) -> Iterator[RunningBackend]:
         raise KnownError(FailureKind.PROGRAM_FAULT)
     try:
         host, port = listening.getsockname()[:2]
-        yield RunningBackend(f"http://{host}:{port}")
+        yield f"http://{host}:{port}"
     finally:
         server.should_exit = True
         thread.join()
@@ -74,15 +66,6 @@ class _Server(uvicorn.Server):
         await super().startup(sockets)
         if self.started_event is not None:
             self.started_event.set()
-
-    @contextlib.contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        """Leave signals alone on a thread other than the main one."""
-        if threading.current_thread() is threading.main_thread():
-            with super().capture_signals():
-                yield
-        else:
-            yield
 
 
 def _server(config: BackendConfig) -> _Server:

@@ -45,10 +45,7 @@ class Till:
 
 
 class TillStorage:
-    """The table of tills; used from one thread.
-
-    Args:
-        folder: the backend's data folder; made where it is not there.
+    """The table of tills in the backend's data folder, which is made; used from one thread.
 
     Raises:
         KnownError: FOLDER_NOT_WRITABLE.

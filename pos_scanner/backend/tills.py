@@ -68,11 +68,7 @@ class Tills:
 
 
 class RateLimit:
-    """How often one till may ask: a bucket of tokens a till, refilled by time.
-
-    Args:
-        clock: monotonic seconds.
-    """
+    """How often one till may ask: a bucket of tokens a till. Times are monotonic seconds."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock

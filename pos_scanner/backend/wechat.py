@@ -10,6 +10,7 @@ import logging
 import re
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
@@ -38,12 +39,11 @@ CHINA = timezone(timedelta(hours=8))
 """WeChat's day ends at midnight there."""
 
 
+@dataclass(eq=False)
 class _WeChatError(Exception):
     """WeChat answered with an error code."""
 
-    def __init__(self, code: int) -> None:
-        super().__init__(str(code))
-        self.code = code
+    code: int
 
 
 class WeChatClient:
@@ -75,11 +75,7 @@ class WeChatClient:
         await self._session.close()
 
     async def scan_title(self, scan_text: str, request_id: str) -> TitleReply:
-        """The title behind a code.
-
-        Args:
-            scan_text: the code's text, byte for byte.
-            request_id: for the log.
+        """The title behind a code's text, byte for byte; the request's id is for the log.
 
         Raises:
             ProblemError: why there is none.

@@ -9,7 +9,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from pos_scanner.catalogue.sheets import Cell, read_rows
+from pos_scanner.catalogue.sheets import Cell, invalid_catalogue, read_rows
 from pos_scanner.domain.catalogue import (
     FIELDS,
     Catalogue,
@@ -55,11 +55,7 @@ class _Column:
 
 
 def read_catalogue(path: Path, default_rate: str = "0.06") -> Catalogue:
-    """Read a catalogue from a table file.
-
-    Args:
-        path: CSV or xlsx.
-        default_rate: of rows that name none.
+    """Read a catalogue from a CSV or xlsx file; rows that name no tax rate have the default one.
 
     Raises:
         KnownError: FILE_NOT_FOUND, FILE_NOT_READABLE; CATALOGUE_INVALID with the facts ``path``,
@@ -120,10 +116,5 @@ def _unguarded(text: str) -> str:
 
 def _invalid(path: Path, error: EntryError, row: int, columns: Collection[_Column]) -> KnownError:
     headings = {column.field: column.heading for column in columns}
-    return KnownError(
-        FailureKind.CATALOGUE_INVALID,
-        path=str(path),
-        row=str(row),
-        column=headings.get(error.field, error.field),
-        reason=error.problem.value,
-    )
+    column = headings.get(error.field, error.field)
+    return invalid_catalogue(path, row, column, error.problem.value)

@@ -71,13 +71,7 @@ def _csv_rows(content: bytes, path: Path) -> Iterator[tuple[Cell, ...]]:
         for row in reader:
             yield tuple(Cell(cell.strip()) for cell in row[:MOST_COLUMNS])
     except csv.Error as error:  # A quote without its partner takes in all that follows.
-        raise KnownError(
-            FailureKind.CATALOGUE_INVALID,
-            path=str(path),
-            reason=SYNTAX,
-            row=str(reader.line_num),
-            column="",
-        ) from error
+        raise invalid_catalogue(path, reader.line_num, "", SYNTAX) from error
 
 
 def _decoded(content: bytes, path: Path) -> str:
@@ -127,6 +121,13 @@ def _cell(value: Any) -> Cell:
         text = text.rstrip("0").rstrip(".") if "." in text else text
         return Cell(text, is_rounded=len(text.partition(".")[0].lstrip("-")) > _SURE_DIGITS)
     return Cell(str(value).strip())
+
+
+def invalid_catalogue(path: Path, row: int, column: str, reason: str) -> KnownError:
+    """The failure of a file with a mistake in it: CATALOGUE_INVALID, the row counted from 1."""
+    return KnownError(
+        FailureKind.CATALOGUE_INVALID, path=str(path), row=str(row), column=column, reason=reason
+    )
 
 
 def _not_readable(path: Path, **facts: str) -> KnownError:

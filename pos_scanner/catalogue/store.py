@@ -11,7 +11,7 @@ from typing import Any
 import tomlkit
 
 from pos_scanner.atomic_file import READABLE_BY_OWNER, replace_bytes
-from pos_scanner.catalogue.sheets import SYNTAX
+from pos_scanner.catalogue.sheets import SYNTAX, invalid_catalogue
 from pos_scanner.domain.catalogue import (
     FIELDS,
     Catalogue,
@@ -21,6 +21,7 @@ from pos_scanner.domain.catalogue import (
     entry_of,
 )
 from pos_scanner.domain.errors import FailureKind, KnownError
+from pos_scanner.settings.reader import line_of_error
 
 FILE_NAME = "catalogue.toml"
 _HEAD = "What the shop sells. The window writes this file, and so may you."
@@ -35,17 +36,18 @@ def load_catalogue(path: Path, default_rate: str = "0.06") -> Catalogue:
             SYNTAX or a value of ``EntryProblem``; FILE_NOT_READABLE.
     """
     try:
-        document = tomllib.loads(path.read_bytes().decode("utf-8-sig"))
+        text = path.read_bytes().decode("utf-8-sig")
     except FileNotFoundError:
         return Catalogue()
-    except tomllib.TOMLDecodeError as error:
-        line = str(error).rpartition("at line ")[2].partition(",")[0]
-        raise _invalid(path, line, "", SYNTAX) from error
     except (OSError, UnicodeDecodeError) as error:
         raise KnownError(FailureKind.FILE_NOT_READABLE, path=str(path)) from error
+    try:
+        document = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise invalid_catalogue(path, line_of_error(error, text), "", SYNTAX) from error
     items = document.get("item", [])
     if not (isinstance(items, list) and all(isinstance(item, dict) for item in items)):
-        raise _invalid(path, "1", "item", SYNTAX)
+        raise invalid_catalogue(path, 1, "item", SYNTAX)
     return _catalogue(path, items, default_rate)
 
 
@@ -74,19 +76,13 @@ def _catalogue(path: Path, items: list[dict[str, Any]], default_rate: str) -> Ca
     for row, item in enumerate(items, start=1):
         for key, value in item.items():
             if key not in FIELDS or not isinstance(value, str):
-                raise _invalid(path, str(row), key, SYNTAX)
+                raise invalid_catalogue(path, row, key, SYNTAX)
         try:
             entries.append(entry_of(item, default_rate))
         except EntryError as error:
-            raise _invalid(path, str(row), error.field, error.problem.value) from error
+            raise invalid_catalogue(path, row, error.field, error.problem.value) from error
     try:
         return catalogue_of(entries)
     except EntryError as error:
         row = error.position + 1
-        raise _invalid(path, str(row), error.field, error.problem.value) from error
-
-
-def _invalid(path: Path, row: str, column: str, reason: str) -> KnownError:
-    return KnownError(
-        FailureKind.CATALOGUE_INVALID, path=str(path), row=row, column=column, reason=reason
-    )
+        raise invalid_catalogue(path, row, error.field, error.problem.value) from error

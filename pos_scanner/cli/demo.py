@@ -64,13 +64,13 @@ def _surroundings(
     with contextlib.ExitStack() as stack:
         sandbox = stack.enter_context(running_sandbox())
         config = BackendConfig(sandbox.app_id, sandbox.app_secret, folder, sandbox.base_url, port=0)
-        backend = stack.enter_context(running_backend(config))
+        backend_url = stack.enter_context(running_backend(config))
         camera = stack.enter_context(SampleCamera(codes, loop=not options.auto))
         settings = Settings(
             shop_name="示例餐饮",
             till_cashier="张三",
             camera_source=camera.url,
-            backend_url=backend.url,
+            backend_url=backend_url,
             backend_token=token,
             export_folder=str(exports.absolute()),
         )

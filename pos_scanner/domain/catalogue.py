@@ -176,11 +176,7 @@ def catalogue_of(entries: Iterable[CatalogueEntry]) -> Catalogue:
 
 
 def entry_of(cells: Mapping[str, str], default_rate: str = "0.06") -> CatalogueEntry:
-    """An entry of its fields as somebody wrote them.
-
-    Args:
-        cells: text by field name; a missing or empty one takes its default.
-        default_rate: of entries that name none.
+    """An entry of its fields as somebody wrote them; a missing or empty one takes its default.
 
     Raises:
         EntryError: which field, and what is wrong with it.

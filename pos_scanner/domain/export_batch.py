@@ -26,8 +26,8 @@ class Selection:
     """Which invoices a batch takes; ``None`` and empty leave all in.
 
     Attributes:
-        since: first day, included: of the sale, or of the voiding where that is reported.
-        until: last day, included.
+        since, until: first and last day, both included: of the sale, or of the voiding where that
+            is reported.
         only_new: leave out what an earlier batch has reported.
         state: CONFIRMED for confirmations alone, VOIDED for voidings alone.
         numbers: these invoices alone.
@@ -98,16 +98,13 @@ class ExportBatch:
 
     Attributes:
         number: gapless per till and day: ``B20261123-001``.
-        preset: which format.
         path: where it was written, as text.
         rows: lines of the file, header left out.
-        invoices: how many invoices it reports as confirmed.
-        voids: how many it reports as voided.
+        invoices, voids: how many it reports as confirmed, and as voided.
         gross_fen: the sum, what was voided taken off.
         sha256: of the file's bytes, hex.
         exported_at: aware.
-        first_number: of the first invoice in it.
-        last_number: of the last.
+        first_number, last_number: of the first invoice in it, and of the last.
         again_of: number of the batch that this one repeats in another format; empty when none.
         format_config: JSON of all that made these bytes, to make them again (see
             ``export.format_config``).
@@ -123,7 +120,7 @@ class ExportBatch:
     exported_at: datetime
     first_number: str = ""
     last_number: str = ""
-    sums_by_rate: tuple[tuple[Decimal, int, int], ...] = field(default=())
+    sums_by_rate: tuple[tuple[Decimal, int, int], ...] = ()
     """(rate, net fen, tax fen) for each rate, in ascending order."""
     voids: int = 0
     again_of: str = ""

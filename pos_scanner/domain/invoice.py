@@ -73,7 +73,6 @@ class Invoice:
     """An invoice that is complete enough to be confirmed.
 
     Attributes:
-        buyer: the buyer's particulars as confirmed.
         scanned: the particulars as the scan gave them; ``None`` when all was typed by hand.
         title_source: who answered for the scan.
         lines: at least one.
@@ -178,7 +177,6 @@ class Draft:
     Attributes:
         draft_id: unique, made when the form is first touched; confirming the same draft twice
             gives the same invoice, never two.
-        buyer: the buyer's fields as they stand in the form.
         scanned: what the last scan gave, to show which fields were edited since.
         title_source: who answered for that scan.
         lines: at least one.
@@ -227,7 +225,6 @@ class DaySummary:
     """The till's figures of a day, as the line at the top of the window shows them.
 
     Attributes:
-        day: the day counted.
         count: confirmed invoices of that day, voided ones left out.
         gross_fen: their sum with tax.
         unexported: confirmed invoices of any day that are in no export batch yet.

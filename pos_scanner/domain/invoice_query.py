@@ -13,11 +13,7 @@ class InvoiceQuery:
     Attributes:
         text: each word must occur in the buyer's name, or in the order's or the tax number (from
             its beginning, when it is shorter than three characters); or an invoice's number.
-        since: first day of confirmation, included.
-        until: last day of confirmation, included.
-        shift: number of a shift.
-        cashier: who confirmed.
-        state: confirmed or voided.
+        since, until: first and last day of confirmation, both included.
         exported: whether it is in an export batch.
     """
 

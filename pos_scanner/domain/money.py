@@ -65,11 +65,8 @@ def parse_amount(text: str) -> int:
 def parse_number(text: str, places: int) -> Decimal:
     """Read a quantity or a price as a cashier types it; full-width digits are taken.
 
-    A comma stands between thousands alone: ``1,5`` is no number, and never 15.
-
-    Args:
-        text: what was typed.
-        places: most decimal places.
+    It has ``places`` decimal places at most. A comma stands between thousands alone: ``1,5`` is no
+    number, and never 15.
 
     Raises:
         AmountError: not a number, zero, too many places, or beyond any invoice's size.

@@ -26,10 +26,10 @@ class Provenance(StrEnum):
 def provenance_of(
     field: str, buyer: Title, scanned: Title | None, uncertain: Collection[str] = ()
 ) -> Provenance:
-    """Where a field's value came from.
+    """Where the value of a text field of :class:`Title` came from.
 
     Args:
-        field: a text field of :class:`Title`.
+        field: its name.
         buyer: as it stands in the form.
         scanned: the particulars as they came; ``None`` when all was typed by hand.
         uncertain: names of the fields that are a guess of a pasted text.

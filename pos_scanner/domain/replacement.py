@@ -14,9 +14,7 @@ from pos_scanner.domain.tax_rate import EXEMPT
 def draft_replacing(confirmed: ConfirmedInvoice, draft_id: str) -> Draft:
     """The draft of an invoice that replaces a confirmed one; it amounts to the same, to the fen.
 
-    Args:
-        confirmed: the invoice to be replaced; its number stands in the draft's ``replaces``.
-        draft_id: of the new draft.
+    The confirmed one's number stands in the draft's ``replaces``.
     """
     invoice = confirmed.invoice
     includes_tax = invoice.price_includes_tax

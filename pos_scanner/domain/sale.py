@@ -41,10 +41,7 @@ def has_sale(draft: Draft) -> bool:
 def with_sale(draft: Draft, sale: Sale, blank: Draft) -> Draft:
     """The form with another sale; its buyer stays, and its remark when the sale has none.
 
-    Args:
-        draft: the form.
-        sale: what the register sent.
-        blank: an empty form, with the usual item and all that belongs to it.
+    ``blank`` is an empty form, with the usual item and all that belongs to it.
     """
     usual_line, includes_tax = blank.lines[0], sale.price_includes_tax
     lines = tuple(_with_usual(line, usual_line) for line in sale.lines)

@@ -27,7 +27,6 @@ class ScanEvent:
 
     Attributes:
         text: the code's text, exactly as decoded; codes are case-sensitive and opaque.
-        source: how it came.
         at: when it was read (aware).
         decoder: name of the decoder that read the picture; empty for typed text.
     """

@@ -58,8 +58,7 @@ class Figures:
             figures those of the day's invoices that are void by now.
         voided_fen: their sum.
         by_rate: confirmed less voided, for each rate in ascending order, exempt first.
-        first_number: of the first invoice confirmed; empty when none was.
-        last_number: of the last.
+        first_number, last_number: of the first and last invoice confirmed; empty when none was.
     """
 
     invoices: int = 0

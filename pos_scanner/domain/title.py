@@ -35,8 +35,7 @@ class Title:
         title_type: ``None`` when the source did not say (scantitle's own example does not).
         name: registered name of the company, or the person's name.
         tax_number: 纳税人识别号, text; 15 to 20 letters and digits where it follows the rules.
-        address: registered address.
-        phone: registered telephone.
+        address, phone: as they are registered.
         bank_name: name of the bank (scantitle calls it ``bank_type``).
         bank_account: account number, text.
         email: where the invoice is sent; no code has it, the cashier types it.

@@ -1,7 +1,8 @@
 """The till–backend protocol: its messages as typed values; both sides import this and only this.
 
-One call: ``POST /v1/titles/scan`` with a :class:`ScanRequest` and the till's bearer token, answered
-by a :class:`TitleReply` (200) or by a :class:`Problem` (RFC 9457, ``application/problem+json``).
+One call: ``POST /v1/titles/scan`` with ``{"scan_text": …}``, the code as it was read, and the
+till's bearer token; answered by a :class:`TitleReply` (200) or by a :class:`Problem` (RFC 9457,
+``application/problem+json``).
 Field names are scantitle's own; ``to_title``/``from_title`` are the only place that translates
 them to the domain's.
 """
@@ -25,13 +26,6 @@ _LONGEST_FIELD = 2000
 
 class WireError(ValueError):
     """A message that is not of the protocol's shape."""
-
-
-@dataclass(frozen=True, slots=True)
-class ScanRequest:
-    """What the till sends: the code's raw text, byte for byte as it was read."""
-
-    scan_text: str
 
 
 @dataclass(frozen=True, slots=True)

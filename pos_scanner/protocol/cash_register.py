@@ -22,19 +22,18 @@ _SALE_FIELDS = {"command", "order", "remark", "price_includes_tax", "lines"}
 _LINE_FIELDS = {field.name for field in fields(DraftLine)}
 
 
+@dataclass(eq=False)
 class RequestError(ValueError):
     """A request that is none.
 
-    Args:
+    Attributes:
         problem: ``not-json``, ``too-long``, ``unknown-command``, ``unknown-field`` or
             ``bad-value``.
         field: which field, like ``lines[1].amount``; empty when none is to blame.
     """
 
-    def __init__(self, problem: str, field: str = "") -> None:
-        super().__init__(problem, field)
-        self.problem = problem
-        self.field = field
+    problem: str
+    field: str = ""
 
 
 @dataclass(frozen=True, slots=True)

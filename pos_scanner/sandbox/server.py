@@ -32,11 +32,7 @@ class RunningSandbox:
 
 @contextlib.contextmanager
 def running_sandbox(wechat: WeChat | None = None, *, port: int = 0) -> Iterator[RunningSandbox]:
-    """Run a stand-in on a thread of its own for as long as the block lasts.
-
-    Args:
-        wechat: its state; a fresh one when not given.
-        port: 0 takes a free one.
+    """Run a stand-in on a thread of its own while the block lasts; port 0 takes a free one.
 
     Raises:
         KnownError: PORT_IN_USE.

@@ -36,11 +36,6 @@ class Declaration:
     is_secret: bool = False
 
     @property
-    def section(self) -> str:
-        """Its section in the file: ``backend`` of ``backend_url``."""
-        return self.name.partition("_")[0]
-
-    @property
     def key(self) -> str:
         """Its dotted key in the file: ``backend.url`` of ``backend_url``."""
         return self.name.replace("_", ".", 1)

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, NoReturn
+from typing import Any
 
 from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.settings import DECLARATIONS, Settings
@@ -22,10 +22,7 @@ NO_VARIABLES: Mapping[str, str] = MappingProxyType({})
 def load(path: Path, environment: Mapping[str, str] = NO_VARIABLES) -> Settings:
     """Read the settings; a file that is not there gives the defaults.
 
-    Args:
-        path: the file.
-        environment: ``os.environ``; a setting's variable that is there and not empty wins over
-            the file.
+    A setting's variable that is in the environment and not empty wins over the file.
 
     Raises:
         KnownError: SETTINGS_INVALID with facts ``path``, ``line``, ``key``, ``problem``
@@ -42,16 +39,11 @@ def _from_file(path: Path) -> Settings:
     except FileNotFoundError:
         return Settings()
     except (OSError, UnicodeDecodeError) as error:
-        raise KnownError(
-            FailureKind.SETTINGS_INVALID, path=str(path), line="1", key="", problem="not-readable"
-        ) from error
+        raise _invalid(path, 1, "", "not-readable") from error
     try:
         document = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        line = _line_of_error(error, text)
-        raise KnownError(
-            FailureKind.SETTINGS_INVALID, path=str(path), line=str(line), key="", problem="syntax"
-        ) from error
+        raise _invalid(path, line_of_error(error, text), "", "syntax") from error
     return _from_document(document, text, path)
 
 
@@ -60,11 +52,13 @@ def _from_document(document: Mapping[str, Any], text: str, path: Path) -> Settin
     for key, value in _flatten(document):
         name = key.replace(".", "_")
         if name not in DECLARATIONS:
-            _refuse(path, text, key, "unknown-key", meant=_closest_key(key))
+            line = _line_of_key(key, text)
+            raise _invalid(path, line, key, "unknown-key", meant=_closest_key(key))
         try:
             values[name] = DECLARATIONS[name].parse(value)
         except ValueError as error:
-            _refuse(path, text, key, "bad-value", wanted=str(error))
+            line = _line_of_key(key, text)
+            raise _invalid(path, line, key, "bad-value", wanted=str(error)) from error
     return Settings(**values)
 
 
@@ -99,9 +93,9 @@ def _closest_key(key: str) -> str:
     return DECLARATIONS[names[0]].key if names else ""
 
 
-def _refuse(path: Path, text: str, key: str, problem: str, **details: str) -> NoReturn:
-    facts = {"path": str(path), "line": str(_line_of_key(key, text)), "key": key}
-    raise KnownError(FailureKind.SETTINGS_INVALID, **facts, problem=problem, **details)
+def _invalid(path: Path, line: int, key: str, problem: str, **details: str) -> KnownError:
+    facts = {"path": str(path), "line": str(line), "key": key, "problem": problem}
+    return KnownError(FailureKind.SETTINGS_INVALID, **facts, **details)
 
 
 def _line_of_key(key: str, text: str) -> int:
@@ -119,6 +113,7 @@ def _line_of_key(key: str, text: str) -> int:
     return fallback
 
 
-def _line_of_error(error: tomllib.TOMLDecodeError, text: str) -> int:
+def line_of_error(error: tomllib.TOMLDecodeError, text: str) -> int:
+    """The line of a TOML text, from 1, at which reading it failed; the last one at its end."""
     position = re.search(r"at line (\d+)", str(error))
     return int(position[1]) if position else len(text.splitlines())

@@ -43,12 +43,7 @@ class ShowFindings:
 
 @dataclass(frozen=True, slots=True)
 class FocusField:
-    """Put the cursor into a form field.
-
-    Attributes:
-        field: by the domain's name.
-        line: position of the line that the field belongs to, where it belongs to one.
-    """
+    """Put the cursor into a form field, named as in the domain, perhaps of a line's, from 0."""
 
     field: str
     line: int = 0
@@ -163,11 +158,7 @@ class SaveInvoice:
 
 @dataclass(frozen=True, slots=True)
 class VoidInvoice:
-    """Void in the journal; answer with ``voided``.
-
-    Attributes:
-        reason: as the cashier gave it; empty when a confirmation is undone at once.
-    """
+    """Void in the journal; answer with ``voided``. No reason: a confirmation is undone at once."""
 
     number: str
     reason: str = ""

@@ -24,8 +24,7 @@ REPEAT_WINDOW_S = 3
 class CustomerCodes:
     """The codes of one till's customers: at most one look-up is awaited, the newest code's.
 
-    Args:
-        form: is filled with the titles.
+    Titles fill the form.
     """
 
     def __init__(self, form: InvoiceForm) -> None:

@@ -66,9 +66,7 @@ class InvoiceForm:
     def fill(self, draft: Draft, *, undo_to: Draft | None = None) -> list[Command]:
         """Another content, which the widgets do not show yet.
 
-        Args:
-            draft: the content.
-            undo_to: what the cashier may want back, when the change takes typing away.
+        ``undo_to`` is what the cashier may want back, when the change takes typing away.
         """
         self.draft = draft
         self._enter_check()

@@ -175,9 +175,7 @@ class Till:
     def submit(self, sale_date: date, cashier: str = "") -> list[Command]:
         """The cashier wants the form confirmed (the button, or Enter in a field).
 
-        Args:
-            sale_date: today, in the till's own time zone.
-            cashier: who confirms.
+        ``sale_date`` is today, in the till's own time zone.
         """
         if self._is_saving or self._form.phase is not Phase.CHECK:
             return []

@@ -37,18 +37,6 @@ _HALF_WIDTH = str.maketrans(
 _PLAIN_BASE64 = str.maketrans({"-": "+", "_": "/", " ": "+", "\r": None, "\n": None})
 
 
-class EncodingError(ValueError):
-    """A title cannot be written as a code.
-
-    Attributes:
-        is_too_long: whether shortening it would do.
-    """
-
-    def __init__(self, message: str, *, is_too_long: bool = False) -> None:
-        super().__init__(message)
-        self.is_too_long = is_too_long
-
-
 class _Parts(NamedTuple):
     name: str
     tax_number: str
@@ -99,14 +87,14 @@ def encode(title: Title) -> str:
     The code has no field for ``title_type`` and e-mail; they are lost.
 
     Raises:
-        EncodingError: a field holds ``</>``, or a joined one ``|``, or a character that is no
-            text; or the code would be longer than LONGEST_CODE.
+        KnownError: CARD_IMPOSSIBLE, fact ``reason``: ``marks`` for a field with ``</>`` in it, a
+            joined one with ``|`` or a character that is no text; ``too-long`` for a code longer
+            than LONGEST_CODE.
     """
     joined = (title.address, title.phone, title.bank_name, title.bank_account)
-    if any(_SEPARATOR in field for field in (title.name, title.tax_number, *joined)):
-        raise EncodingError(f"a field holds {_SEPARATOR}, which separates fields in the code")
-    if any(_JOINT in field for field in joined):
-        raise EncodingError(f"a field holds {_JOINT}, which joins fields in the code")
+    separated = (title.name, title.tax_number, *joined)
+    if any(_SEPARATOR in field for field in separated) or any(_JOINT in field for field in joined):
+        raise KnownError(FailureKind.CARD_IMPOSSIBLE, reason="marks")
     fields = (
         title.name,
         title.tax_number,
@@ -116,11 +104,11 @@ def encode(title: Title) -> str:
     try:
         checked = "".join(field + _SEPARATOR for field in fields).encode("utf-8")
     except UnicodeEncodeError as error:
-        raise EncodingError("a field holds a character that is no text") from error
+        raise KnownError(FailureKind.CARD_IMPOSSIBLE, reason="marks") from error
     body = checked + f"{crc16_umts(checked):04X}".encode("ascii")
     code = f"$01{base64.b64encode(body).decode('ascii')}$"
     if len(code) > LONGEST_CODE:
-        raise EncodingError(f"the code has {len(code)} characters", is_too_long=True)
+        raise KnownError(FailureKind.CARD_IMPOSSIBLE, reason="too-long")
     return code
 
 

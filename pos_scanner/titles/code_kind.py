@@ -40,11 +40,7 @@ class PayloadKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Payload:
-    """A scanned text and what it is.
-
-    Attributes:
-        text: as scanned, without CR, LF, TAB and space at its ends; empty when it is too long.
-    """
+    """What a scanned text is, and the text without blanks at its ends; empty when too long."""
 
     kind: PayloadKind
     text: str
@@ -69,8 +65,8 @@ _PAYMENT_CODES = (
 )
 _ISSUED_INVOICE = re.compile(r"01[,，][0-9]{2}[,，].*", re.DOTALL)
 
-_CONTROL_BUT_LAYOUT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
-_REPLACEMENT_OR_SURROGATE = re.compile(r"[\ufffd\ufffe\uffff\ud800-\udfff]")
+_NOT_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffd\ufffe\uffff\ud800-\udfff]")
+"""Controls but tabs and line ends, replacement characters, surrogates."""
 
 # What a Chinese input method makes of an address's punctuation, beyond full-width forms.
 _TYPED_BY_INPUT_METHOD = str.maketrans({"、": "/", "。": ".", "—": "_", "…": "_"})
@@ -87,7 +83,7 @@ def classify(text: str) -> Payload:
 
 
 def _kind_of(text: str) -> PayloadKind:
-    if _CONTROL_BUT_LAYOUT.search(text) or _REPLACEMENT_OR_SURROGATE.search(text):
+    if _NOT_TEXT.search(text):
         return PayloadKind.NOT_TEXT
     if bureau_code.recognises(text):
         return PayloadKind.BUREAU_CODE

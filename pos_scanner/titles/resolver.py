@@ -31,14 +31,7 @@ class TitleBackend(Protocol):
     """Whoever can ask WeChat what title a code stands for."""
 
     def scan_title(self, scan_text: str) -> FoundTitle:
-        """Look up a title code.
-
-        Args:
-            scan_text: the code's text, byte for byte.
-
-        Raises:
-            KnownError: why there is no title.
-        """
+        """Look up a code's text, byte for byte; a KnownError says why there is no title."""
         ...
 
 
@@ -71,11 +64,6 @@ class Resolver:
                     raise KnownError(FailureKind.NO_BACKEND_SET)
                 return self._backend.scan_title(payload.text)
             case kind:
-                raise _refusal(kind)
-
-
-def _refusal(kind: PayloadKind) -> KnownError:
-    failure = REFUSALS[kind]
-    if failure is FailureKind.CODE_DAMAGED:
-        return KnownError(failure, reason=kind.value)
-    return KnownError(failure)
+                failure = REFUSALS[kind]
+                is_damaged = failure is FailureKind.CODE_DAMAGED
+                raise KnownError(failure, **({"reason": kind.value} if is_damaged else {}))

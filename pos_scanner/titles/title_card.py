@@ -4,11 +4,11 @@ In: a title. Out: the bureau's code, and a PNG or SVG of it as its rules want it
 12, 18 or 25 by length, error correction M, a quiet zone of ten modules, more than 2 cm wide.
 """
 
-import errno
 import io
 from enum import StrEnum
 from pathlib import Path
 
+from pos_scanner.atomic_file import disk_error
 from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.domain.title import Title
 from pos_scanner.titles import bureau_code
@@ -19,7 +19,6 @@ _PIXELS_A_MODULE = 8
 _DPI = 300
 """With eight pixels a module, version 12 is 44 mm wide on paper."""
 _MM_A_MODULE = 0.5
-_FULL = {errno.ENOSPC, errno.EDQUOT}
 
 
 class TitleCardFormat(StrEnum):
@@ -33,30 +32,20 @@ def card_code(title: Title) -> str:
     """The text of a title's code.
 
     Raises:
-        KnownError: CARD_IMPOSSIBLE, fact ``reason``: ``no-name``, ``too-long``, or ``marks`` for
-            a field with ``</>`` or ``|`` in it.
+        KnownError: CARD_IMPOSSIBLE, fact ``reason``: ``no-name``, or as ``bureau_code.encode``.
     """
     if not title.name.strip():
         raise KnownError(FailureKind.CARD_IMPOSSIBLE, reason="no-name")
-    try:
-        return bureau_code.encode(title)
-    except bureau_code.EncodingError as error:
-        reason = "too-long" if error.is_too_long else "marks"
-        raise KnownError(FailureKind.CARD_IMPOSSIBLE, reason=reason) from error
+    return bureau_code.encode(title)
 
 
 def draw_card(code: str, form: TitleCardFormat) -> bytes:
     """A picture of a code, black on white, its quiet zone included."""
     import segno  # noqa: PLC0415  (off the start path)
 
-    drawn = None
-    for version in QR_VERSIONS:
-        try:
-            drawn = segno.make_qr(code, error="m", boost_error=False, version=version)
-            break
-        except segno.DataOverflowError:
-            continue
-    drawn = drawn or segno.make_qr(code, error="m", boost_error=False)
+    needed = int(segno.make_qr(code, error="m", boost_error=False).version)
+    version = next((version for version in QR_VERSIONS if version >= needed), needed)
+    drawn = segno.make_qr(code, error="m", boost_error=False, version=version)
     file = io.BytesIO()
     if form is TitleCardFormat.PNG:
         drawn.save(file, "png", border=QUIET_ZONE_MODULES, scale=_PIXELS_A_MODULE, dpi=_DPI)
@@ -82,7 +71,5 @@ def write_card(title: Title, path: Path) -> str:
     try:
         path.write_bytes(draw_card(code, form))
     except OSError as error:
-        full = error.errno in _FULL
-        kind = FailureKind.DISK_FULL if full else FailureKind.FOLDER_NOT_WRITABLE
-        raise KnownError(kind, path=str(path.parent)) from error
+        raise disk_error(error, path.parent) from error
     return code

@@ -70,5 +70,5 @@ def add_till(config: BackendConfig) -> Callable[[str], str]:
 @pytest.fixture
 def backend(config: BackendConfig, add_till: Callable[[str], str]) -> Iterator[Backend]:
     token = add_till("till 1")
-    with running_backend(config) as running:
-        yield Backend(running.url, token, config.data_folder)
+    with running_backend(config) as url:
+        yield Backend(url, token, config.data_folder)

@@ -77,8 +77,8 @@ def serve(folder: Path) -> None:
     codes = [customer.scan_text for customer in CUSTOMERS]
     with running_sandbox() as sandbox, SampleCamera(codes, rise_frames=1) as camera:
         config = BackendConfig(sandbox.app_id, sandbox.app_secret, folder, sandbox.base_url, port=0)
-        with running_backend(config) as backend:
-            told = {"backend_url": backend.url, "token": token, "camera_url": camera.url}
+        with running_backend(config) as backend_url:
+            told = {"backend_url": backend_url, "token": token, "camera_url": camera.url}
             print(json.dumps(told | {"codes": codes}), flush=True)
             for line in sys.stdin:
                 match line.strip().partition(" "):

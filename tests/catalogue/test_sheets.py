@@ -100,6 +100,7 @@ def test_an_unpaired_quote_is_named_with_its_row(tmp_path: Path) -> None:
         (-7, Cell("-7")),
         (38.5, Cell("38.5")),
         (100.0, Cell("100")),
+        (1e16, Cell("10000000000000000", is_rounded=True)),
         (0.06, Cell("0.06")),
         (1200, Cell("1200")),
         (1e-7, Cell("0.0000001")),
@@ -181,6 +182,34 @@ def test_an_archive_that_unpacks_to_more_than_ten_times_the_limit_is_refused(
     monkeypatch.setattr(sheets, "LARGEST_FILE", 2_999)
     assert path.stat().st_size < sheets.LARGEST_FILE
     assert refusal(path).kind is FailureKind.FILE_NOT_READABLE
+
+
+def test_an_archive_is_taken_up_to_ten_times_the_limit_unpacked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = workbook(tmp_path, [["a"]])
+    with zipfile.ZipFile(path, "a", zipfile.ZIP_DEFLATED) as archive:
+        unpacked = sum(part.file_size for part in archive.infolist())
+        archive.writestr("padding", b"0" * (200_000 - unpacked))
+    monkeypatch.setattr(sheets, "LARGEST_FILE", 20_000)
+    assert path.stat().st_size < sheets.LARGEST_FILE
+    assert texts(path)[0][0] == "a"
+    monkeypatch.setattr(sheets, "LARGEST_FILE", 19_999)
+    assert refusal(path).kind is FailureKind.FILE_NOT_READABLE
+
+
+def test_a_formulas_cell_has_the_value_that_the_spreadsheet_computed(tmp_path: Path) -> None:
+    path = workbook(tmp_path, [["a", "=1+1"]])
+    assert texts(path)[0][:2] == ["a", ""]
+
+
+def test_the_largest_file_has_twenty_million_bytes() -> None:
+    assert sheets.LARGEST_FILE == 20_000_000
+
+
+def test_the_first_two_thousand_characters_decide_on_the_delimiter(tmp_path: Path) -> None:
+    path = csv_file(tmp_path, "x" * 1999 + ";,y\n")
+    assert texts(path) == [["x" * 1999, ",y"]]
 
 
 def test_an_archive_that_is_no_workbook_is_refused(tmp_path: Path) -> None:

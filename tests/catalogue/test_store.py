@@ -52,6 +52,8 @@ def test_without_a_file_there_is_no_item(tmp_path: Path) -> None:
     ("text", "row", "column", "reason"),
     [
         ("[[item]\nname = 'x'", "1", "", "syntax"),
+        ("[[item]]\nname =", "2", "", "syntax"),
+        ("[[item]]\nname = '''x", "2", "", "syntax"),
         ("item = 'x'", "1", "item", "syntax"),
         ("[[item]]\nname = 'x'\n[[item]]\nnmae = 'y'", "2", "nmae", "syntax"),
         ("[[item]]\nname = 'x'\ntax_code = 3070401000000000000", "1", "tax_code", "syntax"),

@@ -42,9 +42,9 @@ def test_lookup_asks_the_backend_that_the_settings_name(shell: Shell, tmp_path: 
         config = BackendConfig(
             sandbox.app_id, sandbox.app_secret, backend_folder, sandbox.base_url, port=0
         )
-        with running_backend(config) as backend:
+        with running_backend(config) as backend_url:
             shell.folder.mkdir()
-            settings = f'[backend]\nurl = "{backend.url}"\ntoken = "{token.strip()}"\n'
+            settings = f'[backend]\nurl = "{backend_url}"\ntoken = "{token.strip()}"\n'
             (shell.folder / "settings.toml").write_text(settings)
             status, output, _ = shell("lookup", "--json", CUSTOMERS[0].scan_text)
             assert status == 0

@@ -308,5 +308,5 @@ def world(tmp_path: Path) -> Iterator[World]:
     codes = [customer.scan_text for customer in CUSTOMERS]
     with running_sandbox() as sandbox, SampleCamera(codes) as camera:
         config = BackendConfig(sandbox.app_id, sandbox.app_secret, folder, sandbox.base_url, port=0)
-        with running_backend(config) as backend:
-            yield World(sandbox, backend.url, token, camera, exports)
+        with running_backend(config) as backend_url:
+            yield World(sandbox, backend_url, token, camera, exports)

@@ -25,8 +25,8 @@ NAME = Declaration("shop_name", "", "Shop", a_text(16), "The shop.")
 BAUD = Declaration("scanner_baud", 9600, "Speed", one_of(Choice(1200), Choice(9600)), "Speed.")
 
 
-def test_key_section_and_variable_follow_from_the_name() -> None:
-    assert (PAUSE.section, PAUSE.key) == ("scanner", "scanner.gap_ms")
+def test_key_and_variable_follow_from_the_name() -> None:
+    assert PAUSE.key == "scanner.gap_ms"
     assert PAUSE.variable == "POS_SCANNER_SCANNER_GAP_MS"
 
 

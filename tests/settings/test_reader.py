@@ -79,6 +79,8 @@ def test_a_section_without_keys_is_an_unknown_key(file: Path) -> None:
         ("[till]\n# name = 'T1'\nname = 'x'\n", "3"),
         ("till = { name = 'x' }\n", "1"),
         ("[shop]\nname = 'y'\n\n[till]\n\"na\\u006de\" = 'x'\n", "4"),
+        ("a.till.name = 1\n[shop]\ntill.name = 'x'\n[till]\nname = 'x'\n", "1"),
+        ("[shop]\nname = 'y'\ntill.name = 'x'\n", "1"),
     ],
 )
 def test_a_key_is_found_in_its_line(file: Path, text: str, line: str) -> None:
@@ -102,6 +104,7 @@ def test_a_bad_value_is_named_with_what_is_wanted(file: Path) -> None:
         ("a = \n", "1"),
         ("[sale]\nitem = '''x", "2"),
         ("[sale]\n[sale]\n", "2"),
+        ("[sale]\nitem == 'x'\n[shop]\nname = 'y'\n", "2"),
     ],
 )
 def test_a_syntax_error_is_named_with_its_line(file: Path, text: str, line: str) -> None:

@@ -99,7 +99,7 @@ def test_no_two_settings_share_a_variable_or_a_caption() -> None:
 
 
 def test_a_sections_settings_stand_together() -> None:
-    sections = [declaration.section for declaration in DECLARATIONS.values()]
+    sections = [declaration.key.partition(".")[0] for declaration in DECLARATIONS.values()]
     assert list(dict.fromkeys(sections)) == [
         section
         for position, section in enumerate(sections)

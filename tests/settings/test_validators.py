@@ -1,23 +1,15 @@
 """What a setting takes: each kind of value with its edges, and the words for it."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pos_scanner.settings import validators
 from pos_scanner.settings.validators import (
-    ACCOUNT_CODE,
-    FLAG,
-    PATH,
-    PATTERN,
-    SERIAL_PORT,
-    TAX_NAMES,
-    TAX_RATE,
-    TAX_RATES,
-    TEXT,
-    TILL_NAME,
-    URL,
     Accepts,
     Choice,
     a_text,
@@ -26,23 +18,23 @@ from pos_scanner.settings.validators import (
     translatable,
 )
 
-KINDS: dict[str, Accepts] = {
-    "text": TEXT,
-    "short text": a_text(16),
-    "path": PATH,
-    "flag": FLAG,
-    "number": a_whole_number(10, 100),
-    "choice": one_of(Choice("auto"), Choice(9600)),
-    "url": URL,
-    "till": TILL_NAME,
-    "port": SERIAL_PORT,
-    "rate": TAX_RATE,
-    "rates": TAX_RATES,
-    "pattern": PATTERN,
-    "account": ACCOUNT_CODE,
-    "names": TAX_NAMES,
+KINDS: dict[str, Callable[[], Accepts]] = {
+    "text": partial(getattr, validators, "TEXT"),
+    "short text": partial(a_text, 16),
+    "path": partial(getattr, validators, "PATH"),
+    "flag": partial(getattr, validators, "FLAG"),
+    "number": partial(a_whole_number, 10, 100),
+    "choice": partial(one_of, Choice("auto"), Choice(9600)),
+    "url": partial(getattr, validators, "URL"),
+    "till": partial(getattr, validators, "TILL_NAME"),
+    "port": partial(getattr, validators, "SERIAL_PORT"),
+    "rate": partial(getattr, validators, "TAX_RATE"),
+    "rates": partial(getattr, validators, "TAX_RATES"),
+    "pattern": partial(getattr, validators, "PATTERN"),
+    "account": partial(getattr, validators, "ACCOUNT_CODE"),
+    "names": partial(getattr, validators, "TAX_NAMES"),
 }
-every_kind = pytest.mark.parametrize("accepts", KINDS.values(), ids=KINDS)
+every_kind = pytest.mark.parametrize("make", KINDS.values(), ids=KINDS)
 
 
 @pytest.mark.parametrize(
@@ -85,7 +77,7 @@ every_kind = pytest.mark.parametrize("accepts", KINDS.values(), ids=KINDS)
     ],
 )
 def test_a_value_of_the_kind_is_taken(kind: str, value: object) -> None:
-    assert KINDS[kind].is_valid(value)
+    assert KINDS[kind]().is_valid(value)
 
 
 @pytest.mark.parametrize(
@@ -147,7 +139,7 @@ def test_a_value_of_the_kind_is_taken(kind: str, value: object) -> None:
     ],
 )
 def test_a_value_that_is_none_of_the_kind_is_refused(kind: str, value: object) -> None:
-    assert not KINDS[kind].is_valid(value)
+    assert not KINDS[kind]().is_valid(value)
 
 
 @every_kind
@@ -160,8 +152,8 @@ def test_a_value_that_is_none_of_the_kind_is_refused(kind: str, value: object) -
     | st.lists(st.text(max_size=5) | st.integers(), max_size=3)
     | st.dictionaries(st.text(max_size=3), st.integers(), max_size=2)
 )
-def test_any_value_of_a_file_is_judged(accepts: Accepts, value: Any) -> None:
-    assert accepts.is_valid(value) in {True, False}
+def test_any_value_of_a_file_is_judged(make: Callable[[], Accepts], value: Any) -> None:
+    assert make().is_valid(value) in {True, False}
 
 
 @given(st.integers(-1000, 1000), st.integers(0, 1000), st.integers())
@@ -190,19 +182,19 @@ def test_a_whole_number_lies_within_its_limits(low: int, span: int, value: int) 
     ],
 )
 def test_what_a_kind_takes_is_said_with_its_limits(kind: str, sentence: str) -> None:
-    assert str(KINDS[kind]) == sentence
+    assert str(KINDS[kind]()) == sentence
 
 
 @pytest.mark.parametrize("example", ["auto", "usb:0c2e:0b61", "COM3", "/dev/ttyACM0"])
 def test_the_ports_that_its_sentence_names_are_ports(example: str) -> None:
-    assert example in str(KINDS["port"])
-    assert KINDS["port"].is_valid(example)
+    assert example in str(KINDS["port"]())
+    assert KINDS["port"]().is_valid(example)
 
 
 def test_choices_keep_their_order_and_labels() -> None:
     light, dark = Choice("light", "Light"), Choice("dark", "Dark")
     assert one_of(light, dark).choices == (light, dark)
-    assert TEXT.choices == ()
+    assert validators.TEXT.choices == ()
 
 
 def test_a_marked_sentence_stays_as_it_is() -> None:

@@ -14,7 +14,7 @@ from pos_scanner.desktop.messages import field_name, finding_words
 from pos_scanner.desktop.theme import mark
 from pos_scanner.desktop.theme.tokens import STEP, TARGET
 from pos_scanner.desktop.widgets.fields import button, label
-from pos_scanner.domain.checks.corrections import offers_correction
+from pos_scanner.domain.checks.buyer import offers_correction
 from pos_scanner.domain.findings import Finding, FindingKind, Weight
 
 MOST_ROWS = 4

@@ -27,7 +27,7 @@ from pos_scanner.desktop.theme import mark
 from pos_scanner.desktop.theme.tokens import STEP
 from pos_scanner.desktop.widgets.fields import button, frame
 from pos_scanner.desktop.widgets.notices import NoticeStrip
-from pos_scanner.domain.checks.corrections import apply_correction
+from pos_scanner.domain.checks.buyer import apply_correction
 from pos_scanner.domain.findings import Finding, Weight
 from pos_scanner.domain.invoice import ConfirmedInvoice, Draft, DraftLine
 from pos_scanner.domain.title import Title

@@ -15,7 +15,7 @@ from pos_scanner.desktop.theme.tokens import STEP
 from pos_scanner.desktop.widgets.fields import frame, label
 from pos_scanner.desktop.widgets.page import Page
 from pos_scanner.desktop.widgets.text_table import TextTableModel, stretch_column, text_table
-from pos_scanner.domain.amounts.totals import totals
+from pos_scanner.domain.amounts.line_calculation import totals
 from pos_scanner.domain.invoice import HeldDraft
 from pos_scanner.domain.money import format_yuan
 

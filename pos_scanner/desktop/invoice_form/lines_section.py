@@ -16,7 +16,7 @@ from pos_scanner.desktop.theme.tokens import STEP
 from pos_scanner.desktop.widgets.elided_label import ElidedLabel
 from pos_scanner.desktop.widgets.fields import Choice, button, frame, label
 from pos_scanner.desktop.widgets.text_table import TextTableModel, stretch_column, text_table
-from pos_scanner.domain.amounts.totals import totals
+from pos_scanner.domain.amounts.line_calculation import totals
 from pos_scanner.domain.invoice import Draft, DraftLine
 from pos_scanner.domain.money import format_yuan
 

@@ -6,8 +6,7 @@ from PySide6.QtCore import QCoreApplication
 
 from pos_scanner.desktop.messages import field_name, rate_words
 from pos_scanner.desktop.widgets.text_table import TextTableModel
-from pos_scanner.domain.amounts.line_calculation import plain
-from pos_scanner.domain.amounts.totals import computed_line
+from pos_scanner.domain.amounts.line_calculation import computed_line, plain
 from pos_scanner.domain.invoice import Draft, DraftLine
 from pos_scanner.domain.money import format_yuan
 

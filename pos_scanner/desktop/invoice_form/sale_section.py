@@ -17,7 +17,7 @@ from pos_scanner.desktop.messages import field_name, totals_words
 from pos_scanner.desktop.theme.tokens import STEP
 from pos_scanner.desktop.widgets.disclosure_button import DisclosureButton
 from pos_scanner.desktop.widgets.fields import Choice, TextField, align_columns, button, label
-from pos_scanner.domain.amounts.totals import Totals, totals
+from pos_scanner.domain.amounts.line_calculation import Totals, totals
 from pos_scanner.domain.invoice import Draft, DraftLine, InvoiceKind
 from pos_scanner.domain.money import format_yuan
 

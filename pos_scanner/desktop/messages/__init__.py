@@ -23,7 +23,7 @@ from pos_scanner.desktop.messages import (
     system,
 )
 from pos_scanner.domain.amounts.amount_expression import ExpressionProblem
-from pos_scanner.domain.amounts.totals import Totals
+from pos_scanner.domain.amounts.line_calculation import Totals
 from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.domain.findings import Finding, FindingKind
 from pos_scanner.domain.integrity_report import Problem

@@ -105,10 +105,7 @@ class _Parser:
         """The whole text's value; what stands behind a complete expression is a problem."""
         value = self._terms()
         if mark := self._next():
-            is_bracket = mark == ")"
-            raise AmountExpressionError(
-                ExpressionProblem.BRACKET if is_bracket else ExpressionProblem.NOT_AN_EXPRESSION
-            )
+            raise _unexpected(at_bracket=mark == ")")
         return value
 
     def _terms(self) -> Fraction:
@@ -146,15 +143,17 @@ class _Parser:
     def _bracketed(self) -> Fraction:
         value = self._terms()
         if self._next() != ")":
-            is_open = not self._next()
-            raise AmountExpressionError(
-                ExpressionProblem.BRACKET if is_open else ExpressionProblem.NOT_AN_EXPRESSION
-            )
+            raise _unexpected(at_bracket=not self._next())
         self._position += 1
         return value
 
     def _next(self) -> str:
         return self._tokens[self._position] if self._position < len(self._tokens) else ""
+
+
+def _unexpected(*, at_bracket: bool) -> AmountExpressionError:
+    problem = ExpressionProblem.BRACKET if at_bracket else ExpressionProblem.NOT_AN_EXPRESSION
+    return AmountExpressionError(problem)
 
 
 def _tokens(expression: str) -> list[str]:

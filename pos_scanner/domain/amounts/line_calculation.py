@@ -1,10 +1,12 @@
-"""Turns a line as typed into a line of an invoice: any two of quantity, price, amount are enough.
+"""Turns a line as typed into a line of an invoice, and a form's lines into their sums.
+
+Any two of quantity, price and amount are enough.
 
 The amount is what counts; a quantity or price that follows from it is rounded half up to 13
 places, as the tax platform's batch template takes them. What is wrong is said by field.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 
 from pos_scanner.domain.amounts.amount_expression import (
@@ -12,7 +14,7 @@ from pos_scanner.domain.amounts.amount_expression import (
     ExpressionProblem,
     amount_fen,
 )
-from pos_scanner.domain.invoice import DraftLine, InvoiceLine
+from pos_scanner.domain.invoice import Draft, DraftLine, InvoiceLine
 from pos_scanner.domain.money import (
     LARGEST_AMOUNT_FEN,
     AmountError,
@@ -30,22 +32,19 @@ _PRECISION = 50
 _SMALLEST = Decimal(1).scaleb(-DECIMAL_PLACES)
 
 
+@dataclass(eq=False)
 class LineError(ValueError):
     """A field of a line cannot be understood, or is missing.
 
-    Args:
+    Attributes:
         field: its name in :class:`DraftLine`.
         is_missing: it is empty and nothing else gives it.
         problem: why the arithmetic that stands there has no value; ``None`` where none does.
     """
 
-    def __init__(
-        self, field: str, *, is_missing: bool = False, problem: ExpressionProblem | None = None
-    ) -> None:
-        super().__init__(field)
-        self.field = field
-        self.is_missing = is_missing
-        self.problem = problem
+    field: str
+    is_missing: bool = False
+    problem: ExpressionProblem | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,9 +109,7 @@ def gross_amounts(
 def invoice_line(line: DraftLine, *, price_includes_tax: bool) -> InvoiceLine:
     """The line of an invoice that a line of the form becomes.
 
-    Args:
-        line: as typed.
-        price_includes_tax: whether its price, amount and discount are with tax.
+    ``price_includes_tax`` says whether its price, amount and discount are with tax.
 
     Raises:
         LineError: ``item``, ``tax_rate`` or a field of ``line_amounts``.
@@ -136,6 +133,41 @@ def invoice_line(line: DraftLine, *, price_includes_tax: bool) -> InvoiceLine:
         unit_price=amounts.unit_price,
         discount_fen=full_fen - paid_fen,
         exempt=line.tax_rate == EXEMPT,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """Sums in fen; ``net_fen + tax_fen`` is always ``gross_fen``.
+
+    Attributes:
+        lines: how many lines they contain; 0 when no line has an amount yet.
+    """
+
+    net_fen: int
+    tax_fen: int
+    gross_fen: int
+    lines: int
+
+
+def computed_line(line: DraftLine, *, price_includes_tax: bool) -> InvoiceLine | None:
+    """The line's amounts, whether or not its item is there yet; ``None`` while they are wrong."""
+    try:
+        return invoice_line(replace(line, item="-"), price_includes_tax=price_includes_tax)
+    except LineError:
+        return None
+
+
+def totals(draft: Draft) -> Totals:
+    """The sums of those lines of a draft whose amounts can be computed."""
+    includes_tax = draft.price_includes_tax
+    computed = [computed_line(line, price_includes_tax=includes_tax) for line in draft.lines]
+    lines = [line for line in computed if line is not None]
+    return Totals(
+        sum(line.net_fen for line in lines),
+        sum(line.tax_fen for line in lines),
+        sum(line.gross_fen for line in lines),
+        len(lines),
     )
 
 

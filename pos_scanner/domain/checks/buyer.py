@@ -1,7 +1,8 @@
 """Findings about a buyer: number, name, phone, bank, e-mail, and what a special invoice needs.
 
 In: a :class:`Title` as it stands in the form. Out: findings that warn and explain; only a missing
-name makes the invoice impossible, since real titles break every rule that there is.
+name makes the invoice impossible, since real titles break every rule that there is. Some suggest
+other values: ``apply_correction`` is what one click makes of them.
 """
 
 import re
@@ -16,7 +17,7 @@ from pos_scanner.domain.checks.tax_number import (
     suggested_correction,
 )
 from pos_scanner.domain.findings import Finding, FindingKind, Weight
-from pos_scanner.domain.title import Title, TitleType
+from pos_scanner.domain.title import TEXT_FIELDS, Title, TitleType
 
 LONGEST_EMAIL = 72
 """Characters; the tax platform's batch template takes no more."""
@@ -27,6 +28,11 @@ _BETWEEN_PHONES = re.compile(r"\s*[/,;，；、]\s*|\s+(?=\S{7,})")
 _SPELLING_FIELDS = ("name", "address", "phone", "bank_name", "bank_account")
 _SPECIAL_FIELDS = ("tax_number", "address", "phone", "bank_name", "bank_account")
 """Name and number always; some provinces ask for the other fields on electronic ones too."""
+_ONE_VALUE = {FindingKind.TAX_NUMBER_MISREAD, FindingKind.SPELLING}
+_TWO_VALUES = {
+    FindingKind.PHONE_IN_ADDRESS: ("address", "phone"),
+    FindingKind.ACCOUNT_IN_BANK: ("bank_name", "bank_account"),
+}
 
 
 def check_buyer(buyer: Title) -> Iterator[Finding]:
@@ -55,15 +61,27 @@ def check_special(buyer: Title) -> Iterator[Finding]:
             yield Finding(FindingKind.SPECIAL_LACKS, name, Weight.WARNING)
 
 
+def offers_correction(finding: Finding) -> bool:
+    """Whether a finding suggests a value for its field."""
+    return finding.kind in _ONE_VALUE or finding.kind in _TWO_VALUES
+
+
+def apply_correction(buyer: Title, finding: Finding) -> Title:
+    """The buyer with the value that a finding suggests; unchanged when it suggests none."""
+    fields = (finding.field,) if finding.kind in _ONE_VALUE else _TWO_VALUES.get(finding.kind, ())
+    texts = {name: getattr(buyer, name) for name in TEXT_FIELDS}
+    return Title(buyer.title_type, **texts | dict(zip(fields, finding.facts, strict=False)))
+
+
 def is_email(text: str) -> bool:
     """Whether a text is one e-mail address of at most 72 characters, in its usual spelling."""
-    address = normalize("email", text).value
+    address = normalize("email", text)
     return len(address) <= LONGEST_EMAIL and _EMAIL.fullmatch(address) is not None
 
 
 def is_plausible_phone(text: str) -> bool:
     """Whether a text is one or several telephone numbers: mobile, land line, 400, or abroad."""
-    plain = normalize("phone", text).value
+    plain = normalize("phone", text)
     return all(is_phone(number) for number in _BETWEEN_PHONES.split(plain)) or is_phone(plain)
 
 
@@ -77,32 +95,28 @@ def _check_tax_number(buyer: Title) -> Iterator[Finding]:
         yield Finding(FindingKind.TAX_NUMBER_MISSING, "tax_number", Weight.WARNING)
 
 
+_OF_NUMBER = {
+    TaxNumberKind.CREDIT_CODE: (FindingKind.TAX_NUMBER_VALID, Weight.GOOD),
+    TaxNumberKind.IDENTITY_CARD: (FindingKind.TAX_NUMBER_IDENTITY_CARD, Weight.HINT),
+    TaxNumberKind.OLD: (FindingKind.TAX_NUMBER_OLD, Weight.HINT),
+    TaxNumberKind.WRONG_LENGTH: (FindingKind.TAX_NUMBER_LENGTH, Weight.WARNING),
+    TaxNumberKind.WRONG_CHECK: (FindingKind.TAX_NUMBER_CHECK, Weight.WARNING),
+    TaxNumberKind.WRONG_LETTERS: (FindingKind.TAX_NUMBER_LETTERS, Weight.WARNING),
+}
+
+
 def _judge(number: str, title_type: TitleType | None) -> Finding:
     kind = kind_of(number)
     of_person = title_type is TitleType.INDIVIDUAL
     if of_person and kind not in {TaxNumberKind.WRONG_LENGTH, TaxNumberKind.WRONG_LETTERS}:
         return Finding(FindingKind.TAX_NUMBER_OF_PERSON, "tax_number", Weight.HINT)
-    match kind:
-        case TaxNumberKind.CREDIT_CODE:
-            return Finding(FindingKind.TAX_NUMBER_VALID, "tax_number", Weight.GOOD)
-        case TaxNumberKind.IDENTITY_CARD:
-            return Finding(FindingKind.TAX_NUMBER_IDENTITY_CARD, "tax_number", Weight.HINT)
-        case TaxNumberKind.OLD | TaxNumberKind.WRONG_LENGTH:
-            old = kind is TaxNumberKind.OLD
-            finding = FindingKind.TAX_NUMBER_OLD if old else FindingKind.TAX_NUMBER_LENGTH
-            weight = Weight.HINT if old else Weight.WARNING
-            return Finding(finding, "tax_number", weight, (str(len(number)),))
-        case TaxNumberKind.WRONG_CHECK | TaxNumberKind.WRONG_LETTERS:
-            return _misread(number, kind)
-
-
-def _misread(number: str, kind: TaxNumberKind) -> Finding:
-    if correction := suggested_correction(number):
+    is_misread = kind in {TaxNumberKind.WRONG_CHECK, TaxNumberKind.WRONG_LETTERS}
+    if is_misread and (correction := suggested_correction(number)):
         facts = (correction,)
         return Finding(FindingKind.TAX_NUMBER_MISREAD, "tax_number", Weight.WARNING, facts)
-    wrong_check = kind is TaxNumberKind.WRONG_CHECK
-    finding = FindingKind.TAX_NUMBER_CHECK if wrong_check else FindingKind.TAX_NUMBER_LETTERS
-    return Finding(finding, "tax_number", Weight.WARNING)
+    finding, weight = _OF_NUMBER[kind]
+    says_length = kind in {TaxNumberKind.OLD, TaxNumberKind.WRONG_LENGTH}
+    return Finding(finding, "tax_number", weight, (str(len(number)),) if says_length else ())
 
 
 def _check_contact(buyer: Title) -> Iterator[Finding]:
@@ -117,7 +131,7 @@ def _check_contact(buyer: Title) -> Iterator[Finding]:
 
 def _check_bank(buyer: Title) -> Iterator[Finding]:
     if buyer.bank_account.strip():
-        if not _ACCOUNT.fullmatch(normalize("bank_account", buyer.bank_account).value):
+        if not _ACCOUNT.fullmatch(normalize("bank_account", buyer.bank_account)):
             yield Finding(FindingKind.ACCOUNT_ODD, "bank_account", Weight.HINT)
         return
     bank, account = split_account(buyer.bank_name.strip())
@@ -129,5 +143,5 @@ def _check_spelling(buyer: Title) -> Iterator[Finding]:
     for name in _SPELLING_FIELDS:
         text = getattr(buyer, name).strip()
         usual = normalize(name, text)
-        if usual.changes:
-            yield Finding(FindingKind.SPELLING, name, Weight.HINT, (usual.value,))
+        if usual != text:
+            yield Finding(FindingKind.SPELLING, name, Weight.HINT, (usual,))

@@ -41,7 +41,6 @@ GBK_LIMITS: dict[str, int] = {
 """Most bytes in GBK that the tax platform's batch template is sure to take (a Han character
 counts two); its own text says 'characters', so longer values warn and are kept."""
 
-
 _TAX_CODE = re.compile("[0-9]{19}")
 
 

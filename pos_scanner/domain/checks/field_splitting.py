@@ -34,8 +34,6 @@ _ACCOUNT_LABEL = r"(?:银行账号|银行帐号|账号|帐号|账户|帐户)?" +
 _ACCOUNT = re.compile(
     rf"(.*?){_GAP}{_ACCOUNT_LABEL}(?<![0-9])([0-9](?:[ -]?[0-9]){{7,39}})\s*$", re.DOTALL
 )
-
-
 _ABROAD = r"\+[0-9](?:[ ()-]{0,2}[0-9]){6,14}"
 _WHOLE_PHONE = re.compile(
     rf"{_MOBILE}|{_LAND_LINE}|{_SERVICE}|{_LOCAL}|{_ABROAD}|1[0-9]{{4}}|95[0-9]{{3,4}}"

@@ -99,9 +99,7 @@ def suggested_correction(number: str) -> str:
     O/0, I/1, Z/2 and S/5 are put right wherever they stand, B and 8 in at most one place. Only
     when exactly one such correction has a right check character is it given: another one may fit by
     chance (1 in 31 each), and a wrong number that passes the check is worse than none.
-
-    Args:
-        number: normalized; one that is right already has no correction.
+    A normalized number is taken; one that is right already has no correction.
     """
     if len(number) != USCC_LENGTH or is_social_credit_code(number):
         return ""

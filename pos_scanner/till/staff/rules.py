@@ -19,8 +19,7 @@ class Staff:
 
     Args:
         usual: who confirms where nobody signs in; the setting's, perhaps empty.
-        signs_in: whether cashiers sign in.
-        keeps_shifts: whether shifts are opened and closed.
+        signs_in, keeps_shifts: whether cashiers sign in, whether shifts are opened and closed.
     """
 
     def __init__(self, usual: str, *, signs_in: bool, keeps_shifts: bool) -> None:

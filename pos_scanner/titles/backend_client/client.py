@@ -12,7 +12,7 @@ import secrets
 import threading
 import time
 import uuid
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Self
 from urllib.parse import urlsplit
@@ -27,7 +27,6 @@ from pos_scanner.protocol.backend import (
     LARGEST_REPLY_BYTES,
     REQUEST_ID_HEADER,
     SCAN_PATH,
-    ScanRequest,
     to_title,
 )
 from pos_scanner.titles.backend_client import errors
@@ -122,16 +121,13 @@ class BackendClient:
         return is_plain and not sessions.is_this_machine(self._base_url)
 
     def scan_title(self, scan_text: str) -> FoundTitle:
-        """Ask what title a code stands for; blocks until the deadline at most.
-
-        Args:
-            scan_text: sent as it is, letter for letter.
+        """Ask what title a code, sent letter for letter, stands for; blocks until the deadline.
 
         Raises:
-            KnownError: no answer (``failures.failure_of``), or what the answer says
-                (``answer.read_title_reply``); the fact ``host`` is always there.
+            KnownError: no answer (``errors.failure_of``), or what the answer says
+                (``response.read_title_reply``); the fact ``host`` is always there.
         """
-        body = json.dumps(asdict(ScanRequest(scan_text))).encode("ascii")
+        body = json.dumps({"scan_text": scan_text}).encode("ascii")
         answer = self._ask_twice(body, time.monotonic() + self._total_timeout_s)
         try:
             reply = answers.read_title_reply(answer)
@@ -146,13 +142,14 @@ class BackendClient:
             KnownError: as :meth:`scan_title`.
         """
         begun = time.monotonic()
-        answer = self._ask(self._attempt(begun + self._total_timeout_s), "GET", HEALTH_PATH)
+        attempt = Attempt(begun + self._total_timeout_s, self._connect_timeout_s)
+        answer = self._ask(attempt, "GET", HEALTH_PATH)
         latency_ms = round((time.monotonic() - begun) * 1000)
         if answer.status in {404, 405}:
             return BackendHealth(self.host, HealthState.ANSWERS, latency_ms)
         if answer.status != 200:
             raise self._with_host(answers.failure_of(answer))
-        if not answers.is_json_object(answer):
+        if answers.json_object(answer.body) is None:
             raise self._not_understood("not-json")
         return BackendHealth(self.host, HealthState.READY, latency_ms)
 
@@ -165,7 +162,7 @@ class BackendClient:
         self._session.close()
 
     def _ask_twice(self, body: bytes, deadline: float) -> Answer:
-        attempt = self._attempt(deadline)
+        attempt = Attempt(deadline, self._connect_timeout_s)
         try:
             answer = self._ask(attempt, "POST", SCAN_PATH, body)
         except KnownError as failure:
@@ -180,7 +177,8 @@ class BackendClient:
             if not self._wait_as_asked(answer, deadline):
                 return answer
         _log.info("asking the backend a second time")
-        return self._ask(self._attempt(deadline), "POST", SCAN_PATH, body)
+        second = Attempt(deadline, self._connect_timeout_s)
+        return self._ask(second, "POST", SCAN_PATH, body)
 
     def _wait_as_asked(self, answer: Answer, deadline: float) -> bool:
         """Wait before asking again; false when the answer is final or the time too short."""
@@ -194,9 +192,6 @@ class BackendClient:
         if deadline - time.monotonic() < pause_s + _LEAST_FOR_RETRY_S:
             return False
         return not self._closed.wait(pause_s)
-
-    def _attempt(self, deadline: float) -> Attempt:
-        return Attempt(deadline, self._connect_timeout_s)
 
     def _ask(self, attempt: Attempt, method: str, path: str, body: bytes | None = None) -> Answer:
         """One exchange, read whole; every way it can fail becomes a KnownError.

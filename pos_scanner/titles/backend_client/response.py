@@ -92,7 +92,7 @@ def read_title_reply(answer: Answer) -> TitleReply:
     """
     if answer.status != 200:
         raise failure_of(answer)
-    body = _json_object(answer.body)
+    body = json_object(answer.body)
     if body is None:
         raise _not_understood(answer, "not-json")
     _raise_errcode(answer, body)
@@ -110,7 +110,7 @@ def failure_of(answer: Answer) -> KnownError:
     facts = {"status": str(answer.status)}
     if answer.retry_after_s is not None:
         facts["retry_after_s"] = f"{answer.retry_after_s:g}"
-    problem = _json_object(answer.body) or {}
+    problem = json_object(answer.body) or {}
     request_id = problem.get("request_id")
     if isinstance(request_id, str) and _REQUEST_ID.fullmatch(request_id):
         facts["request_id"] = request_id
@@ -131,16 +131,12 @@ def may_be_retried(answer: Answer) -> bool:
     """Whether asking once more can help: 502, 503 and 504, unless the backend says otherwise."""
     if answer.status not in {502, 503, 504}:
         return False
-    problem = _json_object(answer.body)
+    problem = json_object(answer.body)
     return problem is None or problem.get("retryable") is not False
 
 
-def is_json_object(answer: Answer) -> bool:
-    """Whether the body is a JSON object, as every answer of a backend is."""
-    return _json_object(answer.body) is not None
-
-
-def _json_object(body: bytes) -> dict[str, Any] | None:
+def json_object(body: bytes) -> dict[str, Any] | None:
+    """The JSON object that every answer of a backend is; ``None`` where the body is none."""
     try:
         value = json.loads(body.decode("utf-8-sig"))
     except (ValueError, RecursionError):  # not UTF-8, not JSON, a number of 10,000 digits

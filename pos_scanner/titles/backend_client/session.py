@@ -98,12 +98,7 @@ def checked_base_url(base_url: str) -> str:
     Raises:
         KnownError: SETTINGS_INVALID with ``key``, ``problem`` and ``wanted``.
     """
-    wrong = KnownError(
-        FailureKind.SETTINGS_INVALID,
-        key="backend.url",
-        problem="bad-value",
-        wanted="https://host[:port][/prefix]",
-    )
+    wrong = _bad_setting("backend.url", "https://host[:port][/prefix]")
     try:
         parts = urlsplit(base_url)
         has_host = bool(parts.hostname) and parts.port != 0
@@ -124,12 +119,11 @@ def checked_token(token: str) -> str:
     """
     if re.fullmatch(r"[!-~]{0,4096}", token):
         return token
-    raise KnownError(
-        FailureKind.SETTINGS_INVALID,
-        key="backend.token",
-        problem="bad-value",
-        wanted="letters, digits and marks without spaces",
-    )
+    raise _bad_setting("backend.token", "letters, digits and marks without spaces")
+
+
+def _bad_setting(key: str, wanted: str) -> KnownError:
+    return KnownError(FailureKind.SETTINGS_INVALID, key=key, problem="bad-value", wanted=wanted)
 
 
 def proxies_for(url: str) -> dict[str, str]:

@@ -19,8 +19,7 @@ from pos_scanner.domain.checks.tax_number import (
 from pos_scanner.domain.title import Title, TitleType
 from pos_scanner.titles.pasted import labels
 from pos_scanner.titles.pasted import patterns as shapes
-from pos_scanner.titles.pasted.labels import Part, parts_of, tidy
-from pos_scanner.titles.pasted.traditional_chinese import as_written, folded
+from pos_scanner.titles.pasted.labels import Part, as_written, folded, parts_of, tidy
 from pos_scanner.titles.sanitizing import visible
 
 LONGEST_TEXT = 4_000
@@ -214,7 +213,7 @@ def _result(reading: _Reading) -> PastedTitle:
     if number and _is_doubtful(number):
         reading.uncertain.add("tax_number")
     kind = kind_of(number) if number else None
-    title, _ = normalize_title(Title(_type_of(reading, kind), **values))
+    title = normalize_title(Title(_type_of(reading, kind), **values))
     return PastedTitle(title, frozenset(reading.uncertain & set(values)), tuple(reading.unread))
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pos_scanner.domain.amounts.totals import Totals, computed_line, totals
+from pos_scanner.domain.amounts.line_calculation import Totals, computed_line, totals
 from pos_scanner.domain.checks.draft import prepare
 from pos_scanner.domain.invoice import Draft, DraftLine
 from pos_scanner.domain.money import to_yuan

@@ -4,8 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from pos_scanner.domain.checks.buyer import check_buyer
-from pos_scanner.domain.checks.corrections import apply_correction, offers_correction
+from pos_scanner.domain.checks.buyer import apply_correction, check_buyer, offers_correction
 from pos_scanner.domain.findings import Finding, FindingKind, Weight
 from pos_scanner.domain.title import Title
 from tests.domain.builders import COMPANY
