@@ -1,9 +1,9 @@
 """Faults planted in a module, one at a time: where they can be, and the module with one of them.
 
 Comparisons, operators, conditions, constants, texts, returned values and calls are changed.
-Docstrings, annotations, imports, log lines and what parametrises a dataclass are left alone: no
-test can or should tell those apart. So are values in the body of a class (enumerations), which
-cannot be exchanged in a program that runs.
+Docstrings, annotations, imports, what only a type checker reads, log lines and what parametrises a
+dataclass are left alone: no test can or should tell those apart. So are values in the body of a
+class (enumerations), which cannot be exchanged in a program that runs.
 """
 
 import ast
@@ -118,6 +118,8 @@ def _ignored_parts(node: ast.AST) -> Iterator[ast.AST]:
 def _is_ignored(node: ast.AST) -> bool:
     match node:
         case ast.Import() | ast.ImportFrom() | ast.MatchClass():
+            return True
+        case ast.If(test=ast.Name(id="TYPE_CHECKING")):
             return True
         case ast.Expr(value=ast.Constant(value=str())):
             return True

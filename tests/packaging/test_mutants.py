@@ -61,6 +61,7 @@ def test_the_module_itself_stays_as_it_was() -> None:
         'def f() -> "text":\n    """A docstring."""',
         "def f(a: 'text', *, b: Literal[1]) -> None: ...",
         "import a.b\nfrom c import d",
+        "if TYPE_CHECKING:\n    from a import b\n    C = Literal['d']",
         "a: Literal['b']",
         "@dataclass(frozen=True, slots=True)\nclass A: ...",
         "log = logging.getLogger('name')",
@@ -75,6 +76,11 @@ def test_the_module_itself_stays_as_it_was() -> None:
 )
 def test_what_no_test_should_tell_apart_is_left_alone(source: str) -> None:
     assert mutants.mutations(ast.parse(source)) == []
+
+
+def test_a_condition_beside_the_type_checkers_is_reached() -> None:
+    source = "if TYPE_CHECKING:\n    import a\nif checking:\n    b"
+    assert planted(source, Kind.NEVER) == [source.replace("if checking", "if False")]
 
 
 def test_a_fault_knows_its_line() -> None:
