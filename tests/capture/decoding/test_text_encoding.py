@@ -102,6 +102,7 @@ def test_two_thousand_payloads_come_out_without_one_wrong_character() -> None:
     ("data", "guess", "text"),
     [
         pytest.param(b"\xe5\x8c\x97\xe4\xba\xac", "å\x8c\x97äº¬", "北京", id="UTF-8"),
+        pytest.param("山山".encode(), "å±±å±±", "山山", id="UTF-8 that is valid GB 2312, too"),
         pytest.param(b"\xef\xbb\xbf\xe5\x8c\x97", "ï»¿å", "北", id="UTF-8 with its mark"),
         pytest.param(b"\xb1\xb1\xbe\xa9", "±±¾©", "北京", id="GBK"),
         pytest.param(b"\xb1\xb1\xbe\xa9123", "±±¾©123", "北京123", id="GBK and digits"),
@@ -119,14 +120,16 @@ def test_these_bytes_are_that_text(data: bytes, guess: str, text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("read", "text"),
+    ("misreading", "text"),
     [
         ("plain ASCII", "plain ASCII"),
         ("蛹嶺ｺｬ", "北京"),  # UTF-8 read as Shift-JIS.
         ("北京", "北京"),
         ("\ufffd\ufffd", ""),
         ("\ue000公司", ""),
+        ("蝥瑚膳", "纷俯"),  # UTF-8 read as Big5, of characters that are all in use.
+        ("論曹撼盺", ""),  # 阶变举乡 in GBK, read as Big5: one of its characters is not in use.
     ],
 )
-def test_what_zbar_read_is_turned_back_or_refused(read: str, text: str) -> None:
-    assert repair_zbar_text(read) == text
+def test_what_zbar_read_is_turned_back_or_refused(misreading: str, text: str) -> None:
+    assert repair_zbar_text(misreading) == text
