@@ -348,7 +348,7 @@ def _light_lamps(window: MainWindow) -> None:
     translate = QApplication.translate
     window.foot.camera.show_state("good", translate("Messages", "Camera ready"))
     window.foot.scanner.show_state("good", translate("ScanInputs", "Scanner ready"))
-    window.foot.backend.show_state("good", translate("Wiring", "Backend {0} ms").format(38))
+    window.foot.backend.show_state("good", translate("TillPresenter", "Backend {0} ms").format(38))
 
 
 if __name__ == "__main__":

@@ -46,6 +46,7 @@ class CataloguePage(Page):
         card = frame("card")
         inside = QVBoxLayout(card)
         inside.setContentsMargins(STEP, STEP, STEP, STEP)
+        self._show(catalogue)  # Before the table: one column is stretched, and has to be there.
         inside.addWidget(self._table())
         for part in (self._count, words):
             self.body.addWidget(part)
@@ -56,7 +57,6 @@ class CataloguePage(Page):
         choose.setDefault(True)
         choose.clicked.connect(self._on_choose)
         self.add_close(self.tr("Close  Esc"))
-        self._show(catalogue)
 
     def show_imported(self, catalogue: Catalogue) -> None:
         """Show the imported catalogue and how many items it has."""

@@ -153,7 +153,10 @@ def stretch_last(table: QTableView) -> None:
 
 
 def stretch_column(table: QTableView, column: int) -> None:
-    """Let one column take the room that is left; its texts end in dots where it is too small."""
+    """Let one column take the room that is left; its texts end in dots where it is too small.
+
+    The model has to have its headings by now: Qt forgets the mode of a column that comes later.
+    """
     header = table.horizontalHeader()
     header.setMaximumSectionSize(_NO_LIMIT_PX)
     header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)

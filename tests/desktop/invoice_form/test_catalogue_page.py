@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QLabel, QTableView
+from PySide6.QtWidgets import QFileDialog, QHeaderView, QLabel, QTableView
 from pytestqt.qtbot import QtBot
 
 from pos_scanner.desktop.invoice_form.catalogue_page import CataloguePage
@@ -44,6 +44,12 @@ def test_each_entry_is_a_row(page: CataloguePage) -> None:
         ["", "*餐饮服务*餐费", "", "", "6%", "3070401000000000000"],
     ]
     assert count(page) == "2 items"
+
+
+def test_the_items_take_the_room_that_is_left(page: CataloguePage) -> None:
+    header = find(page, QTableView, "catalogue").horizontalHeader()
+    assert header.sectionResizeMode(1) is QHeaderView.ResizeMode.Stretch
+    assert header.length() == header.width()
 
 
 def test_the_columns_are_named(page: CataloguePage) -> None:
