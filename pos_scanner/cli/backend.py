@@ -40,10 +40,11 @@ def _tills(options: argparse.Namespace, context: Context) -> int:
                 print(tills.add(options.name, clock.now()))
                 advice = "Put it into the till's settings as backend.token; it is not shown again."
                 print(advice, file=sys.stderr)
-            case "revoke" if not tills.revoke(options.name, clock.now()):
-                print(f"no till named {options.name} may ask", file=sys.stderr)
-                return ExitStatus.COULD_NOT
-            case "list":
+            case "revoke":
+                if not tills.revoke(options.name, clock.now()):
+                    print(f"no till named {options.name} may ask", file=sys.stderr)
+                    return ExitStatus.COULD_NOT
+            case _:
                 for till in tills.all():
                     state = f"revoked {till.revoked_at:%Y-%m-%d}" if till.revoked_at else "may ask"
                     print(f"{till.name}\t{till.added_at:%Y-%m-%d}\t{state}")
