@@ -38,6 +38,6 @@ def store(
         section, key = DECLARATIONS[name].key.split(".")
         table = document.setdefault(section, tomlkit.table())
         assert isinstance(table, Table)  # noqa: S101  (load() has refused anything else)
-        table[key] = list(value) if isinstance(value, tuple) else value
+        table[key] = value
     replace_bytes(path, tomlkit.dumps(document).encode(), READABLE_BY_OWNER)
     return load(path, environment)

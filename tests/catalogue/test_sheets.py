@@ -120,6 +120,16 @@ def test_a_spreadsheets_value_is_text_in_plain_digits(
     assert row[:2] == (cell, Cell("a"))
 
 
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [(1200.0, "1200"), (0.5, "0.5"), (-0.25, "-0.25"), (123456789012345.5, "123456789012345.5")],
+)
+def test_a_number_with_a_point_has_no_noughts_behind_it_and_counts_the_digits_before_it(
+    value: float, text: str
+) -> None:
+    assert sheets._cell(value) == Cell(text)
+
+
 @pytest.mark.parametrize("value", [float("inf"), float("-inf"), float("nan")])
 def test_a_number_that_is_none_is_its_word(value: float) -> None:
     assert sheets._cell(value) == Cell(str(value))
@@ -208,8 +218,8 @@ def test_the_largest_file_has_twenty_million_bytes() -> None:
 
 
 def test_the_first_two_thousand_characters_decide_on_the_delimiter(tmp_path: Path) -> None:
-    path = csv_file(tmp_path, "x" * 1999 + ";,y\n")
-    assert texts(path) == [["x" * 1999, ",y"]]
+    path = csv_file(tmp_path, "X" * 1999 + ";,y\n")
+    assert texts(path) == [["X" * 1999, ",y"]]
 
 
 def test_an_archive_that_is_no_workbook_is_refused(tmp_path: Path) -> None:

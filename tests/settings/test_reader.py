@@ -57,6 +57,10 @@ def test_a_key_that_resembles_none_is_named_without_a_guess(file: Path) -> None:
     assert (facts["key"], facts["meant"], facts["line"]) == ("zzz.qqqqqqqq", "", "2")
 
 
+def test_a_key_is_compared_with_settings_by_their_attributes_names(file: Path) -> None:
+    assert refused(file, "[shop]\nnqq = 1\n")["meant"] == "shop.name"
+
+
 def test_a_section_without_keys_is_an_unknown_key(file: Path) -> None:
     assert refused(file, "# ours\n[shop]\n")["key"] == "shop"
     assert refused(file, "name = 'x'\n") == {
@@ -78,6 +82,7 @@ def test_a_section_without_keys_is_an_unknown_key(file: Path) -> None:
         ("[shop]\nname = 'y'\n[till]\nname = 'x'\n", "4"),
         ("[till]\n# name = 'T1'\nname = 'x'\n", "3"),
         ("till = { name = 'x' }\n", "1"),
+        ("till = { name = 'x' }\n[shop]\ntill.name = 'y'\n", "1"),
         ("[shop]\nname = 'y'\n\n[till]\n\"na\\u006de\" = 'x'\n", "4"),
         ("a.till.name = 1\n[shop]\ntill.name = 'x'\n[till]\nname = 'x'\n", "1"),
         ("[shop]\nname = 'y'\ntill.name = 'x'\n", "1"),
