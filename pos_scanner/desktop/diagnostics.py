@@ -4,6 +4,7 @@ Each check looks at the real thing (opens the camera, asks the backend, writes t
 never changes what is there. QtCore alone: it runs on a server without a screen, too.
 """
 
+import contextlib
 import importlib.metadata
 import os
 import shutil
@@ -14,14 +15,17 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, qVersion
+from PySide6.QtCore import QObject, qVersion
 
 from pos_scanner.capture.camera.probe import probe_camera
 from pos_scanner.capture.decoding.availability import available_decoders
 from pos_scanner.capture.scanners.serial_port import find_port, list_ports
 from pos_scanner.desktop.messages import failure_words
 from pos_scanner.domain.errors import KnownError
+from pos_scanner.journal import Journal
+from pos_scanner.journal.storage.database import sqlite_version
 from pos_scanner.settings import Settings
+from pos_scanner.titles.backend_client import BackendClient
 
 SPACE_WANTED_MB = 200
 """Below this the disk is nearly full: an invoice takes a kilobyte, a log a megabyte."""
@@ -45,31 +49,144 @@ class Diagnostics:
     advice: str = ""
 
 
-def diagnose(folder: Path, read_settings: Callable[[], Settings]) -> Iterator[Diagnostics]:
-    """Look at every part, one after the other; may take some seconds.
+class Doctor(QObject):
+    """Looks at the parts; a QObject for the sake of its translations alone."""
 
-    Args:
-        folder: the data folder.
-        read_settings: reads the settings; its KnownError becomes a line.
-    """
-    yield from _libraries()
-    yield _screen()
-    settings = Settings()
-    try:
-        settings = read_settings()
-    except KnownError as error:
-        yield _failure(QCoreApplication.translate("Doctor", "settings"), error)
-    else:
-        yield Diagnostics(
-            QCoreApplication.translate("Doctor", "settings"),
-            Health.GOOD,
-            QCoreApplication.translate("Doctor", "read"),
-        )
-    yield _disk(folder)
-    yield _journal(folder, settings)
-    yield _camera(settings)
-    yield _scanner(settings)
-    yield _backend(settings)
+    def diagnose(
+        self, folder: Path, read_settings: Callable[[], Settings]
+    ) -> Iterator[Diagnostics]:
+        """Look at every part, one after the other; may take some seconds.
+
+        Args:
+            folder: the data folder.
+            read_settings: reads the settings; its KnownError becomes a line.
+        """
+        yield from self._libraries()
+        yield self._screen()
+        part = self.tr("settings")
+        settings = Settings()
+        try:
+            settings = read_settings()
+        except KnownError as error:
+            yield _failure(part, error)
+        else:
+            yield Diagnostics(part, Health.GOOD, self.tr("read"))
+        yield self._disk(folder)
+        yield self._journal(folder, settings)
+        yield self._camera(settings)
+        yield self._scanner(settings)
+        yield self._backend(settings)
+
+    def _libraries(self) -> Iterator[Diagnostics]:
+        qt = f"{qVersion()}, PySide6 {_version('PySide6-Essentials')}"
+        yield Diagnostics("Python", Health.GOOD, sys.version.split()[0])
+        yield Diagnostics("Qt", Health.GOOD, qt)
+        yield Diagnostics("OpenCV", Health.GOOD, _version("opencv-contrib-python-headless"))
+        yield Diagnostics("SQLite", Health.GOOD, sqlite_version())
+        for decoder in available_decoders():
+            if not decoder.problem:
+                yield Diagnostics(decoder.name, Health.GOOD, decoder.version)
+                continue
+            advice = self.tr(
+                "The others read codes meanwhile. Debian, Ubuntu: apt install libzbar0; "
+                "macOS: brew install zbar; Windows: install the VC++ 2013 runtime."
+            )
+            yield Diagnostics(decoder.name, Health.WARNING, decoder.problem.splitlines()[0], advice)
+
+    def _screen(self) -> Diagnostics:
+        part = self.tr("screen")
+        if not sys.platform.startswith("linux"):
+            return Diagnostics(part, Health.GOOD, sys.platform)
+        if os.environ.get("DISPLAY"):
+            wayland = " (XWayland)" if os.environ.get("WAYLAND_DISPLAY") else ""
+            return Diagnostics(part, Health.GOOD, f"X11{wayland}")
+        if os.environ.get("WAYLAND_DISPLAY"):
+            advice = self.tr(
+                "Install XWayland: under Wayland a scanner's keys may reach other windows."
+            )
+            return Diagnostics(part, Health.WARNING, "Wayland", advice)
+        state = self.tr("none here")
+        advice = self.tr("Only the commands work, not the window.")
+        return Diagnostics(part, Health.WARNING, state, advice)
+
+    def _disk(self, folder: Path) -> Diagnostics:
+        part = self.tr("disk")
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            with tempfile.TemporaryFile(dir=folder) as file:
+                file.write(b"a byte")
+                file.flush()
+                os.fsync(file.fileno())
+            free_mb = shutil.disk_usage(folder).free >> 20
+        except OSError as error:
+            advice = self.tr("Make the folder writable, or use --data-dir.")
+            return Diagnostics(part, Health.BAD, f"{folder}: {error.strerror}", advice)
+        space = f"{folder}: {free_mb} MB"
+        if free_mb < SPACE_WANTED_MB:
+            advice = self.tr("Free some space.")
+            return Diagnostics(part, Health.WARNING, space, advice)
+        return Diagnostics(part, Health.GOOD, space)
+
+    def _journal(self, folder: Path, settings: Settings) -> Diagnostics:
+        part = self.tr("journal")
+        try:
+            with contextlib.closing(Journal.open(folder, till=settings.till_name)) as journal:
+                verification = journal.verify()
+        except KnownError as error:
+            return _failure(part, error)
+        if verification.problems:
+            numbers = ", ".join(p.number or p.kind.value for p in verification.problems[:5])
+            advice = self.tr("Keep a copy; then put a backup in place.")
+            return Diagnostics(part, Health.BAD, numbers, advice)
+        state = self.tr("{0} invoices, chain verified").format(verification.invoices)
+        return Diagnostics(part, Health.GOOD, state)
+
+    def _camera(self, settings: Settings) -> Diagnostics:
+        part = self.tr("camera")
+        if not settings.camera_source:
+            return Diagnostics(part, Health.GOOD, self.tr("none is set"))
+        picture = probe_camera(settings.camera_source)
+        # Of an address only what names no password.
+        name = settings.camera_source.split("?")[0].split("@")[-1]
+        if picture is None:
+            state = self.tr("{0} cannot be opened").format(name)
+            advice = self.tr("Plug it in, close programs that use it, or set camera.source.")
+            return Diagnostics(part, Health.WARNING, state, advice)
+        return Diagnostics(part, Health.GOOD, f"{name}: {picture.width}x{picture.height}")
+
+    def _scanner(self, settings: Settings) -> Diagnostics:
+        part = self.tr("scanner")
+        if not settings.scanner_port:
+            return Diagnostics(part, Health.GOOD, self.tr("types as keys"))
+        ports = list_ports()
+        port = find_port(settings.scanner_port, ports)
+        names = [entry.device for entry in ports]
+        if port in names or (port is not None and Path(port).exists()):
+            return Diagnostics(part, Health.GOOD, str(port))
+        state = self.tr("{0} is not there; ports here: {1}")
+        state = state.format(settings.scanner_port, ", ".join(names) or "–")
+        advice = self.tr("Plug it in, or set scanner.port.")
+        return Diagnostics(part, Health.WARNING, state, advice)
+
+    def _backend(self, settings: Settings) -> Diagnostics:
+        part = self.tr("backend")
+        if not settings.backend_url:
+            state = self.tr("none is set: WeChat codes cannot be looked up")
+            advice = self.tr("Set backend.url and backend.token.")
+            return Diagnostics(part, Health.WARNING, state, advice)
+        try:
+            with BackendClient(
+                settings.backend_url, settings.backend_token, ca_file=settings.backend_ca_file
+            ) as client:
+                health = client.check()
+                in_clear = client.sends_in_clear
+        except KnownError as error:
+            return _failure(part, error)
+        state = f"{health.host}: {round(health.latency_ms)} ms"
+        if in_clear:
+            advice = self.tr("Use https://: customers' data crosses the network unencrypted.")
+            return Diagnostics(part, Health.WARNING, state, advice)
+        return Diagnostics(part, Health.GOOD, state)
 
 
 def _failure(part: str, error: KnownError) -> Diagnostics:
@@ -77,144 +194,8 @@ def _failure(part: str, error: KnownError) -> Diagnostics:
     return Diagnostics(part, Health.BAD, words.title, words.advice)
 
 
-def _libraries() -> Iterator[Diagnostics]:
-    from pos_scanner.journal.storage.database import sqlite_version  # noqa: PLC0415  (only when asked)
-
-    python = sys.version.split()[0]
-    yield Diagnostics("Python", Health.GOOD, python)
-    yield Diagnostics("Qt", Health.GOOD, f"{qVersion()}, PySide6 {_version('PySide6-Essentials')}")
-    yield Diagnostics("OpenCV", Health.GOOD, _version("opencv-contrib-python-headless"))
-    yield Diagnostics("SQLite", Health.GOOD, sqlite_version())
-    for decoder in available_decoders():
-        if not decoder.problem:
-            yield Diagnostics(decoder.name, Health.GOOD, decoder.version)
-            continue
-        advice = QCoreApplication.translate(
-            "Doctor",
-            "The others read codes meanwhile. Debian, Ubuntu: apt install libzbar0; "
-            "macOS: brew install zbar; Windows: install the VC++ 2013 runtime.",
-        )
-        yield Diagnostics(decoder.name, Health.WARNING, decoder.problem.splitlines()[0], advice)
-
-
 def _version(package: str) -> str:
     try:
         return importlib.metadata.version(package)
     except importlib.metadata.PackageNotFoundError:
         return "?"
-
-
-def _screen() -> Diagnostics:
-    part = QCoreApplication.translate("Doctor", "screen")
-    if not sys.platform.startswith("linux"):
-        return Diagnostics(part, Health.GOOD, sys.platform)
-    if os.environ.get("DISPLAY"):
-        wayland = " (XWayland)" if os.environ.get("WAYLAND_DISPLAY") else ""
-        return Diagnostics(part, Health.GOOD, f"X11{wayland}")
-    if os.environ.get("WAYLAND_DISPLAY"):
-        advice = QCoreApplication.translate(
-            "Doctor", "Install XWayland: under Wayland a scanner's keys may reach other windows."
-        )
-        return Diagnostics(part, Health.WARNING, "Wayland", advice)
-    state = QCoreApplication.translate("Doctor", "none here")
-    advice = QCoreApplication.translate("Doctor", "Only the commands work, not the window.")
-    return Diagnostics(part, Health.WARNING, state, advice)
-
-
-def _disk(folder: Path) -> Diagnostics:
-    part = QCoreApplication.translate("Doctor", "disk")
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryFile(dir=folder) as file:
-            file.write(b"a byte")
-            file.flush()
-            os.fsync(file.fileno())
-        free_mb = shutil.disk_usage(folder).free >> 20
-    except OSError as error:
-        advice = QCoreApplication.translate(
-            "Doctor", "Make the folder writable, or use --data-dir."
-        )
-        return Diagnostics(part, Health.BAD, f"{folder}: {error.strerror}", advice)
-    space = f"{folder}: {free_mb} MB"
-    if free_mb < SPACE_WANTED_MB:
-        advice = QCoreApplication.translate("Doctor", "Free some space.")
-        return Diagnostics(part, Health.WARNING, space, advice)
-    return Diagnostics(part, Health.GOOD, space)
-
-
-def _journal(folder: Path, settings: Settings) -> Diagnostics:
-    from pos_scanner.journal import Journal  # noqa: PLC0415
-
-    part = QCoreApplication.translate("Doctor", "journal")
-    try:
-        journal = Journal.open(folder, till=settings.till_name)
-        try:
-            checked = journal.verify()
-        finally:
-            journal.close()
-    except KnownError as error:
-        return _failure(part, error)
-    if checked.problems:
-        numbers = ", ".join(p.number or p.kind.value for p in checked.problems[:5])
-        advice = QCoreApplication.translate("Doctor", "Keep a copy; then put a backup in place.")
-        return Diagnostics(part, Health.BAD, numbers, advice)
-    counted = QCoreApplication.translate("Doctor", "{0} invoices, chain verified")
-    return Diagnostics(part, Health.GOOD, counted.format(checked.invoices))
-
-
-def _camera(settings: Settings) -> Diagnostics:
-    part = QCoreApplication.translate("Doctor", "camera")
-    if not settings.camera_source:
-        return Diagnostics(part, Health.GOOD, QCoreApplication.translate("Doctor", "none is set"))
-    picture = probe_camera(settings.camera_source)
-    # Of an address only what names no password.
-    name = settings.camera_source.split("?")[0].split("@")[-1]
-    if picture is None:
-        state = QCoreApplication.translate("Doctor", "{0} cannot be opened").format(name)
-        advice = QCoreApplication.translate(
-            "Doctor", "Plug it in, close programs that use it, or set camera.source."
-        )
-        return Diagnostics(part, Health.WARNING, state, advice)
-    return Diagnostics(part, Health.GOOD, f"{name}: {picture.width}x{picture.height}")
-
-
-def _scanner(settings: Settings) -> Diagnostics:
-    part = QCoreApplication.translate("Doctor", "scanner")
-    if not settings.scanner_port:
-        return Diagnostics(part, Health.GOOD, QCoreApplication.translate("Doctor", "types as keys"))
-    ports = list_ports()
-    port = find_port(settings.scanner_port, ports)
-    names = [entry.device for entry in ports]
-    if port in names or (port is not None and Path(port).exists()):
-        return Diagnostics(part, Health.GOOD, str(port))
-    absent = QCoreApplication.translate("Doctor", "{0} is not there; ports here: {1}")
-    advice = QCoreApplication.translate("Doctor", "Plug it in, or set scanner.port.")
-    state = absent.format(settings.scanner_port, ", ".join(names) or "–")
-    return Diagnostics(part, Health.WARNING, state, advice)
-
-
-def _backend(settings: Settings) -> Diagnostics:
-    from pos_scanner.titles.backend_client import BackendClient  # noqa: PLC0415
-
-    part = QCoreApplication.translate("Doctor", "backend")
-    if not settings.backend_url:
-        state = QCoreApplication.translate(
-            "Doctor", "none is set: WeChat codes cannot be looked up"
-        )
-        advice = QCoreApplication.translate("Doctor", "Set backend.url and backend.token.")
-        return Diagnostics(part, Health.WARNING, state, advice)
-    try:
-        with BackendClient(
-            settings.backend_url, settings.backend_token, ca_file=settings.backend_ca_file
-        ) as client:
-            health = client.check()
-            in_clear = client.sends_in_clear
-    except KnownError as error:
-        return _failure(part, error)
-    state = f"{health.host}: {round(health.latency_ms)} ms"
-    if in_clear:
-        advice = QCoreApplication.translate(
-            "Doctor", "Use https://: customers' data crosses the network unencrypted."
-        )
-        return Diagnostics(part, Health.WARNING, state, advice)
-    return Diagnostics(part, Health.GOOD, state)

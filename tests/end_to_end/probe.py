@@ -45,6 +45,7 @@ from pos_scanner.capture.scanners.wedge import Role
 from pos_scanner.desktop import app as program
 from pos_scanner.desktop.messages.language import speak
 from pos_scanner.desktop.scanning import qt_keys
+from pos_scanner.desktop.scanning.ime_key_guard import ImeKeyGuard
 from pos_scanner.desktop.theme import apply_theme
 from pos_scanner.desktop.widgets.notices import show_mistake
 from pos_scanner.desktop.window.main_window import MainWindow
@@ -146,8 +147,7 @@ class Probe(QObject):
 
     def _do_keys(self, _: str) -> dict[str, Any]:
         log = self._key_log
-        scanner = self._wiring.inputs.keyboard
-        wedges = [scanner._filter._wedge, *([scanner._guard._wedge] if scanner._guard else [])]
+        wedges = [source._wedge for source in self._wiring.inputs.keyboard._sources]
         return {
             "marked": log.marked_ms,
             "handled": log.handled_ms,
@@ -156,10 +156,11 @@ class Probe(QObject):
         }
 
     def _do_composing(self, _: str) -> dict[str, Any]:
-        guard = self._wiring.inputs.keyboard._guard
+        sources = self._wiring.inputs.keyboard._sources
+        guards = [source for source in sources if isinstance(source, ImeKeyGuard)]
         return {
             "composing": self._composing,
-            "dropped": guard is not None and guard.is_blocking,
+            "dropped": any(guard.is_blocking for guard in guards),
         }
 
     def _do_widgets(self, _: str) -> dict[str, Any]:

@@ -19,8 +19,8 @@ from pos_scanner.desktop.messages.scanning import (
     CAMERA_UNPLUGGED,
     HINTS,
 )
-from pos_scanner.desktop.scanning.camera_thread_bridge import CameraThreadBridge
 from pos_scanner.desktop.scanning.camera_view import CameraView
+from pos_scanner.desktop.scanning.thread_bridges import CameraThreadBridge
 from pos_scanner.desktop.scanning.title_chooser import TitleChooser
 from pos_scanner.desktop.widgets.status_lamp import StatusLamp
 from pos_scanner.domain.scan import ScanSource

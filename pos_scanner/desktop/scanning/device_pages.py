@@ -1,6 +1,6 @@
 """The pages that set cameras and scanners up."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 
 from PySide6.QtCore import QObject
@@ -38,33 +38,28 @@ class DevicePages(QObject):
         host.register("scanner", self._make_scanner_page)
         host.register("cameras", self._make_cameras_page)
 
-    # -------------------------------------------------------------------------------- scanner
-
     def _make_scanner_page(self) -> Page:
         page = ScannerSetupPage(self._host.window, self._file.current)
-        page.save_requested.connect(partial(self._save_scanner, page))
+        show_saved = self._host.while_open(page, page.show_saved)
+        page.save_requested.connect(partial(self._save, page, show_saved))
         return page
-
-    def _save_scanner(self, page: ScannerSetupPage, changes: Mapping[str, object]) -> None:
-        work = partial(self._file.save, changes)
-        self._host.ask(page, WorkQueue.JOURNAL, work, page.show_saved, page.show_failure)
-
-    # -------------------------------------------------------------------------------- cameras
 
     def _make_cameras_page(self) -> Page:
         page = CameraSettingsPage(self._host.window, self._file.current)
-        page.save_requested.connect(partial(self._save_camera, page))
+        page.save_requested.connect(partial(self._save, page, partial(self._use_camera, page)))
         show = partial(self._show_devices, page)
         self._host.ask(page, WorkQueue.PICTURE, list_devices, show, page.show_failure)
         return page
 
-    def _save_camera(self, page: CameraSettingsPage, changes: Mapping[str, object]) -> None:
-        self._queues.submit(
-            WorkQueue.JOURNAL,
-            partial(self._file.save, changes),
-            partial(self._use_camera, page),
-            self._host.while_open(page, page.show_failure),
-        )
+    def _save(
+        self,
+        page: ScannerSetupPage | CameraSettingsPage,
+        show_saved: Callable[[Settings], None],
+        changes: Mapping[str, object],
+    ) -> None:
+        show_failure = self._host.while_open(page, page.show_failure)
+        work = partial(self._file.save, changes)
+        self._queues.submit(WorkQueue.JOURNAL, work, show_saved, show_failure)
 
     def _use_camera(self, page: CameraSettingsPage, settings: Settings) -> None:
         """The till changes its camera even if the page was closed meanwhile."""

@@ -8,7 +8,7 @@ from functools import partial
 
 from PySide6.QtCore import QObject, Qt, QTimer
 
-from pos_scanner.capture.scanners.wedge import Wedge
+from pos_scanner.capture.scanners.wedge import KeyAction, Wedge
 
 
 class HoldTimer(QObject):
@@ -16,13 +16,15 @@ class HoldTimer(QObject):
 
     Args:
         wedge: says how long to wait after each key.
-        on_expired: called once when no key came in that time.
+        perform: called with the wedge's actions once no key came in that time.
     """
 
-    def __init__(self, wedge: Wedge, on_expired: Callable[[], None], parent: QObject) -> None:
+    def __init__(
+        self, wedge: Wedge, perform: Callable[[list[KeyAction]], None], parent: QObject
+    ) -> None:
         super().__init__(parent)
         self._wedge = wedge
-        self._on_expired = on_expired
+        self._perform = perform
         self._key_count = 0
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -32,15 +34,13 @@ class HoldTimer(QObject):
     def start_again(self) -> None:
         """Wait anew: the wedge was fed a key."""
         self._key_count += 1
-        timeout_ms = self._wedge.timeout_ms
-        if timeout_ms is None:
-            self._timer.stop()
-        else:
-            self._timer.start(timeout_ms)
+        self._timer.stop()
+        if self._wedge.timeout_ms is not None:
+            self._timer.start(self._wedge.timeout_ms)
 
     def _on_timeout(self) -> None:
         QTimer.singleShot(0, self, partial(self._expire_unless_fed, self._key_count))
 
     def _expire_unless_fed(self, key_count: int) -> None:
         if key_count == self._key_count:
-            self._on_expired()
+            self._perform(self._wedge.expire())

@@ -5,7 +5,7 @@ A picture is read on a work queue of its own; its one code is a scan like any ot
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -67,7 +67,7 @@ class ImageInputs(QObject):
         title = self.tr("Picture with an invoice title code")
         path, _ = QFileDialog.getOpenFileName(self._window, title, "", f"({PICTURES})")
         if path:
-            self._read_file(Path(path))
+            self._read_picture(Path(path), ScanSource.FILE)
 
     def read_screen(self) -> None:
         """Let the cashier mark a part of the screen."""
@@ -87,7 +87,7 @@ class ImageInputs(QObject):
         elif data.hasImage():
             self._read_image(QImage(data.imageData()), source)
         elif files:
-            self._read_file(Path(files[0]))
+            self._read_picture(Path(files[0]), ScanSource.FILE)
         elif data.hasText() and data.text().strip():
             self._read_text(data.text(), source)
         else:
@@ -106,21 +106,17 @@ class ImageInputs(QObject):
         self._picker = None
         self.failed.emit(error)
 
-    def _read_file(self, path: Path) -> None:
-        self._submit(partial(self._decode_file, path), ScanSource.FILE)
-
     def _read_image(self, image: QImage, source: ScanSource) -> None:
         buffer = QBuffer()
         buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-        QImageWriter(buffer, QByteArray(b"bmp")).write(
-            image.convertToFormat(QImage.Format.Format_RGB32)
-        )
-        self._submit(partial(self._decode_bytes, bytes(buffer.data().data())), source)
+        pixels = image.convertToFormat(QImage.Format.Format_RGB32)
+        QImageWriter(buffer, QByteArray(b"bmp")).write(pixels)
+        self._read_picture(bytes(buffer.data().data()), source)
 
-    def _submit(self, decode: Callable[[], Sequence[Detection]], source: ScanSource) -> None:
+    def _read_picture(self, picture: Path | bytes, source: ScanSource) -> None:
         self._queues.submit(
             WorkQueue.PICTURE,
-            partial(self._decode_title, decode),
+            partial(self._decode, picture),
             partial(self._on_decoded, source),
             self.failed.emit,
         )
@@ -130,32 +126,25 @@ class ImageInputs(QObject):
 
     # ------------------------------------------------------------------------------ on the queue
 
-    def _decode_title(self, decode: Callable[[], Sequence[Detection]]) -> Detection:
+    def _decode(self, picture: Path | bytes) -> Detection:
         """The one title among a picture's codes."""
-        try:
-            detections = decode()
-        finally:
-            if self.fallback is not None:
-                self.fallback.stop()  # The next picture may come in an hour.
-        text = pick_title([detection.text for detection in detections])
-        return next(detection for detection in detections if detection.text == text)
-
-    def _decode_file(self, path: Path) -> Sequence[Detection]:
-        from pos_scanner.capture.decoding.files import read_file  # noqa: PLC0415  (loads cv2)
-
-        return read_file(path, self._picture_reader()).codes
-
-    def _decode_bytes(self, data: bytes) -> Sequence[Detection]:
-        from pos_scanner.capture.decoding.files import read_picture_bytes  # noqa: PLC0415
-
-        return read_picture_bytes(data, self._picture_reader())
-
-    def _picture_reader(self) -> PictureReader:
-        """One reader for all pictures: it loads zxing-cpp, and joins texts of divided codes."""
-        from pos_scanner.capture.decoding.fallback_process import FallbackProcess  # noqa: PLC0415
-        from pos_scanner.capture.decoding.picture_reader import PictureReader  # noqa: PLC0415
+        # Loads cv2 and zxing-cpp: not before the first paint.
+        from pos_scanner.capture.decoding import (  # noqa: PLC0415
+            fallback_process,
+            files,
+            picture_reader,
+        )
 
         # What kills it at one size, or holds it up, is not tried at the others.
-        self.fallback = self.fallback or FallbackProcess(max_failures=1)
-        self._reader = self._reader or PictureReader(slow_decoders=(self.fallback,))
-        return self._reader
+        self.fallback = self.fallback or fallback_process.FallbackProcess(max_failures=1)
+        # One reader for all pictures: it joins the texts of divided codes.
+        self._reader = self._reader or picture_reader.PictureReader(slow_decoders=(self.fallback,))
+        try:
+            if isinstance(picture, Path):
+                detections = files.read_file(picture, self._reader).codes
+            else:
+                detections = files.read_picture_bytes(picture, self._reader)
+        finally:
+            self.fallback.stop()  # The next picture may come in an hour.
+        text = pick_title([detection.text for detection in detections])
+        return next(detection for detection in detections if detection.text == text)

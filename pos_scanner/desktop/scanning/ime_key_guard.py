@@ -53,7 +53,7 @@ class ImeKeyGuard(QObject):
         self._wedge = wedge
         self._snapshot: FocusSnapshot | None = None
         self._scanned_until_ms = 0
-        self._hold_timer = HoldTimer(wedge, self._on_expired, self)
+        self._hold_timer = HoldTimer(wedge, self._perform, self)
         self._settling = QTimer(self)
         self._settling.setSingleShot(True)
         self._modifiers = qt_keys.Modifiers()
@@ -117,9 +117,6 @@ class ImeKeyGuard(QObject):
             isinstance(action, ScannerKeys) and key in action.keys for action in actions
         )
         return is_scanned or self._wedge.is_burst
-
-    def _on_expired(self) -> None:
-        self._perform(self._wedge.expire())
 
     def _perform(self, actions: list[KeyAction]) -> None:
         for action in actions:

@@ -6,6 +6,8 @@ the events' own timestamps, so that a busy UI thread makes no difference. Fields
 method is at work are ``ime_key_guard.py``'s.
 """
 
+import dataclasses
+
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QWindow
 from shiboken6 import isValid
@@ -42,7 +44,7 @@ class KeyboardEventFilter(QObject):
         super().__init__(parent)
         self._wedge = wedge
         self._guard = guard
-        self._hold_timer = HoldTimer(wedge, self._on_expired, self)
+        self._hold_timer = HoldTimer(wedge, self._perform, self)
         self._snapshot: FocusSnapshot | None = None
         self._replaying: QKeyEvent | None = None
 
@@ -74,10 +76,11 @@ class KeyboardEventFilter(QObject):
     def _claim(self, event: QKeyEvent) -> bool:
         """Before a key is looked up among the shortcuts: it is none while it may be a scan's."""
         key = qt_keys.of_qt(event)
-        if key.role is Role.CHARACTER or (key.role is Role.END and not self._wedge.is_idle):
-            event.accept()
-            return True
-        if self._wedge.is_burst:
+        if (
+            key.role is Role.CHARACTER
+            or (key.role is Role.END and not self._wedge.is_idle)
+            or self._wedge.is_burst
+        ):
             event.accept()
             return True
         if key.role is Role.OTHER:
@@ -99,9 +102,6 @@ class KeyboardEventFilter(QObject):
         self._perform(actions[:-1] if passes else actions)
         self._hold_timer.start_again()
         return not passes
-
-    def _on_expired(self) -> None:
-        self._perform(self._wedge.expire())
 
     def _perform(self, actions: list[KeyAction]) -> None:
         for action in actions:
@@ -134,16 +134,7 @@ class KeyboardEventFilter(QObject):
 
 def _replayable(key: Key, window: QWindow, event: QKeyEvent) -> Key:
     """A key with what is needed to replay it: Qt's event does not live on."""
-    return Key(
-        key.code,
-        key.role,
-        key.pressed,
-        key.at_ms,
-        key.by_code,
-        key.by_text,
-        key.repeated,
-        (window, event.clone()),
-    )
+    return dataclasses.replace(key, event=(window, event.clone()))
 
 
 def _is_alone(action: KeyAction, key: Key) -> bool:

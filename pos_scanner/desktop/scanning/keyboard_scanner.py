@@ -2,6 +2,7 @@
 
 import dataclasses
 import logging
+from functools import partial
 from typing import cast
 
 from PySide6.QtCore import QObject, Signal
@@ -32,33 +33,25 @@ class KeyboardScanner(QObject):
         super().__init__(parent)
         self._layout = cast(Layout, settings.scanner_layout)
         self._affixes = Affixes(settings.scanner_prefix, settings.scanner_suffix)
-        timing = dataclasses.replace(Timing(), hold_ms=settings.scanner_gap_ms)
-        timing = dataclasses.replace(timing, mean_gap_ms=timing.hold_ms - 2)
-        ends = settings.scanner_enter
-        self._guard = (
-            ImeKeyGuard(Wedge(timing, ends_itself=ends), self)
-            if ImeKeyGuard.is_possible()
-            else None
-        )
-        self._filter = KeyboardEventFilter(Wedge(timing, ends_itself=ends), self._guard, self)
-        sources: list[KeyboardEventFilter | ImeKeyGuard] = [self._filter]
-        if self._guard is not None:
-            sources.append(self._guard)
-        for source in sources:
+        gap_ms = settings.scanner_gap_ms
+        timing = dataclasses.replace(Timing(), hold_ms=gap_ms, mean_gap_ms=gap_ms - 2)
+        make_wedge = partial(Wedge, timing, ends_itself=settings.scanner_enter)
+        guard = ImeKeyGuard(make_wedge(), self) if ImeKeyGuard.is_possible() else None
+        key_filter = KeyboardEventFilter(make_wedge(), guard, self)
+        self._sources = (key_filter, guard) if guard is not None else (key_filter,)
+        for source in self._sources:
             source.scanned.connect(self._on_scanned)
             source.refused.connect(self._on_refused)
 
     def start(self) -> None:
         """Take keys from now on."""
-        self._filter.install()
-        if self._guard is not None:
-            self._guard.install()
+        for source in self._sources:
+            source.install()
 
     def stop(self) -> None:
         """Take no more keys."""
-        self._filter.remove()
-        if self._guard is not None:
-            self._guard.remove()
+        for source in self._sources:
+            source.remove()
 
     def _on_refused(self, keys: ScannerKeys) -> None:
         log.warning("a scan was refused: %s after %d keys", keys.outcome.name, len(keys.keys))

@@ -11,11 +11,10 @@ from PySide6.QtCore import QObject, Signal
 
 from pos_scanner.capture.scanners.serial_port import SerialStatus
 from pos_scanner.desktop.scanning.camera_controller import CameraController
-from pos_scanner.desktop.scanning.camera_thread_bridge import CameraThreadBridge
 from pos_scanner.desktop.scanning.image_inputs import ImageInputs
 from pos_scanner.desktop.scanning.keyboard_scanner import KeyboardScanner
 from pos_scanner.desktop.scanning.scan_panel import ScanLine, ScanPanel
-from pos_scanner.desktop.scanning.serial_thread_bridge import SerialThreadBridge
+from pos_scanner.desktop.scanning.thread_bridges import CameraThreadBridge, SerialThreadBridge
 from pos_scanner.desktop.services import Services
 from pos_scanner.desktop.services.workers import WorkQueue
 from pos_scanner.desktop.widgets.status_lamp import StatusLamp
@@ -32,6 +31,9 @@ class ScanInputs(QObject):
         panel: the camera's picture, the scan line and the buttons of the other inputs.
         camera: the camera, made with the same panel.
         lamp: says how the scanner is.
+
+    Attributes:
+        sources: everything with a signal ``scanned(str, ScanSource, str)``: text, source, decoder.
 
     Signals:
         failed(KnownError): a code did not come through.
@@ -50,29 +52,21 @@ class ScanInputs(QObject):
         self.keyboard = KeyboardScanner(settings, self)
         self.serial = SerialThreadBridge(settings, self) if settings.scanner_port else None
         self.images = ImageInputs(panel.window(), services.queues)
-        self._scan_line = panel.scan_line
+        serial = () if self.serial is None else (self.serial,)
+        self._devices = (self.keyboard, *serial, camera)
+        self.sources: Sequence[Source] = (*self._devices, panel.scan_line, self.images)
         self._connect_scanners()
         self._connect_images(panel)
 
-    @property
-    def sources(self) -> Sequence[Source]:
-        """Everything with a signal ``scanned(str, ScanSource, str)``: text, source, decoder."""
-        serial = () if self.serial is None else (self.serial,)
-        return (self.camera, self.keyboard, self._scan_line, self.images, *serial)
-
     def start(self) -> None:
         """Open every device, each on a thread of its own."""
-        self.keyboard.start()
-        if self.serial is not None:
-            self.serial.start()
-        self.camera.start()
+        for device in self._devices:
+            device.start()
 
     def stop(self) -> None:
         """Close every device and wait for it; at most some seconds."""
-        self.keyboard.stop()
-        if self.serial is not None:
-            self.serial.stop()
-        self.camera.stop()
+        for device in self._devices:
+            device.stop()
 
     def use_camera(self, settings: Settings) -> None:
         """Change to another camera; the one in use is closed first, which may take seconds."""
@@ -87,9 +81,9 @@ class ScanInputs(QObject):
     def _connect_scanners(self) -> None:
         self.keyboard.broken.connect(self._on_broken)
         if self.serial is None:
-            self._lamp.show_state("good", self.tr("Scanner ready"))
+            self._on_serial_state(SerialStatus.READY)  # Its keys need no port.
             return
-        self._lamp.show_state("off", self.tr("Scanner …"))
+        self._on_serial_state(SerialStatus.OPENING)
         self.serial.broken.connect(self._on_broken)
         self.serial.state_changed.connect(self._on_serial_state)
 

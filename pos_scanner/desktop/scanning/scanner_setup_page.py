@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QCoreApplication, Qt, Signal
-from PySide6.QtGui import QPixmap
+from PySide6.QtCore import QCoreApplication, QRect, Qt, Signal
+from PySide6.QtGui import QFont, QImage, QPainter, QPixmap
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from pos_scanner.capture.qr_writer import draw_code
 from pos_scanner.capture.scanners.setup_trial import (
     REQUIRED_SCANS,
     TEST_CODE,
@@ -17,7 +19,6 @@ from pos_scanner.capture.scanners.wedge import Key
 from pos_scanner.desktop.messages import Message, failure_words, translated
 from pos_scanner.desktop.messages.scanning import KEYBOARD_LAYOUTS, SETUP_PROBLEMS, SETUP_TRUSTED
 from pos_scanner.desktop.scanning.key_recorder import KeyRecorder
-from pos_scanner.desktop.scanning.setup_test_code import print_sample, sample_image
 from pos_scanner.desktop.theme.tokens import STEP
 from pos_scanner.desktop.widgets.fields import button, label
 from pos_scanner.desktop.widgets.notices import NoticeStrip
@@ -25,7 +26,8 @@ from pos_scanner.desktop.widgets.page import Page
 from pos_scanner.domain.errors import KnownError
 from pos_scanner.settings import Settings
 
-CODE_PX = 300
+CODE_PX, CODE_MM = 300, 40
+"""How wide the code is: on the screen at the most, and on paper."""
 
 
 class ScannerSetupPage(Page):
@@ -198,8 +200,33 @@ class ScannerSetupPage(Page):
         )
 
     def _on_print(self) -> None:
-        from PySide6.QtPrintSupport import QPrintDialog, QPrinter  # noqa: PLC0415  (rarely used)
-
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
         if QPrintDialog(printer, self).exec() == QPrintDialog.DialogCode.Accepted:
             print_sample(printer)
+
+
+def sample_image(size: int) -> QImage:
+    """The code, ``size`` px across at most, each module as large as every other."""
+    modules = draw_code(TEST_CODE)
+    count = len(modules)
+    image = QImage(modules.tobytes(), count, count, count, QImage.Format.Format_Grayscale8)
+    return image.scaled(count * (size // count), count * (size // count))
+
+
+def print_sample(printer: QPrinter) -> None:
+    """One page: what it is for, and the code."""
+    painter = QPainter(printer)
+    dots_per_mm = printer.resolution() / 25.4
+    page = painter.viewport()
+    side = round(CODE_MM * dots_per_mm)
+    font = QFont(painter.font())
+    font.setPixelSize(round(5 * dots_per_mm))
+    painter.setFont(font)
+    words = QCoreApplication.translate(
+        "ScannerSetupPage", "pos_scanner: scan this code on the scanner set-up page, three times."
+    )
+    top = round(20 * dots_per_mm)
+    painter.drawText(QRect(0, 0, page.width(), top), Qt.AlignmentFlag.AlignCenter, words)
+    place = QRect((page.width() - side) // 2, top, side, side)
+    painter.drawImage(place, sample_image(1000))
+    painter.end()

@@ -1,14 +1,11 @@
-"""From the camera's threads to the UI thread: the newest frame, each code once, the camera's state.
+"""From the devices' threads to the UI thread: codes, states, and the camera's newest frame.
 
 A frame that is worth painting is handed over through a slot of one: while the window paints, newer
 ones replace the one that waits, so that frames never queue up.
 """
 
-from __future__ import annotations
-
 import threading
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
@@ -16,11 +13,14 @@ from pos_scanner.capture.camera.camera import Camera
 from pos_scanner.capture.camera.devices import CameraOptions
 from pos_scanner.capture.camera.frame import CameraState, Frame, Hint
 from pos_scanner.capture.camera.motion import PreviewRate
+from pos_scanner.capture.decoding.detection import Detection
+from pos_scanner.capture.scanners.scan_cleanup import Affixes
+from pos_scanner.capture.scanners.serial_port import SerialScanner, SerialStatus
+from pos_scanner.domain.scan import ScanSource
+from pos_scanner.settings import Settings
 
-if TYPE_CHECKING:
-    from pos_scanner.capture.decoding.detection import Detection
-
-STOP_TIMEOUT_S = 5.0
+CAMERA_STOP_S, SERIAL_STOP_S = 5.0, 3.0
+"""How long a device's threads may take to end."""
 
 
 class CameraThreadBridge(QObject):
@@ -55,16 +55,16 @@ class CameraThreadBridge(QObject):
 
     def stop(self) -> None:
         """Close it and wait for its threads: cv2 must not run when the program ends."""
-        self._camera.stop(STOP_TIMEOUT_S)
+        self._camera.stop(CAMERA_STOP_S)
 
     def report_again(self, texts: Iterable[str]) -> None:
-        """Tell of these codes anew if they are still there: nobody could take them."""
+        """Report these codes anew if they are still there: nobody could take them."""
         self._camera.report_again(texts)
 
     # ------------------------------------------------------- called from the camera's threads
 
     def on_frame(self, frame: Frame) -> None:
-        """Keep the newest to be painted; tell the UI thread when it has taken the one before."""
+        """Keep the newest to be painted; wake the UI thread unless one waits already."""
         if not self._preview_rate.is_due(frame):
             return
         with self._guard:
@@ -73,23 +73,23 @@ class CameraThreadBridge(QObject):
             self._frame_waits.emit()
 
     def on_codes(self, detections: tuple[Detection, ...], frame: Frame) -> None:
-        """Hand on where codes are."""
+        """Report where codes are, each by its corners."""
         del frame
         self.codes_seen.emit(tuple(detection.corners for detection in detections))
 
     def on_detections(
         self, new: tuple[Detection, ...], present: tuple[Detection, ...], frame: Frame
     ) -> None:
-        """Hand on new codes."""
+        """Report codes that have come, and all that are there."""
         del frame
         self.codes_read.emit(new, present)
 
     def on_hint(self, hint: Hint | None) -> None:
-        """Hand on what would help."""
+        """Report what would help to read the code."""
         self.hint_changed.emit(hint)
 
     def on_state(self, state: CameraState) -> None:
-        """Hand on the camera's state."""
+        """Report how the camera is."""
         self.state_changed.emit(state)
 
     # -------------------------------------------------------------------------- on the UI thread
@@ -100,3 +100,46 @@ class CameraThreadBridge(QObject):
             frame, self._newest = self._newest, None
         if frame is not None:
             self.frame_ready.emit(frame.image)
+
+
+class SerialThreadBridge(QObject):
+    """A serial scanner for a window; the listener of ``capture.scanners.SerialScanner``.
+
+    Signals (on the UI thread):
+        scanned(str, ScanSource, str): a whole code without prefix and suffix, SERIAL, no decoder.
+        broken(): a code that did not come whole, or is no text.
+        state_changed(SerialStatus): whether the port is there.
+    """
+
+    scanned = Signal(str, object, str)
+    broken = Signal()
+    state_changed = Signal(object)
+
+    def __init__(self, settings: Settings, parent: QObject) -> None:
+        super().__init__(parent)
+        self._affixes = Affixes(settings.scanner_prefix, settings.scanner_suffix)
+        self._scanner = SerialScanner(
+            settings.scanner_port, settings.scanner_baud, self, ends_itself=settings.scanner_enter
+        )
+
+    def start(self) -> None:
+        """Look for the port, on its own thread."""
+        self._scanner.start()
+
+    def stop(self) -> None:
+        """Close the port and wait for its thread."""
+        self._scanner.stop(SERIAL_STOP_S)
+
+    # ------------------------------------------------------------ called from the port's thread
+
+    def on_text(self, text: str) -> None:
+        """Pass a code to the UI thread."""
+        self.scanned.emit(self._affixes.strip(text), ScanSource.SERIAL, "")
+
+    def on_broken(self) -> None:
+        """Report a broken code to the UI thread."""
+        self.broken.emit()
+
+    def on_state(self, status: SerialStatus) -> None:
+        """Report the port's state to the UI thread."""
+        self.state_changed.emit(status)
