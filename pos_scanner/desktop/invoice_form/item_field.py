@@ -13,8 +13,9 @@ class ItemField(QComboBox):
     """The item.
 
     Signals:
-        item_edited(str): its text as it stands now; submitted(): Enter;
-        listed_chosen(int): the row of its list that was chosen.
+        item_edited(str): its text as it stands now;
+        listed_chosen(int): the row of its list that was chosen, or whose name was typed in full;
+        submitted(): Enter, after anything else.
     """
 
     item_edited = Signal(str)
@@ -26,12 +27,15 @@ class ItemField(QComboBox):
         self.setObjectName(name)
         self.setEditable(True)
         self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-        self.setDuplicatesEnabled(True)  # Else Enter after a listed name counts as a choice.
         self.setCompleter(None)  # type: ignore[arg-type]  # Qt's way to have none
         self.line.setMaxLength(LONGEST_TEXT)
         self.line.setAcceptDrops(False)
         self.editTextChanged.connect(self.item_edited)
-        self.line.returnPressed.connect(self.submitted)
+        # Qt's own slot chooses any listed name, typed or not, and at Enter after the submission:
+        # an item that was only passed by got its rate back, one just typed was stored without.
+        self.line.editingFinished.disconnect()
+        self.line.returnPressed.connect(self._on_return_pressed)
+        self.line.editingFinished.connect(self._choose_typed)
         self.activated.connect(self.listed_chosen)
         self.show_items(items)
 
@@ -69,3 +73,16 @@ class ItemField(QComboBox):
             self.blockSignals(True)  # noqa: FBT003  (Qt's own)
             self.setEditText(item)
             self.blockSignals(False)  # noqa: FBT003
+
+    def _on_return_pressed(self) -> None:
+        if not self._choose_typed():
+            self.submitted.emit()
+
+    def _choose_typed(self) -> bool:
+        """Choose the row whose name has been typed since the last choice; whether there is one."""
+        row = self.findText(self.currentText()) if self.line.isModified() else -1
+        if row < 0:
+            return False
+        self.line.setModified(False)
+        self.listed_chosen.emit(row)
+        return True

@@ -50,9 +50,36 @@ def test_each_key_is_reported(field: ItemField, reports: Reports) -> None:
 
 
 def test_enter_submits_what_stands_there(field: ItemField, reports: Reports) -> None:
+    QTest.keyClicks(field, "coffee")
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    assert (reports.submissions, reports.listed) == (["coffee"], [])
+
+
+def test_enter_after_a_listed_name_chooses_it_and_enter_again_submits(
+    field: ItemField, reports: Reports
+) -> None:
     QTest.keyClicks(field, "tea")
     QTest.keyClick(field, Qt.Key.Key_Return)
-    assert reports.submissions == ["tea"]
+    assert (reports.listed, reports.submissions) == ([ITEMS.index("tea")], [])
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    assert (reports.listed, reports.submissions) == ([ITEMS.index("tea")], ["tea"])
+
+
+def test_leaving_a_listed_name_that_was_typed_chooses_it(
+    field: ItemField, reports: Reports
+) -> None:
+    QTest.keyClicks(field, "tea")
+    field.clearFocus()
+    assert (reports.listed, reports.submissions) == ([ITEMS.index("tea")], [])
+
+
+def test_a_listed_name_that_was_shown_is_not_chosen_by_passing_it(
+    field: ItemField, reports: Reports
+) -> None:
+    field.show_item("tea")
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    field.clearFocus()
+    assert (reports.listed, reports.submissions) == ([], ["tea"])
 
 
 @pytest.mark.parametrize("key", [Qt.Key.Key_Down, Qt.Key.Key_Up])

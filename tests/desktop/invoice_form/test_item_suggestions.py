@@ -37,6 +37,33 @@ def test_an_items_number_and_enter_choose_it(stocked: Till) -> None:
     assert stocked.invoices() == []
 
 
+def test_an_item_typed_in_full_is_never_stored_with_the_usual_items_rate(
+    stocked: Till, qtbot: QtBot
+) -> None:
+    stocked.type("name", "甲")
+    stocked.type("amount", "58")
+    box = type_item(stocked, "*酒*青岛啤酒")
+    QTest.keyClick(box, Qt.Key.Key_Return)
+    line = stocked.wiring.till.draft.lines[0]
+    assert (line.amount, line.tax_rate, line.tax_code) == ("58", "0.13", "")
+    assert (stocked.focused(), stocked.invoices()) == ("amount", [])
+    stocked.press("amount", Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: stocked.invoices() == [("T1-20261123-0001", "confirmed")])
+
+
+def test_enter_in_an_item_that_stood_there_leaves_the_chosen_rate(stocked: Till) -> None:
+    stocked.type("name", "甲")
+    rates = stocked.widget("tax_rate")
+    assert isinstance(rates, QComboBox)
+    rates.setCurrentIndex(rates.findData("0.13"))
+    box = item_box(stocked)
+    box.setFocus()
+    QTest.keyClick(box, Qt.Key.Key_Return)
+    line = stocked.wiring.till.draft.lines[0]
+    assert (line.item, line.tax_rate) == ("*餐饮服务*餐费", "0.13")
+    assert stocked.focused() == "amount"
+
+
 def test_a_part_of_an_items_name_finds_it(stocked: Till) -> None:
     box = type_item(stocked, "啤")
     wait_for_offers(stocked, "item", 1)
