@@ -7,6 +7,7 @@ types or clicks. It takes screenshots on the way and sums up what happened.
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 from PySide6.QtCore import QCoreApplication, QDeadlineTimer, QObject, Qt, QTimer
 from PySide6.QtGui import QInputMethodEvent
@@ -24,6 +25,7 @@ STEP_TIMEOUT_MS = 45_000
 AMOUNT = "113.00"
 REMARK = "demo 自动演示"
 
+W = TypeVar("W", bound=QWidget)
 Condition = Callable[[], object]
 """Met when what it returns is true."""
 
@@ -100,23 +102,22 @@ class DemoDriver(QObject):
 
     def _export_and_look(self) -> Iterator[Condition]:
         """The second half: the file, and the list of the day."""
-        window = self._wiring.window
         self._hide_code()
-        self._click(window, "key_export")
-        yield self._write_button
+        self._click("key_export")
+        yield self._can_write
         yield self._pause(300)
         self._shoot("export")
-        self._click(self._page(), "write_file")
+        self._click("write_file")
         yield partial(self.summary.get, "exported")
         yield self._pause(300)
         self._shoot("exported")
-        self._click(self._page(), "close_page")
+        self._click("close_page")
         yield self._has_no_page
-        self._click(window, "key_list")
+        self._click("key_list")
         yield self._has_page
         yield self._pause(500)
         self._shoot("list")
-        self._click(self._page(), "close_page")
+        self._click("close_page")
         yield self._pause(100)
 
     def _go_on(self) -> None:
@@ -142,34 +143,27 @@ class DemoDriver(QObject):
         """A condition met after a time, so that a screenshot shows what has settled."""
         return QDeadlineTimer(ms).hasExpired
 
-    def _page(self) -> QWidget:
-        page = self._wiring.host.page
-        if page is None:
-            raise RuntimeError("no page is open")
-        return page
-
-    def _write_button(self) -> QPushButton | None:
-        page = self._wiring.host.page
-        button = page.findChild(QPushButton, "write_file") if page is not None else None
-        return button if button is not None and button.isEnabled() else None
-
     def _has_page(self) -> bool:
         return self._wiring.host.is_open
 
     def _has_no_page(self) -> bool:
         return not self._wiring.host.is_open
 
-    def _field(self, name: str) -> QLineEdit:
-        field = self._wiring.window.findChild(QLineEdit, name)
-        if field is None:
-            raise RuntimeError(f"there is no field {name}")
-        return field
+    def _can_write(self) -> bool:
+        return self._has_page() and self._find(QPushButton, "write_file").isEnabled()
+
+    def _find(self, kind: type[W], name: str) -> W:
+        """A widget of the page that is open, else of the window."""
+        widget = (self._wiring.host.page or self._wiring.window).findChild(kind, name)
+        if widget is None:
+            raise RuntimeError(f"there is no {name}")
+        return widget
 
     def _text(self, name: str) -> str:
-        return self._field(name).text()
+        return self._find(QLineEdit, name).text()
 
     def _type(self, name: str, text: str) -> None:
-        field = self._field(name)
+        field = self._find(QLineEdit, name)
         field.setFocus()
         field.selectAll()
         if text.isascii():
@@ -180,15 +174,12 @@ class DemoDriver(QObject):
             QApplication.sendEvent(field, event)
 
     def _press(self, name: str, key: Qt.Key) -> None:
-        field = self._field(name)
+        field = self._find(QLineEdit, name)
         field.setFocus()
         QTest.keyClick(field, key)
 
-    def _click(self, parent: QWidget, name: str) -> None:
-        button = parent.findChild(QPushButton, name)
-        if button is None:
-            raise RuntimeError(f"there is no button {name}")
-        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    def _click(self, name: str) -> None:
+        QTest.mouseClick(self._find(QPushButton, name), Qt.MouseButton.LeftButton)
 
     def _has_picture(self) -> bool:
         return self._wiring.window.scan.camera.has_picture

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 SOCKET_NAME = "till.socket"
 _LONGEST_PATH = 80
 """Bytes: a socket's path has at most 108, and Qt binds it in a folder beside it first."""
-PATIENCE_MS = 3000
+ANSWER_TIMEOUT_MS = 3000
 
 
 def address_of(folder: Path) -> str:
@@ -42,7 +42,7 @@ def ask(folder: Path, request: bytes) -> RequestError | None:
 
     socket = QLocalSocket()
     socket.connectToServer(address_of(folder))
-    if not socket.waitForConnected(PATIENCE_MS):
+    if not socket.waitForConnected(ANSWER_TIMEOUT_MS):
         raise KnownError(FailureKind.NO_TILL_OPEN, path=str(folder))
     try:
         socket.write(request)
@@ -66,6 +66,6 @@ def bring_to_front(folder: Path) -> bool:
 
 def _read_line(socket: "QLocalSocket") -> bytes:
     while not socket.canReadLine():
-        if not socket.waitForReadyRead(PATIENCE_MS):
+        if not socket.waitForReadyRead(ANSWER_TIMEOUT_MS):
             raise ValueError("no answer")
     return bytes(socket.readLine().data())

@@ -60,14 +60,11 @@ class BackupController(QObject):
         self._now = services.now
         self._day = services.now().date()
         self._damage: KnownError | None = None
-        self._verification: VerificationProcess | None = None
-        self._day_timer = self._timer(DAY_CHECK_MS)
-        self._day_timer.timeout.connect(self.check_day)
-        self._verify_timer = self._timer(VERIFY_AFTER_MS)
+        self._verification = VerificationProcess()
+        self._day_timer = self._timer(DAY_CHECK_MS, self.check_day)
+        self._verify_timer = self._timer(VERIFY_AFTER_MS, self._verify)
         self._verify_timer.setSingleShot(True)
-        self._verify_timer.timeout.connect(self._verify)
-        self._verdict_timer = self._timer(VERDICT_CHECK_MS)
-        self._verdict_timer.timeout.connect(self._take_verdict)
+        self._verdict_timer = self._timer(VERDICT_CHECK_MS, self._take_verdict)
         host.register("restore", self._make_page)
 
     def start(self) -> None:
@@ -109,9 +106,10 @@ class BackupController(QObject):
 
     # ------------------------------------------------------------------------------ inner parts
 
-    def _timer(self, interval_ms: int) -> QTimer:
+    def _timer(self, interval_ms: int, on_timeout: Callable[[], None]) -> QTimer:
         timer = QTimer(self)
         timer.setInterval(interval_ms)
+        timer.timeout.connect(on_timeout)
         return timer
 
     def _back_up(self, day: date) -> None:
@@ -135,12 +133,11 @@ class BackupController(QObject):
         self._verify_timer.start()
 
     def _verify(self) -> None:
-        self._verification = self._verification or VerificationProcess()
         self._verification.start(self._journal.path)
         self._verdict_timer.start()
 
     def _take_verdict(self) -> None:
-        verdict = None if self._verification is None else self._verification.take()
+        verdict = self._verification.take()
         if verdict is None:
             return
         self._verdict_timer.stop()
@@ -162,8 +159,7 @@ class BackupController(QObject):
 
     def _end_verification(self) -> None:
         self._verdict_timer.stop()
-        if self._verification is not None:
-            self._verification.stop()
+        self._verification.stop()
 
     # ------------------------------------------------------------------------------- restoring
 

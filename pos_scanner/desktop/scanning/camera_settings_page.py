@@ -64,11 +64,10 @@ class CameraSettingsPage(Page):
         if devices:
             self.hint.setText(self.tr("Which one looks at the place where codes are held?"))
         else:
-            self.hint.setText(
-                self.tr(
-                    "No camera was found. Plug one in, or set the address of one in the network."
-                )
+            hint = self.tr(
+                "No camera was found. Plug one in, or set the address of one in the network."
             )
+            self.hint.setText(hint)
 
     def show_picture(self, device_picture: DevicePicture | None) -> None:
         """Show what a camera sees; None when the page was closed before its turn."""
@@ -76,9 +75,8 @@ class CameraSettingsPage(Page):
             return
         number, picture = device_picture.device.number, device_picture.picture
         if picture is None:
-            self._pictures[number].setText(
-                self.tr("It gives no picture: another program may have it.")
-            )
+            words = self.tr("It gives no picture: another program may have it.")
+            self._pictures[number].setText(words)
             return
         height, width = picture.shape[:2]
         data = picture.tobytes()
@@ -90,9 +88,10 @@ class CameraSettingsPage(Page):
         if image is None:
             self._pictures[number].setText(self.tr("In use by the till; it gives no picture."))
             return
-        way = Qt.AspectRatioMode.KeepAspectRatio
+        keep_ratio = Qt.AspectRatioMode.KeepAspectRatio
         smooth = Qt.TransformationMode.SmoothTransformation
-        self._pictures[number].setPixmap(QPixmap.fromImage(image.scaled(*PICTURE_PX, way, smooth)))
+        pixmap = QPixmap.fromImage(image.scaled(*PICTURE_PX, keep_ratio, smooth))
+        self._pictures[number].setPixmap(pixmap)
 
     def show_saved(self, settings: Settings) -> None:
         """Say that the chosen camera is in the settings' file and in use."""

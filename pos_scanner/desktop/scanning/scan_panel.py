@@ -13,6 +13,7 @@ from pos_scanner.desktop.scanning.title_chooser import TitleChooser
 from pos_scanner.desktop.theme import mark
 from pos_scanner.desktop.theme.tokens import STEP
 from pos_scanner.desktop.widgets.fields import TextField, button, frame, label
+from pos_scanner.desktop.widgets.layouts import NO_MARGINS, fill
 from pos_scanner.desktop.widgets.notices import NoticeStrip
 from pos_scanner.desktop.widgets.recent_invoices import RecentInvoicesModel, invoice_table
 from pos_scanner.domain.invoice import ConfirmedInvoice
@@ -83,19 +84,18 @@ class ScanPanel(QWidget):
 
     def show_phase(self, phase: Phase, *, has_buyer: bool = True) -> None:
         """Say what the till waits for."""
-        if phase is Phase.CHECK and not has_buyer:
-            self.guide.setText(self.tr("Ask for the invoice title code"))
-            self.hint.setText(self.tr("The sale waits in the form for its buyer."))
-        elif phase is Phase.CHECK:
-            self.guide.setText(self.tr("Check the buyer, add the amount"))
-            self.hint.setText(self.tr("Another code replaces the buyer and keeps the sale."))
-        else:
-            self.guide.setText(self.tr("Ask for the invoice title code"))
-            self.hint.setText(
-                self.tr(
-                    "WeChat: Me – Personal Information – My Invoice Header. Or fill in by hand."
-                )
+        guide = self.tr("Ask for the invoice title code")
+        if phase is not Phase.CHECK:
+            hint = self.tr(
+                "WeChat: Me – Personal Information – My Invoice Header. Or fill in by hand."
             )
+        elif has_buyer:
+            guide = self.tr("Check the buyer, add the amount")
+            hint = self.tr("Another code replaces the buyer and keeps the sale.")
+        else:
+            hint = self.tr("The sale waits in the form for its buyer.")
+        self.guide.setText(guide)
+        self.hint.setText(hint)
         mark(self.guide, state="")
 
     def show_looking_up(self) -> None:
@@ -111,34 +111,26 @@ class ScanPanel(QWidget):
         self._none_yet.setVisible(not invoices)
 
     def _lay_out(self) -> None:
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(2 * STEP)
-        layout.addWidget(self.camera, 5)
-        layout.addWidget(self.guide)
-        layout.addWidget(self.hint)
-        layout.addWidget(self.chooser)
-        layout.addWidget(self.notice)
-        line = QHBoxLayout()
-        line.setSpacing(STEP)
-        line.addWidget(self.scan_line, 1)
-        line.addWidget(self._other_inputs())
-        layout.addLayout(line)
-        card = frame("card")
-        inside = QVBoxLayout(card)
-        inside.setContentsMargins(STEP, STEP, STEP, STEP)
-        inside.setSpacing(0)
-        head = QHBoxLayout()
-        head.setContentsMargins(2 * STEP, 0, 0, 0)
-        head.addWidget(label(self.tr("Today"), "strong"), 1)
         every = button("all_invoices", self.tr("All (F6)"), "link")
         every.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         every.clicked.connect(self.list_requested)
-        head.addWidget(every)
-        inside.addLayout(head)
-        inside.addWidget(self.recent, 1)
-        inside.addWidget(self._none_yet, 1)
-        layout.addWidget(card, 4)
+        today = label(self.tr("Today"), "strong")
+        head = fill(QHBoxLayout(), (today, 1), every, margins=(2 * STEP, 0, 0, 0))
+        card = frame("card")
+        invoices = (head, (self.recent, 1), (self._none_yet, 1))
+        fill(QVBoxLayout(card), *invoices, spacing=0, margins=(STEP, STEP, STEP, STEP))
+        fill(
+            QVBoxLayout(self),
+            (self.camera, 5),
+            self.guide,
+            self.hint,
+            self.chooser,
+            self.notice,
+            fill(QHBoxLayout(), (self.scan_line, 1), self._other_inputs(), spacing=STEP),
+            (card, 4),
+            spacing=2 * STEP,
+            margins=NO_MARGINS,
+        )
 
     def _other_inputs(self) -> QPushButton:
         """A button with a menu: for who was sent the code, or has it as a picture."""

@@ -21,6 +21,7 @@ from pos_scanner.desktop.messages.scanning import KEYBOARD_LAYOUTS, SETUP_PROBLE
 from pos_scanner.desktop.scanning.key_recorder import KeyRecorder
 from pos_scanner.desktop.theme.tokens import STEP
 from pos_scanner.desktop.widgets.fields import button, label
+from pos_scanner.desktop.widgets.layouts import fill
 from pos_scanner.desktop.widgets.notices import NoticeStrip
 from pos_scanner.desktop.widgets.page import Page
 from pos_scanner.domain.errors import KnownError
@@ -97,22 +98,10 @@ class ScannerSetupPage(Page):
         printing = button("print_code", self.tr("Print the code …"), "second")
         printing.setAutoDefault(False)
         printing.clicked.connect(self._on_print)
-        code_column = QVBoxLayout()
-        code_column.setSpacing(2 * STEP)
-        code_column.addWidget(code)
-        code_column.addWidget(printing)
-        code_column.addStretch(1)
-        profile_column = QVBoxLayout()
-        profile_column.setSpacing(2 * STEP)
-        profile_column.addWidget(self._guide)
-        profile_column.addWidget(self._marks)
-        profile_column.addLayout(self._table())
-        profile_column.addWidget(self.notice)
-        profile_column.addStretch(1)
-        row = QHBoxLayout()
-        row.setSpacing(6 * STEP)
-        row.addLayout(code_column)
-        row.addLayout(profile_column, 1)
+        code_column = fill(QVBoxLayout(), code, printing, 1, spacing=2 * STEP)
+        profile = (self._guide, self._marks, self._table(), self.notice, 1)
+        profile_column = fill(QVBoxLayout(), *profile, spacing=2 * STEP)
+        row = fill(QHBoxLayout(), code_column, (profile_column, 1), spacing=6 * STEP)
         self.body.addLayout(row, 1)
 
     def _table(self) -> QGridLayout:

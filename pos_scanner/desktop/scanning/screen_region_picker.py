@@ -100,11 +100,11 @@ class _Cover(QWidget):
         painter = QPainter(self)
         painter.drawPixmap(self.rect(), self._picture)
         painter.fillRect(self.rect(), _SHADE)
-        marked = QRect(self._from, self._to).normalized()
-        if min(marked.width(), marked.height()) >= _SMALLEST:
-            painter.drawPixmap(marked, self._picture, self._in_pixels(marked))
+        area = QRect(self._from, self._to).normalized()
+        if min(area.width(), area.height()) >= _SMALLEST:
+            painter.drawPixmap(area, self._picture, self._in_pixels(area))
             painter.setPen(QPen(Qt.GlobalColor.white, 2))
-            painter.drawRect(marked)
+            painter.drawRect(area)
         self._write_hint(painter)
 
     def _write_hint(self, painter: QPainter) -> None:
@@ -131,26 +131,23 @@ class _Cover(QWidget):
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """End the frame; a click without one means the whole screen."""
-        marked = QRect(self._from, event.position().toPoint()).normalized()
-        if min(marked.width(), marked.height()) < _SMALLEST:
-            marked = self.rect()
-        self._finish(self._picture.copy(self._in_pixels(marked)).toImage())
+        area = QRect(self._from, event.position().toPoint()).normalized()
+        if min(area.width(), area.height()) < _SMALLEST:
+            area = self.rect()
+        self._on_marked(self._picture.copy(self._in_pixels(area)).toImage())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Give up at Esc: the picture is then null."""
         if event.key() == Qt.Key.Key_Escape:
-            self._finish(QImage())
+            self._on_marked(QImage())
 
-    def _in_pixels(self, marked: QRect) -> QRect:
+    def _in_pixels(self, area: QRect) -> QRect:
         """The same part of the picture, whose pixels may be smaller than the screen's units."""
         across = self._picture.width() / max(1, self.width())
         down = self._picture.height() / max(1, self.height())
         return QRect(
-            round(marked.x() * across),
-            round(marked.y() * down),
-            round(marked.width() * across),
-            round(marked.height() * down),
+            round(area.x() * across),
+            round(area.y() * down),
+            round(area.width() * across),
+            round(area.height() * down),
         )
-
-    def _finish(self, picture: QImage) -> None:
-        self._on_marked(picture)

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from pos_scanner.desktop.theme import mark
 from pos_scanner.desktop.theme.tokens import STEP
 from pos_scanner.desktop.widgets.fields import button, frame, label
+from pos_scanner.desktop.widgets.layouts import NO_MARGINS, fill
 from pos_scanner.domain.errors import KnownError
 from pos_scanner.titles import bureau_code
 
@@ -36,17 +37,12 @@ class TitleChooser(QWidget):
         self._texts: tuple[str, ...] = ()
         box = frame("notice")
         mark(box, state="warning")
-        around = QVBoxLayout(self)
-        around.setContentsMargins(0, 0, 0, 0)
-        around.addWidget(box)
-        inside = QVBoxLayout(box)
-        inside.setContentsMargins(3 * STEP, 2 * STEP, 3 * STEP, 2 * STEP)
-        question = self.tr("Several titles are before the camera: which one?")
-        inside.addWidget(label(question, "strong"))
-        self._row = QHBoxLayout()
-        self._row.setSpacing(2 * STEP)
-        inside.addLayout(self._row)
+        fill(QVBoxLayout(self), box, margins=NO_MARGINS)
+        question = label(self.tr("Several titles are before the camera: which one?"), "strong")
         self._buttons = [self._button(place) for place in range(MOST_TITLES)]
+        row = fill(QHBoxLayout(), *((choice, 1) for choice in self._buttons), spacing=2 * STEP)
+        margins = (3 * STEP, 2 * STEP, 3 * STEP, 2 * STEP)
+        fill(QVBoxLayout(box), question, row, margins=margins)
         self.hide()
 
     def ask(self, texts: Sequence[str], *, takes_focus: bool = True) -> None:
@@ -76,7 +72,6 @@ class TitleChooser(QWidget):
         choice = button(f"choose_code_{place + 1}", "", "second")
         choice.setAutoDefault(True)  # Enter presses it, as everywhere in the window.
         choice.clicked.connect(partial(self._on_clicked, place))
-        self._row.addWidget(choice, 1)
         return choice
 
     def _name(self, text: str) -> str:

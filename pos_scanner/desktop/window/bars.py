@@ -4,11 +4,12 @@ from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QPushButton
 
 from pos_scanner.desktop.theme import mark
 from pos_scanner.desktop.theme.tokens import STEP
 from pos_scanner.desktop.widgets.fields import button, label
+from pos_scanner.desktop.widgets.layouts import fill
 from pos_scanner.desktop.widgets.status_lamp import StatusLamp
 from pos_scanner.domain.invoice import DaySummary
 from pos_scanner.domain.money import format_yuan
@@ -36,9 +37,9 @@ class CashierButton(QPushButton):
         self.menu().setObjectName("cashier_menu")
         self._add("sign_out", self.tr("Sign out")).triggered.connect(self.sign_out_requested)
         pin = self._add("change_pin", self.tr("Change PIN …"))
-        pin.triggered.connect(self._request_pin_page)
+        pin.triggered.connect(partial(self.page_requested.emit, "pin"))
         self._cashiers = self._add("cashiers", self.tr("Cashiers …"))
-        self._cashiers.triggered.connect(self._request_cashiers_page)
+        self._cashiers.triggered.connect(partial(self.page_requested.emit, "cashiers"))
         self.hide()
 
     def show_cashier(self, command: ShowCashier) -> None:
@@ -48,12 +49,6 @@ class CashierButton(QPushButton):
         self.setAccessibleName(self.tr("Cashier {0}").format(name))
         self._cashiers.setVisible(command.is_owner)
         self.show()
-
-    def _request_pin_page(self) -> None:
-        self.page_requested.emit("pin")
-
-    def _request_cashiers_page(self) -> None:
-        self.page_requested.emit("cashiers")
 
     def _add(self, name: str, text: str) -> QAction:
         action = self.menu().addAction(text)
@@ -69,24 +64,23 @@ class TopBar(QFrame):
         mark(self, role="bar")
         self.setFixedHeight(BAR_HEIGHT)
         shop = settings.shop_name or "pos_scanner"
-        self._today = label("", "strong")
-        self._today.setObjectName("today")
-        self._waiting = label("", "quiet")
-        self._waiting.setObjectName("waiting")
-        self._shift = label("", "quiet")
-        self._shift.setObjectName("shift")
+        self._today = _named_label("today", "strong")
+        self._waiting = _named_label("waiting", "quiet")
+        self._shift = _named_label("shift", "quiet")
         self._shift.hide()
         self.cashier = CashierButton()
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(4 * STEP, 0, 4 * STEP, 0)
-        layout.setSpacing(6 * STEP)
-        layout.addWidget(label(shop, "strong"))
-        layout.addWidget(label(self.tr("Till {0}").format(settings.till_name), "quiet"))
-        layout.addStretch(1)
-        layout.addWidget(self._today)
-        layout.addWidget(self._waiting)
-        layout.addWidget(self._shift)
-        layout.addWidget(self.cashier)
+        layout = fill(
+            QHBoxLayout(self),
+            label(shop, "strong"),
+            label(self.tr("Till {0}").format(settings.till_name), "quiet"),
+            1,
+            self._today,
+            self._waiting,
+            self._shift,
+            self.cashier,
+            spacing=6 * STEP,
+            margins=(4 * STEP, 0, 4 * STEP, 0),
+        )
         if settings.till_cashier and not settings.till_sign_in:
             layout.addWidget(label(settings.till_cashier, "quiet"))
 
@@ -118,24 +112,20 @@ class FootBar(QFrame):
         super().__init__()
         mark(self, role="foot")
         self.setFixedHeight(BAR_HEIGHT)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(2 * STEP, 0, 4 * STEP, 0)
-        self._keys: dict[str, QPushButton] = {}
-        layout.setSpacing(STEP)
-        for name, text in (
-            ("scan", self.tr("F2 Scan")),
-            ("hold", self.tr("F4 Hold")),
-            ("held", self.tr("F5 Recall")),
-            ("list", self.tr("F6 Invoices")),
-            ("export", self.tr("F8 Export")),
-            ("shift", self.tr("F9 Shift")),
-            ("settings", self.tr("F10 Settings")),
-            ("help", self.tr("F1 Help")),
-        ):
-            self._keys[name] = self._key(name, text)
-            layout.addWidget(self._keys[name])
+        words = {
+            "scan": self.tr("F2 Scan"),
+            "hold": self.tr("F4 Hold"),
+            "held": self.tr("F5 Recall"),
+            "list": self.tr("F6 Invoices"),
+            "export": self.tr("F8 Export"),
+            "shift": self.tr("F9 Shift"),
+            "settings": self.tr("F10 Settings"),
+            "help": self.tr("F1 Help"),
+        }
+        self._keys = {name: self._key(name, text) for name, text in words.items()}
         self._keys["shift"].hide()
-        layout.addStretch(1)
+        margins = (2 * STEP, 0, 4 * STEP, 0)
+        layout = fill(QHBoxLayout(self), *self._keys.values(), 1, spacing=STEP, margins=margins)
         self.camera = StatusLamp("camera")
         self.scanner = StatusLamp("scanner")
         self.backend = StatusLamp("backend")
@@ -157,3 +147,9 @@ class FootBar(QFrame):
         key = button(f"key_{name}", text, "flat")
         key.clicked.connect(partial(self.key_pressed.emit, name))
         return key
+
+
+def _named_label(name: str, role: str) -> QLabel:
+    named_label = label("", role)
+    named_label.setObjectName(name)
+    return named_label

@@ -5,7 +5,7 @@
 
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
@@ -17,7 +17,6 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QLabel,
     QMainWindow,
     QStackedWidget,
     QVBoxLayout,
@@ -27,9 +26,9 @@ from PySide6.QtWidgets import (
 from pos_scanner.desktop.invoice_form.amount_keypad import AmountKeypad
 from pos_scanner.desktop.invoice_form.form_panel import FormPanel
 from pos_scanner.desktop.scanning.scan_panel import ScanPanel
-from pos_scanner.desktop.theme import mark
 from pos_scanner.desktop.theme.tokens import STEP
 from pos_scanner.desktop.widgets.fields import label
+from pos_scanner.desktop.widgets.layouts import NO_MARGINS, fill
 from pos_scanner.desktop.window.bars import FootBar, TopBar
 from pos_scanner.settings import Settings
 
@@ -66,10 +65,11 @@ class MainWindow(QMainWindow):
         self.scan = ScanPanel()
         self.invoice = FormPanel(settings.sale_tax_rates, [settings.sale_item])
         self.foot = FootBar()
-        self.hint = label(hint, "demo")
+        self.hint = label("", "demo")
         self.hint.setObjectName("hint")
         self.hint.setWordWrap(True)
-        self.hint.setVisible(bool(hint))
+        self.hint.setContentsMargins(4 * STEP, STEP, 4 * STEP, STEP)
+        self.show_hint(hint)
         self._lay_out()
         self.pad = AmountKeypad(self, self.scan, self.invoice.number_fields)
         self._give_keys_meaning()
@@ -140,7 +140,7 @@ class MainWindow(QMainWindow):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """It was."""
+        """Hand what was dropped to the till."""
         event.acceptProposedAction()
         self.dropped.emit(event.mimeData())
 
@@ -150,20 +150,13 @@ class MainWindow(QMainWindow):
         event.accept()
 
     def _lay_out(self) -> None:
-        body = QHBoxLayout()
-        body.setContentsMargins(3 * STEP, 3 * STEP, 3 * STEP, 3 * STEP)
-        body.setSpacing(3 * STEP)
-        body.addWidget(self.scan, 2)
-        body.addWidget(self.invoice, 3)
+        gap = 3 * STEP
+        halves = ((self.scan, 2), (self.invoice, 3))
+        body = fill(QHBoxLayout(), *halves, spacing=gap, margins=(gap, gap, gap, gap))
         central = QWidget()
         central.setObjectName("window")
-        layout = QVBoxLayout(central)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(self.top)
-        layout.addWidget(self._hint_strip())
-        layout.addLayout(body, 1)
-        layout.addWidget(self.foot)
+        parts = (self.top, self.hint, (body, 1), self.foot)
+        fill(QVBoxLayout(central), *parts, spacing=0, margins=NO_MARGINS)
         self._layers.addWidget(central)
         self.setCentralWidget(self._layers)
 
@@ -172,41 +165,31 @@ class MainWindow(QMainWindow):
             shortcut.setEnabled(not self.is_covered)
         self._shift_shortcut.setEnabled(self._keeps_shifts and not self.is_covered)
 
-    def _hint_strip(self) -> QLabel:
-        self.hint.setContentsMargins(4 * STEP, STEP, 4 * STEP, STEP)
-        mark(self.hint, role="demo")
-        return self.hint
-
     def _give_keys_meaning(self) -> None:
         self.foot.key_pressed.connect(self._on_key_pressed)
-        keys = {
-            "F2": "scan",
-            "F5": "held",
-            "F6": "list",
-            "F8": "export",
-            "F10": "settings",
-            "F1": "help",
-        }
-        for key, name in keys.items():
-            self._shortcut(key).activated.connect(partial(self._on_key_pressed, name))
-        self._shift_shortcut = self._shortcut("F9")
-        self._shift_shortcut.setEnabled(False)
-        self._shift_shortcut.activated.connect(partial(self._on_key_pressed, "shift"))
-        self._shortcut("Esc").activated.connect(self.invoice.clear_requested)
-        self._shortcut("F7").activated.connect(self.invoice.undo_requested)
+        self._shortcut("F1").activated.connect(partial(self.page_requested.emit, "help"))
+        self._shortcut("F2").activated.connect(self.scan.scan_line.setFocus)
+        self._shortcut("F3").activated.connect(self.scan.screen_requested)
         self._shortcut("F4").activated.connect(self.invoice.hold_requested)
+        self._shortcut("F5").activated.connect(self.recall_requested)
+        self._shortcut("F6").activated.connect(partial(self.page_requested.emit, "list"))
+        self._shortcut("F7").activated.connect(self.invoice.undo_requested)
+        self._shortcut("F8").activated.connect(partial(self.page_requested.emit, "export"))
+        self._shift_shortcut = self._shortcut("F9")
+        self._shift_shortcut.activated.connect(partial(self.page_requested.emit, "shift"))
+        self._shift_shortcut.setEnabled(False)
+        self._shortcut("F10").activated.connect(partial(self.page_requested.emit, "settings"))
         self._shortcut("F12").activated.connect(self.invoice.toggle_lines)
-        for key in ("Ctrl+Return", "Ctrl+Enter"):
-            self._shortcut(key).activated.connect(self.invoice.line_added)
+        self._shortcut("Esc").activated.connect(self.invoice.clear_requested)
+        self._shortcut("Ctrl+Return").activated.connect(self.invoice.line_added)
+        self._shortcut("Ctrl+Enter").activated.connect(self.invoice.line_added)
         self._shortcut("Ctrl+-").activated.connect(self.invoice.lines.remove.click)
         self._shortcut("Ctrl+O").activated.connect(self.scan.file_requested)
-        self._shortcut("F3").activated.connect(self.scan.screen_requested)
         self.scan.card_requested.connect(partial(self.page_requested.emit, "card"))
         self.scan.list_requested.connect(partial(self.page_requested.emit, "list"))
 
     def _shortcut(self, key: str) -> QShortcut:
         shortcut = QShortcut(QKeySequence(key), self)
-        shortcut.setContext(Qt.ShortcutContext.WindowShortcut)
         self._shortcuts.append(shortcut)
         return shortcut
 

@@ -1,0 +1,39 @@
+"""Fills a layout in one statement, so that parts read in the order in which they stand."""
+
+from typing import TypeVar
+
+from PySide6.QtWidgets import QBoxLayout, QLayout, QWidget
+
+L = TypeVar("L", bound=QBoxLayout)
+Part = QWidget | QLayout
+NO_MARGINS = (0, 0, 0, 0)
+
+
+def fill(
+    layout: L,
+    *parts: Part | tuple[Part, int] | int,
+    spacing: int | None = None,
+    margins: tuple[int, int, int, int] | None = None,
+) -> L:
+    """Add parts to a row or column, and return it.
+
+    Args:
+        layout: the row or column, new or with parts already.
+        parts: widgets and layouts, each alone or with its stretch; a number by itself is an empty
+            place of that stretch.
+        spacing: between the parts, px; the style's own when not given.
+        margins: left, top, right and bottom, px; the style's own when not given.
+    """
+    if spacing is not None:
+        layout.setSpacing(spacing)
+    if margins is not None:
+        layout.setContentsMargins(*margins)
+    for entry in parts:
+        part, stretch = entry if isinstance(entry, tuple) else (entry, 0)
+        if isinstance(part, QWidget):
+            layout.addWidget(part, stretch)
+        elif isinstance(part, QLayout):
+            layout.addLayout(part, stretch)
+        else:
+            layout.addStretch(part)
+    return layout
