@@ -1,0 +1,67 @@
+"""The wait for the next key ends once, and not while keys are on their way."""
+
+import pytest
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from pos_scanner.capture.scanners.wedge import Key, KeyAction, Replay, Role, Wedge
+from pos_scanner.desktop.scanning.hold_timer import HoldTimer
+
+
+class Held:
+    """A wedge with a timer beside it, and what the timer brought about."""
+
+    def __init__(self) -> None:
+        self.wedge = Wedge()
+        self.actions: list[KeyAction] = []
+        self.owner = QObject()
+        self.timer = HoldTimer(self.wedge, self.actions.extend, self.owner)
+        qt_timer = self.timer.findChild(QTimer)
+        assert isinstance(qt_timer, QTimer)
+        self.qt_timer = qt_timer
+
+    def feed(self, character: str, at_ms: int, role: Role = Role.CHARACTER) -> Key:
+        key = Key(ord(character), role, pressed=True, at_ms=at_ms, by_text=character)
+        self.wedge.feed(key)
+        self.timer.start_again()
+        return key
+
+
+@pytest.fixture
+def held(application: QApplication) -> Held:
+    return Held()
+
+
+def test_a_key_that_stays_alone_is_given_back(held: Held, qtbot: QtBot) -> None:
+    key = held.feed("7", 100)
+    qtbot.waitUntil(lambda: bool(held.actions))
+    assert held.actions == [Replay((key,))]
+
+
+def test_it_waits_as_long_as_the_wedge_asks(held: Held) -> None:
+    held.feed("1", 100)
+    assert held.qt_timer.interval() == held.wedge.timing.hold_ms
+    for position in range(2, 10):
+        held.feed(str(position), 100 + position)
+    assert held.wedge.is_burst
+    assert held.qt_timer.interval() == held.wedge.timing.burst_gap_ms
+
+
+def test_it_does_not_run_while_nothing_is_held(held: Held) -> None:
+    held.feed("7", 100)
+    held.feed("\r", 190, Role.END)
+    assert held.wedge.is_idle
+    assert not held.qt_timer.isActive()
+
+
+def test_a_key_that_comes_in_the_turn_after_the_timeout_is_waited_for(
+    held: Held, qtbot: QtBot
+) -> None:
+    first = held.feed("1", 100)
+    held.qt_timer.timeout.emit()
+    second = held.feed("2", 120)
+    QApplication.processEvents()
+    assert held.actions == []
+    qtbot.waitUntil(lambda: bool(held.actions))
+    assert held.actions == [Replay((first, second))]

@@ -1,0 +1,175 @@
+"""What the till says is shown in the window, beside what it is about."""
+
+from dataclasses import replace
+
+import pytest
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
+from pytestqt.qtbot import QtBot
+
+from pos_scanner.desktop.services.backend_service import BackendState
+from pos_scanner.desktop.window import till_presenter
+from pos_scanner.domain.errors import FailureKind, KnownError
+from pos_scanner.domain.invoice import Draft
+from pos_scanner.domain.title import FoundTitle, Title, TitleSource, TitleType, TitleWarning
+from tests.desktop.conftest import Till, find, notice_of
+from tests.screenshots.samples import invoices
+
+BUYER = Title(TitleType.COMPANY, "上海示例商贸有限公司", "91310000775785552L")
+
+
+@pytest.fixture
+def beeps(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """How often the system's beep was heard."""
+    sounds: list[str] = []
+    monkeypatch.setattr(QApplication, "beep", lambda: sounds.append("beep"))
+    return sounds
+
+
+@pytest.mark.parametrize(
+    ("kind", "facts", "column"),
+    [
+        (FailureKind.CODE_EXPIRED, {}, "scan"),
+        (FailureKind.BACKEND_TIMEOUT, {"host": "titles.example"}, "scan"),
+        (FailureKind.DISK_FULL, {"path": "till.sqlite"}, "invoice"),
+        (FailureKind.INVOICE_INCOMPLETE, {"fields": "amount"}, "invoice"),
+    ],
+)
+def test_a_failure_is_heard_and_stands_beside_what_it_is_about(
+    till: Till, beeps: list[str], kind: FailureKind, facts: dict[str, str], column: str
+) -> None:
+    till.wiring.till.failed.emit(KnownError(kind, **facts))
+    columns = {"scan": till.window.scan, "invoice": till.window.invoice}
+    is_shown = {name: bool(notice_of(widget)[0]) for name, widget in columns.items()}
+    assert is_shown == {name: name == column for name in columns}
+    assert beeps == ["beep"]
+
+
+def test_a_failure_that_a_backup_helps_with_offers_it(till: Till) -> None:
+    error = KnownError(
+        FailureKind.JOURNAL_DAMAGED, path="till.sqlite", backup="b", reason="proved", what="1"
+    )
+    till.wiring.presenter.show_failure(error)
+    action = find(till.window.invoice, QPushButton, "notice_action")
+    assert (action.text(), action.isVisible()) == ("Put the backup in place …", True)
+
+
+def test_a_failure_without_a_backup_offers_nothing(till: Till) -> None:
+    till.wiring.presenter.show_failure(KnownError(FailureKind.DISK_FULL, path="till.sqlite"))
+    assert not find(till.window.invoice, QPushButton, "notice_action").isVisible()
+
+
+def test_behind_a_page_a_broken_scan_is_only_heard(till: Till, beeps: list[str]) -> None:
+    error = KnownError(FailureKind.SCAN_BROKEN)
+    till.click("key_help")
+    till.wiring.presenter.show_scan_failure(error)
+    assert (notice_of(till.window.scan)[0], beeps) == ("", ["beep"])
+    page = till.wiring.host.page
+    assert page is not None
+    page.reject()
+    till.wiring.presenter.show_scan_failure(error)
+    assert (bool(notice_of(till.window.scan)[0]), beeps) == (True, ["beep", "beep"])
+
+
+def test_the_guide_says_that_a_code_is_looked_up_and_then_what_comes_next(till: Till) -> None:
+    guide = find(till.window, QLabel, "guide")
+    till.wiring.till.looking_up_changed.emit(True)
+    assert guide.text() == "Code read, looking up …"
+    till.wiring.till.looking_up_changed.emit(False)
+    assert guide.text() == "Ask for the invoice title code"
+    till.type("name", "甲")
+    till.wiring.till.looking_up_changed.emit(False)
+    assert guide.text() == "Check the buyer, add the amount"
+
+
+def test_a_sale_without_a_buyer_waits_for_the_code(till: Till) -> None:
+    till.type("amount", "58")
+    assert find(till.window, QLabel, "guide").text() == "Ask for the invoice title code"
+    assert till.window.scan.hint.text() == "The sale waits in the form for its buyer."
+
+
+def test_what_is_odd_about_a_title_is_said(till: Till) -> None:
+    title = FoundTitle(BUYER, TitleSource.BUREAU_CODE, (TitleWarning.CHECK_VALUE,))
+    till.wiring.till.title_found.emit(title)
+    assert notice_of(till.window.scan)[0].startswith("The code's check value does not fit")
+
+
+def test_a_title_with_nothing_odd_needs_no_word(till: Till) -> None:
+    till.wiring.till.title_found.emit(FoundTitle(BUYER, TitleSource.BUREAU_CODE))
+    assert notice_of(till.window.scan) == ("", "")
+
+
+def test_a_confirmed_invoice_is_shown_and_the_focus_rests(till: Till) -> None:
+    till.wiring.presenter.show_failure(KnownError(FailureKind.CODE_EXPIRED))
+    confirmed = invoices()[0]
+    till.wiring.till.saved.emit(confirmed)
+    assert notice_of(till.window.scan) == ("", "")
+    assert till.window.invoice.confirmed_panel.isVisible()
+    assert till.focused() == "camera_view"
+
+
+def test_an_invoice_that_was_taken_back_is_named(till: Till) -> None:
+    till.wiring.till.voided.emit("T1-20261123-0001")
+    words = ("T1-20261123-0001 was taken back.", "Its number stays.")
+    assert notice_of(till.window.invoice) == words
+
+
+@pytest.mark.parametrize(
+    ("draft", "title"),
+    [
+        (Draft("d1", buyer=BUYER, order_number="17"), f"Put on hold: {BUYER.name}"),
+        (Draft("d1", order_number="17"), "Put on hold: 17"),
+        (Draft("d1"), "Put on hold."),
+    ],
+)
+def test_a_form_on_hold_is_named_by_its_buyer_or_its_order(
+    till: Till, draft: Draft, title: str
+) -> None:
+    till.wiring.till.draft_held.emit(draft)
+    assert notice_of(till.window.scan) == (title, "F5 brings it back.")
+
+
+def test_an_order_number_that_was_scanned_is_said(till: Till) -> None:
+    till.wiring.till.order_number_read.emit("17")
+    assert notice_of(till.window.scan)[0] == "Order number read: 17"
+
+
+@pytest.mark.parametrize(
+    ("state", "words"),
+    [
+        (BackendState(), "No backend"),
+        (BackendState(is_set=True, latency_ms=41.6), "Backend 42 ms"),
+        (
+            BackendState(is_set=True, error=KnownError(FailureKind.BACKEND_TIMEOUT, host="h")),
+            "Backend away",
+        ),
+    ],
+)
+def test_the_lamp_says_how_the_backend_is(
+    till: Till, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, state: BackendState, words: str
+) -> None:
+    monkeypatch.setattr(till.wiring.services.backend, "check", lambda: state)
+    till.wiring.presenter.start()
+    lamp = till.window.foot.backend
+    qtbot.waitUntil(lambda: lamp.words() == words)
+    assert ("did not answer" in lamp.toolTip()) is (state.error is not None)
+
+
+def test_the_backend_is_asked_after_again_until_the_window_closes(
+    till: Till, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert till_presenter.BACKEND_CHECK_MS == 30_000
+    state = BackendState(is_set=True, latency_ms=1)
+    monkeypatch.setattr(till.wiring.services.backend, "check", lambda: state)
+    timer = till.wiring.presenter.children()[0]
+    timer.timeout.emit()  # type: ignore[attr-defined]
+    qtbot.waitUntil(lambda: till.window.foot.backend.words() == "Backend 1 ms")
+    till.wiring.presenter.stop()
+    assert not timer.isActive()  # type: ignore[attr-defined]
+
+
+def test_the_focus_rests_when_the_form_is_done_with(till: Till) -> None:
+    till.type("name", "甲")
+    assert till.focused() == "name"
+    till.click("clear")
+    assert till.focused() == "camera_view"
+    assert replace(till.wiring.till.draft, draft_id="").is_empty
