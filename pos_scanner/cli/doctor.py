@@ -5,7 +5,7 @@ from dataclasses import asdict
 
 from pos_scanner.cli.context import Context, ExitStatus
 from pos_scanner.cli.output import print_json
-from pos_scanner.desktop.diagnostics import Diagnostics, Doctor, Health
+from pos_scanner.desktop.diagnostics import Diagnostics, Health, diagnose
 from pos_scanner.desktop.messages.language import speak
 
 
@@ -13,7 +13,7 @@ def run(options: argparse.Namespace, context: Context) -> int:
     """Look at every part; 1 when one of them is broken."""
     speak(context.language_or_setting())
     parts: list[Diagnostics] = []
-    for part in Doctor().diagnose(context.data_folder, context.settings):
+    for part in diagnose(context.data_folder, context.settings):
         parts.append(part)
         if not options.json:
             print(_line(part), flush=True)

@@ -25,7 +25,7 @@ from pos_scanner.domain.errors import KnownError
 from pos_scanner.journal import Journal
 from pos_scanner.journal.storage.database import sqlite_version
 from pos_scanner.settings import Settings
-from pos_scanner.titles.backend_client import BackendClient
+from pos_scanner.titles import backend_client
 
 SPACE_WANTED_MB = 200
 """Below this the disk is nearly full: an invoice takes a kilobyte, a log a megabyte."""
@@ -49,18 +49,21 @@ class Diagnostics:
     advice: str = ""
 
 
+def diagnose(folder: Path, read_settings: Callable[[], Settings]) -> Iterator[Diagnostics]:
+    """Look at every part, one after the other; may take some seconds.
+
+    Args:
+        folder: the data folder.
+        read_settings: reads the settings; its KnownError becomes a line.
+    """
+    yield from Doctor().parts(folder, read_settings)
+
+
 class Doctor(QObject):
-    """Looks at the parts; a QObject for the sake of its translations alone."""
+    """Looks at the parts for :func:`diagnose`; a QObject for the sake of its translations."""
 
-    def diagnose(
-        self, folder: Path, read_settings: Callable[[], Settings]
-    ) -> Iterator[Diagnostics]:
-        """Look at every part, one after the other; may take some seconds.
-
-        Args:
-            folder: the data folder.
-            read_settings: reads the settings; its KnownError becomes a line.
-        """
+    def parts(self, folder: Path, read_settings: Callable[[], Settings]) -> Iterator[Diagnostics]:
+        """Each part in its turn."""
         yield from self._libraries()
         yield self._screen()
         part = self.tr("settings")
@@ -175,7 +178,7 @@ class Doctor(QObject):
             advice = self.tr("Set backend.url and backend.token.")
             return Diagnostics(part, Health.WARNING, state, advice)
         try:
-            with BackendClient(
+            with backend_client.BackendClient(
                 settings.backend_url, settings.backend_token, ca_file=settings.backend_ca_file
             ) as client:
                 health = client.check()
