@@ -180,7 +180,7 @@ def _nothing_works(window: MainWindow) -> None:
     _ready(window)
     translate = QApplication.translate
     lose_camera(window)
-    window.foot.backend.show_state("bad", translate("Wiring", "Backend away"))
+    window.foot.backend.show_state("bad", translate("TillPresenter", "Backend away"))
 
 
 def _held_page(window: MainWindow) -> Page:
