@@ -15,10 +15,10 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QStackedWidget, QWidget
 
+from pos_scanner.desktop.export_pages.export_receipt import ExportReceipt
+from pos_scanner.desktop.export_pages.export_target import ExportTarget
 from pos_scanner.desktop.export_pages.filters import ExportFilters
 from pos_scanner.desktop.export_pages.preview import ExportPreview
-from pos_scanner.desktop.export_pages.receipt import ExportReceipt
-from pos_scanner.desktop.export_pages.target import ExportTarget
 from pos_scanner.desktop.messages import failure_words
 from pos_scanner.desktop.services.export_service import ExportChoices
 from pos_scanner.desktop.theme.tokens import STEP

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
-from pos_scanner.desktop.theme.sheet import style_sheet
+from pos_scanner.desktop.theme.style_sheet import style_sheet
 from pos_scanner.desktop.theme.tokens import DARK, FACES, LIGHT, Colours, Size
 
 _current = LIGHT

@@ -9,7 +9,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication, QLabel, QScrollArea
 from pytestqt.qtbot import QtBot
 
-from pos_scanner.desktop.export_pages.receipt import ExportReceipt
+from pos_scanner.desktop.export_pages.export_receipt import ExportReceipt
 from pos_scanner.domain.export_batch import ExportBatch
 from tests.desktop.export_pages.samples import AGAIN, BATCH, SHA
 from tests.desktop.lookup import HOSTILE_NAMES, click, label_texts, labels_with, part

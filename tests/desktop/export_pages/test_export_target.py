@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from pos_scanner.desktop.export_pages.target import ExportTarget
+from pos_scanner.desktop.export_pages.export_target import ExportTarget
 from pos_scanner.desktop.messages.language import LANGUAGES, speak
 from pos_scanner.export.formats.preset import Preset, load_preset, preset_names
 from tests.desktop.lookup import HOSTILE_NAMES, click, entries, is_enabled, part, pick

@@ -6,7 +6,7 @@ from itertools import product
 
 import pytest
 
-from pos_scanner.desktop.theme.sheet import style_sheet
+from pos_scanner.desktop.theme.style_sheet import style_sheet
 from pos_scanner.desktop.theme.tokens import DARK, LIGHT, TARGET, Colours
 
 READABLE = 4.5
