@@ -139,7 +139,7 @@ def test_a_value_of_the_kind_is_taken(kind: str, value: object) -> None:
     ],
 )
 def test_a_value_that_is_none_of_the_kind_is_refused(kind: str, value: object) -> None:
-    assert not KINDS[kind]().is_valid(value)
+    assert KINDS[kind]().is_valid(value) is False
 
 
 @every_kind
