@@ -33,9 +33,9 @@ def scene() -> Callable[..., Gray]:
 
     def build(*placed: tuple[Gray, int, int], width: int = 640, height: int = 480) -> Gray:
         picture = np.full((height, width), 128, np.uint8)
-        for symbol, left, top in placed:
+        for symbol, left_px, top in placed:
             rows, columns = symbol.shape
-            picture[top : top + rows, left : left + columns] = symbol
+            picture[top : top + rows, left_px : left_px + columns] = symbol
         return picture
 
     return build

@@ -10,9 +10,9 @@ from tests.capture.camera.recorder import Recorder
 
 @pytest.fixture
 def stream() -> Iterator[Stream]:
-    made = Stream()
-    yield made
-    made.stop()
+    stream = Stream()
+    yield stream
+    stream.stop()
 
 
 @pytest.fixture

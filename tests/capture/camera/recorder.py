@@ -41,9 +41,9 @@ class Recorder:
         self, new: tuple[Detection, ...], present: tuple[Detection, ...], frame: Frame
     ) -> None:
         assert frame.sequence  # The frame that they were seen in.
-        self.present.append([one.text for one in present])
-        for one in new:
-            self._note(self.read, one.text)
+        self.present.append([detection.text for detection in present])
+        for detection in new:
+            self._note(self.read, detection.text)
 
     def on_hint(self, hint: Hint | None) -> None:
         self._note(self.hints, hint)

@@ -104,16 +104,16 @@ def test_a_code_held_still_is_taken_once_and_again_after_it_left(
     code: Callable[..., Gray],
     scene: Callable[..., Gray],
 ) -> None:
-    held, away = scene((code("held"), 50, 50), width=320, height=240), stream.picture
-    stream.picture = held
+    code_view, away = scene((code("held"), 50, 50), width=320, height=240), stream.picture
+    stream.picture = code_view
     watch(stream.url)
-    heard.wait(lambda: len([seen for seen in heard.codes if seen]) >= 15)
+    heard.wait(lambda: len([codes for codes in heard.codes if codes]) >= 15)
     assert heard.read == ["held"]
     stream.picture = away
     heard.wait(lambda: heard.codes[-1] == ())
     gone_at = len(heard.frames)
     heard.wait(lambda: heard.frames[-1].captured_s - heard.frames[gone_at - 1].captured_s > 1.2)
-    stream.picture = held
+    stream.picture = code_view
     heard.wait(lambda: len(heard.read) == 2)
     assert heard.read == ["held", "held"]
 
@@ -228,10 +228,10 @@ assert came.wait(120)
 assert camera.stop(120)
 """
     for _ in range(3):  # Without the join one of three aborted.
-        done = subprocess.run(
+        completed = subprocess.run(
             [sys.executable, "-c", program, source], check=False, capture_output=True, text=True
         )
-        assert (done.returncode, done.stderr) == (0, "")
+        assert (completed.returncode, completed.stderr) == (0, "")
 
 
 def test_what_the_window_needs_at_first_paint_loads_no_decoder() -> None:

@@ -45,7 +45,7 @@ def test_a_reader_that_hangs_costs_its_frame_and_not_the_camera(
 ) -> None:
     monkeypatch.setattr(decode_thread, "HANGS_AFTER_S", 0.3)
     lets_go = threading.Event()
-    made: list[FrameReader] = []
+    readers: list[FrameReader] = []
 
     class Hanging(Nothing):
         def read(self, gray: Gray) -> tuple[Detection, ...]:
@@ -59,8 +59,8 @@ def test_a_reader_that_hangs_costs_its_frame_and_not_the_camera(
             return (Detection("read", "well", ()),)
 
     def make() -> FrameReader:
-        made.append(Well() if made else Hanging())
-        return made[-1]
+        readers.append(Well() if readers else Hanging())
+        return readers[-1]
 
     camera = Camera(stream.url, heard, make_reader=make)
     camera.start()
@@ -77,24 +77,24 @@ def test_a_reader_that_stumbles_costs_its_frame_and_not_the_camera(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     monkeypatch.setattr(decode_thread, "HANGS_AFTER_S", DEADLINE_S)
-    made: list[FrameReader] = []
+    readers: list[FrameReader] = []
 
     class Stumbling(Nothing):
         def read(self, gray: Gray) -> tuple[Detection, ...]:
-            if len(made) == 1:
+            if len(readers) == 1:
                 raise ValueError(gray.shape)
             return (Detection("read", "well", ()),)
 
     def make() -> FrameReader:
-        made.append(Stumbling())
-        return made[-1]
+        readers.append(Stumbling())
+        return readers[-1]
 
     camera = Camera(stream.url, heard, make_reader=make)
     camera.start()
     heard.wait(lambda: bool(heard.read))
     assert camera.stop(DEADLINE_S)
     assert heard.read == ["read"]
-    assert len(made) == 2  # What it remembered may be what it stumbled over.
+    assert len(readers) == 2  # What it remembered may be what it stumbled over.
     assert "stumbled" in caplog.text
 
 
@@ -123,18 +123,18 @@ def test_the_next_customers_code_is_alone_though_the_one_before_has_just_gone() 
 
 def test_a_code_that_is_hidden_for_a_moment_is_still_present() -> None:
     tracker = CodeTracker()
-    first, other = Detection("first", "decoder", ()), Detection("other", "decoder", ())
-    tracker.update((first, other), 100.0)
-    assert tracker.update((other,), 100.5) == ()
-    assert tracker.present == (first, other)
-    tracker.update((other,), 101.2)
+    first, second = Detection("first", "decoder", ()), Detection("other", "decoder", ())
+    tracker.update((first, second), 100.0)
+    assert tracker.update((second,), 100.5) == ()
+    assert tracker.present == (first, second)
+    tracker.update((second,), 101.2)
     assert [code.text for code in tracker.present] == ["other"]
 
 
 def test_two_codes_side_by_side_are_each_new_once() -> None:
     tracker = CodeTracker()
-    both = (Detection("a", "decoder", ()), Detection("b", "decoder", ()))
-    assert [tracker.update(both, at) for at in (1.0, 1.1, 1.2)] == [both, (), ()]
+    pair = (Detection("a", "decoder", ()), Detection("b", "decoder", ()))
+    assert [tracker.update(pair, at) for at in (1.0, 1.1, 1.2)] == [pair, (), ()]
 
 
 def test_codes_that_have_gone_are_forgotten() -> None:
@@ -179,7 +179,7 @@ def test_a_code_that_moves_is_present_where_it_is_now() -> None:
 
 def test_a_code_that_nobody_could_take_is_reported_again() -> None:
     tracker = CodeTracker()
-    both = (code("a"), code("b"))
-    tracker.update(both, 0.0)
+    pair = (code("a"), code("b"))
+    tracker.update(pair, 0.0)
     tracker.forget(["a", "never shown"])
-    assert tracker.update(both, 0.1) == (code("a"),)
+    assert tracker.update(pair, 0.1) == (code("a"),)

@@ -19,9 +19,9 @@ NIGHT: NDArray[np.uint8] = np.full((48, 64, 3), 3, np.uint8)
 
 def noisy(picture: NDArray[np.uint8], number: int) -> NDArray[np.uint8]:
     """Another frame of a live scene: one pixel differs."""
-    other = picture.copy()
-    other[number % 48, 5] += 1
-    return other
+    changed_picture = picture.copy()
+    changed_picture[number % 48, 5] += 1
+    return changed_picture
 
 
 def test_equal_frames_are_frozen_after_three_seconds() -> None:

@@ -116,12 +116,12 @@ def test_a_symbol_of_no_height_is_tilted_and_breaks_nothing() -> None:
 
 
 def test_words_do_not_flicker_where_every_third_frame_shows_the_code() -> None:
-    steady, shown = SteadyHint(), []
+    steady, hints = SteadyHint(), []
     for frame in range(45):
         steady.suggest(Hint.SMALL if frame % 3 == 0 else None, frame / 15)
-        shown.append(steady.current)
-    assert shown[10] is None
-    assert set(shown[20:]) == {Hint.SMALL}
+        hints.append(steady.current)
+    assert hints[10] is None
+    assert set(hints[20:]) == {Hint.SMALL}
 
 
 def test_words_change_when_something_else_has_helped_for_a_while() -> None:

@@ -41,8 +41,8 @@ class Beside(FallbackProcess):
 
     def collect(self, now_s: float) -> tuple[Detection, ...]:
         del now_s
-        found, self.found = self.found, ()
-        return found
+        detections, self.found = self.found, ()
+        return detections
 
     def stop(self) -> None:
         pass
@@ -58,12 +58,12 @@ class Camera:
         self._noise = np.random.default_rng(3)
 
     def show(self, picture: Gray, frames: int = 1) -> list[str]:
-        found: tuple[Detection, ...] = ()
+        detections: tuple[Detection, ...] = ()
         for _ in range(frames):
             self.now_s += 1 / 15
             noisy = picture + self._noise.normal(0, 2, picture.shape)
-            found = self.reader.read(np.clip(noisy, 0, 255).astype(np.uint8))
-        return [one.text for one in found]
+            detections = self.reader.read(np.clip(noisy, 0, 255).astype(np.uint8))
+        return [detection.text for detection in detections]
 
 
 @pytest.fixture
@@ -89,10 +89,10 @@ def test_a_code_that_moves_is_followed_and_one_that_left_is_gone(camera: Camera)
 
 def test_an_empty_counter_is_tried_through_and_then_once_a_second(camera: Camera) -> None:
     camera.show(EMPTY, 15)
-    asked = camera.pipeline.asked
-    assert asked <= 3  # Each of these frames gets every step: the test's pipeline has no budget.
+    reads = camera.pipeline.asked
+    assert reads <= 3  # Each of these frames gets every step: the test's pipeline has no budget.
     camera.show(EMPTY, 60)
-    assert 3 <= camera.pipeline.asked - asked <= 5
+    assert 3 <= camera.pipeline.asked - reads <= 5
 
 
 def test_frames_may_become_smaller_after_a_code_was_seen(camera: Camera) -> None:
@@ -111,12 +111,12 @@ def test_the_fallback_is_offered_what_was_not_read_and_its_answer_counts(camera:
 
 def test_a_hint_comes_after_a_second_in_vain_and_goes_with_the_code(camera: Camera) -> None:
     dark = (HELD * 0.01).astype(np.uint8)
-    said = []
+    hints = []
     for _ in range(24):
         camera.show(dark)
-        said.append(camera.reader.hint)
-    assert said[5] is None
-    assert said[-1] is Hint.DARK
+        hints.append(camera.reader.hint)
+    assert hints[5] is None
+    assert hints[-1] is Hint.DARK
     camera.show(HELD)
     assert camera.reader.hint is None
 

@@ -33,8 +33,8 @@ def test_noise_is_no_motion_and_a_hand_is(code: Callable[..., Gray]) -> None:
 def test_what_creeps_is_noticed_too() -> None:
     gate = MotionGate()
     has_moved(gate, np.full((720, 1280), 60, np.uint8))
-    moved = [has_moved(gate, np.full((720, 1280), 60 + step, np.uint8)) for step in range(12)]
-    assert moved == [False] * 10 + [True, False]
+    motions = [has_moved(gate, np.full((720, 1280), 60 + step, np.uint8)) for step in range(12)]
+    assert motions == [False] * 10 + [True, False]
 
 
 def changed(pixels: int, by: int) -> Gray:
@@ -107,9 +107,9 @@ class Shown:
 
 @pytest.fixture
 def shown() -> Shown:
-    made = Shown()
-    made.painted(COUNTER, 2 * FPS)
-    return made
+    preview = Shown()
+    preview.painted(COUNTER, 2 * FPS)
+    return preview
 
 
 def hand_at(left: int) -> Gray:
@@ -136,3 +136,21 @@ def test_a_movement_is_painted_to_its_end(shown: Shown) -> None:
     shown.painted(hand_at(500))
     assert shown.painted(hand_at(500), FPS // 2) == FPS // 2
     assert shown.painted(hand_at(500), 4 * FPS) <= 12
+
+
+@pytest.mark.parametrize(
+    ("times_s", "painted"),
+    [
+        ((0.0, 0.25, 0.7), [True, True, True]),
+        ((0.0, 0.25, 0.71), [True, True, False]),
+        ((0.0, 2.0, 2.5), [True, True, True]),
+        ((0.0, 2.0, 2.49), [True, True, False]),
+    ],
+)
+def test_a_still_frame_is_painted_up_to_seven_tenths_after_motion_and_each_half_second(
+    times_s: tuple[float, ...], painted: list[bool]
+) -> None:
+    rate, small = PreviewRate(), changed(0, 0)
+    image = small[:, :, np.newaxis].repeat(3, 2)
+    frames = [Frame(image, small, small, number, at_s) for number, at_s in enumerate(times_s)]
+    assert [rate.is_due(frame) for frame in frames] == painted

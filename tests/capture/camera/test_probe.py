@@ -8,9 +8,9 @@ from tests.capture.camera.mjpeg import Stream
 
 
 def test_a_probe_tells_the_size_of_a_cameras_frames(stream: Stream) -> None:
-    found = probe_camera(stream.url)
-    assert found is not None
-    assert (found.width, found.height) == (320, 240)
+    state = probe_camera(stream.url)
+    assert state is not None
+    assert (state.width, state.height) == (320, 240)
 
 
 def test_a_probe_finds_that_there_is_no_camera(tmp_path: Path) -> None:

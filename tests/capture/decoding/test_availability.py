@@ -31,8 +31,8 @@ def test_a_library_that_is_broken_is_named_and_the_others_are_tried(
         "wechat": "",
     }
     names = [
-        made.name
-        for made in decoders.installed_decoders((decoders.PyzbarDecoder, decoders.ZxingDecoder))
+        decoder.name
+        for decoder in decoders.installed_decoders((decoders.PyzbarDecoder, decoders.ZxingDecoder))
     ]
     assert names == ["zxing-cpp"]
 

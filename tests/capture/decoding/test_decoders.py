@@ -63,5 +63,5 @@ def test_two_thousand_payloads_come_through_symbol_and_decoder_without_one_wrong
         name = "".join(draw.choices(han, k=draw.randint(4, 14))) + "有限公司"
         text = name + "91440300708461136T" if number % 2 else name
         encoding = ("utf-8", "gbk", "utf-8-sig", "gb18030")[number // 2 % 4]
-        (found,) = zxing.decode(code(text.encode(encoding), scale=2))
-        assert found.text == text
+        (detection,) = zxing.decode(code(text.encode(encoding), scale=2))
+        assert detection.text == text

@@ -115,16 +115,16 @@ def test_frames_are_offered_a_few_times_a_second() -> None:
 
 def test_a_picture_is_waited_for() -> None:
     with running(Crashing) as fallback:
-        assert [one.text for one in fallback.decode(picture(7))] == ["48 7"]
+        assert [detection.text for detection in fallback.decode(picture(7))] == ["48 7"]
         fallback.stop()
-        assert [one.text for one in fallback.decode(picture(9, 480))] == ["480 9"]
+        assert [detection.text for detection in fallback.decode(picture(9, 480))] == ["480 9"]
 
 
 def test_a_picture_that_crashes_it_is_not_read_and_the_next_one_is() -> None:
     with running(Crashing) as fallback:
         assert fallback.decode(picture(1)) == []
         assert fallback.failures == 1
-        assert [one.text for one in fallback.decode(picture(7))] == ["48 7"]
+        assert [detection.text for detection in fallback.decode(picture(7))] == ["48 7"]
 
 
 def test_a_picture_on_which_it_hangs_is_given_up() -> None:
@@ -138,4 +138,4 @@ def test_what_has_been_given_up_is_tried_again_after_it_was_stopped() -> None:
         assert fallback.decode(picture(1)) == []
         assert fallback.decode(picture(7)) == []
         fallback.stop()
-        assert [one.text for one in fallback.decode(picture(7))] == ["48 7"]
+        assert [detection.text for detection in fallback.decode(picture(7))] == ["48 7"]

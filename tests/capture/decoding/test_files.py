@@ -108,9 +108,9 @@ def test_a_picture_stands_as_its_camera_was_held(
     exif[0x0112] = 6  # Stored lying: to be turned right by 90 degrees.
     path = tmp_path / "turned.jpg"
     upright.transpose(Image.Transpose.ROTATE_90).save(path, exif=exif)
-    (found,) = read_file(path, reader).codes
-    assert found.text == "turned"
-    first_x, first_y = found.corners[0]
+    (detection,) = read_file(path, reader).codes
+    assert detection.text == "turned"
+    first_x, first_y = detection.corners[0]
     assert first_x < 60
     assert first_y < 60
 
@@ -121,8 +121,8 @@ def test_two_codes_of_one_picture_come_out_each_once(
     scene: Callable[..., Gray],
     saved: Callable[..., Path],
 ) -> None:
-    one, other = code("one", 4), code("other", 4)
-    picture = scene((one, 10, 10), (other, 300, 10), (one, 10, 250))
+    first_code, second_code = code("one", 4), code("other", 4)
+    picture = scene((first_code, 10, 10), (second_code, 300, 10), (first_code, 10, 250))
     assert sorted(texts(saved(Image.fromarray(picture), "a.png"), reader)) == ["one", "other"]
 
 
@@ -148,7 +148,9 @@ def test_a_video_gives_each_code_once_in_the_order_of_appearance(
 def test_a_picture_in_memory_is_read(reader: PictureReader, code: Callable[..., Gray]) -> None:
     png = io.BytesIO()
     Image.fromarray(code("pasted")).save(png, "png")
-    assert [found.text for found in read_picture_bytes(png.getvalue(), reader)] == ["pasted"]
+    assert [detection.text for detection in read_picture_bytes(png.getvalue(), reader)] == [
+        "pasted"
+    ]
 
 
 def test_a_missing_file_is_named(tmp_path: Path, reader: PictureReader) -> None:
@@ -189,9 +191,9 @@ def test_every_picture_of_a_file_that_holds_several_is_read(
     for place, text in ((1, "second"), (3, "fourth")):
         symbol = code(text)
         symbols[place][: symbol.shape[0], : symbol.shape[1]] = symbol
-    first, *others = [Image.fromarray(symbol).convert("RGB") for symbol in symbols]
+    first, *further = [Image.fromarray(symbol).convert("RGB") for symbol in symbols]
     path = tmp_path / name
-    first.save(path, save_all=True, append_images=others)
+    first.save(path, save_all=True, append_images=further)
     assert texts(path, reader) == ["second", "fourth"]
 
 
@@ -249,10 +251,10 @@ try:
 except KnownError as error:
     print(error.kind.value, error.facts["reason"])
 """  # In a process of its own: OpenCV reads the limit when it is first imported.
-    done = subprocess.run(
+    completed = subprocess.run(
         [sys.executable, "-c", program, str(path)], check=False, capture_output=True, text=True
     )
-    assert done.stdout.strip() == "file-not-readable too-large", done.stderr
+    assert completed.stdout.strip() == "file-not-readable too-large", completed.stderr
 
 
 def test_a_picture_cut_short_gives_an_answer_or_a_refusal(
@@ -262,8 +264,8 @@ def test_a_picture_cut_short_gives_an_answer_or_a_refusal(
     Image.fromarray(code("cut")).save(whole, "png")
     for length in range(8, len(whole.getvalue()), 7):
         with contextlib.suppress(KnownError):
-            found = read_picture_bytes(whole.getvalue()[:length], reader)
-            assert {code.text for code in found} <= {"cut"}
+            detection = read_picture_bytes(whole.getvalue()[:length], reader)
+            assert {code.text for code in detection} <= {"cut"}
 
 
 def test_each_page_of_a_pdf_file_is_read(
@@ -276,7 +278,7 @@ def test_each_page_of_a_pdf_file_is_read(
     pages[0].save(path, save_all=True, append_images=pages[1:])
     heard: list[float] = []
     reading = read_file(path, reader, heard.append)
-    assert [found.text for found in reading.codes] == ["first", "second"]
+    assert [detection.text for detection in reading.codes] == ["first", "second"]
     assert reading.pages == {"first": 1, "second": 2}
     assert heard == [pytest.approx(1 / 3), pytest.approx(2 / 3), 1.0]
 

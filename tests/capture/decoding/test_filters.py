@@ -39,11 +39,11 @@ def edge() -> Gray:
 def test_a_filter_gives_a_picture_of_the_same_kind_and_leaves_the_one_it_got(
     image_filter: Filter, edge: Gray
 ) -> None:
-    before = edge.copy()
+    original = edge.copy()
     filtered = image_filter(edge)
     assert filtered.shape == edge.shape
     assert filtered.dtype == np.uint8
-    assert np.array_equal(edge, before)
+    assert np.array_equal(edge, original)
 
 
 def test_no_filter_is_the_picture_itself(edge: Gray) -> None:

@@ -57,7 +57,7 @@ def payloads(count: int) -> Iterator[str]:
     ],
 )
 def test_each_way_of_writing_chinese_is_read(picture: Gray, text: str) -> None:
-    assert [found.text for found in PictureReader().read(picture)] == [text]
+    assert [detection.text for detection in PictureReader().read(picture)] == [text]
 
 
 @pytest.mark.timeout(300)  # Thousands of pictures, on a busy machine.
@@ -65,7 +65,7 @@ def test_two_thousand_symbols_are_read_without_one_wrong_character() -> None:
     decoder = ZxingDecoder()
     for number, text in enumerate(payloads(2000)):
         data = text.encode("gbk" if number % 4 < 2 else "utf-8")
-        assert [found.text for found in decoder.decode(drawn(data))] == [text]
+        assert [detection.text for detection in decoder.decode(drawn(data))] == [text]
 
 
 def test_what_zbar_reads_is_right_or_left_to_others() -> None:
@@ -73,7 +73,11 @@ def test_what_zbar_reads_is_right_or_left_to_others() -> None:
     decoder = PyzbarDecoder()
     for text in payloads(300):
         assert [
-            found.text for found in PictureReader(slow_decoders=()).read(drawn(text.encode()))
+            detection.text
+            for detection in PictureReader(slow_decoders=()).read(drawn(text.encode()))
         ] == [text]
-        assert [found.text for found in decoder.decode(drawn(text.encode()))] == [text]
-        assert {found.text for found in decoder.decode(drawn(text.encode("gbk")))} <= {text, ""}
+        assert [detection.text for detection in decoder.decode(drawn(text.encode()))] == [text]
+        assert {detection.text for detection in decoder.decode(drawn(text.encode("gbk")))} <= {
+            text,
+            "",
+        }

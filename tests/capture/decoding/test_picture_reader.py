@@ -28,8 +28,8 @@ TITLE = "北京票通科技有限公司91110108MA0043365M"
 
 @pytest.fixture(params=[ZxingDecoder, PyzbarDecoder, WechatDecoder])
 def decoder(request: pytest.FixtureRequest) -> Decoder:
-    made: Decoder = request.param()
-    return made
+    instance: Decoder = request.param()
+    return instance
 
 
 class Counting:
@@ -46,35 +46,39 @@ class Counting:
 
 
 def test_chinese_in_utf_8_is_read(decoder: Decoder, code: Callable[..., Gray]) -> None:
-    assert [found.text for found in decoder.decode(code(TITLE.encode()))] == [TITLE]
+    assert [detection.text for detection in decoder.decode(code(TITLE.encode()))] == [TITLE]
 
 
 def test_chinese_in_gbk_is_read(code: Callable[..., Gray]) -> None:
     # By zxing-cpp alone: zbar takes it for Big5 and loses bytes.
-    assert [found.text for found in PictureReader().read(code(TITLE.encode("gbk")))] == [TITLE]
+    assert [detection.text for detection in PictureReader().read(code(TITLE.encode("gbk")))] == [
+        TITLE
+    ]
 
 
 def test_chinese_in_hanzi_mode_is_read(code: Callable[..., Gray]) -> None:
     symbol = segno.make_qr("北京票通科技有限公司", mode="hanzi", error="m")
     modules = np.array([list(row) for row in symbol.matrix_iter(scale=6, border=4)], np.uint8)
-    (found,) = PictureReader().read((1 - modules) * np.uint8(255))
-    assert found.text == "北京票通科技有限公司"
+    (detection,) = PictureReader().read((1 - modules) * np.uint8(255))
+    assert detection.text == "北京票通科技有限公司"
 
 
 def test_corners_lie_on_the_symbol_clockwise_from_its_top_left(
     decoder: Decoder, code: Callable[..., Gray], scene: Callable[..., Gray]
 ) -> None:
     symbol = code("https://example.com/title", scale=4)
-    (found,) = decoder.decode(scene((symbol, 100, 50)))
+    (detection,) = decoder.decode(scene((symbol, 100, 50)))
     near, far = 4 * 4, symbol.shape[0] - 4 * 4  # The quiet zone.
     expected = [(near, near), (far, near), (far, far), (near, far)]
-    for (x, y), (expected_x, expected_y) in zip(found.corners, expected, strict=True):
+    for (x, y), (expected_x, expected_y) in zip(detection.corners, expected, strict=True):
         assert x == pytest.approx(100 + expected_x, abs=5)
         assert y == pytest.approx(50 + expected_y, abs=5)
 
 
 def test_a_dark_mode_code_is_read(code: Callable[..., Gray]) -> None:
-    assert [found.text for found in PictureReader().read(255 - code("dark mode"))] == ["dark mode"]
+    assert [detection.text for detection in PictureReader().read(255 - code("dark mode"))] == [
+        "dark mode"
+    ]
 
 
 def test_a_tilted_code_is_read_with_its_tilted_outline(
@@ -83,16 +87,16 @@ def test_a_tilted_code_is_read_with_its_tilted_outline(
     picture = scene((code("tilted"), 200, 150))
     turn = cv2.getRotationMatrix2D((320, 240), 30, 1)
     turned = cv2.warpAffine(picture, turn, (640, 480), borderValue=128).astype(np.uint8)
-    (found,) = decoder.decode(turned)
-    assert found.text == "tilted"
-    assert len({round(x) for x, _ in found.corners}) == 4
+    (detection,) = decoder.decode(turned)
+    assert detection.text == "tilted"
+    assert len({round(x) for x, _ in detection.corners}) == 4
 
 
 def test_two_codes_in_a_picture_are_both_read(
     decoder: Decoder, code: Callable[..., Gray], scene: Callable[..., Gray]
 ) -> None:
     picture = scene((code("left"), 20, 100), (code("right"), 380, 100))
-    assert {found.text for found in decoder.decode(picture)} == {"left", "right"}
+    assert {detection.text for detection in decoder.decode(picture)} == {"left", "right"}
 
 
 @pytest.mark.parametrize("shape", [(1, 1), (2, 1000), (1000, 2), (480, 640)])
@@ -121,13 +125,13 @@ def test_a_part_of_a_larger_array_is_read(code: Callable[..., Gray]) -> None:
     wide[:, : symbol.shape[1]] = symbol
     view = wide[:, : symbol.shape[1]]
     assert not view.flags.c_contiguous
-    assert [found.text for found in PictureReader().read(view)] == ["a view"]
+    assert [detection.text for detection in PictureReader().read(view)] == ["a view"]
 
 
 def test_the_slow_decoders_are_not_asked_about_what_was_read(code: Callable[..., Gray]) -> None:
     slow = Counting()
-    (found,) = PictureReader(slow_decoders=[slow]).read(code("first"))
-    assert found.decoder == "zxing-cpp"
+    (detection,) = PictureReader(slow_decoders=[slow]).read(code("first"))
+    assert detection.decoder == "zxing-cpp"
     assert slow.asked == 0
 
 
@@ -157,8 +161,8 @@ def test_with_all_effort_every_code_of_a_sheet_is_read(
 
 def test_opencv_reads_a_large_blurred_code_or_gives_it_up() -> None:
     # Its older reader never came back from this one.
-    found = OpencvDecoder().decode(photograph("close", 3).picture)
-    assert [one.text for one in found] == []
+    detection = OpencvDecoder().decode(photograph("close", 3).picture)
+    assert [detection.text for detection in detection] == []
 
 
 def test_on_pictures_every_slow_decoder_is_asked_each_time() -> None:
@@ -195,7 +199,7 @@ modules = numpy.array([list(r) for r in segno.make_qr("still").matrix_iter(scale
 print(found.text, found.decoder)
 print([s.name for s in available_decoders() if s.problem])
 """
-    done = subprocess.run(
+    completed = subprocess.run(
         [sys.executable, "-c", program], check=False, capture_output=True, text=True
     )
-    assert done.stdout.split("\n")[:2] == ["still zxing-cpp", "['pyzbar']"], done.stderr
+    assert completed.stdout.split("\n")[:2] == ["still zxing-cpp", "['pyzbar']"], completed.stderr

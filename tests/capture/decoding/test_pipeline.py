@@ -24,7 +24,7 @@ def pipeline() -> DecodingPipeline:
 
 
 def read(pipeline: DecodingPipeline, view: View, text: str = TEXT) -> list[str]:
-    return [one.text for one in pipeline.read(draw(view, text).picture)]
+    return [code.text for code in pipeline.read(draw(view, text).picture)]
 
 
 @pytest.mark.parametrize(
@@ -48,9 +48,9 @@ def test_what_is_wrong_with_a_view_is_no_hindrance(pipeline: DecodingPipeline, v
 def test_the_corners_lie_on_the_code_whichever_step_reads_it(pipeline: DecodingPipeline) -> None:
     drawn = draw(View(quiet_modules=0, contrast=0.3, at=(0.4, 0.6)), TEXT)
     assert ZxingDecoder().decode(drawn.picture) == []
-    (found,) = pipeline.read(drawn.picture)
+    (detection,) = pipeline.read(drawn.picture)
     for true in drawn.corners:
-        assert any(seen == pytest.approx(tuple(true), abs=8) for seen in found.corners)
+        assert any(corner == pytest.approx(tuple(true), abs=8) for corner in detection.corners)
 
 
 def test_the_hard_mix_is_read_far_better_than_by_zxing_alone_and_never_wrongly(
@@ -61,9 +61,9 @@ def test_the_hard_mix_is_read_far_better_than_by_zxing_alone_and_never_wrongly(
     for seed in HARD_SEEDS:
         drawn = draw(hard_view(seed), text_of(seed))
         pipeline.forget()
-        found = [one.text for one in pipeline.read(drawn.picture)]
-        assert found in ([], [drawn.text])
-        together += bool(found)
+        detection = [code.text for code in pipeline.read(drawn.picture)]
+        assert detection in ([], [drawn.text])
+        together += bool(detection)
         alone += bool(zxing.decode(drawn.picture))
     assert together >= 1.3 * alone
 
@@ -107,13 +107,13 @@ def test_what_one_frame_leaves_untried_the_next_one_tries() -> None:
 
 def test_a_step_that_once_took_long_is_tried_again() -> None:
     clock, tried = Clock(), list[str]()
-    first, *others = slow_attempts(clock, tried)
+    first, *further = slow_attempts(clock, tried)
 
     def hiccup(gray: Gray) -> Gray:
         clock.now_s += 0.0 if "a" in tried else 2.0  # The machine was busy, once.
         return first.image_filter(gray)
 
-    pipeline = DecodingPipeline(13, [replace(first, image_filter=hiccup), *others], clock=clock)
+    pipeline = DecodingPipeline(13, [replace(first, image_filter=hiccup), *further], clock=clock)
     for _ in range(12):
         pipeline.read(np.full((90, 160), 128, np.uint8))
     assert tried.count("a") >= 3
@@ -139,4 +139,4 @@ def test_hostile_pictures_break_nothing() -> None:
     pipeline = DecodingPipeline(None, ATTEMPTS)
     texts = {text_of(number) for number in range(50)}
     for picture in hostile_pictures(7, 600):
-        assert {one.text for one in pipeline.read(picture)} <= texts
+        assert {code.text for code in pipeline.read(picture)} <= texts

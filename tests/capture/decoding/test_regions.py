@@ -29,8 +29,8 @@ def test_a_code_is_where_edges_stand_close() -> None:
 def test_regions_of_one_place_are_one_and_stay_in_the_picture() -> None:
     near = region_around(((10, 10), (60, 10), (60, 60), (10, 60)), (70, 200))
     assert near == Region(0, 0, 74, 70)
-    same, other = replace(near, left=5), Region(120, 0, 190, 70)
-    assert distinct_regions((near, same, other, Region(0, 0, 4, 4)), 5) == [near, other]
+    same, second = replace(near, left=5), Region(120, 0, 190, 70)
+    assert distinct_regions((near, same, second, Region(0, 0, 4, 4)), 5) == [near, second]
 
 
 def test_a_code_and_all_that_stands_around_it_are_two_places() -> None:

@@ -33,11 +33,11 @@ def test_a_divided_text_is_told_once_it_is_whole(order: tuple[int, ...]) -> None
 def test_parts_of_two_texts_are_never_joined() -> None:
     joiner = StructuredAppend()
     first = Detection("", "decoder", (), b"one", AppendHeader(0, 2, 7))
-    other = Detection(
+    second = Detection(
         "", "decoder", (), b"other", AppendHeader(1, 2, 7)
     )  # The same parity by chance.
     assert joiner.join((first,)) == ()
-    assert joiner.join((other,)) == ()
+    assert joiner.join((second,)) == ()
 
 
 def parts_of(text: str, count: int) -> list[Detection]:

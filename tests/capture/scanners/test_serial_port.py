@@ -91,9 +91,9 @@ class Terminal:
 
 @pytest.fixture
 def terminal() -> Iterator[Terminal]:
-    made = Terminal()
-    yield made
-    made.close()
+    terminal = Terminal()
+    yield terminal
+    terminal.close()
 
 
 @pytest.fixture
@@ -137,20 +137,20 @@ def test_bytes_that_are_no_text_are_told_and_the_next_code_arrives(
 
 def test_a_port_that_was_unplugged_is_found_again() -> None:
     first, listener = Terminal(), Heard()
-    there = [port(first.name, 0x1EAB, 0x0D06)]
-    scanner = SerialScanner("usb:1eab:0d06", 9600, listener, ports=lambda: list(there))
+    listed = [port(first.name, 0x1EAB, 0x0D06)]
+    scanner = SerialScanner("usb:1eab:0d06", 9600, listener, ports=lambda: list(listed))
     scanner.start()
     try:
         assert listener.next() is SerialStatus.READY
         first.send(b"before\r")
         assert listener.next() == "before"
-        there.clear()
+        listed.clear()
         first.send(b"cut sho")
         first.unplug()
         assert listener.next() is SerialStatus.LOST
         assert listener.next() is SerialStatus.MISSING
         second = Terminal()
-        there.append(port(second.name, 0x1EAB, 0x0D06))
+        listed.append(port(second.name, 0x1EAB, 0x0D06))
         assert listener.next() is SerialStatus.READY
         second.send(b"after\r")
         assert listener.next() == "after"

@@ -25,10 +25,17 @@ def typed(
     text: str, gap_ms: int = 8, *, end: bool = True, by_text: str | None = None
 ) -> Sequence[Key]:
     """Keys of a scanner; ``by_text`` is what the system's layout makes of them."""
-    shown = text if by_text is None else by_text
+    layout_text = text if by_text is None else by_text
     keys = [
-        Key(us_key(one)[0], Role.CHARACTER, True, gap_ms * at, one, other)
-        for at, (one, other) in enumerate(zip(text, shown, strict=True))
+        Key(
+            us_key(key_character)[0],
+            Role.CHARACTER,
+            True,
+            gap_ms * at,
+            key_character,
+            text_character,
+        )
+        for at, (key_character, text_character) in enumerate(zip(text, layout_text, strict=True))
     ]
     return [*keys, Key(28, Role.END, True, gap_ms * len(text))] if end else keys
 
@@ -101,8 +108,8 @@ def test_alt_and_the_keypad_are_never_trusted() -> None:
 
 def test_the_test_code_is_read_by_the_real_decoders() -> None:
     modules = np.asarray(draw_code(TEST_CODE))
-    (found,) = PictureReader().read(modules.repeat(6, 0).repeat(6, 1))
-    assert found.text == TEST_CODE
+    (detection,) = PictureReader().read(modules.repeat(6, 0).repeat(6, 1))
+    assert detection.text == TEST_CODE
 
 
 def test_the_test_code_and_its_scans_are_those_that_the_page_and_paper_name() -> None:

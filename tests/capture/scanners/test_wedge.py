@@ -74,12 +74,12 @@ def test_the_second_of_two_line_ends_is_taken_and_a_later_enter_is_not() -> None
 def test_a_key_held_down_is_no_scan() -> None:
     code, _ = us_key("0")
     first = Key(code, Role.CHARACTER, True, 1000, "0", "0")
-    more = [
+    further_keys = [
         Key(code, Role.CHARACTER, True, 1500 + 33 * n, "0", "0", repeated=True) for n in range(30)
     ]
-    other = [Key(code, Role.CHARACTER, True, 4000 + 33 * n, "0", "0") for n in range(30)]
-    steps = run(Wedge(), [first, *more, *other])
-    assert replayed(steps) == [first, *more, *other]
+    zeros = [Key(code, Role.CHARACTER, True, 4000 + 33 * n, "0", "0") for n in range(30)]
+    steps = run(Wedge(), [first, *further_keys, *zeros])
+    assert replayed(steps) == [first, *further_keys, *zeros]
 
 
 def test_doubled_letters_that_the_system_takes_for_repeats_are_kept() -> None:
@@ -106,9 +106,9 @@ def test_a_short_code_in_two_halves_is_refused_and_its_leak_is_told() -> None:
     steps = run(Wedge(), [*keys[:14], *late])
     assert outcomes(steps) == [ScanOutcome.SUSPECT]
     assert [
-        one.leaked
-        for one in steps
-        if isinstance(one, ScannerKeys) and one.outcome is ScanOutcome.SUSPECT
+        step.leaked
+        for step in steps
+        if isinstance(step, ScannerKeys) and step.outcome is ScanOutcome.SUSPECT
     ] == [True]
 
 

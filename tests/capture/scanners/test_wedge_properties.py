@@ -15,9 +15,9 @@ ALPHABET = "abcXYZ019/=?_"
 @pytest.mark.parametrize("gap_ms", range(200, 901, 100))
 @pytest.mark.parametrize("hole_at", range(1, len(URL) + 1, 4))
 def test_a_hole_never_yields_a_truncated_scan(gap_ms: int, hole_at: int) -> None:
-    before = tap(URL[:hole_at], 1000, 5)
-    after = tap(URL[hole_at:], before[-1].at_ms + gap_ms, 5, end=True)
-    steps = run(Wedge(), [*before, *after])
+    beginning = tap(URL[:hole_at], 1000, 5)
+    ending = tap(URL[hole_at:], beginning[-1].at_ms + gap_ms, 5, end=True)
+    steps = run(Wedge(), [*beginning, *ending])
     assert scans(steps) == []
     assert set(outcomes(steps)) & {ScanOutcome.BROKEN, ScanOutcome.SUSPECT}, "it must be told aloud"
     assert all(key.role is Role.CHARACTER for key in replayed(steps)), "its Enter must not act"
@@ -44,10 +44,12 @@ def test_every_key_ends_up_exactly_once_and_in_order(
 ) -> None:
     keys: list[Key] = []
     at = 1000
-    for (who, text, gap, more), pause in acts:
-        made = tap(text, at, gap, end=bool(more)) if who == "burst" else tap(text, at, gap, more)
-        keys += made
-        at = max(key.at_ms for key in made) + pause
+    for (who, text, gap, extra), pause in acts:
+        act_keys = (
+            tap(text, at, gap, end=bool(extra)) if who == "burst" else tap(text, at, gap, extra)
+        )
+        keys += act_keys
+        at = max(key.at_ms for key in act_keys) + pause
     keys.sort(key=lambda key: key.at_ms)
     steps = run(Wedge(), keys)
     out = [key for step in steps for key in step.keys]

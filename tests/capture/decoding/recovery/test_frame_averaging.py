@@ -33,10 +33,10 @@ def test_samples_of_one_symbol_add_up_to_what_none_of_them_shows() -> None:
 
 def test_samples_of_another_symbol_or_from_long_ago_are_not_added() -> None:
     rng = np.random.default_rng(4)
-    first, other = (rng.choice([-1.0, 1.0], (25, 25)).astype(np.float32) for _ in range(2))
+    first, second = (rng.choice([-1.0, 1.0], (25, 25)).astype(np.float32) for _ in range(2))
     averager = FrameAverager()
     assert averager.add(first, 1.0) is None
-    assert averager.add(other, 1.1) is None
+    assert averager.add(second, 1.1) is None
     assert averager.add(first, 9.0) is None
 
 

@@ -28,11 +28,13 @@ def drawn(symbol: segno.QRCode) -> NDArray[np.uint8]:
 @pytest.mark.parametrize("version", range(1, 41))
 def test_what_is_known_of_a_symbol_stands_in_one_of_each_size(version: int) -> None:
     modules = black(segno.make_qr("a", version=version))
-    known = function_patterns(modules.shape[0])
+    patterns = function_patterns(modules.shape[0])
     assert is_symbol_size(modules.shape[0])
-    assert modules[known > 0].all()
-    assert not modules[known < 0].any()
-    assert (known != 0).sum() >= 192 + 2 * (modules.shape[0] - 16)  # Finders and timing at least.
+    assert modules[patterns > 0].all()
+    assert not modules[patterns < 0].any()
+    assert (patterns != 0).sum() >= 192 + 2 * (
+        modules.shape[0] - 16
+    )  # Finders and timing at least.
 
 
 def test_the_smallest_symbol_has_no_alignment_pattern() -> None:

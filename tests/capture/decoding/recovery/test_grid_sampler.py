@@ -34,7 +34,7 @@ def test_modules_are_read_where_no_decoder_reads_the_picture() -> None:
 
 
 def test_corners_that_are_a_module_off_are_followed() -> None:
-    zxing, read = ZxingDecoder(), [0, 0]
+    zxing, counts = ZxingDecoder(), [0, 0]
     for seed in range(20):
         drawn = draw(View(defocus=0.5, seed=seed), TEXT)
         off = np.random.default_rng(seed).uniform(-5, 5, (4, 2))  # A module is five pixels.
@@ -43,9 +43,9 @@ def test_corners_that_are_a_module_off_are_followed() -> None:
         for turn, values in enumerate(sample_modules(drawn.picture, corners, side)):
             texts = [detection.text for detection in zxing.read_rendered(render_modules(values))]
             assert texts in ([], [TEXT])
-            read[turn] += bool(texts)
-    assert read[1] >= 15
-    assert read[1] > read[0]
+            counts[turn] += bool(texts)
+    assert counts[1] >= 15
+    assert counts[1] > counts[0]
 
 
 def test_where_no_symbol_is_none_is_read_by_modules() -> None:
