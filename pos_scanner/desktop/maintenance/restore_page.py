@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QProgressBar, QWidget
 
 from pos_scanner.desktop.messages import Message, failure_words
 from pos_scanner.desktop.widgets.fields import label
+from pos_scanner.desktop.widgets.layouts import fill
 from pos_scanner.desktop.widgets.notices import NoticeStrip
 from pos_scanner.desktop.widgets.page import Page
 from pos_scanner.domain.errors import KnownError
@@ -30,17 +31,14 @@ class RestorePage(Page):
             ).format(Path(self._backup).name),
             "text",
         )
-        for part in (headline, explanation):
-            part.setWordWrap(True)
-            self.body.addWidget(part)
+        headline.setWordWrap(True)
+        explanation.setWordWrap(True)
         self._progress = QProgressBar()
         self._progress.setRange(0, 0)
         self._progress.setTextVisible(False)
         self._progress.hide()
         self.notice = NoticeStrip()
-        self.body.addWidget(self._progress)
-        self.body.addStretch(1)
-        self.body.addWidget(self.notice)
+        fill(self.body, headline, explanation, self._progress, 1, self.notice)
         self._restore = self.add_button("restore_backup", self.tr("Put the backup in place"))
         self._restore.clicked.connect(self._on_restore)
         close = self.add_close(self.tr("Not now  Esc"))

@@ -16,6 +16,7 @@ from pos_scanner.capture.camera.devices import Device, DevicePicture
 from pos_scanner.desktop.messages import Message, failure_words
 from pos_scanner.desktop.theme.tokens import STEP
 from pos_scanner.desktop.widgets.fields import button, frame, label
+from pos_scanner.desktop.widgets.layouts import fill
 from pos_scanner.desktop.widgets.notices import NoticeStrip
 from pos_scanner.desktop.widgets.page import Page
 from pos_scanner.domain.errors import KnownError
@@ -45,9 +46,7 @@ class CameraSettingsPage(Page):
         self._grid = QGridLayout()
         self._grid.setSpacing(3 * STEP)
         self.notice = NoticeStrip()
-        self.body.addWidget(self.hint)
-        self.body.addWidget(self._scrolled(), 1)
-        self.body.addWidget(self.notice)
+        fill(self.body, self.hint, (self._scrolled(), 1), self.notice)
         self.add_close(self.tr("Close  Esc"))
 
     @property
