@@ -9,7 +9,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from pos_scanner.catalogue.sheets import Cell, invalid_catalogue, read_rows
+from pos_scanner.catalogue.table_files import Cell, invalid_catalogue, read_rows
 from pos_scanner.domain.catalogue import (
     FIELDS,
     Catalogue,

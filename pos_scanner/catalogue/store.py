@@ -11,7 +11,7 @@ from typing import Any
 import tomlkit
 
 from pos_scanner.atomic_file import READABLE_BY_OWNER, replace_bytes
-from pos_scanner.catalogue.sheets import SYNTAX, invalid_catalogue
+from pos_scanner.catalogue.table_files import SYNTAX, invalid_catalogue
 from pos_scanner.domain.catalogue import (
     FIELDS,
     Catalogue,

@@ -11,7 +11,7 @@ from pos_scanner.cli.output import print_result
 from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.domain.integrity_report import IntegrityReport
 from pos_scanner.domain.money import format_yuan
-from pos_scanner.journal.backup.online_backup import back_up
+from pos_scanner.journal.backup.daily_backup import back_up
 from pos_scanner.journal.backup.restore import restore, verify_backup
 from pos_scanner.journal.integrity.purge import purge
 from pos_scanner.journal.integrity.verification import verify_as_it_is

@@ -104,7 +104,6 @@ class FailureKind(StrEnum):
 
     # The machine and its settings.
     SETTINGS_INVALID = "settings-invalid"
-    CAMERA_NOT_OPENED = "camera-not-opened"
     PORT_IN_USE = "port-in-use"
     PART_MISSING = "part-missing"
     """An optional library of this installation is not there (the backend's, the demo's)."""

@@ -8,18 +8,18 @@ from collections.abc import Sequence
 from typing import Literal
 
 from pos_scanner.domain.errors import FailureKind, KnownError
-from pos_scanner.titles.code_kind import PayloadKind, classify
+from pos_scanner.titles.code_kind import CodeKind, classify
 
 Layout = Literal["auto", "us", "text"]
-_KNOWN = frozenset(PayloadKind) - {
-    PayloadKind.UNKNOWN_TEXT,
-    PayloadKind.NOT_TEXT,
-    PayloadKind.EMPTY,
-    PayloadKind.CASE_CHANGED,
-    PayloadKind.MARKS_CHANGED,
-    PayloadKind.CUT_SHORT,
+_KNOWN = frozenset(CodeKind) - {
+    CodeKind.UNKNOWN_TEXT,
+    CodeKind.NOT_TEXT,
+    CodeKind.EMPTY,
+    CodeKind.CASE_CHANGED,
+    CodeKind.MARKS_CHANGED,
+    CodeKind.CUT_SHORT,
 }
-_TITLES = {PayloadKind.WECHAT_TITLE, PayloadKind.BUREAU_CODE}
+_TITLES = {CodeKind.WECHAT_TITLE, CodeKind.BUREAU_CODE}
 
 
 def choose_text(by_place: str, by_layout: str, layout: Layout) -> str:
@@ -40,7 +40,7 @@ def choose_text(by_place: str, by_layout: str, layout: Layout) -> str:
 
 def is_code(text: str) -> bool:
     """Whether a text is a code of any kind, or meant to be one: no text to read a title out of."""
-    return "\n" not in text.strip() and classify(text).kind is not PayloadKind.UNKNOWN_TEXT
+    return "\n" not in text.strip() and classify(text).kind is not CodeKind.UNKNOWN_TEXT
 
 
 def titles_among(texts: Sequence[str]) -> list[str]:

@@ -1,8 +1,8 @@
 """What kind of text a scan is, decided on the till before anybody is asked.
 
-In: any text at all, hostile ones too. Out: a :class:`Payload`, always. Nothing is decoded, sent
-or opened here; addresses are compared letter for letter and never parsed, so that no two parsers
-can disagree about them.
+In: any text at all, hostile ones too. Out: a :class:`ClassifiedText`, always. Nothing is decoded,
+sent or opened here; addresses are compared letter for letter and never parsed, so that no two
+parsers can disagree about them.
 """
 
 import re
@@ -17,7 +17,7 @@ _BLANKS_AT_ENDS = "\r\n\t "
 """What scanners append. Nothing else is ever cut off: codes are opaque and case-sensitive."""
 
 
-class PayloadKind(StrEnum):
+class CodeKind(StrEnum):
     """Everything that a scanned text can be."""
 
     WECHAT_TITLE = "wechat-title"
@@ -39,10 +39,10 @@ class PayloadKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Payload:
+class ClassifiedText:
     """What a scanned text is, and the text without blanks at its ends; empty when too long."""
 
-    kind: PayloadKind
+    kind: CodeKind
     text: str
 
 
@@ -72,55 +72,53 @@ _NOT_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffd\ufffe\uffff\
 _TYPED_BY_INPUT_METHOD = str.maketrans({"、": "/", "。": ".", "—": "_", "…": "_"})
 
 
-def classify(text: str) -> Payload:
+def classify(text: str) -> ClassifiedText:
     """Say what a scanned text is. Never raises, whatever the text."""
     clean = text.strip(_BLANKS_AT_ENDS)
     if not clean:
-        return Payload(PayloadKind.EMPTY, "")
+        return ClassifiedText(CodeKind.EMPTY, "")
     if len(clean) > LONGEST_SCAN_TEXT:
-        return Payload(PayloadKind.TOO_LONG, "")
-    return Payload(_kind_of(clean), clean)
+        return ClassifiedText(CodeKind.TOO_LONG, "")
+    return ClassifiedText(_kind_of(clean), clean)
 
 
-def _kind_of(text: str) -> PayloadKind:
+def _kind_of(text: str) -> CodeKind:
     if _NOT_TEXT.search(text):
-        return PayloadKind.NOT_TEXT
+        return CodeKind.NOT_TEXT
     if bureau_code.recognises(text):
-        return PayloadKind.BUREAU_CODE
+        return CodeKind.BUREAU_CODE
     if any(code.fullmatch(text) for code in _PAYMENT_CODES):
-        return PayloadKind.PAYMENT_CODE
+        return CodeKind.PAYMENT_CODE
     if _ISSUED_INVOICE.fullmatch(text):
-        return PayloadKind.ISSUED_INVOICE
-    return _kind_of_address(text) or PayloadKind.UNKNOWN_TEXT
+        return CodeKind.ISSUED_INVOICE
+    return _kind_of_address(text) or CodeKind.UNKNOWN_TEXT
 
 
-def _kind_of_address(text: str) -> PayloadKind | None:
+def _kind_of_address(text: str) -> CodeKind | None:
     """What an address leads to; ``None`` when the text is no address."""
     if text.startswith((_TITLE_PAGE, _SHORT_LINK)):
         return _kind_of_title_address(text)
     if text.startswith(_STAND_PAGE) and _SELECT_TITLE.search(text):
-        return PayloadKind.STAND_CODE
-    return _damage_of_title_address(text) or (
-        PayloadKind.WEB_PAGE if _WEB_PAGE.match(text) else None
-    )
+        return CodeKind.STAND_CODE
+    return _damage_of_title_address(text) or (CodeKind.WEB_PAGE if _WEB_PAGE.match(text) else None)
 
 
-def _kind_of_title_address(text: str) -> PayloadKind:
+def _kind_of_title_address(text: str) -> CodeKind:
     if not _VISIBLE_ASCII.fullmatch(text):
-        return PayloadKind.MARKS_CHANGED
+        return CodeKind.MARKS_CHANGED
     if text.startswith(_SHORT_LINK):
-        return PayloadKind.CUT_SHORT if text == _SHORT_LINK else PayloadKind.WECHAT_TITLE
-    return PayloadKind.WECHAT_TITLE if _INVOICE_KEY.search(text) else PayloadKind.CUT_SHORT
+        return CodeKind.CUT_SHORT if text == _SHORT_LINK else CodeKind.WECHAT_TITLE
+    return CodeKind.WECHAT_TITLE if _INVOICE_KEY.search(text) else CodeKind.CUT_SHORT
 
 
-def _damage_of_title_address(text: str) -> PayloadKind | None:
+def _damage_of_title_address(text: str) -> CodeKind | None:
     """How a title's address was changed on its way; ``None`` when it is not one."""
     if text.lower().startswith((_TITLE_PAGE, _SHORT_LINK)):
-        return PayloadKind.CASE_CHANGED
+        return CodeKind.CASE_CHANGED
     folded = unicodedata.normalize("NFKC", text.translate(_TYPED_BY_INPUT_METHOD)).lower()
     if folded.startswith((_TITLE_PAGE, _SHORT_LINK)):
-        return PayloadKind.MARKS_CHANGED
+        return CodeKind.MARKS_CHANGED
     # Sixteen characters more than "https://": enough to know WeChat's host by.
     if text.startswith("https://mp.weixin") and _TITLE_PAGE.startswith(text):
-        return PayloadKind.CUT_SHORT
+        return CodeKind.CUT_SHORT
     return None

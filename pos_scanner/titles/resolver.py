@@ -9,20 +9,20 @@ from typing import Protocol
 from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.domain.title import FoundTitle
 from pos_scanner.titles import bureau_code
-from pos_scanner.titles.code_kind import PayloadKind, classify
+from pos_scanner.titles.code_kind import CodeKind, classify
 
-REFUSALS: dict[PayloadKind, FailureKind] = {
-    PayloadKind.CASE_CHANGED: FailureKind.CODE_DAMAGED,
-    PayloadKind.MARKS_CHANGED: FailureKind.CODE_DAMAGED,
-    PayloadKind.CUT_SHORT: FailureKind.CODE_DAMAGED,
-    PayloadKind.PAYMENT_CODE: FailureKind.PAYMENT_CODE,
-    PayloadKind.ISSUED_INVOICE: FailureKind.ISSUED_INVOICE,
-    PayloadKind.STAND_CODE: FailureKind.STAND_CODE,
-    PayloadKind.WEB_PAGE: FailureKind.WEB_PAGE,
-    PayloadKind.EMPTY: FailureKind.EMPTY_SCAN,
-    PayloadKind.TOO_LONG: FailureKind.SCAN_TOO_LONG,
-    PayloadKind.NOT_TEXT: FailureKind.NOT_TEXT,
-    PayloadKind.UNKNOWN_TEXT: FailureKind.NOT_A_TITLE_CODE,
+REFUSALS: dict[CodeKind, FailureKind] = {
+    CodeKind.CASE_CHANGED: FailureKind.CODE_DAMAGED,
+    CodeKind.MARKS_CHANGED: FailureKind.CODE_DAMAGED,
+    CodeKind.CUT_SHORT: FailureKind.CODE_DAMAGED,
+    CodeKind.PAYMENT_CODE: FailureKind.PAYMENT_CODE,
+    CodeKind.ISSUED_INVOICE: FailureKind.ISSUED_INVOICE,
+    CodeKind.STAND_CODE: FailureKind.STAND_CODE,
+    CodeKind.WEB_PAGE: FailureKind.WEB_PAGE,
+    CodeKind.EMPTY: FailureKind.EMPTY_SCAN,
+    CodeKind.TOO_LONG: FailureKind.SCAN_TOO_LONG,
+    CodeKind.NOT_TEXT: FailureKind.NOT_TEXT,
+    CodeKind.UNKNOWN_TEXT: FailureKind.NOT_A_TITLE_CODE,
 }
 """Texts that nobody is asked about: each is named for what it is."""
 
@@ -55,14 +55,14 @@ class Resolver:
                 CODE_DAMAGED has the fact ``reason``: ``case-changed``, ``marks-changed``,
                 ``cut-short`` or ``unreadable``.
         """
-        payload = classify(scan_text)
-        match payload.kind:
-            case PayloadKind.BUREAU_CODE:
-                return bureau_code.decode(payload.text)
-            case PayloadKind.WECHAT_TITLE:
+        code = classify(scan_text)
+        match code.kind:
+            case CodeKind.BUREAU_CODE:
+                return bureau_code.decode(code.text)
+            case CodeKind.WECHAT_TITLE:
                 if self._backend is None:
                     raise KnownError(FailureKind.NO_BACKEND_SET)
-                return self._backend.scan_title(payload.text)
+                return self._backend.scan_title(code.text)
             case kind:
                 failure = REFUSALS[kind]
                 is_damaged = failure is FailureKind.CODE_DAMAGED

@@ -2114,14 +2114,6 @@
         <translation>请缩短内容，或去掉 &lt; &gt; 和 |。</translation>
     </message>
     <message>
-        <source>The camera {source} cannot be opened.</source>
-        <translation>无法打开摄像头 {source}。</translation>
-    </message>
-    <message>
-        <source>Plug it in, close other programs that use it, or scan.</source>
-        <translation>请插好摄像头、关闭占用它的程序，或用扫码枪。</translation>
-    </message>
-    <message>
         <source>Port {port} is taken by another program.</source>
         <translation>端口 {port} 已被其他程序占用。</translation>
     </message>

@@ -21,7 +21,7 @@ from pos_scanner.domain.invoice import ConfirmedInvoice, Invoice, InvoiceLine
 from pos_scanner.domain.invoice_query import InvoiceQuery
 from pos_scanner.domain.title import Title, TitleSource, TitleType
 from pos_scanner.journal import Journal
-from pos_scanner.journal.backup.online_backup import daily_backup
+from pos_scanner.journal.backup.daily_backup import daily_backup
 from pos_scanner.journal.invoice_writer import append_invoice
 from pos_scanner.journal.storage.backup_folder import backup_of
 from tests.benchmarks.figures import percentile, tell

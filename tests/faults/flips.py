@@ -17,7 +17,7 @@ from pos_scanner.domain.integrity_report import IntegrityReport
 from pos_scanner.domain.invoice import ConfirmedInvoice
 from pos_scanner.domain.invoice_query import InvoiceQuery
 from pos_scanner.journal import Journal
-from pos_scanner.journal.backup.online_backup import daily_backup
+from pos_scanner.journal.backup.daily_backup import daily_backup
 from pos_scanner.journal.integrity.purge import purge
 from pos_scanner.journal.integrity.verification import verify_as_it_is
 from pos_scanner.journal.journal import FILE_NAME

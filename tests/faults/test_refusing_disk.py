@@ -16,7 +16,7 @@ import pytest
 from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.domain.invoice import Draft
 from pos_scanner.journal import Journal
-from pos_scanner.journal.backup.online_backup import back_up, daily_backup
+from pos_scanner.journal.backup.daily_backup import back_up, daily_backup
 from pos_scanner.journal.integrity.purge import purge
 from pos_scanner.journal.journal import FILE_NAME
 from tests.faults.refusing_disk import Refusal, RefusingDisk

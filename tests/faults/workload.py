@@ -23,7 +23,7 @@ from pos_scanner.domain.invoice import (
 )
 from pos_scanner.domain.title import Title, TitleSource, TitleType
 from pos_scanner.journal import Journal
-from pos_scanner.journal.backup.online_backup import daily_backup
+from pos_scanner.journal.backup.daily_backup import daily_backup
 from pos_scanner.journal.integrity.purge import purge
 from tests.journal.exported import mark_exported
 

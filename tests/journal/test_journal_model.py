@@ -15,7 +15,7 @@ from pos_scanner.domain.export_batch import ExportBatch, ItemEvent, Selection
 from pos_scanner.domain.invoice import Draft, Invoice, InvoiceState
 from pos_scanner.domain.invoice_query import InvoiceQuery
 from pos_scanner.journal import Journal
-from pos_scanner.journal.backup.online_backup import back_up
+from pos_scanner.journal.backup.daily_backup import back_up
 from pos_scanner.journal.backup.restore import restore
 from pos_scanner.journal.integrity.purge import purge
 from tests.journal.fixed_day import company, individual

@@ -7,7 +7,7 @@ import pytest
 
 from pos_scanner.domain.invoice import Draft
 from pos_scanner.journal import Journal
-from pos_scanner.journal.backup.online_backup import daily_backup
+from pos_scanner.journal.backup.daily_backup import daily_backup
 from pos_scanner.journal.stats import Stats, stats
 from tests.journal.exported import mark_exported
 from tests.journal.fixed_day import OPENED_AT, fixed_day

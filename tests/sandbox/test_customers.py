@@ -8,7 +8,7 @@ import pytest
 
 from pos_scanner.protocol.backend import to_title
 from pos_scanner.sandbox.customers import CUSTOMERS, Customer, by_scan_text
-from pos_scanner.titles.code_kind import PayloadKind, classify
+from pos_scanner.titles.code_kind import CodeKind, classify
 
 
 @pytest.mark.parametrize("customer", CUSTOMERS, ids=lambda customer: customer.nickname)
@@ -18,7 +18,7 @@ def test_a_customers_code_has_a_real_codes_shape(customer: Customer) -> None:
         r"&invoice_key=[A-Za-z0-9_-]{79}#wechat_redirect",
         customer.scan_text,
     )
-    assert classify(customer.scan_text).kind is PayloadKind.WECHAT_TITLE
+    assert classify(customer.scan_text).kind is CodeKind.WECHAT_TITLE
 
 
 def test_a_code_stays_the_same_from_one_start_to_the_next() -> None:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.domain.title import FoundTitle, Title, TitleSource, TitleType, TitleWarning
 from pos_scanner.titles import bureau_code
-from pos_scanner.titles.code_kind import PayloadKind, classify
+from pos_scanner.titles.code_kind import CodeKind, classify
 
 VECTORS = json.loads(
     (Path(__file__).parents[1] / "vectors" / "bureau-title-codes.json").read_text("utf-8")
@@ -48,7 +48,7 @@ def test_the_public_samples_decode_as_published(vector: dict[str, Any]) -> None:
     expect = vector["expect"]
     found = bureau_code.decode(vector["text"])
     title = found.title
-    assert classify(vector["text"]).kind is PayloadKind.BUREAU_CODE
+    assert classify(vector["text"]).kind is CodeKind.BUREAU_CODE
     assert found.source is TitleSource.BUREAU_CODE
     assert (title.name, title.tax_number) == (expect["name"], expect["tax_no"])
     assert (title.address, title.phone) == (expect["addr"], expect["phone"])
@@ -59,7 +59,7 @@ def test_the_public_samples_decode_as_published(vector: dict[str, Any]) -> None:
 @pytest.mark.parametrize("vector", VARIANTS, ids=lambda v: v["variant"])
 def test_every_variant_met_in_the_wild_is_read(vector: dict[str, Any]) -> None:
     expect = vector["expect"]
-    assert classify(vector["text"]).kind is PayloadKind.BUREAU_CODE
+    assert classify(vector["text"]).kind is CodeKind.BUREAU_CODE
     found = bureau_code.decode(vector["text"])
     title = found.title
     assert (title.name, title.tax_number) == (expect["name"], expect["tax_no"])
@@ -139,7 +139,7 @@ def test_a_payload_in_gb18030_is_read() -> None:
 def test_changed_or_lost_marks_are_mended_and_said(mangled: str) -> None:
     if mangled == CODE:
         pytest.fail("nothing was mangled")
-    assert classify(mangled).kind is PayloadKind.BUREAU_CODE
+    assert classify(mangled).kind is CodeKind.BUREAU_CODE
     found = bureau_code.decode(mangled)
     assert found == FoundTitle(FULL, TitleSource.BUREAU_CODE, (TitleWarning.MARKS_REPAIRED,))
 
@@ -162,7 +162,7 @@ def test_lost_padding_loses_nothing(name: str) -> None:
     ],
 )
 def test_a_damaged_code_is_refused_with_the_reason(code: str, reason: str) -> None:
-    assert classify(code).kind is PayloadKind.BUREAU_CODE
+    assert classify(code).kind is CodeKind.BUREAU_CODE
     with pytest.raises(KnownError) as caught:
         bureau_code.decode(code)
     assert caught.value.kind is FailureKind.CODE_DAMAGED
@@ -255,7 +255,7 @@ def test_a_title_survives_being_written_and_read(fields: tuple[str, ...]) -> Non
     title = Title(None, *fields)
     found = bureau_code.decode(bureau_code.encode(title))
     assert found.warnings == ()
-    assert classify(bureau_code.encode(title)).kind is PayloadKind.BUREAU_CODE
+    assert classify(bureau_code.encode(title)).kind is CodeKind.BUREAU_CODE
     assert Title(None, *(getattr(found.title, name) for name in _NAMES)) == title
 
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pos_scanner.titles.code_kind import Payload, PayloadKind, classify
+from pos_scanner.titles.code_kind import ClassifiedText, CodeKind, classify
 
 KEY = "Zm9vYmFyLWJhel9xdXV4MDEyMzQ1Njc4OWFiY2RlZmdoaWprbG1ub3BxcnN0dXZ3eHl6QUJDREVGR0hJSktMTU5"
 TITLE = f"https://mp.weixin.qq.com/intp/invoice/usertitlewxa?action=list_auth&invoice_key={KEY}"
@@ -24,50 +24,50 @@ BUREAU = (
     ],
 )
 def test_a_wechat_title_is_known_and_left_letter_for_letter(text: str) -> None:
-    assert classify(text) == Payload(PayloadKind.WECHAT_TITLE, text)
+    assert classify(text) == ClassifiedText(CodeKind.WECHAT_TITLE, text)
 
 
 @pytest.mark.parametrize(
     ("text", "kind"),
     [
-        ("", PayloadKind.EMPTY),
-        (" \t\r\n", PayloadKind.EMPTY),
-        (BUREAU, PayloadKind.BUREAU_CODE),
-        (BUREAU.replace("$", "￥"), PayloadKind.BUREAU_CODE),
-        (BUREAU.replace("$", "&"), PayloadKind.BUREAU_CODE),
-        (BUREAU.strip("$"), PayloadKind.BUREAU_CODE),
-        ("134567890123456789", PayloadKind.PAYMENT_CODE),
-        ("101234567890123456", PayloadKind.PAYMENT_CODE),
-        ("2812345678901234", PayloadKind.PAYMENT_CODE),
-        ("301234567890123456789012", PayloadKind.PAYMENT_CODE),
-        ("6212345678901234567", PayloadKind.PAYMENT_CODE),
-        ("wxp://f2f0AbCdEf", PayloadKind.PAYMENT_CODE),
-        ("https://qr.alipay.com/fkx01234", PayloadKind.PAYMENT_CODE),
-        ("01,10,011001900111,12345678,58.00,20260101,1234,AB12,", PayloadKind.ISSUED_INVOICE),
-        ("01,32,,25117000001234567890,100.00,20261101,,", PayloadKind.ISSUED_INVOICE),
+        ("", CodeKind.EMPTY),
+        (" \t\r\n", CodeKind.EMPTY),
+        (BUREAU, CodeKind.BUREAU_CODE),
+        (BUREAU.replace("$", "￥"), CodeKind.BUREAU_CODE),
+        (BUREAU.replace("$", "&"), CodeKind.BUREAU_CODE),
+        (BUREAU.strip("$"), CodeKind.BUREAU_CODE),
+        ("134567890123456789", CodeKind.PAYMENT_CODE),
+        ("101234567890123456", CodeKind.PAYMENT_CODE),
+        ("2812345678901234", CodeKind.PAYMENT_CODE),
+        ("301234567890123456789012", CodeKind.PAYMENT_CODE),
+        ("6212345678901234567", CodeKind.PAYMENT_CODE),
+        ("wxp://f2f0AbCdEf", CodeKind.PAYMENT_CODE),
+        ("https://qr.alipay.com/fkx01234", CodeKind.PAYMENT_CODE),
+        ("01,10,011001900111,12345678,58.00,20260101,1234,AB12,", CodeKind.ISSUED_INVOICE),
+        ("01,32,,25117000001234567890,100.00,20261101,,", CodeKind.ISSUED_INVOICE),
         (
             "https://mp.weixin.qq.com/intp/invoice/usertitle?action=select_title"
             "&select_title_key=Abc-_1#wechat_redirect",
-            PayloadKind.STAND_CODE,
+            CodeKind.STAND_CODE,
         ),
-        ("https://example.com/menu", PayloadKind.WEB_PAGE),
-        ("HTTP://EXAMPLE.COM", PayloadKind.WEB_PAGE),
-        ("https://mp.weixin.qq.com/s/abcdefg", PayloadKind.WEB_PAGE),
-        ("91110108MA0043365M", PayloadKind.UNKNOWN_TEXT),
-        ("名称：北京票通科技有限公司", PayloadKind.UNKNOWN_TEXT),
-        ("BEGIN:VCARD\r\nFN:Li\r\nEND:VCARD", PayloadKind.UNKNOWN_TEXT),
-        ("161234567890123456", PayloadKind.UNKNOWN_TEXT),
-        ("13456789012345678", PayloadKind.UNKNOWN_TEXT),
-        ("１３４５６７８９０１２３４５６７８９", PayloadKind.UNKNOWN_TEXT),
-        ("$0150", PayloadKind.UNKNOWN_TEXT),
-        ("a\x00b", PayloadKind.NOT_TEXT),
-        ("\x1b[31mred\x1b[0m", PayloadKind.NOT_TEXT),
-        ("caf\ufffd", PayloadKind.NOT_TEXT),
-        ("\ud800", PayloadKind.NOT_TEXT),
-        ("\x85", PayloadKind.NOT_TEXT),
+        ("https://example.com/menu", CodeKind.WEB_PAGE),
+        ("HTTP://EXAMPLE.COM", CodeKind.WEB_PAGE),
+        ("https://mp.weixin.qq.com/s/abcdefg", CodeKind.WEB_PAGE),
+        ("91110108MA0043365M", CodeKind.UNKNOWN_TEXT),
+        ("名称：北京票通科技有限公司", CodeKind.UNKNOWN_TEXT),
+        ("BEGIN:VCARD\r\nFN:Li\r\nEND:VCARD", CodeKind.UNKNOWN_TEXT),
+        ("161234567890123456", CodeKind.UNKNOWN_TEXT),
+        ("13456789012345678", CodeKind.UNKNOWN_TEXT),
+        ("１３４５６７８９０１２３４５６７８９", CodeKind.UNKNOWN_TEXT),
+        ("$0150", CodeKind.UNKNOWN_TEXT),
+        ("a\x00b", CodeKind.NOT_TEXT),
+        ("\x1b[31mred\x1b[0m", CodeKind.NOT_TEXT),
+        ("caf\ufffd", CodeKind.NOT_TEXT),
+        ("\ud800", CodeKind.NOT_TEXT),
+        ("\x85", CodeKind.NOT_TEXT),
     ],
 )
-def test_every_other_text_is_named_for_what_it_is(text: str, kind: PayloadKind) -> None:
+def test_every_other_text_is_named_for_what_it_is(text: str, kind: CodeKind) -> None:
     assert classify(text).kind is kind
 
 
@@ -91,7 +91,7 @@ def test_every_other_text_is_named_for_what_it_is(text: str, kind: PayloadKind) 
     ],
 )
 def test_an_address_that_only_looks_like_wechats_is_a_web_page(address: str) -> None:
-    assert classify(address).kind is PayloadKind.WEB_PAGE
+    assert classify(address).kind is CodeKind.WEB_PAGE
 
 
 @pytest.mark.parametrize(
@@ -99,7 +99,7 @@ def test_an_address_that_only_looks_like_wechats_is_a_web_page(address: str) -> 
     [TITLE.swapcase(), TITLE.upper(), "Https" + TITLE[5:], "HTTPS://W.URL.CN/S/anlCN53?CAK=Q"],
 )
 def test_a_title_whose_case_was_changed_is_known_as_such(text: str) -> None:
-    assert classify(text).kind is PayloadKind.CASE_CHANGED
+    assert classify(text).kind is CodeKind.CASE_CHANGED
 
 
 @pytest.mark.parametrize(
@@ -113,7 +113,7 @@ def test_a_title_whose_case_was_changed_is_known_as_such(text: str) -> None:
     ],
 )
 def test_a_title_that_an_input_method_changed_is_known_as_such(text: str) -> None:
-    assert classify(text).kind is PayloadKind.MARKS_CHANGED
+    assert classify(text).kind is CodeKind.MARKS_CHANGED
 
 
 @pytest.mark.parametrize(
@@ -126,23 +126,23 @@ def test_a_title_that_an_input_method_changed_is_known_as_such(text: str) -> Non
     ],
 )
 def test_a_title_without_its_end_is_known_as_such(text: str) -> None:
-    assert classify(text).kind is PayloadKind.CUT_SHORT
+    assert classify(text).kind is CodeKind.CUT_SHORT
 
 
 def test_only_blanks_at_the_ends_are_cut_off() -> None:
-    assert classify(f"\t {TITLE}\r\n") == Payload(PayloadKind.WECHAT_TITLE, TITLE)
+    assert classify(f"\t {TITLE}\r\n") == ClassifiedText(CodeKind.WECHAT_TITLE, TITLE)
 
 
 @pytest.mark.parametrize("mark", ["\ufeff", "\u200b", "\u202e", "\u3000", "\xa0"])
 def test_an_invisible_mark_at_an_end_is_not_cut_off(mark: str) -> None:
-    assert classify(mark + TITLE).kind is not PayloadKind.WECHAT_TITLE
-    assert classify(TITLE + mark).kind is not PayloadKind.WECHAT_TITLE
+    assert classify(mark + TITLE).kind is not CodeKind.WECHAT_TITLE
+    assert classify(TITLE + mark).kind is not CodeKind.WECHAT_TITLE
 
 
 @pytest.mark.parametrize("unit", ["a", "1", "$01", "\u202e", "https://", "</>", "（", "ﷺ"])
 def test_a_text_of_100_kilobytes_is_too_long_and_not_kept(unit: str) -> None:
     text = unit * (100_000 // len(unit))
-    assert classify(text) == Payload(PayloadKind.TOO_LONG, "")
+    assert classify(text) == ClassifiedText(CodeKind.TOO_LONG, "")
 
 
 _PIECES = st.sampled_from(
@@ -153,7 +153,7 @@ _PIECES = st.sampled_from(
 @given(st.lists(_PIECES | st.text(st.characters(), max_size=30), max_size=12).map("".join))
 def test_any_text_at_all_has_a_kind_and_loses_nothing_but_blanks(text: str) -> None:
     payload = classify(text)
-    if payload.kind not in {PayloadKind.TOO_LONG, PayloadKind.EMPTY}:
+    if payload.kind not in {CodeKind.TOO_LONG, CodeKind.EMPTY}:
         assert payload.text == text.strip("\r\n\t ")
     else:
         assert payload.text == ""
@@ -161,11 +161,11 @@ def test_any_text_at_all_has_a_kind_and_loses_nothing_but_blanks(text: str) -> N
 
 @given(st.text(st.characters(categories=["Cs", "Cc", "Cf", "Lu"]), max_size=40))
 def test_surrogates_controls_and_invisible_marks_never_break_it(text: str) -> None:
-    assert classify(text).kind in PayloadKind
+    assert classify(text).kind in CodeKind
 
 
 def test_the_kinds_have_the_names_that_commands_print() -> None:
-    assert [kind.value for kind in PayloadKind] == [
+    assert [kind.value for kind in CodeKind] == [
         "wechat-title", "bureau-code", "case-changed", "marks-changed", "cut-short",
         "payment-code", "issued-invoice", "stand-code", "web-page", "empty", "too-long",
         "not-text", "unknown-text",
@@ -185,21 +185,21 @@ def test_the_kinds_have_the_names_that_commands_print() -> None:
     ],
 )
 def test_a_payment_code_is_known_however_its_address_is_written(text: str) -> None:
-    assert classify(text).kind is PayloadKind.PAYMENT_CODE
+    assert classify(text).kind is CodeKind.PAYMENT_CODE
 
 
 @pytest.mark.parametrize("text", ["weixin://dl/business", "wxp:/f2f0", "https://qr.alipay.com"])
 def test_what_only_begins_like_a_payment_code_is_none(text: str) -> None:
-    assert classify(text).kind is not PayloadKind.PAYMENT_CODE
+    assert classify(text).kind is not CodeKind.PAYMENT_CODE
 
 
 def test_the_longest_text_that_is_sent_has_2048_characters() -> None:
-    assert classify("x" * 2048) == Payload(PayloadKind.UNKNOWN_TEXT, "x" * 2048)
-    assert classify("x" * 2049) == Payload(PayloadKind.TOO_LONG, "")
+    assert classify("x" * 2048) == ClassifiedText(CodeKind.UNKNOWN_TEXT, "x" * 2048)
+    assert classify("x" * 2049) == ClassifiedText(CodeKind.TOO_LONG, "")
 
 
 def test_blanks_at_the_ends_do_not_count_towards_the_length() -> None:
-    assert classify(" " * 50 + "x" * 2048 + "\r\n").kind is PayloadKind.UNKNOWN_TEXT
+    assert classify(" " * 50 + "x" * 2048 + "\r\n").kind is CodeKind.UNKNOWN_TEXT
 
 
 @pytest.mark.parametrize(

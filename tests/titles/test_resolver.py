@@ -8,7 +8,7 @@ import pytest
 from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.domain.title import FoundTitle, Title, TitleSource
 from pos_scanner.titles import bureau_code
-from pos_scanner.titles.code_kind import PayloadKind
+from pos_scanner.titles.code_kind import CodeKind
 from pos_scanner.titles.resolver import REFUSALS, Resolver
 
 TITLE = "https://mp.weixin.qq.com/intp/invoice/usertitlewxa?action=list_auth&invoice_key=aB-_9"
@@ -77,7 +77,7 @@ def test_every_other_text_is_refused_by_name_and_nobody_is_asked(
 
 
 def test_every_kind_of_text_is_either_answered_or_refused() -> None:
-    assert set(PayloadKind) - set(REFUSALS) == {PayloadKind.WECHAT_TITLE, PayloadKind.BUREAU_CODE}
+    assert set(CodeKind) - set(REFUSALS) == {CodeKind.WECHAT_TITLE, CodeKind.BUREAU_CODE}
 
 
 def test_the_resolver_costs_no_network_library_at_start() -> None:

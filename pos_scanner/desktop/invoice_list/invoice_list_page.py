@@ -1,6 +1,6 @@
 """The records: find them, read one whole, copy it, put it on paper, void it, replace it.
 
-The page asks and shows; what it asks for comes from the journal lane, a page of 50 at a time.
+The page asks and shows; what it asks for comes from the journal, a page of 50 at a time.
 """
 
 from collections.abc import Sequence

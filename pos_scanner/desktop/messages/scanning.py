@@ -136,10 +136,6 @@ FAILURES: dict[FailureKind, Sentences] = {
         QT_TRANSLATE_NOOP("Messages", "WeChat does not accept the backend's account."),
         _TELL_OWNER,
     ),
-    FailureKind.CAMERA_NOT_OPENED: (
-        QT_TRANSLATE_NOOP("Messages", "The camera {source} cannot be opened."),
-        QT_TRANSLATE_NOOP("Messages", "Plug it in, close other programs that use it, or scan."),
-    ),
     FailureKind.TILL_LOCKED: (
         QT_TRANSLATE_NOOP("Messages", "The till is locked; this code was not taken."),
         QT_TRANSLATE_NOOP("Messages", "Sign in first, then scan again."),

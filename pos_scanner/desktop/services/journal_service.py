@@ -9,7 +9,7 @@ from pathlib import Path
 from pos_scanner.domain.errors import KnownError
 from pos_scanner.domain.invoice import ConfirmedInvoice, DaySummary, Draft, HeldDraft, Invoice
 from pos_scanner.journal import Journal
-from pos_scanner.journal.backup.online_backup import daily_backup
+from pos_scanner.journal.backup.daily_backup import daily_backup
 from pos_scanner.journal.backup.restore import Restore, restore
 from pos_scanner.journal.journal import FILE_NAME
 

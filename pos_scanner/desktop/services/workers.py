@@ -1,7 +1,7 @@
-"""The one way work leaves the UI thread: lanes of threads, results back on the UI thread.
+"""The one way work leaves the UI thread: work queues, each with threads of its own.
 
 A piece of work is a function without arguments; its result or its KnownError comes back as a
-queued call. The window's one blind catch is here: a mistake of ours in a lane is logged with
+queued call. The window's one blind catch is here: a mistake of ours on a queue is logged with
 its traceback and comes back as PROGRAM_FAULT, so that whoever waits for an answer gets one.
 """
 
@@ -49,15 +49,15 @@ class Task:
 
 
 class Workers(QObject):
-    """The lanes."""
+    """The work queues: one for the journal, others for what must not wait for it."""
 
     _came_back = Signal(object, object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._pools = {
-            lane: ThreadPoolExecutor(THREADS[lane], thread_name_prefix=lane.value)
-            for lane in WorkQueue
+            queue: ThreadPoolExecutor(THREADS[queue], thread_name_prefix=queue.value)
+            for queue in WorkQueue
         }
         self._is_shut = False
         self._latest: dict[str, Callable[[], object]] = {}
@@ -65,22 +65,22 @@ class Workers(QObject):
 
     def submit(
         self,
-        lane: WorkQueue,
+        queue: WorkQueue,
         work: Callable[[], T],
         done: Callable[[T], None] = lambda _: None,
         failed: Callable[[KnownError], None] = lambda _: None,
     ) -> Task:
-        """Run ``work`` in a lane; call ``done`` or ``failed`` on the UI thread afterwards."""
+        """Run ``work`` on a queue; call ``done`` or ``failed`` on the UI thread afterwards."""
         task = Task(done, failed)
         if self._is_shut:  # A timer of a page that is still open: nobody waits any more.
             return task
-        future = self._pools[lane].submit(work)
+        future = self._pools[queue].submit(work)
         future.add_done_callback(lambda ended: self._hand_back(task, ended))
         return task
 
     def submit_latest(
         self,
-        lane: WorkQueue,
+        queue: WorkQueue,
         key: str,
         work: Callable[[], object],
         failed: Callable[[KnownError], None] = lambda _: None,
@@ -92,10 +92,10 @@ class Workers(QObject):
         waiting = key in self._latest
         self._latest[key] = work
         if not waiting:
-            self.submit(lane, lambda: self._run_latest(key), failed=failed)
+            self.submit(queue, lambda: self._run_latest(key), failed=failed)
 
     def _run_latest(self, key: str) -> object:
-        """In the lane: whatever is the newest by now."""
+        """On the queue: whatever is the newest by now."""
         return self._latest.pop(key)()
 
     def shut_down(self) -> None:

@@ -18,7 +18,7 @@ from pos_scanner.atomic_file import sync_file, sync_folder
 from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.domain.integrity_report import IntegrityReport
 from pos_scanner.journal.backup.carry_over import carry_over
-from pos_scanner.journal.backup.online_backup import disk_errors, put_in_place
+from pos_scanner.journal.backup.daily_backup import disk_errors, put_in_place
 from pos_scanner.journal.integrity.verification import verify
 from pos_scanner.journal.journal import FILE_NAME
 from pos_scanner.journal.storage.backup_folder import is_sound

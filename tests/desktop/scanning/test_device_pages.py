@@ -83,11 +83,13 @@ def test_cameras_that_cannot_be_listed_are_said(
     till: Till, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fail() -> list[Device]:
-        raise KnownError(FailureKind.CAMERA_NOT_OPENED, source="0")
+        raise KnownError(FailureKind.PROGRAM_FAULT)
 
     monkeypatch.setattr(device_pages, "list_devices", fail)
     page = opened(till, "cameras")
-    qtbot.waitUntil(lambda: notice_of(page)[0] == "The camera 0 cannot be opened.")
+    qtbot.waitUntil(
+        lambda: notice_of(page)[0] == "The program made a mistake; what was confirmed is safe."
+    )
 
 
 def test_a_page_that_was_closed_has_no_pictures_taken(

@@ -14,7 +14,7 @@ from pos_scanner.domain.invoice import Draft, Invoice
 from pos_scanner.domain.invoice_query import InvoiceQuery
 from pos_scanner.journal import Journal
 from pos_scanner.journal.backup.carry_over import carry_over
-from pos_scanner.journal.backup.online_backup import back_up
+from pos_scanner.journal.backup.daily_backup import back_up
 from pos_scanner.journal.backup.restore import restore
 from pos_scanner.journal.integrity.purge import purge
 from pos_scanner.journal.integrity.verification import verify

@@ -12,7 +12,7 @@ import pytest
 from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.domain.invoice import Invoice
 from pos_scanner.journal import Journal
-from pos_scanner.journal.backup.online_backup import back_up, daily_backup
+from pos_scanner.journal.backup.daily_backup import back_up, daily_backup
 from pos_scanner.journal.backup.restore import Restore, restore, verify_backup
 from pos_scanner.journal.journal import FILE_NAME
 from pos_scanner.journal.storage.locks import FolderLock

@@ -9,7 +9,7 @@ import pytest
 from pos_scanner.domain.integrity_report import IntegrityReport, Problem, ProblemKind
 from pos_scanner.domain.invoice import Invoice
 from pos_scanner.journal import Journal
-from pos_scanner.journal.backup.online_backup import daily_backup
+from pos_scanner.journal.backup.daily_backup import daily_backup
 from pos_scanner.journal.integrity import verification_process
 from pos_scanner.journal.integrity.verification_process import Verdict, VerificationProcess, judge
 from pos_scanner.journal.storage.backup_folder import backup_of

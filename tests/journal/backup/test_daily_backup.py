@@ -11,7 +11,7 @@ import pytest
 from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.domain.invoice import Draft, Invoice
 from pos_scanner.journal import Journal
-from pos_scanner.journal.backup.online_backup import back_up, daily_backup
+from pos_scanner.journal.backup.daily_backup import back_up, daily_backup
 from pos_scanner.journal.backup.restore import restore
 from pos_scanner.journal.storage.backup_folder import backups, is_sound, newest_sound
 

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pos_scanner.catalogue import sheets
-from pos_scanner.catalogue.sheets import MOST_COLUMNS, Cell, read_rows
+from pos_scanner.catalogue import table_files
+from pos_scanner.catalogue.table_files import MOST_COLUMNS, Cell, read_rows
 from pos_scanner.domain.errors import FailureKind, KnownError
 
 
@@ -127,12 +127,12 @@ def test_a_spreadsheets_value_is_text_in_plain_digits(
 def test_a_number_with_a_point_has_no_noughts_behind_it_and_counts_the_digits_before_it(
     value: float, text: str
 ) -> None:
-    assert sheets._cell(value) == Cell(text)
+    assert table_files._cell(value) == Cell(text)
 
 
 @pytest.mark.parametrize("value", [float("inf"), float("-inf"), float("nan")])
 def test_a_number_that_is_none_is_its_word(value: float) -> None:
-    assert sheets._cell(value) == Cell(str(value))
+    assert table_files._cell(value) == Cell(str(value))
 
 
 def test_the_first_sheet_that_has_anything_is_read(tmp_path: Path) -> None:
@@ -177,9 +177,9 @@ def test_a_file_that_is_too_large_is_not_read(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = csv_file(tmp_path, b"a,b\n" * 5)
-    monkeypatch.setattr(sheets, "LARGEST_FILE", 20)
+    monkeypatch.setattr(table_files, "LARGEST_FILE", 20)
     assert texts(path) == [["a", "b"]] * 5
-    monkeypatch.setattr(sheets, "LARGEST_FILE", 19)
+    monkeypatch.setattr(table_files, "LARGEST_FILE", 19)
     assert refusal(path).kind is FailureKind.FILE_NOT_READABLE
 
 
@@ -189,8 +189,8 @@ def test_an_archive_that_unpacks_to_more_than_ten_times_the_limit_is_refused(
     path = tmp_path / "bomb.xlsx"
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("xl/workbook.xml", b"0" * 30_000)
-    monkeypatch.setattr(sheets, "LARGEST_FILE", 2_999)
-    assert path.stat().st_size < sheets.LARGEST_FILE
+    monkeypatch.setattr(table_files, "LARGEST_FILE", 2_999)
+    assert path.stat().st_size < table_files.LARGEST_FILE
     assert refusal(path).kind is FailureKind.FILE_NOT_READABLE
 
 
@@ -201,10 +201,10 @@ def test_an_archive_is_taken_up_to_ten_times_the_limit_unpacked(
     with zipfile.ZipFile(path, "a", zipfile.ZIP_DEFLATED) as archive:
         unpacked = sum(part.file_size for part in archive.infolist())
         archive.writestr("padding", b"0" * (200_000 - unpacked))
-    monkeypatch.setattr(sheets, "LARGEST_FILE", 20_000)
-    assert path.stat().st_size < sheets.LARGEST_FILE
+    monkeypatch.setattr(table_files, "LARGEST_FILE", 20_000)
+    assert path.stat().st_size < table_files.LARGEST_FILE
     assert texts(path)[0][0] == "a"
-    monkeypatch.setattr(sheets, "LARGEST_FILE", 19_999)
+    monkeypatch.setattr(table_files, "LARGEST_FILE", 19_999)
     assert refusal(path).kind is FailureKind.FILE_NOT_READABLE
 
 
@@ -214,7 +214,7 @@ def test_a_formulas_cell_has_the_value_that_the_spreadsheet_computed(tmp_path: P
 
 
 def test_the_largest_file_has_twenty_million_bytes() -> None:
-    assert sheets.LARGEST_FILE == 20_000_000
+    assert table_files.LARGEST_FILE == 20_000_000
 
 
 def test_the_first_two_thousand_characters_decide_on_the_delimiter(tmp_path: Path) -> None:
