@@ -23,9 +23,10 @@ class Timing:
     """The thresholds, ms unless they count characters; measured on scanners and on people.
 
     Attributes:
-        hold_ms: how long a key waits for the next one of a burst.
+        hold_ms: how long a key waits for the next one of a burst; a shop sets it by
+            ``scanner.gap_ms``, whose default is the one that counts in the window.
         burst_keys: characters that make a burst (6 would take in 0.6 % of very fast typing).
-        mean_gap_ms: largest mean gap of a burst's first characters.
+        mean_gap_ms: largest mean gap of a burst's first characters; 2 less than ``hold_ms``.
         burst_gap_ms: largest gap within a burst once it is known to be one.
         shortest_unended: characters; below it a burst without an end is a person's.
         flushed_ms: a burst so soon after replayed keys has probably lost its beginning to them.

@@ -61,21 +61,6 @@ def test_filters_narrow_what_is_exported(accounting: Callable[..., Till]) -> Non
     assert not enabled(till, "write_file")
 
 
-def test_a_text_that_the_format_cannot_hold_is_listed_and_nothing_is_written(
-    accounting: Callable[..., Till], tmp_path: Path
-) -> None:
-    first = EXAMPLES[0][0]
-    rare = replace(first, buyer=replace(first.buyer, name="𠮷野家"))
-    till = accounting(rare, first)
-    choose(till, "preset", "Yonyou U8 and T3 text")
-    till.qtbot.waitUntil(lambda: len(rows(till, "warning_rows")) == 1)
-    (number, column, told) = rows(till, "warning_rows")[0]
-    assert (number, column) == ("T1-20261123-0001", "摘要")
-    assert "𠮷" in told
-    assert not enabled(till, "write_file")
-    assert not (tmp_path / "out").exists()
-
-
 SMALLEST = (1000 - 48, 700 - 48)
 """Of a page over the window, px, on a screen of 1024x768 with a task bar."""
 
