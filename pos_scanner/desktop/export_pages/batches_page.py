@@ -7,11 +7,12 @@ from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QModelIndex, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from pos_scanner.desktop.messages import Message, failure_words, rate_words
 from pos_scanner.desktop.theme.tokens import STEP
-from pos_scanner.desktop.widgets.fields import frame, label
+from pos_scanner.desktop.widgets.fields import label
+from pos_scanner.desktop.widgets.layouts import card, fill
 from pos_scanner.desktop.widgets.notices import NoticeStrip
 from pos_scanner.desktop.widgets.page import Page
 from pos_scanner.desktop.widgets.text_table import TextTableModel, stretch_last, text_table
@@ -47,12 +48,7 @@ class ExportBatchesPage(Page):
         self._gaps = label("", "quiet")
         self._gaps.setWordWrap(True)
         self.notice = NoticeStrip()
-        card = frame("card")
-        inside = QVBoxLayout(card)
-        inside.setContentsMargins(STEP, STEP, STEP, STEP)
-        inside.addWidget(self._table)
-        for part in (card, self._detail, self._gaps, self.notice):
-            self.body.addWidget(part, 1 if part is card else 0)
+        fill(self.body, (card(self._table), 1), self._detail, self._gaps, self.notice)
         self._again = self.add_button("export_again", self.tr("Write the same file again"))
         self._again.clicked.connect(self._on_again)
         self._folder = self.add_button("open_batch_folder", self.tr("Open folder"))

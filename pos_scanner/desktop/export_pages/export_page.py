@@ -23,6 +23,7 @@ from pos_scanner.desktop.messages import failure_words
 from pos_scanner.desktop.services.export_service import ExportChoices
 from pos_scanner.desktop.theme.tokens import STEP
 from pos_scanner.desktop.widgets.fields import button
+from pos_scanner.desktop.widgets.layouts import fill
 from pos_scanner.desktop.widgets.notices import NoticeStrip
 from pos_scanner.desktop.widgets.page import Page
 from pos_scanner.domain.errors import FailureKind, KnownError
@@ -142,16 +143,9 @@ class ExportPage(Page):
     # ---------------------------------------------------------------------------- inner parts
 
     def _lay_out(self) -> None:
-        self.body.setSpacing(2 * STEP)
-        self.body.addWidget(self.target)
-        self.body.addWidget(self.filters)
-        self.body.addWidget(self._lower, 1)
-        busy = QHBoxLayout()
-        busy.setSpacing(3 * STEP)
-        busy.addWidget(self._progress, 1)
-        busy.addWidget(self._cancel)
-        self.body.addLayout(busy)
-        self.body.addWidget(self.notice)
+        busy = fill(QHBoxLayout(), (self._progress, 1), self._cancel, spacing=3 * STEP)
+        parts = (self.target, self.filters, (self._lower, 1), busy, self.notice)
+        fill(self.body, *parts, spacing=2 * STEP)
         for name, words in (
             ("batches", self.tr("History …")),
             ("answer", self.tr("Platform's answer …")),

@@ -11,6 +11,7 @@ from pos_scanner.desktop.messages import rate_words
 from pos_scanner.desktop.theme import mark
 from pos_scanner.desktop.theme.tokens import STEP
 from pos_scanner.desktop.widgets.fields import button, frame, label
+from pos_scanner.desktop.widgets.layouts import NO_MARGINS, fill
 from pos_scanner.domain.export_batch import ExportBatch
 from pos_scanner.domain.money import format_yuan
 
@@ -88,41 +89,26 @@ class ExportReceipt(QWidget):
                 self._table.addWidget(cell, row, column, side)
 
     def _lay_out(self) -> None:
-        card = frame("notice")
-        mark(card, state="good")
         tick = label("✓", "tick")
         mark(tick, state="good")
-        words = QVBoxLayout()
-        words.setSpacing(2 * STEP)
-        words.addWidget(self._title)
-        words.addWidget(self._files)
         self._table.setHorizontalSpacing(8 * STEP)
         self._table.setVerticalSpacing(STEP)
-        actions = QHBoxLayout()
-        actions.addWidget(self.open_folder)
-        actions.addWidget(self._proof, 1)
-        actions.setSpacing(4 * STEP)
-        words.addLayout(actions)
-        words.addWidget(self._scrolled(), 1)
-        inside = QHBoxLayout(card)
-        inside.setContentsMargins(5 * STEP, 4 * STEP, 5 * STEP, 4 * STEP)
-        inside.setSpacing(5 * STEP)
+        actions = fill(QHBoxLayout(), self.open_folder, (self._proof, 1), spacing=4 * STEP)
+        parts = (self._title, self._files, actions, (self._scrolled(), 1))
+        words = fill(QVBoxLayout(), *parts, spacing=2 * STEP)
+        notice = frame("notice")
+        mark(notice, state="good")
+        margins = (5 * STEP, 4 * STEP, 5 * STEP, 4 * STEP)
+        inside = fill(QHBoxLayout(notice), spacing=5 * STEP, margins=margins)
         inside.addWidget(tick, 0, Qt.AlignmentFlag.AlignTop)
         inside.addLayout(words, 1)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(card)
+        fill(QVBoxLayout(self), notice, margins=NO_MARGINS)
 
     def _scrolled(self) -> QScrollArea:
         """The sums by rate: of many rates a small screen has no room for all."""
         inside = QWidget()
-        layout = QVBoxLayout(inside)
-        layout.setContentsMargins(0, 0, 0, 0)
-        across = QHBoxLayout()
-        across.addLayout(self._table)
-        across.addStretch(1)
-        layout.addLayout(across)
-        layout.addStretch(1)
+        across = fill(QHBoxLayout(), self._table, 1)
+        fill(QVBoxLayout(inside), across, 1, margins=NO_MARGINS)
         area = QScrollArea()
         area.setObjectName("receipt_sums")
         area.setWidgetResizable(True)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QGridLayout, QHBoxLayout, QPushButton
 from pos_scanner.desktop.messages.export_formats import preset_note, preset_title
 from pos_scanner.desktop.theme.tokens import STEP
 from pos_scanner.desktop.widgets.fields import ClosedList, TextField, button, label
+from pos_scanner.desktop.widgets.layouts import fill
 from pos_scanner.export.formats.preset import Preset
 
 
@@ -99,10 +100,7 @@ class ExportTarget(QWidget):
         formats = button("edit_formats", self.tr("Own formats …"))
         formats.setAutoDefault(False)
         formats.clicked.connect(self.formats_requested)
-        choice = QHBoxLayout()
-        choice.setSpacing(2 * STEP)
-        choice.addWidget(self._preset, 3)
-        choice.addWidget(self._encoding, 2)
+        choice = fill(QHBoxLayout(), (self._preset, 3), (self._encoding, 2), spacing=2 * STEP)
         grid.addWidget(label(self.tr("Format")), 0, 0)
         grid.addLayout(choice, 0, 1)
         grid.addWidget(formats, 0, 2)

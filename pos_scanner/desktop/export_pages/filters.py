@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QWidget
 
 from pos_scanner.desktop.theme.tokens import STEP
 from pos_scanner.desktop.widgets.fields import ClosedList, DateField, label
+from pos_scanner.desktop.widgets.layouts import fill
 from pos_scanner.domain.export_batch import Selection
 from pos_scanner.domain.invoice import InvoiceKind, InvoiceState
 
@@ -92,17 +93,10 @@ class ExportFilters(QWidget):
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(3 * STEP)
         grid.setVerticalSpacing(STEP)
-        days = QHBoxLayout()
-        days.setSpacing(2 * STEP)
-        for part in (self._all_days, self._since, label("–"), self._until):
-            days.addWidget(part)
-        days.addStretch(1)
-        days.addWidget(self._only_new)
-        grid.addLayout(days, 0, 0)
-        lists = QHBoxLayout()
-        lists.setSpacing(2 * STEP)
-        for choice in (self._kind, self._state, self._shift, self._cashier):
-            lists.addWidget(choice, 1)
+        days = (self._all_days, self._since, label("–"), self._until)
+        grid.addLayout(fill(QHBoxLayout(), *days, 1, self._only_new, spacing=2 * STEP), 0, 0)
+        choices = (self._kind, self._state, self._shift, self._cashier)
+        lists = fill(QHBoxLayout(), *((choice, 1) for choice in choices), spacing=2 * STEP)
         grid.addLayout(lists, 1, 0)
         self._shift.hide()
         self._cashier.hide()

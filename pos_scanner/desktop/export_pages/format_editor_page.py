@@ -21,7 +21,8 @@ from PySide6.QtWidgets import (
 from pos_scanner.desktop.messages import Message, failure_words
 from pos_scanner.desktop.messages.export_formats import SOURCES, preset_title, source_words
 from pos_scanner.desktop.theme.tokens import STEP, TARGET
-from pos_scanner.desktop.widgets.fields import ClosedList, TextField, button, frame, label
+from pos_scanner.desktop.widgets.fields import ClosedList, TextField, button, label
+from pos_scanner.desktop.widgets.layouts import card, fill
 from pos_scanner.desktop.widgets.notices import NoticeStrip
 from pos_scanner.desktop.widgets.page import Page
 from pos_scanner.desktop.widgets.text_table import TextTableModel, text_table
@@ -117,17 +118,10 @@ class FormatEditorPage(Page):
         return widget
 
     def _lay_out(self) -> None:
-        head = QHBoxLayout()
-        head.setSpacing(2 * STEP)
-        head.addWidget(self._begin, 2)
-        head.addWidget(label(self.tr("Name")))
-        head.addWidget(self._title, 2)
-        head.addWidget(self._workbook)
-        self.body.addLayout(head)
-        self.body.addLayout(self._columns(), 3)
+        named = (label(self.tr("Name")), (self._title, 2), self._workbook)
+        head = fill(QHBoxLayout(), (self._begin, 2), *named, spacing=2 * STEP)
         preview = text_table("preset_preview", self.windowTitle(), self._model)
-        self.body.addWidget(_carded(preview), 2)
-        self.body.addWidget(self.notice)
+        fill(self.body, head, (self._columns(), 3), (card(preview), 2), self.notice)
 
     def _columns(self) -> QGridLayout:
         grid = QGridLayout()
@@ -135,7 +129,7 @@ class FormatEditorPage(Page):
         grid.setVerticalSpacing(STEP)
         grid.addWidget(label(self.tr("Fields")), 0, 0)
         grid.addWidget(label(self.tr("Columns, in order")), 0, 2)
-        grid.addWidget(_carded(self._offered), 1, 0)
+        grid.addWidget(card(self._offered), 1, 0)
         acts = QVBoxLayout()
         acts.setSpacing(STEP)
         for name, text, words, act in (
@@ -152,12 +146,9 @@ class FormatEditorPage(Page):
             acts.addWidget(tool)
         acts.addStretch(1)
         grid.addLayout(acts, 1, 1)
-        grid.addWidget(_carded(self._chosen), 1, 2)
-        rename = QHBoxLayout()
-        rename.setSpacing(2 * STEP)
-        rename.addWidget(label(self.tr("Heading")))
-        rename.addWidget(self._heading, 1)
-        grid.addLayout(rename, 2, 2)
+        grid.addWidget(card(self._chosen), 1, 2)
+        heading = (label(self.tr("Heading")), (self._heading, 1))
+        grid.addLayout(fill(QHBoxLayout(), *heading, spacing=2 * STEP), 2, 2)
         grid.setColumnStretch(0, 1)
         grid.setColumnStretch(2, 1)
         return grid
@@ -249,11 +240,3 @@ def _item(text: str, source: str) -> QListWidgetItem:
     item.setData(SOURCE, source)
     item.setSizeHint(QSize(0, TARGET))
     return item
-
-
-def _carded(widget: QWidget) -> QWidget:
-    card = frame("card")
-    inside = QVBoxLayout(card)
-    inside.setContentsMargins(STEP, STEP, STEP, STEP)
-    inside.addWidget(widget)
-    return card

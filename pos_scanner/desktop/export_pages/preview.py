@@ -16,7 +16,8 @@ from PySide6.QtWidgets import (
 from pos_scanner.desktop.messages.export_formats import sums_words, voids_words, warning_sentence
 from pos_scanner.desktop.theme import mark
 from pos_scanner.desktop.theme.tokens import STEP
-from pos_scanner.desktop.widgets.fields import Choice, frame, label
+from pos_scanner.desktop.widgets.fields import Choice, label
+from pos_scanner.desktop.widgets.layouts import NO_MARGINS, card, fill
 from pos_scanner.desktop.widgets.text_table import TextTableModel, stretch_last, text_table
 from pos_scanner.domain.money import format_yuan
 from pos_scanner.export.dry_run import DryRun
@@ -142,18 +143,6 @@ class ExportPreview(QWidget):
         self._lists.setCurrentIndex(0 if shown is Shown.ROWS else 1)
 
     def _lay_out(self) -> None:
-        head = QHBoxLayout()
-        head.setSpacing(4 * STEP)
-        head.addWidget(self._count)
-        head.addWidget(self._sums, 1)
-        head.addWidget(self._choice)
-        card = frame("card")
-        inside = QVBoxLayout(card)
-        inside.setContentsMargins(STEP, STEP, STEP, STEP)
-        inside.addWidget(self._lists)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(STEP)
-        layout.addLayout(head)
-        layout.addWidget(self._hint)
-        layout.addWidget(card, 1)
+        head = fill(QHBoxLayout(), self._count, (self._sums, 1), self._choice, spacing=4 * STEP)
+        parts = (head, self._hint, (card(self._lists), 1))
+        fill(QVBoxLayout(self), *parts, spacing=STEP, margins=NO_MARGINS)

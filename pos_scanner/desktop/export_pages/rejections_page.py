@@ -10,12 +10,13 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QModelIndex, Signal
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
 
 from pos_scanner.desktop.messages import Message, failure_words
 from pos_scanner.desktop.services.export_service import RejectedInvoice
 from pos_scanner.desktop.theme.tokens import STEP
-from pos_scanner.desktop.widgets.fields import TextField, button, frame, label
+from pos_scanner.desktop.widgets.fields import TextField, button, label
+from pos_scanner.desktop.widgets.layouts import card, fill
 from pos_scanner.desktop.widgets.notices import NoticeStrip
 from pos_scanner.desktop.widgets.page import Page
 from pos_scanner.desktop.widgets.text_table import TextTableModel, stretch_last, text_table
@@ -145,19 +146,8 @@ class RejectionsPage(Page):
         choose = button("choose_answer", self.tr("Choose …"))
         choose.setAutoDefault(False)
         choose.clicked.connect(self._choose)
-        head = QHBoxLayout()
-        head.setSpacing(2 * STEP)
-        head.addWidget(self._file, 1)
-        head.addWidget(choose)
-        card = frame("card")
-        inside = QVBoxLayout(card)
-        inside.setContentsMargins(STEP, STEP, STEP, STEP)
-        inside.addWidget(self._table)
-        self.body.addLayout(head)
-        self.body.addWidget(self._count)
-        self.body.addWidget(card, 1)
-        self.body.addWidget(self._reason)
-        self.body.addWidget(self.notice)
+        head = fill(QHBoxLayout(), (self._file, 1), choose, spacing=2 * STEP)
+        fill(self.body, head, self._count, (card(self._table), 1), self._reason, self.notice)
 
     def _on_row_chosen(self, current: QModelIndex) -> None:
         is_row = 0 <= current.row() < len(self._refused)

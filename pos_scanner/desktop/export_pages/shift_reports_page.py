@@ -7,11 +7,12 @@ from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QModelIndex, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from pos_scanner.desktop.messages import Message, failure_words, rate_words
 from pos_scanner.desktop.theme.tokens import STEP
-from pos_scanner.desktop.widgets.fields import frame, label
+from pos_scanner.desktop.widgets.fields import label
+from pos_scanner.desktop.widgets.layouts import card, fill
 from pos_scanner.desktop.widgets.notices import NoticeStrip
 from pos_scanner.desktop.widgets.page import Page
 from pos_scanner.desktop.widgets.text_table import TextTableModel, stretch_last, text_table
@@ -48,14 +49,7 @@ class ShiftReportsPage(Page):
         self._detail.setWordWrap(True)
         self._detail.setMinimumHeight(18 * STEP)
         self.notice = NoticeStrip()
-        card = frame("card")
-        inside = QVBoxLayout(card)
-        inside.setContentsMargins(STEP, STEP, STEP, STEP)
-        inside.addWidget(self._table)
-        self.body.addWidget(self._shift)
-        self.body.addWidget(card, 1)
-        self.body.addWidget(self._detail)
-        self.body.addWidget(self.notice)
+        fill(self.body, self._shift, (card(self._table), 1), self._detail, self.notice)
         self._files = self.add_button("write_report", self.tr("Save as PDF and CSV"), "primary")
         self._make_x = self.add_button("make_x", self.tr("X report now"))
         back = self.add_button("back_to_export", self.tr("Back  Esc"))

@@ -9,13 +9,12 @@ from PySide6.QtCore import (
 from PySide6.QtWidgets import (
     QFileDialog,
     QTableView,
-    QVBoxLayout,
     QWidget,
 )
 
 from pos_scanner.desktop.messages import Message, failure_words, field_name, rate_words
-from pos_scanner.desktop.theme.tokens import STEP
-from pos_scanner.desktop.widgets.fields import frame, label
+from pos_scanner.desktop.widgets.fields import label
+from pos_scanner.desktop.widgets.layouts import card, fill
 from pos_scanner.desktop.widgets.notices import NoticeStrip
 from pos_scanner.desktop.widgets.page import Page
 from pos_scanner.desktop.widgets.text_table import TextTableModel, stretch_column, text_table
@@ -43,16 +42,9 @@ class CataloguePage(Page):
         )
         words = label(hint, "quiet")
         words.setWordWrap(True)
-        card = frame("card")
-        inside = QVBoxLayout(card)
-        inside.setContentsMargins(STEP, STEP, STEP, STEP)
         self._show(catalogue)  # Before the table: one column is stretched, and has to be there.
-        inside.addWidget(self._table())
-        for part in (self._count, words):
-            self.body.addWidget(part)
-        self.body.addWidget(card, 1)
-        self.body.addWidget(label(self.tr("Kept in {0}").format(path), "hint"))
-        self.body.addWidget(self.notice)
+        place = label(self.tr("Kept in {0}").format(path), "hint")
+        fill(self.body, self._count, words, (card(self._table()), 1), place, self.notice)
         choose = self.add_button("import_catalogue", self.tr("Import CSV or Excel …"), "primary")
         choose.setDefault(True)
         choose.clicked.connect(self._on_choose)

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from pos_scanner.desktop.theme import mark
 from pos_scanner.desktop.theme.tokens import STEP
 from pos_scanner.desktop.widgets.fields import button, label
+from pos_scanner.desktop.widgets.layouts import fill
 from pos_scanner.domain.invoice import ConfirmedInvoice
 from pos_scanner.domain.money import format_yuan
 
@@ -67,16 +68,9 @@ class ConfirmedPanel(QWidget):
         self.undo.setText(self.tr("Take back ({0} s)").format(self._remaining_s))
 
     def _lay_out(self) -> None:
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(6 * STEP, 6 * STEP, 6 * STEP, 0)
-        layout.setSpacing(3 * STEP)
-        layout.addStretch(1)
-        for part in (self._mark, self._heading, self._amount, self._buyer, self._number):
+        parts = (self._mark, self._heading, self._amount, self._buyer, self._number)
+        for part in parts:
             part.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-            layout.addWidget(part)
-        layout.addStretch(2)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(2 * STEP)
-        buttons.addWidget(self.next, 2)
-        buttons.addWidget(self.undo, 1)
-        layout.addLayout(buttons)
+        buttons = fill(QHBoxLayout(), (self.next, 2), (self.undo, 1), spacing=2 * STEP)
+        margins = (6 * STEP, 6 * STEP, 6 * STEP, 0)
+        fill(QVBoxLayout(self), 1, *parts, 2, buttons, spacing=3 * STEP, margins=margins)

@@ -26,6 +26,7 @@ from pos_scanner.desktop.invoice_form.sale_section import SaleSection, is_short
 from pos_scanner.desktop.theme import mark
 from pos_scanner.desktop.theme.tokens import STEP
 from pos_scanner.desktop.widgets.fields import button, frame
+from pos_scanner.desktop.widgets.layouts import NO_MARGINS, card, fill
 from pos_scanner.desktop.widgets.notices import NoticeStrip
 from pos_scanner.domain.checks.buyer import apply_correction
 from pos_scanner.domain.findings import Finding, Weight
@@ -171,35 +172,20 @@ class FormPanel(QWidget):
             mark(field, state=_state(heavy.get(name)))
 
     def _lay_out(self) -> None:
-        short_layout = QVBoxLayout(self._short)
-        short_layout.setContentsMargins(0, 0, 0, 0)
-        short_layout.setSpacing(2 * STEP)
-        short_layout.addWidget(heading(self.buyer, self.sale.kind))
-        short_layout.addWidget(self.buyer)
-        short_layout.addWidget(frame("rule"))
-        short_layout.addWidget(self.sale)
+        parts = (heading(self.buyer, self.sale.kind), self.buyer, frame("rule"), self.sale)
+        fill(QVBoxLayout(self._short), *parts, spacing=2 * STEP, margins=NO_MARGINS)
         self._halves.addWidget(self._short)
         self._halves.addWidget(self.lines)
         form = frame("card")
-        layout = self._form_layout = QVBoxLayout(form)
-        layout.setContentsMargins(4 * STEP, 3 * STEP, 4 * STEP, 3 * STEP)
-        layout.setSpacing(2 * STEP)
-        layout.addLayout(self._halves)
-        layout.addWidget(self.findings, 1)
-        layout.addStretch()
-        layout.addWidget(self.notice)
-        layout.addLayout(self._button_row())
-        confirmed_card = frame("card")
-        inside = QVBoxLayout(confirmed_card)
-        inside.setContentsMargins(4 * STEP, 3 * STEP, 4 * STEP, 3 * STEP)
-        inside.addWidget(self.confirmed_panel)
+        margins = (4 * STEP, 3 * STEP, 4 * STEP, 3 * STEP)
+        layout = fill(QVBoxLayout(form), spacing=2 * STEP, margins=margins)
+        fill(layout, self._halves, (self.findings, 1), 0, self.notice, self._button_row())
+        self._form_layout = layout
         pages = QWidget()
         pages.setLayout(self._pages)
         self._pages.addWidget(form)
-        self._pages.addWidget(confirmed_card)
-        around = QVBoxLayout(self)
-        around.setContentsMargins(0, 0, 0, 0)
-        around.addWidget(pages)
+        self._pages.addWidget(card(self.confirmed_panel, margins=margins))
+        fill(QVBoxLayout(self), pages, margins=NO_MARGINS)
 
     def _button_row(self) -> QHBoxLayout:
         buttons = QHBoxLayout()

@@ -8,11 +8,11 @@ from PySide6.QtCore import (
     QModelIndex,
     Signal,
 )
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from pos_scanner.desktop.messages import field_name
-from pos_scanner.desktop.theme.tokens import STEP
-from pos_scanner.desktop.widgets.fields import frame, label
+from pos_scanner.desktop.widgets.fields import label
+from pos_scanner.desktop.widgets.layouts import card
 from pos_scanner.desktop.widgets.page import Page
 from pos_scanner.desktop.widgets.text_table import TextTableModel, stretch_column, text_table
 from pos_scanner.domain.amounts.line_calculation import totals
@@ -37,11 +37,7 @@ class HeldDraftsPage(Page):
         model.show(headings, [self._row(draft, now) for draft in drafts], right=(3,))
         self._table = text_table("held", self.windowTitle(), model, chooses=True)
         stretch_column(self._table, _NAME_COLUMN)
-        card = frame("card")
-        inside = QVBoxLayout(card)
-        inside.setContentsMargins(STEP, STEP, STEP, STEP)
-        inside.addWidget(self._table)
-        self.body.addWidget(card, 1)
+        self.body.addWidget(card(self._table), 1)
         self._label = label("", "strong")
         self._label.setObjectName("held_label")
         self._label.setWordWrap(True)

@@ -15,6 +15,7 @@ from pos_scanner.desktop.messages import totals_words
 from pos_scanner.desktop.theme.tokens import STEP
 from pos_scanner.desktop.widgets.elided_label import ElidedLabel
 from pos_scanner.desktop.widgets.fields import Choice, button, frame, label
+from pos_scanner.desktop.widgets.layouts import NO_MARGINS, fill
 from pos_scanner.desktop.widgets.text_table import TextTableModel, stretch_column, text_table
 from pos_scanner.domain.amounts.line_calculation import totals
 from pos_scanner.domain.invoice import Draft, DraftLine
@@ -106,30 +107,13 @@ class LinesSection(QWidget):
     # ---------------------------------------------------------------------------- inner parts
 
     def _lay_out(self) -> None:
-        head = QHBoxLayout()
-        head.setSpacing(2 * STEP)
-        head.addWidget(self.back)
-        head.addWidget(self.buyer, 1)
-        head.addWidget(self.entry)
-        foot = QHBoxLayout()
-        foot.setSpacing(2 * STEP)
-        foot.addWidget(self.add)
-        foot.addWidget(self.remove)
-        foot.addStretch(1)
-        sums = QVBoxLayout()
-        sums.setSpacing(0)
         for part in (self.total, self.parts):
             part.setAlignment(Qt.AlignmentFlag.AlignRight)
-            sums.addWidget(part)
-        foot.addLayout(sums)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(2 * STEP)
-        layout.addLayout(head)
-        layout.addWidget(self.table, 1)
-        layout.addWidget(frame("rule"))
-        layout.addWidget(self.editor)
-        layout.addLayout(foot)
+        head = fill(QHBoxLayout(), self.back, (self.buyer, 1), self.entry, spacing=2 * STEP)
+        sums = fill(QVBoxLayout(), self.total, self.parts, spacing=0)
+        foot = fill(QHBoxLayout(), self.add, self.remove, 1, sums, spacing=2 * STEP)
+        parts = (head, (self.table, 1), frame("rule"), self.editor, foot)
+        fill(QVBoxLayout(self), *parts, spacing=2 * STEP, margins=NO_MARGINS)
 
     def _connect(self) -> None:
         self.back.clicked.connect(self.back_requested)

@@ -17,6 +17,7 @@ from pos_scanner.desktop.messages import field_name, totals_words
 from pos_scanner.desktop.theme.tokens import STEP
 from pos_scanner.desktop.widgets.disclosure_button import DisclosureButton
 from pos_scanner.desktop.widgets.fields import Choice, TextField, align_columns, button, label
+from pos_scanner.desktop.widgets.layouts import NO_MARGINS, fill
 from pos_scanner.domain.amounts.line_calculation import Totals, totals
 from pos_scanner.domain.invoice import Draft, DraftLine, InvoiceKind
 from pos_scanner.domain.money import format_yuan
@@ -106,11 +107,8 @@ class SaleSection(QWidget):
                 self._in_short.append(caption)
         grid.addWidget(self.summary, 0, 0, 1, 4)
         align_columns(grid)
-        column_layout = QVBoxLayout(self)
-        column_layout.setContentsMargins(0, 0, 0, 0)
-        column_layout.setSpacing(2 * STEP)
-        column_layout.addLayout(grid)
-        column_layout.addLayout(self._amount_row())
+        amounts = self._amount_row()
+        fill(QVBoxLayout(self), grid, amounts, spacing=2 * STEP, margins=NO_MARGINS)
 
     def _caption(self, name: str) -> QLabel:
         caption = label(field_name(name))
@@ -119,23 +117,15 @@ class SaleSection(QWidget):
         return caption
 
     def _amount_row(self) -> QHBoxLayout:
-        captions = QVBoxLayout()
-        captions.setSpacing(0)
-        captions.addWidget(self.caption)
-        captions.addWidget(self.parts)
+        captions = fill(QVBoxLayout(), self.caption, self.parts, spacing=0)
         holder = QWidget()
         holder.setFixedWidth(AMOUNT_WIDTH)
         holder.setLayout(self._amounts)
         self.total.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._amounts.addWidget(self.amount)
         self._amounts.addWidget(self.total)
-        row = QHBoxLayout()
-        row.setSpacing(2 * STEP)
-        row.addLayout(captions, 1)
-        row.addWidget(self.lines)
-        row.addWidget(label("¥", "large"))
-        row.addWidget(holder)
-        return row
+        parts = ((captions, 1), self.lines, label("¥", "large"), holder)
+        return fill(QHBoxLayout(), *parts, spacing=2 * STEP)
 
     def _connect(self) -> None:
         self.kind.chosen.connect(self._on_kind_chosen)

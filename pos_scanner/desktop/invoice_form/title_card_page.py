@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QGridLayout, QHBoxLayout, QLabel, QVB
 from pos_scanner.desktop.messages import Message, failure_words, field_name
 from pos_scanner.desktop.theme.tokens import STEP
 from pos_scanner.desktop.widgets.fields import TextField, label
+from pos_scanner.desktop.widgets.layouts import fill
 from pos_scanner.desktop.widgets.notices import NoticeStrip
 from pos_scanner.desktop.widgets.page import Page
 from pos_scanner.domain.checks.draft import tidy
@@ -87,16 +88,10 @@ class TitleCardPage(Page):
             grid.addWidget(caption, row, 0)
             grid.addWidget(field, row, 1)
         hint = self.tr("Whoever scans it has the title, with or without a network.")
-        fields_column = QVBoxLayout()
-        fields_column.addWidget(label(hint, "quiet"))
-        fields_column.addLayout(grid)
-        fields_column.addStretch(1)
-        row_layout = QHBoxLayout()
-        row_layout.setSpacing(6 * STEP)
-        row_layout.addLayout(fields_column, 1)
+        fields = fill(QVBoxLayout(), label(hint, "quiet"), grid, 1)
+        row_layout = fill(QHBoxLayout(), (fields, 1), spacing=6 * STEP)
         row_layout.addWidget(self._code, 0, Qt.AlignmentFlag.AlignTop)
-        self.body.addLayout(row_layout, 1)
-        self.body.addWidget(self.notice)
+        fill(self.body, (row_layout, 1), self.notice)
 
     def _show_code(self) -> None:
         """Drawing takes 10 ms; there is one a typed letter, on this page alone."""

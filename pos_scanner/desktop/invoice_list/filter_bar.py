@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from pos_scanner.desktop.theme.tokens import STEP
 from pos_scanner.desktop.widgets.fields import ClosedList, DateField, TextField, label
+from pos_scanner.desktop.widgets.layouts import NO_MARGINS, fill
 from pos_scanner.domain.invoice import InvoiceState
 from pos_scanner.domain.invoice_query import InvoiceQuery
 from pos_scanner.domain.shift import Shift
@@ -146,27 +147,15 @@ class FilterBar(QWidget):
         )
         for widget, words in names:
             widget.setAccessibleName(words)
-        first = QHBoxLayout()
-        first.setSpacing(2 * STEP)
-        first.addWidget(self._period)
-        first.addWidget(self.search, 1)
-        for box in (self._state, self._exported, self._cashier, self._shift):
-            first.addWidget(box)
+        boxes = (self._state, self._exported, self._cashier, self._shift)
+        first = fill(QHBoxLayout(), self._period, (self.search, 1), *boxes, spacing=2 * STEP)
         self._cashier.hide()
         self._shift.hide()
         self._range = QWidget()
-        second = QHBoxLayout(self._range)
-        second.setContentsMargins(0, 0, 0, 0)
-        second.setSpacing(2 * STEP)
-        for part in (label(self.tr("From")), self._since, label(self.tr("to")), self._until):
-            second.addWidget(part)
-        second.addStretch(1)
+        days = (label(self.tr("From")), self._since, label(self.tr("to")), self._until)
+        fill(QHBoxLayout(self._range), *days, 1, spacing=2 * STEP, margins=NO_MARGINS)
         self._range.hide()
-        around = QVBoxLayout(self)
-        around.setContentsMargins(0, 0, 0, 0)
-        around.setSpacing(2 * STEP)
-        around.addLayout(first)
-        around.addWidget(self._range)
+        fill(QVBoxLayout(self), first, self._range, spacing=2 * STEP, margins=NO_MARGINS)
 
     def _connect(self) -> None:
         self.search.textChanged.connect(self._ask_soon)

@@ -9,7 +9,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QModelIndex, Signal, SignalInstance
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
 from pos_scanner.desktop.invoice_list.filter_bar import FilterBar
 from pos_scanner.desktop.invoice_list.invoice_details import InvoiceDetails
@@ -17,7 +17,8 @@ from pos_scanner.desktop.invoice_list.invoice_table_model import InvoiceTableMod
 from pos_scanner.desktop.messages import Message, failure_words
 from pos_scanner.desktop.printing.invoice_pdf import PaperSize
 from pos_scanner.desktop.theme.tokens import STEP
-from pos_scanner.desktop.widgets.fields import frame, label
+from pos_scanner.desktop.widgets.fields import label
+from pos_scanner.desktop.widgets.layouts import card, fill
 from pos_scanner.desktop.widgets.notices import NoticeStrip
 from pos_scanner.desktop.widgets.page import Page
 from pos_scanner.domain.errors import KnownError
@@ -122,21 +123,9 @@ class InvoiceListPage(Page):
     # ------------------------------------------------------------------------------ inner parts
 
     def _lay_out(self) -> None:
-        self.body.addWidget(self._bar)
-        columns = QHBoxLayout()
-        columns.setSpacing(3 * STEP)
-        table_card, inside = frame("card"), QVBoxLayout()
-        table_card.setLayout(inside)
-        inside.setContentsMargins(STEP, STEP, STEP, STEP)
-        inside.addWidget(self._table)
-        right, beside = frame("card"), QVBoxLayout()
-        right.setLayout(beside)
-        beside.setContentsMargins(STEP, STEP, STEP, STEP)
-        beside.addWidget(self._record)
-        columns.addWidget(table_card, 3)
-        columns.addWidget(right, 2)
-        self.body.addLayout(columns, 1)
-        self.body.addWidget(self.notice)
+        halves = fill(QHBoxLayout(), (card(self._table), 3), (card(self._record), 2))
+        halves.setSpacing(3 * STEP)
+        fill(self.body, self._bar, (halves, 1), self.notice)
         self.buttons.insertWidget(0, self._count)
 
     def _connect(self) -> None:

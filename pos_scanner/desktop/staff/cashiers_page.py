@@ -21,6 +21,7 @@ from pos_scanner.desktop.theme import mark
 from pos_scanner.desktop.theme.tokens import STEP
 from pos_scanner.desktop.widgets.fields import TextField, button, label
 from pos_scanner.desktop.widgets.keypad import Keypad
+from pos_scanner.desktop.widgets.layouts import fill
 from pos_scanner.desktop.widgets.notices import NoticeStrip
 from pos_scanner.desktop.widgets.page import Page
 from pos_scanner.desktop.widgets.sounds import play_refused
@@ -110,10 +111,7 @@ class CashiersPage(Page):
     # ------------------------------------------------------------------------------ inner parts
 
     def _lay_out(self) -> None:
-        people_column = QVBoxLayout()
-        people_column.setSpacing(2 * STEP)
-        people_column.addWidget(self._people, 1)
-        people_column.addWidget(self._new)
+        people = fill(QVBoxLayout(), (self._people, 1), self._new, spacing=2 * STEP)
         grid = QGridLayout()
         grid.setHorizontalSpacing(3 * STEP)
         grid.setVerticalSpacing(3 * STEP)
@@ -131,13 +129,9 @@ class CashiersPage(Page):
             grid.addWidget(field, row, 1)
         grid.setColumnStretch(1, 1)
         grid.setRowStretch(4, 1)
-        row_layout = QHBoxLayout()
-        row_layout.setSpacing(6 * STEP)
-        row_layout.addLayout(people_column, 2)
-        row_layout.addLayout(grid, 3)
+        row_layout = fill(QHBoxLayout(), (people, 2), (grid, 3), spacing=6 * STEP)
         row_layout.addWidget(Keypad(self._pin), 0, Qt.AlignmentFlag.AlignTop)
-        self.body.addLayout(row_layout, 1)
-        self.body.addWidget(self.notice)
+        fill(self.body, (row_layout, 1), self.notice)
 
     def _connect(self) -> None:
         self._people.currentRowChanged.connect(self._show_selection)

@@ -8,6 +8,7 @@ from pos_scanner.desktop.staff.pin_field import PinField
 from pos_scanner.desktop.theme.tokens import STEP
 from pos_scanner.desktop.widgets.fields import label
 from pos_scanner.desktop.widgets.keypad import Keypad
+from pos_scanner.desktop.widgets.layouts import fill
 from pos_scanner.desktop.widgets.notices import NoticeStrip
 from pos_scanner.desktop.widgets.page import Page
 from pos_scanner.domain.errors import FailureKind, KnownError
@@ -56,12 +57,8 @@ class ChangePinPage(Page):
             grid.addWidget(caption, row, 0)
             grid.addWidget(field, row, 1)
         grid.setRowStretch(3, 1)
-        row_layout = QHBoxLayout()
-        row_layout.setSpacing(6 * STEP)
-        row_layout.addLayout(grid, 1)
-        row_layout.addWidget(self._pad)
-        self.body.addLayout(row_layout, 1)
-        self.body.addWidget(self.notice)
+        row_layout = fill(QHBoxLayout(), (grid, 1), self._pad, spacing=6 * STEP)
+        fill(self.body, (row_layout, 1), self.notice)
 
     def _on_save(self) -> None:
         """Enter goes to what is missing."""

@@ -24,6 +24,7 @@ from pos_scanner.desktop.theme import mark
 from pos_scanner.desktop.theme.tokens import STEP
 from pos_scanner.desktop.widgets.fields import TextField, button, frame, label
 from pos_scanner.desktop.widgets.keypad import Keypad
+from pos_scanner.desktop.widgets.layouts import NO_MARGINS, card, fill
 from pos_scanner.desktop.widgets.notices import NoticeStrip
 from pos_scanner.domain.cashier import LONGEST_NAME, Cashier
 from pos_scanner.domain.errors import FailureKind, KnownError
@@ -103,46 +104,28 @@ class SignInScreen(QWidget):
     # ------------------------------------------------------------------------------ inner parts
 
     def _lay_out(self, till: str) -> None:
-        card = frame("card")
-        card.setFixedWidth(CARD_WIDTH)
-        inside = QVBoxLayout(card)
-        inside.setContentsMargins(8 * STEP, 6 * STEP, 8 * STEP, 6 * STEP)
-        inside.setSpacing(3 * STEP)
-        head = QHBoxLayout()
-        head.addWidget(label(self.tr("Sign in"), "large"), 1)
-        head.addWidget(label(self.tr("Till {0}").format(till), "quiet"))
-        inside.addLayout(head)
         pages = QWidget()
         pages.setLayout(self._pages)
-        self._pages.setContentsMargins(0, 0, 0, 0)
+        self._pages.setContentsMargins(*NO_MARGINS)
         self._pages.addWidget(self._sign_in_page())
         self._pages.addWidget(self._first_page())
-        inside.addWidget(pages)
-        inside.addWidget(self.notice)
-        around = QVBoxLayout(self)
-        around.addStretch(1)
-        around.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
+        heading = label(self.tr("Sign in"), "large")
+        head = fill(QHBoxLayout(), (heading, 1), label(self.tr("Till {0}").format(till), "quiet"))
+        margins = (8 * STEP, 6 * STEP, 8 * STEP, 6 * STEP)
+        sheet = card(head, pages, self.notice, spacing=3 * STEP, margins=margins)
+        sheet.setFixedWidth(CARD_WIDTH)
+        around = fill(QVBoxLayout(self), 1)
+        around.addWidget(sheet, 0, Qt.AlignmentFlag.AlignHCenter)
         around.addStretch(2)
 
     def _sign_in_page(self) -> QWidget:
         page = QWidget()
-        row = QHBoxLayout(page)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(6 * STEP)
-        people_column = QVBoxLayout()
-        people_column.setSpacing(2 * STEP)
-        people_column.addWidget(self._people, 1)
         badge = label(self.tr("Or scan your badge."), "quiet")
         badge.setWordWrap(True)
-        people_column.addWidget(badge)
-        right = QVBoxLayout()
-        right.setSpacing(3 * STEP)
-        right.addWidget(self._pin)
-        right.addWidget(Keypad(self._pin))
-        right.addWidget(self._enter)
-        right.addStretch(1)
-        row.addLayout(people_column, 1)
-        row.addLayout(right, 1)
+        people = fill(QVBoxLayout(), (self._people, 1), badge, spacing=2 * STEP)
+        keypad = Keypad(self._pin)
+        pin = fill(QVBoxLayout(), self._pin, keypad, self._enter, 1, spacing=3 * STEP)
+        fill(QHBoxLayout(page), (people, 1), (pin, 1), spacing=6 * STEP, margins=NO_MARGINS)
         return page
 
     def _first_page(self) -> QFrame:

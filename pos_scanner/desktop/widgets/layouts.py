@@ -2,7 +2,10 @@
 
 from typing import TypeVar
 
-from PySide6.QtWidgets import QBoxLayout, QLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QLayout, QVBoxLayout, QWidget
+
+from pos_scanner.desktop.theme.tokens import STEP
+from pos_scanner.desktop.widgets.fields import frame
 
 L = TypeVar("L", bound=QBoxLayout)
 Part = QWidget | QLayout
@@ -37,3 +40,14 @@ def fill(
         else:
             layout.addStretch(part)
     return layout
+
+
+def card(
+    *parts: Part | tuple[Part, int] | int,
+    spacing: int | None = None,
+    margins: tuple[int, int, int, int] = (STEP, STEP, STEP, STEP),
+) -> QFrame:
+    """A frame of the role ``card`` round a column of parts, as ``fill`` takes them."""
+    around = frame("card")
+    fill(QVBoxLayout(around), *parts, spacing=spacing, margins=margins)
+    return around

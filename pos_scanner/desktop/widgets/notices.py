@@ -19,6 +19,7 @@ from pos_scanner.desktop.messages import Message
 from pos_scanner.desktop.theme import mark
 from pos_scanner.desktop.theme.tokens import STEP
 from pos_scanner.desktop.widgets.fields import button, frame, label
+from pos_scanner.desktop.widgets.layouts import NO_MARGINS, fill
 
 TOAST_MS = 6000
 ICONS = {"good": "✓", "warning": "!", "bad": "✕"}
@@ -81,20 +82,12 @@ class NoticeStrip(QWidget):
             self.clear()
 
     def _lay_out(self, close: QPushButton) -> None:
-        words = QVBoxLayout()
-        words.setSpacing(0)
-        words.addWidget(self._title)
-        words.addWidget(self._mend)
-        row = QHBoxLayout(self._box)
-        row.setContentsMargins(3 * STEP, STEP, STEP, STEP)
-        row.setSpacing(2 * STEP)
+        words = fill(QVBoxLayout(), self._title, self._mend, spacing=0)
+        row = fill(QHBoxLayout(self._box), spacing=2 * STEP, margins=(3 * STEP, STEP, STEP, STEP))
         row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
-        row.addLayout(words, 1)
-        row.addWidget(self._action)
+        fill(row, (words, 1), self._action)
         row.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
-        around = QVBoxLayout(self)
-        around.setContentsMargins(0, 0, 0, 0)
-        around.addWidget(self._box)
+        fill(QVBoxLayout(self), self._box, margins=NO_MARGINS)
 
 
 def show_mistake() -> None:

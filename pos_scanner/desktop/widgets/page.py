@@ -4,6 +4,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QW
 
 from pos_scanner.desktop.theme.tokens import STEP
 from pos_scanner.desktop.widgets.fields import button, label
+from pos_scanner.desktop.widgets.layouts import fill
 
 
 class Page(QDialog):
@@ -24,17 +25,11 @@ class Page(QDialog):
         width = min(size[0], parent.width() - 6 * STEP)
         height = min(size[1], parent.height() - 6 * STEP)
         self.resize(width, height)
-        self.body = QVBoxLayout()
-        self.body.setSpacing(3 * STEP)
-        self.buttons = QHBoxLayout()
-        self.buttons.setSpacing(2 * STEP)
-        self.buttons.addStretch(1)
-        around = QVBoxLayout(self)
-        around.setContentsMargins(6 * STEP, 4 * STEP, 6 * STEP, 4 * STEP)
-        around.setSpacing(3 * STEP)
-        around.addWidget(label(heading, "large"))
-        around.addLayout(self.body, 1)
-        around.addLayout(self.buttons)
+        self.body = fill(QVBoxLayout(), spacing=3 * STEP)
+        self.buttons = fill(QHBoxLayout(), 1, spacing=2 * STEP)
+        margins = (6 * STEP, 4 * STEP, 6 * STEP, 4 * STEP)
+        parts = (label(heading, "large"), (self.body, 1), self.buttons)
+        fill(QVBoxLayout(self), *parts, spacing=3 * STEP, margins=margins)
 
     def add_button(self, name: str, text: str, role: str = "second") -> QPushButton:
         """A button at the bottom, from left to right."""
