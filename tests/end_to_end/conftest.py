@@ -62,9 +62,13 @@ class Screen:
         )
         return done.stdout.strip()
 
-    def activate(self, title: str) -> None:
-        """Ask the window manager to give a window the keys, if there is such a window."""
-        self.xdotool("search", "--onlyvisible", "--name", title, "windowactivate")
+    def activate(self, pid: int) -> None:
+        """Ask the window manager to give a process's window the keys, if it has one by now.
+
+        By its process: another window of the program may be open on the screen at the same time.
+        """
+        window = ("--all", "--onlyvisible", "--pid", str(pid), "--name", "pos_scanner")
+        self.xdotool("search", *window, "windowactivate")
 
     def keys(self, *names: str) -> None:
         """Press keys one after the other: ``keys("F8")``, ``keys("ctrl+a", "Delete")``."""
@@ -166,7 +170,7 @@ class Program:
 
     def _has_keys(self) -> bool:
         """Ask for the keys; whether they go to its window."""
-        self.screen.activate("pos_scanner")
+        self.screen.activate(self.process.pid)
         owner = self.screen.xdotool("getwindowfocus", "getwindowpid")
         return owner == str(self.process.pid)
 

@@ -115,7 +115,7 @@ class Probing:
         wait_for(lambda: self.ask("active")["active"], "the keys")
 
     def _is_activated(self) -> bool:
-        self.screen.activate("pos_scanner")
+        self.screen.activate(self._process.pid)
         is_active: bool = self.ask("active")["active"]
         return is_active
 

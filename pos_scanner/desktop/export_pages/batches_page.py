@@ -13,7 +13,6 @@ from pos_scanner.desktop.messages import Message, failure_words, rate_words
 from pos_scanner.desktop.theme.tokens import STEP
 from pos_scanner.desktop.widgets.fields import label
 from pos_scanner.desktop.widgets.layouts import card, fill
-from pos_scanner.desktop.widgets.notices import NoticeStrip
 from pos_scanner.desktop.widgets.page import Page
 from pos_scanner.desktop.widgets.text_table import TextTableModel, stretch_last, text_table
 from pos_scanner.domain.errors import KnownError
@@ -47,7 +46,6 @@ class ExportBatchesPage(Page):
         self._detail.setMinimumHeight(22 * STEP)
         self._gaps = label("", "quiet")
         self._gaps.setWordWrap(True)
-        self.notice = NoticeStrip()
         fill(self.body, (card(self._table), 1), self._detail, self._gaps, self.notice)
         self._again = self.add_button("export_again", self.tr("Write the same file again"))
         self._again.clicked.connect(self._on_again)

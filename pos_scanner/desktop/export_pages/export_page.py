@@ -24,7 +24,6 @@ from pos_scanner.desktop.services.export_service import ExportChoices
 from pos_scanner.desktop.theme.tokens import STEP
 from pos_scanner.desktop.widgets.fields import button
 from pos_scanner.desktop.widgets.layouts import fill
-from pos_scanner.desktop.widgets.notices import NoticeStrip
 from pos_scanner.desktop.widgets.page import Page
 from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.domain.export_batch import ExportBatch, ExportRequest
@@ -72,7 +71,6 @@ class ExportPage(Page):
         self._progress.setTextVisible(False)
         self._cancel = button("cancel_export", self.tr("Stop"))
         self._cancel.setAutoDefault(False)
-        self.notice = NoticeStrip()
         self._settle = QTimer(self)
         self._settle.setSingleShot(True)
         self._settle.setInterval(SETTLES_MS)

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog, QGridLayout, QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QWidget
 
 from pos_scanner.desktop.messages.export_formats import preset_note, preset_title
 from pos_scanner.desktop.theme.tokens import STEP
 from pos_scanner.desktop.widgets.fields import ClosedList, TextField, button, label
-from pos_scanner.desktop.widgets.layouts import fill
+from pos_scanner.desktop.widgets.layouts import fill, spaced_grid
 from pos_scanner.export.formats.preset import Preset
 
 
@@ -93,10 +93,7 @@ class ExportTarget(QWidget):
     # ---------------------------------------------------------------------------- inner parts
 
     def _lay_out(self) -> None:
-        grid = QGridLayout(self)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(3 * STEP)
-        grid.setVerticalSpacing(STEP)
+        grid = spaced_grid(3 * STEP, STEP, self)
         formats = button("edit_formats", self.tr("Own formats …"))
         formats.setAutoDefault(False)
         formats.clicked.connect(self.formats_requested)

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from datetime import date
 
 from PySide6.QtCore import QDate, Signal
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QWidget
 
 from pos_scanner.desktop.theme.tokens import STEP
 from pos_scanner.desktop.widgets.fields import ClosedList, DateField, label
-from pos_scanner.desktop.widgets.layouts import fill
+from pos_scanner.desktop.widgets.layouts import fill, spaced_grid
 from pos_scanner.domain.export_batch import Selection
 from pos_scanner.domain.invoice import InvoiceKind, InvoiceState
 
@@ -89,10 +89,7 @@ class ExportFilters(QWidget):
         return choices
 
     def _lay_out(self) -> None:
-        grid = QGridLayout(self)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(3 * STEP)
-        grid.setVerticalSpacing(STEP)
+        grid = spaced_grid(3 * STEP, STEP, self)
         days = (self._all_days, self._since, label("–"), self._until)
         grid.addLayout(fill(QHBoxLayout(), *days, 1, self._only_new, spacing=2 * STEP), 0, 0)
         choices = (self._kind, self._state, self._shift, self._cashier)

@@ -18,15 +18,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from pos_scanner.desktop.messages import Message, failure_words
+from pos_scanner.desktop.messages import Message
 from pos_scanner.desktop.messages.export_formats import SOURCES, preset_title, source_words
 from pos_scanner.desktop.theme.tokens import STEP, TARGET
 from pos_scanner.desktop.widgets.fields import ClosedList, TextField, button, label
-from pos_scanner.desktop.widgets.layouts import card, fill
-from pos_scanner.desktop.widgets.notices import NoticeStrip
+from pos_scanner.desktop.widgets.layouts import card, fill, spaced_grid
 from pos_scanner.desktop.widgets.page import Page
 from pos_scanner.desktop.widgets.text_table import TextTableModel, text_table
-from pos_scanner.domain.errors import KnownError
 from pos_scanner.domain.export_batch import BatchItem
 from pos_scanner.export.dry_run import preview_rows
 from pos_scanner.export.format_config import FormatConfig
@@ -64,7 +62,6 @@ class FormatEditorPage(Page):
         self._heading = TextField("column_heading", input_method=True, longest=60)
         self._heading.setAccessibleName(self.tr("Heading"))
         self._model = TextTableModel()
-        self.notice = NoticeStrip()
         self._lay_out()
         self._save = self.add_button("save_preset", self.tr("Save the format  ⏎"), "primary")
         self._save.setDefault(True)
@@ -103,10 +100,6 @@ class FormatEditorPage(Page):
         title = self.tr("Kept. {0} is among the formats of the export page now.")
         self.notice.tell(Message(title.format(preset_title(preset)), ""), "good")
 
-    def show_failure(self, error: KnownError) -> None:
-        """Tell why the format could not be saved; what was laid out stays."""
-        self.notice.tell(failure_words(error), "bad")
-
     # ---------------------------------------------------------------------------- inner parts
 
     def _list(self, name: str, words: str) -> QListWidget:
@@ -124,9 +117,7 @@ class FormatEditorPage(Page):
         fill(self.body, head, (self._columns(), 3), (card(preview), 2), self.notice)
 
     def _columns(self) -> QGridLayout:
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(3 * STEP)
-        grid.setVerticalSpacing(STEP)
+        grid = spaced_grid(3 * STEP, STEP)
         grid.addWidget(label(self.tr("Fields")), 0, 0)
         grid.addWidget(label(self.tr("Columns, in order")), 0, 2)
         grid.addWidget(card(self._offered), 1, 0)

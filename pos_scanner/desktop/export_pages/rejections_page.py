@@ -12,15 +12,13 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication, QModelIndex, Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
 
-from pos_scanner.desktop.messages import Message, failure_words
+from pos_scanner.desktop.messages import Message
 from pos_scanner.desktop.services.export_service import RejectedInvoice
 from pos_scanner.desktop.theme.tokens import STEP
 from pos_scanner.desktop.widgets.fields import TextField, button, label
 from pos_scanner.desktop.widgets.layouts import card, fill
-from pos_scanner.desktop.widgets.notices import NoticeStrip
 from pos_scanner.desktop.widgets.page import Page
 from pos_scanner.desktop.widgets.text_table import TextTableModel, stretch_last, text_table
-from pos_scanner.domain.errors import KnownError
 from pos_scanner.domain.invoice import InvoiceState
 from pos_scanner.domain.money import format_yuan
 
@@ -61,7 +59,6 @@ class RejectionsPage(Page):
         self._reason = label("", "strong")  # The platform's reasons are longer than a table's row.
         self._reason.setObjectName("refusal_reason")
         self._reason.setWordWrap(True)
-        self.notice = NoticeStrip()
         self._lay_out()
         self._correct = self.add_button("mend_all", self.tr("Put copies aside to mend"), "primary")
         self._export = self.add_button("export_mended", self.tr("Export the mended ones"))
@@ -95,10 +92,6 @@ class RejectionsPage(Page):
         title = self.tr("{0} copies were put aside.").format(count)
         advice = self.tr("Recall each with F5, correct it and confirm: the refused one is voided.")
         self.notice.tell(Message(title, advice), "good")
-
-    def show_failure(self, error: KnownError) -> None:
-        """The answer could not be read, or copies not be put aside."""
-        self.notice.tell(failure_words(error), "bad")
 
     # ---------------------------------------------------------------------------- inner parts
 

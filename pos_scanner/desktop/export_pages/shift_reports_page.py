@@ -9,14 +9,12 @@ from PySide6.QtCore import QCoreApplication, QModelIndex, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QWidget
 
-from pos_scanner.desktop.messages import Message, failure_words, rate_words
+from pos_scanner.desktop.messages import Message, rate_words
 from pos_scanner.desktop.theme.tokens import STEP
 from pos_scanner.desktop.widgets.fields import label
 from pos_scanner.desktop.widgets.layouts import card, fill
-from pos_scanner.desktop.widgets.notices import NoticeStrip
 from pos_scanner.desktop.widgets.page import Page
 from pos_scanner.desktop.widgets.text_table import TextTableModel, stretch_last, text_table
-from pos_scanner.domain.errors import KnownError
 from pos_scanner.domain.money import format_yuan
 from pos_scanner.domain.shift import Shift, ShiftReport
 
@@ -48,7 +46,6 @@ class ShiftReportsPage(Page):
         self._detail = label("", "quiet")
         self._detail.setWordWrap(True)
         self._detail.setMinimumHeight(18 * STEP)
-        self.notice = NoticeStrip()
         fill(self.body, self._shift, (card(self._table), 1), self._detail, self.notice)
         self._files = self.add_button("write_report", self.tr("Save as PDF and CSV"), "primary")
         self._make_x = self.add_button("make_x", self.tr("X report now"))
@@ -90,10 +87,6 @@ class ShiftReportsPage(Page):
         self._folder = files[0].parent
         names = ", ".join(path.name for path in files)
         self.notice.tell(Message(names, str(self._folder)), "good", action=self.tr("Open folder"))
-
-    def show_failure(self, error: KnownError) -> None:
-        """Tell why a report's files could not be written."""
-        self.notice.tell(failure_words(error), "bad")
 
     # ---------------------------------------------------------------------------- inner parts
 

@@ -15,8 +15,9 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QWi
 from pos_scanner.desktop.messages import field_name
 from pos_scanner.desktop.theme import mark
 from pos_scanner.desktop.theme.tokens import STEP, TARGET
-from pos_scanner.desktop.widgets.disclosure_button import DisclosureButton
+from pos_scanner.desktop.widgets.elided_text import DisclosureButton
 from pos_scanner.desktop.widgets.fields import Choice, TextField, align_columns, button, label
+from pos_scanner.desktop.widgets.layouts import fill
 from pos_scanner.domain.checks.tax_number import USCC_LENGTH
 from pos_scanner.domain.invoice import Draft, InvoiceKind
 from pos_scanner.domain.provenance import Provenance, provenance_of, reverted_value
@@ -187,11 +188,9 @@ class BuyerSection(QWidget):
             self._grid.addWidget(self._captions[name], row, column)
             self._grid.addWidget(self.fields[name], row, column + 1, 1, 3 if name == "name" else 1)
         self._grid.addWidget(self._captions["tax_number"], 1, 0)
-        number_and_email = QHBoxLayout()
+        number, email = self.fields["tax_number"], self.fields["email"]
+        number_and_email = fill(QHBoxLayout(), (number, 8), self._captions["email"], (email, 5))
         number_and_email.setSpacing(2 * STEP)
-        number_and_email.addWidget(self.fields["tax_number"], 8)
-        number_and_email.addWidget(self._captions["email"])
-        number_and_email.addWidget(self.fields["email"], 5)
         self._grid.addLayout(number_and_email, 1, 1, 1, 3)
         align_columns(self._grid)
         self._fold(folded=True)

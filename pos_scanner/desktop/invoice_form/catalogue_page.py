@@ -12,14 +12,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from pos_scanner.desktop.messages import Message, failure_words, field_name, rate_words
+from pos_scanner.desktop.messages import Message, field_name, rate_words
 from pos_scanner.desktop.widgets.fields import label
 from pos_scanner.desktop.widgets.layouts import card, fill
-from pos_scanner.desktop.widgets.notices import NoticeStrip
 from pos_scanner.desktop.widgets.page import Page
 from pos_scanner.desktop.widgets.text_table import TextTableModel, stretch_column, text_table
 from pos_scanner.domain.catalogue import Catalogue, CatalogueEntry
-from pos_scanner.domain.errors import KnownError
 
 _ITEM_COLUMN = 1
 
@@ -35,7 +33,6 @@ class CataloguePage(Page):
         self._model = TextTableModel()
         self._count = label("", "strong")
         self._count.setObjectName("catalogue_count")
-        self.notice = NoticeStrip()
         hint = self.tr(
             "In the form an item's number and Enter choose it. A table needs a heading for the "
             "name (项目名称, name); tax code, rate, unit, price and number are taken when there."
@@ -55,10 +52,6 @@ class CataloguePage(Page):
         self._show(catalogue)
         title = self.tr("{0} items imported; they can be chosen at once.")
         self.notice.tell(Message(title.format(len(catalogue.entries)), ""), "good")
-
-    def show_failure(self, error: KnownError) -> None:
-        """Say why nothing was imported; the list stays as it was."""
-        self.notice.tell(failure_words(error), "bad")
 
     def _table(self) -> QTableView:
         table = text_table("catalogue", self.windowTitle(), self._model, chooses=True)

@@ -14,6 +14,7 @@ from pos_scanner.desktop.messages import field_name, finding_words
 from pos_scanner.desktop.theme import mark
 from pos_scanner.desktop.theme.tokens import STEP, TARGET
 from pos_scanner.desktop.widgets.fields import button, label
+from pos_scanner.desktop.widgets.layouts import NO_MARGINS, fill
 from pos_scanner.domain.checks.buyer import offers_correction
 from pos_scanner.domain.findings import Finding, FindingKind, Weight
 
@@ -42,9 +43,7 @@ class FindingsList(QWidget):
         super().__init__()
         self.setObjectName("findings")
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
-        self._rows = QVBoxLayout(self)
-        self._rows.setContentsMargins(0, 0, 0, 0)
-        self._rows.setSpacing(0)
+        self._rows = fill(QVBoxLayout(self), spacing=0, margins=NO_MARGINS)
         self._rows.setAlignment(Qt.AlignmentFlag.AlignTop)
 
     def show_findings(self, findings: Sequence[Finding], *, lines: int = 1) -> None:
@@ -99,17 +98,14 @@ class FindingsList(QWidget):
         icon, state = _STATES[finding.weight]
         row = QWidget()
         row.setFixedHeight(ROW_HEIGHT)
-        layout = QHBoxLayout(row)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(2 * STEP)
         badge = label(icon, "strong")
         badge.setFixedWidth(4 * STEP)
         sentence = label(words, "finding")
         sentence.setWordWrap(True)
         for part in (badge, sentence):
             mark(part, state=state)
-        layout.addWidget(badge)
-        layout.addWidget(sentence, 1)
+        parts = (badge, (sentence, 1))
+        layout = fill(QHBoxLayout(row), *parts, spacing=2 * STEP, margins=NO_MARGINS)
         if offers_correction(finding):
             take = button(f"take_{finding.field}", self.tr("Take it"), "link")
             take.setFocusPolicy(Qt.FocusPolicy.NoFocus)

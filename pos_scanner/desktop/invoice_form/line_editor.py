@@ -7,13 +7,14 @@ from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from pos_scanner.desktop.invoice_form.amount_field import AmountField
 from pos_scanner.desktop.invoice_form.item_field import ItemField
 from pos_scanner.desktop.messages import field_name, rate_words
 from pos_scanner.desktop.theme.tokens import STEP
 from pos_scanner.desktop.widgets.fields import ClosedList, TextField, label
+from pos_scanner.desktop.widgets.layouts import spaced_grid
 from pos_scanner.domain.amounts.line_calculation import LineError, line_amounts, plain
 from pos_scanner.domain.invoice import DraftLine
 from pos_scanner.domain.money import format_yuan
@@ -92,10 +93,7 @@ class LineEditor(QWidget):
     # ---------------------------------------------------------------------------- inner parts
 
     def _lay_out(self) -> None:
-        grid = QGridLayout(self)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(2 * STEP)
-        grid.setVerticalSpacing(2 * STEP)
+        grid = spaced_grid(2 * STEP, 2 * STEP, self)
         for name, row, column, span in _PLACES:
             caption = label(field_name(name))
             caption.setBuddy(self.field(name))

@@ -13,7 +13,7 @@ from pos_scanner.desktop.invoice_form.line_editor import LineEditor
 from pos_scanner.desktop.invoice_form.lines_table import ITEM_COLUMN, show_lines
 from pos_scanner.desktop.messages import totals_words
 from pos_scanner.desktop.theme.tokens import STEP
-from pos_scanner.desktop.widgets.elided_label import ElidedLabel
+from pos_scanner.desktop.widgets.elided_text import ElidedLabel
 from pos_scanner.desktop.widgets.fields import Choice, button, frame, label
 from pos_scanner.desktop.widgets.layouts import NO_MARGINS, fill
 from pos_scanner.desktop.widgets.text_table import TextTableModel, stretch_column, text_table

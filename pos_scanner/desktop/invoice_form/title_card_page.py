@@ -7,13 +7,12 @@ from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QRect, QStandardPaths, Qt, Signal
 from PySide6.QtGui import QFont, QImage, QPainter, QPixmap
-from PySide6.QtWidgets import QFileDialog, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from pos_scanner.desktop.messages import Message, failure_words, field_name
 from pos_scanner.desktop.theme.tokens import STEP
 from pos_scanner.desktop.widgets.fields import TextField, label
-from pos_scanner.desktop.widgets.layouts import fill
-from pos_scanner.desktop.widgets.notices import NoticeStrip
+from pos_scanner.desktop.widgets.layouts import add_labelled, fill, spaced_grid
 from pos_scanner.desktop.widgets.page import Page
 from pos_scanner.domain.checks.draft import tidy
 from pos_scanner.domain.errors import KnownError
@@ -48,7 +47,6 @@ class TitleCardPage(Page):
         self._code.setFixedSize(CODE_PX, CODE_PX)
         self._code.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._code.setAccessibleName(self.tr("The title's code"))
-        self.notice = NoticeStrip()
         self.fields = {
             name: TextField(f"card_{name}", input_method=name in _WITH_INPUT_METHOD)
             for name in _SHOWN
@@ -73,20 +71,10 @@ class TitleCardPage(Page):
         """Say where the card's file is."""
         self.notice.tell(Message(self.tr("Saved: {0}").format(path), ""), "good")
 
-    def show_failure(self, error: KnownError) -> None:
-        """Say why the card could not be saved."""
-        self.notice.tell(failure_words(error), "bad")
-
     def _lay_out(self) -> None:
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(3 * STEP)
-        grid.setVerticalSpacing(2 * STEP)
-        for row, (name, field) in enumerate(self.fields.items()):
-            caption = label(field_name(name))
-            caption.setBuddy(field)
-            field.setAccessibleName(field_name(name))
-            grid.addWidget(caption, row, 0)
-            grid.addWidget(field, row, 1)
+        grid = spaced_grid(3 * STEP, 2 * STEP)
+        named = ((field_name(name), field) for name, field in self.fields.items())
+        add_labelled(grid, named, first_row=0)
         hint = self.tr("Whoever scans it has the title, with or without a network.")
         fields = fill(QVBoxLayout(), label(hint, "quiet"), grid, 1)
         row_layout = fill(QHBoxLayout(), (fields, 1), spacing=6 * STEP)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from pos_scanner.desktop.printing.invoice_text import (
     Said,
@@ -18,6 +18,7 @@ from pos_scanner.desktop.printing.invoice_text import (
 from pos_scanner.desktop.theme import mark
 from pos_scanner.desktop.theme.tokens import STEP
 from pos_scanner.desktop.widgets.fields import frame, label
+from pos_scanner.desktop.widgets.layouts import fill, spaced_grid
 from pos_scanner.domain.invoice import ConfirmedInvoice, InvoiceState
 from pos_scanner.domain.money import format_yuan
 
@@ -35,9 +36,7 @@ class InvoiceDetails(QScrollArea):
     def show_words(self, words: str) -> None:
         """Show why there is no record."""
         content, rows = self._begin()
-        hint = _wrapped(words, "quiet")
-        rows.addWidget(hint)
-        rows.addStretch(1)
+        fill(rows, _wrapped(words, "quiet"), 1)
         self.setWidget(content)
 
     def show_record(self, record: ConfirmedInvoice) -> None:
@@ -45,15 +44,14 @@ class InvoiceDetails(QScrollArea):
         invoice = record.invoice
         content, rows = self._begin()
         is_void = record.state is InvoiceState.VOIDED
-        rows.addWidget(_wrapped(f"{record.number}   {state_words(record)}", "strong"))
-        mark(_last(rows), state="bad" if is_void else "good")
+        head = _wrapped(f"{record.number}   {state_words(record)}", "strong")
+        mark(head, state="bad" if is_void else "good")
+        rows.addWidget(head)
         if is_void:
             _add_table(rows, void_words(record))
         amount = _wrapped(f"¥ {format_yuan(invoice.gross_fen)}", "huge")
         mark(amount, state="off" if is_void else "")
-        rows.addWidget(amount)
-        rows.addWidget(_wrapped(kind_words(record), "quiet"))
-        rows.addWidget(frame("rule"))
+        fill(rows, amount, _wrapped(kind_words(record), "quiet"), frame("rule"))
         _add_table(rows, buyer_words(record))
         rows.addWidget(frame("rule"))
         for line in invoice.lines:
@@ -71,23 +69,16 @@ class InvoiceDetails(QScrollArea):
         self.setWidget(content)
 
     def _begin(self) -> tuple[QWidget, QVBoxLayout]:
-        content = QWidget()
-        rows = QVBoxLayout(content)
-        rows.setContentsMargins(3 * STEP, 2 * STEP, 3 * STEP, 2 * STEP)
-        rows.setSpacing(2 * STEP)
-        return content, rows
+        content, margins = QWidget(), (3 * STEP, 2 * STEP, 3 * STEP, 2 * STEP)
+        return content, fill(QVBoxLayout(content), spacing=2 * STEP, margins=margins)
 
 
 def _add_table(rows: QVBoxLayout, said: Sequence[Said]) -> None:
-    grid = QGridLayout()
-    grid.setHorizontalSpacing(3 * STEP)
-    grid.setVerticalSpacing(STEP)
+    grid = spaced_grid(3 * STEP, STEP)
     grid.setColumnStretch(1, 1)
     for row, entry in enumerate(said):
         grid.addWidget(label(entry.caption, "hint"), row, 0, Qt.AlignmentFlag.AlignTop)
-        column = QVBoxLayout()
-        column.setSpacing(0)
-        column.addWidget(_wrapped(entry.value, "text"))
+        column = fill(QVBoxLayout(), _wrapped(entry.value, "text"), spacing=0)
         if entry.source:
             column.addWidget(_wrapped(entry.source, "hint"))
         grid.addLayout(column, row, 1)
@@ -98,10 +89,3 @@ def _wrapped(text: str, role: str) -> QLabel:
     wrapped = label(text, role)
     wrapped.setWordWrap(True)
     return wrapped
-
-
-def _last(rows: QVBoxLayout) -> QWidget:
-    item = rows.itemAt(rows.count() - 1)
-    widget = item.widget() if item is not None else None
-    assert isinstance(widget, QWidget)  # noqa: S101  (it was added the line before)
-    return widget

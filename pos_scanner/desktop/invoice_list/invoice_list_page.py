@@ -14,14 +14,12 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 from pos_scanner.desktop.invoice_list.filter_bar import FilterBar
 from pos_scanner.desktop.invoice_list.invoice_details import InvoiceDetails
 from pos_scanner.desktop.invoice_list.invoice_table_model import InvoiceTableModel, record_table
-from pos_scanner.desktop.messages import Message, failure_words
+from pos_scanner.desktop.messages import Message
 from pos_scanner.desktop.printing.invoice_pdf import PaperSize
 from pos_scanner.desktop.theme.tokens import STEP
 from pos_scanner.desktop.widgets.fields import label
 from pos_scanner.desktop.widgets.layouts import card, fill
-from pos_scanner.desktop.widgets.notices import NoticeStrip
 from pos_scanner.desktop.widgets.page import Page
-from pos_scanner.domain.errors import KnownError
 from pos_scanner.domain.invoice import ConfirmedInvoice, InvoiceState
 from pos_scanner.domain.invoice_query import InvoicePage, InvoiceQuery
 from pos_scanner.domain.money import format_yuan
@@ -61,7 +59,6 @@ class InvoiceListPage(Page):
         self._count = label("", "strong")
         self._count.setObjectName("list_count")
         self._record = InvoiceDetails()
-        self.notice = NoticeStrip()
         self._lay_out()
         self._copy = self.add_button("copy_record", self.tr("Copy"))
         self._paper = self.add_button("paper", self.tr("PDF, print  ▾"))
@@ -101,10 +98,6 @@ class InvoiceListPage(Page):
         """Append a further page of older invoices below those there are."""
         self._model.append(found.invoices, found.next_before)
         self._show_count(None)
-
-    def show_failure(self, error: KnownError) -> None:
-        """What could not be read, voided or written."""
-        self.notice.tell(failure_words(error), "bad")
 
     def show_voided(self, number: str) -> None:
         """Tell that an invoice has been voided and keeps its number."""

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QWidget
 
 from pos_scanner.desktop.printing.invoice_text import sums_words
 from pos_scanner.desktop.widgets.fields import ClosedList, TextField, label
+from pos_scanner.desktop.widgets.layouts import fill
 from pos_scanner.desktop.widgets.page import Page
 from pos_scanner.domain.invoice import ConfirmedInvoice
 
@@ -43,16 +44,12 @@ class VoidDialog(Page):
             warned.append(told_twice.format(record.exported_in))
         consequences = label(" ".join(warned), "quiet")
         consequences.setWordWrap(True)
-        self.body.addWidget(consequences)
         self._usual.setAccessibleName(self.tr("Usual reasons"))
         for reason in self._reasons():
             self._usual.addItem(reason)
         self._reason.setPlaceholderText(self.tr("Why; no customer's name, it is kept for good"))
         self._reason.setAccessibleName(self.tr("Reason"))
-        self.body.addWidget(label(self.tr("Reason")))
-        self.body.addWidget(self._usual)
-        self.body.addWidget(self._reason)
-        self.body.addStretch(1)
+        fill(self.body, consequences, label(self.tr("Reason")), self._usual, self._reason, 1)
 
     def _reasons(self) -> tuple[str, ...]:
         return (

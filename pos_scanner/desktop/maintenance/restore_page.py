@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QProgressBar, QWidget
 from pos_scanner.desktop.messages import Message, failure_words
 from pos_scanner.desktop.widgets.fields import label
 from pos_scanner.desktop.widgets.layouts import fill
-from pos_scanner.desktop.widgets.notices import NoticeStrip
 from pos_scanner.desktop.widgets.page import Page
 from pos_scanner.domain.errors import KnownError
 
@@ -37,7 +36,6 @@ class RestorePage(Page):
         self._progress.setRange(0, 0)
         self._progress.setTextVisible(False)
         self._progress.hide()
-        self.notice = NoticeStrip()
         fill(self.body, headline, explanation, self._progress, 1, self.notice)
         self._restore = self.add_button("restore_backup", self.tr("Put the backup in place"))
         self._restore.clicked.connect(self._on_restore)

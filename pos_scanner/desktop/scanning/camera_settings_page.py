@@ -13,13 +13,11 @@ from PySide6.QtGui import QImage, QPixmap
 from PySide6.QtWidgets import QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from pos_scanner.capture.camera.devices import Device, DevicePicture
-from pos_scanner.desktop.messages import Message, failure_words
+from pos_scanner.desktop.messages import Message
 from pos_scanner.desktop.theme.tokens import STEP
 from pos_scanner.desktop.widgets.fields import button, frame, label
 from pos_scanner.desktop.widgets.layouts import fill
-from pos_scanner.desktop.widgets.notices import NoticeStrip
 from pos_scanner.desktop.widgets.page import Page
-from pos_scanner.domain.errors import KnownError
 from pos_scanner.settings import Settings
 
 PICTURE_PX = (288, 162)
@@ -45,7 +43,6 @@ class CameraSettingsPage(Page):
         self.hint.setWordWrap(True)
         self._grid = QGridLayout()
         self._grid.setSpacing(3 * STEP)
-        self.notice = NoticeStrip()
         fill(self.body, self.hint, (self._scrolled(), 1), self.notice)
         self.add_close(self.tr("Close  Esc"))
 
@@ -99,10 +96,6 @@ class CameraSettingsPage(Page):
         title = self.tr("Saved. The till uses this camera now.")
         self.notice.tell(Message(title, ""), "good")
 
-    def show_failure(self, error: KnownError) -> None:
-        """Say why cameras could not be listed or the choice not be saved."""
-        self.notice.tell(failure_words(error), "bad")
-
     # ---------------------------------------------------------------------------- inner parts
 
     def _card(self, device: Device) -> QWidget:
@@ -117,12 +110,10 @@ class CameraSettingsPage(Page):
         name = label(f"{device.number}  {device.name}", "strong")
         name.setWordWrap(True)
         inside.addWidget(picture, 0, Qt.AlignmentFlag.AlignHCenter)
-        inside.addWidget(name)
         in_use = label(self.tr("✓ The till uses this one"), "quiet")
         use = button(f"use_camera_{device.number}", self.tr("Use this one"), "second")
         use.clicked.connect(partial(self._on_use, device.number))
-        inside.addWidget(in_use)
-        inside.addWidget(use)
+        fill(inside, name, in_use, use)
         self._uses[device.number] = (in_use, use)
         return card
 

@@ -12,8 +12,8 @@ from pos_scanner.desktop.scanning.camera_view import CameraView
 from pos_scanner.desktop.scanning.title_chooser import TitleChooser
 from pos_scanner.desktop.theme import mark
 from pos_scanner.desktop.theme.tokens import STEP
-from pos_scanner.desktop.widgets.fields import TextField, button, frame, label
-from pos_scanner.desktop.widgets.layouts import NO_MARGINS, fill
+from pos_scanner.desktop.widgets.fields import TextField, button, label
+from pos_scanner.desktop.widgets.layouts import NO_MARGINS, card, fill
 from pos_scanner.desktop.widgets.notices import NoticeStrip
 from pos_scanner.desktop.widgets.recent_invoices import RecentInvoicesModel, invoice_table
 from pos_scanner.domain.invoice import ConfirmedInvoice
@@ -114,11 +114,9 @@ class ScanPanel(QWidget):
         every = button("all_invoices", self.tr("All (F6)"), "link")
         every.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         every.clicked.connect(self.list_requested)
-        today = label(self.tr("Today"), "strong")
-        head = fill(QHBoxLayout(), (today, 1), every, margins=(2 * STEP, 0, 0, 0))
-        card = frame("card")
-        invoices = (head, (self.recent, 1), (self._none_yet, 1))
-        fill(QVBoxLayout(card), *invoices, spacing=0, margins=(STEP, STEP, STEP, STEP))
+        heading = label(self.tr("Today"), "strong")
+        head = fill(QHBoxLayout(), (heading, 1), every, margins=(2 * STEP, 0, 0, 0))
+        today = card(head, (self.recent, 1), (self._none_yet, 1), spacing=0)
         fill(
             QVBoxLayout(self),
             (self.camera, 5),
@@ -127,7 +125,7 @@ class ScanPanel(QWidget):
             self.chooser,
             self.notice,
             fill(QHBoxLayout(), (self.scan_line, 1), self._other_inputs(), spacing=STEP),
-            (card, 4),
+            (today, 4),
             spacing=2 * STEP,
             margins=NO_MARGINS,
         )

@@ -16,15 +16,13 @@ from pos_scanner.capture.scanners.setup_trial import (
     learn_profile,
 )
 from pos_scanner.capture.scanners.wedge import Key
-from pos_scanner.desktop.messages import Message, failure_words, translated
+from pos_scanner.desktop.messages import Message, translated
 from pos_scanner.desktop.messages.scanning import KEYBOARD_LAYOUTS, SETUP_PROBLEMS, SETUP_TRUSTED
 from pos_scanner.desktop.scanning.key_recorder import KeyRecorder
 from pos_scanner.desktop.theme.tokens import STEP
 from pos_scanner.desktop.widgets.fields import button, label
-from pos_scanner.desktop.widgets.layouts import fill
-from pos_scanner.desktop.widgets.notices import NoticeStrip
+from pos_scanner.desktop.widgets.layouts import fill, spaced_grid
 from pos_scanner.desktop.widgets.page import Page
-from pos_scanner.domain.errors import KnownError
 from pos_scanner.settings import Settings
 
 CODE_PX, CODE_MM = 300, 40
@@ -47,7 +45,6 @@ class ScannerSetupPage(Page):
         self._guide.setObjectName("scanner_guide")
         self._marks = label("", "large")
         self._values: dict[str, QLabel] = {}
-        self.notice = NoticeStrip()
         self._lay_out()
         self._save = self.add_button("save_scanner", self.tr("Save"), "primary")
         self._save.clicked.connect(self._on_save)
@@ -85,10 +82,6 @@ class ScannerSetupPage(Page):
         title = self.tr("Saved. The new settings hold from the next start.")
         self.notice.tell(Message(title, ""), "good")
 
-    def show_failure(self, error: KnownError) -> None:
-        """Say why the scanner's settings could not be saved."""
-        self.notice.tell(failure_words(error), "bad")
-
     # ---------------------------------------------------------------------------- inner parts
 
     def _lay_out(self) -> None:
@@ -105,9 +98,7 @@ class ScannerSetupPage(Page):
         self.body.addLayout(row, 1)
 
     def _table(self) -> QGridLayout:
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(4 * STEP)
-        grid.setVerticalSpacing(STEP)
+        grid = spaced_grid(4 * STEP, STEP)
         captions = {
             "gap": self.tr("Pause between keys"),
             "end": self.tr("After the code"),

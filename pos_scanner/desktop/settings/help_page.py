@@ -1,11 +1,12 @@
 """Help on one page: the job in four steps, and what the keys do."""
 
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from pos_scanner import __version__
 from pos_scanner.desktop.theme.tokens import STEP
 from pos_scanner.desktop.widgets.fields import frame, label
+from pos_scanner.desktop.widgets.layouts import spaced_grid
 from pos_scanner.desktop.widgets.page import Page
 
 
@@ -20,9 +21,7 @@ class HelpPage(Page):
             step.setWordWrap(True)
             self.body.addWidget(step)
         self.body.addWidget(frame("rule"))
-        keys = QGridLayout()
-        keys.setHorizontalSpacing(6 * STEP)
-        keys.setVerticalSpacing(STEP)
+        keys = spaced_grid(6 * STEP, STEP)
         for position, (key, words) in enumerate(self._keys()):
             row, column = divmod(position, 2)
             keys.addWidget(label(key, "strong"), row, 2 * column)

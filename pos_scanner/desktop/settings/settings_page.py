@@ -7,18 +7,16 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
-    QGridLayout,
     QLineEdit,
     QScrollArea,
     QWidget,
 )
 
-from pos_scanner.desktop.messages import Message, failure_words, wanted_words
+from pos_scanner.desktop.messages import Message, wanted_words
 from pos_scanner.desktop.theme.tokens import STEP
 from pos_scanner.desktop.widgets.fields import ClosedList, TextField, label
-from pos_scanner.desktop.widgets.notices import NoticeStrip
+from pos_scanner.desktop.widgets.layouts import add_labelled, fill, spaced_grid
 from pos_scanner.desktop.widgets.page import Page
-from pos_scanner.domain.errors import KnownError
 from pos_scanner.settings import DECLARATIONS, Settings
 from pos_scanner.settings.declaration import Declaration
 
@@ -40,10 +38,8 @@ class SettingsPage(Page):
         self._settings = settings
         self._values: dict[str, Callable[[], object]] = {}
         """What stands in each editor; raises ValueError where the setting does not take it."""
-        self.notice = NoticeStrip()
-        self.body.addWidget(self._scrolled(self._grid()), 1)
-        self.body.addWidget(label(self.tr("Kept in {0}").format(path), "hint"))
-        self.body.addWidget(self.notice)
+        place = label(self.tr("Kept in {0}").format(path), "hint")
+        fill(self.body, (self._scrolled(self._grid()), 1), place, self.notice)
         for name, page, text in (
             ("open_catalogue", "catalogue", self.tr("Items …")),
             ("open_card", "card", self.tr("Title card …")),
@@ -62,26 +58,16 @@ class SettingsPage(Page):
         text = self.tr("Saved. The new settings hold from the next start.")
         self.notice.tell(Message(text, ""), "good")
 
-    def show_failure(self, error: KnownError) -> None:
-        """Say why the changes could not be written."""
-        self.notice.tell(failure_words(error), "bad")
-
     # ---------------------------------------------------------------------------- inner parts
 
     def _grid(self) -> QWidget:
         holder = QWidget()
-        grid = QGridLayout(holder)
+        grid = spaced_grid(4 * STEP, 2 * STEP, holder)
         grid.setContentsMargins(0, 0, 4 * STEP, 0)
-        grid.setHorizontalSpacing(4 * STEP)
-        grid.setVerticalSpacing(2 * STEP)
         for row, declaration in enumerate(DECLARATIONS.values()):
-            caption = label(_tr(declaration.label))
             editor = self._editor(declaration, getattr(self._settings, declaration.name))
             editor.setObjectName(f"setting_{declaration.name}")
-            editor.setAccessibleName(caption.text())
-            caption.setBuddy(editor)
-            grid.addWidget(caption, row, 0)
-            grid.addWidget(editor, row, 1)
+            add_labelled(grid, [(_tr(declaration.label), editor)], row)
         grid.setColumnStretch(1, 1)
         return holder
 

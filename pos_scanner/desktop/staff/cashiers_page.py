@@ -7,7 +7,6 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QCoreApplication, QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import (
-    QGridLayout,
     QHBoxLayout,
     QListWidget,
     QListWidgetItem,
@@ -15,18 +14,16 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from pos_scanner.desktop.messages import Message, failure_words
+from pos_scanner.desktop.messages import Message
 from pos_scanner.desktop.staff.pin_field import PinField
 from pos_scanner.desktop.theme import mark
 from pos_scanner.desktop.theme.tokens import STEP
 from pos_scanner.desktop.widgets.fields import TextField, button, label
 from pos_scanner.desktop.widgets.keypad import Keypad
-from pos_scanner.desktop.widgets.layouts import fill
-from pos_scanner.desktop.widgets.notices import NoticeStrip
+from pos_scanner.desktop.widgets.layouts import add_labelled, fill, spaced_grid
 from pos_scanner.desktop.widgets.page import Page
 from pos_scanner.desktop.widgets.sounds import play_refused
 from pos_scanner.domain.cashier import LONGEST_NAME, Cashier, can_be_badge
-from pos_scanner.domain.errors import KnownError
 from pos_scanner.till.staff.commands import (
     AddCashier,
     CashierChange,
@@ -60,7 +57,6 @@ class CashiersPage(Page):
         self._badge_words = label("", "strong")
         self._badge_words.setWordWrap(True)
         self._what = label("", "large")
-        self.notice = NoticeStrip()
         self._lay_out()
         self._retire = self.add_button("retire_cashier", self.tr("Retire"), "danger")
         self._save = self.add_button("save_cashier", self.tr("Save  ⏎"), "primary")
@@ -92,10 +88,6 @@ class CashiersPage(Page):
         """A change was carried out."""
         self.notice.tell(Message(self.tr("Saved."), ""), "good", stays=False)
 
-    def show_failure(self, error: KnownError) -> None:
-        """Why it was not."""
-        self.notice.tell(failure_words(error), "bad")
-
     def take_scan(self, text: str) -> bool:
         """A badge for whoever is being added or edited."""
         if not can_be_badge(text):
@@ -112,21 +104,14 @@ class CashiersPage(Page):
 
     def _lay_out(self) -> None:
         people = fill(QVBoxLayout(), (self._people, 1), self._new, spacing=2 * STEP)
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(3 * STEP)
-        grid.setVerticalSpacing(3 * STEP)
+        grid = spaced_grid(3 * STEP, 3 * STEP)
         grid.addWidget(self._what, 0, 0, 1, 2)
         rows = (
             (self.tr("Name"), self._name),
             (self.tr("New PIN"), self._pin),
             (self.tr("Badge"), self._badge_words),
         )
-        for row, (words, field) in enumerate(rows, start=1):
-            caption = label(words)
-            caption.setBuddy(field)
-            field.setAccessibleName(words)
-            grid.addWidget(caption, row, 0)
-            grid.addWidget(field, row, 1)
+        add_labelled(grid, rows, first_row=1)
         grid.setColumnStretch(1, 1)
         grid.setRowStretch(4, 1)
         row_layout = fill(QHBoxLayout(), (people, 2), (grid, 3), spacing=6 * STEP)

@@ -1,15 +1,13 @@
 """A cashier changes his own PIN: the old one once, the new one twice."""
 
 from PySide6.QtCore import QCoreApplication, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from pos_scanner.desktop.messages import Message, failure_words
 from pos_scanner.desktop.staff.pin_field import PinField
 from pos_scanner.desktop.theme.tokens import STEP
-from pos_scanner.desktop.widgets.fields import label
 from pos_scanner.desktop.widgets.keypad import Keypad
-from pos_scanner.desktop.widgets.layouts import fill
-from pos_scanner.desktop.widgets.notices import NoticeStrip
+from pos_scanner.desktop.widgets.layouts import add_labelled, fill, spaced_grid
 from pos_scanner.desktop.widgets.page import Page
 from pos_scanner.domain.errors import FailureKind, KnownError
 
@@ -24,7 +22,6 @@ class ChangePinPage(Page):
         super().__init__("pin_page", f"{heading} – {cashier}", parent, (700, 540))
         self._fields = [PinField(name) for name in ("old_pin", "new_pin", "new_pin_again")]
         self._pad = Keypad(*self._fields)
-        self.notice = NoticeStrip()
         self._lay_out()
         save = self.add_button("save_pin", self.tr("Change  ⏎"), "primary")
         save.setDefault(True)
@@ -46,16 +43,9 @@ class ChangePinPage(Page):
         self.notice.tell(failure_words(error), "bad")
 
     def _lay_out(self) -> None:
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(3 * STEP)
-        grid.setVerticalSpacing(3 * STEP)
+        grid = spaced_grid(3 * STEP, 3 * STEP)
         captions = (self.tr("PIN until now"), self.tr("New PIN"), self.tr("New PIN again"))
-        for row, (words, field) in enumerate(zip(captions, self._fields, strict=True)):
-            caption = label(words)
-            caption.setBuddy(field)
-            field.setAccessibleName(words)
-            grid.addWidget(caption, row, 0)
-            grid.addWidget(field, row, 1)
+        add_labelled(grid, zip(captions, self._fields, strict=True), first_row=0)
         grid.setRowStretch(3, 1)
         row_layout = fill(QHBoxLayout(), (grid, 1), self._pad, spacing=6 * STEP)
         fill(self.body, (row_layout, 1), self.notice)

@@ -4,12 +4,12 @@ Whether it is really to be closed is asked by whoever opened the page.
 """
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from pos_scanner.desktop.messages import Message, failure_words, rate_words
 from pos_scanner.desktop.theme.tokens import STEP
 from pos_scanner.desktop.widgets.fields import frame, label
-from pos_scanner.desktop.widgets.notices import NoticeStrip
+from pos_scanner.desktop.widgets.layouts import card, fill
 from pos_scanner.desktop.widgets.page import Page
 from pos_scanner.domain.errors import KnownError
 from pos_scanner.domain.money import format_yuan
@@ -40,16 +40,9 @@ class ShiftPage(Page):
         self._state.setObjectName("shift_state")
         self._state.setWordWrap(True)
         self._figures = FiguresView()
-        self._card = frame("card")
+        self._card = card(self._figures, margins=(5 * STEP, 4 * STEP, 5 * STEP, 4 * STEP))
         self._card.hide()
-        inside = QVBoxLayout(self._card)
-        inside.setContentsMargins(5 * STEP, 4 * STEP, 5 * STEP, 4 * STEP)
-        inside.addWidget(self._figures)
-        self.notice = NoticeStrip()
-        self.body.addWidget(self._state)
-        self.body.addWidget(self._card)
-        self.body.addStretch(1)
-        self.body.addWidget(self.notice)
+        fill(self.body, self._state, self._card, 1, self.notice)
         self._act = self.add_button("change_shift", "", "primary")
         self._act.setEnabled(False)
         self._act.clicked.connect(self._on_act)

@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QFrame,
-    QGridLayout,
     QHBoxLayout,
     QListWidget,
     QListWidgetItem,
@@ -24,7 +23,7 @@ from pos_scanner.desktop.theme import mark
 from pos_scanner.desktop.theme.tokens import STEP
 from pos_scanner.desktop.widgets.fields import TextField, button, frame, label
 from pos_scanner.desktop.widgets.keypad import Keypad
-from pos_scanner.desktop.widgets.layouts import NO_MARGINS, card, fill
+from pos_scanner.desktop.widgets.layouts import NO_MARGINS, add_labelled, card, fill, spaced_grid
 from pos_scanner.desktop.widgets.notices import NoticeStrip
 from pos_scanner.domain.cashier import LONGEST_NAME, Cashier
 from pos_scanner.domain.errors import FailureKind, KnownError
@@ -130,10 +129,7 @@ class SignInScreen(QWidget):
 
     def _first_page(self) -> QFrame:
         page = frame("plain")
-        grid = QGridLayout(page)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(4 * STEP)
-        grid.setVerticalSpacing(3 * STEP)
+        grid = spaced_grid(4 * STEP, 3 * STEP, page)
         words = label(
             self.tr(
                 "No cashier is known yet. Whoever is added first is the owner, who lets others in."
@@ -144,12 +140,7 @@ class SignInScreen(QWidget):
         grid.addWidget(words, 0, 0, 1, 3)
         captions = (self.tr("Your name"), self.tr("PIN, 4 to 12 digits"), self.tr("PIN again"))
         fields = (self._name, self._first_pin, self._again)
-        for row, (words_of, field) in enumerate(zip(captions, fields, strict=True), start=1):
-            caption = label(words_of)
-            caption.setBuddy(field)
-            field.setAccessibleName(words_of)
-            grid.addWidget(caption, row, 0)
-            grid.addWidget(field, row, 1)
+        add_labelled(grid, zip(captions, fields, strict=True), first_row=1)
         grid.addWidget(self._begin, 4, 0, 1, 2)
         grid.setColumnStretch(1, 1)
         grid.setRowStretch(5, 1)

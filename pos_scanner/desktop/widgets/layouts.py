@@ -1,11 +1,12 @@
 """Fills a layout in one statement, so that parts read in the order in which they stand."""
 
+from collections.abc import Iterable
 from typing import TypeVar
 
-from PySide6.QtWidgets import QBoxLayout, QFrame, QLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QGridLayout, QLayout, QVBoxLayout, QWidget
 
 from pos_scanner.desktop.theme.tokens import STEP
-from pos_scanner.desktop.widgets.fields import frame
+from pos_scanner.desktop.widgets.fields import frame, label
 
 L = TypeVar("L", bound=QBoxLayout)
 Part = QWidget | QLayout
@@ -51,3 +52,25 @@ def card(
     around = frame("card")
     fill(QVBoxLayout(around), *parts, spacing=spacing, margins=margins)
     return around
+
+
+def add_labelled(grid: QGridLayout, fields: Iterable[tuple[str, QWidget]], first_row: int) -> None:
+    """Add fields to a grid, one a row from ``first_row`` on, each behind its caption.
+
+    A screen reader calls a field by its caption.
+    """
+    for row, (words, field) in enumerate(fields, start=first_row):
+        caption = label(words)
+        caption.setBuddy(field)
+        field.setAccessibleName(words)
+        grid.addWidget(caption, row, 0)
+        grid.addWidget(field, row, 1)
+
+
+def spaced_grid(across: int, down: int, owner: QWidget | None = None) -> QGridLayout:
+    """A grid without margins, with so many pixels between columns and between rows."""
+    grid = QGridLayout() if owner is None else QGridLayout(owner)
+    grid.setContentsMargins(*NO_MARGINS)
+    grid.setHorizontalSpacing(across)
+    grid.setVerticalSpacing(down)
+    return grid

@@ -2,13 +2,19 @@
 
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from pos_scanner.desktop.messages import failure_words
 from pos_scanner.desktop.theme.tokens import STEP
 from pos_scanner.desktop.widgets.fields import button, label
 from pos_scanner.desktop.widgets.layouts import fill
+from pos_scanner.desktop.widgets.notices import NoticeStrip
+from pos_scanner.domain.errors import KnownError
 
 
 class Page(QDialog):
     """A page with a heading, a body and a row of buttons.
+
+    Attributes:
+        notice: what went well or wrong; a page that has something to tell puts it into its body.
 
     Args:
         name: the object name.
@@ -25,6 +31,7 @@ class Page(QDialog):
         width = min(size[0], parent.width() - 6 * STEP)
         height = min(size[1], parent.height() - 6 * STEP)
         self.resize(width, height)
+        self.notice = NoticeStrip()
         self.body = fill(QVBoxLayout(), spacing=3 * STEP)
         self.buttons = fill(QHBoxLayout(), 1, spacing=2 * STEP)
         margins = (6 * STEP, 4 * STEP, 6 * STEP, 4 * STEP)
@@ -43,6 +50,10 @@ class Page(QDialog):
         close = self.add_button("close_page", text)
         close.clicked.connect(self.reject)
         return close
+
+    def show_failure(self, error: KnownError) -> None:
+        """Tell in the notice what did not work and what to do; the page stays as it is."""
+        self.notice.tell(failure_words(error), "bad")
 
     def take_scan(self, text: str) -> bool:
         """A code was read while this page is open; whether the page had a use for it."""

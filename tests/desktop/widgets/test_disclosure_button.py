@@ -6,7 +6,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from pos_scanner.desktop.theme.tokens import TARGET
-from pos_scanner.desktop.widgets.disclosure_button import DisclosureButton
+from pos_scanner.desktop.widgets.elided_text import DisclosureButton
 
 WORDS = "Address, phone, bank, account: 北京市海淀区中关村大街1号"
 

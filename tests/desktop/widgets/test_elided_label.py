@@ -5,7 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
-from pos_scanner.desktop.widgets.elided_label import ElidedLabel
+from pos_scanner.desktop.widgets.elided_text import ElidedLabel
 from tests.desktop.lookup import HOSTILE_NAMES
 
 NAME = "北京示例科技有限公司海淀区中关村大街分公司"

@@ -1,0 +1,76 @@
+"""A label and a button that say as much as there is room for, the whole in their tool tips."""
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QFontMetrics, QResizeEvent
+from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QWidget
+
+from pos_scanner.desktop.theme import mark
+from pos_scanner.desktop.theme.tokens import STEP
+
+_BESIDE_WORDS_PX = 10 * STEP
+"""A disclosure button's padding and arrow."""
+
+
+class ElidedLabel(QLabel):
+    """Plain text of one line."""
+
+    def __init__(self, role: str) -> None:
+        super().__init__()
+        self._whole = ""
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        mark(self, role=role)
+
+    def setText(self, text: str) -> None:
+        """Show another text, as much of it as there is room for; all of it in the tool tip."""
+        self._whole = text
+        self.setToolTip(text)
+        self._fit()
+
+    def minimumSizeHint(self) -> QSize:
+        """Qt's: it may become as narrow as the layout wants."""
+        return QSize(0, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Qt's: fit the text to the new width."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        super().setText(_fitting(self, self._whole, self.width()))
+
+
+class DisclosureButton(QPushButton):
+    """As wide as its row: an arrow, and at the left the words of what is folded away behind it."""
+
+    def __init__(self, name: str, arrow: str = "›") -> None:
+        super().__init__()
+        self.setObjectName(name)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self._words = ""
+        self._arrow = arrow
+        mark(self, role="fold")
+
+    def show_words(self, words: str) -> None:
+        """Show other words, as many of them as there is room for."""
+        self._words = words
+        self.setAccessibleName(words)
+        self.setToolTip(words)
+        self._fit()
+
+    def minimumSizeHint(self) -> QSize:
+        """Qt's: it may become as narrow as the layout wants."""
+        return QSize(0, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Qt's: fit the words to the new width."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        words = _fitting(self, self._words, max(0, self.width() - _BESIDE_WORDS_PX))
+        self.setText(f"{self._arrow}  {words}".replace("&", "&&"))
+
+
+def _fitting(widget: QWidget, text: str, width_px: int) -> str:
+    return QFontMetrics(widget.font()).elidedText(text, Qt.TextElideMode.ElideRight, width_px)
