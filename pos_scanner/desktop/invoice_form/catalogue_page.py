@@ -8,7 +8,6 @@ from PySide6.QtCore import (
 )
 from PySide6.QtWidgets import (
     QFileDialog,
-    QTableView,
     QWidget,
 )
 
@@ -39,9 +38,11 @@ class CataloguePage(Page):
         )
         words = label(hint, "quiet")
         words.setWordWrap(True)
-        self._show(catalogue)  # Before the table: one column is stretched, and has to be there.
+        self._show(catalogue)  # Before the column is stretched: it has to be there.
+        table = text_table("catalogue", heading, self._model, chooses=True)
+        stretch_column(table, _ITEM_COLUMN)
         place = label(self.tr("Kept in {0}").format(path), "hint")
-        fill(self.body, self._count, words, (card(self._table()), 1), place, self.notice)
+        fill(self.body, self._count, words, (card(table), 1), place, self.notice)
         choose = self.add_button("import_catalogue", self.tr("Import CSV or Excel …"), "primary")
         choose.setDefault(True)
         choose.clicked.connect(self._on_choose)
@@ -52,11 +53,6 @@ class CataloguePage(Page):
         self._show(catalogue)
         title = self.tr("{0} items imported; they can be chosen at once.")
         self.notice.tell(Message(title.format(len(catalogue.entries)), ""), "good")
-
-    def _table(self) -> QTableView:
-        table = text_table("catalogue", self.windowTitle(), self._model, chooses=True)
-        stretch_column(table, _ITEM_COLUMN)
-        return table
 
     def _show(self, catalogue: Catalogue) -> None:
         entries = catalogue.entries
