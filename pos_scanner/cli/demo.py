@@ -19,7 +19,7 @@ from pos_scanner.desktop.demo_driver import DemoDriver, demo_hint
 from pos_scanner.desktop.messages.language import speak
 from pos_scanner.desktop.wiring import Wiring
 from pos_scanner.sandbox.camera import SampleCamera
-from pos_scanner.sandbox.customers import CUSTOMERS
+from pos_scanner.sandbox.customers import ALIPAY_CODE, CUSTOMERS
 from pos_scanner.sandbox.server import running_sandbox
 from pos_scanner.settings import Settings
 
@@ -60,7 +60,7 @@ def _surroundings(
     token = Tills(storage).add("demo", clock.now())
     storage.close()
     exports = options.shots or folder / "exports"
-    codes = [customer.scan_text for customer in CUSTOMERS]
+    codes = [*(customer.scan_text for customer in CUSTOMERS), ALIPAY_CODE]
     with contextlib.ExitStack() as stack:
         sandbox = stack.enter_context(running_sandbox())
         config = BackendConfig(sandbox.app_id, sandbox.app_secret, folder, sandbox.base_url, port=0)

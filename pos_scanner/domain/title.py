@@ -21,6 +21,8 @@ class TitleSource(StrEnum):
     WECHAT = "wechat"
     BUREAU_CODE = "bureau-code"
     """Decoded on the till from the tax bureau's own ``$01…$`` code; nobody was asked."""
+    ALIPAY_CODE = "alipay-code"
+    """Decoded on the till from the text of Alipay's title code; nobody was asked."""
     PASTED = "pasted"
     """Found in a text that the customer sent."""
     KNOWN_BUYER = "known-buyer"

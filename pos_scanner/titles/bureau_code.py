@@ -13,13 +13,11 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from pos_scanner.domain.checks import field_splitting
-from pos_scanner.domain.checks.tax_number import is_social_credit_code, normalized_tax_number
 from pos_scanner.domain.errors import FailureKind, KnownError
-from pos_scanner.domain.title import FoundTitle, Title, TitleSource, TitleType, TitleWarning
-from pos_scanner.titles.sanitizing import without_invisible
+from pos_scanner.domain.title import FoundTitle, Title, TitleSource, TitleWarning
+from pos_scanner.titles.joined_fields import JOINT, title_of_joined
 
 _SEPARATOR = "</>"
-_JOINT = "|"
 _FIELDS = 4
 _SHORTEST_BODY = 16
 """Base64 characters; the shortest public sample has 44. Keeps prices such as ``$0150`` out."""
@@ -58,8 +56,7 @@ def recognises(text: str) -> bool:
 def decode(text: str) -> FoundTitle:
     """Decode a code that :func:`recognises` knows.
 
-    The title's type stays ``None`` unless the tax number is an enterprise's: the code has no
-    such field, and a person is not told from a public body by what is missing.
+    The title's type stays ``None`` unless the tax number is an enterprise's.
 
     Raises:
         KnownError: CODE_DAMAGED, fact ``reason``: ``case-changed`` (Caps Lock was on),
@@ -77,7 +74,7 @@ def decode(text: str) -> FoundTitle:
         warnings.append(TitleWarning.CHECK_VALUE)
     if (start, end) != ("$", "$") or text != match.string or " " in body:
         warnings.append(TitleWarning.MARKS_REPAIRED)
-    title, guesses = _title_of(parts)
+    title, guesses = title_of_joined(*parts[:_FIELDS])
     return FoundTitle(title, TitleSource.BUREAU_CODE, (*warnings, *guesses))
 
 
@@ -93,7 +90,7 @@ def encode(title: Title) -> str:
     """
     joined = (title.address, title.phone, title.bank_name, title.bank_account)
     separated = (title.name, title.tax_number, *joined)
-    if any(_SEPARATOR in field for field in separated) or any(_JOINT in field for field in joined):
+    if any(_SEPARATOR in field for field in separated) or any(JOINT in field for field in joined):
         raise KnownError(FailureKind.CARD_IMPOSSIBLE, reason="marks")
     fields = (
         title.name,
@@ -175,30 +172,8 @@ def _check_value_fits(parts: _Parts) -> bool:
     return int(parts.check_value, 16) in check_values
 
 
-def _title_of(parts: _Parts) -> tuple[Title, tuple[TitleWarning, ...]]:
-    guesses = []
-    address, joint, phone = parts.address_phone.partition(_JOINT)
-    if not joint:
-        address, phone = field_splitting.split_phone(address)
-        guesses += [TitleWarning.PHONE_GUESSED] if phone else []
-    bank, joint, account = parts.bank_account.partition(_JOINT)
-    if not joint:
-        bank, account = field_splitting.split_account(bank)
-        guesses += [TitleWarning.ACCOUNT_GUESSED] if account else []
-    title = Title(
-        _type_of(parts.tax_number), parts.name, parts.tax_number, address, phone, bank, account
-    )
-    return without_invisible(title), tuple(guesses)
-
-
-def _type_of(tax_number: str) -> TitleType | None:
-    number = normalized_tax_number(tax_number)
-    is_enterprise = number.startswith("91") and is_social_credit_code(number)
-    return TitleType.COMPANY if is_enterprise else None
-
-
 def _join(first: str, second: str, split: Callable[[str], tuple[str, str]]) -> str:
     """Two fields as one; without ``|`` only where no reader would split the first by a guess."""
     if not second and not split(first)[1]:
         return first
-    return f"{first}{_JOINT}{second}"
+    return f"{first}{JOINT}{second}"

@@ -18,8 +18,9 @@ _KNOWN = frozenset(CodeKind) - {
     CodeKind.CASE_CHANGED,
     CodeKind.MARKS_CHANGED,
     CodeKind.CUT_SHORT,
+    CodeKind.CHINESE_LOST,
 }
-_TITLES = {CodeKind.WECHAT_TITLE, CodeKind.BUREAU_CODE}
+_TITLES = {CodeKind.WECHAT_TITLE, CodeKind.BUREAU_CODE, CodeKind.ALIPAY_TITLE}
 
 
 def choose_text(by_place: str, by_layout: str, layout: Layout) -> str:

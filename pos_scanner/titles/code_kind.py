@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from pos_scanner.protocol.backend import LONGEST_SCAN_TEXT
-from pos_scanner.titles import bureau_code
+from pos_scanner.titles import alipay_code, bureau_code
 
 _BLANKS_AT_ENDS = "\r\n\t "
 """What scanners append. Nothing else is ever cut off: codes are opaque and case-sensitive."""
@@ -22,15 +22,22 @@ class CodeKind(StrEnum):
 
     WECHAT_TITLE = "wechat-title"
     BUREAU_CODE = "bureau-code"
+    ALIPAY_TITLE = "alipay-title"
     CASE_CHANGED = "case-changed"
     """A title code whose capital and small letters were changed (Caps Lock): its key is lost."""
     MARKS_CHANGED = "marks-changed"
     """A title code whose punctuation an input method changed, perhaps letters too."""
     CUT_SHORT = "cut-short"
     """A title code without its end."""
+    CHINESE_LOST = alipay_code.CHINESE_LOST
+    """Alipay's title text without its Chinese: a keyboard scanner or a code page lost it."""
+    WECHAT_PAYMENT = "wechat-payment"
+    ALIPAY_PAYMENT = "alipay-payment"
     PAYMENT_CODE = "payment-code"
+    """A payment code of another wallet, or of a shop for several."""
     ISSUED_INVOICE = "issued-invoice"
     STAND_CODE = "stand-code"
+    ALIPAY_PAGE = "alipay-page"
     WEB_PAGE = "web-page"
     EMPTY = "empty"
     TOO_LONG = "too-long"
@@ -55,14 +62,23 @@ _SELECT_TITLE = re.compile(r"[?&]action=select_title(?:[&#]|$)")
 _VISIBLE_ASCII = re.compile(r"[!-~]+")
 _WEB_PAGE = re.compile(r"https?://", re.IGNORECASE)
 
-_PAYMENT_CODES = (
-    re.compile(r"1[0-5][0-9]{16}"),  # WeChat Pay, the payer's
-    re.compile(r"(?:2[5-9]|30)[0-9]{14,22}"),  # Alipay, the payer's
-    re.compile(r"62[0-9]{17}"),  # UnionPay, the payer's
-    re.compile(r"wxp://.*|weixin://wxpay/.*", re.IGNORECASE | re.DOTALL),  # WeChat Pay, a shop's
-    re.compile(r"https?://(?:qr\.alipay\.com|qr\.95516\.com)/.*", re.IGNORECASE | re.DOTALL),
-    re.compile(r"0002010102.*", re.DOTALL),  # EMV merchant-presented (UnionPay and abroad)
-)
+_WALLETS = {
+    CodeKind.WECHAT_PAYMENT: re.compile(
+        r"1[0-5][0-9]{16}|(?:wxp://|weixin://wxpay/).*", re.IGNORECASE | re.DOTALL
+    ),
+    CodeKind.ALIPAY_PAYMENT: re.compile(
+        r"(?:2[5-9]|30)[0-9]{14,22}|https?://qr\.alipay\.com/.*", re.IGNORECASE | re.DOTALL
+    ),
+    # UnionPay, the payer's and a shop's; EMV merchant-presented (UnionPay and abroad).
+    CodeKind.PAYMENT_CODE: re.compile(
+        r"62[0-9]{17}|https?://qr\.95516\.com/.*|0002010102.*", re.IGNORECASE | re.DOTALL
+    ),
+    CodeKind.ALIPAY_PAGE: re.compile(
+        r"alipays?://.*|alipayqr://.*|https?://(?:[a-z0-9-]{1,63}\.){0,4}alipay\.com(?:[/?#].*)?",
+        re.IGNORECASE | re.DOTALL,
+    ),
+}
+"""What else a wallet shows, or a shop for it; the digits are payers' codes."""
 _ISSUED_INVOICE = re.compile(r"01[,，][0-9]{2}[,，].*", re.DOTALL)
 
 _NOT_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffd\ufffe\uffff\ud800-\udfff]")
@@ -83,15 +99,18 @@ def classify(text: str) -> ClassifiedText:
 
 
 def _kind_of(text: str) -> CodeKind:
+    if alipay_code.recognises(text):
+        return CodeKind.ALIPAY_TITLE
     if _NOT_TEXT.search(text):
-        return CodeKind.NOT_TEXT
+        return CodeKind.CHINESE_LOST if alipay_code.has_lost_chinese(text) else CodeKind.NOT_TEXT
     if bureau_code.recognises(text):
         return CodeKind.BUREAU_CODE
-    if any(code.fullmatch(text) for code in _PAYMENT_CODES):
-        return CodeKind.PAYMENT_CODE
     if _ISSUED_INVOICE.fullmatch(text):
         return CodeKind.ISSUED_INVOICE
-    return _kind_of_address(text) or CodeKind.UNKNOWN_TEXT
+    wallets = (kind for kind, shape in _WALLETS.items() if shape.fullmatch(text))
+    if kind := next(wallets, None) or _kind_of_address(text):
+        return kind
+    return CodeKind.CHINESE_LOST if alipay_code.has_lost_chinese(text) else CodeKind.UNKNOWN_TEXT
 
 
 def _kind_of_address(text: str) -> CodeKind | None:

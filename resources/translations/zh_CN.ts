@@ -1288,8 +1288,8 @@
         <translation>关闭  Esc</translation>
     </message>
     <message>
-        <source>The customer shows the invoice title code (WeChat: Me – Personal Information – My Invoice Header). Hold it before the camera, or scan it.</source>
-        <translation>请顾客出示发票抬头码（微信：我 – 个人信息 – 我的发票抬头），对准摄像头，或用扫码枪扫描。</translation>
+        <source>The customer shows the invoice title code (WeChat: Me – Personal Information – My Invoice Header; Alipay: Invoice Manager – Invoice Titles). Hold it before the camera, or scan it.</source>
+        <translation>顾客出示发票抬头码（微信：我 – 个人信息 – 我的发票抬头；支付宝：发票管家 – 发票抬头），对准摄像头，或用扫码枪扫描。</translation>
     </message>
     <message>
         <source>Check the buyer. Without a code, type the particulars by hand.</source>
@@ -2918,6 +2918,34 @@
         <translation>此扫码枪可靠。</translation>
     </message>
     <message>
+        <source>Ask the customer to open WeChat: Me – Personal Information – My Invoice Header; or Alipay: Invoice Manager (Fapiao Guanjia) – Invoice Titles.</source>
+        <translation>请顾客打开微信：我 – 个人信息 – 我的发票抬头；或支付宝：发票管家 – 发票抬头。</translation>
+    </message>
+    <message>
+        <source>Ask the customer to open Alipay: Invoice Manager (Fapiao Guanjia) – Invoice Titles.</source>
+        <translation>请顾客打开支付宝：发票管家 – 发票抬头。</translation>
+    </message>
+    <message>
+        <source>This is Alipay&apos;s title code; its Chinese was lost on the way.</source>
+        <translation>这是支付宝的发票抬头码，其中的汉字在途中丢失了。</translation>
+    </message>
+    <message>
+        <source>A scanner that types keys cannot type Chinese: hold the code before the camera, or set the scanner to COM mode (USB-CDC) by its manual.</source>
+        <translation>键盘式扫码枪打不出汉字：请把码对准摄像头，或按说明书把扫码枪设为串口模式（USB-CDC）。</translation>
+    </message>
+    <message>
+        <source>This is WeChat&apos;s payment code, not an invoice title.</source>
+        <translation>这是微信的付款码，不是发票抬头。</translation>
+    </message>
+    <message>
+        <source>This is Alipay&apos;s payment code, not an invoice title.</source>
+        <translation>这是支付宝的付款码，不是发票抬头。</translation>
+    </message>
+    <message>
+        <source>This code opens a page of Alipay, not an invoice title.</source>
+        <translation>此码打开的是支付宝的页面，不是发票抬头。</translation>
+    </message>
+    <message>
         <source>It would be faster with Enter after each code (its manual: CR suffix).</source>
         <translation>若每码后加回车会更快（见说明书：CR 后缀）。</translation>
     </message>
@@ -3181,6 +3209,10 @@
         <translation>今日还没有发票</translation>
     </message>
     <message>
+        <source>WeChat: Me – Personal Information – My Invoice Header. Alipay: Invoice Manager – Invoice Titles. Or fill in by hand.</source>
+        <translation>微信：我 – 个人信息 – 我的发票抬头；支付宝：发票管家 – 发票抬头；也可手工填写。</translation>
+    </message>
+    <message>
         <source>Check the buyer, add the amount</source>
         <translation>核对抬头，输入金额</translation>
     </message>
@@ -3195,10 +3227,6 @@
     <message>
         <source>The sale waits in the form for its buyer.</source>
         <translation>销售内容已就绪，等待购买方。</translation>
-    </message>
-    <message>
-        <source>WeChat: Me – Personal Information – My Invoice Header. Or fill in by hand.</source>
-        <translation>微信：我 – 个人信息 – 我的发票抬头；也可手工填写。</translation>
     </message>
     <message>
         <source>Code read, looking up …</source>

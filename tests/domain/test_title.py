@@ -75,6 +75,7 @@ def test_types_and_sources_are_as_wire_and_journal_have_them() -> None:
     assert [source.value for source in TitleSource] == [
         "wechat",
         "bureau-code",
+        "alipay-code",
         "pasted",
         "known-buyer",
     ]

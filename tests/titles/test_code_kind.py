@@ -36,13 +36,21 @@ def test_a_wechat_title_is_known_and_left_letter_for_letter(text: str) -> None:
         (BUREAU.replace("$", "￥"), CodeKind.BUREAU_CODE),
         (BUREAU.replace("$", "&"), CodeKind.BUREAU_CODE),
         (BUREAU.strip("$"), CodeKind.BUREAU_CODE),
-        ("134567890123456789", CodeKind.PAYMENT_CODE),
-        ("101234567890123456", CodeKind.PAYMENT_CODE),
-        ("2812345678901234", CodeKind.PAYMENT_CODE),
-        ("301234567890123456789012", CodeKind.PAYMENT_CODE),
+        ("11示例公司→291110108MA01ABCD2H→", CodeKind.ALIPAY_TITLE),
+        ("11????????→291110108MA01ABCD2H→", CodeKind.CHINESE_LOST),
+        ("134567890123456789", CodeKind.WECHAT_PAYMENT),
+        ("101234567890123456", CodeKind.WECHAT_PAYMENT),
+        ("2512345678901234", CodeKind.ALIPAY_PAYMENT),
+        ("2812345678901234", CodeKind.ALIPAY_PAYMENT),
+        ("301234567890123456789012", CodeKind.ALIPAY_PAYMENT),
         ("6212345678901234567", CodeKind.PAYMENT_CODE),
-        ("wxp://f2f0AbCdEf", CodeKind.PAYMENT_CODE),
-        ("https://qr.alipay.com/fkx01234", CodeKind.PAYMENT_CODE),
+        ("wxp://f2f0AbCdEf", CodeKind.WECHAT_PAYMENT),
+        ("https://qr.alipay.com/fkx01234", CodeKind.ALIPAY_PAYMENT),
+        ("https://qr.alipay.com", CodeKind.ALIPAY_PAGE),
+        ("HTTPS://DS.ALIPAY.COM/?from=mobilecodec", CodeKind.ALIPAY_PAGE),
+        ("alipays://platformapi/startapp?appId=60000029", CodeKind.ALIPAY_PAGE),
+        ("https://alipay.com@evil.example/", CodeKind.WEB_PAGE),
+        ("https://qr.alipay.com.evil.example/fkx01234", CodeKind.WEB_PAGE),
         ("01,10,011001900111,12345678,58.00,20260101,1234,AB12,", CodeKind.ISSUED_INVOICE),
         ("01,32,,25117000001234567890,100.00,20261101,,", CodeKind.ISSUED_INVOICE),
         (
@@ -166,31 +174,34 @@ def test_surrogates_controls_and_invisible_marks_never_break_it(text: str) -> No
 
 def test_the_kinds_have_the_names_that_commands_print() -> None:
     assert [kind.value for kind in CodeKind] == [
-        "wechat-title", "bureau-code", "case-changed", "marks-changed", "cut-short",
-        "payment-code", "issued-invoice", "stand-code", "web-page", "empty", "too-long",
-        "not-text", "unknown-text",
+        "wechat-title", "bureau-code", "alipay-title", "case-changed", "marks-changed", "cut-short",
+        "chinese-lost", "wechat-payment", "alipay-payment", "payment-code", "issued-invoice",
+        "stand-code", "alipay-page", "web-page", "empty", "too-long", "not-text", "unknown-text",
     ]  # fmt: skip
 
 
+PAYMENTS = {CodeKind.WECHAT_PAYMENT, CodeKind.ALIPAY_PAYMENT, CodeKind.PAYMENT_CODE}
+
+
 @pytest.mark.parametrize(
-    "text",
+    ("text", "kind"),
     [
-        "WXP://f2f0AbCdEf",
-        "weixin://wxpay/bizpayurl?pr=abc",
-        "WeiXin://WxPay/s/An4baqw",
-        "wxp://f2f0\nAb",
-        "HTTPS://QR.ALIPAY.COM/fkx01234",
-        "https://qr.95516.com/00010000/6222",
-        "00020101021226580012HK.COM.HKICL",
+        ("WXP://f2f0AbCdEf", CodeKind.WECHAT_PAYMENT),
+        ("weixin://wxpay/bizpayurl?pr=abc", CodeKind.WECHAT_PAYMENT),
+        ("WeiXin://WxPay/s/An4baqw", CodeKind.WECHAT_PAYMENT),
+        ("wxp://f2f0\nAb", CodeKind.WECHAT_PAYMENT),
+        ("HTTPS://QR.ALIPAY.COM/fkx01234", CodeKind.ALIPAY_PAYMENT),
+        ("https://qr.95516.com/00010000/6222", CodeKind.PAYMENT_CODE),
+        ("00020101021226580012HK.COM.HKICL", CodeKind.PAYMENT_CODE),
     ],
 )
-def test_a_payment_code_is_known_however_its_address_is_written(text: str) -> None:
-    assert classify(text).kind is CodeKind.PAYMENT_CODE
+def test_a_payment_code_is_known_however_its_address_is_written(text: str, kind: CodeKind) -> None:
+    assert classify(text).kind is kind
 
 
 @pytest.mark.parametrize("text", ["weixin://dl/business", "wxp:/f2f0", "https://qr.alipay.com"])
 def test_what_only_begins_like_a_payment_code_is_none(text: str) -> None:
-    assert classify(text).kind is not CodeKind.PAYMENT_CODE
+    assert classify(text).kind not in PAYMENTS
 
 
 def test_the_longest_text_that_is_sent_has_2048_characters() -> None:

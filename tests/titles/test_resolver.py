@@ -45,13 +45,25 @@ def test_a_bureau_code_needs_no_backend() -> None:
     )
 
 
+def test_an_alipay_code_needs_no_backend() -> None:
+    backend = Answering()
+    assert Resolver(backend).resolve("11丙→AALIPAY_token→\r\n") == FoundTitle(
+        Title(name="丙"), TitleSource.ALIPAY_CODE
+    )
+    assert backend.asked == []
+
+
 @pytest.mark.parametrize(
     ("text", "kind", "facts"),
     [
         ("", FailureKind.EMPTY_SCAN, {}),
         ("a" * 100_000, FailureKind.SCAN_TOO_LONG, {}),
         ("\x00\x01", FailureKind.NOT_TEXT, {}),
-        ("134567890123456789", FailureKind.PAYMENT_CODE, {}),
+        ("134567890123456789", FailureKind.PAYMENT_CODE, {"reason": "wechat-payment"}),
+        ("2812345678901234", FailureKind.PAYMENT_CODE, {"reason": "alipay-payment"}),
+        ("6212345678901234567", FailureKind.PAYMENT_CODE, {}),
+        ("https://d.alipay.com/x", FailureKind.WEB_PAGE, {"reason": "alipay-page"}),
+        ("11??2??", FailureKind.CODE_DAMAGED, {"reason": "chinese-lost"}),
         ("01,32,,25117000001234567890,100.00,20261101,,", FailureKind.ISSUED_INVOICE, {}),
         (TITLE.replace("wxa?", "?action=select_title&"), FailureKind.STAND_CODE, {}),
         ("https://example.com", FailureKind.WEB_PAGE, {}),
@@ -77,7 +89,11 @@ def test_every_other_text_is_refused_by_name_and_nobody_is_asked(
 
 
 def test_every_kind_of_text_is_either_answered_or_refused() -> None:
-    assert set(CodeKind) - set(REFUSALS) == {CodeKind.WECHAT_TITLE, CodeKind.BUREAU_CODE}
+    assert set(CodeKind) - set(REFUSALS) == {
+        CodeKind.WECHAT_TITLE,
+        CodeKind.BUREAU_CODE,
+        CodeKind.ALIPAY_TITLE,
+    }
 
 
 def test_the_resolver_costs_no_network_library_at_start() -> None:

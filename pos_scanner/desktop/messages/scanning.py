@@ -20,7 +20,16 @@ _TELL_OWNER = QT_TRANSLATE_NOOP(
     "Messages", "Fill in the form by hand, and tell whoever looks after the backend."
 )
 _SHOW_TITLE = QT_TRANSLATE_NOOP(
+    "Messages",
+    "Ask the customer to open WeChat: Me – Personal Information – My Invoice Header; or Alipay: "
+    "Invoice Manager (Fapiao Guanjia) – Invoice Titles.",
+)
+_SHOW_IN_WECHAT = QT_TRANSLATE_NOOP(
     "Messages", "Ask the customer to open WeChat: Me – Personal Information – My Invoice Header."
+)
+_SHOW_IN_ALIPAY = QT_TRANSLATE_NOOP(
+    "Messages",
+    "Ask the customer to open Alipay: Invoice Manager (Fapiao Guanjia) – Invoice Titles.",
 )
 _LOCKED = QT_TRANSLATE_NOOP("Messages", "The workbook is locked by a password: {path}")
 
@@ -150,6 +159,28 @@ BY_REASON: dict[tuple[FailureKind, str], Sentences] = {
     (FailureKind.CODE_DAMAGED, "cut-short"): (
         QT_TRANSLATE_NOOP("Messages", "A part of the code was lost on the way."),
         QT_TRANSLATE_NOOP("Messages", "Scan again; if it happens again, use the camera."),
+    ),
+    (FailureKind.CODE_DAMAGED, "chinese-lost"): (
+        QT_TRANSLATE_NOOP(
+            "Messages", "This is Alipay's title code; its Chinese was lost on the way."
+        ),
+        QT_TRANSLATE_NOOP(
+            "Messages",
+            "A scanner that types keys cannot type Chinese: hold the code before the camera, or "
+            "set the scanner to COM mode (USB-CDC) by its manual.",
+        ),
+    ),
+    (FailureKind.PAYMENT_CODE, "wechat-payment"): (
+        QT_TRANSLATE_NOOP("Messages", "This is WeChat's payment code, not an invoice title."),
+        _SHOW_IN_WECHAT,
+    ),
+    (FailureKind.PAYMENT_CODE, "alipay-payment"): (
+        QT_TRANSLATE_NOOP("Messages", "This is Alipay's payment code, not an invoice title."),
+        _SHOW_IN_ALIPAY,
+    ),
+    (FailureKind.WEB_PAGE, "alipay-page"): (
+        QT_TRANSLATE_NOOP("Messages", "This code opens a page of Alipay, not an invoice title."),
+        _SHOW_IN_ALIPAY,
     ),
     (FailureKind.BACKEND_CERTIFICATE, "expired"): (
         QT_TRANSLATE_NOOP("Messages", "The certificate of the backend {host} has expired."),

@@ -87,7 +87,8 @@ class ScanPanel(QWidget):
         guide = self.tr("Ask for the invoice title code")
         if phase is not Phase.CHECK:
             hint = self.tr(
-                "WeChat: Me – Personal Information – My Invoice Header. Or fill in by hand."
+                "WeChat: Me – Personal Information – My Invoice Header. Alipay: Invoice "
+                "Manager – Invoice Titles. Or fill in by hand."
             )
         elif has_buyer:
             guide = self.tr("Check the buyer, add the amount")

@@ -1,7 +1,7 @@
 """Asks which of several invoice titles before the camera is meant; hidden until it asks.
 
 Knows texts and where they stand in the picture, not what is behind them: a WeChat code says nothing
-of its title until it is looked up, the tax bureau's holds the buyer's name.
+of its title until it is looked up, the tax bureau's and Alipay's hold the buyer's name.
 """
 
 from collections.abc import Sequence
@@ -15,7 +15,8 @@ from pos_scanner.desktop.theme.tokens import STEP
 from pos_scanner.desktop.widgets.fields import button, frame, label
 from pos_scanner.desktop.widgets.layouts import NO_MARGINS, fill
 from pos_scanner.domain.errors import KnownError
-from pos_scanner.titles import bureau_code
+from pos_scanner.titles.code_kind import classify
+from pos_scanner.titles.resolver import title_in
 
 MOST_TITLES = 3
 """So many are asked about; a picture of more is no customer's telephone."""
@@ -76,12 +77,11 @@ class TitleChooser(QWidget):
 
     def _name(self, text: str) -> str:
         """The buyer's name where the code holds it, else what kind of code it is."""
-        if bureau_code.recognises(text):
-            try:
-                return bureau_code.decode(text).title.name[:LONGEST_NAME]
-            except KnownError:
-                return ""
-        return self.tr("WeChat")
+        try:
+            title = title_in(classify(text))
+        except KnownError:
+            return ""
+        return title.title.name[:LONGEST_NAME] if title else self.tr("WeChat")
 
     def _on_clicked(self, place: int) -> None:
         text = self._texts[place]

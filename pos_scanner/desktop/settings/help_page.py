@@ -37,7 +37,8 @@ class HelpPage(Page):
         return [
             self.tr(
                 "The customer shows the invoice title code (WeChat: Me – Personal Information – "
-                "My Invoice Header). Hold it before the camera, or scan it."
+                "My Invoice Header; Alipay: Invoice Manager – Invoice Titles). Hold it "
+                "before the camera, or scan it."
             ),
             self.tr("Check the buyer. Without a code, type the particulars by hand."),
             self.tr("Type the amount and press Enter. Enter goes to what is still missing."),

@@ -1,0 +1,101 @@
+"""Codes that a stranger holds out, by each way in: a camera's pixels, a scanner's keys, paste."""
+
+import json
+import logging
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from pos_scanner.sandbox.camera import SampleCamera
+from pos_scanner.settings import Settings
+from tests.code_pictures import picture
+from tests.desktop.conftest import Till, started_till
+
+_VECTORS = Path(__file__).parents[2] / "vectors"
+ALIPAY = json.loads((_VECTORS / "alipay-title-codes.json").read_text("utf-8"))
+TOKEN = "ALIPAY_p2i9H2QO73toXgTfIYkBsW"
+
+
+def _paste_text(till: Till, text: str) -> None:
+    QGuiApplication.clipboard().setText(text)
+    _press_paste(till)
+
+
+def _paste_picture(till: Till, text: str) -> None:
+    QGuiApplication.clipboard().setImage(picture(text))
+    _press_paste(till)
+
+
+def _press_paste(till: Till) -> None:
+    till.widget("camera_view").setFocus()
+    QTest.keyClick(till.widget("camera_view"), Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+
+
+@pytest.fixture
+def camera() -> Iterator[SampleCamera]:
+    with SampleCamera(["6901234567892"], rise_frames=2) as camera:
+        yield camera
+
+
+@pytest.fixture
+def till(tmp_path: Path, qtbot: QtBot, camera: SampleCamera) -> Iterator[Till]:
+    settings = Settings(camera_source=camera.url, till_cashier="Lee")
+    with started_till(tmp_path, qtbot, settings) as running:
+        qtbot.waitUntil(lambda: running.wiring.till.is_open)
+        yield running
+    QGuiApplication.clipboard().clear()
+
+
+Way = Callable[[Till, str], None]
+
+
+@pytest.fixture(params=["camera", "text", "picture"])
+def way(request: pytest.FixtureRequest, camera: SampleCamera) -> Way:
+    def show(_: Till, text: str) -> None:
+        camera.show(text)
+
+    return {"camera": show, "text": _paste_text, "picture": _paste_picture}[str(request.param)]
+
+
+@pytest.mark.parametrize("vector", ALIPAY, ids=lambda vector: vector["why"])
+def test_alipays_title_fills_the_form_by_camera_and_by_paste(
+    till: Till, way: Way, vector: dict[str, Any]
+) -> None:
+    way(till, vector["text"])
+    expected = vector["expect"]
+    till.wait_for("name", expected["title"])
+    assert till.text("tax_number").replace(" ", "") == expected["tax_no"]
+    assert till.text("phone") == expected.get("phone", "")
+    assert till.text("bank_account") == expected.get("bank_no", "")
+
+
+def test_alipays_id_of_the_customer_is_kept_nowhere(
+    till: Till, way: Way, caplog: pytest.LogCaptureFixture, qtbot: QtBot
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    way(till, ALIPAY[0]["text"])
+    till.wait_for("name", ALIPAY[0]["expect"]["title"])
+    till.type("amount", "12.50")
+    till.press("amount", Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: len(till.invoices()) == 1)
+    till.settle()
+    assert TOKEN not in caplog.text
+    files = [path for path in till.folder.rglob("*") if path.is_file()]
+    assert not [path for path in files if TOKEN.encode() in path.read_bytes()]
+
+
+@pytest.mark.parametrize("vector", ALIPAY, ids=lambda vector: vector["why"])
+def test_a_scanner_that_types_keys_is_told_that_it_cannot_type_chinese(
+    till: Till, qtbot: QtBot, vector: dict[str, str]
+) -> None:
+    till.scan(vector["text"].encode("ascii", "replace").decode())
+    words = "This is Alipay's title code; its Chinese was lost on the way."
+    qtbot.waitUntil(lambda: till.notice_title() == words)
+    assert "COM mode" in till.visible_texts()
+    assert till.text("name") == ""
