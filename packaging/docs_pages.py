@@ -68,9 +68,10 @@ columns = [
 Further keys: `line_end`, `separator`, `first_line`, `header` (false: none), `one_line` (line ends
 within a text become blanks), `without` (characters left out), `charset` (one that has to hold
 every text), `most_rows`, `most_invoices` (more go into a further file), `voids` (false: none are
-reported), `numbers_as_text`, `totals`, `sheet`; of a column `width`, `longest`, `cut`, `once` (in
-an invoice's first row only), `needed` (a blank workbook without it is refused), `also` (a list of
-other headings that it may have there), `filled` (an empty cell is warned of).
+reported), `numbers_as_text`, `totals`, `sheet`; of a column `width`, `longest`, `cut`,
+`substitute` (〓 for a character that `charset` has not), `once` (in an invoice's first row only),
+`needed` (a blank workbook without it is refused), `also` (a list of other headings that it may
+have there), `filled` (an empty cell is warned of).
 
 Sources:
 """
@@ -147,6 +148,8 @@ def _holds(column: Column) -> str:
     )
     if column.longest:
         content += f", at most {column.longest} characters" + (" (cut)" if column.cut else "")
+    if column.substitute:
+        content += ", 〓 for a character that the program has not"
     return content + (", in an invoice's first row only" if column.once else "")
 
 

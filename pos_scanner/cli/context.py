@@ -28,6 +28,8 @@ class ExitStatus(IntEnum):
     DONE = 0
     COULD_NOT = 1
     """The reason is on standard error."""
+    PARTLY = 3
+    """An export wrote files, and some invoices stay waiting; standard error names them."""
     INTERRUPTED = 130
     """128 and the number of SIGINT, as shells have it."""
 

@@ -6,9 +6,11 @@ formats, at batches and at what the tax platform refused.
 
 import argparse
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from pos_scanner import clock
@@ -20,8 +22,15 @@ from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.domain.export_batch import ExportBatch, ExportRequest, Selection
 from pos_scanner.domain.invoice import InvoiceKind, InvoiceState
 from pos_scanner.domain.money import format_yuan, to_yuan
-from pos_scanner.export.dry_run import DryRun, dry_run, may_have_warnings, voids_left_out
-from pos_scanner.export.export_job import export, export_again
+from pos_scanner.export.dry_run import (
+    CellWarning,
+    WarningKind,
+    dry_run,
+    may_have_warnings,
+    refusal_warning,
+    voids_left_out,
+)
+from pos_scanner.export.export_job import export, export_again, stop_at_refusal
 from pos_scanner.export.format_config import FormatConfig
 from pos_scanner.export.formats.preset import FOLDER_NAME, all_presets
 from pos_scanner.export.manifest import manifest_path
@@ -61,9 +70,37 @@ def _export(options: argparse.Namespace, context: Context) -> int:
     config = _format_config(request, context)
     with open_journal(context) as journal:
         _warn(journal, request.selection, config, context)
-        batches = export(journal, request, config, at=clock.now())
-    _print_batches(options, batches)
-    return ExitStatus.DONE
+        return _write(options, context, partial(export, journal, request, config))
+
+
+def _write(
+    options: argparse.Namespace, context: Context, write: Callable[..., tuple[ExportBatch, ...]]
+) -> int:
+    """Write files, and name on stderr what stays waiting; with ``--strict`` one refusal is enough.
+
+    Args:
+        options: of the command line.
+        context: for the sentences.
+        write: ``export`` with all but its moment and what becomes of refusals.
+    """
+    refusals: list[KnownError] = []
+    on_refusal = stop_at_refusal if options.strict else refusals.append
+    batches = write(at=clock.now(), on_refusal=on_refusal)
+    warnings = list(map(refusal_warning, refusals))
+    for line in _warning_lines(warnings, context):
+        print(line, file=sys.stderr)
+    messages = context.messages() if warnings else None
+    waiting = [
+        {
+            "number": warning.number,
+            "column": warning.column,
+            **dict(warning.facts),
+            "message": messages.cell_warning(warning) if messages else "",
+        }
+        for warning in warnings
+    ]
+    _print_batches(options, batches, {"waiting": waiting} if waiting else {})
+    return ExitStatus.PARTLY if waiting else ExitStatus.DONE
 
 
 def _warn(journal: Journal, selection: Selection, config: FormatConfig, context: Context) -> None:
@@ -74,28 +111,33 @@ def _warn(journal: Journal, selection: Selection, config: FormatConfig, context:
     if voids := voids_left_out(journal, selection, config.preset):
         print(context.messages().voids_left_out(voids), file=sys.stderr)
     if may_have_warnings(config.preset):
-        for line in _warning_lines(dry_run(journal, selection, config, ""), context):
+        report = dry_run(journal, selection, config, "")
+        # The export itself names what it leaves waiting.
+        warnings = [one for one in report.warnings if one.kind is not WarningKind.REFUSED]
+        for line in _warning_lines(warnings, context, report.more_warnings):
             print(line, file=sys.stderr)
 
 
-def _warning_lines(report: DryRun, context: Context) -> Iterator[str]:
+def _warning_lines(
+    warnings: Sequence[CellWarning], context: Context, more: int = 0
+) -> Iterator[str]:
     """A line a warning: invoice, column, what is the matter."""
-    messages = context.messages()
-    for warning in report.warnings:
-        yield f"{warning.number}\t{warning.column}\t{messages.cell_warning(warning)}"
-    if report.more_warnings:
-        yield f"…\t\t+{report.more_warnings}"
+    if warnings:
+        messages = context.messages()
+        for warning in warnings:
+            yield f"{warning.number}\t{warning.column}\t{messages.cell_warning(warning)}"
+    if more:
+        yield f"…\t\t+{more}"
 
 
 def _again(options: argparse.Namespace, context: Context) -> int:
-    batches: tuple[ExportBatch, ...]
     with open_journal(context) as journal:
         if options.output or options.output_dir:
             request = _request(options, context)
             config = _format_config(request, context)
-            batches = export(journal, request, config, at=clock.now(), again_of=options.again)
-        else:
-            batches = (export_again(journal, options.again, lock_timeout_s=LOCK_TIMEOUT_S),)
+            again = partial(export, journal, request, config, again_of=options.again)
+            return _write(options, context, again)
+        batches = (export_again(journal, options.again, lock_timeout_s=LOCK_TIMEOUT_S),)
     _print_batches(options, batches)
     return ExitStatus.DONE
 
@@ -133,7 +175,7 @@ def _list_gaps(options: argparse.Namespace, context: Context) -> int:
 
 
 def _check(options: argparse.Namespace, context: Context) -> int:
-    """What an export would be; 1 when the format would refuse it."""
+    """What an export would be, with the status that it would have."""
     request = _request(options, context)
     config = _format_config(request, context)
     with open_journal(context) as journal:
@@ -143,8 +185,11 @@ def _check(options: argparse.Namespace, context: Context) -> int:
     values["gross"] = str(to_yuan(values.pop("gross_fen")))
     values.pop("sums")
     line = f"{report.invoices} invoices, {report.voids} voids, {report.rows} rows"
-    print_result(options, values, [line, *_warning_lines(report, context)])
-    return ExitStatus.COULD_NOT if report.is_refused else ExitStatus.DONE
+    lines = _warning_lines(report.warnings, context, report.more_warnings)
+    print_result(options, values, [line, *lines])
+    if not report.is_refused:
+        return ExitStatus.DONE
+    return ExitStatus.PARTLY if report.invoices + report.voids else ExitStatus.COULD_NOT
 
 
 def _list_rejections(options: argparse.Namespace, context: Context) -> int:
@@ -208,8 +253,12 @@ def _presets_folder(context: Context) -> Path:
     return context.settings_file.parent / FOLDER_NAME
 
 
-def _print_batches(options: argparse.Namespace, batches: tuple[ExportBatch, ...]) -> None:
-    values = {"batches": [_as_object(batch) for batch in batches]}
+def _print_batches(
+    options: argparse.Namespace,
+    batches: tuple[ExportBatch, ...],
+    extra: Mapping[str, object] = MappingProxyType({}),
+) -> None:
+    values = {"batches": [_as_object(batch) for batch in batches], **extra}
     print_result(options, values, map(_as_line, batches))
 
 

@@ -28,6 +28,11 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--json", action="store_true", help="print one JSON object: batches, or error"
     )
+    parser.add_argument(
+        "--strict",
+        action="store_true",
+        help="write nothing when the format cannot hold one of the invoices",
+    )
     _add_selection(parser)
     _add_actions(parser)
 

@@ -16,12 +16,13 @@ from pos_scanner.export.export_job import reportable
 from pos_scanner.export.file_content import PROGRESS_EVERY, FileLimit, Progress, no_progress
 from pos_scanner.export.format_config import FormatConfig
 from pos_scanner.export.formats.cells import (
-    CONTROLS,
-    NOT_IN_WORKBOOKS,
+    SUBSTITUTE,
     cells_of,
     characters_not_in,
     refuse_controls,
+    unwritable,
 )
+from pos_scanner.export.formats.columns import compile_source
 from pos_scanner.export.formats.preset import Column, FileFormat, Preset, Table
 from pos_scanner.export.formats.rows import Row, add_by_rate, rows_of
 from pos_scanner.export.writers.template_workbook import find_places, open_workbook
@@ -40,7 +41,9 @@ class WarningKind(StrEnum):
     """What can be wrong with a cell."""
 
     REFUSED = "refused"
-    """The format cannot hold it; the export will not be made. Facts of CELL_NOT_WRITABLE."""
+    """The format cannot hold it; the invoice will stay waiting. Facts of CELL_NOT_WRITABLE."""
+    SUBSTITUTED = "substituted"
+    """A summary will have 〓 in the place of the fact ``character``."""
     NOT_IN_GBK = "not-in-gbk"
     """A program that reads GBK alone will show something else; fact ``character``."""
     LONG = "long"
@@ -70,6 +73,13 @@ class CellWarning:
     facts: tuple[tuple[str, str], ...] = ()
 
 
+def refusal_warning(refusal: KnownError) -> CellWarning:
+    """A CELL_NOT_WRITABLE as the warning that a dry run has of it."""
+    facts = dict(refusal.facts)
+    number, column = facts.pop("number"), facts.pop("column")
+    return CellWarning(number, column, WarningKind.REFUSED, tuple(facts.items()))
+
+
 @dataclass
 class DryRun:
     """What an export would be.
@@ -78,6 +88,7 @@ class DryRun:
         next_number: of the first batch.
         files: how many the format's limit makes of it.
         voids_left_out: voidings that wait and that this format cannot report.
+        refused: invoices and voids that it cannot hold; they wait and are in no other figure.
         sums: net and tax in fen, by tax rate.
         sample: the first rows of the first table, headings left out.
         more_warnings: how many there were beyond MOST_WARNINGS.
@@ -90,6 +101,7 @@ class DryRun:
     files: int = 0
     gross_fen: int = 0
     voids_left_out: int = 0
+    refused: int = 0
     sums: dict[Decimal, tuple[int, int]] = field(default_factory=dict)
     sample: list[list[str]] = field(default_factory=list)
     warnings: list[CellWarning] = field(default_factory=list)
@@ -97,8 +109,8 @@ class DryRun:
 
     @property
     def is_refused(self) -> bool:
-        """Whether the export would fail."""
-        return any(warning.kind is WarningKind.REFUSED for warning in self.warnings)
+        """Whether the format cannot hold some of what is selected."""
+        return self.refused > 0
 
     def warn(self, warning: CellWarning) -> None:
         """Keep a warning, or count it; rows of one invoice may have the same text."""
@@ -157,18 +169,19 @@ def dry_run(
     report.voids_left_out = voids_left_out(journal, selection, preset)
     exported = reportable(selection, preset)
     total, limit = journal.batches.count(exported), FileLimit(preset)
+    refused: set[int] = set()
     with journal.batches.snapshot():
         for position, item in enumerate(journal.batches.items(exported)):
             if position % PROGRESS_EVERY == 0:
                 progress(position, total)
+            if not _inspect(item, inspectors, report, refused):
+                continue
             if not limit.has_room_for(item):
                 limit = FileLimit(preset)
                 limit.has_room_for(item)
                 report.files += 1
             report.files = report.files or 1
             report.add(item)
-            for inspector in inspectors:
-                inspector.inspect(item)
             if preset.format is FileFormat.TEMPLATE:
                 _check_tax_number(item, report)
     report.rows = max(inspector.count for inspector in inspectors)
@@ -205,6 +218,24 @@ def _inspectors(format_config: FormatConfig, report: DryRun) -> list["_TableInsp
     return inspectors
 
 
+def _inspect(
+    item: BatchItem, inspectors: Sequence["_TableInspector"], report: DryRun, refused: set[int]
+) -> bool:
+    """Whether the format can hold an item; counts it where it cannot.
+
+    ``refused`` has the sequences of invoices that it cannot hold: their voids wait with them.
+    """
+    sequence = item.confirmed.sequence
+    tables = [inspector.rows(item) for inspector in inspectors] if sequence not in refused else []
+    if None in tables or not tables:
+        report.refused += 1
+        refused.add(sequence)
+        return False
+    for inspector, rows in zip(inspectors, tables, strict=True):
+        inspector.add(rows or [])
+    return True
+
+
 class _TableInspector:
     """Goes through the rows of one table and notes what is wrong with them.
 
@@ -235,38 +266,52 @@ class _TableInspector:
         self._missing = set(missing)
         self._required = [column.filled and column not in missing for column in table.columns]
         self._cells = cells_of(table, preset)
-        self._controls = NOT_IN_WORKBOOKS if preset.is_workbook else CONTROLS
+        self._controls = unwritable(preset)
         self._expects_gbk = preset.encoding in _GB_CODECS and not preset.required_codec
+        self._charset = preset.required_codec
+        self._substituted = [
+            at
+            for at, column in enumerate(table.columns)
+            if column.substitute and preset.required_codec
+        ]
         is_template = preset.format is FileFormat.TEMPLATE
         self._limits = [column.longest if is_template else 0 for column in table.columns]
 
-    def inspect(self, item: BatchItem) -> None:
-        """Go through the rows that an item has in the table."""
+    def rows(self, item: BatchItem) -> list[tuple[Row, list[str]]] | None:
+        """The rows that an item has in the table, as cells; ``None`` when one is refused."""
+        rows: list[tuple[Row, list[str]]] = []
         for row in rows_of(self._table.rows, [item], self._report.next_number, self._accounts):
-            cells = self._inspect_row(row)
-            self.count += 1
-            if len(self.sample) < SAMPLE_ROWS:
-                self.sample.append(cells)
-
-    def _inspect_row(self, row: Row) -> list[str]:
-        """The row's cells; of one that the format refuses, the column alone."""
-        try:
-            cells = self._cells(row)
-            if self._controls.search("\n".join(cells)):
+            try:
+                cells = self._cells(row)
                 refuse_controls([row], [cells], self._table, self._controls)
-        except KnownError as error:
-            if error.kind is not FailureKind.CELL_NOT_WRITABLE:
-                raise
-            facts = dict(error.facts)
-            number, column = facts.pop("number"), facts.pop("column")
-            self._warn(number, column, WarningKind.REFUSED, **facts)
-            return [f"{column}: …"]
-        number = row.item.confirmed.number
-        if self._missing or any(self._required):
-            self._check_columns(number, cells)
-        if self._expects_gbk or any(self._limits):
-            self._check_texts(number, cells)
-        return cells
+            except KnownError as error:
+                if error.kind is not FailureKind.CELL_NOT_WRITABLE:
+                    raise
+                self._report.warn(refusal_warning(error))
+                return None
+            rows.append((row, cells))
+        return rows
+
+    def add(self, rows: Sequence[tuple[Row, list[str]]]) -> None:
+        """Count rows and note what is wrong with them."""
+        self.count += len(rows)
+        self.sample += [cells for _, cells in rows[: SAMPLE_ROWS - len(self.sample)]]
+        for row, cells in rows:
+            number = row.item.confirmed.number
+            if self._missing or any(self._required):
+                self._check_columns(number, cells)
+            if self._expects_gbk or any(self._limits):
+                self._check_texts(number, cells)
+            for at in self._substituted:
+                self._check_substitute(row, self._table.columns[at], cells[at])
+
+    def _check_substitute(self, row: Row, column: Column, cell: str) -> None:
+        if SUBSTITUTE in cell:
+            text = compile_source(column.source)(row)
+            if missing := characters_not_in(self._charset, text):
+                named = missing[:_CHARACTERS_NAMED]
+                number, kind = row.item.confirmed.number, WarningKind.SUBSTITUTED
+                self._warn(number, column.name, kind, character=named)
 
     def _check_columns(self, number: str, cells: list[str]) -> None:
         for column, required, cell in zip(self._table.columns, self._required, cells, strict=True):

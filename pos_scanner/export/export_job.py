@@ -5,22 +5,46 @@ at a time.
 """
 
 import contextlib
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 from itertools import islice
 from pathlib import Path
 
 from pos_scanner.domain.errors import FailureKind, KnownError
-from pos_scanner.domain.export_batch import BatchItem, ExportBatch, ExportRequest, Selection
+from pos_scanner.domain.export_batch import (
+    BatchItem,
+    ExportBatch,
+    ExportRequest,
+    ItemEvent,
+    Selection,
+)
 from pos_scanner.domain.invoice import InvoiceState
 from pos_scanner.export.batch_file import BatchFile
 from pos_scanner.export.file_content import FileContent, Progress, no_progress
 from pos_scanner.export.format_config import FormatConfig
+from pos_scanner.export.formats.cells import refusal_finder
 from pos_scanner.export.formats.preset import Preset
 from pos_scanner.journal.journal import Journal
 from pos_scanner.journal.storage.locks import FolderLock
+
+OnRefusal = Callable[[KnownError], None]
+"""Called with the CELL_NOT_WRITABLE of each invoice that stays waiting; may raise it to stop."""
+
+
+def leave_waiting(refusal: KnownError) -> None:
+    """An OnRefusal that nobody hears of: the invoice waits, and the next dry run names it again."""
+    del refusal
+
+
+def stop_at_refusal(refusal: KnownError) -> None:
+    """An OnRefusal that lets no file come to stand.
+
+    Raises:
+        KnownError: the refusal.
+    """
+    raise refusal
 
 
 def export(
@@ -31,8 +55,11 @@ def export(
     at: datetime,
     progress: Progress = no_progress,
     again_of: str = "",
+    on_refusal: OnRefusal = leave_waiting,
 ) -> tuple[ExportBatch, ...]:
     """Write what is selected and mark it: one batch a file, as many as the format's limit makes.
+
+    An invoice with a text that the format cannot hold is in no file and stays waiting.
 
     Args:
         journal: where the invoices are; on the thread that owns it.
@@ -43,9 +70,12 @@ def export(
             next file.
         again_of: number of a batch whose invoices are written instead of those that the request
             selects; the new batches say that they repeat it.
+        on_refusal: called once for each invoice that the format cannot hold, before the first
+            file that lacks it is put in place.
 
     Raises:
-        KnownError: NOTHING_TO_EXPORT, CELL_NOT_WRITABLE, TEMPLATE_NEEDED, TEMPLATE_NOT_RIGHT,
+        KnownError: NOTHING_TO_EXPORT; CELL_NOT_WRITABLE when not one invoice can be written, or
+            ``on_refusal`` raises it; TEMPLATE_NEEDED, TEMPLATE_NOT_RIGHT,
             FILE_EXISTS, FILE_IN_USE, FOLDER_NOT_WRITABLE, DISK_FULL, FILE_NOT_VERIFIED,
             EXPORT_UNDER_WAY, BATCH_UNKNOWN, or the journal's own. Batches made before it are
             complete; the fact ``done`` names them.
@@ -56,7 +86,7 @@ def export(
     else:
         source = reportable(request.selection, format_config.preset)
     with _exclusive(journal, request.lock_timeout_s):
-        job = _Job(journal, request, format_config, at, progress, source)
+        job = _Job(journal, request, format_config, at, progress, source, on_refusal)
         return job.run()
 
 
@@ -121,6 +151,7 @@ class _Job:
 
     Attributes:
         source: what is written: a selection of invoices, or those of a batch once more.
+        refused: sequences of invoices that the format cannot hold, by what is reported of them.
     """
 
     journal: Journal
@@ -129,6 +160,10 @@ class _Job:
     at: datetime
     progress: Progress
     source: Selection | ExportBatch
+    on_refusal: OnRefusal
+    refused: dict[ItemEvent, set[int]] = field(
+        default_factory=lambda: {event: set() for event in ItemEvent}
+    )
 
     def run(self) -> tuple[ExportBatch, ...]:
         """One file after the other, until all is reported; a failure names those that stand."""
@@ -138,8 +173,14 @@ class _Job:
         batches: list[ExportBatch] = []
         try:
             reported = 0
-            while reported < total:
-                batch = self._make_file(reported, total, len(batches))
+            while reported < total - self._refused_count():
+                try:
+                    batch = self._make_file(reported, total, len(batches))
+                except KnownError as error:
+                    if error.kind is not FailureKind.CELL_NOT_WRITABLE:
+                        raise
+                    self._set_refused_aside(error, total, is_first=not batches)
+                    continue
                 batches.append(batch)
                 reported += batch.invoices + batch.voids
             self.progress(total, total)
@@ -158,10 +199,11 @@ class _Job:
             partial(self._items, reported),
             self.journal.batches.next_number(self.at.date()),
             self.format_config,
-            total - reported,
+            total - reported - self._refused_count(),
             self.progress,
         )
-        content.selection = selection if only_new or not reported else None
+        is_simple = not self._refused_count() and (only_new or not reported)
+        content.selection = selection if is_simple else None
         target = _numbered(self.request.target, position)
         file = BatchFile(self.journal, self.format_config, self.request.folder, target, self.at)
         return file.make(content, only_new=only_new, again_of=again_of)
@@ -173,14 +215,57 @@ class _Job:
         return self.source.invoices + voids
 
     def _items(self, reported: int) -> Iterator[BatchItem]:
-        """The items after the first so many, which earlier files report."""
+        """The items after the first so many, which earlier files report; refused ones left out."""
+        # What earlier files report is marked by now, and is no more among what is new.
+        is_gone = (
+            isinstance(self.source, Selection)
+            and self.source.only_new
+            and self.format_config.preset.reports_invoices
+        )
+        items = self._all_items()
+        if self._refused_count():
+            items = (item for item in items if not self._is_refused(item))
+        return islice(items, 0 if is_gone else reported, None)
+
+    def _all_items(self) -> Iterator[BatchItem]:
         preset, batches = self.format_config.preset, self.journal.batches
         if isinstance(self.source, Selection):
-            # What earlier files report is marked by now, and is no more among what is new.
-            is_gone = self.source.only_new and preset.reports_invoices
-            return islice(batches.items(self.source), 0 if is_gone else reported, None)
+            return batches.items(self.source)
         items = batches.items_of(self.source.number)
-        return islice((item for item in items if preset.voids or item.sign > 0), reported, None)
+        return (item for item in items if preset.voids or item.sign > 0)
+
+    # Files are written as if all could be: looking for refusals costs as much as writing, and
+    # nearly always there is none.
+
+    def _set_refused_aside(self, error: KnownError, total: int, *, is_first: bool) -> None:
+        """Find every item that the format cannot hold, and report it.
+
+        Raises:
+            KnownError: the first refusal, when nothing else is left to be written, or when the
+                search does not find what the writer met.
+        """
+        refusal_of = refusal_finder(self.format_config.preset, self.format_config.accounts)
+        refusals = []
+        with self.journal.batches.snapshot():
+            for item in self._all_items():
+                sequence = item.confirmed.sequence
+                if self._is_refused(item):
+                    continue
+                if sequence in self.refused[ItemEvent.CONFIRMED]:
+                    self.refused[item.event].add(sequence)  # A void without what it takes back.
+                elif refusal := refusal_of(item):
+                    self.refused[item.event].add(sequence)
+                    refusals.append(refusal)
+        if not refusals or (is_first and self._refused_count() >= total):
+            raise error
+        for refusal in refusals:
+            self.on_refusal(refusal)
+
+    def _is_refused(self, item: BatchItem) -> bool:
+        return item.confirmed.sequence in self.refused[item.event]
+
+    def _refused_count(self) -> int:
+        return sum(map(len, self.refused.values()))
 
 
 def _numbered(target: Path | None, position: int) -> Path | None:

@@ -470,18 +470,6 @@
 <context>
     <name>Export</name>
     <message>
-        <source>{length} characters, at most {longest}. Void it and confirm it anew, shorter.</source>
-        <translation>共 {length} 个字符，最多 {longest} 个。请作废后缩短内容重新确认。</translation>
-    </message>
-    <message>
-        <source>This format cannot hold {character}. Void it and confirm it anew without.</source>
-        <translation>此格式无法容纳“{character}”。请作废后去掉它重新确认。</translation>
-    </message>
-    <message>
-        <source>Holds {character}, which no file can. Void it and confirm it anew without.</source>
-        <translation>含有任何文件都无法容纳的 {character}。请作废后去掉它重新确认。</translation>
-    </message>
-    <message>
         <source>An old program (GBK) will not show {character}.</source>
         <translation>旧软件（GBK）无法显示“{character}”。</translation>
     </message>
@@ -494,8 +482,24 @@
         <translation>企业购买方和专用发票须填纳税人识别号。</translation>
     </message>
     <message>
-        <source>The platform wants this. Type it into the file, or confirm the invoice anew.</source>
-        <translation>平台要求必填。请在文件中补上，或将该发票作废重开。</translation>
+        <source>{length} characters, at most {longest}. The invoice waits: enter it there shortened, by hand.</source>
+        <translation>共 {length} 个字符，最多 {longest} 个。这张单据继续等待，请在那边手工录入（缩短后）。</translation>
+    </message>
+    <message>
+        <source>This format cannot hold {character}. The invoice waits: enter it there by hand.</source>
+        <translation>此格式写不了 {character}。这张单据继续等待，请在那边手工录入。</translation>
+    </message>
+    <message>
+        <source>Contains {character}, which no file can hold. The invoice waits: enter it there by hand.</source>
+        <translation>含有任何文件都写不了的 {character}。这张单据继续等待，请在那边手工录入。</translation>
+    </message>
+    <message>
+        <source>{character} is written as 〓 in this summary.</source>
+        <translation>此摘要中的 {character} 写作〓。</translation>
+    </message>
+    <message>
+        <source>The platform wants this: type it into the file.</source>
+        <translation>平台要求填写此项：请在文件中补填。</translation>
     </message>
     <message>
         <source>Your workbook has no such column: what belongs there is left out.</source>
@@ -795,6 +799,10 @@
         <translation>停止</translation>
     </message>
     <message>
+        <source>Write the others: {0} stay waiting.</source>
+        <translation>写出其余的：{0} 张继续等待。</translation>
+    </message>
+    <message>
         <source>History …</source>
         <translation>历史批次…</translation>
     </message>
@@ -850,8 +858,8 @@
         <translation>暂无预览。</translation>
     </message>
     <message>
-        <source>The format cannot hold what is listed here: mend it first, or choose another.</source>
-        <translation>此格式无法容纳下列内容：请先更正，或改用其他格式。</translation>
+        <source>The format cannot hold {0} of them; the list says which, and what to do.</source>
+        <translation>其中 {0} 张此格式写不了；列表中写明是哪几张、怎么办。</translation>
     </message>
     <message>
         <source>The format&apos;s limit makes it {0} files.</source>
@@ -891,6 +899,10 @@
     <message>
         <source>voids: {0}</source>
         <translation>作废 {0} 张</translation>
+    </message>
+    <message>
+        <source>still waiting: {0}</source>
+        <translation>仍在等待：{0} 张</translation>
     </message>
     <message>
         <source>and {0} more files</source>
@@ -2698,8 +2710,8 @@
         <translation>必须有人管理收银员。</translation>
     </message>
     <message>
-        <source>This file was not written. Void the invoice and confirm it anew without that.</source>
-        <translation>该文件未写入。请作废该发票，去掉此内容后重新开具。</translation>
+        <source>It stays waiting. Choose another format, or enter this invoice in the program by hand.</source>
+        <translation>这张单据继续等待。请改用其他格式，或在那个软件中手工录入。</translation>
     </message>
     <message>
         <source>Download today&apos;s blank template from the platform and choose it here.</source>
@@ -2784,10 +2796,6 @@
     <message>
         <source>{number}, {column}: {length} characters, the format takes {longest}.</source>
         <translation>{number} 的“{column}”有 {length} 个字符，此格式最多 {longest} 个。</translation>
-    </message>
-    <message>
-        <source>This file was not written. Void the invoice and confirm it anew, shorter.</source>
-        <translation>该文件未写入。请作废该发票，缩短后重新开具。</translation>
     </message>
     <message>
         <source>{number}, {column}: the format cannot hold {character}</source>

@@ -18,7 +18,7 @@ def write_settings(folder: Path, text: str) -> None:
 
 
 def test_exit_statuses_are_what_shells_know() -> None:
-    assert [int(status) for status in ExitStatus] == [0, 1, 130]
+    assert [int(status) for status in ExitStatus] == [0, 1, 3, 130]
 
 
 def test_the_command_lines_language_goes_before_the_settings(tmp_path: Path) -> None:

@@ -59,23 +59,42 @@ def test_a_check_names_what_the_format_refuses_and_writes_nothing(
     status, output, _ = shell("export", "--check", "--preset", "yonyou-u8", "--json")
     assert (status, json.loads(output)["invoices"]) == (0, 3)
     with closing(Journal.open(tmp_path / "data")) as journal:
-        invoice = EXAMPLES[2][0]
-        bad = replace(invoice.buyer, name="𠮷野家")
-        journal.confirm("rare", replace(invoice, buyer=bad), at=AT)
+        journal.confirm("rare", replace(EXAMPLES[2][0], cashier="𠮷野"), at=AT)
     status, output, _ = shell("export", "--check", "--preset", "yonyou-u8")
-    assert status == 1
-    assert output.splitlines()[1:] == [
-        "T1-20261123-0004\t摘要\tThis format cannot hold 𠮷. Void it and confirm it anew without."
-    ]
+    assert status == 3
+    assert output.splitlines() == ["3 invoices, 0 voids, 9 rows", REFUSED]
+    assert shell("export", "--check", "--preset", "yonyou-u8", "--invoice", RARE)[0] == 1
+
+
+REFUSED = (
+    "T1-20261123-0004\t制单人\tThis format cannot hold 𠮷."
+    " The invoice waits: enter it there by hand."
+)
+RARE = "T1-20261123-0004"
+
+
+def test_what_the_format_refuses_waits_and_the_others_are_written(
+    shell: Shell, tmp_path: Path
+) -> None:
+    with closing(Journal.open(tmp_path / "data")) as journal:
+        journal.confirm("rare", replace(EXAMPLES[2][0], cashier="𠮷野"), at=AT)
     target = tmp_path / "u8.txt"
-    status, output, errors = shell(
-        "export", "--preset", "yonyou-u8", "--output", str(target), "--json"
-    )
+    wish = ["export", "--preset", "yonyou-u8", "--output", str(target), "--json"]
+    status, output, errors = shell(*wish, "--strict")
     error = json.loads(output)["error"]
-    assert (status, error["number"], error["column"]) == (1, "T1-20261123-0004", "摘要")
+    assert (status, error["number"], error["column"]) == (1, RARE, "制单人")
     assert error["message"] == errors.splitlines()[-1]
-    assert errors.startswith("T1-20261123-0004\t摘要\tThis format cannot hold 𠮷.")
     assert not target.exists()
+    status, output, errors = shell(*wish)
+    answer = json.loads(output)
+    assert (status, answer["batches"][0]["invoices"]) == (3, 3)
+    assert [(entry["number"], entry["reason"]) for entry in answer["waiting"]] == [
+        (RARE, "not-in-charset")
+    ]
+    assert errors == f"{REFUSED}\n"
+    assert shell("export", "--gaps")[1] == f"{RARE}\twaiting\n"
+    status, output, _ = shell(*wish)
+    assert (status, json.loads(output)["error"]["number"]) == (1, RARE)
 
 
 def test_what_an_old_program_will_not_show_is_named_before_it_is_written(

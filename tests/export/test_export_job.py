@@ -16,7 +16,7 @@ from pos_scanner.atomic_file import AtomicFile
 from pos_scanner.desktop.messages import failure_words
 from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.domain.export_batch import ExportBatch, ExportRequest
-from pos_scanner.export.export_job import export, export_again
+from pos_scanner.export.export_job import export, export_again, stop_at_refusal
 from pos_scanner.export.file_content import suggested_name
 from pos_scanner.export.formats.preset import load_preset
 from pos_scanner.export.manifest import manifest_path
@@ -328,8 +328,9 @@ def test_a_failure_in_a_later_file_names_the_batches_that_stand(
 ) -> None:
     rare = replace(EXAMPLES[0][0], order_number="", remark="\x00")
     journal.confirm("rare", rare, at=AT)
+    config, request = config_of(most_invoices=2), request_for(tmp_path / "out.csv")
     with pytest.raises(KnownError) as caught:
-        export_files(journal, tmp_path / "out.csv", config=config_of(most_invoices=2))
+        export(journal, request, config, at=AT, on_refusal=stop_at_refusal)
     assert caught.value.facts["done"] == "B20261123-001"
     assert "B20261123-001" in failure_words(caught.value).advice
     assert [batch.invoices for batch in journal.batches.all()] == [2]

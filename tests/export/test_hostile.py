@@ -153,6 +153,7 @@ def test_what_gbk_does_not_hold_is_refused_by_a_format_that_needs_it(
     empty_journal.confirm("d", invoice_with("𠮷野家"), at=AT)
     with pytest.raises(KnownError) as caught:
         export_files(empty_journal, tmp_path / "out.txt", "yonyou-u8")
+    assert caught.value.facts["column"] == "制单人"
     assert (caught.value.facts["reason"], caught.value.facts["character"]) == (
         "not-in-charset",
         "𠮷",

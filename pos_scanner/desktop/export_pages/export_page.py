@@ -13,7 +13,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QStackedWidget, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QProgressBar, QStackedWidget, QWidget
 
 from pos_scanner.desktop.export_pages.export_receipt import ExportReceipt
 from pos_scanner.desktop.export_pages.export_target import ExportTarget
@@ -67,6 +67,9 @@ class ExportPage(Page):
         self._lower = QStackedWidget()
         self._lower.addWidget(self._preview)
         self._lower.addWidget(self._receipt)
+        self._rest = QCheckBox()
+        self._rest.setObjectName("write_the_rest")
+        self._dry_run: DryRun | None = None
         self._progress = QProgressBar()
         self._progress.setTextVisible(False)
         self._cancel = button("cancel_export", self.tr("Stop"))
@@ -105,12 +108,16 @@ class ExportPage(Page):
         preset = self.target.preset
         if preset is None:
             return
-        count = found.invoices + found.voids
-        if count:
+        self._dry_run = found
+        if found.invoices + found.voids + found.refused:
             self._preview.show_dry_run(found, preset, name)
         else:
             self._preview.show_nothing()
-        self._write.setEnabled(count > 0 and not found.is_refused)
+        waiting = self.tr("Write the others: {0} stay waiting.").format(found.refused)
+        self._rest.setText(waiting)
+        self._rest.setChecked(False)
+        self._rest.setVisible(found.is_refused and found.invoices + found.voids > 0)
+        self._enable_write()
 
     def show_progress(self, done: int, total: int) -> None:
         """How far the export is."""
@@ -120,7 +127,8 @@ class ExportPage(Page):
     def show_exported(self, batches: Sequence[ExportBatch]) -> None:
         """Show the receipt of what has just been exported, in place of the preview."""
         self._show_busy(total=None)
-        self._receipt.show_batches(batches)
+        self._receipt.show_batches(batches, self._dry_run.refused if self._dry_run else 0)
+        self._rest.setVisible(False)
         self._lower.setCurrentWidget(self._receipt)
         self.notice.clear()
         self._write.setEnabled(False)
@@ -142,7 +150,8 @@ class ExportPage(Page):
 
     def _lay_out(self) -> None:
         busy = fill(QHBoxLayout(), (self._progress, 1), self._cancel, spacing=3 * STEP)
-        parts = (self.target, self.filters, (self._lower, 1), busy, self.notice)
+        self._rest.setVisible(False)
+        parts = (self.target, self.filters, (self._lower, 1), self._rest, busy, self.notice)
         fill(self.body, *parts, spacing=2 * STEP)
         for name, words in (
             ("batches", self.tr("History …")),
@@ -164,6 +173,7 @@ class ExportPage(Page):
         for part in (self.target, self.filters):
             part.changed.connect(self._on_changed)
         self.target.formats_requested.connect(partial(self._request_page, "presets"))
+        self._rest.toggled.connect(self._enable_write)
         self._settle.timeout.connect(self._ask_for_dry_run)
         self._write.clicked.connect(self._on_write)
         self._cancel.clicked.connect(self.cancel_requested)
@@ -174,8 +184,16 @@ class ExportPage(Page):
         self.notice.clear()
         self._lower.setCurrentWidget(self._preview)
         self._preview.show_counting()
+        self._rest.setVisible(False)
         self._write.setEnabled(False)
         self._settle.start()
+
+    def _enable_write(self) -> None:
+        """Of what is refused in part, the rest is written on an explicit word alone."""
+        found = self._dry_run
+        count = found.invoices + found.voids if found else 0
+        is_refused = found is not None and found.is_refused
+        self._write.setEnabled(count > 0 and (not is_refused or self._rest.isChecked()))
 
     def _ask_for_dry_run(self) -> None:
         request = self.request

@@ -39,8 +39,8 @@ class ExportReceipt(QWidget):
         self.open_folder.clicked.connect(self._on_open_folder)
         self._lay_out()
 
-    def show_batches(self, batches: Sequence[ExportBatch]) -> None:
-        """Show what was exported."""
+    def show_batches(self, batches: Sequence[ExportBatch], waiting: int = 0) -> None:
+        """Show what was exported, and how many invoices the format could not hold."""
         invoices, voids = (
             sum(getattr(batch, n) for batch in batches) for n in ("invoices", "voids")
         )
@@ -51,7 +51,10 @@ class ExportReceipt(QWidget):
         parts = [numbers, self.tr("{0} invoices").format(invoices)]
         if voids:
             parts.append(self.tr("voids: {0}").format(voids))
-        self._title.setText(" · ".join([*parts, f"¥ {total}"]))
+        parts.append(f"¥ {total}")
+        if waiting:
+            parts.append(self.tr("still waiting: {0}").format(waiting))
+        self._title.setText(" · ".join(parts))
         paths = [Path(batch.path) for batch in batches]
         self._folder = paths[0].parent
         names = [path.name for path in paths[:_SHOWN_FILES]]

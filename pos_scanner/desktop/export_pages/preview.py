@@ -111,8 +111,8 @@ class ExportPreview(QWidget):
     def _hints(self, found: DryRun, name: str) -> str:
         if found.is_refused:
             return self.tr(
-                "The format cannot hold what is listed here: mend it first, or choose another."
-            )
+                "The format cannot hold {0} of them; the list says which, and what to do."
+            ).format(found.refused)
         parts = [name]
         if found.files > 1:
             parts.append(self.tr("The format's limit makes it {0} files.").format(found.files))

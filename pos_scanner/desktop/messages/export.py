@@ -10,8 +10,9 @@ from pos_scanner.domain.errors import FailureKind
 Sentences = tuple[str, str]
 """What happened, and what to do about it."""
 
-_VOID_AND_REPLACE = QT_TRANSLATE_NOOP(
-    "Messages", "This file was not written. Void the invoice and confirm it anew without that."
+_WAITS = QT_TRANSLATE_NOOP(
+    "Messages",
+    "It stays waiting. Choose another format, or enter this invoice in the program by hand.",
 )
 _TAKE_BLANK = QT_TRANSLATE_NOOP(
     "Messages", "Download today's blank template from the platform and choose it here."
@@ -40,7 +41,7 @@ FAILURES: dict[FailureKind, Sentences] = {
     ),
     FailureKind.CELL_NOT_WRITABLE: (
         QT_TRANSLATE_NOOP("Messages", "{number}, {column}: the format cannot hold this text."),
-        _VOID_AND_REPLACE,
+        _WAITS,
     ),
     FailureKind.TEMPLATE_NEEDED: (
         QT_TRANSLATE_NOOP("Messages", "This format fills the tax platform's blank workbook."),
@@ -81,17 +82,15 @@ BY_REASON: dict[tuple[FailureKind, str], Sentences] = {
         QT_TRANSLATE_NOOP(
             "Messages", "{number}, {column}: {length} characters, the format takes {longest}."
         ),
-        QT_TRANSLATE_NOOP(
-            "Messages", "This file was not written. Void the invoice and confirm it anew, shorter."
-        ),
+        _WAITS,
     ),
     (FailureKind.CELL_NOT_WRITABLE, "not-in-charset"): (
         QT_TRANSLATE_NOOP("Messages", "{number}, {column}: the format cannot hold {character}"),
-        _VOID_AND_REPLACE,
+        _WAITS,
     ),
     (FailureKind.CELL_NOT_WRITABLE, "control-character"): (
         QT_TRANSLATE_NOOP("Messages", "{number}, {column}: no file can hold {character}"),
-        _VOID_AND_REPLACE,
+        _WAITS,
     ),
     (FailureKind.TEMPLATE_NOT_RIGHT, "sheet-missing"): (
         QT_TRANSLATE_NOOP("Messages", "The workbook has no sheet {what}: {path}"),

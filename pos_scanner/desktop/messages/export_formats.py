@@ -14,26 +14,28 @@ from pos_scanner.export.formats.preset import Preset
 
 _REFUSALS = {
     "too-long": QT_TRANSLATE_NOOP(
-        "Export", "{length} characters, at most {longest}. Void it and confirm it anew, shorter."
+        "Export",
+        "{length} characters, at most {longest}."
+        " The invoice waits: enter it there shortened, by hand.",
     ),
     "not-in-charset": QT_TRANSLATE_NOOP(
-        "Export", "This format cannot hold {character}. Void it and confirm it anew without."
+        "Export", "This format cannot hold {character}. The invoice waits: enter it there by hand."
     ),
     "control-character": QT_TRANSLATE_NOOP(
-        "Export", "Holds {character}, which no file can. Void it and confirm it anew without."
+        "Export",
+        "Contains {character}, which no file can hold. The invoice waits: enter it there by hand.",
     ),
 }
 _WARNINGS = {
     "not-in-gbk": QT_TRANSLATE_NOOP("Export", "An old program (GBK) will not show {character}."),
+    "substituted": QT_TRANSLATE_NOOP("Export", "{character} is written as 〓 in this summary."),
     "long": QT_TRANSLATE_NOOP(
         "Export", "{length} bytes: too long if the platform counts a character as two ({longest})."
     ),
     "tax-number-missing": QT_TRANSLATE_NOOP(
         "Export", "The platform wants the tax number of a company, and on a special invoice."
     ),
-    "empty": QT_TRANSLATE_NOOP(
-        "Export", "The platform wants this. Type it into the file, or confirm the invoice anew."
-    ),
+    "empty": QT_TRANSLATE_NOOP("Export", "The platform wants this: type it into the file."),
     "column-lacking": QT_TRANSLATE_NOOP(
         "Export", "Your workbook has no such column: what belongs there is left out."
     ),

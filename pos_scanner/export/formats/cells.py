@@ -9,10 +9,12 @@ from collections.abc import Callable, Sequence
 from datetime import date
 
 from pos_scanner.domain.errors import FailureKind, KnownError
+from pos_scanner.domain.export_batch import BatchItem
+from pos_scanner.export.accounts import Accounts
 from pos_scanner.export.formats.columns import Source, compile_source
 from pos_scanner.export.formats.formula_guard import guarded
 from pos_scanner.export.formats.preset import LONGEST_CELL, Column, ColumnType, Preset, Table
-from pos_scanner.export.formats.rows import Row
+from pos_scanner.export.formats.rows import Row, rows_of
 
 CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
 """What XML and most readers of CSV cannot hold; tab, line feed and carriage return can be held."""
@@ -21,6 +23,9 @@ NOT_IN_WORKBOOKS = re.compile(CONTROLS.pattern[:-1] + "\r]")
 _BREAKS = re.compile(r"[\r\n\t]+")
 _ISO = "%Y-%m-%d"
 _CHARACTERS_NAMED = 10
+SUBSTITUTE = "〓"
+"""Stands for a character that a program cannot show, as printers have set it for a missing type;
+it is in GB 2312, so that every Chinese program has it."""
 
 Cells = Callable[[Row], list[str]]
 
@@ -53,6 +58,35 @@ def refuse_controls(
                 raise _refusal(row, column, "control-character", character=f"U+{ord(match[0]):04X}")
 
 
+def unwritable(preset: Preset) -> re.Pattern[str]:
+    """The control characters that a format's file cannot hold."""
+    # Where rows end with a line feed alone, csv.writer quotes no carriage return: readers stop.
+    is_plain = not preset.is_workbook and preset.line_end == "\r\n"
+    return CONTROLS if is_plain else NOT_IN_WORKBOOKS
+
+
+def refusal_finder(preset: Preset, accounts: Accounts) -> Callable[[BatchItem], KnownError | None]:
+    """A function that gives the CELL_NOT_WRITABLE of an item, ``None`` where a file can hold it.
+
+    It goes by the item's rows in every table, as the writers do.
+    """
+    tables = [(table, cells_of(table, preset)) for table in preset.tables]
+    controls = unwritable(preset)
+
+    def refusal_of(item: BatchItem) -> KnownError | None:
+        try:
+            for table, cells in tables:
+                rows = list(rows_of(table.rows, [item], "", accounts))
+                refuse_controls(rows, [cells(row) for row in rows], table, controls)
+        except KnownError as error:
+            if error.kind is not FailureKind.CELL_NOT_WRITABLE:
+                raise
+            return error
+        return None
+
+    return refusal_of
+
+
 def characters_not_in(charset: str, text: str) -> str:
     """The characters of a text that a character set (a codec's name) does not have, each once."""
     unencodable = (character for character in text if not _is_encodable(character, charset))
@@ -70,10 +104,12 @@ def _reader(column: Column, preset: Preset) -> Source:
         return source
     if preset.one_line or preset.without:
         source = _on_one_line(source, preset.without)
+    if preset.required_codec and column.substitute:
+        source = _substituted(source, preset.required_codec)
     longest = column.longest or (LONGEST_CELL if preset.is_workbook else 0)
     if longest:
         source = _not_longer(source, column, longest)
-    if preset.required_codec:
+    if preset.required_codec and not column.substitute:
         source = _encodable(source, column, preset.required_codec)
     return _guarded(source) if preset.guard else source
 
@@ -120,6 +156,15 @@ def _encodable(source: Source, column: Column, charset: str) -> Source:
         return text
 
     return checked
+
+
+def _substituted(source: Source, charset: str) -> Source:
+    def readable(row: Row) -> str:
+        text = source(row)
+        missing = dict.fromkeys(map(ord, characters_not_in(charset, text)), SUBSTITUTE)
+        return text.translate(missing) if missing else text
+
+    return readable
 
 
 def _is_encodable(character: str, charset: str) -> bool:

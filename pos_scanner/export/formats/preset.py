@@ -60,6 +60,8 @@ class Column:
         source: see ``columns.compile_source``; empty: ``text`` stands in every row.
         width: of a workbook's column, in characters.
         longest: most characters; a longer text is refused, or cut where ``cut`` says so.
+        substitute: a character that ``charset`` has not becomes 〓 instead of a refusal; for
+            summaries alone, never where a text says who or what something is.
         once: only the first row of an invoice has it.
         needed: a blank workbook without it is none.
         also: other headings that a blank workbook may have for it.
@@ -73,6 +75,7 @@ class Column:
     width: int = 12
     longest: int = 0
     cut: bool = False
+    substitute: bool = False
     once: bool = False
     needed: bool = False
     also: tuple[str, ...] = ()

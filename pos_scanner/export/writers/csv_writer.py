@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Any, Protocol, TextIO
 
-from pos_scanner.export.formats.cells import CONTROLS, NOT_IN_WORKBOOKS, cells_of, refuse_controls
+from pos_scanner.export.formats.cells import cells_of, refuse_controls, unwritable
 from pos_scanner.export.formats.preset import FileFormat, Preset
 from pos_scanner.export.formats.rows import Row
 
@@ -39,8 +39,7 @@ def write_text(file: ByteSink, rows: Iterable[Row], preset: Preset) -> int:
         text.write(preset.first_line + preset.line_end)
     if preset.header:
         writer.writerow(preset.table.header)
-    # Where rows end with a line feed alone, csv.writer quotes no carriage return: readers stop.
-    controls = CONTROLS if preset.line_end == "\r\n" else NOT_IN_WORKBOOKS
+    controls = unwritable(preset)
     cells, count, source = cells_of(preset.table, preset), 0, iter(rows)
     while chunk := list(islice(source, _AT_ONCE)):
         texts = [cells(row) for row in chunk]

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QLabel, QProgressBar, QPushButton, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QProgressBar, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from pos_scanner.desktop.export_pages.export_page import ExportPage, ExportStart
@@ -246,7 +246,7 @@ def test_several_changes_ask_once(ready: Desk, qtbot: QtBot) -> None:
         (replace(FOUND, invoices=0, voids=1), True, "0 invoices · voids: 1 · ¥ 144.30"),
         (replace(FOUND, invoices=0), False, "There is nothing to export."),
         (
-            replace(FOUND, warnings=[CellWarning("T1", "c", WarningKind.REFUSED)]),
+            replace(FOUND, refused=1, warnings=[CellWarning("T1", "c", WarningKind.REFUSED)]),
             False,
             "3 invoices · ¥ 144.30",
         ),
@@ -263,6 +263,16 @@ def test_what_was_counted_decides_whether_it_can_be_written(
     ready.page.show_dry_run(found, NAME)
     assert part(ready.page, QPushButton, "write_file").isEnabled() is can_write
     assert ready.count() == words
+
+
+def test_what_is_refused_in_part_is_written_on_an_explicit_word(ready: Desk) -> None:
+    ready.page.show_dry_run(replace(FOUND, refused=1), NAME)
+    rest = part(ready.page, QCheckBox, "write_the_rest")
+    assert rest.text() == "Write the others: 1 stay waiting."
+    rest.click()
+    assert part(ready.page, QPushButton, "write_file").isEnabled()
+    ready.page.show_dry_run(FOUND, NAME)
+    assert not rest.isVisible()
 
 
 def test_a_workbook_has_no_encoding_of_its_own_choice(qtbot: QtBot) -> None:

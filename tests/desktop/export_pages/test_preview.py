@@ -62,6 +62,7 @@ def dry_run(
         gross_fen=17_300,
         voids_left_out=voids_left_out,
         sums=dict(SUMS),
+        refused=sum(warning.kind is WarningKind.REFUSED for warning in warnings),
         warnings=list(warnings),
         more_warnings=more,
     )
@@ -182,7 +183,7 @@ def test_what_refuses_the_export_is_seen_first(
 def test_a_refused_export_names_no_file(preview: ExportPreview, preset: Preset) -> None:
     preview.show_dry_run(dry_run(REFUSED), preset, NAME)
     assert NAME not in hint(preview)
-    assert "cannot hold what is listed here" in hint(preview)
+    assert "The format cannot hold 1 of them" in hint(preview)
     assert part(preview, QLabel, "export_hint").property("state") == "bad"
     preview.show_dry_run(dry_run(), preset, NAME)
     assert part(preview, QLabel, "export_hint").property("state") == ""

@@ -28,17 +28,17 @@ HAN = re.compile("[一-鿿]")
         (
             WarningKind.REFUSED,
             {"reason": "too-long", "length": "31", "longest": "20"},
-            "31 characters, at most 20. Void it and confirm it anew, shorter.",
+            "31 characters, at most 20. The invoice waits: enter it there shortened, by hand.",
         ),
         (
             WarningKind.REFUSED,
             {"reason": "not-in-charset", "character": "𠮷"},
-            "This format cannot hold 𠮷. Void it and confirm it anew without.",
+            "This format cannot hold 𠮷. The invoice waits: enter it there by hand.",
         ),
         (
             WarningKind.REFUSED,
             {"reason": "control-character", "character": "U+0007"},
-            "Holds U+0007, which no file can. Void it and confirm it anew without.",
+            "Contains U+0007, which no file can hold. The invoice waits: enter it there by hand.",
         ),
         (
             WarningKind.NOT_IN_GBK,
@@ -58,7 +58,7 @@ HAN = re.compile("[一-鿿]")
         (
             WarningKind.EMPTY,
             {},
-            "The platform wants this. Type it into the file, or confirm the invoice anew.",
+            "The platform wants this: type it into the file.",
         ),
         (
             WarningKind.COLUMN_LACKING,

@@ -152,6 +152,6 @@ def test_a_control_character_is_named_by_the_other_way(journal: Journal, tmp_pat
     journal.confirm("bad", replace(EXAMPLES[0][0], remark="a\x00b"), at=AT)
     assert fast(journal, PRESETS[0]) is None
     with pytest.raises(KnownError) as caught:
-        export_files(journal, tmp_path / "out.csv")
+        export_files(journal, tmp_path / "out.csv", numbers=("T1-20261123-0004",))
     assert caught.value.kind is FailureKind.CELL_NOT_WRITABLE
     assert caught.value.facts["number"] == "T1-20261123-0004"
