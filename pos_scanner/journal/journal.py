@@ -27,6 +27,7 @@ from pos_scanner.journal.storage.backup_folder import newest_sound
 from pos_scanner.journal.storage.connection import JournalConnection
 from pos_scanner.journal.storage.invoice_reader import read_invoices
 from pos_scanner.journal.storage.locks import FolderLock
+from pos_scanner.journal.storage.replacement import Recovery, is_under_way, recover
 
 FILE_NAME = "journal.sqlite3"
 _SALT_BYTES = 12
@@ -48,6 +49,7 @@ class Journal:
         cashiers: who may confirm, and signing in.
         shifts: opening, closing, X and Z reports.
         search: invoices by day, shift, cashier, state and text, a page at a time.
+        recovery: what the opening did about a restore that was interrupted; ``None`` mostly.
     """
 
     def __init__(
@@ -62,6 +64,7 @@ class Journal:
         self.shifts = Shifts(self.file)
         self.search = InvoiceSearch(self.file)
         self.batches = ExportBatches(self.file)
+        self.recovery: Recovery | None = None
 
     @classmethod
     def open(
@@ -84,14 +87,21 @@ class Journal:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise KnownError(FailureKind.FOLDER_NOT_WRITABLE, path=str(folder)) from error
-        lock = FolderLock.take(folder) if exclusive else None
+        path = folder / FILE_NAME
+        # A replacement that this start finds under way is ended by whoever has the folder.
+        lock = FolderLock.take(folder) if exclusive or is_under_way(path) else None
         try:
-            _refuse_to_begin_anew(folder / FILE_NAME)
-            return cls(folder / FILE_NAME, till, lock, vfs=vfs)
+            recovery = recover(path) if lock else None
+            _refuse_to_begin_anew(path)
+            journal = cls(path, till, lock if exclusive else None, vfs=vfs)
         except BaseException:
             if lock:
                 lock.release()
             raise
+        if lock and not exclusive:
+            lock.release()
+        journal.recovery = recovery
+        return journal
 
     def close(self) -> None:
         """Close the file and give the folder free."""

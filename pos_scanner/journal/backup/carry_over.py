@@ -51,16 +51,22 @@ def carry_over(replaced: Path, file: JournalConnection) -> None:
         version = old.pragma("user_version")
     except apsw.Error:
         return
-    with contextlib.closing(old):
-        if version != file.connection.pragma("user_version"):
-            return
-        for entry in _newer_entries(old, file):
-            if not _succeeds(file, partial(_carry_entry, old, file, entry)):
-                break
-        for table in ("batch", "batch_item"):
-            _succeeds(file, partial(_carry_rows, old, file, table))
-        for carry in (_carry_drafts, _carry_export_marks, _carry_open_shift):
-            _succeeds(file, partial(carry, old, file))
+    try:
+        if version == file.connection.pragma("user_version"):
+            _carry_all(old, file)
+    finally:
+        with contextlib.suppress(apsw.Error):  # Its log may be held open by another program.
+            old.close()
+
+
+def _carry_all(old: apsw.Connection, file: JournalConnection) -> None:
+    for entry in _newer_entries(old, file):
+        if not _succeeds(file, partial(_carry_entry, old, file, entry)):
+            break
+    for table in ("batch", "batch_item"):
+        _succeeds(file, partial(_carry_rows, old, file, table))
+    for carry in (_carry_drafts, _carry_export_marks, _carry_open_shift):
+        _succeeds(file, partial(carry, old, file))
 
 
 def _succeeds(file: JournalConnection, carry: Callable[[], None]) -> bool:

@@ -2,6 +2,7 @@
 
 The backup is copied, brought to this program's version and verified before anything is touched.
 What was confirmed after the backup is carried over from the replaced file, as far as it is sound.
+The exchange is one step, see ``storage.replacement``: a crash leaves the one file or the other.
 """
 
 import contextlib
@@ -14,21 +15,28 @@ from typing import Any
 
 import apsw
 
-from pos_scanner.atomic_file import sync_file, sync_folder
 from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.domain.integrity_report import IntegrityReport
 from pos_scanner.journal.backup.carry_over import carry_over
-from pos_scanner.journal.backup.daily_backup import disk_errors, put_in_place
+from pos_scanner.journal.backup.daily_backup import disk_errors
 from pos_scanner.journal.integrity.verification import verify
 from pos_scanner.journal.journal import FILE_NAME
 from pos_scanner.journal.storage.backup_folder import is_sound
 from pos_scanner.journal.storage.connection import JournalConnection
 from pos_scanner.journal.storage.damaged_reader import UNREADABLE
+from pos_scanner.journal.storage.database import BUSY_TIMEOUT_MS
 from pos_scanner.journal.storage.locks import FolderLock
+from pos_scanner.journal.storage.replacement import (
+    LOG,
+    SIDE_FILES,
+    Replacement,
+    beside,
+    recover,
+)
 
-_PART = "restoring.sqlite3"
-_LOG = "-wal"
-_SIDE_FILES = (_LOG, "-shm")
+_COPY = "copy.sqlite3"
+_MAGIC = b"SQLite format 3\0"
+_READ_AND_WRITE = apsw.SQLITE_OPEN_READWRITE
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +64,8 @@ def restore(folder: Path, backup: Path, *, at: datetime) -> Restore:
 
     Raises:
         KnownError: FILE_NOT_FOUND, FILE_NOT_READABLE, BACKUP_NOT_SOUND, JOURNAL_IN_USE,
-            JOURNAL_TOO_NEW, DISK_FULL, FOLDER_NOT_WRITABLE; then the journal is as it was.
+            JOURNAL_TOO_NEW, FILE_IN_USE, FILE_EXISTS, DISK_FULL, FOLDER_NOT_WRITABLE; then the
+            journal is as it was.
     """
     with disk_errors(folder / FILE_NAME):
         folder.mkdir(parents=True, exist_ok=True)
@@ -68,23 +77,20 @@ def restore(folder: Path, backup: Path, *, at: datetime) -> Restore:
 
 
 def _restore(journal: Path, backup: Path, at: datetime) -> Restore:
-    part = journal.with_name(_PART)
-    _remove_parts(journal.parent)
+    recover(journal)
+    name = f"{journal.stem}-replaced-{at:%Y%m%d-%H%M%S}{journal.suffix}"
+    has_files = any(beside(journal, side).exists() for side in ("", *SIDE_FILES))
+    step = Replacement.begin(journal, name if has_files else "", str(backup))
     try:
-        report = _verified_copy(backup, part)
-        if not report.is_sound:
-            raise KnownError(FailureKind.BACKUP_NOT_SOUND, path=str(backup))
-        invoices = _carry_over_newer(journal, part)
+        report = _sound_copy(backup, step.new)
+        _take_in_log(journal)
+        invoices = _carry_over_newer(journal, step.new)
         missing = _missing(journal, invoices)
-        copy = _keep_replaced(journal, at)
-        with disk_errors(journal):
-            # The log belongs to the replaced file and is kept with it: beside the restored one
-            # SQLite would play it into pages that it knows nothing of.
-            for side in _SIDE_FILES:
-                _beside(journal, side).unlink(missing_ok=True)
-        put_in_place(part, journal)
-    finally:
-        _remove_parts(journal.parent)
+        copy = step.keep_replaced()
+        step.commit()
+    except BaseException:
+        step.take_back()
+        raise
     return Restore(invoices, invoices - report.invoices, copy, missing)
 
 
@@ -95,7 +101,14 @@ def verify_backup(backup: Path) -> IntegrityReport:
         KnownError: FILE_NOT_FOUND, FILE_NOT_READABLE, BACKUP_NOT_SOUND, JOURNAL_TOO_NEW, DISK_FULL.
     """
     with tempfile.TemporaryDirectory() as folder:
-        return _verified_copy(backup, Path(folder) / _PART)
+        return _verified_copy(backup, Path(folder) / _COPY)
+
+
+def _sound_copy(backup: Path, part: Path) -> IntegrityReport:
+    report = _verified_copy(backup, part)
+    if not report.is_sound:
+        raise KnownError(FailureKind.BACKUP_NOT_SOUND, path=str(backup))
+    return report
 
 
 def _verified_copy(backup: Path, part: Path) -> IntegrityReport:
@@ -107,9 +120,9 @@ def _verified_copy(backup: Path, part: Path) -> IntegrityReport:
     except OSError as error:  # A folder, or somebody else's.
         raise KnownError(FailureKind.FILE_NOT_READABLE, path=str(backup)) from error
     with disk_errors(part):
-        for side in ("", _LOG):
-            if _beside(backup, side).exists():
-                shutil.copyfile(_beside(backup, side), _beside(part, side))
+        for side in ("", LOG):
+            if beside(backup, side).exists():
+                shutil.copyfile(beside(backup, side), beside(part, side))
     _take_in_log(part)
     if not is_sound(part):
         raise KnownError(FailureKind.BACKUP_NOT_SOUND, path=str(backup))
@@ -123,10 +136,34 @@ def _verified_copy(backup: Path, part: Path) -> IntegrityReport:
         return verify(file.connection)
 
 
-def _take_in_log(part: Path) -> None:
-    """A file that was replaced once has its log beside it; a backup has none."""
-    with contextlib.suppress(apsw.Error), contextlib.closing(apsw.Connection(str(part))) as file:
-        file.pragma("wal_checkpoint")
+def _take_in_log(path: Path) -> None:
+    """Make a file and its log one file; what is damaged or no database stays as it is.
+
+    Raises:
+        KnownError: JOURNAL_IN_USE, another program has the file open; DISK_FULL.
+    """
+    if not _is_database(path):
+        return  # SQLite would delete its log, which may be all there is.
+    try:
+        with contextlib.closing(apsw.Connection(str(path), flags=_READ_AND_WRITE)) as file:
+            file.set_busy_timeout(BUSY_TIMEOUT_MS)
+            file.pragma("synchronous", "extra")
+            # It leaves the log only when nobody else has the file open.
+            file.pragma("journal_mode", "delete")
+    except (apsw.BusyError, apsw.LockedError) as error:
+        raise KnownError(FailureKind.JOURNAL_IN_USE, path=str(path)) from error
+    except apsw.FullError as error:
+        raise KnownError(FailureKind.DISK_FULL, path=str(path.parent)) from error
+    except apsw.Error:
+        return
+
+
+def _is_database(path: Path) -> bool:
+    try:
+        with path.open("rb") as stream:
+            return stream.read(len(_MAGIC)) == _MAGIC
+    except OSError:
+        return False
 
 
 def _carry_over_newer(journal: Path, part: Path) -> int:
@@ -150,28 +187,3 @@ def _missing(journal: Path, invoices: int) -> int | None:
             return max(0, int(last) - invoices)
     except UNREADABLE:
         return None
-
-
-def _keep_replaced(journal: Path, at: datetime) -> Path | None:
-    """A copy of the journal as it is, with its log, under a name of its own."""
-    if not journal.exists():
-        return None
-    copy = journal.with_name(f"{journal.stem}-replaced-{at:%Y%m%d-%H%M%S}{journal.suffix}")
-    with disk_errors(copy):
-        for side in ("", *_SIDE_FILES):
-            source = _beside(journal, side)
-            if source.exists():
-                with source.open("rb") as reader, _beside(copy, side).open("xb") as writer:
-                    shutil.copyfileobj(reader, writer)
-                sync_file(_beside(copy, side))
-        sync_folder(copy.parent)
-    return copy
-
-
-def _beside(path: Path, side: str) -> Path:
-    return path.with_name(path.name + side)
-
-
-def _remove_parts(folder: Path) -> None:
-    for part in folder.glob(f"{_PART}*"):
-        part.unlink()

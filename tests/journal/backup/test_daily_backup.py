@@ -87,6 +87,7 @@ def test_what_is_confirmed_between_two_slices_is_in_the_backup(
         journal.confirm(f"between{slices}", invoice(), at=now)
     backup = newest_sound(journal.path)
     assert backup is not None
+    journal.close()
     done = restore(journal.path.parent, backup, at=now)
     assert (done.invoices, done.taken_over, done.missing) == (300 + slices, 1, 0)
 

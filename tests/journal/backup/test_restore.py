@@ -163,7 +163,7 @@ def test_a_restore_into_a_folder_without_a_journal_replaces_nothing(
     assert header == b"\x01\x01"  # not WAL: SQLite's file format, 1.3.3
 
 
-def test_a_restored_journal_has_no_part_of_the_replaced_ones_log(
+def test_a_replaced_journal_is_kept_whole_with_what_stood_in_its_log(
     journal: Journal, invoice: Build, now: datetime, tmp_path: Path
 ) -> None:
     back_up(journal.file, tmp_path / "copy")
@@ -174,10 +174,36 @@ def test_a_restored_journal_has_no_part_of_the_replaced_ones_log(
         shutil.copyfile(f"{journal.path}{suffix}", killed / f"journal.sqlite3{suffix}")
     restore(killed, tmp_path / "copy", at=now)
     names = {path.name for path in killed.iterdir()}
-    replaced = "journal-replaced-20261123-101530.sqlite3"
-    assert {replaced, f"{replaced}-wal", "journal.sqlite3"} <= names
-    assert {"journal.sqlite3-wal", "journal.sqlite3-shm"} & names == set()
-    assert not [name for name in names if name.startswith("restoring")]
+    assert names == {"journal-replaced-20261123-101530.sqlite3", "journal.sqlite3", "window.lock"}
+    with closing(apsw.Connection(str(killed / "journal-replaced-20261123-101530.sqlite3"))) as kept:
+        assert kept.execute("SELECT count(*) FROM invoice").fetchall() == [(1,)]
+
+
+def test_a_log_that_cannot_be_taken_in_is_kept_beside_the_replaced_file(
+    journal: Journal, now: datetime, tmp_path: Path
+) -> None:
+    back_up(journal.file, tmp_path / "copy")
+    damaged = tmp_path / "damaged"
+    damaged.mkdir()
+    (damaged / FILE_NAME).write_bytes(b"no journal at all" * 999)
+    (damaged / f"{FILE_NAME}-wal").write_bytes(b"its log")
+    outcome = restore(damaged, tmp_path / "copy", at=now)
+    assert outcome.kept_as is not None
+    assert outcome.kept_as.with_name(f"{outcome.kept_as.name}-wal").read_bytes() == b"its log"
+    assert not (damaged / f"{FILE_NAME}-wal").exists()
+
+
+def test_a_journal_that_another_program_has_open_is_not_replaced(
+    journal: Journal, invoice: Build, now: datetime, tmp_path: Path
+) -> None:
+    back_up(journal.file, tmp_path / "copy")
+    journal.confirm("d1", invoice(), at=now)
+    with pytest.raises(KnownError) as caught:
+        restore(journal.path.parent, tmp_path / "copy", at=now)
+    assert caught.value.kind is FailureKind.JOURNAL_IN_USE
+    journal.confirm("d2", invoice(), at=now)
+    assert journal.verify().invoices == 2
+    assert not list(journal.path.parent.glob("restor*"))
 
 
 def test_what_a_file_that_cannot_be_carried_over_has_more_is_counted_as_missing(

@@ -1,0 +1,242 @@
+"""``kill -9`` in every gap between two system calls of a program: run as a program itself.
+
+The list of gaps is made by tracing (``ptrace``): a child stops before each system call, and the
+folder it works in is looked at. Gaps between which nothing changed on the disk leave the same for
+the next start; of each such row the first is tried, with ``every`` each one. Prints a line of JSON.
+"""
+
+import ctypes
+import hashlib
+import json
+import os
+import shutil
+import signal
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import asdict, dataclass, field
+from datetime import timedelta
+from pathlib import Path
+
+from pos_scanner.domain.errors import FailureKind, KnownError
+from pos_scanner.journal import Journal
+from pos_scanner.journal.backup.daily_backup import back_up
+from pos_scanner.journal.backup.restore import restore
+from pos_scanner.journal.journal import FILE_NAME
+from pos_scanner.journal.storage.replacement import Recovery
+from tests.faults.workload import BEGINNING, an_invoice
+
+_TRACEME, _SYSCALL, _SETOPTIONS, _GET_SYSCALL_INFO = 0, 24, 0x4200, 0x420E
+_SEE_SYSCALLS_AND_DIE_WITH_ME = 0x100001
+_ENTRY = 1
+_INFO_BYTES = 88
+RESTORED_AT = BEGINNING + timedelta(hours=9)
+INVOICES, IN_BACKUP = 4, 2
+_FAST = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108
+"""A kill leaves what programs see; whether that was synced, only a cut of power would show."""
+_libc = ctypes.CDLL(None, use_errno=True)
+_libc.ptrace.restype = ctypes.c_long
+_libc.ptrace.argtypes = [ctypes.c_long, ctypes.c_long, ctypes.c_void_p, ctypes.c_void_p]
+
+
+@dataclass
+class Outcome:
+    """What came of the kills in each gap.
+
+    Attributes:
+        calls: system calls of one undisturbed run.
+        kills: gaps in which a child was killed.
+        finished: starts that finished the step; the others found it done, or took it back.
+        taken_back: starts that took it back.
+        losses: what was wrong afterwards, in words.
+    """
+
+    calls: int = 0
+    kills: int = 0
+    finished: int = 0
+    taken_back: int = 0
+    losses: list[str] = field(default_factory=list)
+
+
+class Stopped:
+    """A child that stops before each of its system calls."""
+
+    def __init__(self, work: Callable[[], object]) -> None:
+        self.pid = os.fork()
+        if self.pid == 0:
+            self._work(work)
+        os.waitpid(self.pid, 0)
+        self._ptrace(_SETOPTIONS, _SEE_SYSCALLS_AND_DIE_WITH_ME)
+
+    @staticmethod
+    def _work(work: Callable[[], object]) -> None:
+        try:
+            _libc.ptrace(_TRACEME, 0, None, None)
+            os.kill(os.getpid(), signal.SIGSTOP)
+            work()
+        finally:
+            os._exit(0)
+
+    def calls(self) -> Iterator[int]:
+        """The number of each system call, before it is made; ends with the child."""
+        info = ctypes.create_string_buffer(_INFO_BYTES)
+        count = 0
+        while True:
+            self._ptrace(_SYSCALL, 0)
+            _, status = os.waitpid(self.pid, 0)
+            if not os.WIFSTOPPED(status):
+                return
+            _libc.ptrace(_GET_SYSCALL_INFO, self.pid, ctypes.c_void_p(_INFO_BYTES), info)
+            if info.raw[0] == _ENTRY:
+                yield count
+                count += 1
+
+    def kill(self) -> None:
+        """End it where it stands."""
+        os.kill(self.pid, signal.SIGKILL)
+        os.waitpid(self.pid, 0)
+
+    def _ptrace(self, request: int, data: int) -> None:
+        if _libc.ptrace(request, self.pid, None, ctypes.c_void_p(data)) < 0:
+            raise OSError(ctypes.get_errno(), "ptrace")
+
+
+def gaps(folder: Path, work: Callable[[], object]) -> Iterator[tuple[int, bytes]]:
+    """Run a work once: each system call's number, with what the folder held just before it."""
+    for number in Stopped(work).calls():
+        yield number, fingerprint(folder)
+
+
+def kill_before(number: int, work: Callable[[], object]) -> None:
+    """Run a work and kill it before the system call of a number."""
+    child = Stopped(work)
+    for call in child.calls():
+        if call == number:
+            child.kill()
+            return
+
+
+def fingerprint(folder: Path) -> bytes:
+    """What a folder contains: names and bytes.
+
+    The index of a log is memory, and left out; of the new file, which nobody reads before it is
+    whole, counts that it is there.
+    """
+    digest = hashlib.sha256()
+    for path in sorted(folder.iterdir()):
+        if path.is_file() and not path.name.endswith("-shm"):
+            is_new = path.name.startswith("restoring.sqlite3") and path.suffix != ".marker"
+            digest.update(path.name.encode() + b"\0" + (b"" if is_new else path.read_bytes()))
+    return digest.digest()
+
+
+class Shop:
+    """A data folder to restore in, a backup that is older, and what must be there afterwards."""
+
+    def __init__(self, folder: Path, scenario: str) -> None:
+        self.folder = folder
+        self.scenario = scenario
+        self.backup = folder.parent / "backup.sqlite3"
+        with closing(Journal.open(folder)) as journal:
+            for number in range(INVOICES):
+                if number == IN_BACKUP:
+                    back_up(journal.file, self.backup)
+                invoice = an_invoice("北京", 1000 + number, BEGINNING)
+                journal.confirm(f"d{number}", invoice, at=BEGINNING)
+            if scenario == "log":  # As after a kill: what is newest stands in the log alone.
+                shutil.copytree(folder, folder.with_name("killed"))
+        if scenario == "log":
+            shutil.rmtree(folder)
+            folder.with_name("killed").rename(folder)
+        if scenario == "damaged":
+            (folder / FILE_NAME).write_bytes(b"no journal at all" * 999)
+            (folder / f"{FILE_NAME}-wal").write_bytes(b"nor a log")
+        self.damaged = (folder / FILE_NAME).read_bytes() if scenario == "damaged" else b""
+
+    def restore(self) -> None:
+        """What is killed."""
+        restore(self.folder, self.backup, at=RESTORED_AT)
+
+    def start(self) -> None:
+        """What the next start does; it is killed, too."""
+        Journal.open(self.folder, exclusive=True).close()
+
+    def losses(self, outcome: Outcome) -> list[str]:
+        """What is wrong after a start; empty when all is well."""
+        try:
+            with closing(Journal.open(self.folder, exclusive=True)) as journal:
+                outcome.finished += journal.recovery is Recovery.FINISHED
+                outcome.taken_back += journal.recovery is Recovery.TAKEN_BACK
+                return self._losses(journal)
+        except KnownError as error:
+            path = self.folder / FILE_NAME
+            if self.scenario == "damaged" and error.kind is FailureKind.JOURNAL_DAMAGED:
+                outcome.taken_back += 1
+                return [] if path.read_bytes() == self.damaged else ["the damaged file changed"]
+            return [str(error)]
+
+    def _losses(self, journal: Journal) -> list[str]:
+        report = journal.verify()
+        expected = IN_BACKUP if self.scenario == "damaged" else INVOICES
+        wrong = [str(problem) for problem in report.problems]
+        wrong += [f"{report.invoices} invoices"] * (report.invoices != expected)
+        confirmed = journal.confirm("next", an_invoice("上海", 500, BEGINNING), at=BEGINNING)
+        wrong += [f"next is {confirmed.number}"] * (confirmed.sequence != expected + 1)
+        remains = [path.name for path in self.folder.glob("restor*")]
+        return wrong + [f"{name} is still there" for name in remains]
+
+
+@contextmanager
+def shop_in(scenario: str, template: Path | None = None) -> Iterator[Shop]:
+    """A shop in a folder of its own, or a copy of one that was made."""
+    with tempfile.TemporaryDirectory(dir=_FAST) as name:
+        if template is None:
+            yield Shop(Path(name) / "data", scenario)
+            return
+        copy = Shop.__new__(Shop)
+        shutil.copytree(template.parent, name, dirs_exist_ok=True)
+        copy.folder, copy.scenario = Path(name) / "data", scenario
+        copy.backup = Path(name) / "backup.sqlite3"
+        path = copy.folder / FILE_NAME
+        copy.damaged = path.read_bytes() if scenario == "damaged" else b""
+        yield copy
+
+
+def kill_in_each(scenario: str, *, every: bool) -> Outcome:
+    """Kill a restore in each gap, and the start after it in each of its own where it has work."""
+    outcome = Outcome()
+    with shop_in(scenario) as template:
+        with shop_in(scenario, template.folder) as shop:
+            traced = list(gaps(shop.folder, shop.restore))
+        outcome.calls = len(traced)
+        for number in _chosen(traced, every=every):
+            with shop_in(scenario, template.folder) as shop:
+                kill_before(number, shop.restore)
+                if number % 5 == 0 or every:
+                    _kill_the_start(shop, outcome)
+                outcome.kills += 1
+                outcome.losses += [f"call {number}: {loss}" for loss in shop.losses(outcome)]
+    return outcome
+
+
+def _kill_the_start(interrupted: Shop, outcome: Outcome) -> None:
+    """Kill what a start does about it in one gap after the other, on the same folder."""
+    with shop_in(interrupted.scenario, interrupted.folder) as shop:
+        traced = list(gaps(shop.folder, shop.start))
+    for number in _chosen(traced, every=False):
+        with shop_in(interrupted.scenario, interrupted.folder) as shop:
+            kill_before(number, shop.start)
+            outcome.kills += 1
+            outcome.losses += [f"start, call {number}: {loss}" for loss in shop.losses(outcome)]
+
+
+def _chosen(traced: list[tuple[int, bytes]], *, every: bool) -> list[int]:
+    pairs = zip([b""] + [state for _, state in traced], traced, strict=False)
+    return [number for previous, (number, state) in pairs if every or state != previous]
+
+
+if __name__ == "__main__":
+    result = kill_in_each(sys.argv[1], every="every" in sys.argv)
+    print(json.dumps(asdict(result), ensure_ascii=False))
+    sys.exit(int(bool(result.losses)))

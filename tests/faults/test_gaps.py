@@ -1,0 +1,28 @@
+"""A restore is killed in every gap between two system calls, and so is the start that ends it.
+
+Either the journal is as it was, or the backup is in its place; no invoice is lost, no number given
+twice. Each single call, also those that change nothing: ``dev.py bench gaps``.
+"""
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+from tests.waiting import DEADLINE_S
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="ptrace is Linux's")
+
+
+@pytest.mark.parametrize("scenario", ["log", "closed", "damaged"])
+def test_a_restore_that_is_killed_is_finished_or_taken_back(scenario: str) -> None:
+    command = [sys.executable, "-m", "tests.faults.gaps", scenario]
+    completed = subprocess.run(
+        command, capture_output=True, text=True, check=False, timeout=2 * DEADLINE_S
+    )
+    assert completed.stderr == ""
+    outcome = json.loads(completed.stdout)
+    assert outcome["losses"] == []
+    assert outcome["finished"] > 0
+    assert outcome["taken_back"] > 0
