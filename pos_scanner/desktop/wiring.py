@@ -131,7 +131,7 @@ class Wiring(QObject):
     def _connect_form(self) -> None:
         form, slot, rules = self.window.invoice, self.till.slot, self.till.rules
         form.edited.connect(self._on_edited)
-        form.submit_requested.connect(self.till.submit)
+        form.submit_requested.connect(self._on_submit_requested)
         form.clear_requested.connect(self._on_clear_requested)
         form.undo_requested.connect(slot(rules.undo))
         form.undo_expired.connect(slot(rules.expire_undo))
@@ -185,6 +185,9 @@ class Wiring(QObject):
     def _on_edited(self, draft: Draft) -> None:
         self.window.invoice.notice.pass_on()
         self.till.carry_out(self.till.rules.edit(draft))
+
+    def _on_submit_requested(self) -> None:
+        self.till.submit(self.window.invoice.draft)
 
     def _on_clear_requested(self) -> None:
         self.window.scan.notice.clear()

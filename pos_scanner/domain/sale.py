@@ -6,7 +6,7 @@ Texts as they came: the form checks them as it checks what is typed.
 import re
 from dataclasses import dataclass, replace
 
-from pos_scanner.domain.catalogue import Catalogue
+from pos_scanner.domain.catalogue import Catalogue, CatalogueEntry
 from pos_scanner.domain.invoice import Draft, DraftLine
 
 LONGEST_ORDER_NUMBER = 50
@@ -52,6 +52,24 @@ def with_sale(draft: Draft, sale: Sale, blank: Draft) -> Draft:
         remark=sale.remark or draft.remark,
         price_includes_tax=blank.price_includes_tax if includes_tax is None else includes_tax,
     )
+
+
+def with_item(draft: Draft, position: int, entry: CatalogueEntry) -> Draft:
+    """The form with an item of the catalogue in a line, and all that belongs to it.
+
+    Where no amount was typed and the price is known, it is one of it until the cashier says how
+    many.
+    """
+    previous, item = draft.lines[position], entry.draft_line()
+    if previous.amount or not draft.price_includes_tax:
+        item = replace(item, unit_price="")  # The catalogue's prices are with tax.
+    line = replace(
+        item,
+        amount=previous.amount,
+        quantity=previous.quantity or ("1" if item.unit_price else ""),
+        discount=previous.discount,
+    )
+    return draft.with_line(position, line)
 
 
 def _with_usual(line: DraftLine, usual: DraftLine) -> DraftLine:

@@ -49,6 +49,22 @@ class Drafts:
                 (row_mapping.storable(label), at.isoformat(), draft.draft_id),
             )
 
+    def hold_older(self, *, at: datetime) -> None:
+        """Put aside every form but the newest; those with nothing in them are deleted.
+
+        They were submitted and not confirmed yet when the program ended.
+        """
+        rows = self._file.ask(
+            "SELECT draft_id, content FROM draft WHERE held_at IS NULL"
+            " ORDER BY kept_at DESC LIMIT -1 OFFSET 1"
+        )
+        for draft_id, content in reversed(rows):
+            draft = self._read(draft_id, content)
+            if draft.is_empty:
+                self.discard(draft_id)
+            else:
+                self.hold(draft, "", at=at)
+
     def held(self) -> tuple[HeldDraft, ...]:
         """Every form that was put aside, the one held longest first."""
         rows = self._file.ask(

@@ -11,7 +11,7 @@ from pos_scanner.domain.errors import KnownError
 from pos_scanner.domain.findings import Finding
 from pos_scanner.domain.invoice import ConfirmedInvoice, Draft, HeldDraft, Invoice
 from pos_scanner.domain.scan import ScanEvent
-from pos_scanner.domain.title import FoundTitle
+from pos_scanner.domain.title import FoundTitle, Title
 
 
 class Phase(StrEnum):
@@ -43,10 +43,16 @@ class ShowFindings:
 
 @dataclass(frozen=True, slots=True)
 class FocusField:
-    """Put the cursor into a form field, named as in the domain, perhaps of a line's, from 0."""
+    """Put the cursor into a form field, named as in the domain, perhaps of a line's, from 0.
+
+    Attributes:
+        keeps_typing: nobody asked for it just now (a title arrived): a field that is being typed
+            in keeps its cursor, and nothing in it is selected.
+    """
 
     field: str
     line: int = 0
+    keeps_typing: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +60,13 @@ class ShowLookingUp:
     """Show that a scan is being resolved (True), or no longer (False)."""
 
     active: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ShowSaving:
+    """Show how many submitted invoices are not on the disk yet; 0: none."""
+
+    count: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +119,22 @@ class AnnounceHeld:
 
 
 @dataclass(frozen=True, slots=True)
+class AnnounceSecondCustomer:
+    """Say that another customer's title came and the first one's form went on hold.
+
+    Undo gives the sale on hold to the new title: it was the same customer.
+    """
+
+    held: Draft
+    title: Title
+
+
+@dataclass(frozen=True, slots=True)
+class AnnounceUnseenChange:
+    """Say that the form had changed before it was submitted, and nothing was confirmed."""
+
+
+@dataclass(frozen=True, slots=True)
 class AnnounceOrderNumber:
     """Say that a receipt's barcode gave the order's number."""
 
@@ -129,7 +158,7 @@ class SaveDraft:
 
 @dataclass(frozen=True, slots=True)
 class DiscardDraft:
-    """Delete a stored draft whose form was cleared."""
+    """Delete a stored draft whose form was cleared, or whose sale another form has now."""
 
     draft_id: str
 
@@ -150,7 +179,7 @@ class RecallDraft:
 
 @dataclass(frozen=True, slots=True)
 class SaveInvoice:
-    """Confirm in the journal; answer with ``saved`` or ``save_failed``."""
+    """Confirm in the journal; answer with ``saved``, or ``save_failed`` and the draft's id."""
 
     draft_id: str
     invoice: Invoice
@@ -174,6 +203,7 @@ Command = (
     | ShowFindings
     | FocusField
     | ShowLookingUp
+    | ShowSaving
     | ShowHeldCount
     | OfferHeldDrafts
     | AnnounceTitle
@@ -181,6 +211,8 @@ Command = (
     | AnnounceConfirmed
     | AnnounceVoided
     | AnnounceHeld
+    | AnnounceSecondCustomer
+    | AnnounceUnseenChange
     | AnnounceOrderNumber
     | LookUp
     | SaveDraft

@@ -1,28 +1,24 @@
 """The form of one till: the draft in it, the phase it is in, and what can be undone.
 
-Each method changes the form and returns the commands that show the change and store it.
+Each method changes the form and returns the commands that show the change and store it. What fills
+or reopens the form ends with the cursor in the next needed field: ``open`` is the one place.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from pos_scanner.domain.catalogue import CatalogueEntry
 from pos_scanner.domain.checks.draft import check
+from pos_scanner.domain.checks.same_buyer import is_part_of_buyer, is_same_buyer
 from pos_scanner.domain.findings import Finding, Weight
-from pos_scanner.domain.invoice import ConfirmedInvoice, Draft
-from pos_scanner.domain.replacement import draft_replacing
-from pos_scanner.domain.sale import Sale, has_sale, with_sale
+from pos_scanner.domain.invoice import Draft
+from pos_scanner.domain.sale import Sale, has_sale, with_item, with_sale
 from pos_scanner.domain.title import FoundTitle, Title, TitleSource, completed
 from pos_scanner.till import commands as do
 from pos_scanner.till.commands import Command, Phase
+from pos_scanner.till.undo import Change, SecondCustomer, UndoSteps, is_same_content
 
 _FIELD_ORDER = ("name", "item", "tax_rate", "quantity", "unit_price", "amount", "discount")
-
-
-@dataclass(frozen=True, slots=True)
-class _Confirmation:
-    number: str
-    draft: Draft
 
 
 class InvoiceForm:
@@ -31,27 +27,36 @@ class InvoiceForm:
     Args:
         new_draft_id: gives an id that was never used before.
         blank: what an empty form starts with; its ``draft_id`` is not used.
+
+    Attributes:
+        steps: what can be undone.
     """
 
     def __init__(self, new_draft_id: Callable[[], str], blank: Draft) -> None:
-        self._new_draft_id = new_draft_id
+        self.new_draft_id = new_draft_id
         self.blank = blank
         self.draft = self._new_draft()
         self.phase = Phase.READY
-        self._undo_to: Draft | _Confirmation | None = None
+        self.steps = UndoSteps()
 
     def show(self) -> list[Command]:
         """The form as it is, and what there is to say about it."""
         findings = () if self.draft.is_empty else check(self.draft)
-        form = do.ShowForm(self.phase, self.draft, can_undo=self._undo_to is not None)
+        form = do.ShowForm(self.phase, self.draft, can_undo=not self.steps.is_empty)
         return [form, do.ShowFindings(findings)]
 
     def start(self, stored_draft: Draft | None) -> list[Command]:
-        """Fill in a stored draft, unless something was typed or scanned before it was read."""
-        if stored_draft is not None and self.draft.is_empty:
-            self.draft = stored_draft
-            self.phase = Phase.READY if stored_draft.is_empty else Phase.CHECK
-        return self.show()
+        """Fill in a stored draft; on hold, if something was typed or scanned before it was read."""
+        if stored_draft is None:
+            return self.show()
+        if not self.draft.is_empty:
+            return self.show() if stored_draft.is_empty else put_aside(stored_draft)
+        self.draft = stored_draft
+        if stored_draft.is_empty:
+            self.phase = Phase.READY
+            return self.show()
+        self.phase = Phase.CHECK
+        return [*self.show(), self.next_field()]
 
     def edit(self, draft: Draft) -> list[Command]:
         """The cashier has typed; the widgets show it already."""
@@ -63,33 +68,47 @@ class InvoiceForm:
         self._enter_check()
         return [*self.show(), do.SaveDraft(draft)]
 
-    def fill(self, draft: Draft, *, undo_to: Draft | None = None) -> list[Command]:
-        """Another content, which the widgets do not show yet.
+    # ------------------------------------------------------------------------ titles and sales
 
-        ``undo_to`` is what the cashier may want back, when the change takes typing away.
+    def take_title(self, found_title: FoundTitle, *, is_here: bool = True) -> list[Command]:
+        """A customer's title: for the buyer's fields, or a second customer's.
+
+        Where a buyer stands with more than his title, the form goes on hold and the second
+        customer begins anew.
+
+        Args:
+            found_title: what was scanned, chosen or pasted.
+            is_here: whether it was read for this very form; the title of a form that is not there
+                any more fills an empty one, else it becomes a form on hold.
         """
-        self.draft = draft
-        self._enter_check()
-        self._undo_to = undo_to or self._undo_to
-        return [*self.show(), do.SaveDraft(draft)]
+        draft, title = self.draft, found_title.title
+        if draft.is_empty or is_same_buyer(draft.buyer, title):
+            return self.fill_title(found_title)
+        if not is_here:
+            return put_aside(_with_title(self._new_draft(), found_title))
+        is_typed = draft.scanned is None and is_part_of_buyer(draft.buyer, title)
+        if is_typed or not self.has_more_than_buyer():
+            return self.fill_title(found_title)
+        held = self.draft
+        self.begin_anew()
+        self.draft = _with_title(self.draft, found_title)
+        self.steps.push(SecondCustomer(held, self.draft))
+        announcement = do.AnnounceSecondCustomer(held, found_title.title)
+        return [do.HoldDraft(held), announcement, *self.open(keeps_typing=True)]
 
     def fill_title(self, found_title: FoundTitle) -> list[Command]:
         """A title in the buyer's fields; one that stood there can be had back by undo.
 
-        A pasted text that lacks a field does not empty it; a scan's title replaces them all.
+        A pasted text that lacks a field does not empty it, nor does the buyer's own title again;
+        any other title replaces them all.
         """
-        previous, buyer = self.draft, found_title.title
-        if found_title.source is TitleSource.PASTED:
-            buyer = completed(buyer, previous.buyer)
-        draft = replace(
-            previous, buyer=buyer, scanned=found_title.title, title_source=found_title.source
-        )
-        undo_to = None if previous.buyer.is_empty else previous
-        return [*self.fill(draft, undo_to=undo_to), self.next_field()]
+        draft = _with_title(self.draft, found_title)
+        is_undoable = not self.draft.buyer.is_empty
+        return self.fill(draft, is_undoable=is_undoable, keeps_typing=True)
 
     def fill_buyer(self, buyer: Title) -> list[Command]:
         """Other buyer's fields, as the cashier wants them; undo brings the present ones back."""
-        return self.fill(replace(self.draft, buyer=buyer), undo_to=self.draft)
+        return self.fill(replace(self.draft, buyer=buyer), is_undoable=True)
 
     def fill_order_number(self, order_number: str) -> list[Command]:
         """A receipt's order number; another one that stood there can be had back by undo."""
@@ -97,8 +116,8 @@ class InvoiceForm:
         if order_number == previous.order_number:
             return [announcement]
         draft = replace(previous, order_number=order_number)
-        undo_to = previous if previous.order_number else None
-        return [*self.fill(draft, undo_to=undo_to), announcement]
+        is_undoable = bool(previous.order_number)
+        return [announcement, *self.fill(draft, is_undoable=is_undoable, keeps_typing=True)]
 
     def has_another_order(self, sale: Sale) -> bool:
         """Whether what stands in the form was sold under another order number than this sale."""
@@ -106,27 +125,52 @@ class InvoiceForm:
 
     def fill_sale(self, sale: Sale) -> list[Command]:
         """A sale joins the buyer who waits for one, or corrects the same order's lines."""
-        undo_to = self.draft if has_sale(self.draft) else None
-        commands = self.fill(with_sale(self.draft, sale, self.blank), undo_to=undo_to)
-        # Without a buyer the next thing is his code, which needs no cursor anywhere.
-        return commands if self.draft.buyer.is_empty else [*commands, self.next_field()]
+        is_undoable = has_sale(self.draft)
+        draft = with_sale(self.draft, sale, self.blank)
+        return self.fill(draft, is_undoable=is_undoable, keeps_typing=True)
+
+    def fill(
+        self, draft: Draft, *, is_undoable: bool = False, keeps_typing: bool = False
+    ) -> list[Command]:
+        """Another content, which the widgets do not show yet.
+
+        Args:
+            draft: the content, under the form's id.
+            is_undoable: the change takes typing away, which the cashier may want back.
+            keeps_typing: see ``FocusField``.
+        """
+        previous, self.draft = self.draft, draft
+        if is_undoable and draft != previous:
+            self.steps.push(Change(previous, draft))
+        return self.open(keeps_typing=keeps_typing)
+
+    # --------------------------------------------------------------------------------- lines
 
     def add_line(self) -> list[Command]:
         """A line at the end: the usual item, at the rate of the line above it."""
         lines = self.draft.lines
         line = replace(self.blank.lines[0], tax_rate=lines[-1].tax_rate)
-        commands = self.fill(replace(self.draft, lines=(*lines, line)))
-        return [*commands, do.FocusField("item", len(lines))]
+        self.draft = replace(self.draft, lines=(*lines, line))
+        return self.open(do.FocusField("item", len(lines)))
 
     def remove_line(self, position: int) -> list[Command]:
         """One line less; the last one is only emptied, since an invoice has at least one."""
-        lines = self.draft.lines
+        previous, lines = self.draft, self.draft.lines
         if not 0 <= position < len(lines):
             return []
-        undo_to = None if lines[position].is_empty else self.draft
         remaining = (*lines[:position], *lines[position + 1 :]) or self.blank.lines
-        commands = self.fill(replace(self.draft, lines=remaining), undo_to=undo_to)
-        return [*commands, do.FocusField("amount", min(position, len(remaining) - 1))]
+        self.draft = replace(previous, lines=remaining)
+        if not lines[position].is_empty:
+            self.steps.push(Change(previous, self.draft))
+        return self.open(do.FocusField("amount", min(position, len(remaining) - 1)))
+
+    def fill_item(self, position: int, entry: CatalogueEntry) -> list[Command]:
+        """An item of the catalogue, with all that belongs to it."""
+        if not 0 <= position < len(self.draft.lines):
+            return []
+        self.draft = with_item(self.draft, position, entry)
+        needed = "quantity" if self.draft.lines[position].unit_price else "amount"
+        return self.open(do.FocusField(needed, position))
 
     def set_usual_item(self, entry: CatalogueEntry) -> list[Command]:
         """What empty forms begin with from now on; the present one, too, if it is empty."""
@@ -137,102 +181,39 @@ class InvoiceForm:
         self.draft = replace(self.draft, lines=(line,))
         return self.show()
 
-    def fill_item(self, position: int, entry: CatalogueEntry) -> list[Command]:
-        """An item of the catalogue, with all that belongs to it.
-
-        Where no amount was typed and the price is known, it is one of it until the cashier says
-        how many.
-        """
-        if not 0 <= position < len(self.draft.lines):
-            return []
-        previous, item = self.draft.lines[position], entry.draft_line()
-        if previous.amount or not self.draft.price_includes_tax:
-            item = replace(item, unit_price="")  # The catalogue's prices are with tax.
-        line = replace(
-            item,
-            amount=previous.amount,
-            quantity=previous.quantity or ("1" if item.unit_price else ""),
-            discount=previous.discount,
-        )
-        commands = self.fill(self.draft.with_line(position, line))
-        return [*commands, do.FocusField("quantity" if line.unit_price else "amount", position)]
-
-    def clear(self) -> list[Command]:
-        """An empty form; what stood in it can be had back by undo."""
-        if self.phase is Phase.DONE:
-            return self.end_confirmed()
-        cleared = self.draft
-        self._undo_to = self._undo_to if cleared.is_empty else cleared
-        return [*self._begin_anew(), do.DiscardDraft(cleared.draft_id)]
-
-    def hold(self) -> list[Command]:
-        """Put the form on hold, when there is anything in it; an empty one takes its place."""
-        if self.phase is not Phase.CHECK or self.draft.is_empty:
-            return []
-        draft, self._undo_to = self.draft, None
-        return [do.HoldDraft(draft), *self._begin_anew(), do.AnnounceHeld(draft)]
-
-    def recall(self, draft: Draft) -> list[Command]:
-        """A form that was on hold comes back; the present one is put on hold in its stead."""
-        holding = self.hold()
-        self.draft, self.phase, self._undo_to = draft, Phase.CHECK, None
-        return [*holding, *self.show(), do.SaveDraft(draft), self.next_field()]
-
-    def replace(self, confirmed: ConfirmedInvoice) -> list[Command]:
-        """A confirmed invoice's contents, to be corrected; the present form is put on hold."""
-        return self.recall(draft_replacing(confirmed, self._new_draft_id()))
-
-    def return_unheld(self, draft: Draft) -> list[Command]:
-        """A form could not be put on hold: back with it, or within reach of undo."""
-        if not self.draft.is_empty:
-            self._undo_to = draft
-            return self.show()
-        return self.recall(draft)
-
-    def confirm(self, confirmed: ConfirmedInvoice) -> list[Command]:
-        """What stood in the form is an invoice now; an empty form follows."""
-        self._undo_to = _Confirmation(confirmed.number, self.draft)
-        self.draft, self.phase = self._new_draft(), Phase.DONE
-        return self.show()
-
-    def end_confirmed(self) -> list[Command]:
-        """The time for undoing a confirmation is over."""
-        if self.phase is not Phase.DONE:
-            return []
-        self.phase, self._undo_to = Phase.READY, None
-        return self.show()
-
-    def undo(self) -> list[Command]:
-        """Undo the last clear, scan, removal or confirmation."""
-        match self._undo_to:
-            case Draft() as previous:
-                return [do.DiscardDraft(self.draft.draft_id), *self._restore(previous)]
-            case _Confirmation(number, draft):
-                return [*self._restore(draft), do.VoidInvoice(number)]
-            case None:
-                return []
-
-    def next_field(self) -> do.FocusField:
+    def next_field(self, *, keeps_typing: bool = False) -> do.FocusField:
         """Where the cursor belongs: the first field that is needed, else the amount."""
-        return next_needed_field(self.draft) or do.FocusField("amount")
+        field = next_needed_field(self.draft) or do.FocusField("amount")
+        return replace(field, keeps_typing=keeps_typing)
+
+    def open(
+        self, field: do.FocusField | None = None, *, keeps_typing: bool = False
+    ) -> list[Command]:
+        """Show and store a content that the widgets do not show yet; the cursor comes last.
+
+        A sale that waits for its buyer needs no cursor: what is needed next is his code.
+        """
+        self.phase = Phase.CHECK
+        self.steps.end_confirmation()
+        commands = [*self.show(), do.SaveDraft(self.draft)]
+        if keeps_typing and self.draft.buyer.is_empty:
+            return commands
+        return [*commands, field or self.next_field(keeps_typing=keeps_typing)]
 
     def _enter_check(self) -> None:
         self.phase = Phase.CHECK
-        if isinstance(self._undo_to, _Confirmation):
-            self._undo_to = None
+        self.steps.end_confirmation()
 
-    def _restore(self, previous: Draft) -> list[Command]:
-        # A fresh id: the old one may have been discarded on disk already.
-        self.draft = replace(previous, draft_id=self._new_draft_id())
-        self.phase, self._undo_to = Phase.CHECK, None
-        return [*self.show(), do.SaveDraft(self.draft)]
+    def has_more_than_buyer(self) -> bool:
+        """Whether anything was typed, chosen or rung up for the buyer: a sale, a remark, a kind."""
+        return not is_same_content(self.draft, with_buyer_of(self.blank, self.draft))
 
-    def _begin_anew(self) -> list[Command]:
+    def begin_anew(self) -> None:
+        """An empty form under a new id; what stood in it is somewhere else."""
         self.draft, self.phase = self._new_draft(), Phase.READY
-        return self.show()
 
     def _new_draft(self) -> Draft:
-        return replace(self.blank, draft_id=self._new_draft_id())
+        return replace(self.blank, draft_id=self.new_draft_id())
 
 
 def next_needed_field(draft: Draft) -> do.FocusField | None:
@@ -247,3 +228,20 @@ def next_needed_field(draft: Draft) -> do.FocusField | None:
 def _place(finding: Finding) -> tuple[int, int]:
     """Where a finding's field stands in the form: the buyer's before the first line's."""
     return finding.line or 0, _FIELD_ORDER.index(finding.field)
+
+
+def put_aside(draft: Draft) -> list[Command]:
+    """A draft goes on hold, and this is said."""
+    return [do.HoldDraft(draft), do.AnnounceHeld(draft)]
+
+
+def with_buyer_of(draft: Draft, other: Draft) -> Draft:
+    """A draft with the buyer of another one, and where he came from."""
+    return replace(draft, buyer=other.buyer, scanned=other.scanned, title_source=other.title_source)
+
+
+def _with_title(draft: Draft, found_title: FoundTitle) -> Draft:
+    buyer, source = found_title.title, found_title.source
+    if source is TitleSource.PASTED or is_same_buyer(draft.buyer, buyer):
+        buyer = completed(buyer, draft.buyer)
+    return replace(draft, buyer=buyer, scanned=found_title.title, title_source=source)

@@ -7,7 +7,6 @@ code does, also a second customer's, is in :mod:`pos_scanner.till.customer_codes
 
 from collections.abc import Callable
 from datetime import date
-from functools import partial
 
 from pos_scanner.domain.catalogue import CatalogueEntry
 from pos_scanner.domain.checks.draft import check, prepare
@@ -15,18 +14,19 @@ from pos_scanner.domain.errors import KnownError
 from pos_scanner.domain.invoice import ConfirmedInvoice, Draft, HeldDraft
 from pos_scanner.domain.sale import Sale, order_number_in
 from pos_scanner.domain.scan import ScanEvent
-from pos_scanner.domain.title import FoundTitle, Title
+from pos_scanner.domain.title import FoundTitle, Title, TitleSource
 from pos_scanner.till import commands as do
 from pos_scanner.till.commands import Command, Phase
 from pos_scanner.till.customer_codes import CustomerCodes
+from pos_scanner.till.form_exchange import FormExchange
 from pos_scanner.till.invoice_form import InvoiceForm, next_needed_field
 
 
 class Till:
     """One till between two customers and during one.
 
-    While an invoice is being saved the form is closed: edits are dropped; scans, sales and forms
-    that come back wait for the next customer.
+    Submitted invoices are saved one after the other while the form is the next customer's already;
+    one that cannot be saved comes back.
 
     Args:
         new_draft_id: gives an id that was never used before.
@@ -39,10 +39,12 @@ class Till:
         self, new_draft_id: Callable[[], str], blank: Draft, order_pattern: str = ""
     ) -> None:
         self._form = InvoiceForm(new_draft_id, blank)
+        self._exchange = FormExchange(self._form)
         self._codes = CustomerCodes(self._form)
         self._order_pattern = order_pattern
-        self._is_saving = False
-        self._waiting: list[Callable[[], list[Command]]] = []
+        self._saving: dict[str, Draft] = {}
+        self._unwanted_id = ""
+        self._failed_id = ""
         self._held_drafts: tuple[HeldDraft, ...] = ()
 
     @property
@@ -58,74 +60,69 @@ class Till:
 
     def scan(self, scan: ScanEvent) -> list[Command]:
         """A code was read, by whatever device: a receipt's gives its number, others a title."""
-        if self._is_saving:
-            self._waiting.append(partial(self.scan, scan))
-            return []
         if order_number := order_number_in(scan.text, self._order_pattern):
             return self._form.fill_order_number(order_number)
         return self._codes.scan(scan)
 
     def title_found(self, lookup_id: int, found_title: FoundTitle) -> list[Command]:
-        """A look-up gave a title; it fills the form unless the answer is stale."""
-        return self._codes.title_found(lookup_id, found_title)
+        """A look-up gave a title: for its form, or a second customer's."""
+        return self._codes.answer(lookup_id, found_title)
 
     def look_up_failed(self, lookup_id: int, error: KnownError) -> list[Command]:
         """A look-up gave no title."""
-        return self._codes.look_up_failed(lookup_id, error)
+        return self._codes.answer(lookup_id, error)
 
     def receive_sale(self, sale: Sale) -> list[Command]:
         """The cash register rang a sale up; another order's form is put on hold for it."""
-        if self._is_saving:
-            self._waiting.append(partial(self.receive_sale, sale))
-            return []
         if self._form.has_another_order(sale):
-            return [
-                *self._codes.cancel_look_up(),
-                *self._form.hold(),
-                *self._form.fill_sale(sale),
-            ]
+            self._codes.forget_last_scan()
+            return [*self._exchange.hold(), *self._form.fill_sale(sale)]
         return self._form.fill_sale(sale)
 
     # ------------------------------------------------------------------------------ the form
 
     def edit(self, draft: Draft) -> list[Command]:
         """The cashier changed the form; ``draft`` is all of it, as it stands now."""
-        return [] if self._is_saving else self._form.edit(draft)
+        return self._form.edit(draft)
 
     def add_line(self) -> list[Command]:
         """The cashier wants one more line."""
-        return [] if self._is_saving else self._form.add_line()
+        return self._form.add_line()
 
     def remove_line(self, position: int) -> list[Command]:
         """The cashier wants a line away; of the last one its contents."""
-        return [] if self._is_saving else self._form.remove_line(position)
+        return self._form.remove_line(position)
 
     def clear(self) -> list[Command]:
         """The cashier wants an empty form."""
-        if self._is_saving:
-            return []
-        return [*self._codes.end_customer(), *self._form.clear()]
+        return [*self._codes.end_customer(), *self._exchange.clear()]
 
     def undo(self) -> list[Command]:
-        """The cashier wants back what the last clear, scan or confirmation took away."""
-        if self._is_saving:
-            return []
+        """The cashier wants back what the last clear, scan or confirmation took away.
+
+        An invoice that is still being saved is taken back when it is on the disk.
+        """
         self._codes.forget_last_scan()
-        return self._form.undo()
+        commands = self._exchange.undo()
+        if not commands and self._saving:
+            self._unwanted_id = [*self._saving][-1]
+        return commands
 
     def use_title(self, found_title: FoundTitle) -> list[Command]:
         """A title came without a look-up: a known buyer was chosen, or a text was pasted."""
-        if self._is_saving:
-            return []
-        return [*self._codes.cancel_look_up(), *self._form.fill_title(found_title)]
+        self._codes.set_aside()
+        title = found_title.title
+        if found_title.source is TitleSource.PASTED and (title.name or title.tax_number):
+            return self._form.take_title(found_title)
+        return self._form.fill_title(found_title)
 
     def correct_buyer(self, buyer: Title) -> list[Command]:
         """The cashier accepted a correction that was offered; it can be undone."""
-        return [] if self._is_saving else self._form.fill_buyer(buyer)
+        return self._form.fill_buyer(buyer)
 
     def choose_item(self, position: int, entry: CatalogueEntry) -> list[Command]:
         """The cashier chose an item of the catalogue for a line."""
-        return [] if self._is_saving else self._form.fill_item(position, entry)
+        return self._form.fill_item(position, entry)
 
     def set_usual_item(self, entry: CatalogueEntry) -> list[Command]:
         """The catalogue has the item that an empty form begins with."""
@@ -135,13 +132,12 @@ class Till:
 
     def hold(self) -> list[Command]:
         """The cashier puts the form on hold: this customer is not ready yet."""
-        if self._is_saving:
-            return []
-        return [*self._codes.end_customer(), *self._form.hold()]
+        self._codes.forget_last_scan()
+        return self._exchange.hold()
 
     def hold_failed(self, draft: Draft, error: KnownError) -> list[Command]:
         """The journal could not put a form on hold: it comes back."""
-        return [*self._form.return_unheld(draft), do.AnnounceFailure(error)]
+        return [do.AnnounceFailure(error), *self._exchange.return_unheld(draft)]
 
     def held_drafts_read(self, drafts: tuple[HeldDraft, ...]) -> list[Command]:
         """These forms are on hold, the one that waits longest first."""
@@ -154,7 +150,7 @@ class Till:
         Without an id he chooses where there are several. A form with a label he sees first, too:
         the label says why the tax platform refused the invoice.
         """
-        if self._is_saving or not self._held_drafts:
+        if not self._held_drafts:
             return []
         first = self._held_drafts[0]
         if not draft_id and (len(self._held_drafts) > 1 or first.label):
@@ -163,43 +159,65 @@ class Till:
 
     def recalled(self, draft: Draft | None) -> list[Command]:
         """The journal gave a form back; ``None`` when it is not there any more."""
-        if self._is_saving:
-            self._waiting.append(partial(self.recalled, draft))
-            return []
         if draft is None:
             return []
-        return [*self._codes.end_customer(), *self._form.recall(draft)]
+        self._codes.forget_last_scan()
+        return self._exchange.recall(draft)
 
     # ------------------------------------------------------------------ confirming, correcting
 
-    def submit(self, sale_date: date, cashier: str = "") -> list[Command]:
+    def submit(self, shown: Draft, sale_date: date, cashier: str = "") -> list[Command]:
         """The cashier wants the form confirmed (the button, or Enter in a field).
 
-        ``sale_date`` is today, in the till's own time zone.
+        The form goes to the disk and the next customer's takes its place at once. A form that
+        has changed since the cashier saw it is only shown.
+
+        Args:
+            shown: what stood on the screen then.
+            sale_date: today, in the till's own time zone.
+            cashier: who confirms; empty in a one-person shop.
         """
-        if self._is_saving or self._form.phase is not Phase.CHECK:
+        if self._form.phase is not Phase.CHECK:
             return []
+        if shown != self.draft:
+            return [do.AnnounceUnseenChange(), *self._form.show(), self._form.next_field()]
         if needed_field := next_needed_field(self.draft):
             return [do.ShowFindings(check(self.draft)), needed_field]
-        invoice = prepare(self.draft, sale_date=sale_date, cashier=cashier)
-        self._is_saving = True
-        return [*self._codes.cancel_look_up(), do.SaveInvoice(self.draft.draft_id, invoice)]
+        invoice = prepare(shown, sale_date=sale_date, cashier=cashier)
+        self._saving[shown.draft_id] = shown
+        save = do.SaveInvoice(shown.draft_id, invoice)
+        commands = self._exchange.submit()
+        self._codes.begin_form(shown.draft_id)
+        return [do.ShowSaving(len(self._saving)), save, *commands]
 
     def saved(self, confirmed: ConfirmedInvoice) -> list[Command]:
         """The journal has the invoice, on disk."""
-        self._is_saving = False
-        self._codes.forget_last_scan()
-        form = self._form.confirm(confirmed)
-        return [*form, do.AnnounceConfirmed(confirmed), do.RefreshDay(), *self._do_waiting()]
+        draft = self._saving.pop(confirmed.draft_id, None)
+        if draft is None:
+            return []
+        commands = [do.ShowSaving(len(self._saving)), *self._exchange.confirm(confirmed, draft)]
+        commands += [do.AnnounceConfirmed(confirmed), do.RefreshDay()]
+        if confirmed.draft_id == self._unwanted_id:
+            commands += self._exchange.take_back(confirmed.number, draft)
+        return commands
 
-    def save_failed(self, error: KnownError) -> list[Command]:
-        """The journal has not got the invoice; the form stays."""
-        self._is_saving = False
-        return [do.AnnounceFailure(error), *self._form.show(), *self._do_waiting()]
+    def save_failed(self, draft_id: str, error: KnownError) -> list[Command]:
+        """The journal has not got the invoice: its form comes back, the present one goes on hold.
+
+        Where several fail the first one stays and the later ones are put on hold.
+        """
+        draft = self._saving.pop(draft_id, None)
+        if draft is None:
+            return []
+        commands: list[Command] = [do.ShowSaving(len(self._saving)), do.AnnounceFailure(error)]
+        if self.draft.draft_id == self._failed_id:
+            return [*commands, do.HoldDraft(draft), do.AnnounceHeld(draft)]
+        self._failed_id = draft_id
+        return [*commands, *self._exchange.recall(draft)]
 
     def expire_undo(self) -> list[Command]:
         """The time for undoing a confirmation is over."""
-        return self._form.end_confirmed()
+        return self._exchange.end_confirmed()
 
     def void(self, number: str, reason: str) -> list[Command]:
         """The cashier wants a confirmed invoice voided, and says why."""
@@ -212,13 +230,13 @@ class Till:
     def replace(self, confirmed: ConfirmedInvoice) -> list[Command]:
         """The cashier wants another invoice in a confirmed one's stead: its copy fills the form.
 
-        The confirmed one is voided when its replacement is confirmed, by the journal.
+        The confirmed one is voided when its replacement is confirmed, by the journal. Asked
+        again, the form that is to replace it comes back.
         """
-        if self._is_saving:
-            self._waiting.append(partial(self.replace, confirmed))
-            return []
-        return [*self._codes.end_customer(), *self._form.replace(confirmed)]
-
-    def _do_waiting(self) -> list[Command]:
-        waiting, self._waiting = self._waiting, []
-        return [command for decide in waiting for command in decide()]
+        if self.draft.replaces == confirmed.number:
+            return [*self._form.show(), self._form.next_field()]
+        for held in self._held_drafts:
+            if held.draft.replaces == confirmed.number:
+                return [do.RecallDraft(held.draft.draft_id)]
+        self._codes.forget_last_scan()
+        return self._exchange.replace(confirmed)

@@ -3225,10 +3225,6 @@
         <translation>核对抬头，输入金额</translation>
     </message>
     <message>
-        <source>Another code replaces the buyer and keeps the sale.</source>
-        <translation>再扫一个码会替换购买方，保留销售内容。</translation>
-    </message>
-    <message>
         <source>Ask for the invoice title code</source>
         <translation>请顾客出示抬头码</translation>
     </message>
@@ -3247,6 +3243,10 @@
     <message>
         <source>All (F6)</source>
         <translation>全部（F6）</translation>
+    </message>
+    <message>
+        <source>Another customer&apos;s code begins a form of its own.</source>
+        <translation>另一位顾客的码会另开一单。</translation>
     </message>
     <message>
         <source>Other …</source>
@@ -3926,6 +3926,38 @@
     <message>
         <source>Put the backup in place …</source>
         <translation>启用备份…</translation>
+    </message>
+    <message>
+        <source>Confirmed: {0} · ¥ {1}</source>
+        <translation>已确认：{0} · ¥ {1}</translation>
+    </message>
+    <message>
+        <source>Saving …</source>
+        <translation>正在保存…</translation>
+    </message>
+    <message>
+        <source>Saving {0} invoices …</source>
+        <translation>正在保存 {0} 张发票…</translation>
+    </message>
+    <message>
+        <source>The disk is slow. The next customer can be served meanwhile.</source>
+        <translation>磁盘较慢，可以先接待下一位顾客。</translation>
+    </message>
+    <message>
+        <source>Another customer: {0}</source>
+        <translation>另一位顾客：{0}</translation>
+    </message>
+    <message>
+        <source>{0} is on hold. The same customer? F7 gives him this sale.</source>
+        <translation>{0} 已挂单。是同一位顾客？按 F7 把这笔消费给他。</translation>
+    </message>
+    <message>
+        <source>The form has just changed. Nothing was confirmed.</source>
+        <translation>表单刚刚有变化，尚未确认。</translation>
+    </message>
+    <message>
+        <source>Check it, then press Enter again.</source>
+        <translation>请核对后再按回车。</translation>
     </message>
     <message>
         <source>{0} was taken back.</source>

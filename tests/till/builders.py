@@ -59,9 +59,11 @@ def kinds(commands: list[do.Command]) -> list[type]:
     return [type(command) for command in commands]
 
 
-def scan_in(till: Till, title: Title = TITLE, text: str = "code", seconds: float = 0) -> None:
+def scan_in(
+    till: Till, title: Title = TITLE, text: str = "code", seconds: float = 0
+) -> list[do.Command]:
     lookup = only(till.scan(code(text, seconds)), do.LookUp)
-    till.title_found(lookup.lookup_id, found_title(title))
+    return till.title_found(lookup.lookup_id, found_title(title))
 
 
 def priced(draft: Draft, amount: str) -> Draft:
@@ -87,7 +89,7 @@ def submit(till: Till) -> do.SaveInvoice:
     if till.draft.buyer.is_empty:
         scan_in(till)
     type_in(till, "58")
-    return only(till.submit(TODAY), do.SaveInvoice)
+    return only(till.submit(till.draft, TODAY), do.SaveInvoice)
 
 
 def confirm(till: Till) -> ConfirmedInvoice:

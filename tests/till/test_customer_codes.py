@@ -6,14 +6,14 @@ from dataclasses import replace
 import pytest
 
 from pos_scanner.domain.errors import FailureKind, KnownError
-from pos_scanner.domain.invoice import (
-    Draft,
-)
-from pos_scanner.domain.title import TitleSource
+from pos_scanner.domain.invoice import Draft, DraftLine, InvoiceKind
+from pos_scanner.domain.sale import Sale
+from pos_scanner.domain.title import Title, TitleSource
 from pos_scanner.till import Till
 from pos_scanner.till import commands as do
 from pos_scanner.till.commands import Command, Phase
 from tests.till.builders import (
+    BLANK,
     INVOICE,
     OTHER,
     TITLE,
@@ -29,6 +29,7 @@ from tests.till.builders import (
 )
 
 EXPIRED = KnownError(FailureKind.CODE_EXPIRED)
+THIRD = Title(name="上海示例商贸有限公司")
 
 
 def test_a_scan_is_looked_up_and_fills_the_form(till: Till) -> None:
@@ -40,15 +41,32 @@ def test_a_scan_is_looked_up_and_fills_the_form(till: Till) -> None:
     assert only(commands, do.SaveDraft).draft == shown.draft
 
 
-def test_a_stale_answer_is_dropped(till: Till) -> None:
+def test_titles_reach_the_form_in_the_order_of_the_scans(till: Till) -> None:
     first = only(till.scan(code("first")), do.LookUp)
     second = only(till.scan(code("second", 1)), do.LookUp)
-    assert till.title_found(first.lookup_id, found_title()) == []
-    assert till.look_up_failed(first.lookup_id, EXPIRED) == []
-    assert (
-        only(till.title_found(second.lookup_id, found_title(OTHER)), do.ShowForm).draft.buyer
-        == OTHER
-    )
+    assert till.title_found(second.lookup_id, found_title(OTHER)) == []
+    commands = till.title_found(first.lookup_id, found_title())
+    assert [c.found_title.title for c in commands if isinstance(c, do.AnnounceTitle)] == [
+        TITLE, OTHER
+    ]  # fmt: skip
+    assert till.draft.buyer == OTHER
+    assert only(till.undo(), do.ShowForm).draft.buyer == TITLE
+
+
+def test_a_title_that_was_answered_early_does_not_wait_for_a_failed_one(till: Till) -> None:
+    first = only(till.scan(code("first")), do.LookUp)
+    second = only(till.scan(code("second", 1)), do.LookUp)
+    till.title_found(second.lookup_id, found_title(OTHER))
+    commands = till.look_up_failed(first.lookup_id, EXPIRED)
+    assert do.AnnounceFailure(EXPIRED) in commands
+    assert till.draft.buyer == OTHER
+
+
+def test_an_answer_that_comes_twice_is_taken_once(till: Till) -> None:
+    lookup = only(till.scan(code()), do.LookUp)
+    till.title_found(lookup.lookup_id, found_title())
+    assert till.title_found(lookup.lookup_id, found_title(OTHER)) == []
+    assert till.look_up_failed(lookup.lookup_id, EXPIRED) == []
 
 
 def test_an_answer_after_a_clear_is_dropped(till: Till) -> None:
@@ -78,32 +96,127 @@ def test_a_failed_scan_may_be_repeated_at_once_and_keeps_the_form(till: Till) ->
     assert only(till.scan(code("code", 0.1)), do.LookUp).lookup_id == 2
 
 
-def test_a_scan_keeps_the_sale_and_a_replaced_buyer_can_be_had_back(till: Till) -> None:
+def test_a_second_customers_title_puts_the_first_ones_sale_on_hold(till: Till) -> None:
     scan_in(till)
-    type_in(till, amount="58")
+    type_in(till, "58")
+    first = till.draft
+    commands = scan_in(till, OTHER, "other", 9)
+    assert only(commands, do.HoldDraft).draft == first
+    assert only(commands, do.AnnounceSecondCustomer) == do.AnnounceSecondCustomer(first, OTHER)
+    assert (till.draft.buyer, amount_of(till.draft)) == (OTHER, "")
+    assert till.draft.draft_id != first.draft_id
+    assert only(commands, do.SaveDraft).draft == till.draft
+    assert commands[-1] == do.FocusField("amount", keeps_typing=True)
+
+
+def test_an_amount_typed_in_part_is_a_sale(till: Till) -> None:
+    scan_in(till)
+    type_in(till, "5+")
+    commands = scan_in(till, OTHER, "other", 9)
+    assert amount_of(only(commands, do.HoldDraft).draft) == "5+"
+    assert amount_of(till.draft) == ""
+
+
+@pytest.mark.parametrize(
+    "add",
+    [
+        lambda draft: replace(draft, order_number="R1"),
+        lambda draft: replace(draft, remark="打包"),
+        lambda draft: replace(draft, kind=InvoiceKind.SPECIAL),
+        lambda draft: draft.with_line(0, replace(draft.lines[0], item="啤酒")),
+        lambda draft: replace(draft, lines=(*draft.lines, draft.lines[0])),
+    ],
+)
+def test_nothing_that_was_typed_for_one_customer_becomes_anothers(
+    till: Till, add: Callable[[Draft], Draft]
+) -> None:
+    scan_in(till)
+    till.edit(add(till.draft))
+    typed = till.draft
+    assert only(scan_in(till, OTHER, "other", 9), do.HoldDraft).draft == typed
+    assert replace(till.draft, draft_id="", buyer=TITLE, scanned=None, title_source=None) == (
+        replace(BLANK, buyer=TITLE)
+    )
+
+
+def test_undo_gives_the_sale_to_the_newer_title_and_takes_it_off_hold(till: Till) -> None:
+    scan_in(till)
+    type_in(till, "58")
+    first = till.draft
     scan_in(till, OTHER, "other", 9)
+    commands = till.undo()
+    assert do.DiscardDraft(first.draft_id) in commands
     assert (till.draft.buyer, amount_of(till.draft)) == (OTHER, "58")
-    restored = only(till.undo(), do.ShowForm)
-    assert (restored.draft.buyer, amount_of(restored.draft)) == (TITLE, "58")
+    assert do.HoldDraft not in kinds(commands)
+    till.undo()  # And back: the first title again, in case that was a slip, too.
+    assert (till.draft.buyer, amount_of(till.draft)) == (TITLE, "58")
 
 
-def test_a_choice_makes_the_answer_that_is_awaited_stale(till: Till) -> None:
+def test_a_sale_that_was_typed_for_the_second_one_meanwhile_goes_on_hold(till: Till) -> None:
+    scan_in(till)
+    type_in(till, "58")
+    scan_in(till, OTHER, "other", 9)
+    type_in(till, "7")
+    assert amount_of(only(till.undo(), do.HoldDraft).draft) == "7"
+    assert amount_of(till.draft) == "58"
+
+
+def test_the_same_customers_new_code_changes_nothing_of_his_sale(till: Till) -> None:
+    scan_in(till)
+    till.edit(replace(till.draft, buyer=replace(TITLE, email="a@b.cn")))
+    type_in(till, "58")
+    commands = scan_in(till, TITLE, "his telephone shows another code", 9)
+    assert do.HoldDraft not in kinds(commands)
+    assert (till.draft.buyer.email, amount_of(till.draft)) == ("a@b.cn", "58")
+
+
+def test_a_title_replaces_what_was_typed_of_it(till: Till) -> None:
+    type_in(till, "58")
+    till.edit(replace(till.draft, buyer=Title(name="北京票通")))
+    commands = scan_in(till)
+    assert do.HoldDraft not in kinds(commands)
+    assert (till.draft.buyer, amount_of(till.draft)) == (TITLE, "58")
+
+
+def test_a_pasted_text_of_another_company_is_a_second_customers(till: Till) -> None:
+    scan_in(till)
+    type_in(till, "58")
+    commands = till.use_title(found_title(OTHER, TitleSource.PASTED))
+    assert amount_of(only(commands, do.HoldDraft).draft) == "58"
+
+
+def test_a_known_buyer_is_chosen_for_the_sale_that_stands_there(till: Till) -> None:
+    type_in(till, "58")
+    till.edit(replace(till.draft, buyer=Title(name="sd")))
+    commands = till.use_title(found_title(OTHER, TitleSource.KNOWN_BUYER))
+    assert do.HoldDraft not in kinds(commands)
+    assert (till.draft.buyer, amount_of(till.draft)) == (OTHER, "58")
+
+
+def test_a_title_that_comes_after_another_was_chosen_goes_on_hold(till: Till) -> None:
     lookup = only(till.scan(code()), do.LookUp)
     till.use_title(found_title(OTHER, TitleSource.KNOWN_BUYER))
-    assert till.title_found(lookup.lookup_id, found_title()) == []
+    commands = till.title_found(lookup.lookup_id, found_title())
+    assert only(commands, do.HoldDraft).draft.buyer == TITLE
+    assert only(commands, do.AnnounceHeld).draft.buyer == TITLE
+    assert till.draft.buyer == OTHER
 
 
 def test_a_late_title_does_not_fall_into_the_replacement(till: Till) -> None:
     lookup = only(till.scan(code()), do.LookUp)
     till.replace(INVOICE)
-    assert till.look_up_failed(lookup.lookup_id, error=EXPIRED) == []
+    replacement = till.draft
+    commands = till.title_found(lookup.lookup_id, found_title(OTHER))
+    assert only(commands, do.HoldDraft).draft.buyer == OTHER
+    assert till.draft == replacement
 
 
-def test_an_answer_for_a_form_that_was_put_aside_is_dropped(till: Till) -> None:
+def test_a_title_whose_form_was_put_aside_stands_in_the_next_one(till: Till) -> None:
     type_in(till, "58")
     lookup = only(till.scan(code()), do.LookUp)
     till.hold()
-    assert till.title_found(lookup.lookup_id, found_title()) == []
+    till.title_found(lookup.lookup_id, found_title())
+    assert (till.draft.buyer, amount_of(till.draft)) == (TITLE, "")
 
 
 def test_the_next_customer_may_have_the_same_title(till: Till) -> None:
@@ -116,8 +229,8 @@ def test_the_next_customer_may_have_the_same_title(till: Till) -> None:
 def test_what_is_looked_up_is_shown_until_the_title_stands_in_the_form(till: Till) -> None:
     assert till.scan(code("a")) == [do.ShowLookingUp(active=True), do.LookUp(1, code("a"))]
     commands = till.title_found(1, found_title())
-    assert commands[0] == do.ShowLookingUp(active=False)
-    assert commands[-1] == do.AnnounceTitle(found_title())
+    assert commands[:2] == [do.ShowLookingUp(active=False), do.AnnounceTitle(found_title())]
+    assert isinstance(commands[-1], do.FocusField)
 
 
 def test_a_second_customers_code_takes_the_first_ones_place(till: Till) -> None:
@@ -188,20 +301,66 @@ def test_nothing_is_ended_where_no_answer_is_awaited(till: Till) -> None:
 @pytest.mark.parametrize(
     "leave",
     [
-        lambda till: till.clear(),
         lambda till: till.hold(),
-        lambda till: till.recalled(Draft("held", OTHER)),
+        lambda till: till.recalled(Draft("held", lines=(DraftLine("茶", "7"),))),
         lambda till: till.replace(INVOICE),
-        lambda till: till.use_title(found_title(OTHER, TitleSource.PASTED)),
-        lambda till: till.submit(TODAY),
+        lambda till: till.use_title(found_title(OTHER, TitleSource.KNOWN_BUYER)),
+        lambda till: till.receive_sale(Sale((DraftLine("茶", "7"),), "R7")),
+        lambda till: till.submit(till.draft, TODAY),
     ],
 )
-def test_an_answer_is_stale_once_the_form_is_left(
+def test_a_scan_is_in_the_form_or_on_hold_whatever_happens_while_it_is_looked_up(
     till: Till, leave: Callable[[Till], list[Command]]
 ) -> None:
     scan_in(till)
     type_in(till, "58")
     lookup = only(till.scan(code("second", 9)), do.LookUp)
-    assert do.ShowLookingUp(active=False) in leave(till)
-    assert till.title_found(lookup.lookup_id, found_title()) == []
-    assert till.look_up_failed(lookup.lookup_id, EXPIRED) == []
+    leave(till)
+    commands = till.title_found(lookup.lookup_id, found_title(THIRD))
+    assert do.ShowLookingUp(active=False) in commands
+    forms = [till.draft, *(c.draft for c in commands if isinstance(c, do.HoldDraft))]
+    assert [form.buyer for form in forms].count(THIRD) == 1
+
+
+def test_a_scan_under_way_at_enter_is_for_the_next_customer(till: Till) -> None:
+    scan_in(till)
+    type_in(till, "58")
+    lookup = only(till.scan(code("second", 9)), do.LookUp)
+    save = only(till.submit(till.draft, TODAY), do.SaveInvoice)
+    assert save.invoice.buyer == TITLE
+    till.title_found(lookup.lookup_id, found_title(OTHER))
+    type_in(till, "7")
+    assert (till.draft.buyer, amount_of(till.draft)) == (OTHER, "7")
+
+
+def test_a_failed_look_up_is_said_when_its_form_is_not_there_any_more(till: Till) -> None:
+    lookup = only(till.scan(code()), do.LookUp)
+    till.hold()
+    assert do.AnnounceFailure(EXPIRED) in till.look_up_failed(lookup.lookup_id, EXPIRED)
+
+
+def test_a_registers_sale_during_a_look_up_keeps_both(till: Till) -> None:
+    till.receive_sale(Sale((DraftLine("茶", "9"),), "R1"))
+    lookup = only(till.scan(code()), do.LookUp)
+    till.receive_sale(Sale((DraftLine("饭", "7"),), "R2"))
+    commands = till.title_found(lookup.lookup_id, found_title())
+    assert only(commands, do.HoldDraft).draft.buyer == TITLE
+    assert (till.draft.order_number, till.draft.buyer.is_empty) == ("R2", True)
+
+
+def test_a_registers_sale_is_never_the_next_buyers(till: Till) -> None:
+    scan_in(till)
+    till.receive_sale(Sale((DraftLine("茶", "9"),), "R1"))
+    commands = scan_in(till, OTHER, "other", 9)
+    held = only(commands, do.HoldDraft).draft
+    assert (held.buyer, held.order_number) == (TITLE, "R1")
+    assert (till.draft.buyer, till.draft.order_number) == (OTHER, "")
+
+
+def test_a_sale_that_was_given_away_does_not_come_back_when_its_hold_fails(till: Till) -> None:
+    scan_in(till)
+    type_in(till, "58")
+    held = only(scan_in(till, OTHER, "other", 9), do.HoldDraft).draft
+    till.undo()
+    assert till.hold_failed(held, EXPIRED) == [do.AnnounceFailure(EXPIRED)]
+    assert (till.draft.buyer, amount_of(till.draft)) == (OTHER, "58")

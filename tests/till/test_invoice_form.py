@@ -152,7 +152,7 @@ def test_enter_goes_to_the_line_that_lacks_something(till: Till) -> None:
     scan_in(till)
     type_in(till, "58")
     till.add_line()
-    assert only(till.submit(TODAY), do.FocusField) == do.FocusField("amount", 1)
+    assert only(till.submit(till.draft, TODAY), do.FocusField) == do.FocusField("amount", 1)
 
 
 def test_an_empty_form_has_no_findings(till: Till) -> None:
@@ -188,15 +188,52 @@ def test_clearing_twice_still_brings_the_form_back(till: Till) -> None:
     assert till.undo() == []
 
 
-def test_what_undo_brings_back_takes_the_present_forms_place(till: Till) -> None:
+def test_undo_puts_what_stands_in_the_form_on_hold(till: Till) -> None:
+    scan_in(till)
     type_in(till, "58")
     till.clear()
+    scan_in(till, OTHER, "other", 9)
     type_in(till, "9")
-    present = till.draft.draft_id
+    served = till.draft
     commands = till.undo()
-    assert only(commands, do.DiscardDraft).draft_id == present
+    assert only(commands, do.HoldDraft).draft == served
+    assert only(commands, do.AnnounceHeld).draft == served
     assert only(commands, do.ShowForm).phase is Phase.CHECK
+    assert (till.draft.buyer, amount_of(till.draft)) == (TITLE, "58")
     assert not only(commands, do.ShowForm).can_undo
+
+
+def test_a_scan_that_is_undone_at_once_leaves_nothing_on_hold(till: Till) -> None:
+    scan_in(till)
+    scan_in(till, OTHER, "other", 9)
+    replaced = till.draft.draft_id
+    commands = till.undo()
+    assert only(commands, do.DiscardDraft).draft_id == replaced
+    assert do.HoldDraft not in kinds(commands)
+    assert till.draft.buyer == TITLE
+
+
+def test_what_was_typed_after_an_undone_scan_goes_on_hold(till: Till) -> None:
+    scan_in(till)
+    scan_in(till, OTHER, "other", 9)
+    type_in(till, "9")
+    assert amount_of(only(till.undo(), do.HoldDraft).draft) == "9"
+
+
+def test_each_replaced_title_can_be_had_back(till: Till) -> None:
+    for number, title in enumerate([TITLE, OTHER, replace(OTHER, name="李四")]):
+        scan_in(till, title, f"code {number}", 9 * number)
+    till.undo()
+    assert till.draft.buyer == OTHER
+    till.undo()
+    assert till.draft.buyer == TITLE
+
+
+def test_a_stored_draft_goes_on_hold_when_the_form_was_begun_meanwhile(till: Till) -> None:
+    type_in(till, "58")
+    stored = Draft("old", lines=(DraftLine(amount="5"),))
+    assert only(till.start(stored), do.HoldDraft).draft == stored
+    assert amount_of(till.draft) == "58"
 
 
 def test_a_form_whose_last_letter_was_deleted_is_not_put_on_hold(till: Till) -> None:
@@ -243,4 +280,4 @@ def test_enter_goes_to_the_first_field_that_is_needed(
     till: Till, line: DraftLine, field: str
 ) -> None:
     till.edit(replace(till.draft, buyer=TITLE, lines=(line,)))
-    assert only(till.submit(TODAY), do.FocusField) == do.FocusField(field)
+    assert only(till.submit(till.draft, TODAY), do.FocusField) == do.FocusField(field)

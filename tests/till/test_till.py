@@ -13,10 +13,9 @@ from pos_scanner.domain.invoice import (
     DraftLine,
 )
 from pos_scanner.domain.sale import Sale
-from pos_scanner.domain.title import TitleSource
 from pos_scanner.till import Till
 from pos_scanner.till import commands as do
-from pos_scanner.till.commands import Command, Phase
+from pos_scanner.till.commands import Phase
 from tests.till.builders import (
     INVOICE,
     OTHER,
@@ -44,16 +43,16 @@ FULL = KnownError(FailureKind.DISK_FULL)
 
 def test_submitting_goes_to_the_next_needed_field(till: Till) -> None:
     type_in(till, amount="58")
-    assert only(till.submit(TODAY), do.FocusField).field == "name"
+    assert only(till.submit(till.draft, TODAY), do.FocusField).field == "name"
     till.edit(replace(priced(till.draft, ""), buyer=TITLE))
-    assert only(till.submit(TODAY), do.FocusField).field == "amount"
+    assert only(till.submit(till.draft, TODAY), do.FocusField).field == "amount"
 
 
 def test_a_complete_form_is_confirmed_once(till: Till) -> None:
     scan_in(till)
     type_in(till, amount="58")
-    save = only(till.submit(TODAY, "张三"), do.SaveInvoice)
-    assert till.submit(TODAY, "张三") == []
+    save = only(till.submit(till.draft, TODAY, "张三"), do.SaveInvoice)
+    assert till.submit(till.draft, TODAY, "张三") == []
     assert (save.invoice.gross_fen, save.invoice.cashier) == (5800, "张三")
     commands = till.saved(confirmed(save))
     shown = only(commands, do.ShowForm)
@@ -63,74 +62,111 @@ def test_a_complete_form_is_confirmed_once(till: Till) -> None:
     assert do.RefreshDay() in commands
 
 
-def test_a_form_that_could_not_be_saved_stays(till: Till) -> None:
-    scan_in(till)
-    type_in(till, amount="58")
-    till.submit(TODAY)
-    full = KnownError(FailureKind.DISK_FULL)
-    commands = till.save_failed(full)
-    assert do.AnnounceFailure(full) in commands
+def test_a_form_that_could_not_be_saved_comes_back(till: Till) -> None:
+    save = submit(till)
+    commands = till.save_failed(save.draft_id, FULL)
+    assert do.AnnounceFailure(FULL) in commands
     assert amount_of(only(commands, do.ShowForm).draft) == "58"
-    assert only(till.submit(TODAY), do.SaveInvoice).draft_id == till.draft.draft_id
+    assert commands[-1] == do.FocusField("amount")
+    assert only(till.submit(till.draft, TODAY), do.SaveInvoice).draft_id == save.draft_id
 
 
-def test_a_scan_while_saving_waits_and_is_for_the_next_customer(till: Till) -> None:
+def test_the_next_form_is_there_while_the_invoice_is_saved(till: Till) -> None:
     scan_in(till)
-    type_in(till, amount="58")
-    save = only(till.submit(TODAY), do.SaveInvoice)
-    assert till.scan(code("next", 1)) == []
-    assert only(till.saved(confirmed(save)), do.LookUp).scan.text == "next"
+    type_in(till, "58")
+    commands = till.submit(till.draft, TODAY)
+    assert do.ShowSaving(1) in commands
+    shown = only(commands, do.ShowForm)
+    assert (shown.phase, shown.draft.is_empty) == (Phase.READY, True)
+    assert amount_of(only(type_in(till, "99"), do.SaveDraft).draft) == "99"
+    assert do.LookUp in kinds(till.scan(code("next", 1)))
+
+
+def test_what_was_typed_meanwhile_goes_on_hold_when_the_form_comes_back(till: Till) -> None:
+    save = submit(till)
+    type_in(till, "99")
+    commands = till.save_failed(save.draft_id, FULL)
+    assert amount_of(only(commands, do.HoldDraft).draft) == "99"
+    assert (till.draft.draft_id, amount_of(till.draft)) == (save.draft_id, "58")
+
+
+def test_of_several_that_could_not_be_saved_the_first_stands_in_the_form(till: Till) -> None:
+    first, second = submit(till), submit(till)
+    till.save_failed(first.draft_id, FULL)
+    commands = till.save_failed(second.draft_id, FULL)
+    assert only(commands, do.HoldDraft).draft.draft_id == second.draft_id
+    assert till.draft.draft_id == first.draft_id
+
+
+def test_several_are_saved_one_after_the_other(till: Till) -> None:
+    first, second = submit(till), submit(till)
+    assert do.ShowSaving(1) in till.saved(confirmed(first))
+    assert do.ShowSaving(0) in till.saved(confirmed(second, 2))
+    assert till.undo()[0] == do.VoidInvoice("T1-20261123-0002")
+
+
+def test_an_invoice_that_is_saved_later_leaves_the_next_form_alone(till: Till) -> None:
+    save = submit(till)
+    type_in(till, "99")
+    commands = till.saved(confirmed(save))
+    assert kinds(commands) == [do.ShowSaving, do.AnnounceConfirmed, do.RefreshDay]
+    assert amount_of(till.draft) == "99"
+
+
+def test_one_that_is_undone_while_it_is_saved_comes_back_when_it_is_on_the_disk(
+    till: Till,
+) -> None:
+    save = submit(till)
+    assert till.undo() == []
+    commands = till.saved(confirmed(save))
+    assert do.VoidInvoice("T1-20261123-0001") in commands
+    assert (till.draft.replaces, amount_of(till.draft)) == ("T1-20261123-0001", "58")
+
+
+def test_an_answer_of_the_journal_that_comes_twice_changes_nothing(till: Till) -> None:
+    save = submit(till)
+    till.saved(confirmed(save))
+    assert till.saved(confirmed(save)) == []
+    assert till.save_failed(save.draft_id, FULL) == []
+
+
+def test_a_form_that_changed_before_enter_is_shown_and_not_confirmed(till: Till) -> None:
+    type_in(till, "58")
+    shown = till.draft
+    scan_in(till)
+    commands = till.submit(shown, TODAY)
+    assert do.SaveInvoice not in kinds(commands)
+    assert commands[0] == do.AnnounceUnseenChange()
+    assert only(commands, do.ShowForm).draft.buyer == TITLE
+    assert do.SaveInvoice in kinds(till.submit(till.draft, TODAY))
+
+
+def test_another_form_than_the_one_on_the_screen_is_not_confirmed(till: Till) -> None:
+    scan_in(till)
+    type_in(till, "58")
+    shown = till.draft
+    till.receive_sale(NEXT)
+    till.use_title(found_title(OTHER))
+    assert do.SaveInvoice not in kinds(till.submit(shown, TODAY))
 
 
 def test_a_sale_while_an_invoice_is_saved_is_for_the_next_customer(till: Till) -> None:
-    scan_in(till)
-    type_in(till, "58")
-    save = only(till.submit(TODAY), do.SaveInvoice)
-    assert till.receive_sale(NEXT) == []
+    save = submit(till)
+    till.receive_sale(NEXT)
     till.saved(confirmed(save))
     assert (till.draft.buyer.is_empty, till.draft.order_number) == (True, "R124")
-
-
-def test_one_that_comes_back_while_an_invoice_is_saved_waits(till: Till) -> None:
-    scan_in(till)
-    put_aside = till.draft
-    till.hold()
-    scan_in(till, OTHER, "other", 9)
-    type_in(till, "58")
-    save = only(till.submit(TODAY), do.SaveInvoice)
-    assert till.recalled(put_aside) == []
-    commands = till.saved(confirmed(save))
-    assert do.HoldDraft not in kinds(commands)
-    assert till.draft == put_aside
-
-
-def test_a_replacement_asked_for_while_saving_waits_its_turn(till: Till) -> None:
-    scan_in(till, OTHER)
-    type_in(till, "10")
-    save = only(till.submit(TODAY), do.SaveInvoice)
-    assert till.replace(INVOICE) == []
-    commands = till.saved(confirmed(save))
-    assert do.AnnounceConfirmed in kinds(commands)
-    assert till.draft.replaces == INVOICE.number
-
-
-def test_nothing_is_chosen_while_an_invoice_is_saved(till: Till) -> None:
-    scan_in(till)
-    type_in(till, "58")
-    assert do.SaveInvoice in kinds(till.submit(TODAY))
-    assert till.choose_item(0, BEER) == []
-    assert till.use_title(found_title(OTHER, TitleSource.PASTED)) == []
 
 
 def test_a_confirmation_can_be_taken_back_until_the_next_customer(till: Till) -> None:
     scan_in(till)
     type_in(till, amount="58")
-    save = only(till.submit(TODAY), do.SaveInvoice)
+    save = only(till.submit(till.draft, TODAY), do.SaveInvoice)
     till.saved(confirmed(save))
     commands = till.undo()
     assert only(commands, do.VoidInvoice).number == "T1-20261123-0001"
     assert amount_of(only(commands, do.ShowForm).draft) == "58"
     assert till.draft.draft_id != save.draft_id
+    assert till.draft.replaces == "T1-20261123-0001"  # Never two live, should voiding fail.
 
 
 @pytest.mark.parametrize(
@@ -145,7 +181,7 @@ def test_a_confirmation_can_be_taken_back_until_the_next_customer(till: Till) ->
 def test_after_that_it_cannot(till: Till, next_thing: Callable[[Till], object]) -> None:
     scan_in(till)
     type_in(till, amount="58")
-    save = only(till.submit(TODAY), do.SaveInvoice)
+    save = only(till.submit(till.draft, TODAY), do.SaveInvoice)
     till.saved(confirmed(save))
     next_thing(till)
     assert do.VoidInvoice not in kinds(till.undo())
@@ -185,7 +221,7 @@ def test_what_stood_in_the_form_is_put_aside_first(till: Till) -> None:
 def test_the_confirmed_one_says_whom_it_replaces(till: Till) -> None:
     till.replace(INVOICE)
     type_in(till, "58.00")
-    save = only(till.submit(TODAY, "Ma"), do.SaveInvoice)
+    save = only(till.submit(till.draft, TODAY, "Ma"), do.SaveInvoice)
     assert save.invoice.replaces == INVOICE.number
     assert (save.invoice.gross_fen, save.invoice.cashier) == (5800, "Ma")
     assert save.draft_id != INVOICE.draft_id
@@ -236,77 +272,18 @@ def test_a_receipts_barcode_gives_the_order_number_and_asks_nobody(till: Till) -
     assert (till.draft.order_number, till.draft.buyer) == ("R000123", TITLE)
 
 
-@pytest.mark.parametrize(
-    "change",
-    [
-        lambda till: type_in(till, "99"),
-        lambda till: till.add_line(),
-        lambda till: till.remove_line(0),
-        lambda till: till.clear(),
-        lambda till: till.undo(),
-        lambda till: till.use_title(found_title(OTHER, TitleSource.KNOWN_BUYER)),
-        lambda till: till.correct_buyer(OTHER),
-        lambda till: till.choose_item(0, BEER),
-        lambda till: till.hold(),
-        lambda till: till.recall(),
-        lambda till: till.submit(TODAY),
-    ],
-)
-def test_the_form_is_closed_while_its_invoice_is_saved(
-    till: Till, change: Callable[[Till], list[Command]]
-) -> None:
-    till.held_drafts_read(held_drafts("a"))
-    scan_in(till)
-    scan_in(till, OTHER, "other", 1)  # Something to undo.
-    save = submit(till)
-    draft = till.draft
-    assert change(till) == []
-    assert till.draft == draft
-    assert only(till.saved(confirmed(save)), do.ShowForm).phase is Phase.DONE
-
-
-def test_the_form_is_open_again_when_its_invoice_could_not_be_saved(till: Till) -> None:
-    submit(till)
-    till.save_failed(FULL)
-    assert amount_of(only(type_in(till, "99"), do.SaveDraft).draft) == "99"
-
-
-def test_what_waited_is_for_the_same_form_when_it_could_not_be_saved(till: Till) -> None:
-    scan_in(till)
-    submit(till)
-    assert till.scan(code("second", 9)) == []
-    commands = till.save_failed(FULL)
-    assert only(commands, do.LookUp).scan.text == "second"
-    assert commands[0] == do.AnnounceFailure(FULL)
-
-
-def test_what_waited_is_done_once_and_in_its_order(till: Till) -> None:
-    save = submit(till)
-    till.receive_sale(SALE)
-    till.scan(code("R000125"))
-    commands = till.saved(confirmed(save))
-    assert kinds(commands)[-1] is do.AnnounceOrderNumber
-    assert (till.draft.order_number, till.draft.remark) == ("R000125", "table 7")
-    assert do.AnnounceOrderNumber not in kinds(till.saved(confirmed(submit_again(till), 2)))
-
-
-def submit_again(till: Till) -> do.SaveInvoice:
-    till.use_title(found_title())
-    return only(till.submit(TODAY), do.SaveInvoice)
-
-
 def test_an_empty_form_is_not_confirmed(till: Till) -> None:
-    assert till.submit(TODAY) == []
+    assert till.submit(till.draft, TODAY) == []
 
 
 def test_a_confirmed_form_is_not_confirmed_again(till: Till) -> None:
     confirm(till)
-    assert till.submit(TODAY) == []
+    assert till.submit(till.draft, TODAY) == []
 
 
 def test_what_is_missing_is_shown_beside_its_field(till: Till) -> None:
     type_in(till, "58")
-    commands = till.submit(TODAY)
+    commands = till.submit(till.draft, TODAY)
     assert kinds(commands) == [do.ShowFindings, do.FocusField]
     assert "name" in {finding.field for finding in only(commands, do.ShowFindings).findings}
 
@@ -340,18 +317,6 @@ def test_clear_after_a_confirmation_discards_nothing(till: Till) -> None:
     commands = till.clear()
     assert kinds(commands) == [do.ShowForm, do.ShowFindings]
     assert only(commands, do.ShowForm).phase is Phase.READY
-
-
-def test_a_form_on_hold_that_is_not_there_any_more_is_not_waited_for(till: Till) -> None:
-    save = submit(till)
-    assert till.recalled(None) == []
-    assert do.HoldDraft not in kinds(till.saved(confirmed(save)))
-
-
-def test_a_sale_of_another_order_ends_a_look_up(till: Till) -> None:
-    till.receive_sale(SALE)
-    till.scan(code())
-    assert do.ShowLookingUp(active=False) in till.receive_sale(NEXT)
 
 
 def test_a_sale_of_the_same_order_leaves_a_look_up_alone(till: Till) -> None:

@@ -1,6 +1,7 @@
 """Sales from cash registers, for the form: taken once the journal and the items are there."""
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
@@ -50,4 +51,4 @@ class CashRegisterController(QObject):
     def _on_sale(self, sale: Sale) -> None:
         catalogue = self._catalogue()
         assert catalogue is not None  # noqa: S101  (the socket opens with it)
-        self._till.carry_out(self._till.rules.receive_sale(sale.completed(catalogue)))
+        self._till.arrive(partial(self._till.rules.receive_sale, sale.completed(catalogue)))

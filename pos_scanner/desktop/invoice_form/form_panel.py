@@ -85,6 +85,11 @@ class FormPanel(QWidget):
         """Whether the lines are shown in full."""
         return self._halves.currentIndex() == 1
 
+    @property
+    def draft(self) -> Draft:
+        """The form as it stands here."""
+        return self._draft
+
     def show_form(self, command: ShowForm) -> None:
         """Show a draft in its phase."""
         is_another = command.draft.draft_id != self._draft.draft_id

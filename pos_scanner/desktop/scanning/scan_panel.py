@@ -92,7 +92,7 @@ class ScanPanel(QWidget):
             )
         elif has_buyer:
             guide = self.tr("Check the buyer, add the amount")
-            hint = self.tr("Another code replaces the buyer and keeps the sale.")
+            hint = self.tr("Another customer's code begins a form of its own.")
         else:
             hint = self.tr("The sale waits in the form for its buyer.")
         self.guide.setText(guide)

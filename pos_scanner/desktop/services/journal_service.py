@@ -46,6 +46,11 @@ class JournalService:
         """What a crash or the last evening left in the form."""
         return self.journal().drafts.newest()
 
+    def recover_draft(self, at: datetime) -> Draft | None:
+        """At the start: the form as it was left; forms that were being saved then go on hold."""
+        self.journal().drafts.hold_older(at=at)
+        return self.load_draft()
+
     def save_draft(self, draft: Draft) -> None:
         """Keep the form as typed."""
         self.journal().drafts.save(draft)

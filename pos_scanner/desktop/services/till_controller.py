@@ -10,7 +10,7 @@ from datetime import datetime
 from functools import partial
 from typing import ParamSpec, TypeVar, assert_never
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from pos_scanner.desktop.services.backend_service import BackendService
 from pos_scanner.desktop.services.journal_service import JournalService
@@ -19,6 +19,7 @@ from pos_scanner.desktop.services.workers import Workers, WorkQueue
 from pos_scanner.domain.errors import KnownError
 from pos_scanner.domain.invoice import ConfirmedInvoice, DaySummary, Draft, DraftLine
 from pos_scanner.domain.scan import ScanEvent
+from pos_scanner.domain.title import FoundTitle
 from pos_scanner.settings import Settings
 from pos_scanner.till import Till
 from pos_scanner.till import commands as do
@@ -27,6 +28,13 @@ from pos_scanner.till.commands import Command
 P = ParamSpec("P")
 T = TypeVar("T")
 log = logging.getLogger(__name__)
+
+UNSEEN_MS = 250
+"""Nobody has seen, understood and answered what stands on the screen for less than this time."""
+
+
+def _nothing(_answer: object) -> list[Command]:
+    return []
 
 
 def blank_draft(settings: Settings) -> Draft:
@@ -49,16 +57,17 @@ class TillController(QObject):
         staff: who confirms and voids.
 
     Signals (each carries one value of the domain):
-        form_shown(ShowForm), findings_shown(tuple[Finding]), focus_requested(str, int), failed,
+        form_shown(ShowForm), findings_shown(tuple[Finding]), focus_requested(FocusField), failed,
         looking_up_changed(bool), title_found(FoundTitle), saved(ConfirmedInvoice), voided(str),
         day_read(DaySummary, tuple[ConfirmedInvoice]), opened(): the journal is this window's,
         held_counted(int), held_offered(tuple[HeldDraft]), draft_held(Draft),
-        order_number_read(str).
+        order_number_read(str), saving_counted(int): submitted invoices not on the disk yet,
+        second_customer_came(AnnounceSecondCustomer), change_was_unseen().
     """
 
     form_shown = Signal(object)
     findings_shown = Signal(object)
-    focus_requested = Signal(str, int)
+    focus_requested = Signal(object)
     looking_up_changed = Signal(bool)
     title_found = Signal(object)
     failed = Signal(object)
@@ -67,6 +76,8 @@ class TillController(QObject):
     opened = Signal()
     held_counted, held_offered = Signal(int), Signal(object)
     draft_held, order_number_read = Signal(object), Signal(str)
+    saving_counted = Signal(int)
+    second_customer_came, change_was_unseen = Signal(object), Signal()
 
     def __init__(
         self,
@@ -85,6 +96,9 @@ class TillController(QObject):
         self._staff = staff
         self._workers = workers
         self._now = now
+        self._unseen: tuple[Draft, Draft] | None = None
+        self._unseen_timer = QTimer(self, interval=UNSEEN_MS, singleShot=True)
+        self._unseen_timer.timeout.connect(self._on_change_seen)
         self.is_open = False
 
     @property
@@ -92,15 +106,19 @@ class TillController(QObject):
         """What the form holds."""
         return self.rules.draft
 
+    @property
+    def has_unseen_change(self) -> bool:
+        """Whether something arrived in the form that nobody can have seen yet."""
+        return self._unseen is not None
+
     def start(self) -> None:
         """Open the journal and bring back what was in the form.
 
         The form has its draft before that: what is typed while an old disk opens belongs to it.
         """
         self.form_shown.emit(do.ShowForm(do.Phase.READY, self.rules.draft, can_undo=False))
-        self._workers.submit(
-            WorkQueue.JOURNAL, self._journal.load_draft, self._on_started, self._on_start_failed
-        )
+        recover = partial(self._journal.recover_draft, self._now())
+        self._workers.submit(WorkQueue.JOURNAL, recover, self._on_started, self._on_start_failed)
 
     def stop(self) -> None:
         """Close what is open; call before the workers are shut down."""
@@ -120,9 +138,25 @@ class TillController(QObject):
 
         return decide_and_carry_out
 
-    def submit(self) -> None:
-        """The cashier wants the form confirmed."""
-        self.carry_out(self.rules.submit(self._now().date(), self._staff.cashier_name()))
+    def arrive(self, decide: Callable[[], list[Command]]) -> None:
+        """Carry out what the rules decide on something that nobody did at this window.
+
+        For a moment the form that it fills counts as not seen yet; see ``submit``.
+        """
+        previous = self.draft
+        self.carry_out(decide())
+        if self.draft != previous:
+            self._unseen = previous, self.draft
+            self._unseen_timer.start()
+
+    def submit(self, shown: Draft) -> None:
+        """The cashier wants the form confirmed; ``shown`` is what the window shows.
+
+        Where it has just arrived, the cashier meant what stood there before it.
+        """
+        if self._unseen is not None and shown == self._unseen[1]:
+            shown = self._unseen[0]
+        self.carry_out(self.rules.submit(shown, self._now().date(), self._staff.cashier_name()))
 
     def refresh_day(self) -> None:
         """Read today's invoices again; ``day_read`` tells."""
@@ -143,10 +177,12 @@ class TillController(QObject):
                 self.form_shown.emit(command)
             case do.ShowFindings(findings):
                 self.findings_shown.emit(findings)
-            case do.FocusField(field, line):
-                self.focus_requested.emit(field, line)
+            case do.FocusField():
+                self.focus_requested.emit(command)
             case do.ShowLookingUp(active):
                 self.looking_up_changed.emit(active)
+            case do.ShowSaving(count):
+                self.saving_counted.emit(count)
             case do.ShowHeldCount(count):
                 self.held_counted.emit(count)
             case do.OfferHeldDrafts(drafts):
@@ -163,6 +199,10 @@ class TillController(QObject):
                 self.voided.emit(number)
             case do.AnnounceHeld(draft):
                 self.draft_held.emit(draft)
+            case do.AnnounceSecondCustomer():
+                self.second_customer_came.emit(command)
+            case do.AnnounceUnseenChange():
+                self.change_was_unseen.emit()
             case do.AnnounceOrderNumber(order_number):
                 self.order_number_read.emit(order_number)
             case do.LookUp(lookup_id, scan):
@@ -170,9 +210,8 @@ class TillController(QObject):
             case do.SaveDraft(draft):
                 self._save_draft(draft)
             case do.DiscardDraft(draft_id):
-                self._workers.submit(
-                    WorkQueue.JOURNAL, partial(self._journal.discard_draft, draft_id)
-                )
+                self._ask_journal(partial(self._journal.discard_draft, draft_id))
+                self.refresh_held()
             case do.HoldDraft(draft):
                 self._hold(draft)
             case do.RecallDraft(draft_id):
@@ -195,7 +234,7 @@ class TillController(QObject):
         self._workers.submit(
             WorkQueue.NETWORK,
             partial(self._backend.resolve, scan.text),
-            self.slot(partial(self.rules.title_found, lookup_id)),
+            partial(self._on_title_found, lookup_id),
             self.slot(partial(self.rules.look_up_failed, lookup_id)),
         )
 
@@ -220,7 +259,7 @@ class TillController(QObject):
             WorkQueue.JOURNAL,
             partial(self._journal.confirm, command.draft_id, command.invoice, self._now()),
             self.slot(self.rules.saved),
-            self.slot(self.rules.save_failed),
+            self.slot(partial(self.rules.save_failed, command.draft_id)),
         )
 
     def _void(self, command: do.VoidInvoice) -> None:
@@ -230,7 +269,9 @@ class TillController(QObject):
             self.rules.voided,
         )
 
-    def _ask_journal(self, work: Callable[[], T], decide: Callable[[T], list[Command]]) -> None:
+    def _ask_journal(
+        self, work: Callable[[], T], decide: Callable[[T], list[Command]] = _nothing
+    ) -> None:
         self._workers.submit(WorkQueue.JOURNAL, work, self.slot(decide), self._announce_failure)
 
     # --------------------------------------------------------------------------------------- slots
@@ -242,8 +283,13 @@ class TillController(QObject):
         self.opened.emit()
 
     def _on_start_failed(self, error: KnownError) -> None:
-        self.carry_out(self.rules.start(None))
-        self._announce_failure(error)
+        self.carry_out([*self.rules.start(None), do.AnnounceFailure(error)])
+
+    def _on_title_found(self, lookup_id: int, found_title: FoundTitle) -> None:
+        self.arrive(partial(self.rules.title_found, lookup_id, found_title))
+
+    def _on_change_seen(self) -> None:
+        self._unseen = None
 
     def _on_day_read(self, day: tuple[DaySummary, tuple[ConfirmedInvoice, ...]]) -> None:
         self.day_read.emit(*day)

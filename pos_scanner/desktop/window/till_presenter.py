@@ -13,10 +13,13 @@ from pos_scanner.desktop.widgets.sounds import play_refused
 from pos_scanner.desktop.window.main_window import MainWindow
 from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.domain.invoice import ConfirmedInvoice, DaySummary, Draft
+from pos_scanner.domain.money import format_yuan
 from pos_scanner.domain.title import FoundTitle
-from pos_scanner.till.commands import Phase, ShowForm
+from pos_scanner.till.commands import AnnounceSecondCustomer, FocusField, Phase, ShowForm
 
 BACKEND_CHECK_MS = 30_000
+SAVING_MS = 300
+"""A disk that is quicker than this needs no word that it is at work."""
 _OF_THE_FORM = {
     FailureKind.DISK_FULL,
     FailureKind.FOLDER_NOT_WRITABLE,
@@ -49,6 +52,10 @@ class TillPresenter(QObject):
         self._backend_timer = QTimer(self)
         self._backend_timer.setInterval(BACKEND_CHECK_MS)
         self._backend_timer.timeout.connect(self._check_backend)
+        self._saving_count = 0
+        self._saving_timer = QTimer(self, interval=SAVING_MS, singleShot=True)
+        self._saving_timer.timeout.connect(self._tell_saving)
+        self._tells_saving = False
         self._connect()
 
     def start(self) -> None:
@@ -81,7 +88,7 @@ class TillPresenter(QObject):
         till.form_shown.connect(window.invoice.show_form)
         till.form_shown.connect(self._show_phase)
         till.findings_shown.connect(window.invoice.show_findings)
-        till.focus_requested.connect(window.invoice.focus)
+        till.focus_requested.connect(self._focus)
         till.looking_up_changed.connect(self._show_looking_up)
         till.title_found.connect(self._show_title_warnings)
         till.failed.connect(self.show_failure)
@@ -91,12 +98,20 @@ class TillPresenter(QObject):
         till.held_counted.connect(window.foot.show_held)
         till.draft_held.connect(self._show_hold)
         till.order_number_read.connect(self._show_order_number)
+        till.saving_counted.connect(self._show_saving)
+        till.second_customer_came.connect(self._show_second_customer)
+        till.change_was_unseen.connect(self._show_unseen_change)
 
     def _show_phase(self, command: ShowForm) -> None:
         self._window.scan.show_phase(command.phase, has_buyer=not command.draft.buyer.is_empty)
         if command.phase is Phase.READY and self._phase is not Phase.READY:
             self._window.rest()
         self._phase = command.phase
+
+    def _focus(self, command: FocusField) -> None:
+        focus = QApplication.focusWidget()
+        if not (command.keeps_typing and focus and focus.objectName() == command.field):
+            self._window.invoice.focus(command.field, command.line)
 
     def _show_looking_up(self, active: bool) -> None:  # noqa: FBT001  (a signal's value)
         if active:
@@ -112,9 +127,49 @@ class TillPresenter(QObject):
             self._window.scan.notice.tell(Message(first, "\n".join(further)), "warning")
 
     def _show_saved(self, confirmed: ConfirmedInvoice) -> None:
+        """Large, unless the next customer's form has begun: then in a line above it."""
+        if self._phase is Phase.CHECK:
+            amount = format_yuan(confirmed.invoice.gross_fen)
+            title = self.tr("Confirmed: {0} · ¥ {1}").format(confirmed.number, amount)
+            message = Message(title, confirmed.invoice.buyer.name)
+            self._window.invoice.notice.tell(message, "good", stays=False)
+            return
         self._window.scan.notice.clear()
         self._window.invoice.show_confirmed(confirmed)
         self._window.rest()
+
+    def _show_saving(self, count: int) -> None:
+        self._saving_count = count
+        if count and self._tells_saving:
+            self._tell_saving()
+        elif count:
+            self._saving_timer.start()
+        else:
+            self._saving_timer.stop()
+            if self._tells_saving:
+                self._window.invoice.notice.clear()
+            self._tells_saving = False
+
+    def _tell_saving(self) -> None:
+        self._tells_saving = True
+        title = self.tr("Saving …")
+        if self._saving_count > 1:
+            title = self.tr("Saving {0} invoices …").format(self._saving_count)
+        advice = self.tr("The disk is slow. The next customer can be served meanwhile.")
+        self._window.invoice.notice.tell(Message(title, advice), "warning")
+
+    def _show_second_customer(self, command: AnnounceSecondCustomer) -> None:
+        play_refused()
+        title = self.tr("Another customer: {0}").format(command.title.name)
+        name = command.held.buyer.name
+        advice = self.tr("{0} is on hold. The same customer? F7 gives him this sale.").format(name)
+        self._window.scan.notice.tell(Message(title, advice), "warning")
+
+    def _show_unseen_change(self) -> None:
+        play_refused()
+        title = self.tr("The form has just changed. Nothing was confirmed.")
+        message = Message(title, self.tr("Check it, then press Enter again."))
+        self._window.invoice.notice.tell(message, "warning")
 
     def _show_voided(self, number: str) -> None:
         title = self.tr("{0} was taken back.").format(number)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -21,7 +22,7 @@ from pos_scanner.domain.title import FoundTitle, TitleSource
 from pos_scanner.journal import Journal
 from pos_scanner.journal.journal import FILE_NAME
 from pos_scanner.settings import Settings
-from pos_scanner.till.commands import Phase, ShowForm
+from pos_scanner.till.commands import FocusField, Phase, ShowForm
 from pos_scanner.titles import bureau_code
 from tests.till.builders import NOON, OTHER, TITLE, priced
 
@@ -86,7 +87,7 @@ class Shop:
     def confirm(self) -> ConfirmedInvoice:
         count = len(self.invoices)
         self.fill()
-        self.controller.submit()
+        self.controller.submit(self.controller.draft)
         self.wait(lambda: len(self.invoices) > count)
         return self.invoices[-1]
 
@@ -174,11 +175,11 @@ def test_a_confirmed_invoice_is_in_the_journal_and_in_the_days_list(shop: Shop) 
 
 
 def test_what_is_missing_gets_the_cursor(shop: Shop) -> None:
-    cursors: list[tuple[str, int]] = []
-    shop.controller.focus_requested.connect(lambda field, line: cursors.append((field, line)))
+    cursors: list[FocusField] = []
+    shop.controller.focus_requested.connect(cursors.append)
     shop.fill("")
-    shop.controller.submit()
-    assert cursors == [("amount", 0)]
+    shop.controller.submit(shop.controller.draft)
+    assert cursors == [FocusField("amount")]
 
 
 def test_an_invoice_is_voided_with_its_reason(shop: Shop) -> None:
@@ -256,7 +257,7 @@ def test_an_invoice_that_could_not_be_saved_stays_in_the_form(shop: Shop) -> Non
     shop.wait(lambda: shop.journal.load_draft() == draft)
     shop.journal.close()
     (shop.folder / FILE_NAME).write_bytes(b"\0" * 9000)
-    shop.controller.submit()
+    shop.controller.submit(shop.controller.draft)
     shop.wait_for_failure(FailureKind.JOURNAL_DAMAGED)
     assert shop.controller.draft == draft
     assert shop.invoices == []
@@ -266,3 +267,42 @@ def test_a_title_may_be_used_without_a_scan(shop: Shop) -> None:
     use_title = shop.controller.slot(shop.rules.use_title)
     use_title(FoundTitle(OTHER, TitleSource.KNOWN_BUYER))
     assert shop.controller.draft.buyer == OTHER
+
+
+def test_a_buyer_who_came_just_before_enter_was_not_seen_and_is_not_confirmed(shop: Shop) -> None:
+    unseen: list[str] = []
+    shop.controller.change_was_unseen.connect(partial(unseen.append, "unseen"))
+    shop.controller.carry_out(shop.rules.edit(priced(shop.controller.draft, "58")))
+    shop.scan(bureau_code.encode(TITLE))
+    shop.wait(lambda: shop.controller.draft.buyer.name == TITLE.name)
+    shop.controller.submit(shop.controller.draft)
+    assert unseen == ["unseen"]
+    assert shop.forms[-1].draft.buyer.name == TITLE.name
+    shop.wait(lambda: not shop.controller.has_unseen_change)
+    shop.controller.submit(shop.controller.draft)
+    shop.wait(lambda: bool(shop.invoices))
+    assert shop.invoices[0].invoice.buyer.name == TITLE.name
+
+
+def test_what_is_typed_after_a_title_came_was_seen(shop: Shop) -> None:
+    shop.scan(bureau_code.encode(TITLE))
+    shop.wait(lambda: shop.controller.draft.buyer.name == TITLE.name)
+    shop.controller.carry_out(shop.rules.edit(priced(shop.controller.draft, "58")))
+    shop.controller.submit(shop.controller.draft)
+    shop.wait(lambda: bool(shop.invoices))
+
+
+def test_a_form_that_was_being_saved_when_the_program_ended_is_on_hold_after_a_restart(
+    open_shop: Open,
+) -> None:
+    shop = open_shop()
+    shop.controller.carry_out(shop.rules.edit(priced(shop.controller.draft, "58")))
+    submitted = shop.controller.draft
+    shop.controller.carry_out(shop.rules.recalled(Draft("next", OTHER)))
+    shop.wait(lambda: shop.held_counts[-1:] == [1])
+    shop.journal.journal().drafts.recall(submitted.draft_id)  # As its confirmation was cut off.
+    shop.journal.journal().drafts.save(Draft("next", OTHER))
+    again = open_shop()
+    again.wait(lambda: again.held_counts[-1:] == [1])
+    assert again.controller.draft == Draft("next", OTHER)
+    assert [held.draft for held in again.journal.held()] == [submitted]

@@ -1,9 +1,12 @@
 """The window with the real till behind it: the real journal, no camera, no backend."""
 
+import threading
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -12,12 +15,13 @@ from pos_scanner.desktop.theme import apply_theme
 from pos_scanner.desktop.widgets.notices import show_mistake
 from pos_scanner.desktop.window.main_window import MainWindow
 from pos_scanner.domain.errors import FailureKind, KnownError
+from pos_scanner.domain.invoice import ConfirmedInvoice
 from pos_scanner.domain.scan import ScanSource
 from pos_scanner.domain.title import Title, TitleType
 from pos_scanner.journal.journal import FILE_NAME
 from pos_scanner.settings import Settings
 from pos_scanner.titles import bureau_code
-from tests.desktop.conftest import Till, started_till
+from tests.desktop.conftest import Till, notice_of, started_till
 from tests.waiting import DEADLINE_S
 
 BUYER = Title(TitleType.COMPANY, "上海示例商贸有限公司", "91310000775785552L", "上海市1号", "021-5")
@@ -156,3 +160,59 @@ def test_nothing_is_cut_off_on_the_smallest_screen(
     ]
     assert too_wide == []
     speak("en")
+
+
+class SlowDisk:
+    """A journal whose confirmations wait until the disk is let go."""
+
+    def __init__(self, till: Till, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.is_free = threading.Event()
+        self._confirm = till.wiring.services.journal.confirm
+        monkeypatch.setattr(till.wiring.services.journal, "confirm", self.confirm)
+
+    def confirm(self, *arguments: Any) -> ConfirmedInvoice:
+        self.is_free.wait(DEADLINE_S)
+        return self._confirm(*arguments)
+
+
+def test_a_slow_disk_loses_no_key_and_says_that_it_saves(
+    till: Till, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    disk = SlowDisk(till, monkeypatch)
+    till.scan(CODE)
+    till.wait_for("name", BUYER.name)
+    till.type("amount", "58")
+    till.press("amount", Qt.Key.Key_Return)
+    assert (till.text("name"), till.text("amount")) == ("", "")
+    QTest.keyClicks(till.widget("amount"), "99")
+    qtbot.waitUntil(lambda: notice_of(till.window.invoice)[0] == "Saving …")
+    disk.is_free.set()
+    qtbot.waitUntil(lambda: notice_of(till.window.invoice)[0].startswith("Confirmed: T1-"))
+    assert "58.00" in notice_of(till.window.invoice)[0]
+    assert till.text("amount") == "99"
+    assert till.wiring.till.draft.lines[0].amount == "99"
+    assert till.invoices() == [("T1-20261123-0001", "confirmed")]
+
+
+def test_a_second_customer_is_said_and_one_key_gives_him_the_sale(till: Till) -> None:
+    till.type("name", "甲公司")
+    till.type("amount", "88")
+    till.scan(CODE)
+    till.wait_for("name", BUYER.name)
+    assert till.text("amount") == ""
+    title, advice = notice_of(till.window.scan)
+    assert BUYER.name in title
+    assert ("甲公司" in advice, "F7" in advice) == (True, True)
+    till.click("undo")
+    assert (till.text("name"), till.text("amount")) == (BUYER.name, "88")
+    till.settle()
+    assert till.wiring.services.journal.held() == ()
+
+
+def test_a_title_leaves_the_cursor_alone_where_an_amount_is_being_typed(till: Till) -> None:
+    QTest.keyClicks(till.widget("amount"), "8")
+    till.widget("amount").setFocus()
+    till.wiring.take_scan(CODE, ScanSource.CAMERA)
+    till.wait_for("name", BUYER.name)
+    QTest.keyClicks(till.widget("amount"), "8")
+    assert till.text("amount") == "88"

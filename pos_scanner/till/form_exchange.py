@@ -1,0 +1,138 @@
+"""One form gives way to another: cleared, on hold and back, submitted, undone.
+
+Nothing is destroyed on the way: what stands in a form is on hold, within reach of undo, or on its
+way to the disk.
+"""
+
+from dataclasses import replace
+
+from pos_scanner.domain.invoice import ConfirmedInvoice, Draft
+from pos_scanner.domain.replacement import draft_replacing
+from pos_scanner.till import commands as do
+from pos_scanner.till.commands import Command, Phase
+from pos_scanner.till.invoice_form import InvoiceForm, put_aside, with_buyer_of
+from pos_scanner.till.undo import (
+    Change,
+    Confirmation,
+    SecondCustomer,
+    UnheldForm,
+    is_same_content,
+)
+
+
+class FormExchange:
+    """What puts another draft before the cashier, in the one form of a till."""
+
+    def __init__(self, form: InvoiceForm) -> None:
+        self._form = form
+        self._given_ids: set[str] = set()
+
+    def clear(self) -> list[Command]:
+        """An empty form; what stood in it can be had back by undo."""
+        if self._form.phase is Phase.DONE:
+            return self.end_confirmed()
+        cleared = self._form.draft
+        self._form.begin_anew()
+        if not cleared.is_empty:
+            self._form.steps.push(Change(cleared, self._form.draft))
+        return [*self._form.show(), do.DiscardDraft(cleared.draft_id)]
+
+    def hold(self) -> list[Command]:
+        """Put the form on hold, when there is anything in it; an empty one takes its place."""
+        if self._form.phase is not Phase.CHECK or self._form.draft.is_empty:
+            return []
+        draft = self._form.draft
+        self._form.steps.end_form()
+        self._form.begin_anew()
+        return [do.HoldDraft(draft), *self._form.show(), do.AnnounceHeld(draft)]
+
+    def recall(self, draft: Draft) -> list[Command]:
+        """A form that was on hold comes back; the present one is put on hold in its stead."""
+        holding = self.hold()
+        self._form.steps.end_form()
+        self._form.draft = draft
+        return [*holding, *self._form.open()]
+
+    def replace(self, confirmed: ConfirmedInvoice) -> list[Command]:
+        """A confirmed invoice's contents, to be corrected; the present form is put on hold."""
+        return self.recall(draft_replacing(confirmed, self._form.new_draft_id()))
+
+    def return_unheld(self, draft: Draft) -> list[Command]:
+        """A form could not be put on hold: back with it, or within reach of undo.
+
+        One whose sale was given to another title meanwhile is not needed any more.
+        """
+        if draft.draft_id in self._given_ids:
+            return []
+        if not self._form.draft.is_empty:
+            self._form.steps.push(UnheldForm(draft))
+            return self._form.show()
+        return self.recall(draft)
+
+    def submit(self) -> list[Command]:
+        """What stood in the form is on its way to the disk; the next customer's takes its place."""
+        self._form.steps.end_form()
+        self._form.begin_anew()
+        return self._form.show()
+
+    def confirm(self, confirmed: ConfirmedInvoice, draft: Draft) -> list[Command]:
+        """A submitted draft is an invoice now; undo takes it back until the next customer."""
+        if self._form.phase is Phase.CHECK:
+            return []
+        self._form.steps.end_form()
+        self._form.steps.push(Confirmation(confirmed.number, draft))
+        self._form.phase = Phase.DONE
+        return self._form.show()
+
+    def end_confirmed(self) -> list[Command]:
+        """The time for undoing a confirmation is over."""
+        if self._form.phase is not Phase.DONE:
+            return []
+        self._form.phase = Phase.READY
+        self._form.steps.end_confirmation()
+        return self._form.show()
+
+    def undo(self) -> list[Command]:
+        """Undo the last step; what stands in the form and is more than that step goes on hold."""
+        match self._form.steps.pop():
+            case Change(previous, result):
+                return [*self._leave(result), *self._reopen(previous)]
+            case SecondCustomer(held, result):
+                return self._give_sale(held, result)
+            case Confirmation(number, draft):
+                return self.take_back(number, draft)
+            case UnheldForm(draft):
+                return [*self._leave(), *self._reopen(draft)]
+            case None:
+                return []
+
+    def take_back(self, number: str, draft: Draft) -> list[Command]:
+        """A confirmed invoice is void and its draft in the form again, as its replacement.
+
+        Should the voiding fail, the confirmation of the replacement voids it.
+        """
+        self._form.steps.end_confirmation()
+        leaving = [] if self._form.draft.is_empty else self._leave()
+        return [do.VoidInvoice(number), *leaving, *self._reopen(replace(draft, replaces=number))]
+
+    def _give_sale(self, held: Draft, result: Draft) -> list[Command]:
+        """It was the same customer: the sale that went on hold belongs to the newer title."""
+        current = self._form.draft
+        leaving = self._leave(result if self._form.has_more_than_buyer() else current)
+        self._given_ids.add(held.draft_id)
+        merged = with_buyer_of(held, current)
+        commands = self._reopen(merged, previous=held)
+        return [*leaving, do.DiscardDraft(held.draft_id), *commands]
+
+    def _leave(self, result: Draft | None = None) -> list[Command]:
+        """The form gives way: on hold, unless it is empty or just what the undone step left."""
+        if self._form.draft.is_empty or (result and is_same_content(self._form.draft, result)):
+            return [do.DiscardDraft(self._form.draft.draft_id)]
+        return put_aside(self._form.draft)
+
+    def _reopen(self, draft: Draft, *, previous: Draft | None = None) -> list[Command]:
+        # A fresh id: the old one may have been discarded on disk already.
+        self._form.draft = replace(draft, draft_id=self._form.new_draft_id())
+        if previous is not None:
+            self._form.steps.push(Change(previous, self._form.draft))
+        return self._form.open()
