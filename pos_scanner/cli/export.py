@@ -30,7 +30,7 @@ from pos_scanner.export.dry_run import (
     refusal_warning,
     voids_left_out,
 )
-from pos_scanner.export.export_job import export, export_again, stop_at_refusal
+from pos_scanner.export.export_job import export, export_again, sent_before, stop_at_refusal
 from pos_scanner.export.format_config import FormatConfig
 from pos_scanner.export.formats.preset import FOLDER_NAME, all_presets
 from pos_scanner.export.manifest import manifest_path
@@ -108,6 +108,8 @@ def _warn(journal: Journal, selection: Selection, config: FormatConfig, context:
 
     Cells only of formats that may have some: it costs a walk through all that is to be written.
     """
+    if sent := sent_before(journal, selection, config.preset):
+        print(context.messages().sent_before(sent), file=sys.stderr)
     if voids := voids_left_out(journal, selection, config.preset):
         print(context.messages().voids_left_out(voids), file=sys.stderr)
     if may_have_warnings(config.preset):
@@ -226,7 +228,8 @@ def _request(options: argparse.Namespace, context: Context) -> ExportRequest:
     selection = Selection(
         since=options.since,
         until=options.until,
-        only_new=not options.all,
+        only_new=not (options.all or options.again is not None),
+        sends_again=options.again is not None,
         shift=options.shift,
         cashier=options.cashier,
         kind=KINDS.get(options.kind),

@@ -45,6 +45,8 @@ def refuse_contradictions(parser: argparse.ArgumentParser, options: argparse.Nam
         parser.error("one of the arguments --output --output-dir is required")
     if options.new and options.all:
         parser.error("argument --all: not allowed with argument --new")
+    if options.new and options.again is not None:
+        parser.error("argument --again: not allowed with argument --new")
 
 
 def _add_selection(parser: argparse.ArgumentParser) -> None:
@@ -86,7 +88,10 @@ def _add_actions(parser: argparse.ArgumentParser) -> None:
     actions.add_argument(
         "--again",
         metavar="BATCH",
-        help="the same file in its place; with --output its invoices in another format",
+        nargs="?",
+        const="",
+        help="the same file in its place; with --output its invoices in another format;"
+        " without a batch: what the tax platform was sent before may go there once more",
     )
     actions.add_argument(
         "--rejections",

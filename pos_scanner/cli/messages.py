@@ -1,6 +1,7 @@
 """The window's sentences on the command line: the only module here that loads Qt for words."""
 
-from pos_scanner.desktop.messages import failure_words, problem_words
+from pos_scanner.desktop.messages import failure_words, problem_words, translated
+from pos_scanner.desktop.messages.export import SEND_AGAIN, SENT_BEFORE
 from pos_scanner.desktop.messages.export_formats import voids_words, warning_sentence
 from pos_scanner.desktop.messages.language import speak
 from pos_scanner.domain.errors import KnownError
@@ -33,3 +34,8 @@ class Messages:
     def voids_left_out(self, count: int) -> str:
         """How many voids a format leaves to the user."""
         return voids_words(count)
+
+    def sent_before(self, count: int) -> str:
+        """How many records are left out that the tax platform was sent before, and what helps."""
+        sentence = translated(SENT_BEFORE).format(count)
+        return f"{sentence} {translated(SEND_AGAIN)}"

@@ -11,6 +11,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from pos_scanner.domain.invoice import ConfirmedInvoice, InvoiceKind, InvoiceState
+from pos_scanner.domain.issuance import TAX_PLATFORM
 
 
 class ItemEvent(StrEnum):
@@ -29,6 +30,10 @@ class Selection:
         since, until: first and last day, both included: of the sale, or of the voiding where that
             is reported.
         only_new: leave out what an earlier batch has reported.
+        destination: where the batch goes (see ``Preset.destination``); whether something is new is
+            asked of it. Empty: of all together.
+        sends_again: what the tax platform was sent before may go there once more; only a person
+            decides that, since it could be issued twice.
         state: CONFIRMED for confirmations alone, VOIDED for voidings alone.
         numbers: these invoices alone.
     """
@@ -41,6 +46,14 @@ class Selection:
     kind: InvoiceKind | None = None
     state: InvoiceState | None = None
     numbers: tuple[str, ...] = ()
+    destination: str = ""
+    sends_again: bool = False
+
+    @property
+    def takes_each_once(self) -> bool:
+        """Whether nothing is taken that the destination has already."""
+        asks_once = self.destination == TAX_PLATFORM and not self.sends_again
+        return self.only_new or asks_once
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +119,7 @@ class ExportBatch:
         exported_at: aware.
         first_number, last_number: of the first invoice in it, and of the last.
         again_of: number of the batch that this one repeats in another format; empty when none.
+        destination: where it went; empty for what reports no invoice.
         format_config: JSON of all that made these bytes, to make them again (see
             ``export.format_config``).
     """
@@ -125,3 +139,4 @@ class ExportBatch:
     voids: int = 0
     again_of: str = ""
     format_config: str = "{}"
+    destination: str = "own"

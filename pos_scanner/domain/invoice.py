@@ -10,6 +10,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
+from pos_scanner.domain.issuance import NOT_SENT, Issuance
 from pos_scanner.domain.money import net_of_gross
 from pos_scanner.domain.title import EMPTY_TITLE, Title, TitleSource
 
@@ -128,6 +129,7 @@ class ConfirmedInvoice:
         voided_by: the cashier who voided it; empty in a one-person shop.
         void_reason: as it was given.
         purged: whether the buyer's particulars and the remark were removed after their time.
+        issuance: what the tax bureau made of it.
     """
 
     number: str
@@ -141,6 +143,7 @@ class ConfirmedInvoice:
     voided_by: str = ""
     void_reason: str = ""
     purged: bool = False
+    issuance: Issuance = NOT_SENT
 
 
 @dataclass(frozen=True, slots=True)

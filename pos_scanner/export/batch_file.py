@@ -124,10 +124,11 @@ class BatchFile:
     def _batch(
         self, content: FileContent, target: Path, rows: int, sha256: str, again_of: str
     ) -> ExportBatch:
+        preset = self.format_config.preset
         confirmed, voided = (len(sequences) for sequences in content.reported.values())
         return ExportBatch(
             number=content.number,
-            preset=self.format_config.preset.name,
+            preset=preset.name,
             path=str(target),
             rows=rows,
             invoices=confirmed,
@@ -140,6 +141,7 @@ class BatchFile:
             sums_by_rate=tuple((rate, *content.sums[rate]) for rate in sorted(content.sums)),
             again_of=again_of,
             format_config=self.format_config.as_json(),
+            destination=preset.destination if preset.reports_invoices else "",
         )
 
     def _describe(

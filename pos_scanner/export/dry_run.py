@@ -135,7 +135,8 @@ def voids_left_out(journal: Journal, selection: Selection, preset: Preset) -> in
     is_complete = preset.voids or not preset.reports_invoices
     if is_complete or selection.state is InvoiceState.CONFIRMED:
         return 0
-    return journal.batches.count(replace(selection, state=InvoiceState.VOIDED))
+    voids = replace(selection, state=InvoiceState.VOIDED, destination=preset.destination)
+    return journal.batches.count(voids)
 
 
 def may_have_warnings(preset: Preset) -> bool:

@@ -21,6 +21,7 @@ from pos_scanner.domain.export_batch import (
     Selection,
 )
 from pos_scanner.domain.invoice import InvoiceState
+from pos_scanner.domain.issuance import TAX_PLATFORM
 from pos_scanner.export.batch_file import BatchFile
 from pos_scanner.export.file_content import FileContent, Progress, no_progress
 from pos_scanner.export.format_config import FormatConfig
@@ -123,16 +124,28 @@ def export_again(
 
 
 def reportable(selection: Selection, preset: Preset) -> Selection:
-    """A selection without the voids, where a format cannot report any.
+    """A selection of what is to be told to a format's destination.
+
+    Without the voids, where the format cannot report any.
 
     Raises:
         KnownError: NOTHING_TO_EXPORT when nothing but voids is selected.
     """
+    selection = replace(selection, destination=preset.destination)
     if preset.voids:
         return selection
     if selection.state is InvoiceState.VOIDED:
         raise KnownError(FailureKind.NOTHING_TO_EXPORT)
     return replace(selection, state=InvoiceState.CONFIRMED)
+
+
+def sent_before(journal: Journal, selection: Selection, preset: Preset) -> int:
+    """How many selected records the tax platform was asked for before, and is not asked for now."""
+    asked = replace(reportable(selection, preset), only_new=False)
+    if preset.destination != TAX_PLATFORM or selection.only_new or selection.sends_again:
+        return 0
+    again = replace(asked, sends_again=True)
+    return journal.batches.count(again) - journal.batches.count(asked)
 
 
 @contextlib.contextmanager
@@ -194,7 +207,7 @@ class _Job:
     def _make_file(self, reported: int, total: int, position: int) -> ExportBatch:
         selection = self.source if isinstance(self.source, Selection) else None
         again_of = "" if isinstance(self.source, Selection) else self.source.number
-        only_new = selection is not None and selection.only_new
+        only_new = selection is not None and selection.takes_each_once
         content = FileContent(
             partial(self._items, reported),
             self.journal.batches.next_number(self.at.date()),
@@ -211,15 +224,14 @@ class _Job:
     def _total(self) -> int:
         if isinstance(self.source, Selection):
             return self.journal.batches.count(self.source)
-        voids = self.source.voids if self.format_config.preset.voids else 0
-        return self.source.invoices + voids
+        return sum(1 for _ in self._items(0))
 
     def _items(self, reported: int) -> Iterator[BatchItem]:
         """The items after the first so many, which earlier files report; refused ones left out."""
         # What earlier files report is marked by now, and is no more among what is new.
         is_gone = (
             isinstance(self.source, Selection)
-            and self.source.only_new
+            and self.source.takes_each_once
             and self.format_config.preset.reports_invoices
         )
         items = self._all_items()
@@ -228,11 +240,10 @@ class _Job:
         return islice(items, 0 if is_gone else reported, None)
 
     def _all_items(self) -> Iterator[BatchItem]:
-        preset, batches = self.format_config.preset, self.journal.batches
+        batches = self.journal.batches
         if isinstance(self.source, Selection):
             return batches.items(self.source)
-        items = batches.items_of(self.source.number)
-        return (item for item in items if preset.voids or item.sign > 0)
+        return filter(self._may_repeat, batches.items_of(self.source.number))
 
     # Files are written as if all could be: looking for refusals costs as much as writing, and
     # nearly always there is none.
@@ -266,6 +277,17 @@ class _Job:
 
     def _refused_count(self) -> int:
         return sum(map(len, self.refused.values()))
+
+    def _may_repeat(self, item: BatchItem) -> bool:
+        """Whether an item of another batch may go into this format's.
+
+        What is void or issued by now is not asked of the tax platform once more.
+        """
+        preset, record = self.format_config.preset, item.confirmed
+        if preset.destination == TAX_PLATFORM:
+            is_open = record.state is InvoiceState.CONFIRMED and not record.issuance.is_issued
+            return item.sign > 0 and is_open
+        return preset.voids or item.sign > 0
 
 
 def _numbered(target: Path | None, position: int) -> Path | None:

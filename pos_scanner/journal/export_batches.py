@@ -1,8 +1,9 @@
-"""What was reported to accounting and what was not: batches, their numbers, their marks.
+"""What was reported to which destination and what was not: batches, their numbers, their marks.
 
-An invoice is marked twice in its life at most: by the first batch that reports it, and, if it was
-voided after that, by the first batch that reports the voiding. A mark is made in one transaction
-with its batch and never changes. Knows nothing of files.
+Each destination is told of an invoice once, and, if it was voided after that, once more of the
+voiding; the tax platform is asked for an invoice once unless it refused. The invoice itself keeps
+the first batch of all that reports it, and the first that reports its voiding. Marks are made in
+one transaction with their batch and never change. Knows nothing of files.
 """
 
 import contextlib
@@ -15,7 +16,9 @@ from decimal import Decimal
 
 from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.domain.export_batch import BatchItem, ExportBatch, ItemEvent, Selection
+from pos_scanner.domain.issuance import TAX_PLATFORM
 from pos_scanner.journal.export_cells import read_cells
+from pos_scanner.journal.issuances import append_sent
 from pos_scanner.journal.storage.connection import JournalConnection, Row
 from pos_scanner.journal.storage.invoice_reader import read_invoices
 
@@ -24,7 +27,7 @@ Reported = Mapping[ItemEvent, "array[int]"]
 
 _COLUMNS = (
     "number, preset, path, row_count, invoices, gross_fen, sha256, exported_at,"
-    " first_number, last_number, sums_by_rate, voids, again_of, recipe"
+    " first_number, last_number, sums_by_rate, voids, again_of, recipe, destination"
 )
 _FIELDS = tuple(field.name for field in fields(ExportBatch))
 """What the columns are called in ExportBatch."""
@@ -34,7 +37,8 @@ _BATCH_BY_NUMBER = _SELECT_BATCH.format(columns=_COLUMNS, rest="WHERE number = ?
 _INSERT_BATCH = """
 INSERT INTO batch VALUES (
     :sequence, :number, :preset, :path, :rows, :invoices, :voids, :gross_fen, :sha256,
-    :exported_at, :first_number, :last_number, :sums_by_rate, :again_of, :format_config
+    :exported_at, :first_number, :last_number, :sums_by_rate, :again_of, :format_config,
+    :destination
 )
 """
 _MARKS = {ItemEvent.CONFIRMED: "exported_in", ItemEvent.VOIDED: "void_exported_in"}
@@ -53,6 +57,39 @@ _ANY = {
     ItemEvent.CONFIRMED: "(state = 'confirmed' OR exported_in IS NOT NULL)",
     ItemEvent.VOIDED: "state = 'voided' AND exported_in IS NOT NULL",
 }
+_REPORTED = (
+    "(SELECT i.sequence FROM batch_item i JOIN batch b ON b.sequence = i.batch"
+    " WHERE b.destination = ? AND i.event = '{event}')"
+)
+_REPORTED_CONFIRMED = _REPORTED.format(event=ItemEvent.CONFIRMED.value)
+_REPORTED_VOIDED = _REPORTED.format(event=ItemEvent.VOIDED.value)
+_NEW_FOR = {
+    ItemEvent.CONFIRMED: f"state = 'confirmed' AND sequence NOT IN {_REPORTED_CONFIRMED}",
+    ItemEvent.VOIDED: f"state = 'voided' AND sequence IN {_REPORTED_CONFIRMED}"
+    f" AND sequence NOT IN {_REPORTED_VOIDED}",
+}
+"""As ``_NEW``, of one destination, which each question mark stands for."""
+_ANY_FOR = {
+    ItemEvent.CONFIRMED: f"(state = 'confirmed' OR sequence IN {_REPORTED_CONFIRMED})",
+    ItemEvent.VOIDED: f"state = 'voided' AND sequence IN {_REPORTED_CONFIRMED}",
+}
+_TO_ASK_FOR = (
+    "state = 'confirmed'"
+    " AND sequence NOT IN (SELECT sequence FROM issuance WHERE state <> 'refused')"
+)
+"""What the tax platform may be asked for: a number that goes there twice may be issued twice."""
+_TO_ASK_FOR_AGAIN = (
+    "state = 'confirmed' AND sequence NOT IN (SELECT sequence FROM issuance WHERE number <> '')"
+)
+_REPORTED_BEFORE = (
+    "SELECT count(*) FROM batch_item WHERE batch = ? AND event = ? AND sequence IN"
+    " (SELECT i.sequence FROM batch_item i JOIN batch b ON b.sequence = i.batch"
+    " WHERE b.destination = ? AND b.sequence <> ? AND i.event = ?)"
+)
+_ASKED_FOR_BEFORE = (
+    "SELECT count(*) FROM batch_item i JOIN issuance s USING (sequence)"
+    " WHERE i.batch = ? AND i.event = 'confirmed' AND s.state <> 'refused'"
+)
 _DAY = {
     ItemEvent.CONFIRMED: "sale_date",
     ItemEvent.VOIDED: f"({_VOIDED_ON} invoice.sequence)",
@@ -165,7 +202,8 @@ class ExportBatches:
         """Remember a written and verified file and mark what it reports, in one transaction.
 
         What an earlier batch has reported keeps that mark; where ``only_new``, none may have
-        reported any of it. A list of buyers, which reports no invoice, ``marks`` none.
+        reported any of it to the same destination. A list of buyers, which reports no invoice,
+        ``marks`` none. What goes to the tax platform is sent from now on.
 
         Raises:
             KnownError: DISK_FULL, FOLDER_NOT_WRITABLE, JOURNAL_DAMAGED, JOURNAL_IN_USE; the last
@@ -176,7 +214,8 @@ class ExportBatches:
             if self._file.ask("SELECT 1 FROM batch WHERE number = ?", (batch.number,)):
                 raise KnownError(FailureKind.JOURNAL_IN_USE, path=str(self._file.path))
             sequence = self._number("SELECT 1 + ifnull(max(sequence), 0) FROM batch")
-            self._connection.execute(_INSERT_BATCH, {"sequence": sequence} | _batch_row(batch))
+            row = _batch_row(batch) | ({} if marks else {"destination": ""})
+            self._connection.execute(_INSERT_BATCH, {"sequence": sequence} | row)
             for event, sequences in reported.items():
                 self._connection.executemany(
                     "INSERT INTO batch_item VALUES (?, ?, ?)",
@@ -185,8 +224,18 @@ class ExportBatches:
                 if marks:
                     mark = _MARK.format(mark=_MARKS[event])
                     self._connection.execute(mark, (batch.number, sequence, event.value))
-                if only_new and not (marks and self._connection.changes() == len(sequences)):
+                if only_new and (not marks or self._is_known(sequence, batch.destination, event)):
                     raise KnownError(FailureKind.JOURNAL_IN_USE, path=str(self._file.path))
+            sent = reported.get(ItemEvent.CONFIRMED, ())
+            if marks and sent and batch.destination == TAX_PLATFORM:
+                append_sent(self._connection, batch.number, sent, batch.exported_at)
+
+    def _is_known(self, sequence: int, destination: str, event: ItemEvent) -> bool:
+        """Whether a destination has any of what a new batch reports."""
+        if destination == TAX_PLATFORM and event is ItemEvent.CONFIRMED:
+            return self._number(_ASKED_FOR_BEFORE, (sequence,)) > 0
+        values = (sequence, event.value, destination, sequence, event.value)
+        return self._number(_REPORTED_BEFORE, values) > 0
 
     def all(self) -> tuple[ExportBatch, ...]:
         """Every file handed to accounting, oldest first."""
@@ -264,20 +313,34 @@ def _events(selection: Selection) -> tuple[ItemEvent, ...]:
 
 def _where(event: ItemEvent, selection: Selection) -> tuple[str, Row]:
     """A WHERE clause over table ``invoice`` and what is bound to it."""
-    clauses = {
-        (_NEW if selection.only_new else _ANY)[event]: None,
-        f"{_DAY[event]} >= ?": selection.since and selection.since.isoformat(),
-        f"{_DAY[event]} <= ?": selection.until and selection.until.isoformat(),
-        "shift = ?": selection.shift,
-        "cashier = ?": selection.cashier,
-        "kind = ?": selection.kind and selection.kind.value,
-        "number IN (SELECT value FROM json_each(?))": json.dumps(selection.numbers)
-        if selection.numbers
-        else None,
-    }
-    active = {sql: value for sql, value in clauses.items() if value is not None or "?" not in sql}
-    values = tuple(value for value in active.values() if value is not None)
-    return "WHERE " + " AND ".join(active), values
+    state = _state_condition(event, selection)
+    clauses = [
+        (state, (selection.destination,) * state.count("?")),
+        *_term(f"{_DAY[event]} >= ?", selection.since and selection.since.isoformat()),
+        *_term(f"{_DAY[event]} <= ?", selection.until and selection.until.isoformat()),
+        *_term("shift = ?", selection.shift),
+        *_term("cashier = ?", selection.cashier),
+        *_term("kind = ?", selection.kind and selection.kind.value),
+        *_term(
+            "number IN (SELECT value FROM json_each(?))",
+            json.dumps(selection.numbers) if selection.numbers else None,
+        ),
+    ]
+    values = tuple(value for _, bound in clauses for value in bound)
+    return "WHERE " + " AND ".join(sql for sql, _ in clauses), values
+
+
+def _state_condition(event: ItemEvent, selection: Selection) -> str:
+    """Which invoices there is something to report of; each question mark is the destination."""
+    if not selection.destination:
+        return (_NEW if selection.only_new else _ANY)[event]
+    if selection.destination == TAX_PLATFORM and event is ItemEvent.CONFIRMED:
+        return _TO_ASK_FOR if selection.takes_each_once else _TO_ASK_FOR_AGAIN
+    return (_NEW_FOR if selection.only_new else _ANY_FOR)[event]
+
+
+def _term(sql: str, value: object) -> list[tuple[str, Row]]:
+    return [] if value is None else [(sql, (value,))]
 
 
 def _batch_row(batch: ExportBatch) -> dict[str, object]:

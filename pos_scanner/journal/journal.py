@@ -21,6 +21,7 @@ from pos_scanner.journal.export_batches import ExportBatches
 from pos_scanner.journal.integrity.verification import verify
 from pos_scanner.journal.invoice_search import InvoiceSearch
 from pos_scanner.journal.invoice_writer import append_invoice, append_void
+from pos_scanner.journal.issuances import Issuances
 from pos_scanner.journal.shifts import Shifts
 from pos_scanner.journal.storage import row_mapping
 from pos_scanner.journal.storage.backup_folder import newest_sound
@@ -45,6 +46,7 @@ class Journal:
     Attributes:
         path: the file.
         batches: what accounting has and what it waits for.
+        issuances: what the tax bureau made of the records.
         drafts: the form as typed, and the forms put aside.
         cashiers: who may confirm, and signing in.
         shifts: opening, closing, X and Z reports.
@@ -65,6 +67,7 @@ class Journal:
         self.search = InvoiceSearch(self.file)
         self.batches = ExportBatches(self.file)
         self.recovery: Recovery | None = None
+        self.issuances = Issuances(self.file)
 
     @classmethod
     def open(

@@ -748,8 +748,8 @@
         <translation>全部日期</translation>
     </message>
     <message>
-        <source>Only what was not exported yet</source>
-        <translation>仅未导出的发票</translation>
+        <source>Send again what was sent before (may be issued twice)</source>
+        <translation>已发送过的也再发送一次（可能重复开票）</translation>
     </message>
     <message>
         <source>Ordinary and special</source>
@@ -786,6 +786,10 @@
     <message>
         <source>Shift {0}</source>
         <translation>第 {0} 班</translation>
+    </message>
+    <message>
+        <source>Only what is new for {0}</source>
+        <translation>仅限{0}还没有的</translation>
     </message>
 </context>
 <context>
@@ -2820,6 +2824,26 @@
     <message>
         <source>Delete the rows below its headings, or download today&apos;s blank template.</source>
         <translation>请删除表头以下的行，或从平台下载当天的空白模板。</translation>
+    </message>
+    <message>
+        <source>{0} were sent to the tax platform before and are left out: they could be issued twice.</source>
+        <translation>有 {0} 笔此前已发送到电子发票服务平台，未再写入：否则可能重复开票。</translation>
+    </message>
+    <message>
+        <source>To send them again all the same, add --again.</source>
+        <translation>确实要再次发送时，请加上 --again。</translation>
+    </message>
+    <message>
+        <source>the tax platform</source>
+        <translation>电子发票服务平台</translation>
+    </message>
+    <message>
+        <source>the ledger (vouchers)</source>
+        <translation>账务软件（凭证）</translation>
+    </message>
+    <message>
+        <source>the ERP or accounting program</source>
+        <translation>ERP 或财务软件</translation>
     </message>
     <message>
         <source>Written before that and complete: {done}.</source>

@@ -56,7 +56,7 @@ def test_a_text_that_an_encoding_does_not_have_is_refused_by_its_row(
 
 
 def test_voids_that_a_format_cannot_tell_go_on_waiting(journal: Journal, tmp_path: Path) -> None:
-    export_one(journal, tmp_path / "out.csv")
+    export_one(journal, tmp_path / "out.csv", "quickbooks")
     journal.void("T1-20261123-0001", "wrong", at=AT)
     report = dry_run(journal, Selection(), config_of("quickbooks"), "B20261123-002")
     assert report.voids_left_out == 1
@@ -114,7 +114,7 @@ def test_a_chinese_encoding_is_one_of_them() -> None:
 def test_voids_are_left_out_where_they_are_selected_and_cannot_be_reported(
     journal: Journal, tmp_path: Path
 ) -> None:
-    export_one(journal, tmp_path / "out.csv")
+    export_one(journal, tmp_path / "out.csv", "quickbooks")
     journal.void("T1-20261123-0001", "wrong", at=AT)
     quickbooks, partners = load_preset("quickbooks"), load_preset("odoo-partners")
     assert voids_left_out(journal, Selection(), quickbooks) == 1

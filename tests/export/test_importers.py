@@ -17,14 +17,14 @@ from pos_scanner.domain.title import Title, TitleType
 from pos_scanner.export.export_job import export_again
 from pos_scanner.export.formats.preset import load_preset
 from pos_scanner.journal import Journal
-from tests.export.conftest import AT, EXAMPLES, export_files, export_one
+from tests.export.conftest import AT, EXAMPLES, config_of, export_files, export_one
 from tests.export.reading import read_csv
 
 
 @pytest.fixture
 def shop(journal: Journal) -> Journal:
     """The three examples, one invoice of two lines to a name with blanks, and a void."""
-    export_files(journal, journal.path.parent / "first.csv")
+    export_files(journal, journal.path.parent / "first.csv", config=config_of(destination="erp"))
     journal.void("T1-20261123-0002", "wrong", at=AT)
     lines = (InvoiceLine("餐费", 5300, Decimal("0.06")), InvoiceLine("茶", 2000, Decimal("0.06")))
     buyer = Title(TitleType.COMPANY, "Foo & Co. Ltd 北京", bank_account="0200 0496")

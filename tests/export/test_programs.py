@@ -12,6 +12,7 @@ import pytest
 from openpyxl import load_workbook
 
 from pos_scanner.domain.invoice import InvoiceLine
+from pos_scanner.domain.issuance import TAX_PLATFORM
 from pos_scanner.export.formats.preset import load_preset, preset_names
 from pos_scanner.export.manifest import manifest_path
 from pos_scanner.export.plain_text_accounting import write_companions
@@ -56,7 +57,10 @@ def exported(tmp_path_factory: pytest.TempPathFactory) -> Exported:
         # GBK alone goes into one of the formats.
         plain = replace(invoice, remark=invoice.remark.replace("🧾", ""))
         journal.confirm(f"d{number}", plain, at=at)
-    export_files(journal, folder / "first.csv")
+    destinations = {load_preset(name).destination for name in preset_names()} - {TAX_PLATFORM}
+    for destination in sorted(destinations):
+        target = folder / f"first-{destination}.csv"
+        export_files(journal, target, config=config_of(destination=destination))
     journal.void("T1-20261123-0005", "=typed wrong", at=AT + timedelta(days=1))
     for name in preset_names():
         config = config_of(name, blank if name == "tax-platform" else None)

@@ -170,7 +170,7 @@ def test_a_batch_stands_in_the_file_as_exactly_this_row(journal: Journal, now: d
         (
             1, "B20261123-001", "standard", "发票.csv", 4, 2, 1, 12345, "a" * 64,
             "2026-11-23T10:15:30+00:00", "T1-20261123-0001", "T1-20261123-0002",
-            '[["0.06", 100, 6], ["0", 1, 0]]', None, '{"preset": "x"}',
+            '[["0.06", 100, 6], ["0", 1, 0]]', None, '{"preset": "x"}', "own",
         )
     ]  # fmt: skip
     assert journal.batches.all() == (entry,)

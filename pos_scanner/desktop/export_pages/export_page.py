@@ -20,6 +20,7 @@ from pos_scanner.desktop.export_pages.export_target import ExportTarget
 from pos_scanner.desktop.export_pages.filters import ExportFilters
 from pos_scanner.desktop.export_pages.preview import ExportPreview
 from pos_scanner.desktop.messages import failure_words
+from pos_scanner.desktop.messages.export_formats import destination_words
 from pos_scanner.desktop.services.export_service import ExportChoices
 from pos_scanner.desktop.theme.tokens import STEP
 from pos_scanner.desktop.widgets.fields import button
@@ -27,7 +28,9 @@ from pos_scanner.desktop.widgets.layouts import fill
 from pos_scanner.desktop.widgets.page import Page
 from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.domain.export_batch import ExportBatch, ExportRequest
+from pos_scanner.domain.issuance import TAX_PLATFORM
 from pos_scanner.export.dry_run import DryRun
+from pos_scanner.export.formats.preset import Preset
 
 SETTLES_MS = 250
 """A filter is changed in several steps; what it selects is counted after the last."""
@@ -99,6 +102,7 @@ class ExportPage(Page):
     def offer(self, choices: ExportChoices) -> None:
         """Let one choose among formats, shifts and cashiers; asks for the first dry run."""
         self.filters.offer(choices.shifts, choices.cashiers)
+        self.target.preset_chosen.connect(self._show_destination)
         self.target.offer(choices.presets, self._start.preset)
         if choices.broken:
             self.notice.tell(failure_words(choices.broken[0]), "warning")
@@ -165,6 +169,11 @@ class ExportPage(Page):
         self._write.setDefault(True)
         self.add_close(self.tr("Close  Esc"))
         self.buttons.takeAt(0)
+
+    def _show_destination(self, preset: Preset) -> None:
+        words = destination_words(preset)
+        asks = preset.destination == TAX_PLATFORM
+        self.filters.show_destination(words, asks_for_invoices=asks)
 
     def _request_page(self, name: str) -> None:
         self.page_requested.emit(name)

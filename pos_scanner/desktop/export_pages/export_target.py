@@ -19,10 +19,12 @@ class ExportTarget(QWidget):
     """Format, encoding, template and folder.
 
     Signals:
+        preset_chosen(Preset): this format is chosen now;
         changed(): format, encoding or template is another one now;
         formats_requested(): to the page that makes formats.
     """
 
+    preset_chosen = Signal(object)
     changed = Signal()
     formats_requested = Signal()
 
@@ -121,6 +123,8 @@ class ExportTarget(QWidget):
 
     def _on_preset_changed(self) -> None:
         preset = self.preset
+        if preset is not None:
+            self.preset_chosen.emit(preset)
         self._note.setText(preset_note(preset) if preset else "")
         self._note.setVisible(bool(self._note.text()))
         for part in self._template_row:

@@ -30,9 +30,12 @@ class ExportFilters(QWidget):
         self._all_days.setChecked(True)
         self._since = DateField("since", QDate(today.year, today.month, 1))
         self._until = DateField("until", QDate(today.year, today.month, today.day))
-        self._only_new = QCheckBox(self.tr("Only what was not exported yet"))
+        self._only_new = QCheckBox()
         self._only_new.setObjectName("only_new")
         self._only_new.setChecked(True)
+        self._again = QCheckBox(self.tr("Send again what was sent before (may be issued twice)"))
+        self._again.setObjectName("send_again")
+        self._asks_for_invoices = False
         self._kind = self._list("filter_kind", self.tr("Ordinary and special"))
         self._kind.addItem(self.tr("Ordinary invoices"), InvoiceKind.ORDINARY)
         self._kind.addItem(self.tr("Special invoices"), InvoiceKind.SPECIAL)
@@ -43,7 +46,7 @@ class ExportFilters(QWidget):
         self._cashier = self._list("filter_cashier", self.tr("All cashiers"))
         self._numbers: tuple[str, ...] = ()
         self._lay_out()
-        for box in (self._all_days, self._only_new):
+        for box in (self._all_days, self._only_new, self._again):
             box.toggled.connect(self._on_changed)
         for field in (self._since, self._until):
             field.dateChanged.connect(self._on_changed)
@@ -66,7 +69,12 @@ class ExportFilters(QWidget):
             kind=InvoiceKind(kind) if kind else None,
             state=InvoiceState(state) if state else None,
             numbers=self._numbers,
+            sends_again=self._may_send_again and self._again.isChecked(),
         )
+
+    @property
+    def _may_send_again(self) -> bool:
+        return self._asks_for_invoices and not self._only_new.isChecked()
 
     def offer(self, shifts: Sequence[int], cashiers: Sequence[str]) -> None:
         """Let one choose among these, too."""
@@ -76,6 +84,18 @@ class ExportFilters(QWidget):
             self._cashier.addItem(cashier, cashier)
         self._shift.setVisible(bool(shifts))
         self._cashier.setVisible(bool(cashiers))
+
+    def show_destination(self, words: str, *, asks_for_invoices: bool) -> None:
+        """Say for whom something is new; what asks for invoices may be told to ask again.
+
+        The tick for that is cleared with each other destination: it is given on purpose.
+        """
+        self._only_new.setText(self.tr("Only what is new for {0}").format(words))
+        self._asks_for_invoices = asks_for_invoices
+        self._again.blockSignals(True)  # noqa: FBT003  (Qt's)
+        self._again.setChecked(False)
+        self._again.blockSignals(False)  # noqa: FBT003
+        self._show_again()
 
     def narrow_to(self, numbers: Sequence[str]) -> None:
         """Select these invoices alone, by number, whatever the other filters say."""
@@ -95,11 +115,17 @@ class ExportFilters(QWidget):
         choices = (self._kind, self._state, self._shift, self._cashier)
         lists = fill(QHBoxLayout(), *((choice, 1) for choice in choices), spacing=2 * STEP)
         grid.addLayout(lists, 1, 0)
+        grid.addWidget(self._again, 2, 0)
+        self._again.hide()
         self._shift.hide()
         self._cashier.hide()
 
+    def _show_again(self) -> None:
+        self._again.setVisible(self._may_send_again)
+
     def _on_changed(self) -> None:
         self._show_days()
+        self._show_again()
         self.changed.emit()
 
     def _show_days(self) -> None:

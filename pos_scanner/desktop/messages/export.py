@@ -113,4 +113,16 @@ BY_REASON: dict[tuple[FailureKind, str], Sentences] = {
 }
 """Sentences for a failure whose fact ``reason`` says more."""
 
+SENT_BEFORE = QT_TRANSLATE_NOOP(
+    "Messages",
+    "{0} were sent to the tax platform before and are left out: they could be issued twice.",
+)
+SEND_AGAIN = QT_TRANSLATE_NOOP("Messages", "To send them again all the same, add --again.")
+DESTINATIONS: dict[str, str] = {
+    "tax-platform": QT_TRANSLATE_NOOP("Messages", "the tax platform"),
+    "vouchers": QT_TRANSLATE_NOOP("Messages", "the ledger (vouchers)"),
+    "erp": QT_TRANSLATE_NOOP("Messages", "the ERP or accounting program"),
+}
+"""Where batches go; another destination is a format's own and has its title."""
+
 DONE_BEFORE = QT_TRANSLATE_NOOP("Messages", "Written before that and complete: {done}.")

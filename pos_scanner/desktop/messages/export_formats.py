@@ -7,7 +7,8 @@ from decimal import Decimal
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QLocale
 
-from pos_scanner.desktop.messages import rate_words
+from pos_scanner.desktop.messages import rate_words, translated
+from pos_scanner.desktop.messages.export import DESTINATIONS
 from pos_scanner.domain.money import format_yuan
 from pos_scanner.export.dry_run import CellWarning
 from pos_scanner.export.formats.preset import Preset
@@ -112,6 +113,11 @@ def cell_sentence(kind: str, facts: Mapping[str, str]) -> str:
 def voids_words(count: int) -> str:
     """Of a format that can take no invoice back: how many voids it leaves to the user."""
     return _tr(_VOIDS_LEFT_OUT).format(count)
+
+
+def destination_words(preset: Preset) -> str:
+    """For whom a format's files are: the tax platform, the ledger, or what reads that format."""
+    return translated(DESTINATIONS.get(preset.destination, "")) or preset_title(preset)
 
 
 def sums_words(sums: Mapping[Decimal, tuple[int, int]]) -> str:

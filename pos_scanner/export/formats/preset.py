@@ -9,13 +9,14 @@ import codecs
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from enum import StrEnum
 from importlib import resources
 from pathlib import Path
 from typing import Any
 
 from pos_scanner.domain.errors import FailureKind, KnownError
+from pos_scanner.domain.issuance import TAX_PLATFORM
 from pos_scanner.export.formats.columns import compile_source
 from pos_scanner.export.formats.rows import Grain
 
@@ -26,6 +27,8 @@ _UNICODE_CODECS = {"utf-8", "utf-8-sig", "utf-16", "utf-32", "gb18030"}
 LONGEST_CELL = 32767
 """Characters that a cell of a workbook holds; openpyxl cuts what is longer without a word."""
 
+VOUCHERS = "vouchers"
+"""The destination of every format that a ledger takes vouchers from."""
 TOTAL = "合计"
 """Begins the row of sums at the end of a workbook."""
 
@@ -123,6 +126,9 @@ class Preset:
         voids: whether it can report that an invoice is taken back.
         numbers_as_text: whether a workbook's numbers are text cells, which keep every digit.
         totals: whether a workbook ends with a row of sums.
+        destination: which program or office reads it; what is new is asked of it. Formats with
+            one destination share it; without a key the platform's template goes there, a voucher
+            to ``vouchers``, anything else to a destination of the format's own name.
         check: heading of the column that adds up to the batch's sum; empty: there is none.
         page: the TOML it was read from.
     """
@@ -150,6 +156,7 @@ class Preset:
     numbers_as_text: bool = True
     totals: bool = False
     check: str = ""
+    destination: str = ""
     is_own: bool = field(default=False, compare=False)
     page: str = field(default="", compare=False)
 
@@ -252,8 +259,19 @@ def parse_preset(name: str, page: str, *, is_own: bool = False) -> Preset:
     preset = Preset(
         name=name, tables=tuple(map(_table, tables)), page=page, is_own=is_own, **values
     )
+    preset = replace(preset, destination=preset.destination or _usual_destination(preset))
+    if not _NAME.fullmatch(preset.destination):
+        raise PresetError("destination takes small letters, digits and hyphens")
     _check_together(preset)
     return preset
+
+
+def _usual_destination(preset: Preset) -> str:
+    names = [name for column in preset.table.columns for name in (column.name, *column.also)]
+    if preset.format is FileFormat.TEMPLATE and any("流水号" in name for name in names):
+        return TAX_PLATFORM
+    is_voucher = any(table.rows is Grain.ENTRY for table in preset.tables)
+    return VOUCHERS if is_voucher else preset.name
 
 
 def _single_table(declared: dict[str, Any]) -> dict[str, Any]:

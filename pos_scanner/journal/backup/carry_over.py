@@ -17,6 +17,7 @@ import apsw
 
 from pos_scanner.journal.integrity.purge import empty_invoices
 from pos_scanner.journal.invoice_writer import append_invoice, append_void
+from pos_scanner.journal.issuances import EVENTS, apply_entry
 from pos_scanner.journal.storage.connection import JournalConnection, Row
 from pos_scanner.journal.storage.damaged_reader import UNREADABLE
 from pos_scanner.journal.storage.hash_chain import append_to_chain
@@ -65,7 +66,7 @@ def _carry_all(old: apsw.Connection, file: JournalConnection) -> None:
             break
     for table in ("batch", "batch_item"):
         _succeeds(file, partial(_carry_rows, old, file, table))
-    for carry in (_carry_drafts, _carry_export_marks, _carry_open_shift):
+    for carry in (_carry_drafts, _carry_export_marks, _carry_reasons, _carry_open_shift):
         _succeeds(file, partial(carry, old, file))
 
 
@@ -109,6 +110,9 @@ def _carry_entry(old: apsw.Connection, file: JournalConnection, row: Row) -> Non
             report = _required(old.execute(_Z_REPORT, (detail["z"],)))
             _insert(file, "shift_report", report)
             append_to_chain(file.connection, "closed", None, when, detail=detail)
+        case _ if event in EVENTS:
+            append_to_chain(file.connection, event, sequence, when, detail=detail)
+            apply_entry(file.connection, event, sequence, detail)
         case _:
             raise _NotSoundError
     if file.ask(_LAST_HASH) != [(hash_,)]:
@@ -169,3 +173,9 @@ def _carry_export_marks(old: apsw.Connection, file: JournalConnection) -> None:
     for mark in ("exported_in", "void_exported_in"):
         for row in old.execute(_MARKED.format(mark=mark)):
             file.execute(_MARK.format(mark=mark), row)
+
+
+def _carry_reasons(old: apsw.Connection, file: JournalConnection) -> None:
+    """Why the platform refused records; the chain, and so what was carried, has digests alone."""
+    for row in old.execute("SELECT reason, sequence, reason_sha256 FROM issuance"):
+        file.execute("UPDATE issuance SET reason = ? WHERE sequence = ? AND reason_sha256 = ?", row)

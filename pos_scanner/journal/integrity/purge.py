@@ -39,6 +39,7 @@ _EMPTY = (
     " buyer_email = '', scanned = NULL, remark = '', personal_salt = '', purged_in = ?"
     " WHERE sequence = ?"
 )
+_EMPTY_REASON = "UPDATE issuance SET reason = '' WHERE sequence = ?"
 _UNINDEX = "INSERT INTO invoice_text (invoice_text, rowid, name, codes) VALUES ('delete', ?, ?, ?)"
 
 
@@ -103,6 +104,8 @@ def empty_invoices(file: JournalConnection, due: list[int], before: date, at: da
         tokens = search_tokens.tokens(confirmed.invoice)
         file.execute(_UNINDEX, (confirmed.sequence, *tokens))
         file.execute(_EMPTY, (entry, confirmed.sequence))
+        # The platform's reason may name the buyer.
+        file.execute(_EMPTY_REASON, (confirmed.sequence,))
 
 
 def _ranges(sequences: Iterable[int]) -> Iterable[tuple[int, int]]:

@@ -19,6 +19,7 @@ import apsw
 from pos_scanner.domain.integrity_report import IntegrityReport, Problem, ProblemKind
 from pos_scanner.domain.shift import ReportKind
 from pos_scanner.journal.integrity.purge import PurgedRanges
+from pos_scanner.journal.issuances import differing
 from pos_scanner.journal.shifts import bound_content, read_reports
 from pos_scanner.journal.storage import hash_chain, row_mapping
 from pos_scanner.journal.storage.damaged_reader import UNREADABLE, Gap, read_each
@@ -39,7 +40,14 @@ def verify(connection: apsw.Connection) -> IntegrityReport:
     check = _Check(connection)
     connection.execute("BEGIN")
     try:
-        for step in (check.file, check.purges, check.chain, check.states, check.reports):
+        for step in (
+            check.file,
+            check.purges,
+            check.chain,
+            check.states,
+            check.issuances,
+            check.reports,
+        ):
             check.run(step)
         if not check.problems:  # The index is made from the invoices, so they come first.
             check.run(check.search)
@@ -74,7 +82,7 @@ class _Entry:
     def of(cls, columns: Sequence[Any]) -> "_Entry":
         """Raises ValueError or TypeError when the columns are a damaged row's."""
         event, sequence, at, reason, detail, stored = columns
-        is_whole = event in {"purged", "closed"} and sequence is None
+        is_whole = event in {"purged", "closed", "sent"} and sequence is None
         if not (is_whole or isinstance(sequence, int)):
             raise TypeError(sequence)
         if not all(isinstance(text, str) for text in (at, reason, stored)):
@@ -149,6 +157,11 @@ class _Check:
             " (SELECT 1 FROM chain c WHERE c.sequence = i.sequence AND c.event = 'voided')"
         )
         for (number,) in differing:
+            self._add(ProblemKind.RECORD_CHANGED, number)
+
+    def issuances(self) -> None:
+        """What the bureau made of each record is what the chain's entries come to."""
+        for number in differing(self._connection):
             self._add(ProblemKind.RECORD_CHANGED, number)
 
     def reports(self) -> None:

@@ -47,7 +47,8 @@ def append_to_chain(
 
     Args:
         connection: the journal's.
-        event: ``confirmed``, ``voided``, ``purged`` or ``closed``.
+        event: ``confirmed``, ``voided``, ``purged``, ``closed``, ``sent``, ``issued``, ``refused``
+            or ``red``.
         sequence: the invoice's; ``None`` for what concerns many.
         at: when it happened, aware.
         content: what is bound of a confirmation, which stands in its own tables.

@@ -13,7 +13,8 @@ from pos_scanner.journal.storage.database import UnreadableError, reading
 
 _NAMES = row_mapping.INVOICE_COLUMNS.split(", ")
 _VOID_AT = len(_NAMES)
-_LINE_AT = _VOID_AT + len(row_mapping.VOID_COLUMNS.split(", "))
+_ISSUANCE_AT = _VOID_AT + len(row_mapping.VOID_COLUMNS.split(", "))
+_LINE_AT = _ISSUANCE_AT + len(row_mapping.ISSUANCE_COLUMNS.split(", "))
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +34,13 @@ class StoredInvoice:
 _SELECT = (
     "SELECT {columns} FROM (SELECT * FROM invoice {where}) i JOIN line l USING (sequence)"
     " LEFT JOIN chain v ON v.sequence = i.sequence AND v.event = 'voided'"
+    " LEFT JOIN issuance s ON s.sequence = i.sequence"
     " ORDER BY i.sequence, l.position"
 )
 _TABLES = {
     "i": row_mapping.INVOICE_COLUMNS,
     "v": row_mapping.VOID_COLUMNS,
+    "s": row_mapping.ISSUANCE_COLUMNS,
     "l": row_mapping.LINE_COLUMNS,
 }
 _COLUMNS = ", ".join(
@@ -72,10 +75,11 @@ def read_stored(
             members = list(group)
             if any(isinstance(value, bytes) for row in members for value in row):
                 raise UnreadableError  # There are no blobs: a damaged row says so.
-            invoice, void = members[0][:_VOID_AT], members[0][_VOID_AT:_LINE_AT]
+            invoice, void = members[0][:_VOID_AT], members[0][_VOID_AT:_ISSUANCE_AT]
+            issuance = members[0][_ISSUANCE_AT:_LINE_AT]
             lines = [row[_LINE_AT:] for row in members]
             yield StoredInvoice(
-                row_mapping.confirmed_invoice(invoice, void, lines),
+                row_mapping.confirmed_invoice(invoice, void, lines, issuance),
                 dict(zip(_NAMES, invoice, strict=True)),
                 lines,
             )

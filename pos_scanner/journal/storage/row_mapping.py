@@ -20,6 +20,7 @@ from pos_scanner.domain.invoice import (
     InvoiceLine,
     InvoiceState,
 )
+from pos_scanner.domain.issuance import NOT_SENT, Issuance, IssueState
 from pos_scanner.domain.title import TEXT_FIELDS, Title, TitleSource, TitleType
 from pos_scanner.journal.storage.hash_chain import digest
 
@@ -33,6 +34,9 @@ INVOICE_COLUMNS = (
     "state, exported_in, confirmed_on, gross_fen, personal_sha256, personal_salt, purged_in"
 )
 VOID_COLUMNS = "at, reason, detail"
+ISSUANCE_COLUMNS = "state, batch, number, issued_on, reason, red_fen"
+NO_ISSUANCE: Row = (None,) * 6
+"""The columns of a record that waits: it has no row in table ``issuance``."""
 LINE_COLUMNS = (
     "sequence, position, item, tax_code, spec, unit, quantity, unit_price, tax_rate, exempt, "
     "gross_fen, net_fen, tax_fen, discount_fen"
@@ -120,8 +124,10 @@ def line_rows(confirmed: ConfirmedInvoice) -> list[Row]:
     ]
 
 
-def confirmed_invoice(row: Row, void: Row, lines: Iterable[Row]) -> ConfirmedInvoice:
-    """An invoice of its columns: INVOICE_COLUMNS, VOID_COLUMNS, each line's LINE_COLUMNS.
+def confirmed_invoice(
+    row: Row, void: Row, lines: Iterable[Row], issuance: Row = NO_ISSUANCE
+) -> ConfirmedInvoice:
+    """An invoice of its columns: INVOICE_, VOID_ and ISSUANCE_COLUMNS, each line's LINE_COLUMNS.
 
     Raises:
         ValueError, TypeError, KeyError, ArithmeticError: a column is damaged; see ``reading``.
@@ -156,7 +162,16 @@ def confirmed_invoice(row: Row, void: Row, lines: Iterable[Row]) -> ConfirmedInv
         voided_by="" if void_detail is None else json.loads(void_detail).get("cashier", ""),
         void_reason=void_reason or "",
         purged=column["purged_in"] is not None,
+        issuance=_issuance(issuance),
     )
+
+
+def _issuance(row: Row) -> Issuance:
+    state, batch, number, issued_on, reason, red_fen = row
+    if state is None:
+        return NOT_SENT
+    day = date.fromisoformat(issued_on) if issued_on else None
+    return Issuance(IssueState(state), batch, number, day, reason, red_fen)
 
 
 def personal_digest(invoice: Invoice, salt: str) -> str:

@@ -15,6 +15,7 @@ from pos_scanner.journal import Journal
 from pos_scanner.journal.backup.daily_backup import back_up, daily_backup
 from pos_scanner.journal.backup.restore import Restore, restore, verify_backup
 from pos_scanner.journal.journal import FILE_NAME
+from pos_scanner.journal.storage.database import VERSION
 from pos_scanner.journal.storage.locks import FolderLock
 from tests.faults.version_1 import make_version_1
 
@@ -269,7 +270,7 @@ def test_a_backup_of_a_newer_program_is_refused_by_its_name(
     back_up(journal.file, tmp_path / "copy")
     with closing(apsw.Connection(str(tmp_path / "copy"))) as connection:
         connection.execute("CREATE TABLE of_the_future (x INTEGER) STRICT")
-        connection.pragma("user_version", 3)
+        connection.pragma("user_version", VERSION + 1)
     with pytest.raises(KnownError) as caught:
         restore(journal.path.parent, tmp_path / "copy", at=now)
     assert caught.value.kind is FailureKind.JOURNAL_TOO_NEW
@@ -370,7 +371,7 @@ def test_a_backup_that_says_to_be_newer_and_is_ours_is_not_sound(
 ) -> None:
     back_up(journal.file, tmp_path / "copy")
     with closing(apsw.Connection(str(tmp_path / "copy"))) as connection:
-        connection.pragma("user_version", 3)
+        connection.pragma("user_version", VERSION + 1)
     with pytest.raises(KnownError) as caught:
         restore(journal.path.parent, tmp_path / "copy", at=now)
     assert caught.value.kind is FailureKind.BACKUP_NOT_SOUND

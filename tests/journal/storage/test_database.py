@@ -21,14 +21,14 @@ from tests.faults.version_1 import make_version_1
 Build = Callable[..., Invoice]
 
 SCHEMA = {
-    "batch": "97dabb8f5311f21ccce53dec4cd8b7bd",
+    "batch": "807fec5aa7c65d657fcf1cac8975b1ea",
     "batch_is_not_changed": "aec13fac212d813b1047c3c0fe2e210c",
     "batch_is_not_deleted": "d7fe04fa595557cef6c17f193708800b",
     "batch_item": "6eb1e8afdd6b96bb6a9206a7b7b24e32",
     "batch_item_is_not_changed": "5b6fdf17814de96aab8b03cc44f9e93b",
     "batch_item_is_not_deleted": "1b491efcd11931a80d94e2c9dab350d6",
     "cashier": "a31a6cb80786d5ed5c1fa2517e80f874",
-    "chain": "9e608be2dc99fbefe3568421c6561742",
+    "chain": "9510a2ec3e55dcff8fce2b1088ccefc6",
     "chain_is_gapless": "7aba5b50610c2fce819619a224ec9b0a",
     "chain_is_not_changed": "72734d8a0fd316f8b64883746978d1a5",
     "chain_is_not_deleted": "5e25bec12a0bd25ac8c47d590824f020",
@@ -50,11 +50,15 @@ SCHEMA = {
     "invoice_unexported": "0558e94e27ef38dbdcaca765cf614ca4",
     "invoice_void_unexported": "27fabbb9ea97aecdba0a592d7ddd5dfd",
     "invoice_voided": "11b53dbee4b2c451998c33dd91f8835b",
+    "issuance": "1f717c8141c1e236403fb81e27967ce5",
+    "issuance_by_number": "09a1792356d3180238b6c78eaf4e2ff8",
+    "issuance_by_state": "d82aa90f3b186affefcdc63358d3b3d8",
     "line": "89e5a69bab5c4739e8587ac5997c8cb0",
     "line_is_not_changed": "ace0384de0a45c2e6b0cf8665fced76f",
     "line_is_not_deleted": "8be3bacaff2972e9c239ea3329326749",
     "one_shift_is_open": "d3efa26dc814d2e8e280c01d50c8369c",
     "one_z_a_shift": "3e98d247380e7ccb4929828724d55882",
+    "red_letter": "e0c48af4108a3ae6b181bf7f3026c6a6",
     "shift": "397ae4a7f161c06567e384e10ffb3d97",
     "shift_is_gapless": "64844de07b1dcc94bb50d72cfccedd57",
     "shift_is_not_deleted": "3339d11e4d3468d7596702c608ea81e2",
@@ -92,7 +96,7 @@ def known_error(error: BaseException, path: Path) -> KnownError:
 def test_a_new_file_has_every_table_index_and_trigger_letter_by_letter(tmp_path: Path) -> None:
     with closing(connect(tmp_path / "journal.sqlite3")) as connection:
         assert shape(connection) == SCHEMA
-        assert connection.pragma("user_version") == 2
+        assert connection.pragma("user_version") == database.VERSION
 
 
 def test_a_file_of_version_1_is_brought_to_the_same_schema(tmp_path: Path) -> None:
@@ -100,7 +104,7 @@ def test_a_file_of_version_1_is_brought_to_the_same_schema(tmp_path: Path) -> No
     confirmations = list(make_version_1(path, 5, datetime(2026, 1, 5, 9, tzinfo=UTC)))
     with closing(connect(path)) as connection:
         assert shape(connection) == SCHEMA
-        assert connection.pragma("user_version") == 2
+        assert connection.pragma("user_version") == database.VERSION
         assert next(connection.execute("SELECT count(*) FROM invoice")) == (5,)
     assert len(confirmations) == 6  # The last one is void, too.
 
@@ -161,7 +165,7 @@ def test_a_newer_programs_file_is_named_and_left_alone(tmp_path: Path) -> None:
     path = tmp_path / "journal.sqlite3"
     with closing(connect(path)) as connection:
         connection.execute("CREATE TABLE of_the_future (x INTEGER) STRICT")
-        connection.pragma("user_version", 3)
+        connection.pragma("user_version", database.VERSION + 1)
     with pytest.raises(KnownError) as caught:
         connect(path)
     assert caught.value.kind is FailureKind.JOURNAL_TOO_NEW
@@ -171,7 +175,7 @@ def test_a_newer_programs_file_is_named_and_left_alone(tmp_path: Path) -> None:
 def test_a_version_number_that_flipped_a_bit_is_damage_not_the_future(tmp_path: Path) -> None:
     path = tmp_path / "journal.sqlite3"
     with closing(connect(path)) as connection:
-        connection.pragma("user_version", 2 + 16)
+        connection.pragma("user_version", database.VERSION + 16)
     with pytest.raises(KnownError) as caught:
         connect(path)
     assert caught.value.kind is FailureKind.JOURNAL_DAMAGED

@@ -1,0 +1,52 @@
+"""What the tax bureau made of a confirmed record: sent, issued, refused, taken back.
+
+A confirmed record is a request to issue (开票申请) under the till's own number (申请单号); an
+invoice (发票) is what the bureau issues for it, under the bureau's number (发票号码).
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+TAX_PLATFORM = "tax-platform"
+"""The destination whose files ask for invoices: nothing goes there twice by itself."""
+
+
+class IssueState(StrEnum):
+    """How far a record is on its way to an invoice."""
+
+    WAITING = "waiting"
+    SENT = "sent"
+    """A file for the tax platform has it; what the platform made of it is not known."""
+    ISSUED = "issued"
+    REFUSED = "refused"
+    RED_LETTERED = "red-lettered"
+    """Issued, and taken back whole by red invoices (红冲)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Issuance:
+    """A record's state at the tax bureau.
+
+    Attributes:
+        batch: number of the last batch that took it to the platform; empty when none did.
+        number: 发票号码, 20 digits; code and number of the older kinds; empty until it is issued.
+        issued_on: day of the issue (开票日期); ``None`` until then.
+        reason: why the platform refused it, in its words; empty unless it did.
+        red_fen: what red invoices took back of it so far, in fen, never negative.
+    """
+
+    state: IssueState = IssueState.WAITING
+    batch: str = ""
+    number: str = ""
+    issued_on: date | None = None
+    reason: str = ""
+    red_fen: int = 0
+
+    @property
+    def is_issued(self) -> bool:
+        """Whether the bureau has given a number, taken back by now or not."""
+        return bool(self.number)
+
+
+NOT_SENT = Issuance()

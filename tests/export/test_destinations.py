@@ -1,0 +1,89 @@
+"""Each destination is told of everything once, the tax platform never asked twice by itself."""
+
+from pathlib import Path
+
+import pytest
+
+from pos_scanner.domain.errors import FailureKind, KnownError
+from pos_scanner.domain.export_batch import Selection
+from pos_scanner.export.export_job import export, sent_before
+from pos_scanner.export.formats.preset import load_preset
+from pos_scanner.journal import Journal
+from pos_scanner.journal.issuances import IssuedAs
+from tests.export.blank_workbook import blank_workbook
+from tests.export.conftest import (
+    AT,
+    DAY,
+    config_of,
+    export_files,
+    export_one,
+    request_for,
+)
+
+
+def test_each_destination_gets_everything_once(journal: Journal, tmp_path: Path) -> None:
+    blank = blank_workbook(tmp_path / "blank.xlsx")
+    platform = export_one(journal, tmp_path / "p.xlsx", "tax-platform", template=blank)
+    assert platform.invoices == 3
+    for name in ("standard", "workbook", "kingdee-cloud", "xero"):
+        assert export_one(journal, tmp_path / f"{name}.x", name).invoices == 3
+        with pytest.raises(KnownError) as caught:
+            export_files(journal, tmp_path / f"{name}2.x", name)
+        assert caught.value.kind is FailureKind.NOTHING_TO_EXPORT
+    with pytest.raises(KnownError):  # It is a ledger's voucher like Kingdee's.
+        export_files(journal, tmp_path / "k3.xlsx", "kingdee-k3")
+
+
+def test_a_void_is_told_to_each_destination_that_has_the_invoice(
+    journal: Journal, tmp_path: Path
+) -> None:
+    export_one(journal, tmp_path / "a.csv", "standard")
+    export_one(journal, tmp_path / "b.csv", "xero")
+    journal.void("T1-20261123-0001", "wrong", at=AT)
+    for name in ("standard", "xero"):
+        batch = export_one(journal, tmp_path / f"{name}2.csv", name)
+        assert (batch.invoices, batch.voids) == (0, 1)
+    assert export_one(journal, tmp_path / "w.xlsx", "workbook").invoices == 2
+
+
+def test_the_platform_is_not_asked_for_a_record_twice_without_an_explicit_word(
+    journal: Journal, tmp_path: Path
+) -> None:
+    blank = blank_workbook(tmp_path / "blank.xlsx")
+    first = export_one(journal, tmp_path / "1.xlsx", "tax-platform", template=blank)
+    platform = load_preset("tax-platform")
+    for only_new in (True, False):
+        with pytest.raises(KnownError) as caught:
+            export_files(
+                journal, tmp_path / "2.xlsx", "tax-platform", template=blank, only_new=only_new
+            )
+        assert caught.value.kind is FailureKind.NOTHING_TO_EXPORT
+    assert sent_before(journal, Selection(only_new=False), platform) == 3
+    assert sent_before(journal, Selection(only_new=False, sends_again=True), platform) == 0
+    again = export_one(
+        journal,
+        tmp_path / "3.xlsx",
+        "tax-platform",
+        template=blank,
+        only_new=False,
+        sends_again=True,
+    )
+    assert (again.invoices, again.first_number) == (3, first.first_number)
+
+
+def test_a_batch_repeated_for_the_platform_leaves_out_what_is_void_or_issued(
+    journal: Journal, tmp_path: Path
+) -> None:
+    blank = blank_workbook(tmp_path / "blank.xlsx")
+    accounting = export_one(journal, tmp_path / "a.csv")
+    journal.void("T1-20261123-0001", "wrong", at=AT)
+    issued = IssuedAs("26112000000000000001", DAY)
+    journal.issuances.record([("T1-20261123-0002", issued)], at=AT)
+    (batch,) = export(
+        journal,
+        request_for(tmp_path / "p.xlsx", "tax-platform", blank),
+        config_of("tax-platform", blank),
+        at=AT,
+        again_of=accounting.number,
+    )
+    assert (batch.invoices, batch.first_number) == (1, "T1-20261123-0003")
