@@ -1360,6 +1360,14 @@
         <translation>增加一行</translation>
     </message>
     <message>
+        <source>Ordinary or special invoice</source>
+        <translation>普通发票或专用发票</translation>
+    </message>
+    <message>
+        <source>Company or individual</source>
+        <translation>企业或个人</translation>
+    </message>
+    <message>
         <source>Invoices of a day</source>
         <translation>按日查看发票</translation>
     </message>
@@ -1701,6 +1709,17 @@
     <message>
         <source>Qty × price</source>
         <translation>数量 × 单价</translation>
+    </message>
+</context>
+<context>
+    <name>MainWindow</name>
+    <message>
+        <source>This key went nowhere: no field has the cursor.</source>
+        <translation>这个按键没有输入到任何地方：光标不在输入框里。</translation>
+    </message>
+    <message>
+        <source>Click into a field. Digits alone go to the amount.</source>
+        <translation>请先点一下要填的栏；数字会直接填入金额。</translation>
     </message>
 </context>
 <context>

@@ -16,7 +16,14 @@ from pos_scanner.desktop.messages import field_name
 from pos_scanner.desktop.theme import mark
 from pos_scanner.desktop.theme.tokens import STEP, TARGET
 from pos_scanner.desktop.widgets.elided_text import DisclosureButton
-from pos_scanner.desktop.widgets.fields import Choice, TextField, align_columns, button, label
+from pos_scanner.desktop.widgets.fields import (
+    Choice,
+    TextField,
+    align_columns,
+    button,
+    label,
+    place_cursor,
+)
 from pos_scanner.desktop.widgets.layouts import fill
 from pos_scanner.domain.checks.tax_number import USCC_LENGTH
 from pos_scanner.domain.invoice import Draft, InvoiceKind
@@ -35,6 +42,8 @@ _PLACES = {
 }
 """Row and column of each field's caption."""
 _FOLD_ROW = 4
+TITLE_TYPE_KEY = "Shift+F11"
+"""No letter and no Ctrl: input methods and scanners' control characters have those."""
 _GROUPS = ((0, 8), (8, 12), (12, 16), (16, 18))
 _MARK_STATES = {
     Provenance.GUESS: "warning",
@@ -72,7 +81,7 @@ class TaxNumberField(TextField):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Show the plain number while it is edited."""
-        super().show_text(self._plain)
+        self.setText(self._plain)
         super().focusInEvent(event)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
@@ -102,6 +111,7 @@ class BuyerSection(QWidget):
                 (TitleType.COMPANY, self.tr("Company")),
                 (TitleType.INDIVIDUAL, self.tr("Individual")),
             ],
+            key=TITLE_TYPE_KEY,
         )
         self.title_type.chosen.connect(self._on_type_chosen)
         self.fields: dict[str, TextField] = {}
@@ -212,7 +222,7 @@ class BuyerSection(QWidget):
 
     def _on_unfold(self) -> None:
         self._fold(folded=False)
-        self.fields["address"].setFocus()
+        place_cursor(self.fields["address"])
 
     def _on_type_chosen(self, value: TitleType) -> None:
         self._change(replace(self._title, title_type=value))

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QCoreApplication, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
@@ -25,14 +26,15 @@ from pos_scanner.desktop.invoice_form.lines_section import LinesSection
 from pos_scanner.desktop.invoice_form.sale_section import SaleSection, is_short
 from pos_scanner.desktop.theme import mark
 from pos_scanner.desktop.theme.tokens import STEP
-from pos_scanner.desktop.widgets.fields import button, frame
+from pos_scanner.desktop.widgets.fields import button, frame, place_cursor
 from pos_scanner.desktop.widgets.layouts import NO_MARGINS, card, fill
 from pos_scanner.desktop.widgets.notices import NoticeStrip
 from pos_scanner.domain.checks.buyer import apply_correction
 from pos_scanner.domain.findings import Finding, Weight
 from pos_scanner.domain.invoice import ConfirmedInvoice, Draft, DraftLine
 from pos_scanner.domain.title import Title
-from pos_scanner.till.commands import Phase, ShowForm
+from pos_scanner.till.commands import FocusField, Phase, ShowForm
+from pos_scanner.till.invoice_form import next_needed_field
 
 _IN_SHORT = ("item", "tax_rate", "amount")
 _OF_A_LINE = (
@@ -62,6 +64,7 @@ class FormPanel(QWidget):
     def __init__(self, rates: tuple[str, ...], items: Sequence[str]) -> None:
         super().__init__()
         self._draft = Draft("")
+        self._phase = Phase.READY
         self._findings: Sequence[Finding] = ()
         self.buyer = BuyerSection()
         self.sale = SaleSection(rates, items)
@@ -90,10 +93,15 @@ class FormPanel(QWidget):
         """The form as it stands here."""
         return self._draft
 
+    @property
+    def is_at_work(self) -> bool:
+        """Whether there is a customer's form to be checked and confirmed."""
+        return self._phase is Phase.CHECK
+
     def show_form(self, command: ShowForm) -> None:
         """Show a draft in its phase."""
         is_another = command.draft.draft_id != self._draft.draft_id
-        self._draft = command.draft
+        self._draft, self._phase = command.draft, command.phase
         if is_another:
             self.show_lines(in_full=False)
             self.buyer.fold()
@@ -151,11 +159,32 @@ class FormPanel(QWidget):
     def focus(self, name: str, line: int = 0) -> None:
         """Put the cursor into a field, its text selected; opens what it is folded away in."""
         widget = self._reveal(name, line)
-        if isinstance(widget, ItemField):
-            widget = widget.line
-        widget.setFocus()
-        if isinstance(widget, QLineEdit):
-            widget.selectAll()
+        place_cursor(widget.line if isinstance(widget, ItemField) else widget)
+
+    def focus_next(self) -> None:
+        """Put the cursor into the next field that is needed, else the amount, its text selected.
+
+        The lines in full stay open: there it is the amount of the line in the editor.
+        """
+        needed = next_needed_field(self._draft) or FocusField("amount")
+        if self.shows_lines and needed.field not in _OF_A_LINE:
+            needed = FocusField("amount", self.lines.position)
+        self.focus(needed.field, needed.line)
+
+    def type_amount(self, event: QKeyEvent) -> bool:
+        """Give the amount a key that no field took; the first one replaces what stands there.
+
+        Returns:
+            False where the amount is several lines', and not to be typed.
+        """
+        if not (self.shows_lines or is_short(self._draft)):
+            return False
+        self._pages.setCurrentIndex(0)
+        amount = self.lines.editor.fields["amount"] if self.shows_lines else self.sale.amount
+        if not amount.hasFocus():
+            self.focus("amount", self.lines.position)
+        QCoreApplication.sendEvent(amount, event.clone())
+        return True
 
     # ---------------------------------------------------------------------------- inner parts
 
@@ -210,6 +239,10 @@ class FormPanel(QWidget):
         self.lines.line_removed.connect(self.line_removed)
         self.lines.entry_chosen.connect(self._on_entry_chosen)
         self.lines.submit_requested.connect(self.submit_requested)
+        for choice in (self.buyer.title_type, self.sale.kind, self.lines.entry):
+            choice.chosen.connect(self.focus_next)
+        for item in (self.sale.item, self.lines.editor.item):
+            self.confirm.pressed.connect(item.choose_typed)
         self.findings.field_requested.connect(self.focus)
         self.findings.correction_requested.connect(self._on_correction_requested)
         self.confirm.clicked.connect(self.submit_requested)

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QLineEdit
 
-from pos_scanner.desktop.widgets.fields import LONGEST_TEXT
+from pos_scanner.desktop.widgets.fields import LONGEST_TEXT, keep_enter
 
 
 class ItemField(QComboBox):
@@ -35,7 +35,7 @@ class ItemField(QComboBox):
         # an item that was only passed by got its rate back, one just typed was stored without.
         self.line.editingFinished.disconnect()
         self.line.returnPressed.connect(self._on_return_pressed)
-        self.line.editingFinished.connect(self._choose_typed)
+        self.line.editingFinished.connect(self.choose_typed)
         self.activated.connect(self.listed_chosen)
         self.show_items(items)
 
@@ -45,6 +45,7 @@ class ItemField(QComboBox):
             self.showPopup()
         else:
             super().keyPressEvent(event)
+            keep_enter(self, event)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """A turn of the wheel on its way past changes nothing."""
@@ -68,17 +69,18 @@ class ItemField(QComboBox):
         self.blockSignals(False)  # noqa: FBT003
 
     def show_item(self, item: str) -> None:
-        """Show without telling; the cursor stays where it is when the text does."""
+        """Show without telling; the cursor stays where it is when the text does.
+
+        What comes under the cursor is selected, so that typing replaces it.
+        """
         if self.currentText() != item:
             self.blockSignals(True)  # noqa: FBT003  (Qt's own)
             self.setEditText(item)
             self.blockSignals(False)  # noqa: FBT003
+            if self.line.hasFocus():
+                self.line.selectAll()
 
-    def _on_return_pressed(self) -> None:
-        if not self._choose_typed():
-            self.submitted.emit()
-
-    def _choose_typed(self) -> bool:
+    def choose_typed(self) -> bool:
         """Choose the row whose name has been typed since the last choice; whether there is one."""
         row = self.findText(self.currentText()) if self.line.isModified() else -1
         if row < 0:
@@ -86,3 +88,7 @@ class ItemField(QComboBox):
         self.line.setModified(False)
         self.listed_chosen.emit(row)
         return True
+
+    def _on_return_pressed(self) -> None:
+        if not self.choose_typed():
+            self.submitted.emit()

@@ -14,12 +14,14 @@ from pos_scanner.desktop.invoice_form.lines_table import ITEM_COLUMN, show_lines
 from pos_scanner.desktop.messages import totals_words
 from pos_scanner.desktop.theme.tokens import STEP
 from pos_scanner.desktop.widgets.elided_text import ElidedLabel
-from pos_scanner.desktop.widgets.fields import Choice, button, frame, label
+from pos_scanner.desktop.widgets.fields import Choice, button, frame, label, place_cursor
 from pos_scanner.desktop.widgets.layouts import NO_MARGINS, fill
 from pos_scanner.desktop.widgets.text_table import TextTableModel, stretch_column, text_table
 from pos_scanner.domain.amounts.line_calculation import totals
 from pos_scanner.domain.invoice import Draft, DraftLine
 from pos_scanner.domain.money import format_yuan
+
+ENTRY_KEY = "Shift+F12"
 
 
 class Entry(Enum):
@@ -55,6 +57,7 @@ class LinesSection(QWidget):
         self.entry = Choice(
             "entry",
             [(Entry.WITH_TAX, self.tr("With tax")), (Entry.WITHOUT_TAX, self.tr("Without tax"))],
+            key=ENTRY_KEY,
         )
         self._model = TextTableModel()
         show_lines(self._model, self._draft)
@@ -99,8 +102,7 @@ class LinesSection(QWidget):
             and event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}
             and not event.modifiers() & Qt.KeyboardModifier.ControlModifier
         ):
-            self.editor.fields["amount"].setFocus()
-            self.editor.fields["amount"].selectAll()
+            place_cursor(self.editor.fields["amount"])
             return True
         return super().eventFilter(watched, event)
 

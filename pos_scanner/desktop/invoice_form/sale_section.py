@@ -23,6 +23,7 @@ from pos_scanner.domain.invoice import Draft, DraftLine, InvoiceKind
 from pos_scanner.domain.money import format_yuan
 
 AMOUNT_WIDTH = 232
+KIND_KEY = "F11"
 
 
 def is_short(draft: Draft) -> bool:
@@ -46,6 +47,7 @@ class SaleSection(QWidget):
                 (InvoiceKind.ORDINARY, self.tr("Ordinary")),
                 (InvoiceKind.SPECIAL, self.tr("Special VAT")),
             ],
+            key=KIND_KEY,
         )
         self.item = ItemField("item", items)
         self.tax_rate = RateList("tax_rate", rates)

@@ -71,7 +71,6 @@ class TitleChooser(QWidget):
 
     def _button(self, place: int) -> QPushButton:
         choice = button(f"choose_code_{place + 1}", "", "second")
-        choice.setAutoDefault(True)  # Enter presses it, as everywhere in the window.
         choice.clicked.connect(partial(self._on_clicked, place))
         return choice
 

@@ -57,6 +57,8 @@ class HelpPage(Page):
             ("F5", self.tr("Bring a form on hold back")),
             ("F12", self.tr("Lines: quantity, price, discount")),
             ("Ctrl+Enter", self.tr("One more line")),
+            ("F11", self.tr("Ordinary or special invoice")),
+            ("Shift+F11", self.tr("Company or individual")),
             ("F6", self.tr("Invoices of a day")),
             ("F7", self.tr("Undo the last clear or scan")),
             ("F8", self.tr("Export for accounting")),

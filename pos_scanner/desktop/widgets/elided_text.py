@@ -2,10 +2,11 @@
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFontMetrics, QResizeEvent
-from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from pos_scanner.desktop.theme import mark
 from pos_scanner.desktop.theme.tokens import STEP
+from pos_scanner.desktop.widgets.fields import Button
 
 _BESIDE_WORDS_PX = 10 * STEP
 """A disclosure button's padding and arrow."""
@@ -40,7 +41,7 @@ class ElidedLabel(QLabel):
         super().setText(_fitting(self, self._whole, self.width()))
 
 
-class DisclosureButton(QPushButton):
+class DisclosureButton(Button):
     """As wide as its row: an arrow, and at the left the words of what is folded away behind it."""
 
     def __init__(self, name: str, arrow: str = "›") -> None:

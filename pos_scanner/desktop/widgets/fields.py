@@ -12,12 +12,19 @@ from enum import Enum
 from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QDate, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QGuiApplication, QKeyEvent, QKeySequence, QWheelEvent
+from PySide6.QtGui import (
+    QFontMetrics,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import (
     QApplication,
     QButtonGroup,
     QComboBox,
     QDateEdit,
+    QDialog,
     QFrame,
     QGridLayout,
     QHBoxLayout,
@@ -36,6 +43,34 @@ E = TypeVar("E", bound=Enum)
 
 LONGEST_TEXT = 300
 """Characters a field takes: wider than any accounting format, too short to hang a till."""
+ENTER_KEYS = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
+_COMMAND_KEYS = (
+    Qt.KeyboardModifier.ControlModifier
+    | Qt.KeyboardModifier.AltModifier
+    | Qt.KeyboardModifier.MetaModifier
+)
+
+
+def typed_text(event: QKeyEvent) -> str:
+    """What a key would write into a field; empty for keys of commands and movements."""
+    text = event.text()
+    return text if text.isprintable() and not event.modifiers() & _COMMAND_KEYS else ""
+
+
+def place_cursor(widget: QWidget) -> None:
+    """Give a widget the keys, its content selected, so that what is typed replaces it."""
+    widget.setFocus()
+    if isinstance(widget, QLineEdit):
+        widget.selectAll()
+
+
+def keep_enter(widget: QWidget, event: QKeyEvent) -> None:
+    """Enter that a field has answered is not the window's, too; a page's default button takes it.
+
+    Qt's line of text leaves the key to whoever is behind it.
+    """
+    if event.key() in ENTER_KEYS and not isinstance(widget.window(), QDialog):
+        event.accept()
 
 
 class TextField(QLineEdit):
@@ -74,13 +109,25 @@ class TextField(QLineEdit):
             _is_picture_copied() or (self.is_of_a_title and _are_lines_copied())
         ):
             event.ignore()
-        else:
-            super().keyPressEvent(event)
+            return
+        super().keyPressEvent(event)
+        keep_enter(self, event)
 
     def show_text(self, text: str) -> None:
-        """Set the text unless it stands there already: the cursor stays where it is."""
-        if self.text() != text:
-            self.setText(text)
+        """Set the text unless it stands there already: the cursor stays where it is.
+
+        What comes under the cursor is selected, so that typing replaces it; another spelling of
+        what is being typed leaves the cursor in its place.
+        """
+        previous, position = self.text(), self.cursorPosition()
+        if previous == text:
+            return
+        self.setText(text)
+        if self.hasFocus() and text.casefold() == previous.casefold():
+            self.setCursorPosition(position)
+        elif self.hasFocus():
+            self.setSelection(len(text), -len(text))  # Its beginning stays in sight.
+        else:
             self.setCursorPosition(0)
 
 
@@ -94,7 +141,11 @@ def _are_lines_copied() -> bool:
 
 
 class ClosedList(QComboBox):
-    """A list to choose from, without typing; keeps the input method out."""
+    """A list to choose from, without typing; keeps the input method out.
+
+    While it is closed no key and no turn of the wheel changes it: it opens by Space, Alt and Down
+    or the mouse, and the choice is seen before it is made.
+    """
 
     def __init__(self, name: str) -> None:
         super().__init__()
@@ -102,6 +153,14 @@ class ClosedList(QComboBox):
         # The style sheet's height of a row is this delegate's; a combo box has another one.
         self.setItemDelegate(QStyledItemDelegate(self))
         _ask_input_method_to_stay_out(self)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Open the list, or leave the key to whoever is behind it."""
+        has_alt = event.modifiers() == Qt.KeyboardModifier.AltModifier
+        if event.key() == Qt.Key.Key_Space or (has_alt and event.key() in _ARROWS):
+            self.showPopup()
+        else:
+            event.ignore()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """A turn of the wheel on its way past changes nothing."""
@@ -115,7 +174,10 @@ class ClosedList(QComboBox):
 
 
 class DateField(QDateEdit):
-    """A day, from a calendar or typed; keeps the input method out."""
+    """A day, from a calendar or typed; keeps the input method out.
+
+    The wheel, which would change the day without a word, is left to others.
+    """
 
     def __init__(self, name: str, day: QDate) -> None:
         super().__init__(day)
@@ -124,11 +186,18 @@ class DateField(QDateEdit):
         self.setDisplayFormat("yyyy-MM-dd")
         _ask_input_method_to_stay_out(self)
 
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """A turn of the wheel on its way past changes nothing."""
+        event.ignore()
+
     def inputMethodQuery(self, query: Qt.InputMethodQuery, *argument: Any) -> Any:
         """Qt's: what an input method asks of the field."""
         if _stays_out(self, query):
             return False
         return super().inputMethodQuery(query, *argument)
+
+
+_ARROWS = {Qt.Key.Key_Up, Qt.Key.Key_Down}
 
 
 def _ask_input_method_to_stay_out(widget: QWidget) -> None:
@@ -143,8 +212,37 @@ def _stays_out(widget: QWidget, query: Qt.InputMethodQuery) -> bool:
     )
 
 
+class Button(QPushButton):
+    """A button that Enter presses, too, wherever it has the focus; a held Enter presses it once.
+
+    A click leaves the focus where it was: whatever is typed next reaches the field that had it.
+    It becomes no page's default button by itself.
+    """
+
+    def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(text, parent)
+        self.setAutoDefault(False)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter, as Space; other keys are left to whoever is behind it."""
+        if event.key() not in ENTER_KEYS or event.modifiers() & _COMMAND_KEYS:
+            super().keyPressEvent(event)
+        elif event.isAutoRepeat():
+            event.accept()
+        elif self.menu() is not None:
+            self.showMenu()
+        else:
+            self.click()
+
+
 class Choice(QWidget, Generic[E]):
     """A few values beside one another, one of them chosen, or none.
+
+    Args:
+        name: the object name.
+        values: each with its words.
+        key: the keyboard's key that goes to the next value, named beside them; empty for none.
 
     Signals:
         chosen(object): the value that the cashier chose.
@@ -152,7 +250,7 @@ class Choice(QWidget, Generic[E]):
 
     chosen = Signal(object)
 
-    def __init__(self, name: str, values: Sequence[tuple[E, str]]) -> None:
+    def __init__(self, name: str, values: Sequence[tuple[E, str]], key: str = "") -> None:
         super().__init__()
         self.setObjectName(name)
         layout = QHBoxLayout(self)
@@ -160,15 +258,18 @@ class Choice(QWidget, Generic[E]):
         layout.setSpacing(0)
         self._group = QButtonGroup(self)
         self._values = [value for value, _ in values]
-        for position, (value, label) in enumerate(values):
-            button = QPushButton(label)
-            button.setCheckable(True)
-            button.setObjectName(f"{name}_{value.name.lower()}")
+        for position, (value, words) in enumerate(values):
+            segment = button(f"{name}_{value.name.lower()}", words, "segment")
+            segment.setCheckable(True)
             place = {0: "first", len(values) - 1: "last"}.get(position, "middle")
-            mark(button, role="segment", place=place)
-            button.setMinimumWidth(_bold_width(label))
-            self._group.addButton(button, position)
-            layout.addWidget(button)
+            mark(segment, place=place)
+            segment.setMinimumWidth(_bold_width(words))
+            self._group.addButton(segment, position)
+            layout.addWidget(segment)
+        self.setFocusProxy(self._group.button(0))
+        if key:
+            layout.addSpacing(STEP)
+            layout.addWidget(label(key.replace("Shift+", "⇧"), "hint"))
         self._group.idClicked.connect(self._on_clicked)
 
     def value(self) -> E | None:
@@ -182,6 +283,10 @@ class Choice(QWidget, Generic[E]):
         for position, choice in enumerate(self._values):
             self._group.button(position).setChecked(choice is value)
         self._group.setExclusive(True)
+
+    def choose_next(self) -> None:
+        """Choose the value after the present one, as by a click; the first after the last."""
+        self._group.button((self._group.checkedId() + 1) % len(self._values)).click()
 
     def _on_clicked(self, position: int) -> None:
         self.chosen.emit(self._values[position])
@@ -209,9 +314,9 @@ def frame(role: str) -> QFrame:
     return panel
 
 
-def button(name: str, text: str, role: str = "") -> QPushButton:
+def button(name: str, text: str, role: str = "") -> Button:
     """A button of a role."""
-    push_button = QPushButton(text)
+    push_button = Button(text)
     push_button.setObjectName(name)
     if role:
         mark(push_button, role=role)

@@ -1,12 +1,14 @@
 """What all pages over the window share: the theme, Esc closes them, they fit the screen."""
 
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from pos_scanner.desktop.messages import failure_words
 from pos_scanner.desktop.theme.tokens import STEP
-from pos_scanner.desktop.widgets.fields import button, label
+from pos_scanner.desktop.widgets.fields import button, label, typed_text
 from pos_scanner.desktop.widgets.layouts import fill
 from pos_scanner.desktop.widgets.notices import NoticeStrip
+from pos_scanner.desktop.widgets.sounds import play_refused
 from pos_scanner.domain.errors import KnownError
 
 
@@ -41,7 +43,6 @@ class Page(QDialog):
     def add_button(self, name: str, text: str, role: str = "second") -> QPushButton:
         """A button at the bottom, from left to right."""
         page_button = button(name, text, role)
-        page_button.setAutoDefault(False)
         self.buttons.addWidget(page_button)
         return page_button
 
@@ -54,6 +55,12 @@ class Page(QDialog):
     def show_failure(self, error: KnownError) -> None:
         """Tell in the notice what did not work and what to do; the page stays as it is."""
         self.notice.tell(failure_words(error), "bad")
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """What is typed where nothing takes it is refused aloud; Enter and Esc are Qt's."""
+        if typed_text(event).strip():
+            play_refused()
+        super().keyPressEvent(event)
 
     def take_scan(self, text: str) -> bool:
         """A code was read while this page is open; whether the page had a use for it."""

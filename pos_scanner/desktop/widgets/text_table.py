@@ -3,9 +3,11 @@
 from collections.abc import Collection, Sequence
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from pos_scanner.desktop.theme.tokens import TARGET
+from pos_scanner.desktop.widgets.fields import typed_text
 
 Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
@@ -104,9 +106,23 @@ class TextTableModel(RowsModel):
         return texts[column] if column < len(texts) else ""
 
 
+class RowsView(QTableView):
+    """A table whose rows the arrow keys go through; what is typed is left to whoever is behind it.
+
+    Qt's own would search the first column for it and keep it.
+    """
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Movements alone; Space chooses the row."""
+        if typed_text(event).strip():
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
+
 def plain_table(model: QAbstractTableModel) -> QTableView:
     """A table to choose a row from."""
-    table = QTableView()
+    table = RowsView()
     table.setModel(model)
     table.setShowGrid(False)
     table.setAlternatingRowColors(True)

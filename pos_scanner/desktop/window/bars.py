@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QPushButton
 
 from pos_scanner.desktop.theme import mark
 from pos_scanner.desktop.theme.tokens import STEP
-from pos_scanner.desktop.widgets.fields import button, label
+from pos_scanner.desktop.widgets.fields import Button, button, label
 from pos_scanner.desktop.widgets.layouts import fill
 from pos_scanner.desktop.widgets.status_lamp import StatusLamp
 from pos_scanner.domain.invoice import DaySummary
@@ -19,7 +19,7 @@ from pos_scanner.till.staff.commands import ShowCashier, ShowShift
 BAR_HEIGHT = 46
 
 
-class CashierButton(QPushButton):
+class CashierButton(Button):
     """Who is at the till, with a menu under the name.
 
     Signals:

@@ -16,7 +16,9 @@ from PySide6.QtGui import (
     QShortcut,
 )
 from PySide6.QtWidgets import (
+    QComboBox,
     QHBoxLayout,
+    QLineEdit,
     QMainWindow,
     QStackedWidget,
     QVBoxLayout,
@@ -24,15 +26,21 @@ from PySide6.QtWidgets import (
 )
 
 from pos_scanner.desktop.invoice_form.amount_keypad import AmountKeypad
+from pos_scanner.desktop.invoice_form.buyer_section import TITLE_TYPE_KEY
 from pos_scanner.desktop.invoice_form.form_panel import FormPanel
+from pos_scanner.desktop.invoice_form.lines_section import ENTRY_KEY
+from pos_scanner.desktop.invoice_form.sale_section import KIND_KEY
+from pos_scanner.desktop.messages import Message
 from pos_scanner.desktop.scanning.scan_panel import ScanPanel
 from pos_scanner.desktop.theme.tokens import STEP
-from pos_scanner.desktop.widgets.fields import label
+from pos_scanner.desktop.widgets.fields import ENTER_KEYS, label, place_cursor, typed_text
 from pos_scanner.desktop.widgets.layouts import NO_MARGINS, fill
+from pos_scanner.desktop.widgets.sounds import play_refused
 from pos_scanner.desktop.window.bars import FootBar, TopBar
 from pos_scanner.settings import Settings
 
 SMALLEST = (1000, 700)
+_OF_AN_AMOUNT = "0123456789."
 
 
 class MainWindow(QMainWindow):
@@ -76,9 +84,16 @@ class MainWindow(QMainWindow):
         self.rest()
 
     def rest(self) -> None:
-        """Between customers the focus rests where no key types anything; a scan comes anyway."""
-        if not self.is_covered:
+        """Between customers the focus rests where no key types anything; a scan comes anyway.
+
+        During one it goes to the next field that is needed, unless it is in a field already.
+        """
+        if self.is_covered:
+            return
+        if not self.invoice.is_at_work:
             self.scan.camera.setFocus()
+        elif not isinstance(self.focusWidget(), QLineEdit | QComboBox):
+            self.invoice.focus_next()
 
     @property
     def is_covered(self) -> bool:
@@ -127,11 +142,16 @@ class MainWindow(QMainWindow):
             self.first_painted.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Keys that nobody else took."""
+        """Keys that nobody else took: no digit of an amount is lost, and nothing in silence."""
+        text = typed_text(event).strip()
         if event.matches(QKeySequence.StandardKey.Paste):
             self.paste_requested.emit()
-        else:
+        elif self.is_covered:
             super().keyPressEvent(event)
+        elif event.key() in ENTER_KEYS and not event.isAutoRepeat():
+            self.invoice.submit_requested.emit()
+        elif text and not (text in _OF_AN_AMOUNT and self.invoice.type_amount(event)):
+            self._refuse_key()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """A picture file, a picture or a text may be dropped here."""
@@ -148,6 +168,12 @@ class MainWindow(QMainWindow):
         """Nothing is asked: what stands in the form is kept."""
         self.closed.emit()
         event.accept()
+
+    def _refuse_key(self) -> None:
+        play_refused()
+        title = self.tr("This key went nowhere: no field has the cursor.")
+        message = Message(title, self.tr("Click into a field. Digits alone go to the amount."))
+        self.scan.notice.tell(message, "warning", stays=False)
 
     def _lay_out(self) -> None:
         gap = 3 * STEP
@@ -168,7 +194,7 @@ class MainWindow(QMainWindow):
     def _give_keys_meaning(self) -> None:
         self.foot.key_pressed.connect(self._on_key_pressed)
         self._shortcut("F1").activated.connect(partial(self.page_requested.emit, "help"))
-        self._shortcut("F2").activated.connect(self.scan.scan_line.setFocus)
+        self._shortcut("F2").activated.connect(partial(place_cursor, self.scan.scan_line))
         self._shortcut("F3").activated.connect(self.scan.screen_requested)
         self._shortcut("F4").activated.connect(self.invoice.hold_requested)
         self._shortcut("F5").activated.connect(self.recall_requested)
@@ -180,6 +206,9 @@ class MainWindow(QMainWindow):
         self._shift_shortcut.setEnabled(False)
         self._shortcut("F10").activated.connect(partial(self.page_requested.emit, "settings"))
         self._shortcut("F12").activated.connect(self.invoice.toggle_lines)
+        self._shortcut(KIND_KEY).activated.connect(self.invoice.sale.kind.choose_next)
+        self._shortcut(TITLE_TYPE_KEY).activated.connect(self.invoice.buyer.title_type.choose_next)
+        self._shortcut(ENTRY_KEY).activated.connect(self.invoice.lines.entry.choose_next)
         self._shortcut("Esc").activated.connect(self.invoice.clear_requested)
         self._shortcut("Ctrl+Return").activated.connect(self.invoice.line_added)
         self._shortcut("Ctrl+Enter").activated.connect(self.invoice.line_added)
@@ -195,7 +224,7 @@ class MainWindow(QMainWindow):
 
     def _on_key_pressed(self, name: str) -> None:
         if name == "scan":
-            self.scan.scan_line.setFocus()
+            place_cursor(self.scan.scan_line)
         elif name == "hold":
             self.invoice.hold_requested.emit()
         elif name == "held":

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from pos_scanner.desktop.scanning.focus_snapshot import FocusSnapshot
-from pos_scanner.desktop.widgets.fields import ClosedList, DateField, TextField
+from pos_scanner.desktop.widgets.fields import DateField, TextField
 
 LEAKED = "2290"
 
@@ -36,8 +36,8 @@ def box() -> QComboBox:
     return made
 
 
-def closed_list() -> ClosedList:
-    made = ClosedList("rate")
+def closed_list() -> QComboBox:
+    made = QComboBox()
     made.addItems(["13%", "9%", "2%"])
     return made
 

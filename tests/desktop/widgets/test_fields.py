@@ -21,6 +21,7 @@ from pos_scanner.desktop.widgets.fields import (
     button,
     frame,
     label,
+    place_cursor,
 )
 from tests.desktop.conftest import type_text
 from tests.desktop.lookup import HOSTILE_NAMES, click, part
@@ -87,6 +88,29 @@ def test_a_text_that_stands_there_leaves_the_cursor_where_it_is(field: TextField
     assert field.cursorPosition() == 3
     field.show_text("59.00")
     assert (field.text(), field.cursorPosition()) == ("59.00", 0)
+
+
+def test_what_comes_under_the_cursor_is_replaced_by_typing(field: TextField) -> None:
+    field.setFocus()
+    type_text(field, "50")
+    field.show_text("60")
+    type_text(field, "55")
+    assert field.text() == "55"
+
+
+def test_another_spelling_of_what_is_being_typed_leaves_the_cursor(field: TextField) -> None:
+    field.setFocus()
+    type_text(field, "9111t")
+    field.show_text("9111T")
+    type_text(field, "0")
+    assert field.text() == "9111T0"
+
+
+def test_a_placed_cursor_replaces_what_stands_there(field: TextField) -> None:
+    field.show_text("50")
+    place_cursor(field)
+    type_text(field, "55")
+    assert field.text() == "55"
 
 
 @pytest.mark.parametrize("text", HOSTILE_NAMES)
@@ -181,13 +205,40 @@ def test_the_wheel_on_its_way_past_changes_no_list(qtbot: QtBot) -> None:
     assert not event.isAccepted()  # The page under it scrolls.
 
 
-def test_the_arrows_change_a_list(qtbot: QtBot) -> None:
+@pytest.fixture
+def rates(qtbot: QtBot) -> ClosedList:
     box = ClosedList("rate")
     qtbot.addWidget(box)
     box.addItems(["6%", "13%"])
     box.show()
-    QTest.keyClick(box, Qt.Key.Key_Down)
-    assert box.currentText() == "13%"
+    return box
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_1, Qt.Key.Key_End])
+def test_no_key_changes_a_closed_list(rates: ClosedList, key: Qt.Key) -> None:
+    rates.setCurrentIndex(0 if key is not Qt.Key.Key_Up else 1)
+    previous = rates.currentText()
+    QTest.keyClick(rates, key)
+    assert rates.currentText() == previous
+    assert not rates.view().isVisible()
+
+
+@pytest.mark.qt_log_ignore("does not support (raise|grabbing)", extend=True)
+@pytest.mark.parametrize(
+    ("key", "modifier"),
+    [
+        (Qt.Key.Key_Space, Qt.KeyboardModifier.NoModifier),
+        (Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier),
+    ],
+)
+def test_an_open_list_is_chosen_from_by_keys(
+    rates: ClosedList, key: Qt.Key, modifier: Qt.KeyboardModifier
+) -> None:
+    QTest.keyClick(rates, key, modifier)
+    assert rates.view().isVisible()
+    QTest.keyClick(rates.view(), Qt.Key.Key_Down)
+    QTest.keyClick(rates.view(), Qt.Key.Key_Return)
+    assert rates.currentText() == "13%"
 
 
 def test_a_lists_rows_are_large_enough_for_a_finger(qtbot: QtBot) -> None:

@@ -1,0 +1,212 @@
+"""Where typed keys go: whatever fills the form selects the next field's content, no key is lost."""
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QAbstractSpinBox,
+    QApplication,
+    QComboBox,
+    QPushButton,
+    QWidget,
+)
+from pytestqt.qtbot import QtBot
+
+from pos_scanner.desktop.invoice_form.item_field import ItemField
+from pos_scanner.desktop.widgets.fields import Button, ClosedList, DateField
+from pos_scanner.desktop.window.main_window import MainWindow
+from pos_scanner.domain.invoice import InvoiceKind
+from pos_scanner.domain.title import TitleType
+from pos_scanner.titles import bureau_code
+from tests.desktop.conftest import Till
+from tests.desktop.invoice_form.conftest import BUYER
+from tests.screenshots import take
+
+SCREENS = [*take.SCREENS, *take.PAGES]
+
+
+@pytest.fixture
+def sold(till: Till) -> Till:
+    """A till whose form holds a scanned buyer and 50 yuan."""
+    till.scan(bureau_code.encode(BUYER))
+    till.wait_for("name", BUYER.name)
+    type_keys(till, "50")
+    return till
+
+
+def keys_of(till: Till) -> QWidget:
+    """Who gets the keys: the window itself where nothing in it has the focus."""
+    focused: QWidget | None = till.window.focusWidget()
+    return till.window if focused is None else focused
+
+
+def type_keys(till: Till, text: str) -> None:
+    """Type to whatever has the focus, as the window system does."""
+    QTest.keyClicks(keys_of(till), text)
+
+
+def press(till: Till, key: Qt.Key) -> None:
+    QTest.keyClick(keys_of(till), key)
+
+
+def amount(till: Till) -> str:
+    return till.wiring.till.draft.lines[0].amount
+
+
+def choose_special(till: Till) -> None:
+    till.click("kind_special")
+
+
+def choose_person(till: Till) -> None:
+    till.click("title_type_individual")
+
+
+def press_kind_key(till: Till) -> None:
+    press(till, Qt.Key.Key_F11)
+
+
+@pytest.mark.parametrize("choose", [choose_special, choose_person, press_kind_key])
+def test_after_a_mode_typing_replaces_the_amount(
+    sold: Till, choose: Callable[[Till], None]
+) -> None:
+    choose(sold)
+    assert sold.focused() == "amount"
+    type_keys(sold, "500")
+    assert amount(sold) == "500"
+
+
+def test_a_mode_without_a_buyer_goes_to_the_name(till: Till) -> None:
+    choose_special(till)
+    assert till.focused() == "name"
+
+
+def test_the_keys_of_the_modes_go_to_and_fro(sold: Till) -> None:
+    for kind in (InvoiceKind.SPECIAL, InvoiceKind.ORDINARY):
+        press(sold, Qt.Key.Key_F11)
+        assert sold.wiring.till.draft.kind is kind
+    for title_type in (TitleType.INDIVIDUAL, TitleType.COMPANY):
+        QTest.keyClick(sold.window, Qt.Key.Key_F11, Qt.KeyboardModifier.ShiftModifier)
+        assert sold.wiring.till.draft.buyer.title_type is title_type
+    QTest.keyClick(sold.window, Qt.Key.Key_F12, Qt.KeyboardModifier.ShiftModifier)
+    assert not sold.wiring.till.draft.price_includes_tax
+
+
+def test_the_modes_name_their_keys(till: Till) -> None:
+    for words in ("F11", "⇧F11"):
+        assert words in till.visible_texts().splitlines()
+
+
+@pytest.mark.parametrize("name", ["confirm", "hold", "clear", "kind_special", "open_lines"])
+def test_digits_on_a_focused_button_are_the_amounts(sold: Till, name: str) -> None:
+    sold.widget(name).setFocus()
+    type_keys(sold, "55")
+    assert sold.focused() == "amount"
+    assert amount(sold) == "55"
+
+
+def test_digits_at_rest_are_the_amounts(till: Till) -> None:
+    assert till.focused() == "camera_view"
+    type_keys(till, "4")
+    type_keys(till, "8.50")
+    assert till.focused() == "amount"
+    assert amount(till) == "48.50"
+
+
+def test_digits_on_the_table_are_the_amount_of_its_line(sold: Till) -> None:
+    press(sold, Qt.Key.Key_F12)
+    sold.widget("lines").setFocus()
+    type_keys(sold, "55")
+    assert sold.focused() == "line_amount"
+    assert amount(sold) == "55"
+
+
+def test_digits_never_overwrite_one_of_several_lines(sold: Till) -> None:
+    till = sold.wiring.till
+    till.carry_out(till.rules.add_line())
+    sold.window.invoice.show_lines(in_full=False)
+    sold.widget("confirm").setFocus()
+    type_keys(sold, "7")
+    assert [line.amount for line in till.draft.lines] == ["50", ""]
+    assert sold.notice_title() == "This key went nowhere: no field has the cursor."
+
+
+def test_a_letter_that_no_field_takes_is_refused_aloud(till: Till) -> None:
+    type_keys(till, "x")
+    assert till.notice_title() == "This key went nowhere: no field has the cursor."
+    assert till.window.scan.notice.isVisible()
+
+
+def test_enter_confirms_wherever_no_field_has_the_cursor(sold: Till) -> None:
+    sold.window.scan.camera.setFocus()
+    press(sold, Qt.Key.Key_Return)
+    sold.qtbot.waitUntil(lambda: len(sold.invoices()) == 1)
+
+
+def test_enter_in_a_field_confirms_once(sold: Till) -> None:
+    requests: list[bool] = []
+    sold.window.invoice.submit_requested.connect(lambda: requests.append(True))
+    press(sold, Qt.Key.Key_Return)
+    assert requests == [True]
+
+
+def test_enter_on_a_focused_button_presses_that_button(sold: Till) -> None:
+    sold.widget("hold").setFocus()
+    press(sold, Qt.Key.Key_Return)
+    sold.settle()
+    assert sold.invoices() == []
+    assert sold.text("name") == ""
+
+
+def test_a_page_that_closes_leaves_the_cursor_in_the_form(sold: Till) -> None:
+    sold.window.scan.camera.setFocus()
+    sold.window.rest()
+    type_keys(sold, "55")
+    assert amount(sold) == "55"
+
+
+@pytest.mark.parametrize("name", SCREENS)
+def test_no_list_takes_a_key_or_the_wheel_and_every_button_takes_enter(
+    name: str, qtbot: QtBot
+) -> None:
+    window = MainWindow(take.settings_of(name))
+    qtbot.addWidget(window)
+    with take.shown(window, name, take.SIZES[0]) as screen:
+        for box in screen.findChildren(QComboBox):
+            assert isinstance(box, ClosedList | ItemField), box.objectName()
+            assert_takes_nothing(box)
+        for spin_box in screen.findChildren(QAbstractSpinBox):
+            assert isinstance(spin_box, DateField), spin_box.objectName()
+        plain = [
+            push_button.objectName()
+            for push_button in screen.findChildren(QPushButton)
+            if not isinstance(push_button, Button)
+            and push_button.focusPolicy() is not Qt.FocusPolicy.NoFocus
+        ]
+        assert plain == []
+
+
+def assert_takes_nothing(box: QComboBox) -> None:
+    """Neither a key of movement nor the wheel changes a list that is not open."""
+    previous = box.currentIndex(), box.currentText()
+    if isinstance(box, ClosedList):
+        for key in (Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_PageDown, Qt.Key.Key_1):
+            QTest.keyClick(box, key)
+    turn_wheel(box)
+    assert (box.currentIndex(), box.currentText()) == previous, box.objectName()
+
+
+def turn_wheel(widget: QWidget) -> None:
+    wheel = QWheelEvent(
+        QPointF(5, 5),
+        QPointF(widget.mapToGlobal(QPoint(5, 5))),
+        QPoint(),
+        QPoint(0, -120),
+        Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
+    )
+    QApplication.sendEvent(widget, wheel)
