@@ -17,12 +17,14 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, qVersion
 
+from pos_scanner import clock
 from pos_scanner.capture.camera.probe import probe_camera
 from pos_scanner.capture.decoding.availability import available_decoders
 from pos_scanner.capture.scanners.serial_port import find_port, list_ports
 from pos_scanner.desktop.messages import failure_words
-from pos_scanner.domain.errors import KnownError
+from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.journal import Journal
+from pos_scanner.journal.stats import refuse_changed_clock
 from pos_scanner.journal.storage.database import sqlite_version
 from pos_scanner.settings import Settings
 from pos_scanner.titles import backend_client
@@ -76,6 +78,7 @@ class Doctor(QObject):
             yield Diagnostics(part, Health.GOOD, self.tr("read"))
         yield self._disk(folder)
         yield self._journal(folder, settings)
+        yield self._clock(folder, settings)
         yield self._camera(settings)
         yield self._scanner(settings)
         yield self._backend(settings)
@@ -143,6 +146,16 @@ class Doctor(QObject):
             return Diagnostics(part, Health.BAD, numbers, advice)
         state = self.tr("{0} invoices, chain verified").format(verification.invoices)
         return Diagnostics(part, Health.GOOD, state)
+
+    def _clock(self, folder: Path, settings: Settings) -> Diagnostics:
+        part, now = self.tr("clock"), clock.now()
+        try:
+            with contextlib.closing(Journal.open(folder, till=settings.till_name)) as journal:
+                refuse_changed_clock(journal.file, now)
+        except KnownError as error:
+            if error.kind is FailureKind.CLOCK_CHANGED:
+                return _failure(part, error)
+        return Diagnostics(part, Health.GOOD, f"{now:%Y-%m-%d %H:%M}")
 
     def _camera(self, settings: Settings) -> Diagnostics:
         part = self.tr("camera")

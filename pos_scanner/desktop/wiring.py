@@ -102,6 +102,7 @@ class Wiring(QObject):
         self.buyers.close()
         self.till.stop()
         self.services.queues.shut_down()
+        self.services.journal.close()  # What was being read meanwhile may have opened it again.
 
     def take_scan(self, text: str, source: ScanSource, decoder: str = "") -> None:
         """Hand a code's text to the till; while a dialog is open it is the dialog's, or refused.
@@ -211,7 +212,8 @@ def _make_services(
     parent: QObject,
 ) -> Services:
     queues = Workers(parent)
-    journal = JournalService(folder, settings.till_name)
+    second_place = Path(settings.backup_folder).expanduser() if settings.backup_folder else None
+    journal = JournalService(folder, settings.till_name, second_place)
     backend = BackendService(settings)
     staff = StaffController(settings, journal, queues, now, parent)
     return Services(

@@ -5,6 +5,7 @@ told in words and the program goes on. It carries a kind and facts, never a sent
 sentences stand in one table, in the user's language (``desktop.messages``).
 """
 
+from collections.abc import Callable
 from enum import StrEnum
 
 
@@ -53,6 +54,9 @@ class FailureKind(StrEnum):
     JOURNAL_MISSING = "journal-missing"
     """There are backups of a journal, but no journal."""
     BACKUP_NOT_SOUND = "backup-not-sound"
+    BACKUP_PLACE_MISSING = "backup-place-missing"
+    CLOCK_CHANGED = "clock-changed"
+    OUT_OF_MEMORY = "out-of-memory"
     DAY_TO_COME = "day-to-come"
     """A day of which nothing can be purged yet; what was purged does not come back."""
     INVOICE_INCOMPLETE = "invoice-incomplete"
@@ -126,6 +130,14 @@ class KnownError(Exception):
         self.kind = kind
         self.facts = facts
 
+    def __reduce__(self) -> tuple[Callable[..., "KnownError"], tuple[FailureKind, dict[str, str]]]:
+        """As it comes back from another process: ``pickle`` would call it without the facts."""
+        return _known_error, (self.kind, self.facts)
+
     def __str__(self) -> str:
         facts = ", ".join(f"{name}={value}" for name, value in self.facts.items())
         return f"{self.kind.value} ({facts})" if facts else self.kind.value
+
+
+def _known_error(kind: FailureKind, facts: dict[str, str]) -> KnownError:
+    return KnownError(kind, **facts)

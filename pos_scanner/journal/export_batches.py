@@ -181,12 +181,8 @@ class ExportBatches:
     @contextlib.contextmanager
     def snapshot(self) -> Iterator[None]:
         """While it lasts, every reading sees the journal as it is now; nothing may be written."""
-        with self._file.guarded():
-            self._connection.execute("BEGIN")
-            try:
-                yield
-            finally:
-                self._connection.execute("ROLLBACK")
+        with self._file.snapshot():
+            yield
 
     # ------------------------------------------------------------------------------ batches
 

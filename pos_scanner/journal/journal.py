@@ -23,8 +23,10 @@ from pos_scanner.journal.invoice_search import InvoiceSearch
 from pos_scanner.journal.invoice_writer import append_invoice, append_void
 from pos_scanner.journal.issuances import Issuances
 from pos_scanner.journal.shifts import Shifts
+from pos_scanner.journal.stats import DayTally
 from pos_scanner.journal.storage import row_mapping
 from pos_scanner.journal.storage.backup_folder import newest_sound
+from pos_scanner.journal.storage.checkpoints import Checkpoints
 from pos_scanner.journal.storage.connection import JournalConnection
 from pos_scanner.journal.storage.invoice_reader import read_invoices
 from pos_scanner.journal.storage.locks import FolderLock
@@ -34,8 +36,9 @@ FILE_NAME = "journal.sqlite3"
 _SALT_BYTES = 12
 _OPEN_SHIFT = "SELECT (SELECT number FROM shift WHERE closed_at IS NULL)"
 _NEXT = (
-    "SELECT 1 + ifnull(max(sequence), 0), 1 + (SELECT count(*) FROM invoice"
-    " WHERE confirmed_on = ? AND number GLOB ?),"
+    # The day's newest is the last of its entries in the index: nothing is counted.
+    "SELECT 1 + ifnull(max(sequence), 0), (SELECT number FROM invoice"
+    " WHERE confirmed_on = ? AND number GLOB ? ORDER BY sequence DESC LIMIT 1),"
     " (SELECT number FROM shift WHERE closed_at IS NULL), EXISTS (SELECT 1 FROM shift) FROM invoice"
 )
 
@@ -55,12 +58,20 @@ class Journal:
     """
 
     def __init__(
-        self, path: Path, till: str, lock: FolderLock | None = None, *, vfs: str | None = None
+        self,
+        path: Path,
+        till: str,
+        lock: FolderLock | None = None,
+        *,
+        vfs: str | None = None,
+        reads_only: bool = False,
     ) -> None:
         self.path = path
         self._till = till
         self._lock = lock
-        self.file = JournalConnection(path, vfs=vfs)
+        self.file = JournalConnection(path, vfs=vfs, reads_only=reads_only)
+        # A window confirms while customers wait; a command may take its time.
+        self._checkpoints = Checkpoints(path, self.file.connection, vfs=vfs) if lock else None
         self.drafts = Drafts(self.file)
         self.cashiers = Cashiers(self.file)
         self.shifts = Shifts(self.file)
@@ -68,6 +79,7 @@ class Journal:
         self.batches = ExportBatches(self.file)
         self.recovery: Recovery | None = None
         self.issuances = Issuances(self.file)
+        self._day_tally = DayTally(self.file)
 
     @classmethod
     def open(
@@ -106,8 +118,20 @@ class Journal:
         journal.recovery = recovery
         return journal
 
+    def reader(self) -> "Journal":
+        """The same journal once more, to be read on another thread while this one confirms.
+
+        It has a connection of its own, refuses every change, and is closed by whoever asked for it.
+
+        Raises:
+            KnownError: as ``open``.
+        """
+        return Journal(self.path, self._till, vfs=self.file.vfs, reads_only=True)
+
     def close(self) -> None:
         """Close the file and give the folder free."""
+        if self._checkpoints:
+            self._checkpoints.stop()
         self.file.close()
         if self._lock:
             self._lock.release()
@@ -159,19 +183,16 @@ class Journal:
         with self.file.guarded():
             return self._find("WHERE number = ?", number)
 
-    def invoices_of(self, day: date) -> tuple[ConfirmedInvoice, ...]:
-        """What was confirmed on a day, voided ones too, newest first."""
+    def invoices_of(self, day: date, newest: int = -1) -> tuple[ConfirmedInvoice, ...]:
+        """What was confirmed on a day, voided ones too, newest first; all, or the newest alone."""
+        where = "WHERE confirmed_on = ? ORDER BY sequence DESC LIMIT ?"
         with self.file.guarded():
-            of_day = ("WHERE confirmed_on = ?", (day.isoformat(),))
-            return tuple(read_invoices(self.file.connection, *of_day))[::-1]
+            values = (day.isoformat(), newest)
+            return tuple(read_invoices(self.file.connection, where, values))[::-1]
 
     def day_summary(self, day: date) -> DaySummary:
         """A day's count and sum, and how many invoices of any day wait for export."""
-        count, gross = self.file.ask(
-            "SELECT count(*), ifnull(sum(gross_fen), 0) FROM invoice"
-            " WHERE confirmed_on = ? AND state = 'confirmed'",
-            (day.isoformat(),),
-        )[0]
+        count, gross = self._day_tally.read(day)
         return DaySummary(day, count, gross, self.batches.waiting_count())
 
     def day_figures(self, day: date) -> Figures:
@@ -190,7 +211,8 @@ class Journal:
         day = at.date()
         prefix = f"{self._till}-{day:%Y%m%d}-"
         numbers = self.file.execute(_NEXT, (day.isoformat(), f"{prefix}*"))
-        sequence, of_day, shift, keeps_shifts = next(numbers)
+        sequence, newest, shift, keeps_shifts = next(numbers)
+        of_day = 1 if newest is None else 1 + int(newest.removeprefix(prefix))
         if keeps_shifts:
             invoice = replace(invoice, shift=shift)
         return ConfirmedInvoice(f"{prefix}{of_day:04}", sequence, invoice, at, draft_id)

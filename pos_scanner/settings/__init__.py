@@ -234,6 +234,16 @@ class Settings:
         about="How many days after its last invoice a known company is erased.",
         unit="days",
     )
+    backup_folder: str = setting(
+        default="",
+        label=translatable("Settings", "Second place for backups (folder)"),
+        accepts=PATH,
+        about=(
+            "Each day's backup is copied there, too: to a USB stick, a share. Empty: nowhere. "
+            "What is not there that day, or full, is told."
+        ),
+        has_input_method=True,
+    )
     export_folder: str = setting(
         default="",
         label=translatable("Settings", "Folder for export files"),

@@ -419,6 +419,10 @@
         <translation>{0} 张发票，校验链完好</translation>
     </message>
     <message>
+        <source>clock</source>
+        <translation>时钟</translation>
+    </message>
+    <message>
         <source>camera</source>
         <translation>摄像头</translation>
     </message>
@@ -1967,6 +1971,30 @@
     <message>
         <source>Take another one. The journal is as it was.</source>
         <translation>请换一个备份。账本保持原样。</translation>
+    </message>
+    <message>
+        <source>No backup in the second place: {path} is not there.</source>
+        <translation>第二处没有备份：找不到 {path}。</translation>
+    </message>
+    <message>
+        <source>Plug the stick in, or connect the share; the next backup goes there. Today&apos;s is on this computer.</source>
+        <translation>请插上 U 盘或连接共享文件夹，下次备份会存过去。今天的备份在本机上。</translation>
+    </message>
+    <message>
+        <source>The clock was changed: it says {now}.</source>
+        <translation>时钟被改过：现在显示 {now}。</translation>
+    </message>
+    <message>
+        <source>The last entry is of {last}. Set the date and time of the computer right; numbers go on as before.</source>
+        <translation>最后一条记录的时间是 {last}。请校准电脑的日期和时间；编号照常连续。</translation>
+    </message>
+    <message>
+        <source>The computer has no memory left.</source>
+        <translation>电脑内存不足。</translation>
+    </message>
+    <message>
+        <source>Close other programs and try again. Nothing was changed.</source>
+        <translation>请关闭其他程序后重试。数据没有任何改动。</translation>
     </message>
     <message>
         <source>{day} is after today. Nothing was purged.</source>
@@ -3560,6 +3588,10 @@
     <message>
         <source>Days to keep them after the last invoice</source>
         <translation>末次开票后保留天数</translation>
+    </message>
+    <message>
+        <source>Second place for backups (folder)</source>
+        <translation>备份的第二处（文件夹）</translation>
     </message>
     <message>
         <source>Folder for export files</source>

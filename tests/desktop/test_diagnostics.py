@@ -60,6 +60,7 @@ def test_every_part_has_its_line_in_order(tmp_path: Path) -> None:
         "settings",
         "disk",
         "journal",
+        "clock",
         "camera",
         "scanner",
         "backend",

@@ -9,6 +9,7 @@ from pos_scanner.domain.invoice import Draft
 from pos_scanner.journal import Journal
 from pos_scanner.journal.backup.daily_backup import daily_backup
 from pos_scanner.journal.stats import Stats, stats
+from pos_scanner.journal.storage.backup_folder import backups
 from tests.journal.exported import mark_exported
 from tests.journal.fixed_day import OPENED_AT, fixed_day
 
@@ -47,6 +48,6 @@ def test_backups_are_counted_and_the_newest_named(day: Journal) -> None:
     for _ in daily_backup(day.file, OPENED_AT.date()):
         pass
     counted = stats(day.file)
-    newest = day.path.parent / "backups" / "journal-2026-11-23.sqlite3"
+    (newest,) = backups(day.path)
     assert (counted.backups, counted.newest_backup) == (1, str(newest))
     assert counted.bytes == day.path.stat().st_size

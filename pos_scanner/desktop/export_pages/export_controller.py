@@ -70,7 +70,7 @@ class ExportController(QObject):
         self.failed.connect(page.show_failure)
         till.failed.connect(page.show_failure)
         self._host.ask(
-            page, WorkQueue.JOURNAL, self._exports.choices, page.offer, page.show_failure
+            page, WorkQueue.READING, self._exports.choices, page.offer, page.show_failure
         )
         return page
 
@@ -78,7 +78,7 @@ class ExportController(QObject):
         """Write the files, page or no page; while an export is under way another is not begun."""
         if self._exports.begin_export():
             self._services.queues.submit(
-                WorkQueue.JOURNAL,
+                WorkQueue.EXPORT,
                 partial(self._exports.export, request, self._services.now(), self.progressed.emit),
                 self._on_exported,
                 self._on_export_failed,
@@ -99,7 +99,7 @@ class ExportController(QObject):
         work = partial(self._exports.dry_run, request, number, self._services.now())
         self._host.ask(
             page,
-            WorkQueue.JOURNAL,
+            WorkQueue.EXPORT,
             work,
             partial(self._show_dry_run, page),
             partial(self._show_dry_run_failure, page),
@@ -124,7 +124,7 @@ class ExportController(QObject):
         page.back_requested.connect(self._open_export)
         self._host.ask(
             page,
-            WorkQueue.JOURNAL,
+            WorkQueue.READING,
             self._read_formats,
             partial(spread, page.offer),
             page.show_failure,
@@ -136,7 +136,7 @@ class ExportController(QObject):
 
     def _save_format(self, page: FormatEditorPage, preset: CustomPreset) -> None:
         work = partial(self._store_format, preset)
-        self._host.ask(page, WorkQueue.JOURNAL, work, page.show_saved, page.show_failure)
+        self._host.ask(page, WorkQueue.READING, work, page.show_saved, page.show_failure)
 
     def _store_format(self, custom: CustomPreset) -> Preset:
         """On the queue: a format without a name gets the first free one."""
@@ -151,7 +151,7 @@ class ExportController(QObject):
         page.back_requested.connect(self._open_export)
         self._host.ask(
             page,
-            WorkQueue.JOURNAL,
+            WorkQueue.READING,
             self._read_batches,
             partial(spread, page.show_batches),
             page.show_failure,
@@ -164,7 +164,7 @@ class ExportController(QObject):
     def _export_again(self, page: ExportBatchesPage, number: str) -> None:
         self._exports.begin()
         work = partial(self._exports.again, number)
-        self._host.ask(page, WorkQueue.JOURNAL, work, page.show_again, page.show_failure)
+        self._host.ask(page, WorkQueue.EXPORT, work, page.show_again, page.show_failure)
 
     # ------------------------------------------------------------------------ the rejections
 
@@ -179,7 +179,7 @@ class ExportController(QObject):
     def _read_rejections(self, page: RejectionsPage, path: Path) -> None:
         self._rejections_file = path
         work = partial(self._exports.answer, path)
-        self._host.ask(page, WorkQueue.JOURNAL, work, page.show_refused, page.show_failure)
+        self._host.ask(page, WorkQueue.READING, work, page.show_refused, page.show_failure)
 
     def _hold_corrections(self, page: RejectionsPage, labels: dict[str, str]) -> None:
         """Put a copy of each refused invoice on hold, to be corrected in the form."""
@@ -210,7 +210,7 @@ class ExportController(QObject):
     def _read_reports(self, page: ShiftReportsPage, _new_report: ShiftReport | None = None) -> None:
         self._host.ask(
             page,
-            WorkQueue.JOURNAL,
+            WorkQueue.READING,
             self._exports.reports,
             partial(spread, page.show_reports),
             page.show_failure,
@@ -227,7 +227,7 @@ class ExportController(QObject):
         settings = self._services.settings
         head = ReportHead(settings.shop_name, settings.till_name)
         work = partial(write_report, report, head, self._services.paths.exports)
-        self._host.ask(page, WorkQueue.JOURNAL, work, page.show_files, page.show_failure)
+        self._host.ask(page, WorkQueue.PICTURE, work, page.show_files, page.show_failure)
 
     def _open_export(self) -> None:
         self._host.replace("export")

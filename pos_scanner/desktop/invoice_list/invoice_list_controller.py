@@ -1,4 +1,4 @@
-"""Feeds the list of invoices: queries run on the journal's queue, and the newest query wins.
+"""Feeds the list of invoices: queries run on the queue for reading, and the newest query wins.
 
 Voiding and replacing go to the till; PDF files are written beside the export files.
 """
@@ -63,7 +63,7 @@ class InvoiceListController(QObject):
         self._till.failed.connect(page.show_failure)
         self._host.ask(
             page,
-            WorkQueue.JOURNAL,
+            WorkQueue.READING,
             self._read_choices,
             partial(spread, page.show_choices),
             page.show_failure,
@@ -75,15 +75,15 @@ class InvoiceListController(QObject):
 
     def _read_choices(self) -> tuple[tuple[str, ...], tuple[Shift, ...]]:
         """On the queue: the cashiers and shifts that the list can be narrowed to."""
-        journal = self._journal.journal()
-        names = tuple(cashier.name for cashier in journal.cashiers.all())
-        return names, journal.shifts.newest()
+        with self._journal.reading() as journal:
+            names = tuple(cashier.name for cashier in journal.cashiers.all())
+            return names, journal.shifts.newest()
 
     def _search(self, page: InvoiceListPage, query: InvoiceQuery) -> None:
         self._query_number += 1
         self._host.ask(
             page,
-            WorkQueue.JOURNAL,
+            WorkQueue.READING,
             partial(self._find, self._query_number, query),
             partial(_show_found, page),
             page.show_failure,
@@ -92,7 +92,7 @@ class InvoiceListController(QObject):
     def _search_older(self, page: InvoiceListPage, query: InvoiceQuery, sequence: int) -> None:
         self._host.ask(
             page,
-            WorkQueue.JOURNAL,
+            WorkQueue.READING,
             partial(self._find_older, self._query_number, query, sequence),
             partial(_show_older, page),
             page.show_failure,
@@ -110,11 +110,11 @@ class InvoiceListController(QObject):
         """On the queue; None for a query that a newer one has overtaken."""
         if query_number != self._query_number:
             return None
-        journal = self._journal.journal()
         day = query.since
         is_whole_day = day is not None and query == InvoiceQuery(since=day, until=day)
-        figures = journal.day_figures(day) if is_whole_day and day is not None else None
-        return journal.search.page(query), figures
+        with self._journal.reading() as journal:
+            figures = journal.day_figures(day) if is_whole_day and day is not None else None
+            return journal.search.page(query), figures
 
     def _find_older(
         self, query_number: int, query: InvoiceQuery, sequence: int
@@ -122,7 +122,8 @@ class InvoiceListController(QObject):
         """On the queue: the invoices before a sequence number; None for an overtaken query."""
         if query_number != self._query_number:
             return None
-        return self._journal.journal().search.page(query, before=sequence)
+        with self._journal.reading() as journal:
+            return journal.search.page(query, before=sequence)
 
     # -------------------------------------------------------------------------------- actions
 
@@ -154,17 +155,18 @@ class InvoiceListController(QObject):
         self._write(page, self._pdf_file(invoice.number, paper), pdf)
 
     def _print_day(self, page: InvoiceListPage, day: date, paper: PaperSize) -> None:
-        """The figures come from the journal's queue; the PDF is drawn on another."""
+        """The figures come from the queue for reading; the PDF is drawn on another."""
         self._host.ask(
             page,
-            WorkQueue.JOURNAL,
+            WorkQueue.READING,
             partial(self._read_figures, day),
             partial(self._print_figures, page, day, paper),
             page.show_failure,
         )
 
     def _read_figures(self, day: date) -> Figures:
-        return self._journal.journal().day_figures(day)
+        with self._journal.reading() as journal:
+            return journal.day_figures(day)
 
     def _print_figures(
         self, page: InvoiceListPage, day: date, paper: PaperSize, figures: Figures

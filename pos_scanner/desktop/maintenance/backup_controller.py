@@ -1,17 +1,18 @@
 """Looks after the journal's file: a backup and a verification each day, a damaged file's restore.
 
-The backup is made in slices on the journal's queue, so that a confirmation waits for one at most;
-the verification has a process of its own.
+The backup is made on a queue of its own and the verification in a process of its own: no
+confirmation waits for them.
 """
 
 import logging
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from pos_scanner.clock import since_boot_s
 from pos_scanner.desktop.maintenance.restore_page import RestorePage
 from pos_scanner.desktop.services import Services
 from pos_scanner.desktop.services.workers import WorkQueue
@@ -21,6 +22,7 @@ from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.domain.integrity_report import Problem
 from pos_scanner.journal.backup.restore import Restore
 from pos_scanner.journal.integrity.verification_process import VerificationProcess
+from pos_scanner.journal.stats import CLOCK_TOLERANCE, clock_changed
 
 log = logging.getLogger(__name__)
 
@@ -34,6 +36,7 @@ _REPORTED = {
     FailureKind.DISK_FULL,
     FailureKind.FOLDER_NOT_WRITABLE,
     FailureKind.BACKUP_NOT_SOUND,
+    FailureKind.BACKUP_PLACE_MISSING,
     FailureKind.JOURNAL_DAMAGED,
 }
 """A backup's failures that the cashier is told; the journal reports its others where it is used."""
@@ -59,6 +62,7 @@ class BackupController(QObject):
         self._queues = services.queues
         self._now = services.now
         self._day = services.now().date()
+        self._moment = services.now(), since_boot_s()
         self._damage: KnownError | None = None
         self._verification = VerificationProcess()
         self._day_timer = self._timer(DAY_CHECK_MS, self.check_day)
@@ -70,6 +74,12 @@ class BackupController(QObject):
     def start(self) -> None:
         """Back up today's journal, once it is open or could not be opened."""
         self._day = self._now().date()
+        self._moment = self._now(), since_boot_s()
+        self._queues.submit(
+            WorkQueue.READING,
+            partial(self._journal.refuse_changed_clock, self._now()),
+            failed=self._on_clock_checked,
+        )
         self._back_up(self._day)
         self._day_timer.start()
 
@@ -97,7 +107,8 @@ class BackupController(QObject):
             self._host.open("restore")
 
     def check_day(self) -> None:
-        """Begin another day's backup when midnight has passed."""
+        """Begin another day's backup when midnight has passed; tell of a clock that was set."""
+        self._check_clock()
         today = self._now().date()
         if today != self._day:
             self._day = today
@@ -112,19 +123,29 @@ class BackupController(QObject):
         timer.timeout.connect(on_timeout)
         return timer
 
+    def _check_clock(self) -> None:
+        """Once for each time that it was set: from then on the new time is compared."""
+        (previous, previous_s), (now, now_s) = self._moment, (self._now(), since_boot_s())
+        self._moment = now, now_s
+        difference = now - previous - timedelta(seconds=now_s - previous_s)
+        if abs(difference) > CLOCK_TOLERANCE:
+            self._on_clock_checked(clock_changed(now, previous))
+
+    def _on_clock_checked(self, error: KnownError) -> None:
+        if error.kind is FailureKind.CLOCK_CHANGED:  # Others are told where the journal is used.
+            log.warning("the clock was changed")
+            self.failed.emit(error)
+
     def _back_up(self, day: date) -> None:
         self._queues.submit(
-            WorkQueue.JOURNAL,
+            WorkQueue.BACKUP,
             partial(self._journal.back_up_daily, day),
-            self._on_slice_written,
+            self._on_backed_up,
             self._on_backup_failed,
         )
 
-    def _on_slice_written(self, has_more: bool) -> None:  # noqa: FBT001  (a work's result)
-        if has_more:
-            self._back_up(self._day)
-        else:
-            self._verify_timer.start()
+    def _on_backed_up(self, _: None) -> None:
+        self._verify_timer.start()
 
     def _on_backup_failed(self, error: KnownError) -> None:
         log.warning("no backup today: %s", error.kind.value)

@@ -33,6 +33,26 @@ FAILURES: dict[FailureKind, Sentences] = {
         QT_TRANSLATE_NOOP("Messages", "This backup is not sound: {path}"),
         QT_TRANSLATE_NOOP("Messages", "Take another one. The journal is as it was."),
     ),
+    FailureKind.BACKUP_PLACE_MISSING: (
+        QT_TRANSLATE_NOOP("Messages", "No backup in the second place: {path} is not there."),
+        QT_TRANSLATE_NOOP(
+            "Messages",
+            "Plug the stick in, or connect the share; the next backup goes there. Today's is on"
+            " this computer.",
+        ),
+    ),
+    FailureKind.CLOCK_CHANGED: (
+        QT_TRANSLATE_NOOP("Messages", "The clock was changed: it says {now}."),
+        QT_TRANSLATE_NOOP(
+            "Messages",
+            "The last entry is of {last}. Set the date and time of the computer right; numbers go"
+            " on as before.",
+        ),
+    ),
+    FailureKind.OUT_OF_MEMORY: (
+        QT_TRANSLATE_NOOP("Messages", "The computer has no memory left."),
+        QT_TRANSLATE_NOOP("Messages", "Close other programs and try again. Nothing was changed."),
+    ),
     FailureKind.DAY_TO_COME: (
         QT_TRANSLATE_NOOP("Messages", "{day} is after today. Nothing was purged."),
         QT_TRANSLATE_NOOP("Messages", "Give the first day that is to be kept."),

@@ -1,18 +1,23 @@
-"""Export as the window has it; runs on the journal's work queue, but for the requests to stop."""
+"""Export as the window has it: choices and lists on the queue for reading, files on their own.
+
+What writes or walks through more than ``LARGEST_HERE`` invoices runs in a process of its own.
+"""
 
 from __future__ import annotations
 
 import threading
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from itertools import islice
 from operator import attrgetter
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from pos_scanner.atomic_file import replace_text
+from pos_scanner.desktop.services.export_process import Job
 from pos_scanner.desktop.services.journal_service import JournalService
 from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.domain.export_batch import BatchItem, ExportBatch, ExportRequest, Selection
@@ -21,6 +26,7 @@ from pos_scanner.domain.replacement import draft_replacing
 from pos_scanner.domain.shift import ReportKind, Shift, ShiftReport
 from pos_scanner.export.dry_run import DryRun, dry_run
 from pos_scanner.export.export_job import export, export_again
+from pos_scanner.export.file_content import Progress
 from pos_scanner.export.format_config import FormatConfig
 from pos_scanner.export.formats.preset import (
     FOLDER_NAME,
@@ -29,12 +35,16 @@ from pos_scanner.export.formats.preset import (
     load_preset,
     preset_names,
 )
+from pos_scanner.journal import Journal
 from pos_scanner.settings import Settings
 
 if TYPE_CHECKING:
     from pos_scanner.export.tax_platform_rejections import Rejection
 
 SAMPLE_ITEMS = 20
+LARGEST_HERE = 500
+"""Invoices whose file is written in the window's process: some 50 ms, less than another's start."""
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,11 +123,12 @@ class ExportService:
         self._dry_run += 1
         return self._dry_run
 
-    # --------------------------------------------------------------- on the journal's work queue
+    # -------------------------------------------------------------- on the queue for reading
 
     def choices(self) -> ExportChoices:
         """Formats, shifts and cashiers."""
-        shifts, cashiers = self._journal.journal().batches.shifts_and_cashiers()
+        with self._journal.reading() as journal:
+            shifts, cashiers = journal.batches.shifts_and_cashiers()
         presets, broken = all_presets(self.own_presets)
         return ExportChoices(tuple(presets), shifts, cashiers, tuple(broken))
 
@@ -125,67 +136,24 @@ class ExportService:
         """The formats that can be read."""
         return tuple(all_presets(self.own_presets)[0])
 
-    def dry_run(self, request: ExportRequest, number: int, at: datetime) -> DryRun:
-        """What an export would be.
-
-        Raises:
-            KnownError: EXPORT_CANCELLED when a later dry run is wanted; see ``export.dry_run``.
-        """
-
-        def go_on(done: int, total: int) -> None:
-            del done, total
-            if number != self._dry_run:
-                raise KnownError(FailureKind.EXPORT_CANCELLED)
-
-        go_on(0, 0)
-        journal, config = self._journal.journal(), self._format_config(request)
-        batch = journal.batches.next_number(at.date())
-        return dry_run(journal, request.selection, config, batch, go_on)
-
-    def export(
-        self, request: ExportRequest, at: datetime, progress: Callable[[int, int], None]
-    ) -> tuple[ExportBatch, ...]:
-        """Write the files, verify them and mark their invoices as exported.
-
-        Args:
-            request: what to export.
-            at: now, aware.
-            progress: called on the work queue with the items written, and of how many.
-
-        Raises:
-            KnownError: EXPORT_CANCELLED after ``cancel``; see ``export.export_job``.
-        """
-
-        def go_on(done: int, total: int) -> None:
-            self._go_on(done, total)
-            progress(done, total)
-
-        try:
-            journal, config = self._journal.journal(), self._format_config(request)
-            return export(journal, request, config, at=at, progress=go_on)
-        finally:
-            self._is_exporting = False
-
     def batches(self) -> tuple[ExportBatch, ...]:
         """Every batch, newest first."""
-        return self._journal.journal().batches.all()[::-1]
+        with self._journal.reading() as journal:
+            return journal.batches.all()[::-1]
 
     def unreported(self) -> tuple[tuple[str, str], ...]:
         """Invoices that accounting was told nothing of, and why."""
-        return self._journal.journal().batches.unreported()
-
-    def again(self, number: str) -> ExportBatch:
-        """The same file once more in its place."""
-        return export_again(self._journal.journal(), number, self._go_on)
+        with self._journal.reading() as journal:
+            return journal.batches.unreported()
 
     def sample(self) -> tuple[BatchItem, ...]:
         """Some invoices to show a format with: the newest that wait, else any."""
-        batches = self._journal.journal().batches
-        for only_new in (True, False):
-            selection = Selection(only_new=only_new, state=InvoiceState.CONFIRMED)
-            items = list(islice(batches.items(selection), SAMPLE_ITEMS))
-            if items:
-                return tuple(items)
+        with self._journal.reading() as journal:
+            for only_new in (True, False):
+                selection = Selection(only_new=only_new, state=InvoiceState.CONFIRMED)
+                items = list(islice(journal.batches.items(selection), SAMPLE_ITEMS))
+                if items:
+                    return tuple(items)
         return ()
 
     def keep_preset(self, name: str, page: str) -> Preset:
@@ -202,9 +170,29 @@ class ExportService:
 
     def reports(self) -> tuple[Shift | None, tuple[ShiftReport, ...]]:
         """The open shift, and the newest reports of both kinds, newest first."""
-        shifts = self._journal.journal().shifts
-        reports = [*shifts.reports(ReportKind.Z), *shifts.reports(ReportKind.X)]
-        return shifts.current(), tuple(sorted(reports, key=attrgetter("made_at"), reverse=True))
+        with self._journal.reading() as journal:
+            shifts = journal.shifts
+            reports = [*shifts.reports(ReportKind.Z), *shifts.reports(ReportKind.X)]
+            return shifts.current(), tuple(sorted(reports, key=attrgetter("made_at"), reverse=True))
+
+    def answer(self, path: Path) -> tuple[RejectedInvoice, ...]:
+        """What the tax platform refused, each beside its invoice."""
+        from pos_scanner.export.tax_platform_rejections import read_rejections  # noqa: PLC0415
+
+        rejections = tuple(read_rejections(path))
+        with self._journal.reading() as journal:
+            replaced = {draft.draft.replaces for draft in journal.drafts.held()}
+            return tuple(
+                RejectedInvoice(
+                    rejection,
+                    journal.invoice(rejection.number),
+                    journal.batches.replacement(rejection.number),
+                    rejection.number in replaced,
+                )
+                for rejection in rejections
+            )
+
+    # --------------------------------------------------------------- on the journal's queue
 
     def x_report(self, cashier: str, at: datetime) -> ShiftReport:
         """How the open shift stands; the report is kept.
@@ -213,22 +201,6 @@ class ExportService:
             KnownError: NO_SHIFT_IS_OPEN.
         """
         return self._journal.journal().shifts.x_report(cashier, at=at)
-
-    def answer(self, path: Path) -> tuple[RejectedInvoice, ...]:
-        """What the tax platform refused, each beside its invoice."""
-        from pos_scanner.export.tax_platform_rejections import read_rejections  # noqa: PLC0415
-
-        journal = self._journal.journal()
-        replaced = {draft.draft.replaces for draft in journal.drafts.held()}
-        return tuple(
-            RejectedInvoice(
-                rejection,
-                journal.invoice(rejection.number),
-                journal.batches.replacement(rejection.number),
-                rejection.number in replaced,
-            )
-            for rejection in read_rejections(path)
-        )
 
     def hold_rejected(self, called: Mapping[str, str], at: datetime) -> int:
         """Put a copy of each rejected invoice on hold, to be corrected and confirmed in its place.
@@ -251,6 +223,57 @@ class ExportService:
             count += 1
         return count
 
+    # ------------------------------------------------------------------ on the export's queue
+
+    def dry_run(self, request: ExportRequest, number: int, at: datetime) -> DryRun:
+        """What an export would be.
+
+        Raises:
+            KnownError: EXPORT_CANCELLED when a later dry run is wanted; see ``export.dry_run``.
+        """
+
+        def go_on(done: int, total: int) -> None:
+            del done, total
+            if number != self._dry_run:
+                raise KnownError(FailureKind.EXPORT_CANCELLED)
+
+        go_on(0, 0)
+        count = self._count(request.selection)
+        job = partial(_dry_run, request, self.own_presets, self._settings, at)
+        return self._run(job, count, go_on)
+
+    def export(
+        self, request: ExportRequest, at: datetime, progress: Progress
+    ) -> tuple[ExportBatch, ...]:
+        """Write the files, verify them and mark their invoices as exported.
+
+        Args:
+            request: which invoices, how and where to; reserved by ``begin_export``.
+            at: now, aware.
+            progress: called while items are written.
+
+        Raises:
+            KnownError: EXPORT_CANCELLED when ``cancel`` was called meanwhile; see
+                ``export.export_job``.
+        """
+
+        def go_on(position: int, total: int) -> None:
+            self._go_on(position, total)
+            progress(position, total)
+
+        try:
+            job = partial(_export, request, self.own_presets, self._settings, at)
+            return self._run(job, self._count(request.selection), go_on)
+        finally:
+            self._is_exporting = False
+
+    def again(self, number: str) -> ExportBatch:
+        """The same file once more in its place."""
+        with self._journal.reading() as journal:
+            batch = journal.batches.batch(number)
+        count = batch.invoices + batch.voids if batch else 0
+        return self._run(partial(_export_again, number), count, self._go_on)
+
     # ---------------------------------------------------------------------------- inner parts
 
     def _go_on(self, done: int, total: int) -> None:
@@ -258,5 +281,41 @@ class ExportService:
         if self._stop.is_set():
             raise KnownError(FailureKind.EXPORT_CANCELLED)
 
-    def _format_config(self, request: ExportRequest) -> FormatConfig:
-        return FormatConfig.for_request(request, self.own_presets, self._settings)
+    def _count(self, selection: Selection) -> int:
+        with self._journal.reading() as journal:
+            return journal.batches.count(selection)
+
+    def _run(self, job: Job[T], count: int, progress: Progress) -> T:
+        if count > LARGEST_HERE:
+            return self._journal.run_in_process(job, progress)
+        with self._journal.beside() as journal:
+            return job(journal, progress)
+
+
+def _dry_run(
+    request: ExportRequest,
+    own_presets: Path,
+    settings: Settings,
+    at: datetime,
+    journal: Journal,
+    progress: Progress,
+) -> DryRun:
+    config = FormatConfig.for_request(request, own_presets, settings)
+    batch = journal.batches.next_number(at.date())
+    return dry_run(journal, request.selection, config, batch, progress)
+
+
+def _export(
+    request: ExportRequest,
+    own_presets: Path,
+    settings: Settings,
+    at: datetime,
+    journal: Journal,
+    progress: Progress,
+) -> tuple[ExportBatch, ...]:
+    config = FormatConfig.for_request(request, own_presets, settings)
+    return export(journal, request, config, at=at, progress=progress)
+
+
+def _export_again(number: str, journal: Journal, progress: Progress) -> ExportBatch:
+    return export_again(journal, number, progress)

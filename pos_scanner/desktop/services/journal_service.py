@@ -1,18 +1,30 @@
-"""The journal as the window has it: opened and used on its work queue, never on the UI thread."""
+"""The journal as the window has it: opened and used on its work queues, never on the UI thread.
+
+What changes it runs on ``WorkQueue.JOURNAL``; what takes its time reads on a connection of its own,
+or copies on one, and a confirmation waits for neither.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Generator
+import contextlib
+import threading
+from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
+from typing import TypeVar
 
-from pos_scanner.domain.errors import KnownError
+from pos_scanner.desktop.services.export_process import Job, run_in_process
 from pos_scanner.domain.invoice import ConfirmedInvoice, DaySummary, Draft, HeldDraft, Invoice
+from pos_scanner.export.file_content import Progress
 from pos_scanner.journal import Journal
-from pos_scanner.journal.backup.daily_backup import daily_backup
+from pos_scanner.journal.backup.daily_backup import copy_backup, daily_backup
 from pos_scanner.journal.backup.restore import Restore, restore
 from pos_scanner.journal.journal import FILE_NAME
+from pos_scanner.journal.stats import refuse_changed_clock
 
+T = TypeVar("T")
+DAY_ROWS = 100
+"""Of the day's list beside the camera, the newest; the list of invoices has all."""
 UNDONE = "taken back at the till within seconds"
 """The reason of a void that is an undo."""
 
@@ -23,13 +35,20 @@ class JournalService:
     Args:
         folder: the data folder.
         till: the till's name.
+        second_place: a folder to which each day's backup is copied, too.
     """
 
-    def __init__(self, folder: Path, till: str) -> None:
+    def __init__(self, folder: Path, till: str, second_place: Path | None = None) -> None:
         self._folder = folder
         self._till = till
+        self._second_place = second_place
+        self._opening = threading.RLock()
         self._journal: Journal | None = None
-        self._backup: Generator[None, None, None] | None = None
+        self._reader: Journal | None = None
+        self._in_use = threading.RLock()
+        self._is_closing = threading.Event()
+        self._ended = threading.Condition()
+        self._working_count = 0
 
     @property
     def path(self) -> Path:
@@ -38,9 +57,53 @@ class JournalService:
 
     def journal(self) -> Journal:
         """The journal, opened if need be: drafts, cashiers, shifts and search are asked of it."""
-        if self._journal is None:
-            self._journal = Journal.open(self._folder, till=self._till, exclusive=True)
-        return self._journal
+        with self._opening:
+            if self._journal is None:
+                self._journal = Journal.open(self._folder, till=self._till, exclusive=True)
+            return self._journal
+
+    @contextlib.contextmanager
+    def reading(self) -> Iterator[Journal]:
+        """The journal for as long as something is read, beside the confirmations.
+
+        Raises:
+            KnownError: as ``Journal.open``.
+        """
+        with self._in_use:
+            if self._reader is None:
+                self._reader = self.journal().reader()
+            yield self._reader
+
+    @contextlib.contextmanager
+    def beside(self) -> Iterator[Journal]:
+        """The journal on a connection that lasts for one piece of work and may write, too.
+
+        Raises:
+            KnownError: as ``Journal.open``.
+        """
+        with (
+            self._working(),
+            contextlib.closing(Journal.open(self._folder, till=self._till)) as journal,
+        ):
+            yield journal
+
+    def run_in_process(self, job: Job[T], progress: Progress) -> T:
+        """Run a job on the journal in a process of its own; see ``export_process``."""
+        with self._working():
+            return run_in_process(self._folder, self._till, job, progress)
+
+    @contextlib.contextmanager
+    def _working(self) -> Iterator[None]:
+        """What has the file open beside the window; ``close`` waits for its end."""
+        self.journal()
+        with self._ended:
+            self._working_count += 1
+        try:
+            yield
+        finally:
+            with self._ended:
+                self._working_count -= 1
+                self._ended.notify_all()
 
     def load_draft(self) -> Draft | None:
         """What a crash or the last evening left in the form."""
@@ -80,26 +143,31 @@ class JournalService:
         return self.journal().void(number, reason or UNDONE, at=at, cashier=cashier).number
 
     def read_day(self, day: date) -> tuple[DaySummary, tuple[ConfirmedInvoice, ...]]:
-        """A day's sums and records."""
-        journal = self.journal()
-        return journal.day_summary(day), journal.invoices_of(day)
+        """A day's sums and its newest invoices; on a queue for reading."""
+        with self.reading() as journal:
+            return journal.day_summary(day), journal.invoices_of(day, DAY_ROWS)
 
-    def back_up_daily(self, day: date) -> bool:
-        """One slice of the day's backup; True while more is to do: submit it again then.
+    def refuse_changed_clock(self, now: datetime) -> None:
+        """Compare the clock with the newest entry; raises CLOCK_CHANGED, see ``journal.stats``."""
+        with self.reading() as journal:
+            refuse_changed_clock(journal.file, now)
 
-        Call it when the window opens and when the day changes. Between two slices whatever else
-        waits for the queue has its turn.
+    def back_up_daily(self, today: date) -> None:
+        """Make the day's backup, if there is need of one, and copy it to the second place.
+
+        Call it on a queue of its own, when the window opens and when the day changes. The window's
+        end gives it up.
+
+        Raises:
+            KnownError: see ``backup.daily_backup``.
         """
-        if self._backup is None:
-            self._backup = daily_backup(self.journal().file, day)
-        try:
-            next(self._backup)
-        except StopIteration:
-            self._backup = None
-        except KnownError:
-            self._backup = None
-            raise
-        return self._backup is not None
+        with self.beside() as journal:
+            with contextlib.closing(daily_backup(journal.file, today)) as slices:
+                for _ in slices:
+                    if self._is_closing.is_set():
+                        return
+            if self._second_place is not None:
+                copy_backup(self.path, self._second_place, self._till)
 
     def restore(self, backup: str, at: datetime) -> Restore:
         """Put a backup in the journal's place; it is opened again at the next use."""
@@ -107,10 +175,15 @@ class JournalService:
         return restore(self._folder, Path(backup), at=at)
 
     def close(self) -> None:
-        """Close the file, if it is open; a backup that is not done is given up."""
-        if self._backup is not None:
-            self._backup.close()
-            self._backup = None
-        if self._journal is not None:
-            self._journal.close()
-            self._journal = None
+        """Close the file, if it is open, once whatever works beside it has ended."""
+        self._is_closing.set()
+        with self._ended:
+            self._ended.wait_for(self._is_idle)
+        with self._in_use, self._opening:
+            for journal in filter(None, (self._reader, self._journal)):
+                journal.close()
+            self._reader = self._journal = None
+        self._is_closing.clear()
+
+    def _is_idle(self) -> bool:
+        return self._working_count == 0

@@ -161,7 +161,7 @@ class TillController(QObject):
     def refresh_day(self) -> None:
         """Read today's invoices again; ``day_read`` tells."""
         work = partial(self._journal.read_day, self._now().date())
-        self._workers.submit(WorkQueue.JOURNAL, work, self._on_day_read, self._announce_failure)
+        self._workers.submit(WorkQueue.READING, work, self._on_day_read, self._announce_failure)
 
     def refresh_held(self) -> None:
         """Read the forms on hold again; ``held_counted`` tells."""

@@ -6,10 +6,12 @@ its traceback and comes back as PROGRAM_FAULT, so that whoever waits for an answ
 """
 
 import logging
+import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from enum import Enum
+from functools import partial
 from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
@@ -24,7 +26,13 @@ class WorkQueue(Enum):
     """A set of threads for one kind of work."""
 
     JOURNAL = "journal"
-    """All of SQLite and export: one after the other."""
+    """Whatever changes the journal, in short transactions one after the other: nothing that a
+    customer would wait for may stand here before a confirmation."""
+    READING = "reading"
+    """Lists, searches and sums of the journal, on a connection of their own."""
+    EXPORT = "export"
+    """Files for accounting, and what they would be; see ``export_process``."""
+    BACKUP = "backup"
     NETWORK = "network"
     PICTURE = "picture"
     """Codes in pictures that were pasted, dropped or taken off the screen."""
@@ -32,7 +40,8 @@ class WorkQueue(Enum):
     """Known buyers and the catalogue, as one types: neither keys nor the journal wait for it."""
 
 
-THREADS = {WorkQueue.JOURNAL: 1, WorkQueue.NETWORK: 2, WorkQueue.PICTURE: 1, WorkQueue.SEARCH: 1}
+THREADS = {queue: 2 if queue is WorkQueue.NETWORK else 1 for queue in WorkQueue}
+_DROPPED = {WorkQueue.READING, WorkQueue.EXPORT, WorkQueue.BACKUP}
 
 
 @dataclass(slots=True)
@@ -61,6 +70,7 @@ class Workers(QObject):
         }
         self._is_shut = False
         self._latest: dict[str, Callable[[], object]] = {}
+        self._latest_lock = threading.Lock()
         self._came_back.connect(self._on_came_back, Qt.ConnectionType.QueuedConnection)
 
     def submit(
@@ -89,20 +99,28 @@ class Workers(QObject):
 
         For drafts: a cashier types faster than an old disk syncs, and only the newest counts.
         """
-        waiting = key in self._latest
-        self._latest[key] = work
-        if not waiting:
-            self.submit(queue, lambda: self._run_latest(key), failed=failed)
+        # Between asking and replacing the queue may take the older one away: then the newer one
+        # would wait for somebody who has gone.
+        with self._latest_lock:
+            is_waiting = key in self._latest
+            self._latest[key] = work
+        if not is_waiting:
+            self.submit(queue, partial(self._run_latest, key), failed=failed)
 
     def _run_latest(self, key: str) -> object:
         """On the queue: whatever is the newest by now."""
-        return self._latest.pop(key)()
+        with self._latest_lock:
+            work = self._latest.pop(key)
+        return work()
 
     def shut_down(self) -> None:
-        """Let what was submitted finish, and end the threads. Nothing comes back any more."""
+        """Let what was submitted finish, and end the threads. Nothing comes back any more.
+
+        What was to be read or copied and has not begun is dropped.
+        """
         self._is_shut = True
-        for pool in self._pools.values():
-            pool.shutdown(wait=True)
+        for queue, pool in self._pools.items():
+            pool.shutdown(wait=True, cancel_futures=queue in _DROPPED)
 
     def _hand_back(self, task: Task, ended: "Future[Any]") -> None:
         if not ended.cancelled():

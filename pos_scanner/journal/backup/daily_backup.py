@@ -1,25 +1,40 @@
 """Backups: a copy of the journal while it is in use, by SQLite's online backup.
 
-A copy is made beside its target, checked, and put in place whole or not at all. The daily one is
-made in slices, so that the till's next confirmation waits for one slice at most.
+A copy is made beside its target, checked, and put in place whole or not at all; it has the journal
+as it was when the copy began. It reads on a connection of its own, so that no confirmation waits.
+What is kept is decided by what the backups contain, never by the clock.
 """
 
 import contextlib
-from collections.abc import Generator, Iterator
+import shutil
+from collections.abc import Generator, Iterable, Iterator
 from datetime import date
 from pathlib import Path
 
 import apsw
 
-from pos_scanner.atomic_file import disk_error, rename_over, sync_file
+from pos_scanner.atomic_file import disk_error, rename_over, replace_text, sha256_of, sync_file
 from pos_scanner.domain.errors import FailureKind, KnownError
-from pos_scanner.journal.storage.backup_folder import backup_of, backups, is_sound
+from pos_scanner.journal.storage.backup_folder import (
+    LastEntry,
+    backup_of,
+    backups,
+    is_sound,
+    last_entries,
+    last_entry,
+)
 from pos_scanner.journal.storage.connection import JournalConnection
 from pos_scanner.journal.storage.database import damaged, known_errors
 
 PAGES = 500
-"""Of 4 KiB in a slice: some 10 ms."""
+"""Of 4 KiB in a slice: some 10 ms; between two the copy can be given up."""
 DAYS_KEPT = 14
+"""Days on which something was confirmed; of each the last backup."""
+WEEKS_KEPT = 52
+"""Before those days, of each week the last backup."""
+_MARK = "pos-scanner-backups.txt"
+_MARK_TEXT = "pos-scanner keeps copies of its journal here. Without this file it writes none.\n"
+_HASH_OF_ENTRY = "SELECT hash FROM chain WHERE entry = ?"
 
 
 def back_up(file: JournalConnection, target: Path) -> None:
@@ -32,29 +47,131 @@ def back_up(file: JournalConnection, target: Path) -> None:
     is_itself = target.resolve() == file.path.resolve()
     if is_itself or target.is_dir() or (target.exists() and not is_sound(target)):
         raise KnownError(FailureKind.FILE_EXISTS, path=str(target))
-    for _ in _slices(file, target):
-        pass
+    with file.snapshot():
+        for _ in _slices(file, target):
+            pass
 
 
 def daily_backup(
-    file: JournalConnection, day: date, *, kept: int = DAYS_KEPT
+    file: JournalConnection, today: date, *, kept: int = DAYS_KEPT
 ) -> Generator[None, None, None]:
-    """A day's backup in the folder ``backups``, in slices; nothing when the day has one.
+    """The newest day's backup in the folder ``backups``, in slices.
 
-    Close the iterator to give up. The oldest ones beyond ``kept`` are deleted once the new one
-    is in place.
+    It is called after the day of its last entry. Nothing is made when there is one with the same
+    last entry, or of today: a day that goes on is copied anew once it is over. Close the iterator
+    to give up. The oldest ones beyond ``kept`` days and ``WEEKS_KEPT`` weeks are deleted once the
+    new one is in place.
+
+    Args:
+        file: a connection on which nothing else is done meanwhile.
+        today: by the clock.
+        kept: days.
 
     Raises:
         KnownError: as ``back_up``, at any slice.
     """
-    target = backup_of(file.path, day)
-    if target.exists():
-        return
-    with disk_errors(target):
-        target.parent.mkdir(exist_ok=True)
-    yield from _slices(file, target)
-    for old_backup in backups(file.path)[kept:]:
-        old_backup.unlink(missing_ok=True)
+    with file.snapshot():
+        last = LastEntry.of(file.connection)
+        target = _target(file, last, today)
+        if target.exists():
+            older = last_entry(target)
+            if older is not None and (older.entry == last.entry or last.day == today):
+                return
+        with disk_errors(target):
+            target.parent.mkdir(exist_ok=True)
+        yield from _slices(file, target)
+        _delete_oldest(file, target.parent, kept)
+
+
+def copy_backup(journal: Path, place: Path, till: str) -> Path | None:
+    """Copy the newest backup to a second place, a stick or a share, and verify it there.
+
+    The place is marked by a file. Where that was once and is no more, another disk is mounted or
+    none: the copy would fill the disk that the till has already. Each till has a folder of its name
+    there; what is kept in it is decided as for the backups themselves.
+
+    Returns:
+        The copy; ``None`` when there is no backup yet.
+
+    Raises:
+        KnownError: BACKUP_PLACE_MISSING, DISK_FULL, FOLDER_NOT_WRITABLE, BACKUP_NOT_SOUND.
+    """
+    newest = next(iter(backups(journal)), None)
+    if newest is None:
+        return None
+    _refuse_another_disk(newest.parent / _MARK, place)
+    copy = place / till / newest.name
+    with disk_errors(copy):
+        copy.parent.mkdir(exist_ok=True)
+        if not (copy.exists() and sha256_of(copy) == sha256_of(newest)):
+            part = copy.with_name(f"{copy.name}.part")
+            try:
+                shutil.copyfile(newest, part)
+                sync_file(part)
+                if sha256_of(part) != sha256_of(newest):
+                    raise KnownError(FailureKind.BACKUP_NOT_SOUND, path=str(copy))
+                rename_over(part, copy)
+            finally:
+                part.unlink(missing_ok=True)
+    with contextlib.closing(JournalConnection(journal, reads_only=True)) as file:
+        _delete_oldest(file, copy.parent, DAYS_KEPT)
+    return copy
+
+
+def _refuse_another_disk(used: Path, place: Path) -> None:
+    """``used`` is where the till remembers its place."""
+    with disk_errors(place):
+        is_known = used.exists() and used.read_text(encoding="utf-8") == str(place)
+        if not place.is_dir() or (is_known and not (place / _MARK).exists()):
+            raise KnownError(FailureKind.BACKUP_PLACE_MISSING, path=str(place))
+        if not is_known:
+            replace_text(place / _MARK, _MARK_TEXT)
+            replace_text(used, str(place))
+
+
+def _target(file: JournalConnection, last: LastEntry, today: date) -> Path:
+    """A day's file; one of another chain, of before a restore, is not replaced."""
+    target = backup_of(file.path, last.day or today)
+    if target.exists() and not _is_part_of(file, last_entry(target)):
+        return target.with_name(f"{target.stem}-{last.hash[:8]}{target.suffix}")
+    return target
+
+
+def _is_part_of(file: JournalConnection, last: LastEntry | None) -> bool:
+    """Whether what a backup has is in the journal as well."""
+    if last is None or not last.entry:
+        return True
+    return file.ask(_HASH_OF_ENTRY, (last.entry,)) == [(last.hash,)]
+
+
+def _delete_oldest(file: JournalConnection, folder: Path, days: int) -> None:
+    """Of the journal's own chain alone: what another has is nowhere else."""
+    entries = last_entries(folder, file.path)
+    own = [
+        (path, last.day or date.min)
+        for path, last in entries.items()
+        if last is not None and _is_part_of(file, last)
+    ]
+    kept = set(_kept(own, days))
+    for path, _ in own:
+        if path not in kept:
+            path.unlink(missing_ok=True)
+
+
+def _kept(backups_by_age: Iterable[tuple[Path, date]], days: int) -> Iterator[Path]:
+    """The newest of each of so many days, then of each of so many weeks."""
+    counted_days: set[date] = set()
+    counted_weeks: set[tuple[int, int]] = set()
+    for path, day in backups_by_age:
+        week = day.isocalendar()[:2]
+        if day in counted_days:
+            continue
+        if len(counted_days) < days:
+            counted_days.add(day)
+            yield path
+        elif week not in counted_weeks and len(counted_weeks) < WEEKS_KEPT:
+            counted_weeks.add(week)
+            yield path
 
 
 def _slices(file: JournalConnection, target: Path) -> Iterator[None]:
@@ -64,7 +181,7 @@ def _slices(file: JournalConnection, target: Path) -> Iterator[None]:
     try:
         with known_errors(target.parent):
             yield from _copy(file, part)
-        if not is_sound(part):
+        if not is_sound(part) or last_entry(part) != LastEntry.of(file.connection):
             # A faithful copy of a damaged journal is no fault of the copy.
             if file.ask("PRAGMA quick_check(1)") != [("ok",)]:
                 raise damaged(file.path)
@@ -75,7 +192,7 @@ def _slices(file: JournalConnection, target: Path) -> Iterator[None]:
 
 
 def _copy(file: JournalConnection, part: Path) -> Iterator[None]:
-    """All pages, as they stand when the last slice is through; one file without a log beside."""
+    """All pages, as the snapshot has them; one file without a log beside."""
     copy = apsw.Connection(str(part), vfs=file.vfs)
     try:
         copy.pragma("synchronous", "off")  # It is synced as a whole before it counts.

@@ -1,16 +1,52 @@
-"""Where the daily backups lie and which of them can be trusted; makes none, restores none."""
+"""Where the daily backups lie and which of them can be trusted; makes none, restores none.
+
+What a backup is of, and which is the newest, its own content says: the last entry of its hash
+chain. Names, and the times of files, are only as right as the clock was.
+"""
 
 import contextlib
 import re
+from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 import apsw
 
 FOLDER = "backups"
+_LAST_ENTRY = "SELECT entry, hash, substr(at, 1, 10) FROM chain ORDER BY entry DESC LIMIT 1"
 _IS_JOURNAL = "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'invoice'"
-_DAY = r"\d{4}-\d{2}-\d{2}"
+_NAME = r"-\d{4}-\d{2}-\d{2}(-[0-9a-f]{8})?"
+
+
+@dataclass(frozen=True, slots=True)
+class LastEntry:
+    """The newest entry of a journal's hash chain.
+
+    Attributes:
+        entry: its number, counted from 1; 0 for a journal in which nothing was confirmed.
+        hash: proves it and all before it; empty for none.
+        day: when it was made, by the clock of that moment; ``None`` for none.
+    """
+
+    entry: int = 0
+    hash: str = ""
+    day: date | None = None
+
+    @classmethod
+    def of(cls, connection: apsw.Connection) -> "LastEntry":
+        """The newest entry of an open journal.
+
+        Raises:
+            apsw.Error, ValueError, TypeError: it cannot be read.
+        """
+        rows: list[tuple[Any, ...]] = connection.execute(_LAST_ENTRY).fetchall()
+        if not rows:
+            return cls()
+        entry, hash_, day = rows[0]
+        return cls(int(entry), str(hash_), date.fromisoformat(day))
 
 
 def backup_of(journal: Path, day: date) -> Path:
@@ -19,15 +55,36 @@ def backup_of(journal: Path, day: date) -> Path:
 
 
 def backups(journal: Path) -> tuple[Path, ...]:
-    """The daily backups of a journal, the newest first."""
-    pattern = re.compile(re.escape(journal.stem) + f"-{_DAY}" + re.escape(journal.suffix))
+    """The daily backups of a journal, the newest first: what has the last entry of the chain."""
+    return tuple(last_entries(journal.parent / FOLDER, journal))
+
+
+def last_entries(folder: Path, journal: Path) -> dict[Path, LastEntry | None]:
+    """A folder's backups of a journal, the newest first, with the last entry of each.
+
+    ``None``, and behind all others: it cannot be read.
+    """
+    pattern = re.compile(re.escape(journal.stem) + _NAME + re.escape(journal.suffix))
     try:
-        files = [
-            path for path in (journal.parent / FOLDER).iterdir() if pattern.fullmatch(path.name)
-        ]
+        files = [path for path in folder.iterdir() if pattern.fullmatch(path.name)]
     except OSError:
-        return ()
-    return tuple(sorted(files, reverse=True))
+        return {}
+    entries = {path: last_entry(path) for path in sorted(files, reverse=True)}
+    return {path: entries[path] for path in sorted(entries, key=partial(_age, entries))}
+
+
+def _age(entries: dict[Path, LastEntry | None], path: Path) -> int:
+    last = entries[path]
+    return 1 if last is None else -last.entry
+
+
+def last_entry(path: Path) -> LastEntry | None:
+    """The newest entry in a backup; ``None`` when it cannot be read."""
+    try:
+        with contextlib.closing(open_for_reading(path)) as connection:
+            return LastEntry.of(connection)
+    except (apsw.Error, ValueError, TypeError):
+        return None
 
 
 def newest_sound(journal: Path) -> Path | None:

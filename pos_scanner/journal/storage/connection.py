@@ -18,14 +18,19 @@ Row = tuple[Any, ...]
 class JournalConnection:
     """A journal's file, open; its folder exists.
 
+    One for reading only, beside the one that writes, sees what was committed before it asks and
+    keeps nobody waiting: SQLite's log (WAL) has both.
+
     Raises:
         KnownError: see ``database.connect``.
     """
 
-    def __init__(self, path: Path, *, vfs: str | None = None) -> None:
+    def __init__(self, path: Path, *, vfs: str | None = None, reads_only: bool = False) -> None:
         self.path = path
         self.vfs = vfs
         self.connection: apsw.Connection = database.connect(path, vfs=vfs)
+        if reads_only:
+            self.connection.pragma("query_only", 1)
 
     def close(self) -> None:
         """Close it; closing twice does no harm."""
@@ -55,6 +60,25 @@ class JournalConnection:
         """
         with self.guarded(), database.immediate_transaction(self.connection):
             yield
+
+    @contextlib.contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """While it lasts, every reading sees the journal as it is now; nothing may be written.
+
+        Within another snapshot or a transaction it is that one's.
+
+        Raises:
+            KnownError: see ``database.known_errors``.
+        """
+        with self.guarded():
+            if self.connection.in_transaction:
+                yield
+                return
+            self.connection.execute("BEGIN")
+            try:
+                yield
+            finally:
+                self.connection.execute("ROLLBACK")
 
     def execute(self, sql: str, values: Any = ()) -> apsw.Cursor:
         """Run one statement within the transaction that is open, and give its rows."""

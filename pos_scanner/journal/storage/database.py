@@ -47,6 +47,8 @@ _KINDS: dict[type[Exception], FailureKind] = {
     apsw.NotADBError: FailureKind.JOURNAL_DAMAGED,
     apsw.BusyError: FailureKind.JOURNAL_IN_USE,
     apsw.LockedError: FailureKind.JOURNAL_IN_USE,
+    apsw.NoMemError: FailureKind.OUT_OF_MEMORY,
+    MemoryError: FailureKind.OUT_OF_MEMORY,
 }
 
 
@@ -60,9 +62,9 @@ def known_errors(path: Path) -> Iterator[None]:
     """Say SQLite's failures of the world as KnownErrors; our own mistakes pass through.
 
     Raises:
-        KnownError: DISK_FULL, FOLDER_NOT_WRITABLE, JOURNAL_DAMAGED or JOURNAL_IN_USE, with the
-            fact ``path``; of a damaged journal also ``backup``, the newest sound one, where there
-            is one.
+        KnownError: DISK_FULL, FOLDER_NOT_WRITABLE, JOURNAL_DAMAGED, JOURNAL_IN_USE or
+            OUT_OF_MEMORY, with the fact ``path``; of a damaged journal also ``backup``, the newest
+            sound one, where there is one.
     """
     try:
         yield

@@ -1,19 +1,25 @@
-"""The journal's lane: a daily backup in slices, and a backup put in place."""
+"""The journal of a window: what changes it, what reads and copies it beside that, a restore."""
 
+import threading
+import time
 from collections.abc import Iterator
 from contextlib import closing
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from pos_scanner.desktop.services import journal_service
 from pos_scanner.desktop.services.journal_service import UNDONE, JournalService
 from pos_scanner.domain.errors import FailureKind, KnownError
+from pos_scanner.domain.export_batch import Selection
 from pos_scanner.domain.invoice import Draft
 from pos_scanner.journal.journal import FILE_NAME
-from pos_scanner.journal.storage.backup_folder import backup_of
+from pos_scanner.journal.storage.backup_folder import backup_of, backups
 from tests.export.conftest import EXAMPLES
 
+INVOICE, AT = EXAMPLES[0]
 NOW = datetime(2026, 11, 23, 10, tzinfo=UTC)
 
 
@@ -24,29 +30,82 @@ def lane(tmp_path: Path) -> Iterator[JournalService]:
     lane.close()
 
 
-def back_up(lane: JournalService) -> int:
-    """How many slices there were."""
-    slices = 1
-    while lane.back_up_daily(NOW.date()):
-        slices += 1
-        lane.save_draft(Draft("d1", remark=str(slices)))
-    return slices
+def test_a_days_backup_is_made_once(lane: JournalService, tmp_path: Path) -> None:
+    lane.confirm("d1", INVOICE, AT)
+    lane.back_up_daily(NOW.date())
+    (backup,) = backups(tmp_path / FILE_NAME)
+    made_at = backup.stat().st_mtime_ns
+    lane.back_up_daily(NOW.date())
+    assert backup.stat().st_mtime_ns == made_at
 
 
-def test_a_days_backup_is_made_once_and_the_till_goes_on_between_its_slices(
-    lane: JournalService, tmp_path: Path
+def test_a_backup_that_is_under_way_is_given_up_with_the_window(
+    lane: JournalService, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert back_up(lane) > 1
-    assert backup_of(tmp_path / FILE_NAME, NOW.date()).exists()
-    assert back_up(lane) == 1
+    lane.confirm("d1", INVOICE, AT)
+    closing_thread = threading.Thread(target=lane.close)
+    slices: list[int] = []
+
+    def slow_backup(file: object, today: date) -> Iterator[None]:
+        del file, today
+        while len(slices) < 1000:
+            slices.append(len(slices))
+            if len(slices) == 2:
+                closing_thread.start()
+            time.sleep(0.002)
+            yield
+
+    monkeypatch.setattr(journal_service, "daily_backup", slow_backup)
+    lane.back_up_daily(NOW.date())
+    closing_thread.join()
+    assert len(slices) < 1000
 
 
-def test_a_backup_that_is_not_done_is_given_up_with_the_window(
-    lane: JournalService, tmp_path: Path
-) -> None:
-    assert lane.back_up_daily(NOW.date())
-    lane.close()
-    assert list((tmp_path / "backups").iterdir()) == []
+def test_while_an_export_reads_a_confirmation_does_not_wait(lane: JournalService) -> None:
+    lane.confirm("d1", INVOICE, AT)
+    with lane.beside() as journal, journal.batches.snapshot():
+        assert journal.batches.count(Selection()) == 1
+        lane.confirm("d2", INVOICE, AT)
+        assert journal.batches.count(Selection()) == 1
+    with lane.reading() as journal:
+        assert journal.batches.count(Selection()) == 2
+
+
+def test_a_reader_changes_nothing(lane: JournalService) -> None:
+    lane.confirm("d1", INVOICE, AT)
+    with lane.reading() as journal, pytest.raises(KnownError):
+        journal.confirm("d2", INVOICE, at=AT)
+    assert lane.read_day(AT.date())[0].count == 1
+
+
+def test_the_day_is_tallied_as_it_goes(lane: JournalService) -> None:
+    first = lane.confirm("d1", INVOICE, AT)
+    assert lane.read_day(AT.date())[0].count == 1
+    lane.confirm("d2", INVOICE, AT + timedelta(days=1))
+    lane.confirm("d3", replace(INVOICE, replaces=first.number), AT + timedelta(minutes=1))
+    summary, invoices = lane.read_day(AT.date())
+    assert (summary.count, summary.gross_fen) == (1, INVOICE.gross_fen)
+    assert len(invoices) == 2
+    assert lane.read_day(AT.date() + timedelta(days=1))[0].count == 1
+
+
+def test_a_clock_before_the_last_entry_is_told(lane: JournalService) -> None:
+    lane.confirm("d1", INVOICE, AT)
+    lane.refuse_changed_clock(AT + timedelta(days=20))
+    for now in (AT - timedelta(days=365), AT + timedelta(days=365)):
+        with pytest.raises(KnownError) as caught:
+            lane.refuse_changed_clock(now)
+        assert caught.value.kind is FailureKind.CLOCK_CHANGED
+        assert caught.value.facts["last"] == f"{AT:%Y-%m-%d %H:%M}"
+
+
+def test_a_backup_goes_to_the_second_place_too(tmp_path: Path) -> None:
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    with closing(JournalService(tmp_path / "data", "T1", stick)) as service:
+        service.confirm("d1", INVOICE, AT)
+        service.back_up_daily(AT.date())
+    assert len(list((stick / "T1").iterdir())) == 1
 
 
 def test_a_damaged_journal_is_put_right_by_the_backup_that_it_names(
@@ -54,8 +113,7 @@ def test_a_damaged_journal_is_put_right_by_the_backup_that_it_names(
 ) -> None:
     lane.save_draft(Draft("d1", remark="typed"))
     expected = lane.load_draft()
-    while lane.back_up_daily(NOW.date()):
-        pass
+    lane.back_up_daily(NOW.date())
     lane.close()
     (tmp_path / FILE_NAME).write_bytes(b"\0" * 9000)
     with pytest.raises(KnownError) as caught:
@@ -66,8 +124,6 @@ def test_a_damaged_journal_is_put_right_by_the_backup_that_it_names(
 
 
 # ------------------------------------------------------------- what the window asks of a journal
-
-INVOICE, AT = EXAMPLES[0]
 
 
 def test_nothing_is_opened_before_it_is_used(lane: JournalService, tmp_path: Path) -> None:
@@ -160,7 +216,7 @@ def test_a_backup_that_failed_can_be_begun_again(lane: JournalService, tmp_path:
     lane.load_draft()
     (tmp_path / "backups").write_text("a file in the folder's place")
     with pytest.raises(KnownError):
-        back_up(lane)
+        lane.back_up_daily(NOW.date())
     (tmp_path / "backups").unlink()
-    assert back_up(lane) > 1
+    lane.back_up_daily(NOW.date())
     assert backup_of(tmp_path / FILE_NAME, NOW.date()).exists()

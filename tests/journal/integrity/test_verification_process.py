@@ -12,7 +12,7 @@ from pos_scanner.journal import Journal
 from pos_scanner.journal.backup.daily_backup import daily_backup
 from pos_scanner.journal.integrity import verification_process
 from pos_scanner.journal.integrity.verification_process import Verdict, VerificationProcess, judge
-from pos_scanner.journal.storage.backup_folder import backup_of
+from pos_scanner.journal.storage.backup_folder import backups
 from tests.waiting import wait_for
 
 Build = Callable[..., Invoice]
@@ -28,7 +28,7 @@ def flip_a_bit_of(path: Path, text: str) -> None:
 def back_up(journal: Journal, at: datetime) -> Path:
     for _ in daily_backup(journal.file, at.date()):
         pass
-    return backup_of(journal.path, at.date())
+    return backups(journal.path)[0]
 
 
 def verdict_of(journal: Path) -> Verdict:
@@ -58,8 +58,9 @@ def test_a_flipped_bit_is_named_with_the_newest_backup_without_it(
     journal: Journal, invoice: Build, now: datetime
 ) -> None:
     journal.confirm("d1", invoice("REMARKABLE"), at=now)
-    sound = back_up(journal, now - timedelta(days=1))
-    flipped = back_up(journal, now)
+    sound = back_up(journal, now)
+    journal.confirm("d2", invoice(), at=now + timedelta(days=1))
+    flipped = back_up(journal, now + timedelta(days=1))
     journal.close()
     for path in (journal.path, flipped):
         flip_a_bit_of(path, "REMARKABLE")
