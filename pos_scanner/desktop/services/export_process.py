@@ -69,6 +69,8 @@ def _result(pipe: Any, progress: Progress) -> Any:
                 raise refusal or values[0]
             case "progress":
                 position, total = values
+            case _:
+                pass
         if refusal is None:
             try:
                 progress(position, total)
