@@ -160,6 +160,7 @@ class Wiring(QObject):
         self.inputs.images.take_text = self.buyers.paste
         self.window.paste_requested.connect(self.inputs.images.paste)
         self.window.dropped.connect(self.inputs.images.drop)
+        self.window.invoice.buyer.title_pasted.connect(self.inputs.images.read_text)
         self.till.opened.connect(self.cash_register.open)
         self.items.loaded.connect(self.cash_register.open)
         self.cash_register.front_requested.connect(self.window.come_to_front)

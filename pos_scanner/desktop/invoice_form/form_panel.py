@@ -172,11 +172,7 @@ class FormPanel(QWidget):
         self.focus(needed.field, needed.line)
 
     def type_amount(self, event: QKeyEvent) -> bool:
-        """Give the amount a key that no field took; the first one replaces what stands there.
-
-        Returns:
-            False where the amount is several lines', and not to be typed.
-        """
+        """Give the amount a key that no field took; False where it is several lines' sum."""
         if not (self.shows_lines or is_short(self._draft)):
             return False
         self._pages.setCurrentIndex(0)

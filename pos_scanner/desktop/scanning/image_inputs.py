@@ -62,6 +62,10 @@ class ImageInputs(QObject):
         """Read what was dragged here: a picture file, a picture, a text."""
         self._read_data(data, ScanSource.FILE)
 
+    def read_text(self, text: str) -> None:
+        """Read a text that was pasted into a field: a title's own, or a code's."""
+        self._read_text(text, ScanSource.PASTE)
+
     def choose_file(self) -> None:
         """Ask for a picture file."""
         title = self.tr("Picture with an invoice title code")

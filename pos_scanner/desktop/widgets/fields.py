@@ -13,10 +13,15 @@ from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QDate, Qt, Signal
 from PySide6.QtGui import (
+    QAction,
+    QClipboard,
+    QContextMenuEvent,
     QFontMetrics,
     QGuiApplication,
+    QInputMethodEvent,
     QKeyEvent,
     QKeySequence,
+    QMouseEvent,
     QWheelEvent,
 )
 from PySide6.QtWidgets import (
@@ -38,11 +43,15 @@ from PySide6.QtWidgets import (
 from pos_scanner.desktop.messages import field_name
 from pos_scanner.desktop.theme import mark
 from pos_scanner.desktop.theme.tokens import STEP
+from pos_scanner.titles.candidate_choice import titles_among
+from pos_scanner.titles.pasted.reader import is_whole_title
 
 E = TypeVar("E", bound=Enum)
 
 LONGEST_TEXT = 300
 """Characters a field takes: wider than any accounting format, too short to hang a till."""
+SHORTEST_TITLE = 8
+"""Characters: a name and a number, or a code, have more."""
 ENTER_KEYS = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
 _COMMAND_KEYS = (
     Qt.KeyboardModifier.ControlModifier
@@ -81,8 +90,14 @@ class TextField(QLineEdit):
         input_method: whether a Chinese input method may come in.
 
     Attributes:
-        is_of_a_title: several copied lines are a whole title, and the window's to paste.
+        is_of_a_title: a copied title of several fields, or a code's text, is the window's to paste.
+
+    Signals:
+        title_pasted(str): such a text came otherwise than by the keys of pasting: from the menu,
+            the middle button or the input method. The field has not taken it.
     """
+
+    title_pasted = Signal(str)
 
     def __init__(
         self, name: str, *, input_method: bool = False, role: str = "", longest: int = LONGEST_TEXT
@@ -106,12 +121,34 @@ class TextField(QLineEdit):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """A copied picture is no text, and a whole title no field's: the window takes them."""
         if event.matches(QKeySequence.StandardKey.Paste) and (
-            _is_picture_copied() or (self.is_of_a_title and _are_lines_copied())
+            _is_picture_copied() or self._is_whole_title(QGuiApplication.clipboard().text())
         ):
             event.ignore()
             return
         super().keyPressEvent(event)
         keep_enter(self, event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Qt's menu, whose Paste hands a whole title on as the keys do."""
+        menu = self.createStandardContextMenu()
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        pasting = menu.findChild(QAction, "edit-paste")
+        if isinstance(pasting, QAction):
+            pasting.triggered.disconnect()
+            pasting.triggered.connect(self._on_paste_chosen)
+        menu.popup(event.globalPos())
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """The middle button pastes what is marked elsewhere, on X11."""
+        clipboard = QGuiApplication.clipboard()
+        is_pasting = event.button() == Qt.MouseButton.MiddleButton and clipboard.supportsSelection()
+        if not (is_pasting and self._hand_on(clipboard.text(QClipboard.Mode.Selection))):
+            super().mouseReleaseEvent(event)
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        """Input methods have clipboards of their own."""
+        if not self._hand_on(event.commitString()):
+            super().inputMethodEvent(event)
 
     def show_text(self, text: str) -> None:
         """Set the text unless it stands there already: the cursor stays where it is.
@@ -130,14 +167,27 @@ class TextField(QLineEdit):
         else:
             self.setCursorPosition(0)
 
+    def _is_whole_title(self, text: str) -> bool:
+        text = text.strip()
+        if not self.is_of_a_title or len(text) < SHORTEST_TITLE:
+            return False
+        return "\n" in text or bool(titles_among([text])) or is_whole_title(text)
+
+    def _hand_on(self, text: str) -> bool:
+        """Whether a text was a whole title; the window has it then."""
+        is_titles = self._is_whole_title(text)
+        if is_titles:
+            self.title_pasted.emit(text)
+        return is_titles
+
+    def _on_paste_chosen(self) -> None:
+        if not self._hand_on(QGuiApplication.clipboard().text()):
+            self.paste()
+
 
 def _is_picture_copied() -> bool:
     data = QGuiApplication.clipboard().mimeData()
     return data.hasImage() or data.hasUrls()
-
-
-def _are_lines_copied() -> bool:
-    return "\n" in QGuiApplication.clipboard().text().strip()
 
 
 class ClosedList(QComboBox):

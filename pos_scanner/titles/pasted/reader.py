@@ -16,7 +16,7 @@ from pos_scanner.domain.checks.tax_number import (
     kind_of,
     normalized_tax_number,
 )
-from pos_scanner.domain.title import Title, TitleType
+from pos_scanner.domain.title import TEXT_FIELDS, Title, TitleType
 from pos_scanner.titles.pasted import labels
 from pos_scanner.titles.pasted import patterns as shapes
 from pos_scanner.titles.pasted.labels import Part, as_written, folded, parts_of, tidy
@@ -103,6 +103,13 @@ def read_pasted(text: str) -> PastedTitle:
     }
     reading.unread = [as_written(piece, normal_width) for piece in reading.unread]
     return _result(reading)
+
+
+def is_whole_title(text: str) -> bool:
+    """Whether a text is a title with more than one field: its name or number, and another."""
+    title = read_pasted(text).title
+    fields = [name for name in TEXT_FIELDS if getattr(title, name)]
+    return bool(title.name or title.tax_number) and len(fields) > 1
 
 
 def _take_labelled(reading: _Reading, part: Part) -> None:
