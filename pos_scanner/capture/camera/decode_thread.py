@@ -33,7 +33,7 @@ shows his later, and nobody is to be asked which of the two is meant."""
 class CodeTracker:
     """Which code is new in a live picture: each is new once, until it has gone for a while.
 
-    Times are monotonic seconds.
+    A code in whose place another one is now has gone at once. Times are monotonic seconds.
     """
 
     def __init__(self) -> None:
@@ -42,11 +42,18 @@ class CodeTracker:
     def update(self, detections: tuple[Detection, ...], now_s: float) -> tuple[Detection, ...]:
         """Note what a frame shows; gives the codes that were not in the picture before it."""
         current = {
-            text: track for text, track in self._tracks.items() if now_s - track[0] < GONE_AFTER_S
+            text: (last_s, code)
+            for text, (last_s, code) in self._tracks.items()
+            if now_s - last_s < GONE_AFTER_S and not _is_replaced(code, detections)
         }
         appeared = tuple(detection for detection in detections if detection.text not in current)
         self._tracks = current | {detection.text: (now_s, detection) for detection in detections}
         return appeared
+
+    @property
+    def texts(self) -> frozenset[str]:
+        """The texts of the codes that have not gone yet."""
+        return frozenset(self._tracks)
 
     def forget(self, texts: Iterable[str]) -> None:
         """Codes that nobody could take: they are new again, if a frame shows them at all."""
@@ -59,6 +66,12 @@ class CodeTracker:
         tracks = self._tracks.values()
         newest_s = max((last_s for last_s, _ in tracks), default=0.0)
         return tuple(detection for last_s, detection in tracks if newest_s - last_s <= TOGETHER_S)
+
+
+def _is_replaced(code: Detection, detections: tuple[Detection, ...]) -> bool:
+    if any(detection.text == code.text for detection in detections):
+        return False
+    return any(detection.shares_place_with(code) for detection in detections)
 
 
 class DecodeThread:

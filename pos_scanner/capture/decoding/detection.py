@@ -19,6 +19,10 @@ Corners: TypeAlias = tuple[Point, ...]
 """Four points, clockwise."""
 
 
+SHARED_PLACE = 0.25
+"""Of a code's box: the boxes of two tilted telephones side by side share their corners at most."""
+
+
 @dataclass(frozen=True, slots=True)
 class AppendHeader:
     """The structured append header of a symbol (ISO/IEC 18004:2015, 8.2 and 8.3).
@@ -59,6 +63,21 @@ class Detection:
         xs, ys = [point[0] for point in self.corners], [point[1] for point in self.corners]
         return bool(min(xs) <= x <= max(xs) and min(ys) <= y <= max(ys))
 
+    def shares_place_with(self, other: "Detection") -> bool:
+        """Whether their bounding boxes share over a quarter of the smaller one: two things cannot.
+
+        A code without an extent shares no place.
+        """
+        own_box, other_box = _box(self.corners), _box(other.corners)
+        shared = [
+            min(own_end, other_end) - max(own_start, other_start)
+            for (own_start, own_end), (other_start, other_end) in zip(
+                own_box, other_box, strict=True
+            )
+        ]
+        area = min(_area(own_box), _area(other_box))
+        return min(shared) > 0 and shared[0] * shared[1] > area * SHARED_PLACE > 0
+
 
 @dataclass(frozen=True, slots=True)
 class UnreadSymbol:
@@ -79,6 +98,17 @@ class ScanAttempt:
 
     detections: tuple[Detection, ...] = ()
     unread: tuple[UnreadSymbol, ...] = ()
+
+
+def _box(corners: Corners) -> tuple[tuple[float, float], tuple[float, float]]:
+    """Least and greatest x, least and greatest y."""
+    xs, ys = [x for x, _ in corners] or [0.0], [y for _, y in corners] or [0.0]
+    return (min(xs), max(xs)), (min(ys), max(ys))
+
+
+def _area(box: tuple[tuple[float, float], tuple[float, float]]) -> float:
+    (left, right), (top, bottom) = box
+    return (right - left) * (bottom - top)
 
 
 def centre_of(corners: Corners) -> Point:

@@ -1,15 +1,17 @@
 """The camera as an input: its lamp, its picture, advice, and which of several codes is meant."""
 
 import sys
+import time
 from collections.abc import Callable, Sequence
 from operator import attrgetter
 
-from PySide6.QtCore import QCameraPermission, QCoreApplication, QObject, Qt, Signal
+from PySide6.QtCore import QCameraPermission, QCoreApplication, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
+from pos_scanner.capture.camera.decode_thread import CodeTracker
 from pos_scanner.capture.camera.devices import CameraOptions
 from pos_scanner.capture.camera.frame import CameraState, CameraStatus, Hint
-from pos_scanner.capture.decoding.detection import Corners, Detection
+from pos_scanner.capture.decoding.detection import Detection
 from pos_scanner.desktop.messages import translated
 from pos_scanner.desktop.messages.scanning import (
     CAMERA_FAULTS,
@@ -26,6 +28,8 @@ from pos_scanner.desktop.widgets.status_lamp import StatusLamp
 from pos_scanner.domain.scan import ScanSource
 from pos_scanner.settings import Settings
 from pos_scanner.titles.candidate_choice import titles_among
+
+LEAVING_CHECK_MS = 200
 
 
 class CameraController(QObject):
@@ -63,6 +67,10 @@ class CameraController(QObject):
         self._form = form
         self._bridge: CameraThreadBridge | None = None
         self._candidates: tuple[Detection, ...] = ()
+        self._tracker = CodeTracker()
+        self._scanned_texts: set[str] = set()
+        self._leaving_timer = QTimer(self, interval=LEAVING_CHECK_MS)
+        self._leaving_timer.timeout.connect(self._on_leaving_check)
         self.can_take_scan: Callable[[], bool] | None = None
         self._postponed: set[str] = set()
         self._chooser.title_chosen.connect(self._on_chosen)
@@ -114,6 +122,7 @@ class CameraController(QObject):
     def end_choice(self) -> None:
         """Stop asking: a code came from another input, or one was chosen."""
         self._candidates = ()
+        self._leaving_timer.stop()
         self._chooser.end()
         self._view.show_numbers(())
 
@@ -126,10 +135,14 @@ class CameraController(QObject):
 
         Of other codes the first is scanned, so that it is named for what it is.
         """
+        self._scanned_texts -= {detection.text for detection in new}
         new_titles = titles_among([detection.text for detection in new])
         titles = titles_among([detection.text for detection in present])
         if new_titles and len(titles) > 1:
-            self._ask([detection for detection in present if detection.text in titles])
+            candidates = [detection for detection in present if detection.text in titles]
+            self._tracker = CodeTracker()
+            self._tracker.update(tuple(candidates), time.monotonic())
+            self._ask(candidates, new_titles[0] if len(new_titles) == 1 else "")
         elif new_titles:
             self._scan(_with_text(new, new_titles[0]))
         elif not titles:
@@ -162,33 +175,57 @@ class CameraController(QObject):
     def _listen_to(self, bridge: CameraThreadBridge) -> None:
         bridge.frame_ready.connect(self._view.show_frame)
         bridge.codes_seen.connect(self._on_codes_seen)
-        bridge.codes_seen.connect(self.codes_seen)
         bridge.codes_read.connect(self.take)
         bridge.hint_changed.connect(self.show_hint)
         bridge.state_changed.connect(self.show_state)
 
-    def _ask(self, candidates: list[Detection]) -> None:
+    def _ask(self, candidates: list[Detection], newest: str) -> None:
         """Number the titles from left to right as the picture is shown, and ask which is meant."""
         candidates.sort(key=_left_edge, reverse=self._view.mirrored)
         self._candidates = tuple(candidates)
         self._view.show_numbers(tuple(map(attrgetter("corners"), candidates)))
         is_typing = self._form.isAncestorOf(self._form.window().focusWidget())
         texts = [detection.text for detection in candidates]
-        self._chooser.ask(texts, takes_focus=not is_typing)
+        self._chooser.ask(texts, takes_focus=not is_typing, newest=newest)
+        self._leaving_timer.start()
+
+    def _note_present(self, detections: tuple[Detection, ...]) -> None:
+        """While a question stands: it is asked of those that are there, and of no one alone.
+
+        Who remains alone is meant, unless his title was scanned before the other one came.
+        """
+        self._tracker.update(detections, time.monotonic())
+        present = [code for code in self._candidates if code.text in self._tracker.texts]
+        if len(present) == len(self._candidates):
+            return
+        if len(present) > 1:
+            self._ask(present, "")
+            return
+        self.end_choice()
+        if present and present[0].text not in self._scanned_texts:
+            self._scan(present[0])
 
     def _scan(self, detection: Detection) -> None:
+        self._scanned_texts.add(detection.text)
         self._postponed.discard(detection.text)
         self.scanned.emit(detection.text, ScanSource.CAMERA, detection.decoder)
 
     # --------------------------------------------------------------------------------------- slots
 
-    def _on_codes_seen(self, outlines: tuple[Corners, ...]) -> None:
+    def _on_leaving_check(self) -> None:
+        self._note_present(())
+
+    def _on_codes_seen(self, detections: tuple[Detection, ...]) -> None:
         if self._postponed and self._bridge is not None and self._can_take_scan():
             self._bridge.report_again(self._postponed)
             self._postponed = set()
+        if self._candidates:
+            self._note_present(detections)
+        outlines = tuple(detection.corners for detection in detections)
         self._view.show_outlines(outlines)
         if not outlines:
             self._view.show_numbers(())
+        self.codes_seen.emit(outlines)
 
     def _can_take_scan(self) -> bool:
         return self.can_take_scan is None or self.can_take_scan()

@@ -28,7 +28,7 @@ class CameraThreadBridge(QObject):
 
     Signals (on the UI thread):
         frame_ready(object): the newest picture worth painting, (height, width, 3) uint8 BGR.
-        codes_seen(object): corners of the codes in the picture, a tuple; empty when they are gone.
+        codes_seen(object): the Detections of each frame, a tuple; empty when they are gone.
         codes_read(object, object): Detections that have come, and all that are there; tuples.
         hint_changed(object): what would help to read the code that is held, a Hint or None.
         state_changed(object): CameraState.
@@ -73,9 +73,9 @@ class CameraThreadBridge(QObject):
             self._frame_waits.emit()
 
     def on_codes(self, detections: tuple[Detection, ...], frame: Frame) -> None:
-        """Report where codes are, each by its corners."""
+        """Report the codes that a frame shows."""
         del frame
-        self.codes_seen.emit(tuple(detection.corners for detection in detections))
+        self.codes_seen.emit(detections)
 
     def on_detections(
         self, new: tuple[Detection, ...], present: tuple[Detection, ...], frame: Frame

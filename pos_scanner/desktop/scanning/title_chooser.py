@@ -28,9 +28,11 @@ class TitleChooser(QWidget):
 
     Signals:
         title_chosen(str): the text of the code that is meant.
+        focus_left(): the question ended while it had the keys.
     """
 
     title_chosen = Signal(str)
+    focus_left = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -46,28 +48,39 @@ class TitleChooser(QWidget):
         fill(QVBoxLayout(box), question, row, margins=margins)
         self.hide()
 
-    def ask(self, texts: Sequence[str], *, takes_focus: bool = True) -> None:
+    def ask(self, texts: Sequence[str], *, takes_focus: bool = True, newest: str = "") -> None:
         """Ask which code is meant.
 
         Args:
             texts: of the codes, in the order of their numbers.
             takes_focus: whether keys answer at once; not while somebody types elsewhere.
+            newest: the text of the code that came last: its button gets the keys; the first
+                button where several came at once.
         """
         if tuple(texts) == self._texts and self.isVisible():
             return
+        focused = self._focused_text()
         self._texts = tuple(texts[:MOST_TITLES])
         for place, choice in enumerate(self._buttons):
             choice.setVisible(place < len(self._texts))
             if place < len(self._texts):
                 choice.setText(f"{place + 1}  {self._name(self._texts[place])}".strip())
         self.show()
-        if takes_focus:
-            self._buttons[0].setFocus()
+        if takes_focus or focused:
+            text = next((text for text in (newest, focused) if text in self._texts), "")
+            self._buttons[self._texts.index(text) if text else 0].setFocus()
 
     def end(self) -> None:
         """Hide the question: a title was chosen, or a code came from elsewhere."""
+        if self._focused_text():
+            self.focus_left.emit()
         self._texts = ()
         self.hide()
+
+    def _focused_text(self) -> str:
+        """The code whose button has the keys; empty for none."""
+        buttons = zip(self._texts, self._buttons, strict=False)
+        return next((text for text, choice in buttons if choice.hasFocus()), "")
 
     def _button(self, place: int) -> QPushButton:
         choice = button(f"choose_code_{place + 1}", "", "second")

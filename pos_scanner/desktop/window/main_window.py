@@ -215,6 +215,7 @@ class MainWindow(QMainWindow):
         self._shortcut("Ctrl+-").activated.connect(self.invoice.lines.remove.click)
         self._shortcut("Ctrl+O").activated.connect(self.scan.file_requested)
         self.scan.card_requested.connect(partial(self.page_requested.emit, "card"))
+        self.scan.chooser.focus_left.connect(self.rest)
         self.scan.list_requested.connect(partial(self.page_requested.emit, "list"))
 
     def _shortcut(self, key: str) -> QShortcut:

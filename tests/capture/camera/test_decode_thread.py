@@ -177,6 +177,27 @@ def test_a_code_that_moves_is_present_where_it_is_now() -> None:
     assert tracker.present == (code("a", 2.0),)
 
 
+def square(text: str, left: float) -> Detection:
+    corners = ((left, 0.0), (left + 100, 0.0), (left + 100, 100.0), (left, 100.0))
+    return Detection(text, "decoder", corners)
+
+
+@pytest.mark.parametrize(("left", "texts"), [(0, ["b"]), (60, ["b"]), (80, ["a", "b"])])
+def test_a_code_in_whose_place_another_one_comes_has_gone(left: float, texts: list[str]) -> None:
+    tracker = CodeTracker()
+    tracker.update((square("a", 0),), 0.0)
+    tracker.update((square("b", left),), 0.1)
+    assert [detection.text for detection in tracker.present] == texts
+    assert tracker.texts == frozenset(texts)
+
+
+def test_a_code_that_is_read_again_is_not_replaced_by_what_stands_over_it() -> None:
+    tracker = CodeTracker()
+    pair = (square("a", 0), square("b", 10))
+    tracker.update(pair, 0.0)
+    assert tracker.update(pair, 0.1) == ()
+
+
 def test_a_code_that_nobody_could_take_is_reported_again() -> None:
     tracker = CodeTracker()
     pair = (code("a"), code("b"))

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from pos_scanner.capture.camera.decode_thread import CodeTracker
 from pos_scanner.capture.camera.frame import Hint
 from pos_scanner.capture.camera.live_reader import LiveReader
 from pos_scanner.capture.decoding.detection import Detection
@@ -127,3 +128,23 @@ def test_nothing_is_said_in_a_dark_shop_in_which_nothing_moves(camera: Camera) -
     assert camera.reader.hint is Hint.DARK
     camera.show(dark, 120)
     assert camera.reader.hint is None
+
+
+def test_one_telephone_in_anothers_place_is_never_a_question(camera: Camera) -> None:
+    tracker = CodeTracker()
+    for customer in range(15):
+        text = f"https://w.url.cn/s/AbC{customer:04}"
+        picture = draw(View(), text).picture
+        noisy = picture.astype(np.uint8)
+        for _ in range(4):
+            camera.now_s += 1 / 15
+            tracker.update(camera.reader.read(noisy), camera.now_s)
+        assert [detection.text for detection in tracker.present] == [text]
+
+
+def test_two_telephones_side_by_side_are_both_present(camera: Camera) -> None:
+    tracker = CodeTracker()
+    left, right = draw(View(), TEXT).picture, draw(View(), f"{TEXT}5").picture
+    camera.now_s += 1 / 15
+    tracker.update(camera.reader.read(np.hstack([left, right])), camera.now_s)
+    assert {detection.text for detection in tracker.present} == {TEXT, f"{TEXT}5"}

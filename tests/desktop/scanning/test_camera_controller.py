@@ -114,6 +114,72 @@ def test_a_second_title_that_comes_later_is_asked_about_too(shown: Shown) -> Non
     assert shown.is_asking
 
 
+def test_the_newest_title_has_the_keys(shown: Shown) -> None:
+    shown.controller.take((ONE,), (ONE,))
+    shown.controller.take((OTHER,), (ONE, OTHER))
+    assert shown.window.focusWidget() is shown.button(2)
+
+
+def show_frame(shown: Shown, *codes: Detection) -> None:
+    """A frame with these codes, as the camera's thread reports it."""
+    shown.controller._on_codes_seen(codes)
+
+
+def test_a_question_ends_when_the_title_that_came_last_has_gone(shown: Shown, qtbot: QtBot) -> None:
+    shown.controller.take((ONE,), (ONE,))
+    shown.controller.take((OTHER,), (ONE, OTHER))
+
+    def has_ended() -> bool:
+        show_frame(shown, ONE)
+        return not shown.is_asking
+
+    qtbot.waitUntil(has_ended)
+    assert shown.scans == [ONE.text]  # He was scanned when he came.
+    assert shown.window.focusWidget() is shown.window.scan.camera
+
+
+def test_who_remains_of_two_that_came_at_once_is_meant(shown: Shown, qtbot: QtBot) -> None:
+    shown.controller.take((ONE, OTHER), (ONE, OTHER))
+
+    def has_ended() -> bool:
+        show_frame(shown, OTHER)
+        return not shown.is_asking
+
+    qtbot.waitUntil(has_ended)
+    assert shown.scans == [OTHER.text]
+
+
+def test_a_question_ends_when_both_have_gone(shown: Shown, qtbot: QtBot) -> None:
+    shown.controller.take((ONE, OTHER), (ONE, OTHER))
+    show_frame(shown)
+    qtbot.waitUntil(lambda: not shown.is_asking)
+    assert shown.scans == []
+
+
+def test_of_three_two_are_still_asked_about_and_the_keys_are_ones_of_them(
+    shown: Shown, qtbot: QtBot
+) -> None:
+    third = title("中间公司", 150)
+    shown.controller.take((ONE, OTHER), (ONE, OTHER))
+    shown.controller.take((third,), (ONE, OTHER, third))
+    assert shown.window.focusWidget() is shown.button(2)
+
+    def has_gone() -> bool:
+        show_frame(shown, ONE, OTHER)
+        return not shown.button(3).isVisible()
+
+    qtbot.waitUntil(has_gone)
+    assert [shown.button(place).text() for place in (1, 2)] == ["1  左边公司", "2  右边公司"]
+    assert shown.window.focusWidget() is shown.button(1)
+
+
+def test_a_hand_before_the_lens_for_a_moment_ends_no_question(shown: Shown) -> None:
+    shown.controller.take((ONE, OTHER), (ONE, OTHER))
+    show_frame(shown)
+    show_frame(shown, ONE, OTHER)
+    assert shown.is_asking
+
+
 def test_a_question_does_not_take_the_keys_of_who_is_typing(shown: Shown) -> None:
     # Enter is meant for the form: it would take the other customer's title.
     amount = shown.window.invoice.findChild(QLineEdit, "amount")
