@@ -42,7 +42,7 @@ _PLACES = {
 }
 """Row and column of each field's caption."""
 _FOLD_ROW = 4
-TITLE_TYPE_KEY = "Shift+F11"
+TITLE_TYPE_KEY = "Shift+F9"
 """No letter and no Ctrl: input methods and scanners' control characters have those."""
 _GROUPS = ((0, 8), (8, 12), (12, 16), (16, 18))
 _MARK_STATES = {

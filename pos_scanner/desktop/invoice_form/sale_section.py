@@ -23,7 +23,7 @@ from pos_scanner.domain.invoice import Draft, DraftLine, InvoiceKind
 from pos_scanner.domain.money import format_yuan
 
 AMOUNT_WIDTH = 232
-KIND_KEY = "F11"
+KIND_KEY = "Shift+F11"
 
 
 def is_short(draft: Draft) -> bool:

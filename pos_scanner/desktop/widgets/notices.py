@@ -59,6 +59,23 @@ class NoticeStrip(QWidget):
 
     def tell(self, words: Message, state: str, *, action: str = "", stays: bool = True) -> None:
         """Show a notice of a state: good, warning or bad."""
+        self._show(words, state, action=action, is_large=False)
+        self._timer.stop() if stays else self._timer.start(TOAST_MS)
+
+    def ask(self, words: Message, *, action: str = "") -> None:
+        """Show what the cashier has to see before he goes on, to be read at arm's length.
+
+        Args:
+            words: what happened, large, and what it means.
+            action: the button that answers it, with its key.
+        """
+        self._show(words, "warning", action=action, is_large=True)
+        self._timer.stop()
+
+    def _show(self, words: Message, state: str, *, action: str, is_large: bool) -> None:
+        mark(self._title, role="large" if is_large else "strong")
+        mark(self._mend, role="strong" if is_large else "quiet")
+        mark(self._action, role="second" if is_large else "link")
         self._icon.setText(ICONS[state])
         self._title.setText(words.title)
         self._mend.setText(words.advice)
@@ -68,7 +85,6 @@ class NoticeStrip(QWidget):
         mark(self._box, state=state)
         for text in (self._icon, self._title):
             mark(text, state=state)
-        self._timer.stop() if stays else self._timer.start(TOAST_MS)
         self.show()
 
     def clear(self) -> None:

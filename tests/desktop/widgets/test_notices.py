@@ -93,6 +93,22 @@ def test_an_action_is_asked_for_and_the_notice_stays(room: Room, qtbot: QtBot) -
     assert room.strip.isVisible()
 
 
+def test_a_question_is_large_and_its_answer_a_button_for_a_finger(room: Room) -> None:
+    room.strip.ask(DISK, action="Same customer  F7")
+    sizes = [part(room, QLabel, "notice_title").property("role")]
+    assert part(room, QPushButton, "notice_action").property("role") == "second"
+    room.strip.tell(DISK, "bad", action="Go there")
+    sizes.append(part(room, QLabel, "notice_title").property("role"))
+    assert sizes == ["large", "strong"]
+    assert part(room, QPushButton, "notice_action").property("role") == "link"
+
+
+def test_a_question_waits_for_no_clock(room: Room) -> None:
+    room.strip.tell(DISK, "good", stays=False)
+    room.strip.ask(DISK)
+    assert not any(timer.isActive() for timer in room.strip.findChildren(QTimer))
+
+
 def test_work_going_on_takes_a_notice_without_an_action_away(room: Room) -> None:
     room.strip.tell(DISK, "bad")
     room.strip.pass_on()
