@@ -20,6 +20,9 @@ from tests.waiting import DEADLINE_S
 # they wait; on a busy machine 600 hostile pictures took more than a minute instead of ten seconds.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
+# Where a till remembers its journals beside their folders: not in this user's own settings.
+os.environ["XDG_CONFIG_HOME"] = tempfile.mkdtemp(prefix="pos_scanner-config-")
+
 # How long an example takes is no property of the program.
 settings.register_profile(
     "pos_scanner",

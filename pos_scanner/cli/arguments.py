@@ -5,6 +5,7 @@ import inspect
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from string import hexdigits
 from typing import TYPE_CHECKING
 
 from pos_scanner import __version__
@@ -36,6 +37,9 @@ examples:
   pos-scanner doctor                   what works here, and how to fix what does not
 
 exit status: 0 done, 1 could not (the reason is on stderr), 2 wrong usage"""
+
+_FEWEST_DIGITS = 12
+"""Of a hash that was written down: 48 bits."""
 
 
 def parser() -> argparse.ArgumentParser:
@@ -208,6 +212,12 @@ def _journal(command: argparse.ArgumentParser) -> None:
         "Status 1 when anything is wrong. With FILE a backup is checked, and left as it is.",
     )
     verify.add_argument("file", nargs="?", type=Path, metavar="FILE", help="a backup")
+    verify.add_argument(
+        "--hash",
+        type=_entry_and_hash,
+        metavar="ENTRY:HASH",
+        help="see that this entry has the hash that was written down",
+    )
     backup = _action(
         actions, "backup", "copy the journal, also while the window is open", "The copy is checked."
     )
@@ -238,8 +248,18 @@ def _journal(command: argparse.ArgumentParser) -> None:
     )
     stats = _action(actions, "stats", "count what the journal contains")
     _action(actions, "reindex", "rebuild the search index, when verify says that it is damaged")
-    for action in (verify, backup, restore, purge, stats):
+    for action in (verify, backup, restore, _begin_anew(actions), purge, stats):
         _add_json(action)
+
+
+def _begin_anew(actions: "Commands") -> argparse.ArgumentParser:
+    return _action(
+        actions,
+        "begin-anew",
+        "begin an empty journal on purpose, when the old one is lost",
+        "Its numbers follow those that this till remembers. A file that stands there is kept\n"
+        "beside, under another name. To go on with the file itself: journal restore FILE.",
+    )
 
 
 def _backend(command: argparse.ArgumentParser) -> None:
@@ -263,6 +283,15 @@ def _sandbox(command: argparse.ArgumentParser) -> None:
 def _doctor(command: argparse.ArgumentParser) -> None:
     """Say what works here, and how to fix what does not."""
     _add_json(command)
+
+
+def _entry_and_hash(text: str) -> tuple[int, str]:
+    """Like ``57:5a8bd72e7f7ac273``: an entry's number and its hash, or the hash's first part."""
+    entry, _, hash_ = text.strip().partition(":")
+    is_hash = _FEWEST_DIGITS <= len(hash_) <= 64 and not set(hash_.lower()) - set(hexdigits)
+    if not entry.isdecimal() or not is_hash:
+        raise argparse.ArgumentTypeError(f"not an entry and its hash: {text!r}")
+    return int(entry), hash_.lower()
 
 
 def _port(text: str) -> int:

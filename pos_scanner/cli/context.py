@@ -71,6 +71,17 @@ class Context:
     settings_file: Path
     language: str | None
 
+    @property
+    def settings_folder(self) -> Path:
+        """Where else than in the data folder the till remembers its journal's head.
+
+        The folder of the settings; where that is the data folder itself, the user's own for
+        settings, which stays when the data folder's disk is not there.
+        """
+        if self.settings_file.parent.resolve() != self.data_folder.resolve():
+            return self.settings_file.parent
+        return platformdirs.user_config_path("pos_scanner", appauthor=False, roaming=True)
+
     def settings(self) -> Settings:
         """Read the settings' file, and the environment's variables, which win over it.
 

@@ -12,11 +12,12 @@ from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.domain.integrity_report import IntegrityReport
 from pos_scanner.domain.money import format_yuan
 from pos_scanner.journal.backup.daily_backup import back_up
-from pos_scanner.journal.backup.restore import restore, verify_backup
+from pos_scanner.journal.backup.restore import Restore, begin_anew, restore, verify_backup
 from pos_scanner.journal.integrity.purge import purge
 from pos_scanner.journal.integrity.verification import verify_as_it_is
 from pos_scanner.journal.journal import FILE_NAME
 from pos_scanner.journal.stats import stats
+from pos_scanner.journal.storage.continuity import written_head
 
 
 def run(options: argparse.Namespace, context: Context) -> int:
@@ -26,10 +27,13 @@ def run(options: argparse.Namespace, context: Context) -> int:
 
 def _verify(options: argparse.Namespace, context: Context) -> int:
     report = verify_backup(options.file) if options.file else _verified(context)
-    values = {"sound": report.is_sound, **asdict(report)}
+    head = written_head(options.file or context.data_folder / FILE_NAME, options.hash)
+    values = {"sound": report.is_sound, **asdict(report), "mark": head.mark if head else ""}
     purged = f", {report.purged} of them purged" if report.purged else ""
-    line = f"{report.invoices} invoices{purged}; newest hash {report.last_hash}"
-    print_result(options, values, [line])
+    lines = [f"{report.invoices} invoices{purged}; newest hash {report.last_hash}"]
+    if head:
+        lines.append(f"to prove this later: journal verify --hash {head.mark}")
+    print_result(options, values, lines)
     if report.is_sound:
         return ExitStatus.DONE
     if not options.json:
@@ -60,7 +64,22 @@ def _backup(options: argparse.Namespace, context: Context) -> int:
 
 
 def _restore(options: argparse.Namespace, context: Context) -> int:
-    restored = restore(context.data_folder, options.file, at=clock.now())
+    restored = restore(
+        context.data_folder,
+        options.file,
+        at=clock.now(),
+        settings_folder=context.settings_folder,
+    )
+    lines = [f"{restored.invoices} invoices restored from {options.file}"]
+    return _print_restore(options, restored, lines)
+
+
+def _begin_anew(options: argparse.Namespace, context: Context) -> int:
+    begun = begin_anew(context.data_folder, at=clock.now(), settings_folder=context.settings_folder)
+    return _print_restore(options, begun, ["an empty journal has begun; no number is given again"])
+
+
+def _print_restore(options: argparse.Namespace, restored: Restore, lines: list[str]) -> int:
     replaced = "" if restored.kept_as is None else str(restored.kept_as)
     values = {
         "invoices": restored.invoices,
@@ -68,13 +87,12 @@ def _restore(options: argparse.Namespace, context: Context) -> int:
         "kept_as": replaced,
         "missing": restored.missing,
     }
-    lines = [f"{restored.invoices} invoices restored from {options.file}"]
     if restored.taken_over:
         lines.append(f"{restored.taken_over} of them are newer and come from the replaced file")
     if replaced:
         lines.append(f"the replaced file is kept: {replaced}")
     if restored.missing:
-        lines.append(f"invoices that are in it alone: {restored.missing}")
+        lines.append(f"invoices that are known of and not in the journal: {restored.missing}")
     elif restored.missing is None:
         lines.append("it cannot be read, so invoices newer than the backup may be missing")
     print_result(options, values, lines)
@@ -113,6 +131,7 @@ _ACTIONS = {
     "verify": _verify,
     "backup": _backup,
     "restore": _restore,
+    "begin-anew": _begin_anew,
     "purge": _purge,
     "stats": _stats,
     "reindex": _reindex,

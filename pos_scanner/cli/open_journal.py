@@ -1,11 +1,13 @@
 """The journal that a command works on."""
 
+import sys
 from contextlib import closing
 
 from pos_scanner.cli.context import Context
 from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.journal.journal import FILE_NAME, Journal
 from pos_scanner.journal.storage.backup_folder import newest_sound
+from pos_scanner.journal.storage.head import HeadFiles
 
 
 def open_journal(context: Context) -> closing[Journal]:
@@ -17,8 +19,13 @@ def open_journal(context: Context) -> closing[Journal]:
     Raises:
         KnownError: FILE_NOT_FOUND, reason ``no-journal``; and as ``Journal.open``.
     """
-    folder = context.data_folder
+    folder, settings_folder = context.data_folder, context.settings_folder
     path = folder / FILE_NAME
-    if not path.exists() and newest_sound(path) is None:
+    is_known = newest_sound(path) or HeadFiles(folder, settings_folder).read()
+    if not path.exists() and not is_known:
         raise KnownError(FailureKind.FILE_NOT_FOUND, path=str(folder), reason="no-journal")
-    return closing(Journal.open(folder, till=context.settings().till_name))
+    till = context.settings().till_name
+    journal = Journal.open(folder, till=till, settings_folder=settings_folder)
+    for notice in journal.take_notices():
+        print(context.messages().failure(notice), file=sys.stderr)
+    return closing(journal)

@@ -25,4 +25,10 @@ def run(options: argparse.Namespace, context: Context) -> int:
     if bring_to_front(context.data_folder):
         print(app.open_already_words(language))
         return ExitStatus.DONE
-    return app.run(settings, context.data_folder, context.settings_file, language=language)
+    return app.run(
+        settings,
+        context.data_folder,
+        context.settings_file,
+        language=language,
+        head_folder=context.settings_folder,
+    )

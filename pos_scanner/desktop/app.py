@@ -45,6 +45,7 @@ def run(
     *,
     language: str,
     hint: str = "",
+    head_folder: Path | None = None,
     on_ready: "Callable[[Wiring], None] | None" = None,
 ) -> int:
     """Open the till's window and stay until it is closed.
@@ -55,6 +56,7 @@ def run(
         settings_file: where the settings page writes.
         language: "zh_CN", "en" or "auto".
         hint: a line over the window, in the demo.
+        head_folder: where the till remembers its journal's head beside the data folder.
         on_ready: called with the running till once it is started.
 
     Returns:
@@ -73,7 +75,7 @@ def run(
     def start() -> None:
         from pos_scanner.desktop.wiring import Wiring  # noqa: PLC0415  (after the first paint)
 
-        wiring = Wiring(settings, folder, settings_file, window, clock.now)
+        wiring = Wiring(settings, folder, settings_file, window, clock.now, head_folder=head_folder)
         running.append(wiring)
         wiring.start()
         if on_ready is not None:

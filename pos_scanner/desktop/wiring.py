@@ -46,6 +46,7 @@ class Wiring(QObject):
         settings_file: where the settings page writes.
         window: the window, shown already.
         now: the clock.
+        head_folder: has a copy of the journal's head, beside the data folder's.
     """
 
     def __init__(
@@ -55,10 +56,14 @@ class Wiring(QObject):
         settings_file: Path,
         window: MainWindow,
         now: Callable[[], datetime],
+        *,
+        head_folder: Path | None = None,
     ) -> None:
         super().__init__(window)
         self.window = window
-        self.services = services = _make_services(settings, folder, settings_file, now, self)
+        second_place = Path(settings.backup_folder).expanduser() if settings.backup_folder else None
+        journal = JournalService(folder, settings.till_name, second_place, head_folder)
+        self.services = services = _make_services(settings, journal, settings_file, now, self)
         self.till, self.staff = services.till, services.staff
         self.host = host = PageHost(window, services.queues)
         scan, form = window.scan, window.invoice
@@ -207,14 +212,12 @@ class Wiring(QObject):
 
 def _make_services(
     settings: Settings,
-    folder: Path,
+    journal: JournalService,
     settings_file: Path,
     now: Callable[[], datetime],
     parent: QObject,
 ) -> Services:
     queues = Workers(parent)
-    second_place = Path(settings.backup_folder).expanduser() if settings.backup_folder else None
-    journal = JournalService(folder, settings.till_name, second_place)
     backend = BackendService(settings)
     staff = StaffController(settings, journal, queues, now, parent)
     return Services(
@@ -226,7 +229,7 @@ def _make_services(
         backend=backend,
         settings=settings,
         settings_file=SettingsFile(settings_file, settings),
-        paths=Paths(folder, _export_folder(settings)),
+        paths=Paths(journal.path.parent, _export_folder(settings)),
         now=now,
     )
 

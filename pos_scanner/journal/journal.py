@@ -25,9 +25,10 @@ from pos_scanner.journal.issuances import Issuances
 from pos_scanner.journal.shifts import Shifts
 from pos_scanner.journal.stats import DayTally
 from pos_scanner.journal.storage import row_mapping
-from pos_scanner.journal.storage.backup_folder import newest_sound
 from pos_scanner.journal.storage.checkpoints import Checkpoints
 from pos_scanner.journal.storage.connection import JournalConnection
+from pos_scanner.journal.storage.continuity import Continuity
+from pos_scanner.journal.storage.head import Head, HeadFiles, HeadMemory
 from pos_scanner.journal.storage.invoice_reader import read_invoices
 from pos_scanner.journal.storage.locks import FolderLock
 from pos_scanner.journal.storage.replacement import Recovery, is_under_way, recover
@@ -38,9 +39,17 @@ _OPEN_SHIFT = "SELECT (SELECT number FROM shift WHERE closed_at IS NULL)"
 _NEXT = (
     # The day's newest is the last of its entries in the index: nothing is counted.
     "SELECT 1 + ifnull(max(sequence), 0), (SELECT number FROM invoice"
-    " WHERE confirmed_on = ? AND number GLOB ? ORDER BY sequence DESC LIMIT 1),"
+    " WHERE confirmed_on = ?1 AND number GLOB ?2 ORDER BY sequence DESC LIMIT 1),"
+    " (SELECT ifnull(max(CASE WHEN ?1 < day THEN invoices WHEN ?1 = day THEN of_day ELSE 0 END), 0)"
+    " FROM predecessor),"
     " (SELECT number FROM shift WHERE closed_at IS NULL), EXISTS (SELECT 1 FROM shift) FROM invoice"
 )
+
+
+_RECOVERIES = {
+    Recovery.FINISHED: FailureKind.RESTORE_FINISHED,
+    Recovery.TAKEN_BACK: FailureKind.RESTORE_TAKEN_BACK,
+}
 
 
 class Journal:
@@ -54,36 +63,43 @@ class Journal:
         cashiers: who may confirm, and signing in.
         shifts: opening, closing, X and Z reports.
         search: invoices by day, shift, cashier, state and text, a page at a time.
-        recovery: what the opening did about a restore that was interrupted; ``None`` mostly.
     """
 
     def __init__(
         self,
-        path: Path,
+        file: JournalConnection,
         till: str,
         lock: FolderLock | None = None,
-        *,
-        vfs: str | None = None,
-        reads_only: bool = False,
+        heads: HeadFiles | None = None,
     ) -> None:
-        self.path = path
+        self.path = file.path
+        self.file = file
         self._till = till
         self._lock = lock
-        self.file = JournalConnection(path, vfs=vfs, reads_only=reads_only)
         # A window confirms while customers wait; a command may take its time.
-        self._checkpoints = Checkpoints(path, self.file.connection, vfs=vfs) if lock else None
-        self.drafts = Drafts(self.file)
-        self.cashiers = Cashiers(self.file)
-        self.shifts = Shifts(self.file)
-        self.search = InvoiceSearch(self.file)
-        self.batches = ExportBatches(self.file)
-        self.recovery: Recovery | None = None
-        self.issuances = Issuances(self.file)
-        self._day_tally = DayTally(self.file)
+        self._checkpoints = Checkpoints(file.path, file.connection, vfs=file.vfs) if lock else None
+        self.drafts = Drafts(file)
+        self.cashiers = Cashiers(file)
+        self.shifts = Shifts(file)
+        self.search = InvoiceSearch(file)
+        self.batches = ExportBatches(file)
+        self.issuances = Issuances(file)
+        self._day_tally = DayTally(file)
+        self._notices: list[KnownError] = []
+        self._head_memory = HeadMemory(file.connection, till, heads) if heads else None
+        if self._head_memory:
+            file.after_commit = self._head_memory.remember
+            self._head_memory.remember()
 
     @classmethod
     def open(
-        cls, folder: Path, *, till: str = "T1", exclusive: bool = False, vfs: str | None = None
+        cls,
+        folder: Path,
+        *,
+        till: str = "T1",
+        exclusive: bool = False,
+        settings_folder: Path | None = None,
+        vfs: str | None = None,
     ) -> "Journal":
         """Open the journal of a data folder; both are made where they are not there.
 
@@ -91,31 +107,35 @@ class Journal:
             folder: the data folder.
             till: the till's name; new numbers start with it.
             exclusive: take the folder for one window; other commands may still open the journal.
+            settings_folder: has a copy of the journal's head, which outlives the data folder.
             vfs: another of SQLite's file layers, for tests that cut the power.
 
         Raises:
             KnownError: FOLDER_NOT_WRITABLE, DISK_FULL, JOURNAL_DAMAGED, JOURNAL_TOO_NEW,
-                JOURNAL_IN_USE (another window has the folder), JOURNAL_MISSING (there are
-                backups of one, the fact ``backup`` is the newest: numbers must not begin anew).
+                JOURNAL_IN_USE (another window has the folder), FILE_IN_USE (a restore cannot be
+                finished); where the file is not the one that was written last, what
+                ``storage.continuity`` raises.
         """
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise KnownError(FailureKind.FOLDER_NOT_WRITABLE, path=str(folder)) from error
-        path = folder / FILE_NAME
+        path, heads = folder / FILE_NAME, HeadFiles(folder, settings_folder)
+        # Before the file is read: it may only be ahead of them.
+        continuity = Continuity.of(path, heads.read())
+        _make_folder(folder, continuity)
         # A replacement that this start finds under way is ended by whoever has the folder.
         lock = FolderLock.take(folder) if exclusive or is_under_way(path) else None
         try:
             recovery = recover(path) if lock else None
-            _refuse_to_begin_anew(path)
-            journal = cls(path, till, lock if exclusive else None, vfs=vfs)
+            continuity = Continuity.of(path, continuity.heads)
+            continuity.check_place()
+            file = JournalConnection(path, vfs=vfs, check=continuity.check_file)
+            journal = cls(file, till, lock if exclusive else None, heads)
         except BaseException:
             if lock:
                 lock.release()
             raise
         if lock and not exclusive:
             lock.release()
-        journal.recovery = recovery
+        if recovery is not None:
+            journal._notices.append(KnownError(_RECOVERIES[recovery], path=str(path)))
         return journal
 
     def reader(self) -> "Journal":
@@ -124,17 +144,34 @@ class Journal:
         It has a connection of its own, refuses every change, and is closed by whoever asked for it.
 
         Raises:
-            KnownError: as ``open``.
+            KnownError: as ``open``; JOURNAL_MOVED.
         """
-        return Journal(self.path, self._till, vfs=self.file.vfs, reads_only=True)
+        if not self.file.has_its_name:  # Opening would make a file where none is.
+            raise KnownError(FailureKind.JOURNAL_MOVED, path=str(self.path))
+        file = JournalConnection(self.path, vfs=self.file.vfs, reads_only=True)
+        return Journal(file, self._till)
 
     def close(self) -> None:
         """Close the file and give the folder free."""
         if self._checkpoints:
             self._checkpoints.stop()
+        if self._head_memory and self.file.is_open:
+            self.file.close()
+            self._head_memory.close(in_place=not self.file.is_lost)
         self.file.close()
         if self._lock:
             self._lock.release()
+
+    def take_notices(self) -> tuple[KnownError, ...]:
+        """What the owner should hear of, each once: an ended restore, a head not written."""
+        notices, self._notices = self._notices, []
+        refusal = self._head_memory.take_refusal() if self._head_memory else None
+        return (*notices, refusal) if refusal else tuple(notices)
+
+    @property
+    def head(self) -> Head | None:
+        """The last entry that was committed here, as the till remembers it."""
+        return self._head_memory.head if self._head_memory else None
 
     def confirm(self, draft_id: str, invoice: Invoice, *, at: datetime) -> ConfirmedInvoice:
         """Give an invoice its number and append it; its draft is done with.
@@ -211,8 +248,8 @@ class Journal:
         day = at.date()
         prefix = f"{self._till}-{day:%Y%m%d}-"
         numbers = self.file.execute(_NEXT, (day.isoformat(), f"{prefix}*"))
-        sequence, newest, shift, keeps_shifts = next(numbers)
-        of_day = 1 if newest is None else 1 + int(newest.removeprefix(prefix))
+        sequence, newest, lost, shift, keeps_shifts = next(numbers)
+        of_day = 1 + max(lost, 0 if newest is None else int(newest.removeprefix(prefix)))
         if keeps_shifts:
             invoice = replace(invoice, shift=shift)
         return ConfirmedInvoice(f"{prefix}{of_day:04}", sequence, invoice, at, draft_id)
@@ -226,7 +263,11 @@ class Journal:
         append_void(self.file, confirmed.sequence, at, row_mapping.storable(reason), detail)
 
 
-def _refuse_to_begin_anew(path: Path) -> None:
-    is_gone = not path.exists() or not path.stat().st_size  # A power cut may leave an empty one.
-    if is_gone and (backup := newest_sound(path)):
-        raise KnownError(FailureKind.JOURNAL_MISSING, path=str(path), backup=str(backup))
+def _make_folder(folder: Path, continuity: Continuity) -> None:
+    """Make a data folder, unless a journal is known to be in it: its disk may not be there."""
+    if not folder.exists():
+        continuity.check_place()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise KnownError(FailureKind.FOLDER_NOT_WRITABLE, path=str(folder)) from error

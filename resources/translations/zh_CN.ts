@@ -1965,6 +1965,102 @@
         <translation>请用最新的备份恢复：{backup}</translation>
     </message>
     <message>
+        <source>The data folder is empty; this till&apos;s journal was in it: {folder}</source>
+        <translation>数据文件夹是空的，本收银台的账本原来在这里：{folder}</translation>
+    </message>
+    <message>
+        <source>Connect its disk and start again, or name another folder with --data-dir.</source>
+        <translation>接好那块磁盘后重新启动，或用 --data-dir 指定别的文件夹。</translation>
+    </message>
+    <message>
+        <source>This journal is empty; this till has confirmed {known} invoices: {path}</source>
+        <translation>这份账本是空的，而本收银台已确认 {known} 张发票：{path}</translation>
+    </message>
+    <message>
+        <source>Bring the right file back, or put a backup in place.</source>
+        <translation>把正确的文件放回原处，或换上一份备份。</translation>
+    </message>
+    <message>
+        <source>This journal is an older copy: {invoices} invoices, but {known} on {day}.</source>
+        <translation>这份账本是旧的副本：只有 {invoices} 张发票，{day} 时已有 {known} 张。</translation>
+    </message>
+    <message>
+        <source>Bring the newest file back, or put a backup in place.</source>
+        <translation>把最新的文件放回原处，或换上一份备份。</translation>
+    </message>
+    <message>
+        <source>A part of the journal is missing, {path}-wal: there were {known} invoices on {day}.</source>
+        <translation>账本缺了一部分（{path}-wal）：{day} 时已有 {known} 张发票。</translation>
+    </message>
+    <message>
+        <source>Bring both files back from where they were copied; a copying program left one out.</source>
+        <translation>从复制的来源把两个文件一起拿回来；复制程序漏了一个。</translation>
+    </message>
+    <message>
+        <source>This is the journal of another till, {till}: {path}</source>
+        <translation>这是另一个收银台（{till}）的账本：{path}</translation>
+    </message>
+    <message>
+        <source>Bring this till&apos;s own file back, or put a backup in place.</source>
+        <translation>把本收银台自己的文件放回原处，或换上一份备份。</translation>
+    </message>
+    <message>
+        <source>Another file stands in the journal&apos;s place: {path}</source>
+        <translation>账本的位置上是另一个文件：{path}</translation>
+    </message>
+    <message>
+        <source>Nothing was confirmed into it. Bring the till&apos;s own file back, or use a backup.</source>
+        <translation>没有往里面确认任何发票。把本收银台自己的文件放回原处，或使用备份。</translation>
+    </message>
+    <message>
+        <source>The journal was moved or deleted while it was open: {path}</source>
+        <translation>账本在打开时被移走或删除了：{path}</translation>
+    </message>
+    <message>
+        <source>Bring the file back to its place and confirm again; nothing was lost.</source>
+        <translation>把文件放回原处，再确认一次；没有丢失任何东西。</translation>
+    </message>
+    <message>
+        <source>This file is the database of another program: {path}</source>
+        <translation>这个文件是别的程序的数据库：{path}</translation>
+    </message>
+    <message>
+        <source>Name the till&apos;s data folder with --data-dir.</source>
+        <translation>用 --data-dir 指定本收银台的数据文件夹。</translation>
+    </message>
+    <message>
+        <source>The till cannot write down how far its journal has come: {path}</source>
+        <translation>本收银台无法记下账本写到了哪里：{path}</translation>
+    </message>
+    <message>
+        <source>Invoices are safe; an older copy of the journal may not be noticed.</source>
+        <translation>发票都安全；但换上旧的账本副本时可能察觉不到。</translation>
+    </message>
+    <message>
+        <source>A restore that was interrupted is finished now.</source>
+        <translation>上次中断的恢复现已完成。</translation>
+    </message>
+    <message>
+        <source>The replaced file is kept beside the journal.</source>
+        <translation>被换下的文件保存在账本旁边。</translation>
+    </message>
+    <message>
+        <source>A restore that was interrupted was taken back.</source>
+        <translation>上次中断的恢复已撤回。</translation>
+    </message>
+    <message>
+        <source>The journal is as it was. Put the backup in place again.</source>
+        <translation>账本和原来一样。请重新换上备份。</translation>
+    </message>
+    <message>
+        <source>Entry {entry} has not the hash that was written down.</source>
+        <translation>第 {entry} 条的校验值与记下的不同。</translation>
+    </message>
+    <message>
+        <source>The journal was changed or exchanged since: compare it with a backup.</source>
+        <translation>账本此后被改动或调换：请与备份对照。</translation>
+    </message>
+    <message>
         <source>This backup is not sound: {path}</source>
         <translation>此备份不完好：{path}</translation>
     </message>
@@ -2003,6 +2099,14 @@
     <message>
         <source>Give the first day that is to be kept.</source>
         <translation>请给出要保留的第一天。</translation>
+    </message>
+    <message>
+        <source>The journal is gone, and there is no backup: {path}</source>
+        <translation>账本不见了，也没有备份：{path}</translation>
+    </message>
+    <message>
+        <source>Bring the file back, or begin anew: pos-scanner journal begin-anew</source>
+        <translation>把文件放回原处，或重新开始：pos-scanner journal begin-anew</translation>
     </message>
     <message>
         <source>A cashier&apos;s name has 1 to 16 characters.</source>

@@ -1,6 +1,7 @@
 """`pos-scanner journal` as a shell has it."""
 
 import json
+import os
 from contextlib import closing
 from datetime import datetime
 from decimal import Decimal
@@ -167,11 +168,58 @@ def test_what_cannot_be_read_any_more_may_lack_the_newest_invoices(
     copy = tmp_path / "copy.sqlite3"
     assert command_line("journal", "backup", "--json", str(copy))[0] == 0
     (shell.folder / FILE_NAME).write_bytes(b"\0" * 4096)
+    for head in (
+        *shell.folder.glob("journal-head*"),
+        *Path(os.environ["XDG_CONFIG_HOME"]).rglob("journal-head*"),
+    ):
+        head.unlink()
     status, output, _ = command_line("journal", "restore", str(copy))
     assert status == 0
     assert output.splitlines()[0] == f"3 invoices restored from {copy}"
     sentence = "it cannot be read, so invoices newer than the backup may be missing"
     assert output.splitlines()[-1] == sentence
+
+
+def test_what_the_till_remembers_and_the_backup_has_not_is_counted(
+    shell: Shell, tmp_path: Path, command_line: CommandLine
+) -> None:
+    copy = tmp_path / "copy.sqlite3"
+    assert command_line("journal", "backup", str(copy))[0] == 0
+    with closing(Journal.open(shell.folder, till="T1")) as journal:
+        line = InvoiceLine("餐费", 100, Decimal("0.06"))
+        journal.confirm("later", Invoice(BUYER, (line,), AT.date()), at=AT)
+    (shell.folder / FILE_NAME).write_bytes(b"\0" * 4096)
+    _, output, _ = command_line("journal", "restore", str(copy))
+    sentence = "invoices that are known of and not in the journal: 1"
+    assert output.splitlines()[-1] == sentence
+
+
+def test_a_lost_journal_is_named_and_begun_anew_on_purpose(
+    shell: Shell, command_line: CommandLine
+) -> None:
+    (shell.folder / FILE_NAME).unlink()
+    status, _, errors = command_line("journal", "stats")
+    assert (status, "begin-anew" in errors) == (1, True)
+    status, output, errors = command_line("journal", "begin-anew")
+    assert (status, errors) == (0, "")
+    assert output.splitlines()[-1] == "invoices that are known of and not in the journal: 3"
+    assert command_line("journal", "verify")[0] == 0
+
+
+def test_a_hash_that_was_written_down_proves_the_journal(
+    shell: Shell, tmp_path: Path, command_line: CommandLine
+) -> None:
+    copy = tmp_path / "copy.sqlite3"
+    assert command_line("journal", "backup", str(copy))[0] == 0
+    mark = command_line("journal", "verify")[1].split()[-1]
+    assert command_line("journal", "verify", "--hash", mark)[0] == 0
+    assert command_line("journal", "verify", str(copy), "--hash", mark)[0] == 0
+    entry, _, digits = mark.partition(":")
+    other = f"{entry}:{digits.translate(str.maketrans('0123', '1230'))}f"[: len(mark)]
+    status, _, errors = command_line("journal", "verify", "--hash", other)
+    assert (status, f"Entry {entry}" in errors) == (1, True)
+    status, _, _ = command_line("journal", "verify", "--hash", f"{int(entry) + 1}:{digits}")
+    assert status == 1
 
 
 def test_a_purge_says_what_it_left_whole(shell: Shell, command_line: CommandLine) -> None:

@@ -24,7 +24,6 @@ from pos_scanner.journal import Journal
 from pos_scanner.journal.backup.daily_backup import back_up
 from pos_scanner.journal.backup.restore import restore
 from pos_scanner.journal.journal import FILE_NAME
-from pos_scanner.journal.storage.replacement import Recovery
 from tests.faults.workload import BEGINNING, an_invoice
 
 _TRACEME, _SYSCALL, _SETOPTIONS, _GET_SYSCALL_INFO = 0, 24, 0x4200, 0x420E
@@ -166,8 +165,9 @@ class Shop:
         """What is wrong after a start; empty when all is well."""
         try:
             with closing(Journal.open(self.folder, exclusive=True)) as journal:
-                outcome.finished += journal.recovery is Recovery.FINISHED
-                outcome.taken_back += journal.recovery is Recovery.TAKEN_BACK
+                for notice in journal.take_notices():
+                    outcome.finished += notice.kind is FailureKind.RESTORE_FINISHED
+                    outcome.taken_back += notice.kind is FailureKind.RESTORE_TAKEN_BACK
                 return self._losses(journal)
         except KnownError as error:
             path = self.folder / FILE_NAME

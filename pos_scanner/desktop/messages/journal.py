@@ -29,6 +29,81 @@ FAILURES: dict[FailureKind, Sentences] = {
         QT_TRANSLATE_NOOP("Messages", "The journal is gone, its backups are there: {path}"),
         QT_TRANSLATE_NOOP("Messages", "Put the newest backup in place: {backup}"),
     ),
+    FailureKind.DATA_FOLDER_EMPTY: (
+        QT_TRANSLATE_NOOP(
+            "Messages", "The data folder is empty; this till's journal was in it: {folder}"
+        ),
+        QT_TRANSLATE_NOOP(
+            "Messages",
+            "Connect its disk and start again, or name another folder with --data-dir.",
+        ),
+    ),
+    FailureKind.JOURNAL_EMPTY: (
+        QT_TRANSLATE_NOOP(
+            "Messages", "This journal is empty; this till has confirmed {known} invoices: {path}"
+        ),
+        QT_TRANSLATE_NOOP("Messages", "Bring the right file back, or put a backup in place."),
+    ),
+    FailureKind.JOURNAL_OLDER: (
+        QT_TRANSLATE_NOOP(
+            "Messages",
+            "This journal is an older copy: {invoices} invoices, but {known} on {day}.",
+        ),
+        QT_TRANSLATE_NOOP("Messages", "Bring the newest file back, or put a backup in place."),
+    ),
+    FailureKind.JOURNAL_WITHOUT_LOG: (
+        QT_TRANSLATE_NOOP(
+            "Messages",
+            "A part of the journal is missing, {path}-wal: there were {known} invoices on {day}.",
+        ),
+        QT_TRANSLATE_NOOP(
+            "Messages",
+            "Bring both files back from where they were copied; a copying program left one out.",
+        ),
+    ),
+    FailureKind.JOURNAL_OF_ANOTHER_TILL: (
+        QT_TRANSLATE_NOOP("Messages", "This is the journal of another till, {till}: {path}"),
+        QT_TRANSLATE_NOOP("Messages", "Bring this till's own file back, or put a backup in place."),
+    ),
+    FailureKind.JOURNAL_REPLACED: (
+        QT_TRANSLATE_NOOP("Messages", "Another file stands in the journal's place: {path}"),
+        QT_TRANSLATE_NOOP(
+            "Messages",
+            "Nothing was confirmed into it. Bring the till's own file back, or use a backup.",
+        ),
+    ),
+    FailureKind.JOURNAL_MOVED: (
+        QT_TRANSLATE_NOOP("Messages", "The journal was moved or deleted while it was open: {path}"),
+        QT_TRANSLATE_NOOP(
+            "Messages", "Bring the file back to its place and confirm again; nothing was lost."
+        ),
+    ),
+    FailureKind.JOURNAL_FOREIGN: (
+        QT_TRANSLATE_NOOP("Messages", "This file is the database of another program: {path}"),
+        QT_TRANSLATE_NOOP("Messages", "Name the till's data folder with --data-dir."),
+    ),
+    FailureKind.HEAD_NOT_WRITTEN: (
+        QT_TRANSLATE_NOOP(
+            "Messages", "The till cannot write down how far its journal has come: {path}"
+        ),
+        QT_TRANSLATE_NOOP(
+            "Messages", "Invoices are safe; an older copy of the journal may not be noticed."
+        ),
+    ),
+    FailureKind.RESTORE_FINISHED: (
+        QT_TRANSLATE_NOOP("Messages", "A restore that was interrupted is finished now."),
+        QT_TRANSLATE_NOOP("Messages", "The replaced file is kept beside the journal."),
+    ),
+    FailureKind.RESTORE_TAKEN_BACK: (
+        QT_TRANSLATE_NOOP("Messages", "A restore that was interrupted was taken back."),
+        QT_TRANSLATE_NOOP("Messages", "The journal is as it was. Put the backup in place again."),
+    ),
+    FailureKind.HASH_DIFFERS: (
+        QT_TRANSLATE_NOOP("Messages", "Entry {entry} has not the hash that was written down."),
+        QT_TRANSLATE_NOOP(
+            "Messages", "The journal was changed or exchanged since: compare it with a backup."
+        ),
+    ),
     FailureKind.BACKUP_NOT_SOUND: (
         QT_TRANSLATE_NOOP("Messages", "This backup is not sound: {path}"),
         QT_TRANSLATE_NOOP("Messages", "Take another one. The journal is as it was."),
@@ -63,6 +138,12 @@ BY_REASON: dict[tuple[FailureKind, str], Sentences] = {
     (FailureKind.JOURNAL_DAMAGED, "has-backup"): (
         QT_TRANSLATE_NOOP("Messages", "The journal is damaged: {path}"),
         QT_TRANSLATE_NOOP("Messages", "Do not delete it. Put the newest backup in place: {backup}"),
+    ),
+    (FailureKind.JOURNAL_MISSING, "no-backup"): (
+        QT_TRANSLATE_NOOP("Messages", "The journal is gone, and there is no backup: {path}"),
+        QT_TRANSLATE_NOOP(
+            "Messages", "Bring the file back, or begin anew: pos-scanner journal begin-anew"
+        ),
     ),
     (FailureKind.JOURNAL_DAMAGED, "proved"): (
         QT_TRANSLATE_NOOP("Messages", "Something confirmed is not as it was. Invoice: {what}"),

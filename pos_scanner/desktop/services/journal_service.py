@@ -14,11 +14,12 @@ from pathlib import Path
 from typing import TypeVar
 
 from pos_scanner.desktop.services.export_process import Job, run_in_process
+from pos_scanner.domain.errors import KnownError
 from pos_scanner.domain.invoice import ConfirmedInvoice, DaySummary, Draft, HeldDraft, Invoice
 from pos_scanner.export.file_content import Progress
 from pos_scanner.journal import Journal
 from pos_scanner.journal.backup.daily_backup import copy_backup, daily_backup
-from pos_scanner.journal.backup.restore import Restore, restore
+from pos_scanner.journal.backup.restore import Restore, begin_anew, restore
 from pos_scanner.journal.journal import FILE_NAME
 from pos_scanner.journal.stats import refuse_changed_clock
 
@@ -36,10 +37,18 @@ class JournalService:
         folder: the data folder.
         till: the till's name.
         second_place: a folder to which each day's backup is copied, too.
+        head_folder: has a copy of the journal's head, see ``Journal.open``.
     """
 
-    def __init__(self, folder: Path, till: str, second_place: Path | None = None) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        till: str,
+        second_place: Path | None = None,
+        head_folder: Path | None = None,
+    ) -> None:
         self._folder = folder
+        self._head_folder = head_folder
         self._till = till
         self._second_place = second_place
         self._opening = threading.RLock()
@@ -58,8 +67,11 @@ class JournalService:
     def journal(self) -> Journal:
         """The journal, opened if need be: drafts, cashiers, shifts and search are asked of it."""
         with self._opening:
+            if self._journal is not None and self._journal.file.is_lost:
+                self._journal.close()  # Another file has its name: opening says which.
+                self._journal = None
             if self._journal is None:
-                self._journal = Journal.open(self._folder, till=self._till, exclusive=True)
+                self._journal = self._open(exclusive=True)
             return self._journal
 
     @contextlib.contextmanager
@@ -70,8 +82,13 @@ class JournalService:
             KnownError: as ``Journal.open``.
         """
         with self._in_use:
-            if self._reader is None:
-                self._reader = self.journal().reader()
+            journal = self.journal()
+            if self._reader is not None and self._reader.file.file_id == journal.file.file_id:
+                yield self._reader
+                return
+            if self._reader is not None:
+                self._reader.close()
+            self._reader = journal.reader()
             yield self._reader
 
     @contextlib.contextmanager
@@ -83,7 +100,7 @@ class JournalService:
         """
         with (
             self._working(),
-            contextlib.closing(Journal.open(self._folder, till=self._till)) as journal,
+            contextlib.closing(self._open(exclusive=False)) as journal,
         ):
             yield journal
 
@@ -104,6 +121,18 @@ class JournalService:
             with self._ended:
                 self._working_count -= 1
                 self._ended.notify_all()
+
+    def _open(self, *, exclusive: bool) -> Journal:
+        return Journal.open(
+            self._folder,
+            till=self._till,
+            exclusive=exclusive,
+            settings_folder=self._head_folder,
+        )
+
+    def take_notices(self) -> tuple[KnownError, ...]:
+        """What the owner should hear of once, see ``Journal.take_notices``."""
+        return self.journal().take_notices()
 
     def load_draft(self) -> Draft | None:
         """What a crash or the last evening left in the form."""
@@ -172,7 +201,12 @@ class JournalService:
     def restore(self, backup: str, at: datetime) -> Restore:
         """Put a backup in the journal's place; it is opened again at the next use."""
         self.close()
-        return restore(self._folder, Path(backup), at=at)
+        return restore(self._folder, Path(backup), at=at, settings_folder=self._head_folder)
+
+    def begin_anew(self, at: datetime) -> Restore:
+        """Begin an empty journal whose numbers follow those that were given."""
+        self.close()
+        return begin_anew(self._folder, at=at, settings_folder=self._head_folder)
 
     def close(self) -> None:
         """Close the file, if it is open, once whatever works beside it has ended."""

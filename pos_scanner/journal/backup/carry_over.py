@@ -29,7 +29,25 @@ _ENTRY = "SELECT event, sequence, at, reason, detail, hash FROM chain WHERE entr
 _SHIFT = "SELECT number, opened_at, opened_by, closed_at, closed_by FROM shift WHERE number = ?"
 _CLOSE_SHIFT = "UPDATE shift SET closed_at = ?, closed_by = ? WHERE number = ?"
 _Z_REPORT = "SELECT * FROM shift_report WHERE kind = 'Z' AND number = ?"
-_ROWS = "SELECT * FROM {table} ORDER BY 1"
+_ROWS = "SELECT * FROM {table}"
+_ADD = "INSERT OR IGNORE INTO {table} VALUES ({marks})"
+_REPLACE = "INSERT OR REPLACE INTO {table} VALUES ({marks})"
+_CHANGED_AT_WILL = {"cashier", "sign_in_failure"}
+_TABLES = (
+    "SELECT name FROM sqlite_schema WHERE type = 'table' AND sql LIKE 'CREATE TABLE%'"
+    " AND name NOT LIKE 'sqlite_%' AND name NOT LIKE 'invoice_text%' ORDER BY rowid"
+)
+_BOUND_OR_OWN = {
+    "invoice",
+    "line",
+    "chain",
+    "shift",
+    "shift_report",
+    "draft",
+    "issuance",
+    "red_letter",
+}
+"""Carried over entry by entry, or by a function of their own."""
 _INSERT = "INSERT INTO {table} VALUES ({marks})"
 _MARKED = "SELECT {mark}, sequence FROM invoice WHERE {mark} IS NOT NULL"
 _MARK = "UPDATE invoice SET {mark} = ? WHERE sequence = ? AND {mark} IS NULL"
@@ -64,7 +82,7 @@ def _carry_all(old: apsw.Connection, file: JournalConnection) -> None:
     for entry in _newer_entries(old, file):
         if not _succeeds(file, partial(_carry_entry, old, file, entry)):
             break
-    for table in ("batch", "batch_item"):
+    for table in _unbound_tables(file):
         _succeeds(file, partial(_carry_rows, old, file, table))
     for carry in (_carry_drafts, _carry_export_marks, _carry_reasons, _carry_open_shift):
         _succeeds(file, partial(carry, old, file))
@@ -149,6 +167,11 @@ def _required(rows: Iterator[Row]) -> Row:
     return row
 
 
+def _unbound_tables(file: JournalConnection) -> list[str]:
+    """The tables that no entry is about, in the order in which they were made."""
+    return [str(name) for (name,) in file.ask(_TABLES) if name not in _BOUND_OR_OWN]
+
+
 def _carry_drafts(old: apsw.Connection, file: JournalConnection) -> None:
     """The drafts as they were typed last: what the copy has of them is older."""
     file.execute("DELETE FROM draft")
@@ -156,12 +179,10 @@ def _carry_drafts(old: apsw.Connection, file: JournalConnection) -> None:
 
 
 def _carry_rows(old: apsw.Connection, file: JournalConnection, table: str) -> None:
-    """Rows whose first column's value the copy does not have."""
-    select = _ROWS.format(table=table)
-    present = {row[0] for row in file.ask(select)}
-    for row in old.execute(select):
-        if row[0] not in present:
-            _insert(file, table, row)
+    """Rows that the copy does not have; of tables that are changed at will, also the others."""
+    add = _REPLACE if table in _CHANGED_AT_WILL else _ADD
+    for row in old.execute(_ROWS.format(table=table)):
+        file.execute(add.format(table=table, marks=", ".join("?" * len(row))), row)
 
 
 def _insert(file: JournalConnection, table: str, row: Row) -> None:

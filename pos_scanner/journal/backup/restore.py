@@ -8,10 +8,10 @@ The exchange is one step, see ``storage.replacement``: a crash leaves the one fi
 import contextlib
 import shutil
 import tempfile
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 import apsw
 
@@ -23,8 +23,10 @@ from pos_scanner.journal.integrity.verification import verify
 from pos_scanner.journal.journal import FILE_NAME
 from pos_scanner.journal.storage.backup_folder import is_sound
 from pos_scanner.journal.storage.connection import JournalConnection
+from pos_scanner.journal.storage.continuity import accept, known_heads
 from pos_scanner.journal.storage.damaged_reader import UNREADABLE
 from pos_scanner.journal.storage.database import BUSY_TIMEOUT_MS
+from pos_scanner.journal.storage.head import Head, HeadFiles, hash_at, head_of
 from pos_scanner.journal.storage.locks import FolderLock
 from pos_scanner.journal.storage.replacement import (
     LOG,
@@ -57,41 +59,78 @@ class Restore:
     missing: int | None
 
 
-def restore(folder: Path, backup: Path, *, at: datetime) -> Restore:
+def restore(
+    folder: Path, backup: Path, *, at: datetime, settings_folder: Path | None = None
+) -> Restore:
     """Put a backup in the place of a data folder's journal, which no window works with.
 
-    The moment names the file that is kept: ``journal-replaced-20261123-101530.sqlite3``.
+    The moment names the file that is kept: ``journal-replaced-20261123-101530.sqlite3``. What this
+    till remembers and neither file has is written down as lost: its numbers are not given again.
+    The journal's own file may be the backup: that goes on with a file that a start refused.
+
+    Args:
+        folder: the data folder.
+        backup: made by ``back_up``, a daily one, or a file that was replaced once.
+        at: when it is done.
+        settings_folder: as for ``Journal.open``.
 
     Raises:
         KnownError: FILE_NOT_FOUND, FILE_NOT_READABLE, BACKUP_NOT_SOUND, JOURNAL_IN_USE,
             JOURNAL_TOO_NEW, FILE_IN_USE, FILE_EXISTS, DISK_FULL, FOLDER_NOT_WRITABLE; then the
             journal is as it was.
     """
+    with _exchange(folder, str(backup), at) as step:
+        journal = step.journal
+        report = _sound_copy(backup, step.new)
+        _take_in_log(journal)
+        heads = known_heads(journal, HeadFiles(folder, settings_folder).read())
+        invoices = _carry_over_newer(journal, step.new, heads, at)
+        missing = _missing(journal, invoices, heads)
+        copy = step.keep_replaced()
+    return Restore(invoices, invoices - report.invoices, copy, missing)
+
+
+def begin_anew(folder: Path, *, at: datetime, settings_folder: Path | None = None) -> Restore:
+    """Begin an empty journal on purpose; a file that stands there is kept, as by ``restore``.
+
+    Its numbers follow those that this till remembers, that its backups and the file have.
+
+    Raises:
+        KnownError: JOURNAL_IN_USE, FILE_IN_USE, FILE_EXISTS, DISK_FULL, FOLDER_NOT_WRITABLE; then
+            nothing has changed.
+    """
+    with _exchange(folder, "", at) as step:
+        journal = step.journal
+        _take_in_log(journal)
+        heads = known_heads(journal, HeadFiles(folder, settings_folder).read())
+        replaced = _head_of_file(journal)
+        with contextlib.closing(JournalConnection(step.new)) as file:
+            _accept(file, (*heads, replaced) if replaced else heads, at)
+        missing = _missing(journal, 0, heads)
+        copy = step.keep_replaced()
+    return Restore(0, 0, copy, missing)
+
+
+@contextlib.contextmanager
+def _exchange(folder: Path, source: str, at: datetime) -> Iterator[Replacement]:
+    """One replacement of a folder's journal, done when the block ends, taken back if it raises."""
     with disk_errors(folder / FILE_NAME):
         folder.mkdir(parents=True, exist_ok=True)
     lock = FolderLock.take(folder)
     try:
-        return _restore(folder / FILE_NAME, backup, at)
+        journal = folder / FILE_NAME
+        recover(journal)
+        name = f"{journal.stem}-replaced-{at:%Y%m%d-%H%M%S}{journal.suffix}"
+        has_files = any(beside(journal, side).exists() for side in ("", *SIDE_FILES))
+        step = Replacement.begin(journal, name if has_files else "", source)
+        try:
+            yield step
+            step.commit()
+        except BaseException:
+            step.take_back()
+            raise
     finally:
         lock.release()
-
-
-def _restore(journal: Path, backup: Path, at: datetime) -> Restore:
-    recover(journal)
-    name = f"{journal.stem}-replaced-{at:%Y%m%d-%H%M%S}{journal.suffix}"
-    has_files = any(beside(journal, side).exists() for side in ("", *SIDE_FILES))
-    step = Replacement.begin(journal, name if has_files else "", str(backup))
-    try:
-        report = _sound_copy(backup, step.new)
-        _take_in_log(journal)
-        invoices = _carry_over_newer(journal, step.new)
-        missing = _missing(journal, invoices)
-        copy = step.keep_replaced()
-        step.commit()
-    except BaseException:
-        step.take_back()
-        raise
-    return Restore(invoices, invoices - report.invoices, copy, missing)
 
 
 def verify_backup(backup: Path) -> IntegrityReport:
@@ -166,24 +205,41 @@ def _is_database(path: Path) -> bool:
         return False
 
 
-def _carry_over_newer(journal: Path, part: Path) -> int:
+def _carry_over_newer(journal: Path, part: Path, heads: tuple[Head, ...], at: datetime) -> int:
     """Carry over what is newer, leave the copy as one file; how many invoices it has then."""
+    replaced = _head_of_file(journal)
     with contextlib.closing(JournalConnection(part)) as file:
         carry_over(journal, file)
-        with file.guarded():
-            file.connection.pragma("journal_mode", "delete")
+        is_same_journal = replaced and hash_at(file.connection, 1) == replaced.origin
+        _accept(file, (*heads, replaced) if replaced and is_same_journal else heads, at)
         return int(file.ask("SELECT count(*) FROM invoice")[0][0])
 
 
-def _missing(journal: Path, invoices: int) -> int | None:
-    """How many invoices the file has beyond the backup's; ``None`` when it cannot be read."""
-    if not journal.exists():
-        return 0
+def _accept(file: JournalConnection, heads: tuple[Head, ...], at: datetime) -> None:
+    """Write down what is known and not in a new file, and leave that without a log."""
+    with file.transaction():
+        accept(file.connection, heads, at)
+    with file.guarded():
+        file.connection.pragma("journal_mode", "delete")
+
+
+def _head_of_file(journal: Path) -> Head | None:
+    """The head of the file that is replaced; ``None`` when it has none that can be read."""
+    if not _is_database(journal):
+        return None
     try:
         connection = apsw.Connection(str(journal), flags=apsw.SQLITE_OPEN_READONLY)
         with contextlib.closing(connection):
-            select = "SELECT ifnull(max(sequence), 0) FROM invoice"
-            last: Any = connection.execute(select).fetchall()[0][0]
-            return max(0, int(last) - invoices)
+            return head_of(connection)
     except UNREADABLE:
         return None
+
+
+def _missing(journal: Path, invoices: int, heads: tuple[Head, ...]) -> int | None:
+    """How many invoices are known beyond the new file's; ``None`` when nobody can say."""
+    replaced = _head_of_file(journal)
+    known = [head.invoices for head in heads] + ([replaced.invoices] if replaced else [])
+    if known:
+        return max(0, max(known) - invoices)
+    is_unreadable = journal.exists() and not is_sound(journal)
+    return None if is_unreadable else 0

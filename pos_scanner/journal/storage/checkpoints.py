@@ -11,6 +11,7 @@ from pathlib import Path
 
 import apsw
 
+_NEVER_MAKES_ONE = apsw.SQLITE_OPEN_READWRITE
 PAGES = 1000
 """A log of so many pages, of 4 KiB, is copied back."""
 LARGEST_LOG = 16 << 20
@@ -50,7 +51,9 @@ class Checkpoints:
         # What fails here fails nobody: the log stays, and the next commit asks again.
         with (
             contextlib.suppress(apsw.Error),
-            contextlib.closing(apsw.Connection(str(self._path), vfs=self._vfs)) as connection,
+            contextlib.closing(
+                apsw.Connection(str(self._path), flags=_NEVER_MAKES_ONE, vfs=self._vfs)
+            ) as connection,
         ):
             connection.pragma("synchronous", "full")
             connection.wal_checkpoint(mode=apsw.SQLITE_CHECKPOINT_PASSIVE)

@@ -6,7 +6,7 @@ older than 3.51.3, where two connections can corrupt a WAL file (sqlite.org/wal.
 
 import contextlib
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from importlib import resources
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from pos_scanner.journal.storage import search_tokens
 from pos_scanner.journal.storage.backup_folder import newest_sound
 
 OLDEST_SQLITE = (3, 51, 3)
-VERSION = 3
+VERSION = 4
 """What ``schema.sql`` (1) and ``migrations/`` make; stands in the file's ``user_version``."""
 SIDE_FILE_BYTES = 32 * 1024
 """SQLite's shared memory beside a WAL file, at its smallest."""
@@ -30,6 +30,9 @@ if tuple(map(int, apsw.sqlite_lib_version().split("."))) < OLDEST_SQLITE:
 
 NO_VALUE = (ValueError, ArithmeticError, KeyError, TypeError, AttributeError)
 """What making a value of damaged columns can raise."""
+
+
+Check = Callable[[apsw.Connection], None]
 
 
 class UnreadableError(Exception):
@@ -118,15 +121,23 @@ def immediate_transaction(connection: apsw.Connection) -> Iterator[None]:
         raise
 
 
-def connect(path: Path, *, vfs: str | None = None) -> apsw.Connection:
+def connect(path: Path, *, vfs: str | None = None, check: Check | None = None) -> apsw.Connection:
     """Open the file, whose folder exists; make or migrate its schema.
 
+    Args:
+        path: the file.
+        vfs: another of SQLite's file layers, for tests.
+        check: looks at the file before anything is changed; raises where it is not the right one.
+
     Raises:
-        KnownError: see ``known_errors``; JOURNAL_TOO_NEW when a newer program wrote the file.
+        KnownError: see ``known_errors``; JOURNAL_TOO_NEW when a newer program wrote the file; what
+            ``check`` raises.
     """
     with known_errors(path):
         connection = apsw.Connection(str(path), vfs=vfs)
         try:
+            if check is not None:
+                _look_before_writing(connection, check)
             _configure(connection)
             _migrate(connection, path)
         except BaseException as error:
@@ -136,6 +147,14 @@ def connect(path: Path, *, vfs: str | None = None) -> apsw.Connection:
                 raise damaged(path) from error
             raise
     return connection
+
+
+def _look_before_writing(connection: apsw.Connection, check: Check) -> None:
+    """Let a check read the file; if it refuses, closing must not write the log into it either."""
+    connection.set_busy_timeout(BUSY_TIMEOUT_MS)
+    connection.config(apsw.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1)
+    check(connection)
+    connection.config(apsw.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0)
 
 
 def _configure(connection: apsw.Connection) -> None:
@@ -162,7 +181,7 @@ def _migrate(connection: apsw.Connection, path: Path) -> None:
     if version == VERSION:
         return
     if version > 0:
-        _keep_copy(connection, path, version)
+        _keep_copy(connection, path)
     with immediate_transaction(connection):
         # Read again under the lock: another program may have migrated it meanwhile.
         _run_scripts(connection, int(connection.pragma("user_version")))
@@ -201,8 +220,8 @@ def _script(version: int) -> str:
     return resources.files("pos_scanner.journal.storage").joinpath(name).read_text(encoding="utf-8")
 
 
-def _keep_copy(connection: apsw.Connection, path: Path, version: int) -> None:
+def _keep_copy(connection: apsw.Connection, path: Path) -> None:
     """A whole copy of the file as it was, beside it, before anything is migrated."""
-    copy = path.with_name(f"{path.stem}-before-version-{version + 1}{path.suffix}")
+    copy = path.with_name(f"{path.stem}-before-version-{VERSION}{path.suffix}")
     copy.unlink(missing_ok=True)
     connection.execute("VACUUM INTO ?", (str(copy),))

@@ -58,6 +58,9 @@ SCHEMA = {
     "line_is_not_deleted": "8be3bacaff2972e9c239ea3329326749",
     "one_shift_is_open": "d3efa26dc814d2e8e280c01d50c8369c",
     "one_z_a_shift": "3e98d247380e7ccb4929828724d55882",
+    "predecessor": "4ef430b1bc2da755720aa3f640928c70",
+    "predecessor_is_not_changed": "ee7c7923dc8c06ecd8932d7a5898e33e",
+    "predecessor_is_not_deleted": "07a08e9fd436b7661d0cb82b16b788ef",
     "red_letter": "e0c48af4108a3ae6b181bf7f3026c6a6",
     "shift": "397ae4a7f161c06567e384e10ffb3d97",
     "shift_is_gapless": "64844de07b1dcc94bb50d72cfccedd57",
@@ -123,9 +126,9 @@ def test_what_version_1_confirmed_still_verifies_and_is_found_by_its_buyer(tmp_p
 def test_the_file_before_a_migration_is_kept_beside_it(tmp_path: Path) -> None:
     path = tmp_path / "journal.sqlite3"
     list(make_version_1(path, 2, datetime(2026, 1, 5, 9, tzinfo=UTC)))
-    (tmp_path / "journal-before-version-2.sqlite3").write_text("of an earlier attempt")
+    (tmp_path / "journal-before-version-4.sqlite3").write_text("of an earlier attempt")
     connect(path).close()
-    copy = apsw.Connection(str(tmp_path / "journal-before-version-2.sqlite3"))
+    copy = apsw.Connection(str(tmp_path / "journal-before-version-4.sqlite3"))
     assert copy.pragma("user_version") == 1
     assert next(copy.execute("SELECT count(*) FROM invoice")) == (2,)
     copy.close()

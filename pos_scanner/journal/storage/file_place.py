@@ -1,0 +1,117 @@
+"""Whether the file that is open is still the one that has its name.
+
+A journal that is moved, deleted or replaced under a window stays open and takes whatever is
+written, and nobody finds it again. On Windows the system refuses that; POSIX allows it.
+"""
+
+import contextlib
+import ctypes
+from pathlib import Path
+
+import apsw
+
+from pos_scanner.domain.errors import FailureKind
+from pos_scanner.journal.storage.head import head_of
+
+_SMALL_BYTES = 2 << 20
+"""A file up to this size is looked through whole when another program has changed its content."""
+_CHECK = "PRAGMA quick_check(1)"
+
+Identity = tuple[int, int]
+
+
+class FilePlace:
+    """The place of one open file, as it was when this was made.
+
+    Attributes:
+        file_id: device and inode; ``None`` where the file had no name any more already.
+
+    Args:
+        path: the file.
+        connection: open; it is used by the same thread.
+    """
+
+    def __init__(self, path: Path, connection: apsw.Connection) -> None:
+        self._path = path
+        self._log = path.with_name(f"{path.name}-wal")
+        self._connection = connection
+        self.file_id = _identity(path)
+        self._log_id = _identity(self._log)
+        self._content = _content(path)
+
+    @property
+    def has_its_name(self) -> bool:
+        """Whether the file still has its name; asked on any thread."""
+        return _identity(self._path) == self.file_id
+
+    def difference(self, *, has_written: bool = False) -> FailureKind | None:
+        """How the file is not in its place any more; ``None`` while it is.
+
+        Args:
+            has_written: this connection has just written, so that a new content is its own.
+
+        Returns:
+            JOURNAL_MOVED: nothing has the name; JOURNAL_REPLACED: another file has it, or its log
+            was taken away or its content exchanged.
+        """
+        file_id = _identity(self._path)
+        if file_id is None:
+            return FailureKind.JOURNAL_MOVED
+        if file_id != self.file_id or _has_moved(self._connection):
+            return FailureKind.JOURNAL_REPLACED
+        log_id = _identity(self._log)
+        if self._log_id is None:
+            self._log_id = log_id  # The first transaction makes it; it stays as long as the file.
+        if has_written:
+            self._content = _content(self._path)
+        if log_id != self._log_id or self._is_overwritten():
+            return FailureKind.JOURNAL_REPLACED
+        return None
+
+    def _is_overwritten(self) -> bool:
+        """Whether another program has written other content into the same file."""
+        content = _content(self._path)
+        if content == self._content:
+            return False
+        self._content = content  # A checkpoint by another program of ours changes it as well.
+        try:
+            with contextlib.closing(
+                apsw.Connection(str(self._path), flags=apsw.SQLITE_OPEN_READONLY)
+            ) as reader:
+                own = head_of(self._connection)
+                if own is not None and not _contains(reader, own.entry, own.hash):
+                    return True
+                is_small = self._path.stat().st_size <= _SMALL_BYTES
+                return is_small and reader.execute(_CHECK).fetchall() != [("ok",)]
+        except (apsw.CorruptError, apsw.NotADBError, apsw.SQLError, ValueError):
+            return True
+        except (apsw.Error, OSError):
+            return False
+
+
+def _contains(reader: apsw.Connection, entry: int, hash_: str) -> bool:
+    rows = reader.execute("SELECT 1 FROM chain WHERE entry = ? AND hash = ?", (entry, hash_))
+    return bool(rows.fetchall())
+
+
+def _identity(path: Path) -> Identity | None:
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_dev, status.st_ino
+
+
+def _content(path: Path) -> Identity | None:
+    """Size and time of the last write: SQLite writes the file only when the log is taken in."""
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_size, status.st_mtime_ns
+
+
+def _has_moved(connection: apsw.Connection) -> bool:
+    moved = ctypes.c_int(0)
+    connection.file_control("main", apsw.SQLITE_FCNTL_HAS_MOVED, ctypes.addressof(moved))
+    return bool(moved.value)
