@@ -75,12 +75,20 @@ def _longest(moments_ms: Sequence[float]) -> float:
 
 
 class Probing:
-    """A probed window on a screen; use it as a context manager."""
+    """A probed window on a screen; use it as a context manager.
 
-    def __init__(self, screen: Screen, **environment: str) -> None:
+    Args:
+        screen: where the window stands.
+        probe: the module that opens and probes it.
+        environment: of the process, beside its usual one.
+    """
+
+    def __init__(
+        self, screen: Screen, probe: str = "tests.end_to_end.probe", **environment: str
+    ) -> None:
         self.screen = screen
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "tests.end_to_end.probe"],
+            [sys.executable, "-m", probe],
             env=screen.environment | environment,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,

@@ -1,0 +1,221 @@
+"""A hurried cashier's slips, in the real window: what is confirmed is what stood there at Enter.
+
+Keys and pointer are real; the customers' codes come as the camera's thread reports them.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from pos_scanner.domain.title import Title, TitleType
+from pos_scanner.titles import bureau_code
+from tests.end_to_end.conftest import Screen
+from tests.end_to_end.probing import Probing
+from tests.waiting import wait_for
+
+pytestmark = [pytest.mark.real_window, pytest.mark.timeout(600)]
+
+ANNA = Title(TitleType.COMPANY, "上海示例商贸有限公司", "91310000775785552L", "上海市1号")
+BERT = Title(TitleType.COMPANY, "北京示例科技有限公司", "91110108MA01ABCD2H", "北京市1号")
+ORDINARY, SPECIAL = "普通发票", "增值税专用发票"
+
+
+class Walk:
+    """One till's window, as a cashier uses it."""
+
+    def __init__(self, window: Probing) -> None:
+        self.window = window
+        wait_for(lambda: self.form["is_open"], "the journal")
+
+    @property
+    def form(self) -> dict[str, Any]:
+        return self.window.ask("form")
+
+    @property
+    def invoices(self) -> list[tuple[str, str, str]]:
+        """Buyer, amount in fen and state of each invoice, in their order."""
+        rows = self.window.ask("invoices")["invoices"]
+        return [(row[0], row[1], row[3]) for row in rows]
+
+    def wait_for_form(self, **values: str) -> None:
+        wait_for(lambda: values.items() <= self.form.items(), lambda: f"{values} in {self.form}")
+
+    def wait_for_invoices(self, *invoices: tuple[str, int, str]) -> None:
+        wait_for(
+            lambda: self.invoices == list(invoices),
+            lambda: f"{invoices}: {self.invoices}, {self.form}",
+        )
+
+    def show(self, title: Title) -> None:
+        """A customer's code before the camera; comes back when his title stands in the form."""
+        self.window.ask(f"camera {bureau_code.encode(title)}")
+        self.wait_for_form(buyer=title.name, focused="amount")
+
+    def keys(self, *names: str) -> None:
+        self.window.screen.keys(*names)
+
+    def type(self, text: str) -> None:
+        self.window.screen.type(text)
+
+    def type_amount(self, amount: str) -> None:
+        """Type it; comes back when the form has it."""
+        self.type(amount)
+        self.wait_for_form(amount=amount)
+
+    def click(self, name: str) -> None:
+        self.window.click(name)
+
+    def focus(self, name: str) -> None:
+        assert self.window.ask(f"focus {name}")["focused"] == name
+
+
+@pytest.fixture
+def walk(screen: Screen) -> Iterator[Walk]:
+    with Probing(screen, "tests.end_to_end.till_probe") as window:
+        yield Walk(window)
+
+
+def take_back_by_mouse(walk: Walk) -> None:
+    walk.click("undo_confirmation")
+
+
+def take_back_by_key(walk: Walk) -> None:
+    walk.keys("F7")
+
+
+@pytest.mark.parametrize("take_back", [take_back_by_mouse, take_back_by_key])
+def test_an_amount_that_is_taken_back_is_replaced_by_typing(walk: Walk, take_back: Any) -> None:
+    walk.show(ANNA)
+    walk.type_amount("50")
+    walk.keys("Return")
+    walk.wait_for_invoices((ANNA.name, 5000, "confirmed"))
+    take_back(walk)
+    walk.wait_for_form(buyer=ANNA.name, focused="amount", selected="50")
+    walk.type_amount("55")
+    walk.keys("Return")
+    walk.wait_for_invoices((ANNA.name, 5000, "voided"), (ANNA.name, 5500, "confirmed"))
+
+
+def test_what_was_cleared_comes_back_and_the_next_customer_stays(walk: Walk) -> None:
+    walk.show(ANNA)
+    walk.type_amount("50")
+    walk.keys("Escape")
+    walk.wait_for_form(buyer="", focused="camera_view")
+    walk.show(BERT)
+    walk.type_amount("12")
+    walk.keys("F7")
+    walk.wait_for_form(buyer=ANNA.name, amount="50", focused="amount", selected="50")
+    walk.keys("F5")
+    walk.wait_for_form(buyer=BERT.name, amount="12", selected="12")
+
+
+def test_a_mode_by_mouse_leaves_the_keys_to_the_amount(walk: Walk) -> None:
+    walk.show(ANNA)
+    walk.click("kind_special")
+    walk.wait_for_form(kind=SPECIAL, focused="amount")
+    walk.type_amount("500")
+    walk.click("title_type_individual")
+    walk.click("title_type_company")
+    walk.wait_for_form(focused="amount", selected="500")
+    walk.type_amount("700")
+    walk.keys("shift+F11")
+    walk.wait_for_form(kind=ORDINARY, focused="amount", selected="700")
+    walk.keys("Return")
+    walk.wait_for_invoices((ANNA.name, 70000, "confirmed"))
+
+
+def test_digits_and_enter_find_their_way_from_anywhere(walk: Walk) -> None:
+    walk.show(ANNA)
+    walk.focus("hold")
+    walk.type_amount("77")
+    walk.click("camera_view")
+    walk.wait_for_form(focused="camera_view")
+    walk.type("x")
+    wait_for(lambda: walk.form["notices"], "a word about the key that went nowhere")
+    walk.keys("Return")
+    walk.wait_for_invoices((ANNA.name, 7700, "confirmed"))
+    walk.type_amount("9")
+    walk.wait_for_form(buyer="", focused="amount")
+
+
+def test_a_rate_is_changed_by_no_stray_key_and_no_wheel(walk: Walk) -> None:
+    walk.show(ANNA)
+    rate = walk.form["tax_rate"]
+    walk.focus("tax_rate")
+    walk.keys("Down", "Down", "1", "9")
+    walk.window.screen.xdotool("click", "5")
+    walk.wait_for_form(tax_rate=rate, amount="19")
+
+
+def test_enter_presses_the_void_button_that_has_the_focus(walk: Walk) -> None:
+    walk.show(ANNA)
+    walk.type_amount("50")
+    walk.keys("Return")
+    walk.wait_for_invoices((ANNA.name, 5000, "confirmed"))
+    walk.keys("F6")
+    walk.wait_for_form(page="list_page")
+    walk.window.wait_until_active()
+    wait_for(lambda: walk.window.ask("place void_record")["enabled"], "the invoice in the list")
+    walk.focus("void_record")
+    walk.keys("Return")
+    walk.wait_for_form(page="void_page")
+
+
+def test_a_second_customer_gets_nothing_of_the_firsts_sale(walk: Walk) -> None:
+    walk.show(ANNA)
+    walk.type_amount("88")
+    walk.show(BERT)
+    walk.wait_for_form(buyer=BERT.name, amount="")
+    walk.type_amount("12")
+    walk.keys("Return")
+    walk.wait_for_invoices((BERT.name, 1200, "confirmed"))
+    walk.keys("F5")
+    walk.wait_for_form(buyer=ANNA.name, amount="88", selected="88")
+
+
+def test_one_key_says_that_it_was_the_same_customer(walk: Walk) -> None:
+    walk.show(ANNA)
+    walk.type_amount("88")
+    walk.show(BERT)
+    walk.keys("F7")
+    walk.wait_for_form(buyer=BERT.name, amount="88", focused="amount")
+    walk.keys("Return")
+    walk.wait_for_invoices((BERT.name, 8800, "confirmed"))
+
+
+def test_enter_while_the_next_title_is_looked_up_confirms_what_stands_there(walk: Walk) -> None:
+    walk.show(ANNA)
+    walk.type_amount("88")
+    walk.window.ask("block NETWORK 1500")
+    walk.window.ask(f"camera {bureau_code.encode(BERT)}")
+    walk.keys("Return")
+    walk.wait_for_invoices((ANNA.name, 8800, "confirmed"))
+    walk.wait_for_form(buyer=BERT.name, amount="")
+
+
+def test_a_slow_disk_keeps_nobody_from_the_next_customer(walk: Walk) -> None:
+    walk.show(ANNA)
+    walk.type_amount("50")
+    walk.window.ask("block JOURNAL 3000")
+    walk.keys("Return")
+    walk.wait_for_form(buyer="", amount="")
+    walk.show(BERT)
+    walk.type_amount("99")
+    wait_for(lambda: "Saving …" in walk.form["notices"], "a word that it is saving")
+    walk.wait_for_invoices((ANNA.name, 5000, "confirmed"))
+    walk.wait_for_form(buyer=BERT.name, amount="99")
+    walk.keys("Return")
+    walk.wait_for_invoices((ANNA.name, 5000, "confirmed"), (BERT.name, 9900, "confirmed"))
+
+
+@pytest.mark.parametrize("way", ["keys", "middle button"])
+def test_a_copied_title_in_one_line_fills_each_field(walk: Walk, way: str) -> None:
+    walk.window.ask(f"copy {ANNA.name} {ANNA.tax_number}")
+    if way == "keys":
+        walk.click("name")
+        walk.keys("ctrl+v")
+    else:
+        x, y = walk.window.ask("place name")["place"]
+        walk.window.screen.xdotool("mousemove", str(x), str(y), "click", "2")
+    walk.wait_for_form(buyer=ANNA.name, tax_number=ANNA.tax_number, focused="amount")
