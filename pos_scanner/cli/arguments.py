@@ -246,9 +246,10 @@ def _journal(command: argparse.ArgumentParser) -> None:
         metavar="DATE",
         help="the first day that is kept",
     )
+    issued = _issued(actions)
     stats = _action(actions, "stats", "count what the journal contains")
     _action(actions, "reindex", "rebuild the search index, when verify says that it is damaged")
-    for action in (verify, backup, restore, _begin_anew(actions), purge, stats):
+    for action in (verify, backup, restore, _begin_anew(actions), purge, issued, stats):
         _add_json(action)
 
 
@@ -260,6 +261,29 @@ def _begin_anew(actions: "Commands") -> argparse.ArgumentParser:
         "Its numbers follow those that this till remembers. A file that stands there is kept\n"
         "beside, under another name. To go on with the file itself: journal restore FILE.",
     )
+
+
+def _issued(actions: "Commands") -> argparse.ArgumentParser:
+    """Match the tax platform's list of issued invoices with the records."""
+    issued = _action(
+        actions,
+        "issued",
+        "read the tax platform's list of issued invoices",
+        "Each invoice is matched with its record: by the till's number in the remark, else by\n"
+        "buyer, total and days where that is unique. What is left is for you to decide:\n"
+        "--link 26112000000000000003=T1-20261123-0003. Reading a list twice changes nothing.\n"
+        "Status 1 when something does not agree.",
+    )
+    issued.add_argument("files", nargs="+", type=Path, metavar="FILE", help="xlsx, ODS or CSV")
+    issued.add_argument("--csv", type=Path, metavar="FILE", help="the reconciliation, line by line")
+    issued.add_argument(
+        "--link",
+        action="append",
+        type=export_arguments.link,
+        metavar="ISSUED=OURS",
+        help="a decision of yours; repeatable",
+    )
+    return issued
 
 
 def _backend(command: argparse.ArgumentParser) -> None:

@@ -115,3 +115,17 @@ def day(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError:
         raise argparse.ArgumentTypeError(f"{text!r} is not a date like 2026-11-30") from None
+
+
+def link(text: str) -> tuple[str, str]:
+    """The bureau's number and the till's, as a person joins them: ``26112000000000000003=T1-…``.
+
+    Raises:
+        argparse.ArgumentTypeError: it has no two sides, in words for the usage message.
+    """
+    issued, _, own = text.partition("=")
+    if not (issued.strip() and own.strip()):
+        raise argparse.ArgumentTypeError(
+            f"{text!r} is not like 26112000000000000003=T1-20261123-0003"
+        )
+    return issued.strip(), own.strip()

@@ -10,7 +10,10 @@ from pos_scanner.cli.open_journal import open_journal
 from pos_scanner.cli.output import print_result
 from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.domain.integrity_report import IntegrityReport
-from pos_scanner.domain.money import format_yuan
+from pos_scanner.domain.money import format_yuan, to_yuan
+from pos_scanner.export.platform_answer import read_answer
+from pos_scanner.export.reconciliation import TO_LOOK_AT, reconcile
+from pos_scanner.export.reconciliation_csv import write_reconciliation
 from pos_scanner.journal.backup.daily_backup import back_up
 from pos_scanner.journal.backup.restore import Restore, begin_anew, restore, verify_backup
 from pos_scanner.journal.integrity.purge import purge
@@ -111,6 +114,33 @@ def _purge(options: argparse.Namespace, context: Context) -> int:
     return ExitStatus.DONE
 
 
+def _issued(options: argparse.Namespace, context: Context) -> int:
+    """Match the platform's lists with the records; 1 when something does not agree."""
+    answer = read_answer(options.files)
+    if answer.issued is None:
+        raise KnownError(FailureKind.ANSWER_NOT_RIGHT, path=str(options.files[0]))
+    decisions = dict(options.link or ())
+    with open_journal(context) as journal:
+        result = reconcile(journal, answer.issued, at=clock.now(), decisions=decisions)
+    if options.csv:
+        write_reconciliation(options.csv, result)
+    sums = {outcome.value: (count, fen) for outcome, (count, fen) in result.sums().items()}
+    values = {
+        "since": result.since and result.since.isoformat(),
+        "until": result.until and result.until.isoformat(),
+        "noted": result.noted,
+        "sums": {
+            name: {"count": count, "sum": str(to_yuan(fen))} for name, (count, fen) in sums.items()
+        },
+        "unread": [asdict(row) for row in result.unread],
+    }
+    lines = [f"{name:14} {count:6} {format_yuan(fen):>14}" for name, (count, fen) in sums.items()]
+    lines += [f"unread: {row.sheet} {row.row}: {row.reason}" for row in result.unread]
+    print_result(options, values, [*lines, f"{result.noted} records noted"])
+    agrees = not (result.of(*TO_LOOK_AT) or result.unread)
+    return ExitStatus.DONE if agrees else ExitStatus.COULD_NOT
+
+
 def _stats(options: argparse.Namespace, context: Context) -> int:
     with open_journal(context) as journal:
         counts = asdict(stats(journal.file))
@@ -133,6 +163,7 @@ _ACTIONS = {
     "restore": _restore,
     "begin-anew": _begin_anew,
     "purge": _purge,
+    "issued": _issued,
     "stats": _stats,
     "reindex": _reindex,
 }

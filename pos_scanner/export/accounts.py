@@ -28,6 +28,8 @@ class Accounts:
         voucher_word: 凭证字.
         maker: 制单人; empty: the cashier.
         tax_names: the accounting program's name of a tax rate, as ``rate=name`` each.
+        number_in_remark: whether the tax platform's remark begins with the till's number, by which
+            an issued invoice is known again.
     """
 
     receivable: Account
@@ -36,6 +38,7 @@ class Accounts:
     voucher_word: str = "记"
     maker: str = ""
     tax_names: tuple[str, ...] = ()
+    number_in_remark: bool = True
 
     @classmethod
     def of(cls, settings: Settings) -> "Accounts":
@@ -47,6 +50,7 @@ class Accounts:
             settings.export_voucher_word,
             settings.export_voucher_maker,
             settings.export_tax_names,
+            settings.export_number_in_remark,
         )
 
     def tax_name(self, rate: Decimal, *, exempt: bool) -> str:

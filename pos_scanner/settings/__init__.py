@@ -263,6 +263,11 @@ class Settings:
         about="The tax platform's blank batch template, as downloaded.",
         has_input_method=True,
     )
+    export_number_in_remark: bool = setting(
+        default=True,
+        label=translatable("Settings", "Tax platform: the till's number in the remark"),
+        about="Writes the till's number before the remark, so that issued invoices are recognized.",
+    )
     export_receivable_code: str = setting(
         default="1122",
         label=translatable("Settings", "Receivables: account code"),

@@ -534,8 +534,8 @@
         <translation>发票中的明细序号</translation>
     </message>
     <message>
-        <source>Invoice number</source>
-        <translation>发票编号</translation>
+        <source>Till&apos;s number</source>
+        <translation>申请单号</translation>
     </message>
     <message>
         <source>State</source>
@@ -564,6 +564,18 @@
     <message>
         <source>Invoice&apos;s remark</source>
         <translation>备注</translation>
+    </message>
+    <message>
+        <source>State at the tax bureau</source>
+        <translation>开票状态</translation>
+    </message>
+    <message>
+        <source>Issued invoice&apos;s number</source>
+        <translation>发票号码</translation>
+    </message>
+    <message>
+        <source>Day of issue</source>
+        <translation>开票日期</translation>
     </message>
     <message>
         <source>Cashier</source>
@@ -2909,12 +2921,12 @@
         <translation>这不是税务平台的空白模板：{path}</translation>
     </message>
     <message>
-        <source>This workbook lists no invoices that were refused: {path}</source>
-        <translation>此工作簿不是导入失败清单：{path}</translation>
+        <source>This file lists no refused and no issued invoices of the platform: {path}</source>
+        <translation>该文件中既没有平台退回的发票，也没有已开具的发票：{path}</translation>
     </message>
     <message>
-        <source>Choose the one that the platform gave back, with its column of reasons.</source>
-        <translation>请选择平台退回的清单（含发票流水号、导入失败原因）。</translation>
+        <source>Choose the failure list, with its column of reasons, or the list of issued invoices.</source>
+        <translation>请选择带有失败原因列的失败清单，或全量发票查询的导出结果。</translation>
     </message>
     <message>
         <source>There is no batch {batch}.</source>
@@ -3708,6 +3720,10 @@
     <message>
         <source>Tax platform&apos;s blank template (file)</source>
         <translation>税务平台空白模板（文件）</translation>
+    </message>
+    <message>
+        <source>Tax platform: the till&apos;s number in the remark</source>
+        <translation>批量开票模板：备注中写入申请单号</translation>
     </message>
     <message>
         <source>Receivables: account code</source>

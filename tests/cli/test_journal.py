@@ -15,6 +15,7 @@ from pos_scanner.journal import Journal
 from pos_scanner.journal.journal import FILE_NAME
 from tests.cli.conftest import CommandLine
 from tests.cli.shell import BUYER, CHINA, Shell
+from tests.export.platform_lists import Fapiao, write_csv, write_xlsx
 from tests.journal.exported import mark_exported
 
 AT = datetime(2026, 11, 23, 12, tzinfo=CHINA)
@@ -237,3 +238,39 @@ def test_a_backup_never_replaces_the_journal_itself(
     assert (status, output) == (1, "")
     assert FILE_NAME in errors
     assert command_line("journal", "verify")[0] == 0
+
+
+def test_the_platforms_list_is_matched_once_and_what_is_open_is_decided(
+    shell: Shell, tmp_path: Path
+) -> None:
+    issued = [
+        Fapiao(
+            f"{26112000000000000000 + n}", AT, BUYER.name, BUYER.tax_number, Decimal(113), remark
+        )
+        for n, remark in ((1, "T1-20261123-0001"), (2, ""))
+    ]
+    lists = [
+        str(write_xlsx(tmp_path / "1.xlsx", issued[:1])),
+        str(write_csv(tmp_path / "2.csv", issued[1:])),
+    ]
+    target = tmp_path / "r.csv"
+    status, output, errors = shell("journal", "issued", *lists, "--csv", str(target))
+    assert (status, errors) == (1, "")
+    assert output.splitlines()[-1] == "1 records noted"
+    assert "待人工核对" in target.read_text(encoding="utf-8-sig")
+    decision = f"{issued[1].number}=T1-20261123-0003"
+    status, output, errors = shell("journal", "issued", *lists, "--link", decision, "--json")
+    assert (status, errors) == (0, "")
+    assert json.loads(output)["sums"] == {
+        "issued": {"count": 2, "sum": "226.00"},
+        "not-issued": {"count": 1, "sum": "113.00"},
+    }
+    status, output, _ = shell("journal", "issued", *lists)
+    assert (status, output.splitlines()[-1]) == (0, "0 records noted")
+
+
+def test_a_list_of_refusals_is_no_list_of_issued_invoices(shell: Shell, tmp_path: Path) -> None:
+    (tmp_path / "x.csv").write_text("流水号,失败原因\nT1-1,x\n", encoding="utf-8")
+    status, _, errors = shell("journal", "issued", str(tmp_path / "x.csv"))
+    assert status == 1
+    assert "x.csv" in errors

@@ -187,7 +187,8 @@ STORED_CONFIG = (
     '"accounts": {"receivable": {"code": "1122.01", "name": "应收账款"}, '
     '"sales": {"code": "5001", "name": "主营业务收入"}, '
     '"tax": {"code": "2221.01.02", "name": "销项税额"}, "voucher_word": "转", '
-    '"maker": "王会计", "tax_names": ["0.13=销项13%", "exempt=免税"]}, "template": ""}'
+    '"maker": "王会计", "tax_names": ["0.13=销项13%", "exempt=免税"], '
+    '"number_in_remark": true}, "template": ""}'
 )
 """As it stands in journals: the column ``recipe`` of each batch."""
 

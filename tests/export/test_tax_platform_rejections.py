@@ -6,8 +6,9 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from pos_scanner.domain.errors import FailureKind, KnownError
-from pos_scanner.export.tax_platform_rejections import Rejection, read_rejections
+from pos_scanner.export.tax_platform_rejections import Rejection, field_of, read_rejections
 from tests.export.blank_workbook import old_workbook
+from tests.export.platform_lists import write_ods
 
 
 def answer(path: Path, *rows: tuple[str, ...], heading: tuple[str, ...]) -> Path:
@@ -121,3 +122,57 @@ def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
     with pytest.raises(KnownError) as caught:
         read_rejections(tmp_path / "none.xlsx")
     assert caught.value.kind is FailureKind.FILE_NOT_FOUND
+
+
+@pytest.mark.parametrize("heading", ["不通过原因", "校验不通过原因", "未通过原因", "退回原因"])
+def test_a_list_as_found_is_read_with_its_totals_and_wide_digits(
+    tmp_path: Path, heading: str
+) -> None:
+    path = answer(
+        tmp_path / "x.xlsx",
+        ("Ｔ１－２０２６１１２３－０００１", "税号错误"),
+        ("合计", "1"),
+        ("", "共1条"),
+        heading=("发票流水号", heading),
+    )
+    assert read_rejections(path) == (Rejection("T1-20261123-0001", "税号错误"),)
+
+
+@pytest.mark.parametrize("codec", ["gb18030", "utf-8-sig", "utf-16"])
+def test_a_list_may_be_a_csv(tmp_path: Path, codec: str) -> None:
+    path = tmp_path / "导入失败.csv"
+    path.write_bytes("发票流水号,不通过原因\r\nT1-1,税号错误\r\nT1-2,\r\n".encode(codec))
+    # What is called a list of failures has nothing else in it.
+    assert read_rejections(path) == (Rejection("T1-1", "税号错误"), Rejection("T1-2", ""))
+
+
+def test_a_list_may_be_an_ods(tmp_path: Path) -> None:
+    path = write_ods(tmp_path / "x.ods", ("流水号", "错误信息"), [("T1-1", "税号错误")])
+    assert read_rejections(path) == (Rejection("T1-1", "税号错误"),)
+
+
+def test_a_result_says_of_a_row_without_a_reason_whether_it_failed(tmp_path: Path) -> None:
+    path = answer(
+        tmp_path / "x.xlsx",
+        ("T1-1", "失败", ""),
+        ("T1-2", "成功", ""),
+        ("T1-3", "成功", "无"),
+        heading=("发票流水号", "处理结果", "失败原因"),
+    )
+    assert read_rejections(path) == (Rejection("T1-1", ""),)
+
+
+@pytest.mark.parametrize(
+    ("reason", "field"),
+    [
+        ("购买方纳税人识别号不合法", "tax_number"),
+        ("第1行商品和服务税收编码为汇总编码", "tax_code"),
+        ("第4行税率不合法，请使用如下税率：0.03、0.01", "tax_rate"),
+        ("购买方名称不能为空", "name"),
+        ("购买方银行账号超长", "bank_account"),
+        ("单价乘数量与金额不符", "unit_price"),
+        ("系统繁忙", ""),
+    ],
+)
+def test_a_reason_is_about_a_field_of_the_form(reason: str, field: str) -> None:
+    assert field_of(reason) == field

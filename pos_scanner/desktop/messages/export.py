@@ -52,9 +52,12 @@ FAILURES: dict[FailureKind, Sentences] = {
         _TAKE_BLANK,
     ),
     FailureKind.ANSWER_NOT_RIGHT: (
-        QT_TRANSLATE_NOOP("Messages", "This workbook lists no invoices that were refused: {path}"),
         QT_TRANSLATE_NOOP(
-            "Messages", "Choose the one that the platform gave back, with its column of reasons."
+            "Messages", "This file lists no refused and no issued invoices of the platform: {path}"
+        ),
+        QT_TRANSLATE_NOOP(
+            "Messages",
+            "Choose the failure list, with its column of reasons, or the list of issued invoices.",
         ),
     ),
     FailureKind.BATCH_UNKNOWN: (

@@ -12,6 +12,7 @@ from operator import attrgetter
 
 from pos_scanner.domain.export_batch import ItemEvent
 from pos_scanner.domain.invoice import InvoiceKind
+from pos_scanner.domain.issuance import IssueState
 from pos_scanner.domain.money import net_of_gross, to_yuan
 from pos_scanner.domain.title import TitleType
 from pos_scanner.export.formats.amounts import yuan_of
@@ -20,6 +21,15 @@ from pos_scanner.export.formats.rows import Entry, Row
 CURRENCY = "CNY"
 LONGEST_NUMBER = 16
 """Characters of a quantity or price on the tax platform; a third of 1,000 yuan has 17."""
+LONGEST_REMARK = 230
+"""Characters of the tax platform's remark."""
+ISSUE_STATES = {
+    IssueState.WAITING: "未发送",
+    IssueState.SENT: "已发送",
+    IssueState.ISSUED: "已开票",
+    IssueState.REFUSED: "被退回",
+    IssueState.RED_LETTERED: "已红冲",
+}
 VOID_MARK = "作废"
 VOID_SUFFIX = "-V"
 """Follows the number of an invoice that is taken back, where a number must not come twice."""
@@ -54,6 +64,20 @@ def _remark(row: Row) -> str:
     if not _is_voided(row):
         return row.invoice.remark
     return f"{VOID_MARK}：{row.item.reason}" if row.item.reason else VOID_MARK
+
+
+def _platform_remark(row: Row) -> str:
+    """备注 with the till's number before it, where there is room: nothing is cut for it."""
+    number, remark = row.item.confirmed.number, row.invoice.remark
+    if not row.accounts.number_in_remark or number in remark:
+        return remark
+    marked = f"{number} {remark}".strip()
+    return marked if len(marked) <= LONGEST_REMARK else remark
+
+
+def _issued_on(row: Row) -> str:
+    day = row.item.confirmed.issuance.issued_on
+    return "" if day is None else day.isoformat()
 
 
 def _number(row: Row) -> str:
@@ -206,6 +230,10 @@ SOURCES: dict[str, Source] = {
     "invoice.kind": lambda row: row.invoice.kind.value,
     "invoice.currency": lambda _: CURRENCY,
     "invoice.remark": _remark,
+    "invoice.platform_remark": _platform_remark,
+    "invoice.issue_state": lambda row: ISSUE_STATES[row.item.confirmed.issuance.state],
+    "invoice.issued_number": lambda row: row.item.confirmed.issuance.number,
+    "invoice.issued_on": _issued_on,
     "invoice.shift": lambda row: str(row.invoice.shift or ""),
     "invoice.confirmed_at": lambda row: row.item.event_at.isoformat(timespec="seconds"),
     "invoice.with_tax": lambda row: _yes(row.invoice.price_includes_tax),

@@ -1,0 +1,358 @@
+"""Which record of the till each issued invoice belongs to, and what does not agree.
+
+By the till's own number in the remark, else by buyer, total and days where that is unique on both
+sides; never by the amount alone. What is left is for a person to decide. The result is noted in
+the journal; noting it again changes nothing.
+"""
+
+import re
+import unicodedata
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+from pos_scanner.domain.checks.normalization import comparable
+from pos_scanner.domain.invoice import ConfirmedInvoice, InvoiceKind, InvoiceState
+from pos_scanner.domain.issuance import IssueState
+from pos_scanner.export.issued_list import IssuedInvoice, IssuedList, IssuedStatus, UnreadRow
+from pos_scanner.journal.issuances import Change, IssuedAs, RedLetter
+from pos_scanner.journal.journal import Journal
+
+DAYS_AFTER_SALE = 45
+"""An invoice is looked for among the records of so many days before it was issued."""
+_NOBODY = frozenset({"", "个人", "个人消费者", "消费者", "顾客", "散客", "客户", "零售", "其他"})
+"""Names that are nobody's own: with one of them the amount alone would decide."""
+_OWN_NUMBER = re.compile(r"(?<![A-Z0-9])([A-Z0-9]{1,4})-(20\d{6})-(\d{4,})(?!\d)")
+_DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−﹣－ー_"), "-")
+
+
+class Outcome(StrEnum):
+    """What a line of the reconciliation says."""
+
+    ISSUED = "issued"
+    AMOUNT_DIFFERS = "amount-differs"
+    """Issued with another total than the record has."""
+    VOIDED_HERE = "voided-here"
+    """Issued there though the record is void: it needs a red invoice."""
+    RED = "red"
+    """A red invoice that takes back one of ours."""
+    OPEN = "open"
+    """An issued invoice that several records may be, or a record of doubtful buyer."""
+    DOUBLED = "doubled"
+    """A second invoice for a record that has one."""
+    NOT_OURS = "not-ours"
+    OTHER_TILL = "other-till"
+    """Its remark has the number of another till."""
+    NOT_ISSUED = "not-issued"
+    """A record for which the list has no invoice."""
+
+
+TO_LOOK_AT = (Outcome.AMOUNT_DIFFERS, Outcome.VOIDED_HERE, Outcome.OPEN, Outcome.DOUBLED)
+"""Outcomes that are nobody's wish: a person looks at them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the reconciliation.
+
+    Attributes:
+        candidates: of an OPEN one: the records that it may belong to; perhaps none.
+    """
+
+    outcome: Outcome
+    record: ConfirmedInvoice | None = None
+    issued: IssuedInvoice | None = None
+    candidates: tuple[ConfirmedInvoice, ...] = ()
+
+    @property
+    def difference_fen(self) -> int:
+        """What the invoice has beyond the record, in fen; 0 where there is only one of the two."""
+        if self.record is None or self.issued is None or self.issued.is_red:
+            return 0
+        return self.issued.gross_fen - self.record.invoice.gross_fen
+
+
+@dataclass(frozen=True, slots=True)
+class Reconciliation:
+    """A list of issued invoices beside the journal.
+
+    Attributes:
+        since, until: days of issue that the list covers; ``None`` of an empty list.
+        lines: every invoice of the list once, then the records that have none.
+        noted: entries that were made in the journal.
+    """
+
+    lines: tuple[Line, ...]
+    since: date | None = None
+    until: date | None = None
+    unread: tuple[UnreadRow, ...] = ()
+    noted: int = 0
+
+    def of(self, *outcomes: Outcome) -> tuple[Line, ...]:
+        """The lines with one of these outcomes, in order."""
+        return tuple(line for line in self.lines if line.outcome in outcomes)
+
+    def sums(self) -> dict[Outcome, tuple[int, int]]:
+        """Count and total in fen by outcome: of the invoices, or of the records without one."""
+        sums: dict[Outcome, tuple[int, int]] = {}
+        for line in self.lines:
+            record = line.record.invoice.gross_fen if line.record else 0
+            fen = line.issued.gross_fen if line.issued else record
+            count, total = sums.get(line.outcome, (0, 0))
+            sums[line.outcome] = (count + 1, total + fen)
+        return sums
+
+
+@dataclass
+class _Matching:
+    """Matches of a list's blue invoices, as they are found."""
+
+    records: dict[str, ConfirmedInvoice] = field(default_factory=dict)
+    """By the bureau's number."""
+    doubled: dict[str, ConfirmedInvoice] = field(default_factory=dict)
+    other_till: set[str] = field(default_factory=set)
+    candidates: dict[str, list[ConfirmedInvoice]] = field(default_factory=dict)
+
+    def has(self, issued: IssuedInvoice) -> bool:
+        """Whether it is settled what an invoice is."""
+        number = issued.number
+        return number in self.records or number in self.doubled or number in self.other_till
+
+
+def reconcile(
+    journal: Journal,
+    issued: IssuedList,
+    *,
+    at: datetime,
+    decisions: Mapping[str, str] | None = None,
+) -> Reconciliation:
+    """Match a list of issued invoices with the journal's records, and note what matches.
+
+    Args:
+        journal: whose records; on the thread that owns it.
+        issued: of all files together.
+        at: now, aware.
+        decisions: a person's, by the bureau's number: the till's number that it belongs to.
+
+    Raises:
+        KnownError: the journal's own.
+    """
+    blue = [invoice for invoice in issued.invoices.values() if not invoice.is_red]
+    red = [invoice for invoice in issued.invoices.values() if invoice.is_red]
+    days = sorted(invoice.issued_on for invoice in issued.invoices.values())
+    if not days:
+        return Reconciliation((), unread=issued.unread)
+    matching = _match(journal, blue, decisions or {}, days[0], days[-1])
+    changes: list[tuple[str, Change]] = [
+        (matching.records[invoice.number].number, IssuedAs(invoice.number, invoice.issued_on))
+        for invoice in blue
+        if invoice.number in matching.records
+    ]
+    noted = journal.issuances.record(changes, at=at)
+    noted += journal.issuances.record(_red_changes(journal, blue, red), at=at)
+    lines = [*_blue_lines(journal, blue, matching), *_red_lines(journal, red)]
+    lines += _records_without(journal, days[0], days[-1], lines)
+    return Reconciliation(tuple(lines), days[0], days[-1], issued.unread, noted)
+
+
+def own_numbers(text: str) -> list[str]:
+    """The tills' own numbers in a remark: ``T1-20261123-0001``, however it is spaced or spelt."""
+    plain = unicodedata.normalize("NFKC", text).upper().translate(_DASHES)
+    for spelling in (plain, re.sub(r"\s", "", plain)):
+        if matches := _OWN_NUMBER.findall(spelling):
+            return ["-".join(parts) for parts in matches]
+    return []
+
+
+# ------------------------------------------------------------------------------ the matching
+
+
+def _match(
+    journal: Journal,
+    blue: Sequence[IssuedInvoice],
+    decisions: Mapping[str, str],
+    first: date,
+    last: date,
+) -> _Matching:
+    matching = _Matching(journal.issuances.by_issued_number(i.number for i in blue))
+    _match_by_number(journal, blue, decisions, matching)
+    _match_by_buyer(journal, blue, matching, (first, last))
+    return matching
+
+
+def _match_by_number(
+    journal: Journal,
+    blue: Sequence[IssuedInvoice],
+    decisions: Mapping[str, str],
+    matching: _Matching,
+) -> None:
+    """By a person's decision, by 发票流水号, or by the till's number in the remark."""
+    names = {
+        invoice.number: [decisions[invoice.number]]
+        if invoice.number in decisions
+        else own_numbers(invoice.serial) or own_numbers(invoice.remark)
+        for invoice in blue
+        if not matching.has(invoice)
+    }
+    records = journal.issuances.by_number(
+        number for several in names.values() for number in several
+    )
+    taken = {record.number: number for number, record in matching.records.items()}
+    claims: defaultdict[str, list[IssuedInvoice]] = defaultdict(list)
+    for invoice in blue:
+        known = [records[name] for name in names.get(invoice.number, ()) if name in records]
+        if len({record.number for record in known}) == 1:
+            record, is_decided = known[0], invoice.number in decisions
+            if is_decided or _agrees(invoice, record):
+                claims[record.number].append(invoice)
+            else:
+                matching.candidates[invoice.number] = [record]
+        elif names.get(invoice.number) and not known:
+            matching.other_till.add(invoice.number)
+    for number, invoices in claims.items():
+        record = records[number]
+        # Of several for one record the one with its total, not taken back, the first.
+        invoices.sort(key=lambda invoice: _likeness(invoice, record))
+        for invoice in invoices:
+            if record.issuance.is_issued or number in taken:
+                matching.doubled[invoice.number] = record
+            else:
+                matching.records[invoice.number] = record
+                taken[number] = invoice.number
+
+
+def _agrees(invoice: IssuedInvoice, record: ConfirmedInvoice) -> bool:
+    """Whether a number in a remark can be meant: a copied one has another total and buyer."""
+    is_same_total = invoice.gross_fen == record.invoice.gross_fen
+    return is_same_total or _is_same_buyer(invoice, record)
+
+
+def _likeness(invoice: IssuedInvoice, record: ConfirmedInvoice) -> tuple[bool, bool, date, str]:
+    is_gone = invoice.status in {IssuedStatus.RED_WHOLE, IssuedStatus.CANCELLED}
+    differs = invoice.gross_fen != record.invoice.gross_fen
+    return differs, is_gone, invoice.issued_on, invoice.number
+
+
+def _match_by_buyer(
+    journal: Journal, blue: Sequence[IssuedInvoice], matching: _Matching, days: tuple[date, date]
+) -> None:
+    """By buyer, total and days, where each side has one candidate only."""
+    matched = {record.number for record in matching.records.values()}
+    since = days[0] - timedelta(DAYS_AFTER_SALE)
+    by_total: defaultdict[int, list[ConfirmedInvoice]] = defaultdict(list)
+    for record in journal.issuances.unissued(since, days[1]):
+        if record.number not in matched:
+            by_total[record.invoice.gross_fen].append(record)
+    by_number = {invoice.number: invoice for invoice in blue}
+    for invoice in blue:
+        if not matching.has(invoice) and invoice.number not in matching.candidates:
+            records = by_total.get(invoice.gross_fen, [])
+            alike = [record for record in records if _may_be(invoice, record)]
+            matching.candidates[invoice.number] = alike
+    claims = Counter(
+        record.number for records in matching.candidates.values() for record in records
+    )
+    for number, records in list(matching.candidates.items()):
+        if len(records) == 1 and claims[records[0].number] == 1:
+            record = records[0]
+            if _is_surely(by_number[number], record):
+                matching.records[number] = record
+                del matching.candidates[number]
+
+
+def _may_be(invoice: IssuedInvoice, record: ConfirmedInvoice) -> bool:
+    """Whether a person would think of this record: the same buyer, at a day that fits."""
+    sold = record.confirmed_at.date()
+    is_in_time = sold <= invoice.issued_on <= sold + timedelta(DAYS_AFTER_SALE)
+    return is_in_time and _is_same_buyer(invoice, record)
+
+
+def _is_same_buyer(invoice: IssuedInvoice, record: ConfirmedInvoice) -> bool:
+    buyer = record.invoice.buyer
+    if invoice.buyer_tax_number and buyer.tax_number:
+        return invoice.buyer_tax_number == buyer.tax_number.upper()
+    return comparable(invoice.buyer) == comparable(buyer.name)
+
+
+def _is_surely(invoice: IssuedInvoice, record: ConfirmedInvoice) -> bool:
+    """Whether nothing speaks against it: nobody's name, another kind or total, a void record."""
+    if invoice.gross_fen != record.invoice.gross_fen:
+        return False
+    has_tax_number = bool(invoice.buyer_tax_number and record.invoice.buyer.tax_number)
+    is_named = has_tax_number or comparable(invoice.buyer) not in _NOBODY
+    is_special = record.invoice.kind is InvoiceKind.SPECIAL
+    is_same_kind = invoice.is_special in {None, is_special}
+    return is_named and is_same_kind and record.state is InvoiceState.CONFIRMED
+
+
+# ------------------------------------------------------------------- red invoices, and the lines
+
+
+def _red_changes(
+    journal: Journal, blue: Sequence[IssuedInvoice], red: Sequence[IssuedInvoice]
+) -> list[tuple[str, Change]]:
+    """Red invoices of ours; and blue ones whose status says it though no red one is here."""
+    gone = [i for i in blue if i.status in {IssuedStatus.RED_WHOLE, IssuedStatus.CANCELLED}]
+    numbers = [*(invoice.blue_number for invoice in red), *(invoice.number for invoice in gone)]
+    records = journal.issuances.by_issued_number(numbers)
+    changes: list[tuple[str, Change]] = [
+        (
+            records[invoice.blue_number].number,
+            RedLetter(invoice.number, invoice.issued_on, -invoice.gross_fen),
+        )
+        for invoice in red
+        if invoice.blue_number in records
+    ]
+    changes += [
+        (record.number, RedLetter("", None, record.invoice.gross_fen))
+        for invoice in gone
+        if (record := records.get(invoice.number))
+    ]
+    return changes
+
+
+def _blue_lines(
+    journal: Journal, blue: Sequence[IssuedInvoice], matching: _Matching
+) -> Iterable[Line]:
+    current = journal.issuances.by_issued_number(invoice.number for invoice in blue)
+    for invoice in blue:
+        record = current.get(invoice.number)
+        if record is not None:
+            yield Line(_outcome(invoice, record), record, invoice)
+        elif invoice.number in matching.doubled:
+            yield Line(Outcome.DOUBLED, matching.doubled[invoice.number], invoice)
+        elif invoice.number in matching.other_till:
+            yield Line(Outcome.OTHER_TILL, None, invoice)
+        else:
+            candidates = tuple(matching.candidates.get(invoice.number, ()))
+            outcome = Outcome.OPEN if candidates else Outcome.NOT_OURS
+            yield Line(outcome, None, invoice, candidates)
+
+
+def _outcome(invoice: IssuedInvoice, record: ConfirmedInvoice) -> Outcome:
+    is_red = record.issuance.state is IssueState.RED_LETTERED
+    if record.state is InvoiceState.VOIDED and not is_red:
+        return Outcome.VOIDED_HERE
+    is_same = invoice.gross_fen == record.invoice.gross_fen
+    return Outcome.ISSUED if is_same else Outcome.AMOUNT_DIFFERS
+
+
+def _red_lines(journal: Journal, red: Sequence[IssuedInvoice]) -> Iterable[Line]:
+    records = journal.issuances.by_issued_number(invoice.blue_number for invoice in red)
+    for invoice in red:
+        record = records.get(invoice.blue_number)
+        yield Line(Outcome.RED if record else Outcome.NOT_OURS, record, invoice)
+
+
+def _records_without(
+    journal: Journal, first: date, last: date, lines: Sequence[Line]
+) -> list[Line]:
+    """Records of these days that no invoice is for, also those that a person decides about."""
+    named = {line.record.number for line in lines if line.record is not None}
+    return [
+        Line(Outcome.NOT_ISSUED, record)
+        for record in journal.issuances.unissued(first, last)
+        if record.state is InvoiceState.CONFIRMED and record.number not in named
+    ]
