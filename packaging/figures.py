@@ -2,7 +2,8 @@
 
 Places to look at rather than verdicts: modules in a folder, names that say how a value came to be
 instead of what it is, silenced checks, imports inside functions, docstrings without content,
-lambdas in the window. `--worst` lists every place behind them.
+lambdas in the window, texts that the window may take for markup. `--worst` lists every place behind
+them.
 """
 
 import ast
@@ -32,7 +33,21 @@ NOQA = "noqa, a thousand lines"
 LATE_IMPORTS = "imports inside functions, a thousand lines"
 SHORT_DOCSTRINGS = f"docstrings of {SHORT_DOCSTRING_WORDS} words or fewer"
 LAMBDAS = "lambdas, a thousand lines of desktop"
-
+MARKUP = "texts that may be taken for markup"
+# Qt takes a label's or a tool tip's text for HTML when it looks like it, and opens what it names.
+_BARE_CALLS = """
+    QLabel QPushButton QListWidgetItem setToolTip setWhatsThis setStatusTip setHtml insertHtml
+    setMarkdown setTextFormat setInformativeText setDetailedText
+"""
+_MAKES_MARKUP = frozenset(_BARE_CALLS.split())
+_MARKUP_ALLOWED = {
+    "pos_scanner/desktop/widgets/plain_text.py": _MAKES_MARKUP,
+    "pos_scanner/desktop/widgets/notices.py": {"setTextFormat", "setInformativeText"},
+    "pos_scanner/desktop/printing/invoice_pdf.py": {"setHtml"},
+}
+"""Where the bare calls stand, with their texts escaped; everybody else takes plain_text's."""
+_ESCAPED = "plain_tool_tip"
+"""What a model's answer for a tool tip goes through."""
 
 LIMITS: dict[str, float] = {
     FOLDER: 20,
@@ -41,6 +56,7 @@ LIMITS: dict[str, float] = {
     LATE_IMPORTS: 1,
     SHORT_DOCSTRINGS: 10,
     LAMBDAS: 4,
+    MARKUP: 0,
 }
 
 
@@ -81,7 +97,7 @@ def read_source(path: Path, root: Path) -> Source:
         *_noqa_places(text, file),
         *(place for function in functions for place in _late_imports(function, file)),
         *(place for function in functions for place in _short_docstrings(function, file)),
-        *(_lambdas(tree, file) if "/desktop/" in file else ()),
+        *((*_lambdas(tree, file), *_markup_places(tree, file)) if "/desktop/" in file else ()),
     ]
     return Source(file, text.count("\n"), len(names), tuple(places))
 
@@ -99,6 +115,7 @@ def measure(sources: Sequence[Source]) -> dict[str, float]:
         LATE_IMPORTS: counts[LATE_IMPORTS] / (thousands or 1),
         SHORT_DOCSTRINGS: counts[SHORT_DOCSTRINGS],
         LAMBDAS: counts[LAMBDAS] / (desktop or 1),
+        MARKUP: counts[MARKUP],
     }
 
 
@@ -177,6 +194,20 @@ def _lambdas(tree: ast.AST, file: str) -> Iterator[Place]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Lambda):
             yield Place(LAMBDAS, file, node.lineno, ast.unparse(node))
+
+
+def _markup_places(tree: ast.AST, file: str) -> Iterator[Place]:
+    """Calls that may draw a stranger's text as markup, and tool tips of models not escaped."""
+    allowed = _MARKUP_ALLOWED.get(file, frozenset())
+    nodes = list(ast.walk(tree))
+    escapes = any(isinstance(node, ast.Name) and node.id == _ESCAPED for node in nodes)
+    for node in nodes:
+        if isinstance(node, ast.Call):
+            name = getattr(node.func, "id", getattr(node.func, "attr", ""))
+            if name in _MAKES_MARKUP - allowed:
+                yield Place(MARKUP, file, node.lineno, ast.unparse(node))
+        elif isinstance(node, ast.Attribute) and node.attr == "ToolTipRole" and not escapes:
+            yield Place(MARKUP, file, node.lineno, ast.unparse(node))
 
 
 if __name__ == "__main__":

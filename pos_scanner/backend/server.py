@@ -11,6 +11,7 @@ import uvicorn
 from pos_scanner.backend.app import create_app
 from pos_scanner.backend.config import BackendConfig
 from pos_scanner.domain.errors import FailureKind, KnownError
+from pos_scanner.log_format import LogFormatter
 
 START_S = 10.0
 
@@ -21,7 +22,9 @@ def serve(config: BackendConfig) -> None:
     Raises:
         KnownError: PORT_IN_USE, FOLDER_NOT_WRITABLE.
     """
-    logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    handler = logging.StreamHandler()
+    handler.setFormatter(LogFormatter())
+    logging.basicConfig(handlers=[handler])
     logging.getLogger("pos_scanner").setLevel(logging.INFO)
     listening = _listen(config)
     try:

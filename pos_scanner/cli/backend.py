@@ -3,7 +3,6 @@
 import argparse
 import dataclasses
 import os
-import sys
 from pathlib import Path
 
 from pos_scanner import clock
@@ -12,6 +11,7 @@ from pos_scanner.backend.server import serve
 from pos_scanner.backend.till_storage import TillStorage
 from pos_scanner.backend.tills import Tills
 from pos_scanner.cli.context import Context, ExitStatus
+from pos_scanner.cli.output import say
 
 
 def run(options: argparse.Namespace, context: Context) -> int:
@@ -25,7 +25,7 @@ def _serve(options: argparse.Namespace, context: Context) -> int:
         config = dataclasses.replace(config, host=options.host)
     if options.port is not None:
         config = dataclasses.replace(config, port=options.port)
-    print(f"http://{config.host}:{config.port} (Ctrl-C ends it)", flush=True)
+    say(f"http://{config.host}:{config.port} (Ctrl-C ends it)")
     serve(config)
     return ExitStatus.DONE
 
@@ -37,19 +37,19 @@ def _tills(options: argparse.Namespace, context: Context) -> int:
         tills = Tills(storage)
         match options.till_action:
             case "add":
-                print(tills.add(options.name, clock.now()))
+                say(tills.add(options.name, clock.now()))
                 advice = "Put it into the till's settings as backend.token; it is not shown again."
-                print(advice, file=sys.stderr)
+                say(advice, error=True)
             case "revoke":
                 if not tills.revoke(options.name, clock.now()):
-                    print(f"no till named {options.name} may ask", file=sys.stderr)
+                    say(f"no till named {options.name} may ask", error=True)
                     return ExitStatus.COULD_NOT
             case _:
                 for till in tills.all():
                     state = f"revoked {till.revoked_at:%Y-%m-%d}" if till.revoked_at else "may ask"
-                    print(f"{till.name}\t{till.added_at:%Y-%m-%d}\t{state}")
+                    say(f"{till.name}\t{till.added_at:%Y-%m-%d}\t{state}")
     except ValueError as error:
-        print(error, file=sys.stderr)
+        say(error, error=True)
         return ExitStatus.COULD_NOT
     finally:
         storage.close()

@@ -3,6 +3,7 @@
 import argparse
 
 from pos_scanner.cli.context import Context, ExitStatus
+from pos_scanner.cli.output import say
 from pos_scanner.domain.checks.draft import tidy
 from pos_scanner.domain.title import Title
 from pos_scanner.titles.title_card import card_code, write_card
@@ -22,8 +23,8 @@ def run(options: argparse.Namespace, context: Context) -> int:
         )
     )
     if options.output is None:
-        print(card_code(title))
+        say(card_code(title))
     else:
         write_card(title, options.output)
-        print(options.output)
+        say(options.output)
     return ExitStatus.DONE

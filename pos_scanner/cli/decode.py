@@ -12,7 +12,7 @@ from pathlib import Path
 from pos_scanner.capture.decoding.files import FileReading, read_file
 from pos_scanner.capture.decoding.picture_reader import Effort, PictureReader
 from pos_scanner.cli.context import Context, ExitStatus
-from pos_scanner.cli.output import print_json
+from pos_scanner.cli.output import print_json, say
 from pos_scanner.cli.progress import Progress
 from pos_scanner.domain.errors import KnownError
 
@@ -74,9 +74,9 @@ def _report(path: Path, reading: FileReading, *, as_json: bool) -> None:
         print_json(result)
         return
     for code in reading.codes:
-        print(code.text, flush=True)
+        say(code.text)
     if not reading.codes:
-        print(f"{path}: no code found", file=sys.stderr)
+        say(f"{path}: no code found", error=True)
 
 
 def _report_failure(path: Path, error: KnownError, context: Context, *, as_json: bool) -> None:
@@ -84,4 +84,4 @@ def _report_failure(path: Path, error: KnownError, context: Context, *, as_json:
     if as_json:
         failure = {"kind": error.kind.value, "message": message}
         print_json({"file": str(path), "error": failure})
-    print(f"{path}: {message}", file=sys.stderr)
+    say(f"{path}: {message}", error=True)

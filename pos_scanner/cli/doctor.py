@@ -4,7 +4,7 @@ import argparse
 from dataclasses import asdict
 
 from pos_scanner.cli.context import Context, ExitStatus
-from pos_scanner.cli.output import print_json
+from pos_scanner.cli.output import print_json, say
 from pos_scanner.desktop.diagnostics import Diagnostics, Health, diagnose
 from pos_scanner.desktop.messages.language import speak
 
@@ -16,7 +16,7 @@ def run(options: argparse.Namespace, context: Context) -> int:
     for part in diagnose(context.data_folder, context.settings):
         parts.append(part)
         if not options.json:
-            print(_line(part), flush=True)
+            say(_line(part))
     if options.json:
         print_json([asdict(part) for part in parts])
     is_broken = any(part.health is Health.BAD for part in parts)

@@ -5,7 +5,6 @@ formats, at batches and at what the tax platform refused.
 """
 
 import argparse
-import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from functools import partial
@@ -17,7 +16,7 @@ from pos_scanner import clock
 from pos_scanner.cli.context import Context, ExitStatus
 from pos_scanner.cli.export_arguments import ACTIONS
 from pos_scanner.cli.open_journal import open_journal
-from pos_scanner.cli.output import print_json, print_result
+from pos_scanner.cli.output import print_json, print_result, say
 from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.domain.export_batch import ExportBatch, ExportRequest, Selection
 from pos_scanner.domain.invoice import InvoiceKind, InvoiceState
@@ -61,7 +60,7 @@ def run(options: argparse.Namespace, context: Context) -> int:
         message = context.messages().failure(error)
         failure = {"kind": error.kind.value, "message": message, **error.facts}
         print_json({"error": failure})
-        print(message, file=sys.stderr)
+        say(message, error=True)
         return ExitStatus.COULD_NOT
 
 
@@ -88,7 +87,7 @@ def _write(
     batches = write(at=clock.now(), on_refusal=on_refusal)
     warnings = list(map(refusal_warning, refusals))
     for line in _warning_lines(warnings, context):
-        print(line, file=sys.stderr)
+        say(line, error=True)
     messages = context.messages() if warnings else None
     waiting = [
         {
@@ -109,15 +108,15 @@ def _warn(journal: Journal, selection: Selection, config: FormatConfig, context:
     Cells only of formats that may have some: it costs a walk through all that is to be written.
     """
     if sent := sent_before(journal, selection, config.preset):
-        print(context.messages().sent_before(sent), file=sys.stderr)
+        say(context.messages().sent_before(sent), error=True)
     if voids := voids_left_out(journal, selection, config.preset):
-        print(context.messages().voids_left_out(voids), file=sys.stderr)
+        say(context.messages().voids_left_out(voids), error=True)
     if may_have_warnings(config.preset):
         report = dry_run(journal, selection, config, "")
         # The export itself names what it leaves waiting.
         warnings = [one for one in report.warnings if one.kind is not WarningKind.REFUSED]
         for line in _warning_lines(warnings, context, report.more_warnings):
-            print(line, file=sys.stderr)
+            say(line, error=True)
 
 
 def _warning_lines(
@@ -147,7 +146,7 @@ def _again(options: argparse.Namespace, context: Context) -> int:
 def _list_presets(options: argparse.Namespace, context: Context) -> int:
     presets, broken = all_presets(_presets_folder(context))
     for error in broken:
-        print(context.messages().failure(error), file=sys.stderr)
+        say(context.messages().failure(error), error=True)
     keys = ("name", "title", "title_zh", "note", "note_zh")
     rows = [{key: getattr(preset, key) for key in keys} for preset in presets]
     suffix = "_zh" if context.language_or_setting() == "zh_CN" else ""
@@ -208,7 +207,7 @@ def _list_rejections(options: argparse.Namespace, context: Context) -> int:
 def _write_companions(options: argparse.Namespace, context: Context) -> int:
     del context
     for path in write_companions(options.companions):
-        print(path)
+        say(path)
     return ExitStatus.DONE
 
 

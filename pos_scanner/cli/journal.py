@@ -1,13 +1,12 @@
 """`journal`: prove it, back it up, put a backup in place, purge it, count it."""
 
 import argparse
-import sys
 from dataclasses import asdict
 
 from pos_scanner import clock
 from pos_scanner.cli.context import Context, ExitStatus
 from pos_scanner.cli.open_journal import open_journal
-from pos_scanner.cli.output import print_result
+from pos_scanner.cli.output import print_result, say
 from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.domain.integrity_report import IntegrityReport
 from pos_scanner.domain.money import format_yuan, to_yuan
@@ -42,7 +41,7 @@ def _verify(options: argparse.Namespace, context: Context) -> int:
     if not options.json:
         messages = context.messages()
         for problem in report.problems:
-            print(messages.journal_problem(problem), file=sys.stderr)
+            say(messages.journal_problem(problem), error=True)
     return ExitStatus.COULD_NOT
 
 
@@ -153,7 +152,7 @@ def _reindex(options: argparse.Namespace, context: Context) -> int:
     del options
     with open_journal(context) as journal:
         journal.search.rebuild()
-        print(f"{stats(journal.file).invoices} invoices indexed")
+        say(f"{stats(journal.file).invoices} invoices indexed")
     return ExitStatus.DONE
 
 

@@ -4,7 +4,7 @@ import argparse
 import sys
 
 from pos_scanner.cli.context import Context, ExitStatus
-from pos_scanner.cli.output import print_json, print_result
+from pos_scanner.cli.output import print_json, print_result, say
 from pos_scanner.domain.errors import KnownError
 from pos_scanner.domain.title import FoundTitle
 from pos_scanner.protocol.backend import LONGEST_SCAN_TEXT, from_title, title_fields
@@ -25,7 +25,7 @@ def run(options: argparse.Namespace, context: Context) -> int:
         if options.json:
             failure = {"kind": error.kind.value, "message": message}
             print_json({"error": failure})
-        print(message, file=sys.stderr)
+        say(message, error=True)
         return ExitStatus.COULD_NOT
     finally:
         if backend:

@@ -11,6 +11,7 @@ from typing import Protocol, cast
 from pos_scanner import settings
 from pos_scanner.cli.arguments import parser
 from pos_scanner.cli.context import Context, ExitStatus
+from pos_scanner.cli.output import say
 from pos_scanner.domain.errors import KnownError
 
 
@@ -30,7 +31,7 @@ def run(arguments: Sequence[str]) -> int:
     try:
         return _run_command(options, context)
     except KnownError as error:
-        print(context.messages().failure(error), file=sys.stderr)
+        say(context.messages().failure(error), error=True)
         return ExitStatus.COULD_NOT
     except KeyboardInterrupt:
         return ExitStatus.INTERRUPTED

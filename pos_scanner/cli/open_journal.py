@@ -1,9 +1,9 @@
 """The journal that a command works on."""
 
-import sys
 from contextlib import closing
 
 from pos_scanner.cli.context import Context
+from pos_scanner.cli.output import say
 from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.journal.journal import FILE_NAME, Journal
 from pos_scanner.journal.storage.backup_folder import newest_sound
@@ -27,5 +27,5 @@ def open_journal(context: Context) -> closing[Journal]:
     till = context.settings().till_name
     journal = Journal.open(folder, till=till, settings_folder=settings_folder)
     for notice in journal.take_notices():
-        print(context.messages().failure(notice), file=sys.stderr)
+        say(context.messages().failure(notice), error=True)
     return closing(journal)

@@ -4,6 +4,8 @@ import sys
 import time
 from typing import TextIO
 
+from pos_scanner.domain.visible_text import marked
+
 WIDTH = 30
 SHOWN_AFTER_S = 0.7
 """Shorter work is done before a bar has said anything."""
@@ -34,7 +36,7 @@ class Progress:
         self._is_drawn = True
         full = round(WIDTH * min(1.0, max(0.0, share)))
         bar = "█" * full + "░" * (WIDTH - full)
-        self._stream.write(f"\r\x1b[K{bar} {share:4.0%}  {task[-40:]}")
+        self._stream.write(f"\r\x1b[K{bar} {share:4.0%}  {marked(task[-40:])}")
         self._stream.flush()
 
     def clear(self) -> None:

@@ -3,6 +3,7 @@
 import argparse
 
 from pos_scanner.cli.context import Context, ExitStatus
+from pos_scanner.cli.output import say
 from pos_scanner.desktop import app
 from pos_scanner.desktop.cash_register.socket_address import bring_to_front
 from pos_scanner.domain.errors import KnownError
@@ -23,7 +24,7 @@ def run(options: argparse.Namespace, context: Context) -> int:
         raise
     app.make_application()
     if bring_to_front(context.data_folder):
-        print(app.open_already_words(language))
+        say(app.open_already_words(language))
         return ExitStatus.DONE
     return app.run(
         settings,

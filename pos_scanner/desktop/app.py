@@ -27,6 +27,7 @@ from pos_scanner.desktop.theme import apply_theme
 from pos_scanner.desktop.widgets.notices import show_fatal, show_mistake
 from pos_scanner.desktop.window.main_window import MainWindow
 from pos_scanner.domain.errors import FailureKind, KnownError
+from pos_scanner.log_format import LogFormatter
 from pos_scanner.settings import Settings
 
 if TYPE_CHECKING:
@@ -136,7 +137,7 @@ def _write_log(folder: Path) -> None:
     root = logging.getLogger("pos_scanner")
     root.setLevel(logging.INFO)
     logging.Formatter.converter = time.localtime
-    formatter = logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s")
+    formatter = LogFormatter()
     handlers: list[logging.Handler] = []
     if sys.stderr is not None:  # A windowed program on Windows has none.
         handlers.append(logging.StreamHandler())

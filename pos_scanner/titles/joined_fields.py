@@ -7,7 +7,7 @@ says whether the buyer is an organisation.
 from pos_scanner.domain.checks import field_splitting
 from pos_scanner.domain.checks.tax_number import is_social_credit_code, normalized_tax_number
 from pos_scanner.domain.title import Title, TitleType, TitleWarning
-from pos_scanner.titles.sanitizing import without_invisible
+from pos_scanner.titles.sanitizing import unseen_warnings, without_invisible
 
 JOINT = "|"
 """What some writers put between two joined fields; where it stands nothing is guessed."""
@@ -16,7 +16,7 @@ JOINT = "|"
 def title_of_joined(
     name: str, tax_number: str, address_phone: str, bank_account: str
 ) -> tuple[Title, tuple[TitleWarning, ...]]:
-    """A title of a code's four texts, without invisible characters, and what in it is a guess.
+    """A title of a code's four texts, without invisible characters, and what in it is doubtful.
 
     The type stays ``None`` unless the tax number is an enterprise's: a person is not told from a
     public body by what is missing.
@@ -31,7 +31,7 @@ def title_of_joined(
         bank, account = field_splitting.split_account(bank)
         guesses += [TitleWarning.ACCOUNT_GUESSED] if account else []
     title = Title(_type_of(tax_number), name, tax_number, address, phone, bank, account)
-    return without_invisible(title), tuple(guesses)
+    return without_invisible(title), (*guesses, *unseen_warnings(title))
 
 
 def _type_of(tax_number: str) -> TitleType | None:

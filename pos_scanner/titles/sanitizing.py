@@ -7,7 +7,7 @@ characters, invisible marks and lone surrogates. Visible text is never touched, 
 import re
 import unicodedata
 
-from pos_scanner.domain.title import TEXT_FIELDS, Title
+from pos_scanner.domain.title import TEXT_FIELDS, Title, TitleWarning
 
 _UNSEEN = frozenset({"Cc", "Cf", "Cs"})
 """Unicode categories: controls, invisible formatting (RTL and zero-width marks), surrogates."""
@@ -18,6 +18,13 @@ _LINE_BREAKS = re.compile("[\r\n\t\v\f\x85\u2028\u2029]+")
 def without_invisible(title: Title) -> Title:
     """A title whose fields hold no invisible characters; line breaks and tabs become a space."""
     return Title(title.title_type, *(visible(getattr(title, name)) for name in TEXT_FIELDS))
+
+
+def unseen_warnings(title: Title) -> tuple[TitleWarning, ...]:
+    """UNSEEN_REMOVED where :func:`without_invisible` takes more than line breaks out of a title."""
+    texts = (_LINE_BREAKS.sub("", getattr(title, name)) for name in TEXT_FIELDS)
+    is_hiding = any(unicodedata.category(letter) in _UNSEEN for text in texts for letter in text)
+    return (TitleWarning.UNSEEN_REMOVED,) if is_hiding else ()
 
 
 def visible(text: str) -> str:

@@ -3141,6 +3141,10 @@
         <translation>此码打开的是支付宝的页面，不是发票抬头。</translation>
     </message>
     <message>
+        <source>Hidden characters, such as turn the writing round, were taken out of the title: read it out to the customer.</source>
+        <translation>抬头中有看不见的字符（例如会颠倒文字方向的），已去掉：请念给顾客核对。</translation>
+    </message>
+    <message>
         <source>It would be faster with Enter after each code (its manual: CR suffix).</source>
         <translation>若每码后加回车会更快（见说明书：CR 后缀）。</translation>
     </message>

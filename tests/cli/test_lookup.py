@@ -2,14 +2,22 @@
 
 import json
 from pathlib import Path
+from typing import Any
+
+import pytest
 
 from pos_scanner.backend.config import BackendConfig
 from pos_scanner.backend.server import running_backend
 from pos_scanner.sandbox.customers import CUSTOMERS
 from pos_scanner.sandbox.server import running_sandbox
 from pos_scanner.titles import bureau_code
+from pos_scanner.titles.sanitizing import visible
 from tests.cli.conftest import CommandLine
 from tests.cli.shell import BUYER, Shell
+
+_VECTORS = Path(__file__).parents[1] / "vectors"
+ALIPAY = json.loads((_VECTORS / "alipay-title-codes.json").read_text("utf-8"))
+HOSTILE = json.loads((_VECTORS / "hostile-title-codes.json").read_text("utf-8"))
 
 
 def test_lookup_decodes_a_bureaus_code_without_a_backend(shell: Shell) -> None:
@@ -74,3 +82,32 @@ def test_without_a_backend_a_wechat_code_cannot_be_asked_of_anybody(
     status, output, errors = command_line("lookup", "--json", CUSTOMERS[0].scan_text)
     assert status == 1
     assert json.loads(output)["error"]["message"] == errors.strip()
+
+
+@pytest.mark.parametrize("vector", ALIPAY, ids=lambda vector: vector["why"])
+def test_lookup_decodes_an_alipay_title_without_a_backend(
+    command_line: CommandLine, vector: dict[str, Any]
+) -> None:
+    status, output, _ = command_line("lookup", "--json", vector["text"])
+    reply = json.loads(output)
+    expected = {name: value for name, value in vector["expect"].items() if value}
+    fields = {name: reply[name] for name in expected}
+    assert (status, fields, reply["source"]) == (0, expected, "alipay-code")
+    assert "ALIPAY_" not in output
+
+
+def test_lookup_names_alipays_payment_code_and_the_page_to_open(command_line: CommandLine) -> None:
+    status, _, errors = command_line("lookup", "2812345678901234")
+    assert status == 1
+    assert "Alipay's payment code" in errors
+    assert "Invoice Titles" in errors
+
+
+@pytest.mark.parametrize("vector", HOSTILE, ids=lambda vector: ascii(vector["name"]))
+def test_lookup_prints_a_hostile_name_letter_for_letter(
+    command_line: CommandLine, vector: dict[str, str]
+) -> None:
+    status, output, _ = command_line("lookup", vector["text"])
+    assert status == 0
+    assert visible(vector["name"]) in output
+    assert "\u202e" not in output

@@ -5,7 +5,7 @@ import json
 
 import pytest
 
-from pos_scanner.cli.output import print_json, print_result
+from pos_scanner.cli.output import print_json, print_result, say
 
 
 def test_json_is_one_line_in_the_scripts_own_letters(capsys: pytest.CaptureFixture[str]) -> None:
@@ -24,3 +24,21 @@ def test_a_result_is_printed_in_one_of_both_forms(
     options = argparse.Namespace(json=as_json)
     print_result(options, {"invoices": 2}, ["2 invoices", "of today"])
     assert capsys.readouterr().out == expected
+
+
+def test_no_text_commands_the_terminal(capsys: pytest.CaptureFixture[str]) -> None:
+    say("\x1b]0;owned\x07甲\u202e乙\x9b2J\n丙\r丁")
+    say("\x1b[2J", error=True)
+    output, errors = capsys.readouterr()
+    assert output == "⟦U+001B⟧]0;owned⟦U+0007⟧甲⟦U+202E⟧乙⟦U+009B⟧2J\n丙⟦U+000D⟧丁\n"
+    assert errors == "⟦U+001B⟧[2J\n"
+
+
+def test_json_escapes_what_nobody_sees_and_loses_nothing(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    value = {"text": "\x1b甲\x9b\u202e\u200b\ufeff\u2028乙\x7f"}
+    print_json(value)
+    output = capsys.readouterr().out
+    assert output == ('{"text": "\\u001b甲\\u009b\\u202e\\u200b\\ufeff\\u2028乙\\u007f"}\n')
+    assert json.loads(output) == value

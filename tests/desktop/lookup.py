@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QTableView, QWidge
 from pytestqt.qtbot import QtBot
 
 from pos_scanner.desktop.widgets.fields import TextField
+from pos_scanner.domain.visible_text import marked_lines
 from tests.desktop.conftest import type_text
 
 T = TypeVar("T", bound=QObject)
@@ -44,8 +45,9 @@ def label_texts(parent: QObject) -> list[str]:
 
 
 def labels_with(parent: QObject, text: str) -> list[QLabel]:
-    """Its labels that say exactly this."""
-    return [label for label in parent.findChildren(QLabel) if label.text() == text]
+    """Its labels that say exactly this, what nobody sees of it as marks."""
+    shown = marked_lines(text)
+    return [label for label in parent.findChildren(QLabel) if label.text() == shown]
 
 
 def notice_words(parent: QObject) -> tuple[str, str]:

@@ -111,3 +111,30 @@ def test_the_figures_are_printed_with_their_worst_files(
     assert row.endswith("OVER ITS LIMIT")
     assert "    pos_scanner/desktop/page.py 1" in lines
     assert f"pos_scanner/desktop/page.py:3: told  [{figures.VAGUE_NAMES}]" in lines
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        "QLabel(name)", "QPushButton(name)", "QListWidgetItem(name)", "box.setToolTip(name)",
+        "box.setWhatsThis(name)", "box.setHtml(name)", "box.insertHtml(name)",
+        "label.setTextFormat(rich)", "box.setInformativeText(name)",
+    ],
+)  # fmt: skip
+def test_a_call_that_may_draw_a_strangers_text_as_markup_counts(read: Read, call: str) -> None:
+    assert texts(read(f"{call}\n"), figures.MARKUP) == [call]
+    assert texts(read(f"{call}\n", "pos_scanner/till/till.py"), figures.MARKUP) == []
+    assert figures.exceeded(figures.measure([read(f"{call}\n")])) != []
+
+
+def test_the_bare_calls_stand_where_their_texts_are_escaped(read: Read) -> None:
+    assert (
+        texts(read("QLabel(a)\n", "pos_scanner/desktop/widgets/plain_text.py"), figures.MARKUP)
+        == []
+    )
+
+
+def test_a_models_tool_tip_counts_unless_it_is_escaped(read: Read) -> None:
+    answer = "if role == Role.ToolTipRole:\n    {}(name)\n"
+    assert texts(read(answer.format("str")), figures.MARKUP) == ["Role.ToolTipRole"]
+    assert texts(read(answer.format("plain_tool_tip")), figures.MARKUP) == []

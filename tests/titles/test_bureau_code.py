@@ -207,6 +207,12 @@ def test_only_an_enterprises_number_tells_the_titles_type(
 def test_invisible_characters_in_a_code_never_reach_the_form() -> None:
     found = bureau_code.decode(code_of("甲\u202e乙\x00\u200b\r\n丙</></></></>"))
     assert found.title.name == "甲乙 丙"
+    assert TitleWarning.UNSEEN_REMOVED in found.warnings
+
+
+def test_a_line_break_in_a_code_is_nothing_hidden() -> None:
+    found = bureau_code.decode(code_of("甲\r\n乙</></></></>"))
+    assert (found.title.name, found.warnings) == ("甲 乙", ())
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from pos_scanner.desktop.messages.export_formats import preset_note, preset_titl
 from pos_scanner.desktop.theme.tokens import STEP
 from pos_scanner.desktop.widgets.fields import ClosedList, TextField, button, label
 from pos_scanner.desktop.widgets.layouts import fill, spaced_grid
+from pos_scanner.domain.visible_text import marked
 from pos_scanner.export.formats.preset import Preset
 
 
@@ -43,10 +44,12 @@ class ExportTarget(QWidget):
             self._encoding.addItem(words, codec)
         self._note = label("", "hint")
         self._note.setWordWrap(True)
-        self._folder = TextField("export_folder", longest=1000, input_method=True)
+        self._folder = TextField(
+            "export_folder", longest=1000, input_method=True, takes_unseen=True
+        )
         self._folder.setText(str(folder))
         self._folder.setAccessibleName(self.tr("Folder"))
-        self._template = TextField("template", longest=1000, input_method=True)
+        self._template = TextField("template", longest=1000, input_method=True, takes_unseen=True)
         self._template.setText(template)
         self._template.setAccessibleName(self.tr("Template"))
         self._template.setPlaceholderText(self.tr("The blank workbook from the tax platform"))
@@ -87,7 +90,7 @@ class ExportTarget(QWidget):
         self._preset.clear()
         self._presets = {preset.name: preset for preset in presets}
         for preset in presets:
-            self._preset.addItem(preset_title(preset), preset.name)
+            self._preset.addItem(marked(preset_title(preset)), preset.name)
         self._preset.setCurrentIndex(max(0, self._preset.findData(chosen)))
         self._preset.blockSignals(False)  # noqa: FBT003
         self._on_preset_changed()

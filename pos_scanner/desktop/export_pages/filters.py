@@ -11,6 +11,7 @@ from pos_scanner.desktop.widgets.fields import ClosedList, DateField, label
 from pos_scanner.desktop.widgets.layouts import fill, spaced_grid
 from pos_scanner.domain.export_batch import Selection
 from pos_scanner.domain.invoice import InvoiceKind, InvoiceState
+from pos_scanner.domain.visible_text import marked
 
 
 class ExportFilters(QWidget):
@@ -81,7 +82,7 @@ class ExportFilters(QWidget):
         for shift in shifts:
             self._shift.addItem(self.tr("Shift {0}").format(shift), shift)
         for cashier in cashiers:
-            self._cashier.addItem(cashier, cashier)
+            self._cashier.addItem(marked(cashier), cashier)
         self._shift.setVisible(bool(shifts))
         self._cashier.setVisible(bool(cashiers))
 

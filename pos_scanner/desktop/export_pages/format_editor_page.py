@@ -24,8 +24,10 @@ from pos_scanner.desktop.theme.tokens import STEP, TARGET
 from pos_scanner.desktop.widgets.fields import ClosedList, TextField, button, label
 from pos_scanner.desktop.widgets.layouts import card, fill, spaced_grid
 from pos_scanner.desktop.widgets.page import Page
+from pos_scanner.desktop.widgets.plain_text import plain_item, set_tool_tip
 from pos_scanner.desktop.widgets.text_table import TextTableModel, text_table
 from pos_scanner.domain.export_batch import BatchItem
+from pos_scanner.domain.visible_text import marked
 from pos_scanner.export.dry_run import preview_rows
 from pos_scanner.export.format_config import FormatConfig
 from pos_scanner.export.formats.custom_preset import CustomPreset, type_of
@@ -90,7 +92,7 @@ class FormatEditorPage(Page):
         self._begin.clear()
         for at, preset in enumerate(self._presets):
             words = self.tr("Change {0}") if preset.is_own else self.tr("New, from {0}")
-            self._begin.addItem(words.format(preset_title(preset)), at)
+            self._begin.addItem(marked(words.format(preset_title(preset))), at)
         self._begin.blockSignals(False)  # noqa: FBT003
         self._show(self._presets[0])
 
@@ -132,7 +134,7 @@ class FormatEditorPage(Page):
             tool: QPushButton = button(name, text)
             tool.setAutoDefault(False)
             tool.setAccessibleName(words)
-            tool.setToolTip(words)
+            set_tool_tip(tool, words)
             tool.clicked.connect(act)
             acts.addWidget(tool)
         acts.addStretch(1)
@@ -227,7 +229,7 @@ class FormatEditorPage(Page):
 
 
 def _item(text: str, source: str) -> QListWidgetItem:
-    item = QListWidgetItem(text)
+    item = plain_item(text)
     item.setData(SOURCE, source)
     item.setSizeHint(QSize(0, TARGET))
     return item

@@ -43,7 +43,7 @@ class RejectionsPage(Page):
         super().__init__("answer_page", heading, parent, (1040, 760))
         self._folder = folder
         self._refused: tuple[RejectedInvoice, ...] = ()
-        self._file = TextField("answer_file", longest=1000, input_method=True)
+        self._file = TextField("answer_file", longest=1000, input_method=True, takes_unseen=True)
         words = self.tr("The workbook of invoices that were not taken")
         self._file.setPlaceholderText(words)
         self._file.setAccessibleName(words)

@@ -25,6 +25,7 @@ from pos_scanner.desktop.widgets.fields import (
     place_cursor,
 )
 from pos_scanner.desktop.widgets.layouts import fill
+from pos_scanner.desktop.widgets.plain_text import PlainButton, set_tool_tip
 from pos_scanner.domain.checks.tax_number import USCC_LENGTH
 from pos_scanner.domain.invoice import Draft, InvoiceKind
 from pos_scanner.domain.provenance import Provenance, provenance_of, reverted_value
@@ -143,7 +144,7 @@ class BuyerSection(QWidget):
         self._kind = draft.kind
         for name, field in self.fields.items():
             field.show_text(getattr(draft.buyer, name))
-            field.setToolTip(getattr(draft.buyer, name))
+            set_tool_tip(field, getattr(draft.buyer, name))
         self._show_provenance()
         self._show_details()
 
@@ -184,7 +185,7 @@ class BuyerSection(QWidget):
         field.textEdited.connect(self._on_text_edited)
         field.installEventFilter(self)
         self.fields[name] = field
-        source = QPushButton(field)
+        source = PlainButton(parent=field)
         source.setObjectName(f"{name}_source")
         source.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         source.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -261,7 +262,7 @@ class BuyerSection(QWidget):
             source.setVisible(provenance is not Provenance.NONE)
             source.setEnabled(provenance in {Provenance.GUESS, Provenance.EDITED})
             source.setText(self._provenance_words(provenance))
-            source.setToolTip(self._provenance_help(provenance, name))
+            set_tool_tip(source, self._provenance_help(provenance, name))
             mark(source, state=_MARK_STATES[provenance])
             self._place_mark(self.fields[name])
 

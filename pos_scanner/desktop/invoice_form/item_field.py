@@ -7,6 +7,8 @@ from PySide6.QtGui import QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QLineEdit
 
 from pos_scanner.desktop.widgets.fields import LONGEST_TEXT, keep_enter
+from pos_scanner.desktop.widgets.plain_text import SeenText
+from pos_scanner.titles.sanitizing import visible
 
 
 class ItemField(QComboBox):
@@ -30,6 +32,7 @@ class ItemField(QComboBox):
         self.setCompleter(None)  # type: ignore[arg-type]  # Qt's way to have none
         self.line.setMaxLength(LONGEST_TEXT)
         self.line.setAcceptDrops(False)
+        self.line.setValidator(SeenText(self))
         self.editTextChanged.connect(self.item_edited)
         # Qt's own slot chooses any listed name, typed or not, and at Enter after the submission:
         # an item that was only passed by got its rate back, one just typed was stored without.
@@ -63,7 +66,7 @@ class ItemField(QComboBox):
         text = self.currentText()
         self.blockSignals(True)  # noqa: FBT003  (Qt's own)
         self.clear()
-        self.addItems(list(items))
+        self.addItems(list(map(visible, items)))
         self.setCurrentIndex(-1)
         self.setEditText(text)
         self.blockSignals(False)  # noqa: FBT003
@@ -73,6 +76,7 @@ class ItemField(QComboBox):
 
         What comes under the cursor is selected, so that typing replaces it.
         """
+        item = visible(item)
         if self.currentText() != item:
             self.blockSignals(True)  # noqa: FBT003  (Qt's own)
             self.setEditText(item)

@@ -7,16 +7,18 @@ from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QRect, QStandardPaths, Qt, Signal
 from PySide6.QtGui import QFont, QImage, QPainter, QPixmap
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from pos_scanner.desktop.messages import Message, failure_words, field_name
 from pos_scanner.desktop.theme.tokens import STEP
 from pos_scanner.desktop.widgets.fields import TextField, label
 from pos_scanner.desktop.widgets.layouts import add_labelled, fill, spaced_grid
 from pos_scanner.desktop.widgets.page import Page
+from pos_scanner.desktop.widgets.plain_text import PlainLabel
 from pos_scanner.domain.checks.draft import tidy
 from pos_scanner.domain.errors import KnownError
 from pos_scanner.domain.title import Title
+from pos_scanner.domain.visible_text import marked
 from pos_scanner.titles.title_card import TitleCardFormat, card_code, draw_card
 
 CODE_PX = 320
@@ -42,7 +44,7 @@ class TitleCardPage(Page):
         heading = QCoreApplication.translate("TitleCardPage", "Title card")
         super().__init__("card_page", heading, parent, (900, 600))
         self._picture = QImage()
-        self._code = QLabel()
+        self._code = PlainLabel()
         self._code.setObjectName("card_code")
         self._code.setFixedSize(CODE_PX, CODE_PX)
         self._code.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -138,7 +140,7 @@ def _paint(painter: QPainter, dots_per_mm: float, title: Title, picture: QImage)
     line = round(9 * dots_per_mm)
     for position, words in enumerate((title.name, title.tax_number)):
         place = QRect(0, (position + 1) * line, page.width(), line)
-        painter.drawText(place, Qt.AlignmentFlag.AlignCenter, words)
+        painter.drawText(place, Qt.AlignmentFlag.AlignCenter, marked(words))
     painter.drawImage(QRect((page.width() - side) // 2, 3 * line, side, side), picture)
 
 

@@ -18,6 +18,7 @@ from pos_scanner.desktop.widgets.layouts import NO_MARGINS, fill
 from pos_scanner.domain.invoice import InvoiceState
 from pos_scanner.domain.invoice_query import InvoiceQuery
 from pos_scanner.domain.shift import Shift
+from pos_scanner.domain.visible_text import marked
 
 WAIT_MS = 180
 
@@ -43,7 +44,7 @@ class SearchField(TextField):
     down_pressed = Signal()
 
     def __init__(self) -> None:
-        super().__init__("search", input_method=True, longest=100)
+        super().__init__("search", input_method=True, longest=100, takes_unseen=True)
         self.setClearButtonEnabled(True)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -96,7 +97,7 @@ class FilterBar(QWidget):
     def show_choices(self, cashiers: Sequence[str], shifts: Sequence[Shift]) -> None:
         """Whom and which shift one may ask for; without any there is no such list."""
         for cashier in cashiers:
-            self._cashier.addItem(cashier, cashier)
+            self._cashier.addItem(marked(cashier), cashier)
         for shift in shifts:
             words = self.tr("Shift {0}").format(shift.number)
             self._shift.addItem(f"{words}  {shift.opened_at:%m-%d %H:%M}", shift.number)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QHeaderView, QTableView
 
 from pos_scanner.desktop.theme import colours
 from pos_scanner.desktop.theme.tokens import STEP
+from pos_scanner.desktop.widgets.plain_text import plain_tool_tip
 from pos_scanner.desktop.widgets.text_table import Index, Role, RowsModel, plain_table
 from pos_scanner.domain.invoice import ConfirmedInvoice, InvoiceState
 from pos_scanner.domain.money import format_yuan
@@ -96,7 +97,7 @@ class InvoiceTableModel(RowsModel):
                 struck.setStrikeOut(True)
                 return struck
             case Role.ToolTipRole:
-                return f"{record.number}\n{record.invoice.buyer.name}"
+                return plain_tool_tip(f"{record.number}\n{record.invoice.buyer.name}")
             case _:
                 return super().data(index, role)
 

@@ -30,6 +30,7 @@ from pos_scanner.domain.integrity_report import Problem
 from pos_scanner.domain.money import format_yuan
 from pos_scanner.domain.tax_rate import EXEMPT, parse_rate
 from pos_scanner.domain.title import TitleWarning
+from pos_scanner.domain.visible_text import marked
 from pos_scanner.settings import DECLARATIONS
 
 
@@ -158,4 +159,4 @@ def _tr_list(names: list[str]) -> str:
 
 def _filled(sentence: str, facts: Mapping[str, str]) -> str:
     """Braces, named or numbered, filled from the facts; without a fact its place stays empty."""
-    return _BRACES.sub(lambda brace: facts.get(brace[1], ""), sentence)
+    return _BRACES.sub(lambda brace: marked(facts.get(brace[1], "")), sentence)

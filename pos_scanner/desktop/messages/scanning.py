@@ -214,6 +214,11 @@ TITLE_WARNINGS: dict[TitleWarning, str] = {
     TitleWarning.MARKS_REPAIRED: QT_TRANSLATE_NOOP(
         "Messages", "The code's marks had been changed and were mended: check the title."
     ),
+    TitleWarning.UNSEEN_REMOVED: QT_TRANSLATE_NOOP(
+        "Messages",
+        "Hidden characters, such as turn the writing round, were taken out of the title: read it "
+        "out to the customer.",
+    ),
 }
 """What is odd about a title that was found."""
 

@@ -7,7 +7,7 @@ the shop's own record and says so: the invoice itself comes from the tax platfor
 from collections.abc import Iterable
 from datetime import date
 from enum import Enum
-from html import escape
+from html import escape as escape_markup
 
 from PySide6.QtCore import QBuffer, QCoreApplication, QIODevice, QMarginsF, QRect, QSizeF, Qt
 from PySide6.QtGui import (
@@ -37,6 +37,7 @@ from pos_scanner.domain.invoice import ConfirmedInvoice, InvoiceState
 from pos_scanner.domain.money import format_yuan
 from pos_scanner.domain.shift import Figures, RateSum, sums_by_rate
 from pos_scanner.domain.tax_rate import EXEMPT
+from pos_scanner.domain.visible_text import marked, marked_lines
 
 translate = QCoreApplication.translate
 DOTS_PER_INCH = 300
@@ -77,7 +78,7 @@ def record_pdf(record: ConfirmedInvoice, shop: str, paper: PaperSize) -> bytes:
     body.append(_pairs(other_words(record)))
     own = translate("InvoicePdf", "This is the shop’s own record, no invoice.")
     body.append(f"<p class=small>{escape(own)}</p>")
-    return _pdf("".join(body), record.number, paper)
+    return _pdf("".join(body), marked(record.number), paper)
 
 
 def day_pdf(day: date, figures: Figures, shop: str, paper: PaperSize) -> bytes:
@@ -98,7 +99,9 @@ def day_pdf(day: date, figures: Figures, shop: str, paper: PaperSize) -> bytes:
     if figures.by_rate:
         body.append(_rates(figures.by_rate))
     if figures.first_number:
-        body.append(f"<p class=small>{figures.first_number} – {figures.last_number}</p>")
+        body.append(
+            f"<p class=small>{escape(figures.first_number)} – {escape(figures.last_number)}</p>"
+        )
     return _pdf("".join(body), title, paper)
 
 
@@ -119,6 +122,11 @@ def _rates(sums: Iterable[RateSum]) -> str:
 
 
 # --------------------------------------------------------------------------------- HTML to PDF
+
+
+def escape(text: str) -> str:
+    """A text of the world as HTML that shows it letter for letter, unseen ones as marks."""
+    return escape_markup(marked_lines(text))
 
 
 def _heading(shop: str, title: str) -> str:

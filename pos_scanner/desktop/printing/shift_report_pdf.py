@@ -14,6 +14,7 @@ from pos_scanner.desktop.messages import rate_words
 from pos_scanner.desktop.printing.fonts import paper_font, with_right_letters
 from pos_scanner.domain.money import format_yuan
 from pos_scanner.domain.shift import RateSum, ReportKind, ShiftReport
+from pos_scanner.domain.visible_text import marked
 from pos_scanner.export.writers.shift_report_csv import report_csv, report_name
 
 _DOTS_PER_INCH = 300
@@ -132,6 +133,7 @@ class _Sheet:
         self._next()
 
     def _line(self, text: str, x: float, width: float, side: Qt.AlignmentFlag) -> None:
+        text = marked(text)
         self.written.append(text)
         height = self._painter.fontMetrics().height()
         flags = side | Qt.AlignmentFlag.AlignVCenter

@@ -18,6 +18,7 @@ from pos_scanner.desktop.theme.tokens import STEP
 from pos_scanner.desktop.widgets.fields import button, frame, label
 from pos_scanner.desktop.widgets.layouts import fill
 from pos_scanner.desktop.widgets.page import Page
+from pos_scanner.domain.visible_text import marked
 from pos_scanner.settings import Settings
 
 PICTURE_PX = (288, 162)
@@ -105,7 +106,7 @@ class CameraSettingsPage(Page):
         picture.setFixedSize(*PICTURE_PX)
         picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
         picture.setWordWrap(True)
-        picture.setAccessibleName(device.name)
+        picture.setAccessibleName(marked(device.name))
         self._pictures[device.number] = picture
         name = label(f"{device.number}  {device.name}", "strong")
         name.setWordWrap(True)

@@ -33,7 +33,7 @@ class ScanLine(TextField):
     scanned = Signal(str, object, str)
 
     def __init__(self) -> None:
-        super().__init__("scan_line", role="scan", longest=LONGEST_SCAN)
+        super().__init__("scan_line", role="scan", longest=LONGEST_SCAN, takes_unseen=True)
         self.setPlaceholderText(self.tr("Scan, or type a code and press Enter"))
         self.setAccessibleName(self.tr("Scan line"))
         self.returnPressed.connect(self._on_return_pressed)

@@ -23,6 +23,7 @@ from pos_scanner.desktop.theme.tokens import STEP
 from pos_scanner.desktop.widgets.fields import button, label
 from pos_scanner.desktop.widgets.layouts import fill, spaced_grid
 from pos_scanner.desktop.widgets.page import Page
+from pos_scanner.desktop.widgets.plain_text import PlainLabel
 from pos_scanner.settings import Settings
 
 CODE_PX, CODE_MM = 300, 40
@@ -85,7 +86,7 @@ class ScannerSetupPage(Page):
     # ---------------------------------------------------------------------------- inner parts
 
     def _lay_out(self) -> None:
-        code = QLabel()
+        code = PlainLabel()
         code.setPixmap(QPixmap.fromImage(sample_image(CODE_PX)))
         code.setAccessibleName(self.tr("Test code"))
         printing = button("print_code", self.tr("Print the code …"), "second")

@@ -9,7 +9,6 @@ from PySide6.QtCore import QCoreApplication, QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QListWidget,
-    QListWidgetItem,
     QVBoxLayout,
     QWidget,
 )
@@ -22,6 +21,7 @@ from pos_scanner.desktop.widgets.fields import TextField, button, label
 from pos_scanner.desktop.widgets.keypad import Keypad
 from pos_scanner.desktop.widgets.layouts import add_labelled, fill, spaced_grid
 from pos_scanner.desktop.widgets.page import Page
+from pos_scanner.desktop.widgets.plain_text import plain_item
 from pos_scanner.desktop.widgets.sounds import play_refused
 from pos_scanner.domain.cashier import LONGEST_NAME, Cashier, can_be_badge
 from pos_scanner.till.staff.commands import (
@@ -73,9 +73,7 @@ class CashiersPage(Page):
             self._people.clear()
             for cashier in self._cashiers:
                 state = "" if cashier.is_active else self.tr("○ retired")
-                self._people.addItem(
-                    QListWidgetItem("   ".join(filter(None, [cashier.name, state])))
-                )
+                self._people.addItem(plain_item("   ".join(filter(None, [cashier.name, state]))))
             ids = [cashier.cashier_id for cashier in self._cashiers]
             self._people.setCurrentRow(ids.index(selected_id) if selected_id in ids else -1)
         self._show_selection()

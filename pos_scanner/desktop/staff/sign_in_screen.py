@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QListWidget,
-    QListWidgetItem,
     QStackedLayout,
     QVBoxLayout,
     QWidget,
@@ -25,6 +24,7 @@ from pos_scanner.desktop.widgets.fields import TextField, button, frame, label
 from pos_scanner.desktop.widgets.keypad import Keypad
 from pos_scanner.desktop.widgets.layouts import NO_MARGINS, add_labelled, card, fill, spaced_grid
 from pos_scanner.desktop.widgets.notices import NoticeStrip
+from pos_scanner.desktop.widgets.plain_text import plain_item
 from pos_scanner.domain.cashier import LONGEST_NAME, Cashier
 from pos_scanner.domain.errors import FailureKind, KnownError
 
@@ -67,7 +67,7 @@ class SignInScreen(QWidget):
         """Let one of these sign in."""
         self._people.clear()
         for cashier in cashiers:
-            item = QListWidgetItem(cashier.name)
+            item = plain_item(cashier.name)
             item.setData(Qt.ItemDataRole.UserRole, cashier.cashier_id)
             self._people.addItem(item)
         ids = [cashier.cashier_id for cashier in cashiers]

@@ -8,10 +8,11 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QWidget
+from PySide6.QtWidgets import QLineEdit, QListWidget, QWidget
 
 from pos_scanner.desktop.theme import mark
 from pos_scanner.desktop.theme.tokens import TARGET
+from pos_scanner.desktop.widgets.plain_text import plain_item
 
 MOST_ROWS = 6
 _FRAME_PX = 4
@@ -62,7 +63,7 @@ class CompletionPopup(QObject):
         """Show these under the field; none: close."""
         self._list.clear()
         for row in rows[:MOST_ROWS]:
-            item = QListWidgetItem(row)
+            item = plain_item(row)
             item.setSizeHint(item.sizeHint().expandedTo(self._row_size()))
             self._list.addItem(item)
         self._list.setCurrentRow(-1)

@@ -2,30 +2,31 @@
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFontMetrics, QResizeEvent
-from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from pos_scanner.desktop.theme import mark
 from pos_scanner.desktop.theme.tokens import STEP
 from pos_scanner.desktop.widgets.fields import Button
+from pos_scanner.desktop.widgets.plain_text import PlainLabel, set_tool_tip
+from pos_scanner.domain.visible_text import marked
 
 _BESIDE_WORDS_PX = 10 * STEP
 """A disclosure button's padding and arrow."""
 
 
-class ElidedLabel(QLabel):
+class ElidedLabel(PlainLabel):
     """Plain text of one line."""
 
     def __init__(self, role: str) -> None:
-        super().__init__()
         self._whole = ""
-        self.setTextFormat(Qt.TextFormat.PlainText)
+        super().__init__()
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         mark(self, role=role)
 
     def setText(self, text: str) -> None:
         """Show another text, as much of it as there is room for; all of it in the tool tip."""
-        self._whole = text
-        self.setToolTip(text)
+        self._whole = marked(text)
+        set_tool_tip(self, text)
         self._fit()
 
     def minimumSizeHint(self) -> QSize:
@@ -54,9 +55,9 @@ class DisclosureButton(Button):
 
     def show_words(self, words: str) -> None:
         """Show other words, as many of them as there is room for."""
-        self._words = words
-        self.setAccessibleName(words)
-        self.setToolTip(words)
+        self._words = marked(words)
+        self.setAccessibleName(self._words)
+        set_tool_tip(self, words)
         self._fit()
 
     def minimumSizeHint(self) -> QSize:
@@ -70,7 +71,7 @@ class DisclosureButton(Button):
 
     def _fit(self) -> None:
         words = _fitting(self, self._words, max(0, self.width() - _BESIDE_WORDS_PX))
-        self.setText(f"{self._arrow}  {words}".replace("&", "&&"))
+        self.setText(f"{self._arrow}  {words}")
 
 
 def _fitting(widget: QWidget, text: str, width_px: int) -> str:

@@ -35,7 +35,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLineEdit,
-    QPushButton,
     QStyledItemDelegate,
     QWidget,
 )
@@ -43,8 +42,10 @@ from PySide6.QtWidgets import (
 from pos_scanner.desktop.messages import field_name
 from pos_scanner.desktop.theme import mark
 from pos_scanner.desktop.theme.tokens import STEP
+from pos_scanner.desktop.widgets.plain_text import PlainButton, PlainLabel, SeenText
 from pos_scanner.titles.candidate_choice import titles_among
 from pos_scanner.titles.pasted.reader import is_whole_title
+from pos_scanner.titles.sanitizing import visible
 
 E = TypeVar("E", bound=Enum)
 
@@ -88,6 +89,7 @@ class TextField(QLineEdit):
     Args:
         name: the domain's name of the field; its object name.
         input_method: whether a Chinese input method may come in.
+        takes_unseen: whether characters that nobody sees stay, as in a code.
 
     Attributes:
         is_of_a_title: a copied title of several fields, or a code's text, is the window's to paste.
@@ -100,13 +102,22 @@ class TextField(QLineEdit):
     title_pasted = Signal(str)
 
     def __init__(
-        self, name: str, *, input_method: bool = False, role: str = "", longest: int = LONGEST_TEXT
+        self,
+        name: str,
+        *,
+        input_method: bool = False,
+        role: str = "",
+        longest: int = LONGEST_TEXT,
+        takes_unseen: bool = False,
     ) -> None:
         super().__init__()
         self.setObjectName(name)
         self.setMaxLength(longest)
         self.setAcceptDrops(False)  # The window takes what is dropped: a file is no text.
         self.is_of_a_title = False
+        self._takes_unseen = takes_unseen
+        if not takes_unseen:
+            self.setValidator(SeenText(self))
         if role:
             mark(self, role=role)
         if not input_method:
@@ -156,6 +167,7 @@ class TextField(QLineEdit):
         What comes under the cursor is selected, so that typing replaces it; another spelling of
         what is being typed leaves the cursor in its place.
         """
+        text = text if self._takes_unseen else visible(text)
         previous, position = self.text(), self.cursorPosition()
         if previous == text:
             return
@@ -262,7 +274,7 @@ def _stays_out(widget: QWidget, query: Qt.InputMethodQuery) -> bool:
     )
 
 
-class Button(QPushButton):
+class Button(PlainButton):
     """A button that Enter presses, too, wherever it has the focus; a held Enter presses it once.
 
     A click leaves the focus where it was: whatever is typed next reaches the field that had it.
@@ -351,8 +363,7 @@ def _bold_width(text: str) -> int:
 
 def label(text: str, role: str = "label") -> QLabel:
     """A label of a role; its text is taken as plain text, whatever it holds."""
-    text_label = QLabel(text)
-    text_label.setTextFormat(Qt.TextFormat.PlainText)
+    text_label = PlainLabel(text)
     mark(text_label, role=role)
     return text_label
 

@@ -10,6 +10,7 @@ from pos_scanner.desktop.widgets.layouts import fill
 from pos_scanner.desktop.widgets.notices import NoticeStrip
 from pos_scanner.desktop.widgets.sounds import play_refused
 from pos_scanner.domain.errors import KnownError
+from pos_scanner.domain.visible_text import marked
 
 
 class Page(QDialog):
@@ -28,7 +29,7 @@ class Page(QDialog):
     def __init__(self, name: str, heading: str, parent: QWidget, size: tuple[int, int]) -> None:
         super().__init__(parent)
         self.setObjectName(name)
-        self.setWindowTitle(heading)
+        self.setWindowTitle(marked(heading))
         self.setModal(True)
         width = min(size[0], parent.width() - 6 * STEP)
         height = min(size[1], parent.height() - 6 * STEP)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QHeaderView, QTableView
 
+from pos_scanner.desktop.widgets.plain_text import plain_tool_tip
 from pos_scanner.desktop.widgets.text_table import Index, Role, RowsModel, plain_table
 from pos_scanner.domain.invoice import ConfirmedInvoice, InvoiceState
 from pos_scanner.domain.money import format_yuan
@@ -36,7 +37,7 @@ class RecentInvoicesModel(RowsModel):
     def data(self, index: Index, role: int = Role.DisplayRole) -> object:
         """Qt's: a cell's text and alignment, and the invoice's number as tool tip."""
         if role == Role.ToolTipRole:
-            return self._invoices[index.row()].number
+            return plain_tool_tip(self._invoices[index.row()].number)
         return super().data(index, role)
 
     def text(self, row: int, column: int) -> str:

@@ -5,6 +5,8 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from pos_scanner.desktop.theme import mark
 from pos_scanner.desktop.theme.tokens import STEP
 from pos_scanner.desktop.widgets.fields import label
+from pos_scanner.desktop.widgets.plain_text import set_tool_tip
+from pos_scanner.domain.visible_text import marked
 
 ICONS = {"good": "●", "warning": "▲", "bad": "✕", "off": "○"}
 
@@ -27,9 +29,9 @@ class StatusLamp(QWidget):
         """Show good, warning, bad or off, in words; ``more`` is the tool tip."""
         self._icon.setText(ICONS[state])
         self._words.setText(words)
-        self.setToolTip(more)
+        set_tool_tip(self, more)
         mark(self._icon, state=state)
-        self.setAccessibleName(words)
+        self.setAccessibleName(marked(words))
 
     def words(self) -> str:
         """The words beside the lamp, as they are shown."""

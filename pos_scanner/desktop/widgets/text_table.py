@@ -8,6 +8,8 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from pos_scanner.desktop.theme.tokens import TARGET
 from pos_scanner.desktop.widgets.fields import typed_text
+from pos_scanner.desktop.widgets.plain_text import plain_tool_tip
+from pos_scanner.domain.visible_text import marked
 
 Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
@@ -52,13 +54,15 @@ class RowsModel(QAbstractTableModel):
         if orientation is not Qt.Orientation.Horizontal:
             return None
         if role == Role.DisplayRole:
-            return self.headings[section].replace("\n", " ")
+            return marked(self.headings[section].replace("\n", " "))
         return self._alignment(section) if role == Role.TextAlignmentRole else None
 
     def data(self, index: Index, role: int = Role.DisplayRole) -> object:
         """Qt's: a cell's text, also as its tool tip, and its alignment."""
-        if role in {Role.DisplayRole, Role.ToolTipRole}:
-            return self.text(index.row(), index.column())
+        if role == Role.DisplayRole:
+            return marked(self.text(index.row(), index.column()))
+        if role == Role.ToolTipRole:
+            return plain_tool_tip(self.text(index.row(), index.column()))
         return self._alignment(index.column()) if role == Role.TextAlignmentRole else None
 
     def _alignment(self, column: int) -> Qt.AlignmentFlag:

@@ -10,9 +10,11 @@ from pos_scanner.desktop.theme import mark
 from pos_scanner.desktop.theme.tokens import STEP
 from pos_scanner.desktop.widgets.fields import Button, button, label
 from pos_scanner.desktop.widgets.layouts import fill
+from pos_scanner.desktop.widgets.plain_text import without_mnemonics
 from pos_scanner.desktop.widgets.status_lamp import StatusLamp
 from pos_scanner.domain.invoice import DaySummary
 from pos_scanner.domain.money import format_yuan
+from pos_scanner.domain.visible_text import marked
 from pos_scanner.settings import Settings
 from pos_scanner.till.staff.commands import ShowCashier, ShowShift
 
@@ -44,8 +46,8 @@ class CashierButton(Button):
 
     def show_cashier(self, command: ShowCashier) -> None:
         """Show who signed in; only the owner looks after the other cashiers."""
-        name = command.cashier.name
-        self.setText(f"{name}  ▾")
+        name = marked(command.cashier.name)
+        self.setText(f"{without_mnemonics(name)}  ▾")
         self.setAccessibleName(self.tr("Cashier {0}").format(name))
         self._cashiers.setVisible(command.is_owner)
         self.show()

@@ -37,6 +37,7 @@ from pos_scanner.desktop.widgets.fields import ENTER_KEYS, label, place_cursor, 
 from pos_scanner.desktop.widgets.layouts import NO_MARGINS, fill
 from pos_scanner.desktop.widgets.sounds import play_refused
 from pos_scanner.desktop.window.bars import FootBar, TopBar
+from pos_scanner.domain.visible_text import marked
 from pos_scanner.settings import Settings
 
 SMALLEST = (1000, 700)
@@ -66,7 +67,7 @@ class MainWindow(QMainWindow):
         self._keeps_shifts = False
         self._layers = QStackedWidget()
         self._shortcuts: list[QShortcut] = []
-        self.setWindowTitle(" – ".join(filter(None, ["pos_scanner", settings.shop_name])))
+        self.setWindowTitle(" – ".join(filter(None, ["pos_scanner", marked(settings.shop_name)])))
         self.setMinimumSize(*SMALLEST)
         self.setAcceptDrops(True)
         self.top = TopBar(settings)

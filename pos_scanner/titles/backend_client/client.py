@@ -34,7 +34,7 @@ from pos_scanner.titles.backend_client import response as answers
 from pos_scanner.titles.backend_client import session as sessions
 from pos_scanner.titles.backend_client.deadline import Attempt
 from pos_scanner.titles.backend_client.response import Answer
-from pos_scanner.titles.sanitizing import without_invisible
+from pos_scanner.titles.sanitizing import unseen_warnings, without_invisible
 
 _log = logging.getLogger(__name__)
 
@@ -133,7 +133,8 @@ class BackendClient:
             reply = answers.read_title_reply(answer)
         except KnownError as failure:
             raise self._with_host(failure) from None
-        return FoundTitle(without_invisible(to_title(reply)), TitleSource.WECHAT)
+        title = to_title(reply)
+        return FoundTitle(without_invisible(title), TitleSource.WECHAT, unseen_warnings(title))
 
     def check(self) -> BackendHealth:
         """Ask the backend how it is, once.

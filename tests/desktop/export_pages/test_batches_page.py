@@ -14,6 +14,7 @@ from pos_scanner.desktop.export_pages.batches_page import ExportBatchesPage
 from pos_scanner.desktop.messages import failure_words
 from pos_scanner.desktop.messages.language import speak
 from pos_scanner.domain.errors import FailureKind, KnownError
+from pos_scanner.domain.visible_text import marked
 from tests.desktop.export_pages.samples import AGAIN, BATCH, SHA
 from tests.desktop.lookup import (
     HOSTILE_NAMES,
@@ -194,9 +195,9 @@ def test_no_number_is_lost(
 @pytest.mark.parametrize("name", HOSTILE_NAMES)
 def test_hostile_paths_are_plain_text(page: ExportBatchesPage, name: str) -> None:
     page.show_batches((replace(BATCH, path=f"/srv/{name}", preset=name),), ())
-    assert table_rows(page, "batches")[0][2] == name
+    assert table_rows(page, "batches")[0][2] == marked(name)
     (detail,) = [label for label in page.findChildren(QLabel) if SHA in label.text()]
-    assert detail.text().startswith(f"/srv/{name}\n")
+    assert detail.text().startswith(f"/srv/{marked(name)}\n")
     assert detail.textFormat() is Qt.TextFormat.PlainText
     assert detail.wordWrap()
 

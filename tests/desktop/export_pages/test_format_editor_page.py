@@ -13,6 +13,7 @@ from pos_scanner.desktop.messages.language import speak
 from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.export.formats.custom_preset import CustomPreset
 from pos_scanner.export.formats.preset import load_preset, parse_preset, preset_names
+from pos_scanner.titles.sanitizing import visible
 from tests.desktop.conftest import type_text
 from tests.desktop.export_pages.samples import batch_items
 from tests.desktop.lookup import (
@@ -224,8 +225,8 @@ def test_enter_keeps_and_esc_leaves(editor: Editor, qtbot: QtBot) -> None:
 def test_a_hostile_heading_is_one(editor: Editor, text: str) -> None:
     editor.select_column(1)
     editor.type("column_heading", text)
-    assert editor.columns()[1] == (text[:60], "line.gross")
-    assert editor.headings()[1] == text[:60]
+    assert editor.columns()[1] == (visible(text[:60]), "line.gross")
+    assert editor.headings()[1] == visible(text[:60])
 
 
 @pytest.mark.parametrize("language", ["en", "zh_CN"])

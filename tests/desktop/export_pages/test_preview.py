@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from pos_scanner.desktop.export_pages.preview import ExportPreview
 from pos_scanner.desktop.messages.language import speak
+from pos_scanner.domain.visible_text import marked
 from pos_scanner.export.dry_run import CellWarning, DryRun, WarningKind
 from pos_scanner.export.formats.preset import Preset, load_preset
 from tests.desktop.lookup import (
@@ -140,7 +141,7 @@ def test_a_hostile_name_is_shown_as_it_will_be_written(
     expected = dry_run()
     expected.sample = [[text]]
     preview.show_dry_run(expected, preset, NAME)
-    assert table_rows(preview, "sample_rows")[0][0] == text
+    assert table_rows(preview, "sample_rows")[0][0] == marked(text)
 
 
 # ------------------------------------------------------------------------------------- warnings

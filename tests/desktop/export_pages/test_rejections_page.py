@@ -15,6 +15,7 @@ from pos_scanner.desktop.messages.language import speak
 from pos_scanner.desktop.services.export_service import RejectedInvoice
 from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.domain.invoice import InvoiceState
+from pos_scanner.domain.visible_text import marked
 from pos_scanner.export.tax_platform_rejections import Rejection
 from tests.desktop.conftest import type_text
 from tests.desktop.export_pages.samples import confirmed
@@ -248,8 +249,9 @@ def test_a_dialog_that_is_cancelled_reads_nothing(
 def test_hostile_texts_of_the_workbook_are_plain(page: RejectionsPage, text: str) -> None:
     page.show_refused([RejectedInvoice(Rejection(text, text, text), None)])
     (row,) = table_rows(page, "refused_invoices")
-    assert row == [text, text, "", "not of this till", text]
-    assert reason(page) == text
+    shown = marked(text)
+    assert row == [shown, shown, "", "not of this till", shown]
+    assert reason(page) == shown
     assert part(page, QLabel, "refusal_reason").textFormat() is Qt.TextFormat.PlainText
 
 

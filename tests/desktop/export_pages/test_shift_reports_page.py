@@ -17,6 +17,7 @@ from pos_scanner.desktop.messages import failure_words
 from pos_scanner.desktop.messages.language import speak
 from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.domain.shift import Figures, RateSum, ReportKind, Shift, ShiftReport
+from pos_scanner.domain.visible_text import marked
 from tests.desktop.export_pages.samples import EVENING
 from tests.desktop.lookup import (
     HOSTILE_NAMES,
@@ -166,7 +167,7 @@ def test_back_and_esc_are_two_ways(page: ShiftReportsPage, qtbot: QtBot) -> None
 def test_a_cashiers_name_is_plain_text(page: ShiftReportsPage, name: str) -> None:
     shift = replace(OPEN, opened_by=name)
     page.show_reports(shift, (replace(X_REPORT, shift=shift, made_by=name),))
-    assert table_rows(page, "reports")[0][-1] == name
+    assert table_rows(page, "reports")[0][-1] == marked(name)
     (detail,) = labels_with(page, f"2026-11-23 09:05 {name}\n– … –\n")
     assert detail.textFormat() is Qt.TextFormat.PlainText
     assert detail.wordWrap()

@@ -17,6 +17,7 @@ from pos_scanner.desktop.theme import colours
 from pos_scanner.desktop.theme.tokens import TARGET
 from pos_scanner.domain.invoice import ConfirmedInvoice, Invoice, InvoiceLine, InvoiceState
 from pos_scanner.domain.title import Title
+from pos_scanner.domain.visible_text import marked
 from tests.desktop.conftest import NOON
 from tests.desktop.lookup import HOSTILE_NAMES, right_aligned_columns, table_headings
 
@@ -92,7 +93,7 @@ def test_a_state_is_an_icon_and_a_word(state: InvoiceState, batch: str | None, t
 
 @pytest.mark.parametrize("name", HOSTILE_NAMES)
 def test_a_name_is_shown_as_it_is(name: str) -> None:
-    assert cell(model_of(invoice(name=name)), NAME) == name
+    assert cell(model_of(invoice(name=name)), NAME) == marked(name)
 
 
 def test_a_purged_buyer_has_no_name_any_more() -> None:

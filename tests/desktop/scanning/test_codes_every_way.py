@@ -2,6 +2,7 @@
 
 import json
 import logging
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -10,15 +11,22 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QToolTip
 from pytestqt.qtbot import QtBot
 
+from pos_scanner.domain.title import Title
 from pos_scanner.sandbox.camera import SampleCamera
 from pos_scanner.settings import Settings
+from pos_scanner.titles import bureau_code
+from pos_scanner.titles.sanitizing import visible
 from tests.code_pictures import picture
 from tests.desktop.conftest import Till, started_till
+from tests.desktop.file_watch import FileWatch
+from tests.desktop.rendering import drawn_texts, faults, show_tips
 
 _VECTORS = Path(__file__).parents[2] / "vectors"
 ALIPAY = json.loads((_VECTORS / "alipay-title-codes.json").read_text("utf-8"))
+HOSTILE = json.loads((_VECTORS / "hostile-title-codes.json").read_text("utf-8"))
 TOKEN = "ALIPAY_p2i9H2QO73toXgTfIYkBsW"
 
 
@@ -60,7 +68,11 @@ def way(request: pytest.FixtureRequest, camera: SampleCamera) -> Way:
     def show(_: Till, text: str) -> None:
         camera.show(text)
 
-    return {"camera": show, "text": _paste_text, "picture": _paste_picture}[str(request.param)]
+    ways = {"camera": show, "text": _paste_text, "picture": _paste_picture, "keys": Till.scan}
+    return ways[str(request.param)]
+
+
+every_way = pytest.mark.parametrize("way", ["camera", "keys", "text", "picture"], indirect=True)
 
 
 @pytest.mark.parametrize("vector", ALIPAY, ids=lambda vector: vector["why"])
@@ -99,3 +111,30 @@ def test_a_scanner_that_types_keys_is_told_that_it_cannot_type_chinese(
     qtbot.waitUntil(lambda: till.notice_title() == words)
     assert "COM mode" in till.visible_texts()
     assert till.text("name") == ""
+
+
+@every_way
+@pytest.mark.parametrize("vector", HOSTILE, ids=lambda vector: ascii(vector["name"]))
+def test_a_hostile_name_stands_in_the_form_as_text(
+    till: Till, way: Way, vector: dict[str, str]
+) -> None:
+    way(till, vector["text"])
+    till.wait_for("name", visible(vector["name"]))
+    till.settle()
+    assert faults(till.window) == []
+    assert visible(vector["name"]) in drawn_texts(till.window)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="inotify is Linux'")
+@pytest.mark.qt_log_ignore("does not support raise")
+@every_way
+def test_a_file_that_a_code_names_is_not_opened(till: Till, way: Way, tmp_path: Path) -> None:
+    file = tmp_path / "x.png"
+    assert picture("6901234567892").save(str(file))
+    name = f'<img src="{file}"><h1>已付款'
+    with FileWatch(file) as watch:
+        way(till, bureau_code.encode(Title(name=name)))
+        till.wait_for("name", name)
+        show_tips(till.window)
+        QToolTip.hideText()
+        assert not watch.was_opened()

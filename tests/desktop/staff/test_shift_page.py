@@ -13,6 +13,7 @@ from pos_scanner.desktop.messages import Message
 from pos_scanner.desktop.staff.shift_page import FiguresView, ShiftPage, close_words
 from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.domain.shift import Figures, RateSum, ReportKind, Shift, ShiftReport
+from pos_scanner.domain.visible_text import marked
 from pos_scanner.till.staff.commands import ShowShift
 from tests.desktop.conftest import NOON
 from tests.desktop.lookup import (
@@ -142,7 +143,7 @@ def test_the_question_names_what_is_closed() -> None:
 @pytest.mark.parametrize("name", HOSTILE_NAMES)
 def test_a_cashiers_name_is_plain_text(page: ShiftPage, name: str) -> None:
     page.show_shift(ShowShift(Shift(7, NOON, name), Figures()))
-    assert state(page).endswith(name)
+    assert state(page).endswith(marked(name))
     assert part(page, QLabel, "shift_state").textFormat() is Qt.TextFormat.PlainText
 
 

@@ -11,6 +11,7 @@ from pos_scanner.desktop.messages.language import speak
 from pos_scanner.desktop.staff.sign_in_screen import SignInScreen
 from pos_scanner.domain.cashier import Cashier
 from pos_scanner.domain.errors import FailureKind, KnownError
+from pos_scanner.domain.visible_text import marked
 from tests.desktop.conftest import type_text
 from tests.desktop.lookup import (
     HOSTILE_NAMES,
@@ -149,7 +150,7 @@ def test_once_somebody_is_in_nothing_typed_stays(cover: Cover) -> None:
 @pytest.mark.parametrize("name", HOSTILE_NAMES)
 def test_a_hostile_name_is_plain_text(cover: Cover, name: str) -> None:
     cover.screen.show_cashiers((Cashier(7, name, has_pin=True),), None)
-    assert cover.people().item(0).text() == name
+    assert cover.people().item(0).text() == marked(name)
     QTest.keyClicks(cover.field("sign_in_pin"), "1234")
     click(cover.screen, "sign_in")
     assert cover.pins == [(7, "1234")]

@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 from pos_scanner.desktop.theme.tokens import TARGET
 from pos_scanner.desktop.widgets.completion_popup import MOST_ROWS, CompletionPopup
 from pos_scanner.desktop.widgets.fields import TextField
+from pos_scanner.domain.visible_text import marked
 from tests.desktop.conftest import type_text
 from tests.desktop.lookup import HOSTILE_NAMES, part, show_active
 
@@ -226,7 +227,7 @@ def test_a_small_window_does_not_cut_the_list_off(form: Form) -> None:
 @pytest.mark.parametrize("name", HOSTILE_NAMES)
 def test_a_hostile_name_is_offered_as_text(form: Form, name: str) -> None:
     form.popup.offer([name])
-    assert form.offers() == [name]
+    assert form.offers() == [marked(name)]
 
 
 def test_the_list_takes_no_focus_and_has_the_fields_name(form: Form) -> None:

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from pos_scanner.desktop.widgets.elided_text import ElidedLabel
+from pos_scanner.desktop.widgets.plain_text import plain_tool_tip
 from tests.desktop.lookup import HOSTILE_NAMES
 
 NAME = "北京示例科技有限公司海淀区中关村大街分公司"
@@ -66,5 +67,5 @@ def test_an_empty_text_is_empty(elided: ElidedLabel) -> None:
 def test_it_is_plain_text(elided: ElidedLabel, text: str) -> None:
     elided.setText(text)
     assert elided.textFormat() is Qt.TextFormat.PlainText
-    assert elided.toolTip() == text
+    assert elided.toolTip() == plain_tool_tip(text)
     assert isinstance(elided, QLabel)

@@ -23,6 +23,8 @@ from pos_scanner.desktop.widgets.fields import (
     label,
     place_cursor,
 )
+from pos_scanner.domain.visible_text import marked
+from pos_scanner.titles.sanitizing import visible
 from tests.desktop.conftest import type_text
 from tests.desktop.lookup import HOSTILE_NAMES, click, part
 
@@ -114,9 +116,9 @@ def test_a_placed_cursor_replaces_what_stands_there(field: TextField) -> None:
 
 
 @pytest.mark.parametrize("text", HOSTILE_NAMES)
-def test_a_fields_text_is_what_was_given(field: TextField, text: str) -> None:
+def test_a_fields_text_is_what_can_be_seen_of_what_was_given(field: TextField, text: str) -> None:
     field.show_text(text)
-    assert field.text() == text
+    assert field.text() == visible(text)
 
 
 def test_what_is_dropped_on_a_field_is_the_windows(field: TextField) -> None:
@@ -348,7 +350,7 @@ def test_a_choices_words_have_room_when_they_are_bold(choice: "Choice[Kind]") ->
 def test_a_label_shows_markup_as_text(text: str, qtbot: QtBot) -> None:
     plain = label(text, "strong")
     qtbot.addWidget(plain)
-    assert plain.text() == text
+    assert plain.text() == marked(text)
     assert plain.textFormat() is Qt.TextFormat.PlainText
     assert plain.property("role") == "strong"
 

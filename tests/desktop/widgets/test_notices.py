@@ -11,6 +11,7 @@ from pos_scanner.desktop.messages.language import speak
 from pos_scanner.desktop.widgets import notices
 from pos_scanner.desktop.widgets.notices import ICONS, NoticeStrip, show_fatal, show_mistake
 from pos_scanner.domain.errors import FailureKind, KnownError
+from pos_scanner.domain.visible_text import marked
 from tests.desktop.lookup import HOSTILE_NAMES, click, label_texts, notice_words, part
 
 DISK = Message("The disk is full.", "Free some space.")
@@ -156,7 +157,7 @@ def test_what_stands_in_a_notice_is_plain_text(room: Room, text: str) -> None:
     room.strip.tell(Message(text, text), "warning")
     for name in ("notice_title", "notice_mend"):
         label = part(room, QLabel, name)
-        assert label.text() == text
+        assert label.text() == marked(text)
         assert label.textFormat() is Qt.TextFormat.PlainText
 
 

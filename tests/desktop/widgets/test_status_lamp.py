@@ -4,6 +4,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from pos_scanner.desktop.widgets.status_lamp import ICONS, StatusLamp
+from pos_scanner.domain.visible_text import marked
 from tests.desktop.lookup import HOSTILE_NAMES, label_texts
 
 
@@ -42,4 +43,4 @@ def test_a_new_state_leaves_nothing_of_the_last(lamp: StatusLamp) -> None:
 @pytest.mark.parametrize("words", HOSTILE_NAMES)
 def test_words_are_plain_text(lamp: StatusLamp, words: str) -> None:
     lamp.show_state("good", words)
-    assert lamp.words() == words
+    assert lamp.words() == marked(words)

@@ -7,12 +7,14 @@ from PySide6.QtWidgets import QTableView, QWidget
 from pytestqt.qtbot import QtBot
 
 from pos_scanner.desktop.theme.tokens import TARGET
+from pos_scanner.desktop.widgets.plain_text import plain_tool_tip
 from pos_scanner.desktop.widgets.text_table import (
     WIDEST_PX,
     TextTableModel,
     stretch_last,
     text_table,
 )
+from pos_scanner.domain.visible_text import marked
 from tests.desktop.lookup import (
     HOSTILE_NAMES,
     right_aligned_columns,
@@ -90,8 +92,8 @@ def test_a_heading_of_two_lines_is_read_as_one(card: Card) -> None:
 def test_a_cell_is_what_it_is_and_whole_in_its_tool_tip(card: Card, text: str) -> None:
     card.model.show(("Name",), [(text,)])
     cell = card.table.model().index(0, 0)
-    assert cell.data() == text
-    assert cell.data(Qt.ItemDataRole.ToolTipRole) == text
+    assert cell.data() == marked(text)
+    assert cell.data(Qt.ItemDataRole.ToolTipRole) == plain_tool_tip(text)
 
 
 def test_a_cell_has_no_children(card: Card) -> None:

@@ -1,0 +1,75 @@
+"""Texts of the world as plain text: nothing in them is markup, a mnemonic, or unseen.
+
+A name, an order number, a reason, a file's name come from strangers. Qt takes a label's or a tool
+tip's text for HTML when it looks like it, and loads the pictures that it names; a button makes
+mnemonics of ``&``. Labels, buttons, tool tips and list rows are made here alone; the lint refuses
+the bare calls elsewhere.
+"""
+
+from html import escape
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QValidator
+from PySide6.QtWidgets import QLabel, QListWidgetItem, QPushButton, QWidget
+
+from pos_scanner.domain.visible_text import marked, marked_lines
+from pos_scanner.titles.sanitizing import visible
+
+
+class PlainLabel(QLabel):
+    """A label whose text is plain, in lines where it has some; unseen characters as marks."""
+
+    def __init__(self, text: str = "") -> None:
+        super().__init__()
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setText(text)
+
+    def setText(self, text: str) -> None:
+        """Qt's: show another text."""
+        super().setText(marked_lines(text))
+
+
+class PlainButton(QPushButton):
+    """A button that says its text letter for letter; it has no mnemonics."""
+
+    def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setText(text)
+
+    def setText(self, text: str) -> None:
+        """Qt's: show another text."""
+        super().setText(without_mnemonics(text))
+
+
+class SeenText(QValidator):
+    """Lets no unseen character into a field: a direction mark would make it read as another."""
+
+    def validate(self, text: str, position: int) -> tuple[QValidator.State, str, int]:
+        """Qt's: all text is acceptable, without what nobody sees; the cursor stays in place."""
+        if text.isascii() and text.isprintable():
+            return QValidator.State.Acceptable, text, position
+        return QValidator.State.Acceptable, visible(text), len(visible(text[:position]))
+
+
+def without_mnemonics(text: str) -> str:
+    """A text for a button, a tab, a menu's entry or a tick box, where ``&`` would underline."""
+    return marked_lines(text).replace("&", "&&")
+
+
+def plain_item(text: str) -> QListWidgetItem:
+    """A row of a list."""
+    return QListWidgetItem(marked(text))
+
+
+def plain_tool_tip(text: str) -> str:
+    """A text as a tool tip that shows it as it is: tool tips have no format, so it is escaped."""
+    shown_text = marked_lines(text)
+    if "<" not in shown_text and not ("&" in shown_text and ";" in shown_text):
+        return shown_text
+    lines = (escape(line, quote=False) for line in shown_text.split("\n"))
+    return f"<qt>{'<br>'.join(lines)}</qt>"
+
+
+def set_tool_tip(widget: QWidget, text: str) -> None:
+    """Show a text when the mouse rests on a widget."""
+    widget.setToolTip(plain_tool_tip(text))

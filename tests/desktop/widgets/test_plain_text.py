@@ -1,0 +1,81 @@
+"""Texts of the world in labels, buttons, lists, tool tips and fields: plain, and all of it seen."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication, QTextDocument
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from pos_scanner.desktop.widgets.fields import TextField
+from pos_scanner.desktop.widgets.plain_text import (
+    PlainButton,
+    PlainLabel,
+    plain_item,
+    plain_tool_tip,
+    set_tool_tip,
+)
+
+MARKUP = '<img src="file:///x.png"><h1>已付款'
+TURNED = "示例\u202e司公"
+
+
+def test_a_label_takes_no_text_for_markup_and_shows_what_nobody_sees(qtbot: QtBot) -> None:
+    label = PlainLabel(MARKUP)
+    qtbot.addWidget(label)
+    assert label.textFormat() is Qt.TextFormat.PlainText
+    assert label.text() == MARKUP
+    label.setText(f"{TURNED}\nzwei")
+    assert label.text() == "示例⟦U+202E⟧司公\nzwei"
+
+
+@pytest.mark.parametrize(("text", "shown"), [("A & B", "A && B"), (TURNED, "示例⟦U+202E⟧司公")])
+def test_a_button_shows_its_text_letter_for_letter(qtbot: QtBot, text: str, shown: str) -> None:
+    button = PlainButton(text)
+    qtbot.addWidget(button)
+    assert button.text() == shown
+    assert button.shortcut().isEmpty()
+
+
+def test_a_row_of_a_list_is_one_line_with_everything_seen() -> None:
+    assert plain_item(f"{MARKUP}\n{TURNED}").text() == f"{MARKUP}⟦U+000A⟧示例⟦U+202E⟧司公"
+
+
+@pytest.mark.parametrize(
+    "text", [MARKUP, "&lt;示例&gt;", "示例公司<!--", "<qt><b>x</b>", "a\n<b>b</b>\n  c & d"]
+)
+def test_a_tool_tip_is_read_as_the_text_is(text: str) -> None:
+    document = QTextDocument()
+    document.setHtml(plain_tool_tip(text))
+    assert document.toPlainText().split() == text.split()
+    assert "<img" not in document.toHtml()
+
+
+@pytest.mark.parametrize("text", ["", "A & B 公司", "%1 {0} %s", "T1-1\n示例公司"])
+def test_a_tool_tip_without_markup_stays_as_it_is(text: str) -> None:
+    assert plain_tool_tip(text) == text
+
+
+def test_a_tool_tip_shows_what_nobody_sees(qtbot: QtBot) -> None:
+    label = PlainLabel()
+    qtbot.addWidget(label)
+    set_tool_tip(label, TURNED)
+    assert label.toolTip() == "示例⟦U+202E⟧司公"
+
+
+def test_what_is_pasted_into_a_field_leaves_behind_what_nobody_sees(qtbot: QtBot) -> None:
+    field = TextField("name")
+    qtbot.addWidget(field)
+    field.show()
+    field.setText("甲丙")
+    field.setCursorPosition(1)
+    QGuiApplication.clipboard().setText("\u202e乙\u200b\x1b")
+    QTest.keyClick(field, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    QGuiApplication.clipboard().clear()
+    assert (field.text(), field.cursorPosition()) == ("甲乙丙", 2)
+
+
+def test_a_field_for_codes_takes_each_character(qtbot: QtBot) -> None:
+    field = TextField("scan", takes_unseen=True)
+    qtbot.addWidget(field)
+    field.insert("a\u202eb")
+    assert field.text() == "a\u202eb"
