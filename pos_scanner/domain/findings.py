@@ -57,6 +57,14 @@ class FindingKind(StrEnum):
     SPECIAL_FOR_PERSON = "special-for-person"
     REPLACES = "replaces"
     """The draft grew from an invoice that is voided when this one is confirmed."""
+    ORDER_USED = "order-used"
+    """Facts of this and the next two: an earlier invoice's number, amount in yuan, time of day."""
+    SALE_REPEATED = "sale-repeated"
+    REPLACED_BEFORE = "replaced-before"
+    AMOUNT_LARGE = "amount-large"
+    """Fact: the amount in fen; its sentence has it in words."""
+    AMOUNT_AT_ONCE = "amount-at-once"
+    """The amount came faster than a person types; fact: the amount in fen."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,14 @@ the disk, and when it raises, nothing has changed and the journal goes on workin
 
 import secrets
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
+from pos_scanner.domain.checks.repetition import (
+    RepetitionRule,
+    SaleIdentity,
+    identity_of_invoice,
+)
 from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.domain.integrity_report import IntegrityReport
 from pos_scanner.domain.invoice import ConfirmedInvoice, DaySummary, Invoice, InvoiceState
@@ -22,6 +27,7 @@ from pos_scanner.journal.integrity.verification import verify
 from pos_scanner.journal.invoice_search import InvoiceSearch
 from pos_scanner.journal.invoice_writer import append_invoice, append_void
 from pos_scanner.journal.issuances import Issuances
+from pos_scanner.journal.repetitions import Repetitions
 from pos_scanner.journal.shifts import Shifts
 from pos_scanner.journal.stats import DayTally
 from pos_scanner.journal.storage import row_mapping
@@ -62,6 +68,7 @@ class Journal:
         drafts: the form as typed, and the forms put aside.
         cashiers: who may confirm, and signing in.
         shifts: opening, closing, X and Z reports.
+        repetitions: what a sale repeats among the confirmed ones.
         search: invoices by day, shift, cashier, state and text, a page at a time.
     """
 
@@ -84,6 +91,7 @@ class Journal:
         self.search = InvoiceSearch(file)
         self.batches = ExportBatches(file)
         self.issuances = Issuances(file)
+        self.repetitions = Repetitions(file)
         self._day_tally = DayTally(file)
         self._notices: list[KnownError] = []
         self._head_memory = HeadMemory(file.connection, till, heads) if heads else None
@@ -173,20 +181,35 @@ class Journal:
         """The last entry that was committed here, as the till remembers it."""
         return self._head_memory.head if self._head_memory else None
 
-    def confirm(self, draft_id: str, invoice: Invoice, *, at: datetime) -> ConfirmedInvoice:
+    def confirm(
+        self,
+        draft_id: str,
+        invoice: Invoice,
+        *,
+        at: datetime,
+        rule: RepetitionRule | None = None,
+    ) -> ConfirmedInvoice:
         """Give an invoice its number and append it; its draft is done with.
 
         Confirming a draft again gives the invoice that it became, and changes nothing. While a
-        shift is open, the invoice belongs to it. The invoice that it replaces is voided with it.
-        It is complete, see ``domain.checks.prepare``, and confirmed at an aware moment.
+        shift is open, the invoice belongs to it. The invoice that it replaces is voided with it;
+        of all that stand in for one another at most one is ever live.
+
+        Args:
+            draft_id: the draft's, which is confirmed once.
+            invoice: complete, see ``domain.checks.prepare``.
+            at: an aware moment.
+            rule: which repetitions of earlier sales are refused; ``None``: the replaced ones alone.
 
         Raises:
-            KnownError: DISK_FULL, FOLDER_NOT_WRITABLE, JOURNAL_IN_USE, JOURNAL_DAMAGED; then
-                nothing has changed.
+            KnownError: DISK_FULL, FOLDER_NOT_WRITABLE, JOURNAL_IN_USE, JOURNAL_DAMAGED;
+                DRAFT_CONFIRMED, the draft is an invoice with another content; ORDER_USED,
+                SALE_REPEATED, REPLACED_BEFORE. Then nothing has changed.
         """
         with self.file.transaction():
             if earlier := self._find("WHERE draft_id = ?", draft_id):
-                return earlier
+                return _same(earlier, row_mapping.storable_invoice(invoice))
+            self._refuse_repetition(invoice, rule, at)
             confirmed = self._numbered(draft_id, row_mapping.storable_invoice(invoice), at)
             append_invoice(self.file, confirmed, secrets.token_urlsafe(_SALT_BYTES))
             self.file.execute("DELETE FROM draft WHERE draft_id = ?", (draft_id,))
@@ -241,6 +264,14 @@ class Journal:
         with self.file.guarded():
             return verify(self.file.connection)
 
+    def _refuse_repetition(
+        self, invoice: Invoice, rule: RepetitionRule | None, at: datetime
+    ) -> None:
+        identity = identity_of_invoice(invoice)
+        if rule is None:
+            identity, rule = SaleIdentity(replaces=invoice.replaces), RepetitionRule(timedelta(0))
+        self.repetitions.refuse(identity, rule, at=at)
+
     def _find(self, where: str, value: str) -> ConfirmedInvoice | None:
         return next(read_invoices(self.file.connection, where, (value,)), None)
 
@@ -271,3 +302,17 @@ def _make_folder(folder: Path, continuity: Continuity) -> None:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise KnownError(FailureKind.FOLDER_NOT_WRITABLE, path=str(folder)) from error
+
+
+def _same(earlier: ConfirmedInvoice, invoice: Invoice) -> ConfirmedInvoice:
+    """The invoice that a draft became, unless it is to become another one now."""
+    # When and by whom it is confirmed again makes no other invoice of it.
+    invoice = replace(
+        invoice,
+        sale_date=earlier.invoice.sale_date,
+        cashier=earlier.invoice.cashier,
+        shift=earlier.invoice.shift,
+    )
+    if invoice != earlier.invoice and not earlier.purged:
+        raise KnownError(FailureKind.DRAFT_CONFIRMED, number=earlier.number)
+    return earlier

@@ -222,6 +222,22 @@ class Settings:
         about="What a receipt's barcode looks like whose text is the order's number, as a regular "
         "expression for all of it; with a group, the group is the number.",
     )
+    sale_ask_above: int = setting(
+        default=10_000,
+        label=translatable("Settings", "Ask about amounts above, yuan (0: never)"),
+        accepts=a_whole_number(0, 999_999_999),
+        about="Amounts above this many yuan are asked for once, in words, before they are "
+        "confirmed; 0: never.",
+        unit="¥",
+    )
+    sale_repeat_minutes: int = setting(
+        default=10,
+        label=translatable("Settings", "Ask about the same sale again, minutes (0: never)"),
+        accepts=a_whole_number(0, 1440),
+        about="For so many minutes the same buyer's same amount is asked for before it is "
+        "confirmed again; 0: never. An order number that was invoiced is always asked for.",
+        unit="min",
+    )
     buyers_keep: bool = setting(
         default=False,
         label=translatable("Settings", "Keep companies that were here"),

@@ -7,6 +7,7 @@ outcome the till is called with again, by the method that each of them names.
 from dataclasses import dataclass
 from enum import StrEnum
 
+from pos_scanner.domain.checks.repetition import SaleIdentity
 from pos_scanner.domain.errors import KnownError
 from pos_scanner.domain.findings import Finding
 from pos_scanner.domain.invoice import ConfirmedInvoice, Draft, HeldDraft, Invoice
@@ -179,10 +180,15 @@ class RecallDraft:
 
 @dataclass(frozen=True, slots=True)
 class SaveInvoice:
-    """Confirm in the journal; answer with ``saved``, or ``save_failed`` and the draft's id."""
+    """Confirm in the journal; answer with ``saved``, or ``save_failed`` and the draft's id.
+
+    Attributes:
+        accepted: numbers of earlier invoices of the same sale that the cashier was shown.
+    """
 
     draft_id: str
     invoice: Invoice
+    accepted: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +197,23 @@ class VoidInvoice:
 
     number: str
     reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FindRepetitions:
+    """Find what a sale repeats; answer with ``repetitions_found`` and the same identity."""
+
+    identity: SaleIdentity
+
+
+@dataclass(frozen=True, slots=True)
+class AskOnPurpose:
+    """Ask whether to confirm in spite of these doubts: ``submit`` with ``on_purpose`` does.
+
+    By an act of its own, never by Enter: a scanner sends that, too.
+    """
+
+    doubts: tuple[Finding, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,5 +244,7 @@ Command = (
     | RecallDraft
     | SaveInvoice
     | VoidInvoice
+    | FindRepetitions
+    | AskOnPurpose
     | RefreshDay
 )

@@ -16,6 +16,7 @@ from pos_scanner.domain.sale import Sale, has_sale, with_item, with_sale
 from pos_scanner.domain.title import FoundTitle, Title, TitleSource, completed
 from pos_scanner.till import commands as do
 from pos_scanner.till.commands import Command, Phase
+from pos_scanner.till.doubts import Doubts
 from pos_scanner.till.undo import Change, SecondCustomer, UndoSteps, is_same_content
 
 _FIELD_ORDER = ("name", "item", "tax_rate", "quantity", "unit_price", "amount", "discount")
@@ -27,13 +28,15 @@ class InvoiceForm:
     Args:
         new_draft_id: gives an id that was never used before.
         blank: what an empty form starts with; its ``draft_id`` is not used.
+        doubts: what is asked for before it is confirmed.
 
     Attributes:
         steps: what can be undone.
     """
 
-    def __init__(self, new_draft_id: Callable[[], str], blank: Draft) -> None:
+    def __init__(self, new_draft_id: Callable[[], str], blank: Draft, doubts: Doubts) -> None:
         self.new_draft_id = new_draft_id
+        self.doubts = doubts
         self.blank = blank
         self.draft = self._new_draft()
         self.phase = Phase.READY
@@ -41,9 +44,15 @@ class InvoiceForm:
 
     def show(self) -> list[Command]:
         """The form as it is, and what there is to say about it."""
-        findings = () if self.draft.is_empty else check(self.draft)
         form = do.ShowForm(self.phase, self.draft, can_undo=not self.steps.is_empty)
-        return [form, do.ShowFindings(findings)]
+        return [form, *self.show_findings()]
+
+    def show_findings(self) -> list[Command]:
+        """What there is to say about the form; the journal is asked for what it knows."""
+        if self.draft.is_empty:
+            return [do.ShowFindings(())]
+        asking = self.doubts.look_up(self.draft)
+        return [do.ShowFindings((*self.doubts.of(self.draft), *check(self.draft))), *asking]
 
     def start(self, stored_draft: Draft | None) -> list[Command]:
         """Fill in a stored draft; on hold, if something was typed or scanned before it was read."""
@@ -64,7 +73,7 @@ class InvoiceForm:
             return []  # An echo of a form that has moved on.
         self.draft = draft
         if self.phase is Phase.CHECK:
-            return [do.ShowFindings(check(draft)), do.SaveDraft(draft)]
+            return [*self.show_findings(), do.SaveDraft(draft)]
         self._enter_check()
         return [*self.show(), do.SaveDraft(draft)]
 

@@ -6,11 +6,14 @@ code does, also a second customer's, is in :mod:`pos_scanner.till.customer_codes
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 from pos_scanner.domain.catalogue import CatalogueEntry
-from pos_scanner.domain.checks.draft import check, prepare
-from pos_scanner.domain.errors import KnownError
+from pos_scanner.domain.checks.draft import prepare
+from pos_scanner.domain.checks.repetition import SaleIdentity
+from pos_scanner.domain.errors import FailureKind, KnownError
+from pos_scanner.domain.findings import Finding
 from pos_scanner.domain.invoice import ConfirmedInvoice, Draft, HeldDraft
 from pos_scanner.domain.sale import Sale, order_number_in
 from pos_scanner.domain.scan import ScanEvent
@@ -18,8 +21,9 @@ from pos_scanner.domain.title import FoundTitle, Title, TitleSource
 from pos_scanner.till import commands as do
 from pos_scanner.till.commands import Command, Phase
 from pos_scanner.till.customer_codes import CustomerCodes
+from pos_scanner.till.doubts import Doubts
 from pos_scanner.till.form_exchange import FormExchange
-from pos_scanner.till.invoice_form import InvoiceForm, next_needed_field
+from pos_scanner.till.invoice_form import InvoiceForm, next_needed_field, put_aside
 
 
 class Till:
@@ -33,12 +37,18 @@ class Till:
         blank: what an empty form starts with (item and tax rate of the settings); its
             ``draft_id`` is not used.
         order_pattern: of receipts' barcodes, see ``domain.sale.order_number_in``.
+        ask_above_fen: amounts above it are asked for before they are confirmed; 0: none.
     """
 
     def __init__(
-        self, new_draft_id: Callable[[], str], blank: Draft, order_pattern: str = ""
+        self,
+        new_draft_id: Callable[[], str],
+        blank: Draft,
+        order_pattern: str = "",
+        ask_above_fen: int = 0,
     ) -> None:
-        self._form = InvoiceForm(new_draft_id, blank)
+        self._doubts = Doubts(ask_above_fen)
+        self._form = InvoiceForm(new_draft_id, blank, self._doubts)
         self._exchange = FormExchange(self._form)
         self._codes = CustomerCodes(self._form)
         self._order_pattern = order_pattern
@@ -84,6 +94,11 @@ class Till:
     def edit(self, draft: Draft) -> list[Command]:
         """The cashier changed the form; ``draft`` is all of it, as it stands now."""
         return self._form.edit(draft)
+
+    def doubt_amount(self) -> list[Command]:
+        """The amount that stands in the form came faster than a person types."""
+        self._doubts.doubt_amount(self.draft)
+        return self._form.show_findings()
 
     def add_line(self) -> list[Command]:
         """The cashier wants one more line."""
@@ -166,26 +181,32 @@ class Till:
 
     # ------------------------------------------------------------------ confirming, correcting
 
-    def submit(self, shown: Draft, sale_date: date, cashier: str = "") -> list[Command]:
+    def submit(
+        self, shown: Draft, sale_date: date, cashier: str = "", *, on_purpose: bool = False
+    ) -> list[Command]:
         """The cashier wants the form confirmed (the button, or Enter in a field).
 
         The form goes to the disk and the next customer's takes its place at once. A form that
-        has changed since the cashier saw it is only shown.
+        has changed since the cashier saw it is only shown; one with doubts is asked for first.
 
         Args:
             shown: what stood on the screen then.
             sale_date: today, in the till's own time zone.
             cashier: who confirms; empty in a one-person shop.
+            on_purpose: the cashier was asked about the doubts and confirms it in spite of them.
         """
         if self._form.phase is not Phase.CHECK:
             return []
         if shown != self.draft:
             return [do.AnnounceUnseenChange(), *self._form.show(), self._form.next_field()]
         if needed_field := next_needed_field(self.draft):
-            return [do.ShowFindings(check(self.draft)), needed_field]
+            return [*self._form.show_findings(), needed_field]
+        if asking := self._doubts.ask(shown, on_purpose=on_purpose):
+            return asking
+        accepted = self._doubts.accepted_numbers(shown)
         invoice = prepare(shown, sale_date=sale_date, cashier=cashier)
         self._saving[shown.draft_id] = shown
-        save = do.SaveInvoice(shown.draft_id, invoice)
+        save = do.SaveInvoice(shown.draft_id, invoice, accepted)
         commands = self._exchange.submit()
         self._codes.begin_form(shown.draft_id)
         return [do.ShowSaving(len(self._saving)), save, *commands]
@@ -209,11 +230,24 @@ class Till:
         draft = self._saving.pop(draft_id, None)
         if draft is None:
             return []
-        commands: list[Command] = [do.ShowSaving(len(self._saving)), do.AnnounceFailure(error)]
+        if error.kind is FailureKind.DRAFT_CONFIRMED:
+            # What was confirmed under this id is not what stands here: this one replaces it.
+            number, draft_id = error.facts["number"], self._form.new_draft_id()
+            draft = replace(draft, draft_id=draft_id, replaces=number)
+        saving = do.ShowSaving(len(self._saving))
         if self.draft.draft_id == self._failed_id:
-            return [*commands, do.HoldDraft(draft), do.AnnounceHeld(draft)]
-        self._failed_id = draft_id
-        return [*commands, *self._exchange.recall(draft)]
+            return [saving, do.AnnounceFailure(error), *put_aside(draft)]
+        self._failed_id = draft.draft_id
+        asking = self._doubts.refuse(draft, error)
+        return [saving, *(asking or [do.AnnounceFailure(error)]), *self._exchange.recall(draft)]
+
+    def repetitions_found(
+        self, identity: SaleIdentity, repetitions: tuple[Finding, ...]
+    ) -> list[Command]:
+        """What the journal has of a sale already; unless the form has moved on it is shown."""
+        if not self._doubts.answer(identity, repetitions) or not repetitions:
+            return []
+        return self._form.show_findings()
 
     def expire_undo(self) -> list[Command]:
         """The time for undoing a confirmation is over."""

@@ -2613,6 +2613,26 @@
         <translation>备注</translation>
     </message>
     <message>
+        <source>This order was invoiced as {0} (¥{1}, {2}).</source>
+        <translation>此订单已开票：{0}（¥{1}，{2}）。</translation>
+    </message>
+    <message>
+        <source>This buyer has just had {0} (¥{1}, {2}).</source>
+        <translation>该购买方刚刚开过 {0}（¥{1}，{2}）。</translation>
+    </message>
+    <message>
+        <source>That invoice was replaced already, by {0} (¥{1}, {2}).</source>
+        <translation>那张发票已被 {0} 替换（¥{1}，{2}）。</translation>
+    </message>
+    <message>
+        <source>¥{0}: {1}</source>
+        <translation>¥{0}：{1}</translation>
+    </message>
+    <message>
+        <source>¥{0} came as from a scanner: {1}</source>
+        <translation>¥{0} 像是扫码输入的：{1}</translation>
+    </message>
+    <message>
         <source>The tax number looks misread: was {0} meant?</source>
         <translation>税号可能看错了：是不是 {0}？</translation>
     </message>
@@ -2691,6 +2711,38 @@
     <message>
         <source>Put headings above the columns and try again.</source>
         <translation>请在各列上方加上标题后重试。</translation>
+    </message>
+    <message>
+        <source>This order was invoiced as {number} (¥{amount}, {time}).</source>
+        <translation>此订单已开票：{number}（¥{amount}，{time}）。</translation>
+    </message>
+    <message>
+        <source>Nothing was confirmed. Check the order number.</source>
+        <translation>尚未确认，请核对订单号。</translation>
+    </message>
+    <message>
+        <source>This buyer has just had {number} (¥{amount}, {time}).</source>
+        <translation>该购买方刚刚开过 {number}（¥{amount}，{time}）。</translation>
+    </message>
+    <message>
+        <source>Nothing was confirmed. Check whether it is another sale.</source>
+        <translation>尚未确认，请核对是否为另一笔消费。</translation>
+    </message>
+    <message>
+        <source>That invoice was replaced already, by {number} (¥{amount}, {time}).</source>
+        <translation>那张发票已被 {number} 替换（¥{amount}，{time}）。</translation>
+    </message>
+    <message>
+        <source>Nothing was confirmed. Clear the form, and replace {number} if need be.</source>
+        <translation>尚未确认。请清空表单；如有需要，请替换 {number}。</translation>
+    </message>
+    <message>
+        <source>This form was confirmed before it was changed: {number}</source>
+        <translation>此表单在修改前已确认为 {number}</translation>
+    </message>
+    <message>
+        <source>Enter replaces {number} by what stands here now.</source>
+        <translation>按回车将以当前内容替换 {number}。</translation>
     </message>
     <message>
         <source>There is no item under the headings: {path}</source>
@@ -3702,6 +3754,14 @@
         <translation>小票条码格式（正则）</translation>
     </message>
     <message>
+        <source>Ask about amounts above, yuan (0: never)</source>
+        <translation>超过此金额（元）时询问（0：从不）</translation>
+    </message>
+    <message>
+        <source>Ask about the same sale again, minutes (0: never)</source>
+        <translation>几分钟内相同消费再次询问（0：从不）</translation>
+    </message>
+    <message>
         <source>Keep companies that were here</source>
         <translation>保留老客户（企业）</translation>
     </message>
@@ -4149,6 +4209,14 @@
     <message>
         <source>{0} is on hold. The same customer? F7 gives him this sale.</source>
         <translation>{0} 已挂单。是同一位顾客？按 F7 把这笔消费给他。</translation>
+    </message>
+    <message>
+        <source>Nothing is confirmed yet. Check it; F11 confirms it on purpose.</source>
+        <translation>尚未确认。请核对；按 F11 确认无误。</translation>
+    </message>
+    <message>
+        <source>Confirm it  F11</source>
+        <translation>确认  F11</translation>
     </message>
     <message>
         <source>The form has just changed. Nothing was confirmed.</source>

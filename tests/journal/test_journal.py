@@ -57,8 +57,20 @@ def test_confirming_a_draft_twice_gives_the_same_invoice(
     journal: Journal, invoice: Build, now: datetime
 ) -> None:
     first = journal.confirm("d1", invoice(), at=now)
-    again = journal.confirm("d1", invoice("another"), at=now + timedelta(minutes=1))
-    assert again == first
+    later = now + timedelta(days=1)
+    retried = replace(invoice(), cashier="Ma", sale_date=later.date())
+    assert journal.confirm("d1", retried, at=later) == first
+    assert journal.day_summary(now.date()).count == 1
+
+
+def test_a_draft_that_became_an_invoice_does_not_become_another_in_silence(
+    journal: Journal, invoice: Build, now: datetime
+) -> None:
+    first = journal.confirm("d1", invoice(), at=now)
+    with pytest.raises(KnownError) as caught:
+        journal.confirm("d1", invoice("another"), at=now + timedelta(minutes=1))
+    assert caught.value.kind is FailureKind.DRAFT_CONFIRMED
+    assert caught.value.facts == {"number": first.number}
     assert len(journal.invoices_of(now.date())) == 1
 
 

@@ -7,10 +7,12 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
+from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.domain.export_batch import ExportBatch, ItemEvent, Selection
 from pos_scanner.domain.invoice import Draft, Invoice, InvoiceState
 from pos_scanner.domain.invoice_query import InvoiceQuery
@@ -105,8 +107,14 @@ class JournalModel(RuleBasedStateMachine):
     def confirm(self, draft_id: str, invoice: Invoice, replaces: int) -> None:
         wrong = self.sales[replaces] if replaces < len(self.sales) else None
         invoice = replace(invoice, replaces=wrong.number if wrong else "")
-        confirmed = self.journal.confirm(draft_id, invoice, at=self.at)
         earlier = [sale for sale in self.sales if sale.draft_id == draft_id]
+        refusal = self._refusal(invoice, earlier[0] if earlier else None)
+        if refusal is not None:
+            with pytest.raises(KnownError) as caught:
+                self.journal.confirm(draft_id, invoice, at=self.at)
+            assert caught.value.kind is refusal
+            return
+        confirmed = self.journal.confirm(draft_id, invoice, at=self.at)
         if earlier:
             assert confirmed.number == earlier[0].number
             return
@@ -119,6 +127,28 @@ class JournalModel(RuleBasedStateMachine):
         self.held.pop(draft_id, None)
         if wrong:
             wrong.is_void = True
+
+    def _refusal(self, invoice: Invoice, earlier: Sale | None) -> FailureKind | None:
+        """Why the journal does not confirm it: an invoice already, or a live one stands in."""
+        if earlier is not None:
+            is_same = replace(earlier.invoice, cashier=invoice.cashier) == invoice
+            is_same = is_same or earlier.is_purged
+            return None if is_same else FailureKind.DRAFT_CONFIRMED
+        root = self._root(invoice.replaces)
+        relatives = [
+            sale
+            for sale in self.sales
+            if invoice.replaces and self._root(sale.number) == root and not sale.is_void
+        ]
+        if any(sale.number != invoice.replaces for sale in relatives):
+            return FailureKind.REPLACED_BEFORE
+        return None
+
+    def _root(self, number: str) -> str:
+        for sale in self.sales:
+            if sale.number == number and sale.invoice.replaces:
+                return self._root(sale.invoice.replaces)
+        return number
 
     @precondition(lambda self: self.sales)
     @rule(data=st.data())

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QLocale
 
 from pos_scanner.desktop.messages import (
     cash_register,
@@ -23,6 +23,7 @@ from pos_scanner.desktop.messages import (
     system,
 )
 from pos_scanner.domain.amounts.amount_expression import ExpressionProblem
+from pos_scanner.domain.amounts.amount_words import chinese_words, english_words
 from pos_scanner.domain.amounts.line_calculation import Totals
 from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.domain.findings import Finding, FindingKind
@@ -88,7 +89,11 @@ def finding_words(finding: Finding) -> str:
         problems = (problem for problem in ExpressionProblem if problem.value in finding.facts)
         return expression_problem_words(next(problems, ExpressionProblem.NOT_AN_EXPRESSION))
     facts = {"field": field_name(finding.field)}
-    facts |= {str(position): fact for position, fact in enumerate(finding.facts)}
+    values = finding.facts
+    if values and finding.kind in {FindingKind.AMOUNT_LARGE, FindingKind.AMOUNT_AT_ONCE}:
+        fen = int(values[0])
+        values = (format_yuan(fen), amount_words(fen))
+    facts |= {str(position): value for position, value in enumerate(values)}
     return _filled(translated(invoice_form.FINDINGS[finding.kind]), facts)
 
 
@@ -133,6 +138,12 @@ def rate_words(rate: str | Decimal) -> str:
     except ValueError:
         return str(rate)
     return f"{(value * 100).normalize():f}%"
+
+
+def amount_words(fen: int) -> str:
+    """An amount written out in the language that is spoken: formal Chinese numerals, or English."""
+    is_chinese = QLocale().language() is QLocale.Language.Chinese
+    return chinese_words(fen) if is_chinese else english_words(fen)
 
 
 def totals_words(sums: Totals) -> str:

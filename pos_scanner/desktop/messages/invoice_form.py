@@ -19,6 +19,26 @@ FAILURES: dict[FailureKind, Sentences] = {
         QT_TRANSLATE_NOOP("Messages", "The invoice is not complete:"),
         QT_TRANSLATE_NOOP("Messages", "Fill in what is missing."),
     ),
+    FailureKind.ORDER_USED: (
+        QT_TRANSLATE_NOOP("Messages", "This order was invoiced as {number} (¥{amount}, {time})."),
+        QT_TRANSLATE_NOOP("Messages", "Nothing was confirmed. Check the order number."),
+    ),
+    FailureKind.SALE_REPEATED: (
+        QT_TRANSLATE_NOOP("Messages", "This buyer has just had {number} (¥{amount}, {time})."),
+        QT_TRANSLATE_NOOP("Messages", "Nothing was confirmed. Check whether it is another sale."),
+    ),
+    FailureKind.REPLACED_BEFORE: (
+        QT_TRANSLATE_NOOP(
+            "Messages", "That invoice was replaced already, by {number} (¥{amount}, {time})."
+        ),
+        QT_TRANSLATE_NOOP(
+            "Messages", "Nothing was confirmed. Clear the form, and replace {number} if need be."
+        ),
+    ),
+    FailureKind.DRAFT_CONFIRMED: (
+        QT_TRANSLATE_NOOP("Messages", "This form was confirmed before it was changed: {number}"),
+        QT_TRANSLATE_NOOP("Messages", "Enter replaces {number} by what stands here now."),
+    ),
     FailureKind.CATALOGUE_INVALID: (
         QT_TRANSLATE_NOOP("Messages", "This is no list of items: {path}"),
         QT_TRANSLATE_NOOP("Messages", "Mend the list and try again; nothing was changed."),
@@ -142,6 +162,17 @@ FIELDS: dict[str, str] = {
 """The names of the form's fields, as their labels have them."""
 
 FINDINGS: dict[FindingKind, str] = {
+    FindingKind.ORDER_USED: QT_TRANSLATE_NOOP(
+        "Messages", "This order was invoiced as {0} (¥{1}, {2})."
+    ),
+    FindingKind.SALE_REPEATED: QT_TRANSLATE_NOOP(
+        "Messages", "This buyer has just had {0} (¥{1}, {2})."
+    ),
+    FindingKind.REPLACED_BEFORE: QT_TRANSLATE_NOOP(
+        "Messages", "That invoice was replaced already, by {0} (¥{1}, {2})."
+    ),
+    FindingKind.AMOUNT_LARGE: QT_TRANSLATE_NOOP("Messages", "¥{0}: {1}"),
+    FindingKind.AMOUNT_AT_ONCE: QT_TRANSLATE_NOOP("Messages", "¥{0} came as from a scanner: {1}"),
     FindingKind.NAME_MISSING: QT_TRANSLATE_NOOP("Messages", "The buyer's name is missing."),
     FindingKind.AMOUNT_MISSING: QT_TRANSLATE_NOOP("Messages", "The amount is missing."),
     FindingKind.AMOUNT_WRONG: QT_TRANSLATE_NOOP(

@@ -9,12 +9,14 @@ from __future__ import annotations
 import contextlib
 import threading
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TypeVar
 
 from pos_scanner.desktop.services.export_process import Job, run_in_process
+from pos_scanner.domain.checks.repetition import RepetitionRule, SaleIdentity
 from pos_scanner.domain.errors import KnownError
+from pos_scanner.domain.findings import Finding
 from pos_scanner.domain.invoice import ConfirmedInvoice, DaySummary, Draft, HeldDraft, Invoice
 from pos_scanner.export.file_content import Progress
 from pos_scanner.journal import Journal
@@ -163,9 +165,21 @@ class JournalService:
         """The forms put aside, the one that waits longest first."""
         return self.journal().drafts.held()
 
-    def confirm(self, draft_id: str, invoice: Invoice, at: datetime) -> ConfirmedInvoice:
+    def confirm(
+        self,
+        draft_id: str,
+        invoice: Invoice,
+        at: datetime,
+        rule: RepetitionRule | None = None,
+    ) -> ConfirmedInvoice:
         """Append an invoice; when this returns, it is on the disk."""
-        return self.journal().confirm(draft_id, invoice, at=at)
+        return self.journal().confirm(draft_id, invoice, at=at, rule=rule)
+
+    def find_repetitions(
+        self, identity: SaleIdentity, within: timedelta, at: datetime
+    ) -> tuple[Finding, ...]:
+        """What a sale would repeat, were it confirmed now."""
+        return self.journal().repetitions.find(identity, within, at=at)
 
     def void(self, number: str, reason: str, at: datetime, cashier: str) -> str:
         """Void a record, or without a reason take a confirmation back; gives the number."""

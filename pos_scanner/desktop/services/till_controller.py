@@ -6,7 +6,8 @@ The decisions are ``till.Till``'s; the widgets are the window's. Here is only wh
 import logging
 import uuid
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
+from decimal import Decimal
 from functools import partial
 from typing import ParamSpec, TypeVar, assert_never
 
@@ -16,8 +17,10 @@ from pos_scanner.desktop.services.backend_service import BackendService
 from pos_scanner.desktop.services.journal_service import JournalService
 from pos_scanner.desktop.services.staff_controller import StaffController
 from pos_scanner.desktop.services.workers import Workers, WorkQueue
+from pos_scanner.domain.checks.repetition import RepetitionRule, SaleIdentity
 from pos_scanner.domain.errors import KnownError
 from pos_scanner.domain.invoice import ConfirmedInvoice, DaySummary, Draft, DraftLine
+from pos_scanner.domain.money import to_fen
 from pos_scanner.domain.scan import ScanEvent
 from pos_scanner.domain.title import FoundTitle
 from pos_scanner.settings import Settings
@@ -43,18 +46,8 @@ def blank_draft(settings: Settings) -> Draft:
     return Draft("", lines=(line,), price_includes_tax=settings.sale_price_includes_tax)
 
 
-class TillController(QObject):
-    """Between the till's rules, the work queues and the window.
-
-    Attributes:
-        rules: decide; what they return is for ``carry_out``, their methods for ``slot``.
-        is_open: whether the journal is this window's.
-
-    Args:
-        settings: what an empty form begins with, and what receipts' barcodes look like.
-        journal: on the journal's queue alone.
-        backend: on the network's queue alone.
-        staff: who confirms and voids.
+class TillSignals(QObject):
+    """What a till says to its window.
 
     Signals (each carries one value of the domain):
         form_shown(ShowForm), findings_shown(tuple[Finding]), focus_requested(FocusField), failed,
@@ -62,7 +55,8 @@ class TillController(QObject):
         day_read(DaySummary, tuple[ConfirmedInvoice]), opened(): the journal is this window's,
         held_counted(int), held_offered(tuple[HeldDraft]), draft_held(Draft),
         order_number_read(str), saving_counted(int): submitted invoices not on the disk yet,
-        second_customer_came(AnnounceSecondCustomer), change_was_unseen().
+        purpose_asked(tuple[Finding]): confirm in spite of these?, change_was_unseen(),
+        second_customer_came(AnnounceSecondCustomer).
     """
 
     form_shown = Signal(object)
@@ -76,8 +70,23 @@ class TillController(QObject):
     opened = Signal()
     held_counted, held_offered = Signal(int), Signal(object)
     draft_held, order_number_read = Signal(object), Signal(str)
-    saving_counted = Signal(int)
+    saving_counted, purpose_asked = Signal(int), Signal(object)
     second_customer_came, change_was_unseen = Signal(object), Signal()
+
+
+class TillController(TillSignals):
+    """Between the till's rules, the work queues and the window.
+
+    Attributes:
+        rules: decide; what they return is for ``carry_out``, their methods for ``slot``.
+        is_open: whether the journal is this window's.
+
+    Args:
+        settings: what an empty form begins with, and what receipts' barcodes look like.
+        journal: on the journal's queue alone.
+        backend: on the network's queue alone.
+        staff: who confirms and voids.
+    """
 
     def __init__(
         self,
@@ -90,7 +99,13 @@ class TillController(QObject):
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self.rules = Till(_new_draft_id, blank_draft(settings), settings.sale_order_pattern)
+        self.rules = Till(
+            _new_draft_id,
+            blank_draft(settings),
+            settings.sale_order_pattern,
+            ask_above_fen=to_fen(Decimal(settings.sale_ask_above)),
+        )
+        self._repeats_within = timedelta(minutes=settings.sale_repeat_minutes)
         self._journal = journal
         self._backend = backend
         self._staff = staff
@@ -149,14 +164,19 @@ class TillController(QObject):
             self._unseen = previous, self.draft
             self._unseen_timer.start()
 
-    def submit(self, shown: Draft) -> None:
+    def submit(self, shown: Draft, *, on_purpose: bool = False) -> None:
         """The cashier wants the form confirmed; ``shown`` is what the window shows.
 
-        Where it has just arrived, the cashier meant what stood there before it.
+        Where it has just arrived, the cashier meant what stood there before it. ``on_purpose``:
+        see ``Till.submit``.
         """
         if self._unseen is not None and shown == self._unseen[1]:
             shown = self._unseen[0]
-        self.carry_out(self.rules.submit(shown, self._now().date(), self._staff.cashier_name()))
+        self.carry_out(
+            self.rules.submit(
+                shown, self._now().date(), self._staff.cashier_name(), on_purpose=on_purpose
+            )
+        )
 
     def refresh_day(self) -> None:
         """Read today's invoices again; ``day_read`` tells."""
@@ -221,6 +241,10 @@ class TillController(QObject):
                 self._save_invoice(command)
             case do.VoidInvoice():
                 self._void(command)
+            case do.FindRepetitions(identity):
+                self._find_repetitions(identity)
+            case do.AskOnPurpose(doubts):
+                self.purpose_asked.emit(doubts)
             case do.RefreshDay():
                 self.refresh_day()
             case _:
@@ -255,12 +279,19 @@ class TillController(QObject):
         self.refresh_held()
 
     def _save_invoice(self, command: do.SaveInvoice) -> None:
+        rule = RepetitionRule(self._repeats_within, command.accepted)
         self._workers.submit(
             WorkQueue.JOURNAL,
-            partial(self._journal.confirm, command.draft_id, command.invoice, self._now()),
+            partial(self._journal.confirm, command.draft_id, command.invoice, self._now(), rule),
             self.slot(self.rules.saved),
             self.slot(partial(self.rules.save_failed, command.draft_id)),
         )
+
+    def _find_repetitions(self, identity: SaleIdentity) -> None:
+        find = partial(self._journal.find_repetitions, identity, self._repeats_within, self._now())
+        # Unanswered the confirmation still asks: no word about a journal that cannot be read.
+        answer = self.slot(partial(self.rules.repetitions_found, identity))
+        self._workers.submit(WorkQueue.JOURNAL, find, answer)
 
     def _void(self, command: do.VoidInvoice) -> None:
         now, cashier = self._now(), self._staff.cashier_name()

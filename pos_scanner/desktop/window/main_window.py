@@ -48,7 +48,7 @@ class MainWindow(QMainWindow):
     """The till's window.
 
     Signals:
-        recall_requested(): F5; closed();
+        recall_requested(): F5; purpose_requested(): F11, confirm what was asked about; closed();
         page_requested(str): list, export, shift, settings or help;
         paste_requested(): Ctrl+V that no text field had a use for; dropped(QMimeData);
         first_painted(): once, when the window stands on the screen.
@@ -56,6 +56,7 @@ class MainWindow(QMainWindow):
 
     page_requested = Signal(str)
     recall_requested = Signal()
+    purpose_requested = Signal()
     closed = Signal()
     paste_requested = Signal()
     dropped = Signal(object)
@@ -206,6 +207,7 @@ class MainWindow(QMainWindow):
         self._shift_shortcut.activated.connect(partial(self.page_requested.emit, "shift"))
         self._shift_shortcut.setEnabled(False)
         self._shortcut("F10").activated.connect(partial(self.page_requested.emit, "settings"))
+        self._shortcut("F11").activated.connect(self.purpose_requested)
         self._shortcut("F12").activated.connect(self.invoice.toggle_lines)
         self._shortcut(KIND_KEY).activated.connect(self.invoice.sale.kind.choose_next)
         self._shortcut(TITLE_TYPE_KEY).activated.connect(self.invoice.buyer.title_type.choose_next)

@@ -2,16 +2,17 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
-from pos_scanner.desktop.messages import Message, failure_words, warning_words
+from pos_scanner.desktop.messages import Message, failure_words, finding_words, warning_words
 from pos_scanner.desktop.services import Services
 from pos_scanner.desktop.services.backend_service import BackendState
 from pos_scanner.desktop.services.workers import WorkQueue
 from pos_scanner.desktop.widgets.sounds import play_refused
 from pos_scanner.desktop.window.main_window import MainWindow
 from pos_scanner.domain.errors import FailureKind, KnownError
+from pos_scanner.domain.findings import Finding
 from pos_scanner.domain.invoice import ConfirmedInvoice, DaySummary, Draft
 from pos_scanner.domain.money import format_yuan
 from pos_scanner.domain.title import FoundTitle
@@ -27,6 +28,10 @@ _OF_THE_FORM = {
     FailureKind.JOURNAL_IN_USE,
     FailureKind.JOURNAL_TOO_NEW,
     FailureKind.INVOICE_INCOMPLETE,
+    FailureKind.ORDER_USED,
+    FailureKind.SALE_REPEATED,
+    FailureKind.REPLACED_BEFORE,
+    FailureKind.DRAFT_CONFIRMED,
     FailureKind.PROGRAM_FAULT,
 }
 """Failures reported beside the form's buttons; others are reported under the camera's picture."""
@@ -37,7 +42,12 @@ class TillPresenter(QObject):
 
     Args:
         can_restore: whether a backup can help with a failure; its notice then has a button.
+
+    Signals:
+        restore_requested(): that button.
     """
+
+    restore_requested = Signal()
 
     def __init__(
         self, window: MainWindow, services: Services, can_restore: Callable[[KnownError], bool]
@@ -56,6 +66,7 @@ class TillPresenter(QObject):
         self._saving_timer = QTimer(self, interval=SAVING_MS, singleShot=True)
         self._saving_timer.timeout.connect(self._tell_saving)
         self._tells_saving = False
+        self._asks_purpose = False
         self._connect()
 
     def start(self) -> None:
@@ -71,6 +82,7 @@ class TillPresenter(QObject):
         """Report a failure aloud, beside what it is about."""
         play_refused()
         column = self._window.invoice if error.kind in _OF_THE_FORM else self._window.scan
+        self._asks_purpose = False
         action = self.tr("Put the backup in place …") if self._can_restore(error) else ""
         column.notice.tell(failure_words(error), "bad", action=action)
 
@@ -101,10 +113,15 @@ class TillPresenter(QObject):
         till.saving_counted.connect(self._show_saving)
         till.second_customer_came.connect(self._show_second_customer)
         till.change_was_unseen.connect(self._show_unseen_change)
+        till.purpose_asked.connect(self._ask_purpose)
+        window.invoice.edited.connect(self._end_question)
+        window.purpose_requested.connect(self._confirm_on_purpose)
+        window.invoice.notice.action_requested.connect(self._on_action_requested)
 
     def _show_phase(self, command: ShowForm) -> None:
         self._window.scan.show_phase(command.phase, has_buyer=not command.draft.buyer.is_empty)
         if command.phase is Phase.READY and self._phase is not Phase.READY:
+            self._end_question()
             self._window.rest()
         self._phase = command.phase
 
@@ -164,6 +181,29 @@ class TillPresenter(QObject):
         name = command.held.buyer.name
         advice = self.tr("{0} is on hold. The same customer? F7 gives him this sale.").format(name)
         self._window.scan.notice.tell(Message(title, advice), "warning")
+
+    def _ask_purpose(self, doubts: tuple[Finding, ...]) -> None:
+        play_refused()
+        title, *further = map(finding_words, doubts)
+        advice = self.tr("Nothing is confirmed yet. Check it; F11 confirms it on purpose.")
+        message = Message(title, "\n".join([*further, advice]))
+        action = self.tr("Confirm it  F11")
+        self._asks_purpose = True
+        self._window.invoice.notice.tell(message, "warning", action=action)
+
+    def _confirm_on_purpose(self) -> None:
+        self._till.submit(self._window.invoice.draft, on_purpose=True)
+
+    def _end_question(self) -> None:
+        if self._asks_purpose:
+            self._asks_purpose = False
+            self._window.invoice.notice.clear()
+
+    def _on_action_requested(self) -> None:
+        if self._asks_purpose:
+            self._confirm_on_purpose()
+        else:
+            self.restore_requested.emit()
 
     def _show_unseen_change(self) -> None:
         play_refused()

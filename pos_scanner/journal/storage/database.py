@@ -17,7 +17,7 @@ from pos_scanner.journal.storage import search_tokens
 from pos_scanner.journal.storage.backup_folder import newest_sound
 
 OLDEST_SQLITE = (3, 51, 3)
-VERSION = 4
+VERSION = 5
 """What ``schema.sql`` (1) and ``migrations/`` make; stands in the file's ``user_version``."""
 SIDE_FILE_BYTES = 32 * 1024
 """SQLite's shared memory beside a WAL file, at its smallest."""

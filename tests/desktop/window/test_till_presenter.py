@@ -3,6 +3,8 @@
 from dataclasses import replace
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -173,3 +175,58 @@ def test_the_focus_rests_when_the_form_is_done_with(till: Till) -> None:
     till.click("clear")
     assert till.focused() == "camera_view"
     assert replace(till.wiring.till.draft, draft_id="").is_empty
+
+
+def test_a_large_amount_is_asked_for_in_words_and_enter_does_not_confirm_it(
+    till: Till, qtbot: QtBot, beeps: list[str]
+) -> None:
+    till.type("name", "甲公司")
+    till.type("amount", "20147426")
+    till.press("amount", Qt.Key.Key_Return)
+    till.press("amount", Qt.Key.Key_Return)
+    title, advice = notice_of(till.window.invoice)
+    assert "twenty million one hundred forty-seven thousand" in title
+    assert ("F11" in advice, len(beeps)) == (True, 2)
+    till.settle()
+    assert till.invoices() == []
+    QTest.keyClick(till.window, Qt.Key.Key_F11)
+    qtbot.waitUntil(till.window.invoice.confirmed_panel.isVisible)
+    assert till.invoices() == [("T1-20261123-0001", "confirmed")]
+
+
+def test_an_order_that_was_invoiced_is_said_at_once_and_confirmed_by_the_button(
+    till: Till, qtbot: QtBot
+) -> None:
+    for name in ("甲公司", "乙公司"):
+        till.type("name", name)
+        till.type("amount", "58")
+        till.type("order_number", "R1")
+        till.press("amount", Qt.Key.Key_Return)
+        if name == "甲公司":
+            qtbot.waitUntil(till.window.invoice.confirmed_panel.isVisible)
+    words = "This order was invoiced as T1-20261123-0001 (¥58.00, 12:00)."
+    qtbot.waitUntil(lambda: notice_of(till.window.invoice)[0] == words)
+    assert till.text("name") == "乙公司"
+    find(till.window.invoice, QPushButton, "notice_action").click()
+    qtbot.waitUntil(lambda: len(till.invoices()) == 2)
+
+
+def test_a_question_goes_when_what_it_was_about_is_changed(till: Till) -> None:
+    till.type("name", "甲公司")
+    till.type("amount", "20147426")
+    till.press("amount", Qt.Key.Key_Return)
+    till.type("amount", "20147")
+    assert notice_of(till.window.invoice) == ("", "")
+
+
+def test_an_order_that_was_invoiced_stands_beside_its_field_when_it_is_typed(
+    till: Till, qtbot: QtBot
+) -> None:
+    till.type("name", "甲公司")
+    till.type("amount", "58")
+    till.type("order_number", "R1")
+    till.press("amount", Qt.Key.Key_Return)
+    qtbot.waitUntil(till.window.invoice.confirmed_panel.isVisible)
+    till.type("order_number", "R1")
+    words = "This order was invoiced as T1-20261123-0001"
+    qtbot.waitUntil(lambda: words in till.visible_texts())

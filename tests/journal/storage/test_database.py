@@ -37,6 +37,7 @@ SCHEMA = {
     "invoice": "ca3a3667421c8c16e0538fa4097b5378",
     "invoice_by_cashier": "330331eee0ec763f358475e0550543e3",
     "invoice_by_day": "f551b188ff8c51f0219fe81089c1fb40",
+    "invoice_by_order": "d66f4ed0378be4b8172a44d5517efee2",
     "invoice_by_shift": "c526aef3b69b3958b4f3b863427a9fc6",
     "invoice_content_is_not_changed": "c305d7e8ae55226726cade8dff38716e",
     "invoice_is_exported_once": "fdfe8b9379a1895c31cd3ddea77f43b5",
@@ -126,9 +127,9 @@ def test_what_version_1_confirmed_still_verifies_and_is_found_by_its_buyer(tmp_p
 def test_the_file_before_a_migration_is_kept_beside_it(tmp_path: Path) -> None:
     path = tmp_path / "journal.sqlite3"
     list(make_version_1(path, 2, datetime(2026, 1, 5, 9, tzinfo=UTC)))
-    (tmp_path / "journal-before-version-4.sqlite3").write_text("of an earlier attempt")
+    (tmp_path / "journal-before-version-5.sqlite3").write_text("of an earlier attempt")
     connect(path).close()
-    copy = apsw.Connection(str(tmp_path / "journal-before-version-4.sqlite3"))
+    copy = apsw.Connection(str(tmp_path / "journal-before-version-5.sqlite3"))
     assert copy.pragma("user_version") == 1
     assert next(copy.execute("SELECT count(*) FROM invoice")) == (2,)
     copy.close()

@@ -1,0 +1,102 @@
+"""What a sale is asked for once more before it is confirmed: invoiced before, or an odd amount.
+
+The journal is asked what a sale repeats whenever that changes; an answer for what stood there
+earlier is dropped. The journal asks itself again when it confirms, so that a late answer costs
+nothing but the early word.
+"""
+
+from pos_scanner.domain.amounts.line_calculation import totals
+from pos_scanner.domain.checks.repetition import (
+    SaleIdentity,
+    identity_of_draft,
+    refusal,
+    repetition_of,
+)
+from pos_scanner.domain.errors import KnownError
+from pos_scanner.domain.findings import Finding, FindingKind, Weight
+from pos_scanner.domain.invoice import Draft
+from pos_scanner.till import commands as do
+from pos_scanner.till.commands import Command
+from pos_scanner.till.undo import is_same_content
+
+
+class Doubts:
+    """The doubts about one form, and what the cashier was asked about it.
+
+    Args:
+        ask_above_fen: amounts above it are asked for; 0: none.
+    """
+
+    def __init__(self, ask_above_fen: int) -> None:
+        self._ask_above_fen = ask_above_fen
+        self._identity = SaleIdentity()
+        self._repetitions: tuple[Finding, ...] = ()
+        self._draft_at_once: Draft | None = None
+        self._asked: tuple[Draft, tuple[Finding, ...]] | None = None
+
+    def of(self, draft: Draft) -> tuple[Finding, ...]:
+        """All doubts about a draft, as findings beside its fields."""
+        repetitions = self._repetitions if identity_of_draft(draft) == self._identity else ()
+        return (*repetitions, *self._of_amount(draft))
+
+    def look_up(self, draft: Draft) -> list[Command]:
+        """Ask the journal what a draft repeats, unless it was asked that last."""
+        identity = identity_of_draft(draft)
+        if identity == self._identity:
+            return []
+        self._identity, self._repetitions = identity, ()
+        return [] if identity.is_empty else [do.FindRepetitions(identity)]
+
+    def answer(self, identity: SaleIdentity, repetitions: tuple[Finding, ...]) -> bool:
+        """What the journal knows of a sale; gives whether it is the one in the form."""
+        is_wanted = identity == self._identity
+        if is_wanted:
+            self._repetitions = repetitions
+        return is_wanted
+
+    def refuse(self, draft: Draft, error: KnownError) -> list[Command]:
+        """The journal has not confirmed a draft; where it repeats an invoice this is asked for."""
+        repetition = repetition_of(error)
+        if repetition is None:
+            return []
+        identity = identity_of_draft(draft)
+        known = self._repetitions if identity == self._identity else ()
+        if repetition not in known:
+            known = (*known, repetition)
+        self._identity, self._repetitions = identity, known
+        return self.ask(draft)
+
+    def doubt_amount(self, draft: Draft) -> None:
+        """A draft's amount came faster than a person types."""
+        self._draft_at_once = draft
+
+    def ask(self, draft: Draft, *, on_purpose: bool = False) -> list[Command]:
+        """Ask the cashier about a draft's doubts, where it has any; nothing: it may be confirmed.
+
+        On purpose it is confirmed in spite of them, once he was asked about just these; an
+        invoice that was replaced before is not.
+        """
+        question = draft, self.of(draft)
+        doubts = question[1]
+        for doubt in doubts:
+            if doubt.weight is Weight.BLOCKS:
+                return [do.AnnounceFailure(refusal(doubt))]
+        if not doubts or (on_purpose and self._asked == question):
+            return []
+        self._asked = question
+        return [do.AskOnPurpose(doubts)]
+
+    def accepted_numbers(self, draft: Draft) -> frozenset[str]:
+        """Numbers of the earlier invoices that the doubts about a draft name."""
+        return frozenset(doubt.facts[0] for doubt in self.of(draft) if doubt.kind not in _OF_AMOUNT)
+
+    def _of_amount(self, draft: Draft) -> tuple[Finding, ...]:
+        fen = totals(draft).gross_fen
+        if self._draft_at_once is not None and is_same_content(draft, self._draft_at_once):
+            return (Finding(FindingKind.AMOUNT_AT_ONCE, "amount", Weight.WARNING, (str(fen),)),)
+        if self._ask_above_fen and fen > self._ask_above_fen:
+            return (Finding(FindingKind.AMOUNT_LARGE, "amount", Weight.WARNING, (str(fen),)),)
+        return ()
+
+
+_OF_AMOUNT = {FindingKind.AMOUNT_LARGE, FindingKind.AMOUNT_AT_ONCE}

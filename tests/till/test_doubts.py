@@ -1,0 +1,175 @@
+"""What is asked for before it is confirmed: a sale that was invoiced before, a large amount."""
+
+from dataclasses import replace
+from itertools import count
+
+import pytest
+
+from pos_scanner.domain.checks.repetition import SaleIdentity, identity_of_draft, repetition
+from pos_scanner.domain.errors import FailureKind, KnownError
+from pos_scanner.domain.findings import Finding, FindingKind
+from pos_scanner.domain.invoice import DraftLine
+from pos_scanner.domain.sale import Sale
+from pos_scanner.till import Till
+from pos_scanner.till import commands as do
+from tests.till.builders import (
+    BLANK,
+    TODAY,
+    amount_of,
+    code,
+    confirmed,
+    kinds,
+    only,
+    scan_in,
+    submit,
+    type_in,
+)
+
+USED = repetition(FindingKind.ORDER_USED, "T1-1", "58.00", "10:20")
+REPEATED = repetition(FindingKind.SALE_REPEATED, "T1-2", "58.00", "10:20")
+REPLACED = repetition(FindingKind.REPLACED_BEFORE, "T1-3", "58.00", "10:20")
+FACTS = {"number": "T1-1", "amount": "58.00", "time": "10:20"}
+
+
+@pytest.fixture
+def careful_till() -> Till:
+    """A till that asks about more than ¥10,000."""
+    ids = count(1)
+    return Till(lambda: f"d{next(ids)}", BLANK, r"R\d{6}", ask_above_fen=1_000_000)
+
+
+def identity(till: Till) -> SaleIdentity:
+    return identity_of_draft(till.draft)
+
+
+def enter(till: Till) -> list[do.Command]:
+    return till.submit(till.draft, TODAY)
+
+
+def confirm_on_purpose(till: Till) -> list[do.Command]:
+    return till.submit(till.draft, TODAY, on_purpose=True)
+
+
+def used_order(till: Till) -> None:
+    """A complete form whose order was invoiced before, as the journal has said."""
+    scan_in(till)
+    till.scan(code("R000123", 1))
+    type_in(till, "58")
+    till.repetitions_found(identity(till), (USED,))
+
+
+@pytest.mark.parametrize("way", ["register", "scan", "typed"])
+def test_an_order_number_is_looked_up_however_it_comes(till: Till, way: str) -> None:
+    commands = {
+        "register": lambda: till.receive_sale(Sale((DraftLine("茶", "9"),), "R000123")),
+        "scan": lambda: till.scan(code("R000123")),
+        "typed": lambda: till.edit(replace(till.draft, order_number=" R000123 ")),
+    }[way]()
+    assert only(commands, do.FindRepetitions).identity == SaleIdentity("R000123")
+
+
+def test_a_used_order_is_shown_at_once(till: Till) -> None:
+    till.scan(code("R000123"))
+    commands = till.repetitions_found(SaleIdentity("R000123"), (USED,))
+    assert only(commands, do.ShowFindings).findings[0] == USED
+
+
+def test_an_answer_for_what_stood_there_earlier_is_dropped(till: Till) -> None:
+    till.scan(code("R000123"))
+    till.scan(code("R000124", 1))
+    assert till.repetitions_found(SaleIdentity("R000123"), (USED,)) == []
+
+
+def test_the_same_sale_is_looked_up_once(till: Till) -> None:
+    till.scan(code("R000123"))
+    assert do.FindRepetitions not in kinds(till.edit(replace(till.draft, remark="x")))
+
+
+def test_a_buyer_with_his_amount_is_looked_up(till: Till) -> None:
+    scan_in(till)
+    assert only(type_in(till, "58"), do.FindRepetitions).identity.gross_fen == 5800
+
+
+def test_a_used_order_is_confirmed_on_purpose_and_not_by_enter(till: Till) -> None:
+    used_order(till)
+    assert enter(till) == [do.AskOnPurpose((USED,))]
+    assert enter(till) == [do.AskOnPurpose((USED,))]
+    assert only(confirm_on_purpose(till), do.SaveInvoice).accepted == frozenset({"T1-1"})
+
+
+def test_nothing_is_confirmed_on_purpose_that_was_not_asked_for(till: Till) -> None:
+    used_order(till)
+    assert confirm_on_purpose(till) == [do.AskOnPurpose((USED,))]
+
+
+def test_what_changed_after_the_question_is_asked_for_anew(till: Till) -> None:
+    used_order(till)
+    enter(till)
+    till.edit(replace(till.draft, remark="x"))
+    assert do.SaveInvoice not in kinds(confirm_on_purpose(till))
+    assert do.SaveInvoice in kinds(confirm_on_purpose(till))
+
+
+def test_a_doubt_that_came_after_the_question_is_asked_for(till: Till) -> None:
+    used_order(till)
+    enter(till)
+    till.repetitions_found(identity(till), (USED, REPEATED))
+    assert confirm_on_purpose(till) == [do.AskOnPurpose((USED, REPEATED))]
+
+
+def test_a_late_answer_is_in_time_since_the_journal_refuses(till: Till) -> None:
+    save = submit(till)
+    type_in(till, "7")
+    commands = till.save_failed(save.draft_id, KnownError(FailureKind.ORDER_USED, **FACTS))
+    assert only(commands, do.AskOnPurpose).doubts == (USED,)
+    assert do.AnnounceFailure not in kinds(commands)
+    assert amount_of(only(commands, do.HoldDraft).draft) == "7"
+    assert (till.draft.draft_id, amount_of(till.draft)) == (save.draft_id, "58")
+    assert only(confirm_on_purpose(till), do.SaveInvoice).accepted == frozenset({"T1-1"})
+
+
+def test_an_invoice_that_was_replaced_before_is_said_and_never_replaced_again(till: Till) -> None:
+    scan_in(till)
+    type_in(till, "58")
+    till.edit(replace(till.draft, replaces="T1-0"))
+    till.repetitions_found(identity(till), (REPLACED,))
+    for commands in (enter(till), confirm_on_purpose(till)):
+        assert only(commands, do.AnnounceFailure).error.kind is FailureKind.REPLACED_BEFORE
+        assert do.SaveInvoice not in kinds(commands)
+
+
+def test_a_form_that_was_confirmed_otherwise_replaces_what_it_became(till: Till) -> None:
+    save = submit(till)
+    error = KnownError(FailureKind.DRAFT_CONFIRMED, number="T1-9")
+    assert do.AnnounceFailure(error) in till.save_failed(save.draft_id, error)
+    assert (till.draft.replaces, amount_of(till.draft)) == ("T1-9", "58")
+    assert till.draft.draft_id != save.draft_id
+
+
+@pytest.mark.parametrize(("amount", "is_asked"), [("10000", False), ("10000.01", True)])
+def test_a_large_amount_is_asked_for_once(careful_till: Till, amount: str, is_asked: bool) -> None:
+    scan_in(careful_till)
+    commands = type_in(careful_till, amount)
+    shown = {finding.kind for finding in only(commands, do.ShowFindings).findings}
+    assert (FindingKind.AMOUNT_LARGE in shown) is is_asked
+    assert (do.AskOnPurpose in kinds(enter(careful_till))) is is_asked
+    if is_asked:
+        save = only(confirm_on_purpose(careful_till), do.SaveInvoice)
+        assert save.accepted == frozenset()
+        assert do.AnnounceConfirmed in kinds(careful_till.saved(confirmed(save)))
+
+
+def test_a_shop_may_ask_about_no_amount(till: Till) -> None:
+    scan_in(till)
+    type_in(till, "99999999")
+    assert do.SaveInvoice in kinds(enter(till))
+
+
+def test_an_amount_that_came_at_once_is_asked_for(till: Till) -> None:
+    scan_in(till)
+    type_in(till, "2014")
+    doubt = Finding(FindingKind.AMOUNT_AT_ONCE, "amount", USED.weight, ("201400",))
+    assert doubt in only(till.doubt_amount(), do.ShowFindings).findings
+    assert enter(till) == [do.AskOnPurpose((doubt,))]
+    type_in(till, "20.14")
+    assert do.SaveInvoice in kinds(enter(till))
