@@ -2625,10 +2625,6 @@
         <translation>那张发票已被 {0} 替换（¥{1}，{2}）。</translation>
     </message>
     <message>
-        <source>¥{0}: {1}</source>
-        <translation>¥{0}：{1}</translation>
-    </message>
-    <message>
         <source>¥{0} came as from a scanner: {1}</source>
         <translation>¥{0} 像是扫码输入的：{1}</translation>
     </message>
@@ -2859,6 +2855,10 @@
     <message>
         <source>Choose a file name with one of these endings.</source>
         <translation>请选择以此为扩展名的文件名。</translation>
+    </message>
+    <message>
+        <source>Large amount, ¥{0}: {1}</source>
+        <translation>金额较大，¥{0}：{1}</translation>
     </message>
     <message>
         <source>No till&apos;s window is open for {path}</source>

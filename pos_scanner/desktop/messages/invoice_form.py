@@ -171,7 +171,7 @@ FINDINGS: dict[FindingKind, str] = {
     FindingKind.REPLACED_BEFORE: QT_TRANSLATE_NOOP(
         "Messages", "That invoice was replaced already, by {0} (¥{1}, {2})."
     ),
-    FindingKind.AMOUNT_LARGE: QT_TRANSLATE_NOOP("Messages", "¥{0}: {1}"),
+    FindingKind.AMOUNT_LARGE: QT_TRANSLATE_NOOP("Messages", "Large amount, ¥{0}: {1}"),
     FindingKind.AMOUNT_AT_ONCE: QT_TRANSLATE_NOOP("Messages", "¥{0} came as from a scanner: {1}"),
     FindingKind.NAME_MISSING: QT_TRANSLATE_NOOP("Messages", "The buyer's name is missing."),
     FindingKind.AMOUNT_MISSING: QT_TRANSLATE_NOOP("Messages", "The amount is missing."),
