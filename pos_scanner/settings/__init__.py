@@ -220,7 +220,8 @@ class Settings:
         label=translatable("Settings", "Receipt's barcode (pattern)"),
         accepts=PATTERN,
         about="What a receipt's barcode looks like whose text is the order's number, as a regular "
-        "expression for all of it; with a group, the group is the number.",
+        "expression for all of it; with a group, the group is the number. A group that repeats, "
+        "as in (R?[0-9]+)+, is not taken: such a pattern can take minutes.",
     )
     sale_ask_above: int = setting(
         default=10_000,

@@ -15,6 +15,10 @@ LONGEST_TEXT = 200
 """Characters of a text whose declaration names no other limit."""
 
 _URL = re.compile(r"https?://[^/\s@]+(/\S*)?")  # "@" would be a password in a settings file.
+_LITERALS = re.compile(r"\\.|\[\^?\]?[^\]]*\]", re.DOTALL)
+"""What stands for one character in a regular expression: an escape, a set."""
+_VARIES = re.compile(r"[+*|]|\{[0-9]*,|(?<!\()\?")
+_REPEATED = re.compile(r"[+*]|\{[0-9]*,|\{(?![0-3]\})")
 _PORT = re.compile(r"|auto|usb:[0-9A-Fa-f]{4}:[0-9A-Fa-f]{4}|COM[1-9][0-9]{0,2}|/dev/\S{1,190}")
 _ACCOUNT = re.compile(r"[0-9A-Za-z.\-_]{1,15}")
 _TAX_NAME = re.compile(r"\s*(0?\.?[0-9]+|exempt)\s*=.+")
@@ -101,7 +105,27 @@ def _is_pattern(value: Any) -> bool:
         re.compile(value)
     except re.error:
         return False
-    return True
+    return not _nests_repeats(value)
+
+
+def _nests_repeats(pattern: str) -> bool:
+    """Whether a sound pattern repeats a group whose own length varies: ``(R?[0-9]+)+``.
+
+    Against a text that does not fit, such a pattern tries every way to divide it: 2 to the power
+    of its length. The text is whatever somebody holds before the scanner.
+    """
+    varies = [False]
+    plain = _LITERALS.sub("x", pattern)
+    for place, letter in enumerate(plain):
+        if letter == "(":
+            varies.append(False)
+        elif letter == ")":
+            is_varying = varies.pop()
+            if is_varying and _REPEATED.match(plain, place + 1):
+                return True
+            varies[-1] |= is_varying
+        varies[-1] |= _VARIES.match(plain, place) is not None
+    return False
 
 
 def _is_list_of_tax_names(value: Any) -> bool:
@@ -136,7 +160,7 @@ TAX_RATES = Accepts(
 PATTERN = Accepts(
     _is_pattern, translatable("Settings", "a regular expression like R[0-9]+, or nothing")
 )
-"""A regular expression as Python's ``re`` reads it, or nothing."""
+"""A regular expression as Python's ``re`` reads it, or nothing; no repeat within a repeat."""
 ACCOUNT_CODE = Accepts(
     _matching(_ACCOUNT), translatable("Settings", "1 to 15 digits, letters, points or hyphens")
 )

@@ -5,6 +5,7 @@ import json
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -30,10 +31,6 @@ VECTORS = json.loads(
 ESCAPES = "\x1b]0;owned\x07\x1b[31m甲\r\n乙\u2066\u200b\ufeff"
 TURNED = next(vector["name"] for vector in VECTORS if "\u202e" in vector["name"])
 NAMES = (*(vector["name"] for vector in VECTORS), ESCAPES)
-PAGES = (
-    "list", "scanner", "cameras", "export", "presets", "batches", "answer", "reports", "settings",
-    "help", "cashiers", "pin", "shift", "restore", "catalogue", "card",
-)  # fmt: skip
 
 
 @pytest.fixture
@@ -84,12 +81,13 @@ def hostile_till(folder: Path, qtbot: QtBot, *names: str) -> Iterator[Till]:
 
 
 def opened_pages(till: Till) -> Iterator[Page]:
-    """Each page of the window, once it shows what it asked for."""
-    for name in PAGES:
-        till.wiring.host.open(name)
+    """Each registered page, once it shows what it asked for, and the forms on hold."""
+    opening = [partial(till.wiring.host.open, name) for name in till.wiring.host._makers]
+    for open_page in (*opening, partial(till.click, "key_held")):
+        open_page()
         till.settle()
         page = till.wiring.host.page
-        assert page is not None, name
+        assert page is not None, open_page
         yield page
         page.reject()
         till.qtbot.waitUntil(lambda: not till.wiring.host.is_open)

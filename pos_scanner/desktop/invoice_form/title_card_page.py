@@ -25,6 +25,8 @@ CODE_PX = 320
 ON_PAPER_MM = 45
 _SHOWN = ("name", "tax_number", "address", "phone", "bank_name", "bank_account")
 _WITH_INPUT_METHOD = {"name", "address", "bank_name"}
+_LONGEST_FILE_NAME = 60
+"""Characters: in Chinese 180 bytes, of the 255 that a file's name may have."""
 
 
 class TitleCardPage(Page):
@@ -145,4 +147,4 @@ def _paint(painter: QPainter, dots_per_mm: float, title: Title, picture: QImage)
 
 
 def _file_name(title: Title) -> str:
-    return "".join(c for c in title.name if c.isalnum()) or "card"
+    return "".join(c for c in title.name if c.isalnum())[:_LONGEST_FILE_NAME] or "card"
