@@ -154,7 +154,7 @@ class Wiring(QObject):
         host.page_closed.connect(window.rest)
         self.till.held_offered.connect(self.form_pages.open_held)
         self.invoice_list.card_requested.connect(self.form_pages.open_card)
-        self.presenter.restore_requested.connect(self.backup.open_page)
+        window.invoice.notice.action_requested.connect(self.backup.open_page)
         self.backup.restored.connect(self._on_restored)
         self.backup.day_changed.connect(self.till.refresh_day)
 

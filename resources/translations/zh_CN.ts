@@ -4191,24 +4191,16 @@
         <translation>已确认：{0} · ¥ {1}</translation>
     </message>
     <message>
-        <source>Saving …</source>
-        <translation>正在保存…</translation>
-    </message>
-    <message>
-        <source>Saving {0} invoices …</source>
-        <translation>正在保存 {0} 张发票…</translation>
-    </message>
-    <message>
-        <source>The disk is slow. The next customer can be served meanwhile.</source>
-        <translation>磁盘较慢，可以先接待下一位顾客。</translation>
-    </message>
-    <message>
         <source>Another customer: {0}</source>
         <translation>另一位顾客：{0}</translation>
     </message>
     <message>
         <source>{0} is on hold. The same customer? F7 gives him this sale.</source>
         <translation>{0} 已挂单。是同一位顾客？按 F7 把这笔消费给他。</translation>
+    </message>
+    <message>
+        <source>Same customer  F7</source>
+        <translation>同一位顾客  F7</translation>
     </message>
     <message>
         <source>Nothing is confirmed yet. Check it; F11 confirms it on purpose.</source>
@@ -4316,8 +4308,20 @@
 <context>
     <name>TopBar</name>
     <message>
+        <source>The disk is slow. The next customer can be served meanwhile.</source>
+        <translation>磁盘较慢，可以先接待下一位顾客。</translation>
+    </message>
+    <message>
         <source>Till {0}</source>
         <translation>{0} 收银台</translation>
+    </message>
+    <message>
+        <source>Saving {0} invoices …</source>
+        <translation>正在保存 {0} 张发票…</translation>
+    </message>
+    <message>
+        <source>Saving …</source>
+        <translation>正在保存…</translation>
     </message>
     <message>
         <source>Shift {0}</source>

@@ -67,6 +67,7 @@ class TillProbe(Probe):
             "selected": line.selectedText() if line is not None else "",
             "notices": [strip._title.text() for strip in strips if strip.isVisible()],
             "page": "" if self._top() is self._wiring.window else self._top().objectName(),
+            "is_saving": self._wiring.window.top.says_saving,
             "is_open": self._wiring.till.is_open,
         }
 

@@ -71,6 +71,7 @@ class FormPanel(QWidget):
         self.lines = LinesSection(rates)
         self.findings = FindingsList()
         self.notice = NoticeStrip()
+        self.notice.grown.connect(self.findings.setHidden)
         self.confirmed_panel = ConfirmedPanel()
         self.confirm = button("confirm", self.tr("Confirm  ⏎"), "primary")
         self.hold = button("hold", self.tr("Hold  F4"), "second")
@@ -97,6 +98,12 @@ class FormPanel(QWidget):
     def is_at_work(self) -> bool:
         """Whether there is a customer's form to be checked and confirmed."""
         return self._phase is Phase.CHECK
+
+    @property
+    def has_cursor(self) -> bool:
+        """Whether somebody is at one of its fields."""
+        focused: QWidget | None = self.window().focusWidget()
+        return isinstance(focused, QLineEdit | ItemField) and self.isAncestorOf(focused)
 
     def show_form(self, command: ShowForm) -> None:
         """Show a draft in its phase."""
@@ -209,21 +216,15 @@ class FormPanel(QWidget):
         form = frame("card")
         margins = (4 * STEP, 3 * STEP, 4 * STEP, 3 * STEP)
         layout = fill(QVBoxLayout(form), spacing=2 * STEP, margins=margins)
-        fill(layout, self._halves, (self.findings, 1), 0, self.notice, self._button_row())
+        buttons = fill(QHBoxLayout(), (self.confirm, 3), spacing=2 * STEP)
+        fill(buttons, *((second, 1) for second in (self.undo, self.hold, self.clear)))
+        fill(layout, self._halves, (self.findings, 1), 0, self.notice, buttons)
         self._form_layout = layout
         pages = QWidget()
         pages.setLayout(self._pages)
         self._pages.addWidget(form)
         self._pages.addWidget(card(self.confirmed_panel, margins=margins))
         fill(QVBoxLayout(self), pages, margins=NO_MARGINS)
-
-    def _button_row(self) -> QHBoxLayout:
-        buttons = QHBoxLayout()
-        buttons.setSpacing(2 * STEP)
-        buttons.addWidget(self.confirm, 3)
-        for second in (self.undo, self.hold, self.clear):
-            buttons.addWidget(second, 1)
-        return buttons
 
     def _connect(self) -> None:
         self.buyer.edited.connect(self._on_buyer_edited)

@@ -3,6 +3,7 @@
 A failure stays until it is done with or closed; what needs nothing of anybody goes by itself.
 """
 
+from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QCoreApplication, Qt, QTimer, Signal
@@ -31,10 +32,12 @@ class NoticeStrip(QWidget):
     """One notice at a time: an icon, what happened, what to do, perhaps a button.
 
     Signals:
-        action_requested(): the notice's button was pressed.
+        action_requested(): the notice's button was pressed, and no answer was given for it;
+        grown(bool): it is large now, and needs the room of what stands beside it; or no longer.
     """
 
     action_requested = Signal()
+    grown = Signal(bool)
 
     def __init__(self) -> None:
         super().__init__()
@@ -48,7 +51,8 @@ class NoticeStrip(QWidget):
         for text in (self._title, self._mend):
             text.setWordWrap(True)
         self._action = button("notice_action", "", "link")
-        self._action.clicked.connect(self.action_requested)
+        self._answer: Callable[[], object] | None = None
+        self._action.clicked.connect(self._on_action_clicked)
         close = button("notice_close", "✕", "flat")
         close.setAccessibleName(self.tr("Close"))
         close.setFixedWidth(44)
@@ -61,23 +65,26 @@ class NoticeStrip(QWidget):
 
     def tell(self, words: Message, state: str, *, action: str = "", stays: bool = True) -> None:
         """Show a notice of a state: good, warning or bad."""
+        self._answer = None
         self._show(words, state, action=action, is_large=False)
         self._timer.stop() if stays else self._timer.start(TOAST_MS)
 
-    def ask(self, words: Message, *, action: str = "") -> None:
+    def ask(
+        self, words: Message, *, action: str = "", answer: Callable[[], object] | None = None
+    ) -> None:
         """Show what the cashier has to see before he goes on, to be read at arm's length.
 
         Args:
             words: what happened, large, and what it means.
             action: the button that answers it, with its key.
+            answer: what that button does.
         """
+        self._answer = answer
         self._show(words, "warning", action=action, is_large=True)
         self._timer.stop()
 
     def _show(self, words: Message, state: str, *, action: str, is_large: bool) -> None:
-        mark(self._title, role="large" if is_large else "strong")
-        mark(self._mend, role="strong" if is_large else "quiet")
-        mark(self._action, role="second" if is_large else "link")
+        self._grow(is_large=is_large)
         self._icon.setText(ICONS[state])
         self._title.setText(words.title)
         self._mend.setText(words.advice)
@@ -93,11 +100,23 @@ class NoticeStrip(QWidget):
         """Nothing to tell any more."""
         self._timer.stop()
         self.hide()
+        self._grow(is_large=False)
 
     def pass_on(self) -> None:
-        """The work goes on: what has an action waits for it, or for its ✕."""
+        """The work goes on: what has an action waits for it, or for its ✕, and is large no more."""
         if self._action.isHidden():
             self.clear()
+        else:
+            self._grow(is_large=False)
+
+    def _grow(self, *, is_large: bool) -> None:
+        mark(self._title, role="large" if is_large else "strong")
+        mark(self._mend, role="strong" if is_large else "quiet")
+        mark(self._action, role="second" if is_large else "link")
+        self.grown.emit(is_large)
+
+    def _on_action_clicked(self) -> None:
+        self.action_requested.emit() if self._answer is None else self._answer()
 
     def _lay_out(self, close: QPushButton) -> None:
         words = fill(QVBoxLayout(), self._title, self._mend, spacing=0)

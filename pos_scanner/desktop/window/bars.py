@@ -66,6 +66,12 @@ class TopBar(QFrame):
         mark(self, role="bar")
         self.setFixedHeight(BAR_HEIGHT)
         shop = settings.shop_name or "pos_scanner"
+        self._saving = _named_label("saving", "large")
+        mark(self._saving, state="warning")
+        self._saving.setToolTip(
+            self.tr("The disk is slow. The next customer can be served meanwhile.")
+        )
+        self._saving.hide()
         self._today = _named_label("today", "strong")
         self._waiting = _named_label("waiting", "quiet")
         self._shift = _named_label("shift", "quiet")
@@ -76,6 +82,7 @@ class TopBar(QFrame):
             label(shop, "strong"),
             label(self.tr("Till {0}").format(settings.till_name), "quiet"),
             1,
+            self._saving,
             self._today,
             self._waiting,
             self._shift,
@@ -85,6 +92,17 @@ class TopBar(QFrame):
         )
         if settings.till_cashier and not settings.till_sign_in:
             layout.addWidget(label(settings.till_cashier, "quiet"))
+
+    @property
+    def says_saving(self) -> bool:
+        """Whether it says that invoices are not on the disk yet."""
+        return not self._saving.isHidden()
+
+    def show_saving(self, count: int) -> None:
+        """Say that so many invoices are not on the disk yet; 0: all of them are."""
+        several = self.tr("Saving {0} invoices …").format(count)
+        self._saving.setText(several if count > 1 else self.tr("Saving …"))
+        self._saving.setVisible(count > 0)
 
     def show_shift(self, command: ShowShift) -> None:
         """Show which shift is open, in a shop that keeps shifts."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
 from pos_scanner.desktop.messages import Message, failure_words, finding_words, warning_words
@@ -19,6 +19,7 @@ from pos_scanner.domain.title import FoundTitle
 from pos_scanner.till.commands import AnnounceSecondCustomer, FocusField, Phase, ShowForm
 
 BACKEND_CHECK_MS = 30_000
+LONGEST_NAME = 16
 SAVING_MS = 300
 """A disk that is quicker than this needs no word that it is at work."""
 _OF_THE_FORM = {
@@ -42,12 +43,7 @@ class TillPresenter(QObject):
 
     Args:
         can_restore: whether a backup can help with a failure; its notice then has a button.
-
-    Signals:
-        restore_requested(): that button.
     """
-
-    restore_requested = Signal()
 
     def __init__(
         self, window: MainWindow, services: Services, can_restore: Callable[[KnownError], bool]
@@ -62,10 +58,10 @@ class TillPresenter(QObject):
         self._backend_timer = QTimer(self)
         self._backend_timer.setInterval(BACKEND_CHECK_MS)
         self._backend_timer.timeout.connect(self._check_backend)
+        self._asked_draft_id = ""
         self._saving_count = 0
         self._saving_timer = QTimer(self, interval=SAVING_MS, singleShot=True)
         self._saving_timer.timeout.connect(self._tell_saving)
-        self._tells_saving = False
         self._asks_purpose = False
         self._connect()
 
@@ -116,7 +112,6 @@ class TillPresenter(QObject):
         till.purpose_asked.connect(self._ask_purpose)
         window.invoice.edited.connect(self._end_question)
         window.purpose_requested.connect(self._confirm_on_purpose)
-        window.invoice.notice.action_requested.connect(self._on_action_requested)
 
     def _show_phase(self, command: ShowForm) -> None:
         self._window.scan.show_phase(command.phase, has_buyer=not command.draft.buyer.is_empty)
@@ -124,6 +119,9 @@ class TillPresenter(QObject):
             self._end_question()
             self._window.rest()
         self._phase = command.phase
+        if self._asked_draft_id not in {"", command.draft.draft_id}:
+            self._asked_draft_id = ""
+            self._window.invoice.notice.clear()
 
     def _focus(self, command: FocusField) -> None:
         focus = QApplication.focusWidget()
@@ -145,51 +143,52 @@ class TillPresenter(QObject):
 
     def _show_saved(self, confirmed: ConfirmedInvoice) -> None:
         """Large, unless the next customer's form has begun: then in a line above it."""
-        if self._phase is Phase.CHECK:
+        if self._phase is Phase.CHECK or self._window.invoice.has_cursor:
             amount = format_yuan(confirmed.invoice.gross_fen)
             title = self.tr("Confirmed: {0} · ¥ {1}").format(confirmed.number, amount)
             message = Message(title, confirmed.invoice.buyer.name)
             self._window.invoice.notice.tell(message, "good", stays=False)
+            if self._phase is Phase.DONE:
+                self._window.invoice.confirmed_panel.show_invoice(confirmed)  # Its ten seconds.
             return
         self._window.scan.notice.clear()
         self._window.invoice.show_confirmed(confirmed)
         self._window.rest()
 
     def _show_saving(self, count: int) -> None:
+        """It stands until the disk has them all; a quick disk needs no word."""
         self._saving_count = count
-        if count and self._tells_saving:
-            self._tell_saving()
-        elif count:
+        if count and not self._window.top.says_saving:
             self._saving_timer.start()
         else:
             self._saving_timer.stop()
-            if self._tells_saving:
-                self._window.invoice.notice.clear()
-            self._tells_saving = False
+            self._tell_saving()
 
     def _tell_saving(self) -> None:
-        self._tells_saving = True
-        title = self.tr("Saving …")
-        if self._saving_count > 1:
-            title = self.tr("Saving {0} invoices …").format(self._saving_count)
-        advice = self.tr("The disk is slow. The next customer can be served meanwhile.")
-        self._window.invoice.notice.tell(Message(title, advice), "warning")
+        self._window.top.show_saving(self._saving_count)
 
     def _show_second_customer(self, command: AnnounceSecondCustomer) -> None:
         play_refused()
-        title = self.tr("Another customer: {0}").format(command.title.name)
-        name = command.held.buyer.name
+        title = self.tr("Another customer: {0}").format(_short(command.title.name))
+        name = _short(command.held.buyer.name)
         advice = self.tr("{0} is on hold. The same customer? F7 gives him this sale.").format(name)
-        self._window.scan.notice.tell(Message(title, advice), "warning")
+        self._asked_draft_id = self._till.draft.draft_id
+        self._window.invoice.notice.ask(
+            Message(title, advice),
+            action=self.tr("Same customer  F7"),
+            answer=self._window.invoice.undo_requested.emit,
+        )
 
     def _ask_purpose(self, doubts: tuple[Finding, ...]) -> None:
         play_refused()
         title, *further = map(finding_words, doubts)
         advice = self.tr("Nothing is confirmed yet. Check it; F11 confirms it on purpose.")
         message = Message(title, "\n".join([*further, advice]))
-        action = self.tr("Confirm it  F11")
         self._asks_purpose = True
-        self._window.invoice.notice.tell(message, "warning", action=action)
+        self._asked_draft_id = self._till.draft.draft_id
+        self._window.invoice.notice.ask(
+            message, action=self.tr("Confirm it  F11"), answer=self._confirm_on_purpose
+        )
 
     def _confirm_on_purpose(self) -> None:
         self._till.submit(self._window.invoice.draft, on_purpose=True)
@@ -199,17 +198,11 @@ class TillPresenter(QObject):
             self._asks_purpose = False
             self._window.invoice.notice.clear()
 
-    def _on_action_requested(self) -> None:
-        if self._asks_purpose:
-            self._confirm_on_purpose()
-        else:
-            self.restore_requested.emit()
-
     def _show_unseen_change(self) -> None:
         play_refused()
         title = self.tr("The form has just changed. Nothing was confirmed.")
         message = Message(title, self.tr("Check it, then press Enter again."))
-        self._window.invoice.notice.tell(message, "warning")
+        self._window.invoice.notice.ask(message)
 
     def _show_voided(self, number: str) -> None:
         title = self.tr("{0} was taken back.").format(number)
@@ -244,3 +237,8 @@ class TillPresenter(QObject):
             lamp.show_state("bad", self.tr("Backend away"), f"{words.title}\n{words.advice}")
         else:
             lamp.show_state("good", self.tr("Backend {0} ms").format(round(state.latency_ms or 0)))
+
+
+def _short(name: str) -> str:
+    """A buyer's name in a large notice: two lines are all the room that there is."""
+    return name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1]}…"

@@ -104,6 +104,16 @@ def test_a_question_is_large_and_its_answer_a_button_for_a_finger(room: Room) ->
     assert part(room, QPushButton, "notice_action").property("role") == "link"
 
 
+def test_a_question_is_large_until_the_work_goes_on(room: Room) -> None:
+    sizes: list[bool] = []
+    room.strip.grown.connect(sizes.append)
+    room.strip.ask(DISK, action="Same customer  F7")
+    room.strip.pass_on()
+    assert sizes == [True, False]
+    assert room.strip.isVisible()
+    assert part(room, QLabel, "notice_title").property("role") == "strong"
+
+
 def test_a_question_waits_for_no_clock(room: Room) -> None:
     room.strip.tell(DISK, "good", stays=False)
     room.strip.ask(DISK)

@@ -21,7 +21,7 @@ from pos_scanner.domain.title import Title, TitleType
 from pos_scanner.journal.journal import FILE_NAME
 from pos_scanner.settings import Settings
 from pos_scanner.titles import bureau_code
-from tests.desktop.conftest import Till, notice_of, started_till
+from tests.desktop.conftest import Till, find, notice_of, started_till
 from tests.waiting import DEADLINE_S
 
 BUYER = Title(TitleType.COMPANY, "上海示例商贸有限公司", "91310000775785552L", "上海市1号", "021-5")
@@ -185,25 +185,33 @@ def test_a_slow_disk_loses_no_key_and_says_that_it_saves(
     till.press("amount", Qt.Key.Key_Return)
     assert (till.text("name"), till.text("amount")) == ("", "")
     QTest.keyClicks(till.widget("amount"), "99")
-    qtbot.waitUntil(lambda: notice_of(till.window.invoice)[0] == "Saving …")
+    qtbot.waitUntil(lambda: "Saving …" in till.visible_texts())
+    QTest.keyClicks(till.widget("amount"), "0")
+    assert "Saving …" in till.visible_texts()
     disk.is_free.set()
     qtbot.waitUntil(lambda: notice_of(till.window.invoice)[0].startswith("Confirmed: T1-"))
     assert "58.00" in notice_of(till.window.invoice)[0]
-    assert till.text("amount") == "99"
-    assert till.wiring.till.draft.lines[0].amount == "99"
+    assert "Saving …" not in till.visible_texts()
+    assert till.text("amount") == "990"
+    assert till.wiring.till.draft.lines[0].amount == "990"
     assert till.invoices() == [("T1-20261123-0001", "confirmed")]
 
 
-def test_a_second_customer_is_said_and_one_key_gives_him_the_sale(till: Till) -> None:
+@pytest.mark.parametrize("is_by_button", [True, False])
+def test_a_second_customer_is_said_and_one_key_gives_him_the_sale(
+    till: Till, is_by_button: bool
+) -> None:
     till.type("name", "甲公司")
     till.type("amount", "88")
     till.scan(CODE)
     till.wait_for("name", BUYER.name)
     assert till.text("amount") == ""
-    title, advice = notice_of(till.window.scan)
+    title, advice = notice_of(till.window.invoice)
     assert BUYER.name in title
     assert ("甲公司" in advice, "F7" in advice) == (True, True)
-    till.click("undo")
+    button = find(till.window.invoice, QPushButton, "notice_action" if is_by_button else "undo")
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert notice_of(till.window.invoice)[0] == ""
     assert (till.text("name"), till.text("amount")) == (BUYER.name, "88")
     till.settle()
     assert till.wiring.services.journal.held() == ()

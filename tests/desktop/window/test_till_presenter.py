@@ -13,6 +13,7 @@ from pos_scanner.desktop.window import till_presenter
 from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.domain.invoice import Draft
 from pos_scanner.domain.title import FoundTitle, Title, TitleSource, TitleType, TitleWarning
+from pos_scanner.till.commands import AnnounceSecondCustomer
 from tests.desktop.conftest import Till, find, notice_of
 from tests.screenshots.samples import invoices
 
@@ -230,3 +231,19 @@ def test_an_order_that_was_invoiced_stands_beside_its_field_when_it_is_typed(
     till.type("order_number", "R1")
     words = "This order was invoiced as T1-20261123-0001"
     qtbot.waitUntil(lambda: words in till.visible_texts())
+
+
+def test_a_long_name_leaves_a_second_customers_notice_its_room(till: Till) -> None:
+    held = Draft("d", buyer=BUYER)
+    title = Title(TitleType.COMPANY, "深圳市示例（华南）供应链管理股份有限公司第二分公司")
+    till.wiring.till.second_customer_came.emit(AnnounceSecondCustomer(held, title))
+    assert notice_of(till.window.invoice)[0].endswith("供应链管理股…")
+
+
+def test_what_is_saved_late_takes_no_field_from_who_is_at_it(till: Till) -> None:
+    till.widget("name").setFocus()
+    (confirmed, *_) = invoices()
+    till.wiring.till.saved.emit(confirmed)
+    assert till.widget("name").isVisible()
+    assert till.focused() == "name"
+    assert confirmed.number in notice_of(till.window.invoice)[0]
