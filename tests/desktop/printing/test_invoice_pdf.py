@@ -1,8 +1,11 @@
 """Records and summaries on paper: the PDF's own text, page by page, as a reader has it."""
 
+import json
+import sys
 from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 from decimal import Decimal
+from pathlib import Path
 
 import pypdfium2
 import pytest
@@ -11,12 +14,16 @@ from pos_scanner.desktop.printing.invoice_pdf import PaperSize, day_pdf, record_
 from pos_scanner.desktop.printing.shift_report_pdf import ReportHead, report_pdf
 from pos_scanner.domain.invoice import ConfirmedInvoice, Invoice, InvoiceLine, InvoiceState
 from pos_scanner.domain.shift import Figures, RateSum, ReportKind, Shift, ShiftReport
-from pos_scanner.domain.title import Title, TitleType
+from pos_scanner.domain.title import TEXT_FIELDS, Title, TitleType
+from pos_scanner.domain.visible_text import marked
+from tests.desktop.file_watch import FileWatch
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=timezone(timedelta(hours=8)))
 LINE = InvoiceLine("*餐饮服务*餐费", 11_300, Decimal("0.06"))
 BEER = InvoiceLine("*酒*青岛啤酒", 1_130, Decimal("0.13"), quantity=Decimal(2))
 BOX = InvoiceLine("打包盒", 100, Decimal(0), exempt=True)
+_VECTORS = Path(__file__).parents[2] / "vectors" / "hostile-title-codes.json"
+HOSTILE = [vector["name"] for vector in json.loads(_VECTORS.read_text("utf-8"))]
 BUYER = Title(TitleType.COMPANY, "北京票通科技有限公司", "91110108MA0043365M")
 
 
@@ -55,6 +62,27 @@ def test_a_name_is_copied_letter_for_letter() -> None:
         pages_of(record_pdf(record(LINE, buyer=replace(BUYER, name=name)), "", PaperSize.A4))
     )
     assert name in text.replace("\n", "")
+
+
+@pytest.mark.parametrize("name", HOSTILE, ids=ascii)
+def test_a_hostile_text_stands_on_paper_letter_for_letter(name: str) -> None:
+    hostile = record(
+        replace(LINE, item=name), buyer=Title(None, *[name] * len(TEXT_FIELDS)), remark=name
+    )
+    text = "".join("".join(pages_of(record_pdf(hostile, name, PaperSize.A4))).split())
+    assert text.count("".join(marked(name).split())) >= len(TEXT_FIELDS) + 2
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="inotify is Linux'")
+def test_a_file_that_a_text_names_is_not_opened_for_the_paper(tmp_path: Path) -> None:
+    file = tmp_path / "x.png"
+    file.write_bytes(b"no picture")
+    name = f'<img src="{file}">'
+    hostile = record(replace(LINE, item=name), buyer=replace(BUYER, name=name), remark=name)
+    with FileWatch(file) as watch:
+        record_pdf(hostile, name, PaperSize.ROLL)
+        day_pdf(NOON.date(), Figures(first_number=name, last_number=name), name, PaperSize.A4)
+        assert not watch.was_opened()
 
 
 @pytest.mark.parametrize("paper", PaperSize)
