@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QStandardPaths
@@ -29,9 +30,9 @@ from pos_scanner.desktop.settings.settings_controller import SettingsController
 from pos_scanner.desktop.staff.staff_window_controller import StaffWindowController
 from pos_scanner.desktop.widgets.page import Page
 from pos_scanner.desktop.widgets.page_host import PageHost
-from pos_scanner.desktop.widgets.sounds import play_refused
 from pos_scanner.desktop.window.main_window import MainWindow
 from pos_scanner.desktop.window.till_presenter import TillPresenter
+from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.domain.invoice import Draft
 from pos_scanner.domain.scan import ScanEvent, ScanSource
 from pos_scanner.settings import Settings
@@ -121,7 +122,7 @@ class Wiring(QObject):
         if source is ScanSource.CAMERA and not self._can_take_scan():
             self.inputs.camera.postpone(text)
         if dialog is not None:
-            play_refused()
+            self.presenter.show_scan_failure(KnownError(FailureKind.PAGE_OPEN))
         elif self.staff.is_locked:
             self.staff_window.take_scan(text, source)
         else:
@@ -155,6 +156,7 @@ class Wiring(QObject):
         self.till.held_offered.connect(self.form_pages.open_held)
         self.invoice_list.card_requested.connect(self.form_pages.open_card)
         window.invoice.notice.action_requested.connect(self.backup.open_page)
+        window.scan.notice.action_requested.connect(partial(host.open, "scanner"))
         self.backup.restored.connect(self._on_restored)
         self.backup.day_changed.connect(self.till.refresh_day)
 

@@ -25,6 +25,8 @@ class FailureKind(StrEnum):
     """A title code whose letters were changed on the way (case, a lost part)."""
     SCAN_BROKEN = "scan-broken"
     """A wedge scanner's keys with a hole in them, or with a foreign key between."""
+    PAGE_OPEN = "page-open"
+    """A code that came while a page lay over the window, which had no use for it."""
     CODE_EXPIRED = "code-expired"
     NO_CODE_IN_PICTURE = "no-code-in-picture"
     SEVERAL_CODES = "several-codes"

@@ -158,9 +158,17 @@ class Settings:
     scanner_gap_ms: int = setting(
         default=35,
         label=translatable("Settings", "Scanner's longest pause, ms"),
-        accepts=a_whole_number(10, 100),
-        about="The longest pause between two keys of the scanner, in ms; "
-        "so long a typed key waits.",
+        accepts=a_whole_number(10, 200),
+        about="The longest pause between two keys of the scanner, in ms; a key that may be a "
+        "scan's waits so long.",
+        unit="ms",
+    )
+    scanner_dwell_ms: int = setting(
+        default=15,
+        label=translatable("Settings", "Scanner's longest key press, ms"),
+        accepts=a_whole_number(5, 30),
+        about="The longest time for which the scanner holds a key down, in ms; a finger holds "
+        "it longer.",
         unit="ms",
     )
     scanner_enter: bool = setting(

@@ -4,10 +4,14 @@ One reading of keys is by their places on a US keyboard, the other by what the s
 of them. They differ under Caps Lock, and where layout and scanner disagree.
 """
 
+import re
 from collections.abc import Sequence
+from functools import partial
 from typing import Literal
 
 from pos_scanner.domain.errors import FailureKind, KnownError
+from pos_scanner.domain.sale import order_number_in
+from pos_scanner.titles import bureau_code
 from pos_scanner.titles.code_kind import CodeKind, classify
 
 Layout = Literal["auto", "us", "text"]
@@ -23,20 +27,50 @@ _KNOWN = frozenset(CodeKind) - {
 _TITLES = {CodeKind.WECHAT_TITLE, CodeKind.BUREAU_CODE, CodeKind.ALIPAY_TITLE}
 
 
-def choose_text(by_place: str, by_layout: str, layout: Layout) -> str:
+def choose_text(by_place: str, by_layout: str, layout: Layout, order_pattern: str = "") -> str:
     """The code's text.
 
     Args:
         by_place: as a US keyboard would have typed it.
         by_layout: as the system's layout typed it.
         layout: ``us`` and ``text`` take one reading always; ``auto`` takes the one that is a known
-            kind of code, and a US keyboard's when both are or neither is.
+            kind of code, an order's number, or an article's number whose check digit is right, in
+            this order; a US keyboard's when both are or neither is. Capital and small letters may
+            be exchanged in both: Caps Lock is on, and the scanner makes up for it, or not.
+        order_pattern: what an order's number looks like, by the setting ``sale.order_pattern``.
     """
-    if layout == "text":
-        return by_layout
-    if layout == "auto" and classify(by_place).kind not in _KNOWN:
-        return by_layout if classify(by_layout).kind in _KNOWN else by_place
+    if layout != "auto":
+        return by_layout if layout == "text" else by_place
+    readings = (by_place, by_layout, by_place.swapcase(), by_layout.swapcase())
+    is_order = partial(order_number_in, pattern=order_pattern)
+    for is_meant in (_is_exact, _is_known, is_order, _is_article_number):
+        for text in readings:
+            if is_meant(text):
+                return text
     return by_place
+
+
+def _is_exact(text: str) -> bool:
+    """Whether a text decodes as an invoice title without a doubt."""
+    classified = classify(text)
+    if classified.kind is not CodeKind.BUREAU_CODE:
+        return classified.kind in _TITLES
+    try:
+        return not bureau_code.decode(classified.text).warnings
+    except KnownError:
+        return False
+
+
+def _is_known(text: str) -> bool:
+    return classify(text).kind in _KNOWN
+
+
+def _is_article_number(text: str) -> bool:
+    """Whether a text is a GTIN: the check digit of the GS1 General Specifications, 7.9."""
+    if not re.fullmatch(r"[0-9]{8}|[0-9]{12,14}", text):
+        return False
+    weighted = sum(int(digit) * (1 + 2 * (place % 2)) for place, digit in enumerate(text[::-1]))
+    return weighted % 10 == 0
 
 
 def is_code(text: str) -> bool:

@@ -1817,6 +1817,14 @@
         <translation>请重新扫描；如再次出现，请用摄像头。</translation>
     </message>
     <message>
+        <source>A page is open; this code was not taken.</source>
+        <translation>有页面打开着，这个码没有收下。</translation>
+    </message>
+    <message>
+        <source>Close the page first, then scan again.</source>
+        <translation>请先关闭页面，再扫一次。</translation>
+    </message>
+    <message>
         <source>This code has expired.</source>
         <translation>二维码已过期。</translation>
     </message>
@@ -3173,6 +3181,54 @@
         <translation>请顾客打开支付宝：发票管家 – 发票抬头。</translation>
     </message>
     <message>
+        <source>This scanner is slow: set it up.</source>
+        <translation>这把扫码枪打字慢，请先设置。</translation>
+    </message>
+    <message>
+        <source>It was taken for typing; what it typed was taken out again.</source>
+        <translation>它像是手工键入，键入的内容已经撤出。</translation>
+    </message>
+    <message>
+        <source>The scanner&apos;s keys came with Alt: no text can be read.</source>
+        <translation>扫码枪的按键带着 Alt，读不出文字。</translation>
+    </message>
+    <message>
+        <source>Press Alt once and scan again. If that does not help, switch its Alt mode off by its manual, or use COM mode.</source>
+        <translation>按一下 Alt 再扫一次。还不行，请按说明书关闭它的 Alt 模式，或改用串口模式。</translation>
+    </message>
+    <message>
+        <source>Again a code came without its end.</source>
+        <translation>又有一个码没有结束符。</translation>
+    </message>
+    <message>
+        <source>Set the scanner to type Enter after each code (its manual: CR suffix), or set it up.</source>
+        <translation>请让扫码枪在每个码后加回车（说明书：后缀 CR），或在设置页设置。</translation>
+    </message>
+    <message>
+        <source>Again a part of a code came too late.</source>
+        <translation>又有一个码的一部分来得太晚。</translation>
+    </message>
+    <message>
+        <source>Take the scanner nearer to its base, or set it up. A scanner in COM mode has no gaps.</source>
+        <translation>请让扫码枪靠近底座，或在设置页设置。串口模式不会断续。</translation>
+    </message>
+    <message>
+        <source>Again something came between a code&apos;s keys.</source>
+        <translation>又有别的按键夹在一个码中间。</translation>
+    </message>
+    <message>
+        <source>Press no key while you scan. If nobody did, switch the scanner&apos;s function keys and control characters off by its manual, or set it up.</source>
+        <translation>扫码时请勿按键。如果没有人按，请按说明书关闭扫码枪的功能键和控制字符，或在设置页设置。</translation>
+    </message>
+    <message>
+        <source>While the window was moved, no scan could arrive.</source>
+        <translation>移动窗口时收不到扫码。</translation>
+    </message>
+    <message>
+        <source>If you scanned meanwhile, scan again.</source>
+        <translation>如果刚才扫过,请再扫一次。</translation>
+    </message>
+    <message>
         <source>This is Alipay&apos;s title code; its Chinese was lost on the way.</source>
         <translation>这是支付宝的发票抬头码，其中的汉字在途中丢失了。</translation>
     </message>
@@ -3422,8 +3478,24 @@
 <context>
     <name>ScanInputs</name>
     <message>
+        <source>The scanner&apos;s keys go to another program, or nowhere.</source>
+        <translation>扫码枪的按键去了别的程序，或无处可去。</translation>
+    </message>
+    <message>
+        <source>Click here to scan</source>
+        <translation>点这里再扫码</translation>
+    </message>
+    <message>
         <source>Scanner ready</source>
         <translation>扫码枪就绪</translation>
+    </message>
+    <message>
+        <source>No scan has come since the start.</source>
+        <translation>启动后还没有收到过扫码。</translation>
+    </message>
+    <message>
+        <source>No scan yet</source>
+        <translation>尚未扫过码</translation>
     </message>
     <message>
         <source>Scanner …</source>
@@ -3490,6 +3562,10 @@
     <message>
         <source>Another customer&apos;s code begins a form of its own.</source>
         <translation>另一位顾客的码会另开一单。</translation>
+    </message>
+    <message>
+        <source>Click here to scan</source>
+        <translation>点这里再扫码</translation>
     </message>
     <message>
         <source>Other …</source>
@@ -3712,6 +3788,10 @@
     <message>
         <source>Scanner&apos;s longest pause, ms</source>
         <translation>扫码枪最长按键间隔（毫秒）</translation>
+    </message>
+    <message>
+        <source>Scanner&apos;s longest key press, ms</source>
+        <translation>扫码枪按键最长时间（毫秒）</translation>
     </message>
     <message>
         <source>Scanner ends with Enter or Tab</source>
@@ -4185,6 +4265,10 @@
     <message>
         <source>Put the backup in place …</source>
         <translation>启用备份…</translation>
+    </message>
+    <message>
+        <source>Set the scanner up …</source>
+        <translation>设置扫码枪…</translation>
     </message>
     <message>
         <source>Confirmed: {0} · ¥ {1}</source>

@@ -41,11 +41,12 @@ from PySide6.QtWidgets import (
 )
 
 from pos_scanner import clock
-from pos_scanner.capture.scanners.wedge import Role
+from pos_scanner.capture.scanners.keys import Role
 from pos_scanner.desktop import app as program
 from pos_scanner.desktop.messages.language import speak
 from pos_scanner.desktop.scanning import qt_keys
-from pos_scanner.desktop.scanning.ime_key_guard import ImeKeyGuard
+from pos_scanner.desktop.scanning.keyboard_event_filter import KeyboardEventFilter
+from pos_scanner.desktop.scanning.keyboard_scanner import ScanFault
 from pos_scanner.desktop.theme import apply_theme
 from pos_scanner.desktop.widgets.notices import show_mistake
 from pos_scanner.desktop.window.main_window import MainWindow
@@ -147,21 +148,22 @@ class Probe(QObject):
 
     def _do_keys(self, _: str) -> dict[str, Any]:
         log = self._key_log
-        wedges = [source._wedge for source in self._wiring.inputs.keyboard._sources]
         return {
             "marked": log.marked_ms,
             "handled": log.handled_ms,
             "dwells": log.dwells_ms,
-            "decided": all(wedge.is_idle for wedge in wedges),
+            "decided": self._key_filter()._wedge.is_idle,
         }
 
     def _do_composing(self, _: str) -> dict[str, Any]:
-        sources = self._wiring.inputs.keyboard._sources
-        guards = [source for source in sources if isinstance(source, ImeKeyGuard)]
+        guard = self._key_filter()._guard
         return {
             "composing": self._composing,
-            "dropped": any(guard.is_blocking for guard in guards),
+            "dropped": guard is not None and guard.is_blocking,
         }
+
+    def _key_filter(self) -> KeyboardEventFilter:
+        return self._wiring.inputs.keyboard._filter
 
     def _do_widgets(self, _: str) -> dict[str, Any]:
         return {"widgets": [widget.objectName() for widget in self._focusable()]}
@@ -193,7 +195,8 @@ class Probe(QObject):
         return {"open": self._is_open() or name in {"lines", "unfolded"}}
 
     def _do_active(self, _: str) -> dict[str, Any]:
-        return {"active": self._top().isActiveWindow()}
+        is_settled = not self._key_filter()._settling.isActive()
+        return {"active": self._top().isActiveWindow() and is_settled}
 
     def _do_close(self, _: str) -> dict[str, Any]:
         page = QApplication.activeModalWidget()
@@ -301,7 +304,9 @@ def main() -> int:
                 take_scan(text, source, decoder)
 
         wiring.take_scan = told  # type: ignore[method-assign]  # only told: no look-up, no form
-        wiring.inputs.keyboard.broken.connect(lambda: tell(event="broken"))
+        wiring.inputs.keyboard.broken.connect(
+            lambda fault: tell(event="slow" if fault is ScanFault.SLOW else "broken")
+        )
         window.show()
         wiring.start()
         probe = Probe(app, wiring, folder)

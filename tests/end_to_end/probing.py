@@ -17,7 +17,7 @@ from tests.waiting import DEADLINE_S, wait_for
 
 HOLD_MS = 35
 """A longer pause between the first keys of a scan breaks it: the setting's default."""
-BURST_KEYS, MEAN_GAP_MS = 8, 33
+BURST_KEYS, MEAN_GAP_MS = 8, 35
 """So many keys, so close together on average, are a scan's beginning."""
 TAP_MS = 15
 """A key that is held down longer is a person's."""

@@ -14,8 +14,8 @@ from pathlib import Path
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QWidget
 
+from pos_scanner.capture.scanners.keys import Key, Role
 from pos_scanner.capture.scanners.setup_trial import TEST_CODE
-from pos_scanner.capture.scanners.wedge import Key, Role
 from pos_scanner.desktop.app import make_application
 from pos_scanner.desktop.invoice_form.catalogue_page import CataloguePage
 from pos_scanner.desktop.invoice_form.held_drafts_page import HeldDraftsPage

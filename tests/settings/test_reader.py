@@ -165,7 +165,7 @@ def test_a_bad_variable_is_named_with_what_is_wanted(file: Path) -> None:
     assert caught.value.facts == {
         "key": "POS_SCANNER_SCANNER_GAP_MS",
         "problem": "bad-variable",
-        "wanted": "a whole number from 10 to 100",
+        "wanted": "a whole number from 10 to 200",
     }
 
 

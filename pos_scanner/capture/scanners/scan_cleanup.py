@@ -8,7 +8,10 @@ import re
 from dataclasses import dataclass
 
 _AIM = re.compile(r"\][A-Za-z][0-9A-Za-z]")
-_ENDS = "\r\n\t"
+_CONTROLS = "\r\n\t\x02\x03\x04\x1d"
+"""Line ends, and the frame that some scanners put around a code: STX, ETX, EOT, GS."""
+_BEGINNINGS = re.compile(r"https?:|\$0|\][A-Za-z]\d", re.IGNORECASE)
+_BASE64 = re.compile(r"(?=.*[a-z])(?=.*[A-Z])(?=.*\d)[A-Za-z0-9+/=]{20,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,8 +22,8 @@ class Affixes:
     suffix: str = ""
 
     def strip(self, text: str) -> str:
-        """The code's own text, without line ends, identifier, prefix and suffix."""
-        text = text.strip(_ENDS)
+        """The code's own text, without controls around it, identifier, prefix and suffix."""
+        text = text.strip(_CONTROLS)
         if not text.startswith(self.prefix):  # Scanners put it before or after the identifier.
             text = _without_identifier(text)
         text = text.removeprefix(self.prefix).removesuffix(self.suffix)
@@ -37,6 +40,11 @@ def split_identifier(head: str) -> tuple[str, str]:
     if identifier is None:
         return head, ""
     return head[: identifier.start()] + head[identifier.end() :], identifier[0]
+
+
+def reads_like_code(text: str) -> bool:
+    """Whether a text without its end is rather a code's than what a person types."""
+    return bool(_BEGINNINGS.match(text) or "://" in text or _BASE64.match(text))
 
 
 def serial_text(data: bytes) -> str | None:

@@ -9,15 +9,20 @@ from dataclasses import dataclass, replace
 from enum import Enum, auto
 from itertools import pairwise
 
+from pos_scanner.capture.scanners.keys import SLOWEST_SCANNER_MS, Key, Role, characters_of
 from pos_scanner.capture.scanners.scan_cleanup import split_identifier
-from pos_scanner.capture.scanners.wedge import Key, Role, characters_of
 
 TEST_CODE = "pos-scanner:aA0$/=_]yzYZ+19"
 REQUIRED_SCANS = 3
 PAUSE_MS = 400
 """After so long without a key a scan is over."""
 SHORTEST_GAP_MS, LONGEST_GAP_MS = 25, 100
-"""What a learnt longest pause is kept between; no scanner is trusted with a longer one."""
+"""What a learnt longest pause is kept between, whoever holds the keys down for how long."""
+SLOWEST_GAP_MS = 200
+"""The same of a scanner that lets each key go at once, as no finger does."""
+SHORTEST_DWELL_MS, LONGEST_DWELL_MS = 15, 30
+"""What the longest time that it holds a key down is kept between; a finger's is longer."""
+_DWELL_SLACK_MS = 5
 _KEYPAD_FIRST, _KEYPAD_LAST = 71, 83
 """Scan codes, see ``us_keyboard``."""
 
@@ -42,8 +47,10 @@ class ScannerProfile:
     """How a scanner types.
 
     Attributes:
-        gap_ms: the longest pause to wait for its next key: twice the 95th percentile.
+        gap_ms: the longest pause to wait for its next key: the 95th percentile, and as
+            much again, but 50 ms at most.
         slowest_ms: the longest pause between two of its keys.
+        dwell_ms: the longest time for which it holds a key down, and 5 ms more.
         layout: which reading of its keys is right, as the setting has it.
         ends_itself: whether Enter or Tab comes after the code.
         prefix: what it types before the code, AIM identifier excepted.
@@ -55,6 +62,7 @@ class ScannerProfile:
 
     gap_ms: int
     slowest_ms: int
+    dwell_ms: int = SHORTEST_DWELL_MS
     layout: str = "auto"
     ends_itself: bool = True
     prefix: str = ""
@@ -76,16 +84,27 @@ def learn_profile(scans: Sequence[Sequence[Key]]) -> ScannerProfile:
     problems = {problem for profile in profiles for problem in profile.problems}
     if len({(profile.prefix, profile.suffix, profile.ends_itself) for profile in profiles}) > 1:
         problems.add(SetupProblem.DIFFERS)
-    p95_ms = gaps[int(0.95 * len(gaps))] if gaps else 0
-    if 2 * p95_ms > LONGEST_GAP_MS:
+    p95_ms = _p95(gaps)
+    dwells = sorted(dwell for scan in scans for dwell in _dwells_ms(scan))
+    dwell_ms = _p95(dwells, LONGEST_DWELL_MS)
+    is_slow = 2 * p95_ms > LONGEST_GAP_MS
+    if is_slow and (dwell_ms + _DWELL_SLACK_MS > LONGEST_DWELL_MS or p95_ms > SLOWEST_SCANNER_MS):
         problems.add(SetupProblem.TOO_SLOW)
+    learnt_gap_ms = p95_ms + min(p95_ms, LONGEST_GAP_MS // 2)
+    longest_gap_ms = LONGEST_GAP_MS if SetupProblem.TOO_SLOW in problems else SLOWEST_GAP_MS
     return replace(
         profiles[0],
-        gap_ms=max(SHORTEST_GAP_MS, min(LONGEST_GAP_MS, 2 * p95_ms)),
+        gap_ms=max(SHORTEST_GAP_MS, min(longest_gap_ms, learnt_gap_ms)),
+        dwell_ms=min(LONGEST_DWELL_MS, max(SHORTEST_DWELL_MS, _p95(dwells) + _DWELL_SLACK_MS)),
         slowest_ms=max(gaps, default=0),
         caps_lock=any(profile.caps_lock for profile in profiles),
         problems=tuple(problem for problem in SetupProblem if problem in problems),
     )
+
+
+def _p95(sorted_ms: Sequence[int], default: int = 0) -> int:
+    """The 95th percentile of sorted times; the default when there are none."""
+    return sorted_ms[int(0.95 * len(sorted_ms))] if sorted_ms else default
 
 
 def _profile_of(keys: Sequence[Key]) -> ScannerProfile:
@@ -127,3 +146,17 @@ def _gaps_ms(keys: Sequence[Key]) -> list[int]:
     """Pauses between the characters' presses, ms."""
     presses = characters_of(keys)
     return [later.at_ms - earlier.at_ms for earlier, later in pairwise(presses)]
+
+
+def _dwells_ms(keys: Sequence[Key]) -> list[int]:
+    """For how long each character's key was down, ms; those that were never let go are none."""
+    pressed_ms: dict[int, int] = {}
+    dwells_ms = []
+    for key in keys:
+        if key.role is not Role.CHARACTER:
+            continue
+        if key.pressed:
+            pressed_ms[key.code] = key.at_ms
+        elif key.code in pressed_ms:
+            dwells_ms.append(key.at_ms - pressed_ms.pop(key.code))
+    return dwells_ms

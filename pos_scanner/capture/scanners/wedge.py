@@ -1,318 +1,270 @@
 """Tells a wedge scanner's keys from a person's, by their timing alone. Pure: no Qt, no clock.
 
-A scanner types 8 characters in the time in which a person types one. A key that may begin a scan is
-held for a moment: when no burst follows it is replayed, in order; when one does, all its keys,
-the Enter after them included, are kept from the window. Every key fed comes out exactly once, in a
-``Replay`` or in a ``ScannerKeys``. A scan that may not be whole is never accepted. Of such a one we
-say:
+A scanner types 8 characters in the time in which a person types one, and lets each key go at once.
+A key that may begin a scan is held for a moment: when no burst follows it is replayed, in order;
+when one does, all its keys, the Enter after them included, are kept from the window. Every key fed
+comes out exactly once, in a ``Replay`` or in a ``ScannerKeys``. A scan that may not be whole is
+never accepted. Of such a one we say:
 
 - It has *leaked* when its beginning was replayed to the window: keys that no finger pressed, since
-  each was released within some milliseconds, and that were too few for a burst.
-- Its *tail* is what comes after a hole in it, for a second: the rest of a scan that was refused.
-- It is *spoilt* when a key that no scan types, such as F8, came in the middle of it.
-- It is *suspect* when it is spoilt, or may have leaked its beginning: it is refused aloud, too.
+  each was let go at once, and that were too few, or too slow, for a burst.
+- Its *tail* is what comes within a second after a hole in it: the rest of a scan that was refused.
+- It is *in doubt* when it begins within a second after keys that no finger pressed.
+- It is *spoilt* when a finger's key came in the middle of it, or another window had the keys.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
-from enum import Enum, auto
-
-
-@dataclass(frozen=True, slots=True)
-class Timing:
-    """The thresholds, ms unless they count characters; measured on scanners and on people.
-
-    Attributes:
-        hold_ms: how long a key waits for the next one of a burst; a shop sets it by
-            ``scanner.gap_ms``, whose default is the one that counts in the window.
-        burst_keys: characters that make a burst (6 would take in 0.6 % of very fast typing).
-        mean_gap_ms: largest mean gap of a burst's first characters; 2 less than ``hold_ms``.
-        burst_gap_ms: largest gap within a burst once it is known to be one.
-        shortest_unended: characters; below it a burst without an end is a person's.
-        flushed_ms: a burst so soon after replayed keys has probably lost its beginning to them.
-        tail_ms: how long after a hole what comes is the broken scan's tail.
-        tap_ms: a person holds a key down longer than this; a scanner does not.
-        repeat_ms: keys that the system repeats come slower than this; doubled letters do not.
-        second_end_ms: a second Enter so soon after the first belongs to it (CR LF).
-    """
-
-    hold_ms: int = 35
-    burst_keys: int = 8
-    mean_gap_ms: int = 33
-    burst_gap_ms: int = 150
-    shortest_unended: int = 12
-    flushed_ms: int = 150
-    tail_ms: int = 1000
-    tap_ms: int = 15
-    repeat_ms: int = 15
-    second_end_ms: int = 60
-
-
-class Role(Enum):
-    """What a key can be to a scan."""
-
-    CHARACTER = auto()
-    END = auto()
-    """Enter or Tab: what scanners type after the code."""
-    MODIFIER = auto()
-    OTHER = auto()
-    """Function keys, arrows, anything with Ctrl, Alt or Meta."""
-
-
-@dataclass(frozen=True, slots=True)
-class Key:
-    """One press or release.
-
-    Attributes:
-        code: the physical key; pairs a release with its press.
-        at_ms: when the system saw it, not when it was handled.
-        by_code: the character of this key on a US keyboard.
-        by_text: the character that the system's layout made of it.
-        repeated: whether the system says that the key is being held down.
-        event: whatever the caller needs to replay it.
-    """
-
-    code: int
-    role: Role
-    pressed: bool
-    at_ms: int
-    by_code: str = ""
-    by_text: str = ""
-    repeated: bool = False
-    event: object = field(default=None, compare=False)
-
-
-def characters_of(keys: Iterable[Key]) -> list[Key]:
-    """The presses among some keys that type a character."""
-    return [key for key in keys if key.pressed and key.role is Role.CHARACTER]
-
-
-class ScanOutcome(Enum):
-    """What became of a scan."""
-
-    SCAN = auto()
-    """It came through whole."""
-    BROKEN = auto()
-    """It stopped in the middle."""
-    SUSPECT = auto()
-    """Its beginning may be missing, or a foreign key came in between."""
-    TAIL = auto()
-    """The rest of a broken scan; that one was reported already."""
-    ENDING = auto()
-    """A release, or the second of two line ends, of a scan that is over."""
-
-
-@dataclass(frozen=True, slots=True)
-class Replay:
-    """These keys are a person's: deliver them, in this order."""
-
-    keys: tuple[Key, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ScannerKeys:
-    """These keys are a scanner's: nobody else sees them."""
-
-    keys: tuple[Key, ...]
-    outcome: ScanOutcome
-    leaked: bool = False
-    """Whether keys replayed shortly before were probably this scan's beginning."""
-
-    @property
-    def by_code(self) -> str:
-        """The text that a US keyboard would have typed."""
-        return "".join(key.by_code for key in characters_of(self.keys))
-
-    @property
-    def by_text(self) -> str:
-        """The text that the system's layout made of it."""
-        return "".join(key.by_text for key in characters_of(self.keys))
-
-
-KeyAction = Replay | ScannerKeys
-_LONG_AGO = -(1 << 40)
+from pos_scanner.capture.scanners.aftermath import Aftermath
+from pos_scanner.capture.scanners.held_keys import HeldKeys
+from pos_scanner.capture.scanners.key_actions import KeyAction, Replay, ScannerKeys, ScanOutcome
+from pos_scanner.capture.scanners.key_run import LONG_AGO_MS, KeyRun, KeysDown
+from pos_scanner.capture.scanners.keys import Key, Role, Timing
 
 
 class Wedge:
     """The state between two keys.
 
     Args:
-        timing: the thresholds; a scanner's set-up may have learnt others.
+        timing: the thresholds of this shop's scanner.
         ends_itself: whether the scanner types Enter or Tab after the code; else a pause ends it.
     """
 
-    def __init__(self, timing: Timing | None = None, *, ends_itself: bool = True) -> None:
-        self.timing = timing or Timing()
+    def __init__(self, timing: Timing, *, ends_itself: bool = True) -> None:
+        self.timing = timing
         self._ends_itself = ends_itself
-        self._held: list[Key] = []
-        self._is_burst = False
-        self._is_spoilt = False
-        self._down: set[int] = set()
-        self._last_press_ms = _LONG_AGO
-        self._broken_ms = _LONG_AGO
-        self._leaked_ms = _LONG_AGO
-        self._flushed_ms = _LONG_AGO
-        self._ended_ms = _LONG_AGO
+        self._run = KeyRun(timing)
+        self._held = HeldKeys()
+        self._is_unsettled = False
+        self._down = KeysDown(timing)
+        self._past = Aftermath(timing)
+        self._last_press_ms = LONG_AGO_MS
 
     @property
     def is_idle(self) -> bool:
         """Whether no key is held back."""
-        return not self._held
+        return not self._held.keys
 
     @property
     def is_burst(self) -> bool:
         """Whether a scan is coming in."""
-        return self._is_burst
+        return self._held.is_burst
 
     @property
-    def timeout_ms(self) -> int | None:
-        """When no key comes for so long, call :meth:`expire`; ``None`` while nothing is held."""
-        if not self._held:
+    def deadline_ms(self) -> int | None:
+        """When to call :meth:`expire`, by the keys' clock; ``None`` while nothing is held."""
+        if not self._held.keys:
             return None
-        return self.timing.burst_gap_ms if self._is_burst else self.timing.hold_ms
+        if self._held.end_ms is not None:
+            timing = self.timing
+            return self._held.end_ms + (timing.hold_ms if self._held.is_burst else timing.dwell_ms)
+        if self._held.is_burst:
+            return self._last_press_ms + self._run.longest_gap_ms
+        return self._last_press_ms + self._run.wait_ms
+
+    def begins_run(self, at_ms: int) -> bool:
+        """Whether a key pressed at this time has nothing to do with the keys before it."""
+        return not self._held.keys and self._past.begins_run(self._run, at_ms)
 
     def has_leaked(self, at_ms: int) -> bool:
         """Whether keys that no finger pressed were replayed shortly before."""
-        return at_ms - self._leaked_ms <= self.timing.tail_ms
+        return self._past.has_leaked(at_ms)
+
+    def interrupt(self) -> None:
+        """Another window has the keys, or had: until :meth:`settle` none begins a whole scan."""
+        self._is_unsettled = True
+        self._held.is_spoilt = bool(self._held.keys)
+        self._down.forget()
+
+    def settle(self) -> None:
+        """The window has had the keys for longer than a scanner pauses."""
+        self._is_unsettled = False
 
     def feed(self, key: Key) -> list[KeyAction]:
         """Take in a key; what is to be done now, in order. A key in no action is held."""
-        if not key.pressed:
-            return self._release(key)
-        actions: list[KeyAction] = []
-        timeout_ms = self.timeout_ms
-        if timeout_ms is not None and key.at_ms - self._last_press_ms > timeout_ms:
-            actions += self.expire()
-        actions += self._press(key)
-        if key.role is not Role.MODIFIER:
-            self._last_press_ms = key.at_ms
-        return actions
+        deadline_ms = self.deadline_ms
+        is_late = deadline_ms is not None and key.at_ms > deadline_ms
+        actions = self.expire() if is_late else []
+        return actions + (self._press(key) if key.pressed else self._release(key))
 
     def expire(self) -> list[KeyAction]:
-        """No further key has come within ``timeout_ms``; what is to be done now."""
-        if not self._held:
+        """No key has come until ``deadline_ms``; what is to be done now."""
+        deadline_ms = self.deadline_ms
+        if deadline_ms is None:
             return []
-        if not self._is_burst:
-            if self._in_tail(self._last_press_ms) and self._is_tapped():
-                self._broken_ms = self._last_press_ms
-                return [self._take(ScanOutcome.TAIL)]
-            return self._flush()
-        if not self._ends_itself:
-            return [self._finish()]
-        if (
-            len(characters_of(self._held)) < self.timing.shortest_unended
-            and not self._lacks_beginning()
-        ):
-            return self._flush()
-        self._broken_ms = self._last_press_ms
-        return [self._take(ScanOutcome.BROKEN)]
+        if self._held.is_burst:
+            return self._stop(deadline_ms) if self._held.end_ms is None else self._spoil_end()
+        if self._past.is_in_tail(self._last_press_ms) and self._run.is_tapped(self._run.held):
+            return [self._refuse(ScanOutcome.TAIL)]
+        return self._flush(deadline_ms)
+
+    # -------------------------------------------------------------------------------- presses
 
     def _press(self, key: Key) -> list[KeyAction]:
-        if self._is_burst:
-            return self._press_in_burst(key)
-        if key.role is Role.CHARACTER and not self._is_held_down(key):
-            self._held.append(key)
-            self._is_burst = self._looks_like_burst()
+        if key.role is Role.MODIFIER:
+            if not self._held.keys:
+                return [Replay((key,))]
+            self._held.keys.append(key)
             return []
-        if key.role is Role.END:
-            return self._press_end(key)
-        if key.role is Role.MODIFIER and self._held:
-            self._held.append(key)
-            return []
-        return [*self._flush(), Replay((key,))]
+        actions = self.expire() if self._held.end_ms is not None else []  # No scanner goes on so.
+        is_repeat = self._down.press(key)
+        if not self._held.keys and self._run.is_over(key.at_ms):
+            self._past.note_run(self._run)
+            self._run.clear()
+        if self._held.is_burst:
+            actions += self._press_in_burst(key, is_repeat=is_repeat)
+        elif is_repeat:
+            actions += [*self._flush(key.at_ms), Replay((key,))]
+            self._run.clear()
+            self._past.note_held_down(key.at_ms)
+        elif key.role is Role.CHARACTER:
+            actions += self._press_character(key)
+        elif key.role is Role.END:
+            actions += self._press_end(key)
+        else:
+            actions += self._press_command(key)
+        self._last_press_ms = key.at_ms
+        return actions
 
-    def _press_in_burst(self, key: Key) -> list[KeyAction]:
-        self._held.append(key)
-        if key.role is Role.END:
-            self._ended_ms = key.at_ms
-            return [self._finish()]
-        self._is_spoilt |= key.role is Role.OTHER
+    def _press_in_burst(self, key: Key, *, is_repeat: bool) -> list[KeyAction]:
+        self._held.is_spoilt |= is_repeat
+        if key.role in {Role.END, Role.CONTROL_END}:
+            self._held.await_end(key)
+            self._run.overlap()
+            return []
+        self._held.keys.append(key)
+        self._held.has_commands |= key.role is Role.OTHER
+        self._run.press(key)
         return []
+
+    def _spoil_end(self) -> list[KeyAction]:
+        """A key was down for longer than a scanner's at the line end; if that was it, go on."""
+        self._held.is_spoilt = True
+        if self._down.has_any(Role.END, Role.CONTROL_END):
+            self._held.end_ms = None
+            return []
+        return [self._accept(self._outcome())]
+
+    def _press_character(self, key: Key) -> list[KeyAction]:
+        self._run.press(key)
+        earlier = self._run.held[:-1]
+        is_persons = any(self._run.is_finger(stroke, key.at_ms) for stroke in earlier)
+        actions = self._flush(key.at_ms, held_from=-1) if is_persons else []
+        if not self._held.keys:
+            self._held.is_spoilt = self._is_unsettled
+        self._held.keys.append(key)
+        self._held.is_burst = self._run.is_scanners()
+        return actions
+
+    def _press_command(self, key: Key) -> list[KeyAction]:
+        """Shortcuts are a person's, but for many at a machine's speed."""
+        actions = self._flush(key.at_ms)
+        self._run.press(key)
+        if self._run.is_slow_machine(self.timing.burst_keys):
+            self._held.is_burst = self._held.has_commands = True
+            self._held.keys.append(key)
+            return actions
+        self._run.first_held = len(self._run.strokes)
+        return [*actions, Replay((key,))]
 
     def _press_end(self, key: Key) -> list[KeyAction]:
         """An Enter that ends no burst: a person's, or what is left of a scan."""
-        if self._held and self._in_tail(key.at_ms) and self._is_tapped():
-            self._held.append(key)
-            self._broken_ms = _LONG_AGO
-            return [self._take(ScanOutcome.TAIL)]
-        if self._held and self.has_leaked(key.at_ms) and self._is_tapped():
-            # A short code that came in two halves: each too short for a burst, no finger's.
-            self._held.append(key)
-            return [self._take(ScanOutcome.SUSPECT)]
-        is_second = key.at_ms - self._ended_ms <= self.timing.second_end_ms
-        if not self._held and (is_second or self._in_tail(key.at_ms)):
-            self._broken_ms = _LONG_AGO
-            self._held.append(key)
-            return [self._take(ScanOutcome.ENDING)]
-        return [*self._flush(), Replay((key,))]
+        if not self._held.keys and self._past.is_second_end(key.at_ms):
+            self._held.await_end(key)
+            return [self._accept(ScanOutcome.ENDING)]
+        outcome = self._outcome_if_tapped(key.at_ms)
+        if outcome is None:
+            actions = [*self._flush(key.at_ms), Replay((key,))]
+            self._run.clear()
+            return actions
+        self._held.await_end(key, outcome)
+        return []
+
+    def _outcome_if_tapped(self, at_ms: int) -> ScanOutcome | None:
+        """What the keys are, if the Enter after them is let go at once; ``None``: a person's."""
+        held = self._run.held
+        is_tapped = self._run.is_tapped(held)
+        if self._past.is_in_tail(at_ms) and (is_tapped or not self._held.keys):
+            return ScanOutcome.TAIL
+        is_short_scan = is_tapped and len(held) >= self.timing.short_keys
+        if is_short_scan or (is_tapped and self._past.is_doubtful(at_ms)):
+            return self._outcome()
+        is_slow = self._run.is_slow_machine(self.timing.short_keys, at_ms)
+        return ScanOutcome.SLOW if is_slow else None
+
+    # ------------------------------------------------------------------------------- releases
 
     def _release(self, key: Key) -> list[KeyAction]:
-        if key.code in self._down:
-            self._down.discard(key.code)
+        if self._down.release(key):
             return [ScannerKeys((key,), ScanOutcome.ENDING)]
-        if self._held:
-            self._held.append(key)
+        stroke = self._run.release(key)
+        if not self._held.keys:
+            if stroke is not None and stroke.role is Role.CHARACTER and self._run.is_tap(stroke):
+                self._past.note_tap(key.at_ms)
+            return [Replay((key,))]
+        self._held.keys.append(key)
+        is_finger = stroke is not None and self._run.is_finger(stroke, key.at_ms)
+        if self._held.is_burst:
+            self._held.is_spoilt |= is_finger
+        if self._held.end_ms is None:
+            return self._flush(key.at_ms) if is_finger and not self._held.is_burst else []
+        if self._run.is_undecided(key.at_ms) or self._down.has_any(Role.END, Role.CONTROL_END):
             return []
-        return [Replay((key,))]
+        self._held.is_spoilt |= bool(self._run.down)
+        return [self._accept(self._outcome() if self._held.is_burst else self._held.if_tapped)]
 
-    def _finish(self) -> ScannerKeys:
-        suspect = self._is_spoilt or self._lacks_beginning()
-        keys = self._take(ScanOutcome.SUSPECT if suspect else ScanOutcome.SCAN)
-        self._broken_ms = self._leaked_ms = _LONG_AGO
+    # -------------------------------------------------------------------------------- results
+
+    def _stop(self, now_ms: int) -> list[KeyAction]:
+        """A burst came to no end: broken, or typed by a scanner without Enter, or a bunch."""
+        is_few = len(self._run.strokes) < self.timing.shortest_unended
+        is_short = is_few and not self._held.has_commands
+        outcome = self._outcome()
+        if is_short and self._run.is_slow:
+            return self._flush(now_ms)
+        if not self._ends_itself:
+            return [self._accept(self._outcome())]
+        if (is_short and outcome is ScanOutcome.SCAN) or self._held.is_bunch(
+            self.timing.bunch_gap_ms
+        ):
+            return self._flush(now_ms)
+        is_named = outcome in {ScanOutcome.SLOW, ScanOutcome.COMMANDS}
+        return [self._refuse(outcome if is_named else ScanOutcome.BROKEN)]
+
+    def _outcome(self) -> ScanOutcome:
+        """What the keys that are held would be, if a scan ended now."""
+        if self._run.is_slow:
+            return ScanOutcome.COMMANDS if self._held.has_commands else ScanOutcome.SLOW
+        if self._held.has_commands and not self._held.is_spoilt:
+            return ScanOutcome.COMMANDS
+        if self._held.is_spoilt or self._past.lacks_beginning(self._held.keys[0].at_ms):
+            return ScanOutcome.SUSPECT
+        return ScanOutcome.SCAN
+
+    def _accept(self, outcome: ScanOutcome) -> ScannerKeys:
+        """A line end came: what follows has nothing to do with these keys."""
+        end_ms = self._held.end_ms
+        keys = self._take(outcome)
+        self._run.clear()
+        self._past.note_end(end_ms)
+        return keys
+
+    def _refuse(self, outcome: ScanOutcome) -> ScannerKeys:
+        """No line end came, and more may follow."""
+        keys = self._take(outcome)
+        is_tail = outcome is ScanOutcome.TAIL
+        self._past.note_refusal(self._last_press_ms, is_tail=is_tail)
+        self._run.note_taken(may_go_on=is_tail)
         return keys
 
     def _take(self, outcome: ScanOutcome) -> ScannerKeys:
-        leaked = self.has_leaked(self._held[0].at_ms)
-        keys = self._empty()
-        released = {key.code for key in keys if not key.pressed}
-        self._down |= {key.code for key in keys if key.pressed} - released
+        leaked = self._run.first_held > 0 or self.has_leaked(self._held.keys[0].at_ms)
+        keys = self._held.empty()
+        self._down.take(keys)
         return ScannerKeys(keys, outcome, leaked)
 
-    def _flush(self) -> list[KeyAction]:
-        if not self._held:
+    def _flush(self, now_ms: int, held_from: int | None = None) -> list[KeyAction]:
+        """Replay what is held; the stroke of a key that is being fed is not, if ``held_from``."""
+        if not self._held.keys:
             return []
-        self._flushed_ms = self._last_press_ms
-        if self._is_tapped():
-            self._leaked_ms = self._last_press_ms
-        return [Replay(self._empty())]
-
-    def _empty(self) -> tuple[Key, ...]:
-        keys = tuple(self._held)
-        self._held.clear()
-        self._is_burst = self._is_spoilt = False
-        return keys
-
-    def _looks_like_burst(self) -> bool:
-        characters = characters_of(self._held)
-        if len(characters) < self.timing.burst_keys:
-            return False
-        took_ms = characters[-1].at_ms - characters[0].at_ms
-        is_fast = took_ms <= self.timing.mean_gap_ms * (len(characters) - 1)
-        return is_fast and len({key.code for key in characters}) > 1
-
-    def _is_held_down(self, key: Key) -> bool:
-        return key.repeated and key.at_ms - self._last_press_ms > self.timing.repeat_ms
-
-    def _in_tail(self, at_ms: int) -> bool:
-        return at_ms - self._broken_ms <= self.timing.tail_ms
-
-    def _lacks_beginning(self) -> bool:
-        """Keys went by shortly before this burst that may have been its own."""
-        began_ms = self._held[0].at_ms
-        return (
-            self._in_tail(began_ms)
-            or self.has_leaked(began_ms)
-            or began_ms - self._flushed_ms <= self.timing.flushed_ms
-        )
-
-    def _is_tapped(self) -> bool:
-        """Every character held was let go at once: no finger does that."""
-        down: dict[int, int] = {}
-        for key in self._held:
-            if key.role is not Role.CHARACTER:
-                continue
-            if key.pressed:
-                down[key.code] = key.at_ms
-            elif key.at_ms - down.pop(key.code, key.at_ms) > self.timing.tap_ms:
-                return False
-        return not down
+        self._past.note_replay(self._run, self._run.held[:held_from])
+        self._run.drop_persons(now_ms, held_from)
+        return [Replay(self._held.empty())]

@@ -70,6 +70,10 @@ FAILURES: dict[FailureKind, Sentences] = {
         QT_TRANSLATE_NOOP("Messages", "The code was changed on its way here."),
         QT_TRANSLATE_NOOP("Messages", "Scan again; if it happens again, use the camera."),
     ),
+    FailureKind.PAGE_OPEN: (
+        QT_TRANSLATE_NOOP("Messages", "A page is open; this code was not taken."),
+        QT_TRANSLATE_NOOP("Messages", "Close the page first, then scan again."),
+    ),
     FailureKind.CODE_EXPIRED: (
         QT_TRANSLATE_NOOP("Messages", "This code has expired."),
         QT_TRANSLATE_NOOP("Messages", "Ask the customer to open the title code again, then scan."),
@@ -152,6 +156,46 @@ FAILURES: dict[FailureKind, Sentences] = {
 }
 
 BY_REASON: dict[tuple[FailureKind, str], Sentences] = {
+    (FailureKind.SCAN_BROKEN, "slow"): (
+        QT_TRANSLATE_NOOP("Messages", "This scanner is slow: set it up."),
+        QT_TRANSLATE_NOOP(
+            "Messages", "It was taken for typing; what it typed was taken out again."
+        ),
+    ),
+    (FailureKind.SCAN_BROKEN, "commands"): (
+        QT_TRANSLATE_NOOP("Messages", "The scanner's keys came with Alt: no text can be read."),
+        QT_TRANSLATE_NOOP(
+            "Messages",
+            "Press Alt once and scan again. If that does not help, switch its Alt mode off by its "
+            "manual, or use COM mode.",
+        ),
+    ),
+    (FailureKind.SCAN_BROKEN, "no-end"): (
+        QT_TRANSLATE_NOOP("Messages", "Again a code came without its end."),
+        QT_TRANSLATE_NOOP(
+            "Messages",
+            "Set the scanner to type Enter after each code (its manual: CR suffix), or set it up.",
+        ),
+    ),
+    (FailureKind.SCAN_BROKEN, "holes"): (
+        QT_TRANSLATE_NOOP("Messages", "Again a part of a code came too late."),
+        QT_TRANSLATE_NOOP(
+            "Messages",
+            "Take the scanner nearer to its base, or set it up. A scanner in COM mode has no gaps.",
+        ),
+    ),
+    (FailureKind.SCAN_BROKEN, "interrupted"): (
+        QT_TRANSLATE_NOOP("Messages", "Again something came between a code's keys."),
+        QT_TRANSLATE_NOOP(
+            "Messages",
+            "Press no key while you scan. If nobody did, switch the scanner's function keys and "
+            "control characters off by its manual, or set it up.",
+        ),
+    ),
+    (FailureKind.SCAN_BROKEN, "moved"): (
+        QT_TRANSLATE_NOOP("Messages", "While the window was moved, no scan could arrive."),
+        QT_TRANSLATE_NOOP("Messages", "If you scanned meanwhile, scan again."),
+    ),
     (FailureKind.CODE_DAMAGED, "case-changed"): (
         QT_TRANSLATE_NOOP("Messages", "Capital and small letters were exchanged on the way."),
         QT_TRANSLATE_NOOP("Messages", "Switch Caps Lock off and scan again."),

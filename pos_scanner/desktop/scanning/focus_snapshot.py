@@ -1,14 +1,17 @@
 """What a field contained before keys came that may have been a scanner's.
 
 A scan that came too slowly, or with a hole, has been typed in part before it is known for one;
-whatever it was typed into is put back. Lists and dates take keys too.
+whatever it was typed into is put back: text, cursor and selection. Lists and dates take keys too,
+and a key may move the focus to the field that it is for.
 """
 
 from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QDateTime, QPersistentModelIndex
+from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QAbstractItemView,
     QApplication,
     QComboBox,
@@ -26,28 +29,23 @@ class FocusSnapshot:
     """The focused widget's contents at this moment; nothing when it takes no keys."""
 
     def __init__(self) -> None:
-        self._widget = QApplication.focusWidget()
-        self._restore_value = _value_restorer(self._widget)
-        self._line = line_of(self._widget)
-        self._text = self._line.text() if self._line is not None else ""
-        self._cursor = self._line.cursorPosition() if self._line is not None else 0
+        self._focus = QApplication.focusWidget()
+        self._restorers: dict[QWidget, Callable[[], None]] = {}
+        self.add(self._focus)
+
+    def add(self, widget: QWidget | None) -> None:
+        """The focus has come to another widget, before any key: its contents count, too."""
+        if widget is not None and widget not in self._restorers:
+            self._restorers[widget] = _restorer(widget)
 
     def restore(self) -> None:
-        """Take out what has leaked into it since; the form hears of it as of typing."""
-        if self._widget is None or not isValid(self._widget):
-            return
-        self._restore_value()
-        line = self._line
-        if line is not None and isValid(line) and line.text() != self._text:
-            line.setText(self._text)
-            line.setCursorPosition(self._cursor)
-            line.textEdited.emit(self._text)
-
-    def insert(self, text: str) -> None:
-        """Put a text where the cursor was, as if it had been typed."""
-        if self._line is not None and isValid(self._line):
-            self._line.insert(text)
-            self._line.textEdited.emit(self._line.text())
+        """Take out what has leaked since; the form hears of it as of typing."""
+        for widget, restore in self._restorers.items():
+            if isValid(widget):
+                restore()
+        focus = self._focus
+        if focus is not None and isValid(focus) and focus.isVisible():
+            focus.setFocus()
 
 
 def line_of(widget: QWidget | None) -> QLineEdit | None:
@@ -57,22 +55,25 @@ def line_of(widget: QWidget | None) -> QLineEdit | None:
     return widget if isinstance(widget, QLineEdit) else None
 
 
-def _value_restorer(widget: QWidget | None) -> Callable[[], None]:
-    """Return what restores a widget that is no line of text: its value, choice or current row."""
+def _restorer(widget: QWidget) -> Callable[[], None]:
+    """Return what restores a widget: its text, value, choice, current row or check mark."""
+    line = line_of(widget)
+    if line is not None:
+        return _line_restorer(line)
     match widget:
-        case QComboBox() if not widget.isEditable():
+        case QComboBox():
             return partial(widget.setCurrentIndex, widget.currentIndex())
         case QDateTimeEdit():
             moment, section = widget.dateTime(), widget.currentSection()
             return partial(_set_moment, widget, moment, section)
-        case QSpinBox():
-            return partial(widget.setValue, widget.value())
-        case QDoubleSpinBox():
-            return partial(widget.setValue, widget.value())
+        case QSpinBox() | QDoubleSpinBox():
+            return partial(_set_value, widget, widget.value())
         case QPlainTextEdit():
             return _text_restorer(widget)
         case QAbstractItemView():
             return _row_restorer(widget)
+        case QAbstractButton() if widget.isCheckable():
+            return partial(widget.setChecked, widget.isChecked())
         case _:
             return _restore_nothing
 
@@ -81,20 +82,44 @@ def _restore_nothing() -> None:
     """For a widget whose contents no key changes."""
 
 
+def _line_restorer(line: QLineEdit) -> Callable[[], None]:
+    text, cursor = line.text(), line.cursorPosition()
+    start, length = line.selectionStart(), line.selectionLength()
+
+    def restore() -> None:
+        if line.text() != text:
+            line.setText(text)
+            line.textEdited.emit(text)
+        if start < 0:
+            line.setCursorPosition(cursor)
+        elif cursor == start:
+            line.setSelection(start + length, -length)
+        else:
+            line.setSelection(start, length)
+
+    return restore
+
+
 def _set_moment(field: QDateTimeEdit, moment: QDateTime, section: QDateTimeEdit.Section) -> None:
     field.setDateTime(moment)
     field.setCurrentSection(section)
 
 
+def _set_value(field: QSpinBox | QDoubleSpinBox, value: float) -> None:
+    field.setValue(value)  # type: ignore[arg-type]  # what this very field gave
+
+
 def _text_restorer(field: QPlainTextEdit) -> Callable[[], None]:
-    text, position = field.toPlainText(), field.textCursor().position()
+    text, cursor = field.toPlainText(), field.textCursor()
+    anchor, position = cursor.anchor(), cursor.position()
 
     def restore() -> None:
         if field.toPlainText() != text:
             field.setPlainText(text)
-            cursor = field.textCursor()
-            cursor.setPosition(position)
-            field.setTextCursor(cursor)
+        selection = field.textCursor()
+        selection.setPosition(anchor)
+        selection.setPosition(position, QTextCursor.MoveMode.KeepAnchor)
+        field.setTextCursor(selection)
 
     return restore
 

@@ -1,4 +1,4 @@
-"""Says when no further key has come: after the wedge's timeout and one turn of the event loop.
+"""Says when no further key has come: at the wedge's deadline and one turn of the event loop later.
 
 Keys that came while the UI thread was busy are delivered in that turn.
 """
@@ -8,15 +8,16 @@ from functools import partial
 
 from PySide6.QtCore import QObject, Qt, QTimer
 
-from pos_scanner.capture.scanners.wedge import KeyAction, Wedge
+from pos_scanner.capture.scanners.key_actions import KeyAction
+from pos_scanner.capture.scanners.wedge import Wedge
 
 
 class HoldTimer(QObject):
     """The timer that ends a wedge's wait for the next key.
 
     Args:
-        wedge: says how long to wait after each key.
-        perform: called with the wedge's actions once no key came in that time.
+        wedge: says until when to wait, by the keys' own clock.
+        perform: called with the wedge's actions once no key came until then.
     """
 
     def __init__(
@@ -31,16 +32,20 @@ class HoldTimer(QObject):
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._on_timeout)
 
-    def start_again(self) -> None:
-        """Wait anew: the wedge was fed a key."""
+    def start_again(self, at_ms: int) -> None:
+        """Wait for the rest of the wedge's time: it was fed a key of this moment."""
         self._key_count += 1
         self._timer.stop()
-        if self._wedge.timeout_ms is not None:
-            self._timer.start(self._wedge.timeout_ms)
+        deadline_ms = self._wedge.deadline_ms
+        if deadline_ms is not None:
+            self._timer.start(max(0, deadline_ms - at_ms))
 
     def _on_timeout(self) -> None:
         QTimer.singleShot(0, self, partial(self._expire_unless_fed, self._key_count))
 
     def _expire_unless_fed(self, key_count: int) -> None:
-        if key_count == self._key_count:
-            self._perform(self._wedge.expire())
+        deadline_ms = self._wedge.deadline_ms
+        if key_count == self._key_count and deadline_ms is not None:
+            actions = self._wedge.expire()
+            self.start_again(deadline_ms)  # A finger's Enter in a scan: the scan may go on.
+            self._perform(actions)

@@ -1,13 +1,17 @@
-"""Guards the few fields in which an input method is at work, by the keys as the system has them.
+"""Watches the few fields in which an input method is at work, by the keys as the system has them.
 
 There keys cannot be held: the input method takes them before Qt sees any. So they are watched
-where they come in (X11, Windows). When they turn out to be a scanner's, the rest is blocked, the
+where they come in (X11, Windows). When they turn out to be a scanner's, the rest is kept, the
 input method is reset, the field put back as it was, and what the input method still delivers is
-dropped. Elsewhere (macOS, Wayland) there is no such view and these fields are not guarded.
+dropped. Keys that were kept and prove a person's are given to the system again, so that they go
+through the input method. Elsewhere (macOS, Wayland) there is no such view, and no guard.
 """
 
+import dataclasses
 import sys
+from collections import OrderedDict, deque
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import (
     QAbstractNativeEventFilter,
@@ -21,42 +25,56 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QApplication
 
-from pos_scanner.capture.scanners.wedge import (
-    Key,
-    KeyAction,
-    Replay,
-    Role,
-    ScannerKeys,
-    ScanOutcome,
-    Wedge,
-)
+from pos_scanner.capture.scanners.keys import Key, Role
 from pos_scanner.desktop.scanning import qt_keys
-from pos_scanner.desktop.scanning.focus_snapshot import FocusSnapshot
-from pos_scanner.desktop.scanning.hold_timer import HoldTimer
+from pos_scanner.desktop.scanning.native_keyboard import NativeKeyboard, native_keyboard
 
 SETTLE_MS = 400
 """How long after a scan's last key an input method may still deliver some of it."""
+REMEMBERED_KEYS = 2000
+"""So many keys of the system may be on their way through an input method."""
+_Mark = tuple[int, bool, int]
+
+
+@dataclasses.dataclass(slots=True, eq=False)
+class RawKey:
+    """How a key of the system goes on.
+
+    Attributes:
+        send_again: give it to the system once more.
+        must_wait: whether keys before it were given to the system again, and are on their way.
+        is_kept: whether nobody has seen it.
+    """
+
+    send_again: Callable[[], None]
+    must_wait: bool
+    is_kept: bool = False
 
 
 class ImeKeyGuard(QObject):
-    """Watches raw keys while a field with an input method has the focus.
+    """Hands the system's keys on while a field with an input method has the focus.
+
+    Attributes:
+        feed: takes each of these keys; says whether to keep it from everybody.
 
     Signals:
-        scanned(ScannerKeys), refused(ScannerKeys): as ``KeyboardEventFilter``'s.
+        keyboard_taken(bool): the system has the keys for itself, as while a window is moved;
+            or gives them back.
     """
 
-    scanned = Signal(object)
-    refused = Signal(object)
+    feed: Callable[[Key, RawKey], bool]
+    keyboard_taken = Signal(bool)
 
-    def __init__(self, wedge: Wedge, parent: QObject) -> None:
+    def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
-        self._wedge = wedge
-        self._snapshot: FocusSnapshot | None = None
+        self.feed = _pass
         self._scanned_until_ms = 0
-        self._hold_timer = HoldTimer(wedge, self._perform, self)
         self._settling = QTimer(self)
         self._settling.setSingleShot(True)
+        self._seen: OrderedDict[_Mark, None] = OrderedDict()
+        self._sent_again: deque[tuple[int, bool]] = deque()
         self._modifiers = qt_keys.Modifiers()
+        self._keyboard: NativeKeyboard | None = None
         self._filter = _RawKeys(self._on_raw_key)
 
     @staticmethod
@@ -66,8 +84,12 @@ class ImeKeyGuard(QObject):
 
     @property
     def is_blocking(self) -> bool:
-        """Whether a scan is coming in, or an input method may still deliver some of one."""
-        return self._wedge.is_burst or self._settling.isActive()
+        """Whether an input method may still deliver some of a scan."""
+        return self._settling.isActive()
+
+    def has_seen(self, event: QKeyEvent) -> bool:
+        """Whether a key of Qt's was fed before, as the system had it."""
+        return _mark_of(qt_keys.of_qt(event)) in self._seen
 
     def blocks(self, event: QKeyEvent) -> bool:
         """Whether a key is a scan's; one that was pressed after it is a person's."""
@@ -82,73 +104,74 @@ class ImeKeyGuard(QObject):
             and not widget.inputMethodHints() & Qt.InputMethodHint.ImhHiddenText
         )
 
+    def settle(self, scanned_until_ms: int) -> None:
+        """Keys until then were a scanner's: what the input method makes of them is dropped."""
+        self._scanned_until_ms = scanned_until_ms
+        self._settling.start(SETTLE_MS)
+        QGuiApplication.inputMethod().reset()
+
     def install(self) -> None:
         """Watch the system's keys; :meth:`remove` ends it."""
+        self._keyboard = native_keyboard()
         QCoreApplication.instance().installNativeEventFilter(self._filter)
 
     def remove(self) -> None:
         """Watch no more of the system's keys."""
         QCoreApplication.instance().removeNativeEventFilter(self._filter)
+        if self._keyboard is not None:
+            self._keyboard.close()
+            self._keyboard = None
 
     # ---------------------------------------------------------------------------- inner parts
 
     def _on_raw_key(self, kind: bytes, address: int) -> bool:
         """A system's event: whether to keep it from everybody else."""
         if kind == b"xcb_generic_event_t":
+            is_taken = qt_keys.is_taken_by_xcb(address)
             key = qt_keys.of_xcb(address)
         else:
+            is_taken = qt_keys.is_taken_by_windows(address)
             key = qt_keys.of_windows(address, self._modifiers)
-        if key is None or not (self.covers_focus() or not self._wedge.is_idle):
+        if is_taken is not None:
+            self.keyboard_taken.emit(is_taken)
+        keyboard = self._keyboard
+        if key is None or keyboard is None:
             return False
-        return self._feed(key)
+        if self._has_come_again(key, address):
+            return False
+        if not self.covers_focus():
+            return False
+        if key.role is Role.CHARACTER:
+            key = dataclasses.replace(key, by_text=keyboard.text_of(address) or key.by_text)
+        send_again = partial(self._send_again, keyboard.repeater(address), key)
+        self._remember(_mark_of(key))
+        return self.feed(key, RawKey(send_again, must_wait=bool(self._sent_again)))
 
-    def _feed(self, key: Key) -> bool:
-        was_idle, was_burst = self._wedge.is_idle, self._wedge.is_burst
-        if was_idle and key.role is Role.CHARACTER and not self._wedge.has_leaked(key.at_ms):
-            self._snapshot = FocusSnapshot()
-        actions = self._wedge.feed(key)
-        if self._wedge.is_burst or was_burst:
-            self._scanned_until_ms = key.at_ms
-        if self._wedge.is_burst and not was_burst:
-            self._empty_field()
-        self._perform(actions)
-        self._hold_timer.start_again()
-        is_scanned = any(
-            isinstance(action, ScannerKeys) and key in action.keys for action in actions
-        )
-        return is_scanned or self._wedge.is_burst
+    def _has_come_again(self, key: Key, address: int) -> bool:
+        """Whether it is a key that this guard gave to the system; what was due earlier is lost."""
+        mark = (key.code, key.pressed)
+        if mark not in self._sent_again or not qt_keys.may_be_sent(address):
+            return False
+        while self._sent_again.popleft() != mark:
+            pass
+        return True
 
-    def _perform(self, actions: list[KeyAction]) -> None:
-        for action in actions:
-            match action:
-                case Replay(replayed) if self._is_long(replayed):
-                    self._type(action)
-                case ScannerKeys(outcome=ScanOutcome.SCAN):
-                    self._empty_field()
-                    self.scanned.emit(action)
-                case ScannerKeys(outcome=ScanOutcome.BROKEN | ScanOutcome.SUSPECT):
-                    self._empty_field()
-                    self.refused.emit(action)
-                case _:
-                    pass
+    def _send_again(self, repeat: Callable[[], None], key: Key) -> None:
+        self._sent_again.append((key.code, key.pressed))
+        repeat()
 
-    def _is_long(self, replayed: tuple[Key, ...]) -> bool:
-        """Whether these were blocked: a burst that was a person's after all."""
-        characters = [key for key in replayed if key.pressed and key.role is Role.CHARACTER]
-        return len(characters) >= self._wedge.timing.burst_keys
+    def _remember(self, mark: _Mark) -> None:
+        self._seen[mark] = None
+        if len(self._seen) > REMEMBERED_KEYS:
+            self._seen.popitem(last=False)
 
-    def _type(self, replay: Replay) -> None:
-        if self._snapshot is not None:
-            text = "".join(key.by_code for key in replay.keys if key.pressed)
-            self._settling.stop()
-            self._snapshot.insert(text)
 
-    def _empty_field(self) -> None:
-        """The first keys of a burst are in the input method or in the field already."""
-        self._settling.start(SETTLE_MS)
-        QGuiApplication.inputMethod().reset()
-        if self._snapshot is not None:
-            self._snapshot.restore()
+def _pass(_key: Key, _raw: RawKey) -> bool:
+    return False
+
+
+def _mark_of(key: Key) -> _Mark:
+    return key.code, key.pressed, key.at_ms
 
 
 class _RawKeys(QAbstractNativeEventFilter):

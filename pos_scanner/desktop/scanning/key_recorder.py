@@ -3,8 +3,8 @@
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QWindow
 
+from pos_scanner.capture.scanners.keys import Key, Role
 from pos_scanner.capture.scanners.setup_trial import PAUSE_MS
-from pos_scanner.capture.scanners.wedge import Key, Role
 from pos_scanner.desktop.scanning import qt_keys
 
 FEWEST_KEYS = 6

@@ -10,9 +10,11 @@ from functools import partial
 from PySide6.QtCore import QObject, Signal
 
 from pos_scanner.capture.scanners.serial_port import SerialStatus
+from pos_scanner.desktop.messages import failure_words
 from pos_scanner.desktop.scanning.camera_controller import CameraController
 from pos_scanner.desktop.scanning.image_inputs import ImageInputs
-from pos_scanner.desktop.scanning.keyboard_scanner import KeyboardScanner
+from pos_scanner.desktop.scanning.key_reach import KeyReach
+from pos_scanner.desktop.scanning.keyboard_scanner import KeyboardScanner, ScanFault
 from pos_scanner.desktop.scanning.scan_panel import ScanLine, ScanPanel
 from pos_scanner.desktop.scanning.thread_bridges import CameraThreadBridge, SerialThreadBridge
 from pos_scanner.desktop.services import Services
@@ -46,6 +48,8 @@ class ScanInputs(QObject):
     ) -> None:
         super().__init__(panel)
         self._lamp = lamp
+        self._panel = panel
+        self._has_wedge_scanned = False
         self._queues = services.queues
         settings = services.settings
         self.camera = camera
@@ -81,7 +85,12 @@ class ScanInputs(QObject):
     def _connect_scanners(self) -> None:
         self.keyboard.broken.connect(self._on_broken)
         if self.serial is None:
-            self._on_serial_state(SerialStatus.READY)  # Its keys need no port.
+            reach = KeyReach(self._panel.window(), self)
+            self.keyboard.keyboard_taken.connect(reach.take)
+            self.keyboard.scanned.connect(self._on_wedge_scanned)
+            reach.changed.connect(self._show_reach)
+            reach.moved.connect(self._on_moved)
+            self._show_reach(is_here=True)
             return
         self._on_serial_state(SerialStatus.OPENING)
         self.serial.broken.connect(self._on_broken)
@@ -99,8 +108,29 @@ class ScanInputs(QObject):
         bridge.deleteLater()
         self.camera.start()
 
-    def _on_broken(self) -> None:
-        self.failed.emit(KnownError(FailureKind.SCAN_BROKEN))
+    def _on_broken(self, fault: ScanFault = ScanFault.ONCE) -> None:
+        facts = {} if fault is ScanFault.ONCE else {"reason": fault.value}
+        self.failed.emit(KnownError(FailureKind.SCAN_BROKEN, **facts))
+
+    def _on_wedge_scanned(self) -> None:
+        self._has_wedge_scanned = True
+        self._show_reach(is_here=True)
+
+    def _show_reach(self, is_here: bool) -> None:  # noqa: FBT001  (a signal's value)
+        """A scanner that types is ready where its keys come here, and once it has been seen."""
+        self._panel.show_away(is_away=not is_here)
+        if not is_here:
+            advice = self.tr("The scanner's keys go to another program, or nowhere.")
+            self._lamp.show_state("warning", self.tr("Click here to scan"), advice)
+        elif self._has_wedge_scanned:
+            self._lamp.show_state("good", self.tr("Scanner ready"))
+        else:
+            advice = self.tr("No scan has come since the start.")
+            self._lamp.show_state("off", self.tr("No scan yet"), advice)
+
+    def _on_moved(self) -> None:
+        error = KnownError(FailureKind.SCAN_BROKEN, reason="moved")
+        self._panel.notice.tell(failure_words(error), "warning", stays=False)
 
     def _on_serial_state(self, status: SerialStatus) -> None:
         if status is SerialStatus.READY:

@@ -12,7 +12,7 @@ from pos_scanner.desktop.scanning.camera_view import CameraView
 from pos_scanner.desktop.scanning.title_chooser import TitleChooser
 from pos_scanner.desktop.theme import mark
 from pos_scanner.desktop.theme.tokens import STEP
-from pos_scanner.desktop.widgets.fields import TextField, button, label
+from pos_scanner.desktop.widgets.fields import TextField, button, frame, label
 from pos_scanner.desktop.widgets.layouts import NO_MARGINS, card, fill
 from pos_scanner.desktop.widgets.notices import NoticeStrip
 from pos_scanner.desktop.widgets.recent_invoices import RecentInvoicesModel, invoice_table
@@ -79,6 +79,8 @@ class ScanPanel(QWidget):
         self.recent.setAccessibleName(self.tr("Today's invoices"))
         self._none_yet = label(self.tr("No invoice confirmed today"), "quiet")
         self._none_yet.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._away = frame("notice")
+        self._away.setObjectName("away")
         self._lay_out()
         self.show_phase(Phase.READY)
 
@@ -99,6 +101,10 @@ class ScanPanel(QWidget):
         self.hint.setText(hint)
         mark(self.guide, state="")
 
+    def show_away(self, *, is_away: bool) -> None:
+        """Say in large letters that a scanner's keys do not come here, and what helps."""
+        self._away.setVisible(is_away)
+
     def show_looking_up(self) -> None:
         """A code was read and is being resolved."""
         self.guide.setText(self.tr("Code read, looking up …"))
@@ -112,6 +118,11 @@ class ScanPanel(QWidget):
         self._none_yet.setVisible(not invoices)
 
     def _lay_out(self) -> None:
+        words = label(self.tr("Click here to scan"), "large")
+        for widget in (self._away, words):
+            mark(widget, state="warning")
+        fill(QHBoxLayout(self._away), label("▲", "large"), (words, 1), spacing=2 * STEP)
+        self._away.hide()
         every = button("all_invoices", self.tr("All (F6)"), "link")
         every.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         every.clicked.connect(self.list_requested)
@@ -120,6 +131,7 @@ class ScanPanel(QWidget):
         today = card(head, (self.recent, 1), (self._none_yet, 1), spacing=0)
         fill(
             QVBoxLayout(self),
+            self._away,
             (self.camera, 5),
             self.guide,
             self.hint,

@@ -8,6 +8,7 @@ from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from pos_scanner.capture.qr_writer import draw_code
+from pos_scanner.capture.scanners.keys import Key
 from pos_scanner.capture.scanners.setup_trial import (
     REQUIRED_SCANS,
     TEST_CODE,
@@ -15,7 +16,6 @@ from pos_scanner.capture.scanners.setup_trial import (
     SetupProblem,
     learn_profile,
 )
-from pos_scanner.capture.scanners.wedge import Key
 from pos_scanner.desktop.messages import Message, translated
 from pos_scanner.desktop.messages.scanning import KEYBOARD_LAYOUTS, SETUP_PROBLEMS, SETUP_TRUSTED
 from pos_scanner.desktop.scanning.key_recorder import KeyRecorder
@@ -167,6 +167,7 @@ class ScannerSetupPage(Page):
             return
         profile: dict[str, object] = {
             "scanner_gap_ms": self._profile.gap_ms,
+            "scanner_dwell_ms": self._profile.dwell_ms,
             "scanner_layout": self._profile.layout,
             "scanner_enter": self._profile.ends_itself,
             "scanner_prefix": self._profile.prefix,

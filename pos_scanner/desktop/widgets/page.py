@@ -39,7 +39,7 @@ class Page(QDialog):
         self.buttons = fill(QHBoxLayout(), 1, spacing=2 * STEP)
         margins = (6 * STEP, 4 * STEP, 6 * STEP, 4 * STEP)
         parts = (label(heading, "large"), (self.body, 1), self.buttons)
-        fill(QVBoxLayout(self), *parts, spacing=3 * STEP, margins=margins)
+        self._parts = fill(QVBoxLayout(self), *parts, spacing=3 * STEP, margins=margins)
 
     def add_button(self, name: str, text: str, role: str = "second") -> QPushButton:
         """A button at the bottom, from left to right."""
@@ -55,6 +55,8 @@ class Page(QDialog):
 
     def show_failure(self, error: KnownError) -> None:
         """Tell in the notice what did not work and what to do; the page stays as it is."""
+        if self.notice.parentWidget() is None:  # The page has no place of its own for it.
+            self._parts.insertWidget(1, self.notice)
         self.notice.tell(failure_words(error), "bad")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -9,6 +9,7 @@ from pos_scanner.desktop.messages import Message, failure_words, finding_words, 
 from pos_scanner.desktop.services import Services
 from pos_scanner.desktop.services.backend_service import BackendState
 from pos_scanner.desktop.services.workers import WorkQueue
+from pos_scanner.desktop.widgets.page import Page
 from pos_scanner.desktop.widgets.sounds import play_refused
 from pos_scanner.desktop.window.main_window import MainWindow
 from pos_scanner.domain.errors import FailureKind, KnownError
@@ -80,14 +81,22 @@ class TillPresenter(QObject):
         column = self._window.invoice if error.kind in _OF_THE_FORM else self._window.scan
         self._asks_purpose = False
         action = self.tr("Put the backup in place …") if self._can_restore(error) else ""
+        if error.kind is FailureKind.SCAN_BROKEN and "reason" in error.facts:
+            action = self.tr("Set the scanner up …")
         column.notice.tell(failure_words(error), "bad", action=action)
 
     def show_scan_failure(self, error: KnownError) -> None:
-        """Report a scan that did not come through; behind an open dialog only the sound does."""
-        if QApplication.activeModalWidget() is not None:
-            play_refused()
-        else:
+        """Report a scan that did not come through, on the page that lies over the window.
+
+        Behind a message that waits for its answer only the sound says so.
+        """
+        page = QApplication.activeModalWidget()
+        if page is None:
             self.show_failure(error)
+            return
+        play_refused()
+        if isinstance(page, Page):
+            page.show_failure(error)
 
     # ------------------------------------------------------------------------------ inner parts
 

@@ -1,16 +1,11 @@
 """A scanner's and a person's keys in time, and what a wedge makes of them."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from pos_scanner.capture.scanners.wedge import (
-    Key,
-    KeyAction,
-    Replay,
-    Role,
-    ScannerKeys,
-    ScanOutcome,
-    Wedge,
-)
+from pos_scanner.capture.scanners.key_actions import KeyAction, Replay, ScannerKeys, ScanOutcome
+from pos_scanner.capture.scanners.keys import Key, Role, Timing
+from pos_scanner.capture.scanners.wedge import Wedge
 from tests.us_keys import us_key
 
 URL = "https://mp.weixin.qq.com/intp/invoice/usertitlewxa?action=list_auth&invoice_key=Ab0_-/9="
@@ -34,16 +29,22 @@ def tap(
     return keys
 
 
+TIMING = Timing(key_gap_ms=35, dwell_ms=15)
+"""As the settings have it where no scanner was set up."""
+
+
+def new_wedge(*, ends_itself: bool = True, **thresholds: int) -> Wedge:
+    """Make a wedge as the settings have it, but for some thresholds."""
+    return Wedge(replace(TIMING, **thresholds), ends_itself=ends_itself)
+
+
 def run(wedge: Wedge, keys: Sequence[Key]) -> list[KeyAction]:
     """Feed keys at their times, with the timer's expiry where one would come between."""
     steps: list[KeyAction] = []
-    due: int | None = None
     for key in keys:
-        if due is not None and key.at_ms > due:
+        while wedge.deadline_ms is not None and key.at_ms > wedge.deadline_ms:
             steps += wedge.expire()
         steps += wedge.feed(key)
-        patience = wedge.timeout_ms
-        due = None if patience is None else key.at_ms + patience
     while not wedge.is_idle:
         steps += wedge.expire()
     return steps
@@ -85,6 +86,15 @@ def release(character: str, at_ms: int) -> Key:
 
 def enter(at_ms: int) -> Key:
     return Key(ENTER, Role.END, True, at_ms)
+
+
+def let_go(at_ms: int) -> Key:
+    return Key(ENTER, Role.END, False, at_ms)
+
+
+def entered(at_ms: int) -> list[Key]:
+    """A scanner's Enter: let go at once."""
+    return [enter(at_ms), let_go(at_ms + 2)]
 
 
 def other(at_ms: int) -> Key:

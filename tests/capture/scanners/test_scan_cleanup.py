@@ -7,9 +7,12 @@ from hypothesis import strategies as st
 from pos_scanner.capture.scanners.scan_cleanup import Affixes, serial_text, split_identifier
 
 CODE = "https://w.url.cn/s/AbC1234"
+FRAME = "\r\n\t\x02\x03\x04\x1d"
 
 
-@pytest.mark.parametrize("end", ["", "\r", "\n", "\r\n", "\t", "\r\n\t"])
+@pytest.mark.parametrize(
+    "end", ["", "\r", "\n", "\r\n", "\t", "\r\n\t", "\x02", "\x03\r", "\x1d\x04"]
+)
 def test_line_ends_and_tabs_go(end: str) -> None:
     assert Affixes().strip(CODE + end) == CODE
     assert Affixes().strip(end + CODE) == CODE
@@ -48,7 +51,7 @@ def test_a_suffix_in_the_middle_stays() -> None:
     assert Affixes(suffix="/s").strip(CODE + "/s") == CODE
 
 
-@given(st.text(st.characters(codec="ascii", exclude_characters="]\r\n\t"), min_size=1))
+@given(st.text(st.characters(codec="ascii", exclude_characters=f"]{FRAME}"), min_size=1))
 def test_a_text_without_any_of_it_stays(text: str) -> None:
     assert Affixes().strip(text) == text
 

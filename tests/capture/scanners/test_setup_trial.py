@@ -9,13 +9,13 @@ import pytest
 from pos_scanner.capture.decoding.picture_reader import PictureReader
 from pos_scanner.capture.qr_writer import draw_code
 from pos_scanner.capture.scanners import setup_trial
+from pos_scanner.capture.scanners.keys import Key, Role
 from pos_scanner.capture.scanners.setup_trial import (
     TEST_CODE,
     ScannerProfile,
     SetupProblem,
     learn_profile,
 )
-from pos_scanner.capture.scanners.wedge import Key, Role
 from tests.us_keys import us_key
 
 GERMAN = str.maketrans("yzYZ=_/]", "zyZY´?-+")

@@ -4,23 +4,26 @@ from dataclasses import replace
 
 import pytest
 
-from pos_scanner.capture.scanners.wedge import (
-    Key,
-    Replay,
-    Role,
-    ScannerKeys,
-    ScanOutcome,
-    Timing,
-    Wedge,
+from pos_scanner.capture.scanners.key_actions import Replay, ScannerKeys, ScanOutcome
+from pos_scanner.capture.scanners.keys import Key, Role
+from tests.capture.scanners.keys import (
+    ENTER,
+    TIMING,
+    URL,
+    new_wedge,
+    outcomes,
+    replayed,
+    run,
+    scans,
+    tap,
 )
-from tests.capture.scanners.keys import ENTER, URL, outcomes, replayed, run, scans, tap
 from tests.us_keys import us_key
 
 
 @pytest.mark.parametrize("gap_ms", [0, 1, 5, 12, 30])
 @pytest.mark.parametrize("text", [URL, "6901234567892", "Ab0/+9=" * 43])
 def test_a_scan_is_read_exactly_and_nothing_of_it_leaks(text: str, gap_ms: int) -> None:
-    steps = run(Wedge(), tap(text, 1000, gap_ms, end=True))
+    steps = run(new_wedge(), tap(text, 1000, gap_ms, end=True))
     assert scans(steps) == [text]
     assert replayed(steps) == []
 
@@ -28,24 +31,24 @@ def test_a_scan_is_read_exactly_and_nothing_of_it_leaks(text: str, gap_ms: int) 
 @pytest.mark.parametrize("gap_ms", [70, 85, 200])
 def test_a_person_types_undisturbed(gap_ms: int) -> None:
     keys = tap("some company ltd", 1000, gap_ms, 60, end=True)
-    steps = run(Wedge(), keys)
+    steps = run(new_wedge(), keys)
     assert replayed(steps) == keys
     assert scans(steps) == []
 
 
 def test_a_persons_key_waits_no_longer_than_the_hold() -> None:
-    wedge = Wedge()
+    wedge = new_wedge()
     (key, _) = tap("a", 1000, 0, 80)
     assert wedge.feed(key) == []
-    assert wedge.timeout_ms == Timing().hold_ms
+    assert wedge.deadline_ms == key.at_ms + TIMING.hold_ms
     assert wedge.expire() == [Replay((key,))]
-    assert wedge.timeout_ms is None
+    assert wedge.deadline_ms is None
 
 
 def test_after_a_broken_scan_the_next_try_is_read() -> None:
     broken = tap(URL[:40], 1000, 5)
     again = tap(URL, broken[-1].at_ms + 1500, 5, end=True)
-    assert scans(run(Wedge(), [*broken, *again])) == [URL]
+    assert scans(run(new_wedge(), [*broken, *again])) == [URL]
 
 
 def test_a_scan_right_after_a_tails_end_is_read() -> None:
@@ -53,14 +56,14 @@ def test_a_scan_right_after_a_tails_end_is_read() -> None:
     broken = tap(URL[:40], 1000, 5)
     tail = tap(URL[40:], broken[-1].at_ms + 300, 5, end=True)
     again = tap(URL, tail[-1].at_ms + 400, 5, end=True)
-    steps = run(Wedge(), [*broken, *tail, *again])
+    steps = run(new_wedge(), [*broken, *tail, *again])
     assert scans(steps) == [URL]
 
 
 def test_two_scans_one_after_the_other_stay_two() -> None:
     first = tap(URL, 1000, 5, end=True)
     second = tap("6901234567892", first[-1].at_ms + 120, 5, end=True)
-    assert scans(run(Wedge(), [*first, *second])) == [URL, "6901234567892"]
+    assert scans(run(new_wedge(), [*first, *second])) == [URL, "6901234567892"]
 
 
 def test_the_second_of_two_line_ends_is_taken_and_a_later_enter_is_not() -> None:
@@ -68,7 +71,7 @@ def test_the_second_of_two_line_ends_is_taken_and_a_later_enter_is_not() -> None
     at = keys[-1].at_ms
     second = [Key(ENTER, Role.END, True, at + 5), Key(ENTER, Role.END, False, at + 6)]
     later = [Key(ENTER, Role.END, True, at + 700), Key(ENTER, Role.END, False, at + 760)]
-    assert replayed(run(Wedge(), [*keys, *second, *later])) == later
+    assert replayed(run(new_wedge(), [*keys, *second, *later])) == later
 
 
 def test_a_key_held_down_is_no_scan() -> None:
@@ -78,7 +81,7 @@ def test_a_key_held_down_is_no_scan() -> None:
         Key(code, Role.CHARACTER, True, 1500 + 33 * n, "0", "0", repeated=True) for n in range(30)
     ]
     zeros = [Key(code, Role.CHARACTER, True, 4000 + 33 * n, "0", "0") for n in range(30)]
-    steps = run(Wedge(), [first, *further_keys, *zeros])
+    steps = run(new_wedge(), [first, *further_keys, *zeros])
     assert replayed(steps) == [first, *further_keys, *zeros]
 
 
@@ -87,23 +90,23 @@ def test_doubled_letters_that_the_system_takes_for_repeats_are_kept() -> None:
         Key(k.code, k.role, k.pressed, k.at_ms, k.by_code, k.by_text, repeated=position in (2, 3))
         for position, k in enumerate(tap("aab" + URL, 1000, 1, end=True))
     ]
-    assert scans(run(Wedge(), keys)) == ["aab" + URL]
+    assert scans(run(new_wedge(), keys)) == ["aab" + URL]
 
 
 def test_a_short_burst_without_an_end_is_a_persons() -> None:
     keys = tap("123456789", 1000, 20, 60)
-    assert replayed(run(Wedge(), keys)) == keys
+    assert replayed(run(new_wedge(), keys)) == keys
 
 
 def test_a_scanner_without_an_end_is_ended_by_a_pause() -> None:
-    steps = run(Wedge(ends_itself=False), tap(URL, 1000, 5))
+    steps = run(new_wedge(ends_itself=False), tap(URL, 1000, 5))
     assert scans(steps) == [URL]
 
 
 def test_a_short_code_in_two_halves_is_refused_and_its_leak_is_told() -> None:
     keys = tap("6901234567892", 1000, 5, 2, end=True)
     late = [replace(key, at_ms=key.at_ms + 60) for key in keys[14:]]
-    steps = run(Wedge(), [*keys[:14], *late])
+    steps = run(new_wedge(), [*keys[:14], *late])
     assert outcomes(steps) == [ScanOutcome.SUSPECT]
     assert [
         step.leaked
@@ -114,12 +117,12 @@ def test_a_short_code_in_two_halves_is_refused_and_its_leak_is_told() -> None:
 
 def test_a_persons_enter_right_after_a_letter_is_no_scan() -> None:
     keys = [*tap("5", 1000, 40, 40), *tap("8", 1200, 40, 40), *tap("", 1230, 40, 40, end=True)]
-    steps = run(Wedge(), sorted(keys, key=lambda key: key.at_ms))
+    steps = run(new_wedge(), sorted(keys, key=lambda key: key.at_ms))
     assert outcomes(steps) == []
 
 
 def test_shortcuts_pass_at_once_and_keep_their_place() -> None:
-    wedge = Wedge()
+    wedge = new_wedge()
     letter = tap("a", 1000, 0)[0]
     f8 = Key(66, Role.OTHER, True, 1010)
     assert wedge.feed(letter) == []
@@ -129,7 +132,7 @@ def test_shortcuts_pass_at_once_and_keep_their_place() -> None:
 def test_a_foreign_key_within_a_scan_spoils_it() -> None:
     keys = tap(URL, 1000, 5, end=True)
     f8 = Key(66, Role.OTHER, True, 1100)
-    steps = run(Wedge(), sorted([*keys, f8], key=lambda key: key.at_ms))
+    steps = run(new_wedge(), sorted([*keys, f8], key=lambda key: key.at_ms))
     assert outcomes(steps) == [ScanOutcome.SUSPECT]
     assert f8 not in replayed(steps)
 
@@ -137,7 +140,15 @@ def test_a_foreign_key_within_a_scan_spoils_it() -> None:
 def test_releases_of_a_scans_keys_never_reach_the_window() -> None:
     """An Enter's release closed a dialog elsewhere."""
     keys = tap(URL, 1000, 5, 3, end=True)
-    late = Key(ENTER, Role.END, False, keys[-1].at_ms + 500)
-    steps = run(Wedge(), [*keys[:-1], late])
+    steps = run(new_wedge(), keys)
     assert scans(steps) == [URL]
+    assert replayed(steps) == []
+
+
+def test_a_fingers_enter_in_the_middle_of_a_scan_spoils_it() -> None:
+    """However the scan is divided, no part of it is taken for a whole."""
+    keys = tap(URL, 1000, 12, 3, end=True)
+    finger = [Key(ENTER, Role.END, True, 1305), Key(ENTER, Role.END, False, 1385)]
+    steps = run(new_wedge(), sorted([*keys, *finger], key=lambda key: key.at_ms))
+    assert outcomes(steps) == [ScanOutcome.SUSPECT]
     assert replayed(steps) == []

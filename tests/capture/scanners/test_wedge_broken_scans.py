@@ -2,13 +2,15 @@
 
 import pytest
 
-from pos_scanner.capture.scanners.wedge import Key, Replay, Role, ScannerKeys, ScanOutcome, Wedge
+from pos_scanner.capture.scanners.key_actions import Replay, ScannerKeys, ScanOutcome
 from tests.capture.scanners.keys import (
-    ENTER,
     broken,
     enter,
+    entered,
     feed_all,
+    let_go,
     modifier,
+    new_wedge,
     outcome_of,
     press,
     release,
@@ -22,52 +24,52 @@ from tests.capture.scanners.keys import (
 def test_a_burst_within_150_ms_of_a_persons_key_is_suspect(
     start_ms: int, outcome: ScanOutcome
 ) -> None:
-    wedge = Wedge()
+    wedge = new_wedge()
     wedge.feed(press("z", 1000))
     wedge.expire()
     wedge.feed(release("z", 1080))
-    actions = feed_all(wedge, *scanned("abcdefgh", start_ms), enter(start_ms + 40))
+    actions = feed_all(wedge, *scanned("abcdefgh", start_ms), *entered(start_ms + 40))
     assert outcome_of(actions) == [outcome]
 
 
 @pytest.mark.parametrize(("tap_ms", "has_leaked"), [(15, True), (16, False)])
 def test_a_key_let_go_within_15_ms_was_no_fingers(tap_ms: int, has_leaked: bool) -> None:
-    wedge = Wedge()
+    wedge = new_wedge()
     feed_all(wedge, press("a", 1000), release("a", 1000 + tap_ms))
     wedge.expire()
     assert wedge.has_leaked(1001) is has_leaked
 
 
 def test_a_key_that_is_still_down_was_a_fingers() -> None:
-    wedge = Wedge()
+    wedge = new_wedge()
     feed_all(wedge, press("a", 1000), release("a", 1001), press("b", 1002))
     wedge.expire()
     assert not wedge.has_leaked(1003)
 
 
 def test_one_key_that_was_held_long_makes_all_of_them_a_persons() -> None:
-    wedge = Wedge()
+    wedge = new_wedge()
     feed_all(wedge, press("a", 1000), press("b", 1010), release("b", 1012), release("a", 1030))
     wedge.expire()
     assert not wedge.has_leaked(1040)
 
 
 def test_a_modifier_that_is_down_says_nothing_of_who_types() -> None:
-    wedge = Wedge()
+    wedge = new_wedge()
     feed_all(wedge, press("a", 1000), modifier(1001), release("a", 1002))
     wedge.expire()
     assert wedge.has_leaked(1010)
 
 
 def test_a_release_without_its_press_says_nothing_of_who_types() -> None:
-    wedge = Wedge()
+    wedge = new_wedge()
     feed_all(wedge, press("a", 1000), release("b", 1020), release("a", 1005))
     wedge.expire()
     assert wedge.has_leaked(1030)
 
 
 def test_a_leak_is_remembered_for_a_second() -> None:
-    wedge = Wedge()
+    wedge = new_wedge()
     feed_all(wedge, press("a", 1000), release("a", 1002))
     wedge.expire()
     assert (wedge.has_leaked(2000), wedge.has_leaked(2001)) == (True, False)
@@ -79,26 +81,26 @@ def test_a_leak_is_remembered_for_a_second() -> None:
 def test_a_burst_within_a_second_of_a_leak_is_suspect_and_says_so(
     start_ms: int, outcome: ScanOutcome
 ) -> None:
-    wedge = Wedge()
+    wedge = new_wedge()
     feed_all(wedge, press("a", 1000), release("a", 1002))
     wedge.expire()
-    (scan,) = feed_all(wedge, *scanned("abcdefgh", start_ms), enter(start_ms + 40))
+    (scan,) = feed_all(wedge, *scanned("abcdefgh", start_ms), *entered(start_ms + 40))
     assert isinstance(scan, ScannerKeys)
     assert (scan.outcome, scan.leaked) == (outcome, outcome is ScanOutcome.SUSPECT)
 
 
 def test_after_a_suspect_scan_the_next_is_read() -> None:
-    wedge = Wedge()
+    wedge = new_wedge()
     feed_all(wedge, press("a", 1000), release("a", 1002))
     wedge.expire()
-    feed_all(wedge, *scanned("abcdefgh", 1200), enter(1240))
+    feed_all(wedge, *scanned("abcdefgh", 1200), *entered(1240))
     assert not wedge.has_leaked(1300)
-    actions = feed_all(wedge, *scanned("abcdefgh", 1400), enter(1440))
+    actions = feed_all(wedge, *scanned("abcdefgh", 1400), *entered(1440))
     assert outcome_of(actions) == [ScanOutcome.SCAN]
 
 
 def test_a_short_burst_without_an_end_is_refused_where_its_beginning_leaked() -> None:
-    wedge = Wedge()
+    wedge = new_wedge()
     feed_all(wedge, press("a", 1000), release("a", 1002))
     wedge.expire()
     feed_all(wedge, *scanned("abcdefgh", 1100))
@@ -106,15 +108,15 @@ def test_a_short_burst_without_an_end_is_refused_where_its_beginning_leaked() ->
 
 
 def test_an_enter_after_two_tapped_halves_is_kept_from_the_window() -> None:
-    wedge = Wedge()
+    wedge = new_wedge()
     feed_all(wedge, *scanned("6901", 1000))
     assert outcome_of(wedge.expire()) == ["replay"]
-    keys = (*scanned("2345", 1100), enter(1120))
+    keys = (*scanned("2345", 1100), *entered(1120))
     assert feed_all(wedge, *keys) == [ScannerKeys(keys, ScanOutcome.SUSPECT, leaked=True)]
 
 
 def test_an_enter_after_a_fingers_letter_is_a_persons_even_after_a_leak() -> None:
-    wedge = Wedge()
+    wedge = new_wedge()
     feed_all(wedge, *scanned("6901", 1000))
     wedge.expire()
     letter, end = press("a", 1500), enter(1520)
@@ -122,7 +124,7 @@ def test_an_enter_after_a_fingers_letter_is_a_persons_even_after_a_leak() -> Non
 
 
 def test_an_enter_after_a_tapped_letter_is_a_persons_where_nothing_has_leaked() -> None:
-    wedge = Wedge()
+    wedge = new_wedge()
     keys, end = scanned("a", 1000), enter(1010)
     assert feed_all(wedge, *keys, end) == [Replay(tuple(keys)), Replay((end,))]
 
@@ -134,22 +136,34 @@ def test_an_enter_after_a_tapped_letter_is_a_persons_where_nothing_has_leaked() 
 def test_what_is_tapped_within_a_second_of_a_broken_scan_is_its_tail(
     later_ms: int, outcome: ScanOutcome | str
 ) -> None:
-    wedge = Wedge()
+    wedge = new_wedge()
     broken(wedge, 1000)
     feed_all(wedge, *scanned("a", 1000 + later_ms))
     assert outcome_of(wedge.expire()) == [outcome]
 
 
-def test_a_tail_lasts_as_long_as_more_of_it_comes() -> None:
-    wedge = Wedge()
+def test_a_tail_ends_a_second_after_the_hole_however_much_of_it_comes() -> None:
+    """An on-screen keyboard's keys are let go at once, too: none is lost that is typed later."""
+    wedge = new_wedge()
     broken(wedge, 1000)
-    for at_ms in (1900, 2800, 3700):
+    outcomes = []
+    for at_ms in (1500, 1900, 2001, 2300, 2700):
         feed_all(wedge, *scanned("a", at_ms))
-        assert outcome_of(wedge.expire()) == [ScanOutcome.TAIL]
+        outcomes += outcome_of(wedge.expire())
+    assert outcomes == [ScanOutcome.TAIL, ScanOutcome.TAIL, "replay", "replay", "replay"]
+
+
+def test_a_scan_after_keys_of_a_tail_is_still_in_doubt() -> None:
+    wedge = new_wedge()
+    broken(wedge, 1000)
+    feed_all(wedge, *scanned("a", 1900))
+    assert outcome_of(wedge.expire()) == [ScanOutcome.TAIL]
+    actions = feed_all(wedge, *scanned("abcdefgh", 2800), *entered(2840))
+    assert outcome_of(actions) == [ScanOutcome.SUSPECT]
 
 
 def test_what_a_finger_types_after_a_broken_scan_is_no_tail() -> None:
-    wedge = Wedge()
+    wedge = new_wedge()
     broken(wedge, 1000)
     key = press("a", 1500)
     wedge.feed(key)
@@ -157,41 +171,51 @@ def test_what_a_finger_types_after_a_broken_scan_is_no_tail() -> None:
 
 
 def test_a_tail_ends_with_its_enter_and_what_follows_is_read() -> None:
-    wedge = Wedge()
+    wedge = new_wedge()
     broken(wedge, 1000)
-    keys = (*scanned("abc", 1300), enter(1320))
+    keys = (*scanned("abc", 1300), *entered(1320))
     assert feed_all(wedge, *keys) == [ScannerKeys(keys, ScanOutcome.TAIL)]
-    feed_all(wedge, Key(ENTER, Role.END, False, 1322))
-    actions = feed_all(wedge, *scanned("abcdefgh", 1500), enter(1540))
+    actions = feed_all(wedge, *scanned("abcdefgh", 1500), *entered(1540))
     assert outcome_of(actions) == [ScanOutcome.SCAN]
 
 
-def test_an_enter_alone_within_a_second_of_a_broken_scan_is_its_last_key() -> None:
-    wedge = Wedge()
+def test_an_enter_let_go_at_once_within_a_second_of_a_broken_scan_is_its_last_key() -> None:
+    wedge = new_wedge()
     broken(wedge, 1000)
-    assert outcome_of(wedge.feed(enter(2000))) == [ScanOutcome.ENDING]
-    feed_all(wedge, *scanned("a", 1990))
+    assert wedge.feed(enter(2000)) == []
+    assert outcome_of(wedge.feed(let_go(2002))) == [ScanOutcome.TAIL]
+    feed_all(wedge, *scanned("a", 2100))
     assert outcome_of(wedge.expire()) == ["replay"]
 
 
+def test_a_fingers_enter_after_a_broken_scan_is_a_persons() -> None:
+    wedge = new_wedge()
+    broken(wedge, 1000)
+    end = enter(1500)
+    assert wedge.feed(end) == []
+    assert wedge.deadline_ms == 1515
+    assert wedge.expire() == [Replay((end,))]
+    assert wedge.feed(let_go(1580)) == [Replay((let_go(1580),))]
+
+
 def test_an_enter_alone_later_than_that_is_a_persons() -> None:
-    wedge = Wedge()
+    wedge = new_wedge()
     broken(wedge, 1000)
     end = enter(2001)
     assert wedge.feed(end) == [Replay((end,))]
 
 
 def test_an_enter_after_a_fingers_letter_is_no_end_of_a_tail() -> None:
-    wedge = Wedge()
+    wedge = new_wedge()
     broken(wedge, 1000)
     letter, end = press("a", 1500), enter(1520)
     assert feed_all(wedge, letter, end) == [Replay((letter,)), Replay((end,))]
 
 
 def test_a_burst_in_a_tail_is_suspect_and_after_it_nothing_is() -> None:
-    wedge = Wedge()
+    wedge = new_wedge()
     broken(wedge, 1000)
-    actions = feed_all(wedge, *scanned("abcdefgh", 1300), enter(1340))
+    actions = feed_all(wedge, *scanned("abcdefgh", 1300), *entered(1340))
     assert outcome_of(actions) == [ScanOutcome.SUSPECT]
-    actions = feed_all(wedge, *scanned("abcdefgh", 1600), enter(1640))
+    actions = feed_all(wedge, *scanned("abcdefgh", 1600), *entered(1640))
     assert outcome_of(actions) == [ScanOutcome.SCAN]

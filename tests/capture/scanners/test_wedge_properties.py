@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pos_scanner.capture.scanners.wedge import Key, Role, ScanOutcome, Wedge
-from tests.capture.scanners.keys import URL, outcomes, replayed, run, scans, tap
+from pos_scanner.capture.scanners.key_actions import ScanOutcome
+from pos_scanner.capture.scanners.keys import Key, Role
+from tests.capture.scanners.keys import URL, new_wedge, outcomes, replayed, run, scans, tap
 
 ALPHABET = "abcXYZ019/=?_"
 
@@ -17,7 +18,7 @@ ALPHABET = "abcXYZ019/=?_"
 def test_a_hole_never_yields_a_truncated_scan(gap_ms: int, hole_at: int) -> None:
     beginning = tap(URL[:hole_at], 1000, 5)
     ending = tap(URL[hole_at:], beginning[-1].at_ms + gap_ms, 5, end=True)
-    steps = run(Wedge(), [*beginning, *ending])
+    steps = run(new_wedge(), [*beginning, *ending])
     assert scans(steps) == []
     assert set(outcomes(steps)) & {ScanOutcome.BROKEN, ScanOutcome.SUSPECT}, "it must be told aloud"
     assert all(key.role is Role.CHARACTER for key in replayed(steps)), "its Enter must not act"
@@ -51,7 +52,7 @@ def test_every_key_ends_up_exactly_once_and_in_order(
         keys += act_keys
         at = max(key.at_ms for key in act_keys) + pause
     keys.sort(key=lambda key: key.at_ms)
-    steps = run(Wedge(), keys)
+    steps = run(new_wedge(), keys)
     out = [key for step in steps for key in step.keys]
     assert sorted(map(id, out)) == sorted(map(id, keys))
     order = {id(key): position for position, key in enumerate(keys)}
@@ -78,4 +79,4 @@ def test_no_scan_is_ever_part_of_another(
             for k in keys[cut:]
         ]
         keys = keys[:cut] + late
-    assert set(scans(run(Wedge(), keys))) <= {text}
+    assert set(scans(run(new_wedge(), keys))) <= {text}

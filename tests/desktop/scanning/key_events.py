@@ -47,11 +47,11 @@ class Keyboard:
         self.now_ms += hold_ms
         self.send(QEvent.Type.KeyRelease, key, text, modifiers)
 
-    def scan(self, text: str, *, end: bool = True) -> None:
+    def scan(self, text: str, *, end: bool = True, gap_ms: int = GAP_MS) -> None:
         """Type a code as fast as a scanner does, Enter after it."""
         for character in text:
             self.tap(ord(character.upper()), character, hold_ms=1)
-            self.now_ms += GAP_MS
+            self.now_ms += gap_ms
         if end:
             self.tap(Qt.Key.Key_Return, "\r", hold_ms=1)
 

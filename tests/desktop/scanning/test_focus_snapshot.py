@@ -103,14 +103,30 @@ def test_it_is_as_it_was(qtbot: QtBot, make: Callable[[], QWidget]) -> None:
     assert contents(widget) == was
 
 
-def test_a_typed_burst_goes_where_the_cursor_was(qtbot: QtBot) -> None:
+def test_cursor_and_selection_are_put_back_as_well(qtbot: QtBot) -> None:
     field = line()
     qtbot.addWidget(field)
     field.show()
     field.setFocus()
     qtbot.waitUntil(field.hasFocus)
+    field.setSelection(5, -3)
     before = FocusSnapshot()
-    before.insert("!")
-    assert field.text() == "tab!le 7"
+    QTest.keyClicks(field, LEAKED)
     before.restore()
-    assert field.text() == "table 7"
+    selection = (field.selectionStart(), field.selectionLength(), field.cursorPosition())
+    assert (field.text(), selection) == ("table 7", (2, 3, 2))
+
+
+def test_a_field_to_which_a_key_moved_the_focus_is_put_back_too(qtbot: QtBot) -> None:
+    window = QWidget()
+    first, second = QLineEdit("table 7", window), QLineEdit("88", window)
+    qtbot.addWidget(window)
+    window.show()
+    first.setFocus()
+    qtbot.waitUntil(first.hasFocus)
+    before = FocusSnapshot()
+    second.setFocus()
+    before.add(second)
+    QTest.keyClicks(second, LEAKED)
+    before.restore()
+    assert (first.text(), second.text(), first.hasFocus()) == ("table 7", "88", True)

@@ -1,19 +1,24 @@
 """The wait for the next key ends once, and not while keys are on their way."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from pos_scanner.capture.scanners.wedge import Key, KeyAction, Replay, Role, Wedge
+from pos_scanner.capture.scanners.key_actions import KeyAction, Replay
+from pos_scanner.capture.scanners.keys import Key, Role
+from pos_scanner.capture.scanners.wedge import Wedge
 from pos_scanner.desktop.scanning.hold_timer import HoldTimer
+from tests.capture.scanners.keys import TIMING
 
 
 class Held:
     """A wedge with a timer beside it, and what the timer brought about."""
 
     def __init__(self) -> None:
-        self.wedge = Wedge()
+        self.wedge = Wedge(TIMING)
         self.actions: list[KeyAction] = []
         self.owner = QObject()
         self.timer = HoldTimer(self.wedge, self.actions.extend, self.owner)
@@ -24,8 +29,14 @@ class Held:
     def feed(self, character: str, at_ms: int, role: Role = Role.CHARACTER) -> Key:
         key = Key(ord(character), role, pressed=True, at_ms=at_ms, by_text=character)
         self.wedge.feed(key)
-        self.timer.start_again()
+        self.timer.start_again(at_ms)
         return key
+
+    def let_go(self, key: Key, at_ms: int) -> Key:
+        release = replace(key, pressed=False, at_ms=at_ms)
+        self.wedge.feed(release)
+        self.timer.start_again(at_ms)
+        return release
 
 
 @pytest.fixture
@@ -40,10 +51,11 @@ def test_a_key_that_stays_alone_is_given_back(held: Held, qtbot: QtBot) -> None:
 
 
 def test_it_waits_as_long_as_the_wedge_asks(held: Held) -> None:
-    held.feed("1", 100)
-    assert held.qt_timer.interval() == held.wedge.timing.hold_ms
+    held.let_go(held.feed("1", 100), 100)
+    assert held.qt_timer.interval() == held.wedge.timing.latest_key_ms
     for position in range(2, 10):
-        held.feed(str(position), 100 + position)
+        at_ms = 100 + 2 * position
+        held.let_go(held.feed(str(position), at_ms), at_ms)
     assert held.wedge.is_burst
     assert held.qt_timer.interval() == held.wedge.timing.burst_gap_ms
 
@@ -60,8 +72,14 @@ def test_a_key_that_comes_in_the_turn_after_the_timeout_is_waited_for(
 ) -> None:
     first = held.feed("1", 100)
     held.qt_timer.timeout.emit()
-    second = held.feed("2", 120)
+    release, second = held.let_go(first, 104), held.feed("2", 120)
     QApplication.processEvents()
     assert held.actions == []
     qtbot.waitUntil(lambda: bool(held.actions))
-    assert held.actions == [Replay((first, second))]
+    assert held.actions == [Replay((first, release, second))]
+
+
+def test_a_release_does_not_make_the_wait_longer(held: Held) -> None:
+    key = held.feed("7", 100)
+    held.let_go(key, 130)
+    assert held.qt_timer.interval() == TIMING.latest_key_ms - 30

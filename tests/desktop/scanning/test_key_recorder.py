@@ -7,7 +7,7 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from pos_scanner.capture.scanners.wedge import Key, Role
+from pos_scanner.capture.scanners.keys import Key, Role
 from pos_scanner.desktop.scanning.key_recorder import FEWEST_KEYS, KeyRecorder
 from pos_scanner.desktop.widgets.fields import TextField
 from tests.desktop.scanning.key_events import GAP_MS, Keyboard

@@ -5,12 +5,15 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QInputMethodEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from pos_scanner.capture.scanners.wedge import ScannerKeys, ScanOutcome, Wedge
+from pos_scanner.capture.scanners.key_actions import ScannerKeys, ScanOutcome
+from pos_scanner.capture.scanners.keys import SLOWEST_SCANNER_MS
+from pos_scanner.capture.scanners.wedge import Wedge
 from pos_scanner.desktop.scanning.keyboard_event_filter import KeyboardEventFilter
 from pos_scanner.desktop.widgets.fields import TextField
+from tests.capture.scanners.keys import TIMING
 from tests.desktop.scanning.key_events import Keyboard
 
 CODE = "01hello0123456789"
@@ -33,13 +36,14 @@ class Counter:
         qtbot.waitUntil(lambda: QApplication.activeWindow() is self.window)
         self.field.setFocus()
         self.keyboard = Keyboard(self.window)
-        self.wedge = Wedge()
+        self.wedge = Wedge(TIMING)
         self.filter = KeyboardEventFilter(self.wedge, None, self.window)
         self.scans: list[ScannerKeys] = []
         self.refusals: list[ScannerKeys] = []
         self.filter.scanned.connect(self.scans.append)
         self.filter.refused.connect(self.refusals.append)
         self.filter.install()
+        self.wedge.settle()
 
 
 @pytest.fixture
@@ -69,7 +73,7 @@ def test_a_persons_keys_arrive_in_order(counter: Counter, qtbot: QtBot) -> None:
 
 
 def test_the_last_key_arrives_when_no_other_follows(counter: Counter, qtbot: QtBot) -> None:
-    counter.keyboard.tap(Qt.Key.Key_7, "7", hold_ms=60)
+    counter.keyboard.tap(Qt.Key.Key_7, "7", hold_ms=30)
     assert counter.field.text() == ""
     qtbot.waitUntil(lambda: counter.field.text() == "7")
 
@@ -111,6 +115,44 @@ def test_what_has_leaked_of_a_refused_scan_is_taken_out_again(
     counter.keyboard.scan(CODE)
     assert [keys.outcome for keys in counter.refusals] == [ScanOutcome.SUSPECT]
     assert (counter.field.text(), counter.scans) == ("table 7", [])
+
+
+def test_a_slow_scan_is_refused_and_all_that_it_typed_is_taken_out_again(
+    counter: Counter, qtbot: QtBot
+) -> None:
+    counter.field.setText("table 7")
+    counter.field.setSelection(0, 5)
+    with qtbot.assertNotEmitted(counter.field.returnPressed):
+        counter.keyboard.scan(CODE, gap_ms=90)
+    assert [keys.outcome for keys in counter.refusals] == [ScanOutcome.SLOW]
+    assert (counter.field.text(), counter.field.selectedText()) == ("table 7", "table")
+    assert counter.scans == []
+
+
+def test_a_scan_during_which_a_page_opens_or_closes_is_refused(
+    counter: Counter, qtbot: QtBot
+) -> None:
+    page = QDialog(counter.window)
+    page.setModal(True)
+    for change in (page.open, page.close):
+        counter.keyboard.scan(CODE[:9], end=False)
+        change()
+        counter.keyboard.scan(CODE[12:])
+        assert counter.scans == []
+        assert counter.refusals.pop().outcome is ScanOutcome.SUSPECT
+        assert counter.refusals == []
+        qtbot.wait(SLOWEST_SCANNER_MS + 50)
+
+
+def test_a_scan_that_begins_as_another_window_gives_the_keys_back_is_refused(
+    counter: Counter, qtbot: QtBot
+) -> None:
+    counter.filter.interrupt()
+    counter.keyboard.scan(CODE)
+    assert [keys.outcome for keys in counter.refusals] == [ScanOutcome.SUSPECT]
+    qtbot.wait(SLOWEST_SCANNER_MS + 50)
+    counter.keyboard.scan(CODE)
+    assert [keys.by_text for keys in counter.scans] == [CODE]
 
 
 def test_the_text_before_a_function_key_is_there_when_it_is_pressed(counter: Counter) -> None:

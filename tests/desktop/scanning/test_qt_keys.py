@@ -5,8 +5,8 @@ from ctypes import addressof, create_string_buffer
 
 import pytest
 
+from pos_scanner.capture.scanners.keys import Role
 from pos_scanner.capture.scanners.us_keyboard import us_character
-from pos_scanner.capture.scanners.wedge import Role
 from pos_scanner.desktop.scanning import qt_keys
 from tests.us_keys import us_key
 
@@ -89,7 +89,7 @@ def test_windows_marks_what_the_system_repeats() -> None:
         (0x35, True, Role.CHARACTER, "/"),
         (0x1D, True, Role.MODIFIER, ""),
         (0x38, True, Role.MODIFIER, ""),
-        (0x3B, False, Role.OTHER, ""),
+        (0x3B, False, Role.CONTROL, ""),
     ],
 )
 def test_windows_keys_with_a_prefix_are_keys_of_their_own(
@@ -124,7 +124,9 @@ def test_x11_gives_the_key_of_a_us_keyboard(character: str) -> None:
         assert (key.by_code, key.code, key.pressed, key.at_ms) == (character, code, pressed, 123)
 
 
-@pytest.mark.parametrize(("state", "role"), [(2, Role.CHARACTER), (4, Role.OTHER), (8, Role.OTHER)])
+@pytest.mark.parametrize(
+    ("state", "role"), [(2, Role.CHARACTER), (4, Role.CONTROL), (8, Role.OTHER)]
+)
 def test_x11_ctrl_and_alt_command_and_caps_lock_does_not(state: int, role: Role) -> None:
     key = qt_keys.of_xcb(address_of(xcb_event(2, us_key("a")[0] + 8, state=state)))
     assert key is not None

@@ -6,8 +6,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
+from pos_scanner.capture.scanners.keys import Key, Role
 from pos_scanner.capture.scanners.setup_trial import TEST_CODE
-from pos_scanner.capture.scanners.wedge import Key, Role
 from pos_scanner.desktop.scanning.scanner_setup_page import ScannerSetupPage
 from pos_scanner.desktop.window.main_window import MainWindow
 from pos_scanner.domain.errors import FailureKind, KnownError

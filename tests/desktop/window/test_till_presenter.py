@@ -12,6 +12,7 @@ from pos_scanner.desktop.services.backend_service import BackendState
 from pos_scanner.desktop.window import till_presenter
 from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.domain.invoice import Draft
+from pos_scanner.domain.scan import ScanSource
 from pos_scanner.domain.title import FoundTitle, Title, TitleSource, TitleType, TitleWarning
 from pos_scanner.till.commands import AnnounceSecondCustomer
 from tests.desktop.conftest import Till, find, notice_of
@@ -56,18 +57,48 @@ def test_a_failure_that_a_backup_helps_with_offers_it(till: Till) -> None:
     assert (action.text(), action.isVisible()) == ("Put the backup in place …", True)
 
 
+@pytest.mark.parametrize("reason", ["slow", "no-end", "commands", "holes", "interrupted"])
+def test_a_scanner_that_is_not_as_expected_is_named_with_the_way_to_its_set_up(
+    till: Till, reason: str
+) -> None:
+    till.wiring.inputs.failed.emit(KnownError(FailureKind.SCAN_BROKEN, reason=reason))
+    action = find(till.window.scan, QPushButton, "notice_action")
+    assert (action.text(), action.isVisible()) == ("Set the scanner up …", True)
+    assert notice_of(till.window.scan)[0] != "The scanner's keys did not come through whole."
+    action.click()
+    page = till.wiring.host.page
+    assert page is not None
+    assert page.objectName() == "scanner_page"
+    page.reject()
+
+
+@pytest.mark.parametrize("page_name", ["help", "list", "settings"])
+def test_a_code_that_comes_while_a_page_is_open_is_refused_in_the_page(
+    till: Till, beeps: list[str], page_name: str
+) -> None:
+    till.wiring.host.open(page_name)
+    page = till.wiring.host.page
+    assert page is not None
+    till.wiring.take_scan("https://w.url.cn/s/A1b2C3", ScanSource.WEDGE)
+    notice = page.notice
+    assert (notice.isVisible(), beeps) == (True, ["beep"])
+    assert notice_of(page)[0] == "A page is open; this code was not taken."
+    page.reject()
+
+
 def test_a_failure_without_a_backup_offers_nothing(till: Till) -> None:
     till.wiring.presenter.show_failure(KnownError(FailureKind.DISK_FULL, path="till.sqlite"))
     assert not find(till.window.invoice, QPushButton, "notice_action").isVisible()
 
 
-def test_behind_a_page_a_broken_scan_is_only_heard(till: Till, beeps: list[str]) -> None:
+def test_over_an_open_page_a_broken_scan_is_told_in_the_page(till: Till, beeps: list[str]) -> None:
     error = KnownError(FailureKind.SCAN_BROKEN)
     till.click("key_help")
     till.wiring.presenter.show_scan_failure(error)
     assert (notice_of(till.window.scan)[0], beeps) == ("", ["beep"])
     page = till.wiring.host.page
     assert page is not None
+    assert notice_of(page)[0] == "The scanner's keys did not come through whole."
     page.reject()
     till.wiring.presenter.show_scan_failure(error)
     assert (bool(notice_of(till.window.scan)[0]), beeps) == (True, ["beep", "beep"])

@@ -1,0 +1,262 @@
+"""Keys that follow one another closely, and whether a hand or a machine types like that. Pure."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from statistics import median
+
+from pos_scanner.capture.scanners.keys import FASTEST_HAND_MS, Key, Role, Timing
+
+UNEVEN_MEAN_MS = 65
+"""Keys let go at once and closer than this are no on-screen keyboard's, however uneven."""
+LONG_AGO_MS = -(1 << 40)
+LATE_MS = 10
+"""How much later than it should a slow scanner's key may come."""
+EVEN_SHARE = 0.75
+EVEN_MS, EVEN_PART = 10, 0.12
+"""Pauses are even when three of four differ from their median by 10 ms, or 12 %, at the most."""
+
+
+@dataclass(slots=True)
+class Stroke:
+    """One key of a run, from its press to its release.
+
+    Attributes:
+        is_overlapped: whether the next key was pressed before this one was let go.
+    """
+
+    code: int
+    role: Role
+    pressed_ms: int
+    released_ms: int | None = None
+    is_overlapped: bool = False
+
+    def dwell_ms(self, now_ms: int) -> int:
+        """How long the key was down, or has been down until now."""
+        return (now_ms if self.released_ms is None else self.released_ms) - self.pressed_ms
+
+
+@dataclass(slots=True)
+class KeyRun:
+    """The strokes since the last longer pause; modifiers and line ends are none.
+
+    Attributes:
+        first_held: how many of the strokes were replayed already, before those that are held.
+    """
+
+    timing: Timing
+    strokes: list[Stroke] = field(default_factory=list)
+    first_held: int = 0
+
+    def press(self, key: Key) -> None:
+        """A key went down."""
+        self.overlap()
+        self.strokes.append(Stroke(key.code, key.role, key.at_ms))
+
+    def overlap(self) -> None:
+        """Another key went down: those that are still down overlap it."""
+        for stroke in self.strokes[-self.timing.burst_keys :]:
+            stroke.is_overlapped |= stroke.released_ms is None
+
+    def release(self, key: Key) -> Stroke | None:
+        """A key went up; its stroke, when it is one of this run."""
+        for stroke in reversed(self.strokes):
+            if stroke.code == key.code and stroke.released_ms is None:
+                stroke.released_ms = key.at_ms
+                return stroke
+        return None
+
+    def note_taken(self, *, may_go_on: bool) -> None:
+        """All strokes were kept from the window; the tail of a scan may still prove a slow one."""
+        if not may_go_on:
+            self.strokes.clear()
+        self.first_held = len(self.strokes)
+
+    def clear(self) -> None:
+        """What comes next has nothing to do with what was."""
+        self.strokes.clear()
+        self.first_held = 0
+
+    @property
+    def held(self) -> list[Stroke]:
+        """The strokes that were not replayed."""
+        return self.strokes[self.first_held :]
+
+    @property
+    def down(self) -> list[Stroke]:
+        """The strokes whose keys were not let go yet."""
+        return [stroke for stroke in self.strokes if stroke.released_ms is None]
+
+    @property
+    def wait_ms(self) -> int:
+        """How long after the last press the next key of a scan may come."""
+        is_tapped = self.is_tapped(self.held)
+        return self.timing.latest_key_ms if is_tapped else self.timing.hold_ms
+
+    @property
+    def longest_gap_ms(self) -> int:
+        """The longest pause before the next key of a scan."""
+        return self.timing.burst_gap_ms + (LATE_MS if self.first_held else 0)
+
+    @property
+    def is_slow(self) -> bool:
+        """Whether keys were replayed since they came more slowly than this shop's scanner's."""
+        gaps = gaps_ms([stroke.pressed_ms for stroke in self.strokes])
+        is_late = sum(gaps) > self.timing.latest_key_ms * len(gaps)
+        return is_late and self.is_slow_machine(len(self.strokes))
+
+    def is_undecided(self, now_ms: int) -> bool:
+        """Whether a key is down that may be a scanner's, or a finger's."""
+        return any(stroke.dwell_ms(now_ms) <= self.timing.dwell_ms for stroke in self.down)
+
+    def is_scanners(self) -> bool:
+        """Whether the strokes so far make sure that a scanner types them."""
+        held = self.held
+        is_fast = len(held) >= self.timing.burst_keys and self.is_fast(held)
+        return is_fast or self.is_slow_machine(self.timing.slow_keys)
+
+    def is_over(self, at_ms: int) -> bool:
+        """Whether a key pressed at this time comes too late for this run."""
+        latest_ms = self.timing.burst_gap_ms + LATE_MS
+        return bool(self.strokes) and at_ms - self.strokes[-1].pressed_ms > latest_ms
+
+    def drop_persons(self, now_ms: int, held_from: int | None) -> None:
+        """All strokes but the last ones were replayed: forget a person's, up to the last.
+
+        Args:
+            now_ms: until when keys that are still down have been down.
+            held_from: where the strokes begin that are held still; ``None`` when none is.
+        """
+        places = [
+            place
+            for place, stroke in enumerate(self.strokes[:held_from], start=1)
+            if stroke.dwell_ms(now_ms) > self.timing.dwell_ms
+        ]
+        if places and not self._is_mostly_tapped(self.strokes[:held_from]):
+            del self.strokes[: places[-1]]
+        self.first_held = len(self.strokes[:held_from])
+
+    def is_tap(self, stroke: Stroke) -> bool:
+        """Whether a key was let go at once: no finger does that."""
+        return (
+            stroke.released_ms is not None
+            and stroke.released_ms - stroke.pressed_ms <= self.timing.dwell_ms
+        )
+
+    def is_finger(self, stroke: Stroke, now_ms: int) -> bool:
+        """Whether a key was, or is, held down as no scanner does.
+
+        A scanner faster than any hand may hold its keys until shortly before the next one.
+        """
+        dwell_ms = stroke.dwell_ms(now_ms)
+        if dwell_ms <= self.timing.dwell_ms:
+            return False
+        is_slow_scanner = self.timing.key_gap_ms > FASTEST_HAND_MS
+        return stroke.is_overlapped or is_slow_scanner or dwell_ms > self.timing.hold_ms
+
+    def is_tapped(self, strokes: Sequence[Stroke]) -> bool:
+        """Whether there are strokes, and each was let go at once."""
+        return bool(strokes) and all(map(self.is_tap, strokes))
+
+    def _is_mostly_tapped(self, strokes: Sequence[Stroke]) -> bool:
+        """Whether nearly all were let go at once: a busy machine marks a release late."""
+        tap_count = sum(map(self.is_tap, strokes))
+        return tap_count > 0 and tap_count >= EVEN_SHARE * len(strokes)
+
+    def is_fast(self, strokes: Sequence[Stroke]) -> bool:
+        """Whether strokes follow one another as this shop's scanner's do."""
+        gaps = gaps_ms([stroke.pressed_ms for stroke in strokes])
+        if not gaps:
+            return False
+        mean_ms = sum(gaps) / len(gaps)
+        is_beyond_hands = mean_ms <= FASTEST_HAND_MS + self.timing.slack_ms
+        return mean_ms <= self.timing.latest_key_ms and (
+            is_beyond_hands or (is_mechanical(gaps) and self.is_tapped(strokes[:-1]))
+        )
+
+    def is_slow_machine(self, count: int, end_ms: int | None = None) -> bool:
+        """Whether so many keys, each let go at once, came as evenly as from a slow scanner.
+
+        The first of them were replayed: they came later than this shop's scanner's do.
+
+        Args:
+            count: how many characters there must be.
+            end_ms: when Enter was pressed; ``None`` while the last of them may still be down.
+        """
+        if not self.first_held:
+            return False
+        strokes = self.strokes
+        moments = [stroke.pressed_ms for stroke in strokes]
+        if end_ms is not None:
+            moments.append(end_ms)
+        gaps = gaps_ms(moments)
+        return (
+            len(strokes) >= count
+            and self._is_mostly_tapped(strokes if end_ms is not None else strokes[:-1])
+            and len(gaps) > 0
+            and is_mechanical(gaps)
+        )
+
+
+class KeysDown:
+    """Which keys are down, which of those are a scanner's, and which a finger rests on."""
+
+    def __init__(self, timing: Timing) -> None:
+        self._longest_tap_ms = max(timing.repeat_ms, timing.dwell_ms)
+        self._repeat_ms = timing.repeat_ms
+        self._pressed: dict[int, Key] = {}
+        self._scanned: set[int] = set()
+        self._last_press_ms = LONG_AGO_MS
+        self._last_release = (0, LONG_AGO_MS, 0)
+
+    def press(self, key: Key) -> bool:
+        """A key went down; whether the system repeats it since it is being held down.
+
+        X11 lets it go and presses it again in the same millisecond; Windows never lets it go.
+        """
+        since_ms = key.at_ms - self._last_press_ms
+        self._last_press_ms = key.at_ms
+        is_down = key.code in self._pressed.keys() - self._scanned
+        self._pressed[key.code] = key
+        is_flagged = key.repeated and since_ms > self._repeat_ms
+        return is_down or is_flagged or self._is_pressed_anew(key)
+
+    def _is_pressed_anew(self, key: Key) -> bool:
+        code, released_ms, dwell_ms = self._last_release
+        return code == key.code and key.at_ms - released_ms <= 1 and dwell_ms > self._longest_tap_ms
+
+    def release(self, key: Key) -> bool:
+        """A key went up; whether its press was taken as a scanner's."""
+        pressed = self._pressed.pop(key.code, key)
+        self._last_release = (key.code, key.at_ms, key.at_ms - pressed.at_ms)
+        is_scanned = key.code in self._scanned
+        self._scanned.discard(key.code)
+        return is_scanned
+
+    def has_any(self, *roles: Role) -> bool:
+        """Whether a key of one of these roles is down."""
+        return any(key.role in roles for key in self._pressed.values())
+
+    def take(self, keys: Iterable[Key]) -> None:
+        """These keys are a scanner's: the releases that are still to come are, too."""
+        for key in keys:
+            (self._scanned.add if key.pressed else self._scanned.discard)(key.code)
+
+    def forget(self) -> None:
+        """Another window has the keys: releases may have gone there."""
+        self._pressed.clear()
+
+
+def gaps_ms(moments_ms: Sequence[int]) -> list[int]:
+    """The pauses between moments, ms."""
+    return [later - earlier for earlier, later in pairwise(moments_ms)]
+
+
+def is_mechanical(gaps: Sequence[int]) -> bool:
+    """Whether pauses are too short for a hand that taps, or as even as a machine's."""
+    if sum(gaps) <= UNEVEN_MEAN_MS * len(gaps):
+        return True
+    middle_ms = median(gaps)
+    tolerance_ms = max(EVEN_MS, EVEN_PART * middle_ms)
+    even_count = sum(abs(gap - middle_ms) <= tolerance_ms for gap in gaps)
+    return even_count >= EVEN_SHARE * len(gaps)

@@ -1,0 +1,54 @@
+"""Whether a keyboard's keys come to this program: the focus is in it, and nobody took the keys."""
+
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QWidget
+
+CHANGE_MS = 150
+"""Between two windows of the program the focus is nowhere for a moment."""
+
+
+class KeyReach(QObject):
+    """Watches where keys go.
+
+    Args:
+        window: the till's window, which may be moved or minimised.
+
+    Signals:
+        changed(bool): whether keys come here.
+        moved(): the window was moved by hand; keys went nowhere meanwhile.
+    """
+
+    changed = Signal(bool)
+    moved = Signal()
+
+    def __init__(self, window: QWidget, parent: QObject) -> None:
+        super().__init__(parent)
+        self._window = window
+        self._is_here = True
+        self._is_taken = False
+        self._taken_at = window.pos()
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(CHANGE_MS)
+        self._timer.timeout.connect(self._on_timeout)
+        app = QGuiApplication.instance()
+        app.focusWindowChanged.connect(self._timer.start)
+        app.applicationStateChanged.connect(self._timer.start)
+
+    def take(self, is_taken: bool) -> None:  # noqa: FBT001  (a signal's value)
+        """The system has all keys for itself, as while a window is moved; or gives them back."""
+        window = self._window
+        if is_taken and not self._is_taken:
+            self._taken_at = window.pos()
+        elif self._is_taken and not is_taken and window.pos() != self._taken_at:
+            self.moved.emit()
+        self._is_taken = is_taken
+        self._timer.start()
+
+    def _on_timeout(self) -> None:
+        has_focus = QGuiApplication.focusWindow() is not None
+        is_here = has_focus and not self._is_taken and not self._window.isMinimized()
+        if is_here is not self._is_here:
+            self._is_here = is_here
+            self.changed.emit(is_here)

@@ -1,0 +1,72 @@
+"""The window says whether a scanner's keys come to it."""
+
+import pytest
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from pos_scanner.desktop.scanning.key_reach import KeyReach
+from tests.desktop.conftest import Till, find
+from tests.desktop.scanning.key_events import Keyboard
+
+CODE = "https://w.url.cn/s/A1b2C3"
+
+
+@pytest.fixture
+def window(qtbot: QtBot) -> QWidget:
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.show()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    return window
+
+
+def test_a_window_that_is_minimised_gets_no_keys(window: QWidget, qtbot: QtBot) -> None:
+    reach = KeyReach(window, window)
+    with qtbot.waitSignal(reach.changed) as away:
+        window.showMinimized()
+        reach.take(False)
+    assert away.args == [False]
+
+
+def test_keys_that_the_system_has_for_itself_do_not_come_here(
+    window: QWidget, qtbot: QtBot
+) -> None:
+    reach = KeyReach(window, window)
+    for is_taken in (True, False):
+        with qtbot.waitSignal(reach.changed) as change:
+            reach.take(is_taken)
+        assert change.args == [not is_taken]
+
+
+def test_a_window_that_was_moved_meanwhile_is_told(window: QWidget, qtbot: QtBot) -> None:
+    reach = KeyReach(window, window)
+    reach.take(True)
+    with qtbot.assertNotEmitted(reach.moved):
+        reach.take(False)
+    reach.take(True)
+    window.move(window.x() + 40, window.y() + 10)
+    with qtbot.waitSignal(reach.moved):
+        reach.take(False)
+
+
+def test_the_window_says_in_large_letters_that_it_has_not_the_keys(till: Till) -> None:
+    away = find(till.window.scan, QWidget, "away")
+    assert not away.isVisible()
+    till.wiring.inputs._show_reach(is_here=False)
+    assert (away.isVisible(), till.window.foot.scanner.words()) == (True, "Click here to scan")
+    till.wiring.inputs._show_reach(is_here=True)
+    assert not away.isVisible()
+
+
+def test_a_scanner_is_ready_once_it_has_been_seen(till: Till, qtbot: QtBot) -> None:
+    lamp = till.window.foot.scanner
+    assert lamp.words() == "No scan yet"
+    qtbot.wait(200)  # The window has just got the focus.
+    Keyboard(till.window).scan(CODE)
+    assert lamp.words() == "Scanner ready"
+
+
+def test_after_a_window_was_moved_it_says_that_no_scan_could_arrive(till: Till) -> None:
+    till.wiring.inputs._on_moved()
+    assert find(till.window.scan, QWidget, "notice").isVisible()
