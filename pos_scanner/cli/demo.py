@@ -67,6 +67,7 @@ def _surroundings(
         backend_url = stack.enter_context(running_backend(config))
         camera = stack.enter_context(SampleCamera(codes, loop=not options.auto))
         settings = Settings(
+            export_preset="standard",
             shop_name="示例餐饮",
             till_cashier="张三",
             camera_source=camera.url,

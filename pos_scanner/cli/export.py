@@ -6,7 +6,7 @@ formats, at batches and at what the tax platform refused.
 
 import argparse
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from functools import partial
 from pathlib import Path
 from types import MappingProxyType
@@ -66,7 +66,7 @@ def run(options: argparse.Namespace, context: Context) -> int:
 
 def _export(options: argparse.Namespace, context: Context) -> int:
     request = _request(options, context)
-    config = _format_config(request, context)
+    config = _format_config(options, request, context)
     with open_journal(context) as journal:
         _warn(journal, request.selection, config, context)
         return _write(options, context, partial(export, journal, request, config))
@@ -135,7 +135,7 @@ def _again(options: argparse.Namespace, context: Context) -> int:
     with open_journal(context) as journal:
         if options.output or options.output_dir:
             request = _request(options, context)
-            config = _format_config(request, context)
+            config = _format_config(options, request, context)
             again = partial(export, journal, request, config, again_of=options.again)
             return _write(options, context, again)
         batches = (export_again(journal, options.again, lock_timeout_s=LOCK_TIMEOUT_S),)
@@ -178,7 +178,7 @@ def _list_gaps(options: argparse.Namespace, context: Context) -> int:
 def _check(options: argparse.Namespace, context: Context) -> int:
     """What an export would be, with the status that it would have."""
     request = _request(options, context)
-    config = _format_config(request, context)
+    config = _format_config(options, request, context)
     with open_journal(context) as journal:
         number = journal.batches.next_number(clock.now().date())
         report = dry_run(journal, request.selection, config, number)
@@ -246,8 +246,14 @@ def _request(options: argparse.Namespace, context: Context) -> ExportRequest:
     )
 
 
-def _format_config(request: ExportRequest, context: Context) -> FormatConfig:
-    return FormatConfig.for_request(request, _presets_folder(context), context.settings())
+def _format_config(
+    options: argparse.Namespace, request: ExportRequest, context: Context
+) -> FormatConfig:
+    settings = context.settings()
+    if options.headings:
+        headings = "" if options.headings == "en" else options.headings
+        settings = replace(settings, export_headings=headings)
+    return FormatConfig.for_request(request, _presets_folder(context), settings)
 
 
 def _presets_folder(context: Context) -> Path:

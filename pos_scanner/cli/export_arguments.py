@@ -23,6 +23,9 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         "--encoding", choices=["utf-8-sig", "utf-8", "gb18030"], help="instead of the format's own"
     )
     parser.add_argument(
+        "--headings", choices=["en", "zh"], help="of the standard CSV, instead of the settings'"
+    )
+    parser.add_argument(
         "--template", type=Path, metavar="FILE", help="the blank workbook that the format fills"
     )
     parser.add_argument(

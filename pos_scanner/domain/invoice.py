@@ -44,6 +44,9 @@ class InvoiceLine:
         unit_price: yuan for one, up to 13 places, with tax or without as the invoice's
             ``price_includes_tax`` says; ``None`` when not given.
         discount_fen: what was taken off (折扣金额), tax included, in fen, never negative.
+        discount_rounds_apart: whether the discount's tax is rounded by itself, as on the discount
+            line that the tax platform adds (批量开票 template, 折扣金额: 系统据此添加折扣行). False
+            for records that were confirmed while it was rounded with the line's.
         exempt: 免税; not the same as a rate of 0.
     """
 
@@ -57,11 +60,15 @@ class InvoiceLine:
     unit_price: Decimal | None = None
     discount_fen: int = 0
     exempt: bool = False
+    discount_rounds_apart: bool = True
 
     @property
     def net_fen(self) -> int:
         """Amount without tax, in fen."""
-        return net_of_gross(self.gross_fen, self.tax_rate)
+        if not self.discount_rounds_apart:
+            return net_of_gross(self.gross_fen, self.tax_rate)
+        full_net = net_of_gross(self.gross_fen + self.discount_fen, self.tax_rate)
+        return full_net - net_of_gross(self.discount_fen, self.tax_rate)
 
     @property
     def tax_fen(self) -> int:

@@ -33,10 +33,10 @@ def draft_replacing(confirmed: ConfirmedInvoice, draft_id: str) -> Draft:
 
 
 def _typed(line: InvoiceLine, *, price_includes_tax: bool) -> DraftLine:
-    paid_fen, full_fen = line.gross_fen, line.gross_fen + line.discount_fen
+    full_fen, discount_fen = line.gross_fen + line.discount_fen, line.discount_fen
     if not price_includes_tax:
-        paid_fen, full_fen = (net_of_gross(fen, line.tax_rate) for fen in (paid_fen, full_fen))
-    discount_fen = full_fen - paid_fen
+        full_fen = net_of_gross(full_fen, line.tax_rate)
+        discount_fen = full_fen - line.net_fen
     return DraftLine(
         item=line.item,
         amount=str(to_yuan(full_fen)),

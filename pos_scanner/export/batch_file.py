@@ -17,7 +17,7 @@ from pos_scanner.export.format_config import FormatConfig
 from pos_scanner.export.formats.preset import FileFormat
 from pos_scanner.export.manifest import manifest, manifest_path
 from pos_scanner.export.verification import verify_file
-from pos_scanner.export.writers.csv_fast_path import NotFastError, can_go_fast, is_fast, write_fast
+from pos_scanner.export.writers.csv_fast_path import NotFastError, is_fast, write_fast
 from pos_scanner.export.writers.csv_writer import read_text, write_text
 from pos_scanner.journal.journal import Journal
 
@@ -113,10 +113,9 @@ class BatchFile:
 
     def _write_text(self, file: AtomicFile, content: FileContent) -> int:
         preset, batches = self.format_config.preset, self.journal.batches
-        selection = can_go_fast(content.selection, batches) if content.selection else None
-        if selection and is_fast(preset):
+        if content.selection and is_fast(preset):
             try:
-                return write_fast(file, batches, selection, content, preset)
+                return write_fast(file, batches, content.selection, content, preset)
             except NotFastError:
                 file.restart()
         return write_text(file, content.rows(preset.table), preset)

@@ -10,7 +10,14 @@ from pathlib import Path
 
 from pos_scanner.domain.export_batch import ExportRequest
 from pos_scanner.export.accounts import DEFAULT_ACCOUNTS, Account, Accounts
-from pos_scanner.export.formats.preset import FileFormat, Preset, load_preset, parse_preset
+from pos_scanner.export.formats.preset import (
+    FileFormat,
+    HeadingLanguage,
+    Preset,
+    load_preset,
+    parse_preset,
+    with_headings,
+)
 from pos_scanner.settings import Settings
 
 
@@ -42,6 +49,7 @@ class FormatConfig:
         preset = load_preset(request.preset, presets_folder)
         if request.encoding and not preset.is_workbook:
             preset = replace(preset, encoding=request.encoding)
+        preset = with_headings(preset, HeadingLanguage(settings.export_headings))
         template = request.template if preset.format is FileFormat.TEMPLATE else None
         return cls(preset, Accounts.of(settings), template)
 
@@ -54,7 +62,8 @@ class FormatConfig:
                 "encoding": self.preset.encoding,
                 "accounts": asdict(self.accounts),
                 "template": "" if self.template is None else str(self.template.absolute()),
-            },
+            }
+            | ({"headings": self.preset.headings} if self.preset.headings else {}),
             ensure_ascii=False,
         )
 
@@ -71,7 +80,8 @@ class FormatConfig:
             for name in ("receivable", "sales", "tax"):
                 codes[name] = Account(**codes[name])
             codes["tax_names"] = tuple(codes["tax_names"])
-            preset = parse_preset(stored["preset"], stored["page"])
+            page = parse_preset(stored["preset"], stored["page"])
+            preset = with_headings(page, HeadingLanguage(stored.get("headings", "")))
             template = Path(stored["template"]) if stored["template"] else None
             return cls(replace(preset, encoding=stored["encoding"]), Accounts(**codes), template)
         except (KeyError, TypeError) as error:

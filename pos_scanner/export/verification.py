@@ -45,16 +45,21 @@ def verify_file(path: Path, preset: Preset, sha256: str, rows: int, gross_fen: i
 def _rows_and_sum(path: Path, preset: Preset) -> tuple[int, int]:
     if not preset.is_workbook:
         with path.open(encoding=preset.encoding, newline="") as stream:
-            return _count(read_text(stream, preset), preset)
+            return _count(read_text(stream, preset), preset, preset.table)
     workbook = open_workbook(path, values_only=True, most_bytes=math.inf)
     with quiet_openpyxl():  # A sheet is read while one goes through it.
         if preset.format is FileFormat.TEMPLATE:
             return max(_rows_below_headings(workbook, table) for table in preset.tables), 0
-        return _count(_workbook_rows(workbook, preset), preset)
+        counts = [
+            _count(_workbook_rows(workbook, preset, table), preset, table)
+            for table in preset.tables
+        ]
+        return max(count for count, _ in counts), counts[0][1]
 
 
-def _count(rows: Iterable[list[str]], preset: Preset) -> tuple[int, int]:
-    position = preset.table.header.index(preset.check) if preset.check else None
+def _count(rows: Iterable[list[str]], preset: Preset, table: Table) -> tuple[int, int]:
+    is_checked = preset.check and table is preset.table
+    position = table.header.index(preset.check) if is_checked else None
     count = total = 0
     for row in rows:
         count += 1
@@ -63,11 +68,11 @@ def _count(rows: Iterable[list[str]], preset: Preset) -> tuple[int, int]:
     return count, total
 
 
-def _workbook_rows(workbook: Workbook, preset: Preset) -> Iterator[list[str]]:
-    """The first sheet's rows without headings and totals, as texts; amounts with two places."""
-    for values in workbook[preset.table.sheet].iter_rows(min_row=2, values_only=True):
+def _workbook_rows(workbook: Workbook, preset: Preset, table: Table) -> Iterator[list[str]]:
+    """A sheet's rows without headings and totals, as texts; amounts with two places."""
+    for values in workbook[table.sheet].iter_rows(min_row=2, values_only=True):
         texts = ["" if value is None else str(value) for value in values]
-        texts += [""] * (len(preset.table.columns) - len(texts))
+        texts += [""] * (len(table.columns) - len(texts))
         if not (preset.totals and texts[0] == TOTAL):
             yield [_with_two_places(text) for text in texts]
 

@@ -17,7 +17,7 @@ from decimal import Decimal
 from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.domain.export_batch import BatchItem, ExportBatch, ItemEvent, Selection
 from pos_scanner.domain.issuance import TAX_PLATFORM
-from pos_scanner.journal.export_cells import read_cells
+from pos_scanner.journal.export_cells import read_rows
 from pos_scanner.journal.issuances import append_sent
 from pos_scanner.journal.storage.connection import JournalConnection, Row
 from pos_scanner.journal.storage.invoice_reader import read_invoices
@@ -106,14 +106,14 @@ _SEQUENCES = "SELECT sequence FROM invoice {where} ORDER BY sequence"
 _COUNT = "SELECT count(*) FROM invoice {where}"
 _NUMBER = "SELECT number FROM invoice WHERE sequence = ?"
 _SUMS_BY_RATE = (
-    "SELECT tax_rate, sum(net_fen), sum(tax_fen) FROM line"
-    " WHERE sequence IN (SELECT sequence FROM invoice {where}) GROUP BY tax_rate"
+    "SELECT tax_rate, sum(net_fen), sum(tax_fen) FROM (SELECT sequence FROM invoice {where})"
+    " JOIN line USING (sequence) GROUP BY tax_rate"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Sums:
-    """What the confirmations of a selection come to.
+    """What the confirmations of a selection, or its voidings, come to.
 
     Attributes:
         sequences: of the invoices, ascending.
@@ -144,16 +144,20 @@ class ExportBatches:
             where, values = _where(event, selection)
             yield from self._read(event, where, values)
 
-    def cells(
+    def rows(
         self, selection: Selection, sources: Sequence[tuple[str, bool]]
-    ) -> Iterator[tuple[str, ...]]:
-        """The lines of the confirmations that ``items`` gives, as cells; see ``read_cells``."""
-        where, values = _where(ItemEvent.CONFIRMED, selection)
-        return read_cells(self._file, where, values, sources)
+    ) -> Iterator[list[str]]:
+        """The lines of what ``items`` gives, in its order, in blocks; see ``read_rows``."""
+        for event in _events(selection):
+            where, values = _where(event, selection)
+            yield from read_rows(self._file, event, where, values, sources)
 
-    def sums(self, selection: Selection) -> Sums:
-        """What the confirmations of a selection come to."""
-        where, values = _where(ItemEvent.CONFIRMED, selection)
+    def sums(self, selection: Selection) -> dict[ItemEvent, Sums]:
+        """What a selection comes to, by what is reported of its invoices; voids are positive."""
+        return {event: self._sums(event, selection) for event in _events(selection)}
+
+    def _sums(self, event: ItemEvent, selection: Selection) -> Sums:
+        where, values = _where(event, selection)
         with self._file.guarded():
             rows = self._connection.execute(_SEQUENCES.format(where=where), values)
             sequences = array("q", (row[0] for row in rows))

@@ -1,24 +1,39 @@
-"""Cells of confirmed invoices' lines, made by SQLite: for a million rows Python is too slow.
+"""Rows of invoices' lines, made by SQLite as one text each: for a million rows Python is too slow.
 
 ``export.formats.columns`` defines each source in Python; here the most used ones are defined in
-SQL, for confirmations alone, and a test compares the two. What SQL cannot say (a number with
-an exponent) comes as NUL, which no cell contains: the caller then makes the row in Python.
+SQL, of a confirmation and of a voiding, and a test compares the two. What SQL cannot say (a number
+with an exponent) comes as NUL, which no cell contains: the caller then makes the row in Python.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 
+from pos_scanner.domain.export_batch import ItemEvent
 from pos_scanner.journal.storage.connection import JournalConnection, Row
 
 UNSAYABLE = "\0"
+BLOCK = 200
+"""Lines that are read at a time."""
+CELL_END = "\x1f"
+"""Unit separator: stands between the cells of a row; a control character, in no cell of a file."""
 _SELECT = (
-    "SELECT {cells} FROM (SELECT * FROM invoice {where}) i"
-    " JOIN line l USING (sequence) ORDER BY i.sequence, l.position"
+    "SELECT {row} FROM (SELECT * FROM invoice {where}) i JOIN line l USING (sequence) {void}"
+    " ORDER BY i.sequence, l.position"
 )
+_VOID = "JOIN chain v ON v.sequence = i.sequence AND v.event = 'voided'"
+_NEVER_A_FORMULA = {
+    "invoice.number", "invoice.kind", "invoice.currency", "invoice.state", "invoice.shift",
+    "invoice.with_tax", "buyer.is_person", "line.has_policy",
+}  # fmt: skip
+"""What the program itself writes."""
 _TRIGGERS = "=+-@\t\r\n＝＋－＠'"
+_YES = "iif({condition}, '是', '否')"
+_RATE_UNIT = 10_000
+"""Rates are reckoned in hundredths of a percent; one with more places is left to Python."""
 
 
-def _fen(column: str) -> str:
-    return f"({column} / 100) || '.' || substr('0' || ({column} % 100), -2)"
+def _fen(amount: str) -> str:
+    return f"format('%d.%02d', {amount} / 100, {amount} % 100)"
 
 
 def _plain(column: str) -> str:
@@ -37,23 +52,32 @@ def _price(column: str) -> str:
     )
 
 
-_CONFIRMED_AT = (
-    "CASE length(i.confirmed_at) WHEN 25 THEN i.confirmed_at"
-    " WHEN 32 THEN substr(i.confirmed_at, 1, 19) || substr(i.confirmed_at, 27)"
-    " ELSE char(0) END"
+def _moment(at: str) -> str:
+    """To the second, with its offset."""
+    return (
+        f"CASE length({at}) WHEN 25 THEN {at}"
+        f" WHEN 32 THEN substr({at}, 1, 19) || substr({at}, 27) ELSE char(0) END"
+    )
+
+
+_RATE = f"CAST(round(l.tax_rate * {_RATE_UNIT}) AS INTEGER)"
+_FULL_GROSS = "(l.gross_fen + l.discount_fen)"
+_FULL_NET = (
+    f"(({_FULL_GROSS} * {2 * _RATE_UNIT} + {_RATE_UNIT} + {_RATE})"
+    f" / (2 * ({_RATE_UNIT} + {_RATE})))"
 )
-CELLS: dict[str, str] = {
+"""``money.net_of_gross``, in whole numbers: half a fen is rounded up."""
+_HAS_PLAIN_RATE = f"abs(l.tax_rate * {_RATE_UNIT} - {_RATE}) < 0.000001"
+_AMOUNTS = {name: f"l.{name}_fen" for name in ("net", "tax", "gross", "discount")}
+_SHARED = {
     "invoice.number": "i.number",
     "invoice.order_number": "i.order_number",
-    "invoice.day": "i.sale_date",
     "invoice.kind": "i.kind",
     "invoice.currency": "'CNY'",
-    "invoice.state": "'有效'",
-    "invoice.remark": "i.remark",
     "invoice.cashier": "i.cashier",
     "invoice.shift": "ifnull(CAST(i.shift AS TEXT), '')",
     "invoice.replaces": "i.replaces",
-    "invoice.confirmed_at": _CONFIRMED_AT,
+    "invoice.with_tax": _YES.format(condition="i.price_includes_tax"),
     "buyer.name": "i.buyer_name",
     "buyer.tax_number": "i.buyer_tax_number",
     "buyer.address": "i.buyer_address",
@@ -61,16 +85,56 @@ CELLS: dict[str, str] = {
     "buyer.bank_name": "i.buyer_bank_name",
     "buyer.bank_account": "i.buyer_bank_account",
     "buyer.email": "i.buyer_email",
+    "buyer.is_person": _YES.format(condition="i.buyer_type IS 1"),
     "line.item": "l.item",
     "line.tax_code": "l.tax_code",
     "line.spec": "l.spec",
     "line.unit": "l.unit",
-    "line.quantity": _plain("l.quantity"),
     "line.unit_price": _price("l.unit_price"),
     "line.tax_rate": _plain("l.tax_rate"),
-    "line.net": _fen("l.net_fen"),
-    "line.tax": _fen("l.tax_fen"),
-    "line.gross": _fen("l.gross_fen"),
+    "line.has_policy": _YES.format(condition="l.exempt"),
+}
+
+
+def _amounts(sign: int) -> dict[str, str]:
+    """The cells of a line's amounts; a voiding's are negative, but for 0."""
+
+    def cell(fen: str) -> str:
+        return f"iif({fen} = 0, '', '-') || {_fen(fen)}" if sign < 0 else _fen(fen)
+
+    def as_typed(with_tax: str, without: str) -> str:
+        return (
+            f"CASE WHEN i.price_includes_tax THEN {cell(with_tax)}"
+            f" WHEN {_HAS_PLAIN_RATE} THEN {cell(without)} ELSE char(0) END"
+        )
+
+    discount = as_typed("l.discount_fen", f"({_FULL_NET} - l.net_fen)")
+    return {
+        **{f"line.{name}": cell(column) for name, column in _AMOUNTS.items()},
+        "line.full_amount": as_typed(_FULL_GROSS, _FULL_NET),
+        "line.full_discount": f"iif(l.discount_fen = 0, '0.00', {discount})",
+    }
+
+
+CELLS: Mapping[ItemEvent, Mapping[str, str]] = {
+    ItemEvent.CONFIRMED: {
+        **_SHARED,
+        **_amounts(1),
+        "invoice.day": "i.sale_date",
+        "invoice.state": "'有效'",
+        "invoice.remark": "i.remark",
+        "invoice.confirmed_at": _moment("i.confirmed_at"),
+        "line.quantity": _plain("l.quantity"),
+    },
+    ItemEvent.VOIDED: {
+        **_SHARED,
+        **_amounts(-1),
+        "invoice.day": "substr(v.at, 1, 10)",
+        "invoice.state": "'作废'",
+        "invoice.remark": "iif(v.reason = '', '作废', '作废：' || v.reason)",
+        "invoice.confirmed_at": _moment("v.at"),
+        "line.quantity": f"iif(l.quantity IS NULL, '', '-' || {_plain('l.quantity')})",
+    },
 }
 """Sources of ``export.formats.columns`` that are defined here, too, as expressions of SQL."""
 
@@ -81,19 +145,32 @@ def guarded_cell(expression: str) -> str:
     return f"iif(unicode({expression}) IN ({codes}), '''' || {expression}, {expression})"
 
 
-def read_cells(
-    file: JournalConnection, where: str, values: Row, sources: Sequence[tuple[str, bool]]
-) -> Iterator[tuple[str, ...]]:
-    """A row a line, in the order of sequence and line; streams.
+def read_rows(
+    file: JournalConnection,
+    event: ItemEvent,
+    where: str,
+    values: Row,
+    sources: Sequence[tuple[str, bool]],
+) -> Iterator[list[str]]:
+    """A text a line, its cells with CELL_END between, in the order of sequence and line.
+
+    Streams, BLOCK lines at a time.
 
     Args:
         file: the journal's.
+        event: what is reported of the invoices.
         where: a WHERE clause of this package's own, over table ``invoice``; values are bound.
         values: what is bound to its question marks.
         sources: names of CELLS, and whether each is guarded.
     """
+    known = CELLS[event]
     cells = ", ".join(
-        guarded_cell(CELLS[name]) if is_guarded else CELLS[name] for name, is_guarded in sources
+        guarded_cell(known[name]) if is_guarded and name not in _NEVER_A_FORMULA else known[name]
+        for name, is_guarded in sources
     )
+    row = f"concat_ws(char({ord(CELL_END)}), {cells})"
+    void = _VOID if event is ItemEvent.VOIDED else ""
     with file.guarded():
-        yield from file.execute(_SELECT.format(cells=cells, where=where), values)
+        rows = file.execute(_SELECT.format(row=row, where=where, void=void), values)
+        while block := list(islice(rows, BLOCK)):
+            yield [text for (text,) in block]

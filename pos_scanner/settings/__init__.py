@@ -27,6 +27,10 @@ from pos_scanner.settings.validators import (
 FILE_NAME = "settings.toml"
 
 _AUTOMATIC = Choice("auto", translatable("Settings", "As the system has it"))
+HEADINGS = one_of(
+    Choice("", translatable("Settings", "English, for programs")),
+    Choice("zh", translatable("Settings", "Chinese")),
+)
 LANGUAGES = one_of(
     _AUTOMATIC,
     Choice("zh_CN", translatable("Settings", "简体中文")),
@@ -277,9 +281,15 @@ class Settings:
         has_input_method=True,
     )
     export_preset: str = setting(
-        default="standard",
+        default="workbook",
         label=translatable("Settings", "Usual export format"),
         about="The format that the export page begins with.",
+    )
+    export_headings: str = setting(
+        default="",
+        label=translatable("Settings", "Headings of the CSV"),
+        accepts=HEADINGS,
+        about="zh: the standard CSV has Chinese headings; empty: English ones, for programs.",
     )
     export_template: str = setting(
         default="",

@@ -606,6 +606,10 @@
         <translation>发票价税合计</translation>
     </message>
     <message>
+        <source>Invoice&apos;s discount with tax</source>
+        <translation>单据折扣（含税）</translation>
+    </message>
+    <message>
         <source>Buyer&apos;s name</source>
         <translation>购买方名称</translation>
     </message>
@@ -668,6 +672,18 @@
     <message>
         <source>Line&apos;s discount</source>
         <translation>明细折扣</translation>
+    </message>
+    <message>
+        <source>Line&apos;s quantity times price</source>
+        <translation>明细数量×单价</translation>
+    </message>
+    <message>
+        <source>Line&apos;s discount as typed</source>
+        <translation>明细折扣（按录入口径）</translation>
+    </message>
+    <message>
+        <source>Line is exempt (yes or no)</source>
+        <translation>明细免税（是/否）</translation>
     </message>
     <message>
         <source>Line without tax</source>
@@ -3694,6 +3710,14 @@
         <translation>跟随系统</translation>
     </message>
     <message>
+        <source>English, for programs</source>
+        <translation>英文（供软件读取）</translation>
+    </message>
+    <message>
+        <source>Chinese</source>
+        <translation>中文</translation>
+    </message>
+    <message>
         <source>简体中文</source>
         <translation>简体中文</translation>
     </message>
@@ -3860,6 +3884,10 @@
     <message>
         <source>Usual export format</source>
         <translation>常用导出格式</translation>
+    </message>
+    <message>
+        <source>Headings of the CSV</source>
+        <translation>CSV 的表头</translation>
     </message>
     <message>
         <source>Tax platform&apos;s blank template (file)</source>

@@ -238,7 +238,7 @@ def accounting(
             camera_source="",
             till_cashier="Lee",
             export_folder=str(tmp_path / "out"),
-            **more,  # type: ignore[arg-type]
+            **({"export_preset": "standard"} | more),  # type: ignore[arg-type]
         )
         running = started_till(tmp_path / "data", qtbot, settings)
         till = running.__enter__()

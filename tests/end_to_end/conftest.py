@@ -297,6 +297,7 @@ class World:
             "backend.url": self.backend_url,
             "backend.token": self.token,
             "export.folder": str(self.exports),
+            "export.preset": "standard",
         } | {name.replace("_", ".", 1): value for name, value in changes.items()}
         return "".join(f"{name} = {json.dumps(value)}\n" for name, value in values.items())
 

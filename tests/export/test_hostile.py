@@ -12,12 +12,14 @@ from openpyxl import load_workbook
 from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.domain.export_batch import BatchItem, ItemEvent
 from pos_scanner.domain.invoice import ConfirmedInvoice, Invoice, InvoiceLine
+from pos_scanner.domain.money import net_of_gross
 from pos_scanner.domain.title import Title, TitleType
 from pos_scanner.export.accounts import DEFAULT_ACCOUNTS
 from pos_scanner.export.formats.amounts import fen_of
 from pos_scanner.export.formats.cells import cells_of
+from pos_scanner.export.formats.columns import SOURCES
 from pos_scanner.export.formats.preset import load_preset
-from pos_scanner.export.formats.rows import rows_of
+from pos_scanner.export.formats.rows import Grain, rows_of, voucher
 from pos_scanner.journal import Journal
 from tests.export.conftest import AT, EXAMPLES, config_of, export_files, export_one
 from tests.export.reading import read_csv
@@ -63,9 +65,9 @@ def read_back(target: Path) -> list[dict[str, str]]:
         return list(read_csv(file, load_preset("standard")))
 
 
-def workbook_rows(target: Path) -> list[list[str]]:
+def workbook_rows(target: Path, sheet_name: str = "发票") -> list[list[str]]:
     workbook = load_workbook(target, read_only=True)
-    sheet = workbook[workbook.sheetnames[0]]
+    sheet = workbook[sheet_name]
     # openpyxl does not undo _x005F_ (ECMA-376, ST_Xstring) where a text stands in its cell.
     rows = [
         ["" if value is None else str(value).replace("_x005F_", "_") for value in row]
@@ -119,7 +121,8 @@ def test_a_hostile_text_comes_back_from_the_workbook_or_is_refused(
         return
     export_files(empty_journal, target, "workbook")
     row = workbook_rows(tmp_path / "out.xlsx")[1]
-    assert row.count(text) == len(TEXT_COLUMNS)
+    line = workbook_rows(tmp_path / "out.xlsx", "明细")[1]
+    assert (row.count(text), line.count(text)) == (10, 4)
 
 
 @pytest.mark.parametrize("text", NO_FILE_HOLDS.values(), ids=NO_FILE_HOLDS)
@@ -233,3 +236,28 @@ def test_the_voucher_of_any_invoice_balances_and_so_does_its_void(
     amounts = [one.invoice.gross_fen for one in confirmed]
     assert list(debits.values()) == [*amounts, *(-one for one in amounts)]
     assert credits_ == debits
+
+
+@given(lines=st.lists(lines_of_any_kind(), min_size=1, max_size=6), with_tax=st.booleans())
+def test_csv_voucher_template_and_record_have_the_same_net_and_tax_of_any_line(
+    lines: list[InvoiceLine], with_tax: bool
+) -> None:
+    """The template has no tax: the platform rounds the tax of the line and of its discount line."""
+    invoice = replace(EXAMPLES[0][0], lines=tuple(lines), price_includes_tax=with_tax)
+    item = BatchItem(ConfirmedInvoice("T1-1", 1, invoice, AT, "d"), ItemEvent.CONFIRMED, AT)
+    sums: dict[Decimal, tuple[int, int]] = {}
+    for row in rows_of(Grain.LINE, [item], "B", DEFAULT_ACCOUNTS):
+        rate = row.line.tax_rate
+        amount, discount = (
+            fen_of(SOURCES[f"line.typed_{name}"](row)) for name in ("amount", "discount")
+        )
+        net, tax = sums.get(rate, (0, 0))
+        platform_net = amount - discount
+        if with_tax:
+            platform_net = net_of_gross(amount, rate) - net_of_gross(discount, rate)
+            assert fen_of(SOURCES["line.tax"](row)) == amount - discount - platform_net
+        assert fen_of(SOURCES["line.net"](row)) == platform_net
+        sums[rate] = (net + row.line.net_fen, tax + row.line.tax_fen)
+    credits_ = sorted(entry.credit_fen for entry in voucher(item, DEFAULT_ACCOUNTS)[1:])
+    amounts = [fen for net, tax in sums.values() for fen in (net, *([tax] if tax else []))]
+    assert credits_ == sorted(amounts)

@@ -72,9 +72,9 @@ def exported(tmp_path_factory: pytest.TempPathFactory) -> Exported:
 
 
 def changed(path: Path, tmp_path: Path, old: bytes = b"113.00", new: bytes = b"113.01") -> Path:
-    """The file with one fen more in it; only the last column of the amount's line changes."""
+    """The file with one fen more in it, in the first line's amount with tax."""
     written = path.read_bytes()
-    place = written.rindex(old, 0, written.index(b"T1-20261123-0002"))
+    place = written.index(old + b",CNY")
     spoilt = tmp_path / path.name
     spoilt.write_bytes(written[:place] + new + written[place + len(old) :])
     return spoilt
@@ -180,14 +180,14 @@ def test_frictionless_refuses_one_fen_more(exported: Exported, tmp_path: Path) -
 
 
 def test_libreoffice_reads_the_csv_cell_for_cell(exported: Exported, tmp_path: Path) -> None:
-    libreoffice([exported["standard"]], tmp_path, columns=26)
+    libreoffice([exported["standard"]], tmp_path, columns=35)
     assert cells(tmp_path / "standard.csv") == cells(exported["standard"])
 
 
 def test_libreoffice_reads_every_workbook_with_every_digit(
     exported: Exported, tmp_path: Path
 ) -> None:
-    names = ["workbook", "kingdee-cloud", "kingdee-k3", "tax-platform"]
+    names = ["kingdee-cloud", "kingdee-k3", "tax-platform"]
     libreoffice([exported[name] for name in names], tmp_path)
     for name in names:
         with quiet_openpyxl():
@@ -200,9 +200,39 @@ def test_libreoffice_reads_every_workbook_with_every_digit(
             theirs = cells(tmp_path / f"{exported[name].stem}-{table.sheet}.csv")
             assert trimmed(theirs) == trimmed(ours), (name, table.sheet)
         workbook.close()
-    text = (tmp_path / "workbook-发票.csv").read_text(encoding="utf-8")
-    for digits in ("00123456789012345678", "+8613800000000", "=SUM(1+1)有限公司", "229.50"):
-        assert digits in text
+
+
+@pytest.mark.parametrize("sheet", ["发票", "明细"])
+def test_libreoffice_shows_the_workbook_as_the_csv_has_it_and_computes_its_totals(
+    exported: Exported, tmp_path: Path, sheet: str
+) -> None:
+    libreoffice([exported["workbook"]], tmp_path)
+    *rows, totals = trimmed(cells(tmp_path / f"workbook-{sheet}.csv"))
+    header = rows.pop(0)
+    computed = {heading: text for heading, text in zip(header, totals, strict=False) if text}
+    assert computed.pop(header[0]) == "合计"
+    assert Decimal(computed["价税合计"]) == SUM
+    for heading, total in computed.items():
+        at = header.index(heading)
+        assert Decimal(total) == sum(Decimal(row[at] or 0) for row in rows), heading
+    text = (tmp_path / f"workbook-{sheet}.csv").read_text(encoding="utf-8")
+    identifiers = {
+        "发票": ("00123456789012345678", "+8613800000000", "=SUM(1+1)有限公司"),
+        "明细": ("3070401000000000000", "=SUM(1+1)有限公司"),
+    }
+    assert [digits for digits in identifiers[sheet] if f'"{digits}"' not in text] == []
+
+
+def test_the_csv_opened_by_a_double_click_loses_digits_and_says_which_file_to_take(
+    exported: Exported, tmp_path: Path
+) -> None:
+    libreoffice([exported["standard"]], tmp_path)
+    (opened,) = tmp_path.glob("*.csv")
+    assert "0200049619200123456" not in opened.read_text(encoding="utf-8")
+    preset = load_preset("standard")
+    assert "Excel workbook" in preset.note
+    assert "Excel 表格" in preset.note_zh
+    assert preset_names()[0] == "workbook"
 
 
 def trimmed(rows: list[list[str]]) -> list[list[str]]:
@@ -219,7 +249,7 @@ def trimmed(rows: list[list[str]]) -> list[list[str]]:
 
 def test_sqlite_and_python_read_every_row(exported: Exported, tmp_path: Path) -> None:
     rows = cells(exported["standard"])
-    assert {len(row) for row in rows} == {26}
+    assert {len(row) for row in rows} == {35}
     with exported["standard"].open(encoding="utf-8-sig", newline="") as file:
         read = list(read_csv(file, load_preset("standard")))
     total = sum(Decimal(row["amount_incl_tax"]) for row in read)

@@ -194,7 +194,7 @@ def test_the_sums_of_a_selection_are_by_rate_and_name_its_ends(
     journal.confirm("d1", company(), at=now)
     spelt_otherwise = replace(company().lines[0], tax_rate=Decimal("0.060"), gross_fen=10600)
     journal.confirm("d2", replace(company(), lines=(spelt_otherwise,)), at=now)
-    sums = journal.batches.sums(Selection())
+    sums = journal.batches.sums(Selection())[CONFIRMED]
     assert list(sums.sequences) == [1, 2]
     assert sums.by_rate == {
         Decimal("0.06"): (9500 + 10000, 570 + 600),
@@ -204,7 +204,7 @@ def test_the_sums_of_a_selection_are_by_rate_and_name_its_ends(
 
 
 def test_the_sums_of_nothing_are_nothing(journal: Journal) -> None:
-    sums = journal.batches.sums(Selection())
+    sums = journal.batches.sums(Selection())[CONFIRMED]
     assert (list(sums.sequences), sums.by_rate) == ([], {})
     assert (sums.first_number, sums.last_number) == ("", "")
 
@@ -337,14 +337,20 @@ def test_a_confirmation_is_reported_as_one_also_when_the_invoice_is_void_by_now(
     assert (item.event, item.event_at, item.reason) == (CONFIRMED, now, "")
 
 
-def test_the_cells_of_a_selection_are_those_of_its_confirmations(
+def test_the_rows_of_a_selection_are_its_confirmations_and_then_its_voidings(
     three: Journal, now: datetime
 ) -> None:
     three.void("T1-20261123-0002", "", at=now)
     sources = [("invoice.number", False), ("line.gross", False)]
-    assert list(three.batches.cells(Selection(), sources)) == [("T1-20261123-0001", "106.00")]
-    everything = three.batches.cells(Selection(only_new=False), sources)
-    assert [number for number, _ in everything] == ["T1-20261123-0001", "T1-20261123-0002"]
+    assert list(three.batches.rows(Selection(), sources)) == [
+        ["T1-20261123-0001\x1f106.00"],
+        ["T1-20261123-0002\x1f-106.00"],
+    ]
+    everything = three.batches.rows(Selection(only_new=False), sources)
+    assert [[row.partition("\x1f")[0][-1] for row in rows] for rows in everything] == [
+        ["1", "2"],
+        ["2"],
+    ]
 
 
 def test_a_list_of_one_buyer_is_no_report_of_a_new_invoice(three: Journal, now: datetime) -> None:

@@ -10,9 +10,9 @@ from pathlib import Path
 import apsw
 import pytest
 
-from pos_scanner.domain.export_batch import Selection
+from pos_scanner.domain.export_batch import ItemEvent, Selection
 from pos_scanner.journal import Journal
-from pos_scanner.journal.export_cells import CELLS, UNSAYABLE, guarded_cell, read_cells
+from pos_scanner.journal.export_cells import CELL_END, CELLS, UNSAYABLE, guarded_cell, read_rows
 from tests.journal.fixed_day import NOTEBOOKS, OPENED_AT, company, fixed_day
 
 EXPECTED = {
@@ -44,6 +44,12 @@ EXPECTED = {
     "line.net": "20.00",
     "line.tax": "2.60",
     "line.gross": "22.60",
+    "line.discount": "0.00",
+    "line.full_amount": "22.60",
+    "line.full_discount": "0.00",
+    "line.has_policy": "否",
+    "invoice.with_tax": "是",
+    "buyer.is_person": "否",
 }
 
 
@@ -56,11 +62,13 @@ def day(tmp_path: Path) -> Iterator[Journal]:
 def cells(
     journal: Journal, *sources: str, where: str = "", guard: bool = False
 ) -> list[tuple[str, ...]]:
-    return list(read_cells(journal.file, where, (), [(source, guard) for source in sources]))
+    named = [(source, guard) for source in sources]
+    blocks = read_rows(journal.file, ItemEvent.CONFIRMED, where, (), named)
+    return [tuple(row.split(CELL_END)) for rows in blocks for row in rows]
 
 
 def test_every_source_has_a_literal() -> None:
-    assert CELLS.keys() == EXPECTED.keys()
+    assert [cells.keys() for cells in CELLS.values()] == [EXPECTED.keys()] * 2
 
 
 @pytest.mark.parametrize("source", EXPECTED)
@@ -86,11 +94,11 @@ def test_a_time_of_the_second_is_given_as_it_is_and_a_shift_by_its_number(day: J
 
 
 def test_the_batches_give_the_cells_of_a_selections_confirmations(day: Journal) -> None:
-    rows = day.batches.cells(Selection(), [("invoice.number", False), ("line.gross", True)])
-    assert list(rows) == [
-        ("T1-20261123-0003", "12.50"),
-        ("T1-20261124-0001", "100.70"),
-        ("T1-20261124-0001", "22.60"),
+    (rows,) = day.batches.rows(Selection(), [("invoice.number", False), ("line.gross", True)])
+    assert [row.split(CELL_END) for row in rows] == [
+        ["T1-20261123-0003", "12.50"],
+        ["T1-20261124-0001", "100.70"],
+        ["T1-20261124-0001", "22.60"],
     ]
 
 
@@ -149,5 +157,5 @@ def test_every_other_text_stays_as_it_is(text: str) -> None:
 def test_only_the_sources_that_ask_for_it_are_guarded(journal: Journal) -> None:
     journal.confirm("d1", replace(company(), remark="=1+1"), at=OPENED_AT)
     sources = [("invoice.remark", True), ("invoice.remark", False)]
-    rows = list(read_cells(journal.file, "", (), sources))
-    assert rows[0] == ("'=1+1", "=1+1")
+    (rows,) = read_rows(journal.file, ItemEvent.CONFIRMED, "", (), sources)
+    assert rows[0].split(CELL_END) == ["'=1+1", "=1+1"]

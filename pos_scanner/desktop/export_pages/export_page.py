@@ -41,7 +41,7 @@ class ExportStart:
     """What the page begins with, of the settings."""
 
     folder: Path
-    preset: str = "standard"
+    preset: str = "workbook"
     template: str = ""
 
 

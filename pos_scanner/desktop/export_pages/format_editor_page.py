@@ -85,8 +85,10 @@ class FormatEditorPage(Page):
     def offer(self, presets: Sequence[Preset], items: Sequence[BatchItem]) -> None:
         """Formats to begin with, one's own to change, and invoices to show them with."""
         self._items = tuple(items)
-        self._presets = tuple(
-            preset for preset in presets if preset.is_own or preset.name in {"standard", "workbook"}
+        beginnings = {preset.name: preset for preset in presets}
+        self._presets = (
+            *(beginnings[name] for name in ("standard", "workbook") if name in beginnings),
+            *(preset for preset in presets if preset.is_own),
         )
         self._begin.blockSignals(True)  # noqa: FBT003  (Qt's)
         self._begin.clear()

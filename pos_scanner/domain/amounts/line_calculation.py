@@ -95,15 +95,17 @@ def gross_amounts(
 ) -> tuple[int, int]:
     """What a line comes to with its tax, before and after the discount, in fen.
 
+    The discount's tax is rounded by itself: the tax platform makes a line of its own of it.
+
     Raises:
         LineError: ``amount``: more than an invoice can have.
     """
-    full_fen, paid_fen = amounts.amount_fen, amounts.amount_fen - amounts.discount_fen
+    full_fen, discount_fen = amounts.amount_fen, amounts.discount_fen
     if not price_includes_tax:
-        full_fen, paid_fen = gross_of_net(full_fen, rate), gross_of_net(paid_fen, rate)
+        full_fen, discount_fen = gross_of_net(full_fen, rate), gross_of_net(discount_fen, rate)
     if full_fen > LARGEST_AMOUNT_FEN:
         raise LineError("amount")
-    return full_fen, paid_fen
+    return full_fen, full_fen - discount_fen
 
 
 def invoice_line(line: DraftLine, *, price_includes_tax: bool) -> InvoiceLine:
@@ -130,10 +132,23 @@ def invoice_line(line: DraftLine, *, price_includes_tax: bool) -> InvoiceLine:
         spec=line.spec.strip(),
         unit=line.unit.strip(),
         quantity=amounts.quantity,
-        unit_price=amounts.unit_price,
+        unit_price=_tying_price(amounts),
         discount_fen=full_fen - paid_fen,
         exempt=line.tax_rate == EXEMPT,
     )
+
+
+def _tying_price(amounts: LineAmounts) -> Decimal | None:
+    """The typed unit price, or the one that the amount gives where the two do not tie.
+
+    The tax platform computes 金额 = 单价 × 数量, and so does everybody who adds up an export.
+    """
+    if amounts.ties or amounts.quantity is None:
+        return amounts.unit_price
+    try:
+        return _quotient(amounts.amount_fen, amounts.quantity, "quantity")
+    except LineError:
+        return None
 
 
 @dataclass(frozen=True, slots=True)

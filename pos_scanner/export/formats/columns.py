@@ -15,7 +15,7 @@ from pos_scanner.domain.invoice import InvoiceKind
 from pos_scanner.domain.issuance import IssueState
 from pos_scanner.domain.money import net_of_gross, to_yuan
 from pos_scanner.domain.title import TitleType
-from pos_scanner.export.formats.amounts import yuan_of
+from pos_scanner.export.formats.amounts import fen_of, yuan_of
 from pos_scanner.export.formats.rows import Entry, Row
 
 CURRENCY = "CNY"
@@ -149,6 +149,16 @@ def _typed_amount(row: Row) -> str:
     return yuan_of(fen)
 
 
+def _full_amount(row: Row) -> str:
+    """Before the discount, in the terms of the typed price: quantity times price is it."""
+    return yuan_of(row.item.sign * fen_of(_typed_amount(row)))
+
+
+def _full_discount(row: Row) -> str:
+    """What was taken off ``line.full_amount``, in its terms."""
+    return yuan_of(row.item.sign * fen_of(_typed_discount(row)))
+
+
 def _typed_discount(row: Row) -> str:
     line = row.line
     if not line.discount_fen:
@@ -236,6 +246,9 @@ SOURCES: dict[str, Source] = {
     "invoice.issued_on": _issued_on,
     "invoice.shift": lambda row: str(row.invoice.shift or ""),
     "invoice.confirmed_at": lambda row: row.item.event_at.isoformat(timespec="seconds"),
+    "invoice.discount": lambda row: yuan_of(
+        row.item.sign * sum(line.discount_fen for line in row.invoice.lines)
+    ),
     "invoice.with_tax": lambda row: _yes(row.invoice.price_includes_tax),
     "invoice.shown_particulars": _shown_particulars,
     "buyer.key": _buyer_key,
@@ -255,6 +268,8 @@ SOURCES: dict[str, Source] = {
     "line.platform_item": _platform_item,
     "line.platform_quantity": lambda row: _quantity_and_price(row)[0],
     "line.platform_price": lambda row: _quantity_and_price(row)[1],
+    "line.full_amount": _full_amount,
+    "line.full_discount": _full_discount,
     "line.typed_amount": _typed_amount,
     "line.typed_discount": _typed_discount,
     "line.has_policy": lambda row: _yes(row.line.exempt),

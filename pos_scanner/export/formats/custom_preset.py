@@ -10,6 +10,7 @@ import tomlkit
 
 from pos_scanner.export.formats.columns import SUMMABLE
 from pos_scanner.export.formats.preset import ColumnType, FileFormat, Preset
+from pos_scanner.export.formats.rows import Grain
 
 NAME_BEGINS = "own-"
 _NUMBERS = frozenset(
@@ -17,9 +18,16 @@ _NUMBERS = frozenset(
         *(f"batch.{name}" for name in ("row", "document", "part")),
         *(f"invoice.{name}" for name in ("net", "tax", "gross")),
         *(f"line.{name}" for name in ("quantity", "unit_price", "tax_rate", "discount")),
-        *(f"line.{name}" for name in ("net", "tax", "gross")),
+        *(f"line.{name}" for name in ("net", "tax", "gross", "full_amount", "full_discount")),
+        "invoice.discount",
     }
 )
+_PATTERNS = {
+    "line.tax_rate": "0.0%",
+    "line.unit_price": "0.00##########",
+    "invoice.day": "yyyy-mm-dd",
+}
+_PLAIN_NUMBERS = {"line.quantity", "batch.row", "batch.document", "batch.part"}
 _TYPES = {"invoice.day": ColumnType.DATE, "invoice.confirmed_at": ColumnType.TIME}
 
 
@@ -43,11 +51,12 @@ class CustomPreset:
 
     @classmethod
     def of(cls, preset: Preset) -> "CustomPreset":
-        """Another format as a beginning; its columns without a source of their own are left out."""
+        """Another format as a beginning: its table of lines, without columns of a fixed text."""
+        table = next((one for one in preset.tables if one.rows is Grain.LINE), preset.table)
         return cls(
             title=preset.title_zh,
             columns=tuple(
-                (column.name, column.source) for column in preset.table.columns if column.source
+                (column.name, column.source) for column in table.columns if column.source
             ),
             name=preset.name if preset.is_own else "",
             is_workbook=preset.is_workbook,
@@ -71,6 +80,8 @@ class CustomPreset:
         for heading, source in self.columns:
             column = tomlkit.inline_table()
             column |= {"name": heading, "source": source, "type": type_of(source).value}
+            if self.is_workbook and (pattern := pattern_of(source)):
+                column["pattern"] = pattern
             columns.append(column)
         document["columns"] = columns
         return tomlkit.dumps(document)
@@ -79,6 +90,12 @@ class CustomPreset:
 def type_of(source: str) -> ColumnType:
     """How a source's text is meant."""
     return ColumnType.NUMBER if source in _NUMBERS else _TYPES.get(source, ColumnType.TEXT)
+
+
+def pattern_of(source: str) -> str:
+    """How a workbook shows a source's number or day; empty: as it is."""
+    is_amount = source in _NUMBERS and source not in _PLAIN_NUMBERS
+    return _PATTERNS.get(source, "0.00" if is_amount else "")
 
 
 def free_name(names: tuple[str, ...]) -> str:

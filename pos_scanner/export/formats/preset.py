@@ -21,6 +21,8 @@ from pos_scanner.export.formats.columns import compile_source
 from pos_scanner.export.formats.rows import Grain
 
 FOLDER_NAME = "presets"
+_FIRST = "workbook.toml"
+"""Offered before the others: most who export want to read it in Excel."""
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 _NOT_IN_SHEETS = re.compile(r"[\[\]:*?/\\]")
 _UNICODE_CODECS = {"utf-8", "utf-8-sig", "utf-16", "utf-32", "gb18030"}
@@ -40,6 +42,14 @@ class ColumnType(StrEnum):
     NUMBER = "number"
     DATE = "date"
     TIME = "time"
+
+
+class HeadingLanguage(StrEnum):
+    """Which headings the columns get, where a format has two."""
+
+    NAMES = ""
+    """Those that the columns are called by."""
+    CHINESE = "zh"
 
 
 class FileFormat(StrEnum):
@@ -65,6 +75,8 @@ class Column:
         longest: most characters; a longer text is refused, or cut where ``cut`` says so.
         substitute: a character that ``charset`` has not becomes 〓 instead of a refusal; for
             summaries alone, never where a text says who or what something is.
+        pattern: a workbook's format of its number or day, as Excel has it: ``0.00``.
+        zh: its heading in Chinese, where the format's headings are a choice.
         once: only the first row of an invoice has it.
         needed: a blank workbook without it is none.
         also: other headings that a blank workbook may have for it.
@@ -79,6 +91,8 @@ class Column:
     longest: int = 0
     cut: bool = False
     substitute: bool = False
+    pattern: str = ""
+    zh: str = ""
     once: bool = False
     needed: bool = False
     also: tuple[str, ...] = ()
@@ -129,6 +143,7 @@ class Preset:
         destination: which program or office reads it; what is new is asked of it. Formats with
             one destination share it; without a key the platform's template goes there, a voucher
             to ``vouchers``, anything else to a destination of the format's own name.
+        headings: which of the columns' headings the file has.
         check: heading of the column that adds up to the batch's sum; empty: there is none.
         page: the TOML it was read from.
     """
@@ -153,8 +168,9 @@ class Preset:
     most_rows: int = 0
     most_invoices: int = 0
     voids: bool = True
-    numbers_as_text: bool = True
+    numbers_as_text: bool = False
     totals: bool = False
+    headings: HeadingLanguage = HeadingLanguage.NAMES
     check: str = ""
     destination: str = ""
     is_own: bool = field(default=False, compare=False)
@@ -200,7 +216,8 @@ class PresetError(ValueError):
 def preset_names(own: Path | None = None) -> tuple[str, ...]:
     """The formats there are: the program's, then the user's in the folder ``own``."""
     folder = resources.files("pos_scanner.export").joinpath(FOLDER_NAME)
-    names = sorted(entry.name for entry in folder.iterdir() if entry.name.endswith(".toml"))
+    names = [entry.name for entry in folder.iterdir() if entry.name.endswith(".toml")]
+    names.sort(key=lambda name: (name != _FIRST, name))
     users = sorted(path.name for path in own.glob("*.toml")) if own is not None else []
     stems = [name.removesuffix(".toml") for name in [*names, *users]]
     return tuple(dict.fromkeys(stem for stem in stems if _NAME.fullmatch(stem)))
@@ -263,7 +280,20 @@ def parse_preset(name: str, page: str, *, is_own: bool = False) -> Preset:
     if not _NAME.fullmatch(preset.destination):
         raise PresetError("destination takes small letters, digits and hyphens")
     _check_together(preset)
-    return preset
+    return with_headings(preset, preset.headings)
+
+
+def with_headings(preset: Preset, language: HeadingLanguage) -> Preset:
+    """A format with its columns' headings in a language, as far as they have some."""
+    if language is HeadingLanguage.NAMES:
+        return preset
+    tables = []
+    for table in preset.tables:
+        columns = (replace(column, name=column.zh or column.name) for column in table.columns)
+        tables.append(replace(table, columns=tuple(columns)))
+    names = dict(zip(preset.table.header, tables[0].header, strict=True))
+    check = names.get(preset.check, preset.check)
+    return replace(preset, tables=tuple(tables), check=check, headings=language)
 
 
 def _usual_destination(preset: Preset) -> str:
@@ -299,7 +329,7 @@ def _column(entry: Any) -> Column:
     return column
 
 
-_ENUMS = {"type": ColumnType, "format": FileFormat, "rows": Grain}
+_ENUMS = {"type": ColumnType, "format": FileFormat, "rows": Grain, "headings": HeadingLanguage}
 
 
 def _checked(where: str, entry: Any, cls: type[Any], hidden: set[str]) -> dict[str, Any]:

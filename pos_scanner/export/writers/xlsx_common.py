@@ -11,7 +11,6 @@ import tempfile
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
-from decimal import Decimal
 from pathlib import Path
 from typing import IO
 from xml.etree import ElementTree
@@ -62,17 +61,19 @@ def set_text(cell: Cell, text: str) -> None:
     cell.number_format = "@"
 
 
-def set_number(cell: Cell, text: str) -> None:
-    """Put a number into a cell, every digit of it."""
-    if text:
-        cell.value = Decimal(text)
+def zip_entry(name: str) -> zipfile.ZipInfo:
+    """A part of a workbook without a time of its own: equal parts give equal archives."""
+    entry = zipfile.ZipInfo(name, _ZIP_EPOCH)
+    entry.compress_type = zipfile.ZIP_DEFLATED
+    entry.external_attr = 0o600 << 16
+    return entry
 
 
 def save_repacked(
     workbook: Workbook,
     target: IO[bytes],
     at: datetime,
-    blank: Path | None = None,
+    blank: Path,
 ) -> None:
     """Save a workbook without the times of writing: equal content gives equal bytes.
 
@@ -85,7 +86,7 @@ def save_repacked(
     Raises:
         OSError: the disk, of the target or of the system's temporary folder.
     """
-    lists = _lost_lists(blank) if blank is not None else {}
+    lists = _lost_lists(blank)
     stamp = at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ").encode()
     with tempfile.TemporaryFile() as saved:
         workbook.save(saved)
@@ -95,9 +96,7 @@ def save_repacked(
         ):
             parts = _with_lists(source, lists)
             for entry in source.infolist():
-                plain = zipfile.ZipInfo(entry.filename, _ZIP_EPOCH)
-                plain.compress_type = zipfile.ZIP_DEFLATED
-                plain.external_attr = 0o600 << 16
+                plain = zip_entry(entry.filename)
                 if entry.filename == "docProps/core.xml":
                     parts[entry.filename] = _STAMP.sub(rb"\g<1>" + stamp, source.read(entry))
                 if entry.filename in parts:

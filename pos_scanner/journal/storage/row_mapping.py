@@ -229,13 +229,16 @@ def chain_entry(confirmed: ConfirmedInvoice, personal_sha256: str) -> dict[str, 
 
 def _line(row: Row) -> InvoiceLine:
     column = dict(zip(_LINE_NAMES, row, strict=True))
-    return InvoiceLine(
+    line = InvoiceLine(
         tax_rate=Decimal(column["tax_rate"]),
         quantity=_decimal(column["quantity"]),
         unit_price=_decimal(column["unit_price"]),
         exempt=bool(column["exempt"]),
         **{name: column[name] for name in _LINE_FIELDS_AS_STORED},
     )
+    if line.discount_fen and line.net_fen != column["net_fen"]:
+        return replace(line, discount_rounds_apart=False)
+    return line
 
 
 def _decimal(text: str | None) -> Decimal | None:

@@ -3,9 +3,11 @@
 from dataclasses import asdict, replace
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
+from math import floor
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from pos_scanner.domain.amounts.amount_expression import ExpressionProblem
@@ -274,3 +276,32 @@ def test_a_number_that_makes_the_other_too_large_is_named(field: str) -> None:
     with pytest.raises(LineError) as caught:
         line_amounts(line(**{**largest, field: "0.5"}))
     assert caught.value.field == field
+
+
+def platform_line(amount_fen: int, rate: Decimal, *, with_tax: bool) -> tuple[int, int]:
+    """Net and tax of one line as the tax platform rounds it, in exact fractions."""
+    exact = Fraction(amount_fen)
+    if with_tax:
+        net = floor(exact / (1 + Fraction(rate)) + Fraction(1, 2))
+        return net, amount_fen - net
+    return amount_fen, floor(exact * Fraction(rate) + Fraction(1, 2))
+
+
+@given(amount=FEN, discount=FEN, rate=RATES, with_tax=st.booleans())
+def test_a_discount_rounds_its_own_tax_as_the_platforms_discount_line(
+    amount: int, discount: int, rate: str, with_tax: bool
+) -> None:
+    assume(discount < amount)
+    typed = line(amount=str(to_yuan(amount)), tax_rate=rate, discount=str(to_yuan(discount)))
+    invoiced = invoice_line(typed, price_includes_tax=with_tax)
+    full = platform_line(amount, parse_rate(rate), with_tax=with_tax)
+    reduction = platform_line(discount, parse_rate(rate), with_tax=with_tax)
+    assert invoiced.net_fen == full[0] - reduction[0]
+    assert invoiced.tax_fen == full[1] - reduction[1]
+
+
+def test_a_price_that_does_not_tie_gives_way_to_the_amount() -> None:
+    typed = line(amount="100", quantity="3", unit_price="30")
+    invoiced = invoice_line(typed, price_includes_tax=True)
+    assert invoiced.unit_price == Decimal("33.3333333333333")
+    assert invoiced.gross_fen == 10000

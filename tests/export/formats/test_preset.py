@@ -13,7 +13,14 @@ from pos_scanner.export.dry_run import WarningKind, dry_run
 from pos_scanner.export.export_job import export_again
 from pos_scanner.export.format_config import FormatConfig
 from pos_scanner.export.formats.custom_preset import CustomPreset, free_name
-from pos_scanner.export.formats.preset import PresetError, load_preset, parse_preset, preset_names
+from pos_scanner.export.formats.preset import (
+    HeadingLanguage,
+    PresetError,
+    load_preset,
+    parse_preset,
+    preset_names,
+    with_headings,
+)
 from pos_scanner.journal import Journal
 from pos_scanner.settings import Settings
 from tests.export.conftest import AT, EXAMPLES, config_of, export_files, export_one
@@ -153,3 +160,11 @@ def test_a_survey_counts_the_files_that_the_export_makes(journal: Journal, tmp_p
 def test_the_page_about_formats_is_made_of_the_presets() -> None:
     page = Path(__file__).parents[3] / "docs" / "export-formats.md"
     assert page.read_text(encoding="utf-8") == export_formats_page()
+
+
+def test_headings_are_chinese_on_request_and_the_check_follows() -> None:
+    preset = with_headings(load_preset("standard"), HeadingLanguage.CHINESE)
+    assert preset.table.header[:3] == ["批次", "序号", "申请单号"]
+    assert preset.check == "价税合计"
+    page = PAGE + 'headings = "zh"\ncolumns = [{ name = "a", zh = "甲", source = "buyer.name" }]'
+    assert parse_preset("x", page).table.header == ["甲"]

@@ -1,6 +1,9 @@
 """A workbook of our own: what stands in its cells, and as what."""
 
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime
+from decimal import Decimal
 from io import BytesIO
 from zipfile import ZipFile
 
@@ -14,7 +17,7 @@ from pos_scanner.export.formats.preset import Preset, Table, parse_preset
 from pos_scanner.export.formats.rows import Row, rows_of
 from pos_scanner.export.writers.xlsx_writer import write_workbook
 from pos_scanner.journal import Journal
-from tests.export.conftest import AT, SELECT_ALL
+from tests.export.conftest import AT, EXAMPLES, SELECT_ALL
 
 PAGE = """
 title = "x"
@@ -102,3 +105,44 @@ def test_a_control_character_is_refused_with_invoice_and_column(journal: Journal
     assert refusal.value.kind is FailureKind.CELL_NOT_WRITABLE
     assert refusal.value.facts["column"] == "购买方"
     assert refusal.value.facts["character"] == "U+0007"
+
+
+NUMBERS = """
+title = "x"
+title_zh = "x"
+format = "xlsx"
+totals = true
+sheet = "发票"
+columns = [
+  { name = "日期", source = "invoice.day", type = "date", pattern = "yyyy-mm-dd" },
+  { name = "数量", source = "line.quantity", type = "number" },
+  { name = "金额", source = "line.gross", type = "number", pattern = "0.00" },
+]
+"""
+
+
+def test_numbers_add_up_and_the_sum_is_a_formula_with_its_value(journal: Journal) -> None:
+    _, content = write(journal, parse_preset("x", NUMBERS))
+    sheet = workbook_of(content)["发票"]
+    assert (sheet["C2"].value, sheet["C2"].number_format) == (113, "0.00")
+    assert (sheet["A2"].value, sheet["A2"].number_format) == (
+        datetime(2026, 11, 23),
+        "yyyy-mm-dd",
+    )
+    assert sheet["C5"].value == "=SUM(C2:C4)"
+    computed = load_workbook(BytesIO(content), data_only=True)["发票"]
+    assert computed["C5"].value == 144.3
+    assert sheet.auto_filter.ref == "A1:C4"
+
+
+@pytest.mark.parametrize(
+    ("quantity", "data_type"), [("123456789012.345", "n"), ("12345.6789012345678", "s")]
+)
+def test_a_number_of_more_digits_than_a_spreadsheet_has_stays_text(
+    journal: Journal, quantity: str, data_type: str
+) -> None:
+    line = replace(EXAMPLES[0][0].lines[0], quantity=Decimal(quantity))
+    journal.confirm("long", replace(EXAMPLES[0][0], lines=(line,)), at=AT)
+    _, content = write(journal, parse_preset("x", NUMBERS))
+    cell = workbook_of(content)["发票"]["B5"]
+    assert (cell.data_type, str(cell.value)) == (data_type, quantity)

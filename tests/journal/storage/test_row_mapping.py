@@ -16,6 +16,7 @@ from pos_scanner.domain.invoice import (
     DraftLine,
     Invoice,
     InvoiceKind,
+    InvoiceLine,
     InvoiceState,
 )
 from pos_scanner.domain.title import EMPTY_TITLE, Title, TitleSource, TitleType
@@ -309,3 +310,15 @@ def test_quantities_prices_and_buyers_of_any_kind_survive(
     row = stored(row_mapping.invoice_row(original, ""))
     lines = row_mapping.line_rows(original)
     assert row_mapping.confirmed_invoice(row, NOT_VOID, lines) == original
+
+
+@pytest.mark.parametrize("rounds_apart", [True, False])
+def test_a_line_keeps_the_tax_that_it_was_confirmed_with(rounds_apart: bool) -> None:
+    line = InvoiceLine(
+        "餐费", 9999, Decimal("0.06"), discount_fen=9, discount_rounds_apart=rounds_apart
+    )
+    invoice = replace(company(), lines=(line,))
+    rows = row_mapping.line_rows(confirmed(invoice))
+    assert rows[0][-3:-1] == ((9434, 565) if rounds_apart else (9433, 566))
+    again = row_mapping.confirmed_invoice(stored(INVOICE_ROW), NOT_VOID, rows)
+    assert again.invoice.lines == (line,)
