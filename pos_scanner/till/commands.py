@@ -248,3 +248,8 @@ Command = (
     | AskOnPurpose
     | RefreshDay
 )
+
+
+def is_focus(command: Command) -> bool:
+    """Whether a command puts the cursor somewhere: that comes last."""
+    return isinstance(command, FocusField)

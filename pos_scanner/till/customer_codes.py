@@ -16,7 +16,7 @@ from pos_scanner.domain.errors import KnownError
 from pos_scanner.domain.scan import ScanEvent
 from pos_scanner.domain.title import FoundTitle
 from pos_scanner.till import commands as do
-from pos_scanner.till.commands import Command
+from pos_scanner.till.commands import Command, is_focus
 from pos_scanner.till.invoice_form import InvoiceForm
 
 REPEAT_WINDOW_S = 3
@@ -60,6 +60,8 @@ class CustomerCodes:
         commands: list[Command] = []
         while self._awaited and (answered := self._take_first()) is not None:
             commands += self._pass_on(*answered)
+        # Of several titles one may go on hold after another has filled the form.
+        commands.sort(key=is_focus)
         return [*self._show_end(), *commands]
 
     def forget_last_scan(self) -> None:

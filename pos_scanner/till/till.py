@@ -64,7 +64,7 @@ class Till:
 
     def start(self, stored_draft: Draft | None) -> list[Command]:
         """The journal is open; the draft is what a crash or the last evening left behind."""
-        return [*self._form.start(stored_draft), do.RefreshDay()]
+        return [do.RefreshDay(), *self._form.start(stored_draft)]
 
     # ---------------------------------------------------------------- codes, receipts, sales
 

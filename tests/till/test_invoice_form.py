@@ -170,7 +170,8 @@ def test_a_stored_draft_is_shown_with_its_findings_and_the_day_is_read(till: Til
     commands = till.start(Draft("old", lines=(DraftLine(amount="5"),)))
     fields = {finding.field for finding in only(commands, do.ShowFindings).findings}
     assert {"name", "item"} <= fields
-    assert commands[-1] == do.RefreshDay()
+    assert commands[0] == do.RefreshDay()
+    assert commands[-1] == do.FocusField("name")
 
 
 def test_the_first_key_shows_the_form_and_the_next_only_what_is_wrong_with_it(till: Till) -> None:
