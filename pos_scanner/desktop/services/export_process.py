@@ -88,7 +88,8 @@ def _message(pipe: Any) -> tuple[Any, ...]:
         log.exception("the export's process has died")
         return "failure", KnownError(FailureKind.PROGRAM_FAULT)
     if message[0] == "fault":
-        log.error("the export failed unforeseen\n%s", message[1])
+        # As an exception: a log's message is one line, a traceback has its own.
+        log.error("the export failed unforeseen", exc_info=RuntimeError(message[1]))
         return "failure", KnownError(FailureKind.PROGRAM_FAULT)
     return message
 
