@@ -7,6 +7,7 @@ told, at most one thing more, no number twice, none left out, the chain whole.
 
 import random
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
@@ -219,8 +220,9 @@ class Workload:
 
     def _back_up(self) -> None:
         day = self._at().date()
-        for _ in daily_backup(self._journal.file, day, kept=3):
-            self._save()
+        with closing(Journal.open(self._journal.path.parent)) as beside:
+            for _ in daily_backup(beside.file, day, kept=3):
+                self._save()
         self._tell(f"backed-up {day.isoformat()}")
 
 
