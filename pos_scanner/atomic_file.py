@@ -9,6 +9,7 @@ import contextlib
 import errno
 import hashlib
 import os
+import stat
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,6 +20,7 @@ from pos_scanner.domain.errors import FailureKind, KnownError
 READABLE_BY_ALL = 0o644
 READABLE_BY_OWNER = 0o600
 """Where a file holds a secret; ``mkstemp`` gives no more by itself."""
+_FOLDER_OF_OWNER = 0o700
 _DISK_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _BLOCK_BYTES = 1 << 20
 
@@ -91,7 +93,7 @@ class AtomicFile:
 
 @contextlib.contextmanager
 def atomic_file(folder: Path, mode: int = READABLE_BY_ALL) -> Iterator[AtomicFile]:
-    """A new file in a folder, which is made where it is missing.
+    """A new file in a folder, which is made, for this user alone, where it is missing.
 
     Write into it, then ``move_to`` its place; without that it is gone at the block's end. Whatever
     OSError the block raises is taken for one of the folder's disk.
@@ -104,7 +106,7 @@ def atomic_file(folder: Path, mode: int = READABLE_BY_ALL) -> Iterator[AtomicFil
         KnownError: FOLDER_NOT_WRITABLE, DISK_FULL.
     """
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        make_private_folder(folder)
         handle, name = tempfile.mkstemp(dir=folder, prefix=".pos_scanner-", suffix=".tmp")
         file = AtomicFile(Path(name), os.fdopen(handle, "wb"))
         try:
@@ -135,6 +137,40 @@ def replace_text(target: Path, text: str) -> None:
         KnownError: as :func:`replace_bytes`.
     """
     replace_bytes(target, text.encode())
+
+
+def make_private_folder(folder: Path) -> None:
+    """Make a folder, and those above it that are missing, for this user alone (POSIX: 0700).
+
+    Raises:
+        OSError: it cannot be made, or a file has its name.
+    """
+    missing = [path for path in (folder, *folder.parents) if not path.exists()]
+    for path in reversed(missing):
+        path.mkdir(_FOLDER_OF_OWNER, exist_ok=True)
+    folder.mkdir(exist_ok=True)  # Raises where a file stands.
+
+
+def make_private(path: Path) -> None:
+    """Close a file or folder of this user to all others; what others own is left (POSIX)."""
+    if os.name != "posix":
+        return
+    with contextlib.suppress(OSError):
+        status = path.lstat()
+        is_plain = stat.S_ISREG(status.st_mode) or stat.S_ISDIR(status.st_mode)
+        is_shared = status.st_mode & (stat.S_ISVTX | stat.S_ISGID)
+        if is_plain and not is_shared and status.st_uid == os.geteuid() and status.st_mode & 0o077:
+            path.chmod(stat.S_IMODE(status.st_mode) & ~0o077)
+
+
+def is_open_to_others(folder: Path) -> bool:
+    """Whether other users of this machine may read what is in a folder.
+
+    On Windows a folder in the user's profile is his alone; of any other one nothing is known.
+    """
+    if os.name != "posix":
+        return not folder.resolve().is_relative_to(Path.home().resolve())
+    return bool(folder.stat().st_mode & 0o077)
 
 
 def sync_file(path: Path) -> None:

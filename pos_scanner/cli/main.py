@@ -14,6 +14,9 @@ from pos_scanner.cli.context import Context, ExitStatus
 from pos_scanner.cli.output import say
 from pos_scanner.domain.errors import KnownError
 
+_FOR_THIS_USER_ALONE = 0o077
+"""Journal, log and settings hold customers' data and keys; files for others are opened to them."""
+
 
 class _CommandModule(Protocol):
     """A module of this package that carries out a command."""
@@ -23,6 +26,7 @@ class _CommandModule(Protocol):
 
 def run(arguments: Sequence[str]) -> int:
     """Carry out a command line; gives the exit status."""
+    os.umask(_FOR_THIS_USER_ALONE)
     options = parser().parse_args(arguments)
     if options.refuse:
         options.refuse(options)

@@ -7,6 +7,7 @@ from pos_scanner.cli.output import say
 from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.journal.journal import FILE_NAME, Journal
 from pos_scanner.journal.storage.backup_folder import newest_sound
+from pos_scanner.journal.storage.database import MigrationPlan
 from pos_scanner.journal.storage.head import HeadFiles
 
 
@@ -25,7 +26,16 @@ def open_journal(context: Context) -> closing[Journal]:
     if not path.exists() and not is_known:
         raise KnownError(FailureKind.FILE_NOT_FOUND, path=str(folder), reason="no-journal")
     till = context.settings().till_name
-    journal = Journal.open(folder, till=till, settings_folder=settings_folder)
+    journal = Journal.open(folder, till=till, settings_folder=settings_folder, announce=_print_plan)
     for notice in journal.take_notices():
         say(context.messages().failure(notice), error=True)
     return closing(journal)
+
+
+def _print_plan(plan: MigrationPlan) -> None:
+    needed, free = plan.needed_bytes >> 20, plan.free_bytes >> 20
+    say(
+        f"the journal ({plan.invoices} invoices) is brought to this version:"
+        f" about {plan.seconds} s; it takes {needed} MB of the {free} MB that are free",
+        error=True,
+    )

@@ -21,6 +21,7 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from pos_scanner import clock
+from pos_scanner.atomic_file import make_private, make_private_folder
 from pos_scanner.desktop.messages import failure_words
 from pos_scanner.desktop.messages.language import speak
 from pos_scanner.desktop.theme import apply_theme
@@ -142,13 +143,14 @@ def _write_log(folder: Path) -> None:
     if sys.stderr is not None:  # A windowed program on Windows has none.
         handlers.append(logging.StreamHandler())
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        make_private_folder(folder)
         path = folder / "pos_scanner.log"
         handlers.append(
             logging.handlers.RotatingFileHandler(
                 path, maxBytes=LOG_BYTES, backupCount=3, encoding="utf-8"
             )
         )
+        make_private(path)
     except OSError:
         log.warning("no log file: the data folder cannot be written")
     for previous in list(root.handlers):

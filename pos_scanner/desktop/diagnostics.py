@@ -18,6 +18,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, qVersion
 
 from pos_scanner import clock
+from pos_scanner.atomic_file import is_open_to_others, make_private_folder
 from pos_scanner.capture.camera.probe import probe_camera
 from pos_scanner.capture.decoding.availability import available_decoders
 from pos_scanner.capture.scanners.serial_port import find_port, list_ports
@@ -118,7 +119,7 @@ class Doctor(QObject):
     def _disk(self, folder: Path) -> Diagnostics:
         part = self.tr("disk")
         try:
-            folder.mkdir(parents=True, exist_ok=True)
+            make_private_folder(folder)
             with tempfile.TemporaryFile(dir=folder) as file:
                 file.write(b"a byte")
                 file.flush()
@@ -130,6 +131,12 @@ class Doctor(QObject):
         space = f"{folder}: {free_mb} MB"
         if free_mb < SPACE_WANTED_MB:
             advice = self.tr("Free some space.")
+            return Diagnostics(part, Health.WARNING, space, advice)
+        if is_open_to_others(folder):
+            advice = self.tr(
+                "Other users of this computer may read this folder: give it to your user alone, or "
+                "name one in your own profile with --data-dir."
+            )
             return Diagnostics(part, Health.WARNING, space, advice)
         return Diagnostics(part, Health.GOOD, space)
 

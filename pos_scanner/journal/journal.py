@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
+from pos_scanner.atomic_file import make_private, make_private_folder
 from pos_scanner.domain.checks.repetition import (
     RepetitionRule,
     SaleIdentity,
@@ -34,12 +35,14 @@ from pos_scanner.journal.storage import row_mapping
 from pos_scanner.journal.storage.checkpoints import Checkpoints
 from pos_scanner.journal.storage.connection import JournalConnection
 from pos_scanner.journal.storage.continuity import Continuity
+from pos_scanner.journal.storage.database import Announce
 from pos_scanner.journal.storage.head import Head, HeadFiles, HeadMemory
 from pos_scanner.journal.storage.invoice_reader import read_invoices
 from pos_scanner.journal.storage.locks import FolderLock
 from pos_scanner.journal.storage.replacement import Recovery, is_under_way, recover
 
 FILE_NAME = "journal.sqlite3"
+_PRIVATE = ("journal*", "buyers*", "*.lock", "*.log*", "settings.toml", "backups", "backups/*")
 _SALT_BYTES = 12
 _OPEN_SHIFT = "SELECT (SELECT number FROM shift WHERE closed_at IS NULL)"
 _NEXT = (
@@ -107,6 +110,7 @@ class Journal:
         till: str = "T1",
         exclusive: bool = False,
         settings_folder: Path | None = None,
+        announce: Announce | None = None,
         vfs: str | None = None,
     ) -> "Journal":
         """Open the journal of a data folder; both are made where they are not there.
@@ -116,6 +120,7 @@ class Journal:
             till: the till's name; new numbers start with it.
             exclusive: take the folder for one window; other commands may still open the journal.
             settings_folder: has a copy of the journal's head, which outlives the data folder.
+            announce: hears what bringing an older journal to this version takes, before it begins.
             vfs: another of SQLite's file layers, for tests that cut the power.
 
         Raises:
@@ -134,7 +139,7 @@ class Journal:
             recovery = recover(path) if lock else None
             continuity = Continuity.of(path, continuity.heads)
             continuity.check_place()
-            file = JournalConnection(path, vfs=vfs, check=continuity.check_file)
+            file = JournalConnection(path, vfs=vfs, check=continuity.check_file, announce=announce)
             journal = cls(file, till, lock if exclusive else None, heads)
         except BaseException:
             if lock:
@@ -142,6 +147,7 @@ class Journal:
             raise
         if lock and not exclusive:
             lock.release()
+        _keep_private(folder)
         if recovery is not None:
             journal._notices.append(KnownError(_RECOVERIES[recovery], path=str(path)))
         return journal
@@ -299,7 +305,7 @@ def _make_folder(folder: Path, continuity: Continuity) -> None:
     if not folder.exists():
         continuity.check_place()
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        make_private_folder(folder)
     except OSError as error:
         raise KnownError(FailureKind.FOLDER_NOT_WRITABLE, path=str(folder)) from error
 
@@ -316,3 +322,11 @@ def _same(earlier: ConfirmedInvoice, invoice: Invoice) -> ConfirmedInvoice:
     if invoice != earlier.invoice and not earlier.purged:
         raise KnownError(FailureKind.DRAFT_CONFIRMED, number=earlier.number)
     return earlier
+
+
+def _keep_private(folder: Path) -> None:
+    """Close the journal's folder and files to other users, also those of older versions."""
+    make_private(folder)
+    files = (path for pattern in _PRIVATE for path in folder.glob(pattern))
+    for path in files:
+        make_private(path)

@@ -407,6 +407,10 @@
         <translation>请清理空间。</translation>
     </message>
     <message>
+        <source>Other users of this computer may read this folder: give it to your user alone, or name one in your own profile with --data-dir.</source>
+        <translation>本机的其他用户可以读取此文件夹：请设为仅自己可用，或用 --data-dir 指定自己目录下的文件夹。</translation>
+    </message>
+    <message>
         <source>journal</source>
         <translation>账本</translation>
     </message>
@@ -2135,6 +2139,14 @@
     <message>
         <source>Give the first day that is to be kept.</source>
         <translation>请给出要保留的第一天。</translation>
+    </message>
+    <message>
+        <source>Too little space to bring the journal to this version: {free} MB of {needed}.</source>
+        <translation>空间不足，账本无法升级到此版本：需 {needed} MB，只有 {free} MB。</translation>
+    </message>
+    <message>
+        <source>Free some space in {path}. The journal is as it was.</source>
+        <translation>请在 {path} 腾出空间。账本保持原样。</translation>
     </message>
     <message>
         <source>The journal is gone, and there is no backup: {path}</source>

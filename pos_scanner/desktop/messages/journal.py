@@ -139,6 +139,13 @@ BY_REASON: dict[tuple[FailureKind, str], Sentences] = {
         QT_TRANSLATE_NOOP("Messages", "The journal is damaged: {path}"),
         QT_TRANSLATE_NOOP("Messages", "Do not delete it. Put the newest backup in place: {backup}"),
     ),
+    (FailureKind.DISK_FULL, "migration"): (
+        QT_TRANSLATE_NOOP(
+            "Messages",
+            "Too little space to bring the journal to this version: {free} MB of {needed}.",
+        ),
+        QT_TRANSLATE_NOOP("Messages", "Free some space in {path}. The journal is as it was."),
+    ),
     (FailureKind.JOURNAL_MISSING, "no-backup"): (
         QT_TRANSLATE_NOOP("Messages", "The journal is gone, and there is no backup: {path}"),
         QT_TRANSLATE_NOOP(

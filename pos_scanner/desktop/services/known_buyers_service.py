@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import datetime
 from pathlib import Path
 
+from pos_scanner.atomic_file import make_private_folder
 from pos_scanner.domain.title import Title
 from pos_scanner.journal.known_buyers.store import KnownBuyer, KnownBuyers
 from pos_scanner.settings import Settings
@@ -47,7 +48,7 @@ class KnownBuyersService:
 
     def _open(self, at: datetime) -> KnownBuyers:
         if self._buyers is None:
-            self._folder.mkdir(parents=True, exist_ok=True)
+            make_private_folder(self._folder)
             self._buyers = KnownBuyers.open(
                 self._folder, consent=self._consent, keep_days=self._keep_days, at=at
             )

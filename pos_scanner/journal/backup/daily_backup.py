@@ -13,7 +13,14 @@ from pathlib import Path
 
 import apsw
 
-from pos_scanner.atomic_file import disk_error, rename_over, replace_text, sha256_of, sync_file
+from pos_scanner.atomic_file import (
+    disk_error,
+    make_private_folder,
+    rename_over,
+    replace_text,
+    sha256_of,
+    sync_file,
+)
 from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.journal.storage.backup_folder import (
     LastEntry,
@@ -78,7 +85,7 @@ def daily_backup(
             if older is not None and (older.entry == last.entry or last.day == today):
                 return
         with disk_errors(target):
-            target.parent.mkdir(exist_ok=True)
+            make_private_folder(target.parent)
         yield from _slices(file, target)
         _delete_oldest(file, target.parent, kept)
 

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import apsw
 
+from pos_scanner.atomic_file import make_private_folder
 from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.domain.integrity_report import IntegrityReport
 from pos_scanner.journal.backup.carry_over import carry_over
@@ -115,7 +116,7 @@ def begin_anew(folder: Path, *, at: datetime, settings_folder: Path | None = Non
 def _exchange(folder: Path, source: str, at: datetime) -> Iterator[Replacement]:
     """One replacement of a folder's journal, done when the block ends, taken back if it raises."""
     with disk_errors(folder / FILE_NAME):
-        folder.mkdir(parents=True, exist_ok=True)
+        make_private_folder(folder)
     lock = FolderLock.take(folder)
     try:
         journal = folder / FILE_NAME

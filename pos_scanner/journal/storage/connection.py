@@ -41,10 +41,13 @@ class JournalConnection:
         vfs: str | None = None,
         reads_only: bool = False,
         check: database.Check | None = None,
+        announce: database.Announce | None = None,
     ) -> None:
         self.path = path
         self.vfs = vfs
-        self.connection: apsw.Connection = database.connect(path, vfs=vfs, check=check)
+        self.connection: apsw.Connection = database.connect(
+            path, vfs=vfs, check=check, announce=announce
+        )
         if reads_only:
             self.connection.pragma("query_only", 1)
         self.after_commit: Callable[[], None] | None = None

@@ -7,15 +7,21 @@ older than 3.51.3, where two connections can corrupt a WAL file (sqlite.org/wal.
 import contextlib
 import shutil
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
 
 import apsw
 
+from pos_scanner.atomic_file import disk_error, rename_over, sync_file
 from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.journal.storage import search_tokens
 from pos_scanner.journal.storage.backup_folder import newest_sound
 
+_SPACE_FACTOR = 3.0
+"""Of a file's size: its copy, and a log of all its pages and the search index."""
+_INVOICES_A_SECOND = 20_000
+"""As a slow till migrates them."""
 OLDEST_SQLITE = (3, 51, 3)
 VERSION = 5
 """What ``schema.sql`` (1) and ``migrations/`` make; stands in the file's ``user_version``."""
@@ -121,13 +127,40 @@ def immediate_transaction(connection: apsw.Connection) -> Iterator[None]:
         raise
 
 
-def connect(path: Path, *, vfs: str | None = None, check: Check | None = None) -> apsw.Connection:
+@dataclass(frozen=True, slots=True)
+class MigrationPlan:
+    """What bringing a journal to this program's version takes, said before it begins.
+
+    Attributes:
+        invoices: how many it has.
+        needed_bytes: free space for the copy that is kept and for the log.
+        free_bytes: what there is.
+        seconds: about how long it takes.
+    """
+
+    invoices: int
+    needed_bytes: int
+    free_bytes: int
+    seconds: int
+
+
+Announce = Callable[[MigrationPlan], None]
+
+
+def connect(
+    path: Path,
+    *,
+    vfs: str | None = None,
+    check: Check | None = None,
+    announce: Announce | None = None,
+) -> apsw.Connection:
     """Open the file, whose folder exists; make or migrate its schema.
 
     Args:
         path: the file.
         vfs: another of SQLite's file layers, for tests.
         check: looks at the file before anything is changed; raises where it is not the right one.
+        announce: hears what a migration takes, before it begins.
 
     Raises:
         KnownError: see ``known_errors``; JOURNAL_TOO_NEW when a newer program wrote the file; what
@@ -139,7 +172,7 @@ def connect(path: Path, *, vfs: str | None = None, check: Check | None = None) -
             if check is not None:
                 _look_before_writing(connection, check)
             _configure(connection)
-            _migrate(connection, path)
+            _migrate(connection, path, announce)
         except BaseException as error:
             connection.close()
             if isinstance(error, apsw.SQLError):
@@ -171,7 +204,7 @@ def _configure(connection: apsw.Connection) -> None:
     search_tokens.register_functions(connection)
 
 
-def _migrate(connection: apsw.Connection, path: Path) -> None:
+def _migrate(connection: apsw.Connection, path: Path, announce: Announce | None) -> None:
     version = int(connection.pragma("user_version"))
     if version > VERSION:
         # A newer program changes more than the number; a flipped bit does not.
@@ -181,6 +214,15 @@ def _migrate(connection: apsw.Connection, path: Path) -> None:
     if version == VERSION:
         return
     if version > 0:
+        plan = _plan_migration(connection, path)
+        if announce is not None:
+            announce(plan)
+        if plan.free_bytes < plan.needed_bytes:
+            space = {"needed": plan.needed_bytes >> 20, "free": plan.free_bytes >> 20}
+            facts = {name: str(value + 1) for name, value in space.items()}
+            raise KnownError(
+                FailureKind.DISK_FULL, path=str(path.parent), reason="migration", **facts
+            )
         _keep_copy(connection, path)
     with immediate_transaction(connection):
         # Read again under the lock: another program may have migrated it meanwhile.
@@ -220,8 +262,26 @@ def _script(version: int) -> str:
     return resources.files("pos_scanner.journal.storage").joinpath(name).read_text(encoding="utf-8")
 
 
+def _plan_migration(connection: apsw.Connection, path: Path) -> MigrationPlan:
+    select = "SELECT ifnull(max(sequence), 0) FROM invoice"
+    invoices = int(next(connection.execute(select))[0])
+    file_bytes = connection.pragma("page_count") * connection.pragma("page_size")
+    needed = int(file_bytes * _SPACE_FACTOR) + SIDE_FILE_BYTES
+    free = shutil.disk_usage(path.parent).free
+    return MigrationPlan(invoices, needed, free, 1 + invoices // _INVOICES_A_SECOND)
+
+
 def _keep_copy(connection: apsw.Connection, path: Path) -> None:
     """A whole copy of the file as it was, beside it, before anything is migrated."""
     copy = path.with_name(f"{path.stem}-before-version-{VERSION}{path.suffix}")
-    copy.unlink(missing_ok=True)
-    connection.execute("VACUUM INTO ?", (str(copy),))
+    part = copy.with_name(f"{copy.name}.part")
+    try:
+        part.unlink(missing_ok=True)
+        connection.execute("VACUUM INTO ?", (str(part),))
+        sync_file(part)
+        rename_over(part, copy)
+    except OSError as error:
+        raise disk_error(error, path.parent) from error
+    finally:
+        with contextlib.suppress(OSError):
+            part.unlink(missing_ok=True)

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import apsw
 
+from pos_scanner.atomic_file import make_private_folder
 from pos_scanner.domain.errors import FailureKind, KnownError
 
 NAME = "journal-head.json"
@@ -138,7 +139,7 @@ class HeadFiles:
             os.close(self._descriptors.pop(path))
             descriptor = None
         if descriptor is None:
-            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            make_private_folder(path.parent)
             flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0)
             descriptor = os.open(path, flags | getattr(os, "O_NOFOLLOW", 0), 0o600)
             self._descriptors[path] = descriptor
