@@ -7,6 +7,7 @@ from pos_scanner import clock
 from pos_scanner.cli.context import Context, ExitStatus
 from pos_scanner.cli.open_journal import open_journal
 from pos_scanner.cli.output import print_result, say
+from pos_scanner.cli.progress import Progress
 from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.domain.integrity_report import IntegrityReport
 from pos_scanner.domain.money import format_yuan, to_yuan
@@ -47,13 +48,20 @@ def _verify(options: argparse.Namespace, context: Context) -> int:
 
 def _verified(context: Context) -> IntegrityReport:
     """The report of the journal; one that cannot be opened any more is read as it is."""
+    bar = Progress()
+
+    def show(position: int, total: int) -> None:
+        bar.show("verifying", position / total if total else 0.0)
+
     try:
         with open_journal(context) as journal:
-            return journal.verify()
+            return journal.verify(show)
     except KnownError as error:
         if error.kind is not FailureKind.JOURNAL_DAMAGED:
             raise
-        return verify_as_it_is(context.data_folder / FILE_NAME)
+        return verify_as_it_is(context.data_folder / FILE_NAME, show)
+    finally:
+        bar.clear()
 
 
 def _backup(options: argparse.Namespace, context: Context) -> int:

@@ -2,14 +2,14 @@
 
 Each destination is told of an invoice once, and, if it was voided after that, once more of the
 voiding; the tax platform is asked for an invoice once unless it refused. The invoice itself keeps
-the first batch of all that reports it, and the first that reports its voiding. Marks are made in
-one transaction with their batch and never change. Knows nothing of files.
+the first batch of all that reports it, and the first that reports its voiding. These marks follow
+from the batches and never change. Knows nothing of files.
 """
 
 import contextlib
 import json
 from array import array
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import date, datetime
 from decimal import Decimal
@@ -17,13 +17,11 @@ from decimal import Decimal
 from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.domain.export_batch import BatchItem, ExportBatch, ItemEvent, Selection
 from pos_scanner.domain.issuance import TAX_PLATFORM
+from pos_scanner.journal.batch_marks import Reported, add_items, complete_newest, mark
 from pos_scanner.journal.export_cells import read_rows
 from pos_scanner.journal.issuances import append_sent
 from pos_scanner.journal.storage.connection import JournalConnection, Row
 from pos_scanner.journal.storage.invoice_reader import read_invoices
-
-Reported = Mapping[ItemEvent, "array[int]"]
-"""Ascending sequences of the invoices that a batch reports, by what it reports of them."""
 
 _COLUMNS = (
     "number, preset, path, row_count, invoices, gross_fen, sha256, exported_at,"
@@ -41,12 +39,7 @@ INSERT INTO batch VALUES (
     :destination
 )
 """
-_MARKS = {ItemEvent.CONFIRMED: "exported_in", ItemEvent.VOIDED: "void_exported_in"}
-"""The column of table ``invoice`` that names the first batch that reports an event."""
-_MARK = (
-    "UPDATE invoice SET {mark} = ? WHERE {mark} IS NULL"
-    " AND sequence IN (SELECT sequence FROM batch_item WHERE batch = ? AND event = ?)"
-)
+_NEXT_SEQUENCE = "SELECT 1 + ifnull(max(sequence), 0) FROM batch"
 _VOIDED_ON = "SELECT substr(at, 1, 10) FROM chain c WHERE c.event = 'voided' AND c.sequence ="
 _NEW = {
     ItemEvent.CONFIRMED: "state = 'confirmed' AND exported_in IS NULL",
@@ -199,36 +192,37 @@ class ExportBatches:
     def add(
         self, batch: ExportBatch, reported: Reported, *, only_new: bool = False, marks: bool = True
     ) -> None:
-        """Remember a written and verified file and mark what it reports, in one transaction.
+        """Remember a written and verified file and mark what it reports.
 
         What an earlier batch has reported keeps that mark; where ``only_new``, none may have
         reported any of it to the same destination. A list of buyers, which reports no invoice,
         ``marks`` none. What goes to the tax platform is sent from now on.
+
+        It counts whole or not at all, with the row of the batch. What is long comes in chunks, so
+        that a till at work hardly waits: its items before, which nobody reads as long as they have
+        no batch, and the invoices' marks after, which follow from the items; see ``batch_marks``.
 
         Raises:
             KnownError: DISK_FULL, FOLDER_NOT_WRITABLE, JOURNAL_DAMAGED, JOURNAL_IN_USE; the last
                 also when another program has taken the batch's number, or reported some of it,
                 meanwhile. Then nothing has changed.
         """
+        complete_newest(self._file)
+        sequence = self._number(_NEXT_SEQUENCE)
+        add_items(self._file, sequence, reported)
+        is_known = any(self._is_known(sequence, batch.destination, event) for event in reported)
+        row = _batch_row(batch) | ({} if marks else {"destination": ""})
+        sent = reported.get(ItemEvent.CONFIRMED, ())
         with self._file.transaction():
-            if self._file.ask("SELECT 1 FROM batch WHERE number = ?", (batch.number,)):
+            is_next = self._number(_NEXT_SEQUENCE) == sequence
+            is_new = not self._file.ask("SELECT 1 FROM batch WHERE number = ?", (batch.number,))
+            if not (is_next and is_new) or (only_new and (is_known or not marks)):
                 raise KnownError(FailureKind.JOURNAL_IN_USE, path=str(self._file.path))
-            sequence = self._number("SELECT 1 + ifnull(max(sequence), 0) FROM batch")
-            row = _batch_row(batch) | ({} if marks else {"destination": ""})
             self._connection.execute(_INSERT_BATCH, {"sequence": sequence} | row)
-            for event, sequences in reported.items():
-                self._connection.executemany(
-                    "INSERT INTO batch_item VALUES (?, ?, ?)",
-                    ((sequence, event.value, invoice) for invoice in sequences),
-                )
-                if marks:
-                    mark = _MARK.format(mark=_MARKS[event])
-                    self._connection.execute(mark, (batch.number, sequence, event.value))
-                if only_new and (not marks or self._is_known(sequence, batch.destination, event)):
-                    raise KnownError(FailureKind.JOURNAL_IN_USE, path=str(self._file.path))
-            sent = reported.get(ItemEvent.CONFIRMED, ())
             if marks and sent and batch.destination == TAX_PLATFORM:
                 append_sent(self._connection, batch.number, sent, batch.exported_at)
+        if marks:
+            mark(self._file, sequence, batch.number)
 
     def _is_known(self, sequence: int, destination: str, event: ItemEvent) -> bool:
         """Whether a destination has any of what a new batch reports."""

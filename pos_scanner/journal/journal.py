@@ -5,6 +5,7 @@ and are used by one thread. Every change is one transaction; when a method retur
 the disk, and when it raises, nothing has changed and the journal goes on working.
 """
 
+import contextlib
 import secrets
 from dataclasses import replace
 from datetime import date, datetime, timedelta
@@ -21,10 +22,11 @@ from pos_scanner.domain.integrity_report import IntegrityReport
 from pos_scanner.domain.invoice import ConfirmedInvoice, DaySummary, Invoice, InvoiceState
 from pos_scanner.domain.shift import Figures
 from pos_scanner.journal import tax_totals
+from pos_scanner.journal.batch_marks import complete_newest
 from pos_scanner.journal.cashiers import Cashiers
 from pos_scanner.journal.drafts import Drafts
 from pos_scanner.journal.export_batches import ExportBatches
-from pos_scanner.journal.integrity.verification import verify
+from pos_scanner.journal.integrity.verification import Progress, no_progress, verify
 from pos_scanner.journal.invoice_search import InvoiceSearch
 from pos_scanner.journal.invoice_writer import append_invoice, append_void
 from pos_scanner.journal.issuances import Issuances
@@ -35,7 +37,7 @@ from pos_scanner.journal.storage import row_mapping
 from pos_scanner.journal.storage.checkpoints import Checkpoints
 from pos_scanner.journal.storage.connection import JournalConnection
 from pos_scanner.journal.storage.continuity import Continuity
-from pos_scanner.journal.storage.database import Announce
+from pos_scanner.journal.storage.database import Announce, poll_for_writing
 from pos_scanner.journal.storage.head import Head, HeadFiles, HeadMemory
 from pos_scanner.journal.storage.invoice_reader import read_invoices
 from pos_scanner.journal.storage.locks import FolderLock
@@ -86,8 +88,10 @@ class Journal:
         self.file = file
         self._till = till
         self._lock = lock
-        # A window confirms while customers wait; a command may take its time.
-        self._checkpoints = Checkpoints(file.path, file.connection, vfs=file.vfs) if lock else None
+        self._checkpoints: Checkpoints | None = None
+        if lock:  # A window confirms while customers wait; a command may take its time.
+            self._checkpoints = Checkpoints(file.path, file.connection, vfs=file.vfs)
+            poll_for_writing(file.connection)
         self.drafts = Drafts(file)
         self.cashiers = Cashiers(file)
         self.shifts = Shifts(file)
@@ -141,6 +145,8 @@ class Journal:
             continuity.check_place()
             file = JournalConnection(path, vfs=vfs, check=continuity.check_file, announce=announce)
             journal = cls(file, till, lock if exclusive else None, heads)
+            with contextlib.suppress(KnownError):  # Whatever it is, the next use says it.
+                complete_newest(file)
         except BaseException:
             if lock:
                 lock.release()
@@ -265,10 +271,10 @@ class Journal:
         """A day's sums, in all and for each tax rate."""
         return tax_totals.of_day(self.file, day)
 
-    def verify(self) -> IntegrityReport:
-        """Compute every hash anew and look for gaps and damage."""
+    def verify(self, progress: Progress = no_progress) -> IntegrityReport:
+        """Compute every hash anew and look for gaps and damage; see ``integrity.verification``."""
         with self.file.guarded():
-            return verify(self.file.connection)
+            return verify(self.file.connection, progress)
 
     def _refuse_repetition(
         self, invoice: Invoice, rule: RepetitionRule | None, at: datetime

@@ -22,6 +22,7 @@ from pos_scanner.domain.errors import KnownError
 from pos_scanner.journal import Journal
 from pos_scanner.journal.journal import FILE_NAME
 from pos_scanner.journal.storage.backup_folder import backups, is_sound
+from tests.faults.verifier import problems_of
 from tests.faults.version_1 import make_version_1
 from tests.faults.workload import Acknowledged, Workload
 
@@ -120,6 +121,7 @@ def _losses(folder: Path, told: Acknowledged, outcome: Outcome) -> list[str]:
     outcome.slowest_open_ms = max(outcome.slowest_open_ms, (time.monotonic() - began) * 1000)
     try:
         wrong = told.losses(journal)
+        wrong += [f"second verification: {problem}" for problem in problems_of(journal.path)]
         # One thing may have been done and not told any more; from now on it counts as told.
         told.confirmed[:] = [number for (number,) in journal.file.ask(_NUMBERS)]
     finally:

@@ -8,7 +8,7 @@ told, at most one thing more, no number twice, none left out, the chain whole.
 import random
 from collections.abc import Callable
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from itertools import groupby
@@ -25,7 +25,9 @@ from pos_scanner.domain.invoice import (
 from pos_scanner.domain.title import Title, TitleSource, TitleType
 from pos_scanner.journal import Journal
 from pos_scanner.journal.backup.daily_backup import daily_backup
+from pos_scanner.journal.backup.restore import restore
 from pos_scanner.journal.integrity.purge import purge
+from pos_scanner.journal.storage.backup_folder import backups
 from tests.journal.exported import mark_exported
 
 BEGINNING = datetime(2026, 11, 23, 9, tzinfo=UTC)
@@ -129,7 +131,7 @@ class Workload:
         journal: open; may hold an earlier workload's records.
         rng: decides everything.
         tell: hears of each thing done, after it is done.
-        with_backups: also make daily backups.
+        with_backups: also make daily backups, and put them back.
     """
 
     def __init__(
@@ -147,7 +149,7 @@ class Workload:
         self._draft_id = f"f{rng.getrandbits(60):x}"
         self._edit = 0
         rare = [self._void, self._hold, self._recall, self._shift, self._export, self._purge]
-        self._rare = rare + [self._back_up] * with_backups
+        self._rare = rare + [self._replace] + [self._back_up, self._restore] * with_backups
 
     def step(self) -> None:
         """Serve a customer, or do something rarer."""
@@ -179,6 +181,25 @@ class Workload:
         self._tell(f"confirmed {confirmed.number} {self._draft_id}")
         self._done += 1
         self._new_form()
+
+    def _replace(self) -> None:
+        valid = [one for one in _all(self._journal) if one.state is InvoiceState.CONFIRMED]
+        if valid:
+            replaced, at = self._rng.choice(valid).number, self._at()
+            invoice = replace(an_invoice(NAMES[0], 4321, at), replaces=replaced)
+            confirmed = self._journal.confirm(self._draft_id, invoice, at=at)
+            self._tell(f"confirmed {confirmed.number} {self._draft_id}")
+            self._tell(f"voided {replaced}")
+            self._done += 1
+            self._new_form()
+
+    def _restore(self) -> None:
+        backup = next(iter(backups(self._journal.path)), None)
+        if backup is not None:
+            folder = self._journal.path.parent
+            self._journal.close()
+            restore(folder, backup, at=BEGINNING + timedelta(seconds=self._rng.getrandbits(30)))
+            self._journal = Journal.open(folder)
 
     def _void(self) -> None:
         kept = [one for one in _all(self._journal) if one.state is InvoiceState.CONFIRMED]
@@ -212,7 +233,8 @@ class Workload:
     def _export(self) -> None:
         confirmed = Selection(state=InvoiceState.CONFIRMED)
         waiting = [one.confirmed.sequence for one in self._journal.batches.items(confirmed)]
-        mark_exported(self._journal, waiting, self._at())
+        if waiting:
+            mark_exported(self._journal, waiting, self._at())
 
     def _purge(self) -> None:
         purge(self._journal.file, PURGED_DAY, at=self._at())

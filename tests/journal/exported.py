@@ -11,6 +11,18 @@ from pos_scanner.journal import Journal
 def mark_exported(journal: Journal, sequences: Iterable[int], at: datetime) -> str:
     """A batch of these invoices; gives its number."""
     number = journal.batches.next_number(at.date())
-    batch = ExportBatch(number, "standard", "out.csv", 1, 1, 11300, "0" * 64, at, "a", "b")
-    journal.batches.add(batch, {ItemEvent.CONFIRMED: array("q", sequences)})
+    items = array("q", sequences)
+    batch = ExportBatch(
+        number,
+        "standard",
+        "out.csv",
+        rows=len(items),
+        invoices=len(items),
+        gross_fen=11300,
+        sha256="0" * 64,
+        exported_at=at,
+        first_number="a",
+        last_number="b",
+    )
+    journal.batches.add(batch, {ItemEvent.CONFIRMED: items})
     return number

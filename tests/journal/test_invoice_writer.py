@@ -15,7 +15,7 @@ from tests.journal.fixed_day import SALT, company, individual
 
 AT = datetime.fromisoformat("2026-11-23T09:31:15+08:00")
 FIRST = ConfirmedInvoice("T1-20261123-0001", 1, replace(company(), shift=1), AT, "draft-1")
-HASH = "67746fd675b8289ac6397e2ce26f72c8a100679c7222a336d14cf8b0ac547828"
+HASH = "d48eb037fc13f1af68ac74bdc31bc2ebb0c8b5e9480c3c8fd0cbecf4c6ab49b7"
 
 
 @pytest.fixture
@@ -48,7 +48,7 @@ def test_every_column_of_its_lines_is_written(written: Journal) -> None:
 
 def test_its_entry_of_the_chain_is_written(written: Journal) -> None:
     assert written.file.ask("SELECT * FROM chain") == [
-        (1, "confirmed", 1, "2026-11-23T09:31:15+08:00", "", "{}", HASH)
+        (1, "confirmed", 1, "2026-11-23T09:31:15+08:00", "", '{"title_source":"wechat"}', HASH)
     ]
 
 

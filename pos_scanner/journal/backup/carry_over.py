@@ -43,14 +43,24 @@ _BOUND_OR_OWN = {
     "chain",
     "shift",
     "shift_report",
+    "batch",
+    "batch_item",
     "draft",
     "issuance",
     "red_letter",
 }
 """Carried over entry by entry, or by a function of their own."""
 _INSERT = "INSERT INTO {table} VALUES ({marks})"
-_MARKED = "SELECT {mark}, sequence FROM invoice WHERE {mark} IS NOT NULL"
-_MARK = "UPDATE invoice SET {mark} = ? WHERE sequence = ? AND {mark} IS NULL"
+_LAST_BATCH = "SELECT ifnull(max(sequence), 0) FROM batch"
+_BATCH = "SELECT * FROM batch WHERE sequence = ?"
+_ITEMS = "SELECT * FROM batch_item WHERE batch = ? ORDER BY event, sequence"
+_ITEMS_OF_BATCH = "SELECT invoices + voids FROM batch WHERE sequence = ?"
+_WITHOUT_INVOICE = "PRAGMA foreign_key_check(batch_item)"
+_MARK = (
+    "UPDATE invoice SET {mark} = b.number FROM batch b JOIN batch_item t ON t.batch = b.sequence"
+    " WHERE t.sequence = invoice.sequence AND t.event = ? AND b.sequence = ?"
+    " AND b.destination <> '' AND invoice.{mark} IS NULL"
+)
 
 
 class _NotSoundError(Exception):
@@ -82,9 +92,12 @@ def _carry_all(old: apsw.Connection, file: JournalConnection) -> None:
     for entry in _newer_entries(old, file):
         if not _succeeds(file, partial(_carry_entry, old, file, entry)):
             break
+    for batch in _newer_batches(old, file):
+        if not _succeeds(file, partial(_carry_batch, old, file, batch)):
+            break
     for table in _unbound_tables(file):
         _succeeds(file, partial(_carry_rows, old, file, table))
-    for carry in (_carry_drafts, _carry_export_marks, _carry_reasons, _carry_open_shift):
+    for carry in (_carry_drafts, _carry_reasons, _carry_open_shift):
         _succeeds(file, partial(carry, old, file))
 
 
@@ -116,7 +129,7 @@ def _carry_entry(old: apsw.Connection, file: JournalConnection, row: Row) -> Non
     when, detail = datetime.fromisoformat(at), json.loads(detail_json)
     match event:
         case "confirmed":
-            _carry_invoice(old, file, sequence)
+            _carry_invoice(old, file, sequence, detail)
         case "voided":
             append_void(file, sequence, when, reason, detail)
         case "purged":
@@ -137,10 +150,22 @@ def _carry_entry(old: apsw.Connection, file: JournalConnection, row: Row) -> Non
         raise _NotSoundError
 
 
-def _carry_invoice(old: apsw.Connection, file: JournalConnection, sequence: int) -> None:
-    """Append an invoice; if it has gone or was purged since, its entry's hash does not follow."""
+def _carry_invoice(
+    old: apsw.Connection, file: JournalConnection, sequence: int, detail: dict[str, object]
+) -> None:
+    """Append an invoice; if it has gone since, its entry's hash does not follow.
+
+    One that was purged since has its digest left; its purge is an entry that comes later.
+    """
     for stored in read_stored(old, "WHERE sequence = ?", (sequence,)):
-        append_invoice(file, stored.invoice, stored.columns["personal_salt"])
+        columns = stored.columns
+        append_invoice(
+            file,
+            stored.invoice,
+            columns["personal_salt"],
+            detail=detail,
+            personal_sha256=columns["personal_sha256"] if stored.invoice.purged else "",
+        )
 
 
 def _carry_closed_shift(old: apsw.Connection, file: JournalConnection, number: int) -> None:
@@ -189,11 +214,32 @@ def _insert(file: JournalConnection, table: str, row: Row) -> None:
     file.execute(_INSERT.format(table=table, marks=", ".join("?" * len(row))), row)
 
 
-def _carry_export_marks(old: apsw.Connection, file: JournalConnection) -> None:
-    """Which batch reports which invoice, and which its voiding."""
-    for mark in ("exported_in", "void_exported_in"):
-        for row in old.execute(_MARKED.format(mark=mark)):
-            file.execute(_MARK.format(mark=mark), row)
+def _newer_batches(old: apsw.Connection, file: JournalConnection) -> Iterator[Row]:
+    """The replaced file's batches beyond the copy's, as far as they can be read."""
+    with contextlib.suppress(*UNREADABLE):
+        for number in count(file.ask(_LAST_BATCH)[0][0] + 1):
+            rows = old.execute(_BATCH, (number,)).fetchall()
+            if not rows:
+                return
+            yield tuple(rows[0])
+
+
+def _carry_batch(old: apsw.Connection, file: JournalConnection, row: Row) -> None:
+    """A batch with all its items, and the marks that follow from them; or none of it.
+
+    An invoice that is marked by a batch without items would never be exported again, and nobody
+    could say which file it went to.
+    """
+    sequence = row[0]
+    _insert(file, "batch", row)
+    items = old.execute(_ITEMS, (sequence,)).fetchall()
+    for item in items:
+        _insert(file, "batch_item", tuple(item))
+    expected = file.ask(_ITEMS_OF_BATCH, (sequence,))
+    if expected != [(len(items),)] or file.connection.execute(_WITHOUT_INVOICE).fetchall():
+        raise _NotSoundError
+    for mark, event in (("exported_in", "confirmed"), ("void_exported_in", "voided")):
+        file.execute(_MARK.format(mark=mark), (event, sequence))
 
 
 def _carry_reasons(old: apsw.Connection, file: JournalConnection) -> None:

@@ -22,22 +22,58 @@ from pos_scanner.journal.integrity.purge import PurgedRanges
 from pos_scanner.journal.issuances import differing
 from pos_scanner.journal.shifts import bound_content, read_reports
 from pos_scanner.journal.storage import hash_chain, row_mapping
-from pos_scanner.journal.storage.damaged_reader import UNREADABLE, Gap, read_each
-from pos_scanner.journal.storage.database import BUSY_TIMEOUT_MS, has_our_schema
+from pos_scanner.journal.storage.damaged_reader import CHUNK, UNREADABLE, Gap, read_each
+from pos_scanner.journal.storage.database import BUSY_TIMEOUT_MS, has_only_our_schema
 from pos_scanner.journal.storage.invoice_reader import StoredInvoice, read_stored
 from pos_scanner.journal.storage.search_tokens import tokens as search_tokens
 
+Progress = Callable[[int, int], None]
+_STEPS_A_TICK = 1_000_000
+"""Of SQLite's machine: some 20 ms."""
+_NOT_ITS_FIRST_BATCH = """
+WITH reported AS (
+    SELECT t.sequence, min(t.batch) AS batch FROM batch_item t JOIN batch b ON b.sequence = t.batch
+    WHERE t.event = '{event}' AND b.destination <> '' GROUP BY t.sequence)
+SELECT i.number FROM invoice i LEFT JOIN reported r USING (sequence)
+    LEFT JOIN batch b ON b.sequence = r.batch
+WHERE i.{mark} IS NOT b.number
+    AND NOT (i.{mark} IS NULL AND r.batch = (SELECT max(sequence) FROM batch))
+    AND (i.{mark} IS NULL OR i.{mark} IN (SELECT number FROM batch))
+"""
+"""Not those of the newest batch, which may be about to be marked, nor what refers to no batch."""
+_WITHOUT_BATCH = (
+    "SELECT DISTINCT batch FROM batch_item WHERE batch NOT IN (SELECT sequence FROM batch)"
+    " AND batch <= (SELECT ifnull(max(sequence), 0) FROM batch)"
+)
+"""Items come before their batch; those beyond the newest belong to one that is being made."""
+_NOT_CLOSED_BY_REPORT = (
+    "SELECT s.number FROM shift s LEFT JOIN shift_report r ON r.shift = s.number AND r.kind = 'Z'"
+    " WHERE (s.closed_at IS NOT NULL OR r.number IS NOT NULL)"
+    " AND (s.closed_at, s.closed_by) IS NOT (r.made_at, r.made_by)"
+)
 _LARGEST = "SELECT max({column}) FROM {table}"
 _NOT_INDEXED = re.compile(r"row (\d+) missing from index (?:sqlite_autoindex_)?invoice_")
 _OUT_OF_ORDER = re.compile(r"Tree (\d+) page \d+ cell \d+: Rowid (\d+) out of order")
 
 
-def verify(connection: apsw.Connection) -> IntegrityReport:
+def no_progress(position: int, total: int) -> None:
+    """A progress that nobody looks at."""
+    del position, total
+
+
+def verify(connection: apsw.Connection, progress: Progress = no_progress) -> IntegrityReport:
     """Check everything, at one moment: the file's structure, each invoice, the chain, the gaps.
 
-    The connection is in no transaction; nothing is written.
+    Args:
+        connection: in no transaction; nothing is written.
+        progress: called several times a second with how many entries of the chain were checked, and
+            of how many; what it raises ends the check.
+
+    Raises:
+        apsw.NoMemError, apsw.BusyError: nothing is known; that is no damage.
     """
-    check = _Check(connection)
+    check = _Check(connection, progress)
+    connection.set_progress_handler(check.tick, _STEPS_A_TICK)
     connection.execute("BEGIN")
     try:
         for step in (
@@ -47,25 +83,27 @@ def verify(connection: apsw.Connection) -> IntegrityReport:
             check.states,
             check.issuances,
             check.reports,
+            check.batches,
         ):
             check.run(step)
         if not check.problems:  # The index is made from the invoices, so they come first.
             check.run(check.search)
     finally:
+        connection.set_progress_handler(None)
         connection.execute("ROLLBACK")
     return IntegrityReport(check.invoices, check.last_hash, tuple(check.problems), check.purged)
 
 
-def verify_as_it_is(path: Path) -> IntegrityReport:
+def verify_as_it_is(path: Path, progress: Progress = no_progress) -> IntegrityReport:
     """Check a file that may not open as a journal any more, as far as it can be read."""
     try:
         connection = apsw.Connection(str(path), flags=apsw.SQLITE_OPEN_READONLY)
-    except apsw.Error as error:
+    except UNREADABLE as error:
         problem = Problem(ProblemKind.FILE_DAMAGED, "", str(error))
         return IntegrityReport(0, hash_chain.START, (problem,))
     with contextlib.closing(connection):
         connection.set_busy_timeout(BUSY_TIMEOUT_MS)
-        return verify(connection)
+        return verify(connection, progress)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +115,7 @@ class _Entry:
     hash: str
     content: dict[str, Any]
     """What it binds, unless it is a confirmation, which binds its invoice."""
+    detail: dict[str, Any]
 
     @classmethod
     def of(cls, columns: Sequence[Any]) -> "_Entry":
@@ -87,13 +126,17 @@ class _Entry:
             raise TypeError(sequence)
         if not all(isinstance(text, str) for text in (at, reason, stored)):
             raise TypeError(columns)
-        content = hash_chain.entry_content(event, sequence, at, reason, json.loads(detail))
-        return cls(event, sequence or 0, stored, content)
+        values = dict(json.loads(detail))
+        content = hash_chain.entry_content(event, sequence, at, reason, values)
+        return cls(event, sequence or 0, stored, content, values)
 
 
 class _Check:
-    def __init__(self, connection: apsw.Connection) -> None:
+    def __init__(self, connection: apsw.Connection, progress: Progress = no_progress) -> None:
         self._connection = connection
+        self._progress = progress
+        self._position = self._total = 0
+        self._title_source: str | None = None
         self.problems: list[Problem] = []
         self.invoices = 0
         self.purged = 0
@@ -101,6 +144,11 @@ class _Check:
         self._purged_in: Callable[[int], int | None] | None = None
         self._terms: Counter[str] = Counter()
         self._places = 0
+
+    def tick(self) -> bool:
+        """SQLite's progress handler, and the chain's: false means go on."""
+        self._progress(self._position, self._total)
+        return False
 
     def run(self, step: Callable[[], None]) -> None:
         """Run a step; what cannot be read ends it, and is a problem."""
@@ -117,9 +165,12 @@ class _Check:
             if text != "ok":
                 self._add(ProblemKind.FILE_DAMAGED, self._row_of_invoice(text), text)
         for table, row, parent, _ in self._connection.execute("PRAGMA foreign_key_check"):
-            number = f"#{row}" if table == "invoice" else ""
-            self._add(ProblemKind.RECORD_CHANGED, number, f"{table} → {parent}")
-        if not has_our_schema(self._connection):
+            if (table, parent) != ("batch_item", "batch"):
+                number = f"#{row}" if table == "invoice" else ""
+                self._add(ProblemKind.RECORD_CHANGED, number, f"{table} → {parent}")
+        for (batch,) in self._connection.execute(_WITHOUT_BATCH):
+            self._add(ProblemKind.RECORD_CHANGED, detail=f"batch {batch}")
+        if not has_only_our_schema(self._connection):
             self._add(ProblemKind.SCHEMA_CHANGED)
 
     def purges(self) -> None:
@@ -130,7 +181,9 @@ class _Check:
         """Every entry and, in lockstep, the invoices that confirmations bind."""
         invoices = _Lockstep(self._invoices())
         previous = {hash_chain.START}
-        for number, entry in read_each(self._largest("entry", "chain"), self._entries):
+        self._total = self._largest("entry", "chain")
+        entries = read_each(self._total, self._entries)
+        for number, entry in self._counted(entries):
             where = f"entry {number}"
             if isinstance(entry, Gap):
                 self._add(ProblemKind.CHAIN_BROKEN, detail=where)
@@ -141,6 +194,8 @@ class _Check:
                 passed, content = invoices.advance_to(entry.sequence)
                 for name in passed:
                     self._add(ProblemKind.CHAIN_BROKEN, name, f"before {where}")
+                if content:
+                    content = self._bound(entry, content, where)
             computed = set() if content is None else {hash_chain.link(p, content) for p in previous}
             if previous and content is not None and entry.hash not in computed:
                 self._add(ProblemKind.CHAIN_BROKEN, self._number_of(entry.sequence), where)
@@ -149,6 +204,25 @@ class _Check:
             previous = {entry.hash, *computed}
         for name in invoices.remaining():
             self._add(ProblemKind.CHAIN_BROKEN, name, "in no entry")
+
+    def _counted(
+        self, entries: Iterator[tuple[int, _Entry | Gap]]
+    ) -> Iterator[tuple[int, _Entry | Gap]]:
+        """The same, and a progress for each chunk."""
+        for number, entry in entries:
+            self._position = number
+            if number % CHUNK == 0:
+                self.tick()
+            yield number, entry
+
+    def _bound(self, entry: _Entry, content: dict[str, Any], where: str) -> dict[str, Any]:
+        """What a confirmation binds: its invoice, and what stands in its own row."""
+        at, reason = entry.content["at"], entry.content["reason"]
+        if at != content["confirmed_at"] or reason:
+            self._add(ProblemKind.CHAIN_BROKEN, content["number"], where)
+        if entry.detail.get("title_source", self._title_source) != self._title_source:
+            self._add(ProblemKind.RECORD_CHANGED, content["number"])
+        return content | entry.detail
 
     def states(self) -> None:
         """An invoice is voided exactly when the chain says so."""
@@ -175,6 +249,17 @@ class _Check:
         for number, (entry, report) in enumerate(zip_longest(entries, reports), start=1):
             if entry != report:
                 self._add(ProblemKind.REPORT_CHANGED, detail=f"Z {number}")
+        if any(problem.kind is ProblemKind.REPORT_CHANGED for problem in self.problems):
+            return  # That names the shift as well.
+        for (shift,) in self._connection.execute(_NOT_CLOSED_BY_REPORT):
+            self._add(ProblemKind.REPORT_CHANGED, detail=f"shift {shift}")
+
+    def batches(self) -> None:
+        """An invoice is marked by the first batch that has reported it."""
+        for mark, event in (("exported_in", "confirmed"), ("void_exported_in", "voided")):
+            select = _NOT_ITS_FIRST_BATCH.format(mark=mark, event=event)
+            for (number,) in self._connection.execute(select):
+                self._add(ProblemKind.RECORD_CHANGED, number, "export")
 
     def search(self) -> None:
         """The index has every token of every invoice at its place, and no other token."""
@@ -233,6 +318,7 @@ class _Check:
                 continue
             self.invoices += 1
             self._check_invoice(stored)
+            self._title_source = stored.columns["title_source"]
             digest = stored.columns["personal_sha256"]
             yield sequence, stored.invoice.number, row_mapping.chain_entry(stored.invoice, digest)
 
@@ -255,7 +341,7 @@ class _Check:
         return str(rows[0][0]) if rows else f"#{sequence}"
 
     def _check_invoice(self, stored: StoredInvoice) -> None:
-        """An invoice by itself: its columns agree, and what is personal is its digest's."""
+        """An invoice by itself: its columns agree, what is personal with its digest, too."""
         confirmed, columns = stored.invoice, stored.columns
         sequence, salt = confirmed.sequence, columns["personal_salt"]
         agrees = row_mapping.derived_columns_agree(confirmed, columns, stored.lines)
@@ -265,8 +351,6 @@ class _Check:
             self.purged += 1
             agrees &= row_mapping.is_emptied(confirmed.invoice) and not salt
         else:
-            digest = row_mapping.personal_digest(confirmed.invoice, salt)
-            agrees &= digest == columns["personal_sha256"]
             for tokens in map(str.split, search_tokens(confirmed.invoice)):
                 self._terms.update(tokens)
                 self._places += sequence * (len(tokens) * (len(tokens) + 1) // 2)

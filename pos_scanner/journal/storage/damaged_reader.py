@@ -12,8 +12,26 @@ import apsw
 from pos_scanner.journal.storage.database import NO_VALUE, UnreadableError
 
 CHUNK = 500
-UNREADABLE = (apsw.Error, UnreadableError, *NO_VALUE)
-"""What reading a damaged page, or a value on it, can raise."""
+UNREADABLE = (
+    apsw.CorruptError,
+    apsw.NotADBError,
+    apsw.FormatError,
+    apsw.IOError,
+    apsw.CantOpenError,
+    apsw.SQLError,
+    apsw.RangeError,
+    apsw.MismatchError,
+    apsw.TooBigError,
+    apsw.ConstraintError,
+    apsw.InternalError,
+    UnreadableError,
+    *NO_VALUE,
+)
+"""What reading a damaged page, or a value on it, can raise.
+
+Not that there is no memory left, that another program writes or that somebody interrupts: of these
+the file is as sound as it was.
+"""
 
 T = TypeVar("T")
 

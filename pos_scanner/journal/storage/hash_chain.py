@@ -53,13 +53,14 @@ def append_to_chain(
         at: when it happened, aware.
         content: what is bound of a confirmation, which stands in its own tables.
         reason: of a void.
-        detail: what else is bound of the others; it stands in the entry.
+        detail: what else is bound; it stands in the entry.
 
     Returns:
         The entry's number.
     """
     number, previous = next(connection.execute(_NEWEST), (0, START))
-    bound = content or entry_content(event, sequence, at.isoformat(), reason, detail or {})
+    detail = detail or {}
+    bound = content or entry_content(event, sequence, at.isoformat(), reason, {})
     connection.execute(
         "INSERT INTO chain (entry, event, sequence, at, reason, detail, hash)"
         " VALUES (?, ?, ?, ?, ?, ?, ?)",
@@ -69,8 +70,8 @@ def append_to_chain(
             sequence,
             at.isoformat(),
             reason,
-            canonical(detail or {}).decode("utf-8"),
-            link(previous, bound),
+            canonical(detail).decode("utf-8"),
+            link(previous, bound | detail),
         ),
     )
     return int(number) + 1

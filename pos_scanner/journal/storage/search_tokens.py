@@ -8,6 +8,7 @@ SQLite's tokenizer, whose Unicode is older than ours, has nothing to decide.
 
 import unicodedata
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 
 import apsw
 
@@ -74,4 +75,9 @@ def _trigrams(text: str) -> Iterator[str]:
 
 
 def _token(characters: str) -> str:
-    return "g".join(f"{ord(character):x}" for character in characters)
+    return "g".join(map(_hexadecimal, characters))
+
+
+@lru_cache(maxsize=20_000)
+def _hexadecimal(character: str) -> str:
+    return f"{ord(character):x}"

@@ -157,12 +157,12 @@ def test_z_reports_are_carried_over_and_x_reports_are_not(
     assert verify(copy.connection).problems == ()
 
 
-def test_an_invoice_confirmed_and_purged_since_ends_what_is_carried_over(
+def test_an_invoice_confirmed_and_purged_since_is_carried_over_purged(
     journal: Journal, copy: JournalConnection, invoice: Build, now: datetime
 ) -> None:
     a_whole_day(journal, invoice, now)
     carry_over(journal.path, copy)
-    assert rows(copy, "SELECT count(*) FROM chain") == [(0,)]
+    assert rows(copy, CHAIN) == rows(journal.file, CHAIN)
     assert rows(copy, "SELECT draft_id FROM draft ORDER BY 1") == [("held",), ("standing",)]
     assert verify(copy.connection).problems == ()
 
@@ -193,6 +193,22 @@ def test_a_shift_that_the_backup_has_open_is_closed_as_it_was_closed(
         (shift,) = file.ask("SELECT * FROM shift")
         later = now + timedelta(hours=8)
         assert shift == (1, now.isoformat(), "张三", later.isoformat(), "李四")
+
+
+def test_what_was_purged_since_the_backup_is_carried_over_with_what_follows(
+    journal: Journal, invoice: Build, now: datetime, tmp_path: Path
+) -> None:
+    journal.confirm("d1", invoice(), at=now)
+    back_up(journal.file, tmp_path / "copy.sqlite3")
+    journal.confirm("d2", invoice(), at=now)
+    mark_exported(journal, [1, 2], now)
+    purge(journal.file, now.date() + timedelta(days=1), at=now)
+    journal.confirm("d3", invoice(), at=now + timedelta(days=1))
+    expected = journal.verify()
+    with closing(JournalConnection(tmp_path / "copy.sqlite3")) as file:
+        carry_over(journal.path, file)
+        assert verify(file.connection) == expected
+        assert (expected.invoices, expected.purged) == (3, 2)
 
 
 def test_an_open_shift_that_the_backup_has_stays_one(
@@ -295,7 +311,7 @@ def test_a_file_that_is_no_journal_gives_nothing(
     assert (tmp_path / "replaced").exists() is (content is not None)
 
 
-def test_a_table_that_cannot_be_read_hides_no_other(
+def test_a_batch_without_its_items_is_left_out_and_its_invoices_wait_again(
     journal: Journal, copy: JournalConnection, invoice: Build, now: datetime
 ) -> None:
     journal.confirm("d0", invoice(), at=now)
@@ -303,11 +319,33 @@ def test_a_table_that_cannot_be_read_hides_no_other(
     journal.drafts.save(Draft("d1"))
     change(journal, "PRAGMA foreign_keys = OFF", "DROP TABLE batch_item")
     carry_over(journal.path, copy)
-    assert rows(copy, "SELECT number, exported_in FROM invoice") == [
-        ("T1-20261123-0001", "B20261123-001")
-    ]
+    assert rows(copy, "SELECT number, exported_in FROM invoice") == [("T1-20261123-0001", None)]
+    assert rows(copy, "SELECT number FROM batch") == []
     assert rows(copy, "SELECT draft_id FROM draft") == [("d1",)]
-    assert rows(copy, "SELECT * FROM batch_item") == []
+
+
+@pytest.mark.parametrize(
+    "removal",
+    [
+        "DELETE FROM batch_item WHERE sequence = 2",
+        "UPDATE batch_item SET sequence = 99 WHERE sequence = 2",
+    ],
+)
+def test_a_batch_that_lost_an_item_marks_nothing(
+    journal: Journal, copy: JournalConnection, invoice: Build, now: datetime, removal: str
+) -> None:
+    for number in range(3):
+        journal.confirm(f"d{number}", invoice(), at=now)
+    mark_exported(journal, [1], now)
+    mark_exported(journal, [2, 3], now)
+    change(journal, "PRAGMA foreign_keys = OFF", removal)
+    carry_over(journal.path, copy)
+    assert rows(copy, "SELECT sequence, exported_in FROM invoice") == [
+        (1, "B20261123-001"),
+        (2, None),
+        (3, None),
+    ]
+    assert rows(copy, "SELECT number FROM batch") == [("B20261123-001",)]
 
 
 @pytest.mark.parametrize(

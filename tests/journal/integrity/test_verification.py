@@ -7,12 +7,15 @@ from pathlib import Path
 import apsw
 import pytest
 
+from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.domain.integrity_report import IntegrityReport, Problem, ProblemKind
 from pos_scanner.domain.invoice import Invoice
 from pos_scanner.journal import Journal
 from pos_scanner.journal.integrity.verification import verify
+from pos_scanner.journal.storage.damaged_reader import CHUNK
 from pos_scanner.journal.storage.hash_chain import append_to_chain
-from tests.journal.fixed_day import fixed_day
+from tests.journal.exported import mark_exported
+from tests.journal.fixed_day import OPENED_AT, fixed_day
 
 Build = Callable[..., Invoice]
 
@@ -226,9 +229,102 @@ def test_a_reference_that_leads_nowhere_names_its_invoice(day: Journal) -> None:
     assert problems(day) == [(CHANGED, "#3", "invoice → batch")]
 
 
-def test_a_reference_of_another_table_names_no_invoice(day: Journal) -> None:
-    day.file.connection.execute("INSERT INTO batch_item VALUES (7, 'confirmed', 3)")
-    assert problems(day) == [(CHANGED, "", "batch_item → batch")]
+def test_items_of_a_batch_that_is_being_made_are_no_damage_and_of_one_that_is_gone_are(
+    day: Journal,
+) -> None:
+    day.file.connection.execute("INSERT INTO batch_item VALUES (1, 'confirmed', 3)")
+    assert problems(day) == []
+    mark_exported(day, [3], OPENED_AT)
+    day.file.connection.execute("PRAGMA foreign_keys = OFF")
+    day.file.connection.execute("UPDATE batch SET sequence = 9")
+    assert problems(day) == [
+        (CHANGED, "", "batch 1"),
+        (CHANGED, "T1-20261123-0003", "export"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "forgery",
+    [
+        "UPDATE invoice SET exported_in = NULL WHERE sequence = 3",
+        "DELETE FROM batch_item",
+        "UPDATE batch_item SET event = 'voided'",
+    ],
+)
+def test_a_mark_without_its_item_and_an_item_without_its_mark_are_named(
+    day: Journal, forgery: str
+) -> None:
+    mark_exported(day, [3], OPENED_AT)
+    mark_exported(day, [4], OPENED_AT)
+    day.file.connection.execute(forgery)
+    assert (CHANGED, "T1-20261123-0003", "export") in problems(day)
+
+
+@pytest.mark.parametrize(
+    ("forgery", "expected"),
+    [
+        ("UPDATE chain SET at = '2026-11-23T09:31:16+08:00' WHERE entry = 1", "chain-broken"),
+        ("UPDATE chain SET reason = 'x' WHERE entry = 1", "chain-broken"),
+        ("UPDATE invoice SET title_source = 'pasted' WHERE sequence = 4", "record-changed"),
+        ("UPDATE invoice SET title_source = NULL WHERE sequence = 1", "record-changed"),
+        ("UPDATE shift SET closed_at = '2026-11-23T09:35:16+08:00'", "report-changed"),
+        ("UPDATE shift SET opened_at = '2026-11-23T09:30:16+08:00'", "report-changed"),
+        ("UPDATE shift SET opened_by = '李四'", "report-changed"),
+        ("UPDATE shift SET closed_by = '张三'", "report-changed"),
+        ("UPDATE shift SET closed_at = NULL, closed_by = ''", "report-changed"),
+    ],
+)
+def test_when_and_by_whom_and_where_a_title_came_from_are_bound(
+    day: Journal, forgery: str, expected: str
+) -> None:
+    day.file.connection.execute(forgery)
+    assert [kind.value for kind, _, _ in problems(day)] == [expected]
+
+
+@pytest.mark.parametrize(
+    "addition",
+    [
+        "CREATE TRIGGER swallow BEFORE INSERT ON chain WHEN new.event = 'voided'"
+        " BEGIN SELECT RAISE(IGNORE); END",
+        "CREATE TABLE note (text TEXT)",
+        "CREATE INDEX by_sum ON invoice (gross_fen)",
+        "CREATE VIEW totals AS SELECT sum(gross_fen) FROM invoice",
+    ],
+)
+def test_whatever_the_program_has_not_made_is_a_changed_schema(
+    journal: Journal, addition: str
+) -> None:
+    journal.file.connection.execute(addition)
+    assert journal.verify().problems == (Problem(ProblemKind.SCHEMA_CHANGED),)
+
+
+def test_statistics_for_the_planner_are_no_change(journal: Journal) -> None:
+    journal.file.connection.execute("ANALYZE")
+    assert journal.verify().problems == ()
+
+
+def test_that_there_is_no_memory_is_no_damage(journal: Journal, now: datetime) -> None:
+    def refuse(position: int, total: int) -> None:
+        raise apsw.NoMemError
+
+    for number in range(CHUNK):
+        append_to_chain(journal.file.connection, "closed", None, now, detail={"z": number})
+    with pytest.raises(apsw.NoMemError):
+        verify(journal.file.connection, refuse)
+    assert not journal.file.connection.in_transaction
+
+
+def test_progress_is_told_and_can_stop_the_check(journal: Journal, now: datetime) -> None:
+    def stop(position: int, total: int) -> None:
+        steps.append((position, total))
+        raise KnownError(FailureKind.EXPORT_CANCELLED)
+
+    steps: list[tuple[int, int]] = []
+    for number in range(CHUNK + 1):
+        append_to_chain(journal.file.connection, "closed", None, now, detail={"z": number})
+    with pytest.raises(KnownError):
+        verify(journal.file.connection, stop)
+    assert steps == [(CHUNK, CHUNK + 1)]
 
 
 def test_a_missing_index_is_a_changed_schema(journal: Journal) -> None:
@@ -263,7 +359,7 @@ def test_a_search_index_that_differs_from_the_invoices_is_damaged(
 def test_the_report_counts_what_was_read_and_gives_the_newest_hash(tmp_path: Path) -> None:
     with fixed_day(tmp_path) as journal:
         assert journal.verify() == IntegrityReport(
-            4, "e3d9bab82dd7cb71e16d56c2e53159e14c44f863b3cfd9ae33812c58b7ab9164", (), 2
+            4, "fd4e799846c8209f3b78b2799267a13a925968e6b738f838fbcc2a880937f985", (), 2
         )
 
 

@@ -26,7 +26,7 @@ SCHEMA = {
     "batch_is_not_deleted": "d7fe04fa595557cef6c17f193708800b",
     "batch_item": "6eb1e8afdd6b96bb6a9206a7b7b24e32",
     "batch_item_is_not_changed": "5b6fdf17814de96aab8b03cc44f9e93b",
-    "batch_item_is_not_deleted": "1b491efcd11931a80d94e2c9dab350d6",
+    "batch_item_is_not_deleted": "71ac789b28d74e9b3f05942ab9c769aa",
     "cashier": "a31a6cb80786d5ed5c1fa2517e80f874",
     "chain": "9510a2ec3e55dcff8fce2b1088ccefc6",
     "chain_is_gapless": "7aba5b50610c2fce819619a224ec9b0a",
@@ -127,9 +127,10 @@ def test_what_version_1_confirmed_still_verifies_and_is_found_by_its_buyer(tmp_p
 def test_the_file_before_a_migration_is_kept_beside_it(tmp_path: Path) -> None:
     path = tmp_path / "journal.sqlite3"
     list(make_version_1(path, 2, datetime(2026, 1, 5, 9, tzinfo=UTC)))
-    (tmp_path / "journal-before-version-5.sqlite3").write_text("of an earlier attempt")
+    kept = tmp_path / f"journal-before-version-{database.VERSION}.sqlite3"
+    kept.write_text("of an earlier attempt")
     connect(path).close()
-    copy = apsw.Connection(str(tmp_path / "journal-before-version-5.sqlite3"))
+    copy = apsw.Connection(str(kept))
     assert copy.pragma("user_version") == 1
     assert next(copy.execute("SELECT count(*) FROM invoice")) == (2,)
     copy.close()

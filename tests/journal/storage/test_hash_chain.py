@@ -30,24 +30,25 @@ CLOSED = (
     '{"closed_by":"李四","figures":' + FIGURES + ',"opened_at":"2026-11-23T09:30:15+08:00",'
     '"opened_by":"张三","shift":1,"z":1}'
 )
+WECHAT, NO_SOURCE = '{"title_source":"wechat"}', '{"title_source":null}'
 CHAIN = [
-    (1, "confirmed", 1, "2026-11-23T09:31:15+08:00", "", "{}",
-     "67746fd675b8289ac6397e2ce26f72c8a100679c7222a336d14cf8b0ac547828"),
-    (2, "confirmed", 2, "2026-11-23T09:32:15+08:00", "", "{}",
-     "ab85c96ba2a8fa1e6b3cc564423e5570365d948c0f5aed017b4896d3df37159f"),
+    (1, "confirmed", 1, "2026-11-23T09:31:15+08:00", "", WECHAT,
+     "d48eb037fc13f1af68ac74bdc31bc2ebb0c8b5e9480c3c8fd0cbecf4c6ab49b7"),
+    (2, "confirmed", 2, "2026-11-23T09:32:15+08:00", "", NO_SOURCE,
+     "3abd6d6e8122725ecc507d28454882da829d92e701ea40c2a64a18a62ee873e9"),
     (3, "voided", 1, "2026-11-23T09:33:15+08:00", "typed wrong", '{"cashier":"李四","shift":1}',
-     "05e2a8b9d986cb7481d1eef94999025f94c55ed9045a21a2ea94b4309fc9ed22"),
-    (4, "confirmed", 3, "2026-11-23T09:34:15+08:00", "", "{}",
-     "abdf87b1e0d3ef74b3c457959a718546ec64ee4f388a2497713c735e6751c2d1"),
+     "e721ad240f291ae973c31aab766d550cbf45e684ba1c8e9c4eaaf60337f13de9"),
+    (4, "confirmed", 3, "2026-11-23T09:34:15+08:00", "", NO_SOURCE,
+     "371a1b566dfd8b0336eed702cc3694aa61fa01dd52ff43ceac3b91d021417d8a"),
     (5, "voided", 2, "2026-11-23T09:34:15+08:00", "→ T1-20261123-0003", '{"shift":1}',
-     "e0350a0178d938ce90bedcb99fde2b7b9b380872adec323abb4e85b2fc37427c"),
+     "242e1c6d28fd2828e00d84747e74afb3ebb2970321a152ad3367e70a63df67be"),
     (6, "closed", None, "2026-11-23T09:35:15+08:00", "", CLOSED,
-     "ba6711309433a3836be3ebdc8da7fca6326306feb06b566b61d8d587321389ab"),
-    (7, "confirmed", 4, "2026-11-24T09:30:15.000005+08:00", "", "{}",
-     "ee8a19a213d181cf2b08339195894758fa213d3343a7ebb4a68514bbc5bc4c37"),
+     "881153ac7b7e0b270fe652a49d9692367008fe53c482e2b96d26e5b60ed4c4e5"),
+    (7, "confirmed", 4, "2026-11-24T09:30:15.000005+08:00", "", WECHAT,
+     "c148abf226b72daa1eeed3029c8c62cfa57a19de5a98803656617212d33e3020"),
     (8, "purged", None, "2027-12-28T09:30:15+08:00", "",
      '{"before":"2026-11-24","ranges":[[1,2]]}',
-     "e3d9bab82dd7cb71e16d56c2e53159e14c44f863b3cfd9ae33812c58b7ab9164"),
+     "fd4e799846c8209f3b78b2799267a13a925968e6b738f838fbcc2a880937f985"),
 ]  # fmt: skip
 
 BOUND_COLUMNS = (
@@ -99,7 +100,7 @@ def test_a_hasher_that_knows_the_documents_alone_computes_the_same_chain(day: Jo
             bound = confirmation(connection, sequence, str(at))
         else:
             bound = {"event": event, "sequence": sequence, "at": at, "reason": reason}
-            bound |= json.loads(str(detail))
+        bound |= json.loads(str(detail))
         text = previous + plain_json(bound)
         previous = hashlib.sha256(text.encode("utf-8")).hexdigest()
         assert previous == stored, event

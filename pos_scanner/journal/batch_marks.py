@@ -1,0 +1,84 @@
+"""A batch's items and its invoices' marks, written in chunks around the batch's own row.
+
+A batch counts with its row. Its items come before, when nobody reads them yet; the marks follow
+from the items and come after. A hundred thousand in one transaction would hold the till for
+seconds. Whatever a killed program leaves, the next start completes or clears away.
+"""
+
+import time
+from array import array
+from collections.abc import Mapping
+from itertools import islice
+
+from pos_scanner.domain.export_batch import ItemEvent
+from pos_scanner.journal.storage.connection import JournalConnection
+
+Reported = Mapping[ItemEvent, "array[int]"]
+"""Ascending sequences of the invoices that a batch reports, by what it reports of them."""
+
+_MARKS = {ItemEvent.CONFIRMED: "exported_in", ItemEvent.VOIDED: "void_exported_in"}
+"""The column of table ``invoice`` that names the first batch that reports an event."""
+_ITEMS_AT_ONCE = 1000
+_MARKS_AT_ONCE = 150
+"""Some 5 ms each, the sync included."""
+_PAUSE_S = 0.004
+"""Between two chunks: long enough for a confirmation that waits to see that the way is free."""
+_NEWEST_BATCH = "SELECT sequence, number, destination FROM batch ORDER BY sequence DESC LIMIT 1"
+_UNMARKED = (
+    "SELECT t.sequence FROM batch_item t JOIN invoice i ON i.sequence = t.sequence"
+    " WHERE t.batch = ? AND t.event = ? AND i.{mark} IS NULL ORDER BY t.sequence LIMIT ?"
+)
+_LAST_IS_UNMARKED = (
+    "SELECT 1 FROM invoice WHERE {mark} IS NULL AND sequence ="
+    " (SELECT max(sequence) FROM batch_item WHERE batch = ? AND event = ?)"
+)
+_MARK = "UPDATE invoice SET {mark} = ? WHERE sequence = ? AND {mark} IS NULL"
+
+
+def complete_newest(file: JournalConnection) -> None:
+    """Finish what a program that was killed while it added a batch has left undone.
+
+    Items without a batch go; the newest batch's invoices get the marks that they lack.
+
+    Raises:
+        KnownError: see ``database.known_errors``.
+    """
+    newest = file.ask(_NEWEST_BATCH)
+    sequence, number, destination = newest[0] if newest else (0, "", "")
+    if file.ask("SELECT 1 FROM batch_item WHERE batch > ? LIMIT 1", (sequence,)):
+        file.change("DELETE FROM batch_item WHERE batch > ?", (sequence,))
+    # Marks are made in the order of the items: where the last has one, all have.
+    if destination and any(
+        file.ask(_LAST_IS_UNMARKED.format(mark=column), (sequence, event.value))
+        for event, column in _MARKS.items()
+    ):
+        mark(file, sequence, number)
+
+
+def add_items(file: JournalConnection, sequence: int, reported: Reported) -> None:
+    """Write what a batch will report, in chunks; not bound to the batch, which is not there yet."""
+    items = (
+        (sequence, event.value, invoice)
+        for event, sequences in reported.items()
+        for invoice in sequences
+    )
+    file.connection.pragma("foreign_keys", 0)
+    try:
+        while chunk := list(islice(items, _ITEMS_AT_ONCE)):
+            with file.transaction():
+                file.connection.executemany("INSERT INTO batch_item VALUES (?, ?, ?)", chunk)
+            time.sleep(_PAUSE_S)
+    finally:
+        file.connection.pragma("foreign_keys", 1)
+
+
+def mark(file: JournalConnection, sequence: int, number: str) -> None:
+    """Mark what a batch reports and no earlier one did, in chunks, in the order of its items."""
+    for event, column in _MARKS.items():
+        unmarked = _UNMARKED.format(mark=column)
+        while rows := file.ask(unmarked, (sequence, event.value, _MARKS_AT_ONCE)):
+            with file.transaction():
+                file.connection.executemany(
+                    _MARK.format(mark=column), ((number, invoice) for (invoice,) in rows)
+                )
+            time.sleep(_PAUSE_S)
