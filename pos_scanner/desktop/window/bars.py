@@ -10,7 +10,7 @@ from pos_scanner.desktop.theme import mark
 from pos_scanner.desktop.theme.tokens import STEP
 from pos_scanner.desktop.widgets.fields import Button, button, label
 from pos_scanner.desktop.widgets.layouts import fill
-from pos_scanner.desktop.widgets.plain_text import without_mnemonics
+from pos_scanner.desktop.widgets.plain_text import set_tool_tip, without_mnemonics
 from pos_scanner.desktop.widgets.status_lamp import StatusLamp
 from pos_scanner.domain.invoice import DaySummary
 from pos_scanner.domain.money import format_yuan
@@ -68,9 +68,8 @@ class TopBar(QFrame):
         shop = settings.shop_name or "pos_scanner"
         self._saving = _named_label("saving", "large")
         mark(self._saving, state="warning")
-        self._saving.setToolTip(
-            self.tr("The disk is slow. The next customer can be served meanwhile.")
-        )
+        slow = self.tr("The disk is slow. The next customer can be served meanwhile.")
+        set_tool_tip(self._saving, slow)
         self._saving.hide()
         self._today = _named_label("today", "strong")
         self._waiting = _named_label("waiting", "quiet")
