@@ -3249,8 +3249,8 @@
         <translation>扫码时请勿按键。如果没有人按，请按说明书关闭扫码枪的功能键和控制字符，或在设置页设置。</translation>
     </message>
     <message>
-        <source>While the window was moved, no scan could arrive.</source>
-        <translation>移动窗口时收不到扫码。</translation>
+        <source>No scan could arrive while the window was moved or switched.</source>
+        <translation>移动或切换窗口时收不到扫码。</translation>
     </message>
     <message>
         <source>If you scanned meanwhile, scan again.</source>

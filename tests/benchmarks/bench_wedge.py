@@ -6,18 +6,22 @@ longer than a scanner's is another scan than the one meant; it must be refused, 
 and is sent again. Typing: from a key's press to the edit of the field. A field with an input method
 holds no keys (they are watched as they go by): what a key takes there, it takes without the filter.
 
-Run: ``python3 packaging/dev.py bench wedge [SCANS]``
+Run: ``python3 packaging/dev.py bench wedge [SCANS] [pinyin]``; with ``pinyin`` the soak alone,
+while ibus types Chinese.
 """
 
 import random
 import sys
+import tempfile
 import time
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from tests.benchmarks.figures import percentile, tell
 from tests.end_to_end.conftest import Screen, virtual_screen
 from tests.end_to_end.keyboard import AFTER_BROKEN_S
 from tests.end_to_end.probing import BROKEN, Probing
+from tests.end_to_end.test_input_method import pinyin_environment, select_pinyin
 
 SEED = 20261124
 TYPED_IN = ("name", "address", "phone", "bank_account", "order_number", "remark")
@@ -26,7 +30,7 @@ LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789"
 SLOWEST_WPM, FASTEST_WPM = 60, 170
 CHARACTERS_A_WORD = 5
 KEYS_TIMED = 400
-AIM_DELAY_MS = 36
+AIM_DELAY_MS = 40
 
 
 @dataclass
@@ -45,12 +49,17 @@ class Count:
     notes: list[str] = field(default_factory=list)
 
 
-def soak(screen: Screen, scans: int, draw: random.Random) -> Count:
-    """Scan and type by turns."""
+def soak(
+    screen: Screen, scans: int, draw: random.Random, environment: dict[str, str] | None = None
+) -> Count:
+    """Scan and type by turns; what is typed under an input method is not looked at."""
     count = Count()
-    with Probing(screen) as window:
+    with Probing(screen, **environment or {}) as window:
+        if environment is not None:
+            select_pinyin(environment)
         for number in range(scans):
-            type_a_little(window, draw, count)
+            if environment is None:
+                type_a_little(window, draw, count)
             window.ask(f"focus {draw.choice(FOCUS)}")
             scan_until_sent_well(window, code(draw), draw.uniform(0, 30), count)
             if (number + 1) % 100 == 0:
@@ -148,6 +157,18 @@ def typing_delays(screen: Screen, draw: random.Random, name: str) -> tuple[list[
     return delays, false_scans
 
 
+def soak_under_pinyin(scans: int) -> int:
+    """The soak alone, with a Chinese input method switched on; print what became of the scans."""
+    draw = random.Random(SEED)
+    with (
+        tempfile.TemporaryDirectory() as home,
+        virtual_screen() as screen,
+        pinyin_environment(screen, Path(home)) as environment,
+    ):
+        tell_soak(scans, soak(screen, scans, draw, environment))
+    return 0
+
+
 def main(scans: int) -> int:
     """Run both; print the figures."""
     draw = random.Random(SEED)
@@ -164,16 +185,22 @@ def main(scans: int) -> int:
         f"aim ≤ {AIM_DELAY_MS} ms: {'reached' if reached else 'NOT reached'}"
     )
     print(f"false scans in {len(held) + len(passed)} typed keys: {false_held + false_passed}")
+    tell_soak(scans, count)
+    print(f"typed texts: {count.typed}, of them changed: {count.typing_changed}")
+    return 0
+
+
+def tell_soak(scans: int, count: Count) -> None:
+    """Print what became of the scans, and each that is not as it must be."""
     print(
         f"soak, {scans} scans: {count.exact} exact, {count.lost} lost, {count.wrong} wrong, "
         f"{count.double} double, {count.leaked} leaked, {count.clicked} pressed a button; "
         f"{count.sent_late} more were sent too late by this machine and refused"
     )
-    print(f"typed texts: {count.typed}, of them changed: {count.typing_changed}")
     for note in count.notes:
         print(f"  {note}")
-    return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main(int(sys.argv[1]) if len(sys.argv) > 1 else 1000))
+    number = int(sys.argv[1]) if len(sys.argv) > 1 else 1000
+    sys.exit(soak_under_pinyin(number) if "pinyin" in sys.argv else main(number))

@@ -6,7 +6,9 @@ ibus with libpinyin on a message bus of its own.
 import contextlib
 import shutil
 import subprocess
+import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -18,6 +20,8 @@ from tests.waiting import DEADLINE_S, wait_for
 pytestmark = [pytest.mark.real_window, pytest.mark.timeout(600)]
 
 CHINESE = "你好"
+REPEATS_A_SECOND = 25
+"""The X server's own, after 660 ms."""
 PINYIN, HALF_TYPED = "nihao ", "niha"
 WITH_INPUT_METHOD = ("name", "address", "remark", "item")
 WITHOUT = (
@@ -44,12 +48,9 @@ def ended(*command: str, environment: dict[str, str]) -> Iterator[subprocess.Pop
             process.stdout.close()
 
 
-@pytest.fixture(scope="module")
-def chinese(screen: Screen, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
-    """What a program's environment needs for the input method in Chinese mode."""
-    if not (shutil.which("ibus-daemon") and shutil.which("dbus-daemon")):
-        pytest.skip("needs ibus, ibus-libpinyin and dbus")
-    home = tmp_path_factory.mktemp("home")
+@contextlib.contextmanager
+def pinyin_environment(screen: Screen, home: Path) -> Iterator[dict[str, str]]:
+    """What a program's environment needs for ibus, which runs meanwhile on a bus of its own."""
     environment = screen.environment | {
         "HOME": str(home),
         "XDG_CONFIG_HOME": str(home / ".config"),
@@ -64,6 +65,15 @@ def chinese(screen: Screen, tmp_path_factory: pytest.TempPathFactory) -> Iterato
         environment["DBUS_SESSION_BUS_ADDRESS"] = daemon.stdout.readline().strip()
         with ended("ibus-daemon", "--panel", "disable", environment=environment):
             yield environment
+
+
+@pytest.fixture(scope="module")
+def chinese(screen: Screen, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
+    """The environment of the input method in Chinese mode."""
+    if not (shutil.which("ibus-daemon") and shutil.which("dbus-daemon")):
+        pytest.skip("needs ibus, ibus-libpinyin and dbus")
+    with pinyin_environment(screen, tmp_path_factory.mktemp("home")) as environment:
+        yield environment
 
 
 @pytest.fixture(scope="module")
@@ -114,6 +124,29 @@ def test_chinese_is_typed_as_before_after_a_scan(window: Probing, field: str) ->
     window.ask(f"focus {field}")
     assert_exact(window, URL, 5)
     assert_typed(window, field, PINYIN, CHINESE)
+
+
+def test_keys_that_a_remote_desktop_delivers_at_once_go_through_the_input_method(
+    window: Probing,
+) -> None:
+    """Eleven keys are more than a scan's beginning: some were kept back, and are given again."""
+    for _ in range(3):
+        assert_typed(window, "remark", PINYIN, CHINESE)
+        window.screen.keys("ctrl+a", "Delete")
+        wait_for(lambda: text_of(window, "remark") == "", "an empty field")
+        window.screen.keyboard.scan(PINYIN * 2, gap_ms=0, end=None)
+        wait_for(lambda: text_of(window, "remark") == CHINESE * 2, lambda: str(window.texts()))
+
+
+def test_a_held_key_is_typed_as_often_as_the_system_repeats_it(window: Probing) -> None:
+    """Digits pass through the input method as they come."""
+    window.ask("focus remark")
+    window.screen.keys("ctrl+a", "Delete")
+    window.screen.keyboard.character("7", 1.2)
+    time.sleep(0.3)
+    count = len(text_of(window, "remark"))
+    assert 2 <= count <= 1 + round(1.2 * REPEATS_A_SECOND)
+    assert text_of(window, "remark") == "7" * count
 
 
 def test_a_scan_takes_half_typed_pinyin_away_and_nothing_else(window: Probing) -> None:

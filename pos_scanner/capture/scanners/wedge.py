@@ -180,15 +180,17 @@ class Wedge:
 
     def _outcome_if_tapped(self, at_ms: int) -> ScanOutcome | None:
         """What the keys are, if the Enter after them is let go at once; ``None``: a person's."""
-        held = self._run.held
+        held, short_keys = self._run.held, self.timing.short_keys
         is_tapped = self._run.is_tapped(held)
-        if self._past.is_in_tail(at_ms) and (is_tapped or not self._held.keys):
-            return ScanOutcome.TAIL
-        is_short_scan = is_tapped and len(held) >= self.timing.short_keys
+        if is_tapped or not self._held.keys:
+            if self._past.is_in_tail(at_ms):
+                return ScanOutcome.TAIL
+            if self._is_unsettled:  # All that the window before it has left of a scan.
+                return ScanOutcome.SUSPECT
+        is_short_scan = is_tapped and len(held) >= short_keys
         if is_short_scan or (is_tapped and self._past.is_doubtful(at_ms)):
             return self._outcome()
-        is_slow = self._run.is_slow_machine(self.timing.short_keys, at_ms)
-        return ScanOutcome.SLOW if is_slow else None
+        return ScanOutcome.SLOW if self._run.is_slow_machine(short_keys, at_ms) else None
 
     # ------------------------------------------------------------------------------- releases
 

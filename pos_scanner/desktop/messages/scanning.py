@@ -193,7 +193,9 @@ BY_REASON: dict[tuple[FailureKind, str], Sentences] = {
         ),
     ),
     (FailureKind.SCAN_BROKEN, "moved"): (
-        QT_TRANSLATE_NOOP("Messages", "While the window was moved, no scan could arrive."),
+        QT_TRANSLATE_NOOP(
+            "Messages", "No scan could arrive while the window was moved or switched."
+        ),
         QT_TRANSLATE_NOOP("Messages", "If you scanned meanwhile, scan again."),
     ),
     (FailureKind.CODE_DAMAGED, "case-changed"): (

@@ -1,6 +1,6 @@
 """Whether a keyboard's keys come to this program: the focus is in it, and nobody took the keys."""
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
@@ -16,18 +16,18 @@ class KeyReach(QObject):
 
     Signals:
         changed(bool): whether keys come here.
-        moved(): the window was moved by hand; keys went nowhere meanwhile.
+        returned(): the system had all keys for itself for a while; a scan would have been lost.
     """
 
     changed = Signal(bool)
-    moved = Signal()
+    returned = Signal()
 
     def __init__(self, window: QWidget, parent: QObject) -> None:
         super().__init__(parent)
         self._window = window
         self._is_here = True
         self._is_taken = False
-        self._taken_at = window.pos()
+        self._taken_since = QElapsedTimer()
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(CHANGE_MS)
@@ -38,11 +38,10 @@ class KeyReach(QObject):
 
     def take(self, is_taken: bool) -> None:  # noqa: FBT001  (a signal's value)
         """The system has all keys for itself, as while a window is moved; or gives them back."""
-        window = self._window
         if is_taken and not self._is_taken:
-            self._taken_at = window.pos()
-        elif self._is_taken and not is_taken and window.pos() != self._taken_at:
-            self.moved.emit()
+            self._taken_since.start()
+        elif self._is_taken and not is_taken and self._taken_since.elapsed() >= CHANGE_MS:
+            self.returned.emit()
         self._is_taken = is_taken
         self._timer.start()
 

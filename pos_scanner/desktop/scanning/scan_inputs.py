@@ -89,7 +89,7 @@ class ScanInputs(QObject):
             self.keyboard.keyboard_taken.connect(reach.take)
             self.keyboard.scanned.connect(self._on_wedge_scanned)
             reach.changed.connect(self._show_reach)
-            reach.moved.connect(self._on_moved)
+            reach.returned.connect(self._on_keys_returned)
             self._show_reach(is_here=True)
             return
         self._on_serial_state(SerialStatus.OPENING)
@@ -128,7 +128,7 @@ class ScanInputs(QObject):
             advice = self.tr("No scan has come since the start.")
             self._lamp.show_state("off", self.tr("No scan yet"), advice)
 
-    def _on_moved(self) -> None:
+    def _on_keys_returned(self) -> None:
         error = KnownError(FailureKind.SCAN_BROKEN, reason="moved")
         self._panel.notice.tell(failure_words(error), "warning", stays=False)
 

@@ -119,6 +119,7 @@ class ScanPanel(QWidget):
 
     def _lay_out(self) -> None:
         words = label(self.tr("Click here to scan"), "large")
+        words.setObjectName("away_words")
         for widget in (self._away, words):
             mark(widget, state="warning")
         fill(QHBoxLayout(self._away), label("▲", "large"), (words, 1), spacing=2 * STEP)

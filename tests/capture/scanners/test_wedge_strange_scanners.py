@@ -191,6 +191,14 @@ def test_a_scan_that_begins_before_the_window_has_settled_is_refused_and_later_o
     assert scans(run(wedge, tap(EAN, 3000, 5, 2, end=True))) == [EAN]
 
 
+@pytest.mark.parametrize("rest", ["", "7", "700"])
+def test_what_another_window_has_left_of_a_scan_presses_nothing_and_is_told(rest: str) -> None:
+    wedge = new_wedge()
+    wedge.interrupt()
+    steps = run(wedge, tap(rest, 1000, 5, 2, end=True))
+    assert (outcomes(steps), replayed(steps)) == ([ScanOutcome.SUSPECT], [])
+
+
 def test_typing_while_a_window_opens_is_replayed() -> None:
     wedge = new_wedge()
     wedge.interrupt()

@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from pos_scanner.desktop.scanning.key_reach import KeyReach
+from pos_scanner.desktop.scanning.key_reach import CHANGE_MS, KeyReach
 from tests.desktop.conftest import Till, find
 from tests.desktop.scanning.key_events import Keyboard
 
@@ -39,14 +39,16 @@ def test_keys_that_the_system_has_for_itself_do_not_come_here(
         assert change.args == [not is_taken]
 
 
-def test_a_window_that_was_moved_meanwhile_is_told(window: QWidget, qtbot: QtBot) -> None:
+def test_keys_that_went_elsewhere_for_longer_than_a_scanner_pauses_are_told(
+    window: QWidget, qtbot: QtBot
+) -> None:
     reach = KeyReach(window, window)
     reach.take(True)
-    with qtbot.assertNotEmitted(reach.moved):
+    with qtbot.assertNotEmitted(reach.returned):
         reach.take(False)
     reach.take(True)
-    window.move(window.x() + 40, window.y() + 10)
-    with qtbot.waitSignal(reach.moved):
+    qtbot.wait(CHANGE_MS + 20)
+    with qtbot.waitSignal(reach.returned):
         reach.take(False)
 
 
@@ -67,6 +69,6 @@ def test_a_scanner_is_ready_once_it_has_been_seen(till: Till, qtbot: QtBot) -> N
     assert lamp.words() == "Scanner ready"
 
 
-def test_after_a_window_was_moved_it_says_that_no_scan_could_arrive(till: Till) -> None:
-    till.wiring.inputs._on_moved()
+def test_after_keys_went_elsewhere_it_says_that_no_scan_could_arrive(till: Till) -> None:
+    till.wiring.inputs._on_keys_returned()
     assert find(till.window.scan, QWidget, "notice").isVisible()
