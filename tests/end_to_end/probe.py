@@ -211,11 +211,17 @@ class Probe(QObject):
         widget = self._top().findChild(QWidget, name)
         assert isinstance(widget, QWidget)
         middle = widget.mapToGlobal(widget.rect().center())
-        return {"place": [middle.x(), middle.y()], "enabled": widget.isEnabled()}
+        corner = widget.mapToGlobal(widget.rect().topLeft())
+        return {
+            "place": [middle.x(), middle.y()],
+            "corner": [corner.x(), corner.y()],
+            "enabled": widget.isEnabled(),
+        }
 
     def _do_labels(self, _: str) -> dict[str, Any]:
-        labels = self._top().findChildren(QLabel)
-        return {"labels": {label.objectName(): label.text() for label in labels}}
+        labels = sorted(self._top().findChildren(QLabel), key=QLabel.isVisible)
+        texts = {label.objectName(): label.text() * label.isVisible() for label in labels}
+        return {"labels": texts}
 
     def _do_saved(self, _: str) -> dict[str, Any]:
         path = self._folder / "settings.toml"

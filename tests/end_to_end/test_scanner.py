@@ -154,6 +154,34 @@ def test_a_blocked_window_reads_the_scan_when_it_wakes(window: Probing, focus: s
         )
 
 
+def test_a_scan_while_the_window_is_moved_is_told(window: Probing) -> None:
+    """The window manager has all keys meanwhile; nothing of the scan arrives anywhere."""
+    time.sleep(AFTER_BROKEN_S)
+    x, y = title_bar_of(window)
+    window.screen.xdotool("mousemove", str(x), str(y), "mousedown", "1")
+    try:
+        window.screen.xdotool("mousemove", str(x + 9), str(y + 5))
+        wait_for(lambda: shown(window, "away_words") == "Click here to scan", "the word for it")
+        window.screen.keyboard.scan(EAN, 5)
+    finally:
+        window.screen.xdotool("mouseup", "1")
+    wait_for(lambda: shown(window, "notice_title").startswith("No scan could arrive"), "a notice")
+    wait_for(lambda: shown(window, "away_words") == "", "the keys")
+    assert window.events() == []
+
+
+def title_bar_of(window: Probing) -> tuple[int, int]:
+    """A place above the window's top left corner, in its frame."""
+    x, y = window.ask("place window")["corner"]
+    return x + 300, y - 6
+
+
+def shown(window: Probing, label: str) -> str:
+    """What a label says; empty while it is hidden."""
+    labels: dict[str, str] = window.ask("labels")["labels"]
+    return labels.get(label, "")
+
+
 def test_under_load_a_scan_is_exact_or_refused_never_wrong(screen: Screen) -> None:
     busy = [subprocess.Popen(["sh", "-c", "while :; do :; done"]) for _ in range(2)]
     try:
