@@ -6,6 +6,7 @@ Decided by comparing the buyer in the form with the particulars that came; nothi
 from collections.abc import Collection
 from enum import StrEnum
 
+from pos_scanner.domain.checks.tax_number import normalized_tax_number
 from pos_scanner.domain.title import Title
 
 
@@ -35,6 +36,8 @@ def provenance_of(
         uncertain: names of the fields that are a guess of a pasted text.
     """
     value, original = getattr(buyer, field), getattr(scanned, field, "")
+    if field == "tax_number" and value == normalized_tax_number(original):
+        original = value  # Its usual spelling is no edit.
     if scanned is None or not (value or original):
         return Provenance.NONE
     if not original:

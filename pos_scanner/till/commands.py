@@ -131,6 +131,14 @@ class AnnounceSecondCustomer:
 
 
 @dataclass(frozen=True, slots=True)
+class AnnounceTaxNumber:
+    """Say that a tax number was put into its usual spelling; undo puts it back as it came."""
+
+    original: str
+    usual: str
+
+
+@dataclass(frozen=True, slots=True)
 class AnnounceUnseenChange:
     """Say that the form had changed before it was submitted, and nothing was confirmed."""
 
@@ -235,6 +243,7 @@ Command = (
     | AnnounceVoided
     | AnnounceHeld
     | AnnounceSecondCustomer
+    | AnnounceTaxNumber
     | AnnounceUnseenChange
     | AnnounceOrderNumber
     | LookUp

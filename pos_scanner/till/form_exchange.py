@@ -15,6 +15,7 @@ from pos_scanner.till.undo import (
     Change,
     Confirmation,
     SecondCustomer,
+    Spelling,
     UnheldForm,
     is_same_content,
 )
@@ -50,8 +51,8 @@ class FormExchange:
         """A form that was on hold comes back; the present one is put on hold in its stead."""
         holding = self.hold()
         self._form.steps.end_form()
-        self._form.draft = draft
-        return [*holding, *self._form.open()]
+        announcements = self._form.take_in(draft)
+        return [*holding, *announcements, *self._form.open()]
 
     def replace(self, confirmed: ConfirmedInvoice) -> list[Command]:
         """A confirmed invoice's contents, to be corrected; the present form is put on hold."""
@@ -99,6 +100,8 @@ class FormExchange:
                 return [*self._leave(result), *self._reopen(previous)]
             case SecondCustomer(held, result):
                 return self._give_sale(held, result)
+            case Spelling(original, usual):
+                return self._spell(original, usual)
             case Confirmation(number, draft):
                 return self.take_back(number, draft)
             case UnheldForm(draft):
@@ -114,6 +117,14 @@ class FormExchange:
         self._form.steps.end_confirmation()
         leaving = [] if self._form.draft.is_empty else self._leave()
         return [do.VoidInvoice(number), *leaving, *self._reopen(replace(draft, replaces=number))]
+
+    def _spell(self, original: str, usual: str) -> list[Command]:
+        """The tax number as it came, unless another one stands there by now."""
+        draft = self._form.draft
+        if draft.buyer.tax_number != usual:
+            return self.undo()
+        self._form.draft = replace(draft, buyer=replace(draft.buyer, tax_number=original))
+        return self._form.open()
 
     def _give_sale(self, held: Draft, result: Draft) -> list[Command]:
         """It was the same customer: the sale that went on hold belongs to the newer title."""

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from pos_scanner.domain.catalogue import CatalogueEntry
 from pos_scanner.domain.checks.draft import check
+from pos_scanner.domain.checks.normalization import with_usual_tax_number
 from pos_scanner.domain.checks.same_buyer import is_part_of_buyer, is_same_buyer
 from pos_scanner.domain.findings import Finding, Weight
 from pos_scanner.domain.invoice import Draft
@@ -17,7 +18,7 @@ from pos_scanner.domain.title import FoundTitle, Title, TitleSource, completed
 from pos_scanner.till import commands as do
 from pos_scanner.till.commands import Command, Phase
 from pos_scanner.till.doubts import Doubts
-from pos_scanner.till.undo import Change, SecondCustomer, UndoSteps, is_same_content
+from pos_scanner.till.undo import Change, SecondCustomer, Spelling, UndoSteps, is_same_content
 
 _FIELD_ORDER = ("name", "item", "tax_rate", "quantity", "unit_price", "amount", "discount")
 
@@ -60,22 +61,33 @@ class InvoiceForm:
             return self.show()
         if not self.draft.is_empty:
             return self.show() if stored_draft.is_empty else put_aside(stored_draft)
-        self.draft = stored_draft
+        announcements = self.take_in(stored_draft)
         if stored_draft.is_empty:
             self.phase = Phase.READY
             return self.show()
         self.phase = Phase.CHECK
-        return [*self.show(), self.next_field()]
+        return [*announcements, *self.show(), self.next_field()]
 
     def edit(self, draft: Draft) -> list[Command]:
         """The cashier has typed; the widgets show it already."""
         if draft.draft_id != self.draft.draft_id or draft == self.draft:
             return []  # An echo of a form that has moved on.
-        self.draft = draft
-        if self.phase is Phase.CHECK:
+        announcements = self.take_in(draft)
+        if self.phase is Phase.CHECK and not announcements:
             return [*self.show_findings(), do.SaveDraft(draft)]
         self._enter_check()
-        return [*self.show(), do.SaveDraft(draft)]
+        return [*announcements, *self.show(), do.SaveDraft(self.draft)]
+
+    def take_in(self, draft: Draft) -> list[Command]:
+        """Let a draft be the form's; a tax number that is new there gets its usual spelling."""
+        original, buyer = draft.buyer.tax_number, with_usual_tax_number(draft.buyer)
+        usual = buyer.tax_number
+        if usual == original or original == self.draft.buyer.tax_number:
+            self.draft = draft
+            return []
+        self.draft = replace(draft, buyer=buyer)
+        self.steps.push(Spelling(original, usual))
+        return [do.AnnounceTaxNumber(original, usual)]
 
     # ------------------------------------------------------------------------ titles and sales
 
@@ -100,10 +112,10 @@ class InvoiceForm:
             return self.fill_title(found_title)
         held = self.draft
         self.begin_anew()
-        self.draft = _with_title(self.draft, found_title)
+        announcements = self.take_in(_with_title(self.draft, found_title))
         self.steps.push(SecondCustomer(held, self.draft))
-        announcement = do.AnnounceSecondCustomer(held, found_title.title)
-        return [do.HoldDraft(held), announcement, *self.open(keeps_typing=True)]
+        announcements.append(do.AnnounceSecondCustomer(held, found_title.title))
+        return [do.HoldDraft(held), *announcements, *self.open(keeps_typing=True)]
 
     def fill_title(self, found_title: FoundTitle) -> list[Command]:
         """A title in the buyer's fields; one that stood there can be had back by undo.
@@ -148,10 +160,11 @@ class InvoiceForm:
             is_undoable: the change takes typing away, which the cashier may want back.
             keeps_typing: see ``FocusField``.
         """
-        previous, self.draft = self.draft, draft
-        if is_undoable and draft != previous:
-            self.steps.push(Change(previous, draft))
-        return self.open(keeps_typing=keeps_typing)
+        previous = self.draft
+        announcements = self.take_in(draft)
+        if is_undoable and self.draft != previous:
+            self.steps.push(Change(previous, self.draft))
+        return [*announcements, *self.open(keeps_typing=keeps_typing)]
 
     # --------------------------------------------------------------------------------- lines
 

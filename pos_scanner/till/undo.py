@@ -40,7 +40,15 @@ class UnheldForm:
     draft: Draft
 
 
-Step = Change | SecondCustomer | Confirmation | UnheldForm
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """The buyer's tax number was put into its usual spelling."""
+
+    original: str
+    usual: str
+
+
+Step = Change | Spelling | SecondCustomer | Confirmation | UnheldForm
 
 
 class UndoSteps:
@@ -55,7 +63,9 @@ class UndoSteps:
         return not self._steps
 
     def push(self, step: Step) -> None:
-        """Something was done that can be undone."""
+        """Something was done that can be undone; of a number typed on, the last spelling counts."""
+        if isinstance(step, Spelling) and self._steps and isinstance(self._steps[-1], Spelling):
+            self._steps.pop()
         self._steps.append(step)
 
     def pop(self) -> Step | None:

@@ -4335,6 +4335,14 @@
         <translation>确认  F11</translation>
     </message>
     <message>
+        <source>Tax number written as {0}</source>
+        <translation>税号已写作 {0}</translation>
+    </message>
+    <message>
+        <source>It came as {0}. F7 puts it back.</source>
+        <translation>原为 {0}，按 F7 恢复。</translation>
+    </message>
+    <message>
         <source>The form has just changed. Nothing was confirmed.</source>
         <translation>表单刚刚有变化，尚未确认。</translation>
     </message>

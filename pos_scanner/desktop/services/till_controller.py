@@ -56,7 +56,7 @@ class TillSignals(QObject):
         held_counted(int), held_offered(tuple[HeldDraft]), draft_held(Draft),
         order_number_read(str), saving_counted(int): submitted invoices not on the disk yet,
         purpose_asked(tuple[Finding]): confirm in spite of these?, change_was_unseen(),
-        second_customer_came(AnnounceSecondCustomer).
+        second_customer_came(AnnounceSecondCustomer), tax_number_spelt(AnnounceTaxNumber).
     """
 
     form_shown = Signal(object)
@@ -71,6 +71,7 @@ class TillSignals(QObject):
     held_counted, held_offered = Signal(int), Signal(object)
     draft_held, order_number_read = Signal(object), Signal(str)
     saving_counted, purpose_asked = Signal(int), Signal(object)
+    tax_number_spelt = Signal(object)
     second_customer_came, change_was_unseen = Signal(object), Signal()
 
 
@@ -111,9 +112,8 @@ class TillController(TillSignals):
         self._staff = staff
         self._workers = workers
         self._now = now
-        self._unseen: tuple[Draft, Draft] | None = None
+        self._unseen = self.draft, self.draft
         self._unseen_timer = QTimer(self, interval=UNSEEN_MS, singleShot=True)
-        self._unseen_timer.timeout.connect(self._on_change_seen)
         self.is_open = False
 
     @property
@@ -124,7 +124,7 @@ class TillController(TillSignals):
     @property
     def has_unseen_change(self) -> bool:
         """Whether something arrived in the form that nobody can have seen yet."""
-        return self._unseen is not None
+        return self._unseen_timer.isActive()
 
     def start(self) -> None:
         """Open the journal and bring back what was in the form.
@@ -170,7 +170,7 @@ class TillController(TillSignals):
         Where it has just arrived, the cashier meant what stood there before it. ``on_purpose``:
         see ``Till.submit``.
         """
-        if self._unseen is not None and shown == self._unseen[1]:
+        if self.has_unseen_change and shown == self._unseen[1]:
             shown = self._unseen[0]
         self.carry_out(
             self.rules.submit(
@@ -221,6 +221,8 @@ class TillController(TillSignals):
                 self.draft_held.emit(draft)
             case do.AnnounceSecondCustomer():
                 self.second_customer_came.emit(command)
+            case do.AnnounceTaxNumber():
+                self.tax_number_spelt.emit(command)
             case do.AnnounceUnseenChange():
                 self.change_was_unseen.emit()
             case do.AnnounceOrderNumber(order_number):
@@ -318,9 +320,6 @@ class TillController(TillSignals):
 
     def _on_title_found(self, lookup_id: int, found_title: FoundTitle) -> None:
         self.arrive(partial(self.rules.title_found, lookup_id, found_title))
-
-    def _on_change_seen(self) -> None:
-        self._unseen = None
 
     def _on_day_read(self, day: tuple[DaySummary, tuple[ConfirmedInvoice, ...]]) -> None:
         self.day_read.emit(*day)

@@ -17,7 +17,13 @@ from pos_scanner.domain.findings import Finding
 from pos_scanner.domain.invoice import ConfirmedInvoice, DaySummary, Draft
 from pos_scanner.domain.money import format_yuan
 from pos_scanner.domain.title import FoundTitle
-from pos_scanner.till.commands import AnnounceSecondCustomer, FocusField, Phase, ShowForm
+from pos_scanner.till.commands import (
+    AnnounceSecondCustomer,
+    AnnounceTaxNumber,
+    FocusField,
+    Phase,
+    ShowForm,
+)
 
 BACKEND_CHECK_MS = 30_000
 LONGEST_NAME = 16
@@ -117,6 +123,7 @@ class TillPresenter(QObject):
         till.order_number_read.connect(self._show_order_number)
         till.saving_counted.connect(self._show_saving)
         till.second_customer_came.connect(self._show_second_customer)
+        till.tax_number_spelt.connect(self._show_tax_number)
         till.change_was_unseen.connect(self._show_unseen_change)
         till.purpose_asked.connect(self._ask_purpose)
         window.invoice.edited.connect(self._end_question)
@@ -206,6 +213,11 @@ class TillPresenter(QObject):
         if self._asks_purpose:
             self._asks_purpose = False
             self._window.invoice.notice.clear()
+
+    def _show_tax_number(self, command: AnnounceTaxNumber) -> None:
+        title = self.tr("Tax number written as {0}").format(command.usual)
+        advice = self.tr("It came as {0}. F7 puts it back.").format(command.original)
+        self._window.scan.notice.tell(Message(title, advice), "good", stays=False)
 
     def _show_unseen_change(self) -> None:
         play_refused()

@@ -8,6 +8,7 @@ accountants compare texts.
 import re
 import unicodedata
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from operator import methodcaller
 
@@ -39,6 +40,11 @@ def normalize(field: str, text: str) -> str:
 def normalize_title(title: Title) -> Title:
     """A title in its usual spelling."""
     return Title(title.title_type, *(normalize(name, getattr(title, name)) for name in TEXT_FIELDS))
+
+
+def with_usual_tax_number(title: Title) -> Title:
+    """A title whose tax number is in capitals, half-width, without blanks and hyphens."""
+    return replace(title, tax_number=normalized_tax_number(title.tax_number))
 
 
 def comparable(text: str) -> str:

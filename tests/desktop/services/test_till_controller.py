@@ -14,7 +14,7 @@ from pos_scanner.desktop.services.backend_service import BackendService
 from pos_scanner.desktop.services.journal_service import JournalService
 from pos_scanner.desktop.services.staff_controller import StaffController
 from pos_scanner.desktop.services.till_controller import TillController, blank_draft
-from pos_scanner.desktop.services.workers import Workers
+from pos_scanner.desktop.services.workers import Workers, WorkQueue
 from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.domain.invoice import ConfirmedInvoice, Draft, InvoiceState
 from pos_scanner.domain.scan import ScanEvent, ScanSource
@@ -48,6 +48,7 @@ class Shop:
         self.failures: list[FailureKind] = []
         self.invoices: list[ConfirmedInvoice] = []
         self.held_counts: list[int] = []
+        self.answers: list[object] = []
         self.days: list[tuple[object, tuple[ConfirmedInvoice, ...]]] = []
         self.controller.form_shown.connect(self.forms.append)
         self.controller.failed.connect(self.on_failed)
@@ -73,6 +74,12 @@ class Shop:
 
     def wait_for_failure(self, kind: FailureKind) -> None:
         self.wait(lambda: kind in self.failures)
+
+    def in_journal(self, work: Callable[[], object]) -> None:
+        """Work on the journal's queue, done when this returns."""
+        count = len(self.answers)
+        self.workers.submit(WorkQueue.JOURNAL, work, self.answers.append)
+        self.wait(lambda: len(self.answers) > count)
 
     def scan(self, text: str) -> None:
         scan = ScanEvent(text, ScanSource.CAMERA, NOON)
@@ -300,9 +307,10 @@ def test_a_form_that_was_being_saved_when_the_program_ended_is_on_hold_after_a_r
     submitted = shop.controller.draft
     shop.controller.carry_out(shop.rules.recalled(Draft("next", OTHER)))
     shop.wait(lambda: shop.held_counts[-1:] == [1])
-    shop.journal.journal().drafts.recall(submitted.draft_id)  # As its confirmation was cut off.
-    shop.journal.journal().drafts.save(Draft("next", OTHER))
+    shop.in_journal(partial(shop.journal.recall, submitted.draft_id))  # Its saving was cut off.
+    shop.in_journal(partial(shop.journal.save_draft, Draft("next", OTHER)))
     again = open_shop()
     again.wait(lambda: again.held_counts[-1:] == [1])
     assert again.controller.draft == Draft("next", OTHER)
-    assert [held.draft for held in again.journal.held()] == [submitted]
+    again.in_journal(partial(again.journal.recall, submitted.draft_id))
+    assert again.answers == [submitted]

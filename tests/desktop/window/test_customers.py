@@ -224,3 +224,12 @@ def test_a_title_leaves_the_cursor_alone_where_an_amount_is_being_typed(till: Ti
     till.wait_for("name", BUYER.name)
     QTest.keyClicks(till.widget("amount"), "8")
     assert till.text("amount") == "88"
+
+
+@pytest.mark.parametrize("text", ["91310000775785552l", "9131 0000 7757 8555 2l"])
+def test_a_tax_number_is_put_right_while_it_is_typed(till: Till, text: str) -> None:
+    till.widget("tax_number").setFocus()
+    for character in text:
+        QTest.keyClicks(till.widget("tax_number"), character)
+    assert till.text("tax_number") == "91310000775785552L"
+    assert notice_of(till.window.scan)[0] == "Tax number written as 91310000775785552L"
