@@ -11,7 +11,7 @@ from decimal import Decimal
 from functools import partial
 from typing import ParamSpec, TypeVar, assert_never
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QElapsedTimer, QObject, Signal
 
 from pos_scanner.desktop.services.backend_service import BackendService
 from pos_scanner.desktop.services.journal_service import JournalService
@@ -113,7 +113,7 @@ class TillController(TillSignals):
         self._workers = workers
         self._now = now
         self._unseen = self.draft, self.draft
-        self._unseen_timer = QTimer(self, interval=UNSEEN_MS, singleShot=True)
+        self._since_arrival = QElapsedTimer()
         self.is_open = False
 
     @property
@@ -124,7 +124,7 @@ class TillController(TillSignals):
     @property
     def has_unseen_change(self) -> bool:
         """Whether something arrived in the form that nobody can have seen yet."""
-        return self._unseen_timer.isActive()
+        return self._since_arrival.isValid() and not self._since_arrival.hasExpired(UNSEEN_MS)
 
     def start(self) -> None:
         """Open the journal and bring back what was in the form.
@@ -162,7 +162,7 @@ class TillController(TillSignals):
         self.carry_out(decide())
         if self.draft != previous:
             self._unseen = previous, self.draft
-            self._unseen_timer.start()
+            self._since_arrival.start()
 
     def submit(self, shown: Draft, *, on_purpose: bool = False) -> None:
         """The cashier wants the form confirmed; ``shown`` is what the window shows.
