@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QStandardPaths
 from PySide6.QtWidgets import QApplication
 
 from pos_scanner.desktop.cash_register.cash_register_controller import CashRegisterController
+from pos_scanner.desktop.export_pages.answer_controller import AnswerController
 from pos_scanner.desktop.export_pages.export_controller import ExportController
 from pos_scanner.desktop.invoice_form.buyer_suggestions import BuyerSuggestions
 from pos_scanner.desktop.invoice_form.form_pages import FormPages
@@ -19,6 +20,7 @@ from pos_scanner.desktop.scanning.camera_controller import CameraController
 from pos_scanner.desktop.scanning.device_pages import DevicePages
 from pos_scanner.desktop.scanning.scan_inputs import ScanInputs
 from pos_scanner.desktop.services import Paths, Services
+from pos_scanner.desktop.services.answer_service import AnswerService
 from pos_scanner.desktop.services.backend_service import BackendService
 from pos_scanner.desktop.services.export_service import ExportService
 from pos_scanner.desktop.services.journal_service import JournalService
@@ -78,6 +80,8 @@ class Wiring(QObject):
         self.staff_window = StaffWindowController(host, services, form.notice)
         self.invoice_list = InvoiceListController(host, services)
         self.exports = ExportController(host, services)
+        self.answers = AnswerController(host, services)
+        self.answers.export_requested.connect(self.exports.export_these)
         self._pages = (
             DevicePages(host, services, self.inputs, scan.camera),
             SettingsController(host, services),
@@ -227,6 +231,7 @@ def _make_services(
         staff=staff,
         queues=queues,
         journal=journal,
+        answers=AnswerService(journal),
         exports=ExportService(journal, settings, settings_file),
         backend=backend,
         settings=settings,

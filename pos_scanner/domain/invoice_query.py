@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from pos_scanner.domain.invoice import ConfirmedInvoice, InvoiceState
+from pos_scanner.domain.issuance import IssueState
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,9 +13,11 @@ class InvoiceQuery:
 
     Attributes:
         text: each word must occur in the buyer's name, or in the order's or the tax number (from
-            its beginning, when it is shorter than three characters); or an invoice's number.
+            its beginning, when it is shorter than three characters); or a number, the till's own
+            or the bureau's.
         since, until: first and last day of confirmation, both included.
         exported: whether it is in an export batch.
+        issue_state: how far it is at the tax bureau.
     """
 
     text: str = ""
@@ -24,6 +27,7 @@ class InvoiceQuery:
     cashier: str | None = None
     state: InvoiceState | None = None
     exported: bool | None = None
+    issue_state: IssueState | None = None
 
 
 @dataclass(frozen=True, slots=True)

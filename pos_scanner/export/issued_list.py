@@ -112,6 +112,22 @@ class IssuedList:
     unread: tuple[UnreadRow, ...] = ()
     is_list: bool = True
 
+    @property
+    def blue(self) -> list[IssuedInvoice]:
+        """The invoices that take nothing back."""
+        return [invoice for invoice in self.invoices.values() if not invoice.is_red]
+
+    @property
+    def red(self) -> list[IssuedInvoice]:
+        """The invoices that take others back."""
+        return [invoice for invoice in self.invoices.values() if invoice.is_red]
+
+    @property
+    def span(self) -> tuple[date, date] | None:
+        """First and last day of issue; ``None`` of an empty list."""
+        days = sorted(invoice.issued_on for invoice in self.invoices.values())
+        return (days[0], days[-1]) if days else None
+
 
 class _RowError(ValueError):
     """A row cannot be read; the text is the reason."""

@@ -9,7 +9,7 @@ import re
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
@@ -20,6 +20,9 @@ from pos_scanner.export.issued_list import IssuedInvoice, IssuedList, IssuedStat
 from pos_scanner.journal.issuances import Change, IssuedAs, RedLetter
 from pos_scanner.journal.journal import Journal
 
+Decisions = Mapping[str, str]
+"""A person's: by the bureau's number the till's number that it belongs to."""
+Changes = list[tuple[str, Change]]
 DAYS_AFTER_SALE = 45
 """An invoice is looked for among the records of so many days before it was issued."""
 _NOBODY = frozenset({"", "个人", "个人消费者", "消费者", "顾客", "散客", "客户", "零售", "其他"})
@@ -126,7 +129,7 @@ def reconcile(
     issued: IssuedList,
     *,
     at: datetime,
-    decisions: Mapping[str, str] | None = None,
+    decisions: Decisions | None = None,
 ) -> Reconciliation:
     """Match a list of issued invoices with the journal's records, and note what matches.
 
@@ -139,22 +142,53 @@ def reconcile(
     Raises:
         KnownError: the journal's own.
     """
-    blue = [invoice for invoice in issued.invoices.values() if not invoice.is_red]
-    red = [invoice for invoice in issued.invoices.values() if invoice.is_red]
-    days = sorted(invoice.issued_on for invoice in issued.invoices.values())
-    if not days:
-        return Reconciliation((), unread=issued.unread)
-    matching = _match(journal, blue, decisions or {}, days[0], days[-1])
-    changes: list[tuple[str, Change]] = [
+    chosen = decisions or {}
+    noted = journal.issuances.record(blue_changes(journal, issued, chosen), at=at)
+    noted += journal.issuances.record(red_changes(journal, issued), at=at)
+    return replace(compare(journal, issued, chosen), noted=noted)
+
+
+def blue_changes(journal: Journal, issued: IssuedList, decisions: Decisions) -> Changes:
+    """What a list says of records that get a number by it; noted before the red invoices."""
+    matching = _match(journal, issued, decisions)
+    return [
         (matching.records[invoice.number].number, IssuedAs(invoice.number, invoice.issued_on))
-        for invoice in blue
+        for invoice in issued.blue
         if invoice.number in matching.records
+        and not matching.records[invoice.number].issuance.is_issued
     ]
-    noted = journal.issuances.record(changes, at=at)
-    noted += journal.issuances.record(_red_changes(journal, blue, red), at=at)
-    lines = [*_blue_lines(journal, blue, matching), *_red_lines(journal, red)]
-    lines += _records_without(journal, days[0], days[-1], lines)
-    return Reconciliation(tuple(lines), days[0], days[-1], issued.unread, noted)
+
+
+def red_changes(journal: Journal, issued: IssuedList) -> Changes:
+    """Red invoices of ours; and blue ones whose status says it though no red one is here."""
+    gone = [i for i in issued.blue if i.status in {IssuedStatus.RED_WHOLE, IssuedStatus.CANCELLED}]
+    blue_numbers = [invoice.blue_number for invoice in issued.red]
+    records = journal.issuances.by_issued_number([*blue_numbers, *(i.number for i in gone)])
+    changes: Changes = [
+        (
+            records[invoice.blue_number].number,
+            RedLetter(invoice.number, invoice.issued_on, -invoice.gross_fen),
+        )
+        for invoice in issued.red
+        if invoice.blue_number in records
+    ]
+    changes += [
+        (record.number, RedLetter("", None, record.invoice.gross_fen))
+        for invoice in gone
+        if (record := records.get(invoice.number))
+    ]
+    return changes
+
+
+def compare(journal: Journal, issued: IssuedList, decisions: Decisions) -> Reconciliation:
+    """The list beside the journal as it is now; only reads."""
+    span = issued.span
+    if span is None:
+        return Reconciliation((), unread=issued.unread)
+    matching = _match(journal, issued, decisions)
+    lines = [*_blue_lines(journal, issued.blue, matching), *_red_lines(journal, issued.red)]
+    lines += _records_without(journal, span, lines)
+    return Reconciliation(tuple(lines), *span, issued.unread)
 
 
 def own_numbers(text: str) -> list[str]:
@@ -169,24 +203,17 @@ def own_numbers(text: str) -> list[str]:
 # ------------------------------------------------------------------------------ the matching
 
 
-def _match(
-    journal: Journal,
-    blue: Sequence[IssuedInvoice],
-    decisions: Mapping[str, str],
-    first: date,
-    last: date,
-) -> _Matching:
+def _match(journal: Journal, issued: IssuedList, decisions: Decisions) -> _Matching:
+    blue = issued.blue
     matching = _Matching(journal.issuances.by_issued_number(i.number for i in blue))
-    _match_by_number(journal, blue, decisions, matching)
-    _match_by_buyer(journal, blue, matching, (first, last))
+    if issued.span is not None:
+        _match_by_number(journal, blue, decisions, matching)
+        _match_by_buyer(journal, blue, matching, issued.span)
     return matching
 
 
 def _match_by_number(
-    journal: Journal,
-    blue: Sequence[IssuedInvoice],
-    decisions: Mapping[str, str],
-    matching: _Matching,
+    journal: Journal, blue: Sequence[IssuedInvoice], decisions: Decisions, matching: _Matching
 ) -> None:
     """By a person's decision, by 发票流水号, or by the till's number in the remark."""
     names = {
@@ -290,29 +317,6 @@ def _is_surely(invoice: IssuedInvoice, record: ConfirmedInvoice) -> bool:
 # ------------------------------------------------------------------- red invoices, and the lines
 
 
-def _red_changes(
-    journal: Journal, blue: Sequence[IssuedInvoice], red: Sequence[IssuedInvoice]
-) -> list[tuple[str, Change]]:
-    """Red invoices of ours; and blue ones whose status says it though no red one is here."""
-    gone = [i for i in blue if i.status in {IssuedStatus.RED_WHOLE, IssuedStatus.CANCELLED}]
-    numbers = [*(invoice.blue_number for invoice in red), *(invoice.number for invoice in gone)]
-    records = journal.issuances.by_issued_number(numbers)
-    changes: list[tuple[str, Change]] = [
-        (
-            records[invoice.blue_number].number,
-            RedLetter(invoice.number, invoice.issued_on, -invoice.gross_fen),
-        )
-        for invoice in red
-        if invoice.blue_number in records
-    ]
-    changes += [
-        (record.number, RedLetter("", None, record.invoice.gross_fen))
-        for invoice in gone
-        if (record := records.get(invoice.number))
-    ]
-    return changes
-
-
 def _blue_lines(
     journal: Journal, blue: Sequence[IssuedInvoice], matching: _Matching
 ) -> Iterable[Line]:
@@ -347,12 +351,15 @@ def _red_lines(journal: Journal, red: Sequence[IssuedInvoice]) -> Iterable[Line]
 
 
 def _records_without(
-    journal: Journal, first: date, last: date, lines: Sequence[Line]
+    journal: Journal, span: tuple[date, date], lines: Sequence[Line]
 ) -> list[Line]:
-    """Records of these days that no invoice is for, also those that a person decides about."""
+    """Records that no invoice is for, also those that a person decides about.
+
+    Of the list's days and those before: a shop may ask for a month's invoices on its last day.
+    """
     named = {line.record.number for line in lines if line.record is not None}
     return [
         Line(Outcome.NOT_ISSUED, record)
-        for record in journal.issuances.unissued(first, last)
+        for record in journal.issuances.unissued(span[0] - timedelta(DAYS_AFTER_SALE), span[1])
         if record.state is InvoiceState.CONFIRMED and record.number not in named
     ]

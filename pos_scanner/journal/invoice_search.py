@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from pos_scanner.domain.invoice_query import InvoicePage, InvoiceQuery
+from pos_scanner.domain.issuance import IssueState
 from pos_scanner.journal.storage.connection import JournalConnection
 from pos_scanner.journal.storage.invoice_reader import read_invoices
 from pos_scanner.journal.storage.row_mapping import storable
@@ -23,6 +24,10 @@ _WITH_TEXT = (
 )
 _COUNT = "SELECT count(*) FROM {table} WHERE {where}"
 _NEWEST = "SELECT {sequence} FROM {table} WHERE {where} ORDER BY {sequence} DESC LIMIT ?"
+_BY_NUMBER = (
+    "SELECT sequence FROM invoice WHERE number = ? AND sequence < ?",
+    "SELECT sequence FROM issuance WHERE number = ? AND number <> '' AND sequence < ?",
+)
 _SPAN = "SELECT min(sequence), max(sequence) FROM invoice WHERE {days}"
 Values = tuple[Any, ...]
 Terms = list[tuple[str, Values]]
@@ -68,9 +73,9 @@ class InvoiceSearch:
 
     def _sequences(self, query: InvoiceQuery, before: int, count: int) -> list[int]:
         number = storable(query.text).strip().upper()
-        by_number = "SELECT sequence FROM invoice WHERE number = ? AND sequence < ?"
-        if number and (rows := self._file.ask(by_number, (number, before))):
-            return [rows[0][0]]
+        for select in _BY_NUMBER if number else ():
+            if rows := self._file.ask(select, (number, before)):
+                return [rows[0][0]]
         table, sequence, where, values = self._condition(query, before)
         select = _NEWEST.format(sequence=sequence, table=table, where=where)
         return [row[0] for row in self._file.ask(select, (*values, count))]
@@ -106,4 +111,10 @@ def _filters(query: InvoiceQuery) -> Terms:
         terms.append((f"invoice.state = '{query.state.value}'", ()))
     if query.exported is not None:
         terms.append((f"invoice.exported_in IS {'NOT ' if query.exported else ''}NULL", ()))
+    if query.issue_state is IssueState.WAITING:
+        known = "SELECT 1 FROM issuance s WHERE s.sequence = invoice.sequence"
+        terms.append((f"invoice.state = 'confirmed' AND NOT EXISTS ({known})", ()))
+    elif query.issue_state is not None:
+        members = "invoice.sequence IN (SELECT sequence FROM issuance WHERE state = ?)"
+        terms.append((members, (query.issue_state.value,)))
     return terms

@@ -1674,6 +1674,26 @@
         <translation>尚未导出</translation>
     </message>
     <message>
+        <source>Tax bureau</source>
+        <translation>开票状态</translation>
+    </message>
+    <message>
+        <source>Invoice number (bureau)</source>
+        <translation>发票号码</translation>
+    </message>
+    <message>
+        <source>Issued on</source>
+        <translation>开票日期</translation>
+    </message>
+    <message>
+        <source>Taken back (red)</source>
+        <translation>已红冲金额</translation>
+    </message>
+    <message>
+        <source>Refused</source>
+        <translation>退回原因</translation>
+    </message>
+    <message>
         <source>Stands in for</source>
         <translation>替换</translation>
     </message>
@@ -1696,6 +1716,93 @@
     <message>
         <source>Net {0}   Tax {1}   Total ¥ {2}</source>
         <translation>不含税 {0}   税额 {1}   合计 ¥ {2}</translation>
+    </message>
+</context>
+<context>
+    <name>IssuedPage</name>
+    <message>
+        <source>Issued, and asked for</source>
+        <translation>开票核对</translation>
+    </message>
+    <message>
+        <source>Which invoices</source>
+        <translation>显示哪些发票</translation>
+    </message>
+    <message>
+        <source>Issued</source>
+        <translation>已开具</translation>
+    </message>
+    <message>
+        <source>Asked for</source>
+        <translation>开票申请</translation>
+    </message>
+    <message>
+        <source>They belong together</source>
+        <translation>对应为同一张</translation>
+    </message>
+    <message>
+        <source>Save as a table (CSV)</source>
+        <translation>保存核对表（CSV）</translation>
+    </message>
+    <message>
+        <source>Back  Esc</source>
+        <translation>返回  Esc</translation>
+    </message>
+    <message>
+        <source>Comparing with the records …</source>
+        <translation>正在与本机记录核对……</translation>
+    </message>
+    <message>
+        <source>To look at ({0})</source>
+        <translation>需要查看（{0}）</translation>
+    </message>
+    <message>
+        <source>The comparison is saved.</source>
+        <translation>核对表已保存。</translation>
+    </message>
+    <message>
+        <source>Records without an invoice</source>
+        <translation>尚无发票的开票申请</translation>
+    </message>
+    <message>
+        <source>The list has no invoice in it.</source>
+        <translation>清单中没有发票。</translation>
+    </message>
+    <message>
+        <source>{0} rows could not be read; the first: sheet {1}, row {2}.</source>
+        <translation>有 {0} 行无法读取；第一处：工作表 {1} 第 {2} 行。</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>结果</translation>
+    </message>
+    <message>
+        <source>Buyer</source>
+        <translation>购买方</translation>
+    </message>
+    <message>
+        <source>Amount</source>
+        <translation>金额</translation>
+    </message>
+    <message>
+        <source>Issued on</source>
+        <translation>开票日期</translation>
+    </message>
+    <message>
+        <source>Till&apos;s number</source>
+        <translation>申请单号</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>our {0}</source>
+        <translation>申请单号 {0}</translation>
+    </message>
+    <message>
+        <source>differs by ¥{0}</source>
+        <translation>相差 ¥{0}</translation>
     </message>
 </context>
 <context>
@@ -3085,6 +3192,62 @@
         <translation>确实要再次发送时，请加上 --again。</translation>
     </message>
     <message>
+        <source>issued</source>
+        <translation>已开票</translation>
+    </message>
+    <message>
+        <source>amount differs</source>
+        <translation>金额不一致</translation>
+    </message>
+    <message>
+        <source>void here, issued there</source>
+        <translation>本机已作废、平台已开票</translation>
+    </message>
+    <message>
+        <source>red</source>
+        <translation>红字发票</translation>
+    </message>
+    <message>
+        <source>whose?</source>
+        <translation>待核对</translation>
+    </message>
+    <message>
+        <source>issued twice</source>
+        <translation>重复开票</translation>
+    </message>
+    <message>
+        <source>not ours</source>
+        <translation>非本机开具</translation>
+    </message>
+    <message>
+        <source>another till&apos;s</source>
+        <translation>其他收银机</translation>
+    </message>
+    <message>
+        <source>not issued</source>
+        <translation>未开票</translation>
+    </message>
+    <message>
+        <source>○ not sent</source>
+        <translation>○ 未发送</translation>
+    </message>
+    <message>
+        <source>→ sent</source>
+        <translation>→ 已发送</translation>
+    </message>
+    <message>
+        <source>✓ issued</source>
+        <translation>✓ 已开票</translation>
+    </message>
+    <message>
+        <source>! refused</source>
+        <translation>! 被退回</translation>
+    </message>
+    <message>
+        <source>↩ red-lettered</source>
+        <translation>↩ 已红冲</translation>
+    </message>
+    <message>
         <source>the tax platform</source>
         <translation>电子发票服务平台</translation>
     </message>
@@ -3345,14 +3508,6 @@
         <translation>税务平台的反馈</translation>
     </message>
     <message>
-        <source>The workbook of invoices that were not taken</source>
-        <translation>平台退回的导入失败清单（工作簿）</translation>
-    </message>
-    <message>
-        <source>Choose the workbook of refused invoices that the platform gave back.</source>
-        <translation>请选择平台退回的工作簿（含“发票流水号”“导入失败原因”两列）。</translation>
-    </message>
-    <message>
         <source>Put copies aside to mend</source>
         <translation>挂单待更正</translation>
     </message>
@@ -3373,6 +3528,18 @@
         <translation>发票</translation>
     </message>
     <message>
+        <source>Failure lists, lists of issued invoices; several at once</source>
+        <translation>失败清单、全量发票查询导出结果；可同时选多个</translation>
+    </message>
+    <message>
+        <source>Choose what the platform gave back: refused invoices, or issued ones.</source>
+        <translation>请选择平台给出的文件：导入失败清单，或全量发票查询导出结果。</translation>
+    </message>
+    <message>
+        <source>What was issued …</source>
+        <translation>已开发票……</translation>
+    </message>
+    <message>
         <source>Buyer</source>
         <translation>购买方</translation>
     </message>
@@ -3391,6 +3558,14 @@
     <message>
         <source>{0} invoices were refused; {1} of them are mended.</source>
         <translation>{0} 张被退回，其中 {1} 张已更正。</translation>
+    </message>
+    <message>
+        <source>The files also list {0} issued invoices.</source>
+        <translation>文件中还列有 {0} 张已开具的发票。</translation>
+    </message>
+    <message>
+        <source>See which records they belong to.</source>
+        <translation>请查看它们对应哪些开票申请。</translation>
     </message>
     <message>
         <source>{0} copies were put aside.</source>
@@ -3425,8 +3600,12 @@
         <translation>选择…</translation>
     </message>
     <message>
-        <source>Workbooks (*.xlsx)</source>
-        <translation>工作簿 (*.xlsx)</translation>
+        <source>What the platform gave back</source>
+        <translation>平台给出的文件</translation>
+    </message>
+    <message>
+        <source>Lists (*.xlsx *.csv *.ods)</source>
+        <translation>清单 (*.xlsx *.csv *.ods)</translation>
     </message>
 </context>
 <context>
@@ -4493,6 +4672,10 @@
     <message>
         <source>Accounting has it already, in {0}: tell them.</source>
         <translation>会计已收到（批次 {0}），请通知会计。</translation>
+    </message>
+    <message>
+        <source>The bureau issued {0} for it: a red invoice is needed on the platform.</source>
+        <translation>已开具发票 {0}：还须在电子发票服务平台开具红字发票。</translation>
     </message>
     <message>
         <source>Usual reasons</source>

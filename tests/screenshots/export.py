@@ -9,9 +9,11 @@ from pathlib import Path
 from pos_scanner.desktop.export_pages.batches_page import ExportBatchesPage
 from pos_scanner.desktop.export_pages.export_page import ExportPage, ExportStart
 from pos_scanner.desktop.export_pages.format_editor_page import FormatEditorPage
+from pos_scanner.desktop.export_pages.issued_page import IssuedPage
 from pos_scanner.desktop.export_pages.rejections_page import RejectionsPage
 from pos_scanner.desktop.export_pages.shift_reports_page import ShiftReportsPage
-from pos_scanner.desktop.services.export_service import ExportChoices, RejectedInvoice
+from pos_scanner.desktop.services.answer_service import RejectedInvoice
+from pos_scanner.desktop.services.export_service import ExportChoices
 from pos_scanner.desktop.widgets.page import Page
 from pos_scanner.desktop.window.main_window import MainWindow
 from pos_scanner.domain.errors import FailureKind, KnownError
@@ -22,6 +24,8 @@ from pos_scanner.domain.title import Title, TitleType
 from pos_scanner.export.dry_run import CellWarning, DryRun, WarningKind, preview_rows
 from pos_scanner.export.format_config import FormatConfig
 from pos_scanner.export.formats.preset import Preset, load_preset, preset_names
+from pos_scanner.export.issued_list import IssuedInvoice
+from pos_scanner.export.reconciliation import Line, Outcome, Reconciliation
 from pos_scanner.export.tax_platform_rejections import Rejection
 
 TODAY = date(2026, 11, 23)
@@ -164,6 +168,28 @@ def _answer(window: MainWindow) -> Page:
     return page
 
 
+def _issued(window: MainWindow) -> Page:
+    page = IssuedPage(window)
+    records = [item.confirmed for item in _items()]
+    bureau = [
+        IssuedInvoice(
+            f"{26112000000000000000 + n}", TODAY, record.invoice.buyer.name, "",
+            record.invoice.gross_fen, remark="会议用餐",
+        )
+        for n, record in enumerate(records, start=1)
+    ]  # fmt: skip
+    lines = (
+        Line(Outcome.ISSUED, records[0], bureau[0]),
+        Line(Outcome.OPEN, None, bureau[1], (records[1], records[2])),
+        Line(Outcome.AMOUNT_DIFFERS, records[2], replace(bureau[2], gross_fen=12_345)),
+        Line(Outcome.NOT_OURS, None, replace(bureau[0], buyer="上海示例商贸有限公司")),
+        Line(Outcome.NOT_ISSUED, records[1]),
+        Line(Outcome.NOT_ISSUED, records[2]),
+    )
+    page.show_reconciliation(Reconciliation(lines, TODAY, TODAY))
+    return page
+
+
 def sample_reports() -> tuple[ShiftReport, ...]:
     """An X and two Z reports."""
     rates = tuple(RateSum(rate, exempt=False, net_fen=net, tax_fen=tax) for rate, net, tax in SUMS)
@@ -197,5 +223,6 @@ EXPORT_PAGES: dict[str, Callable[[MainWindow], Page]] = {
     "export-preset": _preset_page,
     "export-batches": _batches,
     "export-answer": _answer,
+    "export-issued": _issued,
     "reports": _reports,
 }

@@ -1,15 +1,13 @@
-"""Opens and feeds the accounting pages: export, formats, batches, rejections, reports."""
+"""Opens and feeds the accounting pages: export, formats, batches, reports."""
 
 import logging
 from functools import partial
-from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
 from pos_scanner.desktop.export_pages.batches_page import ExportBatchesPage
 from pos_scanner.desktop.export_pages.export_page import ExportPage, ExportStart
 from pos_scanner.desktop.export_pages.format_editor_page import FormatEditorPage
-from pos_scanner.desktop.export_pages.rejections_page import RejectionsPage
 from pos_scanner.desktop.export_pages.shift_reports_page import ShiftReportsPage
 from pos_scanner.desktop.printing.shift_report_pdf import ReportHead, write_report
 from pos_scanner.desktop.services import Services
@@ -28,7 +26,7 @@ log = logging.getLogger(__name__)
 
 
 class ExportController(QObject):
-    """Registers the pages ``export``, ``presets``, ``batches``, ``answer`` and ``reports``.
+    """Registers the pages ``export``, ``presets``, ``batches`` and ``reports``.
 
     Signals:
         progressed(int, int): items that the export has written, and of how many.
@@ -49,7 +47,6 @@ class ExportController(QObject):
         host.register("export", self._make_export_page)
         host.register("presets", self._make_format_editor_page)
         host.register("batches", self._make_batches_page)
-        host.register("answer", self._make_rejections_page)
         host.register("reports", self._make_reports_page)
 
     # -------------------------------------------------------------------------------- export
@@ -166,34 +163,8 @@ class ExportController(QObject):
         work = partial(self._exports.again, number)
         self._host.ask(page, WorkQueue.EXPORT, work, page.show_again, page.show_failure)
 
-    # ------------------------------------------------------------------------ the rejections
-
-    def _make_rejections_page(self) -> Page:
-        page = RejectionsPage(self._host.window, self._services.paths.exports)
-        page.file_chosen.connect(partial(self._read_rejections, page))
-        page.correction_requested.connect(partial(self._hold_corrections, page))
-        page.export_requested.connect(self._export_these)
-        page.back_requested.connect(self._open_export)
-        return page
-
-    def _read_rejections(self, page: RejectionsPage, path: Path) -> None:
-        self._rejections_file = path
-        work = partial(self._exports.answer, path)
-        self._host.ask(page, WorkQueue.READING, work, page.show_refused, page.show_failure)
-
-    def _hold_corrections(self, page: RejectionsPage, labels: dict[str, str]) -> None:
-        """Put a copy of each refused invoice on hold, to be corrected in the form."""
-        work = partial(self._exports.hold_rejected, labels, self._services.now())
-        self._host.ask(
-            page, WorkQueue.JOURNAL, work, partial(self._show_held, page), page.show_failure
-        )
-
-    def _show_held(self, page: RejectionsPage, count: int) -> None:
-        page.show_mending(count)
-        self._services.till.refresh_held()
-        self._read_rejections(page, self._rejections_file)
-
-    def _export_these(self, numbers: tuple[str, ...]) -> None:
+    def export_these(self, numbers: tuple[str, ...]) -> None:
+        """Open the export page for these records alone."""
         self._numbers = numbers
         self._open_export()
 

@@ -13,7 +13,7 @@ from PySide6.QtCore import QCoreApplication, QModelIndex, Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
 
 from pos_scanner.desktop.messages import Message
-from pos_scanner.desktop.services.export_service import RejectedInvoice
+from pos_scanner.desktop.services.answer_service import RejectedInvoice
 from pos_scanner.desktop.theme.tokens import STEP
 from pos_scanner.desktop.widgets.fields import TextField, button, label
 from pos_scanner.desktop.widgets.layouts import card, fill
@@ -22,18 +22,23 @@ from pos_scanner.desktop.widgets.text_table import TextTableModel, stretch_last,
 from pos_scanner.domain.invoice import InvoiceState
 from pos_scanner.domain.money import format_yuan
 
+_BETWEEN = " ; "
+"""Between the paths of several files."""
+
 
 class RejectionsPage(Page):
     """The page.
 
     Signals:
-        file_chosen(Path): read this answer;
+        files_chosen(tuple[Path, ...]): read these answers;
+        issued_requested(): to the page about what was issued;
         correction_requested(dict[str, str]): put copies aside, by number: what each is called;
         export_requested(tuple[str, ...]): to the export page, for these invoices alone;
         back_requested(): to the export page.
     """
 
-    file_chosen = Signal(object)
+    files_chosen = Signal(object)
+    issued_requested = Signal()
     correction_requested = Signal(object)
     export_requested = Signal(object)
     back_requested = Signal()
@@ -44,11 +49,11 @@ class RejectionsPage(Page):
         self._folder = folder
         self._refused: tuple[RejectedInvoice, ...] = ()
         self._file = TextField("answer_file", longest=1000, input_method=True, takes_unseen=True)
-        words = self.tr("The workbook of invoices that were not taken")
+        words = self.tr("Failure lists, lists of issued invoices; several at once")
         self._file.setPlaceholderText(words)
         self._file.setAccessibleName(words)
         self._count = label(
-            self.tr("Choose the workbook of refused invoices that the platform gave back."),
+            self.tr("Choose what the platform gave back: refused invoices, or issued ones."),
             "strong",
         )
         self._count.setWordWrap(True)
@@ -62,6 +67,9 @@ class RejectionsPage(Page):
         self._lay_out()
         self._correct = self.add_button("mend_all", self.tr("Put copies aside to mend"), "primary")
         self._export = self.add_button("export_mended", self.tr("Export the mended ones"))
+        self._issued = self.add_button("to_issued", self.tr("What was issued …"))
+        self._issued.clicked.connect(self.issued_requested)
+        self._issued.hide()
         back = self.add_button("back_to_export", self.tr("Back  Esc"))
         self._correct.clicked.connect(self._on_correct)
         self._export.clicked.connect(self._on_export)
@@ -86,6 +94,12 @@ class RejectionsPage(Page):
         if refused:
             self._table.selectRow(0)
         self._show_acts()
+
+    def show_issued(self, count: int) -> None:
+        """Beside what was refused, the files list issued invoices."""
+        self._issued.show()
+        title = self.tr("The files also list {0} issued invoices.").format(count)
+        self.notice.tell(Message(title, self.tr("See which records they belong to.")), "good")
 
     def show_mending(self, count: int) -> None:
         """Copies were put aside."""
@@ -147,18 +161,19 @@ class RejectionsPage(Page):
         self._reason.setText(self._refused[current.row()].rejection.reason if is_row else "")
 
     def _choose(self) -> None:
-        path, _ = QFileDialog.getOpenFileName(
+        paths, _ = QFileDialog.getOpenFileNames(
             self,
-            self.tr("The workbook of invoices that were not taken"),
+            self.tr("What the platform gave back"),
             str(self._folder),
-            self.tr("Workbooks (*.xlsx)"),
+            self.tr("Lists (*.xlsx *.csv *.ods)"),
         )
-        if path:
-            self._file.setText(path)
+        if paths:
+            self._file.setText(_BETWEEN.join(paths))
             self._on_typed()
 
     def _on_typed(self) -> None:
-        text = self._file.text().strip()
-        if text:
+        texts = [text.strip() for text in self._file.text().split(_BETWEEN.strip())]
+        paths = tuple(Path(text).expanduser() for text in texts if text)
+        if paths:
             self.notice.clear()
-            self.file_chosen.emit(Path(text).expanduser())
+            self.files_chosen.emit(paths)

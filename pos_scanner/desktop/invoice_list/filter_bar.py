@@ -12,11 +12,13 @@ from PySide6.QtCore import QDate, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from pos_scanner.desktop.messages import issue_state_words
 from pos_scanner.desktop.theme.tokens import STEP
 from pos_scanner.desktop.widgets.fields import ClosedList, DateField, TextField, label
 from pos_scanner.desktop.widgets.layouts import NO_MARGINS, fill
 from pos_scanner.domain.invoice import InvoiceState
 from pos_scanner.domain.invoice_query import InvoiceQuery
+from pos_scanner.domain.issuance import IssueState
 from pos_scanner.domain.shift import Shift
 from pos_scanner.domain.visible_text import marked
 
@@ -84,6 +86,7 @@ class FilterBar(QWidget):
     def query(self) -> InvoiceQuery:
         """What is asked for."""
         since, until = self._days()
+        exported = self._exported.currentData()
         return InvoiceQuery(
             self.search.text().strip(),
             since,
@@ -91,7 +94,9 @@ class FilterBar(QWidget):
             self._shift.currentData(),
             self._cashier.currentData(),
             self._state.currentData(),
-            self._exported.currentData(),
+            exported if isinstance(exported, bool) else None,
+            # Qt gives an enum that is a text back as the text alone.
+            IssueState(exported) if isinstance(exported, str) else None,
         )
 
     def show_choices(self, cashiers: Sequence[str], shifts: Sequence[Shift]) -> None:
@@ -122,8 +127,8 @@ class FilterBar(QWidget):
             (InvoiceState.CONFIRMED, self.tr("Confirmed")),
             (InvoiceState.VOIDED, self.tr("Voided")),
         )
-        for state, words in states:
-            self._state.addItem(words, state)
+        for invoice_state, words in states:
+            self._state.addItem(words, invoice_state)
         exports = (
             (None, self.tr("Any export")),
             (False, self.tr("Not exported")),
@@ -131,6 +136,8 @@ class FilterBar(QWidget):
         )
         for exported, words in exports:
             self._exported.addItem(words, exported)
+        for state in IssueState:
+            self._exported.addItem(issue_state_words(state), state)
         self._cashier.addItem(self.tr("Any cashier"), None)
         self._shift.addItem(self.tr("Any shift"), None)
         self.search.setPlaceholderText(self.tr("Name, tax number, order, number"))

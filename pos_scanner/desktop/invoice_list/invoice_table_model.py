@@ -7,11 +7,13 @@ from PySide6.QtCore import QModelIndex, Signal
 from PySide6.QtGui import QColor, QFont
 from PySide6.QtWidgets import QApplication, QHeaderView, QTableView
 
+from pos_scanner.desktop.messages import issue_state_words
 from pos_scanner.desktop.theme import colours
 from pos_scanner.desktop.theme.tokens import STEP
 from pos_scanner.desktop.widgets.plain_text import plain_tool_tip
 from pos_scanner.desktop.widgets.text_table import Index, Role, RowsModel, plain_table
 from pos_scanner.domain.invoice import ConfirmedInvoice, InvoiceState
+from pos_scanner.domain.issuance import IssueState
 from pos_scanner.domain.money import format_yuan
 
 _TIME, _BUYER, _AMOUNT, _STATE = range(4)
@@ -90,6 +92,8 @@ class InvoiceTableModel(RowsModel):
         record, column = self._records[index.row()], index.column()
         is_void = record.state is InvoiceState.VOIDED
         match role:
+            case Role.ForegroundRole if column == _STATE and _is_refused(record):
+                return QColor(colours().bad)
             case Role.ForegroundRole if is_void:
                 return QColor(colours().bad if column == _STATE else colours().quiet)
             case Role.FontRole if is_void and column in {_BUYER, _AMOUNT}:
@@ -97,7 +101,8 @@ class InvoiceTableModel(RowsModel):
                 struck.setStrikeOut(True)
                 return struck
             case Role.ToolTipRole:
-                return plain_tool_tip(f"{record.number}\n{record.invoice.buyer.name}")
+                parts = [record.number, record.issuance.number, record.invoice.buyer.name]
+                return plain_tool_tip("\n".join(filter(None, parts)))
             case _:
                 return super().data(index, role)
 
@@ -124,14 +129,22 @@ class InvoiceTableModel(RowsModel):
         return "2026-11-23 12:00" if self._day is None else "12:00"
 
     def _state(self, record: ConfirmedInvoice) -> str:
-        voided, exported, waiting = self.states()
+        voided, exported, waiting, *_ = self.states()
         if record.state is InvoiceState.VOIDED:
             return voided
+        if record.issuance.state is not IssueState.WAITING:
+            return issue_state_words(record.issuance.state)
         return exported if record.exported_in else waiting
 
-    def states(self) -> tuple[str, str, str]:
-        """All that can stand in the last column: voided, exported, not exported."""
-        return self.tr("✕ voided"), self.tr("✓ exported"), self.tr("○ not exported")
+    def states(self) -> tuple[str, ...]:
+        """All that can stand in the last column: voided, exported, not exported, the bureau's."""
+        own = self.tr("✕ voided"), self.tr("✓ exported"), self.tr("○ not exported")
+        return (*own, *map(issue_state_words, IssueState))
+
+
+def _is_refused(record: ConfirmedInvoice) -> bool:
+    is_refused = record.issuance.state is IssueState.REFUSED
+    return is_refused and record.state is InvoiceState.CONFIRMED
 
 
 def record_table(model: InvoiceTableModel) -> QTableView:

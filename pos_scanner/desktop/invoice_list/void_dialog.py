@@ -42,6 +42,9 @@ class VoidDialog(Page):
         if record.exported_in:
             told_twice = self.tr("Accounting has it already, in {0}: tell them.")
             warned.append(told_twice.format(record.exported_in))
+        if record.issuance.is_issued:
+            red = self.tr("The bureau issued {0} for it: a red invoice is needed on the platform.")
+            warned.append(red.format(record.issuance.number))
         consequences = label(" ".join(warned), "quiet")
         consequences.setWordWrap(True)
         self._usual.setAccessibleName(self.tr("Usual reasons"))

@@ -28,6 +28,7 @@ from pos_scanner.domain.amounts.line_calculation import Totals
 from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.domain.findings import Finding, FindingKind
 from pos_scanner.domain.integrity_report import Problem
+from pos_scanner.domain.issuance import IssueState
 from pos_scanner.domain.money import format_yuan
 from pos_scanner.domain.tax_rate import EXEMPT, parse_rate
 from pos_scanner.domain.title import TitleWarning
@@ -127,6 +128,11 @@ def wanted_words(wanted: str) -> str:
 def field_name(name: str) -> str:
     """A form field's name as its label has it."""
     return translated(invoice_form.FIELDS.get(name, name))
+
+
+def issue_state_words(state: IssueState) -> str:
+    """How far a record is at the tax bureau, as a mark and a word."""
+    return translated(export.ISSUE_STATES[state])
 
 
 def rate_words(rate: str | Decimal) -> str:

@@ -6,6 +6,8 @@ English here, Chinese in ``resources/translations/zh_CN.ts``; braces are facts o
 from PySide6.QtCore import QT_TRANSLATE_NOOP
 
 from pos_scanner.domain.errors import FailureKind
+from pos_scanner.domain.issuance import IssueState
+from pos_scanner.export.reconciliation import Outcome
 
 Sentences = tuple[str, str]
 """What happened, and what to do about it."""
@@ -121,6 +123,26 @@ SENT_BEFORE = QT_TRANSLATE_NOOP(
     "{0} were sent to the tax platform before and are left out: they could be issued twice.",
 )
 SEND_AGAIN = QT_TRANSLATE_NOOP("Messages", "To send them again all the same, add --again.")
+OUTCOMES: dict[Outcome, str] = {
+    Outcome.ISSUED: QT_TRANSLATE_NOOP("Messages", "issued"),
+    Outcome.AMOUNT_DIFFERS: QT_TRANSLATE_NOOP("Messages", "amount differs"),
+    Outcome.VOIDED_HERE: QT_TRANSLATE_NOOP("Messages", "void here, issued there"),
+    Outcome.RED: QT_TRANSLATE_NOOP("Messages", "red"),
+    Outcome.OPEN: QT_TRANSLATE_NOOP("Messages", "whose?"),
+    Outcome.DOUBLED: QT_TRANSLATE_NOOP("Messages", "issued twice"),
+    Outcome.NOT_OURS: QT_TRANSLATE_NOOP("Messages", "not ours"),
+    Outcome.OTHER_TILL: QT_TRANSLATE_NOOP("Messages", "another till's"),
+    Outcome.NOT_ISSUED: QT_TRANSLATE_NOOP("Messages", "not issued"),
+}
+"""What a line of the comparison with the platform's list says."""
+ISSUE_STATES: dict[IssueState, str] = {
+    IssueState.WAITING: QT_TRANSLATE_NOOP("Messages", "○ not sent"),
+    IssueState.SENT: QT_TRANSLATE_NOOP("Messages", "→ sent"),
+    IssueState.ISSUED: QT_TRANSLATE_NOOP("Messages", "✓ issued"),
+    IssueState.REFUSED: QT_TRANSLATE_NOOP("Messages", "! refused"),
+    IssueState.RED_LETTERED: QT_TRANSLATE_NOOP("Messages", "↩ red-lettered"),
+}
+"""How far a record is at the tax bureau: a mark and a word."""
 DESTINATIONS: dict[str, str] = {
     "tax-platform": QT_TRANSLATE_NOOP("Messages", "the tax platform"),
     "vouchers": QT_TRANSLATE_NOOP("Messages", "the ledger (vouchers)"),

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
-from pos_scanner.desktop.messages import field_name, rate_words
+from pos_scanner.desktop.messages import field_name, issue_state_words, rate_words
 from pos_scanner.domain.amounts.line_calculation import plain
 from pos_scanner.domain.invoice import ConfirmedInvoice, InvoiceKind, InvoiceLine, InvoiceState
+from pos_scanner.domain.issuance import Issuance, IssueState
 from pos_scanner.domain.money import format_yuan
 from pos_scanner.domain.tax_rate import EXEMPT
 from pos_scanner.domain.title import TEXT_FIELDS, TitleType
@@ -32,6 +33,11 @@ _SALE_DATE = QT_TRANSLATE_NOOP("InvoiceText", "Day of sale")
 _AT = QT_TRANSLATE_NOOP("InvoiceText", "Confirmed")
 _BATCH = QT_TRANSLATE_NOOP("InvoiceText", "Export batch")
 _NOT_YET = QT_TRANSLATE_NOOP("InvoiceText", "not exported yet")
+_AT_BUREAU = QT_TRANSLATE_NOOP("InvoiceText", "Tax bureau")
+_ISSUED_NUMBER = QT_TRANSLATE_NOOP("InvoiceText", "Invoice number (bureau)")
+_ISSUED_ON = QT_TRANSLATE_NOOP("InvoiceText", "Issued on")
+_RED = QT_TRANSLATE_NOOP("InvoiceText", "Taken back (red)")
+_REFUSED = QT_TRANSLATE_NOOP("InvoiceText", "Refused")
 _REPLACES = QT_TRANSLATE_NOOP("InvoiceText", "Stands in for")
 _VOID_AT = QT_TRANSLATE_NOOP("InvoiceText", "Voided")
 _REASON = QT_TRANSLATE_NOOP("InvoiceText", "Reason")
@@ -123,8 +129,24 @@ def other_words(record: ConfirmedInvoice) -> tuple[Said, ...]:
         Said(_tr(_SHIFT), shift),
         Said(_tr(_REPLACES), invoice.replaces),
         Said(_tr(_BATCH), record.exported_in or _tr(_NOT_YET)),
+        *_issuance_words(record.issuance),
     )
     return tuple(entry for entry in entries if entry.value)
+
+
+def _issuance_words(issuance: Issuance) -> tuple[Said, ...]:
+    """What the tax bureau made of it, once it is on its way."""
+    if issuance.state is IssueState.WAITING:
+        return ()
+    day = "" if issuance.issued_on is None else f"{issuance.issued_on:%Y-%m-%d}"
+    red = f"¥ {format_yuan(issuance.red_fen)}" if issuance.red_fen else ""
+    return (
+        Said(_tr(_AT_BUREAU), issue_state_words(issuance.state), issuance.batch),
+        Said(_tr(_ISSUED_NUMBER), issuance.number),
+        Said(_tr(_ISSUED_ON), day),
+        Said(_tr(_RED), red),
+        Said(_tr(_REFUSED), issuance.reason),
+    )
 
 
 def as_text(record: ConfirmedInvoice) -> str:

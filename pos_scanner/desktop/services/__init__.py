@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from pos_scanner.desktop.services.answer_service import AnswerService
 from pos_scanner.desktop.services.backend_service import BackendService
 from pos_scanner.desktop.services.export_service import ExportService
 from pos_scanner.desktop.services.journal_service import JournalService
@@ -38,6 +39,7 @@ class Services:
         queues: the threads on which everything slow runs.
         journal: the journal; its methods are called on ``WorkQueue.JOURNAL`` alone.
         exports: export, batches, reports; on the same queue.
+        answers: what the tax platform gave back.
         backend: look-ups and its health; on ``WorkQueue.NETWORK`` alone.
         settings: as they were when the till started; they hold until it ends.
         settings_file: the settings as they stand in the file now.
@@ -50,6 +52,7 @@ class Services:
     queues: Workers
     journal: JournalService
     exports: ExportService
+    answers: AnswerService
     backend: BackendService
     settings: Settings
     settings_file: SettingsFile

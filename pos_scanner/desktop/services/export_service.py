@@ -6,23 +6,20 @@ What writes or walks through more than ``LARGEST_HERE`` invoices runs in a proce
 from __future__ import annotations
 
 import threading
-import uuid
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from itertools import islice
 from operator import attrgetter
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
 from pos_scanner.atomic_file import replace_text
 from pos_scanner.desktop.services.export_process import Job
 from pos_scanner.desktop.services.journal_service import JournalService
 from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.domain.export_batch import BatchItem, ExportBatch, ExportRequest, Selection
-from pos_scanner.domain.invoice import ConfirmedInvoice, InvoiceState
-from pos_scanner.domain.replacement import draft_replacing
+from pos_scanner.domain.invoice import InvoiceState
 from pos_scanner.domain.shift import ReportKind, Shift, ShiftReport
 from pos_scanner.export.dry_run import DryRun, dry_run
 from pos_scanner.export.export_job import export, export_again
@@ -37,9 +34,6 @@ from pos_scanner.export.formats.preset import (
 )
 from pos_scanner.journal import Journal
 from pos_scanner.settings import Settings
-
-if TYPE_CHECKING:
-    from pos_scanner.export.tax_platform_rejections import Rejection
 
 SAMPLE_ITEMS = 20
 LARGEST_HERE = 500
@@ -56,22 +50,6 @@ class ExportChoices:
     cashiers: tuple[str, ...] = ()
     broken: tuple[KnownError, ...] = ()
     """What is wrong with the user's formats that cannot be read."""
-
-
-@dataclass(frozen=True, slots=True)
-class RejectedInvoice:
-    """One line of the tax platform's answer beside the invoice that it is about.
-
-    Attributes:
-        confirmed: ``None`` when this journal knows no such number.
-        replaced_by: number of the invoice that stands in for it by now; empty when none does.
-        is_held: whether a copy to mend waits among the forms put aside.
-    """
-
-    rejection: Rejection
-    confirmed: ConfirmedInvoice | None
-    replaced_by: str = ""
-    is_held: bool = False
 
 
 class ExportService:
@@ -175,23 +153,6 @@ class ExportService:
             reports = [*shifts.reports(ReportKind.Z), *shifts.reports(ReportKind.X)]
             return shifts.current(), tuple(sorted(reports, key=attrgetter("made_at"), reverse=True))
 
-    def answer(self, path: Path) -> tuple[RejectedInvoice, ...]:
-        """What the tax platform refused, each beside its invoice."""
-        from pos_scanner.export.tax_platform_rejections import read_rejections  # noqa: PLC0415
-
-        rejections = tuple(read_rejections(path))
-        with self._journal.reading() as journal:
-            replaced = {draft.draft.replaces for draft in journal.drafts.held()}
-            return tuple(
-                RejectedInvoice(
-                    rejection,
-                    journal.invoice(rejection.number),
-                    journal.batches.replacement(rejection.number),
-                    rejection.number in replaced,
-                )
-                for rejection in rejections
-            )
-
     # --------------------------------------------------------------- on the journal's queue
 
     def x_report(self, cashier: str, at: datetime) -> ShiftReport:
@@ -201,27 +162,6 @@ class ExportService:
             KnownError: NO_SHIFT_IS_OPEN.
         """
         return self._journal.journal().shifts.x_report(cashier, at=at)
-
-    def hold_rejected(self, called: Mapping[str, str], at: datetime) -> int:
-        """Put a copy of each rejected invoice on hold, to be corrected and confirmed in its place.
-
-        Args:
-            called: what the form put aside is called, by the invoice's number.
-            at: now, aware.
-
-        Returns:
-            How many were put aside: not what is void or put aside already.
-        """
-        journal, count = self._journal.journal(), 0
-        replaced = {entry.draft.replaces for entry in journal.drafts.held()}
-        for number, label in called.items():
-            confirmed = journal.invoice(number)
-            if number in replaced or not confirmed or confirmed.state is InvoiceState.VOIDED:
-                continue
-            draft = draft_replacing(confirmed, uuid.uuid4().hex)
-            journal.drafts.hold(draft, label, at=at)
-            count += 1
-        return count
 
     # ------------------------------------------------------------------ on the export's queue
 

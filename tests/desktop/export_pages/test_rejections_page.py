@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from pos_scanner.desktop.export_pages.rejections_page import RejectionsPage
 from pos_scanner.desktop.messages import failure_words
 from pos_scanner.desktop.messages.language import speak
-from pos_scanner.desktop.services.export_service import RejectedInvoice
+from pos_scanner.desktop.services.answer_service import RejectedInvoice
 from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.domain.invoice import InvoiceState
 from pos_scanner.domain.visible_text import marked
@@ -65,7 +65,7 @@ def reason(page: RejectionsPage) -> str:
 
 
 def test_before_an_answer_is_read_one_is_asked_for(page: RejectionsPage) -> None:
-    assert "Choose the workbook of refused invoices that the platform gave back." in label_texts(
+    assert "Choose what the platform gave back: refused invoices, or issued ones." in label_texts(
         page
     )
     assert not is_enabled(page, "mend_all")
@@ -204,15 +204,15 @@ def test_a_typed_file_is_read_at_enter(
     page.show_failure(KnownError(FailureKind.FILE_NOT_FOUND, path="/x"))
     field = part(page, QLineEdit, "answer_file")
     type_text(field, text)
-    with qtbot.waitSignal(page.file_chosen) as signal:
+    with qtbot.waitSignal(page.files_chosen) as signal:
         QTest.keyClick(field, Qt.Key.Key_Return)
-    assert signal.args == [path]
+    assert signal.args == [(path,)]
     assert notice_words(page) == ("", "")
     assert page.isVisible()
 
 
 def test_without_a_file_enter_does_nothing(page: RejectionsPage, qtbot: QtBot) -> None:
-    with qtbot.assertNotEmitted(page.file_chosen):
+    with qtbot.assertNotEmitted(page.files_chosen):
         QTest.keyClick(part(page, QLineEdit, "answer_file"), Qt.Key.Key_Return)
     assert page.isVisible()
 
@@ -222,23 +222,23 @@ def test_a_file_is_chosen_in_the_systems_dialog(
 ) -> None:
     folders: list[str] = []
 
-    def choose(parent: QWidget, words: str, folder: str, files: str) -> tuple[str, str]:
+    def choose(parent: QWidget, words: str, folder: str, files: str) -> tuple[list[str], str]:
         folders.append(folder)
-        return "/srv/答复.xlsx", files
+        return ["/srv/答复.xlsx", "/srv/2.csv"], files
 
-    monkeypatch.setattr(QFileDialog, "getOpenFileName", choose)
-    with qtbot.waitSignal(page.file_chosen) as signal:
+    monkeypatch.setattr(QFileDialog, "getOpenFileNames", choose)
+    with qtbot.waitSignal(page.files_chosen) as signal:
         click(page, "choose_answer")
-    assert signal.args == [Path("/srv/答复.xlsx")]
+    assert signal.args == [(Path("/srv/答复.xlsx"), Path("/srv/2.csv"))]
     assert folders == [str(FOLDER)]
-    assert part(page, QLineEdit, "answer_file").text() == "/srv/答复.xlsx"
+    assert part(page, QLineEdit, "answer_file").text() == "/srv/答复.xlsx ; /srv/2.csv"
 
 
 def test_a_dialog_that_is_cancelled_reads_nothing(
     page: RejectionsPage, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
 ) -> None:
-    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: ("", ""))
-    with qtbot.assertNotEmitted(page.file_chosen):
+    monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_: ([], ""))
+    with qtbot.assertNotEmitted(page.files_chosen):
         click(page, "choose_answer")
 
 
@@ -263,7 +263,7 @@ def test_back_and_esc_are_two_ways(page: RejectionsPage, qtbot: QtBot) -> None:
 
 
 def test_what_takes_the_focus_has_a_name(page: RejectionsPage) -> None:
-    words = "The workbook of invoices that were not taken"
+    words = "Failure lists, lists of issued invoices; several at once"
     assert part(page, QLineEdit, "answer_file").accessibleName() == words
     table = part(page, QTableView, "refused_invoices")
     assert table.accessibleName() == "The tax platform's answer"

@@ -6,7 +6,6 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from openpyxl import Workbook
 
 from pos_scanner.desktop.services.export_service import SAMPLE_ITEMS, ExportService
 from pos_scanner.desktop.services.journal_service import JournalService
@@ -47,15 +46,6 @@ class Office:
 
     def count_progress(self, rows: int, total: int) -> None:
         self.progress.append((rows, total))
-
-    def answer(self, *rows: tuple[str, str]) -> Path:
-        """A workbook as the tax platform gives it back."""
-        path = self.folder / "answer.xlsx"
-        workbook = Workbook()
-        for row in (("发票流水号", "导入失败原因"), *rows):
-            workbook.worksheets[0].append(row)
-        workbook.save(path)
-        return path
 
 
 @pytest.fixture
@@ -305,62 +295,3 @@ def test_reports_of_both_kinds_come_newest_first(office: Office) -> None:
         (ReportKind.Z, 1, "Lee"),
         (ReportKind.X, 1, "Lee"),
     ]
-
-
-# -------------------------------------------------------------------------------- the rejections
-
-
-def test_each_rejection_stands_beside_its_invoice(office: Office) -> None:
-    path = office.answer((SECOND, "税号校验不通过"), ("X9-1", "不是本机"))
-    known, foreign = office.exports.answer(path)
-    assert known.rejection.reason == "税号校验不通过"
-    assert known.confirmed is not None
-    assert known.confirmed.number == SECOND
-    assert (known.replaced_by, known.is_held) == ("", False)
-    assert foreign.confirmed is None
-    assert not foreign.is_held
-
-
-def test_copies_are_held_under_their_labels(office: Office) -> None:
-    labels = {FIRST: "refused: first", SECOND: "refused: second"}
-    assert office.exports.hold_rejected(labels, AT) == 2
-    held = office.journals.held()
-    assert {entry.label: entry.draft.replaces for entry in held} == {
-        "refused: first": FIRST,
-        "refused: second": SECOND,
-    }
-    assert len({entry.draft.draft_id for entry in held}) == 2
-    (entry,) = office.exports.answer(office.answer((SECOND, "x")))
-    assert entry.is_held
-
-
-def test_no_copy_is_held_twice(office: Office) -> None:
-    assert office.exports.hold_rejected({FIRST: "a"}, AT) == 1
-    assert office.exports.hold_rejected({FIRST: "a", SECOND: "b"}, AT) == 1
-    assert len(office.journals.held()) == 2
-
-
-def test_what_is_void_or_foreign_is_not_held(office: Office) -> None:
-    office.journals.void(FIRST, "wrong", AT, "Lee")
-    assert office.exports.hold_rejected({FIRST: "void", "X9-1": "foreign", THIRD: "third"}, AT) == 1
-    assert [entry.draft.replaces for entry in office.journals.held()] == [THIRD]
-
-
-def test_a_replacement_is_named(office: Office) -> None:
-    office.exports.hold_rejected({SECOND: "b"}, AT)
-    (held,) = office.journals.held()
-    invoice = replace(EXAMPLES[1][0], replaces=SECOND)
-    confirmed = office.journals.confirm(held.draft.draft_id, invoice, AT)
-    (entry,) = office.exports.answer(office.answer((SECOND, "x")))
-    assert entry.replaced_by == confirmed.number
-    assert not entry.is_held
-
-
-def test_a_workbook_that_is_no_answer_is_told(office: Office) -> None:
-    path = office.folder / "prices.xlsx"
-    workbook = Workbook()
-    workbook.worksheets[0].append(("item", "price"))
-    workbook.save(path)
-    with pytest.raises(KnownError) as caught:
-        office.exports.answer(path)
-    assert caught.value.kind is FailureKind.ANSWER_NOT_RIGHT

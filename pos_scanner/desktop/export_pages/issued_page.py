@@ -1,0 +1,219 @@
+"""What was issued beside what was asked for: two lists side by side, and a person joins the rest.
+
+On the left the issued invoices, those that somebody has to look at first; on the right the records
+without one, the likely ones first. Two rows that belong together are joined by a button.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QCoreApplication, Signal
+from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QVBoxLayout, QWidget
+
+from pos_scanner.desktop.messages import Message, issue_state_words, translated
+from pos_scanner.desktop.messages.export import OUTCOMES
+from pos_scanner.desktop.theme.tokens import STEP
+from pos_scanner.desktop.widgets.fields import ClosedList, label
+from pos_scanner.desktop.widgets.layouts import card, fill
+from pos_scanner.desktop.widgets.page import Page
+from pos_scanner.desktop.widgets.text_table import TextTableModel, text_table
+from pos_scanner.domain.invoice import ConfirmedInvoice
+from pos_scanner.domain.money import format_yuan
+from pos_scanner.export.reconciliation import TO_LOOK_AT, Line, Outcome, Reconciliation
+
+_JOINABLE = (Outcome.OPEN, Outcome.NOT_OURS, Outcome.OTHER_TILL)
+
+
+class IssuedPage(Page):
+    """The page.
+
+    Signals:
+        link_requested(str, str): the bureau's number belongs to the till's;
+        save_requested(Reconciliation): the comparison as a table;
+        back_requested(): to the export page.
+    """
+
+    link_requested = Signal(str, str)
+    save_requested = Signal(object)
+    back_requested = Signal()
+
+    def __init__(self, parent: QWidget) -> None:
+        heading = QCoreApplication.translate("IssuedPage", "Issued, and asked for")
+        super().__init__("issued_page", heading, parent, (1040, 760))
+        self._reconciliation = Reconciliation(())
+        self._lines: tuple[Line, ...] = ()
+        self._records: tuple[ConfirmedInvoice, ...] = ()
+        self._summary = label("", "strong")
+        self._summary.setWordWrap(True)
+        self._filter = ClosedList("outcome")
+        self._filter.setAccessibleName(self.tr("Which invoices"))
+        self._issued = TextTableModel()
+        self._waiting = TextTableModel()
+        self._left = text_table("issued", self.tr("Issued"), self._issued, chooses=True)
+        self._right = text_table("unissued", self.tr("Asked for"), self._waiting, chooses=True)
+        for table in (self._left, self._right):
+            buyer = 1
+            table.horizontalHeader().setSectionResizeMode(buyer, QHeaderView.ResizeMode.Stretch)
+        self._detail = label("", "quiet")
+        self._detail.setObjectName("issued_detail")
+        self._detail.setWordWrap(True)
+        self._detail.setMinimumHeight(12 * STEP)
+        self._lay_out()
+        self._join = self.add_button("join", self.tr("They belong together"), "primary")
+        self._save = self.add_button("save_comparison", self.tr("Save as a table (CSV)"))
+        back = self.add_button("back_to_export", self.tr("Back  Esc"))
+        self._join.clicked.connect(self._on_join)
+        self._save.clicked.connect(self._on_save)
+        back.clicked.connect(self.back_requested)
+        self._filter.currentIndexChanged.connect(self._show_lines)
+        self._left.selectionModel().currentRowChanged.connect(self._on_issued_chosen)
+        self._right.selectionModel().currentRowChanged.connect(self._on_record_chosen)
+        self.show_working()
+
+    def show_working(self) -> None:
+        """Say that the list is being compared."""
+        self._summary.setText(self.tr("Comparing with the records …"))
+        self._enable()
+
+    def show_reconciliation(self, reconciliation: Reconciliation) -> None:
+        """Show a comparison; the chosen kind of invoices stays chosen."""
+        self._reconciliation = reconciliation
+        self._summary.setText(self._words(reconciliation))
+        chosen = self._filter.currentData()
+        self._filter.blockSignals(True)  # noqa: FBT003  (Qt's)
+        self._filter.clear()
+        sums = reconciliation.sums()
+        to_look_at = sum(sums[outcome][0] for outcome in TO_LOOK_AT if outcome in sums)
+        self._filter.addItem(self.tr("To look at ({0})").format(to_look_at), "")
+        for outcome, (count, fen) in sums.items():
+            if outcome is not Outcome.NOT_ISSUED:
+                words = f"{translated(OUTCOMES[outcome])} ({count})  ¥{format_yuan(fen)}"
+                self._filter.addItem(words, outcome.value)
+        self._filter.setCurrentIndex(max(0, self._filter.findData(chosen)))
+        self._filter.blockSignals(False)  # noqa: FBT003
+        self._show_lines()
+
+    def show_saved(self, path: str) -> None:
+        """The table is written."""
+        self.notice.tell(Message(self.tr("The comparison is saved."), path), "good")
+
+    # ---------------------------------------------------------------------------- inner parts
+
+    def _lay_out(self) -> None:
+        left = fill(QVBoxLayout(), self._filter, (card(self._left), 1), spacing=STEP)
+        caption = label(self.tr("Records without an invoice"), "hint")
+        caption.setMinimumHeight(self._filter.sizeHint().height())
+        right = fill(QVBoxLayout(), caption, (card(self._right), 1), spacing=STEP)
+        lists = fill(QHBoxLayout(), (left, 1), (right, 1), spacing=3 * STEP)
+        fill(self.body, self._summary, (lists, 1), self._detail, self.notice)
+
+    def _words(self, reconciliation: Reconciliation) -> str:
+        if reconciliation.since is None:
+            return self.tr("The list has no invoice in it.")
+        sums = reconciliation.sums()
+        parts = [
+            f"{translated(OUTCOMES[outcome])} {count} · ¥{format_yuan(fen)}"
+            for outcome, (count, fen) in sums.items()
+        ]
+        days = f"{reconciliation.since:%Y-%m-%d} – {reconciliation.until:%Y-%m-%d}"
+        words = "   ".join([days, *parts])
+        if reconciliation.unread:
+            row = reconciliation.unread[0]
+            unread = self.tr("{0} rows could not be read; the first: sheet {1}, row {2}.")
+            words += "\n" + unread.format(len(reconciliation.unread), row.sheet, row.row)
+        return words
+
+    def _show_lines(self) -> None:
+        chosen = self._filter.currentData()
+        outcomes = (Outcome(chosen),) if chosen else TO_LOOK_AT
+        self._lines = self._reconciliation.of(*outcomes)
+        headings = (
+            self.tr("What"), self.tr("Buyer"), self.tr("Amount"), self.tr("Issued on"),
+        )  # fmt: skip
+        rows = [self._row(line) for line in self._lines]
+        self._issued.show(headings, rows, right=(2,))
+        if self._lines:
+            self._left.selectRow(0)
+        self._show_records()
+
+    def _row(self, line: Line) -> tuple[str, ...]:
+        issued = line.issued
+        if issued is None:
+            return (translated(OUTCOMES[line.outcome]),)
+        amount = f"¥{format_yuan(issued.gross_fen)}"
+        what = translated(OUTCOMES[line.outcome])
+        return what, issued.buyer, amount, f"{issued.issued_on:%m-%d}"
+
+    def _show_records(self) -> None:
+        """The records without an invoice; those that the chosen invoice may be, first."""
+        line = self._chosen_line()
+        candidates = line.candidates if line is not None else ()
+        numbers = {record.number for record in candidates}
+        others = [
+            line.record
+            for line in self._reconciliation.of(Outcome.NOT_ISSUED)
+            if line.record is not None and line.record.number not in numbers
+        ]
+        self._records = (*candidates, *others)
+        headings = (
+            self.tr("Till's number"), self.tr("Buyer"), self.tr("Amount"), self.tr("State"),
+        )  # fmt: skip
+        rows = [
+            (
+                record.number,
+                record.invoice.buyer.name,
+                f"¥{format_yuan(record.invoice.gross_fen)}",
+                issue_state_words(record.issuance.state),
+            )
+            for record in self._records
+        ]
+        self._waiting.show(headings, rows, right=(2,))
+        if candidates:
+            self._right.selectRow(0)
+        self._enable()
+
+    def _chosen_line(self) -> Line | None:
+        row = self._left.currentIndex().row()
+        return self._lines[row] if 0 <= row < len(self._lines) else None
+
+    def _chosen_record(self) -> ConfirmedInvoice | None:
+        row = self._right.currentIndex().row()
+        return self._records[row] if 0 <= row < len(self._records) else None
+
+    def _on_issued_chosen(self) -> None:
+        line = self._chosen_line()
+        issued = line.issued if line is not None else None
+        if line is None or issued is None:
+            self._detail.setText("")
+            return
+        own = line.record.number if line.record is not None else ""
+        difference = line.difference_fen
+        parts: Sequence[str] = [
+            issued.number,
+            f"{issued.issued_on:%Y-%m-%d}",
+            issued.buyer_tax_number,
+            issued.remark,
+            self.tr("our {0}").format(own) if own else "",
+            self.tr("differs by ¥{0}").format(format_yuan(difference)) if difference else "",
+        ]
+        self._detail.setText("   ".join(filter(None, parts)))
+        self._show_records()
+
+    def _on_record_chosen(self) -> None:
+        self._enable()
+
+    def _enable(self) -> None:
+        line = self._chosen_line()
+        may_join = line is not None and line.outcome in _JOINABLE
+        self._join.setEnabled(may_join and self._chosen_record() is not None)
+        self._save.setEnabled(bool(self._reconciliation.lines))
+
+    def _on_join(self) -> None:
+        line, record = self._chosen_line(), self._chosen_record()
+        if line is not None and line.issued is not None and record is not None:
+            self._join.setEnabled(False)
+            self.link_requested.emit(line.issued.number, record.number)
+
+    def _on_save(self) -> None:
+        self.save_requested.emit(self._reconciliation)

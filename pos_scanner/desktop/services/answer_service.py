@@ -1,0 +1,138 @@
+"""What the tax platform gave back, as the window reads it, compares it and notes it.
+
+Files are read and compared on the queue for reading; what they say is noted on the journal's queue
+by the chunk, so that no customer waits behind a month's list.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from pos_scanner.desktop.services.journal_service import JournalService
+from pos_scanner.domain.invoice import ConfirmedInvoice, InvoiceState
+from pos_scanner.domain.replacement import draft_replacing
+from pos_scanner.export.issued_list import IssuedList
+from pos_scanner.export.platform_answer import read_answer
+from pos_scanner.export.reconciliation import (
+    Changes,
+    Decisions,
+    Reconciliation,
+    blue_changes,
+    compare,
+    red_changes,
+)
+from pos_scanner.export.tax_platform_rejections import Rejection
+from pos_scanner.journal.issuances import Refusal
+
+
+@dataclass(frozen=True, slots=True)
+class RejectedInvoice:
+    """One line of the tax platform's answer beside the invoice that it is about.
+
+    Attributes:
+        confirmed: ``None`` when this journal knows no such number.
+        replaced_by: number of the invoice that stands in for it by now; empty when none does.
+        is_held: whether a copy to mend waits among the forms put aside.
+    """
+
+    rejection: Rejection
+    confirmed: ConfirmedInvoice | None
+    replaced_by: str = ""
+    is_held: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What several files of the platform say together.
+
+    Attributes:
+        refused: each refused invoice beside its record.
+        issued: of the lists of issued invoices; ``None`` when there was none.
+    """
+
+    refused: tuple[RejectedInvoice, ...]
+    issued: IssuedList | None = None
+
+    @property
+    def refusals(self) -> Changes:
+        """What is to be noted of the refused ones; one without a reason may have been accepted."""
+        return [
+            (entry.rejection.number, Refusal(entry.rejection.reason))
+            for entry in self.refused
+            if entry.confirmed is not None and entry.rejection.reason
+        ]
+
+
+class AnswerService:
+    """The platform's answers for one window; works on the journal's readers and its queue."""
+
+    def __init__(self, journal: JournalService) -> None:
+        self._journal = journal
+
+    # -------------------------------------------------------------- on the queue for reading
+
+    def read(self, paths: Sequence[Path]) -> Answer:
+        """Read files of the platform, failure lists and lists of issued invoices.
+
+        Raises:
+            KnownError: see ``platform_answer.read_answer``.
+        """
+        answer = read_answer(paths)
+        with self._journal.reading() as journal:
+            replaced = {draft.draft.replaces for draft in journal.drafts.held()}
+            refused = tuple(
+                RejectedInvoice(
+                    rejection,
+                    journal.invoice(rejection.number),
+                    journal.batches.replacement(rejection.number),
+                    rejection.number in replaced,
+                )
+                for rejection in answer.rejections
+            )
+        return Answer(refused, answer.issued)
+
+    def blue_changes(self, issued: IssuedList, decisions: Decisions) -> Changes:
+        """What a list says of records that get a number by it."""
+        with self._journal.reading() as journal:
+            return blue_changes(journal, issued, decisions)
+
+    def red_changes(self, issued: IssuedList) -> Changes:
+        """What a list takes back; asked for after the numbers were noted."""
+        with self._journal.reading() as journal:
+            return red_changes(journal, issued)
+
+    def compare(self, issued: IssuedList, decisions: Decisions) -> Reconciliation:
+        """The list beside the journal as it is now."""
+        with self._journal.reading() as journal:
+            return compare(journal, issued, decisions)
+
+    # --------------------------------------------------------------- on the journal's queue
+
+    def note(self, changes: Changes, at: datetime) -> int:
+        """Note some changes; gives how many were new."""
+        return self._journal.journal().issuances.record(changes, at=at)
+
+    def hold_rejected(self, called: Mapping[str, str], at: datetime) -> int:
+        """Put a copy of each rejected invoice on hold, to be corrected and confirmed in its place.
+
+        Args:
+            called: what the form put aside is called, by the invoice's number.
+            at: now, aware.
+
+        Returns:
+            How many were put aside: not what is void or put aside already.
+        """
+        journal, count = self._journal.journal(), 0
+        replaced = {entry.draft.replaces for entry in journal.drafts.held()}
+        for number, label in called.items():
+            confirmed = journal.invoice(number)
+            if number in replaced or not confirmed or confirmed.state is InvoiceState.VOIDED:
+                continue
+            draft = draft_replacing(confirmed, uuid.uuid4().hex)
+            journal.drafts.hold(draft, label, at=at)
+            count += 1
+        return count

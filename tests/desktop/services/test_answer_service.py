@@ -1,0 +1,108 @@
+"""The platform's answer on the window's queues: beside the records, noted, held to be corrected."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook
+
+from pos_scanner.desktop.services.answer_service import AnswerService
+from pos_scanner.desktop.services.journal_service import JournalService
+from pos_scanner.domain.errors import FailureKind, KnownError
+from pos_scanner.domain.issuance import IssueState
+from tests.export.conftest import AT, EXAMPLES
+
+FIRST, SECOND, THIRD = (f"T1-20261123-000{number}" for number in (1, 2, 3))
+
+
+class Office:
+    """A journal of the three examples, and the answers of a window over it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.journals = JournalService(folder / "data", "T1")
+        self.answers = AnswerService(self.journals)
+
+    def answer(self, *rows: tuple[str, str]) -> Path:
+        """A workbook as the tax platform gives it back."""
+        path = self.folder / "answer.xlsx"
+        workbook = Workbook()
+        for row in (("发票流水号", "导入失败原因"), *rows):
+            workbook.worksheets[0].append(row)
+        workbook.save(path)
+        return path
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Iterator[Office]:
+    office = Office(tmp_path)
+    for number, (invoice, at) in enumerate(EXAMPLES):
+        office.journals.confirm(f"d{number}", invoice, at)
+    yield office
+    office.journals.close()
+
+
+def test_what_was_refused_is_noted_but_not_where_no_reason_is_given(office: Office) -> None:
+    answer = office.answers.read([office.answer((SECOND, "税号错误"), ("X9-1", "不是本机"))])
+    assert office.answers.note(answer.refusals, AT) == 1
+    with office.journals.reading() as journal:
+        record = journal.invoice(SECOND)
+    assert record is not None
+    assert (record.issuance.state, record.issuance.reason) == (IssueState.REFUSED, "税号错误")
+
+
+def test_each_rejection_stands_beside_its_invoice(office: Office) -> None:
+    path = office.answer((SECOND, "税号校验不通过"), ("X9-1", "不是本机"))
+    known, foreign = office.answers.read([path]).refused
+    assert known.rejection.reason == "税号校验不通过"
+    assert known.confirmed is not None
+    assert known.confirmed.number == SECOND
+    assert (known.replaced_by, known.is_held) == ("", False)
+    assert foreign.confirmed is None
+    assert not foreign.is_held
+
+
+def test_copies_are_held_under_their_labels(office: Office) -> None:
+    labels = {FIRST: "refused: first", SECOND: "refused: second"}
+    assert office.answers.hold_rejected(labels, AT) == 2
+    held = office.journals.held()
+    assert {entry.label: entry.draft.replaces for entry in held} == {
+        "refused: first": FIRST,
+        "refused: second": SECOND,
+    }
+    assert len({entry.draft.draft_id for entry in held}) == 2
+    (entry,) = office.answers.read([office.answer((SECOND, "x"))]).refused
+    assert entry.is_held
+
+
+def test_no_copy_is_held_twice(office: Office) -> None:
+    assert office.answers.hold_rejected({FIRST: "a"}, AT) == 1
+    assert office.answers.hold_rejected({FIRST: "a", SECOND: "b"}, AT) == 1
+    assert len(office.journals.held()) == 2
+
+
+def test_what_is_void_or_foreign_is_not_held(office: Office) -> None:
+    office.journals.void(FIRST, "wrong", AT, "Lee")
+    assert office.answers.hold_rejected({FIRST: "void", "X9-1": "foreign", THIRD: "third"}, AT) == 1
+    assert [entry.draft.replaces for entry in office.journals.held()] == [THIRD]
+
+
+def test_a_replacement_is_named(office: Office) -> None:
+    office.answers.hold_rejected({SECOND: "b"}, AT)
+    (held,) = office.journals.held()
+    invoice = replace(EXAMPLES[1][0], replaces=SECOND)
+    confirmed = office.journals.confirm(held.draft.draft_id, invoice, AT)
+    (entry,) = office.answers.read([office.answer((SECOND, "x"))]).refused
+    assert entry.replaced_by == confirmed.number
+    assert not entry.is_held
+
+
+def test_a_workbook_that_is_no_answer_is_told(office: Office) -> None:
+    path = office.folder / "prices.xlsx"
+    workbook = Workbook()
+    workbook.worksheets[0].append(("item", "price"))
+    workbook.save(path)
+    with pytest.raises(KnownError) as caught:
+        office.answers.read([path])
+    assert caught.value.kind is FailureKind.ANSWER_NOT_RIGHT
