@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QCoreApplication, Signal
-from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QTableView, QVBoxLayout, QWidget
 
 from pos_scanner.desktop.messages import Message, issue_state_words, translated
 from pos_scanner.desktop.messages.export import OUTCOMES
@@ -22,6 +22,7 @@ from pos_scanner.domain.invoice import ConfirmedInvoice
 from pos_scanner.domain.money import format_yuan
 from pos_scanner.export.reconciliation import TO_LOOK_AT, Line, Outcome, Reconciliation
 
+_BUYER = 1
 _JOINABLE = (Outcome.OPEN, Outcome.NOT_OURS, Outcome.OTHER_TILL)
 
 
@@ -52,9 +53,6 @@ class IssuedPage(Page):
         self._waiting = TextTableModel()
         self._left = text_table("issued", self.tr("Issued"), self._issued, chooses=True)
         self._right = text_table("unissued", self.tr("Asked for"), self._waiting, chooses=True)
-        for table in (self._left, self._right):
-            buyer = 1
-            table.horizontalHeader().setSectionResizeMode(buyer, QHeaderView.ResizeMode.Stretch)
         self._detail = label("", "quiet")
         self._detail.setObjectName("issued_detail")
         self._detail.setWordWrap(True)
@@ -133,6 +131,7 @@ class IssuedPage(Page):
         )  # fmt: skip
         rows = [self._row(line) for line in self._lines]
         self._issued.show(headings, rows, right=(2,))
+        _stretch_buyer(self._left)
         if self._lines:
             self._left.selectRow(0)
         self._show_records()
@@ -169,6 +168,7 @@ class IssuedPage(Page):
             for record in self._records
         ]
         self._waiting.show(headings, rows, right=(2,))
+        _stretch_buyer(self._right)
         if candidates:
             self._right.selectRow(0)
         self._enable()
@@ -217,3 +217,8 @@ class IssuedPage(Page):
 
     def _on_save(self) -> None:
         self.save_requested.emit(self._reconciliation)
+
+
+def _stretch_buyer(table: QTableView) -> None:
+    """A header knows its columns once there are some."""
+    table.horizontalHeader().setSectionResizeMode(_BUYER, QHeaderView.ResizeMode.Stretch)

@@ -137,7 +137,8 @@ class FilterBar(QWidget):
         for exported, words in exports:
             self._exported.addItem(words, exported)
         for state in IssueState:
-            self._exported.addItem(issue_state_words(state), state)
+            _, _, words = issue_state_words(state).partition(" ")
+            self._exported.addItem(words.capitalize(), state)
         self._cashier.addItem(self.tr("Any cashier"), None)
         self._shift.addItem(self.tr("Any shift"), None)
         self.search.setPlaceholderText(self.tr("Name, tax number, order, number"))

@@ -181,8 +181,32 @@ def test_a_confirmed_row_has_no_look_of_its_own() -> None:
 @pytest.mark.parametrize(
     ("language", "states"),
     [
-        ("en", ("✕ voided", "✓ exported", "○ not exported")),
-        ("zh_CN", ("✕ 已作废", "✓ 已导出", "○ 未导出")),
+        (
+            "en",
+            (
+                "✕ voided",
+                "✓ exported",
+                "○ not exported",
+                "○ not sent",
+                "→ sent",
+                "✓ issued",
+                "! refused",
+                "↩ red-lettered",
+            ),
+        ),
+        (
+            "zh_CN",
+            (
+                "✕ 已作废",
+                "✓ 已导出",
+                "○ 未导出",
+                "○ 未发送",
+                "→ 已发送",
+                "✓ 已开票",
+                "! 被退回",
+                "↩ 已红冲",
+            ),
+        ),
     ],
 )
 def test_states_have_words_in_each_language(
