@@ -234,6 +234,7 @@ def test_what_went_to_the_platform_before_there_were_states_counts_as_sent(tmp_p
                 (sequence, f"B{sequence}", preset, "0" * 64, "2026-01-05T10:00:00+08:00"),
             )
             connection.execute("INSERT INTO batch_item VALUES (?, 'confirmed', 1)", (sequence,))
+        connection.execute("UPDATE invoice SET exported_in = 'B1' WHERE sequence = 1")
     with closing(Journal.open(tmp_path)) as journal:
         destinations = [batch.destination for batch in journal.batches.all()]
         assert destinations == ["tax-platform", "vouchers", "own-1", "erp"]
