@@ -38,7 +38,7 @@ class Walk:
         rows = self.window.ask("invoices")["invoices"]
         return [(row[0], row[1], row[3]) for row in rows]
 
-    def wait_for_form(self, **values: str | bool) -> None:
+    def wait_for_form(self, **values: object) -> None:
         wait_for(lambda: values.items() <= self.form.items(), lambda: f"{values} in {self.form}")
 
     def wait_for_invoices(self, *invoices: tuple[str, int, str]) -> None:
@@ -46,6 +46,15 @@ class Walk:
             lambda: self.invoices == list(invoices),
             lambda: f"{invoices}: {self.invoices}, {self.form}",
         )
+
+    def says(self, words: str) -> bool:
+        """Whether a notice in the window has these words."""
+        return any(words in title for title in self.form["notices"])
+
+    def click_answer(self) -> None:
+        """Click the button of the form's question."""
+        x, y = self.form["answer"]
+        self.window.screen.xdotool("mousemove", str(x), str(y), "click", "1")
 
     def show(self, title: Title) -> None:
         """A customer's code before the camera; comes back when his title stands in the form."""
@@ -207,6 +216,65 @@ def test_a_slow_disk_keeps_nobody_from_the_next_customer(walk: Walk) -> None:
     walk.wait_for_form(buyer=BERT.name, amount="99", is_saving=False)
     walk.keys("Return")
     walk.wait_for_invoices((ANNA.name, 5000, "confirmed"), (BERT.name, 9900, "confirmed"))
+
+
+def test_a_large_amount_is_asked_for_and_enter_does_not_confirm_it(walk: Walk) -> None:
+    walk.show(ANNA)
+    walk.type_amount("20147426")
+    walk.keys("Return", "Return")
+    wait_for(lambda: walk.says("twenty million"), lambda: f"the amount in words: {walk.form}")
+    assert walk.invoices == []
+    walk.type_amount("201474")
+    wait_for(lambda: walk.form["notices"] == [], "the question to end with its amount")
+    walk.keys("Return")
+    wait_for(lambda: walk.says("two hundred one thousand"), "the other amount in words")
+    walk.keys("F11")
+    walk.wait_for_invoices((ANNA.name, 20147400, "confirmed"))
+
+
+def test_an_order_is_invoiced_again_on_purpose_alone(walk: Walk) -> None:
+    for title, amount in ((ANNA, "50"), (BERT, "60")):
+        walk.show(title)
+        walk.click("order_number")
+        walk.type("R1")
+        walk.wait_for_form(order_number="R1")
+        walk.click("amount")
+        walk.type_amount(amount)
+        walk.keys("Return")
+        if title is ANNA:
+            walk.wait_for_invoices((ANNA.name, 5000, "confirmed"))
+    wait_for(lambda: walk.says("This order was invoiced as T1-"), lambda: f"{walk.form}")
+    walk.wait_for_invoices((ANNA.name, 5000, "confirmed"))
+    walk.click_answer()
+    walk.wait_for_invoices((ANNA.name, 5000, "confirmed"), (BERT.name, 6000, "confirmed"))
+
+
+def test_the_same_sale_again_within_minutes_is_asked_for(walk: Walk) -> None:
+    for _ in range(2):
+        walk.show(ANNA)
+        walk.type_amount("41")
+        walk.keys("Return")
+        walk.wait_for_invoices((ANNA.name, 4100, "confirmed"))
+    wait_for(lambda: walk.says("This buyer has just had T1-"), lambda: f"{walk.form}")
+    walk.keys("Escape")
+    walk.wait_for_form(buyer="", notices=[])
+    walk.wait_for_invoices((ANNA.name, 4100, "confirmed"))
+
+
+def test_a_replacement_begins_with_the_amount_selected(walk: Walk) -> None:
+    walk.show(ANNA)
+    walk.type_amount("50")
+    walk.keys("Return")
+    walk.wait_for_invoices((ANNA.name, 5000, "confirmed"))
+    walk.keys("F6")
+    walk.window.wait_until_active()
+    wait_for(lambda: walk.window.ask("place replace_record")["enabled"], "the invoice in the list")
+    walk.click("replace_record")
+    walk.wait_for_form(page="", buyer=ANNA.name, focused="amount", selected="50.00")
+    walk.window.wait_until_active()
+    walk.type_amount("55")
+    walk.keys("Return")
+    walk.wait_for_invoices((ANNA.name, 5000, "voided"), (ANNA.name, 5500, "confirmed"))
 
 
 @pytest.mark.parametrize("way", ["keys", "middle button"])

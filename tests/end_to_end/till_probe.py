@@ -56,16 +56,20 @@ class TillProbe(Probe):
         draft = self._wiring.till.draft
         focused = QApplication.focusWidget()
         line = focused if isinstance(focused, QLineEdit) else None
+        answer = self._wiring.window.invoice.notice._action
+        middle = answer.mapToGlobal(answer.rect().center())
         strips = self._top().findChildren(NoticeStrip)
         return {
             "buyer": draft.buyer.name,
             "tax_number": draft.buyer.tax_number,
             "amount": draft.lines[0].amount,
             "tax_rate": draft.lines[0].tax_rate,
+            "order_number": draft.order_number,
             "kind": draft.kind.value,
             "focused": "" if focused is None else focused.objectName(),
             "selected": line.selectedText() if line is not None else "",
             "notices": [strip._title.text() for strip in strips if strip.isVisible()],
+            "answer": [middle.x(), middle.y()],
             "page": "" if self._top() is self._wiring.window else self._top().objectName(),
             "is_saving": self._wiring.window.top.says_saving,
             "is_open": self._wiring.till.is_open,

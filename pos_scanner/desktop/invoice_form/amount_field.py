@@ -4,23 +4,33 @@ While a sum is typed it stands there as typed, and the form has its value alread
 """
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFocusEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent
 
-from pos_scanner.desktop.widgets.fields import TextField
+from pos_scanner.desktop.widgets.fields import TextField, typed_text
 from pos_scanner.domain.amounts.amount_expression import amount_fen, is_expression
 from pos_scanner.domain.money import AmountError, to_yuan
 
 LONGEST_SUM_TYPED = 40
+AT_ONCE_KEYS, AT_ONCE_GAP_MS = 4, 20
+"""So many keys, each so soon after the one before: fingers on a keypad need 25 ms and more."""
 
 
 class AmountField(TextField):
-    """Signals: value_edited(str): the sum's value, or the text as it stands when it is none."""
+    """The amount.
+
+    Signals:
+        value_edited(str): the sum's value, or the text as it stands when it is none;
+        came_at_once(): after ``value_edited``, what was typed came faster than a person types.
+    """
 
     value_edited = Signal(str)
+    came_at_once = Signal()
 
     def __init__(self, name: str, role: str = "") -> None:
         super().__init__(name, role=role, longest=LONGEST_SUM_TYPED)
         self.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self._fast_keys = 0
+        self._typed_at_ms = 0
         self.textEdited.connect(self._on_text_edited)
         # Connected first, so that whoever takes Enter finds the result.
         self.returnPressed.connect(self.settle)
@@ -46,6 +56,15 @@ class AmountField(TextField):
         if value != self.text():
             self.setText(value)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Count the keys that came as a scanner's do, by the times at which they were pressed."""
+        at_ms = event.timestamp()
+        is_fast = at_ms > 0 and at_ms - self._typed_at_ms <= AT_ONCE_GAP_MS
+        if typed_text(event):
+            self._fast_keys = self._fast_keys + 1 if is_fast else 1
+            self._typed_at_ms = at_ms
+        super().keyPressEvent(event)
+
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Show the result when the cursor leaves the field."""
         super().focusOutEvent(event)
@@ -53,3 +72,5 @@ class AmountField(TextField):
 
     def _on_text_edited(self) -> None:
         self.value_edited.emit(self.value())
+        if self._fast_keys >= AT_ONCE_KEYS:
+            self.came_at_once.emit()

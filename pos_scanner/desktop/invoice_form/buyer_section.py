@@ -112,6 +112,7 @@ class BuyerSection(QWidget):
         self._scanned: Title | None = None
         self._source: TitleSource | None = None
         self._uncertain: frozenset[str] = frozenset()
+        self._unfolds_again = False
         self.title_type = Choice(
             "title_type",
             [
@@ -165,6 +166,16 @@ class BuyerSection(QWidget):
         """Fold address, phone, bank and e-mail into one row, for the next customer."""
         self._fold(folded=True)
 
+    def make_room(self, is_wanted: bool) -> None:  # noqa: FBT001  (a signal's value)
+        """Fold the details while something else wants their room; not what has the cursor."""
+        is_unfolded = not self.fold_up.isHidden()
+        has_cursor = any(self.fields[name].hasFocus() for name in _DETAILS)
+        if is_wanted and is_unfolded and not has_cursor:
+            self._fold(folded=True)
+            self._unfolds_again = True
+        elif not is_wanted and self._unfolds_again:
+            self._fold(folded=False)
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Keep each mark at its field's right edge."""
         if event.type() == QEvent.Type.Resize and isinstance(watched, TextField):
@@ -215,6 +226,7 @@ class BuyerSection(QWidget):
 
     def _fold(self, folded: bool) -> None:  # noqa: FBT001  (named where it is called)
         """One row for the details, or a place for each; the number makes room for the e-mail."""
+        self._unfolds_again = False
         for name in _DETAILS:
             self._captions[name].setVisible(not folded)
             self.fields[name].setVisible(not folded)

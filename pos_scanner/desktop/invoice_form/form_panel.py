@@ -47,11 +47,13 @@ class FormPanel(QWidget):
 
     Signals:
         edited(Draft): the form as it stands now; buyer_corrected(Title);
+        amount_came_at_once(): after ``edited``, the amount came faster than a person types;
         line_added(); line_removed(int);
         submit_requested(); clear_requested(); hold_requested(); undo_requested(); undo_expired().
     """
 
     edited = Signal(object)
+    amount_came_at_once = Signal()
     buyer_corrected = Signal(object)
     line_added = Signal()
     line_removed = Signal(int)
@@ -72,6 +74,7 @@ class FormPanel(QWidget):
         self.findings = FindingsList()
         self.notice = NoticeStrip()
         self.notice.grown.connect(self.findings.setHidden)
+        self.notice.grown.connect(self.buyer.make_room)
         self.confirmed_panel = ConfirmedPanel()
         self.confirm = button("confirm", self.tr("Confirm  ⏎"), "primary")
         self.hold = button("hold", self.tr("Hold  F4"), "second")
@@ -98,12 +101,6 @@ class FormPanel(QWidget):
     def is_at_work(self) -> bool:
         """Whether there is a customer's form to be checked and confirmed."""
         return self._phase is Phase.CHECK
-
-    @property
-    def has_cursor(self) -> bool:
-        """Whether somebody is at one of its fields."""
-        focused: QWidget | None = self.window().focusWidget()
-        return isinstance(focused, QLineEdit | ItemField) and self.isAncestorOf(focused)
 
     def show_form(self, command: ShowForm) -> None:
         """Show a draft in its phase."""
@@ -229,6 +226,8 @@ class FormPanel(QWidget):
     def _connect(self) -> None:
         self.buyer.edited.connect(self._on_buyer_edited)
         self.sale.edited.connect(self._on_sale_edited)
+        self.sale.amount.came_at_once.connect(self.amount_came_at_once)
+        self.lines.editor.amount.came_at_once.connect(self.amount_came_at_once)
         self.sale.lines_requested.connect(self.toggle_lines)
         self.lines.back_requested.connect(self.toggle_lines)
         self.lines.line_edited.connect(self._on_line_edited)

@@ -64,10 +64,11 @@ class LineEditor(QWidget):
         self._line = DraftLine()
         self.rates = RateList("line_tax_rate", rates)
         self.item = ItemField("line_item")
+        self.amount = AmountField("line_amount")
         self.fields: dict[str, QLineEdit] = {
             "quantity": TextField("line_quantity", longest=24),
             "unit_price": TextField("line_unit_price", longest=24),
-            "amount": AmountField("line_amount"),
+            "amount": self.amount,
             "unit": TextField("line_unit", input_method=True, longest=22),
             "spec": TextField("line_spec", input_method=True, longest=60),
             "discount": AmountField("line_discount"),

@@ -98,6 +98,13 @@ class MainWindow(QMainWindow):
             self.invoice.focus_next()
 
     @property
+    def is_form_in_use(self) -> bool:
+        """Whether somebody is at one of the form's fields."""
+        focused: QWidget | None = self.focusWidget()
+        is_field = isinstance(focused, QLineEdit | QComboBox)
+        return focused is not None and is_field and self.invoice.isAncestorOf(focused)
+
+    @property
     def is_covered(self) -> bool:
         """Whether the cover lies over everything."""
         return self._layers.currentIndex() > 0

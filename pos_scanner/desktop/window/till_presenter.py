@@ -159,7 +159,7 @@ class TillPresenter(QObject):
 
     def _show_saved(self, confirmed: ConfirmedInvoice) -> None:
         """Large, unless the next customer's form has begun: then in a line above it."""
-        if self._phase is Phase.CHECK or self._window.invoice.has_cursor:
+        if self._phase is Phase.CHECK or self._window.is_form_in_use:
             amount = format_yuan(confirmed.invoice.gross_fen)
             title = self.tr("Confirmed: {0} · ¥ {1}").format(confirmed.number, amount)
             message = Message(title, confirmed.invoice.buyer.name)
@@ -205,6 +205,7 @@ class TillPresenter(QObject):
         self._window.invoice.notice.ask(
             message, action=self.tr("Confirm it  F11"), answer=self._confirm_on_purpose
         )
+        self._window.invoice.focus(doubts[0].field, doubts[0].line or 0)
 
     def _confirm_on_purpose(self) -> None:
         self._till.submit(self._window.invoice.draft, on_purpose=True)
@@ -223,7 +224,8 @@ class TillPresenter(QObject):
         play_refused()
         title = self.tr("The form has just changed. Nothing was confirmed.")
         message = Message(title, self.tr("Check it, then press Enter again."))
-        self._window.invoice.notice.ask(message)
+        if self._asked_draft_id != self._till.draft.draft_id:  # A second customer is said already.
+            self._window.invoice.notice.ask(message)
 
     def _show_voided(self, number: str) -> None:
         title = self.tr("{0} was taken back.").format(number)

@@ -1,9 +1,10 @@
 """The amount field: a typed sum has its value at once and shows it when the typing is over."""
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from pos_scanner.desktop.invoice_form.amount_field import LONGEST_SUM_TYPED, AmountField
@@ -72,3 +73,30 @@ def test_a_sum_stays_while_the_form_shows_its_value(form: Form) -> None:
 def test_it_takes_no_more_than_a_long_sum(form: Form) -> None:
     QTest.keyClicks(form.amount, "1+" * LONGEST_SUM_TYPED)
     assert len(form.amount.text()) == LONGEST_SUM_TYPED
+
+
+def type_with_gaps(field: AmountField, text: str, gap_ms: int) -> None:
+    """Type with the keys' own times so far apart, as the window system marks them."""
+    for place, character in enumerate(text):
+        event = QKeyEvent(
+            QEvent.Type.KeyPress, ord(character), Qt.KeyboardModifier.NoModifier, character
+        )
+        event.setTimestamp(5000 + place * gap_ms)
+        QApplication.sendEvent(field, event)
+
+
+@pytest.mark.parametrize(("gap_ms", "doubts"), [(2, 3), (20, 3), (25, 0), (60, 0)])
+def test_what_came_faster_than_a_person_types_is_doubted(
+    form: Form, gap_ms: int, doubts: int
+) -> None:
+    reports: list[str] = []
+    form.amount.came_at_once.connect(lambda: reports.append(form.values[-1]))
+    type_with_gaps(form.amount, "201474", gap_ms)
+    assert reports == ["2014", "20147", "201474"][:doubts]
+
+
+def test_three_fast_keys_are_a_slip_of_the_fingers(form: Form) -> None:
+    reports: list[str] = []
+    form.amount.came_at_once.connect(lambda: reports.append(form.values[-1]))
+    type_with_gaps(form.amount, "201", 5)
+    assert reports == []

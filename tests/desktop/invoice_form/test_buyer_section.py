@@ -173,6 +173,32 @@ def test_a_special_invoice_unfolds_once_and_can_be_folded(section: BuyerSection)
     assert not section.fields["bank_account"].isVisible()
 
 
+def test_details_make_room_while_something_else_wants_it(section: BuyerSection) -> None:
+    section.show_draft(replace(SCANNED, kind=InvoiceKind.SPECIAL))
+    states = [section.fields["address"].isVisible()]
+    for is_wanted in (True, False):
+        section.make_room(is_wanted)
+        states.append(section.fields["address"].isVisible())
+    assert states == [True, False, True]
+
+
+def test_a_detail_with_the_cursor_makes_no_room(section: BuyerSection) -> None:
+    section.show_draft(replace(SCANNED, kind=InvoiceKind.SPECIAL))
+    section.fields["phone"].setFocus()
+    section.make_room(True)
+    assert section.fields["phone"].isVisible()
+
+
+def test_the_next_customers_details_stay_folded_though_the_last_made_room(
+    section: BuyerSection,
+) -> None:
+    section.show_draft(replace(SCANNED, kind=InvoiceKind.SPECIAL))
+    section.make_room(True)
+    section.fold()
+    section.make_room(False)
+    assert not section.fields["address"].isVisible()
+
+
 @pytest.mark.parametrize("name", ["name", "tax_number", "bank_name", "title_type"])
 def test_a_field_can_be_revealed_wherever_it_is(section: BuyerSection, name: str) -> None:
     assert section.reveal(name).isVisible()

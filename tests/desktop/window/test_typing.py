@@ -21,7 +21,7 @@ from pos_scanner.desktop.window.main_window import MainWindow
 from pos_scanner.domain.invoice import InvoiceKind
 from pos_scanner.domain.title import TitleType
 from pos_scanner.titles import bureau_code
-from tests.desktop.conftest import Till
+from tests.desktop.conftest import Till, notice_of
 from tests.desktop.invoice_form.conftest import BUYER
 from tests.screenshots import take
 
@@ -135,6 +135,16 @@ def test_digits_never_overwrite_one_of_several_lines(sold: Till) -> None:
     type_keys(sold, "7")
     assert [line.amount for line in till.draft.lines] == ["50", ""]
     assert sold.notice_title() == "This key went nowhere: no field has the cursor."
+
+
+def test_an_amount_that_came_as_from_a_scanner_is_asked_for(sold: Till) -> None:
+    sold.window.invoice.amount_came_at_once.emit()
+    press(sold, Qt.Key.Key_Return)
+    sold.settle()
+    assert sold.invoices() == []
+    assert notice_of(sold.window.invoice)[0].startswith("¥50.00 came as from a scanner")
+    press(sold, Qt.Key.Key_F11)
+    sold.qtbot.waitUntil(lambda: len(sold.invoices()) == 1)
 
 
 def test_a_letter_that_no_field_takes_is_refused_aloud(till: Till) -> None:
