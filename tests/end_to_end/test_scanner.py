@@ -30,6 +30,7 @@ SELDOM = ("presets", "batches", "answer", "reports", "cameras", "cashiers", "pin
 IN_TIME_WITHIN_S = 400.0
 """How long a machine may take until it once keeps the times of a scan."""
 BLOCKED_MS = 500
+LATENESS_MS = 20
 HOLES_AT = (3, 7, 12, 60, len(URL))
 LONGEST_HOLE_MS = 1000
 """What comes after a longer one is a scan of its own."""
@@ -152,6 +153,31 @@ def test_a_blocked_window_reads_the_scan_when_it_wakes(window: Probing, focus: s
             "a machine that keeps 5 ms",
             within_s=IN_TIME_WITHIN_S,
         )
+
+
+@pytest.mark.parametrize("gap_ms", [45, 90])
+@pytest.mark.parametrize("focus", ["amount", "name", "remark", "clear", "camera_view"])
+def test_a_slow_scan_is_told_and_nothing_is_left_of_it(
+    window: Probing, gap_ms: int, focus: str
+) -> None:
+    wait_for(
+        partial(is_told_slow, window, focus, gap_ms),
+        f"a machine that keeps {gap_ms} ms",
+        within_s=IN_TIME_WITHIN_S,
+    )
+
+
+def is_told_slow(window: Probing, focus: str, gap_ms: int) -> bool:
+    """Scan once: told as slow, unless the machine held the keys down or made a pause."""
+    time.sleep(AFTER_BROKEN_S)
+    window.ask(f"focus {focus}")
+    texts = window.texts()
+    delivery = window.scan(EAN, gap_ms)
+    if not delivery.was_tapped() or delivery.longest_gap_ms() > gap_ms + LATENESS_MS:
+        return False
+    assert delivery.events == [{"event": "slow"}], delivery
+    assert window.ask("text") == {"text": texts, "clicked": []}
+    return True
 
 
 def test_a_scan_while_the_window_is_moved_is_told(window: Probing) -> None:
