@@ -126,11 +126,11 @@ def type_like_someone(window: Probing, draw: random.Random) -> str:
         result = typed(window, word, partial(tap_on_screen, window, word, draw))
     else:
         began = time.monotonic()
-        held = typed(window, "", partial(keyboard.character, "7", HELD_KEY_S))
-        count = held.count("7")
+        answer = typed(window, "", partial(keyboard.character, "7", HELD_KEY_S))
+        count = answer.count("7")
         # X repeats after 660 ms, 25 times a second; a virtual screen may do so later.
         most = 1 + 25 * (time.monotonic() - began)
-        result = "kept" if 2 <= count <= most else held
+        result = "kept" if 2 <= count <= most else answer
     return f"{kind} {result}"
 
 

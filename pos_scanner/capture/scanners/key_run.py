@@ -78,7 +78,7 @@ class KeyRun:
         self.first_held = 0
 
     @property
-    def held(self) -> list[Stroke]:
+    def pending(self) -> list[Stroke]:
         """The strokes that were not replayed."""
         return self.strokes[self.first_held :]
 
@@ -90,7 +90,7 @@ class KeyRun:
     @property
     def wait_ms(self) -> int:
         """How long after the last press the next key of a scan may come."""
-        is_tapped = self.is_tapped(self.held)
+        is_tapped = self.is_tapped(self.pending)
         return self.timing.latest_key_ms if is_tapped else self.timing.hold_ms
 
     @property
@@ -111,8 +111,8 @@ class KeyRun:
 
     def is_scanners(self) -> bool:
         """Whether the strokes so far make sure that a scanner types them."""
-        held = self.held
-        is_fast = len(held) >= self.timing.burst_keys and self.is_fast(held)
+        strokes = self.pending
+        is_fast = len(strokes) >= self.timing.burst_keys and self.is_fast(strokes)
         return is_fast or self.is_slow_machine(self.timing.slow_keys)
 
     def is_over(self, at_ms: int) -> bool:

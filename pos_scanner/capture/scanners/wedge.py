@@ -32,7 +32,7 @@ class Wedge:
         self.timing = timing
         self._ends_itself = ends_itself
         self._run = KeyRun(timing)
-        self._held = HeldKeys()
+        self._hold = HeldKeys()
         self._is_unsettled = False
         self._down = KeysDown(timing)
         self._past = Aftermath(timing)
@@ -41,28 +41,28 @@ class Wedge:
     @property
     def is_idle(self) -> bool:
         """Whether no key is held back."""
-        return not self._held.keys
+        return not self._hold.keys
 
     @property
     def is_burst(self) -> bool:
         """Whether a scan is coming in."""
-        return self._held.is_burst
+        return self._hold.is_burst
 
     @property
     def deadline_ms(self) -> int | None:
         """When to call :meth:`expire`, by the keys' clock; ``None`` while nothing is held."""
-        if not self._held.keys:
+        if not self._hold.keys:
             return None
-        if self._held.end_ms is not None:
+        if self._hold.end_ms is not None:
             timing = self.timing
-            return self._held.end_ms + (timing.hold_ms if self._held.is_burst else timing.dwell_ms)
-        if self._held.is_burst:
+            return self._hold.end_ms + (timing.hold_ms if self._hold.is_burst else timing.dwell_ms)
+        if self._hold.is_burst:
             return self._last_press_ms + self._run.longest_gap_ms
         return self._last_press_ms + self._run.wait_ms
 
     def begins_run(self, at_ms: int) -> bool:
         """Whether a key pressed at this time has nothing to do with the keys before it."""
-        return not self._held.keys and self._past.begins_run(self._run, at_ms)
+        return not self._hold.keys and self._past.begins_run(self._run, at_ms)
 
     def has_leaked(self, at_ms: int) -> bool:
         """Whether keys that no finger pressed were replayed shortly before."""
@@ -71,7 +71,7 @@ class Wedge:
     def interrupt(self) -> None:
         """Another window has the keys, or had: until :meth:`settle` none begins a whole scan."""
         self._is_unsettled = True
-        self._held.is_spoilt = bool(self._held.keys)
+        self._hold.is_spoilt = bool(self._hold.keys)
         self._down.forget()
 
     def settle(self) -> None:
@@ -90,9 +90,9 @@ class Wedge:
         deadline_ms = self.deadline_ms
         if deadline_ms is None:
             return []
-        if self._held.is_burst:
-            return self._stop(deadline_ms) if self._held.end_ms is None else self._spoil_end()
-        if self._past.is_in_tail(self._last_press_ms) and self._run.is_tapped(self._run.held):
+        if self._hold.is_burst:
+            return self._stop(deadline_ms) if self._hold.end_ms is None else self._spoil_end()
+        if self._past.is_in_tail(self._last_press_ms) and self._run.is_tapped(self._run.pending):
             return [self._refuse(ScanOutcome.TAIL)]
         return self._flush(deadline_ms)
 
@@ -100,16 +100,16 @@ class Wedge:
 
     def _press(self, key: Key) -> list[KeyAction]:
         if key.role is Role.MODIFIER:
-            if not self._held.keys:
+            if not self._hold.keys:
                 return [Replay((key,))]
-            self._held.keys.append(key)
+            self._hold.keys.append(key)
             return []
-        actions = self.expire() if self._held.end_ms is not None else []  # No scanner goes on so.
+        actions = self.expire() if self._hold.end_ms is not None else []  # No scanner goes on so.
         is_repeat = self._down.press(key)
-        if not self._held.keys and self._run.is_over(key.at_ms):
+        if not self._hold.keys and self._run.is_over(key.at_ms):
             self._past.note_run(self._run)
             self._run.clear()
-        if self._held.is_burst:
+        if self._hold.is_burst:
             actions += self._press_in_burst(key, is_repeat=is_repeat)
         elif is_repeat:
             actions += [*self._flush(key.at_ms), Replay((key,))]
@@ -125,33 +125,33 @@ class Wedge:
         return actions
 
     def _press_in_burst(self, key: Key, *, is_repeat: bool) -> list[KeyAction]:
-        self._held.is_spoilt |= is_repeat
+        self._hold.is_spoilt |= is_repeat
         if key.role in {Role.END, Role.CONTROL_END}:
-            self._held.await_end(key)
+            self._hold.await_end(key)
             self._run.overlap()
             return []
-        self._held.keys.append(key)
-        self._held.has_commands |= key.role is Role.OTHER
+        self._hold.keys.append(key)
+        self._hold.has_commands |= key.role is Role.OTHER
         self._run.press(key)
         return []
 
     def _spoil_end(self) -> list[KeyAction]:
         """A key was down for longer than a scanner's at the line end; if that was it, go on."""
-        self._held.is_spoilt = True
+        self._hold.is_spoilt = True
         if self._down.has_any(Role.END, Role.CONTROL_END):
-            self._held.end_ms = None
+            self._hold.end_ms = None
             return []
         return [self._accept(self._outcome())]
 
     def _press_character(self, key: Key) -> list[KeyAction]:
         self._run.press(key)
-        earlier = self._run.held[:-1]
+        earlier = self._run.pending[:-1]
         is_persons = any(self._run.is_finger(stroke, key.at_ms) for stroke in earlier)
         actions = self._flush(key.at_ms, held_from=-1) if is_persons else []
-        if not self._held.keys:
-            self._held.is_spoilt = self._is_unsettled
-        self._held.keys.append(key)
-        self._held.is_burst = self._run.is_scanners()
+        if not self._hold.keys:
+            self._hold.is_spoilt = self._is_unsettled
+        self._hold.keys.append(key)
+        self._hold.is_burst = self._run.is_scanners()
         return actions
 
     def _press_command(self, key: Key) -> list[KeyAction]:
@@ -159,35 +159,35 @@ class Wedge:
         actions = self._flush(key.at_ms)
         self._run.press(key)
         if self._run.is_slow_machine(self.timing.burst_keys):
-            self._held.is_burst = self._held.has_commands = True
-            self._held.keys.append(key)
+            self._hold.is_burst = self._hold.has_commands = True
+            self._hold.keys.append(key)
             return actions
         self._run.first_held = len(self._run.strokes)
         return [*actions, Replay((key,))]
 
     def _press_end(self, key: Key) -> list[KeyAction]:
         """An Enter that ends no burst: a person's, or what is left of a scan."""
-        if not self._held.keys and self._past.is_second_end(key.at_ms):
-            self._held.await_end(key)
+        if not self._hold.keys and self._past.is_second_end(key.at_ms):
+            self._hold.await_end(key)
             return [self._accept(ScanOutcome.ENDING)]
         outcome = self._outcome_if_tapped(key.at_ms)
         if outcome is None:
             actions = [*self._flush(key.at_ms), Replay((key,))]
             self._run.clear()
             return actions
-        self._held.await_end(key, outcome)
+        self._hold.await_end(key, outcome)
         return []
 
     def _outcome_if_tapped(self, at_ms: int) -> ScanOutcome | None:
         """What the keys are, if the Enter after them is let go at once; ``None``: a person's."""
-        held, short_keys = self._run.held, self.timing.short_keys
-        is_tapped = self._run.is_tapped(held)
-        if is_tapped or not self._held.keys:
+        strokes, short_keys = self._run.pending, self.timing.short_keys
+        is_tapped = self._run.is_tapped(strokes)
+        if is_tapped or not self._hold.keys:
             if self._past.is_in_tail(at_ms):
                 return ScanOutcome.TAIL
             if self._is_unsettled:  # All that the window before it has left of a scan.
                 return ScanOutcome.SUSPECT
-        is_short_scan = is_tapped and len(held) >= short_keys
+        is_short_scan = is_tapped and len(strokes) >= short_keys
         if is_short_scan or (is_tapped and self._past.is_doubtful(at_ms)):
             return self._outcome()
         return ScanOutcome.SLOW if self._run.is_slow_machine(short_keys, at_ms) else None
@@ -198,33 +198,33 @@ class Wedge:
         if self._down.release(key):
             return [ScannerKeys((key,), ScanOutcome.ENDING)]
         stroke = self._run.release(key)
-        if not self._held.keys:
+        if not self._hold.keys:
             if stroke is not None and stroke.role is Role.CHARACTER and self._run.is_tap(stroke):
                 self._past.note_tap(key.at_ms)
             return [Replay((key,))]
-        self._held.keys.append(key)
+        self._hold.keys.append(key)
         is_finger = stroke is not None and self._run.is_finger(stroke, key.at_ms)
-        if self._held.is_burst:
-            self._held.is_spoilt |= is_finger
-        if self._held.end_ms is None:
-            return self._flush(key.at_ms) if is_finger and not self._held.is_burst else []
+        if self._hold.is_burst:
+            self._hold.is_spoilt |= is_finger
+        if self._hold.end_ms is None:
+            return self._flush(key.at_ms) if is_finger and not self._hold.is_burst else []
         if self._run.is_undecided(key.at_ms) or self._down.has_any(Role.END, Role.CONTROL_END):
             return []
-        self._held.is_spoilt |= bool(self._run.down)
-        return [self._accept(self._outcome() if self._held.is_burst else self._held.if_tapped)]
+        self._hold.is_spoilt |= bool(self._run.down)
+        return [self._accept(self._outcome() if self._hold.is_burst else self._hold.if_tapped)]
 
     # -------------------------------------------------------------------------------- results
 
     def _stop(self, now_ms: int) -> list[KeyAction]:
         """A burst came to no end: broken, or typed by a scanner without Enter, or a bunch."""
         is_few = len(self._run.strokes) < self.timing.shortest_unended
-        is_short = is_few and not self._held.has_commands
+        is_short = is_few and not self._hold.has_commands
         outcome = self._outcome()
         if is_short and self._run.is_slow:
             return self._flush(now_ms)
         if not self._ends_itself:
             return [self._accept(self._outcome())]
-        if (is_short and outcome is ScanOutcome.SCAN) or self._held.is_bunch(
+        if (is_short and outcome is ScanOutcome.SCAN) or self._hold.is_bunch(
             self.timing.bunch_gap_ms
         ):
             return self._flush(now_ms)
@@ -234,16 +234,16 @@ class Wedge:
     def _outcome(self) -> ScanOutcome:
         """What the keys that are held would be, if a scan ended now."""
         if self._run.is_slow:
-            return ScanOutcome.COMMANDS if self._held.has_commands else ScanOutcome.SLOW
-        if self._held.has_commands and not self._held.is_spoilt:
+            return ScanOutcome.COMMANDS if self._hold.has_commands else ScanOutcome.SLOW
+        if self._hold.has_commands and not self._hold.is_spoilt:
             return ScanOutcome.COMMANDS
-        if self._held.is_spoilt or self._past.lacks_beginning(self._held.keys[0].at_ms):
+        if self._hold.is_spoilt or self._past.lacks_beginning(self._hold.keys[0].at_ms):
             return ScanOutcome.SUSPECT
         return ScanOutcome.SCAN
 
     def _accept(self, outcome: ScanOutcome) -> ScannerKeys:
         """A line end came: what follows has nothing to do with these keys."""
-        end_ms = self._held.end_ms
+        end_ms = self._hold.end_ms
         keys = self._take(outcome)
         self._run.clear()
         self._past.note_end(end_ms)
@@ -258,15 +258,15 @@ class Wedge:
         return keys
 
     def _take(self, outcome: ScanOutcome) -> ScannerKeys:
-        leaked = self._run.first_held > 0 or self.has_leaked(self._held.keys[0].at_ms)
-        keys = self._held.empty()
+        leaked = self._run.first_held > 0 or self.has_leaked(self._hold.keys[0].at_ms)
+        keys = self._hold.empty()
         self._down.take(keys)
         return ScannerKeys(keys, outcome, leaked)
 
     def _flush(self, now_ms: int, held_from: int | None = None) -> list[KeyAction]:
         """Replay what is held; the stroke of a key that is being fed is not, if ``held_from``."""
-        if not self._held.keys:
+        if not self._hold.keys:
             return []
-        self._past.note_replay(self._run, self._run.held[:held_from])
+        self._past.note_replay(self._run, self._run.pending[:held_from])
         self._run.drop_persons(now_ms, held_from)
-        return [Replay(self._held.empty())]
+        return [Replay(self._hold.empty())]

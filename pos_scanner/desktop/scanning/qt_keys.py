@@ -45,18 +45,18 @@ _SCAN_LOCKS = {58, 69, 70, 100}
 def of_qt(event: QKeyEvent) -> Key:
     """A key as Qt tells of it, after the input method."""
     scan_code = _scan_code(event)
-    held = event.modifiers()
-    by_code = us_character(scan_code, shifted=bool(held & Qt.KeyboardModifier.ShiftModifier))
+    modifiers = event.modifiers()
+    by_code = us_character(scan_code, shifted=bool(modifiers & Qt.KeyboardModifier.ShiftModifier))
     by_text = event.text() if event.text().isprintable() else ""
     if event.key() in _MODIFIERS:
         role = Role.MODIFIER
-    elif event.key() in _ENDS and not held & (_COMMANDING | _CONTROL):
+    elif event.key() in _ENDS and not modifiers & (_COMMANDING | _CONTROL):
         role = Role.END
     else:
         role = _role_of(
             scan_code,
             by_code or by_text,
-            Modifiers(control=bool(held & _CONTROL), commanding=bool(held & _COMMANDING)),
+            Modifiers(control=bool(modifiers & _CONTROL), commanding=bool(modifiers & _COMMANDING)),
         )
     return Key(
         code=scan_code or event.key(),
