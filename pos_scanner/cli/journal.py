@@ -31,11 +31,11 @@ def run(options: argparse.Namespace, context: Context) -> int:
 def _verify(options: argparse.Namespace, context: Context) -> int:
     report = verify_backup(options.file) if options.file else _verified(context)
     head = written_head(options.file or context.data_folder / FILE_NAME, options.hash)
-    values = {"sound": report.is_sound, **asdict(report), "mark": head.mark if head else ""}
+    values = {"sound": report.is_sound, **asdict(report), "proof": head.proof if head else ""}
     purged = f", {report.purged} of them purged" if report.purged else ""
     lines = [f"{report.invoices} invoices{purged}; newest hash {report.last_hash}"]
     if head:
-        lines.append(f"to prove this later: journal verify --hash {head.mark}")
+        lines.append(f"to prove this later: journal verify --hash {head.proof}")
     print_result(options, values, lines)
     if report.is_sound:
         return ExitStatus.DONE

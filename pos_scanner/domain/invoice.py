@@ -238,9 +238,11 @@ class DaySummary:
         count: confirmed invoices of that day, voided ones left out.
         gross_fen: their sum with tax.
         unexported: confirmed invoices of any day that are in no export batch yet.
+        proof: the journal's last entry, ``57:5a8bd72e7f7ac273``; on paper it proves the journal.
     """
 
     day: date
     count: int = 0
     gross_fen: int = 0
     unexported: int = 0
+    proof: str = ""

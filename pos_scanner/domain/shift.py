@@ -6,7 +6,7 @@ integer fen with tax unless the name says otherwise.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -123,6 +123,8 @@ class ShiftReport:
         shift: the shift as it was then.
         made_at: aware.
         made_by: the cashier who asked for it.
+        proof: of a Z report, its entry in the journal's chain, ``57:5a8bd72e7f7ac273``; on paper
+            it proves the journal up to there (``journal verify --hash``).
     """
 
     kind: ReportKind
@@ -131,3 +133,4 @@ class ShiftReport:
     made_at: datetime
     made_by: str
     figures: Figures
+    proof: str = field(default="", compare=False)

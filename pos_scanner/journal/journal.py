@@ -38,7 +38,7 @@ from pos_scanner.journal.storage.checkpoints import Checkpoints
 from pos_scanner.journal.storage.connection import JournalConnection
 from pos_scanner.journal.storage.continuity import Continuity
 from pos_scanner.journal.storage.database import Announce, poll_for_writing
-from pos_scanner.journal.storage.head import Head, HeadFiles, HeadMemory
+from pos_scanner.journal.storage.head import Head, HeadFiles, HeadMemory, head_of
 from pos_scanner.journal.storage.invoice_reader import read_invoices
 from pos_scanner.journal.storage.locks import FolderLock
 from pos_scanner.journal.storage.replacement import Recovery, is_under_way, recover
@@ -265,7 +265,10 @@ class Journal:
     def day_summary(self, day: date) -> DaySummary:
         """A day's count and sum, and how many invoices of any day wait for export."""
         count, gross = self._day_tally.read(day)
-        return DaySummary(day, count, gross, self.batches.waiting_count())
+        with self.file.guarded():
+            head = head_of(self.file.connection, self._till)
+        proof = head.proof if head else ""
+        return DaySummary(day, count, gross, self.batches.waiting_count(), proof)
 
     def day_figures(self, day: date) -> Figures:
         """A day's sums, in all and for each tax rate."""

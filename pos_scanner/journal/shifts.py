@@ -15,6 +15,7 @@ from pos_scanner.journal import tax_totals
 from pos_scanner.journal.storage.connection import JournalConnection, Row
 from pos_scanner.journal.storage.database import reading
 from pos_scanner.journal.storage.hash_chain import append_to_chain, canonical
+from pos_scanner.journal.storage.head import proof_of
 from pos_scanner.journal.storage.row_mapping import storable
 
 _SHIFTS = "SELECT number, opened_at, opened_by, closed_at, closed_by FROM shift WHERE {condition}"
@@ -24,6 +25,11 @@ _REPORTS = (
     "SELECT r.kind, r.number, r.made_at, r.made_by, r.figures, s.number, s.opened_at, s.opened_by,"
     " s.closed_at, s.closed_by FROM shift_report r JOIN shift s ON s.number = r.shift"
     " WHERE r.kind = ? AND r.number < ? ORDER BY r.number DESC LIMIT ?"
+)
+_LAST_Z = "SELECT ifnull(max(number), 0) FROM shift_report WHERE kind = 'Z'"
+_CLOSINGS = (
+    "SELECT detail ->> '$.z', entry, hash FROM chain WHERE event = 'closed'"
+    " ORDER BY entry DESC LIMIT ?"
 )
 _NO_END = 1 << 62
 
@@ -79,7 +85,7 @@ class Shifts:
             )
             report = self._report(ReportKind.Z, closed, cashier, at)
             append_to_chain(self._file.connection, "closed", None, at, detail=bound_content(report))
-        return report
+            return self._with_proofs((report,))[0]
 
     def newest(self, count: int = 50, *, before: int = _NO_END) -> tuple[Shift, ...]:
         """Shifts, the newest first; ``before`` a number, for the next page."""
@@ -92,7 +98,17 @@ class Shifts:
     ) -> tuple[ShiftReport, ...]:
         """Reports of a kind, the newest first; ``before`` a number, for the next page."""
         with self._file.guarded():
-            return read_reports(self._file.connection, kind, count, before=before)
+            reports = read_reports(self._file.connection, kind, count, before=before)
+            return self._with_proofs(reports) if kind is ReportKind.Z else reports
+
+    def _with_proofs(self, reports: tuple[ShiftReport, ...]) -> tuple[ShiftReport, ...]:
+        """Z reports with their entries in the chain, found from its end."""
+        if not reports:
+            return reports
+        newest = next(self._file.execute(_LAST_Z))[0]
+        rows = self._file.execute(_CLOSINGS, (newest - min(r.number for r in reports) + 1,))
+        proofs = {number: proof_of(entry, hash_) for number, entry, hash_ in rows}
+        return tuple(replace(report, proof=proofs.get(report.number, "")) for report in reports)
 
     def _current(self) -> Shift:
         shift = self.current()

@@ -3627,6 +3627,30 @@
         <translation>暂不  Esc</translation>
     </message>
     <message>
+        <source>An empty journal goes on with the next free number; no number is given twice. A file that stands there is kept, with a new name.</source>
+        <translation>新的空账本从下一个未用的号码继续，号码不会重复。原处的文件会改名保留。</translation>
+    </message>
+    <message>
+        <source>Begin an empty journal</source>
+        <translation>启用空账本</translation>
+    </message>
+    <message>
+        <source>Another folder…</source>
+        <translation>其他文件夹…</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>重试</translation>
+    </message>
+    <message>
+        <source>An empty journal has begun.</source>
+        <translation>已启用空账本。</translation>
+    </message>
+    <message>
+        <source>{0} known invoices are not in it; their numbers are not given again.</source>
+        <translation>有 {0} 张已知的发票不在其中，其号码不会再用。</translation>
+    </message>
+    <message>
         <source>The journal works again: {0} invoices.</source>
         <translation>账本已恢复：{0} 张发票。</translation>
     </message>
@@ -3645,6 +3669,14 @@
     <message>
         <source>No invoice is missing.</source>
         <translation>没有缺少发票。</translation>
+    </message>
+    <message>
+        <source>Begin an empty journal?</source>
+        <translation>确定启用空账本？</translation>
+    </message>
+    <message>
+        <source>Press the button once more.</source>
+        <translation>请再按一次该按钮。</translation>
     </message>
 </context>
 <context>
@@ -4286,6 +4318,10 @@
         <translation>编号自 1 起递增，从不重置。</translation>
     </message>
     <message>
+        <source>Proof of the journal: {0}</source>
+        <translation>账本校验：{0}</translation>
+    </message>
+    <message>
         <source>Tax rate</source>
         <translation>税率</translation>
     </message>
@@ -4645,6 +4681,10 @@
     <message>
         <source>Today {0} · ¥ {1}</source>
         <translation>今日 {0} 张 · ¥ {1}</translation>
+    </message>
+    <message>
+        <source>Proof of the journal, to be written down: {0}</source>
+        <translation>账本校验（可抄下备查）：{0}</translation>
     </message>
     <message>
         <source>Not exported {0}</source>

@@ -213,3 +213,18 @@ def test_a_shift_or_a_report_that_is_none_any_more_is_damage(
         with pytest.raises(KnownError) as caught:
             question()
         assert caught.value.kind is FailureKind.JOURNAL_DAMAGED
+
+
+def test_a_z_report_has_the_proof_of_its_entry_also_when_it_is_read_later(
+    journal: Journal, invoice: Callable[..., Invoice], now: datetime
+) -> None:
+    proofs = []
+    for number in range(3):
+        journal.shifts.open("张三", at=now)
+        journal.confirm(f"d{number}", invoice(), at=now)
+        proofs.append(journal.shifts.close("张三", at=now).proof)
+        assert journal.head is not None
+        assert journal.head.proof == proofs[-1]
+        assert journal.day_summary(now.date()).proof == proofs[-1]
+    assert [report.proof for report in journal.shifts.reports()] == proofs[::-1]
+    assert [report.proof for report in journal.shifts.reports(before=3, count=1)] == [proofs[1]]

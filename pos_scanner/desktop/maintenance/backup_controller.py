@@ -5,12 +5,14 @@ confirmation waits for them.
 """
 
 import logging
+import sys
 from collections.abc import Callable
 from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, QProcess, QTimer, Signal
+from PySide6.QtWidgets import QFileDialog
 
 from pos_scanner.clock import since_boot_s
 from pos_scanner.desktop.maintenance.restore_page import RestorePage
@@ -32,6 +34,18 @@ VERIFY_AFTER_MS = 20_000
 VERDICT_CHECK_MS = 500
 PROVED, PROVED_ALONE = "proved", "proved-alone"
 """Reasons of JOURNAL_DAMAGED: the verification found it; there is a sound backup, or none."""
+_OWNER_DECIDES = {
+    FailureKind.DATA_FOLDER_EMPTY,
+    FailureKind.JOURNAL_MISSING,
+    FailureKind.JOURNAL_EMPTY,
+    FailureKind.JOURNAL_OLDER,
+    FailureKind.JOURNAL_WITHOUT_LOG,
+    FailureKind.JOURNAL_OF_ANOTHER_TILL,
+    FailureKind.JOURNAL_REPLACED,
+    FailureKind.JOURNAL_MOVED,
+    FailureKind.JOURNAL_FOREIGN,
+}
+"""The file is not the one that the till wrote last; see ``journal.storage.continuity``."""
 _REPORTED = {
     FailureKind.DISK_FULL,
     FailureKind.FOLDER_NOT_WRITABLE,
@@ -81,6 +95,7 @@ class BackupController(QObject):
             failed=self._on_clock_checked,
         )
         self._back_up(self._day)
+        self._read_notices()
         self._day_timer.start()
 
     def stop(self) -> None:
@@ -90,8 +105,8 @@ class BackupController(QObject):
         self._end_verification()
 
     def can_restore(self, error: KnownError) -> bool:
-        """Remember a failure that a backup can help with; the first one opens the restore page."""
-        if "backup" not in error.facts:
+        """Remember a failure that the restore page helps with; the first one opens it."""
+        if "backup" not in error.facts and error.kind not in _OWNER_DECIDES:
             return False
         # What the verification found has waited so long: it does not come between two customers.
         opens = self._damage is None and error.facts.get("reason") != PROVED
@@ -109,6 +124,7 @@ class BackupController(QObject):
     def check_day(self) -> None:
         """Begin another day's backup when midnight has passed; tell of a clock that was set."""
         self._check_clock()
+        self._read_notices()
         today = self._now().date()
         if today != self._day:
             self._day = today
@@ -122,6 +138,14 @@ class BackupController(QObject):
         timer.setInterval(interval_ms)
         timer.timeout.connect(on_timeout)
         return timer
+
+    def _read_notices(self) -> None:
+        self._queues.submit(WorkQueue.JOURNAL, self._journal.take_notices, self._on_notices_read)
+
+    def _on_notices_read(self, notices: tuple[KnownError, ...]) -> None:
+        for notice in notices:
+            log.warning("the journal: %s", notice.kind.value)
+            self.failed.emit(notice)
 
     def _check_clock(self) -> None:
         """Once for each time that it was set: from then on the new time is compared."""
@@ -185,11 +209,43 @@ class BackupController(QObject):
     # ------------------------------------------------------------------------------- restoring
 
     def _make_page(self) -> Page:
-        page = RestorePage(
-            self._host.window, self._damage or KnownError(FailureKind.JOURNAL_DAMAGED)
-        )
+        error = self._damage or KnownError(FailureKind.JOURNAL_DAMAGED)
+        page = RestorePage(self._host.window, error, can_begin=error.kind in _OWNER_DECIDES)
         page.restore_requested.connect(partial(self._restore, page))
+        page.begin_requested.connect(partial(self._begin_anew, page))
+        page.folder_requested.connect(partial(self._choose_folder, page))
+        page.retry_requested.connect(partial(self._retry, page))
         return page
+
+    def _begin_anew(self, page: RestorePage) -> None:
+        self._end_verification()
+        show = self._host.while_open(page, page.show_begun)
+        self._queues.submit(
+            WorkQueue.JOURNAL,
+            partial(self._journal.begin_anew, self._now()),
+            partial(self._on_begun, show),
+            self._host.while_open(page, page.show_failure),
+        )
+
+    def _on_begun(self, show: Callable[[int | None], None], begun: Restore) -> None:
+        log.warning("an empty journal was begun on purpose")
+        self._damage = None
+        show(begun.missing)
+        self.restored.emit()
+
+    def _retry(self, page: RestorePage) -> None:
+        """Open the journal again: its owner has brought the right file back."""
+        page.close()
+        self._damage = None
+        self.restored.emit()
+
+    def _choose_folder(self, page: RestorePage) -> None:
+        """Start again with another data folder; this window closes."""
+        folder = QFileDialog.getExistingDirectory(page, page.windowTitle())
+        if folder:
+            module = [] if getattr(sys, "frozen", False) else ["-m", "pos_scanner"]
+            QProcess.startDetached(sys.executable, [*module, "--data-dir", folder])
+            self._host.window.close()
 
     def _restore(self, page: RestorePage, backup: str) -> None:
         self._end_verification()  # It has the file open, which Windows would not let go.

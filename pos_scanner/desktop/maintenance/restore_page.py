@@ -1,9 +1,9 @@
-"""The journal is damaged or gone, and there is a sound backup: put it in place, with one button."""
+"""The journal is damaged, gone or not the right one: a backup, an empty one, another folder."""
 
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, Signal
-from PySide6.QtWidgets import QProgressBar, QWidget
+from PySide6.QtWidgets import QProgressBar, QPushButton, QWidget
 
 from pos_scanner.desktop.messages import Message, failure_words
 from pos_scanner.desktop.widgets.fields import label
@@ -13,35 +13,80 @@ from pos_scanner.domain.errors import KnownError
 
 
 class RestorePage(Page):
-    """Signals: restore_requested(str): the backup's path."""
+    """Offers what helps a journal that cannot be used, each with one button.
+
+    Signals:
+        restore_requested(str): the backup's path;
+        begin_requested(): an empty journal, pressed twice;
+        folder_requested(): another data folder;
+        retry_requested(): the right file, or its disk, is there again.
+    """
 
     restore_requested = Signal(str)
+    begin_requested = Signal()
+    folder_requested = Signal()
+    retry_requested = Signal()
 
-    def __init__(self, parent: QWidget, error: KnownError) -> None:
+    def __init__(self, parent: QWidget, error: KnownError, *, can_begin: bool = False) -> None:
         heading = QCoreApplication.translate("RestorePage", "The journal needs help")
-        super().__init__("rescue_page", heading, parent, (720, 460))
+        super().__init__("rescue_page", heading, parent, (860, 460))
         self._backup = error.facts.get("backup", "")
-        headline = label(failure_words(error).title, "strong")
-        explanation = label(
-            self.tr(
-                "There is a sound backup, {0}. With one button it takes the journal's place; the "
-                "damaged file is kept beside it, with a new name. What was confirmed after the "
-                "backup is taken over from there, as far as it is sound."
-            ).format(Path(self._backup).name),
-            "text",
-        )
-        headline.setWordWrap(True)
-        explanation.setWordWrap(True)
+        words = failure_words(error)
+        texts = [label(words.title, "strong")]
+        texts += [label(text, "text") for text in self._explanations(words, can_begin=can_begin)]
+        for text in texts:
+            text.setWordWrap(True)
         self._progress = QProgressBar()
         self._progress.setRange(0, 0)
         self._progress.setTextVisible(False)
         self._progress.hide()
-        fill(self.body, headline, explanation, self._progress, 1, self.notice)
-        self._restore = self.add_button("restore_backup", self.tr("Put the backup in place"))
-        self._restore.clicked.connect(self._on_restore)
+        fill(self.body, *texts, self._progress, 1, self.notice)
+        self._actions = self._make_actions(can_begin=can_begin)
         close = self.add_close(self.tr("Not now  Esc"))
         close.setDefault(True)
         close.setFocus()
+
+    def _explanations(self, words: Message, *, can_begin: bool) -> list[str]:
+        texts = [words.advice] if can_begin else []
+        if self._backup:
+            backup = self.tr(
+                "There is a sound backup, {0}. With one button it takes the journal's place; the "
+                "damaged file is kept beside it, with a new name. What was confirmed after the "
+                "backup is taken over from there, as far as it is sound."
+            )
+            texts.append(backup.format(Path(self._backup).name))
+        if can_begin:
+            texts.append(
+                self.tr(
+                    "An empty journal goes on with the next free number; no number is given twice. "
+                    "A file that stands there is kept, with a new name."
+                )
+            )
+        return texts
+
+    def _make_actions(self, *, can_begin: bool) -> list[QPushButton]:
+        actions = []
+        if self._backup:
+            restore = self.add_button("restore_backup", self.tr("Put the backup in place"))
+            restore.clicked.connect(self._on_restore)
+            actions.append(restore)
+        if can_begin:
+            begin = self.add_button("begin_anew", self.tr("Begin an empty journal"))
+            begin.clicked.connect(self._on_begin)
+            folder = self.add_button("other_folder", self.tr("Another folder…"))
+            folder.clicked.connect(self.folder_requested)
+            retry = self.add_button("retry", self.tr("Try again"))
+            retry.clicked.connect(self.retry_requested)
+            actions += [begin, folder, retry]
+        self._is_sure = False
+        return actions
+
+    def show_begun(self, missing: int | None) -> None:
+        """An empty journal stands there; so many invoices that are known of are not in it."""
+        self._progress.hide()
+        title = self.tr("An empty journal has begun.")
+        lost = self.tr("{0} known invoices are not in it; their numbers are not given again.")
+        self.notice.tell(Message(title, lost.format(missing or 0)), "good")
 
     def show_restored(self, invoices: int, kept_as: str, missing: int | None) -> None:
         """It is in place."""
@@ -59,11 +104,27 @@ class RestorePage(Page):
     def show_failure(self, error: KnownError) -> None:
         """Tell why the backup could not take its place; it can be tried again."""
         self._progress.hide()
-        self._restore.setEnabled(True)
+        self._enable(is_enabled=True)
         self.notice.tell(failure_words(error), "bad")
 
     def _on_restore(self) -> None:
+        self._begin_work()
+        self.restore_requested.emit(self._backup)
+
+    def _on_begin(self) -> None:
+        if not self._is_sure:
+            self._is_sure = True
+            question = self.tr("Begin an empty journal?")
+            self.notice.tell(Message(question, self.tr("Press the button once more.")), "warning")
+            return
+        self._begin_work()
+        self.begin_requested.emit()
+
+    def _begin_work(self) -> None:
         self.notice.clear()
         self._progress.show()
-        self._restore.setEnabled(False)
-        self.restore_requested.emit(self._backup)
+        self._enable(is_enabled=False)
+
+    def _enable(self, *, is_enabled: bool) -> None:
+        for action in self._actions:
+            action.setEnabled(is_enabled)

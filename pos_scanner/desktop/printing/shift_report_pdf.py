@@ -89,6 +89,9 @@ class _Sheet:
         )
         self._text(f"{at}   {report.made_by}".strip(), 8)
         self._text(translate("ShiftReport", "Numbers count up from 1 and are never reset."), 8)
+        if report.proof:
+            proof = translate("ShiftReport", "Proof of the journal: {0}")
+            self._text(proof.format(report.proof), 8)
 
     def _sums(self, report: ShiftReport) -> None:
         """Net, tax and gross of each rate, right-aligned under one another."""

@@ -134,7 +134,7 @@ class JournalService:
 
     def take_notices(self) -> tuple[KnownError, ...]:
         """What the owner should hear of once, see ``Journal.take_notices``."""
-        return self.journal().take_notices()
+        return self._journal.take_notices() if self._journal is not None else ()
 
     def load_draft(self) -> Draft | None:
         """What a crash or the last evening left in the form."""

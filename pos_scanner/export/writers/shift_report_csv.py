@@ -24,11 +24,15 @@ def report_csv(report: ShiftReport, shop: str, till: str) -> bytes:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
     figures, facts = report.figures, _facts(report, shop, till)
-    writer.writerow([*facts, "tax_rate", "net", "tax", "gross"])
+    writer.writerow([*facts, "tax_rate", "net", "tax", "gross", "proof"])
     for entry in figures.by_rate:
         rate = "exempt" if entry.exempt else str(entry.tax_rate)
-        writer.writerow([*facts.values(), rate, *_amounts(entry.net_fen, entry.tax_fen)])
-    writer.writerow([*facts.values(), TOTAL, *_amounts(figures.net_fen, figures.tax_fen)])
+        writer.writerow(
+            [*facts.values(), rate, *_amounts(entry.net_fen, entry.tax_fen), report.proof]
+        )
+    writer.writerow(
+        [*facts.values(), TOTAL, *_amounts(figures.net_fen, figures.tax_fen), report.proof]
+    )
     return text.getvalue().encode("utf-8-sig")
 
 

@@ -19,7 +19,7 @@ from pos_scanner.domain.errors import FailureKind, KnownError
 
 NAME = "journal-head.json"
 _BLOCK_BYTES = 1024
-_MARK_DIGITS = 16
+_PROOF_DIGITS = 16
 _LAST_ENTRY = "SELECT entry, hash, at FROM chain ORDER BY entry DESC LIMIT 1"
 _HASH_OF = "SELECT hash FROM chain WHERE entry = ?"
 _LAST_INVOICE = "SELECT sequence, number, confirmed_on FROM invoice ORDER BY sequence DESC LIMIT 1"
@@ -54,9 +54,14 @@ class Head:
     closed: bool = False
 
     @property
-    def mark(self) -> str:
-        """What is written down to prove the journal by later: ``57:5a8bd72e7f7ac273``."""
-        return f"{self.entry}:{self.hash[:_MARK_DIGITS]}"
+    def proof(self) -> str:
+        """What is written down to prove the journal by later, see ``proof_of``."""
+        return proof_of(self.entry, self.hash)
+
+
+def proof_of(entry: int, hash_: str) -> str:
+    """An entry and the first part of its hash, for paper: ``57:5a8bd72e7f7ac273``."""
+    return f"{entry}:{hash_[:_PROOF_DIGITS]}"
 
 
 def head_of(connection: apsw.Connection, till: str = "") -> Head | None:

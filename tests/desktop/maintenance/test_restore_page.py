@@ -25,11 +25,11 @@ PROVED = KnownError(
 class Rescue:
     """The page and the backups that it asked for."""
 
-    def __init__(self, error: KnownError = DAMAGED) -> None:
+    def __init__(self, error: KnownError = DAMAGED, *, can_begin: bool = False) -> None:
         self.window = QWidget()
         self.window.resize(1000, 700)
         self.window.show()
-        self.page = RestorePage(self.window, error)
+        self.page = RestorePage(self.window, error, can_begin=can_begin)
         self.backups: list[str] = []
         self.page.restore_requested.connect(self.backups.append)
         self.page.open()
@@ -130,3 +130,44 @@ def test_a_hostile_path_is_plain_text(qtbot: QtBot) -> None:
     for label in rescue.page.findChildren(QLabel):
         assert label.textFormat() is Qt.TextFormat.PlainText
     assert any(path in text for text in label_texts(rescue.page))
+
+
+OLDER = KnownError(
+    FailureKind.JOURNAL_OLDER,
+    path="/data/journal.sqlite3",
+    invoices="3",
+    known="5",
+    day="2026-11-28",
+)
+
+
+@pytest.fixture
+def lost(qtbot: QtBot) -> Rescue:
+    """A journal that is not the right one, without a backup."""
+    rescue = Rescue(OLDER, can_begin=True)
+    qtbot.addWidget(rescue.window)
+    qtbot.waitUntil(rescue.page.isActiveWindow)
+    return rescue
+
+
+def test_a_journal_that_is_not_the_right_one_is_named_with_its_numbers(lost: Rescue) -> None:
+    title = "This journal is an older copy: 3 invoices, but 5 on 2026-11-28."
+    assert label_texts(lost.page)[1] == title
+    assert lost.page.findChild(QPushButton, "restore_backup") is None
+
+
+def test_an_empty_journal_takes_two_presses(lost: Rescue, qtbot: QtBot) -> None:
+    click(lost.page, "begin_anew")
+    assert not lost.is_busy()
+    with qtbot.waitSignal(lost.page.begin_requested):
+        click(lost.page, "begin_anew")
+    assert lost.is_busy()
+    lost.page.show_begun(2)
+    assert "2 known invoices are not in it" in notice_words(lost.page)[1]
+
+
+@pytest.mark.parametrize("name", ["other_folder", "retry"])
+def test_another_folder_or_another_try_is_one_press(lost: Rescue, qtbot: QtBot, name: str) -> None:
+    signal = lost.page.folder_requested if name == "other_folder" else lost.page.retry_requested
+    with qtbot.waitSignal(signal):
+        click(lost.page, name)

@@ -33,22 +33,23 @@ REPORT = ShiftReport(
         first_number="T1-20261123-0001",
         last_number="T1-20261123-0018",
     ),
+    proof="57:5a8bd72e7f7ac273",
 )
 REPORT_CSV = (
     "\ufeffreport,number,shop,till,shift,opened_at,opened_by,closed_at,closed_by,made_at,made_by,"
-    "first_invoice,last_invoice,invoices,invoiced,voids,voided,tax_rate,net,tax,gross\r\n"
+    "first_invoice,last_invoice,invoices,invoiced,voids,voided,tax_rate,net,tax,gross,proof\r\n"
     "Z,12,'@示例餐饮,T1,7,2026-11-23T08:30:00+08:00,张三,2026-11-23T22:05:01+08:00,'=李四,"
     "2026-11-23T22:05:02+08:00,王五,T1-20261123-0001,T1-20261123-0018,18,12345.60,1,30.30,"
-    "exempt,12.50,0.00,12.50\r\n"
+    "exempt,12.50,0.00,12.50,57:5a8bd72e7f7ac273\r\n"
     "Z,12,'@示例餐饮,T1,7,2026-11-23T08:30:00+08:00,张三,2026-11-23T22:05:01+08:00,'=李四,"
     "2026-11-23T22:05:02+08:00,王五,T1-20261123-0001,T1-20261123-0018,18,12345.60,1,30.30,"
-    "0.01,-30.00,-0.30,-30.30\r\n"
+    "0.01,-30.00,-0.30,-30.30,57:5a8bd72e7f7ac273\r\n"
     "Z,12,'@示例餐饮,T1,7,2026-11-23T08:30:00+08:00,张三,2026-11-23T22:05:01+08:00,'=李四,"
     "2026-11-23T22:05:02+08:00,王五,T1-20261123-0001,T1-20261123-0018,18,12345.60,1,30.30,"
-    "0.13,100.00,13.00,113.00\r\n"
+    "0.13,100.00,13.00,113.00,57:5a8bd72e7f7ac273\r\n"
     "Z,12,'@示例餐饮,T1,7,2026-11-23T08:30:00+08:00,张三,2026-11-23T22:05:01+08:00,'=李四,"
     "2026-11-23T22:05:02+08:00,王五,T1-20261123-0001,T1-20261123-0018,18,12345.60,1,30.30,"
-    "total,82.50,12.70,95.20\r\n"
+    "total,82.50,12.70,95.20,57:5a8bd72e7f7ac273\r\n"
 )
 
 
@@ -73,7 +74,9 @@ def test_names_that_a_spreadsheet_would_run_are_guarded_in_every_row() -> None:
 def test_a_shift_without_an_invoice_has_the_row_of_totals_alone() -> None:
     report = replace(REPORT, figures=Figures())
     _, totals = report_csv(report, "", "T1").decode("utf-8-sig").splitlines()
-    assert totals.split(",")[11:] == ["", "", "0", "0.00", "0", "0.00", "total"] + ["0.00"] * 3
+    assert totals.split(",")[11:] == ["", "", "0", "0.00", "0", "0.00", "total"] + ["0.00"] * 3 + [
+        REPORT.proof
+    ]
 
 
 def test_a_reports_file_is_called_by_its_kind_number_and_day() -> None:

@@ -1,0 +1,60 @@
+"""A journal that is not the one written last: named in the window, with what helps."""
+
+import shutil
+from contextlib import closing
+from pathlib import Path
+
+from pytestqt.qtbot import QtBot
+
+from pos_scanner.desktop.maintenance.restore_page import RestorePage
+from pos_scanner.journal import Journal
+from pos_scanner.journal.journal import FILE_NAME
+from tests.desktop.conftest import NOON, Till, started_till
+from tests.desktop.invoice_list.test_invoice_list_page import INVOICE
+from tests.desktop.lookup import click
+
+
+def confirm(folder: Path, *draft_ids: str) -> list[str]:
+    with closing(Journal.open(folder)) as journal:
+        return [journal.confirm(draft_id, INVOICE, at=NOON).number for draft_id in draft_ids]
+
+
+def put_an_older_copy_there(folder: Path) -> Path:
+    """Three invoices, then the file as it was after the first; gives the newest file."""
+    confirm(folder, "d1")
+    older = shutil.copyfile(folder / FILE_NAME, folder.parent / "older")
+    confirm(folder, "d2", "d3")
+    newest = shutil.copyfile(folder / FILE_NAME, folder.parent / "newest")
+    shutil.copyfile(older, folder / FILE_NAME)
+    return newest
+
+
+def page_of(till: Till, qtbot: QtBot) -> RestorePage:
+    qtbot.waitUntil(lambda: isinstance(till.wiring.host.page, RestorePage))
+    page = till.wiring.host.page
+    assert isinstance(page, RestorePage)
+    return page
+
+
+def test_an_older_copy_is_named_and_an_empty_journal_goes_on_with_the_next_number(
+    tmp_path: Path, qtbot: QtBot
+) -> None:
+    put_an_older_copy_there(tmp_path / "data")
+    with started_till(tmp_path / "data", qtbot) as till:
+        page = page_of(till, qtbot)
+        assert "older copy: 1 invoices, but 3" in till.visible_texts()
+        click(page, "begin_anew")
+        click(page, "begin_anew")
+        qtbot.waitUntil(lambda: "An empty journal has begun." in till.visible_texts())
+    assert confirm(tmp_path / "data", "d4") == [f"T1-{NOON:%Y%m%d}-0004"]
+
+
+def test_the_right_file_brought_back_is_opened_by_another_try(tmp_path: Path, qtbot: QtBot) -> None:
+    newest = put_an_older_copy_there(tmp_path / "data")
+    with started_till(tmp_path / "data", qtbot) as till:
+        page = page_of(till, qtbot)
+        newest.replace(tmp_path / "data" / FILE_NAME)
+        click(page, "retry")
+        qtbot.waitUntil(lambda: till.wiring.till.is_open)
+        assert till.wiring.host.page is None
+    assert confirm(tmp_path / "data", "d4") == [f"T1-{NOON:%Y%m%d}-0004"]
