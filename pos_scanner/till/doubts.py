@@ -17,7 +17,6 @@ from pos_scanner.domain.findings import Finding, FindingKind, Weight
 from pos_scanner.domain.invoice import Draft
 from pos_scanner.till import commands as do
 from pos_scanner.till.commands import Command
-from pos_scanner.till.undo import is_same_content
 
 
 class Doubts:
@@ -31,7 +30,7 @@ class Doubts:
         self._ask_above_fen = ask_above_fen
         self._identity = SaleIdentity()
         self._repetitions: tuple[Finding, ...] = ()
-        self._draft_at_once: Draft | None = None
+        self._at_once: tuple[str, ...] = ()
         self._asked: tuple[Draft, tuple[Finding, ...]] | None = None
 
     def of(self, draft: Draft) -> tuple[Finding, ...]:
@@ -67,8 +66,8 @@ class Doubts:
         return self.ask(draft)
 
     def doubt_amount(self, draft: Draft) -> None:
-        """A draft's amount came faster than a person types."""
-        self._draft_at_once = draft
+        """A draft's amount came faster than a person types; another amount is not doubted."""
+        self._at_once = _amounts(draft)
 
     def ask(self, draft: Draft, *, on_purpose: bool = False) -> list[Command]:
         """Ask the cashier about a draft's doubts, where it has any; nothing: it may be confirmed.
@@ -92,11 +91,16 @@ class Doubts:
 
     def _of_amount(self, draft: Draft) -> tuple[Finding, ...]:
         fen = totals(draft).gross_fen
-        if self._draft_at_once is not None and is_same_content(draft, self._draft_at_once):
+        if _amounts(draft) == self._at_once:
             return (Finding(FindingKind.AMOUNT_AT_ONCE, "amount", Weight.WARNING, (str(fen),)),)
         if self._ask_above_fen and fen > self._ask_above_fen:
             return (Finding(FindingKind.AMOUNT_LARGE, "amount", Weight.WARNING, (str(fen),)),)
         return ()
+
+
+def _amounts(draft: Draft) -> tuple[str, ...]:
+    """What a form's amounts are known by, whatever else changes in it."""
+    return (draft.draft_id, *(line.amount for line in draft.lines))
 
 
 _OF_AMOUNT = {FindingKind.AMOUNT_LARGE, FindingKind.AMOUNT_AT_ONCE}

@@ -170,6 +170,7 @@ def test_an_amount_that_came_at_once_is_asked_for(till: Till) -> None:
     type_in(till, "2014")
     doubt = Finding(FindingKind.AMOUNT_AT_ONCE, "amount", USED.weight, ("201400",))
     assert doubt in only(till.doubt_amount(), do.ShowFindings).findings
+    till.edit(replace(till.draft, remark="x"))
     assert enter(till) == [do.AskOnPurpose((doubt,))]
     type_in(till, "20.14")
     assert do.SaveInvoice in kinds(enter(till))
