@@ -15,7 +15,7 @@ from pos_scanner.journal.storage.row_mapping import storable
 from pos_scanner.journal.storage.search_tokens import match_expression, tokens
 
 PAGE = 50
-ADD_TO_INDEX = "INSERT INTO invoice_text (rowid, name, codes) VALUES (?, ?, ?)"
+ADD_TO_INDEX = "INSERT INTO invoice_text (rowid, name, codes, pairs) VALUES (?, ?, ?, ?)"
 """Values: an invoice's sequence and its ``search_tokens.tokens``."""
 _END = 1 << 62
 _WITH_TEXT = (

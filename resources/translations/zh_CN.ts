@@ -1445,6 +1445,10 @@
         <translation>发票列表</translation>
     </message>
     <message>
+        <source>Search all days</source>
+        <translation>在所有日期中查找</translation>
+    </message>
+    <message>
         <source>Copy</source>
         <translation>复制</translation>
     </message>

@@ -144,3 +144,20 @@ def test_pages_follow_one_another_and_a_sale_in_between_shifts_nothing(
         journal.confirm(f"late{len(sequences)}", invoice(), at=now)
     assert sequences == [7, 6, 5, 4, 3, 2, 1]
     assert next_before is None
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("司有", []),
+        ("有限公", [2, 1, 0]),
+        ("公司有", []),
+        ("限", [2, 1, 0]),
+        ("技（", [2]),
+        ("é Ü", [3]),
+    ],
+)
+def test_neighbours_in_a_name_are_found_and_characters_apart_are_not(
+    filled: Journal, text: str, expected: list[int]
+) -> None:
+    assert found(filled, text) == expected

@@ -99,6 +99,15 @@ class FilterBar(QWidget):
             IssueState(exported) if isinstance(exported, str) else None,
         )
 
+    @property
+    def is_limited_to_days(self) -> bool:
+        """Whether other days are left out."""
+        return self._period.currentData() is not Period.ALL
+
+    def take_all_days(self) -> None:
+        """Ask for the same of all days."""
+        self._period.setCurrentIndex(self._period.findData(Period.ALL))
+
     def show_choices(self, cashiers: Sequence[str], shifts: Sequence[Shift]) -> None:
         """Whom and which shift one may ask for; without any there is no such list."""
         for cashier in cashiers:

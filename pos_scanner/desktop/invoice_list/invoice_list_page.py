@@ -60,6 +60,8 @@ class InvoiceListPage(Page):
         self._count.setObjectName("list_count")
         self._record = InvoiceDetails()
         self._lay_out()
+        self._all_days = self.add_button("all_days", self.tr("Search all days"))
+        self._all_days.hide()
         self._copy = self.add_button("copy_record", self.tr("Copy"))
         self._paper = self.add_button("paper", self.tr("PDF, print  ▾"))
         self._paper.setMenu(self._paper_menu())
@@ -87,6 +89,7 @@ class InvoiceListPage(Page):
         row = self._model.row_of(selection.number) if selection else -1
         if found.invoices:
             self._table.selectRow(max(row, 0))
+        self._all_days.setVisible(not found.invoices and self._bar.is_limited_to_days)
         self._show_selection()
         self._show_count(figures)
 
@@ -124,6 +127,7 @@ class InvoiceListPage(Page):
     def _connect(self) -> None:
         self._bar.asked.connect(self._on_asked)
         self._bar.down_pressed.connect(self._table.setFocus)
+        self._all_days.clicked.connect(self._bar.take_all_days)
         self._table.selectionModel().currentRowChanged.connect(self._on_row_chosen)
         self._model.more_requested.connect(self._on_more)
         self._copy.clicked.connect(partial(self._request, self.copy_requested))

@@ -19,8 +19,8 @@ from pos_scanner.journal.storage.connection import JournalConnection
 from pos_scanner.journal.storage.hash_chain import append_to_chain
 from pos_scanner.journal.storage.invoice_reader import read_invoices
 
-CHUNK = 500
-"""Invoices a transaction: some 50 ms, so that a till at work hardly waits."""
+CHUNK = 100
+"""Invoices a transaction: some 10 ms, so that a till at work hardly waits."""
 _DUE = (
     "SELECT sequence FROM invoice WHERE confirmed_on < ? AND purged_in IS NULL"
     " AND (exported_in IS NOT NULL OR state = 'voided')"
@@ -40,7 +40,10 @@ _EMPTY = (
     " WHERE sequence = ?"
 )
 _EMPTY_REASON = "UPDATE issuance SET reason = '' WHERE sequence = ?"
-_UNINDEX = "INSERT INTO invoice_text (invoice_text, rowid, name, codes) VALUES ('delete', ?, ?, ?)"
+_UNINDEX = (
+    "INSERT INTO invoice_text (invoice_text, rowid, name, codes, pairs)"
+    " VALUES ('delete', ?, ?, ?, ?)"
+)
 
 
 @dataclass(frozen=True, slots=True)

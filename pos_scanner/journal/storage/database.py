@@ -24,7 +24,7 @@ _SPACE_FACTOR = 3.0
 _INVOICES_A_SECOND = 20_000
 """As a slow till migrates them."""
 OLDEST_SQLITE = (3, 51, 3)
-VERSION = 6
+VERSION = 7
 """What ``schema.sql`` (1) and ``migrations/`` make; stands in the file's ``user_version``."""
 SIDE_FILE_BYTES = 32 * 1024
 """SQLite's shared memory beside a WAL file, at its smallest."""

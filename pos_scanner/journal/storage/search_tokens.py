@@ -1,9 +1,11 @@
 """What the search index has of an invoice, and how a search is put to it.
 
-Names are indexed by the character: a Chinese text has no words, and one character must be found as
-well as four. Order and tax numbers are indexed by three neighbouring characters, since ten digits
-stand in every number and one digit says nothing. Tokens are code points in hexadecimal, so that
-SQLite's tokenizer, whose Unicode is older than ours, has nothing to decide.
+Names are indexed by the character, since a Chinese text has no words and one character must be
+found, and by two neighbours for longer texts: 司 and 有 stand in nearly every name, 司有 in none,
+and to learn that from the characters takes a walk through all of them. Order and tax numbers are
+indexed by three neighbouring characters, since ten digits stand in every number and one digit says
+nothing. Tokens are code points in hexadecimal, so that SQLite's tokenizer, whose Unicode is older
+than ours, has nothing to decide.
 """
 
 import unicodedata
@@ -29,15 +31,20 @@ def name_tokens(name: str) -> str:
     return " ".join(map(_token, searchable(name)))
 
 
+def pair_tokens(name: str) -> str:
+    """A token for each two neighbouring characters, with blanks between."""
+    return " ".join(_pairs(searchable(name)))
+
+
 def code_tokens(*codes: str) -> str:
     """A token for each three neighbouring characters of each code, with blanks between."""
     return " ".join(token for code in codes for token in _code_trigrams(searchable(code)))
 
 
-def tokens(invoice: Invoice) -> tuple[str, str]:
-    """An invoice's columns ``name`` and ``codes`` in the search index."""
-    numbers = code_tokens(invoice.order_number, invoice.buyer.tax_number)
-    return name_tokens(invoice.buyer.name), numbers
+def tokens(invoice: Invoice) -> tuple[str, str, str]:
+    """An invoice's columns ``name``, ``codes`` and ``pairs`` in the search index."""
+    name, numbers = invoice.buyer.name, code_tokens(invoice.order_number, invoice.buyer.tax_number)
+    return name_tokens(name), numbers, pair_tokens(name)
 
 
 def match_expression(text: str) -> str:
@@ -49,18 +56,24 @@ def match_expression(text: str) -> str:
 
 
 def register_functions(connection: apsw.Connection) -> None:
-    """Give a connection the migrations' SQL functions ``search_name`` and ``search_codes``."""
+    """Give a connection the SQL functions that the migrations call: ``search_name`` and so on."""
     functions: dict[str, Callable[..., str]] = {
         "search_name": name_tokens,
         "search_codes": code_tokens,
+        "search_pairs": pair_tokens,
     }
     for name, function in functions.items():
         connection.create_scalar_function(name, function, deterministic=True)
 
 
 def _term(word: str) -> str:
+    in_name = f'pairs : "{" ".join(_pairs(word))}"' if len(word) > 1 else f'name : "{_token(word)}"'
     in_codes = " ".join(_trigrams(word)) if len(word) >= _WIDTH else _token(_START + word)
-    return f'(name : "{" ".join(map(_token, word))}" OR codes : "{in_codes}")'
+    return f'({in_name} OR codes : "{in_codes}")'
+
+
+def _pairs(text: str) -> Iterator[str]:
+    return (_token(text[start : start + 2]) for start in range(len(text) - 1))
 
 
 def _code_trigrams(code: str) -> Iterator[str]:

@@ -264,3 +264,17 @@ def test_each_state_has_room_for_its_word(language: str, qtbot: QtBot) -> None:
     room = shown.horizontalHeader().sectionSize(3)
     assert all(shown.fontMetrics().horizontalAdvance(one) < room for one in model.states())
     speak("en")
+
+
+def test_an_empty_result_offers_all_days(shop: Till) -> None:
+    button = shop.widget("all_days")
+    assert not button.isVisible()
+    shop.type("search", "宋丹")
+    shop.qtbot.waitUntil(button.isVisible)
+    assert table(shop).model().rowCount() == 0
+    shop.click("all_days")
+    shop.qtbot.waitUntil(lambda: table(shop).model().rowCount() == 50)
+    assert not button.isVisible()
+    shop.type("search", "nobody")
+    shop.qtbot.waitUntil(lambda: table(shop).model().rowCount() == 0)
+    assert not button.isVisible()

@@ -15,9 +15,14 @@ from pos_scanner.journal.integrity.verification import (
     verify,
     verify_as_it_is,
 )
+from pos_scanner.journal.invoice_search import ADD_TO_INDEX
 from pos_scanner.journal.storage.search_tokens import tokens
 from tests.journal.fixed_day import fixed_day
 
+REMOVE_FROM_INDEX = (
+    "INSERT INTO invoice_text (invoice_text, rowid, name, codes, pairs)"
+    " VALUES ('delete', ?, ?, ?, ?)"
+)
 Build = Callable[..., Invoice]
 CHANGED, BROKEN = ProblemKind.RECORD_CHANGED, ProblemKind.CHAIN_BROKEN
 MISSING, DAMAGED = ProblemKind.NUMBER_MISSING, ProblemKind.RECORD_DAMAGED
@@ -148,13 +153,9 @@ def test_a_wrong_token_in_its_right_place_is_noticed(
     journal: Journal, invoice: Build, now: datetime
 ) -> None:
     journal.confirm("d1", invoice(), at=now)
-    name, codes = tokens(invoice())
-    remove = (
-        "INSERT INTO invoice_text (invoice_text, rowid, name, codes) VALUES ('delete', ?, ?, ?)"
-    )
-    journal.file.change(remove, (1, name, codes))
-    add = "INSERT INTO invoice_text (rowid, name, codes) VALUES (?, ?, ?)"
-    journal.file.change(add, (1, name.replace("5317", "5318"), codes))
+    name, codes, pairs = tokens(invoice())
+    journal.file.change(REMOVE_FROM_INDEX, (1, name, codes, pairs))
+    journal.file.change(ADD_TO_INDEX, (1, name.replace("5317", "5318"), codes, pairs))
     assert journal.verify().problems == (Problem(ProblemKind.SEARCH_DAMAGED),)
 
 
@@ -162,14 +163,9 @@ def test_the_right_tokens_at_another_invoice_are_noticed(
     journal: Journal, invoice: Build, now: datetime
 ) -> None:
     journal.confirm("d1", invoice(), at=now)
-    name, codes = tokens(invoice())
-    remove = (
-        "INSERT INTO invoice_text (invoice_text, rowid, name, codes) VALUES ('delete', ?, ?, ?)"
-    )
-    journal.file.change(remove, (1, name, codes))
-    journal.file.change(
-        "INSERT INTO invoice_text (rowid, name, codes) VALUES (?, ?, ?)", (2, name, codes)
-    )
+    name, codes, pairs = tokens(invoice())
+    journal.file.change(REMOVE_FROM_INDEX, (1, name, codes, pairs))
+    journal.file.change(ADD_TO_INDEX, (2, name, codes, pairs))
     assert journal.verify().problems == (Problem(ProblemKind.SEARCH_DAMAGED),)
 
 

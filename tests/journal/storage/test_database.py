@@ -47,7 +47,7 @@ SCHEMA = {
     "invoice_purged": "400ded294dd506c3b83fe947fe399037",
     "invoice_replaces": "6ff0d4ddc71c41215ace6c2b23883c59",
     "invoice_state_goes_one_way": "6a956b2155a298250d382c4cb3bfe3c0",
-    "invoice_text": "0eb0169cb766f1cd61ee2da7bf1b340e",
+    "invoice_text": "37fbe2c410d5d7149bc3221ae477380a",
     "invoice_unexported": "0558e94e27ef38dbdcaca765cf614ca4",
     "invoice_void_unexported": "27fabbb9ea97aecdba0a592d7ddd5dfd",
     "invoice_voided": "11b53dbee4b2c451998c33dd91f8835b",

@@ -15,11 +15,16 @@ def test_a_companys_tokens_are_its_characters_and_its_numbers_trigrams() -> None
         "5eg72 5eg72g2d 72g2dg31 2dg31g30 31g30g30 30g30g31"
         " 5eg39 5eg39g31 39g31g31 31g31g31 31g31g30 31g30g31 30g31g30 31g30g38 30g38g6d 38g6dg61"
         " 6dg61g30 61g30g30 30g30g34 30g34g33 34g33g33 33g33g36 33g36g35 36g35g6d",
+        "5317g4eac 4eacg7968 7968g901a 901ag79d1 79d1g6280 6280g6709 6709g9650 9650g516c 516cg53f8",
     )
 
 
 def test_an_invoice_without_order_and_tax_number_has_no_code_tokens() -> None:
-    assert search_tokens.tokens(individual()) == ("738b 5c0f 660e", "")
+    assert search_tokens.tokens(individual()) == (
+        "738b 5c0f 660e",
+        "",
+        "738bg5c0f 5c0fg660e",
+    )
 
 
 @pytest.mark.parametrize(
@@ -39,17 +44,17 @@ def test_the_tokens_of_several_codes_stand_in_their_order() -> None:
     [
         ("", ""),
         (" \t", ""),
-        ("票通", '(name : "7968 901a" OR codes : "5eg7968g901a")'),
+        ("票通", '(pairs : "7968g901a" OR codes : "5eg7968g901a")'),
         ("1", '(name : "31" OR codes : "5eg31")'),
-        ("10", '(name : "31 30" OR codes : "5eg31g30")'),
-        ("100", '(name : "31 30 30" OR codes : "31g30g30")'),
-        ("1001", '(name : "31 30 30 31" OR codes : "31g30g30 30g30g31")'),
+        ("10", '(pairs : "31g30" OR codes : "5eg31g30")'),
+        ("100", '(pairs : "31g30 30g30" OR codes : "31g30g30")'),
+        ("1001", '(pairs : "31g30 30g30 30g31" OR codes : "31g30g30 30g30g31")'),
         ("Ａ", '(name : "61" OR codes : "5eg61")'),
         ("𠮷", '(name : "20bb7" OR codes : "5eg20bb7")'),
         (
             "北京 r-1",
-            '(name : "5317 4eac" OR codes : "5eg5317g4eac")'
-            ' AND (name : "72 2d 31" OR codes : "72g2dg31")',
+            '(pairs : "5317g4eac" OR codes : "5eg5317g4eac")'
+            ' AND (pairs : "72g2d 2dg31" OR codes : "72g2dg31")',
         ),
     ],
 )
@@ -68,8 +73,9 @@ def test_width_case_and_blanks_make_no_difference(text: str, searchable: str) ->
 def test_the_functions_of_the_migrations_give_the_same_tokens() -> None:
     connection = apsw.Connection(":memory:")
     search_tokens.register_functions(connection)
-    row = next(connection.execute("SELECT search_name('票通A'), search_codes('ab', '', 'c')"))
-    assert row == ("7968 901a 61", "5eg61 5eg61g62 5eg63")
+    select = "SELECT search_name('票通A'), search_codes('ab', '', 'c'), search_pairs('票通A')"
+    row = next(connection.execute(select))
+    assert row == ("7968 901a 61", "5eg61 5eg61g62 5eg63", "7968g901a 901ag61")
 
 
 def test_the_functions_may_stand_in_an_index_since_they_are_deterministic() -> None:
@@ -85,9 +91,16 @@ def test_the_functions_may_stand_in_an_index_since_they_are_deterministic() -> N
 @given(st.text(), st.text())
 def test_whatever_is_typed_fts5_takes_it(name: str, typed: str) -> None:
     connection = apsw.Connection(":memory:")
-    connection.execute("CREATE VIRTUAL TABLE t USING fts5 (name, codes, tokenize = 'ascii')")
-    tokens = search_tokens.name_tokens(name), search_tokens.code_tokens(name)
-    connection.execute("INSERT INTO t VALUES (?, ?)", tokens)
+    connection.execute("CREATE VIRTUAL TABLE t USING fts5 (name, codes, pairs, tokenize = 'ascii')")
+    tokens = [
+        make(name)
+        for make in (
+            search_tokens.name_tokens,
+            search_tokens.code_tokens,
+            search_tokens.pair_tokens,
+        )
+    ]
+    connection.execute("INSERT INTO t VALUES (?, ?, ?)", tokens)
     expression = search_tokens.match_expression(typed)
     if expression:
         list(connection.execute("SELECT 1 FROM t WHERE t MATCH ?", (expression,)))
@@ -99,8 +112,10 @@ def test_any_part_of_a_name_matches_it(name: str, data: st.DataObject) -> None:
     part = name[start : data.draw(st.integers(start + 1, len(name)))]
     expression = search_tokens.match_expression(part)
     connection = apsw.Connection(":memory:")
-    connection.execute("CREATE VIRTUAL TABLE t USING fts5 (name, codes, tokenize = 'ascii')")
+    connection.execute("CREATE VIRTUAL TABLE t USING fts5 (name, codes, pairs, tokenize = 'ascii')")
     tokens = [search_tokens.name_tokens(text) for text in (name, part)]
-    connection.execute("INSERT INTO t VALUES (?, '')", (tokens[0],))
+    connection.execute(
+        "INSERT INTO t VALUES (?, '', ?)", (tokens[0], search_tokens.pair_tokens(name))
+    )
     if expression and tokens[1] in tokens[0]:
         assert list(connection.execute("SELECT 1 FROM t WHERE t MATCH ?", (expression,))) == [(1,)]
