@@ -142,6 +142,7 @@ class Wiring(QObject):
     def _connect_form(self) -> None:
         form, slot, rules = self.window.invoice, self.till.slot, self.till.rules
         form.edited.connect(self._on_edited)
+        self.buyers.title_used.connect(form.focus_next)
         form.amount_came_at_once.connect(slot(rules.doubt_amount))
         form.submit_requested.connect(self._on_submit_requested)
         form.clear_requested.connect(self._on_clear_requested)

@@ -3,7 +3,7 @@
 import logging
 from functools import partial
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from pos_scanner.desktop.invoice_form.buyer_section import BuyerSection
 from pos_scanner.desktop.messages import Message, field_name
@@ -30,7 +30,12 @@ class BuyerSuggestions(QObject):
     Args:
         section: the buyer's part of the form.
         notice: says what was taken from a pasted text and what was not.
+
+    Signals:
+        title_used(): the cashier has filled the form so: what he types next begins a field anew.
     """
+
+    title_used = Signal()
 
     def __init__(self, section: BuyerSection, notice: NoticeStrip, services: Services) -> None:
         super().__init__(section)
@@ -90,6 +95,7 @@ class BuyerSuggestions(QObject):
 
     def _use_title(self, title: FoundTitle) -> None:
         self._till.carry_out(self._till.rules.use_title(title))
+        self.title_used.emit()
 
     def _remember(self, confirmed: ConfirmedInvoice) -> None:
         if self._has_consent:

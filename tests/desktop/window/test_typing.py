@@ -1,6 +1,8 @@
 """Where typed keys go: whatever fills the form selects the next field's content, no key is lost."""
 
 from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
@@ -10,6 +12,7 @@ from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QApplication,
     QComboBox,
+    QLineEdit,
     QPushButton,
     QWidget,
 )
@@ -21,7 +24,7 @@ from pos_scanner.desktop.window.main_window import MainWindow
 from pos_scanner.domain.invoice import InvoiceKind
 from pos_scanner.domain.title import TitleType
 from pos_scanner.titles import bureau_code
-from tests.desktop.conftest import Till, notice_of
+from tests.desktop.conftest import Till, notice_of, started_till
 from tests.desktop.invoice_form.conftest import BUYER
 from tests.screenshots import take
 
@@ -179,6 +182,56 @@ def test_a_page_that_closes_leaves_the_cursor_in_the_form(sold: Till) -> None:
     sold.window.rest()
     type_keys(sold, "55")
     assert amount(sold) == "55"
+
+
+def selected(till: Till) -> tuple[str, str]:
+    """The field with the cursor, and what is selected in it."""
+    field = keys_of(till)
+    assert isinstance(field, QLineEdit)
+    return field.objectName(), field.selectedText()
+
+
+def take_pasted_text(till: Till) -> None:
+    till.wiring.buyers.paste(f"{BUYER.name}\n{BUYER.tax_number}\n电话：021-58889999")
+
+
+def correct_the_number(till: Till) -> None:
+    till.window.invoice.buyer_corrected.emit(replace(BUYER, phone="021-5888"))
+
+
+def clear_and_undo(till: Till) -> None:
+    press(till, Qt.Key.Key_Escape)
+    press(till, Qt.Key.Key_F7)
+
+
+def hold_and_recall(till: Till) -> None:
+    press(till, Qt.Key.Key_F4)
+    till.settle()
+    press(till, Qt.Key.Key_F5)
+    till.wait_for("name", BUYER.name)
+
+
+@pytest.mark.parametrize(
+    "fill_anew", [take_pasted_text, correct_the_number, clear_and_undo, hold_and_recall]
+)
+def test_whatever_fills_the_form_selects_what_is_needed_next(
+    sold: Till, fill_anew: Callable[[Till], None]
+) -> None:
+    fill_anew(sold)
+    assert selected(sold) == ("amount", "50")
+
+
+def test_a_form_that_is_restored_at_the_start_has_its_amount_selected(
+    tmp_path: Path, qtbot: QtBot
+) -> None:
+    with started_till(tmp_path, qtbot) as till:
+        qtbot.waitUntil(lambda: till.wiring.till.is_open)
+        till.type("name", "甲公司")
+        till.type("amount", "50")
+        till.settle()
+    with started_till(tmp_path, qtbot) as till:
+        till.wait_for("amount", "50")
+        assert selected(till) == ("amount", "50")
 
 
 @pytest.mark.parametrize("name", SCREENS)
