@@ -55,6 +55,8 @@ class FindingKind(StrEnum):
     TOO_LONG = "too-long"
     SPECIAL_LACKS = "special-lacks"
     SPECIAL_FOR_PERSON = "special-for-person"
+    REFUSED = "refused"
+    """Fact: why the tax platform refused what the draft corrects, in its words."""
     REPLACES = "replaces"
     """The draft grew from an invoice that is voided when this one is confirmed."""
     ORDER_USED = "order-used"

@@ -181,6 +181,21 @@ class DraftLine:
 
 
 @dataclass(frozen=True, slots=True)
+class DraftRefusal:
+    """Why the tax platform refused what a draft corrects, and what of it is to be corrected.
+
+    Attributes:
+        reason: in the platform's words.
+        field: as ``Draft``, ``DraftLine`` or ``Title`` calls it; empty where that is not known.
+        line: from 0, of a line's field.
+    """
+
+    reason: str
+    field: str = ""
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
     """What stands in the form, as typed; every field is text and may be wrong.
 
@@ -191,6 +206,7 @@ class Draft:
         title_source: who answered for that scan.
         lines: at least one.
         replaces: number of the voided invoice that this draft grew from; empty when none.
+        refusal: why the tax platform refused that one; ``None`` when it did not.
     """
 
     draft_id: str
@@ -203,6 +219,7 @@ class Draft:
     remark: str = ""
     price_includes_tax: bool = True
     replaces: str = ""
+    refusal: DraftRefusal | None = None
 
     @property
     def is_empty(self) -> bool:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pos_scanner.domain.errors import FailureKind, KnownError
+from pos_scanner.domain.invoice import DraftRefusal
 from pos_scanner.export.formats.headings import LAST_HEADING_ROW, bare_heading
 from pos_scanner.export.table_sheets import Sheet, read_sheets
 
@@ -117,6 +118,12 @@ def field_of(reason: str) -> str:
     """The form's field that a reason is about, as ``Draft`` and ``Title`` call it; empty: none."""
     plain = unicodedata.normalize("NFKC", reason)
     return next((name for name, words in _FIELDS if any(word in plain for word in words)), "")
+
+
+def refusal_of(reason: str) -> DraftRefusal:
+    """A reason as the form shows it: at its field, in the line that it counts (第2行)."""
+    line = re.search(r"第\s*(\d{1,4})\s*(?:行|条|项)", unicodedata.normalize("NFKC", reason))
+    return DraftRefusal(reason, field_of(reason), max(0, int(line[1]) - 1) if line else 0)
 
 
 def _layout(sheet: Sheet, file_name: str) -> _Layout | None:

@@ -52,7 +52,11 @@ class FormExchange:
         holding = self.hold()
         self._form.steps.end_form()
         announcements = self._form.take_in(draft)
-        return [*holding, *announcements, *self._form.open()]
+        refusal = draft.refusal
+        if refusal is None or not refusal.field:
+            return [*holding, *announcements, *self._form.open()]
+        field = do.FocusField(refusal.field, refusal.line)
+        return [*holding, *announcements, *self._form.open(field)]
 
     def replace(self, confirmed: ConfirmedInvoice) -> list[Command]:
         """A confirmed invoice's contents, to be corrected; the present form is put on hold."""

@@ -2820,6 +2820,10 @@
         <translation>专用发票只能开给单位，不能开给个人。</translation>
     </message>
     <message>
+        <source>The tax platform refused it: {0}</source>
+        <translation>电子发票服务平台退回：{0}</translation>
+    </message>
+    <message>
         <source>This cannot be reckoned: numbers, + - × ÷ and brackets, like 12*3.5</source>
         <translation>无法计算：只能用数字、+ - × ÷ 和括号，例如 12*3.5</translation>
     </message>
@@ -3598,6 +3602,10 @@
     <message>
         <source>to mend</source>
         <translation>待更正</translation>
+    </message>
+    <message>
+        <source>This tax code for all {0} that were refused for theirs</source>
+        <translation>因税收编码被退回的 {0} 张都改用这个编码</translation>
     </message>
     <message>
         <source>Choose …</source>

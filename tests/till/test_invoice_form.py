@@ -10,6 +10,7 @@ from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.domain.invoice import (
     Draft,
     DraftLine,
+    DraftRefusal,
 )
 from pos_scanner.domain.sale import Sale
 from pos_scanner.domain.title import Title, TitleSource
@@ -110,6 +111,14 @@ def test_it_comes_back_with_the_cursor_where_something_is_missing(till: Till) ->
     assert only(commands, do.ShowForm).draft == put_aside
     assert only(commands, do.SaveDraft).draft == put_aside
     assert only(commands, do.FocusField).field == "amount"
+
+
+def test_a_refused_one_comes_back_with_the_cursor_where_the_platform_found_fault(
+    till: Till,
+) -> None:
+    refusal = DraftRefusal("税收编码不存在", "tax_code", 0)
+    refused = replace(priced(replace(BLANK, draft_id="h", buyer=TITLE), "58"), refusal=refusal)
+    assert only(till.recalled(refused), do.FocusField) == do.FocusField("tax_code", 0)
 
 
 def test_what_is_in_the_form_then_is_put_aside_in_its_stead(till: Till) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from pos_scanner.desktop.export_pages.issued_page import IssuedPage
 from pos_scanner.desktop.export_pages.rejections_page import RejectionsPage
 from pos_scanner.desktop.services import Services
-from pos_scanner.desktop.services.answer_service import Answer
+from pos_scanner.desktop.services.answer_service import Answer, Corrections
 from pos_scanner.desktop.services.workers import WorkQueue
 from pos_scanner.desktop.widgets.page import Page
 from pos_scanner.desktop.widgets.page_host import PageHost
@@ -73,9 +73,9 @@ class AnswerController(QObject):
         else:
             self._host.replace("issued")
 
-    def _hold_corrections(self, page: RejectionsPage, labels: dict[str, str]) -> None:
+    def _hold_corrections(self, page: RejectionsPage, corrections: Corrections) -> None:
         """Put a copy of each refused invoice on hold, to be corrected in the form."""
-        work = partial(self._answers.hold_rejected, labels, self._services.now())
+        work = partial(self._answers.hold_rejected, corrections, self._services.now())
         done = partial(self._show_held, page)
         self._host.ask(page, WorkQueue.JOURNAL, work, done, page.show_failure)
 

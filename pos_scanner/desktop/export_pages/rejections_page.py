@@ -13,7 +13,7 @@ from PySide6.QtCore import QCoreApplication, QModelIndex, Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
 
 from pos_scanner.desktop.messages import Message
-from pos_scanner.desktop.services.answer_service import RejectedInvoice
+from pos_scanner.desktop.services.answer_service import Corrections, RejectedInvoice
 from pos_scanner.desktop.theme.tokens import STEP
 from pos_scanner.desktop.widgets.fields import TextField, button, label
 from pos_scanner.desktop.widgets.layouts import card, fill
@@ -21,6 +21,7 @@ from pos_scanner.desktop.widgets.page import Page
 from pos_scanner.desktop.widgets.text_table import TextTableModel, stretch_last, text_table
 from pos_scanner.domain.invoice import InvoiceState
 from pos_scanner.domain.money import format_yuan
+from pos_scanner.export.tax_platform_rejections import field_of
 
 _BETWEEN = " ; "
 """Between the paths of several files."""
@@ -32,7 +33,7 @@ class RejectionsPage(Page):
     Signals:
         files_chosen(tuple[Path, ...]): read these answers;
         issued_requested(): to the page about what was issued;
-        correction_requested(dict[str, str]): put copies aside, by number: what each is called;
+        correction_requested(Corrections): put copies aside, to be corrected;
         export_requested(tuple[str, ...]): to the export page, for these invoices alone;
         back_requested(): to the export page.
     """
@@ -61,6 +62,7 @@ class RejectionsPage(Page):
         self._table = text_table("refused_invoices", heading, self._model, chooses=True)
         stretch_last(self._table)
         self._table.selectionModel().currentRowChanged.connect(self._on_row_chosen)
+        self._code = TextField("common_tax_code", longest=19)
         self._reason = label("", "strong")  # The platform's reasons are longer than a table's row.
         self._reason.setObjectName("refusal_reason")
         self._reason.setWordWrap(True)
@@ -125,7 +127,9 @@ class RejectionsPage(Page):
         return (one.rejection.number, buyer, amount, state, one.rejection.reason)
 
     def _on_correct(self) -> None:
-        self.correction_requested.emit(self._to_correct())
+        reasons = {entry.rejection.number: entry.rejection.reason for entry in self._refused}
+        code = self._code.text().strip() if self._code.isVisible() else ""
+        self.correction_requested.emit(Corrections(self._to_correct(), reasons, code))
 
     def _on_export(self) -> None:
         self.export_requested.emit(self._replacements())
@@ -146,6 +150,17 @@ class RejectionsPage(Page):
         return tuple(entry.replaced_by for entry in self._refused if entry.replaced_by)
 
     def _show_acts(self) -> None:
+        open_numbers = self._to_correct()
+        for_code = [
+            entry
+            for entry in self._refused
+            if entry.rejection.number in open_numbers
+            and field_of(entry.rejection.reason) == "tax_code"
+        ]
+        self._code.setVisible(len(for_code) > 1)
+        words = self.tr("This tax code for all {0} that were refused for theirs")
+        self._code.setPlaceholderText(words.format(len(for_code)))
+        self._code.setAccessibleName(words.format(len(for_code)))
         self._correct.setEnabled(bool(self._to_correct()))
         self._export.setEnabled(bool(self._replacements()))
 
@@ -154,7 +169,15 @@ class RejectionsPage(Page):
         choose.setAutoDefault(False)
         choose.clicked.connect(self._choose)
         head = fill(QHBoxLayout(), (self._file, 1), choose, spacing=2 * STEP)
-        fill(self.body, head, self._count, (card(self._table), 1), self._reason, self.notice)
+        fill(
+            self.body,
+            head,
+            self._count,
+            (card(self._table), 1),
+            self._reason,
+            self._code,
+            self.notice,
+        )
 
     def _on_row_chosen(self, current: QModelIndex) -> None:
         is_row = 0 <= current.row() < len(self._refused)

@@ -249,6 +249,7 @@ FINDINGS: dict[FindingKind, str] = {
     FindingKind.SPECIAL_FOR_PERSON: QT_TRANSLATE_NOOP(
         "Messages", "A special invoice is for companies, not for individuals."
     ),
+    FindingKind.REFUSED: QT_TRANSLATE_NOOP("Messages", "The tax platform refused it: {0}"),
     FindingKind.REPLACES: QT_TRANSLATE_NOOP(
         "Messages", "This stands in for {0}, which is void once this is confirmed."
     ),

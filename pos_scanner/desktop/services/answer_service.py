@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
 from pos_scanner.desktop.services.journal_service import JournalService
-from pos_scanner.domain.invoice import ConfirmedInvoice, InvoiceState
+from pos_scanner.domain.invoice import ConfirmedInvoice, Draft, DraftRefusal, InvoiceState
 from pos_scanner.domain.replacement import draft_replacing
 from pos_scanner.export.issued_list import IssuedList
 from pos_scanner.export.platform_answer import read_answer
@@ -25,7 +25,7 @@ from pos_scanner.export.reconciliation import (
     compare,
     red_changes,
 )
-from pos_scanner.export.tax_platform_rejections import Rejection
+from pos_scanner.export.tax_platform_rejections import Rejection, refusal_of
 from pos_scanner.journal.issuances import Refusal
 
 
@@ -43,6 +43,21 @@ class RejectedInvoice:
     confirmed: ConfirmedInvoice | None
     replaced_by: str = ""
     is_held: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Corrections:
+    """Which refused records are put aside as forms to be corrected.
+
+    Attributes:
+        labels: what each form is called, by the record's number.
+        reasons: why each was refused, in the platform's words.
+        tax_code: goes into every line of those that were refused for theirs; empty: none does.
+    """
+
+    labels: Mapping[str, str]
+    reasons: Mapping[str, str] = field(default_factory=dict)
+    tax_code: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,11 +131,11 @@ class AnswerService:
         """Note some changes; gives how many were new."""
         return self._journal.journal().issuances.record(changes, at=at)
 
-    def hold_rejected(self, called: Mapping[str, str], at: datetime) -> int:
+    def hold_rejected(self, corrections: Corrections, at: datetime) -> int:
         """Put a copy of each rejected invoice on hold, to be corrected and confirmed in its place.
 
         Args:
-            called: what the form put aside is called, by the invoice's number.
+            corrections: what the forms put aside are called and say.
             at: now, aware.
 
         Returns:
@@ -128,11 +143,24 @@ class AnswerService:
         """
         journal, count = self._journal.journal(), 0
         replaced = {entry.draft.replaces for entry in journal.drafts.held()}
-        for number, label in called.items():
+        for number, label in corrections.labels.items():
             confirmed = journal.invoice(number)
             if number in replaced or not confirmed or confirmed.state is InvoiceState.VOIDED:
                 continue
             draft = draft_replacing(confirmed, uuid.uuid4().hex)
+            reason = corrections.reasons.get(number, "")
+            refusal = refusal_of(reason) if reason else None
+            draft = replace(draft, refusal=_within(refusal, draft))
+            if corrections.tax_code and refusal is not None and refusal.field == "tax_code":
+                lines = (replace(line, tax_code=corrections.tax_code) for line in draft.lines)
+                draft = replace(draft, lines=tuple(lines))
             journal.drafts.hold(draft, label, at=at)
             count += 1
         return count
+
+
+def _within(refusal: DraftRefusal | None, draft: Draft) -> DraftRefusal | None:
+    """The platform may count lines that the form has not."""
+    if refusal is None or refusal.line < len(draft.lines):
+        return refusal
+    return replace(refusal, line=0)

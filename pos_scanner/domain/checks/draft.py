@@ -7,7 +7,7 @@ rate and amount makes the invoice impossible.
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import date
 from decimal import Decimal
 from operator import attrgetter
@@ -41,6 +41,7 @@ GBK_LIMITS: dict[str, int] = {
 """Most bytes in GBK that the tax platform's batch template is sure to take (a Han character
 counts two); its own text says 'characters', so longer values warn and are kept."""
 
+_OF_A_LINE = frozenset(field.name for field in fields(DraftLine))
 _TAX_CODE = re.compile("[0-9]{19}")
 
 
@@ -88,6 +89,11 @@ def tidy(title: Title) -> Title:
 
 
 def _check_replaced(draft: Draft) -> Iterator[Finding]:
+    if draft.refusal is not None:
+        refusal = draft.refusal
+        line = refusal.line if refusal.field in _OF_A_LINE else None
+        field = refusal.field or "replaces"
+        yield Finding(FindingKind.REFUSED, field, Weight.WARNING, (refusal.reason,), line)
     if draft.replaces:
         yield Finding(FindingKind.REPLACES, "replaces", Weight.WARNING, (draft.replaces,))
 

@@ -15,6 +15,7 @@ from pos_scanner.domain.invoice import (
     ConfirmedInvoice,
     Draft,
     DraftLine,
+    DraftRefusal,
     Invoice,
     InvoiceKind,
     InvoiceLine,
@@ -25,7 +26,7 @@ from pos_scanner.domain.title import TEXT_FIELDS, Title, TitleSource, TitleType
 from pos_scanner.journal.storage.hash_chain import digest
 
 Row = tuple[Any, ...]
-T = TypeVar("T", Title, Invoice, InvoiceLine, DraftLine)
+T = TypeVar("T", Title, Invoice, InvoiceLine, DraftLine, DraftRefusal)
 
 INVOICE_COLUMNS = (
     "sequence, number, draft_id, kind, buyer_type, buyer_name, buyer_tax_number, buyer_address, "
@@ -268,6 +269,8 @@ def draft_json(draft: Draft) -> str:
     content["kind"] = draft.kind
     content["price_includes_tax"] = draft.price_includes_tax
     content["lines"] = [asdict(storable_texts(line)) for line in draft.lines]
+    if draft.refusal is not None:
+        content["refusal"] = asdict(storable_texts(draft.refusal))
     return json.dumps(content, ensure_ascii=False)
 
 
@@ -287,6 +290,7 @@ def draft(draft_id: str, text: str) -> Draft:
         kind=InvoiceKind(content["kind"]),
         lines=tuple(DraftLine(**line) for line in content["lines"]),
         price_includes_tax=content["price_includes_tax"],
+        refusal=DraftRefusal(**content["refusal"]) if "refusal" in content else None,
         **{name: content[name] for name in _DRAFT_TEXTS},
     )
 

@@ -149,12 +149,26 @@ def test_only_what_is_open_is_put_aside_under_why_it_was_refused(
     page.show_refused([OPEN, HELD, VOIDED, CORRECTED, FOREIGN, refusal(7, "单价不对")])
     with qtbot.waitSignal(page.correction_requested) as signal:
         click(page, "mend_all")
-    assert signal.args == [
-        {
-            "T1-20261123-0001": f"refused: T1-20261123-0001 · {REASON}",
-            "T1-20261123-0007": "refused: T1-20261123-0007 · 单价不对",
-        }
-    ]
+    (corrections,) = signal.args
+    assert corrections.labels == {
+        "T1-20261123-0001": f"refused: T1-20261123-0001 · {REASON}",
+        "T1-20261123-0007": "refused: T1-20261123-0007 · 单价不对",
+    }
+    assert corrections.reasons["T1-20261123-0007"] == "单价不对"
+
+
+def test_one_tax_code_is_offered_for_all_that_were_refused_for_theirs(
+    page: RejectionsPage, qtbot: QtBot
+) -> None:
+    code = part(page, QLineEdit, "common_tax_code")
+    page.show_refused([OPEN, refusal(2, "税收编码不存在")])
+    assert not code.isVisible()
+    page.show_refused([OPEN, refusal(2, "税收编码不存在"), refusal(3, "商品编码为汇总编码")])
+    assert code.placeholderText() == "This tax code for all 2 that were refused for theirs"
+    type_text(code, "3070401000000000000")
+    with qtbot.waitSignal(page.correction_requested) as signal:
+        click(page, "mend_all")
+    assert signal.args[0].tax_code == "3070401000000000000"
 
 
 def test_what_stands_in_for_the_refused_is_exported_alone(

@@ -7,9 +7,12 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
-from pos_scanner.desktop.services.answer_service import AnswerService
+from pos_scanner.desktop.services.answer_service import AnswerService, Corrections
 from pos_scanner.desktop.services.journal_service import JournalService
+from pos_scanner.domain.checks.draft import check
 from pos_scanner.domain.errors import FailureKind, KnownError
+from pos_scanner.domain.findings import FindingKind
+from pos_scanner.domain.invoice import DraftRefusal
 from pos_scanner.domain.issuance import IssueState
 from tests.export.conftest import AT, EXAMPLES
 
@@ -65,7 +68,7 @@ def test_each_rejection_stands_beside_its_invoice(office: Office) -> None:
 
 def test_copies_are_held_under_their_labels(office: Office) -> None:
     labels = {FIRST: "refused: first", SECOND: "refused: second"}
-    assert office.answers.hold_rejected(labels, AT) == 2
+    assert office.answers.hold_rejected(Corrections(labels), AT) == 2
     held = office.journals.held()
     assert {entry.label: entry.draft.replaces for entry in held} == {
         "refused: first": FIRST,
@@ -77,19 +80,20 @@ def test_copies_are_held_under_their_labels(office: Office) -> None:
 
 
 def test_no_copy_is_held_twice(office: Office) -> None:
-    assert office.answers.hold_rejected({FIRST: "a"}, AT) == 1
-    assert office.answers.hold_rejected({FIRST: "a", SECOND: "b"}, AT) == 1
+    assert office.answers.hold_rejected(Corrections({FIRST: "a"}), AT) == 1
+    assert office.answers.hold_rejected(Corrections({FIRST: "a", SECOND: "b"}), AT) == 1
     assert len(office.journals.held()) == 2
 
 
 def test_what_is_void_or_foreign_is_not_held(office: Office) -> None:
     office.journals.void(FIRST, "wrong", AT, "Lee")
-    assert office.answers.hold_rejected({FIRST: "void", "X9-1": "foreign", THIRD: "third"}, AT) == 1
+    labels = {FIRST: "void", "X9-1": "foreign", THIRD: "third"}
+    assert office.answers.hold_rejected(Corrections(labels), AT) == 1
     assert [entry.draft.replaces for entry in office.journals.held()] == [THIRD]
 
 
 def test_a_replacement_is_named(office: Office) -> None:
-    office.answers.hold_rejected({SECOND: "b"}, AT)
+    office.answers.hold_rejected(Corrections({SECOND: "b"}), AT)
     (held,) = office.journals.held()
     invoice = replace(EXAMPLES[1][0], replaces=SECOND)
     confirmed = office.journals.confirm(held.draft.draft_id, invoice, AT)
@@ -106,3 +110,20 @@ def test_a_workbook_that_is_no_answer_is_told(office: Office) -> None:
     with pytest.raises(KnownError) as caught:
         office.answers.read([path])
     assert caught.value.kind is FailureKind.ANSWER_NOT_RIGHT
+
+
+def test_a_form_put_aside_says_why_at_its_field_and_one_code_mends_many(office: Office) -> None:
+    reasons = {
+        FIRST: "第1行商品和服务税收编码为汇总编码",
+        SECOND: "购买方纳税人识别号不合法",
+        THIRD: "税收编码不存在",
+    }
+    corrections = Corrections(dict.fromkeys(reasons, "x"), reasons, "3070401000000000000")
+    assert office.answers.hold_rejected(corrections, AT) == 3
+    drafts = {held.draft.replaces: held.draft for held in office.journals.held()}
+    assert drafts[SECOND].refusal == DraftRefusal(reasons[SECOND], "tax_number")
+    assert [drafts[number].lines[0].tax_code for number in (FIRST, SECOND, THIRD)] == [
+        "3070401000000000000", "", "3070401000000000000",
+    ]  # fmt: skip
+    finding = next(f for f in check(drafts[FIRST]) if f.kind is FindingKind.REFUSED)
+    assert (finding.field, finding.line, finding.facts) == ("tax_code", 0, (reasons[FIRST],))
