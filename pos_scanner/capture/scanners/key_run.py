@@ -12,6 +12,8 @@ UNEVEN_MEAN_MS = 65
 LONG_AGO_MS = -(1 << 40)
 LATE_MS = 10
 """How much later than it should a slow scanner's key may come."""
+QUICK_MS, QUICK_GAP_MS = 25, 50
+"""At such a pause a finger overlaps the next key, or is down for longer than this."""
 EVEN_SHARE = 0.75
 EVEN_MS, EVEN_PART = 10, 0.12
 """Pauses are even when three of four differ from their median by 10 ms, or 12 %, at the most."""
@@ -132,7 +134,7 @@ class KeyRun:
             for place, stroke in enumerate(self.strokes[:held_from], start=1)
             if stroke.dwell_ms(now_ms) > self.timing.dwell_ms
         ]
-        if places and not self._is_mostly_tapped(self.strokes[:held_from]):
+        if places and not self._is_mostly_tapped(self.strokes[:held_from], is_quick_enough=True):
             del self.strokes[: places[-1]]
         self.first_held = len(self.strokes[:held_from])
 
@@ -158,9 +160,11 @@ class KeyRun:
         """Whether there are strokes, and each was let go at once."""
         return bool(strokes) and all(map(self.is_tap, strokes))
 
-    def _is_mostly_tapped(self, strokes: Sequence[Stroke]) -> bool:
+    def _is_mostly_tapped(self, strokes: Sequence[Stroke], *, is_quick_enough: bool) -> bool:
         """Whether nearly all were let go at once: a busy machine marks a release late."""
-        tap_count = sum(map(self.is_tap, strokes))
+        tap_count = sum(
+            self.is_tap(stroke) or (is_quick_enough and _is_quick(stroke)) for stroke in strokes
+        )
         return tap_count > 0 and tap_count >= EVEN_SHARE * len(strokes)
 
     def is_fast(self, strokes: Sequence[Stroke]) -> bool:
@@ -192,9 +196,12 @@ class KeyRun:
         gaps = gaps_ms(moments)
         return (
             len(strokes) >= count
-            and self._is_mostly_tapped(strokes if end_ms is not None else strokes[:-1])
             and len(gaps) > 0
             and is_mechanical(gaps)
+            and self._is_mostly_tapped(
+                strokes if end_ms is not None else strokes[:-1],
+                is_quick_enough=sum(gaps) <= QUICK_GAP_MS * len(gaps),
+            )
         )
 
 
@@ -245,6 +252,15 @@ class KeysDown:
     def forget(self) -> None:
         """Another window has the keys: releases may have gone there."""
         self._pressed.clear()
+
+
+def _is_quick(stroke: Stroke) -> bool:
+    """Whether a key was let go before the next one, and sooner than by a finger."""
+    return (
+        stroke.released_ms is not None
+        and not stroke.is_overlapped
+        and stroke.released_ms - stroke.pressed_ms <= QUICK_MS
+    )
 
 
 def gaps_ms(moments_ms: Sequence[int]) -> list[int]:

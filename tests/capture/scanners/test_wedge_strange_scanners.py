@@ -53,6 +53,13 @@ def test_a_slow_scanner_is_told_and_its_enter_never_acts(text: str, gap_ms: int)
     assert next(step.leaked for step in steps if isinstance(step, ScannerKeys))
 
 
+@pytest.mark.parametrize("gap_ms", [38, 42, 45, 50])
+def test_a_slow_scanner_that_holds_each_key_for_half_the_pause_is_told_too(gap_ms: int) -> None:
+    steps = run(new_wedge(), tap(EAN, 1000, gap_ms, gap_ms // 2, end=True))
+    assert outcomes(steps) == [ScanOutcome.SLOW]
+    assert all(key.role is Role.CHARACTER for key in replayed(steps))
+
+
 def test_a_slow_scanners_beginning_is_kept_from_the_sixth_key_on() -> None:
     steps = run(new_wedge(), tap(EAN, 1000, 60, 3, end=True))
     assert len([key for key in replayed(steps) if key.pressed]) == 5
