@@ -104,7 +104,8 @@ class Journal:
         self._head_memory = HeadMemory(file.connection, till, heads) if heads else None
         if self._head_memory:
             file.after_commit = self._head_memory.remember
-            self._head_memory.remember()
+            # A command beside a window may see less than the window has committed meanwhile.
+            self._head_memory.begin(may_write=lock is not None)
 
     @classmethod
     def open(
@@ -177,7 +178,7 @@ class Journal:
             self._checkpoints.stop()
         if self._head_memory and self.file.is_open:
             self.file.close()
-            self._head_memory.close(in_place=not self.file.is_lost)
+            self._head_memory.close(is_last=not self.file.is_lost and not self.file.has_log)
         self.file.close()
         if self._lock:
             self._lock.release()

@@ -61,6 +61,11 @@ class JournalConnection:
         return not self._is_closed
 
     @property
+    def has_log(self) -> bool:
+        """Whether a log lies beside the file: whoever closes it last takes it away."""
+        return self.path.with_name(f"{self.path.name}-wal").exists()
+
+    @property
     def has_its_name(self) -> bool:
         """Whether the file that is open still has its name; asked on any thread."""
         return self._place.has_its_name

@@ -173,6 +173,14 @@ class HeadMemory:
         self._refusal: KnownError | None = None
         self._is_reported = False
 
+    def begin(self, *, may_write: bool) -> None:
+        """Learn the head of a journal that was opened; written at once, or if there is none yet."""
+        if may_write or not self._files.read():
+            self.remember()
+            return
+        with contextlib.suppress(apsw.Error, ValueError):
+            self.head = head_of(self._connection, self._till)
+
     def remember(self) -> None:
         """Write the head, if a commit has added an entry; what refuses stops nobody."""
         try:
@@ -189,9 +197,9 @@ class HeadMemory:
         self._is_reported |= refusal is not None
         return refusal
 
-    def close(self, *, in_place: bool) -> None:
-        """Say in the head that the journal is closed, unless its file has lost its name."""
-        if self.head is not None and in_place:
+    def close(self, *, is_last: bool) -> None:
+        """Say in the head that the journal is closed, by whoever closes it last."""
+        if self.head is not None and is_last:
             self._write(replace(self.head, closed=True))
         self._files.close()
 

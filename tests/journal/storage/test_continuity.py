@@ -352,3 +352,14 @@ def test_a_head_that_cannot_be_written_is_reported_once_and_confirming_goes_on(
         unwritable.confirm_in(journal, 2)
         assert kinds == [FailureKind.HEAD_NOT_WRITTEN]
         assert journal.take_notices() == ()
+
+
+def test_a_command_beside_a_window_does_not_take_its_head_back(shop: Shop) -> None:
+    window = Journal.open(shop.data, exclusive=True, settings_folder=shop.settings)
+    copy = keep_copy(shop)
+    command = shop.open()
+    shop.confirm_in(window, 2)
+    command.close()
+    window.close()
+    shutil.copyfile(copy, shop.path)
+    assert shop.refusal().facts["known"] == "5"
