@@ -23,6 +23,8 @@ READABLE_BY_OWNER = 0o600
 _FOLDER_OF_OWNER = 0o700
 _DISK_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _BLOCK_BYTES = 1 << 20
+_PREFIX, _SUFFIX = ".pos_scanner-", ".tmp"
+"""Of the names under which files are written."""
 
 
 class AtomicFile:
@@ -107,7 +109,7 @@ def atomic_file(folder: Path, mode: int = READABLE_BY_ALL) -> Iterator[AtomicFil
     """
     try:
         make_private_folder(folder)
-        handle, name = tempfile.mkstemp(dir=folder, prefix=".pos_scanner-", suffix=".tmp")
+        handle, name = _new_file(folder)
         file = AtomicFile(Path(name), os.fdopen(handle, "wb"))
         try:
             file.path.chmod(mode)
@@ -117,6 +119,43 @@ def atomic_file(folder: Path, mode: int = READABLE_BY_ALL) -> Iterator[AtomicFil
             file.path.unlink(missing_ok=True)
     except OSError as error:
         raise disk_error(error, folder) from error
+
+
+def clear_leftovers(folder: Path) -> None:
+    """Remove what killed programs left unfinished in a folder; what is being written stays.
+
+    A program that writes holds a lock on its file (POSIX), or the file cannot be removed (Windows).
+    """
+    for path in folder.glob(f"{_PREFIX}*{_SUFFIX}"):
+        with contextlib.suppress(OSError):
+            if os.name != "posix":
+                path.unlink()
+                continue
+            with path.open("rb+") as stream:
+                if _try_lock(stream.fileno()):
+                    path.unlink()
+
+
+def _new_file(folder: Path) -> tuple[int, str]:
+    """A new file of ours, locked for as long as it is open: handle and name."""
+    while True:
+        handle, name = tempfile.mkstemp(dir=folder, prefix=_PREFIX, suffix=_SUFFIX)
+        _try_lock(handle)
+        if Path(name).exists():  # Between the two, somebody may have taken it for a leftover.
+            return handle, name
+        os.close(handle)
+
+
+def _try_lock(handle: int) -> bool:
+    if os.name != "posix":
+        return True
+    import fcntl  # noqa: PLC0415  (Windows has none)
+
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True
 
 
 def replace_bytes(target: Path, content: bytes, mode: int = READABLE_BY_ALL) -> None:

@@ -15,6 +15,7 @@ import pytest
 from pos_scanner.atomic_file import (
     READABLE_BY_OWNER,
     atomic_file,
+    clear_leftovers,
     disk_error,
     replace_bytes,
     replace_text,
@@ -274,3 +275,24 @@ def test_an_error_of_the_disk_is_known_by_its_number(
 ) -> None:
     error = disk_error(OSError(number, "refused"), tmp_path)
     assert (error.kind, error.facts) == (kind, {"path": str(tmp_path)})
+
+
+KILLED_WRITER = """
+import os, signal, sys
+from pathlib import Path
+from pos_scanner.atomic_file import atomic_file
+with atomic_file(Path(sys.argv[1])) as file:
+    file.write(b"half")
+    os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+@posix
+def test_what_a_killed_program_left_is_cleared_and_what_is_being_written_stays(
+    tmp_path: Path,
+) -> None:
+    subprocess.run([sys.executable, "-c", KILLED_WRITER, str(tmp_path)], check=False)
+    assert len(list(tmp_path.glob(".pos_scanner-*"))) == 1
+    with atomic_file(tmp_path) as file:
+        clear_leftovers(tmp_path)
+        assert list(tmp_path.glob(".pos_scanner-*")) == [file.path]

@@ -9,7 +9,13 @@ from datetime import datetime
 from pathlib import Path
 from typing import IO, cast
 
-from pos_scanner.atomic_file import AtomicFile, atomic_file, disk_error, replace_text
+from pos_scanner.atomic_file import (
+    AtomicFile,
+    atomic_file,
+    clear_leftovers,
+    disk_error,
+    replace_text,
+)
 from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.domain.export_batch import ExportBatch
 from pos_scanner.export.file_content import FileContent, suggested_name
@@ -52,6 +58,7 @@ class BatchFile:
         if self.target is not None:
             self._refuse_foreign_file(self.target)
         folder = self.target.parent if self.target is not None else self.folder
+        clear_leftovers(folder)
         preset = self.format_config.preset
         with atomic_file(folder) as file:
             rows, missing_columns = self._write(file, content)
@@ -80,6 +87,7 @@ class BatchFile:
             KnownError: BATCH_DIFFERS when they come out differently; then what stood there stays.
         """
         target, preset = Path(batch.path), self.format_config.preset
+        clear_leftovers(target.parent)
         with atomic_file(target.parent) as file:
             _, missing_columns = self._write(file, content)
             if file.sha256 != batch.sha256:

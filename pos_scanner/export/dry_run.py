@@ -34,6 +34,7 @@ _GB_CODECS = frozenset({"gb18030", "gbk", "gb2312"})
 _RECENT_WARNINGS = 50
 """So many of the newest warnings are looked through for the same one: those of one invoice."""
 _CHARACTERS_NAMED = 10
+_ROUNDED_QUANTITIES = ("line.sold_quantity", "line.returned_quantity")
 _TAX_NUMBER_COLUMN = "购买方纳税人识别号"
 
 
@@ -46,6 +47,9 @@ class WarningKind(StrEnum):
     """A summary will have 〓 in the place of the fact ``character``."""
     NOT_IN_GBK = "not-in-gbk"
     """A program that reads GBK alone will show something else; fact ``character``."""
+    ONE_PIECE = "one-piece"
+    """The program keeps too few places for quantity times price to be the amount: the line goes as
+    one piece at the whole amount; fact ``quantity``."""
     LONG = "long"
     """Longer than the limit if it counts a Han character twice; facts ``length``, ``longest``."""
     TAX_NUMBER_MISSING = "tax-number-missing"
@@ -142,7 +146,9 @@ def voids_left_out(journal: Journal, selection: Selection, preset: Preset) -> in
 def may_have_warnings(preset: Preset) -> bool:
     """Whether a dry run can find anything but control characters, which no file of ours has."""
     is_chinese = preset.encoding in _GB_CODECS or bool(preset.required_codec)
-    return is_chinese or preset.format is FileFormat.TEMPLATE
+    sources = [column.source for table in preset.tables for column in table.columns]
+    keeps_few_places = any(source.startswith(_ROUNDED_QUANTITIES) for source in sources)
+    return is_chinese or keeps_few_places or preset.format is FileFormat.TEMPLATE
 
 
 def dry_run(
@@ -269,6 +275,11 @@ class _TableInspector:
         self._cells = cells_of(table, preset)
         self._controls = unwritable(preset)
         self._expects_gbk = preset.encoding in _GB_CODECS and not preset.required_codec
+        self._quantities = [
+            at
+            for at, column in enumerate(table.columns)
+            if column.source.startswith(_ROUNDED_QUANTITIES)
+        ]
         self._charset = preset.required_codec
         self._substituted = [
             at
@@ -303,8 +314,16 @@ class _TableInspector:
                 self._check_columns(number, cells)
             if self._expects_gbk or any(self._limits):
                 self._check_texts(number, cells)
+            for at in self._quantities:
+                self._check_quantity(row, self._table.columns[at], cells[at])
             for at in self._substituted:
                 self._check_substitute(row, self._table.columns[at], cells[at])
+
+    def _check_quantity(self, row: Row, column: Column, cell: str) -> None:
+        quantity = row.line.quantity
+        if quantity is not None and abs(Decimal(cell)) != quantity:
+            facts = {"quantity": f"{quantity.normalize():f}"}
+            self._warn(row.item.confirmed.number, column.name, WarningKind.ONE_PIECE, **facts)
 
     def _check_substitute(self, row: Row, column: Column, cell: str) -> None:
         if SUBSTITUTE in cell:

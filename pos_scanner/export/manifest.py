@@ -27,8 +27,11 @@ _TYPES = {
 
 
 def manifest_path(target: Path) -> Path:
-    """Where the manifest of a file stands: beside it, ``….datapackage.json``."""
-    return target.with_name(target.stem + SUFFIX)
+    """Where the manifest of a file stands: beside it, ``out.csv.datapackage.json``.
+
+    The whole name is in it: ``out.csv`` and ``out.xlsx`` in one folder have one each.
+    """
+    return target.with_name(target.name + SUFFIX)
 
 
 def manifest(
@@ -88,7 +91,8 @@ def _resource(batch: ExportBatch, preset: Preset) -> dict[str, Any]:
         "hash": f"sha256:{batch.sha256}",
     }
     if preset.format is not FileFormat.CSV:
-        return resource
+        # Without its type a reader takes a workbook for one plain table, which it is not.
+        return resource | {"type": "file"}
     fields = [
         {"name": column.name, **_field(column.type, preset)} for column in preset.table.columns
     ]

@@ -502,6 +502,10 @@
         <translation>含有任何文件都写不了的 {character}。这张单据继续等待，请在那边手工录入。</translation>
     </message>
     <message>
+        <source>Goes as 1 at the whole amount: quantity {quantity} has no price that ties there.</source>
+        <translation>按 1 件、全额写出：数量 {quantity} 在那边没有能对上金额的单价。</translation>
+    </message>
+    <message>
         <source>{character} is written as 〓 in this summary.</source>
         <translation>此摘要中的 {character} 写作〓。</translation>
     </message>

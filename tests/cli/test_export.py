@@ -43,7 +43,7 @@ def test_a_scheduled_run_prints_one_object_and_a_quiet_day_is_no_failure(
 def test_formats_batches_and_gaps_are_listed(shell: Shell, tmp_path: Path) -> None:
     status, output, _ = shell("export", "--list")
     assert status == 0
-    assert len(output.splitlines()) == 13
+    assert len(output.splitlines()) == 15
     assert "tax-platform" in output
     names = [preset["name"] for preset in json.loads(shell("export", "--list", "--json")[1])]
     assert "yonyou-u8" in names
@@ -127,13 +127,13 @@ def test_a_format_with_a_mistake_is_named_and_the_others_are_listed(
     (folder / "standard.toml").write_text("", encoding="utf-8")
     (folder / "My own.toml").write_text("", encoding="utf-8")
     status, output, errors = shell("export", "--list")
-    assert (status, len(output.splitlines())) == (0, 13)
+    assert (status, len(output.splitlines())) == (0, 15)
     assert [name for name in ("own-1.toml", "standard.toml", "My own.toml") if name in errors] == [
         "own-1.toml",
         "standard.toml",
         "My own.toml",
     ]
-    assert len(json.loads(shell("export", "--list", "--json")[1])) == 13
+    assert len(json.loads(shell("export", "--list", "--json")[1])) == 15
 
 
 def test_a_batch_is_written_again_and_in_another_format(shell: Shell, tmp_path: Path) -> None:

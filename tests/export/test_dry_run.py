@@ -151,7 +151,7 @@ def test_a_wide_text_says_its_length_and_the_limit(empty_journal: Journal, tmp_p
     config = config_of("tax-platform", blank_workbook(tmp_path / "blank.xlsx"))
     (warning,) = dry_run(empty_journal, Selection(), config, "B1").warnings
     assert (warning.kind, warning.column) == (WarningKind.LONG, "备注")
-    assert dict(warning.facts) == {"length": "400", "longest": "230"}
+    assert dict(warning.facts) == {"length": "417", "longest": "230"}
 
 
 def warning_of(number: int, kind: WarningKind = WarningKind.EMPTY) -> CellWarning:

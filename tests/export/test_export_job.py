@@ -214,7 +214,7 @@ def test_a_file_that_excel_has_open_is_left_and_nothing_is_marked(
     assert target.read_bytes() == before
     assert sorted(one.name for one in tmp_path.glob("*.*")) == [
         "out.csv",
-        "out.datapackage.json",
+        "out.csv.datapackage.json",
     ]
     assert export_one(journal, target).invoices == 2
 

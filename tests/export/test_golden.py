@@ -128,7 +128,7 @@ WORKBOOK_PRESETS = [name for name in preset_names() if load_preset(name).is_work
 def test_every_format_of_the_program_has_a_golden_file() -> None:
     stems = {path.stem for path in GOLDEN.iterdir()}
     assert stems >= {*TEXT_PRESETS, *WORKBOOK_PRESETS}
-    assert (len(TEXT_PRESETS), len(WORKBOOK_PRESETS)) == (9, 4)
+    assert (len(TEXT_PRESETS), len(WORKBOOK_PRESETS)) == (11, 4)
 
 
 @pytest.mark.parametrize("name", TEXT_PRESETS)
@@ -164,7 +164,7 @@ def test_a_manifest_says_this(sold: Journal, tmp_path: Path) -> None:
     export_one(
         sold, tmp_path / "out.csv", numbers=("T1-20261123-0001", "T1-20261123-0004"), only_new=False
     )
-    text = (tmp_path / "out.datapackage.json").read_text(encoding="utf-8")
+    text = (tmp_path / "out.csv.datapackage.json").read_text(encoding="utf-8")
     golden = (GOLDEN / "manifest.json").read_text(encoding="utf-8")
     assert text.replace(f'"version": "{__version__}"', '"version": "…"') == golden
 
@@ -174,9 +174,9 @@ def test_a_manifest_of_a_workbook_says_what_the_template_lacks(
 ) -> None:
     config = config_with_accounts("workbook", tmp_path)
     export_one(sold, tmp_path / "out.xlsx", "workbook", config=config, only_new=False)
-    package = json.loads((tmp_path / "out.datapackage.json").read_text(encoding="utf-8"))
+    package = json.loads((tmp_path / "out.xlsx.datapackage.json").read_text(encoding="utf-8"))
     (resource,) = package["resources"]
-    assert sorted(resource) == ["bytes", "hash", "name", "path"]
+    assert sorted(resource) == ["bytes", "hash", "name", "path", "type"]
     assert package["pos_scanner"]["columns_the_template_lacks"] == []
 
 
@@ -310,7 +310,7 @@ def test_a_batch_that_an_earlier_version_made_is_made_again(
 def test_files_have_these_names(tmp_path: Path) -> None:
     assert suggested_name("B20261123-001", 18, 1234560) == "发票_B20261123-001_18笔_12345.60.csv"
     assert suggested_name("B20261123-001", 1, -5, ".xlsx") == "发票_B20261123-001_1笔_-0.05.xlsx"
-    assert manifest_path(tmp_path / "发票.csv") == tmp_path / "发票.datapackage.json"
+    assert manifest_path(tmp_path / "发票.csv") == tmp_path / "发票.csv.datapackage.json"
 
 
 def test_the_golden_invoices_are_of_one_day_but_for_one() -> None:

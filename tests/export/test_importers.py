@@ -12,8 +12,10 @@ from pathlib import Path
 
 import pytest
 
+from pos_scanner.domain.export_batch import Selection
 from pos_scanner.domain.invoice import InvoiceLine
 from pos_scanner.domain.title import Title, TitleType
+from pos_scanner.export.dry_run import WarningKind, dry_run
 from pos_scanner.export.export_job import export_again
 from pos_scanner.export.formats.preset import load_preset
 from pos_scanner.journal import Journal
@@ -65,6 +67,8 @@ def test_odoo_allows_no_blank_in_an_external_id_and_none_twice(
     assert {row["partner_id/id"] for row in invoices if row["id"]} <= {r["id"] for r in partners}
     # An account without a number, or a number without its ID, would be made anew each time.
     assert all(bool(row["bank_ids/id"]) == bool(row["bank_ids/acc_number"]) for row in partners)
+    banks = {row["id"] for row in rows(shop, "odoo-banks", tmp_path)}
+    assert {row["bank_ids/bank_id/id"] for row in partners} - {""} == banks
 
 
 @pytest.mark.parametrize("name", ["odoo-partners", "erpnext-customers"])
@@ -146,3 +150,90 @@ def test_no_file_has_more_invoices_or_rows_than_the_program_takes(
         assert not set(found) & set(told)  # No invoice is cut in two.
         told += found
     assert len(set(told)) == invoices + 30
+
+
+PAIRS = [
+    ("erpnext", "customer", "erpnext-customers", "ID"),
+    ("odoo-invoices", "partner_id/id", "odoo-partners", "id"),
+    ("odoo-invoices", "partner_id/id", "odoo-partners-newest", "id"),
+]
+"""Invoices, their column of the customer; the customers, their own column."""
+SPELLINGS = [
+    Title(TitleType.COMPANY, "北京（示例）科技有限公司", "91110108MA01ABCD2H"),
+    Title(TitleType.COMPANY, "北京(示例)科技有限公司", "91110108ma01abcd2h"),
+    Title(TitleType.INDIVIDUAL, "王（女士）"),
+    Title(TitleType.INDIVIDUAL, "王(女士)"),
+    Title(TitleType.INDIVIDUAL, "A-B"),
+    Title(TitleType.INDIVIDUAL, "A B"),
+]
+
+
+@pytest.mark.parametrize(("invoices", "customer", "customers", "own"), PAIRS)
+def test_every_customer_of_an_invoice_is_in_the_list_of_customers_however_he_was_spelt(
+    empty_journal: Journal, tmp_path: Path, invoices: str, customer: str, customers: str, own: str
+) -> None:
+    for at, buyer in enumerate(SPELLINGS):
+        empty_journal.confirm(f"d{at}", replace(EXAMPLES[0][0], buyer=buyer), at=AT)
+    ids = [row[own] for row in rows(empty_journal, customers, tmp_path)]
+    assert len(ids) == len(set(ids)) == 4
+    links = [row[customer] for row in rows(empty_journal, invoices, tmp_path)]
+    assert set(links) == set(ids)
+    assert links[0] == links[1]
+
+
+MODELS = {
+    "odoo-partners": {
+        "res.partner": {"id", "name", "is_company", "vat", "street", "phone", "email", "bank_ids"},
+        "bank_ids": {"id", "acc_number", "bank_id"},
+    },
+    "odoo-partners-newest": {
+        "res.partner": {"id", "name", "is_company", "vat", "street", "phone", "email", "bank_ids"},
+        "bank_ids": {"id", "account_number", "bank_id"},
+    },
+    "odoo-banks": {"res.bank": {"id", "name"}},
+}
+"""Fields that the models take from a file; bank_name is computed from bank_id and dropped."""
+
+
+@pytest.mark.parametrize("name", MODELS)
+def test_odoo_knows_every_column_by_a_field_that_it_stores(name: str) -> None:
+    own, *others = MODELS[name].values()
+    for heading in load_preset(name).table.header:
+        field, _, path = heading.partition("/")
+        assert field in own
+        assert not path or path.split("/")[0] in others[0]
+
+
+@pytest.mark.parametrize(
+    ("quantity", "gross_fen", "odoo", "erpnext", "xero"),
+    [
+        ("2.5", 9800, ("2.5", "39.20"), ("2.5", "39.20"), ("2.5", "39.20")),
+        ("0.125", 1000, ("1", "10.00"), ("0.125", "80.00"), ("0.125", "80.00")),
+        ("3", 10000, ("1", "100.00"), ("1", "100.00"), ("1", "100.00")),
+        ("8", 10001, ("1", "100.01"), ("1", "100.01"), ("1", "100.01")),
+        ("4", 1001, ("1", "10.01"), ("1", "10.01"), ("4", "2.5025")),
+    ],
+)
+def test_a_quantity_is_kept_where_it_survives_the_programs_decimals_and_else_it_is_said(
+    empty_journal: Journal,
+    tmp_path: Path,
+    quantity: str,
+    gross_fen: int,
+    odoo: tuple[str, str],
+    erpnext: tuple[str, str],
+    xero: tuple[str, str],
+) -> None:
+    line = InvoiceLine(
+        "茶", gross_fen, Decimal("0.06"), quantity=Decimal(quantity), discount_fen=100
+    )
+    empty_journal.confirm("d", replace(EXAMPLES[0][0], lines=(line,)), at=AT)
+    for name, columns, cells in (
+        ("odoo-invoices", ("invoice_line_ids/quantity", "invoice_line_ids/price_unit"), odoo),
+        ("erpnext", ("items.qty", "items.rate"), erpnext),
+        ("xero", ("*Quantity", "*UnitAmount"), xero),
+    ):
+        report = dry_run(empty_journal, Selection(only_new=False), config_of(name), "B")
+        (row,) = rows(empty_journal, name, tmp_path)
+        assert tuple(row[column] for column in columns) == cells
+        folded = [warning.kind for warning in report.warnings]
+        assert folded == ([] if cells[0] == quantity else [WarningKind.ONE_PIECE])

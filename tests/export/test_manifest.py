@@ -48,7 +48,7 @@ def package_of(target: Path, preset: str = "standard", **options: Any) -> dict[s
 
 
 def test_it_stands_beside_its_file(target: Path) -> None:
-    assert manifest_path(target) == target.parent / "发票.2026.datapackage.json"
+    assert manifest_path(target) == target.parent / "发票.2026.csv.datapackage.json"
 
 
 def test_a_package_names_its_file_and_how_to_prove_it(target: Path) -> None:
@@ -108,7 +108,8 @@ def test_a_csv_without_batch_and_row_has_no_key(target: Path) -> None:
 @pytest.mark.parametrize("preset", ["workbook", "yonyou-u8", "tax-platform"])
 def test_what_is_no_csv_has_no_schema(target: Path, preset: str) -> None:
     (resource,) = package_of(target, preset)["resources"]
-    assert set(resource) == {"name", "path", "bytes", "hash"}
+    assert set(resource) == {"name", "path", "bytes", "hash", "type"}
+    assert resource["type"] == "file"
 
 
 def test_a_format_without_a_guard_says_so(target: Path) -> None:

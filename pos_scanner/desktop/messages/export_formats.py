@@ -29,6 +29,9 @@ _REFUSALS = {
 }
 _WARNINGS = {
     "not-in-gbk": QT_TRANSLATE_NOOP("Export", "An old program (GBK) will not show {character}."),
+    "one-piece": QT_TRANSLATE_NOOP(
+        "Export", "Goes as 1 at the whole amount: quantity {quantity} has no price that ties there."
+    ),
     "substituted": QT_TRANSLATE_NOOP("Export", "{character} is written as 〓 in this summary."),
     "long": QT_TRANSLATE_NOOP(
         "Export", "{length} bytes: too long if the platform counts a character as two ({longest})."

@@ -6,8 +6,10 @@ limits and other formats of a date are the writers' business.
 """
 
 import re
+import unicodedata
 from collections.abc import Callable
 from decimal import Decimal
+from hashlib import sha256
 from operator import attrgetter
 
 from pos_scanner.domain.export_batch import ItemEvent
@@ -16,7 +18,7 @@ from pos_scanner.domain.issuance import IssueState
 from pos_scanner.domain.money import net_of_gross, to_yuan
 from pos_scanner.domain.title import TitleType
 from pos_scanner.export.formats.amounts import fen_of, yuan_of
-from pos_scanner.export.formats.rows import Entry, Row
+from pos_scanner.export.formats.rows import Entry, Row, buyer_key
 
 CURRENCY = "CNY"
 LONGEST_NUMBER = 16
@@ -108,6 +110,30 @@ def _buyer_key(row: Row) -> str:
     return re.sub(r"[^0-9A-Za-z]", "", row.buyer.tax_number) or re.sub(r"\W+", "_", row.buyer.name)
 
 
+def _customer_id(row: Row) -> str:
+    """One name for a buyer in every file that speaks of him, however his name was spelt."""
+    return buyer_key(row.buyer)
+
+
+def _customer_xid(row: Row) -> str:
+    """The same as a part of an external ID, which Odoo allows no blank and no point in."""
+    key = buyer_key(row.buyer)
+    plain = re.sub(r"\W+", "_", key)
+    return plain if plain == key else f"{plain}_{sha256(key.encode()).hexdigest()[:8]}"
+
+
+def _bank_xid(row: Row) -> str:
+    """External ID of the buyer's bank (res.bank); empty where no bank is named."""
+    bank = unicodedata.normalize("NFKC", row.buyer.bank_name).strip()
+    return f"pos_scanner.bank_{sha256(bank.encode()).hexdigest()[:16]}" if bank else ""
+
+
+def _account_xid(row: Row) -> str:
+    """External ID of the buyer's account (res.partner.bank); empty where he has none."""
+    account = re.sub(r"\W+", "", row.buyer.bank_account)
+    return f"pos_scanner.account_{_customer_xid(row)}_{account}" if account else ""
+
+
 def _bank_key(row: Row) -> str:
     """External ID of the buyer's bank account; empty where he has none."""
     account = re.sub(r"\W+", "", row.buyer.bank_account)
@@ -126,6 +152,41 @@ def _billed(row: Row) -> tuple[Decimal, Decimal]:
         if quantity * price == gross and price == price.quantize(Decimal("0.0001")):
             return quantity, price
     return Decimal(1), gross
+
+
+def _sold(places: tuple[int, int]) -> Callable[[Row], tuple[Decimal, Decimal]]:
+    """Quantity and price with tax for a program that keeps so many places of each.
+
+    Their product is the line's amount to the fen: the typed quantity and what one piece came to,
+    discount taken off and tax put on; one piece at the whole amount where that has more places.
+    """
+    quantity_unit, price_unit = (Decimal(1).scaleb(-count) for count in places)
+
+    def sold(row: Row) -> tuple[Decimal, Decimal]:
+        gross, quantity = to_yuan(row.line.gross_fen), row.line.quantity
+        if quantity and quantity == quantity.quantize(quantity_unit):
+            price = (gross / quantity).quantize(price_unit)
+            if quantity * price == gross:
+                return quantity, price
+        return Decimal(1), gross
+
+    return sold
+
+
+def _sold_sources(places: tuple[int, int]) -> dict[str, Source]:
+    """``line.sold_quantity_3_2`` and so on: with a void's sign, without it, and the price."""
+    sold, suffix = _sold(places), "_{}_{}".format(*places)
+    return {
+        f"line.sold_quantity{suffix}": lambda row: _plain(row.item.sign * sold(row)[0]),
+        f"line.returned_quantity{suffix}": lambda row: _plain(sold(row)[0]),
+        f"line.sold_price{suffix}": lambda row: _price(sold(row)[1]),
+        f"line.sold_net_price{suffix}": lambda row: _net_price(row, sold(row)[0]),
+    }
+
+
+def _net_price(row: Row, quantity: Decimal) -> str:
+    net = to_yuan(row.line.net_fen)
+    return _price(net if quantity == 1 else (net / quantity).quantize(Decimal("1e-10")))
 
 
 def _billed_net(row: Row) -> str:
@@ -221,7 +282,13 @@ _SIGNED = (
     "line.net", "line.tax", "line.gross", "line.discount",
 )  # fmt: skip
 
+PROGRAMS_PLACES = ((2, 2), (3, 2), (4, 4))
+"""Decimal places that programs keep of a quantity and of a price: Odoo and Frappe Books (Product
+Unit of Measure and Product Price), ERPNext (float_precision, currency_precision), Xero."""
 SOURCES: dict[str, Source] = {
+    **{
+        name: source for places in PROGRAMS_PLACES for name, source in _sold_sources(places).items()
+    },
     **{name: attrgetter(name) for name in _AS_THEY_STAND},
     **{name: _signed(name) for name in _SIGNED},
     "batch.number": lambda row: row.batch,
@@ -253,6 +320,10 @@ SOURCES: dict[str, Source] = {
     "invoice.shown_particulars": _shown_particulars,
     "buyer.key": _buyer_key,
     "buyer.bank_key": _bank_key,
+    "buyer.customer_id": _customer_id,
+    "buyer.customer_xid": _customer_xid,
+    "buyer.bank_xid": _bank_xid,
+    "buyer.account_xid": _account_xid,
     "buyer.customer_type": lambda row: "Company" if _is_company(row) else "Individual",
     "buyer.is_person": lambda row: _yes(not _is_company(row)),
     "buyer.is_company": lambda row: str(int(_is_company(row))),
@@ -292,7 +363,7 @@ SOURCES: dict[str, Source] = {
 SUMMABLE = frozenset({"line.gross", "invoice.gross", "entry.debit", "entry.credit"})
 """Sources whose column adds up to the batch's sum."""
 
-_PLACE = re.compile(r"\{([a-z._]+)\}")
+_PLACE = re.compile(r"\{([a-z0-9._]+)\}")
 
 
 def compile_source(expression: str) -> Source:

@@ -206,7 +206,7 @@ class Preset:
     @property
     def reports_invoices(self) -> bool:
         """Whether accounting knows an invoice by it; a list of buyers leaves them waiting."""
-        return any(table.rows is not Grain.BUYER for table in self.tables)
+        return any(table.rows not in {Grain.BUYER, Grain.BANK} for table in self.tables)
 
 
 class PresetError(ValueError):

@@ -5,6 +5,8 @@ debits the receivable with the gross amount and credits net and tax rate by rate
 because net and tax of a line always add up to its gross amount.
 """
 
+import re
+import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -24,6 +26,8 @@ class Grain(StrEnum):
     ENTRY = "entry"
     BUYER = "buyer"
     """Each buyer once, as his newest invoice in the file has him."""
+    BANK = "bank"
+    """Each bank that a buyer's newest invoice names, once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +78,7 @@ def rows_of(
 ) -> Iterator[Row]:
     """The rows of a table, in the items' order."""
     position = 0
-    documents = _newest_by_buyer(items) if grain is Grain.BUYER else items
+    documents = _newest(grain, items) if grain in {Grain.BUYER, Grain.BANK} else items
     for document, item in enumerate(documents, start=1):
         for part, (line, entry) in enumerate(_parts(grain, item, accounts), start=1):
             position += 1
@@ -91,17 +95,33 @@ def _parts(
             return [(line, None) for line in lines]
         case Grain.ENTRY:
             return [(lines[0], entry) for entry in voucher(item, accounts)]
-        case Grain.INVOICE | Grain.BUYER:
+        case Grain.INVOICE | Grain.BUYER | Grain.BANK:
             return [(lines[0], None)]
 
 
-def _newest_by_buyer(items: Iterable[BatchItem]) -> Iterable[BatchItem]:
+def buyer_key(buyer: Title) -> str:
+    """What tells a buyer from others: the tax number, or else the name, however it was typed.
+
+    Full width and half width, small letters and capitals, blanks and hyphens of a tax number are
+    ways to type the same.
+    """
+    number = re.sub(r"[^0-9A-Z]", "", unicodedata.normalize("NFKC", buyer.tax_number).upper())
+    return number or " ".join(unicodedata.normalize("NFKC", buyer.name).split())
+
+
+def _newest(grain: Grain, items: Iterable[BatchItem]) -> Iterable[BatchItem]:
     """Needs them all before the first row: a buyer's particulars are those given last."""
     newest: dict[str, BatchItem] = {}
     for item in items:
         buyer = item.confirmed.invoice.buyer
-        newest[buyer.tax_number or buyer.name] = item
-    return newest.values()
+        newest[buyer_key(buyer)] = item
+    if grain is Grain.BUYER:
+        return newest.values()
+    banks: dict[str, BatchItem] = {}
+    for item in newest.values():
+        bank = unicodedata.normalize("NFKC", item.confirmed.invoice.buyer.bank_name).strip()
+        banks |= {bank: item} if bank else {}
+    return banks.values()
 
 
 def voucher(item: BatchItem, accounts: Accounts) -> tuple[Entry, ...]:

@@ -118,6 +118,20 @@ CONFIRMED = {
     "line.tax": "5.55",
     "line.gross": "98.00",
     "line.discount": "2.00",
+    **dict.fromkeys(
+        (
+            f"line.{name}_quantity_{places}"
+            for name in ("sold", "returned")
+            for places in ("2_2", "3_2", "4_4")
+        ),
+        "2.5",
+    ),
+    **{f"line.sold_price_{places}": "39.20" for places in ("2_2", "3_2", "4_4")},
+    **{f"line.sold_net_price_{places}": "36.98" for places in ("2_2", "3_2", "4_4")},
+    "buyer.customer_id": "91110108MA01ABCD2H",
+    "buyer.customer_xid": "91110108MA01ABCD2H",
+    "buyer.bank_xid": "pos_scanner.bank_90bbe8523827f1a0",
+    "buyer.account_xid": "pos_scanner.account_91110108MA01ABCD2H_0200049619200123456",
     "line.billed_quantity": "1",
     "line.refunded_quantity": "1",
     "line.billed_price": "98.00",
@@ -160,6 +174,7 @@ VOIDED = {
     "line.tax": "-5.55",
     "line.gross": "-98.00",
     "line.discount": "-2.00",
+    **{f"line.sold_quantity_{places}": "-2.5" for places in ("2_2", "3_2", "4_4")},
     "line.billed_quantity": "-1",
 }
 """What differs from the confirmation; all others are the same."""

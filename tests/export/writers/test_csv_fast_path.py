@@ -1,6 +1,7 @@
 """The short way gives the same bytes and the same counts as the other one, or steps aside."""
 
 import io
+import tempfile
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
@@ -107,17 +108,16 @@ def content_of(journal: Journal, preset: Preset) -> FileContent:
 
 
 @settings(max_examples=150)
-@given(
-    sales=st.lists(st.tuples(INVOICES, TIMES, REASONS), min_size=1, max_size=4), folder=st.uuids()
-)
+@given(sales=st.lists(st.tuples(INVOICES, TIMES, REASONS), min_size=1, max_size=4))
 def test_any_invoices_and_voids_give_the_same_bytes_both_ways(
-    folders: Path, sales: list[tuple[Invoice, datetime, str | None]], folder: object
+    folders: Path, sales: list[tuple[Invoice, datetime, str | None]]
 ) -> None:
-    journal = Journal.open(folders / str(folder))
-    numbers = [
-        journal.confirm(f"d{position}", invoice, at=at).number
-        for position, (invoice, at, _) in enumerate(sales)
-    ]
+    journal = Journal.open(Path(tempfile.mkdtemp(dir=folders)))
+    numbers = []
+    for position, (invoice, at, _) in enumerate(sales):
+        # An invoice is replaced once.
+        sale = replace(invoice, replaces=f"{position}{invoice.replaces}")
+        numbers.append(journal.confirm(f"d{position}", sale, at=at).number)
     mark_exported(journal, range(1, len(sales) + 1), AT)
     for number, (_, at, reason) in zip(numbers, sales, strict=True):
         if reason is not None:
