@@ -13,7 +13,7 @@ def run(options: argparse.Namespace, context: Context) -> int:
     """Look at every part; 1 when one of them is broken."""
     speak(context.language_or_setting())
     parts: list[Diagnostics] = []
-    for part in diagnose(context.data_folder, context.settings):
+    for part in diagnose(context.data_folder, context.settings, context.settings_folder):
         parts.append(part)
         if not options.json:
             say(_line(part))

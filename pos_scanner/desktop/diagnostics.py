@@ -52,18 +52,25 @@ class Diagnostics:
     advice: str = ""
 
 
-def diagnose(folder: Path, read_settings: Callable[[], Settings]) -> Iterator[Diagnostics]:
+def diagnose(
+    folder: Path, read_settings: Callable[[], Settings], head_folder: Path | None = None
+) -> Iterator[Diagnostics]:
     """Look at every part, one after the other; may take some seconds.
 
     Args:
         folder: the data folder.
         read_settings: reads the settings; its KnownError becomes a line.
+        head_folder: where the till remembers its journal's head beside the data folder.
     """
-    yield from Doctor().parts(folder, read_settings)
+    yield from Doctor(head_folder).parts(folder, read_settings)
 
 
 class Doctor(QObject):
     """Looks at the parts for :func:`diagnose`; a QObject for the sake of its translations."""
+
+    def __init__(self, head_folder: Path | None = None) -> None:
+        super().__init__()
+        self._head_folder = head_folder
 
     def parts(self, folder: Path, read_settings: Callable[[], Settings]) -> Iterator[Diagnostics]:
         """Each part in its turn."""
@@ -140,10 +147,15 @@ class Doctor(QObject):
             return Diagnostics(part, Health.WARNING, space, advice)
         return Diagnostics(part, Health.GOOD, space)
 
+    def _open(self, folder: Path, settings: Settings) -> contextlib.closing[Journal]:
+        return contextlib.closing(
+            Journal.open(folder, till=settings.till_name, settings_folder=self._head_folder)
+        )
+
     def _journal(self, folder: Path, settings: Settings) -> Diagnostics:
         part = self.tr("journal")
         try:
-            with contextlib.closing(Journal.open(folder, till=settings.till_name)) as journal:
+            with self._open(folder, settings) as journal:
                 verification = journal.verify()
         except KnownError as error:
             return _failure(part, error)
@@ -157,7 +169,7 @@ class Doctor(QObject):
     def _clock(self, folder: Path, settings: Settings) -> Diagnostics:
         part, now = self.tr("clock"), clock.now()
         try:
-            with contextlib.closing(Journal.open(folder, till=settings.till_name)) as journal:
+            with self._open(folder, settings) as journal:
                 refuse_changed_clock(journal.file, now)
         except KnownError as error:
             if error.kind is FailureKind.CLOCK_CHANGED:

@@ -223,6 +223,16 @@ def test_a_hash_that_was_written_down_proves_the_journal(
     assert status == 1
 
 
+def test_a_file_that_is_verified_gets_no_other_files_beside_it(
+    shell: Shell, tmp_path: Path, command_line: CommandLine
+) -> None:
+    (tmp_path / "usb").mkdir()
+    copy = tmp_path / "usb" / "journal.sqlite3"
+    copy.write_bytes((shell.folder / FILE_NAME).read_bytes())  # In WAL mode, as it was closed.
+    assert command_line("journal", "verify", str(copy))[0] == 0
+    assert [path.name for path in copy.parent.iterdir()] == ["journal.sqlite3"]
+
+
 def test_a_purge_says_what_it_left_whole(shell: Shell, command_line: CommandLine) -> None:
     status, output, errors = command_line("journal", "purge", "--before", "2026-11-24")
     assert (status, errors) == (0, "")

@@ -20,6 +20,7 @@ from pos_scanner.journal import Journal
 from pos_scanner.journal.journal import FILE_NAME
 from pos_scanner.settings import Settings
 from tests.export.conftest import EXAMPLES
+from tests.faults.workload import BEGINNING, an_invoice
 
 QUIET = Settings(camera_source="")
 
@@ -384,3 +385,13 @@ def test_a_backend_that_answers_says_how_fast_and_whether_in_clear(
     entry = parts(tmp_path, replace(QUIET, backend_url="http://till.example"))["backend"]
     assert (entry.health, entry.found) == (health, "till.example: 42 ms")
     assert ("https://" in entry.advice) is in_clear
+
+
+def test_a_folder_whose_disk_is_not_there_is_no_new_journal(tmp_path: Path) -> None:
+    data, heads = tmp_path / "data", tmp_path / "settings"
+    with closing(Journal.open(data, settings_folder=heads)) as journal:
+        journal.confirm("d1", an_invoice("北京", 1000, BEGINNING), at=BEGINNING)
+    data.rename(tmp_path / "disk")
+    entries = {entry.part: entry for entry in diagnose(data, lambda: QUIET, heads)}
+    assert entries["journal"].health is Health.BAD
+    assert not (data / FILE_NAME).exists()

@@ -9,6 +9,7 @@ import contextlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 import apsw
@@ -139,8 +140,10 @@ def written_head(path: Path, mark: tuple[int, str] | None = None) -> Head | None
         KnownError: HASH_DIFFERS, fact ``entry``.
     """
     try:
-        connection = apsw.Connection(str(path), flags=apsw.SQLITE_OPEN_READONLY)
-        with contextlib.closing(connection):
+        # Without a log the file is all there is, and reading must not make one beside a backup.
+        has_log = path.with_name(f"{path.name}-wal").exists()
+        live = partial(apsw.Connection, str(path), flags=apsw.SQLITE_OPEN_READONLY)
+        with contextlib.closing(live() if has_log else open_for_reading(path)) as connection:
             head = head_of(connection)
             is_proved = mark is None or hash_at(connection, mark[0]).startswith(mark[1])
     except (apsw.Error, ValueError):
