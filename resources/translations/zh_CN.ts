@@ -1400,6 +1400,10 @@
         <translation>增加一行</translation>
     </message>
     <message>
+        <source>Confirm what was asked about</source>
+        <translation>确认已提示的内容</translation>
+    </message>
+    <message>
         <source>Ordinary or special invoice</source>
         <translation>普通发票或专用发票</translation>
     </message>

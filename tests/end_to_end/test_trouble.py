@@ -32,7 +32,6 @@ def type_amount(program: Program) -> None:
         ("134681234567890123", "payment-code"),
         ("https://example.com/menu?table=7", "web-page"),
         ("not a code at all", "not-a-title-code"),
-        (LIN.scan_text.swapcase(), "code-damaged"),
         ("' OR 1=1; DROP TABLE invoice; --", "not-a-title-code"),
         ("x" * 4000, "scan-too-long"),
     ],
@@ -47,6 +46,15 @@ def test_a_wrong_code_is_named_and_the_sale_stays(
     program.scan(scanned, partial(program.has_logged, f"reported to the user: {told}"))
     assert flat(program.draft)["amount"] == "58.50"
     assert scanned not in program.log
+
+
+def test_a_code_that_caps_lock_has_turned_round_is_read_all_the_same(
+    start: Start, world: World
+) -> None:
+    program = start(world.settings(camera_source=""))
+    program.wait_until_ready()
+    came = partial(program.has_draft, name=str(LIN.reply.title))
+    program.scan(LIN.scan_text.swapcase(), came)
 
 
 @pytest.mark.parametrize(

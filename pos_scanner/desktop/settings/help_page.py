@@ -57,6 +57,7 @@ class HelpPage(Page):
             ("F5", self.tr("Bring a form on hold back")),
             ("F12", self.tr("Lines: quantity, price, discount")),
             ("Ctrl+Enter", self.tr("One more line")),
+            ("F11", self.tr("Confirm what was asked about")),
             ("Shift+F11", self.tr("Ordinary or special invoice")),
             ("Shift+F9", self.tr("Company or individual")),
             ("F6", self.tr("Invoices of a day")),
