@@ -120,7 +120,9 @@ def export_again(
         content = FileContent(items, number, format_config, total, progress)
         target = Path(batch.path)
         file = BatchFile(journal, format_config, target.parent, target, batch.exported_at)
-        return file.make_again(content, batch)
+        # What was issued since stands in no file that was written before.
+        with journal.issuances.as_of(batch.exported_at):
+            return file.make_again(content, batch)
 
 
 def reportable(selection: Selection, preset: Preset) -> Selection:

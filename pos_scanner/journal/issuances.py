@@ -5,8 +5,9 @@ statements write it, carry it over from a replaced file and make it anew for the
 Knows nothing of the platform's files.
 """
 
+import contextlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -43,8 +44,9 @@ _REFUSED = (
 _RED_LETTER = "INSERT OR IGNORE INTO red_letter VALUES (?, ?, ?, ?)"
 _RED = "UPDATE issuance SET state = ?, red_fen = ? WHERE sequence = ?"
 _RED_OF_RECORD = "SELECT number, fen FROM red_letter WHERE sequence = ?"
+_STATEMENT = "SELECT sql FROM main.sqlite_schema WHERE type = 'table' AND name = ?"
 _ENTRIES = (
-    "SELECT event, sequence, detail FROM chain"
+    "SELECT event, sequence, at, detail FROM chain"
     " WHERE event IN (SELECT value FROM json_each(?)) ORDER BY entry"
 )
 _REASON = "UPDATE issuance SET reason = ? WHERE sequence = ?"
@@ -151,6 +153,12 @@ class Issuances:
         )
         return self._read(where, since.isoformat(), until.isoformat())
 
+    @contextlib.contextmanager
+    def as_of(self, moment: datetime) -> Iterator[None]:
+        """While it lasts, records are read with the states that they had before a moment."""
+        with self._file.guarded(), made_anew(self._file.connection, moment):
+            yield
+
     def red_letters(self, numbers: Iterable[str]) -> set[str]:
         """Which of some red invoices are noted already, by their own numbers."""
         select = "SELECT number FROM red_letter WHERE number IN (SELECT value FROM json_each(?))"
@@ -252,29 +260,38 @@ def apply_entry(
             raise TypeError(event)
 
 
-def differing(connection: apsw.Connection) -> list[str]:
-    """The till's numbers of records whose state is not what the chain's entries come to.
+@contextlib.contextmanager
+def made_anew(connection: apsw.Connection, until: datetime | None = None) -> Iterator[None]:
+    """While it lasts, the states are what the chain's entries come to, or came to at a moment.
 
-    Makes the two tables anew as temporary ones, which hide the file's own meanwhile.
+    The two tables are made as temporary ones, which hide the file's own.
     """
-    for table in _BOUND:
-        select = "SELECT sql FROM main.sqlite_schema WHERE type = 'table' AND name = ?"
-        ((sql,),) = connection.execute(select, (table,)).fetchall()
-        without_parent = str(sql).replace(" REFERENCES invoice (sequence)", "")
-        connection.execute(without_parent.replace("CREATE TABLE ", "CREATE TABLE temp.", 1))
+    is_reader = connection.pragma("query_only")
+    connection.pragma("query_only", 0)  # SQLite would refuse the temporary tables, too.
     try:
+        for table in _BOUND:
+            ((sql,),) = connection.execute(_STATEMENT, (table,)).fetchall()
+            without_parent = str(sql).replace(" REFERENCES invoice (sequence)", "")
+            connection.execute(without_parent.replace("CREATE TABLE ", "CREATE TABLE temp.", 1))
         connection.execute(_SENT_BEFORE)
-        rows = connection.execute(_ENTRIES, (json.dumps(EVENTS),))
-        for event, sequence, detail in rows:
-            apply_entry(connection, event, sequence, json.loads(detail))
+        for event, sequence, at, detail in connection.execute(_ENTRIES, (json.dumps(EVENTS),)):
+            if until is None or datetime.fromisoformat(at) < until:
+                apply_entry(connection, event, sequence, json.loads(detail))
+        yield
+    finally:
+        for table in _BOUND:
+            connection.execute(f"DROP TABLE IF EXISTS temp.{table}")
+        connection.pragma("query_only", is_reader)
+
+
+def differing(connection: apsw.Connection) -> list[str]:
+    """The till's numbers of records whose state is not what the chain's entries come to."""
+    with made_anew(connection):
         numbers = [
             str(number)
             for table, columns in _BOUND.items()
             for (number,) in connection.execute(_DIFFERING.format(table=table, columns=columns))
         ]
-    finally:
-        for table in _BOUND:
-            connection.execute(f"DROP TABLE temp.{table}")
     for number, reason, reason_sha256, salt in connection.execute(_REFUSALS):
         if digest([salt, reason]) != reason_sha256:
             numbers.append(str(number))

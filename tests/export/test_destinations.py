@@ -1,12 +1,14 @@
 """Each destination is told of everything once, the tax platform never asked twice by itself."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.domain.export_batch import Selection
-from pos_scanner.export.export_job import export, sent_before
+from pos_scanner.export.export_job import export, export_again, sent_before
 from pos_scanner.export.formats.preset import load_preset
 from pos_scanner.journal import Journal
 from pos_scanner.journal.issuances import IssuedAs
@@ -87,3 +89,24 @@ def test_a_batch_repeated_for_the_platform_leaves_out_what_is_void_or_issued(
         again_of=accounting.number,
     )
     assert (batch.invoices, batch.first_number) == (1, "T1-20261123-0003")
+
+
+@pytest.mark.parametrize("reads_only", [False, True])
+def test_a_batch_is_the_same_again_after_its_records_were_issued(
+    journal: Journal, tmp_path: Path, reads_only: bool
+) -> None:
+    made = export_one(journal, tmp_path / "w.xlsx", "workbook")
+    content = Path(made.path).read_bytes()
+    later = AT + timedelta(days=1)
+    issued = IssuedAs("26112000000000000001", DAY)
+    journal.issuances.record([("T1-20261123-0002", issued)], at=later)
+    journal.file.connection.pragma("query_only", int(reads_only))  # As the export's own process.
+    assert export_again(journal, made.number) == made
+    assert Path(made.path).read_bytes() == content
+    journal.file.connection.pragma("query_only", 0)
+    (batch,) = export_files(journal, tmp_path / "w2.xlsx", "workbook", only_new=False)
+    sheet = load_workbook(batch.path).worksheets[0]
+    headings = [str(cell.value) for cell in sheet[1]]
+    row = dict(zip(headings, (cell.value for cell in sheet[3]), strict=True))
+    assert (row["开票状态"], row["发票号码"]) == ("已开票", "26112000000000000001")
+    assert journal.verify().is_sound
