@@ -1392,6 +1392,10 @@
         <translation>取单</translation>
     </message>
     <message>
+        <source>Confirm what was asked about</source>
+        <translation>确认所询问的内容</translation>
+    </message>
+    <message>
         <source>Lines: quantity, price, discount</source>
         <translation>明细：数量、单价、折扣</translation>
     </message>

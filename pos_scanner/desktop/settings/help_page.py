@@ -55,6 +55,7 @@ class HelpPage(Page):
             ("Ctrl+O", self.tr("Read a picture file")),
             ("F4", self.tr("Put the form on hold")),
             ("F5", self.tr("Bring a form on hold back")),
+            ("F11", self.tr("Confirm what was asked about")),
             ("F12", self.tr("Lines: quantity, price, discount")),
             ("Ctrl+Enter", self.tr("One more line")),
             ("F11", self.tr("Confirm what was asked about")),
