@@ -16,6 +16,7 @@ from pos_scanner.desktop.invoice_form.form_pages import FormPages
 from pos_scanner.desktop.invoice_form.item_suggestions import ItemSuggestions
 from pos_scanner.desktop.invoice_list.invoice_list_controller import InvoiceListController
 from pos_scanner.desktop.maintenance.backup_controller import BackupController
+from pos_scanner.desktop.messages import migration_words
 from pos_scanner.desktop.scanning.camera_controller import CameraController
 from pos_scanner.desktop.scanning.device_pages import DevicePages
 from pos_scanner.desktop.scanning.scan_inputs import ScanInputs
@@ -37,6 +38,7 @@ from pos_scanner.desktop.window.till_presenter import TillPresenter
 from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.domain.invoice import Draft
 from pos_scanner.domain.scan import ScanEvent, ScanSource
+from pos_scanner.journal.storage.database import MigrationPlan
 from pos_scanner.settings import Settings
 
 
@@ -164,6 +166,7 @@ class Wiring(QObject):
         window.invoice.notice.action_requested.connect(self.backup.open_page)
         window.scan.notice.action_requested.connect(partial(host.open, "scanner"))
         self.backup.restored.connect(self._on_restored)
+        self.backup.migration_planned.connect(self._on_migration_planned)
         self.backup.day_changed.connect(self.till.refresh_day)
 
     def _connect_inputs(self) -> None:
@@ -209,6 +212,10 @@ class Wiring(QObject):
         self.window.invoice.notice.pass_on()
         self.till.carry_out(self.till.rules.clear())
         self.window.rest()
+
+    def _on_migration_planned(self, plan: MigrationPlan) -> None:
+        words = migration_words(plan.invoices, plan.seconds, plan.needed_bytes, plan.free_bytes)
+        self.window.invoice.notice.tell(words, "warning")
 
     def _on_restored(self) -> None:
         """As after a start: what the restored journal holds comes into the window."""

@@ -2280,6 +2280,14 @@
         <translation>把文件放回原处，或重新开始：pos-scanner journal begin-anew</translation>
     </message>
     <message>
+        <source>The journal is brought to this version: about {seconds} s, please wait.</source>
+        <translation>账本正在升级到此版本：约 {seconds} 秒，请稍候。</translation>
+    </message>
+    <message>
+        <source>{invoices} invoices; it takes {needed} of {free} MB of space.</source>
+        <translation>{invoices} 张发票；需 {needed} MB 空间，可用 {free} MB。</translation>
+    </message>
+    <message>
         <source>A cashier&apos;s name has 1 to 16 characters.</source>
         <translation>收银员姓名为 1 至 16 个字符。</translation>
     </message>

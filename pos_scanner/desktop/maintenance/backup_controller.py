@@ -62,12 +62,14 @@ class BackupController(QObject):
     Signals:
         failed(KnownError): no backup could be made, or the verification found damage;
         restored(): a backup has taken the journal's place;
-        day_changed(): it is past midnight.
+        day_changed(): it is past midnight;
+        migration_planned(MigrationPlan): an older journal is brought to this version first.
     """
 
     failed = Signal(object)
     restored = Signal()
     day_changed = Signal()
+    migration_planned = Signal(object)
 
     def __init__(self, host: PageHost, services: Services) -> None:
         super().__init__(host)
@@ -83,6 +85,7 @@ class BackupController(QObject):
         self._verify_timer = self._timer(VERIFY_AFTER_MS, self._verify)
         self._verify_timer.setSingleShot(True)
         self._verdict_timer = self._timer(VERDICT_CHECK_MS, self._take_verdict)
+        self._journal.announce = self.migration_planned.emit
         host.register("restore", self._make_page)
 
     def start(self) -> None:

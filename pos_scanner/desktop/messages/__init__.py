@@ -98,6 +98,18 @@ def finding_words(finding: Finding) -> str:
     return _filled(translated(invoice_form.FINDINGS[finding.kind]), facts)
 
 
+def migration_words(invoices: int, seconds: int, needed_bytes: int, free_bytes: int) -> Message:
+    """What bringing an older journal of so many invoices to this version takes."""
+    facts = {
+        "seconds": str(seconds),
+        "invoices": str(invoices),
+        "needed": str(1 + (needed_bytes >> 20)),
+        "free": str(free_bytes >> 20),
+    }
+    title, advice = (_filled(translated(sentence), facts) for sentence in journal.MIGRATION)
+    return Message(title, advice)
+
+
 def problem_words(problem: Problem) -> str:
     """What a check of the journal found."""
     return _filled(

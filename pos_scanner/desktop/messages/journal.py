@@ -197,3 +197,11 @@ PROBLEMS: dict[ProblemKind, str] = {
     ),
 }
 """What a check of the journal finds."""
+
+MIGRATION: Sentences = (
+    QT_TRANSLATE_NOOP(
+        "Messages", "The journal is brought to this version: about {seconds} s, please wait."
+    ),
+    QT_TRANSLATE_NOOP("Messages", "{invoices} invoices; it takes {needed} of {free} MB of space."),
+)
+"""Before an older journal is opened."""

@@ -24,6 +24,7 @@ from pos_scanner.journal.backup.daily_backup import copy_backup, daily_backup
 from pos_scanner.journal.backup.restore import Restore, begin_anew, restore
 from pos_scanner.journal.journal import FILE_NAME
 from pos_scanner.journal.stats import refuse_changed_clock
+from pos_scanner.journal.storage.database import Announce
 
 T = TypeVar("T")
 DAY_ROWS = 100
@@ -40,6 +41,10 @@ class JournalService:
         till: the till's name.
         second_place: a folder to which each day's backup is copied, too.
         head_folder: has a copy of the journal's head, see ``Journal.open``.
+
+    Attributes:
+        announce: hears on the work queue's thread, before an older journal is brought to this
+            version, what that takes.
     """
 
     def __init__(
@@ -49,6 +54,7 @@ class JournalService:
         second_place: Path | None = None,
         head_folder: Path | None = None,
     ) -> None:
+        self.announce: Announce | None = None
         self._folder = folder
         self._head_folder = head_folder
         self._till = till
@@ -130,6 +136,7 @@ class JournalService:
             till=self._till,
             exclusive=exclusive,
             settings_folder=self._head_folder,
+            announce=self.announce,
         )
 
     def take_notices(self) -> tuple[KnownError, ...]:

@@ -12,6 +12,7 @@ from pos_scanner.journal.journal import FILE_NAME
 from tests.desktop.conftest import NOON, Till, started_till
 from tests.desktop.invoice_list.test_invoice_list_page import INVOICE
 from tests.desktop.lookup import click
+from tests.faults.version_1 import make_version_1
 
 
 def confirm(folder: Path, *draft_ids: str) -> list[str]:
@@ -58,3 +59,13 @@ def test_the_right_file_brought_back_is_opened_by_another_try(tmp_path: Path, qt
         qtbot.waitUntil(lambda: till.wiring.till.is_open)
         assert till.wiring.host.page is None
     assert confirm(tmp_path / "data", "d4") == [f"T1-{NOON:%Y%m%d}-0004"]
+
+
+def test_what_an_older_version_takes_is_told_before_it_is_brought_to_this_one(
+    tmp_path: Path, qtbot: QtBot
+) -> None:
+    list(make_version_1(tmp_path / FILE_NAME, 3))
+    with started_till(tmp_path, qtbot) as till:
+        qtbot.waitUntil(lambda: till.wiring.till.is_open)
+        assert "The journal is brought to this version: about 1 s" in till.visible_texts()
+        assert "3 invoices; it takes 1 of " in till.visible_texts()
