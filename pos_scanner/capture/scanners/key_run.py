@@ -92,8 +92,10 @@ class KeyRun:
     @property
     def wait_ms(self) -> int:
         """How long after the last press the next key of a scan may come."""
-        is_tapped = self.is_tapped(self.pending)
-        return self.timing.latest_key_ms if is_tapped else self.timing.hold_ms
+        if self.is_tapped(self.pending):
+            return self.timing.latest_key_ms
+        is_down = bool(self.strokes) and self.strokes[-1].released_ms is None
+        return self.timing.finger_ms if is_down else self.timing.hold_ms
 
     @property
     def longest_gap_ms(self) -> int:

@@ -6,6 +6,8 @@ from enum import Enum, auto
 
 FASTEST_HAND_MS = 35
 """No person types several keys that close together without pressing one before the last is up."""
+LONGEST_DWELL_MS = 30
+"""No scanner holds a key down for longer; a finger does."""
 SLOWEST_SCANNER_MS = 150
 """The longest pause between two keys that any scanner is known to make."""
 
@@ -51,8 +53,13 @@ class Timing:
 
     @property
     def hold_ms(self) -> int:
-        """How long a key waits that is still down, or was held down as long as by a finger."""
+        """How long a key waits that was let go, but not at once."""
         return max(min(self.key_gap_ms, FASTEST_HAND_MS), self.dwell_ms) + self.slack_ms
+
+    @property
+    def finger_ms(self) -> int:
+        """How long a key waits that is still down: then it is a finger's."""
+        return max(min(self.key_gap_ms, LONGEST_DWELL_MS), self.dwell_ms) + self.slack_ms
 
     @property
     def burst_gap_ms(self) -> int:

@@ -9,7 +9,13 @@ from dataclasses import dataclass, replace
 from enum import Enum, auto
 from itertools import pairwise
 
-from pos_scanner.capture.scanners.keys import SLOWEST_SCANNER_MS, Key, Role, characters_of
+from pos_scanner.capture.scanners.keys import (
+    LONGEST_DWELL_MS,
+    SLOWEST_SCANNER_MS,
+    Key,
+    Role,
+    characters_of,
+)
 from pos_scanner.capture.scanners.scan_cleanup import split_identifier
 
 TEST_CODE = "pos-scanner:aA0$/=_]yzYZ+19"
@@ -20,8 +26,8 @@ SHORTEST_GAP_MS, LONGEST_GAP_MS = 25, 100
 """What a learnt longest pause is kept between, whoever holds the keys down for how long."""
 SLOWEST_GAP_MS = 200
 """The same of a scanner that lets each key go at once, as no finger does."""
-SHORTEST_DWELL_MS, LONGEST_DWELL_MS = 15, 30
-"""What the longest time that it holds a key down is kept between; a finger's is longer."""
+SHORTEST_DWELL_MS = 15
+"""What the longest time that it holds a key down is at least taken for."""
 _DWELL_SLACK_MS = 5
 _KEYPAD_FIRST, _KEYPAD_LAST = 71, 83
 """Scan codes, see ``us_keyboard``."""

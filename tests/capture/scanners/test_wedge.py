@@ -40,7 +40,7 @@ def test_a_persons_key_waits_no_longer_than_the_hold() -> None:
     wedge = new_wedge()
     (key, _) = tap("a", 1000, 0, 80)
     assert wedge.feed(key) == []
-    assert wedge.deadline_ms == key.at_ms + TIMING.hold_ms
+    assert wedge.deadline_ms == key.at_ms + TIMING.finger_ms
     assert wedge.expire() == [Replay((key,))]
     assert wedge.deadline_ms is None
 

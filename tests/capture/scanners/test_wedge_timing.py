@@ -64,10 +64,10 @@ def test_a_wedge_that_holds_nothing_waits_for_nothing() -> None:
     assert wedge.expire() == []
 
 
-def test_a_first_character_is_held_until_35_ms_after_its_press() -> None:
+def test_a_first_character_is_held_for_30_ms_while_it_is_down_and_else_for_35() -> None:
     wedge = new_wedge()
     assert wedge.feed(press("a", 1000)) == []
-    assert (wedge.is_idle, wedge.is_burst, wedge.deadline_ms) == (False, False, 1037)
+    assert (wedge.is_idle, wedge.is_burst, wedge.deadline_ms) == (False, False, 1032)
     wedge.feed(release("a", 1030))
     assert wedge.deadline_ms == 1037
 
@@ -75,7 +75,7 @@ def test_a_first_character_is_held_until_35_ms_after_its_press() -> None:
 def test_a_learnt_pause_counts_for_keys_that_are_let_go_at_once() -> None:
     wedge = new_wedge(key_gap_ms=90)
     wedge.feed(press("a", 1000))
-    assert wedge.deadline_ms == 1037
+    assert wedge.deadline_ms == 1032
     wedge.feed(release("a", 1002))
     assert wedge.deadline_ms == 1092
 
