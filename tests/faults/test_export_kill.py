@@ -61,12 +61,13 @@ def kill_often(folder: Path, kills: int) -> int:
 
 
 def assert_sound(data: Path, checked: set[str]) -> None:
-    """Every batch is complete, every mark has its batch, and what is told is told once."""
+    """Every batch is complete, every mark has its batch, and each destination is told once."""
     with closing(Journal.open(data)) as journal:
         assert journal.verify().problems == ()
         batches = journal.batches.all()
         days: dict[str, int] = {}
-        told: set[tuple[ItemEvent, int]] = set()
+        told: set[tuple[str, ItemEvent, int]] = set()
+        first_in: set[str] = set()
         for batch in batches:
             day = batch.number.rpartition("-")[0]
             days[day] = days.get(day, 0) + 1
@@ -74,10 +75,11 @@ def assert_sound(data: Path, checked: set[str]) -> None:
             items = list(journal.batches.items_of(batch.number))
             assert len(items) == batch.invoices + batch.voids
             for item in items:
-                key = (item.event, item.confirmed.sequence)
+                key = (batch.destination, item.event, item.confirmed.sequence)
                 assert key not in told, "told twice"
                 told.add(key)
-                if item.event is ItemEvent.CONFIRMED:
+                if item.event is ItemEvent.CONFIRMED and item.confirmed.number not in first_in:
+                    first_in.add(item.confirmed.number)  # It keeps the first batch of all.
                     assert item.confirmed.exported_in == batch.number
             if batch.number not in checked:
                 path = Path(batch.path)
@@ -86,8 +88,7 @@ def assert_sound(data: Path, checked: set[str]) -> None:
                 assert manifest_path(path).exists()
                 checked.add(batch.number)
         numbers = [number for number, why in journal.batches.unreported() if why == "waiting"]
-        confirmed = sum(1 for event, _ in told if event is ItemEvent.CONFIRMED)
-        assert confirmed + len(numbers) == journal.verify().invoices
+        assert len(first_in) + len(numbers) == journal.verify().invoices
 
 
 if __name__ == "__main__":
