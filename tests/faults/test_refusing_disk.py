@@ -19,6 +19,7 @@ from pos_scanner.journal import Journal
 from pos_scanner.journal.backup.daily_backup import back_up, daily_backup
 from pos_scanner.journal.integrity.purge import purge
 from pos_scanner.journal.journal import FILE_NAME
+from pos_scanner.journal.storage.head import NAME as HEAD_NAME
 from tests.faults.refusing_disk import Refusal, RefusingDisk
 from tests.faults.version_1 import make_version_1
 from tests.faults.workload import BEGINNING, an_invoice
@@ -138,6 +139,7 @@ def test_a_journal_that_cannot_be_made_or_migrated_is_said_and_stays_as_it_was(
 ) -> None:
     if version == 1:
         (filled / FILE_NAME).unlink()
+        (filled / HEAD_NAME).unlink()
         list(make_version_1(filled / FILE_NAME, invoices=3))
     for disk in disks(refusal):
         folder = tmp_path / disk.name
