@@ -98,6 +98,32 @@ def test_what_speaks_against_a_scanner(
     assert learnt.is_trusted is trusted
 
 
+def let_go(keys: Sequence[Key], dwell_ms: int) -> list[Key]:
+    """The same keys, each let go after a time."""
+    releases = [replace(key, pressed=False, at_ms=key.at_ms + dwell_ms) for key in keys]
+    return sorted([*keys, *releases], key=lambda key: key.at_ms)
+
+
+@pytest.mark.parametrize(
+    ("gap_ms", "dwell_ms", "learnt_gap_ms", "learnt_dwell_ms"),
+    [(8, 3, 25, 15), (30, 12, 60, 17), (60, 4, 110, 15), (90, 25, 140, 30), (150, 8, 200, 15)],
+)
+def test_a_scanner_that_lets_each_key_go_at_once_is_trusted_up_to_150_ms_a_key(
+    gap_ms: int, dwell_ms: int, learnt_gap_ms: int, learnt_dwell_ms: int
+) -> None:
+    learnt = of(*[let_go(typed(TEST_CODE, gap_ms), dwell_ms)] * 3)
+    assert (learnt.gap_ms, learnt.dwell_ms) == (learnt_gap_ms, learnt_dwell_ms)
+    assert learnt.is_trusted
+
+
+@pytest.mark.parametrize(("gap_ms", "dwell_ms"), [(60, 26), (90, 45), (160, 5)])
+def test_one_that_holds_its_keys_like_a_finger_or_is_slower_than_any_is_not(
+    gap_ms: int, dwell_ms: int
+) -> None:
+    learnt = of(*[let_go(typed(TEST_CODE, gap_ms), dwell_ms)] * 3)
+    assert learnt.problems == (SetupProblem.TOO_SLOW,)
+
+
 def test_alt_and_the_keypad_are_never_trusted() -> None:
     alt = [Key(56, Role.MODIFIER, True, 0)]
     digits = [Key(code, Role.OTHER, True, 5 * at) for at, code in enumerate((79, 80, 81, 75) * 6)]
