@@ -21,9 +21,9 @@ from pos_scanner.domain.checks.normalization import comparable
 from pos_scanner.domain.checks.tax_number import normalized_tax_number
 from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.domain.title import TEXT_FIELDS, Title, TitleType
-from pos_scanner.journal.known_buyers.name_index import BuyerIndex, IndexedBuyer, spell
 from pos_scanner.journal.storage.database import BUSY_TIMEOUT_MS, known_errors
 from pos_scanner.journal.storage.row_mapping import storable_texts
+from pos_scanner.name_index import IndexedName, NameIndex, spell
 
 FILE_NAME = "buyers.sqlite3"
 VERSION = 1
@@ -85,9 +85,9 @@ class KnownBuyers:
     def __init__(self, path: Path, connection: apsw.Connection | None) -> None:
         self.path = path
         self._connection = connection
-        self._index: BuyerIndex | None = None
-        self._fresh: dict[int, IndexedBuyer] = {}
-        self._fresh_index = BuyerIndex(())
+        self._index: NameIndex | None = None
+        self._fresh: dict[int, IndexedName] = {}
+        self._fresh_index = NameIndex(())
         self._gone: set[int] = set()
 
     @classmethod
@@ -133,22 +133,22 @@ class KnownBuyers:
             KnownError: as ``remember``.
         """
         companies = [(storable_texts(title), at) for title, at in titles if _is_company(title)]
-        no_rows: list[IndexedBuyer] = []
+        no_rows: list[IndexedName] = []
         for row in self._run(partial(_put_all, titles=companies), no_rows):
-            self._fresh.pop(row.buyer_id, None)
-            self._fresh[row.buyer_id] = row  # at the end: the newest
+            self._fresh.pop(row.entry_id, None)
+            self._fresh[row.entry_id] = row  # at the end: the newest
         if len(self._fresh) > _MOST_FRESH:
             self._index = None
         newest_first = list(self._fresh.values())[::-1]
-        self._fresh_index = BuyerIndex(newest_first[:_MOST_FRESH])
+        self._fresh_index = NameIndex(newest_first[:_MOST_FRESH])
 
     # ------------------------------------------------------------------------------ finding
 
     def warm(self) -> None:
         """Build the index now, so that the first search need not."""
         if self._index is None:
-            self._index = self._run(_load, BuyerIndex(()))
-            self._fresh, self._fresh_index, self._gone = {}, BuyerIndex(()), set()
+            self._index = self._run(_load, NameIndex(()))
+            self._fresh, self._fresh_index, self._gone = {}, NameIndex(()), set()
 
     def find(self, text: str, limit: int = 8) -> tuple[KnownBuyer, ...]:
         """Buyers by name, part of the name, start of the tax number, pinyin or its initials.
@@ -205,7 +205,7 @@ class KnownBuyers:
         self._connection = None
         _erase(self.path)
         self._connection = _connect(self.path)
-        self._index, self._fresh, self._fresh_index = None, {}, BuyerIndex(())
+        self._index, self._fresh, self._fresh_index = None, {}, NameIndex(())
         return self._connection
 
 
@@ -262,14 +262,14 @@ def _is_company(title: Title) -> bool:
 
 def _put_all(
     connection: apsw.Connection, titles: Iterable[tuple[Title, datetime]]
-) -> list[IndexedBuyer]:
+) -> list[IndexedName]:
     rows = []
     with connection:
         rows += [_put(connection, title, int(at.timestamp())) for title, at in titles]
     return rows
 
 
-def _put(connection: apsw.Connection, title: Title, at: int) -> IndexedBuyer:
+def _put(connection: apsw.Connection, title: Title, at: int) -> IndexedName:
     name_key, number_key = comparable(title.name), normalized_tax_number(title.tax_number)
     same = next(connection.execute(_FIND_SAME, (name_key, number_key)), None)
     buyer_id, uses, last_used = same[:3] if same else (None, 0, at)
@@ -282,7 +282,7 @@ def _put(connection: apsw.Connection, title: Title, at: int) -> IndexedBuyer:
     title_type = None if title.title_type is None else int(title.title_type)
     keys = (buyer_id, name_key, number_key, *spell(title.name))
     connection.execute(_PUT, (*keys, title_type, *texts, uses + 1, newest, score))
-    return IndexedBuyer(connection.last_insert_rowid(), name_key, number_key, keys[3], keys[4])
+    return IndexedName(connection.last_insert_rowid(), name_key, number_key, keys[3], keys[4])
 
 
 def _erase_rows(connection: apsw.Connection, where: str, value: int) -> int:
@@ -303,8 +303,8 @@ def _title(row: tuple[Any, ...]) -> Title:
     return Title(title_type, *(str(text) for text in texts))
 
 
-def _load(connection: apsw.Connection) -> BuyerIndex:
-    return BuyerIndex(IndexedBuyer(*row) for row in connection.execute(_BY_RANK))
+def _load(connection: apsw.Connection) -> NameIndex:
+    return NameIndex(IndexedName(*row) for row in connection.execute(_BY_RANK))
 
 
 def _buyers(connection: apsw.Connection, ids: Iterable[int]) -> tuple[KnownBuyer, ...]:

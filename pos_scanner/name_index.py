@@ -22,20 +22,20 @@ _MOST_EXAMINED = 2_000
 """Positions looked at when a query has several words, before the search is given up."""
 
 
-class IndexedBuyer(NamedTuple):
-    """What is searched of one buyer.
+class IndexedName(NamedTuple):
+    """What is searched of one thing that has a name.
 
     Attributes:
-        buyer_id: what the caller knows it by.
+        entry_id: what the caller knows it by; several names may share one.
         name: as :func:`comparable` gives it.
-        tax_number: normalised.
+        number: a buyer's tax number or an item's tax code, normalised.
         initials: of its name in pinyin.
         syllables: of its name in pinyin, divided by blanks.
     """
 
-    buyer_id: int
+    entry_id: int
     name: str
-    tax_number: str
+    number: str
     initials: str
     syllables: str
 
@@ -59,15 +59,15 @@ def _as_they_are(letters: str) -> Any:
     return list(letters)
 
 
-class BuyerIndex:
-    """An index that does not change, of buyers with the one to be found first in front."""
+class NameIndex:
+    """An index that does not change, of names with the one to be found first in front."""
 
-    def __init__(self, rows: Iterable[IndexedBuyer]) -> None:
+    def __init__(self, rows: Iterable[IndexedName]) -> None:
         self._ids = array("q")
         columns: tuple[list[str], ...] = ([], [], [], [])
         syllables: set[str] = set()
-        for buyer_id, *texts in rows:
-            self._ids.append(buyer_id)
+        for entry_id, *texts in rows:
+            self._ids.append(entry_id)
             for column, text in zip(columns, texts, strict=True):
                 column.append(text)
             syllables.update(texts[-1].split())
@@ -79,7 +79,7 @@ class BuyerIndex:
         self._sounds = _Column([f" {text}" for text in sounds])
 
     def find(self, text: str) -> Iterator[int]:
-        """Ids of the buyers that fit, each once: those that start with the text come first.
+        """Ids of the names that fit, each name once: those that start with the text come first.
 
         Several words must all fit, in any order.
         """
@@ -97,7 +97,7 @@ class BuyerIndex:
                 yield self._ids[position]
 
     def _numbered(self, text: str) -> Iterator[int]:
-        """Those whose tax number starts with a text, be it written in groups."""
+        """Those whose number starts with a text, be it written in groups."""
         number = normalized_tax_number(text[:LONGEST_QUERY])
         return self._numbers.starting(number) if number.isalnum() else iter(())
 
