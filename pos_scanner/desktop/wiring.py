@@ -16,6 +16,7 @@ from pos_scanner.desktop.invoice_form.form_pages import FormPages
 from pos_scanner.desktop.invoice_form.item_suggestions import ItemSuggestions
 from pos_scanner.desktop.invoice_list.invoice_list_controller import InvoiceListController
 from pos_scanner.desktop.maintenance.backup_controller import BackupController
+from pos_scanner.desktop.maintenance.maintenance_controller import MaintenanceController
 from pos_scanner.desktop.messages import migration_words
 from pos_scanner.desktop.scanning.camera_controller import CameraController
 from pos_scanner.desktop.scanning.device_pages import DevicePages
@@ -25,6 +26,7 @@ from pos_scanner.desktop.services.answer_service import AnswerService
 from pos_scanner.desktop.services.backend_service import BackendService
 from pos_scanner.desktop.services.export_service import ExportService
 from pos_scanner.desktop.services.journal_service import JournalService
+from pos_scanner.desktop.services.known_buyers_service import KnownBuyersService
 from pos_scanner.desktop.services.settings_file import SettingsFile
 from pos_scanner.desktop.services.staff_controller import StaffController
 from pos_scanner.desktop.services.till_controller import TillController
@@ -79,6 +81,7 @@ class Wiring(QObject):
         self.form_pages = FormPages(host, services, self.items)
         self.cash_register = CashRegisterController(services, self.items.loaded_catalogue, self)
         self.backup = BackupController(host, services)
+        self.maintenance = MaintenanceController(host, services, self.backup)
         self.staff_window = StaffWindowController(host, services, form.notice)
         self.invoice_list = InvoiceListController(host, services)
         self.exports = ExportController(host, services)
@@ -109,6 +112,7 @@ class Wiring(QObject):
         self.presenter.stop()
         self.inputs.stop()
         self.staff_window.stop()
+        self.maintenance.stop()
         self.backup.stop()
         self.cash_register.stop()
         self.buyers.close()
@@ -242,6 +246,7 @@ def _make_services(
         journal=journal,
         answers=AnswerService(journal),
         exports=ExportService(journal, settings, settings_file),
+        known_buyers=KnownBuyersService(journal.path.parent, settings),
         backend=backend,
         settings=settings,
         settings_file=SettingsFile(settings_file, settings),

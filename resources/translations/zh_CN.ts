@@ -1404,10 +1404,6 @@
         <translation>增加一行</translation>
     </message>
     <message>
-        <source>Confirm what was asked about</source>
-        <translation>确认已提示的内容</translation>
-    </message>
-    <message>
         <source>Ordinary or special invoice</source>
         <translation>普通发票或专用发票</translation>
     </message>
@@ -1428,8 +1424,8 @@
         <translation>导出给会计</translation>
     </message>
     <message>
-        <source>Settings</source>
-        <translation>设置</translation>
+        <source>Settings and maintenance</source>
+        <translation>设置与维护</translation>
     </message>
     <message>
         <source>This page</source>
@@ -1879,6 +1875,256 @@
     <message>
         <source>Click into a field. Digits alone go to the amount.</source>
         <translation>请先点一下要填的栏；数字会直接填入金额。</translation>
+    </message>
+</context>
+<context>
+    <name>MaintenanceController</name>
+    <message>
+        <source>Data</source>
+        <translation>数据</translation>
+    </message>
+    <message>
+        <source>Backups</source>
+        <translation>备份</translation>
+    </message>
+    <message>
+        <source>Exports</source>
+        <translation>导出文件</translation>
+    </message>
+    <message>
+        <source>Log</source>
+        <translation>日志</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>{0} are not reported yet and stay whole.</source>
+        <translation>有 {0} 张尚未导出，保留全部内容。</translation>
+    </message>
+    <message>
+        <source>Before {0} there is nothing to purge.</source>
+        <translation>{0} 之前没有可清除的内容。</translation>
+    </message>
+    <message>
+        <source>Purge what is before {0}?</source>
+        <translation>清除 {0} 之前的内容？</translation>
+    </message>
+    <message>
+        <source>{0} invoices lose buyer, remark and scan for good; number, amounts and lines stay. {1} forms on hold are deleted.</source>
+        <translation>{0} 张发票的购买方、备注和扫码内容将被永久清除；编号、金额和明细保留。{1} 张挂单将被删除。</translation>
+    </message>
+    <message>
+        <source>Backups have them until newer ones take their place.</source>
+        <translation>备份中仍有这些内容，直到被新的备份取代。</translation>
+    </message>
+    <message>
+        <source>Purge</source>
+        <translation>清除</translation>
+    </message>
+    <message>
+        <source>{0} invoices purged, {1} forms on hold deleted.</source>
+        <translation>已清除 {0} 张发票，删除 {1} 张挂单。</translation>
+    </message>
+    <message>
+        <source>Stopped. Purge again to go on.</source>
+        <translation>已停止。再次清除即可继续。</translation>
+    </message>
+    <message>
+        <source>Forget all known buyers?</source>
+        <translation>删除全部老客户？</translation>
+    </message>
+    <message>
+        <source>None of them is offered any more as one types. Invoices stay as they are.</source>
+        <translation>输入时不再提示这些客户。发票保持不变。</translation>
+    </message>
+    <message>
+        <source>Forget all</source>
+        <translation>全部删除</translation>
+    </message>
+    <message>
+        <source>{0} buyers are forgotten.</source>
+        <translation>已删除 {0} 个老客户。</translation>
+    </message>
+    <message>
+        <source>This folder is not there: {0}</source>
+        <translation>没有这个文件夹：{0}</translation>
+    </message>
+    <message>
+        <source>It is made as soon as something is written to it.</source>
+        <translation>首次写入文件时会自动创建。</translation>
+    </message>
+    <message>
+        <source>No program here shows folders.</source>
+        <translation>本机没有可以打开文件夹的程序。</translation>
+    </message>
+    <message>
+        <source>Look for {0}</source>
+        <translation>请手动查找 {0}</translation>
+    </message>
+</context>
+<context>
+    <name>MaintenancePage</name>
+    <message>
+        <source>Maintenance</source>
+        <translation>维护</translation>
+    </message>
+    <message>
+        <source>Back up now</source>
+        <translation>立即备份</translation>
+    </message>
+    <message>
+        <source>Choose …</source>
+        <translation>选择…</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>不使用</translation>
+    </message>
+    <message>
+        <source>Restore …</source>
+        <translation>恢复…</translation>
+    </message>
+    <message>
+        <source>Forget all …</source>
+        <translation>全部删除…</translation>
+    </message>
+    <message>
+        <source>Close  Esc</source>
+        <translation>关闭  Esc</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Verify now</source>
+        <translation>立即校验</translation>
+    </message>
+    <message>
+        <source>The last one kept the file before as {0}.</source>
+        <translation>上次恢复时，原文件保存为 {0}。</translation>
+    </message>
+    <message>
+        <source>Puts a backup in the journal&apos;s place.</source>
+        <translation>用备份替换账本。</translation>
+    </message>
+    <message>
+        <source>None yet.</source>
+        <translation>尚未进行过。</translation>
+    </message>
+    <message>
+        <source>Nothing is confirmed yet.</source>
+        <translation>还没有确认过发票。</translation>
+    </message>
+    <message>
+        <source>Write down: {0}</source>
+        <translation>请抄写保存：{0}</translation>
+    </message>
+    <message>
+        <source>Proves the journal later: pos-scanner journal verify --hash {0}</source>
+        <translation>日后可证明账本未被改动：pos-scanner journal verify --hash {0}</translation>
+    </message>
+    <message>
+        <source>The last one, {0}: before {1}.</source>
+        <translation>上次 {0}：清除 {1} 之前的内容。</translation>
+    </message>
+    <message>
+        <source>Removes the buyer from reported invoices before</source>
+        <translation>清除此日之前已导出发票的购买方信息</translation>
+    </message>
+    <message>
+        <source>{0} are kept.</source>
+        <translation>已保存 {0} 个。</translation>
+    </message>
+    <message>
+        <source>Purge …</source>
+        <translation>清除…</translation>
+    </message>
+    <message>
+        <source>Backup</source>
+        <translation>备份</translation>
+    </message>
+    <message>
+        <source>Second place</source>
+        <translation>第二备份位置</translation>
+    </message>
+    <message>
+        <source>Verification</source>
+        <translation>校验</translation>
+    </message>
+    <message>
+        <source>Restore</source>
+        <translation>恢复</translation>
+    </message>
+    <message>
+        <source>Purge</source>
+        <translation>清除</translation>
+    </message>
+    <message>
+        <source>Known buyers</source>
+        <translation>老客户</translation>
+    </message>
+    <message>
+        <source>Journal&apos;s last entry</source>
+        <translation>账本最新一条</translation>
+    </message>
+    <message>
+        <source>Open folder</source>
+        <translation>打开文件夹</translation>
+    </message>
+    <message>
+        <source>There is none yet.</source>
+        <translation>还没有备份。</translation>
+    </message>
+    <message>
+        <source>Backing up …</source>
+        <translation>正在备份…</translation>
+    </message>
+    <message>
+        <source>None: all backups are on this computer.</source>
+        <translation>未设置：所有备份都在这台电脑上。</translation>
+    </message>
+    <message>
+        <source>✓ {0}, up to entry {1}</source>
+        <translation>✓ {0}，至第 {1} 条</translation>
+    </message>
+    <message>
+        <source>Verifying …</source>
+        <translation>正在校验…</translation>
+    </message>
+    <message>
+        <source>Not since the window was opened.</source>
+        <translation>本次启动后尚未校验。</translation>
+    </message>
+    <message>
+        <source>✕ {0}: the journal could not be read.</source>
+        <translation>✕ {0}：无法读取账本。</translation>
+    </message>
+    <message>
+        <source>✓ {0}: all is as it was confirmed.</source>
+        <translation>✓ {0}：全部与确认时一致。</translation>
+    </message>
+    <message>
+        <source>The newest sound backup: {0}</source>
+        <translation>最新的完好备份：{0}</translation>
+    </message>
+    <message>
+        <source>No backup is sound.</source>
+        <translation>没有完好的备份。</translation>
+    </message>
+    <message>
+        <source>Second place for backups</source>
+        <translation>第二备份位置</translation>
+    </message>
+    <message>
+        <source>The backup that takes the journal&apos;s place</source>
+        <translation>选择用来替换账本的备份</translation>
+    </message>
+    <message>
+        <source>Journals (*.sqlite3)</source>
+        <translation>账本 (*.sqlite3)</translation>
     </message>
 </context>
 <context>
@@ -3659,6 +3905,18 @@
         <translation>暂不  Esc</translation>
     </message>
     <message>
+        <source>Restore a backup</source>
+        <translation>恢复备份</translation>
+    </message>
+    <message>
+        <source>Put {0} in the journal&apos;s place?</source>
+        <translation>用 {0} 替换账本？</translation>
+    </message>
+    <message>
+        <source>The backup is verified first. The present file is kept beside it, with a new name; what was confirmed after the backup is taken over from there, as far as it is sound.</source>
+        <translation>恢复前会先校验备份。当前文件会改名保存在旁边；备份之后确认的发票只要完好，都会从中转入。</translation>
+    </message>
+    <message>
         <source>An empty journal goes on with the next free number; no number is given twice. A file that stands there is kept, with a new name.</source>
         <translation>新的空账本从下一个未用的号码继续，号码不会重复。原处的文件会改名保留。</translation>
     </message>
@@ -3689,6 +3947,14 @@
     <message>
         <source>The damaged file is kept as {0}.</source>
         <translation>损坏的文件保存为 {0}。</translation>
+    </message>
+    <message>
+        <source>The backup is in place: {0} invoices.</source>
+        <translation>备份已恢复：{0} 张发票。</translation>
+    </message>
+    <message>
+        <source>The replaced file is kept as {0}.</source>
+        <translation>原文件保存为 {0}。</translation>
     </message>
     <message>
         <source>Whether it holds newer invoices cannot be read.</source>
@@ -4270,6 +4536,10 @@
     <message>
         <source>Scanner set-up …</source>
         <translation>扫码枪设置…</translation>
+    </message>
+    <message>
+        <source>Maintenance …</source>
+        <translation>维护…</translation>
     </message>
     <message>
         <source>Save  ⏎</source>

@@ -46,6 +46,7 @@ from pos_scanner.till.commands import Phase, ShowForm
 from tests.screenshots.camera import CAMERA_PAGES, CAMERA_SCREENS, lose_camera
 from tests.screenshots.export import EXPORT_PAGES
 from tests.screenshots.invoices import RECORD_PAGES
+from tests.screenshots.maintenance import MAINTENANCE_PAGES
 from tests.screenshots.samples import CHINA, COMPANY, LONG, SETTINGS, TODAY, invoices
 from tests.screenshots.staff import STAFF_PAGES, STAFF_SCREENS
 from tests.us_keys import us_key
@@ -271,10 +272,11 @@ PAGES: dict[str, Callable[[MainWindow], Page]] = {
     "scanner-refused": _scanner_refused,
     "help": HelpPage,
     **RECORD_PAGES,
+    **MAINTENANCE_PAGES,
     **CAMERA_PAGES,
     **STAFF_PAGES,
 }
-DARK = ("check", "done", "special", "lines", "list-voided", "locked", "shift")
+DARK = ("check", "done", "special", "lines", "list-voided", "locked", "shift", "maintenance")
 
 
 def take_shots(folder: Path) -> int:

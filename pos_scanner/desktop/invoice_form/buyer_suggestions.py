@@ -8,7 +8,6 @@ from PySide6.QtCore import QObject, Signal
 from pos_scanner.desktop.invoice_form.buyer_section import BuyerSection
 from pos_scanner.desktop.messages import Message, field_name
 from pos_scanner.desktop.services import Services
-from pos_scanner.desktop.services.known_buyers_service import KnownBuyersService
 from pos_scanner.desktop.services.workers import WorkQueue
 from pos_scanner.desktop.widgets.completion_popup import CompletionPopup
 from pos_scanner.desktop.widgets.notices import NoticeStrip
@@ -45,7 +44,7 @@ class BuyerSuggestions(QObject):
         self._queues = services.queues
         self._now = services.now
         self._has_consent = services.settings.buyers_keep
-        self._known_buyers = KnownBuyersService(services.paths.data, services.settings)
+        self._known_buyers = services.known_buyers
         self._matches: tuple[KnownBuyer, ...] = ()
         name = section.fields["name"]
         self._popup = CompletionPopup(name, name)

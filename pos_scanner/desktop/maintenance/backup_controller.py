@@ -7,7 +7,8 @@ confirmation waits for them.
 import logging
 import sys
 from collections.abc import Callable
-from datetime import date, timedelta
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from functools import partial
 from pathlib import Path
 
@@ -23,7 +24,7 @@ from pos_scanner.desktop.widgets.page_host import PageHost
 from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.domain.integrity_report import Problem
 from pos_scanner.journal.backup.restore import Restore
-from pos_scanner.journal.integrity.verification_process import VerificationProcess
+from pos_scanner.journal.integrity.verification_process import Verdict, VerificationProcess
 from pos_scanner.journal.stats import CLOCK_TOLERANCE, clock_changed
 
 log = logging.getLogger(__name__)
@@ -56,16 +57,44 @@ _REPORTED = {
 """A backup's failures that the cashier is told; the journal reports its others where it is used."""
 
 
+@dataclass(frozen=True, slots=True)
+class LastResults:
+    """What the last backup and the last verification came to since the window opened.
+
+    Attributes:
+        is_backing_up: whether a backup is under way.
+        failure: why there is no backup; ``None`` when it succeeded, or there was none.
+        copy_failure: the same of its copy in the second place.
+        progress: how much is verified, 0 to 1; ``None`` while no verification is under way.
+        verdict: of the last verification; ``None`` before the first.
+        verified_at: when that ended.
+    """
+
+    is_backing_up: bool = False
+    failure: KnownError | None = None
+    copy_failure: KnownError | None = None
+    progress: float | None = None
+    verdict: Verdict | None = None
+    verified_at: datetime | None = None
+
+
 class BackupController(QObject):
     """Backs one window's journal up and registers the page ``restore``.
 
+    Attributes:
+        results: of the last backup and the last verification.
+
     Signals:
+        results_changed(LastResults): ``results`` are others now;
+        backed_up(): a backup has ended, well or not;
         failed(KnownError): no backup could be made, or the verification found damage;
         restored(): a backup has taken the journal's place;
         day_changed(): it is past midnight;
         migration_planned(MigrationPlan): an older journal is brought to this version first.
     """
 
+    results_changed = Signal(object)
+    backed_up = Signal()
     failed = Signal(object)
     restored = Signal()
     day_changed = Signal()
@@ -79,7 +108,9 @@ class BackupController(QObject):
         self._now = services.now
         self._day = services.now().date()
         self._moment = services.now(), since_boot_s()
+        self.results = LastResults()
         self._damage: KnownError | None = None
+        self._backup_choice = ""
         self._verification = VerificationProcess()
         self._day_timer = self._timer(DAY_CHECK_MS, self.check_day)
         self._verify_timer = self._timer(VERIFY_AFTER_MS, self._verify)
@@ -105,7 +136,7 @@ class BackupController(QObject):
         """End the timers and the verification: the window closes."""
         self._day_timer.stop()
         self._verify_timer.stop()
-        self._end_verification()
+        self.stop_verification()
 
     def can_restore(self, error: KnownError) -> bool:
         """Remember a failure that the restore page helps with; the first one opens it."""
@@ -123,6 +154,30 @@ class BackupController(QObject):
         """Open the page that puts the backup in the journal's place, if there is need of it."""
         if self._damage is not None:
             self._host.open("restore")
+
+    def offer(self, backup: str) -> None:
+        """Open the page that puts a backup in the journal's place, over the page that is open.
+
+        Args:
+            backup: its path, as somebody chose it.
+        """
+        self._backup_choice = backup
+        self._host.replace("restore")
+
+    def back_up_now(self) -> None:
+        """Make a backup even if there is no need of one; ``backed_up`` tells of its end."""
+        self._back_up(self._now().date(), always=True)
+
+    def verify_now(self) -> None:
+        """Verify the journal now; ``results_changed`` tells how far it is and what it came to."""
+        self._verify_timer.stop()
+        self._verify()
+
+    def stop_verification(self) -> None:
+        """Give the verification up that is under way; the last verdict stays."""
+        self._verdict_timer.stop()
+        self._verification.stop()
+        self._set(replace(self.results, progress=None))
 
     def check_day(self) -> None:
         """Begin another day's backup when midnight has passed; tell of a clock that was set."""
@@ -163,57 +218,64 @@ class BackupController(QObject):
             log.warning("the clock was changed")
             self.failed.emit(error)
 
-    def _back_up(self, day: date) -> None:
+    def _set(self, results: LastResults) -> None:
+        if results != self.results:
+            self.results = results
+            self.results_changed.emit(results)
+
+    def _back_up(self, day: date, *, always: bool = False) -> None:
+        self._set(replace(self.results, is_backing_up=True))
         self._queues.submit(
             WorkQueue.BACKUP,
-            partial(self._journal.back_up_daily, day),
+            partial(self._journal.back_up_daily, day, always=always),
             self._on_backed_up,
-            self._on_backup_failed,
+            partial(self._on_backup_failed, is_asked=always),
         )
 
-    def _on_backed_up(self, _: None) -> None:
+    def _on_backed_up(
+        self, _: None, failure: KnownError | None = None, copy_failure: KnownError | None = None
+    ) -> None:
+        results = replace(self.results, failure=failure, copy_failure=copy_failure)
+        self._set(replace(results, is_backing_up=False))
+        self.backed_up.emit()
         self._verify_timer.start()
 
-    def _on_backup_failed(self, error: KnownError) -> None:
+    def _on_backup_failed(self, error: KnownError, *, is_asked: bool) -> None:
         log.warning("no backup today: %s", error.kind.value)
-        if error.kind in _REPORTED:
+        if error.kind in _REPORTED and not is_asked:  # Who asked for it sees the results.
             self.failed.emit(error)
-        self._verify_timer.start()
+        if self._journal.is_in_second_place(error.facts.get("path", "")):
+            self._on_backed_up(None, copy_failure=error)
+        else:
+            self._on_backed_up(None, failure=error)
 
     def _verify(self) -> None:
         self._verification.start(self._journal.path)
         self._verdict_timer.start()
+        self._set(replace(self.results, progress=0.0))
 
     def _take_verdict(self) -> None:
         verdict = self._verification.take()
         if verdict is None:
+            self._set(replace(self.results, progress=self._verification.progress))
             return
         self._verdict_timer.stop()
+        at = self._now()
+        self._set(replace(self.results, progress=None, verdict=verdict, verified_at=at))
         if verdict.problem is None or self._damage is not None:  # That was reported already.
             return
         log.warning("the verification of the journal: %s", verdict.problem.kind.value)
-        self.failed.emit(self._damage_of(verdict.problem, verdict.backup))
-
-    def _damage_of(self, problem: Problem, backup: Path | None) -> KnownError:
-        """Name the invoice where there is one; else as any damaged journal."""
-        facts = {"path": str(self._journal.path)}
-        if problem.number:
-            facts |= {"what": problem.number, "reason": PROVED if backup else PROVED_ALONE}
-        elif backup:
-            facts["reason"] = "has-backup"
-        if backup:
-            facts["backup"] = str(backup)
-        return KnownError(FailureKind.JOURNAL_DAMAGED, **facts)
-
-    def _end_verification(self) -> None:
-        self._verdict_timer.stop()
-        self._verification.stop()
+        self.failed.emit(_damage_of(self._journal.path, verdict.problem, verdict.backup))
 
     # ------------------------------------------------------------------------------- restoring
 
     def _make_page(self) -> Page:
-        error = self._damage or KnownError(FailureKind.JOURNAL_DAMAGED)
-        page = RestorePage(self._host.window, error, can_begin=error.kind in _OWNER_DECIDES)
+        choice, self._backup_choice = self._backup_choice, ""
+        if choice:
+            page = RestorePage(self._host.window, None, backup=choice)
+        else:
+            error = self._damage or KnownError(FailureKind.JOURNAL_DAMAGED)
+            page = RestorePage(self._host.window, error, can_begin=error.kind in _OWNER_DECIDES)
         page.restore_requested.connect(partial(self._restore, page))
         page.begin_requested.connect(partial(self._begin_anew, page))
         page.folder_requested.connect(partial(self._choose_folder, page))
@@ -221,7 +283,7 @@ class BackupController(QObject):
         return page
 
     def _begin_anew(self, page: RestorePage) -> None:
-        self._end_verification()
+        self.stop_verification()
         show = self._host.while_open(page, page.show_begun)
         self._queues.submit(
             WorkQueue.JOURNAL,
@@ -251,7 +313,7 @@ class BackupController(QObject):
             self._host.window.close()
 
     def _restore(self, page: RestorePage, backup: str) -> None:
-        self._end_verification()  # It has the file open, which Windows would not let go.
+        self.stop_verification()  # It has the file open, which Windows would not let go.
         show = self._host.while_open(page, page.show_restored)
         self._queues.submit(
             WorkQueue.JOURNAL,
@@ -265,3 +327,15 @@ class BackupController(QObject):
         self._damage = None
         show(restore.invoices, restore.kept_as.name if restore.kept_as else "", restore.missing)
         self.restored.emit()
+
+
+def _damage_of(journal: Path, problem: Problem, backup: Path | None) -> KnownError:
+    """Name the invoice where there is one; else as any damaged journal."""
+    facts = {"path": str(journal)}
+    if problem.number:
+        facts |= {"what": problem.number, "reason": PROVED if backup else PROVED_ALONE}
+    elif backup:
+        facts["reason"] = "has-backup"
+    if backup:
+        facts["backup"] = str(backup)
+    return KnownError(FailureKind.JOURNAL_DAMAGED, **facts)

@@ -1,4 +1,7 @@
-"""The journal is damaged, gone or not the right one: a backup, an empty one, another folder."""
+"""The journal is damaged, gone or not the right one: a backup, an empty one, another folder.
+
+A backup that somebody chose is put in the journal's place here, too.
+"""
 
 from pathlib import Path
 
@@ -15,6 +18,12 @@ from pos_scanner.domain.errors import KnownError
 class RestorePage(Page):
     """Offers what helps a journal that cannot be used, each with one button.
 
+    Args:
+        parent: the window.
+        error: why there is need of help; ``None`` when somebody chose a backup.
+        backup: the chosen one's path; else it is a fact of the error.
+        can_begin: whether an empty journal, another folder and trying again are offered.
+
     Signals:
         restore_requested(str): the backup's path;
         begin_requested(): an empty journal, pressed twice;
@@ -27,13 +36,24 @@ class RestorePage(Page):
     folder_requested = Signal()
     retry_requested = Signal()
 
-    def __init__(self, parent: QWidget, error: KnownError, *, can_begin: bool = False) -> None:
-        heading = QCoreApplication.translate("RestorePage", "The journal needs help")
+    def __init__(
+        self,
+        parent: QWidget,
+        error: KnownError | None,
+        *,
+        backup: str = "",
+        can_begin: bool = False,
+    ) -> None:
+        translate = QCoreApplication.translate
+        heading = translate("RestorePage", "The journal needs help")
+        if error is None:
+            heading = translate("RestorePage", "Restore a backup")
         super().__init__("rescue_page", heading, parent, (860, 460))
-        self._backup = error.facts.get("backup", "")
-        words = failure_words(error)
-        texts = [label(words.title, "strong")]
-        texts += [label(text, "text") for text in self._explanations(words, can_begin=can_begin)]
+        self._is_by_choice = error is None
+        self._backup = error.facts.get("backup", "") if error else backup
+        words = failure_words(error) if error else self._choice_words()
+        explanations = self._explanations(words, can_begin=can_begin) if error else [words.advice]
+        texts = [label(words.title, "strong"), *(label(text, "text") for text in explanations)]
         for text in texts:
             text.setWordWrap(True)
         self._progress = QProgressBar()
@@ -45,6 +65,14 @@ class RestorePage(Page):
         close = self.add_close(self.tr("Not now  Esc"))
         close.setDefault(True)
         close.setFocus()
+
+    def _choice_words(self) -> Message:
+        title = self.tr("Put {0} in the journal's place?").format(Path(self._backup).name)
+        advice = self.tr(
+            "The backup is verified first. The present file is kept beside it, with a new name; "
+            "what was confirmed after the backup is taken over from there, as far as it is sound."
+        )
+        return Message(title, advice)
 
     def _explanations(self, words: Message, *, can_begin: bool) -> list[str]:
         texts = [words.advice] if can_begin else []
@@ -92,7 +120,11 @@ class RestorePage(Page):
         """It is in place."""
         self._progress.hide()
         title = self.tr("The journal works again: {0} invoices.").format(invoices)
-        aside = self.tr("The damaged file is kept as {0}.").format(kept_as) if kept_as else ""
+        pattern = self.tr("The damaged file is kept as {0}.")
+        if self._is_by_choice:
+            title = self.tr("The backup is in place: {0} invoices.").format(invoices)
+            pattern = self.tr("The replaced file is kept as {0}.")
+        aside = pattern.format(kept_as) if kept_as else ""
         if missing is None:
             lost = self.tr("Whether it holds newer invoices cannot be read.")
         elif missing:

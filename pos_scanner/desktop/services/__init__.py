@@ -9,6 +9,7 @@ from pos_scanner.desktop.services.answer_service import AnswerService
 from pos_scanner.desktop.services.backend_service import BackendService
 from pos_scanner.desktop.services.export_service import ExportService
 from pos_scanner.desktop.services.journal_service import JournalService
+from pos_scanner.desktop.services.known_buyers_service import KnownBuyersService
 from pos_scanner.desktop.services.settings_file import SettingsFile
 from pos_scanner.desktop.services.staff_controller import StaffController
 from pos_scanner.desktop.services.till_controller import TillController
@@ -40,6 +41,7 @@ class Services:
         journal: the journal; its methods are called on ``WorkQueue.JOURNAL`` alone.
         exports: export, batches, reports; on the same queue.
         answers: what the tax platform gave back.
+        known_buyers: companies that come back; on ``WorkQueue.SEARCH`` alone.
         backend: look-ups and its health; on ``WorkQueue.NETWORK`` alone.
         settings: as they were when the till started; they hold until it ends.
         settings_file: the settings as they stand in the file now.
@@ -53,6 +55,7 @@ class Services:
     journal: JournalService
     exports: ExportService
     answers: AnswerService
+    known_buyers: KnownBuyersService
     backend: BackendService
     settings: Settings
     settings_file: SettingsFile

@@ -39,7 +39,7 @@ class JournalService:
     Args:
         folder: the data folder.
         till: the till's name.
-        second_place: a folder to which each day's backup is copied, too.
+        second_place: a folder to which each backup is copied, too; may be set anew.
         head_folder: has a copy of the journal's head, see ``Journal.open``.
 
     Attributes:
@@ -57,8 +57,8 @@ class JournalService:
         self.announce: Announce | None = None
         self._folder = folder
         self._head_folder = head_folder
-        self._till = till
-        self._second_place = second_place
+        self.till = till
+        self.second_place = second_place
         self._opening = threading.RLock()
         self._journal: Journal | None = None
         self._reader: Journal | None = None
@@ -115,7 +115,7 @@ class JournalService:
     def run_in_process(self, job: Job[T], progress: Progress) -> T:
         """Run a job on the journal in a process of its own; see ``export_process``."""
         with self._working():
-            return run_in_process(self._folder, self._till, job, progress)
+            return run_in_process(self._folder, self.till, job, progress)
 
     @contextlib.contextmanager
     def _working(self) -> Iterator[None]:
@@ -133,7 +133,7 @@ class JournalService:
     def _open(self, *, exclusive: bool) -> Journal:
         return Journal.open(
             self._folder,
-            till=self._till,
+            till=self.till,
             exclusive=exclusive,
             settings_folder=self._head_folder,
             announce=self.announce,
@@ -202,8 +202,10 @@ class JournalService:
         with self.reading() as journal:
             refuse_changed_clock(journal.file, now)
 
-    def back_up_daily(self, today: date) -> None:
+    def back_up_daily(self, today: date, *, always: bool = False) -> None:
         """Make the day's backup, if there is need of one, and copy it to the second place.
+
+        ``always``: somebody asked for one; it is made even if there is no need.
 
         Call it on a queue of its own, when the window opens and when the day changes. The window's
         end gives it up.
@@ -212,12 +214,17 @@ class JournalService:
             KnownError: see ``backup.daily_backup``.
         """
         with self.beside() as journal:
-            with contextlib.closing(daily_backup(journal.file, today)) as slices:
+            with contextlib.closing(daily_backup(journal.file, today, always=always)) as slices:
                 for _ in slices:
                     if self._is_closing.is_set():
                         return
-            if self._second_place is not None:
-                copy_backup(self.path, self._second_place, self._till)
+            if self.second_place is not None:
+                copy_backup(self.path, self.second_place, self.till)
+
+    def is_in_second_place(self, path: str) -> bool:
+        """Whether a path is the second place for backups or within it."""
+        place = self.second_place
+        return bool(path) and place is not None and Path(path).is_relative_to(place)
 
     def restore(self, backup: str, at: datetime) -> Restore:
         """Put a backup in the journal's place; it is opened again at the next use."""

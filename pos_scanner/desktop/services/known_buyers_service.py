@@ -40,6 +40,14 @@ class KnownBuyersService:
         """Keep the buyer of an invoice."""
         self._open(at).remember(title, at=at)
 
+    def count(self, at: datetime) -> int:
+        """How many are kept."""
+        return self._open(at).count()
+
+    def forget_all(self, at: datetime) -> int:
+        """Erase every known buyer; gives how many there were."""
+        return self._open(at).forget_all()
+
     def close(self) -> None:
         """Close the file, if it is open."""
         if self._buyers is not None:

@@ -82,6 +82,11 @@ class StaffController(QObject):
         return self.rules.is_owner
 
     @property
+    def can_maintain(self) -> bool:
+        """Whether who is at the till may use the journal's maintenance."""
+        return self.rules.can_maintain
+
+    @property
     def is_locked(self) -> bool:
         """Whether nobody is signed in who should be."""
         return self.rules.is_locked

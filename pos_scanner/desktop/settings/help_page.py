@@ -64,6 +64,6 @@ class HelpPage(Page):
             ("F6", self.tr("Invoices of a day")),
             ("F7", self.tr("Undo the last clear or scan")),
             ("F8", self.tr("Export for accounting")),
-            ("F10", self.tr("Settings")),
+            ("F10", self.tr("Settings and maintenance")),
             ("F1", self.tr("This page")),
         ]

@@ -9,6 +9,7 @@ from pos_scanner.desktop.settings.help_page import HelpPage
 from pos_scanner.desktop.settings.settings_page import SettingsPage
 from pos_scanner.desktop.widgets.page import Page
 from pos_scanner.desktop.widgets.page_host import PageHost
+from pos_scanner.domain.errors import FailureKind, KnownError
 
 
 class SettingsController:
@@ -17,14 +18,21 @@ class SettingsController:
     def __init__(self, host: PageHost, services: Services) -> None:
         self._host = host
         self._file = services.settings_file
+        self._staff = services.staff
         host.register("settings", self._make_settings_page)
         host.register("help", partial(HelpPage, host.window))
 
     def _make_settings_page(self) -> Page:
         page = SettingsPage(self._host.window, self._file.current, self._file.path)
         page.save_requested.connect(partial(self._save, page))
-        page.page_requested.connect(self._host.replace)
+        page.page_requested.connect(partial(self._open_page, page))
         return page
+
+    def _open_page(self, page: SettingsPage, name: str) -> None:
+        if name == "maintenance" and not self._staff.can_maintain:
+            page.show_failure(KnownError(FailureKind.NOT_THE_OWNER))
+        else:
+            self._host.replace(name)
 
     def _save(self, page: SettingsPage, changes: Mapping[str, object]) -> None:
         work = partial(self._file.save, changes)

@@ -26,7 +26,7 @@ class SettingsPage(Page):
 
     Signals:
         save_requested(dict[str, object]): changed values by the settings' names.
-        page_requested(str): to another page: scanner, cameras, catalogue, card.
+        page_requested(str): to another page: scanner, cameras, catalogue, card, maintenance.
     """
 
     save_requested = Signal(object)
@@ -45,6 +45,7 @@ class SettingsPage(Page):
             ("open_card", "card", self.tr("Title card …")),
             ("choose_camera", "cameras", self.tr("Cameras …")),
             ("set_up_scanner", "scanner", self.tr("Scanner set-up …")),
+            ("open_maintenance", "maintenance", self.tr("Maintenance …")),
         ):
             self.add_button(name, text).clicked.connect(partial(self._request_page, page))
         save = self.add_button("save_settings", self.tr("Save  ⏎"), "primary")

@@ -60,7 +60,7 @@ def back_up(file: JournalConnection, target: Path) -> None:
 
 
 def daily_backup(
-    file: JournalConnection, today: date, *, kept: int = DAYS_KEPT
+    file: JournalConnection, today: date, *, kept: int = DAYS_KEPT, always: bool = False
 ) -> Generator[None, None, None]:
     """The newest day's backup in the folder ``backups``, in slices.
 
@@ -73,6 +73,7 @@ def daily_backup(
         file: a connection on which nothing else is done meanwhile.
         today: by the clock.
         kept: days.
+        always: make one even if there is no need: somebody has asked for it.
 
     Raises:
         KnownError: as ``back_up``, at any slice.
@@ -80,7 +81,7 @@ def daily_backup(
     with file.snapshot():
         last = LastEntry.of(file.connection)
         target = _target(file, last, today)
-        if target.exists():
+        if target.exists() and not always:
             older = last_entry(target)
             if older is not None and (older.entry == last.entry or last.day == today):
                 return

@@ -5,28 +5,34 @@ were purged is an entry of the chain itself, so that an emptied row differs from
 """
 
 import json
+from array import array
 from bisect import bisect_right
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
 from operator import itemgetter
+from time import sleep
 
 import apsw
 
 from pos_scanner.journal.storage import search_tokens
 from pos_scanner.journal.storage.connection import JournalConnection
+from pos_scanner.journal.storage.database import BUSY_TIMEOUT_MS
 from pos_scanner.journal.storage.hash_chain import append_to_chain
 from pos_scanner.journal.storage.invoice_reader import read_invoices
 
 CHUNK = 100
 """Invoices a transaction: some 10 ms, so that a till at work hardly waits."""
+_PAUSE_S = 0.004
+"""Between two chunks: long enough for a confirmation that waits to see that the way is free."""
+_LOG_TRIES = 500
+"""How often the log is tried to be emptied, a pause between two: some seconds."""
 _DUE = (
     "SELECT sequence FROM invoice WHERE confirmed_on < ? AND purged_in IS NULL"
     " AND (exported_in IS NOT NULL OR state = 'voided')"
     # A voiding is reported to accounting with the buyer's name, too.
     " AND NOT (state = 'voided' AND exported_in IS NOT NULL AND void_exported_in IS NULL)"
-    " ORDER BY sequence LIMIT ?"
 )
 _WAITING = (
     "SELECT count(*) FROM invoice WHERE confirmed_on < ? AND purged_in IS NULL"
@@ -39,6 +45,8 @@ _EMPTY = (
     " buyer_email = '', scanned = NULL, remark = '', personal_salt = '', purged_in = ?"
     " WHERE sequence = ?"
 )
+_HELD = "SELECT count(*) FROM draft WHERE held_at < ?"
+_LAST_PURGE = "SELECT at, detail FROM chain WHERE event = 'purged' ORDER BY entry DESC LIMIT 1"
 _EMPTY_REASON = "UPDATE issuance SET reason = '' WHERE sequence = ?"
 _UNINDEX = (
     "INSERT INTO invoice_text (invoice_text, rowid, name, codes, pairs)"
@@ -79,19 +87,67 @@ def purge(
     """
     # What is deleted is overwritten with zeros, and the log that still has it is emptied.
     file.connection.pragma("secure_delete", "on")
-    drafts = file.change("DELETE FROM draft WHERE held_at < ?", (before.isoformat(),))
+    day = before.isoformat()
+    drafts = file.change("DELETE FROM draft WHERE held_at < ?", (day,))
     purged = 0
-    while not is_cancelled():
+    # What is looked for in a million invoices is looked for before anything is locked.
+    candidates = array("q", (row[0] for row in file.ask(_DUE, (day,))))
+    for first in range(0, len(candidates), CHUNK):
+        if is_cancelled():
+            break
+        chunk = candidates[first : first + CHUNK]
+        marks = ", ".join("?" * len(chunk))
         with file.transaction():
-            due = [row[0] for row in file.execute(_DUE, (before.isoformat(), CHUNK))]
+            # One that was voided meanwhile is due no more.
+            rows = file.execute(
+                f"{_DUE} AND sequence IN ({marks}) ORDER BY sequence", (day, *chunk)
+            )
+            due = [row[0] for row in rows]
             if due:
                 empty_invoices(file, due, before, at)
-        if not due:
-            break
         purged += len(due)
+        sleep(_PAUSE_S)
+    _empty_log(file)
+    return Purge(purged, drafts, file.ask(_WAITING, (day,))[0][0])
+
+
+def preview(file: JournalConnection, before: date) -> Purge:
+    """What a purge before a day would do now; nothing is changed.
+
+    Raises:
+        KnownError: see ``database.known_errors``.
+    """
+    day = (before.isoformat(),)
+    due = file.ask(_DUE.replace("SELECT sequence", "SELECT count(*)", 1), day)
+    return Purge(due[0][0], file.ask(_HELD, day)[0][0], file.ask(_WAITING, day)[0][0])
+
+
+def last_purge(file: JournalConnection) -> tuple[datetime, date] | None:
+    """When the last purge was, and the first day that it left as it was; ``None`` for none.
+
+    Raises:
+        KnownError: see ``database.known_errors``.
+    """
+    rows = file.ask(_LAST_PURGE)
+    if not rows:
+        return None
+    at, detail = rows[0]
+    return datetime.fromisoformat(at), date.fromisoformat(json.loads(detail)["before"])
+
+
+def _empty_log(file: JournalConnection) -> None:
+    """Empty SQLite's log once nobody reads in it; who confirms meanwhile does not wait for that."""
     with file.guarded():
-        file.connection.pragma("wal_checkpoint", "truncate")
-    return Purge(purged, drafts, file.ask(_WAITING, (before.isoformat(),))[0][0])
+        file.connection.pragma("wal_checkpoint", "passive")
+        file.connection.set_busy_timeout(0)
+        try:
+            for _ in range(_LOG_TRIES):
+                is_busy, _, _ = next(file.execute("PRAGMA wal_checkpoint(truncate)"))
+                if not is_busy:
+                    break
+                sleep(_PAUSE_S)
+        finally:
+            file.connection.set_busy_timeout(BUSY_TIMEOUT_MS)
 
 
 def empty_invoices(file: JournalConnection, due: list[int], before: date, at: datetime) -> None:

@@ -9,13 +9,14 @@ import multiprocessing
 import os
 import signal
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import apsw
 
 from pos_scanner.domain.integrity_report import Problem, ProblemKind
-from pos_scanner.journal.integrity.verification import verify_as_it_is
+from pos_scanner.journal.integrity.verification import Progress, no_progress, verify_as_it_is
 from pos_scanner.journal.storage.backup_folder import backups
 
 _NICENESS = 15
@@ -29,22 +30,30 @@ class Verdict:
         problem: ``None`` when all is well. A damaged search index is no reason to go back to a
             backup: ``journal reindex`` builds it anew.
         backup: the newest daily one that is sound; ``None`` when there is none, or no need.
+        is_known: false when the verification ended without a verdict: the file cannot be opened.
     """
 
     problem: Problem | None = None
     backup: Path | None = None
+    is_known: bool = True
 
 
 class VerificationProcess:
-    """One verification at a time, in the background."""
+    """One verification at a time, in the background.
+
+    Attributes:
+        progress: how much of the journal is verified, 0 to 1, as of the last ``take``.
+    """
 
     def __init__(self) -> None:
+        self.progress = 0.0
         self._process: Any = None
         self._pipe: Any = None
 
     def start(self, journal: Path) -> None:
         """Verify a journal; a verification that is under way is given up."""
         self.stop()
+        self.progress = 0.0
         # Spawned, not forked: a fork of a process with threads may keep their locks for ever.
         context = multiprocessing.get_context("spawn")
         self._pipe, sender = context.Pipe(duplex=False)
@@ -59,13 +68,16 @@ class VerificationProcess:
         if self._pipe is None:
             return None
         try:
-            if not self._pipe.poll():
-                return None
-            verdict: Verdict = self._pipe.recv()
+            while self._pipe.poll():
+                message: Verdict | float = self._pipe.recv()
+                if isinstance(message, Verdict):
+                    self.stop()
+                    return message
+                self.progress = message
         except (EOFError, OSError):
-            verdict = Verdict()  # Nothing is known; tomorrow it is tried again.
-        self.stop()
-        return verdict
+            self.stop()
+            return Verdict(is_known=False)  # Tomorrow it is tried again.
+        return None
 
     def stop(self) -> None:
         """Give up the verification that is under way, if any, and end its process."""
@@ -77,18 +89,18 @@ class VerificationProcess:
         self._process = self._pipe = None
 
 
-def judge(journal: Path) -> Verdict:
+def judge(journal: Path, progress: Progress = no_progress) -> Verdict:
     """Verify a journal, and where it is damaged look for the newest backup that is not."""
     # Twice: a disk that is slow to answer damages nothing.
-    problem = _problem_of(journal) and _problem_of(journal)
+    problem = _problem_of(journal, progress) and _problem_of(journal)
     if problem is None:
         return Verdict()
     sound_backups = (backup for backup in backups(journal) if _problem_of(backup) is None)
     return Verdict(problem, next(sound_backups, None))
 
 
-def _problem_of(path: Path) -> Problem | None:
-    problems = verify_as_it_is(path).problems
+def _problem_of(path: Path, progress: Progress = no_progress) -> Problem | None:
+    problems = verify_as_it_is(path, progress).problems
     return next((each for each in problems if each.kind is not ProblemKind.SEARCH_DAMAGED), None)
 
 
@@ -97,4 +109,8 @@ def _serve(pipe: Any, journal: Path) -> None:
     if hasattr(os, "nice"):
         os.nice(_NICENESS)
     with contextlib.suppress(OSError, apsw.Error):  # It does not open: the window has said so.
-        pipe.send(judge(journal))
+        pipe.send(judge(journal, partial(_send_progress, pipe)))
+
+
+def _send_progress(pipe: Any, position: int, total: int) -> None:
+    pipe.send(position / total if total else 0.0)

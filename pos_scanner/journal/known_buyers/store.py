@@ -68,7 +68,7 @@ class KnownBuyer:
     """A buyer to whom an invoice was made out before.
 
     Attributes:
-        buyer_id: what ``forget`` takes.
+        buyer_id: of its row.
         uses: invoices since it is known.
         last_used: of the newest, UTC.
     """
@@ -88,7 +88,6 @@ class KnownBuyers:
         self._index: NameIndex | None = None
         self._fresh: dict[int, IndexedName] = {}
         self._fresh_index = NameIndex(())
-        self._gone: set[int] = set()
 
     @classmethod
     def open(cls, folder: Path, *, consent: bool, keep_days: int, at: datetime) -> "KnownBuyers":
@@ -148,7 +147,7 @@ class KnownBuyers:
         """Build the index now, so that the first search need not."""
         if self._index is None:
             self._index = self._run(_load, NameIndex(()))
-            self._fresh, self._fresh_index, self._gone = {}, NameIndex(()), set()
+            self._fresh, self._fresh_index = {}, NameIndex(())
 
     def find(self, text: str, limit: int = 8) -> tuple[KnownBuyer, ...]:
         """Buyers by name, part of the name, start of the tax number, pinyin or its initials.
@@ -169,10 +168,15 @@ class KnownBuyers:
 
     # ------------------------------------------------------------------------------ erasing
 
-    def forget(self, buyer_id: int) -> None:
-        """Erase one buyer, for instance at the buyer's request; an unknown id changes nothing."""
-        self._run(partial(_erase_rows, where="buyer_id = ?", value=buyer_id), 0)
-        self._gone.add(buyer_id)
+    def forget_all(self) -> int:
+        """Erase everybody; gives how many.
+
+        Raises:
+            KnownError: as ``remember``.
+        """
+        forgotten = self._run(partial(_erase_rows, where="buyer_id > ?", value=0), 0)
+        self._index = None
+        return forgotten
 
     def purge(self, before: datetime) -> int:
         """Erase whoever had the last invoice before a moment, aware; gives how many."""
@@ -183,11 +187,9 @@ class KnownBuyers:
         return purged
 
     def _ids(self, text: str) -> Iterator[int]:
-        for buyer_id in self._fresh_index.find(text):
-            if buyer_id not in self._gone:
-                yield buyer_id
+        yield from self._fresh_index.find(text)
         for buyer_id in self._index.find(text) if self._index else ():
-            if buyer_id not in self._gone and buyer_id not in self._fresh:
+            if buyer_id not in self._fresh:
                 yield buyer_id
 
     def _run(self, work: Callable[[apsw.Connection], _T], without: _T) -> _T:

@@ -47,6 +47,11 @@ class Staff:
         owner = owner_of(self._cashiers)
         return self._cashier is not None and owner is not None and self._is(owner.cashier_id)
 
+    @property
+    def can_maintain(self) -> bool:
+        """Whether the journal's maintenance may be used: by the owner, where cashiers sign in."""
+        return not self._signs_in or (self.is_owner and not self.is_locked)
+
     def begin(self) -> list[StaffCommand]:
         """The journal is open, or another one stands in its place."""
         commands: list[StaffCommand] = [do.ReadShift()] if self._keeps_shifts else []

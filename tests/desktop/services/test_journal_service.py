@@ -5,7 +5,7 @@ import time
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -46,8 +46,8 @@ def test_a_backup_that_is_under_way_is_given_up_with_the_window(
     closing_thread = threading.Thread(target=lane.close)
     slices: list[int] = []
 
-    def slow_backup(file: object, today: date) -> Iterator[None]:
-        del file, today
+    def slow_backup(*_: object, always: bool) -> Iterator[None]:
+        del always
         while len(slices) < 1000:
             slices.append(len(slices))
             if len(slices) == 2:
@@ -106,6 +106,17 @@ def test_a_backup_goes_to_the_second_place_too(tmp_path: Path) -> None:
         service.confirm("d1", INVOICE, AT)
         service.back_up_daily(AT.date())
     assert len(list((stick / "T1").iterdir())) == 1
+
+
+def test_which_paths_are_the_second_places(tmp_path: Path) -> None:
+    stick = tmp_path / "stick"
+    with closing(JournalService(tmp_path / "data", "T1", stick)) as service:
+        assert service.is_in_second_place(str(stick))
+        assert service.is_in_second_place(str(stick / "T1"))
+        assert not service.is_in_second_place(str(tmp_path / "data"))
+        assert not service.is_in_second_place("")
+        service.second_place = None
+        assert not service.is_in_second_place(str(stick))
 
 
 def test_a_damaged_journal_is_put_right_by_the_backup_that_it_names(

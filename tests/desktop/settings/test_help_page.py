@@ -39,7 +39,7 @@ def test_the_steps_stand_in_their_order(window: QWidget) -> None:
         ("F5", "Bring a form on hold back"),
         ("F7", "Undo the last clear or scan"),
         ("F8", "Export for accounting"),
-        ("F10", "Settings"),
+        ("F10", "Settings and maintenance"),
         ("Ctrl+Enter", "One more line"),
         ("Esc", "Clear the form (F7 brings it back)"),
     ],

@@ -1,7 +1,9 @@
 """Purge: what is personal goes, the books stay, and the chain knows purged from changed."""
 
+import time
 from array import array
 from collections.abc import Callable
+from contextlib import closing
 from datetime import datetime, timedelta
 
 import apsw
@@ -13,7 +15,15 @@ from pos_scanner.domain.invoice import ConfirmedInvoice, Draft, Invoice
 from pos_scanner.domain.invoice_query import InvoiceQuery
 from pos_scanner.domain.title import EMPTY_TITLE
 from pos_scanner.journal import Journal
-from pos_scanner.journal.integrity.purge import CHUNK, Purge, PurgedRanges, purge
+from pos_scanner.journal.integrity import purge as purge_module
+from pos_scanner.journal.integrity.purge import (
+    CHUNK,
+    Purge,
+    PurgedRanges,
+    last_purge,
+    preview,
+    purge,
+)
 from pos_scanner.journal.invoice_writer import append_invoice
 from pos_scanner.journal.storage.hash_chain import append_to_chain
 from tests.journal.exported import mark_exported
@@ -208,6 +218,44 @@ def test_many_are_purged_a_chunk_a_transaction_and_may_be_cut_short_between(
         ('{"before":"2026-11-24","ranges":[[1,100]]}',),
         ('{"before":"2026-11-24","ranges":[[101,102]]}',),
     ]
+
+
+def test_what_a_purge_would_do_is_counted_before_it_does_it(
+    exported: Journal, invoice: Build, now: datetime
+) -> None:
+    exported.confirm("waiting", invoice(), at=now)
+    exported.drafts.hold(Draft("aside"), "", at=now)
+    day = now.date() + timedelta(days=1)
+    forecast = preview(exported.file, day)
+    assert forecast == Purge(purged=3, drafts=1, kept=1)
+    assert last_purge(exported.file) is None
+    assert purge(exported.file, day, at=now + LATER) == forecast
+    assert preview(exported.file, day) == Purge(purged=0, drafts=0, kept=1)
+    assert last_purge(exported.file) == (now + LATER, day)
+
+
+def test_a_purge_beside_a_reader_waits_without_keeping_others_from_writing(
+    exported: Journal, invoice: Build, now: datetime
+) -> None:
+    with closing(exported.reader()) as reader:
+        durations: list[float] = []
+
+        def confirm_while_it_waits(_: float) -> None:
+            with closing(Journal.open(exported.path.parent)) as till:
+                began = time.monotonic()
+                till.confirm(f"beside{len(durations)}", invoice(), at=now + LATER)
+                durations.append(time.monotonic() - began)
+                if len(durations) == 3:
+                    reader.file.connection.execute("ROLLBACK")
+
+        reader.file.connection.execute("BEGIN")
+        reader.file.ask("SELECT count(*) FROM invoice")
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(purge_module, "sleep", confirm_while_it_waits)
+            assert purged(exported, now).purged == 3
+    assert len(durations) == 3
+    assert max(durations) < 2
+    assert exported.path.with_name(f"{exported.path.name}-wal").stat().st_size == 0
 
 
 def test_the_log_is_emptied_and_what_is_deleted_is_overwritten(

@@ -7,12 +7,14 @@ from pathlib import Path
 import pytest
 
 from pos_scanner.domain.integrity_report import IntegrityReport, Problem, ProblemKind
-from pos_scanner.domain.invoice import Invoice
+from pos_scanner.domain.invoice import ConfirmedInvoice, Invoice
 from pos_scanner.journal import Journal
 from pos_scanner.journal.backup.daily_backup import daily_backup
 from pos_scanner.journal.integrity import verification_process
 from pos_scanner.journal.integrity.verification_process import Verdict, VerificationProcess, judge
+from pos_scanner.journal.invoice_writer import append_invoice
 from pos_scanner.journal.storage.backup_folder import backups
+from pos_scanner.journal.storage.damaged_reader import CHUNK
 from tests.waiting import wait_for
 
 Build = Callable[..., Invoice]
@@ -90,12 +92,25 @@ def test_a_verification_that_is_given_up_leaves_nothing_behind(journal: Journal)
     assert process.take() is None
 
 
+def test_a_verification_tells_how_far_it_has_come(
+    journal: Journal, invoice: Build, now: datetime
+) -> None:
+    with journal.file.transaction():
+        for number in range(1, CHUNK + 2):
+            name = f"T1-{number}"
+            append_invoice(journal.file, ConfirmedInvoice(name, number, invoice(), now, name), "s")
+    process = VerificationProcess()
+    process.start(journal.path)
+    wait_for(lambda: process.take() is not None, "the verification's verdict")
+    assert process.progress == CHUNK / (CHUNK + 1)
+
+
 def test_a_verification_that_was_killed_from_outside_knows_nothing(journal: Journal) -> None:
     process = VerificationProcess()
     process.start(journal.path)
     process._process.kill()
     process._process.join()
-    assert process.take() == Verdict()
+    assert process.take() == Verdict(is_known=False)
     process.stop()
 
 
@@ -131,5 +146,5 @@ def test_a_problem_that_is_not_there_a_second_time_is_none(
     damaged = IntegrityReport(0, "", (Problem(ProblemKind.FILE_DAMAGED),))
     sound = IntegrityReport(0, "", ())
     reports = iter([damaged, sound])
-    monkeypatch.setattr(verification_process, "verify_as_it_is", lambda _: next(reports))
+    monkeypatch.setattr(verification_process, "verify_as_it_is", lambda *_: next(reports))
     assert judge(journal.path) == Verdict()

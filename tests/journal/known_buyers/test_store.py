@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pos_scanner.domain.title import Title, TitleType
-from pos_scanner.journal.known_buyers.store import FILE_NAME, KnownBuyers
+from pos_scanner.journal.known_buyers.store import KnownBuyers
 from tests.journal.known_buyers.companies import (
     ABROAD,
     ALL,
@@ -128,23 +128,26 @@ def test_without_consent_nothing_is_kept_and_what_was_is_erased(tmp_path: Path) 
     store.close()
 
 
-def test_a_buyer_who_asks_is_erased_and_his_name_is_nowhere_in_the_file(
-    filled: KnownBuyers, tmp_path: Path
+@pytest.mark.parametrize("is_indexed", [False, True])
+def test_forgotten_buyers_are_found_no_more_and_their_names_are_nowhere_in_the_file(
+    filled: KnownBuyers, tmp_path: Path, *, is_indexed: bool
 ) -> None:
-    (buyer,) = filled.find("上海")
-    filled.forget(buyer.buyer_id)
-    assert filled.find("上海") == ()
-    assert filled.count() == 3
+    if is_indexed:
+        filled.warm()
+    assert filled.forget_all() == 4
+    assert filled.find("上海") == filled.find("示例") == ()
+    assert filled.count() == 0
     filled.close()
-    traces = [p for p in tmp_path.iterdir() if TRADE.name.encode() in p.read_bytes()]
-    assert traces == []
-    assert TECH.name.encode() in (tmp_path / FILE_NAME).read_bytes()
+    erased = (TRADE.name.encode(), TECH.name.encode())
+    content = b"".join(path.read_bytes() for path in tmp_path.iterdir())
+    assert [name for name in erased if name in content] == []
 
 
-def test_an_erased_buyer_who_comes_back_is_found_again(filled: KnownBuyers) -> None:
-    filled.forget(filled.find("上海")[0].buyer_id)
+def test_a_forgotten_buyer_who_comes_back_is_found_again(filled: KnownBuyers) -> None:
+    filled.forget_all()
     filled.remember(TRADE, at=NOW)
     assert names(filled, "上海") == [TRADE.name]
+    assert filled.count() == 1
 
 
 def test_a_buyer_who_stays_away_too_long_is_erased_at_the_next_start(tmp_path: Path) -> None:
@@ -266,18 +269,6 @@ def test_a_buyer_just_remembered_is_found_by_initials_and_by_pinyin(buyers: Know
     buyers.remember(BANK, at=NOW)
     assert names(buyers, "cqslyh") == names(buyers, "chongqing") == [BANK.name]
     assert names(buyers, "qingchong") == []
-
-
-@pytest.mark.parametrize("is_indexed", [False, True])
-def test_an_erased_buyer_takes_no_place_among_those_that_are_found(
-    buyers: KnownBuyers, is_indexed: bool
-) -> None:
-    if not is_indexed:
-        buyers.warm()
-    buyers.remember_all([(TRADE, NOW - DAY), (TECH, NOW)])
-    (newest,) = buyers.find("示例", limit=1)
-    buyers.forget(newest.buyer_id)
-    assert [buyer.title.name for buyer in buyers.find("示例", limit=1)] == [TRADE.name]
 
 
 def test_a_purged_buyer_takes_no_place_among_those_that_are_found(buyers: KnownBuyers) -> None:

@@ -128,6 +128,15 @@ def test_nobody_looks_after_anybody_while_the_till_is_locked() -> None:
     assert isinstance(commands[0], do.AnnounceStaffFailure)
 
 
+def test_maintenance_is_the_owners_where_cashiers_sign_in_and_anybodys_elsewhere() -> None:
+    assert Staff("Lee", signs_in=False, keeps_shifts=False).can_maintain
+    assert at_work(OWNER).can_maintain
+    assert not at_work(LEE).can_maintain
+    owners_till = at_work(OWNER)
+    owners_till.lock()
+    assert not owners_till.can_maintain
+
+
 def test_a_cashier_changes_his_own_pin_and_proves_the_old_one() -> None:
     change = do.SetPin(2, "9999", old="1234")
     assert at_work(LEE).change_cashiers(change) == [do.ChangeCashiers(change)]
