@@ -2067,8 +2067,8 @@
         <translation>老客户</translation>
     </message>
     <message>
-        <source>Journal&apos;s last entry</source>
-        <translation>账本最新一条</translation>
+        <source>Proof of the journal</source>
+        <translation>账本校验码</translation>
     </message>
     <message>
         <source>Open folder</source>

@@ -88,7 +88,7 @@ def _ask_to_purge(window: MainWindow) -> Page:
 
 
 def _restore(window: MainWindow) -> Page:
-    return RestorePage(window, None, str(_DATA / "backups" / "journal-2026-11-22.sqlite3"))
+    return RestorePage(window, None, backup=str(_DATA / "backups" / "journal-2026-11-22.sqlite3"))
 
 
 MAINTENANCE_PAGES: dict[str, Callable[[MainWindow], Page]] = {

@@ -155,9 +155,9 @@ class MaintenancePage(Page):
         if state.head is None:
             self._say("head", self.tr("Nothing is confirmed yet."))
         else:
-            mark_words = self.tr("Write down: {0}").format(state.head.mark)
+            proof_words = self.tr("Write down: {0}").format(state.head.proof)
             advice = self.tr("Proves the journal later: pos-scanner journal verify --hash {0}")
-            self._say("head", mark_words, advice.format(state.head.mark))
+            self._say("head", proof_words, advice.format(state.head.proof))
         last = self.tr("None yet.")
         if state.last_purge is not None:
             at, before = state.last_purge
@@ -190,7 +190,7 @@ class MaintenancePage(Page):
         self._add_row(grid, "restore", self.tr("Restore"), self._restore)
         self._add_row(grid, "purge", self.tr("Purge"), self._purge_before, self._purge)
         self._add_row(grid, "buyers", self.tr("Known buyers"), self._forget)
-        self._add_row(grid, "head", self.tr("Journal's last entry"))
+        self._add_row(grid, "head", self.tr("Proof of the journal"))
         selectable = Qt.TextInteractionFlag.TextSelectableByMouse
         self._texts["head"].setTextInteractionFlags(selectable)
         grid.addWidget(frame("rule"), grid.rowCount(), 0, 1, 3)

@@ -104,8 +104,8 @@ def test_the_last_entry_is_there_to_be_written_down(shop: Till) -> None:
     page = open_page(shop)
     head = written_head(shop.folder / FILE_NAME)
     assert head is not None
-    assert words_of(page, "head").startswith(f"Write down: {head.mark}\n")
-    assert f"journal verify --hash {head.mark}" in words_of(page, "head")
+    assert words_of(page, "head").startswith(f"Write down: {head.proof}\n")
+    assert f"journal verify --hash {head.proof}" in words_of(page, "head")
 
 
 def test_paths_are_plain_text(shop: Till) -> None:
