@@ -2,7 +2,7 @@
 
 import logging
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 
 import pytest
@@ -78,6 +78,70 @@ def test_only_the_newest_of_one_key_is_done(workers: Workers, qtbot: QtBot) -> N
     gate.set()
     qtbot.waitUntil(lambda: len(kept) == 2)
     assert kept == [99, -1]
+
+
+class Rendezvous:
+    """What waits for its turn and its lock, so that the queue's thread acts between two steps.
+
+    The thread that asks whether work waits goes on once the queue's thread has taken that work, or
+    stands before the lock: the moment at which the newer work could be lost.
+    """
+
+    def __init__(self, gate: threading.Event) -> None:
+        self._gate = gate
+        self._arrived = threading.Event()
+        self._lock = threading.Lock()
+        self.waiting = _Waiting(self)
+
+    def __enter__(self) -> None:
+        if not self._lock.acquire(blocking=False):
+            self._arrived.set()
+            self._lock.acquire()
+
+    def __exit__(self, *_: object) -> None:
+        self._lock.release()
+
+    def let_the_queue_act(self) -> None:
+        """Free the queue, and go on when it is at what waits."""
+        self._gate.set()
+        assert self._arrived.wait(30)
+
+    def arrive(self) -> None:
+        """The queue has taken the work away."""
+        self._arrived.set()
+
+
+class _Waiting(dict[str, Callable[[], object]]):
+    def __init__(self, rendezvous: Rendezvous) -> None:
+        super().__init__()
+        self._rendezvous = rendezvous
+
+    def __contains__(self, key: object) -> bool:
+        is_waiting = super().__contains__(key)
+        if is_waiting:
+            self._rendezvous.let_the_queue_act()
+        return is_waiting
+
+    def pop(self, key: str, *_: object) -> Callable[[], object]:  # type: ignore[override]
+        work = super().pop(key)
+        self._rendezvous.arrive()
+        return work
+
+
+def test_the_newest_is_not_lost_when_the_queue_takes_the_older_one_in_the_same_moment(
+    workers: Workers, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gate, saved = threading.Event(), list[int]()
+    rendezvous = Rendezvous(gate)
+    monkeypatch.setattr(workers, "_latest", rendezvous.waiting)
+    monkeypatch.setattr(workers, "_latest_lock", rendezvous)
+    workers.submit(WorkQueue.JOURNAL, gate.wait)
+    workers.submit_latest(WorkQueue.JOURNAL, "draft", partial(saved.append, 1))
+    workers.submit_latest(WorkQueue.JOURNAL, "draft", partial(saved.append, 2))
+    ends: list[bool] = []
+    workers.submit(WorkQueue.JOURNAL, bool, ends.append)
+    qtbot.waitUntil(lambda: bool(ends))
+    assert saved[-1] == 2
 
 
 def test_a_cancelled_result_is_dropped_and_all_work_ends_at_the_end(qapp: QCoreApplication) -> None:
