@@ -24,6 +24,27 @@ class IssueState(StrEnum):
     """Issued, and taken back whole by red invoices (红冲)."""
 
 
+class Outcome(StrEnum):
+    """What became of a line when the tax platform's list is compared with the journal."""
+
+    ISSUED = "issued"
+    AMOUNT_DIFFERS = "amount-differs"
+    """Issued with another total than the record has."""
+    VOIDED_HERE = "voided-here"
+    """Issued there though the record is void: it needs a red invoice."""
+    RED = "red"
+    """A red invoice that takes back one of ours."""
+    OPEN = "open"
+    """An issued invoice that several records may be, or a record of doubtful buyer."""
+    DOUBLED = "doubled"
+    """A second invoice for a record that has one."""
+    NOT_OURS = "not-ours"
+    OTHER_TILL = "other-till"
+    """Its remark has the number of another till."""
+    NOT_ISSUED = "not-issued"
+    """A record for which the list has no invoice."""
+
+
 @dataclass(frozen=True, slots=True)
 class Issuance:
     """A record's state at the tax bureau.

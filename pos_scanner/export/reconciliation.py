@@ -11,11 +11,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
-from enum import StrEnum
 
 from pos_scanner.domain.checks.normalization import comparable
 from pos_scanner.domain.invoice import ConfirmedInvoice, InvoiceKind, InvoiceState
-from pos_scanner.domain.issuance import IssueState
+from pos_scanner.domain.issuance import IssueState, Outcome
 from pos_scanner.export.issued_list import IssuedInvoice, IssuedList, IssuedStatus, UnreadRow
 from pos_scanner.journal.issuances import Change, IssuedAs, RedLetter
 from pos_scanner.journal.journal import Journal
@@ -29,27 +28,6 @@ _NOBODY = frozenset({"", "个人", "个人消费者", "消费者", "顾客", "�
 """Names that are nobody's own: with one of them the amount alone would decide."""
 _OWN_NUMBER = re.compile(r"(?<![A-Z0-9])([A-Z0-9]{1,4})-(20\d{6})-(\d{4,})(?!\d)")
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−﹣－ー_"), "-")
-
-
-class Outcome(StrEnum):
-    """What a line of the reconciliation says."""
-
-    ISSUED = "issued"
-    AMOUNT_DIFFERS = "amount-differs"
-    """Issued with another total than the record has."""
-    VOIDED_HERE = "voided-here"
-    """Issued there though the record is void: it needs a red invoice."""
-    RED = "red"
-    """A red invoice that takes back one of ours."""
-    OPEN = "open"
-    """An issued invoice that several records may be, or a record of doubtful buyer."""
-    DOUBLED = "doubled"
-    """A second invoice for a record that has one."""
-    NOT_OURS = "not-ours"
-    OTHER_TILL = "other-till"
-    """Its remark has the number of another till."""
-    NOT_ISSUED = "not-issued"
-    """A record for which the list has no invoice."""
 
 
 TO_LOOK_AT = (Outcome.AMOUNT_DIFFERS, Outcome.VOIDED_HERE, Outcome.OPEN, Outcome.DOUBLED)

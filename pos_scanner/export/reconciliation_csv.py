@@ -5,9 +5,10 @@ import io
 from pathlib import Path
 
 from pos_scanner.atomic_file import replace_text
+from pos_scanner.domain.issuance import Outcome
 from pos_scanner.domain.money import to_yuan
 from pos_scanner.export.formats.formula_guard import guarded
-from pos_scanner.export.reconciliation import Line, Outcome, Reconciliation
+from pos_scanner.export.reconciliation import Line, Reconciliation
 
 OUTCOMES = {
     Outcome.ISSUED: "已开票",

@@ -26,7 +26,8 @@ confirms within the rule's time, and bounded should the clock have been ahead.""
 
 _OF_ORDER = (
     "SELECT number, gross_fen, confirmed_at FROM invoice"
-    " WHERE order_number = ? AND order_number <> '' AND state = 'confirmed' ORDER BY sequence"
+    " WHERE order_number = ? AND order_number <> '' AND state = 'confirmed'"
+    " ORDER BY sequence DESC LIMIT 2"
 )
 _RECENT = (
     "SELECT number, gross_fen, confirmed_at, buyer_name, buyer_tax_number, state FROM invoice"
@@ -55,7 +56,8 @@ class Repetitions:
     ) -> tuple[Finding, ...]:
         """What a sale would repeat if it were confirmed now, as findings for the form.
 
-        Their facts are the earlier invoice's number, its amount in yuan and its time of day.
+        Their facts are the earlier invoice's number, its amount in yuan and its time of day,
+        with the day before it unless that is today. Of an order's invoices it is the newest.
         """
         with self._file.guarded(), reading():
             return tuple(self._find(identity, within, at))
@@ -74,11 +76,11 @@ class Repetitions:
     def _find(self, identity: SaleIdentity, within: timedelta, at: datetime) -> Iterator[Finding]:
         if identity.replaces:
             for row in self._file.execute(_LIVE_RELATIVE, (identity.replaces,)):
-                yield _finding(FindingKind.REPLACED_BEFORE, *row)
+                yield _finding(FindingKind.REPLACED_BEFORE, *row, at)
         of_order = list(self._file.execute(_OF_ORDER, (identity.order_number,)))
-        for row in of_order:
-            if row[0] != identity.replaces:
-                yield _finding(FindingKind.ORDER_USED, *row)
+        others = [row for row in of_order if row[0] != identity.replaces]
+        for row in others[:1]:
+            yield _finding(FindingKind.ORDER_USED, *row, at)
         if within and identity.gross_fen and not of_order:
             yield from self._find_recent(identity, within, at)
 
@@ -96,9 +98,12 @@ class Repetitions:
                 and number != identity.replaces
                 and is_same_buyer(buyer, identity.buyer)
             ):
-                yield _finding(FindingKind.SALE_REPEATED, number, gross_fen, confirmed_at)
+                yield _finding(FindingKind.SALE_REPEATED, number, gross_fen, confirmed_at, at)
 
 
-def _finding(kind: FindingKind, number: str, gross_fen: int, confirmed_at: str) -> Finding:
-    time = f"{datetime.fromisoformat(confirmed_at):%H:%M}"
+def _finding(
+    kind: FindingKind, number: str, gross_fen: int, confirmed_at: str, at: datetime
+) -> Finding:
+    moment = datetime.fromisoformat(confirmed_at)
+    time = f"{moment:%H:%M}" if moment.date() == at.date() else f"{moment:%Y-%m-%d %H:%M}"
     return repetition(kind, number, format_yuan(gross_fen), time)

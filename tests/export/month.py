@@ -17,10 +17,10 @@ from openpyxl import Workbook, load_workbook
 
 from pos_scanner.domain.errors import KnownError
 from pos_scanner.domain.invoice import Invoice, InvoiceLine, InvoiceState
-from pos_scanner.domain.issuance import IssueState
+from pos_scanner.domain.issuance import IssueState, Outcome
 from pos_scanner.domain.title import Title, TitleType
 from pos_scanner.export.platform_answer import read_answer
-from pos_scanner.export.reconciliation import Outcome, Reconciliation, reconcile
+from pos_scanner.export.reconciliation import Reconciliation, reconcile
 from pos_scanner.journal import Journal
 from pos_scanner.journal.issuances import Refusal
 from tests.export.blank_workbook import blank_workbook

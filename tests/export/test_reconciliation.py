@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from pos_scanner.domain.invoice import Invoice, InvoiceKind, InvoiceLine
-from pos_scanner.domain.issuance import IssueState
+from pos_scanner.domain.issuance import IssueState, Outcome
 from pos_scanner.domain.title import Title, TitleType
 from pos_scanner.export.platform_answer import read_answer
-from pos_scanner.export.reconciliation import Outcome, Reconciliation, own_numbers, reconcile
+from pos_scanner.export.reconciliation import Reconciliation, own_numbers, reconcile
 from pos_scanner.export.reconciliation_csv import HEADINGS, write_reconciliation
 from pos_scanner.journal import Journal
 from tests.export.conftest import AT, COMPANY, DAY

@@ -58,7 +58,7 @@ def test_an_order_is_confirmed_again_only_on_purpose(
     on_purpose = RepetitionRule(TEN_MINUTES, frozenset({first.number}))
     second = journal.confirm("d2", of_order(invoice, "R1"), at=month, rule=on_purpose)
     error = refusal_of(journal, "d3", of_order(invoice, "R1"), month)
-    assert error.facts["number"] == first.number
+    assert error.facts["number"] == second.number
     assert live(journal, month) == [second.number]
 
 
@@ -163,3 +163,15 @@ def test_orders_are_found_by_an_index(journal: Journal, now: datetime) -> None:
     )
     assert "invoice_by_order" in str(plan)
     assert MOST_RECENT == 1000
+
+
+def test_of_an_order_invoiced_often_the_newest_is_told_with_its_day(
+    journal: Journal, invoice: Build, now: datetime
+) -> None:
+    for number in range(3):
+        journal.confirm(f"d{number}", of_order(invoice, "R1"), at=now - timedelta(days=3 - number))
+    identity = identity_of_invoice(of_order(invoice, "R1"))
+    (finding,) = journal.repetitions.find(identity, TEN_MINUTES, at=now)
+    yesterday = now - timedelta(days=1)
+    assert finding.facts[0] == f"T1-{yesterday:%Y%m%d}-0001"
+    assert finding.facts[2] == f"{yesterday:%Y-%m-%d %H:%M}"

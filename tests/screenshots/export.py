@@ -19,13 +19,14 @@ from pos_scanner.desktop.window.main_window import MainWindow
 from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.domain.export_batch import BatchItem, ExportBatch, ItemEvent
 from pos_scanner.domain.invoice import ConfirmedInvoice, Invoice, InvoiceLine, InvoiceState
+from pos_scanner.domain.issuance import Outcome
 from pos_scanner.domain.shift import Figures, RateSum, ReportKind, Shift, ShiftReport
 from pos_scanner.domain.title import Title, TitleType
 from pos_scanner.export.dry_run import CellWarning, DryRun, WarningKind, preview_rows
 from pos_scanner.export.format_config import FormatConfig
 from pos_scanner.export.formats.preset import Preset, load_preset, preset_names
 from pos_scanner.export.issued_list import IssuedInvoice
-from pos_scanner.export.reconciliation import Line, Outcome, Reconciliation
+from pos_scanner.export.reconciliation import Line, Reconciliation
 from pos_scanner.export.tax_platform_rejections import Rejection
 
 TODAY = date(2026, 11, 23)

@@ -19,8 +19,9 @@ from pos_scanner.desktop.widgets.layouts import card, fill
 from pos_scanner.desktop.widgets.page import Page
 from pos_scanner.desktop.widgets.text_table import TextTableModel, text_table
 from pos_scanner.domain.invoice import ConfirmedInvoice
+from pos_scanner.domain.issuance import Outcome
 from pos_scanner.domain.money import format_yuan
-from pos_scanner.export.reconciliation import TO_LOOK_AT, Line, Outcome, Reconciliation
+from pos_scanner.export.reconciliation import TO_LOOK_AT, Line, Reconciliation
 
 _BUYER = 1
 _JOINABLE = (Outcome.OPEN, Outcome.NOT_OURS, Outcome.OTHER_TILL)

@@ -6,8 +6,7 @@ English here, Chinese in ``resources/translations/zh_CN.ts``; braces are facts o
 from PySide6.QtCore import QT_TRANSLATE_NOOP
 
 from pos_scanner.domain.errors import FailureKind
-from pos_scanner.domain.issuance import IssueState
-from pos_scanner.export.reconciliation import Outcome
+from pos_scanner.domain.issuance import IssueState, Outcome
 
 Sentences = tuple[str, str]
 """What happened, and what to do about it."""

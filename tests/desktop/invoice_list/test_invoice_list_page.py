@@ -40,7 +40,7 @@ def shop(tmp_path: Path, qtbot: QtBot) -> Iterator[Till]:
     before = replace(INVOICE, buyer=Title(None, "宋丹"), scanned=None)
     for number in range(60):
         at = NOON - timedelta(days=1, minutes=60 - number)
-        journal.confirm(f"old-{number}", before, at=at)
+        journal.confirm(f"old-{number}", replace(before, order_number=f"B{number}"), at=at)
     for number in range(2):
         at = NOON - timedelta(minutes=5 - number)
         journal.confirm(f"new-{number}", replace(INVOICE, order_number=f"R{number}"), at=at)
