@@ -93,7 +93,7 @@ class Drafts:
                 return None
             rows = self._file.execute("SELECT content FROM draft WHERE draft_id = ?", (draft_id,))
             # All of them: a cursor that stays open, in a failure's traceback, keeps tables locked.
-            return self._read(draft_id, rows.fetchall()[0][0])
+            return self._read(draft_id, str(rows.fetchall()[0][0]))
 
     def _read(self, draft_id: str, content: str) -> Draft:
         with self._file.guarded(), reading():

@@ -17,13 +17,16 @@ BLOCK = 200
 CELL_END = "\x1f"
 """Unit separator: stands between the cells of a row; a control character, in no cell of a file."""
 _SELECT = (
-    "SELECT {row} FROM (SELECT * FROM invoice {where}) i JOIN line l USING (sequence) {void}"
+    "SELECT {row} FROM (SELECT * FROM invoice {where}) i"
+    " LEFT JOIN issuance s ON s.sequence = i.sequence"
+    " JOIN line l ON l.sequence = i.sequence {void}"
     " ORDER BY i.sequence, l.position"
 )
 _VOID = "JOIN chain v ON v.sequence = i.sequence AND v.event = 'voided'"
 _NEVER_A_FORMULA = {
     "invoice.number", "invoice.kind", "invoice.currency", "invoice.state", "invoice.shift",
-    "invoice.with_tax", "buyer.is_person", "line.has_policy",
+    "invoice.issue_state", "invoice.issued_on", "invoice.with_tax", "buyer.is_person",
+    "line.has_policy",
 }  # fmt: skip
 """What the program itself writes."""
 _TRIGGERS = "=+-@\t\r\n＝＋－＠'"
@@ -68,6 +71,11 @@ _FULL_NET = (
 )
 """``money.net_of_gross``, in whole numbers: half a fen is rounded up."""
 _HAS_PLAIN_RATE = f"abs(l.tax_rate * {_RATE_UNIT} - {_RATE}) < 0.000001"
+_ISSUE_STATE = (
+    "CASE ifnull(s.state, 'waiting') WHEN 'waiting' THEN '未发送' WHEN 'sent' THEN '已发送'"
+    " WHEN 'issued' THEN '已开票' WHEN 'refused' THEN '被退回' WHEN 'red-lettered' THEN '已红冲'"
+    " ELSE char(0) END"
+)
 _AMOUNTS = {name: f"l.{name}_fen" for name in ("net", "tax", "gross", "discount")}
 _SHARED = {
     "invoice.number": "i.number",
@@ -77,6 +85,9 @@ _SHARED = {
     "invoice.cashier": "i.cashier",
     "invoice.shift": "ifnull(CAST(i.shift AS TEXT), '')",
     "invoice.replaces": "i.replaces",
+    "invoice.issue_state": _ISSUE_STATE,
+    "invoice.issued_number": "ifnull(s.number, '')",
+    "invoice.issued_on": "ifnull(s.issued_on, '')",
     "invoice.with_tax": _YES.format(condition="i.price_includes_tax"),
     "buyer.name": "i.buyer_name",
     "buyer.tax_number": "i.buyer_tax_number",

@@ -106,6 +106,7 @@ def test_erpnext_knows_every_heading_by_its_field_name(shop: Journal, tmp_path: 
         "due_date",
         "is_return",
         "return_against",
+        "remarks",
         "items.item_code",
         "items.qty",
         "items.rate",

@@ -88,7 +88,9 @@ def test_what_is_ours_stands_apart(target: Path) -> None:
 def test_a_csv_has_its_columns_types_and_its_key(target: Path) -> None:
     (resource,) = package_of(target)["resources"]
     fields = {field.pop("name"): field for field in resource["schema"]["fields"]}
-    assert len(fields) == 35
+    assert len(fields) == 38
+    assert fields["issued_number"] == {"type": "string"}
+    assert fields["issued_date"] == {"type": "date", "format": "%Y-%m-%d"}
     assert fields["invoice_date"] == {"type": "date", "format": "%Y-%m-%d"}
     assert fields["confirmed_at"] == {"type": "datetime", "format": "any"}
     assert (fields["tax_rate"], fields["remark"]) == ({"type": "number"}, {"type": "string"})

@@ -82,6 +82,19 @@ def _issued_on(row: Row) -> str:
     return "" if day is None else day.isoformat()
 
 
+def _issued_remark(row: Row) -> str:
+    """The remark, and the bureau's number and day for programs that have no field for them."""
+    number = row.item.confirmed.issuance.number
+    mark = f"发票号码 {number} {_issued_on(row)}".strip() if number else ""
+    return " ".join(filter(None, (_remark(row), mark)))
+
+
+def _references(row: Row) -> str:
+    """The sale's number at the till's register, and the bureau's."""
+    numbers = (row.invoice.order_number, row.item.confirmed.issuance.number)
+    return " ".join(filter(None, numbers))
+
+
 def _number(row: Row) -> str:
     return row.item.confirmed.number + (VOID_SUFFIX if _is_voided(row) else "")
 
@@ -311,6 +324,8 @@ SOURCES: dict[str, Source] = {
     "invoice.issue_state": lambda row: ISSUE_STATES[row.item.confirmed.issuance.state],
     "invoice.issued_number": lambda row: row.item.confirmed.issuance.number,
     "invoice.issued_on": _issued_on,
+    "invoice.issued_remark": _issued_remark,
+    "invoice.references": _references,
     "invoice.shift": lambda row: str(row.invoice.shift or ""),
     "invoice.confirmed_at": lambda row: row.item.event_at.isoformat(timespec="seconds"),
     "invoice.discount": lambda row: yuan_of(

@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from pos_scanner.domain.issuance import Issuance, IssueState
+from pos_scanner.export.formats.preset import load_preset
 from tests.export.formats.test_columns import cell, row_of
 
 
@@ -17,9 +18,32 @@ def test_an_issued_record_has_the_bureaus_number_in_every_format() -> None:
     row = replace(
         row, item=replace(row.item, confirmed=replace(row.item.confirmed, issuance=issued))
     )
-    names = ("issue_state", "issued_number", "issued_on")
+    names = ("issue_state", "issued_number", "issued_on", "issued_remark", "references")
     cells = [cell(f"invoice.{name}", row) for name in names]
-    assert cells == ["已开票", "26112000000000000001", "2026-11-24"]
+    order, remark = row.invoice.order_number, row.invoice.remark
+    assert cells == [
+        "已开票",
+        "26112000000000000001",
+        "2026-11-24",
+        f"{remark} 发票号码 26112000000000000001 2026-11-24".strip(),
+        f"{order} 26112000000000000001".strip(),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "source"),
+    [
+        ("standard", "invoice.issued_number"),
+        ("workbook", "invoice.issued_number"),
+        ("erpnext", "invoice.issued_remark"),
+        ("odoo-invoices", "invoice.issued_remark"),
+        ("quickbooks", "invoice.issued_remark"),
+        ("xero", "invoice.references"),
+    ],
+)
+def test_a_format_with_a_field_for_it_has_the_bureaus_number(name: str, source: str) -> None:
+    preset = load_preset(name)
+    assert source in {column.source for table in preset.tables for column in table.columns}
 
 
 @pytest.mark.parametrize(

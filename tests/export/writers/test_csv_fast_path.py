@@ -15,6 +15,7 @@ from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.domain.export_batch import ItemEvent
 from pos_scanner.domain.invoice import Invoice, InvoiceKind, InvoiceLine
 from pos_scanner.domain.title import Title, TitleType
+from pos_scanner.export.export_job import export_again
 from pos_scanner.export.file_content import FileContent
 from pos_scanner.export.format_config import FormatConfig
 from pos_scanner.export.formats.custom_preset import CustomPreset
@@ -23,6 +24,7 @@ from pos_scanner.export.writers.csv_fast_path import NotFastError, is_fast, writ
 from pos_scanner.export.writers.csv_writer import write_text
 from pos_scanner.journal import Journal
 from pos_scanner.journal.export_cells import CELLS
+from pos_scanner.journal.issuances import Change, IssuedAs, RedLetter, Refusal, append_sent
 from tests.export.conftest import AT, EXAMPLES, SELECT_ALL, export_files
 from tests.journal.exported import mark_exported
 
@@ -141,6 +143,43 @@ def test_any_invoices_and_voids_give_the_same_bytes_both_ways(
                     assert getattr(found[1], name) == getattr(expected[1], name), name
     finally:
         journal.close()
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        (),
+        (IssuedAs("26112000000000000001", AT.date()),),
+        (Refusal("税收分类编码有误"),),
+        (
+            IssuedAs("26112000000000000001", AT.date()),
+            RedLetter("26112000000000000002", None, 10**9),
+        ),
+    ],
+    ids=["sent", "issued", "refused", "red"],
+)
+def test_what_the_bureau_made_of_a_record_gives_the_same_bytes_both_ways(
+    journal: Journal, changes: tuple[Change, ...]
+) -> None:
+    append_sent(journal.file.connection, "B20261123-001", [1], AT)
+    journal.issuances.record([("T1-20261123-0001", change) for change in changes], at=AT)
+    for preset in PRESETS:
+        expected, found = slow(journal, preset), fast(journal, preset)
+        assert isinstance(expected, tuple)
+        assert found is not None
+        assert found[0] == expected[0]
+
+
+def test_a_file_written_the_short_way_comes_out_the_same_after_its_records_are_issued(
+    journal: Journal, tmp_path: Path
+) -> None:
+    export_files(journal, tmp_path / "out.csv")
+    data = (tmp_path / "out.csv").read_bytes()
+    (batch,) = journal.batches.all()
+    issued = IssuedAs("26112000000000000001", AT.date())
+    journal.issuances.record([("T1-20261123-0001", issued)], at=AT + timedelta(days=1))
+    export_again(journal, batch.number)
+    assert (tmp_path / "out.csv").read_bytes() == data
 
 
 def test_ordinary_invoices_do_go_the_short_way(journal: Journal) -> None:
