@@ -2518,6 +2518,14 @@
         <translation>请在 {path} 腾出空间。账本保持原样。</translation>
     </message>
     <message>
+        <source>A folder stands in the journal&apos;s place: {path}</source>
+        <translation>账本的位置上是一个文件夹：{path}</translation>
+    </message>
+    <message>
+        <source>Give the folder another name, bring the journal back, and try again.</source>
+        <translation>请给这个文件夹改名，把账本文件放回来，然后重试。</translation>
+    </message>
+    <message>
         <source>The journal is gone, and there is no backup: {path}</source>
         <translation>账本不见了，也没有备份：{path}</translation>
     </message>

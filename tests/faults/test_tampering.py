@@ -90,6 +90,8 @@ FOUND_BY_THE_PROGRAM = {
 ANOTHER_HASH = "UPDATE chain SET hash = printf('%064d', 1) WHERE entry = {entry}"
 NOT_FOUND = {
     "a draft": "UPDATE draft SET content = json_set(content, '$.remark', 'x')",
+    "a predecessor": "INSERT INTO predecessor VALUES"
+    " (printf('%064d', 1), 9, 'T1', 9, '2026-11-22', 9, '2026-11-30T09:00:00+08:00')",
     "a cashier's PIN": "UPDATE cashier SET pin_hash = NULL",
     "an X report": "DELETE FROM shift_report WHERE kind = 'X'",
     "a batch's path": "UPDATE batch SET path = 'x'",

@@ -89,9 +89,11 @@ class _Verification:
             row = self._invoices[sequence]
             prefix, _, count = row["number"].rpartition("-")
             first = max((_given(before, row["confirmed_on"]) for before in lost), default=0)
-            counts[prefix] = counts.get(prefix, first) + 1
-            if int(count) != counts[prefix]:
-                yield f"{row['number']} is number {counts[prefix]} of its day"
+            follows = counts.get(prefix, 0) + 1
+            counts[prefix] = int(count)
+            # What stands there from before the loss goes on as it did.
+            if int(count) not in (follows, max(follows, first + 1)):
+                yield f"{row['number']} is number {follows} of its day"
             if prefix.rpartition("-")[2] != row["confirmed_on"].replace("-", ""):
                 yield f"{row['number']} is of another day"
 

@@ -146,6 +146,12 @@ BY_REASON: dict[tuple[FailureKind, str], Sentences] = {
         ),
         QT_TRANSLATE_NOOP("Messages", "Free some space in {path}. The journal is as it was."),
     ),
+    (FailureKind.JOURNAL_MISSING, "folder"): (
+        QT_TRANSLATE_NOOP("Messages", "A folder stands in the journal's place: {path}"),
+        QT_TRANSLATE_NOOP(
+            "Messages", "Give the folder another name, bring the journal back, and try again."
+        ),
+    ),
     (FailureKind.JOURNAL_MISSING, "no-backup"): (
         QT_TRANSLATE_NOOP("Messages", "The journal is gone, and there is no backup: {path}"),
         QT_TRANSLATE_NOOP(

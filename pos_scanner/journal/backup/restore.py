@@ -24,7 +24,7 @@ from pos_scanner.journal.integrity.verification import verify
 from pos_scanner.journal.journal import FILE_NAME
 from pos_scanner.journal.storage.backup_folder import is_sound
 from pos_scanner.journal.storage.connection import JournalConnection
-from pos_scanner.journal.storage.continuity import accept, known_heads
+from pos_scanner.journal.storage.continuity import accept, known_heads, refuse_folder
 from pos_scanner.journal.storage.damaged_reader import UNREADABLE
 from pos_scanner.journal.storage.database import BUSY_TIMEOUT_MS
 from pos_scanner.journal.storage.head import Head, HeadFiles, hash_at, head_of
@@ -77,8 +77,8 @@ def restore(
 
     Raises:
         KnownError: FILE_NOT_FOUND, FILE_NOT_READABLE, BACKUP_NOT_SOUND, JOURNAL_IN_USE,
-            JOURNAL_TOO_NEW, FILE_IN_USE, FILE_EXISTS, DISK_FULL, FOLDER_NOT_WRITABLE; then the
-            journal is as it was.
+            JOURNAL_MISSING (a folder has its name), JOURNAL_TOO_NEW, FILE_IN_USE, FILE_EXISTS,
+            DISK_FULL, FOLDER_NOT_WRITABLE; then the journal is as it was.
     """
     with _exchange(folder, str(backup), at) as step:
         journal = step.journal
@@ -97,8 +97,8 @@ def begin_anew(folder: Path, *, at: datetime, settings_folder: Path | None = Non
     Its numbers follow those that this till remembers, that its backups and the file have.
 
     Raises:
-        KnownError: JOURNAL_IN_USE, FILE_IN_USE, FILE_EXISTS, DISK_FULL, FOLDER_NOT_WRITABLE; then
-            nothing has changed.
+        KnownError: JOURNAL_IN_USE, JOURNAL_MISSING (a folder has its name), FILE_IN_USE,
+            FILE_EXISTS, DISK_FULL, FOLDER_NOT_WRITABLE; then nothing has changed.
     """
     with _exchange(folder, "", at) as step:
         journal = step.journal
@@ -120,6 +120,7 @@ def _exchange(folder: Path, source: str, at: datetime) -> Iterator[Replacement]:
     lock = FolderLock.take(folder)
     try:
         journal = folder / FILE_NAME
+        refuse_folder(journal)
         recover(journal)
         name = f"{journal.stem}-replaced-{at:%Y%m%d-%H%M%S}{journal.suffix}"
         has_files = any(beside(journal, side).exists() for side in ("", *SIDE_FILES))

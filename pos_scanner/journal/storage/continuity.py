@@ -22,7 +22,11 @@ _TABLES = "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE
 _OURS = {"batch", "batch_item", "chain", "draft", "invoice", "line"}
 _FEWEST_OURS = 3
 """A flipped bit takes one name away; another program's database has perhaps an ``invoice``."""
-_COVERED = "SELECT 1 FROM predecessor WHERE hash = ? OR (till = ? AND entry >= ?)"
+_COVERED = (
+    # An entry of after the acceptance is this file's own: that it is missing is another loss.
+    "SELECT 1 FROM predecessor WHERE hash = ?"
+    " OR (till = ? AND entry >= ? AND julianday(accepted_at) > julianday(?))"
+)
 _ACCEPT = "INSERT OR IGNORE INTO predecessor VALUES (?, ?, ?, ?, ?, ?, ?)"
 
 
@@ -51,6 +55,7 @@ class Continuity:
         Raises:
             KnownError: DATA_FOLDER_EMPTY, JOURNAL_MISSING.
         """
+        refuse_folder(self.path)
         with contextlib.suppress(OSError):
             if self.path.stat().st_size:
                 return  # A power cut may leave an empty one.
@@ -120,6 +125,16 @@ class Continuity:
         return KnownError(kind, path=str(self.path), **facts)
 
 
+def refuse_folder(path: Path) -> None:
+    """See that no folder has the journal's name: only its owner knows what is in it.
+
+    Raises:
+        KnownError: JOURNAL_MISSING, reason ``folder``.
+    """
+    if path.is_dir():
+        raise KnownError(FailureKind.JOURNAL_MISSING, path=str(path), reason="folder")
+
+
 def known_heads(path: Path, remembered: Iterable[Head]) -> tuple[Head, ...]:
     """All that is known of a journal's last entries: what the till remembers, and its backups'."""
     of_backups = (_head_of_backup(backup, None) for backup in backups(path))
@@ -168,7 +183,7 @@ def _is_covered(connection: apsw.Connection, tables: set[str], known: Head) -> b
         return True
     if "predecessor" not in tables:
         return False
-    rows = connection.execute(_COVERED, (known.hash, known.till, known.entry))
+    rows = connection.execute(_COVERED, (known.hash, known.till, known.entry, known.at))
     return next(rows, None) is not None
 
 

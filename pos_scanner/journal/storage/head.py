@@ -9,7 +9,9 @@ import contextlib
 import hashlib
 import json
 import os
+import re
 from dataclasses import asdict, dataclass, replace
+from datetime import date, datetime
 from pathlib import Path
 
 import apsw
@@ -20,6 +22,9 @@ from pos_scanner.domain.errors import FailureKind, KnownError
 NAME = "journal-head.json"
 _BLOCK_BYTES = 1024
 _PROOF_DIGITS = 16
+_HASH = re.compile(r"[0-9a-f]{64}")
+_MOST_INVOICES = 99_999_999
+"""Of one till: more is a file that somebody has edited."""
 _LAST_ENTRY = "SELECT entry, hash, at FROM chain ORDER BY entry DESC LIMIT 1"
 _HASH_OF = "SELECT hash FROM chain WHERE entry = ?"
 _LAST_INVOICE = "SELECT sequence, number, confirmed_on FROM invoice ORDER BY sequence DESC LIMIT 1"
@@ -219,14 +224,33 @@ def _is_at(descriptor: int, path: Path) -> bool:
 
 def _read(path: Path) -> Head | None:
     try:
-        values = json.loads(path.read_bytes().decode("utf-8"))
+        with path.open("rb") as file:
+            values = json.loads(file.read(_BLOCK_BYTES).decode("utf-8"))
         head = Head(**values)
-    except (OSError, ValueError, TypeError):
+        return head if _is_possible(head) else None
+    except (OSError, ValueError, TypeError, RecursionError):
         return None
+
+
+def _is_possible(head: Head) -> bool:
+    """Whether a till could have written it: what it says goes into numbers, once accepted.
+
+    Raises:
+        ValueError, TypeError: a text that is no day, no moment, or cannot be stored.
+    """
     numbers = (head.entry, head.invoices, head.of_day)
-    texts = (head.till, head.hash, head.origin, head.day, head.at)
-    is_ours = all(type(n) is int for n in numbers) and all(type(t) is str for t in texts)
-    return head if is_ours and head.entry > 0 and len(head.hash) == len(head.origin) == 64 else None
+    if any(type(number) is not int for number in numbers):
+        return False
+    datetime.fromisoformat(head.at)
+    if head.day:
+        date.fromisoformat(head.day)
+    head.till.encode("utf-8")
+    are_hashes = all(_HASH.fullmatch(text) for text in (head.hash, head.origin))
+    return (
+        are_hashes
+        and 0 < head.entry < 1 << 63
+        and 0 <= head.of_day <= head.invoices <= _MOST_INVOICES
+    )
 
 
 def _numbers_lost(connection: apsw.Connection) -> int:

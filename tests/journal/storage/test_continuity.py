@@ -1,9 +1,11 @@
 """A file that is not the one which the till wrote last is named; nothing is confirmed into it."""
 
+import json
 import shutil
 from collections.abc import Callable
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import apsw
@@ -17,6 +19,7 @@ from pos_scanner.journal.backup.restore import begin_anew, restore
 from pos_scanner.journal.integrity.purge import purge
 from pos_scanner.journal.journal import FILE_NAME
 from pos_scanner.journal.storage.head import NAME
+from tests.faults.verifier import problems_of
 
 Build = Callable[..., Invoice]
 MORNING = datetime(2026, 11, 28, 9, tzinfo=UTC)
@@ -196,6 +199,55 @@ def test_a_file_that_ends_before_the_newest_backup_is_older_also_without_a_head(
     assert "backup" in refusal.facts
 
 
+@pytest.mark.parametrize("is_empty", [True, False])
+def test_a_folder_in_the_journals_place_is_named_and_left_alone(
+    shop: Shop, *, is_empty: bool
+) -> None:
+    back_up(shop)
+    aside = shop.path.rename(shop.path.with_name("aside"))
+    shop.path.mkdir()
+    if not is_empty:
+        (shop.path / "photo").touch()
+    for act in (begin_anew, partial(restore, backup=aside)):
+        with pytest.raises(KnownError) as caught:
+            act(shop.data, at=EVENING, settings_folder=shop.settings)
+        assert caught.value.facts["reason"] == "folder"
+    with pytest.raises(KnownError) as caught:
+        shop.open()
+    assert caught.value.facts["reason"] == "folder"
+    shop.path.rename(shop.path.with_name("photos"))
+    aside.rename(shop.path)
+    assert shop.confirm() == ["T1-20261128-0004"]
+
+
+IMPOSSIBLE_HEADS: list[dict[str, object]] = [
+    {"entry": 2**70},
+    {"entry": 9, "hash": "\ud800" * 64},
+    {"entry": 9, "hash": "A" * 64},
+    {"entry": 9, "hash": "a" * 64, "invoices": 2**70},
+    {"entry": 9, "hash": "a" * 64, "invoices": -3},
+    {"entry": 9, "hash": "a" * 64, "of_day": 4},
+    {"entry": 9, "hash": "a" * 64, "of_day": -5},
+    {"entry": 9, "hash": "a" * 64, "invoices": 10**15, "of_day": 10**15},
+    {"entry": 9, "hash": "a" * 64, "till": "\ud800"},
+    {"entry": 9, "hash": "a" * 64, "day": "2026-99-99"},
+    {"entry": 9, "hash": "a" * 64, "at": "yesterday"},
+]
+
+
+@pytest.mark.parametrize("edited", IMPOSSIBLE_HEADS)
+def test_a_head_that_no_till_writes_counts_as_none(shop: Shop, edited: dict[str, object]) -> None:
+    path = shop.data / NAME
+    path.write_text(json.dumps(json.loads(path.read_text()) | edited))
+    assert shop.confirm() == ["T1-20261128-0004"]
+
+
+@pytest.mark.parametrize("text", ["", "[]", "null", "[" * 200_000, "\0" * 1024])
+def test_a_head_that_is_none_stops_nobody(shop: Shop, text: str) -> None:
+    (shop.data / NAME).write_text(text)
+    assert shop.confirm() == ["T1-20261128-0004"]
+
+
 @pytest.mark.parametrize("survivor", ["data", "settings"])
 def test_either_copy_of_the_head_is_enough(shop: Shop, survivor: str) -> None:
     copy = keep_copy(shop)
@@ -278,11 +330,46 @@ def test_what_is_right_is_not_reported(shop: Shop, happens: Callable[[Shop], Non
 # ------------------------------------------------------------------------- going on, on purpose
 
 
+def begin_an_empty_one(shop: Shop) -> None:
+    shop.path.unlink()
+    begin_anew(shop.data, at=EVENING, settings_folder=shop.settings)
+
+
+@pytest.mark.parametrize(
+    ("accept", "kind"),
+    [
+        (begin_an_empty_one, FailureKind.JOURNAL_EMPTY),
+        (restore_an_older_backup, FailureKind.JOURNAL_OLDER),
+    ],
+)
+def test_what_was_lost_once_and_accepted_hides_no_second_loss(
+    shop: Shop, accept: Callable[[Shop], None], kind: FailureKind
+) -> None:
+    accept(shop)
+    copy = keep_copy(shop)
+    later = EVENING + timedelta(hours=1)
+    numbers = shop.confirm(2, at=later)  # Not beyond the entry with which the lost file ended.
+    shutil.copyfile(copy, shop.path)
+    assert shop.refusal().kind is kind
+    restore(shop.data, shop.path, at=later, settings_folder=shop.settings)
+    assert not {*shop.confirm(2, at=later)} & {*numbers}
+
+
+def test_an_earlier_head_of_a_loss_that_was_accepted_is_no_reason(shop: Shop) -> None:
+    heads = {path: path.read_bytes() for path in shop.settings.iterdir()}
+    shop.confirm(2)
+    begin_an_empty_one(shop)
+    for path, content in heads.items():
+        path.write_bytes(content)
+    assert shop.confirm() == ["T1-20261128-0006"]
+
+
 def test_numbers_go_on_after_those_that_were_given_when_an_older_backup_is_all_there_is(
     shop: Shop,
 ) -> None:
     restore_an_older_backup(shop)  # It has 0001 to 0003; 0004 and 0005 are lost.
     assert shop.confirm(2) == ["T1-20261128-0006", "T1-20261128-0007"]
+    assert problems_of(shop.path) == []
     assert shop.confirm(at=MORNING + timedelta(days=1)) == ["T1-20261129-0001"]
 
 
