@@ -76,11 +76,11 @@ class Repetitions:
     def _find(self, identity: SaleIdentity, within: timedelta, at: datetime) -> Iterator[Finding]:
         if identity.replaces:
             for row in self._file.execute(_LIVE_RELATIVE, (identity.replaces,)):
-                yield _finding(FindingKind.REPLACED_BEFORE, *row, at)
+                yield _finding(FindingKind.REPLACED_BEFORE, at, *row)
         of_order = list(self._file.execute(_OF_ORDER, (identity.order_number,)))
         others = [row for row in of_order if row[0] != identity.replaces]
         for row in others[:1]:
-            yield _finding(FindingKind.ORDER_USED, *row, at)
+            yield _finding(FindingKind.ORDER_USED, at, *row)
         if within and identity.gross_fen and not of_order:
             yield from self._find_recent(identity, within, at)
 
@@ -98,11 +98,11 @@ class Repetitions:
                 and number != identity.replaces
                 and is_same_buyer(buyer, identity.buyer)
             ):
-                yield _finding(FindingKind.SALE_REPEATED, number, gross_fen, confirmed_at, at)
+                yield _finding(FindingKind.SALE_REPEATED, at, number, gross_fen, confirmed_at)
 
 
 def _finding(
-    kind: FindingKind, number: str, gross_fen: int, confirmed_at: str, at: datetime
+    kind: FindingKind, at: datetime, number: str, gross_fen: int, confirmed_at: str
 ) -> Finding:
     moment = datetime.fromisoformat(confirmed_at)
     time = f"{moment:%H:%M}" if moment.date() == at.date() else f"{moment:%Y-%m-%d %H:%M}"

@@ -116,7 +116,7 @@ class TopBar(QFrame):
         today = self.tr("Today {0} · ¥ {1}")
         self._today.setText(today.format(summary.count, format_yuan(summary.gross_fen)))
         proof = self.tr("Proof of the journal, to be written down: {0}").format(summary.proof)
-        self._today.setToolTip(proof if summary.proof else "")
+        set_tool_tip(self._today, proof if summary.proof else "")
         self._waiting.setText(self.tr("Not exported {0}").format(summary.unexported))
 
 

@@ -122,7 +122,7 @@ class _Waiting(dict[str, Callable[[], object]]):
             self._rendezvous.let_the_queue_act()
         return is_waiting
 
-    def pop(self, key: str, *_: object) -> Callable[[], object]:  # type: ignore[override]
+    def pop(self, key: str, *_: object) -> Callable[[], object]:
         work = super().pop(key)
         self._rendezvous.arrive()
         return work
