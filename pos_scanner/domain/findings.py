@@ -54,6 +54,7 @@ class FindingKind(StrEnum):
     """Full-width digits, half-width brackets, stray blanks; see ``checks.normalization``."""
     TOO_LONG = "too-long"
     SPECIAL_LACKS = "special-lacks"
+    SPECIAL_OPTIONAL = "special-optional"
     SPECIAL_FOR_PERSON = "special-for-person"
     REFUSED = "refused"
     """Fact: why the tax platform refused what the draft corrects, in its words."""

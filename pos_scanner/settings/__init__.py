@@ -62,7 +62,7 @@ class Settings:
     )
     till_name: str = setting(
         default="T1",
-        label=translatable("Settings", "Till (invoice numbers begin with it)"),
+        label=translatable("Settings", "Till (its numbers begin with it)"),
         accepts=TILL_NAME,
         about="The till's name; every invoice number starts with it.",
     )

@@ -273,7 +273,7 @@
     </message>
     <message>
         <source>In the form an item&apos;s number and Enter choose it. A table needs a heading for the name (项目名称, name); tax code, rate, unit, price and number are taken when there.</source>
-        <translation>在项目栏输入编号并按回车即可选用。表格须有名称列（项目名称、name）；税收编码、税率、单位、单价、编号有则采用。</translation>
+        <translation>在项目栏输入编号并按回车即可选用。表格须有名称列（项目名称、name）；税收分类编码、税率、单位、单价、编号有则采用。</translation>
     </message>
     <message>
         <source>Kept in {0}</source>
@@ -460,7 +460,7 @@
     </message>
     <message>
         <source>backend</source>
-        <translation>后台</translation>
+        <translation>服务器</translation>
     </message>
     <message>
         <source>none is set: WeChat codes cannot be looked up</source>
@@ -487,7 +487,7 @@
     </message>
     <message>
         <source>The platform wants the tax number of a company, and on a special invoice.</source>
-        <translation>企业购买方和专用发票须填纳税人识别号。</translation>
+        <translation>企业购买方和数电专票须填纳税人识别号。</translation>
     </message>
     <message>
         <source>{length} characters, at most {longest}. The invoice waits: enter it there shortened, by hand.</source>
@@ -555,7 +555,7 @@
     </message>
     <message>
         <source>Order number</source>
-        <translation>单号</translation>
+        <translation>订单号/小票号</translation>
     </message>
     <message>
         <source>Day</source>
@@ -655,7 +655,7 @@
     </message>
     <message>
         <source>Line&apos;s tax code</source>
-        <translation>明细税收编码</translation>
+        <translation>明细税收分类编码</translation>
     </message>
     <message>
         <source>Line&apos;s spec</source>
@@ -793,15 +793,15 @@
     </message>
     <message>
         <source>Ordinary and special</source>
-        <translation>普票和专票</translation>
+        <translation>数电普票和数电专票</translation>
     </message>
     <message>
         <source>Ordinary invoices</source>
-        <translation>普通发票</translation>
+        <translation>数电普票</translation>
     </message>
     <message>
         <source>Special invoices</source>
-        <translation>专用发票</translation>
+        <translation>数电专票</translation>
     </message>
     <message>
         <source>Invoices and voids</source>
@@ -1405,7 +1405,7 @@
     </message>
     <message>
         <source>Ordinary or special invoice</source>
-        <translation>普通发票或专用发票</translation>
+        <translation>数电普票或数电专票</translation>
     </message>
     <message>
         <source>Company or individual</source>
@@ -1619,11 +1619,11 @@
     <name>InvoiceText</name>
     <message>
         <source>Ordinary invoice</source>
-        <translation>普通发票</translation>
+        <translation>数电普票</translation>
     </message>
     <message>
         <source>Special VAT invoice</source>
-        <translation>增值税专用发票</translation>
+        <translation>数电专票</translation>
     </message>
     <message>
         <source>Company</source>
@@ -2155,7 +2155,7 @@
     </message>
     <message>
         <source>Fill in the form by hand, and tell whoever looks after the backend.</source>
-        <translation>请手工填写，并告知后台管理员。</translation>
+        <translation>请手工填写，并告知服务器管理员。</translation>
     </message>
     <message>
         <source>Ask the customer to open WeChat: Me – Personal Information – My Invoice Header.</source>
@@ -2259,15 +2259,15 @@
     </message>
     <message>
         <source>WeChat codes need a backend, and none is set up.</source>
-        <translation>查询微信抬头需要后台，尚未设置。</translation>
+        <translation>查询微信抬头需要服务器，尚未设置。</translation>
     </message>
     <message>
         <source>Fill in the form by hand; the backend&apos;s address belongs in the settings.</source>
-        <translation>请手工填写；后台地址请在设置中填写。</translation>
+        <translation>请手工填写；服务器地址请在设置中填写。</translation>
     </message>
     <message>
         <source>The backend {host} cannot be reached.</source>
-        <translation>连不上后台 {host}。</translation>
+        <translation>连不上服务器 {host}。</translation>
     </message>
     <message>
         <source>Check the network, or fill in the form by hand.</source>
@@ -2275,15 +2275,15 @@
     </message>
     <message>
         <source>The backend {host} did not answer in time.</source>
-        <translation>后台 {host} 未及时响应。</translation>
+        <translation>服务器 {host} 未及时响应。</translation>
     </message>
     <message>
         <source>The backend {host} could not prove who it is.</source>
-        <translation>无法验证后台 {host} 的身份。</translation>
+        <translation>无法验证服务器 {host} 的身份。</translation>
     </message>
     <message>
         <source>The backend {host} does not know this till.</source>
-        <translation>后台 {host} 不认识本收银台。</translation>
+        <translation>服务器 {host} 不认识本收银台。</translation>
     </message>
     <message>
         <source>Put a valid token into the settings (`pos-scanner backend till add` makes one).</source>
@@ -2291,15 +2291,15 @@
     </message>
     <message>
         <source>What answers at {host} is not the backend.</source>
-        <translation>{host} 上的应答者不是后台。</translation>
+        <translation>{host} 上的应答者不是服务器。</translation>
     </message>
     <message>
         <source>Check the backend&apos;s address in the settings.</source>
-        <translation>请检查设置中的后台地址。</translation>
+        <translation>请检查设置中的服务器地址。</translation>
     </message>
     <message>
         <source>The backend {host} could not look the code up.</source>
-        <translation>后台 {host} 查询失败。</translation>
+        <translation>服务器 {host} 查询失败。</translation>
     </message>
     <message>
         <source>Too many look-ups in a short time.</source>
@@ -2323,7 +2323,7 @@
     </message>
     <message>
         <source>WeChat does not accept the backend&apos;s account.</source>
-        <translation>微信不接受后台的账号配置。</translation>
+        <translation>微信不接受服务器的账号配置。</translation>
     </message>
     <message>
         <source>The disk is full: {path}</source>
@@ -2783,7 +2783,7 @@
     </message>
     <message>
         <source>The certificate of the backend {host} has expired.</source>
-        <translation>后台 {host} 的证书已过期。</translation>
+        <translation>服务器 {host} 的证书已过期。</translation>
     </message>
     <message>
         <source>This computer&apos;s date is probably wrong.</source>
@@ -2795,7 +2795,7 @@
     </message>
     <message>
         <source>The backend {host} is not running.</source>
-        <translation>后台 {host} 没有运行。</translation>
+        <translation>服务器 {host} 没有运行。</translation>
     </message>
     <message>
         <source>The name {host} is not known in this network.</source>
@@ -2803,7 +2803,7 @@
     </message>
     <message>
         <source>Check the network and the backend&apos;s address.</source>
-        <translation>请检查网络和后台地址。</translation>
+        <translation>请检查网络和服务器地址。</translation>
     </message>
     <message>
         <source>The settings cannot be read: line {line} of {path}</source>
@@ -2891,7 +2891,7 @@
     </message>
     <message>
         <source>A tax code has 19 digits: the tax platform takes no other.</source>
-        <translation>税收编码是 19 位数字，其他的税务平台不收。</translation>
+        <translation>税收分类编码是 19 位数字，其他的税务平台不收。</translation>
     </message>
     <message>
         <source>The tax rate is wrong.</source>
@@ -2932,10 +2932,6 @@
     <message>
         <source>{field} is long ({0} of {1}): some accounting programs will cut it.</source>
         <translation>{field}较长（{0}/{1}），有的财务软件会截断。</translation>
-    </message>
-    <message>
-        <source>A special invoice also wants: {field}</source>
-        <translation>专用发票还缺：{field}</translation>
     </message>
     <message>
         <source>The code&apos;s check value does not fit: read the title out to the customer.</source>
@@ -2995,7 +2991,7 @@
     </message>
     <message>
         <source>Tax code</source>
-        <translation>税收编码</translation>
+        <translation>税收分类编码</translation>
     </message>
     <message>
         <source>Spec</source>
@@ -3027,7 +3023,7 @@
     </message>
     <message>
         <source>Order no.</source>
-        <translation>单号</translation>
+        <translation>订单号/小票号</translation>
     </message>
     <message>
         <source>Remark</source>
@@ -3048,6 +3044,14 @@
     <message>
         <source>¥{0} came as from a scanner: {1}</source>
         <translation>¥{0} 像是扫码输入的：{1}</translation>
+    </message>
+    <message>
+        <source>A special invoice needs: {field}</source>
+        <translation>数电专票必须填写：{field}</translation>
+    </message>
+    <message>
+        <source>A special invoice can also show: {field}</source>
+        <translation>数电专票还可填写：{field}</translation>
     </message>
     <message>
         <source>The tax number looks misread: was {0} meant?</source>
@@ -3091,7 +3095,7 @@
     </message>
     <message>
         <source>A special invoice is for companies, not for individuals.</source>
-        <translation>专用发票只能开给单位，不能开给个人。</translation>
+        <translation>数电专票只能开给单位，不能开给个人。</translation>
     </message>
     <message>
         <source>The tax platform refused it: {0}</source>
@@ -3139,7 +3143,7 @@
     </message>
     <message>
         <source>Nothing was confirmed. Check the order number.</source>
-        <translation>尚未确认，请核对订单号。</translation>
+        <translation>尚未确认，请核对订单号/小票号。</translation>
     </message>
     <message>
         <source>This buyer has just had {number} (¥{amount}, {time}).</source>
@@ -3195,11 +3199,11 @@
     </message>
     <message>
         <source>Row {row}, column {column}: a tax code has 19 digits.</source>
-        <translation>第 {row} 行“{column}”：税收编码为 19 位数字。</translation>
+        <translation>第 {row} 行“{column}”：税收分类编码为 19 位数字。</translation>
     </message>
     <message>
         <source>Row {row}, column {column}: the spreadsheet has rounded the tax code.</source>
-        <translation>第 {row} 行“{column}”：表格软件把税收编码当成数字，末尾几位已丢失。</translation>
+        <translation>第 {row} 行“{column}”：表格软件把税收分类编码当成数字，末尾几位已丢失。</translation>
     </message>
     <message>
         <source>Format the column as text and type the codes again.</source>
@@ -3879,7 +3883,7 @@
     </message>
     <message>
         <source>This tax code for all {0} that were refused for theirs</source>
-        <translation>因税收编码被退回的 {0} 张都改用这个编码</translation>
+        <translation>因税收分类编码被退回的 {0} 张都改用这个编码</translation>
     </message>
     <message>
         <source>Choose …</source>
@@ -3989,11 +3993,11 @@
     <name>SaleSection</name>
     <message>
         <source>Ordinary</source>
-        <translation>普通发票</translation>
+        <translation>数电普票</translation>
     </message>
     <message>
         <source>Special VAT</source>
-        <translation>专用发票</translation>
+        <translation>数电专票</translation>
     </message>
     <message>
         <source>Lines …  F12</source>
@@ -4275,8 +4279,8 @@
         <translation>店名</translation>
     </message>
     <message>
-        <source>Till (invoice numbers begin with it)</source>
-        <translation>收银台（发票号以此开头）</translation>
+        <source>Till (its numbers begin with it)</source>
+        <translation>收银台（申请单号以此开头）</translation>
     </message>
     <message>
         <source>Cashier</source>
@@ -4324,11 +4328,11 @@
     </message>
     <message>
         <source>Backend&apos;s address</source>
-        <translation>后台地址</translation>
+        <translation>服务器地址</translation>
     </message>
     <message>
         <source>Backend&apos;s token of this till</source>
-        <translation>本收银台的后台令牌</translation>
+        <translation>本收银台的服务器令牌</translation>
     </message>
     <message>
         <source>Own certificates (file)</source>
@@ -4881,7 +4885,7 @@
     </message>
     <message>
         <source>Its number stays.</source>
-        <translation>发票号保留，不再使用。</translation>
+        <translation>申请单号保留，不再使用。</translation>
     </message>
     <message>
         <source>Put on hold: {0}</source>
@@ -4897,19 +4901,19 @@
     </message>
     <message>
         <source>Order number read: {0}</source>
-        <translation>已读取单号：{0}</translation>
+        <translation>已读取订单号/小票号：{0}</translation>
     </message>
     <message>
         <source>No backend</source>
-        <translation>未设后台</translation>
+        <translation>未设服务器</translation>
     </message>
     <message>
         <source>Backend away</source>
-        <translation>后台不通</translation>
+        <translation>服务器不通</translation>
     </message>
     <message>
         <source>Backend {0} ms</source>
-        <translation>后台 {0} 毫秒</translation>
+        <translation>服务器 {0} 毫秒</translation>
     </message>
 </context>
 <context>

@@ -47,7 +47,7 @@ class FindingsList(QWidget):
         self._rows.setAlignment(Qt.AlignmentFlag.AlignTop)
 
     def show_findings(self, findings: Sequence[Finding], *, lines: int = 1) -> None:
-        """Show the heaviest; one line says what a special invoice lacks in all.
+        """Show the heaviest; one line says what a special invoice can show in all.
 
         Args:
             findings: the heaviest first.
@@ -55,14 +55,16 @@ class FindingsList(QWidget):
         """
         while self._rows.count():
             _remove(self._rows)
-        lacking = [f.field for f in findings if f.kind is FindingKind.SPECIAL_LACKS]
+        optional = [f.field for f in findings if f.kind is FindingKind.SPECIAL_OPTIONAL]
         rows = [
-            f for f in findings if f.kind is not FindingKind.SPECIAL_LACKS or f.field == lacking[0]
+            f
+            for f in findings
+            if f.kind is not FindingKind.SPECIAL_OPTIONAL or f.field == optional[0]
         ]
         for finding in rows[:MOST_ROWS]:
             words = finding_words(finding)
-            if finding.kind is FindingKind.SPECIAL_LACKS:
-                further = [field_name(name) for name in lacking[1:]]
+            if finding.kind is FindingKind.SPECIAL_OPTIONAL:
+                further = [field_name(name) for name in optional[1:]]
                 words = self.tr(", ").join([words, *further])
             if lines > 1 and finding.line is not None and finding.weight > Weight.GOOD:
                 words = self.tr("Line {0}: {1}").format(finding.line + 1, words)

@@ -217,8 +217,9 @@ FINDINGS: dict[FindingKind, str] = {
     FindingKind.TOO_LONG: QT_TRANSLATE_NOOP(
         "Messages", "{field} is long ({0} of {1}): some accounting programs will cut it."
     ),
-    FindingKind.SPECIAL_LACKS: QT_TRANSLATE_NOOP(
-        "Messages", "A special invoice also wants: {field}"
+    FindingKind.SPECIAL_LACKS: QT_TRANSLATE_NOOP("Messages", "A special invoice needs: {field}"),
+    FindingKind.SPECIAL_OPTIONAL: QT_TRANSLATE_NOOP(
+        "Messages", "A special invoice can also show: {field}"
     ),
     FindingKind.TAX_NUMBER_MISREAD: QT_TRANSLATE_NOOP(
         "Messages", "The tax number looks misread: was {0} meant?"

@@ -26,8 +26,8 @@ _EMAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@(?:[A-Za-z0-9-]+\.)+
 _ACCOUNT = re.compile(r"[0-9](?:[ -]?[0-9]){5,39}")
 _BETWEEN_PHONES = re.compile(r"\s*[/,;，；、]\s*|\s+(?=\S{7,})")
 _SPELLING_FIELDS = ("name", "address", "phone", "bank_name", "bank_account")
-_SPECIAL_FIELDS = ("tax_number", "address", "phone", "bank_name", "bank_account")
-"""Name and number always; some provinces ask for the other fields on electronic ones too."""
+_SPECIAL_OPTIONAL = ("address", "phone", "bank_name", "bank_account")
+"""The tax platform's batch template marks them as optional for every kind of digital invoice."""
 _ONE_VALUE = {FindingKind.TAX_NUMBER_MISREAD, FindingKind.SPELLING}
 _TWO_VALUES = {
     FindingKind.PHONE_IN_ADDRESS: ("address", "phone"),
@@ -52,13 +52,18 @@ def check_buyer(buyer: Title) -> Iterator[Finding]:
 
 
 def check_special(buyer: Title) -> Iterator[Finding]:
-    """What the buyer of a special invoice (增值税专用发票) lacks: a company, and all its fields."""
+    """What the buyer of a special invoice (数电专票) lacks: a company with its tax number.
+
+    What it may show besides is hinted at.
+    """
     if buyer.title_type is TitleType.INDIVIDUAL:
         yield Finding(FindingKind.SPECIAL_FOR_PERSON, "title_type", Weight.WARNING)
         return
-    for name in _SPECIAL_FIELDS:
+    if not buyer.tax_number.strip():
+        yield Finding(FindingKind.SPECIAL_LACKS, "tax_number", Weight.WARNING)
+    for name in _SPECIAL_OPTIONAL:
         if not getattr(buyer, name).strip():
-            yield Finding(FindingKind.SPECIAL_LACKS, name, Weight.WARNING)
+            yield Finding(FindingKind.SPECIAL_OPTIONAL, name, Weight.HINT)
 
 
 def offers_correction(finding: Finding) -> bool:

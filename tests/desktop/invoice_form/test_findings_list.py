@@ -82,11 +82,13 @@ def test_of_several_lines_each_finding_names_its_own(findings: FindingsList) -> 
     assert sentences(findings) == [finding_words(MISSING_AMOUNT)]
 
 
-def test_what_a_special_invoice_lacks_is_one_row(findings: FindingsList) -> None:
-    lacking = [finding(FindingKind.SPECIAL_LACKS, name) for name in ("address", "phone", "email")]
-    findings.show_findings(lacking)
+def test_what_a_special_invoice_can_show_is_one_row(findings: FindingsList) -> None:
+    optional = [
+        finding(FindingKind.SPECIAL_OPTIONAL, name) for name in ("address", "phone", "email")
+    ]
+    findings.show_findings(optional)
     (sentence,) = sentences(findings)
-    assert sentence.startswith(finding_words(lacking[0]))
+    assert sentence.startswith(finding_words(optional[0]))
     assert field_name("phone") in sentence
     assert field_name("email") in sentence
 

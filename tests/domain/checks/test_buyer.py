@@ -276,14 +276,25 @@ def test_an_email_address_has_seventy_two_characters_at_most(length: int, is_rig
     assert is_email(address) is is_right
 
 
-@pytest.mark.parametrize("field", ["tax_number", "address", "phone", "bank_name", "bank_account"])
-def test_a_special_invoice_lacks_each_field_that_is_blank(field: str) -> None:
+@pytest.mark.parametrize(
+    ("field", "kind", "weight"),
+    [
+        ("tax_number", FindingKind.SPECIAL_LACKS, Weight.WARNING),
+        ("address", FindingKind.SPECIAL_OPTIONAL, Weight.HINT),
+        ("phone", FindingKind.SPECIAL_OPTIONAL, Weight.HINT),
+        ("bank_name", FindingKind.SPECIAL_OPTIONAL, Weight.HINT),
+        ("bank_account", FindingKind.SPECIAL_OPTIONAL, Weight.HINT),
+    ],
+)
+def test_a_special_invoice_needs_the_tax_number_and_can_show_the_other_fields(
+    field: str, kind: FindingKind, weight: Weight
+) -> None:
     full = replace(
         COMPANY, address="某路1号", phone="95588", bank_name="某行", bank_account="123456"
     )
     assert list(check_special(full)) == []
     blank = replace(full, **{field: " "})  # type: ignore[arg-type]
-    assert list(check_special(blank)) == [Finding(FindingKind.SPECIAL_LACKS, field, Weight.WARNING)]
+    assert list(check_special(blank)) == [Finding(kind, field, weight)]
 
 
 def test_a_special_invoice_for_a_person_has_that_finding_alone() -> None:

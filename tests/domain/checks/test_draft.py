@@ -126,10 +126,11 @@ def test_a_tax_code_that_the_platform_refuses_is_warned_of(code: str) -> None:
     assert FindingKind.TAX_CODE_ODD not in kinds(with_line(tax_code="3070401000000000000 "))
 
 
-def test_a_special_invoice_says_what_it_lacks() -> None:
+def test_a_special_invoice_needs_name_and_number_alone_and_hints_at_the_rest() -> None:
     special = replace(SOUND, kind=InvoiceKind.SPECIAL)
-    lacking = {f.field for f in check(special) if f.kind is FindingKind.SPECIAL_LACKS}
-    assert lacking == {"address", "phone", "bank_name", "bank_account"}
+    optional = {f.field for f in check(special) if f.kind is FindingKind.SPECIAL_OPTIONAL}
+    assert optional == {"address", "phone", "bank_name", "bank_account"}
+    assert all(finding.weight < Weight.WARNING for finding in check(special))
 
 
 def test_lengths_count_a_han_character_twice() -> None:
