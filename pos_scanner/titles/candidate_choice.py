@@ -36,18 +36,29 @@ def choose_text(by_place: str, by_layout: str, layout: Layout, order_pattern: st
         layout: ``us`` and ``text`` take one reading always; ``auto`` takes the one that is a known
             kind of code, an order's number, or an article's number whose check digit is right, in
             this order; a US keyboard's when both are or neither is. Capital and small letters may
-            be exchanged in both: Caps Lock is on, and the scanner makes up for it, or not.
+            be exchanged in both: Caps Lock is on, and the scanner makes up for it, or not. An
+            address all in capitals stays one: its key's small letters are lost, not exchanged.
         order_pattern: what an order's number looks like, by the setting ``sale.order_pattern``.
     """
     if layout != "auto":
         return by_layout if layout == "text" else by_place
-    readings = (by_place, by_layout, by_place.swapcase(), by_layout.swapcase())
+    exchanged = [text.swapcase() for text in (by_place, by_layout) if not _may_be_raised(text)]
+    readings = (by_place, by_layout, *exchanged)
     is_order = partial(order_number_in, pattern=order_pattern)
     for is_meant in (_is_exact, _is_known, is_order, _is_article_number):
         for text in readings:
             if is_meant(text):
                 return text
     return by_place
+
+
+def _may_be_raised(text: str) -> bool:
+    """Whether a text is a title's address in capitals alone, as a set-up or a QR code may make it.
+
+    Nothing in an address proves its key, unlike the check sum of the bureau's code: with small
+    letters it would be looked up under what may be another customer's key.
+    """
+    return classify(text).kind is CodeKind.CASE_CHANGED and not any(map(str.islower, text))
 
 
 def _is_exact(text: str) -> bool:

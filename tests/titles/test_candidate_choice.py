@@ -5,6 +5,7 @@ import pytest
 from pos_scanner.domain.title import Title, TitleType
 from pos_scanner.titles import bureau_code
 from pos_scanner.titles.candidate_choice import Layout, choose_text
+from pos_scanner.titles.code_kind import CodeKind, classify
 
 URL = "https://w.url.cn/s/A1b2C3"
 BUREAU = bureau_code.encode(
@@ -38,6 +39,14 @@ def test_the_reading_that_is_a_code_an_order_or_an_article_is_meant(
 def test_letters_that_were_exchanged_in_both_readings_are_put_right(text: str) -> None:
     """Caps Lock is on, and the system's layout is the scanner's."""
     assert choose_text(text.swapcase(), text.swapcase(), "auto", ORDERS) == text
+
+
+@pytest.mark.parametrize("by_layout", [URL.upper(), "HTTPSM!!ZàURLàCN!S!Q&BéC"])
+def test_an_address_all_in_capitals_is_never_looked_up_in_small_letters(by_layout: str) -> None:
+    """Its key cannot be known any more; what the scanner typed is refused by name instead."""
+    raised = URL.upper()
+    assert choose_text(raised, by_layout, "auto", ORDERS) == raised
+    assert classify(raised).kind is CodeKind.CASE_CHANGED
 
 
 @pytest.mark.parametrize(("layout", "meant"), [("us", "^("), ("text", EAN)])
