@@ -181,7 +181,7 @@ class HoldDraft:
 
 @dataclass(frozen=True, slots=True)
 class RecallDraft:
-    """Take a form off hold; answer with ``recalled`` and ``held_drafts_read``."""
+    """Take a form off hold in the journal; answer with ``recalled`` and ``held_drafts_read``."""
 
     draft_id: str
 

@@ -56,6 +56,7 @@ class Till:
         self._unwanted_id = ""
         self._failed_id = ""
         self._held_drafts: tuple[HeldDraft, ...] = ()
+        self._recalling: set[str] = set()
 
     @property
     def draft(self) -> Draft:
@@ -155,29 +156,40 @@ class Till:
         return [do.AnnounceFailure(error), *self._exchange.return_unheld(draft)]
 
     def held_drafts_read(self, drafts: tuple[HeldDraft, ...]) -> list[Command]:
-        """These forms are on hold, the one that waits longest first."""
-        self._held_drafts = drafts
-        return [do.ShowHeldCount(len(drafts))]
+        """These forms are on hold, the one that waits longest first.
+
+        What was read before the journal took a form off hold has it still: it is in use here.
+        """
+        in_use = {*self._recalling, *self._saving, self.draft.draft_id}
+        self._held_drafts = tuple(held for held in drafts if held.draft.draft_id not in in_use)
+        return [do.ShowHeldCount(len(self._held_drafts))]
 
     def recall(self, draft_id: str = "") -> list[Command]:
         """The cashier wants a form back that is on hold: this one, or the only one.
 
-        Without an id he chooses where there are several. A form with a label he sees first, too:
-        the label says why the tax platform refused the invoice.
+        It stands there at once, whatever the disk does: the next key is meant for it. Without an
+        id he chooses where there are several. A form with a label he sees first, too: the label
+        says why the tax platform refused the invoice.
         """
-        if not self._held_drafts:
+        candidates = [h for h in self._held_drafts if draft_id in {"", h.draft.draft_id}]
+        if not candidates:
             return []
-        first = self._held_drafts[0]
-        if not draft_id and (len(self._held_drafts) > 1 or first.label):
+        if not draft_id and (len(candidates) > 1 or candidates[0].label):
             return [do.OfferHeldDrafts(self._held_drafts)]
-        return [do.RecallDraft(draft_id or first.draft.draft_id)]
+        return self._recall(candidates[0])
 
-    def recalled(self, draft: Draft | None) -> list[Command]:
-        """The journal gave a form back; ``None`` when it is not there any more."""
-        if draft is None:
-            return []
+    def recalled(self, draft_id: str, outcome: Draft | KnownError | None) -> list[Command]:
+        """The journal has taken a form off hold, or could not: then it is there after a crash."""
+        self._recalling.discard(draft_id)
+        return [do.AnnounceFailure(outcome)] if isinstance(outcome, KnownError) else []
+
+    def _recall(self, held: HeldDraft) -> list[Command]:
+        draft_id = held.draft.draft_id
+        self._recalling.add(draft_id)
+        self._held_drafts = tuple(other for other in self._held_drafts if other is not held)
         self._codes.forget_last_scan()
-        return self._exchange.recall(draft)
+        count = do.ShowHeldCount(len(self._held_drafts))
+        return [do.RecallDraft(draft_id), count, *self._exchange.recall(held.draft)]
 
     # ------------------------------------------------------------------ confirming, correcting
 
@@ -271,6 +283,6 @@ class Till:
             return [*self._form.show(), self._form.next_field()]
         for held in self._held_drafts:
             if held.draft.replaces == confirmed.number:
-                return [do.RecallDraft(held.draft.draft_id)]
+                return self._recall(held)
         self._codes.forget_last_scan()
         return self._exchange.replace(confirmed)

@@ -66,6 +66,14 @@ def scan_in(
     return till.title_found(lookup.lookup_id, found_title(title))
 
 
+def bring_back(till: Till, draft: Draft) -> list[do.Command]:
+    """A form that is on hold is recalled; without the journal's part."""
+    till.held_drafts_read((HeldDraft(draft, "", NOON),))
+    work, count, *commands = till.recall(draft.draft_id)
+    assert (work, count) == (do.RecallDraft(draft.draft_id), do.ShowHeldCount(0))
+    return commands
+
+
 def priced(draft: Draft, amount: str) -> Draft:
     return draft.with_line(0, replace(draft.lines[0], amount=amount))
 

@@ -97,7 +97,10 @@ class FakeJournal:
             self._carry_out(command, till)
         elif isinstance(command, do.HoldDraft):
             self.answers.append(partial(till.hold_failed, command.draft, FULL))
-        elif isinstance(command, do.SaveDraft | do.DiscardDraft | do.RecallDraft):
+        elif isinstance(command, do.RecallDraft):
+            self.answers.append(partial(till.recalled, command.draft_id, FULL))
+            self.tell_held(till)
+        elif isinstance(command, do.SaveDraft | do.DiscardDraft):
             self._carry_out(command, till)
 
     def tell_held(self, till: Till) -> None:
@@ -132,7 +135,7 @@ class FakeJournal:
         draft = self.held.pop(draft_id, None)
         if draft is not None:
             self.stored[draft_id] = draft
-        self.answers.append(partial(till.recalled, draft))
+        self.answers.append(partial(till.recalled, draft_id, draft))
         self.tell_held(till)
 
     def _save_invoice(

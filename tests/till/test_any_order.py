@@ -104,7 +104,7 @@ class AnyOrder(RuleBasedStateMachine):
         return self.till.held_drafts_read(drafts)
 
     def give_back(self, draft_id: str) -> list[Command]:
-        return self.till.recalled(self.held.pop(draft_id, None))
+        return self.till.recalled(draft_id, self.held.pop(draft_id, None))
 
     # ------------------------------------------------------------------------------ what happens
 

@@ -19,6 +19,7 @@ from tests.till.builders import (
     TITLE,
     TODAY,
     amount_of,
+    bring_back,
     code,
     confirm,
     found_title,
@@ -302,7 +303,7 @@ def test_nothing_is_ended_where_no_answer_is_awaited(till: Till) -> None:
     "leave",
     [
         lambda till: till.hold(),
-        lambda till: till.recalled(Draft("held", lines=(DraftLine("茶", "7"),))),
+        lambda till: bring_back(till, Draft("held", lines=(DraftLine("茶", "7"),))),
         lambda till: till.replace(INVOICE),
         lambda till: till.use_title(found_title(OTHER, TitleSource.KNOWN_BUYER)),
         lambda till: till.receive_sale(Sale((DraftLine("茶", "7"),), "R7")),

@@ -23,6 +23,7 @@ from tests.till.builders import (
     TITLE,
     TODAY,
     amount_of,
+    bring_back,
     found_title,
     kinds,
     only,
@@ -107,7 +108,7 @@ def test_it_comes_back_with_the_cursor_where_something_is_missing(till: Till) ->
     scan_in(till)
     put_aside = till.draft
     till.hold()
-    commands = till.recalled(put_aside)
+    commands = bring_back(till, put_aside)
     assert only(commands, do.ShowForm).draft == put_aside
     assert only(commands, do.SaveDraft).draft == put_aside
     assert only(commands, do.FocusField).field == "amount"
@@ -118,7 +119,7 @@ def test_a_refused_one_comes_back_with_the_cursor_where_the_platform_found_fault
 ) -> None:
     refusal = DraftRefusal("税收编码不存在", "tax_code", 0)
     refused = replace(priced(replace(BLANK, draft_id="h", buyer=TITLE), "58"), refusal=refusal)
-    assert only(till.recalled(refused), do.FocusField) == do.FocusField("tax_code", 0)
+    assert only(bring_back(till, refused), do.FocusField) == do.FocusField("tax_code", 0)
 
 
 def test_what_is_in_the_form_then_is_put_aside_in_its_stead(till: Till) -> None:
@@ -127,14 +128,14 @@ def test_what_is_in_the_form_then_is_put_aside_in_its_stead(till: Till) -> None:
     till.hold()
     scan_in(till, OTHER, "other", 9)
     second = till.draft
-    commands = till.recalled(first)
+    commands = bring_back(till, first)
     assert only(commands, do.HoldDraft).draft == second
     assert till.draft == first
 
 
 def test_one_that_is_gone_changes_nothing(till: Till) -> None:
     type_in(till, "58")
-    assert till.recalled(None) == []
+    assert till.recall("gone") == []
     assert amount_of(till.draft) == "58"
 
 
@@ -260,7 +261,7 @@ def test_a_form_on_hold_cannot_be_had_back_by_undo(till: Till) -> None:
 
 
 def test_a_complete_form_that_comes_back_has_the_cursor_in_its_amount(till: Till) -> None:
-    commands = till.recalled(priced(replace(BLANK, draft_id="h", buyer=TITLE), "58"))
+    commands = bring_back(till, priced(replace(BLANK, draft_id="h", buyer=TITLE), "58"))
     assert only(commands, do.FocusField) == do.FocusField("amount")
     assert only(commands, do.ShowForm).phase is Phase.CHECK
 
@@ -268,7 +269,7 @@ def test_a_complete_form_that_comes_back_has_the_cursor_in_its_amount(till: Till
 def test_a_form_that_comes_back_ends_the_present_ones_undo(till: Till) -> None:
     type_in(till, "5")
     till.clear()
-    commands = till.recalled(Draft("h", TITLE))
+    commands = bring_back(till, Draft("h", TITLE))
     assert not only(commands, do.ShowForm).can_undo
 
 

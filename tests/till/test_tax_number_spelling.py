@@ -16,6 +16,7 @@ from tests.till.builders import (
     TITLE,
     TODAY,
     amount_of,
+    bring_back,
     found_title,
     kinds,
     only,
@@ -34,7 +35,7 @@ WAYS: dict[str, Callable[[Till], list[Command]]] = {
     "known buyer": lambda till: till.use_title(found_title(SPELT, TitleSource.KNOWN_BUYER)),
     "pasted text": lambda till: till.use_title(found_title(SPELT, TitleSource.PASTED)),
     "correction": lambda till: till.correct_buyer(SPELT),
-    "recalled": lambda till: till.recalled(HELD),
+    "recalled": lambda till: bring_back(till, HELD),
     "restored at the start": lambda till: till.start(HELD),
     "replaced": lambda till: till.replace(
         replace(INVOICE, invoice=replace(INVOICE.invoice, buyer=SPELT))

@@ -24,7 +24,7 @@ from pos_scanner.journal.journal import FILE_NAME
 from pos_scanner.settings import Settings
 from pos_scanner.till.commands import FocusField, Phase, ShowForm
 from pos_scanner.titles import bureau_code
-from tests.till.builders import NOON, OTHER, TITLE, priced
+from tests.till.builders import NOON, OTHER, TITLE, bring_back, priced
 
 SETTINGS = Settings(till_cashier="Lee", sale_item="餐费", sale_order_pattern=r"R\d{6}")
 Open = Callable[..., "Shop"]
@@ -305,7 +305,7 @@ def test_a_form_that_was_being_saved_when_the_program_ended_is_on_hold_after_a_r
     shop = open_shop()
     shop.controller.carry_out(shop.rules.edit(priced(shop.controller.draft, "58")))
     submitted = shop.controller.draft
-    shop.controller.carry_out(shop.rules.recalled(Draft("next", OTHER)))
+    shop.controller.carry_out(bring_back(shop.rules, Draft("next", OTHER)))
     shop.wait(lambda: shop.held_counts[-1:] == [1])
     shop.in_journal(partial(shop.journal.recall, submitted.draft_id))  # Its saving was cut off.
     shop.in_journal(partial(shop.journal.save_draft, Draft("next", OTHER)))
