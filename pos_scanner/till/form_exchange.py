@@ -4,9 +4,11 @@ Nothing is destroyed on the way: what stands in a form is on hold, within reach 
 way to the disk.
 """
 
+from collections.abc import Iterable
 from dataclasses import replace
 
-from pos_scanner.domain.invoice import ConfirmedInvoice, Draft
+from pos_scanner.domain.errors import KnownError
+from pos_scanner.domain.invoice import ConfirmedInvoice, Draft, HeldDraft
 from pos_scanner.domain.replacement import draft_replacing
 from pos_scanner.till import commands as do
 from pos_scanner.till.commands import Command, Phase
@@ -27,6 +29,8 @@ class FormExchange:
     def __init__(self, form: InvoiceForm) -> None:
         self._form = form
         self._given_ids: set[str] = set()
+        self._held_drafts: tuple[HeldDraft, ...] = ()
+        self._recalling: set[str] = set()
 
     def clear(self) -> list[Command]:
         """An empty form; what stood in it can be had back by undo."""
@@ -58,8 +62,43 @@ class FormExchange:
         field = do.FocusField(refusal.field, refusal.line)
         return [*holding, *announcements, *self._form.open(field)]
 
+    def list_held(self, drafts: tuple[HeldDraft, ...], being_saved: Iterable[str]) -> list[Command]:
+        """The journal's forms on hold, without those that are in use here.
+
+        What was read before the journal took a form off hold has it still.
+        """
+        in_use = {*self._recalling, *being_saved, self._form.draft.draft_id}
+        self._held_drafts = tuple(held for held in drafts if held.draft.draft_id not in in_use)
+        return [do.ShowHeldCount(len(self._held_drafts))]
+
+    def recall_held(self, draft_id: str) -> list[Command]:
+        """A form on hold comes back, of several the one of this id, if it need not be chosen.
+
+        It stands there at once, whatever the disk does: the next key is meant for it.
+        """
+        candidates = [h for h in self._held_drafts if draft_id in {"", h.draft.draft_id}]
+        if not candidates:
+            return []
+        held, *others = candidates
+        if not draft_id and (others or held.label):
+            return [do.OfferHeldDrafts(self._held_drafts)]
+        self._recalling.add(held.draft.draft_id)
+        self._held_drafts = tuple(waiting for waiting in self._held_drafts if waiting is not held)
+        count = do.ShowHeldCount(len(self._held_drafts))
+        return [do.RecallDraft(held.draft.draft_id), count, *self.recall(held.draft)]
+
+    def recalled(self, draft_id: str, outcome: Draft | KnownError | None) -> list[Command]:
+        """The journal has taken a form off hold, or could not; it is in use here either way."""
+        self._recalling.discard(draft_id)
+        return [do.AnnounceFailure(outcome)] if isinstance(outcome, KnownError) else []
+
     def replace(self, confirmed: ConfirmedInvoice) -> list[Command]:
         """A confirmed invoice's contents, to be corrected; the present form is put on hold."""
+        if self._form.draft.replaces == confirmed.number:
+            return [*self._form.show(), self._form.next_field()]
+        for held in self._held_drafts:
+            if held.draft.replaces == confirmed.number:
+                return self.recall_held(held.draft.draft_id)
         return self.recall(draft_replacing(confirmed, self._form.new_draft_id()))
 
     def return_unheld(self, draft: Draft) -> list[Command]:

@@ -55,8 +55,6 @@ class Till:
         self._saving: dict[str, Draft] = {}
         self._unwanted_id = ""
         self._failed_id = ""
-        self._held_drafts: tuple[HeldDraft, ...] = ()
-        self._recalling: set[str] = set()
 
     @property
     def draft(self) -> Draft:
@@ -156,40 +154,21 @@ class Till:
         return [do.AnnounceFailure(error), *self._exchange.return_unheld(draft)]
 
     def held_drafts_read(self, drafts: tuple[HeldDraft, ...]) -> list[Command]:
-        """These forms are on hold, the one that waits longest first.
-
-        What was read before the journal took a form off hold has it still: it is in use here.
-        """
-        in_use = {*self._recalling, *self._saving, self.draft.draft_id}
-        self._held_drafts = tuple(held for held in drafts if held.draft.draft_id not in in_use)
-        return [do.ShowHeldCount(len(self._held_drafts))]
+        """These forms are on hold, the one that waits longest first."""
+        return self._exchange.list_held(drafts, being_saved=self._saving)
 
     def recall(self, draft_id: str = "") -> list[Command]:
         """The cashier wants a form back that is on hold: this one, or the only one.
 
-        It stands there at once, whatever the disk does: the next key is meant for it. Without an
-        id he chooses where there are several. A form with a label he sees first, too: the label
-        says why the tax platform refused the invoice.
+        Without an id he chooses where there are several. A form with a label he sees first, too:
+        the label says why the tax platform refused the invoice.
         """
-        candidates = [h for h in self._held_drafts if draft_id in {"", h.draft.draft_id}]
-        if not candidates:
-            return []
-        if not draft_id and (len(candidates) > 1 or candidates[0].label):
-            return [do.OfferHeldDrafts(self._held_drafts)]
-        return self._recall(candidates[0])
+        self._codes.forget_last_scan()
+        return self._exchange.recall_held(draft_id)
 
     def recalled(self, draft_id: str, outcome: Draft | KnownError | None) -> list[Command]:
         """The journal has taken a form off hold, or could not: then it is there after a crash."""
-        self._recalling.discard(draft_id)
-        return [do.AnnounceFailure(outcome)] if isinstance(outcome, KnownError) else []
-
-    def _recall(self, held: HeldDraft) -> list[Command]:
-        draft_id = held.draft.draft_id
-        self._recalling.add(draft_id)
-        self._held_drafts = tuple(other for other in self._held_drafts if other is not held)
-        self._codes.forget_last_scan()
-        count = do.ShowHeldCount(len(self._held_drafts))
-        return [do.RecallDraft(draft_id), count, *self._exchange.recall(held.draft)]
+        return self._exchange.recalled(draft_id, outcome)
 
     # ------------------------------------------------------------------ confirming, correcting
 
@@ -279,10 +258,5 @@ class Till:
         The confirmed one is voided when its replacement is confirmed, by the journal. Asked
         again, the form that is to replace it comes back.
         """
-        if self.draft.replaces == confirmed.number:
-            return [*self._form.show(), self._form.next_field()]
-        for held in self._held_drafts:
-            if held.draft.replaces == confirmed.number:
-                return self._recall(held)
         self._codes.forget_last_scan()
         return self._exchange.replace(confirmed)

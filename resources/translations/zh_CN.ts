@@ -4848,6 +4848,10 @@
         <translation>另一位顾客：{0}</translation>
     </message>
     <message>
+        <source>Nothing confirmed. Another customer: {0}</source>
+        <translation>尚未确认。另一位顾客：{0}</translation>
+    </message>
+    <message>
         <source>{0} is on hold. The same customer? F7 gives him this sale.</source>
         <translation>{0} 已挂单。是同一位顾客？按 F7 把这笔消费给他。</translation>
     </message>

@@ -6,11 +6,14 @@ While a sum is typed it stands there as typed, and the form has its value alread
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 
+from pos_scanner.desktop.theme import mark
 from pos_scanner.desktop.widgets.fields import TextField, typed_text
 from pos_scanner.domain.amounts.amount_expression import amount_fen, is_expression
 from pos_scanner.domain.money import AmountError, to_yuan
 
 LONGEST_SUM_TYPED = 40
+LONGEST_LARGE = 11
+"""So many characters of the large size have room; more are shown smaller, none out of sight."""
 AT_ONCE_KEYS, AT_ONCE_GAP_MS = 4, 20
 """So many keys, each so soon after the one before: fingers on a keypad need 25 ms and more."""
 
@@ -31,6 +34,7 @@ class AmountField(TextField):
         self.setAlignment(Qt.AlignmentFlag.AlignRight)
         self._fast_keys = 0
         self._typed_at_ms = 0
+        self.textChanged.connect(self._fit)
         self.textEdited.connect(self._on_text_edited)
         # Connected first, so that whoever takes Enter finds the result.
         self.returnPressed.connect(self.settle)
@@ -69,6 +73,9 @@ class AmountField(TextField):
         """Show the result when the cursor leaves the field."""
         super().focusOutEvent(event)
         self.settle()
+
+    def _fit(self, text: str) -> None:
+        mark(self, length="long" if len(text) > LONGEST_LARGE else "")
 
     def _on_text_edited(self) -> None:
         self.value_edited.emit(self.value())

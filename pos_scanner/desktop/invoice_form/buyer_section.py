@@ -113,6 +113,7 @@ class BuyerSection(QWidget):
         self._source: TitleSource | None = None
         self._uncertain: frozenset[str] = frozenset()
         self._unfolds_again = False
+        self._lacks_room = False
         self.title_type = Choice(
             "title_type",
             [
@@ -167,7 +168,7 @@ class BuyerSection(QWidget):
         self._fold(folded=True)
 
     def make_room(self, is_wanted: bool) -> None:  # noqa: FBT001  (a signal's value)
-        """Fold the details while something else wants their room; not what has the cursor."""
+        """Fold the details away while something else wants their room; not what has the cursor."""
         is_unfolded = not self.fold_up.isHidden()
         has_cursor = any(self.fields[name].hasFocus() for name in _DETAILS)
         if is_wanted and is_unfolded and not has_cursor:
@@ -175,6 +176,8 @@ class BuyerSection(QWidget):
             self._unfolds_again = True
         elif not is_wanted and self._unfolds_again:
             self._fold(folded=False)
+        self._lacks_room = is_wanted
+        self.details.setVisible(self.fold_up.isHidden() and not is_wanted)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Keep each mark at its field's right edge."""
@@ -231,7 +234,7 @@ class BuyerSection(QWidget):
             self._captions[name].setVisible(not folded)
             self.fields[name].setVisible(not folded)
         mark(self.fields["tax_number"], role="code" if folded else "small-code")
-        self.details.setVisible(folded)
+        self.details.setVisible(folded and not self._lacks_room)
         self.fold_up.setVisible(not folded)
         self._show_details()
 

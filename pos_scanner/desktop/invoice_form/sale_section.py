@@ -23,6 +23,9 @@ from pos_scanner.domain.invoice import Draft, DraftLine, InvoiceKind
 from pos_scanner.domain.money import format_yuan
 
 AMOUNT_WIDTH = 232
+PARTS_WIDTH = 150
+"""What net and tax may take beside the amount before the form grows at the camera's cost."""
+BETWEEN_PARTS = "   "
 KIND_KEY = "Shift+F11"
 
 
@@ -173,10 +176,16 @@ class SaleSection(QWidget):
         caption = self.tr("Total with tax") if with_tax else self.tr("Amount without tax")
         self.caption.setText(caption)
         self.amount.setAccessibleName(caption)
-        self.parts.setText(totals_words(sums) if with_tax else self._tax_and_total(sums))
+        self._show_parts(totals_words(sums) if with_tax else self._tax_and_total(sums))
         self.total.setText(format_yuan(sums.gross_fen) if sums.lines else "–")
         items = self.tr(", ").join(line.item or "–" for line in self._draft.lines)
         self.summary.show_words(self.tr("{0} lines: {1}").format(len(self._draft.lines), items))
+
+    def _show_parts(self, words: str) -> None:
+        """In one line, or below each other where they are long."""
+        self.parts.ensurePolished()
+        is_wide = self.parts.fontMetrics().horizontalAdvance(words) > PARTS_WIDTH
+        self.parts.setText(words.replace(BETWEEN_PARTS, "\n") if is_wide else words)
 
     @property
     def _is_short(self) -> bool:

@@ -237,7 +237,10 @@ class TillController(TillSignals):
             case do.HoldDraft(draft):
                 self._hold(draft)
             case do.RecallDraft(draft_id):
-                self._recall(draft_id)
+                answer = self.slot(partial(self.rules.recalled, draft_id))
+                recall = partial(self._journal.recall, draft_id)
+                self._workers.submit(WorkQueue.JOURNAL, recall, answer, answer)
+                self.refresh_held()
             case do.SaveInvoice():
                 self._save_invoice(command)
             case do.VoidInvoice():
@@ -277,12 +280,6 @@ class TillController(TillSignals):
             partial(self._journal.hold, draft, self._now()),
             failed=self.slot(partial(self.rules.hold_failed, draft)),
         )
-        self.refresh_held()
-
-    def _recall(self, draft_id: str) -> None:
-        answer = self.slot(partial(self.rules.recalled, draft_id))
-        work = partial(self._journal.recall, draft_id)
-        self._workers.submit(WorkQueue.JOURNAL, work, answer, answer)
         self.refresh_held()
 
     def _save_invoice(self, command: do.SaveInvoice) -> None:

@@ -3,6 +3,7 @@
 A failure stays until it is done with or closed; what needs nothing of anybody goes by itself.
 """
 
+import unicodedata
 from collections.abc import Callable
 from functools import partial
 
@@ -25,6 +26,8 @@ from pos_scanner.desktop.widgets.plain_text import plain_tool_tip
 from pos_scanner.domain.visible_text import marked_lines
 
 TOAST_MS = 6000
+LONGEST_LARGE = 60
+"""A longer title (in Latin letters' widths) would be large at the fields' cost."""
 ICONS = {"good": "✓", "warning": "!", "bad": "✕"}
 
 
@@ -84,9 +87,9 @@ class NoticeStrip(QWidget):
         self._timer.stop()
 
     def _show(self, words: Message, state: str, *, action: str, is_large: bool) -> None:
+        self._title.setText(words.title)
         self._grow(is_large=is_large)
         self._icon.setText(ICONS[state])
-        self._title.setText(words.title)
         self._mend.setText(words.advice)
         self._mend.setVisible(bool(words.advice))
         self._action.setText(action)
@@ -110,7 +113,8 @@ class NoticeStrip(QWidget):
             self._grow(is_large=False)
 
     def _grow(self, *, is_large: bool) -> None:
-        mark(self._title, role="large" if is_large else "strong")
+        is_title_large = is_large and _letters(self._title.text()) <= LONGEST_LARGE
+        mark(self._title, role="large" if is_title_large else "strong")
         mark(self._mend, role="strong" if is_large else "quiet")
         mark(self._action, role="second" if is_large else "link")
         self.grown.emit(is_large)
@@ -125,6 +129,11 @@ class NoticeStrip(QWidget):
         fill(row, (words, 1), self._action)
         row.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
         fill(QVBoxLayout(self), self._box, margins=NO_MARGINS)
+
+
+def _letters(text: str) -> int:
+    """A text's width in Latin letters: what is full-width takes the room of two."""
+    return sum(2 if unicodedata.east_asian_width(letter) in "FW" else 1 for letter in text)
 
 
 def show_mistake() -> None:

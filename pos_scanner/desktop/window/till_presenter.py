@@ -66,6 +66,7 @@ class TillPresenter(QObject):
         self._backend_timer.setInterval(BACKEND_CHECK_MS)
         self._backend_timer.timeout.connect(self._check_backend)
         self._asked_draft_id = ""
+        self._second_customer: AnnounceSecondCustomer | None = None
         self._saving_count = 0
         self._saving_timer = QTimer(self, interval=SAVING_MS, singleShot=True)
         self._saving_timer.timeout.connect(self._tell_saving)
@@ -136,7 +137,7 @@ class TillPresenter(QObject):
             self._window.rest()
         self._phase = command.phase
         if self._asked_draft_id not in {"", command.draft.draft_id}:
-            self._asked_draft_id = ""
+            self._asked_draft_id, self._second_customer = "", None
             self._window.invoice.notice.clear()
 
     def _focus(self, command: FocusField) -> None:
@@ -183,12 +184,18 @@ class TillPresenter(QObject):
     def _tell_saving(self) -> None:
         self._window.top.show_saving(self._saving_count)
 
-    def _show_second_customer(self, command: AnnounceSecondCustomer) -> None:
+    def _show_second_customer(
+        self, command: AnnounceSecondCustomer, *, after_enter: bool = False
+    ) -> None:
         play_refused()
-        title = self.tr("Another customer: {0}").format(_short(command.title.name))
+        title = self.tr("Another customer: {0}")
+        if after_enter:
+            title = self.tr("Nothing confirmed. Another customer: {0}")
+        title = title.format(_short(command.title.name))
         name = _short(command.held.buyer.name)
         advice = self.tr("{0} is on hold. The same customer? F7 gives him this sale.").format(name)
         self._asked_draft_id = self._till.draft.draft_id
+        self._second_customer = command
         self._window.invoice.notice.ask(
             Message(title, advice),
             action=self.tr("Same customer  F7"),
@@ -201,7 +208,7 @@ class TillPresenter(QObject):
         advice = self.tr("Nothing is confirmed yet. Check it; F11 confirms it on purpose.")
         message = Message(title, "\n".join([*further, advice]))
         self._asks_purpose = True
-        self._asked_draft_id = self._till.draft.draft_id
+        self._asked_draft_id, self._second_customer = self._till.draft.draft_id, None
         self._window.invoice.notice.ask(
             message, action=self.tr("Confirm it  F11"), answer=self._confirm_on_purpose
         )
@@ -221,11 +228,13 @@ class TillPresenter(QObject):
         self._window.scan.notice.tell(Message(title, advice), "good", stays=False)
 
     def _show_unseen_change(self) -> None:
+        if self._second_customer is not None:
+            self._show_second_customer(self._second_customer, after_enter=True)
+            return
         play_refused()
         title = self.tr("The form has just changed. Nothing was confirmed.")
         message = Message(title, self.tr("Check it, then press Enter again."))
-        if self._asked_draft_id != self._till.draft.draft_id:  # A second customer is said already.
-            self._window.invoice.notice.ask(message)
+        self._window.invoice.notice.ask(message)
 
     def _show_voided(self, number: str) -> None:
         title = self.tr("{0} was taken back.").format(number)

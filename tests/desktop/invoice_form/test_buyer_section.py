@@ -182,6 +182,15 @@ def test_details_make_room_while_something_else_wants_it(section: BuyerSection) 
     assert states == [True, False, True]
 
 
+def test_folded_details_make_room_with_their_row(section: BuyerSection) -> None:
+    section.show_draft(SCANNED)
+    states = [section.details.isVisible()]
+    for is_wanted in (True, False):
+        section.make_room(is_wanted)
+        states.append(section.details.isVisible())
+    assert states == [True, False, True]
+
+
 def test_a_detail_with_the_cursor_makes_no_room(section: BuyerSection) -> None:
     section.show_draft(replace(SCANNED, kind=InvoiceKind.SPECIAL))
     section.fields["phone"].setFocus()

@@ -20,9 +20,10 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from pos_scanner.desktop.app import make_application
+from pos_scanner.desktop.messages import Message
 from pos_scanner.desktop.messages.language import speak
 from pos_scanner.desktop.theme import apply_theme
-from pos_scanner.desktop.theme.tokens import TARGET
+from pos_scanner.desktop.theme.tokens import STEP, TARGET
 from pos_scanner.desktop.window.main_window import MainWindow
 from pos_scanner.domain.checks.draft import check
 from pos_scanner.domain.invoice import InvoiceKind
@@ -98,6 +99,45 @@ def test_a_finger_in_a_glove_and_a_screen_reader_find_each_control(screen: QWidg
     views += [one.view() for one in found if isinstance(one, QComboBox) and one.count()]
     assert [one.objectName() for one in views if row_height(one) < TARGET - 1] == []
     assert [one.objectName() for one in found if not name_of(one)] == []
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+def test_what_the_cashier_is_asked_takes_no_room_from_the_fields(
+    language: str, qtbot: QtBot
+) -> None:
+    """On the smallest screen, less a task bar and a frame: the longest question there is."""
+    speak(language)
+    window = MainWindow(SETTINGS)
+    qtbot.addWidget(window)
+    draft = replace(take.BLANK, buyer=COMPANY, scanned=COMPANY)
+    number = "one hundred twenty-three million four hundred fifty-six thousand seven hundred"
+    title = f"Large amount, ¥123,456,789.10: {number} eighty-nine yuan and ten fen"
+    question = Message(title, "Nothing is confirmed yet. Check it; F11 confirms it on purpose.")
+    with take.shown(window, "ready", (1000, 704)):
+        window.invoice.show_form(ShowForm(Phase.CHECK, draft, can_undo=True))
+        window.invoice.notice.ask(question, action="Confirm it  F11")
+        for _ in range(3):
+            QApplication.processEvents()
+        for half in (window.invoice.buyer, window.invoice.sale):
+            assert half.height() >= half.minimumSizeHint().height()
+    speak("zh_CN")
+
+
+def test_a_long_amount_is_seen_whole_and_leaves_the_camera_its_room(qtbot: QtBot) -> None:
+    window = MainWindow(SETTINGS)
+    qtbot.addWidget(window)
+    widths = []
+    with take.shown(window, "ready", (1000, 704)):
+        for amount in ("58", "98765432109.87"):
+            line = replace(take.BLANK.lines[0], amount=amount)
+            draft = replace(take.BLANK, buyer=COMPANY, lines=(line,))
+            window.invoice.show_form(ShowForm(Phase.CHECK, draft, can_undo=False))
+            for _ in range(3):
+                QApplication.processEvents()
+            widths.append(window.scan.width())
+        field = window.invoice.sale.amount
+        assert field.fontMetrics().horizontalAdvance(field.text()) < field.width() - 4 * STEP
+    assert widths[1] == widths[0]
 
 
 def test_what_is_to_be_mended_takes_no_room_from_the_fields(qtbot: QtBot) -> None:

@@ -271,6 +271,16 @@ def test_a_long_name_leaves_a_second_customers_notice_its_room(till: Till) -> No
     assert notice_of(till.window.invoice)[0].endswith("供应链管理股…")
 
 
+def test_enter_as_a_second_customer_comes_is_said_to_have_confirmed_nothing(till: Till) -> None:
+    title = Title(TitleType.COMPANY, "北京示例科技有限公司")
+    signals = till.wiring.till
+    signals.second_customer_came.emit(AnnounceSecondCustomer(Draft("d", buyer=BUYER), title))
+    signals.change_was_unseen.emit()
+    words, advice = notice_of(till.window.invoice)
+    assert words == "Nothing confirmed. Another customer: 北京示例科技有限公司"
+    assert (BUYER.name in advice, "F7" in advice) == (True, True)
+
+
 def test_what_is_saved_late_takes_no_field_from_who_is_at_it(till: Till) -> None:
     till.widget("name").setFocus()
     (confirmed, *_) = invoices()
