@@ -6,7 +6,6 @@ ALTER TABLE draft ADD COLUMN held_at TEXT;           -- NULL: it stands in the f
 
 -- What a purge leaves of personal_sha256 must not be guessable from a list of names.
 ALTER TABLE invoice ADD COLUMN personal_salt TEXT NOT NULL DEFAULT '';
-ALTER TABLE invoice ADD COLUMN purged_in INTEGER REFERENCES chain (entry);
 
 -- The chain learns of purges and of shifts that were closed; it is built anew, since SQLite
 -- cannot change a CHECK. Nothing of its entries changes.
@@ -23,6 +22,8 @@ INSERT INTO chain_2 (entry, event, sequence, at, reason, hash)
     SELECT entry, event, sequence, at, reason, hash FROM chain ORDER BY entry;
 DROP TABLE chain;
 ALTER TABLE chain_2 RENAME TO chain;
+-- Not before: dropping a table looks for each of its rows among all that refer to it.
+ALTER TABLE invoice ADD COLUMN purged_in INTEGER REFERENCES chain (entry);
 CREATE UNIQUE INDEX chain_void ON chain (sequence) WHERE event = 'voided';
 CREATE TRIGGER chain_is_not_changed BEFORE UPDATE ON chain
 BEGIN SELECT RAISE(ABORT, 'the chain is not changed'); END;
