@@ -36,6 +36,7 @@ def _print_plan(plan: MigrationPlan) -> None:
     needed, free = plan.needed_bytes >> 20, plan.free_bytes >> 20
     say(
         f"the journal ({plan.invoices} invoices) is brought to this version:"
-        f" about {plan.seconds} s; it takes {needed} MB of the {free} MB that are free",
+        f" {plan.shortest_s} to {plan.longest_s} s;"
+        f" it takes {needed} MB of the {free} MB that are free",
         error=True,
     )

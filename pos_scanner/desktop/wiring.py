@@ -218,7 +218,8 @@ class Wiring(QObject):
         self.window.rest()
 
     def _on_migration_planned(self, plan: MigrationPlan) -> None:
-        words = migration_words(plan.invoices, plan.seconds, plan.needed_bytes, plan.free_bytes)
+        seconds = plan.shortest_s, plan.longest_s
+        words = migration_words(plan.invoices, seconds, plan.needed_bytes, plan.free_bytes)
         self.window.invoice.notice.tell(words, "warning")
 
     def _on_restored(self) -> None:

@@ -2534,8 +2534,8 @@
         <translation>把文件放回原处，或重新开始：pos-scanner journal begin-anew</translation>
     </message>
     <message>
-        <source>The journal is brought to this version: about {seconds} s, please wait.</source>
-        <translation>账本正在升级到此版本：约 {seconds} 秒，请稍候。</translation>
+        <source>The journal is brought to this version: {shortest} to {longest} s, please wait.</source>
+        <translation>账本正在升级到此版本：约 {shortest} 至 {longest} 秒，请稍候。</translation>
     </message>
     <message>
         <source>{invoices} invoices; it takes {needed} of {free} MB of space.</source>

@@ -98,10 +98,14 @@ def finding_words(finding: Finding) -> str:
     return _filled(translated(invoice_form.FINDINGS[finding.kind]), facts)
 
 
-def migration_words(invoices: int, seconds: int, needed_bytes: int, free_bytes: int) -> Message:
-    """What bringing an older journal of so many invoices to this version takes."""
+def migration_words(
+    invoices: int, seconds: tuple[int, int], needed_bytes: int, free_bytes: int
+) -> Message:
+    """What bringing an older journal to this version takes; ``seconds`` are from and to."""
+    shortest, longest = seconds
     facts = {
-        "seconds": str(seconds),
+        "shortest": str(shortest),
+        "longest": str(longest),
         "invoices": str(invoices),
         "needed": str(1 + (needed_bytes >> 20)),
         "free": str(free_bytes >> 20),

@@ -206,7 +206,8 @@ PROBLEMS: dict[ProblemKind, str] = {
 
 MIGRATION: Sentences = (
     QT_TRANSLATE_NOOP(
-        "Messages", "The journal is brought to this version: about {seconds} s, please wait."
+        "Messages",
+        "The journal is brought to this version: {shortest} to {longest} s, please wait.",
     ),
     QT_TRANSLATE_NOOP("Messages", "{invoices} invoices; it takes {needed} of {free} MB of space."),
 )

@@ -5,6 +5,7 @@ older than 3.51.3, where two connections can corrupt a WAL file (sqlite.org/wal.
 """
 
 import contextlib
+import math
 import shutil
 import time
 from collections.abc import Callable, Iterator
@@ -21,8 +22,14 @@ from pos_scanner.journal.storage.backup_folder import newest_sound
 
 _SPACE_FACTOR = 3.0
 """Of a file's size: its copy, and a log of all its pages and the search index."""
-_INVOICES_A_SECOND = 20_000
-"""As a slow till migrates them."""
+_SAMPLE = 500
+"""Invoices whose search words are made to learn how fast this machine is today."""
+_SAMPLE_FACTORS = 2, 10
+"""A whole migration took an invoice 2.7 to 8 times as long, of 300, 3,000 and 20,000."""
+_SAMPLE_WORDS = (
+    "SELECT search_name(buyer_name), search_codes(order_number, buyer_tax_number),"
+    " search_pairs(buyer_name) FROM invoice ORDER BY sequence DESC LIMIT ?"
+)
 OLDEST_SQLITE = (3, 51, 3)
 VERSION = 7
 """What ``schema.sql`` (1) and ``migrations/`` make; stands in the file's ``user_version``."""
@@ -137,13 +144,14 @@ class MigrationPlan:
         invoices: how many it has.
         needed_bytes: free space for the copy that is kept and for the log.
         free_bytes: what there is.
-        seconds: about how long it takes.
+        shortest_s, longest_s: between how many seconds it takes, as a sample of them went.
     """
 
     invoices: int
     needed_bytes: int
     free_bytes: int
-    seconds: int
+    shortest_s: int
+    longest_s: int
 
 
 Announce = Callable[[MigrationPlan], None]
@@ -303,7 +311,16 @@ def _plan_migration(connection: apsw.Connection, path: Path) -> MigrationPlan:
     file_bytes = connection.pragma("page_count") * connection.pragma("page_size")
     needed = int(file_bytes * _SPACE_FACTOR) + SIDE_FILE_BYTES
     free = shutil.disk_usage(path.parent).free
-    return MigrationPlan(invoices, needed, free, 1 + invoices // _INVOICES_A_SECOND)
+    sample_s = _time_sample(connection) * invoices
+    shortest, longest = (math.ceil(factor * sample_s) for factor in _SAMPLE_FACTORS)
+    return MigrationPlan(invoices, needed, free, max(shortest, 1), max(longest, 2))
+
+
+def _time_sample(connection: apsw.Connection) -> float:
+    """Seconds an invoice, of the newest, for the words of the search index."""
+    began = time.monotonic()
+    rows = connection.execute(_SAMPLE_WORDS, (_SAMPLE,)).fetchall()
+    return (time.monotonic() - began) / max(len(rows), 1)
 
 
 def _keep_copy(connection: apsw.Connection, path: Path) -> None:
