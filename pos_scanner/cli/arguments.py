@@ -283,6 +283,13 @@ def _issued(actions: "Commands") -> argparse.ArgumentParser:
         metavar="ISSUED=OURS",
         help="a decision of yours; repeatable",
     )
+    issued.add_argument(
+        "--unlink",
+        action="append",
+        type=export_arguments.link,
+        metavar="ISSUED=OURS",
+        help="take a decision back: the two do not belong together; repeatable",
+    )
     return issued
 
 

@@ -12,12 +12,13 @@ from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.domain.integrity_report import IntegrityReport
 from pos_scanner.domain.money import format_yuan, to_yuan
 from pos_scanner.export.platform_answer import read_answer
-from pos_scanner.export.reconciliation import TO_LOOK_AT, reconcile
+from pos_scanner.export.reconciliation import TO_LOOK_AT, Changes, reconcile
 from pos_scanner.export.reconciliation_csv import write_reconciliation
 from pos_scanner.journal.backup.daily_backup import back_up
 from pos_scanner.journal.backup.restore import Restore, begin_anew, restore, verify_backup
 from pos_scanner.journal.integrity.purge import purge
 from pos_scanner.journal.integrity.verification import verify_as_it_is
+from pos_scanner.journal.issuances import Withdrawal
 from pos_scanner.journal.journal import FILE_NAME
 from pos_scanner.journal.stats import stats
 from pos_scanner.journal.storage.continuity import written_head
@@ -127,7 +128,9 @@ def _issued(options: argparse.Namespace, context: Context) -> int:
     if answer.issued is None:
         raise KnownError(FailureKind.ANSWER_NOT_RIGHT, path=str(options.files[0]))
     decisions = dict(options.link or ())
+    apart: Changes = [(own, Withdrawal(number)) for number, own in options.unlink or ()]
     with open_journal(context) as journal:
+        journal.issuances.record(apart, at=clock.now())
         result = reconcile(journal, answer.issued, at=clock.now(), decisions=decisions)
     if options.csv:
         write_reconciliation(options.csv, result)

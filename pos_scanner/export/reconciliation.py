@@ -95,6 +95,8 @@ class _Matching:
     doubled: dict[str, ConfirmedInvoice] = field(default_factory=dict)
     other_till: set[str] = field(default_factory=set)
     candidates: dict[str, list[ConfirmedInvoice]] = field(default_factory=dict)
+    withdrawals: set[tuple[str, str]] = field(default_factory=set)
+    """What a person took apart, the bureau's number and the till's: only a person joins it."""
 
     def has(self, issued: IssuedInvoice) -> bool:
         """Whether it is settled what an invoice is."""
@@ -183,7 +185,10 @@ def own_numbers(text: str) -> list[str]:
 
 def _match(journal: Journal, issued: IssuedList, decisions: Decisions) -> _Matching:
     blue = issued.blue
-    matching = _Matching(journal.issuances.by_issued_number(i.number for i in blue))
+    matching = _Matching(
+        journal.issuances.by_issued_number(i.number for i in blue),
+        withdrawals=journal.issuances.withdrawals(),
+    )
     if issued.span is not None:
         _match_by_number(journal, blue, decisions, matching)
         _match_by_buyer(journal, blue, matching, issued.span)
@@ -210,7 +215,8 @@ def _match_by_number(
         known = [records[name] for name in names.get(invoice.number, ()) if name in records]
         if len({record.number for record in known}) == 1:
             record, is_decided = known[0], invoice.number in decisions
-            if is_decided or _agrees(invoice, record):
+            is_apart = (invoice.number, record.number) in matching.withdrawals
+            if is_decided or (_agrees(invoice, record) and not is_apart):
                 claims[record.number].append(invoice)
             else:
                 matching.candidates[invoice.number] = [record]
@@ -262,7 +268,8 @@ def _match_by_buyer(
     for number, records in list(matching.candidates.items()):
         if len(records) == 1 and claims[records[0].number] == 1:
             record = records[0]
-            if _is_surely(by_number[number], record):
+            is_apart = (number, record.number) in matching.withdrawals
+            if _is_surely(by_number[number], record) and not is_apart:
                 matching.records[number] = record
                 del matching.candidates[number]
 

@@ -41,6 +41,18 @@ _REFUSED = (
     " ON CONFLICT (sequence)"
     " DO UPDATE SET state = 'refused', reason_sha256 = excluded.reason_sha256"
 )
+_WITHDRAWN = (
+    "DELETE FROM red_letter WHERE sequence = ?",
+    "DELETE FROM issuance WHERE sequence = ? AND batch = ''",
+    "UPDATE issuance SET state = 'sent', number = '', issued_on = '', red_fen = 0"
+    " WHERE sequence = ?",
+)
+"""A record without its number is where it was: sent, or waiting."""
+_WITHDRAWALS = (
+    "SELECT json_extract(c.detail, '$.withdrawn'), i.number FROM chain c"
+    " JOIN invoice i USING (sequence)"
+    " WHERE c.event = 'issued' AND json_extract(c.detail, '$.number') = ''"
+)
 _RED_LETTER = "INSERT OR IGNORE INTO red_letter VALUES (?, ?, ?, ?)"
 _RED = "UPDATE issuance SET state = ?, red_fen = ? WHERE sequence = ?"
 _RED_OF_RECORD = "SELECT number, fen FROM red_letter WHERE sequence = ?"
@@ -98,13 +110,24 @@ class IssuedAs:
 
 
 @dataclass(frozen=True, slots=True)
+class Withdrawal:
+    """A person says that an issued invoice, which a record was joined with, is not the record's.
+
+    Attributes:
+        number: the bureau's.
+    """
+
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
 class Refusal:
     """The platform refused a record; the reason is in its words and may be empty."""
 
     reason: str
 
 
-Change = IssuedAs | Refusal | RedLetter
+Change = IssuedAs | Withdrawal | Refusal | RedLetter
 _Entry = tuple[str, dict[str, Any]]
 
 
@@ -118,7 +141,8 @@ class Issuances:
         """Note what the bureau did with records, by the till's number; how many entries it made.
 
         What is known already makes none. A record keeps the first number of the bureau that it
-        got, a number goes to one record alone, and an issued record is not refused any more.
+        got until a person withdraws it, a number goes to one record alone, and an issued record is
+        not refused any more.
 
         Raises:
             KnownError: see ``database.known_errors``; a part of the changes may be noted then,
@@ -159,6 +183,10 @@ class Issuances:
         with self._file.guarded(), made_anew(self._file.connection, moment):
             yield
 
+    def withdrawals(self) -> set[tuple[str, str]]:
+        """What a person has said does not belong together: the bureau's number and the till's."""
+        return {(str(issued), str(own)) for issued, own in self._file.ask(_WITHDRAWALS)}
+
     def red_letters(self, numbers: Iterable[str]) -> set[str]:
         """Which of some red invoices are noted already, by their own numbers."""
         select = "SELECT number FROM red_letter WHERE number IN (SELECT value FROM json_each(?))"
@@ -188,6 +216,10 @@ class Issuances:
                 if taken or record.issuance.is_issued:
                     return None
                 return "issued", {"number": number, "issued_on": day.isoformat()}
+            case Withdrawal(number):
+                if record.issuance.number != number:
+                    return None
+                return "issued", {"number": "", "issued_on": "", "withdrawn": number}
             case Refusal(reason):
                 return self._refusal(record, storable(reason))
             case RedLetter():
@@ -247,6 +279,9 @@ def apply_entry(
             runs = (range(first, last + 1) for first, last in detail["ranges"])
             values = ((member, detail["batch"]) for run in runs for member in run)
             connection.executemany(_SENT, values)
+        case "issued" if not detail["number"]:
+            for statement in _WITHDRAWN:
+                connection.execute(statement, (sequence,))
         case "issued":
             connection.execute(_ISSUED, (sequence, detail["number"], detail["issued_on"]))
         case "refused":

@@ -1753,6 +1753,10 @@
         <translation>对应为同一张</translation>
     </message>
     <message>
+        <source>They do not belong together</source>
+        <translation>二者不对应</translation>
+    </message>
+    <message>
         <source>Save as a table (CSV)</source>
         <translation>保存核对表（CSV）</translation>
     </message>

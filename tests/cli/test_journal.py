@@ -277,6 +277,12 @@ def test_the_platforms_list_is_matched_once_and_what_is_open_is_decided(
     }
     status, output, _ = shell("journal", "issued", *lists)
     assert (status, output.splitlines()[-1]) == (0, "0 records noted")
+    # A wrong decision is taken back, and the list alone does not bring it again.
+    for options in (("--unlink", decision), ()):
+        status, output, _ = shell("journal", "issued", *lists, *options)
+        assert (status, output.splitlines()[-1]) == (1, "0 records noted")
+    status, output, _ = shell("journal", "issued", *lists, "--link", decision)
+    assert (status, output.splitlines()[-1]) == (0, "1 records noted")
 
 
 def test_a_list_of_refusals_is_no_list_of_issued_invoices(shell: Shell, tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ from pos_scanner.journal import Journal
 from pos_scanner.journal.backup.daily_backup import back_up
 from pos_scanner.journal.backup.restore import restore
 from pos_scanner.journal.integrity.purge import purge
-from pos_scanner.journal.issuances import Change, IssuedAs, RedLetter, Refusal
+from pos_scanner.journal.issuances import Change, IssuedAs, RedLetter, Refusal, Withdrawal
 from pos_scanner.journal.storage import database
 from tests.faults.version_1 import make_version_1
 
@@ -113,6 +113,39 @@ def test_an_issued_record_has_the_bureaus_number_and_day(three: Journal, now: da
         SECOND, THIRD,
     ]  # fmt: skip
     assert three.verify().is_sound
+
+
+@pytest.mark.parametrize(("number", "batch"), [(FIRST, "B20261123-001"), (THIRD, "")])
+def test_a_number_that_a_person_withdraws_leaves_the_record_where_it_was(
+    three: Journal, now: datetime, number: str, batch: str
+) -> None:
+    origin = issuance(three, number)
+    red = RedLetter("26112000000000000009", date(2026, 11, 26), 1300)
+    three.issuances.record([(number, ISSUED), (number, red)], at=now)
+    assert three.issuances.record([(number, Withdrawal(ISSUED.number))], at=now) == 1
+    assert issuance(three, number) == origin
+    assert origin.batch == batch
+    assert three.issuances.withdrawals() == {(ISSUED.number, number)}
+    assert three.verify().is_sound
+    three.issuances.record([(SECOND, ISSUED)], at=now)
+    assert issuance(three, SECOND).number == ISSUED.number
+
+
+def test_only_the_number_that_a_record_has_can_be_withdrawn(three: Journal, now: datetime) -> None:
+    three.issuances.record([(FIRST, ISSUED)], at=now)
+    assert three.issuances.record([(SECOND, Withdrawal(ISSUED.number))], at=now) == 0
+    assert issuance(three).number == ISSUED.number
+
+
+def test_a_restore_carries_a_withdrawal_over(three: Journal, now: datetime, tmp_path: Path) -> None:
+    back_up(three.file, tmp_path / "copy.sqlite3")
+    three.issuances.record([(FIRST, ISSUED), (FIRST, Withdrawal(ISSUED.number))], at=now)
+    state = issuance(three)
+    three.close()
+    restore(tmp_path / "data", tmp_path / "copy.sqlite3", at=now)
+    with closing(Journal.open(tmp_path / "data")) as restored:
+        assert issuance(restored) == state
+        assert restored.verify().is_sound
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ from pos_scanner.desktop.widgets.page_host import PageHost
 from pos_scanner.export.issued_list import IssuedList
 from pos_scanner.export.reconciliation import Changes, Reconciliation
 from pos_scanner.export.reconciliation_csv import write_reconciliation
+from pos_scanner.journal.issuances import Withdrawal
 
 CHUNK = 25
 """Changes noted at once: the next customer's confirmation waits for no more."""
@@ -89,6 +90,7 @@ class AnswerController(QObject):
     def _make_issued_page(self) -> Page:
         page = IssuedPage(self._host.window)
         page.link_requested.connect(partial(self._link, page))
+        page.unlink_requested.connect(partial(self._unlink, page))
         page.save_requested.connect(partial(self._save, page))
         page.back_requested.connect(partial(self._host.replace, "export"))
         self._match(page)
@@ -118,6 +120,12 @@ class AnswerController(QObject):
         """A person has decided whose an invoice is."""
         self._decisions[issued_number] = own_number
         self._match(page)
+
+    def _unlink(self, page: IssuedPage, issued_number: str, own_number: str) -> None:
+        """A person takes apart what was joined, by whomever."""
+        self._decisions.pop(issued_number, None)
+        changes: Changes = [(own_number, Withdrawal(issued_number))]
+        self._note(page, changes, partial(self._match, page))
 
     def _save(self, page: IssuedPage, reconciliation: Reconciliation) -> None:
         name = f"开票核对_{self._services.now():%Y%m%d-%H%M%S}.csv"

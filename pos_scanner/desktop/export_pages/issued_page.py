@@ -24,6 +24,7 @@ from pos_scanner.domain.money import format_yuan
 from pos_scanner.export.reconciliation import TO_LOOK_AT, Line, Reconciliation
 
 _BUYER = 1
+_JOINED = (Outcome.ISSUED, Outcome.AMOUNT_DIFFERS, Outcome.VOIDED_HERE)
 _JOINABLE = (Outcome.OPEN, Outcome.NOT_OURS, Outcome.OTHER_TILL)
 
 
@@ -32,11 +33,13 @@ class IssuedPage(Page):
 
     Signals:
         link_requested(str, str): the bureau's number belongs to the till's;
+        unlink_requested(str, str): they do not belong together;
         save_requested(Reconciliation): the comparison as a table;
         back_requested(): to the export page.
     """
 
     link_requested = Signal(str, str)
+    unlink_requested = Signal(str, str)
     save_requested = Signal(object)
     back_requested = Signal()
 
@@ -60,9 +63,11 @@ class IssuedPage(Page):
         self._detail.setMinimumHeight(12 * STEP)
         self._lay_out()
         self._join = self.add_button("join", self.tr("They belong together"), "primary")
+        self._part = self.add_button("part", self.tr("They do not belong together"))
         self._save = self.add_button("save_comparison", self.tr("Save as a table (CSV)"))
         back = self.add_button("back_to_export", self.tr("Back  Esc"))
         self._join.clicked.connect(self._on_join)
+        self._part.clicked.connect(self._on_part)
         self._save.clicked.connect(self._on_save)
         back.clicked.connect(self.back_requested)
         self._filter.currentIndexChanged.connect(self._show_lines)
@@ -208,6 +213,7 @@ class IssuedPage(Page):
         line = self._chosen_line()
         may_join = line is not None and line.outcome in _JOINABLE
         self._join.setEnabled(may_join and self._chosen_record() is not None)
+        self._part.setEnabled(line is not None and line.outcome in _JOINED)
         self._save.setEnabled(bool(self._reconciliation.lines))
 
     def _on_join(self) -> None:
@@ -215,6 +221,12 @@ class IssuedPage(Page):
         if line is not None and line.issued is not None and record is not None:
             self._join.setEnabled(False)
             self.link_requested.emit(line.issued.number, record.number)
+
+    def _on_part(self) -> None:
+        line = self._chosen_line()
+        if line is not None and line.issued is not None and line.record is not None:
+            self._part.setEnabled(False)
+            self.unlink_requested.emit(line.issued.number, line.record.number)
 
     def _on_save(self) -> None:
         self.save_requested.emit(self._reconciliation)

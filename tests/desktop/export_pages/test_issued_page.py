@@ -57,6 +57,16 @@ def test_lists_of_issued_invoices_are_matched_and_the_rest_is_joined_by_a_person
     till.click("join")
     till.qtbot.waitUntil(lambda: len(rows(till, "unissued")) == 1)
     assert [row[1] for row in rows(till, "issued")] == ["别家公司"]
+    # What was joined by mistake is taken apart, and may be joined anew.
+    assert not enabled(till, "part")
+    box.setCurrentIndex(box.findData("issued"))  # type: ignore[attr-defined]
+    assert [row[1] for row in rows(till, "issued")] == [COMPANY.name, "个人"]
+    invoices = till.widget("issued")
+    assert isinstance(invoices, QTableView)
+    invoices.selectRow(1)
+    till.click("part")
+    till.qtbot.waitUntil(lambda: len(rows(till, "unissued")) == 2)
+    assert [row[1] for row in rows(till, "issued")] == [COMPANY.name]
 
 
 def test_the_comparison_is_saved_as_a_table(
