@@ -34,7 +34,7 @@ from pos_scanner.export.format_config import FormatConfig
 from pos_scanner.export.formats.preset import FOLDER_NAME, all_presets
 from pos_scanner.export.manifest import manifest_path
 from pos_scanner.export.plain_text_accounting import write_companions
-from pos_scanner.export.tax_platform_rejections import read_rejections
+from pos_scanner.export.platform_answer import read_answer
 from pos_scanner.journal.journal import Journal
 
 LOCK_TIMEOUT_S = 60
@@ -194,10 +194,14 @@ def _check(options: argparse.Namespace, context: Context) -> int:
 
 
 def _list_rejections(options: argparse.Namespace, context: Context) -> int:
+    answer = read_answer([options.rejections])
+    if answer.issued is not None and not answer.rejections:
+        facts = {"path": str(options.rejections), "reason": "issued-list"}
+        raise KnownError(FailureKind.ANSWER_NOT_RIGHT, **facts)
     with open_journal(context) as journal:
         rows = [
             asdict(rejection) | {"known": journal.invoice(rejection.number) is not None}
-            for rejection in read_rejections(options.rejections)
+            for rejection in answer.rejections
         ]
     lines = (f"{row['number']}\t{row['buyer']}\t{row['reason']}" for row in rows)
     print_result(options, rows, lines)

@@ -126,7 +126,8 @@ def _issued(options: argparse.Namespace, context: Context) -> int:
     """Match the platform's lists with the records; 1 when something does not agree."""
     answer = read_answer(options.files)
     if answer.issued is None:
-        raise KnownError(FailureKind.ANSWER_NOT_RIGHT, path=str(options.files[0]))
+        facts = {"path": str(options.files[0]), "reason": "failure-list"}
+        raise KnownError(FailureKind.ANSWER_NOT_RIGHT, **facts)
     decisions = dict(options.link or ())
     apart: Changes = [(own, Withdrawal(number)) for number, own in options.unlink or ()]
     with open_journal(context) as journal:

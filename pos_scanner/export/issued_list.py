@@ -10,17 +10,18 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from enum import StrEnum
 
 from pos_scanner.export.formats.headings import Headings, find_headings
 from pos_scanner.export.table_sheets import ROUNDED, Sheet
 
 COLUMNS: dict[str, tuple[str, ...]] = {
-    "digital": ("数电发票号码", "数电票号码", "全电发票号码", "电子发票号码", "数电号码"),
+    "digital": ("数电发票号码", "数电票号码", "数电票号", "全电发票号码", "电子发票号码",
+                "数电号码"),
     "code": ("发票代码",),
-    "number": ("发票号码",),
-    "day": ("开票日期", "开票时间", "开具日期", "开具时间"),
+    "number": ("发票号码", "发票号"),
+    "day": ("开票日期", "开票时间", "开具日期", "开具时间", "开票日"),
     "buyer_tax_number": ("购方识别号", "购买方识别号", "购买方纳税人识别号", "购方纳税人识别号",
                          "购方税号", "购买方税号", "受票方识别号", "受票方纳税人识别号"),
     "buyer": ("购买方名称", "购方名称", "受票方名称", "购买方"),
@@ -36,14 +37,18 @@ COLUMNS: dict[str, tuple[str, ...]] = {
              "原蓝字发票号码", "蓝字数电发票号码"),
 }  # fmt: skip
 """What each column may be called."""
-_LINE_HEADINGS = ("货物或应税劳务名称", "货物或应税劳务、服务名称", "项目名称", "商品名称",
-                  "税收分类编码", "单价", "税率", "税率/征收率")  # fmt: skip
+_ITEMS = ("货物或应税劳务名称", "货物或应税劳务、服务名称", "项目名称", "商品名称")
+_LINE_HEADINGS = (*_ITEMS, "税收分类编码", "单价", "税率", "税率/征收率")
+_OF_INVOICE = tuple(name for name in COLUMNS if name not in {"net", "tax", "gross"})
 _TOTAL = re.compile(r"^(合计|总计|小计|共计|本页合计|total)", re.IGNORECASE)
 _DAY = re.compile(r"(\d{4})\D{0,2}(\d{1,2})\D{0,2}(\d{1,2})(?!\d)|(\d{4})(\d\d)(\d\d)")
 _BLUE = re.compile(r"蓝字[^0-9]{0,20}?(?:发票)?号码?[::\s]*(\d{8,20})|被红冲[^0-9]*(\d{20})")
 _BLUE_PAPER = re.compile(r"正数发票代码[::\s]*(\d{10,12})\D*号码[::\s]*(\d{8})")
 _NO = frozenset({"否", "N", "n", "0", "负数"})
-_AMOUNT_NOISE = re.compile(r"[\s,¥￥元]")
+_AMOUNT_NOISE = re.compile(r"[\s¥￥元整]|^(?:RMB|CNY)")
+_DECIMAL_COMMA = re.compile(r"[-−]?(?:\d+|\d{1,3}(?:\.\d{3})+),\d{1,2}")
+"""As a spreadsheet of another country writes 1.106,50: its comma is no thousands' mark."""
+_NOT_RED_YET = re.compile(r"未|待|中")
 _SERIAL_DAY = (date(1899, 12, 30), 36_000, 80_000)
 """A spreadsheet's day 0, and which numbers are taken for days."""
 
@@ -56,6 +61,15 @@ class IssuedStatus(StrEnum):
     RED_PARTLY = "red-partly"
     CANCELLED = "cancelled"
     """作废, which the older kinds know; it counts as taken back whole."""
+
+
+_STAGES = {
+    IssuedStatus.VALID: 0,
+    IssuedStatus.RED_PARTLY: 1,
+    IssuedStatus.RED_WHOLE: 2,
+    IssuedStatus.CANCELLED: 2,
+}
+"""Nothing that was taken back becomes valid again, in whatever order the files are read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,14 +166,14 @@ def read_issued(sheets: Iterable[Sheet]) -> IssuedList:
 
 
 def merged(lists: Iterable[IssuedList]) -> IssuedList:
-    """Several files as one list: an invoice in more than one counts once, by its latest status."""
+    """Several files as one list: an invoice in more than one counts once, by its last status."""
     invoices: dict[str, IssuedInvoice] = {}
     unread: list[UnreadRow] = []
     for issued in lists:
         unread += issued.unread
         for number, invoice in issued.invoices.items():
             earlier = invoices.get(number)
-            if earlier is None or earlier.status is IssuedStatus.VALID:
+            if earlier is None or _STAGES[earlier.status] <= _STAGES[invoice.status]:
                 invoices[number] = invoice
     return IssuedList(invoices, tuple(unread))
 
@@ -182,10 +196,15 @@ def _invoices(
     negative: set[str] = set()
     places = {field: headings.column_of(names) for field, names in COLUMNS.items()}
     has_lines = headings.column_of(_LINE_HEADINGS) is not None
+    item, above = headings.column_of(_ITEMS), dict[str, str]()
     for at, row in enumerate(sheet.rows[headings.row :], start=headings.row + 1):
         cells = {field: _cell(row, column) for field, column in places.items()}
-        if not any(row) or _is_total(row, cells):
+        is_continued = bool(above and _cell(row, item)) and _is_continued(row, cells)
+        if not any(row) or not (is_continued or not _is_total(row, cells)):
             continue
+        if is_continued:  # Cells that are merged down have their text in the first row alone.
+            cells |= {name: cells[name] or above[name] for name in _OF_INVOICE}
+        above = cells
         try:
             invoice = _invoice(cells)
         except _RowError as error:
@@ -214,6 +233,13 @@ def _is_total(row: Sequence[str], cells: Mapping[str, str]) -> bool:
     first = number or next((text for text in row if text), "")
     is_named = _TOTAL.match(unicodedata.normalize("NFKC", first).replace(" ", "")) is not None
     return is_named or not (number or cells["day"])
+
+
+def _is_continued(row: Sequence[str], cells: Mapping[str, str]) -> bool:
+    """A further line of the invoice above: an item without a number, and no row of sums."""
+    is_named = any(_TOTAL.match(unicodedata.normalize("NFKC", text)) for text in row)
+    has_number = cells["digital"] or cells["number"]
+    return not has_number and not is_named and bool(cells["gross"] or cells["net"])
 
 
 def _invoice(cells: Mapping[str, str]) -> IssuedInvoice:
@@ -257,7 +283,7 @@ def _number(cells: Mapping[str, str]) -> str:
 
 
 def _day(text: str) -> date:
-    match = _DAY.search(text)
+    match = _DAY.match(text)
     first, seconds, last = _SERIAL_DAY
     try:
         if re.fullmatch(r"\d{5}(\.\d+)?", text) and seconds < float(text) < last:
@@ -277,6 +303,9 @@ def _fen(text: str) -> int | None:
         _RowError: it is no amount.
     """
     plain = _AMOUNT_NOISE.sub("", text)
+    if _DECIMAL_COMMA.fullmatch(plain):
+        plain = plain.replace(".", "").replace(",", ".")
+    plain = plain.replace(",", "")
     if not plain.strip("*-—"):
         return None
     if plain.startswith("(") and plain.endswith(")"):
@@ -284,14 +313,15 @@ def _fen(text: str) -> int | None:
     try:
         amount = Decimal(plain.replace("−", "-"))
         return int((amount * 100).quantize(Decimal(1)))
-    except (InvalidOperation, ValueError) as error:
+    except (ArithmeticError, ValueError) as error:
         raise _RowError("amount") from error
 
 
 def _status(text: str) -> IssuedStatus:
     if "作废" in text:
         return IssuedStatus.CANCELLED
-    if "红冲" in text or "冲红" in text:
+    is_red = "红冲" in text or "冲红" in text
+    if is_red and not _NOT_RED_YET.search(text):
         return IssuedStatus.RED_PARTLY if "部分" in text else IssuedStatus.RED_WHOLE
     return IssuedStatus.VALID
 

@@ -12,6 +12,7 @@ import html
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -30,6 +31,10 @@ MOST_ROWS = 400_000
 _SURE_DIGITS = 15
 _ZIP, _ODS_TYPE = b"PK\x03\x04", b"application/vnd.oasis.opendocument.spreadsheet"
 _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+_ODS_LOCKED = b"encryption-data"
+_BROKEN_ODS = (zipfile.BadZipFile, zlib.error, EOFError, KeyError, ElementTree.ParseError,
+               ValueError, ArithmeticError, NotImplementedError, RuntimeError)  # fmt: skip
+"""What a damaged archive, or a number that is none, makes zipfile and us raise."""
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
@@ -83,7 +88,7 @@ def _xlsx_sheets(path: Path) -> tuple[Sheet, ...]:
                 Sheet(sheet.title, _within_limit(_xlsx_rows(sheet.iter_rows(values_only=True))))
                 for sheet in workbook.worksheets
             )
-        except (KeyError, ValueError, SyntaxError, zipfile.BadZipFile) as error:
+        except Exception as error:  # A damaged sheet makes openpyxl raise anything.
             raise _not_right(path) from error
         finally:
             workbook.close()
@@ -154,18 +159,26 @@ def _decoded(content: bytes, path: Path) -> str:
 def _ods_sheets(path: Path) -> tuple[Sheet, ...]:
     try:
         with zipfile.ZipFile(path) as archive:
+            if _ODS_LOCKED in _ods_manifest(archive):
+                raise KnownError(FailureKind.ANSWER_NOT_RIGHT, path=str(path), reason="locked")
             if archive.getinfo("content.xml").file_size > 10 * MOST_BYTES:
                 raise _not_right(path)
             content = archive.read("content.xml")
         if b"<!DOCTYPE" in content:  # No workbook has one; entities could grow without end.
             raise _not_right(path)
         root = ElementTree.fromstring(content)  # noqa: S314  (no DOCTYPE, so no entities)
-    except (zipfile.BadZipFile, KeyError, ElementTree.ParseError) as error:
+        tables = root.iter(f"{_TABLE}table")
+        return tuple(
+            Sheet(table.get(f"{_TABLE}name", ""), _within_limit(_ods_rows(table)))
+            for table in tables
+        )
+    except _BROKEN_ODS as error:
         raise _not_right(path) from error
-    tables = root.iter(f"{_TABLE}table")
-    return tuple(
-        Sheet(table.get(f"{_TABLE}name", ""), _within_limit(_ods_rows(table))) for table in tables
-    )
+
+
+def _ods_manifest(archive: zipfile.ZipFile) -> bytes:
+    name = "META-INF/manifest.xml"
+    return archive.read(name) if name in archive.namelist() else b""
 
 
 def _ods_rows(table: ElementTree.Element) -> Iterator[Row]:

@@ -8,12 +8,10 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
-from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.domain.invoice import DraftRefusal
 from pos_scanner.export.formats.headings import LAST_HEADING_ROW, bare_heading
-from pos_scanner.export.table_sheets import Sheet, read_sheets
+from pos_scanner.export.table_sheets import Sheet
 
 _NUMBER = ("发票流水号", "流水号", "申请单号")
 _REASON = tuple(
@@ -85,20 +83,6 @@ class _Layout:
     buyer: int | None
     result: int | None
     is_of_failures: bool
-
-
-def read_rejections(path: Path) -> tuple[Rejection, ...]:
-    """The rejected invoices of a file, in its order, each once.
-
-    Raises:
-        KnownError: FILE_NOT_FOUND, FILE_NOT_READABLE; ANSWER_NOT_RIGHT, facts ``path`` and
-            perhaps ``reason``: it cannot be opened (as ``read_sheets`` says), or no sheet in it
-            has a column 发票流水号 beside one of reasons.
-    """
-    rejections = rejections_in(read_sheets(path), path.stem)
-    if rejections is None:
-        raise KnownError(FailureKind.ANSWER_NOT_RIGHT, path=str(path))
-    return rejections
 
 
 def rejections_in(sheets: Iterable[Sheet], file_name: str) -> tuple[Rejection, ...] | None:

@@ -3474,6 +3474,22 @@
         <translation>请删除表头以下的行，或从平台下载当天的空白模板。</translation>
     </message>
     <message>
+        <source>This file lists issued invoices, not refused ones: {path}</source>
+        <translation>该文件是已开具发票的清单，不是失败清单：{path}</translation>
+    </message>
+    <message>
+        <source>`pos-scanner journal issued FILE` notes at each record what was issued.</source>
+        <translation>请用 `pos-scanner journal issued FILE` 把开票结果记到每笔申请上。</translation>
+    </message>
+    <message>
+        <source>This file lists refused invoices, not issued ones: {path}</source>
+        <translation>该文件是失败清单，不是已开具发票的清单：{path}</translation>
+    </message>
+    <message>
+        <source>`pos-scanner export --answer FILE` shows the reasons.</source>
+        <translation>请用 `pos-scanner export --answer FILE` 查看失败原因。</translation>
+    </message>
+    <message>
         <source>{0} were sent to the tax platform before and are left out: they could be issued twice.</source>
         <translation>有 {0} 笔此前已发送到电子发票服务平台，未再写入：否则可能重复开票。</translation>
     </message>

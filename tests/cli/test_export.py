@@ -230,3 +230,18 @@ def test_export_writes_what_is_new_once(empty_shell: Shell, tmp_path: Path) -> N
     )
     assert status == 1
     assert "no-such" in errors
+
+
+def test_each_of_the_platforms_lists_names_the_command_that_reads_it(
+    shell: Shell, tmp_path: Path
+) -> None:
+    issued = tmp_path / "issued.csv"
+    issued.write_text(
+        "数电发票号码,开票日期,价税合计\n" + "1" * 20 + ",2026-11-23,113.00\n", "utf-8"
+    )
+    refused = tmp_path / "refused.csv"
+    refused.write_text("发票流水号,失败原因\nT1-20261123-0001,税号错误\n", "utf-8")
+    status, _, errors = shell("export", "--answer", str(issued))
+    assert (status, "`pos-scanner journal issued FILE`" in errors) == (1, True)
+    status, _, errors = shell("journal", "issued", str(refused))
+    assert (status, "`pos-scanner export --answer FILE`" in errors) == (1, True)

@@ -1,6 +1,8 @@
 """The platform's list of issued invoices, read whatever a spreadsheet and people made of it."""
 
+import contextlib
 import random
+import zipfile
 from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -10,7 +12,13 @@ import pytest
 from openpyxl import Workbook
 
 from pos_scanner.domain.errors import FailureKind, KnownError
-from pos_scanner.export.issued_list import IssuedInvoice, IssuedStatus, UnreadRow, read_issued
+from pos_scanner.export.issued_list import (
+    IssuedInvoice,
+    IssuedStatus,
+    UnreadRow,
+    merged,
+    read_issued,
+)
 from pos_scanner.export.platform_answer import read_answer
 from pos_scanner.export.table_sheets import Sheet, read_sheets
 from tests.export.platform_lists import (
@@ -69,6 +77,12 @@ def test_a_list_is_read_from_whatever_file_it_was_saved_as(tmp_path: Path, suffi
         ({"价税合计": "1,113.00"}, replace(READ, gross_fen=111300)),
         ({"价税合计": "¥ 113.00元"}, READ),
         ({"价税合计": "１１３．００"}, READ),
+        ({"价税合计": "113,00"}, READ),
+        ({"价税合计": "1.113,00"}, replace(READ, gross_fen=111300)),
+        ({"价税合计": "RMB 113.00"}, READ),
+        ({"价税合计": "113.00元整"}, READ),
+        ({"发票状态": "未红冲"}, READ),
+        ({"发票状态": "红冲中"}, READ),
         ({"价税合计": "", "金额": "106.60", "税额": "6.40"}, READ),
         ({"税额": "***", "价税合计": "106.60"}, replace(READ, gross_fen=10660, tax_fen=0)),
         ({"开票日期": "2026-11-23"}, READ),
@@ -139,6 +153,8 @@ def test_numbers_and_days_that_a_spreadsheet_made_are_read_and_rounded_ones_name
         ({"数电发票号码": "123"}, "number"),
         ({"开票日期": "昨天"}, "day"),
         ({"开票日期": "2026-13-40"}, "day"),
+        ({"开票日期": "28/11/2026 10:15:00"}, "day"),
+        ({"价税合计": "1e999999"}, "amount"),
         ({"价税合计": "一百"}, "amount"),
     ],
 )
@@ -181,3 +197,73 @@ def test_neither_list_is_no_answer(tmp_path: Path) -> None:
         read_answer([path])
     assert caught.value.kind is FailureKind.ANSWER_NOT_RIGHT
     assert caught.value.facts["path"] == str(path)
+
+
+def test_further_lines_of_a_merged_number_belong_to_the_invoice_above() -> None:
+    headings = ("数电发票号码", "购买方名称", "开票日期", "项目名称", "金额", "税额", "价税合计")
+    rows = [
+        headings,
+        (NUMBER, "甲", "2026-11-23", "餐费", "100.00", "6.00", "106.00"),
+        ("", "", "", "酒水", "50.00", "3.00", "53.00"),
+        ("", "", "", "", "150.00", "9.00", "159.00"),
+        ("合计", "", "", "", "150.00", "9.00", "159.00"),
+    ]
+    issued = read_issued([Sheet("信息汇总表", rows)])
+    assert [(i.gross_fen, i.buyer) for i in issued.invoices.values()] == [(15900, "甲")]
+    assert issued.unread == ()
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+def test_what_was_taken_back_whole_stays_so_in_whatever_order_files_are_read(
+    order: tuple[int, int],
+) -> None:
+    lists = [
+        read_issued([Sheet("x", [INVOICE_HEADINGS, tuple(changed(发票状态=status))])])
+        for status in ("已红冲-部分", "已红冲-全额")
+    ]
+    (invoice,) = merged(lists[position] for position in order).invoices.values()
+    assert invoice.status is IssuedStatus.RED_WHOLE
+
+
+def ods(path: Path, cell: str, manifest: str = "") -> Path:
+    space = "urn:oasis:names:tc:opendocument:xmlns"
+    content = (
+        f'<a xmlns:office="{space}:office:1.0" xmlns:table="{space}:table:1.0">'
+        f"<table:table><table:table-row>{cell}</table:table-row></table:table></a>"
+    )
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("META-INF/manifest.xml", manifest)
+        archive.writestr("content.xml", content)
+    return path
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        '<table:table-cell office:value-type="float" office:value="abc"/>',
+        '<table:table-cell table:number-columns-repeated="abc"/>',
+    ],
+)
+def test_a_damaged_ods_is_refused_with_a_sentence(tmp_path: Path, cell: str) -> None:
+    with pytest.raises(KnownError) as caught:
+        read_sheets(ods(tmp_path / "x.ods", cell))
+    assert caught.value.kind is FailureKind.ANSWER_NOT_RIGHT
+
+
+def test_whatever_byte_of_an_ods_is_damaged_it_is_read_or_refused(tmp_path: Path) -> None:
+    content = ods(tmp_path / "x.ods", "<table:table-cell/>").read_bytes()
+    for position in range(len(content)):
+        damaged = bytearray(content)
+        damaged[position] ^= 0xFF
+        path = tmp_path / "damaged.ods"
+        path.write_bytes(damaged)
+        with contextlib.suppress(KnownError):
+            assert isinstance(read_sheets(path), tuple)
+
+
+def test_an_ods_with_a_password_is_named_as_locked(tmp_path: Path) -> None:
+    path = ods(tmp_path / "x.ods", "", "<manifest:encryption-data/>")
+    with pytest.raises(KnownError) as caught:
+        read_sheets(path)
+    assert caught.value.facts["reason"] == "locked"

@@ -6,9 +6,14 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from pos_scanner.domain.errors import FailureKind, KnownError
-from pos_scanner.export.tax_platform_rejections import Rejection, field_of, read_rejections
+from pos_scanner.export.platform_answer import read_answer
+from pos_scanner.export.tax_platform_rejections import Rejection, field_of
 from tests.export.blank_workbook import old_workbook
 from tests.export.platform_lists import write_ods
+
+
+def read_rejections(path: Path) -> tuple[Rejection, ...]:
+    return read_answer([path]).rejections
 
 
 def answer(path: Path, *rows: tuple[str, ...], heading: tuple[str, ...]) -> Path:

@@ -112,6 +112,16 @@ BY_REASON: dict[tuple[FailureKind, str], Sentences] = {
     ),
     (FailureKind.TEMPLATE_NOT_RIGHT, "locked"): (_LOCKED, _UNLOCK),
     (FailureKind.TEMPLATE_NOT_RIGHT, "old-workbook"): (_OLD_WORKBOOK, _SAVE_ANEW),
+    (FailureKind.ANSWER_NOT_RIGHT, "issued-list"): (
+        QT_TRANSLATE_NOOP("Messages", "This file lists issued invoices, not refused ones: {path}"),
+        QT_TRANSLATE_NOOP(
+            "Messages", "`pos-scanner journal issued FILE` notes at each record what was issued."
+        ),
+    ),
+    (FailureKind.ANSWER_NOT_RIGHT, "failure-list"): (
+        QT_TRANSLATE_NOOP("Messages", "This file lists refused invoices, not issued ones: {path}"),
+        QT_TRANSLATE_NOOP("Messages", "`pos-scanner export --answer FILE` shows the reasons."),
+    ),
     (FailureKind.ANSWER_NOT_RIGHT, "locked"): (_LOCKED, _UNLOCK),
     (FailureKind.ANSWER_NOT_RIGHT, "old-workbook"): (_OLD_WORKBOOK, _SAVE_ANEW),
 }
