@@ -222,7 +222,10 @@ class ExportBatches:
             if marks and sent and batch.destination == TAX_PLATFORM:
                 append_sent(self._connection, batch.number, sent, batch.exported_at)
         if marks:
-            mark(self._file, sequence, batch.number)
+            # The batch counts. Were its file taken back for a mark, the next start would mark
+            # what no file reports; it completes these marks just as well.
+            with contextlib.suppress(KnownError):
+                mark(self._file, sequence, batch.number)
 
     def _is_known(self, sequence: int, destination: str, event: ItemEvent) -> bool:
         """Whether a destination has any of what a new batch reports."""

@@ -58,11 +58,14 @@ ACTIONS: dict[str, Action] = {
 
 
 def content(journal: Journal) -> Content:
-    """Every row of every table of ours."""
+    """Every row of every table of ours; a batch that was not written yet has no items."""
     tables = journal.file.ask(
         "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'invoice_text%'"
     )
-    return {name: journal.file.ask(f"SELECT * FROM {name}") for (name,) in tables}  # noqa: S608
+    rows = {name: journal.file.ask(f"SELECT * FROM {name}") for (name,) in tables}  # noqa: S608
+    newest_batch = max((row[0] for row in rows["batch"]), default=0)
+    rows["batch_item"] = [row for row in rows["batch_item"] if row[0] <= newest_batch]
+    return rows
 
 
 @pytest.fixture
@@ -121,7 +124,9 @@ def test_a_refused_action_is_said_and_leaves_nothing_half_done(
             disk.left = allowed
             said = failure(partial(ACTIONS[action], journal))
             disk.left = None
-            assert (said is not None) == disk.refused
+            counts = action == "export" and len(journal.batches.all()) == 2
+            # An export that counts is not taken back for its marks, which the next start makes.
+            assert (said is not None) == (disk.refused and not counts)
             if said is not None:
                 assert said.kind is SAID[refusal], said
                 if action != "purge":  # which is done by the chunk
@@ -129,6 +134,9 @@ def test_a_refused_action_is_said_and_leaves_nothing_half_done(
                 assert journal.verify().problems == ()
                 ACTIONS[action](journal)
             assert journal.verify().problems == ()
+        with closing(Journal.open(folder)) as journal:
+            if action == "export":
+                assert journal.batches.waiting_count() == 0
         shutil.rmtree(folder)
 
 
