@@ -3949,8 +3949,20 @@
         <translation>恢复前会先校验备份。当前文件会改名保存在旁边；备份之后确认的发票只要完好，都会从中转入。</translation>
     </message>
     <message>
+        <source>The file that stands there can be used on purpose: its invoices stay, and numbers go on after all that were given.</source>
+        <translation>现有的这个文件也可以继续使用：其中的发票保留，编号接在所有已用编号之后。</translation>
+    </message>
+    <message>
         <source>An empty journal goes on with the next free number; no number is given twice. A file that stands there is kept, with a new name.</source>
         <translation>新的空账本从下一个未用的号码继续，号码不会重复。原处的文件会改名保留。</translation>
+    </message>
+    <message>
+        <source>Another folder is used until the window is closed. To keep it, write --data-dir and the folder into the program&apos;s shortcut.</source>
+        <translation>另选的文件夹只用到窗口关闭为止。要一直使用，请在程序的快捷方式里加上 --data-dir 和该文件夹。</translation>
+    </message>
+    <message>
+        <source>Use this file</source>
+        <translation>使用这个文件</translation>
     </message>
     <message>
         <source>Begin an empty journal</source>
@@ -3989,6 +4001,10 @@
         <translation>原文件保存为 {0}。</translation>
     </message>
     <message>
+        <source>A copy of it as it was is kept as {0}.</source>
+        <translation>它原来的样子另存为 {0}。</translation>
+    </message>
+    <message>
         <source>Whether it holds newer invoices cannot be read.</source>
         <translation>无法读出其中是否有更新的发票。</translation>
     </message>
@@ -3999,6 +4015,10 @@
     <message>
         <source>No invoice is missing.</source>
         <translation>没有缺少发票。</translation>
+    </message>
+    <message>
+        <source>Use this file as the till&apos;s journal?</source>
+        <translation>把这个文件用作本收银台的账本？</translation>
     </message>
     <message>
         <source>Begin an empty journal?</source>

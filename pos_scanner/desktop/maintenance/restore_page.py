@@ -12,7 +12,15 @@ from pos_scanner.desktop.messages import Message, failure_words
 from pos_scanner.desktop.widgets.fields import label
 from pos_scanner.desktop.widgets.layouts import fill
 from pos_scanner.desktop.widgets.page import Page
-from pos_scanner.domain.errors import KnownError
+from pos_scanner.domain.errors import FailureKind, KnownError
+
+_HAS_INVOICES = {
+    FailureKind.JOURNAL_OLDER,
+    FailureKind.JOURNAL_WITHOUT_LOG,
+    FailureKind.JOURNAL_OF_ANOTHER_TILL,
+    FailureKind.JOURNAL_REPLACED,
+}
+"""A whole journal stands there, though not the one that the till wrote last."""
 
 
 class RestorePage(Page):
@@ -25,7 +33,7 @@ class RestorePage(Page):
         can_begin: whether an empty journal, another folder and trying again are offered.
 
     Signals:
-        restore_requested(str): the backup's path;
+        restore_requested(str): the backup's path, or that of the file that stands there;
         begin_requested(): an empty journal, pressed twice;
         folder_requested(): another data folder;
         retry_requested(): the right file, or its disk, is there again.
@@ -51,6 +59,9 @@ class RestorePage(Page):
         super().__init__("rescue_page", heading, parent, (860, 460))
         self._is_by_choice = error is None
         self._backup = error.facts.get("backup", "") if error else backup
+        # A backup takes over what the file has beyond it; without one the file is all there is.
+        is_usable = error is not None and error.kind in _HAS_INVOICES and not self._backup
+        self._usable_file = error.facts.get("path", "") if error and is_usable else ""
         words = failure_words(error) if error else self._choice_words()
         explanations = self._explanations(words, can_begin=can_begin) if error else [words.advice]
         texts = [label(words.title, "strong"), *(label(text, "text") for text in explanations)]
@@ -83,11 +94,24 @@ class RestorePage(Page):
                 "backup is taken over from there, as far as it is sound."
             )
             texts.append(backup.format(Path(self._backup).name))
+        if can_begin and self._usable_file:
+            texts.append(
+                self.tr(
+                    "The file that stands there can be used on purpose: its invoices stay, and "
+                    "numbers go on after all that were given."
+                )
+            )
         if can_begin:
             texts.append(
                 self.tr(
                     "An empty journal goes on with the next free number; no number is given twice. "
                     "A file that stands there is kept, with a new name."
+                )
+            )
+            texts.append(
+                self.tr(
+                    "Another folder is used until the window is closed. To keep it, write "
+                    "--data-dir and the folder into the program's shortcut."
                 )
             )
         return texts
@@ -98,6 +122,10 @@ class RestorePage(Page):
             restore = self.add_button("restore_backup", self.tr("Put the backup in place"))
             restore.clicked.connect(self._on_restore)
             actions.append(restore)
+        if can_begin and self._usable_file:
+            use = self.add_button("use_file", self.tr("Use this file"))
+            use.clicked.connect(self._on_use)
+            actions.append(use)
         if can_begin:
             begin = self.add_button("begin_anew", self.tr("Begin an empty journal"))
             begin.clicked.connect(self._on_begin)
@@ -106,7 +134,7 @@ class RestorePage(Page):
             retry = self.add_button("retry", self.tr("Try again"))
             retry.clicked.connect(self.retry_requested)
             actions += [begin, folder, retry]
-        self._is_sure = False
+        self._confirmed_action = ""
         return actions
 
     def show_begun(self, missing: int | None) -> None:
@@ -124,8 +152,13 @@ class RestorePage(Page):
         if self._is_by_choice:
             title = self.tr("The backup is in place: {0} invoices.").format(invoices)
             pattern = self.tr("The replaced file is kept as {0}.")
+        if self._usable_file:
+            pattern = self.tr("A copy of it as it was is kept as {0}.")
         aside = pattern.format(kept_as) if kept_as else ""
-        if missing is None:
+        if missing and self._usable_file:
+            lost = self.tr("{0} known invoices are not in it; their numbers are not given again.")
+            lost = lost.format(missing)
+        elif missing is None:
             lost = self.tr("Whether it holds newer invoices cannot be read.")
         elif missing:
             lost = self.tr("It holds {0} newer invoices: confirm them again.").format(missing)
@@ -143,14 +176,23 @@ class RestorePage(Page):
         self._begin_work()
         self.restore_requested.emit(self._backup)
 
+    def _on_use(self) -> None:
+        if self._is_confirmed("use", self.tr("Use this file as the till's journal?")):
+            self._begin_work()
+            self.restore_requested.emit(self._usable_file)
+
     def _on_begin(self) -> None:
-        if not self._is_sure:
-            self._is_sure = True
-            question = self.tr("Begin an empty journal?")
-            self.notice.tell(Message(question, self.tr("Press the button once more.")), "warning")
-            return
-        self._begin_work()
-        self.begin_requested.emit()
+        if self._is_confirmed("begin", self.tr("Begin an empty journal?")):
+            self._begin_work()
+            self.begin_requested.emit()
+
+    def _is_confirmed(self, action: str, question: str) -> bool:
+        """Whether the action's button is pressed for the second time; else the question is put."""
+        if self._confirmed_action == action:
+            return True
+        self._confirmed_action = action
+        self.notice.tell(Message(question, self.tr("Press the button once more.")), "warning")
+        return False
 
     def _begin_work(self) -> None:
         self.notice.clear()

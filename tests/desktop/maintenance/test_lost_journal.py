@@ -50,6 +50,30 @@ def test_an_older_copy_is_named_and_an_empty_journal_goes_on_with_the_next_numbe
     assert confirm(tmp_path / "data", "d4") == [f"T1-{NOON:%Y%m%d}-0004"]
 
 
+def test_a_file_without_a_backup_can_be_gone_on_with_and_no_number_is_given_twice(
+    tmp_path: Path, qtbot: QtBot
+) -> None:
+    put_an_older_copy_there(tmp_path / "data")
+    with started_till(tmp_path / "data", qtbot) as till:
+        page = page_of(till, qtbot)
+        click(page, "use_file")
+        click(page, "begin_anew")  # Another button: asked anew.
+        click(page, "use_file")
+        click(page, "use_file")
+        qtbot.waitUntil(lambda: "The journal works again: 1 invoices." in till.visible_texts())
+        assert "2 known invoices are not in it" in till.visible_texts()
+    assert confirm(tmp_path / "data", "d4") == [f"T1-{NOON:%Y%m%d}-0004"]
+    with closing(Journal.open(tmp_path / "data")) as journal:
+        assert journal.invoice(f"T1-{NOON:%Y%m%d}-0001")
+
+
+def test_another_folder_is_said_to_last_for_one_start(tmp_path: Path, qtbot: QtBot) -> None:
+    put_an_older_copy_there(tmp_path / "data")
+    with started_till(tmp_path / "data", qtbot) as till:
+        page_of(till, qtbot)
+        assert "Another folder is used until the window is closed." in till.visible_texts()
+
+
 def test_the_right_file_brought_back_is_opened_by_another_try(tmp_path: Path, qtbot: QtBot) -> None:
     newest = put_an_older_copy_there(tmp_path / "data")
     with started_till(tmp_path / "data", qtbot) as till:
