@@ -218,6 +218,29 @@ def test_a_slow_disk_keeps_nobody_from_the_next_customer(walk: Walk) -> None:
     walk.wait_for_invoices((ANNA.name, 5000, "confirmed"), (BERT.name, 9900, "confirmed"))
 
 
+def test_a_digit_after_recall_goes_into_the_form_that_comes_back(walk: Walk) -> None:
+    walk.show(ANNA)
+    walk.type_amount("88")
+    walk.keys("F4")
+    walk.wait_for_form(buyer="", notices=[f"Put on hold: {ANNA.name}"])
+    wait_for(lambda: walk.window.ask("place key_held")["enabled"], "the form on hold")
+    walk.window.ask("block JOURNAL 3000")
+    walk.keys("F5")
+    walk.type_amount("55")
+    walk.wait_for_form(buyer=ANNA.name, amount="55")
+
+
+def test_a_double_click_on_confirm_leaves_the_way_to_take_it_back(walk: Walk) -> None:
+    walk.show(ANNA)
+    walk.type_amount("77")
+    x, y = walk.window.ask("place confirm")["place"]
+    double = ("click", "--repeat", "2", "--delay", "90", "1")
+    walk.window.screen.xdotool("mousemove", str(x), str(y), *double)
+    walk.wait_for_invoices((ANNA.name, 7700, "confirmed"))
+    take_back_by_key(walk)
+    walk.wait_for_form(buyer=ANNA.name, amount="77", selected="77")
+
+
 def test_a_large_amount_is_asked_for_and_enter_does_not_confirm_it(walk: Walk) -> None:
     walk.show(ANNA)
     walk.type_amount("20147426")

@@ -3,7 +3,10 @@
 from dataclasses import replace
 
 import pytest
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from pos_scanner.desktop.invoice_form.confirmed_panel import UNDO_SECONDS, ConfirmedPanel
@@ -89,3 +92,22 @@ def test_markup_in_a_buyers_name_is_text(panel: Panel) -> None:
     buyer = replace(invoice.buyer, name="<b>bold</b>")
     panel.show_invoice(replace(invoices()[0], invoice=replace(invoice, buyer=buyer)))
     assert "<b>bold</b>" in [label.text() for label in panel.findChildren(QLabel)]
+
+
+def test_a_double_click_on_confirm_does_not_take_away_what_was_confirmed(panel: Panel) -> None:
+    """Its second half comes where the next customer's button stands by then."""
+    button = find(panel, QPushButton, "next_customer")
+    place = QPointF(button.rect().center())
+    second_half = QMouseEvent(
+        QEvent.Type.MouseButtonDblClick,
+        place,
+        button.mapToGlobal(place),
+        Qt.MouseButton.LeftButton,
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
+    QApplication.sendEvent(button, second_half)
+    QTest.mouseRelease(button, Qt.MouseButton.LeftButton)
+    assert panel.signals == []
+    click(panel, "next_customer")
+    assert panel.signals == ["next"]
