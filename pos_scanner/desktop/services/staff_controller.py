@@ -149,9 +149,11 @@ class StaffController(QObject):
             case do.ChangeCashiers(change):
                 self._change_cashiers(change)
             case do.ReadShift():
-                self._read_shift(self._service.shift, self.rules.sign_in_failed)
+                failed = self.rules.sign_in_failed
+                self._read_shift(WorkQueue.READING, self._service.shift, failed)
             case do.OpenShift(cashier):
-                self._read_shift(partial(self._service.open_shift, cashier, self._now()))
+                opening = partial(self._service.open_shift, cashier, self._now())
+                self._read_shift(WorkQueue.JOURNAL, opening)
             case do.CloseShift(cashier):
                 self._close_shift(cashier)
             case _:
@@ -167,11 +169,12 @@ class StaffController(QObject):
 
     def _read_shift(
         self,
+        queue: WorkQueue,
         work: Callable[[], tuple[Shift | None, Figures]],
         decide_failure: Callable[[KnownError], list[StaffCommand]] | None = None,
     ) -> None:
         failed = self.slot(decide_failure or self.rules.shift_failed)
-        self._workers.submit(WorkQueue.JOURNAL, work, self._on_shift_read, failed)
+        self._workers.submit(queue, work, self._on_shift_read, failed)
 
     def _close_shift(self, cashier: str) -> None:
         work = partial(self._service.close_shift, cashier, self._now())

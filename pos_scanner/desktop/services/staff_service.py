@@ -1,4 +1,4 @@
-"""Cashiers and shifts as the window has them; each method runs on the journal's work queue.
+"""Cashiers and shifts as the window has them, on the journal's work queue; ``shift`` reads beside.
 
 Hashing a PIN takes some 20 ms, a badge as many for each cashier: never on the UI thread.
 """
@@ -52,17 +52,19 @@ class StaffService:
         return cashiers.all()
 
     def shift(self) -> tuple[Shift | None, Figures]:
-        """The open shift, and what was confirmed and voided in it so far."""
-        journal = self._journal.journal()
-        shift = journal.shifts.current()
-        if shift is None:
-            return None, Figures()
-        return shift, tax_totals.of_shift(journal.file, shift.number)
+        """The open shift, and what was confirmed and voided in it so far.
+
+        The sums of a long shift take their time: on a queue for reading.
+        """
+        with self._journal.reading() as journal, journal.file.snapshot():
+            shift = journal.shifts.current()
+            if shift is None:
+                return None, Figures()
+            return shift, tax_totals.of_shift(journal.file, shift.number)
 
     def open_shift(self, cashier: str, at: datetime) -> tuple[Shift | None, Figures]:
         """Open a shift, and give it with its figures, all of them zero."""
-        self._journal.journal().shifts.open(cashier, at=at)
-        return self.shift()
+        return self._journal.journal().shifts.open(cashier, at=at), Figures()
 
     def close_shift(self, cashier: str, at: datetime) -> ShiftReport:
         """End it; gives its Z report."""
