@@ -236,8 +236,10 @@ def _match_by_number(
 
 def _agrees(invoice: IssuedInvoice, record: ConfirmedInvoice) -> bool:
     """Whether a number in a remark can be meant: a copied one has another total and buyer."""
-    is_same_total = invoice.gross_fen == record.invoice.gross_fen
-    return is_same_total or _is_same_buyer(invoice, record)
+    is_same_buyer = _is_same_buyer(invoice, record)
+    if invoice.buyer_tax_number and record.invoice.buyer.tax_number and not is_same_buyer:
+        return False  # Another company's tills count alike; its list is easily taken for ours.
+    return is_same_buyer or invoice.gross_fen == record.invoice.gross_fen
 
 
 def _likeness(invoice: IssuedInvoice, record: ConfirmedInvoice) -> tuple[bool, bool, date, str]:
@@ -290,7 +292,7 @@ def _is_same_buyer(invoice: IssuedInvoice, record: ConfirmedInvoice) -> bool:
 
 def _is_surely(invoice: IssuedInvoice, record: ConfirmedInvoice) -> bool:
     """Whether nothing speaks against it: nobody's name, another kind or total, a void record."""
-    if invoice.gross_fen != record.invoice.gross_fen:
+    if invoice.gross_fen != record.invoice.gross_fen or not _is_same_buyer(invoice, record):
         return False
     has_tax_number = bool(invoice.buyer_tax_number and record.invoice.buyer.tax_number)
     is_named = has_tax_number or comparable(invoice.buyer) not in _NOBODY

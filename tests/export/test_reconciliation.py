@@ -230,3 +230,13 @@ def test_several_files_are_one_list(empty_journal: Journal, tmp_path: Path) -> N
     assert answer.issued is not None
     result = reconcile(empty_journal, answer.issued, at=AT)
     assert outcomes(result) == [(Outcome.ISSUED, name) for name in names]
+
+
+def test_another_companys_list_with_the_same_number_and_total_is_not_ours(
+    empty_journal: Journal, tmp_path: Path
+) -> None:
+    # Each shop's first till is T1: its list is easily taken for ours.
+    sell(empty_journal)
+    result = read(empty_journal, tmp_path, fapiao(1, OTHER, remark=FIRST))
+    assert [line.outcome for line in result.lines] == [Outcome.OPEN, Outcome.NOT_ISSUED]
+    assert state(empty_journal, FIRST)[0] is IssueState.WAITING
