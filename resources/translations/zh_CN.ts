@@ -2522,6 +2522,14 @@
         <translation>请在 {path} 腾出空间。账本保持原样。</translation>
     </message>
     <message>
+        <source>Another disk, or none, is in the second place: {path}</source>
+        <translation>第二备份位置上是另一个盘，或没有盘：{path}</translation>
+    </message>
+    <message>
+        <source>Plug the right stick in. On a new one, make an empty file {mark}: then it is used.</source>
+        <translation>请插上原来的 U 盘。若是新 U 盘，请在上面新建一个空文件 {mark}，之后备份就写到那里。</translation>
+    </message>
+    <message>
         <source>A folder stands in the journal&apos;s place: {path}</source>
         <translation>账本的位置上是一个文件夹：{path}</translation>
     </message>

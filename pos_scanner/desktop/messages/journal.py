@@ -146,6 +146,13 @@ BY_REASON: dict[tuple[FailureKind, str], Sentences] = {
         ),
         QT_TRANSLATE_NOOP("Messages", "Free some space in {path}. The journal is as it was."),
     ),
+    (FailureKind.BACKUP_PLACE_MISSING, "not-marked"): (
+        QT_TRANSLATE_NOOP("Messages", "Another disk, or none, is in the second place: {path}"),
+        QT_TRANSLATE_NOOP(
+            "Messages",
+            "Plug the right stick in. On a new one, make an empty file {mark}: then it is used.",
+        ),
+    ),
     (FailureKind.JOURNAL_MISSING, "folder"): (
         QT_TRANSLATE_NOOP("Messages", "A folder stands in the journal's place: {path}"),
         QT_TRANSLATE_NOOP(

@@ -129,9 +129,12 @@ def copy_backup(journal: Path, place: Path, till: str) -> Path | None:
 def _refuse_another_disk(used: Path, place: Path) -> None:
     """``used`` is where the till remembers its place."""
     with disk_errors(place):
-        is_known = used.exists() and used.read_text(encoding="utf-8") == str(place)
-        if not place.is_dir() or (is_known and not (place / _MARK).exists()):
+        is_known = used.exists() and used.read_bytes() == str(place).encode()
+        if not place.is_dir():
             raise KnownError(FailureKind.BACKUP_PLACE_MISSING, path=str(place))
+        if is_known and not (place / _MARK).exists():
+            facts = {"path": str(place), "reason": "not-marked", "mark": _MARK}
+            raise KnownError(FailureKind.BACKUP_PLACE_MISSING, **facts)
         if not is_known:
             replace_text(place / _MARK, _MARK_TEXT)
             replace_text(used, str(place))

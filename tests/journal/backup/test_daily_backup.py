@@ -222,6 +222,31 @@ def test_before_the_first_backup_there_is_nothing_to_copy(journal: Journal, tmp_
     assert copy_backup(journal.path, tmp_path / "stick", "T1") is None
 
 
+def test_a_new_stick_takes_copies_once_it_has_the_file_that_the_failure_names(
+    journal: Journal, shop: Shop, tmp_path: Path
+) -> None:
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    shop.day(0)
+    copy_backup(journal.path, stick, "T1")
+    stick.rename(tmp_path / "worn out")
+    stick.mkdir()
+    with pytest.raises(KnownError) as caught:
+        copy_backup(journal.path, stick, "T1")
+    assert caught.value.facts["reason"] == "not-marked"
+    (stick / caught.value.facts["mark"]).touch()
+    assert copy_backup(journal.path, stick, "T1")
+
+
+def test_a_remembered_place_that_cannot_be_read_is_as_none(
+    journal: Journal, shop: Shop, tmp_path: Path
+) -> None:
+    shop.day(0)
+    (journal.path.parent / "backups" / "pos-scanner-backups.txt").write_bytes(b"\xff\xfe")
+    (tmp_path / "stick").mkdir()
+    assert copy_backup(journal.path, tmp_path / "stick", "T1")
+
+
 @pytest.mark.parametrize("is_empty_folder", [False, True], ids=["gone", "not mounted"])
 def test_a_stick_that_is_not_there_is_told_and_nothing_written(
     journal: Journal, shop: Shop, tmp_path: Path, is_empty_folder: bool
@@ -236,7 +261,8 @@ def test_a_stick_that_is_not_there_is_told_and_nothing_written(
     with pytest.raises(KnownError) as caught:
         copy_backup(journal.path, stick, "T1")
     assert caught.value.kind is FailureKind.BACKUP_PLACE_MISSING
-    assert caught.value.facts == {"path": str(stick)}
+    marked = {"reason": "not-marked", "mark": "pos-scanner-backups.txt"} if is_empty_folder else {}
+    assert caught.value.facts == {"path": str(stick)} | marked
     assert not stick.exists() or not list(stick.iterdir())
     (tmp_path / "in the pocket").rename(tmp_path / "stick again")
     assert copy_backup(journal.path, tmp_path / "stick again", "T1") is not None
