@@ -81,7 +81,8 @@ class AnyOrder(RuleBasedStateMachine):
                 self.held[draft.draft_id] = draft
                 self.answers.append(self.tell_held)
             case do.RecallDraft(draft_id):
-                self.answers.append(partial(self.give_back, draft_id))
+                draft = self.held.pop(draft_id, None)
+                self.answers.append(partial(self.till.recalled, draft_id, draft))
             case do.VoidInvoice(number):
                 self.answers.append(partial(self.till.voided, number))
             case _:
@@ -102,9 +103,6 @@ class AnyOrder(RuleBasedStateMachine):
     def tell_held(self) -> list[Command]:
         drafts = tuple(HeldDraft(draft, "", NOON) for draft in self.held.values())
         return self.till.held_drafts_read(drafts)
-
-    def give_back(self, draft_id: str) -> list[Command]:
-        return self.till.recalled(draft_id, self.held.pop(draft_id, None))
 
     # ------------------------------------------------------------------------------ what happens
 
