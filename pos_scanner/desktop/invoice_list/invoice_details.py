@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLabel, QScrollArea, QVBoxLayout, QWidget
 from pos_scanner.desktop.printing.invoice_text import (
     Said,
     buyer_words,
+    issuance_words,
     kind_words,
     line_words,
     other_words,
@@ -52,6 +53,9 @@ class InvoiceDetails(QScrollArea):
         amount = _wrapped(f"¥ {format_yuan(invoice.gross_fen)}", "huge")
         mark(amount, state="off" if is_void else "")
         fill(rows, amount, _wrapped(kind_words(record), "quiet"), frame("rule"))
+        if bureau := issuance_words(record.issuance):
+            _add_table(rows, bureau)  # The first thing that a customer asks for.
+            rows.addWidget(frame("rule"))
         _add_table(rows, buyer_words(record))
         rows.addWidget(frame("rule"))
         for line in invoice.lines:
@@ -64,7 +68,7 @@ class InvoiceDetails(QScrollArea):
         sums.setAlignment(Qt.AlignmentFlag.AlignRight)
         rows.addWidget(sums)
         rows.addWidget(frame("rule"))
-        _add_table(rows, other_words(record))
+        _add_table(rows, [entry for entry in other_words(record) if entry not in bureau])
         rows.addStretch(1)
         self.setWidget(content)
 

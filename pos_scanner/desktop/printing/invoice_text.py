@@ -129,24 +129,25 @@ def other_words(record: ConfirmedInvoice) -> tuple[Said, ...]:
         Said(_tr(_SHIFT), shift),
         Said(_tr(_REPLACES), invoice.replaces),
         Said(_tr(_BATCH), record.exported_in or _tr(_NOT_YET)),
-        *_issuance_words(record.issuance),
+        *issuance_words(record.issuance),
     )
     return tuple(entry for entry in entries if entry.value)
 
 
-def _issuance_words(issuance: Issuance) -> tuple[Said, ...]:
-    """What the tax bureau made of it, once it is on its way."""
+def issuance_words(issuance: Issuance) -> tuple[Said, ...]:
+    """What the tax bureau made of a record, with captions; nothing until it is on its way."""
     if issuance.state is IssueState.WAITING:
         return ()
     day = "" if issuance.issued_on is None else f"{issuance.issued_on:%Y-%m-%d}"
     red = f"¥ {format_yuan(issuance.red_fen)}" if issuance.red_fen else ""
-    return (
+    entries = (
         Said(_tr(_AT_BUREAU), issue_state_words(issuance.state), issuance.batch),
         Said(_tr(_ISSUED_NUMBER), issuance.number),
         Said(_tr(_ISSUED_ON), day),
         Said(_tr(_RED), red),
         Said(_tr(_REFUSED), issuance.reason),
     )
+    return tuple(entry for entry in entries if entry.value)
 
 
 def as_text(record: ConfirmedInvoice) -> str:

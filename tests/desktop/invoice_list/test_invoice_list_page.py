@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from functools import partial
 from pathlib import Path
@@ -15,12 +15,14 @@ from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QPushButton, QTab
 from pytestqt.qtbot import QtBot
 
 from pos_scanner.desktop.invoice_form.title_card_page import TitleCardPage
+from pos_scanner.desktop.invoice_list.invoice_details import InvoiceDetails
 from pos_scanner.desktop.invoice_list.invoice_list_page import InvoiceListPage
 from pos_scanner.desktop.invoice_list.invoice_table_model import InvoiceTableModel, record_table
 from pos_scanner.desktop.invoice_list.void_dialog import VoidDialog
 from pos_scanner.desktop.messages.language import LANGUAGES, speak
 from pos_scanner.desktop.printing.invoice_text import as_text, buyer_words
 from pos_scanner.domain.invoice import ConfirmedInvoice, Invoice, InvoiceLine
+from pos_scanner.domain.issuance import Issuance, IssueState
 from pos_scanner.domain.title import Title, TitleType
 from pos_scanner.journal import Journal
 from tests.desktop.conftest import NOON, SETTINGS, Till, started_till
@@ -239,6 +241,20 @@ def test_what_was_typed_is_told_from_what_was_scanned() -> None:
     assert said["E-mail"] == "typed"
     typed = buyer_words(confirmed(replace(INVOICE, scanned=None)))
     assert {one.source for one in typed if one.source} == {"typed"}
+
+
+def test_the_bureaus_number_and_day_stand_above_the_buyer_once(qtbot: QtBot) -> None:
+    issuance = Issuance(
+        IssueState.ISSUED, number="26112000000000000001", issued_on=date(2026, 11, 24)
+    )
+    details = InvoiceDetails()
+    qtbot.addWidget(details)
+    details.show_record(replace(confirmed(), issuance=issuance))
+    texts = [part.text() for part in details.findChildren(QLabel)]
+    place = texts.index("26112000000000000001")
+    assert texts.count("26112000000000000001") == 1
+    assert "2026-11-24" in texts[place:]
+    assert place < texts.index(INVOICE.buyer.name)
 
 
 def test_a_purged_record_says_so() -> None:
