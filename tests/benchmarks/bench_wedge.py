@@ -117,7 +117,10 @@ def scan_until_sent_well(window: Probing, text: str, gap_ms: float, count: Count
         texts = window.texts()
         delivery = window.scan(text, gap_ms)
         outcome = window.ask("text")
-        count.leaked += outcome["text"] != texts
+        if outcome["text"] != texts:
+            count.leaked += 1
+            changes = {name: now for name, now in outcome["text"].items() if now != texts.get(name)}
+            count.notes.append(f"{changes} after {text!r} at {gap_ms:.1f} ms, {delivery}")
         count.clicked += bool(outcome["clicked"])
         if BROKEN in delivery.events and not delivery.was_in_time():
             count.sent_late += 1

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from pos_scanner.capture.scanners.key_actions import ScanOutcome
-from pos_scanner.capture.scanners.keys import Key, characters_of
+from pos_scanner.capture.scanners.keys import Key, Role, characters_of
 from pos_scanner.capture.scanners.scan_cleanup import reads_like_code
 
 
@@ -40,13 +40,18 @@ class HeldKeys:
         self.end_ms = None
         return keys
 
+    @property
+    def has_end(self) -> bool:
+        """Whether a line end is among them, which would act if they were replayed."""
+        return any(key.pressed and key.role in {Role.END, Role.CONTROL_END} for key in self.keys)
+
     def is_bunch(self, gap_ms: int) -> bool:
         """Whether these are a person's keys, delivered at once.
 
         A remote desktop does so with what was typed while its line stood still.
         """
         characters = characters_of(self.keys)
-        if self.has_commands or not characters:
+        if self.has_commands or self.has_end or not characters:
             return False
         took_ms = characters[-1].at_ms - characters[0].at_ms
         text = "".join(key.by_code for key in characters)

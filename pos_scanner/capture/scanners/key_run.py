@@ -44,11 +44,13 @@ class KeyRun:
 
     Attributes:
         first_held: how many of the strokes were replayed already, before those that are held.
+        finger_ms: when the last key was pressed that proved a finger's.
     """
 
     timing: Timing
     strokes: list[Stroke] = field(default_factory=list)
     first_held: int = 0
+    finger_ms: int = LONG_AGO_MS
 
     def press(self, key: Key) -> None:
         """A key went down."""
@@ -76,6 +78,8 @@ class KeyRun:
 
     def clear(self) -> None:
         """What comes next has nothing to do with what was."""
+        if self.strokes and not self.is_tap(self.strokes[-1]):
+            self.finger_ms = self.strokes[-1].pressed_ms
         self.strokes.clear()
         self.first_held = 0
 
@@ -104,9 +108,9 @@ class KeyRun:
 
     @property
     def is_slow(self) -> bool:
-        """Whether keys were replayed since they came more slowly than this shop's scanner's."""
+        """Whether keys came more slowly than this shop's scanner's, but for a single pause."""
         gaps = gaps_ms([stroke.pressed_ms for stroke in self.strokes])
-        is_late = sum(gaps) > self.timing.latest_key_ms * len(gaps)
+        is_late = bool(gaps) and median(gaps) > self.timing.latest_key_ms
         return is_late and self.is_slow_machine(len(self.strokes))
 
     def is_undecided(self, now_ms: int) -> bool:
@@ -120,12 +124,20 @@ class KeyRun:
         return is_fast or self.is_slow_machine(self.timing.slow_keys)
 
     def is_over(self, at_ms: int) -> bool:
-        """Whether a key pressed at this time comes too late for this run."""
-        latest_ms = self.timing.burst_gap_ms + LATE_MS
-        return bool(self.strokes) and at_ms - self.strokes[-1].pressed_ms > latest_ms
+        """Whether a key pressed at this time comes too late for this run, or after a finger's."""
+        if not self.strokes:
+            return False
+        released_ms = self.strokes[-1].released_ms
+        if not self.pending and not self.is_tap(self.strokes[-1]):
+            is_followed = released_ms is not None and at_ms - released_ms <= self.timing.hold_ms
+            return not (is_followed or self._is_mostly_tapped(self.strokes, is_quick_enough=True))
+        return at_ms - self.strokes[-1].pressed_ms > self.timing.burst_gap_ms + LATE_MS
 
     def drop_persons(self, now_ms: int, held_from: int | None) -> None:
         """All strokes but the last ones were replayed: forget a person's, up to the last.
+
+        A single one that was down for too long may be a scanner's of which the machine was late to
+        mark the release: the next key shows it, which follows such a one at once.
 
         Args:
             now_ms: until when keys that are still down have been down.
@@ -136,7 +148,14 @@ class KeyRun:
             for place, stroke in enumerate(self.strokes[:held_from], start=1)
             if stroke.dwell_ms(now_ms) > self.timing.dwell_ms
         ]
-        if places and not self._is_mostly_tapped(self.strokes[:held_from], is_quick_enough=True):
+        strokes = self.strokes[:held_from]
+        is_one_late = len(places) == 1 and not strokes[places[0] - 1].is_overlapped
+        is_after_finger = (
+            bool(strokes) and strokes[0].pressed_ms - self.finger_ms <= self.timing.burst_gap_ms
+        )
+        is_machine = is_one_late and not is_after_finger
+        if places and not (is_machine or self._is_mostly_tapped(strokes, is_quick_enough=True)):
+            self.finger_ms = strokes[places[-1] - 1].pressed_ms
             del self.strokes[: places[-1]]
         self.first_held = len(self.strokes[:held_from])
 

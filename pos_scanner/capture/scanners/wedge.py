@@ -218,7 +218,7 @@ class Wedge:
     def _stop(self, now_ms: int) -> list[KeyAction]:
         """A burst came to no end: broken, or typed by a scanner without Enter, or a bunch."""
         is_few = len(self._run.strokes) < self.timing.shortest_unended
-        is_short = is_few and not self._hold.has_commands
+        is_short = is_few and not (self._hold.has_commands or self._hold.has_end)
         outcome = self._outcome()
         if is_short and self._run.is_slow:
             return self._flush(now_ms)
@@ -237,9 +237,9 @@ class Wedge:
             return ScanOutcome.COMMANDS if self._hold.has_commands else ScanOutcome.SLOW
         if self._hold.has_commands and not self._hold.is_spoilt:
             return ScanOutcome.COMMANDS
-        if self._hold.is_spoilt or self._past.lacks_beginning(self._hold.keys[0].at_ms):
-            return ScanOutcome.SUSPECT
-        return ScanOutcome.SCAN
+        lacks_beginning = self._past.lacks_beginning(self._hold.keys[0].at_ms)
+        is_in_part = self._run.first_held or self._hold.is_spoilt or lacks_beginning
+        return ScanOutcome.SUSPECT if is_in_part else ScanOutcome.SCAN
 
     def _accept(self, outcome: ScanOutcome) -> ScannerKeys:
         """A line end came: what follows has nothing to do with these keys."""

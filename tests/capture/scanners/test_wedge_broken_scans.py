@@ -1,9 +1,13 @@
 """Scans that leaked, stopped or were spoilt: what follows them, to the millisecond."""
 
+from dataclasses import replace
+
 import pytest
 
-from pos_scanner.capture.scanners.key_actions import Replay, ScannerKeys, ScanOutcome
+from pos_scanner.capture.scanners.key_actions import REFUSED, Replay, ScannerKeys, ScanOutcome
+from pos_scanner.capture.scanners.keys import Key, Role
 from tests.capture.scanners.keys import (
+    CODE,
     broken,
     enter,
     entered,
@@ -12,9 +16,14 @@ from tests.capture.scanners.keys import (
     modifier,
     new_wedge,
     outcome_of,
+    outcomes,
     press,
     release,
+    replayed,
+    run,
     scanned,
+    scans,
+    tap,
 )
 
 
@@ -219,3 +228,64 @@ def test_a_burst_in_a_tail_is_suspect_and_after_it_nothing_is() -> None:
     assert outcome_of(actions) == [ScanOutcome.SUSPECT]
     actions = feed_all(wedge, *scanned("abcdefgh", 1600), *entered(1640))
     assert outcome_of(actions) == [ScanOutcome.SCAN]
+
+
+def delayed(keys: list[Key], place: int, late_ms: int) -> list[Key]:
+    """The machine stood still before one of the keys: it and all later ones are marked later."""
+    return [
+        replace(key, at_ms=key.at_ms + late_ms) if at >= place else key
+        for at, key in enumerate(keys)
+    ]
+
+
+@pytest.mark.parametrize("late_ms", [16, 31, 33, 47, 80, 200])
+@pytest.mark.parametrize("gap_ms", [1, 8, 30])
+@pytest.mark.parametrize("place", range(8))
+def test_a_release_that_is_marked_late_leaves_nothing_of_a_scan_behind(
+    place: int, gap_ms: int, late_ms: int
+) -> None:
+    keys = delayed(tap(CODE, 1000, gap_ms, end=True), 2 * place + 1, late_ms)
+    steps = run(new_wedge(), keys)
+    results = [step for step in steps if isinstance(step, ScannerKeys)]
+    assert scans(steps) in ([], [CODE])
+    assert not replayed(steps) or (not scans(steps) and any(result.leaked for result in results))
+    assert all(key.role is Role.CHARACTER for key in replayed(steps))
+
+
+@pytest.mark.parametrize("late_ms", [31, 80, 200])
+def test_a_scan_of_which_one_release_came_late_begins_at_its_first_key(late_ms: int) -> None:
+    wedge = new_wedge()
+    feed_all(wedge, press("6", 1000))
+    wedge.expire()
+    feed_all(wedge, release("6", 1000 + late_ms))
+    assert not wedge.begins_run(1000 + late_ms + 10)
+    assert wedge.begins_run(1000 + late_ms + 60)
+
+
+def test_a_scan_soon_after_a_persons_word_leaves_the_word_where_it_is() -> None:
+    wedge = new_wedge()
+    word = [
+        key
+        for place, character in enumerate("tea")
+        for key in (press(character, 1000 + 100 * place), release(character, 1080 + 100 * place))
+    ]
+    steps = run(wedge, [*word, *tap(CODE, 1300, 5, end=True)])
+    assert (outcomes(steps), replayed(steps)) == ([ScanOutcome.SUSPECT], word)
+    assert not any(step.leaked for step in steps if isinstance(step, ScannerKeys))
+
+
+@pytest.mark.parametrize("gap_ms", [0, 1, 3, 12])
+@pytest.mark.parametrize("dwell_ms", [40, 90, 200])
+def test_an_enter_that_is_let_go_late_after_a_very_fast_scan_never_acts(
+    gap_ms: int, dwell_ms: int
+) -> None:
+    keys = delayed(tap(CODE, 1000, gap_ms, end=True), 2 * len(CODE) + 1, dwell_ms)
+    steps = run(new_wedge(), keys)
+    assert (scans(steps), replayed(steps)) == ([], [])
+    assert set(outcomes(steps)) & REFUSED
+
+
+@pytest.mark.parametrize("place", range(1, 7))
+def test_a_scanner_that_is_fast_enough_is_not_told_slow_for_one_pause(place: int) -> None:
+    keys = delayed(tap(CODE, 1000, 22, end=True), 2 * place + 1, 140)
+    assert outcomes(run(new_wedge(), keys)) == [ScanOutcome.SUSPECT]
