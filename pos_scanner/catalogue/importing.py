@@ -21,6 +21,7 @@ from pos_scanner.domain.catalogue import (
 )
 from pos_scanner.domain.checks.normalization import comparable
 from pos_scanner.domain.errors import FailureKind, KnownError
+from pos_scanner.domain.tax_codes import TaxCodes
 
 NO_HEADINGS = "no-headings"
 NO_ENTRIES = "no-entries"
@@ -42,6 +43,7 @@ HEADINGS: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 """What columns are called; a price without tax (不含税单价) is not taken for one with tax."""
 
+_NO_CODES = TaxCodes()
 _FIELD_OF = {comparable(name): field for field, names in HEADINGS.items() for name in names}
 _DECORATION = re.compile(r"^[*＊]|[(（][^()（）]*[)）]$")
 _GUARDED = re.compile(r'^="(.*)"$|^\'(.*)$')
@@ -54,8 +56,12 @@ class _Column:
     heading: str
 
 
-def read_catalogue(path: Path, default_rate: str = "0.06") -> Catalogue:
+def read_catalogue(
+    path: Path, default_rate: str = "0.06", codes: TaxCodes = _NO_CODES
+) -> Catalogue:
     """Read a catalogue from a CSV or xlsx file; rows that name no tax rate have the default one.
+
+    No item may have a summary code of ``codes``.
 
     Raises:
         KnownError: FILE_NOT_FOUND, FILE_NOT_READABLE; CATALOGUE_INVALID with the facts ``path``,
@@ -72,7 +78,7 @@ def read_catalogue(path: Path, default_rate: str = "0.06") -> Catalogue:
                 break
         elif any(cell.text for cell in cells):
             try:
-                entries.append(_entry(cells, columns, default_rate))
+                entries.append(_entry(cells, columns, default_rate, codes))
             except EntryError as error:
                 raise _invalid(path, error, row, columns.values()) from error
             rows.append(row)
@@ -98,7 +104,10 @@ def _columns(cells: tuple[Cell, ...]) -> dict[int, _Column]:
 
 
 def _entry(
-    cells: tuple[Cell, ...], columns: Mapping[int, _Column], default_rate: str
+    cells: tuple[Cell, ...],
+    columns: Mapping[int, _Column],
+    default_rate: str,
+    codes: TaxCodes,
 ) -> CatalogueEntry:
     texts = dict.fromkeys(FIELDS, "")
     for position, column in columns.items():
@@ -106,7 +115,10 @@ def _entry(
             if column.field == "tax_code" and cells[position].is_rounded:
                 raise EntryError("tax_code", EntryProblem.TAX_CODE_LOST)
             texts[column.field] = _unguarded(cells[position].text)
-    return entry_of(texts, default_rate)
+    entry = entry_of(texts, default_rate)
+    if codes.is_summary(entry.tax_code):
+        raise EntryError("tax_code", EntryProblem.TAX_CODE_SUMMARY)
+    return entry
 
 
 def _unguarded(text: str) -> str:

@@ -90,6 +90,12 @@ class TaxCodeTable:
                 yield IndexedName(position, comparable(name), entry.code, initials, sounds)
 
 
+def included_tax_codes() -> TaxCodeTable:
+    """The codes that tills use, which come along."""
+    file = resources.files("pos_scanner.catalogue").joinpath("tax_codes.csv")
+    return _stored(file.read_text("utf-8"))
+
+
 def load_tax_codes(folder: Path) -> TaxCodeTable:
     """The codes known at a till: those that come along, then the shop's own import.
 
@@ -100,8 +106,7 @@ def load_tax_codes(folder: Path) -> TaxCodeTable:
         KnownError: CATALOGUE_INVALID or FILE_NOT_READABLE when the import was changed by hand
             and is no table any more.
     """
-    own_file = resources.files("pos_scanner.catalogue").joinpath("tax_codes.csv")
-    included = _stored(own_file.read_text("utf-8"))
+    included = included_tax_codes()
     try:
         text = (folder / FILE_NAME).read_text("utf-8")
     except FileNotFoundError:

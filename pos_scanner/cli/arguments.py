@@ -72,7 +72,7 @@ def parser() -> argparse.ArgumentParser:
     whole.set_defaults(module="window", refuse=None, extra=None)
     commands = whole.add_subparsers(title="commands", metavar="COMMAND")
     _add_command(commands, _demo, DEMO)
-    for declare in (_decode, _lookup, _card, _sale, _export, _journal):
+    for declare in (_decode, _lookup, _card, _codes, _sale, _export, _journal):
         _add_command(commands, declare)
     _add_command(commands, _backend, BACKEND)
     _add_command(commands, _sandbox, SANDBOX)
@@ -309,6 +309,18 @@ def _sandbox(command: argparse.ArgumentParser) -> None:
     """Run a stand-in for WeChat, for trying and testing."""
     serve = _actions(command).add_parser("serve", help="answer like WeChat until stopped")
     serve.add_argument("--port", type=_port, default=8766, help="(default: %(default)s)")
+
+
+def _codes(command: argparse.ArgumentParser) -> None:
+    """Find a tax code by word, pinyin or first digits; import the bureau's table.
+
+    The table is what the tax platform gives (xlsx or CSV, columns by heading); it is kept in the
+    data folder, and the window finds its codes when it is opened next.
+    """
+    what = command.add_mutually_exclusive_group(required=True)
+    what.add_argument("text", nargs="?", metavar="TEXT", help="like 餐饮, canyin, cy or 3070401")
+    what.add_argument("--import", dest="table", type=Path, metavar="FILE", help="import this table")
+    _add_json(command)
 
 
 def _doctor(command: argparse.ArgumentParser) -> None:

@@ -13,6 +13,7 @@ from types import MappingProxyType
 from typing import Any
 
 from pos_scanner import clock
+from pos_scanner.catalogue.tax_codes import load_tax_codes
 from pos_scanner.cli.context import Context, ExitStatus
 from pos_scanner.cli.export_arguments import ACTIONS
 from pos_scanner.cli.open_journal import open_journal
@@ -21,6 +22,7 @@ from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.domain.export_batch import ExportBatch, ExportRequest, Selection
 from pos_scanner.domain.invoice import InvoiceKind, InvoiceState
 from pos_scanner.domain.money import format_yuan, to_yuan
+from pos_scanner.domain.tax_codes import TaxCodes
 from pos_scanner.export.dry_run import (
     CellWarning,
     WarningKind,
@@ -112,11 +114,15 @@ def _warn(journal: Journal, selection: Selection, config: FormatConfig, context:
     if voids := voids_left_out(journal, selection, config.preset):
         say(context.messages().voids_left_out(voids), error=True)
     if may_have_warnings(config.preset):
-        report = dry_run(journal, selection, config, "")
+        report = dry_run(journal, selection, config, "", codes=_tax_codes(context))
         # The export itself names what it leaves waiting.
         warnings = [one for one in report.warnings if one.kind is not WarningKind.REFUSED]
         for line in _warning_lines(warnings, context, report.more_warnings):
             say(line, error=True)
+
+
+def _tax_codes(context: Context) -> TaxCodes:
+    return load_tax_codes(context.data_folder).codes
 
 
 def _warning_lines(
@@ -181,7 +187,8 @@ def _check(options: argparse.Namespace, context: Context) -> int:
     config = _format_config(options, request, context)
     with open_journal(context) as journal:
         number = journal.batches.next_number(clock.now().date())
-        report = dry_run(journal, request.selection, config, number)
+        codes = _tax_codes(context)
+        report = dry_run(journal, request.selection, config, number, codes=codes)
     values = asdict(report)
     values["gross"] = str(to_yuan(values.pop("gross_fen")))
     values.pop("sums")

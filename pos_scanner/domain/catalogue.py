@@ -17,13 +17,13 @@ from pos_scanner.domain.amounts.line_calculation import DECIMAL_PLACES, plain
 from pos_scanner.domain.checks.normalization import comparable
 from pos_scanner.domain.invoice import DraftLine
 from pos_scanner.domain.money import AmountError, parse_number
+from pos_scanner.domain.tax_codes import is_tax_code
 from pos_scanner.domain.tax_rate import EXEMPT, parse_rate
 
 FIELDS = ("name", "tax_code", "tax_rate", "unit", "unit_price", "number")
 """An entry's fields, in the order in which files have them."""
 MOST_ENTRIES = 20_000
 
-_TAX_CODE = re.compile(r"[0-9]{19}")
 _NUMBER = re.compile(r"[0-9]{1,6}")
 _EXEMPT_WORDS = frozenset({"免税", "exempt", "taxexempt"})
 _LONGEST = {"name": 100, "unit": 22}
@@ -38,6 +38,8 @@ class EntryProblem(StrEnum):
     TAX_CODE = "tax-code"
     TAX_CODE_LOST = "tax-code-lost"
     """A spreadsheet has made a number of the tax code, and digits are gone."""
+    TAX_CODE_SUMMARY = "tax-code-summary"
+    """The tax code has others below it; the tax platform refuses it."""
     TAX_RATE = "tax-rate"
     UNIT_PRICE = "unit-price"
     NUMBER = "number"
@@ -235,7 +237,7 @@ def _tax_code(text: str) -> str:
     code = _half_width(text)
     if re.search(r"e\+?[0-9]+$", code, re.IGNORECASE):
         raise EntryError("tax_code", EntryProblem.TAX_CODE_LOST)
-    if code and not _TAX_CODE.fullmatch(code):
+    if code and not is_tax_code(code):
         raise EntryError("tax_code", EntryProblem.TAX_CODE)
     return code
 

@@ -31,6 +31,8 @@ class FindingKind(StrEnum):
     DISCOUNT_WRONG = "discount-wrong"
     TAX_CODE_ODD = "tax-code-odd"
     """Not the 19 digits that the tax platform takes."""
+    TAX_CODE_SUMMARY = "tax-code-summary"
+    """A code that has others below it, which the tax platform refuses."""
     RATE_WRONG = "rate-wrong"
     ITEM_MISSING = "item-missing"
     TAX_NUMBER_VALID = "tax-number-valid"

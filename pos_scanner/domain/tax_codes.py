@@ -14,16 +14,17 @@ from functools import cached_property
 from pos_scanner.domain.invoice import DraftLine
 
 DIGITS = 19
-_CODE = re.compile("[1-6][0-9]{18}")
+_CODE = re.compile("[0-9]{19}")
 _LEVELS = range(1, DIGITS, 2)
 """Digits of a code that has others below it."""
 _MOST_SURE_DIGITS = 15
 """Significant digits that a spreadsheet's number keeps; the deepest code in use has as many."""
+_LEVY_RATES = frozenset({"0.01", "0.03", "0.05"})
 _HAS_SHORT_NAME = re.compile(r"[*＊][^*＊]+[*＊]")
 
 
 def is_tax_code(text: str) -> bool:
-    """Whether a text is spelt as a code: 19 digits, the first of them a section from 1 to 6."""
+    """Whether a text is spelt as a code: 19 digits."""
     return _CODE.fullmatch(text) is not None
 
 
@@ -33,7 +34,7 @@ def restored(code: str) -> str:
     A number there (IEEE double) keeps 15 digits; of the texts that become the same number, only
     one is a code of as many, so it is the one. A code that was never a number stays.
     """
-    if not is_tax_code(code) or int(float(code)) != int(code):
+    if not is_tax_code(code) or code[0] == "0" or int(float(code)) != int(code):
         return code
     shortest = f"{Decimal(repr(float(code))):f}"
     return shortest if len(shortest.rstrip("0")) <= _MOST_SURE_DIGITS else code
@@ -118,6 +119,14 @@ class TaxCodes:
     def named(self, line: DraftLine) -> DraftLine:
         """A line whose item has the short name of its code."""
         return replace(line, item=self.named_item(line.item, line.tax_code))
+
+
+def usual_rate(code: TaxCode, shops_rate: str) -> str:
+    """The rate that goes with a code at a shop: the code's, unless the shop has a levy rate.
+
+    A small-scale taxpayer (小规模纳税人) pays 3 % or 1 % whatever he sells (增值税法 第九条).
+    """
+    return shops_rate if shops_rate in _LEVY_RATES or not code.tax_rate else code.tax_rate
 
 
 def leaves_of(entries: Iterable[TaxCode], marked: Iterable[str] = ()) -> TaxCodes:

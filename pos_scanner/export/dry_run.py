@@ -11,6 +11,7 @@ from enum import StrEnum
 from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.domain.export_batch import BatchItem, ItemEvent, Selection
 from pos_scanner.domain.invoice import InvoiceKind, InvoiceState
+from pos_scanner.domain.tax_codes import TaxCodes, is_tax_code
 from pos_scanner.domain.title import TitleType
 from pos_scanner.export.export_job import reportable
 from pos_scanner.export.file_content import PROGRESS_EVERY, FileLimit, Progress, no_progress
@@ -35,6 +36,8 @@ _RECENT_WARNINGS = 50
 """So many of the newest warnings are looked through for the same one: those of one invoice."""
 _CHARACTERS_NAMED = 10
 _ROUNDED_QUANTITIES = ("line.sold_quantity", "line.returned_quantity")
+_TAX_CODE_COLUMN = "商品和服务税收编码"
+_NO_CODES = TaxCodes()
 _TAX_NUMBER_COLUMN = "购买方纳税人识别号"
 
 
@@ -53,6 +56,10 @@ class WarningKind(StrEnum):
     LONG = "long"
     """Longer than the limit if it counts a Han character twice; facts ``length``, ``longest``."""
     TAX_NUMBER_MISSING = "tax-number-missing"
+    TAX_CODE_ODD = "tax-code-odd"
+    """Not the 19 digits that the platform takes; fact ``code``."""
+    TAX_CODE_SUMMARY = "tax-code-summary"
+    """A code that has others below it, which the platform refuses; fact ``code``."""
     EMPTY = "empty"
     """The program that reads the file wants something here, and the invoice has nothing."""
     COLUMN_LACKING = "column-lacking"
@@ -157,6 +164,7 @@ def dry_run(
     format_config: FormatConfig,
     number: str,
     progress: Progress = no_progress,
+    codes: TaxCodes = _NO_CODES,
 ) -> DryRun:
     """Go through what ``export`` would write.
 
@@ -166,6 +174,7 @@ def dry_run(
         format_config: how they would be written.
         number: what the first batch would be called.
         progress: called while items go by; may raise to stop.
+        codes: know the summary codes.
 
     Raises:
         KnownError: the journal's own, NOTHING_TO_EXPORT; TEMPLATE_NOT_RIGHT, FILE_NOT_FOUND.
@@ -191,6 +200,7 @@ def dry_run(
             report.add(item)
             if preset.format is FileFormat.TEMPLATE:
                 _check_tax_number(item, report)
+                _check_tax_codes(item, report, codes)
     report.rows = max(inspector.count for inspector in inspectors)
     report.sample = inspectors[0].sample
     return report
@@ -365,3 +375,13 @@ def _check_tax_number(item: BatchItem, report: DryRun) -> None:
     if is_required and not invoice.buyer.tax_number and item.event is ItemEvent.CONFIRMED:
         number, kind = item.confirmed.number, WarningKind.TAX_NUMBER_MISSING
         report.warn(CellWarning(number, _TAX_NUMBER_COLUMN, kind))
+
+
+def _check_tax_codes(item: BatchItem, report: DryRun, codes: TaxCodes) -> None:
+    """The platform takes a whole code that has no other below it; a missing one is EMPTY."""
+    for code in dict.fromkeys(line.tax_code for line in item.confirmed.invoice.lines):
+        is_odd = bool(code) and not is_tax_code(code)
+        if is_odd or codes.is_summary(code):
+            kind = WarningKind.TAX_CODE_ODD if is_odd else WarningKind.TAX_CODE_SUMMARY
+            number, facts = item.confirmed.number, (("code", code),)
+            report.warn(CellWarning(number, _TAX_CODE_COLUMN, kind, facts))

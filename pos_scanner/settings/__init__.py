@@ -12,6 +12,7 @@ from pos_scanner.settings.validators import (
     PATH,
     PATTERN,
     SERIAL_PORT,
+    TAX_CODE,
     TAX_NAMES,
     TAX_RATE,
     TAX_RATES,
@@ -209,6 +210,12 @@ class Settings:
         label=translatable("Settings", "Usual item"),
         about="The item that a new invoice starts with.",
         has_input_method=True,
+    )
+    sale_tax_code: str = setting(
+        default="",
+        label=translatable("Settings", "Usual item's tax code"),
+        accepts=TAX_CODE,
+        about="The tax code (税收分类编码) of the usual item, 19 digits.",
     )
     sale_tax_rate: str = setting(
         default="0.06",

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
+from pos_scanner.domain.tax_codes import TaxCodes, is_tax_code
 from pos_scanner.domain.tax_rate import parse_rate
 
 LONGEST_TEXT = 200
@@ -71,6 +72,12 @@ def _is_text(value: Any, longest: int = LONGEST_TEXT) -> bool:
 
 def _is_flag(value: Any) -> bool:
     return isinstance(value, bool)
+
+
+def _is_tax_code(value: Any) -> bool:
+    return value == "" or (
+        isinstance(value, str) and is_tax_code(value) and not TaxCodes().is_summary(value)
+    )
 
 
 def _matching(pattern: re.Pattern[str]) -> Callable[[Any], bool]:
@@ -153,6 +160,8 @@ TAX_RATE = Accepts(
     _is_rate, translatable("Settings", 'a fraction in quotes, like "0.06", or "exempt"')
 )
 """A tax rate as a fraction in text, from 0 up to, not including, 1; or ``exempt``."""
+TAX_CODE = Accepts(_is_tax_code, translatable("Settings", "19 digits, or nothing"))
+"""A tax classification code that is none of a whole section, or nothing."""
 TAX_RATES = Accepts(
     _is_list_of_rates, translatable("Settings", 'a list like ["0.13", "0.06", "exempt"]')
 )

@@ -12,15 +12,26 @@ from pos_scanner.domain.checks.draft import check
 from pos_scanner.domain.checks.normalization import with_usual_tax_number
 from pos_scanner.domain.checks.same_buyer import is_part_of_buyer, is_same_buyer
 from pos_scanner.domain.findings import Finding, Weight
-from pos_scanner.domain.invoice import Draft
+from pos_scanner.domain.invoice import Draft, DraftLine
 from pos_scanner.domain.sale import Sale, has_sale, with_item, with_sale
+from pos_scanner.domain.tax_codes import TaxCodes
 from pos_scanner.domain.title import FoundTitle, Title, TitleSource, completed
 from pos_scanner.till import commands as do
 from pos_scanner.till.commands import Command, Phase
 from pos_scanner.till.doubts import Doubts
 from pos_scanner.till.undo import Change, SecondCustomer, Spelling, UndoSteps, is_same_content
 
-_FIELD_ORDER = ("name", "item", "tax_rate", "quantity", "unit_price", "amount", "discount")
+_FIELD_ORDER = (
+    "name",
+    "item",
+    "tax_rate",
+    "quantity",
+    "unit_price",
+    "amount",
+    "discount",
+    "tax_code",
+)
+_NO_CODES = TaxCodes()
 
 
 class InvoiceForm:
@@ -33,6 +44,7 @@ class InvoiceForm:
 
     Attributes:
         steps: what can be undone.
+        codes: the tax codes that are known here; none until they were read.
     """
 
     def __init__(self, new_draft_id: Callable[[], str], blank: Draft, doubts: Doubts) -> None:
@@ -42,6 +54,7 @@ class InvoiceForm:
         self.draft = self._new_draft()
         self.phase = Phase.READY
         self.steps = UndoSteps()
+        self.codes = TaxCodes()
 
     def show(self) -> list[Command]:
         """The form as it is, and what there is to say about it."""
@@ -53,7 +66,10 @@ class InvoiceForm:
         if self.draft.is_empty:
             return [do.ShowFindings(())]
         asking = self.doubts.look_up(self.draft)
-        return [do.ShowFindings((*self.doubts.of(self.draft), *check(self.draft))), *asking]
+        return [
+            do.ShowFindings((*self.doubts.of(self.draft), *check(self.draft, self.codes))),
+            *asking,
+        ]
 
     def start(self, stored_draft: Draft | None) -> list[Command]:
         """Fill in a stored draft; on hold, if something was typed or scanned before it was read."""
@@ -72,8 +88,9 @@ class InvoiceForm:
         """The cashier has typed; the widgets show it already."""
         if draft.draft_id != self.draft.draft_id or draft == self.draft:
             return []  # An echo of a form that has moved on.
-        announcements = self.take_in(draft)
-        if self.phase is Phase.CHECK and not announcements:
+        named_draft = self._with_short_names(draft)
+        announcements = self.take_in(named_draft)
+        if self.phase is Phase.CHECK and not announcements and named_draft == draft:
             return [*self.show_findings(), do.SaveDraft(draft)]
         self._enter_check()
         return [*announcements, *self.show(), do.SaveDraft(self.draft)]
@@ -148,6 +165,7 @@ class InvoiceForm:
         """A sale joins the buyer who waits for one, or corrects the same order's lines."""
         is_undoable = has_sale(self.draft)
         draft = with_sale(self.draft, sale, self.blank)
+        draft = replace(draft, lines=tuple(map(self.codes.named, draft.lines)))
         return self.fill(draft, is_undoable=is_undoable, keeps_typing=True)
 
     def fill(
@@ -190,22 +208,42 @@ class InvoiceForm:
         """An item of the catalogue, with all that belongs to it."""
         if not 0 <= position < len(self.draft.lines):
             return []
-        self.draft = with_item(self.draft, position, entry)
+        name = self.codes.named_item(entry.name, entry.tax_code)
+        self.draft = with_item(self.draft, position, replace(entry, name=name))
         needed = "quantity" if self.draft.lines[position].unit_price else "amount"
         return self.open(do.FocusField(needed, position))
 
     def set_usual_item(self, entry: CatalogueEntry) -> list[Command]:
         """What empty forms begin with from now on; the present one, too, if it is empty."""
-        line = replace(entry.draft_line(), unit_price="")
+        return self._begin_with(replace(entry.draft_line(), unit_price=""))
+
+    def set_tax_codes(self, codes: TaxCodes) -> list[Command]:
+        """What tax codes there are; the usual item gets the short name of its own."""
+        self.codes = codes
+        if commands := self._begin_with(self.blank.lines[0]):
+            return commands
+        return self.show_findings()
+
+    def _begin_with(self, line: DraftLine) -> list[Command]:
+        line = self.codes.named(line)
         self.blank = replace(self.blank, lines=(line,))
         if not self.draft.is_empty:
             return []
         self.draft = replace(self.draft, lines=(line,))
         return self.show()
 
+    def _with_short_names(self, draft: Draft) -> Draft:
+        """A draft whose items have the short names of the tax codes that were just typed."""
+        previous = [line.tax_code for line in self.draft.lines]
+        lines = tuple(
+            line if line.tax_code in previous[at : at + 1] else self.codes.named(line)
+            for at, line in enumerate(draft.lines)
+        )
+        return replace(draft, lines=lines)
+
     def next_field(self, *, keeps_typing: bool = False) -> do.FocusField:
         """Where the cursor belongs: the first field that is needed, else the amount."""
-        field = next_needed_field(self.draft) or do.FocusField("amount")
+        field = next_needed_field(self.draft, self.codes) or do.FocusField("amount")
         return replace(field, keeps_typing=keeps_typing)
 
     def open(
@@ -238,9 +276,9 @@ class InvoiceForm:
         return replace(self.blank, draft_id=self.new_draft_id())
 
 
-def next_needed_field(draft: Draft) -> do.FocusField | None:
+def next_needed_field(draft: Draft, codes: TaxCodes = _NO_CODES) -> do.FocusField | None:
     """The first field, in the form's order, without which there is no invoice."""
-    blocking = [finding for finding in check(draft) if finding.weight is Weight.BLOCKS]
+    blocking = [finding for finding in check(draft, codes) if finding.weight is Weight.BLOCKS]
     if not blocking:
         return None
     first = min(blocking, key=_place)

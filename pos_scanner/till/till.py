@@ -17,6 +17,7 @@ from pos_scanner.domain.findings import Finding
 from pos_scanner.domain.invoice import ConfirmedInvoice, Draft, HeldDraft
 from pos_scanner.domain.sale import Sale, order_number_in
 from pos_scanner.domain.scan import ScanEvent
+from pos_scanner.domain.tax_codes import TaxCodes
 from pos_scanner.domain.title import FoundTitle, Title, TitleSource
 from pos_scanner.till import commands as do
 from pos_scanner.till.commands import Command, Phase
@@ -117,8 +118,7 @@ class Till:
         An invoice that is still being saved is taken back when it is on the disk.
         """
         self._codes.forget_last_scan()
-        commands = self._exchange.undo()
-        if not commands and self._saving:
+        if not (commands := self._exchange.undo()) and self._saving:
             self._unwanted_id = [*self._saving][-1]
         return commands
 
@@ -141,6 +141,10 @@ class Till:
     def set_usual_item(self, entry: CatalogueEntry) -> list[Command]:
         """The catalogue has the item that an empty form begins with."""
         return self._form.set_usual_item(entry)
+
+    def set_tax_codes(self, codes: TaxCodes) -> list[Command]:
+        """These tax codes are known here."""
+        return self._form.set_tax_codes(codes)
 
     # ------------------------------------------------------------------------------- holding
 
@@ -190,14 +194,13 @@ class Till:
             return []
         if shown != self.draft:
             return [do.AnnounceUnseenChange(), *self._form.show(), self._form.next_field()]
-        if needed_field := next_needed_field(self.draft):
+        if needed_field := next_needed_field(self.draft, self._form.codes):
             return [*self._form.show_findings(), needed_field]
         if asking := self._doubts.ask(shown, on_purpose=on_purpose):
             return asking
-        accepted = self._doubts.accepted_numbers(shown)
-        invoice = prepare(shown, sale_date=sale_date, cashier=cashier)
+        invoice = prepare(shown, sale_date=sale_date, cashier=cashier, codes=self._form.codes)
         self._saving[shown.draft_id] = shown
-        save = do.SaveInvoice(shown.draft_id, invoice, accepted)
+        save = do.SaveInvoice(shown.draft_id, invoice, self._doubts.accepted_numbers(shown))
         commands = self._exchange.submit()
         self._codes.begin_form(shown.draft_id)
         return [do.ShowSaving(len(self._saving)), save, *commands]
@@ -223,8 +226,8 @@ class Till:
             return []
         if error.kind is FailureKind.DRAFT_CONFIRMED:
             # What was confirmed under this id is not what stands here: this one replaces it.
-            number, draft_id = error.facts["number"], self._form.new_draft_id()
-            draft = replace(draft, draft_id=draft_id, replaces=number)
+            number = error.facts["number"]
+            draft = replace(draft, draft_id=self._form.new_draft_id(), replaces=number)
         saving = do.ShowSaving(len(self._saving))
         if self.draft.draft_id == self._failed_id:
             return [saving, do.AnnounceFailure(error), *put_aside(draft)]

@@ -284,12 +284,20 @@
         <translation>导入 CSV 或 Excel…</translation>
     </message>
     <message>
+        <source>Import tax codes …</source>
+        <translation>导入税收分类编码 …</translation>
+    </message>
+    <message>
         <source>Close  Esc</source>
         <translation>关闭  Esc</translation>
     </message>
     <message>
         <source>{0} items imported; they can be chosen at once.</source>
         <translation>已导入 {0} 个项目，可立即选用。</translation>
+    </message>
+    <message>
+        <source>{0} tax codes are known now; they are found in the item&apos;s field.</source>
+        <translation>现有 {0} 个税收分类编码，可在项目栏中查找。</translation>
     </message>
     <message>
         <source>No list of items yet: only the usual item of the settings.</source>
@@ -302,6 +310,10 @@
     <message>
         <source>A table of items</source>
         <translation>项目表格</translation>
+    </message>
+    <message>
+        <source>The tax platform&apos;s table of tax codes</source>
+        <translation>电子税务局的税收分类编码表</translation>
     </message>
 </context>
 <context>
@@ -508,6 +520,14 @@
     <message>
         <source>{character} is written as 〓 in this summary.</source>
         <translation>此摘要中的 {character} 写作〓。</translation>
+    </message>
+    <message>
+        <source>{code} is no tax code of 19 digits: the platform will refuse it.</source>
+        <translation>{code} 不是 19 位税收分类编码，电子税务局不会接受。</translation>
+    </message>
+    <message>
+        <source>{code} is a summary code: the platform wants a finer one below it.</source>
+        <translation>{code} 是汇总编码，电子税务局要求使用其下更细的编码。</translation>
     </message>
     <message>
         <source>The platform wants this: type it into the file.</source>
@@ -3058,6 +3078,10 @@
         <translation>¥{0} 像是扫码输入的：{1}</translation>
     </message>
     <message>
+        <source>{0} is a summary code, which the tax platform refuses: choose a finer one at the item.</source>
+        <translation>{0} 是汇总编码，电子税务局不接受：请在项目处选更细的编码。</translation>
+    </message>
+    <message>
         <source>A special invoice needs: {field}</source>
         <translation>数电专票必须填写：{field}</translation>
     </message>
@@ -3220,6 +3244,30 @@
     <message>
         <source>Format the column as text and type the codes again.</source>
         <translation>请把该列设为文本格式，重新输入编码。</translation>
+    </message>
+    <message>
+        <source>Row {row}, column {column}: a summary code, which has finer ones below it.</source>
+        <translation>第 {row} 行“{column}”列：这是汇总编码，下面还有更细的编码。</translation>
+    </message>
+    <message>
+        <source>The tax platform refuses it: take one below it.</source>
+        <translation>电子税务局不接受汇总编码：请选它下面的一个。</translation>
+    </message>
+    <message>
+        <source>No columns are headed as tax codes and their names: {path}</source>
+        <translation>没有“合并编码”（或“篇”至“细目”）和“货物和劳务名称”列：{path}</translation>
+    </message>
+    <message>
+        <source>Choose the table of tax codes as the tax platform gives it, xlsx or CSV.</source>
+        <translation>请选择从电子税务局下载的税收分类编码表（xlsx 或 CSV）。</translation>
+    </message>
+    <message>
+        <source>There is no tax code in it: {path}</source>
+        <translation>其中没有税收分类编码：{path}</translation>
+    </message>
+    <message>
+        <source>Import the tax platform&apos;s table of tax codes again.</source>
+        <translation>请重新导入电子税务局的税收分类编码表。</translation>
     </message>
     <message>
         <source>Row {row}, column {column}: this is no tax rate.</source>
@@ -4423,6 +4471,10 @@
         <translation>常用项目</translation>
     </message>
     <message>
+        <source>Usual item&apos;s tax code</source>
+        <translation>常用项目的税收分类编码</translation>
+    </message>
+    <message>
         <source>Usual tax rate</source>
         <translation>常用税率</translation>
     </message>
@@ -4553,6 +4605,10 @@
     <message>
         <source>a fraction in quotes, like &quot;0.06&quot;, or &quot;exempt&quot;</source>
         <translation>带引号的小数，如 &quot;0.06&quot;，或 &quot;exempt&quot;</translation>
+    </message>
+    <message>
+        <source>19 digits, or nothing</source>
+        <translation>19 位数字，或留空</translation>
     </message>
     <message>
         <source>a list like [&quot;0.13&quot;, &quot;0.06&quot;, &quot;exempt&quot;]</source>

@@ -9,6 +9,7 @@ import pytest
 from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.domain.export_batch import Selection
 from pos_scanner.domain.invoice import InvoiceState
+from pos_scanner.domain.tax_codes import TaxCode, TaxCodes
 from pos_scanner.domain.title import Title, TitleType
 from pos_scanner.export.dry_run import (
     MOST_WARNINGS,
@@ -142,6 +143,28 @@ def test_a_company_without_a_tax_number_is_named_before_the_platform_does(
     ] == [
         ("T1-20261123-0001", "购买方纳税人识别号"),
         ("T1-20261123-0003", "购买方纳税人识别号"),
+    ]
+
+
+def test_a_tax_code_that_the_platform_refuses_is_named_before_the_export(
+    empty_journal: Journal, tmp_path: Path
+) -> None:
+    sold = EXAMPLES[0][0]
+    codes = ("3070401000000000000", "3070400000000000000", "30704")
+    for code in codes:
+        lines = (replace(sold.lines[0], tax_code=code),)
+        empty_journal.confirm(code, replace(sold, lines=lines, order_number=code), at=AT)
+    config = config_of("tax-platform", blank_workbook(tmp_path / "blank.xlsx"))
+    known = TaxCodes((TaxCode(codes[0], "餐饮服务"),))
+    report = dry_run(empty_journal, Selection(), config, "B1", codes=known)
+    kinds = {WarningKind.TAX_CODE_ODD, WarningKind.TAX_CODE_SUMMARY}
+    assert [
+        (warning.number, warning.kind, dict(warning.facts)["code"])
+        for warning in report.warnings
+        if warning.kind in kinds
+    ] == [
+        ("T1-20261123-0002", WarningKind.TAX_CODE_SUMMARY, codes[1]),
+        ("T1-20261123-0003", WarningKind.TAX_CODE_ODD, codes[2]),
     ]
 
 

@@ -17,6 +17,7 @@ OTHER_VALUES: dict[str, object] = {
     "till_name": "B2",
     "backend_url": "https://b.example",
     "scanner_port": "COM3",
+    "sale_tax_code": "3070401000000000000",
     "sale_tax_rate": "0.13",
     "sale_tax_rates": ("0.13", "exempt"),
     "sale_order_pattern": "R[0-9]+",

@@ -22,9 +22,9 @@ _ITEM_COLUMN = 1
 
 
 class CataloguePage(Page):
-    """Signals: import_requested(Path): a table file was chosen."""
+    """Signals: import_requested(Path), codes_import_requested(Path): a table file was chosen."""
 
-    import_requested = Signal(object)
+    import_requested, codes_import_requested = Signal(object), Signal(object)
 
     def __init__(self, parent: QWidget, catalogue: Catalogue, path: Path) -> None:
         heading = QCoreApplication.translate("CataloguePage", "Items")
@@ -46,6 +46,8 @@ class CataloguePage(Page):
         choose = self.add_button("import_catalogue", self.tr("Import CSV or Excel …"), "primary")
         choose.setDefault(True)
         choose.clicked.connect(self._on_choose)
+        codes = self.add_button("import_tax_codes", self.tr("Import tax codes …"))
+        codes.clicked.connect(self._on_choose_codes)
         self.add_close(self.tr("Close  Esc"))
 
     def show_imported(self, catalogue: Catalogue) -> None:
@@ -53,6 +55,11 @@ class CataloguePage(Page):
         self._show(catalogue)
         title = self.tr("{0} items imported; they can be chosen at once.")
         self.notice.tell(Message(title.format(len(catalogue.entries)), ""), "good")
+
+    def show_imported_codes(self, count: int) -> None:
+        """Say how many tax codes are known from now on."""
+        title = self.tr("{0} tax codes are known now; they are found in the item's field.")
+        self.notice.tell(Message(title.format(count), ""), "good")
 
     def _show(self, catalogue: Catalogue) -> None:
         entries = catalogue.entries
@@ -67,6 +74,12 @@ class CataloguePage(Page):
         path, _ = QFileDialog.getOpenFileName(self, title, "", "(*.csv *.xlsx)")
         if path:
             self.import_requested.emit(Path(path))
+
+    def _on_choose_codes(self) -> None:
+        title = self.tr("The tax platform's table of tax codes")
+        path, _ = QFileDialog.getOpenFileName(self, title, "", "(*.csv *.xlsx)")
+        if path:
+            self.codes_import_requested.emit(Path(path))
 
 
 def _row(entry: CatalogueEntry) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject
 
+from pos_scanner.catalogue.tax_codes import TaxCodeTable
 from pos_scanner.desktop.invoice_form.catalogue_page import CataloguePage
 from pos_scanner.desktop.invoice_form.held_drafts_page import HeldDraftsPage
 from pos_scanner.desktop.invoice_form.item_suggestions import ItemSuggestions
@@ -67,7 +68,20 @@ class FormPages(QObject):
     def _make_catalogue_page(self) -> Page:
         page = CataloguePage(self._host.window, self._items.catalogue, self._items.path)
         page.import_requested.connect(partial(self._import_catalogue, page))
+        page.codes_import_requested.connect(partial(self._import_tax_codes, page))
         return page
+
+    def _import_tax_codes(self, page: CataloguePage, table: Path) -> None:
+        self._services.queues.submit(
+            WorkQueue.SEARCH,
+            partial(self._items.import_tax_codes, table),
+            partial(self._show_tax_codes, page),
+            self._host.while_open(page, page.show_failure),
+        )
+
+    def _show_tax_codes(self, page: CataloguePage, table: TaxCodeTable) -> None:
+        self._items.show_tax_codes(table)
+        self._host.while_open(page, page.show_imported_codes)(len(table.codes.entries))
 
     def _import_catalogue(self, page: CataloguePage, table: Path) -> None:
         self._services.queues.submit(

@@ -1,6 +1,10 @@
-"""The catalogue at the item fields: names and keyboard numbers as one types, and the whole list."""
+"""The catalogue at the item fields: names and keyboard numbers as one types, and the whole list.
+
+Behind the shop's own items stand the tax codes, found by word, pinyin and initials.
+"""
 
 import logging
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -8,14 +12,21 @@ from PySide6.QtCore import QObject, Signal
 
 from pos_scanner.catalogue.importing import read_catalogue
 from pos_scanner.catalogue.store import load_catalogue, store_catalogue
+from pos_scanner.catalogue.tax_codes import (
+    TaxCodeTable,
+    import_tax_codes,
+    included_tax_codes,
+    load_tax_codes,
+)
 from pos_scanner.desktop.invoice_form.form_panel import FormPanel
 from pos_scanner.desktop.invoice_form.item_field import ItemField
 from pos_scanner.desktop.messages import rate_words
 from pos_scanner.desktop.services import Services
 from pos_scanner.desktop.services.workers import WorkQueue
-from pos_scanner.desktop.widgets.completion_popup import CompletionPopup
+from pos_scanner.desktop.widgets.completion_popup import MOST_ROWS, CompletionPopup
 from pos_scanner.domain.catalogue import Catalogue, CatalogueEntry
 from pos_scanner.domain.errors import KnownError
+from pos_scanner.domain.tax_codes import usual_rate
 
 log = logging.getLogger(__name__)
 MOST_LISTED = 200
@@ -28,10 +39,11 @@ class ItemSuggestions(QObject):
     Attributes:
         path: the catalogue's file in the data folder.
         catalogue: what the shop sells; empty until it was read.
+        tax_codes: the codes that are known here; those that come along until the import was read.
 
     Signals:
-        failed(KnownError): the catalogue could not be read or searched.
-        loaded(): the catalogue was read, or could not be.
+        failed(KnownError): the catalogue or the tax codes could not be read or searched.
+        loaded(): both were read, or could not be.
     """
 
     failed = Signal(object)
@@ -43,9 +55,11 @@ class ItemSuggestions(QObject):
         self._till = services.till
         self._queues = services.queues
         self._usual_item = services.settings.sale_item
+        self._usual_code = services.settings.sale_tax_code
         self._usual_rate = services.settings.sale_tax_rate
         self.path = services.paths.data / "catalogue.toml"
         self.catalogue = Catalogue()
+        self.tax_codes = included_tax_codes()
         self._is_loaded = False
         self._matches: tuple[CatalogueEntry, ...] = ()
         self._fields = (form.sale.item, form.lines.editor.item)
@@ -62,6 +76,8 @@ class ItemSuggestions(QObject):
 
     def load(self) -> None:
         """Read the catalogue on a work queue; ``loaded`` is emitted afterwards."""
+        codes = partial(load_tax_codes, self.path.parent)
+        self._queues.submit(WorkQueue.SEARCH, codes, self.show_tax_codes, self._on_failed)
         work = partial(load_catalogue, self.path, self._usual_rate)
         self._queues.submit(WorkQueue.SEARCH, work, self._on_loaded, self._on_not_loaded)
 
@@ -71,9 +87,22 @@ class ItemSuggestions(QObject):
         Raises:
             KnownError: the table cannot be read, or the catalogue's file not be written.
         """
-        catalogue = read_catalogue(table, self._usual_rate)
+        catalogue = read_catalogue(table, self._usual_rate, self.tax_codes.codes)
         store_catalogue(self.path, catalogue)
         return catalogue
+
+    def import_tax_codes(self, table: Path) -> TaxCodeTable:
+        """On a work queue: read the bureau's table of tax codes and keep it as the shop's own.
+
+        Raises:
+            KnownError: the table cannot be read, or not be kept.
+        """
+        return import_tax_codes(table, self.path.parent)
+
+    def show_tax_codes(self, table: TaxCodeTable) -> None:
+        """Offer these codes from now on; the form refuses those that they call summary codes."""
+        self.tax_codes = table
+        self._till.carry_out(self._till.rules.set_tax_codes(table.codes))
 
     def show_catalogue(self, catalogue: Catalogue) -> None:
         """Offer another catalogue's items from now on."""
@@ -83,15 +112,16 @@ class ItemSuggestions(QObject):
             field.show_items(names or [self._usual_item])
         usual_entry = catalogue.named(self._usual_item)
         if usual_entry is not None:
+            code = usual_entry.tax_code or self._usual_code
+            usual_entry = replace(usual_entry, tax_code=code)
             self._till.carry_out(self._till.rules.set_usual_item(usual_entry))
 
     # ---------------------------------------------------------------------------- inner parts
 
     def _search(self, popup: CompletionPopup, text: str) -> None:
-        if self.catalogue.entries:
-            work = partial(self.catalogue.find, text)
-            show = partial(self._show_matches, popup, text)
-            self._queues.submit(WorkQueue.SEARCH, work, show, self._on_failed)
+        work = partial(_find, self.catalogue, self.tax_codes, text, self._usual_rate)
+        show = partial(self._show_matches, popup, text)
+        self._queues.submit(WorkQueue.SEARCH, work, show, self._on_failed)
 
     def _show_matches(
         self, popup: CompletionPopup, text: str, matches: tuple[CatalogueEntry, ...]
@@ -135,6 +165,22 @@ class ItemSuggestions(QObject):
         self.failed.emit(error)
 
 
+def _find(
+    catalogue: Catalogue, table: TaxCodeTable, text: str, shops_rate: str
+) -> tuple[CatalogueEntry, ...]:
+    """The shop's own items that a text may mean, then an item for each tax code."""
+    entries = catalogue.find(text, MOST_ROWS)
+    codes = table.find(text, MOST_ROWS - len(entries)) if len(entries) < MOST_ROWS else ()
+    rates = (usual_rate(code, shops_rate) for code in codes)
+    own_codes = {entry.tax_code for entry in entries}
+    return entries + tuple(
+        CatalogueEntry(code.item, code.code, rate)
+        for code, rate in zip(codes, rates, strict=True)
+        if code.code not in own_codes
+    )
+
+
 def _row(entry: CatalogueEntry) -> str:
     price = "" if entry.unit_price is None else f"¥{entry.unit_price:f}"
-    return "   ".join(filter(None, [entry.number, entry.name, price, rate_words(entry.tax_rate)]))
+    parts = [entry.number, entry.name, price, rate_words(entry.tax_rate), entry.tax_code]
+    return "   ".join(filter(None, parts))

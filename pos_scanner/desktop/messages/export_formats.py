@@ -39,6 +39,12 @@ _WARNINGS = {
     "tax-number-missing": QT_TRANSLATE_NOOP(
         "Export", "The platform wants the tax number of a company, and on a special invoice."
     ),
+    "tax-code-odd": QT_TRANSLATE_NOOP(
+        "Export", "{code} is no tax code of 19 digits: the platform will refuse it."
+    ),
+    "tax-code-summary": QT_TRANSLATE_NOOP(
+        "Export", "{code} is a summary code: the platform wants a finer one below it."
+    ),
     "empty": QT_TRANSLATE_NOOP("Export", "The platform wants this: type it into the file."),
     "column-lacking": QT_TRANSLATE_NOOP(
         "Export", "Your workbook has no such column: what belongs there is left out."

@@ -84,6 +84,22 @@ BY_REASON: dict[tuple[FailureKind, str], Sentences] = {
         ),
         QT_TRANSLATE_NOOP("Messages", "Format the column as text and type the codes again."),
     ),
+    (FailureKind.CATALOGUE_INVALID, "tax-code-summary"): (
+        QT_TRANSLATE_NOOP(
+            "Messages", "Row {row}, column {column}: a summary code, which has finer ones below it."
+        ),
+        QT_TRANSLATE_NOOP("Messages", "The tax platform refuses it: take one below it."),
+    ),
+    (FailureKind.CATALOGUE_INVALID, "no-tax-code-headings"): (
+        QT_TRANSLATE_NOOP("Messages", "No columns are headed as tax codes and their names: {path}"),
+        QT_TRANSLATE_NOOP(
+            "Messages", "Choose the table of tax codes as the tax platform gives it, xlsx or CSV."
+        ),
+    ),
+    (FailureKind.CATALOGUE_INVALID, "no-tax-codes"): (
+        QT_TRANSLATE_NOOP("Messages", "There is no tax code in it: {path}"),
+        QT_TRANSLATE_NOOP("Messages", "Import the tax platform's table of tax codes again."),
+    ),
     (FailureKind.CATALOGUE_INVALID, "tax-rate"): (
         QT_TRANSLATE_NOOP("Messages", "Row {row}, column {column}: this is no tax rate."),
         QT_TRANSLATE_NOOP("Messages", "Write it like 6% or 0.06, or exempt."),
@@ -192,6 +208,10 @@ FINDINGS: dict[FindingKind, str] = {
     ),
     FindingKind.TAX_CODE_ODD: QT_TRANSLATE_NOOP(
         "Messages", "A tax code has 19 digits: the tax platform takes no other."
+    ),
+    FindingKind.TAX_CODE_SUMMARY: QT_TRANSLATE_NOOP(
+        "Messages",
+        "{0} is a summary code, which the tax platform refuses: choose a finer one at the item.",
     ),
     FindingKind.RATE_WRONG: QT_TRANSLATE_NOOP("Messages", "The tax rate is wrong."),
     FindingKind.ITEM_MISSING: QT_TRANSLATE_NOOP("Messages", "The item is missing."),

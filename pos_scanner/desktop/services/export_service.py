@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from pos_scanner.atomic_file import replace_text
+from pos_scanner.catalogue.tax_codes import load_tax_codes
 from pos_scanner.desktop.services.export_process import Job
 from pos_scanner.desktop.services.journal_service import JournalService
 from pos_scanner.domain.errors import FailureKind, KnownError
@@ -179,7 +180,8 @@ class ExportService:
 
         go_on(0, 0)
         count = self._count(request.selection)
-        job = partial(_dry_run, request, self.own_presets, self._settings, at)
+        folder = self._journal.path.parent
+        job = partial(_dry_run, request, self.own_presets, self._settings, folder, at)
         return self._run(job, count, go_on)
 
     def export(
@@ -236,13 +238,15 @@ def _dry_run(
     request: ExportRequest,
     own_presets: Path,
     settings: Settings,
+    data_folder: Path,
     at: datetime,
     journal: Journal,
     progress: Progress,
 ) -> DryRun:
     config = FormatConfig.for_request(request, own_presets, settings)
     batch = journal.batches.next_number(at.date())
-    return dry_run(journal, request.selection, config, batch, progress)
+    codes = load_tax_codes(data_folder).codes
+    return dry_run(journal, request.selection, config, batch, progress, codes)
 
 
 def _export(

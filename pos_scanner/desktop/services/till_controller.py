@@ -42,7 +42,9 @@ def _nothing(_answer: object) -> list[Command]:
 
 def blank_draft(settings: Settings) -> Draft:
     """What an empty form starts with."""
-    line = DraftLine(settings.sale_item, tax_rate=settings.sale_tax_rate)
+    line = DraftLine(
+        settings.sale_item, tax_rate=settings.sale_tax_rate, tax_code=settings.sale_tax_code
+    )
     return Draft("", lines=(line,), price_includes_tax=settings.sale_price_includes_tax)
 
 

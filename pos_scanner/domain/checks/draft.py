@@ -1,11 +1,10 @@
 """What a form's contents lack or look wrong in, as findings, and the invoice of a sound draft.
 
 ``check`` reports all findings about a draft (``checks.buyer`` has the buyer's part); ``prepare``
-makes the invoice. Findings never block typing; only a missing name or a line without a sound item,
-rate and amount makes the invoice impossible.
+makes the invoice. Findings never block typing; only a missing name, a line without a sound
+item, rate and amount, or a tax code that the tax platform refuses make the invoice impossible.
 """
 
-import re
 from collections.abc import Iterator
 from dataclasses import fields, replace
 from datetime import date
@@ -22,6 +21,7 @@ from pos_scanner.domain.checks.buyer import check_buyer, check_special
 from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.domain.findings import Finding, FindingKind, Weight
 from pos_scanner.domain.invoice import Draft, DraftLine, Invoice, InvoiceKind
+from pos_scanner.domain.tax_codes import TaxCodes, is_tax_code
 from pos_scanner.domain.tax_rate import parse_rate
 from pos_scanner.domain.title import TEXT_FIELDS, Title
 
@@ -42,28 +42,35 @@ GBK_LIMITS: dict[str, int] = {
 counts two); its own text says 'characters', so longer values warn and are kept."""
 
 _OF_A_LINE = frozenset(field.name for field in fields(DraftLine))
-_TAX_CODE = re.compile("[0-9]{19}")
+_NO_CODES = TaxCodes()
 
 
-def check(draft: Draft) -> tuple[Finding, ...]:
-    """All findings about a draft, the heaviest first, those of one weight in the form's order."""
+def check(draft: Draft, codes: TaxCodes = _NO_CODES) -> tuple[Finding, ...]:
+    """All findings about a draft, the heaviest first, those of one weight in the form's order.
+
+    Args:
+        draft: the form's contents.
+        codes: know the summary codes, which no line may have.
+    """
     findings = [
         *_check_replaced(draft),
         *check_buyer(draft.buyer),
         *_check_special(draft),
-        *_check_sale(draft),
+        *_check_sale(draft, codes),
         *_check_lengths(draft),
     ]
     return tuple(sorted(findings, key=attrgetter("weight"), reverse=True))
 
 
-def prepare(draft: Draft, *, sale_date: date, cashier: str = "") -> Invoice:
+def prepare(
+    draft: Draft, *, sale_date: date, cashier: str = "", codes: TaxCodes = _NO_CODES
+) -> Invoice:
     """Make the invoice of a draft; texts lose the blanks at their ends, the amounts are computed.
 
     Raises:
         KnownError: INVOICE_INCOMPLETE, fact ``fields``: what is missing or wrong, comma-separated.
     """
-    blocking = [finding.field for finding in check(draft) if finding.weight is Weight.BLOCKS]
+    blocking = [finding.field for finding in check(draft, codes) if finding.weight is Weight.BLOCKS]
     if blocking:
         raise KnownError(FailureKind.INVOICE_INCOMPLETE, fields=",".join(blocking))
     return Invoice(
@@ -103,9 +110,11 @@ def _check_special(draft: Draft) -> Iterator[Finding]:
         yield from check_special(draft.buyer)
 
 
-def _check_sale(draft: Draft) -> Iterator[Finding]:
+def _check_sale(draft: Draft, codes: TaxCodes) -> Iterator[Finding]:
     for position, line in enumerate(draft.lines):
         for finding in _check_line(line, price_includes_tax=draft.price_includes_tax):
+            yield replace(finding, line=position)
+        for finding in _check_tax_code(line.tax_code.strip(), codes):
             yield replace(finding, line=position)
 
 
@@ -125,8 +134,13 @@ def _check_line(line: DraftLine, *, price_includes_tax: bool) -> Iterator[Findin
     else:
         if not amounts.ties:
             yield Finding(FindingKind.AMOUNT_DOES_NOT_TIE, "amount", Weight.WARNING)
-    if line.tax_code.strip() and not _TAX_CODE.fullmatch(line.tax_code.strip()):
-        yield Finding(FindingKind.TAX_CODE_ODD, "tax_code", Weight.WARNING)
+
+
+def _check_tax_code(code: str, codes: TaxCodes) -> Iterator[Finding]:
+    if code and not is_tax_code(code):
+        yield Finding(FindingKind.TAX_CODE_ODD, "tax_code", Weight.BLOCKS)
+    elif codes.is_summary(code):
+        yield Finding(FindingKind.TAX_CODE_SUMMARY, "tax_code", Weight.BLOCKS, (code,))
 
 
 def _finding_of(error: LineError) -> Finding:

@@ -1,8 +1,9 @@
 """The catalogue at the item fields: by keyboard number, by a part of the name, from the list."""
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox
+from PySide6.QtWidgets import QComboBox, QLabel, QListWidget
 from pytestqt.qtbot import QtBot
 
 from pos_scanner.journal import Journal
@@ -24,6 +25,18 @@ def type_item(stocked: Till, text: str) -> QComboBox:
     line.selectAll()
     type_text(box, text)
     return box
+
+
+def offers(till: Till) -> list[str]:
+    """The rows that are offered under the item, once there are any."""
+
+    def rows() -> list[str]:
+        lists = till.window.findChildren(QListWidget, "item_offers")
+        popups = [popup for popup in lists if popup.isVisible()]
+        return [popup.item(row).text() for popup in popups for row in range(popup.count())]
+
+    till.qtbot.waitUntil(lambda: bool(rows()))
+    return rows()
 
 
 def test_an_items_number_and_enter_choose_it(stocked: Till) -> None:
@@ -65,7 +78,7 @@ def test_enter_in_an_item_that_stood_there_leaves_the_chosen_rate(stocked: Till)
 
 
 def test_a_part_of_an_items_name_finds_it(stocked: Till) -> None:
-    box = type_item(stocked, "啤")
+    box = type_item(stocked, "青岛")
     wait_for_offers(stocked, "item", 1)
     QTest.keyClick(box, Qt.Key.Key_Down)
     QTest.keyClick(box, Qt.Key.Key_Return)
@@ -82,3 +95,56 @@ def test_the_usual_item_brings_its_tax_code(stocked: Till, qtbot: QtBot) -> None
     journal.close()
     assert kept is not None
     assert kept.invoice.lines[0].tax_code == "3070401000000000000"
+
+
+@pytest.mark.parametrize("text", ["餐饮", "canyin", "cy", "3070401"])
+def test_an_owner_finds_the_tax_code_of_what_he_sells(till: Till, text: str) -> None:
+    till.qtbot.waitUntil(lambda: till.wiring.cash_register.is_open)
+    till.type("amount", "58")
+    box = type_item(till, text)
+    assert offers(till)[0] == "*餐饮服务*餐饮服务   6%   3070401000000000000"
+    QTest.keyClick(box, Qt.Key.Key_Down)
+    QTest.keyClick(box, Qt.Key.Key_Return)
+    line = till.wiring.till.draft.lines[0]
+    assert (line.item, line.tax_code, line.tax_rate, line.amount) == (
+        "*餐饮服务*餐饮服务", "3070401000000000000", "0.06", "58",
+    )  # fmt: skip
+
+
+def test_a_code_of_goods_brings_its_usual_rate(till: Till) -> None:
+    till.qtbot.waitUntil(lambda: till.wiring.cash_register.is_open)
+    box = type_item(till, "qiyou")
+    assert offers(till)
+    QTest.keyClick(box, Qt.Key.Key_Down)
+    QTest.keyClick(box, Qt.Key.Key_Return)
+    line = till.wiring.till.draft.lines[0]
+    assert (line.item, line.tax_rate) == ("*石油制品*车用汽油", "0.13")
+
+
+def test_the_shops_own_items_stand_before_the_tax_codes(stocked: Till) -> None:
+    type_item(stocked, "啤")
+    assert offers(stocked)[:2] == [
+        "11   *酒*青岛啤酒   ¥8.5   13%",
+        "*酒*每吨3000元（含）以上的啤酒   13%   1030303020000000000",
+    ]
+
+
+def test_a_tax_code_that_is_typed_gives_the_item_its_short_name(till: Till) -> None:
+    till.qtbot.waitUntil(lambda: till.wiring.cash_register.is_open)
+    till.window.invoice.focus("tax_code")
+    till.window.invoice.lines.editor.item.line.selectAll()
+    type_text(till.window.invoice.lines.editor.item.line, "蛋糕")
+    till.type("line_tax_code", "1030201010000000000")
+    assert till.wiring.till.draft.lines[0].item == "*焙烤食品*蛋糕"
+
+
+def test_a_summary_code_is_told_at_its_field_and_not_confirmed(till: Till) -> None:
+    till.qtbot.waitUntil(lambda: till.wiring.cash_register.is_open)
+    till.type("name", "甲")
+    till.type("amount", "58")
+    till.window.invoice.focus("tax_code")
+    till.type("line_tax_code", "3070400000000000000")
+    labels = till.window.invoice.findings.findChildren(QLabel)
+    assert any("3070400000000000000 is a summary code" in label.text() for label in labels)
+    till.press("line_tax_code", Qt.Key.Key_Return)
+    assert (till.focused(), till.invoices()) == ("line_tax_code", [])

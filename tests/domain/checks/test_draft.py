@@ -13,6 +13,7 @@ from pos_scanner.domain.checks.draft import check, prepare, tidy
 from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.domain.findings import Finding, FindingKind, Weight
 from pos_scanner.domain.invoice import Draft, DraftLine, InvoiceKind
+from pos_scanner.domain.tax_codes import TaxCode, TaxCodes
 from pos_scanner.domain.title import Title, TitleSource, TitleType
 
 TODAY = date(2026, 11, 23)
@@ -120,10 +121,22 @@ def test_an_amount_that_is_too_large_with_its_tax_is_named() -> None:
 
 
 @pytest.mark.parametrize("code", ["307040100000000000", "3.07E+18", "３" * 19])
-def test_a_tax_code_that_the_platform_refuses_is_warned_of(code: str) -> None:
+def test_a_tax_code_that_the_platform_refuses_is_refused(code: str) -> None:
     assert FindingKind.TAX_CODE_ODD in kinds(with_line(tax_code=code))
-    assert prepare(with_line(tax_code=code), sale_date=TODAY).lines[0].tax_code == code
+    with pytest.raises(KnownError) as caught:
+        prepare(with_line(tax_code=code), sale_date=TODAY)
+    assert caught.value.facts["fields"] == "tax_code"
     assert FindingKind.TAX_CODE_ODD not in kinds(with_line(tax_code="3070401000000000000 "))
+
+
+def test_a_summary_code_is_refused_where_it_is_known() -> None:
+    codes = TaxCodes((TaxCode("3070401000000000000", "餐饮服务"),))
+    draft = with_line(tax_code=" 3070400000000000000")
+    finding = next(f for f in check(draft, codes) if f.kind is FindingKind.TAX_CODE_SUMMARY)
+    assert (finding.field, finding.line, finding.weight) == ("tax_code", 0, Weight.BLOCKS)
+    with pytest.raises(KnownError):
+        prepare(draft, sale_date=TODAY, codes=codes)
+    assert prepare(draft, sale_date=TODAY).lines[0].tax_code == "3070400000000000000"
 
 
 def test_a_special_invoice_needs_name_and_number_alone_and_hints_at_the_rest() -> None:
@@ -199,7 +212,7 @@ def line_findings(**changes: str) -> list[Finding]:
         ({"quantity": "x"}, FindingKind.QUANTITY_WRONG, "quantity", Weight.BLOCKS),
         ({"unit_price": "x"}, FindingKind.PRICE_WRONG, "unit_price", Weight.BLOCKS),
         ({"discount": "five"}, FindingKind.DISCOUNT_WRONG, "discount", Weight.BLOCKS),
-        ({"tax_code": "307"}, FindingKind.TAX_CODE_ODD, "tax_code", Weight.WARNING),
+        ({"tax_code": "307"}, FindingKind.TAX_CODE_ODD, "tax_code", Weight.BLOCKS),
         (
             {"quantity": "2", "unit_price": "9"},
             FindingKind.AMOUNT_DOES_NOT_TIE,
