@@ -12,6 +12,7 @@ from itertools import islice
 
 from pos_scanner.domain.export_batch import ItemEvent
 from pos_scanner.journal.storage.connection import JournalConnection
+from pos_scanner.journal.storage.locks import FolderLock
 
 Reported = Mapping[ItemEvent, "array[int]"]
 """Ascending sequences of the invoices that a batch reports, by what it reports of them."""
@@ -35,24 +36,51 @@ _LAST_IS_UNMARKED = (
 _MARK = "UPDATE invoice SET {mark} = ? WHERE sequence = ? AND {mark} IS NULL"
 
 
-def complete_newest(file: JournalConnection) -> None:
+def complete_at_start(file: JournalConnection) -> None:
     """Finish what a program that was killed while it added a batch has left undone.
+
+    What looks like that may be another program's work at this moment: nothing is done then.
+
+    Raises:
+        KnownError: EXPORT_UNDER_WAY, FOLDER_NOT_WRITABLE; see ``database.known_errors``.
+    """
+    if not _is_unfinished(file, *_newest(file)):
+        return
+    lock = FolderLock.take_for_export(file.path.parent, 0)
+    try:
+        complete_newest(file)
+    finally:
+        lock.release()
+
+
+def complete_newest(file: JournalConnection) -> None:
+    """Finish the newest batch; for whoever exports, and so has kept others from adding one.
 
     Items without a batch go; the newest batch's invoices get the marks that they lack.
 
     Raises:
         KnownError: see ``database.known_errors``.
     """
-    newest = file.ask(_NEWEST_BATCH)
-    sequence, number, destination = newest[0] if newest else (0, "", "")
-    if file.ask("SELECT 1 FROM batch_item WHERE batch > ? LIMIT 1", (sequence,)):
+    sequence, number, destination = _newest(file)
+    if _is_unfinished(file, sequence, number, destination):
         file.change("DELETE FROM batch_item WHERE batch > ?", (sequence,))
+        if destination:
+            mark(file, sequence, number)
+
+
+def _newest(file: JournalConnection) -> tuple[int, str, str]:
+    rows = file.ask(_NEWEST_BATCH)
+    return rows[0] if rows else (0, "", "")
+
+
+def _is_unfinished(file: JournalConnection, sequence: int, _: str, destination: str) -> bool:
+    if file.ask("SELECT 1 FROM batch_item WHERE batch > ? LIMIT 1", (sequence,)):
+        return True
     # Marks are made in the order of the items: where the last has one, all have.
-    if destination and any(
+    return bool(destination) and any(
         file.ask(_LAST_IS_UNMARKED.format(mark=column), (sequence, event.value))
         for event, column in _MARKS.items()
-    ):
-        mark(file, sequence, number)
+    )
 
 
 def add_items(file: JournalConnection, sequence: int, reported: Reported) -> None:

@@ -22,7 +22,7 @@ from pos_scanner.domain.integrity_report import IntegrityReport
 from pos_scanner.domain.invoice import ConfirmedInvoice, DaySummary, Invoice, InvoiceState
 from pos_scanner.domain.shift import Figures
 from pos_scanner.journal import tax_totals
-from pos_scanner.journal.batch_marks import complete_newest
+from pos_scanner.journal.batch_marks import complete_at_start
 from pos_scanner.journal.cashiers import Cashiers
 from pos_scanner.journal.drafts import Drafts
 from pos_scanner.journal.export_batches import ExportBatches
@@ -147,7 +147,7 @@ class Journal:
             file = JournalConnection(path, vfs=vfs, check=continuity.check_file, announce=announce)
             journal = cls(file, till, lock if exclusive else None, heads)
             with contextlib.suppress(KnownError):  # Whatever it is, the next use says it.
-                complete_newest(file)
+                complete_at_start(file)
         except BaseException:
             if lock:
                 lock.release()

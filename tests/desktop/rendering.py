@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
     QMenu,
     QWidget,
 )
+from shiboken6 import isValid
 
 W = TypeVar("W", bound=QWidget)
 
@@ -66,6 +67,8 @@ def faults(window: QWidget) -> list[str]:
 def show_tips(window: QWidget) -> None:
     """Rest the mouse on every widget and on each cell, so that Qt draws the tool tips."""
     for widget in _parts(window, QWidget):
+        if not isValid(widget):  # A list that was filled again meanwhile has other parts.
+            continue
         _rest_on(widget, widget.rect().center())
         if isinstance(widget, QAbstractItemView) and widget.model() is not None:
             for index in _indexes(widget.model()):

@@ -191,10 +191,10 @@ def test_a_journal_that_cannot_be_marked_keeps_no_batch(journal: Journal, tmp_pa
     assert list(tmp_path.glob("out.*")) == []
 
 
-def test_pythons_own_reader_finds_35_columns_in_every_row(journal: Journal, tmp_path: Path) -> None:
+def test_pythons_own_reader_finds_38_columns_in_every_row(journal: Journal, tmp_path: Path) -> None:
     export_one(journal, tmp_path / "out.csv")
     with (tmp_path / "out.csv").open(encoding="utf-8-sig", newline="") as file:
-        assert {len(row) for row in csv.reader(file, strict=True)} == {35}
+        assert {len(row) for row in csv.reader(file, strict=True)} == {38}
 
 
 def test_a_file_that_excel_has_open_is_left_and_nothing_is_marked(

@@ -203,7 +203,7 @@ def test_frictionless_refuses_one_fen_more(exported: Exported, tmp_path: Path) -
 
 
 def test_libreoffice_reads_the_csv_cell_for_cell(exported: Exported, tmp_path: Path) -> None:
-    libreoffice([exported["standard"]], tmp_path, columns=35)
+    libreoffice([exported["standard"]], tmp_path, columns=38)
     assert cells(tmp_path / "standard.csv") == cells(exported["standard"])
 
 
@@ -272,7 +272,7 @@ def trimmed(rows: list[list[str]]) -> list[list[str]]:
 
 def test_sqlite_and_python_read_every_row(exported: Exported, tmp_path: Path) -> None:
     rows = cells(exported["standard"])
-    assert {len(row) for row in rows} == {35}
+    assert {len(row) for row in rows} == {38}
     with exported["standard"].open(encoding="utf-8-sig", newline="") as file:
         read = list(read_csv(file, load_preset("standard")))
     total = sum(Decimal(row["amount_incl_tax"]) for row in read)

@@ -5,10 +5,12 @@ from contextlib import closing, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
+import apsw
 import pytest
 
 from pos_scanner.domain.export_batch import ExportBatch, ItemEvent
 from pos_scanner.journal import Journal, batch_marks
+from pos_scanner.journal.storage.locks import FolderLock
 from tests.faults.workload import NAMES, an_invoice
 
 AT = datetime(2026, 11, 23, 9, tzinfo=UTC)
@@ -70,3 +72,22 @@ def test_what_was_cleared_away_is_exported_anew(
         assert [item.confirmed.exported_in for item in journal.batches.items_of(number)] == [
             number
         ] * INVOICES
+
+
+@pytest.mark.parametrize("chunk", range(1, CHUNKS + 1))
+def test_a_program_that_starts_meanwhile_leaves_an_export_under_way_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, chunk: int
+) -> None:
+    die_after(chunk, tmp_path, monkeypatch)
+    half_done = reported(tmp_path)
+    lock = FolderLock.take_for_export(tmp_path, 0)
+    Journal.open(tmp_path).close()
+    lock.release()
+    assert reported(tmp_path) == half_done
+
+
+def reported(folder: Path) -> tuple[list[tuple[int]], list[tuple[str]]]:
+    """Items and marks, read from the file alone."""
+    with closing(apsw.Connection(str(folder / "journal.sqlite3"))) as file:
+        items = list(file.execute("SELECT batch, sequence FROM batch_item ORDER BY 1, 2"))
+        return items, list(file.execute("SELECT exported_in FROM invoice ORDER BY sequence"))

@@ -1,10 +1,9 @@
 """A file that is not the one which the till wrote last is named; nothing is confirmed into it."""
 
-import json
 import shutil
 from collections.abc import Callable
 from contextlib import closing
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 
@@ -12,71 +11,12 @@ import apsw
 import pytest
 
 from pos_scanner.domain.errors import FailureKind, KnownError
-from pos_scanner.domain.invoice import Invoice
-from pos_scanner.journal import Journal
-from pos_scanner.journal.backup.daily_backup import daily_backup
 from pos_scanner.journal.backup.restore import begin_anew, restore
 from pos_scanner.journal.integrity.purge import purge
 from pos_scanner.journal.journal import FILE_NAME
 from pos_scanner.journal.storage.head import NAME
 from tests.faults.verifier import problems_of
-
-Build = Callable[..., Invoice]
-MORNING = datetime(2026, 11, 28, 9, tzinfo=UTC)
-EVENING = MORNING + timedelta(hours=10)
-
-
-class Shop:
-    """A till's folders, and what happens in them."""
-
-    def __init__(self, root: Path, build: Build) -> None:
-        self.data = root / "data"
-        self.settings = root / "settings"
-        self.path = self.data / FILE_NAME
-        self._build = build
-        self._drafts = 0
-
-    def open(self, till: str = "T1") -> Journal:
-        return Journal.open(self.data, till=till, settings_folder=self.settings)
-
-    def confirm(self, count: int = 1, *, till: str = "T1", at: datetime = MORNING) -> list[str]:
-        """Confirm so many in one opening; gives their numbers."""
-        with closing(self.open(till)) as journal:
-            return self.confirm_in(journal, count, at=at)
-
-    def confirm_in(self, journal: Journal, count: int = 1, *, at: datetime = MORNING) -> list[str]:
-        numbers = []
-        for _ in range(count):
-            self._drafts += 1
-            draft_id = f"{self.data.parent.name}-{self._drafts}"
-            numbers.append(journal.confirm(draft_id, self._build(), at=at).number)
-        return numbers
-
-    def refusal(self) -> KnownError:
-        """What the next start says; it changes nothing."""
-        files = {path: path.read_bytes() for path in self.data.glob("journal.*")}
-        with pytest.raises(KnownError) as caught:
-            self.open().close()
-        assert {path: path.read_bytes() for path in files} == files
-        return caught.value
-
-
-@pytest.fixture
-def shop(tmp_path: Path, invoice: Build) -> Shop:
-    shop = Shop(tmp_path / "shop", invoice)
-    shop.confirm(3)
-    return shop
-
-
-def keep_copy(shop: Shop, name: str = "copy") -> Path:
-    return shutil.copyfile(shop.path, shop.data.parent / name)
-
-
-def back_up(shop: Shop, at: datetime = MORNING) -> None:
-    with closing(shop.open()) as journal:
-        for _ in daily_backup(journal.file, at.date()):
-            pass
-
+from tests.journal.storage.shop import EVENING, MORNING, Build, Shop, back_up, keep_copy
 
 # ------------------------------------------------------------------------------- what is named
 
@@ -218,45 +158,6 @@ def test_a_folder_in_the_journals_place_is_named_and_left_alone(
     shop.path.rename(shop.path.with_name("photos"))
     aside.rename(shop.path)
     assert shop.confirm() == ["T1-20261128-0004"]
-
-
-IMPOSSIBLE_HEADS: list[dict[str, object]] = [
-    {"entry": 2**70},
-    {"entry": 9, "hash": "\ud800" * 64},
-    {"entry": 9, "hash": "A" * 64},
-    {"entry": 9, "hash": "a" * 64, "invoices": 2**70},
-    {"entry": 9, "hash": "a" * 64, "invoices": -3},
-    {"entry": 9, "hash": "a" * 64, "of_day": 4},
-    {"entry": 9, "hash": "a" * 64, "of_day": -5},
-    {"entry": 9, "hash": "a" * 64, "invoices": 10**15, "of_day": 10**15},
-    {"entry": 9, "hash": "a" * 64, "till": "\ud800"},
-    {"entry": 9, "hash": "a" * 64, "day": "2026-99-99"},
-    {"entry": 9, "hash": "a" * 64, "at": "yesterday"},
-]
-
-
-@pytest.mark.parametrize("edited", IMPOSSIBLE_HEADS)
-def test_a_head_that_no_till_writes_counts_as_none(shop: Shop, edited: dict[str, object]) -> None:
-    path = shop.data / NAME
-    path.write_text(json.dumps(json.loads(path.read_text()) | edited))
-    assert shop.confirm() == ["T1-20261128-0004"]
-
-
-@pytest.mark.parametrize("text", ["", "[]", "null", "[" * 200_000, "\0" * 1024])
-def test_a_head_that_is_none_stops_nobody(shop: Shop, text: str) -> None:
-    (shop.data / NAME).write_text(text)
-    assert shop.confirm() == ["T1-20261128-0004"]
-
-
-@pytest.mark.parametrize("survivor", ["data", "settings"])
-def test_either_copy_of_the_head_is_enough(shop: Shop, survivor: str) -> None:
-    copy = keep_copy(shop)
-    shop.confirm()
-    shutil.copyfile(copy, shop.path)
-    folder = shop.settings if survivor == "data" else shop.data
-    for path in folder.glob("journal-head*"):
-        path.write_bytes(b"\0" * 1024)
-    assert shop.refusal().kind is FailureKind.JOURNAL_OLDER
 
 
 # --------------------------------------------------------------------------- what is no reason
@@ -420,33 +321,3 @@ def test_the_file_that_stood_there_is_kept_when_a_journal_begins_anew(shop: Shop
     assert outcome.kept_as is not None
     with closing(apsw.Connection(str(outcome.kept_as))) as connection:
         assert connection.execute("SELECT count(*) FROM invoice").fetchall() == [(3,)]
-
-
-@pytest.fixture
-def unwritable(shop: Shop) -> Shop:
-    """A till whose settings folder is a file: the head cannot be written there."""
-    shutil.rmtree(shop.settings)
-    shop.settings.write_text("no folder")
-    return shop
-
-
-def test_a_head_that_cannot_be_written_is_reported_once_and_confirming_goes_on(
-    unwritable: Shop,
-) -> None:
-    with closing(unwritable.open()) as journal:
-        assert unwritable.confirm_in(journal, 2)[-1] == "T1-20261128-0005"
-        kinds = [notice.kind for notice in journal.take_notices()]
-        unwritable.confirm_in(journal, 2)
-        assert kinds == [FailureKind.HEAD_NOT_WRITTEN]
-        assert journal.take_notices() == ()
-
-
-def test_a_command_beside_a_window_does_not_take_its_head_back(shop: Shop) -> None:
-    window = Journal.open(shop.data, exclusive=True, settings_folder=shop.settings)
-    copy = keep_copy(shop)
-    command = shop.open()
-    shop.confirm_in(window, 2)
-    command.close()
-    window.close()
-    shutil.copyfile(copy, shop.path)
-    assert shop.refusal().facts["known"] == "5"
