@@ -81,8 +81,8 @@ class AnyOrder(RuleBasedStateMachine):
                 self.held[draft.draft_id] = draft
                 self.answers.append(self.tell_held)
             case do.RecallDraft(draft_id):
-                draft = self.held.pop(draft_id, None)
-                self.answers.append(partial(self.till.recalled, draft_id, draft))
+                recalled = self.held.pop(draft_id, None)
+                self.answers.append(partial(self.till.recalled, draft_id, recalled))
             case do.VoidInvoice(number):
                 self.answers.append(partial(self.till.voided, number))
             case _:
