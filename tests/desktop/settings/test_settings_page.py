@@ -148,7 +148,7 @@ def test_what_was_changed_is_saved_in_the_settings_types(
     [
         ("scanner_gap_ms", "5", ("Scanner's longest pause, ms", "a whole number from 10 to 200")),
         ("scanner_gap_ms", "soon", ("this value cannot be", "a whole number from 10 to 200")),
-        ("till_name", "till", ("Till (invoice numbers", "1 to 4 capital letters or digits")),
+        ("till_name", "till", ("Till (its numbers", "1 to 4 capital letters or digits")),
         ("sale_tax_rates", "1.5", ("Tax rates", 'a list like ["0.13", "0.06", "exempt"]')),
     ],
 )
