@@ -103,12 +103,13 @@ def test_a_second_window_says_that_there_is_one_already(start: Start, world: Wor
 
 
 def test_a_typo_in_the_settings_is_named_with_its_line(start: Start, world: World) -> None:
-    program = start(world.settings(camera_source="") + 'shop.naem = "Lee"\n')
+    settings = world.settings(camera_source="")
+    program = start(settings + 'shop.naem = "Lee"\n')
     program.wait_for_keys()
     program.screen.keys("Return")
     wait_for(lambda: not program.is_running, "its end")
     assert program.process.returncode == 1
-    assert "line 7" in program.log
+    assert f"line {1 + settings.count(chr(10))} of " in program.log
     assert "shop.naem" in program.log
     assert "shop.name" in program.log
     assert "Traceback" not in program.log

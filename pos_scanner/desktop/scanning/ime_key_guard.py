@@ -10,7 +10,7 @@ through the input method. Elsewhere (macOS, Wayland) there is no such view, and 
 import dataclasses
 import sys
 from collections import OrderedDict, deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import (
@@ -71,7 +71,7 @@ class ImeKeyGuard(QObject):
         self._scanned_until_ms = 0
         self._settling = QTimer(self)
         self._settling.setSingleShot(True)
-        self._seen: OrderedDict[_Mark, None] = OrderedDict()
+        self._seen: OrderedDict[_Mark, bool] = OrderedDict()
         self._sent_again: deque[tuple[int, bool]] = deque()
         self._modifiers = qt_keys.Modifiers()
         self._keyboard: NativeKeyboard | None = None
@@ -92,8 +92,13 @@ class ImeKeyGuard(QObject):
         return _mark_of(qt_keys.of_qt(event)) in self._seen
 
     def blocks(self, event: QKeyEvent) -> bool:
-        """Whether a key is a scan's; one that was pressed after it is a person's."""
-        return self.is_blocking and event.timestamp() <= self._scanned_until_ms
+        """Whether a key is a scan's; one that was pressed after it is a person's.
+
+        What the input method hands on has no end in time: on a busy computer a scan's key comes
+        when the focus is elsewhere already.
+        """
+        is_of_scan = self._seen.get(_mark_of(qt_keys.of_qt(event)), False)
+        return is_of_scan or (self.is_blocking and event.timestamp() <= self._scanned_until_ms)
 
     def covers_focus(self) -> bool:
         """Whether the focus is in a field with an input method."""
@@ -104,9 +109,10 @@ class ImeKeyGuard(QObject):
             and not widget.inputMethodHints() & Qt.InputMethodHint.ImhHiddenText
         )
 
-    def settle(self, scanned_until_ms: int) -> None:
-        """Keys until then were a scanner's: what the input method makes of them is dropped."""
-        self._scanned_until_ms = scanned_until_ms
+    def settle(self, keys: Sequence[Key]) -> None:
+        """These keys were a scanner's: what the input method makes of them is dropped."""
+        self._scanned_until_ms = keys[-1].at_ms
+        self._seen.update((_mark_of(key), True) for key in keys)
         self._settling.start(SETTLE_MS)
         QGuiApplication.inputMethod().reset()
 
@@ -161,7 +167,7 @@ class ImeKeyGuard(QObject):
         repeat()
 
     def _remember(self, mark: _Mark) -> None:
-        self._seen[mark] = None
+        self._seen[mark] = False
         if len(self._seen) > REMEMBERED_KEYS:
             self._seen.popitem(last=False)
 

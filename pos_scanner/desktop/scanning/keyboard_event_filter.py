@@ -188,7 +188,7 @@ class KeyboardEventFilter(QObject):
             return
         raw = [key for key in keys.keys if isinstance(key.event, RawKey)]
         if raw and self._guard is not None:
-            self._guard.settle(raw[-1].at_ms)
+            self._guard.settle(raw)
         if self._snapshot is not None and (raw or keys.leaked):
             self._snapshot.restore()
         if keys.outcome is ScanOutcome.SCAN:

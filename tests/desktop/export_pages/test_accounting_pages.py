@@ -206,7 +206,8 @@ def test_a_z_report_is_one_page_and_its_table_adds_up() -> None:
     lines = list(csv.reader(report_csv(report, "=shop", "T1").decode("utf-8-sig").splitlines()))
     assert lines[0][:3] == ["report", "number", "shop"]
     assert {line[2] for line in lines[1:]} == {"'=shop"}
-    amounts = [[int(cell.replace(".", "")) for cell in line[-3:]] for line in lines[1:]]
+    assert {line[-1] for line in lines} == {"proof", report.proof}
+    amounts = [[int(cell.replace(".", "")) for cell in line[-4:-1]] for line in lines[1:]]
     assert [sum(column) for column in zip(*amounts[:-1], strict=True)] == amounts[-1]
     assert all(net + tax == gross for net, tax, gross in amounts)
 
@@ -217,6 +218,7 @@ def test_every_warning_has_words(kind: WarningKind, language: str, qtbot: QtBot)
     speak(language)
     for reason in ("too-long", "not-in-charset", "control-character"):
         facts = {"reason": reason, "character": "𠮷", "length": "7", "longest": "5"}
+        facts |= {"quantity": "0.333", "code": "307"}
         words = warning_sentence(CellWarning("T1-1", "c", kind, tuple(facts.items())))
         assert words
         assert "{" not in words

@@ -1,0 +1,46 @@
+"""What an input method hands on of a scan, told from what a person types."""
+
+import pytest
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from pos_scanner.desktop.scanning import qt_keys
+from pos_scanner.desktop.scanning.ime_key_guard import SETTLE_MS, ImeKeyGuard
+
+SCAN_MS = (1000, 1005, 1010)
+
+
+def pressed(at_ms: int) -> QKeyEvent:
+    event = QKeyEvent(
+        QEvent.Type.KeyPress, Qt.Key.Key_4, Qt.KeyboardModifier.NoModifier, 13, 52, 0, "4"
+    )
+    event.setTimestamp(at_ms)
+    return event
+
+
+@pytest.fixture
+def guard(qapp: QApplication) -> ImeKeyGuard:
+    """It has seen a scan's keys, and a person's before and after them."""
+    guard = ImeKeyGuard(qapp)
+    for at_ms in (500, *SCAN_MS, 3000):
+        guard._remember((qt_keys.of_qt(pressed(at_ms)).code, True, at_ms))
+    guard.settle([qt_keys.of_qt(pressed(at_ms)) for at_ms in SCAN_MS])
+    return guard
+
+
+def test_a_scans_key_is_kept_however_late_the_input_method_hands_it_on(
+    guard: ImeKeyGuard, qtbot: QtBot
+) -> None:
+    assert all(guard.blocks(pressed(at_ms)) for at_ms in SCAN_MS)
+    qtbot.waitUntil(lambda: not guard.is_blocking, timeout=20 * SETTLE_MS)
+    assert all(guard.blocks(pressed(at_ms)) for at_ms in SCAN_MS)
+
+
+def test_a_persons_key_is_kept_only_while_the_scan_settles(
+    guard: ImeKeyGuard, qtbot: QtBot
+) -> None:
+    assert not guard.blocks(pressed(3000))
+    qtbot.waitUntil(lambda: not guard.is_blocking, timeout=20 * SETTLE_MS)
+    assert not guard.blocks(pressed(500))
