@@ -252,7 +252,7 @@ def is_refused_with_a_hole(window: Probing, focus: str, hole_at: int, gap_ms: in
     hole_ms = delivery.marked_ms[hole_at] - delivery.marked_ms[hole_at - 1]
     halves = (delivery.part(0, hole_at), delivery.part(hole_at, None))
     if hole_ms > LONGEST_HOLE_MS or not all(
-        half.was_in_time() and half.was_tapped() for half in halves
+        half.was_sent_in_time() and half.was_tapped() for half in halves
     ):
         return False
     assert delivery.events
