@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from pos_scanner.domain.errors import FailureKind, KnownError
+from pos_scanner.text_file import decoded, delimiter_of
 
 LARGEST_FILE = 20_000_000
 """Bytes; of an xlsx unpacked ten times as much. A catalogue of 20,000 items has 2 MB."""
@@ -24,7 +25,6 @@ SYNTAX = "syntax"
 _SURE_DIGITS = 15
 """Decimal digits that a spreadsheet's number keeps (IEEE double)."""
 _ZIP, _OLD_EXCEL = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
-_MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,26 +64,15 @@ def read_rows(path: Path) -> Iterator[tuple[Cell, ...]]:
 
 
 def _csv_rows(content: bytes, path: Path) -> Iterator[tuple[Cell, ...]]:
-    text = _decoded(content, path)
-    delimiter = max(",;\t", key=text[:2000].count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    text = decoded(content)
+    if text is None:
+        raise _not_readable(path)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter_of(text), strict=True)
     try:
         for row in reader:
             yield tuple(Cell(cell.strip()) for cell in row[:MOST_COLUMNS])
     except csv.Error as error:  # A quote without its partner takes in all that follows.
         raise invalid_catalogue(path, reader.line_num, "", SYNTAX) from error
-
-
-def _decoded(content: bytes, path: Path) -> str:
-    marked = [charset for mark, charset in _MARKS if content.startswith(mark)]
-    for charset in marked or ["utf-8", "gb18030"]:
-        try:
-            text = content.decode(charset)
-        except UnicodeDecodeError:
-            continue
-        if "\0" not in text:
-            return text
-    raise _not_readable(path)
 
 
 def _xlsx_rows(content: bytes, path: Path) -> Iterator[tuple[Cell, ...]]:

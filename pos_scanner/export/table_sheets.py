@@ -22,6 +22,7 @@ from xml.etree import ElementTree
 
 from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.export.writers.template_workbook import MOST_BYTES, open_workbook, quiet_openpyxl
+from pos_scanner.text_file import decoded, delimiter_of
 
 ROUNDED = "≈"
 """Begins a number that a spreadsheet has rounded."""
@@ -30,7 +31,6 @@ MOST_ROWS = 400_000
 """In all sheets together; the platform exports a hundred thousand at most."""
 _SURE_DIGITS = 15
 _ZIP, _ODS_TYPE = b"PK\x03\x04", b"application/vnd.oasis.opendocument.spreadsheet"
-_MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _ODS_LOCKED = b"encryption-data"
 _BROKEN_ODS = (zipfile.BadZipFile, zlib.error, EOFError, KeyError, ElementTree.ParseError,
                ValueError, ArithmeticError, NotImplementedError, RuntimeError)  # fmt: skip
@@ -134,26 +134,15 @@ def _clean(text: str) -> str:
 
 
 def _csv_sheet(path: Path) -> Sheet:
-    text = _decoded(path.read_bytes(), path)
-    delimiter = max(",;\t", key=text[:5000].count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    text = decoded(path.read_bytes())
+    if text is None:
+        raise _not_right(path)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter_of(text))
     try:
         rows = _within_limit(tuple(map(_clean, row[:MOST_COLUMNS])) for row in reader)
     except csv.Error as error:
         raise _not_right(path) from error
     return Sheet(path.name, rows)
-
-
-def _decoded(content: bytes, path: Path) -> str:
-    marked = [charset for mark, charset in _MARKS if content.startswith(mark)]
-    for charset in marked or ["utf-8", "gb18030"]:
-        try:
-            text = content.decode(charset)
-        except UnicodeDecodeError:
-            continue
-        if "\0" not in text:
-            return text
-    raise _not_right(path)
 
 
 def _ods_sheets(path: Path) -> tuple[Sheet, ...]:

@@ -89,12 +89,15 @@ class FindingsList(QWidget):
         self._fit()
 
     def _fit(self) -> None:
-        room = (self.height() + STEP) // ROW_HEIGHT
         for position in range(self._rows.count()):
             item = self._rows.itemAt(position)
             widget = item.widget() if item is not None else None
-            if widget is not None:
-                widget.setVisible(position < room)
+            if widget is not None:  # Asked anew: a row that goes may give this list more room.
+                widget.setVisible(position < self._room())
+
+    def _room(self) -> int:
+        """For how many rows there is room now."""
+        return (self.height() + STEP) // ROW_HEIGHT
 
     def _row(self, finding: Finding, words: str) -> QWidget:
         icon, state = _STATES[finding.weight]

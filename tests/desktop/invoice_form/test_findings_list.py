@@ -1,14 +1,18 @@
 """Findings as sentences with buttons: the heaviest first, as many as there is room for."""
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from pos_scanner.desktop.invoice_form.findings_list import MOST_ROWS, ROW_HEIGHT, FindingsList
 from pos_scanner.desktop.messages import field_name, finding_words
 from pos_scanner.desktop.messages.language import speak
+from pos_scanner.desktop.theme.tokens import STEP
+from pos_scanner.desktop.window.main_window import MainWindow
 from pos_scanner.domain.findings import Finding, FindingKind, Weight
 from tests.desktop.conftest import click, find
+from tests.screenshots.take import settings_of, shown
 
 
 def finding(
@@ -140,3 +144,19 @@ def test_a_suggested_correction_is_requested_by_its_button(
     assert find(findings, QPushButton, "take_tax_number").text() == "Take it"
     click(findings, "take_tax_number")
     assert reports.corrections == [suggestion]
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+def test_a_form_that_settles_in_several_rounds_shows_all_that_there_is_room_for(
+    qtbot: QtBot, language: str
+) -> None:
+    speak(language)
+    window = MainWindow(settings_of("special"))
+    qtbot.addWidget(window)
+    with shown(window, "special", (1024, 768)):
+        findings = window.invoice.findings
+        rows = findings.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly)
+        visible = [row for row in rows if row.isVisible()]
+        room = (findings.height() + STEP) // ROW_HEIGHT
+        assert len(visible) == min(len(rows), room) > 1
+    speak("en")
