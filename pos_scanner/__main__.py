@@ -3,10 +3,12 @@
 import sys
 
 from pos_scanner.cli import run
+from pos_scanner.cli.output import open_streams
 
 
 def main() -> None:
     """Run the command line and leave with its exit status."""
+    open_streams()
     sys.exit(run(sys.argv[1:]))
 
 

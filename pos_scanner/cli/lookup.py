@@ -9,13 +9,14 @@ from pos_scanner.domain.errors import KnownError
 from pos_scanner.domain.title import FoundTitle
 from pos_scanner.protocol.backend import LONGEST_SCAN_TEXT, from_title, title_fields
 from pos_scanner.settings import Settings
+from pos_scanner.text_file import decoded
 from pos_scanner.titles.backend_client import BackendClient
 from pos_scanner.titles.resolver import Resolver
 
 
 def run(options: argparse.Namespace, context: Context) -> int:
     """Resolve one text as the till would."""
-    text = sys.stdin.read(LONGEST_SCAN_TEXT * 100) if options.text == "-" else options.text
+    text = _text_of_stdin() if options.text == "-" else options.text
     settings = context.settings()
     backend = backend_of(settings)
     try:
@@ -33,6 +34,13 @@ def run(options: argparse.Namespace, context: Context) -> int:
     fields = _fields(resolved)
     print_result(options, fields, (_line(name, value) for name, value in fields.items()))
     return ExitStatus.DONE
+
+
+def _text_of_stdin() -> str:
+    """The text that is piped in, as UTF-8 or GB18030."""
+    content = sys.stdin.buffer.read(LONGEST_SCAN_TEXT * 100)
+    text = decoded(content)
+    return content.decode("utf-8", "replace") if text is None else text
 
 
 def backend_of(settings: Settings) -> BackendClient | None:

@@ -1,10 +1,12 @@
 r"""What a command prints: one JSON object where ``--json`` asks for it, lines for people else.
 
 Codes, names and paths come from strangers: nothing in them commands the terminal. In JSON they are
-whole, unseen characters written as ``\uXXXX``.
+whole, unseen characters written as ``\uXXXX``, as are all that the output's code page lacks.
 """
 
 import argparse
+import codecs
+import io
 import json
 import re
 import sys
@@ -17,6 +19,39 @@ _UNSEEN = re.compile(
     "\ufeff\uffa0\ufff9-\ufffb\ud800-\udfff]"
 )
 """What JSON would let through as it is; it escapes C0 controls by itself."""
+
+_PLAIN = {
+    "¥": "CNY ",
+    "→": "->",
+    "…": "...",
+    "–": "-",
+    "—": "-",
+    "‘": "'",
+    "’": "'",
+    "“": '"',
+    "”": '"',
+    "×": "x",
+    "≤": "<=",
+    "≥": ">=",
+    "█": "#",
+    "░": ".",
+    "⟦": "[",
+    "⟧": "]",
+}
+"""ASCII for signs of our own sentences; cp936, the code page of Chinese Windows, has no ¥."""
+
+
+def open_streams() -> None:
+    r"""Let stdout and stderr take every text, whatever code page the system gave them.
+
+    A pipe or file on Windows has the system's code page (cp1252 in the West, cp936 in China), a
+    Linux service ASCII. What the code page lacks is written in ASCII: our signs as people type
+    them, everything else as ``\uXXXX``. PYTHONUTF8=1 and PYTHONIOENCODING choose UTF-8.
+    """
+    codecs.register_error("pos_scanner.plain", _in_plain_letters)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # A program without a console has none.
+            stream.reconfigure(errors="pos_scanner.plain")
 
 
 def say(text: object, *, error: bool = False) -> None:
@@ -31,7 +66,9 @@ def say(text: object, *, error: bool = False) -> None:
 
 def print_json(value: object) -> None:
     """Print a value on one line; it is out at once, for who reads along in a pipe."""
-    text = json.dumps(value, ensure_ascii=False)
+    charset = getattr(sys.stdout, "encoding", None) or "utf-8"
+    is_unicode = codecs.lookup(charset).name.startswith("utf")
+    text = json.dumps(value, ensure_ascii=not is_unicode)
     print(_UNSEEN.sub(_escaped, text), flush=True)
 
 
@@ -48,6 +85,18 @@ def print_result(options: argparse.Namespace, value: object, lines: Iterable[str
         return
     for line in lines:
         say(line)
+
+
+def _in_plain_letters(error: UnicodeError) -> tuple[str, int]:
+    """The substitutes of the letters that a code page lacks (an error handler of ``codecs``)."""
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    letters = error.object[error.start : error.end]
+    plain = (
+        _PLAIN.get(letter, letter.encode("ascii", "backslashreplace").decode())
+        for letter in letters
+    )
+    return "".join(plain), error.end
 
 
 def _escaped(match: re.Match[str]) -> str:
