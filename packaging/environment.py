@@ -26,7 +26,7 @@ PINS = {
 }
 _SELECTION = {
     "demo": ["--extra", "demo", "--group", "build"],
-    "dev": ["--extra", "demo", "--extra", "pdf", "--group", "dev"],
+    "dev": ["--extra", "demo", "--extra", "pdf", "--extra", "postgresql", "--group", "dev"],
 }
 _ACCEPTANCE_WISHES = ROOT / "packaging" / "requirements-acceptance.in"
 _ACCEPTANCE_PINS = _ACCEPTANCE_WISHES.with_suffix(".txt")

@@ -77,6 +77,10 @@ TESTS = [
     Need("hledger", program="hledger"),
     Need("libreoffice-calc-nogui", program="soffice"),
     Need("sqlite3", program="sqlite3"),
+    # What several copies of the backend stand on; the tests start their own, on a folder.
+    Need("postgresql", statement="import glob; glob.glob('/usr/lib/postgresql/*/bin/postgres')[0]"),
+    Need("nginx-light", program="nginx"),
+    Need("caddy", program="caddy"),
 ]
 # Debian and Ubuntu ship Python without ensurepip.
 PYTHON_VENV = Need(

@@ -17,7 +17,8 @@ from starlette.exceptions import HTTPException
 from pos_scanner import __version__
 from pos_scanner.backend.config import BackendConfig
 from pos_scanner.backend.problems import ProblemError, problem_response, request_id_of
-from pos_scanner.backend.till_storage import Till, TillStorage
+from pos_scanner.backend.storage.opening import opened_database
+from pos_scanner.backend.storage.till_table import Till, TillTable
 from pos_scanner.backend.tills import RateLimit, Tills
 from pos_scanner.backend.wechat import WeChatClient
 from pos_scanner.protocol.backend import (
@@ -65,15 +66,15 @@ def create_app(config: BackendConfig) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        storage = TillStorage(config.data_folder)
-        app.state.tills = Tills(storage)
-        app.state.limit = RateLimit()
-        app.state.wechat = WeChatClient(config)
-        try:
-            yield
-        finally:
-            await app.state.wechat.close()
-            storage.close()
+        async with opened_database(config.data_folder, config.database_url) as database:
+            app.state.database = database
+            app.state.tills = Tills(TillTable(database))
+            app.state.limit = RateLimit()
+            app.state.wechat = WeChatClient(config)
+            try:
+                yield
+            finally:
+                await app.state.wechat.close()
 
     app = FastAPI(
         title="pos_scanner backend",
@@ -118,7 +119,7 @@ def _add_routes(app: FastAPI) -> None:
     async def ready(request: Request, response: Response) -> Readiness:
         """The tills can be read, and there is a token or one can be had."""
         wechat: WeChatClient = request.app.state.wechat
-        request.app.state.tills.all()
+        await request.app.state.database.now()
         try:
             await wechat.check()
         except ProblemError:
@@ -131,7 +132,7 @@ async def _till_that_asks(request: Request) -> Till:
     """The till of the bearer token; refuses who is unknown or asks too often."""
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
     tills: Tills = request.app.state.tills
-    till = tills.authenticate(token.strip()) if scheme.lower() == "bearer" else None
+    till = await tills.authenticate(token.strip()) if scheme.lower() == "bearer" else None
     if till is None:
         raise ProblemError(ProblemCode.TILL_UNKNOWN)
     limit: RateLimit = request.app.state.limit

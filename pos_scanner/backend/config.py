@@ -24,7 +24,9 @@ class BackendConfig:
     Attributes:
         app_id: AppID of a verified WeChat official account.
         app_secret: its AppSecret.
-        data_folder: holds the list of tills.
+        data_folder: has the file of tills, pairing codes and limits.
+        database_url: ``postgresql://…`` for several copies; empty for the file in the folder.
+        public_url: where tills reach this backend, as a pairing code's QR says it.
         wechat_url: another address than WeChat's own for trying with the stand-in.
     """
 
@@ -34,6 +36,8 @@ class BackendConfig:
     wechat_url: str = WECHAT_URL
     host: str = "127.0.0.1"
     port: int = DEFAULT_PORT
+    database_url: str = field(default="", repr=False)
+    public_url: str = ""
 
 
 VARIABLES = {
@@ -41,10 +45,30 @@ VARIABLES = {
     "app_secret": "POS_SCANNER_WECHAT_SECRET",
     "wechat_url": "POS_SCANNER_WECHAT_URL",
     "data_folder": "POS_SCANNER_BACKEND_DATA",
+    "database_url": "POS_SCANNER_BACKEND_DATABASE",
+    "public_url": "POS_SCANNER_BACKEND_PUBLIC_URL",
     "host": "POS_SCANNER_BACKEND_HOST",
     "port": "POS_SCANNER_BACKEND_PORT",
 }
 """Each setting and its environment variable; in the file the settings' own names."""
+
+
+@dataclass(frozen=True, slots=True)
+class StoragePlace:
+    """Where the tills are stored, and what they call the backend; fields as BackendConfig's."""
+
+    data_folder: Path
+    database_url: str = field(default="", repr=False)
+    public_url: str = ""
+
+
+def read_storage_place(environment: Mapping[str, str], default_folder: Path) -> StoragePlace:
+    """Read where the tills are stored, without asking for WeChat's account.
+
+    Raises:
+        KnownError: SETTINGS_INVALID, as :func:`read_config`.
+    """
+    return _storage_place(_read_values(environment), default_folder)
 
 
 def read_config(environment: Mapping[str, str], default_folder: Path) -> BackendConfig:
@@ -54,22 +78,40 @@ def read_config(environment: Mapping[str, str], default_folder: Path) -> Backend
         KnownError: SETTINGS_INVALID with facts ``problem`` (missing, bad-value, unknown-key,
             syntax, not-readable, open-to-others), ``key``, ``path``, ``line``.
     """
-    values = _read_file(Path(environment[FILE_VARIABLE])) if environment.get(FILE_VARIABLE) else {}
-    values |= {name: environment[v] for name, v in VARIABLES.items() if environment.get(v)}
+    values = _read_values(environment)
     for name in ("app_id", "app_secret"):
         if not values.get(name):
             raise _wrong("missing", VARIABLES[name])
     url = values.get("wechat_url", WECHAT_URL).rstrip("/")
     if not url.startswith(("https://", "http://127.0.0.1:", "http://localhost:")):
         raise _wrong("bad-value", VARIABLES["wechat_url"], wanted="an http(s) URL")
+    place = _storage_place(values, default_folder)
     return BackendConfig(
         app_id=values["app_id"],
         app_secret=values["app_secret"],
-        data_folder=Path(values.get("data_folder", default_folder)),
+        data_folder=place.data_folder,
+        database_url=place.database_url,
+        public_url=place.public_url,
         wechat_url=url,
         host=values.get("host", "127.0.0.1"),
         port=_port(values.get("port", str(DEFAULT_PORT))),
     )
+
+
+def _read_values(environment: Mapping[str, str]) -> dict[str, str]:
+    values = _read_file(Path(environment[FILE_VARIABLE])) if environment.get(FILE_VARIABLE) else {}
+    return values | {name: environment[v] for name, v in VARIABLES.items() if environment.get(v)}
+
+
+def _storage_place(values: Mapping[str, str], default_folder: Path) -> StoragePlace:
+    database_url = values.get("database_url", "")
+    if database_url and not database_url.startswith(("postgresql://", "postgres://")):
+        raise _wrong("bad-value", VARIABLES["database_url"], wanted="postgresql://user@host/name")
+    public_url = values.get("public_url", "").rstrip("/")
+    if public_url and not public_url.startswith(("https://", "http://")):
+        raise _wrong("bad-value", VARIABLES["public_url"], wanted="an http(s) URL")
+    folder = Path(values.get("data_folder", default_folder))
+    return StoragePlace(folder, database_url, public_url)
 
 
 def _read_file(path: Path) -> dict[str, str]:

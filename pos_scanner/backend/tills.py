@@ -1,70 +1,131 @@
 """Who may ask, and how often: tills with tokens, stored as hashes only.
 
-A token is 256 random bits, shown once when a till is added. What is stored is its SHA-256: enough
-for a secret that nobody chose. A revoked till is shut out within five seconds.
+A token is 256 random bits. What is stored is its SHA-256: enough for a secret that nobody chose. A
+revoked till is shut out at once, in all copies of the backend.
 """
 
+import asyncio
 import hashlib
 import re
 import secrets
 import time
 from collections.abc import Callable
-from datetime import datetime
+from dataclasses import dataclass
+from pathlib import Path
 
-from pos_scanner.backend.till_storage import Till, TillStorage
+from pos_scanner.backend.storage.database import StorageUnavailableError
+from pos_scanner.backend.storage.opening import opened_database
+from pos_scanner.backend.storage.till_table import NewTill, Till, TillTable
 
 CACHE_S = 5.0
+GRACE_S = 600.0
+"""A till that was known so lately is let in while the database does not answer."""
+DATABASE_PAUSE_S = 1.0
+"""After a failure the database is left alone for so long: each look-up would wait for it."""
+MOST_KNOWN = 10_000
 PER_SECOND, BURST = 5.0, 20.0
 """Requests of one till: at that rate for ever, so many at once after a pause."""
 _NAME = re.compile(r"[\w .#()（）-]{1,40}")
+
+
+@dataclass(frozen=True, slots=True)
+class _KnownTill:
+    at: float
+    revision: int | None
+    till: Till
 
 
 class Tills:
     """The tills of one backend.
 
     Args:
-        storage: where they are kept.
+        table: where they are stored.
         clock: monotonic seconds.
     """
 
-    def __init__(self, storage: TillStorage, clock: Callable[[], float] = time.monotonic) -> None:
-        self._storage = storage
+    def __init__(self, table: TillTable, clock: Callable[[], float] = time.monotonic) -> None:
+        self.table = table
         self._clock = clock
-        self._seen: dict[str, tuple[float, Till | None]] = {}
+        self._known: dict[str, _KnownTill] = {}
+        self._database_again_at = -float("inf")
 
-    def add(self, name: str, at: datetime) -> str:
+    async def add(self, till: NewTill) -> str:
         """Let a till in; gives its token, which nobody can ask for again.
 
         Raises:
-            ValueError: the name is empty, too long, holds odd characters, or is taken.
+            ValueError: the name is empty, too long, has odd characters, or is taken.
         """
-        if not _NAME.fullmatch(name):
-            raise ValueError("a name has 1 to 40 letters, digits, blanks or . # ( ) -")
-        token = secrets.token_urlsafe(32)
-        if not self._storage.add(Till(name, hash_token(token), at)):
-            raise ValueError(f"there is a till named {name} already")
+        check_name(till.name)
+        token = new_token()
+        if not await self.table.add(till, hash_token(token)):
+            raise ValueError(f"there is a till named {till.name} already")
         return token
 
-    def all(self) -> list[Till]:
-        """Every till, the revoked ones too."""
-        return self._storage.all()
+    async def authenticate(self, token: str) -> Till | None:
+        """The till of a token; looked up by hash, so that no timing tells how near a guess was.
 
-    def revoke(self, name: str, at: datetime) -> bool:
-        """Shut a till out; False when there is none of this name that may ask."""
-        return self._storage.revoke(name, at)
-
-    def authenticate(self, token: str) -> Till | None:
-        """The till of a token; looked up by hash, so that no timing tells how near a guess was."""
-        key, now = hash_token(token), self._clock()
-        cached = self._seen.get(key)
-        if cached is not None and now - cached[0] < CACHE_S:
-            return cached[1]
-        till = self._storage.by_token(key)
-        if till is not None:  # Guesses are not remembered: they would fill the memory.
-            self._seen[key] = (now, till)
-        else:
-            self._seen.pop(key, None)
+        Raises:
+            StorageUnavailableError: the database does not answer, and the till was not known
+                lately.
+        """
+        key, now, revision = hash_token(token), self._clock(), self.table.revision()
+        known = self._known.get(key)
+        if known is not None and revision is not None and known.revision == revision:
+            if now - known.at < CACHE_S:
+                return known.till
+        elif known is not None and now < self._database_again_at and now - known.at < GRACE_S:
+            return known.till
+        try:
+            till = await self.table.by_token(key)
+        except StorageUnavailableError:
+            self._database_again_at = self._clock() + DATABASE_PAUSE_S
+            if known is not None and now - known.at < GRACE_S:
+                return known.till
+            raise
+        self._remember(key, revision, till)
         return till
+
+    def forget(self) -> None:
+        """Look every till up anew: this very process has changed one."""
+        self._known.clear()
+
+    def _remember(self, key: str, revision: int | None, till: Till | None) -> None:
+        self._known.pop(key, None)
+        if till is None:  # Guesses are not remembered: they would fill the memory.
+            return
+        if len(self._known) >= MOST_KNOWN:
+            self._known.clear()
+        self._known[key] = _KnownTill(self._clock(), revision, till)
+
+
+def check_name(name: str) -> None:
+    """See that a name can stand in a list and in a log.
+
+    Raises:
+        ValueError: it is empty, too long or has odd characters.
+    """
+    if not _NAME.fullmatch(name):
+        raise ValueError("a name has 1 to 40 letters, digits, blanks or . # ( ) -")
+
+
+def add_till(folder: Path, till: NewTill, database_url: str = "") -> str:
+    """Let a till in from outside of the server; gives its token.
+
+    Raises:
+        KnownError: as :func:`opened_database`.
+        ValueError: as :meth:`Tills.add`.
+    """
+
+    async def add() -> str:
+        async with opened_database(folder, database_url) as database:
+            return await Tills(TillTable(database)).add(till)
+
+    return asyncio.run(add())
+
+
+def new_token() -> str:
+    """256 random bits as 43 characters of base64url."""
+    return secrets.token_urlsafe(32)
 
 
 class RateLimit:

@@ -299,10 +299,30 @@ def _backend(command: argparse.ArgumentParser) -> None:
     serve = actions.add_parser("serve", help="answer tills until stopped")
     serve.add_argument("--host", help="address to listen on (default: 127.0.0.1)")
     serve.add_argument("--port", type=_port, help="port to listen on (default: 8765)")
-    tills = _actions(actions.add_parser("till", help="add and revoke tills"), "till_action")
-    tills.add_parser("add", help="add a till; prints its token once").add_argument("name")
+    _action(
+        actions,
+        "migrate",
+        "bring the database up to date",
+        "For PostgreSQL, once before the copies of a new version are started; SQLite's file is\n"
+        "brought up to date by itself.",
+    )
+    _tills(actions)
+
+
+def _tills(actions: "Commands") -> None:
+    tills = _actions(actions.add_parser("till", help="add, pair and revoke tills"), "till_action")
+    _describe_till(tills.add_parser("add", help="add a till; prints its token once"))
     tills.add_parser("list", help="list the tills")
     tills.add_parser("revoke", help="take a till's access away").add_argument("name")
+
+
+def _describe_till(command: argparse.ArgumentParser) -> None:
+    command.add_argument("name", help='like "shop 7 till 2"')
+    command.add_argument("--shop", help="the shop's name, the same for all of its tills")
+    command.add_argument("--account", metavar="APPID", help="the WeChat account that it asks with")
+    command.add_argument(
+        "--reads-pool", action="store_true", help="it may read what all tills have sent"
+    )
 
 
 def _sandbox(command: argparse.ArgumentParser) -> None:

@@ -1,22 +1,33 @@
-"""`backend`: the server, and the tills that may ask it."""
+"""`backend`: the server, its database, and the tills that may ask it."""
 
 import argparse
+import asyncio
 import dataclasses
 import os
-from pathlib import Path
+from collections.abc import Awaitable, Callable
 
-from pos_scanner import clock
-from pos_scanner.backend.config import read_config
+from pos_scanner.backend.config import StoragePlace, read_config, read_storage_place
 from pos_scanner.backend.server import serve
-from pos_scanner.backend.till_storage import TillStorage
+from pos_scanner.backend.storage.database import Database
+from pos_scanner.backend.storage.opening import open_database, opened_database
+from pos_scanner.backend.storage.till_table import NewTill, Till, TillTable
 from pos_scanner.backend.tills import Tills
 from pos_scanner.cli.context import Context, ExitStatus
 from pos_scanner.cli.output import say
 
 
 def run(options: argparse.Namespace, context: Context) -> int:
-    """Serve, or add, list and revoke tills."""
-    return _serve(options, context) if options.action == "serve" else _tills(options, context)
+    """Serve, or look after the database and the tills."""
+    if options.action == "serve":
+        return _serve(options, context)
+    place = read_storage_place(os.environ, context.data_folder)
+    if options.action == "migrate":
+        return asyncio.run(_migrate(place))
+    actions: dict[str, _Action] = {"add": _add, "list": _list, "revoke": _revoke}
+    return asyncio.run(_with_database(place, options, actions[options.till_action]))
+
+
+_Action = Callable[[Database, StoragePlace, argparse.Namespace], Awaitable[int]]
 
 
 def _serve(options: argparse.Namespace, context: Context) -> int:
@@ -25,32 +36,62 @@ def _serve(options: argparse.Namespace, context: Context) -> int:
         config = dataclasses.replace(config, host=options.host)
     if options.port is not None:
         config = dataclasses.replace(config, port=options.port)
+    asyncio.run(_see_database(StoragePlace(config.data_folder, config.database_url)))
     say(f"http://{config.host}:{config.port} (Ctrl-C ends it)")
     serve(config)
     return ExitStatus.DONE
 
 
-def _tills(options: argparse.Namespace, context: Context) -> int:
-    folder = os.environ.get("POS_SCANNER_BACKEND_DATA") or context.data_folder
-    storage = TillStorage(Path(folder))
-    try:
-        tills = Tills(storage)
-        match options.till_action:
-            case "add":
-                say(tills.add(options.name, clock.now()))
-                advice = "Put it into the till's settings as backend.token; it is not shown again."
-                say(advice, error=True)
-            case "revoke":
-                if not tills.revoke(options.name, clock.now()):
-                    say(f"no till named {options.name} may ask", error=True)
-                    return ExitStatus.COULD_NOT
-            case _:
-                for till in tills.all():
-                    state = f"revoked {till.revoked_at:%Y-%m-%d}" if till.revoked_at else "may ask"
-                    say(f"{till.name}\t{till.added_at:%Y-%m-%d}\t{state}")
-    except ValueError as error:
-        say(error, error=True)
-        return ExitStatus.COULD_NOT
-    finally:
-        storage.close()
+async def _see_database(place: StoragePlace) -> None:
+    """See that the database opens, before the port is taken: its failure is said in words."""
+    async with opened_database(place.data_folder, place.database_url):
+        pass
+
+
+async def _migrate(place: StoragePlace) -> int:
+    database = await open_database(place.data_folder, place.database_url, migrating=True)
+    say(f"{database.place}: the schema is this version's")
+    await database.close()
     return ExitStatus.DONE
+
+
+async def _with_database(place: StoragePlace, options: argparse.Namespace, action: _Action) -> int:
+    async with opened_database(place.data_folder, place.database_url) as database:
+        try:
+            return await action(database, place, options)
+        except ValueError as error:
+            say(error, error=True)
+            return ExitStatus.COULD_NOT
+
+
+async def _add(database: Database, _: StoragePlace, options: argparse.Namespace) -> int:
+    say(await Tills(TillTable(database)).add(new_till(options)))
+    advice = "Put it into the till's settings as backend.token; it is not shown again."
+    say(advice, error=True)
+    return ExitStatus.DONE
+
+
+async def _list(database: Database, *_: object) -> int:
+    for till in await TillTable(database).all():
+        say("\t".join(_cells(till)))
+    return ExitStatus.DONE
+
+
+async def _revoke(database: Database, _: StoragePlace, options: argparse.Namespace) -> int:
+    if await TillTable(database).revoke(options.name):
+        return ExitStatus.DONE
+    say(f"no till named {options.name} may ask", error=True)
+    return ExitStatus.COULD_NOT
+
+
+def new_till(options: argparse.Namespace) -> NewTill:
+    """The till that the command line describes."""
+    return NewTill(
+        options.name, options.shop or "", options.account or "", reads_pool=options.reads_pool
+    )
+
+
+def _cells(till: Till) -> list[str]:
+    state = f"revoked {till.revoked_at:%Y-%m-%d}" if till.revoked_at else "may ask"
+    seen = f"seen {till.last_seen_at:%Y-%m-%d %H:%M}" if till.last_seen_at else "never seen"
+    return [till.name, f"{till.added_at:%Y-%m-%d}", state, till.shop, seen]

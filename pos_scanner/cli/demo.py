@@ -7,11 +7,10 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from pos_scanner import clock
 from pos_scanner.backend.config import BackendConfig
 from pos_scanner.backend.server import running_backend
-from pos_scanner.backend.till_storage import TillStorage
-from pos_scanner.backend.tills import Tills
+from pos_scanner.backend.storage.till_table import NewTill
+from pos_scanner.backend.tills import add_till
 from pos_scanner.cli.context import Context, ExitStatus
 from pos_scanner.cli.output import print_json
 from pos_scanner.desktop import app
@@ -56,9 +55,7 @@ def _surroundings(
 ) -> Iterator[tuple[SampleCamera, Settings]]:
     """Everything around the till: WeChat, backend, camera; and the settings that name them."""
     logging.getLogger("pos_scanner.backend").setLevel(logging.WARNING)
-    storage = TillStorage(folder)
-    token = Tills(storage).add("demo", clock.now())
-    storage.close()
+    token = add_till(folder, NewTill("demo"))
     exports = options.shots or folder / "exports"
     codes = [*(customer.scan_text for customer in CUSTOMERS), ALIPAY_CODE]
     with contextlib.ExitStack() as stack:

@@ -138,6 +138,10 @@ class FailureKind(StrEnum):
     # The machine and its settings.
     SETTINGS_INVALID = "settings-invalid"
     PORT_IN_USE = "port-in-use"
+    DATABASE_UNREACHABLE = "database-unreachable"
+    """Of this and the next two the fact ``place``: the backend's database, without a password."""
+    DATABASE_NOT_MIGRATED = "database-not-migrated"
+    DATABASE_TOO_NEW = "database-too-new"
     PART_MISSING = "part-missing"
     """An optional library of this installation is not there (the backend's, the demo's)."""
     NO_SCREEN = "no-screen"

@@ -2754,6 +2754,30 @@
         <translation>请用 --port 换一个端口。</translation>
     </message>
     <message>
+        <source>The database {place} does not answer: {reason}</source>
+        <translation>数据库 {place} 没有应答：{reason}</translation>
+    </message>
+    <message>
+        <source>Is it running? POS_SCANNER_BACKEND_DATABASE has address, name, password.</source>
+        <translation>它在运行吗？地址、名称和密码在 POS_SCANNER_BACKEND_DATABASE 里。</translation>
+    </message>
+    <message>
+        <source>The database {place} is not of this version.</source>
+        <translation>数据库 {place} 不是这个版本的。</translation>
+    </message>
+    <message>
+        <source>Run: pos-scanner backend migrate</source>
+        <translation>请运行：pos-scanner backend migrate</translation>
+    </message>
+    <message>
+        <source>A newer version of the backend has used {place}.</source>
+        <translation>{place} 已被更新版本的后端使用过。</translation>
+    </message>
+    <message>
+        <source>Update the backend on this machine.</source>
+        <translation>请更新本机上的后端。</translation>
+    </message>
+    <message>
         <source>A part of the program is not installed: {part}.</source>
         <translation>程序的一部分未安装：{part}。</translation>
     </message>

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -11,14 +10,13 @@ import requests
 
 from pos_scanner.backend.config import BackendConfig
 from pos_scanner.backend.server import running_backend
-from pos_scanner.backend.till_storage import TillStorage
-from pos_scanner.backend.tills import Tills
+from pos_scanner.backend.storage.till_table import NewTill
+from pos_scanner.backend.tills import add_till as add_till_to
 from pos_scanner.protocol.backend import SCAN_PATH
 from pos_scanner.sandbox.customers import CUSTOMERS
 from pos_scanner.sandbox.server import RunningSandbox, running_sandbox
+from tests.backend.postgresql_server import PostgresqlServer, running_postgresql
 from tests.waiting import DEADLINE_S
-
-NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -44,13 +42,26 @@ class Backend:
         )
 
 
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[PostgresqlServer]:
+    with running_postgresql() as server:
+        yield server
+
+
 @pytest.fixture
-def config(sandbox: RunningSandbox, tmp_path: Path) -> BackendConfig:
+def database_url() -> str:
+    """SQLite, in the data folder; a test that says ``each_storage`` meets both."""
+    return ""
+
+
+@pytest.fixture
+def config(sandbox: RunningSandbox, tmp_path: Path, database_url: str) -> BackendConfig:
     return BackendConfig(
         app_id=sandbox.app_id,
         app_secret=sandbox.app_secret,
         data_folder=tmp_path / "backend",
         wechat_url=sandbox.base_url,
+        database_url=database_url,
         port=0,
     )
 
@@ -58,11 +69,7 @@ def config(sandbox: RunningSandbox, tmp_path: Path) -> BackendConfig:
 @pytest.fixture
 def add_till(config: BackendConfig) -> Callable[[str], str]:
     def add(name: str) -> str:
-        storage = TillStorage(config.data_folder)
-        try:
-            return Tills(storage).add(name, NOW)
-        finally:
-            storage.close()
+        return add_till_to(config.data_folder, NewTill(name), config.database_url)
 
     return add
 

@@ -1,21 +1,30 @@
-"""Who may ask: tokens shown once, stored as hashes, shut out within five seconds.
+"""Who may ask: tokens shown once, stored as hashes, shut out at once.
 
 And how often: twenty requests at once, five a second after that.
 """
 
+import asyncio
 import hashlib
-from collections.abc import Iterator
-from datetime import UTC, datetime
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pos_scanner.backend.till_storage import Till, TillStorage
-from pos_scanner.backend.tills import BURST, CACHE_S, PER_SECOND, RateLimit, Tills, hash_token
-
-NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
+from pos_scanner.backend.storage.database import StorageUnavailableError
+from pos_scanner.backend.storage.opening import opened_database
+from pos_scanner.backend.storage.till_table import NewTill, Till, TillTable
+from pos_scanner.backend.tills import (
+    BURST,
+    CACHE_S,
+    DATABASE_PAUSE_S,
+    GRACE_S,
+    PER_SECOND,
+    RateLimit,
+    Tills,
+    hash_token,
+)
 
 
 class Clock:
@@ -28,21 +37,34 @@ class Clock:
         return self.now
 
 
-class CountingStorage(TillStorage):
-    """The real file; counts the look-ups by token."""
+class CountingTable(TillTable):
+    """The real table; counts the look-ups by token, and can be out of reach."""
 
     look_ups = 0
+    is_away = False
 
-    def by_token(self, token_sha256: str) -> Till | None:
+    async def by_token(self, token_sha256: str) -> Till | None:
         self.look_ups += 1
-        return super().by_token(token_sha256)
+        if self.is_away:
+            raise StorageUnavailableError
+        return await super().by_token(token_sha256)
+
+    def revision(self) -> int | None:
+        return None if self.is_away else super().revision()
 
 
-@pytest.fixture
-def storage(tmp_path: Path) -> Iterator[CountingStorage]:
-    opened = CountingStorage(tmp_path)
-    yield opened
-    opened.close()
+Job = Callable[[Tills, CountingTable, Clock], Awaitable[None]]
+
+
+def with_tills(folder: Path, job: Job) -> None:
+    """Do something with the tills of a real file."""
+
+    async def opened() -> None:
+        async with opened_database(folder, "") as database:
+            table, clock = CountingTable(database), Clock()
+            await job(Tills(table, clock), table, clock)
+
+    asyncio.run(opened())
 
 
 def test_what_is_stored_is_the_tokens_sha_256() -> None:
@@ -50,78 +72,104 @@ def test_what_is_stored_is_the_tokens_sha_256() -> None:
     assert hash_token("票") == hashlib.sha256("票".encode()).hexdigest()
 
 
-def test_a_token_of_no_text_is_hashed_and_known_to_nobody(storage: CountingStorage) -> None:
-    assert Tills(storage).authenticate("\ud800") is None
+def test_a_token_has_256_bits_and_lets_its_till_in(tmp_path: Path) -> None:
+    async def job(tills: Tills, *_: object) -> None:
+        token, other = await tills.add(NewTill("till 1")), await tills.add(NewTill("till 2"))
+        assert len(token) == 43
+        assert token != other
+        till = await tills.authenticate(token)
+        assert till is not None
+        assert till.name == "till 1"
+        assert await tills.authenticate(token + "x") is None
+        assert await tills.authenticate("\ud800") is None
+
+    with_tills(tmp_path, job)
 
 
-def test_a_token_has_256_bits_and_lets_its_till_in(storage: CountingStorage) -> None:
-    tills = Tills(storage)
-    token, other = tills.add("till 1", NOW), tills.add("till 2", NOW)
-    assert len(token) == 43
-    assert token != other
-    assert tills.authenticate(token) == Till("till 1", hash_token(token), NOW)
-    assert tills.authenticate(token + "x") is None
+def test_a_till_is_looked_up_once_in_five_seconds(tmp_path: Path) -> None:
+    async def job(tills: Tills, table: CountingTable, clock: Clock) -> None:
+        token = await tills.add(NewTill("till 1"))
+        for _ in range(3):
+            await tills.authenticate(token)
+            clock.now += (CACHE_S - 0.1) / 2
+        assert table.look_ups == 1
+        clock.now += CACHE_S
+        await tills.authenticate(token)
+        assert table.look_ups == 2
+
+    with_tills(tmp_path, job)
 
 
-def test_a_till_is_looked_up_once_in_five_seconds(storage: CountingStorage) -> None:
-    clock = Clock()
-    tills = Tills(storage, clock)
-    token = tills.add("till 1", NOW)
-    for _ in range(3):
-        tills.authenticate(token)
-        clock.now += (CACHE_S - 0.1) / 2
-    assert storage.look_ups == 1
-    clock.now += CACHE_S
-    tills.authenticate(token)
-    assert storage.look_ups == 2
+def test_a_till_that_another_process_revokes_is_shut_out_at_once(tmp_path: Path) -> None:
+    async def job(tills: Tills, *_: object) -> None:
+        token = await tills.add(NewTill("till 1"))
+        assert await tills.authenticate(token) is not None
+        async with opened_database(tmp_path, "") as command:
+            assert await TillTable(command).revoke("till 1")
+        assert await tills.authenticate(token) is None
+
+    with_tills(tmp_path, job)
 
 
-def test_a_revoked_till_is_shut_out_when_its_five_seconds_are_over(
-    storage: CountingStorage,
-) -> None:
-    clock = Clock()
-    tills = Tills(storage, clock)
-    token = tills.add("till 1", NOW)
-    assert tills.authenticate(token) is not None
-    assert tills.revoke("till 1", NOW)
-    clock.now += CACHE_S - 0.1
-    assert tills.authenticate(token) is not None
-    clock.now += 0.1
-    assert tills.authenticate(token) is None
-    assert tills.authenticate(token) is None
+def test_guesses_are_looked_up_each_time_and_not_remembered(tmp_path: Path) -> None:
+    async def job(tills: Tills, table: CountingTable, _: Clock) -> None:
+        for number in range(10):
+            assert await tills.authenticate(f"guess {number}") is None
+            assert await tills.authenticate(f"guess {number}") is None
+        assert table.look_ups == 20
+
+    with_tills(tmp_path, job)
 
 
-def test_guesses_are_looked_up_each_time_and_not_remembered(storage: CountingStorage) -> None:
-    tills = Tills(storage, Clock())
-    for number in range(10):
-        assert tills.authenticate(f"guess {number}") is None
-        assert tills.authenticate(f"guess {number}") is None
-    assert storage.look_ups == 20
+def test_a_till_that_was_known_lately_is_let_in_while_the_database_is_away(tmp_path: Path) -> None:
+    async def job(tills: Tills, table: CountingTable, clock: Clock) -> None:
+        token = await tills.add(NewTill("till 1"))
+        await tills.authenticate(token)
+        table.is_away = True
+        clock.now += GRACE_S - 1
+        assert await tills.authenticate(token) is not None
+        with pytest.raises(StorageUnavailableError):
+            await tills.authenticate("a stranger's")
+        clock.now += 2
+        with pytest.raises(StorageUnavailableError):
+            await tills.authenticate(token)
+
+    with_tills(tmp_path, job)
+
+
+def test_a_database_that_is_away_is_asked_once_a_second(tmp_path: Path) -> None:
+    async def job(tills: Tills, table: CountingTable, clock: Clock) -> None:
+        token = await tills.add(NewTill("till 1"))
+        await tills.authenticate(token)
+        table.is_away = True
+        for _ in range(50):
+            await tills.authenticate(token)
+        assert table.look_ups == 2
+        clock.now += DATABASE_PAUSE_S
+        await tills.authenticate(token)
+        assert table.look_ups == 3
+
+    with_tills(tmp_path, job)
 
 
 @pytest.mark.parametrize("name", ["", "a" * 41, "a\nb", "<b>", "a;b", "甲/乙"])
-def test_a_name_that_would_confuse_a_list_is_refused(storage: CountingStorage, name: str) -> None:
-    with pytest.raises(ValueError, match="1 to 40 letters"):
-        Tills(storage).add(name, NOW)
+def test_a_name_that_would_confuse_a_list_is_refused(tmp_path: Path, name: str) -> None:
+    async def job(tills: Tills, *_: object) -> None:
+        with pytest.raises(ValueError, match="1 to 40 letters"):
+            await tills.add(NewTill(name))
+
+    with_tills(tmp_path, job)
 
 
 @pytest.mark.parametrize("name", ["a", "a" * 40, "一号店 till_2 (#3)", "前台（左）-1.0"])
-def test_names_as_shops_give_them_are_taken(storage: CountingStorage, name: str) -> None:
-    tills = Tills(storage)
-    tills.add(name, NOW)
-    assert [till.name for till in tills.all()] == [name]
+def test_names_as_shops_give_them_are_taken_once(tmp_path: Path, name: str) -> None:
+    async def job(tills: Tills, table: CountingTable, _: Clock) -> None:
+        await tills.add(NewTill(name))
+        assert [till.name for till in await table.all()] == [name]
+        with pytest.raises(ValueError, match="there is a till named"):
+            await tills.add(NewTill(name))
 
-
-def test_a_name_is_free_again_once_its_till_was_revoked(storage: CountingStorage) -> None:
-    tills = Tills(storage)
-    first = tills.add("till 1", NOW)
-    with pytest.raises(ValueError, match="there is a till named till 1 already"):
-        tills.add("till 1", NOW)
-    assert tills.revoke("till 1", NOW)
-    assert not tills.revoke("till 1", NOW)
-    second = tills.add("till 1", NOW)
-    assert tills.authenticate(first) is None
-    assert tills.authenticate(second) is not None
+    with_tills(tmp_path, job)
 
 
 def test_a_bucket_fills_up_again() -> None:

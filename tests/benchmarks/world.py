@@ -11,11 +11,10 @@ import sys
 from pathlib import Path
 from typing import Self
 
-from pos_scanner import clock
 from pos_scanner.backend.config import BackendConfig
 from pos_scanner.backend.server import running_backend
-from pos_scanner.backend.till_storage import TillStorage
-from pos_scanner.backend.tills import Tills
+from pos_scanner.backend.storage.till_table import NewTill
+from pos_scanner.backend.tills import add_till
 from pos_scanner.sandbox.camera import SampleCamera
 from pos_scanner.sandbox.customers import CUSTOMERS
 from pos_scanner.sandbox.server import running_sandbox
@@ -71,9 +70,7 @@ class World:
 
 def serve(folder: Path) -> None:
     """Run until standard input ends."""
-    storage = TillStorage(folder)
-    token = Tills(storage).add("till", clock.now())
-    storage.close()
+    token = add_till(folder, NewTill("till"))
     codes = [customer.scan_text for customer in CUSTOMERS]
     with running_sandbox() as sandbox, SampleCamera(codes, rise_frames=1) as camera:
         config = BackendConfig(sandbox.app_id, sandbox.app_secret, folder, sandbox.base_url, port=0)

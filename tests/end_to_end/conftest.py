@@ -22,11 +22,10 @@ from typing import Any
 import apsw
 import pytest
 
-from pos_scanner import clock
 from pos_scanner.backend.config import BackendConfig
 from pos_scanner.backend.server import running_backend
-from pos_scanner.backend.till_storage import TillStorage
-from pos_scanner.backend.tills import Tills
+from pos_scanner.backend.storage.till_table import NewTill
+from pos_scanner.backend.tills import add_till
 from pos_scanner.desktop.cash_register.socket_address import address_of
 from pos_scanner.journal.journal import FILE_NAME
 from pos_scanner.sandbox.camera import SampleCamera
@@ -307,9 +306,7 @@ def world(tmp_path: Path) -> Iterator[World]:
     folder, exports = tmp_path / "backend", tmp_path / "exports"
     folder.mkdir()
     exports.mkdir()
-    storage = TillStorage(folder)
-    token = Tills(storage).add("till", clock.now())
-    storage.close()
+    token = add_till(folder, NewTill("till"))
     codes = [customer.scan_text for customer in CUSTOMERS]
     with running_sandbox() as sandbox, SampleCamera(codes) as camera:
         config = BackendConfig(sandbox.app_id, sandbox.app_secret, folder, sandbox.base_url, port=0)

@@ -48,6 +48,21 @@ FAILURES: dict[FailureKind, Sentences] = {
         QT_TRANSLATE_NOOP("Messages", "Port {port} is taken by another program."),
         QT_TRANSLATE_NOOP("Messages", "Choose another with --port."),
     ),
+    FailureKind.DATABASE_UNREACHABLE: (
+        QT_TRANSLATE_NOOP("Messages", "The database {place} does not answer: {reason}"),
+        QT_TRANSLATE_NOOP(
+            "Messages",
+            "Is it running? POS_SCANNER_BACKEND_DATABASE has address, name, password.",
+        ),
+    ),
+    FailureKind.DATABASE_NOT_MIGRATED: (
+        QT_TRANSLATE_NOOP("Messages", "The database {place} is not of this version."),
+        QT_TRANSLATE_NOOP("Messages", "Run: pos-scanner backend migrate"),
+    ),
+    FailureKind.DATABASE_TOO_NEW: (
+        QT_TRANSLATE_NOOP("Messages", "A newer version of the backend has used {place}."),
+        QT_TRANSLATE_NOOP("Messages", "Update the backend on this machine."),
+    ),
     FailureKind.PART_MISSING: (
         QT_TRANSLATE_NOOP("Messages", "A part of the program is not installed: {part}."),
         QT_TRANSLATE_NOOP("Messages", "Install it: pip install 'pos-scanner[{extra}]'"),

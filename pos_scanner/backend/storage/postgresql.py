@@ -1,0 +1,230 @@
+"""PostgreSQL: the storage of several copies of the backend, which share one database.
+
+A connection that breaks is replaced; a statement that only reads is then run once more. A
+connection of its own listens for changes of the tills, so that a revocation holds in all copies.
+"""
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
+from datetime import datetime
+from typing import TypeVar
+from urllib.parse import urlsplit
+
+import asyncpg
+
+from pos_scanner.backend.storage.database import (
+    Row,
+    Session,
+    StorageUnavailableError,
+    UniqueError,
+    Value,
+)
+from pos_scanner.backend.storage.migrations import MIGRATIONS, script
+from pos_scanner.domain.errors import FailureKind, KnownError
+
+log = logging.getLogger(__name__)
+
+CONNECT_S = 2.0
+STATEMENT_S = 3.0
+MOST_CONNECTIONS = 8
+_RECONNECT_S = 0.5
+_CHANNEL = "pos_scanner_till"
+_ONE_AT_A_TIME = 0x706F7373
+"""The key of the advisory lock under which one process migrates: "poss"."""
+_LOST = (
+    OSError,
+    TimeoutError,
+    asyncpg.PostgresConnectionError,
+    asyncpg.OperatorInterventionError,
+    asyncpg.InsufficientResourcesError,
+    asyncpg.InterfaceError,
+    # What asyncpg says of a connection that ended between two of its own steps.
+    asyncpg.InternalClientError,
+)
+_Result = TypeVar("_Result")
+
+
+class PostgresqlDatabase:
+    """A database whose schema is the newest; made by :func:`open_postgresql`.
+
+    Args:
+        url: ``postgresql://user:password@host/name``.
+        pool: open connections.
+    """
+
+    def __init__(self, url: str, pool: "asyncpg.Pool[asyncpg.Record]") -> None:
+        self._url = url
+        self._pool = pool
+        self._revision = 0
+        self._is_listening = False
+        self._listener = asyncio.create_task(self._listen())
+
+    @property
+    def place(self) -> str:
+        """Host and name of the database."""
+        return place_of(self._url)
+
+    async def fetch(self, sql: str, *values: Value) -> Sequence[Row]:
+        """Run one statement on a connection of the pool."""
+
+        async def run() -> Sequence[Row]:
+            return _rows(await self._pool.fetch(sql, *values))
+
+        if not sql.lstrip().upper().startswith("SELECT"):
+            return await _reached(run)
+        try:
+            return await _reached(run)
+        except StorageUnavailableError:
+            return await _reached(run)
+
+    async def announce_till_change(self) -> None:
+        """Notify the copies at once."""
+        await self.fetch(f"SELECT pg_notify('{_CHANNEL}', '')")
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[Session]:
+        """One transaction at PostgreSQL's default level, READ COMMITTED."""
+        try:
+            async with self._acquired() as connection, connection.transaction():
+                yield _PostgresqlSession(connection)
+        except _LOST as error:
+            raise StorageUnavailableError(type(error).__name__) from error
+
+    def _acquired(self) -> "asyncpg.pool.PoolAcquireContext[asyncpg.Record]":
+        return self._pool.acquire(timeout=CONNECT_S)
+
+    def till_revision(self) -> int | None:
+        """Counts what was announced; ``None`` while the listening connection is away."""
+        return self._revision if self._is_listening else None
+
+    async def now(self) -> datetime:
+        """The server's time, the same for all copies."""
+        sql = """SELECT to_char(clock_timestamp() AT TIME ZONE 'UTC',
+                 'YYYY-MM-DD"T"HH24:MI:SS.MS"+00:00"')"""
+        (row,) = await self.fetch(sql)
+        return datetime.fromisoformat(str(row[0]))
+
+    async def close(self) -> None:
+        """End the listening connection and close the pool, by force after a moment."""
+        self._listener.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await self._listener
+        try:
+            await asyncio.wait_for(self._pool.close(), CONNECT_S)
+        except (TimeoutError, *_LOST):
+            self._pool.terminate()
+
+    async def _listen(self) -> None:
+        while True:
+            try:
+                await self._listen_once()
+            except _LOST as error:
+                log.warning("not listening to the database: %s", type(error).__name__)
+            self._is_listening = False
+            await asyncio.sleep(_RECONNECT_S)
+
+    async def _listen_once(self) -> None:
+        connection = await asyncpg.connect(self._url, timeout=CONNECT_S)
+        ended = asyncio.Event()
+        try:
+            connection.add_termination_listener(lambda _: ended.set())
+            await connection.add_listener(_CHANNEL, self._on_change)
+            self._revision += 1  # What was said before is not known.
+            self._is_listening = True
+            await ended.wait()
+        finally:
+            connection.terminate()
+
+    def _on_change(self, *_: object) -> None:
+        self._revision += 1
+
+
+class _PostgresqlSession:
+    def __init__(self, connection: "asyncpg.pool.PoolConnectionProxy[asyncpg.Record]") -> None:
+        self._connection = connection
+
+    async def fetch(self, sql: str, *values: Value) -> Sequence[Row]:
+        async def run() -> Sequence[Row]:
+            return _rows(await self._connection.fetch(sql, *values))
+
+        return await _reached(run)
+
+    async def announce_till_change(self) -> None:
+        await self.fetch(f"SELECT pg_notify('{_CHANNEL}', '')")
+
+
+async def open_postgresql(url: str, *, migrating: bool = False) -> PostgresqlDatabase:
+    """Open a database.
+
+    Args:
+        url: ``postgresql://user:password@host/name``.
+        migrating: bring an older schema up to date, which else is refused.
+
+    Raises:
+        KnownError: DATABASE_UNREACHABLE, DATABASE_NOT_MIGRATED, DATABASE_TOO_NEW, with ``place``.
+    """
+    place = place_of(url)
+    try:
+        pool = await asyncpg.create_pool(
+            url,
+            min_size=1,
+            max_size=MOST_CONNECTIONS,
+            timeout=CONNECT_S,
+            command_timeout=STATEMENT_S,
+        )
+    except (*_LOST, asyncpg.PostgresError, ValueError) as error:
+        reason = type(error).__name__
+        raise KnownError(FailureKind.DATABASE_UNREACHABLE, place=place, reason=reason) from None
+    try:
+        async with pool.acquire() as connection:
+            await _migrate(connection, place, migrating=migrating)
+    except BaseException:
+        pool.terminate()
+        raise
+    return PostgresqlDatabase(url, pool)
+
+
+async def _migrate(
+    connection: "asyncpg.pool.PoolConnectionProxy[asyncpg.Record]", place: str, *, migrating: bool
+) -> None:
+    async with connection.transaction():
+        await connection.execute("SELECT pg_advisory_xact_lock($1)", _ONE_AT_A_TIME)
+        has_schema = await connection.fetchval("SELECT to_regclass('schema_version') IS NOT NULL")
+        version = (
+            int(await connection.fetchval("SELECT max(number) FROM schema_version"))
+            if has_schema
+            else 0
+        )
+        if version > len(MIGRATIONS):
+            raise KnownError(FailureKind.DATABASE_TOO_NEW, place=place)
+        if version == len(MIGRATIONS):
+            return
+        if not migrating:
+            raise KnownError(FailureKind.DATABASE_NOT_MIGRATED, place=place)
+        if not has_schema:
+            await connection.execute("CREATE TABLE schema_version (number INTEGER PRIMARY KEY)")
+        for number in range(version + 1, len(MIGRATIONS) + 1):
+            await connection.execute(script(number, "postgresql"))
+            await connection.execute("INSERT INTO schema_version VALUES ($1)", number)
+
+
+def place_of(url: str) -> str:
+    """Host, port and name of a database's address, without user and password."""
+    parts = urlsplit(url)
+    return f"{parts.netloc.rpartition('@')[2] or 'localhost'}{parts.path}"
+
+
+async def _reached(run: Callable[[], Awaitable[_Result]]) -> _Result:
+    try:
+        return await run()
+    except asyncpg.UniqueViolationError as error:
+        raise UniqueError from error
+    except _LOST as error:
+        raise StorageUnavailableError(type(error).__name__) from error
+
+
+def _rows(records: Sequence[asyncpg.Record]) -> Sequence[Row]:
+    return [tuple(record) for record in records]
