@@ -9,7 +9,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from pos_scanner.domain.errors import FailureKind, KnownError
-from pos_scanner.domain.export_batch import BatchItem, ItemEvent, Selection
+from pos_scanner.domain.export_batch import BatchItem, Selection
 from pos_scanner.domain.invoice import InvoiceKind, InvoiceState
 from pos_scanner.domain.tax_codes import TaxCodes, is_tax_code
 from pos_scanner.domain.title import TitleType
@@ -36,9 +36,9 @@ _RECENT_WARNINGS = 50
 """So many of the newest warnings are looked through for the same one: those of one invoice."""
 _CHARACTERS_NAMED = 10
 _ROUNDED_QUANTITIES = ("line.sold_quantity", "line.returned_quantity")
-_TAX_CODE_COLUMN = "商品和服务税收编码"
+_TAX_CODE_COLUMN, _TAX_NUMBER_COLUMN = "商品和服务税收编码", "购买方纳税人识别号"
+_POLICY_COLUMN, _RATE_COLUMN = "是否使用优惠政策", "税率"
 _NO_CODES = TaxCodes()
-_TAX_NUMBER_COLUMN = "购买方纳税人识别号"
 
 
 class WarningKind(StrEnum):
@@ -60,6 +60,10 @@ class WarningKind(StrEnum):
     """Not the 19 digits that the platform takes; fact ``code``."""
     TAX_CODE_SUMMARY = "tax-code-summary"
     """A code that has others below it, which the platform refuses; fact ``code``."""
+    EXEMPT_ON_SPECIAL = "exempt-on-special"
+    """A special invoice with an exempt line, which the platform refuses."""
+    RATE_ZERO = "rate-zero"
+    """A rate of 0 without a tax policy (优惠政策), which the platform refuses."""
     EMPTY = "empty"
     """The program that reads the file wants something here, and the invoice has nothing."""
     COLUMN_LACKING = "column-lacking"
@@ -201,6 +205,7 @@ def dry_run(
             if preset.format is FileFormat.TEMPLATE:
                 _check_tax_number(item, report)
                 _check_tax_codes(item, report, codes)
+                _check_policies(item, report)
     report.rows = max(inspector.count for inspector in inspectors)
     report.sample = inspectors[0].sample
     return report
@@ -356,8 +361,8 @@ class _TableInspector:
             if cell.isascii():
                 continue
             if self._expects_gbk and (unencodable := characters_not_in("gbk", cell)):
-                named = unencodable[:_CHARACTERS_NAMED]
-                self._warn(number, column.name, WarningKind.NOT_IN_GBK, character=named)
+                facts = {"character": unencodable[:_CHARACTERS_NAMED]}
+                self._warn(number, column.name, WarningKind.NOT_IN_GBK, **facts)
             size = len(cell.encode("gb18030", "replace"))
             if 0 < limit < size:
                 sizes = {"length": str(size), "longest": str(limit)}
@@ -371,10 +376,9 @@ def _check_tax_number(item: BatchItem, report: DryRun) -> None:
     """The platform wants a company's tax number, and anybody's on a special invoice."""
     invoice = item.confirmed.invoice
     is_company = invoice.buyer.title_type is TitleType.COMPANY
-    is_required = invoice.kind is InvoiceKind.SPECIAL or is_company
-    if is_required and not invoice.buyer.tax_number and item.event is ItemEvent.CONFIRMED:
-        number, kind = item.confirmed.number, WarningKind.TAX_NUMBER_MISSING
-        report.warn(CellWarning(number, _TAX_NUMBER_COLUMN, kind))
+    if (invoice.kind is InvoiceKind.SPECIAL or is_company) and not invoice.buyer.tax_number:
+        kind = WarningKind.TAX_NUMBER_MISSING
+        report.warn(CellWarning(item.confirmed.number, _TAX_NUMBER_COLUMN, kind))
 
 
 def _check_tax_codes(item: BatchItem, report: DryRun, codes: TaxCodes) -> None:
@@ -385,3 +389,12 @@ def _check_tax_codes(item: BatchItem, report: DryRun, codes: TaxCodes) -> None:
             kind = WarningKind.TAX_CODE_ODD if is_odd else WarningKind.TAX_CODE_SUMMARY
             number, facts = item.confirmed.number, (("code", code),)
             report.warn(CellWarning(number, _TAX_CODE_COLUMN, kind, facts))
+
+
+def _check_policies(item: BatchItem, report: DryRun) -> None:
+    """The platform takes no exempt line on a special invoice, and no rate of 0 without a reason."""
+    number, invoice = item.confirmed.number, item.confirmed.invoice
+    if invoice.kind is InvoiceKind.SPECIAL and any(line.exempt for line in invoice.lines):
+        report.warn(CellWarning(number, _POLICY_COLUMN, WarningKind.EXEMPT_ON_SPECIAL))
+    if any(not (line.tax_rate or line.exempt) for line in invoice.lines):
+        report.warn(CellWarning(number, _RATE_COLUMN, WarningKind.RATE_ZERO))

@@ -8,9 +8,8 @@ from the batches and never change. Knows nothing of files.
 
 import contextlib
 import json
-from array import array
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, fields
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -18,7 +17,7 @@ from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.domain.export_batch import BatchItem, ExportBatch, ItemEvent, Selection
 from pos_scanner.domain.issuance import TAX_PLATFORM
 from pos_scanner.journal.batch_marks import Reported, add_items, complete_newest, mark
-from pos_scanner.journal.export_cells import read_rows
+from pos_scanner.journal.export_cells import LineBlock, read_rows
 from pos_scanner.journal.issuances import append_sent
 from pos_scanner.journal.storage.connection import JournalConnection, Row
 from pos_scanner.journal.storage.invoice_reader import read_invoices
@@ -95,28 +94,8 @@ _REASONS = (
 _LEFT_OUT = _REASONS.format(where="WHERE sequence BETWEEN ? AND ?")
 _UNREPORTED = _REASONS.format(where="WHERE exported_in IS NULL")
 
-_SEQUENCES = "SELECT sequence FROM invoice {where} ORDER BY sequence"
 _COUNT = "SELECT count(*) FROM invoice {where}"
 _NUMBER = "SELECT number FROM invoice WHERE sequence = ?"
-_SUMS_BY_RATE = (
-    "SELECT tax_rate, sum(net_fen), sum(tax_fen) FROM (SELECT sequence FROM invoice {where})"
-    " JOIN line USING (sequence) GROUP BY tax_rate"
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Sums:
-    """What the confirmations of a selection, or its voidings, come to.
-
-    Attributes:
-        sequences: of the invoices, ascending.
-        by_rate: net and tax in fen, by tax rate.
-    """
-
-    sequences: "array[int]"
-    by_rate: dict[Decimal, tuple[int, int]]
-    first_number: str
-    last_number: str
 
 
 class ExportBatches:
@@ -139,32 +118,15 @@ class ExportBatches:
 
     def rows(
         self, selection: Selection, sources: Sequence[tuple[str, bool]]
-    ) -> Iterator[list[str]]:
+    ) -> Iterator[LineBlock]:
         """The lines of what ``items`` gives, in its order, in blocks; see ``read_rows``."""
         for event in _events(selection):
             where, values = _where(event, selection)
             yield from read_rows(self._file, event, where, values, sources)
 
-    def sums(self, selection: Selection) -> dict[ItemEvent, Sums]:
-        """What a selection comes to, by what is reported of its invoices; voids are positive."""
-        return {event: self._sums(event, selection) for event in _events(selection)}
-
-    def _sums(self, event: ItemEvent, selection: Selection) -> Sums:
-        where, values = _where(event, selection)
-        with self._file.guarded():
-            rows = self._connection.execute(_SEQUENCES.format(where=where), values)
-            sequences = array("q", (row[0] for row in rows))
-        by_rate = self._file.ask(_SUMS_BY_RATE.format(where=where), values)
-        ends = (sequences[0], sequences[-1]) if sequences else ()
-        first_number, last_number = [self._file.ask(_NUMBER, (end,))[0][0] for end in ends] or (
-            "",
-            "",
-        )
-        rates: dict[Decimal, tuple[int, int]] = {}
-        for text, net, tax in by_rate:  # 0.01 and 0.010 are two texts and one rate.
-            net_sum, tax_sum = rates.get(Decimal(text), (0, 0))
-            rates[Decimal(text)] = (net_sum + net, tax_sum + tax)
-        return Sums(sequences, rates, first_number, last_number)
+    def number_of(self, sequence: int) -> str:
+        """The till's number of the invoice with a sequence."""
+        return str(self._file.ask(_NUMBER, (sequence,))[0][0])
 
     def count(self, selection: Selection) -> int:
         """How many items ``items`` would give."""

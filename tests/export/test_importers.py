@@ -124,10 +124,20 @@ def test_erpnext_knows_every_heading_by_its_field_name(shop: Journal, tmp_path: 
 
 
 def test_frappe_books_finds_account_and_party_by_name(shop: Journal, tmp_path: Path) -> None:
-    found = rows(shop, "frappe-books", tmp_path)
-    assert all(row["Invoice No"] for row in found)
-    assert {row["Account"] for row in found} == {"应收账款", ""}
-    assert found[4]["Customer"] == ""
+    lines = rows(shop, "frappe-books", tmp_path)
+    assert all(row["SalesInvoice.name"] for row in lines)
+    assert {row["SalesInvoice.account"] for row in lines} == {"应收账款", ""}
+    assert lines[4]["SalesInvoice.party"] == ""
+
+
+def test_frappe_books_knows_every_heading_by_its_fields_key(shop: Journal, tmp_path: Path) -> None:
+    # Its Import Wizard looks for a row with a key, and takes all other headings for data.
+    document = ("name", "numberSeries", "party", "account", "date")
+    line = ("item", "quantity", "rate")
+    assert list(rows(shop, "frappe-books", tmp_path)[0]) == [
+        *(f"SalesInvoice.{field}" for field in document),
+        *(f"SalesInvoiceItem.{field}" for field in line),
+    ]
 
 
 @pytest.mark.parametrize(

@@ -188,25 +188,22 @@ def test_batches_are_numbered_by_day_from_one(journal: Journal, now: datetime) -
     assert journal.batches.next_number(date(2026, 1, 3)) == "B20260103-002"
 
 
-def test_the_sums_of_a_selection_are_by_rate_and_name_its_ends(
+def test_the_lines_of_a_selection_come_with_what_their_sums_need(
     journal: Journal, now: datetime
 ) -> None:
     journal.confirm("d1", company(), at=now)
     spelt_otherwise = replace(company().lines[0], tax_rate=Decimal("0.060"), gross_fen=10600)
     journal.confirm("d2", replace(company(), lines=(spelt_otherwise,)), at=now)
-    sums = journal.batches.sums(Selection())[CONFIRMED]
-    assert list(sums.sequences) == [1, 2]
-    assert sums.by_rate == {
-        Decimal("0.06"): (9500 + 10000, 570 + 600),
-        Decimal("0.13"): (2000, 260),
-    }
-    assert (sums.first_number, sums.last_number) == ("T1-20261123-0001", "T1-20261123-0002")
+    (block,) = journal.batches.rows(Selection(), [("invoice.number", False)])
+    assert (block.event, block.sequences) == (CONFIRMED, (1, 1, 2))
+    assert block.tax_rates == ("0.06", "0.13", "0.060")
+    assert block.net_fen == (9500, 2000, 10000)
+    assert block.tax_fen == (570, 260, 600)
+    assert journal.batches.number_of(2) == "T1-20261123-0002"
 
 
-def test_the_sums_of_nothing_are_nothing(journal: Journal) -> None:
-    sums = journal.batches.sums(Selection())[CONFIRMED]
-    assert (list(sums.sequences), sums.by_rate) == ([], {})
-    assert (sums.first_number, sums.last_number) == ("", "")
+def test_a_selection_of_nothing_has_no_lines(journal: Journal) -> None:
+    assert list(journal.batches.rows(Selection(), [("invoice.number", False)])) == []
 
 
 def test_what_an_earlier_batch_reported_keeps_its_mark_unless_only_new_may_go(
@@ -342,12 +339,12 @@ def test_the_rows_of_a_selection_are_its_confirmations_and_then_its_voidings(
 ) -> None:
     three.void("T1-20261123-0002", "", at=now)
     sources = [("invoice.number", False), ("line.gross", False)]
-    assert list(three.batches.rows(Selection(), sources)) == [
-        ["T1-20261123-0001\x1f106.00"],
-        ["T1-20261123-0002\x1f-106.00"],
+    assert [block.texts for block in three.batches.rows(Selection(), sources)] == [
+        ("T1-20261123-0001\x1f106.00",),
+        ("T1-20261123-0002\x1f-106.00",),
     ]
     everything = three.batches.rows(Selection(only_new=False), sources)
-    assert [[row.partition("\x1f")[0][-1] for row in rows] for rows in everything] == [
+    assert [[row.partition("\x1f")[0][-1] for row in block.texts] for block in everything] == [
         ["1", "2"],
         ["2"],
     ]

@@ -45,6 +45,14 @@ _WARNINGS = {
     "tax-code-summary": QT_TRANSLATE_NOOP(
         "Export", "{code} is a summary code: the platform wants a finer one below it."
     ),
+    "exempt-on-special": QT_TRANSLATE_NOOP(
+        "Export",
+        "An exempt item on a special invoice: the platform will refuse it."
+        " Void it, and confirm it again as an ordinary invoice.",
+    ),
+    "rate-zero": QT_TRANSLATE_NOOP(
+        "Export", "A rate of 0 % without an exemption: the platform will refuse it."
+    ),
     "empty": QT_TRANSLATE_NOOP("Export", "The platform wants this: type it into the file."),
     "column-lacking": QT_TRANSLATE_NOOP(
         "Export", "Your workbook has no such column: what belongs there is left out."

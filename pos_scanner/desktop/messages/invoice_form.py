@@ -213,6 +213,12 @@ FINDINGS: dict[FindingKind, str] = {
         "Messages",
         "{0} is a summary code, which the tax platform refuses: choose a finer one at the item.",
     ),
+    FindingKind.EXEMPT_ON_SPECIAL: QT_TRANSLATE_NOOP(
+        "Messages", "Exempt items cannot go on a special invoice: the tax platform refuses them."
+    ),
+    FindingKind.RATE_ZERO: QT_TRANSLATE_NOOP(
+        "Messages", "The tax platform refuses a rate of 0 %. Choose “exempt” if the item is exempt."
+    ),
     FindingKind.RATE_WRONG: QT_TRANSLATE_NOOP("Messages", "The tax rate is wrong."),
     FindingKind.ITEM_MISSING: QT_TRANSLATE_NOOP("Messages", "The item is missing."),
     FindingKind.TAX_NUMBER_VALID: QT_TRANSLATE_NOOP("Messages", "Check character correct"),

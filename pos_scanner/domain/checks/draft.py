@@ -22,7 +22,7 @@ from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.domain.findings import Finding, FindingKind, Weight
 from pos_scanner.domain.invoice import Draft, DraftLine, Invoice, InvoiceKind
 from pos_scanner.domain.tax_codes import TaxCodes, is_tax_code
-from pos_scanner.domain.tax_rate import parse_rate
+from pos_scanner.domain.tax_rate import EXEMPT, parse_rate
 from pos_scanner.domain.title import TEXT_FIELDS, Title
 
 GBK_LIMITS: dict[str, int] = {
@@ -116,6 +116,8 @@ def _check_sale(draft: Draft, codes: TaxCodes) -> Iterator[Finding]:
             yield replace(finding, line=position)
         for finding in _check_tax_code(line.tax_code.strip(), codes):
             yield replace(finding, line=position)
+        for finding in _check_policy(line, draft.kind):
+            yield replace(finding, line=position)
 
 
 def _check_line(line: DraftLine, *, price_includes_tax: bool) -> Iterator[Finding]:
@@ -141,6 +143,19 @@ def _check_tax_code(code: str, codes: TaxCodes) -> Iterator[Finding]:
         yield Finding(FindingKind.TAX_CODE_ODD, "tax_code", Weight.BLOCKS)
     elif codes.is_summary(code):
         yield Finding(FindingKind.TAX_CODE_SUMMARY, "tax_code", Weight.BLOCKS, (code,))
+
+
+def _check_policy(line: DraftLine, kind: InvoiceKind) -> Iterator[Finding]:
+    """What the tax platform refuses of a rate; warnings, since it has exceptions."""
+    try:
+        has_no_tax = parse_rate(line.tax_rate) == 0
+    except ValueError:
+        return
+    is_exempt = line.tax_rate == EXEMPT
+    if is_exempt and kind is InvoiceKind.SPECIAL:
+        yield Finding(FindingKind.EXEMPT_ON_SPECIAL, "tax_rate", Weight.WARNING)
+    elif has_no_tax and not is_exempt:
+        yield Finding(FindingKind.RATE_ZERO, "tax_rate", Weight.WARNING)
 
 
 def _finding_of(error: LineError) -> Finding:

@@ -9,9 +9,10 @@ names what is refused.
 import codecs
 import csv
 import io
+from array import array
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from itertools import repeat
+from itertools import compress, repeat
 
 from pos_scanner.domain.export_batch import ItemEvent, Selection
 from pos_scanner.export.file_content import FileContent
@@ -19,7 +20,7 @@ from pos_scanner.export.formats.preset import Column, ColumnType, FileFormat, Pr
 from pos_scanner.export.formats.rows import Grain
 from pos_scanner.export.writers.csv_writer import ByteSink
 from pos_scanner.journal.export_batches import ExportBatches
-from pos_scanner.journal.export_cells import CELL_END, CELLS
+from pos_scanner.journal.export_cells import CELL_END, CELLS, LineBlock
 
 _UTF_8 = {"utf-8", "utf-8-sig"}
 _KNOWN = CELLS[ItemEvent.CONFIRMED].keys() & CELLS[ItemEvent.VOIDED].keys()
@@ -79,19 +80,18 @@ def write_fast(
     encode = codecs.getincrementalencoder(preset.encoding)().encode
     header = _quoted(preset.table.header) + preset.line_end if preset.header else ""
     file.write(encode(header))
-    count = 0
-    for rows_at_once, text in _texts(
-        batches.rows(selection, sources), lead, content.number, preset
-    ):
-        data = encode(text)
+    count, sums = 0, _Sums()
+    for block in batches.rows(selection, sources):
+        sums.add(block)
+        data = encode(_text(block.texts, lead, content.number, preset, count))
         if len(data.translate(None, _NO_FILE_HOLDS)) != len(data):
             raise NotFastError
         if _NONCHARACTERS_BEGIN in data and any(entry in data for entry in _NONCHARACTERS):
             raise NotFastError
         file.write(data)
         content.progress(min(count, content.total), content.total)
-        count += rows_at_once
-    _count(content, batches, selection)
+        count += len(block.texts)
+    sums.give_to(content, batches)
     return count
 
 
@@ -106,34 +106,31 @@ def _is_fast_column(column: Column) -> bool:
     return column.source in _KNOWN and not (column.longest or column.once)
 
 
-def _texts(
-    blocks: Iterator[list[str]], lead: tuple[str, ...], number: str, preset: Preset
-) -> Iterator[tuple[int, str]]:
-    """The file's text in blocks of rows: how many rows, and their text.
+def _text(
+    rows: Sequence[str], lead: tuple[str, ...], number: str, preset: Preset, position: int
+) -> str:
+    """The file's text of some rows, which come after ``position`` others.
 
-    Where one of a block has to be quoted, all are looked at one by one.
+    Where one of them has to be quoted, all are looked at one by one.
     """
     end, ends = preset.line_end, len(preset.table.columns) - len(lead) - 1
-    position = 0
-    for block in blocks:
-        count = len(block)
-        leads = _leads(lead, number, range(position + 1, position + count + 1))
-        joined = "\n".join(block)
-        if joined.count(CELL_END) != ends * count:
-            raise NotFastError
-        # What is joined is what csv.writer gives, unless a cell contains one of these.
-        is_plain = (
-            "," not in joined
-            and joined.count("\n") == count - 1
-            and '"' not in joined
-            and "\r" not in joined
-        )
-        if is_plain:
-            lines = joined.replace(CELL_END, ",").split("\n")
-        else:
-            lines = [_line(line) for line in block]
-        yield count, end.join(map(str.__add__, leads, lines)) + end
-        position += count
+    count = len(rows)
+    leads = _leads(lead, number, range(position + 1, position + count + 1))
+    joined = "\n".join(rows)
+    if joined.count(CELL_END) != ends * count:
+        raise NotFastError
+    # What is joined is what csv.writer gives, unless a cell contains one of these.
+    is_plain = (
+        "," not in joined
+        and joined.count("\n") == count - 1
+        and '"' not in joined
+        and "\r" not in joined
+    )
+    if is_plain:
+        lines = joined.replace(CELL_END, ",").split("\n")
+    else:
+        lines = [_line(line) for line in rows]
+    return end.join(map(str.__add__, leads, lines)) + end
 
 
 def _leads(lead: tuple[str, ...], number: str, positions: range) -> Iterator[str]:
@@ -159,17 +156,38 @@ def _quoted(row: Sequence[str]) -> str:
     return text.getvalue().removesuffix(_CRLF)
 
 
-def _count(content: FileContent, batches: ExportBatches, selection: Selection) -> None:
-    rates: dict[Decimal, tuple[int, int]] = {}
-    ends: list[str] = []
-    for event, sums in batches.sums(selection).items():
-        content.reported[event] = sums.sequences
-        sign = -1 if event is ItemEvent.VOIDED else 1
-        for rate, (net, tax) in sums.by_rate.items():
-            net_sum, tax_sum = rates.get(rate, (0, 0))
-            rates[rate] = (net_sum + sign * net, tax_sum + sign * tax)
-        ends += [sums.first_number, sums.last_number] if sums.sequences else []
-    content.sums = rates
-    content.gross_fen = sum(net + tax for net, tax in rates.values())
-    content.first_number, content.last_number = (ends[0], ends[-1]) if ends else ("", "")
-    content.count = sum(map(len, content.reported.values()))
+class _Sums:
+    """What the lines that go by come to, invoice by invoice and rate by rate."""
+
+    def __init__(self) -> None:
+        self._sequences = {event: array("q") for event in ItemEvent}
+        self._rates: dict[Decimal, tuple[int, int]] = {}
+
+    def add(self, block: LineBlock) -> None:
+        """Count the lines of a block; a voiding takes its amounts off."""
+        sequences = self._sequences[block.event]
+        added = dict.fromkeys(block.sequences)
+        if sequences:
+            added.pop(sequences[-1], None)  # Its first lines came with the last block.
+        sequences.extend(added)
+        sign = -1 if block.event is ItemEvent.VOIDED else 1
+        for text in set(block.tax_rates):
+            has_rate = [rate == text for rate in block.tax_rates]
+            rate = Decimal(text)
+            net, tax = self._rates.get(rate, (0, 0))
+            net += sign * sum(compress(block.net_fen, has_rate))
+            tax += sign * sum(compress(block.tax_fen, has_rate))
+            self._rates[rate] = (net, tax)
+
+    def give_to(self, content: FileContent, batches: ExportBatches) -> None:
+        """Set what a file's content comes to."""
+        ends = [
+            batches.number_of(sequence)
+            for sequences in filter(None, self._sequences.values())
+            for sequence in (sequences[0], sequences[-1])
+        ]
+        content.reported = self._sequences
+        content.sums = self._rates
+        content.gross_fen = sum(net + tax for net, tax in self._rates.values())
+        content.first_number, content.last_number = (ends[0], ends[-1]) if ends else ("", "")
+        content.count = sum(map(len, self._sequences.values()))
