@@ -15,7 +15,7 @@ from pos_scanner.journal.storage.connection import JournalConnection, Row
 UNSAYABLE = "\0"
 BLOCK = 200
 """Lines that are read at a time."""
-CELL_END = "\x1f"
+CELL_END = b"\x1f"
 """Unit separator: stands between the cells of a row; a control character, in no cell of a file."""
 _SELECT = (
     "SELECT {row}, i.sequence, l.tax_rate, l.net_fen, l.tax_fen"
@@ -47,14 +47,14 @@ class LineBlock:
 
     Attributes:
         event: what is reported of their invoices.
-        texts: the cells of each, CELL_END between.
+        texts: the cells of each in UTF-8, CELL_END between.
         sequences: of each line's invoice; ascending, once for each of its lines.
         tax_rates: of each line, as stored: 0.01 and 0.010 are two texts and one rate.
         net_fen, tax_fen: of each line; positive for a voiding, too.
     """
 
     event: ItemEvent
-    texts: tuple[str, ...]
+    texts: tuple[bytes, ...]
     sequences: tuple[int, ...]
     tax_rates: tuple[str, ...]
     net_fen: tuple[int, ...]
@@ -206,7 +206,8 @@ def read_rows(
         guarded_cell(known[name]) if is_guarded and name not in _NEVER_A_FORMULA else known[name]
         for name, is_guarded in sources
     )
-    row = f"concat_ws(char({ord(CELL_END)}), {cells})"
+    # As bytes, since Python would decode the text only for the file to encode it again.
+    row = f"CAST(concat_ws(char({ord(CELL_END)}), {cells}) AS BLOB)"
     void = _VOID if event is ItemEvent.VOIDED else ""
     with file.guarded():
         rows = file.execute(_SELECT.format(row=row, where=where, void=void), values)

@@ -340,13 +340,13 @@ def test_the_rows_of_a_selection_are_its_confirmations_and_then_its_voidings(
     three.void("T1-20261123-0002", "", at=now)
     sources = [("invoice.number", False), ("line.gross", False)]
     assert [block.texts for block in three.batches.rows(Selection(), sources)] == [
-        ("T1-20261123-0001\x1f106.00",),
-        ("T1-20261123-0002\x1f-106.00",),
+        (b"T1-20261123-0001\x1f106.00",),
+        (b"T1-20261123-0002\x1f-106.00",),
     ]
     everything = three.batches.rows(Selection(only_new=False), sources)
-    assert [[row.partition("\x1f")[0][-1] for row in block.texts] for block in everything] == [
-        ["1", "2"],
-        ["2"],
+    assert [[row.partition(b"\x1f")[0][-1:] for row in block.texts] for block in everything] == [
+        [b"1", b"2"],
+        [b"2"],
     ]
 
 

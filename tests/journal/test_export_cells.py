@@ -67,7 +67,7 @@ def cells(
 ) -> list[tuple[str, ...]]:
     named = [(source, guard) for source in sources]
     blocks = read_rows(journal.file, ItemEvent.CONFIRMED, where, (), named)
-    return [tuple(row.split(CELL_END)) for block in blocks for row in block.texts]
+    return [tuple(row.decode().split(CELL_END.decode())) for block in blocks for row in block.texts]
 
 
 def test_every_source_has_a_literal() -> None:
@@ -98,7 +98,7 @@ def test_a_time_of_the_second_is_given_as_it_is_and_a_shift_by_its_number(day: J
 
 def test_the_batches_give_the_cells_of_a_selections_confirmations(day: Journal) -> None:
     (block,) = day.batches.rows(Selection(), [("invoice.number", False), ("line.gross", True)])
-    assert [row.split(CELL_END) for row in block.texts] == [
+    assert [row.decode().split(CELL_END.decode()) for row in block.texts] == [
         ["T1-20261123-0003", "12.50"],
         ["T1-20261124-0001", "100.70"],
         ["T1-20261124-0001", "22.60"],
@@ -161,4 +161,4 @@ def test_only_the_sources_that_ask_for_it_are_guarded(journal: Journal) -> None:
     journal.confirm("d1", replace(company(), remark="=1+1"), at=OPENED_AT)
     sources = [("invoice.remark", True), ("invoice.remark", False)]
     (block,) = read_rows(journal.file, ItemEvent.CONFIRMED, "", (), sources)
-    assert block.texts[0].split(CELL_END) == ["'=1+1", "=1+1"]
+    assert block.texts[0].split(CELL_END) == [b"'=1+1", b"=1+1"]
