@@ -5,11 +5,11 @@ the spreadsheet counts them. A file is taken whole or not at all.
 """
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from pos_scanner.catalogue.table_files import Cell, invalid_catalogue, read_rows
+from pos_scanner.catalogue.table_files import Cell, Table, invalid_catalogue, read_tables
 from pos_scanner.domain.catalogue import (
     FIELDS,
     Catalogue,
@@ -68,27 +68,49 @@ def read_catalogue(
             ``row`` (from 1), ``column`` (its heading) and ``reason``: NO_HEADINGS, NO_ENTRIES or
             a value of ``EntryProblem``.
     """
+    reason = NO_HEADINGS
+    for table in read_tables(path):  # The first sheet of a workbook may be a cover.
+        columns, rows = _below_headings(table)
+        if rows:
+            return _catalogue(path, columns, rows, default_rate, codes)
+        if columns:
+            reason = NO_ENTRIES
+    raise KnownError(FailureKind.CATALOGUE_INVALID, path=str(path), reason=reason)
+
+
+def _below_headings(
+    table: Table,
+) -> tuple[dict[int, _Column], list[tuple[int, tuple[Cell, ...]]]]:
+    """The columns of a table, and the rows below with something in them, each with its number."""
     columns: dict[int, _Column] = {}
-    entries: list[CatalogueEntry] = []
-    rows: list[int] = []
-    for row, cells in enumerate(read_rows(path), start=1):
+    rows: list[tuple[int, tuple[Cell, ...]]] = []
+    for number, cells in enumerate(table, start=1):
         if not columns:
             columns = _columns(cells)
-            if not columns and row >= ROWS_BEFORE_HEADINGS:
+            if not columns and number >= ROWS_BEFORE_HEADINGS:
                 break
         elif any(cell.text for cell in cells):
-            try:
-                entries.append(_entry(cells, columns, default_rate, codes))
-            except EntryError as error:
-                raise _invalid(path, error, row, columns.values()) from error
-            rows.append(row)
-    if not entries:
-        reason = NO_ENTRIES if columns else NO_HEADINGS
-        raise KnownError(FailureKind.CATALOGUE_INVALID, path=str(path), reason=reason)
+            rows.append((number, cells))
+    return columns, rows
+
+
+def _catalogue(
+    path: Path,
+    columns: Mapping[int, _Column],
+    rows: Sequence[tuple[int, tuple[Cell, ...]]],
+    default_rate: str,
+    codes: TaxCodes,
+) -> Catalogue:
+    entries: list[CatalogueEntry] = []
+    for number, cells in rows:
+        try:
+            entries.append(_entry(cells, columns, default_rate, codes))
+        except EntryError as error:
+            raise _invalid(path, error, number, columns.values()) from error
     try:
         return catalogue_of(entries)
     except EntryError as error:
-        raise _invalid(path, error, rows[error.position], columns.values()) from error
+        raise _invalid(path, error, rows[error.position][0], columns.values()) from error
 
 
 def _columns(cells: tuple[Cell, ...]) -> dict[int, _Column]:

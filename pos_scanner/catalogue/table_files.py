@@ -1,14 +1,15 @@
-"""A table file, CSV or xlsx, as rows of text. Knows nothing of what the columns mean.
+"""A table file, CSV or xlsx, as tables of text. Knows nothing of what the columns mean.
 
 CSV: UTF-8 (with or without mark), UTF-16 with mark, else GB18030; comma, semicolon or tab. xlsx:
-the first sheet that has anything in it, as a stream. A number in a cell comes as plain digits; one
-that a spreadsheet may have rounded says so, since identifiers live in such columns.
+every sheet that has anything in it, since the first may be a cover. A number in a cell comes as
+plain digits; one that a spreadsheet may have rounded says so, since identifiers live in such
+columns.
 """
 
 import csv
 import io
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -40,8 +41,12 @@ class Cell:
     is_rounded: bool = False
 
 
-def read_rows(path: Path) -> Iterator[tuple[Cell, ...]]:
-    """The rows of a file in their order, empty ones too; the first is row 1.
+Table = Iterable[tuple[Cell, ...]]
+"""Rows in their order, empty ones too; the first is row 1."""
+
+
+def read_tables(path: Path) -> Iterator[Table]:
+    """The tables of a file, one after the other: a CSV is one, a workbook has one a sheet.
 
     Raises:
         KnownError: FILE_NOT_FOUND, FILE_NOT_READABLE (fact ``reason``: ``old-excel`` for an
@@ -59,8 +64,8 @@ def read_rows(path: Path) -> Iterator[tuple[Cell, ...]]:
     if content.startswith(_OLD_EXCEL):
         raise _not_readable(path, reason="old-excel")
     if content.startswith(_ZIP):
-        return _xlsx_rows(content, path)
-    return _csv_rows(content, path)
+        return _sheets(content, path)
+    return iter((_csv_rows(content, path),))
 
 
 def _csv_rows(content: bytes, path: Path) -> Iterator[tuple[Cell, ...]]:
@@ -75,7 +80,7 @@ def _csv_rows(content: bytes, path: Path) -> Iterator[tuple[Cell, ...]]:
         raise invalid_catalogue(path, reader.line_num, "", SYNTAX) from error
 
 
-def _xlsx_rows(content: bytes, path: Path) -> Iterator[tuple[Cell, ...]]:
+def _sheets(content: bytes, path: Path) -> Iterator[Table]:
     import openpyxl.utils.exceptions  # noqa: PLC0415  (0.2 s: only when a sheet is imported)
 
     invalid = openpyxl.utils.exceptions.InvalidFileException
@@ -90,8 +95,7 @@ def _xlsx_rows(content: bytes, path: Path) -> Iterator[tuple[Cell, ...]]:
                 rows = sheet.iter_rows(max_col=MOST_COLUMNS, values_only=True)
                 table = [tuple(_cell(value) for value in row) for row in rows]
                 if any(cell.text for row in table for cell in row):
-                    yield from table
-                    return
+                    yield table
         finally:
             book.close()
     except broken as error:

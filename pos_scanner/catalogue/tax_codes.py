@@ -14,7 +14,7 @@ from importlib import resources
 from pathlib import Path
 
 from pos_scanner.atomic_file import READABLE_BY_OWNER, replace_bytes
-from pos_scanner.catalogue.table_files import Cell, invalid_catalogue, read_rows
+from pos_scanner.catalogue.table_files import Cell, Table, invalid_catalogue, read_tables
 from pos_scanner.domain.catalogue import EntryError, EntryProblem, rate_of
 from pos_scanner.domain.checks.normalization import comparable
 from pos_scanner.domain.errors import FailureKind, KnownError
@@ -149,10 +149,24 @@ def read_tax_codes(path: Path) -> TaxCodes:
             ``row``, ``column`` and ``reason``: NO_HEADINGS, NO_CODES, or a value of
             ``EntryProblem`` for a code that is none.
     """
+    reason = NO_HEADINGS
+    for table in read_tables(path):  # The first sheet of a workbook may be a cover.
+        columns, entries, marked = _codes_in(path, table)
+        if entries:
+            return leaves_of(entries.values(), marked)
+        if _has_headings(columns):
+            reason = NO_CODES
+    raise KnownError(FailureKind.CATALOGUE_INVALID, path=str(path), reason=reason)
+
+
+def _codes_in(
+    path: Path, table: Table
+) -> tuple[dict[str, tuple[int, str]], dict[str, TaxCode], set[str]]:
+    """The columns of a table, its entries by code, and the codes that it calls summary codes."""
     columns: dict[str, tuple[int, str]] = {}
     entries: dict[str, TaxCode] = {}
     marked: set[str] = set()
-    for row, cells in enumerate(read_rows(path), start=1):
+    for row, cells in enumerate(table, start=1):
         code = _code(cells, columns) if _has_headings(columns) else ""
         name = _text(cells, columns, "name")
         if not entries and not (is_tax_code(code) or _is_lost(code)):
@@ -163,10 +177,7 @@ def read_tax_codes(path: Path) -> TaxCodes:
             entries[code] = _entry(path, row, cells, columns, code)
             if comparable(_text(cells, columns, "is_summary")) in _YES:
                 marked.add(code)
-    if not entries:
-        reason = NO_CODES if _has_headings(columns) else NO_HEADINGS
-        raise KnownError(FailureKind.CATALOGUE_INVALID, path=str(path), reason=reason)
-    return leaves_of(entries.values(), marked)
+    return columns, entries, marked
 
 
 def _headings(cells: Sequence[Cell]) -> dict[str, tuple[int, str]]:

@@ -530,6 +530,14 @@
         <translation>{code} 是汇总编码，电子税务局要求使用其下更细的编码。</translation>
     </message>
     <message>
+        <source>An exempt item on a special invoice: the platform will refuse it. Void it, and confirm it again as an ordinary invoice.</source>
+        <translation>数电专票含有免税项目：平台会退回。请作废后改开数电普票。</translation>
+    </message>
+    <message>
+        <source>A rate of 0 % without an exemption: the platform will refuse it.</source>
+        <translation>税率为 0% 且未标明免税：平台会退回。</translation>
+    </message>
+    <message>
         <source>The platform wants this: type it into the file.</source>
         <translation>平台要求填写此项：请在文件中补填。</translation>
     </message>
@@ -3104,6 +3112,14 @@
     <message>
         <source>{0} is a summary code, which the tax platform refuses: choose a finer one at the item.</source>
         <translation>{0} 是汇总编码，电子税务局不接受：请在项目处选更细的编码。</translation>
+    </message>
+    <message>
+        <source>Exempt items cannot go on a special invoice: the tax platform refuses them.</source>
+        <translation>免税项目不能开具数电专票：平台会退回。</translation>
+    </message>
+    <message>
+        <source>The tax platform refuses a rate of 0 %. Choose “exempt” if the item is exempt.</source>
+        <translation>平台不接受 0% 税率：免税项目请选择“免税”。</translation>
     </message>
     <message>
         <source>A special invoice needs: {field}</source>

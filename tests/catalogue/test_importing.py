@@ -55,6 +55,18 @@ def test_semicolons_and_tabs_divide_too(tmp_path: Path, delimiter: str) -> None:
     assert read_catalogue(csv(tmp_path, CHINESE.replace(",", delimiter))).entries == (ENTRY,)
 
 
+def test_items_may_stand_behind_a_cover_sheet_and_an_empty_form(tmp_path: Path) -> None:
+    headings = ["项目名称", "商品和服务税收编码", "税率", "单位", "单价", "快捷编号"]
+    path = xlsx(tmp_path, ["商品目录"], ["制表", "张三"])
+    book = openpyxl.load_workbook(path)
+    book.create_sheet("空表").append(headings)
+    items = book.create_sheet("商品")
+    items.append(headings)
+    items.append(["*餐饮服务*餐费", CODE, "6%", "份", 38.5, "07"])
+    book.save(path)
+    assert read_catalogue(path).entries == (ENTRY,)
+
+
 def test_english_headings_in_another_order_are_known(tmp_path: Path) -> None:
     path = csv(tmp_path, f"Note,Price,Tax Rate,Name,Tax Code\nx,2,0.13,Tea,{CODE}\n")
     assert read_catalogue(path).entries == (

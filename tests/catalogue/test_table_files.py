@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pos_scanner.catalogue import table_files
-from pos_scanner.catalogue.table_files import MOST_COLUMNS, Cell, read_rows
+from pos_scanner.catalogue.table_files import MOST_COLUMNS, Cell, read_tables
 from pos_scanner.domain.errors import FailureKind, KnownError
 
 
@@ -35,12 +35,12 @@ def workbook(folder: Path, *sheets_rows: Sequence[Sequence[Any]]) -> Path:
 
 
 def texts(path: Path) -> list[list[str]]:
-    return [[cell.text for cell in row] for row in read_rows(path)]
+    return [[cell.text for cell in row] for table in read_tables(path) for row in table]
 
 
 def refusal(path: Path) -> KnownError:
     with pytest.raises(KnownError) as caught:
-        list(read_rows(path))
+        texts(path)
     return caught.value
 
 
@@ -116,7 +116,7 @@ def test_an_unpaired_quote_is_named_with_its_row(tmp_path: Path) -> None:
 def test_a_spreadsheets_value_is_text_in_plain_digits(
     tmp_path: Path, value: object, cell: Cell
 ) -> None:
-    (row,) = read_rows(workbook(tmp_path, [[value, "a"]]))
+    ((row,),) = read_tables(workbook(tmp_path, [[value, "a"]]))
     assert row[:2] == (cell, Cell("a"))
 
 
@@ -135,9 +135,10 @@ def test_a_number_that_is_none_is_its_word(value: float) -> None:
     assert table_files._cell(value) == Cell(str(value))
 
 
-def test_the_first_sheet_that_has_anything_is_read(tmp_path: Path) -> None:
+def test_each_sheet_that_has_anything_is_a_table(tmp_path: Path) -> None:
     path = workbook(tmp_path, [], [[None, " "]], [["a"], [None], ["b"]], [["other"]])
-    assert ["".join(row) for row in texts(path)] == ["a", "", "b"]
+    tables = [[row[0].text for row in table] for table in read_tables(path)]
+    assert tables == [["a", "", "b"], ["other"]]
 
 
 def test_a_workbook_without_anything_has_no_rows(tmp_path: Path) -> None:

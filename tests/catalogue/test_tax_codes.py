@@ -112,6 +112,22 @@ def test_the_older_edition_has_its_codes_in_ten_columns_under_two_rows(tmp_path:
     assert [entry.code for entry in codes.entries] == [CATERING, "1010101010000000000"]
 
 
+def test_the_table_may_stand_behind_a_cover_sheet(tmp_path: Path) -> None:
+    path = xlsx(
+        tmp_path / "codes.xlsx", [["商品和服务税收分类编码表"], ["编制单位", "国家税务总局"]]
+    )
+    book = openpyxl.load_workbook(path)
+    sheet = book.create_sheet("编码")
+    for row in NEWER:
+        sheet.append(row)
+    book.save(path)
+    assert [entry.name for entry in read_tax_codes(path).entries] == [
+        "餐饮服务",
+        "住宿服务",
+        "稻谷",
+    ]
+
+
 @pytest.mark.parametrize("charset", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
 def test_a_csv_is_read_in_the_charsets_that_shops_have(tmp_path: Path, charset: str) -> None:
     table = comma_separated(tmp_path / "table.csv", NEWER, charset)

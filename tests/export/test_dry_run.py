@@ -8,7 +8,7 @@ import pytest
 
 from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.domain.export_batch import Selection
-from pos_scanner.domain.invoice import InvoiceState
+from pos_scanner.domain.invoice import InvoiceKind, InvoiceState
 from pos_scanner.domain.tax_codes import TaxCode, TaxCodes
 from pos_scanner.domain.title import Title, TitleType
 from pos_scanner.export.dry_run import (
@@ -165,6 +165,31 @@ def test_a_tax_code_that_the_platform_refuses_is_named_before_the_export(
     ] == [
         ("T1-20261123-0002", WarningKind.TAX_CODE_SUMMARY, codes[1]),
         ("T1-20261123-0003", WarningKind.TAX_CODE_ODD, codes[2]),
+    ]
+
+
+def test_rates_that_the_tax_platform_refuses_are_named(
+    empty_journal: Journal, tmp_path: Path
+) -> None:
+    sold = EXAMPLES[0][0]
+    exempt = replace(sold.lines[0], tax_rate=Decimal(0), exempt=True)
+    untaxed = replace(exempt, exempt=False)
+    for kind, line in [
+        (InvoiceKind.SPECIAL, exempt),
+        (InvoiceKind.ORDINARY, exempt),
+        (InvoiceKind.ORDINARY, untaxed),
+    ]:
+        key = f"{kind}{line.exempt}"
+        empty_journal.confirm(key, replace(sold, kind=kind, lines=(line,), order_number=key), at=AT)
+    config = config_of("tax-platform", blank_workbook(tmp_path / "blank.xlsx"))
+    warnings = dry_run(empty_journal, Selection(), config, "B1").warnings
+    assert [
+        (warning.number[-1], warning.column, warning.kind)
+        for warning in warnings
+        if warning.kind in {WarningKind.EXEMPT_ON_SPECIAL, WarningKind.RATE_ZERO}
+    ] == [
+        ("1", "是否使用优惠政策", WarningKind.EXEMPT_ON_SPECIAL),
+        ("3", "税率", WarningKind.RATE_ZERO),
     ]
 
 

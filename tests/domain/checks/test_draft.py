@@ -70,6 +70,29 @@ def test_a_company_without_tax_number_is_warned_of_and_a_person_is_not() -> None
     assert kinds(person) == set()
 
 
+@pytest.mark.parametrize(
+    ("kind", "rate", "finding"),
+    [
+        (InvoiceKind.SPECIAL, "exempt", FindingKind.EXEMPT_ON_SPECIAL),
+        (InvoiceKind.ORDINARY, "exempt", None),
+        (InvoiceKind.ORDINARY, "0", FindingKind.RATE_ZERO),
+        (InvoiceKind.SPECIAL, "0.00", FindingKind.RATE_ZERO),
+        (InvoiceKind.SPECIAL, "0.06", None),
+    ],
+)
+def test_a_rate_that_the_tax_platform_refuses_is_warned_of_at_its_line(
+    kind: InvoiceKind, rate: str, finding: FindingKind | None
+) -> None:
+    draft = replace(with_line(tax_rate=rate), kind=kind)
+    rates = {FindingKind.EXEMPT_ON_SPECIAL, FindingKind.RATE_ZERO}
+    places = [
+        (entry.kind, entry.field, entry.weight, entry.line)
+        for entry in check(draft)
+        if entry.kind in rates
+    ]
+    assert places == ([(finding, "tax_rate", Weight.WARNING, 0)] if finding else [])
+
+
 def test_an_unsaid_title_type_is_asked_for() -> None:
     unsaid = replace(SOUND, buyer=replace(COMPANY, title_type=None))
     assert FindingKind.TITLE_TYPE_UNKNOWN in kinds(unsaid)
