@@ -1,5 +1,6 @@
 """The backend's routes: who asks, may he, hand it on, answer. Nothing else is decided here."""
 
+import asyncio
 import logging
 import re
 import time
@@ -15,10 +16,14 @@ from pydantic import BaseModel, ConfigDict, Field
 from starlette.exceptions import HTTPException
 
 from pos_scanner import __version__
+from pos_scanner.backend.access import let_in
+from pos_scanner.backend.access_log import AccessLog, AddressBrake
 from pos_scanner.backend.config import BackendConfig
 from pos_scanner.backend.problems import ProblemError, problem_response, request_id_of
+from pos_scanner.backend.storage.database import StorageUnavailableError
 from pos_scanner.backend.storage.opening import opened_database
 from pos_scanner.backend.storage.till_table import Till, TillTable
+from pos_scanner.backend.till_routes import add_till_routes, address_of
 from pos_scanner.backend.tills import RateLimit, Tills
 from pos_scanner.backend.wechat import WeChatClient
 from pos_scanner.protocol.backend import (
@@ -70,10 +75,15 @@ def create_app(config: BackendConfig) -> FastAPI:
             app.state.database = database
             app.state.tills = Tills(TillTable(database))
             app.state.limit = RateLimit()
+            app.state.brake = AddressBrake()
+            app.state.access_log = AccessLog(database)
             app.state.wechat = WeChatClient(config)
+            writing = asyncio.create_task(app.state.access_log.run())
             try:
                 yield
             finally:
+                writing.cancel()
+                await app.state.access_log.write()
                 await app.state.wechat.close()
 
     app = FastAPI(
@@ -92,7 +102,7 @@ def create_app(config: BackendConfig) -> FastAPI:
 def _add_routes(app: FastAPI) -> None:
     problems: dict[int | str, dict[str, Any]] = {
         status: {"model": Problem, "content": {PROBLEM_MEDIA_TYPE: {}}}
-        for status in (400, 401, 410, 413, 415, 422, 429, 500, 503, 504)
+        for status in (400, 401, 403, 409, 410, 413, 415, 422, 429, 500, 503, 504)
     }
 
     @app.post(SCAN_PATH, response_model=TitleReply, responses=problems)
@@ -109,6 +119,8 @@ def _add_routes(app: FastAPI) -> None:
             raise
         _log_scan(request, till, "found", started)
         return JSONResponse(title_fields(reply))
+
+    add_till_routes(app, problems, [Depends(_till_that_asks)])
 
     @app.get(HEALTH_PATH)
     async def health() -> Health:
@@ -131,13 +143,8 @@ def _add_routes(app: FastAPI) -> None:
 async def _till_that_asks(request: Request) -> Till:
     """The till of the bearer token; refuses who is unknown or asks too often."""
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
-    tills: Tills = request.app.state.tills
-    till = await tills.authenticate(token.strip()) if scheme.lower() == "bearer" else None
-    if till is None:
-        raise ProblemError(ProblemCode.TILL_UNKNOWN)
-    limit: RateLimit = request.app.state.limit
-    if wait_s := limit.wait_s(till.name):
-        raise ProblemError(ProblemCode.TOO_MANY_REQUESTS, wait_s)
+    bearer = token.strip() if scheme.lower() == "bearer" else ""
+    till = request.state.till = await let_in(request.app.state, bearer, address_of(request))
     return till
 
 
@@ -179,6 +186,10 @@ def _answer_errors_as_problems(app: FastAPI) -> None:
     @app.exception_handler(ProblemError)
     async def of_ours(request: Request, error: ProblemError) -> Response:
         return problem_response(request, error.code, retry_after_s=error.retry_after_s)
+
+    @app.exception_handler(StorageUnavailableError)
+    async def of_the_database(request: Request, _: StorageUnavailableError) -> Response:
+        return problem_response(request, ProblemCode.STORAGE_UNAVAILABLE, retry_after_s=1)
 
     @app.exception_handler(RequestValidationError)
     async def of_the_body(request: Request, error: RequestValidationError) -> Response:

@@ -22,6 +22,10 @@ _WORDS: dict[ProblemCode, tuple[int, str, bool]] = {
     ProblemCode.WECHAT_BUSY: (503, "WeChat is busy.", True),
     ProblemCode.WECHAT_UNREACHABLE: (504, "WeChat did not answer properly.", False),
     ProblemCode.WECHAT_NOT_SET_UP: (503, "WeChat does not accept this server's account.", False),
+    ProblemCode.PAIRING_REFUSED: (403, "The pairing code is wrong, used or expired.", False),
+    ProblemCode.NAME_TAKEN: (409, "A till of this name may ask already.", False),
+    ProblemCode.NOT_ALLOWED: (403, "This till may not do that.", False),
+    ProblemCode.STORAGE_UNAVAILABLE: (503, "The server's database does not answer.", True),
     ProblemCode.INTERNAL: (500, "The server made a mistake.", False),
     ProblemCode.NOT_FOUND: (404, "There is nothing here.", False),
 }

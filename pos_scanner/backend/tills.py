@@ -85,6 +85,10 @@ class Tills:
         self._remember(key, revision, till)
         return till
 
+    def is_known(self, token: str) -> bool:
+        """Whether a token was good when it was looked up last."""
+        return hash_token(token) in self._known
+
     def forget(self) -> None:
         """Look every till up anew: this very process has changed one."""
         self._known.clear()

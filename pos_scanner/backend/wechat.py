@@ -18,6 +18,11 @@ import aiohttp
 
 from pos_scanner import clock as system_clock
 from pos_scanner.backend.access_token import AccessToken, RefreshTooSoonError
+from pos_scanner.backend.account_status import (
+    AccountStatus,
+    status_after_answer,
+    status_after_refusal,
+)
 from pos_scanner.backend.config import BackendConfig
 from pos_scanner.backend.error_codes import Remedy, meaning_of
 from pos_scanner.backend.problems import ProblemError
@@ -44,6 +49,7 @@ class _WeChatError(Exception):
     """WeChat answered with an error code."""
 
     code: int
+    message: str = ""
 
 
 class WeChatClient:
@@ -68,6 +74,7 @@ class WeChatClient:
         self._session = aiohttp.ClientSession(timeout=timeout, cookie_jar=aiohttp.DummyCookieJar())
         self.token = AccessToken(self._fetch_token, clock)
         self._quota_ends: datetime | None = None
+        self.account = AccountStatus()
 
     async def close(self) -> None:
         """End a renewal of the token that is under way, then close the connections."""
@@ -166,7 +173,13 @@ class WeChatClient:
                 raise aiohttp.ClientPayloadError(f"status {response.status}")
         if len(raw) > LARGEST_REPLY_BYTES:
             raise WireError("the answer is too large")
-        return _checked(raw)
+        try:
+            answer = _checked(raw)
+        except _WeChatError as error:
+            self.account = status_after_refusal(self.account, error.code, error.message)
+            raise
+        self.account = status_after_answer(self.account, is_title="access_token" in query)
+        return answer
 
     def _problem_error(self, code: int) -> ProblemError:
         problem = meaning_of(code).problem
@@ -198,7 +211,7 @@ def _checked(raw: bytes) -> dict[str, Any]:
         raise WireError("errcode is no number")
     if code:
         _log_for_admin(code, str(answer.get("errmsg", "")))
-        raise _WeChatError(code)
+        raise _WeChatError(code, str(answer.get("errmsg", "")))
     return answer
 
 

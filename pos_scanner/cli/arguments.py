@@ -312,7 +312,10 @@ def _backend(command: argparse.ArgumentParser) -> None:
 def _tills(actions: "Commands") -> None:
     tills = _actions(actions.add_parser("till", help="add, pair and revoke tills"), "till_action")
     _describe_till(tills.add_parser("add", help="add a till; prints its token once"))
+    pairing = "show a code and a QR by which a till lets itself in: ten minutes, once"
+    _describe_till(tills.add_parser("pair", help=pairing))
     tills.add_parser("list", help="list the tills")
+    tills.add_parser("audit", help="who was let in and refused lately, from which address")
     tills.add_parser("revoke", help="take a till's access away").add_argument("name")
 
 

@@ -3,17 +3,26 @@
 import argparse
 import asyncio
 import dataclasses
+import io
 import os
 from collections.abc import Awaitable, Callable
 
+import segno
+
 from pos_scanner.backend.config import StoragePlace, read_config, read_storage_place
 from pos_scanner.backend.server import serve
+from pos_scanner.backend.storage.audit_table import AuditTable
 from pos_scanner.backend.storage.database import Database
 from pos_scanner.backend.storage.opening import open_database, opened_database
+from pos_scanner.backend.storage.pairing_table import VALID
 from pos_scanner.backend.storage.till_table import NewTill, Till, TillTable
+from pos_scanner.backend.till_routes import invite
 from pos_scanner.backend.tills import Tills
 from pos_scanner.cli.context import Context, ExitStatus
 from pos_scanner.cli.output import say
+from pos_scanner.protocol.pairing import PairingInvitation, invitation_text, shown_code
+
+_AUDIT_LINES = 100
 
 
 def run(options: argparse.Namespace, context: Context) -> int:
@@ -23,7 +32,13 @@ def run(options: argparse.Namespace, context: Context) -> int:
     place = read_storage_place(os.environ, context.data_folder)
     if options.action == "migrate":
         return asyncio.run(_migrate(place))
-    actions: dict[str, _Action] = {"add": _add, "list": _list, "revoke": _revoke}
+    actions: dict[str, _Action] = {
+        "add": _add,
+        "pair": _pair,
+        "list": _list,
+        "revoke": _revoke,
+        "audit": _audit,
+    }
     return asyncio.run(_with_database(place, options, actions[options.till_action]))
 
 
@@ -68,6 +83,26 @@ async def _add(database: Database, _: StoragePlace, options: argparse.Namespace)
     say(await Tills(TillTable(database)).add(new_till(options)))
     advice = "Put it into the till's settings as backend.token; it is not shown again."
     say(advice, error=True)
+    return ExitStatus.DONE
+
+
+async def _pair(database: Database, place: StoragePlace, options: argparse.Namespace) -> int:
+    code = await invite(database, new_till(options))
+    text = invitation_text(PairingInvitation(code, place.public_url))
+    drawing = io.StringIO()
+    segno.make(text, micro=False).terminal(drawing, compact=True)
+    say(drawing.getvalue())
+    say(f"{shown_code(code)}\t{place.public_url or 'the address of this backend'}")
+    minutes = int(VALID.total_seconds()) // 60
+    advice = f"At the till: Settings, Pair with the backend; within {minutes} minutes, once."
+    say(advice, error=True)
+    return ExitStatus.DONE
+
+
+async def _audit(database: Database, *_: object) -> int:
+    for entry in reversed(await AuditTable(database).newest(_AUDIT_LINES)):
+        cells = [f"{entry.at:%Y-%m-%d %H:%M:%S}", entry.key.event, f"{entry.count} x"]
+        say("\t".join([*cells, entry.key.address, entry.key.till]))
     return ExitStatus.DONE
 
 

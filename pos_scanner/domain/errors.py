@@ -40,6 +40,8 @@ class FailureKind(StrEnum):
     BACKEND_TIMEOUT = "backend-timeout"
     BACKEND_CERTIFICATE = "backend-certificate"
     BACKEND_REFUSED_TILL = "backend-refused-till"
+    PAIRING_REFUSED = "pairing-refused"
+    TILL_NAME_TAKEN = "till-name-taken"
     BACKEND_NOT_UNDERSTOOD = "backend-not-understood"
     BACKEND_FAULT = "backend-fault"
     TOO_MANY_SCANS = "too-many-scans"

@@ -54,6 +54,10 @@ class ProblemCode(StrEnum):
     WECHAT_BUSY = "wechat_busy"
     WECHAT_UNREACHABLE = "wechat_unreachable"
     WECHAT_NOT_SET_UP = "wechat_not_set_up"
+    PAIRING_REFUSED = "pairing_refused"
+    NAME_TAKEN = "name_taken"
+    NOT_ALLOWED = "not_allowed"
+    STORAGE_UNAVAILABLE = "storage_unavailable"
     INTERNAL = "internal"
     NOT_FOUND = "not_found"
 

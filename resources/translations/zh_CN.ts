@@ -2318,10 +2318,6 @@
         <translation>服务器 {host} 不认识本收银台。</translation>
     </message>
     <message>
-        <source>Put a valid token into the settings (`pos-scanner backend till add` makes one).</source>
-        <translation>请在设置中填写有效令牌（用 `pos-scanner backend till add` 生成）。</translation>
-    </message>
-    <message>
         <source>What answers at {host} is not the backend.</source>
         <translation>{host} 上的应答者不是服务器。</translation>
     </message>
@@ -3772,6 +3768,26 @@
     <message>
         <source>Ask the customer to open Alipay: Invoice Manager (Fapiao Guanjia) – Invoice Titles.</source>
         <translation>请顾客打开支付宝：发票管家 – 发票抬头。</translation>
+    </message>
+    <message>
+        <source>Pair this till anew on the settings page; who looks after the backend has the code.</source>
+        <translation>请在设置页面重新配对本收银台；配对码由管理后端的人提供。</translation>
+    </message>
+    <message>
+        <source>The backend {host} does not take this pairing code.</source>
+        <translation>后端 {host} 不接受这个配对码。</translation>
+    </message>
+    <message>
+        <source>A code holds for ten minutes and one till. Ask for a new one: `pos-scanner backend till pair`.</source>
+        <translation>配对码十分钟内有效，只能用于一个收银台。请索取新码：`pos-scanner backend till pair`。</translation>
+    </message>
+    <message>
+        <source>Another till has this name at the backend {host}.</source>
+        <translation>后端 {host} 上已有同名的收银台。</translation>
+    </message>
+    <message>
+        <source>Revoke the other, or ask for a code with another name, then pair again.</source>
+        <translation>请撤销另一台，或用别的名称索取配对码，然后重新配对。</translation>
     </message>
     <message>
         <source>This scanner is slow: set it up.</source>

@@ -1,5 +1,6 @@
 """A real PostgreSQL server of the tests' own: on a temporary folder, on loopback, never as root."""
 
+import asyncio
 import contextlib
 import itertools
 import os
@@ -12,6 +13,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from pos_scanner.backend.storage.opening import open_database
 from tests.waiting import wait_for
 
 PROGRAMS = max(Path("/usr/lib/postgresql").glob("*/bin"), default=Path("/usr/bin"))
@@ -63,6 +65,16 @@ class PostgresqlServer:
         name = f"test_{next(self._numbers)}"
         self._run("createdb", *self._where(), name)
         return f"postgresql://postgres@127.0.0.1:{self.port}/{name}"
+
+    def new_migrated_database(self) -> str:
+        """Make a database with the backend's schema; gives its address."""
+        url = self.new_database()
+
+        async def migrate() -> None:
+            await (await open_database(self._folder, url, migrating=True)).close()
+
+        asyncio.run(migrate())
+        return url
 
     def _where(self) -> list[str]:
         return ["--host=127.0.0.1", f"--port={self.port}", "--username=postgres"]

@@ -20,6 +20,10 @@ TABLE = {
     "wechat_busy": (503, True),
     "wechat_unreachable": (504, False),
     "wechat_not_set_up": (503, False),
+    "pairing_refused": (403, False),
+    "name_taken": (409, False),
+    "not_allowed": (403, False),
+    "storage_unavailable": (503, True),
     "internal": (500, False),
     "not_found": (404, False),
 }

@@ -51,7 +51,8 @@ CREATE TABLE till_token (
     token_sha256 TEXT PRIMARY KEY CHECK (length(token_sha256) = 64),
     till         {integer} NOT NULL REFERENCES known_till (id),
     added_at     TEXT NOT NULL,
-    expires_at   TEXT
+    expires_at   TEXT,
+    replaces     TEXT
 ) {strict};
 INSERT INTO till_token (token_sha256, till, added_at)
     SELECT till.token_sha256, known_till.id, till.added_at FROM till JOIN known_till

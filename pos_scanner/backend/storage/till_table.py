@@ -16,7 +16,7 @@ from pos_scanner.backend.storage.database import (
 )
 
 OVERLAP = timedelta(hours=24)
-"""How long a token that was replaced still holds: a till may have missed the answer."""
+"""How long a token still holds when the one that replaces it was used."""
 _COLUMNS = """SELECT known_till.id, name, shop, account, reads_pool, known_till.added_at,
     known_till.expires_at, last_seen_at, revoked_at"""
 
@@ -103,14 +103,19 @@ class TillTable:
         """The till of a token's hash, unless it was revoked or either has expired."""
         now = timestamp(await self._database.now())
         rows = await self._database.fetch(
-            f"{_COLUMNS} FROM till_token JOIN known_till ON known_till.id = till"
+            f"{_COLUMNS}, replaces FROM till_token JOIN known_till ON known_till.id = till"
             " WHERE token_sha256 = $1 AND revoked_at IS NULL"
             " AND (till_token.expires_at IS NULL OR till_token.expires_at > $2)"
             " AND (known_till.expires_at IS NULL OR known_till.expires_at > $2)",
             token_sha256,
             now,
         )
-        return _till(rows[0]) if rows else None
+        if not rows:
+            return None
+        *till, replaced = rows[0]
+        if isinstance(replaced, str):
+            await self._end_replaced(token_sha256, replaced)
+        return _till(till)
 
     async def note_seen(self, tills: Collection[int]) -> None:
         """Write down that the tills of these ids have asked just now."""
@@ -121,9 +126,10 @@ class TillTable:
                 await session.fetch(sql, now, id_)
 
     async def replace_token(self, till: Till, token_sha256: str, new_sha256: str) -> bool:
-        """Give a till a new token; the one it asks with holds a day longer, others end at once.
+        """Give a till a new token; the one it asks with holds until a day after the new one's use.
 
-        Asking again with the same new token changes nothing.
+        So a till that loses the answer, or the new token, gets in with the old one. Asking again
+        with the same new token changes nothing; others of the till's end at once.
 
         Returns:
             False when another till has the new token.
@@ -131,24 +137,18 @@ class TillTable:
         now = await self._database.now()
         async with self._database.transaction() as session:
             await session.fetch(
-                "INSERT INTO till_token (token_sha256, till, added_at) VALUES ($1, $2, $3)"
-                " ON CONFLICT (token_sha256) DO NOTHING",
+                "INSERT INTO till_token (token_sha256, till, added_at, replaces)"
+                " VALUES ($1, $2, $3, $4) ON CONFLICT (token_sha256) DO NOTHING",
                 new_sha256,
                 till.id,
                 timestamp(now),
+                token_sha256,
             )
             owner = await session.fetch(
                 "SELECT till FROM till_token WHERE token_sha256 = $1", new_sha256
             )
             if owner[0][0] != till.id:
                 return False
-            if token_sha256 != new_sha256:
-                await session.fetch(
-                    "UPDATE till_token SET expires_at = $1"
-                    " WHERE token_sha256 = $2 AND expires_at IS NULL",
-                    timestamp(now + OVERLAP),
-                    token_sha256,
-                )
             await session.fetch(
                 "DELETE FROM till_token WHERE till = $1 AND token_sha256 NOT IN ($2, $3)",
                 till.id,
@@ -157,6 +157,19 @@ class TillTable:
             )
             await session.announce_till_change()
         return True
+
+    async def _end_replaced(self, token_sha256: str, replaced_sha256: str) -> None:
+        now = await self._database.now()
+        async with self._database.transaction() as session:
+            await session.fetch(
+                "UPDATE till_token SET expires_at = $1"
+                " WHERE token_sha256 = $2 AND expires_at IS NULL",
+                timestamp(now + OVERLAP),
+                replaced_sha256,
+            )
+            await session.fetch(
+                "UPDATE till_token SET replaces = NULL WHERE token_sha256 = $1", token_sha256
+            )
 
     async def token_added_at(self, token_sha256: str) -> datetime | None:
         """Since when a token holds."""

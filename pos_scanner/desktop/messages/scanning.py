@@ -122,7 +122,21 @@ FAILURES: dict[FailureKind, Sentences] = {
         QT_TRANSLATE_NOOP("Messages", "The backend {host} does not know this till."),
         QT_TRANSLATE_NOOP(
             "Messages",
-            "Put a valid token into the settings (`pos-scanner backend till add` makes one).",
+            "Pair this till anew on the settings page; who looks after the backend has the code.",
+        ),
+    ),
+    FailureKind.PAIRING_REFUSED: (
+        QT_TRANSLATE_NOOP("Messages", "The backend {host} does not take this pairing code."),
+        QT_TRANSLATE_NOOP(
+            "Messages",
+            "A code holds for ten minutes and one till. Ask for a new one: "
+            "`pos-scanner backend till pair`.",
+        ),
+    ),
+    FailureKind.TILL_NAME_TAKEN: (
+        QT_TRANSLATE_NOOP("Messages", "Another till has this name at the backend {host}."),
+        QT_TRANSLATE_NOOP(
+            "Messages", "Revoke the other, or ask for a code with another name, then pair again."
         ),
     ),
     FailureKind.BACKEND_NOT_UNDERSTOOD: (

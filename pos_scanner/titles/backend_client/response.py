@@ -47,6 +47,10 @@ OF_PROBLEM: dict[str, FailureKind] = {
     ProblemCode.WECHAT_BUSY: FailureKind.WECHAT_UNAVAILABLE,
     ProblemCode.WECHAT_UNREACHABLE: FailureKind.WECHAT_UNAVAILABLE,
     ProblemCode.WECHAT_NOT_SET_UP: FailureKind.WECHAT_NOT_SET_UP,
+    ProblemCode.PAIRING_REFUSED: FailureKind.PAIRING_REFUSED,
+    ProblemCode.NAME_TAKEN: FailureKind.TILL_NAME_TAKEN,
+    ProblemCode.NOT_ALLOWED: FailureKind.BACKEND_REFUSED_TILL,
+    ProblemCode.STORAGE_UNAVAILABLE: FailureKind.BACKEND_FAULT,
     ProblemCode.INTERNAL: FailureKind.BACKEND_FAULT,
     ProblemCode.NOT_FOUND: FailureKind.BACKEND_NOT_UNDERSTOOD,
 }

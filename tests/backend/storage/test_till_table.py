@@ -86,7 +86,7 @@ def test_when_a_till_asked_last_is_written_down(place: Place) -> None:
     run(place, job)
 
 
-def test_a_new_token_holds_beside_the_old_one_for_a_day(place: Place) -> None:
+def test_a_token_holds_until_the_day_after_the_first_use_of_the_new_one(place: Place) -> None:
     async def job(database: Database) -> None:
         tills = TillTable(database)
         await tills.add(SHOP_TILL, FIRST)
@@ -94,7 +94,10 @@ def test_a_new_token_holds_beside_the_old_one_for_a_day(place: Place) -> None:
         assert till is not None
         for _ in range(2):  # The answer may be lost, and the till asks again.
             assert await tills.replace_token(till, FIRST, SECOND)
-        assert await tills.by_token(FIRST) == await tills.by_token(SECOND) == till
+        sql = "SELECT count(*) FROM till_token WHERE expires_at IS NOT NULL"
+        assert await tills.by_token(FIRST) == till
+        assert await database.fetch(sql) == [(0,)]
+        assert await tills.by_token(SECOND) == await tills.by_token(FIRST) == till
         rows = await database.fetch(
             "SELECT expires_at IS NULL FROM till_token ORDER BY token_sha256"
         )
