@@ -1,8 +1,8 @@
 """The reader beside other decoders, on views drawn with reporting seeds.
 
 Run: ``python3 packaging/dev.py bench reader`` (all but the fuzz), or a part: ``mix``, ``photos``,
-``wrong``, ``cost``, ``customers``, ``program``, ``fuzz``, ``fuzz-files``; ``--count N`` changes how
-many.
+``wrong``, ``cost``, ``customers``, ``slow``, ``program``, ``fuzz``, ``fuzz-files``; ``--count N``
+changes how many.
 """
 
 import argparse
@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from pos_scanner.capture.camera.live_reader import LIVE_BUDGET_MS, LiveReader
+from pos_scanner.capture.camera.live_reader import LIVE_BUDGET, LiveReader
 from pos_scanner.capture.decoding.fallback_process import FallbackProcess
 from pos_scanner.capture.decoding.pipeline import DecodingPipeline
 from pos_scanner.capture.decoding.recovery.frame_averaging import FrameAverager
@@ -33,9 +33,8 @@ from tests.benchmarks.figures import percentile, tell
 from tests.benchmarks.fuzzing import fuzz, fuzz_files
 from tests.benchmarks.photo_contest import photos
 from tests.benchmarks.presentations import FPS, frames_of
+from tests.benchmarks.slow_till import SIZES, slow
 from tests.benchmarks.till_process import idle_share
-
-SIZES = {"720p": (1280, 720), "1080p": (1920, 1080)}
 
 
 def mix(count: int) -> None:
@@ -171,7 +170,7 @@ def _live_contestants() -> dict[str, Callable[[Any, float], list[str]]]:
         ("live + fallback", InlineFallback(), FrameAverager()),
     ):
         clock = _Clock()
-        pipeline = DecodingPipeline(LIVE_BUDGET_MS, averager=averager, clock=time.thread_time)
+        pipeline = DecodingPipeline(LIVE_BUDGET, averager=averager)
         made[name] = partial(_read_live, LiveReader(pipeline, fallback, clock), clock)
     return made
 
@@ -210,7 +209,7 @@ def program(seconds: int) -> None:
 
 
 def _pipeline() -> DecodingPipeline:
-    return DecodingPipeline(LIVE_BUDGET_MS, clock=time.thread_time)
+    return DecodingPipeline(LIVE_BUDGET)
 
 
 def _zxing() -> Any:
@@ -240,6 +239,7 @@ PARTS: dict[str, tuple[Callable[[int], None], int]] = {
     "wrong": (wrong, 5000),
     "cost": (cost, 200),
     "customers": (customers, 60),
+    "slow": (slow, 60),
     "program": (program, 60),
     "fuzz": (fuzz, 100_000),
     "fuzz-files": (fuzz_files, 20_000),

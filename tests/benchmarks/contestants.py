@@ -18,7 +18,7 @@ from pos_scanner.capture.decoding.decoders import (
 )
 from pos_scanner.capture.decoding.detection import Detection
 from pos_scanner.capture.decoding.fallback_process import FallbackProcess
-from pos_scanner.capture.decoding.pipeline import FRAME_BUDGET_MS, DecodingPipeline
+from pos_scanner.capture.decoding.pipeline import FRAME_BUDGET, DecodingPipeline
 from pos_scanner.capture.decoding.recovery.frame_averaging import FrameAverager
 
 Floats = NDArray[np.float32]
@@ -57,9 +57,9 @@ class Cv2:
 class MainPath:
     """The main path on single pictures, which have nothing to do with one another."""
 
-    def __init__(self, budget_ms: float | None = FRAME_BUDGET_MS) -> None:
+    def __init__(self, budget: float | None = FRAME_BUDGET) -> None:
         # Its budget is measured in this thread's own time: a busy machine is not the reader's.
-        self._pipeline = DecodingPipeline(budget_ms, ATTEMPTS, clock=time.thread_time)
+        self._pipeline = DecodingPipeline(budget, ATTEMPTS)
 
     def __call__(self, gray: Any) -> list[str]:
         """The texts in a picture."""

@@ -17,9 +17,9 @@ from pos_scanner.capture.decoding.filters import thumbnail
 from pos_scanner.capture.decoding.pipeline import DecodingPipeline
 from pos_scanner.capture.decoding.structured_append import StructuredAppend
 
-LIVE_BUDGET_MS = 11.0
-"""A frame's time on the main path: locating a symbol by its texture fits in, and 15 frames/s take
-a sixth of a core while somebody stands there."""
+LIVE_BUDGET = 12.0
+"""Reference scans that a frame may cost beyond its first scan: locating a symbol by its texture
+fits in, and 15 frames/s take a sixth of a core while somebody stands there."""
 RETRY_S = 1.0
 QUIET_AFTER_S = 8.0
 """Where nothing has moved for so long nobody holds a code: a dark shop needs no advice."""
@@ -40,13 +40,13 @@ class LiveReader:
         fallback: FallbackProcess | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._pipeline = pipeline or DecodingPipeline(LIVE_BUDGET_MS)
+        self._pipeline = pipeline or DecodingPipeline(LIVE_BUDGET)
         self._fallback = fallback or FallbackProcess()
         self._clock = clock
         self._gate = MotionGate()
         self._structured_append = StructuredAppend()
         self._detections: tuple[Detection, ...] = ()
-        self._required_rounds = 0
+        self._required_steps = 0
         self._read_s = self._moved_s = -float("inf")
         self._steady_hint = SteadyHint()
 
@@ -61,8 +61,8 @@ class LiveReader:
         small = thumbnail(gray)
         if self._gate.has_moved(small):
             self._moved_s = now_s
-            # The round under way began on another picture: one more makes sure of every attempt.
-            self._required_rounds = self._pipeline.rounds + 2
+            # Counted, not timed: a slow machine comes to rest, too, only later.
+            self._required_steps = self._pipeline.steps + self._pipeline.round_length
         elif self._detections or (self._is_exhausted and now_s - self._read_s < RETRY_S):
             if not self._detections:
                 self._detections = self._structured_append.join(self._fallback.collect(now_s))
@@ -70,11 +70,12 @@ class LiveReader:
         self._read_s = now_s
         # Collected before the frame is read: what it says is of an older one.
         late = self._fallback.collect(now_s)
+        self._pipeline.is_brief = is_resting = self._is_exhausted
         self._detections = self._structured_append.join(self._pipeline.read(gray) or late)
         if self._detections:
             self._steady_hint.clear()
             return self._detections
-        if not self._is_exhausted:
+        if not is_resting:
             self._fallback.submit(gray, now_s)
         if now_s - self._moved_s < QUIET_AFTER_S:
             self._steady_hint.suggest(hint_for(gray, small, self._pipeline.unread), now_s)
@@ -89,4 +90,4 @@ class LiveReader:
     @property
     def _is_exhausted(self) -> bool:
         """Whether every attempt has had its turn since something moved."""
-        return self._pipeline.rounds >= self._required_rounds
+        return self._pipeline.steps >= self._required_steps

@@ -39,7 +39,7 @@ class Attempt:
         image_filter: goes over it before it is scanned.
         reason: what it reads that others do not.
         global_threshold: black and white are told apart by one threshold, not place by place.
-        first_guess_ms: its time until it has been measured on this machine.
+        first_guess: its time in reference scans (``scan_budget``), until it has been measured.
         rank: which of the likely regions it scans, 0 is the likeliest.
     """
 
@@ -49,7 +49,7 @@ class Attempt:
     image_filter: Filter
     reason: str
     global_threshold: bool = False
-    first_guess_ms: float = 2.0
+    first_guess: float = 2.5
     rank: int = 0
 
 
@@ -57,12 +57,10 @@ _FREQUENT: tuple[Attempt, ...] = (
     Attempt("region", Scope.REGION, 480, identity, "modules over the noise, or under two pixels"),
     Attempt("dark", Scope.REGION, 480, gamma_curve(5), "over-exposed until almost white"),
     Attempt("sharp", Scope.REGION, 320, unsharp_mask(3), "defocus, a hand that moves"),
-    Attempt(
-        "corners", Scope.CORNERS, 0, identity, "no quiet zone, hidden finder", first_guess_ms=4
-    ),
+    Attempt("corners", Scope.CORNERS, 0, identity, "no quiet zone, hidden finder", first_guess=5),
     Attempt("dark 2", Scope.REGION, 320, gamma_curve(5), "over-exposed, elsewhere", rank=1),
     Attempt("sharp 2", Scope.REGION, 240, unsharp_mask(3), "defocus, elsewhere", rank=1),
-    Attempt("corners 2", Scope.CORNERS, 0, identity, "hidden, elsewhere", first_guess_ms=4, rank=1),
+    Attempt("corners 2", Scope.CORNERS, 0, identity, "hidden, elsewhere", first_guess=5, rank=1),
 )
 _RARE: tuple[Attempt, ...] = (
     Attempt("thick", Scope.REGION, 240, erosion, "bright screens that ate their black away"),
@@ -70,17 +68,17 @@ _RARE: tuple[Attempt, ...] = (
     Attempt("even", Scope.REGION, 480, equalization, "low contrast, shadows"),
     Attempt("region 3", Scope.REGION, 320, identity, "one that is not even the second", rank=2),
     Attempt("global", Scope.PICTURE, 0, identity, "evenly lit and coarse", global_threshold=True),
-    Attempt("corners 3", Scope.CORNERS, 0, identity, "hidden, elsewhere", first_guess_ms=4, rank=2),
+    Attempt("corners 3", Scope.CORNERS, 0, identity, "hidden, elsewhere", first_guess=5, rank=2),
     Attempt("dim", Scope.PICTURE, 500, gamma_curve(0.4), "a code in the shade, a dark picture"),
     Attempt("sharp 3", Scope.REGION, 240, unsharp_mask(3), "defocus, elsewhere", rank=2),
     Attempt("sharp large", Scope.REGION, 480, unsharp_mask(3), "small modules out of focus"),
-    Attempt("corners 4", Scope.CORNERS, 0, identity, "hidden, elsewhere", first_guess_ms=4, rank=3),
+    Attempt("corners 4", Scope.CORNERS, 0, identity, "hidden, elsewhere", first_guess=5, rank=3),
     Attempt("region 4", Scope.REGION, 320, identity, "a code among much else", rank=3),
     Attempt("soft", Scope.REGION, 480, gaussian_blur(1.5), "noise, a screen's and sensor's beats"),
     Attempt("large", Scope.REGION, 640, identity, "tilt, small modules"),
-    Attempt("sharper", Scope.REGION, 640, unsharp_mask(4), "much defocus", first_guess_ms=4),
+    Attempt("sharper", Scope.REGION, 640, unsharp_mask(4), "much defocus", first_guess=5),
     Attempt("dusk", Scope.REGION, 640, gamma_curve(2.5), "over-exposed screens"),
-    Attempt("even all", Scope.PICTURE, 1000, equalization, "a shadow's edge", first_guess_ms=4),
+    Attempt("even all", Scope.PICTURE, 1000, equalization, "a shadow's edge", first_guess=5),
 )
 
 ATTEMPTS: tuple[Attempt, ...] = (*_FREQUENT, *_RARE)

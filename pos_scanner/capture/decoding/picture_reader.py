@@ -19,7 +19,7 @@ from pos_scanner.capture.decoding.decoders import (
 )
 from pos_scanner.capture.decoding.detection import Detection, Gray
 from pos_scanner.capture.decoding.filters import Filter, equalization, gaussian_blur, identity
-from pos_scanner.capture.decoding.pipeline import FRAME_BUDGET_MS, DecodingPipeline
+from pos_scanner.capture.decoding.pipeline import FRAME_BUDGET, DecodingPipeline
 from pos_scanner.capture.decoding.regions import whole_picture
 from pos_scanner.capture.decoding.structured_append import StructuredAppend
 
@@ -66,13 +66,13 @@ class PictureReader:
     ) -> None:
         is_fast = effort is Effort.FAST
         self._pipeline = DecodingPipeline(
-            FRAME_BUDGET_MS if is_fast else None, ATTEMPTS if is_fast else PICTURE_ATTEMPTS
+            FRAME_BUDGET if is_fast else None, ATTEMPTS if is_fast else PICTURE_ATTEMPTS
         )
         self._asks_all = effort is Effort.MAX
         if slow_decoders is None:
             slow_decoders = installed_decoders(_SLOW_DECODERS[effort])
         self._slow_decoders = tuple(slow_decoders)
-        self._frame_pipeline = DecodingPipeline(FRAME_BUDGET_MS)
+        self._frame_pipeline = DecodingPipeline(FRAME_BUDGET)
         self._frames = 0
         self._structured_append = StructuredAppend()
 

@@ -1,8 +1,10 @@
 """The main path: zxing-cpp scans a frame, then come the attempts that there is time for.
 
-What one frame leaves untried the next one tries, so that each costs alike. Places come from symbols
-that were located and not read, from the last detection, and from the density of edges. The attempts
-and their reasons: ``attempts``. Knows no camera, no thread and no other decoder.
+What one frame leaves untried the next one tries, so that each costs alike; every frame tries one
+more at least, however slow the machine is. Times are counted in its own scans (``scan_budget``).
+Places come from symbols that were located and not read, from the last detection, and from the
+density of edges. The attempts and their reasons: ``attempts``. Knows no camera, no thread and no
+other decoder.
 """
 
 import time
@@ -30,9 +32,10 @@ from pos_scanner.capture.decoding.regions import (
     region_around,
     whole_picture,
 )
+from pos_scanner.capture.decoding.scan_budget import ScanBudget, work_clock
 
-FRAME_BUDGET_MS = 28.0
-"""An attempt that takes longer than it was thought to still ends within 30."""
+FRAME_BUDGET = 30.0
+"""Reference scans that a picture may cost beyond its first scan: 21 ms where one takes 0.7."""
 FULL_HD_PX = 1920 * 1080
 """A picture of more has more time, in proportion: every attempt takes longer."""
 MAX_REGIONS = 4
@@ -40,7 +43,8 @@ MAX_PLACES = 80
 """So many are scanned where all codes are wanted: a sheet of labels has dozens."""
 MAX_SAMPLED_SYMBOLS = 2
 """Unread symbols of one scan that are sampled: clutter looks like symbols, too."""
-SAMPLING_MS = 2.5
+SAMPLING_SCANS = 3.5
+"""What a reading of the modules takes, in reference scans."""
 LAST_PLACE_S = 3.0
 """For so long the place of the last detection is tried before others."""
 
@@ -49,47 +53,57 @@ class DecodingPipeline:
     """Reads frame after frame.
 
     Args:
-        budget_ms: what a frame of up to 1080p may cost; None tries everything.
+        budget: what a frame of up to 1080p may cost beyond its first scan, in reference scans
+            (``scan_budget``); None tries everything.
         attempts: what is tried, in this order.
         averager: averages the samples of several frames of one symbol.
-        clock: seconds, monotonic.
+        clock: seconds of work; this thread's own when not given.
+        wall_clock: seconds, monotonic: how old a sample or a place is.
 
     Attributes:
         unread: what looked like a symbol in the last picture and was not read by itself.
-        rounds: how often every attempt has been made, over all frames.
+        steps: how many attempts have had their turn, over all frames.
+        is_brief: whether a frame is worth its first scan and one further attempt alone.
     """
 
     def __init__(
         self,
-        budget_ms: float | None = FRAME_BUDGET_MS,
+        budget: float | None = FRAME_BUDGET,
         attempts: Sequence[Attempt] = FRAME_ATTEMPTS,
         averager: FrameAverager | None = None,
-        clock: Callable[[], float] = time.perf_counter,
+        clock: Callable[[], float] = work_clock,
+        wall_clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._decoder = ZxingDecoder()
-        self._budget_s = float("inf") if budget_ms is None else budget_ms / 1000
-        self._clock = clock
+        self._budget = ScanBudget(budget, self._decoder, clock)
+        self._wall_clock = wall_clock
         self._attempts = tuple(attempts)
         self._next = 0
-        self._took_s = {attempt.name: attempt.first_guess_ms / 1000 for attempt in attempts}
+        self._took_scans = {attempt.name: attempt.first_guess for attempt in attempts}
         self._averager = averager or FrameAverager()
         self._last_place: tuple[float, Region] | None = None
-        self._started = self._deadline = 0.0
+        self._started_s = 0.0
         self.unread: tuple[UnreadSymbol, ...] = ()
-        self.rounds = 0
+        self.steps = 0
+        self.is_brief = False
+
+    @property
+    def round_length(self) -> int:
+        """How many steps try everything once."""
+        return len(self._attempts)
 
     def read(self, gray: Gray) -> tuple[Detection, ...]:
         """The codes in a picture, (height, width) uint8; empty when none is read."""
-        self._started = self._clock()
-        self._deadline = self._started + self._budget_s * max(1.0, gray.size / FULL_HD_PX)
+        self._started_s = self._wall_clock()
         scan = self._decoder.scan(gray)
+        self._budget.begin(max(1.0, gray.size / FULL_HD_PX))
         self.unread = scan.unread
         detections = scan.detections or self._sample(gray, scan.unread)
         if not detections:
             detections = self._try_in_turn(gray, scan.unread)
         if detections:
             self._averager.clear()
-            self._last_place = (self._started, region_around(detections[0].corners, gray.shape))
+            self._last_place = (self._started_s, region_around(detections[0].corners, gray.shape))
         return detections
 
     def read_all(self, gray: Gray) -> tuple[Detection, ...]:
@@ -113,32 +127,36 @@ class DecodingPipeline:
         self._next = 0
 
     def _try_in_turn(self, gray: Gray, unread: Sequence[UnreadSymbol]) -> tuple[Detection, ...]:
-        if self._is_late():
-            return ()
         regions = self._regions(gray, unread)
         is_first = True
         for _ in range(len(self._attempts)):
             attempt = self._attempts[self._next]
-            # The first is tried whatever it took before: the machine may have been busy, once.
-            if self._is_late(0.0 if is_first else self._took_s[attempt.name]):
+            # The first is tried whatever it takes: on a slow machine nothing else ever would be.
+            is_over = self.is_brief or not self._budget.allows(self._took_scans[attempt.name])
+            if is_over and not is_first:
                 break
             self._next = (self._next + 1) % len(self._attempts)
-            self.rounds += self._next == 0
+            self.steps += 1
             if attempt.scope is not Scope.PICTURE and attempt.rank >= len(regions):
                 continue
             is_first = False
-            began = self._clock()
-            detections = self._try(attempt, gray, regions)
-            # An average that follows the machine: a till may be slow, or busy.
-            took_s = self._clock() - began
-            self._took_s[attempt.name] += 0.2 * (took_s - self._took_s[attempt.name])
-            if detections:
+            if detections := self._try_measured(attempt, gray, regions):
                 return detections
         return ()
 
+    def _try_measured(
+        self, attempt: Attempt, gray: Gray, regions: Sequence[Region]
+    ) -> tuple[Detection, ...]:
+        """Make an attempt; what it takes goes into an average that follows the machine."""
+        began = self._budget.spent
+        detections = self._try(attempt, gray, regions)
+        scans = self._budget.spent - began
+        self._took_scans[attempt.name] += 0.2 * (scans - self._took_scans[attempt.name])
+        return detections
+
     def _regions(self, gray: Gray, unread: Sequence[UnreadSymbol]) -> list[Region]:
         likely = [region_around(symbol.corners, gray.shape) for symbol in unread]
-        if self._last_place is not None and self._started - self._last_place[0] < LAST_PLACE_S:
+        if self._last_place is not None and self._started_s - self._last_place[0] < LAST_PLACE_S:
             region = self._last_place[1]
             if region.right <= gray.shape[1] and region.bottom <= gray.shape[0]:
                 likely.append(region)
@@ -177,7 +195,7 @@ class DecodingPipeline:
                 continue
             sizes = [symbol.modules] if symbol.modules else likely_sizes(gray, symbol.corners)
             for modules in sizes:
-                if modules > MAX_SAMPLED_MODULES or self._is_late(SAMPLING_MS / 1000):
+                if modules > MAX_SAMPLED_MODULES or not self._budget.allows(SAMPLING_SCANS):
                     continue
                 if detections := self._read_samples(gray, symbol.corners, modules):
                     return detections
@@ -190,12 +208,9 @@ class DecodingPipeline:
         for values in sample_modules(gray, corners, modules):
             detections = self._decoder.read_rendered(render_modules(values))
             if not detections:
-                total = self._averager.add(values, self._started)
+                total = self._averager.add(values, self._started_s)
                 if total is not None:
                     detections = self._decoder.read_rendered(render_modules(total))
             if detections:
                 return tuple(replace(detection, corners=corners) for detection in detections)
         return ()
-
-    def _is_late(self, extra_s: float = 0.0) -> bool:
-        return self._clock() + extra_s > self._deadline

@@ -7,10 +7,12 @@ from numpy.typing import NDArray
 from pos_scanner.capture.camera.decode_thread import CodeTracker
 from pos_scanner.capture.camera.frame import Hint
 from pos_scanner.capture.camera.live_reader import LiveReader
+from pos_scanner.capture.decoding.decoders import ZxingDecoder
 from pos_scanner.capture.decoding.detection import Detection
 from pos_scanner.capture.decoding.fallback_process import FallbackProcess
 from pos_scanner.capture.decoding.pipeline import DecodingPipeline
 from tests.benchmarks.degradations import View, draw
+from tests.benchmarks.slow_till import SlowTill, is_read, noisy_frames
 
 Gray = NDArray[np.uint8]
 TEXT = "https://w.url.cn/s/AbC1234"
@@ -94,6 +96,21 @@ def test_an_empty_counter_is_tried_through_and_then_once_a_second(camera: Camera
     assert reads <= 3  # Each of these frames gets every step: the test's pipeline has no budget.
     camera.show(EMPTY, 60)
     assert 3 <= camera.pipeline.asked - reads <= 5
+
+
+@pytest.mark.parametrize("slowness", [1, 2, 3, 5, 8])
+def test_a_slow_till_reads_what_zxing_alone_does_not_and_comes_to_rest(slowness: int) -> None:
+    held = draw(View(defocus=0.8, noise=4), TEXT)
+    assert ZxingDecoder().decode(held.picture) == []
+    assert is_read(held, slowness)
+    till = SlowTill(slowness)
+    frames = noisy_frames(EMPTY)
+    for number in range(60):
+        till.show(next(frames), number / 4)
+    steps = till.pipeline.steps
+    for number in range(60, 80):  # Five seconds: it looks once in each.
+        till.show(next(frames), number / 4)
+    assert till.pipeline.steps - steps <= 5
 
 
 def test_frames_may_become_smaller_after_a_code_was_seen(camera: Camera) -> None:

@@ -15,6 +15,7 @@ from tests.benchmarks.hostile import hostile_pictures
 Gray = NDArray[np.uint8]
 TEXT = "https://w.url.cn/s/AbC1234"
 HARD_SEEDS = range(500, 540)
+BLANK = np.full((90, 160), 128, np.uint8)
 
 
 @pytest.fixture
@@ -69,40 +70,60 @@ def test_the_hard_mix_is_read_far_better_than_by_zxing_alone_and_never_wrongly(
 
 
 class Clock:
-    """Stands still but while a step works."""
+    """Each reading takes a millisecond, and so a reference scan does; steps take more."""
 
-    def __init__(self) -> None:
+    def __init__(self, slowness: float = 1.0) -> None:
+        self.slowness = slowness
         self.now_s = 0.0
 
     def __call__(self) -> float:
+        self.now_s += 0.001 * self.slowness
         return self.now_s
 
 
 def slow_attempts(clock: Clock, tried: list[str]) -> list[Attempt]:
-    """Four steps of 6 ms that read nothing and note that they were tried."""
+    """Four steps of 40 reference scans that read nothing and note that they were tried."""
 
     def work(name: str) -> Attempt:
         def treat(gray: Gray) -> Gray:
             tried.append(name)
-            clock.now_s += 0.006
+            clock.now_s += 0.04 * clock.slowness
             return np.full_like(gray, 128)
 
-        return Attempt(name, Scope.PICTURE, 0, treat, "a test", first_guess_ms=6)
+        return Attempt(name, Scope.PICTURE, 0, treat, "a test", first_guess=40)
 
     return [work(name) for name in "abcd"]
 
 
-def test_what_one_frame_leaves_untried_the_next_one_tries() -> None:
-    clock, tried = Clock(), list[str]()
-    pipeline = DecodingPipeline(13, slow_attempts(clock, tried), clock=clock)
-    gray = np.full((90, 160), 128, np.uint8)
+@pytest.mark.parametrize("slowness", [1, 2, 3, 5, 8, 0.3])
+def test_each_frame_goes_on_where_the_last_one_stopped_on_machines_of_any_speed(
+    slowness: float,
+) -> None:
+    clock, tried = Clock(slowness), list[str]()
+    pipeline = DecodingPipeline(100, slow_attempts(clock, tried), clock=clock)
     frames = []
     for _ in range(4):
-        pipeline.read(gray)
+        pipeline.read(BLANK)
         frames.append("".join(tried))
         tried.clear()
     assert frames == ["ab", "cd", "ab", "cd"]
-    assert pipeline.rounds == 2
+    assert pipeline.steps == 2 * pipeline.round_length
+
+
+def test_a_frame_always_tries_one_step_however_little_time_it_has() -> None:
+    clock, tried = Clock(), list[str]()
+    pipeline = DecodingPipeline(0, slow_attempts(clock, tried), clock=clock)
+    for _ in range(5):
+        pipeline.read(BLANK)
+    assert "".join(tried) == "abcda"
+
+
+def test_a_brief_frame_tries_one_step_alone() -> None:
+    clock, tried = Clock(), list[str]()
+    pipeline = DecodingPipeline(None, slow_attempts(clock, tried), clock=clock)
+    pipeline.is_brief = True
+    pipeline.read(BLANK)
+    assert tried == ["a"]
 
 
 def test_a_step_that_once_took_long_is_tried_again() -> None:
@@ -113,24 +134,22 @@ def test_a_step_that_once_took_long_is_tried_again() -> None:
         clock.now_s += 0.0 if "a" in tried else 2.0  # The machine was busy, once.
         return first.image_filter(gray)
 
-    pipeline = DecodingPipeline(13, [replace(first, image_filter=hiccup), *further], clock=clock)
+    pipeline = DecodingPipeline(100, [replace(first, image_filter=hiccup), *further], clock=clock)
     for _ in range(12):
-        pipeline.read(np.full((90, 160), 128, np.uint8))
+        pipeline.read(BLANK)
     assert tried.count("a") >= 3
 
 
 def test_a_large_picture_has_more_time() -> None:
     clock, tried = Clock(), list[str]()
-    pipeline = DecodingPipeline(13, slow_attempts(clock, tried), clock=clock)
+    pipeline = DecodingPipeline(100, slow_attempts(clock, tried), clock=clock)
     pipeline.read(np.full((2160, 3840), 128, np.uint8))
     assert tried == ["a", "b", "c", "d"]
 
 
 def test_without_a_budget_everything_is_tried_on_each_picture() -> None:
     clock, tried = Clock(), list[str]()
-    DecodingPipeline(None, slow_attempts(clock, tried), clock=clock).read(
-        np.full((90, 160), 128, np.uint8)
-    )
+    DecodingPipeline(None, slow_attempts(clock, tried), clock=clock).read(BLANK)
     assert tried == ["a", "b", "c", "d"]
 
 
