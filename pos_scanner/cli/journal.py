@@ -128,11 +128,12 @@ def _issued(options: argparse.Namespace, context: Context) -> int:
     if answer.issued is None:
         facts = {"path": str(options.files[0]), "reason": "failure-list"}
         raise KnownError(FailureKind.ANSWER_NOT_RIGHT, **facts)
+    issued = answer.issued.sold_by(context.settings().shop_tax_number)
     decisions = dict(options.link or ())
     apart: Changes = [(own, Withdrawal(number)) for number, own in options.unlink or ()]
     with open_journal(context) as journal:
         journal.issuances.record(apart, at=clock.now())
-        result = reconcile(journal, answer.issued, at=clock.now(), decisions=decisions)
+        result = reconcile(journal, issued, at=clock.now(), decisions=decisions)
     if options.csv:
         write_reconciliation(options.csv, result)
     sums = {outcome.value: (count, fen) for outcome, (count, fen) in result.sums().items()}

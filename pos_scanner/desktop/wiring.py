@@ -245,7 +245,7 @@ def _make_services(
         staff=staff,
         queues=queues,
         journal=journal,
-        answers=AnswerService(journal),
+        answers=AnswerService(journal, settings.shop_tax_number),
         exports=ExportService(journal, settings, settings_file),
         known_buyers=KnownBuyersService(journal.path.parent, settings),
         backend=backend,

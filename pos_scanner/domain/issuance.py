@@ -41,6 +41,8 @@ class Outcome(StrEnum):
     NOT_OURS = "not-ours"
     OTHER_TILL = "other-till"
     """Its remark has the number of another till."""
+    OTHER_SELLER = "other-seller"
+    """Issued by another taxpayer: the list is another shop's, or one of purchases."""
     NOT_ISSUED = "not-issued"
     """A record for which the list has no invoice."""
 

@@ -22,6 +22,8 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "code": ("发票代码",),
     "number": ("发票号码", "发票号"),
     "day": ("开票日期", "开票时间", "开具日期", "开具时间", "开票日"),
+    "seller_tax_number": ("销方识别号", "销售方识别号", "销售方纳税人识别号", "销方纳税人识别号",
+                          "销方税号", "销售方税号", "开票方识别号", "开票方纳税人识别号"),
     "buyer_tax_number": ("购方识别号", "购买方识别号", "购买方纳税人识别号", "购方纳税人识别号",
                          "购方税号", "购买方税号", "受票方识别号", "受票方纳税人识别号"),
     "buyer": ("购买方名称", "购方名称", "受票方名称", "购买方"),
@@ -81,6 +83,7 @@ class IssuedInvoice:
         gross_fen: with tax; negative on a red invoice.
         blue_number: of the invoice that a red one takes back; empty where it is not said.
         serial: 发票流水号, where the list has it.
+        seller_tax_number: who issued it; empty where the list does not say.
         is_special: ``None`` where the list does not say.
     """
 
@@ -96,6 +99,7 @@ class IssuedInvoice:
     remark: str = ""
     blue_number: str = ""
     serial: str = ""
+    seller_tax_number: str = ""
 
     @property
     def is_red(self) -> bool:
@@ -120,11 +124,24 @@ class IssuedList:
         invoices: by number.
         unread: rows that have something of an invoice and are none.
         is_list: whether a sheet has the headings of such a list at all.
+        of_other_sellers: what another taxpayer issued; no record is ever matched with it.
     """
 
     invoices: Mapping[str, IssuedInvoice]
     unread: tuple[UnreadRow, ...] = ()
     is_list: bool = True
+    of_other_sellers: tuple[IssuedInvoice, ...] = ()
+
+    def sold_by(self, tax_number: str) -> "IssuedList":
+        """The list with the invoices of other sellers apart; all are ours without a tax number."""
+        seller = _plain_tax_number(tax_number)
+        others = {
+            number: invoice
+            for number, invoice in self.invoices.items()
+            if seller and invoice.seller_tax_number not in {"", seller}
+        }
+        own = {number: self.invoices[number] for number in self.invoices if number not in others}
+        return replace(self, invoices=own, of_other_sellers=tuple(others.values()))
 
     @property
     def blue(self) -> list[IssuedInvoice]:
@@ -254,7 +271,7 @@ def _invoice(cells: Mapping[str, str]) -> IssuedInvoice:
         number=number,
         issued_on=_day(cells["day"]),
         buyer=cells["buyer"],
-        buyer_tax_number=re.sub(r"[\s-]", "", cells["buyer_tax_number"]).upper(),
+        buyer_tax_number=_plain_tax_number(cells["buyer_tax_number"]),
         gross_fen=gross,
         net_fen=net or 0,
         tax_fen=tax or 0,
@@ -263,7 +280,12 @@ def _invoice(cells: Mapping[str, str]) -> IssuedInvoice:
         remark=cells["remark"],
         blue_number=_blue_number(cells) if is_red else "",
         serial=cells["serial"],
+        seller_tax_number=_plain_tax_number(cells["seller_tax_number"]),
     )
+
+
+def _plain_tax_number(text: str) -> str:
+    return re.sub(r"[\s-]", "", text).upper()
 
 
 def _number(cells: Mapping[str, str]) -> str:

@@ -163,11 +163,13 @@ def red_changes(journal: Journal, issued: IssuedList) -> Changes:
 def compare(journal: Journal, issued: IssuedList, decisions: Decisions) -> Reconciliation:
     """The list beside the journal as it is now; only reads."""
     span = issued.span
+    others = [Line(Outcome.OTHER_SELLER, None, invoice) for invoice in issued.of_other_sellers]
     if span is None:
-        return Reconciliation((), unread=issued.unread)
+        return Reconciliation(tuple(others), unread=issued.unread)
     matching = _match(journal, issued, decisions)
     lines = [*_blue_lines(journal, issued.blue, matching), *_red_lines(journal, issued.red)]
     lines += _records_without(journal, span, lines)
+    lines += others
     return Reconciliation(tuple(lines), *span, issued.unread)
 
 
@@ -209,7 +211,6 @@ def _match_by_number(
     records = journal.issuances.by_number(
         number for several in names.values() for number in several
     )
-    taken = {record.number: number for number, record in matching.records.items()}
     claims: defaultdict[str, list[IssuedInvoice]] = defaultdict(list)
     for invoice in blue:
         known = [records[name] for name in names.get(invoice.number, ()) if name in records]
@@ -222,16 +223,33 @@ def _match_by_number(
                 matching.candidates[invoice.number] = [record]
         elif names.get(invoice.number) and not known:
             matching.other_till.add(invoice.number)
+    joined = {record.number for record in matching.records.values()}
     for number, invoices in claims.items():
-        record = records[number]
-        # Of several for one record the one with its total, not taken back, the first.
-        invoices.sort(key=lambda invoice: _likeness(invoice, record))
-        for invoice in invoices:
-            if record.issuance.is_issued or number in taken:
-                matching.doubled[invoice.number] = record
-            else:
-                matching.records[invoice.number] = record
-                taken[number] = invoice.number
+        is_issued = records[number].issuance.is_issued or number in joined
+        _settle_claims(records[number], invoices, decisions, matching, is_issued=is_issued)
+
+
+def _settle_claims(
+    record: ConfirmedInvoice,
+    invoices: Sequence[IssuedInvoice],
+    decisions: Decisions,
+    matching: _Matching,
+    *,
+    is_issued: bool,
+) -> None:
+    """Which of the invoices that name a record is its own."""
+    # Of several the one with its total and buyer, not taken back, the first.
+    first, *others = sorted(invoices, key=lambda invoice: _likeness(invoice, record))
+    is_doubtful = bool(others) and not _is_same_buyer(first, record)
+    for invoice in (first, *others):
+        if is_doubtful and invoice.number not in decisions:
+            # Nothing but number and total speak for any of them: a person looks at them.
+            matching.candidates[invoice.number] = [record]
+        elif is_issued:
+            matching.doubled[invoice.number] = record
+        else:
+            matching.records[invoice.number] = record
+            is_issued = True
 
 
 def _agrees(invoice: IssuedInvoice, record: ConfirmedInvoice) -> bool:
@@ -239,13 +257,17 @@ def _agrees(invoice: IssuedInvoice, record: ConfirmedInvoice) -> bool:
     is_same_buyer = _is_same_buyer(invoice, record)
     if invoice.buyer_tax_number and record.invoice.buyer.tax_number and not is_same_buyer:
         return False  # Another company's tills count alike; its list is easily taken for ours.
-    return is_same_buyer or invoice.gross_fen == record.invoice.gross_fen
+    is_same_total = invoice.gross_fen == record.invoice.gross_fen
+    return is_same_buyer or (is_same_total and _is_in_time(invoice, record))
 
 
-def _likeness(invoice: IssuedInvoice, record: ConfirmedInvoice) -> tuple[bool, bool, date, str]:
+def _likeness(
+    invoice: IssuedInvoice, record: ConfirmedInvoice
+) -> tuple[bool, bool, bool, date, str]:
     is_gone = invoice.status in {IssuedStatus.RED_WHOLE, IssuedStatus.CANCELLED}
     differs = invoice.gross_fen != record.invoice.gross_fen
-    return differs, is_gone, invoice.issued_on, invoice.number
+    is_other = not _is_same_buyer(invoice, record)
+    return differs, is_other, is_gone, invoice.issued_on, invoice.number
 
 
 def _match_by_buyer(
@@ -278,9 +300,12 @@ def _match_by_buyer(
 
 def _may_be(invoice: IssuedInvoice, record: ConfirmedInvoice) -> bool:
     """Whether a person would think of this record: the same buyer, at a day that fits."""
+    return _is_in_time(invoice, record) and _is_same_buyer(invoice, record)
+
+
+def _is_in_time(invoice: IssuedInvoice, record: ConfirmedInvoice) -> bool:
     sold = record.confirmed_at.date()
-    is_in_time = sold <= invoice.issued_on <= sold + timedelta(DAYS_AFTER_SALE)
-    return is_in_time and _is_same_buyer(invoice, record)
+    return sold <= invoice.issued_on <= sold + timedelta(DAYS_AFTER_SALE)
 
 
 def _is_same_buyer(invoice: IssuedInvoice, record: ConfirmedInvoice) -> bool:

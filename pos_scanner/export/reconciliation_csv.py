@@ -19,6 +19,7 @@ OUTCOMES = {
     Outcome.DOUBLED: "重复开票",
     Outcome.NOT_OURS: "非本机开具",
     Outcome.OTHER_TILL: "其他收银机",
+    Outcome.OTHER_SELLER: "其他销方开具",
     Outcome.NOT_ISSUED: "未开票",
 }
 HEADINGS = (

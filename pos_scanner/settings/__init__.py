@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pos_scanner.settings.declaration import declarations_of, setting
 from pos_scanner.settings.validators import (
     ACCOUNT_CODE,
+    OWN_TAX_NUMBER,
     PATH,
     PATTERN,
     SERIAL_PORT,
@@ -60,6 +61,13 @@ class Settings:
         label=translatable("Settings", "Shop"),
         about="The shop's name, shown at the top of the window.",
         has_input_method=True,
+    )
+    shop_tax_number: str = setting(
+        default="",
+        label=translatable("Settings", "Shop's tax number"),
+        accepts=OWN_TAX_NUMBER,
+        about="The seller's own tax number (纳税人识别号). With it, invoices of another seller in "
+        "the tax platform's list are recognised and never matched with a record.",
     )
     till_name: str = setting(
         default="T1",

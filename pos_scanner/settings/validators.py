@@ -162,6 +162,11 @@ TAX_RATE = Accepts(
 """A tax rate as a fraction in text, from 0 up to, not including, 1; or ``exempt``."""
 TAX_CODE = Accepts(_is_tax_code, translatable("Settings", "19 digits, or nothing"))
 """A tax classification code that is none of a whole section, or nothing."""
+OWN_TAX_NUMBER = Accepts(
+    _matching(re.compile(r"|[0-9A-Z]{15}|[0-9A-Z]{17,18}|[0-9A-Z]{20}")),
+    translatable("Settings", "15, 17, 18 or 20 digits and capital letters, or nothing"),
+)
+"""A taxpayer's identification number (纳税人识别号), or nothing."""
 TAX_RATES = Accepts(
     _is_list_of_rates, translatable("Settings", 'a list like ["0.13", "0.06", "exempt"]')
 )

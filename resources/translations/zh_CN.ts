@@ -1489,6 +1489,10 @@
         <translation>复制</translation>
     </message>
     <message>
+        <source>Copy invoice number</source>
+        <translation>复制发票号码</translation>
+    </message>
+    <message>
         <source>PDF, print  ▾</source>
         <translation>PDF/打印  ▾</translation>
     </message>
@@ -1811,6 +1815,10 @@
     <message>
         <source>The list has no invoice in it.</source>
         <translation>清单中没有发票。</translation>
+    </message>
+    <message>
+        <source>This list is another seller&apos;s: no record is matched with it.</source>
+        <translation>此清单由其他销方开具：不与本店记录核对。</translation>
     </message>
     <message>
         <source>{0} rows could not be read; the first: sheet {1}, row {2}.</source>
@@ -3622,6 +3630,10 @@
         <translation>其他收银机</translation>
     </message>
     <message>
+        <source>another seller&apos;s</source>
+        <translation>其他销方</translation>
+    </message>
+    <message>
         <source>not issued</source>
         <translation>未开票</translation>
     </message>
@@ -4431,6 +4443,10 @@
         <translation>店名</translation>
     </message>
     <message>
+        <source>Shop&apos;s tax number</source>
+        <translation>本店税号</translation>
+    </message>
+    <message>
         <source>Till (its numbers begin with it)</source>
         <translation>收银台（申请单号以此开头）</translation>
     </message>
@@ -4665,6 +4681,10 @@
     <message>
         <source>19 digits, or nothing</source>
         <translation>19 位数字，或留空</translation>
+    </message>
+    <message>
+        <source>15, 17, 18 or 20 digits and capital letters, or nothing</source>
+        <translation>15、17、18 或 20 位数字和大写字母，或留空</translation>
     </message>
     <message>
         <source>a list like [&quot;0.13&quot;, &quot;0.06&quot;, &quot;exempt&quot;]</source>

@@ -38,7 +38,7 @@ ONE = Fapiao(
 )  # fmt: skip
 READ = IssuedInvoice(
     NUMBER, date(2026, 11, 23), ONE.buyer, ONE.tax_number, 11300, 10660, 640,
-    is_special=False, remark=ONE.remark,
+    is_special=False, remark=ONE.remark, seller_tax_number="91110108MA00EXAM01",
 )  # fmt: skip
 
 
@@ -267,3 +267,17 @@ def test_an_ods_with_a_password_is_named_as_locked(tmp_path: Path) -> None:
     with pytest.raises(KnownError) as caught:
         read_sheets(path)
     assert caught.value.facts["reason"] == "locked"
+
+
+def test_what_another_seller_issued_is_kept_apart_where_the_own_tax_number_is_known() -> None:
+    other = changed(数电发票号码="26112000000000000002", 销方识别号="91310115ma1k 00000x")
+    unsaid = changed(数电发票号码="26112000000000000003", 销方识别号="")
+    rows = [tuple(row) for row in (changed(), other, unsaid)]
+    issued = read_issued([Sheet("x", [INVOICE_HEADINGS, *rows])])
+    assert issued.sold_by("") == issued
+    own = issued.sold_by("91110108ma00exam01")
+    assert list(own.invoices) == [NUMBER, "26112000000000000003"]
+    (invoice,) = own.of_other_sellers
+    assert (invoice.number, invoice.seller_tax_number) == (
+        "26112000000000000002", "91310115MA1K00000X",
+    )  # fmt: skip

@@ -240,3 +240,49 @@ def test_another_companys_list_with_the_same_number_and_total_is_not_ours(
     result = read(empty_journal, tmp_path, fapiao(1, OTHER, remark=FIRST))
     assert [line.outcome for line in result.lines] == [Outcome.OPEN, Outcome.NOT_ISSUED]
     assert state(empty_journal, FIRST)[0] is IssueState.WAITING
+
+
+def test_another_sellers_list_is_named_as_such_and_matched_with_nothing(
+    empty_journal: Journal, tmp_path: Path
+) -> None:
+    # A list of purchases, or another shop's, whose number, buyer and total agree.
+    sell(empty_journal)
+    answer = read_answer([write_xlsx(tmp_path / "list.xlsx", [fapiao(1, remark=FIRST)])])
+    assert answer.issued is not None
+    result = reconcile(empty_journal, answer.issued.sold_by("91310115MA1K00000X"), at=AT)
+    assert [(line.outcome, line.record) for line in result.lines] == [(Outcome.OTHER_SELLER, None)]
+    assert (result.since, result.sums()) == (None, {Outcome.OTHER_SELLER: (1, 11300)})
+    assert state(empty_journal, FIRST)[0] is IssueState.WAITING
+
+
+@pytest.mark.parametrize("days", [-1, 46])
+def test_number_and_total_join_an_individual_only_on_days_that_fit(
+    empty_journal: Journal, tmp_path: Path, days: int
+) -> None:
+    sell(empty_journal, PERSON)
+    renamed = fapiao(1, PERSON, buyer="李示例", remark=FIRST)
+    early = replace(renamed, at=AT + timedelta(days=days))
+    assert read(empty_journal, tmp_path, early).of(Outcome.OPEN)
+    assert outcomes(read(empty_journal, tmp_path, renamed)) == [(Outcome.ISSUED, FIRST)]
+
+
+def test_number_and_total_of_two_invoices_leave_it_to_a_person(
+    empty_journal: Journal, tmp_path: Path
+) -> None:
+    sell(empty_journal, PERSON)
+    twice = [fapiao(at, PERSON, buyer=f"李示例{at}", remark=FIRST) for at in (1, 2)]
+    result = read(empty_journal, tmp_path, *twice)
+    assert [line.outcome for line in result.lines[:2]] == [Outcome.OPEN] * 2
+    assert state(empty_journal, FIRST)[0] is IssueState.WAITING
+    result = read(empty_journal, tmp_path, *twice, n2=FIRST)
+    assert state(empty_journal, FIRST) == (IssueState.ISSUED, twice[1].number)
+
+
+def test_of_two_invoices_with_number_and_total_the_buyers_own_counts(
+    empty_journal: Journal, tmp_path: Path
+) -> None:
+    sell(empty_journal, PERSON)
+    other = fapiao(1, PERSON, buyer="李示例", remark=FIRST)
+    result = read(empty_journal, tmp_path, other, fapiao(2, PERSON, remark=FIRST))
+    assert [line.outcome for line in result.lines] == [Outcome.DOUBLED, Outcome.ISSUED]
+    assert state(empty_journal, FIRST)[1] == "26112000000000000002"

@@ -15,6 +15,7 @@ from pos_scanner.settings.writer import store
 DOCUMENT = Path(__file__).parents[2] / "docs" / "settings.md"
 OTHER_VALUES: dict[str, object] = {
     "till_name": "B2",
+    "shop_tax_number": "91110108MA00EXAM01",
     "backend_url": "https://b.example",
     "scanner_port": "COM3",
     "sale_tax_code": "3070401000000000000",

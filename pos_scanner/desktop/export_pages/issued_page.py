@@ -113,13 +113,16 @@ class IssuedPage(Page):
         fill(self.body, self._summary, (lists, 1), self._detail, self.notice)
 
     def _words(self, reconciliation: Reconciliation) -> str:
-        if reconciliation.since is None:
+        if not reconciliation.lines:
             return self.tr("The list has no invoice in it.")
         sums = reconciliation.sums()
         parts = [
             f"{translated(OUTCOMES[outcome])} {count} · ¥{format_yuan(fen)}"
             for outcome, (count, fen) in sums.items()
         ]
+        if reconciliation.since is None:
+            words = self.tr("This list is another seller's: no record is matched with it.")
+            return "   ".join([words, *parts])
         days = f"{reconciliation.since:%Y-%m-%d} – {reconciliation.until:%Y-%m-%d}"
         words = "   ".join([days, *parts])
         if reconciliation.unread:

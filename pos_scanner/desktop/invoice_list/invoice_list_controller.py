@@ -53,6 +53,7 @@ class InvoiceListController(QObject):
         page.asked.connect(partial(self._search, page))
         page.more_requested.connect(partial(self._search_older, page))
         page.copy_requested.connect(partial(self._copy, page))
+        page.copy_issued_requested.connect(partial(self._copy_issued, page))
         page.void_requested.connect(partial(self._open_void_dialog, page))
         page.replace_requested.connect(partial(self._replace, page))
         page.invoice_pdf_requested.connect(partial(self._print_invoice, page))
@@ -129,6 +130,13 @@ class InvoiceListController(QObject):
 
     def _copy(self, page: InvoiceListPage, invoice: ConfirmedInvoice) -> None:
         QGuiApplication.clipboard().setText(as_text(invoice))
+        page.show_copied()
+
+    def _copy_issued(self, page: InvoiceListPage, invoice: ConfirmedInvoice) -> None:
+        """The bureau's number and day, as a customer asks for them."""
+        issuance = invoice.issuance
+        day = issuance.issued_on.isoformat() if issuance.issued_on is not None else ""
+        QGuiApplication.clipboard().setText(f"{issuance.number} {day}".strip())
         page.show_copied()
 
     def _open_void_dialog(self, page: InvoiceListPage, invoice: ConfirmedInvoice) -> None:

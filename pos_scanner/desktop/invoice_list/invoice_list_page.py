@@ -32,7 +32,8 @@ class InvoiceListPage(Page):
     Signals:
         asked(InvoiceQuery); more_requested(InvoiceQuery, int): what is older than a sequence;
         void_requested(ConfirmedInvoice); replace_requested(ConfirmedInvoice);
-        copy_requested(ConfirmedInvoice); invoice_pdf_requested(ConfirmedInvoice, Paper);
+        copy_requested(ConfirmedInvoice); copy_issued_requested(ConfirmedInvoice): the bureau's
+        number and day; invoice_pdf_requested(ConfirmedInvoice, Paper);
         day_pdf_requested(date, Paper); open_requested(): the file that was written last;
         card_requested(Title): the code of a record's buyer.
     """
@@ -42,6 +43,7 @@ class InvoiceListPage(Page):
     void_requested = Signal(object)
     replace_requested = Signal(object)
     copy_requested = Signal(object)
+    copy_issued_requested = Signal(object)
     invoice_pdf_requested = Signal(object, object)
     day_pdf_requested = Signal(object, object)
     open_requested = Signal()
@@ -63,6 +65,9 @@ class InvoiceListPage(Page):
         self._all_days = self.add_button("all_days", self.tr("Search all days"))
         self._all_days.hide()
         self._copy = self.add_button("copy_record", self.tr("Copy"))
+        self._copy_issued = self.add_button("copy_issued", self.tr("Copy invoice number"))
+        self._copy_issued.setShortcut("Ctrl+Shift+C")
+        self._copy_issued.setToolTip("Ctrl+Shift+C")
         self._paper = self.add_button("paper", self.tr("PDF, print  ▾"))
         self._paper.setMenu(self._paper_menu())
         self._replace = self.add_button("replace_record", self.tr("Replace …"))
@@ -131,6 +136,7 @@ class InvoiceListPage(Page):
         self._table.selectionModel().currentRowChanged.connect(self._on_row_chosen)
         self._model.more_requested.connect(self._on_more)
         self._copy.clicked.connect(partial(self._request, self.copy_requested))
+        self._copy_issued.clicked.connect(partial(self._request, self.copy_issued_requested))
         self._replace.clicked.connect(partial(self._request, self.replace_requested))
         self._void.clicked.connect(partial(self._request, self.void_requested))
         self.notice.action_requested.connect(self.open_requested)
@@ -203,6 +209,7 @@ class InvoiceListPage(Page):
         selection = self._selected()
         for part in (self._copy, self._replace):
             part.setEnabled(selection is not None)
+        self._copy_issued.setEnabled(selection is not None and selection.issuance.is_issued)
         self._void.setEnabled(selection is not None and selection.state is InvoiceState.CONFIRMED)
         self._card.setEnabled(selection is not None and not selection.purged)
         if selection is not None:

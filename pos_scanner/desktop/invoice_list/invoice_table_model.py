@@ -133,13 +133,19 @@ class InvoiceTableModel(RowsModel):
         if record.state is InvoiceState.VOIDED:
             return voided
         if record.issuance.state is not IssueState.WAITING:
-            return issue_state_words(record.issuance.state)
+            words = issue_state_words(record.issuance.state)
+            day = record.issuance.issued_on
+            return f"{words} {day:%m-%d}" if day is not None else words
         return exported if record.exported_in else waiting
 
     def states(self) -> tuple[str, ...]:
-        """All that can stand in the last column: voided, exported, not exported, the bureau's."""
+        """The words of the last column: voided, exported, not exported, the bureau's."""
         own = self.tr("✕ voided"), self.tr("✓ exported"), self.tr("○ not exported")
         return (*own, *map(issue_state_words, IssueState))
+
+    def issued_states(self) -> tuple[str, ...]:
+        """Those of them that the day of issue stands behind."""
+        return tuple(map(issue_state_words, (IssueState.ISSUED, IssueState.RED_LETTERED)))
 
 
 def _is_refused(record: ConfirmedInvoice) -> bool:
@@ -161,7 +167,7 @@ def record_table(model: InvoiceTableModel) -> QTableView:
     for column in (_TIME, _AMOUNT, _STATE):
         header.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
     make_room(_AMOUNT, _LARGEST_AMOUNT)
-    make_room(_STATE, *model.states())
+    make_room(_STATE, *model.states(), *(f"{words} 12-31" for words in model.issued_states()))
     model.modelReset.connect(lambda: make_room(_TIME, model.longest_time()))
     header.setSectionResizeMode(_BUYER, QHeaderView.ResizeMode.Stretch)
     return table

@@ -141,6 +141,7 @@ OUTCOMES: dict[Outcome, str] = {
     Outcome.DOUBLED: QT_TRANSLATE_NOOP("Messages", "issued twice"),
     Outcome.NOT_OURS: QT_TRANSLATE_NOOP("Messages", "not ours"),
     Outcome.OTHER_TILL: QT_TRANSLATE_NOOP("Messages", "another till's"),
+    Outcome.OTHER_SELLER: QT_TRANSLATE_NOOP("Messages", "another seller's"),
     Outcome.NOT_ISSUED: QT_TRANSLATE_NOOP("Messages", "not issued"),
 }
 """What a line of the comparison with the platform's list says."""

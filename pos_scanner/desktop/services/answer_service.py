@@ -83,10 +83,16 @@ class Answer:
 
 
 class AnswerService:
-    """The platform's answers for one window; works on the journal's readers and its queue."""
+    """The platform's answers for one window; works on the journal's readers and its queue.
 
-    def __init__(self, journal: JournalService) -> None:
+    Args:
+        journal: whose records the answers are about.
+        seller: the shop's own tax number; empty: every issued invoice counts as the shop's.
+    """
+
+    def __init__(self, journal: JournalService, seller: str = "") -> None:
         self._journal = journal
+        self._seller = seller
 
     # -------------------------------------------------------------- on the queue for reading
 
@@ -108,7 +114,8 @@ class AnswerService:
                 )
                 for rejection in answer.rejections
             )
-        return Answer(refused, answer.issued)
+        issued = answer.issued.sold_by(self._seller) if answer.issued is not None else None
+        return Answer(refused, issued)
 
     def blue_changes(self, issued: IssuedList, decisions: Decisions) -> Changes:
         """What a list says of records that get a number by it."""

@@ -96,3 +96,14 @@ def test_a_mixed_answer_shows_the_refused_first_and_leads_to_the_issued(
     go(till, "to_issued", "issued_page")
     till.qtbot.waitUntil(lambda: enabled(till, "save_comparison"))
     assert rows(till, "unissued")[0][3] == "! refused"
+
+
+def test_another_sellers_list_is_said_to_be_one(
+    accounting: Callable[..., Till], tmp_path: Path
+) -> None:
+    till = accounting(shop_tax_number="91310115MA1K00000X")
+    read_lists(till, *lists(tmp_path))
+    words = till.visible_texts()
+    assert "This list is another seller's: no record is matched with it." in words
+    assert "another seller's 3" in words
+    assert rows(till, "unissued") == []

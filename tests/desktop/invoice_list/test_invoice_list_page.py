@@ -1,6 +1,7 @@
 """The list, with the real journal behind it: records found, read, put on paper, void, replaced."""
 
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -25,6 +26,7 @@ from pos_scanner.domain.invoice import ConfirmedInvoice, Invoice, InvoiceLine
 from pos_scanner.domain.issuance import Issuance, IssueState
 from pos_scanner.domain.title import Title, TitleType
 from pos_scanner.journal import Journal
+from pos_scanner.journal.issuances import IssuedAs
 from tests.desktop.conftest import NOON, SETTINGS, Till, started_till
 
 SCANNED = Title(
@@ -294,3 +296,25 @@ def test_an_empty_result_offers_all_days(shop: Till) -> None:
     shop.type("search", "nobody")
     shop.qtbot.waitUntil(lambda: table(shop).model().rowCount() == 0)
     assert not button.isVisible()
+
+
+def test_the_row_says_the_day_of_issue_and_a_key_copies_the_bureaus_number(
+    tmp_path: Path, qtbot: QtBot
+) -> None:
+    with closing(Journal.open(tmp_path)) as journal:
+        number = journal.confirm("d1", INVOICE, at=NOON).number
+        issued = IssuedAs("26112000000000000001", date(2026, 11, 24))
+        journal.issuances.record([(number, issued)], at=NOON)
+        journal.confirm("d2", replace(INVOICE, order_number="R2"), at=NOON + timedelta(seconds=1))
+    with started_till(tmp_path, qtbot, SETTINGS) as till:
+        till.click("key_list")
+        qtbot.waitUntil(lambda: table(till).model().rowCount() == 2)
+        button = till.widget("copy_issued")
+        assert cells(till, 3) == ["○ not exported", "✓ issued 11-24"]
+        assert not button.isEnabled()  # The newest is not issued.
+        page(till).choose(1)
+        assert button.isEnabled()
+        modifiers = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+        QTest.keyClick(page(till), Qt.Key.Key_C, modifiers)
+        qtbot.waitUntil(lambda: notice(till) == "Copied.")
+        assert QGuiApplication.clipboard().text() == "26112000000000000001 2026-11-24"
