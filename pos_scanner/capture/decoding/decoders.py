@@ -27,6 +27,7 @@ from pos_scanner.capture.decoding.detection import (
 from pos_scanner.capture.decoding.recovery.function_patterns import (
     is_symbol_size,
     read_append_header,
+    read_eci,
 )
 from pos_scanner.capture.decoding.text_encoding import repair_zbar_text, text_of_bytes
 
@@ -90,9 +91,10 @@ class ZxingDecoder:
         return [self._detection(barcode) for barcode in barcodes if barcode.valid]
 
     def _detection(self, barcode: Any) -> Detection:
-        text = text_of_bytes(barcode.bytes, barcode.text)
         data = bytes(barcode.bytes)
-        return Detection(text, self.name, _corners(barcode), data, _append_header(barcode))
+        append_header, eci = _headers(barcode)
+        text = text_of_bytes(data, barcode.text, eci)
+        return Detection(text, self.name, _corners(barcode), data, append_header, eci)
 
 
 def _corners(barcode: Any) -> Corners:
@@ -107,14 +109,15 @@ def _unread_symbol(barcode: Any) -> UnreadSymbol:
     return UnreadSymbol(_corners(barcode), modules if is_symbol_size(modules) else 0)
 
 
-def _append_header(barcode: Any) -> AppendHeader | None:
-    """zxing-cpp tells nobody which part of a divided text it read; its modules do."""
+def _headers(barcode: Any) -> tuple[AppendHeader | None, int | None]:
+    """Which part of a divided text it is, and its ECI: zxing-cpp tells neither, its modules do."""
     picture = np.array(barcode.to_image(scale=1, add_quiet_zones=False))
     modules = picture.shape[0]
     if picture.ndim != 2 or modules != picture.shape[1] or not is_symbol_size(modules):
-        return None
-    mask = int((barcode.extra or {}).get("DataMask", 0))
-    return read_append_header(picture == 0, mask, str(barcode.ec_level))
+        return None, None
+    mask, level = int((barcode.extra or {}).get("DataMask", 0)), str(barcode.ec_level)
+    black = picture == 0
+    return read_append_header(black, mask, level), read_eci(black, mask, level)
 
 
 class PyzbarDecoder:

@@ -49,6 +49,8 @@ class Detection:
             decoder tells it (zxing-cpp), from the picture's otherwise.
         data: the symbol's bytes, where the decoder gives them; appended symbols are joined by them.
         append_header: of a symbol that holds a part of a text; None for an ordinary code.
+        eci: the number of the character set that the symbol names (AIM ECI); None where it names
+            none, or the decoder does not tell.
     """
 
     text: str
@@ -56,6 +58,7 @@ class Detection:
     corners: Corners
     data: bytes = b""
     append_header: AppendHeader | None = None
+    eci: int | None = None
 
     def contains_centre_of(self, corners: Corners) -> bool:
         """Whether the middle of four corners lies in its bounding box: the same symbol, twice."""

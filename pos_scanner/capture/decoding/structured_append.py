@@ -48,5 +48,5 @@ class StructuredAppend:
         if reduce(xor, data, 0) != header.parity:  # Parts of two texts, or a misread header.
             del self._waiting[key]
             return None
-        text = text_of_bytes(data, data.decode("latin-1"))
-        return Detection(text, detection.decoder, detection.corners, data)
+        text = text_of_bytes(data, data.decode("latin-1"), parts[0].eci)
+        return Detection(text, detection.decoder, detection.corners, data, eci=parts[0].eci)

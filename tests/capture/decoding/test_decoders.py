@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import segno
 from numpy.typing import NDArray
 
 from pos_scanner.capture.decoding.decoders import (
@@ -65,3 +66,19 @@ def test_two_thousand_payloads_come_through_symbol_and_decoder_without_one_wrong
         encoding = ("utf-8", "gbk", "utf-8-sig", "gb18030")[number // 2 % 4]
         (detection,) = zxing.decode(code(text.encode(encoding), scale=2))
         assert detection.text == text
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [("Müller & Söhne Gaststätte", "latin-1"), ("αβγδ", "utf-8"), ("東京ｶﾅ", "shift-jis")],
+)
+@pytest.mark.parametrize("error", ["l", "h"])
+def test_a_symbol_that_names_its_character_set_is_read_in_it(
+    text: str, encoding: str, error: str
+) -> None:
+    symbol = segno.make_qr(text, encoding=encoding, eci=True, error=error)
+    modules = np.array([list(row) for row in symbol.matrix_iter(border=4)], np.uint8)
+    picture = ((1 - modules) * np.uint8(255)).repeat(5, 0).repeat(5, 1)
+    (detection,) = ZxingDecoder().decode(picture)
+    assert detection.text == text
+    assert detection.data == text.encode(encoding)

@@ -133,3 +133,32 @@ def test_these_bytes_are_that_text(data: bytes, guess: str, text: str) -> None:
 )
 def test_what_zbar_read_is_turned_back_or_refused(misreading: str, text: str) -> None:
     assert repair_zbar_text(misreading) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding", "eci"),
+    [
+        ("Müller & Söhne Gaststätte", "latin-1", 3),
+        ("αβγδ", "utf-8", 26),
+        ("公司", "utf-8", 26),
+        ("公司名字", "gb2312", 29),
+        ("公司㐀", "gb18030", 32),
+        ("台北公司", "big5", 28),
+        ("東京ｶﾅ", "shift-jis", 20),
+        ("Łódź", "iso8859-2", 4),
+        ("αβγ", "iso8859-7", 9),
+        ("Привет", "cp1251", 22),
+        ("Ÿ€", "iso8859-15", 17),
+        ("서울", "euc-kr", 30),
+        ("αβ公", "utf-16-be", 25),
+    ],
+)
+def test_the_character_set_that_a_symbol_names_decides(text: str, encoding: str, eci: int) -> None:
+    data = text.encode(encoding)
+    assert text_of_bytes(data, latin(data), eci) == text
+
+
+def test_bytes_that_are_none_of_the_named_set_are_guessed() -> None:
+    data = "北京公司".encode("gbk")
+    assert text_of_bytes(data, latin(data), 26) == "北京公司"
+    assert text_of_bytes(data, latin(data), 899) == "北京公司"

@@ -1,12 +1,12 @@
 """The function patterns of a QR code symbol: modules that are the same whatever its text.
 
 Finder, timing and alignment patterns (ISO/IEC 18004:2015, 6.3) are a quarter of a small symbol:
-they teach ``grid_sampler`` how a picture blurred black and white. The structured append header is
-read here, too, from where the first data modules lie (7.7.3). No picture, no decoder.
+they teach ``grid_sampler`` how a picture blurred black and white. The structured append header and
+the ECI are read here, too, from where the first data modules lie (7.7.3). No picture, no decoder.
 """
 
-from collections.abc import Iterator
-from functools import lru_cache
+from collections.abc import Iterator, Sequence
+from functools import lru_cache, reduce
 from itertools import islice, product
 
 import numpy as np
@@ -17,17 +17,35 @@ from pos_scanner.capture.decoding.detection import AppendHeader, Floats
 MIN_MODULES, MAX_MODULES = 21, 177
 """Along the side of a symbol of version 1 and 40."""
 FINDER_MODULES = 7
-_STRUCTURED_APPEND = 0b0011
-"""Its mode indicator (ISO/IEC 18004:2015, table 2)."""
-_HEADER_BYTES = 3
-"""Mode, index and count of four bits each, and eight of parity: the first 20 of these 24 bits."""
+_STRUCTURED_APPEND, _ECI = 0b0011, 0b0111
+"""Their mode indicators (ISO/IEC 18004:2015, table 2)."""
+_DATA_MODES = (0b0001, 0b0010, 0b0100, 0b1000, 0b1101)
+"""What may follow a designator: numeric, alphanumeric, byte, Kanji, Hanzi (GB/T 18284)."""
+_APPEND_BITS = 20
+"""Mode, index and count of four bits each, and eight of parity."""
+_LEADING_BYTES = 6
+"""What of a symbol's first block is looked at: both headers fit in."""
+# fmt: off
 _BLOCKS = {
-    "L": (1, 1, 1, 1, 1, 2, 2, 2, 2, 4, 4, 4, 4, 4, 6, 6, 6, 6, 7, 8),
-    "M": (1, 1, 1, 2, 2, 4, 4, 4, 5, 5, 5, 8, 9, 9, 10, 10, 11, 13, 14, 16),
-    "Q": (1, 1, 2, 2, 4, 4, 6, 6, 8, 8, 8, 10, 12, 16, 12, 17, 16, 18, 21, 20),
-    "H": (1, 1, 2, 4, 4, 4, 5, 6, 8, 8, 11, 11, 16, 16, 18, 16, 19, 21, 25, 25),
+    "L": (
+        1, 1, 1, 1, 1, 2, 2, 2, 2, 4, 4, 4, 4, 4, 6, 6, 6, 6, 7, 8, 8, 9, 9, 10, 12, 12, 12, 13,
+        14, 15, 16, 17, 18, 19, 19, 20, 21, 22, 24, 25,
+    ),
+    "M": (
+        1, 1, 1, 2, 2, 4, 4, 4, 5, 5, 5, 8, 9, 9, 10, 10, 11, 13, 14, 16, 17, 17, 18, 20, 21, 23,
+        25, 26, 28, 29, 31, 33, 35, 37, 38, 40, 43, 45, 47, 49,
+    ),
+    "Q": (
+        1, 1, 2, 2, 4, 4, 6, 6, 8, 8, 8, 10, 12, 16, 12, 17, 16, 18, 21, 20, 23, 23, 25, 27, 29,
+        34, 34, 35, 38, 40, 43, 45, 48, 51, 53, 56, 59, 62, 65, 68,
+    ),
+    "H": (
+        1, 1, 2, 4, 4, 4, 5, 6, 8, 8, 11, 11, 16, 16, 18, 16, 19, 21, 25, 25, 25, 34, 30, 32, 35,
+        37, 40, 42, 45, 48, 51, 54, 57, 60, 63, 66, 70, 74, 77, 81,
+    ),
 }
-"""Error correction blocks by level, for versions 1 to 20 (ISO/IEC 18004:2015, table 9): the
+# fmt: on
+"""Error correction blocks by level, for versions 1 to 40 (ISO/IEC 18004:2015, table 9): the
 codewords of all blocks are interleaved."""
 
 
@@ -85,21 +103,48 @@ def read_append_header(black: NDArray[np.bool_], mask: int, level: str) -> Appen
         mask: the number of its data mask, 0 to 7.
         level: of its error correction, L, M, Q or H.
     """
-    blocks = _BLOCKS.get(level, ())
-    version = version_of(black.shape[0])
-    if version > len(blocks):
+    bits = _leading_bits(black, mask, level)
+    if _number(bits[:4]) != _STRUCTURED_APPEND:
         return None
-    interleaving = blocks[version - 1]
-    bits = [8 * byte * interleaving + bit for byte in range(_HEADER_BYTES) for bit in range(8)]
-    cells = list(islice(_data_cells(black.shape[0]), bits[-1] + 1))
-    header = 0
-    for place in bits:
-        row, column = cells[place]
-        header = header << 1 | int(bool(black[row, column]) != _is_masked(mask, row, column))
-    if header >> 20 != _STRUCTURED_APPEND:
-        return None
-    append = AppendHeader(header >> 16 & 15, (header >> 12 & 15) + 1, header >> 4 & 255)
+    append = AppendHeader(_number(bits[4:8]), _number(bits[8:12]) + 1, _number(bits[12:20]))
     return append if append.index < append.count else None
+
+
+def read_eci(black: NDArray[np.bool_], mask: int, level: str) -> int | None:
+    """The ECI designator that a symbol begins with (ISO/IEC 18004:2015, 7.4.2); None without one.
+
+    It may follow a structured append header. Arguments and trust as of ``read_append_header``.
+    """
+    bits = _leading_bits(black, mask, level)
+    if _number(bits[:4]) == _STRUCTURED_APPEND:
+        bits = bits[_APPEND_BITS:]
+    if _number(bits[:4]) != _ECI:
+        return None
+    # Leading ones say how long it is: 0, 10 or 110 before 7, 14 or 21 bits.
+    for length, prefix in ((1, 0b0), (2, 0b10), (3, 0b110)):
+        end = 4 + 8 * length
+        if _number(bits[4 : 4 + length]) == prefix and len(bits) >= end + 4:
+            is_data = _number(bits[end : end + 4]) in _DATA_MODES
+            return _number(bits[4 + length : end]) if is_data else None
+    return None
+
+
+def _leading_bits(black: NDArray[np.bool_], mask: int, level: str) -> list[bool]:
+    """The first data bits of a symbol, unmasked and as they were sampled."""
+    if level not in _BLOCKS:
+        return []
+    interleaving = _BLOCKS[level][version_of(black.shape[0]) - 1]
+    places = [8 * byte * interleaving + bit for byte in range(_LEADING_BYTES) for bit in range(8)]
+    cells = list(islice(_data_cells(black.shape[0]), places[-1] + 1))
+    return [
+        bool(black[row, column]) != _is_masked(mask, row, column)
+        for row, column in (cells[place] for place in places)
+    ]
+
+
+def _number(bits: Sequence[bool]) -> int:
+    """Bits as a number, the most significant first."""
+    return reduce(lambda number, bit: number << 1 | bit, bits, 0)
 
 
 def _data_cells(modules: int) -> Iterator[tuple[int, int]]:

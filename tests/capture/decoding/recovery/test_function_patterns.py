@@ -10,6 +10,7 @@ from pos_scanner.capture.decoding.recovery.function_patterns import (
     function_patterns,
     is_symbol_size,
     read_append_header,
+    read_eci,
     version_of,
 )
 
@@ -107,7 +108,28 @@ def test_the_parity_is_the_xor_of_all_bytes() -> None:
     assert {header.parity for header in headers if header} == {expected}
 
 
-def test_a_symbol_too_large_to_know_its_blocks_has_no_header() -> None:
-    symbol = segno.make_qr("a", version=21)
-    assert read_append_header(black(symbol), symbol.mask, str(symbol.error)) is None
+def test_a_part_of_a_large_symbol_says_which_it_is() -> None:
+    parts = segno.make_sequence("a title in parts " * 150, version=24, error="q")
+    headers = [read_append_header(black(part), part.mask, str(part.error)) for part in parts]
+    assert [header.index for header in headers if header] == list(range(len(parts)))
+
+
+def test_a_level_that_is_none_has_no_header() -> None:
     assert read_append_header(black(segno.make_qr("a")), 0, "?") is None
+    assert read_eci(black(segno.make_qr("a")), 0, "?") is None
+
+
+@pytest.mark.parametrize("version", [1, 5, 10, 24, 40])
+@pytest.mark.parametrize(("encoding", "eci"), [("latin1", 3), ("utf-8", 26), ("cp1251", 22)])
+def test_the_character_set_that_a_symbol_names_is_read(
+    version: int, encoding: str, eci: int
+) -> None:
+    text = {"latin1": "é", "utf-8": "α", "cp1251": "я"}[encoding]
+    symbol = segno.make_qr(text, encoding=encoding, eci=True, version=version)
+    assert read_eci(black(symbol), symbol.mask, str(symbol.error)) == eci
+
+
+@pytest.mark.parametrize("text", ["https://w.url.cn/s/abc", "北京", "12345", "ABC" * 30, "é"])
+def test_a_symbol_without_a_character_set_names_none(text: str) -> None:
+    symbol = segno.make_qr(text)
+    assert read_eci(black(symbol), symbol.mask, str(symbol.error)) is None
