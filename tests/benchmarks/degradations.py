@@ -51,6 +51,8 @@ class View:
         jpeg: the camera's compression, 0 worst to 100; 0 for none.
         at: the code's middle, as shares of the picture's width and height.
         size: (width, height) of the picture, px.
+        covered: the corner of the symbol that something lies over, clockwise from its top left.
+        cover: what that is: finger, sticker, torn, eye (a finder pattern of a designer's).
     """
 
     module_px: float = 5.0
@@ -71,6 +73,8 @@ class View:
     jpeg: int = 88
     at: tuple[float, float] = (0.5, 0.5)
     size: tuple[int, int] = (1280, 720)
+    covered: int | None = None
+    cover: str = "finger"
     seed: int = field(default=0, compare=False)
 
 
@@ -144,6 +148,29 @@ def hard_view(seed: int, size: tuple[int, int] = (1280, 720)) -> View:
         changed: Any = _trouble(name, draw_of)
         view = replace(view, **changed)
     return view
+
+
+COVERS = ("finger", "finger", "sticker", "torn", "eye")
+
+
+def covered_view(seed: int, size: tuple[int, int] = (1280, 720)) -> View:
+    """A code with something over one of its finder patterns, otherwise as a customer holds it."""
+    draw_of = random.Random(f"covered {seed}")
+    return View(
+        module_px=draw_of.uniform(3.5, 8.0),
+        turn=draw_of.uniform(-40, 40),
+        tilt=draw_of.uniform(0, 35),
+        lean=draw_of.uniform(0, 360),
+        noise=draw_of.uniform(1.5, 6),
+        defocus=draw_of.choice((0.0, 0.0, draw_of.uniform(0.1, 0.4))),
+        jpeg=draw_of.choice((0, 75, 88)),
+        at=(draw_of.uniform(0.35, 0.65), draw_of.uniform(0.4, 0.6)),
+        quiet_modules=draw_of.choice((4, 4, 2)),
+        covered=(0, 1, 3)[seed % 3],
+        cover=draw_of.choice(COVERS),
+        size=size,
+        seed=seed,
+    )
 
 
 TROUBLES = {
@@ -220,8 +247,55 @@ def _screen(text: str, view: View) -> tuple[Floats, int]:
     shown = black + sheet.astype(np.float32) * ((white - black) / 255)
     step = _step(view)
     large = cv2.resize(shown, None, fx=step, fy=step, interpolation=cv2.INTER_NEAREST)
+    if view.covered is not None:
+        _cover(large, (left * step, top * step, side * step), step, view)
     framed = cv2.copyMakeBorder(large, step, step, step, step, cv2.BORDER_CONSTANT, value=25)
     return framed.astype(np.float32), side
+
+
+def _cover(screen: Any, symbol: tuple[int, int, int], step: int, view: View) -> None:
+    """Lay something over a finder pattern, in the drawn screen's own pixels."""
+    left, top, side = symbol
+    draw_of = random.Random(f"cover {view.seed}")
+    right, below = view.covered in (1, 2), view.covered in (2, 3)
+    x = left + (side - 3.5 * step if right else 3.5 * step) + draw_of.uniform(-1, 1) * step
+    y = top + (side - 3.5 * step if below else 3.5 * step) + draw_of.uniform(-1, 1) * step
+    shade = draw_of.uniform(60, 215)
+    out_x, out_y = (1 if right else -1), (1 if below else -1)
+    if view.cover == "finger":
+        wide = draw_of.uniform(6, 9) * step
+        slant = draw_of.uniform(0.3, 1.2)
+        end = (round(x + out_x * 30 * step), round(y + out_y * slant * 30 * step))
+        cv2.line(screen, (round(x), round(y)), end, shade, round(wide), cv2.LINE_AA)
+    elif view.cover == "sticker":
+        radius = round(draw_of.uniform(3, 4.5) * step)
+        cv2.circle(screen, (round(x), round(y)), radius, shade, -1, cv2.LINE_AA)
+    elif view.cover == "torn":
+        reach, corner_x, corner_y = draw_of.uniform(9, 15) * step, x, y
+        corner_x += out_x * 9 * step
+        corner_y += out_y * 9 * step
+        ends = [
+            (corner_x, corner_y),
+            (corner_x - out_x * (reach + 9 * step), corner_y),
+            (corner_x, corner_y - out_y * (reach + 9 * step)),
+        ]
+        cv2.fillPoly(screen, [np.array(ends).round().astype(np.int32)], shade)
+    else:
+        _redraw_eye(screen, (round(x), round(y)), step, draw_of)
+
+
+def _redraw_eye(screen: Any, at: tuple[int, int], step: int, draw_of: random.Random) -> None:
+    """A finder pattern as a designer likes it: filled, or with a heart of another size."""
+    white, black = float(screen.max()), float(screen.min())
+    half = round(3.5 * step)
+    corner, opposite = (at[0] - half, at[1] - half), (at[0] + half, at[1] + half)
+    cv2.rectangle(screen, corner, opposite, white, -1)
+    if draw_of.random() < 0.5:
+        cv2.circle(screen, at, half, black, -1, cv2.LINE_AA)
+        cv2.circle(screen, at, round(1.2 * step), white, -1, cv2.LINE_AA)
+    else:
+        cv2.rectangle(screen, corner, opposite, black, max(1, step // 2))
+        cv2.circle(screen, at, round(0.8 * step), black, -1, cv2.LINE_AA)
 
 
 def _homography(screen_shape: tuple[int, int], side: int, view: View) -> NDArray[np.float64]:

@@ -89,10 +89,12 @@ class UnreadSymbol:
     Attributes:
         corners: clockwise from the symbol's own top left.
         modules: modules along its side; 0 where the decoder could not tell.
+        hidden: which of the corners has a finder pattern that is covered; None where all are seen.
     """
 
     corners: Corners
     modules: int = 0
+    hidden: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,11 +11,18 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from pos_scanner.capture.decoding.attempts import FRAME_ATTEMPTS, REGION_ATTEMPTS, Attempt, Scope
+from pos_scanner.capture.decoding.attempts import (
+    COVERED,
+    FRAME_ATTEMPTS,
+    REGION_ATTEMPTS,
+    Attempt,
+    Scope,
+)
 from pos_scanner.capture.decoding.decoders import ZxingDecoder
 from pos_scanner.capture.decoding.detection import Corners, Detection, Gray, UnreadSymbol
 from pos_scanner.capture.decoding.filters import identity
 from pos_scanner.capture.decoding.recovery.corner_detector import locate_symbol
+from pos_scanner.capture.decoding.recovery.finder_pairs import locate_by_finder_pairs
 from pos_scanner.capture.decoding.recovery.frame_averaging import FrameAverager
 from pos_scanner.capture.decoding.recovery.function_patterns import MIN_MODULES
 from pos_scanner.capture.decoding.recovery.grid_sampler import (
@@ -128,6 +135,9 @@ class DecodingPipeline:
 
     def _try_in_turn(self, gray: Gray, unread: Sequence[UnreadSymbol]) -> tuple[Detection, ...]:
         regions = self._regions(gray, unread)
+        for attempt in COVERED[: len(regions)]:
+            if detections := self._try(attempt, gray, regions):
+                return detections
         is_first = True
         for _ in range(len(self._attempts)):
             attempt = self._attempts[self._next]
@@ -156,11 +166,13 @@ class DecodingPipeline:
 
     def _regions(self, gray: Gray, unread: Sequence[UnreadSymbol]) -> list[Region]:
         likely = [region_around(symbol.corners, gray.shape) for symbol in unread]
+        dense = dense_regions(gray, MAX_REGIONS)
         if self._last_place is not None and self._started_s - self._last_place[0] < LAST_PLACE_S:
             region = self._last_place[1]
             if region.right <= gray.shape[1] and region.bottom <= gray.shape[0]:
-                likely.append(region)
-        return distinct_regions((*likely, *dense_regions(gray, MAX_REGIONS)), MAX_REGIONS)
+                # After the densest place: the next code may be held half over the last one's.
+                dense.insert(1, region)
+        return distinct_regions((*likely, *dense), MAX_REGIONS)
 
     def _try(
         self, attempt: Attempt, gray: Gray, regions: Sequence[Region]
@@ -168,6 +180,8 @@ class DecodingPipeline:
         if attempt.scope is Scope.CORNERS:
             symbol = locate_symbol(gray, regions[attempt.rank])
             return self._read_samples(gray, symbol.corners, symbol.modules) if symbol else ()
+        if attempt.scope is Scope.FINDERS:
+            return self._read_covered(gray, regions[attempt.rank])
         is_whole = attempt.scope is Scope.PICTURE
         region = whole_picture(gray) if is_whole else regions[attempt.rank]
         side = attempt.side_px
@@ -201,11 +215,21 @@ class DecodingPipeline:
                     return detections
         return ()
 
-    def _read_samples(self, gray: Gray, corners: Corners, modules: int) -> tuple[Detection, ...]:
+    def _read_covered(self, gray: Gray, region: Region) -> tuple[Detection, ...]:
+        """The symbol of which two finder patterns are seen in a region."""
+        for symbol in locate_by_finder_pairs(gray, region):
+            detections = self._read_samples(gray, symbol.corners, symbol.modules, symbol.hidden)
+            if detections:
+                return detections
+        return ()
+
+    def _read_samples(
+        self, gray: Gray, corners: Corners, modules: int, hidden: int | None = None
+    ) -> tuple[Detection, ...]:
         """The symbol between four corners, by each of its samples and by their average."""
         if not is_plausible_quadrilateral(corners, modules):
             return ()
-        for values in sample_modules(gray, corners, modules):
+        for values in sample_modules(gray, corners, modules, hidden):
             detections = self._decoder.read_rendered(render_modules(values))
             if not detections:
                 total = self._averager.add(values, self._started_s)

@@ -93,6 +93,22 @@ def function_patterns(modules: int) -> Floats:
     return patterns
 
 
+@lru_cache(maxsize=120)
+def visible_patterns(modules: int, hidden: int | None) -> Floats:
+    """The function patterns without the finder pattern, and its separator, at a hidden corner.
+
+    ``hidden`` counts corners clockwise from the top left: 0, 1 or 3; None hides nothing.
+    """
+    if hidden is None:
+        return function_patterns(modules)
+    patterns = function_patterns(modules).copy()
+    width = FINDER_MODULES + 1
+    rows = slice(-width, None) if hidden == 3 else slice(width)
+    columns = slice(-width, None) if hidden == 1 else slice(width)
+    patterns[rows, columns] = 0
+    return patterns
+
+
 def read_append_header(black: NDArray[np.bool_], mask: int, level: str) -> AppendHeader | None:
     """The structured append header of a symbol; None for an ordinary one.
 

@@ -18,7 +18,11 @@ import cv2
 import numpy as np
 
 from pos_scanner.capture.decoding.detection import Corners, Floats, Gray
-from pos_scanner.capture.decoding.recovery.function_patterns import MIN_MODULES, function_patterns
+from pos_scanner.capture.decoding.recovery.function_patterns import (
+    MIN_MODULES,
+    function_patterns,
+    visible_patterns,
+)
 
 MODULE_PX = 3
 """Pixels of a module once rectified: its middle and both edges."""
@@ -54,7 +58,9 @@ def is_plausible_quadrilateral(corners: Corners, modules: int) -> bool:
     return all(turn > least for turn in turns) or all(turn < -least for turn in turns)
 
 
-def sample_modules(gray: Gray, corners: Corners, modules: int) -> Iterator[Floats]:
+def sample_modules(
+    gray: Gray, corners: Corners, modules: int, hidden: int | None = None
+) -> Iterator[Floats]:
     """How black each module is, (modules, modules): above 0 black, below white, 1 certain.
 
     Given twice: as learnt from the function patterns, then as learnt from every module; not at all
@@ -65,9 +71,10 @@ def sample_modules(gray: Gray, corners: Corners, modules: int) -> Iterator[Float
         corners: clockwise from the symbol's own top left; right to half a module for the first
             sample, to one or one and a half for the second.
         modules: along its side.
+        hidden: the corner whose finder pattern is covered: nothing is learnt from it.
     """
     windows = _module_windows(gray, corners, modules)
-    expected = function_patterns(modules).ravel()
+    expected = visible_patterns(modules, hidden).ravel()
     is_expected = expected != 0
     examples = windows[is_expected]
     normal = examples.T @ examples
