@@ -18,6 +18,8 @@ from numpy.typing import NDArray
 
 from pos_scanner.domain.title import Title, TitleType
 from pos_scanner.titles import bureau_code
+from tests.benchmarks.blurs import disc, line
+from tests.benchmarks.covers import lay_cover
 
 Gray = NDArray[np.uint8]
 Floats = NDArray[np.float32]
@@ -248,54 +250,15 @@ def _screen(text: str, view: View) -> tuple[Floats, int]:
     step = _step(view)
     large = cv2.resize(shown, None, fx=step, fy=step, interpolation=cv2.INTER_NEAREST)
     if view.covered is not None:
-        _cover(large, (left * step, top * step, side * step), step, view)
+        lay_cover(
+            large,
+            (left * step, top * step, side * step),
+            step,
+            (view.cover, view.covered),
+            view.seed,
+        )
     framed = cv2.copyMakeBorder(large, step, step, step, step, cv2.BORDER_CONSTANT, value=25)
     return framed.astype(np.float32), side
-
-
-def _cover(screen: Any, symbol: tuple[int, int, int], step: int, view: View) -> None:
-    """Lay something over a finder pattern, in the drawn screen's own pixels."""
-    left, top, side = symbol
-    draw_of = random.Random(f"cover {view.seed}")
-    right, below = view.covered in (1, 2), view.covered in (2, 3)
-    x = left + (side - 3.5 * step if right else 3.5 * step) + draw_of.uniform(-1, 1) * step
-    y = top + (side - 3.5 * step if below else 3.5 * step) + draw_of.uniform(-1, 1) * step
-    shade = draw_of.uniform(60, 215)
-    out_x, out_y = (1 if right else -1), (1 if below else -1)
-    if view.cover == "finger":
-        wide = draw_of.uniform(6, 9) * step
-        slant = draw_of.uniform(0.3, 1.2)
-        end = (round(x + out_x * 30 * step), round(y + out_y * slant * 30 * step))
-        cv2.line(screen, (round(x), round(y)), end, shade, round(wide), cv2.LINE_AA)
-    elif view.cover == "sticker":
-        radius = round(draw_of.uniform(3, 4.5) * step)
-        cv2.circle(screen, (round(x), round(y)), radius, shade, -1, cv2.LINE_AA)
-    elif view.cover == "torn":
-        reach, corner_x, corner_y = draw_of.uniform(9, 15) * step, x, y
-        corner_x += out_x * 9 * step
-        corner_y += out_y * 9 * step
-        ends = [
-            (corner_x, corner_y),
-            (corner_x - out_x * (reach + 9 * step), corner_y),
-            (corner_x, corner_y - out_y * (reach + 9 * step)),
-        ]
-        cv2.fillPoly(screen, [np.array(ends).round().astype(np.int32)], shade)
-    else:
-        _redraw_eye(screen, (round(x), round(y)), step, draw_of)
-
-
-def _redraw_eye(screen: Any, at: tuple[int, int], step: int, draw_of: random.Random) -> None:
-    """A finder pattern as a designer likes it: filled, or with a heart of another size."""
-    white, black = float(screen.max()), float(screen.min())
-    half = round(3.5 * step)
-    corner, opposite = (at[0] - half, at[1] - half), (at[0] + half, at[1] + half)
-    cv2.rectangle(screen, corner, opposite, white, -1)
-    if draw_of.random() < 0.5:
-        cv2.circle(screen, at, half, black, -1, cv2.LINE_AA)
-        cv2.circle(screen, at, round(1.2 * step), white, -1, cv2.LINE_AA)
-    else:
-        cv2.rectangle(screen, corner, opposite, black, max(1, step // 2))
-        cv2.circle(screen, at, round(0.8 * step), black, -1, cv2.LINE_AA)
 
 
 def _homography(screen_shape: tuple[int, int], side: int, view: View) -> NDArray[np.float64]:
@@ -369,37 +332,11 @@ def _moire(view: View, rng: np.random.Generator) -> Floats:
 
 def _blurred(picture: Any, view: View) -> Floats:
     if view.defocus:
-        picture = cv2.filter2D(picture, -1, _disc(view.defocus * view.module_px))
+        picture = cv2.filter2D(picture, -1, disc(view.defocus * view.module_px))
     if view.motion:
-        kernel = _line(view.motion * view.module_px, view.motion_way)
+        kernel = line(view.motion * view.module_px, view.motion_way)
         picture = cv2.filter2D(picture, -1, kernel)
     return picture.astype(np.float32)  # type: ignore[no-any-return]
-
-
-def _disc(radius: float) -> Floats:
-    """A lens's blur; its edge is soft, so that radii between whole pixels differ."""
-    reach = math.ceil(radius) + 1
-    y, x = np.mgrid[-reach : reach + 1, -reach : reach + 1]
-    disc = np.clip(radius + 0.5 - np.hypot(x, y), 0, 1)
-    return np.asarray(disc / disc.sum(), np.float32)
-
-
-def _line(length: float, way: float) -> Floats:
-    """A moving hand's blur."""
-    reach = math.ceil(length / 2) + 1
-    kernel = np.zeros((2 * reach + 1, 2 * reach + 1), np.float32)
-    for part in np.linspace(-length / 2, length / 2, max(3, math.ceil(4 * length))):
-        x = reach + part * math.cos(math.radians(way))
-        y = reach + part * math.sin(math.radians(way))
-        left, top = math.floor(x), math.floor(y)
-        for column, row, share in (
-            (left, top, (left + 1 - x) * (top + 1 - y)),
-            (left + 1, top, (x - left) * (top + 1 - y)),
-            (left, top + 1, (left + 1 - x) * (y - top)),
-            (left + 1, top + 1, (x - left) * (y - top)),
-        ):
-            kernel[row, column] += share
-    return np.asarray(kernel / kernel.sum(), np.float32)
 
 
 def _glare(view: View, side: int) -> Floats:

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tests.benchmarks import sheets
+from tests.benchmarks.blurs import disc
 from tests.benchmarks.sheets import ScanAttempt, Sheet
 
 Gray = NDArray[np.uint8]
@@ -132,7 +133,7 @@ def taken(scene: Scene, draw_of: Draw) -> Gray:
 def _through_lens(picture: Any, scene: Scene, draw_of: Draw) -> Any:
     picture = cv2.GaussianBlur(picture, (0, 0), scene.soft_px)
     if scene.defocus_px > 0.5:
-        picture = cv2.filter2D(picture, -1, _disc(scene.defocus_px))
+        picture = cv2.filter2D(picture, -1, disc(scene.defocus_px))
     if scene.motion_px > 0.5:
         reach = math.ceil(scene.motion_px / 2) + 1
         kernel = np.zeros((2 * reach + 1, 2 * reach + 1), np.float32)
@@ -144,13 +145,6 @@ def _through_lens(picture: Any, scene: Scene, draw_of: Draw) -> Any:
         cv2.line(kernel, ends[0], ends[1], 1.0, 1, cv2.LINE_AA, 4)
         picture = cv2.filter2D(picture, -1, kernel / kernel.sum())
     return picture
-
-
-def _disc(radius: float) -> Floats:
-    reach = math.ceil(radius) + 1
-    y, x = np.mgrid[-reach : reach + 1, -reach : reach + 1]
-    disc = np.clip(radius + 0.5 - np.hypot(x, y), 0, 1)
-    return np.asarray(disc / disc.sum(), np.float32)
 
 
 def _lay(picture: Floats, code: Code, draw_of: Draw) -> None:

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from pos_scanner.capture.decoding.attempts import ATTEMPTS, Attempt, Scope
 from pos_scanner.capture.decoding.decoders import ZxingDecoder
 from pos_scanner.capture.decoding.pipeline import DecodingPipeline
-from tests.benchmarks.degradations import View, draw, hard_view, text_of
+from tests.benchmarks.degradations import View, covered_view, draw, hard_view, text_of
 from tests.benchmarks.hostile import hostile_pictures
 
 Gray = NDArray[np.uint8]
@@ -159,3 +159,11 @@ def test_hostile_pictures_break_nothing() -> None:
     texts = {text_of(number) for number in range(50)}
     for picture in hostile_pictures(7, 600):
         assert {code.text for code in pipeline.read(picture)} <= texts
+
+
+def test_codes_with_something_over_a_corner_are_read_one_after_another() -> None:
+    # Live: one pipeline; each lies half over the place of the one before it.
+    pipeline = DecodingPipeline(None)
+    for seed in range(6):
+        drawn = draw(covered_view(seed), text_of(seed))
+        assert [code.text for code in pipeline.read(drawn.picture)] == [drawn.text]

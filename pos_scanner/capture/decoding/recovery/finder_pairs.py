@@ -15,7 +15,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from operator import attrgetter
-from typing import Any
+from typing import Any, TypeAlias
 
 import cv2
 import numpy as np
@@ -31,18 +31,21 @@ from pos_scanner.capture.decoding.recovery.function_patterns import (
     MIN_MODULES,
     alignment_centres,
 )
+from pos_scanner.capture.decoding.recovery.grid_sampler import is_plausible_quadrilateral
 from pos_scanner.capture.decoding.regions import Region
 
 WORKING_PX = 480
 MAX_FINDERS = 8
 _STONE_SHARE = (0.12, 0.7)
 """Of the ring's area: 9 of 25 when it is sharp, less or more where light or blur ate into it."""
+_LENGTH_RATIO = (1.2, 2.6)
+"""The ring's outline by the stone's: 5 by 3 where it is sharp."""
 _LEAST_STONE_PX = 3
 _OFF_CENTRE = 0.15
 """How far the stone's middle may be from the ring's, as a share of the ring's side."""
 _SLACK = 0.35
 """How far one finder pattern may be from the direction in which the other expects it."""
-_SIZE_RATIO = 2.0
+_SIZE_RATIO = 2.6
 _REFINED = 3
 _LEAST_AGREEMENT = 0.45
 _ALIGNMENT_REACH = 6
@@ -52,7 +55,8 @@ _ALIGNMENT_FITS = 0.6
 _RING = np.array(((1, 1), (6, 1), (6, 6), (1, 6)), np.float32)
 _STONE = np.array(((2, 2), (5, 2), (5, 5), (2, 5)), np.float32)
 _SQUARE = np.array(((0, 0), (1, 0), (1, 1), (0, 1)), np.float32)
-_POSES = (
+_Pose: TypeAlias = tuple[tuple[int, int], tuple[tuple[int, int], tuple[int, int]]]
+_POSES: tuple[_Pose, ...] = (
     # Corners of the symbol at which the first and second finder pattern stand, counted clockwise.
     ((0, 1), ((0, 3), (1, 1))),
     ((3, 2), ((3, 1), (2, 3))),
@@ -82,7 +86,7 @@ class FinderPattern:
     @property
     def module_px(self) -> float:
         """The side of a module."""
-        return float(abs(cv2.contourArea(self.ring))) ** 0.5 / 5
+        return math.sqrt(abs(cv2.contourArea(self.ring))) / 5
 
     def modules_to(self, other: FinderPattern) -> Floats:
         """Where another one's middle is, in modules along this one's sides from its middle."""
@@ -127,17 +131,23 @@ def locate_by_finder_pairs(gray: Gray, region: Region) -> Iterator[UnreadSymbol]
 
 def detect_finder_patterns(image: Gray) -> list[FinderPattern]:
     """Finder patterns one by one, black on white or white on black, the largest first."""
-    block = max(image.shape) // 8 | 1
+    block = max(2, max(image.shape) // 8) | 1
     smooth = cv2.GaussianBlur(image, (0, 0), 0.8)
     binary = cv2.adaptiveThreshold(
         smooth, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, block, 2
     )
+    outlines: Any
+    tree: Any
     outlines, tree = cv2.findContours(binary, cv2.RETR_TREE, cv2.CHAIN_APPROX_NONE)
     if tree is None:
         return []
     parents, children = tree[0, :, 3], tree[0, :, 2]
+    lengths = np.fromiter(map(len, outlines), np.int32, len(outlines))
+    ratios = lengths[parents] / lengths
+    is_stone = (children < 0) & (parents >= 0) & (lengths >= 4 * _LEAST_STONE_PX)
+    least, most = _LENGTH_RATIO
     finders = []
-    for stone in np.flatnonzero((children < 0) & (parents >= 0)):
+    for stone in np.flatnonzero(is_stone & (ratios > least) & (ratios < most)):
         # A hole's outline runs on the pixels around it, a stone's on its own.
         finder = _finder_pattern(outlines[stone], outlines[parents[stone]])
         if finder is not None:
@@ -148,8 +158,6 @@ def detect_finder_patterns(image: Gray) -> list[FinderPattern]:
 
 def _finder_pattern(stone: Any, ring: Any) -> FinderPattern | None:
     """The two outlines as a finder pattern; None where they are none."""
-    if len(stone) < 4 * _LEAST_STONE_PX or not 1.2 < len(ring) / len(stone) < 2.6:
-        return None
     stone_area, ring_area = cv2.contourArea(stone), cv2.contourArea(ring)
     least, most = _STONE_SHARE
     if not least * ring_area < stone_area < most * ring_area:
@@ -174,7 +182,7 @@ def _quadrilateral(outline: Any, area: float) -> Floats | None:
     ends: Any = cv2.approxPolyN(hull, 4, ensure_convex=True).reshape(-1, 2).astype(np.float32)
     if len(ends) != 4 or abs(cv2.contourArea(ends)) > 1.5 * area:
         return None
-    return ends if cv2.contourArea(ends, oriented=True) > 0 else ends[::-1]
+    return np.asarray(ends if cv2.contourArea(ends, oriented=True) > 0 else ends[::-1])
 
 
 def _scaled(ends: Floats, factor: float) -> Floats:
@@ -269,7 +277,8 @@ def _corners(known_modules: Floats, known_px: Floats, modules: int) -> Corners |
     if matrix is None:
         return None
     ends = cv2.perspectiveTransform(_SQUARE[None] * modules, matrix)[0]
-    return tuple((float(x), float(y)) for x, y in ends)
+    corners = tuple((float(x), float(y)) for x, y in ends)
+    return corners if is_plausible_quadrilateral(corners, MIN_MODULES) else None
 
 
 def _refined(image: Gray, hypothesis: _Hypothesis) -> _Hypothesis:
