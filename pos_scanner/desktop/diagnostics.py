@@ -23,6 +23,8 @@ from pos_scanner.capture.camera.probe import probe_camera
 from pos_scanner.capture.decoding.availability import available_decoders
 from pos_scanner.capture.scanners.serial_port import find_port, list_ports
 from pos_scanner.desktop.messages import failure_words
+from pos_scanner.desktop.messages.backend import identity_words, is_sound
+from pos_scanner.desktop.services.backend_service import report_of
 from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.journal import Journal
 from pos_scanner.journal.stats import refuse_changed_clock
@@ -213,12 +215,16 @@ class Doctor(QObject):
             with backend_client.BackendClient(
                 settings.backend_url, settings.backend_token, ca_file=settings.backend_ca_file
             ) as client:
-                health = client.check()
-                in_clear = client.sends_in_clear
+                report = report_of(client)
         except KnownError as error:
             return _failure(part, error)
-        state = f"{health.host}: {round(health.latency_ms)} ms"
-        if in_clear:
+        state = f"{report.host}: {report.latency_ms} ms"
+        if report.identity is not None:
+            words = identity_words(report.identity)
+            state = f"{state}. {words.title}"
+            if not is_sound(report.identity):
+                return Diagnostics(part, Health.WARNING, state, words.advice)
+        if report.sends_in_clear:
             advice = self.tr("Use https://: customers' data crosses the network unencrypted.")
             return Diagnostics(part, Health.WARNING, state, advice)
         return Diagnostics(part, Health.GOOD, state)

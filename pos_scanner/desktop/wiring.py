@@ -238,7 +238,8 @@ def _make_services(
     parent: QObject,
 ) -> Services:
     queues = Workers(parent)
-    backend = BackendService(settings)
+    file = SettingsFile(settings_file, settings)
+    backend = BackendService(settings, file)
     staff = StaffController(settings, journal, queues, now, parent)
     return Services(
         till=TillController(settings, journal, backend, staff, queues, now, parent),
@@ -250,7 +251,7 @@ def _make_services(
         known_buyers=KnownBuyersService(journal.path.parent, settings),
         backend=backend,
         settings=settings,
-        settings_file=SettingsFile(settings_file, settings),
+        settings_file=file,
         paths=Paths(journal.path.parent, _export_folder(settings)),
         now=now,
     )

@@ -20,6 +20,61 @@
     </message>
 </context>
 <context>
+    <name>BackendPage</name>
+    <message>
+        <source>Backend</source>
+        <translation>服务器</translation>
+    </message>
+    <message>
+        <source>Who looks after the backend runs `pos-scanner backend till pair` and has a code and a QR. Scan the QR now, or type the code.</source>
+        <translation>管理服务器的人运行 `pos-scanner backend till pair`，会得到配对码和二维码。现在扫描二维码，或输入配对码。</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>地址</translation>
+    </message>
+    <message>
+        <source>Pairing code</source>
+        <translation>配对码</translation>
+    </message>
+    <message>
+        <source>Test backend</source>
+        <translation>测试服务器</translation>
+    </message>
+    <message>
+        <source>Pair  ⏎</source>
+        <translation>配对  ⏎</translation>
+    </message>
+    <message>
+        <source>Close  Esc</source>
+        <translation>关闭  Esc</translation>
+    </message>
+    <message>
+        <source>{0} answers in {1} ms.</source>
+        <translation>{0} 在 {1} 毫秒内应答。</translation>
+    </message>
+    <message>
+        <source>Use https://: customers&apos; data crosses the network unencrypted.</source>
+        <translation>请使用 https://，否则顾客信息会明文传输。</translation>
+    </message>
+    <message>
+        <source>This is no pairing code.</source>
+        <translation>这不是配对码。</translation>
+    </message>
+    <message>
+        <source>It has eight letters and digits, like {0}.</source>
+        <translation>配对码是八位字母和数字，例如 {0}。</translation>
+    </message>
+    <message>
+        <source>Where is the backend?</source>
+        <translation>服务器在哪里？</translation>
+    </message>
+    <message>
+        <source>Type its address: it begins with https://.</source>
+        <translation>请输入它的地址，以 https:// 开头。</translation>
+    </message>
+</context>
+<context>
     <name>BuyerSection</name>
     <message>
         <source>Company</source>
@@ -2783,11 +2838,11 @@
     </message>
     <message>
         <source>A newer version of the backend has used {place}.</source>
-        <translation>{place} 已被更新版本的后端使用过。</translation>
+        <translation>{place} 已被更新版本的服务器使用过。</translation>
     </message>
     <message>
         <source>Update the backend on this machine.</source>
-        <translation>请更新本机上的后端。</translation>
+        <translation>请更新本机上的服务器。</translation>
     </message>
     <message>
         <source>A part of the program is not installed: {part}.</source>
@@ -3783,11 +3838,11 @@
     </message>
     <message>
         <source>Pair this till anew on the settings page; who looks after the backend has the code.</source>
-        <translation>请在设置页面重新配对本收银台；配对码由管理后端的人提供。</translation>
+        <translation>请在设置页面重新配对本收银台；配对码由管理服务器的人提供。</translation>
     </message>
     <message>
         <source>The backend {host} does not take this pairing code.</source>
-        <translation>后端 {host} 不接受这个配对码。</translation>
+        <translation>服务器 {host} 不接受这个配对码。</translation>
     </message>
     <message>
         <source>A code holds for ten minutes and one till. Ask for a new one: `pos-scanner backend till pair`.</source>
@@ -3795,7 +3850,7 @@
     </message>
     <message>
         <source>Another till has this name at the backend {host}.</source>
-        <translation>后端 {host} 上已有同名的收银台。</translation>
+        <translation>服务器 {host} 上已有同名的收银台。</translation>
     </message>
     <message>
         <source>Revoke the other, or ask for a code with another name, then pair again.</source>
@@ -3892,6 +3947,70 @@
     <message>
         <source>Save, and it is set up.</source>
         <translation>保存即可完成设置。</translation>
+    </message>
+    <message>
+        <source>WeChat accepts the backend.</source>
+        <translation>微信接受该服务器。</translation>
+    </message>
+    <message>
+        <source>WeChat has not been asked yet.</source>
+        <translation>尚未询问微信。</translation>
+    </message>
+    <message>
+        <source>WeChat refuses the backend&apos;s AppID or AppSecret ({code}).</source>
+        <translation>微信拒绝服务器的 AppID 或 AppSecret（{code}）。</translation>
+    </message>
+    <message>
+        <source>Put the account&apos;s present AppID and AppSecret into the backend&apos;s settings.</source>
+        <translation>请把公众号当前的 AppID 和 AppSecret 填入服务器设置。</translation>
+    </message>
+    <message>
+        <source>WeChat refuses the backend&apos;s address {address} ({code}).</source>
+        <translation>微信拒绝服务器的地址 {address}（{code}）。</translation>
+    </message>
+    <message>
+        <source>Put this address on the account&apos;s IP whitelist in WeChat&apos;s console.</source>
+        <translation>请在微信公众平台把该地址加入 IP 白名单。</translation>
+    </message>
+    <message>
+        <source>The WeChat account may not look up titles ({code}).</source>
+        <translation>该微信账号无权查询发票抬头（{code}）。</translation>
+    </message>
+    <message>
+        <source>It takes a verified official account or mobile application; cloud calls and third-party platforms cannot do it.</source>
+        <translation>需要已认证的公众号或移动应用；云调用和第三方平台不能使用。</translation>
+    </message>
+    <message>
+        <source>Today&apos;s look-ups at WeChat are used up ({code}).</source>
+        <translation>今天的微信查询次数已用完（{code}）。</translation>
+    </message>
+    <message>
+        <source>They begin anew at midnight; fill in by hand until then.</source>
+        <translation>零点重新计数；在此之前请手工填写。</translation>
+    </message>
+    <message>
+        <source>WeChat refuses the backend&apos;s account ({code}).</source>
+        <translation>微信拒绝服务器的账号（{code}）。</translation>
+    </message>
+    <message>
+        <source>The backend&apos;s log says why: `pos-scanner backend check`.</source>
+        <translation>服务器日志说明了原因：`pos-scanner backend check`。</translation>
+    </message>
+    <message>
+        <source>The backend does not reach WeChat.</source>
+        <translation>服务器连不上微信。</translation>
+    </message>
+    <message>
+        <source>Check the network of the backend&apos;s machine.</source>
+        <translation>请检查服务器所在机器的网络。</translation>
+    </message>
+    <message>
+        <source>This till is “{till}”.</source>
+        <translation>本收银台是“{till}”。</translation>
+    </message>
+    <message>
+        <source>This till is “{till}” of “{shop}”.</source>
+        <translation>本收银台是“{shop}”的“{till}”。</translation>
     </message>
 </context>
 <context>
@@ -4728,6 +4847,10 @@
     <message>
         <source>Scanner set-up …</source>
         <translation>扫码枪设置…</translation>
+    </message>
+    <message>
+        <source>Backend …</source>
+        <translation>服务器…</translation>
     </message>
     <message>
         <source>Maintenance …</source>

@@ -19,6 +19,7 @@ from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.journal import Journal
 from pos_scanner.journal.journal import FILE_NAME
 from pos_scanner.settings import Settings
+from pos_scanner.titles.backend_client.response import Answer
 from tests.export.conftest import EXAMPLES
 from tests.faults.workload import BEGINNING, an_invoice
 
@@ -355,11 +356,11 @@ def test_a_backend_that_does_not_run_is_told(tmp_path: Path, closed_port: int) -
 
 
 class Answering:
-    """A client whose backend answers."""
+    """A client whose backend answers, and knows of no till's page."""
 
     def __init__(self, *, sends_in_clear: bool) -> None:
         self.sends_in_clear = sends_in_clear
-        self.host, self.latency_ms = "till.example", 41.6
+        self.host, self.latency_ms = "till.example", 42
 
     def __call__(self, url: str, token: str, *, ca_file: str) -> "Answering":
         del url, token, ca_file
@@ -368,11 +369,14 @@ class Answering:
     def __enter__(self) -> "Answering":
         return self
 
-    def __exit__(self, *_: object) -> None:
-        return None
+    def __exit__(self, *_: object) -> None: ...
 
     def check(self) -> "Answering":
         return self
+
+    def ask(self, method: str, path: str, *, may_be_missing: bool) -> Answer:
+        del method, path, may_be_missing
+        return Answer(404, b"")
 
 
 @pytest.mark.parametrize(("in_clear", "health"), [(False, Health.GOOD), (True, Health.WARNING)])

@@ -23,6 +23,8 @@ from pos_scanner.desktop.invoice_form.title_card_page import TitleCardPage
 from pos_scanner.desktop.messages import Message, failure_words, warning_words
 from pos_scanner.desktop.messages.language import LANGUAGES, speak
 from pos_scanner.desktop.scanning.scanner_setup_page import ScannerSetupPage
+from pos_scanner.desktop.services.backend_service import BackendReport
+from pos_scanner.desktop.settings.backend_page import BackendPage
 from pos_scanner.desktop.settings.help_page import HelpPage
 from pos_scanner.desktop.settings.settings_page import SettingsPage
 from pos_scanner.desktop.theme import apply_theme
@@ -41,6 +43,7 @@ from pos_scanner.domain.invoice import (
     InvoiceKind,
 )
 from pos_scanner.domain.title import Title, TitleSource, TitleType, TitleWarning
+from pos_scanner.protocol.pairing import AccountState, TillIdentity
 from pos_scanner.settings import Settings
 from pos_scanner.till.commands import Phase, ShowForm
 from tests.screenshots.camera import CAMERA_PAGES, CAMERA_SCREENS, lose_camera
@@ -60,6 +63,14 @@ LINES = (
     DraftLine("*餐饮服务*打包盒", "4.00", "exempt"),
 )
 FULL = replace(BLANK, buyer=COMPANY, scanned=COMPANY, lines=(LINE,), order_number="R000123")
+
+
+def _backend(window: MainWindow) -> Page:
+    page = BackendPage(window, "https://invoices.example.com")
+    status = AccountState.ADDRESS_NOT_LISTED, 40164, "203.0.113.9"
+    identity = TillIdentity("till 2", "解放路店", False, False, *status)
+    page.show_report(BackendReport("invoices.example.com", 42, identity, sends_in_clear=False))
+    return page
 
 
 def _ready(window: MainWindow) -> None:
@@ -270,6 +281,7 @@ PAGES: dict[str, Callable[[MainWindow], Page]] = {
     "scanner": _scanner_page,
     "scanner-learnt": _scanner_learnt,
     "scanner-refused": _scanner_refused,
+    "backend": _backend,
     "help": HelpPage,
     **RECORD_PAGES,
     **MAINTENANCE_PAGES,

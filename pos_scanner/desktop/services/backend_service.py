@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from pos_scanner.desktop.services.settings_file import SettingsFile
 from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.domain.title import FoundTitle
+from pos_scanner.protocol.pairing import TillIdentity
 from pos_scanner.settings import Settings
 from pos_scanner.titles.resolver import Resolver
 
 if TYPE_CHECKING:
     from pos_scanner.titles.backend_client import BackendClient
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +35,35 @@ class BackendState:
     error: KnownError | None = None
 
 
-class BackendService:
-    """Look-ups and health checks; its methods run on one of two threads."""
+@dataclass(frozen=True, slots=True)
+class BackendReport:
+    """What a backend says of itself and of this till.
 
-    def __init__(self, settings: Settings) -> None:
+    Attributes:
+        host: and port.
+        latency_ms: of its health page.
+        identity: who this till is; ``None`` where the backend has no such page.
+        sends_in_clear: whether token and titles cross a network unencrypted.
+    """
+
+    host: str
+    latency_ms: int
+    identity: TillIdentity | None
+    sends_in_clear: bool
+
+
+class BackendService:
+    """Look-ups, health checks and pairing; its methods run on one of two threads.
+
+    Args:
+        settings: address and token; :meth:`use` puts others in their place.
+        file: where a new token is saved; ``None`` for none, then an old token stays.
+    """
+
+    def __init__(self, settings: Settings, file: SettingsFile | None = None) -> None:
         self._settings = settings
+        self._file = file
+        self._has_asked_for_token = False
         self._client: BackendClient | None = None
         self._making = threading.Lock()
 
@@ -58,13 +87,74 @@ class BackendService:
             health = self._open().check()
         except KnownError as error:
             return BackendState(is_set=True, error=error)
+        self._replace_old_token()
         return BackendState(is_set=True, latency_ms=health.latency_ms)
+
+    def report(self) -> BackendReport:
+        """Ask the backend of the settings how it is and who this till is there.
+
+        Raises:
+            KnownError: NO_BACKEND_SET, BACKEND_REFUSED_TILL, or why there was no answer.
+        """
+        return report_of(self._open())
+
+    def pair(self, url: str, code: str, token: str) -> BackendReport:
+        """Let this till in at a backend, save address and token, and use them from now on.
+
+        Args:
+            url: the backend's address.
+            code: that an administrator has shown.
+            token: of this till's own making; the same for another try with the same code.
+
+        Raises:
+            KnownError: PAIRING_REFUSED, TILL_NAME_TAKEN, why there was no answer, or why the
+                settings cannot be saved.
+        """
+        from pos_scanner.titles.backend_client import BackendClient, till_access  # noqa: PLC0415
+
+        with BackendClient(url, "", ca_file=self._settings.backend_ca_file) as client:
+            till_access.pair(client, code, token)
+        if self._file is not None:
+            self.use(self._file.save({"backend_url": url, "backend_token": token}))
+        return self.report()
+
+    def use(self, settings: Settings) -> None:
+        """Ask with another address and token from the next exchange on."""
+        with self._making:
+            client, self._client = self._client, None
+            self._settings = settings
+        if client is not None:
+            client.close()
 
     def close(self) -> None:
         """Cut exchanges under way, so that the window closes at once."""
         with self._making:
             if self._client is not None:
                 self._client.close()
+
+    def _replace_old_token(self) -> None:
+        """Once a run: where the backend finds the token old, make a new one and save it.
+
+        The old one holds until the new one is used, so nothing is lost however far this gets; a
+        token that comes from the environment would win over the saved one and is left.
+        """
+        from pos_scanner.titles.backend_client import till_access  # noqa: PLC0415
+
+        if self._file is None or self._has_asked_for_token or not self._settings.backend_token:
+            return
+        self._has_asked_for_token = True
+        try:
+            identity = till_access.identity(self._open())
+            if identity is None or not identity.wants_new_token:
+                return
+            token = till_access.new_token()
+            till_access.replace_token(self._open(), token)
+            settings = self._file.save({"backend_token": token})
+        except KnownError as error:
+            _log.info("the token stays as it is: %s", error.kind)
+            return
+        if settings.backend_token == token:
+            self.use(settings)
 
     def _open(self) -> BackendClient:
         if not self._settings.backend_url:
@@ -79,3 +169,16 @@ class BackendService:
                     ca_file=self._settings.backend_ca_file,
                 )
             return self._client
+
+
+def report_of(client: BackendClient) -> BackendReport:
+    """What a backend says of itself and of the till that asks.
+
+    Raises:
+        KnownError: BACKEND_REFUSED_TILL, or why there was no answer.
+    """
+    from pos_scanner.titles.backend_client import till_access  # noqa: PLC0415
+
+    health = client.check()
+    identity = till_access.identity(client)
+    return BackendReport(health.host, health.latency_ms, identity, client.sends_in_clear)

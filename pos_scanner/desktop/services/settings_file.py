@@ -1,6 +1,7 @@
 """The settings' file: the pages that change settings read and write it through here."""
 
 import os
+import threading
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -19,6 +20,7 @@ class SettingsFile:
     def __init__(self, path: Path, settings: Settings) -> None:
         self.path = path
         self.current = settings
+        self._saving = threading.Lock()
 
     def save(self, changes: Mapping[str, object]) -> Settings:
         """Write changed settings by their names; call it on a work queue.
@@ -27,5 +29,6 @@ class SettingsFile:
             ValueError: a setting does not take its value; nothing is written.
             KnownError: the file cannot be written, or what stands in it cannot be read.
         """
-        self.current = store(self.path, changes, os.environ)
-        return self.current
+        with self._saving:
+            self.current = store(self.path, changes, os.environ)
+            return self.current

@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
+    QHBoxLayout,
     QLineEdit,
     QScrollArea,
     QWidget,
@@ -14,7 +15,7 @@ from PySide6.QtWidgets import (
 
 from pos_scanner.desktop.messages import Message, wanted_words
 from pos_scanner.desktop.theme.tokens import STEP
-from pos_scanner.desktop.widgets.fields import ClosedList, TextField, label
+from pos_scanner.desktop.widgets.fields import ClosedList, TextField, button, label
 from pos_scanner.desktop.widgets.layouts import add_labelled, fill, spaced_grid
 from pos_scanner.desktop.widgets.page import Page
 from pos_scanner.settings import DECLARATIONS, Settings
@@ -26,7 +27,8 @@ class SettingsPage(Page):
 
     Signals:
         save_requested(dict[str, object]): changed values by the settings' names.
-        page_requested(str): to another page: scanner, cameras, catalogue, card, maintenance.
+        page_requested(str): to another page: scanner, cameras, catalogue, card, backend,
+            maintenance.
     """
 
     save_requested = Signal(object)
@@ -34,20 +36,25 @@ class SettingsPage(Page):
 
     def __init__(self, parent: QWidget, settings: Settings, path: Path) -> None:
         heading = QCoreApplication.translate("SettingsPage", "Settings")
-        super().__init__("settings_page", heading, parent, (840, 660))
+        super().__init__("settings_page", heading, parent, (940, 690))
         self._settings = settings
         self._values: dict[str, Callable[[], object]] = {}
         """What stands in each editor; raises ValueError where the setting does not take it."""
         place = label(self.tr("Kept in {0}").format(path), "hint")
-        fill(self.body, (self._scrolled(self._grid()), 1), place, self.notice)
+        pages = QHBoxLayout()
+        pages.setSpacing(2 * STEP)
+        fill(self.body, (self._scrolled(self._grid()), 1), place, self.notice, pages)
         for name, page, text in (
             ("open_catalogue", "catalogue", self.tr("Items …")),
             ("open_card", "card", self.tr("Title card …")),
             ("choose_camera", "cameras", self.tr("Cameras …")),
             ("set_up_scanner", "scanner", self.tr("Scanner set-up …")),
+            ("open_backend", "backend", self.tr("Backend …")),
             ("open_maintenance", "maintenance", self.tr("Maintenance …")),
         ):
-            self.add_button(name, text).clicked.connect(partial(self._request_page, page))
+            page_button = button(name, text, "second")
+            page_button.clicked.connect(partial(self._request_page, page))
+            pages.addWidget(page_button)
         save = self.add_button("save_settings", self.tr("Save  ⏎"), "primary")
         save.setDefault(True)
         save.clicked.connect(self._on_save)

@@ -154,6 +154,26 @@ class BackendClient:
             raise self._not_understood("not-json")
         return BackendHealth(self.host, HealthState.READY, latency_ms)
 
+    def ask(
+        self, method: str, path: str, body: bytes | None = None, *, may_be_missing: bool = False
+    ) -> Answer:
+        """One exchange that changes something or is of no hurry; asked once.
+
+        Args:
+            method: of HTTP.
+            path: below the backend's address.
+            body: JSON.
+            may_be_missing: whether an older backend's 404 and 405 are answers, too.
+
+        Raises:
+            KnownError: as :meth:`scan_title`.
+        """
+        attempt = Attempt(time.monotonic() + self._total_timeout_s, self._connect_timeout_s)
+        answer = self._ask(attempt, method, path, body)
+        if answer.status in {200, 204} or (may_be_missing and answer.status in {404, 405}):
+            return answer
+        raise self._with_host(answers.failure_of(answer))
+
     def close(self) -> None:
         """End what is under way, from any thread, and close the connections."""
         self._closed.set()

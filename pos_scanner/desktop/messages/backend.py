@@ -1,0 +1,71 @@
+"""Sentences about the backend: who this till is there, and how its WeChat account stands.
+
+English here, Chinese in ``resources/translations/zh_CN.ts``.
+"""
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP
+
+from pos_scanner.desktop.messages import Message, translated
+from pos_scanner.protocol.pairing import AccountState, TillIdentity
+
+_ACCOUNTS: dict[AccountState, tuple[str, str]] = {
+    AccountState.SOUND: (QT_TRANSLATE_NOOP("Messages", "WeChat accepts the backend."), ""),
+    AccountState.UNKNOWN: (
+        QT_TRANSLATE_NOOP("Messages", "WeChat has not been asked yet."),
+        "",
+    ),
+    AccountState.SECRET_WRONG: (
+        QT_TRANSLATE_NOOP("Messages", "WeChat refuses the backend's AppID or AppSecret ({code})."),
+        QT_TRANSLATE_NOOP(
+            "Messages", "Put the account's present AppID and AppSecret into the backend's settings."
+        ),
+    ),
+    AccountState.ADDRESS_NOT_LISTED: (
+        QT_TRANSLATE_NOOP("Messages", "WeChat refuses the backend's address {address} ({code})."),
+        QT_TRANSLATE_NOOP(
+            "Messages", "Put this address on the account's IP whitelist in WeChat's console."
+        ),
+    ),
+    AccountState.SCOPE_MISSING: (
+        QT_TRANSLATE_NOOP("Messages", "The WeChat account may not look up titles ({code})."),
+        QT_TRANSLATE_NOOP(
+            "Messages",
+            "It takes a verified official account or mobile application; cloud calls and "
+            "third-party platforms cannot do it.",
+        ),
+    ),
+    AccountState.QUOTA_USED_UP: (
+        QT_TRANSLATE_NOOP("Messages", "Today's look-ups at WeChat are used up ({code})."),
+        QT_TRANSLATE_NOOP("Messages", "They begin anew at midnight; fill in by hand until then."),
+    ),
+    AccountState.BROKEN: (
+        QT_TRANSLATE_NOOP("Messages", "WeChat refuses the backend's account ({code})."),
+        QT_TRANSLATE_NOOP("Messages", "The backend's log says why: `pos-scanner backend check`."),
+    ),
+    AccountState.UNREACHABLE: (
+        QT_TRANSLATE_NOOP("Messages", "The backend does not reach WeChat."),
+        QT_TRANSLATE_NOOP("Messages", "Check the network of the backend's machine."),
+    ),
+}
+_KNOWN_AS = QT_TRANSLATE_NOOP("Messages", "This till is “{till}”.")
+_KNOWN_AS_OF = QT_TRANSLATE_NOOP("Messages", "This till is “{till}” of “{shop}”.")
+
+
+def identity_words(identity: TillIdentity) -> Message:
+    """Who this till is at the backend and how its account stands, and what to do about that."""
+    known_as = translated(_KNOWN_AS_OF if identity.shop else _KNOWN_AS)
+    state, advice = _ACCOUNTS[identity.account_state]
+    title = " ".join(
+        [
+            known_as.format(till=identity.till, shop=identity.shop),
+            translated(state).format(
+                code=identity.account_code, address=identity.account_address or "–"
+            ),
+        ]
+    )
+    return Message(title, translated(advice) if advice else "")
+
+
+def is_sound(identity: TillIdentity) -> bool:
+    """Whether the till's look-ups will be answered, as far as is known."""
+    return identity.account_state in {AccountState.SOUND, AccountState.UNKNOWN}

@@ -1,0 +1,130 @@
+"""The backend as a page: pair this till with it, and see whether it answers and knows the till."""
+
+from PySide6.QtCore import QCoreApplication, Signal
+from PySide6.QtWidgets import QWidget
+
+from pos_scanner.desktop.messages import Message
+from pos_scanner.desktop.messages.backend import identity_words, is_sound
+from pos_scanner.desktop.services.backend_service import BackendReport
+from pos_scanner.desktop.theme.tokens import STEP
+from pos_scanner.desktop.widgets.fields import TextField, label
+from pos_scanner.desktop.widgets.layouts import add_labelled, fill, spaced_grid
+from pos_scanner.desktop.widgets.page import Page
+from pos_scanner.domain.errors import KnownError
+from pos_scanner.protocol.pairing import parse_invitation, shown_code
+
+
+class BackendPage(Page):
+    """The backend's address, and the code by which it lets this till in.
+
+    The code is typed, or its QR is read by the till's own scanner or camera.
+
+    Args:
+        parent: the window.
+        url: the address that the settings have.
+
+    Signals:
+        pair_requested(str, str): with the backend at this address, by this code.
+        test_requested(): of the backend that the settings name.
+    """
+
+    pair_requested = Signal(str, str)
+    test_requested = Signal()
+
+    def __init__(self, parent: QWidget, url: str) -> None:
+        heading = QCoreApplication.translate("BackendPage", "Backend")
+        super().__init__("backend_page", heading, parent, (760, 460))
+        self._address = TextField("backend_address")
+        self._address.setText(url)
+        self._address.setPlaceholderText("https://")
+        self._code = TextField("pairing_code")
+        hint = label(
+            self.tr(
+                "Who looks after the backend runs `pos-scanner backend till pair` and has a code "
+                "and a QR. Scan the QR now, or type the code."
+            ),
+            "quiet",
+        )
+        hint.setWordWrap(True)
+        grid = spaced_grid(4 * STEP, 2 * STEP)
+        rows = [(self.tr("Address"), self._address), (self.tr("Pairing code"), self._code)]
+        add_labelled(grid, rows, first_row=0)
+        grid.setColumnStretch(1, 1)
+        fill(self.body, hint, grid, self.notice, 1)
+        self._test = self.add_button("test_backend", self.tr("Test backend"))
+        self._test.clicked.connect(self._on_test)
+        self._test.setEnabled(bool(url))
+        self._pair = self.add_button("pair", self.tr("Pair  ⏎"), "primary")
+        self._pair.setDefault(True)
+        self._pair.clicked.connect(self._on_pair)
+        self.add_close(self.tr("Close  Esc"))
+        self._code.setFocus()
+
+    def take_scan(self, text: str) -> bool:
+        """Take a pairing QR and pair at once; every other code is refused as on any page."""
+        invitation = parse_invitation(text)
+        if invitation is None:
+            return False
+        self._code.setText(shown_code(invitation.code))
+        if invitation.url:
+            self._address.setText(invitation.url)
+        self._on_pair()
+        return True
+
+    def show_report(self, report: BackendReport) -> None:
+        """Say whether the backend answers, who this till is there, and how its account stands."""
+        self._let_go()
+        latency = self.tr("{0} answers in {1} ms.").format(report.host, report.latency_ms)
+        if report.identity is None:
+            self.notice.tell(Message(latency, ""), "good")
+            return
+        words = identity_words(report.identity)
+        advice = words.advice
+        if report.sends_in_clear:
+            advice = self.tr("Use https://: customers' data crosses the network unencrypted.")
+        is_good = is_sound(report.identity) and not report.sends_in_clear
+        state = "good" if is_good else "warning"
+        self.notice.tell(Message(f"{latency} {words.title}", advice), state)
+
+    def show_paired(self, report: BackendReport) -> None:
+        """Say that the till is in, and use up the code."""
+        self._code.clear()
+        self._test.setEnabled(True)
+        self.show_report(report)
+
+    def show_failure(self, error: KnownError) -> None:
+        """Say what did not work; the page can be used again."""
+        self._let_go()
+        super().show_failure(error)
+
+    # ---------------------------------------------------------------------------- inner parts
+
+    def _on_pair(self) -> None:
+        invitation = parse_invitation(self._code.text())
+        url = self._address.text().strip()
+        if invitation is None:
+            example = shown_code("K7QD3FWM")
+            title = self.tr("This is no pairing code.")
+            advice = self.tr("It has eight letters and digits, like {0}.").format(example)
+            self.notice.tell(Message(title, advice), "bad")
+        elif not url.startswith(("https://", "http://")):
+            title = self.tr("Where is the backend?")
+            advice = self.tr("Type its address: it begins with https://.")
+            self.notice.tell(Message(title, advice), "bad")
+            self._address.setFocus()
+        else:
+            self._wait()
+            self.pair_requested.emit(url.rstrip("/"), invitation.code)
+
+    def _on_test(self) -> None:
+        self._wait()
+        self.test_requested.emit()
+
+    def _wait(self) -> None:
+        self.notice.clear()
+        for page_button in (self._pair, self._test):
+            page_button.setEnabled(False)
+
+    def _let_go(self) -> None:
+        for page_button in (self._pair, self._test):
+            page_button.setEnabled(True)
