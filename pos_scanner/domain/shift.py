@@ -33,6 +33,16 @@ class RateSum:
         """The amount with tax, in fen."""
         return self.net_fen + self.tax_fen
 
+    def plus(self, later: "RateSum") -> "RateSum":
+        """This sum and another of the same rate."""
+        net_fen, tax_fen = self.net_fen + later.net_fen, self.tax_fen + later.tax_fen
+        return RateSum(self.tax_rate, self.exempt, net_fen, tax_fen)
+
+
+def in_order(rates: Iterable[RateSum]) -> tuple[RateSum, ...]:
+    """As a report lists them: exempt first, then from the lowest rate."""
+    return tuple(sorted(rates, key=lambda rate: (not rate.exempt, rate.tax_rate)))
+
 
 def sums_by_rate(lines: Iterable[InvoiceLine]) -> tuple[RateSum, ...]:
     """The sums of lines for each rate, exempt first, then from the lowest rate."""
@@ -83,6 +93,22 @@ class Figures:
     def tax_fen(self) -> int:
         """The tax in the turnover, in fen."""
         return sum(rate_sum.tax_fen for rate_sum in self.by_rate)
+
+    def plus(self, later: "Figures") -> "Figures":
+        """These figures and those of what was confirmed and voided afterwards."""
+        sums: dict[tuple[Decimal, bool], RateSum] = {}
+        for rate in (*self.by_rate, *later.by_rate):
+            key = rate.tax_rate, rate.exempt
+            sums[key] = sums[key].plus(rate) if key in sums else rate
+        return Figures(
+            self.invoices + later.invoices,
+            self.gross_fen + later.gross_fen,
+            self.voids + later.voids,
+            self.voided_fen + later.voided_fen,
+            in_order(sums.values()),
+            self.first_number or later.first_number,
+            later.last_number or self.last_number,
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from pos_scanner.journal.storage.database import reading
 from pos_scanner.journal.storage.hash_chain import append_to_chain, canonical
 from pos_scanner.journal.storage.head import proof_of
 from pos_scanner.journal.storage.row_mapping import storable
+from pos_scanner.journal.tax_totals import ShiftSums
 
 _SHIFTS = "SELECT number, opened_at, opened_by, closed_at, closed_by FROM shift WHERE {condition}"
 _OPEN = _SHIFTS.format(condition="closed_at IS NULL")
@@ -26,7 +27,7 @@ _REPORTS = (
     " s.closed_at, s.closed_by FROM shift_report r JOIN shift s ON s.number = r.shift"
     " WHERE r.kind = ? AND r.number < ? ORDER BY r.number DESC LIMIT ?"
 )
-_LAST_Z = "SELECT ifnull(max(number), 0) FROM shift_report WHERE kind = 'Z'"
+_LAST = "SELECT ifnull(max(number), 0) FROM shift_report WHERE kind = ?"
 _CLOSINGS = (
     "SELECT detail ->> '$.z', entry, hash FROM chain WHERE event = 'closed'"
     " ORDER BY entry DESC LIMIT ?"
@@ -62,17 +63,33 @@ class Shifts:
             )
             return self._current()
 
-    def x_report(self, cashier: str, *, at: datetime) -> ShiftReport:
+    def sums(self) -> ShiftSums | None:
+        """What the open shift comes to so far; ``None`` when none is open.
+
+        It takes as long as the shift is: on a connection that keeps nobody waiting.
+        """
+        with self._file.snapshot():
+            shift = self.current()
+            return tax_totals.of_shift(self._file, shift.number) if shift else None
+
+    def x_report(self, cashier: str, *, at: datetime, sums: ShiftSums | None = None) -> ShiftReport:
         """Report on the open shift, which stays open; the report is stored.
+
+        Args:
+            cashier: who asks for it.
+            at: when.
+            sums: of ``sums``, a moment ago; only what came since is summed within the transaction.
 
         Raises:
             KnownError: NO_SHIFT_IS_OPEN.
         """
         with self._file.transaction():
-            return self._report(ReportKind.X, self._current(), cashier, at)
+            return self._report(ReportKind.X, self._current(), cashier, at, sums)
 
-    def close(self, cashier: str, *, at: datetime) -> ShiftReport:
+    def close(self, cashier: str, *, at: datetime, sums: ShiftSums | None = None) -> ShiftReport:
         """End the open shift; gives its Z report, which counts up from 1 and is never reset.
+
+        The arguments are those of ``x_report``.
 
         Raises:
             KnownError: NO_SHIFT_IS_OPEN.
@@ -83,7 +100,7 @@ class Shifts:
                 "UPDATE shift SET closed_at = ?, closed_by = ? WHERE number = ?",
                 (at.isoformat(), closed.closed_by, closed.number),
             )
-            report = self._report(ReportKind.Z, closed, cashier, at)
+            report = self._report(ReportKind.Z, closed, cashier, at, sums)
             append_to_chain(self._file.connection, "closed", None, at, detail=bound_content(report))
             return self._with_proofs((report,))[0]
 
@@ -105,7 +122,7 @@ class Shifts:
         """Z reports with their entries in the chain, found from its end."""
         if not reports:
             return reports
-        newest = next(self._file.execute(_LAST_Z))[0]
+        newest = next(self._file.execute(_LAST, (ReportKind.Z.value,)))[0]
         rows = self._file.execute(_CLOSINGS, (newest - min(r.number for r in reports) + 1,))
         proofs = {number: proof_of(entry, hash_) for number, entry, hash_ in rows}
         return tuple(replace(report, proof=proofs.get(report.number, "")) for report in reports)
@@ -116,11 +133,14 @@ class Shifts:
             raise KnownError(FailureKind.NO_SHIFT_IS_OPEN)
         return shift
 
-    def _report(self, kind: ReportKind, shift: Shift, cashier: str, at: datetime) -> ShiftReport:
-        previous = self.reports(kind, 1)
-        number = previous[0].number + 1 if previous else 1
-        sums = tax_totals.of_shift(self._file, shift.number)
-        report = ShiftReport(kind, number, shift, at, storable(cashier), sums)
+    def _report(
+        self, kind: ReportKind, shift: Shift, cashier: str, at: datetime, sums: ShiftSums | None
+    ) -> ShiftReport:
+        number = next(self._file.execute(_LAST, (kind.value,)))[0] + 1
+        if sums is None or sums.shift != shift.number or not tax_totals.fits(self._file, sums):
+            sums = tax_totals.of_shift(self._file, shift.number)
+        total = tax_totals.with_later(self._file, sums)
+        report = ShiftReport(kind, number, shift, at, storable(cashier), total)
         figures = canonical(tax_totals.as_json(report.figures)).decode("utf-8")
         self._file.execute(
             "INSERT INTO shift_report VALUES (?, ?, ?, ?, ?, ?)",

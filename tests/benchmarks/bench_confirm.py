@@ -1,8 +1,9 @@
-"""Confirming beside an export, a backup and a verification, against confirming alone: one run.
+"""Confirming beside an export, a backup, a verification and the staff, against confirming alone.
 
-The window's own services do it: an export and a verification in processes, a backup on a thread, a
-reader for lists. Quiet and busy stretches alternate, so that whatever else the machine does falls
-on both. Beside them a bare insert of the same bytes, what the disk and SQLite take at the least.
+The window's own services do it: an export and a verification in processes, on threads a backup,
+sign-ins and a long shift's sums, a reader for lists. One shift has all the invoices. Quiet and busy
+stretches alternate, so that whatever else the machine does falls on both. Beside them a bare insert
+of the same bytes, what the disk and SQLite take at the least.
 
 Run: ``python3 packaging/dev.py bench confirm [INVOICES]``
 """
@@ -24,11 +25,13 @@ import apsw
 
 from pos_scanner.desktop.services.export_service import ExportService
 from pos_scanner.desktop.services.journal_service import JournalService
+from pos_scanner.desktop.services.staff_service import StaffService
 from pos_scanner.domain.export_batch import ExportRequest, Selection
 from pos_scanner.domain.invoice_query import InvoiceQuery
 from pos_scanner.export.file_content import no_progress
 from pos_scanner.journal import Journal
 from pos_scanner.journal.integrity.verification_process import VerificationProcess
+from pos_scanner.journal.tax_totals import ShiftSums
 from pos_scanner.settings import Settings
 from tests.benchmarks.bench_journal import a_title, an_invoice, fill
 from tests.benchmarks.figures import percentile, tell
@@ -39,6 +42,7 @@ A_STRETCH = 100
 PAUSE_S = 0.01
 """Between two customers; they are never nearer."""
 RATIO_AIM = 1.3
+CASHIERS = 10
 
 
 class Till:
@@ -48,6 +52,8 @@ class Till:
         self.folder = folder
         self.journals = JournalService(folder / "data", "T1")
         self.exports = ExportService(self.journals, Settings(), folder / "settings.toml")
+        self.staff = StaffService(self.journals)
+        self.sums: ShiftSums | None = None
         self._rng = random.Random(5)
         self._number = 0
 
@@ -68,6 +74,18 @@ class Till:
         for backup in (self.folder / "data" / "backups").glob("*"):
             backup.unlink()
         self.journals.back_up_daily(AT.date())
+
+    def staff_at_work(self) -> None:
+        """Badges are tried against every cashier's, and the shift is summed for its report."""
+        for _ in range(3):
+            self.staff.sign_in_by_badge(f"BADGE-{CASHIERS}", AT)
+            self.sums = self.staff.shift_sums()
+
+    def x_report(self) -> float:
+        """Milliseconds that a report holds the connection that confirms."""
+        began = time.monotonic()
+        self.exports.x_report("Lee", AT, self.sums)
+        return (time.monotonic() - began) * 1000
 
     def verify(self) -> None:
         process = VerificationProcess()
@@ -137,19 +155,23 @@ def _lookup_ms(journal: Journal) -> float:
 def main(invoices: int, folder: Path) -> int:
     """Fill, measure in turns, print each figure against its aim."""
     with closing(Journal.open(folder / "data")) as journal:
-        fill(journal, invoices)
+        shift = journal.shifts.open("Lee", at=AT)
+        fill(journal, invoices, shift.number)
+        for number in range(CASHIERS):
+            journal.cashiers.add(f"Cashier {number}", badge=f"BADGE-{number + 1}")
     till = Till(folder)
     quiet: list[float] = []
     busy: dict[str, list[float]] = {}
     stretch(till, 20)
     for _ in range(STRETCHES):
-        for name in ("export", "back_up", "verify"):
+        for name in ("export", "back_up", "verify", "staff_at_work"):
             quiet += stretch(till, A_STRETCH)
             busy.setdefault(name, []).extend(busy_stretch(till, getattr(till, name)))
     tell("a bare insert", bare_ms(folder, A_STRETCH))
     tell("first of the day", quiet[:A_STRETCH])
     tell("last of the day", quiet[-A_STRETCH:])
     tell("worst searches", search_ms(till))
+    tell("an X report of all, on the writer", [till.x_report() for _ in range(A_STRETCH)])
     till.journals.close()
     tell("confirm, quiet", quiet)
     for name, took in busy.items():

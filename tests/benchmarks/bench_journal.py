@@ -13,6 +13,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -47,6 +48,7 @@ import resource, sys, time
 from pathlib import Path
 from pos_scanner.domain.invoice_query import InvoiceQuery
 from pos_scanner.journal import Journal
+from dataclasses import replace
 from datetime import date
 began = time.monotonic()
 journal = Journal.open(Path(sys.argv[1]))
@@ -93,8 +95,8 @@ def an_invoice(rng: random.Random, number: int, day: datetime) -> Invoice:
     )
 
 
-def fill(journal: Journal, invoices: int) -> None:
-    """So many invoices, many a transaction; all but the last two days' are exported."""
+def fill(journal: Journal, invoices: int, shift: int | None = None) -> None:
+    """So many invoices of a shift, many a transaction; the last two days' are not exported."""
     rng = random.Random(1)
     for first in range(1, invoices + 1, CHUNK):
         with journal.file.transaction():
@@ -102,7 +104,7 @@ def fill(journal: Journal, invoices: int) -> None:
                 day, of_day = divmod(sequence - 1, A_DAY)
                 at = FIRST + timedelta(days=day, seconds=60 * of_day)
                 number = f"T1-{at:%Y%m%d}-{of_day + 1:04}"
-                invoice = an_invoice(rng, sequence, at)
+                invoice = replace(an_invoice(rng, sequence, at), shift=shift)
                 draft_id = f"{rng.getrandbits(128):032x}"
                 confirmed = ConfirmedInvoice(number, sequence, invoice, at, draft_id)
                 append_invoice(journal.file, confirmed, draft_id[:16])

@@ -2,6 +2,8 @@
 
 import json
 from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -14,6 +16,7 @@ from pos_scanner.domain.invoice import Invoice
 from pos_scanner.domain.shift import Figures, RateSum, ReportKind, Shift
 from pos_scanner.journal import Journal
 from pos_scanner.journal.shifts import bound_content, read_reports
+from pos_scanner.journal.tax_totals import ShiftSums
 from tests.journal.fixed_day import fixed_day
 
 Build = Callable[..., Invoice]
@@ -54,6 +57,70 @@ def test_a_z_report_has_the_shifts_figures(journal: Journal, invoice: Build, now
     assert report.figures.turnover_fen == 14900 == report.figures.net_fen + report.figures.tax_fen
     assert journal.shifts.reports() == (report,)
     assert journal.verify().problems == ()
+
+
+def test_sums_and_what_came_later_make_the_figures_of_the_whole(
+    journal: Journal, invoice: Build, now: datetime
+) -> None:
+    journal.confirm("old", invoice(gross_fen=1000), at=now)
+    journal.shifts.open("张三", at=now)
+    sums = journal.shifts.sums()
+    assert sums == journal.shifts.sums()
+    for number in range(6):
+        sums = journal.shifts.sums()
+        confirmed = journal.confirm(f"d{number}", invoice(gross_fen=1060 + number), at=now)
+        if number % 2:
+            journal.void(confirmed.number, "typed wrong", at=now)
+        report = journal.shifts.x_report("张三", at=now, sums=sums)
+        assert report.figures == journal.shifts.x_report("张三", at=now).figures
+    journal.void("T1-20261123-0001", "typed wrong", at=now)
+    whole = journal.shifts.x_report("张三", at=now).figures
+    assert journal.shifts.close("李四", at=now, sums=sums).figures == whole
+    assert journal.verify().problems == ()
+
+
+def test_sums_of_another_journal_or_shift_are_made_anew(
+    journal: Journal, invoice: Build, now: datetime
+) -> None:
+    journal.shifts.open("", at=now)
+    journal.confirm("d1", invoice(gross_fen=1060), at=now)
+    first = journal.shifts.sums()
+    assert first is not None
+    journal.shifts.close("", at=now)
+    journal.shifts.open("", at=now)
+    assert journal.shifts.x_report("", at=now, sums=first).figures == Figures()
+    foreign = replace(first, shift=2, hash="0" * 64)
+    assert journal.shifts.close("", at=now, sums=foreign).figures == Figures()
+
+
+def steps_to_close(journal: Journal, sums: ShiftSums | None, at: datetime) -> int:
+    """Steps of SQLite's machine on the connection that confirms, in tens."""
+    steps: list[bool] = []
+
+    def count_step() -> bool:
+        steps.append(True)
+        return False
+
+    journal.file.connection.set_progress_handler(count_step, 10)
+    journal.shifts.close("", at=at, sums=sums)
+    journal.file.connection.set_progress_handler(None)
+    return len(steps)
+
+
+def test_closing_a_long_shift_takes_the_writer_no_longer_than_a_short_one(
+    journal: Journal, invoice: Build, now: datetime
+) -> None:
+    steps = []
+    for count in (3, 300):
+        journal.shifts.open("", at=now)
+        for number in range(count):
+            confirmed = journal.confirm(f"d{count}-{number}", invoice(), at=now)
+            if number % 3 == 0:
+                journal.void(confirmed.number, "typed wrong", at=now)
+        with closing(journal.reader()) as reader:
+            sums = reader.shifts.sums()
+        steps.append(steps_to_close(journal, sums, now))
+    assert steps[1] <= 1.5 * steps[0]
 
 
 def test_an_empty_shift_has_a_report_too(journal: Journal, now: datetime) -> None:

@@ -41,11 +41,11 @@ def day(tmp_path: Path) -> Iterator[Journal]:
 
 
 def test_a_shift_sums_what_was_confirmed_and_takes_off_what_was_voided_in_it(day: Journal) -> None:
-    assert tax_totals.of_shift(day.file, 1) == FIGURES
+    assert tax_totals.of_shift(day.file, 1).figures == FIGURES
 
 
 def test_a_shift_that_sold_nothing_sums_to_nothing(day: Journal) -> None:
-    assert tax_totals.of_shift(day.file, 2) == Figures(0, 0, 0, 0, (), "", "")
+    assert tax_totals.of_shift(day.file, 2).figures == Figures(0, 0, 0, 0, (), "", "")
 
 
 def test_a_day_sums_what_was_confirmed_on_it(day: Journal) -> None:
@@ -72,7 +72,7 @@ def test_a_void_counts_in_the_shift_that_voids_and_on_the_day_of_the_invoice(
     journal.shifts.close("", at=at)
     journal.shifts.open("", at=at + timedelta(days=1))
     journal.void(sold.number, "", at=at + timedelta(days=1))
-    first, second = (tax_totals.of_shift(journal.file, number) for number in (1, 2))
+    first, second = (tax_totals.of_shift(journal.file, number).figures for number in (1, 2))
     assert (first.voids, first.turnover_fen) == (0, 1250)
     assert (second.invoices, second.voids, second.voided_fen) == (0, 1, 1250)
     assert second.by_rate == (RateSum(Decimal(0), exempt=True, net_fen=-1250, tax_fen=0),)

@@ -78,7 +78,7 @@ class AnswerController(QObject):
         """Put a copy of each refused invoice on hold, to be corrected in the form."""
         work = partial(self._answers.hold_rejected, corrections, self._services.now())
         done = partial(self._show_held, page)
-        self._host.ask(page, WorkQueue.JOURNAL, work, done, page.show_failure)
+        self._host.ask(page, WorkQueue.EXPORT, work, done, page.show_failure)
 
     def _show_held(self, page: RejectionsPage, count: int) -> None:
         page.show_mending(count)

@@ -21,6 +21,7 @@ from pos_scanner.export.dry_run import DryRun
 from pos_scanner.export.file_content import suggested_name
 from pos_scanner.export.formats.custom_preset import CustomPreset, free_name
 from pos_scanner.export.formats.preset import Preset
+from pos_scanner.journal.tax_totals import ShiftSums
 
 log = logging.getLogger(__name__)
 
@@ -172,7 +173,7 @@ class ExportController(QObject):
 
     def _make_reports_page(self) -> Page:
         page = ShiftReportsPage(self._host.window)
-        page.x_requested.connect(partial(self._make_x_report, page))
+        page.x_requested.connect(partial(self._sum_for_x_report, page))
         page.files_requested.connect(partial(self._write_report, page))
         page.back_requested.connect(self._open_export)
         self._read_reports(page)
@@ -187,9 +188,14 @@ class ExportController(QObject):
             page.show_failure,
         )
 
-    def _make_x_report(self, page: ShiftReportsPage) -> None:
+    def _sum_for_x_report(self, page: ShiftReportsPage) -> None:
+        make = partial(self._make_x_report, page)
+        sums = self._exports.shift_sums
+        self._host.ask(page, WorkQueue.READING, sums, make, page.show_failure)
+
+    def _make_x_report(self, page: ShiftReportsPage, sums: ShiftSums | None) -> None:
         cashier = self._services.staff.cashier_name()
-        work = partial(self._exports.x_report, cashier, self._services.now())
+        work = partial(self._exports.x_report, cashier, self._services.now(), sums)
         self._host.ask(
             page, WorkQueue.JOURNAL, work, partial(self._read_reports, page), page.show_failure
         )

@@ -59,7 +59,7 @@ class DevicePages(QObject):
     ) -> None:
         show_failure = self._host.while_open(page, page.show_failure)
         work = partial(self._file.save, changes)
-        self._queues.submit(WorkQueue.JOURNAL, work, show_saved, show_failure)
+        self._queues.submit(WorkQueue.OFFICE, work, show_saved, show_failure)
 
     def _use_camera(self, page: CameraSettingsPage, settings: Settings) -> None:
         """The till changes its camera even if the page was closed meanwhile."""

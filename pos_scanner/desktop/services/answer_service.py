@@ -26,6 +26,7 @@ from pos_scanner.export.reconciliation import (
     red_changes,
 )
 from pos_scanner.export.tax_platform_rejections import Rejection, refusal_of
+from pos_scanner.journal import Journal
 from pos_scanner.journal.issuances import Refusal
 
 
@@ -138,6 +139,8 @@ class AnswerService:
         """Note some changes; gives how many were new."""
         return self._journal.journal().issuances.record(changes, at=at)
 
+    # ------------------------------------------------------------------ on the export's queue
+
     def hold_rejected(self, corrections: Corrections, at: datetime) -> int:
         """Put a copy of each rejected invoice on hold, to be corrected and confirmed in its place.
 
@@ -148,22 +151,27 @@ class AnswerService:
         Returns:
             How many were put aside: not what is void or put aside already.
         """
-        journal, count = self._journal.journal(), 0
-        replaced = {entry.draft.replaces for entry in journal.drafts.held()}
-        for number, label in corrections.labels.items():
-            confirmed = journal.invoice(number)
-            if number in replaced or not confirmed or confirmed.state is InvoiceState.VOIDED:
-                continue
-            draft = draft_replacing(confirmed, uuid.uuid4().hex)
-            reason = corrections.reasons.get(number, "")
-            refusal = refusal_of(reason) if reason else None
-            draft = replace(draft, refusal=_within(refusal, draft))
-            if corrections.tax_code and refusal is not None and refusal.field == "tax_code":
-                lines = (replace(line, tax_code=corrections.tax_code) for line in draft.lines)
-                draft = replace(draft, lines=tuple(lines))
-            journal.drafts.hold(draft, label, at=at)
-            count += 1
-        return count
+        with self._journal.beside() as journal:
+            return _hold_rejected(journal, corrections, at)
+
+
+def _hold_rejected(journal: Journal, corrections: Corrections, at: datetime) -> int:
+    count = 0
+    replaced = {entry.draft.replaces for entry in journal.drafts.held()}
+    for number, label in corrections.labels.items():
+        confirmed = journal.invoice(number)
+        if number in replaced or not confirmed or confirmed.state is InvoiceState.VOIDED:
+            continue
+        draft = draft_replacing(confirmed, uuid.uuid4().hex)
+        reason = corrections.reasons.get(number, "")
+        refusal = refusal_of(reason) if reason else None
+        draft = replace(draft, refusal=_within(refusal, draft))
+        if corrections.tax_code and refusal is not None and refusal.field == "tax_code":
+            lines = (replace(line, tax_code=corrections.tax_code) for line in draft.lines)
+            draft = replace(draft, lines=tuple(lines))
+        journal.drafts.hold(draft, label, at=at)
+        count += 1
+    return count
 
 
 def _within(refusal: DraftRefusal | None, draft: Draft) -> DraftRefusal | None:

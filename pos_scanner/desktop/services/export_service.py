@@ -34,6 +34,7 @@ from pos_scanner.export.formats.preset import (
     preset_names,
 )
 from pos_scanner.journal import Journal
+from pos_scanner.journal.tax_totals import ShiftSums
 from pos_scanner.settings import Settings
 
 SAMPLE_ITEMS = 20
@@ -154,15 +155,20 @@ class ExportService:
             reports = [*shifts.reports(ReportKind.Z), *shifts.reports(ReportKind.X)]
             return shifts.current(), tuple(sorted(reports, key=attrgetter("made_at"), reverse=True))
 
+    def shift_sums(self) -> ShiftSums | None:
+        """What the open shift comes to; ``None`` when none is open."""
+        with self._journal.reading() as journal:
+            return journal.shifts.sums()
+
     # --------------------------------------------------------------- on the journal's queue
 
-    def x_report(self, cashier: str, at: datetime) -> ShiftReport:
-        """How the open shift stands; the report is kept.
+    def x_report(self, cashier: str, at: datetime, sums: ShiftSums | None) -> ShiftReport:
+        """How the open shift stands, by its sums and what came after them; the report is kept.
 
         Raises:
             KnownError: NO_SHIFT_IS_OPEN.
         """
-        return self._journal.journal().shifts.x_report(cashier, at=at)
+        return self._journal.journal().shifts.x_report(cashier, at=at, sums=sums)
 
     # ------------------------------------------------------------------ on the export's queue
 

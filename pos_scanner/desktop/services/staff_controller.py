@@ -1,4 +1,4 @@
-"""Carries the staff's commands out: hashing and reading to the journal queue, values as signals.
+"""Carries the staff's commands out on the queues that take them, and gives values as signals.
 
 The decisions are ``till.staff.Staff``'s. Who signed in goes to the log by number alone.
 """
@@ -17,6 +17,7 @@ from pos_scanner.desktop.services.workers import Workers, WorkQueue
 from pos_scanner.domain.cashier import Cashier
 from pos_scanner.domain.errors import KnownError
 from pos_scanner.domain.shift import Figures, Shift
+from pos_scanner.journal.tax_totals import ShiftSums
 from pos_scanner.settings import Settings
 from pos_scanner.till.staff import Staff
 from pos_scanner.till.staff import commands as do
@@ -28,7 +29,7 @@ log = logging.getLogger(__name__)
 
 
 class StaffController(QObject):
-    """Between the staff's rules, the journal queue and the window.
+    """Between the staff's rules, the journal and the window.
 
     Attributes:
         rules: decide; what they return is for ``carry_out``, their methods for ``slot``.
@@ -155,7 +156,9 @@ class StaffController(QObject):
                 opening = partial(self._service.open_shift, cashier, self._now())
                 self._read_shift(WorkQueue.JOURNAL, opening)
             case do.CloseShift(cashier):
-                self._close_shift(cashier)
+                close, failed = partial(self._close_shift, cashier), self.rules.shift_failed
+                sums = self._service.shift_sums
+                self._workers.submit(WorkQueue.READING, sums, close, self.slot(failed))
             case _:
                 assert_never(command)
 
@@ -176,9 +179,11 @@ class StaffController(QObject):
         failed = self.slot(decide_failure or self.rules.shift_failed)
         self._workers.submit(queue, work, self._on_shift_read, failed)
 
-    def _close_shift(self, cashier: str) -> None:
-        work = partial(self._service.close_shift, cashier, self._now())
-        self._ask(work, self.rules.shift_closed, self.rules.shift_failed)
+    def _close_shift(self, cashier: str, sums: ShiftSums | None) -> None:
+        # After what was confirmed until now, which belongs to the shift.
+        work = partial(self._service.close_shift, cashier, self._now(), sums)
+        done, failed = self.slot(self.rules.shift_closed), self.slot(self.rules.shift_failed)
+        self._workers.submit(WorkQueue.JOURNAL, work, done, failed)
 
     def _ask(
         self,
@@ -186,7 +191,7 @@ class StaffController(QObject):
         decide: Callable[[T], list[StaffCommand]],
         decide_failure: Callable[[KnownError], list[StaffCommand]],
     ) -> None:
-        self._workers.submit(WorkQueue.JOURNAL, work, self.slot(decide), self.slot(decide_failure))
+        self._workers.submit(WorkQueue.OFFICE, work, self.slot(decide), self.slot(decide_failure))
 
     def _on_shift_read(self, reading: tuple[Shift | None, Figures]) -> None:
         self.carry_out(self.rules.shift_read(*reading))

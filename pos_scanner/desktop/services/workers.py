@@ -33,6 +33,9 @@ class WorkQueue(Enum):
     EXPORT = "export"
     """Files for accounting, and what they would be; see ``export_process``."""
     BACKUP = "backup"
+    OFFICE = "office"
+    """Cashiers, on connections of their own, and settings: a PIN is hashed for some 20 ms, a file
+    of settings is synced."""
     NETWORK = "network"
     PICTURE = "picture"
     """Codes in pictures that were pasted, dropped or taken off the screen."""

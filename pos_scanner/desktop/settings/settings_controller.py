@@ -57,4 +57,4 @@ class SettingsController:
 
     def _save(self, page: SettingsPage, changes: Mapping[str, object]) -> None:
         work = partial(self._file.save, changes)
-        self._host.ask(page, WorkQueue.JOURNAL, work, page.show_saved, page.show_failure)
+        self._host.ask(page, WorkQueue.OFFICE, work, page.show_saved, page.show_failure)

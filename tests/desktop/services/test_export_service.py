@@ -277,17 +277,17 @@ def test_a_sample_is_small(empty_office: Office) -> None:
 def test_without_a_shift_there_is_no_x_report(office: Office) -> None:
     assert office.exports.reports() == (None, ())
     with pytest.raises(KnownError) as caught:
-        office.exports.x_report("Lee", AT)
+        office.exports.x_report("Lee", AT, None)
     assert caught.value.kind is FailureKind.NO_SHIFT_IS_OPEN
 
 
 def test_reports_of_both_kinds_come_newest_first(office: Office) -> None:
     shifts = office.journals.journal().shifts
     shifts.open("Lee", at=AT)
-    office.exports.x_report("Lee", AT + timedelta(hours=1))
+    office.exports.x_report("Lee", AT + timedelta(hours=1), None)
     shifts.close("Lee", at=AT + timedelta(hours=2))
     opened = shifts.open("张三", at=AT + timedelta(hours=3))
-    office.exports.x_report("张三", AT + timedelta(hours=4))
+    office.exports.x_report("张三", AT + timedelta(hours=4), None)
     current, reports = office.exports.reports()
     assert current == opened
     assert [(report.kind, report.number, report.made_by) for report in reports] == [

@@ -1,8 +1,10 @@
 """The staff's commands carried out: a real journal, the real queue, signals as they come."""
 
+import threading
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from PySide6.QtCore import QCoreApplication
@@ -10,10 +12,11 @@ from pytestqt.qtbot import QtBot
 
 from pos_scanner.desktop.services.journal_service import JournalService
 from pos_scanner.desktop.services.staff_controller import StaffController
-from pos_scanner.desktop.services.workers import Workers
+from pos_scanner.desktop.services.workers import Workers, WorkQueue
 from pos_scanner.domain.cashier import Cashier
 from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.domain.shift import ShiftReport
+from pos_scanner.journal import cashiers, tax_totals
 from pos_scanner.settings import Settings
 from pos_scanner.till.staff import commands as do
 from tests.till.builders import NOON
@@ -176,3 +179,36 @@ def test_a_shift_that_cannot_be_opened_is_reported_and_read_again(shop: Shop) ->
     shop.do(shop.rules.open_shift())
     shop.wait(lambda: shop.failures)
     shop.wait(lambda: shop.shifts[-1].shift)
+
+
+def test_nothing_is_hashed_or_summed_where_a_confirmation_would_wait(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    threads: set[str] = set()
+
+    def watched(work: Callable[..., object]) -> Callable[..., object]:
+        def note_thread(*arguments: object) -> object:
+            threads.add(threading.current_thread().name.partition("_")[0])
+            return work(*arguments)
+
+        return note_thread
+
+    hasher = cashiers._HASHER
+    spy = SimpleNamespace(hash=watched(hasher.hash), verify=watched(hasher.verify))
+    monkeypatch.setattr(cashiers, "_HASHER", spy)
+    monkeypatch.setattr(tax_totals, "of_shift", watched(tax_totals.of_shift))
+    shop.begin()
+    for change in (do.SetBadge(1, "B-0002"), do.SetPin(1, "4321", "1234")):
+        shop.do(shop.rules.change_cashiers(change))
+    shop.wait(lambda: shop.changes == 2)
+    shop.do(shop.rules.lock())
+    shop.do(shop.rules.sign_in(1, "4321"))
+    shop.wait(lambda: len(shop.shown) == 2)
+    shop.do(shop.rules.lock())
+    shop.do(shop.rules.scan_while_locked("B-0002"))
+    shop.wait(lambda: len(shop.shown) == 3)
+    shop.do(shop.rules.open_shift())
+    shop.wait(lambda: shop.shifts[-1].shift is not None)
+    shop.do(shop.rules.close_shift())
+    shop.wait(lambda: shop.reports)
+    assert threads == {WorkQueue.OFFICE.value, WorkQueue.READING.value}

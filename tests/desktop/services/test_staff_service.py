@@ -163,12 +163,23 @@ def test_a_second_shift_does_not_open_beside_the_first(shop: Shop) -> None:
     assert caught.value.kind is FailureKind.SHIFT_IS_OPEN
 
 
+def test_the_z_report_counts_what_came_after_its_sums(shop: Shop) -> None:
+    shop.staff.open_shift("Lee", NOW)
+    invoice, _ = EXAMPLES[0]
+    number = shop.journals.confirm("d1", invoice, NOW).number
+    sums = shop.staff.shift_sums()
+    shop.journals.confirm("d2", invoice, NOW)
+    shop.journals.void(number, "wrong", NOW, "Lee")
+    figures = shop.staff.close_shift("Lee", NOW, sums).figures
+    assert (figures.invoices, figures.voids, figures.turnover_fen) == (2, 1, 11_300)
+
+
 def test_closing_makes_the_z_report(shop: Shop) -> None:
     with pytest.raises(KnownError) as caught:
-        shop.staff.close_shift("Lee", NOW)
+        shop.staff.close_shift("Lee", NOW, None)
     assert caught.value.kind is FailureKind.NO_SHIFT_IS_OPEN
     shop.staff.open_shift("Lee", NOW)
-    report = shop.staff.close_shift("老板", NOW + timedelta(hours=8))
+    report = shop.staff.close_shift("老板", NOW + timedelta(hours=8), shop.staff.shift_sums())
     assert (report.kind, report.number, report.made_by) == (ReportKind.Z, 1, "老板")
     assert (report.shift.opened_by, report.shift.closed_by) == ("Lee", "老板")
     assert shop.staff.shift() == (None, Figures())
