@@ -60,11 +60,16 @@ def parser() -> argparse.ArgumentParser:
         "--data-dir",
         type=Path,
         metavar="DIR",
-        default=default_data_folder(),
-        help="where the journal is kept (default: %(default)s)",
+        help=(
+            "where the journal is kept (default: the setting data.folder, else "
+            f"{default_data_folder()})"
+        ),
     )
     whole.add_argument(
-        "--config", type=Path, metavar="FILE", help="the settings (default: settings.toml in DIR)"
+        "--config",
+        type=Path,
+        metavar="FILE",
+        help="the settings (default: settings.toml in DIR)",
     )
     whole.add_argument(
         "--lang", choices=["zh_CN", "en"], help="the language (default: the system's)"

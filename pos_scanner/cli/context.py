@@ -5,17 +5,18 @@ Stays light, so that ``pos-scanner --help`` answers at once: Qt comes in with th
 
 from __future__ import annotations
 
+import contextlib
 import importlib.util
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 import platformdirs
 
 from pos_scanner.domain.errors import FailureKind, KnownError
-from pos_scanner.settings import Settings
+from pos_scanner.settings import FILE_NAME, Settings
 from pos_scanner.settings.reader import load
 
 if TYPE_CHECKING:
@@ -70,6 +71,24 @@ class Context:
     data_folder: Path
     settings_file: Path
     language: str | None
+
+    @classmethod
+    def of(cls, data_folder: Path | None, settings_file: Path | None, language: str | None) -> Self:
+        """A context by what the command line says.
+
+        Args:
+            data_folder: ``None``: the one that the settings name, else the user's own.
+            settings_file: ``None``: the one in that folder.
+            language: ``None``: by the settings.
+        """
+        folder = data_folder or default_data_folder()
+        context = cls(folder, settings_file or folder / FILE_NAME, language)
+        if data_folder is not None:
+            return context
+        with contextlib.suppress(KnownError):  # Whoever needs the settings refuses them.
+            if named := context.settings().data_folder:
+                return replace(context, data_folder=Path(named).expanduser())
+        return context
 
     @property
     def settings_folder(self) -> Path:

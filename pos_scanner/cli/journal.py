@@ -19,7 +19,7 @@ from pos_scanner.journal.backup.restore import Restore, begin_anew, restore, ver
 from pos_scanner.journal.integrity.purge import purge
 from pos_scanner.journal.integrity.verification import verify_as_it_is
 from pos_scanner.journal.issuances import Withdrawal
-from pos_scanner.journal.journal import FILE_NAME
+from pos_scanner.journal.journal import journal_path
 from pos_scanner.journal.stats import stats
 from pos_scanner.journal.storage.continuity import written_head
 
@@ -31,7 +31,7 @@ def run(options: argparse.Namespace, context: Context) -> int:
 
 def _verify(options: argparse.Namespace, context: Context) -> int:
     report = verify_backup(options.file) if options.file else _verified(context)
-    head = written_head(options.file or context.data_folder / FILE_NAME, options.hash)
+    head = written_head(options.file or journal_path(context.data_folder), options.hash)
     values = {"sound": report.is_sound, **asdict(report), "proof": head.proof if head else ""}
     purged = f", {report.purged} of them purged" if report.purged else ""
     lines = [f"{report.invoices} invoices{purged}; newest hash {report.last_hash}"]
@@ -60,7 +60,7 @@ def _verified(context: Context) -> IntegrityReport:
     except KnownError as error:
         if error.kind is not FailureKind.JOURNAL_DAMAGED:
             raise
-        return verify_as_it_is(context.data_folder / FILE_NAME, show)
+        return verify_as_it_is(journal_path(context.data_folder), show)
     finally:
         bar.clear()
 
@@ -75,6 +75,7 @@ def _backup(options: argparse.Namespace, context: Context) -> int:
 
 
 def _restore(options: argparse.Namespace, context: Context) -> int:
+    context.settings()  # A file that cannot be read may name another data folder.
     restored = restore(
         context.data_folder,
         options.file,
@@ -86,6 +87,7 @@ def _restore(options: argparse.Namespace, context: Context) -> int:
 
 
 def _begin_anew(options: argparse.Namespace, context: Context) -> int:
+    context.settings()
     begun = begin_anew(context.data_folder, at=clock.now(), settings_folder=context.settings_folder)
     return _print_restore(options, begun, ["an empty journal has begun; no number is given again"])
 

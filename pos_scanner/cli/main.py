@@ -5,10 +5,8 @@ import importlib
 import os
 import sys
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Protocol, cast
 
-from pos_scanner import settings
 from pos_scanner.cli.arguments import parser
 from pos_scanner.cli.context import Context, ExitStatus
 from pos_scanner.cli.output import say
@@ -30,8 +28,7 @@ def run(arguments: Sequence[str]) -> int:
     options = parser().parse_args(arguments)
     if options.refuse:
         options.refuse(options)
-    folder: Path = options.data_dir
-    context = Context(folder, options.config or folder / settings.FILE_NAME, options.lang)
+    context = Context.of(options.data_dir, options.config, options.lang)
     try:
         return _run_command(options, context)
     except KnownError as error:

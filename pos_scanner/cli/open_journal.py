@@ -5,7 +5,7 @@ from contextlib import closing
 from pos_scanner.cli.context import Context
 from pos_scanner.cli.output import say
 from pos_scanner.domain.errors import FailureKind, KnownError
-from pos_scanner.journal.journal import FILE_NAME, Journal
+from pos_scanner.journal.journal import Journal, journal_path
 from pos_scanner.journal.storage.backup_folder import newest_sound
 from pos_scanner.journal.storage.database import MigrationPlan
 from pos_scanner.journal.storage.head import HeadFiles
@@ -21,7 +21,7 @@ def open_journal(context: Context) -> closing[Journal]:
         KnownError: FILE_NOT_FOUND, reason ``no-journal``; and as ``Journal.open``.
     """
     folder, settings_folder = context.data_folder, context.settings_folder
-    path = folder / FILE_NAME
+    path = journal_path(folder)
     is_known = newest_sound(path) or HeadFiles(folder, settings_folder).read()
     if not path.exists() and not is_known:
         raise KnownError(FailureKind.FILE_NOT_FOUND, path=str(folder), reason="no-journal")

@@ -134,12 +134,12 @@ class Journal:
                 finished); where the file is not the one that was written last, what
                 ``storage.continuity`` raises.
         """
-        path, heads = folder / FILE_NAME, HeadFiles(folder, settings_folder)
+        path, heads = journal_path(folder), HeadFiles(folder, settings_folder)
         # Before the file is read: it may only be ahead of them.
         continuity = Continuity.of(path, heads.read())
         _make_folder(folder, continuity)
         # A replacement that this start finds under way is ended by whoever has the folder.
-        lock = FolderLock.take(folder) if exclusive or is_under_way(path) else None
+        lock = FolderLock.take(path.parent) if exclusive or is_under_way(path) else None
         try:
             recovery = recover(path) if lock else None
             continuity = Continuity.of(path, continuity.heads)
@@ -308,6 +308,15 @@ class Journal:
         detail: dict[str, object] = {"cashier": row_mapping.storable(cashier)} if cashier else {}
         detail |= {} if shift is None else {"shift": shift}
         append_void(self.file, confirmed.sequence, at, row_mapping.storable(reason), detail)
+
+
+def journal_path(folder: Path) -> Path:
+    """The journal's file of a data folder; where that is a symbolic link, the file it leads to.
+
+    SQLite keeps its log beside the file itself, and so do we all else; the link stays one.
+    """
+    path = folder / FILE_NAME
+    return path.resolve() if path.is_symlink() else path
 
 
 def _make_folder(folder: Path, continuity: Continuity) -> None:

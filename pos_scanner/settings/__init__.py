@@ -278,6 +278,16 @@ class Settings:
         about="How many days after its last invoice a known company is erased.",
         unit="days",
     )
+    data_folder: str = setting(
+        default="",
+        label=translatable("Settings", "Data folder, with the journal"),
+        accepts=PATH,
+        about=(
+            "Where the journal is kept from the next start on; empty: where these settings are. "
+            "Nothing is moved there. --data-dir on the command line wins."
+        ),
+        has_input_method=True,
+    )
     backup_folder: str = setting(
         default="",
         label=translatable("Settings", "Second place for backups (folder)"),

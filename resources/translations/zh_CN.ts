@@ -4204,6 +4204,10 @@
         <translation>另选的文件夹只用到窗口关闭为止。要一直使用，请在程序的快捷方式里加上 --data-dir 和该文件夹。</translation>
     </message>
     <message>
+        <source>Another folder becomes the till&apos;s data folder, at the next start, too (setting data.folder). The settings stay as they are.</source>
+        <translation>另选的文件夹将成为收银台的数据文件夹，下次启动也用它（设置项 data.folder）；各项设置不变。</translation>
+    </message>
+    <message>
         <source>Use this file</source>
         <translation>使用这个文件</translation>
     </message>
@@ -4696,6 +4700,10 @@
     <message>
         <source>Days to keep them after the last invoice</source>
         <translation>末次开票后保留天数</translation>
+    </message>
+    <message>
+        <source>Data folder, with the journal</source>
+        <translation>数据文件夹（账本所在）</translation>
     </message>
     <message>
         <source>Second place for backups (folder)</source>

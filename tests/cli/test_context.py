@@ -63,3 +63,18 @@ def test_the_first_missing_module_of_an_extra_is_named() -> None:
 def test_the_default_folder_is_the_programs_own() -> None:
     assert default_data_folder().name == "pos_scanner"
     assert default_data_folder().is_absolute()
+
+
+def test_the_settings_may_name_the_data_folder_and_the_command_line_wins(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    usual, other = tmp_path / "usual", tmp_path / "other"
+    monkeypatch.setattr("pos_scanner.cli.context.default_data_folder", lambda: usual)
+    assert Context.of(None, None, None).data_folder == usual
+    write_settings(usual, f"[data]\nfolder = '{other}'\n")
+    context = Context.of(None, None, None)
+    assert (context.data_folder, context.settings_file) == (other, usual / "settings.toml")
+    assert context.settings_folder == usual
+    assert Context.of(usual, None, None).data_folder == usual
+    write_settings(usual, "[data]\nfolder = 3\n")
+    assert Context.of(None, None, None).data_folder == usual

@@ -26,12 +26,11 @@ from tests.screenshots.samples import TODAY, invoices
 _AT = invoices()[0].confirmed_at
 _HASH = "5a8bd72e7f7ac273" * 4
 _DATA = Path("/home/till/.local/share/pos_scanner")
-_FILES = {
-    "Data": _DATA,
-    "Backups": _DATA / "backups",
-    "Exports": Path("/home/till/Documents"),
-    "Log": _DATA / "pos_scanner.log",
-    "Settings": Path("/home/till/.config/pos_scanner/settings.toml"),
+_FOLDERS = {
+    _DATA: ("Data", "Log"),
+    Path("/home/till/.config/pos_scanner"): ("Settings",),
+    _DATA / "backups": ("Backups",),
+    Path("/home/till/Documents"): ("Exports",),
 }
 _BACKUPS = BackupFiles(
     BackupFile("journal-2026-11-22.sqlite3", 3518),
@@ -44,8 +43,11 @@ _HEAD = Head("T1", 3555, _HASH, _HASH, 3490, "2026-11-23", 37, _AT.isoformat())
 
 def _page(window: MainWindow) -> MaintenancePage:
     translate = QApplication.translate
-    files = {translate("MaintenanceController", name): path for name, path in _FILES.items()}
-    page = MaintenancePage(window, files, TODAY)
+    folders = {
+        folder: [translate("MaintenanceController", name) for name in names]
+        for folder, names in _FOLDERS.items()
+    }
+    page = MaintenancePage(window, folders, TODAY)
     page.show_backups(_BACKUPS)
     page.show_journal(JournalState(_HEAD, (_AT.replace(month=10), date(2024, 1, 1))))
     page.show_buyers(412)

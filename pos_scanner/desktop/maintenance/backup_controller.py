@@ -5,17 +5,16 @@ confirmation waits for them.
 """
 
 import logging
-import sys
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QProcess, QTimer, Signal
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from pos_scanner.clock import since_boot_s
+from pos_scanner.desktop.maintenance.data_folder import FolderChoice
 from pos_scanner.desktop.maintenance.restore_page import RestorePage
 from pos_scanner.desktop.services import Services
 from pos_scanner.desktop.services.workers import WorkQueue
@@ -105,6 +104,7 @@ class BackupController(QObject):
         self._host = host
         self._journal = services.journal
         self._queues = services.queues
+        self._folder_choice = FolderChoice(host, services)
         self._now = services.now
         self._day = services.now().date()
         self._moment = services.now(), since_boot_s()
@@ -275,10 +275,15 @@ class BackupController(QObject):
             page = RestorePage(self._host.window, None, backup=choice)
         else:
             error = self._damage or KnownError(FailureKind.JOURNAL_DAMAGED)
-            page = RestorePage(self._host.window, error, can_begin=error.kind in _OWNER_DECIDES)
+            page = RestorePage(
+                self._host.window,
+                error,
+                can_begin=error.kind in _OWNER_DECIDES,
+                is_folder_fixed=self._folder_choice.is_fixed,
+            )
         page.restore_requested.connect(partial(self._restore, page))
         page.begin_requested.connect(partial(self._begin_anew, page))
-        page.folder_requested.connect(partial(self._choose_folder, page))
+        page.folder_requested.connect(partial(self._folder_choice.ask, page))
         page.retry_requested.connect(partial(self._retry, page))
         return page
 
@@ -303,14 +308,6 @@ class BackupController(QObject):
         page.close()
         self._damage = None
         self.restored.emit()
-
-    def _choose_folder(self, page: RestorePage) -> None:
-        """Start again with another data folder; this window closes."""
-        folder = QFileDialog.getExistingDirectory(page, page.windowTitle())
-        if folder:
-            module = [] if getattr(sys, "frozen", False) else ["-m", "pos_scanner"]
-            QProcess.startDetached(sys.executable, [*module, "--data-dir", folder])
-            self._host.window.close()
 
     def _restore(self, page: RestorePage, backup: str) -> None:
         self.stop_verification()  # It has the file open, which Windows would not let go.

@@ -31,7 +31,6 @@ from pos_scanner.journal.storage.head import head_of
 from pos_scanner.settings import Settings
 
 log = logging.getLogger(__name__)
-LOG_NAME = "pos_scanner.log"
 
 
 class MaintenanceController(QObject):
@@ -72,7 +71,7 @@ class MaintenanceController(QObject):
         return self._journal.path.parent / FOLDER
 
     def _make_page(self) -> Page:
-        page = MaintenancePage(self._host.window, self._files(), self._now().date())
+        page = MaintenancePage(self._host.window, self._folders(), self._now().date())
         page.show_backup_folder(self._backup_folder)
         page.show_results(self._backup.results)
         page.show_purging(is_purging=self._purge_stop is not None)
@@ -89,14 +88,19 @@ class MaintenanceController(QObject):
         self._read_all(page)
         return page
 
-    def _files(self) -> dict[str, Path]:
-        return {
-            self.tr("Data"): self._paths.data,
-            self.tr("Backups"): self._backup_folder,
-            self.tr("Exports"): self._paths.exports,
-            self.tr("Log"): self._paths.data / LOG_NAME,
-            self.tr("Settings"): self._settings_file.path,
-        }
+    def _folders(self) -> dict[Path, list[str]]:
+        """What is in which folder: each once, so that all of them are in sight at the same time."""
+        places = (
+            (self.tr("Data"), self._paths.data),
+            (self.tr("Log"), self._paths.data),
+            (self.tr("Settings"), self._settings_file.path.parent),
+            (self.tr("Backups"), self._backup_folder),
+            (self.tr("Exports"), self._paths.exports),
+        )
+        folders: dict[Path, list[str]] = {}
+        for caption, folder in places:
+            folders.setdefault(folder, []).append(caption)
+        return folders
 
     def _read_all(self, page: MaintenancePage) -> None:
         # Asked for before the page is the host's: its answers come later than that.
@@ -132,7 +136,7 @@ class MaintenanceController(QObject):
         place = str(Path(folder)) if folder else ""
         work = partial(self._settings_file.save, {"backup_folder": place})
         self._queues.submit(
-            WorkQueue.BACKUP,
+            WorkQueue.OFFICE,
             work,
             self._on_place_saved,
             self._host.while_open(page, page.show_failure),

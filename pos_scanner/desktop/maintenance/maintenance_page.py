@@ -74,7 +74,7 @@ class MaintenancePage(Page):
 
     Args:
         parent: the window.
-        files: captions and paths of what is shown with a button that opens its folder.
+        folders: what is in each, by captions; shown with a button that opens it.
         today: no purge is of a later day.
 
     Signals:
@@ -95,7 +95,7 @@ class MaintenancePage(Page):
     forget_requested = Signal()
     folder_requested = Signal(object)
 
-    def __init__(self, parent: QWidget, files: dict[str, Path], today: date) -> None:
+    def __init__(self, parent: QWidget, folders: dict[Path, list[str]], today: date) -> None:
         heading = QCoreApplication.translate("MaintenancePage", "Maintenance")
         super().__init__("maintenance_page", heading, parent, (960, 720))
         self._backups: BackupFiles | None = None
@@ -115,7 +115,7 @@ class MaintenancePage(Page):
         self._purge_before = DateField("purge_before", latest.addYears(-_YEARS_KEPT))
         self._purge_before.setMaximumDate(latest)
         self._is_purging = False
-        fill(self.body, (self._scrolled(files), 1), self.notice)
+        fill(self.body, (self._scrolled(folders), 1), self.notice)
         close = self.add_close(self.tr("Close  Esc"))
         close.setDefault(True)
         close.setFocus()
@@ -178,7 +178,7 @@ class MaintenancePage(Page):
 
     # ---------------------------------------------------------------------------- inner parts
 
-    def _scrolled(self, files: dict[str, Path]) -> QScrollArea:
+    def _scrolled(self, folders: dict[Path, list[str]]) -> QScrollArea:
         inside = QWidget()
         grid = spaced_grid(4 * STEP, 2 * STEP, inside)
         grid.setContentsMargins(0, 0, 4 * STEP, 0)
@@ -194,8 +194,8 @@ class MaintenancePage(Page):
         selectable = Qt.TextInteractionFlag.TextSelectableByMouse
         self._texts["head"].setTextInteractionFlags(selectable)
         grid.addWidget(frame("rule"), grid.rowCount(), 0, 1, 3)
-        for position, (caption, path) in enumerate(files.items()):
-            self._add_file(grid, position, caption, path)
+        for position, (folder, captions) in enumerate(folders.items()):
+            self._add_folder(grid, position, folder, " · ".join(captions))
         grid.setRowStretch(grid.rowCount(), 1)
         area = QScrollArea()
         area.setWidgetResizable(True)
@@ -219,12 +219,11 @@ class MaintenancePage(Page):
             words = control.text() if isinstance(control, Button) else ""
             control.setAccessibleName(f"{caption}: {words}" if words else caption)
 
-    def _add_file(self, grid: QGridLayout, position: int, caption: str, path: Path) -> None:
+    def _add_folder(self, grid: QGridLayout, position: int, folder: Path, caption: str) -> None:
         text = ElidedLabel("quiet")
-        text.setText(str(path))
+        text.setText(str(folder))
         opener = button(f"open_folder_{position}", self.tr("Open folder"))
         opener.setAccessibleName(f"{caption}: {opener.text()}")
-        folder = path.parent if path.suffix else path
         opener.clicked.connect(partial(self._request_folder, folder))
         row = grid.rowCount()
         grid.addWidget(label(caption, "strong"), row, 0)

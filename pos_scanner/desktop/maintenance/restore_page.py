@@ -31,6 +31,8 @@ class RestorePage(Page):
         error: why there is need of help; ``None`` when somebody chose a backup.
         backup: the chosen one's path; else it is a fact of the error.
         can_begin: whether an empty journal, another folder and trying again are offered.
+        is_folder_fixed: whether the program's command line names the data folder, which then only
+            its owner can change for the next start.
 
     Signals:
         restore_requested(str): the backup's path, or that of the file that stands there;
@@ -51,6 +53,7 @@ class RestorePage(Page):
         *,
         backup: str = "",
         can_begin: bool = False,
+        is_folder_fixed: bool = False,
     ) -> None:
         translate = QCoreApplication.translate
         heading = translate("RestorePage", "The journal needs help")
@@ -58,6 +61,7 @@ class RestorePage(Page):
             heading = translate("RestorePage", "Restore a backup")
         super().__init__("rescue_page", heading, parent, (860, 460))
         self._is_by_choice = error is None
+        self._is_folder_fixed = is_folder_fixed
         self._backup = error.facts.get("backup", "") if error else backup
         # A backup takes over what the file has beyond it; without one the file is all there is.
         is_usable = error is not None and error.kind in _HAS_INVOICES and not self._backup
@@ -108,13 +112,19 @@ class RestorePage(Page):
                     "A file that stands there is kept, with a new name."
                 )
             )
-            texts.append(
-                self.tr(
-                    "Another folder is used until the window is closed. To keep it, write "
-                    "--data-dir and the folder into the program's shortcut."
-                )
-            )
+            texts.append(self._folder_words())
         return texts
+
+    def _folder_words(self) -> str:
+        if self._is_folder_fixed:
+            return self.tr(
+                "Another folder is used until the window is closed. To keep it, write "
+                "--data-dir and the folder into the program's shortcut."
+            )
+        return self.tr(
+            "Another folder becomes the till's data folder, at the next start, too (setting "
+            "data.folder). The settings stay as they are."
+        )
 
     def _make_actions(self, *, can_begin: bool) -> list[QPushButton]:
         actions = []

@@ -22,7 +22,7 @@ from pos_scanner.export.file_content import Progress
 from pos_scanner.journal import Journal
 from pos_scanner.journal.backup.daily_backup import copy_backup, daily_backup
 from pos_scanner.journal.backup.restore import Restore, begin_anew, restore
-from pos_scanner.journal.journal import FILE_NAME
+from pos_scanner.journal.journal import journal_path
 from pos_scanner.journal.stats import refuse_changed_clock
 from pos_scanner.journal.storage.database import Announce
 
@@ -70,7 +70,7 @@ class JournalService:
     @property
     def path(self) -> Path:
         """The journal's file, whether or not it is there yet."""
-        return self._folder / FILE_NAME
+        return journal_path(self._folder)
 
     def journal(self) -> Journal:
         """The journal, opened if need be: drafts, cashiers, shifts and search are asked of it."""

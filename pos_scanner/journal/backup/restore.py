@@ -21,7 +21,7 @@ from pos_scanner.domain.integrity_report import IntegrityReport
 from pos_scanner.journal.backup.carry_over import carry_over
 from pos_scanner.journal.backup.daily_backup import disk_errors
 from pos_scanner.journal.integrity.verification import verify
-from pos_scanner.journal.journal import FILE_NAME
+from pos_scanner.journal.journal import journal_path
 from pos_scanner.journal.storage.backup_folder import is_sound
 from pos_scanner.journal.storage.connection import JournalConnection
 from pos_scanner.journal.storage.continuity import accept, known_heads, refuse_folder
@@ -115,11 +115,11 @@ def begin_anew(folder: Path, *, at: datetime, settings_folder: Path | None = Non
 @contextlib.contextmanager
 def _exchange(folder: Path, source: str, at: datetime) -> Iterator[Replacement]:
     """One replacement of a folder's journal, done when the block ends, taken back if it raises."""
-    with disk_errors(folder / FILE_NAME):
+    journal = journal_path(folder)
+    with disk_errors(journal):
         make_private_folder(folder)
-    lock = FolderLock.take(folder)
+    lock = FolderLock.take(journal.parent)
     try:
-        journal = folder / FILE_NAME
         refuse_folder(journal)
         recover(journal)
         name = f"{journal.stem}-replaced-{at:%Y%m%d-%H%M%S}{journal.suffix}"

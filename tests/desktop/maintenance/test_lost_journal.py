@@ -4,14 +4,18 @@ import shutil
 from contextlib import closing
 from pathlib import Path
 
+import pytest
+from PySide6.QtCore import QProcess
 from pytestqt.qtbot import QtBot
 
 from pos_scanner.desktop.maintenance.restore_page import RestorePage
 from pos_scanner.journal import Journal
 from pos_scanner.journal.journal import FILE_NAME
+from pos_scanner.settings.reader import load
 from tests.desktop.conftest import NOON, Till, started_till
 from tests.desktop.invoice_list.test_invoice_list_page import INVOICE
 from tests.desktop.lookup import click
+from tests.desktop.maintenance.conftest import choose_folder
 from tests.faults.version_1 import make_version_1
 
 
@@ -67,11 +71,67 @@ def test_a_file_without_a_backup_can_be_gone_on_with_and_no_number_is_given_twic
         assert journal.invoice(f"T1-{NOON:%Y%m%d}-0001")
 
 
-def test_another_folder_is_said_to_last_for_one_start(tmp_path: Path, qtbot: QtBot) -> None:
+@pytest.fixture
+def starts(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
+    """The command lines with which the program was started again."""
+    lines: list[list[str]] = []
+
+    def note(_program: str, arguments: list[str]) -> bool:
+        lines.append(arguments)
+        return True
+
+    monkeypatch.setattr(QProcess, "startDetached", note)
+    return lines
+
+
+def give_arguments(monkeypatch: pytest.MonkeyPatch, *arguments: str) -> None:
+    monkeypatch.setattr("sys.argv", ["pos-scanner", *arguments])
+
+
+def test_another_folder_is_kept_as_a_setting_and_the_arguments_go_on(
+    tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, starts: list[list[str]]
+) -> None:
     put_an_older_copy_there(tmp_path / "data")
+    confirm(tmp_path / "other", "d1")
+    give_arguments(monkeypatch, "--lang", "en")
+    choose_folder(monkeypatch, tmp_path / "other")
     with started_till(tmp_path / "data", qtbot) as till:
-        page_of(till, qtbot)
+        page = page_of(till, qtbot)
+        assert "at the next start, too" in till.visible_texts()
+        click(page, "other_folder")
+        qtbot.waitUntil(lambda: bool(starts))
+        assert starts[0][-2:] == ["--lang", "en"]
+        assert load(till.wiring.services.settings_file.path, {}).data_folder == str(
+            tmp_path / "other"
+        )
+
+
+def test_a_folder_of_the_command_line_is_exchanged_for_this_start(
+    tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, starts: list[list[str]]
+) -> None:
+    put_an_older_copy_there(tmp_path / "data")
+    confirm(tmp_path / "other", "d1")
+    give_arguments(monkeypatch, f"--data-dir={tmp_path / 'data'}", "--lang", "en")
+    choose_folder(monkeypatch, tmp_path / "other")
+    with started_till(tmp_path / "data", qtbot) as till:
+        page = page_of(till, qtbot)
         assert "Another folder is used until the window is closed." in till.visible_texts()
+        click(page, "other_folder")
+        qtbot.waitUntil(lambda: bool(starts))
+    assert starts[0][-4:] == ["--data-dir", str(tmp_path / "other"), "--lang", "en"]
+
+
+def test_a_folder_without_a_journal_is_refused_since_numbers_would_begin_anew(
+    tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, starts: list[list[str]]
+) -> None:
+    put_an_older_copy_there(tmp_path / "data")
+    choose_folder(monkeypatch, tmp_path)
+    for arguments in ((), ("--data-dir", str(tmp_path / "data"))):
+        give_arguments(monkeypatch, *arguments)
+        with started_till(tmp_path / "data", qtbot) as till:
+            click(page_of(till, qtbot), "other_folder")
+            qtbot.waitUntil(lambda: "no journal" in till.visible_texts())
+    assert starts == []
 
 
 def test_the_right_file_brought_back_is_opened_by_another_try(tmp_path: Path, qtbot: QtBot) -> None:

@@ -6,14 +6,13 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QDate, Qt, QUrl
+from PySide6.QtCore import QDate, QPoint, QRect, Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog, QLabel, QWidget
+from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from pos_scanner.desktop.maintenance import maintenance_controller
-from pos_scanner.desktop.maintenance.maintenance_controller import LOG_NAME
 from pos_scanner.desktop.maintenance.restore_page import RestorePage
 from pos_scanner.desktop.settings.settings_page import SettingsPage
 from pos_scanner.desktop.widgets.fields import Button, DateField
@@ -23,7 +22,7 @@ from pos_scanner.journal.journal import FILE_NAME
 from pos_scanner.journal.storage.backup_folder import backups, last_entry
 from tests.desktop.conftest import NOON, Till, started_till
 from tests.desktop.invoice_list.test_invoice_list_page import INVOICE
-from tests.desktop.lookup import click, is_enabled, notice_words, part
+from tests.desktop.lookup import click, is_enabled, label_texts, notice_words, part
 from tests.desktop.maintenance.conftest import (
     choose_folder,
     open_page,
@@ -290,15 +289,26 @@ def test_each_folder_is_shown_and_opened_as_a_local_one(
     monkeypatch.setattr(QDesktopServices, "openUrl", open_url)
     page = open_page(shop)
     tips = {text.toolTip() for text in page.findChildren(QLabel)}
-    backup_folder = shop.folder / "backups"
-    assert {str(shop.folder), str(backup_folder), str(shop.folder / LOG_NAME)} <= tips
-    for position in (0, 1, 3, 4):
+    folders = shop.folder, shop.folder / "backups"
+    assert set(map(str, folders)) <= tips
+    for position, folder in enumerate(folders):
         click(page, f"open_folder_{position}")
         shop.qtbot.waitUntil(lambda: len(urls) > 0)
         url = urls.pop()
         assert url.isLocalFile()
-        expected = backup_folder if position == 1 else shop.folder
-        assert Path(url.toLocalFile()) == expected
+        assert Path(url.toLocalFile()) == folder
+
+
+def test_what_lies_in_one_folder_is_one_row_so_that_all_are_in_sight(shop: Till) -> None:
+    page = open_page(shop)
+    assert "Data · Log · Settings" in label_texts(page)
+    last = part(page, QPushButton, "open_folder_2")
+    area = part(page, QScrollArea, "")
+    assert (
+        area.viewport()
+        .rect()
+        .contains(QRect(last.mapTo(area.viewport(), QPoint(0, 0)), last.size()))
+    )
 
 
 def test_a_folder_that_is_not_there_is_not_opened_but_told(
