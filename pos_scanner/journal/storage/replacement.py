@@ -181,13 +181,17 @@ class Replacement:
     def _mark(self, stage: Stage) -> None:
         text = json.dumps({"stage": stage.value, **asdict(self)}, default=str)
         unfinished = self.journal.with_name(f"{_NEW}.marker")
-        with _file_errors(self._marker):
-            with unfinished.open("w", encoding="utf-8") as stream:
-                unfinished.chmod(0o600)
-                stream.write(text)
-                stream.flush()
-                os.fsync(stream.fileno())
-            rename_over(unfinished, self._marker)
+        try:
+            with _file_errors(self._marker):
+                with unfinished.open("w", encoding="utf-8") as stream:
+                    unfinished.chmod(0o600)
+                    stream.write(text)
+                    stream.flush()
+                    os.fsync(stream.fileno())
+                rename_over(unfinished, self._marker)
+        except KnownError:
+            _remove(unfinished)
+            raise
 
 
 def is_under_way(journal: Path) -> bool:
