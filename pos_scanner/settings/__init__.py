@@ -282,10 +282,8 @@ class Settings:
         default="",
         label=translatable("Settings", "Data folder, with the journal"),
         accepts=PATH,
-        about=(
-            "Where the journal is kept from the next start on; empty: where these settings are. "
-            "Nothing is moved there. --data-dir on the command line wins."
-        ),
+        about="Where the journal is kept from the next start on; empty: where these settings are. "
+        "Nothing is moved there. --data-dir on the command line wins.",
         has_input_method=True,
     )
     backup_folder: str = setting(
