@@ -2,28 +2,29 @@
 
 import asyncio
 import logging
-import re
 import time
-import uuid
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
-from typing import Annotated, Any
+from typing import Any
 
-from fastapi import Depends, FastAPI, Request, Response
+from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
-from pydantic import BaseModel, ConfigDict, Field
+from fastapi.routing import APIRoute
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from starlette.exceptions import HTTPException
+from starlette.types import Scope
 
 from pos_scanner import __version__
 from pos_scanner.backend.access import let_in
 from pos_scanner.backend.access_log import AccessLog, AddressBrake
 from pos_scanner.backend.config import BackendConfig
 from pos_scanner.backend.problems import ProblemError, problem_response, request_id_of
+from pos_scanner.backend.request_guard import Access, RequestGuard
 from pos_scanner.backend.storage.database import StorageUnavailableError
 from pos_scanner.backend.storage.opening import opened_database
 from pos_scanner.backend.storage.till_table import Till, TillTable
-from pos_scanner.backend.till_routes import add_till_routes, address_of
+from pos_scanner.backend.till_routes import add_till_routes, till_of
 from pos_scanner.backend.tills import RateLimit, Tills
 from pos_scanner.backend.wechat import WeChatClient
 from pos_scanner.protocol.backend import (
@@ -31,18 +32,17 @@ from pos_scanner.protocol.backend import (
     LONGEST_SCAN_TEXT,
     PROBLEM_MEDIA_TYPE,
     READY_PATH,
-    REQUEST_ID_HEADER,
     SCAN_PATH,
     Problem,
     ProblemCode,
     TitleReply,
     title_fields,
 )
+from pos_scanner.protocol.pairing import PAIR_PATH
 
 log = logging.getLogger(__name__)
 
-LARGEST_BODY_BYTES = 8 * 1024
-_SANE_ID = re.compile(r"[0-9A-Za-z-]{8,64}")
+OPENAPI_PATH = "/openapi.json"
 
 
 class ScanBody(BaseModel):
@@ -64,6 +64,27 @@ class Readiness(BaseModel):
 
     ready: bool
     token_seconds_left: int
+
+
+class _ScanRoute(APIRoute):
+    """FastAPI's route without its half millisecond: the guard has read the body already."""
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        """What answers a request."""
+        endpoint = self.endpoint
+
+        async def handle(request: Request) -> Response:
+            try:
+                body = ScanBody.model_validate_json(request.state.body)
+            except ValidationError as error:
+                # Its text would repeat what was sent; only where it is wrong is looked at.
+                broken = any(entry["type"] == "json_invalid" for entry in error.errors())
+                code = ProblemCode.REQUEST_INVALID if broken else ProblemCode.SCAN_TEXT_INVALID
+                raise ProblemError(code) from None
+            response: Response = await endpoint(body, request)
+            return response
+
+        return handle
 
 
 def create_app(config: BackendConfig) -> FastAPI:
@@ -92,8 +113,10 @@ def create_app(config: BackendConfig) -> FastAPI:
         lifespan=lifespan,
         docs_url=None,
         redoc_url=None,
+        openapi_url=OPENAPI_PATH if config.serves_openapi else None,
     )
-    app.middleware("http")(_accompany)
+    open_paths = frozenset({HEALTH_PATH, READY_PATH, OPENAPI_PATH, PAIR_PATH})
+    app.add_middleware(RequestGuard, access=Access(_let_in, open_paths, largest_bodies={}))
     _answer_errors_as_problems(app)
     _add_routes(app)
     return app
@@ -105,12 +128,9 @@ def _add_routes(app: FastAPI) -> None:
         for status in (400, 401, 403, 409, 410, 413, 415, 422, 429, 500, 503, 504)
     }
 
-    @app.post(SCAN_PATH, response_model=TitleReply, responses=problems)
-    async def scan_title(
-        body: ScanBody, request: Request, till: Annotated[Till, Depends(_till_that_asks)]
-    ) -> JSONResponse:
+    async def scan_title(body: ScanBody, request: Request) -> JSONResponse:
         """Look up the title behind a code's raw text."""
-        started = time.monotonic()
+        started, till = time.monotonic(), till_of(request)
         wechat: WeChatClient = request.app.state.wechat
         try:
             reply = await wechat.scan_title(body.scan_text, request_id_of(request))
@@ -120,7 +140,15 @@ def _add_routes(app: FastAPI) -> None:
         _log_scan(request, till, "found", started)
         return JSONResponse(title_fields(reply))
 
-    add_till_routes(app, problems, [Depends(_till_that_asks)])
+    app.router.add_api_route(
+        SCAN_PATH,
+        scan_title,
+        methods=["POST"],
+        response_model=TitleReply,
+        responses=problems,
+        route_class_override=_ScanRoute,
+    )
+    add_till_routes(app, problems)
 
     @app.get(HEALTH_PATH)
     async def health() -> Health:
@@ -129,57 +157,18 @@ def _add_routes(app: FastAPI) -> None:
 
     @app.get(READY_PATH, responses={503: {"model": Readiness}})
     async def ready(request: Request, response: Response) -> Readiness:
-        """The tills can be read, and there is a token or one can be had."""
+        """The tills can be read, and WeChat has not refused the account; WeChat is not asked."""
         wechat: WeChatClient = request.app.state.wechat
         await request.app.state.database.now()
-        try:
-            await wechat.check()
-        except ProblemError:
+        if not wechat.is_ready:
             response.status_code = 503
-            return Readiness(ready=False, token_seconds_left=0)
-        return Readiness(ready=True, token_seconds_left=int(wechat.token.seconds_left))
+        seconds_left = int(wechat.token.seconds_left)
+        return Readiness(ready=wechat.is_ready, token_seconds_left=seconds_left)
 
 
-async def _till_that_asks(request: Request) -> Till:
-    """The till of the bearer token; refuses who is unknown or asks too often."""
-    scheme, _, token = request.headers.get("authorization", "").partition(" ")
-    bearer = token.strip() if scheme.lower() == "bearer" else ""
-    till = request.state.till = await let_in(request.app.state, bearer, address_of(request))
-    return till
-
-
-async def _accompany(
-    request: Request, call_next: Callable[[Request], Awaitable[Response]]
-) -> Response:
-    """Give every request an id, refuse large bodies and other types, forbid keeping answers."""
-    client_id = request.headers.get(REQUEST_ID_HEADER, "")
-    request.state.request_id = client_id if _SANE_ID.fullmatch(client_id) else uuid.uuid4().hex
-    response = _refusal(request) or await _answer(request, call_next)
-    response.headers[REQUEST_ID_HEADER] = request.state.request_id
-    response.headers["Cache-Control"] = "no-store"
-    return response
-
-
-async def _answer(
-    request: Request, call_next: Callable[[Request], Awaitable[Response]]
-) -> Response:
-    try:
-        return await call_next(request)
-    except Exception as error:  # noqa: BLE001  (the server's last resort: a till gets an answer)
-        log.error("%s: %s", request_id_of(request), type(error).__name__)  # noqa: TRY400
-        return problem_response(request, ProblemCode.INTERNAL)
-
-
-def _refusal(request: Request) -> Response | None:
-    if request.method != "POST":
-        return None
-    length = request.headers.get("content-length", "")
-    if not length.isdigit() or int(length) > LARGEST_BODY_BYTES:
-        return problem_response(request, ProblemCode.REQUEST_INVALID, status=413)
-    media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if media_type != "application/json":
-        return problem_response(request, ProblemCode.REQUEST_INVALID, status=415)
-    return None
+async def _let_in(scope: Scope, token: str) -> Till:
+    client = scope.get("client")
+    return await let_in(scope["app"].state, token, client[0] if client else "")
 
 
 def _answer_errors_as_problems(app: FastAPI) -> None:
@@ -192,11 +181,9 @@ def _answer_errors_as_problems(app: FastAPI) -> None:
         return problem_response(request, ProblemCode.STORAGE_UNAVAILABLE, retry_after_s=1)
 
     @app.exception_handler(RequestValidationError)
-    async def of_the_body(request: Request, error: RequestValidationError) -> Response:
-        # Its text would repeat what was sent; only where it is wrong is looked at.
-        broken = any(entry["type"] == "json_invalid" for entry in error.errors())
-        code = ProblemCode.REQUEST_INVALID if broken else ProblemCode.SCAN_TEXT_INVALID
-        return problem_response(request, code)
+    async def of_the_body(request: Request, _: RequestValidationError) -> Response:
+        # Its text would repeat what was sent.
+        return problem_response(request, ProblemCode.REQUEST_INVALID)
 
     @app.exception_handler(HTTPException)
     async def of_http(request: Request, error: HTTPException) -> Response:

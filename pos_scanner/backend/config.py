@@ -28,6 +28,8 @@ class BackendConfig:
         database_url: ``postgresql://…`` for several copies; empty for the file in the folder.
         public_url: where tills reach this backend, as a pairing code's QR says it.
         wechat_url: another address than WeChat's own for trying with the stand-in.
+        tls_certificate, tls_key: PEM files, for a shop without a proxy; empty for plain HTTP.
+        serves_openapi: whether ``/openapi.json`` is there.
     """
 
     app_id: str
@@ -38,6 +40,9 @@ class BackendConfig:
     port: int = DEFAULT_PORT
     database_url: str = field(default="", repr=False)
     public_url: str = ""
+    tls_certificate: str = ""
+    tls_key: str = ""
+    serves_openapi: bool = True
 
 
 VARIABLES = {
@@ -49,6 +54,9 @@ VARIABLES = {
     "public_url": "POS_SCANNER_BACKEND_PUBLIC_URL",
     "host": "POS_SCANNER_BACKEND_HOST",
     "port": "POS_SCANNER_BACKEND_PORT",
+    "tls_certificate": "POS_SCANNER_BACKEND_TLS_CERTIFICATE",
+    "tls_key": "POS_SCANNER_BACKEND_TLS_KEY",
+    "openapi": "POS_SCANNER_BACKEND_OPENAPI",
 }
 """Each setting and its environment variable; in the file the settings' own names."""
 
@@ -95,6 +103,9 @@ def read_config(environment: Mapping[str, str], default_folder: Path) -> Backend
         wechat_url=url,
         host=values.get("host", "127.0.0.1"),
         port=_port(values.get("port", str(DEFAULT_PORT))),
+        tls_certificate=values.get("tls_certificate", ""),
+        tls_key=values.get("tls_key", ""),
+        serves_openapi=_switch("openapi", values.get("openapi", "on")),
     )
 
 
@@ -127,6 +138,13 @@ def _read_file(path: Path) -> dict[str, str]:
     if unknown := sorted(document.keys() - VARIABLES.keys()):
         raise _wrong("unknown-key", unknown[0], path=str(path))
     return {name: str(value) for name, value in document.items()}
+
+
+def _switch(name: str, text: str) -> bool:
+    states = {"on": True, "true": True, "1": True, "off": False, "false": False, "0": False}
+    if text.lower() not in states:
+        raise _wrong("bad-value", VARIABLES[name], wanted="on or off")
+    return states[text.lower()]
 
 
 def _port(text: str) -> int:

@@ -38,12 +38,16 @@ class ProblemError(Exception):
     Args:
         code: what the till is told.
         retry_after_s: when asking again may help.
+        status: another one than the table's where HTTP wants one (405, 413).
     """
 
-    def __init__(self, code: ProblemCode, retry_after_s: float | None = None) -> None:
+    def __init__(
+        self, code: ProblemCode, retry_after_s: float | None = None, *, status: int | None = None
+    ) -> None:
         super().__init__(code.value)
         self.code = code
         self.retry_after_s = retry_after_s
+        self.status = status
 
 
 def problem_response(

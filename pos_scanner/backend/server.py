@@ -1,47 +1,73 @@
 """Runs the backend: in the foreground for a shop, in a thread for the demo and the tests."""
 
+import asyncio
 import contextlib
+import errno
+import importlib.util
 import logging
 import socket
+import ssl
+import sys
 import threading
 from collections.abc import Iterator
+from typing import Any, TextIO
 
 import uvicorn
 
 from pos_scanner.backend.app import create_app
-from pos_scanner.backend.config import BackendConfig
+from pos_scanner.backend.config import VARIABLES, BackendConfig
+from pos_scanner.backend.connections import (
+    DEFAULT_LIMITS,
+    ConnectionLimits,
+    Connections,
+    protocol_class,
+)
+from pos_scanner.backend.log_bursts import BurstFilter
 from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.log_format import LogFormatter
 
+if sys.platform != "win32":  # There is none, and no limit either.
+    import resource
+
+log = logging.getLogger(__name__)
+
 START_S = 10.0
+_BACKLOG = 128
+"""Connections accepted in one go: they are counted only after that."""
+_SPARE_FILES = 128
+"""File descriptors that are no client's: storage, WeChat, what was accepted and not counted yet."""
 
 
 def serve(config: BackendConfig) -> None:
     """Answer tills until stopped by Ctrl-C or SIGTERM.
 
     Raises:
-        KnownError: PORT_IN_USE, FOLDER_NOT_WRITABLE.
+        KnownError: PORT_IN_USE, FOLDER_NOT_WRITABLE; SETTINGS_INVALID for a host that is not this
+            machine's, a port that may not be opened, a certificate that cannot be read.
     """
-    handler = logging.StreamHandler()
-    handler.setFormatter(LogFormatter())
+    handler = _LogHandler()
     logging.basicConfig(handlers=[handler])
     logging.getLogger("pos_scanner").setLevel(logging.INFO)
-    listening = _listen(config)
-    try:
-        _server(config).run(sockets=[listening])
-    finally:
-        listening.close()
+    server = _server(config)
+    server.log_handler = handler
+    with contextlib.closing(_listen(config)) as listening:
+        try:
+            server.run(sockets=[listening])
+        finally:
+            handler.tick()
 
 
 @contextlib.contextmanager
-def running_backend(config: BackendConfig) -> Iterator[str]:
+def running_backend(
+    config: BackendConfig, limits: ConnectionLimits = DEFAULT_LIMITS
+) -> Iterator[str]:
     """Run a backend on a thread of its own and give its URL; port 0 takes a free one.
 
     Raises:
-        KnownError: PORT_IN_USE.
+        KnownError: as :func:`serve`.
     """
+    server = _server(config, limits)
     listening = _listen(config)
-    server = _server(config)
     thread = threading.Thread(target=server.run, args=([listening],), name="backend")
     started = threading.Event()
     server.started_event = started
@@ -52,7 +78,8 @@ def running_backend(config: BackendConfig) -> Iterator[str]:
         raise KnownError(FailureKind.PROGRAM_FAULT)
     try:
         host, port = listening.getsockname()[:2]
-        yield f"http://{host}:{port}"
+        scheme = "https" if config.tls_certificate else "http"
+        yield f"{scheme}://{host}:{port}"
     finally:
         server.should_exit = True
         thread.join()
@@ -60,39 +87,140 @@ def running_backend(config: BackendConfig) -> Iterator[str]:
 
 
 class _Server(uvicorn.Server):
-    """Says when it has started."""
+    """Says when it has started, and looks after its connections once a second."""
 
     started_event: threading.Event | None = None
+    log_handler: "_LogHandler | None" = None
+
+    def __init__(self, config: uvicorn.Config, connections: Connections) -> None:
+        super().__init__(config)
+        self._connections = connections
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """As uvicorn, and then say so."""
+        asyncio.get_running_loop().set_exception_handler(_log_in_one_line)
         await super().startup(sockets)
         if self.started_event is not None:
             self.started_event.set()
 
+    async def on_tick(self, counter: int) -> bool:
+        """Uvicorn's tenth of a second: every tenth closes connections whose time is over."""
+        if counter % 10 == 0:
+            self._connections.expire(asyncio.get_running_loop().time())
+        if self.log_handler is not None:
+            self.log_handler.tick()
+        return await super().on_tick(counter)
 
-def _server(config: BackendConfig) -> _Server:
+
+class _LogHandler(logging.StreamHandler[TextIO]):
+    """Standard error, written to ten times a second, and at once when it is a warning.
+
+    A line each look-up would cost it a tenth of its time.
+    """
+
+    def __init__(self) -> None:
+        stream = open(2, "w", 1 << 16, "utf-8", "backslashreplace", closefd=False)  # noqa: SIM115
+        super().__init__(stream)
+        self._bursts = BurstFilter()
+        self.setFormatter(LogFormatter())
+        self.addFilter(self._bursts)
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Write a line, a warning at once."""
+        super().emit(record)
+        if record.levelno >= logging.WARNING:
+            super().flush()
+
+    def flush(self) -> None:
+        """Nothing yet: logging asks for it after each line."""
+
+    def tick(self) -> None:
+        """Write what has come together, and how often a burst's line was left out."""
+        for line in self._bursts.summaries():
+            self.emit(line)
+        super().flush()
+
+
+def _log_in_one_line(_: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+    """What a client or the system did to a connection is no fault of the program: no traceback."""
+    error = context.get("exception")
+    log.error("event loop: %s", type(error).__name__ if error else context.get("message"))
+
+
+def _server(config: BackendConfig, limits: ConnectionLimits = DEFAULT_LIMITS) -> _Server:
+    connections = Connections(_within_open_files(limits))
     settings = uvicorn.Config(
         create_app(config),
+        http=protocol_class(connections),  # type: ignore[arg-type]
+        loop="uvloop" if importlib.util.find_spec("uvloop") else "asyncio",
         # An access log would hold nothing that ours does not, and queries that ours must not.
         access_log=False,
         log_config=None,
         server_header=False,
-        timeout_keep_alive=75,
+        h11_max_incomplete_event_size=16 * 1024,
+        timeout_keep_alive=limits.idle_s,
         timeout_graceful_shutdown=6,
+        backlog=_BACKLOG,
         ws="none",
+        ssl_certfile=config.tls_certificate or None,
+        ssl_keyfile=config.tls_key or None,
     )
-    return _Server(settings)
+    _load_tls(settings)
+    return _Server(settings, connections)
+
+
+def _within_open_files(limits: ConnectionLimits) -> ConnectionLimits:
+    """Limits that leave file descriptors to spare; the process's own limit is raised for them."""
+    if sys.platform == "win32":
+        return limits
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = limits.total + _SPARE_FILES
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        soft = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+    if soft == resource.RLIM_INFINITY or soft >= wanted:
+        return limits
+    total = max(16, soft - _SPARE_FILES)
+    per_address = min(limits.per_address, total)
+    return ConnectionLimits(total, per_address, limits.request_s, limits.idle_s)
+
+
+def _load_tls(settings: uvicorn.Config) -> None:
+    try:
+        settings.load()
+    except OSError as error:  # ssl.SSLError is one: no certificate, or another one's key
+        wanted = "a certificate and its key, PEM, readable"
+        raise _bad_setting("tls_certificate", wanted) from error
+    if settings.ssl is not None:
+        settings.ssl.minimum_version = ssl.TLSVersion.TLSv1_2
 
 
 def _listen(config: BackendConfig) -> socket.socket:
     family = socket.AF_INET6 if ":" in config.host else socket.AF_INET
-    listening = socket.socket(family, socket.SOCK_STREAM)
+    # The protocol by name: asyncio switches Nagle's delay off for sockets that say TCP alone.
+    listening = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         listening.bind((config.host, config.port))
-        listening.listen(256)
-    except OSError as error:
+        listening.listen(_BACKLOG)
+    except (OSError, UnicodeError) as error:
         listening.close()
-        raise KnownError(FailureKind.PORT_IN_USE, port=str(config.port)) from error
+        raise _not_listening(config, error) from error
     return listening
+
+
+def _not_listening(config: BackendConfig, error: OSError | UnicodeError) -> KnownError:
+    if isinstance(error, socket.gaierror | UnicodeError):
+        return _bad_setting("host", "an address of this machine, such as 127.0.0.1 or 0.0.0.0")
+    if error.errno == errno.EADDRNOTAVAIL:
+        return _bad_setting("host", "an address of this machine; 0.0.0.0 is all of them")
+    if error.errno in {errno.EACCES, errno.EPERM}:
+        return _bad_setting("port", "a port above 1023, or the right to open this one")
+    return KnownError(FailureKind.PORT_IN_USE, port=str(config.port))
+
+
+def _bad_setting(name: str, wanted: str) -> KnownError:
+    return KnownError(
+        FailureKind.SETTINGS_INVALID, problem="bad-value", key=VARIABLES[name], wanted=wanted
+    )

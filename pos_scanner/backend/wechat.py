@@ -33,6 +33,7 @@ from pos_scanner.protocol.backend import (
     WireError,
     parse_title_reply,
 )
+from pos_scanner.protocol.pairing import AccountState
 
 log = logging.getLogger(__name__)
 
@@ -75,6 +76,11 @@ class WeChatClient:
         self.token = AccessToken(self._fetch_token, clock)
         self._quota_ends: datetime | None = None
         self.account = AccountStatus()
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether a look-up may succeed, as far as WeChat's last answer tells."""
+        return self.account.account_state in {AccountState.SOUND, AccountState.UNKNOWN}
 
     async def close(self) -> None:
         """End a renewal of the token that is under way, then close the connections."""

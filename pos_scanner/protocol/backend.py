@@ -7,7 +7,7 @@ Field names are scantitle's own; ``to_title``/``from_title`` are the only place 
 them to the domain's.
 """
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from enum import StrEnum
 from typing import Any
 
@@ -39,6 +39,9 @@ class TitleReply:
     addr: str | None = None
     bank_type: str | None = None
     bank_no: str | None = None
+
+
+_REPLY_FIELDS = tuple(field.name for field in fields(TitleReply))
 
 
 class ProblemCode(StrEnum):
@@ -101,7 +104,8 @@ def from_title(title: Title) -> TitleReply:
 
 def title_fields(reply: TitleReply) -> dict[str, str | int]:
     """The fields of a reply that are there, by scantitle's names."""
-    return {name: value for name, value in asdict(reply).items() if value is not None}
+    values = ((name, getattr(reply, name)) for name in _REPLY_FIELDS)
+    return {name: value for name, value in values if value is not None}
 
 
 def parse_title_reply(body: Any) -> TitleReply:

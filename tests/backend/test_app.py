@@ -82,6 +82,9 @@ def test_a_request_keeps_its_sane_id_and_loses_another(backend: Backend) -> None
 def test_health_and_readiness(backend: Backend, sandbox: RunningSandbox) -> None:
     assert requests.get(backend.url + "/healthz", timeout=DEADLINE_S).json()["status"] == "ok"
     ready = requests.get(backend.url + "/readyz", timeout=DEADLINE_S)
+    assert ready.json() == {"ready": True, "token_seconds_left": 0}
+    backend.scan()
+    ready = requests.get(backend.url + "/readyz", timeout=DEADLINE_S)
     assert ready.json() == {"ready": True, "token_seconds_left": pytest.approx(7199, abs=5)}
 
 
