@@ -9,8 +9,9 @@ from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
+from pos_scanner.capture.decoding.fallback_process import FallbackProcess
 from pos_scanner.capture.decoding.files import FileReading, read_file
-from pos_scanner.capture.decoding.picture_reader import Effort, PictureReader
+from pos_scanner.capture.decoding.picture_reader import SLOW_DECODERS, Effort, PictureReader
 from pos_scanner.cli.context import Context, ExitStatus
 from pos_scanner.cli.output import print_json, say
 from pos_scanner.cli.progress import Progress
@@ -21,7 +22,15 @@ STDIN = Path("-")
 
 def run(options: argparse.Namespace, context: Context) -> int:
     """Read each file; one that cannot be read is reported, and the others are still read."""
-    reader = PictureReader(Effort(options.effort))
+    effort = Effort(options.effort)
+    fallback = FallbackProcess(SLOW_DECODERS[effort])
+    try:
+        return _read_all(options, context, PictureReader(effort, fallback.decoders))
+    finally:
+        fallback.stop()
+
+
+def _read_all(options: argparse.Namespace, context: Context, reader: PictureReader) -> int:
     progress = Progress()
     status = ExitStatus.DONE
     for number, path in enumerate(options.files):

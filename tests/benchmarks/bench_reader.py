@@ -1,8 +1,8 @@
 """The reader beside other decoders, on views drawn with reporting seeds.
 
 Run: ``python3 packaging/dev.py bench reader`` (all but the fuzz), or a part: ``mix``, ``photos``,
-``wrong``, ``cost``, ``customers``, ``slow``, ``program``, ``fuzz``, ``fuzz-files``; ``--count N``
-changes how many.
+``wrong``, ``cost``, ``customers``, ``slow``, ``program``, ``fuzz``, ``fuzz-tapirscan``,
+``fuzz-files``; ``--count N`` changes how many.
 """
 
 import argparse
@@ -30,7 +30,7 @@ from tests.benchmarks.contestants import (
 from tests.benchmarks.degradations import REPORTING, TROUBLES, View, draw, hard_view, single_view
 from tests.benchmarks.degradations import text_of as text
 from tests.benchmarks.figures import percentile, tell
-from tests.benchmarks.fuzzing import fuzz, fuzz_files
+from tests.benchmarks.fuzzing import fuzz, fuzz_files, fuzz_tapirscan
 from tests.benchmarks.photo_contest import photos
 from tests.benchmarks.presentations import FPS, frames_of
 from tests.benchmarks.slow_till import SIZES, slow
@@ -242,6 +242,7 @@ PARTS: dict[str, tuple[Callable[[int], None], int]] = {
     "slow": (slow, 60),
     "program": (program, 60),
     "fuzz": (fuzz, 100_000),
+    "fuzz-tapirscan": (fuzz_tapirscan, 100_000),
     "fuzz-files": (fuzz_files, 20_000),
 }
 

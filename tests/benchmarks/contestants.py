@@ -13,6 +13,7 @@ from pos_scanner.capture.decoding.attempts import ATTEMPTS
 from pos_scanner.capture.decoding.decoders import (
     Decoder,
     PyzbarDecoder,
+    TapirscanDecoder,
     WechatDecoder,
     ZxingDecoder,
 )
@@ -72,7 +73,8 @@ class WithFallback:
 
     def __init__(self) -> None:
         self._main = MainPath()
-        self._fallback = [Alone(WechatDecoder()), Alone(PyzbarDecoder())]
+        makers = (TapirscanDecoder, WechatDecoder, PyzbarDecoder)
+        self._fallback = [Alone(maker()) for maker in makers]
 
     def __call__(self, gray: Any) -> list[str]:
         """The texts in a picture."""
@@ -87,6 +89,7 @@ SINGLE: dict[str, Callable[[], Read]] = {
     "zxing-cpp": lambda: Alone(ZxingDecoder()),
     "cv2": lambda: Cv2(cv2.QRCodeDetector(), cv2.QRCodeDetectorAruco()),
     "WeChat reader": lambda: Alone(WechatDecoder()),
+    "tapirscan": lambda: Alone(TapirscanDecoder()),
 }
 OURS: dict[str, Callable[[], Read]] = {
     "main path": MainPath,
@@ -99,22 +102,23 @@ class InlineFallback(FallbackProcess):
 
     def __init__(self) -> None:
         super().__init__()
-        self._decoders = (WechatDecoder(), PyzbarDecoder())
+        self._own = (TapirscanDecoder(), WechatDecoder(), PyzbarDecoder())
         self._ready_s = 0.0
         self._submitted_s = -1.0
         self._found: tuple[Detection, ...] = ()
 
-    def submit(self, gray: Any, now_s: float) -> None:
+    def submit(self, gray: Any, now_s: float) -> bool:
         """A frame, at most three a second."""
         if now_s < max(self._ready_s, self._submitted_s + 0.35):
-            return
+            return False
         began = time.perf_counter()
         found: list[Detection] = []
-        for decoder in self._decoders:
+        for decoder in self._own:
             found = found or decoder.decode(gray)
         self._found = tuple(found)
         self._submitted_s = now_s
         self._ready_s = now_s + time.perf_counter() - began
+        return True
 
     def collect(self, now_s: float) -> tuple[Detection, ...]:
         """What is ready by now."""

@@ -12,13 +12,13 @@ import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from pos_scanner.capture.decoding.decoders import PyzbarDecoder
+from pos_scanner.capture.decoding.decoders import PyzbarDecoder, TapirscanDecoder
 from pos_scanner.capture.decoding.files import read_file
 from pos_scanner.capture.decoding.picture_reader import Effort, PictureReader
 from pos_scanner.capture.decoding.pipeline import DecodingPipeline
 from pos_scanner.capture.decoding.structured_append import StructuredAppend
 from pos_scanner.domain.errors import KnownError
-from tests.benchmarks.degradations import REPORTING
+from tests.benchmarks.degradations import REPORTING, text_of
 from tests.benchmarks.hostile import hostile_picture
 from tests.benchmarks.hostile_files import bombs, hostile_file
 
@@ -42,6 +42,19 @@ def fuzz(count: int) -> None:
         return "read" if found else "nothing"
 
     _run("hostile pictures", read, range(count))
+
+
+def fuzz_tapirscan(count: int) -> None:
+    """Pictures through tapirscan alone, which runs in the fallback's process otherwise."""
+    decoder = TapirscanDecoder()
+    texts = {text_of(number) for number in range(50)}
+
+    def read(number: int) -> str:
+        detections = decoder.decode(hostile_picture(REPORTING, number))
+        is_wrong = any(detection.text not in texts for detection in detections)
+        return "wrong" if is_wrong else "read" if detections else "nothing"
+
+    _run("hostile pictures through tapirscan", read, range(count))
 
 
 def fuzz_files(count: int) -> None:

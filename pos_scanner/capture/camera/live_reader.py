@@ -21,6 +21,9 @@ LIVE_BUDGET = 12.0
 """Reference scans that a frame may cost beyond its first scan: locating a symbol by its texture
 fits in, and 15 frames/s take a sixth of a core while somebody stands there."""
 RETRY_S = 1.0
+LEAST_OFFERS = 2
+"""Frames of a scene that the fallback has, however soon the main path has tried everything: its
+process may still be starting."""
 QUIET_AFTER_S = 8.0
 """Where nothing has moved for so long nobody holds a code: a dark shop needs no advice."""
 
@@ -46,7 +49,7 @@ class LiveReader:
         self._gate = MotionGate()
         self._structured_append = StructuredAppend()
         self._detections: tuple[Detection, ...] = ()
-        self._required_steps = 0
+        self._required_steps = self._offers = 0
         self._read_s = self._moved_s = -float("inf")
         self._steady_hint = SteadyHint()
 
@@ -61,6 +64,7 @@ class LiveReader:
         small = thumbnail(gray)
         if self._gate.has_moved(small):
             self._moved_s = now_s
+            self._offers = 0
             # Counted, not timed: a slow machine comes to rest, too, only later.
             self._required_steps = self._pipeline.steps + self._pipeline.round_length
         elif self._detections or (self._is_exhausted and now_s - self._read_s < RETRY_S):
@@ -75,8 +79,8 @@ class LiveReader:
         if self._detections:
             self._steady_hint.clear()
             return self._detections
-        if not is_resting:
-            self._fallback.submit(gray, now_s)
+        if not is_resting or self._offers < LEAST_OFFERS:
+            self._offers += self._fallback.submit(gray, now_s)
         if now_s - self._moved_s < QUIET_AFTER_S:
             self._steady_hint.suggest(hint_for(gray, small, self._pipeline.unread), now_s)
         else:

@@ -14,6 +14,7 @@ from pos_scanner.capture.decoding.decoders import (
     Decoder,
     OpencvDecoder,
     PyzbarDecoder,
+    ThoroughTapirscanDecoder,
     WechatDecoder,
     installed_decoders,
 )
@@ -46,11 +47,12 @@ class Effort(StrEnum):
     """All codes of a picture: every place of it, and what every decoder reads besides."""
 
 
-_SLOW_DECODERS: Mapping[Effort, tuple[Callable[[], Decoder], ...]] = {
+SLOW_DECODERS: Mapping[Effort, tuple[Callable[[], Decoder], ...]] = {
     Effort.FAST: (),
-    Effort.NORMAL: (WechatDecoder, PyzbarDecoder),
-    Effort.MAX: (WechatDecoder, PyzbarDecoder, OpencvDecoder),
+    Effort.NORMAL: (ThoroughTapirscanDecoder, WechatDecoder, PyzbarDecoder),
+    Effort.MAX: (ThoroughTapirscanDecoder, WechatDecoder, PyzbarDecoder, OpencvDecoder),
 }
+"""Asked after the main path, in turn. A program runs them in a ``FallbackProcess``."""
 
 
 class PictureReader:
@@ -58,7 +60,8 @@ class PictureReader:
 
     Args:
         effort: how much each is worth.
-        slow_decoders: asked after the main path; those of the effort when not given.
+        slow_decoders: asked after the main path; those of the effort, in this process, when not
+            given.
     """
 
     def __init__(
@@ -70,7 +73,7 @@ class PictureReader:
         )
         self._asks_all = effort is Effort.MAX
         if slow_decoders is None:
-            slow_decoders = installed_decoders(_SLOW_DECODERS[effort])
+            slow_decoders = installed_decoders(SLOW_DECODERS[effort])
         self._slow_decoders = tuple(slow_decoders)
         self._frame_pipeline = DecodingPipeline(FRAME_BUDGET)
         self._frames = 0

@@ -140,9 +140,13 @@ class ImageInputs(QObject):
         )
 
         # What kills it at one size, or holds it up, is not tried at the others.
-        self.fallback = self.fallback or fallback_process.FallbackProcess(max_failures=1)
+        self.fallback = self.fallback or fallback_process.FallbackProcess(
+            picture_reader.SLOW_DECODERS[picture_reader.Effort.NORMAL], max_failures=1
+        )
         # One reader for all pictures: it joins the texts of divided codes.
-        self._reader = self._reader or picture_reader.PictureReader(slow_decoders=(self.fallback,))
+        self._reader = self._reader or picture_reader.PictureReader(
+            slow_decoders=self.fallback.decoders
+        )
         try:
             if isinstance(picture, Path):
                 detections = files.read_file(picture, self._reader).codes

@@ -38,9 +38,10 @@ class Beside(FallbackProcess):
         self.offered = 0
         self.found: tuple[Detection, ...] = ()
 
-    def submit(self, gray: Gray, now_s: float) -> None:
+    def submit(self, gray: Gray, now_s: float) -> bool:
         del gray, now_s
         self.offered += 1
+        return True
 
     def collect(self, now_s: float) -> tuple[Detection, ...]:
         del now_s

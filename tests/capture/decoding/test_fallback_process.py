@@ -6,11 +6,19 @@ import time
 from collections.abc import Callable, Iterator
 
 import numpy as np
+import pytest
 from numpy.typing import NDArray
 
 from pos_scanner.capture.decoding.decoders import Decoder
 from pos_scanner.capture.decoding.detection import Detection
-from pos_scanner.capture.decoding.fallback_process import MAX_FAILURES, FallbackProcess
+from pos_scanner.capture.decoding.fallback_process import (
+    FORGIVEN_AFTER_S,
+    HANGS_AFTER_S,
+    LARGEST_LIMIT_S,
+    MAX_FAILURES,
+    START_LIMIT_S,
+    FallbackProcess,
+)
 from tests.waiting import DEADLINE_S, wait_for
 
 Gray = NDArray[np.uint8]
@@ -43,12 +51,51 @@ class Hanging(Finding):
         return super().decode(gray)
 
 
+class Unloadable(Finding):
+    """One whose library is broken in its own way."""
+
+    def __init__(self) -> None:
+        raise RuntimeError
+
+
+class CrashingWhileLoading(Finding):
+    """One whose library needs another processor."""
+
+    def __init__(self) -> None:
+        ctypes.string_at(0)
+
+
+class Stumbling(Finding):
+    """One that raises."""
+
+    def decode(self, gray: Gray) -> list[Detection]:
+        del gray
+        raise RuntimeError
+
+
+class Nothing(Finding):
+    """One that reads nothing."""
+
+    def decode(self, gray: Gray) -> list[Detection]:
+        del gray
+        return []
+
+
+class Sizes(Finding):
+    """One that reads copies of 640 px alone: the size, at the lower right corner."""
+
+    def decode(self, gray: Gray) -> list[Detection]:
+        if gray.shape[1] != 640 or gray[0, 0] == 128:
+            return []
+        return [Detection(str(gray.shape[1]), self.name, ((640.0, float(gray.shape[0])),))]
+
+
 @contextlib.contextmanager
 def running(
-    decoder: Callable[[], Decoder], timeout_s: float = DEADLINE_S, **limits: int
+    *decoders: Callable[[], Decoder], timeout_s: float = DEADLINE_S, **limits: int
 ) -> Iterator[FallbackProcess]:
     """A fallback whose process ends with the test."""
-    fallback = FallbackProcess((decoder,), timeout_s, **limits)
+    fallback = FallbackProcess(decoders, timeout_s, **limits)
     try:
         yield fallback
     finally:
@@ -89,20 +136,66 @@ def test_a_crash_costs_its_frame_alone() -> None:
 
 def test_a_decoder_that_hangs_is_ended() -> None:
     with running(Hanging) as fallback:
-        fallback.submit(picture(1), 1.0)
-        assert fallback.collect(5.0) == ()
+        assert ask(fallback, picture(7), 1.0) == ["48 7"]
+        assert fallback.submit(picture(1), 2.0)
+        assert fallback.collect(2.0 + HANGS_AFTER_S - 1) == ()
         assert fallback.failures == 0
-        assert fallback.collect(6.5) == ()
+        assert fallback.collect(2.0 + LARGEST_LIMIT_S + 1) == ()
         assert fallback.failures == 1
-        assert ask(fallback, picture(7), 8.0) == ["48 7"]
+        assert ask(fallback, picture(7), 100.0) == ["48 7"]
 
 
-def test_a_rescue_that_always_dies_is_given_up() -> None:
-    with running(Hanging) as fallback:
-        for number in range(MAX_FAILURES + 2):
-            fallback.submit(picture(1), 10.0 * number)
-            fallback.collect(10.0 * number + 6)
-        assert fallback.failures == MAX_FAILURES
+def test_loading_for_long_is_no_hang() -> None:
+    with running(Finding) as fallback:
+        assert fallback.submit(picture(7), 1.0)
+        wait_for(lambda: fallback.collect(1.0 + START_LIMIT_S - 1) or fallback.is_ready, "ready")
+        assert fallback.failures == 0
+        # The frame that had to wait shows what is no longer there: the next one is read.
+        assert ask(fallback, picture(9), START_LIMIT_S) == ["48 9"]
+
+
+def test_a_decoder_that_always_dies_rests_and_is_forgiven() -> None:
+    with running(Crashing) as fallback:
+        for number in range(MAX_FAILURES):
+            assert ask(fallback, picture(1), 10.0 * number) == []
+        assert fallback.is_resting(60.0)
+        assert not fallback.submit(picture(7), 60.0)
+        assert not fallback.is_resting(60.0 + FORGIVEN_AFTER_S)
+        assert ask(fallback, picture(7), 60.0 + FORGIVEN_AFTER_S) == ["48 7"]
+
+
+@pytest.mark.parametrize("broken", [Crashing, Unloadable, CrashingWhileLoading, Stumbling])
+def test_one_that_is_broken_costs_the_others_nothing(broken: Callable[[], Decoder]) -> None:
+    with running(broken, Finding, max_failures=1) as fallback:
+        assert [detection.text for detection in fallback.decode(picture(1))] == ["48 1"]
+        assert [detection.text for detection in fallback.decode(picture(1))] == ["48 1"]
+        assert fallback.failures <= 1
+
+
+def test_a_camera_goes_on_without_the_one_that_crashes() -> None:
+    with running(Crashing, Finding, max_failures=1) as fallback:
+        assert ask(fallback, picture(1), 1.0) == []
+        assert ask(fallback, picture(1), 2.0) == ["48 1"]
+
+
+def test_each_decoder_can_be_asked_by_itself() -> None:
+    with running(Nothing, Finding) as fallback:
+        readings = [decoder.decode(picture(7)) for decoder in fallback.decoders]
+        assert [len(detections) for detections in readings] == [0, 1]
+
+
+def test_large_frames_are_scanned_as_smaller_copies_and_corners_lie_on_the_frame() -> None:
+    with running(Sizes) as fallback:
+        fallback.submit(np.full((2160, 3840), 7, np.uint8), 1.0)
+        detections: list[Detection] = []
+
+        def is_over() -> bool:
+            detections.extend(fallback.collect(1.0))
+            return bool(detections)
+
+        wait_for(is_over, "what is read")
+        assert detections[0].text == "640"
+        assert detections[0].corners[0] == pytest.approx((3840, 2160), abs=3)
 
 
 def test_frames_are_offered_a_few_times_a_second() -> None:
