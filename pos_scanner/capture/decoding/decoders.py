@@ -29,7 +29,11 @@ from pos_scanner.capture.decoding.recovery.function_patterns import (
     read_append_header,
     read_eci,
 )
-from pos_scanner.capture.decoding.text_encoding import repair_zbar_text, text_of_bytes
+from pos_scanner.capture.decoding.text_encoding import (
+    is_ambiguous,
+    repair_zbar_text,
+    text_of_bytes,
+)
 
 MODELS = Path(__file__).parent / "wechat_models"
 MODEL_FILES = ("detect.prototxt", "detect.caffemodel")
@@ -134,7 +138,7 @@ class PyzbarDecoder:
             barcodes = self._pyzbar.decode(gray, symbols=[self._pyzbar.ZBarSymbol.QRCODE])
         except ValueError:  # It knows no orientation of a structured-append symbol.
             return []
-        return [
+        detections = [
             Detection(
                 repair_zbar_text(barcode.data.decode("utf-8", "replace")),
                 self.name,
@@ -142,6 +146,8 @@ class PyzbarDecoder:
             )
             for barcode in barcodes
         ]
+        # What no reading is certain of is not read: nobody confirms it, where others failed.
+        return [code for code in detections if code.text and not is_ambiguous(code.text)]
 
 
 def _four_corners(hull: list[Point], box: tuple[int, int, int, int]) -> Corners:
@@ -176,14 +182,19 @@ class TapirscanDecoder:
             barcodes = self._scanner.scan(np.ascontiguousarray(gray)).barcodes
         except self._refusals:  # A picture two pixels wide, or too large for it.
             return []
-        return [self._detection(barcode) for barcode in barcodes if barcode.payload_bytes]
+        detections = (self._detection(barcode) for barcode in barcodes if barcode.payload_bytes)
+        return [detection for detection in detections if detection is not None]
 
-    def _detection(self, barcode: Any) -> Detection:
+    def _detection(self, barcode: Any) -> Detection | None:
         data = bytes(barcode.payload_bytes)
+        text = text_of_bytes(data, barcode.text)
+        # It does not say whether the symbol names its character set: of two readings none is sure.
+        if text != text_of_bytes(data, data.decode("latin-1")):
+            return None
         corners = tuple((float(x), float(y)) for x, y in barcode.polygon)
         part = barcode.structured_append
         header = None if part is None else AppendHeader(part.index - 1, part.count, part.parity)
-        return Detection(text_of_bytes(data, barcode.text), self.name, corners, data, header)
+        return Detection(text, self.name, corners, data, header)
 
 
 class ThoroughTapirscanDecoder(TapirscanDecoder):

@@ -102,6 +102,7 @@ class FallbackProcess:
 
     Attributes:
         failures: how often the process has crashed or hung since it was stopped.
+        is_ready: whether the process has loaded its decoders and answers.
     """
 
     name = "fallback"
@@ -119,13 +120,12 @@ class FallbackProcess:
         self._process: Any = None
         self._pipe: Any = None
         self._memory: shared_memory.SharedMemory | None = None
-        self._is_ready = False
-        self._started_s = 0.0
+        self.is_ready = False
         self._working: int | None = None
         self._limit_s = HANGS_AFTER_S
         self._waiting: tuple[_Job, float] | None = None
         self._busy_since_s: float | None = None
-        self._submitted_s = -float("inf")
+        self._started_s = self._submitted_s = -float("inf")
         self._patch: Patch | None = None
         self.failures = 0
 
@@ -133,11 +133,6 @@ class FallbackProcess:
     def decoders(self) -> tuple[Decoder, ...]:
         """Each decoder by itself, to be asked for pictures: as if it ran here."""
         return tuple(_RemoteDecoder(self, index) for index in range(len(self._makers)))
-
-    @property
-    def is_ready(self) -> bool:
-        """Whether the process has loaded its decoders and answers."""
-        return self._is_ready
 
     def is_resting(self, now_s: float) -> bool:
         """Whether a decoder is left out because it failed too often of late."""
@@ -158,7 +153,7 @@ class FallbackProcess:
         self._submitted_s = now_s
         self._patch = whole_picture(gray).cut(gray, LARGE_PX if max(gray.shape) > LARGE_PX else 0)
         job = self._job(self._patch.image, (0, SMALL_PX), trusted, now_s)
-        if self._is_ready:
+        if self.is_ready:
             self._send(job, now_s)
         else:
             self._waiting = (job, now_s)
@@ -242,9 +237,12 @@ class FallbackProcess:
 
     def _note_start(self, now_s: float) -> None:
         """Hand over what waits once the process is ready; that takes it seconds, and may fail."""
-        if self._process is None or self._is_ready:
+        if self._process is None or self.is_ready:
             return
         self._receive(0.0, now_s, is_overdue=now_s - self._started_s > START_LIMIT_S)
+        self._hand_over(now_s)
+
+    def _hand_over(self, now_s: float) -> None:
         if self.is_ready and self._waiting is not None:
             (job, submitted_s), self._waiting = self._waiting, None
             if now_s - submitted_s < STALE_AFTER_S:
@@ -252,7 +250,7 @@ class FallbackProcess:
 
     def _wait_for_start(self) -> None:
         deadline_s = time.monotonic() + START_LIMIT_S
-        while self._process is not None and not self._is_ready:
+        while self._process is not None and not self.is_ready:
             now_s = time.monotonic()
             self._receive(max(0.0, deadline_s - now_s), now_s, is_overdue=True)
 
@@ -267,7 +265,7 @@ class FallbackProcess:
                 if kind is _Kind.WORKING:
                     self._working = value
                 elif kind is _Kind.READY:
-                    self._is_ready = True
+                    self.is_ready = True
                     self._limit_s = min(LARGEST_LIMIT_S, max(HANGS_AFTER_S, WARM_UPS * value))
                     return None
                 else:
@@ -322,7 +320,7 @@ class FallbackProcess:
             self._process.close()
             self._pipe.close()
         self._process = self._pipe = self._busy_since_s = self._waiting = self._working = None
-        self._is_ready = False
+        self.is_ready = False
 
 
 class _RemoteDecoder:

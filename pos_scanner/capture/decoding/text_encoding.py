@@ -91,6 +91,14 @@ def repair_zbar_text(text: str) -> str:
     return "" if _may_be_gbk(text) else text
 
 
+def is_ambiguous(text: str) -> bool:
+    """Whether a text of zbar's has one or two Chinese characters: GBK taken for Big5 has, too.
+
+    Of so few every reading is Chinese, and which one is right another decoder alone can tell.
+    """
+    return 0 < len(_HAN.findall(text)) <= _LEAST_HAN
+
+
 def _may_be_gbk(text: str) -> bool:
     """Whether a text of zbar's may have been GBK: its bytes are better Chinese than it is."""
     if _SUSPICIOUS.search(text) or _PRIVATE_USE.search(text):

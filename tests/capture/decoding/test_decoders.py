@@ -12,6 +12,8 @@ from numpy.typing import NDArray
 
 from pos_scanner.capture.decoding.decoders import (
     MODELS,
+    PyzbarDecoder,
+    TapirscanDecoder,
     WechatDecoder,
     ZxingDecoder,
     installed_decoders,
@@ -82,3 +84,29 @@ def test_a_symbol_that_names_its_character_set_is_read_in_it(
     (detection,) = ZxingDecoder().decode(picture)
     assert detection.text == text
     assert detection.data == text.encode(encoding)
+
+
+@pytest.mark.parametrize("name", ["陆苹", "公司", "云海", "天和信"])
+def test_what_zbar_alone_reads_of_a_short_gbk_name_is_not_believed(
+    code: Callable[..., Gray], name: str
+) -> None:
+    picture = code(name.encode("gbk"), scale=4)
+    assert [detection.text for detection in PyzbarDecoder().decode(picture)] in ([], [name])
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "gbk"])
+def test_tapirscan_gives_bytes_of_which_the_text_is_made(
+    code: Callable[..., Gray], encoding: str
+) -> None:
+    pytest.importorskip("tapirscan")
+    text = "云海天和科技有限公司91440300708461136T"
+    (detection,) = TapirscanDecoder().decode(code(text.encode(encoding), scale=4))
+    assert detection.text == text
+    assert detection.data == text.encode(encoding)
+    assert len(detection.corners) == 4
+
+
+@pytest.mark.parametrize("size", [(1, 1), (2, 900), (3, 3)])
+def test_tapirscan_reads_nothing_of_a_picture_that_it_refuses(size: tuple[int, int]) -> None:
+    pytest.importorskip("tapirscan")
+    assert TapirscanDecoder().decode(np.zeros(size, np.uint8)) == []
