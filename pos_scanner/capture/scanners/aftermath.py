@@ -20,7 +20,7 @@ class Aftermath:
     def __init__(self, timing: Timing) -> None:
         self._timing = timing
         self._tail_until_ms = self._doubt_until_ms = LONG_AGO_MS
-        self._leaked_ms = self._flushed_ms = self._ended_ms = LONG_AGO_MS
+        self._leaked_ms = self._flushed_ms = self._ended_ms = self._unended_ms = LONG_AGO_MS
         self.lone_taps = 0
 
     def begins_run(self, run: KeyRun, at_ms: int) -> bool:
@@ -53,6 +53,13 @@ class Aftermath:
         """Whether a line end belongs to the one before (CR LF)."""
         return at_ms - self._ended_ms <= self._timing.second_end_ms
 
+    def lacks_end(self, at_ms: int) -> bool:
+        """Whether a machine's keys were replayed shortly before, since no line end followed them.
+
+        One that comes now and is let go at once is theirs: the scan stood still before its Enter.
+        """
+        return at_ms - self._unended_ms <= self._timing.tail_ms
+
     def note_run(self, run: KeyRun) -> None:
         """A run is over: its only key stands alone, if it was let go at once."""
         is_lone = len(run.strokes) == 1 and run.is_tapped(run.strokes)
@@ -74,12 +81,16 @@ class Aftermath:
         tap_count = sum(map(run.is_tap, strokes))
         if tap_count and (tap_count == len(strokes) or tap_count >= _SOME_TAPS):
             self._leaked_ms = self._flushed_ms
+        is_machine = run.is_fast(strokes) and run.is_tapped(strokes[:-1])
+        if is_machine and len(strokes) >= self._timing.short_keys:
+            self._unended_ms = self._flushed_ms
 
     def note_end(self, at_ms: int | None) -> None:
         """A line end came: what follows has nothing to do with what was."""
         if at_ms is not None:
             self._ended_ms = at_ms
         self._leaked_ms = self._tail_until_ms = self._doubt_until_ms = LONG_AGO_MS
+        self._unended_ms = LONG_AGO_MS
         self.lone_taps = 0
 
     def note_refusal(self, last_press_ms: int, *, is_tail: bool) -> None:

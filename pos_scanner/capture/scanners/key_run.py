@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from enum import Enum, auto
 from itertools import pairwise
 from statistics import median
 
@@ -10,6 +11,8 @@ from pos_scanner.capture.scanners.keys import FASTEST_HAND_MS, Key, Role, Timing
 UNEVEN_MEAN_MS = 65
 """Keys let go at once and closer than this are no on-screen keyboard's, however uneven."""
 LONG_AGO_MS = -(1 << 40)
+SHORTEST_REPEAT_DELAY_MS = 100
+"""No system repeats a key that has been down for less: GNOME's and KDE's shortest setting."""
 LATE_MS = 10
 """How much later than it should a slow scanner's key may come."""
 QUICK_MS, QUICK_GAP_MS = 25, 50
@@ -17,6 +20,16 @@ QUICK_MS, QUICK_GAP_MS = 25, 50
 EVEN_SHARE = 0.75
 EVEN_MS, EVEN_PART = 10, 0.12
 """Pauses are even when three of four differ from their median by 10 ms, or 12 %, at the most."""
+
+
+class Repetition(Enum):
+    """Whether a press is one of those that the system makes of a key which is held down."""
+
+    NONE = auto()
+    POSSIBLE = auto()
+    """A key held down for the first time, or the second of two equal characters of a scan of
+    which the first was let go late."""
+    CERTAIN = auto()
 
 
 @dataclass(slots=True)
@@ -56,6 +69,14 @@ class KeyRun:
         """A key went down."""
         self.overlap()
         self.strokes.append(Stroke(key.code, key.role, key.at_ms))
+
+    def note_repeat(self, key: Key, repetition: Repetition) -> None:
+        """A key that is held down, for all one knows, was replayed; if not it is a stroke."""
+        if repetition is Repetition.CERTAIN:
+            self.clear()
+            return
+        self.press(key)
+        self.first_held = len(self.strokes)
 
     def overlap(self) -> None:
         """Another key went down: those that are still down overlap it."""
@@ -199,6 +220,16 @@ class KeyRun:
             is_beyond_hands or (is_mechanical(gaps) and self.is_tapped(strokes[:-1]))
         )
 
+    def is_short_scan(self, end_ms: int) -> bool:
+        """Whether the strokes that are held make a scan together with a line end at this time."""
+        strokes = self.pending
+        gaps = gaps_ms([*(stroke.pressed_ms for stroke in strokes), end_ms])
+        return (
+            len(strokes) >= self.timing.short_keys
+            and sum(gaps) <= self.timing.latest_key_ms * len(gaps)
+            and self._is_mostly_tapped(strokes, is_quick_enough=True)
+        )
+
     def is_slow_machine(self, count: int, end_ms: int | None = None) -> bool:
         """Whether so many keys, each let go at once, came as evenly as from a slow scanner.
 
@@ -236,8 +267,9 @@ class KeysDown:
         self._scanned: set[int] = set()
         self._last_press_ms = LONG_AGO_MS
         self._last_release = (0, LONG_AGO_MS, 0)
+        self._anew_count = 0
 
-    def press(self, key: Key) -> bool:
+    def press(self, key: Key) -> Repetition:
         """A key went down; whether the system repeats it since it is being held down.
 
         X11 lets it go and presses it again in the same millisecond; Windows never lets it go.
@@ -247,7 +279,13 @@ class KeysDown:
         is_down = key.code in self._pressed.keys() - self._scanned
         self._pressed[key.code] = key
         is_flagged = key.repeated and since_ms > self._repeat_ms
-        return is_down or is_flagged or self._is_pressed_anew(key)
+        is_anew = is_flagged or self._is_pressed_anew(key)
+        self._anew_count = self._anew_count + 1 if is_anew else 0
+        if is_down or self._anew_count > 1:
+            return Repetition.CERTAIN
+        if is_flagged or (is_anew and since_ms >= SHORTEST_REPEAT_DELAY_MS):
+            return Repetition.POSSIBLE
+        return Repetition.NONE
 
     def _is_pressed_anew(self, key: Key) -> bool:
         code, released_ms, dwell_ms = self._last_release

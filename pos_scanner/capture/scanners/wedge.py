@@ -16,7 +16,7 @@ never accepted. Of such a one we say:
 from pos_scanner.capture.scanners.aftermath import Aftermath
 from pos_scanner.capture.scanners.held_keys import HeldKeys
 from pos_scanner.capture.scanners.key_actions import KeyAction, Replay, ScannerKeys, ScanOutcome
-from pos_scanner.capture.scanners.key_run import LONG_AGO_MS, KeyRun, KeysDown
+from pos_scanner.capture.scanners.key_run import LONG_AGO_MS, KeyRun, KeysDown, Repetition
 from pos_scanner.capture.scanners.keys import Key, Role, Timing
 
 
@@ -105,15 +105,16 @@ class Wedge:
             self._hold.keys.append(key)
             return []
         actions = self.expire() if self._hold.end_ms is not None else []  # No scanner goes on so.
-        is_repeat = self._down.press(key)
+        repetition = self._down.press(key)
         if not self._hold.keys and self._run.is_over(key.at_ms):
             self._past.note_run(self._run)
             self._run.clear()
         if self._hold.is_burst:
-            actions += self._press_in_burst(key, is_repeat=is_repeat)
-        elif is_repeat:
+            self._hold.is_spoilt |= repetition is Repetition.CERTAIN
+            actions += self._press_in_burst(key)
+        elif repetition is not Repetition.NONE:
             actions += [*self._flush(key.at_ms), Replay((key,))]
-            self._run.clear()
+            self._run.note_repeat(key, repetition)
             self._past.note_held_down(key.at_ms)
         elif key.role is Role.CHARACTER:
             actions += self._press_character(key)
@@ -124,8 +125,7 @@ class Wedge:
         self._last_press_ms = key.at_ms
         return actions
 
-    def _press_in_burst(self, key: Key, *, is_repeat: bool) -> list[KeyAction]:
-        self._hold.is_spoilt |= is_repeat
+    def _press_in_burst(self, key: Key) -> list[KeyAction]:
         if key.role in {Role.END, Role.CONTROL_END}:
             self._hold.await_end(key)
             self._run.overlap()
@@ -166,10 +166,13 @@ class Wedge:
         return [*actions, Replay((key,))]
 
     def _press_end(self, key: Key) -> list[KeyAction]:
-        """An Enter that ends no burst: a person's, or what is left of a scan."""
+        """An Enter that ends no burst: a person's, a short scan's, or what is left of a scan."""
         if not self._hold.keys and self._past.is_second_end(key.at_ms):
             self._hold.await_end(key)
             return [self._accept(ScanOutcome.ENDING)]
+        if self._run.is_short_scan(key.at_ms) and not self._past.is_in_tail(key.at_ms):
+            self._hold.is_burst = True
+            return self._press_in_burst(key)
         outcome = self._outcome_if_tapped(key.at_ms)
         if outcome is None:
             actions = [*self._flush(key.at_ms), Replay((key,))]
@@ -185,10 +188,9 @@ class Wedge:
         if is_tapped or not self._hold.keys:
             if self._past.is_in_tail(at_ms):
                 return ScanOutcome.TAIL
-            if self._is_unsettled:  # All that the window before it has left of a scan.
+            if self._past.lacks_end(at_ms) or self._is_unsettled:  # All that is left of a scan.
                 return ScanOutcome.SUSPECT
-        is_short_scan = is_tapped and len(strokes) >= short_keys
-        if is_short_scan or (is_tapped and self._past.is_doubtful(at_ms)):
+        if is_tapped and self._past.is_doubtful(strokes[0].pressed_ms):
             return self._outcome()
         return ScanOutcome.SLOW if self._run.is_slow_machine(short_keys, at_ms) else None
 
@@ -204,8 +206,7 @@ class Wedge:
             return [Replay((key,))]
         self._hold.keys.append(key)
         is_finger = stroke is not None and self._run.is_finger(stroke, key.at_ms)
-        if self._hold.is_burst:
-            self._hold.is_spoilt |= is_finger
+        self._hold.is_spoilt |= is_finger and self._hold.is_burst
         if self._hold.end_ms is None:
             return self._flush(key.at_ms) if is_finger and not self._hold.is_burst else []
         if self._run.is_undecided(key.at_ms) or self._down.has_any(Role.END, Role.CONTROL_END):
@@ -223,10 +224,9 @@ class Wedge:
         if is_short and self._run.is_slow:
             return self._flush(now_ms)
         if not self._ends_itself:
-            return [self._accept(self._outcome())]
-        if (is_short and outcome is ScanOutcome.SCAN) or self._hold.is_bunch(
-            self.timing.bunch_gap_ms
-        ):
+            return [self._accept(outcome)]
+        is_bunch = self._hold.is_bunch(self.timing.bunch_gap_ms)
+        if is_bunch or (is_short and outcome is ScanOutcome.SCAN):
             return self._flush(now_ms)
         is_named = outcome in {ScanOutcome.SLOW, ScanOutcome.COMMANDS}
         return [self._refuse(outcome if is_named else ScanOutcome.BROKEN)]

@@ -1,10 +1,17 @@
 """Scans that leaked, stopped or were spoilt: what follows them, to the millisecond."""
 
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 
-from pos_scanner.capture.scanners.key_actions import REFUSED, Replay, ScannerKeys, ScanOutcome
+from pos_scanner.capture.scanners.key_actions import (
+    REFUSED,
+    KeyAction,
+    Replay,
+    ScannerKeys,
+    ScanOutcome,
+)
 from pos_scanner.capture.scanners.keys import Key, Role
 from tests.capture.scanners.keys import (
     CODE,
@@ -289,3 +296,58 @@ def test_an_enter_that_is_let_go_late_after_a_very_fast_scan_never_acts(
 def test_a_scanner_that_is_fast_enough_is_not_told_slow_for_one_pause(place: int) -> None:
     keys = delayed(tap(CODE, 1000, 22, end=True), 2 * place + 1, 140)
     assert outcomes(run(new_wedge(), keys)) == [ScanOutcome.SUSPECT]
+
+
+def leaves_nothing_unsaid(steps: list[KeyAction], text: str) -> bool:
+    """Whether a scan was read whole, or was refused aloud and what has leaked is put back."""
+    results = [step for step in steps if isinstance(step, ScannerKeys)]
+    if scans(steps):
+        return scans(steps) == [text] and not replayed(steps)
+    is_restored = not replayed(steps) or any(result.leaked for result in results)
+    has_acted = any(key.role is Role.END for key in replayed(steps))
+    return bool(set(outcomes(steps)) & REFUSED) and is_restored and not has_acted
+
+
+def flagged(keys: list[Key]) -> list[Key]:
+    """As Qt has them: a key pressed at the moment at which it was let go counts as repeated."""
+    return [
+        replace(key, repeated=True)
+        if key.pressed > previous.pressed
+        and (key.code, key.at_ms) == (previous.code, previous.at_ms)
+        else key
+        for previous, key in pairwise([keys[0], *keys])
+    ]
+
+
+@pytest.mark.parametrize("late_ms", [16, 33, 80, 149, 300])
+@pytest.mark.parametrize("gap_ms", [1, 3, 30])
+@pytest.mark.parametrize("text", ["6690123456789", "https://w.url.cn/s/Ab3", "8888888888888"])
+def test_a_doubled_character_that_is_let_go_late_is_no_key_held_down(
+    text: str, gap_ms: int, late_ms: int
+) -> None:
+    for place in range(8):
+        keys = delayed(tap(text, 1000, gap_ms, 3, end=True), 2 * place + 1, late_ms)
+        assert leaves_nothing_unsaid(run(new_wedge(), keys), text), place
+        assert leaves_nothing_unsaid(run(new_wedge(), flagged(keys)), text), place
+
+
+@pytest.mark.parametrize("late_ms", [40, 160, 900])
+@pytest.mark.parametrize("gap_ms", [0, 5, 33])
+@pytest.mark.parametrize("text", ["1234", "90211", "12345670", "R202811227700", "8888888888888"])
+def test_the_enter_of_a_scan_that_stood_still_never_acts(
+    text: str, gap_ms: int, late_ms: int
+) -> None:
+    for place in range(1, 2 * len(text) + 2):
+        keys = delayed(tap(text, 1000, gap_ms, end=True), place, late_ms)
+        assert leaves_nothing_unsaid(run(new_wedge(), keys), text), place
+
+
+def test_a_fingers_enter_after_a_bunch_is_a_persons() -> None:
+    keys = [*tap("hello world", 1000, 0), enter(1400), let_go(1460)]
+    assert replayed(run(new_wedge(), keys)) == keys
+
+
+def test_a_key_that_is_repeated_once_is_typed_with_what_follows() -> None:
+    held_down = [press("8", 1000), release("8", 1500), press("8", 1500), release("8", 1530)]
+    word = [press("5", 1700), release("5", 1780), enter(1900), let_go(1980)]
+    assert replayed(run(new_wedge(), [*held_down, *word])) == [*held_down, *word]
