@@ -76,6 +76,7 @@ class Wiring(QObject):
         scan, form = window.scan, window.invoice
         camera = CameraController(settings, scan.camera, window.foot.camera, scan.chooser, form)
         self.inputs = ScanInputs(scan, camera, window.foot.scanner, services)
+        self.till.when_typed = self.inputs.keyboard.when_typed
         self.buyers = BuyerSuggestions(form.buyer, scan.notice, services)
         self.items = ItemSuggestions(form, services)
         self.form_pages = FormPages(host, services, self.items)

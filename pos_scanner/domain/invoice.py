@@ -239,12 +239,12 @@ class HeldDraft:
 
     Attributes:
         label: what the cashier calls it: a name, a table, nothing.
-        held_at: aware.
+        held_at: aware; ``None`` while it is on its way to the disk.
     """
 
     draft: Draft
     label: str
-    held_at: datetime
+    held_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,6 +85,11 @@ class OfferHeldDrafts:
 
 
 @dataclass(frozen=True, slots=True)
+class Announcement:
+    """Something about the form that the window has to say, in words and aloud."""
+
+
+@dataclass(frozen=True, slots=True)
 class AnnounceTitle:
     """Say that a scan gave a title, and what is odd about it."""
 
@@ -120,7 +125,12 @@ class AnnounceHeld:
 
 
 @dataclass(frozen=True, slots=True)
-class AnnounceSecondCustomer:
+class AnnounceNothingHeld(Announcement):
+    """Say that no form is on hold: there is none to be brought back."""
+
+
+@dataclass(frozen=True, slots=True)
+class AnnounceSecondCustomer(Announcement):
     """Say that another customer's title came and the first one's form went on hold.
 
     Undo gives the sale on hold to the new title: it was the same customer.
@@ -131,7 +141,7 @@ class AnnounceSecondCustomer:
 
 
 @dataclass(frozen=True, slots=True)
-class AnnounceTaxNumber:
+class AnnounceTaxNumber(Announcement):
     """Say that a tax number was put into its usual spelling; undo puts it back as it came."""
 
     original: str
@@ -139,7 +149,7 @@ class AnnounceTaxNumber:
 
 
 @dataclass(frozen=True, slots=True)
-class AnnounceUnseenChange:
+class AnnounceUnseenChange(Announcement):
     """Say that the form had changed before it was submitted, and nothing was confirmed."""
 
 
@@ -242,6 +252,7 @@ Command = (
     | AnnounceConfirmed
     | AnnounceVoided
     | AnnounceHeld
+    | AnnounceNothingHeld
     | AnnounceSecondCustomer
     | AnnounceTaxNumber
     | AnnounceUnseenChange

@@ -12,7 +12,7 @@ from pos_scanner.domain.invoice import ConfirmedInvoice, Draft, HeldDraft
 from pos_scanner.domain.replacement import draft_replacing
 from pos_scanner.till import commands as do
 from pos_scanner.till.commands import Command, Phase
-from pos_scanner.till.invoice_form import InvoiceForm, put_aside, with_buyer_of
+from pos_scanner.till.invoice_form import InvoiceForm, with_buyer_of
 from pos_scanner.till.undo import (
     Change,
     Confirmation,
@@ -28,9 +28,7 @@ class FormExchange:
 
     def __init__(self, form: InvoiceForm) -> None:
         self._form = form
-        self._given_ids: set[str] = set()
-        self._held_drafts: tuple[HeldDraft, ...] = ()
-        self._recalling: set[str] = set()
+        self._held = form.held
 
     def clear(self) -> list[Command]:
         """An empty form; what stood in it can be had back by undo."""
@@ -49,7 +47,7 @@ class FormExchange:
         draft = self._form.draft
         self._form.steps.end_form()
         self._form.begin_anew()
-        return [do.HoldDraft(draft), *self._form.show(), do.AnnounceHeld(draft)]
+        return [*self._held.hold(draft), *self._form.show(), do.AnnounceHeld(draft)]
 
     def recall(self, draft: Draft) -> list[Command]:
         """A form that was on hold comes back; the present one is put on hold in its stead."""
@@ -63,40 +61,33 @@ class FormExchange:
         return [*holding, *announcements, *self._form.open(field)]
 
     def list_held(self, drafts: tuple[HeldDraft, ...], being_saved: Iterable[str]) -> list[Command]:
-        """The journal's forms on hold, without those that are in use here.
-
-        What was read before the journal took a form off hold has it still.
-        """
-        in_use = {*self._recalling, *being_saved, self._form.draft.draft_id}
-        self._held_drafts = tuple(held for held in drafts if held.draft.draft_id not in in_use)
-        return [do.ShowHeldCount(len(self._held_drafts))]
+        """The journal's forms on hold, without those that are in use here."""
+        return self._held.list_all(drafts, {*being_saved, self._form.draft.draft_id})
 
     def recall_held(self, draft_id: str) -> list[Command]:
         """A form on hold comes back, of several the one of this id, if it need not be chosen.
 
         It stands there at once, whatever the disk does: the next key is meant for it.
         """
-        candidates = [h for h in self._held_drafts if draft_id in {"", h.draft.draft_id}]
+        forms = self._held.all_forms
+        candidates = [held for held in forms if draft_id in {"", held.draft.draft_id}]
         if not candidates:
-            return []
+            return [] if draft_id else [do.AnnounceNothingHeld()]
         held, *others = candidates
         if not draft_id and (others or held.label):
-            return [do.OfferHeldDrafts(self._held_drafts)]
-        self._recalling.add(held.draft.draft_id)
-        self._held_drafts = tuple(waiting for waiting in self._held_drafts if waiting is not held)
-        count = do.ShowHeldCount(len(self._held_drafts))
-        return [do.RecallDraft(held.draft.draft_id), count, *self.recall(held.draft)]
+            return [do.OfferHeldDrafts(forms)]
+        return [*self._held.take(held), *self.recall(held.draft)]
 
     def recalled(self, draft_id: str, outcome: Draft | KnownError | None) -> list[Command]:
         """The journal has taken a form off hold, or could not; it is in use here either way."""
-        self._recalling.discard(draft_id)
+        self._held.note_taken(draft_id)
         return [do.AnnounceFailure(outcome)] if isinstance(outcome, KnownError) else []
 
     def replace(self, confirmed: ConfirmedInvoice) -> list[Command]:
         """A confirmed invoice's contents, to be corrected; the present form is put on hold."""
         if self._form.draft.replaces == confirmed.number:
             return [*self._form.show(), self._form.next_field()]
-        for held in self._held_drafts:
+        for held in self._held.all_forms:
             if held.draft.replaces == confirmed.number:
                 return self.recall_held(held.draft.draft_id)
         return self.recall(draft_replacing(confirmed, self._form.new_draft_id()))
@@ -104,9 +95,10 @@ class FormExchange:
     def return_unheld(self, draft: Draft) -> list[Command]:
         """A form could not be put on hold: back with it, or within reach of undo.
 
-        One whose sale was given to another title meanwhile is not needed any more.
+        One that is in the form again, or whose sale was given to another title meanwhile, needs
+        no way back.
         """
-        if draft.draft_id in self._given_ids:
+        if not self._held.note_failure(draft):
             return []
         if not self._form.draft.is_empty:
             self._form.steps.push(UnheldForm(draft))
@@ -173,16 +165,16 @@ class FormExchange:
         """It was the same customer: the sale that went on hold belongs to the newer title."""
         current = self._form.draft
         leaving = self._leave(result if self._form.has_more_than_buyer() else current)
-        self._given_ids.add(held.draft_id)
+        giving = self._held.give(held.draft_id)
         merged = with_buyer_of(held, current)
         commands = self._reopen(merged, previous=held)
-        return [*leaving, do.DiscardDraft(held.draft_id), *commands]
+        return [*leaving, *giving, *commands]
 
     def _leave(self, result: Draft | None = None) -> list[Command]:
         """The form gives way: on hold, unless it is empty or just what the undone step left."""
         if self._form.draft.is_empty or (result and is_same_content(self._form.draft, result)):
             return [do.DiscardDraft(self._form.draft.draft_id)]
-        return put_aside(self._form.draft)
+        return self._held.put_aside(self._form.draft)
 
     def _reopen(self, draft: Draft, *, previous: Draft | None = None) -> list[Command]:
         # A fresh id: the old one may have been discarded on disk already.

@@ -19,6 +19,7 @@ from pos_scanner.domain.title import FoundTitle, Title, TitleSource, completed
 from pos_scanner.till import commands as do
 from pos_scanner.till.commands import Command, Phase
 from pos_scanner.till.doubts import Doubts
+from pos_scanner.till.held_forms import HeldForms
 from pos_scanner.till.undo import Change, SecondCustomer, Spelling, UndoSteps, is_same_content
 
 _FIELD_ORDER = (
@@ -41,14 +42,18 @@ class InvoiceForm:
         new_draft_id: gives an id that was never used before.
         blank: what an empty form starts with; its ``draft_id`` is not used.
         doubts: what is asked for before it is confirmed.
+        held: the forms on hold.
 
     Attributes:
         steps: what can be undone.
         codes: the tax codes that are known here; none until they were read.
     """
 
-    def __init__(self, new_draft_id: Callable[[], str], blank: Draft, doubts: Doubts) -> None:
+    def __init__(
+        self, new_draft_id: Callable[[], str], blank: Draft, doubts: Doubts, held: HeldForms
+    ) -> None:
         self.new_draft_id = new_draft_id
+        self.held = held
         self.doubts = doubts
         self.blank = blank
         self.draft = self._new_draft()
@@ -76,7 +81,7 @@ class InvoiceForm:
         if stored_draft is None:
             return self.show()
         if not self.draft.is_empty:
-            return self.show() if stored_draft.is_empty else put_aside(stored_draft)
+            return self.show() if stored_draft.is_empty else self.held.put_aside(stored_draft)
         announcements = self.take_in(stored_draft)
         if stored_draft.is_empty:
             self.phase = Phase.READY
@@ -123,7 +128,7 @@ class InvoiceForm:
         if draft.is_empty or is_same_buyer(draft.buyer, title):
             return self.fill_title(found_title)
         if not is_here:
-            return put_aside(_with_title(self._new_draft(), found_title))
+            return self.held.put_aside(_with_title(self._new_draft(), found_title))
         is_typed = draft.scanned is None and is_part_of_buyer(draft.buyer, title)
         if is_typed or not self.has_more_than_buyer():
             return self.fill_title(found_title)
@@ -132,7 +137,7 @@ class InvoiceForm:
         announcements = self.take_in(_with_title(self.draft, found_title))
         self.steps.push(SecondCustomer(held, self.draft))
         announcements.append(do.AnnounceSecondCustomer(held, found_title.title))
-        return [do.HoldDraft(held), *announcements, *self.open(keeps_typing=True)]
+        return [*self.held.hold(held), *announcements, *self.open(keeps_typing=True)]
 
     def fill_title(self, found_title: FoundTitle) -> list[Command]:
         """A title in the buyer's fields; one that stood there can be had back by undo.
@@ -288,11 +293,6 @@ def next_needed_field(draft: Draft, codes: TaxCodes = _NO_CODES) -> do.FocusFiel
 def _place(finding: Finding) -> tuple[int, int]:
     """Where a finding's field stands in the form: the buyer's before the first line's."""
     return finding.line or 0, _FIELD_ORDER.index(finding.field)
-
-
-def put_aside(draft: Draft) -> list[Command]:
-    """A draft goes on hold, and this is said."""
-    return [do.HoldDraft(draft), do.AnnounceHeld(draft)]
 
 
 def with_buyer_of(draft: Draft, other: Draft) -> Draft:

@@ -24,7 +24,8 @@ from pos_scanner.till.commands import Command, Phase
 from pos_scanner.till.customer_codes import CustomerCodes
 from pos_scanner.till.doubts import Doubts
 from pos_scanner.till.form_exchange import FormExchange
-from pos_scanner.till.invoice_form import InvoiceForm, next_needed_field, put_aside
+from pos_scanner.till.held_forms import HeldForms
+from pos_scanner.till.invoice_form import InvoiceForm, next_needed_field
 
 
 class Till:
@@ -49,7 +50,7 @@ class Till:
         ask_above_fen: int = 0,
     ) -> None:
         self._doubts = Doubts(ask_above_fen)
-        self._form = InvoiceForm(new_draft_id, blank, self._doubts)
+        self._form = InvoiceForm(new_draft_id, blank, self._doubts, HeldForms())
         self._exchange = FormExchange(self._form)
         self._codes = CustomerCodes(self._form)
         self._order_pattern = order_pattern
@@ -230,7 +231,7 @@ class Till:
             draft = replace(draft, draft_id=self._form.new_draft_id(), replaces=number)
         saving = do.ShowSaving(len(self._saving))
         if self.draft.draft_id == self._failed_id:
-            return [saving, do.AnnounceFailure(error), *put_aside(draft)]
+            return [saving, do.AnnounceFailure(error), *self._form.held.put_aside(draft)]
         self._failed_id = draft.draft_id
         asking = self._doubts.refuse(draft, error)
         return [saving, *(asking or [do.AnnounceFailure(error)]), *self._exchange.recall(draft)]

@@ -5215,6 +5215,14 @@
         <translation>按 F5 取回。</translation>
     </message>
     <message>
+        <source>Nothing is on hold.</source>
+        <translation>没有挂单。</translation>
+    </message>
+    <message>
+        <source>F4 puts a form on hold.</source>
+        <translation>按 F4 挂单。</translation>
+    </message>
+    <message>
         <source>Order number read: {0}</source>
         <translation>已读取订单号/小票号：{0}</translation>
     </message>

@@ -153,6 +153,7 @@ class Till:
                 arrive = partial(meeting.wait, DEADLINE_S)
                 self.wiring.services.queues.submit(queue, arrive, returned.append)
         self.qtbot.waitUntil(lambda: len(returned) == sum(THREADS.values()))
+        QApplication.processEvents()  # What arrives lets the keys before it go first.
 
     def focused(self) -> str:
         """The name of the widget that the keys go to."""

@@ -12,6 +12,7 @@ from pos_scanner.domain.title import Title, TitleType
 from pos_scanner.titles import bureau_code
 from tests.end_to_end.conftest import Screen
 from tests.end_to_end.probing import Probing
+from tests.us_keys import us_key
 from tests.waiting import wait_for
 
 pytestmark = [pytest.mark.real_window, pytest.mark.timeout(600)]
@@ -181,6 +182,20 @@ def test_a_second_customer_gets_nothing_of_the_firsts_sale(walk: Walk) -> None:
     walk.wait_for_invoices((BERT.name, 1200, "confirmed"))
     walk.keys("F5")
     walk.wait_for_form(buyer=ANNA.name, amount="88", selected="88")
+
+
+def test_a_key_that_is_still_down_is_the_first_customers(walk: Walk) -> None:
+    walk.focus("name")
+    walk.type("Anna Ltd")
+    walk.focus("amount")
+    walk.type_amount("8")
+    code, _ = us_key("7")
+    walk.window.screen.keyboard.key(code, pressed=True)
+    walk.window.ask(f"camera {bureau_code.encode(BERT)}")
+    walk.window.screen.keyboard.key(code, pressed=False)
+    walk.wait_for_form(buyer=BERT.name, amount="")
+    walk.keys("F5")
+    walk.wait_for_form(buyer="Anna Ltd", amount="87")
 
 
 def test_one_key_says_that_it_was_the_same_customer(walk: Walk) -> None:

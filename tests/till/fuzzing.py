@@ -120,7 +120,8 @@ class TillFuzz(FuzzedTill):
 
     def recall(self) -> None:
         """F5, and a choice."""
-        held = [*self.journal.held] or [""]
+        on_hold = (held.draft.draft_id for held in self.till._form.held.all_forms)
+        held = list(dict.fromkeys([*self.journal.held, *on_hold])) or [""]
         self.carry_out(self.till.recall(self.rng.choice(held)))
 
     def enter(self) -> None:

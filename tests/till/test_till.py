@@ -236,7 +236,7 @@ def test_clearing_forgets_whom_it_was_to_replace(till: Till) -> None:
 
 
 def test_the_only_one_comes_back_at_once(till: Till) -> None:
-    assert till.recall() == []
+    assert till.recall() == [do.AnnounceNothingHeld()]
     assert till.held_drafts_read(held_drafts("a")) == [do.ShowHeldCount(1)]
     assert only(till.recall(), do.RecallDraft) == do.RecallDraft("a")
 
@@ -268,10 +268,39 @@ def test_a_key_after_recall_goes_into_the_form_that_comes_back(till: Till) -> No
 def test_what_was_read_while_a_form_is_taken_off_hold_does_not_offer_it_again(till: Till) -> None:
     till.held_drafts_read(held_drafts("a"))
     till.recall()
-    till.hold()
     assert till.held_drafts_read(held_drafts("a", "b")) == [do.ShowHeldCount(1)]
+    till.hold()
     till.recalled("a", held_drafts("a")[0].draft)
     assert till.held_drafts_read(held_drafts("a", "b")) == [do.ShowHeldCount(2)]
+
+
+def test_a_form_on_hold_comes_back_before_a_slow_disk_has_it(till: Till) -> None:
+    type_in(till, "58")
+    held = till.draft
+    assert do.ShowHeldCount(1) in till.hold()
+    commands = till.recall()
+    assert only(commands, do.RecallDraft).draft_id == till.draft.draft_id == held.draft_id
+    assert till.draft == held
+    assert till.hold_failed(held, FULL) == [do.AnnounceFailure(FULL)]
+    assert till.draft == held
+
+
+def test_what_was_held_before_and_since_the_disk_became_slow_is_all_offered(till: Till) -> None:
+    till.held_drafts_read(held_drafts("a"))
+    type_in(till, "58")
+    second = till.draft
+    till.hold()
+    offered = only(till.recall(), do.OfferHeldDrafts).drafts
+    assert [held.draft.draft_id for held in offered] == ["a", second.draft_id]
+    assert till.held_drafts_read(held_drafts("a")) == [do.ShowHeldCount(2)]
+
+
+def test_a_form_whose_sale_was_given_away_is_not_offered(till: Till) -> None:
+    scan_in(till)
+    type_in(till, "58")
+    scan_in(till, OTHER, "other", 9)
+    till.undo()
+    assert till.recall() == [do.AnnounceNothingHeld()]
 
 
 def test_that_a_form_could_not_be_taken_off_hold_is_said_and_it_stays_in_use(till: Till) -> None:

@@ -62,7 +62,7 @@ class HeldDraftsPage(Page):
     def _row(self, draft: HeldDraft, now: datetime) -> tuple[str, str, str, str]:
         """Since when, who, which order, how much."""
         sums = totals(draft.draft)
-        at = draft.held_at.astimezone(now.tzinfo)
+        at = (draft.held_at or now).astimezone(now.tzinfo)
         return (
             f"{at:%H:%M}" if at.date() == now.date() else f"{at:%m-%d %H:%M}",
             draft.draft.buyer.name or draft.label or self.tr("No buyer yet"),

@@ -7,6 +7,8 @@ method is at work are watched by ``ime_key_guard.py``, which feeds the same wedg
 """
 
 import dataclasses
+from collections import deque
+from collections.abc import Callable
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QWindow
@@ -59,6 +61,7 @@ class KeyboardEventFilter(QObject):
         self._settling.setInterval(SLOWEST_SCANNER_MS)
         self._settling.timeout.connect(wedge.settle)
         self._is_installed = False
+        self._waiting: deque[Callable[[], None]] = deque()
         self._snapshot: FocusSnapshot | None = None
         self._replaying: QKeyEvent | None = None
 
@@ -89,6 +92,18 @@ class KeyboardEventFilter(QObject):
         self._wedge.interrupt()
         self._settling.start()
 
+    def when_typed(self, act: Callable[[], None]) -> None:
+        """Call a function once no key is held back, and what is being composed is in its field.
+
+        A turn of the event loop later at the earliest: keys that came while the UI thread was busy
+        are delivered in it.
+        """
+        if not self._is_installed:
+            act()
+            return
+        self._waiting.append(act)
+        QTimer.singleShot(0, self, self._act_when_idle)
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Qt's: true keeps the event from everybody else."""
         kind = event.type()
@@ -107,6 +122,14 @@ class KeyboardEventFilter(QObject):
         return self._feed(watched, event)
 
     # ---------------------------------------------------------------------------- inner parts
+
+    def _act_when_idle(self) -> None:
+        if not self._waiting or not self._wedge.is_idle:
+            return
+        if self._guard is not None and self._guard.covers_focus():
+            QGuiApplication.inputMethod().commit()
+        while self._waiting and self._wedge.is_idle:
+            self._waiting.popleft()()
 
     def _on_focus_changed(self, _previous: QWidget | None, widget: QWidget | None) -> None:
         if self._snapshot is not None:
@@ -160,6 +183,8 @@ class KeyboardEventFilter(QObject):
             self._snapshot = FocusSnapshot()
 
     def _perform(self, actions: list[KeyAction]) -> None:
+        if self._waiting:
+            QTimer.singleShot(0, self, self._act_when_idle)
         for action in actions:
             if isinstance(action, Replay):
                 for key in action.keys:

@@ -1,6 +1,7 @@
 """The wedge scanner as the window has it: its filter and its guard, set up from the settings."""
 
 import logging
+from collections.abc import Callable
 from enum import StrEnum
 from typing import cast
 
@@ -73,6 +74,10 @@ class KeyboardScanner(QObject):
     def stop(self) -> None:
         """Take no more keys."""
         self._filter.remove()
+
+    def when_typed(self, act: Callable[[], None]) -> None:
+        """Call a function once what was typed so far has reached the fields that it was for."""
+        self._filter.when_typed(act)
 
     def _on_refused(self, keys: ScannerKeys) -> None:
         outcome = keys.outcome

@@ -22,7 +22,6 @@ from pos_scanner.domain.errors import KnownError
 from pos_scanner.domain.invoice import ConfirmedInvoice, DaySummary, Draft, DraftLine
 from pos_scanner.domain.money import to_fen
 from pos_scanner.domain.scan import ScanEvent
-from pos_scanner.domain.title import FoundTitle
 from pos_scanner.settings import Settings
 from pos_scanner.till import Till
 from pos_scanner.till import commands as do
@@ -38,6 +37,10 @@ UNSEEN_MS = 250
 
 def _nothing(_answer: object) -> list[Command]:
     return []
+
+
+def _at_once(act: Callable[[], None]) -> None:
+    act()
 
 
 def blank_draft(settings: Settings) -> Draft:
@@ -57,8 +60,8 @@ class TillSignals(QObject):
         day_read(DaySummary, tuple[ConfirmedInvoice]), opened(): the journal is this window's,
         held_counted(int), held_offered(tuple[HeldDraft]), draft_held(Draft),
         order_number_read(str), saving_counted(int): submitted invoices not on the disk yet,
-        purpose_asked(tuple[Finding]): confirm in spite of these?, change_was_unseen(),
-        second_customer_came(AnnounceSecondCustomer), tax_number_spelt(AnnounceTaxNumber).
+        purpose_asked(tuple[Finding]): confirm in spite of these?,
+        announced(Announcement).
     """
 
     form_shown = Signal(object)
@@ -73,8 +76,7 @@ class TillSignals(QObject):
     held_counted, held_offered = Signal(int), Signal(object)
     draft_held, order_number_read = Signal(object), Signal(str)
     saving_counted, purpose_asked = Signal(int), Signal(object)
-    tax_number_spelt = Signal(object)
-    second_customer_came, change_was_unseen = Signal(object), Signal()
+    announced = Signal(object)
 
 
 class TillController(TillSignals):
@@ -83,6 +85,8 @@ class TillController(TillSignals):
     Attributes:
         rules: decide; what they return is for ``carry_out``, their methods for ``slot``.
         is_open: whether the journal is this window's.
+        when_typed: calls a function once every key that was meant for the form on the screen is in
+            it; where nobody holds keys back, at once.
 
     Args:
         settings: what an empty form begins with, and what receipts' barcodes look like.
@@ -117,16 +121,12 @@ class TillController(TillSignals):
         self._unseen = self.draft, self.draft
         self._since_arrival = QElapsedTimer()
         self.is_open = False
+        self.when_typed: Callable[[Callable[[], None]], None] = _at_once
 
     @property
     def draft(self) -> Draft:
         """What the form holds."""
         return self.rules.draft
-
-    @property
-    def has_unseen_change(self) -> bool:
-        """Whether something arrived in the form that nobody can have seen yet."""
-        return self._since_arrival.isValid() and not self._since_arrival.hasExpired(UNSEEN_MS)
 
     def start(self) -> None:
         """Open the journal and bring back what was in the form.
@@ -158,8 +158,15 @@ class TillController(TillSignals):
     def arrive(self, decide: Callable[[], list[Command]]) -> None:
         """Carry out what the rules decide on something that nobody did at this window.
 
-        For a moment the form that it fills counts as not seen yet; see ``submit``.
+        What was typed before belongs to the form that stood there. For a moment the form that it
+        fills counts as not seen yet; see ``submit``.
         """
+        self.when_typed(partial(self._arrive, decide))
+
+    def _arrive_with(self, decide: Callable[[T], list[Command]], answer: T) -> None:
+        self.arrive(partial(decide, answer))
+
+    def _arrive(self, decide: Callable[[], list[Command]]) -> None:
         previous = self.draft
         self.carry_out(decide())
         if self.draft != previous:
@@ -169,10 +176,11 @@ class TillController(TillSignals):
     def submit(self, shown: Draft, *, on_purpose: bool = False) -> None:
         """The cashier wants the form confirmed; ``shown`` is what the window shows.
 
-        Where it has just arrived, the cashier meant what stood there before it. ``on_purpose``:
-        see ``Till.submit``.
+        Where it has just arrived, the cashier meant what stood there before it, unless he answers
+        a question about it, ``on_purpose``: see ``Till.submit``.
         """
-        if self.has_unseen_change and shown == self._unseen[1]:
+        is_recent = self._since_arrival.isValid() and not self._since_arrival.hasExpired(UNSEEN_MS)
+        if is_recent and not on_purpose and shown == self._unseen[1]:
             shown = self._unseen[0]
         self.carry_out(
             self.rules.submit(
@@ -221,12 +229,8 @@ class TillController(TillSignals):
                 self.voided.emit(number)
             case do.AnnounceHeld(draft):
                 self.draft_held.emit(draft)
-            case do.AnnounceSecondCustomer():
-                self.second_customer_came.emit(command)
-            case do.AnnounceTaxNumber():
-                self.tax_number_spelt.emit(command)
-            case do.AnnounceUnseenChange():
-                self.change_was_unseen.emit()
+            case do.Announcement():
+                self.announced.emit(command)
             case do.AnnounceOrderNumber(order_number):
                 self.order_number_read.emit(order_number)
             case do.LookUp(lookup_id, scan):
@@ -264,7 +268,7 @@ class TillController(TillSignals):
         self._workers.submit(
             WorkQueue.NETWORK,
             partial(self._backend.resolve, scan.text),
-            partial(self._on_title_found, lookup_id),
+            partial(self._arrive_with, partial(self.rules.title_found, lookup_id)),
             self.slot(partial(self.rules.look_up_failed, lookup_id)),
         )
 
@@ -280,7 +284,7 @@ class TillController(TillSignals):
         self._workers.submit(
             WorkQueue.JOURNAL,
             partial(self._journal.hold, draft, self._now()),
-            failed=self.slot(partial(self.rules.hold_failed, draft)),
+            failed=partial(self._arrive_with, partial(self.rules.hold_failed, draft)),
         )
         self.refresh_held()
 
@@ -290,7 +294,7 @@ class TillController(TillSignals):
             WorkQueue.JOURNAL,
             partial(self._journal.confirm, command.draft_id, command.invoice, self._now(), rule),
             self.slot(self.rules.saved),
-            self.slot(partial(self.rules.save_failed, command.draft_id)),
+            partial(self._arrive_with, partial(self.rules.save_failed, command.draft_id)),
         )
 
     def _find_repetitions(self, identity: SaleIdentity) -> None:
@@ -314,16 +318,13 @@ class TillController(TillSignals):
     # --------------------------------------------------------------------------------------- slots
 
     def _on_started(self, draft: Draft | None) -> None:
-        self.carry_out(self.rules.start(draft))
+        self.arrive(partial(self.rules.start, draft))
         self.refresh_held()
         self.is_open = True
         self.opened.emit()
 
     def _on_start_failed(self, error: KnownError) -> None:
         self.carry_out([*self.rules.start(None), do.AnnounceFailure(error)])
-
-    def _on_title_found(self, lookup_id: int, found_title: FoundTitle) -> None:
-        self.arrive(partial(self.rules.title_found, lookup_id, found_title))
 
     def _on_day_read(self, day: tuple[DaySummary, tuple[ConfirmedInvoice, ...]]) -> None:
         self.day_read.emit(*day)

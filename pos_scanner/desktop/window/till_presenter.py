@@ -18,8 +18,10 @@ from pos_scanner.domain.invoice import ConfirmedInvoice, DaySummary, Draft
 from pos_scanner.domain.money import format_yuan
 from pos_scanner.domain.title import FoundTitle
 from pos_scanner.till.commands import (
+    AnnounceNothingHeld,
     AnnounceSecondCustomer,
     AnnounceTaxNumber,
+    AnnounceUnseenChange,
     FocusField,
     Phase,
     ShowForm,
@@ -67,6 +69,7 @@ class TillPresenter(QObject):
         self._backend_timer.timeout.connect(self._check_backend)
         self._asked_draft_id = ""
         self._second_customer: AnnounceSecondCustomer | None = None
+        self._announced_hold_id = ""
         self._saving_count = 0
         self._saving_timer = QTimer(self, interval=SAVING_MS, singleShot=True)
         self._saving_timer.timeout.connect(self._tell_saving)
@@ -123,12 +126,27 @@ class TillPresenter(QObject):
         till.draft_held.connect(self._show_hold)
         till.order_number_read.connect(self._show_order_number)
         till.saving_counted.connect(self._show_saving)
-        till.second_customer_came.connect(self._show_second_customer)
-        till.tax_number_spelt.connect(self._show_tax_number)
-        till.change_was_unseen.connect(self._show_unseen_change)
+        till.announced.connect(self._show_announcement)
         till.purpose_asked.connect(self._ask_purpose)
         window.invoice.edited.connect(self._end_question)
         window.purpose_requested.connect(self._confirm_on_purpose)
+
+    def _show_announcement(
+        self,
+        command: AnnounceSecondCustomer
+        | AnnounceTaxNumber
+        | AnnounceUnseenChange
+        | AnnounceNothingHeld,
+    ) -> None:
+        match command:
+            case AnnounceSecondCustomer():
+                self._show_second_customer(command)
+            case AnnounceTaxNumber():
+                self._show_tax_number(command)
+            case AnnounceUnseenChange():
+                self._show_unseen_change()
+            case AnnounceNothingHeld():
+                self._show_nothing_held()
 
     def _show_phase(self, command: ShowForm) -> None:
         self._window.scan.show_phase(command.phase, has_buyer=not command.draft.buyer.is_empty)
@@ -136,6 +154,9 @@ class TillPresenter(QObject):
             self._end_question()
             self._window.rest()
         self._phase = command.phase
+        if command.draft.draft_id == self._announced_hold_id:  # It has come back.
+            self._announced_hold_id = ""
+            self._window.scan.notice.clear()
         if self._asked_draft_id not in {"", command.draft.draft_id}:
             self._asked_draft_id, self._second_customer = "", None
             self._window.invoice.notice.clear()
@@ -246,6 +267,12 @@ class TillPresenter(QObject):
         on_hold = self.tr("Put on hold: {0}").format(name) if name else self.tr("Put on hold.")
         message = Message(on_hold, self.tr("F5 brings it back."))
         self._window.scan.notice.tell(message, "good", stays=False)
+        self._announced_hold_id = draft.draft_id
+
+    def _show_nothing_held(self) -> None:
+        play_refused()
+        message = Message(self.tr("Nothing is on hold."), self.tr("F4 puts a form on hold."))
+        self._window.scan.notice.tell(message, "warning", stays=False)
 
     def _show_order_number(self, number: str) -> None:
         message = Message(self.tr("Order number read: {0}").format(number), "")

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from pos_scanner.desktop.services.backend_service import BackendService
 from pos_scanner.desktop.services.journal_service import JournalService
 from pos_scanner.desktop.services.staff_controller import StaffController
-from pos_scanner.desktop.services.till_controller import TillController, blank_draft
+from pos_scanner.desktop.services.till_controller import UNSEEN_MS, TillController, blank_draft
 from pos_scanner.desktop.services.workers import Workers, WorkQueue
 from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.domain.invoice import ConfirmedInvoice, Draft, InvoiceState
@@ -22,7 +22,7 @@ from pos_scanner.domain.title import FoundTitle, TitleSource
 from pos_scanner.journal import Journal
 from pos_scanner.journal.journal import FILE_NAME
 from pos_scanner.settings import Settings
-from pos_scanner.till.commands import FocusField, Phase, ShowForm
+from pos_scanner.till.commands import AnnounceUnseenChange, FocusField, Phase, ShowForm
 from pos_scanner.titles import bureau_code
 from tests.till.builders import NOON, OTHER, TITLE, bring_back, priced
 
@@ -277,15 +277,15 @@ def test_a_title_may_be_used_without_a_scan(shop: Shop) -> None:
 
 
 def test_a_buyer_who_came_just_before_enter_was_not_seen_and_is_not_confirmed(shop: Shop) -> None:
-    unseen: list[str] = []
-    shop.controller.change_was_unseen.connect(partial(unseen.append, "unseen"))
+    announced: list[object] = []
+    shop.controller.announced.connect(announced.append)
     shop.controller.carry_out(shop.rules.edit(priced(shop.controller.draft, "58")))
     shop.scan(bureau_code.encode(TITLE))
     shop.wait(lambda: shop.controller.draft.buyer.name == TITLE.name)
     shop.controller.submit(shop.controller.draft)
-    assert unseen == ["unseen"]
+    assert announced == [AnnounceUnseenChange()]
     assert shop.forms[-1].draft.buyer.name == TITLE.name
-    shop.wait(lambda: not shop.controller.has_unseen_change)
+    shop.wait(lambda: shop.controller._since_arrival.hasExpired(UNSEEN_MS))
     shop.controller.submit(shop.controller.draft)
     shop.wait(lambda: bool(shop.invoices))
     assert shop.invoices[0].invoice.buyer.name == TITLE.name

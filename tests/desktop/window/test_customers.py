@@ -5,12 +5,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
 from pos_scanner.desktop.messages.language import speak
+from pos_scanner.desktop.services.workers import WorkQueue
 from pos_scanner.desktop.theme import apply_theme
 from pos_scanner.desktop.widgets.notices import show_mistake
 from pos_scanner.desktop.window.main_window import MainWindow
@@ -22,6 +23,7 @@ from pos_scanner.journal.journal import FILE_NAME
 from pos_scanner.settings import Settings
 from pos_scanner.titles import bureau_code
 from tests.desktop.conftest import Till, find, notice_of, started_till
+from tests.desktop.scanning.key_events import Keyboard
 from tests.waiting import DEADLINE_S
 
 BUYER = Title(TitleType.COMPANY, "上海示例商贸有限公司", "91310000775785552L", "上海市1号", "021-5")
@@ -215,6 +217,43 @@ def test_a_second_customer_is_said_and_one_key_gives_him_the_sale(
     assert (till.text("name"), till.text("amount")) == (BUYER.name, "88")
     till.settle()
     assert till.wiring.services.journal.held() == ()
+
+
+def test_a_key_on_its_way_belongs_to_the_form_that_it_was_pressed_for(till: Till) -> None:
+    """The window holds a key back for a moment: it may be a scan's first."""
+    till.type("name", "甲公司")
+    till.type("amount", "5")
+    till.widget("amount").setFocus()
+    keyboard = Keyboard(till.window)
+    keyboard.send(QEvent.Type.KeyPress, Qt.Key.Key_7, "7")
+    assert till.text("amount") == "5"
+    till.wiring.take_scan(CODE, ScanSource.CAMERA)
+    till.wait_for("name", BUYER.name)
+    assert till.text("amount") == ""
+    till.settle()
+    (held,) = till.wiring.services.journal.held()
+    assert (held.draft.buyer.name, held.draft.lines[0].amount) == ("甲公司", "57")
+
+
+def test_a_form_on_hold_comes_back_before_a_slow_disk_has_it(till: Till) -> None:
+    release = threading.Event()
+    till.type("name", "甲公司")
+    till.settle()
+    till.wiring.services.queues.submit(WorkQueue.JOURNAL, release.wait)
+    till.click("hold")
+    assert till.text("name") == ""
+    assert till.notice_title() == "Put on hold: 甲公司"
+    till.click("key_held")
+    assert till.text("name") == "甲公司"
+    assert notice_of(till.window.scan)[0] == ""
+    release.set()
+    till.settle()
+    assert till.wiring.services.journal.held() == ()
+
+
+def test_that_nothing_is_on_hold_is_said(till: Till) -> None:
+    till.window.recall_requested.emit()
+    assert till.notice_title() == "Nothing is on hold."
 
 
 def test_a_title_leaves_the_cursor_alone_where_an_amount_is_being_typed(till: Till) -> None:

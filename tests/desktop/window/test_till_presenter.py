@@ -14,7 +14,7 @@ from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.domain.invoice import Draft
 from pos_scanner.domain.scan import ScanSource
 from pos_scanner.domain.title import FoundTitle, Title, TitleSource, TitleType, TitleWarning
-from pos_scanner.till.commands import AnnounceSecondCustomer
+from pos_scanner.till.commands import AnnounceSecondCustomer, AnnounceUnseenChange
 from tests.desktop.conftest import Till, find, notice_of
 from tests.screenshots.samples import invoices
 
@@ -267,15 +267,15 @@ def test_an_order_that_was_invoiced_stands_beside_its_field_when_it_is_typed(
 def test_a_long_name_leaves_a_second_customers_notice_its_room(till: Till) -> None:
     held = Draft("d", buyer=BUYER)
     title = Title(TitleType.COMPANY, "深圳市示例（华南）供应链管理股份有限公司第二分公司")
-    till.wiring.till.second_customer_came.emit(AnnounceSecondCustomer(held, title))
+    till.wiring.till.announced.emit(AnnounceSecondCustomer(held, title))
     assert notice_of(till.window.invoice)[0].endswith("供应链管理股…")
 
 
 def test_enter_as_a_second_customer_comes_is_said_to_have_confirmed_nothing(till: Till) -> None:
     title = Title(TitleType.COMPANY, "北京示例科技有限公司")
     signals = till.wiring.till
-    signals.second_customer_came.emit(AnnounceSecondCustomer(Draft("d", buyer=BUYER), title))
-    signals.change_was_unseen.emit()
+    signals.announced.emit(AnnounceSecondCustomer(Draft("d", buyer=BUYER), title))
+    signals.announced.emit(AnnounceUnseenChange())
     words, advice = notice_of(till.window.invoice)
     assert words == "Nothing confirmed. Another customer: 北京示例科技有限公司"
     assert (BUYER.name in advice, "F7" in advice) == (True, True)
