@@ -19,10 +19,12 @@ from dataclasses import asdict, dataclass, field
 from datetime import timedelta
 from pathlib import Path
 
+import apsw
+
 from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.journal import Journal
 from pos_scanner.journal.backup.daily_backup import back_up
-from pos_scanner.journal.backup.restore import restore
+from pos_scanner.journal.backup.restore import begin_anew, restore
 from pos_scanner.journal.journal import FILE_NAME
 from tests.faults.workload import BEGINNING, an_invoice
 
@@ -155,7 +157,10 @@ class Shop:
 
     def restore(self) -> None:
         """What is killed."""
-        restore(self.folder, self.backup, at=RESTORED_AT)
+        if self.scenario == "anew":
+            begin_anew(self.folder, at=RESTORED_AT)
+        else:
+            restore(self.folder, self.backup, at=RESTORED_AT)
 
     def start(self) -> None:
         """What the next start does; it is killed, too."""
@@ -179,12 +184,23 @@ class Shop:
     def _losses(self, journal: Journal) -> list[str]:
         report = journal.verify()
         expected = IN_BACKUP if self.scenario == "damaged" else INVOICES
+        is_anew = self.scenario == "anew" and report.invoices == 0
         wrong = [str(problem) for problem in report.problems]
-        wrong += [f"{report.invoices} invoices"] * (report.invoices != expected)
+        wrong += [f"{report.invoices} invoices"] * (report.invoices != expected and not is_anew)
         confirmed = journal.confirm("next", an_invoice("上海", 500, BEGINNING), at=BEGINNING)
-        wrong += [f"next is {confirmed.number}"] * (confirmed.sequence != expected + 1)
+        of_day = int(confirmed.number.rpartition("-")[2])
+        wrong += [f"next is {confirmed.number}"] * (of_day != INVOICES + 1)
+        if is_anew and not self._is_kept():
+            wrong.append("what was replaced is not kept whole")
         remains = [path.name for path in self.folder.glob("restor*")]
         return wrong + [f"{name} is still there" for name in remains]
+
+    def _is_kept(self) -> bool:
+        kept = sorted(self.folder.glob("journal-replaced-*.sqlite3"))
+        if not kept:
+            return False
+        with closing(apsw.Connection(str(kept[0]))) as file:
+            return next(file.execute("SELECT count(*) FROM invoice")) == (INVOICES,)
 
 
 @contextmanager

@@ -98,7 +98,7 @@ def _work(folder: Path, seed: int, say: int) -> None:
     try:
         journal = Journal.open(folder)
         rng = random.Random(seed)
-        workload = Workload(journal, rng, lambda line: _say(say, line), with_backups=True)
+        workload = Workload(journal, rng, lambda line: _say(say, line), with_files=True)
         while True:
             workload.step()
     except Exception:  # noqa: BLE001  (whatever it is, the parent must hear of it)

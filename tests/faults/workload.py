@@ -12,8 +12,10 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from itertools import groupby
+from pathlib import Path
 
-from pos_scanner.domain.export_batch import Selection
+from pos_scanner.atomic_file import sha256_of
+from pos_scanner.domain.export_batch import ExportRequest, Selection
 from pos_scanner.domain.invoice import (
     ConfirmedInvoice,
     Draft,
@@ -23,6 +25,9 @@ from pos_scanner.domain.invoice import (
     InvoiceState,
 )
 from pos_scanner.domain.title import Title, TitleSource, TitleType
+from pos_scanner.export.export_job import export
+from pos_scanner.export.format_config import FormatConfig
+from pos_scanner.export.formats.preset import load_preset
 from pos_scanner.journal import Journal
 from pos_scanner.journal.backup.daily_backup import daily_backup
 from pos_scanner.journal.backup.restore import restore
@@ -65,6 +70,8 @@ class Acknowledged:
     purged: int = 0
     z_reports: int = 0
     backups: set[str] = field(default_factory=set)
+    exports: set[str] = field(default_factory=set)
+    """Numbers of batches whose files are written and verified."""
 
     def take(self, line: str) -> None:
         """One thing more was done."""
@@ -85,6 +92,8 @@ class Acknowledged:
                 self.z_reports = int(about)
             case "backed-up":
                 self.backups.add(about)
+            case "exported":
+                self.exports.add(about)
             case _:
                 raise ValueError(line)
 
@@ -97,6 +106,7 @@ class Acknowledged:
             self.purged,
             self.z_reports,
             set(self.backups),
+            set(self.exports),
         )
 
     def losses(self, journal: Journal) -> list[str]:
@@ -121,6 +131,16 @@ class Acknowledged:
             wrong.append(f"{checked.purged} purged, {self.purged} acknowledged")
         if len(journal.shifts.reports()) < self.z_reports:
             wrong.append("a Z report is gone")
+        return wrong + self._lost_exports(journal)
+
+    def _lost_exports(self, journal: Journal) -> list[str]:
+        """Batches without their row or their file, and files that are not what their batch says."""
+        batches = {batch.number: batch for batch in journal.batches.all()}
+        wrong = [f"batch {number} is gone" for number in self.exports - batches.keys()]
+        for batch in batches.values():
+            path = Path(batch.path)
+            if path.is_absolute() and not (path.exists() and sha256_of(path) == batch.sha256):
+                wrong.append(f"the file of {batch.number} is not as it was written")
         return wrong
 
 
@@ -131,7 +151,7 @@ class Workload:
         journal: open; may hold an earlier workload's records.
         rng: decides everything.
         tell: hears of each thing done, after it is done.
-        with_backups: also make daily backups, and put them back.
+        with_files: also write exports, make daily backups, and put them back.
     """
 
     def __init__(
@@ -140,7 +160,7 @@ class Workload:
         rng: random.Random,
         tell: Callable[[str], None],
         *,
-        with_backups: bool = False,
+        with_files: bool = False,
     ) -> None:
         self._journal = journal
         self._rng = rng
@@ -148,8 +168,9 @@ class Workload:
         self._done = sum(1 for _ in _all(journal))
         self._draft_id = f"f{rng.getrandbits(60):x}"
         self._edit = 0
-        rare = [self._void, self._hold, self._recall, self._shift, self._export, self._purge]
-        self._rare = rare + [self._replace] + [self._back_up, self._restore] * with_backups
+        rare = [self._void, self._hold, self._recall, self._shift, self._purge, self._replace]
+        files = [self._write_export, self._back_up, self._restore]
+        self._rare = rare + (files if with_files else [self._mark_exported])
 
     def step(self) -> None:
         """Serve a customer, or do something rarer."""
@@ -230,7 +251,15 @@ class Workload:
             shifts.x_report("张三", at=self._at())
             self._tell(f"closed {shifts.close('李四', at=self._at()).number}")
 
-    def _export(self) -> None:
+    def _write_export(self) -> None:
+        config = FormatConfig(load_preset("standard"))
+        folder = self._journal.path.parent / "exports"
+        request = ExportRequest(config.preset.name, folder, Selection())
+        if self._journal.batches.waiting_count():
+            for batch in export(self._journal, request, config, at=self._at()):
+                self._tell(f"exported {batch.number}")
+
+    def _mark_exported(self) -> None:
         confirmed = Selection(state=InvoiceState.CONFIRMED)
         waiting = [one.confirmed.sequence for one in self._journal.batches.items(confirmed)]
         if waiting:
