@@ -32,6 +32,9 @@ from pos_scanner.journal.storage.database import sqlite_version
 from pos_scanner.settings import Settings
 from pos_scanner.titles import backend_client
 
+_IS_WINDOWS = os.name == "nt"
+_CLOSE_ON_WINDOWS = 'icacls "{0}" /inheritance:r /grant:r "%USERNAME%:(OI)(CI)F"'
+_CLOSE_ON_POSIX = 'chmod -R go= "{0}"'
 SPACE_WANTED_MB = 200
 """Below this the disk is nearly full: an invoice takes a kilobyte, a log a megabyte."""
 
@@ -146,7 +149,8 @@ class Doctor(QObject):
                 "Other users of this computer may read this folder: give it to your user alone, or "
                 "name one in your own profile with --data-dir."
             )
-            return Diagnostics(part, Health.WARNING, space, advice)
+            command = (_CLOSE_ON_WINDOWS if _IS_WINDOWS else _CLOSE_ON_POSIX).format(folder)
+            return Diagnostics(part, Health.WARNING, space, f"{advice} {command}")
         return Diagnostics(part, Health.GOOD, space)
 
     def _open(self, folder: Path, settings: Settings) -> contextlib.closing[Journal]:

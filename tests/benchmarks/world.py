@@ -31,6 +31,7 @@ class World:
             text=True,
             encoding="utf-8",
         )
+        self.pid = self._process.pid
         told = json.loads(self._line())
         self.backend_url: str = told["backend_url"]
         self.token: str = told["token"]

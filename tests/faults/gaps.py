@@ -200,7 +200,7 @@ class Shop:
         if not kept:
             return False
         with closing(apsw.Connection(str(kept[0]))) as file:
-            return next(file.execute("SELECT count(*) FROM invoice")) == (INVOICES,)
+            return bool(next(file.execute("SELECT count(*) FROM invoice")) == (INVOICES,))
 
 
 @contextmanager
