@@ -14,6 +14,7 @@ from pos_scanner.capture.decoding.filters import (
     gamma_curve,
     gaussian_blur,
     identity,
+    spread_tones,
     unsharp_mask,
 )
 
@@ -64,10 +65,10 @@ a finger covers nothing else reads. A frame's first region may be where the last
 
 _FREQUENT: tuple[Attempt, ...] = (
     Attempt("region", Scope.REGION, 480, identity, "modules over the noise, or under two pixels"),
-    Attempt("dark", Scope.REGION, 480, gamma_curve(5), "over-exposed until almost white"),
+    Attempt("tones", Scope.REGION, 480, spread_tones, "over-exposed, or in the shade"),
     Attempt("sharp", Scope.REGION, 320, unsharp_mask(3), "defocus, a hand that moves"),
     Attempt("corners", Scope.CORNERS, 0, identity, "no quiet zone, hidden finder", first_guess=5),
-    Attempt("dark 2", Scope.REGION, 320, gamma_curve(5), "over-exposed, elsewhere", rank=1),
+    Attempt("tones 2", Scope.REGION, 320, spread_tones, "the same, elsewhere", rank=1),
     Attempt("sharp 2", Scope.REGION, 240, unsharp_mask(3), "defocus, elsewhere", rank=1),
     Attempt("corners 2", Scope.CORNERS, 0, identity, "hidden, elsewhere", first_guess=5, rank=1),
 )
@@ -105,6 +106,7 @@ PICTURE_ATTEMPTS: tuple[Attempt, ...] = (
     Attempt("picture dark", Scope.PICTURE, 1600, gamma_curve(2.5), "an over-exposed photograph"),
     Attempt("picture even", Scope.PICTURE, 1600, equalization, "shadows on small codes"),
     Attempt("picture dim", Scope.PICTURE, 1600, gamma_curve(0.4), "small codes in the shade"),
+    Attempt("picture lit", Scope.PICTURE, 0, gamma_curve(0.35), "all of it, in the shade"),
     Attempt("larger", Scope.REGION, 960, identity, "a symbol of many modules"),
     Attempt("larger sharp", Scope.REGION, 960, unsharp_mask(5), "many modules out of focus"),
     Attempt("larger 2", Scope.REGION, 960, identity, "many modules, elsewhere", rank=1),

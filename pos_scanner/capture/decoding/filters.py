@@ -53,6 +53,16 @@ def gamma_curve(gamma: float) -> Filter:
     return apply_curve
 
 
+def spread_tones(gray: Gray) -> Gray:
+    """Spreads the tones that a part of a picture lies in: the dark ones of one in the shade, the
+    brightest of one over-exposed until it is almost white."""
+    return _SHADE(gray) if float(gray.mean()) < _SHADE_MEAN else _GLARE(gray)
+
+
+_SHADE, _GLARE = gamma_curve(0.35), gamma_curve(5)
+_SHADE_MEAN = 70.0
+
+
 def erosion(gray: Gray) -> Gray:
     """Lets black grow by a pixel: a bright screen ate it away."""
     return cv2.erode(gray, np.ones((3, 3), np.uint8))  # type: ignore[return-value]
