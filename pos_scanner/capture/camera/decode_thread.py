@@ -33,11 +33,15 @@ shows his later, and nobody is to be asked which of the two is meant."""
 class CodeTracker:
     """Which code is new in a live picture: each is new once, until it has gone for a while.
 
-    A code in whose place another one is now has gone at once. Times are monotonic seconds.
+    A code in whose place another one is now has gone at once. One that lies on the counter while
+    another is held up may not be read for as long: where it lay it is not new. Times are monotonic
+    seconds.
     """
 
     def __init__(self) -> None:
         self._tracks: dict[str, tuple[float, Detection]] = {}
+        self._lying: dict[str, Detection] = {}
+        """Codes that went while another was there; their place is nobody else's yet."""
 
     def update(self, detections: tuple[Detection, ...], now_s: float) -> tuple[Detection, ...]:
         """Note what a frame shows; gives the codes that were not in the picture before it."""
@@ -46,9 +50,24 @@ class CodeTracker:
             for text, (last_s, code) in self._tracks.items()
             if now_s - last_s < GONE_AFTER_S and not _is_replaced(code, detections)
         }
-        appeared = tuple(detection for detection in detections if detection.text not in current)
+        overlooked = {text: code for text, (_, code) in self._tracks.items() if text not in current}
+        lying = (self._lying | overlooked) if current else {}
+        self._lying = {
+            text: code for text, code in lying.items() if not _is_replaced(code, detections)
+        }
+        appeared = tuple(
+            detection
+            for detection in detections
+            if detection.text not in current and not self._lies(detection)
+        )
+        for detection in detections:
+            self._lying.pop(detection.text, None)
         self._tracks = current | {detection.text: (now_s, detection) for detection in detections}
         return appeared
+
+    def _lies(self, detection: Detection) -> bool:
+        lying = self._lying.get(detection.text)
+        return lying is not None and detection.shares_place_with(lying)
 
     @property
     def texts(self) -> frozenset[str]:
@@ -59,6 +78,7 @@ class CodeTracker:
         """Codes that nobody could take: they are new again, if a frame shows them at all."""
         for text in texts:
             self._tracks.pop(text, None)
+            self._lying.pop(text, None)
 
     @property
     def present(self) -> tuple[Detection, ...]:

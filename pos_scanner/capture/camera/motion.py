@@ -9,6 +9,10 @@ from pos_scanner.capture.decoding.detection import Gray
 
 LEAST_CHANGE = 9
 """Of 255: a change of a thumbnail's pixel is more; noise of 20 a pixel is 2.5 there."""
+_LEAST_SHARE, _LEAST_DARK_CHANGE = 0.15, 3.0
+"""What is darker than 60 has moved by a smaller change: this share of it, and so much at least."""
+_NOISE_MULTIPLE = 5
+"""Of the mean change: of a sensor's noise one pixel in 16,000 differs by more."""
 LEAST_PIXELS = 6
 """So many pixels of a thumbnail must change: fewer are a flickering lamp or a fly."""
 LINGER_S = 0.7
@@ -29,7 +33,10 @@ class MotionGate:
         """
         if self._reference is not None:
             change = abs(thumbnail.astype("int16") - self._reference)
-            if int((change > LEAST_CHANGE).sum()) < LEAST_PIXELS:
+            # In the shade a code's black and white are few tones apart; noise differs everywhere.
+            noise = _NOISE_MULTIPLE * float(change.mean())
+            limits = (_LEAST_SHARE * self._reference).clip(_LEAST_DARK_CHANGE) + noise
+            if int((change > limits.clip(None, LEAST_CHANGE)).sum()) < LEAST_PIXELS:
                 return False
         self._reference = thumbnail
         return True

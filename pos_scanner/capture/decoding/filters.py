@@ -54,8 +54,10 @@ def gamma_curve(gamma: float) -> Filter:
 
 
 def spread_tones(gray: Gray) -> Gray:
-    """Spreads the tones that a part of a picture lies in: the dark ones of one in the shade, the
-    brightest of one over-exposed until it is almost white."""
+    """Spreads the tones that a part of a picture lies in.
+
+    The dark ones of one in the shade, the brightest of one over-exposed until it is almost white.
+    """
     return _SHADE(gray) if float(gray.mean()) < _SHADE_MEAN else _GLARE(gray)
 
 

@@ -31,8 +31,8 @@ _NOISE_FLOOR = 6
 """Of the contrast of the surroundings: a sensor's noise in the dark is no code."""
 _DARK_LEVEL = 60
 _PARTLY, _MOSTLY = 0.2, 0.6
-"""Shares of a picture below that level: from the first on it is searched both ways, from the second on
-only by the contrast of the surroundings."""
+"""Shares of a picture below that level: from the first on it is searched both ways, from the second
+on only by the contrast of the surroundings."""
 _PEAK_DROP = 0.35
 """A peak reaches as far as the density has not dropped by more than this share."""
 _GROWTH = 0.15
@@ -147,8 +147,8 @@ def distinct_regions(regions: Iterable[Region], limit: int) -> list[Region]:
 def dense_regions(gray: Gray, limit: int = 3) -> list[Region]:
     """Where edges of both directions stand close together, the densest first; 0.8 ms at 720p.
 
-    A picture that is dark in part is searched a second time for contrast by its surroundings: a lamp
-    in it has steeper edges than a code in the shade beside it.
+    A picture that is dark in part is searched a second time, for contrast by the surroundings: a
+    lamp in it has steeper edges than a code in the shade beside it.
     """
     scale = min(1.0, SEARCH_PX / max(gray.shape))
     if scale * min(gray.shape) < _SHORTEST_SIDE_PX:
@@ -179,10 +179,10 @@ def _absolute_edges(small: Any) -> tuple[Any, Any]:
 
 
 def _relative_edges(small: Any) -> tuple[Any, Any]:
-    """The same by the contrast of the surroundings: a code in the shade counts like one in light."""
+    """The same by the contrast of the surroundings: a code in the shade counts like a lit one."""
     tones = small.astype(np.float32)
     mean = cv2.blur(tones, _SURROUNDINGS_PX)
-    variance = cv2.max(cv2.blur(tones * tones, _SURROUNDINGS_PX) - mean * mean, 0)
+    variance = np.maximum(cv2.blur(tones * tones, _SURROUNDINGS_PX) - mean * mean, 0)
     gain = _RELATIVE_GAIN / (np.sqrt(variance) + _NOISE_FLOOR)
     steepness = (
         cv2.convertScaleAbs(cv2.Sobel(tones, cv2.CV_32F, across, down, ksize=3) * gain)

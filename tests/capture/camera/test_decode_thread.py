@@ -155,6 +155,43 @@ def test_a_code_is_new_again_after_a_second(gap_s: float, is_new: bool) -> None:
     assert bool(tracker.update((code("a"),), gap_s)) is is_new
 
 
+def placed(text: str, left: float) -> Detection:
+    """A code of 100 px whose left edge is there."""
+    right = left + 100
+    corners = ((left, 0.0), (right, 0.0), (right, 100.0), (left, 100.0))
+    return Detection(text, "decoder", corners)
+
+
+def test_a_code_that_lies_there_is_not_new_once_the_one_held_beside_it_has_gone() -> None:
+    tracker = CodeTracker()
+    lying, held = placed("lying", 0), placed("held", 300)
+    assert tracker.update((lying,), 0.0) == (lying,)
+    appeared = [tracker.update((held,), tenth / 10) for tenth in range(1, 30)]
+    assert appeared == [(held,)] + [()] * 28
+    assert tracker.present == (held,)
+    assert tracker.update((lying,), 3.1) == ()
+
+
+def test_a_code_that_comes_back_elsewhere_or_after_all_have_gone_is_new() -> None:
+    tracker = CodeTracker()
+    held = placed("held", 300)
+    tracker.update((placed("moved", 0),), 0.0)
+    for tenth in range(1, 30):
+        tracker.update((held,), tenth / 10)
+    assert [code.text for code in tracker.update((placed("moved", 600),), 3.0)] == ["moved"]
+    tracker.update((), 4.5)
+    assert [code.text for code in tracker.update((held,), 5.0)] == ["held"]
+
+
+def test_a_code_that_another_took_the_place_of_is_new_when_it_comes_again() -> None:
+    tracker = CodeTracker()
+    tracker.update((placed("previous", 0),), 0.0)
+    assert [code.text for code in tracker.update((placed("following", 20),), 0.2)] == ["following"]
+    assert [code.text for code in tracker.present] == ["following"]
+    assert [code.text for code in tracker.update((placed("previous", 0),), 0.4)] == ["previous"]
+    assert [code.text for code in tracker.present] == ["previous"]
+
+
 @pytest.mark.parametrize(("gap_s", "count"), [(0.5, 2), (0.51, 1)])
 def test_codes_within_half_a_second_are_there_together(gap_s: float, count: int) -> None:
     tracker = CodeTracker()

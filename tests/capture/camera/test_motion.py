@@ -80,6 +80,35 @@ def test_what_is_compared_with_is_the_reference_and_not_the_frame_before(gate: M
     assert not gate.has_moved(changed(20, 12))
 
 
+def in_the_shade(text: str, code: Callable[..., Gray], noise_seed: int) -> Gray:
+    """A frame of 18 of 255, a code of 12 tones' contrast in it, a sensor's noise."""
+    picture = np.full((720, 1280), 18.0)
+    symbol = code(text, scale=4)
+    height, width = symbol.shape
+    picture[300 : 300 + height, 600 : 600 + width] = 8 + 12 * (symbol / 255)
+    noise = np.random.default_rng(noise_seed).normal(0, 4, picture.shape)
+    return np.clip(picture + noise, 0, 255).round().astype(np.uint8)
+
+
+def test_a_code_in_the_shade_that_another_takes_the_place_of_is_motion(
+    code: Callable[..., Gray],
+) -> None:
+    gate = MotionGate()
+    has_moved(gate, in_the_shade("https://w.url.cn/s/AbC1234", code, 0))
+    still = [has_moved(gate, in_the_shade("https://w.url.cn/s/AbC1234", code, n)) for n in (1, 2)]
+    assert still == [False, False]
+    assert has_moved(gate, in_the_shade("https://w.url.cn/s/zYx9876", code, 3))
+
+
+@pytest.mark.parametrize("level", [2, 10, 30, 60])
+@pytest.mark.parametrize("noise", [1, 5, 11])
+def test_noise_in_the_dark_is_no_motion(level: int, noise: float) -> None:
+    gate, rng = MotionGate(), np.random.default_rng(level)
+    frames = (level + rng.normal(0, noise, (720, 1280)) for _ in range(12))
+    motions = [has_moved(gate, np.clip(frame, 0, 255).astype(np.uint8)) for frame in frames]
+    assert motions == [True] + [False] * 11
+
+
 FPS = 15
 COUNTER = np.full((720, 1280), 120, np.uint8)
 NOISE = np.random.default_rng(5).normal(0, 5, (7, *COUNTER.shape)).astype(np.int16)

@@ -11,6 +11,7 @@ from pos_scanner.capture.decoding.filters import (
     gamma_curve,
     gaussian_blur,
     identity,
+    spread_tones,
     thumbnail,
     unsharp_mask,
 )
@@ -98,3 +99,10 @@ def test_a_thumbnails_pixels_are_means() -> None:
     small = thumbnail(picture)
     assert small.shape == (90, 160)
     assert small[0, :2].tolist() == [100, 0]
+
+
+def test_the_tones_that_a_picture_lies_in_are_spread() -> None:
+    shade = spread_tones(np.array([[4, 16]], np.uint8))
+    assert int(shade[0, 1]) - int(shade[0, 0]) > 35
+    glare = spread_tones(np.array([[235, 250]], np.uint8))
+    assert int(glare[0, 1]) - int(glare[0, 0]) > 50

@@ -119,3 +119,13 @@ def test_a_picture_without_edges_has_no_dense_place() -> None:
 def test_stripes_are_no_place_for_a_code() -> None:
     stripes = np.tile(np.repeat([0, 255], 4), (480, 80)).astype(np.uint8)
     assert dense_regions(stripes) == []
+
+
+def test_a_code_in_the_shade_is_a_place_though_a_lamp_shines_beside_it() -> None:
+    y, x = np.mgrid[:720, :1280].astype(np.float32)
+    for seed in range(6):
+        drawn = draw(View(at=(0.35, 0.5), gain=0.06, noise=1.5, seed=seed), TEXT)
+        lamp = 1 + 18 / (1 + (np.hypot(x - 1000, y - 300) / 110) ** 4)
+        picture = np.clip(drawn.picture * lamp, 0, 255).astype(np.uint8)
+        centre = ((float(drawn.corners[:, 0].mean()), float(drawn.corners[:, 1].mean())),) * 4
+        assert any(region.contains_centre_of(centre) for region in dense_regions(picture, 2))
