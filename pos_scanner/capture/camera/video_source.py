@@ -15,13 +15,16 @@ from typing import Any
 import cv2
 
 from pos_scanner.capture.camera.devices import CameraOptions, Device, DevicePicture
+from pos_scanner.capture.camera.network_stream import (
+    OPEN_TIMEOUT_S,
+    READ_TIMEOUT_S,
+    LevelCapture,
+    open_mjpeg,
+)
 from pos_scanner.capture.decoding.detection import Image
 
 log = logging.getLogger(__name__)
 
-OPEN_TIMEOUT_MS = 3000
-READ_TIMEOUT_MS = 2500
-"""A dead stream is noticed in this time; a shop's network is a local one."""
 DEFAULT_FPS = 25
 MAX_FPS = 240
 _WARM_UP_FRAMES = 4
@@ -31,18 +34,26 @@ _PICTURE_PX = 320
 
 
 def open_source(source: str, options: CameraOptions) -> Any | None:
-    """A cv2.VideoCapture of a device number, a URL or a path; None when it does not open."""
+    """A cv2.VideoCapture of a device number or a path, a stream of a URL (``network_stream``).
+
+    None when it does not open.
+    """
     cv2.setNumThreads(1)
-    if source.isdigit():
-        capture = open_device(int(source), options)
-    elif "://" in source:
-        limits = [cv2.CAP_PROP_OPEN_TIMEOUT_MSEC, OPEN_TIMEOUT_MS]
-        limits += [cv2.CAP_PROP_READ_TIMEOUT_MSEC, READ_TIMEOUT_MS]
-        capture = cv2.VideoCapture(source, cv2.CAP_FFMPEG, limits)
-    else:
-        capture = cv2.VideoCapture(source)
+    if "://" in source:
+        return open_mjpeg(source) or _open_stream(source)
+    capture = open_device(int(source), options) if source.isdigit() else cv2.VideoCapture(source)
     if capture.isOpened():
         return capture
+    capture.release()
+    return None
+
+
+def _open_stream(url: str) -> LevelCapture | None:
+    limits = [cv2.CAP_PROP_OPEN_TIMEOUT_MSEC, round(1000 * OPEN_TIMEOUT_S)]
+    limits += [cv2.CAP_PROP_READ_TIMEOUT_MSEC, round(1000 * READ_TIMEOUT_S)]
+    capture = cv2.VideoCapture(url, cv2.CAP_FFMPEG, limits)
+    if capture.isOpened():
+        return LevelCapture(capture)
     capture.release()
     return None
 

@@ -27,6 +27,11 @@ class Stream:
     def url(self) -> str:
         return f"http://127.0.0.1:{self._port}/video"
 
+    @property
+    def sent(self) -> int:
+        """How many frames have been sent, over all connections."""
+        return self._shown
+
     def start(self) -> None:
         stream = self
 

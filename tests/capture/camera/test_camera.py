@@ -15,7 +15,7 @@ from pos_scanner.capture.camera import (
     devices,
     frame_health,
     grabber,
-    video_source,
+    network_stream,
 )
 from pos_scanner.capture.camera.camera import Camera
 from pos_scanner.capture.camera.frame import CameraState, CameraStatus
@@ -59,7 +59,7 @@ def video(tmp_path: Path) -> Callable[..., str]:
 @pytest.fixture(autouse=True)
 def short_waits(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(grabber, "FIRST_PAUSE_S", 0.05)
-    monkeypatch.setattr(video_source, "READ_TIMEOUT_MS", 800)
+    monkeypatch.setattr(network_stream, "READ_TIMEOUT_S", 0.8)
     monkeypatch.setattr(frame_health, "FROZEN_AFTER_S", 0.5)
     monkeypatch.setattr(frame_health, "BLACK_AFTER_S", 0.5)
 
