@@ -34,25 +34,25 @@ one does not count. (This page is made from the declarations in `pos_scanner/set
 _HEAD = """\
 # Export formats
 
-Made of the pages in `pos_scanner/export/presets/`; `pos-scanner export --list` lists them too. In
-all of them amounts have a point and two decimals, days are ISO 8601 unless said otherwise, and
-identifiers are text. A void of an invoice that accounting has comes as the same invoice with every
-amount negative, on the day of the voiding, where the format can report it. In CSV and text files a
-text that a spreadsheet would run (`= + - @`, tab, line end, their full-width forms, or `'`) has one
-`'` before it; number columns are never touched.
+Generated from the files in `pos_scanner/export/presets/`; `pos-scanner export --list` lists them
+too. Amounts have a decimal point and two decimals, dates are ISO 8601 unless stated otherwise, and
+identifiers are text. When an exported invoice is voided, formats that can report it repeat the
+invoice with negative amounts, dated on the day of the voiding. In CSV and text files made for
+people, a text that a spreadsheet would run as a formula (one beginning with `= + - @`, a tab, a
+line end, their full-width forms, or `'`) gets one `'` in front; number columns are never changed.
 """
 _OWN = """\
-## A format of your own
+## Custom formats
 
-The export page makes one (*Own formats …*). By hand it is a page of TOML, `NAME.toml`, in the
-folder `presets` beside the settings; NAME is of small letters, digits and hyphens.
+The export page creates them (*Custom formats …*). By hand, write a TOML file `NAME.toml` in the
+folder `presets` next to the settings; NAME consists of small letters, digits and hyphens.
 
 ```toml
 title = "Ledger of the branch"      # what it is called; title_zh in Chinese
 title_zh = "分店台账"
 format = "csv"                      # csv, text (nothing quoted), xlsx, template (a blank workbook)
 encoding = "utf-8-sig"              # utf-8-sig, utf-8, gb18030
-rows = "line"                       # a row a line, invoice, entry (of a voucher) or buyer
+rows = "line"                       # one row per line, invoice, entry (of a voucher), buyer or bank
 date = "%d.%m.%Y"
 guard = true                        # against formulas
 check = "amount"                    # the column that adds up to the sum; read back and compared
@@ -66,12 +66,12 @@ columns = [
 ```
 
 Further keys: `line_end`, `separator`, `first_line`, `header` (false: none), `one_line` (line ends
-within a text become blanks), `without` (characters left out), `charset` (one that has to hold
-every text), `most_rows`, `most_invoices` (more go into a further file), `voids` (false: none are
-reported), `numbers_as_text`, `totals`, `sheet`; of a column `width`, `longest`, `cut`,
-`substitute` (〓 for a character that `charset` has not), `once` (in an invoice's first row only),
-`needed` (a blank workbook without it is refused), `also` (a list of other headings that it may
-have there), `filled` (an empty cell is warned of).
+within a text become spaces), `without` (characters to leave out), `charset` (the character set
+that every text must fit), `most_rows`, `most_invoices` (more go into another file), `voids`
+(false: none are reported), `numbers_as_text`, `totals`, `sheet`; for a column `width`, `longest`,
+`cut`, `substitute` (〓 for characters that `charset` lacks), `once` (in the first row of an invoice
+only), `needed` (a blank workbook without it is refused), `also` (other headings it may have
+there), `filled` (warn about empty cells).
 
 Sources:
 """
@@ -123,21 +123,23 @@ def _nature(preset: Preset) -> str:
         FileFormat.TEMPLATE: "The user's blank workbook, filled in; text cells",
     }
     facts = [kinds[preset.format]]
-    facts.append(f"a row a {preset.table.rows.value}")
+    facts.append(f"one row per {preset.table.rows.value}")
     if preset.most_invoices:
-        facts.append(f"at most {preset.most_invoices} invoices a file")
+        facts.append(f"at most {preset.most_invoices} invoices per file")
     if preset.most_rows:
-        facts.append(f"at most {preset.most_rows} rows a file")
+        facts.append(f"at most {preset.most_rows} rows per file")
     if not preset.voids:
         facts.append("voids cannot be reported")
     if not preset.reports_invoices:
-        facts.append("marks no invoice as exported")
+        facts.append("does not mark invoices as exported")
     return "; ".join(facts)
 
 
 def _table(table: Table, preset: Preset) -> list[str]:
-    lines = [f"Sheet `{table.sheet}`, a row a {table.rows.value}:", ""] if preset.tables[1:] else []
-    lines += ["| column | holds |", "|---|---|"]
+    lines = (
+        [f"Sheet `{table.sheet}`, one row per {table.rows.value}:", ""] if preset.tables[1:] else []
+    )
+    lines += ["| column | contents |", "|---|---|"]
     lines += [f"| {_plain(column.name)} | {_holds(column)} |" for column in table.columns]
     return [*lines, ""]
 

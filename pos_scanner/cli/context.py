@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import importlib.util
+import locale
 import os
 from dataclasses import dataclass, replace
 from enum import IntEnum
@@ -108,6 +109,14 @@ class Context:
             KnownError: SETTINGS_INVALID.
         """
         return load(self.settings_file, os.environ)
+
+    @property
+    def is_chinese(self) -> bool:
+        """Whether results are said in Chinese; known without Qt, which a quick command spares."""
+        language = self.language_or_setting()
+        if language == "auto":
+            language = locale.getlocale()[0] or ""
+        return language.lower().startswith(("zh", "chinese"))
 
     def language_or_setting(self) -> str:
         """The language to speak: the command line's, else the settings', else the system's."""

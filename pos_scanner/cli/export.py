@@ -55,7 +55,7 @@ def run(options: argparse.Namespace, context: Context) -> int:
     except KnownError as error:
         if options.new and error.kind is FailureKind.NOTHING_TO_EXPORT:
             # A scheduled run at a quiet day has not failed.
-            print_result(options, {"batches": []}, ["0 invoices"])
+            print_result(options, {"batches": []}, [_counts_words(context, 0, 0)])
             return ExitStatus.DONE
         if not options.json:
             raise
@@ -86,7 +86,11 @@ def _write(
     """
     refusals: list[KnownError] = []
     on_refusal = stop_at_refusal if options.strict else refusals.append
+    target = options.output
+    replaced = target if target is not None and target.exists() else None
     batches = write(at=clock.now(), on_refusal=on_refusal)
+    if replaced is not None:
+        say(context.messages().file_replaced(replaced), error=True)
     warnings = list(map(refusal_warning, refusals))
     for line in _warning_lines(warnings, context):
         say(line, error=True)
@@ -100,7 +104,7 @@ def _write(
         }
         for warning in warnings
     ]
-    _print_batches(options, batches, {"waiting": waiting} if waiting else {})
+    _print_batches(options, context, batches, {"waiting": waiting} if waiting else {})
     return ExitStatus.PARTLY if waiting else ExitStatus.DONE
 
 
@@ -145,7 +149,7 @@ def _again(options: argparse.Namespace, context: Context) -> int:
             again = partial(export, journal, request, config, again_of=options.again)
             return _write(options, context, again)
         batches = (export_again(journal, options.again, lock_timeout_s=LOCK_TIMEOUT_S),)
-    _print_batches(options, batches)
+    _print_batches(options, context, batches)
     return ExitStatus.DONE
 
 
@@ -155,7 +159,7 @@ def _list_presets(options: argparse.Namespace, context: Context) -> int:
         say(context.messages().failure(error), error=True)
     keys = ("name", "title", "title_zh", "note", "note_zh")
     rows = [{key: getattr(preset, key) for key in keys} for preset in presets]
-    suffix = "_zh" if context.language_or_setting() == "zh_CN" else ""
+    suffix = "_zh" if context.is_chinese else ""
     widest = max(len(preset.name) for preset in presets)
     lines = []
     for row in rows:
@@ -168,7 +172,7 @@ def _list_presets(options: argparse.Namespace, context: Context) -> int:
 def _list_batches(options: argparse.Namespace, context: Context) -> int:
     with open_journal(context) as journal:
         batches = journal.batches.all()
-    _print_batches(options, batches)
+    _print_batches(options, context, batches)
     return ExitStatus.DONE
 
 
@@ -192,7 +196,7 @@ def _check(options: argparse.Namespace, context: Context) -> int:
     values = asdict(report)
     values["gross"] = str(to_yuan(values.pop("gross_fen")))
     values.pop("sums")
-    line = f"{report.invoices} invoices, {report.voids} voids, {report.rows} rows"
+    line = _counts_words(context, report.invoices, report.voids, report.rows)
     lines = _warning_lines(report.warnings, context, report.more_warnings)
     print_result(options, values, [line, *lines])
     if not report.is_refused:
@@ -274,18 +278,32 @@ def _presets_folder(context: Context) -> Path:
 
 def _print_batches(
     options: argparse.Namespace,
+    context: Context,
     batches: tuple[ExportBatch, ...],
     extra: Mapping[str, object] = MappingProxyType({}),
 ) -> None:
     values = {"batches": [_as_object(batch) for batch in batches], **extra}
-    print_result(options, values, map(_as_line, batches))
+    print_result(options, values, map(partial(_as_line, context), batches))
 
 
-def _as_line(batch: ExportBatch) -> str:
-    voids = f", {batch.voids} voids" if batch.voids else ""
-    return (
-        f"{batch.number}: {batch.invoices} invoices{voids}, {batch.rows} rows,"
-        f" {format_yuan(batch.gross_fen)} -> {batch.path}"
+def _as_line(context: Context, batch: ExportBatch) -> str:
+    counts = _counts_words(context, batch.invoices, batch.voids, batch.rows)
+    colon, comma = ("：", "，") if context.is_chinese else (": ", ", ")
+    total = format_yuan(batch.gross_fen)
+    return f"{batch.number}{colon}{counts}{comma}{total} -> {batch.path}"
+
+
+def _counts_words(context: Context, invoices: int, voids: int, rows: int = 0) -> str:
+    """How many invoices, voids and rows, without what there is none of."""
+    if context.is_chinese:
+        parts = [f"{invoices} 张发票"]
+        parts += [f"作废 {voids} 张"] if voids else []
+        return "，".join([*parts, *([f"{rows} 行"] if rows else [])])
+    counts = {"invoice": invoices, "void": voids, "row": rows}
+    return ", ".join(
+        f"{count} {name}{'' if count == 1 else 's'}"
+        for name, count in counts.items()
+        if count or name == "invoice"
     )
 
 

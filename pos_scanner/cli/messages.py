@@ -1,7 +1,9 @@
 """The window's sentences on the command line: the only module here that loads Qt for words."""
 
+from pathlib import Path
+
 from pos_scanner.desktop.messages import failure_words, problem_words, translated
-from pos_scanner.desktop.messages.export import SEND_AGAIN, SENT_BEFORE
+from pos_scanner.desktop.messages.export import FILE_REPLACED, SEND_AGAIN, SENT_BEFORE
 from pos_scanner.desktop.messages.export_formats import voids_words, warning_sentence
 from pos_scanner.desktop.messages.language import speak
 from pos_scanner.domain.errors import KnownError
@@ -39,3 +41,7 @@ class Messages:
         """How many records are left out that the tax platform was sent before, and what helps."""
         sentence = translated(SENT_BEFORE).format(count)
         return f"{sentence} {translated(SEND_AGAIN)}"
+
+    def file_replaced(self, path: Path) -> str:
+        """The file of an earlier export is gone, since the new one has its name."""
+        return translated(FILE_REPLACED).format(path)

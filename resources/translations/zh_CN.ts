@@ -545,7 +545,7 @@
 <context>
     <name>Export</name>
     <message>
-        <source>An old program (GBK) will not show {character}.</source>
+        <source>An older program (GBK) will not show {character}.</source>
         <translation>旧软件（GBK）无法显示“{character}”。</translation>
     </message>
     <message>
@@ -553,23 +553,23 @@
         <translation>{length} 字节：若平台按每个汉字两个字符计算则超长（限 {longest}）。</translation>
     </message>
     <message>
-        <source>The platform wants the tax number of a company, and on a special invoice.</source>
+        <source>The platform requires a tax number for companies and on special invoices.</source>
         <translation>企业购买方和数电专票须填纳税人识别号。</translation>
     </message>
     <message>
-        <source>{length} characters, at most {longest}. The invoice waits: enter it there shortened, by hand.</source>
+        <source>{length} characters; at most {longest} are allowed. The invoice waits: enter it there by hand, shortened.</source>
         <translation>共 {length} 个字符，最多 {longest} 个。这张单据继续等待，请在那边手工录入（缩短后）。</translation>
     </message>
     <message>
-        <source>This format cannot hold {character}. The invoice waits: enter it there by hand.</source>
+        <source>This format does not support {character}. The invoice waits: enter it there by hand.</source>
         <translation>此格式写不了 {character}。这张单据继续等待，请在那边手工录入。</translation>
     </message>
     <message>
-        <source>Contains {character}, which no file can hold. The invoice waits: enter it there by hand.</source>
+        <source>Contains {character}, which no file can contain. The invoice waits: enter it there by hand.</source>
         <translation>含有任何文件都写不了的 {character}。这张单据继续等待，请在那边手工录入。</translation>
     </message>
     <message>
-        <source>Goes as 1 at the whole amount: quantity {quantity} has no price that ties there.</source>
+        <source>Exported as quantity 1 at the full amount: with quantity {quantity} the amount would differ there.</source>
         <translation>按 1 件、全额写出：数量 {quantity} 在那边没有能对上金额的单价。</translation>
     </message>
     <message>
@@ -577,11 +577,11 @@
         <translation>此摘要中的 {character} 写作〓。</translation>
     </message>
     <message>
-        <source>{code} is no tax code of 19 digits: the platform will refuse it.</source>
+        <source>{code} is not a 19-digit tax code: the platform will refuse it.</source>
         <translation>{code} 不是 19 位税收分类编码，电子税务局不会接受。</translation>
     </message>
     <message>
-        <source>{code} is a summary code: the platform wants a finer one below it.</source>
+        <source>{code} is a summary code: the platform requires a more specific one.</source>
         <translation>{code} 是汇总编码，电子税务局要求使用其下更细的编码。</translation>
     </message>
     <message>
@@ -593,19 +593,19 @@
         <translation>税率为 0% 且未标明免税：平台会退回。</translation>
     </message>
     <message>
-        <source>The platform wants this: type it into the file.</source>
+        <source>The platform requires this: fill it in in the file.</source>
         <translation>平台要求填写此项：请在文件中补填。</translation>
     </message>
     <message>
-        <source>Your workbook has no such column: what belongs there is left out.</source>
+        <source>Your workbook has no such column: its content is left out.</source>
         <translation>您的模板没有这一列：该内容不会写入。</translation>
     </message>
     <message>
-        <source>Your workbook wants this, and the till has nothing for it: type it into the file.</source>
+        <source>Your workbook requires this, but the till has no data for it: fill it in in the file.</source>
         <translation>您的模板要求填写此列，收银台没有对应内容：请在文件中自行填写。</translation>
     </message>
     <message>
-        <source>Voids that this format cannot tell: {0}. Void them there by hand.</source>
+        <source>Voids that this format cannot report: {0}. Void them there by hand.</source>
         <translation>此格式无法表示的作废：{0} 张，请在对方软件中手工作废。</translation>
     </message>
     <message>
@@ -633,7 +633,7 @@
         <translation>状态</translation>
     </message>
     <message>
-        <source>Stands in for</source>
+        <source>Replaces</source>
         <translation>替换的发票</translation>
     </message>
     <message>
@@ -681,7 +681,7 @@
         <translation>确认时间</translation>
     </message>
     <message>
-        <source>Typed with tax (yes or no)</source>
+        <source>Price includes tax (yes or no)</source>
         <translation>是否含税录入（是/否）</translation>
     </message>
     <message>
@@ -769,7 +769,7 @@
         <translation>明细数量×单价</translation>
     </message>
     <message>
-        <source>Line&apos;s discount as typed</source>
+        <source>Line&apos;s discount as entered</source>
         <translation>明细折扣（按录入口径）</translation>
     </message>
     <message>
@@ -792,7 +792,7 @@
 <context>
     <name>ExportBatchesPage</name>
     <message>
-        <source>What accounting was given</source>
+        <source>Export history</source>
         <translation>已导出的批次</translation>
     </message>
     <message>
@@ -832,15 +832,15 @@
         <translation>合计</translation>
     </message>
     <message>
-        <source>Again of</source>
+        <source>Repeats</source>
         <translation>重出自</translation>
     </message>
     <message>
-        <source>Nothing was exported yet.</source>
+        <source>Nothing has been exported yet.</source>
         <translation>尚未导出过。</translation>
     </message>
     <message>
-        <source>{0}: the same file stands in its place again.</source>
+        <source>{0}: the same file has been written again.</source>
         <translation>{0}：同一文件已重新生成到原处。</translation>
     </message>
     <message>
@@ -848,15 +848,15 @@
         <translation>{0}：不含税 {1}，税额 {2}</translation>
     </message>
     <message>
-        <source>{0} wait: {1}</source>
+        <source>{0} waiting: {1}</source>
         <translation>{0} 张待导出：{1}</translation>
     </message>
     <message>
-        <source>{0} were voided before accounting had them: {1}</source>
+        <source>{0} voided before they were exported: {1}</source>
         <translation>{0} 张在导出前已作废：{1}</translation>
     </message>
     <message>
-        <source>In no batch: {0}</source>
+        <source>Not in any batch: {0}</source>
         <translation>未进入任何批次：{0}</translation>
     </message>
     <message>
@@ -871,7 +871,7 @@
         <translation>全部日期</translation>
     </message>
     <message>
-        <source>Send again what was sent before (may be issued twice)</source>
+        <source>Send again what was already sent (may be issued twice)</source>
         <translation>已发送过的也再发送一次（可能重复开票）</translation>
     </message>
     <message>
@@ -891,11 +891,11 @@
         <translation>发票和作废</translation>
     </message>
     <message>
-        <source>Invoices alone</source>
+        <source>Invoices only</source>
         <translation>仅发票</translation>
     </message>
     <message>
-        <source>Voids alone</source>
+        <source>Voids only</source>
         <translation>仅作废</translation>
     </message>
     <message>
@@ -926,7 +926,7 @@
         <translation>停止</translation>
     </message>
     <message>
-        <source>Write the others: {0} stay waiting.</source>
+        <source>Export the others; {0} will wait.</source>
         <translation>写出其余的：{0} 张继续等待。</translation>
     </message>
     <message>
@@ -985,15 +985,15 @@
         <translation>暂无预览。</translation>
     </message>
     <message>
-        <source>The format cannot hold {0} of them; the list says which, and what to do.</source>
+        <source>{0} of them do not fit this format; the list shows which, and what to do.</source>
         <translation>其中 {0} 张此格式写不了；列表中写明是哪几张、怎么办。</translation>
     </message>
     <message>
-        <source>The format&apos;s limit makes it {0} files.</source>
+        <source>They will be split into {0} files.</source>
         <translation>按格式的上限将分成 {0} 个文件。</translation>
     </message>
     <message>
-        <source>{0} warnings: look at them first.</source>
+        <source>{0} warnings: please check them first.</source>
         <translation>有 {0} 条提示，请先查看。</translation>
     </message>
     <message>
@@ -1009,7 +1009,7 @@
         <translation>列</translation>
     </message>
     <message>
-        <source>What is the matter</source>
+        <source>Problem</source>
         <translation>问题</translation>
     </message>
 </context>
@@ -1036,7 +1036,7 @@
         <translation>另有 {0} 个文件</translation>
     </message>
     <message>
-        <source>Read back and compared: {0} rows. A manifest with the SHA-256 ({1}…) lies beside.</source>
+        <source>Verified: {0} rows read back. A manifest with the SHA-256 ({1}…) is next to the file.</source>
         <translation>已读回核对：{0} 行。旁边的清单文件含 SHA-256（{1}…）。</translation>
     </message>
     <message>
@@ -1059,11 +1059,11 @@
 <context>
     <name>ExportTarget</name>
     <message>
-        <source>As the format has it</source>
+        <source>The format&apos;s default</source>
         <translation>按格式默认编码</translation>
     </message>
     <message>
-        <source>UTF-8 with mark (Excel)</source>
+        <source>UTF-8 with BOM (Excel)</source>
         <translation>UTF-8 带标记（Excel）</translation>
     </message>
     <message>
@@ -1083,7 +1083,7 @@
         <translation>模板</translation>
     </message>
     <message>
-        <source>Own formats …</source>
+        <source>Custom formats …</source>
         <translation>自定义格式…</translation>
     </message>
     <message>
@@ -1321,7 +1321,7 @@
 <context>
     <name>FormatEditorPage</name>
     <message>
-        <source>A format of your own</source>
+        <source>Custom format</source>
         <translation>自定义格式</translation>
     </message>
     <message>
@@ -1345,7 +1345,7 @@
         <translation>新建，参照：{0}</translation>
     </message>
     <message>
-        <source>Kept. {0} is among the formats of the export page now.</source>
+        <source>Saved. {0} is now available on the export page.</source>
         <translation>已保存。“{0}”已列入导出页的格式。</translation>
     </message>
     <message>
@@ -1820,7 +1820,7 @@
 <context>
     <name>IssuedPage</name>
     <message>
-        <source>Issued, and asked for</source>
+        <source>Issued invoices and records</source>
         <translation>开票核对</translation>
     </message>
     <message>
@@ -1832,15 +1832,15 @@
         <translation>已开具</translation>
     </message>
     <message>
-        <source>Asked for</source>
+        <source>Records</source>
         <translation>开票申请</translation>
     </message>
     <message>
-        <source>They belong together</source>
+        <source>Match</source>
         <translation>对应为同一张</translation>
     </message>
     <message>
-        <source>They do not belong together</source>
+        <source>Undo match</source>
         <translation>二者不对应</translation>
     </message>
     <message>
@@ -1856,7 +1856,7 @@
         <translation>正在与本机记录核对……</translation>
     </message>
     <message>
-        <source>To look at ({0})</source>
+        <source>To check ({0})</source>
         <translation>需要查看（{0}）</translation>
     </message>
     <message>
@@ -1904,7 +1904,7 @@
         <translation>状态</translation>
     </message>
     <message>
-        <source>our {0}</source>
+        <source>our number {0}</source>
         <translation>申请单号 {0}</translation>
     </message>
     <message>
@@ -3169,7 +3169,7 @@
         <translation>¥{0} 像是扫码输入的：{1}</translation>
     </message>
     <message>
-        <source>{0} is a summary code, which the tax platform refuses: choose a finer one at the item.</source>
+        <source>{0} is a summary code, which the tax platform refuses: choose a more specific one at the item.</source>
         <translation>{0} 是汇总编码，电子税务局不接受：请在项目处选更细的编码。</translation>
     </message>
     <message>
@@ -3517,7 +3517,7 @@
         <translation>必须有人管理收银员。</translation>
     </message>
     <message>
-        <source>It stays waiting. Choose another format, or enter this invoice in the program by hand.</source>
+        <source>It stays waiting. Choose another format, or enter this invoice in the other program by hand.</source>
         <translation>这张单据继续等待。请改用其他格式，或在那个软件中手工录入。</translation>
     </message>
     <message>
@@ -3545,11 +3545,11 @@
         <translation>导出格式文件有误：{path}（{problem}）</translation>
     </message>
     <message>
-        <source>Mend or remove that file.</source>
+        <source>Correct or remove that file.</source>
         <translation>请修改或移除该文件。</translation>
     </message>
     <message>
-        <source>{number}, {column}: the format cannot hold this text.</source>
+        <source>{number}, {column}: this text does not fit the format.</source>
         <translation>{number} 的“{column}”：此格式无法容纳该内容。</translation>
     </message>
     <message>
@@ -3557,11 +3557,11 @@
         <translation>此格式需要填写税务平台的空白模板。</translation>
     </message>
     <message>
-        <source>This is no blank template of the platform: {path}</source>
+        <source>This is not a blank template from the platform: {path}</source>
         <translation>这不是税务平台的空白模板：{path}</translation>
     </message>
     <message>
-        <source>This file lists no refused and no issued invoices of the platform: {path}</source>
+        <source>This file is neither a failure list nor a list of issued invoices: {path}</source>
         <translation>该文件中既没有平台退回的发票，也没有已开具的发票：{path}</translation>
     </message>
     <message>
@@ -3577,11 +3577,11 @@
         <translation>`pos-scanner export --history` 可列出全部批次。</translation>
     </message>
     <message>
-        <source>{batch} cannot be made again byte for byte.</source>
+        <source>{batch} can no longer be reproduced byte for byte.</source>
         <translation>批次 {batch} 无法逐字节重新生成。</translation>
     </message>
     <message>
-        <source>Its template, or what was personal in it, is gone. The old file counts.</source>
+        <source>Its template or its personal data is gone. Keep using the original file.</source>
         <translation>所用模板或其中的个人信息已不存在，请以原文件为准。</translation>
     </message>
     <message>
@@ -3589,27 +3589,27 @@
         <translation>导出已停止。</translation>
     </message>
     <message>
-        <source>Nothing of the unfinished file was kept or marked.</source>
+        <source>The unfinished file was discarded, and nothing was marked as exported.</source>
         <translation>未完成的文件未保留，也未标记任何发票。</translation>
     </message>
     <message>
-        <source>Another export of this till is under way.</source>
+        <source>Another export is already running on this till.</source>
         <translation>这台收银台正在进行另一次导出。</translation>
     </message>
     <message>
-        <source>Wait until it is done and export what is left then.</source>
+        <source>Wait until it has finished, then export the rest.</source>
         <translation>请等它结束，再导出其余部分。</translation>
     </message>
     <message>
-        <source>{number}, {column}: {length} characters, the format takes {longest}.</source>
+        <source>{number}, {column}: {length} characters; the format allows {longest}.</source>
         <translation>{number} 的“{column}”有 {length} 个字符，此格式最多 {longest} 个。</translation>
     </message>
     <message>
-        <source>{number}, {column}: the format cannot hold {character}</source>
+        <source>{number}, {column}: the format does not support {character}</source>
         <translation>{number} 的“{column}”：此格式无法容纳 {character}</translation>
     </message>
     <message>
-        <source>{number}, {column}: no file can hold {character}</source>
+        <source>{number}, {column}: no file can contain {character}</source>
         <translation>{number} 的“{column}”：任何文件都无法容纳 {character}</translation>
     </message>
     <message>
@@ -3621,7 +3621,7 @@
         <translation>工作簿没有列“{what}”：{path}</translation>
     </message>
     <message>
-        <source>The workbook is filled in already at {what}: {path}</source>
+        <source>The workbook already contains data at {what}: {path}</source>
         <translation>工作簿的 {what} 已有内容：{path}</translation>
     </message>
     <message>
@@ -3633,8 +3633,8 @@
         <translation>该文件是已开具发票的清单，不是失败清单：{path}</translation>
     </message>
     <message>
-        <source>`pos-scanner journal issued FILE` notes at each record what was issued.</source>
-        <translation>请用 `pos-scanner journal issued FILE` 把开票结果记到每笔申请上。</translation>
+        <source>`pos-scanner journal issued FILE` adds what was issued to the records.</source>
+        <translation>请用 `pos-scanner journal issued FILE` 把开票结果记到每条记录上。</translation>
     </message>
     <message>
         <source>This file lists refused invoices, not issued ones: {path}</source>
@@ -3645,12 +3645,16 @@
         <translation>请用 `pos-scanner export --answer FILE` 查看失败原因。</translation>
     </message>
     <message>
-        <source>{0} were sent to the tax platform before and are left out: they could be issued twice.</source>
-        <translation>有 {0} 笔此前已发送到电子发票服务平台，未再写入：否则可能重复开票。</translation>
+        <source>{0} were already sent to the tax platform and are left out: they could be issued twice.</source>
+        <translation>有 {0} 条记录此前已发送到电子发票服务平台，未再写入：否则可能重复开票。</translation>
     </message>
     <message>
-        <source>To send them again all the same, add --again.</source>
+        <source>To send them again anyway, add --again.</source>
         <translation>确实要再次发送时，请加上 --again。</translation>
+    </message>
+    <message>
+        <source>{0} replaced the earlier export of that name. `pos-scanner export --again BATCH --output FILE` writes the earlier one to another file.</source>
+        <translation>{0} 覆盖了同名的上次导出文件。如需上次的内容，请用 `pos-scanner export --again 批次号 --output 文件名` 另存。</translation>
     </message>
     <message>
         <source>issued</source>
@@ -3661,7 +3665,7 @@
         <translation>金额不一致</translation>
     </message>
     <message>
-        <source>void here, issued there</source>
+        <source>voided here, issued there</source>
         <translation>本机已作废、平台已开票</translation>
     </message>
     <message>
@@ -3669,7 +3673,7 @@
         <translation>红字发票</translation>
     </message>
     <message>
-        <source>whose?</source>
+        <source>unclear</source>
         <translation>待核对</translation>
     </message>
     <message>
@@ -3725,7 +3729,7 @@
         <translation>ERP 或财务软件</translation>
     </message>
     <message>
-        <source>Written before that and complete: {done}.</source>
+        <source>Completed before that: {done}.</source>
         <translation>在此之前已完整写入：{done}。</translation>
     </message>
     <message>
@@ -4057,11 +4061,11 @@
         <translation>税务平台的反馈</translation>
     </message>
     <message>
-        <source>Put copies aside to mend</source>
+        <source>Put copies on hold to correct</source>
         <translation>挂单待更正</translation>
     </message>
     <message>
-        <source>Export the mended ones</source>
+        <source>Export the corrected ones</source>
         <translation>仅导出已更正的</translation>
     </message>
     <message>
@@ -4077,15 +4081,15 @@
         <translation>发票</translation>
     </message>
     <message>
-        <source>Failure lists, lists of issued invoices; several at once</source>
+        <source>Failure lists or lists of issued invoices; one or several</source>
         <translation>失败清单、全量发票查询导出结果；可同时选多个</translation>
     </message>
     <message>
-        <source>Choose what the platform gave back: refused invoices, or issued ones.</source>
+        <source>Choose the tax platform&apos;s file: refused or issued invoices.</source>
         <translation>请选择平台给出的文件：导入失败清单，或全量发票查询导出结果。</translation>
     </message>
     <message>
-        <source>What was issued …</source>
+        <source>Issued invoices …</source>
         <translation>已开发票……</translation>
     </message>
     <message>
@@ -4101,11 +4105,11 @@
         <translation>状态</translation>
     </message>
     <message>
-        <source>Why it was refused</source>
+        <source>Reason</source>
         <translation>导入失败原因</translation>
     </message>
     <message>
-        <source>{0} invoices were refused; {1} of them are mended.</source>
+        <source>{0} invoices were refused; {1} of them have been corrected.</source>
         <translation>{0} 张被退回，其中 {1} 张已更正。</translation>
     </message>
     <message>
@@ -4117,19 +4121,19 @@
         <translation>请查看它们对应哪些开票申请。</translation>
     </message>
     <message>
-        <source>{0} copies were put aside.</source>
+        <source>{0} copies are on hold.</source>
         <translation>已挂单 {0} 张待更正。</translation>
     </message>
     <message>
-        <source>Recall each with F5, correct it and confirm: the refused one is voided.</source>
+        <source>Recall each one with F5, correct it and confirm: the refused invoice is then voided.</source>
         <translation>按 F5 逐张取单，更正后确认：原发票随之作废。</translation>
     </message>
     <message>
-        <source>not of this till</source>
+        <source>from another till</source>
         <translation>非本机发票</translation>
     </message>
     <message>
-        <source>mended: {0}</source>
+        <source>corrected: {0}</source>
         <translation>已更正：{0}</translation>
     </message>
     <message>
@@ -4137,15 +4141,15 @@
         <translation>已作废</translation>
     </message>
     <message>
-        <source>put aside</source>
+        <source>on hold</source>
         <translation>已挂单</translation>
     </message>
     <message>
-        <source>to mend</source>
+        <source>to correct</source>
         <translation>待更正</translation>
     </message>
     <message>
-        <source>This tax code for all {0} that were refused for theirs</source>
+        <source>Use this tax code for all {0} that were refused because of theirs</source>
         <translation>因税收分类编码被退回的 {0} 张都改用这个编码</translation>
     </message>
     <message>
@@ -4153,7 +4157,7 @@
         <translation>选择…</translation>
     </message>
     <message>
-        <source>What the platform gave back</source>
+        <source>The tax platform&apos;s file</source>
         <translation>平台给出的文件</translation>
     </message>
     <message>

@@ -49,7 +49,7 @@ def test_formats_batches_and_gaps_are_listed(shell: Shell, tmp_path: Path) -> No
     assert "yonyou-u8" in names
     assert shell("export", "--gaps")[1].count("waiting") == 3
     assert shell("export", "--output", str(tmp_path / "x.csv"), "--kind", "special")[0] == 0
-    assert "1 invoices" in shell("export", "--history")[1]
+    assert "1 invoice," in shell("export", "--history")[1]
     assert shell("export", "--gaps")[1].count("waiting") == 2
 
 
@@ -62,12 +62,12 @@ def test_a_check_names_what_the_format_refuses_and_writes_nothing(
         journal.confirm("rare", replace(EXAMPLES[2][0], cashier="𠮷野"), at=AT)
     status, output, _ = shell("export", "--check", "--preset", "yonyou-u8")
     assert status == 3
-    assert output.splitlines() == ["3 invoices, 0 voids, 9 rows", REFUSED]
+    assert output.splitlines() == ["3 invoices, 9 rows", REFUSED]
     assert shell("export", "--check", "--preset", "yonyou-u8", "--invoice", RARE)[0] == 1
 
 
 REFUSED = (
-    "T1-20261123-0004\t制单人\tThis format cannot hold 𠮷."
+    "T1-20261123-0004\t制单人\tThis format does not support 𠮷."
     " The invoice waits: enter it there by hand."
 )
 RARE = "T1-20261123-0004"
@@ -103,7 +103,7 @@ def test_what_an_old_program_will_not_show_is_named_before_it_is_written(
     target = str(tmp_path / "x.csv")
     status, output, errors = shell("export", "--encoding", "gb18030", "--output", target, "--json")
     assert (status, len(json.loads(output)["batches"])) == (0, 1)
-    assert errors == "T1-20261123-0003\tremark\tAn old program (GBK) will not show 🧾.\n"
+    assert errors == "T1-20261123-0003\tremark\tAn older program (GBK) will not show 🧾.\n"
 
 
 def test_voids_that_a_format_cannot_tell_are_counted(shell: Shell, tmp_path: Path) -> None:
@@ -114,7 +114,7 @@ def test_voids_that_a_format_cannot_tell_are_counted(shell: Shell, tmp_path: Pat
     nightly = ["export", "--new", "--output-dir", str(tmp_path / "out"), "--preset"]
     status, output, errors = shell(*nightly, "quickbooks")
     assert (status, output) == (0, "0 invoices\n")
-    assert errors == "Voids that this format cannot tell: 1. Void them there by hand.\n"
+    assert errors == "Voids that this format cannot report: 1. Void them there by hand.\n"
     assert shell(*nightly, "xero")[2] == ""
 
 
@@ -245,3 +245,20 @@ def test_each_of_the_platforms_lists_names_the_command_that_reads_it(
     assert (status, "`pos-scanner journal issued FILE`" in errors) == (1, True)
     status, _, errors = shell("journal", "issued", str(refused))
     assert (status, "`pos-scanner export --answer FILE`" in errors) == (1, True)
+
+
+def test_a_summary_is_in_the_language_of_the_command(shell: Shell, tmp_path: Path) -> None:
+    target = str(tmp_path / "new.csv")
+    assert shell("--lang", "zh_CN", "export", "--check")[1].startswith("3 张发票，3 行")
+    status, output, _ = shell("--lang", "zh_CN", "export", "--output", target)
+    assert (status, output.partition("：")[2]) == (0, f"3 张发票，3 行，144.30 -> {target}\n")
+    nightly = ("--lang", "zh_CN", "export", "--new", "--output", target)
+    assert shell(*nightly)[1] == "0 张发票\n"
+
+
+def test_an_export_that_takes_an_earlier_ones_name_says_so(shell: Shell, tmp_path: Path) -> None:
+    everything = ("export", "--all", "--output", str(tmp_path / "n.csv"))
+    assert shell(*everything)[2] == ""
+    status, _, errors = shell(*everything)
+    assert status == 0
+    assert errors.startswith(f"{tmp_path / 'n.csv'} replaced the earlier export of that name.")

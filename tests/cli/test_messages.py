@@ -21,11 +21,11 @@ def test_a_failure_is_one_line_with_what_to_do(messages: Messages) -> None:
 
 def test_a_warning_names_the_character(messages: Messages) -> None:
     warning = CellWarning("T1-1", "remark", WarningKind.NOT_IN_GBK, (("character", "🧾"),))
-    assert messages.cell_warning(warning) == "An old program (GBK) will not show 🧾."
+    assert messages.cell_warning(warning) == "An older program (GBK) will not show 🧾."
 
 
 def test_voids_are_counted(messages: Messages) -> None:
-    sentence = "Voids that this format cannot tell: 2. Void them there by hand."
+    sentence = "Voids that this format cannot report: 2. Void them there by hand."
     assert messages.voids_left_out(2) == sentence
 
 

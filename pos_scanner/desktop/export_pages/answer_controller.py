@@ -81,7 +81,7 @@ class AnswerController(QObject):
         self._host.ask(page, WorkQueue.EXPORT, work, done, page.show_failure)
 
     def _show_held(self, page: RejectionsPage, count: int) -> None:
-        page.show_mending(count)
+        page.show_held(count)
         self._services.till.refresh_held()
         self._read(page, self._paths)
 

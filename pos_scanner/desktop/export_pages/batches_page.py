@@ -34,7 +34,7 @@ class ExportBatchesPage(Page):
     back_requested = Signal()
 
     def __init__(self, parent: QWidget) -> None:
-        heading = QCoreApplication.translate("ExportBatchesPage", "What accounting was given")
+        heading = QCoreApplication.translate("ExportBatchesPage", "Export history")
         super().__init__("batches_page", heading, parent, (1040, 760))
         self._batches: tuple[ExportBatch, ...] = ()
         self._model = TextTableModel()
@@ -67,7 +67,7 @@ class ExportBatchesPage(Page):
             self.tr("Invoices"),
             self.tr("Voids"),
             self.tr("Sum"),
-            self.tr("Again of"),
+            self.tr("Repeats"),
         )
         rows = [
             (
@@ -88,12 +88,12 @@ class ExportBatchesPage(Page):
         if batches:
             self._table.selectRow(0)
         else:
-            self._detail.setText(self.tr("Nothing was exported yet."))
+            self._detail.setText(self.tr("Nothing has been exported yet."))
 
     def show_again(self, batch: ExportBatch) -> None:
         """The file is there once more."""
         self._again.setEnabled(True)
-        title = self.tr("{0}: the same file stands in its place again.").format(batch.number)
+        title = self.tr("{0}: the same file has been written again.").format(batch.number)
         self.notice.tell(Message(title, batch.path), "good")
 
     def show_failure(self, error: KnownError) -> None:
@@ -127,13 +127,13 @@ class ExportBatchesPage(Page):
         gaps = [
             words.format(len(numbers), ", ".join(numbers[:_SHOWN_GAPS]) + ellipsis)
             for words, numbers in (
-                (self.tr("{0} wait: {1}"), waiting),
-                (self.tr("{0} were voided before accounting had them: {1}"), voided),
+                (self.tr("{0} waiting: {1}"), waiting),
+                (self.tr("{0} voided before they were exported: {1}"), voided),
             )
             if numbers
             for ellipsis in (" …" if len(numbers) > _SHOWN_GAPS else "",)
         ]
-        words = self.tr("In no batch: {0}").format("   ".join(gaps))
+        words = self.tr("Not in any batch: {0}").format("   ".join(gaps))
         self._gaps.setText(words if gaps else self.tr("Every invoice is in a batch."))
 
     def _on_again(self) -> None:

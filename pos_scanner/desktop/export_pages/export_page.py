@@ -117,7 +117,7 @@ class ExportPage(Page):
             self._preview.show_dry_run(found, preset, name)
         else:
             self._preview.show_nothing()
-        waiting = self.tr("Write the others: {0} stay waiting.").format(found.refused)
+        waiting = self.tr("Export the others; {0} will wait.").format(found.refused)
         self._rest.setText(waiting)
         self._rest.setChecked(False)
         self._rest.setVisible(found.is_refused and found.invoices + found.voids > 0)

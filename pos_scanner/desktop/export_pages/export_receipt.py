@@ -64,7 +64,8 @@ class ExportReceipt(QWidget):
         self._show_sums(batches)
         self._proof.setText(
             self.tr(
-                "Read back and compared: {0} rows. A manifest with the SHA-256 ({1}…) lies beside."
+                "Verified: {0} rows read back. A manifest with the SHA-256 ({1}…) is"
+                " next to the file."
             ).format(sum(batch.rows for batch in batches), batches[0].sha256[:12])
         )
 

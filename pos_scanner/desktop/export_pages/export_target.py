@@ -36,8 +36,8 @@ class ExportTarget(QWidget):
         self._preset = ClosedList("preset")
         self._encoding = ClosedList("encoding")
         for words, codec in (
-            (self.tr("As the format has it"), ""),
-            (self.tr("UTF-8 with mark (Excel)"), "utf-8-sig"),
+            (self.tr("The format's default"), ""),
+            (self.tr("UTF-8 with BOM (Excel)"), "utf-8-sig"),
             (self.tr("UTF-8"), "utf-8"),
             (self.tr("GB18030 (older programs)"), "gb18030"),
         ):
@@ -99,7 +99,7 @@ class ExportTarget(QWidget):
 
     def _lay_out(self) -> None:
         grid = spaced_grid(3 * STEP, STEP, self)
-        formats = button("edit_formats", self.tr("Own formats …"))
+        formats = button("edit_formats", self.tr("Custom formats …"))
         formats.setAutoDefault(False)
         formats.clicked.connect(self.formats_requested)
         choice = fill(QHBoxLayout(), (self._preset, 3), (self._encoding, 2), spacing=2 * STEP)

@@ -48,7 +48,7 @@ class FormatEditorPage(Page):
     back_requested = Signal()
 
     def __init__(self, parent: QWidget) -> None:
-        heading = QCoreApplication.translate("FormatEditorPage", "A format of your own")
+        heading = QCoreApplication.translate("FormatEditorPage", "Custom format")
         super().__init__("preset_page", heading, parent, (1040, 760))
         self._presets: tuple[Preset, ...] = ()
         self._items: tuple[BatchItem, ...] = ()
@@ -101,7 +101,7 @@ class FormatEditorPage(Page):
     def show_saved(self, preset: Preset) -> None:
         """Tell that the format is saved, and that the export page offers it now."""
         self._name = preset.name
-        title = self.tr("Kept. {0} is among the formats of the export page now.")
+        title = self.tr("Saved. {0} is now available on the export page.")
         self.notice.tell(Message(title.format(preset_title(preset)), ""), "good")
 
     # ---------------------------------------------------------------------------- inner parts

@@ -44,7 +44,7 @@ class IssuedPage(Page):
     back_requested = Signal()
 
     def __init__(self, parent: QWidget) -> None:
-        heading = QCoreApplication.translate("IssuedPage", "Issued, and asked for")
+        heading = QCoreApplication.translate("IssuedPage", "Issued invoices and records")
         super().__init__("issued_page", heading, parent, (1040, 760))
         self._reconciliation = Reconciliation(())
         self._lines: tuple[Line, ...] = ()
@@ -56,14 +56,14 @@ class IssuedPage(Page):
         self._issued = TextTableModel()
         self._waiting = TextTableModel()
         self._left = text_table("issued", self.tr("Issued"), self._issued, chooses=True)
-        self._right = text_table("unissued", self.tr("Asked for"), self._waiting, chooses=True)
+        self._right = text_table("unissued", self.tr("Records"), self._waiting, chooses=True)
         self._detail = label("", "quiet")
         self._detail.setObjectName("issued_detail")
         self._detail.setWordWrap(True)
         self._detail.setMinimumHeight(12 * STEP)
         self._lay_out()
-        self._join = self.add_button("join", self.tr("They belong together"), "primary")
-        self._part = self.add_button("part", self.tr("They do not belong together"))
+        self._join = self.add_button("join", self.tr("Match"), "primary")
+        self._part = self.add_button("part", self.tr("Undo match"))
         self._save = self.add_button("save_comparison", self.tr("Save as a table (CSV)"))
         back = self.add_button("back_to_export", self.tr("Back  Esc"))
         self._join.clicked.connect(self._on_join)
@@ -89,7 +89,7 @@ class IssuedPage(Page):
         self._filter.clear()
         sums = reconciliation.sums()
         to_look_at = sum(sums[outcome][0] for outcome in TO_LOOK_AT if outcome in sums)
-        self._filter.addItem(self.tr("To look at ({0})").format(to_look_at), "")
+        self._filter.addItem(self.tr("To check ({0})").format(to_look_at), "")
         for outcome, (count, fen) in sums.items():
             if outcome is not Outcome.NOT_ISSUED:
                 words = f"{translated(OUTCOMES[outcome])} ({count})  ¥{format_yuan(fen)}"
@@ -203,7 +203,7 @@ class IssuedPage(Page):
             f"{issued.issued_on:%Y-%m-%d}",
             issued.buyer_tax_number,
             issued.remark,
-            self.tr("our {0}").format(own) if own else "",
+            self.tr("our number {0}").format(own) if own else "",
             self.tr("differs by ¥{0}").format(format_yuan(difference)) if difference else "",
         ]
         self._detail.setText("   ".join(filter(None, parts)))

@@ -111,15 +111,15 @@ class ExportPreview(QWidget):
     def _hints(self, found: DryRun, name: str) -> str:
         if found.is_refused:
             return self.tr(
-                "The format cannot hold {0} of them; the list says which, and what to do."
+                "{0} of them do not fit this format; the list shows which, and what to do."
             ).format(found.refused)
         parts = [name]
         if found.files > 1:
-            parts.append(self.tr("The format's limit makes it {0} files.").format(found.files))
+            parts.append(self.tr("They will be split into {0} files.").format(found.files))
         if found.voids_left_out:
             parts.append(voids_words(found.voids_left_out))
         if remarks := len(found.warnings) + found.more_warnings:
-            parts.append(self.tr("{0} warnings: look at them first.").format(remarks))
+            parts.append(self.tr("{0} warnings: please check them first.").format(remarks))
         return "   ".join(parts)
 
     def _show_warnings(self, found: DryRun) -> None:
@@ -129,7 +129,7 @@ class ExportPreview(QWidget):
         ]
         if found.more_warnings:
             rows.append(("…", "", self.tr("and {0} more").format(found.more_warnings)))
-        headings = (self.tr("Invoice"), self.tr("Column"), self.tr("What is the matter"))
+        headings = (self.tr("Invoice"), self.tr("Column"), self.tr("Problem"))
         self._warnings.show(headings, rows)
         state = "bad" if found.is_refused else "warning" if rows else "off"
         self._caption.setText(

@@ -1,7 +1,7 @@
-"""The tax platform's answer: what it refused and why, beside each invoice, and the way to mend it.
+"""The tax platform's answer: what it refused and why, beside each invoice, and how to correct it.
 
-Mending puts a copy of the invoice aside, as a form to recall. Corrected and confirmed, the copy
-stands in for the refused one, which is voided with it; then the mended ones alone can be exported.
+A copy of each refused invoice goes on hold, as a form to recall. Corrected and confirmed, the copy
+replaces the refused one, which is voided with it; then the corrected ones alone can be exported.
 """
 
 from __future__ import annotations
@@ -50,11 +50,11 @@ class RejectionsPage(Page):
         self._folder = folder
         self._refused: tuple[RejectedInvoice, ...] = ()
         self._file = TextField("answer_file", longest=1000, input_method=True, takes_unseen=True)
-        words = self.tr("Failure lists, lists of issued invoices; several at once")
+        words = self.tr("Failure lists or lists of issued invoices; one or several")
         self._file.setPlaceholderText(words)
         self._file.setAccessibleName(words)
         self._count = label(
-            self.tr("Choose what the platform gave back: refused invoices, or issued ones."),
+            self.tr("Choose the tax platform's file: refused or issued invoices."),
             "strong",
         )
         self._count.setWordWrap(True)
@@ -67,9 +67,11 @@ class RejectionsPage(Page):
         self._reason.setObjectName("refusal_reason")
         self._reason.setWordWrap(True)
         self._lay_out()
-        self._correct = self.add_button("mend_all", self.tr("Put copies aside to mend"), "primary")
-        self._export = self.add_button("export_mended", self.tr("Export the mended ones"))
-        self._issued = self.add_button("to_issued", self.tr("What was issued …"))
+        self._correct = self.add_button(
+            "correct_all", self.tr("Put copies on hold to correct"), "primary"
+        )
+        self._export = self.add_button("export_corrected", self.tr("Export the corrected ones"))
+        self._issued = self.add_button("to_issued", self.tr("Issued invoices …"))
         self._issued.clicked.connect(self.issued_requested)
         self._issued.hide()
         back = self.add_button("back_to_export", self.tr("Back  Esc"))
@@ -87,10 +89,10 @@ class RejectionsPage(Page):
             self.tr("Buyer"),
             self.tr("Amount"),
             self.tr("State"),
-            self.tr("Why it was refused"),
+            self.tr("Reason"),
         )
         self._model.show(headings, [self._row(invoice) for invoice in refused], right=(2,))
-        summary = self.tr("{0} invoices were refused; {1} of them are mended.")
+        summary = self.tr("{0} invoices were refused; {1} of them have been corrected.")
         self._count.setText(summary.format(len(refused), len(self._replacements())))
         self._reason.setText("")
         if refused:
@@ -103,10 +105,12 @@ class RejectionsPage(Page):
         title = self.tr("The files also list {0} issued invoices.").format(count)
         self.notice.tell(Message(title, self.tr("See which records they belong to.")), "good")
 
-    def show_mending(self, count: int) -> None:
+    def show_held(self, count: int) -> None:
         """Copies were put aside."""
-        title = self.tr("{0} copies were put aside.").format(count)
-        advice = self.tr("Recall each with F5, correct it and confirm: the refused one is voided.")
+        title = self.tr("{0} copies are on hold.").format(count)
+        advice = self.tr(
+            "Recall each one with F5, correct it and confirm: the refused invoice is then voided."
+        )
         self.notice.tell(Message(title, advice), "good")
 
     # ---------------------------------------------------------------------------- inner parts
@@ -114,14 +118,14 @@ class RejectionsPage(Page):
     def _row(self, one: RejectedInvoice) -> tuple[str, ...]:
         confirmed = one.confirmed
         if confirmed is None:
-            unknown = self.tr("not of this till")
+            unknown = self.tr("from another till")
             return (one.rejection.number, one.rejection.buyer, "", unknown, one.rejection.reason)
         if one.replaced_by:
-            state = self.tr("mended: {0}").format(one.replaced_by)
+            state = self.tr("corrected: {0}").format(one.replaced_by)
         elif confirmed.state is InvoiceState.VOIDED:
             state = self.tr("voided")
         else:
-            state = self.tr("put aside") if one.is_held else self.tr("to mend")
+            state = self.tr("on hold") if one.is_held else self.tr("to correct")
         amount = f"¥{format_yuan(confirmed.invoice.gross_fen)}"
         buyer = confirmed.invoice.buyer.name
         return (one.rejection.number, buyer, amount, state, one.rejection.reason)
@@ -158,7 +162,7 @@ class RejectionsPage(Page):
             and field_of(entry.rejection.reason) == "tax_code"
         ]
         self._code.setVisible(len(for_code) > 1)
-        words = self.tr("This tax code for all {0} that were refused for theirs")
+        words = self.tr("Use this tax code for all {0} that were refused because of theirs")
         self._code.setPlaceholderText(words.format(len(for_code)))
         self._code.setAccessibleName(words.format(len(for_code)))
         self._correct.setEnabled(bool(self._to_correct()))
@@ -186,7 +190,7 @@ class RejectionsPage(Page):
     def _choose(self) -> None:
         paths, _ = QFileDialog.getOpenFileNames(
             self,
-            self.tr("What the platform gave back"),
+            self.tr("The tax platform's file"),
             str(self._folder),
             self.tr("Lists (*.xlsx *.csv *.ods)"),
         )

@@ -13,7 +13,7 @@ Sentences = tuple[str, str]
 
 _WAITS = QT_TRANSLATE_NOOP(
     "Messages",
-    "It stays waiting. Choose another format, or enter this invoice in the program by hand.",
+    "It stays waiting. Choose another format, or enter this invoice in the other program by hand.",
 )
 _TAKE_BLANK = QT_TRANSLATE_NOOP(
     "Messages", "Download today's blank template from the platform and choose it here."
@@ -38,10 +38,10 @@ FAILURES: dict[FailureKind, Sentences] = {
     ),
     FailureKind.PRESET_INVALID: (
         QT_TRANSLATE_NOOP("Messages", "The export format in {path} has a mistake: {problem}"),
-        QT_TRANSLATE_NOOP("Messages", "Mend or remove that file."),
+        QT_TRANSLATE_NOOP("Messages", "Correct or remove that file."),
     ),
     FailureKind.CELL_NOT_WRITABLE: (
-        QT_TRANSLATE_NOOP("Messages", "{number}, {column}: the format cannot hold this text."),
+        QT_TRANSLATE_NOOP("Messages", "{number}, {column}: this text does not fit the format."),
         _WAITS,
     ),
     FailureKind.TEMPLATE_NEEDED: (
@@ -49,12 +49,12 @@ FAILURES: dict[FailureKind, Sentences] = {
         _TAKE_BLANK,
     ),
     FailureKind.TEMPLATE_NOT_RIGHT: (
-        QT_TRANSLATE_NOOP("Messages", "This is no blank template of the platform: {path}"),
+        QT_TRANSLATE_NOOP("Messages", "This is not a blank template from the platform: {path}"),
         _TAKE_BLANK,
     ),
     FailureKind.ANSWER_NOT_RIGHT: (
         QT_TRANSLATE_NOOP(
-            "Messages", "This file lists no refused and no issued invoices of the platform: {path}"
+            "Messages", "This file is neither a failure list nor a list of issued invoices: {path}"
         ),
         QT_TRANSLATE_NOOP(
             "Messages",
@@ -66,34 +66,38 @@ FAILURES: dict[FailureKind, Sentences] = {
         QT_TRANSLATE_NOOP("Messages", "`pos-scanner export --history` lists them."),
     ),
     FailureKind.BATCH_DIFFERS: (
-        QT_TRANSLATE_NOOP("Messages", "{batch} cannot be made again byte for byte."),
+        QT_TRANSLATE_NOOP("Messages", "{batch} can no longer be reproduced byte for byte."),
         QT_TRANSLATE_NOOP(
-            "Messages", "Its template, or what was personal in it, is gone. The old file counts."
+            "Messages", "Its template or its personal data is gone. Keep using the original file."
         ),
     ),
     FailureKind.EXPORT_CANCELLED: (
         QT_TRANSLATE_NOOP("Messages", "The export was stopped."),
-        QT_TRANSLATE_NOOP("Messages", "Nothing of the unfinished file was kept or marked."),
+        QT_TRANSLATE_NOOP(
+            "Messages", "The unfinished file was discarded, and nothing was marked as exported."
+        ),
     ),
     FailureKind.EXPORT_UNDER_WAY: (
-        QT_TRANSLATE_NOOP("Messages", "Another export of this till is under way."),
-        QT_TRANSLATE_NOOP("Messages", "Wait until it is done and export what is left then."),
+        QT_TRANSLATE_NOOP("Messages", "Another export is already running on this till."),
+        QT_TRANSLATE_NOOP("Messages", "Wait until it has finished, then export the rest."),
     ),
 }
 
 BY_REASON: dict[tuple[FailureKind, str], Sentences] = {
     (FailureKind.CELL_NOT_WRITABLE, "too-long"): (
         QT_TRANSLATE_NOOP(
-            "Messages", "{number}, {column}: {length} characters, the format takes {longest}."
+            "Messages", "{number}, {column}: {length} characters; the format allows {longest}."
         ),
         _WAITS,
     ),
     (FailureKind.CELL_NOT_WRITABLE, "not-in-charset"): (
-        QT_TRANSLATE_NOOP("Messages", "{number}, {column}: the format cannot hold {character}"),
+        QT_TRANSLATE_NOOP(
+            "Messages", "{number}, {column}: the format does not support {character}"
+        ),
         _WAITS,
     ),
     (FailureKind.CELL_NOT_WRITABLE, "control-character"): (
-        QT_TRANSLATE_NOOP("Messages", "{number}, {column}: no file can hold {character}"),
+        QT_TRANSLATE_NOOP("Messages", "{number}, {column}: no file can contain {character}"),
         _WAITS,
     ),
     (FailureKind.TEMPLATE_NOT_RIGHT, "sheet-missing"): (
@@ -105,7 +109,7 @@ BY_REASON: dict[tuple[FailureKind, str], Sentences] = {
         _TAKE_BLANK,
     ),
     (FailureKind.TEMPLATE_NOT_RIGHT, "not-blank"): (
-        QT_TRANSLATE_NOOP("Messages", "The workbook is filled in already at {what}: {path}"),
+        QT_TRANSLATE_NOOP("Messages", "The workbook already contains data at {what}: {path}"),
         QT_TRANSLATE_NOOP(
             "Messages", "Delete the rows below its headings, or download today's blank template."
         ),
@@ -115,7 +119,7 @@ BY_REASON: dict[tuple[FailureKind, str], Sentences] = {
     (FailureKind.ANSWER_NOT_RIGHT, "issued-list"): (
         QT_TRANSLATE_NOOP("Messages", "This file lists issued invoices, not refused ones: {path}"),
         QT_TRANSLATE_NOOP(
-            "Messages", "`pos-scanner journal issued FILE` notes at each record what was issued."
+            "Messages", "`pos-scanner journal issued FILE` adds what was issued to the records."
         ),
     ),
     (FailureKind.ANSWER_NOT_RIGHT, "failure-list"): (
@@ -129,15 +133,20 @@ BY_REASON: dict[tuple[FailureKind, str], Sentences] = {
 
 SENT_BEFORE = QT_TRANSLATE_NOOP(
     "Messages",
-    "{0} were sent to the tax platform before and are left out: they could be issued twice.",
+    "{0} were already sent to the tax platform and are left out: they could be issued twice.",
 )
-SEND_AGAIN = QT_TRANSLATE_NOOP("Messages", "To send them again all the same, add --again.")
+SEND_AGAIN = QT_TRANSLATE_NOOP("Messages", "To send them again anyway, add --again.")
+FILE_REPLACED = QT_TRANSLATE_NOOP(
+    "Messages",
+    "{0} replaced the earlier export of that name. `pos-scanner export --again BATCH --output FILE`"
+    " writes the earlier one to another file.",
+)
 OUTCOMES: dict[Outcome, str] = {
     Outcome.ISSUED: QT_TRANSLATE_NOOP("Messages", "issued"),
     Outcome.AMOUNT_DIFFERS: QT_TRANSLATE_NOOP("Messages", "amount differs"),
-    Outcome.VOIDED_HERE: QT_TRANSLATE_NOOP("Messages", "void here, issued there"),
+    Outcome.VOIDED_HERE: QT_TRANSLATE_NOOP("Messages", "voided here, issued there"),
     Outcome.RED: QT_TRANSLATE_NOOP("Messages", "red"),
-    Outcome.OPEN: QT_TRANSLATE_NOOP("Messages", "whose?"),
+    Outcome.OPEN: QT_TRANSLATE_NOOP("Messages", "unclear"),
     Outcome.DOUBLED: QT_TRANSLATE_NOOP("Messages", "issued twice"),
     Outcome.NOT_OURS: QT_TRANSLATE_NOOP("Messages", "not ours"),
     Outcome.OTHER_TILL: QT_TRANSLATE_NOOP("Messages", "another till's"),
@@ -160,4 +169,4 @@ DESTINATIONS: dict[str, str] = {
 }
 """Where batches go; another destination is a format's own and has its title."""
 
-DONE_BEFORE = QT_TRANSLATE_NOOP("Messages", "Written before that and complete: {done}.")
+DONE_BEFORE = QT_TRANSLATE_NOOP("Messages", "Completed before that: {done}.")

@@ -16,34 +16,38 @@ from pos_scanner.export.formats.preset import Preset
 _REFUSALS = {
     "too-long": QT_TRANSLATE_NOOP(
         "Export",
-        "{length} characters, at most {longest}."
-        " The invoice waits: enter it there shortened, by hand.",
+        "{length} characters; at most {longest} are allowed. The invoice waits:"
+        " enter it there by hand, shortened.",
     ),
     "not-in-charset": QT_TRANSLATE_NOOP(
-        "Export", "This format cannot hold {character}. The invoice waits: enter it there by hand."
+        "Export",
+        "This format does not support {character}. The invoice waits: enter it there by hand.",
     ),
     "control-character": QT_TRANSLATE_NOOP(
         "Export",
-        "Contains {character}, which no file can hold. The invoice waits: enter it there by hand.",
+        "Contains {character}, which no file can contain. The invoice waits: enter"
+        " it there by hand.",
     ),
 }
 _WARNINGS = {
-    "not-in-gbk": QT_TRANSLATE_NOOP("Export", "An old program (GBK) will not show {character}."),
+    "not-in-gbk": QT_TRANSLATE_NOOP("Export", "An older program (GBK) will not show {character}."),
     "one-piece": QT_TRANSLATE_NOOP(
-        "Export", "Goes as 1 at the whole amount: quantity {quantity} has no price that ties there."
+        "Export",
+        "Exported as quantity 1 at the full amount: with quantity {quantity} the"
+        " amount would differ there.",
     ),
     "substituted": QT_TRANSLATE_NOOP("Export", "{character} is written as 〓 in this summary."),
     "long": QT_TRANSLATE_NOOP(
         "Export", "{length} bytes: too long if the platform counts a character as two ({longest})."
     ),
     "tax-number-missing": QT_TRANSLATE_NOOP(
-        "Export", "The platform wants the tax number of a company, and on a special invoice."
+        "Export", "The platform requires a tax number for companies and on special invoices."
     ),
     "tax-code-odd": QT_TRANSLATE_NOOP(
-        "Export", "{code} is no tax code of 19 digits: the platform will refuse it."
+        "Export", "{code} is not a 19-digit tax code: the platform will refuse it."
     ),
     "tax-code-summary": QT_TRANSLATE_NOOP(
-        "Export", "{code} is a summary code: the platform wants a finer one below it."
+        "Export", "{code} is a summary code: the platform requires a more specific one."
     ),
     "exempt-on-special": QT_TRANSLATE_NOOP(
         "Export",
@@ -53,17 +57,17 @@ _WARNINGS = {
     "rate-zero": QT_TRANSLATE_NOOP(
         "Export", "A rate of 0 % without an exemption: the platform will refuse it."
     ),
-    "empty": QT_TRANSLATE_NOOP("Export", "The platform wants this: type it into the file."),
+    "empty": QT_TRANSLATE_NOOP("Export", "The platform requires this: fill it in in the file."),
     "column-lacking": QT_TRANSLATE_NOOP(
-        "Export", "Your workbook has no such column: what belongs there is left out."
+        "Export", "Your workbook has no such column: its content is left out."
     ),
     "not-known-here": QT_TRANSLATE_NOOP(
         "Export",
-        "Your workbook wants this, and the till has nothing for it: type it into the file.",
+        "Your workbook requires this, but the till has no data for it: fill it in in the file.",
     ),
 }
 _VOIDS_LEFT_OUT = QT_TRANSLATE_NOOP(
-    "Export", "Voids that this format cannot tell: {0}. Void them there by hand."
+    "Export", "Voids that this format cannot report: {0}. Void them there by hand."
 )
 SOURCES = {
     "batch.number": QT_TRANSLATE_NOOP("Export", "Batch"),
@@ -72,7 +76,7 @@ SOURCES = {
     "batch.part": QT_TRANSLATE_NOOP("Export", "Line's place in the invoice"),
     "invoice.number": QT_TRANSLATE_NOOP("Export", "Till's number"),
     "invoice.state": QT_TRANSLATE_NOOP("Export", "State"),
-    "invoice.replaces": QT_TRANSLATE_NOOP("Export", "Stands in for"),
+    "invoice.replaces": QT_TRANSLATE_NOOP("Export", "Replaces"),
     "invoice.order_number": QT_TRANSLATE_NOOP("Export", "Order number"),
     "invoice.day": QT_TRANSLATE_NOOP("Export", "Day"),
     "invoice.kind": QT_TRANSLATE_NOOP("Export", "Kind of invoice"),
@@ -84,7 +88,7 @@ SOURCES = {
     "invoice.cashier": QT_TRANSLATE_NOOP("Export", "Cashier"),
     "invoice.shift": QT_TRANSLATE_NOOP("Export", "Shift"),
     "invoice.confirmed_at": QT_TRANSLATE_NOOP("Export", "Confirmed at"),
-    "invoice.with_tax": QT_TRANSLATE_NOOP("Export", "Typed with tax (yes or no)"),
+    "invoice.with_tax": QT_TRANSLATE_NOOP("Export", "Price includes tax (yes or no)"),
     "invoice.net": QT_TRANSLATE_NOOP("Export", "Invoice without tax"),
     "invoice.tax": QT_TRANSLATE_NOOP("Export", "Invoice's tax"),
     "invoice.gross": QT_TRANSLATE_NOOP("Export", "Invoice with tax"),
@@ -106,7 +110,7 @@ SOURCES = {
     "line.tax_rate": QT_TRANSLATE_NOOP("Export", "Line's tax rate"),
     "line.discount": QT_TRANSLATE_NOOP("Export", "Line's discount"),
     "line.full_amount": QT_TRANSLATE_NOOP("Export", "Line's quantity times price"),
-    "line.full_discount": QT_TRANSLATE_NOOP("Export", "Line's discount as typed"),
+    "line.full_discount": QT_TRANSLATE_NOOP("Export", "Line's discount as entered"),
     "line.has_policy": QT_TRANSLATE_NOOP("Export", "Line is exempt (yes or no)"),
     "line.net": QT_TRANSLATE_NOOP("Export", "Line without tax"),
     "line.tax": QT_TRANSLATE_NOOP("Export", "Line's tax"),
@@ -121,7 +125,7 @@ def source_words(source: str) -> str:
 
 
 def warning_sentence(warning: CellWarning) -> str:
-    """What is wrong with a cell, and the mend."""
+    """What is wrong with a cell, and what to do about it."""
     return cell_sentence(warning.kind.value, dict(warning.facts))
 
 

@@ -211,7 +211,8 @@ FINDINGS: dict[FindingKind, str] = {
     ),
     FindingKind.TAX_CODE_SUMMARY: QT_TRANSLATE_NOOP(
         "Messages",
-        "{0} is a summary code, which the tax platform refuses: choose a finer one at the item.",
+        "{0} is a summary code, which the tax platform refuses: choose a more"
+        " specific one at the item.",
     ),
     FindingKind.EXEMPT_ON_SPECIAL: QT_TRANSLATE_NOOP(
         "Messages", "Exempt items cannot go on a special invoice: the tax platform refuses them."

@@ -97,7 +97,7 @@ def test_the_same_file_is_written_again_from_the_history(
     till.qtbot.waitUntil(lambda: not till.wiring.host.is_open)
 
 
-def test_a_refused_invoice_is_mended_and_the_mended_one_exported_alone(
+def test_a_refused_invoice_is_corrected_and_the_corrected_one_exported_alone(
     accounting: Callable[..., Till], tmp_path: Path, qtbot: QtBot
 ) -> None:
     till = accounting()
@@ -117,17 +117,17 @@ def test_a_refused_invoice_is_mended_and_the_mended_one_exported_alone(
     till.type("answer_file", str(answer))
     till.press("answer_file", Qt.Key.Key_Return)
     till.qtbot.waitUntil(lambda: len(rows(till, "refused_invoices")) == 2)
-    assert rows(till, "refused_invoices")[0][3:] == ["to mend", "税号校验不通过"]
-    assert rows(till, "refused_invoices")[1][3] == "not of this till"
+    assert rows(till, "refused_invoices")[0][3:] == ["to correct", "税号校验不通过"]
+    assert rows(till, "refused_invoices")[1][3] == "from another till"
     assert label(till, "refusal_reason") == "税号校验不通过"
-    till.click("mend_all")
-    till.qtbot.waitUntil(lambda: rows(till, "refused_invoices")[0][3] == "put aside")
-    assert not enabled(till, "mend_all")
-    confirm_mended(till)
+    till.click("correct_all")
+    till.qtbot.waitUntil(lambda: rows(till, "refused_invoices")[0][3] == "on hold")
+    assert not enabled(till, "correct_all")
+    confirm_corrected(till)
     till.press("answer_file", Qt.Key.Key_Return)
-    till.qtbot.waitUntil(lambda: enabled(till, "export_mended"))
-    assert rows(till, "refused_invoices")[0][3] == "mended: T1-20261123-0004"
-    go(till, "export_mended", "export_page")
+    till.qtbot.waitUntil(lambda: enabled(till, "export_corrected"))
+    assert rows(till, "refused_invoices")[0][3] == "corrected: T1-20261123-0004"
+    go(till, "export_corrected", "export_page")
     till.qtbot.waitUntil(lambda: label(till, "waiting_count") == "1 invoices · ¥ 30.30")
 
 
@@ -143,9 +143,9 @@ def test_a_form_on_hold_says_why_the_platform_refused_it(
     go(till, "to_answer", "answer_page")
     till.type("answer_file", str(answer))
     till.press("answer_file", Qt.Key.Key_Return)
-    till.qtbot.waitUntil(lambda: enabled(till, "mend_all"))
-    till.click("mend_all")
-    till.qtbot.waitUntil(lambda: "put aside" in rows(till, "refused_invoices")[0])
+    till.qtbot.waitUntil(lambda: enabled(till, "correct_all"))
+    till.click("correct_all")
+    till.qtbot.waitUntil(lambda: "on hold" in rows(till, "refused_invoices")[0])
     go(till, "back_to_export", "export_page")
     QTest.keyClick(till.widget("preset"), Qt.Key.Key_Escape)
     till.qtbot.waitUntil(lambda: not till.wiring.host.is_open)
@@ -157,8 +157,8 @@ def test_a_form_on_hold_says_why_the_platform_refused_it(
     assert label(till, "held_label") == "refused: T1-20261123-0002 · 税号校验不通过"
 
 
-def confirm_mended(till: Till) -> None:
-    """What the cashier does with the form put aside, in the journal's lane."""
+def confirm_corrected(till: Till) -> None:
+    """What the cashier does with the form on hold, in the journal's lane."""
     lane = till.wiring.services.journal
 
     def work() -> str:

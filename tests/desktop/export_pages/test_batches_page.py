@@ -1,4 +1,4 @@
-"""What accounting was given: every batch with its proof, its file again, and no number lost."""
+"""The history of exports: every batch with its proof, its file again, and no number lost."""
 
 from dataclasses import replace
 from decimal import Decimal
@@ -46,7 +46,7 @@ def filled(page: ExportBatchesPage) -> ExportBatchesPage:
 
 def test_before_the_first_export_there_is_nothing_to_do(page: ExportBatchesPage) -> None:
     assert table_rows(page, "batches") == []
-    assert "Nothing was exported yet." in label_texts(page)
+    assert "Nothing has been exported yet." in label_texts(page)
     assert not is_enabled(page, "export_again")
     assert not is_enabled(page, "open_batch_folder")
     assert is_enabled(page, "back_to_export")
@@ -61,7 +61,7 @@ def test_each_batch_has_its_row(filled: ExportBatchesPage) -> None:
         "Invoices",
         "Voids",
         "Sum",
-        "Again of",
+        "Repeats",
     ]
     assert table_rows(filled, "batches") == [
         [
@@ -104,7 +104,7 @@ def test_the_file_that_stands_there_again_is_named(filled: ExportBatchesPage) ->
     click(filled, "export_again")
     filled.show_again(BATCH)
     assert notice_words(filled) == (
-        "B20261123-001: the same file stands in its place again.",
+        "B20261123-001: the same file has been written again.",
         BATCH.path,
     )
     assert is_enabled(filled, "export_again")
@@ -165,18 +165,18 @@ def test_back_and_esc_are_two_ways(filled: ExportBatchesPage, qtbot: QtBot) -> N
     ("unreported", "words"),
     [
         ((), ALL_IN),
-        ((("T1-1", "waiting"),), "In no batch: 1 wait: T1-1"),
+        ((("T1-1", "waiting"),), "Not in any batch: 1 waiting: T1-1"),
         (
             (("T1-1", "waiting"), ("T1-2", "voided"), ("T1-3", "waiting")),
-            "In no batch: 2 wait: T1-1, T1-3   1 were voided before accounting had them: T1-2",
+            "Not in any batch: 2 waiting: T1-1, T1-3   1 voided before they were exported: T1-2",
         ),
         (
             tuple((f"T1-{number}", "waiting") for number in range(12)),
-            "In no batch: 12 wait: " + ", ".join(f"T1-{number}" for number in range(12)),
+            "Not in any batch: 12 waiting: " + ", ".join(f"T1-{number}" for number in range(12)),
         ),
         (
             tuple((f"T1-{number}", "voided") for number in range(13)),
-            "In no batch: 13 were voided before accounting had them: "
+            "Not in any batch: 13 voided before they were exported: "
             + ", ".join(f"T1-{number}" for number in range(12))
             + " …",
         ),

@@ -130,7 +130,7 @@ def test_a_workbook_that_is_none_is_said_before_anything_is_written(
     till.press("template", Qt.Key.Key_Tab)
     till.qtbot.waitUntil(lambda: rows(till, "warning_rows")[:1] != [])
     assert rows(till, "warning_rows")[0][:2] == ["", "*New"]
-    assert "3 warnings: look at them first." in label(till, "export_hint")
+    assert "3 warnings: please check them first." in label(till, "export_hint")
 
 
 def test_the_template_is_asked_for(accounting: Callable[..., Till]) -> None:
@@ -227,7 +227,7 @@ def test_offering_formats_asks_what_would_be_written(desk: Desk, qtbot: QtBot) -
 def test_several_changes_ask_once(ready: Desk, qtbot: QtBot) -> None:
     for name, words in (
         ("filter_kind", "Special invoices"),
-        ("filter_state", "Voids alone"),
+        ("filter_state", "Voids only"),
         ("filter_shift", "Shift 11"),
         ("encoding", "UTF-8"),
     ):
@@ -268,7 +268,7 @@ def test_what_was_counted_decides_whether_it_can_be_written(
 def test_what_is_refused_in_part_is_written_on_an_explicit_word(ready: Desk) -> None:
     ready.page.show_dry_run(replace(FOUND, refused=1), NAME)
     rest = part(ready.page, QCheckBox, "write_the_rest")
-    assert rest.text() == "Write the others: 1 stay waiting."
+    assert rest.text() == "Export the others; 1 will wait."
     rest.click()
     assert part(ready.page, QPushButton, "write_file").isEnabled()
     ready.page.show_dry_run(FOUND, NAME)

@@ -103,8 +103,8 @@ def test_a_formats_note_is_read_below_it(offered: ExportTarget, name: str) -> No
 @pytest.mark.parametrize(
     ("words", "codec"),
     [
-        ("As the format has it", ""),
-        ("UTF-8 with mark (Excel)", "utf-8-sig"),
+        ("The format's default", ""),
+        ("UTF-8 with BOM (Excel)", "utf-8-sig"),
         ("UTF-8", "utf-8"),
         ("GB18030 (older programs)", "gb18030"),
     ],

@@ -26,8 +26,8 @@ KINDS = {
 }
 STATES = {
     "Invoices and voids": None,
-    "Invoices alone": InvoiceState.CONFIRMED,
-    "Voids alone": InvoiceState.VOIDED,
+    "Invoices only": InvoiceState.CONFIRMED,
+    "Voids only": InvoiceState.VOIDED,
 }
 
 
@@ -130,7 +130,7 @@ def test_all_filters_hold_together(filters: ExportFilters) -> None:
         toggle(filters, name)
     for name, words in (
         ("filter_kind", "Special invoices"),
-        ("filter_state", "Voids alone"),
+        ("filter_state", "Voids only"),
         ("filter_shift", "Shift 12"),
         ("filter_cashier", "Lee"),
     ):
@@ -150,7 +150,7 @@ def test_all_filters_hold_together(filters: ExportFilters) -> None:
     ("name", "words"),
     [
         ("filter_kind", "Special invoices"),
-        ("filter_state", "Voids alone"),
+        ("filter_state", "Voids only"),
         ("filter_shift", "Shift 12"),
         ("filter_cashier", "Lee"),
     ],

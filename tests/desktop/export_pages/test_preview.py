@@ -114,8 +114,8 @@ def test_the_hint_says_how_many_files_and_what_is_left_out(
 ) -> None:
     preview.show_dry_run(dry_run(files=3, voids_left_out=2), preset, NAME)
     assert hint(preview).startswith(NAME)
-    assert "The format's limit makes it 3 files." in hint(preview)
-    assert "Voids that this format cannot tell: 2." in hint(preview)
+    assert "They will be split into 3 files." in hint(preview)
+    assert "Voids that this format cannot report: 2." in hint(preview)
 
 
 def test_rows_stand_under_the_formats_headings(preview: ExportPreview, preset: Preset) -> None:
@@ -156,7 +156,7 @@ def test_a_warning_says_of_which_invoice_and_column(preview: ExportPreview, pres
     assert table_headings(part(preview, QTableView, "warning_rows")) == [
         "Invoice",
         "Column",
-        "What is the matter",
+        "Problem",
     ]
 
 
@@ -184,7 +184,7 @@ def test_what_refuses_the_export_is_seen_first(
 def test_a_refused_export_names_no_file(preview: ExportPreview, preset: Preset) -> None:
     preview.show_dry_run(dry_run(REFUSED), preset, NAME)
     assert NAME not in hint(preview)
-    assert "The format cannot hold 1 of them" in hint(preview)
+    assert "1 of them do not fit this format" in hint(preview)
     assert part(preview, QLabel, "export_hint").property("state") == "bad"
     preview.show_dry_run(dry_run(), preset, NAME)
     assert part(preview, QLabel, "export_hint").property("state") == ""

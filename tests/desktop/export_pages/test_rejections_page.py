@@ -65,18 +65,16 @@ def reason(page: RejectionsPage) -> str:
 
 
 def test_before_an_answer_is_read_one_is_asked_for(page: RejectionsPage) -> None:
-    assert "Choose what the platform gave back: refused invoices, or issued ones." in label_texts(
-        page
-    )
-    assert not is_enabled(page, "mend_all")
-    assert not is_enabled(page, "export_mended")
+    assert "Choose the tax platform's file: refused or issued invoices." in label_texts(page)
+    assert not is_enabled(page, "correct_all")
+    assert not is_enabled(page, "export_corrected")
 
 
 @pytest.mark.parametrize(
     ("entry", "row"),
     [
-        (OPEN, ["T1-20261123-0001", "北京示例科技有限公司", "¥113.00", "to mend", REASON]),
-        (HELD, ["T1-20261123-0002", "北京示例科技有限公司", "¥113.00", "put aside", REASON]),
+        (OPEN, ["T1-20261123-0001", "北京示例科技有限公司", "¥113.00", "to correct", REASON]),
+        (HELD, ["T1-20261123-0002", "北京示例科技有限公司", "¥113.00", "on hold", REASON]),
         (VOIDED, ["T1-20261123-0003", "北京示例科技有限公司", "¥113.00", "voided", REASON]),
         (
             CORRECTED,
@@ -84,11 +82,11 @@ def test_before_an_answer_is_read_one_is_asked_for(page: RejectionsPage) -> None
                 "T1-20261123-0004",
                 "北京示例科技有限公司",
                 "¥113.00",
-                "mended: T1-20261123-0016",
+                "corrected: T1-20261123-0016",
                 REASON,
             ],
         ),
-        (FOREIGN, ["X9-1", "某公司", "", "not of this till", "不是本机"]),
+        (FOREIGN, ["X9-1", "某公司", "", "from another till", "不是本机"]),
     ],
 )
 def test_each_state_of_a_refusal_is_said(
@@ -115,15 +113,15 @@ def test_what_can_be_done_can_be_pressed(
     page: RejectionsPage, entries: list[RejectedInvoice], can_correct: bool, can_export: bool
 ) -> None:
     page.show_refused(entries)
-    assert is_enabled(page, "mend_all") is can_correct
-    assert is_enabled(page, "export_mended") is can_export
+    assert is_enabled(page, "correct_all") is can_correct
+    assert is_enabled(page, "export_corrected") is can_export
 
 
 def test_they_are_counted_and_aligned(page: RejectionsPage) -> None:
     page.show_refused([OPEN, CORRECTED, FOREIGN])
-    assert "3 invoices were refused; 1 of them are mended." in label_texts(page)
+    assert "3 invoices were refused; 1 of them have been corrected." in label_texts(page)
     table = part(page, QTableView, "refused_invoices")
-    assert table_headings(table) == ["Invoice", "Buyer", "Amount", "State", "Why it was refused"]
+    assert table_headings(table) == ["Invoice", "Buyer", "Amount", "State", "Reason"]
     assert right_aligned_columns(table) == [2]
 
 
@@ -132,7 +130,7 @@ def test_an_answer_without_refusals_is_told(page: RejectionsPage) -> None:
     page.show_refused([])
     assert table_rows(page, "refused_invoices") == []
     assert reason(page) == ""
-    assert "0 invoices were refused; 0 of them are mended." in label_texts(page)
+    assert "0 invoices were refused; 0 of them have been corrected." in label_texts(page)
 
 
 def test_a_long_reason_is_read_below_the_table(page: RejectionsPage) -> None:
@@ -148,7 +146,7 @@ def test_only_what_is_open_is_put_aside_under_why_it_was_refused(
 ) -> None:
     page.show_refused([OPEN, HELD, VOIDED, CORRECTED, FOREIGN, refusal(7, "单价不对")])
     with qtbot.waitSignal(page.correction_requested) as signal:
-        click(page, "mend_all")
+        click(page, "correct_all")
     (corrections,) = signal.args
     assert corrections.labels == {
         "T1-20261123-0001": f"refused: T1-20261123-0001 · {REASON}",
@@ -164,10 +162,12 @@ def test_one_tax_code_is_offered_for_all_that_were_refused_for_theirs(
     page.show_refused([OPEN, refusal(2, "税收编码不存在")])
     assert not code.isVisible()
     page.show_refused([OPEN, refusal(2, "税收编码不存在"), refusal(3, "商品编码为汇总编码")])
-    assert code.placeholderText() == "This tax code for all 2 that were refused for theirs"
+    assert (
+        code.placeholderText() == "Use this tax code for all 2 that were refused because of theirs"
+    )
     type_text(code, "3070401000000000000")
     with qtbot.waitSignal(page.correction_requested) as signal:
-        click(page, "mend_all")
+        click(page, "correct_all")
     assert signal.args[0].tax_code == "3070401000000000000"
 
 
@@ -176,15 +176,15 @@ def test_what_stands_in_for_the_refused_is_exported_alone(
 ) -> None:
     page.show_refused([OPEN, CORRECTED, replace(CORRECTED, replaced_by="T1-20261123-0017")])
     with qtbot.waitSignal(page.export_requested) as signal:
-        click(page, "export_mended")
+        click(page, "export_corrected")
     assert signal.args == [("T1-20261123-0016", "T1-20261123-0017")]
 
 
 def test_how_many_were_put_aside_is_told(page: RejectionsPage) -> None:
-    page.show_mending(3)
+    page.show_held(3)
     assert notice_words(page) == (
-        "3 copies were put aside.",
-        "Recall each with F5, correct it and confirm: the refused one is voided.",
+        "3 copies are on hold.",
+        "Recall each one with F5, correct it and confirm: the refused invoice is then voided.",
     )
 
 
@@ -264,7 +264,7 @@ def test_hostile_texts_of_the_workbook_are_plain(page: RejectionsPage, text: str
     page.show_refused([RejectedInvoice(Rejection(text, text, text), None)])
     (row,) = table_rows(page, "refused_invoices")
     shown = marked(text)
-    assert row == [shown, shown, "", "not of this till", shown]
+    assert row == [shown, shown, "", "from another till", shown]
     assert reason(page) == shown
     assert part(page, QLabel, "refusal_reason").textFormat() is Qt.TextFormat.PlainText
 
@@ -277,7 +277,7 @@ def test_back_and_esc_are_two_ways(page: RejectionsPage, qtbot: QtBot) -> None:
 
 
 def test_what_takes_the_focus_has_a_name(page: RejectionsPage) -> None:
-    words = "Failure lists, lists of issued invoices; several at once"
+    words = "Failure lists or lists of issued invoices; one or several"
     assert part(page, QLineEdit, "answer_file").accessibleName() == words
     table = part(page, QTableView, "refused_invoices")
     assert table.accessibleName() == "The tax platform's answer"

@@ -28,22 +28,24 @@ HAN = re.compile("[一-鿿]")
         (
             WarningKind.REFUSED,
             {"reason": "too-long", "length": "31", "longest": "20"},
-            "31 characters, at most 20. The invoice waits: enter it there shortened, by hand.",
+            "31 characters; at most 20 are allowed."
+            " The invoice waits: enter it there by hand, shortened.",
         ),
         (
             WarningKind.REFUSED,
             {"reason": "not-in-charset", "character": "𠮷"},
-            "This format cannot hold 𠮷. The invoice waits: enter it there by hand.",
+            "This format does not support 𠮷. The invoice waits: enter it there by hand.",
         ),
         (
             WarningKind.REFUSED,
             {"reason": "control-character", "character": "U+0007"},
-            "Contains U+0007, which no file can hold. The invoice waits: enter it there by hand.",
+            "Contains U+0007, which no file can contain."
+            " The invoice waits: enter it there by hand.",
         ),
         (
             WarningKind.NOT_IN_GBK,
             {"character": "🧾"},
-            "An old program (GBK) will not show 🧾.",
+            "An older program (GBK) will not show 🧾.",
         ),
         (
             WarningKind.LONG,
@@ -53,22 +55,22 @@ HAN = re.compile("[一-鿿]")
         (
             WarningKind.TAX_NUMBER_MISSING,
             {},
-            "The platform wants the tax number of a company, and on a special invoice.",
+            "The platform requires a tax number for companies and on special invoices.",
         ),
         (
             WarningKind.EMPTY,
             {},
-            "The platform wants this: type it into the file.",
+            "The platform requires this: fill it in in the file.",
         ),
         (
             WarningKind.COLUMN_LACKING,
             {},
-            "Your workbook has no such column: what belongs there is left out.",
+            "Your workbook has no such column: its content is left out.",
         ),
         (
             WarningKind.NOT_KNOWN_HERE,
             {},
-            "Your workbook wants this, and the till has nothing for it: type it into the file.",
+            "Your workbook requires this, but the till has no data for it: fill it in in the file.",
         ),
     ],
 )
@@ -131,4 +133,4 @@ def test_sums_of_each_rate_are_one_line(sums: dict[Decimal, tuple[int, int]], wo
 
 
 def test_voids_that_are_left_out_are_counted() -> None:
-    assert voids_words(3).startswith("Voids that this format cannot tell: 3.")
+    assert voids_words(3).startswith("Voids that this format cannot report: 3.")
