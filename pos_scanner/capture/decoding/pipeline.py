@@ -135,9 +135,6 @@ class DecodingPipeline:
 
     def _try_in_turn(self, gray: Gray, unread: Sequence[UnreadSymbol]) -> tuple[Detection, ...]:
         regions = self._regions(gray, unread)
-        for attempt in COVERED[: len(regions)]:
-            if detections := self._try(attempt, gray, regions):
-                return detections
         is_first = True
         for _ in range(len(self._attempts)):
             attempt = self._attempts[self._next]
@@ -149,8 +146,18 @@ class DecodingPipeline:
             self.steps += 1
             if attempt.scope is not Scope.PICTURE and attempt.rank >= len(regions):
                 continue
+            detections = self._try_measured(attempt, gray, regions)
+            if is_first:
+                detections = detections or self._try_covered(gray, regions)
+            if detections:
+                return detections
             is_first = False
-            if detections := self._try_measured(attempt, gray, regions):
+        return ()
+
+    def _try_covered(self, gray: Gray, regions: Sequence[Region]) -> tuple[Detection, ...]:
+        """Every frame is searched for two finder patterns: live, a finger covers one in each."""
+        for attempt in COVERED[: len(regions)]:
+            if detections := self._try(attempt, gray, regions):
                 return detections
         return ()
 

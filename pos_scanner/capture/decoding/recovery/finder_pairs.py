@@ -34,7 +34,7 @@ from pos_scanner.capture.decoding.recovery.function_patterns import (
 from pos_scanner.capture.decoding.recovery.grid_sampler import is_plausible_quadrilateral
 from pos_scanner.capture.decoding.regions import Region
 
-WORKING_PX = 480
+WORKING_PX = 400
 MAX_FINDERS = 8
 _STONE_SHARE = (0.12, 0.7)
 """Of the ring's area: 9 of 25 when it is sharp, less or more where light or blur ate into it."""
