@@ -1,6 +1,8 @@
 """Lines of a log: an entry begins one line, and no text in it commands a terminal."""
 
+import json
 import logging
+from datetime import UTC, datetime
 
 from pos_scanner.domain.visible_text import marked, marked_lines
 
@@ -21,3 +23,24 @@ class LogFormatter(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         """Logging's: the whole entry; a traceback has lines of its own."""
         return marked_lines(super().format(record))
+
+
+class JsonLogFormatter(logging.Formatter):
+    """One JSON object a line, for programs that gather logs; all but ASCII is escaped."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Logging's: the whole entry, a traceback as one text."""
+        entry = {
+            "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname,
+            "place": record.name,
+            "message": record.getMessage(),
+        }
+        if record.exc_info:
+            entry["traceback"] = self.formatException(record.exc_info)
+        return json.dumps(entry)
+
+
+def log_formatter(name: str) -> logging.Formatter:
+    """The formatter called ``text`` or ``json``."""
+    return JsonLogFormatter() if name == "json" else LogFormatter()

@@ -1,9 +1,10 @@
 """An entry of a log begins one line, whatever stands in it."""
 
+import json
 import logging
 import sys
 
-from pos_scanner.log_format import LogFormatter
+from pos_scanner.log_format import LogFormatter, log_formatter
 
 
 def entry(message: str, *, error: Exception | None = None) -> str:
@@ -34,3 +35,17 @@ def test_a_traceback_keeps_its_lines() -> None:
     lines = entry("it failed", error=ValueError("why")).split("\n")
     assert lines[1].startswith("Traceback")
     assert lines[-1] == "ValueError: why"
+
+
+def test_json_has_an_object_a_line_and_forges_nothing() -> None:
+    record = logging.LogRecord("pos_scanner.x", logging.INFO, "", 0, "甲\n\x1b[2J %s", ("y",), None)
+    line = log_formatter("json").format(record)
+    assert line.isascii()
+    assert "\n" not in line
+    entry = json.loads(line)
+    assert (entry["level"], entry["place"], entry["message"]) == (
+        "INFO",
+        "pos_scanner.x",
+        "甲\n\x1b[2J y",
+    )
+    assert entry["at"].endswith("+00:00")

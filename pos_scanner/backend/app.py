@@ -19,6 +19,7 @@ from pos_scanner import __version__
 from pos_scanner.backend.access import let_in
 from pos_scanner.backend.access_log import AccessLog, AddressBrake
 from pos_scanner.backend.config import BackendConfig
+from pos_scanner.backend.metrics import Metrics, serving_metrics
 from pos_scanner.backend.problems import ProblemError, problem_response, request_id_of
 from pos_scanner.backend.request_guard import Access, RequestGuard
 from pos_scanner.backend.storage.database import StorageUnavailableError
@@ -99,9 +100,11 @@ def create_app(config: BackendConfig) -> FastAPI:
             app.state.brake = AddressBrake()
             app.state.access_log = AccessLog(database)
             app.state.wechat = WeChatClient(config)
+            app.state.metrics = Metrics(app.state.wechat.token_seconds_left)
             writing = asyncio.create_task(app.state.access_log.run())
             try:
-                yield
+                async with serving_metrics(app.state.metrics, config.metrics_port):
+                    yield
             finally:
                 writing.cancel()
                 await app.state.access_log.write()
@@ -193,5 +196,7 @@ def _answer_errors_as_problems(app: FastAPI) -> None:
 
 
 def _log_scan(request: Request, till: Till, outcome: str, started: float) -> None:
-    took_ms = round(1000 * (time.monotonic() - started))
+    took_s = time.monotonic() - started
+    request.app.state.metrics.count(outcome, took_s)
+    took_ms = round(1000 * took_s)
     log.info("%s: till %s: %s in %d ms", request_id_of(request), till.name, outcome, took_ms)

@@ -27,6 +27,8 @@ class BackendConfig:
         data_folder: has the file of tills, pairing codes and limits.
         database_url: ``postgresql://…`` for several copies; empty for the file in the folder.
         public_url: where tills reach this backend, as a pairing code's QR says it.
+        log_format: ``text``, or ``json`` for one object a line.
+        metrics_port: on loopback, for Prometheus; 0 for none.
         wechat_url: another address than WeChat's own for trying with the stand-in.
         tls_certificate, tls_key: PEM files, for a shop without a proxy; empty for plain HTTP.
         serves_openapi: whether ``/openapi.json`` is there.
@@ -43,6 +45,8 @@ class BackendConfig:
     tls_certificate: str = ""
     tls_key: str = ""
     serves_openapi: bool = True
+    log_format: str = "text"
+    metrics_port: int = 0
 
 
 VARIABLES = {
@@ -52,6 +56,8 @@ VARIABLES = {
     "data_folder": "POS_SCANNER_BACKEND_DATA",
     "database_url": "POS_SCANNER_BACKEND_DATABASE",
     "public_url": "POS_SCANNER_BACKEND_PUBLIC_URL",
+    "log_format": "POS_SCANNER_BACKEND_LOG",
+    "metrics_port": "POS_SCANNER_BACKEND_METRICS_PORT",
     "host": "POS_SCANNER_BACKEND_HOST",
     "port": "POS_SCANNER_BACKEND_PORT",
     "tls_certificate": "POS_SCANNER_BACKEND_TLS_CERTIFICATE",
@@ -102,10 +108,12 @@ def read_config(environment: Mapping[str, str], default_folder: Path) -> Backend
         public_url=place.public_url,
         wechat_url=url,
         host=values.get("host", "127.0.0.1"),
-        port=_port(values.get("port", str(DEFAULT_PORT))),
         tls_certificate=values.get("tls_certificate", ""),
         tls_key=values.get("tls_key", ""),
         serves_openapi=_switch("openapi", values.get("openapi", "on")),
+        port=_port("port", values.get("port", str(DEFAULT_PORT))),
+        log_format=_log_format(values.get("log_format", "text")),
+        metrics_port=_port("metrics_port", values.get("metrics_port", "0")),
     )
 
 
@@ -147,10 +155,16 @@ def _switch(name: str, text: str) -> bool:
     return states[text.lower()]
 
 
-def _port(text: str) -> int:
+def _port(name: str, text: str) -> int:
     if not (text.isascii() and text.isdigit() and int(text) < 1 << 16):
-        raise _wrong("bad-value", VARIABLES["port"])
+        raise _wrong("bad-value", VARIABLES[name])
     return int(text)
+
+
+def _log_format(text: str) -> str:
+    if text not in {"text", "json"}:
+        raise _wrong("bad-value", VARIABLES["log_format"], wanted="text or json")
+    return text
 
 
 def _wrong(problem: str, key: str, **more: str) -> KnownError:

@@ -24,7 +24,7 @@ from pos_scanner.backend.connections import (
 )
 from pos_scanner.backend.log_bursts import BurstFilter
 from pos_scanner.domain.errors import FailureKind, KnownError
-from pos_scanner.log_format import LogFormatter
+from pos_scanner.log_format import log_formatter
 
 if sys.platform != "win32":  # There is none, and no limit either.
     import resource
@@ -45,7 +45,7 @@ def serve(config: BackendConfig) -> None:
         KnownError: PORT_IN_USE, FOLDER_NOT_WRITABLE; SETTINGS_INVALID for a host that is not this
             machine's, a port that may not be opened, a certificate that cannot be read.
     """
-    handler = _LogHandler()
+    handler = _LogHandler(log_formatter(config.log_format))
     logging.basicConfig(handlers=[handler])
     logging.getLogger("pos_scanner").setLevel(logging.INFO)
     server = _server(config)
@@ -118,11 +118,11 @@ class _LogHandler(logging.StreamHandler[TextIO]):
     A line each look-up would cost it a tenth of its time.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, formatter: logging.Formatter) -> None:
         stream = open(2, "w", 1 << 16, "utf-8", "backslashreplace", closefd=False)  # noqa: SIM115
         super().__init__(stream)
         self._bursts = BurstFilter()
-        self.setFormatter(LogFormatter())
+        self.setFormatter(formatter)
         self.addFilter(self._bursts)
 
     def emit(self, record: logging.LogRecord) -> None:

@@ -106,6 +106,10 @@ class WeChatClient:
             log.warning("%s: WeChat not reached: %s", request_id, type(error).__name__)
             raise ProblemError(ProblemCode.WECHAT_UNREACHABLE) from None
 
+    def token_seconds_left(self) -> float:
+        """What is left of the access_token; 0 when there is none."""
+        return self.token.seconds_left
+
     async def check(self) -> None:
         """See that there is a token, or that one can be had.
 

@@ -311,6 +311,8 @@ def _backend(command: argparse.ArgumentParser) -> None:
         "For PostgreSQL, once before the copies of a new version are started; SQLite's file is\n"
         "brought up to date by itself.",
     )
+    actions.add_parser("check", help="see that config, storage, WeChat, clock and TLS are sound")
+    actions.add_parser("status", help="tills, stops and refusals, of all copies")
     _tills(actions)
 
 

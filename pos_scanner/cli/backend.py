@@ -6,15 +6,19 @@ import dataclasses
 import io
 import os
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 
 import segno
 
-from pos_scanner.backend.config import StoragePlace, read_config, read_storage_place
+from pos_scanner.backend.access_log import AccessEvent
+from pos_scanner.backend.config import BackendConfig, StoragePlace, read_config, read_storage_place
+from pos_scanner.backend.self_check import checked_parts
 from pos_scanner.backend.server import serve
 from pos_scanner.backend.storage.audit_table import AuditTable
 from pos_scanner.backend.storage.database import Database
 from pos_scanner.backend.storage.opening import open_database, opened_database
 from pos_scanner.backend.storage.pairing_table import VALID
+from pos_scanner.backend.storage.shared_limits import SharedLimits
 from pos_scanner.backend.storage.till_table import NewTill, Till, TillTable
 from pos_scanner.backend.till_routes import invite
 from pos_scanner.backend.tills import Tills
@@ -22,16 +26,27 @@ from pos_scanner.cli.context import Context, ExitStatus
 from pos_scanner.cli.output import say
 from pos_scanner.protocol.pairing import PairingInvitation, invitation_text, shown_code
 
-_AUDIT_LINES = 100
+_AUDIT_LINES = 1000
+_ACTIVE = timedelta(hours=1)
+_REFUSALS = {
+    AccessEvent.TOKEN_REFUSED,
+    AccessEvent.CODE_REFUSED,
+    AccessEvent.BRAKED,
+    AccessEvent.NOT_ALLOWED,
+}
 
 
 def run(options: argparse.Namespace, context: Context) -> int:
     """Serve, or look after the database and the tills."""
     if options.action == "serve":
         return _serve(options, context)
+    if options.action == "check":
+        return asyncio.run(_check(read_config(os.environ, context.data_folder)))
     place = read_storage_place(os.environ, context.data_folder)
     if options.action == "migrate":
         return asyncio.run(_migrate(place))
+    if options.action == "status":
+        return asyncio.run(_with_database(place, options, _status))
     actions: dict[str, _Action] = {
         "add": _add,
         "pair": _pair,
@@ -54,6 +69,34 @@ def _serve(options: argparse.Namespace, context: Context) -> int:
     asyncio.run(_see_database(StoragePlace(config.data_folder, config.database_url)))
     say(f"http://{config.host}:{config.port} (Ctrl-C ends it)")
     serve(config)
+    return ExitStatus.DONE
+
+
+async def _check(config: BackendConfig) -> int:
+    is_sound = True
+    async for part in checked_parts(config):
+        is_sound = is_sound and part.is_sound
+        say(f"{'ok' if part.is_sound else 'fail':5} {part.part}: {part.state}")
+        if part.advice:
+            say(f"      → {part.advice}")
+    return ExitStatus.DONE if is_sound else ExitStatus.COULD_NOT
+
+
+async def _status(database: Database, *_: object) -> int:
+    now = await database.now()
+    tills = [till for till in await TillTable(database).all() if till.revoked_at is None]
+    active = [till for till in tills if till.last_seen_at and now - till.last_seen_at < _ACTIVE]
+    say(f"database\t{database.place}")
+    say(f"tills\t{len(tills)}, {len(active)} of them asked within an hour")
+    for name, stop in (await SharedLimits(database).stops()).items():
+        say(f"stopped\t{name} until {stop.until:%Y-%m-%d %H:%M} ({stop.reason})")
+    entries = await AuditTable(database).newest(_AUDIT_LINES)
+    refusals = sum(
+        entry.count
+        for entry in entries
+        if now - entry.at < _ACTIVE and entry.key.event in _REFUSALS
+    )
+    say(f"refused\t{refusals} requests within an hour")
     return ExitStatus.DONE
 
 
@@ -127,6 +170,7 @@ def new_till(options: argparse.Namespace) -> NewTill:
 
 
 def _cells(till: Till) -> list[str]:
-    state = f"revoked {till.revoked_at:%Y-%m-%d}" if till.revoked_at else "may ask"
-    seen = f"seen {till.last_seen_at:%Y-%m-%d %H:%M}" if till.last_seen_at else "never seen"
-    return [till.name, f"{till.added_at:%Y-%m-%d}", state, till.shop, seen]
+    state = f"revoked {till.revoked_at.astimezone():%Y-%m-%d}" if till.revoked_at else "may ask"
+    seen_at = till.last_seen_at and till.last_seen_at.astimezone()
+    seen = f"seen {seen_at:%Y-%m-%d %H:%M}" if seen_at else "never seen"
+    return [till.name, f"{till.added_at.astimezone():%Y-%m-%d}", state, till.shop, seen]

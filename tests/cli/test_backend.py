@@ -1,5 +1,10 @@
-"""`backend`: tills are let in and shut out; it does not start without its account."""
+"""`backend`: tills are let in and shut out, codes shown, parts checked."""
 
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -7,8 +12,41 @@ import pytest
 from pos_scanner import clock
 from pos_scanner.backend.config import BackendConfig
 from pos_scanner.cli import backend
+from pos_scanner.sandbox.server import RunningSandbox, running_sandbox
 from tests.cli.conftest import CommandLine
 from tests.cli.shell import Shell
+
+Run = Callable[..., subprocess.CompletedProcess[str]]
+
+
+@pytest.fixture
+def sandbox() -> Iterator[RunningSandbox]:
+    with running_sandbox() as running:
+        yield running
+
+
+@pytest.fixture
+def program(sandbox: RunningSandbox, tmp_path: Path) -> Run:
+    environment = os.environ | {
+        "POS_SCANNER_WECHAT_APPID": sandbox.app_id,
+        "POS_SCANNER_WECHAT_SECRET": sandbox.app_secret,
+        "POS_SCANNER_WECHAT_URL": sandbox.base_url,
+        "POS_SCANNER_BACKEND_DATA": str(tmp_path),
+        "POS_SCANNER_BACKEND_PUBLIC_URL": "http://10.0.0.7:8765",
+        "PYTHONIOENCODING": "utf-8",
+    }
+
+    def run(*arguments: str, **more: str) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-m", "pos_scanner", "--lang", "en", "backend", *arguments]
+        return subprocess.run(
+            command,
+            env=environment | more,
+            capture_output=True,
+            encoding="utf-8",
+            check=False,
+        )
+
+    return run
 
 
 def test_tills_are_let_in_and_shut_out(shell: Shell) -> None:
@@ -35,7 +73,7 @@ def test_a_till_is_listed_from_the_day_it_was_let_in(command_line: CommandLine) 
     assert advice.startswith("Put it into the till's settings as backend.token")
     status, output, errors = command_line("backend", "till", "list")
     assert (status, errors) == (0, "")
-    assert output == f"till 1\t{clock.now():%Y-%m-%d}\tmay ask\n"
+    assert output == f"till 1\t{clock.now():%Y-%m-%d}\tmay ask\t\tnever seen\n"
 
 
 def test_a_till_that_is_there_is_not_added_again(command_line: CommandLine) -> None:
@@ -77,3 +115,66 @@ def test_address_and_port_of_the_command_line_go_before_the_environment(
         ("127.0.0.1", 8765),
     ]
     assert {config.app_id for config in served} == {"wx1"}
+
+
+def test_a_pairing_code_is_shown_with_its_qr_and_the_address(program: Run) -> None:
+    completed = program("till", "pair", "shop 7 till 2", "--shop", "shop 7")
+    assert completed.returncode == 0
+    assert "█" in completed.stdout
+    last = completed.stdout.splitlines()[-1]
+    assert re.fullmatch(r"[2-9A-Z]{4}-[2-9A-Z]{4}\thttp://10\.0\.0\.7:8765", last)
+    assert "10 minutes" in completed.stderr
+
+
+def test_tills_are_added_listed_and_revoked(program: Run) -> None:
+    token = program("till", "add", "till 1", "--shop", "shop 7").stdout.strip()
+    assert len(token) == 43
+    assert program("till", "add", "till 1").returncode == 1
+    assert program("till", "pair", "till 1").returncode == 1
+    assert "till 1" in program("till", "list").stdout
+    assert token not in program("till", "list").stdout
+    assert program("till", "revoke", "till 1").returncode == 0
+    assert program("till", "revoke", "till 1").returncode == 1
+    assert "revoked" in program("till", "list").stdout
+
+
+def test_check_finds_everything_sound(program: Run) -> None:
+    completed = program("check")
+    assert completed.returncode == 0, completed.stdout
+    parts = [line.split(":")[0] for line in completed.stdout.splitlines()]
+    assert parts == ["ok    config", "ok    storage", "ok    clock", "ok    account"]
+
+
+def test_check_names_what_wechat_refuses(program: Run, sandbox: RunningSandbox) -> None:
+    completed = program("check", POS_SCANNER_WECHAT_SECRET="wrong")
+    assert completed.returncode == 1
+    assert "fail  account: wechat_not_set_up 40125" in completed.stdout
+    assert "the AppSecret is wrong" in completed.stdout
+    assert "wrong-secret" not in completed.stdout
+
+
+def test_check_names_a_wechat_that_is_out_of_reach(program: Run) -> None:
+    completed = program("check", POS_SCANNER_WECHAT_URL="http://127.0.0.1:1")
+    assert completed.returncode == 1
+    assert "fail  wechat" in completed.stdout
+    assert "Traceback" not in completed.stderr
+
+
+@pytest.mark.parametrize("action", [["check"], ["status"], ["till", "list"], ["migrate"]])
+def test_a_database_that_is_away_is_said_without_its_password(
+    program: Run, action: list[str]
+) -> None:
+    url = "postgresql://pos:secret-word@127.0.0.1:1/pos"
+    completed = program(*action, POS_SCANNER_BACKEND_DATABASE=url)
+    assert completed.returncode == 1
+    assert "127.0.0.1:1/pos" in completed.stdout + completed.stderr
+    assert "secret-word" not in completed.stdout + completed.stderr
+    assert "Traceback" not in completed.stderr
+
+
+def test_status_counts_tills_and_refusals(program: Run) -> None:
+    program("till", "add", "till 1")
+    completed = program("status")
+    assert completed.returncode == 0
+    assert "tills\t1, 0 of them asked within an hour" in completed.stdout
+    assert "refused\t0 requests" in completed.stdout

@@ -369,10 +369,9 @@ class Answering:
     def __enter__(self) -> "Answering":
         return self
 
-    def __exit__(self, *_: object) -> None: ...
+    check = __enter__
 
-    def check(self) -> "Answering":
-        return self
+    def __exit__(self, *_: object) -> None: ...
 
     def ask(self, method: str, path: str, *, may_be_missing: bool) -> Answer:
         del method, path, may_be_missing

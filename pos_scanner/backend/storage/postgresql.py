@@ -167,6 +167,8 @@ async def open_postgresql(url: str, *, migrating: bool = False) -> PostgresqlDat
         KnownError: DATABASE_UNREACHABLE, DATABASE_NOT_MIGRATED, DATABASE_TOO_NEW, with ``place``.
     """
     place = place_of(url)
+    # It tells of lost connections with tracebacks; what they mean is said here, in a line.
+    logging.getLogger("asyncpg").setLevel(logging.CRITICAL)
     try:
         pool = await asyncpg.create_pool(
             url,

@@ -78,6 +78,19 @@ class SharedLimits:
         """Let what was stopped be tried again."""
         await self._database.fetch("DELETE FROM shared_limit WHERE name = $1", name)
 
+    async def stops(self) -> dict[str, Stop]:
+        """Every stop that holds now, by its name."""
+        now = timestamp(await self._database.now())
+        rows = await self._database.fetch(
+            "SELECT name, next_at, reason FROM shared_limit"
+            " WHERE next_at > $1 AND reason <> '' ORDER BY name",
+            now,
+        )
+        return {
+            text(name): Stop(datetime.fromisoformat(text(next_at)), text(reason))
+            for name, next_at, reason in rows
+        }
+
     async def stopped(self, name: str) -> Stop | None:
         """The stop of a name that holds now."""
         now = timestamp(await self._database.now())

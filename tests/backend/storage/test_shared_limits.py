@@ -57,6 +57,7 @@ def test_a_stop_says_why_and_until_when_to_every_copy(place: Place) -> None:
             stop = await SharedLimits(copy).stopped("wx1")
         assert stop is not None
         assert stop.reason == "40164 203.0.113.9"
+        assert await limits.stops() == {"wx1": stop}
         assert timedelta(minutes=4) < stop.until - await database.now() <= timedelta(minutes=5)
         await limits.end_stop("wx1")
         assert await limits.stopped("wx1") is None
