@@ -6,14 +6,15 @@ longer than a scanner's is another scan than the one meant; it must be refused, 
 and is sent again. Typing: from a key's press to the edit of the field. A field with an input method
 holds no keys (they are watched as they go by): what a key takes there, it takes without the filter.
 
-Run: ``python3 packaging/dev.py bench wedge [SCANS] [pinyin]``; with ``pinyin`` the soak alone,
-while ibus types Chinese.
+Run: ``python3 packaging/dev.py bench wedge [SCANS] [pinyin | fcitx5]``; with ``pinyin`` the soak
+alone, while ibus types Chinese, with ``fcitx5`` while fcitx5 does.
 """
 
 import random
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -21,7 +22,12 @@ from tests.benchmarks.figures import percentile, tell
 from tests.end_to_end.conftest import Screen, virtual_screen
 from tests.end_to_end.keyboard import AFTER_BROKEN_S
 from tests.end_to_end.probing import BROKEN, Probing
-from tests.end_to_end.test_input_method import pinyin_environment, select_pinyin
+from tests.end_to_end.test_input_method import (
+    fcitx5_environment,
+    pinyin_environment,
+    select_fcitx5,
+    select_pinyin,
+)
 
 SEED = 20261124
 TYPED_IN = ("name", "address", "phone", "bank_account", "order_number", "remark")
@@ -50,13 +56,18 @@ class Count:
 
 
 def soak(
-    screen: Screen, scans: int, draw: random.Random, environment: dict[str, str] | None = None
+    screen: Screen,
+    scans: int,
+    draw: random.Random,
+    environment: dict[str, str] | None = None,
+    switch_on: Callable[[dict[str, str]], None] = select_pinyin,
 ) -> Count:
     """Scan and type by turns; what is typed under an input method is not looked at."""
     count = Count()
     with Probing(screen, **environment or {}) as window:
         if environment is not None:
-            select_pinyin(environment)
+            window.ask("focus name")
+            switch_on(environment)
         for number in range(scans):
             if environment is None:
                 type_a_little(window, draw, count)
@@ -160,15 +171,19 @@ def typing_delays(screen: Screen, draw: random.Random, name: str) -> tuple[list[
     return delays, false_scans
 
 
-def soak_under_pinyin(scans: int) -> int:
+def soak_under(name: str, scans: int) -> int:
     """The soak alone, with a Chinese input method switched on; print what became of the scans."""
     draw = random.Random(SEED)
+    run, switch_on = {
+        "pinyin": (pinyin_environment, select_pinyin),
+        "fcitx5": (fcitx5_environment, select_fcitx5),
+    }[name]
     with (
         tempfile.TemporaryDirectory() as home,
         virtual_screen() as screen,
-        pinyin_environment(screen, Path(home)) as environment,
+        run(screen, Path(home)) as environment,
     ):
-        tell_soak(scans, soak(screen, scans, draw, environment))
+        tell_soak(scans, soak(screen, scans, draw, environment, switch_on))
     return 0
 
 
@@ -206,4 +221,5 @@ def tell_soak(scans: int, count: Count) -> None:
 
 if __name__ == "__main__":
     number = int(sys.argv[1]) if len(sys.argv) > 1 else 1000
-    sys.exit(soak_under_pinyin(number) if "pinyin" in sys.argv else main(number))
+    methods = {"pinyin", "fcitx5"} & set(sys.argv)
+    sys.exit(soak_under(methods.pop(), number) if methods else main(number))

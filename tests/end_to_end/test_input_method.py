@@ -1,6 +1,6 @@
 """A real Chinese input method, switched on, at the real window: scans stay exact, people type on.
 
-ibus with libpinyin on a message bus of its own.
+ibus with libpinyin, or fcitx5 with its pinyin, on a message bus of its own.
 """
 
 import contextlib
@@ -28,6 +28,21 @@ WITHOUT = (
     "tax_number", "phone", "bank_account", "email", "order_number", "amount", "scan_line",
 )  # fmt: skip
 
+FCITX5_PROFILE = """[Groups/0]
+Name=Default
+Default Layout=us
+DefaultIM=pinyin
+
+[Groups/0/Items/0]
+Name=keyboard-us
+
+[Groups/0/Items/1]
+Name=pinyin
+
+[GroupOrder]
+0=Default
+"""
+
 
 @contextlib.contextmanager
 def ended(*command: str, environment: dict[str, str]) -> Iterator[subprocess.Popen[str]]:
@@ -51,6 +66,29 @@ def ended(*command: str, environment: dict[str, str]) -> Iterator[subprocess.Pop
 @contextlib.contextmanager
 def pinyin_environment(screen: Screen, home: Path) -> Iterator[dict[str, str]]:
     """What a program's environment needs for ibus, which runs meanwhile on a bus of its own."""
+    with (
+        message_bus(screen, home) as environment,
+        ended("ibus-daemon", "--panel", "disable", environment=environment),
+    ):
+        yield environment
+
+
+@contextlib.contextmanager
+def fcitx5_environment(screen: Screen, home: Path) -> Iterator[dict[str, str]]:
+    """The same for fcitx5, which Qt's plug-in for ibus speaks with: it has none of its own."""
+    profile = home / ".config" / "fcitx5" / "profile"
+    profile.parent.mkdir(parents=True)
+    profile.write_text(FCITX5_PROFILE, encoding="utf-8")
+    with (
+        message_bus(screen, home) as environment,
+        ended("fcitx5", "--disable", "wayland,cloudpinyin", environment=environment),
+    ):
+        yield environment
+
+
+@contextlib.contextmanager
+def message_bus(screen: Screen, home: Path) -> Iterator[dict[str, str]]:
+    """An environment with a D-Bus session and folders of its own."""
     environment = screen.environment | {
         "HOME": str(home),
         "XDG_CONFIG_HOME": str(home / ".config"),
@@ -63,8 +101,7 @@ def pinyin_environment(screen: Screen, home: Path) -> Iterator[dict[str, str]]:
     with ended(*bus, environment=environment) as daemon:
         assert daemon.stdout is not None
         environment["DBUS_SESSION_BUS_ADDRESS"] = daemon.stdout.readline().strip()
-        with ended("ibus-daemon", "--panel", "disable", environment=environment):
-            yield environment
+        yield environment
 
 
 @pytest.fixture(scope="module")
@@ -95,6 +132,17 @@ def select_pinyin(environment: dict[str, str]) -> None:
         return done.stdout.strip()
 
     wait_for(lambda: (ibus("libpinyin"), ibus())[1] == "libpinyin", "ibus to switch to pinyin")
+
+
+def select_fcitx5(environment: dict[str, str]) -> None:
+    """Switch its pinyin on for the field that has the focus, and so for all."""
+
+    def remote(*arguments: str) -> str:
+        command = ["fcitx5-remote", *arguments]
+        done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+        return done.stdout.strip()
+
+    wait_for(lambda: (remote("-s", "pinyin"), remote("-n"))[1] == "pinyin", "fcitx5's pinyin")
 
 
 def assert_typed(window: Probing, field: str, keys: str, *texts: str) -> None:

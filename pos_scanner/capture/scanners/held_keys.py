@@ -45,13 +45,19 @@ class HeldKeys:
         """Whether a line end is among them, which would act if they were replayed."""
         return any(key.pressed and key.role in {Role.END, Role.CONTROL_END} for key in self.keys)
 
+    @property
+    def is_text(self) -> bool:
+        """Whether they are characters alone."""
+        return not (self.has_commands or self.has_end)
+
     def is_bunch(self, gap_ms: int) -> bool:
         """Whether these are a person's keys, delivered at once.
 
-        A remote desktop does so with what was typed while its line stood still.
+        A remote desktop does so with what was typed while its line stood still. What a window that
+        opened has left of a scan looks the same.
         """
         characters = characters_of(self.keys)
-        if self.has_commands or self.has_end or not characters:
+        if self.is_spoilt or not self.is_text or not characters:
             return False
         took_ms = characters[-1].at_ms - characters[0].at_ms
         text = "".join(key.by_code for key in characters)

@@ -230,6 +230,13 @@ class KeyRun:
             and self._is_mostly_tapped(strokes, is_quick_enough=True)
         )
 
+    def is_cut_short(self) -> bool:
+        """Whether the strokes that are held are the first of a scan whose rest another window had.
+
+        Two keys let go at once and so close together are no person's.
+        """
+        return self.is_fast(self.pending) and self.is_tapped(self.pending)
+
     def is_slow_machine(self, count: int, end_ms: int | None = None) -> bool:
         """Whether so many keys, each let go at once, came as evenly as from a slow scanner.
 

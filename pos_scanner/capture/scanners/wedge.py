@@ -19,6 +19,8 @@ from pos_scanner.capture.scanners.key_actions import KeyAction, Replay, ScannerK
 from pos_scanner.capture.scanners.key_run import LONG_AGO_MS, KeyRun, KeysDown, Repetition
 from pos_scanner.capture.scanners.keys import Key, Role, Timing
 
+_NAMED = frozenset({ScanOutcome.SLOW, ScanOutcome.COMMANDS})
+
 
 class Wedge:
     """The state between two keys.
@@ -92,8 +94,10 @@ class Wedge:
             return []
         if self._hold.is_burst:
             return self._stop(deadline_ms) if self._hold.end_ms is None else self._spoil_end()
-        if self._past.is_in_tail(self._last_press_ms) and self._run.is_tapped(self._run.pending):
-            return [self._refuse(ScanOutcome.TAIL)]
+        is_tapped = self._run.is_tapped(self._run.pending)
+        is_tail = is_tapped and self._past.is_in_tail(self._last_press_ms)
+        if is_tail or (self._hold.is_spoilt and self._run.is_cut_short()):
+            return [self._refuse(ScanOutcome.TAIL if is_tail else ScanOutcome.SUSPECT)]
         return self._flush(deadline_ms)
 
     # -------------------------------------------------------------------------------- presses
@@ -218,8 +222,7 @@ class Wedge:
 
     def _stop(self, now_ms: int) -> list[KeyAction]:
         """A burst came to no end: broken, or typed by a scanner without Enter, or a bunch."""
-        is_few = len(self._run.strokes) < self.timing.shortest_unended
-        is_short = is_few and not (self._hold.has_commands or self._hold.has_end)
+        is_short = self._hold.is_text and len(self._run.strokes) < self.timing.shortest_unended
         outcome = self._outcome()
         if is_short and self._run.is_slow:
             return self._flush(now_ms)
@@ -228,8 +231,7 @@ class Wedge:
         is_bunch = self._hold.is_bunch(self.timing.bunch_gap_ms)
         if is_bunch or (is_short and outcome is ScanOutcome.SCAN):
             return self._flush(now_ms)
-        is_named = outcome in {ScanOutcome.SLOW, ScanOutcome.COMMANDS}
-        return [self._refuse(outcome if is_named else ScanOutcome.BROKEN)]
+        return [self._refuse(outcome if outcome in _NAMED else ScanOutcome.BROKEN)]
 
     def _outcome(self) -> ScanOutcome:
         """What the keys that are held would be, if a scan ended now."""

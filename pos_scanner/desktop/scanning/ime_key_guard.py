@@ -100,6 +100,14 @@ class ImeKeyGuard(QObject):
         is_of_scan = self._seen.get(_mark_of(qt_keys.of_qt(event)), False)
         return is_of_scan or (self.is_blocking and event.timestamp() <= self._scanned_until_ms)
 
+    def blocks_text(self, receiver: QObject) -> bool:
+        """Whether what an input method delivers to a widget is a scan's, or came to the wrong one.
+
+        In a focused field without one it is late, and meant for the field that had the focus before.
+        """
+        is_astray = receiver is QApplication.focusWidget() and not self.covers_focus()
+        return self.is_blocking or is_astray
+
     def covers_focus(self) -> bool:
         """Whether the focus is in a field with an input method."""
         widget = QApplication.focusWidget()

@@ -108,7 +108,7 @@ class KeyboardEventFilter(QObject):
         """Qt's: true keeps the event from everybody else."""
         kind = event.type()
         if kind == QEvent.Type.InputMethod:
-            return self._guard is not None and self._guard.is_blocking
+            return self._guard is not None and self._guard.blocks_text(watched)
         if kind in _INTERRUPTIONS:
             self.interrupt()
         if kind not in _KEY_EVENTS or not isinstance(watched, QWindow):

@@ -206,6 +206,19 @@ def test_what_another_window_has_left_of_a_scan_presses_nothing_and_is_told(rest
     assert (outcomes(steps), replayed(steps)) == ([ScanOutcome.SUSPECT], [])
 
 
+@pytest.mark.parametrize("count", [2, 3, 7, 10])
+@pytest.mark.parametrize("gap_ms", [1, 5, 20])
+def test_what_another_window_has_left_of_a_scans_beginning_is_told(gap_ms: int, count: int) -> None:
+    """The rest of it, Enter included, went nowhere: the system drops keys as a window opens."""
+    wedge = new_wedge()
+    actions = feed_all(wedge, *tap("6901234567892"[:count], 1000, gap_ms))
+    wedge.interrupt()
+    actions += wedge.expire()
+    assert not replayed(actions)
+    assert set(outcomes(actions)) <= {ScanOutcome.SUSPECT, ScanOutcome.BROKEN}
+    assert len(outcomes(actions)) == 1
+
+
 def test_typing_while_a_window_opens_is_replayed() -> None:
     wedge = new_wedge()
     wedge.interrupt()

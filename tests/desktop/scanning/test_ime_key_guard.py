@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from pos_scanner.desktop.scanning import qt_keys
@@ -44,3 +44,21 @@ def test_a_persons_key_is_kept_only_while_the_scan_settles(
     assert not guard.blocks(pressed(3000))
     qtbot.waitUntil(lambda: not guard.is_blocking, timeout=20 * SETTLE_MS)
     assert not guard.blocks(pressed(500))
+
+
+def test_what_comes_late_into_a_field_without_input_method_is_kept_out(
+    qapp: QApplication, qtbot: QtBot
+) -> None:
+    page = QWidget()
+    qtbot.addWidget(page)
+    number, remark = QLineEdit(page), QLineEdit(page)
+    number.setInputMethodHints(Qt.InputMethodHint.ImhHiddenText)
+    remark.move(0, 40)
+    page.show()
+    guard = ImeKeyGuard(qapp)
+    number.setFocus()
+    qtbot.waitUntil(number.hasFocus)
+    assert guard.blocks_text(number)
+    assert not guard.blocks_text(remark), "what it was composing as the focus left it"
+    remark.setFocus()
+    assert not guard.blocks_text(remark)
