@@ -103,7 +103,7 @@ class ImeKeyGuard(QObject):
     def blocks_text(self, receiver: QObject) -> bool:
         """Whether what an input method delivers to a widget is a scan's, or came to the wrong one.
 
-        In a focused field without one it is late, and meant for the field that had the focus before.
+        In a focused field without one it is late, meant for the field that had the focus before.
         """
         is_astray = receiver is QApplication.focusWidget() and not self.covers_focus()
         return self.is_blocking or is_astray
