@@ -89,20 +89,27 @@ class FindingsList(QWidget):
         self._fit()
 
     def _fit(self) -> None:
+        """Show each row in its whole height, as many as there is room for; the first at any rate.
+
+        An amount written out takes three lines.
+        """
+        used_px = 0
         for position in range(self._rows.count()):
             item = self._rows.itemAt(position)
-            widget = item.widget() if item is not None else None
-            if widget is not None:  # Asked anew: a row that goes may give this list more room.
-                widget.setVisible(position < self._room())
-
-    def _room(self) -> int:
-        """For how many rows there is room now."""
-        return (self.height() + STEP) // ROW_HEIGHT
+            row = item.widget() if item is not None else None
+            layout = row.layout() if row is not None else None
+            if row is None or layout is None:
+                continue
+            height_px = max(ROW_HEIGHT, layout.heightForWidth(self.width()))
+            row.setFixedHeight(height_px)
+            needed_px = used_px + height_px if position else ROW_HEIGHT
+            # Asked anew: a row that goes may give this list more room.
+            row.setVisible(needed_px <= self.height() + STEP)
+            used_px += height_px
 
     def _row(self, finding: Finding, words: str) -> QWidget:
         icon, state = _STATES[finding.weight]
         row = QWidget()
-        row.setFixedHeight(ROW_HEIGHT)
         badge = label(icon, "strong")
         badge.setFixedWidth(4 * STEP)
         sentence = label(words, "finding")

@@ -160,3 +160,14 @@ def test_a_form_that_settles_in_several_rounds_shows_all_that_there_is_room_for(
         room = (findings.height() + STEP) // ROW_HEIGHT
         assert len(visible) == min(len(rows), room) > 1
     speak("en")
+
+
+def test_an_amount_that_is_written_out_in_three_lines_is_seen_whole(
+    findings: FindingsList, qtbot: QtBot
+) -> None:
+    findings.resize(420, MOST_ROWS * ROW_HEIGHT)
+    large = Finding(FindingKind.AMOUNT_LARGE, "amount", Weight.WARNING, ("777777777777",))
+    findings.show_findings([large, MISSING_NAME])
+    sentence = next(label for label in findings.findChildren(QLabel) if "billion" in label.text())
+    qtbot.waitUntil(lambda: sentence.height() >= sentence.heightForWidth(sentence.width()))
+    assert sentence.height() > ROW_HEIGHT
