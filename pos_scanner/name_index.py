@@ -10,7 +10,7 @@ from array import array
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from itertools import accumulate, chain, islice
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from pos_scanner.domain.checks.normalization import comparable
 from pos_scanner.domain.checks.tax_number import normalized_tax_number
@@ -38,25 +38,6 @@ class IndexedName(NamedTuple):
     number: str
     initials: str
     syllables: str
-
-
-def spell(name: str) -> tuple[str, str]:
-    """Spell a name in pinyin: its initials ``bjslkj`` and syllables ``bei jing shi li ke ji``.
-
-    Lower case without tones, ü is v; other letters and digits are as they are, marks are left out.
-    """
-    # 0.2 s and 55 MiB to load (its phrases know that 银行 is yin hang and 重庆 chong qing): it is
-    # imported with the first name that is spelt, never for searching.
-    from pypinyin import Style, lazy_pinyin  # noqa: PLC0415  (heavy)
-
-    plain = "".join(c for c in name if c.isalnum()).casefold()
-    syllables: list[str] = lazy_pinyin(plain, style=Style.NORMAL, errors=_as_they_are)
-    return "".join(syllable[0] for syllable in syllables), " ".join(syllables)
-
-
-def _as_they_are(letters: str) -> Any:
-    """Letters without a sound, each a syllable; the library's types know texts only."""
-    return list(letters)
 
 
 class NameIndex:

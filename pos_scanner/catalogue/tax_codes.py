@@ -25,7 +25,8 @@ from pos_scanner.domain.tax_codes import (
     leaves_of,
     restored,
 )
-from pos_scanner.name_index import IndexedName, NameIndex, spell
+from pos_scanner.name_index import IndexedName, NameIndex
+from pos_scanner.pinyin import spell
 
 FILE_NAME = "tax-codes.csv"
 """The shop's own import, beside the catalogue."""

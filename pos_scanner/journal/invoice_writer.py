@@ -3,11 +3,10 @@
 from datetime import datetime
 
 from pos_scanner.domain.invoice import ConfirmedInvoice
-from pos_scanner.journal.invoice_search import ADD_TO_INDEX
 from pos_scanner.journal.storage import row_mapping
 from pos_scanner.journal.storage.connection import JournalConnection
 from pos_scanner.journal.storage.hash_chain import append_to_chain
-from pos_scanner.journal.storage.search_tokens import tokens
+from pos_scanner.journal.storage.search_tokens import add_to_index
 
 _INSERT_INVOICE = "INSERT INTO invoice ({columns}) VALUES ({values})"
 _INSERT_LINE = "INSERT INTO line VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
@@ -32,7 +31,7 @@ def append_invoice(
     values = ", ".join(f":{column}" for column in row)
     file.execute(_INSERT_INVOICE.format(columns=", ".join(row), values=values), row)
     file.connection.executemany(_INSERT_LINE, row_mapping.line_rows(confirmed))
-    file.execute(ADD_TO_INDEX, (confirmed.sequence, *tokens(confirmed.invoice)))
+    add_to_index(file.connection, confirmed.sequence, confirmed.invoice)
     content = row_mapping.chain_entry(confirmed, row["personal_sha256"])
     detail = row_mapping.confirmation_detail(confirmed) if detail is None else detail
     sequence, at = confirmed.sequence, confirmed.confirmed_at

@@ -21,7 +21,7 @@ from pos_scanner.domain.catalogue import EntryProblem
 from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.domain.tax_codes import is_tax_code
 from pos_scanner.domain.tax_rate import parse_rate
-from pos_scanner.name_index import spell
+from pos_scanner.pinyin import spell
 
 BUREAU_TABLE = os.environ.get("TAX_CODE_TABLE")
 CATERING = "3070401000000000000"

@@ -8,7 +8,7 @@ import json
 from array import array
 from bisect import bisect_right
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import groupby
 from operator import itemgetter
@@ -16,11 +16,12 @@ from time import sleep
 
 import apsw
 
-from pos_scanner.journal.storage import search_tokens
+from pos_scanner.domain.title import Title
 from pos_scanner.journal.storage.connection import JournalConnection
 from pos_scanner.journal.storage.database import BUSY_TIMEOUT_MS
 from pos_scanner.journal.storage.hash_chain import append_to_chain
 from pos_scanner.journal.storage.invoice_reader import read_invoices
+from pos_scanner.journal.storage.search_tokens import add_to_index, remove_from_index
 
 CHUNK = 100
 """Invoices a transaction: some 10 ms, so that a till at work hardly waits."""
@@ -48,10 +49,6 @@ _EMPTY = (
 _HELD = "SELECT count(*) FROM draft WHERE held_at < ?"
 _LAST_PURGE = "SELECT at, detail FROM chain WHERE event = 'purged' ORDER BY entry DESC LIMIT 1"
 _EMPTY_REASON = "UPDATE issuance SET reason = '' WHERE sequence = ?"
-_UNINDEX = (
-    "INSERT INTO invoice_text (invoice_text, rowid, name, codes, pairs)"
-    " VALUES ('delete', ?, ?, ?, ?)"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,9 +157,10 @@ def empty_invoices(file: JournalConnection, due: list[int], before: date, at: da
     marks = ", ".join("?" * len(due))
     for confirmed in read_invoices(file.connection, f"WHERE sequence IN ({marks})", tuple(due)):
         # A contentless index removes a row only when it gets the tokens that it had of it.
-        tokens = search_tokens.tokens(confirmed.invoice)
-        file.execute(_UNINDEX, (confirmed.sequence, *tokens))
+        remove_from_index(file.connection, confirmed.sequence, confirmed.invoice)
         file.execute(_EMPTY, (entry, confirmed.sequence))
+        emptied = replace(confirmed.invoice, buyer=Title(), scanned=None, remark="")
+        add_to_index(file.connection, confirmed.sequence, emptied)
         # The platform's reason may name the buyer.
         file.execute(_EMPTY_REASON, (confirmed.sequence,))
 

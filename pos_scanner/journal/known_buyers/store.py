@@ -23,7 +23,8 @@ from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.domain.title import TEXT_FIELDS, Title, TitleType
 from pos_scanner.journal.storage.database import BUSY_TIMEOUT_MS, known_errors
 from pos_scanner.journal.storage.row_mapping import storable_texts
-from pos_scanner.name_index import IndexedName, NameIndex, spell
+from pos_scanner.name_index import IndexedName, NameIndex
+from pos_scanner.pinyin import spell
 
 FILE_NAME = "buyers.sqlite3"
 VERSION = 1

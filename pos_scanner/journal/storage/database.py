@@ -27,11 +27,11 @@ _SAMPLE = 500
 _SAMPLE_FACTORS = 2, 10
 """A whole migration took an invoice 2.7 to 8 times as long, of 300, 3,000 and 20,000."""
 _SAMPLE_WORDS = (
-    "SELECT search_name(buyer_name), search_codes(order_number, buyer_tax_number),"
-    " search_pairs(buyer_name) FROM invoice ORDER BY sequence DESC LIMIT ?"
+    "SELECT search_terms(buyer_name, cashier, order_number, buyer_tax_number)"
+    " FROM invoice ORDER BY sequence DESC LIMIT ?"
 )
 OLDEST_SQLITE = (3, 51, 3)
-VERSION = 7
+VERSION = 8
 """What ``schema.sql`` (1) and ``migrations/`` make; stands in the file's ``user_version``."""
 SIDE_FILE_BYTES = 32 * 1024
 """SQLite's shared memory beside a WAL file, at its smallest."""

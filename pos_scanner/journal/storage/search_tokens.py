@@ -1,24 +1,45 @@
 """What the search index has of an invoice, and how a search is put to it.
 
-Names are indexed by the character, since a Chinese text has no words and one character must be
-found, and by two neighbours for longer texts: 司 and 有 stand in nearly every name, 司有 in none,
-and to learn that from the characters takes a walk through all of them. Order and tax numbers are
-indexed by three neighbouring characters, since ten digits stand in every number and one digit says
-nothing. Tokens are code points in hexadecimal, so that SQLite's tokenizer, whose Unicode is older
-than ours, has nothing to decide.
+The index has tokens without their places (a third of the bytes), so that it only narrows a search
+down: of each invoice that it gives, :meth:`SearchText.fits` looks at the texts themselves.
+
+A name has each character, since a Chinese text has no words and one character must be found, and
+each two neighbours: 司 and 有 stand in nearly every name, 司有 in none. Order and tax numbers have
+each three neighbouring characters, since ten digits stand in every number and one digit says
+nothing. A name's pinyin has two and three neighbouring initials, and each syllable; a cashier is
+one token. Tokens of SQLite's ``ascii`` tokenizer are ASCII letters and digits and all that is not
+ASCII, so that its Unicode, which is older than ours, has no say.
 """
 
 import unicodedata
-from collections.abc import Callable, Iterator
-from functools import lru_cache
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import chain, islice
+from string import ascii_lowercase, digits
+from typing import Any
 
 import apsw
 
+from pos_scanner import pinyin
 from pos_scanner.domain.invoice import Invoice
 
-_START = "^"
+_START = "\ue100"
 """Stands before a number, so that its first one or two characters can be searched for alone."""
+_INITIALS = "\ue101"
+_SYLLABLE = "\ue102"
+_CASHIER = "\ue105"
+_FOREIGN, _END = "\ue103", "\ue104"
+"""Stand for an initial that is neither letter nor digit of ASCII, and after the last one."""
+_NEXT_INITIALS = f"{ascii_lowercase}{digits}{_FOREIGN}{_END}"
 _WIDTH = 3
+_MOST_TOKENS = 24
+"""Of a word, for narrowing down."""
+_MOST_READINGS = 12
+"""Ways to part letters into syllables that are looked for: ``xian`` is xi an and xian."""
+_LONGEST_SOUND = 64
+_PRIVATE_USE = 0xE000
+_ESCAPES = {code: chr(_PRIVATE_USE + code) for code in range(128) if not chr(code).isalnum()}
+"""ASCII marks, which the tokenizer would take for blanks."""
 
 
 def searchable(text: str) -> str:
@@ -26,71 +47,183 @@ def searchable(text: str) -> str:
     return "".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 
-def name_tokens(name: str) -> str:
-    """A token for each character, with blanks between."""
-    return " ".join(map(_token, searchable(name)))
+def tokens(name: str, cashier: str, *codes: str) -> Iterable[str]:
+    """The tokens of a buyer's name, the cashier and numbers, each once."""
+    plain = searchable(name).translate(_ESCAPES)
+    numbers = (searchable(code).translate(_ESCAPES) for code in codes)
+    in_name = chain(plain, _grams(plain, 2), _sound_tokens(name))
+    of_cashier = [cashier_token(cashier)] if cashier else []
+    return dict.fromkeys(chain(of_cashier, in_name, *map(_code_tokens, numbers)))
 
 
-def pair_tokens(name: str) -> str:
-    """A token for each two neighbouring characters, with blanks between."""
-    return " ".join(_pairs(searchable(name)))
+def cashier_token(cashier: str) -> str:
+    """The one token of a cashier's whole name."""
+    return _CASHIER + cashier.translate(_ESCAPES)
 
 
-def code_tokens(*codes: str) -> str:
-    """A token for each three neighbouring characters of each code, with blanks between."""
-    return " ".join(token for code in codes for token in _code_trigrams(searchable(code)))
+def invoice_tokens(invoice: Invoice) -> Iterable[str]:
+    """An invoice's tokens in the search index, each once; a purged one has those that are left."""
+    name = invoice.buyer.name
+    return tokens(name, invoice.cashier, invoice.order_number, invoice.buyer.tax_number)
 
 
-def tokens(invoice: Invoice) -> tuple[str, str, str]:
-    """An invoice's columns ``name``, ``codes`` and ``pairs`` in the search index."""
-    name, numbers = invoice.buyer.name, code_tokens(invoice.order_number, invoice.buyer.tax_number)
-    return name_tokens(name), numbers, pair_tokens(name)
+def add_to_index(connection: apsw.Connection, sequence: int, invoice: Invoice) -> None:
+    """Add an invoice to the search index, within the transaction that is open."""
+    terms = " ".join(invoice_tokens(invoice))
+    connection.execute("INSERT INTO invoice_text (rowid, terms) VALUES (?, ?)", (sequence, terms))
 
 
-def match_expression(text: str) -> str:
-    """A typed text as FTS5's MATCH takes it: every word must occur in the name or in a number.
+def remove_from_index(connection: apsw.Connection, sequence: int, invoice: Invoice) -> None:
+    """Take an invoice out of it; an index without content needs the tokens that it had."""
+    terms = " ".join(invoice_tokens(invoice))
+    delete = "INSERT INTO invoice_text (invoice_text, rowid, terms) VALUES ('delete', ?, ?)"
+    connection.execute(delete, (sequence, terms))
 
-    Empty when the text has no word.
-    """
-    return " AND ".join(_term(searchable(word)) for word in text.split())
+
+def search_terms(*columns: Any) -> str:
+    """The SQL function: the same of the columns of a buyer's name, the cashier, the numbers."""
+    return " ".join(tokens(*columns))
 
 
 def register_functions(connection: apsw.Connection) -> None:
-    """Give a connection the SQL functions that the migrations call: ``search_name`` and so on."""
-    functions: dict[str, Callable[..., str]] = {
-        "search_name": name_tokens,
-        "search_codes": code_tokens,
-        "search_pairs": pair_tokens,
-    }
-    for name, function in functions.items():
-        connection.create_scalar_function(name, function, deterministic=True)
+    """Give a connection the SQL function that the migrations call: ``search_terms``."""
+    connection.create_scalar_function("search_terms", search_terms, deterministic=True)
 
 
-def _term(word: str) -> str:
-    in_name = f'pairs : "{" ".join(_pairs(word))}"' if len(word) > 1 else f'name : "{_token(word)}"'
-    in_codes = " ".join(_trigrams(word)) if len(word) >= _WIDTH else _token(_START + word)
-    return f'({in_name} OR codes : "{in_codes}")'
+@dataclass(frozen=True, slots=True)
+class SearchText:
+    """A typed text: every word must occur in the name, in its pinyin or in a number.
+
+    Attributes:
+        words: as :func:`searchable` gives them; none for a text without any.
+        expression: what FTS5's MATCH takes to narrow a search down to invoices that may fit.
+    """
+
+    words: tuple[str, ...]
+    expression: str
+
+    @classmethod
+    def of(cls, text: str) -> "SearchText":
+        """A text as it was typed; it has no lone surrogates."""
+        words = tuple(dict.fromkeys(filter(None, map(searchable, text.split()))))
+        return cls(words, " AND ".join(map(_expression, words)))
+
+    def of_cashier(self, cashier: str) -> str:
+        """The same expression, narrowed down to a cashier's; empty where nothing is asked."""
+        ways = filter(None, (self.expression, cashier and _quoted(cashier_token(cashier))))
+        return " AND ".join(ways)
+
+    def fits(self, name: str, *codes: str) -> bool:
+        """Whether a buyer's name and the numbers have every word."""
+        plain, numbers = searchable(name), tuple(map(searchable, codes))
+        sounded = [word for word in self.words if not _is_in_texts(word, plain, numbers)]
+        return not sounded or (all(map(_may_sound, sounded)) and _sound(name, sounded))
 
 
-def _pairs(text: str) -> Iterator[str]:
-    return (_token(text[start : start + 2]) for start in range(len(text) - 1))
+def _is_in_texts(word: str, name: str, numbers: Iterable[str]) -> bool:
+    if word in name:
+        return True
+    if len(word) < _WIDTH:
+        return any(number.startswith(word) for number in numbers)
+    return any(word in number for number in numbers)
 
 
-def _code_trigrams(code: str) -> Iterator[str]:
-    if code:
-        yield _token(_START + code[0])
-        yield from _trigrams(_START + code)
+def _may_sound(word: str) -> bool:
+    """Whether a word can be pinyin: letters, and digits of a name among them."""
+    return word.isascii() and word.isalnum() and not word.isdigit()
 
 
-def _trigrams(text: str) -> Iterator[str]:
-    for start in range(len(text) - _WIDTH + 1):
-        yield _token(text[start : start + _WIDTH])
+def _sound(name: str, words: Iterable[str]) -> bool:
+    """Whether each word is neighbouring initials of a name, or its sound from some syllable on."""
+    syllables = pinyin.syllables(name)
+    initials = "".join(syllable[0] for syllable in syllables)
+    sounds = ["".join(syllables[start:]) for start in range(len(syllables))]
+    return all(
+        word in initials or any(sound.startswith(word) for sound in sounds) for word in words
+    )
 
 
-def _token(characters: str) -> str:
-    return "g".join(map(_hexadecimal, characters))
+# ------------------------------------------------------------------------------------- tokens
 
 
-@lru_cache(maxsize=20_000)
-def _hexadecimal(character: str) -> str:
-    return f"{ord(character):x}"
+def _grams(text: str, width: int) -> list[str]:
+    return [text[start : start + width] for start in range(len(text) - width + 1)]
+
+
+def _code_tokens(code: str) -> list[str]:
+    return [_START + code[0], *_grams(_START + code, _WIDTH)] if code else []
+
+
+def _sound_tokens(name: str) -> Iterator[str]:
+    syllables = pinyin.syllables(name)
+    if syllables:
+        initials = "".join([syllable[0] for syllable in syllables])
+        initials = "".join([c if c.isascii() else _FOREIGN for c in initials])
+        grams = chain(_grams(initials + _END, 2), _grams(initials, _WIDTH))
+        yield from map(_INITIALS.__add__, grams)
+        yield from [_SYLLABLE + each for each in dict.fromkeys(syllables) if len(each) > 1]
+
+
+# -------------------------------------------------------------------------------- expressions
+
+
+def _expression(word: str) -> str:
+    plain = word.translate(_ESCAPES)
+    in_name = _grams(plain, 2) if len(plain) > 1 else [plain]
+    in_codes = _grams(plain, _WIDTH) if len(plain) >= _WIDTH else [_START + plain]
+    ways = [_all_of(in_name), _all_of(in_codes)]
+    if _may_sound(word):
+        sound = word[:_LONGEST_SOUND]
+        ways.append(_initials_expression(sound))
+        ways += (_reading_expression(each) for each in _readings(sound) if each != tuple(sound))
+    return f"({' OR '.join(dict.fromkeys(ways))})"
+
+
+def _all_of(tokens: Iterable[str]) -> str:
+    some = islice(dict.fromkeys(tokens), _MOST_TOKENS)
+    return f"({' AND '.join(map(_quoted, some))})"
+
+
+def _quoted(token: str) -> str:
+    return f'"{token}"'
+
+
+def _initials_expression(initials: str) -> str:
+    """Neighbouring initials; a single one is the first of some pair."""
+    if len(initials) == 1:
+        return f"({' OR '.join(_quoted(_INITIALS + initials + each) for each in _NEXT_INITIALS)})"
+    return _all_of(map(_INITIALS.__add__, _grams(initials, min(len(initials), _WIDTH))))
+
+
+def _reading_expression(reading: tuple[str, ...]) -> str:
+    """Letters parted into syllables; the last may be unfinished."""
+    *complete, last = reading
+    ways = []
+    if complete:
+        ways.append(_initials_expression("".join(syllable[0] for syllable in reading)))
+        ways += (_quoted(_SYLLABLE + syllable) for syllable in complete if len(syllable) > 1)
+    if len(last) > 1:
+        endings = sorted(each for each in pinyin.known_syllables() if each.startswith(last))
+        ways.append(f"({' OR '.join(_quoted(_SYLLABLE + each) for each in endings)})")
+    return f"({' AND '.join(ways)})"
+
+
+def _readings(letters: str) -> list[tuple[str, ...]]:
+    """The ways to part letters into syllables, long ones first; the last may be unfinished.
+
+    Parted from the end, so that a hostile text has no dead ends. A letter or digit of a name is a
+    syllable by itself.
+    """
+    known = pinyin.known_syllables()
+    readings: dict[int, list[tuple[str, ...]]] = {len(letters): [()]}
+    for start in reversed(range(len(letters))):
+        remaining = letters[start:]
+        unfinished = [(remaining,)] if any(each.startswith(remaining) for each in known) else []
+        parted = (
+            (letters[start:end], *reading)
+            for end in reversed(range(start + 1, len(letters) + 1))
+            if end == start + 1 or letters[start:end] in known
+            for reading in readings[end]
+        )
+        readings[start] = list(dict.fromkeys(islice(chain(unfinished, parted), _MOST_READINGS)))
+    return readings[0]

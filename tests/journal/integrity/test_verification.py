@@ -335,12 +335,11 @@ def test_a_missing_index_is_a_changed_schema(journal: Journal) -> None:
 @pytest.mark.parametrize(
     "damage",
     [
-        "INSERT INTO invoice_text (rowid, name, codes) VALUES (9, '41', '')",
-        "INSERT INTO invoice_text (invoice_text, rowid, name, codes)"
-        " VALUES ('delete', 1, '5317 4eac 7968 901a 79d1 6280 6709 9650 516c 53f8', '')",
-        "INSERT INTO invoice_text (invoice_text, rowid, name, codes)"
-        " VALUES ('delete', 1, '5317', ''); INSERT INTO invoice_text (rowid, name, codes)"
-        " VALUES (2, '5317', '')",
+        "INSERT INTO invoice_text (rowid, terms) VALUES (9, '京')",
+        "INSERT INTO invoice_text (invoice_text, rowid, terms)"
+        " VALUES ('delete', 1, '北 京 票 通 科 技 有 限 公 司')",
+        "INSERT INTO invoice_text (invoice_text, rowid, terms)"
+        " VALUES ('delete', 1, '北'); INSERT INTO invoice_text (rowid, terms) VALUES (2, '北')",
         "INSERT INTO invoice_text (invoice_text) VALUES ('delete-all')",
     ],
 )

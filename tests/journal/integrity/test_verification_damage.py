@@ -15,14 +15,13 @@ from pos_scanner.journal.integrity.verification import (
     verify,
     verify_as_it_is,
 )
-from pos_scanner.journal.invoice_search import ADD_TO_INDEX
-from pos_scanner.journal.storage.search_tokens import tokens
+from pos_scanner.journal.storage.search_tokens import (
+    add_to_index,
+    invoice_tokens,
+    remove_from_index,
+)
 from tests.journal.fixed_day import fixed_day
 
-REMOVE_FROM_INDEX = (
-    "INSERT INTO invoice_text (invoice_text, rowid, name, codes, pairs)"
-    " VALUES ('delete', ?, ?, ?, ?)"
-)
 Build = Callable[..., Invoice]
 CHANGED, BROKEN = ProblemKind.RECORD_CHANGED, ProblemKind.CHAIN_BROKEN
 MISSING, DAMAGED = ProblemKind.NUMBER_MISSING, ProblemKind.RECORD_DAMAGED
@@ -149,13 +148,13 @@ def test_a_damaged_index_names_the_invoice_that_sqlite_misses_in_it(
     assert Problem(ProblemKind.FILE_DAMAGED, "#3", words) in verify_as_it_is(journal.path).problems
 
 
-def test_a_wrong_token_in_its_right_place_is_noticed(
+def test_a_wrong_token_of_the_right_invoice_is_noticed(
     journal: Journal, invoice: Build, now: datetime
 ) -> None:
     journal.confirm("d1", invoice(), at=now)
-    name, codes, pairs = tokens(invoice())
-    journal.file.change(REMOVE_FROM_INDEX, (1, name, codes, pairs))
-    journal.file.change(ADD_TO_INDEX, (1, name.replace("5317", "5318"), codes, pairs))
+    remove_from_index(journal.file.connection, 1, invoice())
+    changed = " ".join(invoice_tokens(invoice())).replace("京", "亰")
+    journal.file.change("INSERT INTO invoice_text (rowid, terms) VALUES (1, ?)", (changed,))
     assert journal.verify().problems == (Problem(ProblemKind.SEARCH_DAMAGED),)
 
 
@@ -163,9 +162,8 @@ def test_the_right_tokens_at_another_invoice_are_noticed(
     journal: Journal, invoice: Build, now: datetime
 ) -> None:
     journal.confirm("d1", invoice(), at=now)
-    name, codes, pairs = tokens(invoice())
-    journal.file.change(REMOVE_FROM_INDEX, (1, name, codes, pairs))
-    journal.file.change(ADD_TO_INDEX, (2, name, codes, pairs))
+    remove_from_index(journal.file.connection, 1, invoice())
+    add_to_index(journal.file.connection, 2, invoice())
     assert journal.verify().problems == (Problem(ProblemKind.SEARCH_DAMAGED),)
 
 

@@ -79,7 +79,7 @@ def test_a_damaged_search_index_is_no_reason_to_go_back(
     journal: Journal, invoice: Build, now: datetime
 ) -> None:
     journal.confirm("d1", invoice(), at=now)
-    journal.file.change("INSERT INTO invoice_text (rowid, name, codes) VALUES (2, '41', '')")
+    journal.file.change("INSERT INTO invoice_text (rowid, terms) VALUES (2, '京')")
     assert Problem(ProblemKind.SEARCH_DAMAGED).kind in {p.kind for p in journal.verify().problems}
     assert judge(journal.path) == Verdict()
 

@@ -1,4 +1,4 @@
-"""The search index: its tokens and its questions as literals, and SQL's functions beside them."""
+"""The search index: its tokens and its questions as literals, and SQL's function beside them."""
 
 import apsw
 import pytest
@@ -6,37 +6,60 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pos_scanner.journal.storage import search_tokens
+from pos_scanner.journal.storage.search_tokens import SearchText
+from pos_scanner.pinyin import syllables
 from tests.journal.fixed_day import company, individual
 
+READABLE = {0xE100: "^", 0xE101: "#", 0xE102: "~", 0xE103: "?", 0xE104: "$", 0xE105: "@"}
+"""The marks before tokens, as the expectations below write them."""
 
-def test_a_companys_tokens_are_its_characters_and_its_numbers_trigrams() -> None:
-    assert search_tokens.tokens(company()) == (
-        "5317 4eac 7968 901a 79d1 6280 6709 9650 516c 53f8",
-        "5eg72 5eg72g2d 72g2dg31 2dg31g30 31g30g30 30g30g31"
-        " 5eg39 5eg39g31 39g31g31 31g31g31 31g31g30 31g30g31 30g31g30 31g30g38 30g38g6d 38g6dg61"
-        " 6dg61g30 61g30g30 30g30g34 30g34g33 34g33g33 33g33g36 33g36g35 36g35g6d",
-        "5317g4eac 4eacg7968 7968g901a 901ag79d1 79d1g6280 6280g6709 6709g9650 9650g516c 516cg53f8",
+
+def readable(text: str) -> str:
+    return text.translate(READABLE)
+
+
+def connection_with(*names: str) -> apsw.Connection:
+    connection = apsw.Connection(":memory:")
+    connection.execute(
+        "CREATE VIRTUAL TABLE t USING fts5 (terms, detail = none, tokenize = 'ascii')"
+    )
+    for name in names:
+        connection.execute("INSERT INTO t VALUES (?)", (search_tokens.search_terms(name, ""),))
+    return connection
+
+
+def test_a_companys_tokens_are_its_name_its_pinyin_and_its_numbers() -> None:
+    assert readable(" ".join(search_tokens.invoice_tokens(company()))) == (
+        "@张三 北 京 票 通 科 技 有 限 公 司"
+        " 北京 京票 票通 通科 科技 技有 有限 限公 公司"
+        " #bj #jp #pt #tk #kj #jy #yx #xg #gs #s$"
+        " #bjp #jpt #ptk #tkj #kjy #jyx #yxg #xgs"
+        " ~bei ~jing ~piao ~tong ~ke ~ji ~you ~xian ~gong ~si"
+        " ^r ^r\ue02d r\ue02d1 \ue02d10 100 001"
+        " ^9 ^91 911 111 110 101 010 108 08m 8ma ma0 a00 004 043 433 336 365 65m"
     )
 
 
-def test_an_invoice_without_order_and_tax_number_has_no_code_tokens() -> None:
-    assert search_tokens.tokens(individual()) == (
-        "738b 5c0f 660e",
-        "",
-        "738bg5c0f 5c0fg660e",
+def test_an_invoice_without_order_and_tax_number_has_the_tokens_of_its_name_alone() -> None:
+    assert readable(" ".join(search_tokens.invoice_tokens(individual()))) == (
+        "王 小 明 王小 小明 #wx #xm #m$ #wxm ~wang ~xiao ~ming"
     )
 
 
 @pytest.mark.parametrize(
-    ("code", "tokens"),
-    [("", ""), ("a", "5eg61"), ("ab", "5eg61 5eg61g62"), ("abc", "5eg61 5eg61g62 61g62g63")],
+    ("code", "expected"),
+    [("", ""), ("a", "^a"), ("ab", "^a ^ab"), ("abc", "^a ^ab abc")],
 )
-def test_a_code_is_found_by_its_start_and_by_three_neighbours(code: str, tokens: str) -> None:
-    assert search_tokens.code_tokens(code) == tokens
+def test_a_code_is_found_by_its_start_and_by_three_neighbours(code: str, expected: str) -> None:
+    assert readable(" ".join(search_tokens.tokens("", "", code))) == expected
 
 
 def test_the_tokens_of_several_codes_stand_in_their_order() -> None:
-    assert search_tokens.code_tokens("a", "", "b") == "5eg61 5eg62"
+    assert readable(" ".join(search_tokens.tokens("", "", "a", "", "b"))) == "^a ^b"
+
+
+def test_a_cashier_is_one_token_whatever_is_in_the_name() -> None:
+    assert readable(" ".join(search_tokens.tokens("", "A b-1"))) == "@A\ue020b\ue02d1"
 
 
 @pytest.mark.parametrize(
@@ -44,22 +67,62 @@ def test_the_tokens_of_several_codes_stand_in_their_order() -> None:
     [
         ("", ""),
         (" \t", ""),
-        ("票通", '(pairs : "7968g901a" OR codes : "5eg7968g901a")'),
-        ("1", '(name : "31" OR codes : "5eg31")'),
-        ("10", '(pairs : "31g30" OR codes : "5eg31g30")'),
-        ("100", '(pairs : "31g30 30g30" OR codes : "31g30g30")'),
-        ("1001", '(pairs : "31g30 30g30 30g31" OR codes : "31g30g30 30g30g31")'),
-        ("Ａ", '(name : "61" OR codes : "5eg61")'),
-        ("𠮷", '(name : "20bb7" OR codes : "5eg20bb7")'),
+        ("票通", '(("票通") OR ("^票通"))'),
+        ("1", '(("1") OR ("^1"))'),
+        ("10", '(("10") OR ("^10"))'),
+        ("1001", '(("10" AND "00" AND "01") OR ("100" AND "001"))'),
+        ("𠮷", '(("𠮷") OR ("^𠮷"))'),
+        ("北京 r-", '(("北京") OR ("^北京")) AND (("r\ue02d") OR ("^r\ue02d"))'),
         (
-            "北京 r-1",
-            '(pairs : "5317g4eac" OR codes : "5eg5317g4eac")'
-            ' AND (pairs : "72g2d 2dg31" OR codes : "72g2dg31")',
+            "lia",
+            '(("li" AND "ia") OR ("lia") OR ("#lia")'
+            ' OR (("~lia" OR "~lian" OR "~liang" OR "~liao")) OR (("#la") AND "~li"))',
         ),
     ],
 )
-def test_a_typed_text_becomes_exactly_this_expression(text: str, expression: str) -> None:
-    assert search_tokens.match_expression(text) == expression
+def test_a_typed_text_becomes_this_expression(text: str, expression: str) -> None:
+    assert readable(SearchText.of(text).expression) == expression
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "fits"),
+    [
+        ("bjpt", "北京票通科技有限公司", True),
+        ("ptkj", "北京票通科技有限公司", True),
+        ("bjkj", "北京票通科技有限公司", False),
+        ("piaotong", "北京票通科技有限公司", True),
+        ("piaoton", "北京票通科技有限公司", True),
+        ("iaotong", "北京票通科技有限公司", False),
+        ("jingpiao yxgs", "北京票通科技有限公司", True),
+        ("票通 keji", "北京票通科技有限公司", True),
+        ("shanghai", "北京票通科技有限公司", False),
+        ("xian", "西安饭庄", True),
+        ("xian", "先生", True),
+        ("chongqing", "重庆银行", True),
+        ("cqyh", "重庆银行", True),
+        ("zhongqing", "重庆银行", False),
+        ("lvse", "绿色A8", True),
+        ("lsa8", "绿色A8", True),
+        ("sea8", "绿色A8", True),
+        ("s", "绿色", True),
+        ("l", "绿", True),
+        ("9", "王", False),
+    ],
+)
+def test_a_name_is_found_by_initials_and_by_syllables(text: str, name: str, fits: bool) -> None:
+    search = SearchText.of(text)
+    rows = connection_with(name).execute("SELECT 1 FROM t WHERE t MATCH ?", (search.expression,))
+    assert (bool(list(rows)) and search.fits(name)) is fits
+
+
+@pytest.mark.parametrize(
+    ("text", "fits"),
+    [("91", True), ("11", False), ("1101", True), ("r-1", True), ("-1", False), ("91 r", True)],
+)
+def test_short_parts_of_numbers_are_their_beginning_and_longer_ones_any_part(
+    text: str, fits: bool
+) -> None:
+    assert SearchText.of(text).fits("", "R-10", "91110108") is fits
 
 
 @pytest.mark.parametrize(
@@ -70,52 +133,42 @@ def test_width_case_and_blanks_make_no_difference(text: str, searchable: str) ->
     assert search_tokens.searchable(text) == searchable
 
 
-def test_the_functions_of_the_migrations_give_the_same_tokens() -> None:
+def test_the_function_of_the_migrations_gives_the_same_tokens() -> None:
     connection = apsw.Connection(":memory:")
     search_tokens.register_functions(connection)
-    select = "SELECT search_name('票通A'), search_codes('ab', '', 'c'), search_pairs('票通A')"
-    row = next(connection.execute(select))
-    assert row == ("7968 901a 61", "5eg61 5eg61g62 5eg63", "7968g901a 901ag61")
+    row = next(connection.execute("SELECT search_terms('票通', '甲', 'ab', '')"))
+    assert row == (" ".join(search_tokens.tokens("票通", "甲", "ab", "")),)
 
 
-def test_the_functions_may_stand_in_an_index_since_they_are_deterministic() -> None:
-    connection = apsw.Connection(":memory:")
-    search_tokens.register_functions(connection)
-    connection.execute("CREATE TABLE buyer (name TEXT)")
-    connection.execute("CREATE INDEX by_name ON buyer (search_name(name))")
-    connection.execute("CREATE INDEX by_code ON buyer (search_codes(name))")
-    connection.execute("INSERT INTO buyer VALUES ('票通')")
-    assert next(connection.execute("SELECT search_name(name) FROM buyer")) == ("7968 901a",)
-
-
-@given(st.text(), st.text())
+@given(st.text(st.characters(codec="utf-8")), st.text(st.characters(codec="utf-8")))
 def test_whatever_is_typed_fts5_takes_it(name: str, typed: str) -> None:
-    connection = apsw.Connection(":memory:")
-    connection.execute("CREATE VIRTUAL TABLE t USING fts5 (name, codes, pairs, tokenize = 'ascii')")
-    tokens = [
-        make(name)
-        for make in (
-            search_tokens.name_tokens,
-            search_tokens.code_tokens,
-            search_tokens.pair_tokens,
-        )
-    ]
-    connection.execute("INSERT INTO t VALUES (?, ?, ?)", tokens)
-    expression = search_tokens.match_expression(typed)
+    expression = SearchText.of(typed).expression
     if expression:
-        list(connection.execute("SELECT 1 FROM t WHERE t MATCH ?", (expression,)))
+        list(connection_with(name).execute("SELECT 1 FROM t WHERE t MATCH ?", (expression,)))
 
 
-@given(st.text(st.characters(codec="utf-8"), min_size=1), st.data())
+NAMES = st.text(st.characters(codec="utf-8"), min_size=1) | st.text(
+    "北京重庆银行长乐A8é（·）-", min_size=1, max_size=12
+)
+
+
+@given(NAMES, st.data())
 def test_any_part_of_a_name_matches_it(name: str, data: st.DataObject) -> None:
     start = data.draw(st.integers(0, len(name) - 1))
     part = name[start : data.draw(st.integers(start + 1, len(name)))]
-    expression = search_tokens.match_expression(part)
-    connection = apsw.Connection(":memory:")
-    connection.execute("CREATE VIRTUAL TABLE t USING fts5 (name, codes, pairs, tokenize = 'ascii')")
-    tokens = [search_tokens.name_tokens(text) for text in (name, part)]
-    connection.execute(
-        "INSERT INTO t VALUES (?, '', ?)", (tokens[0], search_tokens.pair_tokens(name))
-    )
-    if expression and tokens[1] in tokens[0]:
-        assert list(connection.execute("SELECT 1 FROM t WHERE t MATCH ?", (expression,))) == [(1,)]
+    search = SearchText.of(part)
+    assert search.fits(name)
+    if search.expression:
+        match = "SELECT 1 FROM t WHERE t MATCH ?"
+        assert list(connection_with(name).execute(match, (search.expression,))) == [(1,)]
+
+
+@given(st.text("北京重庆银行长乐朝阳A8é", min_size=1, max_size=12), st.data())
+def test_what_fits_by_its_sound_is_not_narrowed_away(name: str, data: st.DataObject) -> None:
+    letters = "".join(syllables(name))
+    start = data.draw(st.integers(0, len(letters) - 1))
+    typed = letters[start : data.draw(st.integers(start + 1, len(letters)))]
+    search = SearchText.of(typed)
+    match = "SELECT 1 FROM t WHERE t MATCH ?"
+    rows = list(connection_with(name).execute(match, (search.expression,)))
+    assert not search.fits(name) or rows == [(1,)]

@@ -1,5 +1,5 @@
--- Version 2: held drafts, cashiers, shifts and their reports, search, purge.
--- search_name() and search_codes() are search_tokens.py's; the connection brings them.
+-- Version 2: held drafts, cashiers, shifts and their reports, purge.
+-- The search index of versions 2 to 7 is made by version 8 alone.
 
 ALTER TABLE draft ADD COLUMN label TEXT NOT NULL DEFAULT '';
 ALTER TABLE draft ADD COLUMN held_at TEXT;           -- NULL: it stands in the form
@@ -59,15 +59,6 @@ CREATE INDEX invoice_by_shift ON invoice (shift) WHERE shift IS NOT NULL;
 CREATE INDEX invoice_by_cashier ON invoice (cashier) WHERE cashier <> '';
 CREATE INDEX invoice_voided ON invoice (sequence) WHERE state = 'voided';
 CREATE INDEX invoice_purged ON invoice (purged_in) WHERE purged_in IS NOT NULL;
-
--- Contentless: the texts stand in table invoice. `name` has a token for each character, `codes`
--- (order and tax number) one for each three neighbouring characters; see search_tokens.py.
-CREATE VIRTUAL TABLE invoice_text USING fts5 (
-    name, codes, content = '', columnsize = 0, tokenize = 'ascii'
-);
-INSERT INTO invoice_text (invoice_text, rank) VALUES ('secure-delete', 1);
-INSERT INTO invoice_text (rowid, name, codes)
-    SELECT sequence, search_name(buyer_name), search_codes(order_number, buyer_tax_number) FROM invoice;
 
 CREATE TABLE cashier (
     cashier_id INTEGER PRIMARY KEY,
