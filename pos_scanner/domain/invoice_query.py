@@ -6,15 +6,18 @@ from datetime import date
 from pos_scanner.domain.invoice import ConfirmedInvoice, InvoiceState
 from pos_scanner.domain.issuance import IssueState
 
+PAGE_SIZE = 50
+"""Invoices that are asked for at once."""
+
 
 @dataclass(frozen=True, slots=True)
 class InvoiceQuery:
     """Which invoices of the journal; what is left out leaves them all in.
 
     Attributes:
-        text: each word must occur in the buyer's name, or in the order's or the tax number (from
-            its beginning, when it is shorter than three characters); or a number, the till's own
-            or the bureau's.
+        text: each word must occur in the buyer's name, in its pinyin (initials side by side, or the
+            sound from some syllable on), or in the order's or the tax number (from its beginning,
+            when it is shorter than three characters); or a number, the till's own or the bureau's.
         since, until: first and last day of confirmation, both included.
         exported: whether it is in an export batch.
         issue_state: how far it is at the tax bureau.
@@ -35,7 +38,9 @@ class InvoicePage:
     """Some of the invoices that a query matches, the newest first.
 
     Attributes:
-        next_before: where the next page, of older ones, begins; ``None`` at the end.
+        next_before: where the next page, of older ones, begins; ``None`` at the end. A search of
+            what is rare ends when its time is up: its page may have few invoices, or none, and a
+            next one.
     """
 
     invoices: tuple[ConfirmedInvoice, ...]

@@ -15,14 +15,13 @@ from itertools import islice
 from typing import Any
 
 from pos_scanner.domain.invoice import InvoiceState
-from pos_scanner.domain.invoice_query import InvoicePage, InvoiceQuery
+from pos_scanner.domain.invoice_query import PAGE_SIZE, InvoicePage, InvoiceQuery
 from pos_scanner.domain.issuance import IssueState
 from pos_scanner.journal.storage.connection import JournalConnection
 from pos_scanner.journal.storage.invoice_reader import read_invoices
 from pos_scanner.journal.storage.row_mapping import storable
 from pos_scanner.journal.storage.search_tokens import SearchText, add_to_index
 
-PAGE = 50
 BUDGET_S = 0.005
 """After which a page is given as far as it has come."""
 FIRST_WINDOW, LARGEST_WINDOW = 1 << 12, 1 << 15
@@ -80,27 +79,13 @@ class _Source:
 
 
 class InvoiceSearch:
-    """The list of one journal; ``journal.search``.
+    """The list of one journal; ``journal.search``."""
 
-    Args:
-        file: the journal's.
-        budget_s: seconds after which a page ends, however few invoices it has.
-        first_window: sequences that are looked at first.
-    """
-
-    def __init__(
-        self,
-        file: JournalConnection,
-        *,
-        budget_s: float = BUDGET_S,
-        first_window: int = FIRST_WINDOW,
-    ) -> None:
+    def __init__(self, file: JournalConnection) -> None:
         self._file = file
-        self._budget_s = budget_s
-        self._first_window = first_window
 
     def page(
-        self, query: InvoiceQuery, *, before: int | None = None, size: int = PAGE
+        self, query: InvoiceQuery, *, before: int | None = None, size: int = PAGE_SIZE
     ) -> InvoicePage:
         """A page of at most ``size`` of the invoices that a query selects.
 
@@ -137,8 +122,9 @@ class InvoiceSearch:
         for select in _BY_NUMBER if number else ():
             if rows := self._file.ask(select, (number, last + 1)):
                 return [rows[0][0]], None
-        walk = _Walk(self._file, query, first, last, self._first_window)
-        sequences, ends_at = [], time.monotonic() + self._budget_s
+        walk = _Walk(self._file, query, first, last)
+        sequences: list[int] = []
+        ends_at = time.monotonic() + BUDGET_S
         for batch in walk.batches():
             sequences += batch
             if len(sequences) > size:
@@ -162,13 +148,11 @@ class _Walk:
         position: all from here on have been looked at.
     """
 
-    def __init__(
-        self, file: JournalConnection, query: InvoiceQuery, first: int, last: int, window: int
-    ) -> None:
+    def __init__(self, file: JournalConnection, query: InvoiceQuery, first: int, last: int) -> None:
         self.position = last + 1
         self._file = file
         self._first = first
-        self._window = window
+        self._window = FIRST_WINDOW
         self._text = SearchText.of(storable(query.text))
         self._sources, self._exclusions = _sources(query, self._text), _exclusions(query)
         terms, self._values = _conditions(query)

@@ -1205,8 +1205,8 @@
         <translation>全部班次</translation>
     </message>
     <message>
-        <source>Name, tax number, order, number</source>
-        <translation>名称、税号、单号、号码</translation>
+        <source>Name, pinyin, tax number, order, number</source>
+        <translation>名称、拼音、税号、单号、号码</translation>
     </message>
     <message>
         <source>Days</source>
@@ -1536,8 +1536,8 @@
         <translation>发票列表</translation>
     </message>
     <message>
-        <source>Search all days</source>
-        <translation>在所有日期中查找</translation>
+        <source>Search all days  ⏎</source>
+        <translation>在所有日期中查找  ⏎</translation>
     </message>
     <message>
         <source>Copy</source>
@@ -1598,6 +1598,10 @@
     <message>
         <source>Summary of the day, 80 mm receipt</source>
         <translation>当日汇总，80 毫米小票</translation>
+    </message>
+    <message>
+        <source>Searching older records …</source>
+        <translation>正在查找更早的记录…</translation>
     </message>
     <message>
         <source>No record fits. Choose other days or fewer words.</source>

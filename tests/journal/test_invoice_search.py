@@ -2,16 +2,19 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pos_scanner.domain.invoice import Invoice, InvoiceState
+from pos_scanner.domain.invoice import ConfirmedInvoice, Invoice, InvoiceState
 from pos_scanner.domain.invoice_query import InvoiceQuery
-from pos_scanner.journal import Journal
+from pos_scanner.domain.issuance import IssueState
+from pos_scanner.journal import Journal, invoice_search
+from pos_scanner.journal.integrity.purge import purge
 from pos_scanner.journal.storage.row_mapping import storable
+from pos_scanner.journal.storage.search_tokens import SearchText
 from tests.journal.exported import mark_exported
 
 Build = Callable[..., Invoice]
@@ -64,6 +67,13 @@ def found(journal: Journal, text: str = "", **more: object) -> list[int]:
         ("CAFÉ", [3]),
         ("café ümlaut", [3]),
         ("北京 公司", [0]),
+        ("bjpt", [0]),
+        ("keji", [2, 0]),
+        ("ten xunk", [2]),
+        ("yxgs", [2, 1, 0]),
+        ("票通 kj", [0]),
+        ("bjsh", []),
+        ("yejia", [3]),
         ("北京 上海", []),
         ("9111", [3, 2, 1, 0]),
         ("91", [3, 2, 1, 0]),
@@ -160,3 +170,115 @@ def test_neighbours_in_a_name_are_found_and_characters_apart_are_not(
     filled: Journal, text: str, expected: list[int]
 ) -> None:
     assert found(filled, text) == expected
+
+
+def every_page(journal: Journal, query: InvoiceQuery) -> list[int]:
+    """Sequences page by page to the end, however little each page brings."""
+    sequences: list[int] = []
+    next_before = None
+    for _ in range(1000):
+        page = journal.search.page(query, before=next_before, size=3)
+        sequences += [entry.sequence for entry in page.invoices[:3]]
+        assert len(page.invoices) <= 3
+        if page.next_before is None:
+            return sequences
+        assert next_before is None or page.next_before < next_before
+        next_before = page.next_before
+    raise AssertionError("it does not end")
+
+
+FIRST_DAY = date(2026, 11, 23)
+TEXTS = ["", "北京", "北京 上海", "kj", "gongsi", "R-2", "0102", "司有"]
+FILTERS: list[dict[str, object]] = [
+    {},
+    {"cashier": "张三"},
+    {"cashier": "nobody"},
+    {"shift": 1},
+    {"state": InvoiceState.VOIDED},
+    {"state": InvoiceState.CONFIRMED},
+    {"exported": True},
+    {"exported": False},
+    {"exported": False, "state": InvoiceState.CONFIRMED},
+    {"exported": False, "cashier": "李四", "state": InvoiceState.VOIDED},
+    {"issue_state": IssueState.WAITING},
+    {"issue_state": IssueState.SENT},
+    {"since": date(2026, 11, 24), "until": date(2026, 11, 24)},
+    {"since": date(2026, 11, 24), "cashier": "李四"},
+    {"until": date(2026, 11, 23), "exported": True},
+]
+
+
+@pytest.fixture
+def days(journal: Journal, invoice: Build, now: datetime) -> Journal:
+    """Forty invoices of three days in no order, of two cashiers, some voided, exported, sent."""
+    for position in range(40):
+        sale = invoice(NAMES[position % 4] if position % 7 else "北京一")
+        sale = replace(
+            sale,
+            order_number=f"R-{position:04}",
+            cashier=("张三", "李四", "")[position % 3],
+            buyer=replace(sale.buyer, tax_number=f"91110{position:04}"),
+        )
+        at = now + timedelta(days=position * 7 % 3)
+        if position == 20:
+            journal.shifts.open("", at=at)
+        number = journal.confirm(f"d{position}", sale, at=at).number
+        if position % 5 == 0:
+            journal.void(number, "", at=at)
+    mark_exported(journal, range(1, 31), now)
+    journal.file.change(
+        "INSERT INTO issuance (sequence, state, batch) SELECT sequence, 'sent', '' FROM invoice"
+        " WHERE sequence % 4 = 0"
+    )
+    return journal
+
+
+def texts_of(entry: ConfirmedInvoice) -> tuple[str, str, str]:
+    invoice = entry.invoice
+    return invoice.buyer.name, invoice.order_number, invoice.buyer.tax_number
+
+
+def selects(query: InvoiceQuery, entry: ConfirmedInvoice) -> bool:
+    """What a query means, said once more and plainly, but for its text."""
+    invoice, state, waits = entry.invoice, query.issue_state, IssueState.WAITING
+    is_live = entry.state is InvoiceState.CONFIRMED
+    return (
+        (query.since or date.min) <= entry.confirmed_at.date() <= (query.until or date.max)
+        and query.shift in {None, invoice.shift}
+        and query.cashier in {None, invoice.cashier}
+        and query.state in {None, entry.state}
+        and query.exported in {None, entry.exported_in is not None}
+        and state in {None, entry.issuance.state}
+        and (state is not waits or is_live)
+    )
+
+
+@pytest.mark.parametrize("filters", FILTERS, ids=str)
+@pytest.mark.parametrize("window", [1, 4, 4096])
+def test_however_small_its_steps_a_search_gives_all_that_fits_in_its_order(
+    days: Journal, filters: dict[str, object], window: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(invoice_search, "FIRST_WINDOW", window)
+    monkeypatch.setattr(invoice_search, "BUDGET_S", -1.0 if window < 4096 else 60.0)
+    monkeypatch.setattr(invoice_search, "_FEW", 0 if window == 4 else 256)
+    everything = [
+        entry for day in range(3) for entry in days.invoices_of(FIRST_DAY + timedelta(day))
+    ]
+    for text in TEXTS:
+        query = InvoiceQuery(text, **filters)  # type: ignore[arg-type]
+        expected = [
+            entry.sequence
+            for entry in everything
+            if selects(query, entry) and SearchText.of(text).fits(*texts_of(entry))
+        ]
+        assert every_page(days, query) == sorted(expected, reverse=True), text
+
+
+def test_a_purged_invoice_is_found_by_its_order_and_its_cashier_and_by_nothing_else(
+    filled: Journal, now: datetime
+) -> None:
+    purge(filled.file, now.date() + timedelta(days=1), at=now + timedelta(days=9))
+    assert found(filled, "北京") == found(filled, "bj") == found(filled, "91110100") == []
+    assert found(filled, "R-20260") == [0]
+    assert found(filled, cashier="张三") == [2, 0]
+    assert filled.verify().problems == ()

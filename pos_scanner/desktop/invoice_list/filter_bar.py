@@ -150,7 +150,7 @@ class FilterBar(QWidget):
             self._exported.addItem(words.capitalize(), state)
         self._cashier.addItem(self.tr("Any cashier"), None)
         self._shift.addItem(self.tr("Any shift"), None)
-        self.search.setPlaceholderText(self.tr("Name, tax number, order, number"))
+        self.search.setPlaceholderText(self.tr("Name, pinyin, tax number, order, number"))
 
     def _lay_out(self) -> None:
         names = (

@@ -86,7 +86,7 @@ class InvoiceListController(QObject):
             page,
             WorkQueue.READING,
             partial(self._find, self._query_number, query),
-            partial(_show_found, page),
+            partial(_show_found, page, query),
             page.show_failure,
         )
 
@@ -95,7 +95,7 @@ class InvoiceListController(QObject):
             page,
             WorkQueue.READING,
             partial(self._find_older, self._query_number, query, sequence),
-            partial(_show_older, page),
+            partial(_show_older, page, query),
             page.show_failure,
         )
 
@@ -203,13 +203,18 @@ class InvoiceListController(QObject):
         QDesktopServices.openUrl(QUrl.fromLocalFile(self._pdf_path))
 
 
-def _show_found(page: InvoiceListPage, result: tuple[InvoicePage, Figures | None] | None) -> None:
-    if result is not None:
+def _show_found(
+    page: InvoiceListPage,
+    query: InvoiceQuery,
+    result: tuple[InvoicePage, Figures | None] | None,
+) -> None:
+    """Show an answer, unless something else was asked for since."""
+    if result is not None and page.query == query:
         page.show_found(*result)
 
 
-def _show_older(page: InvoiceListPage, invoices: InvoicePage | None) -> None:
-    if invoices is not None:
+def _show_older(page: InvoiceListPage, query: InvoiceQuery, invoices: InvoicePage | None) -> None:
+    if invoices is not None and page.query == query:
         page.show_more(invoices)
 
 

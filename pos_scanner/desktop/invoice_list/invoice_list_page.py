@@ -21,7 +21,7 @@ from pos_scanner.desktop.widgets.fields import label
 from pos_scanner.desktop.widgets.layouts import card, fill
 from pos_scanner.desktop.widgets.page import Page
 from pos_scanner.domain.invoice import ConfirmedInvoice, InvoiceState
-from pos_scanner.domain.invoice_query import InvoicePage, InvoiceQuery
+from pos_scanner.domain.invoice_query import PAGE_SIZE, InvoicePage, InvoiceQuery
 from pos_scanner.domain.money import format_yuan
 from pos_scanner.domain.shift import Figures, Shift
 
@@ -62,7 +62,9 @@ class InvoiceListPage(Page):
         self._count.setObjectName("list_count")
         self._record = InvoiceDetails()
         self._lay_out()
-        self._all_days = self.add_button("all_days", self.tr("Search all days"))
+        self._enter_takes_all_days = False
+        self._expected_rows = PAGE_SIZE
+        self._all_days = self.add_button("all_days", self.tr("Search all days  ⏎"))
         self._all_days.hide()
         self._copy = self.add_button("copy_record", self.tr("Copy"))
         self._copy_issued = self.add_button("copy_issued", self.tr("Copy invoice number"))
@@ -91,12 +93,11 @@ class InvoiceListPage(Page):
         selection = self._selected()
         day = self._query.since if self._query.since == self._query.until else None
         self._model.show(found.invoices, found.next_before, day)
+        self._expected_rows = PAGE_SIZE
         row = self._model.row_of(selection.number) if selection else -1
         if found.invoices:
             self._table.selectRow(max(row, 0))
-        self._all_days.setVisible(not found.invoices and self._bar.is_limited_to_days)
-        self._show_selection()
-        self._show_count(figures)
+        self._show_progress(figures)
 
     def choose(self, row: int) -> None:
         """Select a row of the table; its invoice is shown beside it."""
@@ -105,7 +106,9 @@ class InvoiceListPage(Page):
     def show_more(self, found: InvoicePage) -> None:
         """Append a further page of older invoices below those there are."""
         self._model.append(found.invoices, found.next_before)
-        self._show_count(None)
+        if found.invoices and self._selected() is None:
+            self._table.selectRow(0)
+        self._show_progress(None)
 
     def show_voided(self, number: str) -> None:
         """Tell that an invoice has been voided and keeps its number."""
@@ -132,6 +135,8 @@ class InvoiceListPage(Page):
     def _connect(self) -> None:
         self._bar.asked.connect(self._on_asked)
         self._bar.down_pressed.connect(self._table.setFocus)
+        self._bar.search.returnPressed.connect(self._on_enter)
+        self._bar.search.textChanged.connect(self._on_typed)
         self._all_days.clicked.connect(self._bar.take_all_days)
         self._table.selectionModel().currentRowChanged.connect(self._on_row_chosen)
         self._model.more_requested.connect(self._on_more)
@@ -187,6 +192,8 @@ class InvoiceListPage(Page):
             request.emit(selection)
 
     def _on_more(self, older_than: int) -> None:
+        if self._model.rowCount() >= self._expected_rows:
+            self._expected_rows = self._model.rowCount() + PAGE_SIZE
         self.more_requested.emit(self._query, older_than)
 
     def _on_day_pdf(self, paper: PaperSize) -> None:
@@ -205,6 +212,29 @@ class InvoiceListPage(Page):
         del current
         self._show_selection()
 
+    def _on_enter(self) -> None:
+        """Enter looks on all days where nothing fits; it may come before the answer does."""
+        self._enter_takes_all_days = True
+        if self._all_days.isVisible():
+            self._bar.take_all_days()
+
+    def _on_typed(self) -> None:
+        self._enter_takes_all_days = False
+
+    def _show_progress(self, figures: Figures | None) -> None:
+        """What has come; of something rare it comes in parts, and the rest is asked for."""
+        is_empty = self._model.rowCount() == 0
+        can_widen = is_empty and self._model.is_complete and self._bar.is_limited_to_days
+        self._all_days.setVisible(can_widen)
+        self._show_selection()
+        self._show_count(figures)
+        if can_widen and self._enter_takes_all_days:
+            self._bar.take_all_days()
+        elif self._model.rowCount() < self._expected_rows and self._model.canFetchMore(
+            QModelIndex()
+        ):
+            self._model.fetchMore(QModelIndex())
+
     def _show_selection(self) -> None:
         selection = self._selected()
         for part in (self._copy, self._replace):
@@ -214,6 +244,8 @@ class InvoiceListPage(Page):
         self._card.setEnabled(selection is not None and not selection.purged)
         if selection is not None:
             self._record.show_record(selection)
+        elif not self._model.is_complete:
+            self._record.show_words(self.tr("Searching older records …"))
         else:
             self._record.show_words(self.tr("No record fits. Choose other days or fewer words."))
 

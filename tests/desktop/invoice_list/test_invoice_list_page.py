@@ -25,7 +25,7 @@ from pos_scanner.desktop.printing.invoice_text import as_text, buyer_words
 from pos_scanner.domain.invoice import ConfirmedInvoice, Invoice, InvoiceLine
 from pos_scanner.domain.issuance import Issuance, IssueState
 from pos_scanner.domain.title import Title, TitleType
-from pos_scanner.journal import Journal
+from pos_scanner.journal import Journal, invoice_search
 from pos_scanner.journal.issuances import IssuedAs
 from tests.desktop.conftest import NOON, SETTINGS, Till, started_till
 
@@ -296,6 +296,51 @@ def test_an_empty_result_offers_all_days(shop: Till) -> None:
     shop.type("search", "nobody")
     shop.qtbot.waitUntil(lambda: table(shop).model().rowCount() == 0)
     assert not button.isVisible()
+
+
+def test_yesterdays_invoice_is_found_by_its_initials_with_six_keys(
+    tmp_path: Path, qtbot: QtBot
+) -> None:
+    with closing(Journal.open(tmp_path)) as journal:
+        journal.confirm("d1", INVOICE, at=NOON - timedelta(days=1))
+        other = replace(INVOICE, buyer=Title(None, "宋丹"), order_number="R2")
+        journal.confirm("d2", other, at=NOON)
+    with started_till(tmp_path, qtbot, SETTINGS) as till:
+        qtbot.waitUntil(till.window.isActiveWindow)
+        QTest.keyClick(till.window.windowHandle(), Qt.Key.Key_F6)
+        qtbot.waitUntil(lambda: isinstance(till.wiring.host.page, InvoiceListPage))
+        qtbot.waitUntil(lambda: cells(till, 1) == ["宋丹"])
+        for key in (Qt.Key.Key_B, Qt.Key.Key_J, Qt.Key.Key_P, Qt.Key.Key_T, Qt.Key.Key_Return):
+            QTest.keyClick(QApplication.focusWidget(), key)
+        qtbot.waitUntil(lambda: cells(till, 1) == ["北京票通科技有限公司"])
+        assert "T1-20261122-0001" in detail(till)
+
+
+def test_enter_on_an_empty_result_takes_all_days_and_further_typing_asks_for_them(
+    shop: Till, qtbot: QtBot
+) -> None:
+    QTest.keyClicks(shop.widget("search"), "songdan")
+    qtbot.waitUntil(shop.widget("all_days").isVisible)
+    QTest.keyClick(shop.widget("search"), Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: table(shop).model().rowCount() == 50)
+    QTest.keyClicks(shop.widget("search"), "x")
+    qtbot.waitUntil(lambda: table(shop).model().rowCount() == 0)
+    assert "No record fits" in detail(shop)
+
+
+def test_a_search_that_comes_in_parts_goes_on_by_itself_until_a_page_is_there(
+    shop: Till, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(invoice_search, "BUDGET_S", -1.0)
+    monkeypatch.setattr(invoice_search, "FIRST_WINDOW", 7)
+    choose(shop, "period", "All days")
+    qtbot.waitUntil(lambda: table(shop).model().rowCount() >= 50)
+    QTest.keyClicks(shop.widget("search"), "r1")
+    qtbot.waitUntil(lambda: cells(shop, 1) == ["北京票通科技有限公司"])
+    assert "T1-20261123-0002" in detail(shop)
+    qtbot.waitUntil(lambda: page(shop)._count.text() == "1 records")
+    QTest.keyClicks(shop.widget("search"), "nobody")
+    qtbot.waitUntil(lambda: "No record fits" in detail(shop))
 
 
 def test_the_row_says_the_day_of_issue_and_a_key_copies_the_bureaus_number(
