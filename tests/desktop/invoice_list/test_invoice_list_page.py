@@ -311,7 +311,7 @@ def test_yesterdays_invoice_is_found_by_its_initials_with_six_keys(
         qtbot.waitUntil(lambda: isinstance(till.wiring.host.page, InvoiceListPage))
         qtbot.waitUntil(lambda: cells(till, 1) == ["宋丹"])
         for key in (Qt.Key.Key_B, Qt.Key.Key_J, Qt.Key.Key_P, Qt.Key.Key_T, Qt.Key.Key_Return):
-            QTest.keyClick(QApplication.focusWidget(), key)
+            QTest.keyClick(till.widget("search"), key)
         qtbot.waitUntil(lambda: cells(till, 1) == ["北京票通科技有限公司"])
         assert "T1-20261122-0001" in detail(till)
 
