@@ -1,7 +1,5 @@
 """What `doctor` says of each part: good, doubtful or bad, what it is, and what to do."""
 
-import os
-import shutil
 import sys
 from contextlib import closing
 from dataclasses import replace
@@ -24,14 +22,6 @@ from tests.export.conftest import EXAMPLES
 from tests.faults.workload import BEGINNING, an_invoice
 
 QUIET = Settings(camera_source="")
-
-
-class Usage(NamedTuple):
-    """Of a disk, bytes."""
-
-    total: int
-    used: int
-    free: int
 
 
 def parts(folder: Path, settings: Settings = QUIET) -> dict[str, Diagnostics]:
@@ -158,50 +148,6 @@ def test_a_mistake_in_the_settings_is_a_line_and_the_others_follow(tmp_path: Pat
     assert "shop.naem" in entries["settings"].found
     assert entries["settings"].advice
     assert "backend" in entries
-
-
-# -------------------------------------------------------------------------------------- disk
-
-
-def test_a_folder_that_can_be_written_says_its_room(tmp_path: Path) -> None:
-    entry = parts(tmp_path / "new" / "data")["disk"]
-    assert entry.health is Health.GOOD
-    assert entry.found.startswith(f"{tmp_path / 'new' / 'data'}: ")
-    assert entry.found.endswith(" MB")
-    assert list((tmp_path / "new" / "data").glob("tmp*")) == []
-
-
-@pytest.mark.parametrize(
-    ("free_mb", "health"),
-    [(0, Health.WARNING), (199, Health.WARNING), (200, Health.GOOD), (9_000, Health.GOOD)],
-)
-def test_a_disk_that_is_nearly_full_is_a_warning(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, free_mb: int, health: Health
-) -> None:
-    usage = Usage(1 << 40, 0, free_mb << 20)
-    monkeypatch.setattr(shutil, "disk_usage", lambda _: usage)
-    entry = parts(tmp_path)["disk"]
-    assert (entry.health, entry.found) == (health, f"{tmp_path}: {free_mb} MB")
-    assert entry.advice == ("" if health is Health.GOOD else "Free some space.")
-
-
-def test_a_folder_that_cannot_be_made_is_bad(tmp_path: Path) -> None:
-    (tmp_path / "file").write_text("no folder")
-    entry = parts(tmp_path / "file" / "data")["disk"]
-    assert entry.health is Health.BAD
-    assert str(tmp_path / "file" / "data") in entry.found
-    assert "--data-dir" in entry.advice
-
-
-def test_a_disk_that_does_not_sync_is_bad(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuse(_: int) -> None:
-        raise OSError(5, "Input/output error")
-
-    with closing(Journal.open(tmp_path)):
-        pass
-    monkeypatch.setattr(os, "fsync", refuse)
-    entry = parts(tmp_path)["disk"]
-    assert (entry.health, entry.found) == (Health.BAD, f"{tmp_path}: Input/output error")
 
 
 # ----------------------------------------------------------------------------------- journal

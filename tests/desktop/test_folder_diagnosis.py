@@ -1,12 +1,72 @@
-"""What the doctor says of a data folder that other users may read, on either system."""
+"""What the doctor says of the data folder: its disk, and whether other users may read it."""
 
+import os
+import shutil
+from contextlib import closing
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
 from pos_scanner.desktop import diagnostics
-from pos_scanner.desktop.diagnostics import Health, diagnose
+from pos_scanner.desktop.diagnostics import Diagnostics, Health, diagnose
+from pos_scanner.journal import Journal
 from pos_scanner.settings import Settings
+
+QUIET = Settings(camera_source="")
+
+
+class Usage(NamedTuple):
+    """Of a disk, bytes."""
+
+    total: int
+    used: int
+    free: int
+
+
+def parts(folder: Path) -> dict[str, Diagnostics]:
+    return {entry.part: entry for entry in diagnose(folder, lambda: QUIET)}
+
+
+def test_a_folder_that_can_be_written_says_its_room(tmp_path: Path) -> None:
+    entry = parts(tmp_path / "new" / "data")["disk"]
+    assert entry.health is Health.GOOD
+    assert entry.found.startswith(f"{tmp_path / 'new' / 'data'}: ")
+    assert entry.found.endswith(" MB")
+    assert list((tmp_path / "new" / "data").glob("tmp*")) == []
+
+
+@pytest.mark.parametrize(
+    ("free_mb", "health"),
+    [(0, Health.WARNING), (199, Health.WARNING), (200, Health.GOOD), (9_000, Health.GOOD)],
+)
+def test_a_disk_that_is_nearly_full_is_a_warning(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, free_mb: int, health: Health
+) -> None:
+    usage = Usage(1 << 40, 0, free_mb << 20)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: usage)
+    entry = parts(tmp_path)["disk"]
+    assert (entry.health, entry.found) == (health, f"{tmp_path}: {free_mb} MB")
+    assert entry.advice == ("" if health is Health.GOOD else "Free some space.")
+
+
+def test_a_folder_that_cannot_be_made_is_bad(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("no folder")
+    entry = parts(tmp_path / "file" / "data")["disk"]
+    assert entry.health is Health.BAD
+    assert str(tmp_path / "file" / "data") in entry.found
+    assert "--data-dir" in entry.advice
+
+
+def test_a_disk_that_does_not_sync_is_bad(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(_: int) -> None:
+        raise OSError(5, "Input/output error")
+
+    with closing(Journal.open(tmp_path)):
+        pass
+    monkeypatch.setattr(os, "fsync", refuse)
+    entry = parts(tmp_path)["disk"]
+    assert (entry.health, entry.found) == (Health.BAD, f"{tmp_path}: Input/output error")
 
 
 @pytest.mark.parametrize(
@@ -21,8 +81,7 @@ def test_an_open_folder_is_named_with_the_command_that_closes_it(
 ) -> None:
     monkeypatch.setattr(diagnostics, "is_open_to_others", lambda _: True)
     monkeypatch.setattr(diagnostics, "_IS_WINDOWS", is_windows)
-    parts = diagnose(tmp_path, lambda: Settings(camera_source=""))
-    disk = next(part for part in parts if part.part == "disk")
+    disk = parts(tmp_path)["disk"]
     if disk.health is not Health.WARNING or "MB" not in disk.found:
         pytest.skip("the disk is nearly full")
     assert disk.advice.endswith(command.format(tmp_path))
