@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from pos_scanner.domain.errors import FailureKind, KnownError
-from pos_scanner.text_file import decoded, delimiter_of
+from pos_scanner.text_file import decoded, delimiter_of, is_web_page
 
 LARGEST_FILE = 20_000_000
 """Bytes; of an xlsx unpacked ten times as much. A catalogue of 20,000 items has 2 MB."""
@@ -50,7 +50,7 @@ def read_tables(path: Path) -> Iterator[Table]:
 
     Raises:
         KnownError: FILE_NOT_FOUND, FILE_NOT_READABLE (fact ``reason``: ``old-excel`` for an
-            .xls), both with the fact ``path``; CATALOGUE_INVALID with ``reason`` SYNTAX and
+            .xls, also one that is a web page inside), both with the fact ``path``; CATALOGUE_INVALID with ``reason`` SYNTAX and
             ``row`` for a CSV whose quotes do not pair.
     """
     try:
@@ -61,7 +61,7 @@ def read_tables(path: Path) -> Iterator[Table]:
         raise KnownError(FailureKind.FILE_NOT_FOUND, path=str(path)) from error
     except OSError as error:
         raise _not_readable(path) from error
-    if content.startswith(_OLD_EXCEL):
+    if content.startswith(_OLD_EXCEL) or is_web_page(content):
         raise _not_readable(path, reason="old-excel")
     if content.startswith(_ZIP):
         return _sheets(content, path)

@@ -22,7 +22,7 @@ from xml.etree import ElementTree
 
 from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.export.writers.template_workbook import MOST_BYTES, open_workbook, quiet_openpyxl
-from pos_scanner.text_file import decoded, delimiter_of
+from pos_scanner.text_file import decoded, delimiter_of, is_web_page
 
 ROUNDED = "≈"
 """Begins a number that a spreadsheet has rounded."""
@@ -57,7 +57,8 @@ def read_sheets(path: Path) -> tuple[Sheet, ...]:
 
     Raises:
         KnownError: FILE_NOT_FOUND, FILE_NOT_READABLE; ANSWER_NOT_RIGHT, facts ``path`` and
-            perhaps ``reason``: ``locked``, ``old-workbook``, or ``not-a-workbook``.
+            perhaps ``reason``: ``locked``, ``old-workbook``, ``web-page`` (HTML or XML under the
+            name of a workbook) or ``not-a-workbook``.
     """
     try:
         with path.open("rb") as file:
@@ -68,6 +69,8 @@ def read_sheets(path: Path) -> tuple[Sheet, ...]:
             return _ods_sheets(path)
         if start.startswith((_ZIP, b"\xd0\xcf\x11\xe0")):
             return _xlsx_sheets(path)
+        if is_web_page(start):
+            raise KnownError(FailureKind.ANSWER_NOT_RIGHT, path=str(path), reason="web-page")
         return (_csv_sheet(path),)
     except FileNotFoundError as error:
         raise KnownError(FailureKind.FILE_NOT_FOUND, path=str(path)) from error

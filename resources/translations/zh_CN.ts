@@ -3649,6 +3649,10 @@
         <translation>请用 `pos-scanner export --answer FILE` 查看失败原因。</translation>
     </message>
     <message>
+        <source>This file is a web page, not a workbook: {path}</source>
+        <translation>这个文件是网页，不是工作簿：{path}</translation>
+    </message>
+    <message>
         <source>{0} were already sent to the tax platform and are left out: they could be issued twice.</source>
         <translation>有 {0} 条记录此前已发送到电子发票服务平台，未再写入：否则可能重复开票。</translation>
     </message>

@@ -149,6 +149,7 @@ def test_a_workbook_without_anything_has_no_rows(tmp_path: Path) -> None:
     ("content", "reason"),
     [
         (b"\xd0\xcf\x11\xe0 an old workbook", "old-excel"),
+        (b"<html><table><tr><td>name</td></tr></table>", "old-excel"),
         (b"PK\x03\x04 no archive", None),
         (b"\x89PNG\x00\xff\xff\xff", None),
         (b"a,b\x00c\n", None),

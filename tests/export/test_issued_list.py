@@ -281,3 +281,18 @@ def test_what_another_seller_issued_is_kept_apart_where_the_own_tax_number_is_kn
     assert (invoice.number, invoice.seller_tax_number) == (
         "26112000000000000002", "91310115MA1K00000X",
     )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "start",
+    [b"<html><body><table>", b"\xef\xbb\xbf\r\n<table border=1>", b"<!DOCTYPE HTML>", b"<?xml ?>"],
+)
+def test_a_web_page_that_is_named_as_a_workbook_is_refused_as_one(
+    tmp_path: Path, start: bytes
+) -> None:
+    path = tmp_path / "list.xls"
+    path.write_bytes(start + "<tr><td>发票号码</td></tr>".encode())
+    with pytest.raises(KnownError) as caught:
+        read_answer([path])
+    assert caught.value.kind is FailureKind.ANSWER_NOT_RIGHT
+    assert caught.value.facts == {"path": str(path), "reason": "web-page"}

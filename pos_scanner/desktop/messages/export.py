@@ -128,6 +128,10 @@ BY_REASON: dict[tuple[FailureKind, str], Sentences] = {
     ),
     (FailureKind.ANSWER_NOT_RIGHT, "locked"): (_LOCKED, _UNLOCK),
     (FailureKind.ANSWER_NOT_RIGHT, "old-workbook"): (_OLD_WORKBOOK, _SAVE_ANEW),
+    (FailureKind.ANSWER_NOT_RIGHT, "web-page"): (
+        QT_TRANSLATE_NOOP("Messages", "This file is a web page, not a workbook: {path}"),
+        _SAVE_ANEW,
+    ),
 }
 """Sentences for a failure whose fact ``reason`` says more."""
 
