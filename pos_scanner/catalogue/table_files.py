@@ -50,8 +50,8 @@ def read_tables(path: Path) -> Iterator[Table]:
 
     Raises:
         KnownError: FILE_NOT_FOUND, FILE_NOT_READABLE (fact ``reason``: ``old-excel`` for an
-            .xls, also one that is a web page inside), both with the fact ``path``; CATALOGUE_INVALID with ``reason`` SYNTAX and
-            ``row`` for a CSV whose quotes do not pair.
+            .xls, also one that is a web page inside), both with the fact ``path``;
+            CATALOGUE_INVALID with ``reason`` SYNTAX and ``row`` for a CSV whose quotes do not pair.
     """
     try:
         if path.stat().st_size > LARGEST_FILE:
