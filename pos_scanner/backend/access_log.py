@@ -64,15 +64,15 @@ class AccessLog:
     async def write(self) -> None:
         """Write down what has come together; it is kept when the database does not answer."""
         counts, self._counts = self._counts, Counter()
-        seen, self._seen = self._seen, set()
+        till_ids, self._seen = self._seen, set()
         try:
             if counts:
                 await self._audit.append(list(counts.items()))
-            if seen:
-                await self._tills.note_seen(seen)
+            if till_ids:
+                await self._tills.note_seen(till_ids)
         except StorageUnavailableError as error:
             log.warning("the audit waits for the database: %s", error)
-            self._seen |= seen
+            self._seen |= till_ids
             for key, count in list(counts.items())[:MOST_KEYS]:
                 self._counts[key] += count
 

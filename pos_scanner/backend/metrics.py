@@ -45,8 +45,9 @@ class Metrics:
             for outcome, count in sorted(self._outcomes.items())
         ]
         lines += self._histogram(f"{_PREFIX}_lookup_seconds")
-        left = self._token_seconds()
-        lines += _gauge("token_seconds", "What is left of WeChat's access_token.", round(left))
+        lines += _gauge(
+            "token_seconds", "What is left of WeChat's access_token.", round(self._token_seconds())
+        )
         return "\n".join([*lines, ""])
 
     def _histogram(self, name: str) -> list[str]:

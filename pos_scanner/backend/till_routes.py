@@ -88,7 +88,7 @@ async def invite(database: Database, till: NewTill) -> str:
     """
     check_name(till.name)
     tills = await TillTable(database).all()
-    if any(known.name == till.name and known.revoked_at is None for known in tills):
+    if any(each.name == till.name and each.revoked_at is None for each in tills):
         raise ValueError(f"there is a till named {till.name} already")
     while True:
         code = "".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH))

@@ -69,18 +69,18 @@ class Tills:
                 lately.
         """
         key, now, revision = hash_token(token), self._clock(), self.table.revision()
-        known = self._known.get(key)
-        if known is not None and revision is not None and known.revision == revision:
-            if now - known.at < CACHE_S:
-                return known.till
-        elif known is not None and now < self._database_again_at and now - known.at < GRACE_S:
-            return known.till
+        cached = self._known.get(key)
+        if cached is not None and revision is not None and cached.revision == revision:
+            if now - cached.at < CACHE_S:
+                return cached.till
+        elif cached is not None and now < self._database_again_at and now - cached.at < GRACE_S:
+            return cached.till
         try:
             till = await self.table.by_token(key)
         except StorageUnavailableError:
             self._database_again_at = self._clock() + DATABASE_PAUSE_S
-            if known is not None and now - known.at < GRACE_S:
-                return known.till
+            if cached is not None and now - cached.at < GRACE_S:
+                return cached.till
             raise
         self._remember(key, revision, till)
         return till

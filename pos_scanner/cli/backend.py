@@ -172,5 +172,5 @@ def new_till(options: argparse.Namespace) -> NewTill:
 def _cells(till: Till) -> list[str]:
     state = f"revoked {till.revoked_at.astimezone():%Y-%m-%d}" if till.revoked_at else "may ask"
     seen_at = till.last_seen_at and till.last_seen_at.astimezone()
-    seen = f"seen {seen_at:%Y-%m-%d %H:%M}" if seen_at else "never seen"
-    return [till.name, f"{till.added_at.astimezone():%Y-%m-%d}", state, till.shop, seen]
+    last_request = f"seen {seen_at:%Y-%m-%d %H:%M}" if seen_at else "never seen"
+    return [till.name, f"{till.added_at.astimezone():%Y-%m-%d}", state, till.shop, last_request]
