@@ -24,9 +24,11 @@ from pos_scanner.journal.storage.search_tokens import SearchText, add_to_index
 
 BUDGET_S = 0.005
 """After which a page is given as far as it has come."""
-FIRST_WINDOW, LARGEST_WINDOW = 1 << 12, 1 << 15
+FIRST_WINDOW, LARGEST_WINDOW = 1 << 11, 1 << 15
 """Sequences that are looked at in one go; the next window is up to four times as large."""
 _GROWTH = 4
+_WINDOWS = 3
+_TICK_S = 1e-6
 _BATCH = 64
 _FEW = 256
 """So few candidates are looked at one by one rather than narrowed down further."""
@@ -169,8 +171,10 @@ class _Walk:
                 self.position = batch[-1]
                 yield fitting
             self.position = first
-            if time.monotonic() - began < BUDGET_S / _GROWTH:
-                self._window = min(self._window * _GROWTH, LARGEST_WINDOW)
+            # The next one may take a third of the time, as far as this one tells.
+            growth = BUDGET_S / _WINDOWS / max(time.monotonic() - began, _TICK_S)
+            width = int(self._window * min(growth, _GROWTH))
+            self._window = min(max(width, FIRST_WINDOW), LARGEST_WINDOW)
             yield []
 
     def _candidates(self, first: int, last: int) -> Iterator[int]:
