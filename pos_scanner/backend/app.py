@@ -24,10 +24,11 @@ from pos_scanner.backend.problems import ProblemError, problem_response, request
 from pos_scanner.backend.request_guard import Access, RequestGuard
 from pos_scanner.backend.storage.database import StorageUnavailableError
 from pos_scanner.backend.storage.opening import opened_database
+from pos_scanner.backend.storage.shared_limits import SharedLimits
 from pos_scanner.backend.storage.till_table import Till, TillTable
 from pos_scanner.backend.till_routes import add_till_routes, till_of
 from pos_scanner.backend.tills import RateLimit, Tills
-from pos_scanner.backend.wechat import WeChatClient
+from pos_scanner.backend.wechat import WeChatClients
 from pos_scanner.protocol.backend import (
     HEALTH_PATH,
     LONGEST_SCAN_TEXT,
@@ -99,8 +100,8 @@ def create_app(config: BackendConfig) -> FastAPI:
             app.state.limit = RateLimit()
             app.state.brake = AddressBrake()
             app.state.access_log = AccessLog(database)
-            app.state.wechat = WeChatClient(config)
-            app.state.metrics = Metrics(app.state.wechat.token_seconds_left)
+            app.state.wechat = WeChatClients(config, SharedLimits(database))
+            app.state.metrics = Metrics(app.state.wechat.default.token_seconds_left)
             writing = asyncio.create_task(app.state.access_log.run())
             try:
                 async with serving_metrics(app.state.metrics, config.metrics_port):
@@ -134,9 +135,11 @@ def _add_routes(app: FastAPI) -> None:
     async def scan_title(body: ScanBody, request: Request) -> JSONResponse:
         """Look up the title behind a code's raw text."""
         started, till = time.monotonic(), till_of(request)
-        wechat: WeChatClient = request.app.state.wechat
+        wechat: WeChatClients = request.app.state.wechat
         try:
-            reply = await wechat.scan_title(body.scan_text, request_id_of(request))
+            reply = await wechat.of_shop(till.shop).scan_title(
+                body.scan_text, request_id_of(request)
+            )
         except ProblemError as error:
             _log_scan(request, till, error.code.value, started)
             raise
@@ -161,12 +164,13 @@ def _add_routes(app: FastAPI) -> None:
     @app.get(READY_PATH, responses={503: {"model": Readiness}})
     async def ready(request: Request, response: Response) -> Readiness:
         """The tills can be read, and WeChat has not refused the account; WeChat is not asked."""
-        wechat: WeChatClient = request.app.state.wechat
+        wechat: WeChatClients = request.app.state.wechat
         await request.app.state.database.now()
-        if not wechat.is_ready:
+        is_ready = any(client.is_ready for client in wechat.all)
+        if not is_ready:
             response.status_code = 503
-        seconds_left = int(wechat.token.seconds_left)
-        return Readiness(ready=wechat.is_ready, token_seconds_left=seconds_left)
+        seconds_left = int(wechat.default.token.seconds_left)
+        return Readiness(ready=is_ready, token_seconds_left=seconds_left)
 
 
 async def _let_in(scope: Scope, token: str) -> Till:

@@ -3,6 +3,7 @@
 A secret given is never shown again: not in a log, not in a repr, not in an error.
 """
 
+import hashlib
 import os
 import tomllib
 from collections.abc import Mapping
@@ -14,7 +15,27 @@ from pos_scanner.domain.errors import FailureKind, KnownError
 WECHAT_URL = "https://api.weixin.qq.com"
 DEFAULT_PORT = 8765
 FILE_VARIABLE = "POS_SCANNER_BACKEND_CONFIG"
+ACCOUNTS = "account"
 _OTHERS = 0o077
+
+
+@dataclass(frozen=True, slots=True)
+class WeChatAccount:
+    """A verified official account, or a mobile application, that may call scantitle.
+
+    Attributes:
+        shops: whose tills it answers, by the shop that a till was added with; empty for all others.
+    """
+
+    app_id: str
+    app_secret: str = field(repr=False)
+    shops: tuple[str, ...] = ()
+
+    @property
+    def limit_name(self) -> str:
+        """Under what its stops are stored; another secret begins without them."""
+        digest = hashlib.sha256(self.app_secret.encode()).hexdigest()[:8]
+        return f"wechat:{self.app_id}:{digest}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +52,7 @@ class BackendConfig:
         metrics_port: on loopback, for Prometheus; 0 for none.
         wechat_url: another address than WeChat's own for trying with the stand-in.
         tls_certificate, tls_key: PEM files, for a shop without a proxy; empty for plain HTTP.
+        more_accounts: for shops of other brands.
         serves_openapi: whether ``/openapi.json`` is there.
     """
 
@@ -47,6 +69,12 @@ class BackendConfig:
     serves_openapi: bool = True
     log_format: str = "text"
     metrics_port: int = 0
+    more_accounts: tuple[WeChatAccount, ...] = ()
+
+    @property
+    def accounts(self) -> tuple[WeChatAccount, ...]:
+        """Every account; the first one answers the shops that no other names."""
+        return (WeChatAccount(self.app_id, self.app_secret), *self.more_accounts)
 
 
 VARIABLES = {
@@ -92,7 +120,7 @@ def read_config(environment: Mapping[str, str], default_folder: Path) -> Backend
         KnownError: SETTINGS_INVALID with facts ``problem`` (missing, bad-value, unknown-key,
             syntax, not-readable, open-to-others), ``key``, ``path``, ``line``.
     """
-    values = _read_values(environment)
+    values, accounts = _read_values(environment), _read_accounts(environment)
     for name in ("app_id", "app_secret"):
         if not values.get(name):
             raise _wrong("missing", VARIABLES[name])
@@ -114,12 +142,29 @@ def read_config(environment: Mapping[str, str], default_folder: Path) -> Backend
         port=_port("port", values.get("port", str(DEFAULT_PORT))),
         log_format=_log_format(values.get("log_format", "text")),
         metrics_port=_port("metrics_port", values.get("metrics_port", "0")),
+        more_accounts=accounts,
     )
 
 
 def _read_values(environment: Mapping[str, str]) -> dict[str, str]:
     values = _read_file(Path(environment[FILE_VARIABLE])) if environment.get(FILE_VARIABLE) else {}
     return values | {name: environment[v] for name, v in VARIABLES.items() if environment.get(v)}
+
+
+def _read_accounts(environment: Mapping[str, str]) -> tuple[WeChatAccount, ...]:
+    """The tables ``[[account]]`` of the file; each names its shops."""
+    if not (path := environment.get(FILE_VARIABLE)):
+        return ()
+    tables = tomllib.loads(Path(path).read_text("utf-8")).get(ACCOUNTS, [])
+    accounts = []
+    for table in tables if isinstance(tables, list) else [{}]:
+        match table:
+            case {"app_id": str(app_id), "app_secret": str(secret), "shops": [_, *_] as shops}:
+                accounts.append(WeChatAccount(app_id, secret, tuple(map(str, shops))))
+            case _:
+                wanted = "[[account]] with app_id, app_secret and shops = [...]"
+                raise _wrong("bad-value", ACCOUNTS, wanted=wanted)
+    return tuple(accounts)
 
 
 def _storage_place(values: Mapping[str, str], default_folder: Path) -> StoragePlace:
@@ -143,6 +188,7 @@ def _read_file(path: Path) -> dict[str, str]:
         raise _wrong("not-readable", "", path=str(path)) from error
     except tomllib.TOMLDecodeError as error:
         raise _wrong("syntax", "", path=str(path)) from error
+    document.pop(ACCOUNTS, None)
     if unknown := sorted(document.keys() - VARIABLES.keys()):
         raise _wrong("unknown-key", unknown[0], path=str(path))
     return {name: str(value) for name, value in document.items()}

@@ -1,6 +1,6 @@
 """WeChat's error codes, and what the backend makes of each: one table.
 
-Texts and causes: docs/backend.md. Codes that are not here are INTERNAL: logged with their number.
+Texts and causes: docs/backend.md. Codes that are not here are logged with their number.
 """
 
 from dataclasses import dataclass
@@ -52,7 +52,23 @@ MEANINGS: dict[int, Meaning] = {
     61004: Meaning(_NOT_SET_UP, for_admin="put this server's address on the IP whitelist"),
     41002: Meaning(_NOT_SET_UP, for_admin="the AppID is missing"),
     41004: Meaning(_NOT_SET_UP, for_admin="the AppSecret is missing"),
-    48001: Meaning(_NOT_SET_UP, for_admin="the account may not call scantitle: is it verified?"),
+    41001: Meaning(
+        ProblemCode.WECHAT_UNREACHABLE,
+        for_admin="the access_token is missing: a fault of this program",
+    ),
+    43002: Meaning(_NOT_SET_UP, for_admin="WeChat wants POST: does a proxy change the requests?"),
+    47001: Meaning(
+        ProblemCode.WECHAT_UNREACHABLE,
+        for_admin="no JSON arrived: does a proxy change the requests?",
+    ),
+    -990: Meaning(
+        _NOT_SET_UP, for_admin="scantitle cannot be called through a third-party platform"
+    ),
+    48001: Meaning(
+        _NOT_SET_UP,
+        for_admin="the account may not call scantitle: only verified official or service accounts "
+        "and mobile applications may, no cloud call, no third-party platform",
+    ),
     48004: Meaning(_NOT_SET_UP, for_admin="WeChat has banned this interface for the account"),
     50002: Meaning(_NOT_SET_UP, for_admin="WeChat has limited the account"),
     89501: Meaning(_NOT_SET_UP, for_admin="the account's admin must confirm this server's address"),
@@ -62,7 +78,9 @@ MEANINGS: dict[int, Meaning] = {
     45009: Meaning(ProblemCode.QUOTA_USED_UP, for_admin="the daily quota is used up"),
     45011: Meaning(ProblemCode.TOO_MANY_REQUESTS, for_admin="the quota of a minute is used up"),
 }
-UNKNOWN = Meaning(ProblemCode.INTERNAL, for_admin="an error code that is not in the table")
+UNKNOWN = Meaning(
+    ProblemCode.WECHAT_UNREACHABLE, for_admin="an error code that is not in the table"
+)
 
 
 def meaning_of(code: int) -> Meaning:

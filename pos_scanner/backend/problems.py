@@ -19,7 +19,8 @@ _WORDS: dict[ProblemCode, tuple[int, str, bool]] = {
     ProblemCode.TILL_UNKNOWN: (401, "The till's token is missing or not known.", False),
     ProblemCode.TOO_MANY_REQUESTS: (429, "Too many requests.", True),
     ProblemCode.QUOTA_USED_UP: (503, "Today's look-ups at WeChat are used up.", False),
-    ProblemCode.WECHAT_BUSY: (503, "WeChat is busy.", True),
+    ProblemCode.TITLE_EMPTY: (422, "The title behind the code has no content.", False),
+    ProblemCode.WECHAT_BUSY: (503, "WeChat is busy.", False),
     ProblemCode.WECHAT_UNREACHABLE: (504, "WeChat did not answer properly.", False),
     ProblemCode.WECHAT_NOT_SET_UP: (503, "WeChat does not accept this server's account.", False),
     ProblemCode.PAIRING_REFUSED: (403, "The pairing code is wrong, used or expired.", False),
@@ -29,7 +30,10 @@ _WORDS: dict[ProblemCode, tuple[int, str, bool]] = {
     ProblemCode.INTERNAL: (500, "The server made a mistake.", False),
     ProblemCode.NOT_FOUND: (404, "There is nothing here.", False),
 }
-"""Status, words, and whether the till may try once more at once."""
+"""Status, words, and whether the till may try once more at once.
+
+It may not where WeChat was asked: the backend has tried again already as often as is good.
+"""
 
 
 class ProblemError(Exception):

@@ -14,9 +14,11 @@ from pos_scanner import clock
 from pos_scanner.backend.config import BackendConfig
 from pos_scanner.backend.error_codes import meaning_of
 from pos_scanner.backend.problems import ProblemError
+from pos_scanner.backend.storage.database import StorageUnavailableError
 from pos_scanner.backend.storage.opening import opened_database
+from pos_scanner.backend.storage.shared_limits import SharedLimits
 from pos_scanner.backend.storage.till_table import TillTable
-from pos_scanner.backend.wechat import WeChatClient
+from pos_scanner.backend.wechat import WeChatClients
 from pos_scanner.domain.errors import KnownError
 
 CLOCK_TOLERANCE = timedelta(seconds=60)
@@ -77,8 +79,18 @@ async def _clock(config: BackendConfig) -> CheckedPart:
 
 
 async def _account(config: BackendConfig) -> CheckedPart:
-    wechat = WeChatClient(config)
     try:
+        async with opened_database(config.data_folder, config.database_url) as database:
+            return await _ask_for_token(config, SharedLimits(database))
+    except (KnownError, StorageUnavailableError):
+        return CheckedPart("account", is_sound=False, state="not asked: storage", advice="")
+
+
+async def _ask_for_token(config: BackendConfig, limits: SharedLimits) -> CheckedPart:
+    clients = WeChatClients(config, limits)
+    wechat = clients.default
+    try:
+        await limits.end_stop(config.accounts[0].limit_name)  # What was mended is asked anew.
         await wechat.check()
     except ProblemError as error:
         status = wechat.account
@@ -87,7 +99,7 @@ async def _account(config: BackendConfig) -> CheckedPart:
         advice = meaning_of(status.account_code).for_admin if status.account_code else ""
         return CheckedPart("account", is_sound=False, state=state, advice=advice)
     finally:
-        await wechat.close()
+        await clients.close()
     return CheckedPart("account", is_sound=True, state="WeChat gives a token")
 
 

@@ -123,7 +123,7 @@ async def _identity(request: Request) -> TillIdentity:
     added_at = await tills.table.token_added_at(hash_token(bearer_of(request)))
     database: Database = state.database
     is_old = added_at is not None and await database.now() - added_at > TOKEN_AGE
-    account = await _account_status(state.wechat)
+    account = await _account_status(state.wechat.of_shop(till.shop))
     return TillIdentity(
         till=till.name,
         shop=till.shop,

@@ -1,91 +1,100 @@
-"""Asks WeChat: scantitle with the kept token, retried where that helps, within five seconds.
+"""Asks WeChat for one official account: scantitle with the kept token, within five seconds.
 
-Its reply is checked before it is believed. WeChat wants the access_token in the address, so no
-address and no exception of the HTTP client's ever reaches the log.
+The one owner of retries: at most three calls of scantitle for one scan, and the till does not
+repeat what was tried here. What stops an account (a fatal code for five minutes, the day's quota
+until midnight) is shared by all copies and survives a restart.
 """
 
 import asyncio
-import json
+import contextlib
 import logging
 import re
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
-import aiohttp
-
 from pos_scanner import clock as system_clock
-from pos_scanner.backend.access_token import AccessToken, RefreshTooSoonError
+from pos_scanner.backend.access_token import AccessToken, TokenRefusedError
 from pos_scanner.backend.account_status import (
     AccountStatus,
     status_after_answer,
     status_after_refusal,
 )
-from pos_scanner.backend.config import BackendConfig
+from pos_scanner.backend.circuit import Circuit, CircuitOpenError
+from pos_scanner.backend.config import BackendConfig, WeChatAccount
 from pos_scanner.backend.error_codes import Remedy, meaning_of
 from pos_scanner.backend.problems import ProblemError
-from pos_scanner.protocol.backend import (
-    LARGEST_REPLY_BYTES,
-    ProblemCode,
-    TitleReply,
-    WireError,
-    parse_title_reply,
+from pos_scanner.backend.storage.database import StorageUnavailableError
+from pos_scanner.backend.storage.shared_limits import SharedLimits
+from pos_scanner.backend.wechat_http import (
+    NotReachedError,
+    NotUnderstoodError,
+    WeChatError,
+    WeChatHttp,
 )
+from pos_scanner.protocol.backend import ProblemCode, TitleReply
 from pos_scanner.protocol.pairing import AccountState
+from pos_scanner.protocol.wire import is_empty, read_title, whole_number
 
 log = logging.getLogger(__name__)
 
 BUDGET_S = 5.0
-ATTEMPT_S = 2.0
-CONNECT_S = 1.0
+MOST_CALLS = 3
+"""Of scantitle for one scan."""
+SCANTITLE_PATH = "/card/invoice/scantitle"
 BUSY_PAUSES_S = (0.3, 0.9)
+BROKEN_ACCOUNT = timedelta(minutes=5)
+FORCED_APART, FORCED_A_DAY = timedelta(seconds=30), 5
+"""Of WeChat's 20 a day: the account's other systems have a claim to them too."""
+TOKEN_LIFETIME_S = 7200.0
+"""What WeChat gives a token where its answer does not say it."""
+STOPS_READ_EVERY_S = 5.0
+SECRET_WRONG = 40125
 CHINA = timezone(timedelta(hours=8))
 """WeChat's day ends at midnight there."""
-
-
-@dataclass(eq=False)
-class _WeChatError(Exception):
-    """WeChat answered with an error code."""
-
-    code: int
-    message: str = ""
 
 
 class WeChatClient:
     """One official account's way to WeChat. Made inside a running event loop.
 
     Args:
-        config: AppID, AppSecret and address.
+        account: AppID and AppSecret.
+        http: the connections, which accounts share.
+        limits: what all copies of the backend know together.
         clock: monotonic seconds.
         now: wall-clock time, aware: the quota's day.
     """
 
     def __init__(
         self,
-        config: BackendConfig,
+        account: WeChatAccount,
+        http: WeChatHttp,
+        limits: SharedLimits,
         clock: Callable[[], float] = time.monotonic,
         now: Callable[[], datetime] = system_clock.now,
     ) -> None:
-        self._config = config
-        self._now = now
+        self._account = account
+        self._http = http
+        self._limits = limits
         self._clock = clock
-        timeout = aiohttp.ClientTimeout(total=ATTEMPT_S, sock_connect=CONNECT_S)
-        self._session = aiohttp.ClientSession(timeout=timeout, cookie_jar=aiohttp.DummyCookieJar())
-        self.token = AccessToken(self._fetch_token, clock)
-        self._quota_ends: datetime | None = None
+        self._now = now
+        self._titles, self._tokens = Circuit(clock), Circuit(clock)
+        self.token = AccessToken(self._fetch_token, self._may_force, clock)
         self.account = AccountStatus()
+        self._stop_code = 0
+        self._stopped_until = self._stops_read_at = -float("inf")
 
     @property
     def is_ready(self) -> bool:
-        """Whether a look-up may succeed, as far as WeChat's last answer tells."""
-        return self.account.account_state in {AccountState.SOUND, AccountState.UNKNOWN}
+        """Whether a look-up may succeed, as far as WeChat's last answers tell."""
+        sound = self.account.account_state in {AccountState.SOUND, AccountState.UNKNOWN}
+        return sound and not self._titles.is_open and not self._tokens.is_open
 
     async def close(self) -> None:
-        """End a renewal of the token that is under way, then close the connections."""
+        """End a renewal of the token that is under way."""
         await self.token.close()
-        await self._session.close()
 
     async def scan_title(self, scan_text: str, request_id: str) -> TitleReply:
         """The title behind a code's text, byte for byte; the request's id is for the log.
@@ -93,18 +102,12 @@ class WeChatClient:
         Raises:
             ProblemError: why there is none.
         """
-        self._refuse_without_quota()
-        try:
-            async with asyncio.timeout(BUDGET_S):
-                return await self._scan_with_remedies(scan_text, request_id)
-        except _WeChatError as error:
-            raise self._problem_error(error.code) from None
-        except RefreshTooSoonError:
-            raise ProblemError(ProblemCode.WECHAT_NOT_SET_UP) from None
-        except (TimeoutError, aiohttp.ClientError, WireError) as error:
-            # Its text may hold the address, and the address holds the token.
-            log.warning("%s: WeChat not reached: %s", request_id, type(error).__name__)
-            raise ProblemError(ProblemCode.WECHAT_UNREACHABLE) from None
+        async with self._answering(request_id):
+            reply = await self._scan_with_remedies(scan_text, request_id)
+        self.account = status_after_answer(self.account, is_title=True)
+        if is_empty(reply):
+            raise ProblemError(ProblemCode.TITLE_EMPTY)
+        return reply
 
     def token_seconds_left(self) -> float:
         """What is left of the access_token; 0 when there is none."""
@@ -116,113 +119,172 @@ class WeChatClient:
         Raises:
             ProblemError: there is none.
         """
+        async with self._answering("check"):
+            await self.token.get()
+
+    @asynccontextmanager
+    async def _answering(self, request_id: str) -> AsyncIterator[None]:
+        """The time that an answer may take; what goes wrong becomes what the till is told."""
+        await self._refuse_while_stopped()
         try:
             async with asyncio.timeout(BUDGET_S):
-                await self.token.get()
-        except _WeChatError as error:
-            raise self._problem_error(error.code) from None
-        except (TimeoutError, aiohttp.ClientError, WireError):
+                yield
+        except WeChatError as error:
+            raise await self._refusal(error) from None
+        except TokenRefusedError:
+            raise ProblemError(ProblemCode.WECHAT_NOT_SET_UP) from None
+        except CircuitOpenError as error:
+            raise ProblemError(ProblemCode.WECHAT_UNREACHABLE, error.wait_s) from None
+        except (TimeoutError, NotReachedError, NotUnderstoodError) as error:
+            reason = str(error) or "too slow"
+            log.warning("%s: WeChat gave no answer: %s", request_id, reason)
             raise ProblemError(ProblemCode.WECHAT_UNREACHABLE) from None
 
     async def _scan_with_remedies(self, scan_text: str, request_id: str) -> TitleReply:
-        token = await self.token.get()
-        replaced, pauses, reconnected = False, list(BUSY_PAUSES_S), False
-        while True:
+        token, body = await self.token.get(), {"scan_text": scan_text}
+        for calls_left in reversed(range(MOST_CALLS)):
             try:
-                return await self._scan_once(scan_text, token)
-            except _WeChatError as error:
-                meaning = meaning_of(error.code)
+                answer = await self._http.post(SCANTITLE_PATH, body, self._titles, token)
+            except WeChatError as error:
                 log.info("%s: scantitle: %d", request_id, error.code)
-                if meaning.remedy is Remedy.REPLACE_TOKEN and not replaced:
-                    replaced, token = True, await self.token.replace(token)
-                elif meaning.remedy is Remedy.WAIT_AND_RETRY and pauses:
-                    await asyncio.sleep(pauses.pop(0))
+                remedy = meaning_of(error.code).remedy
+                if remedy is Remedy.NONE or not calls_left:
+                    raise
+                if remedy is Remedy.REPLACE_TOKEN:
+                    token = await self.token.replace(token)
                 else:
+                    await asyncio.sleep(BUSY_PAUSES_S[-calls_left])
+            except NotReachedError:
+                if not calls_left:  # A look-up changes nothing at WeChat: once more is safe.
                     raise
-            except (aiohttp.ClientError, TimeoutError):
-                if reconnected:  # A look-up changes nothing at WeChat: once more does no harm.
-                    raise
-                reconnected = True
-
-    async def _scan_once(self, scan_text: str, token: str) -> TitleReply:
-        body = {"scan_text": scan_text}
-        address = f"{self._config.wechat_url}/card/invoice/scantitle"
-        return parse_title_reply(await self._post(address, body, {"access_token": token}))
+            else:
+                self.token.accept(token)
+                return read_title(answer)
+        raise NotReachedError("no call is left")
 
     async def _fetch_token(self, *, force: bool) -> tuple[str, float]:
+        try:
+            answer = await self._ask_for_token(force=force)
+        except NotReachedError:
+            answer = await self._ask_for_token(force=force)
+        except WeChatError as error:
+            if meaning_of(error.code).remedy is Remedy.WAIT_AND_RETRY:
+                await asyncio.sleep(BUSY_PAUSES_S[0])
+                answer = await self._ask_for_token(force=force)
+            elif meaning_of(error.code).remedy is Remedy.REPLACE_TOKEN:
+                # Here it is not the token that is wrong.
+                raise WeChatError(SECRET_WRONG, error.message) from None
+            else:
+                raise
+        token = answer.get("access_token")
+        if not isinstance(token, str) or not token.isascii() or not 0 < len(token) <= 4096:
+            raise NotUnderstoodError("no token in the answer")
+        lifetime_s = whole_number(answer.get("expires_in"))
+        self.account = status_after_answer(self.account, is_title=False)
+        is_sane = lifetime_s is not None and 0 < lifetime_s <= TOKEN_LIFETIME_S
+        return token, float(lifetime_s or 0) if is_sane else TOKEN_LIFETIME_S
+
+    async def _ask_for_token(self, *, force: bool) -> dict[str, Any]:
         body = {
             "grant_type": "client_credential",
-            "appid": self._config.app_id,
-            "secret": self._config.app_secret,
+            "appid": self._account.app_id,
+            "secret": self._account.app_secret,
             "force_refresh": force,
         }
-        answer = await self._post(f"{self._config.wechat_url}/cgi-bin/stable_token", body, {})
-        token, lifetime_s = answer.get("access_token"), answer.get("expires_in")
-        if (
-            not isinstance(token, str)
-            or not token
-            or not isinstance(lifetime_s, int)
-            or lifetime_s <= 0
-        ):
-            raise WireError("no token in the answer")
-        return token, float(lifetime_s)
+        return await self._http.post("/cgi-bin/stable_token", body, self._tokens)
 
-    async def _post(
-        self, address: str, body: dict[str, Any], query: dict[str, str]
-    ) -> dict[str, Any]:
-        """POST JSON, read JSON; an error code other than 0 is raised."""
-        data = json.dumps(body, ensure_ascii=False).encode()
-        headers = {"Content-Type": "application/json; charset=utf-8"}
-        async with self._session.post(
-            address, data=data, params=query, headers=headers, allow_redirects=False
-        ) as response:
-            raw = await response.content.read(LARGEST_REPLY_BYTES + 1)
-            while len(raw) <= LARGEST_REPLY_BYTES and not response.content.at_eof():
-                raw += await response.content.read(LARGEST_REPLY_BYTES + 1)
-            if response.status >= 500:
-                raise aiohttp.ClientPayloadError(f"status {response.status}")
-        if len(raw) > LARGEST_REPLY_BYTES:
-            raise WireError("the answer is too large")
+    async def _may_force(self) -> bool:
+        name = f"forced-refresh:{self._account.app_id}"
         try:
-            answer = _checked(raw)
-        except _WeChatError as error:
-            self.account = status_after_refusal(self.account, error.code, error.message)
-            raise
-        self.account = status_after_answer(self.account, is_title="access_token" in query)
-        return answer
+            return await self._limits.allow(name, apart=FORCED_APART, a_day=FORCED_A_DAY)
+        except StorageUnavailableError:
+            return False  # Nobody knows how many are left.
 
-    def _problem_error(self, code: int) -> ProblemError:
+    async def _refuse_while_stopped(self) -> None:
+        now = self._clock()
+        if now - self._stops_read_at >= STOPS_READ_EVERY_S:
+            self._stops_read_at = now
+            await self._read_stop(now)
+        if now < self._stopped_until:
+            raise self._problem(self._stop_code)
+
+    async def _read_stop(self, now: float) -> None:
+        """Look whether another copy, or this one before a restart, has met what stops all."""
+        try:
+            stop = await self._limits.stopped(self._account.limit_name)
+        except StorageUnavailableError:
+            return
+        if stop is None:
+            return
+        code, _, message = stop.reason.partition(" ")
+        self._stop_code = whole_number(code) or 0
+        self.account = status_after_refusal(self.account, self._stop_code, message)
+        # Until it is read again: this copy's clock need not be right.
+        self._stopped_until = max(self._stopped_until, now + STOPS_READ_EVERY_S)
+
+    async def _refusal(self, error: WeChatError) -> ProblemError:
+        """What the till is told of an error code; one that will come again stops the account."""
+        meaning = meaning_of(error.code)
+        _log_for_admin(error.code, error.message)
+        self.account = status_after_refusal(self.account, error.code, error.message)
+        duration = self._stop_after(error.code)
+        if duration:
+            self._stop_code = error.code
+            self._stopped_until = self._clock() + duration.total_seconds()
+        if duration and meaning.problem is not ProblemCode.TOO_MANY_REQUESTS:
+            reason = f"{error.code} {error.message[:200]}"
+            with contextlib.suppress(StorageUnavailableError):
+                await self._limits.stop(self._account.limit_name, duration, reason)
+        return self._problem(error.code)
+
+    def _stop_after(self, code: int) -> timedelta:
+        meaning, now = meaning_of(code), self._now().astimezone(CHINA)
+        match meaning.problem:
+            case ProblemCode.QUOTA_USED_UP:
+                midnight = datetime(now.year, now.month, now.day, tzinfo=CHINA) + timedelta(days=1)
+                return midnight - now
+            case ProblemCode.TOO_MANY_REQUESTS:
+                return timedelta(seconds=60 - now.second)
+            case ProblemCode.WECHAT_NOT_SET_UP if meaning.remedy is Remedy.NONE:
+                return BROKEN_ACCOUNT
+            case _:
+                return timedelta()
+
+    def _problem(self, code: int) -> ProblemError:
         problem = meaning_of(code).problem
-        if code == 45009:
-            tomorrow = self._now().astimezone(CHINA).date() + timedelta(days=1)
-            self._quota_ends = datetime(tomorrow.year, tomorrow.month, tomorrow.day, tzinfo=CHINA)
         if problem is ProblemCode.TOO_MANY_REQUESTS:
-            return ProblemError(problem, retry_after_s=60 - self._now().second)
+            return ProblemError(problem, max(1.0, self._stopped_until - self._clock()))
         return ProblemError(problem)
 
-    def _refuse_without_quota(self) -> None:
-        if self._quota_ends is None:
-            return
-        if self._now() < self._quota_ends:
-            raise ProblemError(ProblemCode.QUOTA_USED_UP)
-        self._quota_ends = None
 
+class WeChatClients:
+    """The accounts of one backend; made inside a running event loop.
 
-def _checked(raw: bytes) -> dict[str, Any]:
-    """The answer's JSON object; its error code raised and, for the admin, logged."""
-    try:
-        answer = json.loads(raw)
-    except ValueError as error:
-        raise WireError("the answer is no JSON") from error
-    if not isinstance(answer, dict):
-        raise WireError("the answer is no JSON object")
-    code = answer.get("errcode", 0)
-    if not isinstance(code, int):
-        raise WireError("errcode is no number")
-    if code:
-        _log_for_admin(code, str(answer.get("errmsg", "")))
-        raise _WeChatError(code, str(answer.get("errmsg", "")))
-    return answer
+    Args:
+        config: their AppIDs, secrets and shops, and WeChat's address.
+        limits: see :class:`WeChatClient`.
+    """
+
+    def __init__(self, config: BackendConfig, limits: SharedLimits) -> None:
+        self._http = WeChatHttp(config.wechat_url)
+        clients = [WeChatClient(account, self._http, limits) for account in config.accounts]
+        self.default = clients[0]
+        self._of_shop = {
+            shop: client
+            for client, account in zip(clients, config.accounts, strict=True)
+            for shop in account.shops
+        }
+        self.all = tuple(clients)
+
+    def of_shop(self, shop: str) -> WeChatClient:
+        """The account that answers a shop's tills."""
+        return self._of_shop.get(shop, self.default)
+
+    async def close(self) -> None:
+        """End the calls under way, then close the connections."""
+        for client in self.all:
+            await client.close()
+        await self._http.close()
 
 
 def _log_for_admin(code: int, message: str) -> None:

@@ -28,6 +28,8 @@ class FailureKind(StrEnum):
     PAGE_OPEN = "page-open"
     """A code that came while a page lay over the window, which had no use for it."""
     CODE_EXPIRED = "code-expired"
+    TITLE_EMPTY = "title-empty"
+    """WeChat knows the code, and nothing stands behind it."""
     NO_CODE_IN_PICTURE = "no-code-in-picture"
     SEVERAL_CODES = "several-codes"
     """A picture with several codes, none or more than one of them an invoice title's."""

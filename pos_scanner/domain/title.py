@@ -75,6 +75,8 @@ class TitleWarning(StrEnum):
     """Bank and account came joined; the split is a guess."""
     MARKS_REPAIRED = "marks-repaired"
     """The code's start or end mark, or another mark in it, had been changed or lost; corrected."""
+    FIELDS_UNREADABLE = "fields-unreadable"
+    """WeChat sent fields in a shape that could not be read; they were left out."""
     UNSEEN_REMOVED = "unseen-removed"
     """Characters that nobody sees were taken out: it may have looked like another title."""
 

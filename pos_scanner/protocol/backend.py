@@ -9,7 +9,6 @@ them to the domain's.
 
 from dataclasses import dataclass, fields
 from enum import StrEnum
-from typing import Any
 
 from pos_scanner.domain.title import Title, TitleType
 
@@ -21,7 +20,6 @@ PROBLEM_MEDIA_TYPE = "application/problem+json"
 LONGEST_SCAN_TEXT = 2048
 """Characters. Real title codes have at most some 1,500; anything longer is not sent."""
 LARGEST_REPLY_BYTES = 64 * 1024
-_LONGEST_FIELD = 2000
 
 
 class WireError(ValueError):
@@ -30,7 +28,11 @@ class WireError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class TitleReply:
-    """The title fields, named and typed as in scantitle's reply; absent ones are ``None``."""
+    """The title fields, named and typed as in scantitle's reply; absent ones are ``None``.
+
+    Attributes:
+        dropped: names of the fields that WeChat sent in a shape that nobody could read.
+    """
 
     title_type: int | None = None
     title: str | None = None
@@ -39,6 +41,7 @@ class TitleReply:
     addr: str | None = None
     bank_type: str | None = None
     bank_no: str | None = None
+    dropped: tuple[str, ...] | None = None
 
 
 _REPLY_FIELDS = tuple(field.name for field in fields(TitleReply))
@@ -63,6 +66,7 @@ class ProblemCode(StrEnum):
     STORAGE_UNAVAILABLE = "storage_unavailable"
     INTERNAL = "internal"
     NOT_FOUND = "not_found"
+    TITLE_EMPTY = "title_empty"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +92,8 @@ _DOMAIN_NAMES = {
     "bank_no": "bank_account",
 }
 """The domain's name of each text of scantitle's."""
+TEXT_NAMES: tuple[str, ...] = tuple(_DOMAIN_NAMES)
+"""Scantitle's names of a title's texts."""
 
 
 def to_title(reply: TitleReply) -> Title:
@@ -102,41 +108,7 @@ def from_title(title: Title) -> TitleReply:
     return TitleReply(None if title.title_type is None else int(title.title_type), **texts)
 
 
-def title_fields(reply: TitleReply) -> dict[str, str | int]:
+def title_fields(reply: TitleReply) -> dict[str, str | int | tuple[str, ...]]:
     """The fields of a reply that are there, by scantitle's names."""
     values = ((name, getattr(reply, name)) for name in _REPLY_FIELDS)
     return {name: value for name, value in values if value is not None}
-
-
-def parse_title_reply(body: Any) -> TitleReply:
-    """Read a decoded JSON object into a :class:`TitleReply`.
-
-    Unknown fields (``errcode``, ``errmsg`` and what WeChat may add) are passed over. Numbers
-    where text is documented are taken as their digits, since others have met them.
-
-    Raises:
-        WireError: not an object, a wrong type, a title_type that is neither 0 nor 1.
-    """
-    if not isinstance(body, dict):
-        raise WireError("the reply is not a JSON object")
-    texts = {name: _text(body, name) for name in _DOMAIN_NAMES}
-    return TitleReply(_title_type(body.get("title_type")), **texts)
-
-
-def _title_type(value: Any) -> int | None:
-    if value is None or value == "":
-        return None
-    if isinstance(value, bool) or value not in (0, 1, "0", "1"):
-        raise WireError("title_type is neither 0 nor 1")
-    return int(value)
-
-
-def _text(body: dict[str, Any], name: str) -> str | None:
-    value = body.get(name)
-    if value is None:
-        return None
-    if isinstance(value, int) and not isinstance(value, bool):
-        value = str(value)
-    if not isinstance(value, str) or len(value) > _LONGEST_FIELD:
-        raise WireError(f"{name} is not a text of at most {_LONGEST_FIELD} characters")
-    return value

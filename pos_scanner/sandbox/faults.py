@@ -23,12 +23,27 @@ class Fault(StrEnum):
     NO_TITLE_TYPE = "no_title_type"
     NO_BANK = "no_bank"
     LOWER_CASE = "lower_case"
+    BYTE_ORDER_MARK = "byte_order_mark"
+    EMPTY_TITLE = "empty_title"
+    TOO_MANY = "too_many"
+    """HTTP 429 with an empty object, as a gateway in front of WeChat answers."""
 
     IP_NOT_ALLOWED = "ip_not_allowed"
     WRONG_SECRET = "wrong_secret"
+    TOKEN_RESET = "token_reset"
+    TOKEN_BAD_GATEWAY = "token_bad_gateway"
+    TOKEN_BUSY = "token_busy"
 
 
-OF_TOKENS = frozenset({Fault.IP_NOT_ALLOWED, Fault.WRONG_SECRET})
+OF_TOKENS = frozenset(
+    {
+        Fault.IP_NOT_ALLOWED,
+        Fault.WRONG_SECRET,
+        Fault.TOKEN_RESET,
+        Fault.TOKEN_BAD_GATEWAY,
+        Fault.TOKEN_BUSY,
+    }
+)
 FOR_EVER = 1 << 30
 
 ERRORS: dict[Fault, tuple[int, str]] = {
@@ -39,6 +54,7 @@ ERRORS: dict[Fault, tuple[int, str]] = {
     Fault.DAILY_QUOTA: (45009, "reach max api daily quota limit"),
     Fault.MINUTE_QUOTA: (45011, "api minute-quota reach limit, please retry next minute"),
     Fault.BUSY: (-1, "system error"),
+    Fault.TOKEN_BUSY: (-1, "system error"),
     Fault.UNAUTHORIZED: (48001, "api unauthorized"),
     Fault.IP_NOT_ALLOWED: (
         40164,

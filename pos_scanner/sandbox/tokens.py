@@ -54,6 +54,11 @@ class Tokens:
         self._ends_at.clear()
         self._stable = self._older = ""
 
+    def take_over(self) -> None:
+        """As when another system of this account forces a refresh: its token is the new one."""
+        self._ends_at.pop(self._stable, None)
+        self._stable = self._make(self._clock())
+
     def error_of(self, token: str) -> tuple[int, str] | None:
         """What is wrong with a token, if anything."""
         if not token:

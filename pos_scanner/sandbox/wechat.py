@@ -33,6 +33,10 @@ class WeChat:
         """How often scantitle was called."""
         self.spent: set[str] = set()
         """Codes that have expired."""
+        self.token_calls = 0
+        """How often a token was asked for, whatever the answer."""
+        self.raw_title: bytes | None = None
+        """What scantitle answers instead of a title, byte for byte."""
 
     def application(self) -> web.Application:
         """The routes of WeChat's interface, and one that switches faults on."""
@@ -47,8 +51,12 @@ class WeChat:
         body = await _json(request)
         if body is None or body.get("grant_type") != "client_credential":
             return _error(40002, "invalid grant_type")
-        if refused := self._refuse(body.get("appid"), body.get("secret")):
-            return refused
+        try:
+            if refused := self._refuse(body.get("appid"), body.get("secret")):
+                return refused
+        except ConnectionResetError:
+            if request.transport is not None:
+                request.transport.abort()
         return _token_answer(self.tokens.stable(force=body.get("force_refresh") is True))
 
     async def _token(self, request: web.Request) -> web.Response:
@@ -58,8 +66,16 @@ class WeChat:
         return _token_answer(self.tokens.older())
 
     def _refuse(self, app_id: Any, secret: Any) -> web.Response | None:
-        if fault := self.faults.take(of_tokens=True):
-            return _error(*ERRORS[fault])
+        self.token_calls += 1
+        match self.faults.take(of_tokens=True):
+            case Fault.TOKEN_BAD_GATEWAY:
+                return web.Response(status=502, text="<html>502</html>", content_type="text/html")
+            case Fault.TOKEN_RESET:
+                raise ConnectionResetError
+            case Fault() as fault:
+                return _error(*ERRORS[fault])
+            case None:
+                pass
         if app_id != APP_ID:
             return _error(40013, "invalid appid")
         return None if secret == APP_SECRET else _error(40125, "invalid appsecret")
@@ -79,6 +95,8 @@ class WeChat:
             return _error(72031, "invalid params")
         if text in self.spent:
             return _error(*ERRORS[Fault.EXPIRED])
+        if self.raw_title is not None:
+            return web.Response(body=self.raw_title, content_type="application/json")
         customer = by_scan_text(text)
         if customer is None:
             return _error(72031, "invalid params")
@@ -107,6 +125,10 @@ async def _spoilt(
             request.transport.abort()
         case Fault.MALFORMED:
             whole = whole[:-7]
+        case Fault.BYTE_ORDER_MARK:
+            whole = "\ufeff" + whole
+        case Fault.TOO_MANY:
+            return web.Response(status=429, text="{}", content_type="application/json")
         case Fault.HTML:
             return web.Response(text="<html><body>502</body></html>", content_type="text/html")
         case _:
@@ -118,6 +140,8 @@ def _spoilt_fields(fields: dict[str, Any], fault: Fault | None) -> dict[str, Any
     match fault:
         case Fault.WRONG_TYPES:
             return fields | {"title": ["not", "a", "text"], "title_type": "company"}
+        case Fault.EMPTY_TITLE:
+            return {"errcode": 0, "errmsg": "ok", "title": "", "title_type": 0}
         case Fault.NO_TITLE_TYPE:
             return {name: value for name, value in fields.items() if name != "title_type"}
         case Fault.NO_BANK:

@@ -2321,6 +2321,14 @@
         <translation>请顾客重新打开抬头码，再扫描。</translation>
     </message>
     <message>
+        <source>WeChat has nothing behind this code.</source>
+        <translation>微信中此码的抬头没有内容。</translation>
+    </message>
+    <message>
+        <source>Ask the customer to complete the title in WeChat, or fill the form by hand.</source>
+        <translation>请顾客在微信中补全抬头，或手工填写。</translation>
+    </message>
+    <message>
         <source>The scanner&apos;s keys did not come through whole.</source>
         <translation>扫码枪的输入不完整。</translation>
     </message>
@@ -3935,6 +3943,10 @@
     <message>
         <source>This code opens a page of Alipay, not an invoice title.</source>
         <translation>此码打开的是支付宝的页面，不是发票抬头。</translation>
+    </message>
+    <message>
+        <source>Some of WeChat&apos;s fields could not be read and stay empty: ask the customer.</source>
+        <translation>微信返回的部分项目无法识别，已留空：请询问顾客。</translation>
     </message>
     <message>
         <source>Hidden characters, such as turn the writing round, were taken out of the title: read it out to the customer.</source>

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 import pytest
 
-from pos_scanner.backend.access_token import AccessToken, RefreshTooSoonError
+from pos_scanner.backend.access_token import AccessToken, TokenRefusedError
 
 T = TypeVar("T")
 
@@ -43,6 +43,20 @@ class TokenInterface:
         return f"token-{number}", 7200.0
 
 
+def token_of(interface: TokenInterface, clock: Clock, forced_left: int = 99) -> AccessToken:
+    """A keeper whose waits move the clock on, and that may force so many refreshes."""
+    left = [forced_left]
+
+    async def may_force() -> bool:
+        left[0] -= 1
+        return left[0] >= 0
+
+    async def sleep(seconds: float) -> None:
+        clock.now += seconds
+
+    return AccessToken(interface, may_force, clock, sleep)
+
+
 def play(scene: Coroutine[Any, Any, T]) -> T:
     """Run a coroutine to its end on a loop of its own."""
     return asyncio.run(scene)
@@ -53,7 +67,7 @@ def test_a_token_is_fetched_once_and_kept() -> None:
         return [await token.get() for _ in range(3)]
 
     interface = TokenInterface()
-    token = AccessToken(interface, Clock())
+    token = token_of(interface, Clock())
     assert token.seconds_left == 0
     assert play(scene()) == ["token-1"] * 3
     assert interface.calls == [False]
@@ -75,7 +89,7 @@ def test_many_who_ask_at_once_wait_for_one_fetch() -> None:
         return list(await asyncio.gather(*requests))
 
     interface = TokenInterface()
-    token = AccessToken(interface, Clock())
+    token = token_of(interface, Clock())
     assert play(scene()) == ["token-1"] * 20
     assert interface.calls == [False]
 
@@ -97,7 +111,7 @@ def test_a_token_is_renewed_beside_the_requests_in_its_last_240_seconds() -> Non
         assert interface.calls == [False, False]
 
     clock, interface = Clock(), TokenInterface()
-    token = AccessToken(interface, clock)
+    token = token_of(interface, clock)
     play(scene())
 
 
@@ -120,7 +134,7 @@ def test_a_renewal_that_fails_costs_no_request_and_is_tried_again_after_30_secon
         assert len(interface.calls) == 3
 
     clock, interface = Clock(), TokenInterface()
-    token = AccessToken(interface, clock)
+    token = token_of(interface, clock)
     play(scene())
 
 
@@ -136,7 +150,7 @@ def test_a_token_that_has_ended_is_never_given_out() -> None:
             await token.get()
 
     clock, interface = Clock(), TokenInterface()
-    token = AccessToken(interface, clock)
+    token = token_of(interface, clock)
     play(scene())
 
 
@@ -146,7 +160,7 @@ def test_a_refused_token_is_replaced_without_force_where_that_gives_another() ->
         assert interface.calls == [False, False]
 
     interface = TokenInterface()
-    token = AccessToken(interface, Clock())
+    token = token_of(interface, Clock())
     play(scene())
 
 
@@ -157,7 +171,7 @@ def test_a_refused_token_that_comes_back_is_forced() -> None:
         assert interface.calls == [False, False, True]
 
     interface = TokenInterface()
-    token = AccessToken(interface, Clock())
+    token = token_of(interface, Clock())
     play(scene())
 
 
@@ -169,46 +183,85 @@ def test_two_that_were_refused_the_same_token_replace_it_once() -> None:
         assert len(interface.calls) == 2
 
     interface = TokenInterface()
-    token = AccessToken(interface, Clock())
+    token = token_of(interface, Clock())
     play(scene())
 
 
-def test_a_second_replacement_within_30_seconds_is_refused() -> None:
+def test_normal_calls_are_a_second_apart() -> None:
     async def scene() -> None:
+        begun = clock.now
         await token.replace(await token.get())
-        clock.now += 29.9
-        with pytest.raises(RefreshTooSoonError):
-            await token.replace("token-2")
-        clock.now += 0.1
         assert await token.replace("token-2") == "token-3"
+        assert clock.now == begun + 2
 
     clock, interface = Clock(), TokenInterface()
-    token = AccessToken(interface, clock)
+    token = token_of(interface, clock)
     play(scene())
 
 
-def test_at_most_six_tokens_an_hour_are_forced() -> None:
+def test_a_refused_token_is_never_given_out_again() -> None:
     async def scene() -> None:
         interface.same = True
-        await token.get()
-        for _ in range(8):
-            clock.now += 31
-            await token.replace("token-1" if token.seconds_left else "")
-            await restore()
-        assert interface.calls.count(True) == 6
-        clock.now += 3600
-        await token.replace("token-1")
-        assert interface.calls.count(True) == 7
-
-    async def restore() -> None:
-        """Let the token be the refused one again, as when another system has taken it."""
-        clock.now += 7200
-        assert await token.get() == "token-1"
-        clock.now -= 7200
+        refused = await token.get()
+        for _ in range(5):
+            with pytest.raises(TokenRefusedError):
+                await token.replace(refused)
+            with pytest.raises(TokenRefusedError):
+                await token.get()
+        assert token.seconds_left == 0
+        assert interface.calls == [False, False]
+        clock.now += 30
+        interface.same = False
+        assert await token.get() == "token-3"
 
     clock, interface = Clock(), TokenInterface()
-    token = AccessToken(interface, clock)
+    token = token_of(interface, clock, forced_left=0)
     play(scene())
+
+
+def test_a_forced_token_that_never_worked_ends_the_trying_for_a_while() -> None:
+    async def scene() -> None:
+        interface.same = True
+        forced = await token.replace(await token.get())
+        for _ in range(5):
+            with pytest.raises(TokenRefusedError):
+                await token.replace(forced)
+        assert interface.calls == [False, False, True]
+
+    interface = TokenInterface()
+    token = token_of(interface, Clock())
+    play(scene())
+
+
+def test_another_system_that_takes_the_token_again_and_again_costs_a_normal_call_each() -> None:
+    async def scene() -> None:
+        current = await token.get()
+        for _ in range(50):
+            token.accept(current)
+            clock.now += 5
+            current = await token.replace(current)
+        assert interface.calls == [False] * 51
+
+    clock, interface = Clock(), TokenInterface()
+    token = token_of(interface, clock)
+    play(scene())
+
+
+def test_a_request_that_gives_up_does_not_end_what_others_wait_for() -> None:
+    async def scene() -> str:
+        interface.gate = asyncio.Event()
+        impatient = asyncio.ensure_future(token.get())
+        patient = asyncio.ensure_future(token.get())
+        await asyncio.sleep(0)
+        impatient.cancel()
+        await asyncio.sleep(0)
+        interface.gate.set()
+        return await patient
+
+    interface = TokenInterface()
+    token = token_of(interface, Clock())
+    assert play(scene()) == "token-1"
+    assert interface.calls == [False]
 
 
 def test_closing_ends_a_renewal_under_way() -> None:
@@ -225,5 +278,5 @@ def test_closing_ends_a_renewal_under_way() -> None:
         assert token.seconds_left == 200
 
     clock, interface = Clock(), TokenInterface()
-    token = AccessToken(interface, clock)
+    token = token_of(interface, clock)
     play(scene())

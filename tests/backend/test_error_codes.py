@@ -11,9 +11,10 @@ PROBLEMS = {
     "wechat_busy": [-1, 72036],
     "quota_used_up": [45009],
     "too_many_requests": [45011],
+    "wechat_unreachable": [41001, 47001],
     "wechat_not_set_up": [
-        40001, 40002, 40013, 40014, 40125, 40164, 40243, 41002, 41004, 42001, 48001, 48004,
-        50002, 61004, 89501, 89503, 89506, 89507,
+        -990, 40001, 40002, 40013, 40014, 40125, 40164, 40243, 41002, 41004, 42001, 43002, 48001,
+        48004, 50002, 61004, 89501, 89503, 89506, 89507,
     ],
 }  # fmt: skip
 
@@ -42,9 +43,9 @@ def test_what_an_admin_must_mend_is_told_to_him(code: int) -> None:
 
 
 @pytest.mark.parametrize("code", [0, 1, 99999, -2])
-def test_a_code_that_is_not_in_the_table_is_our_fault_until_it_is(code: int) -> None:
+def test_a_code_that_is_not_in_the_table_is_no_answer_until_it_is(code: int) -> None:
     assert meaning_of(code) is UNKNOWN
-    assert UNKNOWN.problem.value == "internal"
+    assert UNKNOWN.problem.value == "wechat_unreachable"
 
 
 def test_a_till_that_hears_scantitle_itself_knows_every_code_of_the_table() -> None:

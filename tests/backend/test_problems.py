@@ -17,7 +17,7 @@ TABLE = {
     "till_unknown": (401, False),
     "too_many_requests": (429, True),
     "quota_used_up": (503, False),
-    "wechat_busy": (503, True),
+    "wechat_busy": (503, False),
     "wechat_unreachable": (504, False),
     "wechat_not_set_up": (503, False),
     "pairing_refused": (403, False),
@@ -25,6 +25,7 @@ TABLE = {
     "not_allowed": (403, False),
     "storage_unavailable": (503, True),
     "internal": (500, False),
+    "title_empty": (422, False),
     "not_found": (404, False),
 }
 

@@ -1,15 +1,26 @@
 """A scan through the real backend and the stand-in: every answer of WeChat's, over sockets."""
 
+import json
 import logging
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import timedelta
 
 import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
 
-from pos_scanner.backend import wechat
+from pos_scanner.backend import circuit, tills, wechat
+from pos_scanner.backend.config import BackendConfig, WeChatAccount
+from pos_scanner.backend.server import running_backend
+from pos_scanner.backend.storage.till_table import NewTill
+from pos_scanner.backend.tills import add_till
+from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.protocol.backend import title_fields
 from pos_scanner.sandbox.customers import CUSTOMERS
 from pos_scanner.sandbox.faults import FOR_EVER, Fault
 from pos_scanner.sandbox.server import RunningSandbox
+from pos_scanner.titles.backend_client import BackendClient
 from tests.backend.conftest import Backend
 
 
@@ -34,7 +45,8 @@ def test_a_title_comes_back_with_the_fields_that_are_there(
         (Fault.UNAUTHORIZED, 503, "wechat_not_set_up"),
         (Fault.MALFORMED, 504, "wechat_unreachable"),
         (Fault.HTML, 504, "wechat_unreachable"),
-        (Fault.WRONG_TYPES, 504, "wechat_unreachable"),
+        (Fault.TOO_MANY, 429, "too_many_requests"),
+        (Fault.EMPTY_TITLE, 422, "title_empty"),
     ],
 )
 def test_what_wechat_refuses_becomes_a_problem(
@@ -135,3 +147,117 @@ def test_no_secret_and_no_customer_reaches_the_log(
         assert secret not in caplog.text
     assert CUSTOMERS[0].scan_text not in caplog.text
     assert "found" in caplog.text
+
+
+def test_fields_that_cannot_be_read_are_left_out_and_named(
+    backend: Backend, sandbox: RunningSandbox
+) -> None:
+    sandbox.wechat.faults.switch_on(Fault.WRONG_TYPES)
+    expected = title_fields(CUSTOMERS[0].reply) | {"dropped": ["title", "title_type"]}
+    del expected["title"], expected["title_type"]
+    assert backend.scan().json() == expected
+
+
+def test_a_byte_order_mark_does_no_harm(backend: Backend, sandbox: RunningSandbox) -> None:
+    sandbox.wechat.faults.switch_on(Fault.BYTE_ORDER_MARK)
+    assert backend.scan().json() == title_fields(CUSTOMERS[0].reply)
+
+
+@pytest.fixture
+def backend_without_limits(
+    monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
+) -> Backend:
+    """A backend that neither a till nor a WeChat out of its mind can tire."""
+    monkeypatch.setattr(tills, "BURST", 1e6)
+    monkeypatch.setattr(circuit, "FAILURES", 1_000_000)
+    monkeypatch.setattr(wechat, "BROKEN_ACCOUNT", timedelta())
+    backend: Backend = request.getfixturevalue("backend")
+    return backend
+
+
+@given(
+    st.dictionaries(
+        st.sampled_from(["title", "title_type", "bank_no", "errcode", "errmsg", "x"]),
+        st.none() | st.booleans() | st.integers() | st.floats() | st.text() | st.lists(st.text()),
+    )
+    | st.lists(st.integers())
+    | st.text()
+)
+@example({"title": "\ud800"})
+@example({"errcode": 10**30})
+@example("x" * 65_000)
+@settings(
+    max_examples=40,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+def test_no_answer_of_wechats_is_a_fault_of_ours(
+    backend_without_limits: Backend, sandbox: RunningSandbox, answer: object
+) -> None:
+    sandbox.wechat.raw_title = json.dumps(answer).encode()
+    response = backend_without_limits.scan()
+    assert response.status_code in {200, 410, 422, 503, 504}
+    assert response.json()
+
+
+@pytest.mark.parametrize("fault", [Fault.TOKEN_RESET, Fault.TOKEN_BAD_GATEWAY, Fault.TOKEN_BUSY])
+def test_a_token_is_asked_for_once_more_when_the_way_to_it_fails(
+    backend: Backend, sandbox: RunningSandbox, fault: Fault
+) -> None:
+    sandbox.wechat.faults.switch_on(fault)
+    assert backend.scan().status_code == 200
+    assert sandbox.wechat.token_calls == 2
+
+
+def test_a_busy_wechat_is_called_three_times_for_a_scan_end_to_end(
+    backend: Backend, sandbox: RunningSandbox
+) -> None:
+    sandbox.wechat.faults.switch_on(Fault.BUSY, FOR_EVER)
+    with BackendClient(backend.url, backend.token) as till, pytest.raises(KnownError) as caught:
+        till.scan_title(CUSTOMERS[0].scan_text)
+    assert caught.value.kind is FailureKind.WECHAT_UNAVAILABLE
+    assert sandbox.wechat.scans == 3
+
+
+@pytest.mark.parametrize("fault", [Fault.IP_NOT_ALLOWED, Fault.WRONG_SECRET])
+def test_a_broken_account_is_asked_about_once_also_after_a_restart(
+    backend: Backend, sandbox: RunningSandbox, config: BackendConfig, fault: Fault
+) -> None:
+    sandbox.wechat.faults.switch_on(fault, FOR_EVER)
+    for _ in range(5):
+        assert backend.scan().json()["code"] == "wechat_not_set_up"
+    with running_backend(config) as url:
+        answer = Backend(url, backend.token, backend.folder).scan()
+    assert answer.json()["code"] == "wechat_not_set_up"
+    assert sandbox.wechat.token_calls == 1
+
+
+def test_a_token_that_another_system_takes_again_and_again_loses_no_look_up(
+    backend: Backend, sandbox: RunningSandbox
+) -> None:
+    for _ in range(6):
+        assert backend.scan().status_code == 200
+        sandbox.wechat.tokens.take_over()
+    assert backend.scan().status_code == 200
+
+
+def test_a_wechat_that_does_not_answer_is_left_alone_after_five_failures(
+    backend: Backend, sandbox: RunningSandbox
+) -> None:
+    assert backend.scan().status_code == 200
+    sandbox.wechat.faults.switch_on(Fault.RESET, FOR_EVER)
+    answers = [backend.scan() for _ in range(6)]
+    assert {answer.json()["code"] for answer in answers} == {"wechat_unreachable"}
+    assert sandbox.wechat.scans <= 1 + 5
+    assert int(answers[-1].headers["Retry-After"]) <= 5
+
+
+def test_a_shop_of_another_brand_is_answered_by_its_own_account(
+    config: BackendConfig, sandbox: RunningSandbox
+) -> None:
+    token = add_till(config.data_folder, NewTill("till 9", shop="shop 3"))
+    account = WeChatAccount("wx-of-nobody", "x", shops=("shop 3",))
+    with running_backend(replace(config, more_accounts=(account,))) as url:
+        answer = Backend(url, token, config.data_folder).scan()
+    assert answer.json()["code"] == "wechat_not_set_up"
+    assert sandbox.wechat.scans == 0

@@ -78,6 +78,13 @@ FAILURES: dict[FailureKind, Sentences] = {
         QT_TRANSLATE_NOOP("Messages", "This code has expired."),
         QT_TRANSLATE_NOOP("Messages", "Ask the customer to open the title code again, then scan."),
     ),
+    FailureKind.TITLE_EMPTY: (
+        QT_TRANSLATE_NOOP("Messages", "WeChat has nothing behind this code."),
+        QT_TRANSLATE_NOOP(
+            "Messages",
+            "Ask the customer to complete the title in WeChat, or fill the form by hand.",
+        ),
+    ),
     FailureKind.SCAN_BROKEN: (
         QT_TRANSLATE_NOOP("Messages", "The scanner's keys did not come through whole."),
         QT_TRANSLATE_NOOP("Messages", "Scan again."),
@@ -273,6 +280,9 @@ TITLE_WARNINGS: dict[TitleWarning, str] = {
     ),
     TitleWarning.MARKS_REPAIRED: QT_TRANSLATE_NOOP(
         "Messages", "The code's marks had been changed and were mended: check the title."
+    ),
+    TitleWarning.FIELDS_UNREADABLE: QT_TRANSLATE_NOOP(
+        "Messages", "Some of WeChat's fields could not be read and stay empty: ask the customer."
     ),
     TitleWarning.UNSEEN_REMOVED: QT_TRANSLATE_NOOP(
         "Messages",

@@ -21,7 +21,7 @@ import requests
 from urllib3.exceptions import HTTPError
 
 from pos_scanner.domain.errors import FailureKind, KnownError
-from pos_scanner.domain.title import FoundTitle, TitleSource
+from pos_scanner.domain.title import FoundTitle, TitleSource, TitleWarning
 from pos_scanner.protocol.backend import (
     HEALTH_PATH,
     LARGEST_REPLY_BYTES,
@@ -29,6 +29,7 @@ from pos_scanner.protocol.backend import (
     SCAN_PATH,
     to_title,
 )
+from pos_scanner.protocol.wire import json_object
 from pos_scanner.titles.backend_client import errors
 from pos_scanner.titles.backend_client import response as answers
 from pos_scanner.titles.backend_client import session as sessions
@@ -134,7 +135,10 @@ class BackendClient:
         except KnownError as failure:
             raise self._with_host(failure) from None
         title = to_title(reply)
-        return FoundTitle(without_invisible(title), TitleSource.WECHAT, unseen_warnings(title))
+        warnings = unseen_warnings(title)
+        if reply.dropped:
+            warnings = (*warnings, TitleWarning.FIELDS_UNREADABLE)
+        return FoundTitle(without_invisible(title), TitleSource.WECHAT, warnings)
 
     def check(self) -> BackendHealth:
         """Ask the backend how it is, once.
@@ -150,7 +154,7 @@ class BackendClient:
             return BackendHealth(self.host, HealthState.ANSWERS, latency_ms)
         if answer.status != 200:
             raise self._with_host(answers.failure_of(answer))
-        if answers.json_object(answer.body) is None:
+        if json_object(answer.body) is None:
             raise self._not_understood("not-json")
         return BackendHealth(self.host, HealthState.READY, latency_ms)
 

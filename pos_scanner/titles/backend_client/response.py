@@ -5,7 +5,6 @@ whose facts are numbers and names only, never the body's own text. Knows two dia
 project's protocol (RFC 9457 problems) and scantitle's own JSON, merely passed through. No network.
 """
 
-import json
 import re
 from dataclasses import dataclass
 from typing import Any
@@ -14,10 +13,8 @@ from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.protocol.backend import (
     ProblemCode,
     TitleReply,
-    WireError,
-    parse_title_reply,
-    title_fields,
 )
+from pos_scanner.protocol.wire import error_code, is_empty, json_object, read_title
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +36,7 @@ class Answer:
 OF_PROBLEM: dict[str, FailureKind] = {
     ProblemCode.CODE_EXPIRED: FailureKind.CODE_EXPIRED,
     ProblemCode.NOT_A_TITLE_CODE: FailureKind.NOT_A_TITLE_CODE,
+    ProblemCode.TITLE_EMPTY: FailureKind.TITLE_EMPTY,
     ProblemCode.SCAN_TEXT_INVALID: FailureKind.NOT_A_TITLE_CODE,
     ProblemCode.REQUEST_INVALID: FailureKind.BACKEND_NOT_UNDERSTOOD,
     ProblemCode.TILL_UNKNOWN: FailureKind.BACKEND_REFUSED_TILL,
@@ -77,6 +75,7 @@ OF_ERRCODE: dict[int, FailureKind] = {
     45011: FailureKind.TOO_MANY_SCANS,
     -1: FailureKind.WECHAT_UNAVAILABLE,
     72036: FailureKind.WECHAT_UNAVAILABLE,  # "invoice is busy"
+    47001: FailureKind.BACKEND_FAULT,  # "data format error": what the backend sent was no JSON
     **dict.fromkeys(_NOT_SET_UP, FailureKind.WECHAT_NOT_SET_UP),
 }
 
@@ -100,13 +99,12 @@ def read_title_reply(answer: Answer) -> TitleReply:
     if body is None:
         raise _not_understood(answer, "not-json")
     _raise_errcode(answer, body)
-    try:
-        reply = parse_title_reply(body)
-    except WireError:
-        raise _not_understood(answer, "wrong-shape") from None
-    if "errcode" not in body and not title_fields(reply):
-        raise _not_understood(answer, "wrong-shape")
-    return reply
+    reply = read_title(body)
+    if not is_empty(reply):
+        return reply
+    if body.get("errcode") is not None:
+        raise KnownError(FailureKind.TITLE_EMPTY)
+    raise _not_understood(answer, "wrong-shape")
 
 
 def failure_of(answer: Answer) -> KnownError:
@@ -139,21 +137,10 @@ def may_be_retried(answer: Answer) -> bool:
     return problem is None or problem.get("retryable") is not False
 
 
-def json_object(body: bytes) -> dict[str, Any] | None:
-    """The JSON object that every answer of a backend is; ``None`` where the body is none."""
-    try:
-        value = json.loads(body.decode("utf-8-sig"))
-    except (ValueError, RecursionError):  # not UTF-8, not JSON, a number of 10,000 digits
-        return None
-    return value if isinstance(value, dict) else None
-
-
 def _raise_errcode(answer: Answer, body: dict[str, Any]) -> None:
     """Raise what scantitle's ``errcode`` stands for; 0 and absent are no failure."""
-    errcode = body.get("errcode", 0)
-    if isinstance(errcode, str) and re.fullmatch(r"-?[0-9]{1,9}", errcode):
-        errcode = int(errcode)
-    if isinstance(errcode, bool) or not isinstance(errcode, int):
+    errcode = error_code(body)
+    if errcode is None:
         raise _not_understood(answer, "wrong-shape")
     if errcode == 0:
         return

@@ -12,8 +12,8 @@ from pos_scanner.protocol.pairing import (
     TillIdentity,
     parse_identity,
 )
+from pos_scanner.protocol.wire import json_object
 from pos_scanner.titles.backend_client.client import BackendClient
-from pos_scanner.titles.backend_client.response import json_object
 
 
 def new_token() -> str:

@@ -8,7 +8,7 @@ import pytest
 
 from pos_scanner import __version__
 from pos_scanner.domain.errors import FailureKind
-from pos_scanner.domain.title import Title, TitleSource
+from pos_scanner.domain.title import Title, TitleSource, TitleWarning
 from pos_scanner.protocol.backend import LARGEST_REPLY_BYTES
 from tests.titles.conftest import TEXT, TITLE, TOKEN, Connect, failure_of, problem
 
@@ -177,7 +177,6 @@ def test_a_status_alone_is_told_by_its_number(
         b'{"status": "ok"}',
         b'{"title": ["a"]}',
         b'{"title": true}',
-        b'{"title_type": 7, "title": "a"}',
         b'{"errcode": null}',
         b'{"errcode": true}',
         b'{"errcode": [0]}',
@@ -191,6 +190,23 @@ def test_an_answer_of_another_shape_is_not_understood(
 ) -> None:
     backend.then(acts.reply(200, raw=raw))
     assert failure_of(connect(backend)).kind is FailureKind.BACKEND_NOT_UNDERSTOOD
+
+
+def test_a_field_that_cannot_be_read_is_left_out_with_a_warning(
+    backend: Any, acts: Any, connect: Connect
+) -> None:
+    backend.then(acts.reply(200, {"title": "甲", "title_type": 7, "dropped": ["bank_no"]}))
+    found = connect(backend).scan_title(TEXT)
+    assert found.title == Title(None, "甲")
+    assert found.warnings == (TitleWarning.FIELDS_UNREADABLE,)
+
+
+@pytest.mark.parametrize("fields", [{}, {"title": ""}, {"title": "  ", "title_type": 0}])
+def test_an_empty_title_is_no_form(
+    backend: Any, acts: Any, connect: Connect, fields: dict[str, Any]
+) -> None:
+    backend.then(acts.reply(200, {"errcode": 0, "errmsg": "ok"} | fields))
+    assert failure_of(connect(backend)).kind is FailureKind.TITLE_EMPTY
 
 
 def test_a_byte_order_mark_does_no_harm(backend: Any, acts: Any, connect: Connect) -> None:
