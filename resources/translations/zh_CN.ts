@@ -190,6 +190,14 @@
         <translation>正在查找摄像头 …</translation>
     </message>
     <message>
+        <source>Save what the camera sees …</source>
+        <translation>保存摄像头画面…</translation>
+    </message>
+    <message>
+        <source>For whoever is to find out why a code is not read. It may show persons: ask them, and delete it afterwards.</source>
+        <translation>供他人查找扫不出二维码的原因。画面中可能有人：请先征得同意，用后删除。</translation>
+    </message>
+    <message>
         <source>Close  Esc</source>
         <translation>关闭  Esc</translation>
     </message>
@@ -214,12 +222,24 @@
         <translation>已保存。收银台现在使用此摄像头。</translation>
     </message>
     <message>
+        <source>Saved: {0}</source>
+        <translation>已保存：{0}</translation>
+    </message>
+    <message>
+        <source>The camera gives no picture now.</source>
+        <translation>摄像头现在没有画面。</translation>
+    </message>
+    <message>
         <source>✓ The till uses this one</source>
         <translation>✓ 收银台正在使用</translation>
     </message>
     <message>
         <source>Use this one</source>
         <translation>使用这个</translation>
+    </message>
+    <message>
+        <source>Save what the camera sees</source>
+        <translation>保存摄像头画面</translation>
     </message>
 </context>
 <context>

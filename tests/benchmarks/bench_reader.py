@@ -2,7 +2,7 @@
 
 Run: ``python3 packaging/dev.py bench reader`` (all but the fuzz), or a part: ``mix``, ``photos``,
 ``wrong``, ``cost``, ``customers``, ``slow``, ``program``, ``fuzz``, ``fuzz-tapirscan``,
-``fuzz-files``; ``--count N`` changes how many.
+``fuzz-files``; ``--count N`` changes how many. ``case FOLDER`` reads the pictures of a folder.
 """
 
 import argparse
@@ -11,6 +11,7 @@ import sys
 import time
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -19,6 +20,7 @@ from pos_scanner.capture.camera.live_reader import LIVE_BUDGET, LiveReader
 from pos_scanner.capture.decoding.fallback_process import FallbackProcess
 from pos_scanner.capture.decoding.pipeline import DecodingPipeline
 from pos_scanner.capture.decoding.recovery.frame_averaging import FrameAverager
+from tests.benchmarks.cases import case
 from tests.benchmarks.contestants import (
     OURS,
     SINGLE,
@@ -250,9 +252,12 @@ PARTS: dict[str, tuple[Callable[[int], None], int]] = {
 def main() -> int:
     """Run the parts that were named, or all but the fuzz."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("parts", nargs="*", choices=[*PARTS, []], metavar="PART")
+    parser.add_argument("parts", nargs="*", metavar="PART")
     parser.add_argument("--count", type=int, help="views, customers, seconds or pictures")
     chosen = parser.parse_args()
+    if chosen.parts[:1] == ["case"]:
+        case(Path(chosen.parts[1]))
+        return 0
     for name in chosen.parts or [part for part in PARTS if not part.startswith("fuzz")]:
         run, usual = PARTS[name]
         run(chosen.count or usual)

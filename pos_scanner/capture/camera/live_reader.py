@@ -20,7 +20,8 @@ from pos_scanner.capture.decoding.structured_append import StructuredAppend
 LIVE_BUDGET = 12.0
 """Reference scans that a frame may cost beyond its first scan: locating a symbol by its texture
 fits in, and 15 frames/s take a sixth of a core while somebody stands there."""
-RETRY_S = 1.0
+RETRY_S, QUIET_RETRY_S = 1.0, 3.0
+"""A still scene is tried again so often: where something moved of late, and where nothing has."""
 LEAST_OFFERS = 2
 """Frames of a scene that the fallback has, however soon the main path has tried everything: its
 process may still be starting."""
@@ -67,7 +68,9 @@ class LiveReader:
             self._offers = 0
             # Counted, not timed: a slow machine comes to rest, too, only later.
             self._required_steps = self._pipeline.steps + self._pipeline.round_length
-        elif self._detections or (self._is_exhausted and now_s - self._read_s < RETRY_S):
+        elif self._detections or (
+            self._is_exhausted and now_s - self._read_s < self._pause_s(now_s)
+        ):
             if not self._detections:
                 self._detections = self._structured_append.join(self._fallback.collect(now_s))
             return self._detections
@@ -90,6 +93,10 @@ class LiveReader:
     def stop(self) -> None:
         """End the fallback process."""
         self._fallback.stop()
+
+    def _pause_s(self, now_s: float) -> float:
+        is_quiet = self.hint is None and now_s - self._moved_s >= QUIET_AFTER_S
+        return QUIET_RETRY_S if is_quiet else RETRY_S
 
     @property
     def _is_exhausted(self) -> bool:

@@ -147,7 +147,7 @@ class DecodingPipeline:
             if attempt.scope is not Scope.PICTURE and attempt.rank >= len(regions):
                 continue
             detections = self._try_measured(attempt, gray, regions)
-            if is_first:
+            if is_first and not self.is_brief:
                 detections = detections or self._try_covered(gray, regions)
             if detections:
                 return detections

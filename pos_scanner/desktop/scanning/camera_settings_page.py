@@ -7,10 +7,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
+from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QStandardPaths, Qt, Signal
 from PySide6.QtGui import QImage, QPixmap
-from PySide6.QtWidgets import QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from pos_scanner.capture.camera.devices import Device, DevicePicture
 from pos_scanner.desktop.messages import Message
@@ -30,9 +39,11 @@ class CameraSettingsPage(Page):
 
     Signals:
         save_requested(dict[str, object]): the camera that was chosen, as the setting takes it.
+        picture_save_requested(Path): where what the till sees now is to be saved.
     """
 
     save_requested = Signal(object)
+    picture_save_requested = Signal(Path)
 
     def __init__(self, parent: QWidget, settings: Settings) -> None:
         heading = QCoreApplication.translate("CameraSettingsPage", "Cameras")
@@ -44,7 +55,17 @@ class CameraSettingsPage(Page):
         self.hint.setWordWrap(True)
         self._grid = QGridLayout()
         self._grid.setSpacing(3 * STEP)
-        fill(self.body, self.hint, (self._scrolled(), 1), self.notice)
+        save = button("save_picture", self.tr("Save what the camera sees …"), "second")
+        save.clicked.connect(self._on_save_picture)
+        words = self.tr(
+            "For whoever is to find out why a code is not read. It may show persons: "
+            "ask them, and delete it afterwards."
+        )
+        warning = label(words, "quiet")
+        warning.setWordWrap(True)
+        saving = QHBoxLayout()
+        fill(saving, (warning, 1), save)
+        fill(self.body, self.hint, (self._scrolled(), 1), self.notice, saving)
         self.add_close(self.tr("Close  Esc"))
 
     @property
@@ -97,6 +118,15 @@ class CameraSettingsPage(Page):
         title = self.tr("Saved. The till uses this camera now.")
         self.notice.tell(Message(title, ""), "good")
 
+    def show_picture_saved(self, path: Path) -> None:
+        """Say where the picture is."""
+        self.notice.tell(Message(self.tr("Saved: {0}").format(path), ""), "good")
+
+    def show_no_picture(self) -> None:
+        """Say that the till's camera gives no picture that could be saved."""
+        title = self.tr("The camera gives no picture now.")
+        self.notice.tell(Message(title, ""), "bad")
+
     # ---------------------------------------------------------------------------- inner parts
 
     def _card(self, device: Device) -> QWidget:
@@ -120,6 +150,15 @@ class CameraSettingsPage(Page):
 
     def _on_use(self, number: int) -> None:
         self.save_requested.emit({"camera_source": str(number)})
+
+    def _on_save_picture(self) -> None:
+        pictures = QStandardPaths.StandardLocation.PicturesLocation
+        suggested = Path(QStandardPaths.writableLocation(pictures)) / "code.png"
+        path, _ = QFileDialog.getSaveFileName(
+            self, self.tr("Save what the camera sees"), str(suggested), "(*.png)"
+        )
+        if path:
+            self.picture_save_requested.emit(Path(path))
 
     def _mark_device_in_use(self) -> None:
         for number, (in_use, use) in self._uses.items():

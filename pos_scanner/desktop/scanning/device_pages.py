@@ -2,9 +2,12 @@
 
 from collections.abc import Callable, Mapping
 from functools import partial
+from pathlib import Path
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QBuffer, QObject
+from PySide6.QtGui import QImage
 
+from pos_scanner.atomic_file import replace_bytes
 from pos_scanner.capture.camera.devices import Device, DevicePicture, list_devices
 from pos_scanner.capture.camera.probe import take_picture
 from pos_scanner.desktop.scanning.camera_settings_page import CameraSettingsPage
@@ -47,6 +50,7 @@ class DevicePages(QObject):
     def _make_cameras_page(self) -> Page:
         page = CameraSettingsPage(self._host.window, self._file.current)
         page.save_requested.connect(partial(self._save, page, partial(self._use_camera, page)))
+        page.picture_save_requested.connect(partial(self._save_picture, page))
         show = partial(self._show_devices, page)
         self._host.ask(page, WorkQueue.PICTURE, list_devices, show, page.show_failure)
         return page
@@ -66,6 +70,15 @@ class DevicePages(QObject):
         self._host.while_open(page, page.show_saved)(settings)
         self._inputs.use_camera(settings)
 
+    def _save_picture(self, page: CameraSettingsPage, path: Path) -> None:
+        """Save the frame as the reader has it: whole, without outlines."""
+        image = self._view.image
+        if image is None:
+            page.show_no_picture()
+            return
+        work = partial(_write_picture, image, path)
+        self._host.ask(page, WorkQueue.OFFICE, work, page.show_picture_saved, page.show_failure)
+
     def _show_devices(self, page: CameraSettingsPage, devices: list[Device]) -> None:
         """Show names at once and pictures one after the other."""
         page.show_devices(devices)
@@ -79,3 +92,13 @@ class DevicePages(QObject):
     def _take_picture(self, page: CameraSettingsPage, device: Device) -> DevicePicture | None:
         """On the queue: a page that was closed before its turn needs no picture."""
         return take_picture(device) if self._host.page is page else None
+
+
+def _write_picture(image: QImage, path: Path) -> Path:
+    """On the queue: write a picture without loss, for its owner's eyes alone; gives its path."""
+    target = path if path.suffix.lower() == ".png" else path.with_name(f"{path.name}.png")
+    buffer = QBuffer()
+    buffer.open(QBuffer.OpenModeFlag.WriteOnly)
+    image.save(buffer, "PNG")  # type: ignore[call-overload]  # stub: bytes, which it refuses
+    replace_bytes(target, bytes(buffer.data().data()), 0o600)
+    return target

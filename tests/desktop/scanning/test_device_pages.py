@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from functools import partial
+from pathlib import Path
 
 import numpy as np
 import pytest
 from PySide6.QtGui import QColor, QImage
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from pos_scanner.capture.camera.devices import Device, DevicePicture
@@ -77,6 +78,34 @@ def test_the_camera_in_use_shows_what_the_till_sees_of_it(
     wait_for_cards(till, page, devices)
     pixels = picture_of(page, devices[1]).pixmap().toImage()
     assert pixels.pixelColor(pixels.rect().center()) == QColor("red")
+
+
+def test_what_the_camera_sees_is_saved_whole(
+    till: Till, devices: list[Device], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    image = QImage(1280, 720, QImage.Format.Format_RGB32)
+    image.fill(QColor("red"))
+    till.window.scan.camera.show_image(image)
+    page = opened(till, "cameras")
+    wait_for_cards(till, page, devices)
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "case"), ""))
+    page.findChild(QPushButton, "save_picture").click()
+    till.qtbot.waitUntil(lambda: notice_of(page)[0] == f"Saved: {tmp_path / 'case.png'}")
+    saved = QImage(str(tmp_path / "case.png"))
+    assert (saved.width(), saved.height()) == (1280, 720)
+    assert saved.pixelColor(640, 360) == QColor("red")
+
+
+def test_without_a_picture_nothing_is_saved(
+    till: Till, devices: list[Device], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    till.window.scan.camera.show_words("No camera")
+    page = opened(till, "cameras")
+    wait_for_cards(till, page, devices)
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "a.png"), ""))
+    page.findChild(QPushButton, "save_picture").click()
+    assert notice_of(page)[0] == "The camera gives no picture now."
+    assert list(tmp_path.glob("*.png")) == []
 
 
 def test_cameras_that_cannot_be_listed_are_said(
