@@ -84,6 +84,7 @@ def test_types_and_sources_are_as_wire_and_journal_have_them() -> None:
         "phone-guessed",
         "account-guessed",
         "marks-repaired",
+        "fields-unreadable",
         "unseen-removed",
     ]
 
