@@ -145,14 +145,14 @@ class FallbackProcess:
         """
         self._note_start(now_s)
         is_busy = self._busy_since_s is not None or self._waiting is not None
-        if is_busy or now_s - self._submitted_s < INTERVAL_S:
-            return False
         trusted = self._trusted(now_s)
-        if not trusted:
+        if is_busy or not trusted or now_s - self._submitted_s < INTERVAL_S:
             return False
         self._submitted_s = now_s
         self._patch = whole_picture(gray).cut(gray, LARGE_PX if max(gray.shape) > LARGE_PX else 0)
         job = self._job(self._patch.image, (0, SMALL_PX), trusted, now_s)
+        if job is None:
+            return False
         if self.is_ready:
             self._send(job, now_s)
         else:
@@ -179,10 +179,8 @@ class FallbackProcess:
 
         One that crashes or takes too long costs the others nothing.
         """
-        for index in range(len(self._makers)):
-            if detections := self.decode_by(index, gray):
-                return detections
-        return []
+        readings = (self.decode_by(index, gray) for index in range(len(self._makers)))
+        return next(filter(None, readings), [])
 
     def decode_by(self, index: int, gray: Gray) -> list[Detection]:
         """Wait for what one decoder reads; nothing when it crashes, takes too long or rests."""
@@ -191,7 +189,7 @@ class FallbackProcess:
             return []
         job = self._job(gray, (0,), (index,), now_s)
         self._wait_for_start()
-        if not self.is_ready or not self._send(job, now_s):
+        if job is None or not self.is_ready or not self._send(job, now_s):
             return []
         detections = self._receive(self._timeout_s, now_s, is_overdue=True)
         self._busy_since_s = None
@@ -217,11 +215,15 @@ class FallbackProcess:
 
     def _job(
         self, gray: Gray, sides_px: tuple[int, ...], decoders: tuple[int, ...], now_s: float
-    ) -> _Job:
-        """Put a picture into the shared memory; start the process if it does not run."""
-        if self._process is None:
-            self._start(now_s)
-        memory = self._memory_for(gray.nbytes)
+    ) -> _Job | None:
+        """Put a picture into the shared memory, for the process; None where one cannot be had."""
+        try:
+            if self._process is None:
+                self._start(now_s)
+            memory = self._memory_for(gray.nbytes)
+        except OSError:
+            self._note_failure("cannot be started", now_s)
+            return None
         if memory.buf is not None:
             memory.buf[: gray.nbytes] = gray.tobytes()
         return _Job(memory.name, gray.shape, sides_px, decoders)
@@ -283,11 +285,11 @@ class FallbackProcess:
     def _start(self, now_s: float) -> None:
         # Spawned, not forked: a fork of a process with threads may keep their locks for ever.
         context = multiprocessing.get_context("spawn")
-        self._pipe, far_end = context.Pipe()
+        pipe, far_end = context.Pipe()
         arguments = (far_end, self._makers, self._trusted(now_s))
-        self._process = context.Process(target=_serve, args=arguments, name="fallback", daemon=True)
-        self._process.start()
-        self._started_s = now_s
+        process = context.Process(target=_serve, args=arguments, name="fallback", daemon=True)
+        process.start()  # Where that fails there is nothing to be ended.
+        self._process, self._pipe, self._started_s = process, pipe, now_s
         far_end.close()
 
     def _memory_for(self, size: int) -> shared_memory.SharedMemory:
@@ -355,9 +357,7 @@ def _serve(pipe: Any, makers: Sequence[Maker], trusted: Iterable[int]) -> None:
         while True:
             job = pipe.recv()
             memory = shared_memory.SharedMemory(job.memory_name)
-            shared = np.ndarray(job.shape, np.uint8, memory.buf)
-            gray = shared.copy()
-            del shared
+            gray = np.ndarray(job.shape, np.uint8, memory.buf).copy()
             memory.close()
             pipe.send((_Kind.DETECTIONS, _decode(pipe, decoders, gray, job)))
 

@@ -2,6 +2,8 @@
 
 import contextlib
 import ctypes
+import os
+import sys
 import time
 from collections.abc import Callable, Iterator
 
@@ -20,6 +22,9 @@ from pos_scanner.capture.decoding.fallback_process import (
     FallbackProcess,
 )
 from tests.waiting import DEADLINE_S, wait_for
+
+if sys.platform != "win32":
+    import resource
 
 Gray = NDArray[np.uint8]
 
@@ -102,6 +107,19 @@ def running(
         fallback.stop()
 
 
+@contextlib.contextmanager
+def few_files(spare: int) -> Iterator[None]:
+    """While it lasts, the system lets this program open so many files more."""
+    lowest_free = os.dup(0)
+    os.close(lowest_free)
+    limits = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (lowest_free + spare, limits[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, limits)
+
+
 def picture(shade: int, height: int = 48) -> Gray:
     return np.full((height, 64), shade, np.uint8)
 
@@ -176,6 +194,17 @@ def test_a_camera_goes_on_without_the_one_that_crashes() -> None:
     with running(Crashing, Finding, max_failures=1) as fallback:
         assert ask(fallback, picture(1), 1.0) == []
         assert ask(fallback, picture(1), 2.0) == ["48 1"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no limit on open files")
+@pytest.mark.parametrize("spare_files", [0, 2], ids=["no pipe", "a pipe and no process"])
+def test_a_process_that_cannot_be_started_costs_its_frames_alone(spare_files: int) -> None:
+    with running(Finding) as fallback:
+        with few_files(spare_files):
+            assert not fallback.submit(picture(7), 1.0)
+            assert fallback.decode(picture(7)) == []
+        assert fallback.failures == 2
+        assert ask(fallback, picture(9), 2.0) == ["48 9"]
 
 
 def test_each_decoder_can_be_asked_by_itself() -> None:
