@@ -7,6 +7,7 @@ frequent words that never meet would have it walk through all of them: it ends w
 and the next page goes on from there.
 """
 
+import math
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -20,7 +21,7 @@ from pos_scanner.domain.issuance import IssueState
 from pos_scanner.journal.storage.connection import JournalConnection
 from pos_scanner.journal.storage.invoice_reader import read_invoices
 from pos_scanner.journal.storage.row_mapping import storable
-from pos_scanner.journal.storage.search_tokens import SearchText, add_to_index
+from pos_scanner.journal.storage.search_tokens import SearchText, TokenSample, add_to_index
 
 BUDGET_S = 0.005
 """After which a page is given as far as it has come."""
@@ -32,6 +33,14 @@ _TICK_S = 1e-6
 _BATCH = 64
 _FEW = 256
 """So few candidates are looked at one by one rather than narrowed down further."""
+_SAMPLE = 48
+"""Invoices that tell which tokens are frequent, evenly over the journal."""
+_SAMPLE_GROWTH = 2
+"""They are chosen anew once there are so many times as many."""
+_SAMPLED = (
+    "SELECT buyer_name, cashier, order_number, buyer_tax_number FROM invoice"
+    " WHERE sequence IN ({marks})"
+)
 _BY_NUMBER = (
     "SELECT sequence FROM invoice WHERE number = ? AND sequence < ?",
     "SELECT sequence FROM issuance WHERE number = ? AND number <> '' AND sequence < ?",
@@ -85,6 +94,8 @@ class InvoiceSearch:
 
     def __init__(self, file: JournalConnection) -> None:
         self._file = file
+        self._sample = TokenSample()
+        self._sample_of = 0
 
     def page(
         self, query: InvoiceQuery, *, before: int | None = None, size: int = PAGE_SIZE
@@ -124,7 +135,7 @@ class InvoiceSearch:
         for select in _BY_NUMBER if number else ():
             if rows := self._file.ask(select, (number, last + 1)):
                 return [rows[0][0]], None
-        walk = _Walk(self._file, query, first, last)
+        walk = _Walk(self._file, query, self._expressions(query), first, last)
         sequences: list[int] = []
         ends_at = time.monotonic() + BUDGET_S
         for batch in walk.batches():
@@ -134,6 +145,20 @@ class InvoiceSearch:
             if walk.position > first and time.monotonic() > ends_at:
                 return sequences, walk.position
         return sequences, None
+
+    def _expressions(self, query: InvoiceQuery) -> list[str]:
+        """What the index of texts is asked; nothing where neither a text nor a cashier is."""
+        if not (query.text or query.cashier):
+            return []
+        newest = self._file.ask(_NEWEST)[0][0]
+        if newest >= _SAMPLE_GROWTH * self._sample_of:
+            step = newest / _SAMPLE
+            sequences = sorted({math.ceil(step * place) for place in range(1, _SAMPLE + 1)})
+            marks = ", ".join("?" * len(sequences))
+            self._sample = TokenSample(self._file.ask(_SAMPLED.format(marks=marks), sequences))
+            self._sample_of = newest
+        text = SearchText.of(storable(query.text))
+        return text.expressions(self._sample, storable(query.cashier or ""))
 
     def _span(self, query: InvoiceQuery) -> tuple[int, int]:
         """First and last sequence that can be on the days of a query; (1, 0) for none."""
@@ -150,13 +175,20 @@ class _Walk:
         position: all from here on have been looked at.
     """
 
-    def __init__(self, file: JournalConnection, query: InvoiceQuery, first: int, last: int) -> None:
+    def __init__(
+        self,
+        file: JournalConnection,
+        query: InvoiceQuery,
+        expressions: list[str],
+        first: int,
+        last: int,
+    ) -> None:
         self.position = last + 1
         self._file = file
         self._first = first
         self._window = FIRST_WINDOW
         self._text = SearchText.of(storable(query.text))
-        self._sources, self._exclusions = _sources(query, self._text), _exclusions(query)
+        self._sources, self._exclusions = _sources(query, expressions), _exclusions(query)
         terms, self._values = _conditions(query)
         self._terms = " AND ".join(["sequence IN ({marks})", *terms])
 
@@ -219,7 +251,7 @@ def _days(query: InvoiceQuery) -> tuple[str, str]:
     return (query.since or date.min).isoformat(), (query.until or date.max).isoformat()
 
 
-def _sources(query: InvoiceQuery, text: SearchText) -> list[_Source]:
+def _sources(query: InvoiceQuery, expressions: list[str]) -> list[_Source]:
     """Indexes that give, between two sequences, everything that a query selects."""
     sources = []
     if query.since is not None and query.since == query.until:
@@ -233,9 +265,7 @@ def _sources(query: InvoiceQuery, text: SearchText) -> list[_Source]:
         sources.append(_Source(_UNEXPORTED if is_confirmed else _UNEXPORTED_OR_VOIDED))
     if query.issue_state not in {None, IssueState.WAITING}:
         sources.append(_Source(_ISSUANCE, (query.issue_state.value,)))
-    if expression := text.of_cashier(storable(query.cashier or "")):
-        sources.append(_Source(_TEXT, (expression,)))
-    return sources
+    return sources + [_Source(_TEXT, (expression,)) for expression in expressions]
 
 
 def _exclusions(query: InvoiceQuery) -> list[_Source]:

@@ -14,7 +14,9 @@ ASCII, so that its Unicode, which is older than ours, has no say.
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import reduce
 from itertools import chain, islice
+from operator import attrgetter, or_
 from string import ascii_lowercase, digits
 from typing import Any
 
@@ -33,7 +35,13 @@ _FOREIGN, _END = "\ue103", "\ue104"
 _NEXT_INITIALS = f"{ascii_lowercase}{digits}{_FOREIGN}{_END}"
 _WIDTH = 3
 _MOST_TOKENS = 24
-"""Of a word, for narrowing down."""
+"""Of a way to have a word, for narrowing down."""
+_ENOUGH = 2
+"""So many conditions that together no invoice of the sample meets."""
+_RARE_SHARE = 8
+"""A condition is rare that one of so many invoices meets; to ask for it costs next to nothing."""
+_GAIN = 8
+"""To look at an invoice's texts takes so many times as long as to get it from the index."""
 _MOST_READINGS = 12
 """Ways to part letters into syllables that are looked for: ``xian`` is xi an and xian."""
 _LONGEST_SOUND = 64
@@ -96,22 +104,26 @@ class SearchText:
 
     Attributes:
         words: as :func:`searchable` gives them; none for a text without any.
-        expression: what FTS5's MATCH takes to narrow a search down to invoices that may fit.
     """
 
     words: tuple[str, ...]
-    expression: str
 
     @classmethod
     def of(cls, text: str) -> "SearchText":
         """A text as it was typed; it has no lone surrogates."""
-        words = tuple(dict.fromkeys(filter(None, map(searchable, text.split()))))
-        return cls(words, " AND ".join(map(_expression, words)))
+        return cls(tuple(dict.fromkeys(filter(None, map(searchable, text.split())))))
 
-    def of_cashier(self, cashier: str) -> str:
-        """The same expression, narrowed down to a cashier's; empty where nothing is asked."""
-        ways = filter(None, (self.expression, cashier and _quoted(cashier_token(cashier))))
-        return " AND ".join(ways)
+    def expressions(self, sample: "TokenSample", cashier: str = "") -> list[str]:
+        """What FTS5's MATCH takes: invoices of a cashier that fit are among those that each gives.
+
+        None where nothing is asked for. Each has OR alone. FTS5 ends at the last sequence that it
+        is asked for when it finds something beyond: for two frequent tokens that never meet, AND
+        has it walk through all invoices, however few sequences it is asked for.
+        """
+        conditions = [each for word in self.words for each in _conditions(_ways(word), sample)]
+        if cashier:
+            conditions.append(_condition([cashier_token(cashier)], sample))
+        return [condition.expression for condition in _worthwhile(conditions, sample)]
 
     def fits(self, name: str, *codes: str) -> bool:
         """Whether a buyer's name and the numbers have every word."""
@@ -167,45 +179,113 @@ def _sound_tokens(name: str) -> Iterator[str]:
 # -------------------------------------------------------------------------------- expressions
 
 
-def _expression(word: str) -> str:
+class TokenSample:
+    """Tells frequent tokens from rare ones, as far as some invoices have them.
+
+    Without any invoice it tells nothing. A set of its invoices is a number with a bit for each.
+
+    Args:
+        invoices: of each the buyer's name, the cashier, order and tax number.
+
+    Attributes:
+        all: the set of all of them.
+    """
+
+    def __init__(self, invoices: Iterable[tuple[str, ...]] = ()) -> None:
+        self.all = 0
+        self._having: dict[str, int] = {}
+        for place, columns in enumerate(invoices):
+            self.all |= 1 << place
+            for token in tokens(*columns):
+                self._having[token] = self._having.get(token, 0) | 1 << place
+
+    def having(self, token: str) -> int:
+        """The invoices that have a token."""
+        return self._having.get(token, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class _Condition:
+    """Something that an invoice must meet, and which of the sample do."""
+
+    expression: str
+    invoices: int
+
+    @property
+    def frequency(self) -> int:
+        """How many of the sample meet it."""
+        return self.invoices.bit_count()
+
+
+_Way = list[list[str]]
+"""How an invoice may have a word: it has some token of each of these groups."""
+
+
+def _condition(tokens: Iterable[str], sample: TokenSample) -> _Condition:
+    """That an invoice has one of some tokens."""
+    tokens = dict.fromkeys(tokens)
+    expression = " OR ".join(f'"{token}"' for token in tokens)
+    return _Condition(expression, reduce(or_, map(sample.having, tokens), 0))
+
+
+def _conditions(ways: Iterable[_Way], sample: TokenSample) -> list[_Condition]:
+    """Of a word: some token of each way's rarest group; of each way's next rarest; and so on."""
+    by_rarity = [
+        sorted(way[:_MOST_TOKENS], key=lambda group: _condition(group, sample).frequency)
+        for way in ways
+    ]
+    return [
+        _condition(chain.from_iterable(way[min(rank, len(way) - 1)] for way in by_rarity), sample)
+        for rank in range(max(map(len, by_rarity)))
+    ]
+
+
+def _worthwhile(conditions: Iterable[_Condition], sample: TokenSample) -> list[_Condition]:
+    """The rarest, and what narrows these down for less than looking at the texts costs."""
+    selection, remaining = list[_Condition](), sample.all
+    for condition in sorted(conditions, key=attrgetter("frequency")):
+        removed = (remaining & ~condition.invoices).bit_count()
+        is_rare = condition.frequency * _RARE_SHARE <= sample.all.bit_count()
+        if is_rare or removed * _GAIN > condition.frequency or not selection:
+            selection.append(condition)
+            remaining &= condition.invoices
+        if not remaining and len(selection) >= _ENOUGH:
+            break
+    return selection
+
+
+def _ways(word: str) -> Iterator[_Way]:
     plain = word.translate(_ESCAPES)
-    in_name = _grams(plain, 2) if len(plain) > 1 else [plain]
-    in_codes = _grams(plain, _WIDTH) if len(plain) >= _WIDTH else [_START + plain]
-    ways = [_all_of(in_name), _all_of(in_codes)]
+    yield _each(_grams(plain, 2) if len(plain) > 1 else [plain])
+    yield _each(_grams(plain, _WIDTH) if len(plain) >= _WIDTH else [_START + plain])
     if _may_sound(word):
         sound = word[:_LONGEST_SOUND]
-        ways.append(_initials_expression(sound))
-        ways += (_reading_expression(each) for each in _readings(sound) if each != tuple(sound))
-    return f"({' OR '.join(dict.fromkeys(ways))})"
+        yield _initials_way(sound)
+        yield from (_reading_way(each) for each in _readings(sound) if each != tuple(sound))
 
 
-def _all_of(tokens: Iterable[str]) -> str:
-    some = islice(dict.fromkeys(tokens), _MOST_TOKENS)
-    return f"({' AND '.join(map(_quoted, some))})"
+def _each(tokens: Iterable[str]) -> _Way:
+    return [[token] for token in dict.fromkeys(tokens)]
 
 
-def _quoted(token: str) -> str:
-    return f'"{token}"'
-
-
-def _initials_expression(initials: str) -> str:
+def _initials_way(initials: str) -> _Way:
     """Neighbouring initials; a single one is the first of some pair."""
     if len(initials) == 1:
-        return f"({' OR '.join(_quoted(_INITIALS + initials + each) for each in _NEXT_INITIALS)})"
-    return _all_of(map(_INITIALS.__add__, _grams(initials, min(len(initials), _WIDTH))))
+        return [[_INITIALS + initials + each for each in _NEXT_INITIALS]]
+    return _each(map(_INITIALS.__add__, _grams(initials, min(len(initials), _WIDTH))))
 
 
-def _reading_expression(reading: tuple[str, ...]) -> str:
+def _reading_way(reading: tuple[str, ...]) -> _Way:
     """Letters parted into syllables; the last may be unfinished."""
     *complete, last = reading
-    ways = []
+    way: _Way = []
     if complete:
-        ways.append(_initials_expression("".join(syllable[0] for syllable in reading)))
-        ways += (_quoted(_SYLLABLE + syllable) for syllable in complete if len(syllable) > 1)
+        way += _initials_way("".join(syllable[0] for syllable in reading))
+        way += _each(_SYLLABLE + syllable for syllable in complete if len(syllable) > 1)
     if len(last) > 1:
         endings = sorted(each for each in pinyin.known_syllables() if each.startswith(last))
-        ways.append(f"({' OR '.join(_quoted(_SYLLABLE + each) for each in endings)})")
-    return f"({' AND '.join(ways)})"
+        way.append([_SYLLABLE + each for each in endings])
+    return way
 
 
 def _readings(letters: str) -> list[tuple[str, ...]]:
