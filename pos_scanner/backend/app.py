@@ -3,8 +3,9 @@
 import asyncio
 import logging
 import time
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 from typing import Any
 
 from fastapi import FastAPI, Request, Response
@@ -12,8 +13,9 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from fastapi.routing import APIRoute
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from starlette.datastructures import State
 from starlette.exceptions import HTTPException
-from starlette.types import Scope
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from pos_scanner import __version__
 from pos_scanner.backend.access import let_in
@@ -26,7 +28,7 @@ from pos_scanner.backend.storage.database import StorageUnavailableError
 from pos_scanner.backend.storage.opening import opened_database
 from pos_scanner.backend.storage.shared_limits import SharedLimits
 from pos_scanner.backend.storage.till_table import Till, TillTable
-from pos_scanner.backend.till_routes import add_till_routes, till_of
+from pos_scanner.backend.till_routes import BEARER, add_till_routes, till_of
 from pos_scanner.backend.tills import RateLimit, Tills
 from pos_scanner.backend.wechat import WeChatClients
 from pos_scanner.protocol.backend import (
@@ -45,6 +47,13 @@ from pos_scanner.protocol.pairing import PAIR_PATH
 log = logging.getLogger(__name__)
 
 OPENAPI_PATH = "/openapi.json"
+_PROBLEM_STATUSES = (
+    *(400, 401, 403, 404, 405, 408, 409, 410, 413, 415, 422, 429, 431),
+    *(500, 503, 504),
+)
+_PROBLEM_CONTENT = {
+    PROBLEM_MEDIA_TYPE: {"schema": {"$ref": f"#/components/schemas/{Problem.__name__}"}}
+}
 
 
 class ScanBody(BaseModel):
@@ -69,27 +78,27 @@ class Readiness(BaseModel):
 
 
 class _ScanRoute(APIRoute):
-    """FastAPI's route without its half millisecond: the guard has read the body already."""
+    """FastAPI's route for the document; its answer costs no more than the look-up itself.
 
-    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
-        """What answers a request."""
-        endpoint = self.endpoint
+    The guard, which has read the body and knows the till, hands a request straight to it.
+    """
 
-        async def handle(request: Request) -> Response:
-            try:
-                body = ScanBody.model_validate_json(request.state.body)
-            except ValidationError as error:
-                # Its text would repeat what was sent; only where it is wrong is looked at.
-                broken = any(entry["type"] == "json_invalid" for entry in error.errors())
-                code = ProblemCode.REQUEST_INVALID if broken else ProblemCode.SCAN_TEXT_INVALID
-                raise ProblemError(code) from None
-            response: Response = await endpoint(body, request)
-            return response
+    async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        if scope["method"] not in (self.methods or ()):
+            raise HTTPException(405, headers={"Allow": ", ".join(self.methods or ())})
+        try:
+            body = ScanBody.model_validate_json(scope["state"]["body"])
+        except ValidationError as error:
+            # Its text would repeat what was sent; only where it is wrong is looked at.
+            broken = any(entry["type"] == "json_invalid" for entry in error.errors())
+            code = ProblemCode.REQUEST_INVALID if broken else ProblemCode.SCAN_TEXT_INVALID
+            raise ProblemError(code) from None
+        response: Response = await self.endpoint(body, Request(scope))
+        await response(scope, receive, send)
 
-        return handle
 
-
-def create_app(config: BackendConfig) -> FastAPI:
+def create_app(config: BackendConfig) -> ASGIApp:
     """The application; connections are opened when it starts and closed when it ends."""
 
     @asynccontextmanager
@@ -120,48 +129,55 @@ def create_app(config: BackendConfig) -> FastAPI:
         openapi_url=OPENAPI_PATH if config.serves_openapi else None,
     )
     open_paths = frozenset({HEALTH_PATH, READY_PATH, OPENAPI_PATH, PAIR_PATH})
-    app.add_middleware(RequestGuard, access=Access(_let_in, open_paths, largest_bodies={}))
     _answer_errors_as_problems(app)
-    _add_routes(app)
-    return app
+    scan_route = _add_routes(app)
+    access = Access(partial(_let_in, app.state), open_paths, largest_bodies={})
+    return RequestGuard(app, access, {("POST", SCAN_PATH): scan_route.handle})
 
 
-def _add_routes(app: FastAPI) -> None:
+def _add_routes(app: FastAPI) -> _ScanRoute:
     problems: dict[int | str, dict[str, Any]] = {
-        status: {"model": Problem, "content": {PROBLEM_MEDIA_TYPE: {}}}
-        for status in (400, 401, 403, 409, 410, 413, 415, 422, 429, 500, 503, 504)
+        status: {"model": Problem, "content": _PROBLEM_CONTENT} for status in _PROBLEM_STATUSES
     }
 
     async def scan_title(body: ScanBody, request: Request) -> JSONResponse:
         """Look up the title behind a code's raw text."""
         started, till = time.monotonic(), till_of(request)
-        wechat: WeChatClients = request.app.state.wechat
+        wechat: WeChatClients = app.state.wechat
+        app.state.metrics.in_progress += 1
         try:
             reply = await wechat.of_shop(till.shop).scan_title(
                 body.scan_text, request_id_of(request)
             )
         except ProblemError as error:
-            _log_scan(request, till, error.code.value, started)
+            _log_scan(app.state.metrics, request, error.code.value, started)
             raise
-        _log_scan(request, till, "found", started)
+        finally:
+            app.state.metrics.in_progress -= 1
+        _log_scan(app.state.metrics, request, "found", started)
         return JSONResponse(title_fields(reply))
 
-    app.router.add_api_route(
+    scan_route = _ScanRoute(
         SCAN_PATH,
         scan_title,
         methods=["POST"],
         response_model=TitleReply,
         responses=problems,
-        route_class_override=_ScanRoute,
+        dependencies=[BEARER],
     )
+    app.router.routes.append(scan_route)
     add_till_routes(app, problems)
+    _add_health_routes(app, problems)
+    return scan_route
 
-    @app.get(HEALTH_PATH)
+
+def _add_health_routes(app: FastAPI, problems: dict[int | str, dict[str, Any]]) -> None:
+    @app.get(HEALTH_PATH, responses=problems)
     async def health() -> Health:
         """The process is there."""
         return Health(status="ok", version=__version__)
 
-    @app.get(READY_PATH, responses={503: {"model": Readiness}})
+    @app.get(READY_PATH, responses=problems | {503: {"model": Readiness}})
     async def ready(request: Request, response: Response) -> Readiness:
         """The tills can be read, and WeChat has not refused the account; WeChat is not asked."""
         wechat: WeChatClients = request.app.state.wechat
@@ -173,9 +189,9 @@ def _add_routes(app: FastAPI) -> None:
         return Readiness(ready=is_ready, token_seconds_left=seconds_left)
 
 
-async def _let_in(scope: Scope, token: str) -> Till:
+async def _let_in(state: State, scope: Scope, token: str) -> Till:
     client = scope.get("client")
-    return await let_in(scope["app"].state, token, client[0] if client else "")
+    return await let_in(state, token, client[0] if client else "")
 
 
 def _answer_errors_as_problems(app: FastAPI) -> None:
@@ -199,8 +215,13 @@ def _answer_errors_as_problems(app: FastAPI) -> None:
         return problem_response(request, code, status=error.status_code)
 
 
-def _log_scan(request: Request, till: Till, outcome: str, started: float) -> None:
-    took_s = time.monotonic() - started
-    request.app.state.metrics.count(outcome, took_s)
-    took_ms = round(1000 * took_s)
-    log.info("%s: till %s: %s in %d ms", request_id_of(request), till.name, outcome, took_ms)
+def _log_scan(metrics: Metrics, request: Request, outcome: str, started: float) -> None:
+    duration_s = time.monotonic() - started
+    metrics.count(outcome, duration_s)
+    log.info(
+        "%s: till %s: %s in %d ms",
+        request_id_of(request),
+        till_of(request).name,
+        outcome,
+        round(1000 * duration_s),
+    )

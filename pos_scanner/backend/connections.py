@@ -132,6 +132,43 @@ def _least_missed(connection: Connection) -> tuple[bool, float]:
     return connection.is_of_a_till, connection.since
 
 
+class JoinedWrites:
+    """A transport that hands on in one go what is written within one turn of the event loop.
+
+    uvicorn writes an answer's head and its body apart: two system calls and two packets, which
+    take a tenth of a look-up here and wake the client twice.
+    """
+
+    def __init__(self, transport: asyncio.Transport, loop: asyncio.AbstractEventLoop) -> None:
+        self._transport = transport
+        self._loop = loop
+        self._pending: list[bytes] = []
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._transport, name)
+
+    def write(self, data: bytes) -> None:
+        """Write at the end of this turn."""
+        if not self._pending:
+            self._loop.call_soon(self._flush)
+        self._pending.append(data)
+
+    def close(self) -> None:
+        """Close when all that was written has gone out."""
+        self._flush()
+        self._transport.close()
+
+    def abort(self) -> None:
+        """Close at once and forget what was written."""
+        self._pending.clear()
+        self._transport.abort()
+
+    def _flush(self) -> None:
+        if self._pending and not self._transport.is_closing():
+            self._transport.write(b"".join(self._pending))
+        self._pending.clear()
+
+
 if TYPE_CHECKING:
     from uvicorn.protocols.http.h11_impl import H11Protocol as _Uvicorn
 else:
@@ -164,7 +201,8 @@ class _Watched(_Uvicorn):
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Count the connection, which may close another one or this one."""
-        super().connection_made(cast(asyncio.Transport, transport))
+        joined = JoinedWrites(cast(asyncio.Transport, transport), self.loop)
+        super().connection_made(cast(asyncio.Transport, joined))
         peer = transport.get_extra_info("peername")
         self.address = str(peer[0]) if peer else ""
         self.since = self.loop.time()

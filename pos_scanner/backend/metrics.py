@@ -22,6 +22,9 @@ class Metrics:
 
     Args:
         token_seconds: what is left of the access_token.
+
+    Attributes:
+        in_progress: look-ups that have begun and not ended yet.
     """
 
     def __init__(self, token_seconds: Callable[[], float]) -> None:
@@ -29,6 +32,7 @@ class Metrics:
         self._outcomes: Counter[str] = Counter()
         self._buckets = [0] * (len(BUCKETS_S) + 1)
         self._sum_s = 0.0
+        self.in_progress = 0
 
     def count(self, outcome: str, seconds: float) -> None:
         """Count a look-up that has ended: ``found`` or a problem's code."""
@@ -47,6 +51,9 @@ class Metrics:
         lines += self._histogram(f"{_PREFIX}_lookup_seconds")
         lines += _gauge(
             "token_seconds", "What is left of WeChat's access_token.", round(self._token_seconds())
+        )
+        lines += _gauge(
+            "lookups_in_progress", "Look-ups that wait for WeChat now.", self.in_progress
         )
         return "\n".join([*lines, ""])
 

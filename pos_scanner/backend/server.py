@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import errno
+import gc
 import importlib.util
 import logging
 import socket
@@ -48,8 +49,13 @@ def serve(config: BackendConfig) -> None:
     handler = _LogHandler(log_formatter(config.log_format))
     logging.basicConfig(handlers=[handler])
     logging.getLogger("pos_scanner").setLevel(logging.INFO)
+    # No line of ours names them, and each look-up would ask the system for them.
+    logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False
     server = _server(config)
     server.log_handler = handler
+    # What is here now stays: the collector need not look through it again and again.
+    gc.collect()
+    gc.freeze()
     with contextlib.closing(_listen(config)) as listening:
         try:
             server.run(sockets=[listening])

@@ -6,7 +6,8 @@ from dataclasses import asdict
 from datetime import timedelta
 from typing import Any
 
-from fastapi import FastAPI, Request
+from fastapi import FastAPI, Request, Security
+from fastapi.security import HTTPBearer
 from pydantic import BaseModel, ConfigDict, Field
 
 from pos_scanner.backend.access_log import AccessEvent, AddressBrake
@@ -31,6 +32,8 @@ from pos_scanner.protocol.pairing import (
     normal_code,
 )
 
+BEARER = Security(HTTPBearer(description="The till's token.", auto_error=False))
+"""For the document: the request guard has looked at the token already."""
 TOKEN_AGE = timedelta(days=90)
 """After this a till is asked to replace its token."""
 
@@ -63,7 +66,7 @@ def add_till_routes(app: FastAPI, problems: dict[int | str, dict[str, Any]]) -> 
         """Let a till in by a code that an administrator has shown."""
         await _pair(body, request)
 
-    @app.post(TOKEN_PATH, responses=problems, status_code=204)
+    @app.post(TOKEN_PATH, responses=problems, status_code=204, dependencies=[BEARER])
     async def replace_token(body: TokenBody, request: Request) -> None:
         """Take a new token beside the one that the till asks with, until it has used the new."""
         state, till = request.app.state, till_of(request)
@@ -74,7 +77,7 @@ def add_till_routes(app: FastAPI, problems: dict[int | str, dict[str, Any]]) -> 
         state.tills.forget()
         state.access_log.note(AccessEvent.TOKEN_REPLACED, address_of(request), till.name)
 
-    @app.get(ME_PATH, responses=problems)
+    @app.get(ME_PATH, responses=problems, dependencies=[BEARER])
     async def me(request: Request) -> TillIdentity:
         """What is known of the till that asks, and how its WeChat account stands."""
         return await _identity(request)

@@ -17,7 +17,8 @@ from pos_scanner.backend.storage.database import StorageUnavailableError
 from pos_scanner.backend.storage.opening import opened_database
 from pos_scanner.backend.storage.till_table import NewTill, Till, TillTable
 
-CACHE_S = 5.0
+CACHE_S = 30.0
+"""A change of the tills is seen at once; the end of one that expires by itself, after so long."""
 GRACE_S = 600.0
 """A till that was known so lately is let in while the database does not answer."""
 DATABASE_PAUSE_S = 1.0

@@ -10,10 +10,10 @@ import contextlib
 import logging
 import re
 import time
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta, timezone
-from typing import Any
+from functools import partial
+from typing import Any, TypeVar
 
 from pos_scanner import clock as system_clock
 from pos_scanner.backend.access_token import AccessToken, TokenRefusedError
@@ -54,6 +54,7 @@ STOPS_READ_EVERY_S = 5.0
 SECRET_WRONG = 40125
 CHINA = timezone(timedelta(hours=8))
 """WeChat's day ends at midnight there."""
+_Answer = TypeVar("_Answer")
 
 
 class WeChatClient:
@@ -85,6 +86,7 @@ class WeChatClient:
         self.account = AccountStatus()
         self._stop_code = 0
         self._stopped_until = self._stops_read_at = -float("inf")
+        self._is_stop_shared = False
 
     @property
     def is_ready(self) -> bool:
@@ -102,8 +104,7 @@ class WeChatClient:
         Raises:
             ProblemError: why there is none.
         """
-        async with self._answering(request_id):
-            reply = await self._scan_with_remedies(scan_text, request_id)
+        reply = await self._in_time(partial(self._scan_with_remedies, scan_text), request_id)
         self.account = status_after_answer(self.account, is_title=True)
         if is_empty(reply):
             raise ProblemError(ProblemCode.TITLE_EMPTY)
@@ -114,21 +115,20 @@ class WeChatClient:
         return self.token.seconds_left
 
     async def check(self) -> None:
-        """See that there is a token, or that one can be had.
+        """See that nothing stops the account at any copy, and that there is a token or may be one.
 
         Raises:
-            ProblemError: there is none.
+            ProblemError: it is stopped, or there is no token.
         """
-        async with self._answering("check"):
-            await self.token.get()
+        await self._read_stop()
+        await self._in_time(self._token_of, "check")
 
-    @asynccontextmanager
-    async def _answering(self, request_id: str) -> AsyncIterator[None]:
-        """The time that an answer may take; what goes wrong becomes what the till is told."""
+    async def _in_time(self, ask: Callable[[str], Awaitable[_Answer]], request_id: str) -> _Answer:
+        """Ask for no longer than a till waits; what goes wrong becomes what the till is told."""
         await self._refuse_while_stopped()
         try:
             async with asyncio.timeout(BUDGET_S):
-                yield
+                return await ask(request_id)
         except WeChatError as error:
             raise await self._refusal(error) from None
         except TokenRefusedError:
@@ -139,6 +139,9 @@ class WeChatClient:
             reason = str(error) or "too slow"
             log.warning("%s: WeChat gave no answer: %s", request_id, reason)
             raise ProblemError(ProblemCode.WECHAT_UNREACHABLE) from None
+
+    async def _token_of(self, _: str) -> str:
+        return await self.token.get()
 
     async def _scan_with_remedies(self, scan_text: str, request_id: str) -> TitleReply:
         token, body = await self.token.get(), {"scan_text": scan_text}
@@ -163,6 +166,10 @@ class WeChatClient:
         raise NotReachedError("no call is left")
 
     async def _fetch_token(self, *, force: bool) -> tuple[str, float]:
+        # A call is rare, and one that is refused may count: what another copy met a moment ago
+        # holds here too.
+        await self._read_stop()
+        await self._refuse_while_stopped()
         try:
             answer = await self._ask_for_token(force=force)
         except NotReachedError:
@@ -201,21 +208,23 @@ class WeChatClient:
             return False  # Nobody knows how many are left.
 
     async def _refuse_while_stopped(self) -> None:
-        now = self._clock()
-        if now - self._stops_read_at >= STOPS_READ_EVERY_S:
-            self._stops_read_at = now
-            await self._read_stop(now)
-        if now < self._stopped_until:
+        if self._clock() - self._stops_read_at >= STOPS_READ_EVERY_S:
+            await self._read_stop()
+        if self._clock() < self._stopped_until:
             raise self._problem(self._stop_code)
 
-    async def _read_stop(self, now: float) -> None:
+    async def _read_stop(self) -> None:
         """Look whether another copy, or this one before a restart, has met what stops all."""
+        now = self._stops_read_at = self._clock()
         try:
             stop = await self._limits.stopped(self._account.limit_name)
         except StorageUnavailableError:
             return
         if stop is None:
+            if self._is_stop_shared:  # An administrator has ended it.
+                self._stopped_until = now
             return
+        self._is_stop_shared = True
         code, _, message = stop.reason.partition(" ")
         self._stop_code = whole_number(code) or 0
         self.account = status_after_refusal(self.account, self._stop_code, message)
@@ -224,17 +233,17 @@ class WeChatClient:
 
     async def _refusal(self, error: WeChatError) -> ProblemError:
         """What the till is told of an error code; one that will come again stops the account."""
-        meaning = meaning_of(error.code)
         _log_for_admin(error.code, error.message)
         self.account = status_after_refusal(self.account, error.code, error.message)
         duration = self._stop_after(error.code)
         if duration:
             self._stop_code = error.code
             self._stopped_until = self._clock() + duration.total_seconds()
-        if duration and meaning.problem is not ProblemCode.TOO_MANY_REQUESTS:
+            self._is_stop_shared = False
             reason = f"{error.code} {error.message[:200]}"
             with contextlib.suppress(StorageUnavailableError):
                 await self._limits.stop(self._account.limit_name, duration, reason)
+                self._is_stop_shared = True
         return self._problem(error.code)
 
     def _stop_after(self, code: int) -> timedelta:

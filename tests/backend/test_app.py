@@ -10,6 +10,7 @@ from pos_scanner.backend.server import running_backend
 from pos_scanner.backend.tills import BURST
 from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.protocol.backend import SCAN_PATH
+from pos_scanner.protocol.pairing import ME_PATH, PAIR_PATH, TOKEN_PATH
 from pos_scanner.sandbox.server import RunningSandbox
 from tests.backend.conftest import Backend
 from tests.waiting import DEADLINE_S
@@ -92,6 +93,18 @@ def test_openapi_names_the_problems(backend: Backend) -> None:
     document = requests.get(backend.url + "/openapi.json", timeout=DEADLINE_S).json()
     responses = document["paths"][SCAN_PATH]["post"]["responses"]
     assert {"200", "401", "410", "429", "504"} <= responses.keys()
+    schema = responses["429"]["content"]["application/problem+json"]["schema"]
+    assert schema["$ref"].rpartition("/")[2] in document["components"]["schemas"]
+
+
+def test_openapi_names_what_lets_a_till_in(backend: Backend) -> None:
+    document = requests.get(backend.url + "/openapi.json", timeout=DEADLINE_S).json()
+    schemes = document["components"]["securitySchemes"]
+    ((name, scheme),) = schemes.items()
+    assert (scheme["type"], scheme["scheme"]) == ("http", "bearer")
+    for path, method in ((SCAN_PATH, "post"), (ME_PATH, "get"), (TOKEN_PATH, "post")):
+        assert document["paths"][path][method]["security"] == [{name: []}]
+    assert "security" not in document["paths"][PAIR_PATH]["post"]
 
 
 def test_a_taken_port_is_said(config: BackendConfig, backend: Backend) -> None:

@@ -45,6 +45,12 @@ def test_look_ups_are_counted_by_outcome_and_time() -> None:
     assert numbers["pos_scanner_backend_token_seconds"] == 7000
 
 
+def test_look_ups_under_way_are_a_number_of_their_own() -> None:
+    metrics = Metrics(lambda: 0)
+    metrics.in_progress += 3
+    assert values(metrics)["pos_scanner_backend_lookups_in_progress"] == 3
+
+
 def test_buckets_never_fall() -> None:
     metrics = Metrics(lambda: 0)
     for seconds in (*BUCKETS_S, 0.0, 100.0):

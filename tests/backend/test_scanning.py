@@ -1,27 +1,34 @@
 """A scan through the real backend and the stand-in: every answer of WeChat's, over sockets."""
 
+import asyncio
 import json
 import logging
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+import requests
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from pos_scanner.backend import circuit, tills, wechat
 from pos_scanner.backend.config import BackendConfig, WeChatAccount
 from pos_scanner.backend.server import running_backend
+from pos_scanner.backend.storage.opening import opened_database
+from pos_scanner.backend.storage.shared_limits import SharedLimits
 from pos_scanner.backend.storage.till_table import NewTill
 from pos_scanner.backend.tills import add_till
 from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.protocol.backend import title_fields
+from pos_scanner.protocol.pairing import ME_PATH
 from pos_scanner.sandbox.customers import CUSTOMERS
 from pos_scanner.sandbox.faults import FOR_EVER, Fault
 from pos_scanner.sandbox.server import RunningSandbox
 from pos_scanner.titles.backend_client import BackendClient
 from tests.backend.conftest import Backend
+from tests.waiting import DEADLINE_S
 
 
 @pytest.mark.parametrize("customer", CUSTOMERS, ids=lambda customer: customer.nickname)
@@ -230,6 +237,66 @@ def test_a_broken_account_is_asked_about_once_also_after_a_restart(
         answer = Backend(url, backend.token, backend.folder).scan()
     assert answer.json()["code"] == "wechat_not_set_up"
     assert sandbox.wechat.token_calls == 1
+
+
+@pytest.fixture
+def second_copy(config: BackendConfig, backend: Backend) -> Iterator[Backend]:
+    """Another copy on the same storage, which has read that nothing is stopped."""
+    with running_backend(config) as url:
+        copy = Backend(url, backend.token, backend.folder)
+        assert copy.scan().status_code == 200
+        yield copy
+
+
+def identity(copy: Backend) -> dict[str, object]:
+    """What a copy says to the till that asks who it is."""
+    headers = {"Authorization": f"Bearer {copy.token}"}
+    answer = requests.get(copy.url + ME_PATH, headers=headers, timeout=DEADLINE_S)
+    fields: dict[str, object] = answer.json()
+    return fields
+
+
+def test_what_one_copy_hears_of_the_account_every_copy_says_at_once(
+    backend: Backend, second_copy: Backend, sandbox: RunningSandbox
+) -> None:
+    sandbox.wechat.faults.switch_on(Fault.IP_NOT_ALLOWED, FOR_EVER)
+    assert backend.scan().json()["code"] == "wechat_not_set_up"
+    fields = identity(second_copy)
+    assert (fields["account_state"], fields["account_code"]) == ("address-not-listed", 40164)
+
+
+def test_a_stop_that_an_administrator_ends_is_over_at_every_copy(
+    backend: Backend, sandbox: RunningSandbox, config: BackendConfig
+) -> None:
+    sandbox.wechat.faults.switch_on(Fault.IP_NOT_ALLOWED)
+    assert backend.scan().json()["code"] == "wechat_not_set_up"
+    sandbox.wechat.faults.switch_off()
+    assert identity(backend)["account_state"] == "address-not-listed"
+
+    async def end() -> None:
+        async with opened_database(config.data_folder, "") as database:
+            await SharedLimits(database).end_stop(config.accounts[0].limit_name)
+
+    asyncio.run(end())
+    assert identity(backend)["account_state"] == "sound"
+    assert backend.scan().status_code == 200
+
+
+def test_a_minutes_quota_that_one_copy_meets_stops_the_next_one(
+    backend: Backend,
+    sandbox: RunningSandbox,
+    config: BackendConfig,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    minute = timedelta(minutes=1)  # The real one ends with the minute, which may be about to.
+    monkeypatch.setattr(wechat.WeChatClient, "_stop_after", lambda *_: minute)
+    sandbox.wechat.faults.switch_on(Fault.MINUTE_QUOTA)
+    assert backend.scan().status_code == 429
+    sandbox.wechat.faults.switch_off()
+    with running_backend(config) as url:
+        answer = Backend(url, backend.token, backend.folder).scan()
+    assert (answer.status_code, answer.json()["code"]) == (429, "too_many_requests")
+    assert sandbox.wechat.scans == 1
 
 
 def test_a_token_that_another_system_takes_again_and_again_loses_no_look_up(

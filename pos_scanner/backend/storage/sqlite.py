@@ -26,6 +26,8 @@ from pos_scanner.domain.errors import FailureKind, KnownError
 
 FILE_NAME = "backend.sqlite3"
 _BUSY_MS = 5000
+_ANNOUNCED_BITS = 32
+"""Of a revision; the others are SQLite's data_version."""
 
 
 class SqliteDatabase:
@@ -41,6 +43,7 @@ class SqliteDatabase:
     def __init__(self, folder: Path) -> None:
         self._path = folder / FILE_NAME
         self._lock = asyncio.Lock()
+        self._announced = 0
         try:
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
             self._connection = apsw.Connection(str(self._path))
@@ -49,7 +52,6 @@ class SqliteDatabase:
             self._connection.pragma("synchronous", "full")
             self._connection.pragma("foreign_keys", "on")
             self._migrate()
-            self._watch = apsw.Connection(str(self._path), flags=apsw.SQLITE_OPEN_READONLY)
         except (OSError, apsw.CantOpenError, apsw.ReadOnlyError, apsw.NotADBError) as error:
             raise KnownError(FailureKind.FOLDER_NOT_WRITABLE, path=str(folder)) from error
 
@@ -64,7 +66,8 @@ class SqliteDatabase:
             return _run(self._connection, sql, values)
 
     async def announce_till_change(self) -> None:
-        """Say nothing: SQLite's data_version tells the readers."""
+        """Count the change; other processes see it by SQLite's data_version."""
+        self._announced += 1
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[Session]:
@@ -72,16 +75,16 @@ class SqliteDatabase:
         async with self._lock:
             _run(self._connection, "BEGIN IMMEDIATE", ())
             try:
-                yield _SqliteSession(self._connection)
+                yield _SqliteSession(self, self._connection)
             except BaseException:
                 self._connection.execute("ROLLBACK")
                 raise
             _run(self._connection, "COMMIT", ())
 
     def till_revision(self) -> int | None:
-        """SQLite's data_version: it changes with each commit of any connection but this."""
-        version = self._watch.pragma("data_version")
-        return version if isinstance(version, int) else None
+        """What was announced here, and the data_version: it changes with each other's commit."""
+        version = integer(self._connection.execute("PRAGMA data_version").get)
+        return version << _ANNOUNCED_BITS | self._announced
 
     async def now(self) -> datetime:
         """This machine's time: one backend alone has no other."""
@@ -89,8 +92,7 @@ class SqliteDatabase:
         return datetime.fromisoformat(str(row[0])).replace(tzinfo=UTC)
 
     async def close(self) -> None:
-        """Close both connections."""
-        self._watch.close()
+        """Close the connection to the file."""
         self._connection.close()
 
     def _migrate(self) -> None:
@@ -106,14 +108,12 @@ class SqliteDatabase:
 
 
 class _SqliteSession:
-    def __init__(self, connection: apsw.Connection) -> None:
+    def __init__(self, database: SqliteDatabase, connection: apsw.Connection) -> None:
         self._connection = connection
+        self.announce_till_change = database.announce_till_change
 
     async def fetch(self, sql: str, *values: Value) -> Sequence[Row]:
         return _run(self._connection, sql, values)
-
-    async def announce_till_change(self) -> None:
-        """Say nothing: SQLite's data_version tells the readers."""
 
 
 def _run(connection: apsw.Connection, sql: str, values: Sequence[Value]) -> Sequence[Row]:

@@ -206,13 +206,23 @@ def test_a_dead_first_address_leaves_time_for_a_live_second(
     backend.then(acts.title)
     port = int(backend.base_url.rpartition(":")[2])
     kind = (socket.AF_INET, socket.SOCK_STREAM, 6, "")
-    with socket.socket() as full:
-        full.bind(("127.0.0.1", 0))
-        full.listen(0)
-        with socket.create_connection(full.getsockname()):  # no room for one more: SYNs are lost
-            addresses = [(*kind, full.getsockname()), (*kind, ("127.0.0.1", port))]
-            monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: addresses)
-            assert connect(f"http://localhost:{port}").scan_title(TEXT).title == TITLE
+    dead, live = ("192.0.2.1", port), ("127.0.0.1", port)
+    real, shares_s = socket.socket.connect, []
+
+    def nobody_answers_the_first(sock: socket.socket, address: Any) -> None:
+        if address == dead:
+            shares_s.append(sock.gettimeout() or 0.0)
+            raise TimeoutError
+        real(sock, address)
+
+    monkeypatch.setattr(socket.socket, "connect", nobody_answers_the_first)
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: [(*kind, dead), (*kind, live)])
+    client = connect(
+        f"http://localhost:{port}", connect_timeout_s=DEADLINE_S, total_timeout_s=2 * DEADLINE_S
+    )
+    assert client.scan_title(TEXT).title == TITLE
+    (share_s,) = shares_s
+    assert 0 < share_s <= DEADLINE_S / 2
 
 
 def test_close_ends_what_is_under_way(backend: Any, acts: Any, connect: Connect) -> None:
