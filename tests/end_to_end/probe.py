@@ -195,7 +195,7 @@ class Probe(QObject):
         return {"open": self._is_open() or name in {"lines", "unfolded"}}
 
     def _do_active(self, _: str) -> dict[str, Any]:
-        is_settled = not self._key_filter()._settling.isActive()
+        is_settled = not self._key_filter()._settling.is_running
         return {"active": self._top().isActiveWindow() and is_settled}
 
     def _do_close(self, _: str) -> dict[str, Any]:

@@ -21,7 +21,31 @@ class Aftermath:
         self._timing = timing
         self._tail_until_ms = self._doubt_until_ms = LONG_AGO_MS
         self._leaked_ms = self._flushed_ms = self._ended_ms = self._unended_ms = LONG_AGO_MS
+        self._is_unsettled = False
+        self._unsettled_ms = LONG_AGO_MS
         self.lone_taps = 0
+
+    def interrupt(self, last_press_ms: int) -> None:
+        """Another window has the keys, or had, since the last key that was pressed here."""
+        self._is_unsettled = True
+        self._unsettled_ms = last_press_ms
+
+    def settle(self) -> None:
+        """The window has had the keys for longer than a scanner pauses."""
+        self._is_unsettled = False
+
+    def is_unsettled(self, at_ms: int) -> bool:
+        """Whether a key pressed now may belong to a scan of which another window had some.
+
+        It does, by the keys' own times, while no key since then came after a longer pause than a
+        scanner's: however late it is handled.
+        """
+        return self._is_unsettled or at_ms - self._unsettled_ms <= self._timing.burst_gap_ms
+
+    def note_press(self, at_ms: int) -> None:
+        """A key was pressed, whosever it is."""
+        if self.is_unsettled(at_ms):
+            self._unsettled_ms = at_ms
 
     def begins_run(self, run: KeyRun, at_ms: int) -> bool:
         """Whether a key pressed now has nothing to do with the last run, of which none is held.

@@ -35,7 +35,6 @@ class Wedge:
         self._ends_itself = ends_itself
         self._run = KeyRun(timing)
         self._hold = HeldKeys()
-        self._is_unsettled = False
         self._down = KeysDown(timing)
         self._past = Aftermath(timing)
         self._last_press_ms = LONG_AGO_MS
@@ -66,19 +65,15 @@ class Wedge:
         """Whether a key pressed at this time has nothing to do with the keys before it."""
         return not self._hold.keys and self._past.begins_run(self._run, at_ms)
 
-    def has_leaked(self, at_ms: int) -> bool:
-        """Whether keys that no finger pressed were replayed shortly before."""
-        return self._past.has_leaked(at_ms)
-
     def interrupt(self) -> None:
         """Another window has the keys, or had: until :meth:`settle` none begins a whole scan."""
-        self._is_unsettled = True
+        self._past.interrupt(self._last_press_ms)
         self._hold.is_spoilt = bool(self._hold.keys)
         self._down.forget()
 
     def settle(self) -> None:
         """The window has had the keys for longer than a scanner pauses."""
-        self._is_unsettled = False
+        self._past.settle()
 
     def feed(self, key: Key) -> list[KeyAction]:
         """Take in a key; what is to be done now, in order. A key in no action is held."""
@@ -95,6 +90,8 @@ class Wedge:
         if self._hold.is_burst:
             return self._stop(deadline_ms) if self._hold.end_ms is None else self._spoil_end()
         is_tapped = self._run.is_tapped(self._run.pending)
+        if is_tapped and self._hold.is_spoilt and self._hold.end_ms is not None:
+            return [self._accept(ScanOutcome.SUSPECT)]
         is_tail = is_tapped and self._past.is_in_tail(self._last_press_ms)
         if is_tail or (self._hold.is_spoilt and self._run.is_cut_short()):
             return [self._refuse(ScanOutcome.TAIL if is_tail else ScanOutcome.SUSPECT)]
@@ -109,6 +106,7 @@ class Wedge:
             self._hold.keys.append(key)
             return []
         actions = self.expire() if self._hold.end_ms is not None else []  # No scanner goes on so.
+        self._past.note_press(key.at_ms)
         repetition = self._down.press(key)
         if not self._hold.keys and self._run.is_over(key.at_ms):
             self._past.note_run(self._run)
@@ -153,7 +151,7 @@ class Wedge:
         is_persons = any(self._run.is_finger(stroke, key.at_ms) for stroke in earlier)
         actions = self._flush(key.at_ms, held_from=-1) if is_persons else []
         if not self._hold.keys:
-            self._hold.is_spoilt = self._is_unsettled
+            self._hold.is_spoilt = self._past.is_unsettled(key.at_ms)
         self._hold.keys.append(key)
         self._hold.is_burst = self._run.is_scanners()
         return actions
@@ -190,10 +188,10 @@ class Wedge:
         strokes, short_keys = self._run.pending, self.timing.short_keys
         is_tapped = self._run.is_tapped(strokes)
         if is_tapped or not self._hold.keys:
+            if self._past.lacks_end(at_ms) or self._past.is_unsettled(at_ms):
+                return ScanOutcome.SUSPECT  # All that is left of a scan.
             if self._past.is_in_tail(at_ms):
                 return ScanOutcome.TAIL
-            if self._past.lacks_end(at_ms) or self._is_unsettled:  # All that is left of a scan.
-                return ScanOutcome.SUSPECT
         if is_tapped and self._past.is_doubtful(strokes[0].pressed_ms):
             return self._outcome()
         return ScanOutcome.SLOW if self._run.is_slow_machine(short_keys, at_ms) else None
@@ -260,7 +258,7 @@ class Wedge:
         return keys
 
     def _take(self, outcome: ScanOutcome) -> ScannerKeys:
-        leaked = self._run.first_held > 0 or self.has_leaked(self._hold.keys[0].at_ms)
+        leaked = self._run.first_held > 0 or self._past.has_leaked(self._hold.keys[0].at_ms)
         keys = self._hold.empty()
         self._down.take(keys)
         return ScannerKeys(keys, outcome, leaked)

@@ -1,19 +1,67 @@
-"""Says when no further key has come: at the wedge's deadline and one turn of the event loop later.
+"""Timers for keys that may wait in the event loop while the UI thread is busy.
 
-Keys that came while the UI thread was busy are delivered in that turn.
+A timer that is due goes before what has waited as long; no decision about keys may.
 """
 
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtCore import QElapsedTimer, QObject, Qt, QTimer, Signal
 
 from pos_scanner.capture.scanners.key_actions import KeyAction
 from pos_scanner.capture.scanners.wedge import Wedge
 
+STEPS = 5
+MOST_LATE_STEPS = 20
+"""A window that never answers in time is settled after so many at the latest."""
+
+
+class SettleTimer(QObject):
+    """Says that the event loop has answered for a while, so that no key waits in it any more.
+
+    It counts steps. One that comes late shows that the UI thread was busy, as with a page that is
+    built or painted for the first time, and the count begins anew.
+
+    Args:
+        duration_ms: for how long it must have answered.
+
+    Signals:
+        settled(): it has.
+    """
+
+    settled = Signal()
+
+    def __init__(self, duration_ms: int, parent: QObject) -> None:
+        super().__init__(parent)
+        self._clock = QElapsedTimer()
+        self._step_count = self._late_count = 0
+        self._timer = QTimer(self)
+        self._timer.setInterval(duration_ms // STEPS)
+        self._timer.timeout.connect(self._on_timeout)
+
+    @property
+    def is_running(self) -> bool:
+        """Whether it is still waiting."""
+        return self._timer.isActive()
+
+    def start(self) -> None:
+        """Begin to count, anew if it had begun."""
+        self._step_count = self._late_count = 0
+        self._clock.start()
+        self._timer.start()
+
+    def _on_timeout(self) -> None:
+        is_late = self._clock.restart() > 2 * self._timer.interval()
+        self._late_count += is_late
+        is_anew = is_late and self._late_count < MOST_LATE_STEPS
+        self._step_count = 0 if is_anew else self._step_count + 1
+        if self._step_count >= STEPS:
+            self._timer.stop()
+            self.settled.emit()
+
 
 class HoldTimer(QObject):
-    """The timer that ends a wedge's wait for the next key.
+    """Ends a wedge's wait for the next key: at its deadline, and one turn of the event loop later.
 
     Args:
         wedge: says until when to wait, by the keys' own clock.

@@ -5,6 +5,9 @@ where they come in (X11, Windows). When they turn out to be a scanner's, the res
 input method is reset, the field put back as it was, and what the input method still delivers is
 dropped. Keys that were kept and prove a person's are given to the system again, so that they go
 through the input method. Elsewhere (macOS, Wayland) there is no such view, and no guard.
+
+Keys for other fields are only compared with those that Qt delivers. It drops in silence what comes
+for a window behind a page that opens: such keys are fed from here, for they may be a scan's.
 """
 
 import dataclasses
@@ -33,6 +36,8 @@ SETTLE_MS = 400
 """How long after a scan's last key an input method may still deliver some of it."""
 REMEMBERED_KEYS = 2000
 """So many keys of the system may be on their way through an input method."""
+ARRIVAL_MS = 50
+"""So long, and one turn of the event loop, a key may be on its way from the system to a window."""
 _Mark = tuple[int, bool, int]
 
 
@@ -72,6 +77,11 @@ class ImeKeyGuard(QObject):
         self._settling = QTimer(self)
         self._settling.setSingleShot(True)
         self._seen: OrderedDict[_Mark, bool] = OrderedDict()
+        self._on_way: OrderedDict[_Mark, Key] = OrderedDict()
+        self._arrival = QTimer(self)
+        self._arrival.setSingleShot(True)
+        self._arrival.setInterval(ARRIVAL_MS)
+        self._arrival.timeout.connect(self._on_overdue)
         self._sent_again: deque[tuple[int, bool]] = deque()
         self._modifiers = qt_keys.Modifiers()
         self._keyboard: NativeKeyboard | None = None
@@ -107,6 +117,10 @@ class ImeKeyGuard(QObject):
         """
         is_astray = receiver is QApplication.focusWidget() and not self.covers_focus()
         return self.is_blocking or is_astray
+
+    def note_arrival(self, event: QKeyEvent) -> None:
+        """A window has this key: what the system had before it, and no window has, is lost."""
+        self._feed_lost(_mark_of(qt_keys.of_qt(event)))
 
     def covers_focus(self) -> bool:
         """Whether the focus is in a field with an input method."""
@@ -154,12 +168,38 @@ class ImeKeyGuard(QObject):
         if self._has_come_again(key, address):
             return False
         if not self.covers_focus():
+            self._expect(key)
             return False
         if key.role is Role.CHARACTER:
             key = dataclasses.replace(key, by_text=keyboard.text_of(address) or key.by_text)
         send_again = partial(self._send_again, keyboard.repeater(address), key)
         self._remember(_mark_of(key))
         return self.feed(key, RawKey(send_again, must_wait=bool(self._sent_again)))
+
+    def _expect(self, key: Key) -> None:
+        """Qt is going to deliver a key that is compared alone."""
+        if key.role in {Role.CHARACTER, Role.END}:
+            self._on_way[_mark_of(key)] = key
+            if not self._arrival.isActive():
+                self._arrival.start()
+
+    def _on_overdue(self) -> None:
+        if self._on_way:
+            last = next(reversed(self._on_way))
+            QTimer.singleShot(0, self, partial(self._feed_lost, last, is_last_lost=True))
+
+    def _feed_lost(self, last: _Mark, *, is_last_lost: bool = False) -> None:
+        """Feed the keys before one, and that one too if it is lost; what they typed is nowhere."""
+        if last not in self._on_way:
+            return
+        mark = None
+        while mark != last:
+            mark, key = self._on_way.popitem(last=False)
+            if mark != last or is_last_lost:
+                self._remember(mark)
+                self.feed(key, RawKey(_send_nothing, must_wait=False))
+        if self._on_way:
+            self._arrival.start()
 
     def _has_come_again(self, key: Key, address: int) -> bool:
         """Whether it is a key that this guard gave to the system; what was due earlier is lost."""
@@ -182,6 +222,10 @@ class ImeKeyGuard(QObject):
 
 def _pass(_key: Key, _raw: RawKey) -> bool:
     return False
+
+
+def _send_nothing() -> None:
+    """For a key that was for a window which takes none any more."""
 
 
 def _mark_of(key: Key) -> _Mark:

@@ -26,7 +26,7 @@ from pos_scanner.capture.scanners.keys import SLOWEST_SCANNER_MS, Key, Role
 from pos_scanner.capture.scanners.wedge import Wedge
 from pos_scanner.desktop.scanning import qt_keys
 from pos_scanner.desktop.scanning.focus_snapshot import FocusSnapshot
-from pos_scanner.desktop.scanning.hold_timer import HoldTimer
+from pos_scanner.desktop.scanning.hold_timer import HoldTimer, SettleTimer
 from pos_scanner.desktop.scanning.ime_key_guard import ImeKeyGuard, RawKey
 
 _KEY_EVENTS = (QEvent.Type.KeyPress, QEvent.Type.KeyRelease, QEvent.Type.ShortcutOverride)
@@ -56,10 +56,8 @@ class KeyboardEventFilter(QObject):
             guard.feed = self._feed_raw
             guard.keyboard_taken.connect(self.interrupt)
         self._hold_timer = HoldTimer(wedge, self._perform, self)
-        self._settling = QTimer(self)
-        self._settling.setSingleShot(True)
-        self._settling.setInterval(SLOWEST_SCANNER_MS)
-        self._settling.timeout.connect(wedge.settle)
+        self._settling = SettleTimer(SLOWEST_SCANNER_MS, self)
+        self._settling.settled.connect(wedge.settle)
         self._is_installed = False
         self._waiting: deque[Callable[[], None]] = deque()
         self._snapshot: FocusSnapshot | None = None
@@ -117,9 +115,11 @@ class KeyboardEventFilter(QObject):
             return False
         if self._guard is not None and self._guard.has_seen(event):
             return self._guard.blocks(event)
-        if kind == QEvent.Type.ShortcutOverride:
-            return self._claim(event)
-        return self._feed(watched, event)
+        if kind == QEvent.Type.ShortcutOverride and self._claim(event):
+            return True
+        if self._guard is not None:
+            self._guard.note_arrival(event)
+        return kind != QEvent.Type.ShortcutOverride and self._feed(watched, event)
 
     # ---------------------------------------------------------------------------- inner parts
 

@@ -9,8 +9,10 @@ from pos_scanner.capture.scanners.keys import Key, Role
 from tests.capture.scanners.keys import (
     ENTER,
     URL,
+    enter,
     entered,
     feed_all,
+    let_go,
     new_wedge,
     outcomes,
     press,
@@ -203,6 +205,30 @@ def test_what_another_window_has_left_of_a_scan_presses_nothing_and_is_told(rest
     wedge = new_wedge()
     wedge.interrupt()
     steps = run(wedge, tap(rest, 1000, 5, 2, end=True))
+    assert (outcomes(steps), replayed(steps)) == ([ScanOutcome.SUSPECT], [])
+
+
+@pytest.mark.parametrize("rest", ["", "7", "700", "700123456789"])
+def test_keys_that_follow_a_scanners_by_their_own_times_are_no_whole_scan_however_late_they_come(
+    rest: str,
+) -> None:
+    """The window was built for long, and is trusted again as its keys are handled."""
+    wedge = new_wedge()
+    begun = feed_all(wedge, *tap("69", 1000, 5))
+    wedge.interrupt()
+    begun += wedge.expire()
+    wedge.settle()
+    steps = run(wedge, tap(rest, 1100, 20, 2, end=True))
+    assert (outcomes(steps), replayed([*begun, *steps])) == ([ScanOutcome.SUSPECT], [])
+
+
+def test_an_enter_after_a_scanners_last_keys_presses_nothing_in_a_new_window_if_let_go_late() -> (
+    None
+):
+    wedge = new_wedge()
+    wedge.interrupt()
+    keys = [*tap("70", 1000, 5, 2), enter(1010), let_go(1060)]
+    steps = run(wedge, keys)
     assert (outcomes(steps), replayed(steps)) == ([ScanOutcome.SUSPECT], [])
 
 

@@ -3,14 +3,14 @@
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QElapsedTimer, QObject, QTimer
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from pos_scanner.capture.scanners.key_actions import KeyAction, Replay
 from pos_scanner.capture.scanners.keys import Key, Role
 from pos_scanner.capture.scanners.wedge import Wedge
-from pos_scanner.desktop.scanning.hold_timer import HoldTimer
+from pos_scanner.desktop.scanning.hold_timer import HoldTimer, SettleTimer
 from tests.capture.scanners.keys import TIMING
 
 
@@ -83,3 +83,21 @@ def test_a_release_does_not_make_the_wait_longer(held: Held) -> None:
     key = held.feed("7", 100)
     held.let_go(key, 130)
     assert held.qt_timer.interval() == TIMING.latest_key_ms - 30
+
+
+def test_what_has_waited_in_a_busy_event_loop_goes_before_a_window_is_settled(
+    application: QApplication, qtbot: QtBot
+) -> None:
+    handled: list[str] = []
+    owner = QObject()
+    settling = SettleTimer(50, owner)
+    settling.settled.connect(lambda: handled.append("settled"))
+    settling.start()
+    clock = QElapsedTimer()
+    clock.start()
+    while not clock.hasExpired(500):
+        pass
+    QTimer.singleShot(0, owner, lambda: handled.append("key"))
+    qtbot.waitUntil(lambda: len(handled) == 2)
+    assert handled == ["key", "settled"]
+    assert not settling.is_running

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QElapsedTimer, QEvent, Qt, QTimer
 from PySide6.QtGui import QInputMethodEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QDialog, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
@@ -44,6 +44,11 @@ class Counter:
         self.filter.refused.connect(self.refusals.append)
         self.filter.install()
         self.wedge.settle()
+
+    def settle(self, qtbot: QtBot) -> None:
+        """Wait until the filter trusts the window's keys again, by the keys' clock, too."""
+        qtbot.waitUntil(lambda: not self.filter._settling.is_running)
+        self.keyboard.now_ms += SLOWEST_SCANNER_MS + 50
 
 
 @pytest.fixture
@@ -141,7 +146,7 @@ def test_a_scan_during_which_a_page_opens_or_closes_is_refused(
         assert counter.scans == []
         assert counter.refusals.pop().outcome is ScanOutcome.SUSPECT
         assert counter.refusals == []
-        qtbot.wait(SLOWEST_SCANNER_MS + 50)
+        counter.settle(qtbot)
 
 
 def test_a_scan_that_begins_as_another_window_gives_the_keys_back_is_refused(
@@ -150,9 +155,31 @@ def test_a_scan_that_begins_as_another_window_gives_the_keys_back_is_refused(
     counter.filter.interrupt()
     counter.keyboard.scan(CODE)
     assert [keys.outcome for keys in counter.refusals] == [ScanOutcome.SUSPECT]
-    qtbot.wait(SLOWEST_SCANNER_MS + 50)
+    counter.settle(qtbot)
     counter.keyboard.scan(CODE)
     assert [keys.by_text for keys in counter.scans] == [CODE]
+
+
+@pytest.mark.parametrize("rest", ["", "7", CODE])
+def test_a_scans_enter_that_waits_while_a_page_is_built_presses_nothing_there(
+    counter: Counter, qtbot: QtBot, rest: str
+) -> None:
+    counter.button.setFocus()
+    counter.filter.interrupt()
+    keep_busy(2 * SLOWEST_SCANNER_MS)
+    with qtbot.assertNotEmitted(counter.button.clicked):
+        QTimer.singleShot(0, counter.window, lambda: counter.keyboard.scan(rest))
+        qtbot.waitUntil(lambda: bool(counter.refusals))
+    assert [keys.outcome for keys in counter.refusals] == [ScanOutcome.SUSPECT]
+    assert counter.scans == []
+
+
+def keep_busy(ms: int) -> None:
+    """Do not return to the event loop for so long, as while a page is built."""
+    clock = QElapsedTimer()
+    clock.start()
+    while not clock.hasExpired(ms):
+        pass
 
 
 def test_the_text_before_a_function_key_is_there_when_it_is_pressed(counter: Counter) -> None:
