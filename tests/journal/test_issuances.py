@@ -57,6 +57,20 @@ def to_ask_for(journal: Journal, selection: Selection = TO_PLATFORM) -> list[int
     return [item.confirmed.sequence for item in journal.batches.items(selection)]
 
 
+def test_what_the_platform_answers_changes_no_sum_of_the_day(three: Journal, now: datetime) -> None:
+    def sums() -> tuple[int, int]:
+        summary = three.day_summary(now.date())
+        return summary.count, summary.gross_fen
+
+    assert sums() == (3, 33_900)
+    send(three, now, 3)
+    changes: list[tuple[str, Change]] = [(FIRST, ISSUED), (SECOND, Refusal("编码"))]
+    three.issuances.record(changes, at=now)
+    assert sums() == (3, 33_900)
+    three.void(SECOND, "", at=now)
+    assert sums() == (2, 22_600)
+
+
 def test_a_record_waits_until_a_file_takes_it_to_the_platform(three: Journal) -> None:
     assert issuance(three, FIRST) == Issuance(IssueState.SENT, "B20261123-001")
     assert issuance(three, THIRD) == Issuance()
