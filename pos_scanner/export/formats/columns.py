@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Callable
 from decimal import Decimal
 from hashlib import sha256
+from html import escape
 from operator import attrgetter
 
 from pos_scanner.domain.export_batch import ItemEvent
@@ -325,6 +326,8 @@ SOURCES: dict[str, Source] = {
     "invoice.issued_number": lambda row: row.item.confirmed.issuance.number,
     "invoice.issued_on": _issued_on,
     "invoice.issued_remark": _issued_remark,
+    # Odoo's narration is HTML since version 15.
+    "invoice.issued_remark_html": lambda row: escape(_issued_remark(row), quote=False),
     "invoice.references": _references,
     "invoice.shift": lambda row: str(row.invoice.shift or ""),
     "invoice.confirmed_at": lambda row: row.item.event_at.isoformat(timespec="seconds"),

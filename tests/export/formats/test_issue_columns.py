@@ -36,7 +36,7 @@ def test_an_issued_record_has_the_bureaus_number_in_every_format() -> None:
         ("standard", "invoice.issued_number"),
         ("workbook", "invoice.issued_number"),
         ("erpnext", "invoice.issued_remark"),
-        ("odoo-invoices", "invoice.issued_remark"),
+        ("odoo-invoices", "invoice.issued_remark_html"),
         ("quickbooks", "invoice.issued_remark"),
         ("xero", "invoice.references"),
     ],
@@ -44,6 +44,15 @@ def test_an_issued_record_has_the_bureaus_number_in_every_format() -> None:
 def test_a_format_with_a_field_for_it_has_the_bureaus_number(name: str, source: str) -> None:
     preset = load_preset(name)
     assert source in {column.source for table in preset.tables for column in table.columns}
+
+
+def test_a_remark_for_a_field_that_is_html_shows_what_was_typed() -> None:
+    row = row_of()
+    row = replace(row, item=replace(row.item, confirmed=replace(
+        row.item.confirmed,
+        invoice=replace(row.item.confirmed.invoice, remark='A<b>&"C" > 5 号'),
+    )))  # fmt: skip
+    assert cell("invoice.issued_remark_html", row) == 'A&lt;b&gt;&amp;"C" &gt; 5 号'
 
 
 @pytest.mark.parametrize(
