@@ -199,9 +199,11 @@ def _card(command: argparse.ArgumentParser) -> None:
 def _export(command: argparse.ArgumentParser) -> None:
     """Write confirmed invoices to a file for accounting.
 
-    What no earlier batch has reported, unless --all is given; a void of an invoice that accounting
-    has is reported, too. The file is read back and compared before its invoices count as exported;
-    a manifest stands beside it.
+    Each destination (tax platform, ledger, ERP, every other format) gets each invoice once; --all
+    also writes what it had before. An invoice that is voided after it was exported goes out again,
+    with negative amounts. The file is read back and compared before its invoices count as exported;
+    a manifest stands beside it. Status 3: some invoices cannot be held by the format and stay
+    waiting.
     """
     export_arguments.add_options(command)
     command.set_defaults(refuse=partial(export_arguments.refuse_contradictions, command))

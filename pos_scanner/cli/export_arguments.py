@@ -11,30 +11,37 @@ ACTIONS = ("list", "history", "gaps", "check", "again", "rejections", "companion
 def add_options(parser: argparse.ArgumentParser) -> None:
     """Declare the options: where to, in which format, which invoices, or what instead."""
     output = parser.add_mutually_exclusive_group()
-    output.add_argument("--output", type=Path, metavar="FILE")
+    output.add_argument(
+        "--output",
+        type=Path,
+        metavar="FILE",
+        help="write this file; an earlier export may be replaced",
+    )
     output.add_argument(
         "--output-dir",
         type=Path,
         metavar="DIR",
-        help="write there, under a name that says the content",
+        help="write a file into this folder, named after batch, count and sum",
     )
     parser.add_argument("--preset", default="standard", help="the format (default: %(default)s)")
     parser.add_argument(
-        "--encoding", choices=["utf-8-sig", "utf-8", "gb18030"], help="instead of the format's own"
+        "--encoding",
+        choices=["utf-8-sig", "utf-8", "gb18030"],
+        help="instead of the format's own encoding",
     )
     parser.add_argument(
-        "--headings", choices=["en", "zh"], help="of the standard CSV, instead of the settings'"
+        "--headings", choices=["en", "zh"], help="language of the standard CSV's headings"
     )
     parser.add_argument(
         "--template", type=Path, metavar="FILE", help="the blank workbook that the format fills"
     )
     parser.add_argument(
-        "--json", action="store_true", help="print one JSON object: batches, or error"
+        "--json", action="store_true", help="print one JSON object: the batches, or the error"
     )
     parser.add_argument(
         "--strict",
         action="store_true",
-        help="write nothing when the format cannot hold one of the invoices",
+        help="write nothing if the format cannot hold one of the invoices",
     )
     _add_selection(parser)
     _add_actions(parser)
@@ -54,57 +61,64 @@ def refuse_contradictions(parser: argparse.ArgumentParser, options: argparse.Nam
 
 def _add_selection(parser: argparse.ArgumentParser) -> None:
     selection = parser.add_argument_group("which invoices")
-    selection.add_argument("--from", dest="since", type=day, metavar="DATE", help="like 2026-11-01")
     selection.add_argument(
-        "--to", dest="until", type=day, metavar="DATE", help="like 2026-11-30, which is included"
+        "--from", dest="since", type=day, metavar="DATE", help="first day, like 2026-11-01"
+    )
+    selection.add_argument(
+        "--to", dest="until", type=day, metavar="DATE", help="last day, included, like 2026-11-30"
     )
     selection.add_argument(
         "--new",
         action="store_true",
-        help="for cron and the Task Scheduler: having nothing new is no failure",
+        help="for scheduled runs: exit with 0 even if there is nothing new",
     )
-    selection.add_argument("--all", action="store_true", help="what was exported before, too")
-    selection.add_argument("--shift", type=int, metavar="NUMBER")
-    selection.add_argument("--cashier", metavar="NAME")
-    selection.add_argument("--kind", choices=["ordinary", "special"])
+    selection.add_argument("--all", action="store_true", help="also what was exported before")
     selection.add_argument(
-        "--state", choices=["confirmed", "voided"], help="confirmations or voids alone"
+        "--shift", type=int, metavar="NUMBER", help="invoices of this shift only"
+    )
+    selection.add_argument("--cashier", metavar="NAME", help="invoices that this cashier confirmed")
+    selection.add_argument("--kind", choices=["ordinary", "special"], help="one kind only")
+    selection.add_argument(
+        "--state", choices=["confirmed", "voided"], help="confirmed or voided invoices only"
     )
     selection.add_argument(
-        "--invoice", action="append", metavar="NUMBER", help="this one; repeatable"
+        "--invoice", action="append", metavar="NUMBER", help="this invoice only; may be repeated"
     )
 
 
 def _add_actions(parser: argparse.ArgumentParser) -> None:
     instead = parser.add_argument_group("instead of an export")
     actions = instead.add_mutually_exclusive_group()
-    actions.add_argument("--list", action="store_true", help="the formats there are")
-    actions.add_argument("--history", action="store_true", help="the batches there are")
+    actions.add_argument("--list", action="store_true", help="list the formats")
+    actions.add_argument("--history", action="store_true", help="list the batches written so far")
     actions.add_argument(
         "--gaps",
         action="store_true",
-        help="invoices never reported to accounting, and why",
+        help="list invoices never exported, and why",
     )
     actions.add_argument(
-        "--check", action="store_true", help="what an export would be, and what the format refuses"
+        "--check", action="store_true", help="say what would be written and refused; write nothing"
     )
     actions.add_argument(
         "--again",
         metavar="BATCH",
         nargs="?",
         const="",
-        help="the same file in its place; with --output its invoices in another format;"
-        " without a batch: what the tax platform was sent before may go there once more",
+        help="write a batch's file again in its place; with --output, its invoices in another"
+        " format; without BATCH, let invoices go to the tax platform a second time",
     )
     actions.add_argument(
         "--rejections",
         "--answer",
         type=Path,
         metavar="FILE",
-        help="what the tax platform refused, and why",
+        help="list what the tax platform refused, and why",
     )
     actions.add_argument(
-        "--companions", type=Path, metavar="DIR", help="hledger rules and a Beancount importer"
+        "--companions",
+        type=Path,
+        metavar="DIR",
+        help="write hledger rules and a Beancount importer",
     )
 
 

@@ -1,6 +1,7 @@
 """`journal`: prove it, back it up, put a backup in place, purge it, count it."""
 
 import argparse
+import unicodedata
 from dataclasses import asdict
 
 from pos_scanner import clock
@@ -13,7 +14,7 @@ from pos_scanner.domain.integrity_report import IntegrityReport
 from pos_scanner.domain.money import format_yuan, to_yuan
 from pos_scanner.export.platform_answer import read_answer
 from pos_scanner.export.reconciliation import TO_LOOK_AT, Changes, reconcile
-from pos_scanner.export.reconciliation_csv import write_reconciliation
+from pos_scanner.export.reconciliation_csv import OUTCOMES, write_reconciliation
 from pos_scanner.journal.backup.daily_backup import back_up
 from pos_scanner.journal.backup.restore import Restore, begin_anew, restore, verify_backup
 from pos_scanner.journal.integrity.purge import purge
@@ -138,21 +139,35 @@ def _issued(options: argparse.Namespace, context: Context) -> int:
         result = reconcile(journal, issued, at=clock.now(), decisions=decisions)
     if options.csv:
         write_reconciliation(options.csv, result)
-    sums = {outcome.value: (count, fen) for outcome, (count, fen) in result.sums().items()}
+    sums = result.sums()
     values = {
         "since": result.since and result.since.isoformat(),
         "until": result.until and result.until.isoformat(),
         "noted": result.noted,
         "sums": {
-            name: {"count": count, "sum": str(to_yuan(fen))} for name, (count, fen) in sums.items()
+            outcome.value: {"count": count, "sum": str(to_yuan(fen))}
+            for outcome, (count, fen) in sums.items()
         },
         "unread": [asdict(row) for row in result.unread],
     }
-    lines = [f"{name:14} {count:6} {format_yuan(fen):>14}" for name, (count, fen) in sums.items()]
-    lines += [f"unread: {row.sheet} {row.row}: {row.reason}" for row in result.unread]
-    print_result(options, values, [*lines, f"{result.noted} records noted"])
+    is_chinese = context.is_chinese
+    names = [OUTCOMES[outcome] if is_chinese else outcome.value for outcome in sums]
+    widest = max(map(_columns, names), default=0)
+    lines = [
+        f"{name}{' ' * (widest - _columns(name))} {count:6} {format_yuan(fen):>14}"
+        for name, (count, fen) in zip(names, sums.values(), strict=True)
+    ]
+    unread = "未能读取：" if is_chinese else "unread: "
+    lines += [f"{unread}{row.sheet} {row.row}: {row.reason}" for row in result.unread]
+    noted = f"已登记 {result.noted} 条" if is_chinese else f"{result.noted} records noted"
+    print_result(options, values, [*lines, noted])
     agrees = not (result.of(*TO_LOOK_AT) or result.unread)
     return ExitStatus.DONE if agrees else ExitStatus.COULD_NOT
+
+
+def _columns(text: str) -> int:
+    """How many columns of a terminal a text takes: a full-width letter takes two."""
+    return sum(2 if unicodedata.east_asian_width(letter) in "FW" else 1 for letter in text)
 
 
 def _stats(options: argparse.Namespace, context: Context) -> int:

@@ -277,6 +277,14 @@ def test_the_platforms_list_is_matched_once_and_what_is_open_is_decided(
     }
     status, output, _ = shell("journal", "issued", *lists)
     assert (status, output.splitlines()[-1]) == (0, "0 records noted")
+    assert output.splitlines()[0].split() == ["issued", "2", "226.00"]
+    status, output, _ = shell("--lang", "zh_CN", "journal", "issued", *lists)
+    assert status == 0
+    assert [line.split() for line in output.splitlines()] == [
+        ["已开票", "2", "226.00"],
+        ["未开票", "1", "113.00"],
+        ["已登记", "0", "条"],
+    ]
     # A wrong decision is taken back, and the list alone does not bring it again.
     for options in (("--unlink", decision), ()):
         status, output, _ = shell("journal", "issued", *lists, *options)
