@@ -67,6 +67,7 @@ def _surroundings(
             export_preset="standard",
             shop_name="示例餐饮",
             till_cashier="张三",
+            sale_tax_code="3070401000000000000",
             camera_source=camera.url,
             backend_url=backend_url,
             backend_token=token,

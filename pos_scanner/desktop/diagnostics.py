@@ -22,7 +22,8 @@ from pos_scanner.atomic_file import is_open_to_others, make_private_folder
 from pos_scanner.capture.camera.probe import probe_camera
 from pos_scanner.capture.decoding.availability import available_decoders
 from pos_scanner.capture.scanners.serial_port import find_port, list_ports
-from pos_scanner.desktop.messages import failure_words
+from pos_scanner.catalogue.store import FILE_NAME, load_catalogue
+from pos_scanner.desktop.messages import failure_words, no_tax_code_words
 from pos_scanner.desktop.messages.backend import identity_words, is_sound
 from pos_scanner.desktop.services.backend_service import report_of
 from pos_scanner.domain.errors import FailureKind, KnownError
@@ -89,6 +90,7 @@ class Doctor(QObject):
             yield _failure(part, error)
         else:
             yield Diagnostics(part, Health.GOOD, self.tr("read"))
+        yield self._items(folder, settings)
         yield self._disk(folder)
         yield self._journal(folder, settings)
         yield self._clock(folder, settings)
@@ -127,6 +129,19 @@ class Doctor(QObject):
         state = self.tr("none here")
         advice = self.tr("Only the commands work, not the window.")
         return Diagnostics(part, Health.WARNING, state, advice)
+
+    def _items(self, folder: Path, settings: Settings) -> Diagnostics:
+        part, item = self.tr("items"), settings.sale_item
+        try:
+            catalogue = load_catalogue(folder / FILE_NAME, settings.sale_tax_rate)
+        except KnownError as error:
+            return _failure(part, error)
+        code = catalogue.tax_code_of(item, settings.sale_tax_code)
+        if item and not code:
+            words = no_tax_code_words(item)
+            advice = self.tr("pos-scanner codes WORD finds one; set sale.tax_code.")
+            return Diagnostics(part, Health.WARNING, words.title, advice)
+        return Diagnostics(part, Health.GOOD, f"{item} {code}".strip())
 
     def _disk(self, folder: Path) -> Diagnostics:
         part = self.tr("disk")

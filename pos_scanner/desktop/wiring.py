@@ -17,7 +17,7 @@ from pos_scanner.desktop.invoice_form.item_suggestions import ItemSuggestions
 from pos_scanner.desktop.invoice_list.invoice_list_controller import InvoiceListController
 from pos_scanner.desktop.maintenance.backup_controller import BackupController
 from pos_scanner.desktop.maintenance.maintenance_controller import MaintenanceController
-from pos_scanner.desktop.messages import migration_words
+from pos_scanner.desktop.messages import migration_words, no_tax_code_words
 from pos_scanner.desktop.scanning.camera_controller import CameraController
 from pos_scanner.desktop.scanning.device_pages import DevicePages
 from pos_scanner.desktop.scanning.scan_inputs import ScanInputs
@@ -88,10 +88,8 @@ class Wiring(QObject):
         self.exports = ExportController(host, services)
         self.answers = AnswerController(host, services)
         self.answers.export_requested.connect(self.exports.export_these)
-        self._pages = (
-            DevicePages(host, services, self.inputs, scan.camera),
-            SettingsController(host, services),
-        )
+        self.devices = DevicePages(host, services, self.inputs, scan.camera)
+        self.settings = SettingsController(host, services)
         self.presenter = TillPresenter(window, services, self.backup.can_restore)
         self._connect_form()
         self._connect_pages()
@@ -184,6 +182,7 @@ class Wiring(QObject):
         self.window.invoice.buyer.title_pasted.connect(self.inputs.images.read_text)
         self.till.opened.connect(self.cash_register.open)
         self.items.loaded.connect(self.cash_register.open)
+        self.items.loaded.connect(self._on_items_loaded)
         self.cash_register.front_requested.connect(self.window.come_to_front)
 
     def _connect_staff(self) -> None:
@@ -217,6 +216,14 @@ class Wiring(QObject):
         self.window.invoice.notice.pass_on()
         self.till.carry_out(self.till.rules.clear())
         self.window.rest()
+
+    def _on_items_loaded(self) -> None:
+        """A usual item without a tax code is told now: at the export it is too late."""
+        item, notice = self.services.settings.sale_item, self.window.scan.notice
+        if item and not self.items.usual_tax_code and notice.isHidden():
+            words, action = no_tax_code_words(item), self.tr("Set …")
+            answer = partial(self.settings.open_at, "sale_tax_code")
+            notice.tell(words, "warning", action=action, answer=answer)
 
     def _on_migration_planned(self, plan: MigrationPlan) -> None:
         seconds = plan.shortest_s, plan.longest_s

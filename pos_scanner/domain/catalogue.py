@@ -125,6 +125,11 @@ class Catalogue:
         of_unit = (entry for entry in entries if comparable(entry.unit) == unit)
         return next(of_unit, entries[0] if entries else None)
 
+    def tax_code_of(self, item: str, default: str) -> str:
+        """The tax code of an entry of this name; ``default`` where it has none, or is not here."""
+        entry = self.named(item)
+        return (entry.tax_code if entry else "") or default
+
     def completed(self, line: DraftLine) -> DraftLine:
         """A line that names an entry, or its number, with what it leaves out: rate, code, unit.
 

@@ -482,6 +482,14 @@
         <translation>只能用命令，不能打开窗口。</translation>
     </message>
     <message>
+        <source>items</source>
+        <translation>商品</translation>
+    </message>
+    <message>
+        <source>pos-scanner codes WORD finds one; set sale.tax_code.</source>
+        <translation>用 pos-scanner codes 加词语查找编码，再设置 sale.tax_code。</translation>
+    </message>
+    <message>
         <source>disk</source>
         <translation>磁盘</translation>
     </message>
@@ -932,7 +940,7 @@
     </message>
     <message>
         <source>Only what is new for {0}</source>
-        <translation>仅限{0}还没有的</translation>
+        <translation>仅限“{0}”还没有的</translation>
     </message>
 </context>
 <context>
@@ -2781,18 +2789,6 @@
         <translation>请选择其他日期，或包含已导出的发票。</translation>
     </message>
     <message>
-        <source>Another program has this file open: {path}</source>
-        <translation>文件正被其他程序打开：{path}</translation>
-    </message>
-    <message>
-        <source>Close it there (in Excel, perhaps) and export again.</source>
-        <translation>请在那里（可能是 Excel）关闭后重新导出。</translation>
-    </message>
-    <message>
-        <source>There is another file of this name: {path}</source>
-        <translation>已有同名的其他文件：{path}</translation>
-    </message>
-    <message>
         <source>Choose another name; only an earlier export is replaced.</source>
         <translation>请换个文件名；只会覆盖以前的导出文件。</translation>
     </message>
@@ -2843,6 +2839,18 @@
     <message>
         <source>Shorten it, or take out &lt; &gt; and |.</source>
         <translation>请缩短内容，或去掉 &lt; &gt; 和 |。</translation>
+    </message>
+    <message>
+        <source>Open in another program, or write-protected: {path}</source>
+        <translation>文件正被其他程序打开，或为只读：{path}</translation>
+    </message>
+    <message>
+        <source>Close it there (in Excel, perhaps), or choose another file; try again.</source>
+        <translation>请在那里（可能是 Excel）关闭，或换个文件，再试一次。</translation>
+    </message>
+    <message>
+        <source>There is another file or folder of this name: {path}</source>
+        <translation>已有同名的其他文件或文件夹：{path}</translation>
     </message>
     <message>
         <source>Port {port} is taken by another program.</source>
@@ -3291,6 +3299,14 @@
     <message>
         <source>Mend that row and try again; nothing was changed.</source>
         <translation>请改正该行后重试；没有任何改动。</translation>
+    </message>
+    <message>
+        <source>{item} has no tax code.</source>
+        <translation>“{item}”没有税收分类编码。</translation>
+    </message>
+    <message>
+        <source>The tax platform wants one. The item&apos;s field finds codes.</source>
+        <translation>平台开票要用。在项目栏输入词语或拼音可查。</translation>
     </message>
     <message>
         <source>No column is headed as the name, in Chinese or English: {path}</source>
@@ -5433,6 +5449,13 @@
     <message>
         <source>The customer wants no invoice</source>
         <translation>顾客不要发票</translation>
+    </message>
+</context>
+<context>
+    <name>Wiring</name>
+    <message>
+        <source>Set …</source>
+        <translation>设置…</translation>
     </message>
 </context>
 <context>

@@ -33,7 +33,7 @@ from tests.waiting import DEADLINE_S
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=timezone(timedelta(hours=8)))
 
-SETTINGS = Settings(camera_source="", till_cashier="Lee")
+SETTINGS = Settings(camera_source="", till_cashier="Lee", sale_tax_code="3070401000000000000")
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 

@@ -50,6 +50,7 @@ def test_every_part_has_its_line_in_order(tmp_path: Path) -> None:
         "wechat",
         "screen",
         "settings",
+        "items",
         "disk",
         "journal",
         "clock",
@@ -159,6 +160,41 @@ def shop(tmp_path: Path) -> Path:
         for number, (invoice, at) in enumerate(EXAMPLES):
             journal.confirm(f"d{number}", invoice, at=at)
     return tmp_path
+
+
+def test_a_usual_item_without_a_tax_code_is_a_warning_with_how_to_find_one(
+    tmp_path: Path,
+) -> None:
+    entry = parts(tmp_path)["items"]
+    assert (entry.health, entry.found) == (
+        Health.WARNING,
+        f"{QUIET.sale_item} has no tax code.",
+    )
+    assert "sale.tax_code" in entry.advice
+
+
+@pytest.mark.parametrize("place", ["settings", "list of items"])
+def test_a_usual_items_tax_code_may_stand_in_the_settings_or_in_the_list_of_items(
+    tmp_path: Path, place: str
+) -> None:
+    code = "3070401000000000000"
+    if place == "settings":
+        settings = replace(QUIET, sale_tax_code=code)
+    else:
+        settings = QUIET
+        item = f"[[item]]\nname = '{settings.sale_item}'\ntax_code = '{code}'\n"
+        (tmp_path / "catalogue.toml").write_text(item, encoding="utf-8")
+    entry = parts(tmp_path, settings)["items"]
+    assert (entry.health, entry.found, entry.advice) == (
+        Health.GOOD,
+        f"{settings.sale_item} {code}",
+        "",
+    )
+
+
+def test_a_list_of_items_that_cannot_be_read_is_bad(tmp_path: Path) -> None:
+    (tmp_path / "catalogue.toml").write_text("[[item]", encoding="utf-8")
+    assert parts(tmp_path)["items"].health is Health.BAD
 
 
 def test_a_sound_journal_says_how_many_invoices_it_has(shop: Path) -> None:

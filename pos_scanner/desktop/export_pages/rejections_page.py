@@ -94,9 +94,9 @@ class RejectionsPage(Page):
         self._model.show(headings, [self._row(invoice) for invoice in refused], right=(2,))
         summary = self.tr("{0} invoices were refused; {1} of them have been corrected.")
         self._count.setText(summary.format(len(refused), len(self._replacements())))
-        self._reason.setText("")
         if refused:
             self._table.selectRow(0)
+        self._on_row_chosen(self._table.currentIndex())
         self._show_acts()
 
     def show_issued(self, count: int) -> None:

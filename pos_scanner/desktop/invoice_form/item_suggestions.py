@@ -11,6 +11,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from pos_scanner.catalogue.importing import read_catalogue
+from pos_scanner.catalogue.item_index import ItemIndex
 from pos_scanner.catalogue.store import load_catalogue, store_catalogue
 from pos_scanner.catalogue.tax_codes import (
     TaxCodeTable,
@@ -38,7 +39,6 @@ class ItemSuggestions(QObject):
 
     Attributes:
         path: the catalogue's file in the data folder.
-        catalogue: what the shop sells; empty until it was read.
         tax_codes: the codes that are known here; those that come along until the import was read.
 
     Signals:
@@ -58,7 +58,7 @@ class ItemSuggestions(QObject):
         self._usual_code = services.settings.sale_tax_code
         self._usual_rate = services.settings.sale_tax_rate
         self.path = services.paths.data / "catalogue.toml"
-        self.catalogue = Catalogue()
+        self._index = ItemIndex(Catalogue())
         self.tax_codes = included_tax_codes()
         self._is_loaded = False
         self._matches: tuple[CatalogueEntry, ...] = ()
@@ -69,6 +69,16 @@ class ItemSuggestions(QObject):
             popup.chosen.connect(partial(self._choose_match, field))
             field.listed_chosen.connect(partial(self._choose_listed, field))
             field.submitted.connect(partial(self._on_submitted, field))
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """What the shop sells; empty until it was read."""
+        return self._index.catalogue
+
+    @property
+    def usual_tax_code(self) -> str:
+        """The tax code that empty forms begin with: the usual item's, or the setting."""
+        return self.catalogue.tax_code_of(self._usual_item, self._usual_code)
 
     def loaded_catalogue(self) -> Catalogue | None:
         """The catalogue; None while it has not been read."""
@@ -106,20 +116,19 @@ class ItemSuggestions(QObject):
 
     def show_catalogue(self, catalogue: Catalogue) -> None:
         """Offer another catalogue's items from now on."""
-        self.catalogue = catalogue
+        self._index = ItemIndex(catalogue)
         names = [entry.name for entry in catalogue.entries[:MOST_LISTED]]
         for field in self._fields:
             field.show_items(names or [self._usual_item])
         usual_entry = catalogue.named(self._usual_item)
         if usual_entry is not None:
-            code = usual_entry.tax_code or self._usual_code
-            usual_entry = replace(usual_entry, tax_code=code)
+            usual_entry = replace(usual_entry, tax_code=self.usual_tax_code)
             self._till.carry_out(self._till.rules.set_usual_item(usual_entry))
 
     # ---------------------------------------------------------------------------- inner parts
 
     def _search(self, popup: CompletionPopup, text: str) -> None:
-        work = partial(_find, self.catalogue, self.tax_codes, text, self._usual_rate)
+        work = partial(_find, self._index, self.tax_codes, text, self._usual_rate)
         show = partial(self._show_matches, popup, text)
         self._queues.submit(WorkQueue.SEARCH, work, show, self._on_failed)
 
@@ -166,10 +175,10 @@ class ItemSuggestions(QObject):
 
 
 def _find(
-    catalogue: Catalogue, table: TaxCodeTable, text: str, shops_rate: str
+    index: ItemIndex, table: TaxCodeTable, text: str, shops_rate: str
 ) -> tuple[CatalogueEntry, ...]:
     """The shop's own items that a text may mean, then an item for each tax code."""
-    entries = catalogue.find(text, MOST_ROWS)
+    entries = index.find(text, MOST_ROWS)
     codes = table.find(text, MOST_ROWS - len(entries)) if len(entries) < MOST_ROWS else ()
     rates = (usual_rate(code, shops_rate) for code in codes)
     own_codes = {entry.tax_code for entry in entries}

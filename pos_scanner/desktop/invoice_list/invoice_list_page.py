@@ -20,6 +20,7 @@ from pos_scanner.desktop.theme.tokens import STEP
 from pos_scanner.desktop.widgets.fields import label
 from pos_scanner.desktop.widgets.layouts import card, fill
 from pos_scanner.desktop.widgets.page import Page
+from pos_scanner.desktop.widgets.plain_text import set_tool_tip
 from pos_scanner.domain.invoice import ConfirmedInvoice, InvoiceState
 from pos_scanner.domain.invoice_query import PAGE_SIZE, InvoicePage, InvoiceQuery
 from pos_scanner.domain.money import format_yuan
@@ -60,6 +61,7 @@ class InvoiceListPage(Page):
         self._table.setAccessibleName(heading)
         self._count = label("", "strong")
         self._count.setObjectName("list_count")
+        self._count.setWordWrap(True)
         self._record = InvoiceDetails()
         self._lay_out()
         self._enter_takes_all_days = False
@@ -69,7 +71,7 @@ class InvoiceListPage(Page):
         self._copy = self.add_button("copy_record", self.tr("Copy"))
         self._copy_issued = self.add_button("copy_issued", self.tr("Copy invoice number"))
         self._copy_issued.setShortcut("Ctrl+Shift+C")
-        self._copy_issued.setToolTip("Ctrl+Shift+C")
+        set_tool_tip(self._copy_issued, "Ctrl+Shift+C")
         self._paper = self.add_button("paper", self.tr("PDF, print  ▾"))
         self._paper.setMenu(self._paper_menu())
         self._replace = self.add_button("replace_record", self.tr("Replace …"))

@@ -114,6 +114,12 @@ def migration_words(
     return Message(title, advice)
 
 
+def no_tax_code_words(item: str) -> Message:
+    """The item that new invoices begin with has no tax code: where one is found."""
+    title, advice = (translated(sentence) for sentence in invoice_form.NO_TAX_CODE)
+    return Message(_filled(title, {"item": item}), advice)
+
+
 def problem_words(problem: Problem) -> str:
     """What a check of the journal found."""
     return _filled(

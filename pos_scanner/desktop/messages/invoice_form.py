@@ -14,6 +14,11 @@ Sentences = tuple[str, str]
 
 _MEND_ROW = QT_TRANSLATE_NOOP("Messages", "Mend that row and try again; nothing was changed.")
 
+NO_TAX_CODE: Sentences = (
+    QT_TRANSLATE_NOOP("Messages", "{item} has no tax code."),
+    QT_TRANSLATE_NOOP("Messages", "The tax platform wants one. The item's field finds codes."),
+)
+
 FAILURES: dict[FailureKind, Sentences] = {
     FailureKind.INVOICE_INCOMPLETE: (
         QT_TRANSLATE_NOOP("Messages", "The invoice is not complete:"),

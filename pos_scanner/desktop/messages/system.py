@@ -23,11 +23,14 @@ FAILURES: dict[FailureKind, Sentences] = {
         ),
     ),
     FailureKind.FILE_IN_USE: (
-        QT_TRANSLATE_NOOP("Messages", "Another program has this file open: {path}"),
-        QT_TRANSLATE_NOOP("Messages", "Close it there (in Excel, perhaps) and export again."),
+        QT_TRANSLATE_NOOP("Messages", "Open in another program, or write-protected: {path}"),
+        QT_TRANSLATE_NOOP(
+            "Messages",
+            "Close it there (in Excel, perhaps), or choose another file; try again.",
+        ),
     ),
     FailureKind.FILE_EXISTS: (
-        QT_TRANSLATE_NOOP("Messages", "There is another file of this name: {path}"),
+        QT_TRANSLATE_NOOP("Messages", "There is another file or folder of this name: {path}"),
         QT_TRANSLATE_NOOP("Messages", "Choose another name; only an earlier export is replaced."),
     ),
     FailureKind.FILE_NOT_VERIFIED: (

@@ -27,6 +27,12 @@ class SettingsController:
         host.register("backend", self._make_backend_page)
         host.register("help", partial(HelpPage, host.window))
 
+    def open_at(self, setting: str) -> None:
+        """Open the settings with the cursor in the editor of one of them, by its name."""
+        self._host.open("settings")
+        if isinstance(self._host.page, SettingsPage):
+            self._host.page.show_setting(setting)
+
     def _make_settings_page(self) -> Page:
         page = SettingsPage(self._host.window, self._file.current, self._file.path)
         page.save_requested.connect(partial(self._save, page))

@@ -41,9 +41,10 @@ class SettingsPage(Page):
         self._values: dict[str, Callable[[], object]] = {}
         """What stands in each editor; raises ValueError where the setting does not take it."""
         place = label(self.tr("Kept in {0}").format(path), "hint")
+        self._area = self._scrolled(self._grid())
         pages = QHBoxLayout()
         pages.setSpacing(2 * STEP)
-        fill(self.body, (self._scrolled(self._grid()), 1), place, self.notice, pages)
+        fill(self.body, (self._area, 1), place, self.notice, pages)
         for name, page, text in (
             ("open_catalogue", "catalogue", self.tr("Items …")),
             ("open_card", "card", self.tr("Title card …")),
@@ -59,6 +60,13 @@ class SettingsPage(Page):
         save.setDefault(True)
         save.clicked.connect(self._on_save)
         self.add_close(self.tr("Close  Esc"))
+
+    def show_setting(self, name: str) -> None:
+        """Put the cursor into the editor of a setting, by its name in Settings."""
+        editor = self.findChild(QWidget, f"setting_{name}")
+        if editor is not None:
+            editor.setFocus()
+            self._area.ensureWidgetVisible(editor)
 
     def show_saved(self, settings: Settings) -> None:
         """Say that the changes are in the file, and compare with these settings from now on."""
@@ -127,6 +135,7 @@ class SettingsPage(Page):
         title = self.tr("{0}: this value cannot be").format(_tr(declaration.label))
         advice = self.tr("It takes {0}.").format(wanted_words(wanted))
         self.notice.tell(Message(title, advice), "bad")
+        self.show_setting(declaration.name)
 
     def _request_page(self, page: str, *_: object) -> None:
         self.page_requested.emit(page)

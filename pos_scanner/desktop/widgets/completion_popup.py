@@ -11,11 +11,13 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QListWidget, QWidget
 
 from pos_scanner.desktop.theme import mark
-from pos_scanner.desktop.theme.tokens import TARGET
+from pos_scanner.desktop.theme.tokens import STEP, TARGET
 from pos_scanner.desktop.widgets.plain_text import plain_item
 
 MOST_ROWS = 6
 _FRAME_PX = 4
+_ROW_MARGINS_PX = 8 * STEP
+"""Of the frame and of a row's own padding, both sides."""
 _STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
 _ENTER = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
 
@@ -122,6 +124,13 @@ class CompletionPopup(QObject):
     def _row_size(self) -> QSize:
         return QSize(0, TARGET)
 
+    def _widest_row(self) -> int:
+        """The field's width in px, or what the longest row takes: a tax code is not cut."""
+        letters = self._list.fontMetrics()
+        texts = (self._list.item(row).text() for row in range(self._list.count()))
+        widest = max(map(letters.horizontalAdvance, texts), default=0)
+        return max(self._width_of.width(), widest + _ROW_MARGINS_PX)
+
     def _place(self) -> None:
         """Under the field, over whatever is there; within the window."""
         window = self._width_of.window()
@@ -130,6 +139,8 @@ class CompletionPopup(QObject):
         corner = self._width_of.mapTo(window, QPoint(0, self._width_of.height()))
         height = self._list.count() * TARGET + _FRAME_PX
         room = window.height() - corner.y() - _FRAME_PX
-        self._list.setGeometry(corner.x(), corner.y(), self._width_of.width(), min(height, room))
+        width = min(self._widest_row(), window.width() - 2 * _FRAME_PX)
+        left = max(_FRAME_PX, min(corner.x(), window.width() - width - _FRAME_PX))
+        self._list.setGeometry(left, corner.y(), width, min(height, room))
         self._list.show()
         self._list.raise_()

@@ -66,9 +66,17 @@ class NoticeStrip(QWidget):
         self._timer.timeout.connect(self.clear)
         self.hide()
 
-    def tell(self, words: Message, state: str, *, action: str = "", stays: bool = True) -> None:
+    def tell(
+        self,
+        words: Message,
+        state: str,
+        *,
+        action: str = "",
+        answer: Callable[[], object] | None = None,
+        stays: bool = True,
+    ) -> None:
         """Show a notice of a state: good, warning or bad."""
-        self._answer = None
+        self._answer = answer
         self._show(words, state, action=action, is_large=False)
         self._timer.stop() if stays else self._timer.start(TOAST_MS)
 

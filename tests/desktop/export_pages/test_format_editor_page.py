@@ -198,7 +198,7 @@ def test_a_saved_format_is_changed_by_the_next_saving(window: QWidget) -> None:
     click(editor.page, "save_preset")
     assert editor.formats[0].name == ""
     editor.page.show_saved(OWN_PRESET)
-    assert "among the formats of the export page now" in notice_words(editor.page)[0]
+    assert "is now available on the export page" in notice_words(editor.page)[0]
     click(editor.page, "save_preset")
     assert editor.formats[1].name == "own-1"
 

@@ -1,14 +1,18 @@
 """The catalogue at the item fields: by keyboard number, by a part of the name, from the list."""
 
+from dataclasses import replace
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QLabel, QListWidget
 from pytestqt.qtbot import QtBot
 
+from pos_scanner.desktop.widgets.notices import NoticeStrip
 from pos_scanner.journal import Journal
-from tests.desktop.conftest import Till, type_text
-from tests.desktop.invoice_form.conftest import wait_for_offers
+from tests.desktop.conftest import SETTINGS, Till, click, notice_of, started_till, type_text
+from tests.desktop.invoice_form.conftest import CATALOGUE, wait_for_offers
 
 
 def item_box(stocked: Till) -> QComboBox:
@@ -148,3 +152,41 @@ def test_a_summary_code_is_told_at_its_field_and_not_confirmed(till: Till) -> No
     assert any("3070400000000000000 is a summary code" in label.text() for label in labels)
     till.press("line_tax_code", Qt.Key.Key_Return)
     assert (till.focused(), till.invoices()) == ("line_tax_code", [])
+
+
+def test_own_items_are_found_by_pinyin_and_initials_before_tax_codes(stocked: Till) -> None:
+    type_item(stocked, "qdpj")
+    assert offers(stocked)[0].startswith("11   *酒*青岛啤酒")
+
+
+def notice(till: Till) -> NoticeStrip:
+    return till.wiring.window.scan.notice
+
+
+def test_a_usual_item_without_a_tax_code_is_told_with_the_place_to_set_it(
+    tmp_path: Path, qtbot: QtBot
+) -> None:
+    settings = replace(SETTINGS, sale_tax_code="")
+    with started_till(tmp_path, qtbot, settings) as till:
+        qtbot.waitUntil(lambda: not notice(till).isHidden())
+        assert notice_of(till.wiring.window.scan)[0] == "*餐饮服务*餐费 has no tax code."
+        click(notice(till), "notice_action")
+        page = till.wiring.host.page
+        assert page is not None
+        assert page.focusWidget().objectName() == "setting_sale_tax_code"
+        page.reject()
+
+
+@pytest.mark.parametrize("place", ["settings", "list of items"])
+def test_a_usual_item_with_a_tax_code_needs_no_word(
+    tmp_path: Path, qtbot: QtBot, place: str
+) -> None:
+    code = "3070401000000000000"
+    settings = replace(SETTINGS, sale_tax_code="")
+    if place == "settings":
+        settings = replace(settings, sale_tax_code=code)
+    else:
+        (tmp_path / "catalogue.toml").write_text(CATALOGUE, encoding="utf-8")
+    with started_till(tmp_path, qtbot, settings) as till:
+        qtbot.waitUntil(lambda: till.wiring.items.loaded_catalogue() is not None)
+        assert notice(till).isHidden()

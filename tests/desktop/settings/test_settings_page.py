@@ -208,3 +208,21 @@ def test_every_caption_has_chinese_words(window: QWidget) -> None:
         speak("en")
     for name, declaration in DECLARATIONS.items():
         assert editor(chinese, name).accessibleName() != declaration.label
+
+
+def test_a_setting_far_below_comes_into_sight_with_the_cursor_in_it(
+    page: SettingsPage, qtbot: QtBot
+) -> None:
+    line = editor(page, "sale_tax_code")
+    assert line.visibleRegion().isEmpty()
+    page.show_setting("sale_tax_code")
+    qtbot.waitUntil(lambda: not line.visibleRegion().isEmpty())
+    assert page.focusWidget() is line
+
+
+def test_a_value_that_a_setting_refuses_comes_into_sight(page: SettingsPage, qtbot: QtBot) -> None:
+    line = editor(page, "sale_tax_code")
+    assert isinstance(line, QLineEdit)
+    line.setText("307")
+    press(page, "save_settings")
+    qtbot.waitUntil(lambda: not line.visibleRegion().isEmpty())

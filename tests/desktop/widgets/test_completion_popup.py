@@ -114,6 +114,16 @@ def test_no_more_rows_than_there_is_room_for_in_a_glance(form: Form) -> None:
     assert form.offers() == [str(number) for number in range(MOST_ROWS)]
 
 
+def test_a_row_that_is_wider_than_the_field_is_whole_within_the_window(form: Form) -> None:
+    form.line.setFixedWidth(120)
+    row = "*餐饮服务*餐饮服务   6%   3070401000000000000"
+    form.popup.offer([row])
+    offers = part(form, QListWidget, "name_offers")
+    assert offers.viewport().width() > offers.fontMetrics().horizontalAdvance(row)
+    form.popup.offer(["长" * 200])
+    assert offers.geometry().right() <= form.width()
+
+
 @pytest.mark.parametrize(
     ("keys", "row"),
     [
