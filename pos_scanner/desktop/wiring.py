@@ -198,7 +198,7 @@ class Wiring(QObject):
     def _connect_failures(self) -> None:
         self.inputs.failed.connect(self.presenter.show_scan_failure)
         self.items.failed.connect(self.presenter.show_failure)
-        self.exports.failed.connect(self.presenter.show_failure)
+        self.exports.failed_unseen.connect(self.presenter.show_failure)
         self.backup.failed.connect(self.presenter.show_failure)
         self.staff.failed.connect(self.backup.can_restore)
 

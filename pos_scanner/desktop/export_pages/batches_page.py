@@ -10,6 +10,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QWidget
 
 from pos_scanner.desktop.messages import Message, failure_words, rate_words
+from pos_scanner.desktop.messages.export_formats import preset_title
 from pos_scanner.desktop.theme.tokens import STEP
 from pos_scanner.desktop.widgets.fields import label
 from pos_scanner.desktop.widgets.layouts import card, fill
@@ -18,6 +19,7 @@ from pos_scanner.desktop.widgets.text_table import TextTableModel, stretch_last,
 from pos_scanner.domain.errors import KnownError
 from pos_scanner.domain.export_batch import ExportBatch
 from pos_scanner.domain.money import format_yuan
+from pos_scanner.export.formats.preset import Preset
 
 _SHOWN_GAPS = 12
 
@@ -56,10 +58,17 @@ class ExportBatchesPage(Page):
         self.show_batches((), ())
 
     def show_batches(
-        self, batches: Sequence[ExportBatch], unreported: Sequence[tuple[str, str]]
+        self,
+        batches: Sequence[ExportBatch],
+        unreported: Sequence[tuple[str, str]],
+        presets: Sequence[Preset] = (),
     ) -> None:
-        """Show batches, newest first, and the invoices that none of them tells."""
+        """Show batches, newest first, and the invoices that none of them tells.
+
+        A batch has its format's title among ``presets``, else the name that it keeps of it.
+        """
         self._batches = tuple(batches)
+        titles = {preset.name: preset_title(preset) for preset in presets}
         headings = (
             self.tr("Batch"),
             self.tr("Written"),
@@ -73,7 +82,7 @@ class ExportBatchesPage(Page):
             (
                 batch.number,
                 f"{batch.exported_at:%Y-%m-%d %H:%M}",
-                batch.preset,
+                titles.get(batch.preset, batch.preset),
                 str(batch.invoices),
                 str(batch.voids),
                 f"¥{format_yuan(batch.gross_fen)}",

@@ -24,6 +24,8 @@ from pos_scanner.export.formats.preset import Preset
 from pos_scanner.journal.tax_totals import ShiftSums
 
 log = logging.getLogger(__name__)
+_History = tuple[tuple[ExportBatch, ...], tuple[tuple[str, str], ...], tuple[Preset, ...]]
+"""Batches, records that none has and why, and the formats that have titles."""
 
 
 class ExportController(QObject):
@@ -32,12 +34,14 @@ class ExportController(QObject):
     Signals:
         progressed(int, int): items that the export has written, and of how many.
         exported(tuple[ExportBatch]): the files are written and verified, their invoices marked.
-        failed(KnownError): there is no file, and nothing is marked.
+        failed(KnownError): there is no file, and nothing is marked;
+        failed_unseen(KnownError): the same while the export's page is closed.
     """
 
     progressed = Signal(int, int)
     exported = Signal(object)
     failed = Signal(object)
+    failed_unseen = Signal(object)
 
     def __init__(self, host: PageHost, services: Services) -> None:
         super().__init__(host)
@@ -90,6 +94,8 @@ class ExportController(QObject):
     def _on_export_failed(self, error: KnownError) -> None:
         log.warning("reported to the user: %s", error.kind.value)
         self.failed.emit(error)
+        if not isinstance(self._host.page, ExportPage):
+            self.failed_unseen.emit(error)
 
     def _dry_run(self, page: ExportPage, request: ExportRequest) -> None:
         """Count what an export would write; a newer request ends an older one early."""
@@ -156,8 +162,9 @@ class ExportController(QObject):
         )
         return page
 
-    def _read_batches(self) -> tuple[tuple[ExportBatch, ...], tuple[tuple[str, str], ...]]:
-        return self._exports.batches(), self._exports.unreported()
+    def _read_batches(self) -> _History:
+        exports = self._exports
+        return exports.batches(), exports.unreported(), exports.presets()
 
     def _export_again(self, page: ExportBatchesPage, number: str) -> None:
         self._exports.begin()

@@ -222,5 +222,7 @@ class ExportPage(Page):
         """The bar: ``None`` hides it, 0 is not known yet."""
         for part in (self._progress, self._cancel):
             part.setVisible(total is not None)
+        for choice in (self.target, self.filters):  # The receipt is of what they say now.
+            choice.setEnabled(total is None)
         self._progress.setRange(0, total or 0)
         self._progress.setValue(done)

@@ -265,3 +265,17 @@ def test_a_text_that_the_format_cannot_hold_is_listed_and_nothing_is_written(
     assert "㐂" in words
     assert not enabled(till, "write_file")
     assert not (tmp_path / "out").exists()
+
+
+def test_what_is_being_written_is_not_changed_meanwhile_and_a_failure_is_told_on_its_page(
+    accounting: Callable[..., Till], tmp_path: Path
+) -> None:
+    till = accounting()
+    till.qtbot.waitUntil(lambda: enabled(till, "write_file"))
+    (tmp_path / "out").write_text("a file in the folder's place", encoding="utf-8")
+    till.click("write_file")
+    choices = ("export_target", "export_filters")
+    assert not any(enabled(till, name) for name in choices)
+    till.qtbot.waitUntil(lambda: bool(notice(till)))
+    assert all(enabled(till, name) for name in choices)
+    assert till.wiring.window.invoice.notice.isHidden()

@@ -15,6 +15,7 @@ from pos_scanner.desktop.messages import failure_words
 from pos_scanner.desktop.messages.language import speak
 from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.domain.visible_text import marked
+from pos_scanner.export.formats.preset import load_preset
 from tests.desktop.export_pages.samples import AGAIN, BATCH, SHA
 from tests.desktop.lookup import (
     HOSTILE_NAMES,
@@ -76,6 +77,15 @@ def test_each_batch_has_its_row(filled: ExportBatchesPage) -> None:
         ["B20261123-001", "2026-11-23 21:05", "standard", "13", "0", "¥2,814.30", ""],
     ]
     assert right_aligned_columns(table) == [3, 4, 5]
+
+
+def test_a_format_that_is_there_has_its_title_another_its_name(page: ExportBatchesPage) -> None:
+    gone = replace(AGAIN, preset="branch-ledger")
+    page.show_batches((gone, BATCH), (), (load_preset("standard"),))
+    assert [row[2] for row in table_rows(page, "batches")] == [
+        "branch-ledger",
+        load_preset("standard").title,
+    ]
 
 
 def test_the_newest_is_read_at_once_and_the_others_by_keys(filled: ExportBatchesPage) -> None:
