@@ -138,7 +138,7 @@ def test_stats_count_what_is_there(shell: Shell) -> None:
 
 def test_a_damaged_index_is_made_anew(shell: Shell) -> None:
     connection = apsw.Connection(str(shell.folder / FILE_NAME))
-    connection.execute("INSERT INTO invoice_text (rowid, name, codes) VALUES (2, '41', '')")
+    connection.execute("INSERT INTO invoice_text (rowid, terms) VALUES (2, 'x41')")
     connection.close()
     status, _, errors = shell("journal", "verify")
     assert status == 1
