@@ -57,7 +57,7 @@ class RequestGuard:
         app: answers what nothing else does.
         access: who may ask what.
         direct: answer requests of a method and a path at once, without the framework's layers,
-            which cost as much as the rest of a look-up.
+            which take a sixth of a look-up's time.
     """
 
     def __init__(
