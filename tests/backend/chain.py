@@ -23,6 +23,8 @@ from pos_scanner.sandbox.customers import CUSTOMERS
 from pos_scanner.sandbox.server import RunningSandbox
 from tests.waiting import DEADLINE_S, wait_for
 
+HONEST = {"found", "storage_unavailable", "wechat_unreachable", "wechat_busy", "wechat_not_set_up"}
+"""A title, or the reason why there is none."""
 DEPLOY = Path(__file__).parents[2] / "packaging" / "deploy"
 
 
@@ -47,6 +49,12 @@ class BackendCopy:
         self._environment = os.environ | environment
         self.log = folder / f"backend-{self.port}.log"
         self._process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def pid(self) -> int:
+        """Of the process that runs."""
+        assert self._process is not None
+        return self._process.pid
 
     def start(self) -> None:
         """Start it; comes back when it answers."""

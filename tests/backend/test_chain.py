@@ -10,6 +10,7 @@ import requests
 
 from pos_scanner.sandbox.server import RunningSandbox
 from tests.backend.chain import (
+    HONEST,
     BackendCopy,
     Tally,
     certificate,
@@ -22,8 +23,6 @@ from tests.backend.chain import (
 )
 from tests.backend.postgresql_server import PostgresqlServer, running_postgresql
 from tests.waiting import DEADLINE_S, wait_for
-
-HONEST = {"found", "storage_unavailable", "wechat_unreachable", "wechat_busy", "wechat_not_set_up"}
 
 
 @pytest.fixture
