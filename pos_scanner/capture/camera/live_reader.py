@@ -66,6 +66,7 @@ class LiveReader:
         if self._gate.has_moved(small):
             self._moved_s = now_s
             self._offers = 0
+            self._pipeline.begin_scene()
             # Counted, not timed: a slow machine comes to rest, too, only later.
             self._required_steps = self._pipeline.steps + self._pipeline.round_length
         elif self._detections or (

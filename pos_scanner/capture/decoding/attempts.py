@@ -60,8 +60,8 @@ COVERED: tuple[Attempt, ...] = (
     Attempt("covered", Scope.FINDERS, 0, identity, "a finger, a sticker on a corner"),
     Attempt("covered 2", Scope.FINDERS, 0, identity, "the same, elsewhere", rank=1),
 )
-"""Tried on each picture after its first attempt: 1 ms each where no two finder patterns are seen;
-what a finger covers nothing else reads. A frame's first region may be where the last code was."""
+"""Tried once in each new scene, after a picture's first attempt: 1 ms each where no two finder
+patterns are seen; what a finger covers nothing else reads."""
 
 _FREQUENT: tuple[Attempt, ...] = (
     Attempt("region", Scope.REGION, 480, identity, "modules over the noise, or under two pixels"),

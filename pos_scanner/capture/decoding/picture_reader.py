@@ -90,6 +90,7 @@ class PictureReader:
     def read_frame(self, gray: Gray) -> tuple[Detection, ...]:
         """The codes in a video's frame: what the frames before it left untried is tried on it."""
         self._frames += 1
+        self._frame_pipeline.begin_scene()
         detections = self._frame_pipeline.read(gray)
         if self._asks_all or self._frames % SLOW_INTERVAL == 0:
             copies = _copies(gray)[:FRAME_COPIES]

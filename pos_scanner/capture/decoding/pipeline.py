@@ -52,6 +52,8 @@ MAX_SAMPLED_SYMBOLS = 2
 """Unread symbols of one scan that are sampled: clutter looks like symbols, too."""
 SAMPLING_SCANS = 3.5
 """What a reading of the modules takes, in reference scans."""
+COVERED_SCANS = 5.0
+"""What a search for two finder patterns takes where there are two; a fifth of that elsewhere."""
 LAST_PLACE_S = 3.0
 """For so long the place of the last detection is tried before others."""
 
@@ -85,7 +87,7 @@ class DecodingPipeline:
         self._budget = ScanBudget(budget, self._decoder, clock)
         self._wall_clock = wall_clock
         self._attempts = tuple(attempts)
-        self._next = 0
+        self._next = self._uncovered = 0
         self._took_scans = {attempt.name: attempt.first_guess for attempt in attempts}
         self._averager = averager or FrameAverager()
         self._last_place: tuple[float, Region] | None = None
@@ -132,6 +134,11 @@ class DecodingPipeline:
         self._averager.clear()
         self._last_place = None
         self._next = 0
+        self.begin_scene()
+
+    def begin_scene(self) -> None:
+        """What is before the camera has changed: covered finder patterns are searched for anew."""
+        self._uncovered = 0
 
     def _try_in_turn(self, gray: Gray, unread: Sequence[UnreadSymbol]) -> tuple[Detection, ...]:
         regions = self._regions(gray, unread)
@@ -147,7 +154,7 @@ class DecodingPipeline:
             if attempt.scope is not Scope.PICTURE and attempt.rank >= len(regions):
                 continue
             detections = self._try_measured(attempt, gray, regions)
-            if is_first and not self.is_brief:
+            if is_first:
                 detections = detections or self._try_covered(gray, regions)
             if detections:
                 return detections
@@ -155,9 +162,18 @@ class DecodingPipeline:
         return ()
 
     def _try_covered(self, gray: Gray, regions: Sequence[Region]) -> tuple[Detection, ...]:
-        """Every frame is searched for two finder patterns: live, a finger covers one in each."""
-        for attempt in COVERED[: len(regions)]:
+        """Every new scene is searched for two finder patterns: live, a finger covers one in each.
+
+        The next region is for the same frame where this one had none, for the next frame otherwise.
+        """
+        while self._uncovered < len(COVERED) and not self.is_brief:
+            attempt = COVERED[self._uncovered]
+            is_late = self._uncovered > 0 and not self._budget.allows(COVERED_SCANS)
+            if attempt.rank >= len(regions) or is_late:
+                break
+            self._uncovered += 1
             if detections := self._try(attempt, gray, regions):
+                self._uncovered = 0
                 return detections
         return ()
 
@@ -224,7 +240,9 @@ class DecodingPipeline:
 
     def _read_covered(self, gray: Gray, region: Region) -> tuple[Detection, ...]:
         """The symbol of which two finder patterns are seen in a region."""
-        for symbol in locate_by_finder_pairs(gray, region):
+        for rank, symbol in enumerate(locate_by_finder_pairs(gray, region)):
+            if rank and not self._budget.allows(SAMPLING_SCANS):
+                break
             detections = self._read_samples(gray, symbol.corners, symbol.modules, symbol.hidden)
             if detections:
                 return detections

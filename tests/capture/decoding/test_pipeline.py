@@ -1,14 +1,18 @@
 """The main path on pixels that zxing-cpp alone does not read, and how its time is shared out."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from pos_scanner.capture.decoding.attempts import ATTEMPTS, Attempt, Scope
+from pos_scanner.capture.decoding.attempts import ATTEMPTS, FRAME_ATTEMPTS, Attempt, Scope
 from pos_scanner.capture.decoding.decoders import ZxingDecoder
+from pos_scanner.capture.decoding.detection import UnreadSymbol
 from pos_scanner.capture.decoding.pipeline import DecodingPipeline
+from pos_scanner.capture.decoding.recovery.finder_pairs import locate_by_finder_pairs
+from pos_scanner.capture.decoding.regions import Region
 from tests.benchmarks.degradations import View, covered_view, draw, hard_view, text_of
 from tests.benchmarks.hostile import hostile_pictures
 
@@ -167,3 +171,24 @@ def test_codes_with_something_over_a_corner_are_read_one_after_another() -> None
     for seed in range(6):
         drawn = draw(covered_view(seed), text_of(seed))
         assert [code.text for code in pipeline.read(drawn.picture)] == [drawn.text]
+
+
+def test_an_unchanged_scene_is_searched_for_covered_finder_patterns_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    searched: list[Region] = []
+
+    def search(gray: Gray, region: Region) -> Iterator[UnreadSymbol]:
+        searched.append(region)
+        return locate_by_finder_pairs(gray, region)
+
+    monkeypatch.setattr("pos_scanner.capture.decoding.pipeline.locate_by_finder_pairs", search)
+    clutter = np.random.default_rng(3).integers(0, 255, (240, 320)).astype(np.uint8)
+    pipeline = DecodingPipeline(None, FRAME_ATTEMPTS[:1])
+    pipeline.read(clutter)
+    regions = len(searched)
+    pipeline.read(clutter)
+    assert 0 < len(searched) == regions
+    pipeline.begin_scene()
+    pipeline.read(clutter)
+    assert len(searched) == 2 * regions

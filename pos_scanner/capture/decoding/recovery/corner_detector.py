@@ -9,11 +9,9 @@ until all function patterns agree best. So a symbol without a quiet zone is loca
 hidden finder pattern.
 """
 
-import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import product
 from operator import itemgetter
 from typing import Any
 
@@ -25,9 +23,9 @@ from pos_scanner.capture.decoding.recovery.function_patterns import (
     FINDER_MODULES,
     MIN_MODULES,
     function_patterns,
-    visible_patterns,
 )
 from pos_scanner.capture.decoding.recovery.grid_sampler import rectify
+from pos_scanner.capture.decoding.recovery.pattern_agreement import PatternAgreement
 from pos_scanner.capture.decoding.regions import Region
 
 WORKING_PX = 320
@@ -42,10 +40,9 @@ _REACH_PX = 14
 _HYPOTHESES = 3
 _FINDERS_AGREE = 1.65
 """Three finders together, of 3; no symbol with less was ever read, and most clutter has less."""
-_PATTERNS_AGREE = 0.4
+_PATTERNS_AGREE = 0.45
 """All function patterns together, of 1; likewise."""
 _CORNERS = ((0, 0), (1, 0), (1, 1), (0, 1))
-_DIRECTIONS = ((1, 0), (-1, 0), (0, 1), (0, -1))
 _UNIT_SQUARE = np.array(_CORNERS, np.float32)
 
 
@@ -66,14 +63,15 @@ def locate_symbol(gray: Gray, region: Region) -> UnreadSymbol | None:
     rough = texture_corners(patch.image)
     if rough is None:
         return None
+    patterns = PatternAgreement(patch.image)
     candidates = [
-        (pattern_agreement(patch.image, corners, modules), corners, modules)
+        (patterns.at(corners, modules), corners, modules)
         for corners, modules in _corrected(patch.image, rough)
     ]
     if not candidates:
         return None
-    agreement, corners, modules = max(candidates, key=itemgetter(0))
-    agreement, corners = moved_corners(patch.image, agreement, corners, modules, (2,))
+    _, corners, modules = max(candidates, key=itemgetter(0))
+    agreement, corners = patterns.best_near(corners, modules, (2,))
     if agreement < _PATTERNS_AGREE:
         return None
     return UnreadSymbol(patch.to_picture(corners), modules)
@@ -193,53 +191,3 @@ def _match_near(flat: Floats, finder: Floats, corner: tuple[int, int]) -> tuple[
 def _peak(match: Floats, x: int, y: int) -> tuple[float, int, int]:
     row, column = divmod(int(match.argmax()), match.shape[1])
     return float(match[row, column]), x + column, y + row
-
-
-def pattern_agreement(
-    image: Gray, corners: Corners, modules: int, hidden: int | None = None
-) -> float:
-    """How well the function patterns of a symbol's size fit a picture there, 0 to 1.
-
-    The finder pattern at the corner ``hidden``, clockwise from the top left, does not count.
-    """
-    side = 2 * modules
-    square = _UNIT_SQUARE * side - 0.5
-    matrix = cv2.getPerspectiveTransform(np.array(corners, np.float32), square)
-    warped: Any = cv2.warpPerspective(image, matrix, (side, side), flags=cv2.INTER_LINEAR)
-    flat = warped.astype(np.float32)
-    flat -= cv2.blur(flat, (17, 17))
-    patterns, mask = _patterns_twofold(modules, hidden)
-    spread = np.sqrt(((flat * mask) ** 2).sum() * mask.sum() + 1)
-    return abs(float((flat * patterns).sum() / spread))
-
-
-@lru_cache(maxsize=64)
-def _patterns_twofold(modules: int, hidden: int | None) -> tuple[Floats, Floats]:
-    """The function patterns that can be seen, two pixels a module, and where they stand."""
-    patterns = visible_patterns(modules, hidden).repeat(2, 0).repeat(2, 1)
-    return patterns, (patterns != 0).astype(np.float32)
-
-
-def moved_corners(
-    image: Gray,
-    agreement: float,
-    corners: Corners,
-    modules: int,
-    movable: Sequence[int],
-    hidden: int | None = None,
-) -> tuple[float, Corners]:
-    """The best agreement of the function patterns, and the corners ``movable`` moved there."""
-    best = (agreement, corners)
-    module_px = math.dist(corners[0], corners[2]) / (1.4 * modules)
-    step = 2.0 * module_px
-    while step > 0.5 * module_px:
-        improved = False
-        for corner, (across, down) in product(movable, _DIRECTIONS):
-            x, y = best[1][corner]
-            end = (x + step * across, y + step * down)
-            corners = (*best[1][:corner], end, *best[1][corner + 1 :])
-            agreement = pattern_agreement(image, corners, modules, hidden)
-            if agreement > best[0]:
-                best, improved = (agreement, corners), True
-        step = step if improved else step / 2
-    return best

@@ -23,8 +23,6 @@ import numpy as np
 from pos_scanner.capture.decoding.detection import Corners, Floats, Gray, UnreadSymbol
 from pos_scanner.capture.decoding.recovery.corner_detector import (
     MAX_LOCATED_MODULES,
-    moved_corners,
-    pattern_agreement,
 )
 from pos_scanner.capture.decoding.recovery.function_patterns import (
     FINDER_MODULES,
@@ -32,6 +30,7 @@ from pos_scanner.capture.decoding.recovery.function_patterns import (
     alignment_centres,
 )
 from pos_scanner.capture.decoding.recovery.grid_sampler import is_plausible_quadrilateral
+from pos_scanner.capture.decoding.recovery.pattern_agreement import PatternAgreement
 from pos_scanner.capture.decoding.regions import Region
 
 WORKING_PX = 400
@@ -47,7 +46,10 @@ _SLACK = 0.35
 """How far one finder pattern may be from the direction in which the other expects it."""
 _SIZE_RATIO = 2.6
 _REFINED = 3
-_LEAST_AGREEMENT = 0.45
+_LEAST_AGREEMENT, _CERTAIN_AGREEMENT = 0.6, 0.92
+"""Of 270 covered and hard views all that was read had 0.74 and more, nine in ten 0.89; symbols that
+were none, or of another size, had up to 0.89, and one 0.93. A certain one is read before the rest
+is worked out."""
 _ALIGNMENT_REACH = 6
 """Modules around its place in which the alignment pattern is looked for."""
 _ALIGNMENT_PX = 4
@@ -119,14 +121,23 @@ def locate_by_finder_pairs(gray: Gray, region: Region) -> Iterator[UnreadSymbol]
     """
     longer_px = max(region.right - region.left, region.bottom - region.top)
     patch = region.cut(gray, min(WORKING_PX, longer_px))
+    finders = detect_finder_patterns(patch.image)
+    if len(finders) < 2:
+        return
+    patterns = PatternAgreement(patch.image)
     hypotheses: list[_Hypothesis] = []
-    for pair in combinations(detect_finder_patterns(patch.image), 2):
-        hypotheses += _hypotheses(patch.image, *pair)
+    for pair in combinations(finders, 2):
+        hypotheses += _hypotheses(patterns, *pair)
     hypotheses.sort(key=attrgetter("agreement"), reverse=True)
+    fits: list[_Hypothesis] = []
     for hypothesis in hypotheses[:_REFINED]:
-        fit = _refined(patch.image, hypothesis)
-        if fit.agreement >= _LEAST_AGREEMENT:
+        fit = _refined(patch.image, patterns, hypothesis)
+        if fit.agreement >= _CERTAIN_AGREEMENT:
             yield UnreadSymbol(patch.to_picture(fit.corners), fit.modules, fit.hidden)
+        elif fit.agreement >= _LEAST_AGREEMENT:
+            fits.append(fit)
+    for fit in sorted(fits, key=attrgetter("agreement"), reverse=True):
+        yield UnreadSymbol(patch.to_picture(fit.corners), fit.modules, fit.hidden)
 
 
 def detect_finder_patterns(image: Gray) -> list[FinderPattern]:
@@ -190,7 +201,9 @@ def _scaled(ends: Floats, factor: float) -> Floats:
     return middle + (ends - middle) * factor  # type: ignore[no-any-return]
 
 
-def _hypotheses(image: Gray, first: FinderPattern, second: FinderPattern) -> Iterator[_Hypothesis]:
+def _hypotheses(
+    patterns: PatternAgreement, first: FinderPattern, second: FinderPattern
+) -> Iterator[_Hypothesis]:
     """The symbols that the second finder pattern, clockwise of the first, may belong to."""
     ratio = first.module_px / second.module_px
     if not 1 / _SIZE_RATIO < ratio < _SIZE_RATIO:
@@ -210,8 +223,7 @@ def _hypotheses(image: Gray, first: FinderPattern, second: FinderPattern) -> Ite
         distance *= ratio**0.5
         second_turned = _facing(first_turned, second)
         for modules in _near_sizes(distance + FINDER_MODULES):
-            for places, owners in poses:
-                yield from _fitted(image, (first_turned, second_turned), modules, places, owners)
+            yield from _fitted(patterns, (first_turned, second_turned), modules, poses)
 
 
 def _near_sizes(modules: float) -> list[int]:
@@ -236,31 +248,38 @@ def _facing(first: FinderPattern, second: FinderPattern) -> FinderPattern:
 
 
 def _fitted(
-    image: Gray,
+    patterns: PatternAgreement,
     pair: tuple[FinderPattern, FinderPattern],
     modules: int,
-    places: tuple[int, int],
-    owners: Sequence[tuple[int, int]],
+    poses: Sequence[_Pose],
 ) -> Iterator[_Hypothesis]:
-    """The symbol of a size whose corners ``places`` have these two, each way that it may stand."""
+    """The symbol of a size that has these two, each way that it may stand."""
     far = modules - FINDER_MODULES
-    known_modules = np.concatenate(
-        [shape + _SQUARE[place] * far for place in places for shape in (_RING, _STONE)]
-    )
     known_px = np.concatenate([points for one in pair for points in (one.ring, one.stone)])
-    corners = _corners(known_modules, known_px, modules)
-    if corners is None:
+    first_places = poses[0][0]
+    known_modules = np.concatenate(
+        [shape + _SQUARE[place] * far for place in first_places for shape in (_RING, _STONE)]
+    )
+    matrix = _homography(known_modules, known_px)
+    if matrix is None:
         return
-    for top_left, hidden in owners:
-        turned = (*corners[top_left:], *corners[:top_left])
-        agreement = pattern_agreement(image, turned, modules, hidden)
-        yield _Hypothesis(
-            agreement,
-            turned,
-            modules,
-            hidden,
-            (_turned(known_modules, top_left, modules), known_px),
-        )
+    candidates = []
+    for places, owners in poses:
+        # Of the same plane: the symbol that lies on the other side of the two is shifted alone.
+        shift = (_SQUARE[places[0]] - _SQUARE[first_places[0]]) * far
+        corners = _corners(matrix, _SQUARE * modules - shift)
+        if corners is None:
+            continue
+        for top_left, hidden in owners:
+            turned = (*corners[top_left:], *corners[:top_left])
+            known = (_turned(known_modules + shift, top_left, modules), known_px)
+            candidates.append((turned, hidden, known))
+    if not candidates:
+        return
+    quadrilaterals = np.array([corners for corners, _, _ in candidates], np.float32)
+    agreements = patterns.of_each(quadrilaterals, modules, [hidden for _, hidden, _ in candidates])
+    for agreement, (corners, hidden, known) in zip(agreements, candidates, strict=True):
+        yield _Hypothesis(float(agreement), corners, modules, hidden, known)
 
 
 def _turned(points: Floats, top_left: int, modules: int) -> Floats:
@@ -270,35 +289,51 @@ def _turned(points: Floats, top_left: int, modules: int) -> Floats:
     return points
 
 
-def _corners(known_modules: Floats, known_px: Floats, modules: int) -> Corners | None:
-    """A symbol's corners by the homography of known points (least squares)."""
-    matrix: Any
-    matrix, _ = cv2.findHomography(known_modules, known_px, 0)
-    if matrix is None:
+def _homography(known_modules: Floats, known_px: Floats) -> Any:
+    """From a symbol's modules to pixels by known points; None where none fits.
+
+    Least squares of the direct linear transform, of pixels that are centred: as right as
+    cv2.findHomography for so many points so close, in a fifth of its time.
+    """
+    middle = known_px.mean(axis=0)
+    scale = float(np.abs(known_px - middle).max())
+    size = float(np.abs(known_modules).max())
+    x, y = ((known_px - middle) / scale).astype(float).T
+    u, v = (known_modules / size).astype(float).T
+    zero, one = np.zeros_like(u), np.ones_like(u)
+    across = np.stack((u, v, one, zero, zero, zero, -u * x, -v * x), axis=1)
+    down = np.stack((zero, zero, zero, u, v, one, -u * y, -v * y), axis=1)
+    rows = np.concatenate((across, down))
+    try:
+        values = np.linalg.solve(rows.T @ rows, rows.T @ np.concatenate((x, y)))
+    except np.linalg.LinAlgError:
         return None
-    ends = cv2.perspectiveTransform(_SQUARE[None] * modules, matrix)[0]
-    corners = tuple((float(x), float(y)) for x, y in ends)
+    plane = np.append(values, 1).reshape(3, 3) @ np.diag((1 / size, 1 / size, 1))
+    return np.array(((scale, 0, middle[0]), (0, scale, middle[1]), (0, 0, 1))) @ plane
+
+
+def _corners(matrix: Any, ends: Floats) -> Corners | None:
+    """Where a homography puts a symbol's corners; None where no camera sees it so."""
+    points = cv2.perspectiveTransform(ends[None], matrix)[0]
+    corners = tuple((float(x), float(y)) for x, y in points)
     return corners if is_plausible_quadrilateral(corners, MIN_MODULES) else None
 
 
-def _refined(image: Gray, hypothesis: _Hypothesis) -> _Hypothesis:
+def _refined(image: Gray, patterns: PatternAgreement, hypothesis: _Hypothesis) -> _Hypothesis:
     """The same with its far corners where alignment and timing patterns agree best."""
     corners, modules, hidden = hypothesis.corners, hypothesis.modules, hypothesis.hidden
-    agreement = hypothesis.agreement
     place = _alignment_place(image, corners, modules)
     if place is not None:
         centre = np.full((4, 2), modules - 6.5, np.float32)
         # Four times: as much as the corners of a ring.
-        aligned = _corners(
+        matrix = _homography(
             np.concatenate((hypothesis.known[0], centre)).astype(np.float32),
             np.concatenate((hypothesis.known[1], np.tile(place, (4, 1)))).astype(np.float32),
-            modules,
         )
-        if aligned is not None:
-            aligned_agreement = pattern_agreement(image, aligned, modules, hidden)
-            if aligned_agreement > agreement:
-                agreement, corners = aligned_agreement, aligned
-    agreement, corners = moved_corners(image, agreement, corners, modules, (2, hidden), hidden)
+        aligned = None if matrix is None else _corners(matrix, _SQUARE * modules)
+        if aligned is not None and patterns.at(aligned, modules, hidden) > hypothesis.agreement:
+            corners = aligned
+    agreement, corners = patterns.best_near(corners, modules, (2, hidden), hidden)
     return _Hypothesis(agreement, corners, modules, hidden, hypothesis.known)
 
 

@@ -10,9 +10,9 @@ import segno
 from pos_scanner.capture.decoding.detection import Corners, UnreadSymbol
 from pos_scanner.capture.decoding.recovery.corner_detector import (
     locate_symbol,
-    pattern_agreement,
     texture_corners,
 )
+from pos_scanner.capture.decoding.recovery.pattern_agreement import PatternAgreement
 from pos_scanner.capture.decoding.regions import Region, region_around
 from tests.capture.decoding.recovery.warped import HOMOGRAPHIES, Gray, warped
 
@@ -45,7 +45,7 @@ def test_three_corners_are_right_to_a_module_and_the_one_without_a_finder_to_two
     top_left, top_right, bottom_right, bottom_left = off_modules(symbol, corners)
     assert max(top_left, top_right, bottom_left) < 1
     assert bottom_right < 2
-    assert 0.4 <= pattern_agreement(picture, symbol.corners, symbol.modules) <= 1
+    assert 0.4 <= PatternAgreement(picture).at(symbol.corners, symbol.modules) <= 1
 
 
 @pytest.mark.parametrize("version", [1, 3, 5])
