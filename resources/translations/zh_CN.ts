@@ -226,6 +226,14 @@
         <translation>已保存：{0}</translation>
     </message>
     <message>
+        <source>{0} pictures a second · {1} ms each · {2} further attempts a second</source>
+        <translation>每秒 {0} 帧 · 每帧 {1} 毫秒 · 每秒另试 {2} 次</translation>
+    </message>
+    <message>
+        <source>Nothing is in the way of reading.</source>
+        <translation>没有妨碍读取的问题。</translation>
+    </message>
+    <message>
         <source>The camera gives no picture now.</source>
         <translation>摄像头现在没有画面。</translation>
     </message>
@@ -3809,6 +3817,10 @@
         <translation>摄像头断开</translation>
     </message>
     <message>
+        <source>A slower reader for difficult codes failed too often and rests for five minutes; other codes are read meanwhile.</source>
+        <translation>读取疑难码的较慢程序多次出错，暂停五分钟；其他码照常读取。</translation>
+    </message>
+    <message>
         <source>The camera is not there. Plug it in, or choose another one: F10, Cameras. It is found by itself; the scanner works meanwhile.</source>
         <translation>未找到摄像头。请插好摄像头，或按 F10 在“摄像头”中另选一个；接上后会自动恢复，期间可用扫码枪。</translation>
     </message>
@@ -3987,6 +3999,10 @@
     <message>
         <source>Hidden characters, such as turn the writing round, were taken out of the title: read it out to the customer.</source>
         <translation>抬头中有看不见的字符（例如会颠倒文字方向的），已去掉：请念给顾客核对。</translation>
+    </message>
+    <message>
+        <source>Camera reads less</source>
+        <translation>摄像头读码受限</translation>
     </message>
     <message>
         <source>It would be faster with Enter after each code (its manual: CR suffix).</source>

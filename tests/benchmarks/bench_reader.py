@@ -1,8 +1,9 @@
 """The reader beside other decoders, on views drawn with reporting seeds.
 
 Run: ``python3 packaging/dev.py bench reader`` (all but the fuzz), or a part: ``mix``, ``photos``,
-``wrong``, ``cost``, ``customers``, ``slow``, ``program``, ``fuzz``, ``fuzz-tapirscan``,
-``fuzz-files``; ``--count N`` changes how many. ``case FOLDER`` reads the pictures of a folder.
+``wrong``, ``cost``, ``customers``, ``slow``, ``covered``, ``held``, ``dim``, ``program``, ``fuzz``,
+``fuzz-tapirscan``, ``fuzz-files``; ``--count N`` changes how many. ``case FOLDER`` reads the
+pictures of a folder.
 """
 
 import argparse
@@ -31,6 +32,7 @@ from tests.benchmarks.contestants import (
 )
 from tests.benchmarks.degradations import REPORTING, TROUBLES, View, draw, hard_view, single_view
 from tests.benchmarks.degradations import text_of as text
+from tests.benchmarks.difficult_scenes import covered, dim, held
 from tests.benchmarks.figures import percentile, tell
 from tests.benchmarks.fuzzing import fuzz, fuzz_files, fuzz_tapirscan
 from tests.benchmarks.photo_contest import photos
@@ -242,6 +244,9 @@ PARTS: dict[str, tuple[Callable[[int], None], int]] = {
     "cost": (cost, 200),
     "customers": (customers, 60),
     "slow": (slow, 60),
+    "covered": (covered, 48),
+    "held": (held, 2),
+    "dim": (dim, 60),
     "program": (program, 60),
     "fuzz": (fuzz, 100_000),
     "fuzz-tapirscan": (fuzz_tapirscan, 100_000),

@@ -10,7 +10,13 @@ import threading
 import time
 from collections.abc import Callable, Iterable
 
-from pos_scanner.capture.camera.frame import CameraListener, Frame, FrameReader, Hint
+from pos_scanner.capture.camera.frame import (
+    CameraListener,
+    Frame,
+    FrameReader,
+    Hint,
+    ReaderReport,
+)
 from pos_scanner.capture.decoding.detection import Detection
 
 log = logging.getLogger(__name__)
@@ -28,6 +34,37 @@ GONE_AFTER_S = 1.0
 TOGETHER_S = 0.5
 """Codes detected within this time are before the camera together: the next customer in a queue
 shows his later, and nobody is to be asked which of the two is meant."""
+
+
+REPORT_INTERVAL_S = 1.0
+
+
+class ReaderMeter:
+    """Counts frames and times until there is a second's to report. Times are monotonic seconds."""
+
+    def __init__(self) -> None:
+        self._first: tuple[Frame, int] | None = None
+        self._frames_read = 0
+        self._spent_s = 0.0
+
+    def note(self, frame: Frame, spent_s: float, reader: FrameReader) -> ReaderReport | None:
+        """Note a frame that took ``spent_s`` to read; gives a report once a second."""
+        if self._first is None:
+            self._first = (frame, reader.steps)
+        first, first_steps = self._first
+        self._frames_read += 1
+        self._spent_s += spent_s
+        interval_s = frame.captured_s - first.captured_s
+        if interval_s < REPORT_INTERVAL_S:
+            return None
+        report = ReaderReport(
+            frames_per_s=(frame.sequence - first.sequence) / interval_s,
+            read_ms=1000 * self._spent_s / self._frames_read,
+            steps=max(0, reader.steps - first_steps) / interval_s,
+            is_fallback_resting=reader.is_fallback_resting,
+        )
+        self._first, self._frames_read, self._spent_s = (frame, reader.steps), 0, 0.0
+        return report
 
 
 class CodeTracker:
@@ -114,6 +151,7 @@ class DecodeThread:
         self._abandoned: list[threading.Thread] = []
         self._busy_since_s: float | None = None
         self._tracker = CodeTracker()
+        self._meter = ReaderMeter()
         self._to_report_again: set[str] = set()
         self._has_codes = False
         self._errors = 0
@@ -162,6 +200,7 @@ class DecodeThread:
         try:
             while (frame := self._wait_for_frame()) is not None:
                 reader = reader or self._make_reader()
+                began_s = time.monotonic()
                 try:
                     detections = reader.read(frame.gray)
                 except Exception:  # A mistake costs its frame, no more.
@@ -171,7 +210,8 @@ class DecodeThread:
                     reader.stop()
                     reader = None
                     continue
-                self._report(detections, reader.hint, frame)
+                report = self._meter.note(frame, time.monotonic() - began_s, reader)
+                self._report(detections, reader.hint, frame, report)
         finally:
             if reader is not None:
                 reader.stop()
@@ -188,7 +228,13 @@ class DecodeThread:
             self._busy_since_s = time.monotonic()
             return None if self._stopping else frame
 
-    def _report(self, detections: tuple[Detection, ...], hint: Hint | None, frame: Frame) -> None:
+    def _report(
+        self,
+        detections: tuple[Detection, ...],
+        hint: Hint | None,
+        frame: Frame,
+        report: ReaderReport | None,
+    ) -> None:
         with self._condition:
             if self._thread is not threading.current_thread():
                 return  # Abandoned meanwhile; the loop ends, too.
@@ -202,6 +248,8 @@ class DecodeThread:
         if hint is not self._hint:
             self._hint = hint
             self._listener.on_hint(hint)
+        if report is not None:
+            self._listener.on_report(report)
 
 
 def _make_live_reader() -> FrameReader:

@@ -62,6 +62,23 @@ class Hint(StrEnum):
     TILTED = "tilted"
 
 
+@dataclass(frozen=True, slots=True)
+class ReaderReport:
+    """How the frames of about a second were read.
+
+    Attributes:
+        frames_per_s: that the camera gave.
+        read_ms: that reading one took on average, of the wall's time.
+        steps: how many attempts were made after the frames' first scans, a second.
+        is_fallback_resting: a slower decoder is left out, having crashed or hung too often.
+    """
+
+    frames_per_s: float
+    read_ms: float
+    steps: float
+    is_fallback_resting: bool
+
+
 class CameraListener(Protocol):
     """Who hears from a camera; called on the camera's own threads."""
 
@@ -85,6 +102,9 @@ class CameraListener(Protocol):
     def on_hint(self, hint: Hint | None) -> None:
         """What would help to read the code that is held; None when nothing is to be said."""
 
+    def on_report(self, report: ReaderReport) -> None:
+        """About a second's frames have been read."""
+
     def on_state(self, state: CameraState) -> None:
         """The camera's state has changed."""
 
@@ -95,6 +115,14 @@ class FrameReader(Protocol):
     @property
     def hint(self) -> Hint | None:
         """What would help; None when nothing is to be said."""
+
+    @property
+    def steps(self) -> int:
+        """How many attempts have been made after the frames' first scans."""
+
+    @property
+    def is_fallback_resting(self) -> bool:
+        """Whether a slower decoder is left out because it failed too often."""
 
     def read(self, gray: Gray) -> tuple[Detection, ...]:
         """The codes in a picture, (height, width)."""

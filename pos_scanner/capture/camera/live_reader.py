@@ -59,6 +59,16 @@ class LiveReader:
         """What would help to read the code that is held; None when nothing is to be said."""
         return self._steady_hint.current
 
+    @property
+    def steps(self) -> int:
+        """How many attempts have been made after the frames' first scans."""
+        return self._pipeline.steps
+
+    @property
+    def is_fallback_resting(self) -> bool:
+        """Whether a slower decoder is left out because it failed too often of late."""
+        return self._fallback.is_resting(self._clock())
+
     def read(self, gray: Gray) -> tuple[Detection, ...]:
         """The codes in a frame, (height, width); empty when none is read."""
         now_s = self._clock()

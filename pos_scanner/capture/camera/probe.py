@@ -5,7 +5,7 @@ import time
 
 from pos_scanner.capture.camera.camera import Camera
 from pos_scanner.capture.camera.devices import Device, DevicePicture
-from pos_scanner.capture.camera.frame import CameraState, CameraStatus, Frame, Hint
+from pos_scanner.capture.camera.frame import CameraState, CameraStatus, Frame, Hint, ReaderReport
 from pos_scanner.capture.decoding.detection import Detection
 
 TIMEOUT_S = 8.0
@@ -30,6 +30,9 @@ class _FirstState:
         """A probe waits for the camera's state alone."""
 
     def on_hint(self, hint: Hint | None) -> None:
+        """A probe waits for the camera's state alone."""
+
+    def on_report(self, report: ReaderReport) -> None:
         """A probe waits for the camera's state alone."""
 
     def on_state(self, state: CameraState) -> None:

@@ -1,4 +1,4 @@
-"""Which decoder libraries work on this machine. Loads each as it is asked for, not before."""
+"""Which decoder libraries work on this machine. Loads those of this process, when asked."""
 
 import importlib.metadata
 from dataclasses import dataclass
@@ -23,14 +23,18 @@ _PACKAGES = {
     "zxing-cpp": "zxing-cpp",
     "pyzbar": "pyzbar",
     "wechat": "opencv-contrib-python-headless",
+    "tapirscan": "tapirscan",
 }
+_ELSEWHERE = ("tapirscan",)
+"""Used in the fallback process alone, and not loaded here; made for some systems only."""
 
 
 def available_decoders() -> tuple[DecoderStatus, ...]:
-    """Every decoder that the program uses, and what is wrong with those that cannot be used."""
+    """Every decoder that the program uses here, and what is wrong with those that it cannot use."""
     return tuple(
-        DecoderStatus(name, _version_of(package), _problem_of(name))
+        DecoderStatus(name, version, "" if name in _ELSEWHERE else _problem_of(name))
         for name, package in _PACKAGES.items()
+        if (version := _version_of(package)) or name not in _ELSEWHERE
     )
 
 

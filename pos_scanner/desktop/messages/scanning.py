@@ -302,6 +302,13 @@ CAMERA_LAMPS: dict[CameraStatus, tuple[str, str]] = {
     CameraStatus.MISSING: ("bad", QT_TRANSLATE_NOOP("Messages", "Camera away")),
 }
 """The lamp's state, as the theme names it, and the words beside it."""
+CAMERA_READS_LESS = ("warning", QT_TRANSLATE_NOOP("Messages", "Camera reads less"))
+CAMERA_READS_LESS_ADVICE = QT_TRANSLATE_NOOP(
+    "Messages",
+    "A slower reader for difficult codes failed too often and rests for five minutes; other codes "
+    "are read meanwhile.",
+)
+"""Instead of ready, while a decoder of the fallback process rests."""
 CAMERA_UNPLUGGED = QT_TRANSLATE_NOOP(
     "Messages",
     "The camera is not there. Plug it in, or choose another one: F10, Cameras. It is found by "

@@ -10,13 +10,15 @@ from PySide6.QtWidgets import QWidget
 
 from pos_scanner.capture.camera.decode_thread import CodeTracker
 from pos_scanner.capture.camera.devices import CameraOptions
-from pos_scanner.capture.camera.frame import CameraState, CameraStatus, Hint
+from pos_scanner.capture.camera.frame import CameraState, CameraStatus, Hint, ReaderReport
 from pos_scanner.capture.decoding.detection import Detection
 from pos_scanner.desktop.messages import translated
 from pos_scanner.desktop.messages.scanning import (
     CAMERA_FAULTS,
     CAMERA_LAMPS,
     CAMERA_NO_ANSWER,
+    CAMERA_READS_LESS,
+    CAMERA_READS_LESS_ADVICE,
     CAMERA_REPLACEMENTS,
     CAMERA_UNPLUGGED,
     HINTS,
@@ -89,6 +91,7 @@ class CameraController(QObject):
         self._is_device = settings.camera_source.isdigit()
         self._is_started = False
         self._hint = ""
+        self._is_fallback_resting = False
         self.show_state(CameraState(CameraStatus.OPENING))
         self._on_codes_seen(())
         if settings.camera_source:
@@ -153,9 +156,19 @@ class CameraController(QObject):
         self._hint = translated(HINTS[hint]) if hint else ""
         self._view.show_advice(self._fault or self._hint)
 
+    def show_report(self, report: ReaderReport) -> None:
+        """Say by the lamp whether the reader reads less than it could; pass the figures on."""
+        if report.is_fallback_resting != self._is_fallback_resting:
+            self._is_fallback_resting = report.is_fallback_resting
+            self.show_state(self._state)
+        self._view.report_ready.emit(report, self._hint)
+
     def show_state(self, state: CameraState) -> None:
         """Say how the camera is: by its lamp, across the picture or in the picture's place."""
+        self._state = state
         lamp, words = CAMERA_LAMPS[state.status]
+        if self._is_fallback_resting and state.status is CameraStatus.READY:
+            lamp, words = CAMERA_READS_LESS
         sentence = CAMERA_REPLACEMENTS.get(state.status, "")
         if sentence == CAMERA_UNPLUGGED and not self._is_device:
             sentence = CAMERA_NO_ANSWER
@@ -165,6 +178,8 @@ class CameraController(QObject):
         if not tool_tip and state.width:
             size = self.tr("The picture has {0} × {1} pixels.")
             tool_tip = size.format(state.width, state.height)
+            if self._is_fallback_resting:
+                tool_tip = f"{translated(CAMERA_READS_LESS_ADVICE)} {tool_tip}"
         self._lamp.show_state(lamp, translated(words), tool_tip)
         self._view.show_advice(self._fault or self._hint)
         if replacement:
@@ -177,6 +192,7 @@ class CameraController(QObject):
         bridge.codes_seen.connect(self._on_codes_seen)
         bridge.codes_read.connect(self.take)
         bridge.hint_changed.connect(self.show_hint)
+        bridge.report_ready.connect(self.show_report)
         bridge.state_changed.connect(self.show_state)
 
     def _ask(self, candidates: list[Detection], newest: str) -> None:

@@ -22,7 +22,9 @@ from PySide6.QtWidgets import (
 )
 
 from pos_scanner.capture.camera.devices import Device, DevicePicture
-from pos_scanner.desktop.messages import Message
+from pos_scanner.capture.camera.frame import ReaderReport
+from pos_scanner.desktop.messages import Message, translated
+from pos_scanner.desktop.messages.scanning import CAMERA_READS_LESS_ADVICE
 from pos_scanner.desktop.theme.tokens import STEP
 from pos_scanner.desktop.widgets.fields import button, frame, label
 from pos_scanner.desktop.widgets.layouts import fill
@@ -53,6 +55,8 @@ class CameraSettingsPage(Page):
         self._uses: dict[int, tuple[QWidget, QWidget]] = {}
         self.hint = label(self.tr("Looking for cameras …"), "quiet")
         self.hint.setWordWrap(True)
+        self.report = label("", "quiet")
+        self.report.setWordWrap(True)
         self._grid = QGridLayout()
         self._grid.setSpacing(3 * STEP)
         save = button("save_picture", self.tr("Save what the camera sees …"), "second")
@@ -65,7 +69,7 @@ class CameraSettingsPage(Page):
         warning.setWordWrap(True)
         saving = QHBoxLayout()
         fill(saving, (warning, 1), save)
-        fill(self.body, self.hint, (self._scrolled(), 1), self.notice, saving)
+        fill(self.body, self.hint, (self._scrolled(), 1), self.report, self.notice, saving)
         self.add_close(self.tr("Close  Esc"))
 
     @property
@@ -121,6 +125,19 @@ class CameraSettingsPage(Page):
     def show_picture_saved(self, path: Path) -> None:
         """Say where the picture is."""
         self.notice.tell(Message(self.tr("Saved: {0}").format(path), ""), "good")
+
+    def show_report(self, report: ReaderReport, advice: str) -> None:
+        """Say how the till's own camera is read: a line of figures, and what would help."""
+        figures = self.tr("{0} pictures a second · {1} ms each · {2} further attempts a second")
+        sentences = [
+            figures.format(
+                round(report.frames_per_s), round(report.read_ms, 1), round(report.steps)
+            ),
+            advice or self.tr("Nothing is in the way of reading."),
+        ]
+        if report.is_fallback_resting:
+            sentences.append(translated(CAMERA_READS_LESS_ADVICE))
+        self.report.setText("\n".join(sentences))
 
     def show_no_picture(self) -> None:
         """Say that the till's camera gives no picture that could be saved."""

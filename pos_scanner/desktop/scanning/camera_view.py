@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QImage,
@@ -34,7 +34,13 @@ ADVICE_PX = 40
 
 
 class CameraView(QWidget):
-    """Shows the newest frame, or words when there is none."""
+    """Shows the newest frame, or words when there is none.
+
+    Signals:
+        report_ready(ReaderReport, str): how the frames are read, and advice or nothing.
+    """
+
+    report_ready = Signal(object, str)
 
     def __init__(self) -> None:
         super().__init__()

@@ -50,6 +50,7 @@ class DevicePages(QObject):
     def _make_cameras_page(self) -> Page:
         page = CameraSettingsPage(self._host.window, self._file.current)
         page.save_requested.connect(partial(self._save, page, partial(self._use_camera, page)))
+        self._view.report_ready.connect(page.show_report)
         page.picture_save_requested.connect(partial(self._save_picture, page))
         show = partial(self._show_devices, page)
         self._host.ask(page, WorkQueue.PICTURE, list_devices, show, page.show_failure)

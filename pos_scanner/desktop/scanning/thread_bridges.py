@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from pos_scanner.capture.camera.camera import Camera
 from pos_scanner.capture.camera.devices import CameraOptions
-from pos_scanner.capture.camera.frame import CameraState, Frame, Hint
+from pos_scanner.capture.camera.frame import CameraState, Frame, Hint, ReaderReport
 from pos_scanner.capture.camera.motion import PreviewRate
 from pos_scanner.capture.decoding.detection import Detection
 from pos_scanner.capture.scanners.scan_cleanup import Affixes
@@ -31,6 +31,7 @@ class CameraThreadBridge(QObject):
         codes_seen(object): the Detections of each frame, a tuple; empty when they are gone.
         codes_read(object, object): Detections that have come, and all that are there; tuples.
         hint_changed(object): what would help to read the code that is held, a Hint or None.
+        report_ready(object): how the frames of about a second were read, a ReaderReport.
         state_changed(object): CameraState.
     """
 
@@ -38,6 +39,7 @@ class CameraThreadBridge(QObject):
     codes_seen = Signal(object)
     codes_read = Signal(object, object)
     hint_changed = Signal(object)
+    report_ready = Signal(object)
     state_changed = Signal(object)
     _frame_waits = Signal()
 
@@ -87,6 +89,10 @@ class CameraThreadBridge(QObject):
     def on_hint(self, hint: Hint | None) -> None:
         """Report what would help to read the code."""
         self.hint_changed.emit(hint)
+
+    def on_report(self, report: ReaderReport) -> None:
+        """Report how the frames were read."""
+        self.report_ready.emit(report)
 
     def on_state(self, state: CameraState) -> None:
         """Report how the camera is."""

@@ -7,7 +7,7 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from pos_scanner.capture.camera.frame import CameraState, CameraStatus, Frame, Hint
+from pos_scanner.capture.camera.frame import CameraState, CameraStatus, Frame, Hint, ReaderReport
 from pos_scanner.capture.decoding.detection import Detection
 from tests.waiting import DEADLINE_S
 
@@ -24,6 +24,7 @@ class Recorder:
         self.read: list[str] = []
         self.present: list[list[str]] = []
         self.hints: list[Hint | None] = []
+        self.reports: list[ReaderReport] = []
         self.states: list[CameraState] = []
         self.threads: set[str] = set()
         self.decoded = 0
@@ -48,6 +49,9 @@ class Recorder:
     def on_hint(self, hint: Hint | None) -> None:
         self._note(self.hints, hint)
 
+    def on_report(self, report: ReaderReport) -> None:
+        self._note(self.reports, report)
+
     def on_state(self, state: CameraState) -> None:
         self._note(self.states, state)
 
@@ -69,6 +73,8 @@ class Nothing:
     """A reader that reads nothing."""
 
     hint: Hint | None = None
+    steps = 0
+    is_fallback_resting = False
 
     def read(self, gray: Gray) -> tuple[Detection, ...]:
         del gray

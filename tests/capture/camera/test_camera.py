@@ -221,6 +221,7 @@ class Listener:
     def on_codes(self, detections, frame): pass
     def on_detections(self, new, present, frame): pass
     def on_hint(self, hint): pass
+    def on_report(self, report): pass
     def on_state(self, state): pass
 camera = Camera(sys.argv[1], Listener())
 camera.start()

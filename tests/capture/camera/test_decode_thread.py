@@ -8,8 +8,13 @@ from numpy.typing import NDArray
 
 from pos_scanner.capture.camera import decode_thread
 from pos_scanner.capture.camera.camera import Camera
-from pos_scanner.capture.camera.decode_thread import GONE_AFTER_S, TOGETHER_S, CodeTracker
-from pos_scanner.capture.camera.frame import FrameReader
+from pos_scanner.capture.camera.decode_thread import (
+    GONE_AFTER_S,
+    TOGETHER_S,
+    CodeTracker,
+    ReaderMeter,
+)
+from pos_scanner.capture.camera.frame import Frame, FrameReader
 from pos_scanner.capture.decoding.detection import Detection
 from tests.capture.camera.mjpeg import Stream
 from tests.capture.camera.recorder import Nothing, Recorder
@@ -241,3 +246,21 @@ def test_a_code_that_nobody_could_take_is_reported_again() -> None:
     tracker.update(pair, 0.0)
     tracker.forget(["a", "never shown"])
     assert tracker.update(pair, 0.1) == (code("a"),)
+
+
+def test_about_once_a_second_it_is_reported_how_frames_are_read() -> None:
+    meter = ReaderMeter()
+    reader = Nothing()
+    picture = np.zeros((9, 16), np.uint8)
+    image = np.zeros((9, 16, 3), np.uint8)
+    reports = []
+    for number in range(31):
+        # Each second frame alone is read, and takes 8 ms and three attempts.
+        frame = Frame(image, picture, picture, 1 + 2 * number, number / 15)
+        reader.steps = 3 * number
+        reports.append(meter.note(frame, 0.008, reader))
+    first, second = (report for report in reports if report is not None)
+    assert first.frames_per_s == pytest.approx(30, abs=0.1)
+    assert first.read_ms == pytest.approx(8)
+    assert first.steps == pytest.approx(45, abs=0.1)
+    assert not second.is_fallback_resting

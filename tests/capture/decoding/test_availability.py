@@ -1,6 +1,7 @@
 """Which decoders work, as the doctor says."""
 
 import importlib.metadata
+import sys
 
 import pytest
 
@@ -13,7 +14,24 @@ def test_every_decoder_is_named_with_its_packages_version() -> None:
         DecoderStatus("zxing-cpp", importlib.metadata.version("zxing-cpp")),
         DecoderStatus("pyzbar", importlib.metadata.version("pyzbar")),
         DecoderStatus("wechat", importlib.metadata.version("opencv-contrib-python-headless")),
+        DecoderStatus("tapirscan", importlib.metadata.version("tapirscan")),
     )
+
+
+def test_tapirscan_is_named_without_being_loaded_and_left_out_where_it_is_not_made(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    version = importlib.metadata.version
+
+    def without_tapirscan(name: str) -> str:
+        if name == "tapirscan":
+            raise importlib.metadata.PackageNotFoundError(name)
+        return version(name)
+
+    monkeypatch.setitem(sys.modules, "tapirscan", None)
+    assert available_decoders()[-1] == DecoderStatus("tapirscan", version("tapirscan"))
+    monkeypatch.setattr(importlib.metadata, "version", without_tapirscan)
+    assert [status.name for status in available_decoders()] == ["zxing-cpp", "pyzbar", "wechat"]
 
 
 @pytest.mark.parametrize("error", [ImportError, OSError])
@@ -29,6 +47,7 @@ def test_a_library_that_is_broken_is_named_and_the_others_are_tried(
         "zxing-cpp": "",
         "pyzbar": "libzbar.so.0: cannot open shared object file",
         "wechat": "",
+        "tapirscan": "",
     }
     names = [
         decoder.name

@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
-from pos_scanner.capture.camera.frame import CameraState, CameraStatus, Hint
+from pos_scanner.capture.camera.frame import CameraState, CameraStatus, Hint, ReaderReport
 from pos_scanner.capture.decoding.detection import Detection
 from pos_scanner.desktop.messages.language import speak
 from pos_scanner.desktop.scanning.camera_controller import CameraController
@@ -195,6 +195,22 @@ def test_a_question_does_not_take_the_keys_of_who_is_typing(shown: Shown) -> Non
 def test_the_lamp_tells_how_large_the_picture_is(shown: Shown) -> None:
     shown.controller.show_state(CameraState(CameraStatus.READY, 640, 480))
     assert "640 × 480" in shown.window.foot.camera.toolTip()
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+def test_the_lamp_tells_that_a_slower_decoder_rests_until_it_is_asked_again(
+    shown: Shown, language: str
+) -> None:
+    speak(language)
+    lamp = shown.window.foot.camera
+    shown.controller.show_state(CameraState(CameraStatus.READY, 640, 480))
+    ready = lamp.words()
+    shown.controller.show_report(ReaderReport(15, 6.2, 40, is_fallback_resting=True))
+    assert lamp.words() != ready
+    assert "640 × 480" in lamp.toolTip()
+    assert ("five minutes" in lamp.toolTip()) is (language == "en")
+    shown.controller.show_report(ReaderReport(15, 6.2, 40, is_fallback_resting=False))
+    assert lamp.words() == ready
 
 
 def test_a_scan_that_comes_another_way_ends_the_question(shown: Shown) -> None:

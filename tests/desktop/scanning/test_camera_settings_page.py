@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from pos_scanner.capture.camera.devices import Device, DevicePicture
+from pos_scanner.capture.camera.frame import ReaderReport
 from pos_scanner.desktop.scanning.camera_settings_page import CameraSettingsPage
 from pos_scanner.desktop.window.main_window import MainWindow
 from pos_scanner.settings import Settings
@@ -39,3 +40,16 @@ def test_a_machine_without_cameras_says_so(window: MainWindow, qtbot: QtBot) -> 
     qtbot.addWidget(page)
     page.show_devices([])
     assert page.hint.text().startswith("No camera was found")
+
+
+def test_the_page_says_how_the_tills_own_camera_is_read(window: MainWindow, qtbot: QtBot) -> None:
+    page = CameraSettingsPage(window, SETTINGS)
+    qtbot.addWidget(page)
+    page.show_report(ReaderReport(14.6, 6.24, 41.7, is_fallback_resting=False), "")
+    figures, advice = page.report.text().splitlines()
+    assert figures == "15 pictures a second · 6.2 ms each · 42 further attempts a second"
+    assert advice == "Nothing is in the way of reading."
+    page.show_report(ReaderReport(15, 6.2, 40, is_fallback_resting=True), "Too small: move closer")
+    _, advice, rests = page.report.text().splitlines()
+    assert advice == "Too small: move closer"
+    assert "rests" in rests
