@@ -1,5 +1,6 @@
 """Purge: what is personal goes, the books stay, and the chain knows purged from changed."""
 
+import json
 import time
 from array import array
 from collections.abc import Callable
@@ -17,10 +18,11 @@ from pos_scanner.domain.title import EMPTY_TITLE
 from pos_scanner.journal import Journal
 from pos_scanner.journal.integrity import purge as purge_module
 from pos_scanner.journal.integrity.purge import (
-    CHUNK,
+    FIRST_CHUNK,
     Purge,
     PurgedRanges,
     last_purge,
+    next_chunk,
     preview,
     purge,
 )
@@ -203,21 +205,41 @@ def test_a_form_put_aside_on_the_day_itself_is_kept(journal: Journal, now: datet
 def test_many_are_purged_a_chunk_a_transaction_and_may_be_cut_short_between(
     journal: Journal, invoice: Build, now: datetime
 ) -> None:
+    count = FIRST_CHUNK + 7
     with journal.file.transaction():
-        for number in range(1, CHUNK + 3):
+        for number in range(1, count + 1):
             name = f"T1-{number}"
             append_invoice(journal.file, ConfirmedInvoice(name, number, invoice(), now, name), "s")
-    mark_exported(journal, range(1, CHUNK + 3), now)
+    mark_exported(journal, range(1, count + 1), now)
     day = now.date() + timedelta(days=1)
     answers = iter([False, True])
     cut_short = purge(journal.file, day, at=now, is_cancelled=lambda: next(answers))
-    assert cut_short == Purge(purged=CHUNK, drafts=0, kept=0)
-    assert purge(journal.file, day, at=now).purged == 2
-    entries = journal.file.ask("SELECT detail FROM chain WHERE event = 'purged' ORDER BY entry")
-    assert entries == [
-        ('{"before":"2026-11-24","ranges":[[1,100]]}',),
-        ('{"before":"2026-11-24","ranges":[[101,102]]}',),
-    ]
+    assert cut_short == Purge(purged=FIRST_CHUNK, drafts=0, kept=0)
+    select = "SELECT detail FROM chain WHERE event = 'purged' ORDER BY entry"
+    assert journal.file.ask(select) == [('{"before":"2026-11-24","ranges":[[1,5]]}',)]
+    assert purge(journal.file, day, at=now).purged == 7
+    ranges = [json.loads(detail)["ranges"] for (detail,) in journal.file.ask(select)]
+    assert all(len(each) == 1 for each in ranges)
+    sequences = [number for ((first, last),) in ranges for number in range(first, last + 1)]
+    assert sequences == list(range(1, count + 1))
+
+
+@pytest.mark.parametrize(
+    ("size", "duration_s", "following"),
+    [
+        (5, 0.001, 10),
+        (5, 0.0, 10),
+        (64, 0.004, 100),
+        (40, 0.016, 20),
+        (40, 0.8, 2),
+        (5, 0.016, 2),
+        (2, 5.0, 2),
+    ],
+)
+def test_a_transaction_of_a_purge_is_as_large_as_the_last_ones_time_allows(
+    size: int, duration_s: float, following: int
+) -> None:
+    assert next_chunk(size, duration_s) == following
 
 
 def test_what_a_purge_would_do_is_counted_before_it_does_it(
