@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from pos_scanner.desktop.messages import Message, failure_words, finding_words, warning_words
 from pos_scanner.desktop.services import Services
@@ -162,8 +162,9 @@ class TillPresenter(QObject):
             self._window.invoice.notice.clear()
 
     def _focus(self, command: FocusField) -> None:
-        focus = QApplication.focusWidget()
-        if not (command.keeps_typing and focus and focus.objectName() == command.field):
+        focus: QWidget | None = self._window.focusWidget()  # Also where another is in front.
+        is_there = focus is not None and focus.objectName() == command.field
+        if not (command.keeps_typing and is_there):
             self._window.invoice.focus(command.field, command.line)
 
     def _show_looking_up(self, active: bool) -> None:  # noqa: FBT001  (a signal's value)

@@ -265,6 +265,22 @@ def test_a_title_leaves_the_cursor_alone_where_an_amount_is_being_typed(till: Ti
     assert till.text("amount") == "88"
 
 
+def test_a_half_typed_amount_stays_when_a_title_comes_behind_another_window(till: Till) -> None:
+    amount = till.widget("amount")
+    amount.setFocus()
+    QTest.keyClicks(amount, "8")
+    chat = QLabel("chat")
+    chat.show()
+    chat.activateWindow()
+    assert QTest.qWaitForWindowActive(chat)
+    assert QApplication.focusWidget() is not amount
+    till.wiring.take_scan(CODE, ScanSource.CAMERA)
+    till.wait_for("name", BUYER.name)
+    chat.close()
+    QTest.keyClicks(amount, "8")
+    assert till.text("amount") == "88"
+
+
 @pytest.mark.parametrize("text", ["91310000775785552l", "9131 0000 7757 8555 2l"])
 def test_a_tax_number_is_put_right_while_it_is_typed(till: Till, text: str) -> None:
     till.widget("tax_number").setFocus()
