@@ -15,7 +15,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from pos_scanner import clock
 from pos_scanner.desktop.app import make_application
@@ -50,14 +50,14 @@ class Heartbeat:
         self._last = now
 
 
-def wait(condition: object) -> float:
+def wait(condition: Callable[[], bool], what: str) -> float:
     """Run the event loop until a condition holds; the monotonic time at which it did."""
     until = time.monotonic() + PATIENCE_S
-    assert callable(condition)
     while not condition():
         QApplication.processEvents()
         if time.monotonic() > until:
-            sys.exit("waited in vain")
+            focus = QApplication.focusWidget()
+            sys.exit(f"waited in vain for {what}; focus: {focus and focus.objectName()}")
         time.sleep(0.0005)
     return time.monotonic()
 
@@ -104,32 +104,45 @@ def serve_customers(
     name, amount = window.invoice.buyer.fields["name"], window.invoice.sale.field("amount")
     assert isinstance(name, QLineEdit)
     assert isinstance(amount, QLineEdit)
-    wait(lambda: window.scan.camera.has_picture)
+    wait(lambda: window.scan.camera.has_picture, "the camera's picture")
     heart, took = Heartbeat(), list[float]()
     for number in range(customers):
         world.show(world.codes[number % 3])
-        filled = wait(lambda: name.text() != "")
+        filled = wait(lambda: name.text() != "", "the form to be filled")
         since = 0.0
         while not since:
             since = world.held_since()
         took.append((filled - since) * 1000)
+        take_focus(window)
+        wait(amount.hasFocus, "the cursor in the amount")
         # As a person types: all keys in one moment are a scanner's.
         no_modifier = Qt.KeyboardModifier.NoModifier
         QTest.keyClicks(amount, f"{number + 1}.50", no_modifier, A_KEY_MS)
         QTest.keyClick(amount, Qt.Key.Key_Return, no_modifier, A_KEY_MS)
-        wait(window.invoice.confirmed_panel.isVisible)
+        wait(window.invoice.confirmed_panel.isVisible, f"an invoice of {amount.text()!r}")
         window.invoice.clear_requested.emit()
         world.hide()
-        wait(lambda: not world.held_since())
+        wait(lambda: not world.held_since(), "the code to go")
         on_served(number)
         wait_ms(700)  # The till forgets a code once it has left the picture.
     return took, heart
 
 
+def take_focus(window: QWidget) -> None:
+    """Bring the window to the front, as whoever types does by a click: screens are shared.
+
+    Another program's window on the same screen takes the keys, and without a window manager
+    nobody gives them back.
+    """
+    if not window.isActiveWindow():
+        window.activateWindow()
+        wait(window.isActiveWindow, "the window to come to the front")
+
+
 def wait_ms(ms: int) -> None:
     """Let the window run."""
     until = time.monotonic() + ms / 1000
-    wait(lambda: time.monotonic() > until)
+    wait(lambda: time.monotonic() > until, "some time")
 
 
 if __name__ == "__main__":
