@@ -94,7 +94,8 @@ class Wedge:
             return [self._accept(ScanOutcome.SUSPECT)]
         is_tail = is_tapped and self._past.is_in_tail(self._last_press_ms)
         if is_tail or (self._hold.is_spoilt and self._run.is_cut_short()):
-            return [self._refuse(ScanOutcome.TAIL if is_tail else ScanOutcome.SUSPECT)]
+            is_known = is_tail and not self._hold.is_spoilt
+            return [self._refuse(ScanOutcome.TAIL if is_known else ScanOutcome.SUSPECT)]
         return self._flush(deadline_ms)
 
     # -------------------------------------------------------------------------------- presses

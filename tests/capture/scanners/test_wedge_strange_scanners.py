@@ -222,13 +222,23 @@ def test_keys_that_follow_a_scanners_by_their_own_times_are_no_whole_scan_howeve
     assert (outcomes(steps), replayed([*begun, *steps])) == ([ScanOutcome.SUSPECT], [])
 
 
-def test_an_enter_after_a_scanners_last_keys_presses_nothing_in_a_new_window_if_let_go_late() -> (
+def test_an_enter_after_a_scanners_last_key_presses_nothing_in_a_new_window_if_let_go_late() -> (
     None
 ):
     wedge = new_wedge()
     wedge.interrupt()
-    keys = [*tap("70", 1000, 5, 2), enter(1010), let_go(1060)]
+    keys = [*tap("7", 1000, 5, 2), enter(1005), let_go(1060)]
     steps = run(wedge, keys)
+    assert (outcomes(steps), replayed(steps)) == ([ScanOutcome.SUSPECT], [])
+
+
+def test_a_scan_soon_after_a_broken_one_is_told_when_a_window_cuts_it_short() -> None:
+    """It is no tail of which nothing need be said: it may be the next customer's."""
+    wedge = new_wedge()
+    assert outcomes(run(wedge, tap(URL, 1000, 5))) == [ScanOutcome.BROKEN]
+    steps = feed_all(wedge, *tap("6901", 1900, 5))
+    wedge.interrupt()
+    steps += wedge.expire()
     assert (outcomes(steps), replayed(steps)) == ([ScanOutcome.SUSPECT], [])
 
 
