@@ -208,9 +208,9 @@ def _hypotheses(
     ratio = first.module_px / second.module_px
     if not 1 / _SIZE_RATIO < ratio < _SIZE_RATIO:
         return
-    for steps in range(4):
-        first_turned = first.turned(steps)
-        across, down = first_turned.modules_to(second)
+    x, y = first.modules_to(second)
+    # Counted from the next corner the side across is the one that went down.
+    for steps, (across, down) in enumerate(((x, y), (y, -x), (-x, -y), (-y, x))):
         if across <= 0:
             continue
         if abs(down) < _SLACK * across:
@@ -219,6 +219,7 @@ def _hypotheses(
             poses, distance = _POSES[2:], (across + down) / 2
         else:
             continue
+        first_turned = first.turned(steps)
         # The second one's modules are as far off on the other side.
         distance *= ratio**0.5
         second_turned = _facing(first_turned, second)
