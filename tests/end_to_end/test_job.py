@@ -61,7 +61,7 @@ def expected(customer: Customer | None, **changes: str) -> dict[str, str]:
         "buyer_bank": "",
         "buyer_account": "",
         "item_name": "*餐饮服务*餐费",
-        "tax_code": "3070401000000000000",
+        "tax_code": "",
         "spec": "",
         "unit": "",
         "quantity": "",
