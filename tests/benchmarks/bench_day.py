@@ -104,6 +104,7 @@ def main(customers: int) -> int:
             wiring.stop()
     tell("code in frame → form filled", took)
     tell("UI thread held up (heartbeat, whole day)", heart.late)
+    tell("of it work of its own (CPU)", heart.work)
     return _judge(day.uses, max(heart.late))
 
 

@@ -11,6 +11,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
@@ -34,20 +35,27 @@ PATIENCE_S = 60.0
 
 
 class Heartbeat:
-    """Beats on the UI thread and notes how late each beat is, ms."""
+    """Beats on the UI thread and notes how late each beat is, ms.
+
+    Attributes:
+        late: more than the thread did: on a busy machine it waits for a core, too.
+        work: the CPU time that the thread took since the beat before.
+    """
 
     def __init__(self) -> None:
         self.late: list[float] = []
-        self._last = time.monotonic()
+        self.work: list[float] = []
+        self._last, self._last_cpu = time.monotonic(), time.thread_time()
         self._timer = QTimer()
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._beat)
         self._timer.start(BEAT_MS)
 
     def _beat(self) -> None:
-        now = time.monotonic()
+        now, cpu = time.monotonic(), time.thread_time()
         self.late.append(max(0.0, (now - self._last) * 1000 - BEAT_MS))
-        self._last = now
+        self.work.append((cpu - self._last_cpu) * 1000)
+        self._last, self._last_cpu = now, cpu
 
 
 def wait(condition: Callable[[], bool], what: str) -> float:
@@ -85,6 +93,7 @@ def main(customers: int) -> int:
             wiring.stop()
     tell("code in frame → form filled", took)
     tell("UI thread held up (heartbeat, whole job)", heart.late)
+    tell("of it work of its own (CPU)", heart.work)
     reached = sorted(took)[int(0.95 * len(took))] <= AIM_MS and max(heart.late) <= AIM_HELD_MS
     print(
         f"aims: p95 ≤ {AIM_MS} ms, UI ≤ {AIM_HELD_MS} ms: {'reached' if reached else 'NOT reached'}"
@@ -106,6 +115,9 @@ def serve_customers(
     assert isinstance(amount, QLineEdit)
     wait(lambda: window.scan.camera.has_picture, "the camera's picture")
     heart, took = Heartbeat(), list[float]()
+    # Not the panel that says so: a code that is lost and seen again fills the next form at once.
+    invoices: list[object] = []
+    wiring.services.till.saved.connect(invoices.append)
     for number in range(customers):
         world.show(world.codes[number % 3])
         filled = wait(lambda: name.text() != "", "the form to be filled")
@@ -119,7 +131,7 @@ def serve_customers(
         no_modifier = Qt.KeyboardModifier.NoModifier
         QTest.keyClicks(amount, f"{number + 1}.50", no_modifier, A_KEY_MS)
         QTest.keyClick(amount, Qt.Key.Key_Return, no_modifier, A_KEY_MS)
-        wait(window.invoice.confirmed_panel.isVisible, f"an invoice of {amount.text()!r}")
+        wait(partial(_has_more, invoices, number), f"an invoice of {amount.text()!r}")
         window.invoice.clear_requested.emit()
         world.hide()
         wait(lambda: not world.held_since(), "the code to go")
@@ -137,6 +149,10 @@ def take_focus(window: QWidget) -> None:
     if not window.isActiveWindow():
         window.activateWindow()
         wait(window.isActiveWindow, "the window to come to the front")
+
+
+def _has_more(invoices: list[object], number: int) -> bool:
+    return len(invoices) > number
 
 
 def wait_ms(ms: int) -> None:
