@@ -65,8 +65,8 @@ def tokens(name: str, cashier: str, *codes: str) -> Iterable[str]:
 
 
 def cashier_token(cashier: str) -> str:
-    """The one token of a cashier's whole name."""
-    return _CASHIER + cashier.translate(_ESCAPES)
+    """The one token of a cashier's whole name, in small letters as the tokenizer keeps it."""
+    return _CASHIER + cashier.casefold().translate(_ESCAPES)
 
 
 def invoice_tokens(invoice: Invoice) -> Iterable[str]:
