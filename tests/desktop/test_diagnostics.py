@@ -48,6 +48,7 @@ def test_every_part_has_its_line_in_order(tmp_path: Path) -> None:
         "zxing-cpp",
         "pyzbar",
         "wechat",
+        "tapirscan",
         "screen",
         "settings",
         "items",

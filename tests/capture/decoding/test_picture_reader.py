@@ -183,7 +183,7 @@ def test_on_a_videos_frames_the_slow_decoders_are_asked_rarely() -> None:
 
 def test_every_decoder_reports_its_version() -> None:
     statuses = {status.name: status for status in available_decoders()}
-    assert list(statuses) == ["zxing-cpp", "pyzbar", "wechat"]
+    assert list(statuses) == ["zxing-cpp", "pyzbar", "wechat", "tapirscan"]
     assert all(status.version and not status.problem for status in statuses.values())
 
 
