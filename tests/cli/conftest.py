@@ -4,11 +4,17 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QApplication
 
 from pos_scanner.cli.main import run
 from tests.cli.shell import Shell
 
 CommandLine = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture(autouse=True)
+def _application(qapp: QApplication) -> None:
+    """The whole application: a command would make one without windows, of no use to later tests."""
 
 
 @pytest.fixture
