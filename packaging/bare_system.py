@@ -8,7 +8,7 @@ import os
 import shlex
 import shutil
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -100,8 +100,8 @@ def home_of(user: str) -> Path:
     return Path("/root") if user == "root" else Path("/home") / user
 
 
-def make(folder: Path) -> BareSystem:
-    """Make this machine's own release in ``folder``, with Python, git and certificates only.
+def make(folder: Path, packages: Sequence[str] = PACKAGES) -> BareSystem:
+    """Make this machine's own release in ``folder``, with a few packages beside the bare system.
 
     Raises:
         BareSystemError: no mirror is named, or debootstrap failed (no network, no room, …).
@@ -111,7 +111,7 @@ def make(folder: Path) -> BareSystem:
     if not sources or sources[0].suite != release:
         raise BareSystemError(f"apt's sources name no mirror of this release ({release or '?'})")
     mirror = sources[0]
-    command = ["debootstrap", "--variant=minbase", f"--include={','.join(PACKAGES)}"]
+    command = ["debootstrap", "--variant=minbase", f"--include={','.join(packages)}"]
     command += [f"--keyring={mirror.signed_by}"] if Path(mirror.signed_by or "/-").exists() else []
     command += [release, str(folder), mirror.uri]
     completed = subprocess.run(

@@ -47,7 +47,7 @@ def main() -> int:
     began = time.monotonic()
     folder = Path(tempfile.mkdtemp(prefix="bare-"))
     try:
-        _require_means(folder)
+        require_means(folder)
         _check(folder)
     except (BareSystemError, SetupError) as error:
         _say_not_run(str(error))
@@ -61,7 +61,12 @@ def main() -> int:
     return 0
 
 
-def _require_means(folder: Path) -> None:
+def require_means(folder: Path) -> None:
+    """See that a bare system can be made and entered here.
+
+    Raises:
+        BareSystemError: it cannot; the text says why.
+    """
     if not sys.platform.startswith("linux") or os.geteuid() != 0:
         raise BareSystemError("it needs root on Linux (debootstrap, chroot)")
     system.require(MEANS)
@@ -94,7 +99,7 @@ def _check(folder: Path) -> None:
     )
     if changes.stdout.strip():
         print("The last commit is tried, without what has been changed since.", flush=True)
-    base = _timed("a bare system", lambda: bare_system.make(folder / "base"))
+    base = timed("a bare system", lambda: bare_system.make(folder / "base"))
     for_user = base.copy(folder / "user")
     base.clone_project(ROOT, "root")
     for_user.clone_project(ROOT, USER)
@@ -103,23 +108,23 @@ def _check(folder: Path) -> None:
 
 
 def _check_ordinary_user(machine: BareSystem) -> None:
-    refusal = _timed("user: the demo asks for one command", lambda: machine.run(DEMO, USER))
+    refusal = timed("user: the demo asks for one command", lambda: machine.run(DEMO, USER))
     if refusal.returncode == 0 or "Traceback" in refusal.stdout:
         raise CheckError(f"no clear request, but:\n{refusal.stdout}")
     if machine.path(USER, ".venv").exists():
         raise CheckError("the user is asked only after something was made already")
     request = requested_command(refusal.stdout)
     print(f"      {request}", flush=True)
-    _step(machine, "user: that command, run by root", request)
-    _step(machine, "user: the demo again", DEMO, USER)
+    step(machine, "user: that command, run by root", request)
+    step(machine, "user: the demo again", DEMO, USER)
     _check_demo(machine, USER)
 
 
 def _check_root(machine: BareSystem) -> None:
-    _step(machine, "root: the demo", DEMO)
+    step(machine, "root: the demo", DEMO)
     _check_demo(machine, "root")
-    _step(machine, "root: what the tests need", SETUP)
-    _step(machine, "root: some tests", "python3 packaging/dev.py test -q tests/domain")
+    step(machine, "root: what the tests need", SETUP)
+    step(machine, "root: some tests", "python3 packaging/dev.py test -q tests/domain")
 
 
 def requested_command(text: str) -> str:
@@ -142,14 +147,20 @@ def _check_demo(machine: BareSystem, user: str) -> None:
     print(f"      {len(pictures)} pictures, {len(tables)} CSV", flush=True)
 
 
-def _step(machine: BareSystem, name: str, command: str, user: str = "root") -> None:
-    completed = _timed(name, lambda: machine.run(command, user))
+def step(machine: BareSystem, name: str, command: str, user: str = "root") -> None:
+    """Run a command there and print its time.
+
+    Raises:
+        CheckError: it failed; with its last words.
+    """
+    completed = timed(name, lambda: machine.run(command, user))
     if completed.returncode != 0:
         last_words = "\n".join(completed.stdout.splitlines()[-_SHOWN_LINES:])
         raise CheckError(f"{name}: {command}: status {completed.returncode}\n{last_words}")
 
 
-def _timed(name: str, job: Callable[[], Result]) -> Result:
+def timed(name: str, job: Callable[[], Result]) -> Result:
+    """Do a job and print how long it took, in s."""
     began = time.monotonic()
     try:
         return job()

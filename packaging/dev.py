@@ -13,7 +13,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+import bundle
 import check_bare
+import check_bundle
 import coverage_report
 import environment
 import screen
@@ -127,6 +129,17 @@ def check_bare_machine(arguments: list[str]) -> int:
     return check_bare.main()
 
 
+def make_bundle(arguments: list[str]) -> int:
+    """Make what is handed out: a program that needs no Python, as .deb and .tar.xz in dist/."""
+    return bundle.main(arguments)
+
+
+def check_bundles(arguments: list[str]) -> int:
+    """Install dist/'s bundles in a bare system, do the demo's job, remove them (root; else 3)."""
+    del arguments
+    return check_bundle.main()
+
+
 @dataclass(frozen=True, slots=True)
 class Command:
     """What the command line offers: the job, and what it costs once the machine is ready."""
@@ -146,6 +159,8 @@ COMMANDS = {
     "setup": Command(setup, "nothing"),
     "lock": Command(lock, "ten seconds; asks the package index"),
     "check-bare": Command(check_bare_machine, "ten minutes; downloads 1 GB, root only"),
+    "bundle": Command(make_bundle, "five minutes; 300 MB of packages the first time"),
+    "check-bundle": Command(check_bundles, "five minutes; downloads 200 MB, root only"),
 }
 _FIRST_TIME = """\
 The first command of all takes some minutes more: it downloads about 300 MB of pinned packages into

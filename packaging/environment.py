@@ -23,10 +23,12 @@ ROOT = Path(__file__).resolve().parent.parent
 PINS = {
     "demo": ROOT / "packaging" / "requirements.txt",
     "dev": ROOT / "packaging" / "requirements-dev.txt",
+    "bundle": ROOT / "packaging" / "requirements-bundle.txt",
 }
 _SELECTION = {
     "demo": ["--extra", "demo", "--group", "build"],
     "dev": ["--extra", "demo", "--extra", "pdf", "--extra", "postgresql", "--group", "dev"],
+    "bundle": ["--extra", "demo", "--extra", "pdf", "--extra", "postgresql", "--group", "bundle"],
 }
 _ACCEPTANCE_WISHES = ROOT / "packaging" / "requirements-acceptance.in"
 _ACCEPTANCE_PINS = _ACCEPTANCE_WISHES.with_suffix(".txt")
@@ -132,7 +134,8 @@ def lock(arguments: list[str]) -> int:
         compile_pins = [str(uv), "pip", "compile", "--universal"]
         compile_pins += ["--python-version", "3.11", "--generate-hashes", "-q"]
         compile_pins += ["--no-emit-index-url", "--no-header", "--no-annotate", *arguments]
-        for kind, within in (("dev", []), ("demo", ["-c", str(PINS["dev"])])):
+        smaller = ["-c", str(PINS["dev"])]
+        for kind, within in (("dev", []), ("demo", smaller), ("bundle", smaller)):
             command = [*compile_pins, "pyproject.toml", *_SELECTION[kind], *within]
             run_step([*command, "-o", str(PINS[kind])])
         run_step([*compile_pins, str(_ACCEPTANCE_WISHES), "-o", str(_ACCEPTANCE_PINS)])
