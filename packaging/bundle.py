@@ -7,7 +7,6 @@ develops. On Linux it becomes a Debian package and an archive; sizes are printed
 import platform
 import re
 import shutil
-import subprocess
 import sys
 from pathlib import Path
 
@@ -58,7 +57,7 @@ def make_program() -> Path:
     command += ["--distpath", str(_WORK), "--workpath", str(_WORK / "pyinstaller")]
     environment.run_step([*command, str(SPECIFICATION)])
     program = _WORK / PROGRAM
-    _strip_python(program)
+    _strip_debugging(program)
     return program
 
 
@@ -71,11 +70,15 @@ def version() -> str:
     return match[1]
 
 
-def _strip_python(program: Path) -> None:
-    """Take the debugging symbols out of Python alone: NumPy's patched libraries break of it."""
-    for library in program.rglob("libpython3*.so*"):
-        if not library.is_symlink():
-            subprocess.run(["strip", "--strip-unneeded", str(library)], check=True)
+def _strip_debugging(program: Path) -> None:
+    """Take the debugging symbols out of Python and its extensions.
+
+    Not out of the wheels' own libraries (``*.libs``): those were patched after they were linked,
+    and NumPy's break of it.
+    """
+    libraries = [path for path in program.rglob("*.so*") if not path.is_symlink()]
+    own = [str(path) for path in libraries if not path.parent.name.endswith(".libs")]
+    environment.run_step(["strip", "--strip-debug", *own])
 
 
 def _archive() -> Path:
@@ -83,7 +86,8 @@ def _archive() -> Path:
     name = f"{PROGRAM}-{version()}-linux-{platform.machine()}"
     archive = _WORK / f"{name}.tar.xz"
     renamed = f"--transform=s,^{PROGRAM},{name},S"
-    environment.run_step(["tar", "-C", str(_WORK), renamed, "-cJf", str(archive), PROGRAM])
+    xz = f"--use-compress-program=xz -{debian_package.XZ_LEVEL}"
+    environment.run_step(["tar", "-C", str(_WORK), renamed, xz, "-cf", str(archive), PROGRAM])
     return archive
 
 

@@ -18,6 +18,7 @@ PROGRAM = "pos-scanner"
 FOLDER = Path("usr/lib") / PROGRAM
 AUTOSTART = Path("usr/share") / PROGRAM / "pos_scanner-autostart.desktop"
 """A template: copied to ~/.config/autostart it opens the window when its user signs in."""
+XZ_LEVEL = 9
 _GLIBC = "libc6 (>= 2.34)"
 """What Qt's wheels were built for (manylinux_2_34); pip refuses them on an older system."""
 _NEEDED = re.compile(r"\(NEEDED\).*\[(.+)\]")
@@ -71,7 +72,15 @@ def make(program: Path, version: str, target: Path) -> Path:
     (tree / "DEBIAN/control").write_text(control, encoding="utf-8")
     package = target / f"{PROGRAM}_{version}_{architecture}.deb"
     subprocess.run(
-        ["dpkg-deb", "--root-owner-group", "-Zxz", "--build", str(tree), str(package)],
+        [
+            "dpkg-deb",
+            "--root-owner-group",
+            "-Zxz",
+            f"-z{XZ_LEVEL}",
+            "--build",
+            str(tree),
+            str(package),
+        ],
         check=True,
         stdout=subprocess.DEVNULL,
     )
