@@ -174,7 +174,10 @@ class TapirscanDecoder:
     def __init__(self) -> None:
         tapirscan = importlib.import_module("tapirscan")
         self._refusals = (ValueError, tapirscan.ScannerError)
-        self._scanner = tapirscan.Scanner(mode=self.mode, formats=("QRCode",), parallel=False)
+        try:
+            self._scanner = tapirscan.Scanner(mode=self.mode, formats=("QRCode",), parallel=False)
+        except (ValueError, RuntimeError) as error:  # Without its library, or with another's.
+            raise ImportError(str(error)) from error
 
     def decode(self, gray: Gray) -> list[Detection]:
         """Every QR code in the picture, its text from its bytes: its own takes GBK for Latin-1."""

@@ -106,6 +106,19 @@ def test_tapirscan_gives_bytes_of_which_the_text_is_made(
     assert len(detection.corners) == 4
 
 
+@pytest.mark.parametrize("fault", [ValueError, RuntimeError])
+def test_without_its_library_tapirscan_is_left_out(
+    monkeypatch: pytest.MonkeyPatch, fault: type[Exception]
+) -> None:
+    def refuse(**_options: object) -> None:
+        raise fault("no bundled native library")
+
+    monkeypatch.setattr("tapirscan.Scanner", refuse)
+    assert [decoder.name for decoder in installed_decoders([TapirscanDecoder, ZxingDecoder])] == [
+        "zxing-cpp"
+    ]
+
+
 @pytest.mark.parametrize("size", [(1, 1), (2, 900), (3, 3)])
 def test_tapirscan_reads_nothing_of_a_picture_that_it_refuses(size: tuple[int, int]) -> None:
     pytest.importorskip("tapirscan")
