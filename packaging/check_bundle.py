@@ -52,8 +52,8 @@ def _check(folder: Path) -> None:
     machine.run(f"useradd --create-home --shell /bin/bash {USER}")
     for file in (package, archive):
         shutil.copy(file, machine.folder / str(_HOME).lstrip("/"))
-    fonts = "fonts-wqy-microhei"
-    check_bare.step(machine, "a screen", f"apt-get update && {_INSTALL} xvfb xauth {fonts}")
+    screen = "xvfb xauth xz-utils fonts-wqy-microhei"
+    check_bare.step(machine, "a screen", f"apt-get update && {_INSTALL} {screen}")
     check_bare.step(machine, "the package", f"{_INSTALL} {_HOME / package.name}")
     _check_program(machine, "pos-scanner", "package")
     files = _installed_files(machine)
