@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
+from enum import StrEnum
 from typing import Any
 
 from pos_scanner.settings.validators import FLAG, TEXT, Accepts, Choice
@@ -11,6 +12,41 @@ _METADATA_KEY = "declaration"
 _ACCEPTS_BY_TYPE: Mapping[type, Accepts] = {bool: FLAG, str: TEXT}
 
 
+class Topic(StrEnum):
+    """The page of the window's settings on which a setting stands, in the order of the pages."""
+
+    SHOP = "shop"
+    CAMERA = "camera"
+    SCANNER = "scanner"
+    SERVER = "server"
+    ITEMS = "items"
+    EXPORT = "export"
+    CASHIERS = "cashiers"
+    PRIVACY = "privacy"
+    DISPLAY = "display"
+    MAINTENANCE = "maintenance"
+    ABOUT = "about"
+
+
+_TOPIC_BY_SECTION = {
+    "shop": Topic.SHOP,
+    "till": Topic.CASHIERS,
+    "window": Topic.DISPLAY,
+    "display": Topic.DISPLAY,
+    "sound": Topic.DISPLAY,
+    "camera": Topic.CAMERA,
+    "scanner": Topic.SCANNER,
+    "backend": Topic.SERVER,
+    "sale": Topic.ITEMS,
+    "export": Topic.EXPORT,
+    "buyers": Topic.PRIVACY,
+    "privacy": Topic.PRIVACY,
+    "data": Topic.MAINTENANCE,
+    "backup": Topic.MAINTENANCE,
+}
+"""Where the settings of a section of the file stand unless one names its own topic."""
+
+
 @dataclass(frozen=True, slots=True)
 class Declaration:
     """All that is said of one setting.
@@ -18,12 +54,15 @@ class Declaration:
     Attributes:
         name: of the attribute: its section in the file, an underscore, its name there.
         default: its value while nobody has set it; has the setting's type.
-        label: its caption on the settings page, English, translatable.
+        label: its caption on the settings page, English, translatable; without the unit.
         accepts: which values it takes.
-        help: what it is for, one or two English sentences.
+        help: what it is for, one or two English sentences, translatable.
         unit: of a number, as people write it: ``ms``; empty when it counts nothing measured.
+        topic: the page on which it stands; ``None``: that of its section.
+        is_live: whether the running till follows a change at once; else from its next start on.
         has_input_method: whether Chinese is typed into it; an input method stays out of the others.
         is_secret: whether it is hidden on the page and in logs.
+        is_hidden: whether no page shows it: the program keeps it for itself.
     """
 
     name: str
@@ -32,8 +71,11 @@ class Declaration:
     accepts: Accepts
     help: str
     unit: str = ""
+    topic: Topic | None = None
+    is_live: bool = False
     has_input_method: bool = False
     is_secret: bool = False
+    is_hidden: bool = False
 
     @property
     def key(self) -> str:
@@ -49,6 +91,15 @@ class Declaration:
     def choices(self) -> tuple[Choice, ...]:
         """The values to choose from; empty where any text or number may be typed."""
         return self.accepts.choices
+
+    @property
+    def page(self) -> Topic:
+        """The page of the window's settings on which it stands.
+
+        Raises:
+            KeyError: it names no topic, and neither does its section.
+        """
+        return self.topic or _TOPIC_BY_SECTION[self.key.partition(".")[0]]
 
     def parse(self, value: object) -> Any:
         """Check a value of the file's types; a list becomes a tuple.
@@ -89,16 +140,30 @@ def setting(
     about: str,
     accepts: Accepts | None = None,
     unit: str = "",
+    topic: Topic | None = None,
+    is_live: bool = False,
     has_input_method: bool = False,
     is_secret: bool = False,
+    is_hidden: bool = False,
 ) -> Any:
     """Declare a setting as a field of a dataclass, named by its attribute.
 
     The arguments are the attributes of :class:`Declaration`; ``about`` is its help. Without
     ``accepts`` a setting takes what its default is: a flag, or any text.
     """
-    accepts = accepts or _ACCEPTS_BY_TYPE[type(default)]
-    declaration = Declaration("", default, label, accepts, about, unit, has_input_method, is_secret)
+    declaration = Declaration(
+        "",
+        default,
+        label,
+        accepts or _ACCEPTS_BY_TYPE[type(default)],
+        about,
+        unit,
+        topic,
+        is_live,
+        has_input_method,
+        is_secret,
+        is_hidden,
+    )
     return field(default=default, metadata={_METADATA_KEY: declaration})
 
 

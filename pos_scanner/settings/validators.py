@@ -141,8 +141,10 @@ def _is_list_of_tax_names(value: Any) -> bool:
 
 TEXT = Accepts(_is_text, translatable("Settings", "a text"))
 """A text of at most 200 characters."""
-PATH = Accepts(_is_text, translatable("Settings", "a path"))
-"""The path of a file or folder, which need not exist; at most 200 characters."""
+FILE = Accepts(_is_text, translatable("Settings", "a file's path"))
+"""The path of a file, which need not exist; at most 200 characters."""
+FOLDER = Accepts(_is_text, translatable("Settings", "a folder's path"))
+"""The path of a folder, which need not exist; at most 200 characters."""
 FLAG = Accepts(_is_flag, translatable("Settings", "true or false"))
 """True or false; 0 and 1 are neither."""
 URL = Accepts(_is_url, translatable("Settings", "an http(s) URL"))

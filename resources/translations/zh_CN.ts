@@ -4630,6 +4630,94 @@
         <translation>深色</translation>
     </message>
     <message>
+        <source>Shop&apos;s name</source>
+        <translation>店铺名称</translation>
+    </message>
+    <message>
+        <source>Shown at the top of the window, on reports and on the title card.</source>
+        <translation>显示在窗口顶部、报表和抬头卡片上。</translation>
+    </message>
+    <message>
+        <source>The seller&apos;s own tax number (纳税人识别号). With it, invoices of another seller in the tax platform&apos;s list are recognised and never matched with a record.</source>
+        <translation>本店（销售方）的纳税人识别号。填写后，可识别电子税务局清单里其他销售方的发票，不会与本机记录误配。</translation>
+    </message>
+    <message>
+        <source>Till&apos;s name</source>
+        <translation>收银台名称</translation>
+    </message>
+    <message>
+        <source>Every invoice number of this till starts with it. Two tills of a shop need two names.</source>
+        <translation>本收银台的单号都以它开头。同一家店的两台收银机须用不同的名称。</translation>
+    </message>
+    <message>
+        <source>Cashiers sign in by PIN or badge, and who confirmed is stored.</source>
+        <translation>收银员用 PIN 或工牌登录，并记录由谁确认。</translation>
+    </message>
+    <message>
+        <source>Lock the window after</source>
+        <translation>无操作后锁定</translation>
+    </message>
+    <message>
+        <source>After so long without a key or touch a cashier signs in again; 0: never.</source>
+        <translation>这么久没有按键或触摸，收银员须重新登录；0 表示从不锁定。</translation>
+    </message>
+    <message>
+        <source>Shifts (F9)</source>
+        <translation>交接班（F9）</translation>
+    </message>
+    <message>
+        <source>Shifts are opened and closed, each with a report.</source>
+        <translation>开班、交班，每班出一份报表。</translation>
+    </message>
+    <message>
+        <source>The window fills the screen.</source>
+        <translation>窗口占满整个屏幕。</translation>
+    </message>
+    <message>
+        <source>The tax rate that a new invoice starts with.</source>
+        <translation>新发票默认使用的税率。</translation>
+    </message>
+    <message>
+        <source>Tax rates to choose from</source>
+        <translation>可选税率</translation>
+    </message>
+    <message>
+        <source>The tax rates that the form offers.</source>
+        <translation>开票时可以选择的税率。</translation>
+    </message>
+    <message>
+        <source>What a receipt&apos;s barcode looks like whose text is the order&apos;s number, as a regular expression for all of it; with a group, the group is the number. A group that repeats, as in (R?[0-9]+)+, is not taken: such a pattern can take minutes.</source>
+        <translation>小票条码（内容为单号）的样式，用正则表达式匹配整串内容；带分组时，分组就是单号。不接受重复的分组，例如 (R?[0-9]+)+：这样的样式可能要匹配几分钟。</translation>
+    </message>
+    <message>
+        <source>Ask about amounts above</source>
+        <translation>大额确认，超过</translation>
+    </message>
+    <message>
+        <source>Larger amounts are asked for once, in words, before they are confirmed; 0: never.</source>
+        <translation>超过此金额时，确认前以大写金额询问一次；0 表示从不询问。</translation>
+    </message>
+    <message>
+        <source>Ask about the same sale again within</source>
+        <translation>重复开票提醒，时间内</translation>
+    </message>
+    <message>
+        <source>Within this time the same buyer&apos;s same amount is asked for before it is confirmed again; 0: never. An order number that was invoiced is always asked for.</source>
+        <translation>在此时间内，同一购买方、同一金额再次确认前会询问；0 表示从不询问。已开过票的单号总会询问。</translation>
+    </message>
+    <message>
+        <source>Companies that were here are kept, and found as one types. Ask them first.</source>
+        <translation>保存来过的企业，输入时即可找到。请先征得对方同意。</translation>
+    </message>
+    <message>
+        <source>Keep them after the last invoice</source>
+        <translation>最后一次开票后保留</translation>
+    </message>
+    <message>
+        <source>So long after its last invoice a known company is erased.</source>
+        <translation>企业最后一次开票满这么久后即被删除。</translation>
+    </message>
+    <message>
         <source>US keyboard</source>
         <translation>美式键盘</translation>
     </message>
@@ -4638,152 +4726,200 @@
         <translation>系统布局</translation>
     </message>
     <message>
-        <source>Shop</source>
-        <translation>店名</translation>
-    </message>
-    <message>
         <source>Shop&apos;s tax number</source>
         <translation>本店税号</translation>
-    </message>
-    <message>
-        <source>Till (its numbers begin with it)</source>
-        <translation>收银台（申请单号以此开头）</translation>
     </message>
     <message>
         <source>Cashier</source>
         <translation>收银员</translation>
     </message>
     <message>
+        <source>Who confirms; stored with each invoice while cashiers do not sign in.</source>
+        <translation>由谁确认；不要求登录时，随每张发票记录。</translation>
+    </message>
+    <message>
         <source>Cashiers sign in</source>
         <translation>收银员需登录</translation>
-    </message>
-    <message>
-        <source>Lock after minutes (0: never)</source>
-        <translation>无操作几分钟后锁定（0 为不锁定）</translation>
-    </message>
-    <message>
-        <source>Shifts are kept (F9)</source>
-        <translation>使用班次（F9 交班）</translation>
     </message>
     <message>
         <source>Language</source>
         <translation>语言</translation>
     </message>
     <message>
+        <source>The language of the window.</source>
+        <translation>窗口使用的语言。</translation>
+    </message>
+    <message>
         <source>Appearance</source>
         <translation>外观</translation>
+    </message>
+    <message>
+        <source>Light or dark.</source>
+        <translation>浅色或深色。</translation>
     </message>
     <message>
         <source>Full screen</source>
         <translation>全屏</translation>
     </message>
     <message>
-        <source>Camera: number, file or address</source>
-        <translation>摄像头：编号、文件或网址</translation>
-    </message>
-    <message>
-        <source>Camera&apos;s picture, pixels</source>
-        <translation>摄像头画面（像素）</translation>
-    </message>
-    <message>
-        <source>Camera&apos;s exposure, ms (0: automatic)</source>
-        <translation>摄像头曝光（毫秒，0 为自动）</translation>
-    </message>
-    <message>
         <source>Mirrored picture</source>
         <translation>画面镜像</translation>
-    </message>
-    <message>
-        <source>Backend&apos;s address</source>
-        <translation>服务器地址</translation>
-    </message>
-    <message>
-        <source>Backend&apos;s token of this till</source>
-        <translation>本收银台的服务器令牌</translation>
-    </message>
-    <message>
-        <source>Own certificates (file)</source>
-        <translation>自有证书（文件）</translation>
     </message>
     <message>
         <source>Scanner&apos;s keyboard layout</source>
         <translation>扫码枪键盘布局</translation>
     </message>
     <message>
-        <source>Scanner&apos;s longest pause, ms</source>
-        <translation>扫码枪最长按键间隔（毫秒）</translation>
+        <source>Camera</source>
+        <translation>摄像头</translation>
     </message>
     <message>
-        <source>Scanner&apos;s longest key press, ms</source>
-        <translation>扫码枪按键最长时间（毫秒）</translation>
+        <source>A device number, a file, or the address of an HTTP MJPEG or RTSP stream; empty for a till without a camera.</source>
+        <translation>设备编号、文件，或 HTTP MJPEG / RTSP 视频流的地址；没有摄像头时留空。</translation>
+    </message>
+    <message>
+        <source>Picture&apos;s size</source>
+        <translation>画面尺寸</translation>
+    </message>
+    <message>
+        <source>The size of the picture, where the camera is a device and has it: the larger one for codes held far away, the smaller one for a slow computer.</source>
+        <translation>画面大小（仅限支持该尺寸的设备）：码离得远时选大的，电脑较慢时选小的。</translation>
+    </message>
+    <message>
+        <source>Exposure</source>
+        <translation>曝光时间</translation>
+    </message>
+    <message>
+        <source>How long a device exposes each picture, where its driver has it; 0: automatic. Where screens shine white 2 to 8 helps.</source>
+        <translation>每帧的曝光时间（驱动支持时有效）；0 表示自动。手机屏幕发白时设为 2 到 8 有帮助。</translation>
+    </message>
+    <message>
+        <source>The picture is shown mirrored. Reading is the same.</source>
+        <translation>画面左右镜像显示，不影响识读。</translation>
+    </message>
+    <message>
+        <source>Server&apos;s address</source>
+        <translation>服务器地址</translation>
+    </message>
+    <message>
+        <source>The server that looks titles up: https://… or http://127.0.0.1:… Without one, codes of the tax bureau and of Alipay are still read, and titles can be typed.</source>
+        <translation>用于查询抬头的服务器：https://… 或 http://127.0.0.1:…。没有服务器时，仍可识读税务局和支付宝的抬头码，也可手工输入。</translation>
+    </message>
+    <message>
+        <source>This till&apos;s token</source>
+        <translation>本收银台的令牌</translation>
+    </message>
+    <message>
+        <source>By it the server knows this till; pairing fills it in, or `pos-scanner backend till add` prints it.</source>
+        <translation>服务器凭它识别本收银台；配对时自动填入，或由 `pos-scanner backend till add` 给出。</translation>
+    </message>
+    <message>
+        <source>Own certificates</source>
+        <translation>自有证书</translation>
+    </message>
+    <message>
+        <source>A file of certificates to trust instead of the built-in ones, where a company&apos;s network has its own.</source>
+        <translation>公司网络使用自有证书时，用这个证书文件代替内置证书。</translation>
+    </message>
+    <message>
+        <source>How a keyboard scanner&apos;s keys are read: as on a US keyboard (us), as the system&apos;s layout has them (text), or whichever makes a known code (auto).</source>
+        <translation>键盘型扫码枪的按键如何解读：按美式键盘（us）、按系统键盘布局（text），或取能识别的一种（auto）。</translation>
+    </message>
+    <message>
+        <source>Scanner&apos;s longest pause</source>
+        <translation>扫码枪最长间隔</translation>
+    </message>
+    <message>
+        <source>The longest pause between two keys of the scanner; a key that may be a scan&apos;s waits so long.</source>
+        <translation>扫码枪两次按键之间的最长间隔；可能属于扫码的按键会等待这么久。</translation>
+    </message>
+    <message>
+        <source>Scanner&apos;s longest key press</source>
+        <translation>扫码枪最长按键时间</translation>
+    </message>
+    <message>
+        <source>The longest time for which the scanner holds a key down; a finger holds it longer.</source>
+        <translation>扫码枪按住一个键的最长时间；手指会按得更久。</translation>
     </message>
     <message>
         <source>Scanner ends with Enter or Tab</source>
         <translation>扫码枪以回车或 Tab 结尾</translation>
     </message>
     <message>
+        <source>The scanner types Enter or Tab after each code.</source>
+        <translation>扫码枪在每个码之后发送 Enter 或 Tab。</translation>
+    </message>
+    <message>
         <source>Scanner&apos;s prefix</source>
         <translation>扫码枪前缀</translation>
+    </message>
+    <message>
+        <source>What the scanner types before each code; it is taken off.</source>
+        <translation>扫码枪在每个码之前输入的内容；会自动去掉。</translation>
     </message>
     <message>
         <source>Scanner&apos;s suffix</source>
         <translation>扫码枪后缀</translation>
     </message>
     <message>
+        <source>What the scanner types between the code and Enter; it is taken off.</source>
+        <translation>扫码枪在码与 Enter 之间输入的内容；会自动去掉。</translation>
+    </message>
+    <message>
         <source>Scanner&apos;s port (COM mode)</source>
         <translation>扫码枪端口（串口模式）</translation>
     </message>
     <message>
-        <source>Port&apos;s speed, baud</source>
-        <translation>端口速率（波特）</translation>
+        <source>The serial port of a scanner in COM mode: its name, auto (a scanner maker&apos;s, else the only USB port), or its USB id; empty for a scanner that types.</source>
+        <translation>COM 模式扫码枪的串口：端口名、auto（扫码枪厂商的端口，否则唯一的 USB 串口）或 USB 编号；键盘型扫码枪留空。</translation>
+    </message>
+    <message>
+        <source>Port&apos;s speed</source>
+        <translation>串口速率</translation>
+    </message>
+    <message>
+        <source>The serial port&apos;s speed; USB ports take any.</source>
+        <translation>串口的速率；USB 串口任意值均可。</translation>
     </message>
     <message>
         <source>Usual item</source>
         <translation>常用项目</translation>
     </message>
     <message>
+        <source>The item that a new invoice starts with.</source>
+        <translation>新发票默认使用的项目。</translation>
+    </message>
+    <message>
         <source>Usual item&apos;s tax code</source>
         <translation>常用项目的税收分类编码</translation>
+    </message>
+    <message>
+        <source>The tax code (税收分类编码) of the usual item, 19 digits.</source>
+        <translation>常用项目的税收分类编码，19 位数字。</translation>
     </message>
     <message>
         <source>Usual tax rate</source>
         <translation>常用税率</translation>
     </message>
     <message>
-        <source>Tax rates, e.g. 0.13, exempt</source>
-        <translation>税率，如 0.13, exempt</translation>
-    </message>
-    <message>
         <source>Prices are typed with tax</source>
         <translation>按含税价录入</translation>
+    </message>
+    <message>
+        <source>Prices and amounts are typed with tax in them.</source>
+        <translation>输入的单价和金额均为含税。</translation>
     </message>
     <message>
         <source>Receipt&apos;s barcode (pattern)</source>
         <translation>小票条码格式（正则）</translation>
     </message>
     <message>
-        <source>Ask about amounts above, yuan (0: never)</source>
-        <translation>超过此金额（元）时询问（0：从不）</translation>
-    </message>
-    <message>
-        <source>Ask about the same sale again, minutes (0: never)</source>
-        <translation>几分钟内相同消费再次询问（0：从不）</translation>
-    </message>
-    <message>
         <source>Keep companies that were here</source>
         <translation>保留老客户（企业）</translation>
     </message>
     <message>
-        <source>Days to keep them after the last invoice</source>
-        <translation>末次开票后保留天数</translation>
-    </message>
-    <message>
         <source>Data folder, with the journal</source>
         <translation>数据文件夹（账本所在）</translation>
-    </message>
-    <message>
-        <source>Second place for backups (folder)</source>
-        <translation>备份的第二处（文件夹）</translation>
     </message>
     <message>
         <source>Folder for export files</source>
@@ -4798,24 +4934,68 @@
         <translation>CSV 的表头</translation>
     </message>
     <message>
-        <source>Tax platform&apos;s blank template (file)</source>
-        <translation>税务平台空白模板（文件）</translation>
+        <source>Where the journal is kept; empty: where these settings are. Nothing is moved there. --data-dir on the command line wins.</source>
+        <translation>账本存放的位置；留空则与本设置在同一处。不会自动搬移数据。命令行的 --data-dir 优先。</translation>
     </message>
     <message>
-        <source>Tax platform: the till&apos;s number in the remark</source>
-        <translation>批量开票模板：备注中写入申请单号</translation>
+        <source>Second place for backups</source>
+        <translation>备份的第二存放处</translation>
+    </message>
+    <message>
+        <source>Each day&apos;s backup is copied there, too: to a USB stick, a share. Empty: nowhere. The window says when it is missing or full.</source>
+        <translation>每天的备份同时复制到这里：U 盘或共享文件夹。留空则不复制。该处不可用或已满时窗口会提示。</translation>
+    </message>
+    <message>
+        <source>Where export files go; empty: the user&apos;s documents folder.</source>
+        <translation>导出文件存放的位置；留空则为用户的“文档”文件夹。</translation>
+    </message>
+    <message>
+        <source>The format that the export page begins with.</source>
+        <translation>打开导出页时默认的格式。</translation>
+    </message>
+    <message>
+        <source>The headings of the standard CSV: Chinese (zh), or English ones for programs (empty).</source>
+        <translation>标准 CSV 的表头：中文（zh），或供程序使用的英文（留空）。</translation>
+    </message>
+    <message>
+        <source>Tax platform&apos;s blank template</source>
+        <translation>电子税务局空白模板</translation>
+    </message>
+    <message>
+        <source>The tax platform&apos;s blank batch template, as downloaded.</source>
+        <translation>从电子税务局下载的空白批量开票模板。</translation>
+    </message>
+    <message>
+        <source>Till&apos;s number in the remark</source>
+        <translation>备注中写入本机单号</translation>
+    </message>
+    <message>
+        <source>Writes the till&apos;s number before the remark in the tax platform&apos;s file, so that issued invoices are recognised.</source>
+        <translation>在电子税务局文件的备注前写入本机单号，以便识别已开具的发票。</translation>
     </message>
     <message>
         <source>Receivables: account code</source>
         <translation>应收账款：科目代码</translation>
     </message>
     <message>
+        <source>Vouchers debit this account with the amount paid.</source>
+        <translation>凭证借记此科目（收款金额）。</translation>
+    </message>
+    <message>
         <source>Receivables: account name</source>
         <translation>应收账款：科目名称</translation>
     </message>
     <message>
+        <source>That account&apos;s name.</source>
+        <translation>该科目的名称。</translation>
+    </message>
+    <message>
         <source>Sales: account code</source>
         <translation>主营业务收入：科目代码</translation>
+    </message>
+    <message>
+        <source>Vouchers credit this account with the amount without tax.</source>
+        <translation>凭证贷记此科目（不含税金额）。</translation>
     </message>
     <message>
         <source>Sales: account name</source>
@@ -4826,6 +5006,10 @@
         <translation>销项税额：科目代码</translation>
     </message>
     <message>
+        <source>Vouchers credit this account with the tax.</source>
+        <translation>凭证贷记此科目（税额）。</translation>
+    </message>
+    <message>
         <source>Output tax: account name</source>
         <translation>销项税额：科目名称</translation>
     </message>
@@ -4834,12 +5018,24 @@
         <translation>凭证字</translation>
     </message>
     <message>
+        <source>The vouchers&apos; word (凭证字).</source>
+        <translation>凭证字。</translation>
+    </message>
+    <message>
         <source>Vouchers&apos; maker</source>
         <translation>制单人</translation>
     </message>
     <message>
-        <source>Names of tax rates, rate=name</source>
-        <translation>税率名称，税率=名称</translation>
+        <source>Who makes the vouchers (制单人); empty: the cashier.</source>
+        <translation>凭证的制单人；留空则为收银员。</translation>
+    </message>
+    <message>
+        <source>Names of tax rates</source>
+        <translation>税率名称</translation>
+    </message>
+    <message>
+        <source>What the accounting program calls the tax rates, as rate=name: 0.13=VAT 13%.</source>
+        <translation>财务软件中各税率的名称，写作 税率=名称，例如 0.13=VAT 13%。</translation>
     </message>
     <message>
         <source>a text</source>
@@ -4848,10 +5044,6 @@
     <message>
         <source>a text up to {0}</source>
         <translation>最多 {0} 个字符的文本</translation>
-    </message>
-    <message>
-        <source>a path</source>
-        <translation>路径</translation>
     </message>
     <message>
         <source>true or false</source>
@@ -4868,6 +5060,14 @@
     <message>
         <source>an http(s) URL</source>
         <translation>http(s) 网址</translation>
+    </message>
+    <message>
+        <source>a file&apos;s path</source>
+        <translation>文件路径</translation>
+    </message>
+    <message>
+        <source>a folder&apos;s path</source>
+        <translation>文件夹路径</translation>
     </message>
     <message>
         <source>1 to 4 capital letters or digits</source>

@@ -8,7 +8,7 @@ import pytest
 from docs_pages import settings_page
 
 from pos_scanner.settings import DECLARATIONS, FILE_NAME, Settings
-from pos_scanner.settings.declaration import Declaration
+from pos_scanner.settings.declaration import Declaration, Topic
 from pos_scanner.settings.reader import load
 from pos_scanner.settings.writer import store
 
@@ -54,6 +54,11 @@ def test_the_declarations_stand_in_the_order_of_the_fields() -> None:
 def test_a_default_is_a_value_that_the_setting_takes(declaration: Declaration) -> None:
     assert declaration.parse(declaration.default) == declaration.default
     assert getattr(Settings(), declaration.name) == declaration.default
+
+
+@every_setting
+def test_a_setting_stands_on_a_page_of_the_window(declaration: Declaration) -> None:
+    assert declaration.page in Topic
 
 
 @every_setting

@@ -21,7 +21,7 @@ from pos_scanner.settings.validators import (
 KINDS: dict[str, Callable[[], Accepts]] = {
     "text": partial(getattr, validators, "TEXT"),
     "short text": partial(a_text, 16),
-    "path": partial(getattr, validators, "PATH"),
+    "path": partial(getattr, validators, "FILE"),
     "flag": partial(getattr, validators, "FLAG"),
     "number": partial(a_whole_number, 10, 100),
     "choice": partial(one_of, Choice("auto"), Choice(9600)),
@@ -174,7 +174,7 @@ def test_a_whole_number_lies_within_its_limits(low: int, span: int, value: int) 
     [
         ("text", "a text"),
         ("short text", "a text up to 16"),
-        ("path", "a path"),
+        ("path", "a file's path"),
         ("flag", "true or false"),
         ("number", "a whole number from 10 to 100"),
         ("choice", "one of auto, 9600"),

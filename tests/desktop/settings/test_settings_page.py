@@ -146,10 +146,14 @@ def test_what_was_changed_is_saved_in_the_settings_types(
 @pytest.mark.parametrize(
     ("name", "text", "sentences"),
     [
-        ("scanner_gap_ms", "5", ("Scanner's longest pause, ms", "a whole number from 10 to 200")),
+        ("scanner_gap_ms", "5", ("Scanner's longest pause", "a whole number from 10 to 200")),
         ("scanner_gap_ms", "soon", ("this value cannot be", "a whole number from 10 to 200")),
-        ("till_name", "till", ("Till (its numbers", "1 to 4 capital letters or digits")),
-        ("sale_tax_rates", "1.5", ("Tax rates", 'a list like ["0.13", "0.06", "exempt"]')),
+        ("till_name", "till", ("Till's name", "1 to 4 capital letters or digits")),
+        (
+            "sale_tax_rates",
+            "1.5",
+            ("Tax rates to choose from", 'a list like ["0.13", "0.06", "exempt"]'),
+        ),
     ],
 )
 def test_a_value_that_cannot_be_is_named_and_nothing_is_saved(
