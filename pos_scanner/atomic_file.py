@@ -12,16 +12,19 @@ import os
 import stat
 import tempfile
 from collections.abc import Iterator
-from pathlib import Path
+from functools import partial
+from pathlib import Path, PurePath
 from typing import IO
 
 from pos_scanner.domain.errors import FailureKind, KnownError
+from pos_scanner.windows_rules import is_too_long, refuse_reserved_name, retry_while_open
 
 READABLE_BY_ALL = 0o644
 READABLE_BY_OWNER = 0o600
 """Where a file holds a secret; ``mkstemp`` gives no more by itself."""
 _FOLDER_OF_OWNER = 0o700
 _DISK_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+_TOO_LONG = errno.ENAMETOOLONG
 _BLOCK_BYTES = 1 << 20
 _PREFIX, _SUFFIX = ".pos_scanner-", ".tmp"
 """Of the names under which files are written."""
@@ -70,9 +73,10 @@ class AtomicFile:
         """See every byte on the disk, then give the file its name; replaces what has that name.
 
         Raises:
-            KnownError: FILE_IN_USE (Windows: another program has the target open),
-                FOLDER_NOT_WRITABLE, DISK_FULL.
+            KnownError: FILE_IN_USE (Windows: another program has the target open for longer than a
+                virus scanner does), NAME_RESERVED, PATH_TOO_LONG, FOLDER_NOT_WRITABLE, DISK_FULL.
         """
+        refuse_reserved_name(target)
         try:
             self._stream.flush()
             os.fsync(self._stream.fileno())
@@ -105,7 +109,7 @@ def atomic_file(folder: Path, mode: int = READABLE_BY_ALL) -> Iterator[AtomicFil
         mode: permissions where the system has them.
 
     Raises:
-        KnownError: FOLDER_NOT_WRITABLE, DISK_FULL.
+        KnownError: FOLDER_NOT_WRITABLE, DISK_FULL, NAME_RESERVED, PATH_TOO_LONG.
     """
     try:
         make_private_folder(folder)
@@ -116,7 +120,8 @@ def atomic_file(folder: Path, mode: int = READABLE_BY_ALL) -> Iterator[AtomicFil
             yield file
         finally:
             file.close()
-            file.path.unlink(missing_ok=True)
+            with contextlib.suppress(OSError):  # Open elsewhere: the next export clears it away.
+                remove(file.path)
     except OSError as error:
         raise disk_error(error, folder) from error
 
@@ -183,7 +188,9 @@ def make_private_folder(folder: Path) -> None:
 
     Raises:
         OSError: it cannot be made, or a file has its name.
+        KnownError: NAME_RESERVED.
     """
+    refuse_reserved_name(folder)
     missing = [path for path in (folder, *folder.parents) if not path.exists()]
     for path in reversed(missing):
         path.mkdir(_FOLDER_OF_OWNER, exist_ok=True)
@@ -228,8 +235,26 @@ def rename_over(path: Path, target: Path) -> None:
     Raises:
         OSError: the system refuses; PermissionError where another program holds the target open.
     """
-    path.replace(target)
+    rename(path, target)
     sync_folder(target.parent)
+
+
+def rename(path: Path, target: Path) -> None:
+    """Give a file another name, replacing what has it; waits while somebody has one open (Windows).
+
+    Raises:
+        OSError: as :func:`rename_over`.
+    """
+    retry_while_open(partial(path.replace, target))
+
+
+def remove(path: Path) -> None:
+    """Remove a file if it is there; waits a little while somebody has it open (Windows).
+
+    Raises:
+        OSError: the system refuses.
+    """
+    retry_while_open(partial(path.unlink, missing_ok=True))
 
 
 def sync_folder(folder: Path) -> None:
@@ -260,8 +285,17 @@ def sha256_of(path: Path) -> str:
     return digest.hexdigest()
 
 
-def disk_error(error: OSError, folder: Path) -> KnownError:
-    """An error of the disk in people's terms: DISK_FULL or FOLDER_NOT_WRITABLE, fact ``path``."""
-    is_full = error.errno in _DISK_FULL
-    kind = FailureKind.DISK_FULL if is_full else FailureKind.FOLDER_NOT_WRITABLE
+def disk_error(error: OSError, folder: PurePath) -> KnownError:
+    """An error of the disk in people's terms, with the fact ``path``.
+
+    DISK_FULL, PATH_TOO_LONG (Windows itself says of such a path that it is not there), else
+    FOLDER_NOT_WRITABLE.
+    """
+    paths = [type(folder)(name) for name in (error.filename, error.filename2) if name]
+    if error.errno in _DISK_FULL:
+        kind = FailureKind.DISK_FULL
+    elif error.errno == _TOO_LONG or any(map(is_too_long, paths or [folder])):
+        kind = FailureKind.PATH_TOO_LONG
+    else:
+        kind = FailureKind.FOLDER_NOT_WRITABLE
     return KnownError(kind, path=str(folder))

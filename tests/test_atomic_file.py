@@ -1,5 +1,6 @@
 """A file is whole or it is not there: after every way of being stopped half-way."""
 
+import errno
 import hashlib
 import os
 import signal
@@ -8,7 +9,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 
 import pytest
 
@@ -191,6 +192,38 @@ def test_a_file_that_another_program_has_open_is_named_and_left(
     assert names_in(target.parent) == ["list.csv"]
 
 
+def test_a_file_that_a_virus_scanner_looks_at_for_a_moment_is_replaced(
+    target: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    refusals = [PermissionError(13, "in use"), PermissionError(13, "in use")]
+    replace = Path.replace
+
+    def shared_for_a_moment(source: Path, destination: Path) -> Path:
+        if refusals:
+            refusal = refusals.pop()
+            refusal.__dict__["winerror"] = 32  # Only Windows takes it as an argument.
+            raise refusal
+        return replace(source, destination)
+
+    monkeypatch.setattr(Path, "replace", shared_for_a_moment)
+    replace_bytes(target, NEW)
+    assert target.read_bytes() == NEW
+    assert refusals == []
+
+
+def test_what_cannot_be_cleared_away_does_not_hide_why_the_file_was_not_replaced(
+    target: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*paths: Path, **options: bool) -> Path:
+        raise PermissionError(13, "in use", str(paths[0]))
+
+    monkeypatch.setattr(Path, "replace", refuse)
+    monkeypatch.setattr(Path, "unlink", refuse)
+    with pytest.raises(KnownError) as failure:
+        replace_bytes(target, NEW)
+    assert failure.value.kind is FailureKind.FILE_IN_USE
+
+
 @posix
 def test_the_renaming_waits_for_every_byte_to_be_on_the_disk(
     target: Path, monkeypatch: pytest.MonkeyPatch
@@ -275,6 +308,23 @@ def test_an_error_of_the_disk_is_known_by_its_number(
 ) -> None:
     error = disk_error(OSError(number, "refused"), tmp_path)
     assert (error.kind, error.facts) == (kind, {"path": str(tmp_path)})
+
+
+def test_windows_says_of_a_path_that_is_too_long_that_it_is_not_there() -> None:
+    folder = PureWindowsPath("D:\\" + "folder\\" * 34)
+    refusal = FileNotFoundError(
+        errno.ENOENT, "no such path", str(folder / "a-long-name-of-a-list.csv")
+    )
+    assert disk_error(refusal, folder).kind is FailureKind.PATH_TOO_LONG
+    refusal = FileNotFoundError(errno.ENOENT, "no such path", str(folder / "a.csv"))
+    assert disk_error(refusal, folder).kind is FailureKind.FOLDER_NOT_WRITABLE
+
+
+@posix
+def test_a_name_too_long_for_the_disk_is_told(tmp_path: Path) -> None:
+    with pytest.raises(KnownError) as failure:
+        replace_bytes(tmp_path / ("a" * 300), NEW)
+    assert failure.value.kind is FailureKind.PATH_TOO_LONG
 
 
 KILLED_WRITER = """

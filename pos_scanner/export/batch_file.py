@@ -4,6 +4,7 @@ The marks come last, in one transaction with the batch: whatever fails or kills 
 that leaves no batch and no mark.
 """
 
+import contextlib
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -14,6 +15,7 @@ from pos_scanner.atomic_file import (
     atomic_file,
     clear_leftovers,
     disk_error,
+    remove,
     replace_text,
 )
 from pos_scanner.domain.errors import FailureKind, KnownError
@@ -75,8 +77,9 @@ class BatchFile:
                 batch, content.reported, only_new=only_new and marks, marks=marks
             )
         except Exception:  # A file that no batch knows must not reach accounting.
-            target.unlink(missing_ok=True)
-            manifest_path(target).unlink(missing_ok=True)
+            for path in (target, manifest_path(target)):
+                with contextlib.suppress(OSError):  # What went wrong is to be told, not this.
+                    remove(path)
             raise
         return batch
 

@@ -2853,8 +2853,24 @@
         <translation>文件正被其他程序打开，或为只读：{path}</translation>
     </message>
     <message>
-        <source>Close it there (in Excel, perhaps), or choose another file; try again.</source>
-        <translation>请在那里（可能是 Excel）关闭，或换个文件，再试一次。</translation>
+        <source>Close it there (Excel, perhaps; a virus scanner takes a moment), or choose another file; try again.</source>
+        <translation>请先在该程序（如 Excel）中关闭此文件；如为杀毒软件占用，请稍候。也可另选文件，然后重试。</translation>
+    </message>
+    <message>
+        <source>Windows allows no file or folder called {name}: {path}</source>
+        <translation>Windows 不允许文件或文件夹使用名称“{name}”：{path}</translation>
+    </message>
+    <message>
+        <source>Choose another name: not CON, PRN, AUX, NUL, COM1 or LPT1, no dot or space at its end, none of &lt; &gt; : | ? * in it.</source>
+        <translation>请换一个名称：不能是 CON、PRN、AUX、NUL、COM1、LPT1 等，末尾不能有点或空格，且不能包含 &lt; &gt; : | ? *。</translation>
+    </message>
+    <message>
+        <source>The path is too long: {path}</source>
+        <translation>路径过长：{path}</translation>
+    </message>
+    <message>
+        <source>Choose a folder nearer to the drive, or shorter names; try again.</source>
+        <translation>请选择层级更浅的文件夹，或缩短名称，然后重试。</translation>
     </message>
     <message>
         <source>There is another file or folder of this name: {path}</source>

@@ -15,7 +15,15 @@ from unittest import mock
 
 import apsw
 
+from pos_scanner import windows_rules
+
 _VIOLATION = 13
+
+
+class SharingViolationError(PermissionError):
+    """ERROR_SHARING_VIOLATION; only Windows' Python gives an error this attribute."""
+
+    winerror = 32
 
 
 class SharingRule:
@@ -24,11 +32,15 @@ class SharingRule:
     Attributes:
         foreign: names of files that another program has open.
         refused: names for which a call was refused.
+        let_go_after: refusals after which the other program closes its files; none: never.
+        pauses: how often it was waited for, in seconds each.
     """
 
     def __init__(self) -> None:
         self.foreign: set[str] = set()
         self.refused: list[str] = []
+        self.let_go_after: int | None = None
+        self.pauses: list[float] = []
 
     def ask(self, *paths: Any) -> None:
         """See that none of the files is open.
@@ -39,7 +51,9 @@ class SharingRule:
         for path in map(os.fspath, paths):
             if Path(path).name in self.foreign or _is_open(path):
                 self.refused.append(Path(path).name)
-                raise PermissionError(_VIOLATION, "sharing violation", path)
+                if len(self.refused) == self.let_go_after:
+                    self.foreign.clear()
+                raise SharingViolationError(_VIOLATION, "sharing violation", path)
 
     def guard(self, call: Callable[..., None]) -> Callable[..., None]:
         """A call of ``os`` that asks first."""
@@ -78,6 +92,7 @@ def windows_sharing() -> Iterator[SharingRule]:
             for name in ("unlink", "remove", "rename", "replace"):
                 guarded = rule.guard(getattr(os, name))
                 patches.enter_context(mock.patch.object(os, name, guarded))
+            patches.enter_context(mock.patch.object(windows_rules, "sleep", rule.pauses.append))
             yield rule
     finally:
         layer.unregister()

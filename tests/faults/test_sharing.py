@@ -66,3 +66,16 @@ def test_an_open_journal_is_still_the_same_after_a_refused_restore(tmp_path: Pat
     with closing(Journal.open(shop.folder)) as journal:
         assert journal.verify().invoices == INVOICES
     assert content.exists()
+
+
+@pytest.mark.parametrize("name", FILES)
+@pytest.mark.parametrize("scenario", ["log", "closed", "damaged"])
+def test_a_restore_waits_for_a_virus_scanner_and_succeeds(
+    tmp_path: Path, scenario: str, name: str
+) -> None:
+    shop = Shop(tmp_path / "data", scenario)
+    with windows_sharing() as rule:
+        rule.foreign.add(name)
+        rule.let_go_after = 2
+        shop.restore()
+        assert shop.losses(Outcome()) == []

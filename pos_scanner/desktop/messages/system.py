@@ -26,7 +26,22 @@ FAILURES: dict[FailureKind, Sentences] = {
         QT_TRANSLATE_NOOP("Messages", "Open in another program, or write-protected: {path}"),
         QT_TRANSLATE_NOOP(
             "Messages",
-            "Close it there (in Excel, perhaps), or choose another file; try again.",
+            "Close it there (Excel, perhaps; a virus scanner takes a moment), or choose another"
+            " file; try again.",
+        ),
+    ),
+    FailureKind.NAME_RESERVED: (
+        QT_TRANSLATE_NOOP("Messages", "Windows allows no file or folder called {name}: {path}"),
+        QT_TRANSLATE_NOOP(
+            "Messages",
+            "Choose another name: not CON, PRN, AUX, NUL, COM1 or LPT1, no dot or space at its"
+            " end, none of < > : | ? * in it.",
+        ),
+    ),
+    FailureKind.PATH_TOO_LONG: (
+        QT_TRANSLATE_NOOP("Messages", "The path is too long: {path}"),
+        QT_TRANSLATE_NOOP(
+            "Messages", "Choose a folder nearer to the drive, or shorter names; try again."
         ),
     ),
     FailureKind.FILE_EXISTS: (

@@ -16,6 +16,7 @@ import apsw
 from pos_scanner.atomic_file import (
     disk_error,
     make_private_folder,
+    remove,
     rename_over,
     replace_text,
     sha256_of,
@@ -120,7 +121,7 @@ def copy_backup(journal: Path, place: Path, till: str) -> Path | None:
                     raise KnownError(FailureKind.BACKUP_NOT_SOUND, path=str(copy))
                 rename_over(part, copy)
             finally:
-                part.unlink(missing_ok=True)
+                remove(part)
     with contextlib.closing(JournalConnection(journal, reads_only=True)) as file:
         _delete_oldest(file, copy.parent, DAYS_KEPT)
     return copy
@@ -166,7 +167,7 @@ def _delete_oldest(file: JournalConnection, folder: Path, days: int) -> None:
     kept = set(_kept(own, days))
     for path, _ in own:
         if path not in kept:
-            path.unlink(missing_ok=True)
+            remove(path)
 
 
 def _kept(backups_by_age: Iterable[tuple[Path, date]], days: int) -> Iterator[Path]:
@@ -188,7 +189,7 @@ def _kept(backups_by_age: Iterable[tuple[Path, date]], days: int) -> Iterator[Pa
 def _slices(file: JournalConnection, target: Path) -> Iterator[None]:
     part = target.with_name(f"{target.name}.part")
     with disk_errors(target):
-        part.unlink(missing_ok=True)
+        remove(part)
     try:
         with known_errors(target.parent):
             yield from _copy(file, part)
@@ -199,7 +200,7 @@ def _slices(file: JournalConnection, target: Path) -> Iterator[None]:
             raise KnownError(FailureKind.BACKUP_NOT_SOUND, path=str(target))
         put_in_place(part, target)
     finally:
-        part.unlink(missing_ok=True)
+        remove(part)
 
 
 def _copy(file: JournalConnection, part: Path) -> Iterator[None]:

@@ -17,6 +17,7 @@ from typing import Any, TypeVar
 
 import apsw
 
+from pos_scanner.atomic_file import remove
 from pos_scanner.domain.checks.normalization import comparable
 from pos_scanner.domain.checks.tax_number import normalized_tax_number
 from pos_scanner.domain.errors import FailureKind, KnownError
@@ -251,7 +252,7 @@ def _opened(path: Path) -> apsw.Connection:
 def _erase(path: Path) -> None:
     for suffix in ("", "-journal", "-wal", "-shm"):
         try:
-            path.with_name(path.name + suffix).unlink(missing_ok=True)
+            remove(path.with_name(path.name + suffix))
         except OSError as error:
             raise KnownError(FailureKind.FOLDER_NOT_WRITABLE, path=str(path)) from error
 

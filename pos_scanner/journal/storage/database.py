@@ -15,7 +15,7 @@ from pathlib import Path
 
 import apsw
 
-from pos_scanner.atomic_file import disk_error, rename_over, sync_file
+from pos_scanner.atomic_file import disk_error, remove, rename_over, sync_file
 from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.journal.storage import search_tokens
 from pos_scanner.journal.storage.backup_folder import newest_sound
@@ -328,7 +328,7 @@ def _keep_copy(connection: apsw.Connection, path: Path) -> None:
     copy = path.with_name(f"{path.stem}-before-version-{VERSION}{path.suffix}")
     part = copy.with_name(f"{copy.name}.part")
     try:
-        part.unlink(missing_ok=True)
+        remove(part)
         connection.execute("VACUUM INTO ?", (str(part),))
         sync_file(part)
         rename_over(part, copy)
@@ -336,4 +336,4 @@ def _keep_copy(connection: apsw.Connection, path: Path) -> None:
         raise disk_error(error, path.parent) from error
     finally:
         with contextlib.suppress(OSError):
-            part.unlink(missing_ok=True)
+            remove(part)

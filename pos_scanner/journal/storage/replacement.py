@@ -20,7 +20,7 @@ from dataclasses import asdict, dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from pos_scanner.atomic_file import disk_error, rename_over, sync_file, sync_folder
+from pos_scanner.atomic_file import disk_error, remove, rename, rename_over, sync_file, sync_folder
 from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.journal.storage.backup_folder import is_sound
 
@@ -73,7 +73,7 @@ class Replacement:
             raise KnownError(FailureKind.FILE_EXISTS, path=str(journal.with_name(kept_as)))
         with _file_errors(journal):
             for path in journal.parent.glob(_OWN_FILES):
-                path.unlink()  # A log of an earlier one must not be played into this one's file.
+                remove(path)  # A log of an earlier one must not be played into this one's file.
         replacement = cls(journal, kept_as, source)
         replacement._mark(Stage.PREPARING)
         return replacement
@@ -123,7 +123,7 @@ class Replacement:
         with _file_errors(self.journal):
             for side in SIDE_FILES:
                 if self._aside(side).exists():
-                    self._aside(side).replace(beside(self.journal, side))
+                    rename(self._aside(side), beside(self.journal, side))
             sync_folder(self.journal.parent)
         if self.kept_as:
             for side in ("", *SIDE_FILES):
@@ -159,7 +159,7 @@ class Replacement:
         # that it knows nothing of.
         for side in SIDE_FILES:
             if beside(self.journal, side).exists():
-                beside(self.journal, side).replace(self._aside(side))
+                rename(beside(self.journal, side), self._aside(side))
         sync_folder(self.journal.parent)
         rename_over(self.new, self.journal)
 
@@ -238,7 +238,7 @@ def _read_marker(journal: Path) -> tuple[Stage, Replacement]:
 def _remove(path: Path) -> None:
     """Remove a file that nobody needs; one that another program has open stays behind."""
     with contextlib.suppress(OSError):
-        path.unlink(missing_ok=True)
+        remove(path)
 
 
 @contextlib.contextmanager
