@@ -21,6 +21,8 @@ from urllib3 import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.exceptions import ConnectTimeoutError, NameResolutionError, NewConnectionError
 
+_SLICE_S = 0.25
+"""The longest single wait for bytes: Windows wakes no reader of a socket that is shut down."""
 _Address = tuple[Any, ...]
 """What ``getaddrinfo`` gives: family, type, protocol, canonical name, address."""
 
@@ -110,10 +112,12 @@ class _Timed(socket.socket):
 
     def recv_into(self, *args: Any, **kwargs: Any) -> int:
         attempt = _current.get()
-        self.settimeout(attempt.remaining_s())
-        count = super().recv_into(*args, **kwargs)
-        attempt.reply_begun = attempt.reply_begun or count > 0
-        return count
+        while True:
+            self.settimeout(min(attempt.remaining_s(), _SLICE_S))
+            with contextlib.suppress(TimeoutError):
+                count = super().recv_into(*args, **kwargs)
+                attempt.reply_begun = attempt.reply_begun or count > 0
+                return count
 
     def sendall(self, *args: Any, **kwargs: Any) -> None:
         attempt = _current.get()

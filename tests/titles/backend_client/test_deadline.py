@@ -11,9 +11,29 @@ from typing import Any
 import pytest
 
 from pos_scanner.domain.errors import FailureKind, KnownError
-from pos_scanner.titles.backend_client import HealthState
+from pos_scanner.titles.backend_client import BackendClient, HealthState
 from tests.titles.conftest import TEXT, TITLE, Connect, failure_of, problem
 from tests.waiting import DEADLINE_S
+
+
+def closed_while_waiting(client: BackendClient, backend: Any) -> KnownError:
+    """What a scan gets whose client is closed while it waits for the answer."""
+    with ThreadPoolExecutor(1) as pool:
+        scan = pool.submit(client.scan_title, TEXT)
+        assert backend.asked.acquire(timeout=DEADLINE_S)
+        client.close()
+        failure = scan.exception(timeout=DEADLINE_S)
+    assert isinstance(failure, KnownError)
+    return failure
+
+
+def keep_silent(sock: socket.socket, how: int) -> None:
+    """Windows' shutdown: who waits for bytes in another thread goes on waiting."""
+
+
+@pytest.fixture
+def no_shutdown(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(socket.socket, "shutdown", keep_silent)
 
 
 @pytest.mark.parametrize("status", [502, 503, 504])
@@ -228,14 +248,27 @@ def test_a_dead_first_address_leaves_time_for_a_live_second(
 def test_close_ends_what_is_under_way(backend: Any, acts: Any, connect: Connect) -> None:
     backend.then(acts.hang)
     client = connect(backend, total_timeout_s=10 * DEADLINE_S)
-    with ThreadPoolExecutor(1) as pool:
-        scan = pool.submit(client.scan_title, TEXT)
-        assert backend.asked.acquire(timeout=DEADLINE_S)
-        client.close()
-        failure = scan.exception(timeout=DEADLINE_S)
-    assert isinstance(failure, KnownError)
+    failure = closed_while_waiting(client, backend)
     assert (failure.kind, failure.facts["reason"]) == (FailureKind.BACKEND_UNREACHABLE, "closed")
     assert len(backend.seen) == 1
+
+
+def test_close_ends_it_also_where_shutting_a_socket_down_wakes_nobody(
+    backend: Any, acts: Any, connect: Connect, no_shutdown: None
+) -> None:
+    backend.then(acts.hang)
+    client = connect(backend, total_timeout_s=10 * DEADLINE_S)
+    assert closed_while_waiting(client, backend).facts["reason"] == "closed"
+
+
+def test_close_ends_a_tls_exchange_there_as_well(
+    certificates: Any, acts: Any, no_shutdown: None
+) -> None:
+    with certificates.server("good") as backend:
+        backend.then(acts.hang)
+        ca_file, limit_s = certificates.file("ca"), 10 * DEADLINE_S
+        client = BackendClient(backend.base_url, "t", ca_file=ca_file, total_timeout_s=limit_s)
+        assert closed_while_waiting(client, backend).facts["reason"] == "closed"
 
 
 def test_a_closed_client_asks_nobody(backend: Any, acts: Any, connect: Connect) -> None:
