@@ -1,7 +1,7 @@
 """The real process against strangers at full size: memory, tills' answers, lines of its log."""
 
-import resource
 import socket
+import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, suppress
 from pathlib import Path
@@ -13,6 +13,9 @@ from pos_scanner.sandbox.server import RunningSandbox
 from tests.backend.chain import BackendCopy, chain_environment, tills
 from tests.backend.conftest import Backend
 from tests.waiting import DEADLINE_S
+
+if sys.platform != "win32":
+    import resource
 
 HALF_REQUESTS = 1100
 MOST_LINES = 10

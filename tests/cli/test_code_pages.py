@@ -4,7 +4,6 @@ import argparse
 import io
 import json
 import os
-import pty
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -17,6 +16,11 @@ from pos_scanner.cli.arguments import parser
 from pos_scanner.cli.output import open_streams, print_json, say
 from tests.cli.shell import ROOT, SAMPLE
 from tests.waiting import DEADLINE_S
+
+if sys.platform != "win32":
+    import pty
+
+posix = pytest.mark.skipif(sys.platform == "win32", reason="as POSIX has it")
 
 CODE_PAGES = ("ascii", "cp1252", "cp936", "utf-8")
 LANGUAGES = ("zh_CN", "en")
@@ -131,7 +135,7 @@ def test_a_text_that_is_piped_in_is_understood_in_any_code_page(
 
 
 @pytest.mark.parametrize("code_page", ["ascii", "cp1252", "cp936"])
-@pytest.mark.parametrize("outlet", ["terminal", "pipe", "file"])
+@pytest.mark.parametrize("outlet", [pytest.param("terminal", marks=posix), "pipe", "file"])
 def test_a_program_of_its_own_ends_without_a_traceback(
     tmp_path: Path, code_page: str, outlet: str
 ) -> None:
