@@ -67,6 +67,7 @@ TESTS = [
     Need("xdotool", program="xdotool"),
     Need("openbox", program="openbox"),
     Need("x11-utils", program="xwininfo"),
+    Need("x11-xserver-utils", program="xrandr"),
     Need("x11-xkb-utils", program="setxkbmap"),
     Need("libxtst6", library="libXtst.so.6"),
     Need("ibus", program="ibus-daemon"),

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QStandardPaths
 from PySide6.QtWidgets import QApplication
 
 from pos_scanner.desktop.cash_register.cash_register_controller import CashRegisterController
+from pos_scanner.desktop.customer_display.display_controller import CustomerDisplayController
 from pos_scanner.desktop.export_pages.answer_controller import AnswerController
 from pos_scanner.desktop.export_pages.export_controller import ExportController
 from pos_scanner.desktop.invoice_form.buyer_suggestions import BuyerSuggestions
@@ -90,12 +91,9 @@ class Wiring(QObject):
         self.answers.export_requested.connect(self.exports.export_these)
         self.devices = DevicePages(host, services, self.inputs, scan.camera)
         self.settings = SettingsController(host, services)
+        self.customer_display = CustomerDisplayController(window, services)
         self.presenter = TillPresenter(window, services, self.backup.can_restore)
-        self._connect_form()
-        self._connect_pages()
-        self._connect_inputs()
-        self._connect_staff()
-        self._connect_failures()
+        self._connect()
 
     def start(self) -> None:
         """Open the journal, the inputs and the backend; the window is painted already."""
@@ -105,9 +103,11 @@ class Wiring(QObject):
         self.staff_window.start()
         self.backup.start()
         self.presenter.start()
+        self.customer_display.start()
 
     def stop(self) -> None:
         """Close everything and wait for it; at most some seconds."""
+        self.customer_display.stop()
         self.presenter.stop()
         self.inputs.stop()
         self.staff_window.stop()
@@ -143,6 +143,13 @@ class Wiring(QObject):
         return QApplication.activeModalWidget() is None and not self.staff.is_locked
 
     # ------------------------------------------------------------------------------ connections
+
+    def _connect(self) -> None:
+        self._connect_form()
+        self._connect_pages()
+        self._connect_inputs()
+        self._connect_staff()
+        self._connect_failures()
 
     def _connect_form(self) -> None:
         form, slot, rules = self.window.invoice, self.till.slot, self.till.rules
@@ -205,6 +212,7 @@ class Wiring(QObject):
     # --------------------------------------------------------------------------------------- slots
 
     def _on_edited(self, draft: Draft) -> None:
+        self.customer_display.show_edited(draft)
         self.window.invoice.notice.pass_on()
         self.till.carry_out(self.till.rules.edit(draft))
 

@@ -95,8 +95,8 @@ def screen() -> Iterator[Screen]:
 
 
 @contextlib.contextmanager
-def virtual_screen() -> Iterator[Screen]:
-    """An X server without a monitor, and a window manager."""
+def virtual_screen(size: str = "1024x768x24") -> Iterator[Screen]:
+    """An X server without a monitor, of width x height x depth, and a window manager."""
     read_end, write_end = os.pipe()
     command = [
         "Xvfb",
@@ -104,7 +104,8 @@ def virtual_screen() -> Iterator[Screen]:
         str(write_end),
         "-screen",
         "0",
-        "1024x768x24",
+        size,
+        "-noreset",  # Its monitors outlive the program that names them.
         "-nolisten",
         "tcp",
     ]

@@ -26,7 +26,7 @@ from pos_scanner.desktop.widgets.fields import (
 )
 from pos_scanner.desktop.widgets.layouts import fill
 from pos_scanner.desktop.widgets.plain_text import PlainButton, set_tool_tip
-from pos_scanner.domain.checks.tax_number import USCC_LENGTH
+from pos_scanner.domain.checks.tax_number import grouped
 from pos_scanner.domain.invoice import Draft, InvoiceKind
 from pos_scanner.domain.provenance import Provenance, provenance_of, reverted_value
 from pos_scanner.domain.title import EMPTY_TITLE, Title, TitleSource, TitleType
@@ -45,7 +45,6 @@ _PLACES = {
 _FOLD_ROW = 4
 TITLE_TYPE_KEY = "Shift+F9"
 """No letter and no Ctrl: input methods and scanners' control characters have those."""
-_GROUPS = ((0, 8), (8, 12), (12, 16), (16, 18))
 _MARK_STATES = {
     Provenance.GUESS: "warning",
     Provenance.AS_IT_CAME: "good",
@@ -54,13 +53,6 @@ _MARK_STATES = {
     Provenance.NONE: "off",
 }
 """A mark's state in the style sheet."""
-
-
-def grouped(tax_number: str) -> str:
-    """A tax number of 18 characters in groups of 8-4-4-2; others as they are."""
-    if len(tax_number) != USCC_LENGTH or not tax_number.isalnum():
-        return tax_number
-    return " ".join(tax_number[start:end] for start, end in _GROUPS)
 
 
 class TaxNumberField(TextField):

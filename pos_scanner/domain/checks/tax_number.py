@@ -19,6 +19,7 @@ USCC_LENGTH = 18
 TAX_NUMBER_LENGTHS = frozenset({15, 17, 18, 20})
 """15, 17 and 20: numbers from before the unified social credit code, still met."""
 
+_GROUPS = ((0, 8), (8, 12), (12, 16), (16, 18))
 _LETTERS_AND_DIGITS = re.compile(r"[0-9A-Z]+")
 _CAPITALS = str.maketrans(ascii_lowercase, ascii_uppercase)
 _NO_BLANKS = re.compile(r"[\s\-‐-―−]")
@@ -49,6 +50,13 @@ def normalized_tax_number(text: str) -> str:
     """A tax number as it is compared: NFKC, no spaces or hyphens, upper case."""
     closed = _NO_BLANKS.sub("", unicodedata.normalize("NFKC", text)).translate(_CAPITALS)
     return unicodedata.normalize("NFKC", closed)  # again: a mark may now follow another letter
+
+
+def grouped(tax_number: str) -> str:
+    """A tax number of 18 characters in groups of 8-4-4-2, to be read; others as they are."""
+    if len(tax_number) != USCC_LENGTH or not tax_number.isalnum():
+        return tax_number
+    return " ".join(tax_number[start:end] for start, end in _GROUPS)
 
 
 def is_social_credit_code(number: str) -> bool:

@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from pos_scanner.desktop.invoice_form.buyer_section import BuyerSection, grouped, heading
+from pos_scanner.desktop.invoice_form.buyer_section import BuyerSection, heading
 from pos_scanner.desktop.messages.language import speak
 from pos_scanner.domain.invoice import Draft, InvoiceKind
 from pos_scanner.domain.title import Title, TitleSource, TitleType
@@ -61,19 +61,6 @@ def retype(section: BuyerSection, name: str, text: str) -> None:
     field.setFocus()
     field.selectAll()
     type_text(field, text)
-
-
-@pytest.mark.parametrize(
-    ("number", "shown"),
-    [
-        (NUMBER, "91310000 7757 8555 2L"),
-        ("310104197705010", "310104197705010"),
-        ("", ""),
-        ("91310000-75785552L", "91310000-75785552L"),
-    ],
-)
-def test_a_tax_number_of_eighteen_characters_stands_in_groups(number: str, shown: str) -> None:
-    assert grouped(number) == shown
 
 
 def test_the_number_is_plain_while_the_cursor_is_in_it(section: BuyerSection) -> None:

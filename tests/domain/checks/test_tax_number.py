@@ -10,6 +10,7 @@ from pos_scanner.domain.checks.tax_number import (
     TAX_NUMBER_LENGTHS,
     USCC_LENGTH,
     TaxNumberKind,
+    grouped,
     is_identity_card,
     is_social_credit_code,
     kind_of,
@@ -209,3 +210,16 @@ def test_a_number_is_compared_without_blanks_hyphens_and_small_letters() -> None
 def test_a_number_of_eighteen_is_the_only_length_of_a_code() -> None:
     assert USCC_LENGTH == 18
     assert {15, 17, 18, 20} == TAX_NUMBER_LENGTHS
+
+
+@pytest.mark.parametrize(
+    ("number", "shown"),
+    [
+        ("91310000775785552L", "91310000 7757 8555 2L"),
+        ("310104197705010", "310104197705010"),
+        ("", ""),
+        ("91310000-75785552L", "91310000-75785552L"),
+    ],
+)
+def test_a_tax_number_of_eighteen_characters_stands_in_groups(number: str, shown: str) -> None:
+    assert grouped(number) == shown
