@@ -5121,6 +5121,26 @@
         <source>a list like [&quot;0.13=VAT 13%&quot;, &quot;exempt=No VAT&quot;]</source>
         <translation>列表，如 [&quot;0.13=VAT 13%&quot;, &quot;exempt=No VAT&quot;]</translation>
     </message>
+    <message>
+        <source>None</source>
+        <translation>不使用</translation>
+    </message>
+    <message>
+        <source>On the second screen</source>
+        <translation>在第二块屏幕上</translation>
+    </message>
+    <message>
+        <source>In a window of its own</source>
+        <translation>在单独的窗口中</translation>
+    </message>
+    <message>
+        <source>Customer display</source>
+        <translation>顾客显示屏</translation>
+    </message>
+    <message>
+        <source>Where customers read how to show their code, and check name and tax number.</source>
+        <translation>顾客在这里看到如何出示抬头码，并核对名称和税号。</translation>
+    </message>
 </context>
 <context>
     <name>SettingsPage</name>
