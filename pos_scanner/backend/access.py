@@ -10,7 +10,7 @@ from pos_scanner.backend.tills import RateLimit, Tills
 from pos_scanner.protocol.backend import ProblemCode
 
 
-async def let_in(state: State, token: str, address: str) -> Till:
+async def let_in(state: State, token: str, address: str, work: str = "till") -> Till:
     """The till of a token.
 
     Args:
@@ -18,6 +18,7 @@ async def let_in(state: State, token: str, address: str) -> Till:
         token: what the till asks with; empty where it sent none.
         address: where it asks from. One that was refused often is not even looked up, unless its
             token was good a moment ago: the tills of a shop have one address.
+        work: each has a rate of its own: what is pooled takes nothing from the look-ups.
 
     Raises:
         ProblemError: TILL_UNKNOWN, TOO_MANY_REQUESTS, STORAGE_UNAVAILABLE.
@@ -38,7 +39,7 @@ async def let_in(state: State, token: str, address: str) -> Till:
         access_log.note(AccessEvent.TOKEN_REFUSED, address)
         raise ProblemError(ProblemCode.TILL_UNKNOWN)
     limit: RateLimit = state.limit
-    if wait_s := limit.wait_s(till.name):
+    if wait_s := limit.wait_s(f"{work} {till.name}"):
         raise ProblemError(ProblemCode.TOO_MANY_REQUESTS, wait_s)
     access_log.saw(till)
     return till

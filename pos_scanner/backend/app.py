@@ -22,6 +22,7 @@ from pos_scanner.backend.access import let_in
 from pos_scanner.backend.access_log import AccessLog, AddressBrake
 from pos_scanner.backend.config import BackendConfig
 from pos_scanner.backend.metrics import Metrics, serving_metrics
+from pos_scanner.backend.pool_routes import add_pool_routes, forget_in_time
 from pos_scanner.backend.problems import ProblemError, problem_response, request_id_of
 from pos_scanner.backend.request_guard import Access, RequestGuard
 from pos_scanner.backend.storage.database import StorageUnavailableError
@@ -43,6 +44,7 @@ from pos_scanner.protocol.backend import (
     title_fields,
 )
 from pos_scanner.protocol.pairing import PAIR_PATH
+from pos_scanner.protocol.pool import ENTRIES_PATH, LARGEST_BATCH_BYTES, TILLS_PATH
 
 log = logging.getLogger(__name__)
 
@@ -111,12 +113,17 @@ def create_app(config: BackendConfig) -> ASGIApp:
             app.state.access_log = AccessLog(database)
             app.state.wechat = WeChatClients(config, SharedLimits(database))
             app.state.metrics = Metrics(app.state.wechat.default.token_seconds_left)
-            writing = asyncio.create_task(app.state.access_log.run())
+            tasks = [
+                asyncio.create_task(app.state.access_log.run()),
+                asyncio.create_task(forget_in_time(database, config.pool_days)),
+            ]
             try:
                 async with serving_metrics(app.state.metrics, config.metrics_port):
                     yield
             finally:
-                writing.cancel()
+                for task in tasks:
+                    task.cancel()
+                await asyncio.gather(*tasks, return_exceptions=True)
                 await app.state.access_log.write()
                 await app.state.wechat.close()
 
@@ -131,7 +138,9 @@ def create_app(config: BackendConfig) -> ASGIApp:
     open_paths = frozenset({HEALTH_PATH, READY_PATH, OPENAPI_PATH, PAIR_PATH})
     _answer_errors_as_problems(app)
     scan_route = _add_routes(app)
-    access = Access(partial(_let_in, app.state), open_paths, largest_bodies={})
+    access = Access(
+        partial(_let_in, app.state), open_paths, largest_bodies={ENTRIES_PATH: LARGEST_BATCH_BYTES}
+    )
     return RequestGuard(app, access, {("POST", SCAN_PATH): scan_route.handle})
 
 
@@ -167,6 +176,7 @@ def _add_routes(app: FastAPI) -> _ScanRoute:
     )
     app.router.routes.append(scan_route)
     add_till_routes(app, problems)
+    add_pool_routes(app, problems)
     _add_health_routes(app, problems)
     return scan_route
 
@@ -191,7 +201,8 @@ def _add_health_routes(app: FastAPI, problems: dict[int | str, dict[str, Any]]) 
 
 async def _let_in(state: State, scope: Scope, token: str) -> Till:
     client = scope.get("client")
-    return await let_in(state, token, client[0] if client else "")
+    work = "pool" if scope["path"].startswith((ENTRIES_PATH, TILLS_PATH)) else "till"
+    return await let_in(state, token, client[0] if client else "", work)
 
 
 def _answer_errors_as_problems(app: FastAPI) -> None:

@@ -14,6 +14,8 @@ from pos_scanner.domain.errors import FailureKind, KnownError
 
 WECHAT_URL = "https://api.weixin.qq.com"
 DEFAULT_PORT = 8765
+DEFAULT_POOL_DAYS = 90
+_MOST_POOL_DAYS = 3650
 FILE_VARIABLE = "POS_SCANNER_BACKEND_CONFIG"
 ACCOUNTS = "account"
 _OTHERS = 0o077
@@ -54,6 +56,7 @@ class BackendConfig:
         tls_certificate, tls_key: PEM files, for a shop without a proxy; empty for plain HTTP.
         more_accounts: for shops of other brands.
         serves_openapi: whether ``/openapi.json`` is there.
+        pool_days: after so many days in the pool what is personal is removed from it.
     """
 
     app_id: str
@@ -70,6 +73,7 @@ class BackendConfig:
     log_format: str = "text"
     metrics_port: int = 0
     more_accounts: tuple[WeChatAccount, ...] = ()
+    pool_days: int = DEFAULT_POOL_DAYS
 
     @property
     def accounts(self) -> tuple[WeChatAccount, ...]:
@@ -91,6 +95,7 @@ VARIABLES = {
     "tls_certificate": "POS_SCANNER_BACKEND_TLS_CERTIFICATE",
     "tls_key": "POS_SCANNER_BACKEND_TLS_KEY",
     "openapi": "POS_SCANNER_BACKEND_OPENAPI",
+    "pool_days": "POS_SCANNER_BACKEND_POOL_DAYS",
 }
 """Each setting and its environment variable; in the file the settings' own names."""
 
@@ -143,6 +148,7 @@ def read_config(environment: Mapping[str, str], default_folder: Path) -> Backend
         log_format=_log_format(values.get("log_format", "text")),
         metrics_port=_port("metrics_port", values.get("metrics_port", "0")),
         more_accounts=accounts,
+        pool_days=_days("pool_days", values.get("pool_days", str(DEFAULT_POOL_DAYS))),
     )
 
 
@@ -204,6 +210,12 @@ def _switch(name: str, text: str) -> bool:
 def _port(name: str, text: str) -> int:
     if not (text.isascii() and text.isdigit() and int(text) < 1 << 16):
         raise _wrong("bad-value", VARIABLES[name])
+    return int(text)
+
+
+def _days(name: str, text: str) -> int:
+    if not (text.isascii() and text.isdigit() and 0 < int(text) <= _MOST_POOL_DAYS):
+        raise _wrong("bad-value", VARIABLES[name], wanted=f"1 to {_MOST_POOL_DAYS} days")
     return int(text)
 
 

@@ -11,10 +11,12 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 from pos_scanner.domain.errors import FailureKind, KnownError
+from pos_scanner.protocol.pool import PoolOutcome
 
 BUCKETS_S = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0)
 _REQUEST_BYTES, _REQUEST_S = 8192, 5.0
 _PREFIX = "pos_scanner_backend"
+_POOL_OUTCOMES = (*map(str, PoolOutcome), "refused")
 
 
 class Metrics:
@@ -25,6 +27,7 @@ class Metrics:
 
     Attributes:
         in_progress: look-ups that have begun and not ended yet.
+        pool: batches of entries by what became of them.
     """
 
     def __init__(self, token_seconds: Callable[[], float]) -> None:
@@ -33,6 +36,7 @@ class Metrics:
         self._buckets = [0] * (len(BUCKETS_S) + 1)
         self._sum_s = 0.0
         self.in_progress = 0
+        self.pool: Counter[str] = Counter()
 
     def count(self, outcome: str, seconds: float) -> None:
         """Count a look-up that has ended: ``found`` or a problem's code."""
@@ -47,6 +51,11 @@ class Metrics:
         lines += [
             f'{name}{{outcome="{outcome}"}} {count}'
             for outcome, count in sorted(self._outcomes.items())
+        ]
+        name = f"{_PREFIX}_pool_batches_total"
+        lines += [f"# HELP {name} Batches of the tills by outcome.", f"# TYPE {name} counter"]
+        lines += [
+            f'{name}{{outcome="{outcome}"}} {self.pool[outcome]}' for outcome in _POOL_OUTCOMES
         ]
         lines += self._histogram(f"{_PREFIX}_lookup_seconds")
         lines += _gauge(

@@ -28,6 +28,7 @@ _WORDS: dict[ProblemCode, tuple[int, str, bool]] = {
     ProblemCode.NOT_ALLOWED: (403, "This till may not do that.", False),
     ProblemCode.STORAGE_UNAVAILABLE: (503, "The server's database does not answer.", True),
     ProblemCode.INTERNAL: (500, "The server made a mistake.", False),
+    ProblemCode.ENTRIES_INVALID: (422, "An entry is not what its hash binds.", False),
     ProblemCode.NOT_FOUND: (404, "There is nothing here.", False),
 }
 """Status, words, and whether the till may try once more at once.

@@ -14,10 +14,11 @@ from typing import Any
 
 import apsw
 
+from pos_scanner.domain.entry_hash import digest
 from pos_scanner.domain.invoice import ConfirmedInvoice
 from pos_scanner.domain.issuance import IssueState
 from pos_scanner.journal.storage.connection import JournalConnection
-from pos_scanner.journal.storage.hash_chain import append_to_chain, digest
+from pos_scanner.journal.storage.hash_chain import append_to_chain
 from pos_scanner.journal.storage.invoice_reader import read_invoices
 from pos_scanner.journal.storage.row_mapping import storable
 

@@ -9,12 +9,13 @@ from datetime import datetime
 
 import apsw
 
+from pos_scanner.domain.entry_hash import canonical
 from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.domain.shift import ReportKind, Shift, ShiftReport
 from pos_scanner.journal import tax_totals
 from pos_scanner.journal.storage.connection import JournalConnection, Row
 from pos_scanner.journal.storage.database import reading
-from pos_scanner.journal.storage.hash_chain import append_to_chain, canonical
+from pos_scanner.journal.storage.hash_chain import append_to_chain
 from pos_scanner.journal.storage.head import proof_of
 from pos_scanner.journal.storage.row_mapping import storable
 from pos_scanner.journal.tax_totals import ShiftSums

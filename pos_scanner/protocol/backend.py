@@ -67,6 +67,7 @@ class ProblemCode(StrEnum):
     INTERNAL = "internal"
     NOT_FOUND = "not_found"
     TITLE_EMPTY = "title_empty"
+    ENTRIES_INVALID = "entries_invalid"
 
 
 @dataclass(frozen=True, slots=True)

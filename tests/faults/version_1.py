@@ -6,8 +6,9 @@ from pathlib import Path
 
 import apsw
 
+from pos_scanner.domain.entry_hash import START, link
 from pos_scanner.domain.invoice import ConfirmedInvoice
-from pos_scanner.journal.storage import database, hash_chain, row_mapping
+from pos_scanner.journal.storage import database, row_mapping
 from tests.faults.workload import BEGINNING, NAMES, an_invoice
 
 
@@ -16,7 +17,7 @@ def make_version_1(path: Path, invoices: int, at: datetime = BEGINNING) -> Itera
     connection = apsw.Connection(str(path))
     connection.execute(database._script(1))
     connection.pragma("user_version", 1)
-    previous = hash_chain.START
+    previous = START
     with connection:
         for sequence in range(1, invoices + 1):
             invoice = an_invoice(NAMES[sequence % len(NAMES)], 1000 + sequence, at)
@@ -30,7 +31,7 @@ def make_version_1(path: Path, invoices: int, at: datetime = BEGINNING) -> Itera
             for line in row_mapping.line_rows(confirmed):
                 connection.execute("INSERT INTO line VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)", line)
             entry = row_mapping.chain_entry(confirmed, row["personal_sha256"])
-            previous = hash_chain.link(previous, entry)
+            previous = link(previous, entry)
             connection.execute(
                 "INSERT INTO chain VALUES (?, 'confirmed', ?, ?, '', ?)",
                 (sequence, sequence, at.isoformat(), previous),
@@ -45,7 +46,7 @@ def make_version_1(path: Path, invoices: int, at: datetime = BEGINNING) -> Itera
         connection.execute("UPDATE invoice SET state = 'voided' WHERE sequence = ?", (invoices,))
         connection.execute(
             "INSERT INTO chain VALUES (?, 'voided', ?, ?, 'typed wrong', ?)",
-            (invoices + 1, invoices, at.isoformat(), hash_chain.link(previous, void)),
+            (invoices + 1, invoices, at.isoformat(), link(previous, void)),
         )
     connection.close()
     yield f"voided T1-{at:%Y%m%d}-{invoices:04}"

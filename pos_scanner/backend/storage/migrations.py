@@ -90,7 +90,44 @@ CREATE TABLE audit (
 CREATE INDEX audit_by_time ON audit (at);
 """
 
-MIGRATIONS = (_FIRST_TILLS, _TILLS_PAIRING_LIMITS_AUDIT)
+_POOL = """
+CREATE TABLE pooled_entry (
+    till         {integer} NOT NULL REFERENCES known_till (id),
+    entry        {integer} NOT NULL CHECK (entry > 0),
+    hash         TEXT NOT NULL CHECK (length(hash) = 64),
+    event        TEXT NOT NULL,
+    sequence     {integer},
+    draft_id     TEXT NOT NULL,
+    order_number TEXT NOT NULL,
+    content      TEXT NOT NULL,
+    personal     TEXT,
+    received_at  TEXT NOT NULL,
+    PRIMARY KEY (till, entry)
+) {strict};
+CREATE INDEX pooled_of_an_order ON pooled_entry (order_number) WHERE order_number <> '';
+CREATE INDEX pooled_of_an_invoice ON pooled_entry (till, sequence) WHERE sequence IS NOT NULL;
+CREATE INDEX pooled_with_particulars ON pooled_entry (received_at) WHERE personal IS NOT NULL;
+CREATE TABLE pool_head (
+    till         {integer} PRIMARY KEY REFERENCES known_till (id),
+    first        {integer} NOT NULL,
+    first_hash   TEXT NOT NULL CHECK (length(first_hash) = 64),
+    entry        {integer} NOT NULL,
+    hash         TEXT NOT NULL CHECK (length(hash) = 64),
+    newest       {integer} NOT NULL,
+    heard_at     TEXT NOT NULL,
+    forked_at    {integer}
+) {strict};
+CREATE TABLE pool_fork (
+    till         {integer} NOT NULL REFERENCES known_till (id),
+    entry        {integer} NOT NULL,
+    stored_hash  TEXT NOT NULL,
+    sent_hash    TEXT NOT NULL,
+    at           TEXT NOT NULL,
+    PRIMARY KEY (till, entry, sent_hash)
+) {strict};
+"""
+
+MIGRATIONS = (_FIRST_TILLS, _TILLS_PAIRING_LIMITS_AUDIT, _POOL)
 """The first is number 1."""
 
 

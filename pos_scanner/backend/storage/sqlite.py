@@ -51,6 +51,7 @@ class SqliteDatabase:
             self._connection.pragma("journal_mode", "wal")
             self._connection.pragma("synchronous", "full")
             self._connection.pragma("foreign_keys", "on")
+            self._connection.pragma("secure_delete", "on")  # What was personal is overwritten.
             self._migrate()
         except (OSError, apsw.CantOpenError, apsw.ReadOnlyError, apsw.NotADBError) as error:
             raise KnownError(FailureKind.FOLDER_NOT_WRITABLE, path=str(folder)) from error

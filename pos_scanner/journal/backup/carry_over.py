@@ -48,8 +48,10 @@ _BOUND_OR_OWN = {
     "draft",
     "issuance",
     "red_letter",
+    "pool_position",
+    "pool_origin",
 }
-"""Carried over entry by entry, or by a function of their own."""
+"""Carried over entry by entry, or by a function of their own; what the pool has, it says itself."""
 _INSERT = "INSERT INTO {table} VALUES ({marks})"
 _LAST_BATCH = "SELECT ifnull(max(sequence), 0) FROM batch"
 _BATCH = "SELECT * FROM batch WHERE sequence = ?"

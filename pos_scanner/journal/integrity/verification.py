@@ -15,6 +15,7 @@ from typing import Any
 
 import apsw
 
+from pos_scanner.domain.entry_hash import START, link
 from pos_scanner.domain.integrity_report import IntegrityReport, Problem, ProblemKind
 from pos_scanner.domain.shift import ReportKind
 from pos_scanner.journal.integrity.purge import PurgedRanges
@@ -99,7 +100,7 @@ def verify_as_it_is(path: Path, progress: Progress = no_progress) -> IntegrityRe
         connection = apsw.Connection(str(path), flags=apsw.SQLITE_OPEN_READONLY)
     except UNREADABLE as error:
         problem = Problem(ProblemKind.FILE_DAMAGED, "", str(error))
-        return IntegrityReport(0, hash_chain.START, (problem,))
+        return IntegrityReport(0, START, (problem,))
     with contextlib.closing(connection):
         connection.set_busy_timeout(BUSY_TIMEOUT_MS)
         return verify(connection, progress)
@@ -139,7 +140,7 @@ class _Check:
         self.problems: list[Problem] = []
         self.invoices = 0
         self.purged = 0
-        self.last_hash = hash_chain.START
+        self.last_hash = START
         self._purged_in: Callable[[int], int | None] | None = None
         self._tokens = 0
         self._weight = 0
@@ -179,7 +180,7 @@ class _Check:
     def chain(self) -> None:
         """Every entry and, in lockstep, the invoices that confirmations bind."""
         invoices = _Lockstep(self._invoices())
-        previous = {hash_chain.START}
+        previous = {START}
         self._total = self._largest("entry", "chain")
         entries = read_each(self._total, self._entries)
         for number, entry in self._counted(entries):
@@ -195,7 +196,7 @@ class _Check:
                     self._add(ProblemKind.CHAIN_BROKEN, name, f"before {where}")
                 if content:
                     content = self._bound(entry, content, where)
-            computed = set() if content is None else {hash_chain.link(p, content) for p in previous}
+            computed = set() if content is None else {link(p, content) for p in previous}
             if previous and content is not None and entry.hash not in computed:
                 self._add(ProblemKind.CHAIN_BROKEN, self._number_of(entry.sequence), where)
             self.last_hash = entry.hash

@@ -31,7 +31,7 @@ _SAMPLE_WORDS = (
     " FROM invoice ORDER BY sequence DESC LIMIT ?"
 )
 OLDEST_SQLITE = (3, 51, 3)
-VERSION = 8
+VERSION = 9
 """What ``schema.sql`` (1) and ``migrations/`` make; stands in the file's ``user_version``."""
 SIDE_FILE_BYTES = 32 * 1024
 """SQLite's shared memory beside a WAL file, at its smallest."""

@@ -6,31 +6,14 @@ number, amounts and lines in the clear and the buyer's particulars as a SHA-256 
 (``personal_sha256``), so that a purge can remove them and the chain still verifies.
 """
 
-import hashlib
-import json
 from datetime import datetime
 from typing import Any
 
 import apsw
 
-START = "0" * 64
+from pos_scanner.domain.entry_hash import START, canonical, link
+
 _NEWEST = "SELECT entry, hash FROM chain ORDER BY entry DESC LIMIT 1"
-
-
-def canonical(value: Any) -> bytes:
-    """The one spelling of a JSON value that is hashed: UTF-8, keys sorted, no blanks."""
-    text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return text.encode("utf-8")
-
-
-def digest(value: Any) -> str:
-    """SHA-256 of a value's canonical JSON, hex."""
-    return hashlib.sha256(canonical(value)).hexdigest()
-
-
-def link(previous: str, entry: dict[str, Any]) -> str:
-    """The hash of an entry that follows the one with the hash ``previous``."""
-    return hashlib.sha256(previous.encode("ascii") + canonical(entry)).hexdigest()
 
 
 def append_to_chain(

@@ -11,6 +11,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, TypeVar
 
+from pos_scanner.domain.entry_hash import digest
 from pos_scanner.domain.invoice import (
     ConfirmedInvoice,
     Draft,
@@ -23,7 +24,6 @@ from pos_scanner.domain.invoice import (
 )
 from pos_scanner.domain.issuance import NOT_SENT, Issuance, IssueState
 from pos_scanner.domain.title import TEXT_FIELDS, Title, TitleSource, TitleType
-from pos_scanner.journal.storage.hash_chain import digest
 
 Row = tuple[Any, ...]
 T = TypeVar("T", Title, Invoice, InvoiceLine, DraftLine, DraftRefusal)
@@ -181,8 +181,8 @@ def personal_digest(invoice: Invoice, salt: str) -> str:
     The salt goes when they are purged: then nobody can try names until one fits the digest that
     stays. Invoices of the journal's version 1 have none.
     """
-    scanned = None if invoice.scanned is None else _title_values(invoice.scanned)
-    personal = [_title_values(invoice.buyer), scanned, invoice.remark]
+    scanned = None if invoice.scanned is None else title_values(invoice.scanned)
+    personal = [title_values(invoice.buyer), scanned, invoice.remark]
     return digest([salt, *personal] if salt else personal)
 
 
@@ -303,7 +303,7 @@ def _title(texts: dict[str, str], title_type: int | None) -> Title:
     return Title(None if title_type is None else TitleType(title_type), **texts)
 
 
-def _title_values(title: Title) -> dict[str, Any]:
+def title_values(title: Title) -> dict[str, Any]:
     """As ``asdict`` gives them, which copies each value deeply: half of a verification's time."""
     return {"title_type": title.title_type} | {name: getattr(title, name) for name in TEXT_FIELDS}
 
@@ -312,12 +312,12 @@ def _scanned_json(scanned: Title | None, buyer: Title) -> str | None:
     """What the scan gave, where it differs from the buyer: for most invoices ``{}``."""
     if scanned is None:
         return None
-    buyers = _title_values(buyer)
+    buyers = title_values(buyer)
     differing = {
-        name: value for name, value in _title_values(scanned).items() if value != buyers[name]
+        name: value for name, value in title_values(scanned).items() if value != buyers[name]
     }
     return json.dumps(differing, ensure_ascii=False)
 
 
 def _scanned(text: str | None, buyer: Title) -> Title | None:
-    return None if text is None else _title_of_json(_title_values(buyer) | json.loads(text))
+    return None if text is None else _title_of_json(title_values(buyer) | json.loads(text))

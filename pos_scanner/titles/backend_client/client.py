@@ -159,7 +159,14 @@ class BackendClient:
         return BackendHealth(self.host, HealthState.READY, latency_ms)
 
     def ask(
-        self, method: str, path: str, body: bytes | None = None, *, may_be_missing: bool = False
+        self,
+        method: str,
+        path: str,
+        body: bytes | None = None,
+        *,
+        may_be_missing: bool = False,
+        timeout_s: float = 0.0,
+        largest_bytes: int = LARGEST_REPLY_BYTES,
     ) -> Answer:
         """One exchange that changes something or is of no hurry; asked once.
 
@@ -168,12 +175,15 @@ class BackendClient:
             path: below the backend's address.
             body: JSON.
             may_be_missing: whether an older backend's 404 and 405 are answers, too.
+            timeout_s: for everything; 0: as long as for a look-up.
+            largest_bytes: of the answer.
 
         Raises:
             KnownError: as :meth:`scan_title`.
         """
-        attempt = Attempt(time.monotonic() + self._total_timeout_s, self._connect_timeout_s)
-        answer = self._ask(attempt, method, path, body)
+        deadline = time.monotonic() + (timeout_s or self._total_timeout_s)
+        attempt = Attempt(deadline, self._connect_timeout_s)
+        answer = self._ask(attempt, method, path, body, largest_bytes)
         if answer.status in {200, 204} or (may_be_missing and answer.status in {404, 405}):
             return answer
         raise self._with_host(answers.failure_of(answer))
@@ -218,7 +228,14 @@ class BackendClient:
             return False
         return not self._closed.wait(pause_s)
 
-    def _ask(self, attempt: Attempt, method: str, path: str, body: bytes | None = None) -> Answer:
+    def _ask(
+        self,
+        attempt: Attempt,
+        method: str,
+        path: str,
+        body: bytes | None = None,
+        largest_bytes: int = LARGEST_REPLY_BYTES,
+    ) -> Answer:
         """One exchange, read whole; every way it can fail becomes a KnownError.
 
         The exceptions of requests hold addresses and headers, so none is chained or logged.
@@ -233,7 +250,7 @@ class BackendClient:
             attempt.cut()
         try:
             with attempt.running():
-                return self._exchange(self._session.prepare_request(request))
+                return self._exchange(self._session.prepare_request(request), largest_bytes)
         except (requests.RequestException, HTTPError, OSError) as error:
             failure = errors.failure_of(error, attempt, self.host)
         finally:
@@ -242,7 +259,7 @@ class BackendClient:
         _log.info("no answer from the backend: %s", failure.facts["reason"])
         raise failure
 
-    def _exchange(self, request: requests.PreparedRequest) -> Answer:
+    def _exchange(self, request: requests.PreparedRequest, largest_bytes: int) -> Answer:
         with self._session.send(
             request,
             stream=True,
@@ -253,7 +270,7 @@ class BackendClient:
             body = bytearray()
             for piece in response.iter_content(_READ_BYTES):
                 body += piece
-                if len(body) > LARGEST_REPLY_BYTES:
+                if len(body) > largest_bytes:
                     raise self._not_understood("too-long")
             wait = response.headers.get("Retry-After", "").strip()
             # A date is not heeded: it would be measured by the till's own clock.

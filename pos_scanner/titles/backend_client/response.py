@@ -50,6 +50,7 @@ OF_PROBLEM: dict[str, FailureKind] = {
     ProblemCode.NOT_ALLOWED: FailureKind.BACKEND_REFUSED_TILL,
     ProblemCode.STORAGE_UNAVAILABLE: FailureKind.BACKEND_FAULT,
     ProblemCode.INTERNAL: FailureKind.BACKEND_FAULT,
+    ProblemCode.ENTRIES_INVALID: FailureKind.BACKEND_NOT_UNDERSTOOD,
     ProblemCode.NOT_FOUND: FailureKind.BACKEND_NOT_UNDERSTOOD,
 }
 

@@ -58,6 +58,8 @@ SCHEMA = {
     "line_is_not_deleted": "8be3bacaff2972e9c239ea3329326749",
     "one_shift_is_open": "d3efa26dc814d2e8e280c01d50c8369c",
     "one_z_a_shift": "3e98d247380e7ccb4929828724d55882",
+    "pool_origin": "96f0f003ffcc4c54a679675980970ce5",
+    "pool_position": "e26404355d975be8a3e99b84f43cd0e9",
     "predecessor": "4ef430b1bc2da755720aa3f640928c70",
     "predecessor_is_not_changed": "ee7c7923dc8c06ecd8932d7a5898e33e",
     "predecessor_is_not_deleted": "07a08e9fd436b7661d0cb82b16b788ef",

@@ -10,15 +10,9 @@ from typing import Any
 import apsw
 import pytest
 
+from pos_scanner.domain.entry_hash import START, canonical, digest, link
 from pos_scanner.journal import Journal
-from pos_scanner.journal.storage.hash_chain import (
-    START,
-    append_to_chain,
-    canonical,
-    digest,
-    entry_content,
-    link,
-)
+from pos_scanner.journal.storage.hash_chain import append_to_chain, entry_content
 from tests.journal.fixed_day import fixed_day
 
 FIGURES = (

@@ -1,0 +1,32 @@
+"""The hash of a journal's entry: what binds it to the one before it, wherever it is computed.
+
+``hash = SHA-256(previous hash + canonical JSON of what the entry binds)``, in lower-case hex.
+The journal makes entries by it; the backend that pools them checks each on arrival by the same.
+"""
+
+import hashlib
+import json
+from typing import Any
+
+START = "0" * 64
+"""The hash before the first entry."""
+
+
+def canonical(value: Any) -> bytes:
+    """The one spelling of a JSON value that is hashed: UTF-8, keys sorted, no blanks.
+
+    Raises:
+        UnicodeEncodeError: a text has a lone surrogate.
+    """
+    text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return text.encode("utf-8")
+
+
+def digest(value: Any) -> str:
+    """SHA-256 of a value's canonical JSON, hex."""
+    return hashlib.sha256(canonical(value)).hexdigest()
+
+
+def link(previous: str, entry: dict[str, Any]) -> str:
+    """The hash of an entry that follows the one with the hash ``previous``."""
+    return hashlib.sha256(previous.encode("ascii") + canonical(entry)).hexdigest()
