@@ -121,7 +121,8 @@ class _Server(uvicorn.Server):
 class _LogHandler(logging.StreamHandler[TextIO]):
     """Standard error, written to ten times a second, and at once when it is a warning.
 
-    A line each look-up would cost it a tenth of its time.
+    A line each look-up would cost it a tenth of its time. On a full disk lines are lost, and tills
+    are answered.
     """
 
     def __init__(self, formatter: logging.Formatter) -> None:
@@ -135,7 +136,7 @@ class _LogHandler(logging.StreamHandler[TextIO]):
         """Write a line, a warning at once."""
         super().emit(record)
         if record.levelno >= logging.WARNING:
-            super().flush()
+            self._write_out()
 
     def flush(self) -> None:
         """Nothing yet: logging asks for it after each line."""
@@ -144,7 +145,11 @@ class _LogHandler(logging.StreamHandler[TextIO]):
         """Write what has come together, and how often a burst's line was left out."""
         for line in self._bursts.summaries():
             self.emit(line)
-        super().flush()
+        self._write_out()
+
+    def _write_out(self) -> None:
+        with contextlib.suppress(OSError):
+            super().flush()
 
 
 def _log_in_one_line(_: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:

@@ -140,3 +140,22 @@ def test_a_reader_that_has_gone_ends_it_without_a_traceback(tmp_path: Path) -> N
     os.close(writer)
     assert "Traceback" not in completed.stderr
     assert completed.returncode in {1, 120}  # 120: Python's own, of the last flush.
+
+
+ON_A_FULL_DISK = """
+import logging
+from pos_scanner import __main__ as program
+logger = logging.getLogger("pos_scanner")
+logger.addHandler(logging.FileHandler("/dev/full"))
+program.run = logger.warning
+program.main()
+"""
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device of Linux")
+def test_a_log_on_a_full_disk_loses_a_line_and_shows_no_traceback() -> None:
+    program = [sys.executable, "-c", ON_A_FULL_DISK]
+    completed = subprocess.run(
+        program, cwd=ROOT, capture_output=True, text=True, check=True, timeout=DEADLINE_S
+    )
+    assert completed.stderr == ""

@@ -101,6 +101,7 @@ class Shop:
     def close(self) -> None:
         self.controller.stop()
         self.workers.shut_down()
+        self.journal.close()  # What was being read meanwhile may have opened it again.
         QCoreApplication.processEvents()
 
 
