@@ -29,6 +29,8 @@ class FindingKind(StrEnum):
     QUANTITY_WRONG = "quantity-wrong"
     PRICE_WRONG = "price-wrong"
     DISCOUNT_WRONG = "discount-wrong"
+    ORDER_ODD = "order-odd"
+    """An order number without a letter and a digit."""
     TAX_CODE_ODD = "tax-code-odd"
     """Not the 19 digits that the tax platform takes."""
     TAX_CODE_SUMMARY = "tax-code-summary"

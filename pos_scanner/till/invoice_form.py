@@ -9,7 +9,11 @@ from dataclasses import replace
 
 from pos_scanner.domain.catalogue import CatalogueEntry
 from pos_scanner.domain.checks.draft import check
-from pos_scanner.domain.checks.normalization import with_usual_tax_number
+from pos_scanner.domain.checks.normalization import (
+    half_width,
+    with_half_width_numbers,
+    with_usual_tax_number,
+)
 from pos_scanner.domain.checks.same_buyer import is_part_of_buyer, is_same_buyer
 from pos_scanner.domain.findings import Finding, Weight
 from pos_scanner.domain.invoice import Draft, DraftLine
@@ -93,7 +97,7 @@ class InvoiceForm:
         """The cashier has typed; the widgets show it already."""
         if draft.draft_id != self.draft.draft_id or draft == self.draft:
             return []  # An echo of a form that has moved on.
-        named_draft = self._with_short_names(draft)
+        named_draft = self._with_short_names(with_half_width_numbers(draft))
         announcements = self.take_in(named_draft)
         if self.phase is Phase.CHECK and not announcements and named_draft == draft:
             return [*self.show_findings(), do.SaveDraft(draft)]
@@ -101,7 +105,11 @@ class InvoiceForm:
         return [*announcements, *self.show(), do.SaveDraft(self.draft)]
 
     def take_in(self, draft: Draft) -> list[Command]:
-        """Let a draft be the form's; a tax number that is new there gets its usual spelling."""
+        """Let a draft be the form's; a tax number that is new there gets its usual spelling.
+
+        Of other numbers only the width of characters changes, which needs no word.
+        """
+        draft = with_half_width_numbers(draft)
         original, buyer = draft.buyer.tax_number, with_usual_tax_number(draft.buyer)
         usual = buyer.tax_number
         if usual == original or original == self.draft.buyer.tax_number:
@@ -164,7 +172,7 @@ class InvoiceForm:
 
     def has_another_order(self, sale: Sale) -> bool:
         """Whether what stands in the form was sold under another order number than this sale."""
-        return has_sale(self.draft) and self.draft.order_number != sale.order_number
+        return has_sale(self.draft) and self.draft.order_number != half_width(sale.order_number)
 
     def fill_sale(self, sale: Sale) -> list[Command]:
         """A sale joins the buyer who waits for one, or corrects the same order's lines."""

@@ -3233,6 +3233,10 @@
         <translation>¥{0} 像是扫码输入的：{1}</translation>
     </message>
     <message>
+        <source>The order number has no letter and no digit: was it typed by mistake?</source>
+        <translation>订单号里既没有字母也没有数字，是不是输错了？</translation>
+    </message>
+    <message>
         <source>{0} is a summary code, which the tax platform refuses: choose a more specific one at the item.</source>
         <translation>{0} 是汇总编码，电子税务局不接受：请在项目处选更细的编码。</translation>
     </message>

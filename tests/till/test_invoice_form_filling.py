@@ -254,3 +254,24 @@ def test_an_earlier_line_is_completed_before_a_later_one(till: Till) -> None:
     lines = (DraftLine("茶", "", "0.06"), DraftLine("", "5", "0.06"))
     till.edit(replace(till.draft, buyer=TITLE, lines=lines))
     assert only(till.submit(till.draft, TODAY), do.FocusField) == do.FocusField("amount", 0)
+
+
+CODE = "3070401000000000000"
+
+
+def test_full_width_numbers_become_those_that_registers_and_the_tax_platform_know(
+    till: Till,
+) -> None:
+    scan_in(till)
+    line = replace(till.draft.lines[0], tax_code="３０７０４０１００００００００００００")
+    commands = till.edit(replace(till.draft, order_number="Ｒ１２３。４", lines=(line,)))
+    draft = only(commands, do.ShowForm).draft
+    assert (draft.order_number, draft.lines[0].tax_code) == ("R123.4", CODE)
+    asked = only(commands, do.FindRepetitions).identity
+    assert asked.order_number == "R123.4"
+
+
+def test_a_registers_full_width_number_is_the_same_order(till: Till) -> None:
+    till.receive_sale(SALE)
+    assert do.HoldDraft not in kinds(till.receive_sale(replace(SALE, order_number="Ｒ１２３")))
+    assert till.draft.order_number == SALE.order_number

@@ -211,6 +211,9 @@ FINDINGS: dict[FindingKind, str] = {
     FindingKind.DISCOUNT_WRONG: QT_TRANSLATE_NOOP(
         "Messages", "The discount is no sum of money smaller than the amount."
     ),
+    FindingKind.ORDER_ODD: QT_TRANSLATE_NOOP(
+        "Messages", "The order number has no letter and no digit: was it typed by mistake?"
+    ),
     FindingKind.TAX_CODE_ODD: QT_TRANSLATE_NOOP(
         "Messages", "A tax code has 19 digits: the tax platform takes no other."
     ),

@@ -43,7 +43,7 @@ from pos_scanner.desktop.messages import field_name
 from pos_scanner.desktop.theme import mark
 from pos_scanner.desktop.theme.tokens import STEP
 from pos_scanner.desktop.widgets.plain_text import PlainButton, PlainLabel, SeenText
-from pos_scanner.domain.checks.tax_number import normalized_tax_number
+from pos_scanner.domain.checks.normalization import is_same_identifier
 from pos_scanner.titles.candidate_choice import titles_among
 from pos_scanner.titles.pasted.reader import is_whole_title
 from pos_scanner.titles.sanitizing import visible
@@ -173,7 +173,7 @@ class TextField(QLineEdit):
         if previous == text:
             return
         self.setText(text)
-        if self.hasFocus() and normalized_tax_number(text) == normalized_tax_number(previous):
+        if self.hasFocus() and is_same_identifier(text, previous):
             self.setCursorPosition(position - len(previous) + len(text))
         elif self.hasFocus():
             self.setSelection(len(text), -len(text))  # Its beginning stays in sight.

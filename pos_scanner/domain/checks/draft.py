@@ -57,6 +57,7 @@ def check(draft: Draft, codes: TaxCodes = _NO_CODES) -> tuple[Finding, ...]:
         *check_buyer(draft.buyer),
         *_check_special(draft),
         *_check_sale(draft, codes),
+        *_check_order(draft.order_number.strip()),
         *_check_lengths(draft),
     ]
     return tuple(sorted(findings, key=attrgetter("weight"), reverse=True))
@@ -118,6 +119,11 @@ def _check_sale(draft: Draft, codes: TaxCodes) -> Iterator[Finding]:
             yield replace(finding, line=position)
         for finding in _check_policy(line, draft.kind):
             yield replace(finding, line=position)
+
+
+def _check_order(number: str) -> Iterator[Finding]:
+    if number and not any(map(str.isalnum, number)):
+        yield Finding(FindingKind.ORDER_ODD, "order_number", Weight.WARNING)
 
 
 def _check_line(line: DraftLine, *, price_includes_tax: bool) -> Iterator[Finding]:

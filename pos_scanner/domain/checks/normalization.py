@@ -13,6 +13,7 @@ from functools import partial
 from operator import methodcaller
 
 from pos_scanner.domain.checks.tax_number import normalized_tax_number
+from pos_scanner.domain.invoice import Draft
 from pos_scanner.domain.title import TEXT_FIELDS, Title
 
 _HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
@@ -45,6 +46,23 @@ def normalize_title(title: Title) -> Title:
 def with_usual_tax_number(title: Title) -> Title:
     """A title whose tax number is in capitals, half-width, without blanks and hyphens."""
     return replace(title, tax_number=normalized_tax_number(title.tax_number))
+
+
+def half_width(text: str) -> str:
+    """An identifier with ASCII for what a Chinese input method typed: ``Ｒ１。２`` is R1.2."""
+    return _latin_full_stops(_ALL_HALF_WIDTH(text))
+
+
+def is_same_identifier(text: str, other: str) -> bool:
+    """Whether two texts spell one number, in other widths, blanks, hyphens or case."""
+    plain, other_plain = map(half_width, (text, other))
+    return normalized_tax_number(plain) == normalized_tax_number(other_plain)
+
+
+def with_half_width_numbers(draft: Draft) -> Draft:
+    """A draft whose order number and tax codes have the ASCII forms of full-width characters."""
+    lines = tuple(replace(line, tax_code=half_width(line.tax_code)) for line in draft.lines)
+    return replace(draft, order_number=half_width(draft.order_number), lines=lines)
 
 
 def comparable(text: str) -> str:

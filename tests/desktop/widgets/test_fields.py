@@ -106,6 +106,10 @@ def test_another_spelling_of_what_is_being_typed_leaves_the_cursor(field: TextFi
     field.show_text("9111T")
     type_text(field, "0")
     assert field.text() == "9111T0"
+    type_text(field, "。")
+    field.show_text("9111T0.")
+    type_text(field, "5")
+    assert field.text() == "9111T0.5"
 
 
 def test_a_placed_cursor_replaces_what_stands_there(field: TextField) -> None:

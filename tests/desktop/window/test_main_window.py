@@ -7,6 +7,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
+from pos_scanner.desktop.messages import Message
 from pos_scanner.desktop.window.main_window import MainWindow
 from pos_scanner.settings import Settings
 from tests.desktop.conftest import click
@@ -240,3 +241,22 @@ def test_what_holds_no_code_is_not_taken(front: MainWindow) -> None:
     data = QMimeData()
     data.setData("application/x-other", b"x")
     assert not drag_in(front, data)
+
+
+def tab_stops(window: MainWindow) -> list[str]:
+    """Where Tab goes from the scan line, up to the button that confirms."""
+    window.scan.scan_line.setFocus()
+    names: list[str] = []
+    while "confirm" not in names:
+        press(window, Qt.Key.Key_Tab)
+        names.append(window.focusWidget().objectName())
+    return names
+
+
+def test_a_notice_beside_the_camera_is_no_stop_between_the_scan_line_and_the_form(
+    front: MainWindow,
+) -> None:
+    stops = tab_stops(front)
+    front.scan.notice.tell(Message("No tax code.", "Set one."), "warning", action="Set")
+    assert tab_stops(front) == stops
+    assert {"amount", "remark"} < set(stops)

@@ -381,3 +381,14 @@ def test_a_tidy_title_has_no_blanks_at_its_fields_ends() -> None:
 def test_a_character_that_no_charset_has_is_counted_and_no_fault() -> None:
     finding = next(f for f in line_findings(unit="\ud800" * 23) if f.kind is FindingKind.TOO_LONG)
     assert finding.facts == ("23", "22")
+
+
+@pytest.mark.parametrize("number", [".", "、", " - "])
+def test_an_order_number_of_marks_alone_is_doubtful(number: str) -> None:
+    finding = Finding(FindingKind.ORDER_ODD, "order_number", Weight.WARNING)
+    assert finding in check(replace(SOUND, order_number=number))
+
+
+@pytest.mark.parametrize("number", ["", "R1.", "7", "桌"])
+def test_an_order_number_with_a_letter_or_a_digit_is_none_to_doubt(number: str) -> None:
+    assert FindingKind.ORDER_ODD not in kinds(replace(SOUND, order_number=number))
