@@ -66,7 +66,7 @@ def run(
     """
     app = make_application()
     speak(language)
-    apply_theme(app, settings.window_appearance)
+    apply_theme(app, settings.window_appearance, settings.window_scale)
     _write_log(folder)
     _report_unforeseen_exceptions()
     window = MainWindow(settings, hint)

@@ -27,6 +27,7 @@ APPEARANCES = one_of(
     AUTOMATIC,
     Choice("light", translatable("Settings", "Light")),
     Choice("dark", translatable("Settings", "Dark")),
+    Choice("high-contrast", translatable("Settings", "High contrast")),
 )
 
 
@@ -102,7 +103,18 @@ class ShopSettings:
         default="auto",
         label=translatable("Settings", "Appearance"),
         accepts=APPEARANCES,
-        about=translatable("Settings", "Light or dark."),
+        about=translatable("Settings", "Light, dark or high contrast."),
+    )
+    window_scale: int = setting(
+        default=100,
+        label=translatable("Settings", "Size of everything"),
+        accepts=a_whole_number(100, 200),
+        about=translatable(
+            "Settings",
+            "How large type and buttons are. No more is taken than fits: the window always shows "
+            "all of a regular invoice.",
+        ),
+        unit="%",
     )
     window_full_screen: bool = setting(
         default=False,

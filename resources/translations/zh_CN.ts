@@ -4650,6 +4650,10 @@
         <translation>深色</translation>
     </message>
     <message>
+        <source>High contrast</source>
+        <translation>高对比度</translation>
+    </message>
+    <message>
         <source>Shop&apos;s name</source>
         <translation>店铺名称</translation>
     </message>
@@ -4688,6 +4692,14 @@
     <message>
         <source>Shifts are opened and closed, each with a report.</source>
         <translation>开班、交班，每班出一份报表。</translation>
+    </message>
+    <message>
+        <source>Light, dark or high contrast.</source>
+        <translation>浅色、深色或高对比度。</translation>
+    </message>
+    <message>
+        <source>How large type and buttons are. No more is taken than fits: the window always shows all of a regular invoice.</source>
+        <translation>文字和按钮的大小。超出屏幕的部分不会放大：窗口始终能完整显示一张普通发票。</translation>
     </message>
     <message>
         <source>The window fills the screen.</source>
@@ -4774,8 +4786,8 @@
         <translation>外观</translation>
     </message>
     <message>
-        <source>Light or dark.</source>
-        <translation>浅色或深色。</translation>
+        <source>Size of everything</source>
+        <translation>界面大小</translation>
     </message>
     <message>
         <source>Full screen</source>

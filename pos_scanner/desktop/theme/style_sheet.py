@@ -6,7 +6,8 @@ from dataclasses import asdict
 from PySide6.QtCore import QFile, QIODevice
 
 import pos_scanner.desktop.resources_rc  # noqa: F401  (registers the file)
-from pos_scanner.desktop.theme.tokens import FIXED_FACES, RADIUS, STEP, TARGET, Colours, Size
+from pos_scanner.desktop.theme.scale import px
+from pos_scanner.desktop.theme.tokens import BOX, FIXED_FACES, RADIUS, STEP, TARGET, Colours, Size
 
 _FILE = ":/theme/window.qss"
 _TOKEN = re.compile(r"@(\w+)")
@@ -28,16 +29,30 @@ def style_sheet(colours: Colours) -> str:
 
 
 def _tokens(colours: Colours) -> dict[str, str]:
-    distances = {f"step{count}": count * STEP for count in range(1, 6)}
-    focused = {f"{name}_focused": px - _BORDER_PX for name, px in distances.items()}
-    heights = {
-        "target": TARGET,
-        "field_height": TARGET - 2 * _BORDER_PX,
-        "focused_height": TARGET - 4 * _BORDER_PX,
-        "arrow_width": TARGET - 3 * STEP,
-        "person_height": TARGET + STEP,
-    }
-    sizes = {size.name.lower(): size.value for size in Size}
-    pixels = {"radius": RADIUS, **distances, **focused, **heights, **sizes}
+    distances = {f"step{count}": px(count * STEP) for count in range(1, 6)}
+    focused = {f"{name}_focused": distance - _BORDER_PX for name, distance in distances.items()}
+    sizes = {size.name.lower(): px(size.value) for size in Size}
+    heights = {name: px(height) for name, height in _HEIGHTS.items()}
+    inner = {f"{name}_field": height - 2 * _BORDER_PX for name, height in heights.items()}
+    inner |= {f"{name}_focused": height - 4 * _BORDER_PX for name, height in heights.items()}
+    pixels = {"radius": px(RADIUS), "box_radius": px(BOX // 2 - 1), **distances, **focused}
+    pixels |= {**heights, **inner, **sizes}
     faces = {"fixed_faces": ", ".join(f'"{face}"' for face in FIXED_FACES)}
-    return {**asdict(colours), **{name: f"{px}px" for name, px in pixels.items()}, **faces}
+    table = {**asdict(colours), "shade": colours.shade}
+    return {**table, **{name: f"{pixels[name]}px" for name in pixels}, **faces}
+
+
+_HEIGHTS = {
+    "target": TARGET,
+    "arrow": TARGET - 3 * STEP,
+    "large_target": TARGET + 3 * STEP,
+    "pad_target": TARGET + 4 * STEP,
+    "pad_width": TARGET + 8 * STEP,
+    "box": BOX,
+    "dot": BOX // 3,
+    "mark": 4 * STEP,
+    "bar": 3 * STEP,
+    "handle": 8 * STEP,
+    "progress": 2 * STEP,
+}
+"""What has a height or width of its own, px at 100 %."""

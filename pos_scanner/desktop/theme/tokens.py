@@ -1,6 +1,8 @@
 """The theme's tokens: every colour, size and distance that the window uses, in one table.
 
-Contrast of text on its ground is at least 4.5:1 in each appearance (a test computes it).
+Contrast is at least 4.5:1 of each text on its ground, disabled ones too, and 3:1 of what shows
+where a control is and whether it has the focus; in high contrast 7:1 and 4.5:1. A test reads the
+style sheet and computes every pair that it uses.
 """
 
 from dataclasses import dataclass
@@ -9,14 +11,26 @@ from enum import IntEnum
 
 @dataclass(frozen=True, slots=True)
 class Colours:
-    """One appearance. Each ``on_x`` is text on a ground of colour ``x``."""
+    """One appearance. Each ``on_x`` is text on a ground of colour ``x``.
+
+    Attributes:
+        line: between rows and columns; it separates, nothing depends on it.
+        border: round what can be pressed or typed into, and unticked boxes.
+        focus: the ring round what has the keys.
+        off: text of what cannot be used now, on ``off_ground``.
+        picture: the ground of the camera's picture; ``outline``: round a code in it.
+    """
 
     window: str
     surface: str
     field: str
     line: str
+    border: str
+    focus: str
     text: str
     quiet: str
+    off: str
+    off_ground: str
     accent: str
     accent_pressed: str
     on_accent: str
@@ -27,15 +41,28 @@ class Colours:
     bad: str
     bad_ground: str
     picture: str
+    on_picture: str
+    outline: str
 
+    @property
+    def shade(self) -> str:
+        """Whether grounds are "light" or "dark": which drawings the style sheet takes."""
+        return "dark" if int(self.window[1:3], 16) < _MIDDLE else "light"
+
+
+_MIDDLE = 128
 
 LIGHT = Colours(
     window="#f3f4f6",
     surface="#ffffff",
     field="#ffffff",
-    line="#c9ced6",
+    line="#d3d7de",
+    border="#7b8390",
+    focus="#0b62c4",
     text="#15191f",
     quiet="#59616d",
+    off="#5c6470",
+    off_ground="#e9ebef",
     accent="#0b62c4",
     accent_pressed="#084c99",
     on_accent="#ffffff",
@@ -46,14 +73,20 @@ LIGHT = Colours(
     bad="#a61b1b",
     bad_ground="#fde8e8",
     picture="#1b2027",
+    on_picture="#e4e8ee",
+    outline="#37d67a",
 )
 DARK = Colours(
     window="#14171c",
     surface="#1d2128",
     field="#12151a",
-    line="#414956",
+    line="#353c47",
+    border="#7a8596",
+    focus="#6cb2ff",
     text="#eef1f5",
     quiet="#a3acb9",
+    off="#9aa4b2",
+    off_ground="#272d36",
     accent="#6cb2ff",
     accent_pressed="#93c6ff",
     on_accent="#07182b",
@@ -64,24 +97,78 @@ DARK = Colours(
     bad="#ff9a9a",
     bad_ground="#421818",
     picture="#0a0c0f",
+    on_picture="#e4e8ee",
+    outline="#37d67a",
+)
+CONTRAST_LIGHT = Colours(
+    window="#ffffff",
+    surface="#ffffff",
+    field="#ffffff",
+    line="#000000",
+    border="#000000",
+    focus="#00309a",
+    text="#000000",
+    quiet="#262626",
+    off="#4a4a4a",
+    off_ground="#ffffff",
+    accent="#00309a",
+    accent_pressed="#001c5c",
+    on_accent="#ffffff",
+    good="#004d26",
+    good_ground="#ffffff",
+    warning="#5c3300",
+    warning_ground="#ffffff",
+    bad="#8a0000",
+    bad_ground="#ffffff",
+    picture="#000000",
+    on_picture="#ffffff",
+    outline="#37ff86",
+)
+CONTRAST_DARK = Colours(
+    window="#000000",
+    surface="#000000",
+    field="#000000",
+    line="#ffffff",
+    border="#ffffff",
+    focus="#ffe14d",
+    text="#ffffff",
+    quiet="#e6e6e6",
+    off="#bdbdbd",
+    off_ground="#000000",
+    accent="#ffe14d",
+    accent_pressed="#fff0a0",
+    on_accent="#000000",
+    good="#7dffb0",
+    good_ground="#000000",
+    warning="#ffd166",
+    warning_ground="#000000",
+    bad="#ffb3b3",
+    bad_ground="#000000",
+    picture="#000000",
+    on_picture="#ffffff",
+    outline="#37ff86",
 )
 
 
 class Size(IntEnum):
-    """Type scale, px."""
+    """Type scale, px at 100 %."""
 
     SMALL = 12
     BODY = 14
     LABEL = 16
     LARGE = 22
     HUGE = 32
+    GIANT = 72
+    """What is read two metres away."""
 
 
 STEP = 4
-"""Distances are multiples of this, px."""
+"""Distances are multiples of this, px at 100 %."""
 RADIUS = 6
 TARGET = 44
-"""Least height of what is touched, px: a finger in a glove."""
+"""Least height and width of what is touched, px at 100 %: a finger in a glove."""
+BOX = 22
+"""A tick box's side, px at 100 %."""
 
 FACES = ("Noto Sans CJK SC", "Microsoft YaHei UI", "Microsoft YaHei", "PingFang SC", "sans-serif")
 FIXED_FACES = ("Noto Sans Mono CJK SC", "Consolas", "SF Mono", "Menlo", "monospace")

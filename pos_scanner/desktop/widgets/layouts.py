@@ -5,6 +5,7 @@ from typing import TypeVar
 
 from PySide6.QtWidgets import QBoxLayout, QFrame, QGridLayout, QLayout, QVBoxLayout, QWidget
 
+from pos_scanner.desktop.theme import set_px
 from pos_scanner.desktop.theme.tokens import STEP
 from pos_scanner.desktop.widgets.fields import frame, label
 
@@ -25,13 +26,13 @@ def fill(
         layout: the row or column, new or with parts already.
         parts: widgets and layouts, each alone or with its stretch; a number by itself is an empty
             place of that stretch.
-        spacing: between the parts, px; the style's own when not given.
-        margins: left, top, right and bottom, px; the style's own when not given.
+        spacing: between the parts, px at 100 %; the style's own when not given.
+        margins: left, top, right and bottom, px at 100 %; the style's own when not given.
     """
     if spacing is not None:
-        layout.setSpacing(spacing)
+        set_px(layout, setSpacing=spacing)
     if margins is not None:
-        layout.setContentsMargins(*margins)
+        set_px(layout, setContentsMargins=margins)
     for entry in parts:
         part, stretch = entry if isinstance(entry, tuple) else (entry, 0)
         if isinstance(part, QWidget):
@@ -68,9 +69,8 @@ def add_labelled(grid: QGridLayout, fields: Iterable[tuple[str, QWidget]], first
 
 
 def spaced_grid(across: int, down: int, owner: QWidget | None = None) -> QGridLayout:
-    """A grid without margins, with so many pixels between columns and between rows."""
+    """A grid without margins, with so many px at 100 % between columns and between rows."""
     grid = QGridLayout() if owner is None else QGridLayout(owner)
     grid.setContentsMargins(*NO_MARGINS)
-    grid.setHorizontalSpacing(across)
-    grid.setVerticalSpacing(down)
+    set_px(grid, setHorizontalSpacing=across, setVerticalSpacing=down)
     return grid

@@ -3,12 +3,25 @@
 from collections.abc import Iterator
 
 import pytest
+from PySide6.QtCore import QMargins
 from PySide6.QtGui import QColor, QPalette
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from pos_scanner.desktop.theme import apply_theme, colours, mark
-from pos_scanner.desktop.theme.tokens import DARK, FACES, LIGHT, Colours, Size
+from pos_scanner.desktop.theme import apply_theme, colours, mark, px, set_px
+from pos_scanner.desktop.theme.tokens import (
+    CONTRAST_DARK,
+    CONTRAST_LIGHT,
+    DARK,
+    FACES,
+    LIGHT,
+    STEP,
+    TARGET,
+    Colours,
+    Size,
+)
+from pos_scanner.desktop.widgets.fields import button
+from pos_scanner.desktop.widgets.layouts import fill
 
 
 @pytest.fixture(autouse=True)
@@ -84,3 +97,48 @@ def test_several_marks_are_set_at_once(qtbot: QtBot) -> None:
     label.ensurePolished()
     assert (label.property("role"), label.property("state")) == ("huge", "off")
     assert label.fontInfo().pixelSize() == Size.HUGE
+
+
+def test_high_contrast_is_chosen_by_the_setting(qapp: QApplication) -> None:
+    assert apply_theme(qapp, "high-contrast") in {CONTRAST_LIGHT, CONTRAST_DARK}
+
+
+def test_a_look_changes_under_what_is_shown_already(qapp: QApplication, qtbot: QtBot) -> None:
+    label = QLabel("58.00")
+    qtbot.addWidget(label)
+    label.show()
+    apply_theme(qapp, "dark")
+    assert label.palette().color(QPalette.ColorRole.WindowText) == QColor(DARK.text)
+
+
+def test_at_another_scale_type_and_what_is_touched_grow_alike(
+    qapp: QApplication, qtbot: QtBot
+) -> None:
+    push_button = button("confirm", "Confirm")
+    qtbot.addWidget(push_button)
+    push_button.show()
+    for scale in (100, 150, 200, 125):
+        apply_theme(qapp, "light", scale)
+        assert push_button.minimumSizeHint().height() >= round(TARGET * scale / 100)
+        assert push_button.fontInfo().pixelSize() == round(Size.LABEL * scale / 100)
+
+
+def test_distances_and_fixed_sizes_follow_the_scale_live(qapp: QApplication, qtbot: QtBot) -> None:
+    panel = QWidget()
+    qtbot.addWidget(panel)
+    inner = fill(QHBoxLayout(), QLabel("¥"), spacing=2 * STEP)
+    outer = fill(QVBoxLayout(panel), inner, spacing=STEP, margins=(STEP, 2 * STEP, 0, STEP))
+    set_px(panel, setMinimumWidth=120)
+    apply_theme(qapp, "light", 200)
+    assert (inner.spacing(), outer.spacing(), panel.minimumWidth()) == (16, 8, 240)
+    assert outer.contentsMargins() == QMargins(8, 16, 0, 8)
+    apply_theme(qapp, "light", 100)
+    assert (inner.spacing(), outer.spacing(), panel.minimumWidth()) == (8, 4, 120)
+    assert outer.contentsMargins() == QMargins(4, 8, 0, 4)
+
+
+def test_what_is_made_at_a_scale_has_it_from_the_start(qapp: QApplication, qtbot: QtBot) -> None:
+    apply_theme(qapp, "light", 150)
+    panel = QWidget()
+    qtbot.addWidget(panel)
+    assert fill(QVBoxLayout(panel), spacing=2 * STEP).spacing() == px(2 * STEP) == 12

@@ -1,0 +1,146 @@
+"""Dresses the application in an appearance at a scale, and dresses it anew when either changes.
+
+The system's choice of light, dark or high contrast is followed while the setting is ``auto``.
+"""
+
+from dataclasses import dataclass
+from functools import lru_cache, partial
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
+from PySide6.QtWidgets import QApplication, QWidget
+
+from pos_scanner.desktop.theme.scale import percent, px, rescale, set_percent
+from pos_scanner.desktop.theme.style_sheet import style_sheet
+from pos_scanner.desktop.theme.tokens import (
+    CONTRAST_DARK,
+    CONTRAST_LIGHT,
+    DARK,
+    FACES,
+    LIGHT,
+    Colours,
+    Size,
+)
+
+HIGH_CONTRAST = "high-contrast"
+
+
+@dataclass(slots=True)
+class _Look:
+    """What is in force; there is one application, and it has one look."""
+
+    colours: Colours = LIGHT
+    appearance: str = "light"
+    follows: bool = False
+
+
+_look = _Look()
+
+
+def apply_theme(app: QApplication, appearance: str, scale: int = 100) -> Colours:
+    """Dress the application, and what it shows already.
+
+    Args:
+        app: the application.
+        appearance: "light", "dark" or "high-contrast"; ``auto`` follows the system.
+        scale: of type, distances and what is touched, per cent.
+    """
+    _look.appearance = appearance
+    _look.colours = _colours(appearance)
+    is_rescaled = set_percent(scale)
+    app.setStyle("Fusion")
+    app.setPalette(_palette(_look.colours))
+    font = QFont(list(FACES))
+    font.setPixelSize(px(Size.BODY))
+    app.setFont(font)
+    app.setStyleSheet(_sheet(_look.colours, percent()))
+    if is_rescaled:
+        rescale(app)
+    _follow_system(app)
+    return _look.colours
+
+
+def apply_scale(app: QApplication, scale: int) -> None:
+    """Dress the application at another scale, in the appearance that it has."""
+    if scale != percent():
+        apply_theme(app, _look.appearance, scale)
+
+
+def colours() -> Colours:
+    """The colours in force, for what is painted by hand (the camera's picture)."""
+    return _look.colours
+
+
+def mark(widget: QWidget, **properties: str) -> None:
+    """Set dynamic properties that the sheet selects by, and dress the widget anew."""
+    changed = False
+    for name, value in properties.items():
+        if widget.property(name) != value:
+            widget.setProperty(name, value)
+            changed = True
+    if changed:
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)
+
+
+def _colours(appearance: str) -> Colours:
+    hints = QGuiApplication.styleHints()
+    is_dark = appearance == "dark" or (
+        appearance != "light" and hints.colorScheme() == Qt.ColorScheme.Dark
+    )
+    wants_contrast = (
+        hints.accessibility().contrastPreference() == Qt.ContrastPreference.HighContrast
+    )
+    if appearance == HIGH_CONTRAST or (appearance == "auto" and wants_contrast):
+        return CONTRAST_DARK if is_dark else CONTRAST_LIGHT
+    return DARK if is_dark else LIGHT
+
+
+def _follow_system(app: QApplication) -> None:
+    """Once: dress anew when the system's choice changes, wherever the setting leaves it to it."""
+    if _look.follows:
+        return
+    _look.follows = True
+    hints = QGuiApplication.styleHints()
+    again = partial(_dress_again, app)
+    hints.colorSchemeChanged.connect(again)
+    hints.accessibility().contrastPreferenceChanged.connect(again)
+
+
+def _dress_again(app: QApplication, *_: object) -> None:
+    if _colours(_look.appearance) is not _look.colours:
+        apply_theme(app, _look.appearance, percent())
+
+
+@lru_cache(maxsize=8)
+def _sheet(colours: Colours, scale: int) -> str:
+    del scale  # It is part of the key: ``px`` knows it.
+    return style_sheet(colours)
+
+
+def _palette(colours: Colours) -> QPalette:
+    palette = QPalette()
+    roles = {
+        QPalette.ColorRole.Window: colours.window,
+        QPalette.ColorRole.WindowText: colours.text,
+        QPalette.ColorRole.Base: colours.field,
+        QPalette.ColorRole.AlternateBase: colours.window,
+        QPalette.ColorRole.Text: colours.text,
+        QPalette.ColorRole.Button: colours.surface,
+        QPalette.ColorRole.ButtonText: colours.text,
+        QPalette.ColorRole.PlaceholderText: colours.quiet,
+        QPalette.ColorRole.Highlight: colours.accent,
+        QPalette.ColorRole.HighlightedText: colours.on_accent,
+        QPalette.ColorRole.ToolTipBase: colours.surface,
+        QPalette.ColorRole.ToolTipText: colours.text,
+        QPalette.ColorRole.Link: colours.accent,
+    }
+    for role, colour in roles.items():
+        palette.setColor(role, QColor(colour))
+    for role in (
+        QPalette.ColorRole.Text,
+        QPalette.ColorRole.WindowText,
+        QPalette.ColorRole.ButtonText,
+    ):
+        palette.setColor(QPalette.ColorGroup.Disabled, role, QColor(colours.off))
+    return palette
