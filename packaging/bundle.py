@@ -1,7 +1,8 @@
-"""The program as a folder that needs no Python, and what is handed out of it.
+"""The programs as folders that need no Python, and what is handed out of them.
 
-PyInstaller collects it in an environment of its own, which has what runs and nothing of what
-develops. On Linux it becomes a Debian package and an archive; sizes are printed.
+PyInstaller collects them in an environment of its own, which has what runs and nothing of what
+develops. On Linux the till becomes a Debian package and an archive, the backend a package; on other
+systems the folder is what there is. Sizes are printed.
 """
 
 import platform
@@ -18,9 +19,10 @@ from system import Need
 
 ROOT = Path(__file__).resolve().parent.parent
 OUTPUT = ROOT / "dist"
-SPECIFICATION = ROOT / "packaging" / "frozen" / "pos_scanner.spec"
+SPECIFICATIONS = ROOT / "packaging" / "frozen"
+TILL = debian_package.TILL
+BACKEND = debian_package.BACKEND
 ENVIRONMENT = environment.Environment(ROOT / ".venv-bundle")
-PROGRAM = debian_package.PROGRAM
 _WORK = ROOT / "build"
 _LINUX_NEEDS = [
     *system.WINDOW,
@@ -33,31 +35,35 @@ _LINUX_NEEDS = [
 def main(arguments: list[str]) -> int:
     """Make all that this system can make, in ``dist/``; gives the exit status."""
     del arguments
-    program = make_program()
-    if sys.platform.startswith("linux"):
-        _report(debian_package.make(program, version(), _WORK), OUTPUT)
+    is_linux = sys.platform.startswith("linux")
+    system.require(_LINUX_NEEDS if is_linux else [])
+    _prepare_environment()
+    till = _collect("pos_scanner.spec", TILL.name)
+    if is_linux:
+        _report(debian_package.make(TILL, till, version(), _WORK), OUTPUT)
         _report(_archive(), OUTPUT)
+        backend = _collect("pos_scanner_backend.spec", BACKEND.name)
+        _report(debian_package.make(BACKEND, backend, version(), _WORK), OUTPUT)
     return 0
 
 
-def make_program() -> Path:
-    """The program's folder, made anew in ``build/``.
-
-    Raises:
-        SetupError: a step failed.
-    """
-    system.require(_LINUX_NEEDS)
+def _prepare_environment() -> None:
     ENVIRONMENT.install_pins(environment.PINS["bundle"])
     resources = ROOT / "packaging" / "build_resources.py"
     environment.run_step([str(ENVIRONMENT.python), str(resources)])
     project = ["--no-deps", "--no-build-isolation", "--force-reinstall", str(ROOT)]
     environment.run_step([*ENVIRONMENT.pip_install(), *project])
+
+
+def _collect(specification: str, name: str) -> Path:
+    """The folder of a program, made anew in ``build/``."""
     pyinstaller = ENVIRONMENT.python.with_name(environment.script("pyinstaller"))
     command = [str(pyinstaller), "--noconfirm", "--log-level=WARN"]
     command += ["--distpath", str(_WORK), "--workpath", str(_WORK / "pyinstaller")]
-    environment.run_step([*command, str(SPECIFICATION)])
-    program = _WORK / PROGRAM
-    _strip_debugging(program)
+    environment.run_step([*command, str(SPECIFICATIONS / specification)])
+    program = _WORK / name
+    if sys.platform.startswith("linux"):
+        _strip_debugging(program)
     return program
 
 
@@ -83,11 +89,11 @@ def _strip_debugging(program: Path) -> None:
 
 def _archive() -> Path:
     """The folder for whoever may not install anything; it wants the Debian package's libraries."""
-    name = f"{PROGRAM}-{version()}-linux-{platform.machine()}"
+    name = f"{TILL.name}-{version()}-linux-{platform.machine()}"
     archive = _WORK / f"{name}.tar.xz"
-    renamed = f"--transform=s,^{PROGRAM},{name},S"
+    renamed = f"--transform=s,^{TILL.name},{name},S"
     xz = f"--use-compress-program=xz -{debian_package.XZ_LEVEL}"
-    environment.run_step(["tar", "-C", str(_WORK), renamed, xz, "-cf", str(archive), PROGRAM])
+    environment.run_step(["tar", "-C", str(_WORK), renamed, xz, "-cf", str(archive), TILL.name])
     return archive
 
 

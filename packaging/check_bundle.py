@@ -1,10 +1,13 @@
 """Do the bundles work on a system that has never seen Python or this checkout?
 
-Each is installed in a bare Debian, started on a virtual screen by an ordinary user, does the demo's
-whole job there, and is taken away again; what the user made must stay, what was installed must go.
+Each is installed in a bare Debian and does its job there: the till's on a virtual screen by an
+ordinary user, the demo's whole job; the backend's for a till that it lets in, against the till's
+stand-in for WeChat. Then each is taken away again; what the user made must stay, what was installed
+must go.
 """
 
 import shutil
+import stat
 import sys
 import tempfile
 import time
@@ -17,12 +20,30 @@ from bare_system import USER, BareSystem, BareSystemError
 from check_bare import CheckError
 from setup_error import SetupError
 
+_CONFIGURATION = "/etc/pos-scanner/backend.env"
+"""An administrator's: it stays until the package is purged."""
 _HOME = bare_system.home_of(USER)
 _SCREEN = "xvfb-run --auto-servernum --server-args='-screen 0 1024x768x24'"
 _PACKAGES = ("ca-certificates",)  # For a mirror behind TLS.
 _INSTALL = "apt-get install -y --no-install-recommends"
 _DEMO = "--lang zh_CN demo --auto --shots"
 _DECODERS = ("zxing-cpp", "pyzbar", "wechat")
+_LOOKUP = """\
+set -e
+cd ~
+export POS_SCANNER_BACKEND_DATA=$PWD/backend-data
+pos-scanner sandbox serve --port 8766 > sandbox.txt & sandbox=$!
+trap 'kill $sandbox $backend 2> /dev/null' EXIT
+for attempt in $(seq 100); do grep -q customers sandbox.txt && break; sleep 0.2; done
+eval "$(grep export sandbox.txt)"
+code=$(grep -A1 北京示例科技 sandbox.txt | tail -1)
+token=$(pos-scanner-backend till add "till 1")
+pos-scanner-backend check
+pos-scanner-backend serve & backend=$!
+export POS_SCANNER_BACKEND_URL=http://127.0.0.1:8765 POS_SCANNER_BACKEND_TOKEN=$token
+for attempt in $(seq 100); do pos-scanner lookup --json "$code" && exit; sleep 0.5; done
+exit 1
+"""
 
 
 def main() -> int:
@@ -45,21 +66,20 @@ def main() -> int:
 
 
 def _check(folder: Path) -> None:
-    package, archive = _newest("*.deb"), _newest("*.tar.xz")
+    package, archive = _newest("pos-scanner_*.deb"), _newest("*.tar.xz")
+    backend = _newest("pos-scanner-backend_*.deb")
     machine = check_bare.timed(
         "a bare system", lambda: bare_system.make(folder / "base", _PACKAGES)
     )
     machine.run(f"useradd --create-home --shell /bin/bash {USER}")
-    for file in (package, archive):
+    for file in (package, archive, backend):
         shutil.copy(file, machine.folder / str(_HOME).lstrip("/"))
     screen = "xvfb xauth xz-utils fonts-wqy-microhei"
     check_bare.step(machine, "a screen", f"apt-get update && {_INSTALL} {screen}")
     check_bare.step(machine, "the package", f"{_INSTALL} {_HOME / package.name}")
     _check_program(machine, "pos-scanner", "package")
-    files = _installed_files(machine)
-    check_bare.step(machine, "the package removed", "apt-get remove -y pos-scanner")
-    if remaining := [path for path in files if (machine.folder / path.lstrip("/")).is_file()]:
-        raise CheckError(f"{len(remaining)} files stay behind, {remaining[0]} among them")
+    _check_backend(machine, backend)
+    _remove(machine, "pos-scanner")
     _check_user_data(machine)
     unpacked = archive.name.removesuffix(".tar.xz")
     check_bare.step(machine, "the archive", f"tar -C {_HOME} -xJf {_HOME / archive.name}", USER)
@@ -82,8 +102,21 @@ def _check_program(machine: BareSystem, program: str, name: str) -> None:
     print(f"      {len(pictures)} pictures, {len(tables)} CSV in {kept.name}", flush=True)
 
 
-def _installed_files(machine: BareSystem) -> list[str]:
-    return machine.run("dpkg-query --listfiles pos-scanner").stdout.splitlines()
+def _check_backend(machine: BareSystem, package: Path) -> None:
+    check_bare.step(machine, "the backend", f"{_INSTALL} {_HOME / package.name}")
+    mode = (machine.folder / _CONFIGURATION.lstrip("/")).stat().st_mode
+    if stat.S_IMODE(mode) != 0o600:
+        raise CheckError(f"{_CONFIGURATION} is open to others")
+    check_bare.step(machine, "the backend: a title looked up", _LOOKUP, USER)
+    _remove(machine, "pos-scanner-backend")
+
+
+def _remove(machine: BareSystem, package: str) -> None:
+    files = machine.run(f"dpkg-query --listfiles {package}").stdout.splitlines()
+    check_bare.step(machine, f"{package} removed", f"apt-get remove -y {package}")
+    installed = [path for path in files if path != _CONFIGURATION]
+    if remaining := [path for path in installed if (machine.folder / path.lstrip("/")).is_file()]:
+        raise CheckError(f"{len(remaining)} files stay behind, {remaining[0]} among them")
 
 
 def _check_user_data(machine: BareSystem) -> None:

@@ -1,7 +1,7 @@
-"""The one-folder program as a Debian package: menu entry, icon, scanner's rights, autostart.
+"""The one-folder programs as Debian packages: till with menu entry and icon, backend with unit.
 
-It installs only files of its own. Who removes it keeps invoices and settings, which lie in each
-user's own folders.
+They install only files of their own. Who removes one keeps invoices, settings and tills, which lie
+elsewhere.
 """
 
 import gzip
@@ -9,83 +9,142 @@ import os
 import re
 import shutil
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 LINUX = ROOT / "packaging" / "linux"
-PROGRAM = "pos-scanner"
-FOLDER = Path("usr/lib") / PROGRAM
-AUTOSTART = Path("usr/share") / PROGRAM / "pos_scanner-autostart.desktop"
-"""A template: copied to ~/.config/autostart it opens the window when its user signs in."""
+DEPLOY = ROOT / "packaging" / "deploy"
 XZ_LEVEL = 9
 _GLIBC = "libc6 (>= 2.34)"
 """What Qt's wheels were built for (manylinux_2_34); pip refuses them on an older system."""
 _NEEDED = re.compile(r"\(NEEDED\).*\[(.+)\]")
 _ELF = b"\x7fELF"
-_CONTROL = """\
-Package: {name}
-Version: {version}
-Architecture: {architecture}
-Maintainer: The pos_scanner authors
-Installed-Size: {kilobytes}
-Depends: {depends}
-Recommends: fonts-noto-cjk | fonts-wqy-microhei | fonts-wqy-zenhei
-Section: misc
-Priority: optional
-Description: scan a customer's invoice title at the till
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """A Debian package around a one-folder program.
+
+    Attributes:
+        name: the package's, and the program's.
+        description: the control file's: a line, then indented ones.
+        files: where each goes in the system, and its source; permissions are the source's.
+        command: the script that `/usr/bin` gets; ``None``: a link to the program.
+        fields: further lines of the control file.
+        conffiles: those that an administrator edits: an upgrade asks before it replaces one, and
+            they are root's alone.
+        scripts: what dpkg runs, by its name for it.
+    """
+
+    name: str
+    description: str
+    files: Mapping[str, Path]
+    command: Path | None = None
+    fields: tuple[str, ...] = ()
+    conffiles: tuple[str, ...] = ()
+    scripts: Mapping[str, Path] = field(default_factory=dict)
+
+
+TILL = Package(
+    name="pos-scanner",
+    description="""\
+scan a customer's invoice title at the till
  A customer shows the code of an invoice title; a camera or a hand scanner reads it, the buyer's
  particulars fill the form, the cashier confirms, and accounting gets a file that its program
- imports.
-"""
+ imports.""",
+    files={
+        "usr/share/applications/pos_scanner.desktop": LINUX / "pos_scanner.desktop",
+        # A template: copied to ~/.config/autostart it opens the window when its user signs in.
+        "usr/share/pos-scanner/pos_scanner-autostart.desktop": LINUX / "pos_scanner.desktop",
+        "usr/share/metainfo/pos_scanner.metainfo.xml": LINUX / "pos_scanner.metainfo.xml",
+        "usr/lib/udev/rules.d/70-pos-scanner.rules": LINUX / "70-pos-scanner.rules",
+        "usr/share/icons/hicolor/scalable/apps/pos_scanner.svg": (
+            ROOT / "resources/icons/pos_scanner.svg"
+        ),
+    },
+    fields=("Recommends: fonts-noto-cjk | fonts-wqy-microhei | fonts-wqy-zenhei",),
+)
+BACKEND = Package(
+    name="pos-scanner-backend",
+    description="""\
+look up invoice titles at WeChat on the tills' behalf
+ The server of pos-scanner's tills: it holds the AppID and AppSecret of a WeChat official account
+ and answers the tills that were paired with it. One copy needs nothing else; several copies share
+ PostgreSQL.""",
+    files={
+        "usr/lib/systemd/system/pos-scanner-backend@.service": (
+            DEPLOY / "pos-scanner-backend@.service"
+        ),
+        "etc/pos-scanner/backend.env": DEPLOY / "backend.env",
+        "usr/share/doc/pos-scanner-backend/examples/nginx.conf": DEPLOY / "nginx.conf",
+        "usr/share/doc/pos-scanner-backend/examples/Caddyfile": DEPLOY / "Caddyfile",
+    },
+    command=LINUX / "pos-scanner-backend",
+    fields=("Recommends: systemd", "Suggests: postgresql, nginx | caddy"),
+    conffiles=("etc/pos-scanner/backend.env",),
+    scripts={"postinst": LINUX / "backend-postinst", "prerm": LINUX / "backend-prerm"},
+)
 
 
-def make(program: Path, version: str, target: Path) -> Path:
-    """Pack the one-folder program into ``target``; gives the package's file.
+def make(package: Package, program: Path, version: str, target: Path) -> Path:
+    """Pack a one-folder program into ``target``; gives the package's file.
 
     Needs Debian's own tools, and the libraries that the program takes from the system: their
     packages become its dependencies.
     """
     tree = target / "debian"
     shutil.rmtree(tree, ignore_errors=True)
-    shutil.copytree(program, tree / FOLDER, symlinks=True)
-    _link(tree / "usr/bin" / PROGRAM, Path("/") / FOLDER / PROGRAM)
-    _copy(LINUX / "pos_scanner.desktop", tree / "usr/share/applications/pos_scanner.desktop")
-    _copy(LINUX / "pos_scanner.desktop", tree / AUTOSTART)
-    _copy(LINUX / "pos_scanner.metainfo.xml", tree / "usr/share/metainfo/pos_scanner.metainfo.xml")
-    _copy(LINUX / "70-pos-scanner.rules", tree / "usr/lib/udev/rules.d/70-pos-scanner.rules")
-    icons = tree / "usr/share/icons/hicolor/scalable/apps"
-    _copy(ROOT / "resources/icons/pos_scanner.svg", icons / "pos_scanner.svg")
-    documents = tree / "usr/share/doc" / PROGRAM
+    folder = Path("usr/lib") / package.name
+    shutil.copytree(program, tree / folder, symlinks=True)
+    for path, source in package.files.items():
+        _copy(source, tree / path)
+    command = tree / "usr/bin" / package.name
+    if package.command:
+        _copy(package.command, command)
+    else:
+        command.parent.mkdir(parents=True)
+        command.symlink_to(Path("/") / folder / package.name)
+    for path in package.conffiles:
+        (tree / path).chmod(0o600)
+    documents = tree / "usr/share/doc" / package.name
     _copy(ROOT / "LICENSE", documents / "copyright")
     changes = (ROOT / "CHANGELOG.md").read_bytes()
     (documents / "changelog.gz").write_bytes(gzip.compress(changes, mtime=0))
     architecture = _output("dpkg", "--print-architecture")
-    control = _CONTROL.format(
-        name=PROGRAM,
-        version=version,
-        architecture=architecture,
-        kilobytes=sum(path.lstat().st_size for path in tree.rglob("*")) // 1024,
-        depends=", ".join([_GLIBC, *system_packages(program)]),
-    )
-    (tree / "DEBIAN").mkdir()
-    (tree / "DEBIAN/control").write_text(control, encoding="utf-8")
-    package = target / f"{PROGRAM}_{version}_{architecture}.deb"
-    subprocess.run(
-        [
-            "dpkg-deb",
-            "--root-owner-group",
-            "-Zxz",
-            f"-z{XZ_LEVEL}",
-            "--build",
-            str(tree),
-            str(package),
-        ],
-        check=True,
-        stdout=subprocess.DEVNULL,
-    )
+    _write_control(package, tree, version, architecture, [_GLIBC, *system_packages(program)])
+    file = target / f"{package.name}_{version}_{architecture}.deb"
+    pack = ["dpkg-deb", "--root-owner-group", "-Zxz", f"-z{XZ_LEVEL}", "--build"]
+    subprocess.run([*pack, str(tree), str(file)], check=True, stdout=subprocess.DEVNULL)
     shutil.rmtree(tree)
-    return package
+    return file
+
+
+def _write_control(
+    package: Package, tree: Path, version: str, architecture: str, dependencies: list[str]
+) -> None:
+    kilobytes = sum(path.lstat().st_size for path in tree.rglob("*")) // 1024
+    lines = [
+        f"Package: {package.name}",
+        f"Version: {version}",
+        f"Architecture: {architecture}",
+        "Maintainer: The pos_scanner authors",
+        f"Installed-Size: {kilobytes}",
+        f"Depends: {', '.join(dependencies)}",
+        *package.fields,
+        "Section: misc",
+        "Priority: optional",
+        f"Description: {package.description}",
+    ]
+    folder = tree / "DEBIAN"
+    folder.mkdir()
+    (folder / "control").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    if package.conffiles:
+        paths = "".join(f"/{path}\n" for path in package.conffiles)
+        (folder / "conffiles").write_text(paths, encoding="utf-8")
+    for name, source in package.scripts.items():
+        _copy(source, folder / name)
 
 
 def system_packages(program: Path) -> list[str]:
@@ -138,8 +197,5 @@ def _output(*command: str) -> str:
 def _copy(source: Path, target: Path) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(source, target)
-
-
-def _link(path: Path, target: Path) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.symlink_to(target)
+    # As git knows it, whatever this user's umask has made of it.
+    target.chmod(0o755 if source.stat().st_mode & 0o100 else 0o644)

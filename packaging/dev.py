@@ -18,6 +18,7 @@ import check_bare
 import check_bundle
 import coverage_report
 import environment
+import release
 import screen
 import system
 from setup_error import SetupError
@@ -130,7 +131,7 @@ def check_bare_machine(arguments: list[str]) -> int:
 
 
 def make_bundle(arguments: list[str]) -> int:
-    """Make what is handed out: a program that needs no Python, as .deb and .tar.xz in dist/."""
+    """Make what is handed out: till and backend without Python, as .deb and .tar.xz in dist/."""
     return bundle.main(arguments)
 
 
@@ -138,6 +139,11 @@ def check_bundles(arguments: list[str]) -> int:
     """Install dist/'s bundles in a bare system, do the demo's job, remove them (root; else 3)."""
     del arguments
     return check_bundle.main()
+
+
+def make_release(arguments: list[str]) -> int:
+    """Make, try and list all that is handed out of this version; says what is left to do."""
+    return release.main(arguments)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +166,7 @@ COMMANDS = {
     "lock": Command(lock, "ten seconds; asks the package index"),
     "check-bare": Command(check_bare_machine, "ten minutes; downloads 1 GB, root only"),
     "bundle": Command(make_bundle, "five minutes; 300 MB of packages the first time"),
+    "release": Command(make_release, "ten minutes"),
     "check-bundle": Command(check_bundles, "five minutes; downloads 200 MB, root only"),
 }
 _FIRST_TIME = """\

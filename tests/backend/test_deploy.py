@@ -29,6 +29,7 @@ from tests.backend.postgresql_server import PostgresqlServer
 from tests.waiting import DEADLINE_S, wait_for
 
 UNIT = DEPLOY / "pos-scanner-backend@.service"
+INSTALLED = Path("/usr/lib/pos-scanner-backend/pos-scanner-backend")
 
 
 @pytest.fixture
@@ -98,9 +99,7 @@ def test_systemd_finds_no_fault_in_the_unit(tmp_path: Path) -> None:
     if shutil.which("systemd-analyze") is None:
         pytest.skip("systemd-analyze is not here")
     unit = tmp_path / "pos-scanner-backend@8765.service"
-    unit.write_text(
-        UNIT.read_text("utf-8").replace("/opt/pos-scanner/bin/pos-scanner", "/bin/true")
-    )
+    unit.write_text(UNIT.read_text("utf-8").replace(str(INSTALLED), "/bin/true"))
     completed = subprocess.run(
         ["systemd-analyze", "verify", "--man=no", str(unit)],
         capture_output=True,
@@ -115,8 +114,8 @@ def test_the_units_command_is_the_programs() -> None:
     unit.optionxform = str  # type: ignore[assignment,method-assign]
     unit.read(UNIT, "utf-8")
     program, *arguments = unit["Service"]["ExecStart"].replace("%i", "8765").split()
-    assert Path(program).name == "pos-scanner"
-    options = parser().parse_args(arguments)
+    assert Path(program) == INSTALLED
+    options = parser().parse_args(["backend", *arguments])
     assert (options.module, options.action, options.port) == ("backend", "serve", 8765)
 
 

@@ -25,8 +25,11 @@ def program(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def contents(program: Path, tmp_path: Path) -> dict[str, str]:
-    """What is in the package: each path with its mode and owner."""
-    package = debian_package.make(program, "1.2.3", tmp_path)
+    return contents_of(debian_package.make(debian_package.TILL, program, "1.2.3", tmp_path))
+
+
+def contents_of(package: Path) -> dict[str, str]:
+    """What is in a package: each path with its mode and owner."""
     listing = subprocess.run(
         ["dpkg-deb", "--contents", str(package)], capture_output=True, text=True, check=True
     )
@@ -53,12 +56,28 @@ def test_everything_has_its_place_and_belongs_to_root(contents: dict[str, str]) 
 
 
 def test_it_depends_on_what_its_binaries_load(program: Path, tmp_path: Path) -> None:
-    package = debian_package.make(program, "1.2.3", tmp_path)
+    package = debian_package.make(debian_package.TILL, program, "1.2.3", tmp_path)
     field = ["dpkg-deb", "--field", str(package), "Package", "Version", "Depends"]
     control = subprocess.run(field, capture_output=True, text=True, check=True).stdout
     assert "Package: pos-scanner\n" in control
     assert "Version: 1.2.3\n" in control
     assert "Depends: libc6 (>= 2.34), libssl3" in control
+
+
+def test_the_backends_package_has_its_unit_and_a_configuration_that_is_roots_alone(
+    program: Path, tmp_path: Path
+) -> None:
+    package = debian_package.make(debian_package.BACKEND, program, "1.2.3", tmp_path)
+    contents = contents_of(package)
+    assert contents["./etc/pos-scanner/backend.env"] == "-rw------- root/root"
+    assert contents["./usr/bin/pos-scanner-backend"].startswith("-rwxr-xr-x")
+    assert "./usr/lib/systemd/system/pos-scanner-backend@.service" in contents
+    control = tmp_path / "control"
+    subprocess.run(["dpkg-deb", "--control", str(package), str(control)], check=True)
+    assert (control / "conffiles").read_text("utf-8") == "/etc/pos-scanner/backend.env\n"
+    for script in ("postinst", "prerm"):
+        assert (control / script).stat().st_mode & 0o111 == 0o111
+        subprocess.run(["sh", "-n", str(control / script)], check=True)
 
 
 def test_a_library_of_its_own_is_no_dependency(program: Path) -> None:
