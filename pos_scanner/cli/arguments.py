@@ -132,7 +132,7 @@ def _demo(command: argparse.ArgumentParser) -> None:
 def _decode(command: argparse.ArgumentParser) -> None:
     """Read the codes in pictures, videos and PDF files.
 
-    PDF files need an extra: pip install 'pos-scanner[pdf]'.
+    PDF files need an extra: pip install './pos_scanner-….whl[pdf]'.
     """
     command.add_argument(
         "files", nargs="+", type=Path, metavar="FILE", help="- reads one from stdin"

@@ -41,7 +41,7 @@ class Extra:
     """An optional part of the installation: the till does not need what the servers do.
 
     Attributes:
-        name: in ``pip install 'pos-scanner[name]'``.
+        name: in ``pip install './pos_scanner-0.1.0-py3-none-any.whl[name]'``.
         modules: by which one sees that it is installed.
     """
 

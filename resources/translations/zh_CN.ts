@@ -2913,8 +2913,8 @@
         <translation>程序的一部分未安装：{part}。</translation>
     </message>
     <message>
-        <source>Install it: pip install &apos;pos-scanner[{extra}]&apos;</source>
-        <translation>请安装：pip install &apos;pos-scanner[{extra}]&apos;</translation>
+        <source>Install the wheel again with it: pip install &apos;./pos_scanner-….whl[{extra}]&apos;</source>
+        <translation>请连同该部分重新安装：pip install &apos;./pos_scanner-….whl[{extra}]&apos;</translation>
     </message>
     <message>
         <source>There is no screen here to open a window on.</source>

@@ -112,7 +112,7 @@ def test_a_missing_extra_is_named_before_its_command_is_loaded(
     monkeypatch.setattr("importlib.util.find_spec", lambda _: None)
     status, output, errors = command_line("sandbox", "serve")
     assert (status, output) == (1, "")
-    assert "pos-scanner[demo]" in errors
+    assert ".whl[demo]'" in errors
 
 
 def test_the_failure_is_said_in_the_language_that_was_asked_for(tmp_path: Path) -> None:

@@ -83,7 +83,10 @@ FAILURES: dict[FailureKind, Sentences] = {
     ),
     FailureKind.PART_MISSING: (
         QT_TRANSLATE_NOOP("Messages", "A part of the program is not installed: {part}."),
-        QT_TRANSLATE_NOOP("Messages", "Install it: pip install 'pos-scanner[{extra}]'"),
+        QT_TRANSLATE_NOOP(
+            "Messages",
+            "Install the wheel again with it: pip install './pos_scanner-….whl[{extra}]'",
+        ),
     ),
     FailureKind.NO_SCREEN: (
         QT_TRANSLATE_NOOP("Messages", "There is no screen here to open a window on."),
