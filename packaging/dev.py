@@ -111,6 +111,14 @@ def shots(arguments: list[str]) -> int:
         return _run([python, "-m", "tests.screenshots.take", arguments[0]])
 
 
+def pictures(arguments: list[str]) -> int:
+    """Take the manual's and the READMEs' pictures anew, into the manual's folder."""
+    del arguments
+    python = environment.prepare("demo", screen.needs())
+    with screen.available(size="1920x1080x24"):
+        return _run([python, "-m", "tests.screenshots.manual"])
+
+
 def setup(arguments: list[str]) -> int:
     """Only make the machine ready for developing."""
     del arguments
@@ -161,6 +169,7 @@ COMMANDS = {
     "mutate": Command(mutate, "some minutes for a module"),
     "bench": Command(bench, "a minute to an hour"),
     "shots": Command(shots, "two minutes"),
+    "pictures": Command(pictures, "ten seconds"),
     "run": Command(run, "nothing"),
     "setup": Command(setup, "nothing"),
     "lock": Command(lock, "ten seconds; asks the package index"),

@@ -1,9 +1,19 @@
 """Pages of the documents that are made from the program itself, as Markdown.
 
 ``docs/export-formats.md`` is made from the presets, ``docs/settings.md`` from the declarations of
-the settings. Tests compare the files with what is made here.
+the settings, the tables in the manual's chapter about trouble from the sentences themselves. Tests
+compare the files with what is made here; ``python packaging/docs_pages.py`` writes them.
 """
 
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from pos_scanner.desktop.help.manual import chapter_text
+from pos_scanner.desktop.messages import SUBJECTS, Message, failure_words, settings
+from pos_scanner.desktop.messages.help_sections import FAILURES_BY_SECTION
+from pos_scanner.desktop.messages.language import LANGUAGES, speak
+from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.export.formats.columns import SOURCES
 from pos_scanner.export.formats.preset import (
     Column,
@@ -41,6 +51,19 @@ invoice with negative amounts, dated on the day of the voiding. In CSV and text 
 people, a text that a spreadsheet would run as a formula (one beginning with `= + - @`, a tab, a
 line end, their full-width forms, or `'`) gets one `'` in front; number columns are never changed.
 """
+_ROOT = Path(__file__).resolve().parent.parent
+_TROUBLE = "troubleshooting"
+_MARKED_TABLE = re.compile(r"(<!-- sentences: ([\w-]+) -->\n)(\n(?:\|.*\n)+)?")
+_FACTS = (
+    *("path", "backup", "folder", "known", "invoices", "day", "till", "now", "last", "entry"),
+    *("host", "seconds", "number", "amount", "time", "field", "preset", "problem", "column"),
+    *("row", "length", "longest", "character", "what", "batch", "port", "place", "part", "extra"),
+    *("line", "key", "needed", "free", "mark"),
+)
+"""What the sentences' braces are filled from: for each of these an ellipsis."""
+_REASONS = {
+    (kind, reason) for subject in SUBJECTS for kind, reason in getattr(subject, "BY_REASON", {})
+}
 _OWN = """\
 ## Custom formats
 
@@ -106,6 +129,50 @@ def export_formats_page() -> str:
     return "\n".join([*parts, f"{_OWN}{sources}.", ""])
 
 
+def troubleshooting_page(language: str) -> str:
+    """The manual's chapter about trouble in a language, each table made anew."""
+    speak(language)
+    table = _MARKED_TABLE.sub(_sentences_table, chapter_text(_TROUBLE, language))
+    speak("en")
+    return table
+
+
+def _sentences_table(match: re.Match[str]) -> str:
+    """The marker with the sentences of its section: what the screen says, and what to do."""
+    rows = dict.fromkeys(
+        f"| {_plain(words.title)} | {_plain(words.advice)} |"
+        for kind in FAILURES_BY_SECTION[match[2]]
+        for words in _sentences(kind)
+    )
+    is_chinese = failure_words(KnownError(FailureKind.CODE_EXPIRED)).title[0] > "\u2e80"
+    head = "| 屏幕上显示 | 怎么办 |" if is_chinese else "| the screen says | what to do |"
+    return "\n".join([match[1], head, "|---|---|", *rows, ""])
+
+
+def _sentences(kind: FailureKind) -> Iterator[Message]:
+    """All that may be said of a failure, with an ellipsis for what differs from case to case."""
+    facts = dict.fromkeys(_FACTS, "…")
+    if kind is FailureKind.SETTINGS_INVALID:
+        for problem in settings.PROBLEMS:
+            yield failure_words(KnownError(kind, **{**facts, "problem": problem}))
+        return
+    yield failure_words(KnownError(kind, **facts))
+    for reason in sorted(reason for key, reason in _REASONS if key is kind):
+        yield failure_words(KnownError(kind, **facts, reason=reason))
+
+
+def write_pages() -> None:
+    """Write every page that is made here into its file."""
+    manual = _ROOT / "pos_scanner" / "desktop" / "help" / "manual"
+    pages = {
+        _ROOT / "docs" / "settings.md": settings_page(),
+        _ROOT / "docs" / "export-formats.md": export_formats_page(),
+        **{manual / name / f"{_TROUBLE}.md": troubleshooting_page(name) for name in LANGUAGES},
+    }
+    for path, text in pages.items():
+        path.write_text(text, encoding="utf-8")
+
+
 def _section(preset: Preset) -> str:
     lines = [f"## `{preset.name}`: {preset.title} ({preset.title_zh})", "", preset.note, ""]
     lines += [f"{_nature(preset)}.", ""]
@@ -157,3 +224,7 @@ def _holds(column: Column) -> str:
 
 def _plain(name: str) -> str:
     return name.replace("\n", "").replace("*", "\\*").replace("|", "\\|")
+
+
+if __name__ == "__main__":
+    write_pages()

@@ -44,8 +44,9 @@ _MARKUP_ALLOWED = {
     "pos_scanner/desktop/widgets/plain_text.py": _MAKES_MARKUP,
     "pos_scanner/desktop/widgets/notices.py": {"setTextFormat", "setInformativeText"},
     "pos_scanner/desktop/printing/invoice_pdf.py": {"setHtml"},
+    "pos_scanner/desktop/help/manual_browser.py": {"setMarkdown"},
 }
-"""Where the bare calls stand, with their texts escaped; everybody else takes plain_text's."""
+"""Where the bare calls stand, with our own or escaped texts; everybody else takes plain_text's."""
 _ESCAPED = "plain_tool_tip"
 """What a model's answer for a tool tip goes through."""
 

@@ -50,12 +50,17 @@ class Health(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Diagnostics:
-    """One part: how it is, what was found, what to do."""
+    """One part: how it is, what was found, what to do.
+
+    Attributes:
+        section: the anchor of the manual's section that says more about it.
+    """
 
     part: str
     health: Health
     found: str
     advice: str = ""
+    section: str = ""
 
 
 def diagnose(
@@ -251,7 +256,7 @@ class Doctor(QObject):
 
 def _failure(part: str, error: KnownError) -> Diagnostics:
     words = failure_words(error)
-    return Diagnostics(part, Health.BAD, words.title, words.advice)
+    return Diagnostics(part, Health.BAD, words.title, words.advice, words.section)
 
 
 def _version(package: str) -> str:

@@ -12,6 +12,7 @@ from pos_scanner.desktop.cash_register.cash_register_controller import CashRegis
 from pos_scanner.desktop.customer_display.display_controller import CustomerDisplayController
 from pos_scanner.desktop.export_pages.answer_controller import AnswerController
 from pos_scanner.desktop.export_pages.export_controller import ExportController
+from pos_scanner.desktop.help.help_controller import HelpController
 from pos_scanner.desktop.invoice_form.buyer_suggestions import BuyerSuggestions
 from pos_scanner.desktop.invoice_form.form_pages import FormPages
 from pos_scanner.desktop.invoice_form.item_suggestions import ItemSuggestions
@@ -91,6 +92,7 @@ class Wiring(QObject):
         self.answers.export_requested.connect(self.exports.export_these)
         self.devices = DevicePages(host, services, self.inputs, scan.camera)
         self.settings = SettingsController(host, services)
+        self.help = HelpController(host)
         self.customer_display = CustomerDisplayController(window, services)
         self.presenter = TillPresenter(window, services, self.backup.can_restore)
         self._connect()
@@ -173,6 +175,8 @@ class Wiring(QObject):
         host.page_closed.connect(window.rest)
         self.till.held_offered.connect(self.form_pages.open_held)
         self.invoice_list.card_requested.connect(self.form_pages.open_card)
+        for notice in (window.invoice.notice, window.scan.notice):
+            notice.help_requested.connect(self.help.open_at)
         window.invoice.notice.action_requested.connect(self.backup.open_page)
         window.scan.notice.action_requested.connect(partial(host.open, "scanner"))
         self.backup.restored.connect(self._on_restored)

@@ -1459,96 +1459,28 @@
         <translation>帮助</translation>
     </message>
     <message>
+        <source>Search the manual</source>
+        <translation>在手册中搜索</translation>
+    </message>
+    <message>
+        <source>No section contains these words.</source>
+        <translation>没有包含这些词的章节。</translation>
+    </message>
+    <message>
+        <source>Keys  F1</source>
+        <translation>按键  F1</translation>
+    </message>
+    <message>
         <source>Close  Esc</source>
         <translation>关闭  Esc</translation>
     </message>
     <message>
-        <source>The customer shows the invoice title code (WeChat: Me – Personal Information – My Invoice Header; Alipay: Invoice Manager – Invoice Titles). Hold it before the camera, or scan it.</source>
-        <translation>顾客出示发票抬头码（微信：我 – 个人信息 – 我的发票抬头；支付宝：发票管家 – 发票抬头），对准摄像头，或用扫码枪扫描。</translation>
+        <source>Manual  F1</source>
+        <translation>手册  F1</translation>
     </message>
     <message>
-        <source>Check the buyer. Without a code, type the particulars by hand.</source>
-        <translation>核对购买方信息。没有二维码时可手工填写。</translation>
-    </message>
-    <message>
-        <source>Type the amount and press Enter. Enter goes to what is still missing.</source>
-        <translation>输入金额后按回车；如有缺项，回车会跳到该项。</translation>
-    </message>
-    <message>
-        <source>Confirmed: the invoice is safe. For ten seconds it can be taken back.</source>
-        <translation>确认后发票即已保存，十秒内可撤回。</translation>
-    </message>
-    <message>
-        <source>Confirm, or go to what is missing</source>
-        <translation>确认，或跳到缺项</translation>
-    </message>
-    <message>
-        <source>Clear the form (F7 brings it back)</source>
-        <translation>清空（按 F7 恢复）</translation>
-    </message>
-    <message>
-        <source>To the scan line</source>
-        <translation>回到扫描框</translation>
-    </message>
-    <message>
-        <source>Read a code from the screen</source>
-        <translation>从屏幕读码</translation>
-    </message>
-    <message>
-        <source>Paste a code or a copied title</source>
-        <translation>粘贴二维码或抬头文字</translation>
-    </message>
-    <message>
-        <source>Read a picture file</source>
-        <translation>读取图片文件</translation>
-    </message>
-    <message>
-        <source>Put the form on hold</source>
-        <translation>挂单（暂存当前表单）</translation>
-    </message>
-    <message>
-        <source>Bring a form on hold back</source>
-        <translation>取单</translation>
-    </message>
-    <message>
-        <source>Confirm what was asked about</source>
-        <translation>确认所询问的内容</translation>
-    </message>
-    <message>
-        <source>Lines: quantity, price, discount</source>
-        <translation>明细：数量、单价、折扣</translation>
-    </message>
-    <message>
-        <source>One more line</source>
-        <translation>增加一行</translation>
-    </message>
-    <message>
-        <source>Ordinary or special invoice</source>
-        <translation>数电普票或数电专票</translation>
-    </message>
-    <message>
-        <source>Company or individual</source>
-        <translation>企业或个人</translation>
-    </message>
-    <message>
-        <source>Invoices of a day</source>
-        <translation>按日查看发票</translation>
-    </message>
-    <message>
-        <source>Undo the last clear or scan</source>
-        <translation>撤销上次清空或扫码</translation>
-    </message>
-    <message>
-        <source>Export for accounting</source>
-        <translation>导出给会计</translation>
-    </message>
-    <message>
-        <source>Settings and maintenance</source>
-        <translation>设置与维护</translation>
-    </message>
-    <message>
-        <source>This page</source>
-        <translation>本页</translation>
+        <source>Contents</source>
+        <translation>目录</translation>
     </message>
 </context>
 <context>
@@ -1953,6 +1885,97 @@
     </message>
 </context>
 <context>
+    <name>KeySheet</name>
+    <message>
+        <source>Confirm, or go to what is missing</source>
+        <translation>确认，或跳到缺项</translation>
+    </message>
+    <message>
+        <source>Clear the form (F7 brings it back)</source>
+        <translation>清空（按 F7 恢复）</translation>
+    </message>
+    <message>
+        <source>Help; again: this page</source>
+        <translation>帮助；再按一次：本页</translation>
+    </message>
+    <message>
+        <source>Go to the scan line</source>
+        <translation>回到扫描框</translation>
+    </message>
+    <message>
+        <source>Read a code from the screen</source>
+        <translation>从屏幕读码</translation>
+    </message>
+    <message>
+        <source>Put the form on hold</source>
+        <translation>挂单（暂存当前表单）</translation>
+    </message>
+    <message>
+        <source>Bring back a form on hold</source>
+        <translation>取单</translation>
+    </message>
+    <message>
+        <source>Invoices of a day</source>
+        <translation>按日查看发票</translation>
+    </message>
+    <message>
+        <source>Undo the last clear, scan or correction</source>
+        <translation>撤销上次清空、扫码或更正</translation>
+    </message>
+    <message>
+        <source>Export for accounting</source>
+        <translation>导出给会计</translation>
+    </message>
+    <message>
+        <source>Shift</source>
+        <translation>班次</translation>
+    </message>
+    <message>
+        <source>Settings and maintenance</source>
+        <translation>设置与维护</translation>
+    </message>
+    <message>
+        <source>Confirm in spite of the question</source>
+        <translation>确认无误（回答询问）</translation>
+    </message>
+    <message>
+        <source>Lines: quantity, price, discount</source>
+        <translation>明细：数量、单价、折扣</translation>
+    </message>
+    <message>
+        <source>Add a line</source>
+        <translation>增加一行</translation>
+    </message>
+    <message>
+        <source>Remove the line</source>
+        <translation>删除一行</translation>
+    </message>
+    <message>
+        <source>Company or individual</source>
+        <translation>企业或个人</translation>
+    </message>
+    <message>
+        <source>Ordinary or special invoice</source>
+        <translation>数电普票或数电专票</translation>
+    </message>
+    <message>
+        <source>Prices with or without tax</source>
+        <translation>按含税价或不含税价录入</translation>
+    </message>
+    <message>
+        <source>Paste a code or a copied title</source>
+        <translation>粘贴二维码或抬头文字</translation>
+    </message>
+    <message>
+        <source>Read a picture file</source>
+        <translation>读取图片文件</translation>
+    </message>
+    <message>
+        <source>Copy the invoice number (in the list)</source>
+        <translation>复制发票号码（在列表中）</translation>
+    </message>
+</context>
+<context>
     <name>Keypad</name>
     <message>
         <source>Erase</source>
@@ -2260,6 +2283,13 @@
     <message>
         <source>Journals (*.sqlite3)</source>
         <translation>账本 (*.sqlite3)</translation>
+    </message>
+</context>
+<context>
+    <name>ManualBrowser</name>
+    <message>
+        <source>Manual</source>
+        <translation>手册</translation>
     </message>
 </context>
 <context>
@@ -3766,7 +3796,7 @@
     </message>
     <message>
         <source>another till&apos;s</source>
-        <translation>其他收银机</translation>
+        <translation>其他收银台</translation>
     </message>
     <message>
         <source>another seller&apos;s</source>
@@ -4111,6 +4141,10 @@
 </context>
 <context>
     <name>NoticeStrip</name>
+    <message>
+        <source>More …</source>
+        <translation>详细说明…</translation>
+    </message>
     <message>
         <source>Close</source>
         <translation>关闭</translation>
@@ -4671,11 +4705,11 @@
     </message>
     <message>
         <source>Every invoice number of this till starts with it. Two tills of a shop need two names.</source>
-        <translation>本收银台的单号都以它开头。同一家店的两台收银机须用不同的名称。</translation>
+        <translation>本收银台的单号都以它开头。同一家店的各收银台须用不同的名称。</translation>
     </message>
     <message>
         <source>Cashiers sign in by PIN or badge, and who confirmed is stored.</source>
-        <translation>收银员用 PIN 或工牌登录，并记录由谁确认。</translation>
+        <translation>收银员用密码或工牌登录，并记录由谁确认。</translation>
     </message>
     <message>
         <source>Lock the window after</source>

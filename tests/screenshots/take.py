@@ -17,6 +17,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pos_scanner.capture.scanners.keys import Key, Role
 from pos_scanner.capture.scanners.setup_trial import TEST_CODE
 from pos_scanner.desktop.app import make_application
+from pos_scanner.desktop.help.help_controller import OF_THE_WINDOW
+from pos_scanner.desktop.help.help_page import HelpPage
 from pos_scanner.desktop.invoice_form.catalogue_page import CataloguePage
 from pos_scanner.desktop.invoice_form.held_drafts_page import HeldDraftsPage
 from pos_scanner.desktop.invoice_form.title_card_page import TitleCardPage
@@ -25,7 +27,6 @@ from pos_scanner.desktop.messages.language import LANGUAGES, speak
 from pos_scanner.desktop.scanning.scanner_setup_page import ScannerSetupPage
 from pos_scanner.desktop.services.backend_service import BackendReport
 from pos_scanner.desktop.settings.backend_page import BackendPage
-from pos_scanner.desktop.settings.help_page import HelpPage
 from pos_scanner.desktop.settings.settings_page import SettingsPage
 from pos_scanner.desktop.theme import apply_theme
 from pos_scanner.desktop.widgets.completion_popup import CompletionPopup
@@ -282,7 +283,7 @@ PAGES: dict[str, Callable[[MainWindow], Page]] = {
     "scanner-learnt": _scanner_learnt,
     "scanner-refused": _scanner_refused,
     "backend": _backend,
-    "help": HelpPage,
+    "help": lambda window: HelpPage(window, OF_THE_WINDOW),
     **RECORD_PAGES,
     **MAINTENANCE_PAGES,
     **CAMERA_PAGES,

@@ -7,7 +7,7 @@ the command line speaks with the same words.
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QLocale
@@ -22,6 +22,7 @@ from pos_scanner.desktop.messages import (
     staff,
     system,
 )
+from pos_scanner.desktop.messages.help_sections import section_of
 from pos_scanner.domain.amounts.amount_expression import ExpressionProblem
 from pos_scanner.domain.amounts.amount_words import chinese_words, english_words
 from pos_scanner.domain.amounts.line_calculation import Totals
@@ -38,10 +39,15 @@ from pos_scanner.settings import DECLARATIONS
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """What happened, and what to do about it."""
+    """What happened, and what to do about it.
+
+    Attributes:
+        section: the anchor of the manual's section that says more; empty where there is none.
+    """
 
     title: str
     advice: str
+    section: str = field(default="", compare=False)
 
     def in_one_line(self) -> str:
         """Both, told apart: a title that ends with a path has no full stop of its own."""
@@ -51,8 +57,8 @@ class Message:
         return f"{self.title}{between}{self.advice}"
 
 
-_SUBJECTS = (scanning, invoice_form, journal, export, staff, cash_register, system)
-_FAILURES = {kind: pair for subject in _SUBJECTS for kind, pair in subject.FAILURES.items()}
+SUBJECTS = (scanning, invoice_form, journal, export, staff, cash_register, system)
+_FAILURES = {kind: pair for subject in SUBJECTS for kind, pair in subject.FAILURES.items()}
 _BY_REASON = {
     key: pair
     for subject in (scanning, invoice_form, journal, export, staff)
@@ -81,7 +87,7 @@ def failure_words(error: KnownError) -> Message:
         title = f"{title} {_tr_list(names)}".strip()
     if error.facts.get("done"):
         advice = f"{_filled(translated(export.DONE_BEFORE), error.facts)} {advice}"
-    return Message(title, advice)
+    return Message(title, advice, section_of(error.kind))
 
 
 def finding_words(finding: Finding) -> str:
@@ -189,7 +195,7 @@ def _settings_words(facts: Mapping[str, str]) -> Message:
         sentences.insert(0, _filled(translated(_MEANT), facts))
     if facts.get("wanted"):
         sentences.insert(0, _filled(translated(_TAKES), {"wanted": wanted_words(facts["wanted"])}))
-    return Message(title, " ".join(sentences))
+    return Message(title, " ".join(sentences), section_of(FailureKind.SETTINGS_INVALID))
 
 
 def _tr_list(names: list[str]) -> str:

@@ -1,1 +1,1 @@
-"""The pages of settings and of help."""
+"""The pages of settings."""

@@ -1,4 +1,4 @@
-"""Opens the settings and the help, and writes what was changed to the settings' file."""
+"""Opens the settings, and writes what was changed to the settings' file."""
 
 import secrets
 from collections.abc import Mapping
@@ -7,7 +7,6 @@ from functools import partial
 from pos_scanner.desktop.services import Services
 from pos_scanner.desktop.services.workers import WorkQueue
 from pos_scanner.desktop.settings.backend_page import BackendPage
-from pos_scanner.desktop.settings.help_page import HelpPage
 from pos_scanner.desktop.settings.settings_page import SettingsPage
 from pos_scanner.desktop.widgets.page import Page
 from pos_scanner.desktop.widgets.page_host import PageHost
@@ -15,7 +14,7 @@ from pos_scanner.domain.errors import FailureKind, KnownError
 
 
 class SettingsController:
-    """Registers the pages ``settings``, ``backend`` and ``help``."""
+    """Registers the pages ``settings`` and ``backend``."""
 
     def __init__(self, host: PageHost, services: Services) -> None:
         self._host = host
@@ -25,7 +24,6 @@ class SettingsController:
         self._tokens: dict[str, str] = {}
         host.register("settings", self._make_settings_page)
         host.register("backend", self._make_backend_page)
-        host.register("help", partial(HelpPage, host.window))
 
     def open_at(self, setting: str) -> None:
         """Open the settings with the cursor in the editor of one of them, by its name."""

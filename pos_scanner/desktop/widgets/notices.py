@@ -36,10 +36,12 @@ class NoticeStrip(QWidget):
 
     Signals:
         action_requested(): the notice's button was pressed, and no answer was given for it;
+        help_requested(str): *More …* was pressed; the anchor of the manual's section about this;
         grown(bool): it is large now, and needs the room of what stands beside it; or no longer.
     """
 
     action_requested = Signal()
+    help_requested = Signal(str)
     grown = Signal(bool)
 
     def __init__(self) -> None:
@@ -56,6 +58,9 @@ class NoticeStrip(QWidget):
         self._action = button("notice_action", "", "link")
         self._answer: Callable[[], object] | None = None
         self._action.clicked.connect(self._on_action_clicked)
+        self._section = ""
+        self._more = button("notice_more", self.tr("More …"), "link")
+        self._more.clicked.connect(self._on_more_clicked)
         close = button("notice_close", "✕", "flat")
         close.setAccessibleName(self.tr("Close"))
         close.setFixedWidth(44)
@@ -102,6 +107,8 @@ class NoticeStrip(QWidget):
         self._mend.setVisible(bool(words.advice))
         self._action.setText(action)
         self._action.setVisible(bool(action))
+        self._section = words.section
+        self._more.setVisible(bool(words.section))
         mark(self._box, state=state)
         for text in (self._icon, self._title):
             mark(text, state=state)
@@ -130,11 +137,14 @@ class NoticeStrip(QWidget):
     def _on_action_clicked(self) -> None:
         self.action_requested.emit() if self._answer is None else self._answer()
 
+    def _on_more_clicked(self) -> None:
+        self.help_requested.emit(self._section)
+
     def _lay_out(self, close: QPushButton) -> None:
         words = fill(QVBoxLayout(), self._title, self._mend, spacing=0)
         row = fill(QHBoxLayout(self._box), spacing=2 * STEP, margins=(3 * STEP, STEP, STEP, STEP))
         row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
-        fill(row, (words, 1), self._action)
+        fill(row, (words, 1), self._action, self._more)
         row.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
         fill(QVBoxLayout(self), self._box, margins=NO_MARGINS)
 

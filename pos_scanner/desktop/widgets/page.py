@@ -1,5 +1,6 @@
 """What all pages over the window share: the theme, Esc closes them, they fit the screen."""
 
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
@@ -24,22 +25,39 @@ class Page(QDialog):
         heading: what the page is.
         parent: the window.
         size: wanted, px; never more than the window has.
+
+    Signals:
+        help_requested(str): the manual is wanted, at this anchor; empty: at the page's own section.
     """
+
+    help_requested = Signal(str)
 
     def __init__(self, name: str, heading: str, parent: QWidget, size: tuple[int, int]) -> None:
         super().__init__(parent)
         self.setObjectName(name)
         self.setWindowTitle(marked(heading))
         self.setModal(True)
-        width = min(size[0], parent.width() - 6 * STEP)
-        height = min(size[1], parent.height() - 6 * STEP)
+        room = parent.parentWidget() if isinstance(parent, Page) else parent
+        room = room or parent  # A page over a page has the window's room, not the page's.
+        width = min(size[0], room.width() - 6 * STEP)
+        height = min(size[1], room.height() - 6 * STEP)
         self.resize(width, height)
         self.notice = NoticeStrip()
+        self.notice.help_requested.connect(self.help_requested)
         self.body = fill(QVBoxLayout(), spacing=3 * STEP)
         self.buttons = fill(QHBoxLayout(), 1, spacing=2 * STEP)
         margins = (6 * STEP, 4 * STEP, 6 * STEP, 4 * STEP)
         parts = (label(heading, "large"), (self.body, 1), self.buttons)
         self._parts = fill(QVBoxLayout(self), *parts, spacing=3 * STEP, margins=margins)
+
+    @property
+    def help_topic(self) -> str:
+        """What the manual has a section about: a page with parts names the one that is open."""
+        return self.objectName()
+
+    def request_help(self) -> None:
+        """F1: the manual's section about this page."""
+        self.help_requested.emit("")
 
     def add_button(self, name: str, text: str, role: str = "second") -> QPushButton:
         """A button at the bottom, from left to right."""
@@ -61,6 +79,9 @@ class Page(QDialog):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """What is typed where nothing takes it is refused aloud; Enter and Esc are Qt's."""
+        if event.key() == Qt.Key.Key_F1:
+            self.request_help()
+            return
         if typed_text(event).strip():
             play_refused()
         super().keyPressEvent(event)

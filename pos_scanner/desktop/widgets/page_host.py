@@ -25,10 +25,12 @@ class PageHost(QObject):
         page: the page that is open, or None.
 
     Signals:
-        page_closed(): the window is free again.
+        page_closed(): the window is free again;
+        help_requested(str): the page that is open wants the manual; see ``Page``.
     """
 
     page_closed = Signal()
+    help_requested = Signal(str)
 
     def __init__(self, window: QWidget, queues: Workers) -> None:
         super().__init__(window)
@@ -59,6 +61,7 @@ class PageHost(QObject):
         if self.page is None:
             self.page = make()
             self.page.finished.connect(self._on_finished)
+            self.page.help_requested.connect(self.help_requested)
             self.page.open()
 
     def replace(self, name: str) -> None:

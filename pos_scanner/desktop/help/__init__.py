@@ -1,0 +1,1 @@
+"""The manual in the window: shown offline, at the section of the page that is open."""

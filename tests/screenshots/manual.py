@@ -1,0 +1,63 @@
+"""Takes the manual's pictures, which the READMEs show as well, made small by few colours.
+
+``python -m tests.screenshots.manual``; ``dev.py pictures`` makes the machine ready first.
+"""
+
+import io
+import sys
+from pathlib import Path
+
+from PIL import Image
+from PySide6.QtCore import QBuffer, QIODevice, Qt
+from PySide6.QtGui import QPixmap
+
+import pos_scanner.desktop.help
+from pos_scanner.desktop.app import make_application
+from pos_scanner.desktop.messages.language import LANGUAGES, speak
+from pos_scanner.desktop.theme import apply_theme
+from pos_scanner.desktop.widgets.screenshot import picture_of
+from pos_scanner.desktop.window.main_window import MainWindow
+from tests.screenshots.take import settings_of, shown
+
+FOLDER = Path(pos_scanner.desktop.help.__file__).parent / "manual" / "pictures"
+SCREENS = ("check", "list", "export")
+SIZE = (1280, 800)
+WIDTH = 960
+COLOURS = 96
+
+
+def main() -> int:
+    """Take each screen in each language."""
+    app = make_application()
+    apply_theme(app, "light")
+    FOLDER.mkdir(exist_ok=True)
+    for language in LANGUAGES:
+        speak(language)
+        for name in SCREENS:
+            window = MainWindow(settings_of(name))
+            with shown(window, name, SIZE) as seen:
+                picture = picture_of(window, None if seen is window else seen)
+            (FOLDER / f"{language}-{name}.png").write_bytes(_small(picture))
+            window.close()
+            window.deleteLater()
+    return 0
+
+
+def _small(picture: QPixmap) -> bytes:
+    """A picture as PNG with a palette, as wide as the manual's text."""
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    smooth = Qt.TransformationMode.SmoothTransformation
+    picture.scaledToWidth(WIDTH, smooth).save(buffer, "PNG")
+    few = (
+        Image.open(io.BytesIO(buffer.data().data()))
+        .convert("RGB")
+        .quantize(COLOURS, dither=Image.Dither.NONE)
+    )
+    output = io.BytesIO()
+    few.save(output, "PNG", optimize=True)
+    return output.getvalue()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
