@@ -11,6 +11,8 @@ from importlib import resources
 from typing import NamedTuple
 
 TABLE = "pinyin.txt"
+_ENDING = 8
+"""Characters. Names end alike (餐饮管理有限公司): half of spelling a name is remembered."""
 
 
 class _Readings(NamedTuple):
@@ -39,11 +41,21 @@ def spell(name: str) -> tuple[str, str]:
 
 def syllables(name: str) -> list[str]:
     """The syllables of a name, one a character; of phrases the longest that begins there counts."""
+    plain = name if name.isalnum() else "".join(filter(str.isalnum, name))
+    return _spelt(plain.casefold(), _ENDING)
+
+
+@lru_cache(maxsize=4096)
+def _spelt_ending(ending: str) -> list[str]:
+    return _spelt(ending, 0)
+
+
+def _spelt(plain: str, ending: int) -> list[str]:
+    """A text's syllables; what is left when so many characters or fewer are, is remembered."""
     characters, phrases, longest = readings()
-    plain = "".join(filter(str.isalnum, name)).casefold()
     spelling: list[str] = []
     start, end = 0, len(plain)
-    while start < end:
+    while end - start > ending:
         first = plain[start]
         for size in range(min(longest.get(first, 1), end - start), 1, -1):
             phrase = plain[start : start + size]
@@ -54,7 +66,7 @@ def syllables(name: str) -> list[str]:
         else:
             spelling.append(characters.get(first, first))
             start += 1
-    return spelling
+    return spelling + _spelt_ending(plain[start:]) if start < end else spelling
 
 
 @lru_cache(maxsize=1)

@@ -10,6 +10,7 @@ from typing import Any
 
 START = "0" * 64
 """The hash before the first entry."""
+_CANONICAL = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def canonical(value: Any) -> bytes:
@@ -18,8 +19,7 @@ def canonical(value: Any) -> bytes:
     Raises:
         UnicodeEncodeError: a text has a lone surrogate.
     """
-    text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return text.encode("utf-8")
+    return _CANONICAL.encode(value).encode("utf-8")
 
 
 def digest(value: Any) -> str:

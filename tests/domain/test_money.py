@@ -69,6 +69,14 @@ def test_the_net_amount_is_the_gross_over_one_plus_rate_rounded_half_up(
     assert 2 * error <= 100 + int(rate * 100)
 
 
+@given(
+    st.integers(-LARGEST_AMOUNT_FEN, LARGEST_AMOUNT_FEN),
+    st.decimals(0, 1, places=6) | st.sampled_from(RATES),
+)
+def test_integers_round_as_the_decimals_of_the_definition_do(gross: int, rate: Decimal) -> None:
+    assert net_of_gross(gross, rate) == to_fen(round_to_fen(to_yuan(gross) / (1 + rate)))
+
+
 def test_the_examples_of_the_standard_export_tie() -> None:
     assert net_of_gross(11300, Decimal("0.13")) == 10000
     assert net_of_gross(3030, Decimal("0.01")) == 3000

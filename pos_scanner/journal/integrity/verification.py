@@ -8,24 +8,24 @@ import contextlib
 import json
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from functools import lru_cache
 from itertools import zip_longest
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import apsw
 
 from pos_scanner.domain.entry_hash import START, link
 from pos_scanner.domain.integrity_report import IntegrityReport, Problem, ProblemKind
 from pos_scanner.domain.shift import ReportKind
+from pos_scanner.journal.integrity.invoice_columns import CheckedInvoice, checked, sound_invoices
 from pos_scanner.journal.integrity.purge import PurgedRanges
 from pos_scanner.journal.issuances import differing
 from pos_scanner.journal.shifts import bound_content, read_reports
-from pos_scanner.journal.storage import hash_chain, row_mapping
+from pos_scanner.journal.storage import hash_chain
 from pos_scanner.journal.storage.damaged_reader import CHUNK, UNREADABLE, Gap, read_each
 from pos_scanner.journal.storage.database import BUSY_TIMEOUT_MS, has_only_our_schema
-from pos_scanner.journal.storage.invoice_reader import StoredInvoice, read_stored
-from pos_scanner.journal.storage.search_tokens import invoice_tokens
+from pos_scanner.journal.storage.invoice_reader import read_stored
 
 Progress = Callable[[int, int], None]
 _STEPS_A_TICK = 1_000_000
@@ -51,6 +51,12 @@ _NOT_CLOSED_BY_REPORT = (
     " WHERE (s.closed_at IS NOT NULL OR r.number IS NOT NULL)"
     " AND (s.closed_at, s.closed_by) IS NOT (r.made_at, r.made_by)"
 )
+_INDEX = (
+    "CREATE VIRTUAL TABLE IF NOT EXISTS temp.search_instance"
+    " USING fts5vocab (main, invoice_text, instance)"
+)
+_EACH_TERM = "SELECT term, count(*), sum(doc) FROM temp.search_instance GROUP BY term"
+"""In the index's own order: nothing is sorted."""
 _LARGEST = "SELECT max({column}) FROM {table}"
 _NOT_INDEXED = re.compile(r"row (\d+) missing from index (?:sqlite_autoindex_)?invoice_")
 _OUT_OF_ORDER = re.compile(r"Tree (\d+) page \d+ cell \d+: Rowid (\d+) out of order")
@@ -106,8 +112,7 @@ def verify_as_it_is(path: Path, progress: Progress = no_progress) -> IntegrityRe
         return verify(connection, progress)
 
 
-@dataclass(frozen=True, slots=True)
-class _Entry:
+class _Entry(NamedTuple):
     """An entry of the chain; ``sequence`` is 0 for what concerns many invoices."""
 
     event: str
@@ -124,11 +129,17 @@ class _Entry:
         is_whole = event in {"purged", "closed", "sent"} and sequence is None
         if not (is_whole or isinstance(sequence, int)):
             raise TypeError(sequence)
-        if not all(isinstance(text, str) for text in (at, reason, stored)):
+        if not type(at) is type(reason) is type(stored) is str:
             raise TypeError(columns)
-        values = dict(json.loads(detail))
+        values = _detail(detail)
         content = hash_chain.entry_content(event, sequence, at, reason, values)
         return cls(event, sequence or 0, stored, content, values)
+
+
+@lru_cache(maxsize=64)
+def _detail(text: str) -> dict[str, Any]:
+    """Of a confirmation always one of a few; never changed."""
+    return dict(json.loads(text))
 
 
 class _Check:
@@ -263,17 +274,14 @@ class _Check:
 
     def search(self) -> None:
         """The index has every token of every invoice, and no other."""
-        for name in ("row", "instance"):
-            self._connection.execute(
-                f"CREATE VIRTUAL TABLE IF NOT EXISTS temp.search_{name}"
-                f" USING fts5vocab (main, invoice_text, {name})"
-            )
-        rows: Any = self._connection.execute("SELECT term, doc FROM temp.search_row")
-        tokens = sum(hash(term) * invoices for term, invoices in rows)
-        weight = self._connection.execute(
-            "SELECT ifnull(sum(doc * length(term)), 0) FROM temp.search_instance"
-        ).fetchall()
-        if tokens != self._tokens or weight != [(self._weight,)]:
+        self._connection.execute(_INDEX)
+        tokens = weight = 0
+        rows: Any = self._connection.execute(_EACH_TERM)
+        for term, invoices, sequences in rows:
+            value = hash(term)
+            tokens += value * invoices
+            weight += value * sequences
+        if (tokens, weight) != (self._tokens, self._weight):
             self._add(ProblemKind.SEARCH_DAMAGED)
 
     def _add(self, kind: ProblemKind, number: str = "", detail: str = "") -> None:
@@ -308,23 +316,29 @@ class _Check:
     def _invoices(self) -> Iterator[tuple[int, str, dict[str, Any] | None]]:
         """Each invoice's sequence, its name and what it binds; ``None`` when it is not there."""
         last = max(self._largest("sequence", table) for table in ("invoice", "chain"))
-        for sequence, stored in read_each(last, self._stored):
-            if isinstance(stored, Gap):
+        for sequence, invoice in read_each(last, self._read):
+            if isinstance(invoice, Gap):
                 number = self._number_of(sequence)
-                missing = stored is Gap.MISSING
+                missing = invoice is Gap.MISSING
                 kind = ProblemKind.NUMBER_MISSING if missing else ProblemKind.RECORD_DAMAGED
                 self._add(kind, number)
                 yield sequence, number, None
                 continue
             self.invoices += 1
-            self._check_invoice(stored)
-            self._title_source = stored.columns["title_source"]
-            digest = stored.columns["personal_sha256"]
-            yield sequence, stored.invoice.number, row_mapping.chain_entry(stored.invoice, digest)
+            self._count(sequence, invoice)
+            self._title_source = invoice.title_source
+            yield sequence, invoice.number, invoice.bound
 
-    def _stored(self, first: int, last: int) -> dict[int, StoredInvoice]:
-        rows = read_stored(self._connection, "WHERE sequence BETWEEN ? AND ?", (first, last))
-        return {stored.invoice.sequence: stored for stored in rows}
+    def _read(self, first: int, last: int) -> dict[int, CheckedInvoice]:
+        invoices: dict[int, CheckedInvoice] = {}
+        with contextlib.suppress(*UNREADABLE):
+            invoices.update(sound_invoices(self._connection, first, last))
+        remaining = tuple(each for each in range(first, last + 1) if each not in invoices)
+        if remaining:
+            where = f"WHERE sequence IN ({', '.join('?' * len(remaining))})"
+            for stored in read_stored(self._connection, where, remaining):
+                invoices[stored.invoice.sequence] = checked(stored)
+        return invoices
 
     def _number_of(self, sequence: int) -> str:
         """An invoice's number, from its index since the row may not be readable; '' for none."""
@@ -340,22 +354,17 @@ class _Check:
             rows = []
         return str(rows[0][0]) if rows else f"#{sequence}"
 
-    def _check_invoice(self, stored: StoredInvoice) -> None:
-        """An invoice by itself: its columns agree, what is personal with its digest, too."""
-        confirmed, columns = stored.invoice, stored.columns
-        sequence, salt = confirmed.sequence, columns["personal_salt"]
-        agrees = row_mapping.derived_columns_agree(confirmed, columns, stored.lines)
+    def _count(self, sequence: int, invoice: CheckedInvoice) -> None:
+        """An invoice by itself: it agrees, it is purged as the chain has it, its tokens count."""
+        agrees = invoice.agrees
         if self._purged_in is not None:
-            agrees &= columns["purged_in"] == self._purged_in(sequence)
-        if confirmed.purged:
+            agrees &= invoice.purged_in == self._purged_in(sequence)
+        if invoice.purged_in is not None:
             self.purged += 1
-            agrees &= row_mapping.is_emptied(confirmed.invoice) and not salt
-        tokens = invoice_tokens(confirmed.invoice)
-        # Python's hash is the same within one process, and takes no room for millions of words.
-        self._tokens += sum(map(hash, tokens))
-        self._weight += sequence * len("".join(tokens))
+        self._tokens += invoice.tokens
+        self._weight += invoice.tokens * sequence
         if not agrees:
-            self._add(ProblemKind.RECORD_CHANGED, confirmed.number)
+            self._add(ProblemKind.RECORD_CHANGED, invoice.number)
 
 
 class _Lockstep:

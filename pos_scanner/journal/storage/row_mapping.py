@@ -9,9 +9,10 @@ from collections.abc import Iterable
 from dataclasses import asdict, fields, replace
 from datetime import date, datetime
 from decimal import Decimal
+from hashlib import sha256
 from typing import Any, TypeVar
 
-from pos_scanner.domain.entry_hash import digest
+from pos_scanner.domain.entry_hash import canonical
 from pos_scanner.domain.invoice import (
     ConfirmedInvoice,
     Draft,
@@ -126,7 +127,7 @@ def line_rows(confirmed: ConfirmedInvoice) -> list[Row]:
 
 
 def confirmed_invoice(
-    row: Row, void: Row, lines: Iterable[Row], issuance: Row = NO_ISSUANCE
+    row: Row, void: Row, lines: Iterable[Row], issued: Row = NO_ISSUANCE
 ) -> ConfirmedInvoice:
     """An invoice of its columns: INVOICE_, VOID_ and ISSUANCE_COLUMNS, each line's LINE_COLUMNS.
 
@@ -163,11 +164,16 @@ def confirmed_invoice(
         voided_by="" if void_detail is None else json.loads(void_detail).get("cashier", ""),
         void_reason=void_reason or "",
         purged=column["purged_in"] is not None,
-        issuance=_issuance(issuance),
+        issuance=issuance(issued),
     )
 
 
-def _issuance(row: Row) -> Issuance:
+def issuance(row: Row) -> Issuance:
+    """What the bureau made of an invoice, of ISSUANCE_COLUMNS.
+
+    Raises:
+        ValueError, TypeError: a column is damaged.
+    """
     state, batch, number, issued_on, reason, red_fen = row
     if state is None:
         return NOT_SENT
@@ -182,8 +188,18 @@ def personal_digest(invoice: Invoice, salt: str) -> str:
     stays. Invoices of the journal's version 1 have none.
     """
     scanned = None if invoice.scanned is None else title_values(invoice.scanned)
-    personal = [title_values(invoice.buyer), scanned, invoice.remark]
-    return digest([salt, *personal] if salt else personal)
+    return digest_of_persons(salt, title_values(invoice.buyer), scanned, invoice.remark)
+
+
+def digest_of_persons(
+    salt: str, buyer: dict[str, Any], scanned: dict[str, Any] | None, remark: str
+) -> str:
+    """As ``personal_digest``, of particulars by the names of ``Title``."""
+    of_buyer = canonical(buyer)
+    # Most scans are the buyer, whose spelling is half of the work.
+    of_scan = of_buyer if scanned is buyer else canonical(scanned)
+    parts = [of_buyer, of_scan, canonical(remark)]
+    return sha256(b"[%b]" % b",".join([canonical(salt), *parts] if salt else parts)).hexdigest()
 
 
 def is_emptied(invoice: Invoice) -> bool:

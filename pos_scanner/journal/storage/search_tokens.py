@@ -14,9 +14,9 @@ ASCII, so that its Unicode, which is older than ours, has no say.
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import reduce
+from functools import lru_cache, reduce
 from itertools import chain, islice
-from operator import attrgetter, or_
+from operator import add, attrgetter, or_
 from string import ascii_lowercase, digits
 from typing import Any
 
@@ -52,18 +52,27 @@ _ESCAPES = {code: chr(_PRIVATE_USE + code) for code in range(128) if not chr(cod
 
 def searchable(text: str) -> str:
     """Full-width and half-width, capital and small alike; without blanks."""
-    return "".join(unicodedata.normalize("NFKC", text).casefold().split())
+    if not unicodedata.is_normalized("NFKC", text):
+        text = unicodedata.normalize("NFKC", text)
+    return "".join(text.casefold().split())
 
 
-def tokens(name: str, cashier: str, *codes: str) -> Iterable[str]:
+def tokens(name: str, cashier: str, *codes: str) -> dict[str, None]:
     """The tokens of a buyer's name, the cashier and numbers, each once."""
-    plain = searchable(name).translate(_ESCAPES)
-    numbers = (searchable(code).translate(_ESCAPES) for code in codes)
-    in_name = chain(plain, _grams(plain, 2), _sound_tokens(name))
-    of_cashier = [cashier_token(cashier)] if cashier else []
-    return dict.fromkeys(chain(of_cashier, in_name, *map(_code_tokens, numbers)))
+    plain = _escaped(name)
+    terms = [cashier_token(cashier)] if cashier else []
+    terms += plain
+    terms += _pairs(plain)
+    terms += _sound_tokens(name)
+    for code in map(_escaped, codes):
+        if code:
+            pairs = _pairs(_START + code)
+            terms.append(pairs[0])
+            terms += map(add, pairs, code[1:])
+    return dict.fromkeys(terms)
 
 
+@lru_cache(maxsize=64)
 def cashier_token(cashier: str) -> str:
     """The one token of a cashier's whole name, in small letters as the tokenizer keeps it."""
     return _CASHIER + cashier.casefold().translate(_ESCAPES)
@@ -158,22 +167,30 @@ def _sound(name: str, words: Iterable[str]) -> bool:
 # ------------------------------------------------------------------------------------- tokens
 
 
+def _escaped(text: str) -> str:
+    plain = searchable(text)
+    return plain if plain.isalnum() else plain.translate(_ESCAPES)
+
+
+def _pairs(text: str) -> list[str]:
+    return list(map(add, text, text[1:]))
+
+
 def _grams(text: str, width: int) -> list[str]:
     return [text[start : start + width] for start in range(len(text) - width + 1)]
 
 
-def _code_tokens(code: str) -> list[str]:
-    return [_START + code[0], *_grams(_START + code, _WIDTH)] if code else []
-
-
-def _sound_tokens(name: str) -> Iterator[str]:
+def _sound_tokens(name: str) -> list[str]:
     syllables = pinyin.syllables(name)
-    if syllables:
-        initials = "".join([syllable[0] for syllable in syllables])
+    initials = "".join([syllable[0] for syllable in syllables])
+    if not initials.isascii():
         initials = "".join([c if c.isascii() else _FOREIGN for c in initials])
-        grams = chain(_grams(initials + _END, 2), _grams(initials, _WIDTH))
-        yield from map(_INITIALS.__add__, grams)
-        yield from [_SYLLABLE + each for each in dict.fromkeys(syllables) if len(each) > 1]
+    pairs = list(map(add, map(_INITIALS.__add__, initials), f"{initials[1:]}{_END}"))
+    return [
+        *pairs,
+        *map(add, pairs, initials[2:]),
+        *[_SYLLABLE + syllable for syllable in syllables if len(syllable) > 1],
+    ]
 
 
 # -------------------------------------------------------------------------------- expressions
