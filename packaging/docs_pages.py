@@ -13,6 +13,7 @@ from pos_scanner.desktop.help.manual import chapter_text
 from pos_scanner.desktop.messages import SUBJECTS, Message, failure_words, settings
 from pos_scanner.desktop.messages.help_sections import FAILURES_BY_SECTION
 from pos_scanner.desktop.messages.language import LANGUAGES, speak
+from pos_scanner.desktop.messages.settings import TOPICS
 from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.export.formats.columns import SOURCES
 from pos_scanner.export.formats.preset import (
@@ -24,22 +25,22 @@ from pos_scanner.export.formats.preset import (
     preset_names,
 )
 from pos_scanner.settings import DECLARATIONS
-from pos_scanner.settings.declaration import VARIABLE_PREFIX, Declaration
+from pos_scanner.settings.declaration import VARIABLE_PREFIX, Declaration, Topic
 
 _SETTINGS_HEAD = f"""\
 # Settings
 
 `settings.toml` in the data folder (`pos-scanner doctor` says where), or the file given with
 `--config`. A key `shop.name` is `name` in the section `[shop]`. A mistake in the file is reported
-with its line and key, and the program does not guess. The file holds the till's token: keep it
-readable by its owner alone.
+with its line and key: the window opens by everything else in the file and shows the line for
+correction; a command refuses. The file holds the till's token: keep it readable by its owner alone.
+In the window the settings stand on the pages named here (F10), each with what it is for.
 
 An environment variable wins over the file: `{VARIABLE_PREFIX}SHOP_NAME` over `shop.name`. What
 stands in it is read as if it were typed on the settings page: `true`, `35`, `0.13, 0.06`; an empty
-one does not count. (This page is made from the declarations in `pos_scanner/settings/__init__.py`.)
-
-| key | default | what it is |
-|---|---|---|"""
+one does not count. The running till follows a change *at once*, or after a restart, which the page
+offers. (This page is made from the declarations in `pos_scanner/settings/`.)
+"""
 
 _HEAD = """\
 # Export formats
@@ -101,13 +102,20 @@ Sources:
 
 
 def settings_page() -> str:
-    """The settings, a row each: ``docs/settings.md``."""
-    rows = (
-        f"| `{declaration.key}` | {_default(declaration)} | {declaration.help} "
-        f"Takes {declaration.accepts}. |"
-        for declaration in DECLARATIONS.values()
-    )
-    return "\n".join([_SETTINGS_HEAD, *rows, ""])
+    """The settings, a table for each page of the window: ``docs/settings.md``."""
+    lines = [_SETTINGS_HEAD]
+    for topic in Topic:
+        rows = [_row(entry) for entry in DECLARATIONS.values() if entry.page is topic]
+        if rows:
+            head = ["| key | default | what it is | followed |", "|---|---|---|---|"]
+            lines += [f"## {TOPICS[topic]}", "", *head, *rows, ""]
+    return "\n".join(lines)
+
+
+def _row(declaration: Declaration) -> str:
+    followed = "at once" if declaration.is_live else "after a restart"
+    what = f"{declaration.help} Takes {declaration.accepts}."
+    return f"| `{declaration.key}` | {_default(declaration)} | {what} | {followed} |"
 
 
 def _default(declaration: Declaration) -> str:

@@ -5,7 +5,6 @@ Stays light, so that ``pos-scanner --help`` answers at once: Qt comes in with th
 
 from __future__ import annotations
 
-import contextlib
 import importlib.util
 import locale
 import os
@@ -18,7 +17,7 @@ import platformdirs
 
 from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.settings import FILE_NAME, Settings
-from pos_scanner.settings.reader import load
+from pos_scanner.settings.reader import load, load_sound
 
 if TYPE_CHECKING:
     from pos_scanner.cli.messages import Messages
@@ -86,9 +85,9 @@ class Context:
         context = cls(folder, settings_file or folder / FILE_NAME, language)
         if data_folder is not None:
             return context
-        with contextlib.suppress(KnownError):  # Whoever needs the settings refuses them.
-            if named := context.settings().data_folder:
-                return replace(context, data_folder=Path(named).expanduser())
+        sound, _ = context.sound_settings()  # Whoever needs all of them refuses them.
+        if sound.data_folder:
+            return replace(context, data_folder=Path(sound.data_folder).expanduser())
         return context
 
     @property
@@ -110,6 +109,10 @@ class Context:
         """
         return load(self.settings_file, os.environ)
 
+    def sound_settings(self) -> tuple[Settings, tuple[KnownError, ...]]:
+        """All that is sound in the settings, defaults for the rest, and what is wrong."""
+        return load_sound(self.settings_file, os.environ)
+
     @property
     def is_chinese(self) -> bool:
         """Whether results are said in Chinese; known without Qt, which a quick command spares."""
@@ -122,10 +125,8 @@ class Context:
         """The language to speak: the command line's, else the settings', else the system's."""
         if self.language:
             return self.language
-        try:
-            return self.settings().window_language
-        except KnownError:
-            return "auto"  # The failure itself is reported later, in some language.
+        sound, _ = self.sound_settings()  # A failure is reported later, in this language.
+        return sound.window_language
 
     def messages(self) -> Messages:
         """The program's sentences, in the language to speak; loads Qt's translations."""

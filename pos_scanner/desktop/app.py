@@ -11,21 +11,20 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import FrameType, TracebackType
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, Qt, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from pos_scanner import clock
 from pos_scanner.atomic_file import make_private, make_private_folder
-from pos_scanner.desktop.messages import failure_words
 from pos_scanner.desktop.messages.language import speak
 from pos_scanner.desktop.theme import apply_theme
-from pos_scanner.desktop.widgets.notices import show_fatal, show_mistake
+from pos_scanner.desktop.widgets.notices import show_mistake
 from pos_scanner.desktop.window.main_window import MainWindow
 from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.log_format import LogFormatter
@@ -48,6 +47,7 @@ def run(
     language: str,
     hint: str = "",
     head_folder: Path | None = None,
+    problems: Sequence[KnownError] = (),
     on_ready: "Callable[[Wiring], None] | None" = None,
 ) -> int:
     """Open the till's window and stay until it is closed.
@@ -59,18 +59,16 @@ def run(
         language: "zh_CN", "en" or "auto".
         hint: a line over the window, in the demo.
         head_folder: where the till remembers its journal's head beside the data folder.
+        problems: what is wrong in the settings' file, shown on a page.
         on_ready: called with the running till once it is started.
 
     Returns:
-        The program's exit status.
+        The program's exit status, or a value of ``NextRun``: the window is wanted again.
     """
-    app = make_application()
-    speak(language)
-    apply_theme(app, settings.window_appearance, settings.window_scale)
+    app = _dressed_application(settings, language)
     _write_log(folder)
     _report_unforeseen_exceptions()
     window = MainWindow(settings, hint)
-    app.setWindowIcon(QIcon(":/icons/pos_scanner.svg"))
     _quit_on_signals(window)
     running: list[Wiring] = []
 
@@ -80,6 +78,7 @@ def run(
         wiring = Wiring(settings, folder, settings_file, window, clock.now, head_folder=head_folder)
         running.append(wiring)
         wiring.start()
+        wiring.settings.show_problems(problems)
         if on_ready is not None:
             on_ready(wiring)
 
@@ -88,7 +87,15 @@ def run(
     status = app.exec()
     for wiring in running:
         wiring.stop()
+    _take_away(window)
     return status
+
+
+def _take_away(window: MainWindow) -> None:
+    """Delete a window and all in it: the next one of this program has everything of its own."""
+    window.close()
+    window.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
 
 def open_already_words(language: str) -> str:
@@ -99,12 +106,12 @@ def open_already_words(language: str) -> str:
     )
 
 
-def tell_fatal(error: KnownError, language: str) -> None:
-    """Say in a dialog why the window cannot open."""
+def _dressed_application(settings: Settings, language: str) -> QApplication:
     app = make_application()
     speak(language)
-    apply_theme(app, "auto")
-    show_fatal(failure_words(error))
+    apply_theme(app, settings.window_appearance, settings.window_scale)
+    app.setWindowIcon(QIcon(":/icons/pos_scanner.svg"))
+    return app
 
 
 def make_application() -> QApplication:

@@ -37,6 +37,7 @@ from pos_scanner.desktop.settings.settings_controller import SettingsController
 from pos_scanner.desktop.staff.staff_window_controller import StaffWindowController
 from pos_scanner.desktop.widgets.page import Page
 from pos_scanner.desktop.widgets.page_host import PageHost
+from pos_scanner.desktop.window.live_settings import LiveSettings
 from pos_scanner.desktop.window.main_window import MainWindow
 from pos_scanner.desktop.window.till_presenter import TillPresenter
 from pos_scanner.domain.errors import FailureKind, KnownError
@@ -91,7 +92,7 @@ class Wiring(QObject):
         self.answers = AnswerController(host, services)
         self.answers.export_requested.connect(self.exports.export_these)
         self.devices = DevicePages(host, services, self.inputs, scan.camera)
-        self.settings = SettingsController(host, services)
+        self.settings = SettingsController(host, services, partial(getattr, scan.camera, "image"))
         self.help = HelpController(host)
         self.customer_display = CustomerDisplayController(window, services)
         self.presenter = TillPresenter(window, services, self.backup.can_restore)
@@ -182,6 +183,8 @@ class Wiring(QObject):
         self.backup.restored.connect(self._on_restored)
         self.backup.migration_planned.connect(self._on_migration_planned)
         self.backup.day_changed.connect(self.till.refresh_day)
+        live = LiveSettings(window, self.services, self.inputs)
+        self.settings.changed.connect(live.follow)
 
     def _connect_inputs(self) -> None:
         for source in self.inputs.sources:

@@ -34,6 +34,7 @@ class DeviceSettings:
             "A device number, a file, or the address of an HTTP MJPEG or RTSP stream; empty for a "
             "till without a camera.",
         ),
+        is_live=True,
     )
     camera_resolution: str = setting(
         default="1280x720",
@@ -45,6 +46,7 @@ class DeviceSettings:
             "codes held far away, the smaller one for a slow computer.",
         ),
         unit="px",
+        is_live=True,
     )
     camera_exposure_ms: int = setting(
         default=0,
@@ -56,11 +58,13 @@ class DeviceSettings:
             "screens shine white 2 to 8 helps.",
         ),
         unit="ms",
+        is_live=True,
     )
     camera_mirror: bool = setting(
         default=False,
         label=translatable("Settings", "Mirrored picture"),
         about=translatable("Settings", "The picture is shown mirrored. Reading is the same."),
+        is_live=True,
     )
     backend_url: str = setting(
         default="",
@@ -71,6 +75,7 @@ class DeviceSettings:
             "The server that looks titles up: https://… or http://127.0.0.1:… Without one, codes "
             "of the tax bureau and of Alipay are still read, and titles can be typed.",
         ),
+        is_live=True,
     )
     backend_token: str = setting(
         default="",
@@ -81,6 +86,7 @@ class DeviceSettings:
             "add` prints it.",
         ),
         is_secret=True,
+        is_live=True,
     )
     backend_ca_file: str = setting(
         default="",
@@ -91,6 +97,7 @@ class DeviceSettings:
             "A file of certificates to trust instead of the built-in ones, where a company's "
             "network has its own.",
         ),
+        is_live=True,
     )
     scanner_layout: str = setting(
         default="auto",

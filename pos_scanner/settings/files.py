@@ -45,6 +45,7 @@ class FileSettings:
             "window says when it is missing or full.",
         ),
         has_input_method=True,
+        is_live=True,
     )
     export_folder: str = setting(
         default="",
@@ -59,6 +60,7 @@ class FileSettings:
         default="workbook",
         label=translatable("Settings", "Usual export format"),
         about=translatable("Settings", "The format that the export page begins with."),
+        is_live=True,
     )
     export_headings: str = setting(
         default="",
@@ -68,6 +70,7 @@ class FileSettings:
             "Settings",
             "The headings of the standard CSV: Chinese (zh), or English ones for programs (empty).",
         ),
+        is_live=True,
     )
     export_template: str = setting(
         default="",
@@ -75,6 +78,7 @@ class FileSettings:
         accepts=FILE,
         about=translatable("Settings", "The tax platform's blank batch template, as downloaded."),
         has_input_method=True,
+        is_live=True,
     )
     export_number_in_remark: bool = setting(
         default=True,
@@ -84,12 +88,14 @@ class FileSettings:
             "Writes the till's number before the remark in the tax platform's file, so that "
             "issued invoices are recognised.",
         ),
+        is_live=True,
     )
     export_receivable_code: str = setting(
         default="1122",
         label=translatable("Settings", "Receivables: account code"),
         accepts=ACCOUNT_CODE,
         about=translatable("Settings", "Vouchers debit this account with the amount paid."),
+        is_live=True,
     )
     export_receivable_name: str = setting(
         default="应收账款",
@@ -97,12 +103,14 @@ class FileSettings:
         accepts=a_text(60),
         about=translatable("Settings", "That account's name."),
         has_input_method=True,
+        is_live=True,
     )
     export_sales_code: str = setting(
         default="6001",
         label=translatable("Settings", "Sales: account code"),
         accepts=ACCOUNT_CODE,
         about=translatable("Settings", "Vouchers credit this account with the amount without tax."),
+        is_live=True,
     )
     export_sales_name: str = setting(
         default="主营业务收入",
@@ -110,12 +118,14 @@ class FileSettings:
         accepts=a_text(60),
         about=translatable("Settings", "That account's name."),
         has_input_method=True,
+        is_live=True,
     )
     export_tax_code: str = setting(
         default="22210106",
         label=translatable("Settings", "Output tax: account code"),
         accepts=ACCOUNT_CODE,
         about=translatable("Settings", "Vouchers credit this account with the tax."),
+        is_live=True,
     )
     export_tax_name: str = setting(
         default="应交税费-应交增值税-销项税额",
@@ -123,6 +133,7 @@ class FileSettings:
         accepts=a_text(60),
         about=translatable("Settings", "That account's name."),
         has_input_method=True,
+        is_live=True,
     )
     export_voucher_word: str = setting(
         default="记",
@@ -130,6 +141,7 @@ class FileSettings:
         accepts=a_text(16),
         about=translatable("Settings", "The vouchers' word (凭证字)."),
         has_input_method=True,
+        is_live=True,
     )
     export_voucher_maker: str = setting(
         default="",
@@ -137,6 +149,7 @@ class FileSettings:
         accepts=a_text(16),
         about=translatable("Settings", "Who makes the vouchers (制单人); empty: the cashier."),
         has_input_method=True,
+        is_live=True,
     )
     export_tax_names: tuple[str, ...] = setting(
         default=(),
@@ -147,4 +160,5 @@ class FileSettings:
             "What the accounting program calls the tax rates, as rate=name: 0.13=VAT 13%.",
         ),
         has_input_method=True,
+        is_live=True,
     )

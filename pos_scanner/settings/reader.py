@@ -1,14 +1,16 @@
 """Reading settings: a TOML file, and the environment's variables, which win over the file.
 
 Comes in: ``settings.toml`` in the data folder, or ``--config``. Goes out: a frozen
-:class:`Settings`. What is wrong in a file is named by line and key; nothing is guessed.
+:class:`Settings`. What is wrong in a file is named by line and key; nothing is guessed. The window
+opens in spite of it, by all that is sound.
 """
 
 import difflib
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -17,6 +19,7 @@ from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.settings import DECLARATIONS, Settings
 
 NO_VARIABLES: Mapping[str, str] = MappingProxyType({})
+_MOST_BROKEN_LINES = 50
 
 
 def load(path: Path, environment: Mapping[str, str] = NO_VARIABLES) -> Settings:
@@ -30,52 +33,103 @@ def load(path: Path, environment: Mapping[str, str] = NO_VARIABLES) -> Settings:
             ``wanted`` and ``meant``; of a variable ``key`` (its name), ``problem``
             (``bad-variable``) and ``wanted``.
     """
-    return _with_variables(_from_file(path), environment)
+    return replace(_from_file(path), **_sound_values(_variables(environment)))
+
+
+def load_sound(
+    path: Path, environment: Mapping[str, str] = NO_VARIABLES
+) -> tuple[Settings, tuple[KnownError, ...]]:
+    """Read all that is sound in the settings, defaults for the rest, and what is wrong.
+
+    The errors are those that :func:`load` would raise, in the order of the file. A line that breaks
+    the file's syntax is passed over, so that the data folder and the till's name, on which the
+    invoices' numbers depend, are read wherever the mistake is.
+    """
+    problems: list[KnownError] = []
+    values: dict[str, Any] = {}
+    try:
+        text = _text_of(path)
+    except KnownError as error:
+        problems.append(error)
+        text = ""
+    document = _sound_document(text, path, problems)
+    for name, value in chain(_file_values(document, text, path), _variables(environment)):
+        if isinstance(value, KnownError):
+            problems.append(value)
+        else:
+            values[name] = value
+    return Settings(**values), tuple(problems)
+
+
+def _text_of(path: Path) -> str:
+    try:
+        return path.read_bytes().decode("utf-8-sig")
+    except FileNotFoundError:
+        return ""
+    except (OSError, UnicodeDecodeError) as error:
+        raise _invalid(path, 1, "", "not-readable") from error
 
 
 def _from_file(path: Path) -> Settings:
-    try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except FileNotFoundError:
-        return Settings()
-    except (OSError, UnicodeDecodeError) as error:
-        raise _invalid(path, 1, "", "not-readable") from error
+    text = _text_of(path)
     try:
         document = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise _invalid(path, line_of_error(error, text), "", "syntax") from error
-    return _from_document(document, text, path)
+    return replace(Settings(), **_sound_values(_file_values(document, text, path)))
 
 
-def _from_document(document: Mapping[str, Any], text: str, path: Path) -> Settings:
-    values: dict[str, Any] = {}
+def _sound_document(text: str, path: Path, problems: list[KnownError]) -> Mapping[str, Any]:
+    """A text as TOML; lines that break it are left out, and named in ``problems``."""
+    lines = text.splitlines()
+    for _ in range(_MOST_BROKEN_LINES):
+        try:
+            return tomllib.loads("\n".join(lines))
+        except tomllib.TOMLDecodeError as error:
+            line = min(line_of_error(error, "\n".join(lines)), len(lines))
+            if not problems:  # What follows may come of it.
+                problems.append(_invalid(path, line, "", "syntax"))
+            while line > 1 and not lines[line - 1].strip():
+                line -= 1  # What ends too early is found out after its line.
+            lines[line - 1] = ""
+    return {}
+
+
+def _file_values(
+    document: Mapping[str, Any], text: str, path: Path
+) -> Iterator[tuple[str, Any | KnownError]]:
+    """Each setting of a file by its name, with its value or with what is wrong with it."""
     for key, value in _flatten(document):
         name = key.replace(".", "_")
         if name not in DECLARATIONS:
             line = _line_of_key(key, text)
-            raise _invalid(path, line, key, "unknown-key", meant=_closest_key(key))
+            yield name, _invalid(path, line, key, "unknown-key", meant=_closest_key(key))
+            continue
         try:
-            values[name] = DECLARATIONS[name].parse(value)
+            yield name, DECLARATIONS[name].parse(value)
         except ValueError as error:
             line = _line_of_key(key, text)
-            raise _invalid(path, line, key, "bad-value", wanted=str(error)) from error
-    return Settings(**values)
+            yield name, _invalid(path, line, key, "bad-value", wanted=str(error))
 
 
-def _with_variables(settings: Settings, environment: Mapping[str, str]) -> Settings:
-    values: dict[str, Any] = {}
+def _variables(environment: Mapping[str, str]) -> Iterator[tuple[str, Any | KnownError]]:
     for name, declaration in DECLARATIONS.items():
         if text := environment.get(declaration.variable):
             try:
-                values[name] = declaration.parse_text(text)
+                yield name, declaration.parse_text(text)
             except ValueError as error:
-                raise KnownError(
-                    FailureKind.SETTINGS_INVALID,
-                    key=declaration.variable,
-                    problem="bad-variable",
-                    wanted=str(error),
-                ) from error
-    return replace(settings, **values)
+                facts = {"key": declaration.variable, "problem": "bad-variable"}
+                wanted = str(error)
+                yield name, KnownError(FailureKind.SETTINGS_INVALID, **facts, wanted=wanted)
+
+
+def _sound_values(values: Iterator[tuple[str, Any | KnownError]]) -> dict[str, Any]:
+    sound: dict[str, Any] = {}
+    for name, value in values:
+        if isinstance(value, KnownError):
+            raise value
+        sound[name] = value
+    return sound
 
 
 def _flatten(document: Mapping[str, Any]) -> list[tuple[str, Any]]:

@@ -104,6 +104,7 @@ class ShopSettings:
         label=translatable("Settings", "Appearance"),
         accepts=APPEARANCES,
         about=translatable("Settings", "Light, dark or high contrast."),
+        is_live=True,
     )
     window_scale: int = setting(
         default=100,
@@ -115,11 +116,13 @@ class ShopSettings:
             "all of a regular invoice.",
         ),
         unit="%",
+        is_live=True,
     )
     window_full_screen: bool = setting(
         default=False,
         label=translatable("Settings", "Full screen"),
         about=translatable("Settings", "The window fills the screen."),
+        is_live=True,
     )
     sale_item: str = setting(
         default="*餐饮服务*餐费",

@@ -180,6 +180,17 @@
     </message>
 </context>
 <context>
+    <name>CameraPreview</name>
+    <message>
+        <source>What the camera sees</source>
+        <translation>摄像头画面</translation>
+    </message>
+    <message>
+        <source>No picture</source>
+        <translation>没有画面</translation>
+    </message>
+</context>
+<context>
     <name>CameraSettingsPage</name>
     <message>
         <source>Cameras</source>
@@ -1983,6 +1994,13 @@
     </message>
 </context>
 <context>
+    <name>LineEditor</name>
+    <message>
+        <source>Look for it</source>
+        <translation>浏览</translation>
+    </message>
+</context>
+<context>
     <name>LinesSection</name>
     <message>
         <source>← Buyer  F12</source>
@@ -3027,24 +3045,24 @@
         <translation>设置无法读取：{path} 第 {line} 行</translation>
     </message>
     <message>
-        <source>Mend that line (a quote or a bracket is often missing).</source>
-        <translation>请修正该行（常见原因：缺引号或括号）。</translation>
-    </message>
-    <message>
         <source>There is no setting {key}: line {line} of {path}</source>
         <translation>没有名为 {key} 的设置：{path} 第 {line} 行</translation>
-    </message>
-    <message>
-        <source>Mend or remove that line.</source>
-        <translation>请修正或删除该行。</translation>
     </message>
     <message>
         <source>The setting {key} has a wrong value: line {line} of {path}</source>
         <translation>设置 {key} 的值不对：{path} 第 {line} 行</translation>
     </message>
     <message>
-        <source>Mend that line.</source>
-        <translation>请修正该行。</translation>
+        <source>Correct that line (a quote or a bracket is often missing).</source>
+        <translation>请改正这一行（常见原因是缺少引号或括号）。</translation>
+    </message>
+    <message>
+        <source>Correct or remove that line.</source>
+        <translation>请改正或删除这一行。</translation>
+    </message>
+    <message>
+        <source>Correct that line.</source>
+        <translation>请改正这一行。</translation>
     </message>
     <message>
         <source>The setting {key} is missing.</source>
@@ -3069,6 +3087,146 @@
     <message>
         <source>Make it a text file in UTF-8 that you may read.</source>
         <translation>应为您可读取的 UTF-8 文本文件。</translation>
+    </message>
+    <message>
+        <source>Shop</source>
+        <translation>店铺</translation>
+    </message>
+    <message>
+        <source>Camera</source>
+        <translation>摄像头</translation>
+    </message>
+    <message>
+        <source>Scanner</source>
+        <translation>扫码枪</translation>
+    </message>
+    <message>
+        <source>Server</source>
+        <translation>服务器</translation>
+    </message>
+    <message>
+        <source>Items and tax</source>
+        <translation>项目与税率</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>导出</translation>
+    </message>
+    <message>
+        <source>Cashiers</source>
+        <translation>收银员</translation>
+    </message>
+    <message>
+        <source>Privacy</source>
+        <translation>隐私</translation>
+    </message>
+    <message>
+        <source>Display</source>
+        <translation>显示</translation>
+    </message>
+    <message>
+        <source>Maintenance</source>
+        <translation>维护</translation>
+    </message>
+    <message>
+        <source>About</source>
+        <translation>关于</translation>
+    </message>
+    <message>
+        <source>Title card …</source>
+        <translation>抬头卡片…</translation>
+    </message>
+    <message>
+        <source>Test: show the picture</source>
+        <translation>测试：显示画面</translation>
+    </message>
+    <message>
+        <source>Cameras …</source>
+        <translation>摄像头…</translation>
+    </message>
+    <message>
+        <source>Test: scanner set-up …</source>
+        <translation>测试：扫码枪设置…</translation>
+    </message>
+    <message>
+        <source>Test the server</source>
+        <translation>测试服务器</translation>
+    </message>
+    <message>
+        <source>Pair with a server …</source>
+        <translation>与服务器配对…</translation>
+    </message>
+    <message>
+        <source>Items …</source>
+        <translation>项目…</translation>
+    </message>
+    <message>
+        <source>Test the folder</source>
+        <translation>测试文件夹</translation>
+    </message>
+    <message>
+        <source>Own formats …</source>
+        <translation>自定义格式…</translation>
+    </message>
+    <message>
+        <source>Test the second place</source>
+        <translation>测试第二存放处</translation>
+    </message>
+    <message>
+        <source>Maintenance …</source>
+        <translation>维护…</translation>
+    </message>
+    <message>
+        <source>Help …  F1</source>
+        <translation>帮助…  F1</translation>
+    </message>
+    <message>
+        <source>{path} can be written: a file went in and out in {ms} ms.</source>
+        <translation>{path} 可以写入：写入并删除一个文件用时 {ms} 毫秒。</translation>
+    </message>
+    <message>
+        <source>There is no folder to test.</source>
+        <translation>没有可测试的文件夹。</translation>
+    </message>
+    <message>
+        <source>Choose one in the field below; empty copies nowhere.</source>
+        <translation>请在下面选择；留空则不复制。</translation>
+    </message>
+    <message>
+        <source>The camera gives pictures: {size} pixels.</source>
+        <translation>摄像头画面正常：{size} 像素。</translation>
+    </message>
+    <message>
+        <source>Hold a code before it; what it reads stands here.</source>
+        <translation>请把码对准摄像头，识读结果显示在这里。</translation>
+    </message>
+    <message>
+        <source>The camera gives no picture.</source>
+        <translation>摄像头没有画面。</translation>
+    </message>
+    <message>
+        <source>Check the cable, close other programs that use it, or choose another.</source>
+        <translation>请检查连接线，关闭占用摄像头的其他程序，或选择另一个摄像头。</translation>
+    </message>
+    <message>
+        <source>Read: a WeChat invoice title code.</source>
+        <translation>已识读：微信抬头码。</translation>
+    </message>
+    <message>
+        <source>Its title comes from the server when a customer shows it.</source>
+        <translation>顾客出示时，抬头由服务器查询。</translation>
+    </message>
+    <message>
+        <source>Read: the invoice title of {name}.</source>
+        <translation>已识读：{name} 的抬头。</translation>
+    </message>
+    <message>
+        <source>It works: reading this code needs no server.</source>
+        <translation>识读正常：这种码不需要服务器。</translation>
+    </message>
+    <message>
+        <source>Read: a code of {count} characters. It works.</source>
+        <translation>已识读：{count} 个字符的码。识读正常。</translation>
     </message>
     <message>
         <source>The buyer&apos;s name is missing.</source>
@@ -4162,6 +4320,36 @@
     </message>
 </context>
 <context>
+    <name>ProblemPage</name>
+    <message>
+        <source>A mistake in the settings</source>
+        <translation>设置文件有错误</translation>
+    </message>
+    <message>
+        <source>The till goes on with everything else in the file, and with the usual value in the place of this. The file stays as it is until you change it.</source>
+        <translation>其余设置照常使用，出错的一项暂用默认值。在您修改之前，文件保持原样。</translation>
+    </message>
+    <message>
+        <source>Go on without it  Esc</source>
+        <translation>暂不修改  Esc</translation>
+    </message>
+    <message>
+        <source>Line {0}</source>
+        <translation>第 {0} 行</translation>
+    </message>
+    <message>
+        <source>Save the line and restart  ⏎</source>
+        <translation>保存这一行并重启  ⏎</translation>
+    </message>
+</context>
+<context>
+    <name>RatesEditor</name>
+    <message>
+        <source>rates like {0}</source>
+        <translation>税率，例如 {0}</translation>
+    </message>
+</context>
+<context>
     <name>RecentInvoicesModel</name>
     <message>
         <source>Time</source>
@@ -4651,6 +4839,17 @@
     <message>
         <source>off</source>
         <translation>关闭</translation>
+    </message>
+</context>
+<context>
+    <name>SettingRow</name>
+    <message>
+        <source>This value is not possible. It takes {0}.</source>
+        <translation>此值无效。应填写：{0}。</translation>
+    </message>
+    <message>
+        <source>{0} (after a restart)</source>
+        <translation>{0}（重启后生效）</translation>
     </message>
 </context>
 <context>
@@ -5199,32 +5398,60 @@
         <translation>设置</translation>
     </message>
     <message>
-        <source>Kept in {0}</source>
-        <translation>保存在 {0}</translation>
+        <source>No setting is called so.</source>
+        <translation>没有找到相关设置。</translation>
     </message>
     <message>
-        <source>Items …</source>
-        <translation>项目表…</translation>
+        <source>Restart to use all of it; what stands in the form is kept.</source>
+        <translation>重启后全部生效；表单中的内容会保留。</translation>
     </message>
     <message>
-        <source>Title card …</source>
-        <translation>抬头卡…</translation>
+        <source>Saved.</source>
+        <translation>已保存。</translation>
     </message>
     <message>
-        <source>Cameras …</source>
-        <translation>摄像头 …</translation>
+        <source>Saved, and in use.</source>
+        <translation>已保存并生效。</translation>
     </message>
     <message>
-        <source>Scanner set-up …</source>
-        <translation>扫码枪设置…</translation>
+        <source>Discard the changes?</source>
+        <translation>放弃修改？</translation>
     </message>
     <message>
-        <source>Backend …</source>
-        <translation>服务器…</translation>
+        <source>Not saved: {0}.</source>
+        <translation>尚未保存：{0}。</translation>
     </message>
     <message>
-        <source>Maintenance …</source>
-        <translation>维护…</translation>
+        <source>, </source>
+        <translation>、</translation>
+    </message>
+    <message>
+        <source>Discard</source>
+        <translation>放弃</translation>
+    </message>
+    <message>
+        <source>Free software under the Apache licence 2.0.</source>
+        <translation>自由软件，采用 Apache 2.0 许可证。</translation>
+    </message>
+    <message>
+        <source>Settings are kept in {0}</source>
+        <translation>设置保存在 {0}</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>搜索</translation>
+    </message>
+    <message>
+        <source>Search all settings</source>
+        <translation>搜索全部设置</translation>
+    </message>
+    <message>
+        <source>Pages of the settings</source>
+        <translation>设置页面</translation>
+    </message>
+    <message>
+        <source>Restart now</source>
+        <translation>立即重启</translation>
     </message>
     <message>
         <source>Save  ⏎</source>
@@ -5235,11 +5462,7 @@
         <translation>关闭  Esc</translation>
     </message>
     <message>
-        <source>Saved. The new settings hold from the next start.</source>
-        <translation>已保存，下次启动后生效。</translation>
-    </message>
-    <message>
-        <source>{0}: this value cannot be</source>
+        <source>{0}: this value is not possible</source>
         <translation>{0}：此值无效</translation>
     </message>
     <message>
@@ -5500,6 +5723,17 @@
     <message>
         <source>Shift {0} is closed.</source>
         <translation>第 {0} 班已交班。</translation>
+    </message>
+</context>
+<context>
+    <name>SwitchEditor</name>
+    <message>
+        <source>On</source>
+        <translation>开</translation>
+    </message>
+    <message>
+        <source>Off</source>
+        <translation>关</translation>
     </message>
 </context>
 <context>

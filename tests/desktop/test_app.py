@@ -5,16 +5,10 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtWidgets import QApplication
 
-from pos_scanner.desktop.app import make_application, open_already_words, tell_fatal
-from pos_scanner.desktop.messages import failure_words
+from pos_scanner.desktop.app import make_application, open_already_words
 from pos_scanner.desktop.messages.language import speak
-from pos_scanner.desktop.theme import apply_theme
-from pos_scanner.domain.errors import FailureKind, KnownError
 
 PROGRAM = """
 import sys
@@ -81,20 +75,58 @@ def test_a_second_start_says_that_the_window_is_there() -> None:
     assert re.search("[一-鿿]", chinese)
 
 
-@pytest.mark.parametrize("language", ["en", "zh_CN"])
-def test_a_start_that_fails_says_why_in_a_dialog(language: str, qapp: QApplication) -> None:
-    error = KnownError(FailureKind.SETTINGS_INVALID, problem="missing", key="till.name")
-    texts: list[tuple[str, str]] = []
+RESTARTED = """
+import sys
+from argparse import Namespace
+from functools import partial
+from pathlib import Path
+from PySide6.QtCore import QTimer
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit
+from pos_scanner.cli import window
+from pos_scanner.cli.context import Context
+from pos_scanner.desktop import app
+from pos_scanner.desktop.services.next_run import NextRun, end_for
 
-    def read() -> None:
-        dialog = QApplication.activeModalWidget()
-        assert isinstance(dialog, QMessageBox)
-        texts.append((dialog.text(), dialog.informativeText()))
-        QTest.keyClick(dialog, Qt.Key.Key_Escape)
+folder = Path(sys.argv[1])
+open_window = app.run
+runs = []
 
-    QTimer.singleShot(0, read)
-    tell_fatal(error, language)
-    words = failure_words(error)
-    speak("en")
-    apply_theme(qapp, "light")
-    assert texts == [(words.title, words.advice)]
+def in_first(wiring, timer):
+    if wiring.till.is_open:
+        timer.stop()
+        QTest.keyClicks(wiring.window.findChild(QLineEdit, "name"), "Typed Ltd")
+        wiring.services.settings_file.save({"till_name": "B2"})
+        end_for(NextRun.RESTART)
+
+def in_second(wiring, timer):
+    name = wiring.window.findChild(QLineEdit, "name").text()
+    if name:
+        timer.stop()
+        print("run", wiring.services.settings.till_name, name, flush=True)
+        app.QApplication.quit()
+
+def ready(wiring):
+    act = in_second if runs else in_first
+    runs.append(act)
+    timer = QTimer(wiring.window, interval=20)
+    timer.timeout.connect(partial(act, wiring, timer))
+    timer.start()
+
+app.run = partial(open_window, on_ready=ready)
+context = Context.of(folder, None, "en")
+options = Namespace(data_dir=folder, config=None, lang="en")
+print("status", int(window.run(options, context)), flush=True)
+"""
+
+
+def test_a_restart_reads_the_settings_anew_and_keeps_the_form(tmp_path: Path) -> None:
+    (tmp_path / "settings.toml").write_text('[camera]\nsource = ""\n', encoding="utf-8")
+    completed = subprocess.run(
+        [sys.executable, "-c", RESTARTED, str(tmp_path)],
+        env={"QT_QPA_PLATFORM": "offscreen", "PATH": "", "HOME": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert completed.stdout.splitlines() == ["run B2 Typed Ltd", "status 0"]

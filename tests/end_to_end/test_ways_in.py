@@ -58,6 +58,7 @@ def window(screen: Screen) -> Iterator[Probing]:
     """The set-up page, reached through the settings as a shop's owner does."""
     with Probing(screen) as probing:
         probing.open("settings")
+        probing.screen.xdotool("key", "Down", "Down")  # The scanner's page, below the camera's.
         probing.click("set_up_scanner")
         wait_for(lambda: "learnt_gap" in probing.ask("labels")["labels"], "the set-up page")
         probing.wait_until_active()

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtGui import QImage
@@ -27,6 +28,7 @@ from pos_scanner.desktop.messages.language import LANGUAGES, speak
 from pos_scanner.desktop.scanning.scanner_setup_page import ScannerSetupPage
 from pos_scanner.desktop.services.backend_service import BackendReport
 from pos_scanner.desktop.settings.backend_page import BackendPage
+from pos_scanner.desktop.settings.problem_page import ProblemPage
 from pos_scanner.desktop.settings.settings_page import SettingsPage
 from pos_scanner.desktop.theme import apply_theme
 from pos_scanner.desktop.widgets.completion_popup import CompletionPopup
@@ -46,6 +48,7 @@ from pos_scanner.domain.invoice import (
 from pos_scanner.domain.title import Title, TitleSource, TitleType, TitleWarning
 from pos_scanner.protocol.pairing import AccountState, TillIdentity
 from pos_scanner.settings import Settings
+from pos_scanner.settings.declaration import Topic
 from pos_scanner.till.commands import Phase, ShowForm
 from tests.screenshots.camera import CAMERA_PAGES, CAMERA_SCREENS, lose_camera
 from tests.screenshots.export import EXPORT_PAGES
@@ -273,12 +276,32 @@ SCREENS: dict[str, Callable[[MainWindow], None]] = {
     **CAMERA_SCREENS,
     **STAFF_SCREENS,
 }
+
+
+def _settings_page(topic: Topic, window: MainWindow) -> Page:
+    page = SettingsPage(window, SETTINGS, Path("/home/till/settings.toml"), lambda: None)
+    page.show_topic(topic)
+    return page
+
+
+def _settings_problem_page(window: MainWindow) -> Page:
+    facts = {"path": "/home/till/settings.toml", "line": "7", "key": "scanner.gap_ms"}
+    error = KnownError(
+        FailureKind.SETTINGS_INVALID,
+        **facts,
+        problem="bad-value",
+        wanted="a whole number from 10 to 200",
+    )
+    return ProblemPage(window, [error], "gap_ms = 5")
+
+
 PAGES: dict[str, Callable[[MainWindow], Page]] = {
     "held": _held_page,
     "catalogue": _catalogue_page,
     "card": lambda window: TitleCardPage(window, COMPANY),
     **EXPORT_PAGES,
-    "settings": lambda window: SettingsPage(window, SETTINGS, Path("/home/till/settings.toml")),
+    **{f"settings-{topic.value}": partial(_settings_page, topic) for topic in Topic},
+    "settings-problem": _settings_problem_page,
     "scanner": _scanner_page,
     "scanner-learnt": _scanner_learnt,
     "scanner-refused": _scanner_refused,

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.settings import Settings
-from pos_scanner.settings.reader import load
+from pos_scanner.settings.reader import load, load_sound
 
 
 @pytest.fixture
@@ -179,3 +179,57 @@ def test_any_bytes_are_settings_or_refused_with_a_line(file: Path, content: byte
     except KnownError as error:
         line = int(error.facts["line"])
     assert 0 <= line <= content.count(b"\n") + content.count(b"\r") + 2
+
+
+# ------------------------------------------------------------------- all that is sound
+
+
+@pytest.mark.parametrize(
+    ("wrong", "line", "key", "problem"),
+    [
+        ("[scanner]\ngap_ms = 5", 5, "scanner.gap_ms", "bad-value"),
+        ("[scanner]\ngap = 50", 5, "scanner.gap", "unknown-key"),
+        ('[scanner]\nprefix = "a', 5, "", "syntax"),
+        ("[scanner\ngap_ms = 50", 4, "", "syntax"),
+        ("gap_ms == 50", 4, "", "syntax"),
+        ('[backend]\nurl = ["a",', 5, "", "syntax"),
+    ],
+)
+def test_what_is_sound_around_a_mistake_is_read(
+    file: Path, wrong: str, line: int, key: str, problem: str
+) -> None:
+    file.write_text(f'[till]\nname = "B2"\n\n{wrong}\n', encoding="utf-8")
+    settings, problems = load_sound(file)
+    assert settings.till_name == "B2"
+    facts = problems[0].facts
+    assert (facts["line"], facts["key"], facts["problem"]) == (str(line), key, problem)
+
+
+def test_what_stands_after_a_broken_line_is_read(file: Path) -> None:
+    file.write_text('[till]\nname = B2"\nlock_minutes = 7\n[data]\nfolder = "/srv"\n', "utf-8")
+    settings, problems = load_sound(file)
+    assert (settings.till_lock_minutes, settings.data_folder) == (7, "/srv")
+    assert [error.facts["line"] for error in problems] == ["2"]
+
+
+def test_every_wrong_value_is_named(file: Path) -> None:
+    file.write_text("[till]\nname = 7\nlock_minutes = -1\n", encoding="utf-8")
+    settings, problems = load_sound(file, {"POS_SCANNER_SCANNER_GAP_MS": "5"})
+    assert settings == Settings()
+    assert [error.facts["key"] for error in problems] == [
+        "till.name",
+        "till.lock_minutes",
+        "POS_SCANNER_SCANNER_GAP_MS",
+    ]
+
+
+def test_a_file_that_is_no_text_gives_the_defaults(file: Path) -> None:
+    file.write_bytes(b"\xff\xfe\x00")
+    settings, problems = load_sound(file)
+    assert settings == Settings()
+    assert [error.facts["problem"] for error in problems] == ["not-readable"]
+
+
+def test_a_sound_file_has_no_problems(file: Path) -> None:
+    file.write_text('[till]\nname = "B2"\n', encoding="utf-8")
+    assert load_sound(file) == (load(file), ())

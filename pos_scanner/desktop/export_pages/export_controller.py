@@ -57,7 +57,7 @@ class ExportController(QObject):
     # -------------------------------------------------------------------------------- export
 
     def _make_export_page(self) -> Page:
-        settings, till = self._services.settings, self._services.till
+        settings, till = self._services.settings_file.current, self._services.till
         folder = self._services.paths.exports
         start = ExportStart(folder, settings.export_preset, settings.export_template)
         page = ExportPage(self._host.window, self._services.now().date(), start)

@@ -24,6 +24,7 @@ SECTIONS: dict[str, str] = {
     "report_page": "shift-reports",
     "rescue_page": "journal-trouble",
     "scanner_page": "scanner",
+    "problem_page": "settings",
     "settings_page": "settings",
     "shift_page": "shift",
     "void_page": "correct-an-invoice",

@@ -78,6 +78,10 @@ class ExportService:
 
     # ------------------------------------------------------------------- from the UI thread
 
+    def use(self, settings: Settings) -> None:
+        """Write the next file by other accounts, headings and names."""
+        self._settings = settings
+
     def begin(self) -> None:
         """A file is about to be written again: an earlier wish to stop is over."""
         self._stop.clear()

@@ -2,9 +2,11 @@
 
 import os
 import threading
+import time
 from collections.abc import Mapping
 from pathlib import Path
 
+from pos_scanner.atomic_file import READABLE_BY_OWNER, replace_bytes
 from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.journal.journal import FILE_NAME
 from pos_scanner.settings import Settings
@@ -47,3 +49,41 @@ class SettingsFile:
         with self._saving:
             self.current = store(self.path, changes, os.environ)
             return self.current
+
+    def replace_line(self, number: int, text: str) -> None:
+        """Write another line in the place of one; the file as it was is kept beside it.
+
+        Args:
+            number: of the line, from 1.
+            text: without a line end.
+
+        Raises:
+            KnownError: the file cannot be read or written.
+        """
+        with self._saving:
+            try:
+                content = self.path.read_bytes()
+            except OSError as error:
+                raise KnownError(FailureKind.FILE_NOT_READABLE, path=str(self.path)) from error
+            lines = content.decode("utf-8-sig", errors="replace").splitlines()
+            lines[number - 1] = text
+            previous = self.path.with_name(f"{self.path.name}.before-correction")
+            replace_bytes(previous, content, READABLE_BY_OWNER)
+            replace_bytes(self.path, "\n".join([*lines, ""]).encode(), READABLE_BY_OWNER)
+
+
+def try_folder(folder: Path) -> int:
+    """Write a file into a folder and remove it again; gives the time in ms. On a work queue.
+
+    Raises:
+        KnownError: FOLDER_NOT_WRITABLE, also when there is no such folder; DISK_FULL.
+    """
+    begin = time.monotonic()
+    if not folder.is_dir():
+        raise KnownError(FailureKind.FOLDER_NOT_WRITABLE, path=str(folder))
+    target = folder / f"pos_scanner-test-{os.getpid()}.txt"
+    try:
+        replace_bytes(target, b"pos_scanner\n", READABLE_BY_OWNER)
+    finally:
+        target.unlink(missing_ok=True)
+    return round(1000 * (time.monotonic() - begin))

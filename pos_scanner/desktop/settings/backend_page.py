@@ -74,17 +74,7 @@ class BackendPage(Page):
     def show_report(self, report: BackendReport) -> None:
         """Say whether the backend answers, who this till is there, and how its account stands."""
         self._let_go()
-        latency = self.tr("{0} answers in {1} ms.").format(report.host, report.latency_ms)
-        if report.identity is None:
-            self.notice.tell(Message(latency, ""), "good")
-            return
-        words = identity_words(report.identity)
-        advice = words.advice
-        if report.sends_in_clear:
-            advice = self.tr("Use https://: customers' data crosses the network unencrypted.")
-        is_good = is_sound(report.identity) and not report.sends_in_clear
-        state = "good" if is_good else "warning"
-        self.notice.tell(Message(f"{latency} {words.title}", advice), state)
+        self.notice.tell(*report_words(report))
 
     def show_paired(self, report: BackendReport) -> None:
         """Say that the till is in, and use up the code."""
@@ -128,3 +118,19 @@ class BackendPage(Page):
     def _let_go(self) -> None:
         for page_button in (self._pair, self._test):
             page_button.setEnabled(True)
+
+
+def report_words(report: BackendReport) -> tuple[Message, str]:
+    """How a backend has answered, and the state of the notice that says so."""
+    latency = QCoreApplication.translate("BackendPage", "{0} answers in {1} ms.")
+    latency = latency.format(report.host, report.latency_ms)
+    if report.identity is None:
+        return Message(latency, ""), "good"
+    words = identity_words(report.identity)
+    advice = words.advice
+    if report.sends_in_clear:
+        advice = QCoreApplication.translate(
+            "BackendPage", "Use https://: customers' data crosses the network unencrypted."
+        )
+    is_good = is_sound(report.identity) and not report.sends_in_clear
+    return Message(f"{latency} {words.title}", advice), "good" if is_good else "warning"

@@ -1,26 +1,51 @@
-"""Opens the settings, and writes what was changed to the settings' file."""
+"""Opens the settings, writes what was changed to the settings' file, and tries it."""
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QImage
 
 from pos_scanner.desktop.services import Services
+from pos_scanner.desktop.services.next_run import NextRun, end_for
+from pos_scanner.desktop.services.settings_file import try_folder
 from pos_scanner.desktop.services.workers import WorkQueue
 from pos_scanner.desktop.settings.backend_page import BackendPage
+from pos_scanner.desktop.settings.problem_page import ProblemPage, line_of
 from pos_scanner.desktop.settings.settings_page import SettingsPage
 from pos_scanner.desktop.widgets.page import Page
 from pos_scanner.desktop.widgets.page_host import PageHost
 from pos_scanner.domain.errors import FailureKind, KnownError
+from pos_scanner.settings import Settings
+
+OWNERS_PAGES = frozenset({"maintenance", "backend", "cashiers", "guide"})
+"""Pages that the owner alone opens, where cashiers sign in."""
 
 
-class SettingsController:
-    """Registers the pages ``settings`` and ``backend``."""
+class SettingsController(QObject):
+    """Registers the pages ``settings`` and ``backend``.
 
-    def __init__(self, host: PageHost, services: Services) -> None:
+    Args:
+        picture: the newest one of the till's camera, or None.
+
+    Signals:
+        changed(Settings, frozenset[str]): what the file says now, and the names of the settings
+            that were changed; who follows at once takes them from here.
+    """
+
+    changed = Signal(object, object)
+
+    def __init__(
+        self, host: PageHost, services: Services, picture: Callable[[], QImage | None]
+    ) -> None:
+        super().__init__(host)
         self._host = host
+        self._services = services
         self._file = services.settings_file
-        self._staff = services.staff
         self._backend = services.backend
+        self._picture = picture
         self._tokens: dict[str, str] = {}
         host.register("settings", self._make_settings_page)
         host.register("backend", self._make_backend_page)
@@ -31,14 +56,35 @@ class SettingsController:
         if isinstance(self._host.page, SettingsPage):
             self._host.page.show_setting(setting)
 
+    def show_problems(self, problems: Sequence[KnownError]) -> None:
+        """Open the page of what is wrong in the settings; SETTINGS_INVALID each."""
+        if problems:
+            self._host.open_made(partial(self._make_problem_page, tuple(problems)))
+
+    # ---------------------------------------------------------------------------- inner parts
+
+    def _make_problem_page(self, problems: tuple[KnownError, ...]) -> Page:
+        number = int(problems[0].facts.get("line", "0"))
+        page = ProblemPage(self._host.window, problems, line_of(self._file.path, number))
+        page.correction_requested.connect(partial(self._correct, page))
+        return page
+
+    def _correct(self, page: ProblemPage, number: int, text: str) -> None:
+        work = partial(self._file.replace_line, number, text)
+        self._host.ask(page, WorkQueue.OFFICE, work, _restart, page.show_failure)
+
     def _make_settings_page(self) -> Page:
-        page = SettingsPage(self._host.window, self._file.current, self._file.path)
+        file = self._file
+        page = SettingsPage(self._host.window, file.current, file.path, self._picture)
         page.save_requested.connect(partial(self._save, page))
         page.page_requested.connect(partial(self._open_page, page))
+        page.server_test_requested.connect(partial(self._test, page))
+        page.folder_test_requested.connect(partial(self._try_folder, page))
+        page.restart_requested.connect(partial(end_for, NextRun.RESTART))
         return page
 
     def _open_page(self, page: SettingsPage, name: str) -> None:
-        if name in {"maintenance", "backend"} and not self._staff.can_maintain:
+        if name in OWNERS_PAGES and not self._services.staff.can_maintain:
             page.show_failure(KnownError(FailureKind.NOT_THE_OWNER))
         else:
             self._host.replace(name)
@@ -55,10 +101,29 @@ class SettingsController:
         work = partial(self._backend.pair, url, code, token)
         self._host.ask(page, WorkQueue.NETWORK, work, page.show_paired, page.show_failure)
 
-    def _test(self, page: BackendPage) -> None:
+    def _test(self, page: BackendPage | SettingsPage) -> None:
         work, show = self._backend.report, page.show_report
         self._host.ask(page, WorkQueue.NETWORK, work, show, page.show_failure)
 
+    def _try_folder(self, page: SettingsPage, folder: str) -> None:
+        path = Path(folder).expanduser() if folder else self._services.paths.exports
+        show = partial(page.show_folder_tried, str(path))
+        work = partial(try_folder, path)
+        self._host.ask(page, WorkQueue.OFFICE, work, show, page.show_failure)
+
     def _save(self, page: SettingsPage, changes: Mapping[str, object]) -> None:
-        work = partial(self._file.save, changes)
-        self._host.ask(page, WorkQueue.OFFICE, work, page.show_saved, page.show_failure)
+        self._services.queues.submit(
+            WorkQueue.OFFICE,
+            partial(self._file.save, changes),
+            partial(self._on_saved, page, frozenset(changes)),
+            self._host.while_open(page, page.show_failure),
+        )
+
+    def _on_saved(self, page: SettingsPage, names: frozenset[str], settings: Settings) -> None:
+        """The till follows even if the page was closed meanwhile."""
+        self._host.while_open(page, page.show_saved)(settings)
+        self.changed.emit(settings, names)
+
+
+def _restart(_result: object) -> None:
+    end_for(NextRun.RESTART)

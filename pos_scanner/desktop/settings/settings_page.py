@@ -1,149 +1,285 @@
-"""The settings as a page: made from their declarations, checked as the file is checked."""
+"""The settings in pages: a list of them and a search on the left, one page on the right.
+
+Everything on the pages is made from the settings' declarations and checked as the file is checked.
+"""
 
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, Qt, Signal
-from PySide6.QtWidgets import (
-    QCheckBox,
-    QHBoxLayout,
-    QLineEdit,
-    QScrollArea,
-    QWidget,
-)
+from PySide6.QtCore import QCoreApplication, Qt, QTimer, Signal
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QHBoxLayout, QListWidget, QScrollArea, QVBoxLayout, QWidget
 
-from pos_scanner.desktop.messages import Message, wanted_words
+from pos_scanner import __version__
+from pos_scanner.desktop.messages import Message, translated
+from pos_scanner.desktop.messages.settings import TOPICS, TRIALS
+from pos_scanner.desktop.services.backend_service import BackendReport
+from pos_scanner.desktop.settings.backend_page import report_words
+from pos_scanner.desktop.settings.editors import translated_setting
+from pos_scanner.desktop.settings.scan_trial import scan_trial_words
+from pos_scanner.desktop.settings.setting_row import SettingRow
+from pos_scanner.desktop.settings.setting_search import SettingSearch
+from pos_scanner.desktop.settings.topic_section import TopicSection
+from pos_scanner.desktop.theme import mark
 from pos_scanner.desktop.theme.tokens import STEP
-from pos_scanner.desktop.widgets.fields import ClosedList, TextField, button, label
-from pos_scanner.desktop.widgets.layouts import add_labelled, fill, spaced_grid
+from pos_scanner.desktop.widgets.camera_preview import CameraPreview
+from pos_scanner.desktop.widgets.confirm_dialog import ConfirmDialog
+from pos_scanner.desktop.widgets.fields import TextField, label
+from pos_scanner.desktop.widgets.layouts import NO_MARGINS, fill
 from pos_scanner.desktop.widgets.page import Page
+from pos_scanner.desktop.widgets.plain_text import plain_item
 from pos_scanner.settings import DECLARATIONS, Settings
-from pos_scanner.settings.declaration import Declaration
+from pos_scanner.settings.declaration import Topic
+
+LIST_WIDTH = 190
+TARGETS = {
+    "open_card": "card",
+    "choose_camera": "cameras",
+    "set_up_scanner": "scanner",
+    "open_backend": "backend",
+    "open_catalogue": "catalogue",
+    "open_formats": "presets",
+    "open_maintenance": "maintenance",
+    "open_help": "help",
+}
+"""The page that a button of TOPIC_ACTIONS leads to."""
+FOLDERS = {"test_export_folder": "export_folder", "test_backup_folder": "backup_folder"}
+"""The setting whose folder a button tries."""
 
 
 class SettingsPage(Page):
     """The settings.
 
+    Args:
+        picture: the newest one of the till's camera, or None.
+
     Signals:
-        save_requested(dict[str, object]): changed values by the settings' names.
-        page_requested(str): to another page: scanner, cameras, catalogue, card, backend,
-            maintenance.
+        save_requested(dict[str, object]): changed values by the settings' names;
+        restart_requested(): of the program;
+        page_requested(str): to another page, as TARGETS has them;
+        server_test_requested();
+        folder_test_requested(str): write into this folder; empty: where exports go without one.
     """
 
     save_requested = Signal(object)
+    restart_requested = Signal()
     page_requested = Signal(str)
+    server_test_requested = Signal()
+    folder_test_requested = Signal(str)
 
-    def __init__(self, parent: QWidget, settings: Settings, path: Path) -> None:
+    def __init__(
+        self,
+        parent: QWidget,
+        settings: Settings,
+        path: Path,
+        picture: Callable[[], QImage | None],
+    ) -> None:
         heading = QCoreApplication.translate("SettingsPage", "Settings")
-        super().__init__("settings_page", heading, parent, (940, 690))
+        super().__init__("settings_page", heading, parent, (1080, 760))
         self._settings = settings
-        self._values: dict[str, Callable[[], object]] = {}
-        """What stands in each editor; raises ValueError where the setting does not take it."""
-        place = label(self.tr("Kept in {0}").format(path), "hint")
-        self._area = self._scrolled(self._grid())
-        pages = QHBoxLayout()
-        pages.setSpacing(2 * STEP)
-        fill(self.body, (self._area, 1), place, self.notice, pages)
-        for name, page, text in (
-            ("open_catalogue", "catalogue", self.tr("Items …")),
-            ("open_card", "card", self.tr("Title card …")),
-            ("choose_camera", "cameras", self.tr("Cameras …")),
-            ("set_up_scanner", "scanner", self.tr("Scanner set-up …")),
-            ("open_backend", "backend", self.tr("Backend …")),
-            ("open_maintenance", "maintenance", self.tr("Maintenance …")),
-        ):
-            page_button = button(name, text, "second")
-            page_button.clicked.connect(partial(self._request_page, page))
-            pages.addWidget(page_button)
-        save = self.add_button("save_settings", self.tr("Save  ⏎"), "primary")
-        save.setDefault(True)
-        save.clicked.connect(self._on_save)
-        self.add_close(self.tr("Close  Esc"))
+        self._search: SettingSearch | None = None
+        self._preview = CameraPreview(picture)
+        self._preview.hide()
+        self._sections = {topic: TopicSection(topic, settings) for topic in Topic}
+        self._rows = {
+            row.declaration.name: row for section in self._sections.values() for row in section.rows
+        }
+        self._search_line = TextField("setting_search", input_method=True)
+        self._topics = QListWidget()
+        self._area = QScrollArea()
+        self._nothing = label(self.tr("No setting is called so."), "quiet")
+        self._fill_sections(path)
+        self._lay_out()
+        self._connect()
+        self._topics.setCurrentRow(0)
+        self._topics.setFocus()
 
     def show_setting(self, name: str) -> None:
-        """Put the cursor into the editor of a setting, by its name in Settings."""
-        editor = self.findChild(QWidget, f"setting_{name}")
-        if editor is not None:
-            editor.setFocus()
-            self._area.ensureWidgetVisible(editor)
+        """Open the page of a setting, by its name in Settings, with the cursor in its editor."""
+        self.show_topic(DECLARATIONS[name].page)
+        row = self._rows[name]
+        row.editor.field.setFocus()
+        # The section that came into sight is laid out first.
+        QTimer.singleShot(0, self, partial(self._area.ensureWidgetVisible, row))
+
+    def show_topic(self, topic: Topic) -> None:
+        """Open the page of a topic; a search is over."""
+        self._search_line.clear()
+        self._topics.setCurrentRow(list(Topic).index(topic))
 
     def show_saved(self, settings: Settings) -> None:
         """Say that the changes are in the file, and compare with these settings from now on."""
-        self._settings = settings
-        text = self.tr("Saved. The new settings hold from the next start.")
-        self.notice.tell(Message(text, ""), "good")
+        previous, self._settings = self._settings, settings
+        changed = (
+            name for name in DECLARATIONS if getattr(previous, name) != getattr(settings, name)
+        )
+        if not all(DECLARATIONS[name].is_live for name in changed):
+            self._restart.show()
+        if not self._restart.isHidden():
+            advice = self.tr("Restart to use all of it; what stands in the form is kept.")
+            self.notice.tell(Message(self.tr("Saved."), advice), "good")
+        else:
+            self.notice.tell(Message(self.tr("Saved, and in use."), ""), "good")
+
+    def show_report(self, report: BackendReport) -> None:
+        """Say what the test of the server came to."""
+        words, state = report_words(report)
+        self.notice.tell(words, state)
+
+    def show_folder_tried(self, folder: str, duration_ms: int) -> None:
+        """Say that a folder can be written."""
+        title, advice = map(translated, TRIALS["folder"])
+        self.notice.tell(Message(title.format(path=folder, ms=duration_ms), advice), "good")
+
+    def take_scan(self, text: str) -> bool:
+        """While the camera is tried, say what it has read."""
+        if self._preview.isHidden():
+            return False
+        self.notice.tell(*scan_trial_words(text))
+        return True
+
+    def reject(self) -> None:
+        """Close; changes that are not saved are asked about."""
+        names = self._changed_names()
+        if not names:
+            super().reject()
+            return
+        labels = [
+            QCoreApplication.translate("Settings", DECLARATIONS[name].label) for name in names
+        ]
+        words = Message(self.tr("Discard the changes?"), self.tr("Not saved: {0}."))
+        listed = words.advice.format(self.tr(", ").join(labels))
+        dialog = ConfirmDialog(
+            "unsaved_dialog", Message(words.title, listed), self.tr("Discard"), self
+        )
+        dialog.accepted.connect(self._on_discard)
+        dialog.open()
 
     # ---------------------------------------------------------------------------- inner parts
 
-    def _grid(self) -> QWidget:
+    def _fill_sections(self, path: Path) -> None:
+        camera = self._sections[Topic.CAMERA].extra
+        camera.addWidget(self._preview)
+        about = self._sections[Topic.ABOUT].extra
+        licence = self.tr("Free software under the Apache licence 2.0.")
+        for words in (
+            f"pos_scanner {__version__}",
+            self.tr("Settings are kept in {0}").format(path),
+            licence,
+        ):
+            line = label(words, "quiet")
+            line.setWordWrap(True)
+            line.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            about.addWidget(line)
+
+    def _lay_out(self) -> None:
+        self._search_line.setPlaceholderText(self.tr("Search"))
+        self._search_line.setAccessibleName(self.tr("Search all settings"))
+        self._search_line.setClearButtonEnabled(True)
+        self._topics.setObjectName("topics")
+        self._topics.setAccessibleName(self.tr("Pages of the settings"))
+        mark(self._topics, role="topics")
+        for topic in Topic:
+            self._topics.addItem(plain_item(translated(TOPICS[topic])))
+        left = fill(QVBoxLayout(), self._search_line, (self._topics, 1), spacing=2 * STEP)
+        for part in (self._search_line, self._topics):
+            part.setFixedWidth(LIST_WIDTH)
         holder = QWidget()
-        grid = spaced_grid(4 * STEP, 2 * STEP, holder)
-        grid.setContentsMargins(0, 0, 4 * STEP, 0)
-        for row, declaration in enumerate(DECLARATIONS.values()):
-            editor = self._editor(declaration, getattr(self._settings, declaration.name))
-            editor.setObjectName(f"setting_{declaration.name}")
-            add_labelled(grid, [(_tr(declaration.label), editor)], row)
-        grid.setColumnStretch(1, 1)
-        return holder
+        self._nothing.hide()
+        sections = (*self._sections.values(), self._nothing)
+        margins = (0, 0, 4 * STEP, 0)
+        fill(QVBoxLayout(holder), *sections, 1, spacing=4 * STEP, margins=margins)
+        self._area.setWidgetResizable(True)
+        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._area.setWidget(holder)
+        columns = fill(QHBoxLayout(), left, (self._area, 1), spacing=6 * STEP, margins=NO_MARGINS)
+        fill(self.body, (columns, 1), self.notice)
+        self._restart = self.add_button("restart", self.tr("Restart now"))
+        self._restart.hide()
+        self._save = self.add_button("save_settings", self.tr("Save  ⏎"), "primary")
+        self._save.setDefault(True)
+        self.add_close(self.tr("Close  Esc"))
 
-    def _editor(self, declaration: Declaration, value: object) -> QWidget:
-        name = declaration.name
-        if declaration.choices:
-            box = ClosedList(name)
-            for choice in declaration.choices:
-                box.addItem(_tr(choice.label) if choice.label else str(choice.value), choice.value)
-            box.setCurrentIndex(box.findData(value))
-            self._values[name] = box.currentData
-            return box
-        if isinstance(value, bool):
-            tick = QCheckBox()
-            tick.setChecked(value)
-            self._values[name] = tick.isChecked
-            return tick
-        line = TextField(name, input_method=declaration.has_input_method)
-        line.setText(declaration.as_text(value))
-        if declaration.is_secret:
-            line.setEchoMode(QLineEdit.EchoMode.Password)
-        self._values[name] = partial(_parsed, declaration, line)
-        return line
+    def _connect(self) -> None:
+        self._topics.currentRowChanged.connect(self._on_topic_chosen)
+        self._search_line.textChanged.connect(self._on_search)
+        self._restart.clicked.connect(self.restart_requested)
+        self._save.clicked.connect(self._on_save)
+        for section in self._sections.values():
+            section.action_requested.connect(self._on_action)
 
-    def _scrolled(self, widget: QWidget) -> QScrollArea:
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setWidget(widget)
-        return area
+    def _on_topic_chosen(self, position: int) -> None:
+        if self._search_line.text():
+            self._search_line.clear()
+        self._preview.hide()
+        self._nothing.hide()
+        for place, section in enumerate(self._sections.values()):
+            section.narrow_to(None)
+            section.setVisible(place == position)
+        self._area.verticalScrollBar().setValue(0)
+
+    def _on_search(self, text: str) -> None:
+        if not text.strip():
+            self._on_topic_chosen(self._topics.currentRow())
+            return
+        self._search = self._search or SettingSearch()
+        names = self._search.find(text)
+        for section in self._sections.values():
+            section.narrow_to(names)
+        self._nothing.setVisible(not names)
+
+    def _on_action(self, name: str) -> None:
+        self.notice.clear()
+        if name in FOLDERS:
+            self._try_folder(FOLDERS[name])
+        elif name == "test_server":
+            self.server_test_requested.emit()
+        elif name == "test_camera":
+            self._show_camera()
+        else:
+            self.page_requested.emit(TARGETS[name])
+
+    def _try_folder(self, setting: str) -> None:
+        row = self._rows[setting]
+        if not row.check():
+            return
+        if folder := str(row.value()):
+            self.folder_test_requested.emit(folder)
+        elif setting == "export_folder":
+            self.folder_test_requested.emit("")
+        else:
+            self.notice.tell(Message(*map(translated, TRIALS["no-folder"])), "warning")
+
+    def _show_camera(self) -> None:
+        self._preview.show()
+        size = self._preview.size_words
+        title, advice = map(translated, TRIALS["picture" if size else "no-picture"])
+        self.notice.tell(Message(title.format(size=size), advice), "good" if size else "bad")
 
     def _on_save(self) -> None:
-        values: dict[str, object] = {}
-        for name, value in self._values.items():
-            try:
-                values[name] = value()
-            except ValueError as error:
-                self._refuse(DECLARATIONS[name], str(error))
-                return
-        self.save_requested.emit(
-            {
-                name: value
-                for name, value in values.items()
-                if value != getattr(self._settings, name)
-            }
-        )
+        wrong = [row for row in self._rows.values() if not row.check()]
+        if wrong:
+            self._refuse(wrong[0])
+            return
+        names = self._changed_names()
+        self.save_requested.emit({name: self._rows[name].value() for name in names})
 
-    def _refuse(self, declaration: Declaration, wanted: str) -> None:
-        title = self.tr("{0}: this value cannot be").format(_tr(declaration.label))
-        advice = self.tr("It takes {0}.").format(wanted_words(wanted))
+    def _refuse(self, row: SettingRow) -> None:
+        caption = translated_setting(row.declaration.label)
+        title = self.tr("{0}: this value is not possible").format(caption)
+        advice = self.tr("It takes {0}.").format(row.editor.wanted)
         self.notice.tell(Message(title, advice), "bad")
-        self.show_setting(declaration.name)
+        self.show_setting(row.declaration.name)
 
-    def _request_page(self, page: str, *_: object) -> None:
-        self.page_requested.emit(page)
+    def _changed_names(self) -> list[str]:
+        return [name for name in self._rows if self._is_changed(name)]
 
+    def _is_changed(self, name: str) -> bool:
+        try:
+            return bool(self._rows[name].value() != getattr(self._settings, name))
+        except ValueError:
+            return True
 
-def _parsed(declaration: Declaration, line: QLineEdit) -> object:
-    return declaration.parse_text(line.text())
-
-
-def _tr(sentence: str) -> str:
-    return QCoreApplication.translate("Settings", sentence)
+    def _on_discard(self) -> None:
+        super().reject()

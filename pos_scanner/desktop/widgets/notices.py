@@ -22,8 +22,6 @@ from pos_scanner.desktop.theme import mark
 from pos_scanner.desktop.theme.tokens import STEP
 from pos_scanner.desktop.widgets.fields import button, frame, label
 from pos_scanner.desktop.widgets.layouts import NO_MARGINS, fill
-from pos_scanner.desktop.widgets.plain_text import plain_tool_tip
-from pos_scanner.domain.visible_text import marked_lines
 
 TOAST_MS = 6000
 LONGEST_LARGE = 60
@@ -178,14 +176,3 @@ def show_mistake() -> None:
 
 def _delete(box: QMessageBox, _result: int) -> None:
     box.deleteLater()
-
-
-def show_fatal(words: Message) -> None:
-    """Why the window cannot open: for who started it with a double click and sees no terminal."""
-    box = QMessageBox(QMessageBox.Icon.Critical, "pos_scanner", "")
-    box.setTextFormat(Qt.TextFormat.PlainText)
-    box.setText(marked_lines(words.title))
-    # Its second text has no format that could be set.
-    box.setInformativeText(plain_tool_tip(words.advice))
-    box.setObjectName("fatal")
-    box.exec()

@@ -43,7 +43,7 @@ def shop(tmp_path: Path, qtbot: QtBot) -> Iterator[Till]:
 
 
 def open_page(till: Till) -> MaintenancePage:
-    till.wiring.host.open("settings")
+    till.wiring.settings.open_at("data_folder")
     till.click("open_maintenance")
     till.qtbot.waitUntil(lambda: isinstance(till.wiring.host.page, MaintenancePage))
     till.settle()

@@ -45,7 +45,7 @@ def test_a_cashier_is_told_to_have_the_owner_sign_in(tmp_path: Path, qtbot: QtBo
         qtbot.waitUntil(lambda: till.window.is_covered)
         till.settle()
         let_in(till, "Lee", "5678")
-        till.wiring.host.open("settings")
+        till.wiring.settings.open_at("data_folder")
         till.click("open_maintenance")
         page = till.wiring.host.page
         assert isinstance(page, SettingsPage)

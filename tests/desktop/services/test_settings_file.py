@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from pos_scanner.desktop.services.settings_file import SettingsFile
+from pos_scanner.desktop.services.settings_file import SettingsFile, try_folder
 from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.settings import Settings
 
@@ -50,3 +50,24 @@ def test_a_file_that_cannot_be_written_is_told(tmp_path: Path) -> None:
         file.save({"shop_name": "小馆"})
     assert caught.value.kind in {FailureKind.FOLDER_NOT_WRITABLE, FailureKind.SETTINGS_INVALID}
     assert file.current == Settings()
+
+
+def test_a_folder_is_tried_with_a_file_that_does_not_stay(tmp_path: Path) -> None:
+    assert try_folder(tmp_path) >= 0
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
+    with pytest.raises(KnownError) as refusal:
+        try_folder(tmp_path / "stick")
+    assert refusal.value.kind is FailureKind.FOLDER_NOT_WRITABLE
+    assert refusal.value.facts["path"] == str(tmp_path / "stick")
+
+
+def test_one_line_is_replaced_and_the_file_as_it_was_stays_beside_it(tmp_path: Path) -> None:
+    file = SettingsFile(tmp_path / "settings.toml", Settings())
+    file.path.write_text("# mine\n[till]\nname = 7\n", encoding="utf-8")
+    file.replace_line(3, 'name = "B2"')
+    assert file.path.read_text(encoding="utf-8") == '# mine\n[till]\nname = "B2"\n'
+    previous = tmp_path / "settings.toml.before-correction"
+    assert previous.read_text(encoding="utf-8") == "# mine\n[till]\nname = 7\n"

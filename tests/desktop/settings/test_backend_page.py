@@ -67,7 +67,7 @@ class Desk:
             settings_file=self.file, backend=self.backend, staff=staff, settings=Settings()
         )
         self.host = PageHost(window, self.queues)
-        self.controller = SettingsController(self.host, services)
+        self.controller = SettingsController(self.host, services, lambda: None)
         self.host.open("backend")
         assert isinstance(self.host.page, BackendPage)
         self.page: BackendPage = self.host.page

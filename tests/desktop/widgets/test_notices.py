@@ -6,11 +6,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QMessageBox, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from pos_scanner.desktop.messages import Message, failure_words
+from pos_scanner.desktop.messages import Message
 from pos_scanner.desktop.messages.language import speak
 from pos_scanner.desktop.widgets import notices
-from pos_scanner.desktop.widgets.notices import ICONS, NoticeStrip, show_fatal, show_mistake
-from pos_scanner.domain.errors import FailureKind, KnownError
+from pos_scanner.desktop.widgets.notices import ICONS, NoticeStrip, show_mistake
 from pos_scanner.domain.visible_text import marked
 from tests.desktop.lookup import HOSTILE_NAMES, click, label_texts, notice_words, part
 
@@ -208,18 +207,3 @@ def test_a_mistake_says_where_more_is(qtbot: QtBot) -> None:
     assert "log file" in dialog.informativeText()
     click(dialog, "close_mistake")
     qtbot.waitUntil(lambda: QApplication.activeModalWidget() is None)
-
-
-def test_why_no_window_opens_is_said_until_it_is_read(qtbot: QtBot) -> None:
-    words = failure_words(KnownError(FailureKind.JOURNAL_IN_USE, path="/data"))
-    dialogs: list[tuple[str, str]] = []
-
-    def read() -> None:
-        dialog = QApplication.activeModalWidget()
-        assert isinstance(dialog, QMessageBox)
-        dialogs.append((dialog.text(), dialog.informativeText()))
-        QTest.keyClick(dialog, Qt.Key.Key_Escape)
-
-    QTimer.singleShot(0, read)
-    show_fatal(words)
-    assert dialogs == [(words.title, words.advice)]

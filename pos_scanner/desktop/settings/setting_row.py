@@ -1,0 +1,76 @@
+"""One setting on its page: what it is, what it is for, its editor, and what is wrong in it."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
+
+from pos_scanner.desktop.settings.editors import WIDTH, editor_of, translated_setting
+from pos_scanner.desktop.theme import mark
+from pos_scanner.desktop.theme.tokens import STEP
+from pos_scanner.desktop.widgets.fields import label
+from pos_scanner.desktop.widgets.layouts import fill
+from pos_scanner.settings.declaration import Declaration
+
+
+class SettingRow(QFrame):
+    """A setting's caption and help on the left, its editor on the right.
+
+    Attributes:
+        editor: has the value.
+    """
+
+    def __init__(self, declaration: Declaration, value: object) -> None:
+        super().__init__()
+        mark(self, role="setting")
+        self.declaration = declaration
+        self.editor = editor_of(declaration)
+        self.editor.show_value(value)
+        self.editor.setFixedWidth(WIDTH)
+        words = translated_setting(declaration.label)
+        caption = label(words, "strong")
+        caption.setWordWrap(True)
+        caption.setBuddy(self.editor.field)
+        self.editor.field.setAccessibleName(words)
+        explanation = label(self._explanation(), "quiet")
+        explanation.setWordWrap(True)
+        self.editor.field.setAccessibleDescription(explanation.text())
+        self._problem = label("", "quiet")
+        self._problem.setObjectName(f"problem_{declaration.name}")
+        mark(self._problem, state="bad")
+        self._problem.setWordWrap(True)
+        self._problem.hide()
+        left = fill(QVBoxLayout(), caption, explanation, 1, spacing=0)
+        right = fill(QVBoxLayout(), self.editor, self._problem, 1, spacing=STEP)
+        right.setAlignment(Qt.AlignmentFlag.AlignTop)
+        margins = (0, 2 * STEP, 0, 2 * STEP)
+        fill(QHBoxLayout(self), (left, 1), right, spacing=6 * STEP, margins=margins)
+        self.editor.edited.connect(self.check)
+
+    def value(self) -> object:
+        """What stands in the editor.
+
+        Raises:
+            ValueError: the setting does not take it.
+        """
+        return self.editor.value()
+
+    def check(self) -> bool:
+        """Whether the setting takes what stands in its editor; marked there if it does not."""
+        try:
+            self.editor.value()
+        except ValueError:
+            wanted = self.tr("This value is not possible. It takes {0}.")
+            self._show_problem(wanted.format(self.editor.wanted))
+            return False
+        self._show_problem("")
+        return True
+
+    def _explanation(self) -> str:
+        words = translated_setting(self.declaration.help)
+        if self.declaration.is_live:
+            return words
+        return self.tr("{0} (after a restart)").format(words)
+
+    def _show_problem(self, words: str) -> None:
+        self._problem.setText(words)
+        self._problem.setVisible(bool(words))
+        self.editor.mark_wrong(is_wrong=bool(words))

@@ -1,0 +1,59 @@
+"""What the running till follows at once when a setting is changed, without a restart.
+
+Which settings those are their declarations say (``is_live``); a test compares both.
+"""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QApplication
+
+from pos_scanner.desktop.scanning.scan_inputs import ScanInputs
+from pos_scanner.desktop.services import Services
+from pos_scanner.desktop.theme import apply_theme
+from pos_scanner.desktop.window.main_window import MainWindow
+from pos_scanner.settings import Settings
+
+
+class LiveSettings(QObject):
+    """Takes changed settings to whoever follows them.
+
+    Attributes:
+        followers: by the beginning of the settings' names, what takes all settings as they are.
+    """
+
+    def __init__(self, window: MainWindow, services: Services, inputs: ScanInputs) -> None:
+        super().__init__(window)
+        self._window = window
+        self._journal = services.journal
+        self.followers: Mapping[str, Callable[[Settings], object]] = {
+            "camera_": inputs.use_camera,
+            "backend_": services.backend.use,
+            "backup_folder": self._use_second_place,
+            "export_": services.exports.use,
+            "window_appearance": self._use_look,
+            "window_scale": self._use_look,
+            "window_full_screen": self._use_full_screen,
+        }
+
+    def follow(self, settings: Settings, names: frozenset[str]) -> None:
+        """Use settings of which those of these names are new."""
+        for beginning, use in self.followers.items():
+            if any(name.startswith(beginning) for name in names):
+                use(settings)
+
+    def _use_second_place(self, settings: Settings) -> None:
+        folder = settings.backup_folder
+        self._journal.second_place = Path(folder).expanduser() if folder else None
+
+    def _use_look(self, settings: Settings) -> None:
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)  # noqa: S101  (there is a window)
+        apply_theme(app, settings.window_appearance, settings.window_scale)
+
+    def _use_full_screen(self, settings: Settings) -> None:
+        if settings.window_full_screen:
+            self._window.showFullScreen()
+        else:
+            self._window.showNormal()

@@ -1,0 +1,56 @@
+"""Settings that the running till follows: what the declarations say is what happens."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from pos_scanner.desktop.theme import apply_theme
+from pos_scanner.desktop.window.live_settings import LiveSettings
+from pos_scanner.settings import DECLARATIONS
+from tests.desktop.conftest import SETTINGS, Till, started_till
+
+
+def live_settings(till: Till) -> LiveSettings:
+    return LiveSettings(till.window, till.wiring.services, till.wiring.inputs)
+
+
+def test_what_is_declared_as_live_has_a_follower_and_nothing_else_has(
+    tmp_path: Path, qtbot: QtBot
+) -> None:
+    with started_till(tmp_path, qtbot, SETTINGS) as till:
+        followers = live_settings(till).followers
+    for name, declaration in DECLARATIONS.items():
+        is_followed = any(name.startswith(beginning) for beginning in followers)
+        assert is_followed or not declaration.is_live, name
+
+
+def test_a_saved_appearance_is_seen_at_once(
+    tmp_path: Path, qtbot: QtBot, qapp: QApplication
+) -> None:
+    with started_till(tmp_path, qtbot, SETTINGS) as till:
+        light = qapp.palette().color(QPalette.ColorRole.Window)
+        settings = replace(SETTINGS, window_appearance="dark")
+        till.wiring.settings.changed.emit(settings, frozenset({"window_appearance"}))
+        assert qapp.palette().color(QPalette.ColorRole.Window).lightness() < light.lightness()
+        apply_theme(qapp, "light")
+
+
+def test_a_saved_place_for_backups_is_used_from_then_on(tmp_path: Path, qtbot: QtBot) -> None:
+    with started_till(tmp_path, qtbot, SETTINGS) as till:
+        settings = replace(SETTINGS, backup_folder=str(tmp_path / "stick"))
+        live_settings(till).follow(settings, frozenset({"backup_folder"}))
+        assert till.wiring.services.journal.second_place == tmp_path / "stick"
+
+
+@pytest.mark.parametrize("is_full", [True, False])
+def test_the_window_fills_the_screen_as_it_is_set(
+    tmp_path: Path, qtbot: QtBot, *, is_full: bool
+) -> None:
+    with started_till(tmp_path, qtbot, SETTINGS) as till:
+        settings = replace(SETTINGS, window_full_screen=is_full)
+        live_settings(till).follow(settings, frozenset({"window_full_screen"}))
+        assert till.window.isFullScreen() is is_full
