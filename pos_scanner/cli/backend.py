@@ -6,7 +6,7 @@ import dataclasses
 import io
 import os
 from collections.abc import Awaitable, Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import segno
 
@@ -18,6 +18,7 @@ from pos_scanner.backend.storage.audit_table import AuditTable
 from pos_scanner.backend.storage.database import Database
 from pos_scanner.backend.storage.opening import open_database, opened_database
 from pos_scanner.backend.storage.pairing_table import VALID
+from pos_scanner.backend.storage.pool_table import PoolTable
 from pos_scanner.backend.storage.shared_limits import SharedLimits
 from pos_scanner.backend.storage.till_table import NewTill, Till, TillTable
 from pos_scanner.backend.till_routes import invite
@@ -90,6 +91,16 @@ async def _status(database: Database, *_: object) -> int:
     say(f"tills\t{len(tills)}, {len(active)} of them asked within an hour")
     for name, stop in (await SharedLimits(database).stops()).items():
         say(f"stopped\t{name} until {stop.until:%Y-%m-%d %H:%M} ({stop.reason})")
+    for pooled in await PoolTable(database).tills():
+        heard_at = datetime.fromisoformat(pooled.heard_at).astimezone()
+        cells = [
+            pooled.till,
+            f"{pooled.entry} {'entry' if pooled.entry == 1 else 'entries'}",
+            f"{pooled.unsent} not sent",
+        ]
+        say("\t".join(["pool", *cells, f"heard {heard_at:%Y-%m-%d %H:%M}"]))
+    for fork in await PoolTable(database).forks():
+        say(f"fork\t{fork.till}\tsent another entry {fork.entry} than it had, {fork.at[:16]} UTC")
     entries = await AuditTable(database).newest(_AUDIT_LINES)
     refusals = sum(
         entry.count

@@ -66,11 +66,14 @@ class Context:
         data_folder: holds the journal and, unless ``--config`` names another file, the settings.
         settings_file: the settings' file; it need not exist.
         language: "zh_CN" or "en" from the command line; ``None`` when not given.
+        pool_folder: has head office's journal of all tills, which takes the place of the till's
+            own; ``None`` where that is meant.
     """
 
     data_folder: Path
     settings_file: Path
     language: str | None
+    pool_folder: Path | None = None
 
     @classmethod
     def of(cls, data_folder: Path | None, settings_file: Path | None, language: str | None) -> Self:

@@ -16,7 +16,7 @@ from pos_scanner import clock
 from pos_scanner.catalogue.tax_codes import load_tax_codes
 from pos_scanner.cli.context import Context, ExitStatus
 from pos_scanner.cli.export_arguments import ACTIONS
-from pos_scanner.cli.open_journal import open_journal
+from pos_scanner.cli.open_journal import open_journal, use_pool
 from pos_scanner.cli.output import print_json, print_result, say
 from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.domain.export_batch import ExportBatch, ExportRequest, Selection
@@ -51,6 +51,9 @@ def run(options: argparse.Namespace, context: Context) -> int:
     name = next((name for name in ACTIONS if getattr(options, name)), "")
     action = _ACTIONS[name] if name else _export
     try:
+        if options.pool is not None:
+            context, numbers = use_pool(context, options.pool, options.till or ())
+            options.invoice = [*(options.invoice or ()), *numbers]
         return action(options, context)
     except KnownError as error:
         if options.new and error.kind is FailureKind.NOTHING_TO_EXPORT:

@@ -43,12 +43,23 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="write nothing if the format cannot hold one of the invoices",
     )
+    parser.add_argument(
+        "--pool",
+        metavar="URL",
+        nargs="?",
+        const="",
+        help="all tills' invoices, as the backend has them; without URL, the settings' backend",
+    )
     _add_selection(parser)
     _add_actions(parser)
 
 
 def refuse_contradictions(parser: argparse.ArgumentParser, options: argparse.Namespace) -> None:
     """Say what does not go together; ends with status 2."""
+    if options.till and options.pool is None:
+        parser.error("argument --till: needs --pool")
+    if options.till and options.invoice:
+        parser.error("argument --invoice: not allowed with argument --till")
     if any(getattr(options, action) for action in ACTIONS):
         return
     if not (options.output or options.output_dir):
@@ -77,6 +88,12 @@ def _add_selection(parser: argparse.ArgumentParser) -> None:
         "--shift", type=int, metavar="NUMBER", help="invoices of this shift only"
     )
     selection.add_argument("--cashier", metavar="NAME", help="invoices that this cashier confirmed")
+    selection.add_argument(
+        "--till",
+        action="append",
+        metavar="NAME",
+        help="with --pool: invoices of this till only; may be repeated",
+    )
     selection.add_argument("--kind", choices=["ordinary", "special"], help="one kind only")
     selection.add_argument(
         "--state", choices=["confirmed", "voided"], help="confirmed or voided invoices only"

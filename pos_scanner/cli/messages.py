@@ -3,12 +3,14 @@
 from pathlib import Path
 
 from pos_scanner.desktop.messages import failure_words, problem_words, translated
+from pos_scanner.desktop.messages.backend import pooled_till_words
 from pos_scanner.desktop.messages.export import FILE_REPLACED, SEND_AGAIN, SENT_BEFORE
 from pos_scanner.desktop.messages.export_formats import voids_words, warning_sentence
 from pos_scanner.desktop.messages.language import speak
 from pos_scanner.domain.errors import KnownError
 from pos_scanner.domain.integrity_report import Problem
 from pos_scanner.export.dry_run import CellWarning
+from pos_scanner.protocol.pool import PooledTill
 
 
 class Messages:
@@ -41,6 +43,10 @@ class Messages:
         """How many records are left out that the tax platform was sent before, and what helps."""
         sentence = translated(SENT_BEFORE).format(count)
         return f"{sentence} {translated(SEND_AGAIN)}"
+
+    def pooled_till(self, pooled: PooledTill) -> str:
+        """What head office has not of a till; empty where it has everything."""
+        return pooled_till_words(pooled)
 
     def file_replaced(self, path: Path) -> str:
         """The file of an earlier export is gone, since the new one has its name."""

@@ -1,14 +1,63 @@
 """The journal that a command works on."""
 
+from collections.abc import Sequence
 from contextlib import closing
+from dataclasses import replace
+from functools import partial
 
 from pos_scanner.cli.context import Context
 from pos_scanner.cli.output import say
 from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.journal.journal import Journal, journal_path
+from pos_scanner.journal.pool_replica import FOLDER_NAME, TILL_NAME, PoolReplica
 from pos_scanner.journal.storage.backup_folder import newest_sound
 from pos_scanner.journal.storage.database import MigrationPlan
 from pos_scanner.journal.storage.head import HeadFiles
+
+
+def use_pool(context: Context, url: str, names: Sequence[str]) -> tuple[Context, tuple[str, ...]]:
+    """Bring head office's journal of all tills up to date, and work on that one.
+
+    Args:
+        context: has the token, which may read the pool.
+        url: the backend's address; empty for the one of the settings.
+        names: of the tills that are meant; empty for all.
+
+    Returns:
+        The context to go on with, and the numbers of these tills' invoices; none for all.
+
+    Raises:
+        KnownError: NO_BACKEND_SET, BACKEND_REFUSED_TILL, NOTHING_TO_EXPORT, or why there was no
+            answer.
+    """
+    # Slow to import (requests), and no other command on the journal needs it.
+    from pos_scanner.titles.backend_client import BackendClient  # noqa: PLC0415
+    from pos_scanner.titles.backend_client.pool import (  # noqa: PLC0415
+        pooled_entries,
+        pooled_tills,
+    )
+
+    settings = context.settings()
+    url = url or settings.backend_url
+    if not url:
+        raise KnownError(FailureKind.NO_BACKEND_SET)
+    pool_context = replace(context, pool_folder=context.data_folder / FOLDER_NAME)
+    with (
+        BackendClient(url, settings.backend_token, ca_file=settings.backend_ca_file) as client,
+        closing(Journal.open(context.data_folder / FOLDER_NAME, till=TILL_NAME)) as journal,
+    ):
+        replica = PoolReplica(journal, client.host)
+        refreshed = replica.refresh(pooled_tills(client), partial(pooled_entries, client))
+        for failure in refreshed.failures:
+            say(context.messages().failure(failure), error=True)
+        for pooled in refreshed.tills:
+            if words := context.messages().pooled_till(pooled):
+                say(words, error=True)
+        selection = [pooled for pooled in refreshed.tills if pooled.till in names]
+        numbers = replica.numbers_of(selection)
+    if names and not numbers:
+        raise KnownError(FailureKind.NOTHING_TO_EXPORT)
+    return pool_context, numbers
 
 
 def open_journal(context: Context) -> closing[Journal]:
@@ -20,6 +69,8 @@ def open_journal(context: Context) -> closing[Journal]:
     Raises:
         KnownError: FILE_NOT_FOUND, reason ``no-journal``; and as ``Journal.open``.
     """
+    if context.pool_folder is not None:
+        return closing(Journal.open(context.pool_folder, till=TILL_NAME))
     folder, settings_folder = context.data_folder, context.settings_folder
     path = journal_path(folder)
     is_known = newest_sound(path) or HeadFiles(folder, settings_folder).read()

@@ -14,9 +14,9 @@ from typing import Any
 
 import apsw
 
-from pos_scanner.domain.entry_hash import digest
 from pos_scanner.domain.invoice import ConfirmedInvoice
 from pos_scanner.domain.issuance import IssueState
+from pos_scanner.entry_hash import digest
 from pos_scanner.journal.storage.connection import JournalConnection
 from pos_scanner.journal.storage.hash_chain import append_to_chain
 from pos_scanner.journal.storage.invoice_reader import read_invoices

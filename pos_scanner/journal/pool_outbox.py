@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
-from pos_scanner.domain.entry_hash import START, canonical
+from pos_scanner.entry_hash import START, canonical
 from pos_scanner.journal.storage import row_mapping
 from pos_scanner.journal.storage.connection import JournalConnection, Row
 from pos_scanner.journal.storage.database import reading

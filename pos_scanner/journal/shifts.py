@@ -9,9 +9,9 @@ from datetime import datetime
 
 import apsw
 
-from pos_scanner.domain.entry_hash import canonical
 from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.domain.shift import ReportKind, Shift, ShiftReport
+from pos_scanner.entry_hash import canonical
 from pos_scanner.journal import tax_totals
 from pos_scanner.journal.storage.connection import JournalConnection, Row
 from pos_scanner.journal.storage.database import reading

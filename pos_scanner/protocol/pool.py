@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, NoReturn, TypeVar
 
-from pos_scanner.domain.entry_hash import canonical, digest, link
+from pos_scanner.entry_hash import canonical, digest, link
 from pos_scanner.protocol.backend import WireError
 
 ENTRIES_PATH = "/v1/pool/entries"

@@ -2625,6 +2625,30 @@
         <translation>用 --data-dir 指定本收银台的数据文件夹。</translation>
     </message>
     <message>
+        <source>Head office has another invoice journal of this till, from entry {entry} on.</source>
+        <translation>总部保存的本收银台发票台账与本机不同（自第 {entry} 条起）。</translation>
+    </message>
+    <message>
+        <source>Was an older journal put back here? Tell whoever looks after the backend; nothing more of this till arrives there until then.</source>
+        <translation>本机是否恢复过旧的台账？请告知后台管理员；在处理之前，本收银台的发票不再上传。</translation>
+    </message>
+    <message>
+        <source>Head office has more of this till&apos;s invoices than its own journal.</source>
+        <translation>总部保存的本收银台发票比本机台账多。</translation>
+    </message>
+    <message>
+        <source>An older journal was put back here. Restore the newest backup before you go on.</source>
+        <translation>本机恢复了旧的台账。请先恢复最新的备份再继续。</translation>
+    </message>
+    <message>
+        <source>What the backend has of the till “{till}” is changed, at entry {entry}.</source>
+        <translation>后台保存的收银台“{till}”的数据在第 {entry} 条被改动。</translation>
+    </message>
+    <message>
+        <source>Its invoices up to there are taken. Compare with the till&apos;s own journal.</source>
+        <translation>此前的发票已读取。请与该收银台自己的台账核对。</translation>
+    </message>
+    <message>
         <source>The till cannot write down how far its journal has come: {path}</source>
         <translation>本收银台无法记下账本写到了哪里：{path}</translation>
     </message>
@@ -4287,6 +4311,14 @@
     <message>
         <source>Check the network of the backend&apos;s machine.</source>
         <translation>请检查服务器所在机器的网络。</translation>
+    </message>
+    <message>
+        <source>“{till}” had {count} entries left to send when it was heard last, {time}.</source>
+        <translation>收银台“{till}”最后一次联系（{time}）时还有 {count} 条未上传。</translation>
+    </message>
+    <message>
+        <source>“{till}” has another journal than head office, from entry {entry} on.</source>
+        <translation>收银台“{till}”的台账与总部不同（自第 {entry} 条起）。</translation>
     </message>
     <message>
         <source>This till is “{till}”.</source>

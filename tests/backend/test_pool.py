@@ -18,8 +18,8 @@ import requests
 from pos_scanner.backend.config import BackendConfig
 from pos_scanner.backend.storage.till_table import NewTill
 from pos_scanner.backend.tills import add_till as add_till_to
-from pos_scanner.domain.entry_hash import START, link
 from pos_scanner.domain.errors import FailureKind, KnownError
+from pos_scanner.entry_hash import START, link
 from pos_scanner.journal.integrity.purge import purge
 from pos_scanner.journal.pool_outbox import PoolCondition, Position
 from pos_scanner.protocol.pool import (

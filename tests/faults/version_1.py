@@ -6,8 +6,8 @@ from pathlib import Path
 
 import apsw
 
-from pos_scanner.domain.entry_hash import START, link
 from pos_scanner.domain.invoice import ConfirmedInvoice
+from pos_scanner.entry_hash import START, link
 from pos_scanner.journal.storage import database, row_mapping
 from tests.faults.workload import BEGINNING, NAMES, an_invoice
 

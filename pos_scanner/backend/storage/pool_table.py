@@ -19,7 +19,7 @@ from pos_scanner.backend.storage.database import (
     text,
     timestamp,
 )
-from pos_scanner.domain.entry_hash import canonical
+from pos_scanner.entry_hash import canonical
 from pos_scanner.protocol.pool import (
     LARGEST_NUMBER,
     EntryBatch,

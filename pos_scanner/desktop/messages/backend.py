@@ -3,10 +3,13 @@
 English here, Chinese in ``resources/translations/zh_CN.ts``.
 """
 
+from datetime import datetime
+
 from PySide6.QtCore import QT_TRANSLATE_NOOP
 
 from pos_scanner.desktop.messages import Message, translated
 from pos_scanner.protocol.pairing import AccountState, TillIdentity
+from pos_scanner.protocol.pool import PooledTill
 
 _ACCOUNTS: dict[AccountState, tuple[str, str]] = {
     AccountState.SOUND: (QT_TRANSLATE_NOOP("Messages", "WeChat accepts the backend."), ""),
@@ -47,6 +50,12 @@ _ACCOUNTS: dict[AccountState, tuple[str, str]] = {
         QT_TRANSLATE_NOOP("Messages", "Check the network of the backend's machine."),
     ),
 }
+_UNSENT = QT_TRANSLATE_NOOP(
+    "Messages", "“{till}” had {count} entries left to send when it was heard last, {time}."
+)
+_FORKED = QT_TRANSLATE_NOOP(
+    "Messages", "“{till}” has another journal than head office, from entry {entry} on."
+)
 _KNOWN_AS = QT_TRANSLATE_NOOP("Messages", "This till is “{till}”.")
 _KNOWN_AS_OF = QT_TRANSLATE_NOOP("Messages", "This till is “{till}” of “{shop}”.")
 
@@ -64,6 +73,19 @@ def identity_words(identity: TillIdentity) -> Message:
         ]
     )
     return Message(title, translated(advice) if advice else "")
+
+
+def pooled_till_words(pooled: PooledTill) -> str:
+    """What head office has not of a till; empty where it has everything that it knows of."""
+    if pooled.forked_at is not None:
+        sentence = translated(_FORKED)
+        return sentence.format(till=pooled.till, shop=pooled.shop, entry=pooled.forked_at)
+    heard_at = datetime.fromisoformat(pooled.heard_at).astimezone()
+    sentence = translated(_UNSENT)
+    words = sentence.format(
+        till=pooled.till, count=pooled.unsent, time=f"{heard_at:%Y-%m-%d %H:%M}"
+    )
+    return words if pooled.unsent else ""
 
 
 def is_sound(identity: TillIdentity) -> bool:

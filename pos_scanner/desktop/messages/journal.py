@@ -82,6 +82,34 @@ FAILURES: dict[FailureKind, Sentences] = {
         QT_TRANSLATE_NOOP("Messages", "This file is the database of another program: {path}"),
         QT_TRANSLATE_NOOP("Messages", "Name the till's data folder with --data-dir."),
     ),
+    FailureKind.POOL_FORKED: (
+        QT_TRANSLATE_NOOP(
+            "Messages",
+            "Head office has another invoice journal of this till, from entry {entry} on.",
+        ),
+        QT_TRANSLATE_NOOP(
+            "Messages",
+            "Was an older journal put back here? Tell whoever looks after the backend; nothing "
+            "more of this till arrives there until then.",
+        ),
+    ),
+    FailureKind.POOL_BEHIND: (
+        QT_TRANSLATE_NOOP(
+            "Messages", "Head office has more of this till's invoices than its own journal."
+        ),
+        QT_TRANSLATE_NOOP(
+            "Messages",
+            "An older journal was put back here. Restore the newest backup before you go on.",
+        ),
+    ),
+    FailureKind.POOL_NOT_SOUND: (
+        QT_TRANSLATE_NOOP(
+            "Messages", "What the backend has of the till “{till}” is changed, at entry {entry}."
+        ),
+        QT_TRANSLATE_NOOP(
+            "Messages", "Its invoices up to there are taken. Compare with the till's own journal."
+        ),
+    ),
     FailureKind.HEAD_NOT_WRITTEN: (
         QT_TRANSLATE_NOOP(
             "Messages", "The till cannot write down how far its journal has come: {path}"

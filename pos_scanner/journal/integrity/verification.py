@@ -15,9 +15,9 @@ from typing import Any, NamedTuple
 
 import apsw
 
-from pos_scanner.domain.entry_hash import START, link
 from pos_scanner.domain.integrity_report import IntegrityReport, Problem, ProblemKind
 from pos_scanner.domain.shift import ReportKind
+from pos_scanner.entry_hash import START, link
 from pos_scanner.journal.integrity.invoice_columns import CheckedInvoice, checked, sound_invoices
 from pos_scanner.journal.integrity.purge import PurgedRanges
 from pos_scanner.journal.issuances import differing

@@ -11,7 +11,7 @@ from typing import Any
 
 import apsw
 
-from pos_scanner.domain.entry_hash import START, canonical, link
+from pos_scanner.entry_hash import START, canonical, link
 
 _NEWEST = "SELECT entry, hash FROM chain ORDER BY entry DESC LIMIT 1"
 

@@ -12,7 +12,6 @@ from decimal import Decimal
 from hashlib import sha256
 from typing import Any, TypeVar
 
-from pos_scanner.domain.entry_hash import canonical
 from pos_scanner.domain.invoice import (
     ConfirmedInvoice,
     Draft,
@@ -25,6 +24,7 @@ from pos_scanner.domain.invoice import (
 )
 from pos_scanner.domain.issuance import NOT_SENT, Issuance, IssueState
 from pos_scanner.domain.title import TEXT_FIELDS, Title, TitleSource, TitleType
+from pos_scanner.entry_hash import canonical
 
 Row = tuple[Any, ...]
 T = TypeVar("T", Title, Invoice, InvoiceLine, DraftLine, DraftRefusal)

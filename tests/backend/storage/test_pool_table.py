@@ -9,7 +9,7 @@ from pos_scanner.backend.storage.database import Database
 from pos_scanner.backend.storage.opening import open_database
 from pos_scanner.backend.storage.pool_table import PoolTable
 from pos_scanner.backend.storage.till_table import NewTill, TillTable
-from pos_scanner.domain.entry_hash import START, link
+from pos_scanner.entry_hash import START, link
 from pos_scanner.protocol.pool import (
     EntryBatch,
     PooledEntry,

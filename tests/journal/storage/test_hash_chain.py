@@ -10,7 +10,7 @@ from typing import Any
 import apsw
 import pytest
 
-from pos_scanner.domain.entry_hash import START, canonical, digest, link
+from pos_scanner.entry_hash import START, canonical, digest, link
 from pos_scanner.journal import Journal
 from pos_scanner.journal.storage.hash_chain import append_to_chain, entry_content
 from tests.journal.fixed_day import fixed_day
