@@ -45,22 +45,24 @@ class FindingsList(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         self._rows = fill(QVBoxLayout(self), spacing=0, margins=NO_MARGINS)
         self._rows.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._entries: list[tuple[Finding, str]] = []
 
     def show_findings(self, findings: Sequence[Finding], *, lines: int = 1) -> None:
         """Show the heaviest; one line says what a special invoice can show in all.
+
+        Rows that stand there already stay: making them takes longer than a scanner's key.
 
         Args:
             findings: the heaviest first.
             lines: of the invoice; of several, each finding says which one it belongs to.
         """
-        while self._rows.count():
-            _remove(self._rows)
         optional = [f.field for f in findings if f.kind is FindingKind.SPECIAL_OPTIONAL]
         rows = [
             f
             for f in findings
             if f.kind is not FindingKind.SPECIAL_OPTIONAL or f.field == optional[0]
         ]
+        entries: list[tuple[Finding, str]] = []
         for finding in rows[:MOST_ROWS]:
             words = finding_words(finding)
             if finding.kind is FindingKind.SPECIAL_OPTIONAL:
@@ -68,8 +70,9 @@ class FindingsList(QWidget):
                 words = self.tr(", ").join([words, *further])
             if lines > 1 and finding.line is not None and finding.weight > Weight.GOOD:
                 words = self.tr("Line {0}: {1}").format(finding.line + 1, words)
-            self._rows.addWidget(self._row(finding, words))
-        self._fit()
+            entries.append((finding, words))
+        if entries != self._entries:
+            self._show_rows(entries)
 
     def hasHeightForWidth(self) -> bool:
         """No: the rows have a height of their own, and by it all of them would claim room."""
@@ -86,6 +89,14 @@ class FindingsList(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Show more or fewer."""
         super().resizeEvent(event)
+        self._fit()
+
+    def _show_rows(self, entries: list[tuple[Finding, str]]) -> None:
+        self._entries = entries
+        while self._rows.count():
+            _remove(self._rows)
+        for finding, words in entries:
+            self._rows.addWidget(self._row(finding, words))
         self._fit()
 
     def _fit(self) -> None:

@@ -124,6 +124,15 @@ def test_new_findings_take_the_place_of_the_old(findings: FindingsList) -> None:
     assert sentences(findings) == [finding_words(MISSING_AMOUNT)]
 
 
+def test_findings_that_stay_keep_their_rows(findings: FindingsList) -> None:
+    findings.show_findings((MISSING_NAME, MISSING_AMOUNT))
+    rows = [row for row in findings.findChildren(QWidget) if row.parent() is findings]
+    findings.show_findings((MISSING_NAME, MISSING_AMOUNT))
+    assert [row for row in findings.findChildren(QWidget) if row.parent() is findings] == rows
+    findings.show_findings((MISSING_NAME, MISSING_AMOUNT), lines=2)
+    assert any("Line 2" in label.text() for label in findings.findChildren(QLabel))
+
+
 def test_it_asks_for_one_rows_height_whatever_it_shows(findings: FindingsList) -> None:
     findings.show_findings([MISSING_NAME, MISSING_AMOUNT])
     assert findings.sizeHint().height() == ROW_HEIGHT
