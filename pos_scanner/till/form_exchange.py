@@ -129,10 +129,23 @@ class FormExchange:
         return self._form.show()
 
     def undo(self) -> list[Command]:
-        """Undo the last step; what stands in the form and is more than that step goes on hold."""
+        """Undo the last step; what stands in the form and is more than that step goes on hold.
+
+        Where the next undo would give a sale to another title, that is asked for anew.
+        """
+        commands = self._undo_last()
+        step = self._form.steps.second_customer
+        if step is None or not commands:
+            return commands
+        return [do.AnnounceSecondCustomer(step.held, self._form.draft.buyer), *commands]
+
+    def _undo_last(self) -> list[Command]:
         match self._form.steps.pop():
-            case Change(previous, result):
-                return [*self._leave(result), *self._reopen(previous)]
+            case Change(previous, result, newer):
+                is_unchanged = is_same_content(self._form.draft, result)
+                leaving = self._leave(result)
+                returning = self._held.hold(newer) if newer and is_unchanged else []
+                return [*leaving, *returning, *self._reopen(previous)]
             case SecondCustomer(held, result):
                 return self._give_sale(held, result)
             case Spelling(original, usual):
@@ -157,17 +170,19 @@ class FormExchange:
         """The tax number as it came, unless another one stands there by now."""
         draft = self._form.draft
         if draft.buyer.tax_number != usual:
-            return self.undo()
+            return self._undo_last()
         self._form.draft = replace(draft, buyer=replace(draft.buyer, tax_number=original))
         return self._form.open()
 
     def _give_sale(self, held: Draft, result: Draft) -> list[Command]:
         """It was the same customer: the sale that went on hold belongs to the newer title."""
         current = self._form.draft
-        leaving = self._leave(result if self._form.has_more_than_buyer() else current)
+        has_sale = self._form.has_more_than_buyer()
+        leaving = self._leave(result if has_sale else current)
         giving = self._held.give(held.draft_id)
-        merged = with_buyer_of(held, current)
-        commands = self._reopen(merged, previous=held)
+        commands = self._reopen(with_buyer_of(held, current))
+        newer = None if has_sale else replace(current, draft_id=self._form.new_draft_id())
+        self._form.steps.push(Change(held, self._form.draft, newer))
         return [*leaving, *giving, *commands]
 
     def _leave(self, result: Draft | None = None) -> list[Command]:
@@ -176,9 +191,7 @@ class FormExchange:
             return [do.DiscardDraft(self._form.draft.draft_id)]
         return self._held.put_aside(self._form.draft)
 
-    def _reopen(self, draft: Draft, *, previous: Draft | None = None) -> list[Command]:
+    def _reopen(self, draft: Draft) -> list[Command]:
         # A fresh id: the old one may have been discarded on disk already.
         self._form.draft = replace(draft, draft_id=self._form.new_draft_id())
-        if previous is not None:
-            self._form.steps.push(Change(previous, self._form.draft))
         return self._form.open()

@@ -11,10 +11,15 @@ from pos_scanner.domain.invoice import Draft
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A form was cleared, or its content replaced: ``previous`` became ``result``."""
+    """A form was cleared, or its content replaced: ``previous`` became ``result``.
+
+    Attributes:
+        newer: a second customer's title that got the sale of ``previous``, as it stood before.
+    """
 
     previous: Draft
     result: Draft
+    newer: Draft | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +66,12 @@ class UndoSteps:
     def is_empty(self) -> bool:
         """Whether there is nothing to undo."""
         return not self._steps
+
+    @property
+    def second_customer(self) -> SecondCustomer | None:
+        """The step that would be undone next, where it gives a sale to another title."""
+        last = self._steps[-1] if self._steps else None
+        return last if isinstance(last, SecondCustomer) else None
 
     def push(self, step: Step) -> None:
         """Something was done that can be undone; of a number typed on, the last spelling counts."""

@@ -167,9 +167,9 @@ class FuzzedTill:
     def _drafts_of_steps(self) -> Iterator[Draft]:
         for step in self.till._form.steps._steps:
             match step:
-                case Change(previous, result):
+                case Change(previous, result, newer):
                     self.given_up |= tokens_of(previous)  # Seen to go, and within reach of undo.
-                    yield from (previous, result)
+                    yield from filter(None, (previous, result, newer))
                 case SecondCustomer(held, result):
                     yield from (held, result)
                 case UnheldForm(draft):

@@ -110,6 +110,32 @@ def test_a_second_customers_title_puts_the_first_ones_sale_on_hold(till: Till) -
     assert commands[-1] == do.FocusField("amount", keeps_typing=True)
 
 
+def test_undo_that_comes_back_to_a_second_customer_asks_anew_before_it_gives_the_sale(
+    till: Till,
+) -> None:
+    scan_in(till)
+    type_in(till, "58")
+    first = till.draft
+    scan_in(till, OTHER, "other", 9)
+    till.clear()
+    commands = till.undo()
+    assert till.draft.buyer == OTHER
+    assert only(commands, do.AnnounceSecondCustomer) == do.AnnounceSecondCustomer(first, OTHER)
+    till.undo()
+    assert (till.draft.buyer, amount_of(till.draft)) == (OTHER, "58")
+
+
+def test_a_title_that_got_the_sale_by_mistake_is_on_hold_when_that_is_undone(till: Till) -> None:
+    scan_in(till)
+    type_in(till, "58")
+    scan_in(till, OTHER, "other", 9)
+    till.undo()
+    commands = till.undo()
+    assert (till.draft.buyer, amount_of(till.draft)) == (TITLE, "58")
+    held = only(commands, do.HoldDraft).draft
+    assert (held.buyer, amount_of(held)) == (OTHER, "")
+
+
 def test_an_amount_typed_in_part_is_a_sale(till: Till) -> None:
     scan_in(till)
     type_in(till, "5+")
