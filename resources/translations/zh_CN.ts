@@ -2049,8 +2049,8 @@
         <translation>这个按键没有输入到任何地方：光标不在输入框里。</translation>
     </message>
     <message>
-        <source>Click into a field. Digits alone go to the amount.</source>
-        <translation>请先点一下要填的栏；数字会直接填入金额。</translation>
+        <source>Click into a field. Digits alone go to an empty amount.</source>
+        <translation>请先点一下要填的栏；金额为空时，数字会直接填入金额。</translation>
     </message>
 </context>
 <context>

@@ -176,11 +176,12 @@ class FormPanel(QWidget):
         self.focus(needed.field, needed.line)
 
     def type_amount(self, event: QKeyEvent) -> bool:
-        """Give the amount a key that no field took; False where it is several lines' sum."""
-        if not (self.shows_lines or is_short(self._draft)):
+        """Give the amount a key that no field took; False for a sum, or a sale without a buyer."""
+        amount = self.lines.editor.fields["amount"] if self.shows_lines else self.sale.amount
+        is_waiting = amount.text() and self._draft.buyer.is_empty and not amount.hasFocus()
+        if is_waiting or not (self.shows_lines or is_short(self._draft)):
             return False
         self._pages.setCurrentIndex(0)
-        amount = self.lines.editor.fields["amount"] if self.shows_lines else self.sale.amount
         if not amount.hasFocus():
             self.focus("amount", self.lines.position)
         QCoreApplication.sendEvent(amount, event.clone())

@@ -181,7 +181,7 @@ class MainWindow(QMainWindow):
     def _refuse_key(self) -> None:
         play_refused()
         title = self.tr("This key went nowhere: no field has the cursor.")
-        message = Message(title, self.tr("Click into a field. Digits alone go to the amount."))
+        message = Message(title, self.tr("Click into a field. Digits alone go to an empty amount."))
         self.scan.notice.tell(message, "warning", stays=False)
 
     def _lay_out(self) -> None:

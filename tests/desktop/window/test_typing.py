@@ -21,7 +21,8 @@ from pytestqt.qtbot import QtBot
 from pos_scanner.desktop.invoice_form.item_field import ItemField
 from pos_scanner.desktop.widgets.fields import Button, ClosedList, DateField
 from pos_scanner.desktop.window.main_window import MainWindow
-from pos_scanner.domain.invoice import InvoiceKind
+from pos_scanner.domain.invoice import DraftLine, InvoiceKind
+from pos_scanner.domain.sale import Sale
 from pos_scanner.domain.title import TitleType
 from pos_scanner.titles import bureau_code
 from tests.desktop.conftest import Till, notice_of, started_till
@@ -138,6 +139,18 @@ def test_digits_never_overwrite_one_of_several_lines(sold: Till) -> None:
     type_keys(sold, "7")
     assert [line.amount for line in till.draft.lines] == ["50", ""]
     assert sold.notice_title() == "This key went nowhere: no field has the cursor."
+
+
+def test_a_stray_digit_never_overwrites_a_sale_that_waits_for_its_buyer(till: Till) -> None:
+    rules = till.wiring.till.rules
+    till.wiring.till.carry_out(rules.receive_sale(Sale((DraftLine("", "30"),), "R901")))
+    assert till.focused() == "camera_view"
+    type_keys(till, "9")
+    assert amount(till) == "30"
+    assert till.notice_title() == "This key went nowhere: no field has the cursor."
+    till.window.invoice.focus("amount")
+    type_keys(till, "29")
+    assert amount(till) == "29"
 
 
 def test_an_amount_that_came_as_from_a_scanner_is_asked_for(sold: Till) -> None:
