@@ -3,11 +3,14 @@
 The system's choice of light, dark or high contrast is followed while the setting is ``auto``.
 """
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from functools import lru_cache, partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
+from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette, QStyleHints
 from PySide6.QtWidgets import QApplication, QWidget
 
 from pos_scanner.desktop.theme.scale import percent, px, rescale, set_percent
@@ -21,6 +24,9 @@ from pos_scanner.desktop.theme.tokens import (
     Colours,
     Size,
 )
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QAccessibilityHints
 
 HIGH_CONTRAST = "high-contrast"
 
@@ -88,8 +94,10 @@ def _colours(appearance: str) -> Colours:
     is_dark = appearance == "dark" or (
         appearance != "light" and hints.colorScheme() == Qt.ColorScheme.Dark
     )
+    accessibility = _accessibility(hints)
     wants_contrast = (
-        hints.accessibility().contrastPreference() == Qt.ContrastPreference.HighContrast
+        accessibility is not None
+        and accessibility.contrastPreference() == Qt.ContrastPreference.HighContrast
     )
     if appearance == HIGH_CONTRAST or (appearance == "auto" and wants_contrast):
         return CONTRAST_DARK if is_dark else CONTRAST_LIGHT
@@ -104,7 +112,13 @@ def _follow_system(app: QApplication) -> None:
     hints = QGuiApplication.styleHints()
     again = partial(_dress_again, app)
     hints.colorSchemeChanged.connect(again)
-    hints.accessibility().contrastPreferenceChanged.connect(again)
+    if (accessibility := _accessibility(hints)) is not None:
+        accessibility.contrastPreferenceChanged.connect(again)
+
+
+def _accessibility(hints: QStyleHints) -> QAccessibilityHints | None:
+    """The system's wish for contrast; before Qt 6.10, the newest for glibc 2.28, it has none."""
+    return hints.accessibility() if hasattr(hints, "accessibility") else None
 
 
 def _dress_again(app: QApplication, *_: object) -> None:
