@@ -2,14 +2,14 @@
 
 Beside each value that came from the scan stands a mark; once edited, the mark changes and the
 scanned value is one click away. Address, phone, bank and e-mail are folded into one row until they
-are wanted. Tax numbers stand in groups of 8-4-4-2 while nobody edits them.
+are wanted. While nobody edits them tax numbers stand in groups of 8-4-4-2, and phone and account
+show their ends alone.
 """
 
 from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from pos_scanner.desktop.messages import field_name
@@ -26,8 +26,10 @@ from pos_scanner.desktop.widgets.fields import (
 )
 from pos_scanner.desktop.widgets.layouts import fill
 from pos_scanner.desktop.widgets.plain_text import PlainButton, set_tool_tip
+from pos_scanner.desktop.widgets.resting_field import RestingField, content_of
 from pos_scanner.domain.checks.tax_number import grouped
 from pos_scanner.domain.invoice import Draft, InvoiceKind
+from pos_scanner.domain.masking import masked
 from pos_scanner.domain.provenance import Provenance, provenance_of, reverted_value
 from pos_scanner.domain.title import EMPTY_TITLE, Title, TitleSource, TitleType
 
@@ -43,6 +45,9 @@ _PLACES = {
 }
 """Row and column of each field's caption."""
 _FOLD_ROW = 4
+_ROLES = {"name": "name", "tax_number": "code", "bank_account": "small-code"}
+_RESTING = {"tax_number": grouped, "phone": masked, "bank_account": masked}
+"""How a field reads while nobody edits it."""
 TITLE_TYPE_KEY = "Shift+F9"
 """No letter and no Ctrl: input methods and scanners' control characters have those."""
 _MARK_STATES = {
@@ -53,37 +58,6 @@ _MARK_STATES = {
     Provenance.NONE: "off",
 }
 """A mark's state in the style sheet."""
-
-
-class TaxNumberField(TextField):
-    """Shows groups while it rests, plain characters while it is edited."""
-
-    def __init__(self) -> None:
-        super().__init__("tax_number", role="code")
-        self._plain = ""
-        self.textEdited.connect(self._on_edited)
-
-    def plain(self) -> str:
-        """The number without the groups' blanks."""
-        return self._plain
-
-    def show_text(self, text: str) -> None:
-        """Show a tax number, grouped unless it is being edited."""
-        self._plain = text
-        super().show_text(text if self.hasFocus() else grouped(text))
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Show the plain number while it is edited."""
-        self.setText(self._plain)
-        super().focusInEvent(event)
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Show the number in groups once the cursor has left."""
-        super().focusOutEvent(event)
-        super().show_text(grouped(self._plain))
-
-    def _on_edited(self, text: str) -> None:
-        self._plain = text
 
 
 class BuyerSection(QWidget):
@@ -138,7 +112,7 @@ class BuyerSection(QWidget):
         self._kind = draft.kind
         for name, field in self.fields.items():
             field.show_text(getattr(draft.buyer, name))
-            set_tool_tip(field, getattr(draft.buyer, name))
+            set_tool_tip(field, _seen(name, getattr(draft.buyer, name)))
         self._show_provenance()
         self._show_details()
 
@@ -180,10 +154,10 @@ class BuyerSection(QWidget):
     # ---------------------------------------------------------------------------- inner parts
 
     def _make_field(self, name: str) -> None:
-        if name == "tax_number":
-            field: TextField = TaxNumberField()
+        role = _ROLES.get(name, "small")
+        if name in _RESTING:
+            field: TextField = RestingField(name, _RESTING[name], role=role)
         else:
-            role = {"name": "name", "bank_account": "small-code"}.get(name, "small")
             field = TextField(name, input_method=name in _WITH_INPUT_METHOD, role=role)
         field.setAccessibleName(field_name(name))
         field.is_of_a_title = True
@@ -231,7 +205,7 @@ class BuyerSection(QWidget):
         self._show_details()
 
     def _show_details(self) -> None:
-        values = [getattr(self._title, name) for name in _DETAILS]
+        values = [_seen(name, getattr(self._title, name)) for name in _DETAILS]
         names = self.tr(", ").join(field_name(name) for name in _DETAILS)
         self.details.show_words(" · ".join(filter(None, values)) or names)
 
@@ -243,10 +217,7 @@ class BuyerSection(QWidget):
         self._change(replace(self._title, title_type=value))
 
     def _on_text_edited(self) -> None:
-        texts = {name: field.text() for name, field in self.fields.items()}
-        number = self.fields["tax_number"]
-        if isinstance(number, TaxNumberField):
-            texts["tax_number"] = number.plain()
+        texts = {name: content_of(field) for name, field in self.fields.items()}
         self._change(Title(self._title.title_type, **texts))
 
     def _restore(self, name: str) -> None:
@@ -291,7 +262,7 @@ class BuyerSection(QWidget):
             case Provenance.AS_IT_CAME:
                 return self.tr("As it came")
             case Provenance.EDITED:
-                original = getattr(self._scanned, name)
+                original = _seen(name, getattr(self._scanned, name))
                 return self.tr("Put back what came: {0}").format(original)
             case Provenance.TYPED | Provenance.NONE:
                 return self.tr("It did not come with the rest")
@@ -311,6 +282,11 @@ class BuyerSection(QWidget):
         source.setGeometry(field.width() - width - STEP, 0, width, field.height())
         margin = width + STEP if not source.isHidden() else 0
         field.setTextMargins(0, 0, margin, 0)
+
+
+def _seen(name: str, value: str) -> str:
+    """A value as it may stand where nobody has gone to see it: in a hint, in the folded row."""
+    return masked(value) if _RESTING.get(name) is masked else value
 
 
 def heading(form: BuyerSection, kind: QWidget) -> QWidget:

@@ -15,8 +15,10 @@ from pos_scanner.desktop.widgets.fields import TextField, label
 from pos_scanner.desktop.widgets.layouts import add_labelled, fill, spaced_grid
 from pos_scanner.desktop.widgets.page import Page
 from pos_scanner.desktop.widgets.plain_text import PlainLabel
+from pos_scanner.desktop.widgets.resting_field import RestingField, content_of
 from pos_scanner.domain.checks.draft import tidy
 from pos_scanner.domain.errors import KnownError
+from pos_scanner.domain.masking import masked
 from pos_scanner.domain.title import Title
 from pos_scanner.domain.visible_text import marked
 from pos_scanner.titles.title_card import TitleCardFormat, card_code, draw_card
@@ -25,6 +27,7 @@ CODE_PX = 320
 ON_PAPER_MM = 45
 _SHOWN = ("name", "tax_number", "address", "phone", "bank_name", "bank_account")
 _WITH_INPUT_METHOD = {"name", "address", "bank_name"}
+_MASKED = {"phone", "bank_account"}
 _LONGEST_FILE_NAME = 60
 """Characters: in Chinese 180 bytes, of the 255 that a file's name may have."""
 
@@ -51,12 +54,9 @@ class TitleCardPage(Page):
         self._code.setFixedSize(CODE_PX, CODE_PX)
         self._code.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._code.setAccessibleName(self.tr("The title's code"))
-        self.fields = {
-            name: TextField(f"card_{name}", input_method=name in _WITH_INPUT_METHOD)
-            for name in _SHOWN
-        }
+        self.fields = {name: _field(name) for name in _SHOWN}
         for name, field in self.fields.items():
-            field.setText(getattr(title, name))
+            field.show_text(getattr(title, name))
             field.textEdited.connect(self._show_code)
         self._lay_out()
         self._printing = self.add_button("print_card", self.tr("Print …"))
@@ -69,7 +69,7 @@ class TitleCardPage(Page):
 
     def title(self) -> Title:
         """The title in the fields, its values tidied as for a scan."""
-        return tidy(Title(None, **{name: field.text() for name, field in self.fields.items()}))
+        return tidy(Title(None, **{name: content_of(field) for name, field in self.fields.items()}))
 
     def show_saved(self, path: Path) -> None:
         """Say where the card's file is."""
@@ -131,6 +131,12 @@ class TitleCardPage(Page):
         dots_per_mm = printer.resolution() / 25.4
         _paint(painter, dots_per_mm, self.title(), self._picture)
         painter.end()
+
+
+def _field(name: str) -> TextField:
+    if name in _MASKED:
+        return RestingField(f"card_{name}", masked)
+    return TextField(f"card_{name}", input_method=name in _WITH_INPUT_METHOD)
 
 
 def _paint(painter: QPainter, dots_per_mm: float, title: Title, picture: QImage) -> None:

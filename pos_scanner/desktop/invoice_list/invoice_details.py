@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from pos_scanner.desktop.printing.invoice_text import (
@@ -25,10 +26,18 @@ from pos_scanner.domain.money import format_yuan
 
 
 class InvoiceDetails(QScrollArea):
-    """Shows a record, or words when there is none."""
+    """Shows a record, or words when there is none.
+
+    The buyer's phone and account are whole while it has the focus; else they show their ends alone.
+    """
 
     def __init__(self) -> None:
         super().__init__()
+        self._record: ConfirmedInvoice | None = None
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        # Later: the label that was clicked is still at the click.
+        self._changing = QTimer(self, interval=0, singleShot=True)
+        self._changing.timeout.connect(self._show_again)
         self.setObjectName("record")
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -36,12 +45,14 @@ class InvoiceDetails(QScrollArea):
 
     def show_words(self, words: str) -> None:
         """Show why there is no record."""
+        self._record = None
         content, rows = self._begin()
         fill(rows, _wrapped(words, "quiet"), 1)
         self.setWidget(content)
 
     def show_record(self, record: ConfirmedInvoice) -> None:
         """Show an invoice in place of the one before: state, buyer, lines, sums, proof."""
+        self._record = record
         invoice = record.invoice
         content, rows = self._begin()
         is_void = record.state is InvoiceState.VOIDED
@@ -56,7 +67,7 @@ class InvoiceDetails(QScrollArea):
         if bureau := issuance_words(record.issuance):
             _add_table(rows, bureau)  # The first thing that a customer asks for.
             rows.addWidget(frame("rule"))
-        _add_table(rows, buyer_words(record))
+        _add_table(rows, buyer_words(record, is_masked=not self.hasFocus()))
         rows.addWidget(frame("rule"))
         for line in invoice.lines:
             words, total = line_words(line, price_includes_tax=invoice.price_includes_tax)
@@ -71,6 +82,22 @@ class InvoiceDetails(QScrollArea):
         _add_table(rows, [entry for entry in other_words(record) if entry not in bureau])
         rows.addStretch(1)
         self.setWidget(content)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Qt's: somebody wants to see all of it."""
+        super().focusInEvent(event)
+        self._changing.start()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Qt's: nobody does any more."""
+        super().focusOutEvent(event)
+        self._changing.start()
+
+    def _show_again(self) -> None:
+        if self._record is not None:
+            position = self.verticalScrollBar().value()
+            self.show_record(self._record)
+            self.verticalScrollBar().setValue(position)
 
     def _begin(self) -> tuple[QWidget, QVBoxLayout]:
         content, margins = QWidget(), (3 * STEP, 2 * STEP, 3 * STEP, 2 * STEP)

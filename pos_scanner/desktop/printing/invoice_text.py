@@ -1,5 +1,6 @@
 """A record in words: captions and values, for the screen, for paper and for the clipboard alike."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
@@ -8,10 +9,12 @@ from pos_scanner.desktop.messages import field_name, issue_state_words, rate_wor
 from pos_scanner.domain.amounts.line_calculation import plain
 from pos_scanner.domain.invoice import ConfirmedInvoice, InvoiceKind, InvoiceLine, InvoiceState
 from pos_scanner.domain.issuance import Issuance, IssueState
+from pos_scanner.domain.masking import masked
 from pos_scanner.domain.money import format_yuan
 from pos_scanner.domain.tax_rate import EXEMPT
 from pos_scanner.domain.title import TEXT_FIELDS, TitleType
 
+_MASKED = {"phone", "bank_account"}
 _KINDS = {
     InvoiceKind.ORDINARY: QT_TRANSLATE_NOOP("InvoiceText", "Ordinary invoice"),
     InvoiceKind.SPECIAL: QT_TRANSLATE_NOOP("InvoiceText", "Special VAT invoice"),
@@ -73,8 +76,11 @@ def void_words(record: ConfirmedInvoice) -> tuple[Said, ...]:
     return Said(_tr(_VOID_AT), who), Said(_tr(_REASON), record.void_reason)
 
 
-def buyer_words(record: ConfirmedInvoice) -> tuple[Said, ...]:
-    """The buyer's fields that hold something, or held something when they were scanned."""
+def buyer_words(record: ConfirmedInvoice, *, is_masked: bool = False) -> tuple[Said, ...]:
+    """The buyer's fields that hold something, or held something when they were scanned.
+
+    ``is_masked``: phone and account show their ends alone.
+    """
     if record.purged:
         return (Said("", _tr(_PURGED)),)
     buyer, scanned = record.invoice.buyer, record.invoice.scanned
@@ -83,21 +89,22 @@ def buyer_words(record: ConfirmedInvoice) -> tuple[Said, ...]:
         value = getattr(buyer, name)
         scanned_value = getattr(scanned, name) if scanned else ""
         if value or scanned_value:
-            source = _source(value, scanned_value, is_scanned=scanned is not None)
-            entries.append(Said(field_name(name), value or "–", source))
+            seen = masked if is_masked and name in _MASKED else str
+            source = _source(value, scanned_value, seen, is_scanned=scanned is not None)
+            entries.append(Said(field_name(name), seen(value) or "–", source))
     if buyer.title_type is not None:
         entries.insert(1, Said(field_name("title_type"), _tr(_TYPES[buyer.title_type])))
     return tuple(entries)
 
 
-def _source(value: str, before: str, *, is_scanned: bool) -> str:
+def _source(value: str, before: str, seen: Callable[[str], str], *, is_scanned: bool) -> str:
     if not is_scanned:
         return _tr(_TYPED)
     if value == before.strip():
         return _tr(_FROM_SCAN)
     if not before:
         return _tr(_TYPED)
-    return _tr(_EDITED if value else _EDITED_AWAY).format(before)
+    return _tr(_EDITED if value else _EDITED_AWAY).format(seen(before))
 
 
 def line_words(line: InvoiceLine, *, price_includes_tax: bool) -> tuple[str, str]:

@@ -24,6 +24,8 @@ from PySide6.QtWidgets import (
 )
 from shiboken6 import isValid
 
+from pos_scanner.desktop.widgets.resting_field import content_of, put_back
+
 
 class FocusSnapshot:
     """The focused widget's contents at this moment; nothing when it takes no keys."""
@@ -83,13 +85,12 @@ def _restore_nothing() -> None:
 
 
 def _line_restorer(line: QLineEdit) -> Callable[[], None]:
-    text, cursor = line.text(), line.cursorPosition()
+    text, cursor = content_of(line), line.cursorPosition()
     start, length = line.selectionStart(), line.selectionLength()
 
     def restore() -> None:
-        if line.text() != text:
-            line.setText(text)
-            line.textEdited.emit(text)
+        if content_of(line) != text:
+            put_back(line, text)
         if start < 0:
             line.setCursorPosition(cursor)
         elif cursor == start:

@@ -136,7 +136,31 @@ def test_a_guess_is_forgotten_with_its_scan(section: BuyerSection) -> None:
 def test_details_are_one_row_that_says_what_is_in_them(section: BuyerSection) -> None:
     assert not any(section.fields[name].isVisible() for name in DETAILS)
     row = find(section, QPushButton, "buyer_details")
-    assert COMPANY.phone in row.accessibleName() + row.text()
+    assert "021••••8888" in row.accessibleName()
+    assert "021••••8888" in row.text()
+
+
+def test_phone_and_account_show_their_ends_until_the_cursor_comes(section: BuyerSection) -> None:
+    buyer = replace(COMPANY, bank_account="6222020200049619")
+    section.show_draft(replace(SCANNED, buyer=buyer, kind=InvoiceKind.SPECIAL))
+    phone, account = section.fields["phone"], section.fields["bank_account"]
+    assert (phone.text(), account.text()) == ("021••••8888", "622••••9619")
+    assert not any(number in phone.toolTip() for number in (buyer.phone, buyer.bank_account))
+    account.setFocus()
+    assert (phone.text(), account.text()) == ("021••••8888", "6222020200049619")
+
+
+def test_an_edit_beside_a_masked_number_reports_it_whole(
+    section: BuyerSection, titles: list[Title]
+) -> None:
+    retype(section, "name", "x")
+    assert titles[-1].phone == COMPANY.phone
+
+
+def test_the_way_back_to_a_scanned_number_does_not_name_it(section: BuyerSection) -> None:
+    section.reveal("phone")
+    retype(section, "phone", "021-5")
+    assert "021••••8888" in find(section, QPushButton, "phone_source").toolTip()
 
 
 def test_a_click_unfolds_the_details_with_the_cursor_in_the_first(section: BuyerSection) -> None:

@@ -14,6 +14,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QToolTip
 from pytestqt.qtbot import QtBot
 
+from pos_scanner.domain.masking import masked
 from pos_scanner.domain.title import Title
 from pos_scanner.sandbox.camera import SampleCamera
 from pos_scanner.settings import Settings
@@ -83,8 +84,11 @@ def test_alipays_title_fills_the_form_by_camera_and_by_paste(
     expected = vector["expect"]
     till.wait_for("name", expected["title"])
     assert till.text("tax_number").replace(" ", "") == expected["tax_no"]
-    assert till.text("phone") == expected.get("phone", "")
-    assert till.text("bank_account") == expected.get("bank_no", "")
+    buyer = till.wiring.till.draft.buyer
+    assert buyer.phone == expected.get("phone", "")
+    assert buyer.bank_account == expected.get("bank_no", "")
+    assert till.text("phone") == masked(buyer.phone)
+    assert till.text("bank_account") == masked(buyer.bank_account)
 
 
 def test_alipays_id_of_the_customer_is_kept_nowhere(
