@@ -1,15 +1,69 @@
-"""Lines of a log: an entry begins one line, and no text in it commands a terminal."""
+"""Lines of a log: an entry begins one line, and no text in it commands a terminal.
+
+What an exception says may be a customer's name or number: of each its kind and its places are
+written down, never its words.
+"""
 
 import json
 import logging
+import traceback
 from datetime import UTC, datetime
+from types import TracebackType
 
 from pos_scanner.domain.visible_text import marked, marked_lines
 
+ExceptionInfo = (
+    tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
+)
 _ENTRY = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 
 
-class LogFormatter(logging.Formatter):
+class FaultElsewhereError(Exception):
+    """A fault of another process.
+
+    Attributes:
+        places: its traceback, as :func:`places_of` gave it there.
+    """
+
+    def __init__(self, places: str) -> None:
+        super().__init__()
+        self.places = places
+
+
+def places_of(error: BaseException) -> str:
+    """An exception's traceback and those of what led to it, without the values in them."""
+    parts: list[str] = []
+    current: BaseException | None = error
+    passed: set[int] = set()
+    while current is not None and id(current) not in passed:
+        passed.add(id(current))
+        parts.append(_places_of_one(current))
+        is_hidden = current.__suppress_context__ and current.__cause__ is None
+        current = current.__cause__ or (None if is_hidden else current.__context__)
+    return "\nwhich came of:\n".join(parts)
+
+
+def _places_of_one(error: BaseException) -> str:
+    if isinstance(error, FaultElsewhereError):
+        return error.places
+    kind = type(error)
+    name = (
+        kind.__qualname__
+        if kind.__module__ == "builtins"
+        else f"{kind.__module__}.{kind.__qualname__}"
+    )
+    number = f" {error.errno}" if isinstance(error, OSError) and error.errno else ""
+    frames = "".join(traceback.format_tb(error.__traceback__))
+    return f"Traceback (most recent call last):\n{frames}{name}{number}"
+
+
+class _ValueFreeFormatter(logging.Formatter):
+    def formatException(self, ei: ExceptionInfo) -> str:
+        """Logging's: the traceback of an entry."""
+        return "" if ei[1] is None else places_of(ei[1])
+
+
+class LogFormatter(_ValueFreeFormatter):
     """Time, level, place and message; unseen characters and line ends in the message as marks."""
 
     def __init__(self) -> None:
@@ -25,7 +79,7 @@ class LogFormatter(logging.Formatter):
         return marked_lines(super().format(record))
 
 
-class JsonLogFormatter(logging.Formatter):
+class JsonLogFormatter(_ValueFreeFormatter):
     """One JSON object a line, for programs that gather logs; all but ASCII is escaped."""
 
     def format(self, record: logging.LogRecord) -> str:

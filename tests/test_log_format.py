@@ -4,7 +4,9 @@ import json
 import logging
 import sys
 
-from pos_scanner.log_format import LogFormatter, log_formatter
+import pytest
+
+from pos_scanner.log_format import FaultElsewhereError, LogFormatter, log_formatter, places_of
 
 
 def entry(message: str, *, error: Exception | None = None) -> str:
@@ -31,10 +33,37 @@ def test_no_text_commands_the_terminal_that_shows_the_log() -> None:
     assert "\x1b" not in entry("\x1b]0;owned\x07", error=ValueError("\x1b[2J\u202e"))
 
 
-def test_a_traceback_keeps_its_lines() -> None:
-    lines = entry("it failed", error=ValueError("why")).split("\n")
+def test_a_traceback_keeps_its_lines_and_has_no_words_of_the_error() -> None:
+    lines = entry("it failed", error=ValueError("13812345678")).split("\n")
     assert lines[1].startswith("Traceback")
-    assert lines[-1] == "ValueError: why"
+    assert lines[-1] == "ValueError"
+
+
+def _fail_twice(phone: str) -> None:
+    try:
+        int(f"+{phone}-")
+    except ValueError as error:
+        raise OSError(28, f"no room for {phone}", f"/home/{phone}") from error
+
+
+def test_what_led_to_an_error_is_there_by_its_places_alone() -> None:
+    with pytest.raises(OSError, match="no room") as raised:
+        _fail_twice("13812345678")
+    places = places_of(raised.value)
+    assert "no room" in str(raised.value)
+    assert "13812345678" not in places.replace('_fail_twice("13812345678")', "")
+    kinds = [line for line in places.splitlines() if line[:1].isalpha()]
+    assert kinds == [
+        "Traceback (most recent call last):",
+        "OSError 28",
+        "which came of:",
+        "Traceback (most recent call last):",
+        "ValueError",
+    ]
+
+
+def test_the_fault_of_another_process_has_its_places() -> None:
+    assert places_of(FaultElsewhereError("there, line 7")) == "there, line 7"
 
 
 def test_json_has_an_object_a_line_and_forges_nothing() -> None:

@@ -37,6 +37,7 @@ from pos_scanner.desktop.settings.settings_controller import SettingsController
 from pos_scanner.desktop.staff.staff_window_controller import StaffWindowController
 from pos_scanner.desktop.widgets.page import Page
 from pos_scanner.desktop.widgets.page_host import PageHost
+from pos_scanner.desktop.window.idle_screen import IdleScreen
 from pos_scanner.desktop.window.live_settings import LiveSettings
 from pos_scanner.desktop.window.main_window import MainWindow
 from pos_scanner.desktop.window.till_presenter import TillPresenter
@@ -96,6 +97,7 @@ class Wiring(QObject):
         self.help = HelpController(host)
         self.customer_display = CustomerDisplayController(window, services)
         self.presenter = TillPresenter(window, services, self.backup.can_restore)
+        self.idle_screen = IdleScreen(window, host, services)
         self._connect()
 
     def start(self) -> None:
@@ -107,9 +109,11 @@ class Wiring(QObject):
         self.backup.start()
         self.presenter.start()
         self.customer_display.start()
+        self.idle_screen.start()
 
     def stop(self) -> None:
         """Close everything and wait for it; at most some seconds."""
+        self.idle_screen.stop()
         self.customer_display.stop()
         self.presenter.stop()
         self.inputs.stop()

@@ -1,10 +1,10 @@
-"""Settings of what the customer at the counter sees."""
+"""Settings of what the customer at the counter sees, and of what nobody else is to see there."""
 
 from dataclasses import dataclass
 from enum import StrEnum
 
 from pos_scanner.settings.declaration import setting
-from pos_scanner.settings.validators import Choice, one_of, translatable
+from pos_scanner.settings.validators import Choice, a_whole_number, one_of, translatable
 
 
 class CustomerScreen(StrEnum):
@@ -24,7 +24,7 @@ CUSTOMER_SCREENS = one_of(
 
 @dataclass(frozen=True)
 class CounterSettings:
-    """The section ``[display]``."""
+    """The sections ``[display]`` and ``[privacy]``."""
 
     display_customer: str = setting(
         default=CustomerScreen.OFF.value,
@@ -34,4 +34,15 @@ class CounterSettings:
             "Settings",
             "Where customers read how to show their code, and check name and tax number.",
         ),
+    )
+    privacy_clear_minutes: int = setting(
+        default=10,
+        label=translatable("Settings", "Clear the screen after"),
+        accepts=a_whole_number(0, 240),
+        about=translatable(
+            "Settings",
+            "Without a key or touch for so long, the form goes on hold and pages that name "
+            "buyers close; 0: never.",
+        ),
+        unit="min",
     )

@@ -75,6 +75,37 @@
     </message>
 </context>
 <context>
+    <name>BuyerDataController</name>
+    <message>
+        <source>{0} invoices lose buyer, remark and scan for good; number, amounts, lines and proof stay. {1} forms on hold are deleted, and nobody is offered it as known any more.</source>
+        <translation>{0} 张发票将永久删除购买方、备注和扫码内容，编号、金额、明细和凭证链保留。{1} 张挂单将删除，输入时也不再提示该购买方。</translation>
+    </message>
+    <message>
+        <source>{0} are not exported yet and stay whole: forget again afterwards.</source>
+        <translation>其中 {0} 张尚未导出，内容保留；导出后请再次删除。</translation>
+    </message>
+    <message>
+        <source>All of this name are meant: there is no tax number.</source>
+        <translation>没有税号，所有同名购买方都会包括在内。</translation>
+    </message>
+    <message>
+        <source>Backups have it until newer ones take their place.</source>
+        <translation>备份中仍有这些内容，直到被新的备份取代。</translation>
+    </message>
+    <message>
+        <source>Forget this buyer?</source>
+        <translation>删除该购买方的信息？</translation>
+    </message>
+    <message>
+        <source>Forget</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>Forgotten: {0} invoices have no buyer any more.</source>
+        <translation>已删除：{0} 张发票不再有购买方信息。</translation>
+    </message>
+</context>
+<context>
     <name>BuyerSection</name>
     <message>
         <source>Company</source>
@@ -1495,6 +1526,17 @@
     </message>
 </context>
 <context>
+    <name>IdleScreen</name>
+    <message>
+        <source>Nobody was at the till: the form is on hold.</source>
+        <translation>长时间无人操作，当前单据已挂起。</translation>
+    </message>
+    <message>
+        <source>F5 brings it back.</source>
+        <translation>按 F5 取回。</translation>
+    </message>
+</context>
+<context>
     <name>ImageInputs</name>
     <message>
         <source>Picture with an invoice title code</source>
@@ -1529,6 +1571,10 @@
     <message>
         <source>PDF, print  ▾</source>
         <translation>PDF/打印  ▾</translation>
+    </message>
+    <message>
+        <source>Buyer  ▾</source>
+        <translation>购买方  ▾</translation>
     </message>
     <message>
         <source>Replace …</source>
@@ -1577,6 +1623,14 @@
     <message>
         <source>Summary of the day, 80 mm receipt</source>
         <translation>当日汇总，80 毫米小票</translation>
+    </message>
+    <message>
+        <source>Save what is stored of this buyer</source>
+        <translation>导出该购买方的全部信息</translation>
+    </message>
+    <message>
+        <source>Forget this buyer …</source>
+        <translation>删除该购买方的信息…</translation>
     </message>
     <message>
         <source>Searching older records …</source>
@@ -5421,6 +5475,14 @@
     <message>
         <source>Where customers read how to show their code, and check name and tax number.</source>
         <translation>顾客在这里看到如何出示抬头码，并核对名称和税号。</translation>
+    </message>
+    <message>
+        <source>Clear the screen after</source>
+        <translation>闲置多久后清屏</translation>
+    </message>
+    <message>
+        <source>Without a key or touch for so long, the form goes on hold and pages that name buyers close; 0: never.</source>
+        <translation>这么长时间没有按键或触摸，当前单据会挂起，显示购买方信息的页面会关闭；0 表示从不。</translation>
     </message>
 </context>
 <context>

@@ -59,6 +59,10 @@ class ExportPage(Page):
     cancel_requested = Signal()
     page_requested = Signal(str)
 
+    def names_buyers(self) -> bool:
+        """The page's: its preview does; an export that is under way goes on."""
+        return self._cancel.isHidden()
+
     def __init__(self, parent: QWidget, today: date, start: ExportStart) -> None:
         heading = QCoreApplication.translate("ExportPage", "Export for accounting")
         super().__init__("export_page", heading, parent, (1040, 760))

@@ -102,6 +102,10 @@ class IssuedPage(Page):
         """The table is written."""
         self.notice.tell(Message(self.tr("The comparison is saved."), path), "good")
 
+    def names_buyers(self) -> bool:
+        """The page's: it does."""
+        return True
+
     # ---------------------------------------------------------------------------- inner parts
 
     def _lay_out(self) -> None:

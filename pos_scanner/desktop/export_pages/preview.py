@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from enum import Enum
 
 from PySide6.QtWidgets import (
@@ -19,10 +20,12 @@ from pos_scanner.desktop.theme.tokens import STEP
 from pos_scanner.desktop.widgets.fields import Choice, label
 from pos_scanner.desktop.widgets.layouts import NO_MARGINS, card, fill
 from pos_scanner.desktop.widgets.text_table import TextTableModel, stretch_last, text_table
+from pos_scanner.domain.masking import masked
 from pos_scanner.domain.money import format_yuan
 from pos_scanner.export.dry_run import DryRun
 from pos_scanner.export.formats.preset import Preset
 
+_MASKED_SOURCES = {"buyer.phone", "buyer.bank_account"}
 _LEAST_LIST_HEIGHT = 30 * STEP
 
 
@@ -87,7 +90,7 @@ class ExportPreview(QWidget):
         right = [
             at for at, column in enumerate(preset.table.columns) if column.type.value == "number"
         ]
-        self._rows.show(headings, found.sample, right=right)
+        self._rows.show(headings, _masked_rows(found.sample, preset), right=right)
         self._show_warnings(found)
 
     def show_nothing(self) -> None:
@@ -146,3 +149,12 @@ class ExportPreview(QWidget):
         head = fill(QHBoxLayout(), self._count, (self._sums, 1), self._choice, spacing=4 * STEP)
         parts = (head, self._hint, (card(self._lists), 1))
         fill(QVBoxLayout(self), *parts, spacing=STEP, margins=NO_MARGINS)
+
+
+def _masked_rows(rows: Iterable[Sequence[str]], preset: Preset) -> list[list[str]]:
+    """Rows as they may stand on a screen: phones and accounts show their ends alone."""
+    columns = [column.source in _MASKED_SOURCES for column in preset.table.columns]
+    return [
+        [masked(cell) if hides else cell for cell, hides in zip(row, columns, strict=False)]
+        for row in rows
+    ]

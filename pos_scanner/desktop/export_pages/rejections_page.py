@@ -113,6 +113,10 @@ class RejectionsPage(Page):
         )
         self.notice.tell(Message(title, advice), "good")
 
+    def names_buyers(self) -> bool:
+        """The page's: it does."""
+        return True
+
     # ---------------------------------------------------------------------------- inner parts
 
     def _row(self, one: RejectedInvoice) -> tuple[str, ...]:

@@ -27,6 +27,10 @@ class HeldDraftsPage(Page):
 
     recall_requested = Signal(str)
 
+    def names_buyers(self) -> bool:
+        """The page's: it does."""
+        return True
+
     def __init__(self, parent: QWidget, drafts: Sequence[HeldDraft], now: datetime) -> None:
         heading = QCoreApplication.translate("HeldDraftsPage", "Forms on hold")
         super().__init__("held_page", heading, parent, (760, 520))

@@ -45,6 +45,10 @@ class TitleCardPage(Page):
 
     save_requested = Signal(object, object)
 
+    def names_buyers(self) -> bool:
+        """The page's: it does."""
+        return True
+
     def __init__(self, parent: QWidget, title: Title) -> None:
         heading = QCoreApplication.translate("TitleCardPage", "Title card")
         super().__init__("card_page", heading, parent, (900, 600))

@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 
 from pos_scanner.atomic_file import replace_bytes
+from pos_scanner.desktop.invoice_list.buyer_data_controller import BuyerDataController
 from pos_scanner.desktop.invoice_list.invoice_list_page import InvoiceListPage
 from pos_scanner.desktop.invoice_list.void_dialog import VoidDialog
 from pos_scanner.desktop.printing.invoice_pdf import PaperSize, day_pdf, record_pdf
@@ -47,6 +48,9 @@ class InvoiceListController(QObject):
         self._pdf_path = ""
         host.register("list", self._make_page)
         services.till.voided.connect(self._refresh)
+        self._buyer_data = BuyerDataController(host, services)
+        self._buyer_data.forgotten.connect(self._refresh)
+        self._buyer_data.saved.connect(self._on_buyer_saved)
 
     def _make_page(self) -> Page:
         page = InvoiceListPage(self._host.window, self._now().date())
@@ -60,6 +64,8 @@ class InvoiceListController(QObject):
         page.day_pdf_requested.connect(partial(self._print_day, page))
         page.open_requested.connect(self._open_pdf)
         page.card_requested.connect(partial(self._show_card, page))
+        page.save_buyer_requested.connect(partial(self._buyer_data.save, page))
+        page.forget_buyer_requested.connect(partial(self._buyer_data.forget, page))
         self._till.voided.connect(page.show_voided)
         self._till.failed.connect(page.show_failure)
         self._host.ask(
@@ -198,6 +204,11 @@ class InvoiceListController(QObject):
     def _show_written(self, page: InvoiceListPage, path: str) -> None:
         self._pdf_path = path
         page.show_written(path)
+
+    def _on_buyer_saved(self, path: str) -> None:
+        page = self._host.page
+        if isinstance(page, InvoiceListPage):
+            self._show_written(page, path)
 
     def _open_pdf(self) -> None:
         QDesktopServices.openUrl(QUrl.fromLocalFile(self._pdf_path))

@@ -36,7 +36,8 @@ class InvoiceListPage(Page):
         copy_requested(ConfirmedInvoice); copy_issued_requested(ConfirmedInvoice): the bureau's
         number and day; invoice_pdf_requested(ConfirmedInvoice, Paper);
         day_pdf_requested(date, Paper); open_requested(): the file that was written last;
-        card_requested(Title): the code of a record's buyer.
+        card_requested(Title): the code of a record's buyer; save_buyer_requested(Title): all that
+        is stored of him; forget_buyer_requested(Title).
     """
 
     asked = Signal(object)
@@ -49,6 +50,8 @@ class InvoiceListPage(Page):
     day_pdf_requested = Signal(object, object)
     open_requested = Signal()
     card_requested = Signal(object)
+    save_buyer_requested = Signal(object)
+    forget_buyer_requested = Signal(object)
 
     def __init__(self, parent: QWidget, today: date) -> None:
         heading = QCoreApplication.translate("InvoiceListPage", "Invoices")
@@ -73,7 +76,7 @@ class InvoiceListPage(Page):
         self._copy_issued.setShortcut("Ctrl+Shift+C")
         set_tool_tip(self._copy_issued, "Ctrl+Shift+C")
         self._paper = self.add_button("paper", self.tr("PDF, print  ▾"))
-        self._paper.setMenu(self._paper_menu())
+        self._buyer = self.add_button("buyer", self.tr("Buyer  ▾"))
         self._replace = self.add_button("replace_record", self.tr("Replace …"))
         self._void = self.add_button("void_record", self.tr("Void …"), "danger")
         self.add_close(self.tr("Close  Esc"))
@@ -126,6 +129,10 @@ class InvoiceListPage(Page):
         """It is in the clipboard."""
         self.notice.tell(Message(self.tr("Copied."), ""), "good", stays=False)
 
+    def names_buyers(self) -> bool:
+        """The page's: it does."""
+        return True
+
     # ------------------------------------------------------------------------------ inner parts
 
     def _lay_out(self) -> None:
@@ -135,6 +142,8 @@ class InvoiceListPage(Page):
         self.buttons.insertWidget(0, self._count)
 
     def _connect(self) -> None:
+        self._paper.setMenu(self._paper_menu())
+        self._buyer.setMenu(self._buyer_menu())
         self._bar.asked.connect(self._on_asked)
         self._bar.down_pressed.connect(self._table.setFocus)
         self._bar.search.returnPressed.connect(self._on_enter)
@@ -158,9 +167,6 @@ class InvoiceListPage(Page):
             action = menu.addAction(words)
             action.setObjectName(name)
             action.triggered.connect(partial(self._on_invoice_pdf, paper))
-        self._card = menu.addAction(self.tr("Card with this buyer's code …"))
-        self._card.setObjectName("record_card")
-        self._card.triggered.connect(self._on_card)
         menu.addSeparator()
         for name, words, paper in (
             ("day_a4", self.tr("Summary of the day, A4"), PaperSize.A4),
@@ -171,10 +177,23 @@ class InvoiceListPage(Page):
             action.triggered.connect(partial(self._on_day_pdf, paper))
         return menu
 
-    def _on_card(self) -> None:
+    def _buyer_menu(self) -> QMenu:
+        menu = QMenu(self)
+        menu.setObjectName("buyer_menu")
+        for name, words, request in (
+            ("record_card", self.tr("Card with this buyer's code …"), self.card_requested),
+            ("save_buyer", self.tr("Save what is stored of this buyer"), self.save_buyer_requested),
+            ("forget_buyer", self.tr("Forget this buyer …"), self.forget_buyer_requested),
+        ):
+            action = menu.addAction(words)
+            action.setObjectName(name)
+            action.triggered.connect(partial(self._request_of_buyer, request))
+        return menu
+
+    def _request_of_buyer(self, request: "SignalInstance[tuple[Any]]") -> None:
         selection = self._selected()
         if selection is not None:
-            self.card_requested.emit(selection.invoice.buyer)
+            request.emit(selection.invoice.buyer)
 
     def _day(self) -> date:
         """The day that is listed; else the chosen record's."""
@@ -243,7 +262,7 @@ class InvoiceListPage(Page):
             part.setEnabled(selection is not None)
         self._copy_issued.setEnabled(selection is not None and selection.issuance.is_issued)
         self._void.setEnabled(selection is not None and selection.state is InvoiceState.CONFIRMED)
-        self._card.setEnabled(selection is not None and not selection.purged)
+        self._buyer.setEnabled(selection is not None and not selection.purged)
         if selection is not None:
             self._record.show_record(selection)
         elif not self._model.is_complete:

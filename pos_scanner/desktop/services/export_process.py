@@ -10,7 +10,6 @@ import logging
 import multiprocessing
 import os
 import signal
-import traceback
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
@@ -18,6 +17,7 @@ from typing import Any, TypeVar
 from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.export.file_content import Progress
 from pos_scanner.journal import Journal
+from pos_scanner.log_format import FaultElsewhereError, places_of
 
 log = logging.getLogger(__name__)
 
@@ -89,7 +89,7 @@ def _message(pipe: Any) -> tuple[Any, ...]:
         return "failure", KnownError(FailureKind.PROGRAM_FAULT)
     if message[0] == "fault":
         # As an exception: a log's message is one line, a traceback has its own.
-        log.error("the export failed unforeseen", exc_info=RuntimeError(message[1]))
+        log.error("the export failed unforeseen", exc_info=FaultElsewhereError(message[1]))
         return "failure", KnownError(FailureKind.PROGRAM_FAULT)
     return message
 
@@ -111,7 +111,7 @@ def _serve(pipe: Any, folder: Path, till: str, job: Job[T]) -> None:
         answer = ("failure", error)
     except EOFError:  # The window has gone: nobody waits for the file.
         return
-    except Exception:  # noqa: BLE001  (whatever it is, the window must hear of it)
-        answer = ("fault", traceback.format_exc())
+    except Exception as error:  # noqa: BLE001  (whatever it is, the window must hear of it)
+        answer = ("fault", places_of(error))
     with contextlib.suppress(OSError):
         pipe.send(answer)

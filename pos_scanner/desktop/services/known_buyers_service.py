@@ -44,6 +44,14 @@ class KnownBuyersService:
         """How many are kept."""
         return self._open(at).count()
 
+    def same_as(self, title: Title, at: datetime) -> tuple[KnownBuyer, ...]:
+        """What is kept of one company."""
+        return self._open(at).same_as(title)
+
+    def forget(self, title: Title, at: datetime) -> int:
+        """Erase one company; gives how many rows it had."""
+        return self._open(at).forget(title)
+
     def forget_all(self, at: datetime) -> int:
         """Erase every known buyer; gives how many there were."""
         return self._open(at).forget_all()

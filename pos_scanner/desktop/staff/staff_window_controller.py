@@ -9,10 +9,10 @@ from pos_scanner.desktop.messages import Message, failure_words
 from pos_scanner.desktop.services import Services
 from pos_scanner.desktop.staff.cashiers_page import CashiersPage
 from pos_scanner.desktop.staff.change_pin_page import ChangePinPage
-from pos_scanner.desktop.staff.idle_timer import IdleTimer
 from pos_scanner.desktop.staff.shift_page import ShiftPage, close_words
 from pos_scanner.desktop.staff.sign_in_screen import SignInScreen
 from pos_scanner.desktop.widgets.confirm_dialog import ConfirmDialog
+from pos_scanner.desktop.widgets.idle_timer import IdleTimer
 from pos_scanner.desktop.widgets.notices import NoticeStrip
 from pos_scanner.desktop.widgets.page import Page
 from pos_scanner.desktop.widgets.page_host import PageHost

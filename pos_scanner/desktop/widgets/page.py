@@ -86,6 +86,10 @@ class Page(QDialog):
             play_refused()
         super().keyPressEvent(event)
 
+    def names_buyers(self) -> bool:
+        """Whether it closes when nobody has been at the till for a while: it names buyers."""
+        return False
+
     def take_scan(self, text: str) -> bool:
         """A code was read while this page is open; whether the page had a use for it."""
         del text

@@ -7,7 +7,7 @@ were purged is an entry of the chain itself, so that an emptied row differs from
 import json
 from array import array
 from bisect import bisect_right
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import groupby
@@ -43,6 +43,10 @@ _WAITING = (
     " AND (exported_in IS NULL AND state = 'confirmed'"
     " OR state = 'voided' AND exported_in IS NOT NULL AND void_exported_in IS NULL)"
 )
+_KEPT = (
+    "SELECT count(*) FROM invoice WHERE purged_in IS NULL"
+    " AND sequence IN (SELECT value FROM json_each(?))"
+)
 _EMPTY = (
     "UPDATE invoice SET buyer_type = NULL, buyer_name = '', buyer_tax_number = '',"
     " buyer_address = '', buyer_phone = '', buyer_bank_name = '', buyer_bank_account = '',"
@@ -50,7 +54,10 @@ _EMPTY = (
     " WHERE sequence = ?"
 )
 _HELD = "SELECT count(*) FROM draft WHERE held_at < ?"
-_LAST_PURGE = "SELECT at, detail FROM chain WHERE event = 'purged' ORDER BY entry DESC LIMIT 1"
+_LAST_PURGE = (
+    "SELECT at, detail FROM chain WHERE event = 'purged' AND detail LIKE '%\"before\"%'"
+    " ORDER BY entry DESC LIMIT 1"
+)
 _EMPTY_REASON = "UPDATE issuance SET reason = '' WHERE sequence = ?"
 
 
@@ -89,10 +96,55 @@ def purge(
     file.connection.pragma("secure_delete", "on")
     day = before.isoformat()
     drafts = file.change("DELETE FROM draft WHERE held_at < ?", (day,))
-    purged = 0
     # What is looked for in a million invoices is looked for before anything is locked.
     candidates = array("q", (row[0] for row in file.ask(_DUE, (day,))))
-    position, size = 0, FIRST_CHUNK
+    purged = _empty_due(file, candidates, before, at, is_cancelled)
+    _empty_log(file)
+    return Purge(purged, drafts, file.ask(_WAITING, (day,))[0][0])
+
+
+def forget_buyer(
+    file: JournalConnection,
+    invoices: Sequence[int],
+    draft_ids: Iterable[str],
+    *,
+    at: datetime,
+    is_cancelled: Callable[[], bool] = lambda: False,
+) -> Purge:
+    """Remove what is personal from one buyer's invoices, and the forms on hold for him.
+
+    As of a purge: what was not reported to accounting yet keeps it, and the proof stays.
+
+    Args:
+        file: the journal's.
+        invoices: sequences, ascending; those of somebody who asked to be forgotten.
+        draft_ids: of forms on hold.
+        at: an aware moment.
+        is_cancelled: see ``purge``.
+
+    Raises:
+        KnownError: see ``database.known_errors``.
+    """
+    file.connection.pragma("secure_delete", "on")
+    drafts = sum(
+        file.change("DELETE FROM draft WHERE draft_id = ? AND held_at IS NOT NULL", (draft_id,))
+        for draft_id in draft_ids
+    )
+    purged = _empty_due(file, array("q", invoices), None, at, is_cancelled)
+    _empty_log(file)
+    return Purge(purged, drafts, file.ask(_KEPT, (json.dumps([*invoices]),))[0][0])
+
+
+def _empty_due(
+    file: JournalConnection,
+    candidates: "array[int]",
+    before: date | None,
+    at: datetime,
+    is_cancelled: Callable[[], bool],
+) -> int:
+    """Empty those candidates that may be, a few a transaction; gives how many were."""
+    day = (before or date.max).isoformat()
+    purged, position, size = 0, 0, FIRST_CHUNK
     while position < len(candidates) and not is_cancelled():
         chunk = candidates[position : position + size]
         marks = ", ".join("?" * len(chunk))
@@ -109,8 +161,7 @@ def purge(
         position += len(chunk)
         size = next_chunk(size, monotonic() - began)
         sleep(_PAUSE_S)
-    _empty_log(file)
-    return Purge(purged, drafts, file.ask(_WAITING, (day,))[0][0])
+    return purged
 
 
 def next_chunk(size: int, duration_s: float) -> int:
@@ -158,12 +209,15 @@ def _empty_log(file: JournalConnection) -> None:
             file.connection.set_busy_timeout(BUSY_TIMEOUT_MS)
 
 
-def empty_invoices(file: JournalConnection, due: list[int], before: date, at: datetime) -> None:
+def empty_invoices(
+    file: JournalConnection, due: list[int], before: date | None, at: datetime
+) -> None:
     """Remove what is personal from the invoices of ascending sequences, in the open transaction.
 
-    ``before`` is the first day that the purge leaves as it is.
+    ``before`` is the first day that the purge leaves as it is; ``None`` where it is one buyer's.
     """
-    detail = {"before": before.isoformat(), "ranges": list(_ranges(due))}
+    detail: dict[str, object] = {} if before is None else {"before": before.isoformat()}
+    detail["ranges"] = list(_ranges(due))
     entry = append_to_chain(file.connection, "purged", None, at, detail=detail)
     marks = ", ".join("?" * len(due))
     for confirmed in read_invoices(file.connection, f"WHERE sequence IN ({marks})", tuple(due)):

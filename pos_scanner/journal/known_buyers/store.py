@@ -19,6 +19,7 @@ import apsw
 
 from pos_scanner.atomic_file import remove
 from pos_scanner.domain.checks.normalization import comparable
+from pos_scanner.domain.checks.same_buyer import is_same_buyer
 from pos_scanner.domain.checks.tax_number import normalized_tax_number
 from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.domain.title import TEXT_FIELDS, Title, TitleType
@@ -51,6 +52,9 @@ _FIND_SAME = (
     "SELECT buyer_id, uses, last_used, title_type, name, tax_number, address, phone, bank_name,"
     " bank_account, email FROM buyer WHERE name_key = ?1"
     " AND (number_key = ?2 OR number_key = '' OR ?2 = '') ORDER BY number_key = ?2 DESC LIMIT 1"
+)
+_FIND_KEYS = (
+    "SELECT buyer_id FROM buyer WHERE name_key = ?1 OR (number_key = ?2 AND number_key <> '')"
 )
 _PUT = "INSERT OR REPLACE INTO buyer VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 _ERASE = "DELETE FROM buyer WHERE {where}"
@@ -179,6 +183,28 @@ class KnownBuyers:
         forgotten = self._run(partial(_erase_rows, where="buyer_id > ?", value=0), 0)
         self._index = None
         return forgotten
+
+    def same_as(self, title: Title) -> tuple[KnownBuyer, ...]:
+        """What is kept of one company, by its number and by its name.
+
+        Raises:
+            KnownError: JOURNAL_IN_USE, FOLDER_NOT_WRITABLE.
+        """
+        return self._run(partial(_same_as, title=title), ())
+
+    def forget(self, title: Title) -> int:
+        """Erase one company; gives how many rows it had.
+
+        Raises:
+            KnownError: as ``remember``.
+        """
+        buyers = self.same_as(title)
+        for buyer in buyers:
+            self._run(partial(_erase_rows, where="buyer_id = ?", value=buyer.buyer_id), 0)
+            self._fresh.pop(buyer.buyer_id, None)
+        self._fresh_index = NameIndex([*self._fresh.values()][::-1][:_MOST_FRESH])
+        self._index = None
+        return len(buyers)
 
     def purge(self, before: datetime) -> int:
         """Erase whoever had the last invoice before a moment, aware; gives how many."""
@@ -317,6 +343,13 @@ def _buyers(connection: apsw.Connection, ids: Iterable[int]) -> tuple[KnownBuyer
         for buyer_id in ids
         for uses, last_used, *title in connection.execute(_BY_ID, (buyer_id,))
     )
+
+
+def _same_as(connection: apsw.Connection, title: Title) -> tuple[KnownBuyer, ...]:
+    number_key = normalized_tax_number(title.tax_number)
+    rows = connection.execute(_FIND_KEYS, (comparable(title.name), number_key))
+    buyers = _buyers(connection, [int(str(row[0])) for row in rows.fetchall()])
+    return tuple(buyer for buyer in buyers if is_same_buyer(buyer.title, title))
 
 
 def _number(connection: apsw.Connection, query: str) -> int:

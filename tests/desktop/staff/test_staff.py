@@ -10,9 +10,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QListWidget, QPushButton
 from pytestqt.qtbot import QtBot
 
-from pos_scanner.desktop.staff.idle_timer import IdleTimer
 from pos_scanner.desktop.staff.pin_field import PinField
 from pos_scanner.desktop.widgets.confirm_dialog import ConfirmDialog
+from pos_scanner.desktop.widgets.idle_timer import IdleTimer
 from pos_scanner.domain.scan import ScanSource
 from pos_scanner.journal import Journal
 from pos_scanner.titles import bureau_code

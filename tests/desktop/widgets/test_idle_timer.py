@@ -10,8 +10,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from pos_scanner.desktop.staff import idle_timer
-from pos_scanner.desktop.staff.idle_timer import IdleTimer
+from pos_scanner.desktop.widgets import idle_timer
+from pos_scanner.desktop.widgets.idle_timer import IdleTimer
 
 LIMIT_S = 300.0
 

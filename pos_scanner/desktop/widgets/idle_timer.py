@@ -19,14 +19,21 @@ _TOUCHES = {
 
 
 class IdleTimer(QObject):
-    """Signals: was_idle(): for as long as the limit, once until the next touch."""
+    """Watches the whole program.
+
+    Signals:
+        was_idle(): for as long as the limit, and again after each further one;
+        was_touched(): for the first time since.
+    """
 
     was_idle = Signal()
+    was_touched = Signal()
 
     def __init__(self, limit_s: float, parent: QObject) -> None:
         super().__init__(parent)
         self._limit_s = limit_s
         self._touched_at = time.monotonic()
+        self._is_idle = False
         self._timer = QTimer(self)
         self._timer.setInterval(max(20, round(1000 * limit_s / LOOKS_IN_A_LIMIT)))
         self._timer.timeout.connect(self._look)
@@ -47,9 +54,13 @@ class IdleTimer(QObject):
         del watched
         if event.type() in _TOUCHES:
             self._touched_at = time.monotonic()
+            if self._is_idle:
+                self._is_idle = False
+                self.was_touched.emit()
         return False
 
     def _look(self) -> None:
         if time.monotonic() - self._touched_at >= self._limit_s:
             self._touched_at = time.monotonic()
+            self._is_idle = True
             self.was_idle.emit()
