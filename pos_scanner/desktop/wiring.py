@@ -187,7 +187,8 @@ class Wiring(QObject):
         self.backup.restored.connect(self._on_restored)
         self.backup.migration_planned.connect(self._on_migration_planned)
         self.backup.day_changed.connect(self.till.refresh_day)
-        live = LiveSettings(window, self.services, self.inputs)
+        further = {"display_": self.customer_display.use, "privacy_": self.idle_screen.use}
+        live = LiveSettings(window, self.services, self.inputs, further)
         self.settings.changed.connect(live.follow)
 
     def _connect_inputs(self) -> None:

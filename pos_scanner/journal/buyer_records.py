@@ -41,15 +41,15 @@ def records_of(buyer: Title, search: InvoiceSearch, drafts: Drafts) -> BuyerReco
         for entry in _matches(search, text)
         if not entry.purged and is_same_buyer(entry.invoice.buyer, buyer)
     }
-    held = (form for form in drafts.held() if is_same_buyer(form.draft.buyer, buyer))
-    return BuyerRecords(tuple(entries[sequence] for sequence in sorted(entries)), tuple(held))
+    forms = (form for form in drafts.held() if is_same_buyer(form.draft.buyer, buyer))
+    return BuyerRecords(tuple(entries[sequence] for sequence in sorted(entries)), tuple(forms))
 
 
 def _matches(search: InvoiceSearch, text: str) -> Iterator[ConfirmedInvoice]:
-    before: int | None = None
+    next_before: int | None = None
     while True:
-        page = search.page(InvoiceQuery(text), before=before)
+        page = search.page(InvoiceQuery(text), before=next_before)
         yield from page.invoices
-        before = page.next_before
-        if before is None:
+        next_before = page.next_before
+        if next_before is None:
             return

@@ -34,6 +34,7 @@ class CounterSettings:
             "Settings",
             "Where customers read how to show their code, and check name and tax number.",
         ),
+        is_live=True,
     )
     privacy_clear_minutes: int = setting(
         default=10,
@@ -45,4 +46,5 @@ class CounterSettings:
             "buyers close; 0: never.",
         ),
         unit="min",
+        is_live=True,
     )

@@ -17,6 +17,7 @@ from pos_scanner.desktop.customer_display.content import (
 from pos_scanner.desktop.customer_display.display_view import CustomerDisplayView
 from pos_scanner.desktop.services import Services
 from pos_scanner.domain.invoice import ConfirmedInvoice, Draft
+from pos_scanner.settings import Settings
 from pos_scanner.settings.counter import CustomerScreen
 from pos_scanner.till.commands import Phase, ShowForm
 
@@ -64,9 +65,9 @@ class CustomerDisplayController(QObject):
         self._find_place()
         self.view.deleteLater()
 
-    def show_at(self, place: CustomerScreen) -> None:
+    def use(self, settings: Settings) -> None:
         """Move it where the settings want it now."""
-        self._place = place
+        self._place = CustomerScreen(settings.display_customer)
         self._find_place()
 
     def show_edited(self, draft: Draft) -> None:
@@ -144,5 +145,5 @@ def second_screen(own: QScreen, screens: Sequence[QScreen]) -> QScreen | None:
 
     A mirrored screen has a place of its own in the list and the same picture.
     """
-    others = (screen for screen in screens if screen is not own)
-    return next((s for s in others if not s.geometry().intersects(own.geometry())), None)
+    candidates = (screen for screen in screens if screen is not own)
+    return next((s for s in candidates if not s.geometry().intersects(own.geometry())), None)

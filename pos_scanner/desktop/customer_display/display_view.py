@@ -226,8 +226,8 @@ def _split(place: QRect, share: float) -> tuple[QRect, QRect]:
 def _split_across(place: QRect, share: float) -> tuple[QRect, QRect]:
     """A place as two beside each other."""
     width = round(place.width() * share)
-    left = QRect(place.left(), place.top(), width, place.height())
-    return left, QRect(place.left() + width, place.top(), place.width() - width, place.height())
+    first = QRect(place.left(), place.top(), width, place.height())
+    return first, QRect(place.left() + width, place.top(), place.width() - width, place.height())
 
 
 def _shared(place: QRect, count: int, is_wide: bool) -> list[QRect]:  # noqa: FBT001

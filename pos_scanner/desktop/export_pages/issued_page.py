@@ -38,6 +38,7 @@ class IssuedPage(Page):
         back_requested(): to the export page.
     """
 
+    is_about_buyers = True
     link_requested = Signal(str, str)
     unlink_requested = Signal(str, str)
     save_requested = Signal(object)
@@ -101,10 +102,6 @@ class IssuedPage(Page):
     def show_saved(self, path: str) -> None:
         """The table is written."""
         self.notice.tell(Message(self.tr("The comparison is saved."), path), "good")
-
-    def names_buyers(self) -> bool:
-        """The page's: it does."""
-        return True
 
     # ---------------------------------------------------------------------------- inner parts
 

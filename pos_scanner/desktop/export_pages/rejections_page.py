@@ -38,6 +38,7 @@ class RejectionsPage(Page):
         back_requested(): to the export page.
     """
 
+    is_about_buyers = True
     files_chosen = Signal(object)
     issued_requested = Signal()
     correction_requested = Signal(object)
@@ -112,10 +113,6 @@ class RejectionsPage(Page):
             "Recall each one with F5, correct it and confirm: the refused invoice is then voided."
         )
         self.notice.tell(Message(title, advice), "good")
-
-    def names_buyers(self) -> bool:
-        """The page's: it does."""
-        return True
 
     # ---------------------------------------------------------------------------- inner parts
 

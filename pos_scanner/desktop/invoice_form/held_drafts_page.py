@@ -25,11 +25,8 @@ _NAME_COLUMN = 1
 class HeldDraftsPage(Page):
     """Signals: recall_requested(str): the draft's id."""
 
+    is_about_buyers = True
     recall_requested = Signal(str)
-
-    def names_buyers(self) -> bool:
-        """The page's: it does."""
-        return True
 
     def __init__(self, parent: QWidget, drafts: Sequence[HeldDraft], now: datetime) -> None:
         heading = QCoreApplication.translate("HeldDraftsPage", "Forms on hold")

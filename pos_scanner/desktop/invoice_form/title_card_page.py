@@ -43,11 +43,8 @@ class TitleCardPage(Page):
         save_requested(Title, Path): the card is to be drawn into a PNG or SVG file.
     """
 
+    is_about_buyers = True
     save_requested = Signal(object, object)
-
-    def names_buyers(self) -> bool:
-        """The page's: it does."""
-        return True
 
     def __init__(self, parent: QWidget, title: Title) -> None:
         heading = QCoreApplication.translate("TitleCardPage", "Title card")

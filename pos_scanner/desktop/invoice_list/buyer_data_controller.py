@@ -76,11 +76,11 @@ class BuyerDataController(QObject):
     def _write(self, buyer: Title, records: BuyerRecords) -> str:
         """On the queue of known buyers: both files, named by the moment and by nobody's name."""
         now = self._services.now()
-        known = self._services.known_buyers.same_as(buyer, now)
+        rows = self._services.known_buyers.same_as(buyer, now)
         folder = self._services.paths.exports
         path = folder / f"buyer data {now:%Y%m%d-%H%M%S}.json"
-        replace_bytes(path, _as_json(buyer, records, known).encode(), READABLE_BY_OWNER)
-        text = _as_text(records, known)
+        replace_bytes(path, _as_json(buyer, records, rows).encode(), READABLE_BY_OWNER)
+        text = _as_text(records, rows)
         replace_bytes(path.with_suffix(".txt"), text.encode("utf-8-sig"), READABLE_BY_OWNER)
         log.info("what is stored of a buyer was saved: %d invoices", len(records.invoices))
         return str(path)
@@ -133,8 +133,8 @@ class BuyerDataController(QObject):
         self.forgotten.emit()
         if self._host.page is page:
             title = self.tr("Forgotten: {0} invoices have no buyer any more.").format(result.purged)
-            kept = self.tr("{0} are not exported yet and stay whole: forget again afterwards.")
-            advice = kept.format(result.kept) if result.kept else ""
+            pattern = self.tr("{0} are not exported yet and stay whole: forget again afterwards.")
+            advice = pattern.format(result.kept) if result.kept else ""
             page.notice.tell(Message(title, advice), "good")
 
 

@@ -40,6 +40,7 @@ class InvoiceListPage(Page):
         is stored of him; forget_buyer_requested(Title).
     """
 
+    is_about_buyers = True
     asked = Signal(object)
     more_requested = Signal(object, object)
     void_requested = Signal(object)
@@ -128,10 +129,6 @@ class InvoiceListPage(Page):
     def show_copied(self) -> None:
         """It is in the clipboard."""
         self.notice.tell(Message(self.tr("Copied."), ""), "good", stays=False)
-
-    def names_buyers(self) -> bool:
-        """The page's: it does."""
-        return True
 
     # ------------------------------------------------------------------------------ inner parts
 

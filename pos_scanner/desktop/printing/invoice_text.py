@@ -89,22 +89,22 @@ def buyer_words(record: ConfirmedInvoice, *, is_masked: bool = False) -> tuple[S
         value = getattr(buyer, name)
         scanned_value = getattr(scanned, name) if scanned else ""
         if value or scanned_value:
-            seen = masked if is_masked and name in _MASKED else str
-            source = _source(value, scanned_value, seen, is_scanned=scanned is not None)
-            entries.append(Said(field_name(name), seen(value) or "–", source))
+            shorten = masked if is_masked and name in _MASKED else str
+            source = _source(value, scanned_value, shorten, is_scanned=scanned is not None)
+            entries.append(Said(field_name(name), shorten(value) or "–", source))
     if buyer.title_type is not None:
         entries.insert(1, Said(field_name("title_type"), _tr(_TYPES[buyer.title_type])))
     return tuple(entries)
 
 
-def _source(value: str, before: str, seen: Callable[[str], str], *, is_scanned: bool) -> str:
+def _source(value: str, before: str, shorten: Callable[[str], str], *, is_scanned: bool) -> str:
     if not is_scanned:
         return _tr(_TYPED)
     if value == before.strip():
         return _tr(_FROM_SCAN)
     if not before:
         return _tr(_TYPED)
-    return _tr(_EDITED if value else _EDITED_AWAY).format(seen(before))
+    return _tr(_EDITED if value else _EDITED_AWAY).format(shorten(before))
 
 
 def line_words(line: InvoiceLine, *, price_includes_tax: bool) -> tuple[str, str]:

@@ -20,6 +20,8 @@ class Page(QDialog):
     Attributes:
         notice: what went well or wrong; a page that has something to tell puts it into its body.
 
+        is_about_buyers: of the class: whether such a page names buyers.
+
     Args:
         name: the object name.
         heading: what the page is.
@@ -31,6 +33,8 @@ class Page(QDialog):
     """
 
     help_requested = Signal(str)
+
+    is_about_buyers = False
 
     def __init__(self, name: str, heading: str, parent: QWidget, size: tuple[int, int]) -> None:
         super().__init__(parent)
@@ -88,7 +92,7 @@ class Page(QDialog):
 
     def names_buyers(self) -> bool:
         """Whether it closes when nobody has been at the till for a while: it names buyers."""
-        return False
+        return self.is_about_buyers
 
     def take_scan(self, text: str) -> bool:
         """A code was read while this page is open; whether the page had a use for it."""

@@ -14,6 +14,7 @@ from pos_scanner.desktop.widgets.page import Page
 from pos_scanner.desktop.widgets.page_host import PageHost
 from pos_scanner.desktop.window.main_window import MainWindow
 from pos_scanner.domain.invoice import Draft
+from pos_scanner.settings import Settings
 
 _DEEPEST_DIALOGS = 5
 
@@ -27,22 +28,30 @@ class IdleScreen(QObject):
         self._host = host
         self._till = services.till
         self._clears_form = False
-        limit_s = 60.0 * services.settings.privacy_clear_minutes
-        self._idle = IdleTimer(limit_s, self) if limit_s else None
-        if self._idle is not None:
-            self._idle.was_idle.connect(self.clear)
-            self._idle.was_touched.connect(self._on_touched)
+        self._settings = services.settings
+        self._idle: IdleTimer | None = None
         self._till.draft_held.connect(self._on_held)
 
     def start(self) -> None:
         """Watch from now on."""
-        if self._idle is not None:
-            self._idle.start()
+        self.use(self._settings)
 
     def stop(self) -> None:
         """Watch no more: the window closes."""
         if self._idle is not None:
             self._idle.stop()
+            self._idle.deleteLater()
+            self._idle = None
+
+    def use(self, settings: Settings) -> None:
+        """Wait for as long as the settings say now; the time begins anew."""
+        self.stop()
+        if not settings.privacy_clear_minutes:
+            return
+        self._idle = IdleTimer(60.0 * settings.privacy_clear_minutes, self)
+        self._idle.was_idle.connect(self.clear)
+        self._idle.was_touched.connect(self._on_touched)
+        self._idle.start()
 
     def clear(self) -> None:
         """Take everything off the screen that names a buyer."""

@@ -19,11 +19,20 @@ from pos_scanner.settings import Settings
 class LiveSettings(QObject):
     """Takes changed settings to whoever follows them.
 
+    Args:
+        further: followers beside those that are known here, see ``followers``.
+
     Attributes:
         followers: by the beginning of the settings' names, what takes all settings as they are.
     """
 
-    def __init__(self, window: MainWindow, services: Services, inputs: ScanInputs) -> None:
+    def __init__(
+        self,
+        window: MainWindow,
+        services: Services,
+        inputs: ScanInputs,
+        further: Mapping[str, Callable[[Settings], object]],
+    ) -> None:
         super().__init__(window)
         self._window = window
         self._journal = services.journal
@@ -35,6 +44,7 @@ class LiveSettings(QObject):
             "window_appearance": self._use_look,
             "window_scale": self._use_look,
             "window_full_screen": self._use_full_screen,
+            **further,
         }
 
     def follow(self, settings: Settings, names: frozenset[str]) -> None:

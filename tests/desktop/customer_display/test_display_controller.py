@@ -73,11 +73,11 @@ def test_nothing_stays_while_the_till_is_locked(till: Till) -> None:
 
 
 def test_it_is_turned_off_while_the_till_runs(till: Till) -> None:
-    till.wiring.customer_display.show_at(CustomerScreen.OFF)
+    till.wiring.customer_display.use(replace(SETTINGS, display_customer="off"))
     assert not till.wiring.customer_display.view.isVisible()
 
 
 def test_on_one_screen_there_is_no_second_one_to_fill(till: Till) -> None:
-    till.wiring.customer_display.show_at(CustomerScreen.SECOND)
+    till.wiring.customer_display.use(replace(SETTINGS, display_customer="screen"))
     assert not till.wiring.customer_display.view.isVisible()
     assert second_screen(till.window.screen(), QApplication.screens()) is None

@@ -15,7 +15,9 @@ from tests.desktop.conftest import SETTINGS, Till, started_till
 
 
 def live_settings(till: Till) -> LiveSettings:
-    return LiveSettings(till.window, till.wiring.services, till.wiring.inputs)
+    wiring = till.wiring
+    further = {"display_": wiring.customer_display.use, "privacy_": wiring.idle_screen.use}
+    return LiveSettings(till.window, wiring.services, wiring.inputs, further)
 
 
 def test_what_is_declared_as_live_has_a_follower_and_nothing_else_has(
