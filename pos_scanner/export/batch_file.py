@@ -5,7 +5,7 @@ that leaves no batch and no mark.
 """
 
 import contextlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import IO, cast
@@ -63,14 +63,16 @@ class BatchFile:
         clear_leftovers(folder)
         preset = self.format_config.preset
         with atomic_file(folder) as file:
-            rows, missing_columns = self._write(file, content)
+            with self.journal.batches.snapshot():
+                last_entry = self.journal.issuances.last_entry()
+                rows, missing_columns = self._write(file, content)
             count = sum(len(sequences) for sequences in content.reported.values())
             name = suggested_name(content.number, count, content.gross_fen, preset.suffix)
             target = (self.target or folder / name).absolute()  # The history has it for ever.
             file.move_to(target)
         try:
             verify_file(target, preset, file.sha256, rows, content.gross_fen)
-            batch = self._batch(content, target, rows, file.sha256, again_of)
+            batch = self._batch(content, target, rows, file.sha256, again_of, last_entry)
             self._describe(batch, content, missing_columns)
             marks = preset.reports_invoices
             self.journal.batches.add(
@@ -92,7 +94,8 @@ class BatchFile:
         target, preset = Path(batch.path), self.format_config.preset
         clear_leftovers(target.parent)
         with atomic_file(target.parent) as file:
-            _, missing_columns = self._write(file, content)
+            with self.journal.batches.snapshot():
+                _, missing_columns = self._write(file, content)
             if file.sha256 != batch.sha256:
                 raise KnownError(FailureKind.BATCH_DIFFERS, batch=batch.number)
             file.move_to(target)
@@ -102,12 +105,11 @@ class BatchFile:
 
     def _write(self, file: AtomicFile, content: FileContent) -> tuple[int, tuple[str, ...]]:
         """All of the file's bytes; its number of rows, and columns that a template lacks."""
-        with self.journal.batches.snapshot():
-            match self.format_config.preset.format:
-                case FileFormat.CSV | FileFormat.TEXT:
-                    return self._write_text(file, content), ()
-                case FileFormat.XLSX | FileFormat.TEMPLATE:
-                    return self._write_workbook(file, content)
+        match self.format_config.preset.format:
+            case FileFormat.CSV | FileFormat.TEXT:
+                return self._write_text(file, content), ()
+            case FileFormat.XLSX | FileFormat.TEMPLATE:
+                return self._write_workbook(file, content)
 
     def _write_workbook(
         self, file: AtomicFile, content: FileContent
@@ -132,7 +134,13 @@ class BatchFile:
         return write_text(file, content.rows(preset.table), preset)
 
     def _batch(
-        self, content: FileContent, target: Path, rows: int, sha256: str, again_of: str
+        self,
+        content: FileContent,
+        target: Path,
+        rows: int,
+        sha256: str,
+        again_of: str,
+        last_entry: int,
     ) -> ExportBatch:
         preset = self.format_config.preset
         confirmed, voided = (len(sequences) for sequences in content.reported.values())
@@ -150,7 +158,7 @@ class BatchFile:
             last_number=content.last_number,
             sums_by_rate=tuple((rate, *content.sums[rate]) for rate in sorted(content.sums)),
             again_of=again_of,
-            format_config=self.format_config.as_json(),
+            format_config=replace(self.format_config, last_entry=last_entry).as_json(),
             destination=preset.destination if preset.reports_invoices else "",
         )
 

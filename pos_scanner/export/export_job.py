@@ -120,8 +120,10 @@ def export_again(
         content = FileContent(items, number, format_config, total, progress)
         target = Path(batch.path)
         file = BatchFile(journal, format_config, target.parent, target, batch.exported_at)
-        # What was issued since stands in no file that was written before.
-        with journal.issuances.as_of(batch.exported_at):
+        # What was issued since stands in no file that was written before. Batches of earlier
+        # versions know their time alone, which a wrong clock makes wrong.
+        last = batch.exported_at if format_config.last_entry is None else format_config.last_entry
+        with journal.issuances.as_of(last):
             return file.make_again(content, batch)
 
 

@@ -29,11 +29,14 @@ class FormatConfig:
         preset: the format; its encoding may be another than its page says.
         accounts: the accounting's own codes.
         template: the blank workbook to fill; ``None`` where the format has none.
+        last_entry: of the chain when the file was made: what the bureau did is told up to there.
+            ``None`` before, and in batches of earlier versions.
     """
 
     preset: Preset
     accounts: Accounts = DEFAULT_ACCOUNTS
     template: Path | None = None
+    last_entry: int | None = None
 
     @classmethod
     def for_request(
@@ -63,7 +66,8 @@ class FormatConfig:
                 "accounts": asdict(self.accounts),
                 "template": "" if self.template is None else str(self.template.absolute()),
             }
-            | ({"headings": self.preset.headings} if self.preset.headings else {}),
+            | ({"headings": self.preset.headings} if self.preset.headings else {})
+            | ({} if self.last_entry is None else {"last_entry": self.last_entry}),
             ensure_ascii=False,
         )
 
@@ -83,6 +87,8 @@ class FormatConfig:
             page = parse_preset(stored["preset"], stored["page"])
             preset = with_headings(page, HeadingLanguage(stored.get("headings", "")))
             template = Path(stored["template"]) if stored["template"] else None
-            return cls(replace(preset, encoding=stored["encoding"]), Accounts(**codes), template)
+            preset = replace(preset, encoding=stored["encoding"])
+            last_entry = int(stored["last_entry"]) if "last_entry" in stored else None
+            return cls(preset, Accounts(**codes), template, last_entry)
         except (KeyError, TypeError) as error:
             raise ValueError(f"not a format's configuration: {error}") from error

@@ -59,9 +59,10 @@ _RED = "UPDATE issuance SET state = ?, red_fen = ? WHERE sequence = ?"
 _RED_OF_RECORD = "SELECT number, fen FROM red_letter WHERE sequence = ?"
 _STATEMENT = "SELECT sql FROM main.sqlite_schema WHERE type = 'table' AND name = ?"
 _ENTRIES = (
-    "SELECT event, sequence, at, detail FROM chain"
+    "SELECT entry, event, sequence, at, detail FROM chain"
     " WHERE event IN (SELECT value FROM json_each(?)) ORDER BY entry"
 )
+_LAST_ENTRY = "SELECT ifnull(max(entry), 0) FROM chain"
 _REASON = "UPDATE issuance SET reason = ? WHERE sequence = ?"
 _SALT = "SELECT personal_salt FROM invoice WHERE sequence = ?"
 _SENT_BEFORE = (
@@ -179,10 +180,17 @@ class Issuances:
         return self._read(where, since.isoformat(), until.isoformat())
 
     @contextlib.contextmanager
-    def as_of(self, moment: datetime) -> Iterator[None]:
-        """While it lasts, records are read with the states that they had before a moment."""
-        with self._file.guarded(), made_anew(self._file.connection, moment):
+    def as_of(self, last: int | datetime) -> Iterator[None]:
+        """While it lasts, records are read with the states that they had after an entry.
+
+        Or before a moment, as the clock had it then.
+        """
+        with self._file.guarded(), made_anew(self._file.connection, last):
             yield
+
+    def last_entry(self) -> int:
+        """The chain's newest entry; 0 where there is none."""
+        return int(self._file.ask(_LAST_ENTRY)[0][0])
 
     def withdrawals(self) -> set[tuple[str, str]]:
         """What a person has said does not belong together: the bureau's number and the till's."""
@@ -297,8 +305,8 @@ def apply_entry(
 
 
 @contextlib.contextmanager
-def made_anew(connection: apsw.Connection, until: datetime | None = None) -> Iterator[None]:
-    """While it lasts, the states are what the chain's entries come to, or came to at a moment.
+def made_anew(connection: apsw.Connection, last: int | datetime | None = None) -> Iterator[None]:
+    """While it lasts, the states are what the chain's entries come to, or came to at one of them.
 
     The two tables are made as temporary ones, which hide the file's own.
     """
@@ -310,8 +318,14 @@ def made_anew(connection: apsw.Connection, until: datetime | None = None) -> Ite
             without_parent = str(sql).replace(" REFERENCES invoice (sequence)", "")
             connection.execute(without_parent.replace("CREATE TABLE ", "CREATE TABLE temp.", 1))
         connection.execute(_SENT_BEFORE)
-        for event, sequence, at, detail in connection.execute(_ENTRIES, (json.dumps(EVENTS),)):
-            if until is None or datetime.fromisoformat(at) < until:
+        rows = connection.execute(_ENTRIES, (json.dumps(EVENTS),))
+        for entry, event, sequence, at, detail in rows:
+            is_later = (
+                datetime.fromisoformat(at) >= last
+                if isinstance(last, datetime)
+                else last is not None and entry > last
+            )
+            if not is_later:
                 apply_entry(connection, event, sequence, json.loads(detail))
         yield
     finally:

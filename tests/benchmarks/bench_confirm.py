@@ -17,7 +17,7 @@ import time
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import asdict
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 
@@ -30,10 +30,11 @@ from pos_scanner.domain.export_batch import ExportRequest, Selection
 from pos_scanner.domain.invoice_query import InvoiceQuery
 from pos_scanner.export.file_content import no_progress
 from pos_scanner.journal import Journal
+from pos_scanner.journal.integrity.purge import last_purge, purge
 from pos_scanner.journal.integrity.verification_process import VerificationProcess
 from pos_scanner.journal.tax_totals import ShiftSums
 from pos_scanner.settings import Settings
-from tests.benchmarks.bench_journal import a_title, an_invoice, fill
+from tests.benchmarks.bench_journal import FIRST, a_title, an_invoice, fill
 from tests.benchmarks.figures import percentile, tell
 
 AT = datetime(2032, 1, 5, 9, tzinfo=UTC)
@@ -42,6 +43,7 @@ A_STRETCH = 100
 PAUSE_S = 0.01
 """Between two customers; they are never nearer."""
 RATIO_AIM = 1.3
+HOLD_AIM_MS = 20
 CASHIERS = 10
 
 
@@ -74,6 +76,13 @@ class Till:
         for backup in (self.folder / "data" / "backups").glob("*"):
             backup.unlink()
         self.journals.back_up_daily(AT.date())
+
+    def purge(self) -> None:
+        """Of ten days, as the owner asks for it in the window."""
+        with self.journals.beside() as journal:
+            last = last_purge(journal.file)
+            day = (last[1] if last else FIRST.date()) + timedelta(days=10)
+            purge(journal.file, day, at=AT)
 
     def staff_at_work(self) -> None:
         """Badges are tried against every cashier's, and the shift is summed for its report."""
@@ -167,6 +176,9 @@ def main(invoices: int, folder: Path) -> int:
         for name in ("export", "back_up", "verify", "staff_at_work"):
             quiet += stretch(till, A_STRETCH)
             busy.setdefault(name, []).extend(busy_stretch(till, getattr(till, name)))
+    beside_purge: list[float] = []
+    for _ in range(2):
+        beside_purge += busy_stretch(till, till.purge)
     tell("a bare insert", bare_ms(folder, A_STRETCH))
     tell("first of the day", quiet[:A_STRETCH])
     tell("last of the day", quiet[-A_STRETCH:])
@@ -176,6 +188,13 @@ def main(invoices: int, folder: Path) -> int:
     tell("confirm, quiet", quiet)
     for name, took in busy.items():
         tell(f"confirm beside {name}", took)
+    tell("confirm beside a purge", beside_purge)
+    hold = percentile(beside_purge, 0.99) - percentile(quiet, 0.99)
+    is_short = hold <= HOLD_AIM_MS
+    print(
+        f"a purge holds {hold:.1f} ms at p99 (aim {HOLD_AIM_MS}):"
+        f" {'reached' if is_short else 'NOT reached'}"
+    )
     everything = [value for took in busy.values() for value in took]
     ratio = percentile(everything, 0.99) / percentile(quiet, 0.99)
     verdict = "reached" if ratio <= RATIO_AIM else "NOT reached"
@@ -183,7 +202,7 @@ def main(invoices: int, folder: Path) -> int:
         f"p99 quiet {percentile(quiet, 0.99):.2f} ms, beside {percentile(everything, 0.99):.2f} ms:"
         f" {ratio:.2f} x (aim {RATIO_AIM}): {verdict}"
     )
-    return int(ratio > RATIO_AIM)
+    return int(ratio > RATIO_AIM or not is_short)
 
 
 if __name__ == "__main__":

@@ -87,7 +87,7 @@ def test_a_batch_says_what_its_file_holds(journal: Journal, tmp_path: Path) -> N
             (Decimal("0.06"), 94, 6),
             (Decimal("0.13"), 10000, 1300),
         ),
-        format_config=config_of().as_json(),
+        format_config=replace(config_of(), last_entry=3).as_json(),
         destination="standard",
     )
     assert journal.batches.all() == (made,)
