@@ -10,6 +10,7 @@ import errno
 import hashlib
 import os
 import stat
+import subprocess
 import tempfile
 from collections.abc import Iterator
 from functools import partial
@@ -23,6 +24,8 @@ READABLE_BY_ALL = 0o644
 READABLE_BY_OWNER = 0o600
 """Where a file holds a secret; ``mkstemp`` gives no more by itself."""
 _FOLDER_OF_OWNER = 0o700
+_IS_POSIX = os.name == "posix"
+_ICACLS_TIMEOUT_S = 10
 _DISK_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _TOO_LONG = errno.ENAMETOOLONG
 _BLOCK_BYTES = 1 << 20
@@ -133,7 +136,7 @@ def clear_leftovers(folder: Path) -> None:
     """
     for path in folder.glob(f"{_PREFIX}*{_SUFFIX}"):
         with contextlib.suppress(OSError):
-            if os.name != "posix":
+            if not _IS_POSIX:
                 path.unlink()
                 continue
             with path.open("rb+") as stream:
@@ -152,7 +155,7 @@ def _new_file(folder: Path) -> tuple[int, str]:
 
 
 def _try_lock(handle: int) -> bool:
-    if os.name != "posix":
+    if not _IS_POSIX:
         return True
     import fcntl  # noqa: PLC0415  (Windows has none)
 
@@ -195,11 +198,14 @@ def make_private_folder(folder: Path) -> None:
     for path in reversed(missing):
         path.mkdir(_FOLDER_OF_OWNER, exist_ok=True)
     folder.mkdir(exist_ok=True)  # Raises where a file stands.
+    if missing and not _IS_POSIX and not _is_in_profile(folder):
+        # What is in it inherits that. Where it fails, ``is_open_to_others`` says so.
+        _icacls(missing[-1], "/inheritance:r", "/grant:r", f"{_windows_user()}:(OI)(CI)F")
 
 
 def make_private(path: Path) -> None:
     """Close a file or folder of this user to all others; what others own is left (POSIX)."""
-    if os.name != "posix":
+    if not _IS_POSIX:
         return
     with contextlib.suppress(OSError):
         status = path.lstat()
@@ -212,11 +218,44 @@ def make_private(path: Path) -> None:
 def is_open_to_others(folder: Path) -> bool:
     """Whether other users of this machine may read what is in a folder.
 
-    On Windows a folder in the user's profile is his alone; of any other one nothing is known.
+    On Windows a folder in the user's profile is his alone, and any other one whose access list
+    names him alone.
     """
-    if os.name != "posix":
-        return not folder.resolve().is_relative_to(Path.home().resolve())
+    if not _IS_POSIX:
+        return not _is_in_profile(folder) and not _is_of_this_user_alone(folder)
     return bool(folder.stat().st_mode & 0o077)
+
+
+def _is_in_profile(folder: Path) -> bool:
+    return folder.resolve().is_relative_to(Path.home().resolve())
+
+
+def _is_of_this_user_alone(folder: Path) -> bool:
+    entries = _icacls(folder).removeprefix(str(folder)).splitlines()
+    names = {entry.partition(":(")[0].strip().casefold() for entry in entries if ":(" in entry}
+    return names == {_windows_user().casefold()}
+
+
+def _windows_user() -> str:
+    return f"{os.environ.get('USERDOMAIN', '')}\\{os.environ.get('USERNAME', '')}"
+
+
+def _icacls(path: Path, *arguments: str) -> str:
+    """What Windows' own program for access lists says; empty where it fails."""
+    program = Path(os.environ.get("SYSTEMROOT", "C:\\Windows"), "System32", "icacls.exe")
+    try:
+        answer = subprocess.run(  # noqa: S603  (of the system, not found by PATH)
+            [program, path, *arguments],
+            capture_output=True,
+            check=True,
+            text=True,
+            errors="replace",
+            timeout=_ICACLS_TIMEOUT_S,
+            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+        )
+    except (OSError, subprocess.SubprocessError):
+        return ""
+    return answer.stdout
 
 
 def sync_file(path: Path) -> None:
@@ -263,7 +302,7 @@ def sync_folder(folder: Path) -> None:
     Raises:
         OSError: the disk refuses.
     """
-    if os.name != "posix":
+    if not _IS_POSIX:
         return
     handle = os.open(folder, os.O_RDONLY)
     try:

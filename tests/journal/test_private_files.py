@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from pos_scanner import atomic_file
 from pos_scanner.atomic_file import is_open_to_others, make_private, make_private_folder
 from pos_scanner.cli.main import run
 from pos_scanner.domain.invoice import Invoice
@@ -106,6 +107,59 @@ def test_only_the_folders_that_are_made_are_closed(tmp_path: Path) -> None:
     )
     assert is_open_to_others(tmp_path / "exports")
     assert not is_open_to_others(tmp_path / "exports" / "2026")
+
+
+@pytest.fixture
+def icacls(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Windows as far as folders go: the system's program writes down what it is asked for."""
+    program = tmp_path / "Windows" / "System32" / "icacls.exe"
+    program.parent.mkdir(parents=True)
+    program.write_text(
+        '#!/bin/sh\necho "$@" >> "$0.log"\ntest -e "$0.fault" && exit 5\n'
+        'test -e "$0.shared" && echo "$1 BUILTIN\\Users:(RX)"\n'
+        'echo "$1 SHOP\\Lee:(OI)(CI)(F)"; echo; echo "1 files"\n'
+    )
+    program.chmod(0o700)
+    monkeypatch.setattr(atomic_file, "_IS_POSIX", False)
+    monkeypatch.setenv("HOME", str(tmp_path / "profile"))
+    for name, value in {
+        "SYSTEMROOT": program.parents[1],
+        "USERDOMAIN": "SHOP",
+        "USERNAME": "Lee",
+    }.items():
+        monkeypatch.setenv(name, str(value))
+    return program
+
+
+def test_on_windows_a_folder_outside_the_profile_is_given_to_its_user_alone(
+    tmp_path: Path, icacls: Path
+) -> None:
+    folder = tmp_path / "data" / "backups"
+    make_private_folder(folder)
+    asked = f"{tmp_path / 'data'} /inheritance:r /grant:r SHOP\\Lee:(OI)(CI)F\n"
+    assert icacls.with_name("icacls.exe.log").read_text() == asked
+    make_private_folder(folder)  # It is there.
+    make_private_folder(tmp_path / "profile" / "data")
+    assert icacls.with_name("icacls.exe.log").read_text() == asked
+    assert not is_open_to_others(folder)
+
+
+@pytest.mark.parametrize("state", ["fault", "shared"])
+def test_on_windows_a_folder_is_open_where_others_are_named_or_nothing_is_known(
+    tmp_path: Path, icacls: Path, state: str
+) -> None:
+    icacls.with_name(f"icacls.exe.{state}").touch()
+    make_private_folder(tmp_path / "data")
+    assert is_open_to_others(tmp_path / "data")
+    assert not is_open_to_others(tmp_path / "profile")
+
+
+def test_on_windows_without_that_program_a_folder_is_made_and_open(
+    tmp_path: Path, icacls: Path
+) -> None:
+    icacls.unlink()
+    make_private_folder(tmp_path / "data")
+    assert is_open_to_others(tmp_path / "data")
 
 
 def test_a_file_in_a_folders_place_is_said(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import datetime
 from pathlib import Path
 
+from pos_scanner import pinyin
 from pos_scanner.atomic_file import make_private_folder
 from pos_scanner.domain.title import Title
 from pos_scanner.journal.known_buyers.store import KnownBuyer, KnownBuyers
@@ -29,8 +30,12 @@ class KnownBuyersService:
         self._buyers: KnownBuyers | None = None
 
     def open(self, at: datetime) -> None:
-        """Erase what is too old, or everything without the shop's consent; build the index."""
+        """Erase what is too old, or everything without the shop's consent; build the index.
+
+        The pinyin table is loaded too, for which the first search of invoices would wait.
+        """
         self._open(at).warm()
+        pinyin.readings()
 
     def find(self, text: str, at: datetime) -> tuple[KnownBuyer, ...]:
         """Who may be meant, the likeliest first."""

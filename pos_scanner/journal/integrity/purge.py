@@ -23,7 +23,7 @@ from pos_scanner.journal.storage.hash_chain import append_to_chain
 from pos_scanner.journal.storage.invoice_reader import read_invoices
 from pos_scanner.journal.storage.search_tokens import add_to_index, remove_from_index
 
-FIRST_CHUNK, SMALLEST_CHUNK, LARGEST_CHUNK = 4, 1, 100
+FIRST_CHUNK, SMALLEST_CHUNK, LARGEST_CHUNK = 5, 1, 100
 """Invoices a transaction. The search index overwrites the places of some 75 tokens of each, which
 takes 1 to 6 ms, most in a journal of a million: how many the next transaction has follows from how
 long the last one took."""

@@ -9,6 +9,7 @@ import pytest
 
 from pos_scanner.desktop.services.known_buyers_service import KnownBuyersService
 from pos_scanner.domain.title import Title, TitleType
+from pos_scanner.pinyin import readings
 from pos_scanner.settings import Settings
 
 NOW = datetime(2026, 11, 23, 10, tzinfo=UTC)
@@ -23,6 +24,16 @@ def test_a_company_is_found_again(tmp_path: Path, text: str) -> None:
         service.remember(COMPANY, NOW)
         assert [buyer.title for buyer in service.find(text, NOW)] == [COMPANY]
         assert service.find("没有", NOW) == ()
+
+
+@pytest.mark.parametrize("settings", [CONSENT, Settings(buyers_keep=False)])
+def test_the_first_search_of_invoices_does_not_wait_for_pinyin(
+    tmp_path: Path, settings: Settings
+) -> None:
+    readings.cache_clear()
+    with closing(KnownBuyersService(tmp_path, settings)) as service:
+        service.open(NOW)
+    assert readings.cache_info().currsize == 1
 
 
 def test_it_is_found_after_a_restart(tmp_path: Path) -> None:
