@@ -130,6 +130,16 @@ class AnnounceNothingHeld(Announcement):
 
 
 @dataclass(frozen=True, slots=True)
+class AnnounceNothingToHold(Announcement):
+    """Say that the form is empty: there is nothing to put on hold."""
+
+
+@dataclass(frozen=True, slots=True)
+class AnnounceNothingToUndo(Announcement):
+    """Say that there is nothing to undo, or not any more."""
+
+
+@dataclass(frozen=True, slots=True)
 class AnnounceSecondCustomer(Announcement):
     """Say that another customer's title came and the first one's form went on hold.
 
@@ -253,6 +263,8 @@ Command = (
     | AnnounceVoided
     | AnnounceHeld
     | AnnounceNothingHeld
+    | AnnounceNothingToHold
+    | AnnounceNothingToUndo
     | AnnounceSecondCustomer
     | AnnounceTaxNumber
     | AnnounceUnseenChange

@@ -119,9 +119,11 @@ class Till:
         An invoice that is still being saved is taken back when it is on the disk.
         """
         self._codes.forget_last_scan()
-        if not (commands := self._exchange.undo()) and self._saving:
-            self._unwanted_id = [*self._saving][-1]
-        return commands
+        commands = self._exchange.undo()
+        if commands or not self._saving:
+            return commands or [do.AnnounceNothingToUndo()]
+        self._unwanted_id = [*self._saving][-1]
+        return []
 
     def use_title(self, found_title: FoundTitle) -> list[Command]:
         """A title came without a look-up: a known buyer was chosen, or a text was pasted."""
@@ -152,7 +154,7 @@ class Till:
     def hold(self) -> list[Command]:
         """The cashier puts the form on hold: this customer is not ready yet."""
         self._codes.forget_last_scan()
-        return self._exchange.hold()
+        return self._exchange.hold() or [do.AnnounceNothingToHold()]
 
     def hold_failed(self, draft: Draft, error: KnownError) -> list[Command]:
         """The journal could not put a form on hold: it comes back."""

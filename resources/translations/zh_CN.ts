@@ -5841,6 +5841,22 @@
         <translation>设置扫码枪…</translation>
     </message>
     <message>
+        <source>The form is empty.</source>
+        <translation>表单是空的。</translation>
+    </message>
+    <message>
+        <source>Nothing was put on hold.</source>
+        <translation>没有挂单。</translation>
+    </message>
+    <message>
+        <source>A confirmed invoice is voided in the list: F6.</source>
+        <translation>已确认的发票请在列表（F6）中作废。</translation>
+    </message>
+    <message>
+        <source>There is nothing to undo.</source>
+        <translation>没有可以撤销的操作。</translation>
+    </message>
+    <message>
         <source>Confirmed: {0} · ¥ {1}</source>
         <translation>已确认：{0} · ¥ {1}</translation>
     </message>
@@ -5867,6 +5883,14 @@
     <message>
         <source>Confirm it  F11</source>
         <translation>确认  F11</translation>
+    </message>
+    <message>
+        <source>Enter confirms the form; Shift+F11 changes the kind of invoice.</source>
+        <translation>按回车确认表单；Shift+F11 切换发票种类。</translation>
+    </message>
+    <message>
+        <source>F11 confirms only what was asked about.</source>
+        <translation>F11 只用于确认刚才询问的内容。</translation>
     </message>
     <message>
         <source>Tax number written as {0}</source>

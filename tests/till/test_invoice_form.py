@@ -101,7 +101,7 @@ def test_a_form_put_aside_leaves_an_empty_one(till: Till) -> None:
 
 
 def test_an_empty_form_is_not_put_aside(till: Till) -> None:
-    assert till.hold() == []
+    assert till.hold() == [do.AnnounceNothingToHold()]
 
 
 def test_it_comes_back_with_the_cursor_where_something_is_missing(till: Till) -> None:
@@ -196,7 +196,7 @@ def test_clearing_twice_still_brings_the_form_back(till: Till) -> None:
     assert only(till.clear(), do.ShowForm).can_undo
     till.undo()
     assert amount_of(till.draft) == "58"
-    assert till.undo() == []
+    assert till.undo() == [do.AnnounceNothingToUndo()]
 
 
 def test_undo_puts_what_stands_in_the_form_on_hold(till: Till) -> None:
@@ -250,7 +250,7 @@ def test_a_stored_draft_goes_on_hold_when_the_form_was_begun_meanwhile(till: Til
 def test_a_form_whose_last_letter_was_deleted_is_not_put_on_hold(till: Till) -> None:
     type_in(till, "5")
     type_in(till, "")
-    assert till.hold() == []
+    assert till.hold() == [do.AnnounceNothingToHold()]
 
 
 def test_a_form_on_hold_cannot_be_had_back_by_undo(till: Till) -> None:

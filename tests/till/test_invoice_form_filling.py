@@ -151,7 +151,7 @@ def test_a_title_for_a_form_without_a_buyer_takes_nothing_away(till: Till) -> No
     type_in(till, "58")
     commands = till.use_title(found_title())
     assert not only(commands, do.ShowForm).can_undo
-    assert till.undo() == []
+    assert till.undo() == [do.AnnounceNothingToUndo()]
 
 
 def test_a_scanned_title_replaces_every_field_of_the_buyer(till: Till) -> None:

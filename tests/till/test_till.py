@@ -354,7 +354,7 @@ def test_a_confirmation_is_announced_and_can_be_undone(till: Till) -> None:
 def test_undo_of_a_confirmation_works_once(till: Till) -> None:
     confirm(till)
     till.undo()
-    assert till.undo() == []
+    assert till.undo() == [do.AnnounceNothingToUndo()]
 
 
 def test_a_confirmation_whose_time_is_over_leaves_the_till_ready(till: Till) -> None:

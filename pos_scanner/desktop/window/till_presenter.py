@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QObject, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
 from pos_scanner.desktop.messages import Message, failure_words, finding_words, warning_words
@@ -18,7 +18,10 @@ from pos_scanner.domain.invoice import ConfirmedInvoice, DaySummary, Draft
 from pos_scanner.domain.money import format_yuan
 from pos_scanner.domain.title import FoundTitle
 from pos_scanner.till.commands import (
+    Announcement,
     AnnounceNothingHeld,
+    AnnounceNothingToHold,
+    AnnounceNothingToUndo,
     AnnounceSecondCustomer,
     AnnounceTaxNumber,
     AnnounceUnseenChange,
@@ -31,6 +34,20 @@ BACKEND_CHECK_MS = 30_000
 LONGEST_NAME = 16
 SAVING_MS = 300
 """A disk that is quicker than this needs no word that it is at work."""
+_NOTHING_TO_DO: dict[type[Announcement], tuple[str, str]] = {
+    AnnounceNothingHeld: (
+        QT_TRANSLATE_NOOP("TillPresenter", "Nothing is on hold."),
+        QT_TRANSLATE_NOOP("TillPresenter", "F4 puts a form on hold."),
+    ),
+    AnnounceNothingToHold: (
+        QT_TRANSLATE_NOOP("TillPresenter", "The form is empty."),
+        QT_TRANSLATE_NOOP("TillPresenter", "Nothing was put on hold."),
+    ),
+    AnnounceNothingToUndo: (
+        QT_TRANSLATE_NOOP("TillPresenter", "There is nothing to undo."),
+        QT_TRANSLATE_NOOP("TillPresenter", "A confirmed invoice is voided in the list: F6."),
+    ),
+}
 _OF_THE_FORM = {
     FailureKind.DISK_FULL,
     FailureKind.FOLDER_NOT_WRITABLE,
@@ -131,13 +148,7 @@ class TillPresenter(QObject):
         window.invoice.edited.connect(self._end_question)
         window.purpose_requested.connect(self._confirm_on_purpose)
 
-    def _show_announcement(
-        self,
-        command: AnnounceSecondCustomer
-        | AnnounceTaxNumber
-        | AnnounceUnseenChange
-        | AnnounceNothingHeld,
-    ) -> None:
+    def _show_announcement(self, command: Announcement) -> None:
         match command:
             case AnnounceSecondCustomer():
                 self._show_second_customer(command)
@@ -145,8 +156,8 @@ class TillPresenter(QObject):
                 self._show_tax_number(command)
             case AnnounceUnseenChange():
                 self._show_unseen_change()
-            case AnnounceNothingHeld():
-                self._show_nothing_held()
+            case _:
+                self._refuse(*map(self.tr, _NOTHING_TO_DO[type(command)]))
 
     def _show_phase(self, command: ShowForm) -> None:
         self._window.scan.show_phase(command.phase, has_buyer=not command.draft.buyer.is_empty)
@@ -237,7 +248,12 @@ class TillPresenter(QObject):
         self._window.invoice.focus(doubts[0].field, doubts[0].line or 0)
 
     def _confirm_on_purpose(self) -> None:
-        self._till.submit(self._window.invoice.draft, on_purpose=True)
+        """Answer the question that stands there; F11 by itself confirms nothing."""
+        if self._asks_purpose:
+            self._till.submit(self._window.invoice.draft, on_purpose=True)
+            return
+        advice = self.tr("Enter confirms the form; Shift+F11 changes the kind of invoice.")
+        self._refuse(self.tr("F11 confirms only what was asked about."), advice)
 
     def _end_question(self) -> None:
         if self._asks_purpose:
@@ -270,10 +286,10 @@ class TillPresenter(QObject):
         self._window.scan.notice.tell(message, "good", stays=False)
         self._announced_hold_id = draft.draft_id
 
-    def _show_nothing_held(self) -> None:
+    def _refuse(self, title: str, advice: str) -> None:
+        """Say aloud why a key does nothing now."""
         play_refused()
-        message = Message(self.tr("Nothing is on hold."), self.tr("F4 puts a form on hold."))
-        self._window.scan.notice.tell(message, "warning", stays=False)
+        self._window.scan.notice.tell(Message(title, advice), "warning", stays=False)
 
     def _show_order_number(self, number: str) -> None:
         message = Message(self.tr("Order number read: {0}").format(number), "")

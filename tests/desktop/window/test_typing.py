@@ -163,6 +163,26 @@ def test_an_amount_that_came_as_from_a_scanner_is_asked_for(sold: Till) -> None:
     sold.qtbot.waitUntil(lambda: len(sold.invoices()) == 1)
 
 
+def test_f11_by_itself_confirms_nothing_and_says_so(sold: Till) -> None:
+    press(sold, Qt.Key.Key_F11)
+    sold.settle()
+    assert sold.invoices() == []
+    assert sold.notice_title() == "F11 confirms only what was asked about."
+
+
+@pytest.mark.parametrize(
+    ("key", "words"),
+    [
+        (Qt.Key.Key_F4, "The form is empty."),
+        (Qt.Key.Key_F5, "Nothing is on hold."),
+        (Qt.Key.Key_F7, "There is nothing to undo."),
+    ],
+)
+def test_a_key_that_has_nothing_to_do_says_so(till: Till, key: Qt.Key, words: str) -> None:
+    press(till, key)
+    assert till.notice_title() == words
+
+
 def test_a_letter_that_no_field_takes_is_refused_aloud(till: Till) -> None:
     type_keys(till, "x")
     assert till.notice_title() == "This key went nowhere: no field has the cursor."
