@@ -70,13 +70,13 @@ class FormExchange:
         It stands there at once, whatever the disk does: the next key is meant for it.
         """
         forms = self._held.all_forms
-        candidates = [held for held in forms if draft_id in {"", held.draft.draft_id}]
+        candidates = [entry for entry in forms if draft_id in {"", entry.draft.draft_id}]
         if not candidates:
             return [] if draft_id else [do.AnnounceNothingHeld()]
-        held, *others = candidates
-        if not draft_id and (others or held.label):
+        entry, *further = candidates
+        if not draft_id and (further or entry.label):
             return [do.OfferHeldDrafts(forms)]
-        return [*self._held.take(held), *self.recall(held.draft)]
+        return [*self._held.take(entry), *self.recall(entry.draft)]
 
     def recalled(self, draft_id: str, outcome: Draft | KnownError | None) -> list[Command]:
         """The journal has taken a form off hold, or could not; it is in use here either way."""
@@ -87,9 +87,9 @@ class FormExchange:
         """A confirmed invoice's contents, to be corrected; the present form is put on hold."""
         if self._form.draft.replaces == confirmed.number:
             return [*self._form.show(), self._form.next_field()]
-        for held in self._held.all_forms:
-            if held.draft.replaces == confirmed.number:
-                return self.recall_held(held.draft.draft_id)
+        for entry in self._held.all_forms:
+            if entry.draft.replaces == confirmed.number:
+                return self.recall_held(entry.draft.draft_id)
         return self.recall(draft_replacing(confirmed, self._form.new_draft_id()))
 
     def return_unheld(self, draft: Draft) -> list[Command]:
@@ -146,8 +146,8 @@ class FormExchange:
                 leaving = self._leave(result)
                 returning = self._held.hold(newer) if newer and is_unchanged else []
                 return [*leaving, *returning, *self._reopen(previous)]
-            case SecondCustomer(held, result):
-                return self._give_sale(held, result)
+            case SecondCustomer(first, result):
+                return self._give_sale(first, result)
             case Spelling(original, usual):
                 return self._spell(original, usual)
             case Confirmation(number, draft):
@@ -174,15 +174,15 @@ class FormExchange:
         self._form.draft = replace(draft, buyer=replace(draft.buyer, tax_number=original))
         return self._form.open()
 
-    def _give_sale(self, held: Draft, result: Draft) -> list[Command]:
+    def _give_sale(self, first: Draft, result: Draft) -> list[Command]:
         """It was the same customer: the sale that went on hold belongs to the newer title."""
         current = self._form.draft
         has_sale = self._form.has_more_than_buyer()
         leaving = self._leave(result if has_sale else current)
-        giving = self._held.give(held.draft_id)
-        commands = self._reopen(with_buyer_of(held, current))
+        giving = self._held.give(first.draft_id)
+        commands = self._reopen(with_buyer_of(first, current))
         newer = None if has_sale else replace(current, draft_id=self._form.new_draft_id())
-        self._form.steps.push(Change(held, self._form.draft, newer))
+        self._form.steps.push(Change(first, self._form.draft, newer))
         return [*leaving, *giving, *commands]
 
     def _leave(self, result: Draft | None = None) -> list[Command]:
