@@ -208,6 +208,30 @@ def test_one_key_says_that_it_was_the_same_customer(walk: Walk) -> None:
     walk.wait_for_invoices((BERT.name, 8800, "confirmed"))
 
 
+def test_undo_after_undo_asks_before_it_gives_the_sale_away(walk: Walk) -> None:
+    walk.show(ANNA)
+    walk.type_amount("88")
+    walk.show(BERT)
+    walk.keys("Escape")
+    walk.wait_for_form(buyer="")
+    walk.keys("F7")
+    walk.wait_for_form(buyer=BERT.name, amount="")
+    wait_for(lambda: walk.says("Another customer"), "the question")
+    walk.keys("F7", "F7")
+    walk.wait_for_form(buyer=ANNA.name, amount="88")
+    walk.keys("F5")
+    walk.wait_for_form(buyer=BERT.name, amount="")
+
+
+def test_f11_for_shift_f11_confirms_nothing(walk: Walk) -> None:
+    walk.show(ANNA)
+    walk.type_amount("88")
+    walk.keys("F11")
+    wait_for(lambda: walk.says("F11 confirms only"), "a word about the key")
+    assert walk.invoices == []
+    walk.wait_for_form(buyer=ANNA.name, amount="88")
+
+
 def test_enter_while_the_next_title_is_looked_up_confirms_what_stands_there(walk: Walk) -> None:
     walk.show(ANNA)
     walk.type_amount("88")
