@@ -1,5 +1,6 @@
 """The tests' end of ``probe.py``: start it, ask it, wait for what it tells."""
 
+import contextlib
 import json
 import queue
 import subprocess
@@ -162,6 +163,15 @@ class Probing:
         while not self._events.empty():
             told.append(self._events.get())
         return told
+
+    def kill(self) -> None:
+        """As a power cut or the task manager ends the window's process."""
+        self._process.kill()
+        self._process.wait()
+        for stream in (self._process.stdin, self._process.stdout):
+            assert stream is not None
+            with contextlib.suppress(OSError):
+                stream.close()
 
     def __enter__(self) -> Self:
         return self
