@@ -145,8 +145,8 @@ async def forget_in_time(database: Database, days: int) -> None:
     """Remove particulars that have been in the pool for so many days, until cancelled."""
     while True:
         try:
-            before = await database.now() - timedelta(days=days)
-            if count := await PoolTable(database).forget_personal(before):
+            cutoff = await database.now() - timedelta(days=days)
+            if count := await PoolTable(database).forget_personal(cutoff):
                 log.info("the particulars of %d pooled invoices were removed", count)
         except StorageUnavailableError as error:
             log.warning("the pool waits for the database: %s", error)

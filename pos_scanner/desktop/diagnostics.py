@@ -13,6 +13,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, qVersion
@@ -26,12 +27,15 @@ from pos_scanner.catalogue.store import FILE_NAME, load_catalogue
 from pos_scanner.desktop.messages import failure_words, no_tax_code_words
 from pos_scanner.desktop.messages.backend import identity_words, is_sound
 from pos_scanner.desktop.services.backend_service import report_of
+from pos_scanner.desktop.services.pool_service import CONTRADICTIONS, sharing_of
 from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.journal import Journal
+from pos_scanner.journal.pool_outbox import PoolOutbox
 from pos_scanner.journal.stats import refuse_changed_clock
 from pos_scanner.journal.storage.database import sqlite_version
 from pos_scanner.settings import Settings
 from pos_scanner.titles import backend_client
+from pos_scanner.titles.backend_client.pool import send_entries
 
 _IS_WINDOWS = os.name == "nt"
 _CLOSE_ON_WINDOWS = 'icacls "{0}" /inheritance:r /grant:r "%USERNAME%:(OI)(CI)F"'
@@ -102,6 +106,8 @@ class Doctor(QObject):
         yield self._camera(settings)
         yield self._scanner(settings)
         yield self._backend(settings)
+        if sharing_of(settings, settings.backend_url) is not None:
+            yield self._pool(folder, settings)
 
     def _libraries(self) -> Iterator[Diagnostics]:
         qt = f"{qVersion()}, PySide6 {_version('PySide6-Essentials')}"
@@ -252,6 +258,30 @@ class Doctor(QObject):
             advice = self.tr("Use https://: customers' data crosses the network unencrypted.")
             return Diagnostics(part, Health.WARNING, state, advice)
         return Diagnostics(part, Health.GOOD, state)
+
+    def _pool(self, folder: Path, settings: Settings) -> Diagnostics:
+        """Only where something is shared; nothing is sent."""
+        part = self.tr("head office")
+        try:
+            with (
+                self._open(folder, settings) as journal,
+                backend_client.BackendClient(
+                    settings.backend_url, settings.backend_token, ca_file=settings.backend_ca_file
+                ) as client,
+            ):
+                outbox = PoolOutbox(journal.file)
+                state = outbox.compare(settings.backend_url, partial(send_entries, client))
+        except KnownError as error:
+            return _failure(part, error)
+        if state is None:
+            return Diagnostics(part, Health.WARNING, self.tr("nothing was sent yet"))
+        if kind := CONTRADICTIONS.get(state.condition):
+            return _failure(part, KnownError(kind, entry=str(state.entry)))
+        return Diagnostics(
+            part,
+            Health.GOOD,
+            self.tr("{0} entries sent, {1} wait").format(state.entry, state.unsent),
+        )
 
 
 def _failure(part: str, error: KnownError) -> Diagnostics:

@@ -29,6 +29,7 @@ from pos_scanner.desktop.services.backend_service import BackendService
 from pos_scanner.desktop.services.export_service import ExportService
 from pos_scanner.desktop.services.journal_service import JournalService
 from pos_scanner.desktop.services.known_buyers_service import KnownBuyersService
+from pos_scanner.desktop.services.pool_service import PoolService
 from pos_scanner.desktop.services.settings_file import SettingsFile
 from pos_scanner.desktop.services.staff_controller import StaffController
 from pos_scanner.desktop.services.till_controller import TillController
@@ -108,6 +109,7 @@ class Wiring(QObject):
         self.staff_window.start()
         self.backup.start()
         self.presenter.start()
+        self.services.pool.start()
         self.customer_display.start()
         self.idle_screen.start()
 
@@ -122,6 +124,7 @@ class Wiring(QObject):
         self.backup.stop()
         self.cash_register.stop()
         self.buyers.close()
+        self.services.pool.stop()
         self.till.stop()
         self.services.queues.shut_down()
         self.services.journal.close()  # What was being read meanwhile may have opened it again.
@@ -156,6 +159,7 @@ class Wiring(QObject):
         self._connect_pages()
         self._connect_inputs()
         self._connect_staff()
+        self._connect_pool()
         self._connect_failures()
 
     def _connect_form(self) -> None:
@@ -213,6 +217,14 @@ class Wiring(QObject):
         staff.unlocked.connect(window.uncover)
         staff.cashier_shown.connect(window.top.cashier.show_cashier)
         staff.shift_shown.connect(window.top.show_shift)
+
+    def _connect_pool(self) -> None:
+        pool, till = self.services.pool, self.till
+        for changed in (till.saved, till.voided):
+            changed.connect(pool.send_soon)
+        till.order_looked_up.connect(pool.ask_order)
+        pool.order_answered.connect(till.slot(till.rules.order_found_elsewhere))
+        pool.failed.connect(self.presenter.show_failure)
 
     def _connect_failures(self) -> None:
         self.inputs.failed.connect(self.presenter.show_scan_failure)
@@ -278,6 +290,7 @@ def _make_services(
         exports=ExportService(journal, settings, settings_file),
         known_buyers=KnownBuyersService(journal.path.parent, settings),
         backend=backend,
+        pool=PoolService(settings, journal, backend, queues, parent),
         settings=settings,
         settings_file=file,
         paths=Paths(journal.path.parent, _export_folder(settings)),

@@ -72,6 +72,8 @@ class FindingKind(StrEnum):
     """Facts of this and the next two: an earlier invoice's number, amount in yuan, time of day."""
     SALE_REPEATED = "sale-repeated"
     REPLACED_BEFORE = "replaced-before"
+    ORDER_ELSEWHERE = "order-elsewhere"
+    """Facts: another till's invoice of this order, that till, amount in yuan, time of day."""
     AMOUNT_LARGE = "amount-large"
     """Fact: the amount in fen; its sentence has it in words."""
     AMOUNT_AT_ONCE = "amount-at-once"

@@ -157,6 +157,19 @@ class PoolOutbox:
                 self._file.change(_ACKNOWLEDGE, values)
         return delivery.state()
 
+    def compare(self, peer: str, send: Send) -> PoolState | None:
+        """Ask the pool how far it is, and send nothing; ``None`` where the till has not joined.
+
+        Raises:
+            KnownError: what ``send`` raises.
+        """
+        position = self.position(peer)
+        if position is None:
+            return None
+        delivery = _Delivery(self, position, frozenset(), send)
+        delivery.ask()
+        return delivery.state()
+
     def batch(
         self, position: Position, after: int, after_hash: str, parts: Collection[PersonalPart]
     ) -> EntryBatch:
@@ -225,7 +238,15 @@ class _Delivery:
     def send_next(self) -> None:
         """Send a batch and go on from where the answer says."""
         batch = self._outbox.batch(self._position, self.entry, self.hash, self._parts)
-        reply = self._send(batch)
+        self._take(self._send(batch))
+
+    def ask(self) -> None:
+        """Send a batch of nothing."""
+        first = self._position.first, self._position.first_hash
+        newest, _ = self._outbox.newest()
+        self._take(self._send(EntryBatch(*first, self.entry, self.hash, newest)))
+
+    def _take(self, reply: PoolReply) -> None:
         self._is_heard = True
         self._gaps = self._gaps + 1 if reply.outcome is PoolOutcome.GAP else 0
         if reply.entry > self._outbox.newest()[0]:

@@ -224,9 +224,9 @@ class _TillEntries:
 
     def _own_number(self, number: str) -> str:
         """A number that no other till's invoice has: two tills of one name give the same ones."""
-        name, rest = number[:-_DAY_AND_COUNT], number[-_DAY_AND_COUNT:]
-        qualified = f"{name}.{self._pooled.id}{rest}"
-        return qualified if len(qualified) <= _LONGEST_NUMBER else f".{self._pooled.id}{rest}"
+        name, ending = number[:-_DAY_AND_COUNT], number[-_DAY_AND_COUNT:]
+        qualified = f"{name}.{self._pooled.id}{ending}"
+        return qualified if len(qualified) <= _LONGEST_NUMBER else f".{self._pooled.id}{ending}"
 
     def _void(self, content: Content) -> None:
         sequence = self._sequence(content["sequence"])
@@ -241,8 +241,8 @@ class _TillEntries:
         sequences = self._sequences(content["ranges"])
         due = [number for number in sequences if self._file.ask(_UNPURGED, (number,))]
         if due:
-            before = date.fromisoformat(content["before"])
-            empty_invoices(self._file, due, before, datetime.fromisoformat(content["at"]))
+            first_day = date.fromisoformat(content["before"])
+            empty_invoices(self._file, due, first_day, datetime.fromisoformat(content["at"]))
 
     def _note_issuance(self, content: Content) -> None:
         event, sequence = content["event"], self._sequence(content["sequence"])

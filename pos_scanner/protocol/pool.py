@@ -211,17 +211,17 @@ def parse_batch(raw: bytes) -> EntryBatch:
         WireError: it has not the shape, or a hash is wrong.
     """
     body = _exact_object(raw)
-    after = _number(body.get("after"))
+    position = _number(body.get("after"))
     values = body.get("entries")
     if not isinstance(values, list) or len(values) > MOST_ENTRIES:
         raise WireError("entries")
     batch = EntryBatch(
         _number(body.get("first")),
         _hash(body.get("first_hash")),
-        after,
+        position,
         _hash(body.get("after_hash")),
         _number(body.get("newest")),
-        tuple(_entry(value, number) for number, value in enumerate(values, after + 1)),
+        tuple(_entry(value, number) for number, value in enumerate(values, position + 1)),
     )
     try:
         check_links(batch)

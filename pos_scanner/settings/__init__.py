@@ -3,7 +3,7 @@
 Declared are type, default, label, help, unit, page and accepted values. From them are made the
 pages of the window's settings, ``settings.toml`` (``reader``, ``writer``), the environment
 variables and ``docs/settings.md``. The declarations stand by subject in ``shop``, ``devices``,
-``files`` and ``counter``.
+``files``, ``counter`` and ``pool``.
 """
 
 from dataclasses import dataclass
@@ -12,13 +12,14 @@ from pos_scanner.settings.counter import CounterSettings
 from pos_scanner.settings.declaration import declarations_of
 from pos_scanner.settings.devices import DeviceSettings
 from pos_scanner.settings.files import FileSettings
+from pos_scanner.settings.pool import PoolSettings
 from pos_scanner.settings.shop import ShopSettings
 
 FILE_NAME = "settings.toml"
 
 
 @dataclass(frozen=True)
-class Settings(CounterSettings, FileSettings, DeviceSettings, ShopSettings):
+class Settings(PoolSettings, CounterSettings, FileSettings, DeviceSettings, ShopSettings):
     """The till's settings. A TOML key ``[section] name`` is the attribute ``section_name``.
 
     Fields stand in the reverse order of the bases, as dataclasses collect them. No class here has

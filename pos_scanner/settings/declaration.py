@@ -41,6 +41,7 @@ _TOPIC_BY_SECTION = {
     "export": Topic.EXPORT,
     "buyers": Topic.PRIVACY,
     "privacy": Topic.PRIVACY,
+    "pool": Topic.PRIVACY,
     "data": Topic.MAINTENANCE,
     "backup": Topic.MAINTENANCE,
 }

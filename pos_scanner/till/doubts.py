@@ -30,13 +30,17 @@ class Doubts:
         self._ask_above_fen = ask_above_fen
         self._identity = SaleIdentity()
         self._repetitions: tuple[Finding, ...] = ()
+        self._elsewhere: tuple[str, tuple[Finding, ...]] = ("", ())
         self._at_once: tuple[str, ...] = ()
         self._asked: tuple[Draft, tuple[Finding, ...]] | None = None
 
     def of(self, draft: Draft) -> tuple[Finding, ...]:
         """All doubts about a draft, as findings beside its fields."""
         repetitions = self._repetitions if identity_of_draft(draft) == self._identity else ()
-        return (*repetitions, *self._of_amount(draft))
+        order_number, elsewhere = self._elsewhere
+        if repetitions or order_number != draft.order_number.strip():
+            elsewhere = ()  # One word about an order is enough.
+        return (*repetitions, *elsewhere, *self._of_amount(draft))
 
     def look_up(self, draft: Draft) -> list[Command]:
         """Ask the journal what a draft repeats, unless it was asked that last."""
@@ -52,6 +56,10 @@ class Doubts:
         if is_wanted:
             self._repetitions = repetitions
         return is_wanted
+
+    def answer_elsewhere(self, order_number: str, findings: tuple[Finding, ...]) -> None:
+        """What other tills have made of an order, as far as one could be asked in time."""
+        self._elsewhere = order_number, findings
 
     def refuse(self, draft: Draft, error: KnownError) -> list[Command]:
         """The journal has not confirmed a draft; where it repeats an invoice this is asked for."""
@@ -87,7 +95,9 @@ class Doubts:
 
     def accepted_numbers(self, draft: Draft) -> frozenset[str]:
         """Numbers of the earlier invoices that the doubts about a draft name."""
-        return frozenset(doubt.facts[0] for doubt in self.of(draft) if doubt.kind not in _OF_AMOUNT)
+        return frozenset(
+            doubt.facts[0] for doubt in self.of(draft) if doubt.kind not in _NO_REPETITIONS
+        )
 
     def _of_amount(self, draft: Draft) -> tuple[Finding, ...]:
         fen = totals(draft).gross_fen
@@ -103,4 +113,9 @@ def _amounts(draft: Draft) -> tuple[str, ...]:
     return (draft.draft_id, *(line.amount for line in draft.lines))
 
 
-_OF_AMOUNT = {FindingKind.AMOUNT_LARGE, FindingKind.AMOUNT_AT_ONCE}
+_NO_REPETITIONS = {
+    FindingKind.AMOUNT_LARGE,
+    FindingKind.AMOUNT_AT_ONCE,
+    FindingKind.ORDER_ELSEWHERE,
+}
+"""Doubts that name no invoice of this journal."""

@@ -246,6 +246,14 @@ class Till:
             return []
         return self._form.show_findings()
 
+    def order_found_elsewhere(
+        self, order_number: str, findings: tuple[Finding, ...]
+    ) -> list[Command]:
+        """What other tills have made of an order; shown where it stands in the form still."""
+        self._doubts.answer_elsewhere(order_number, findings)
+        is_here = order_number == self.draft.order_number.strip()
+        return self._form.show_findings() if findings and is_here else []
+
     def expire_undo(self) -> list[Command]:
         """The time for undoing a confirmation is over."""
         return self._exchange.end_confirmed()

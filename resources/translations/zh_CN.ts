@@ -619,6 +619,18 @@
         <source>Use https://: customers&apos; data crosses the network unencrypted.</source>
         <translation>请使用 https://，否则顾客信息会明文传输。</translation>
     </message>
+    <message>
+        <source>head office</source>
+        <translation>总部</translation>
+    </message>
+    <message>
+        <source>nothing was sent yet</source>
+        <translation>尚未上传</translation>
+    </message>
+    <message>
+        <source>{0} entries sent, {1} wait</source>
+        <translation>已上传 {0} 条，待上传 {1} 条</translation>
+    </message>
 </context>
 <context>
     <name>Export</name>
@@ -2684,7 +2696,7 @@
     </message>
     <message>
         <source>Was an older journal put back here? Tell whoever looks after the backend; nothing more of this till arrives there until then.</source>
-        <translation>本机是否恢复过旧的台账？请告知后台管理员；在处理之前，本收银台的发票不再上传。</translation>
+        <translation>本机是否恢复过旧的台账？请告知服务器管理员；在处理之前，本收银台的发票不再上传。</translation>
     </message>
     <message>
         <source>Head office has more of this till&apos;s invoices than its own journal.</source>
@@ -2696,7 +2708,7 @@
     </message>
     <message>
         <source>What the backend has of the till “{till}” is changed, at entry {entry}.</source>
-        <translation>后台保存的收银台“{till}”的数据在第 {entry} 条被改动。</translation>
+        <translation>服务器保存的收银台“{till}”的数据在第 {entry} 条被改动。</translation>
     </message>
     <message>
         <source>Its invoices up to there are taken. Compare with the till&apos;s own journal.</source>
@@ -3485,6 +3497,10 @@
     <message>
         <source>This order was invoiced as {0} (¥{1}, {2}).</source>
         <translation>此订单已开票：{0}（¥{1}，{2}）。</translation>
+    </message>
+    <message>
+        <source>This order was invoiced at {1}: {0} (¥{2}, {3}).</source>
+        <translation>此订单已在 {1} 开票：{0}（¥{2}，{3}）。</translation>
     </message>
     <message>
         <source>This buyer has just had {0} (¥{1}, {2}).</source>
@@ -5483,6 +5499,58 @@
     <message>
         <source>Without a key or touch for so long, the form goes on hold and pages that name buyers close; 0: never.</source>
         <translation>这么长时间没有按键或触摸，当前单据会挂起，显示购买方信息的页面会关闭；0 表示从不。</translation>
+    </message>
+    <message>
+        <source>Nothing</source>
+        <translation>不上传</translation>
+    </message>
+    <message>
+        <source>What is confirmed from now on</source>
+        <translation>从现在起确认的发票</translation>
+    </message>
+    <message>
+        <source>Everything, from the first invoice on</source>
+        <translation>从第一张起的全部发票</translation>
+    </message>
+    <message>
+        <source>Send to head office</source>
+        <translation>上传至总部</translation>
+    </message>
+    <message>
+        <source>Invoices go to the server, for head office&apos;s exports and against orders that are invoiced twice, with the buyer&apos;s name and tax number. Customers&apos; data is then at a second place, until the server removes it after its days: tell them so first.</source>
+        <translation>发票上传至服务器，供总部导出并防止同一订单重复开票，含购买方名称和税号。客户信息因此保存在第二处，到期由服务器删除：请事先告知客户。</translation>
+    </message>
+    <message>
+        <source>Send address and telephone</source>
+        <translation>上传地址、电话</translation>
+    </message>
+    <message>
+        <source>Head office gets the buyers&apos; addresses and telephones.</source>
+        <translation>总部可见购买方的地址和电话。</translation>
+    </message>
+    <message>
+        <source>Send bank and account</source>
+        <translation>上传开户行、账号</translation>
+    </message>
+    <message>
+        <source>Head office gets the buyers&apos; banks and accounts.</source>
+        <translation>总部可见购买方的开户行和账号。</translation>
+    </message>
+    <message>
+        <source>Send e-mail</source>
+        <translation>上传电子邮箱</translation>
+    </message>
+    <message>
+        <source>Head office gets the buyers&apos; e-mail addresses.</source>
+        <translation>总部可见购买方的电子邮箱。</translation>
+    </message>
+    <message>
+        <source>Send the remark</source>
+        <translation>上传备注</translation>
+    </message>
+    <message>
+        <source>Head office gets the invoices&apos; remarks.</source>
+        <translation>总部可见发票的备注。</translation>
     </message>
 </context>
 <context>

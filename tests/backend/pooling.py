@@ -3,6 +3,7 @@
 import contextlib
 import random
 import socket
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -26,6 +27,8 @@ from tests.waiting import DEADLINE_S
 BEGINNING = datetime(2026, 11, 23, 9, tzinfo=UTC)
 PEER = "https://pool.example"
 ALL_PARTS = frozenset(PersonalPart)
+SEND_EVERY = 50
+"""Invoices, in a till's day."""
 _CHUNK = 1 << 16
 
 
@@ -79,10 +82,17 @@ class PoolingTill:
 def sell_and_pool(
     urls: Sequence[str], invoices: int, folder: Path, token: str, clock: datetime
 ) -> None:
-    """A till's day: confirm so many invoices, then see that the pool has them all."""
+    """A till's day: confirm so many invoices, and see that the pool has them all.
+
+    Killed and begun again it confirms the same ones, which changes nothing.
+    """
     till = PoolingTill.open(folder, folder.name[-6:])
+    copies = cycle(urls)
     for number in range(invoices):
         till.confirm(number, clock)
+        if number % SEND_EVERY == 0:
+            with contextlib.suppress(KnownError):
+                till.send(next(copies), token)
     till.send_until_equal(urls, token)
     till.journal.close()
 
@@ -111,6 +121,10 @@ class LossyProxy:
     Args:
         url: of the server.
         loses: asked at each answer.
+
+    Attributes:
+        is_cut: whether nobody gets through.
+        lost: answers so far.
     """
 
     def __init__(self, url: str, loses: Callable[[], bool]) -> None:
@@ -120,6 +134,7 @@ class LossyProxy:
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.url = f"http://127.0.0.1:{self._listener.getsockname()[1]}"
         self.lost = 0
+        self.is_cut = False
         threading.Thread(target=self._accept, daemon=True).start()
 
     def close(self) -> None:
@@ -129,6 +144,9 @@ class LossyProxy:
         with contextlib.suppress(OSError):
             while True:
                 client, _ = self._listener.accept()
+                if self.is_cut:
+                    client.close()
+                    continue
                 threading.Thread(target=self._serve, args=(client,), daemon=True).start()
 
     def _serve(self, client: socket.socket) -> None:
@@ -140,7 +158,7 @@ class LossyProxy:
             up = threading.Thread(target=self._forward, args=(client, server), daemon=True)
             up.start()
             while answer := server.recv(_CHUNK):
-                if self._loses():
+                if self.is_cut or self._loses():
                     self.lost += 1
                     client.shutdown(socket.SHUT_RDWR)
                     return
@@ -163,3 +181,12 @@ def lossy(url: str, share: float = 0.3, seed: int = 1) -> Iterator[LossyProxy]:
         yield proxy
     finally:
         proxy.close()
+
+
+def main(folder: str, token: str, invoices: str, *urls: str) -> None:
+    """A till as a process of its own, so that it can be killed."""
+    sell_and_pool(urls, int(invoices), Path(folder), token, BEGINNING)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

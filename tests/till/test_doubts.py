@@ -5,7 +5,12 @@ from itertools import count
 
 import pytest
 
-from pos_scanner.domain.checks.repetition import SaleIdentity, identity_of_draft, repetition
+from pos_scanner.domain.checks.repetition import (
+    SaleIdentity,
+    elsewhere,
+    identity_of_draft,
+    repetition,
+)
 from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.domain.findings import Finding, FindingKind
 from pos_scanner.domain.invoice import DraftLine
@@ -28,6 +33,7 @@ from tests.till.builders import (
 USED = repetition(FindingKind.ORDER_USED, "T1-1", "58.00", "10:20")
 REPEATED = repetition(FindingKind.SALE_REPEATED, "T1-2", "58.00", "10:20")
 REPLACED = repetition(FindingKind.REPLACED_BEFORE, "T1-3", "58.00", "10:20")
+ELSEWHERE = elsewhere("T3-1", "shop 3, till 1", "58.00", "10:20")
 FACTS = {"number": "T1-1", "amount": "58.00", "time": "10:20"}
 
 
@@ -174,3 +180,36 @@ def test_an_amount_that_came_at_once_is_asked_for(till: Till) -> None:
     assert enter(till) == [do.AskOnPurpose((doubt,))]
     type_in(till, "20.14")
     assert do.SaveInvoice in kinds(enter(till))
+
+
+def test_an_order_that_another_shop_has_invoiced_is_shown_and_asked_for_like_ones_own(
+    till: Till,
+) -> None:
+    scan_in(till)
+    till.scan(code("R000123", 1))
+    type_in(till, "58")
+    commands = till.order_found_elsewhere("R000123", (ELSEWHERE,))
+    assert ELSEWHERE in only(commands, do.ShowFindings).findings
+    assert only(enter(till), do.AskOnPurpose).doubts == (ELSEWHERE,)
+    save = only(confirm_on_purpose(till), do.SaveInvoice)
+    # It names no invoice of this journal, which may have one of the same number.
+    assert save.accepted == frozenset()
+
+
+def test_the_word_about_another_shop_is_for_that_order_alone(till: Till) -> None:
+    till.scan(code("R000123"))
+    assert till.order_found_elsewhere("R000124", (ELSEWHERE,)) == []
+    till.order_found_elsewhere("R000123", (ELSEWHERE,))
+    commands = till.edit(replace(till.draft, order_number="R000125"))
+    assert ELSEWHERE not in only(commands, do.ShowFindings).findings
+
+
+def test_one_word_about_an_order_is_enough(till: Till) -> None:
+    used_order(till)
+    commands = till.order_found_elsewhere("R000123", (ELSEWHERE,))
+    assert ELSEWHERE not in only(commands, do.ShowFindings).findings
+
+
+def test_no_word_from_elsewhere_shows_nothing(till: Till) -> None:
+    till.scan(code("R000123"))
+    assert till.order_found_elsewhere("R000123", ()) == []

@@ -114,8 +114,8 @@ class PoolTable:
                 return PoolReply(PoolOutcome.GAP, head.entry, head.hash)
             fork = await _fork(session, till, head, batch)
             if fork is not None:
-                number, stored, sent = fork
-                await session.fetch(_NOTE_FORK, till, number, stored, sent, now)
+                number, stored, differing = fork
+                await session.fetch(_NOTE_FORK, till, number, stored, differing, now)
                 forked = "UPDATE pool_head SET forked_at = $2 WHERE till = $1"
                 await session.fetch(forked, till, number)
                 return PoolReply(PoolOutcome.FORK, number, stored)
@@ -147,8 +147,8 @@ class PoolTable:
             " JOIN known_till ON known_till.id = till ORDER BY at DESC LIMIT 100"
         )
         return tuple(
-            Fork(text(name), integer(entry), text(stored), text(sent), text(at))
-            for name, entry, stored, sent, at in rows
+            Fork(text(name), integer(entry), text(stored), text(offered), text(at))
+            for name, entry, stored, offered, at in rows
         )
 
     async def forget_personal(self, before: datetime) -> int:
@@ -168,15 +168,15 @@ async def _fork(
     session: Session, till: int, head: _Head, batch: EntryBatch
 ) -> tuple[int, str, str] | None:
     """The first entry of which the pool has another one: number, its hash there, the till's."""
-    sent = {batch.after: batch.after_hash} | {entry.entry: entry.hash for entry in batch.entries}
+    offered = {batch.after: batch.after_hash} | {entry.entry: entry.hash for entry in batch.entries}
     last = min(head.entry, batch.after + len(batch.entries))
     stored = {head.first: head.first_hash, head.entry: head.hash}
     if batch.after < last:
         rows = await session.fetch(_HASHES, till, batch.after, last)
         stored |= {integer(number): text(hash_) for number, hash_ in rows}
-    for number in sorted(sent.keys() & stored.keys()):
-        if sent[number] != stored[number]:
-            return number, stored[number], sent[number]
+    for number in sorted(offered.keys() & stored.keys()):
+        if offered[number] != stored[number]:
+            return number, stored[number], offered[number]
     return None
 
 

@@ -186,6 +186,9 @@ FINDINGS: dict[FindingKind, str] = {
     FindingKind.ORDER_USED: QT_TRANSLATE_NOOP(
         "Messages", "This order was invoiced as {0} (¥{1}, {2})."
     ),
+    FindingKind.ORDER_ELSEWHERE: QT_TRANSLATE_NOOP(
+        "Messages", "This order was invoiced at {1}: {0} (¥{2}, {3})."
+    ),
     FindingKind.SALE_REPEATED: QT_TRANSLATE_NOOP(
         "Messages", "This buyer has just had {0} (¥{1}, {2})."
     ),

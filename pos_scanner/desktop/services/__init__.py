@@ -10,6 +10,7 @@ from pos_scanner.desktop.services.backend_service import BackendService
 from pos_scanner.desktop.services.export_service import ExportService
 from pos_scanner.desktop.services.journal_service import JournalService
 from pos_scanner.desktop.services.known_buyers_service import KnownBuyersService
+from pos_scanner.desktop.services.pool_service import PoolService
 from pos_scanner.desktop.services.settings_file import SettingsFile
 from pos_scanner.desktop.services.staff_controller import StaffController
 from pos_scanner.desktop.services.till_controller import TillController
@@ -43,6 +44,7 @@ class Services:
         answers: what the tax platform gave back.
         known_buyers: companies that come back; on ``WorkQueue.SEARCH`` alone.
         backend: look-ups and its health; on ``WorkQueue.NETWORK`` alone.
+        pool: what head office gets, and what it knows of an order.
         settings: as they were when the till started; they hold until it ends.
         settings_file: the settings as they stand in the file now.
         paths: the till's folders.
@@ -57,6 +59,7 @@ class Services:
     answers: AnswerService
     known_buyers: KnownBuyersService
     backend: BackendService
+    pool: PoolService
     settings: Settings
     settings_file: SettingsFile
     paths: Paths

@@ -11,6 +11,7 @@ from pos_scanner.desktop.services.settings_file import SettingsFile
 from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.domain.title import FoundTitle
 from pos_scanner.protocol.pairing import TillIdentity
+from pos_scanner.protocol.pool import EntryBatch, OrderUse, PoolReply
 from pos_scanner.settings import Settings
 from pos_scanner.titles.resolver import Resolver
 
@@ -66,6 +67,31 @@ class BackendService:
         self._has_asked_for_token = False
         self._client: BackendClient | None = None
         self._making = threading.Lock()
+
+    @property
+    def url(self) -> str:
+        """The backend's address; empty where the settings name none."""
+        return self._settings.backend_url
+
+    def send_entries(self, batch: EntryBatch) -> PoolReply:
+        """Send entries of the journal to the pool.
+
+        Raises:
+            KnownError: why there was no answer.
+        """
+        from pos_scanner.titles.backend_client.pool import send_entries  # noqa: PLC0415
+
+        return send_entries(self._open(), batch)
+
+    def order_uses(self, number: str) -> tuple[OrderUse, ...]:
+        """Where else an order was invoiced; it waits a moment only.
+
+        Raises:
+            KnownError: why there was no answer.
+        """
+        from pos_scanner.titles.backend_client.pool import order_uses  # noqa: PLC0415
+
+        return order_uses(self._open(), number)
 
     def resolve(self, scan_text: str) -> FoundTitle:
         """A scanned text's title, decoded here or asked of the backend.

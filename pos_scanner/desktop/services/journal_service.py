@@ -72,6 +72,11 @@ class JournalService:
         """The journal's file, whether or not it is there yet."""
         return journal_path(self._folder)
 
+    @property
+    def is_closing(self) -> bool:
+        """Whether ``close`` waits for what works beside the journal; asked on any thread."""
+        return self._is_closing.is_set()
+
     def journal(self) -> Journal:
         """The journal, opened if need be: drafts, cashiers, shifts and search are asked of it."""
         with self._opening:

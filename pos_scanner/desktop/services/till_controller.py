@@ -59,7 +59,8 @@ class TillSignals(QObject):
         looking_up_changed(bool), title_found(FoundTitle), saved(ConfirmedInvoice), voided(str),
         day_read(DaySummary, tuple[ConfirmedInvoice]), opened(): the journal is this window's,
         held_counted(int), held_offered(tuple[HeldDraft]), draft_held(Draft),
-        order_number_read(str), saving_counted(int): submitted invoices not on the disk yet,
+        order_number_read(str), order_looked_up(str): the form's own,
+        saving_counted(int): submitted invoices not on the disk yet,
         purpose_asked(tuple[Finding]): confirm in spite of these?,
         announced(Announcement).
     """
@@ -75,6 +76,7 @@ class TillSignals(QObject):
     opened = Signal()
     held_counted, held_offered = Signal(int), Signal(object)
     draft_held, order_number_read = Signal(object), Signal(str)
+    order_looked_up = Signal(str)
     saving_counted, purpose_asked = Signal(int), Signal(object)
     announced = Signal(object)
 
@@ -253,6 +255,7 @@ class TillController(TillSignals):
                 self._void(command)
             case do.FindRepetitions(identity):
                 self._find_repetitions(identity)
+                self.order_looked_up.emit(identity.order_number)
             case do.AskOnPurpose(doubts):
                 self.purpose_asked.emit(doubts)
             case do.RefreshDay():

@@ -37,6 +37,8 @@ class WorkQueue(Enum):
     """Cashiers, on connections of their own, and settings: a PIN is hashed for some 20 ms, a file
     of settings is synced."""
     NETWORK = "network"
+    POOL = "pool"
+    """What goes to head office: no look-up waits for it."""
     PICTURE = "picture"
     """Codes in pictures that were pasted, dropped or taken off the screen."""
     SEARCH = "search"

@@ -39,6 +39,7 @@ class LiveSettings(QObject):
         self.followers: Mapping[str, Callable[[Settings], object]] = {
             "camera_": inputs.use_camera,
             "backend_": services.backend.use,
+            "pool_": services.pool.use,
             "backup_folder": self._use_second_place,
             "export_": services.exports.use,
             "window_appearance": self._use_look,

@@ -75,6 +75,12 @@ def repetition(kind: FindingKind, number: str, amount: str, time: str) -> Findin
     return Finding(kind, field, weight, (number, amount, time))
 
 
+def elsewhere(number: str, place: str, amount: str, time: str) -> Finding:
+    """A finding about an invoice of the same order at another till: its number, and where."""
+    kind = FindingKind.ORDER_ELSEWHERE
+    return Finding(kind, "order_number", Weight.WARNING, (number, place, amount, time))
+
+
 def refusal(finding: Finding) -> KnownError:
     """A repetition as the reason why an invoice is not confirmed."""
     number, amount, time = finding.facts

@@ -1,5 +1,6 @@
 """The pool as a till and head office speak with it: send entries, read them, ask for an order."""
 
+import time
 from collections.abc import Callable
 from typing import TypeVar
 from urllib.parse import quote
@@ -29,6 +30,7 @@ from pos_scanner.titles.backend_client.response import Answer
 ORDER_TIMEOUT_S = 1.5
 """An order is asked for while the cashier goes on: a late answer is no use to him."""
 PAGE_TIMEOUT_S = 30.0
+_MOST_TRIES, _LONGEST_WAIT_S = 10, 5.0
 _Value = TypeVar("_Value")
 
 
@@ -49,7 +51,7 @@ def pooled_tills(client: BackendClient) -> tuple[PooledTill, ...]:
         KnownError: BACKEND_REFUSED_TILL where this till may not read it, or why there was no
             answer.
     """
-    answer = client.ask("GET", TILLS_PATH, timeout_s=PAGE_TIMEOUT_S, largest_bytes=1 << 20)
+    answer = _read(client, TILLS_PATH)
     return _parsed(client, answer, parse_tills)
 
 
@@ -59,12 +61,7 @@ def pooled_entries(client: BackendClient, till: int, after: int) -> tuple[Pooled
     Raises:
         KnownError: as :func:`pooled_tills`.
     """
-    answer = client.ask(
-        "GET",
-        f"{TILLS_PATH}/{till}/entries?after={after}",
-        timeout_s=PAGE_TIMEOUT_S,
-        largest_bytes=LARGEST_PAGE_BYTES,
-    )
+    answer = _read(client, f"{TILLS_PATH}/{till}/entries?after={after}")
     try:
         return parse_page(answer.body, after)
     except WireError:
@@ -82,6 +79,21 @@ def order_uses(client: BackendClient, number: str) -> tuple[OrderUse, ...]:
     if answer.status in {404, 405}:  # An older backend has no pool.
         return ()
     return _parsed(client, answer, parse_orders)
+
+
+def _read(client: BackendClient, path: str) -> Answer:
+    """Read of the pool, as fast as the backend lets one: where it asks to wait, this waits."""
+    for tries_left in reversed(range(_MOST_TRIES)):
+        try:
+            return client.ask(
+                "GET", path, timeout_s=PAGE_TIMEOUT_S, largest_bytes=LARGEST_PAGE_BYTES
+            )
+        except KnownError as failure:
+            wait_s = float(failure.facts.get("retry_after_s", 0))
+            if not (tries_left and failure.kind is FailureKind.TOO_MANY_SCANS and wait_s):
+                raise
+            time.sleep(min(wait_s, _LONGEST_WAIT_S))
+    raise AssertionError("unreachable")
 
 
 def _parsed(client: BackendClient, answer: Answer, parse: Callable[[object], _Value]) -> _Value:
