@@ -17,7 +17,9 @@ import platformdirs
 
 from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.settings import FILE_NAME, Settings
-from pos_scanner.settings.reader import load, load_sound
+from pos_scanner.settings.reader import FORMER_DEFAULTS, load, load_sound
+
+JOURNAL_NAME = "journal.sqlite3"
 
 if TYPE_CHECKING:
     from pos_scanner.cli.messages import Messages
@@ -110,11 +112,28 @@ class Context:
         Raises:
             KnownError: SETTINGS_INVALID.
         """
-        return load(self.settings_file, os.environ)
+        return self._as_begun(load(self.settings_file, os.environ))
 
     def sound_settings(self) -> tuple[Settings, tuple[KnownError, ...]]:
         """All that is sound in the settings, defaults for the rest, and what is wrong."""
-        return load_sound(self.settings_file, os.environ)
+        settings, problems = load_sound(self.settings_file, os.environ)
+        return self._as_begun(settings), problems
+
+    @property
+    def is_first_start(self) -> bool:
+        """Whether nothing has been set and nothing invoiced here: the guide is for such a till."""
+        return not self.settings_file.exists() and not (self.data_folder / JOURNAL_NAME).exists()
+
+    def _as_begun(self, settings: Settings) -> Settings:
+        """A till that invoices without a settings' file goes on with what it always had."""
+        has_journal = (self.data_folder / JOURNAL_NAME).exists()
+        if self.settings_file.exists() or not has_journal:
+            return settings
+        return replace(
+            settings,
+            sale_item=settings.sale_item or FORMER_DEFAULTS["sale_item"],
+            sale_tax_rate=settings.sale_tax_rate or FORMER_DEFAULTS["sale_tax_rate"],
+        )
 
     @property
     def is_chinese(self) -> bool:

@@ -13,8 +13,7 @@ from pos_scanner.capture.decoding.fallback_process import FallbackProcess
 from pos_scanner.capture.decoding.files import FileReading, read_file
 from pos_scanner.capture.decoding.picture_reader import SLOW_DECODERS, Effort, PictureReader
 from pos_scanner.cli.context import Context, ExitStatus
-from pos_scanner.cli.output import print_json, say
-from pos_scanner.cli.progress import Progress
+from pos_scanner.cli.output import Progress, print_json, say
 from pos_scanner.domain.errors import KnownError
 
 STDIN = Path("-")

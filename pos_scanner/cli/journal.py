@@ -7,8 +7,7 @@ from dataclasses import asdict
 from pos_scanner import clock
 from pos_scanner.cli.context import Context, ExitStatus
 from pos_scanner.cli.open_journal import open_journal
-from pos_scanner.cli.output import print_result, say
-from pos_scanner.cli.progress import Progress
+from pos_scanner.cli.output import Progress, print_result, say
 from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.domain.integrity_report import IntegrityReport
 from pos_scanner.domain.money import format_yuan, to_yuan

@@ -11,7 +11,7 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 from types import FrameType, TracebackType
 from typing import TYPE_CHECKING
@@ -47,7 +47,6 @@ def run(
     language: str,
     hint: str = "",
     head_folder: Path | None = None,
-    problems: Sequence[KnownError] = (),
     on_ready: "Callable[[Wiring], None] | None" = None,
 ) -> int:
     """Open the till's window and stay until it is closed.
@@ -59,7 +58,6 @@ def run(
         language: "zh_CN", "en" or "auto".
         hint: a line over the window, in the demo.
         head_folder: where the till remembers its journal's head beside the data folder.
-        problems: what is wrong in the settings' file, shown on a page.
         on_ready: called with the running till once it is started.
 
     Returns:
@@ -78,7 +76,6 @@ def run(
         wiring = Wiring(settings, folder, settings_file, window, clock.now, head_folder=head_folder)
         running.append(wiring)
         wiring.start()
-        wiring.settings.show_problems(problems)
         if on_ready is not None:
             on_ready(wiring)
 

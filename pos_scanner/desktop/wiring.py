@@ -12,6 +12,7 @@ from pos_scanner.desktop.cash_register.cash_register_controller import CashRegis
 from pos_scanner.desktop.customer_display.display_controller import CustomerDisplayController
 from pos_scanner.desktop.export_pages.answer_controller import AnswerController
 from pos_scanner.desktop.export_pages.export_controller import ExportController
+from pos_scanner.desktop.first_start.guide_controller import GuideController
 from pos_scanner.desktop.help.help_controller import HelpController
 from pos_scanner.desktop.invoice_form.buyer_suggestions import BuyerSuggestions
 from pos_scanner.desktop.invoice_form.form_pages import FormPages
@@ -95,11 +96,18 @@ class Wiring(QObject):
         self.answers.export_requested.connect(self.exports.export_these)
         self.devices = DevicePages(host, services, self.inputs, scan.camera)
         self.settings = SettingsController(host, services, partial(getattr, scan.camera, "image"))
+        self.guide = self._make_guide()
         self.help = HelpController(host)
         self.customer_display = CustomerDisplayController(window, services)
         self.presenter = TillPresenter(window, services, self.backup.can_restore)
         self.idle_screen = IdleScreen(window, host, services)
         self._connect()
+
+    def _make_guide(self) -> GuideController:
+        scan = self.window.scan
+        picture = partial(getattr, scan.camera, "image")
+        codes = partial(getattr, self.items, "tax_codes")
+        return GuideController(self.host, self.services, self.settings, codes, picture, scan.notice)
 
     def start(self) -> None:
         """Open the journal, the inputs and the backend; the window is painted already."""

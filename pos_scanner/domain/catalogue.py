@@ -197,7 +197,7 @@ def entry_of(cells: Mapping[str, str], default_rate: str = "0.06") -> CatalogueE
     return CatalogueEntry(
         texts["name"],
         _tax_code(texts["tax_code"]),
-        rate_of(texts["tax_rate"]) if texts["tax_rate"] else default_rate,
+        rate_of(texts["tax_rate"] or default_rate),
         texts["unit"],
         _price(texts["unit_price"]),
         _number(texts["number"]),

@@ -18,6 +18,10 @@ from typing import Any
 from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.settings import DECLARATIONS, Settings
 
+FORMER_DEFAULTS: Mapping[str, str] = MappingProxyType(
+    {"sale_item": "*餐饮服务*餐费", "sale_tax_rate": "0.06"}
+)
+"""What a shop began with that had chosen nothing, before the first start guide asked."""
 NO_VARIABLES: Mapping[str, str] = MappingProxyType({})
 _MOST_BROKEN_LINES = 50
 
@@ -58,7 +62,7 @@ def load_sound(
             problems.append(value)
         else:
             values[name] = value
-    return Settings(**values), tuple(problems)
+    return Settings(**_as_chosen(values, text)), tuple(problems)
 
 
 def _text_of(path: Path) -> str:
@@ -76,7 +80,13 @@ def _from_file(path: Path) -> Settings:
         document = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise _invalid(path, line_of_error(error, text), "", "syntax") from error
-    return replace(Settings(), **_sound_values(_file_values(document, text, path)))
+    return Settings(**_as_chosen(_sound_values(_file_values(document, text, path)), text))
+
+
+def _as_chosen(values: Mapping[str, Any], text: str) -> dict[str, Any]:
+    """A file's values; one that no guide has begun goes on with what its shop always had."""
+    is_former = bool(text.strip()) and "shop_guide_page" not in values
+    return {**FORMER_DEFAULTS, **values} if is_former else dict(values)
 
 
 def _sound_document(text: str, path: Path, problems: list[KnownError]) -> Mapping[str, Any]:

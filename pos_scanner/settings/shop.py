@@ -29,6 +29,11 @@ APPEARANCES = one_of(
     Choice("dark", translatable("Settings", "Dark")),
     Choice("high-contrast", translatable("Settings", "High contrast")),
 )
+TAXPAYERS = one_of(
+    Choice("", translatable("Settings", "Not said")),
+    Choice("general", translatable("Settings", "General taxpayer")),
+    Choice("small", translatable("Settings", "Small-scale taxpayer")),
+)
 
 
 @dataclass(frozen=True)
@@ -52,6 +57,26 @@ class ShopSettings:
             "The seller's own tax number (纳税人识别号). With it, invoices of another seller in "
             "the tax platform's list are recognised and never matched with a record.",
         ),
+    )
+    shop_taxpayer: str = setting(
+        default="",
+        label=translatable("Settings", "Kind of taxpayer"),
+        accepts=TAXPAYERS,
+        about=translatable(
+            "Settings",
+            "A general taxpayer invoices at 6, 9 or 13 %, a small-scale one at 1 or 3 %. The first "
+            "start guide offers the rates by it.",
+        ),
+        is_live=True,
+    )
+    shop_guide_page: int = setting(
+        default=0,
+        label=translatable("Settings", "First start guide"),
+        accepts=a_whole_number(0, 5),
+        about=translatable(
+            "Settings", "Where the first start guide goes on; 0: it is finished, or was not needed."
+        ),
+        is_hidden=True,
     )
     till_name: str = setting(
         default="T1",
@@ -125,9 +150,11 @@ class ShopSettings:
         is_live=True,
     )
     sale_item: str = setting(
-        default="*餐饮服务*餐费",
+        default="",
         label=translatable("Settings", "Usual item"),
-        about=translatable("Settings", "The item that a new invoice starts with."),
+        about=translatable(
+            "Settings", "The item that a new invoice starts with; empty: the form asks for one."
+        ),
         has_input_method=True,
     )
     sale_tax_code: str = setting(
@@ -137,10 +164,12 @@ class ShopSettings:
         about=translatable("Settings", "The tax code (税收分类编码) of the usual item, 19 digits."),
     )
     sale_tax_rate: str = setting(
-        default="0.06",
+        default="",
         label=translatable("Settings", "Usual tax rate"),
         accepts=TAX_RATE,
-        about=translatable("Settings", "The tax rate that a new invoice starts with."),
+        about=translatable(
+            "Settings", "The tax rate that a new invoice starts with; empty: that of the item."
+        ),
     )
     sale_tax_rates: tuple[str, ...] = setting(
         default=("0.13", "0.09", "0.06", "0.03", "0.01", "0", "exempt"),

@@ -101,6 +101,10 @@ def _is_rate(value: Any) -> bool:
     return True
 
 
+def _is_usual_rate(value: Any) -> bool:
+    return value == "" or _is_rate(value)
+
+
 def _is_list_of_rates(value: Any) -> bool:
     return isinstance(value, (list, tuple)) and bool(value) and all(map(_is_rate, value))
 
@@ -159,9 +163,10 @@ SERIAL_PORT = Accepts(
 )
 """A serial port's name, its USB vendor and product in hexadecimal, ``auto``, or nothing."""
 TAX_RATE = Accepts(
-    _is_rate, translatable("Settings", 'a fraction in quotes, like "0.06", or "exempt"')
+    _is_usual_rate,
+    translatable("Settings", 'a fraction in quotes, like "0.06", "exempt", or nothing'),
 )
-"""A tax rate as a fraction in text, from 0 up to, not including, 1; or ``exempt``."""
+"""A tax rate as a fraction in text, from 0 up to, not including, 1; ``exempt``; or nothing."""
 TAX_CODE = Accepts(_is_tax_code, translatable("Settings", "19 digits, or nothing"))
 """A tax classification code that is none of a whole section, or nothing."""
 OWN_TAX_NUMBER = Accepts(

@@ -33,6 +33,8 @@ def store(
     """
     load(path)  # A file with a mistake in it is not touched: the mistake is reported first.
     values = {name: DECLARATIONS[name].parse(value) for name, value in changes.items()}
+    if not path.exists():
+        values.setdefault("shop_guide_page", 0)  # Nothing is the shop's that it has not chosen.
     document = tomlkit.parse(path.read_text("utf-8-sig")) if path.exists() else tomlkit.document()
     for name, value in values.items():
         section, key = DECLARATIONS[name].key.split(".")

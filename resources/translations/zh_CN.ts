@@ -26,26 +26,6 @@
         <translation>服务器</translation>
     </message>
     <message>
-        <source>Who looks after the backend runs `pos-scanner backend till pair` and has a code and a QR. Scan the QR now, or type the code.</source>
-        <translation>管理服务器的人运行 `pos-scanner backend till pair`，会得到配对码和二维码。现在扫描二维码，或输入配对码。</translation>
-    </message>
-    <message>
-        <source>Address</source>
-        <translation>地址</translation>
-    </message>
-    <message>
-        <source>Pairing code</source>
-        <translation>配对码</translation>
-    </message>
-    <message>
-        <source>Test backend</source>
-        <translation>测试服务器</translation>
-    </message>
-    <message>
-        <source>Pair  ⏎</source>
-        <translation>配对  ⏎</translation>
-    </message>
-    <message>
         <source>Close  Esc</source>
         <translation>关闭  Esc</translation>
     </message>
@@ -56,22 +36,6 @@
     <message>
         <source>Use https://: customers&apos; data crosses the network unencrypted.</source>
         <translation>请使用 https://，否则顾客信息会明文传输。</translation>
-    </message>
-    <message>
-        <source>This is no pairing code.</source>
-        <translation>这不是配对码。</translation>
-    </message>
-    <message>
-        <source>It has eight letters and digits, like {0}.</source>
-        <translation>配对码是八位字母和数字，例如 {0}。</translation>
-    </message>
-    <message>
-        <source>Where is the backend?</source>
-        <translation>服务器在哪里？</translation>
-    </message>
-    <message>
-        <source>Type its address: it begins with https://.</source>
-        <translation>请输入它的地址，以 https:// 开头。</translation>
     </message>
 </context>
 <context>
@@ -312,6 +276,29 @@
     </message>
 </context>
 <context>
+    <name>CashierStep</name>
+    <message>
+        <source>No</source>
+        <translation>否</translation>
+    </message>
+    <message>
+        <source>Yes, each signs in</source>
+        <translation>是，各自登录</translation>
+    </message>
+    <message>
+        <source>Do cashiers sign in?</source>
+        <translation>收银员是否登录？</translation>
+    </message>
+    <message>
+        <source>Else, who is at the till</source>
+        <translation>否则，由谁收银</translation>
+    </message>
+    <message>
+        <source>With sign-in each invoice says who confirmed it, and only the owner changes settings of the server, backups and cashiers. The window then asks for the owner&apos;s name and PIN once. It can be changed at any time under Settings, Cashiers.</source>
+        <translation>要求登录时，每张发票都记录由谁确认，只有店主可以更改服务器、备份和收银员的设置。窗口随后会请店主设置一次姓名和 PIN。以后可随时在“设置 → 收银员”中更改。</translation>
+    </message>
+</context>
+<context>
     <name>CashiersPage</name>
     <message>
         <source>Cashiers</source>
@@ -499,6 +486,29 @@
     <message>
         <source>Demo: customers come to the sample camera by themselves. When the form is filled, type an amount and press Enter; F8 exports. Everything is deleted when the window closes.</source>
         <translation>演示：顾客会自动来到示例摄像头前。抬头填好后输入金额并按回车；F8 导出。窗口关闭后所有内容都会删除。</translation>
+    </message>
+</context>
+<context>
+    <name>DeviceStep</name>
+    <message>
+        <source>This till has a camera</source>
+        <translation>本收银台有摄像头</translation>
+    </message>
+    <message>
+        <source>A sample code to scan</source>
+        <translation>供试扫的示例码</translation>
+    </message>
+    <message>
+        <source>Try it: scan this code from the screen with the scanner, or photograph it with a telephone and hold the photograph before the camera. Your own title code does, too. What was read stands below.</source>
+        <translation>试一试：用扫码枪扫屏幕上的这个码，或用手机拍下它再对准摄像头；您自己的抬头码也可以。识读结果显示在下面。</translation>
+    </message>
+    <message>
+        <source>Another camera …</source>
+        <translation>选择其他摄像头…</translation>
+    </message>
+    <message>
+        <source>Scanner set-up …</source>
+        <translation>扫码枪设置…</translation>
     </message>
 </context>
 <context>
@@ -1477,6 +1487,60 @@
     <message>
         <source>Type one, then save.</source>
         <translation>请填写名称后保存。</translation>
+    </message>
+</context>
+<context>
+    <name>GuideController</name>
+    <message>
+        <source>Go on …</source>
+        <translation>继续…</translation>
+    </message>
+</context>
+<context>
+    <name>GuidePage</name>
+    <message>
+        <source>Set up this till</source>
+        <translation>设置本收银台</translation>
+    </message>
+    <message>
+        <source>Language and shop</source>
+        <translation>语言与店铺</translation>
+    </message>
+    <message>
+        <source>Camera and scanner</source>
+        <translation>摄像头与扫码枪</translation>
+    </message>
+    <message>
+        <source>Server</source>
+        <translation>服务器</translation>
+    </message>
+    <message>
+        <source>Cashiers</source>
+        <translation>收银员</translation>
+    </message>
+    <message>
+        <source>A trial invoice</source>
+        <translation>试开一张</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>上一步</translation>
+    </message>
+    <message>
+        <source>Later  Esc</source>
+        <translation>以后再说  Esc</translation>
+    </message>
+    <message>
+        <source>{0} of {1}   {2}</source>
+        <translation>第 {0} 步，共 {1} 步   {2}</translation>
+    </message>
+    <message>
+        <source>Finish  ⏎</source>
+        <translation>完成  ⏎</translation>
+    </message>
+    <message>
+        <source>Next  ⏎</source>
+        <translation>下一步  ⏎</translation>
     </message>
 </context>
 <context>
@@ -3223,6 +3287,10 @@
         <translation>关于</translation>
     </message>
     <message>
+        <source>First start guide …</source>
+        <translation>首次使用向导…</translation>
+    </message>
+    <message>
         <source>Title card …</source>
         <translation>抬头卡片…</translation>
     </message>
@@ -3317,6 +3385,30 @@
     <message>
         <source>Read: a code of {count} characters. It works.</source>
         <translation>已识读：{count} 个字符的码。识读正常。</translation>
+    </message>
+    <message>
+        <source>This till is not set up yet: page {page} of {pages}.</source>
+        <translation>本收银台尚未设置完：第 {page} 步，共 {pages} 步。</translation>
+    </message>
+    <message>
+        <source>The guide is under Settings, Shop, too.</source>
+        <translation>也可在“设置 → 店铺”中打开向导。</translation>
+    </message>
+    <message>
+        <source>TRIAL – nothing of this is kept. A made-up customer shows a code: type an amount and press Enter.</source>
+        <translation>试用——不会保留任何内容。一位虚构的顾客出示了码：请输入金额，按 Enter。</translation>
+    </message>
+    <message>
+        <source>That was an invoice. Nothing of it is kept.</source>
+        <translation>这就是一张发票。不会保留任何内容。</translation>
+    </message>
+    <message>
+        <source>Try another one, or end the trial.</source>
+        <translation>可再试一张，或结束试用。</translation>
+    </message>
+    <message>
+        <source>TRIAL</source>
+        <translation>试用</translation>
     </message>
     <message>
         <source>The buyer&apos;s name is missing.</source>
@@ -4422,6 +4514,45 @@
     </message>
 </context>
 <context>
+    <name>PairingForm</name>
+    <message>
+        <source>Who looks after the backend runs `pos-scanner backend till pair` and has a code and a QR. Scan the QR now, or type the code.</source>
+        <translation>管理后台的人运行 `pos-scanner backend till pair`，得到配对码和二维码。现在请扫二维码，或输入配对码。</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>地址</translation>
+    </message>
+    <message>
+        <source>Pairing code</source>
+        <translation>配对码</translation>
+    </message>
+    <message>
+        <source>Test backend</source>
+        <translation>测试后台</translation>
+    </message>
+    <message>
+        <source>Pair</source>
+        <translation>配对</translation>
+    </message>
+    <message>
+        <source>This is no pairing code.</source>
+        <translation>这不是配对码。</translation>
+    </message>
+    <message>
+        <source>It has eight letters and digits, like {0}.</source>
+        <translation>配对码为八位字母和数字，例如 {0}。</translation>
+    </message>
+    <message>
+        <source>Where is the backend?</source>
+        <translation>后台在哪里？</translation>
+    </message>
+    <message>
+        <source>Type its address: it begins with https://.</source>
+        <translation>请输入它的地址，以 https:// 开头。</translation>
+    </message>
+</context>
+<context>
     <name>ProblemPage</name>
     <message>
         <source>A mistake in the settings</source>
@@ -4944,6 +5075,13 @@
     </message>
 </context>
 <context>
+    <name>ServerStep</name>
+    <message>
+        <source>Without a server just go on: the codes of the tax bureau and of Alipay are read, titles are pasted or typed, and known companies are found by name. WeChat&apos;s title codes need the server; it can be paired at any time under Settings, Server.</source>
+        <translation>没有服务器也可以继续：税务局和支付宝的抬头码照常识读，抬头可粘贴或手工输入，来过的企业可按名称查找。微信抬头码需要服务器，以后可随时在“设置 → 服务器”中配对。</translation>
+    </message>
+</context>
+<context>
     <name>SettingRow</name>
     <message>
         <source>This value is not possible. It takes {0}.</source>
@@ -4989,6 +5127,18 @@
         <translation>高对比度</translation>
     </message>
     <message>
+        <source>Not said</source>
+        <translation>未说明</translation>
+    </message>
+    <message>
+        <source>General taxpayer</source>
+        <translation>一般纳税人</translation>
+    </message>
+    <message>
+        <source>Small-scale taxpayer</source>
+        <translation>小规模纳税人</translation>
+    </message>
+    <message>
         <source>Shop&apos;s name</source>
         <translation>店铺名称</translation>
     </message>
@@ -4999,6 +5149,22 @@
     <message>
         <source>The seller&apos;s own tax number (纳税人识别号). With it, invoices of another seller in the tax platform&apos;s list are recognised and never matched with a record.</source>
         <translation>本店（销售方）的纳税人识别号。填写后，可识别电子税务局清单里其他销售方的发票，不会与本机记录误配。</translation>
+    </message>
+    <message>
+        <source>Kind of taxpayer</source>
+        <translation>纳税人类型</translation>
+    </message>
+    <message>
+        <source>A general taxpayer invoices at 6, 9 or 13 %, a small-scale one at 1 or 3 %. The first start guide offers the rates by it.</source>
+        <translation>一般纳税人适用 6%、9% 或 13% 税率，小规模纳税人适用 1% 或 3% 征收率。首次使用向导据此列出税率。</translation>
+    </message>
+    <message>
+        <source>First start guide</source>
+        <translation>首次使用向导</translation>
+    </message>
+    <message>
+        <source>Where the first start guide goes on; 0: it is finished, or was not needed.</source>
+        <translation>首次使用向导从哪一步继续；0 表示已完成或不需要。</translation>
     </message>
     <message>
         <source>Till&apos;s name</source>
@@ -5041,8 +5207,8 @@
         <translation>窗口占满整个屏幕。</translation>
     </message>
     <message>
-        <source>The tax rate that a new invoice starts with.</source>
-        <translation>新发票默认使用的税率。</translation>
+        <source>The item that a new invoice starts with; empty: the form asks for one.</source>
+        <translation>新发票默认使用的项目；留空则每次询问。</translation>
     </message>
     <message>
         <source>Tax rates to choose from</source>
@@ -5253,10 +5419,6 @@
         <translation>常用项目</translation>
     </message>
     <message>
-        <source>The item that a new invoice starts with.</source>
-        <translation>新发票默认使用的项目。</translation>
-    </message>
-    <message>
         <source>Usual item&apos;s tax code</source>
         <translation>常用项目的税收分类编码</translation>
     </message>
@@ -5267,6 +5429,10 @@
     <message>
         <source>Usual tax rate</source>
         <translation>常用税率</translation>
+    </message>
+    <message>
+        <source>The tax rate that a new invoice starts with; empty: that of the item.</source>
+        <translation>新发票默认使用的税率；留空则使用项目的税率。</translation>
     </message>
     <message>
         <source>Prices are typed with tax</source>
@@ -5417,6 +5583,10 @@
         <translation>true 或 false</translation>
     </message>
     <message>
+        <source>a fraction in quotes, like &quot;0.06&quot;, &quot;exempt&quot;, or nothing</source>
+        <translation>带引号的小数（如 &quot;0.06&quot;）、&quot;exempt&quot;，或留空</translation>
+    </message>
+    <message>
         <source>a whole number from {0} to {1}</source>
         <translation>{0} 到 {1} 的整数</translation>
     </message>
@@ -5443,10 +5613,6 @@
     <message>
         <source>auto, usb:0c2e:0b61, COM3 or /dev/ttyACM0</source>
         <translation>auto、usb:0c2e:0b61、COM3 或 /dev/ttyACM0</translation>
-    </message>
-    <message>
-        <source>a fraction in quotes, like &quot;0.06&quot;, or &quot;exempt&quot;</source>
-        <translation>带引号的小数，如 &quot;0.06&quot;，或 &quot;exempt&quot;</translation>
     </message>
     <message>
         <source>19 digits, or nothing</source>
@@ -5830,6 +5996,37 @@
     </message>
 </context>
 <context>
+    <name>ShopStep</name>
+    <message>
+        <source>General</source>
+        <translation>一般纳税人</translation>
+    </message>
+    <message>
+        <source>Small-scale</source>
+        <translation>小规模纳税人</translation>
+    </message>
+    <message>
+        <source>餐饮, canyin, cy … finds its tax code</source>
+        <translation>输入 餐饮、canyin、cy … 查找税收编码</translation>
+    </message>
+    <message>
+        <source>Shop&apos;s name</source>
+        <translation>店铺名称</translation>
+    </message>
+    <message>
+        <source>Taxpayer</source>
+        <translation>纳税人类型</translation>
+    </message>
+    <message>
+        <source>Usual item</source>
+        <translation>常用项目</translation>
+    </message>
+    <message>
+        <source>All of it can be left empty. Without a usual item each invoice asks for one; items of your own can be added later.</source>
+        <translation>以上均可留空。没有常用项目时，每张发票会询问项目；以后可添加自己的项目。</translation>
+    </message>
+</context>
+<context>
     <name>SignInScreen</name>
     <message>
         <source>Cashiers</source>
@@ -6108,6 +6305,24 @@
     <message>
         <source>Not exported {0}</source>
         <translation>未导出 {0}</translation>
+    </message>
+</context>
+<context>
+    <name>TrialDriver</name>
+    <message>
+        <source>End the trial</source>
+        <translation>结束试用</translation>
+    </message>
+</context>
+<context>
+    <name>TrialStep</name>
+    <message>
+        <source>Make one invoice for practice: the window opens marked TRIAL, a made-up customer shows a code, you type an amount and press Enter. Nothing of it is kept, and the till&apos;s numbers do not move. Afterwards you are back here.</source>
+        <translation>试开一张发票练习：窗口会标明“试用”，一位虚构的顾客出示码，您输入金额并按 Enter。不会保留任何内容，单号也不会占用。之后回到这里。</translation>
+    </message>
+    <message>
+        <source>Try an invoice</source>
+        <translation>试开一张发票</translation>
     </message>
 </context>
 <context>

@@ -90,6 +90,8 @@ def main(customers: int) -> int:
         with World(folder / "backend") as world:
             day = Day(customers, world.pid)
             settings = Settings(
+                sale_item="*餐饮服务*餐费",
+                sale_tax_rate="0.06",
                 camera_source=world.camera_url,
                 backend_url=world.backend_url,
                 backend_token=world.token,

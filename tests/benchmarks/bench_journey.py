@@ -80,6 +80,8 @@ def main(customers: int) -> int:
         (folder / "backend").mkdir()
         with World(folder / "backend") as world:
             settings = Settings(
+                sale_item="*餐饮服务*餐费",
+                sale_tax_rate="0.06",
                 camera_source=world.camera_url,
                 backend_url=world.backend_url,
                 backend_token=world.token,

@@ -30,7 +30,8 @@ def ready(wiring):
     QTimer.singleShot(1000 * warm_s, begin)
     QTimer.singleShot(1000 * (warm_s + seconds), end)
 
-app.run(Settings(camera_source=camera), folder, folder / "s.toml", language="zh_CN", on_ready=ready)
+settings = Settings(camera_source=camera, sale_item="*餐饮服务*餐费", sale_tax_rate="0.06")
+app.run(settings, folder, folder / "s.toml", language="zh_CN", on_ready=ready)
 """
 WARM_S = 8
 """Until the camera is open, the decoders are loaded and everything was tried once."""

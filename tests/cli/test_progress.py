@@ -4,8 +4,8 @@ import io
 
 import pytest
 
-from pos_scanner.cli import progress
-from pos_scanner.cli.progress import Progress
+from pos_scanner.cli import output as progress
+from pos_scanner.cli.output import Progress
 
 
 class Terminal(io.StringIO):

@@ -33,7 +33,13 @@ from tests.waiting import DEADLINE_S
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=timezone(timedelta(hours=8)))
 
-SETTINGS = Settings(camera_source="", till_cashier="Lee", sale_tax_code="3070401000000000000")
+SETTINGS = Settings(
+    camera_source="",
+    till_cashier="Lee",
+    sale_item="*餐饮服务*餐费",
+    sale_tax_code="3070401000000000000",
+    sale_tax_rate="0.06",
+)
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -238,6 +244,8 @@ def accounting(
         settings = Settings(
             camera_source="",
             till_cashier="Lee",
+            sale_item="*餐饮服务*餐费",
+            sale_tax_rate="0.06",
             export_folder=str(tmp_path / "out"),
             **({"export_preset": "standard"} | more),  # type: ignore[arg-type]
         )

@@ -113,7 +113,10 @@ def ready(wiring):
     timer.timeout.connect(partial(act, wiring, timer))
     timer.start()
 
-app.run = partial(open_window, on_ready=ready)
+def run(*arguments, on_ready, **options):
+    return open_window(*arguments, on_ready=ready, **options)
+
+app.run = run
 context = Context.of(folder, None, "en")
 options = Namespace(data_dir=folder, config=None, lang="en")
 print("status", int(window.run(options, context)), flush=True)

@@ -89,7 +89,13 @@ def main() -> int:
     apply_theme(app, "light")
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        settings = Settings(camera_source="", window_language="en", till_cashier="Lee")
+        settings = Settings(
+            camera_source="",
+            window_language="en",
+            till_cashier="Lee",
+            sale_item="*餐饮服务*餐费",
+            sale_tax_rate="0.06",
+        )
         window = MainWindow(settings)
         wiring = Wiring(settings, folder, folder / "settings.toml", window, clock.now)
         window.show()

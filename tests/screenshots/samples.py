@@ -8,7 +8,13 @@ from pos_scanner.domain.invoice import ConfirmedInvoice, Invoice, InvoiceLine
 from pos_scanner.domain.title import Title, TitleType
 from pos_scanner.settings import Settings
 
-SETTINGS = Settings(shop_name="示例餐饮", till_cashier="张三", backend_url="https://b.example")
+SETTINGS = Settings(
+    shop_name="示例餐饮",
+    till_cashier="张三",
+    backend_url="https://b.example",
+    sale_item="*餐饮服务*餐费",
+    sale_tax_rate="0.06",
+)
 TODAY = date(2026, 11, 23)
 CHINA = timezone(timedelta(hours=8))
 COMPANY = Title(

@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
-from functools import partial
 from pathlib import Path
 
 from PySide6.QtGui import QImage
@@ -28,8 +27,6 @@ from pos_scanner.desktop.messages.language import LANGUAGES, speak
 from pos_scanner.desktop.scanning.scanner_setup_page import ScannerSetupPage
 from pos_scanner.desktop.services.backend_service import BackendReport
 from pos_scanner.desktop.settings.backend_page import BackendPage
-from pos_scanner.desktop.settings.problem_page import ProblemPage
-from pos_scanner.desktop.settings.settings_page import SettingsPage
 from pos_scanner.desktop.theme import apply_theme
 from pos_scanner.desktop.widgets.completion_popup import CompletionPopup
 from pos_scanner.desktop.widgets.page import Page
@@ -48,13 +45,13 @@ from pos_scanner.domain.invoice import (
 from pos_scanner.domain.title import Title, TitleSource, TitleType, TitleWarning
 from pos_scanner.protocol.pairing import AccountState, TillIdentity
 from pos_scanner.settings import Settings
-from pos_scanner.settings.declaration import Topic
 from pos_scanner.till.commands import Phase, ShowForm
 from tests.screenshots.camera import CAMERA_PAGES, CAMERA_SCREENS, lose_camera
 from tests.screenshots.export import EXPORT_PAGES
 from tests.screenshots.invoices import RECORD_PAGES
 from tests.screenshots.maintenance import MAINTENANCE_PAGES
 from tests.screenshots.samples import CHINA, COMPANY, LONG, SETTINGS, TODAY, invoices
+from tests.screenshots.settings import SETTINGS_PAGES
 from tests.screenshots.staff import STAFF_PAGES, STAFF_SCREENS
 from tests.us_keys import us_key
 
@@ -73,7 +70,7 @@ def _backend(window: MainWindow) -> Page:
     page = BackendPage(window, "https://invoices.example.com")
     status = AccountState.ADDRESS_NOT_LISTED, 40164, "203.0.113.9"
     identity = TillIdentity("till 2", "解放路店", False, False, *status)
-    page.show_report(BackendReport("invoices.example.com", 42, identity, sends_in_clear=False))
+    page.form.show_report(BackendReport("invoices.example.com", 42, identity, sends_in_clear=False))
     return page
 
 
@@ -278,30 +275,12 @@ SCREENS: dict[str, Callable[[MainWindow], None]] = {
 }
 
 
-def _settings_page(topic: Topic, window: MainWindow) -> Page:
-    page = SettingsPage(window, SETTINGS, Path("/home/till/settings.toml"), lambda: None)
-    page.show_topic(topic)
-    return page
-
-
-def _settings_problem_page(window: MainWindow) -> Page:
-    facts = {"path": "/home/till/settings.toml", "line": "7", "key": "scanner.gap_ms"}
-    error = KnownError(
-        FailureKind.SETTINGS_INVALID,
-        **facts,
-        problem="bad-value",
-        wanted="a whole number from 10 to 200",
-    )
-    return ProblemPage(window, [error], "gap_ms = 5")
-
-
 PAGES: dict[str, Callable[[MainWindow], Page]] = {
     "held": _held_page,
     "catalogue": _catalogue_page,
     "card": lambda window: TitleCardPage(window, COMPANY),
     **EXPORT_PAGES,
-    **{f"settings-{topic.value}": partial(_settings_page, topic) for topic in Topic},
-    "settings-problem": _settings_problem_page,
+    **SETTINGS_PAGES,
     "scanner": _scanner_page,
     "scanner-learnt": _scanner_learnt,
     "scanner-refused": _scanner_refused,

@@ -215,7 +215,7 @@ def test_what_stands_after_a_broken_line_is_read(file: Path) -> None:
 def test_every_wrong_value_is_named(file: Path) -> None:
     file.write_text("[till]\nname = 7\nlock_minutes = -1\n", encoding="utf-8")
     settings, problems = load_sound(file, {"POS_SCANNER_SCANNER_GAP_MS": "5"})
-    assert settings == Settings()
+    assert settings == Settings(sale_item="*餐饮服务*餐费", sale_tax_rate="0.06")
     assert [error.facts["key"] for error in problems] == [
         "till.name",
         "till.lock_minutes",
@@ -233,3 +233,22 @@ def test_a_file_that_is_no_text_gives_the_defaults(file: Path) -> None:
 def test_a_sound_file_has_no_problems(file: Path) -> None:
     file.write_text('[till]\nname = "B2"\n', encoding="utf-8")
     assert load_sound(file) == (load(file), ())
+
+
+# ------------------------------------------------------------------- what no shop has chosen
+
+
+def test_a_till_without_a_file_presets_no_item_and_no_rate(file: Path) -> None:
+    assert (load(file).sale_item, load(file).sale_tax_rate) == ("", "")
+
+
+def test_a_file_of_a_shop_that_had_the_former_defaults_keeps_them(file: Path) -> None:
+    file.write_text('[shop]\nname = "A"\n', encoding="utf-8")
+    settings, _ = load_sound(file)
+    assert (settings.sale_item, settings.sale_tax_rate) == ("*餐饮服务*餐费", "0.06")
+    assert load(file) == settings
+
+
+def test_a_file_that_the_guide_has_begun_has_what_was_chosen_alone(file: Path) -> None:
+    file.write_text('[shop]\nguide_page = 2\n[sale]\ntax_rate = "0.01"\n', encoding="utf-8")
+    assert (load(file).sale_item, load(file).sale_tax_rate) == ("", "0.01")

@@ -116,8 +116,8 @@ def test_a_sections_settings_stand_together() -> None:
 
 def test_the_defaults_are_those_of_a_shop_that_sets_nothing() -> None:
     settings = Settings()
-    assert (settings.till_name, settings.sale_item) == ("T1", "*餐饮服务*餐费")
-    assert (settings.sale_tax_rate, settings.sale_price_includes_tax) == ("0.06", True)
+    assert (settings.till_name, settings.sale_item) == ("T1", "")
+    assert (settings.sale_tax_rate, settings.sale_price_includes_tax) == ("", True)
     assert (settings.backend_url, settings.buyers_keep) == ("", False)
     assert (settings.scanner_gap_ms, settings.scanner_baud) == (35, 9600)
 

@@ -181,7 +181,7 @@ def test_a_whole_number_lies_within_its_limits(low: int, span: int, value: int) 
         ("url", "an http(s) URL"),
         ("till", "1 to 4 capital letters or digits"),
         ("port", "auto, usb:0c2e:0b61, COM3 or /dev/ttyACM0"),
-        ("rate", 'a fraction in quotes, like "0.06", or "exempt"'),
+        ("rate", 'a fraction in quotes, like "0.06", "exempt", or nothing'),
         ("rates", 'a list like ["0.13", "0.06", "exempt"]'),
         ("pattern", "a regular expression like R[0-9]+, or nothing"),
         ("account", "1 to 15 digits, letters, points or hyphens"),

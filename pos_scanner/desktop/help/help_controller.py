@@ -15,6 +15,7 @@ SECTIONS: dict[str, str] = {
     "cashiers_page": "cashiers",
     "catalogue_page": "items",
     "export_page": "export",
+    "guide_page": "first-start",
     "held_page": "on-hold",
     "issued_page": "issued",
     "list_page": "invoice-list",

@@ -60,6 +60,7 @@ TOPICS: dict[Topic, str] = {
 
 TOPIC_ACTIONS: dict[Topic, dict[str, str]] = {
     Topic.SHOP: {
+        "open_guide": QT_TRANSLATE_NOOP("Messages", "First start guide …"),
         "open_card": QT_TRANSLATE_NOOP("Messages", "Title card …"),
     },
     Topic.CAMERA: {
@@ -126,3 +127,19 @@ SCAN_TRIALS: dict[str, Sentences] = {
     ),
 }
 """What a code was that was read to try camera or scanner."""
+
+GUIDE_LEFT: Sentences = (
+    QT_TRANSLATE_NOOP("Messages", "This till is not set up yet: page {page} of {pages}."),
+    QT_TRANSLATE_NOOP("Messages", "The guide is under Settings, Shop, too."),
+)
+
+TRIAL_HINT = QT_TRANSLATE_NOOP(
+    "Messages",
+    "TRIAL – nothing of this is kept. A made-up customer shows a code: type an amount and press "
+    "Enter.",
+)
+TRIAL_DONE: Sentences = (
+    QT_TRANSLATE_NOOP("Messages", "That was an invoice. Nothing of it is kept."),
+    QT_TRANSLATE_NOOP("Messages", "Try another one, or end the trial."),
+)
+TRIAL_SHOP = QT_TRANSLATE_NOOP("Messages", "TRIAL")

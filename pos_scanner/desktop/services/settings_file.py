@@ -10,6 +10,7 @@ from pos_scanner.atomic_file import READABLE_BY_OWNER, replace_bytes
 from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.journal.journal import FILE_NAME
 from pos_scanner.settings import Settings
+from pos_scanner.settings.reader import FORMER_DEFAULTS
 from pos_scanner.settings.writer import store
 
 
@@ -47,6 +48,9 @@ class SettingsFile:
         if folder := changes.get("data_folder"):
             refuse_without_journal(Path(str(folder)).expanduser())
         with self._saving:
+            if not self.path.exists():  # What the till went by so far is its choice.
+                usual = {name: getattr(self.current, name) for name in FORMER_DEFAULTS}
+                changes = {**usual, **changes}
             self.current = store(self.path, changes, os.environ)
             return self.current
 

@@ -1,39 +1,48 @@
-"""The backend as a page: pair this till with it, and see whether it answers and knows the till."""
+"""The backend: pair this till with it, and see whether it answers and knows the till.
+
+A form for it, which the first start guide has, too, and the page around it.
+"""
 
 from PySide6.QtCore import QCoreApplication, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from pos_scanner.desktop.messages import Message
+from pos_scanner.desktop.messages import Message, failure_words
 from pos_scanner.desktop.messages.backend import identity_words, is_sound
 from pos_scanner.desktop.services.backend_service import BackendReport
 from pos_scanner.desktop.theme.tokens import STEP
-from pos_scanner.desktop.widgets.fields import TextField, label
-from pos_scanner.desktop.widgets.layouts import add_labelled, fill, spaced_grid
+from pos_scanner.desktop.widgets.fields import TextField, button, label
+from pos_scanner.desktop.widgets.layouts import NO_MARGINS, add_labelled, fill, spaced_grid
+from pos_scanner.desktop.widgets.notices import NoticeStrip
 from pos_scanner.desktop.widgets.page import Page
 from pos_scanner.domain.errors import KnownError
 from pos_scanner.protocol.pairing import parse_invitation, shown_code
 
 
-class BackendPage(Page):
+class PairingForm(QWidget):
     """The backend's address, and the code by which it lets this till in.
 
     The code is typed, or its QR is read by the till's own scanner or camera.
 
+    Attributes:
+        notice: what came of it.
+        pair_button: pairs by what is typed.
+
     Args:
-        parent: the window.
         url: the address that the settings have.
 
     Signals:
         pair_requested(str, str): with the backend at this address, by this code.
         test_requested(): of the backend that the settings name.
+        paired(): this till is in.
     """
 
     pair_requested = Signal(str, str)
     test_requested = Signal()
+    paired = Signal()
 
-    def __init__(self, parent: QWidget, url: str) -> None:
-        heading = QCoreApplication.translate("BackendPage", "Backend")
-        super().__init__("backend_page", heading, parent, (760, 460))
+    def __init__(self, url: str) -> None:
+        super().__init__()
+        self.notice = NoticeStrip()
         self._address = TextField("backend_address")
         self._address.setText(url)
         self._address.setPlaceholderText("https://")
@@ -50,15 +59,20 @@ class BackendPage(Page):
         rows = [(self.tr("Address"), self._address), (self.tr("Pairing code"), self._code)]
         add_labelled(grid, rows, first_row=0)
         grid.setColumnStretch(1, 1)
-        fill(self.body, hint, grid, self.notice, 1)
-        self._test = self.add_button("test_backend", self.tr("Test backend"))
+        self._test = button("test_backend", self.tr("Test backend"), "second")
         self._test.clicked.connect(self._on_test)
         self._test.setEnabled(bool(url))
-        self._pair = self.add_button("pair", self.tr("Pair  ⏎"), "primary")
-        self._pair.setDefault(True)
-        self._pair.clicked.connect(self._on_pair)
-        self.add_close(self.tr("Close  Esc"))
-        self._code.setFocus()
+        self.pair_button = button("pair", self.tr("Pair"), "second")
+        self.pair_button.clicked.connect(self.pair)
+        buttons = fill(QHBoxLayout(), self.pair_button, self._test, 1, spacing=2 * STEP)
+        parts = (hint, grid, buttons, self.notice)
+        fill(QVBoxLayout(self), *parts, spacing=3 * STEP, margins=NO_MARGINS)
+        self.setFocusProxy(self._code)
+
+    @property
+    def has_code(self) -> bool:
+        """Whether a code is typed that has not been used yet."""
+        return bool(self._code.text().strip())
 
     def take_scan(self, text: str) -> bool:
         """Take a pairing QR and pair at once; every other code is refused as on any page."""
@@ -68,7 +82,7 @@ class BackendPage(Page):
         self._code.setText(shown_code(invitation.code))
         if invitation.url:
             self._address.setText(invitation.url)
-        self._on_pair()
+        self.pair()
         return True
 
     def show_report(self, report: BackendReport) -> None:
@@ -81,15 +95,15 @@ class BackendPage(Page):
         self._code.clear()
         self._test.setEnabled(True)
         self.show_report(report)
+        self.paired.emit()
 
     def show_failure(self, error: KnownError) -> None:
-        """Say what did not work; the page can be used again."""
+        """Say what did not work; the form can be used again."""
         self._let_go()
-        super().show_failure(error)
+        self.notice.tell(failure_words(error), "bad")
 
-    # ---------------------------------------------------------------------------- inner parts
-
-    def _on_pair(self) -> None:
+    def pair(self) -> None:
+        """Pair by the code that is typed; what is missing is said."""
         invitation = parse_invitation(self._code.text())
         url = self._address.text().strip()
         if invitation is None:
@@ -106,18 +120,47 @@ class BackendPage(Page):
             self._wait()
             self.pair_requested.emit(url.rstrip("/"), invitation.code)
 
+    # ---------------------------------------------------------------------------- inner parts
+
     def _on_test(self) -> None:
         self._wait()
         self.test_requested.emit()
 
     def _wait(self) -> None:
         self.notice.clear()
-        for page_button in (self._pair, self._test):
+        for page_button in (self.pair_button, self._test):
             page_button.setEnabled(False)
 
     def _let_go(self) -> None:
-        for page_button in (self._pair, self._test):
+        for page_button in (self.pair_button, self._test):
             page_button.setEnabled(True)
+
+
+class BackendPage(Page):
+    """The backend as a page of its own.
+
+    Attributes:
+        form: pairs and tests.
+
+    Args:
+        parent: the window.
+        url: the address that the settings have.
+    """
+
+    def __init__(self, parent: QWidget, url: str) -> None:
+        heading = QCoreApplication.translate("BackendPage", "Backend")
+        super().__init__("backend_page", heading, parent, (760, 460))
+        self.form = PairingForm(url)
+        self.notice = self.form.notice
+        self.notice.help_requested.connect(self.help_requested)
+        self.form.pair_button.setDefault(True)
+        fill(self.body, self.form, 1)
+        self.add_close(self.tr("Close  Esc"))
+        self.form.setFocus()
+
+    def take_scan(self, text: str) -> bool:
+        """Take a pairing QR and pair at once; every other code is refused as on any page."""
+        return self.form.take_scan(text)
 
 
 def report_words(report: BackendReport) -> tuple[Message, str]:

@@ -38,11 +38,11 @@ class SettingRow(QFrame):
         mark(self._problem, state="bad")
         self._problem.setWordWrap(True)
         self._problem.hide()
-        left = fill(QVBoxLayout(), caption, explanation, 1, spacing=0)
-        right = fill(QVBoxLayout(), self.editor, self._problem, 1, spacing=STEP)
-        right.setAlignment(Qt.AlignmentFlag.AlignTop)
+        words_column = fill(QVBoxLayout(), caption, explanation, 1, spacing=0)
+        editor_column = fill(QVBoxLayout(), self.editor, self._problem, 1, spacing=STEP)
+        editor_column.setAlignment(Qt.AlignmentFlag.AlignTop)
         margins = (0, 2 * STEP, 0, 2 * STEP)
-        fill(QHBoxLayout(self), (left, 1), right, spacing=6 * STEP, margins=margins)
+        fill(QHBoxLayout(self), (words_column, 1), editor_column, spacing=6 * STEP, margins=margins)
         self.editor.edited.connect(self.check)
 
     def value(self) -> object:

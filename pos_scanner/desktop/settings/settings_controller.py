@@ -12,7 +12,7 @@ from pos_scanner.desktop.services import Services
 from pos_scanner.desktop.services.next_run import NextRun, end_for
 from pos_scanner.desktop.services.settings_file import try_folder
 from pos_scanner.desktop.services.workers import WorkQueue
-from pos_scanner.desktop.settings.backend_page import BackendPage
+from pos_scanner.desktop.settings.backend_page import BackendPage, PairingForm
 from pos_scanner.desktop.settings.problem_page import ProblemPage, line_of
 from pos_scanner.desktop.settings.settings_page import SettingsPage
 from pos_scanner.desktop.widgets.page import Page
@@ -61,6 +61,11 @@ class SettingsController(QObject):
         if problems:
             self._host.open_made(partial(self._make_problem_page, tuple(problems)))
 
+    def serve_pairing(self, form: PairingForm, page: Page) -> None:
+        """Pair and test as a form asks for it, while its page is open."""
+        form.pair_requested.connect(partial(self._pair, form, page))
+        form.test_requested.connect(partial(self._test, form, page))
+
     # ---------------------------------------------------------------------------- inner parts
 
     def _make_problem_page(self, problems: tuple[KnownError, ...]) -> Page:
@@ -78,7 +83,7 @@ class SettingsController(QObject):
         page = SettingsPage(self._host.window, file.current, file.path, self._picture)
         page.save_requested.connect(partial(self._save, page))
         page.page_requested.connect(partial(self._open_page, page))
-        page.server_test_requested.connect(partial(self._test, page))
+        page.server_test_requested.connect(partial(self._test, page, page))
         page.folder_test_requested.connect(partial(self._try_folder, page))
         page.restart_requested.connect(partial(end_for, NextRun.RESTART))
         return page
@@ -91,19 +96,18 @@ class SettingsController(QObject):
 
     def _make_backend_page(self) -> Page:
         page = BackendPage(self._host.window, self._file.current.backend_url)
-        page.pair_requested.connect(partial(self._pair, page))
-        page.test_requested.connect(partial(self._test, page))
+        self.serve_pairing(page.form, page)
         return page
 
-    def _pair(self, page: BackendPage, url: str, code: str) -> None:
+    def _pair(self, form: PairingForm, page: Page, url: str, code: str) -> None:
         # One token for all tries with a code: a lost answer is asked for again with the same.
         token = self._tokens.setdefault(code, secrets.token_urlsafe(32))
         work = partial(self._backend.pair, url, code, token)
-        self._host.ask(page, WorkQueue.NETWORK, work, page.show_paired, page.show_failure)
+        self._host.ask(page, WorkQueue.NETWORK, work, form.show_paired, form.show_failure)
 
-    def _test(self, page: BackendPage | SettingsPage) -> None:
-        work, show = self._backend.report, page.show_report
-        self._host.ask(page, WorkQueue.NETWORK, work, show, page.show_failure)
+    def _test(self, form: PairingForm | SettingsPage, page: Page) -> None:
+        work, show = self._backend.report, form.show_report
+        self._host.ask(page, WorkQueue.NETWORK, work, show, form.show_failure)
 
     def _try_folder(self, page: SettingsPage, folder: str) -> None:
         path = Path(folder).expanduser() if folder else self._services.paths.exports

@@ -16,6 +16,7 @@ from pos_scanner.desktop.messages import Message, translated
 from pos_scanner.desktop.messages.settings import TOPICS, TRIALS
 from pos_scanner.desktop.services.backend_service import BackendReport
 from pos_scanner.desktop.settings.backend_page import report_words
+from pos_scanner.desktop.settings.camera_preview import CameraPreview
 from pos_scanner.desktop.settings.editors import translated_setting
 from pos_scanner.desktop.settings.scan_trial import scan_trial_words
 from pos_scanner.desktop.settings.setting_row import SettingRow
@@ -23,7 +24,6 @@ from pos_scanner.desktop.settings.setting_search import SettingSearch
 from pos_scanner.desktop.settings.topic_section import TopicSection
 from pos_scanner.desktop.theme import mark
 from pos_scanner.desktop.theme.tokens import STEP
-from pos_scanner.desktop.widgets.camera_preview import CameraPreview
 from pos_scanner.desktop.widgets.confirm_dialog import ConfirmDialog
 from pos_scanner.desktop.widgets.fields import TextField, label
 from pos_scanner.desktop.widgets.layouts import NO_MARGINS, fill
@@ -34,6 +34,7 @@ from pos_scanner.settings.declaration import Topic
 
 LIST_WIDTH = 190
 TARGETS = {
+    "open_guide": "guide",
     "open_card": "card",
     "choose_camera": "cameras",
     "set_up_scanner": "scanner",
@@ -182,7 +183,7 @@ class SettingsPage(Page):
         mark(self._topics, role="topics")
         for topic in Topic:
             self._topics.addItem(plain_item(translated(TOPICS[topic])))
-        left = fill(QVBoxLayout(), self._search_line, (self._topics, 1), spacing=2 * STEP)
+        topics = fill(QVBoxLayout(), self._search_line, (self._topics, 1), spacing=2 * STEP)
         for part in (self._search_line, self._topics):
             part.setFixedWidth(LIST_WIDTH)
         holder = QWidget()
@@ -193,7 +194,7 @@ class SettingsPage(Page):
         self._area.setWidgetResizable(True)
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._area.setWidget(holder)
-        columns = fill(QHBoxLayout(), left, (self._area, 1), spacing=6 * STEP, margins=NO_MARGINS)
+        columns = fill(QHBoxLayout(), topics, (self._area, 1), spacing=6 * STEP, margins=NO_MARGINS)
         fill(self.body, (columns, 1), self.notice)
         self._restart = self.add_button("restart", self.tr("Restart now"))
         self._restart.hide()

@@ -54,7 +54,12 @@ def camera() -> Iterator[SampleCamera]:
 
 @pytest.fixture
 def till(tmp_path: Path, qtbot: QtBot, camera: SampleCamera) -> Iterator[Till]:
-    settings = Settings(camera_source=camera.url, till_cashier="Lee")
+    settings = Settings(
+        camera_source=camera.url,
+        till_cashier="Lee",
+        sale_item="*餐饮服务*餐费",
+        sale_tax_rate="0.06",
+    )
     with started_till(tmp_path, qtbot, settings) as running:
         qtbot.waitUntil(lambda: running.wiring.till.is_open)
         yield running

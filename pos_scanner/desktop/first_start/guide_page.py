@@ -1,0 +1,128 @@
+"""The guide's frame: one page at a time, back, next, and later."""
+
+from collections.abc import Callable, Mapping
+
+from PySide6.QtCore import QCoreApplication, Signal
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from pos_scanner.desktop.first_start.device_step import DeviceStep
+from pos_scanner.desktop.first_start.plain_steps import CashierStep, ServerStep, TrialStep
+from pos_scanner.desktop.first_start.shop_step import ShopStep
+from pos_scanner.desktop.widgets.fields import label
+from pos_scanner.desktop.widgets.layouts import fill
+from pos_scanner.desktop.widgets.page import Page
+from pos_scanner.settings import Settings
+
+PAGES = 5
+
+
+class GuidePage(Page):
+    """Five short pages, each saved as it is left.
+
+    Args:
+        parent: the window.
+        settings: as they stand in the file.
+        language: that is spoken.
+        picture: the newest one of the till's camera, or None.
+
+    Attributes:
+        shop, devices, server, cashiers, trial: the pages.
+
+    Signals:
+        step_left(dict[str, object]): changed settings of the page that was left, and the page with
+            which the guide goes on;
+        guide_finished(): after the last page.
+    """
+
+    step_left = Signal(object)
+    guide_finished = Signal()
+
+    def __init__(
+        self,
+        parent: QWidget,
+        settings: Settings,
+        language: str,
+        picture: Callable[[], QImage | None],
+    ) -> None:
+        heading = QCoreApplication.translate("GuidePage", "Set up this till")
+        super().__init__("guide_page", heading, parent, (860, 640))
+        self.shop = ShopStep(settings, language)
+        self.devices = DeviceStep(settings, picture)
+        self.server = ServerStep(settings)
+        self.cashiers = CashierStep(settings)
+        self.trial = TrialStep()
+        self._headings = (
+            self.tr("Language and shop"),
+            self.tr("Camera and scanner"),
+            self.tr("Server"),
+            self.tr("Cashiers"),
+            self.tr("A trial invoice"),
+        )
+        self._title = label("", "strong")
+        self._title.setObjectName("guide_title")
+        self._stack = QStackedWidget()
+        for step in (self.shop, self.devices, self.server, self.cashiers, self.trial):
+            self._stack.addWidget(step)
+        fill(self.body, self._title, (self._stack, 1), self.notice)
+        self._back = self.add_button("guide_back", self.tr("Back"))
+        self._back.clicked.connect(self._on_back)
+        self.add_close(self.tr("Later  Esc"))
+        self._next = self.add_button("guide_next", "", "primary")
+        self._next.setDefault(True)
+        self._next.clicked.connect(self._on_next)
+        self._show(max(1, settings.shop_guide_page))
+
+    @property
+    def number(self) -> int:
+        """The page that is open, from 1."""
+        return self._stack.currentIndex() + 1
+
+    def changes(self) -> dict[str, object]:
+        """What the page that is open has, by the settings' names; the server saves by itself."""
+        changes: Mapping[str, object] = {}
+        if self.number == 1:
+            changes = self.shop.changes()
+        elif self.number == 2:
+            changes = self.devices.changes()
+        elif self.number == 4:
+            changes = self.cashiers.changes()
+        return dict(changes)
+
+    def take_scan(self, text: str) -> bool:
+        """A code before camera or scanner is the guide's: on its own pages what they make of it."""
+        if self.number == 2:
+            self.devices.take_scan(text)
+            return True
+        return self.number == 3 and self.server.form.take_scan(text)
+
+    def reject(self) -> None:
+        """Later: what stands on the page is saved, and the guide goes on here."""
+        self.step_left.emit({**self.changes(), "shop_guide_page": self.number})
+        super().reject()
+
+    # ---------------------------------------------------------------------------- inner parts
+
+    def _show(self, number: int) -> None:
+        self._stack.setCurrentIndex(number - 1)
+        heading = self.tr("{0} of {1}   {2}")
+        self._title.setText(heading.format(number, PAGES, self._headings[number - 1]))
+        self._back.setEnabled(number > 1)
+        is_last = number == PAGES
+        self._next.setText(self.tr("Finish  ⏎") if is_last else self.tr("Next  ⏎"))
+        self._stack.currentWidget().setFocus()
+
+    def _on_back(self) -> None:
+        self._leave_to(self.number - 1)
+
+    def _on_next(self) -> None:
+        if self.number == 3 and self.server.form.has_code:
+            self.server.form.pair()
+        elif self.number < PAGES:
+            self._leave_to(self.number + 1)
+        else:
+            self.guide_finished.emit()
+
+    def _leave_to(self, number: int) -> None:
+        self.step_left.emit({**self.changes(), "shop_guide_page": number})
+        self._show(number)
