@@ -4,11 +4,16 @@ TOML and not CSV: every identifier stands in quotes, so that no spreadsheet make
 code on its way. Read and written without loss; replaced as a whole or not at all.
 """
 
+import contextlib
+import re
 import tomllib
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import tomlkit
+from tomlkit.exceptions import TOMLKitError
+from tomlkit.items import Table
 
 from pos_scanner.atomic_file import READABLE_BY_OWNER, replace_bytes
 from pos_scanner.catalogue.table_files import SYNTAX, invalid_catalogue
@@ -24,6 +29,8 @@ from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.settings.reader import line_of_error
 
 FILE_NAME = "catalogue.toml"
+_COMMENT = re.compile(r"^[^\"'\n]*#|[\"']\s*#", re.MULTILINE)
+"""Where a comment begins, on a line of its own or behind a value."""
 _HEAD = "What the shop sells. The window writes this file, and so may you."
 
 
@@ -54,21 +61,48 @@ def load_catalogue(path: Path, default_rate: str = "0.06") -> Catalogue:
 def store_catalogue(path: Path, catalogue: Catalogue) -> None:
     """Write the catalogue; the file is replaced as a whole.
 
+    Comments of an owner's own stay, with the item that they stand at.
+
     Raises:
         KnownError: FOLDER_NOT_WRITABLE, DISK_FULL.
     """
+    document = _commented_document(path)
+    previous = {_key(table): table for table in document.get("item", [])}
     items = tomlkit.aot()
     for entry in catalogue.entries:
-        table = tomlkit.table()
+        table = previous.pop((entry.name, entry.unit), None) or tomlkit.table()
         for field in FIELDS:
-            value = getattr(entry, field)
-            if value not in {"", None}:
-                table[field] = str(value) if field != "unit_price" else f"{value:f}"
+            _put(table, field, getattr(entry, field))
         items.append(table)
-    document = tomlkit.document()
-    document.add(tomlkit.comment(_HEAD))
     document["item"] = items
     replace_bytes(path, tomlkit.dumps(document).encode(), READABLE_BY_OWNER)
+
+
+def _commented_document(path: Path) -> tomlkit.TOMLDocument:
+    """The file as it stands where it has comments beside ours, else an empty one with ours.
+
+    Reading it with its comments takes a second for a thousand items, so it is done for their sake.
+    """
+    with contextlib.suppress(OSError, UnicodeDecodeError, TOMLKitError):
+        text = path.read_text("utf-8-sig")
+        if _COMMENT.search(text.replace(f"# {_HEAD}", "")):
+            return tomlkit.parse(text)
+    document = tomlkit.document()
+    document.add(tomlkit.comment(_HEAD))
+    return document
+
+
+def _key(table: Table) -> tuple[str, str]:
+    return str(table.get("name", "")), str(table.get("unit", ""))
+
+
+def _put(table: Table, field: str, value: Decimal | str | None) -> None:
+    if value in {"", None}:
+        table.pop(field, None)
+        return
+    text = f"{value:f}" if isinstance(value, Decimal) else str(value)
+    if table.get(field) != text:
+        table[field] = text
 
 
 def _catalogue(path: Path, items: list[dict[str, Any]], default_rate: str) -> Catalogue:

@@ -384,6 +384,26 @@
         <translation>商品项目</translation>
     </message>
     <message>
+        <source>Add …</source>
+        <translation>添加…</translation>
+    </message>
+    <message>
+        <source>Change …</source>
+        <translation>修改…</translation>
+    </message>
+    <message>
+        <source>Up</source>
+        <translation>上移</translation>
+    </message>
+    <message>
+        <source>Down</source>
+        <translation>下移</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>删除</translation>
+    </message>
+    <message>
         <source>In the form an item&apos;s number and Enter choose it. A table needs a heading for the name (项目名称, name); tax code, rate, unit, price and number are taken when there.</source>
         <translation>在项目栏输入编号并按回车即可选用。表格须有名称列（项目名称、name）；税收分类编码、税率、单位、单价、编号有则采用。</translation>
     </message>
@@ -410,6 +430,14 @@
     <message>
         <source>{0} tax codes are known now; they are found in the item&apos;s field.</source>
         <translation>现有 {0} 个税收分类编码，可在项目栏中查找。</translation>
+    </message>
+    <message>
+        <source>{0} is removed.</source>
+        <translation>已删除 {0}。</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
     </message>
     <message>
         <source>No list of items yet: only the usual item of the settings.</source>
@@ -2023,6 +2051,44 @@
     <message>
         <source>differs by ¥{0}</source>
         <translation>相差 ¥{0}</translation>
+    </message>
+</context>
+<context>
+    <name>ItemEditorPage</name>
+    <message>
+        <source>Item</source>
+        <translation>项目</translation>
+    </message>
+    <message>
+        <source>餐饮, canyin, cy … finds it</source>
+        <translation>输入 餐饮、canyin、cy … 查找</translation>
+    </message>
+    <message>
+        <source>Price with tax, ¥</source>
+        <translation>含税单价（元）</translation>
+    </message>
+    <message>
+        <source>Key no.</source>
+        <translation>快捷编号</translation>
+    </message>
+    <message>
+        <source>Only name and rate are needed. Without a price the amount is typed each time; with a key number the item is chosen by it and Enter.</source>
+        <translation>名称和税率必填。不填单价则每次输入金额；有快捷编号时，输入编号并按 Enter 即可选中。</translation>
+    </message>
+    <message>
+        <source>Cancel  Esc</source>
+        <translation>取消  Esc</translation>
+    </message>
+    <message>
+        <source>Save  ⏎</source>
+        <translation>保存  ⏎</translation>
+    </message>
+</context>
+<context>
+    <name>ItemTiles</name>
+    <message>
+        <source>All favourites</source>
+        <translation>全部常用项目</translation>
     </message>
 </context>
 <context>
@@ -3699,6 +3765,42 @@
         <translation>算式的结果为零或负数，或超出发票金额上限。</translation>
     </message>
     <message>
+        <source>The item needs a name.</source>
+        <translation>项目需要名称。</translation>
+    </message>
+    <message>
+        <source>A tax code has 19 digits.</source>
+        <translation>税收编码为 19 位数字。</translation>
+    </message>
+    <message>
+        <source>This tax code has finer ones below it: choose one of them.</source>
+        <translation>这是汇总编码，请选择其下的明细编码。</translation>
+    </message>
+    <message>
+        <source>Choose a tax rate.</source>
+        <translation>请选择税率。</translation>
+    </message>
+    <message>
+        <source>A price is a number like 12.50.</source>
+        <translation>单价应为数字，例如 12.50。</translation>
+    </message>
+    <message>
+        <source>A key number has 1 to 6 digits.</source>
+        <translation>快捷编号为 1 到 6 位数字。</translation>
+    </message>
+    <message>
+        <source>Another item has this name and unit.</source>
+        <translation>已有同名同单位的项目。</translation>
+    </message>
+    <message>
+        <source>Another item has this key number.</source>
+        <translation>已有项目使用此快捷编号。</translation>
+    </message>
+    <message>
+        <source>There are 20,000 items already.</source>
+        <translation>项目已达 20,000 个。</translation>
+    </message>
+    <message>
         <source>Mend that row and try again; nothing was changed.</source>
         <translation>请改正该行后重试；没有任何改动。</translation>
     </message>
@@ -5219,6 +5321,14 @@
         <translation>开票时可以选择的税率。</translation>
     </message>
     <message>
+        <source>Items as tiles</source>
+        <translation>项目按钮</translation>
+    </message>
+    <message>
+        <source>For touch: the first so many items of the list stand as tiles in the form; 0: none.</source>
+        <translation>触屏使用：项目列表的前若干项作为按钮显示在表单中；0 表示不显示。</translation>
+    </message>
+    <message>
         <source>What a receipt&apos;s barcode looks like whose text is the order&apos;s number, as a regular expression for all of it; with a group, the group is the number. A group that repeats, as in (R?[0-9]+)+, is not taken: such a pattern can take minutes.</source>
         <translation>小票条码（内容为单号）的样式，用正则表达式匹配整串内容；带分组时，分组就是单号。不接受重复的分组，例如 (R?[0-9]+)+：这样的样式可能要匹配几分钟。</translation>
     </message>
@@ -6093,6 +6203,17 @@
     <message>
         <source>Off</source>
         <translation>关</translation>
+    </message>
+</context>
+<context>
+    <name>TilesPage</name>
+    <message>
+        <source>Favourites</source>
+        <translation>常用项目</translation>
+    </message>
+    <message>
+        <source>Close  Esc</source>
+        <translation>关闭  Esc</translation>
     </message>
 </context>
 <context>

@@ -114,3 +114,27 @@ def test_a_file_that_is_no_text_is_not_readable(tmp_path: Path, content: bytes |
         load_catalogue(path)
     assert caught.value.kind is FailureKind.FILE_NOT_READABLE
     assert caught.value.facts == {"path": str(path)}
+
+
+def test_an_owners_comments_stay_where_they_stand(tmp_path: Path) -> None:
+    path = tmp_path / "catalogue.toml"
+    path.write_text(
+        "# Agreed with the accountant.\n"
+        '[[item]]\nname = "绿茶"\ntax_rate = "0.13"  # not 0.09\n\n'
+        '# Only in summer.\n[[item]]\nname = "冰"\ntax_rate = "0.13"\n',
+        encoding="utf-8",
+    )
+    catalogue = load_catalogue(path)
+    tea, ice = catalogue.entries
+    store_catalogue(path, catalogue_of([ice, CatalogueEntry("热水"), tea]))
+    text = path.read_text(encoding="utf-8")
+    assert load_catalogue(path).entries == (ice, CatalogueEntry("热水"), tea)
+    assert text.startswith("# Agreed with the accountant.\n")
+    assert 'tax_rate = "0.13"  # not 0.09' in text
+
+
+def test_a_file_that_cannot_be_read_is_replaced(tmp_path: Path) -> None:
+    path = tmp_path / "catalogue.toml"
+    path.write_text('# mine\n[[item]\nname = "绿茶"\n', encoding="utf-8")
+    store_catalogue(path, catalogue_of([CatalogueEntry("绿茶")]))
+    assert load_catalogue(path).entries == (CatalogueEntry("绿茶"),)

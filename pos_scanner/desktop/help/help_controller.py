@@ -18,6 +18,7 @@ SECTIONS: dict[str, str] = {
     "guide_page": "first-start",
     "held_page": "on-hold",
     "issued_page": "issued",
+    "item_page": "items",
     "list_page": "invoice-list",
     "maintenance_page": "maintenance",
     "pin_page": "sign-in",
@@ -28,6 +29,7 @@ SECTIONS: dict[str, str] = {
     "problem_page": "settings",
     "settings_page": "settings",
     "shift_page": "shift",
+    "tiles_page": "items",
     "void_page": "correct-an-invoice",
 }
 """The manual's section about each page, by the page's help topic."""

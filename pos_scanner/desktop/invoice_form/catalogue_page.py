@@ -1,54 +1,75 @@
-"""What the shop sells: the list as it is kept, and another one out of a table file."""
+"""What the shop sells: the list as it is kept, changed by hand or out of a table file."""
 
+from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import (
-    QCoreApplication,
-    Signal,
-)
-from PySide6.QtWidgets import (
-    QFileDialog,
-    QWidget,
-)
+from PySide6.QtCore import QCoreApplication, Signal
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
 
+from pos_scanner.desktop.invoice_form.item_editor_page import ItemEditorPage
 from pos_scanner.desktop.messages import Message, field_name, rate_words
-from pos_scanner.desktop.widgets.fields import label
+from pos_scanner.desktop.theme.tokens import STEP
+from pos_scanner.desktop.widgets.fields import button, label
 from pos_scanner.desktop.widgets.layouts import card, fill
 from pos_scanner.desktop.widgets.page import Page
 from pos_scanner.desktop.widgets.text_table import TextTableModel, stretch_column, text_table
-from pos_scanner.domain.catalogue import Catalogue, CatalogueEntry
+from pos_scanner.domain.catalogue import Catalogue, CatalogueEntry, EntryError, catalogue_of
 
 _ITEM_COLUMN = 1
 
 
 class CataloguePage(Page):
-    """Signals: import_requested(Path), codes_import_requested(Path): a table file was chosen."""
+    """The list of items, to be added to, changed, ordered, and taken from a table file.
+
+    Args:
+        rates: that an item may have.
+        shops_rate: the shop's usual one, or nothing.
+
+    Signals:
+        import_requested(Path), codes_import_requested(Path): a table file was chosen.
+        store_requested(Catalogue): the list as it is to be from now on.
+        codes_wanted(ItemEditorPage, str): which tax codes may a text mean?
+    """
 
     import_requested, codes_import_requested = Signal(object), Signal(object)
+    store_requested = Signal(object)
+    codes_wanted = Signal(object, str)
 
-    def __init__(self, parent: QWidget, catalogue: Catalogue, path: Path) -> None:
+    def __init__(
+        self,
+        parent: QWidget,
+        catalogue: Catalogue,
+        path: Path,
+        rates: Sequence[str] = (),
+        shops_rate: str = "",
+    ) -> None:
         heading = QCoreApplication.translate("CataloguePage", "Items")
-        super().__init__("catalogue_page", heading, parent, (900, 640))
+        super().__init__("catalogue_page", heading, parent, (960, 680))
+        self._catalogue = catalogue
+        self._rates = rates
+        self._shops_rate = shops_rate
+        self._row = 0
         self._model = TextTableModel()
         self._count = label("", "strong")
         self._count.setObjectName("catalogue_count")
-        hint = self.tr(
-            "In the form an item's number and Enter choose it. A table needs a heading for the "
-            "name (项目名称, name); tax code, rate, unit, price and number are taken when there."
-        )
-        words = label(hint, "quiet")
-        words.setWordWrap(True)
         self._show(catalogue)  # Before the column is stretched: it has to be there.
-        table = text_table("catalogue", heading, self._model, chooses=True)
-        stretch_column(table, _ITEM_COLUMN)
-        place = label(self.tr("Kept in {0}").format(path), "hint")
-        fill(self.body, self._count, words, (card(table), 1), place, self.notice)
-        choose = self.add_button("import_catalogue", self.tr("Import CSV or Excel …"), "primary")
-        choose.setDefault(True)
-        choose.clicked.connect(self._on_choose)
-        codes = self.add_button("import_tax_codes", self.tr("Import tax codes …"))
-        codes.clicked.connect(self._on_choose_codes)
-        self.add_close(self.tr("Close  Esc"))
+        self._table = text_table("catalogue", heading, self._model, chooses=True)
+        stretch_column(self._table, _ITEM_COLUMN)
+        self._table.doubleClicked.connect(self._on_change)
+        self._changes = {
+            name: button(name, words, "second")
+            for name, words in (
+                ("add_item", self.tr("Add …")),
+                ("change_item", self.tr("Change …")),
+                ("item_up", self.tr("Up")),
+                ("item_down", self.tr("Down")),
+                ("remove_item", self.tr("Remove")),
+            )
+        }
+        self._lay_out(path)
+        self._connect()
+        self._select(0)
 
     def show_imported(self, catalogue: Catalogue) -> None:
         """Show the imported catalogue and how many items it has."""
@@ -61,7 +82,110 @@ class CataloguePage(Page):
         title = self.tr("{0} tax codes are known now; they are found in the item's field.")
         self.notice.tell(Message(title.format(count), ""), "good")
 
+    def show_stored(self, catalogue: Catalogue) -> None:
+        """Show the list that stands in the file now; the row in hand stays chosen."""
+        self._show(catalogue)
+        self._select(self._row)
+
+    # ---------------------------------------------------------------------------- inner parts
+
+    def _lay_out(self, path: Path) -> None:
+        hint = self.tr(
+            "In the form an item's number and Enter choose it. A table needs a heading for the "
+            "name (项目名称, name); tax code, rate, unit, price and number are taken when there."
+        )
+        words = label(hint, "quiet")
+        words.setWordWrap(True)
+        changes = fill(QHBoxLayout(), *self._changes.values(), 1, spacing=2 * STEP)
+        place = label(self.tr("Kept in {0}").format(path), "hint")
+        parts = (self._count, words, changes, (card(self._table), 1), place, self.notice)
+        fill(self.body, *parts)
+        self._import = self.add_button("import_catalogue", self.tr("Import CSV or Excel …"))
+        self._import_codes = self.add_button("import_tax_codes", self.tr("Import tax codes …"))
+        self.add_close(self.tr("Close  Esc"))
+
+    def _connect(self) -> None:
+        for name, act in (
+            ("add_item", self._on_add),
+            ("change_item", self._on_change),
+            ("item_up", partial(self._move, -1)),
+            ("item_down", partial(self._move, 1)),
+            ("remove_item", self._on_remove),
+        ):
+            self._changes[name].clicked.connect(act)
+        self._import.clicked.connect(self._on_choose)
+        self._import_codes.clicked.connect(self._on_choose_codes)
+
+    def _select(self, row: int) -> None:
+        if self._catalogue.entries:
+            self._table.selectRow(min(row, len(self._catalogue.entries) - 1))
+
+    @property
+    def _current_row(self) -> int:
+        """The row in hand; -1 when there is none."""
+        index = self._table.currentIndex()
+        return index.row() if index.isValid() and self._catalogue.entries else -1
+
+    def _on_add(self) -> None:
+        self._open_editor(None, len(self._catalogue.entries))
+
+    def _on_change(self) -> None:
+        row = self._current_row
+        if row >= 0:
+            self._open_editor(self._catalogue.entries[row], row)
+
+    def _open_editor(self, entry: CatalogueEntry | None, row: int) -> None:
+        editor = ItemEditorPage(self, entry, self._rates, self._shops_rate)
+        editor.entry_accepted.connect(partial(self._on_accepted, editor, row))
+        editor.codes_wanted.connect(partial(self.codes_wanted.emit, editor))
+        editor.help_requested.connect(self.help_requested)
+        editor.finished.connect(editor.deleteLater)
+        editor.open()
+
+    def _on_accepted(self, editor: ItemEditorPage, row: int, entry: CatalogueEntry) -> None:
+        entries = list(self._catalogue.entries)
+        entries[row : row + 1] = [entry]
+        try:
+            catalogue = catalogue_of(entries)
+        except EntryError as error:
+            editor.show_problem(error)
+            return
+        editor.accept()
+        self._store(catalogue, row)
+
+    def _move(self, step: int, *_: object) -> None:
+        row, target = self._current_row, self._current_row + step
+        if row < 0 or not 0 <= target < len(self._catalogue.entries):
+            return
+        entries = list(self._catalogue.entries)
+        entries[row], entries[target] = entries[target], entries[row]
+        self._store(catalogue_of(entries), target)
+
+    def _on_remove(self) -> None:
+        row = self._current_row
+        if row < 0:
+            return
+        entries = list(self._catalogue.entries)
+        removed = entries.pop(row)
+        self._store(catalogue_of(entries), row)
+        words = Message(self.tr("{0} is removed.").format(removed.name), "")
+        previous = catalogue_of((*entries[:row], removed, *entries[row:]))
+        undo = partial(self._undo_removal, previous, row)
+        self.notice.tell(words, "good", action=self.tr("Undo"), answer=undo)
+
+    def _undo_removal(self, previous: Catalogue, row: int) -> None:
+        self.notice.clear()
+        self._store(previous, row)
+
+    def _store(self, catalogue: Catalogue, row: int) -> None:
+        self.notice.clear()
+        self._row = row
+        self._show(catalogue)
+        self._select(row)
+        self.store_requested.emit(catalogue)
+
     def _show(self, catalogue: Catalogue) -> None:
+        self._catalogue = catalogue
         entries = catalogue.entries
         names = ("item", "unit_price", "unit", "tax_rate", "tax_code")
         headings = (self.tr("Key no."), *map(field_name, names))

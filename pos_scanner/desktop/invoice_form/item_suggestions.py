@@ -44,10 +44,12 @@ class ItemSuggestions(QObject):
     Signals:
         failed(KnownError): the catalogue or the tax codes could not be read or searched.
         loaded(): both were read, or could not be.
+        tiles_requested(): all tiles are to be seen at once.
     """
 
     failed = Signal(object)
     loaded = Signal()
+    tiles_requested = Signal()
 
     def __init__(self, form: FormPanel, services: Services) -> None:
         super().__init__(form)
@@ -57,6 +59,7 @@ class ItemSuggestions(QObject):
         self._usual_item = services.settings.sale_item
         self._usual_code = services.settings.sale_tax_code
         self._usual_rate = services.settings.sale_tax_rate
+        self._tile_count = services.settings.sale_tiles
         self.path = services.paths.data / "catalogue.toml"
         self._index = ItemIndex(Catalogue())
         self.tax_codes = included_tax_codes()
@@ -69,6 +72,8 @@ class ItemSuggestions(QObject):
             popup.chosen.connect(partial(self._choose_match, field))
             field.listed_chosen.connect(partial(self._choose_listed, field))
             field.submitted.connect(partial(self._on_submitted, field))
+        form.sale.tiles.tile_chosen.connect(self.choose_tile)
+        form.sale.tiles.all_requested.connect(self.tiles_requested)
 
     @property
     def catalogue(self) -> Catalogue:
@@ -84,6 +89,16 @@ class ItemSuggestions(QObject):
         """The catalogue; None while it has not been read."""
         return self.catalogue if self._is_loaded else None
 
+    @property
+    def tile_names(self) -> list[str]:
+        """The items that have tiles: the first of the list, as many as the settings say."""
+        return [entry.name for entry in self.catalogue.entries[: self._tile_count]]
+
+    def choose_tile(self, position: int) -> None:
+        """Put the item of a tile into the form."""
+        if position < len(self.catalogue.entries):
+            self._choose(self._form.sale.item, self.catalogue.entries[position])
+
     def load(self) -> None:
         """Read the catalogue on a work queue; ``loaded`` is emitted afterwards."""
         codes = partial(load_tax_codes, self.path.parent)
@@ -98,6 +113,15 @@ class ItemSuggestions(QObject):
             KnownError: the table cannot be read, or the catalogue's file not be written.
         """
         catalogue = read_catalogue(table, self._usual_rate, self.tax_codes.codes)
+        store_catalogue(self.path, catalogue)
+        return catalogue
+
+    def store(self, catalogue: Catalogue) -> Catalogue:
+        """On a work queue: keep a catalogue as the shop's.
+
+        Raises:
+            KnownError: its file cannot be written.
+        """
         store_catalogue(self.path, catalogue)
         return catalogue
 
@@ -119,7 +143,8 @@ class ItemSuggestions(QObject):
         self._index = ItemIndex(catalogue)
         names = [entry.name for entry in catalogue.entries[:MOST_LISTED]]
         for field in self._fields:
-            field.show_items(names or [self._usual_item])
+            field.show_items(names or list(filter(None, [self._usual_item])))
+        self._form.sale.tiles.show_items(self.tile_names)
         usual_entry = catalogue.named(self._usual_item)
         if usual_entry is not None:
             usual_entry = replace(usual_entry, tax_code=self.usual_tax_code)

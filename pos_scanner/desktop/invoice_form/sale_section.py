@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedLayout, QVBoxLayout, 
 
 from pos_scanner.desktop.invoice_form.amount_field import AmountField
 from pos_scanner.desktop.invoice_form.item_field import ItemField
+from pos_scanner.desktop.invoice_form.item_tiles import ItemTiles
 from pos_scanner.desktop.invoice_form.line_editor import RateList
 from pos_scanner.desktop.messages import field_name, totals_words
 from pos_scanner.desktop.theme.tokens import STEP
@@ -53,6 +54,7 @@ class SaleSection(QWidget):
             key=KIND_KEY,
         )
         self.item = ItemField("item", items)
+        self.tiles = ItemTiles()
         self.tax_rate = RateList("tax_rate", rates)
         self.summary = DisclosureButton("lines_summary")
         self.order_number = TextField("order_number", longest=50)
@@ -110,7 +112,7 @@ class SaleSection(QWidget):
         grid.addWidget(self.summary, 0, 0, 1, 4)
         align_columns(grid)
         amounts = self._amount_row()
-        fill(QVBoxLayout(self), grid, amounts, spacing=2 * STEP, margins=NO_MARGINS)
+        fill(QVBoxLayout(self), self.tiles, grid, amounts, spacing=2 * STEP, margins=NO_MARGINS)
 
     def _caption(self, name: str) -> QLabel:
         caption = label(field_name(name))

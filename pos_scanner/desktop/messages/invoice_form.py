@@ -6,6 +6,7 @@ English here, Chinese in ``resources/translations/zh_CN.ts``; braces are facts o
 from PySide6.QtCore import QT_TRANSLATE_NOOP
 
 from pos_scanner.domain.amounts.amount_expression import ExpressionProblem
+from pos_scanner.domain.catalogue import EntryProblem
 from pos_scanner.domain.errors import FailureKind
 from pos_scanner.domain.findings import FindingKind
 
@@ -310,3 +311,20 @@ EXPRESSION_PROBLEMS: dict[ExpressionProblem, str] = {
     ),
 }
 """Why what stands in an amount field is no sum."""
+
+ENTRY_PROBLEMS: dict[EntryProblem, str] = {
+    EntryProblem.NAME_MISSING: QT_TRANSLATE_NOOP("Messages", "The item needs a name."),
+    EntryProblem.TOO_LONG: QT_TRANSLATE_NOOP("Messages", "A name takes 100 characters, a unit 22."),
+    EntryProblem.TAX_CODE: QT_TRANSLATE_NOOP("Messages", "A tax code has 19 digits."),
+    EntryProblem.TAX_CODE_LOST: QT_TRANSLATE_NOOP("Messages", "A tax code has 19 digits."),
+    EntryProblem.TAX_CODE_SUMMARY: QT_TRANSLATE_NOOP(
+        "Messages", "This tax code has finer ones below it: choose one of them."
+    ),
+    EntryProblem.TAX_RATE: QT_TRANSLATE_NOOP("Messages", "Choose a tax rate."),
+    EntryProblem.UNIT_PRICE: QT_TRANSLATE_NOOP("Messages", "A price is a number like 12.50."),
+    EntryProblem.NUMBER: QT_TRANSLATE_NOOP("Messages", "A key number has 1 to 6 digits."),
+    EntryProblem.NAME_TWICE: QT_TRANSLATE_NOOP("Messages", "Another item has this name and unit."),
+    EntryProblem.NUMBER_TWICE: QT_TRANSLATE_NOOP("Messages", "Another item has this key number."),
+    EntryProblem.TOO_MANY: QT_TRANSLATE_NOOP("Messages", "There are 20,000 items already."),
+}
+"""What is wrong with one item that is typed in the window."""

@@ -73,7 +73,7 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         self.top = TopBar(settings)
         self.scan = ScanPanel()
-        self.invoice = FormPanel(settings.sale_tax_rates, [settings.sale_item])
+        self.invoice = FormPanel(settings.sale_tax_rates, list(filter(None, [settings.sale_item])))
         self.foot = FootBar()
         self.hint = label("", "demo")
         self.hint.setObjectName("hint")

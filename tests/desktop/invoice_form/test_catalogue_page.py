@@ -1,18 +1,30 @@
 """The catalogue as a page: its rows, its count, and the table that is to be imported."""
 
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QHeaderView, QLabel, QTableView
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFileDialog,
+    QHeaderView,
+    QLabel,
+    QLineEdit,
+    QTableView,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
+from pos_scanner.catalogue.tax_codes import included_tax_codes
 from pos_scanner.desktop.invoice_form.catalogue_page import CataloguePage
+from pos_scanner.desktop.invoice_form.item_editor_page import ItemEditorPage
 from pos_scanner.desktop.window.main_window import MainWindow
 from pos_scanner.domain.catalogue import Catalogue, CatalogueEntry, catalogue_of
 from pos_scanner.domain.errors import FailureKind, KnownError
-from tests.desktop.conftest import click, find, notice_of
+from tests.desktop.conftest import click, find, notice_of, type_text
 
 TEA = CatalogueEntry("绿茶", "1030206010000000000", "0.13", number="7", unit_price=Decimal("9.50"))
 MEAL = CatalogueEntry("*餐饮服务*餐费", "3070401000000000000", "0.06")
@@ -20,7 +32,8 @@ MEAL = CatalogueEntry("*餐饮服务*餐费", "3070401000000000000", "0.06")
 
 @pytest.fixture
 def page(window: MainWindow, qtbot: QtBot) -> CataloguePage:
-    page = CataloguePage(window, catalogue_of([TEA, MEAL]), Path("/data/catalogue.toml"))
+    path = Path("/data/catalogue.toml")
+    page = CataloguePage(window, catalogue_of([TEA, MEAL]), path, ("0.13", "0.06", "exempt"))
     qtbot.addWidget(page)
     page.show()
     return page
@@ -91,3 +104,128 @@ def test_a_table_that_cannot_be_read_changes_nothing(page: CataloguePage) -> Non
     page.show_failure(KnownError(FailureKind.DISK_FULL, path="/data"))
     assert count(page) == "2 items"
     assert notice_of(page)[0]
+
+
+# -------------------------------------------------------------------------- changed by hand
+
+
+@pytest.fixture
+def stored(page: CataloguePage) -> list[Catalogue]:
+    catalogues: list[Catalogue] = []
+    page.store_requested.connect(catalogues.append)
+    return catalogues
+
+
+def editor(page: CataloguePage) -> ItemEditorPage:
+    return [child for child in page.findChildren(ItemEditorPage) if child.isVisible()][-1]
+
+
+def type_over(page: QWidget, name: str, text: str) -> None:
+    line = find(page, QLineEdit, name)
+    line.clear()
+    type_text(line, text)
+
+
+def names(catalogue: Catalogue) -> list[str]:
+    return [entry.name for entry in catalogue.entries]
+
+
+def choose_row(page: CataloguePage, row: int) -> None:
+    find(page, QTableView, "catalogue").selectRow(row)
+
+
+def test_an_item_is_added_with_five_fields_at_most(
+    page: CataloguePage, stored: list[Catalogue]
+) -> None:
+    click(page, "add_item")
+    item = editor(page)
+    filled = {"item_name": "咖啡", "item_unit_price": "18", "item_number": "8", "item_unit": "杯"}
+    for name, text in filled.items():
+        type_over(item, name, text)
+    rates = find(item, QComboBox, "item_tax_rate")
+    rates.setCurrentIndex(rates.findData("0.06"))
+    assert len(filled) + 1 <= 5
+    click(item, "save_item")
+    added = CatalogueEntry("咖啡", "", "0.06", "杯", Decimal(18), "8")
+    assert stored == [catalogue_of([TEA, MEAL, added])]
+    assert rows(page)[-1] == ["8", "咖啡", "18", "杯", "6%", ""]
+
+
+def test_the_tax_code_is_found_by_a_word_and_brings_rate_and_name(
+    page: CataloguePage, qtbot: QtBot
+) -> None:
+    click(page, "add_item")
+    item = editor(page)
+    code = find(item, QLineEdit, "item_tax_code")
+    item.activateWindow()
+    code.setFocus()
+    qtbot.waitUntil(code.hasFocus)
+    wanted: list[str] = []
+    page.codes_wanted.connect(lambda _, text: wanted.append(text))
+    QTest.keyClicks(code, "canyin")
+    assert wanted[-1] == "canyin"
+    item.show_codes("canyin", included_tax_codes().find("canyin"))
+    QTest.keyClick(code, Qt.Key.Key_Down)
+    QTest.keyClick(code, Qt.Key.Key_Return)
+    assert code.text().startswith("30704")
+    assert find(item, QLineEdit, "item_name").text() == "*餐饮服务*餐饮服务"
+    assert find(item, QComboBox, "item_tax_rate").currentData() == "0.06"
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "words"),
+    [
+        ("item_name", "", "needs a name"),
+        ("item_unit_price", "dear", "A price is a number"),
+        ("item_tax_code", "307", "19 digits"),
+        ("item_number", "1234567", "1 to 6 digits"),
+        ("item_name", "*餐饮服务*餐费", "Another item has this name"),
+        ("item_number", "7", "Another item has this key number"),
+    ],
+)
+def test_what_cannot_be_is_marked_at_its_field_and_nothing_is_stored(
+    page: CataloguePage, stored: list[Catalogue], name: str, text: str, words: str
+) -> None:
+    click(page, "add_item")
+    item = editor(page)
+    rates = find(item, QComboBox, "item_tax_rate")
+    rates.setCurrentIndex(rates.findData("0.06"))
+    type_over(item, "item_name", "咖啡")
+    type_over(item, name, text)
+    click(item, "save_item")
+    assert words in notice_of(item)[0]
+    assert find(item, QLineEdit, name).property("state") == "bad"
+    assert stored == []
+
+
+def test_an_item_without_a_rate_asks_for_one(page: CataloguePage, stored: list[Catalogue]) -> None:
+    click(page, "add_item")
+    type_over(editor(page), "item_name", "咖啡")
+    click(editor(page), "save_item")
+    assert notice_of(editor(page))[0] == "Choose a tax rate."
+    assert stored == []
+
+
+def test_an_item_is_changed_in_its_place(page: CataloguePage, stored: list[Catalogue]) -> None:
+    choose_row(page, 0)
+    click(page, "change_item")
+    type_over(editor(page), "item_unit_price", "10")
+    click(editor(page), "save_item")
+    assert stored == [catalogue_of([replace(TEA, unit_price=Decimal(10)), MEAL])]
+
+
+def test_items_are_put_in_order(page: CataloguePage, stored: list[Catalogue]) -> None:
+    choose_row(page, 1)
+    click(page, "item_up")
+    click(page, "item_up")
+    assert [names(catalogue) for catalogue in stored] == [["*餐饮服务*餐费", "绿茶"]]
+    click(page, "item_down")
+    assert names(stored[-1]) == ["绿茶", "*餐饮服务*餐费"]
+
+
+def test_a_removed_item_can_be_brought_back(page: CataloguePage, stored: list[Catalogue]) -> None:
+    choose_row(page, 0)
+    click(page, "remove_item")
+    assert names(stored[-1]) == ["*餐饮服务*餐费"]
+    click(page, "notice_action")
+    assert stored[-1] == catalogue_of([TEA, MEAL])
