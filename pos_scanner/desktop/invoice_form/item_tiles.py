@@ -40,7 +40,7 @@ class Tile(Button):
         return QSize(px(NARROWEST_PX), px(TARGET))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Show what fits."""
+        """Show as much of the name as there is room for now."""
         super().resizeEvent(event)
         room = event.size().width() - px(4 * STEP)
         self.setText(self.fontMetrics().elidedText(self._words, Qt.TextElideMode.ElideRight, room))
@@ -80,7 +80,7 @@ class ItemTiles(QWidget):
         self.setVisible(bool(names))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Show as many as there is room for."""
+        """Show as many tiles as there is room for now."""
         super().resizeEvent(event)
         self._arrange()
 
