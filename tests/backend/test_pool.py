@@ -2,6 +2,9 @@
 
 import contextlib
 import json
+import signal
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
@@ -47,7 +50,7 @@ from tests.backend.pooling import (
     sell_and_pool,
 )
 from tests.backend.postgresql_server import PostgresqlServer
-from tests.waiting import DEADLINE_S
+from tests.waiting import DEADLINE_S, wait_for
 
 
 @pytest.fixture
@@ -325,3 +328,29 @@ def till_batches(till: PoolingTill) -> Callable[[int, int], EntryBatch]:
         return EntryBatch(0, START, after, every.after_hash, 30, every.entries[: until - after])
 
     return batch
+
+
+def test_a_till_that_is_killed_while_it_sends_loses_nothing_and_doubles_nothing(
+    backend: Backend, head_office: BackendClient, tmp_path: Path
+) -> None:
+    with lossy(backend.url) as network:
+        command = [sys.executable, "-m", "tests.backend.pooling", str(tmp_path / "till-1")]
+        command += [backend.token, "250", network.url]
+        kills = 0
+        for length in (0, 60, 120):
+            with subprocess.Popen(command) as process:
+                wait_for(
+                    partial(has_pooled, head_office, length),
+                    f"more than {length} entries",
+                )
+                process.kill()
+            kills += process.returncode == -signal.SIGKILL
+        assert subprocess.run(command, check=False).returncode == 0
+    drafts = pooled_drafts(head_office)
+    assert len(drafts) == len(set(drafts)) == 250
+    assert kills > 0
+
+
+def has_pooled(client: BackendClient, length: int) -> bool:
+    """Whether the pool has more entries than so many of any till."""
+    return any(pooled.entry > length for pooled in pooled_tills(client))
