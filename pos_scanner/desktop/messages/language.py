@@ -1,9 +1,12 @@
 """The language that the program speaks: installs the translation, for the window and for the CLI.
 
-The sentences in the code are English; zh_CN has a translation of each (a test sees to it).
+The sentences in the code are English; zh_CN has a translation of each (a test sees to it). Qt's own
+(buttons of its dialogs, menus of fields, the dialogs for files and printers) come from its wheel.
 """
 
-from PySide6.QtCore import QCoreApplication, QLocale, QTranslator
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
 
 LANGUAGES = ("zh_CN", "en")
 _installed: list[QTranslator] = []
@@ -25,10 +28,12 @@ def speak(language: str) -> str:
     if spoken != "en":
         import pos_scanner.desktop.resources_rc  # noqa: F401, PLC0415  (registers the files)
 
-        translator = QTranslator()
-        if translator.load(f":/translations/{spoken}.qm"):
-            QCoreApplication.installTranslator(translator)
-            _installed.append(translator)
+        folder = Path(QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath))
+        for file in (str(folder / f"qtbase_{spoken}.qm"), f":/translations/{spoken}.qm"):
+            translator = QTranslator()
+            if translator.load(file):  # The one installed last is asked first.
+                QCoreApplication.installTranslator(translator)
+                _installed.append(translator)
     return spoken
 
 

@@ -1,9 +1,10 @@
 """One language is spoken at a time, everywhere; auto takes the system's."""
 
+import re
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QLocale
+from PySide6.QtCore import QCoreApplication, QLocale
 
 from pos_scanner.desktop.messages import failure_words
 from pos_scanner.desktop.messages.language import LANGUAGES, speak
@@ -23,6 +24,18 @@ def test_a_language_is_spoken_from_then_on(language: str) -> None:
     assert speak(language) == language
     assert (failure_words(FULL).title == "No shift is open.") is (language == "en")
     assert QLocale().name().startswith(language[:2])
+
+
+@pytest.mark.parametrize(
+    ("context", "sentence"),
+    [("QPlatformTheme", "Cancel"), ("QFileDialog", "Look in:"), ("QWidgetTextControl", "&Paste")],
+)
+def test_qts_own_dialogs_speak_it_too(context: str, sentence: str) -> None:
+    speak("zh_CN")
+    chinese = QCoreApplication.translate(context, sentence)
+    assert re.search("[一-鿿]", chinese)
+    speak("en")
+    assert QCoreApplication.translate(context, sentence) == sentence
 
 
 def test_the_last_one_asked_for_is_spoken_alone() -> None:
