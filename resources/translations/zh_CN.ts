@@ -2521,7 +2521,7 @@
         <translation>不含税 {0}   税额 {1}</translation>
     </message>
     <message>
-        <source>It takes {wanted}.</source>
+        <source>Allowed: {wanted}.</source>
         <translation>应为：{wanted}。</translation>
     </message>
     <message>
@@ -2533,7 +2533,7 @@
         <translation>请手工填写，或重试。</translation>
     </message>
     <message>
-        <source>Fill in the form by hand, and tell whoever looks after the backend.</source>
+        <source>Fill in the form by hand, and tell whoever manages the server.</source>
         <translation>请手工填写，并告知服务器管理员。</translation>
     </message>
     <message>
@@ -2541,7 +2541,7 @@
         <translation>请顾客打开微信：我 – 个人信息 – 我的发票抬头。</translation>
     </message>
     <message>
-        <source>The scan held no text.</source>
+        <source>The scan contained no text.</source>
         <translation>没有扫到内容。</translation>
     </message>
     <message>
@@ -2553,7 +2553,7 @@
         <translation>内容过长，不是发票抬头码。</translation>
     </message>
     <message>
-        <source>This code holds no readable text.</source>
+        <source>This code contains no readable text.</source>
         <translation>此码中没有可读的文字。</translation>
     </message>
     <message>
@@ -2561,11 +2561,11 @@
         <translation>这是付款码，不是发票抬头码。</translation>
     </message>
     <message>
-        <source>This is the code of an invoice that was issued already.</source>
+        <source>This is the code of an invoice that has already been issued.</source>
         <translation>这是已开发票上的二维码。</translation>
     </message>
     <message>
-        <source>This is a shop&apos;s own stand code, meant for customers.</source>
+        <source>This is a shop&apos;s own counter code, which customers scan.</source>
         <translation>这是商家的立牌码，供顾客扫描用。</translation>
     </message>
     <message>
@@ -2577,16 +2577,16 @@
         <translation>这不是发票抬头码。</translation>
     </message>
     <message>
-        <source>The code was changed on its way here.</source>
-        <translation>扫到的内容被改动了。</translation>
+        <source>The code arrived with changed characters.</source>
+        <translation>扫到的内容与原码不一致。</translation>
     </message>
     <message>
         <source>Scan again; if it happens again, use the camera.</source>
         <translation>请重新扫描；如再次出现，请用摄像头。</translation>
     </message>
     <message>
-        <source>A page is open; this code was not taken.</source>
-        <translation>有页面打开着，这个码没有收下。</translation>
+        <source>A page is open, so this code was not read.</source>
+        <translation>有页面打开着，此码没有读取。</translation>
     </message>
     <message>
         <source>Close the page first, then scan again.</source>
@@ -2601,15 +2601,15 @@
         <translation>请顾客重新打开抬头码，再扫描。</translation>
     </message>
     <message>
-        <source>WeChat has nothing behind this code.</source>
+        <source>The title behind this code is empty.</source>
         <translation>微信中此码的抬头没有内容。</translation>
     </message>
     <message>
-        <source>Ask the customer to complete the title in WeChat, or fill the form by hand.</source>
+        <source>Ask the customer to complete the title in WeChat, or fill in the form by hand.</source>
         <translation>请顾客在微信中补全抬头，或手工填写。</translation>
     </message>
     <message>
-        <source>The scanner&apos;s keys did not come through whole.</source>
+        <source>The scan arrived incomplete.</source>
         <translation>扫码枪的输入不完整。</translation>
     </message>
     <message>
@@ -2617,43 +2617,43 @@
         <translation>图片中没有找到二维码。</translation>
     </message>
     <message>
-        <source>Take a sharper picture in which the whole code is seen.</source>
+        <source>Use a sharper picture that shows the whole code.</source>
         <translation>请换一张清晰、完整的图片。</translation>
     </message>
     <message>
-        <source>This picture holds several codes.</source>
+        <source>There are several codes in this picture.</source>
         <translation>图片中有多个码。</translation>
     </message>
     <message>
-        <source>Choose a part in which the invoice title&apos;s code is alone.</source>
+        <source>Select only the part with the invoice title code.</source>
         <translation>请只截取发票抬头码的部分。</translation>
     </message>
     <message>
-        <source>Neither a text nor a picture has been copied.</source>
+        <source>There is no text or picture on the clipboard.</source>
         <translation>剪贴板中没有文字或图片。</translation>
     </message>
     <message>
-        <source>Copy the picture with the code, or the code&apos;s text, first.</source>
+        <source>First copy the picture with the code, or the code&apos;s text.</source>
         <translation>请先复制含码的图片或码的文字。</translation>
     </message>
     <message>
-        <source>This system does not let the program see the screen.</source>
+        <source>The system does not allow the program to read the screen.</source>
         <translation>系统不允许程序读取屏幕。</translation>
     </message>
     <message>
-        <source>Allow screen recording in its settings, or copy the picture.</source>
+        <source>Allow screen recording in the system settings, or copy the picture.</source>
         <translation>请在系统设置中允许屏幕录制，或改为复制图片。</translation>
     </message>
     <message>
-        <source>WeChat codes need a backend, and none is set up.</source>
+        <source>WeChat codes need a server, and none is set up.</source>
         <translation>查询微信抬头需要服务器，尚未设置。</translation>
     </message>
     <message>
-        <source>Fill in the form by hand; the backend&apos;s address belongs in the settings.</source>
-        <translation>请手工填写；服务器地址请在设置中填写。</translation>
+        <source>Fill in the form by hand. The server is set up in the settings.</source>
+        <translation>请手工填写。服务器在设置中填写。</translation>
     </message>
     <message>
-        <source>The backend {host} cannot be reached.</source>
+        <source>The server {host} cannot be reached.</source>
         <translation>连不上服务器 {host}。</translation>
     </message>
     <message>
@@ -2661,27 +2661,27 @@
         <translation>请检查网络，或手工填写。</translation>
     </message>
     <message>
-        <source>The backend {host} did not answer in time.</source>
+        <source>The server {host} did not answer in time.</source>
         <translation>服务器 {host} 未及时响应。</translation>
     </message>
     <message>
-        <source>The backend {host} could not prove who it is.</source>
+        <source>The identity of the server {host} could not be verified.</source>
         <translation>无法验证服务器 {host} 的身份。</translation>
     </message>
     <message>
-        <source>The backend {host} does not know this till.</source>
+        <source>The server {host} does not know this till.</source>
         <translation>服务器 {host} 不认识本收银台。</translation>
     </message>
     <message>
-        <source>What answers at {host} is not the backend.</source>
-        <translation>{host} 上的应答者不是服务器。</translation>
+        <source>{host} is not a pos_scanner server.</source>
+        <translation>{host} 不是 pos_scanner 服务器。</translation>
     </message>
     <message>
-        <source>Check the backend&apos;s address in the settings.</source>
+        <source>Check the server&apos;s address in the settings.</source>
         <translation>请检查设置中的服务器地址。</translation>
     </message>
     <message>
-        <source>The backend {host} could not look the code up.</source>
+        <source>The server {host} could not look up the code.</source>
         <translation>服务器 {host} 查询失败。</translation>
     </message>
     <message>
@@ -2693,7 +2693,7 @@
         <translation>请稍候再扫描。</translation>
     </message>
     <message>
-        <source>Today&apos;s look-ups at WeChat are used up.</source>
+        <source>Today&apos;s WeChat look-ups are used up.</source>
         <translation>今日微信查询次数已用完。</translation>
     </message>
     <message>
@@ -2701,11 +2701,11 @@
         <translation>今日请手工填写。</translation>
     </message>
     <message>
-        <source>WeChat does not answer at the moment.</source>
+        <source>WeChat is not responding at the moment.</source>
         <translation>微信暂时没有响应。</translation>
     </message>
     <message>
-        <source>WeChat does not accept the backend&apos;s account.</source>
+        <source>WeChat does not accept the server&apos;s account.</source>
         <translation>微信不接受服务器的账号配置。</translation>
     </message>
     <message>
@@ -2713,15 +2713,15 @@
         <translation>磁盘已满：{path}</translation>
     </message>
     <message>
-        <source>Free some space and try again. Nothing that stood is lost.</source>
+        <source>Free some space and try again. Nothing is lost.</source>
         <translation>请清理空间后重试，已有内容不会丢失。</translation>
     </message>
     <message>
-        <source>Nothing can be written to {path}</source>
+        <source>Cannot write to {path}</source>
         <translation>无法写入 {path}</translation>
     </message>
     <message>
-        <source>Give this user the right to write there, or choose another.</source>
+        <source>Give this user permission to write there, or choose another folder.</source>
         <translation>请为当前用户开放写入权限，或另选文件夹。</translation>
     </message>
     <message>
@@ -2901,7 +2901,7 @@
         <translation>最后一条记录的时间是 {last}。请校准电脑的日期和时间；编号照常连续。</translation>
     </message>
     <message>
-        <source>The computer has no memory left.</source>
+        <source>The computer has run out of memory.</source>
         <translation>电脑内存不足。</translation>
     </message>
     <message>
@@ -2965,15 +2965,15 @@
         <translation>请换一个姓名。</translation>
     </message>
     <message>
-        <source>This PIN or badge does not fit.</source>
+        <source>Wrong PIN or badge.</source>
         <translation>密码或工牌不对。</translation>
     </message>
     <message>
-        <source>Try again, or have a new PIN set.</source>
-        <translation>请重试，或请人重设密码。</translation>
+        <source>Try again, or ask the owner for a new PIN.</source>
+        <translation>请重试，或请店主重设密码。</translation>
     </message>
     <message>
-        <source>Too many wrong tries.</source>
+        <source>Too many wrong attempts.</source>
         <translation>错误次数过多。</translation>
     </message>
     <message>
@@ -2981,7 +2981,7 @@
         <translation>请等 {seconds} 秒后再试。</translation>
     </message>
     <message>
-        <source>A shift is open already.</source>
+        <source>A shift is already open.</source>
         <translation>已有班次在进行。</translation>
     </message>
     <message>
@@ -3065,19 +3065,19 @@
         <translation>请选择其他日期，或包含已导出的发票。</translation>
     </message>
     <message>
-        <source>Choose another name; only an earlier export is replaced.</source>
+        <source>Choose another name; only earlier exports are overwritten.</source>
         <translation>请换个文件名；只会覆盖以前的导出文件。</translation>
     </message>
     <message>
-        <source>The file could not be read back as it was written: {path}</source>
+        <source>The file does not read back as it was written: {path}</source>
         <translation>文件写入后核对不一致：{path}</translation>
     </message>
     <message>
-        <source>No invoice was marked. Export again to another disk.</source>
+        <source>No invoice was marked as exported. Export again to another disk.</source>
         <translation>没有标记任何发票。请导出到其他磁盘。</translation>
     </message>
     <message>
-        <source>There is no such file: {path}</source>
+        <source>File not found: {path}</source>
         <translation>文件不存在：{path}</translation>
     </message>
     <message>
@@ -3085,11 +3085,11 @@
         <translation>请检查文件名。</translation>
     </message>
     <message>
-        <source>This file cannot be read: {path}</source>
+        <source>This file could not be read: {path}</source>
         <translation>无法读取此文件：{path}</translation>
     </message>
     <message>
-        <source>Check that it is of the right kind and that you may read it.</source>
+        <source>Check that it is the right kind of file and that you have permission to read it.</source>
         <translation>请检查文件类型和读取权限。</translation>
     </message>
     <message>
@@ -3141,11 +3141,11 @@
         <translation>请选择层级更浅的文件夹，或缩短名称，然后重试。</translation>
     </message>
     <message>
-        <source>There is another file or folder of this name: {path}</source>
+        <source>There is already another file or folder with this name: {path}</source>
         <translation>已有同名的其他文件或文件夹：{path}</translation>
     </message>
     <message>
-        <source>Port {port} is taken by another program.</source>
+        <source>Port {port} is in use by another program.</source>
         <translation>端口 {port} 已被其他程序占用。</translation>
     </message>
     <message>
@@ -3153,15 +3153,15 @@
         <translation>请用 --port 换一个端口。</translation>
     </message>
     <message>
-        <source>The database {place} does not answer: {reason}</source>
+        <source>The database {place} is not responding: {reason}</source>
         <translation>数据库 {place} 没有应答：{reason}</translation>
     </message>
     <message>
-        <source>Is it running? POS_SCANNER_BACKEND_DATABASE has address, name, password.</source>
+        <source>Is it running? Address, name and password are in POS_SCANNER_BACKEND_DATABASE.</source>
         <translation>它在运行吗？地址、名称和密码在 POS_SCANNER_BACKEND_DATABASE 里。</translation>
     </message>
     <message>
-        <source>The database {place} is not of this version.</source>
+        <source>The database {place} is from another version.</source>
         <translation>数据库 {place} 不是这个版本的。</translation>
     </message>
     <message>
@@ -3169,11 +3169,11 @@
         <translation>请运行：pos-scanner backend migrate</translation>
     </message>
     <message>
-        <source>A newer version of the backend has used {place}.</source>
+        <source>A newer version of the server has used {place}.</source>
         <translation>{place} 已被更新版本的服务器使用过。</translation>
     </message>
     <message>
-        <source>Update the backend on this machine.</source>
+        <source>Update the server on this machine.</source>
         <translation>请更新本机上的服务器。</translation>
     </message>
     <message>
@@ -3185,31 +3185,31 @@
         <translation>请连同该部分重新安装：pip install &apos;./pos_scanner-….whl[{extra}]&apos;</translation>
     </message>
     <message>
-        <source>There is no screen here to open a window on.</source>
+        <source>There is no screen to open a window on.</source>
         <translation>这里没有可以打开窗口的屏幕。</translation>
     </message>
     <message>
-        <source>Start the program from the desktop; commands work here too.</source>
+        <source>Start the program from the desktop. Commands work without a screen.</source>
         <translation>请从桌面启动；命令在这里也可使用。</translation>
     </message>
     <message>
-        <source>The program made a mistake; what was confirmed is safe.</source>
+        <source>Something went wrong in the program. Confirmed invoices are safe.</source>
         <translation>程序出错了；已确认的发票是安全的。</translation>
     </message>
     <message>
-        <source>Try again. The log file says more to whoever helps you.</source>
+        <source>Try again. Details are in the log file.</source>
         <translation>请重试。日志文件可供技术人员查看。</translation>
     </message>
     <message>
-        <source>Capital and small letters were exchanged on the way.</source>
+        <source>Capital and small letters were swapped.</source>
         <translation>大小写被改动了。</translation>
     </message>
     <message>
-        <source>Switch Caps Lock off and scan again.</source>
+        <source>Turn off Caps Lock and scan again.</source>
         <translation>请关闭大写锁定（Caps Lock）后重新扫描。</translation>
     </message>
     <message>
-        <source>A part of the code was lost on the way.</source>
+        <source>Part of the code was lost.</source>
         <translation>扫到的内容不完整。</translation>
     </message>
     <message>
@@ -3217,7 +3217,7 @@
         <translation>请勿删除。请用最新的备份恢复：{backup}</translation>
     </message>
     <message>
-        <source>There is a cashier of this name.</source>
+        <source>There is already a cashier with this name.</source>
         <translation>已有同名收银员。</translation>
     </message>
     <message>
@@ -3229,7 +3229,7 @@
         <translation>请换一个密码。</translation>
     </message>
     <message>
-        <source>This badge is another cashier&apos;s.</source>
+        <source>This badge belongs to another cashier.</source>
         <translation>此工牌属于另一位收银员。</translation>
     </message>
     <message>
@@ -3237,7 +3237,7 @@
         <translation>请扫另一张工牌。</translation>
     </message>
     <message>
-        <source>The certificate of the backend {host} has expired.</source>
+        <source>The certificate of the server {host} has expired.</source>
         <translation>服务器 {host} 的证书已过期。</translation>
     </message>
     <message>
@@ -3249,19 +3249,19 @@
         <translation>请校准时间后重新扫描。</translation>
     </message>
     <message>
-        <source>The backend {host} is not running.</source>
+        <source>The server {host} is not running.</source>
         <translation>服务器 {host} 没有运行。</translation>
     </message>
     <message>
-        <source>The name {host} is not known in this network.</source>
+        <source>The name {host} is unknown in this network.</source>
         <translation>网络中找不到 {host}。</translation>
     </message>
     <message>
-        <source>Check the network and the backend&apos;s address.</source>
+        <source>Check the network and the server&apos;s address.</source>
         <translation>请检查网络和服务器地址。</translation>
     </message>
     <message>
-        <source>The settings cannot be read: line {line} of {path}</source>
+        <source>The settings could not be read: line {line} of {path}</source>
         <translation>设置无法读取：{path} 第 {line} 行</translation>
     </message>
     <message>
@@ -3293,19 +3293,19 @@
         <translation>请设置后重新启动。</translation>
     </message>
     <message>
-        <source>Other users can read {path}, which holds a secret.</source>
+        <source>Other users can read {path}, which contains a secret.</source>
         <translation>{path} 含有密钥，但其他用户可以读取。</translation>
     </message>
     <message>
-        <source>Make it yours alone: chmod 600 {path}</source>
+        <source>Make it readable only by you: chmod 600 {path}</source>
         <translation>请设为仅自己可读：chmod 600 {path}</translation>
     </message>
     <message>
-        <source>The settings cannot be read: {path}</source>
+        <source>The settings could not be read: {path}</source>
         <translation>设置无法读取：{path}</translation>
     </message>
     <message>
-        <source>Make it a text file in UTF-8 that you may read.</source>
+        <source>It must be a UTF-8 text file that you have permission to read.</source>
         <translation>应为您可读取的 UTF-8 文本文件。</translation>
     </message>
     <message>
@@ -3497,7 +3497,7 @@
         <translation>环境变量 {key} 的值有误。</translation>
     </message>
     <message>
-        <source>Set it anew or take it away, then start again.</source>
+        <source>Correct or remove it, then start again.</source>
         <translation>请重新设置或删除该变量，再重新启动。</translation>
     </message>
     <message>
@@ -3557,20 +3557,20 @@
         <translation>{field}较长（{0}/{1}），有的财务软件会截断。</translation>
     </message>
     <message>
-        <source>The code&apos;s check value does not fit: read the title out to the customer.</source>
+        <source>The code&apos;s check value is wrong: read the title out to the customer.</source>
         <translation>二维码校验值不符，请与顾客口头核对抬头。</translation>
     </message>
     <message>
-        <source>Address and phone came as one text: check where it was parted.</source>
+        <source>Address and phone came as one text: check where it was split.</source>
         <translation>地址与电话连在一起，请核对拆分处。</translation>
     </message>
     <message>
-        <source>Bank and account came as one text: check where it was parted.</source>
+        <source>Bank and account came as one text: check where it was split.</source>
         <translation>开户行与账号连在一起，请核对拆分处。</translation>
     </message>
     <message>
-        <source>The code&apos;s marks had been changed and were mended: check the title.</source>
-        <translation>二维码标记被改动，已修复，请核对抬头。</translation>
+        <source>The code&apos;s separators had been changed and were corrected: check the title.</source>
+        <translation>抬头码的分隔符被改动，已更正，请核对抬头。</translation>
     </message>
     <message>
         <source>Buyer</source>
@@ -4001,7 +4001,7 @@
         <translation>金额较大，¥{0}：{1}</translation>
     </message>
     <message>
-        <source>No till&apos;s window is open for {path}</source>
+        <source>No till window is open for {path}</source>
         <translation>没有打开的收银台窗口：{path}</translation>
     </message>
     <message>
@@ -4009,19 +4009,19 @@
         <translation>请先打开窗口，再发送一次。</translation>
     </message>
     <message>
-        <source>The till&apos;s window does not answer.</source>
+        <source>The till window is not responding.</source>
         <translation>收银台窗口没有响应。</translation>
     </message>
     <message>
-        <source>Wait a moment and send again; else start the till anew.</source>
+        <source>Wait a moment and send it again, or restart the till.</source>
         <translation>请稍候再发送；仍不行则重新启动收银台。</translation>
     </message>
     <message>
-        <source>The till does not take this sale: {field}</source>
+        <source>The till does not accept this sale: {field}</source>
         <translation>收银台不接受这笔销售：{field}</translation>
     </message>
     <message>
-        <source>Mend that value and send the sale again.</source>
+        <source>Correct that value and send the sale again.</source>
         <translation>请改正该项后重新发送。</translation>
     </message>
     <message>
@@ -4029,8 +4029,8 @@
         <translation>本张替换 {0}；确认后原发票作废。</translation>
     </message>
     <message>
-        <source>The till is locked; this code was not taken.</source>
-        <translation>收银台已锁定，此码未被接收。</translation>
+        <source>The till is locked, so this code was not read.</source>
+        <translation>收银台已锁定，此码没有读取。</translation>
     </message>
     <message>
         <source>Sign in first, then scan again.</source>
@@ -4041,7 +4041,7 @@
         <translation>只有店主可以操作。</translation>
     </message>
     <message>
-        <source>Have the owner sign in.</source>
+        <source>Ask the owner to sign in.</source>
         <translation>请店主登录。</translation>
     </message>
     <message>
@@ -4053,19 +4053,19 @@
         <translation>请输入密码，或扫描工牌。</translation>
     </message>
     <message>
-        <source>The two PINs differ.</source>
+        <source>The two PINs do not match.</source>
         <translation>两次输入的密码不一致。</translation>
     </message>
     <message>
-        <source>Type the new PIN twice, the same.</source>
+        <source>Enter the same new PIN twice.</source>
         <translation>请输入两次相同的新密码。</translation>
     </message>
     <message>
-        <source>The owner cannot be retired while signed in.</source>
+        <source>The owner cannot be deactivated while signed in.</source>
         <translation>不能停用正在登录的店主。</translation>
     </message>
     <message>
-        <source>Someone has to look after the others.</source>
+        <source>Someone must manage the cashiers.</source>
         <translation>必须有人管理收银员。</translation>
     </message>
     <message>
@@ -4297,7 +4297,7 @@
         <translation>摄像头…</translation>
     </message>
     <message>
-        <source>Picture stands still</source>
+        <source>Picture frozen</source>
         <translation>画面静止</translation>
     </message>
     <message>
@@ -4305,31 +4305,15 @@
         <translation>画面全黑</translation>
     </message>
     <message>
-        <source>Camera gives nothing</source>
+        <source>No camera picture</source>
         <translation>摄像头没有画面</translation>
     </message>
     <message>
-        <source>Camera away</source>
+        <source>Camera offline</source>
         <translation>摄像头断开</translation>
     </message>
     <message>
-        <source>A slower reader for difficult codes failed too often and rests for five minutes; other codes are read meanwhile.</source>
-        <translation>读取疑难码的较慢程序多次出错，暂停五分钟；其他码照常读取。</translation>
-    </message>
-    <message>
-        <source>The camera is not there. Plug it in, or choose another one: F10, Cameras. It is found by itself; the scanner works meanwhile.</source>
-        <translation>未找到摄像头。请插好摄像头，或按 F10 在“摄像头”中另选一个；接上后会自动恢复，期间可用扫码枪。</translation>
-    </message>
-    <message>
-        <source>The camera is there and gives no picture. Close other programs that use it, allow it in the system&apos;s privacy settings, or plug it in again; the scanner works meanwhile.</source>
-        <translation>摄像头已连接但没有画面。请关闭占用它的其他程序、在系统隐私设置中允许使用，或重新插拔；期间可用扫码枪。</translation>
-    </message>
-    <message>
-        <source>No picture comes from the camera&apos;s address. Check its power and network, and the address in the settings (F10). It is tried again and again; the scanner works meanwhile.</source>
-        <translation>网络摄像头没有画面。请检查其电源和网络，以及设置（F10）中的地址；程序会不断重试，期间可用扫码枪。</translation>
-    </message>
-    <message>
-        <source>The picture stands still: plug the camera in again</source>
+        <source>The picture is frozen: plug the camera in again</source>
         <translation>画面静止不动：请重新插拔摄像头</translation>
     </message>
     <message>
@@ -4337,11 +4321,11 @@
         <translation>画面全黑：请打开镜头盖</translation>
     </message>
     <message>
-        <source>Too dark: put on a light</source>
+        <source>Too dark: turn on a light</source>
         <translation>太暗：请开灯</translation>
     </message>
     <message>
-        <source>Too bright: dim the telephone&apos;s screen</source>
+        <source>Too bright: dim the phone&apos;s screen</source>
         <translation>太亮：请调低手机屏幕亮度</translation>
     </message>
     <message>
@@ -4353,11 +4337,11 @@
         <translation>太小：请靠近一点</translation>
     </message>
     <message>
-        <source>Tilted: hold the telephone upright</source>
+        <source>Tilted: hold the phone flat to the camera</source>
         <translation>倾斜：请把手机正对摄像头</translation>
     </message>
     <message>
-        <source>What came is not this code.</source>
+        <source>This is a different code.</source>
         <translation>收到的不是此码。</translation>
     </message>
     <message>
@@ -4365,19 +4349,15 @@
         <translation>请扫描此处显示的码。如已扫描此码，请将扫码枪设为串口（COM）模式。</translation>
     </message>
     <message>
-        <source>This scanner types by Alt and the keypad&apos;s numbers.</source>
+        <source>This scanner types with Alt and the number keypad.</source>
         <translation>此扫码枪以 Alt 加小键盘数字的方式输入。</translation>
-    </message>
-    <message>
-        <source>That cannot be trusted. Set it to COM mode (USB-CDC) by its manual, and name its port in the settings.</source>
-        <translation>这种方式不可靠。请按说明书设为串口模式（USB-CDC），并在设置中填写端口。</translation>
     </message>
     <message>
         <source>This scanner types as slowly as a person.</source>
         <translation>此扫码枪输入太慢，与人工打字无异。</translation>
     </message>
     <message>
-        <source>Take the delay between its keys away by its manual, or use COM mode.</source>
+        <source>Remove the delay between keys as its manual describes, or use COM mode.</source>
         <translation>请按说明书取消按键延迟，或使用串口模式。</translation>
     </message>
     <message>
@@ -4389,7 +4369,7 @@
         <translation>请拿稳，重新开始。</translation>
     </message>
     <message>
-        <source>This scanner can be trusted.</source>
+        <source>This scanner is reliable.</source>
         <translation>此扫码枪可靠。</translation>
     </message>
     <message>
@@ -4401,43 +4381,31 @@
         <translation>请顾客打开支付宝：发票管家 – 发票抬头。</translation>
     </message>
     <message>
-        <source>Pair this till anew on the settings page; who looks after the backend has the code.</source>
+        <source>Pair this till again in the settings; whoever manages the server has the code.</source>
         <translation>请在设置页面重新配对本收银台；配对码由管理服务器的人提供。</translation>
     </message>
     <message>
-        <source>The backend {host} does not take this pairing code.</source>
+        <source>The server {host} does not accept this pairing code.</source>
         <translation>服务器 {host} 不接受这个配对码。</translation>
     </message>
     <message>
-        <source>A code holds for ten minutes and one till. Ask for a new one: `pos-scanner backend till pair`.</source>
-        <translation>配对码十分钟内有效，只能用于一个收银台。请索取新码：`pos-scanner backend till pair`。</translation>
-    </message>
-    <message>
-        <source>Another till has this name at the backend {host}.</source>
+        <source>Another till on the server {host} already has this name.</source>
         <translation>服务器 {host} 上已有同名的收银台。</translation>
     </message>
     <message>
-        <source>Revoke the other, or ask for a code with another name, then pair again.</source>
-        <translation>请撤销另一台，或用别的名称索取配对码，然后重新配对。</translation>
-    </message>
-    <message>
-        <source>This scanner is slow: set it up.</source>
+        <source>This scanner types slowly: set it up.</source>
         <translation>这把扫码枪打字慢，请先设置。</translation>
     </message>
     <message>
-        <source>It was taken for typing; what it typed was taken out again.</source>
-        <translation>它像是手工键入，键入的内容已经撤出。</translation>
+        <source>It looked like typing by hand; what it typed has been removed.</source>
+        <translation>它的输入被当成手工键入，键入的内容已移除。</translation>
     </message>
     <message>
-        <source>The scanner&apos;s keys came with Alt: no text can be read.</source>
+        <source>The scanner&apos;s keys arrived with Alt: no text can be read.</source>
         <translation>扫码枪的按键带着 Alt，读不出文字。</translation>
     </message>
     <message>
-        <source>Press Alt once and scan again. If that does not help, switch its Alt mode off by its manual, or use COM mode.</source>
-        <translation>按一下 Alt 再扫一次。还不行，请按说明书关闭它的 Alt 模式，或改用串口模式。</translation>
-    </message>
-    <message>
-        <source>Again a code came without its end.</source>
+        <source>Another code arrived without its end.</source>
         <translation>又有一个码没有结束符。</translation>
     </message>
     <message>
@@ -4445,59 +4413,43 @@
         <translation>请让扫码枪在每个码后加回车（说明书：后缀 CR），或在设置页设置。</translation>
     </message>
     <message>
-        <source>Again a part of a code came too late.</source>
+        <source>Part of another code arrived too late.</source>
         <translation>又有一个码的一部分来得太晚。</translation>
     </message>
     <message>
-        <source>Take the scanner nearer to its base, or set it up. A scanner in COM mode has no gaps.</source>
-        <translation>请让扫码枪靠近底座，或在设置页设置。串口模式不会断续。</translation>
-    </message>
-    <message>
-        <source>Again something came between a code&apos;s keys.</source>
+        <source>Other keys interrupted another code.</source>
         <translation>又有别的按键夹在一个码中间。</translation>
     </message>
     <message>
-        <source>Press no key while you scan. If nobody did, switch the scanner&apos;s function keys and control characters off by its manual, or set it up.</source>
-        <translation>扫码时请勿按键。如果没有人按，请按说明书关闭扫码枪的功能键和控制字符，或在设置页设置。</translation>
-    </message>
-    <message>
-        <source>No scan could arrive while the window was moved or switched.</source>
+        <source>Scans could not be received while the window was moved or switched.</source>
         <translation>移动或切换窗口时收不到扫码。</translation>
     </message>
     <message>
-        <source>If you scanned meanwhile, scan again.</source>
-        <translation>如果刚才扫过,请再扫一次。</translation>
+        <source>If you scanned during that time, scan again.</source>
+        <translation>如果刚才扫过，请再扫一次。</translation>
     </message>
     <message>
-        <source>This is Alipay&apos;s title code; its Chinese was lost on the way.</source>
-        <translation>这是支付宝的发票抬头码，其中的汉字在途中丢失了。</translation>
+        <source>This is an Alipay title code, but its Chinese was lost.</source>
+        <translation>这是支付宝的发票抬头码，但其中的汉字丢失了。</translation>
     </message>
     <message>
-        <source>A scanner that types keys cannot type Chinese: hold the code before the camera, or set the scanner to COM mode (USB-CDC) by its manual.</source>
-        <translation>键盘式扫码枪打不出汉字：请把码对准摄像头，或按说明书把扫码枪设为串口模式（USB-CDC）。</translation>
-    </message>
-    <message>
-        <source>This is WeChat&apos;s payment code, not an invoice title.</source>
+        <source>This is a WeChat payment code, not an invoice title.</source>
         <translation>这是微信的付款码，不是发票抬头。</translation>
     </message>
     <message>
-        <source>This is Alipay&apos;s payment code, not an invoice title.</source>
+        <source>This is an Alipay payment code, not an invoice title.</source>
         <translation>这是支付宝的付款码，不是发票抬头。</translation>
     </message>
     <message>
-        <source>This code opens a page of Alipay, not an invoice title.</source>
+        <source>This code opens an Alipay page, not an invoice title.</source>
         <translation>此码打开的是支付宝的页面，不是发票抬头。</translation>
     </message>
     <message>
-        <source>Some of WeChat&apos;s fields could not be read and stay empty: ask the customer.</source>
+        <source>Some fields from WeChat could not be read and are left empty: ask the customer.</source>
         <translation>微信返回的部分项目无法识别，已留空：请询问顾客。</translation>
     </message>
     <message>
-        <source>Hidden characters, such as turn the writing round, were taken out of the title: read it out to the customer.</source>
-        <translation>抬头中有看不见的字符（例如会颠倒文字方向的），已去掉：请念给顾客核对。</translation>
-    </message>
-    <message>
-        <source>Camera reads less</source>
+        <source>Camera limited</source>
         <translation>摄像头读码受限</translation>
     </message>
     <message>
@@ -4505,11 +4457,11 @@
         <translation>若每码后加回车会更快（见说明书：CR 后缀）。</translation>
     </message>
     <message>
-        <source>as this computer&apos;s</source>
+        <source>same as this computer&apos;s</source>
         <translation>与本机相同</translation>
     </message>
     <message>
-        <source>US, whatever this computer&apos;s is</source>
+        <source>US, regardless of this computer&apos;s</source>
         <translation>美式（与本机布局无关）</translation>
     </message>
     <message>
@@ -4517,63 +4469,59 @@
         <translation>本机布局（非美式）</translation>
     </message>
     <message>
-        <source>Save, and it is set up.</source>
+        <source>Save to finish.</source>
         <translation>保存即可完成设置。</translation>
     </message>
     <message>
-        <source>WeChat accepts the backend.</source>
+        <source>WeChat accepts the server.</source>
         <translation>微信接受该服务器。</translation>
     </message>
     <message>
-        <source>WeChat has not been asked yet.</source>
-        <translation>尚未询问微信。</translation>
+        <source>WeChat has not been contacted yet.</source>
+        <translation>尚未与微信通信。</translation>
     </message>
     <message>
-        <source>WeChat refuses the backend&apos;s AppID or AppSecret ({code}).</source>
+        <source>WeChat rejects the server&apos;s AppID or AppSecret ({code}).</source>
         <translation>微信拒绝服务器的 AppID 或 AppSecret（{code}）。</translation>
     </message>
     <message>
-        <source>Put the account&apos;s present AppID and AppSecret into the backend&apos;s settings.</source>
+        <source>Enter the account&apos;s current AppID and AppSecret in the server&apos;s settings.</source>
         <translation>请把公众号当前的 AppID 和 AppSecret 填入服务器设置。</translation>
     </message>
     <message>
-        <source>WeChat refuses the backend&apos;s address {address} ({code}).</source>
+        <source>WeChat rejects the server&apos;s address {address} ({code}).</source>
         <translation>微信拒绝服务器的地址 {address}（{code}）。</translation>
     </message>
     <message>
-        <source>Put this address on the account&apos;s IP whitelist in WeChat&apos;s console.</source>
+        <source>Add this address to the account&apos;s IP whitelist in WeChat&apos;s console.</source>
         <translation>请在微信公众平台把该地址加入 IP 白名单。</translation>
     </message>
     <message>
-        <source>The WeChat account may not look up titles ({code}).</source>
+        <source>The WeChat account is not allowed to look up titles ({code}).</source>
         <translation>该微信账号无权查询发票抬头（{code}）。</translation>
     </message>
     <message>
-        <source>It takes a verified official account or mobile application; cloud calls and third-party platforms cannot do it.</source>
-        <translation>需要已认证的公众号或移动应用；云调用和第三方平台不能使用。</translation>
-    </message>
-    <message>
-        <source>Today&apos;s look-ups at WeChat are used up ({code}).</source>
+        <source>Today&apos;s WeChat look-ups are used up ({code}).</source>
         <translation>今天的微信查询次数已用完（{code}）。</translation>
     </message>
     <message>
-        <source>They begin anew at midnight; fill in by hand until then.</source>
+        <source>They are reset at midnight; fill in forms by hand until then.</source>
         <translation>零点重新计数；在此之前请手工填写。</translation>
     </message>
     <message>
-        <source>WeChat refuses the backend&apos;s account ({code}).</source>
+        <source>WeChat rejects the server&apos;s account ({code}).</source>
         <translation>微信拒绝服务器的账号（{code}）。</translation>
     </message>
     <message>
-        <source>The backend&apos;s log says why: `pos-scanner backend check`.</source>
-        <translation>服务器日志说明了原因：`pos-scanner backend check`。</translation>
+        <source>On the server, `pos-scanner backend check` says why.</source>
+        <translation>在服务器上运行 `pos-scanner backend check` 可查看原因。</translation>
     </message>
     <message>
-        <source>The backend does not reach WeChat.</source>
+        <source>The server cannot reach WeChat.</source>
         <translation>服务器连不上微信。</translation>
     </message>
     <message>
-        <source>Check the network of the backend&apos;s machine.</source>
+        <source>Check the server&apos;s network connection.</source>
         <translation>请检查服务器所在机器的网络。</translation>
     </message>
     <message>
@@ -4607,11 +4555,11 @@
 <context>
     <name>Notices</name>
     <message>
-        <source>The program made a mistake; what was confirmed is safe.</source>
+        <source>Something went wrong in the program. Confirmed invoices are safe.</source>
         <translation>程序出错了；已确认的发票是安全的。</translation>
     </message>
     <message>
-        <source>You can go on. The log file in the data folder says more.</source>
+        <source>You can continue. Details are in the log file in the data folder.</source>
         <translation>可以继续使用。详情见数据文件夹中的日志。</translation>
     </message>
 </context>

@@ -40,7 +40,7 @@ def test_decode_reads_a_pipe(shell: Shell) -> None:
 def test_a_pipe_that_holds_no_picture_is_named_as_the_user_did(shell: Shell) -> None:
     status, output, errors = shell("decode", "-", text="no picture")
     assert (status, output) == (1, "")
-    assert errors.startswith("-: This file cannot be read: -")
+    assert errors.startswith("-: This file could not be read: -")
 
 
 @pytest.mark.parametrize("name", ["cut.png", "cut.jpg", "cut.mp4"])

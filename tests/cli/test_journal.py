@@ -124,7 +124,7 @@ def test_a_folder_without_a_journal_is_said_and_gets_none(
 def test_a_folder_is_no_backup(shell: Shell, tmp_path: Path) -> None:
     for action in ("restore", "verify"):
         status, _, errors = shell("journal", action, str(tmp_path))
-        assert (status, errors.startswith("This file cannot be read:")) == (1, True)
+        assert (status, errors.startswith("This file could not be read:")) == (1, True)
     assert shell("journal", "verify")[0] == 0
 
 

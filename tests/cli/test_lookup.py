@@ -99,7 +99,7 @@ def test_lookup_decodes_an_alipay_title_without_a_backend(
 def test_lookup_names_alipays_payment_code_and_the_page_to_open(command_line: CommandLine) -> None:
     status, _, errors = command_line("lookup", "2812345678901234")
     assert status == 1
-    assert "Alipay's payment code" in errors
+    assert "Alipay payment code" in errors
     assert "Invoice Titles" in errors
 
 

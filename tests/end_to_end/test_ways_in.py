@@ -100,7 +100,7 @@ def save(window: Probing) -> dict[str, object]:
 
 def test_a_scanner_is_learnt_and_kept(window: Probing) -> None:
     shown = scan_three_times(window, f"#{TEST_CODE}~", 20)
-    assert shown["notice_title"] == "This scanner can be trusted."
+    assert shown["notice_title"] == "This scanner is reliable."
     assert shown["learnt_around"] == "#  ~"
     kept = save(window)
     assert (kept["prefix"], kept["suffix"]) == ("#", "~")
@@ -130,7 +130,7 @@ def test_another_layout_is_seen(window: Probing) -> None:
 
 def test_a_slow_scanner_that_lets_each_key_go_at_once_is_trusted(window: Probing) -> None:
     shown = scan_three_times(window, TEST_CODE, 75)
-    assert shown["notice_title"] == "This scanner can be trusted."
+    assert shown["notice_title"] == "This scanner is reliable."
     assert window.ask("place save_scanner")["enabled"]
     window.click("scan_again")
     wait_for(lambda: window.ask("labels")["labels"]["learnt_gap"] == "–", "a new start")
@@ -138,7 +138,7 @@ def test_a_slow_scanner_that_lets_each_key_go_at_once_is_trusted(window: Probing
 
 def test_another_code_is_not_learnt_from(window: Probing) -> None:
     shown = scan_three_times(window, "https://example.com/menu?table=7", 5)
-    assert shown["notice_title"] == "What came is not this code."
+    assert shown["notice_title"] == "This is a different code."
     assert not window.ask("place save_scanner")["enabled"]
 
 

@@ -68,7 +68,7 @@ _BRACES = re.compile(r"\{(\w+)\}")
 _MEANT = QT_TRANSLATE_NOOP("Messages", "Did you mean {meant}?")
 _EXEMPT = QT_TRANSLATE_NOOP("Messages", "Exempt")
 _NET_AND_TAX = QT_TRANSLATE_NOOP("Messages", "Net {0}   Tax {1}")
-_TAKES = QT_TRANSLATE_NOOP("Messages", "It takes {wanted}.")
+_TAKES = QT_TRANSLATE_NOOP("Messages", "Allowed: {wanted}.")
 
 
 def translated(sentence: str) -> str:

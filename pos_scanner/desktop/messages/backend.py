@@ -12,42 +12,48 @@ from pos_scanner.protocol.pairing import AccountState, TillIdentity
 from pos_scanner.protocol.pool import PooledTill
 
 _ACCOUNTS: dict[AccountState, tuple[str, str]] = {
-    AccountState.SOUND: (QT_TRANSLATE_NOOP("Messages", "WeChat accepts the backend."), ""),
+    AccountState.SOUND: (QT_TRANSLATE_NOOP("Messages", "WeChat accepts the server."), ""),
     AccountState.UNKNOWN: (
-        QT_TRANSLATE_NOOP("Messages", "WeChat has not been asked yet."),
+        QT_TRANSLATE_NOOP("Messages", "WeChat has not been contacted yet."),
         "",
     ),
     AccountState.SECRET_WRONG: (
-        QT_TRANSLATE_NOOP("Messages", "WeChat refuses the backend's AppID or AppSecret ({code})."),
+        QT_TRANSLATE_NOOP("Messages", "WeChat rejects the server's AppID or AppSecret ({code})."),
         QT_TRANSLATE_NOOP(
-            "Messages", "Put the account's present AppID and AppSecret into the backend's settings."
+            "Messages", "Enter the account's current AppID and AppSecret in the server's settings."
         ),
     ),
     AccountState.ADDRESS_NOT_LISTED: (
-        QT_TRANSLATE_NOOP("Messages", "WeChat refuses the backend's address {address} ({code})."),
+        QT_TRANSLATE_NOOP("Messages", "WeChat rejects the server's address {address} ({code})."),
         QT_TRANSLATE_NOOP(
-            "Messages", "Put this address on the account's IP whitelist in WeChat's console."
+            "Messages", "Add this address to the account's IP whitelist in WeChat's console."
         ),
     ),
     AccountState.SCOPE_MISSING: (
-        QT_TRANSLATE_NOOP("Messages", "The WeChat account may not look up titles ({code})."),
+        QT_TRANSLATE_NOOP(
+            "Messages", "The WeChat account is not allowed to look up titles ({code})."
+        ),
         QT_TRANSLATE_NOOP(
             "Messages",
-            "It takes a verified official account or mobile application; cloud calls and "
-            "third-party platforms cannot do it.",
+            (
+                "A verified official account or mobile app is needed; cloud calls and "
+                "third-party platforms do not work."
+            ),
         ),
     ),
     AccountState.QUOTA_USED_UP: (
-        QT_TRANSLATE_NOOP("Messages", "Today's look-ups at WeChat are used up ({code})."),
-        QT_TRANSLATE_NOOP("Messages", "They begin anew at midnight; fill in by hand until then."),
+        QT_TRANSLATE_NOOP("Messages", "Today's WeChat look-ups are used up ({code})."),
+        QT_TRANSLATE_NOOP(
+            "Messages", "They are reset at midnight; fill in forms by hand until then."
+        ),
     ),
     AccountState.BROKEN: (
-        QT_TRANSLATE_NOOP("Messages", "WeChat refuses the backend's account ({code})."),
-        QT_TRANSLATE_NOOP("Messages", "The backend's log says why: `pos-scanner backend check`."),
+        QT_TRANSLATE_NOOP("Messages", "WeChat rejects the server's account ({code})."),
+        QT_TRANSLATE_NOOP("Messages", "On the server, `pos-scanner backend check` says why."),
     ),
     AccountState.UNREACHABLE: (
-        QT_TRANSLATE_NOOP("Messages", "The backend does not reach WeChat."),
-        QT_TRANSLATE_NOOP("Messages", "Check the network of the backend's machine."),
+        QT_TRANSLATE_NOOP("Messages", "The server cannot reach WeChat."),
+        QT_TRANSLATE_NOOP("Messages", "Check the server's network connection."),
     ),
 }
 _UNSENT = QT_TRANSLATE_NOOP(

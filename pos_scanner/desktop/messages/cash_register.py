@@ -13,15 +13,15 @@ Sentences = tuple[str, str]
 
 FAILURES: dict[FailureKind, Sentences] = {
     FailureKind.NO_TILL_OPEN: (
-        QT_TRANSLATE_NOOP("Messages", "No till's window is open for {path}"),
+        QT_TRANSLATE_NOOP("Messages", "No till window is open for {path}"),
         QT_TRANSLATE_NOOP("Messages", "Open it, then send the sale again."),
     ),
     FailureKind.TILL_SILENT: (
-        QT_TRANSLATE_NOOP("Messages", "The till's window does not answer."),
-        QT_TRANSLATE_NOOP("Messages", "Wait a moment and send again; else start the till anew."),
+        QT_TRANSLATE_NOOP("Messages", "The till window is not responding."),
+        QT_TRANSLATE_NOOP("Messages", "Wait a moment and send it again, or restart the till."),
     ),
     FailureKind.SALE_REFUSED: (
-        QT_TRANSLATE_NOOP("Messages", "The till does not take this sale: {field}"),
-        QT_TRANSLATE_NOOP("Messages", "Mend that value and send the sale again."),
+        QT_TRANSLATE_NOOP("Messages", "The till does not accept this sale: {field}"),
+        QT_TRANSLATE_NOOP("Messages", "Correct that value and send the sale again."),
     ),
 }

@@ -153,7 +153,7 @@ FAILURES: dict[FailureKind, Sentences] = {
         ),
     ),
     FailureKind.OUT_OF_MEMORY: (
-        QT_TRANSLATE_NOOP("Messages", "The computer has no memory left."),
+        QT_TRANSLATE_NOOP("Messages", "The computer has run out of memory."),
         QT_TRANSLATE_NOOP("Messages", "Close other programs and try again. Nothing was changed."),
     ),
     FailureKind.DAY_TO_COME: (

@@ -13,7 +13,7 @@ Sentences = tuple[str, str]
 
 PROBLEMS: dict[str, Sentences] = {
     "syntax": (
-        QT_TRANSLATE_NOOP("Messages", "The settings cannot be read: line {line} of {path}"),
+        QT_TRANSLATE_NOOP("Messages", "The settings could not be read: line {line} of {path}"),
         QT_TRANSLATE_NOOP("Messages", "Correct that line (a quote or a bracket is often missing)."),
     ),
     "unknown-key": (
@@ -26,19 +26,21 @@ PROBLEMS: dict[str, Sentences] = {
     ),
     "bad-variable": (
         QT_TRANSLATE_NOOP("Messages", "The environment variable {key} has a wrong value."),
-        QT_TRANSLATE_NOOP("Messages", "Set it anew or take it away, then start again."),
+        QT_TRANSLATE_NOOP("Messages", "Correct or remove it, then start again."),
     ),
     "missing": (
         QT_TRANSLATE_NOOP("Messages", "The setting {key} is missing."),
         QT_TRANSLATE_NOOP("Messages", "Set it and start again."),
     ),
     "open-to-others": (
-        QT_TRANSLATE_NOOP("Messages", "Other users can read {path}, which holds a secret."),
-        QT_TRANSLATE_NOOP("Messages", "Make it yours alone: chmod 600 {path}"),
+        QT_TRANSLATE_NOOP("Messages", "Other users can read {path}, which contains a secret."),
+        QT_TRANSLATE_NOOP("Messages", "Make it readable only by you: chmod 600 {path}"),
     ),
     "not-readable": (
-        QT_TRANSLATE_NOOP("Messages", "The settings cannot be read: {path}"),
-        QT_TRANSLATE_NOOP("Messages", "Make it a text file in UTF-8 that you may read."),
+        QT_TRANSLATE_NOOP("Messages", "The settings could not be read: {path}"),
+        QT_TRANSLATE_NOOP(
+            "Messages", "It must be a UTF-8 text file that you have permission to read."
+        ),
     ),
 }
 """By the fact ``problem`` of a SETTINGS_INVALID."""

@@ -17,15 +17,15 @@ FAILURES: dict[FailureKind, Sentences] = {
         QT_TRANSLATE_NOOP("Messages", "Type another name."),
     ),
     FailureKind.SIGN_IN_REFUSED: (
-        QT_TRANSLATE_NOOP("Messages", "This PIN or badge does not fit."),
-        QT_TRANSLATE_NOOP("Messages", "Try again, or have a new PIN set."),
+        QT_TRANSLATE_NOOP("Messages", "Wrong PIN or badge."),
+        QT_TRANSLATE_NOOP("Messages", "Try again, or ask the owner for a new PIN."),
     ),
     FailureKind.SIGN_IN_PAUSED: (
-        QT_TRANSLATE_NOOP("Messages", "Too many wrong tries."),
+        QT_TRANSLATE_NOOP("Messages", "Too many wrong attempts."),
         QT_TRANSLATE_NOOP("Messages", "Wait {seconds} seconds, then try again."),
     ),
     FailureKind.SHIFT_IS_OPEN: (
-        QT_TRANSLATE_NOOP("Messages", "A shift is open already."),
+        QT_TRANSLATE_NOOP("Messages", "A shift is already open."),
         QT_TRANSLATE_NOOP("Messages", "Close it first."),
     ),
     FailureKind.NO_SHIFT_IS_OPEN: (
@@ -34,13 +34,13 @@ FAILURES: dict[FailureKind, Sentences] = {
     ),
     FailureKind.NOT_THE_OWNER: (
         QT_TRANSLATE_NOOP("Messages", "Only the owner may do this."),
-        QT_TRANSLATE_NOOP("Messages", "Have the owner sign in."),
+        QT_TRANSLATE_NOOP("Messages", "Ask the owner to sign in."),
     ),
 }
 
 BY_REASON: dict[tuple[FailureKind, str], Sentences] = {
     (FailureKind.CASHIER_NOT_ACCEPTED, "name-taken"): (
-        QT_TRANSLATE_NOOP("Messages", "There is a cashier of this name."),
+        QT_TRANSLATE_NOOP("Messages", "There is already a cashier with this name."),
         QT_TRANSLATE_NOOP("Messages", "Type another name."),
     ),
     (FailureKind.CASHIER_NOT_ACCEPTED, "pin"): (
@@ -48,7 +48,7 @@ BY_REASON: dict[tuple[FailureKind, str], Sentences] = {
         QT_TRANSLATE_NOOP("Messages", "Type another PIN."),
     ),
     (FailureKind.CASHIER_NOT_ACCEPTED, "badge-taken"): (
-        QT_TRANSLATE_NOOP("Messages", "This badge is another cashier's."),
+        QT_TRANSLATE_NOOP("Messages", "This badge belongs to another cashier."),
         QT_TRANSLATE_NOOP("Messages", "Scan another badge."),
     ),
     (FailureKind.CASHIER_NOT_ACCEPTED, "nothing-to-sign-in-with"): (
@@ -56,12 +56,12 @@ BY_REASON: dict[tuple[FailureKind, str], Sentences] = {
         QT_TRANSLATE_NOOP("Messages", "Type a PIN, or scan the badge."),
     ),
     (FailureKind.CASHIER_NOT_ACCEPTED, "pin-differs"): (
-        QT_TRANSLATE_NOOP("Messages", "The two PINs differ."),
-        QT_TRANSLATE_NOOP("Messages", "Type the new PIN twice, the same."),
+        QT_TRANSLATE_NOOP("Messages", "The two PINs do not match."),
+        QT_TRANSLATE_NOOP("Messages", "Enter the same new PIN twice."),
     ),
     (FailureKind.CASHIER_NOT_ACCEPTED, "owner"): (
-        QT_TRANSLATE_NOOP("Messages", "The owner cannot be retired while signed in."),
-        QT_TRANSLATE_NOOP("Messages", "Someone has to look after the others."),
+        QT_TRANSLATE_NOOP("Messages", "The owner cannot be deactivated while signed in."),
+        QT_TRANSLATE_NOOP("Messages", "Someone must manage the cashiers."),
     ),
 }
 """Sentences for a failure whose fact ``reason`` says more."""

@@ -14,12 +14,12 @@ Sentences = tuple[str, str]
 FAILURES: dict[FailureKind, Sentences] = {
     FailureKind.DISK_FULL: (
         QT_TRANSLATE_NOOP("Messages", "The disk is full: {path}"),
-        QT_TRANSLATE_NOOP("Messages", "Free some space and try again. Nothing that stood is lost."),
+        QT_TRANSLATE_NOOP("Messages", "Free some space and try again. Nothing is lost."),
     ),
     FailureKind.FOLDER_NOT_WRITABLE: (
-        QT_TRANSLATE_NOOP("Messages", "Nothing can be written to {path}"),
+        QT_TRANSLATE_NOOP("Messages", "Cannot write to {path}"),
         QT_TRANSLATE_NOOP(
-            "Messages", "Give this user the right to write there, or choose another."
+            "Messages", "Give this user permission to write there, or choose another folder."
         ),
     ),
     FailureKind.FILE_IN_USE: (
@@ -45,41 +45,46 @@ FAILURES: dict[FailureKind, Sentences] = {
         ),
     ),
     FailureKind.FILE_EXISTS: (
-        QT_TRANSLATE_NOOP("Messages", "There is another file or folder of this name: {path}"),
-        QT_TRANSLATE_NOOP("Messages", "Choose another name; only an earlier export is replaced."),
+        QT_TRANSLATE_NOOP(
+            "Messages", "There is already another file or folder with this name: {path}"
+        ),
+        QT_TRANSLATE_NOOP("Messages", "Choose another name; only earlier exports are overwritten."),
     ),
     FailureKind.FILE_NOT_VERIFIED: (
-        QT_TRANSLATE_NOOP("Messages", "The file could not be read back as it was written: {path}"),
-        QT_TRANSLATE_NOOP("Messages", "No invoice was marked. Export again to another disk."),
+        QT_TRANSLATE_NOOP("Messages", "The file does not read back as it was written: {path}"),
+        QT_TRANSLATE_NOOP(
+            "Messages", "No invoice was marked as exported. Export again to another disk."
+        ),
     ),
     FailureKind.FILE_NOT_FOUND: (
-        QT_TRANSLATE_NOOP("Messages", "There is no such file: {path}"),
+        QT_TRANSLATE_NOOP("Messages", "File not found: {path}"),
         QT_TRANSLATE_NOOP("Messages", "Check the name."),
     ),
     FailureKind.FILE_NOT_READABLE: (
-        QT_TRANSLATE_NOOP("Messages", "This file cannot be read: {path}"),
+        QT_TRANSLATE_NOOP("Messages", "This file could not be read: {path}"),
         QT_TRANSLATE_NOOP(
-            "Messages", "Check that it is of the right kind and that you may read it."
+            "Messages",
+            "Check that it is the right kind of file and that you have permission to read it.",
         ),
     ),
     FailureKind.PORT_IN_USE: (
-        QT_TRANSLATE_NOOP("Messages", "Port {port} is taken by another program."),
+        QT_TRANSLATE_NOOP("Messages", "Port {port} is in use by another program."),
         QT_TRANSLATE_NOOP("Messages", "Choose another with --port."),
     ),
     FailureKind.DATABASE_UNREACHABLE: (
-        QT_TRANSLATE_NOOP("Messages", "The database {place} does not answer: {reason}"),
+        QT_TRANSLATE_NOOP("Messages", "The database {place} is not responding: {reason}"),
         QT_TRANSLATE_NOOP(
             "Messages",
-            "Is it running? POS_SCANNER_BACKEND_DATABASE has address, name, password.",
+            "Is it running? Address, name and password are in POS_SCANNER_BACKEND_DATABASE.",
         ),
     ),
     FailureKind.DATABASE_NOT_MIGRATED: (
-        QT_TRANSLATE_NOOP("Messages", "The database {place} is not of this version."),
+        QT_TRANSLATE_NOOP("Messages", "The database {place} is from another version."),
         QT_TRANSLATE_NOOP("Messages", "Run: pos-scanner backend migrate"),
     ),
     FailureKind.DATABASE_TOO_NEW: (
-        QT_TRANSLATE_NOOP("Messages", "A newer version of the backend has used {place}."),
-        QT_TRANSLATE_NOOP("Messages", "Update the backend on this machine."),
+        QT_TRANSLATE_NOOP("Messages", "A newer version of the server has used {place}."),
+        QT_TRANSLATE_NOOP("Messages", "Update the server on this machine."),
     ),
     FailureKind.PART_MISSING: (
         QT_TRANSLATE_NOOP("Messages", "A part of the program is not installed: {part}."),
@@ -89,13 +94,15 @@ FAILURES: dict[FailureKind, Sentences] = {
         ),
     ),
     FailureKind.NO_SCREEN: (
-        QT_TRANSLATE_NOOP("Messages", "There is no screen here to open a window on."),
+        QT_TRANSLATE_NOOP("Messages", "There is no screen to open a window on."),
         QT_TRANSLATE_NOOP(
-            "Messages", "Start the program from the desktop; commands work here too."
+            "Messages", "Start the program from the desktop. Commands work without a screen."
         ),
     ),
     FailureKind.PROGRAM_FAULT: (
-        QT_TRANSLATE_NOOP("Messages", "The program made a mistake; what was confirmed is safe."),
-        QT_TRANSLATE_NOOP("Messages", "Try again. The log file says more to whoever helps you."),
+        QT_TRANSLATE_NOOP(
+            "Messages", "Something went wrong in the program. Confirmed invoices are safe."
+        ),
+        QT_TRANSLATE_NOOP("Messages", "Try again. Details are in the log file."),
     ),
 }

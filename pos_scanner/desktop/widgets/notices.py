@@ -159,12 +159,12 @@ def show_mistake() -> None:
     box.setWindowTitle("pos_scanner")
     box.setText(
         QCoreApplication.translate(
-            "Notices", "The program made a mistake; what was confirmed is safe."
+            "Notices", "Something went wrong in the program. Confirmed invoices are safe."
         )
     )
     box.setInformativeText(
         QCoreApplication.translate(
-            "Notices", "You can go on. The log file in the data folder says more."
+            "Notices", "You can continue. Details are in the log file in the data folder."
         )
     )
     button = box.addButton(QMessageBox.StandardButton.Ok)

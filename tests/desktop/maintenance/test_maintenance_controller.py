@@ -49,7 +49,7 @@ def test_a_cashier_is_told_to_have_the_owner_sign_in(tmp_path: Path, qtbot: QtBo
         till.click("open_maintenance")
         page = till.wiring.host.page
         assert isinstance(page, SettingsPage)
-        assert notice_words(page) == ("Only the owner may do this.", "Have the owner sign in.")
+        assert notice_words(page) == ("Only the owner may do this.", "Ask the owner to sign in.")
 
 
 def test_the_owner_may(tmp_path: Path, qtbot: QtBot) -> None:
@@ -91,7 +91,7 @@ def test_a_backup_that_cannot_be_made_says_why_and_what_to_do(shop: Till) -> Non
     shop.settle()
     shop.settle()
     assert words_of(page, "backup").startswith("✕ Nothing can be written to")
-    assert "Give this user the right" in words_of(page, "backup")
+    assert "Give this user permission" in words_of(page, "backup")
     assert is_enabled(page, "back_up")
 
 

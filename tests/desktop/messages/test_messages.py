@@ -234,7 +234,7 @@ def test_a_setting_with_a_wrong_value_says_what_it_takes() -> None:
     )
     words = failure_words(error)
     assert words.title == "The setting buyers.days has a wrong value: line 3 of settings.toml"
-    assert words.advice.startswith("It takes a whole number from 1 to 3650")
+    assert words.advice.startswith("Allowed: a whole number from 1 to 3650")
 
 
 @pytest.mark.parametrize(

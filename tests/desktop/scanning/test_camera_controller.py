@@ -238,7 +238,7 @@ def test_a_camera_that_opens_and_gives_nothing_is_told_in_words(shown: Shown) ->
 
 
 @pytest.mark.parametrize(
-    ("source", "told"), [("0", "Plug it in"), ("rtsp://till:secret@10.0.0.9/1", "camera's address")]
+    ("source", "told"), [("0", "Plug it in"), ("rtsp://till:secret@10.0.0.9/1", "network camera")]
 )
 def test_a_camera_that_is_away_is_told_with_what_helps(
     qtbot: QtBot, source: str, told: str

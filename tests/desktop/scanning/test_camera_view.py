@@ -88,8 +88,8 @@ def test_a_code_that_is_asked_about_has_its_number_in_the_middle(view: CameraVie
 
 
 def test_advice_stands_across_the_pictures_foot(view: CameraView) -> None:
-    view.show_advice("Too dark: put on a light")
-    assert view.accessibleDescription() == view.advice == "Too dark: put on a light"
+    view.show_advice("Too dark: turn on a light")
+    assert view.accessibleDescription() == view.advice == "Too dark: turn on a light"
     foot = colour_at(view, 20, HEIGHT - ADVICE_PX // 2)
     assert foot.red() < RED.red() // 2
     assert colour_at(view, 20, HEIGHT - ADVICE_PX - 5) == RED

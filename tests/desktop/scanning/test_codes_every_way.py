@@ -116,7 +116,7 @@ def test_a_scanner_that_types_keys_is_told_that_it_cannot_type_chinese(
     till: Till, qtbot: QtBot, vector: dict[str, str]
 ) -> None:
     till.scan(vector["text"].encode("ascii", "replace").decode())
-    words = "This is Alipay's title code; its Chinese was lost on the way."
+    words = "This is an Alipay title code, but its Chinese was lost."
     qtbot.waitUntil(lambda: till.notice_title() == words)
     assert "COM mode" in till.visible_texts()
     assert till.text("name") == ""

@@ -117,7 +117,10 @@ def test_cameras_that_cannot_be_listed_are_said(
     monkeypatch.setattr(device_pages, "list_devices", fail)
     page = opened(till, "cameras")
     qtbot.waitUntil(
-        lambda: notice_of(page)[0] == "The program made a mistake; what was confirmed is safe."
+        lambda: (
+            notice_of(page)[0]
+            == "Something went wrong in the program. Confirmed invoices are safe."
+        )
     )
 
 
@@ -140,7 +143,7 @@ def test_the_camera_that_is_chosen_is_saved_and_taken_up_at_once(
     page.save_requested.emit({"camera_source": str(AWAY)})  # type: ignore[attr-defined]
     qtbot.waitUntil(lambda: notice_of(page)[0] == "Saved. The till uses this camera now.")
     assert till.wiring.services.settings_file.current.camera_source == str(AWAY)
-    qtbot.waitUntil(lambda: till.window.foot.camera.words() == "Camera away")
+    qtbot.waitUntil(lambda: till.window.foot.camera.words() == "Camera offline")
 
 
 def test_a_chosen_camera_is_taken_up_even_when_the_page_was_closed(
@@ -151,7 +154,7 @@ def test_a_chosen_camera_is_taken_up_even_when_the_page_was_closed(
     till.settle()
     page.save_requested.emit({"camera_source": str(AWAY)})  # type: ignore[attr-defined]
     page.reject()
-    qtbot.waitUntil(lambda: till.window.foot.camera.words() == "Camera away")
+    qtbot.waitUntil(lambda: till.window.foot.camera.words() == "Camera offline")
 
 
 def learn(page: ScannerSetupPage, qtbot: QtBot) -> None:

@@ -83,10 +83,10 @@ def test_the_menu_pastes_too(till: Till) -> None:
         ((), "No code was found in this picture."),
         (
             (CODE, bureau_code.encode(Title(None, "另一家公司"))),
-            "This picture holds several codes.",
+            "There are several codes in this picture.",
         ),
         ((PAGE,), "This code leads to a web page, not to an invoice title."),
-        (None, "Neither a text nor a picture has been copied."),
+        (None, "There is no text or picture on the clipboard."),
     ],
 )
 def test_what_is_wrong_with_a_picture_is_told_and_the_sale_stays(
@@ -159,7 +159,7 @@ def test_a_dropped_file_that_is_no_picture_is_told(
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(path))])
     drop(till, data)
-    qtbot.waitUntil(lambda: till.notice_title().startswith("This file cannot be read"))
+    qtbot.waitUntil(lambda: till.notice_title().startswith("This file could not be read"))
 
 
 def test_a_chosen_file_is_read(till: Till, file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -194,9 +194,7 @@ def test_a_serial_scanner_fills_the_form_and_its_lamp_tells_of_it(
         os.write(scanner, b"#]Q1" + CODE.encode() + b"\r\n")
         till.wait_for("name", BUYER.name)
         os.write(scanner, b"\xff\xfe\x81\r")
-        qtbot.waitUntil(
-            lambda: till.notice_title() == "The scanner's keys did not come through whole."
-        )
+        qtbot.waitUntil(lambda: till.notice_title() == "The scan arrived incomplete.")
         os.close(kept)
         os.close(scanner)
         qtbot.waitUntil(lambda: lamp.words() == "Scanner away")

@@ -84,7 +84,7 @@ def test_only_what_differs_from_the_settings_is_saved(
 def test_another_code_is_not_trusted(page: ScannerSetupPage) -> None:
     for _ in range(3):
         page.take_keys(typed("another code"))
-    assert notice_of(page)[0] == "What came is not this code."
+    assert notice_of(page)[0] == "This is a different code."
     assert not can_save(page)
 
 

@@ -130,7 +130,7 @@ def test_a_typed_code_pairs(desk: Desk, config: BackendConfig, url: str) -> None
     desk.press("pair")
     desk.wait_for("This till is “till 2”")
     desk.press("test_backend")
-    desk.wait_for("WeChat accepts the backend.")
+    desk.wait_for("WeChat accepts the server.")
 
 
 def test_a_used_code_is_refused_with_what_to_do(
@@ -139,7 +139,7 @@ def test_a_used_code_is_refused_with_what_to_do(
     desk.type_in("backend_address", url)
     desk.type_in("pairing_code", "22222222")
     desk.press("pair")
-    desk.wait_for("does not take this pairing code")
+    desk.wait_for("does not accept this pairing code")
     assert desk.says("backend till pair")
 
 

@@ -39,7 +39,7 @@ def test_line_key_and_what_it_takes_stand_on_the_page(
         till.wiring.settings.show_problems(problems)
         page = problem_page(till)
         assert f"The setting scanner.gap_ms has a wrong value: line 8 of {file}" in words(page)
-        assert "It takes a whole number from 10 to 200." in words(page)
+        assert "Allowed: a whole number from 10 to 200." in words(page)
         assert find(page, QLineEdit, "wrong_line").text() == "gap_ms = 5"
         page.reject()
     assert file.read_text(encoding="utf-8") == FILE

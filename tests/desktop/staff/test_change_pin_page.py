@@ -92,7 +92,7 @@ def test_pins_that_differ_are_typed_again(changing: Changing) -> None:
     changing.fill("5678", "8888", "8889")
     click(changing.page, "save_pin")
     assert changing.changes == []
-    assert notice_words(changing.page)[0] == "The two PINs differ."
+    assert notice_words(changing.page)[0] == "The two PINs do not match."
     assert changing.field("new_pin_again").text() == ""
     assert changing.field("new_pin").text() == "8888"
     assert changing.focused() == "new_pin_again"

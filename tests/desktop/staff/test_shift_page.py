@@ -128,7 +128,7 @@ def test_a_failure_can_be_tried_again(page: ShiftPage) -> None:
     page.show_shift(ShowShift(None, Figures()))
     click(page, "change_shift")
     page.show_failure(KnownError(FailureKind.SHIFT_IS_OPEN))
-    assert notice_words(page) == ("A shift is open already.", "Close it first.")
+    assert notice_words(page) == ("A shift is already open.", "Close it first.")
     assert is_enabled(page, "change_shift")
     click(page, "change_shift")
     assert notice_words(page) == ("", "")

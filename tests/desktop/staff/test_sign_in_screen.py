@@ -207,7 +207,7 @@ def test_pins_that_differ_are_typed_again(first: Cover) -> None:
         first.field(name).setText(text)
     click(first.screen, "begin_work")
     assert first.firsts == []
-    assert notice_words(first.screen)[0] == "The two PINs differ."
+    assert notice_words(first.screen)[0] == "The two PINs do not match."
     assert first.field("first_pin_again").text() == ""
     assert first.focused() == "first_pin_again"
 

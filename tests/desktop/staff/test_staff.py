@@ -103,7 +103,7 @@ def test_the_right_pin_uncovers_the_window_and_stands_on_the_invoice(shop: Till)
 
 def test_a_wrong_pin_says_so_and_is_gone(shop: Till, qtbot: QtBot) -> None:
     sign_in(shop, "Lee", "1111")
-    qtbot.waitUntil(lambda: told(shop) == "This PIN or badge does not fit.")
+    qtbot.waitUntil(lambda: told(shop) == "Wrong PIN or badge.")
     assert shop.window.is_covered
     assert shop.text("sign_in_pin") == ""
 
@@ -113,10 +113,10 @@ def test_many_wrong_tries_make_everyone_wait(shop: Till, qtbot: QtBot) -> None:
         shop.wiring.staff_window.sign_in_screen.notice.clear()
         sign_in(shop, "Lee", "1111")
         qtbot.waitUntil(lambda: told(shop) != "")
-    assert told(shop) == "Too many wrong tries."
+    assert told(shop) == "Too many wrong attempts."
     shop.wiring.staff_window.sign_in_screen.notice.clear()
     sign_in(shop, "Lee", "5678")
-    qtbot.waitUntil(lambda: told(shop) == "Too many wrong tries.")
+    qtbot.waitUntil(lambda: told(shop) == "Too many wrong attempts.")
     assert shop.window.is_covered
 
 
@@ -140,7 +140,7 @@ def test_a_badge_signs_in(shop: Till, qtbot: QtBot) -> None:
 @pytest.mark.parametrize("source", [ScanSource.WEDGE, ScanSource.CAMERA])
 def test_a_customers_code_before_a_locked_till_is_refused(shop: Till, source: ScanSource) -> None:
     shop.wiring.take_scan(CODE, source)
-    assert told(shop) == "The till is locked; this code was not taken."
+    assert told(shop) == "The till is locked, so this code was not read."
     let_in(shop)
     assert shop.text("name") == ""
 
@@ -187,7 +187,7 @@ def test_the_first_cashier_becomes_the_owner(tmp_path: Path, qtbot: QtBot) -> No
         till.type("first_pin", "1234")
         till.type("first_pin_again", "4321")
         till.press("first_pin_again", Qt.Key.Key_Return)
-        assert told(till) == "The two PINs differ."
+        assert told(till) == "The two PINs do not match."
         till.type("first_pin_again", "1234")
         till.press("first_pin_again", Qt.Key.Key_Return)
         qtbot.waitUntil(lambda: not till.window.is_covered)

@@ -181,7 +181,7 @@ def test_long_words_are_wrapped_within_the_window(room: Room) -> None:
 
 
 MISTAKE = {
-    "en": "The program made a mistake; what was confirmed is safe.",
+    "en": "Something went wrong in the program. Confirmed invoices are safe.",
     "zh_CN": "程序出错了；已确认的发票是安全的。",
 }
 

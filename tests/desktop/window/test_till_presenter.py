@@ -64,7 +64,7 @@ def test_a_scanner_that_is_not_as_expected_is_named_with_the_way_to_its_set_up(
     till.wiring.inputs.failed.emit(KnownError(FailureKind.SCAN_BROKEN, reason=reason))
     action = find(till.window.scan, QPushButton, "notice_action")
     assert (action.text(), action.isVisible()) == ("Set the scanner up …", True)
-    assert notice_of(till.window.scan)[0] != "The scanner's keys did not come through whole."
+    assert notice_of(till.window.scan)[0] != "The scan arrived incomplete."
     action.click()
     page = till.wiring.host.page
     assert page is not None
@@ -82,7 +82,7 @@ def test_a_code_that_comes_while_a_page_is_open_is_refused_in_the_page(
     till.wiring.take_scan("https://w.url.cn/s/A1b2C3", ScanSource.WEDGE)
     notice = page.notice
     assert (notice.isVisible(), beeps) == (True, ["beep"])
-    assert notice_of(page)[0] == "A page is open; this code was not taken."
+    assert notice_of(page)[0] == "A page is open, so this code was not read."
     page.reject()
 
 
@@ -98,7 +98,7 @@ def test_over_an_open_page_a_broken_scan_is_told_in_the_page(till: Till, beeps: 
     assert (notice_of(till.window.scan)[0], beeps) == ("", ["beep"])
     page = till.wiring.host.page
     assert page is not None
-    assert notice_of(page)[0] == "The scanner's keys did not come through whole."
+    assert notice_of(page)[0] == "The scan arrived incomplete."
     page.reject()
     till.wiring.presenter.show_scan_failure(error)
     assert (bool(notice_of(till.window.scan)[0]), beeps) == (True, ["beep", "beep"])
@@ -124,7 +124,7 @@ def test_a_sale_without_a_buyer_waits_for_the_code(till: Till) -> None:
 def test_what_is_odd_about_a_title_is_said(till: Till) -> None:
     title = FoundTitle(BUYER, TitleSource.BUREAU_CODE, (TitleWarning.CHECK_VALUE,))
     till.wiring.till.title_found.emit(title)
-    assert notice_of(till.window.scan)[0].startswith("The code's check value does not fit")
+    assert notice_of(till.window.scan)[0].startswith("The code's check value is wrong")
 
 
 def test_a_title_with_nothing_odd_needs_no_word(till: Till) -> None:
