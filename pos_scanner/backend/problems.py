@@ -18,7 +18,7 @@ _WORDS: dict[ProblemCode, tuple[int, str, bool]] = {
     ProblemCode.REQUEST_INVALID: (400, "The request is not as the interface wants it.", False),
     ProblemCode.TILL_UNKNOWN: (401, "The till's token is missing or not known.", False),
     ProblemCode.TOO_MANY_REQUESTS: (429, "Too many requests.", True),
-    ProblemCode.QUOTA_USED_UP: (503, "Today's look-ups at WeChat are used up.", False),
+    ProblemCode.QUOTA_USED_UP: (503, "Today's WeChat look-ups are used up.", False),
     ProblemCode.TITLE_EMPTY: (422, "The title behind the code has no content.", False),
     ProblemCode.WECHAT_BUSY: (503, "WeChat is busy.", False),
     ProblemCode.WECHAT_UNREACHABLE: (504, "WeChat did not answer properly.", False),

@@ -1633,7 +1633,7 @@
     <name>IdleScreen</name>
     <message>
         <source>Nobody was at the till: the form is on hold.</source>
-        <translation>长时间无人操作，当前单据已挂起。</translation>
+        <translation>长时间无人操作，当前单据已自动挂单。</translation>
     </message>
     <message>
         <source>F5 brings it back.</source>
@@ -2673,6 +2673,14 @@
         <translation>服务器 {host} 不认识本收银台。</translation>
     </message>
     <message>
+        <source>A code is valid for ten minutes and for one till. Ask whoever manages the server for a new one.</source>
+        <translation>配对码十分钟内有效，只能用于一个收银台。请向管理服务器的人索取新码。</translation>
+    </message>
+    <message>
+        <source>Have the other one removed, or ask for a code with another name, then pair again.</source>
+        <translation>请让管理服务器的人移除另一台，或用别的名称索取配对码，然后重新配对。</translation>
+    </message>
+    <message>
         <source>{host} is not a pos_scanner server.</source>
         <translation>{host} 不是 pos_scanner 服务器。</translation>
     </message>
@@ -2725,7 +2733,7 @@
         <translation>请为当前用户开放写入权限，或另选文件夹。</translation>
     </message>
     <message>
-        <source>Another window works with this journal already.</source>
+        <source>Another window is already using this journal.</source>
         <translation>已有另一个窗口在使用此账本。</translation>
     </message>
     <message>
@@ -2737,7 +2745,7 @@
         <translation>账本已损坏：{path}</translation>
     </message>
     <message>
-        <source>Do not delete it. Keep a copy, then put a backup in place.</source>
+        <source>Do not delete it. Keep a copy, then restore a backup.</source>
         <translation>请勿删除。先另存一份，再恢复备份。</translation>
     </message>
     <message>
@@ -2749,155 +2757,155 @@
         <translation>请重新安装那个版本。</translation>
     </message>
     <message>
-        <source>The journal is gone, its backups are there: {path}</source>
-        <translation>账本不见了，备份还在：{path}</translation>
+        <source>The journal is missing, but there are backups: {path}</source>
+        <translation>账本不见了，但有备份：{path}</translation>
     </message>
     <message>
-        <source>Put the newest backup in place: {backup}</source>
+        <source>Restore the newest backup: {backup}</source>
         <translation>请用最新的备份恢复：{backup}</translation>
     </message>
     <message>
-        <source>The data folder is empty; this till&apos;s journal was in it: {folder}</source>
+        <source>The data folder is empty, but it contained this till&apos;s journal: {folder}</source>
         <translation>数据文件夹是空的，本收银台的账本原来在这里：{folder}</translation>
     </message>
     <message>
-        <source>Connect its disk and start again, or name another folder with --data-dir.</source>
-        <translation>接好那块磁盘后重新启动，或用 --data-dir 指定别的文件夹。</translation>
+        <source>Connect its disk and start again, or choose another folder.</source>
+        <translation>接好那块磁盘后重新启动，或选择别的文件夹。</translation>
     </message>
     <message>
-        <source>This journal is empty; this till has confirmed {known} invoices: {path}</source>
+        <source>This journal is empty, but this till has confirmed {known} invoices: {path}</source>
         <translation>这份账本是空的，而本收银台已确认 {known} 张发票：{path}</translation>
     </message>
     <message>
-        <source>Bring the right file back, or put a backup in place.</source>
-        <translation>把正确的文件放回原处，或换上一份备份。</translation>
+        <source>Put the right file back, or restore a backup.</source>
+        <translation>把正确的文件放回原处，或恢复备份。</translation>
     </message>
     <message>
         <source>This journal is an older copy: {invoices} invoices, but {known} on {day}.</source>
         <translation>这份账本是旧的副本：只有 {invoices} 张发票，{day} 时已有 {known} 张。</translation>
     </message>
     <message>
-        <source>Bring the newest file back, or put a backup in place.</source>
-        <translation>把最新的文件放回原处，或换上一份备份。</translation>
+        <source>Put the newest file back, or restore a backup.</source>
+        <translation>把最新的文件放回原处，或恢复备份。</translation>
     </message>
     <message>
-        <source>A part of the journal is missing, {path}-wal: there were {known} invoices on {day}.</source>
+        <source>Part of the journal is missing ({path}-wal): there were {known} invoices on {day}.</source>
         <translation>账本缺了一部分（{path}-wal）：{day} 时已有 {known} 张发票。</translation>
     </message>
     <message>
-        <source>Bring both files back from where they were copied; a copying program left one out.</source>
-        <translation>从复制的来源把两个文件一起拿回来；复制程序漏了一个。</translation>
+        <source>Copy both files again from where they came; one of them was left out.</source>
+        <translation>请从原来的位置把两个文件一起重新复制过来；上次漏了一个。</translation>
     </message>
     <message>
-        <source>This is the journal of another till, {till}: {path}</source>
+        <source>This journal belongs to another till, {till}: {path}</source>
         <translation>这是另一个收银台（{till}）的账本：{path}</translation>
     </message>
     <message>
-        <source>Bring this till&apos;s own file back, or put a backup in place.</source>
-        <translation>把本收银台自己的文件放回原处，或换上一份备份。</translation>
+        <source>Put this till&apos;s own file back, or restore a backup.</source>
+        <translation>把本收银台自己的文件放回原处，或恢复备份。</translation>
     </message>
     <message>
-        <source>Another file stands in the journal&apos;s place: {path}</source>
-        <translation>账本的位置上是另一个文件：{path}</translation>
+        <source>The journal has been replaced by another file: {path}</source>
+        <translation>账本已被另一个文件替换：{path}</translation>
     </message>
     <message>
-        <source>Nothing was confirmed into it. Bring the till&apos;s own file back, or use a backup.</source>
-        <translation>没有往里面确认任何发票。把本收银台自己的文件放回原处，或使用备份。</translation>
+        <source>Nothing was saved to it. Put the till&apos;s own file back, or restore a backup.</source>
+        <translation>没有向其中保存任何发票。请把本收银台自己的文件放回原处，或恢复备份。</translation>
     </message>
     <message>
         <source>The journal was moved or deleted while it was open: {path}</source>
         <translation>账本在打开时被移走或删除了：{path}</translation>
     </message>
     <message>
-        <source>Bring the file back to its place and confirm again; nothing was lost.</source>
-        <translation>把文件放回原处，再确认一次；没有丢失任何东西。</translation>
+        <source>Put the file back and confirm again; nothing is lost.</source>
+        <translation>请把文件放回原处，再确认一次；没有丢失任何内容。</translation>
     </message>
     <message>
-        <source>This file is the database of another program: {path}</source>
+        <source>This file belongs to another program: {path}</source>
         <translation>这个文件是别的程序的数据库：{path}</translation>
     </message>
     <message>
-        <source>Name the till&apos;s data folder with --data-dir.</source>
-        <translation>用 --data-dir 指定本收银台的数据文件夹。</translation>
+        <source>Choose the till&apos;s own data folder.</source>
+        <translation>请选择本收银台自己的数据文件夹。</translation>
     </message>
     <message>
         <source>Head office has another invoice journal of this till, from entry {entry} on.</source>
-        <translation>总部保存的本收银台发票台账与本机不同（自第 {entry} 条起）。</translation>
+        <translation>总部保存的本收银台发票账本与本机不同（自第 {entry} 条起）。</translation>
     </message>
     <message>
-        <source>Was an older journal put back here? Tell whoever looks after the backend; nothing more of this till arrives there until then.</source>
-        <translation>本机是否恢复过旧的台账？请告知服务器管理员；在处理之前，本收银台的发票不再上传。</translation>
+        <source>Was an older journal restored here? Tell whoever manages the server; until then nothing more of this till is sent.</source>
+        <translation>本机是否恢复过旧的账本？请告知服务器管理员；在处理之前，本收银台的发票不再上传。</translation>
     </message>
     <message>
         <source>Head office has more of this till&apos;s invoices than its own journal.</source>
-        <translation>总部保存的本收银台发票比本机台账多。</translation>
+        <translation>总部保存的本收银台发票比本机账本多。</translation>
     </message>
     <message>
-        <source>An older journal was put back here. Restore the newest backup before you go on.</source>
-        <translation>本机恢复了旧的台账。请先恢复最新的备份再继续。</translation>
+        <source>An older journal was restored here. Restore the newest backup before you continue.</source>
+        <translation>本机恢复了旧的账本。请先恢复最新的备份再继续。</translation>
     </message>
     <message>
-        <source>What the backend has of the till “{till}” is changed, at entry {entry}.</source>
+        <source>The server&apos;s copy of the till “{till}” was changed at entry {entry}.</source>
         <translation>服务器保存的收银台“{till}”的数据在第 {entry} 条被改动。</translation>
     </message>
     <message>
-        <source>Its invoices up to there are taken. Compare with the till&apos;s own journal.</source>
-        <translation>此前的发票已读取。请与该收银台自己的台账核对。</translation>
+        <source>Its invoices up to there have been read. Compare them with the till&apos;s own journal.</source>
+        <translation>此前的发票已读取。请与该收银台自己的账本核对。</translation>
     </message>
     <message>
-        <source>The till cannot write down how far its journal has come: {path}</source>
-        <translation>本收银台无法记下账本写到了哪里：{path}</translation>
+        <source>The till cannot record the state of its journal: {path}</source>
+        <translation>无法记录账本的进度：{path}</translation>
     </message>
     <message>
-        <source>Invoices are safe; an older copy of the journal may not be noticed.</source>
-        <translation>发票都安全；但换上旧的账本副本时可能察觉不到。</translation>
+        <source>Invoices are safe, but an outdated copy of the journal might go unnoticed.</source>
+        <translation>发票是安全的；但如果换成旧的账本副本，可能察觉不到。</translation>
     </message>
     <message>
-        <source>A restore that was interrupted is finished now.</source>
+        <source>An interrupted restore has now been completed.</source>
         <translation>上次中断的恢复现已完成。</translation>
     </message>
     <message>
-        <source>The replaced file is kept beside the journal.</source>
+        <source>The replaced file is kept next to the journal.</source>
         <translation>被换下的文件保存在账本旁边。</translation>
     </message>
     <message>
-        <source>A restore that was interrupted was taken back.</source>
+        <source>An interrupted restore was undone.</source>
         <translation>上次中断的恢复已撤回。</translation>
     </message>
     <message>
-        <source>The journal is as it was. Put the backup in place again.</source>
-        <translation>账本和原来一样。请重新换上备份。</translation>
+        <source>The journal is unchanged. Restore the backup again.</source>
+        <translation>账本保持原样。请重新恢复备份。</translation>
     </message>
     <message>
-        <source>Entry {entry} has not the hash that was written down.</source>
+        <source>The hash of entry {entry} differs from the one that was written down.</source>
         <translation>第 {entry} 条的校验值与记下的不同。</translation>
     </message>
     <message>
-        <source>The journal was changed or exchanged since: compare it with a backup.</source>
+        <source>The journal has been changed or replaced since then: compare it with a backup.</source>
         <translation>账本此后被改动或调换：请与备份对照。</translation>
     </message>
     <message>
-        <source>This backup is not sound: {path}</source>
-        <translation>此备份不完好：{path}</translation>
+        <source>This backup is damaged: {path}</source>
+        <translation>此备份已损坏：{path}</translation>
     </message>
     <message>
-        <source>Take another one. The journal is as it was.</source>
+        <source>Choose another one. The journal is unchanged.</source>
         <translation>请换一个备份。账本保持原样。</translation>
     </message>
     <message>
-        <source>No backup in the second place: {path} is not there.</source>
-        <translation>第二处没有备份：找不到 {path}。</translation>
+        <source>No backup in the second location: {path} is not available.</source>
+        <translation>第二备份位置不可用：找不到 {path}。</translation>
     </message>
     <message>
-        <source>Plug the stick in, or connect the share; the next backup goes there. Today&apos;s is on this computer.</source>
+        <source>Plug in the USB stick or connect the shared folder; the next backup goes there. Today&apos;s is on this computer.</source>
         <translation>请插上 U 盘或连接共享文件夹，下次备份会存过去。今天的备份在本机上。</translation>
     </message>
     <message>
-        <source>The clock was changed: it says {now}.</source>
+        <source>The clock was changed: it now says {now}.</source>
         <translation>时钟被改过：现在显示 {now}。</translation>
     </message>
     <message>
-        <source>The last entry is of {last}. Set the date and time of the computer right; numbers go on as before.</source>
+        <source>The last entry was made on {last}. Correct the computer&apos;s date and time; numbering continues as before.</source>
         <translation>最后一条记录的时间是 {last}。请校准电脑的日期和时间；编号照常连续。</translation>
     </message>
     <message>
@@ -2909,51 +2917,51 @@
         <translation>请关闭其他程序后重试。数据没有任何改动。</translation>
     </message>
     <message>
-        <source>{day} is after today. Nothing was purged.</source>
+        <source>{day} is in the future. Nothing was purged.</source>
         <translation>{day} 在今天之后，没有清除任何内容。</translation>
     </message>
     <message>
-        <source>Give the first day that is to be kept.</source>
-        <translation>请给出要保留的第一天。</translation>
+        <source>Enter the first day to keep.</source>
+        <translation>请输入要保留的第一天。</translation>
     </message>
     <message>
-        <source>Too little space to bring the journal to this version: {free} MB of {needed}.</source>
+        <source>Not enough space to update the journal: {free} MB of {needed} MB.</source>
         <translation>空间不足，账本无法升级到此版本：需 {needed} MB，只有 {free} MB。</translation>
     </message>
     <message>
-        <source>Free some space in {path}. The journal is as it was.</source>
+        <source>Free some space in {path}. The journal is unchanged.</source>
         <translation>请在 {path} 腾出空间。账本保持原样。</translation>
     </message>
     <message>
-        <source>Another disk, or none, is in the second place: {path}</source>
+        <source>The second backup location has another disk, or none: {path}</source>
         <translation>第二备份位置上是另一个盘，或没有盘：{path}</translation>
     </message>
     <message>
-        <source>Plug the right stick in. On a new one, make an empty file {mark}: then it is used.</source>
+        <source>Plug in the right USB stick. On a new one, create an empty file {mark}: then it is used.</source>
         <translation>请插上原来的 U 盘。若是新 U 盘，请在上面新建一个空文件 {mark}，之后备份就写到那里。</translation>
     </message>
     <message>
-        <source>A folder stands in the journal&apos;s place: {path}</source>
+        <source>There is a folder where the journal should be: {path}</source>
         <translation>账本的位置上是一个文件夹：{path}</translation>
     </message>
     <message>
-        <source>Give the folder another name, bring the journal back, and try again.</source>
+        <source>Rename the folder, put the journal back and try again.</source>
         <translation>请给这个文件夹改名，把账本文件放回来，然后重试。</translation>
     </message>
     <message>
-        <source>The journal is gone, and there is no backup: {path}</source>
+        <source>The journal is missing, and there is no backup: {path}</source>
         <translation>账本不见了，也没有备份：{path}</translation>
     </message>
     <message>
-        <source>Bring the file back, or begin anew: pos-scanner journal begin-anew</source>
-        <translation>把文件放回原处，或重新开始：pos-scanner journal begin-anew</translation>
+        <source>Put the file back, or start an empty journal.</source>
+        <translation>把文件放回原处，或启用空账本。</translation>
     </message>
     <message>
-        <source>The journal is brought to this version: {shortest} to {longest} s, please wait.</source>
+        <source>Updating the journal: {shortest} to {longest} seconds, please wait.</source>
         <translation>账本正在升级到此版本：约 {shortest} 至 {longest} 秒，请稍候。</translation>
     </message>
     <message>
-        <source>{invoices} invoices; it takes {needed} of {free} MB of space.</source>
+        <source>{invoices} invoices; needs {needed} of {free} MB of free space.</source>
         <translation>{invoices} 张发票；需 {needed} MB 空间，可用 {free} MB。</translation>
     </message>
     <message>
@@ -2997,35 +3005,35 @@
         <translation>请先开班。</translation>
     </message>
     <message>
-        <source>Something confirmed is not as it was. Invoice: {what}</source>
-        <translation>有已确认的内容与原来不符。发票：{what}</translation>
+        <source>A confirmed invoice is not as it was: {what}</source>
+        <translation>有已确认的发票与原来不符：{what}</translation>
     </message>
     <message>
-        <source>Go on working; put the newest sound backup in place: {backup}</source>
+        <source>You can go on working. Restore the newest intact backup: {backup}</source>
         <translation>可继续收银；请恢复最新的完好备份：{backup}</translation>
     </message>
     <message>
-        <source>No backup is sound. Keep a copy of {path}; pos-scanner journal verify tells more.</source>
-        <translation>没有完好的备份。请保留一份 {path}，并用 pos-scanner journal verify 查看详情。</translation>
+        <source>No backup is intact. Keep a copy of {path}, and tell whoever manages this computer.</source>
+        <translation>没有完好的备份。请保留一份 {path}，并告知管理这台电脑的人。</translation>
     </message>
     <message>
         <source>There is no journal in this folder: {path}</source>
         <translation>此文件夹里没有账本：{path}</translation>
     </message>
     <message>
-        <source>Name the till&apos;s data folder with --data-dir; its window makes the journal.</source>
-        <translation>请用 --data-dir 指明收银台的数据文件夹；账本由窗口建立。</translation>
+        <source>Choose the till&apos;s data folder. Its window creates the journal.</source>
+        <translation>请指定收银台的数据文件夹；账本由窗口建立。</translation>
     </message>
     <message>
         <source>The file is damaged: {detail}</source>
         <translation>文件已损坏：{detail}</translation>
     </message>
     <message>
-        <source>The file&apos;s tables were changed: what guards the records is not as it was made.</source>
+        <source>The file&apos;s tables were changed: the rules that protect the records are not the original ones.</source>
         <translation>文件的表结构被改动：保护记录的规则与原来不同。</translation>
     </message>
     <message>
-        <source>The search index is damaged, the invoices are sound: pos-scanner journal reindex</source>
+        <source>The search index is damaged, the invoices are intact: pos-scanner journal reindex</source>
         <translation>搜索索引已损坏，发票记录完好：pos-scanner journal reindex</translation>
     </message>
     <message>
@@ -3045,11 +3053,11 @@
         <translation>缺少发票 {number}。</translation>
     </message>
     <message>
-        <source>The closing report {detail} was changed, or is missing.</source>
-        <translation>交班报告 {detail} 被改动或缺失。</translation>
+        <source>The shift report {detail} was changed or is missing.</source>
+        <translation>班次报表 {detail} 被改动或缺失。</translation>
     </message>
     <message>
-        <source>The invoice is not complete:</source>
+        <source>The invoice is incomplete:</source>
         <translation>发票不完整：</translation>
     </message>
     <message>
@@ -3101,19 +3109,19 @@
         <translation>可用格式：{known}。</translation>
     </message>
     <message>
-        <source>This is no list of items: {path}</source>
+        <source>This is not a list of items: {path}</source>
         <translation>这不是商品列表：{path}</translation>
     </message>
     <message>
-        <source>Mend the list and try again; nothing was changed.</source>
+        <source>Correct the list and try again; nothing was changed.</source>
         <translation>请改正列表后重试；没有任何改动。</translation>
     </message>
     <message>
-        <source>This title cannot be written as a code.</source>
+        <source>This title cannot be turned into a code.</source>
         <translation>这个抬头无法生成二维码。</translation>
     </message>
     <message>
-        <source>Shorten it, or take out &lt; &gt; and |.</source>
+        <source>Shorten it, or remove &lt; &gt; and |.</source>
         <translation>请缩短内容，或去掉 &lt; &gt; 和 |。</translation>
     </message>
     <message>
@@ -3213,7 +3221,7 @@
         <translation>扫到的内容不完整。</translation>
     </message>
     <message>
-        <source>Do not delete it. Put the newest backup in place: {backup}</source>
+        <source>Do not delete it. Restore the newest backup: {backup}</source>
         <translation>请勿删除。请用最新的备份恢复：{backup}</translation>
     </message>
     <message>
@@ -3485,11 +3493,11 @@
         <translation>缺少金额。</translation>
     </message>
     <message>
-        <source>Quantity times price is not the amount. The amount counts.</source>
+        <source>Quantity times price differs from the amount. The amount counts.</source>
         <translation>数量×单价与金额不符，以金额为准。</translation>
     </message>
     <message>
-        <source>The amount is to be above 0, with at most two decimals.</source>
+        <source>The amount must be above 0, with at most two decimals.</source>
         <translation>金额须大于 0，最多两位小数。</translation>
     </message>
     <message>
@@ -3501,20 +3509,20 @@
         <translation>请重新设置或删除该变量，再重新启动。</translation>
     </message>
     <message>
-        <source>The quantity is to be a number above 0, with at most 13 decimals.</source>
+        <source>The quantity must be a number above 0, with at most 13 decimals.</source>
         <translation>数量须是大于 0 的数，最多 13 位小数。</translation>
     </message>
     <message>
-        <source>The unit price is to be a number above 0, with at most 13 decimals.</source>
+        <source>The unit price must be a number above 0, with at most 13 decimals.</source>
         <translation>单价须是大于 0 的数，最多 13 位小数。</translation>
     </message>
     <message>
-        <source>The discount is no sum of money smaller than the amount.</source>
+        <source>The discount must be a sum of money smaller than the amount.</source>
         <translation>折扣须是小于金额的数，最多两位小数。</translation>
     </message>
     <message>
-        <source>A tax code has 19 digits: the tax platform takes no other.</source>
-        <translation>税收分类编码是 19 位数字，其他的税务平台不收。</translation>
+        <source>A tax code has 19 digits: the tax platform rejects any other.</source>
+        <translation>税收分类编码须为 19 位数字，否则税务平台会退回。</translation>
     </message>
     <message>
         <source>The tax rate is wrong.</source>
@@ -3529,7 +3537,7 @@
         <translation>税号校验通过</translation>
     </message>
     <message>
-        <source>The tax number&apos;s check character does not fit: compare it with the code.</source>
+        <source>The tax number&apos;s check character is wrong: compare it with the code.</source>
         <translation>税号校验位不符，请与二维码核对。</translation>
     </message>
     <message>
@@ -3537,7 +3545,7 @@
         <translation>税号有 {0} 位，现行税号为 18 位。</translation>
     </message>
     <message>
-        <source>The tax number has characters that do not occur in one (such as I, O, S).</source>
+        <source>The tax number contains characters that are never used in one (such as I, O or S).</source>
         <translation>税号含有不会出现的字符（如 I、O、S）。</translation>
     </message>
     <message>
@@ -3549,11 +3557,11 @@
         <translation>个人通常没有税号。</translation>
     </message>
     <message>
-        <source>The code did not say: company or individual?</source>
+        <source>The code does not say: company or individual?</source>
         <translation>二维码没有说明：企业还是个人？</translation>
     </message>
     <message>
-        <source>{field} is long ({0} of {1}): some accounting programs will cut it.</source>
+        <source>{field} is long ({0} of {1}): some accounting programs will cut it off.</source>
         <translation>{field}较长（{0}/{1}），有的财务软件会截断。</translation>
     </message>
     <message>
@@ -3653,7 +3661,7 @@
         <translation>备注</translation>
     </message>
     <message>
-        <source>This order was invoiced as {0} (¥{1}, {2}).</source>
+        <source>This order has already been invoiced as {0} (¥{1}, {2}).</source>
         <translation>此订单已开票：{0}（¥{1}，{2}）。</translation>
     </message>
     <message>
@@ -3661,15 +3669,15 @@
         <translation>此订单已在 {1} 开票：{0}（¥{2}，{3}）。</translation>
     </message>
     <message>
-        <source>This buyer has just had {0} (¥{1}, {2}).</source>
+        <source>This buyer has just been invoiced as {0} (¥{1}, {2}).</source>
         <translation>该购买方刚刚开过 {0}（¥{1}，{2}）。</translation>
     </message>
     <message>
-        <source>That invoice was replaced already, by {0} (¥{1}, {2}).</source>
+        <source>That invoice has already been replaced by {0} (¥{1}, {2}).</source>
         <translation>那张发票已被 {0} 替换（¥{1}，{2}）。</translation>
     </message>
     <message>
-        <source>¥{0} came as from a scanner: {1}</source>
+        <source>¥{0} was typed as fast as by a scanner: {1}</source>
         <translation>¥{0} 像是扫码输入的：{1}</translation>
     </message>
     <message>
@@ -3677,15 +3685,15 @@
         <translation>订单号里既没有字母也没有数字，是不是输错了？</translation>
     </message>
     <message>
-        <source>{0} is a summary code, which the tax platform refuses: choose a more specific one at the item.</source>
+        <source>{0} is a summary code, which the tax platform rejects: choose a more specific one for the item.</source>
         <translation>{0} 是汇总编码，电子税务局不接受：请在项目处选更细的编码。</translation>
     </message>
     <message>
-        <source>Exempt items cannot go on a special invoice: the tax platform refuses them.</source>
+        <source>Exempt items cannot go on a special invoice: the tax platform rejects them.</source>
         <translation>免税项目不能开具数电专票：平台会退回。</translation>
     </message>
     <message>
-        <source>The tax platform refuses a rate of 0 %. Choose “exempt” if the item is exempt.</source>
+        <source>The tax platform rejects a rate of 0 %. Choose “exempt” if the item is exempt.</source>
         <translation>平台不接受 0% 税率：免税项目请选择“免税”。</translation>
     </message>
     <message>
@@ -3697,7 +3705,7 @@
         <translation>数电专票还可填写：{field}</translation>
     </message>
     <message>
-        <source>The tax number looks misread: was {0} meant?</source>
+        <source>The tax number looks misread. Is it {0}?</source>
         <translation>税号可能看错了：是不是 {0}？</translation>
     </message>
     <message>
@@ -3705,11 +3713,11 @@
         <translation>这是 {0} 位的旧税号；现在的税号是 18 位。</translation>
     </message>
     <message>
-        <source>This is an identity card&apos;s number: right for a sole trader, not for a company.</source>
+        <source>This is an identity card number: correct for a sole trader, not for a company.</source>
         <translation>这是身份证号码：个体工商户可以用，公司不能用。</translation>
     </message>
     <message>
-        <source>A registered name holds neither &lt; nor &gt;: the tax platform refuses them.</source>
+        <source>A registered name contains neither &lt; nor &gt;: the tax platform rejects them.</source>
         <translation>登记名称中没有 &lt; 和 &gt;：税务平台不接受。</translation>
     </message>
     <message>
@@ -3721,7 +3729,7 @@
         <translation>地址末尾有电话号码：{1}</translation>
     </message>
     <message>
-        <source>An account number holds digits only, usually 8 to 30 of them.</source>
+        <source>An account number has digits only, usually 8 to 30.</source>
         <translation>银行账号只含数字，一般为 8 到 30 位。</translation>
     </message>
     <message>
@@ -3729,7 +3737,7 @@
         <translation>开户行末尾有账号：{1}</translation>
     </message>
     <message>
-        <source>This is no e-mail address of at most 72 characters.</source>
+        <source>This is not a valid e-mail address (at most 72 characters).</source>
         <translation>这不是电子邮箱地址（最长 72 个字符）。</translation>
     </message>
     <message>
@@ -3741,27 +3749,27 @@
         <translation>数电专票只能开给单位，不能开给个人。</translation>
     </message>
     <message>
-        <source>The tax platform refused it: {0}</source>
+        <source>The tax platform rejected it: {0}</source>
         <translation>电子发票服务平台退回：{0}</translation>
     </message>
     <message>
-        <source>This cannot be reckoned: numbers, + - × ÷ and brackets, like 12*3.5</source>
+        <source>This cannot be calculated. Use numbers, + - × ÷ and brackets, like 12*3.5</source>
         <translation>无法计算：只能用数字、+ - × ÷ 和括号，例如 12*3.5</translation>
     </message>
     <message>
-        <source>A bracket of this sum has no partner.</source>
+        <source>A bracket is missing in this calculation.</source>
         <translation>算式中的括号不成对。</translation>
     </message>
     <message>
-        <source>Nothing is divided by nought.</source>
+        <source>Division by zero is not possible.</source>
         <translation>不能除以零。</translation>
     </message>
     <message>
-        <source>This sum is too long.</source>
+        <source>This calculation is too long.</source>
         <translation>算式太长。</translation>
     </message>
     <message>
-        <source>This sum comes to nought or less, or to more than an invoice can hold.</source>
+        <source>The result is zero, negative or too large for an invoice.</source>
         <translation>算式的结果为零或负数，或超出发票金额上限。</translation>
     </message>
     <message>
@@ -3801,7 +3809,7 @@
         <translation>项目已达 20,000 个。</translation>
     </message>
     <message>
-        <source>Mend that row and try again; nothing was changed.</source>
+        <source>Correct that row and try again; nothing was changed.</source>
         <translation>请改正该行后重试；没有任何改动。</translation>
     </message>
     <message>
@@ -3809,12 +3817,8 @@
         <translation>“{item}”没有税收分类编码。</translation>
     </message>
     <message>
-        <source>The tax platform wants one. The item&apos;s field finds codes.</source>
+        <source>The tax platform requires one. The item field finds codes.</source>
         <translation>平台开票要用。在项目栏输入词语或拼音可查。</translation>
-    </message>
-    <message>
-        <source>No column is headed as the name, in Chinese or English: {path}</source>
-        <translation>没有“项目名称”这一列的标题：{path}</translation>
     </message>
     <message>
         <source>Write it like 6% or 0.06, or exempt.</source>
@@ -3825,7 +3829,7 @@
         <translation>请在各列上方加上标题后重试。</translation>
     </message>
     <message>
-        <source>This order was invoiced as {number} (¥{amount}, {time}).</source>
+        <source>This order has already been invoiced as {number} (¥{amount}, {time}).</source>
         <translation>此订单已开票：{number}（¥{amount}，{time}）。</translation>
     </message>
     <message>
@@ -3833,31 +3837,35 @@
         <translation>尚未确认，请核对订单号/小票号。</translation>
     </message>
     <message>
-        <source>This buyer has just had {number} (¥{amount}, {time}).</source>
+        <source>This buyer has just been invoiced as {number} (¥{amount}, {time}).</source>
         <translation>该购买方刚刚开过 {number}（¥{amount}，{time}）。</translation>
     </message>
     <message>
-        <source>Nothing was confirmed. Check whether it is another sale.</source>
+        <source>Nothing was confirmed. Check whether this is another sale.</source>
         <translation>尚未确认，请核对是否为另一笔消费。</translation>
     </message>
     <message>
-        <source>That invoice was replaced already, by {number} (¥{amount}, {time}).</source>
+        <source>That invoice has already been replaced by {number} (¥{amount}, {time}).</source>
         <translation>那张发票已被 {number} 替换（¥{amount}，{time}）。</translation>
     </message>
     <message>
-        <source>Nothing was confirmed. Clear the form, and replace {number} if need be.</source>
+        <source>Nothing was confirmed. Clear the form, and replace {number} if necessary.</source>
         <translation>尚未确认。请清空表单；如有需要，请替换 {number}。</translation>
     </message>
     <message>
-        <source>This form was confirmed before it was changed: {number}</source>
+        <source>This form was already confirmed before the change: {number}</source>
         <translation>此表单在修改前已确认为 {number}</translation>
     </message>
     <message>
-        <source>Enter replaces {number} by what stands here now.</source>
+        <source>Press Enter to replace {number} with this form.</source>
         <translation>按回车将以当前内容替换 {number}。</translation>
     </message>
     <message>
-        <source>There is no item under the headings: {path}</source>
+        <source>There is no column for the item name: {path}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There are no items below the headings: {path}</source>
         <translation>标题下面没有商品：{path}</translation>
     </message>
     <message>
@@ -3865,11 +3873,11 @@
         <translation>请选择其他文件。</translation>
     </message>
     <message>
-        <source>The list of items cannot be read, at {row} {column}: {path}</source>
+        <source>The list of items could not be read at {row} {column}: {path}</source>
         <translation>商品列表无法读取，位置 {row} {column}：{path}</translation>
     </message>
     <message>
-        <source>Mend that place (a quote or a bracket is often missing).</source>
+        <source>Correct that place (often a quotation mark or bracket is missing).</source>
         <translation>请改正该处（常常是缺少引号或括号）。</translation>
     </message>
     <message>
@@ -3881,7 +3889,7 @@
         <translation>第 {row} 行“{column}”：内容太长。</translation>
     </message>
     <message>
-        <source>A name takes 100 characters, a unit 22.</source>
+        <source>A name may have 100 characters, a unit 22.</source>
         <translation>名称最长 100 个字符，单位最长 22 个字符。</translation>
     </message>
     <message>
@@ -3897,23 +3905,23 @@
         <translation>请把该列设为文本格式，重新输入编码。</translation>
     </message>
     <message>
-        <source>Row {row}, column {column}: a summary code, which has finer ones below it.</source>
+        <source>Row {row}, column {column}: this is a summary code; there are more specific ones below it.</source>
         <translation>第 {row} 行“{column}”列：这是汇总编码，下面还有更细的编码。</translation>
     </message>
     <message>
-        <source>The tax platform refuses it: take one below it.</source>
+        <source>The tax platform rejects summary codes: choose one below it.</source>
         <translation>电子税务局不接受汇总编码：请选它下面的一个。</translation>
     </message>
     <message>
-        <source>No columns are headed as tax codes and their names: {path}</source>
+        <source>There are no columns for tax codes and their names: {path}</source>
         <translation>没有“合并编码”（或“篇”至“细目”）和“货物和劳务名称”列：{path}</translation>
     </message>
     <message>
-        <source>Choose the table of tax codes as the tax platform gives it, xlsx or CSV.</source>
+        <source>Choose the table of tax codes as downloaded from the tax platform (xlsx or CSV).</source>
         <translation>请选择从电子税务局下载的税收分类编码表（xlsx 或 CSV）。</translation>
     </message>
     <message>
-        <source>There is no tax code in it: {path}</source>
+        <source>There are no tax codes in this file: {path}</source>
         <translation>其中没有税收分类编码：{path}</translation>
     </message>
     <message>
@@ -3921,23 +3929,23 @@
         <translation>请重新导入电子税务局的税收分类编码表。</translation>
     </message>
     <message>
-        <source>Row {row}, column {column}: this is no tax rate.</source>
+        <source>Row {row}, column {column}: this is not a tax rate.</source>
         <translation>第 {row} 行“{column}”：这不是税率。</translation>
     </message>
     <message>
-        <source>Row {row}, column {column}: this is no price.</source>
+        <source>Row {row}, column {column}: this is not a price.</source>
         <translation>第 {row} 行“{column}”：这不是价格。</translation>
     </message>
     <message>
-        <source>Row {row}, column {column}: a keyboard number has 1 to 6 digits.</source>
+        <source>Row {row}, column {column}: an item number has 1 to 6 digits.</source>
         <translation>第 {row} 行“{column}”：快捷编号为 1 到 6 位数字。</translation>
     </message>
     <message>
-        <source>Row {row}: this item stands in the list already.</source>
+        <source>Row {row}: this item is already in the list.</source>
         <translation>第 {row} 行：列表中已有这个商品。</translation>
     </message>
     <message>
-        <source>Row {row}: another item has this keyboard number already.</source>
+        <source>Row {row}: another item already has this number.</source>
         <translation>第 {row} 行：另一个商品已使用这个快捷编号。</translation>
     </message>
     <message>
@@ -3945,15 +3953,15 @@
         <translation>商品超过 20,000 个：{path}</translation>
     </message>
     <message>
-        <source>Leave out what is not sold any more.</source>
+        <source>Remove items that are no longer sold.</source>
         <translation>请去掉不再销售的商品。</translation>
     </message>
     <message>
-        <source>This is a file of an old Excel (.xls): {path}</source>
+        <source>This file is in the old Excel format (.xls): {path}</source>
         <translation>这是旧版 Excel 文件（.xls）：{path}</translation>
     </message>
     <message>
-        <source>Save it there as .xlsx and try again.</source>
+        <source>Save it as .xlsx in Excel and try again.</source>
         <translation>请在 Excel 中另存为 .xlsx 后重试。</translation>
     </message>
     <message>
@@ -3961,11 +3969,11 @@
         <translation>图片过大：{path}</translation>
     </message>
     <message>
-        <source>Cut the code out of it, or save it smaller.</source>
+        <source>Crop it to the code, or save it smaller.</source>
         <translation>请截取二维码部分，或将图片缩小后保存再试。</translation>
     </message>
     <message>
-        <source>This PDF file is locked by a password: {path}</source>
+        <source>This PDF file is protected by a password: {path}</source>
         <translation>此 PDF 文件有密码保护：{path}</translation>
     </message>
     <message>
@@ -3977,7 +3985,7 @@
         <translation>抬头卡需要名称。</translation>
     </message>
     <message>
-        <source>Give the name that invoices are made out to.</source>
+        <source>Enter the name that invoices are made out to.</source>
         <translation>请填写开票抬头名称。</translation>
     </message>
     <message>
@@ -3985,11 +3993,11 @@
         <translation>这个抬头太长，无法生成二维码。</translation>
     </message>
     <message>
-        <source>Shorten it: the code takes 50 Chinese characters a field.</source>
+        <source>Shorten it: each field may have 50 Chinese characters.</source>
         <translation>请缩短内容：每个字段最多 50 个汉字。</translation>
     </message>
     <message>
-        <source>The code can be drawn as .png or .svg only.</source>
+        <source>The code can only be saved as .png or .svg.</source>
         <translation>二维码只能保存为 .png 或 .svg。</translation>
     </message>
     <message>
@@ -4025,7 +4033,7 @@
         <translation>请改正该项后重新发送。</translation>
     </message>
     <message>
-        <source>This stands in for {0}, which is void once this is confirmed.</source>
+        <source>This replaces {0}, which is voided when this is confirmed.</source>
         <translation>本张替换 {0}；确认后原发票作废。</translation>
     </message>
     <message>
@@ -4069,15 +4077,15 @@
         <translation>必须有人管理收银员。</translation>
     </message>
     <message>
-        <source>It stays waiting. Choose another format, or enter this invoice in the other program by hand.</source>
-        <translation>这张单据继续等待。请改用其他格式，或在那个软件中手工录入。</translation>
+        <source>It stays unexported. Choose another format, or enter this invoice in the other program by hand.</source>
+        <translation>这张发票仍未导出。请改用其他格式，或在那个软件中手工录入。</translation>
     </message>
     <message>
         <source>Download today&apos;s blank template from the platform and choose it here.</source>
         <translation>请从平台下载当天的空白模板并在此选择。</translation>
     </message>
     <message>
-        <source>The workbook is locked by a password: {path}</source>
+        <source>The workbook is protected by a password: {path}</source>
         <translation>工作簿设有密码：{path}</translation>
     </message>
     <message>
@@ -4093,7 +4101,7 @@
         <translation>请用 Excel 或 WPS 打开，另存为 .xlsx，再选择该文件。</translation>
     </message>
     <message>
-        <source>The export format in {path} has a mistake: {problem}</source>
+        <source>The export format in {path} has an error: {problem}</source>
         <translation>导出格式文件有误：{path}（{problem}）</translation>
     </message>
     <message>
@@ -4181,7 +4189,7 @@
         <translation>请删除表头以下的行，或从平台下载当天的空白模板。</translation>
     </message>
     <message>
-        <source>This file lists issued invoices, not refused ones: {path}</source>
+        <source>This file lists issued invoices, not rejected ones: {path}</source>
         <translation>该文件是已开具发票的清单，不是失败清单：{path}</translation>
     </message>
     <message>
@@ -4189,7 +4197,7 @@
         <translation>请用 `pos-scanner journal issued FILE` 把开票结果记到每条记录上。</translation>
     </message>
     <message>
-        <source>This file lists refused invoices, not issued ones: {path}</source>
+        <source>This file lists rejected invoices, not issued ones: {path}</source>
         <translation>该文件是失败清单，不是已开具发票的清单：{path}</translation>
     </message>
     <message>
@@ -4265,7 +4273,7 @@
         <translation>✓ 已开票</translation>
     </message>
     <message>
-        <source>! refused</source>
+        <source>! rejected</source>
         <translation>! 被退回</translation>
     </message>
     <message>
@@ -4405,6 +4413,10 @@
         <translation>扫码枪的按键带着 Alt，读不出文字。</translation>
     </message>
     <message>
+        <source>Press Alt once and scan again. If that does not help, switch off its Alt mode as its manual describes, or use COM mode.</source>
+        <translation>按一下 Alt 再扫一次。还不行，请按说明书关闭它的 Alt 模式，或改用串口模式。</translation>
+    </message>
+    <message>
         <source>Another code arrived without its end.</source>
         <translation>又有一个码没有结束符。</translation>
     </message>
@@ -4417,8 +4429,16 @@
         <translation>又有一个码的一部分来得太晚。</translation>
     </message>
     <message>
+        <source>Move the scanner closer to its base, or set it up. A scanner in COM mode has no gaps.</source>
+        <translation>请让扫码枪靠近底座，或在设置页设置。串口模式不会断续。</translation>
+    </message>
+    <message>
         <source>Other keys interrupted another code.</source>
         <translation>又有别的按键夹在一个码中间。</translation>
+    </message>
+    <message>
+        <source>Do not press keys while scanning. If nobody did, switch off the scanner&apos;s function keys and control characters as its manual describes, or set it up.</source>
+        <translation>扫码时请勿按键。如果没有人按，请按说明书关闭扫码枪的功能键和控制字符，或在设置页设置。</translation>
     </message>
     <message>
         <source>Scans could not be received while the window was moved or switched.</source>
@@ -4431,6 +4451,10 @@
     <message>
         <source>This is an Alipay title code, but its Chinese was lost.</source>
         <translation>这是支付宝的发票抬头码，但其中的汉字丢失了。</translation>
+    </message>
+    <message>
+        <source>A scanner that types keys cannot type Chinese. Hold the code in front of the camera, or switch the scanner to COM mode (USB-CDC) as its manual describes.</source>
+        <translation>键盘式扫码枪打不出汉字：请把码对准摄像头，或按说明书把扫码枪设为串口模式（USB-CDC）。</translation>
     </message>
     <message>
         <source>This is a WeChat payment code, not an invoice title.</source>
@@ -4449,8 +4473,32 @@
         <translation>微信返回的部分项目无法识别，已留空：请询问顾客。</translation>
     </message>
     <message>
+        <source>Hidden characters, such as ones that reverse the text, were removed from the title: read it out to the customer.</source>
+        <translation>抬头中有看不见的字符（例如会颠倒文字方向的），已去掉：请念给顾客核对。</translation>
+    </message>
+    <message>
         <source>Camera limited</source>
         <translation>摄像头读码受限</translation>
+    </message>
+    <message>
+        <source>An extra reader for difficult codes failed repeatedly and is paused for five minutes; other codes are still read.</source>
+        <translation>疑难码的辅助读取多次失败，已暂停五分钟；其他码照常读取。</translation>
+    </message>
+    <message>
+        <source>The camera is not connected. Plug it in, or choose another one (F10, Cameras). It is found automatically; the scanner keeps working.</source>
+        <translation>未找到摄像头。请插好摄像头，或按 F10 在“摄像头”中另选一个；接上后会自动恢复，期间可用扫码枪。</translation>
+    </message>
+    <message>
+        <source>The camera is connected but gives no picture. Close other programs that use it, allow it in the system&apos;s privacy settings, or plug it in again. The scanner keeps working.</source>
+        <translation>摄像头已连接但没有画面。请关闭占用它的其他程序、在系统隐私设置中允许使用，或重新插拔；期间可用扫码枪。</translation>
+    </message>
+    <message>
+        <source>The network camera sends no picture. Check its power and network, and its address in the settings (F10). The till keeps trying; the scanner keeps working.</source>
+        <translation>网络摄像头没有画面。请检查其电源和网络，以及设置（F10）中的地址；程序会不断重试，期间可用扫码枪。</translation>
+    </message>
+    <message>
+        <source>That is not reliable. Switch it to COM mode (USB-CDC) as its manual describes, and enter its port in the settings.</source>
+        <translation>这种方式不可靠。请按说明书设为串口模式（USB-CDC），并在设置中填写端口。</translation>
     </message>
     <message>
         <source>It would be faster with Enter after each code (its manual: CR suffix).</source>
@@ -4501,6 +4549,10 @@
         <translation>该微信账号无权查询发票抬头（{code}）。</translation>
     </message>
     <message>
+        <source>A verified official account or mobile app is needed; cloud calls and third-party platforms do not work.</source>
+        <translation>需要已认证的公众号或移动应用；云调用和第三方平台不能使用。</translation>
+    </message>
+    <message>
         <source>Today&apos;s WeChat look-ups are used up ({code}).</source>
         <translation>今天的微信查询次数已用完（{code}）。</translation>
     </message>
@@ -4530,7 +4582,7 @@
     </message>
     <message>
         <source>“{till}” has another journal than head office, from entry {entry} on.</source>
-        <translation>收银台“{till}”的台账与总部不同（自第 {entry} 条起）。</translation>
+        <translation>收银台“{till}”的账本与总部不同（自第 {entry} 条起）。</translation>
     </message>
     <message>
         <source>This till is “{till}”.</source>
@@ -5722,7 +5774,7 @@
     </message>
     <message>
         <source>Without a key or touch for so long, the form goes on hold and pages that name buyers close; 0: never.</source>
-        <translation>这么长时间没有按键或触摸，当前单据会挂起，显示购买方信息的页面会关闭；0 表示从不。</translation>
+        <translation>这么长时间没有按键或触摸，当前单据会自动挂单，显示购买方信息的页面会关闭；0 表示从不。</translation>
     </message>
     <message>
         <source>Nothing</source>

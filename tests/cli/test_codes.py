@@ -29,4 +29,4 @@ def test_a_table_of_something_else_is_refused_in_words(shell: Shell, tmp_path: P
     table.write_text("品名,价格\n面包,3\n", encoding="utf-8")
     status, _, errors = shell("codes", "--import", str(table))
     assert status == 1
-    assert "No columns are headed as tax codes" in errors
+    assert "There are no columns for tax codes" in errors

@@ -96,7 +96,7 @@ def test_purge_empties_what_was_exported(shell: Shell) -> None:
 def test_nothing_is_purged_up_to_a_day_to_come(shell: Shell) -> None:
     status, output, errors = shell("journal", "purge", "--before", "2126-11-24")
     assert (status, output) == (1, "")
-    assert errors.startswith("2126-11-24 is after today. Nothing was purged.")
+    assert errors.startswith("2126-11-24 is in the future. Nothing was purged.")
     assert "purged" not in shell("journal", "verify")[1]
 
 

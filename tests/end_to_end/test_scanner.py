@@ -191,7 +191,9 @@ def test_a_scan_while_the_window_is_moved_is_told(window: Probing) -> None:
         window.screen.keyboard.scan(EAN, 5)
     finally:
         window.screen.xdotool("mouseup", "1")
-    wait_for(lambda: shown(window, "notice_title").startswith("Scans could not be received"), "a notice")
+    wait_for(
+        lambda: shown(window, "notice_title").startswith("Scans could not be received"), "a notice"
+    )
     wait_for(lambda: shown(window, "away_words") == "", "the keys")
     assert window.events() == []
 

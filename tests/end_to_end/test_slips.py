@@ -305,7 +305,9 @@ def test_an_order_is_invoiced_again_on_purpose_alone(walk: Walk) -> None:
         walk.keys("Return")
         if title is ANNA:
             walk.wait_for_invoices((ANNA.name, 5000, "confirmed"))
-    wait_for(lambda: walk.says("This order was invoiced as T1-"), lambda: f"{walk.form}")
+    wait_for(
+        lambda: walk.says("This order has already been invoiced as T1-"), lambda: f"{walk.form}"
+    )
     walk.wait_for_invoices((ANNA.name, 5000, "confirmed"))
     walk.click_answer()
     walk.wait_for_invoices((ANNA.name, 5000, "confirmed"), (BERT.name, 6000, "confirmed"))
@@ -317,7 +319,7 @@ def test_the_same_sale_again_within_minutes_is_asked_for(walk: Walk) -> None:
         walk.type_amount("41")
         walk.keys("Return")
         walk.wait_for_invoices((ANNA.name, 4100, "confirmed"))
-    wait_for(lambda: walk.says("This buyer has just had T1-"), lambda: f"{walk.form}")
+    wait_for(lambda: walk.says("This buyer has just been invoiced as T1-"), lambda: f"{walk.form}")
     walk.keys("Escape")
     walk.wait_for_form(buyer="", notices=[])
     walk.wait_for_invoices((ANNA.name, 4100, "confirmed"))

@@ -35,10 +35,8 @@ _ACCOUNTS: dict[AccountState, tuple[str, str]] = {
         ),
         QT_TRANSLATE_NOOP(
             "Messages",
-            (
-                "A verified official account or mobile app is needed; cloud calls and "
-                "third-party platforms do not work."
-            ),
+            "A verified official account or mobile app is needed; cloud calls and "
+            "third-party platforms do not work.",
         ),
     ),
     AccountState.QUOTA_USED_UP: (

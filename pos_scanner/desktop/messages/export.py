@@ -13,12 +13,13 @@ Sentences = tuple[str, str]
 
 _WAITS = QT_TRANSLATE_NOOP(
     "Messages",
-    "It stays waiting. Choose another format, or enter this invoice in the other program by hand.",
+    "It stays unexported. Choose another format, or enter this invoice in the other program "
+    "by hand.",
 )
 _TAKE_BLANK = QT_TRANSLATE_NOOP(
     "Messages", "Download today's blank template from the platform and choose it here."
 )
-_LOCKED = QT_TRANSLATE_NOOP("Messages", "The workbook is locked by a password: {path}")
+_LOCKED = QT_TRANSLATE_NOOP("Messages", "The workbook is protected by a password: {path}")
 _UNLOCK = QT_TRANSLATE_NOOP(
     "Messages", "Open it in Excel or WPS, save it without a password and choose that file."
 )
@@ -37,7 +38,7 @@ FAILURES: dict[FailureKind, Sentences] = {
         QT_TRANSLATE_NOOP("Messages", "There are: {known}."),
     ),
     FailureKind.PRESET_INVALID: (
-        QT_TRANSLATE_NOOP("Messages", "The export format in {path} has a mistake: {problem}"),
+        QT_TRANSLATE_NOOP("Messages", "The export format in {path} has an error: {problem}"),
         QT_TRANSLATE_NOOP("Messages", "Correct or remove that file."),
     ),
     FailureKind.CELL_NOT_WRITABLE: (
@@ -117,13 +118,13 @@ BY_REASON: dict[tuple[FailureKind, str], Sentences] = {
     (FailureKind.TEMPLATE_NOT_RIGHT, "locked"): (_LOCKED, _UNLOCK),
     (FailureKind.TEMPLATE_NOT_RIGHT, "old-workbook"): (_OLD_WORKBOOK, _SAVE_ANEW),
     (FailureKind.ANSWER_NOT_RIGHT, "issued-list"): (
-        QT_TRANSLATE_NOOP("Messages", "This file lists issued invoices, not refused ones: {path}"),
+        QT_TRANSLATE_NOOP("Messages", "This file lists issued invoices, not rejected ones: {path}"),
         QT_TRANSLATE_NOOP(
             "Messages", "`pos-scanner journal issued FILE` adds what was issued to the records."
         ),
     ),
     (FailureKind.ANSWER_NOT_RIGHT, "failure-list"): (
-        QT_TRANSLATE_NOOP("Messages", "This file lists refused invoices, not issued ones: {path}"),
+        QT_TRANSLATE_NOOP("Messages", "This file lists rejected invoices, not issued ones: {path}"),
         QT_TRANSLATE_NOOP("Messages", "`pos-scanner export --answer FILE` shows the reasons."),
     ),
     (FailureKind.ANSWER_NOT_RIGHT, "locked"): (_LOCKED, _UNLOCK),
@@ -162,7 +163,7 @@ ISSUE_STATES: dict[IssueState, str] = {
     IssueState.WAITING: QT_TRANSLATE_NOOP("Messages", "○ not sent"),
     IssueState.SENT: QT_TRANSLATE_NOOP("Messages", "→ sent"),
     IssueState.ISSUED: QT_TRANSLATE_NOOP("Messages", "✓ issued"),
-    IssueState.REFUSED: QT_TRANSLATE_NOOP("Messages", "! refused"),
+    IssueState.REFUSED: QT_TRANSLATE_NOOP("Messages", "! rejected"),
     IssueState.RED_LETTERED: QT_TRANSLATE_NOOP("Messages", "↩ red-lettered"),
 }
 """How far a record is at the tax bureau: a mark and a word."""

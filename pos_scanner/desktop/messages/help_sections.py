@@ -119,6 +119,11 @@ FAILURES_BY_SECTION: dict[str, tuple[FailureKind, ...]] = {
         FailureKind.TILL_SILENT,
         FailureKind.SALE_REFUSED,
     ),
+    "pool-trouble": (
+        FailureKind.POOL_FORKED,
+        FailureKind.POOL_BEHIND,
+        FailureKind.POOL_NOT_SOUND,
+    ),
     "settings-trouble": (FailureKind.SETTINGS_INVALID,),
     "server-machine-trouble": (
         FailureKind.PORT_IN_USE,

@@ -13,64 +13,70 @@ from pos_scanner.domain.findings import FindingKind
 Sentences = tuple[str, str]
 """What happened, and what to do about it."""
 
-_MEND_ROW = QT_TRANSLATE_NOOP("Messages", "Mend that row and try again; nothing was changed.")
+_MEND_ROW = QT_TRANSLATE_NOOP("Messages", "Correct that row and try again; nothing was changed.")
 
 NO_TAX_CODE: Sentences = (
     QT_TRANSLATE_NOOP("Messages", "{item} has no tax code."),
-    QT_TRANSLATE_NOOP("Messages", "The tax platform wants one. The item's field finds codes."),
+    QT_TRANSLATE_NOOP("Messages", "The tax platform requires one. The item field finds codes."),
 )
 
 FAILURES: dict[FailureKind, Sentences] = {
     FailureKind.INVOICE_INCOMPLETE: (
-        QT_TRANSLATE_NOOP("Messages", "The invoice is not complete:"),
+        QT_TRANSLATE_NOOP("Messages", "The invoice is incomplete:"),
         QT_TRANSLATE_NOOP("Messages", "Fill in what is missing."),
     ),
     FailureKind.ORDER_USED: (
-        QT_TRANSLATE_NOOP("Messages", "This order was invoiced as {number} (¥{amount}, {time})."),
+        QT_TRANSLATE_NOOP(
+            "Messages", "This order has already been invoiced as {number} (¥{amount}, {time})."
+        ),
         QT_TRANSLATE_NOOP("Messages", "Nothing was confirmed. Check the order number."),
     ),
     FailureKind.SALE_REPEATED: (
-        QT_TRANSLATE_NOOP("Messages", "This buyer has just had {number} (¥{amount}, {time})."),
-        QT_TRANSLATE_NOOP("Messages", "Nothing was confirmed. Check whether it is another sale."),
+        QT_TRANSLATE_NOOP(
+            "Messages", "This buyer has just been invoiced as {number} (¥{amount}, {time})."
+        ),
+        QT_TRANSLATE_NOOP("Messages", "Nothing was confirmed. Check whether this is another sale."),
     ),
     FailureKind.REPLACED_BEFORE: (
         QT_TRANSLATE_NOOP(
-            "Messages", "That invoice was replaced already, by {number} (¥{amount}, {time})."
+            "Messages", "That invoice has already been replaced by {number} (¥{amount}, {time})."
         ),
         QT_TRANSLATE_NOOP(
-            "Messages", "Nothing was confirmed. Clear the form, and replace {number} if need be."
+            "Messages", "Nothing was confirmed. Clear the form, and replace {number} if necessary."
         ),
     ),
     FailureKind.DRAFT_CONFIRMED: (
-        QT_TRANSLATE_NOOP("Messages", "This form was confirmed before it was changed: {number}"),
-        QT_TRANSLATE_NOOP("Messages", "Enter replaces {number} by what stands here now."),
+        QT_TRANSLATE_NOOP(
+            "Messages", "This form was already confirmed before the change: {number}"
+        ),
+        QT_TRANSLATE_NOOP("Messages", "Press Enter to replace {number} with this form."),
     ),
     FailureKind.CATALOGUE_INVALID: (
-        QT_TRANSLATE_NOOP("Messages", "This is no list of items: {path}"),
-        QT_TRANSLATE_NOOP("Messages", "Mend the list and try again; nothing was changed."),
+        QT_TRANSLATE_NOOP("Messages", "This is not a list of items: {path}"),
+        QT_TRANSLATE_NOOP("Messages", "Correct the list and try again; nothing was changed."),
     ),
     FailureKind.CARD_IMPOSSIBLE: (
-        QT_TRANSLATE_NOOP("Messages", "This title cannot be written as a code."),
-        QT_TRANSLATE_NOOP("Messages", "Shorten it, or take out < > and |."),
+        QT_TRANSLATE_NOOP("Messages", "This title cannot be turned into a code."),
+        QT_TRANSLATE_NOOP("Messages", "Shorten it, or remove < > and |."),
     ),
 }
 
 BY_REASON: dict[tuple[FailureKind, str], Sentences] = {
     (FailureKind.CATALOGUE_INVALID, "no-headings"): (
-        QT_TRANSLATE_NOOP(
-            "Messages", "No column is headed as the name, in Chinese or English: {path}"
-        ),
+        QT_TRANSLATE_NOOP("Messages", "There is no column for the item name: {path}"),
         QT_TRANSLATE_NOOP("Messages", "Put headings above the columns and try again."),
     ),
     (FailureKind.CATALOGUE_INVALID, "no-entries"): (
-        QT_TRANSLATE_NOOP("Messages", "There is no item under the headings: {path}"),
+        QT_TRANSLATE_NOOP("Messages", "There are no items below the headings: {path}"),
         QT_TRANSLATE_NOOP("Messages", "Choose another file."),
     ),
     (FailureKind.CATALOGUE_INVALID, "syntax"): (
         QT_TRANSLATE_NOOP(
-            "Messages", "The list of items cannot be read, at {row} {column}: {path}"
+            "Messages", "The list of items could not be read at {row} {column}: {path}"
         ),
-        QT_TRANSLATE_NOOP("Messages", "Mend that place (a quote or a bracket is often missing)."),
+        QT_TRANSLATE_NOOP(
+            "Messages", "Correct that place (often a quotation mark or bracket is missing)."
+        ),
     ),
     (FailureKind.CATALOGUE_INVALID, "name-missing"): (
         QT_TRANSLATE_NOOP("Messages", "Row {row}: the item has no name."),
@@ -78,7 +84,7 @@ BY_REASON: dict[tuple[FailureKind, str], Sentences] = {
     ),
     (FailureKind.CATALOGUE_INVALID, "too-long"): (
         QT_TRANSLATE_NOOP("Messages", "Row {row}, column {column}: this is too long."),
-        QT_TRANSLATE_NOOP("Messages", "A name takes 100 characters, a unit 22."),
+        QT_TRANSLATE_NOOP("Messages", "A name may have 100 characters, a unit 22."),
     ),
     (FailureKind.CATALOGUE_INVALID, "tax-code"): (
         QT_TRANSLATE_NOOP("Messages", "Row {row}, column {column}: a tax code has 19 digits."),
@@ -92,68 +98,73 @@ BY_REASON: dict[tuple[FailureKind, str], Sentences] = {
     ),
     (FailureKind.CATALOGUE_INVALID, "tax-code-summary"): (
         QT_TRANSLATE_NOOP(
-            "Messages", "Row {row}, column {column}: a summary code, which has finer ones below it."
+            "Messages",
+            "Row {row}, column {column}: this is a summary code; there are more specific "
+            "ones below it.",
         ),
-        QT_TRANSLATE_NOOP("Messages", "The tax platform refuses it: take one below it."),
+        QT_TRANSLATE_NOOP(
+            "Messages", "The tax platform rejects summary codes: choose one below it."
+        ),
     ),
     (FailureKind.CATALOGUE_INVALID, "no-tax-code-headings"): (
-        QT_TRANSLATE_NOOP("Messages", "No columns are headed as tax codes and their names: {path}"),
+        QT_TRANSLATE_NOOP("Messages", "There are no columns for tax codes and their names: {path}"),
         QT_TRANSLATE_NOOP(
-            "Messages", "Choose the table of tax codes as the tax platform gives it, xlsx or CSV."
+            "Messages",
+            "Choose the table of tax codes as downloaded from the tax platform (xlsx or CSV).",
         ),
     ),
     (FailureKind.CATALOGUE_INVALID, "no-tax-codes"): (
-        QT_TRANSLATE_NOOP("Messages", "There is no tax code in it: {path}"),
+        QT_TRANSLATE_NOOP("Messages", "There are no tax codes in this file: {path}"),
         QT_TRANSLATE_NOOP("Messages", "Import the tax platform's table of tax codes again."),
     ),
     (FailureKind.CATALOGUE_INVALID, "tax-rate"): (
-        QT_TRANSLATE_NOOP("Messages", "Row {row}, column {column}: this is no tax rate."),
+        QT_TRANSLATE_NOOP("Messages", "Row {row}, column {column}: this is not a tax rate."),
         QT_TRANSLATE_NOOP("Messages", "Write it like 6% or 0.06, or exempt."),
     ),
     (FailureKind.CATALOGUE_INVALID, "unit-price"): (
-        QT_TRANSLATE_NOOP("Messages", "Row {row}, column {column}: this is no price."),
+        QT_TRANSLATE_NOOP("Messages", "Row {row}, column {column}: this is not a price."),
         _MEND_ROW,
     ),
     (FailureKind.CATALOGUE_INVALID, "number"): (
         QT_TRANSLATE_NOOP(
-            "Messages", "Row {row}, column {column}: a keyboard number has 1 to 6 digits."
+            "Messages", "Row {row}, column {column}: an item number has 1 to 6 digits."
         ),
         _MEND_ROW,
     ),
     (FailureKind.CATALOGUE_INVALID, "name-twice"): (
-        QT_TRANSLATE_NOOP("Messages", "Row {row}: this item stands in the list already."),
+        QT_TRANSLATE_NOOP("Messages", "Row {row}: this item is already in the list."),
         _MEND_ROW,
     ),
     (FailureKind.CATALOGUE_INVALID, "number-twice"): (
-        QT_TRANSLATE_NOOP("Messages", "Row {row}: another item has this keyboard number already."),
+        QT_TRANSLATE_NOOP("Messages", "Row {row}: another item already has this number."),
         _MEND_ROW,
     ),
     (FailureKind.CATALOGUE_INVALID, "too-many"): (
         QT_TRANSLATE_NOOP("Messages", "There are more than 20,000 items: {path}"),
-        QT_TRANSLATE_NOOP("Messages", "Leave out what is not sold any more."),
+        QT_TRANSLATE_NOOP("Messages", "Remove items that are no longer sold."),
     ),
     (FailureKind.FILE_NOT_READABLE, "old-excel"): (
-        QT_TRANSLATE_NOOP("Messages", "This is a file of an old Excel (.xls): {path}"),
-        QT_TRANSLATE_NOOP("Messages", "Save it there as .xlsx and try again."),
+        QT_TRANSLATE_NOOP("Messages", "This file is in the old Excel format (.xls): {path}"),
+        QT_TRANSLATE_NOOP("Messages", "Save it as .xlsx in Excel and try again."),
     ),
     (FailureKind.FILE_NOT_READABLE, "too-large"): (
         QT_TRANSLATE_NOOP("Messages", "This picture is too large: {path}"),
-        QT_TRANSLATE_NOOP("Messages", "Cut the code out of it, or save it smaller."),
+        QT_TRANSLATE_NOOP("Messages", "Crop it to the code, or save it smaller."),
     ),
     (FailureKind.FILE_NOT_READABLE, "locked"): (
-        QT_TRANSLATE_NOOP("Messages", "This PDF file is locked by a password: {path}"),
+        QT_TRANSLATE_NOOP("Messages", "This PDF file is protected by a password: {path}"),
         QT_TRANSLATE_NOOP("Messages", "Save it without the password, or as a picture."),
     ),
     (FailureKind.CARD_IMPOSSIBLE, "no-name"): (
         QT_TRANSLATE_NOOP("Messages", "A card needs a name."),
-        QT_TRANSLATE_NOOP("Messages", "Give the name that invoices are made out to."),
+        QT_TRANSLATE_NOOP("Messages", "Enter the name that invoices are made out to."),
     ),
     (FailureKind.CARD_IMPOSSIBLE, "too-long"): (
         QT_TRANSLATE_NOOP("Messages", "This title is too long for a code."),
-        QT_TRANSLATE_NOOP("Messages", "Shorten it: the code takes 50 Chinese characters a field."),
+        QT_TRANSLATE_NOOP("Messages", "Shorten it: each field may have 50 Chinese characters."),
     ),
     (FailureKind.CARD_IMPOSSIBLE, "not-an-image"): (
-        QT_TRANSLATE_NOOP("Messages", "The code can be drawn as .png or .svg only."),
+        QT_TRANSLATE_NOOP("Messages", "The code can only be saved as .png or .svg."),
         QT_TRANSLATE_NOOP("Messages", "Choose a file name with one of these endings."),
     ),
 }
@@ -185,64 +196,67 @@ FIELDS: dict[str, str] = {
 
 FINDINGS: dict[FindingKind, str] = {
     FindingKind.ORDER_USED: QT_TRANSLATE_NOOP(
-        "Messages", "This order was invoiced as {0} (¥{1}, {2})."
+        "Messages", "This order has already been invoiced as {0} (¥{1}, {2})."
     ),
     FindingKind.ORDER_ELSEWHERE: QT_TRANSLATE_NOOP(
         "Messages", "This order was invoiced at {1}: {0} (¥{2}, {3})."
     ),
     FindingKind.SALE_REPEATED: QT_TRANSLATE_NOOP(
-        "Messages", "This buyer has just had {0} (¥{1}, {2})."
+        "Messages", "This buyer has just been invoiced as {0} (¥{1}, {2})."
     ),
     FindingKind.REPLACED_BEFORE: QT_TRANSLATE_NOOP(
-        "Messages", "That invoice was replaced already, by {0} (¥{1}, {2})."
+        "Messages", "That invoice has already been replaced by {0} (¥{1}, {2})."
     ),
     FindingKind.AMOUNT_LARGE: QT_TRANSLATE_NOOP("Messages", "Large amount, ¥{0}: {1}"),
-    FindingKind.AMOUNT_AT_ONCE: QT_TRANSLATE_NOOP("Messages", "¥{0} came as from a scanner: {1}"),
+    FindingKind.AMOUNT_AT_ONCE: QT_TRANSLATE_NOOP(
+        "Messages", "¥{0} was typed as fast as by a scanner: {1}"
+    ),
     FindingKind.NAME_MISSING: QT_TRANSLATE_NOOP("Messages", "The buyer's name is missing."),
     FindingKind.AMOUNT_MISSING: QT_TRANSLATE_NOOP("Messages", "The amount is missing."),
     FindingKind.AMOUNT_WRONG: QT_TRANSLATE_NOOP(
-        "Messages", "The amount is to be above 0, with at most two decimals."
+        "Messages", "The amount must be above 0, with at most two decimals."
     ),
     FindingKind.AMOUNT_DOES_NOT_TIE: QT_TRANSLATE_NOOP(
-        "Messages", "Quantity times price is not the amount. The amount counts."
+        "Messages", "Quantity times price differs from the amount. The amount counts."
     ),
     FindingKind.QUANTITY_WRONG: QT_TRANSLATE_NOOP(
-        "Messages", "The quantity is to be a number above 0, with at most 13 decimals."
+        "Messages", "The quantity must be a number above 0, with at most 13 decimals."
     ),
     FindingKind.PRICE_WRONG: QT_TRANSLATE_NOOP(
-        "Messages", "The unit price is to be a number above 0, with at most 13 decimals."
+        "Messages", "The unit price must be a number above 0, with at most 13 decimals."
     ),
     FindingKind.DISCOUNT_WRONG: QT_TRANSLATE_NOOP(
-        "Messages", "The discount is no sum of money smaller than the amount."
+        "Messages", "The discount must be a sum of money smaller than the amount."
     ),
     FindingKind.ORDER_ODD: QT_TRANSLATE_NOOP(
         "Messages", "The order number has no letter and no digit: was it typed by mistake?"
     ),
     FindingKind.TAX_CODE_ODD: QT_TRANSLATE_NOOP(
-        "Messages", "A tax code has 19 digits: the tax platform takes no other."
+        "Messages", "A tax code has 19 digits: the tax platform rejects any other."
     ),
     FindingKind.TAX_CODE_SUMMARY: QT_TRANSLATE_NOOP(
         "Messages",
-        "{0} is a summary code, which the tax platform refuses: choose a more"
-        " specific one at the item.",
+        "{0} is a summary code, which the tax platform rejects: choose a more specific one "
+        "for the item.",
     ),
     FindingKind.EXEMPT_ON_SPECIAL: QT_TRANSLATE_NOOP(
-        "Messages", "Exempt items cannot go on a special invoice: the tax platform refuses them."
+        "Messages", "Exempt items cannot go on a special invoice: the tax platform rejects them."
     ),
     FindingKind.RATE_ZERO: QT_TRANSLATE_NOOP(
-        "Messages", "The tax platform refuses a rate of 0 %. Choose “exempt” if the item is exempt."
+        "Messages", "The tax platform rejects a rate of 0 %. Choose “exempt” if the item is exempt."
     ),
     FindingKind.RATE_WRONG: QT_TRANSLATE_NOOP("Messages", "The tax rate is wrong."),
     FindingKind.ITEM_MISSING: QT_TRANSLATE_NOOP("Messages", "The item is missing."),
     FindingKind.TAX_NUMBER_VALID: QT_TRANSLATE_NOOP("Messages", "Check character correct"),
     FindingKind.TAX_NUMBER_CHECK: QT_TRANSLATE_NOOP(
-        "Messages", "The tax number's check character does not fit: compare it with the code."
+        "Messages", "The tax number's check character is wrong: compare it with the code."
     ),
     FindingKind.TAX_NUMBER_LENGTH: QT_TRANSLATE_NOOP(
         "Messages", "The tax number has {0} characters; nowadays it has 18."
     ),
     FindingKind.TAX_NUMBER_LETTERS: QT_TRANSLATE_NOOP(
-        "Messages", "The tax number has characters that do not occur in one (such as I, O, S)."
+        "Messages",
+        "The tax number contains characters that are never used in one (such as I, O or S).",
     ),
     FindingKind.TAX_NUMBER_MISSING: QT_TRANSLATE_NOOP(
         "Messages", "A company's invoice usually needs the tax number."
@@ -251,70 +265,72 @@ FINDINGS: dict[FindingKind, str] = {
         "Messages", "An individual usually has no tax number."
     ),
     FindingKind.TITLE_TYPE_UNKNOWN: QT_TRANSLATE_NOOP(
-        "Messages", "The code did not say: company or individual?"
+        "Messages", "The code does not say: company or individual?"
     ),
     FindingKind.TOO_LONG: QT_TRANSLATE_NOOP(
-        "Messages", "{field} is long ({0} of {1}): some accounting programs will cut it."
+        "Messages", "{field} is long ({0} of {1}): some accounting programs will cut it off."
     ),
     FindingKind.SPECIAL_LACKS: QT_TRANSLATE_NOOP("Messages", "A special invoice needs: {field}"),
     FindingKind.SPECIAL_OPTIONAL: QT_TRANSLATE_NOOP(
         "Messages", "A special invoice can also show: {field}"
     ),
     FindingKind.TAX_NUMBER_MISREAD: QT_TRANSLATE_NOOP(
-        "Messages", "The tax number looks misread: was {0} meant?"
+        "Messages", "The tax number looks misread. Is it {0}?"
     ),
     FindingKind.TAX_NUMBER_OLD: QT_TRANSLATE_NOOP(
         "Messages", "An older tax number of {0} characters; nowadays it has 18."
     ),
     FindingKind.TAX_NUMBER_IDENTITY_CARD: QT_TRANSLATE_NOOP(
-        "Messages", "This is an identity card's number: right for a sole trader, not for a company."
+        "Messages", "This is an identity card number: correct for a sole trader, not for a company."
     ),
     FindingKind.NAME_MARKS: QT_TRANSLATE_NOOP(
-        "Messages", "A registered name holds neither < nor >: the tax platform refuses them."
+        "Messages", "A registered name contains neither < nor >: the tax platform rejects them."
     ),
     FindingKind.PHONE_ODD: QT_TRANSLATE_NOOP("Messages", "This does not look like a phone number."),
     FindingKind.PHONE_IN_ADDRESS: QT_TRANSLATE_NOOP(
         "Messages", "The address ends with a phone number: {1}"
     ),
     FindingKind.ACCOUNT_ODD: QT_TRANSLATE_NOOP(
-        "Messages", "An account number holds digits only, usually 8 to 30 of them."
+        "Messages", "An account number has digits only, usually 8 to 30."
     ),
     FindingKind.ACCOUNT_IN_BANK: QT_TRANSLATE_NOOP(
         "Messages", "The bank's name ends with an account number: {1}"
     ),
     FindingKind.EMAIL_WRONG: QT_TRANSLATE_NOOP(
-        "Messages", "This is no e-mail address of at most 72 characters."
+        "Messages", "This is not a valid e-mail address (at most 72 characters)."
     ),
     FindingKind.SPELLING: QT_TRANSLATE_NOOP("Messages", "{field} is usually written: {0}"),
     FindingKind.SPECIAL_FOR_PERSON: QT_TRANSLATE_NOOP(
         "Messages", "A special invoice is for companies, not for individuals."
     ),
-    FindingKind.REFUSED: QT_TRANSLATE_NOOP("Messages", "The tax platform refused it: {0}"),
+    FindingKind.REFUSED: QT_TRANSLATE_NOOP("Messages", "The tax platform rejected it: {0}"),
     FindingKind.REPLACES: QT_TRANSLATE_NOOP(
-        "Messages", "This stands in for {0}, which is void once this is confirmed."
+        "Messages", "This replaces {0}, which is voided when this is confirmed."
     ),
 }
 
 EXPRESSION_PROBLEMS: dict[ExpressionProblem, str] = {
     ExpressionProblem.NOT_AN_EXPRESSION: QT_TRANSLATE_NOOP(
-        "Messages", "This cannot be reckoned: numbers, + - × ÷ and brackets, like 12*3.5"
+        "Messages", "This cannot be calculated. Use numbers, + - × ÷ and brackets, like 12*3.5"
     ),
     ExpressionProblem.BRACKET: QT_TRANSLATE_NOOP(
-        "Messages", "A bracket of this sum has no partner."
+        "Messages", "A bracket is missing in this calculation."
     ),
     ExpressionProblem.DIVISION_BY_ZERO: QT_TRANSLATE_NOOP(
-        "Messages", "Nothing is divided by nought."
+        "Messages", "Division by zero is not possible."
     ),
-    ExpressionProblem.TOO_LONG: QT_TRANSLATE_NOOP("Messages", "This sum is too long."),
+    ExpressionProblem.TOO_LONG: QT_TRANSLATE_NOOP("Messages", "This calculation is too long."),
     ExpressionProblem.OUT_OF_RANGE: QT_TRANSLATE_NOOP(
-        "Messages", "This sum comes to nought or less, or to more than an invoice can hold."
+        "Messages", "The result is zero, negative or too large for an invoice."
     ),
 }
 """Why what stands in an amount field is no sum."""
 
 ENTRY_PROBLEMS: dict[EntryProblem, str] = {
     EntryProblem.NAME_MISSING: QT_TRANSLATE_NOOP("Messages", "The item needs a name."),
-    EntryProblem.TOO_LONG: QT_TRANSLATE_NOOP("Messages", "A name takes 100 characters, a unit 22."),
+    EntryProblem.TOO_LONG: QT_TRANSLATE_NOOP(
+        "Messages", "A name may have 100 characters, a unit 22."
+    ),
     EntryProblem.TAX_CODE: QT_TRANSLATE_NOOP("Messages", "A tax code has 19 digits."),
     EntryProblem.TAX_CODE_LOST: QT_TRANSLATE_NOOP("Messages", "A tax code has 19 digits."),
     EntryProblem.TAX_CODE_SUMMARY: QT_TRANSLATE_NOOP(

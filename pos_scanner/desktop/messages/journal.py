@@ -14,73 +14,72 @@ Sentences = tuple[str, str]
 
 FAILURES: dict[FailureKind, Sentences] = {
     FailureKind.JOURNAL_IN_USE: (
-        QT_TRANSLATE_NOOP("Messages", "Another window works with this journal already."),
+        QT_TRANSLATE_NOOP("Messages", "Another window is already using this journal."),
         QT_TRANSLATE_NOOP("Messages", "Use that window, or close it and start again."),
     ),
     FailureKind.JOURNAL_DAMAGED: (
         QT_TRANSLATE_NOOP("Messages", "The journal is damaged: {path}"),
-        QT_TRANSLATE_NOOP("Messages", "Do not delete it. Keep a copy, then put a backup in place."),
+        QT_TRANSLATE_NOOP("Messages", "Do not delete it. Keep a copy, then restore a backup."),
     ),
     FailureKind.JOURNAL_TOO_NEW: (
         QT_TRANSLATE_NOOP("Messages", "A newer version of the program has used this journal."),
         QT_TRANSLATE_NOOP("Messages", "Install that version again."),
     ),
     FailureKind.JOURNAL_MISSING: (
-        QT_TRANSLATE_NOOP("Messages", "The journal is gone, its backups are there: {path}"),
-        QT_TRANSLATE_NOOP("Messages", "Put the newest backup in place: {backup}"),
+        QT_TRANSLATE_NOOP("Messages", "The journal is missing, but there are backups: {path}"),
+        QT_TRANSLATE_NOOP("Messages", "Restore the newest backup: {backup}"),
     ),
     FailureKind.DATA_FOLDER_EMPTY: (
         QT_TRANSLATE_NOOP(
-            "Messages", "The data folder is empty; this till's journal was in it: {folder}"
+            "Messages", "The data folder is empty, but it contained this till's journal: {folder}"
         ),
         QT_TRANSLATE_NOOP(
             "Messages",
-            "Connect its disk and start again, or name another folder with --data-dir.",
+            "Connect its disk and start again, or choose another folder.",
         ),
     ),
     FailureKind.JOURNAL_EMPTY: (
         QT_TRANSLATE_NOOP(
-            "Messages", "This journal is empty; this till has confirmed {known} invoices: {path}"
+            "Messages",
+            "This journal is empty, but this till has confirmed {known} invoices: {path}",
         ),
-        QT_TRANSLATE_NOOP("Messages", "Bring the right file back, or put a backup in place."),
+        QT_TRANSLATE_NOOP("Messages", "Put the right file back, or restore a backup."),
     ),
     FailureKind.JOURNAL_OLDER: (
         QT_TRANSLATE_NOOP(
             "Messages",
             "This journal is an older copy: {invoices} invoices, but {known} on {day}.",
         ),
-        QT_TRANSLATE_NOOP("Messages", "Bring the newest file back, or put a backup in place."),
+        QT_TRANSLATE_NOOP("Messages", "Put the newest file back, or restore a backup."),
     ),
     FailureKind.JOURNAL_WITHOUT_LOG: (
         QT_TRANSLATE_NOOP(
             "Messages",
-            "A part of the journal is missing, {path}-wal: there were {known} invoices on {day}.",
+            "Part of the journal is missing ({path}-wal): there were {known} invoices on {day}.",
         ),
         QT_TRANSLATE_NOOP(
             "Messages",
-            "Bring both files back from where they were copied; a copying program left one out.",
+            "Copy both files again from where they came; one of them was left out.",
         ),
     ),
     FailureKind.JOURNAL_OF_ANOTHER_TILL: (
-        QT_TRANSLATE_NOOP("Messages", "This is the journal of another till, {till}: {path}"),
-        QT_TRANSLATE_NOOP("Messages", "Bring this till's own file back, or put a backup in place."),
+        QT_TRANSLATE_NOOP("Messages", "This journal belongs to another till, {till}: {path}"),
+        QT_TRANSLATE_NOOP("Messages", "Put this till's own file back, or restore a backup."),
     ),
     FailureKind.JOURNAL_REPLACED: (
-        QT_TRANSLATE_NOOP("Messages", "Another file stands in the journal's place: {path}"),
+        QT_TRANSLATE_NOOP("Messages", "The journal has been replaced by another file: {path}"),
         QT_TRANSLATE_NOOP(
             "Messages",
-            "Nothing was confirmed into it. Bring the till's own file back, or use a backup.",
+            "Nothing was saved to it. Put the till's own file back, or restore a backup.",
         ),
     ),
     FailureKind.JOURNAL_MOVED: (
         QT_TRANSLATE_NOOP("Messages", "The journal was moved or deleted while it was open: {path}"),
-        QT_TRANSLATE_NOOP(
-            "Messages", "Bring the file back to its place and confirm again; nothing was lost."
-        ),
+        QT_TRANSLATE_NOOP("Messages", "Put the file back and confirm again; nothing is lost."),
     ),
     FailureKind.JOURNAL_FOREIGN: (
-        QT_TRANSLATE_NOOP("Messages", "This file is the database of another program: {path}"),
-        QT_TRANSLATE_NOOP("Messages", "Name the till's data folder with --data-dir."),
+        QT_TRANSLATE_NOOP("Messages", "This file belongs to another program: {path}"),
+        QT_TRANSLATE_NOOP("Messages", "Choose the till's own data folder."),
     ),
     FailureKind.POOL_FORKED: (
         QT_TRANSLATE_NOOP(
@@ -89,8 +88,8 @@ FAILURES: dict[FailureKind, Sentences] = {
         ),
         QT_TRANSLATE_NOOP(
             "Messages",
-            "Was an older journal put back here? Tell whoever looks after the backend; nothing "
-            "more of this till arrives there until then.",
+            "Was an older journal restored here? Tell whoever manages the server; until then "
+            "nothing more of this till is sent.",
         ),
     ),
     FailureKind.POOL_BEHIND: (
@@ -99,57 +98,59 @@ FAILURES: dict[FailureKind, Sentences] = {
         ),
         QT_TRANSLATE_NOOP(
             "Messages",
-            "An older journal was put back here. Restore the newest backup before you go on.",
+            "An older journal was restored here. Restore the newest backup before you continue.",
         ),
     ),
     FailureKind.POOL_NOT_SOUND: (
         QT_TRANSLATE_NOOP(
-            "Messages", "What the backend has of the till “{till}” is changed, at entry {entry}."
+            "Messages", "The server's copy of the till “{till}” was changed at entry {entry}."
         ),
         QT_TRANSLATE_NOOP(
-            "Messages", "Its invoices up to there are taken. Compare with the till's own journal."
+            "Messages",
+            "Its invoices up to there have been read. Compare them with the till's own journal.",
         ),
     ),
     FailureKind.HEAD_NOT_WRITTEN: (
+        QT_TRANSLATE_NOOP("Messages", "The till cannot record the state of its journal: {path}"),
         QT_TRANSLATE_NOOP(
-            "Messages", "The till cannot write down how far its journal has come: {path}"
-        ),
-        QT_TRANSLATE_NOOP(
-            "Messages", "Invoices are safe; an older copy of the journal may not be noticed."
+            "Messages", "Invoices are safe, but an outdated copy of the journal might go unnoticed."
         ),
     ),
     FailureKind.RESTORE_FINISHED: (
-        QT_TRANSLATE_NOOP("Messages", "A restore that was interrupted is finished now."),
-        QT_TRANSLATE_NOOP("Messages", "The replaced file is kept beside the journal."),
+        QT_TRANSLATE_NOOP("Messages", "An interrupted restore has now been completed."),
+        QT_TRANSLATE_NOOP("Messages", "The replaced file is kept next to the journal."),
     ),
     FailureKind.RESTORE_TAKEN_BACK: (
-        QT_TRANSLATE_NOOP("Messages", "A restore that was interrupted was taken back."),
-        QT_TRANSLATE_NOOP("Messages", "The journal is as it was. Put the backup in place again."),
+        QT_TRANSLATE_NOOP("Messages", "An interrupted restore was undone."),
+        QT_TRANSLATE_NOOP("Messages", "The journal is unchanged. Restore the backup again."),
     ),
     FailureKind.HASH_DIFFERS: (
-        QT_TRANSLATE_NOOP("Messages", "Entry {entry} has not the hash that was written down."),
         QT_TRANSLATE_NOOP(
-            "Messages", "The journal was changed or exchanged since: compare it with a backup."
+            "Messages", "The hash of entry {entry} differs from the one that was written down."
+        ),
+        QT_TRANSLATE_NOOP(
+            "Messages",
+            "The journal has been changed or replaced since then: compare it with a backup.",
         ),
     ),
     FailureKind.BACKUP_NOT_SOUND: (
-        QT_TRANSLATE_NOOP("Messages", "This backup is not sound: {path}"),
-        QT_TRANSLATE_NOOP("Messages", "Take another one. The journal is as it was."),
+        QT_TRANSLATE_NOOP("Messages", "This backup is damaged: {path}"),
+        QT_TRANSLATE_NOOP("Messages", "Choose another one. The journal is unchanged."),
     ),
     FailureKind.BACKUP_PLACE_MISSING: (
-        QT_TRANSLATE_NOOP("Messages", "No backup in the second place: {path} is not there."),
+        QT_TRANSLATE_NOOP("Messages", "No backup in the second location: {path} is not available."),
         QT_TRANSLATE_NOOP(
             "Messages",
-            "Plug the stick in, or connect the share; the next backup goes there. Today's is on"
-            " this computer.",
+            "Plug in the USB stick or connect the shared folder; the next backup goes there. "
+            "Today's is on this computer.",
         ),
     ),
     FailureKind.CLOCK_CHANGED: (
-        QT_TRANSLATE_NOOP("Messages", "The clock was changed: it says {now}."),
+        QT_TRANSLATE_NOOP("Messages", "The clock was changed: it now says {now}."),
         QT_TRANSLATE_NOOP(
             "Messages",
-            "The last entry is of {last}. Set the date and time of the computer right; numbers go"
-            " on as before.",
+            "The last entry was made on {last}. Correct the computer's date and time; "
+            "numbering continues as before.",
         ),
     ),
     FailureKind.OUT_OF_MEMORY: (
@@ -157,60 +158,59 @@ FAILURES: dict[FailureKind, Sentences] = {
         QT_TRANSLATE_NOOP("Messages", "Close other programs and try again. Nothing was changed."),
     ),
     FailureKind.DAY_TO_COME: (
-        QT_TRANSLATE_NOOP("Messages", "{day} is after today. Nothing was purged."),
-        QT_TRANSLATE_NOOP("Messages", "Give the first day that is to be kept."),
+        QT_TRANSLATE_NOOP("Messages", "{day} is in the future. Nothing was purged."),
+        QT_TRANSLATE_NOOP("Messages", "Enter the first day to keep."),
     ),
 }
 
 BY_REASON: dict[tuple[FailureKind, str], Sentences] = {
     (FailureKind.JOURNAL_DAMAGED, "has-backup"): (
         QT_TRANSLATE_NOOP("Messages", "The journal is damaged: {path}"),
-        QT_TRANSLATE_NOOP("Messages", "Do not delete it. Put the newest backup in place: {backup}"),
+        QT_TRANSLATE_NOOP("Messages", "Do not delete it. Restore the newest backup: {backup}"),
     ),
     (FailureKind.DISK_FULL, "migration"): (
         QT_TRANSLATE_NOOP(
             "Messages",
-            "Too little space to bring the journal to this version: {free} MB of {needed}.",
+            "Not enough space to update the journal: {free} MB of {needed} MB.",
         ),
-        QT_TRANSLATE_NOOP("Messages", "Free some space in {path}. The journal is as it was."),
+        QT_TRANSLATE_NOOP("Messages", "Free some space in {path}. The journal is unchanged."),
     ),
     (FailureKind.BACKUP_PLACE_MISSING, "not-marked"): (
-        QT_TRANSLATE_NOOP("Messages", "Another disk, or none, is in the second place: {path}"),
+        QT_TRANSLATE_NOOP(
+            "Messages", "The second backup location has another disk, or none: {path}"
+        ),
         QT_TRANSLATE_NOOP(
             "Messages",
-            "Plug the right stick in. On a new one, make an empty file {mark}: then it is used.",
+            "Plug in the right USB stick. On a new one, create an empty file {mark}: then it "
+            "is used.",
         ),
     ),
     (FailureKind.JOURNAL_MISSING, "folder"): (
-        QT_TRANSLATE_NOOP("Messages", "A folder stands in the journal's place: {path}"),
-        QT_TRANSLATE_NOOP(
-            "Messages", "Give the folder another name, bring the journal back, and try again."
-        ),
+        QT_TRANSLATE_NOOP("Messages", "There is a folder where the journal should be: {path}"),
+        QT_TRANSLATE_NOOP("Messages", "Rename the folder, put the journal back and try again."),
     ),
     (FailureKind.JOURNAL_MISSING, "no-backup"): (
-        QT_TRANSLATE_NOOP("Messages", "The journal is gone, and there is no backup: {path}"),
-        QT_TRANSLATE_NOOP(
-            "Messages", "Bring the file back, or begin anew: pos-scanner journal begin-anew"
-        ),
+        QT_TRANSLATE_NOOP("Messages", "The journal is missing, and there is no backup: {path}"),
+        QT_TRANSLATE_NOOP("Messages", "Put the file back, or start an empty journal."),
     ),
     (FailureKind.JOURNAL_DAMAGED, "proved"): (
-        QT_TRANSLATE_NOOP("Messages", "Something confirmed is not as it was. Invoice: {what}"),
+        QT_TRANSLATE_NOOP("Messages", "A confirmed invoice is not as it was: {what}"),
         QT_TRANSLATE_NOOP(
-            "Messages", "Go on working; put the newest sound backup in place: {backup}"
+            "Messages", "You can go on working. Restore the newest intact backup: {backup}"
         ),
     ),
     (FailureKind.JOURNAL_DAMAGED, "proved-alone"): (
-        QT_TRANSLATE_NOOP("Messages", "Something confirmed is not as it was. Invoice: {what}"),
+        QT_TRANSLATE_NOOP("Messages", "A confirmed invoice is not as it was: {what}"),
         QT_TRANSLATE_NOOP(
             "Messages",
-            "No backup is sound. Keep a copy of {path}; pos-scanner journal verify tells more.",
+            "No backup is intact. Keep a copy of {path}, and tell whoever manages this computer.",
         ),
     ),
     (FailureKind.FILE_NOT_FOUND, "no-journal"): (
         QT_TRANSLATE_NOOP("Messages", "There is no journal in this folder: {path}"),
         QT_TRANSLATE_NOOP(
             "Messages",
-            "Name the till's data folder with --data-dir; its window makes the journal.",
+            "Choose the till's data folder. Its window creates the journal.",
         ),
     ),
 }
@@ -219,11 +219,13 @@ BY_REASON: dict[tuple[FailureKind, str], Sentences] = {
 PROBLEMS: dict[ProblemKind, str] = {
     ProblemKind.FILE_DAMAGED: QT_TRANSLATE_NOOP("Messages", "The file is damaged: {detail}"),
     ProblemKind.SCHEMA_CHANGED: QT_TRANSLATE_NOOP(
-        "Messages", "The file's tables were changed: what guards the records is not as it was made."
+        "Messages",
+        "The file's tables were changed: the rules that protect the records are not "
+        "the original ones.",
     ),
     ProblemKind.SEARCH_DAMAGED: QT_TRANSLATE_NOOP(
         "Messages",
-        "The search index is damaged, the invoices are sound: pos-scanner journal reindex",
+        "The search index is damaged, the invoices are intact: pos-scanner journal reindex",
     ),
     ProblemKind.RECORD_DAMAGED: QT_TRANSLATE_NOOP("Messages", "Invoice {number} cannot be read."),
     ProblemKind.RECORD_CHANGED: QT_TRANSLATE_NOOP(
@@ -234,7 +236,7 @@ PROBLEMS: dict[ProblemKind, str] = {
     ),
     ProblemKind.NUMBER_MISSING: QT_TRANSLATE_NOOP("Messages", "Invoice {number} is missing."),
     ProblemKind.REPORT_CHANGED: QT_TRANSLATE_NOOP(
-        "Messages", "The closing report {detail} was changed, or is missing."
+        "Messages", "The shift report {detail} was changed or is missing."
     ),
 }
 """What a check of the journal finds."""
@@ -242,8 +244,10 @@ PROBLEMS: dict[ProblemKind, str] = {
 MIGRATION: Sentences = (
     QT_TRANSLATE_NOOP(
         "Messages",
-        "The journal is brought to this version: {shortest} to {longest} s, please wait.",
+        "Updating the journal: {shortest} to {longest} seconds, please wait.",
     ),
-    QT_TRANSLATE_NOOP("Messages", "{invoices} invoices; it takes {needed} of {free} MB of space."),
+    QT_TRANSLATE_NOOP(
+        "Messages", "{invoices} invoices; needs {needed} of {free} MB of free space."
+    ),
 )
 """Before an older journal is opened."""

@@ -31,7 +31,7 @@ _SHOW_IN_ALIPAY = QT_TRANSLATE_NOOP(
     "Messages",
     "Ask the customer to open Alipay: Invoice Manager (Fapiao Guanjia) – Invoice Titles.",
 )
-_LOCKED = QT_TRANSLATE_NOOP("Messages", "The workbook is locked by a password: {path}")
+_LOCKED = QT_TRANSLATE_NOOP("Messages", "The workbook is protected by a password: {path}")
 
 FAILURES: dict[FailureKind, Sentences] = {
     FailureKind.EMPTY_SCAN: (
@@ -138,17 +138,15 @@ FAILURES: dict[FailureKind, Sentences] = {
         QT_TRANSLATE_NOOP("Messages", "The server {host} does not accept this pairing code."),
         QT_TRANSLATE_NOOP(
             "Messages",
-            (
-                "A code is valid for ten minutes and for one till. Ask whoever manages the "
-                "server for a new one."
-            ),
+            "A code is valid for ten minutes and for one till. Ask whoever manages the "
+            "server for a new one.",
         ),
     ),
     FailureKind.TILL_NAME_TAKEN: (
         QT_TRANSLATE_NOOP("Messages", "Another till on the server {host} already has this name."),
         QT_TRANSLATE_NOOP(
             "Messages",
-            ("Have the other one removed, or ask for a code with another name, then pair again."),
+            "Have the other one removed, or ask for a code with another name, then pair again.",
         ),
     ),
     FailureKind.BACKEND_NOT_UNDERSTOOD: (
@@ -192,10 +190,8 @@ BY_REASON: dict[tuple[FailureKind, str], Sentences] = {
         QT_TRANSLATE_NOOP("Messages", "The scanner's keys arrived with Alt: no text can be read."),
         QT_TRANSLATE_NOOP(
             "Messages",
-            (
-                "Press Alt once and scan again. If that does not help, switch off its Alt mode "
-                "as its manual describes, or use COM mode."
-            ),
+            "Press Alt once and scan again. If that does not help, switch off its Alt mode "
+            "as its manual describes, or use COM mode.",
         ),
     ),
     (FailureKind.SCAN_BROKEN, "no-end"): (
@@ -209,20 +205,15 @@ BY_REASON: dict[tuple[FailureKind, str], Sentences] = {
         QT_TRANSLATE_NOOP("Messages", "Part of another code arrived too late."),
         QT_TRANSLATE_NOOP(
             "Messages",
-            (
-                "Move the scanner closer to its base, or set it up. A scanner in COM mode has no "
-                "gaps."
-            ),
+            "Move the scanner closer to its base, or set it up. A scanner in COM mode has no gaps.",
         ),
     ),
     (FailureKind.SCAN_BROKEN, "interrupted"): (
         QT_TRANSLATE_NOOP("Messages", "Other keys interrupted another code."),
         QT_TRANSLATE_NOOP(
             "Messages",
-            (
-                "Do not press keys while scanning. If nobody did, switch off the scanner's "
-                "function keys and control characters as its manual describes, or set it up."
-            ),
+            "Do not press keys while scanning. If nobody did, switch off the scanner's "
+            "function keys and control characters as its manual describes, or set it up.",
         ),
     ),
     (FailureKind.SCAN_BROKEN, "moved"): (
@@ -243,10 +234,8 @@ BY_REASON: dict[tuple[FailureKind, str], Sentences] = {
         QT_TRANSLATE_NOOP("Messages", "This is an Alipay title code, but its Chinese was lost."),
         QT_TRANSLATE_NOOP(
             "Messages",
-            (
-                "A scanner that types keys cannot type Chinese. Hold the code in front of the "
-                "camera, or switch the scanner to COM mode (USB-CDC) as its manual describes."
-            ),
+            "A scanner that types keys cannot type Chinese. Hold the code in front of the "
+            "camera, or switch the scanner to COM mode (USB-CDC) as its manual describes.",
         ),
     ),
     (FailureKind.PAYMENT_CODE, "wechat-payment"): (
@@ -299,10 +288,8 @@ TITLE_WARNINGS: dict[TitleWarning, str] = {
     ),
     TitleWarning.UNSEEN_REMOVED: QT_TRANSLATE_NOOP(
         "Messages",
-        (
-            "Hidden characters, such as ones that reverse the text, were removed from the title: "
-            "read it out to the customer."
-        ),
+        "Hidden characters, such as ones that reverse the text, were removed from the title: "
+        "read it out to the customer.",
     ),
 }
 """What is odd about a title that was found."""
@@ -320,27 +307,21 @@ CAMERA_LAMPS: dict[CameraStatus, tuple[str, str]] = {
 CAMERA_READS_LESS = ("warning", QT_TRANSLATE_NOOP("Messages", "Camera limited"))
 CAMERA_READS_LESS_ADVICE = QT_TRANSLATE_NOOP(
     "Messages",
-    (
-        "An extra reader for difficult codes failed repeatedly and is paused for five minutes; "
-        "other codes are still read."
-    ),
+    "An extra reader for difficult codes failed repeatedly and is paused for five minutes; "
+    "other codes are still read.",
 )
 """Instead of ready, while a decoder of the fallback process rests."""
 CAMERA_UNPLUGGED = QT_TRANSLATE_NOOP(
     "Messages",
-    (
-        "The camera is not connected. Plug it in, or choose another one (F10, Cameras). It is "
-        "found automatically; the scanner keeps working."
-    ),
+    "The camera is not connected. Plug it in, or choose another one (F10, Cameras). It is "
+    "found automatically; the scanner keeps working.",
 )
 CAMERA_REPLACEMENTS: dict[CameraStatus, str] = {
     CameraStatus.SILENT: QT_TRANSLATE_NOOP(
         "Messages",
-        (
-            "The camera is connected but gives no picture. Close other programs that use it, "
-            "allow it in the system's privacy settings, or plug it in again. The scanner keeps "
-            "working."
-        ),
+        "The camera is connected but gives no picture. Close other programs that use it, "
+        "allow it in the system's privacy settings, or plug it in again. The scanner keeps "
+        "working.",
     ),
     CameraStatus.LOST: CAMERA_UNPLUGGED,
     CameraStatus.MISSING: CAMERA_UNPLUGGED,
@@ -348,10 +329,8 @@ CAMERA_REPLACEMENTS: dict[CameraStatus, str] = {
 """What stands in the picture's place while there is none."""
 CAMERA_NO_ANSWER = QT_TRANSLATE_NOOP(
     "Messages",
-    (
-        "The network camera sends no picture. Check its power and network, and its address in "
-        "the settings (F10). The till keeps trying; the scanner keeps working."
-    ),
+    "The network camera sends no picture. Check its power and network, and its address in "
+    "the settings (F10). The till keeps trying; the scanner keeps working.",
 )
 """The same of a camera that is no device of this machine: nothing can be plugged in here."""
 CAMERA_FAULTS: dict[CameraStatus, str] = {
@@ -385,10 +364,8 @@ SETUP_PROBLEMS: dict[SetupProblem, Sentences] = {
         QT_TRANSLATE_NOOP("Messages", "This scanner types with Alt and the number keypad."),
         QT_TRANSLATE_NOOP(
             "Messages",
-            (
-                "That is not reliable. Switch it to COM mode (USB-CDC) as its manual describes, "
-                "and enter its port in the settings."
-            ),
+            "That is not reliable. Switch it to COM mode (USB-CDC) as its manual describes, "
+            "and enter its port in the settings.",
         ),
     ),
     SetupProblem.TOO_SLOW: (

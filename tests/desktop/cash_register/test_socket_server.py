@@ -156,7 +156,7 @@ def test_the_command_line_hands_a_sale_over(till: Till, qtbot: QtBot) -> None:
     status, _, _ = second_start(till, qtbot, "sale", "--order", "R123", "--amount", "58.00")
     assert (status, till.text("amount"), till.text("order_number")) == (0, "58.00", "R123")
     status, _, err = second_start(till, qtbot, "sale", "--amount", "5x")
-    assert (status, "does not take this sale: amount" in err) == (1, True)
+    assert (status, "does not accept this sale: amount" in err) == (1, True)
 
 
 def test_without_a_window_it_is_said(tmp_path: Path) -> None:

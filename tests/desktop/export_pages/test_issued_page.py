@@ -95,7 +95,7 @@ def test_a_mixed_answer_shows_the_refused_first_and_leads_to_the_issued(
     assert rows(till, "refused_invoices")[0][0] == SECOND
     go(till, "to_issued", "issued_page")
     till.qtbot.waitUntil(lambda: enabled(till, "save_comparison"))
-    assert rows(till, "unissued")[0][3] == "! refused"
+    assert rows(till, "unissued")[0][3] == "! rejected"
 
 
 def test_another_sellers_list_is_said_to_be_one(

@@ -26,7 +26,7 @@ def test_a_catalogue_is_imported_and_holds_at_once(
     qtbot.waitUntil(lambda: count.text() == "1 items")
     table.write_text("名称,税率\n茶,abc\n", encoding="utf-8")
     page.import_requested.emit(table)
-    qtbot.waitUntil(lambda: "no tax rate" in notice_of(page)[0])
+    qtbot.waitUntil(lambda: "not a tax rate" in notice_of(page)[0])
     page.reject()
     item = find(stocked.window, QComboBox, "item")
     item.setFocus()

@@ -190,7 +190,7 @@ def test_a_confirmed_row_has_no_look_of_its_own() -> None:
                 "○ not sent",
                 "→ sent",
                 "✓ issued",
-                "! refused",
+                "! rejected",
                 "↩ red-lettered",
             ),
         ),

@@ -151,6 +151,6 @@ def test_what_an_older_version_takes_is_told_before_it_is_brought_to_this_one(
     list(make_version_1(tmp_path / FILE_NAME, 3))
     with started_till(tmp_path, qtbot) as till:
         qtbot.waitUntil(lambda: till.wiring.till.is_open)
-        assert "The journal is brought to this version: " in till.visible_texts()
-        assert " s, please wait." in till.visible_texts()
-        assert "3 invoices; it takes 1 of " in till.visible_texts()
+        assert "Updating the journal: " in till.visible_texts()
+        assert " seconds, please wait." in till.visible_texts()
+        assert "3 invoices; needs 1 of " in till.visible_texts()

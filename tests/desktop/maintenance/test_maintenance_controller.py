@@ -90,7 +90,7 @@ def test_a_backup_that_cannot_be_made_says_why_and_what_to_do(shop: Till) -> Non
     click(page, "back_up")
     shop.settle()
     shop.settle()
-    assert words_of(page, "backup").startswith("✕ Nothing can be written to")
+    assert words_of(page, "backup").startswith("✕ Cannot write to")
     assert "Give this user permission" in words_of(page, "backup")
     assert is_enabled(page, "back_up")
 
@@ -121,7 +121,7 @@ def test_a_second_place_that_is_gone_is_told_in_its_row_alone(
     choose_folder(monkeypatch, tmp_path / "unplugged")
     click(page, "choose_place")
     shop.qtbot.waitUntil(lambda: "✕" in words_of(page, "place"))
-    assert "Plug the stick in" in words_of(page, "place")
+    assert "Plug in the USB stick" in words_of(page, "place")
     assert words_of(page, "backup").startswith("✓")
 
 
@@ -172,7 +172,7 @@ def test_a_chosen_file_that_is_no_backup_is_refused_and_the_journal_stays(
     click(page, "choose_backup")
     shop.qtbot.waitUntil(lambda: isinstance(shop.wiring.host.page, RestorePage))
     shop.click("restore_backup")
-    shop.qtbot.waitUntil(lambda: "This backup is not sound" in shop.visible_texts())
+    shop.qtbot.waitUntil(lambda: "This backup is damaged" in shop.visible_texts())
     assert len(shop.invoices()) == 2
 
 

@@ -170,7 +170,7 @@ def test_an_account_without_the_scope_is_named_apart(
     with pytest.raises(Exception, match="wechat-not-set-up"):
         desk.backend.scan_title("https://w.url.cn/s/AbCdEf")
     desk.press("test_backend")
-    desk.wait_for("may not look up titles (48001)")
+    desk.wait_for("is not allowed to look up titles (48001)")
     assert desk.says("verified official account")
 
 

@@ -236,7 +236,7 @@ def test_an_order_that_was_invoiced_is_said_at_once_and_confirmed_by_the_button(
         till.press("amount", Qt.Key.Key_Return)
         if name == "甲公司":
             qtbot.waitUntil(till.window.invoice.confirmed_panel.isVisible)
-    words = "This order was invoiced as T1-20261123-0001 (¥58.00, 12:00)."
+    words = "This order has already been invoiced as T1-20261123-0001 (¥58.00, 12:00)."
     qtbot.waitUntil(lambda: notice_of(till.window.invoice)[0] == words)
     assert till.text("name") == "乙公司"
     find(till.window.invoice, QPushButton, "notice_action").click()
@@ -260,7 +260,7 @@ def test_an_order_that_was_invoiced_stands_beside_its_field_when_it_is_typed(
     till.press("amount", Qt.Key.Key_Return)
     qtbot.waitUntil(till.window.invoice.confirmed_panel.isVisible)
     till.type("order_number", "R1")
-    words = "This order was invoiced as T1-20261123-0001"
+    words = "This order has already been invoiced as T1-20261123-0001"
     qtbot.waitUntil(lambda: words in till.visible_texts())
 
 

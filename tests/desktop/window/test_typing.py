@@ -158,7 +158,7 @@ def test_an_amount_that_came_as_from_a_scanner_is_asked_for(sold: Till) -> None:
     press(sold, Qt.Key.Key_Return)
     sold.settle()
     assert sold.invoices() == []
-    assert notice_of(sold.window.invoice)[0].startswith("¥50.00 came as from a scanner")
+    assert notice_of(sold.window.invoice)[0].startswith("¥50.00 was typed as fast as by a scanner")
     press(sold, Qt.Key.Key_F11)
     sold.qtbot.waitUntil(lambda: len(sold.invoices()) == 1)
 
