@@ -3862,7 +3862,7 @@
     </message>
     <message>
         <source>There is no column for the item name: {path}</source>
-        <translation type="unfinished"></translation>
+        <translation>没有“项目名称”（或 name）这一列：{path}</translation>
     </message>
     <message>
         <source>There are no items below the headings: {path}</source>
@@ -4619,7 +4619,7 @@
     <name>PairingForm</name>
     <message>
         <source>Who looks after the backend runs `pos-scanner backend till pair` and has a code and a QR. Scan the QR now, or type the code.</source>
-        <translation>管理后台的人运行 `pos-scanner backend till pair`，得到配对码和二维码。现在请扫二维码，或输入配对码。</translation>
+        <translation>管理服务器的人运行 `pos-scanner backend till pair`，得到配对码和二维码。现在请扫二维码，或输入配对码。</translation>
     </message>
     <message>
         <source>Address</source>
@@ -4631,7 +4631,7 @@
     </message>
     <message>
         <source>Test backend</source>
-        <translation>测试后台</translation>
+        <translation>测试服务器</translation>
     </message>
     <message>
         <source>Pair</source>
@@ -4647,7 +4647,7 @@
     </message>
     <message>
         <source>Where is the backend?</source>
-        <translation>后台在哪里？</translation>
+        <translation>服务器在哪里？</translation>
     </message>
     <message>
         <source>Type its address: it begins with https://.</source>
