@@ -1,7 +1,7 @@
 """Starts and ends the window: paint first, then open journal, camera and backend.
 
 The log goes to ``pos_scanner.log`` in the data folder and contains numbers and kinds, never a
-customer's data. An unforeseen exception is logged and reported in one dialog.
+customer's data. What nobody foresaw is ``fault_reports``'.
 """
 
 import logging
@@ -9,11 +9,10 @@ import logging.handlers
 import os
 import signal
 import sys
-import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
-from types import FrameType, TracebackType
+from types import FrameType
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer
@@ -22,9 +21,10 @@ from PySide6.QtWidgets import QApplication
 
 from pos_scanner import clock
 from pos_scanner.atomic_file import make_private, make_private_folder
+from pos_scanner.desktop.fault_reports import LOG_NAME, FaultReports
 from pos_scanner.desktop.messages.language import speak
 from pos_scanner.desktop.theme import apply_theme
-from pos_scanner.desktop.widgets.notices import show_mistake
+from pos_scanner.desktop.widgets.sounds import use_volume
 from pos_scanner.desktop.window.main_window import MainWindow
 from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.log_format import LogFormatter
@@ -65,9 +65,8 @@ def run(
     """
     app = _dressed_application(settings, language)
     _write_log(folder)
-    _report_unforeseen_exceptions()
     window = MainWindow(settings, hint)
-    _quit_on_signals(window)
+    reports = _hear_of_faults(folder, settings, window)
     running: list[Wiring] = []
 
     def start() -> None:
@@ -75,6 +74,7 @@ def run(
 
         wiring = Wiring(settings, folder, settings_file, window, clock.now, head_folder=head_folder)
         running.append(wiring)
+        reports.follow(wiring.services)
         wiring.start()
         if on_ready is not None:
             on_ready(wiring)
@@ -107,6 +107,7 @@ def _dressed_application(settings: Settings, language: str) -> QApplication:
     app = make_application()
     speak(language)
     apply_theme(app, settings.window_appearance, settings.window_scale)
+    use_volume(settings.sound_volume)
     app.setWindowIcon(QIcon(":/icons/pos_scanner.svg"))
     return app
 
@@ -148,7 +149,7 @@ def _write_log(folder: Path) -> None:
         handlers.append(logging.StreamHandler())
     try:
         make_private_folder(folder)
-        path = folder / "pos_scanner.log"
+        path = folder / LOG_NAME
         handlers.append(
             logging.handlers.RotatingFileHandler(
                 path, maxBytes=LOG_BYTES, backupCount=3, encoding="utf-8"
@@ -165,25 +166,11 @@ def _write_log(folder: Path) -> None:
         root.addHandler(handler)
 
 
-def _report_unforeseen_exceptions() -> None:
-    """Log what nobody catches: in a slot it would be silent where there is no stderr."""
-    sys.excepthook = _on_exception
-    threading.excepthook = _on_thread_exception
-
-
-def _on_exception(
-    kind: type[BaseException], error: BaseException, trace: TracebackType | None
-) -> None:
-    if issubclass(kind, KeyboardInterrupt):
-        QApplication.quit()
-        return
-    log.critical("an unforeseen exception", exc_info=(kind, error, trace))
-    show_mistake()
-
-
-def _on_thread_exception(event: threading.ExceptHookArgs) -> None:
-    if event.exc_value is not None:
-        log.critical("an exception in a thread", exc_info=event.exc_value)
+def _hear_of_faults(folder: Path, settings: Settings, window: MainWindow) -> FaultReports:
+    _quit_on_signals(window)
+    reports = FaultReports(folder, settings, clock.now, window)
+    reports.listen()
+    return reports
 
 
 def _quit_on_signals(window: MainWindow) -> None:

@@ -109,6 +109,15 @@ class Doctor(QObject):
         if sharing_of(settings, settings.backend_url) is not None:
             yield self._pool(folder, settings)
 
+    def parts_at_rest(self, folder: Path, settings: Settings) -> Iterator[Diagnostics]:
+        """Those parts that can be looked at beside a running window, without its devices."""
+        yield from self._libraries()
+        yield self._screen()
+        yield self._items(folder, settings)
+        yield self._disk(folder)
+        yield self._journal(folder, settings)
+        yield self._clock(folder, settings)
+
     def _libraries(self) -> Iterator[Diagnostics]:
         qt = f"{qVersion()}, PySide6 {_version('PySide6-Essentials')}"
         yield Diagnostics("Python", Health.GOOD, sys.version.split()[0])

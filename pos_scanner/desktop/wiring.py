@@ -37,6 +37,7 @@ from pos_scanner.desktop.services.till_controller import TillController
 from pos_scanner.desktop.services.workers import Workers
 from pos_scanner.desktop.settings.settings_controller import SettingsController
 from pos_scanner.desktop.staff.staff_window_controller import StaffWindowController
+from pos_scanner.desktop.statistics.numbers_controller import NumbersController
 from pos_scanner.desktop.widgets.page import Page
 from pos_scanner.desktop.widgets.page_host import PageHost
 from pos_scanner.desktop.window.idle_screen import IdleScreen
@@ -93,12 +94,12 @@ class Wiring(QObject):
         self.invoice_list = InvoiceListController(host, services)
         self.exports = ExportController(host, services)
         self.answers = AnswerController(host, services)
-        self.answers.export_requested.connect(self.exports.export_these)
         self.devices = DevicePages(host, services, self.inputs, scan.camera)
         self.settings = SettingsController(host, services, partial(getattr, scan.camera, "image"))
         self.guide = self._make_guide()
         self.help = HelpController(host)
         self.customer_display = CustomerDisplayController(window, services)
+        self.numbers = NumbersController(host, services)
         self.presenter = TillPresenter(window, services, self.backup.can_restore)
         self.idle_screen = IdleScreen(window, host, services)
         self._connect()
@@ -120,9 +121,11 @@ class Wiring(QObject):
         self.services.pool.start()
         self.customer_display.start()
         self.idle_screen.start()
+        self.numbers.start()
 
     def stop(self) -> None:
         """Close everything and wait for it; at most some seconds."""
+        self.numbers.stop()
         self.idle_screen.stop()
         self.customer_display.stop()
         self.presenter.stop()
@@ -190,6 +193,7 @@ class Wiring(QObject):
         window.page_requested.connect(host.open)
         window.top.cashier.page_requested.connect(host.open)
         host.page_closed.connect(window.rest)
+        self.answers.export_requested.connect(self.exports.export_these)
         self.till.held_offered.connect(self.form_pages.open_held)
         self.invoice_list.card_requested.connect(self.form_pages.open_card)
         for notice in (window.invoice.notice, window.scan.notice):
@@ -205,6 +209,7 @@ class Wiring(QObject):
 
     def _connect_inputs(self) -> None:
         for source in self.inputs.sources:
+            source.scanned.connect(self.numbers.observer.note_scan)
             source.scanned.connect(self.take_scan)
         self.inputs.camera.can_take_scan = self._can_take_scan
         self.inputs.images.take_text = self.buyers.paste
@@ -236,6 +241,7 @@ class Wiring(QObject):
 
     def _connect_failures(self) -> None:
         self.inputs.failed.connect(self.presenter.show_scan_failure)
+        self.inputs.failed.connect(self.numbers.observer.note_refusal)
         self.items.failed.connect(self.presenter.show_failure)
         self.exports.failed_unseen.connect(self.presenter.show_failure)
         self.backup.failed.connect(self.presenter.show_failure)

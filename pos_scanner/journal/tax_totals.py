@@ -28,8 +28,8 @@ _VOIDED_LATER_IN_SHIFT = (
     " AND json_extract(detail, '$.shift') = ?1"
 )
 _LAST_ENTRY = "SELECT entry, hash FROM chain ORDER BY entry DESC LIMIT 1"
-_OF_DAY = "SELECT sequence FROM invoice WHERE confirmed_on = ?"
-_VOIDED_OF_DAY = "SELECT sequence FROM invoice WHERE confirmed_on = ? AND state = 'voided'"
+_OF_DAYS = "SELECT sequence FROM invoice WHERE confirmed_on BETWEEN ? AND ?"
+_VOIDED_OF_DAYS = f"{_OF_DAYS} AND state = 'voided'"
 _TOTALS = (
     "SELECT count(*), ifnull(sum(gross_fen), 0), min(sequence), max(sequence)"
     " FROM invoice WHERE sequence IN ({set})"
@@ -78,7 +78,12 @@ def fits(file: JournalConnection, sums: ShiftSums) -> bool:
 
 def of_day(file: JournalConnection, day: date) -> Figures:
     """What was confirmed on a day, and what of it is void by now."""
-    return _figures(file, _OF_DAY, _VOIDED_OF_DAY, day.isoformat())
+    return of_days(file, day, day)
+
+
+def of_days(file: JournalConnection, since: date, until: date) -> Figures:
+    """What was confirmed from one day to another, both included, and what of it is void by now."""
+    return _figures(file, _OF_DAYS, _VOIDED_OF_DAYS, since.isoformat(), until.isoformat())
 
 
 def _figures(file: JournalConnection, confirmed: str, voided: str, *values: int | str) -> Figures:

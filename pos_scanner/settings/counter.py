@@ -24,7 +24,7 @@ CUSTOMER_SCREENS = one_of(
 
 @dataclass(frozen=True)
 class CounterSettings:
-    """The sections ``[display]`` and ``[privacy]``."""
+    """The sections ``[display]``, ``[sound]`` and ``[privacy]``."""
 
     display_customer: str = setting(
         default=CustomerScreen.OFF.value,
@@ -34,6 +34,18 @@ class CounterSettings:
             "Settings",
             "Where customers read how to show their code, and check name and tax number.",
         ),
+        is_live=True,
+    )
+    sound_volume: int = setting(
+        default=60,
+        label=translatable("Settings", "Volume of sounds"),
+        accepts=a_whole_number(0, 100),
+        about=translatable(
+            "Settings",
+            "A code read, a code refused, an invoice confirmed and a failure have each a sound; "
+            "0: silent. The window says the same in colour and words.",
+        ),
+        unit="%",
         is_live=True,
     )
     privacy_clear_minutes: int = setting(

@@ -39,6 +39,25 @@
     </message>
 </context>
 <context>
+    <name>Banner</name>
+    <message>
+        <source>Code read</source>
+        <translation>已读取抬头</translation>
+    </message>
+    <message>
+        <source>Not accepted</source>
+        <translation>无法接受</translation>
+    </message>
+    <message>
+        <source>Not saved</source>
+        <translation>未能保存</translation>
+    </message>
+    <message>
+        <source>Confirmed</source>
+        <translation>确认时间</translation>
+    </message>
+</context>
+<context>
     <name>BuyerDataController</name>
     <message>
         <source>{0} invoices lose buyer, remark and scan for good; number, amounts, lines and proof stay. {1} forms on hold are deleted, and nobody is offered it as known any more.</source>
@@ -1717,6 +1736,14 @@
         <translation>本条记录，80 毫米小票</translation>
     </message>
     <message>
+        <source>Print a slip for the customer …</source>
+        <translation>打印给顾客的小票…</translation>
+    </message>
+    <message>
+        <source>Numbers of day, week or month …</source>
+        <translation>日、周、月经营数据…</translation>
+    </message>
+    <message>
         <source>Card with this buyer&apos;s code …</source>
         <translation>制作该购买方的抬头卡…</translation>
     </message>
@@ -1798,6 +1825,26 @@
     <message>
         <source>Tax</source>
         <translation>税额</translation>
+    </message>
+    <message>
+        <source>Your invoice is issued by {0}.</source>
+        <translation>您的发票由 {0} 开具。</translation>
+    </message>
+    <message>
+        <source>Till&apos;s number</source>
+        <translation>申请单号</translation>
+    </message>
+    <message>
+        <source>Order</source>
+        <translation>单号</translation>
+    </message>
+    <message>
+        <source>Day</source>
+        <translation>日</translation>
+    </message>
+    <message>
+        <source>For your invoice</source>
+        <translation>开票凭据</translation>
     </message>
     <message>
         <source>Tax rate</source>
@@ -4611,8 +4658,161 @@
         <translation>程序出错了；已确认的发票是安全的。</translation>
     </message>
     <message>
-        <source>You can continue. Details are in the log file in the data folder.</source>
-        <translation>可以继续使用。详情见数据文件夹中的日志。</translation>
+        <source>You can continue; the form is as it was. A report helps to find the cause.</source>
+        <translation>可以继续使用，当前单据没有变化。保存报告有助于查找原因。</translation>
+    </message>
+    <message>
+        <source>Save a report</source>
+        <translation>保存报告</translation>
+    </message>
+    <message>
+        <source>The report names no buyer. Send it to who looks after the program.</source>
+        <translation>报告中没有购买方信息，请发给软件维护人员。</translation>
+    </message>
+</context>
+<context>
+    <name>Numbers</name>
+    <message>
+        <source>Camera</source>
+        <translation>摄像头</translation>
+    </message>
+    <message>
+        <source>Scanner</source>
+        <translation>扫码枪</translation>
+    </message>
+    <message>
+        <source>Scanner (port)</source>
+        <translation>扫码枪（串口）</translation>
+    </message>
+    <message>
+        <source>Picture file</source>
+        <translation>图片文件</translation>
+    </message>
+    <message>
+        <source>Copied picture</source>
+        <translation>粘贴的图片</translation>
+    </message>
+    <message>
+        <source>Off the screen</source>
+        <translation>屏幕截取</translation>
+    </message>
+    <message>
+        <source>Copied text</source>
+        <translation>粘贴的文字</translation>
+    </message>
+    <message>
+        <source>Remembered company</source>
+        <translation>老客户</translation>
+    </message>
+    <message>
+        <source>By hand</source>
+        <translation>手工录入</translation>
+    </message>
+    <message>
+        <source>Invoices</source>
+        <translation>发票</translation>
+    </message>
+    <message>
+        <source>Turnover</source>
+        <translation>营业额</translation>
+    </message>
+    <message>
+        <source>Voided</source>
+        <translation>作废</translation>
+    </message>
+    <message>
+        <source>Sum at {0}</source>
+        <translation>{0} 价税合计</translation>
+    </message>
+    <message>
+        <source>Tax at {0}</source>
+        <translation>{0} 税额</translation>
+    </message>
+    <message>
+        <source>Came in: {0}</source>
+        <translation>录入方式：{0}</translation>
+    </message>
+    <message>
+        <source>Code to confirmation, half of them within</source>
+        <translation>从读码到确认，一半不超过</translation>
+    </message>
+    <message>
+        <source>Code to confirmation, nine of ten within</source>
+        <translation>从读码到确认，九成不超过</translation>
+    </message>
+    <message>
+        <source>{0} s</source>
+        <translation>{0} 秒</translation>
+    </message>
+    <message>
+        <source>Refused: {0}</source>
+        <translation>未接受：{0}</translation>
+    </message>
+</context>
+<context>
+    <name>NumbersController</name>
+    <message>
+        <source>Numbers {0}</source>
+        <translation>经营数据 {0}</translation>
+    </message>
+</context>
+<context>
+    <name>NumbersPage</name>
+    <message>
+        <source>Numbers</source>
+        <translation>经营数据</translation>
+    </message>
+    <message>
+        <source>Day</source>
+        <translation>日</translation>
+    </message>
+    <message>
+        <source>Week</source>
+        <translation>周</translation>
+    </message>
+    <message>
+        <source>Month</source>
+        <translation>月</translation>
+    </message>
+    <message>
+        <source>Turnover of each day</source>
+        <translation>每日价税合计</translation>
+    </message>
+    <message>
+        <source>Ways in</source>
+        <translation>录入方式</translation>
+    </message>
+    <message>
+        <source>Written: {0}</source>
+        <translation>已保存：{0}</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>打开</translation>
+    </message>
+    <message>
+        <source>Number</source>
+        <translation>项目</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>数值</translation>
+    </message>
+    <message>
+        <source>Save CSV</source>
+        <translation>保存 CSV</translation>
+    </message>
+    <message>
+        <source>Save PDF</source>
+        <translation>保存 PDF</translation>
+    </message>
+    <message>
+        <source>Print …</source>
+        <translation>打印…</translation>
+    </message>
+    <message>
+        <source>Close  Esc</source>
+        <translation>关闭  Esc</translation>
     </message>
 </context>
 <context>
@@ -5767,6 +5967,14 @@
     <message>
         <source>Where customers read how to show their code, and check name and tax number.</source>
         <translation>顾客在这里看到如何出示抬头码，并核对名称和税号。</translation>
+    </message>
+    <message>
+        <source>Volume of sounds</source>
+        <translation>提示音音量</translation>
+    </message>
+    <message>
+        <source>A code read, a code refused, an invoice confirmed and a failure have each a sound; 0: silent. The window says the same in colour and words.</source>
+        <translation>读取成功、无法接受、确认开票和操作失败各有不同的提示音；0 表示静音。窗口会同时用颜色和文字提示。</translation>
     </message>
     <message>
         <source>Clear the screen after</source>

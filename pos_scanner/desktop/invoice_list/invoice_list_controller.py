@@ -15,8 +15,9 @@ from pos_scanner.atomic_file import replace_bytes
 from pos_scanner.desktop.invoice_list.buyer_data_controller import BuyerDataController
 from pos_scanner.desktop.invoice_list.invoice_list_page import InvoiceListPage
 from pos_scanner.desktop.invoice_list.void_dialog import VoidDialog
-from pos_scanner.desktop.printing.invoice_pdf import PaperSize, day_pdf, record_pdf
+from pos_scanner.desktop.printing.invoice_pdf import PaperSize, day_pdf, record_pdf, slip_html
 from pos_scanner.desktop.printing.invoice_text import as_text
+from pos_scanner.desktop.printing.paper import print_html
 from pos_scanner.desktop.services import Services
 from pos_scanner.desktop.services.workers import WorkQueue
 from pos_scanner.desktop.widgets.page import Page
@@ -63,6 +64,8 @@ class InvoiceListController(QObject):
         page.invoice_pdf_requested.connect(partial(self._print_invoice, page))
         page.day_pdf_requested.connect(partial(self._print_day, page))
         page.open_requested.connect(self._open_pdf)
+        page.slip_requested.connect(partial(self._print_slip, page))
+        page.numbers_requested.connect(partial(self._host.replace, "numbers"))
         page.card_requested.connect(partial(self._show_card, page))
         page.save_buyer_requested.connect(partial(self._buyer_data.save, page))
         page.forget_buyer_requested.connect(partial(self._buyer_data.forget, page))
@@ -167,6 +170,9 @@ class InvoiceListController(QObject):
     ) -> None:
         pdf = partial(record_pdf, invoice, self._shop, paper)
         self._write(page, self._pdf_file(invoice.number, paper), pdf)
+
+    def _print_slip(self, page: InvoiceListPage, invoice: ConfirmedInvoice) -> None:
+        print_html(page, slip_html(invoice, self._shop), invoice.number)
 
     def _print_day(self, page: InvoiceListPage, day: date, paper: PaperSize) -> None:
         """The figures come from the queue for reading; the PDF is drawn on another."""

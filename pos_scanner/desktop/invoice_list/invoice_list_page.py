@@ -3,7 +3,7 @@
 The page asks and shows; what it asks for comes from the journal, a page of 50 at a time.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from functools import partial
 from typing import Any
@@ -37,7 +37,8 @@ class InvoiceListPage(Page):
         number and day; invoice_pdf_requested(ConfirmedInvoice, Paper);
         day_pdf_requested(date, Paper); open_requested(): the file that was written last;
         card_requested(Title): the code of a record's buyer; save_buyer_requested(Title): all that
-        is stored of him; forget_buyer_requested(Title).
+        is stored of him; forget_buyer_requested(Title); slip_requested(ConfirmedInvoice);
+        numbers_requested(): the page of them.
     """
 
     is_about_buyers = True
@@ -51,6 +52,8 @@ class InvoiceListPage(Page):
     day_pdf_requested = Signal(object, object)
     open_requested = Signal()
     card_requested = Signal(object)
+    slip_requested = Signal(object)
+    numbers_requested = Signal()
     save_buyer_requested = Signal(object)
     forget_buyer_requested = Signal(object)
 
@@ -157,21 +160,21 @@ class InvoiceListPage(Page):
     def _paper_menu(self) -> QMenu:
         menu = QMenu(self)
         menu.setObjectName("paper_menu")
-        for name, words, paper in (
+        records = (
             ("record_a4", self.tr("This record, A4"), PaperSize.A4),
             ("record_roll", self.tr("This record, 80 mm receipt"), PaperSize.ROLL),
-        ):
-            action = menu.addAction(words)
-            action.setObjectName(name)
-            action.triggered.connect(partial(self._on_invoice_pdf, paper))
+        )
+        _add_papers(menu, records, self._on_invoice_pdf)
+        slip = partial(self._request, self.slip_requested)
+        menu.addAction(self.tr("Print a slip for the customer …")).triggered.connect(slip)
         menu.addSeparator()
-        for name, words, paper in (
+        days = (
             ("day_a4", self.tr("Summary of the day, A4"), PaperSize.A4),
             ("day_roll", self.tr("Summary of the day, 80 mm receipt"), PaperSize.ROLL),
-        ):
-            action = menu.addAction(words)
-            action.setObjectName(name)
-            action.triggered.connect(partial(self._on_day_pdf, paper))
+        )
+        _add_papers(menu, days, self._on_day_pdf)
+        numbers = self.tr("Numbers of day, week or month …")
+        menu.addAction(numbers).triggered.connect(self.numbers_requested)
         return menu
 
     def _buyer_menu(self) -> QMenu:
@@ -192,13 +195,6 @@ class InvoiceListPage(Page):
         if selection is not None:
             request.emit(selection.invoice.buyer)
 
-    def _day(self) -> date:
-        """The day that is listed; else the chosen record's."""
-        if self._query.since is not None and self._query.since == self._query.until:
-            return self._query.since
-        selection = self._selected()
-        return selection.confirmed_at.date() if selection else self._today
-
     def _selected(self) -> ConfirmedInvoice | None:
         index = self._table.currentIndex()
         return self._model.record(index.row()) if index.isValid() else None
@@ -215,7 +211,8 @@ class InvoiceListPage(Page):
         self.more_requested.emit(self._query, older_than)
 
     def _on_day_pdf(self, paper: PaperSize) -> None:
-        self.day_pdf_requested.emit(self._day(), paper)
+        day = _day_of(self._query, self._selected()) or self._today
+        self.day_pdf_requested.emit(day, paper)
 
     def _on_invoice_pdf(self, paper: PaperSize) -> None:
         selection = self._selected()
@@ -277,3 +274,21 @@ class InvoiceListPage(Page):
             if figures.voids:
                 summary += self.tr(" · {0} voided").format(figures.voids)
         self._count.setText(summary)
+
+
+def _add_papers(
+    menu: QMenu,
+    papers: Iterable[tuple[str, str, PaperSize]],
+    on_chosen: Callable[[PaperSize], None],
+) -> None:
+    for name, words, paper in papers:
+        action = menu.addAction(words)
+        action.setObjectName(name)
+        action.triggered.connect(partial(on_chosen, paper))
+
+
+def _day_of(query: InvoiceQuery, selection: ConfirmedInvoice | None) -> date | None:
+    """The day that is listed; else the chosen record's."""
+    if query.since is not None and query.since == query.until:
+        return query.since
+    return selection.confirmed_at.date() if selection else None

@@ -105,6 +105,36 @@ def day_pdf(day: date, figures: Figures, shop: str, paper: PaperSize) -> bytes:
     return _pdf("".join(body), title, paper)
 
 
+def slip_html(record: ConfirmedInvoice, shop: str) -> str:
+    """What a customer takes along: order, amount and the till's number; no buyer's particulars."""
+    invoice = record.invoice
+    issued_by = translate("InvoicePdf", "Your invoice is issued by {0}.").format(shop or "–")
+    captions = (
+        (translate("InvoicePdf", "Till's number"), record.number),
+        (translate("InvoicePdf", "Order"), invoice.order_number),
+        (translate("InvoicePdf", "Day"), f"{record.confirmed_at:%Y-%m-%d %H:%M}"),
+    )
+    rows = [_row(caption, value) for caption, value in captions if value]
+    amount = f"<h1 align=right>¥ {escape(format_yuan(invoice.gross_fen))}</h1>"
+    heading = _heading(shop, translate("InvoicePdf", "For your invoice"))
+    return "".join([heading, *rows, amount, f"<p>{escape(issued_by)}</p>"])
+
+
+def slip_pdf(record: ConfirmedInvoice, shop: str) -> bytes:
+    """The customer's slip, for a receipt printer's roll."""
+    return _pdf(slip_html(record, shop), marked(record.number), PaperSize.ROLL)
+
+
+def numbers_html(title: str, rows: Iterable[tuple[str, str]], shop: str) -> str:
+    """The owner's numbers, a caption and a value each row."""
+    return "".join([_heading(shop, title), *[_row(*row) for row in rows]])
+
+
+def pdf_of(html: str, title: str) -> bytes:
+    """A PDF, A4, of what a function of this module made."""
+    return _pdf(html, title, PaperSize.A4)
+
+
 def _rates(sums: Iterable[RateSum]) -> str:
     """The sums of each tax rate, under one another."""
     heads = (
@@ -164,14 +194,20 @@ h1 { font-size: large; } h2 { font-size: medium; margin: 0; }
 """
 
 
+def styled_document(html: str, *, is_roll: bool) -> QTextDocument:
+    """A document in the type of everything that is printed; on a roll it is smaller."""
+    document = QTextDocument()
+    document.setDefaultFont(paper_font(_POINTS["roll" if is_roll else "a4"]))
+    document.setDefaultStyleSheet(_STYLE)
+    document.setHtml(html)
+    return document
+
+
 def _pdf(html: str, title: str, paper: PaperSize) -> bytes:
     margin_mm = _MARGIN_MM[paper.value]
     width_mm = 210.0 if paper is PaperSize.A4 else ROLL_MM
-    document = QTextDocument()
-    document.setDefaultFont(paper_font(_POINTS[paper.value]))
-    document.setDefaultStyleSheet(_STYLE)
+    document = styled_document(html, is_roll=paper is PaperSize.ROLL)
     document.setDocumentMargin(0)
-    document.setHtml(html)
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     writer = QPdfWriter(buffer)

@@ -22,6 +22,7 @@ from pos_scanner.desktop.theme import mark
 from pos_scanner.desktop.theme.tokens import STEP
 from pos_scanner.desktop.widgets.fields import button, frame, label
 from pos_scanner.desktop.widgets.layouts import NO_MARGINS, fill
+from pos_scanner.domain.visible_text import marked_lines
 
 TOAST_MS = 6000
 LONGEST_LARGE = 60
@@ -152,8 +153,11 @@ def _letters(text: str) -> int:
     return sum(2 if unicodedata.east_asian_width(letter) in "FW" else 1 for letter in text)
 
 
-def show_mistake() -> None:
-    """The one dialog for a mistake of ours: no traceback, what is safe, where more is."""
+def show_mistake(save: Callable[[], object] | None = None) -> None:
+    """The one dialog for a mistake of ours: no traceback, what is safe, what can be done.
+
+    ``save`` puts a report together for who looks after the program; without it none is offered.
+    """
     box = QMessageBox(QApplication.activeWindow())
     box.setIcon(QMessageBox.Icon.Warning)
     box.setWindowTitle("pos_scanner")
@@ -164,12 +168,36 @@ def show_mistake() -> None:
     )
     box.setInformativeText(
         QCoreApplication.translate(
-            "Notices", "You can continue. Details are in the log file in the data folder."
+            "Notices", "You can continue; the form is as it was. A report helps to find the cause."
         )
     )
+    if save is not None:
+        saving = box.addButton(
+            QCoreApplication.translate("Notices", "Save a report"),
+            QMessageBox.ButtonRole.ActionRole,
+        )
+        saving.setObjectName("save_report")
+        saving.clicked.connect(save)
     button = box.addButton(QMessageBox.StandardButton.Ok)
     button.setObjectName("close_mistake")
+    box.setDefaultButton(button)
     # Without an active window it has no parent, and would be gone with the last name of it.
+    box.finished.connect(partial(_delete, box))
+    box.open()
+
+
+def show_report(path: str) -> None:
+    """Where a report is, or why there is none."""
+    box = QMessageBox(QApplication.activeWindow())
+    box.setWindowTitle("pos_scanner")
+    box.setTextFormat(Qt.TextFormat.PlainText)
+    box.setText(marked_lines(path))
+    box.setInformativeText(
+        QCoreApplication.translate(
+            "Notices", "The report names no buyer. Send it to who looks after the program."
+        )
+    )
+    box.addButton(QMessageBox.StandardButton.Ok).setObjectName("close_report")
     box.finished.connect(partial(_delete, box))
     box.open()
 

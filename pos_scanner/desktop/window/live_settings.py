@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 from pos_scanner.desktop.scanning.scan_inputs import ScanInputs
 from pos_scanner.desktop.services import Services
 from pos_scanner.desktop.theme import apply_theme
+from pos_scanner.desktop.widgets.sounds import Outcome, play, use_volume
 from pos_scanner.desktop.window.main_window import MainWindow
 from pos_scanner.settings import Settings
 
@@ -45,6 +46,7 @@ class LiveSettings(QObject):
             "window_appearance": self._use_look,
             "window_scale": self._use_look,
             "window_full_screen": self._use_full_screen,
+            "sound_volume": _use_volume,
             **further,
         }
 
@@ -68,3 +70,8 @@ class LiveSettings(QObject):
             self._window.showFullScreen()
         else:
             self._window.showNormal()
+
+
+def _use_volume(settings: Settings) -> None:
+    use_volume(settings.sound_volume)
+    play(Outcome.DONE)  # So loud it is.

@@ -33,6 +33,7 @@ from pos_scanner.desktop.invoice_form.sale_section import KIND_KEY
 from pos_scanner.desktop.messages import Message
 from pos_scanner.desktop.scanning.scan_panel import ScanPanel
 from pos_scanner.desktop.theme.tokens import STEP
+from pos_scanner.desktop.widgets.banner import Banner
 from pos_scanner.desktop.widgets.fields import ENTER_KEYS, label, place_cursor, typed_text
 from pos_scanner.desktop.widgets.layouts import NO_MARGINS, fill
 from pos_scanner.desktop.widgets.sounds import play_refused
@@ -72,6 +73,7 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(*SMALLEST)
         self.setAcceptDrops(True)
         self.top = TopBar(settings)
+        self.banner = Banner(self.top)
         self.scan = ScanPanel()
         self.invoice = FormPanel(settings.sale_tax_rates, list(filter(None, [settings.sale_item])))
         self.foot = FootBar()

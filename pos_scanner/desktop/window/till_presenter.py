@@ -10,7 +10,7 @@ from pos_scanner.desktop.services import Services
 from pos_scanner.desktop.services.backend_service import BackendState
 from pos_scanner.desktop.services.workers import WorkQueue
 from pos_scanner.desktop.widgets.page import Page
-from pos_scanner.desktop.widgets.sounds import play_refused
+from pos_scanner.desktop.widgets.sounds import Outcome, play_refused
 from pos_scanner.desktop.window.main_window import MainWindow
 from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.domain.findings import Finding
@@ -104,7 +104,7 @@ class TillPresenter(QObject):
 
     def show_failure(self, error: KnownError) -> None:
         """Report a failure aloud, beside what it is about."""
-        play_refused()
+        self._window.banner.tell(_outcome_of(error), failure_words(error).title)
         column = self._window.invoice if error.kind in _OF_THE_FORM else self._window.scan
         self._asks_purpose = False
         action = self.tr("Put the backup in place …") if self._can_restore(error) else ""
@@ -134,7 +134,7 @@ class TillPresenter(QObject):
         till.findings_shown.connect(window.invoice.show_findings)
         till.focus_requested.connect(self._focus)
         till.looking_up_changed.connect(self._show_looking_up)
-        till.title_found.connect(self._show_title_warnings)
+        till.title_found.connect(self._show_title_found)
         till.failed.connect(self.show_failure)
         till.saved.connect(self._show_saved)
         till.voided.connect(self._show_voided)
@@ -186,17 +186,19 @@ class TillPresenter(QObject):
             phase = Phase.READY if draft.is_empty else Phase.CHECK
             self._window.scan.show_phase(phase, has_buyer=not draft.buyer.is_empty)
 
-    def _show_title_warnings(self, title: FoundTitle) -> None:
+    def _show_title_found(self, title: FoundTitle) -> None:
+        self._window.banner.tell(Outcome.TAKEN)
         if title.warnings:
             first, *further = map(warning_words, title.warnings)
             self._window.scan.notice.tell(Message(first, "\n".join(further)), "warning")
 
     def _show_saved(self, confirmed: ConfirmedInvoice) -> None:
         """Large, unless the next customer's form has begun: then in a line above it."""
+        gross = format_yuan(confirmed.invoice.gross_fen)
+        words = self.tr("Confirmed: {0} · ¥ {1}").format(confirmed.number, gross)
+        self._window.banner.tell(Outcome.DONE, words)
         if self._phase is Phase.CHECK or self._window.is_form_in_use:
-            amount = format_yuan(confirmed.invoice.gross_fen)
-            title = self.tr("Confirmed: {0} · ¥ {1}").format(confirmed.number, amount)
-            message = Message(title, confirmed.invoice.buyer.name)
+            message = Message(words, confirmed.invoice.buyer.name)
             self._window.invoice.notice.tell(message, "good", stays=False)
             if self._phase is Phase.DONE:
                 self._window.invoice.confirmed_panel.show_invoice(confirmed)  # Its ten seconds.
@@ -275,9 +277,8 @@ class TillPresenter(QObject):
         self._window.invoice.notice.ask(message)
 
     def _show_voided(self, number: str) -> None:
-        title = self.tr("{0} was taken back.").format(number)
-        message = Message(title, self.tr("Its number stays."))
-        self._window.invoice.notice.tell(message, "good", stays=False)
+        words = self.tr("{0} was taken back.").format(number), self.tr("Its number stays.")
+        self._window.invoice.notice.tell(Message(*words), "good", stays=False)
 
     def _show_hold(self, draft: Draft) -> None:
         name = draft.buyer.name or draft.order_number
@@ -313,6 +314,11 @@ class TillPresenter(QObject):
             lamp.show_state("bad", self.tr("Backend away"), f"{words.title}\n{words.advice}")
         else:
             lamp.show_state("good", self.tr("Backend {0} ms").format(round(state.latency_ms or 0)))
+
+
+def _outcome_of(error: KnownError) -> Outcome:
+    """What could not be saved is worse than a code that was not accepted."""
+    return Outcome.FAILED if error.kind in _OF_THE_FORM else Outcome.REFUSED
 
 
 def _short(name: str) -> str:

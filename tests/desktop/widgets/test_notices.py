@@ -204,6 +204,7 @@ def test_a_mistake_says_where_more_is(qtbot: QtBot) -> None:
     dialog = QApplication.activeModalWidget()
     assert isinstance(dialog, QMessageBox)
     assert dialog.text() == MISTAKE["en"]
-    assert "log file" in dialog.informativeText()
+    assert "the form is as it was" in dialog.informativeText()
+    assert dialog.findChild(QPushButton, "save_report") is None
     click(dialog, "close_mistake")
     qtbot.waitUntil(lambda: QApplication.activeModalWidget() is None)

@@ -1,0 +1,1 @@
+"""The owner's numbers: what was sold, how it came in, how long it took."""
