@@ -80,10 +80,16 @@ def run(
             on_ready(wiring)
 
     window.first_painted.connect(start, Qt.ConnectionType.QueuedConnection)
+
+    def stop() -> None:
+        while running:
+            running.pop().stop()
+
+    # Windows ends a session without a signal, and the process before ``exec`` comes back.
+    app.aboutToQuit.connect(stop)
     window.showFullScreen() if settings.window_full_screen else window.show()
     status = app.exec()
-    for wiring in running:
-        wiring.stop()
+    stop()
     _take_away(window)
     return status
 

@@ -1,15 +1,20 @@
 """How the window's program begins and ends: its log, its exit status, what a failed start says."""
 
+import json
 import re
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 from PySide6.QtWidgets import QApplication
 
 from pos_scanner.desktop.app import make_application, open_already_words
 from pos_scanner.desktop.messages.language import speak
+from pos_scanner.journal import Journal
+from pos_scanner.journal.journal import FILE_NAME
 
+VECTORS = Path(__file__).parents[1] / "vectors" / "bureau-title-codes.json"
 PROGRAM = """
 import sys
 from pathlib import Path
@@ -47,6 +52,32 @@ def test_a_closed_window_ends_the_program_well(tmp_path: Path) -> None:
 def test_a_signal_of_the_system_ends_the_program_well(tmp_path: Path) -> None:
     act = "import os, signal; os.kill(os.getpid(), signal.SIGTERM)"
     assert run_program(tmp_path, act).stdout.splitlines()[-1] == "status 0"
+
+
+END_OF_SESSION = """
+    import os
+    from PySide6.QtCore import QMetaObject
+    from pos_scanner.domain.scan import ScanSource
+    def end(_title):
+        QTimer.singleShot(0, die)
+    def die():
+        QMetaObject.invokeMethod(app.QApplication.instance(), "aboutToQuit")
+        os._exit(0)
+    wiring.till.title_found.connect(end)
+    wiring.take_scan({scan!r}, ScanSource.WEDGE)
+"""
+"""As Windows ends one: it says so, and ends the process as soon as that was heard."""
+
+
+def test_the_end_of_a_session_closes_the_journal_with_the_form_in_it(tmp_path: Path) -> None:
+    code = json.loads(VECTORS.read_text(encoding="utf-8"))[0]
+    run_program(tmp_path, END_OF_SESSION.format(scan=code["text"]))
+    assert (tmp_path / FILE_NAME).exists()
+    assert not (tmp_path / f"{FILE_NAME}-wal").exists()
+    with closing(Journal.open(tmp_path)) as journal:
+        draft = journal.drafts.newest()
+    assert draft is not None
+    assert draft.buyer.name == code["expect"]["name"]
 
 
 def test_a_mistake_of_ours_is_in_the_log_and_the_program_goes_on(tmp_path: Path) -> None:
