@@ -71,7 +71,9 @@ def _compile(fingerprint: str) -> None:
     for page in _translations():
         _call("pyside6-lrelease", "-silent", str(page), "-qm", str(page.with_suffix(".qm")))
     made = COMPILED.with_suffix(".tmp")
-    _call("pyside6-rcc", str(RESOURCES / "resources.qrc"), "-o", str(made))
+    # Qt for Windows cannot unpack zstd, which Linux' compiler would take.
+    options = ("--compress-algo", "zlib")
+    _call("pyside6-rcc", *options, str(RESOURCES / "resources.qrc"), "-o", str(made))
     made.write_text(f"{_STAMP}{fingerprint}\n" + made.read_text("utf-8"), encoding="utf-8")
     made.replace(COMPILED)
 

@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from itertools import product
 
 import pytest
+from PySide6.QtCore import QDir, QResource
 
 from pos_scanner.desktop.theme.style_sheet import style_sheet
 from pos_scanner.desktop.theme.tokens import (
@@ -193,3 +194,13 @@ def test_a_colour_of_the_sheet_is_the_tokens() -> None:
 
 def test_no_token_is_left_in_the_sheet() -> None:
     assert re.search(r"@\w", style_sheet(LIGHT)) is None
+
+
+@pytest.mark.parametrize("name", ["theme", "translations", "icons", "pictures"])
+def test_every_system_can_unpack_what_is_compiled_in(name: str) -> None:
+    """Qt for Windows has no zstd: a wheel made on Linux came without its theme there."""
+    folder = QDir(f":/{name}")
+    assert folder.entryList()
+    for entry in folder.entryInfoList():
+        method = QResource(entry.filePath()).compressionAlgorithm()
+        assert method is not QResource.Compression.ZstdCompression
