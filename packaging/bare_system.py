@@ -9,7 +9,7 @@ import shlex
 import shutil
 import subprocess
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import host_settings
@@ -100,16 +100,26 @@ def home_of(user: str) -> Path:
     return Path("/root") if user == "root" else Path("/home") / user
 
 
-def make(folder: Path, packages: Sequence[str] = PACKAGES) -> BareSystem:
-    """Make this machine's own release in ``folder``, with a few packages beside the bare system.
+def make(
+    folder: Path, packages: Sequence[str] = PACKAGES, *, release: str | None = None
+) -> BareSystem:
+    """Make a release in ``folder``, with a few packages beside the bare system.
+
+    Args:
+        folder: an empty one, or one that is not there yet.
+        packages: installed beside the bare system.
+        release: of the same mirror; this machine's own where none is named.
 
     Raises:
         BareSystemError: no mirror is named, or debootstrap failed (no network, no room, …).
     """
-    release = host_settings.codename()
-    sources = host_settings.apt_sources(release)
-    if not sources or sources[0].suite != release:
-        raise BareSystemError(f"apt's sources name no mirror of this release ({release or '?'})")
+    own = host_settings.codename()
+    sources = host_settings.apt_sources(own)
+    if not sources or sources[0].suite != own:
+        raise BareSystemError(f"apt's sources name no mirror of this release ({own or '?'})")
+    if release not in (None, own):
+        sources = [replace(sources[0], suite=release)]
+    release = sources[0].suite
     mirror = sources[0]
     command = ["debootstrap", "--variant=minbase", f"--include={','.join(packages)}"]
     command += [f"--keyring={mirror.signed_by}"] if Path(mirror.signed_by or "/-").exists() else []

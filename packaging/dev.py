@@ -16,11 +16,13 @@ from pathlib import Path
 import bundle
 import check_bare
 import check_bundle
+import check_windows
 import coverage_report
 import environment
 import release
 import screen
 import system
+import windows_installer
 from setup_error import SetupError
 
 OLDEST_PYTHON = (3, 11)
@@ -139,8 +141,11 @@ def check_bare_machine(arguments: list[str]) -> int:
 
 
 def make_bundle(arguments: list[str]) -> int:
-    """Make what is handed out: till and backend without Python, as .deb and .tar.xz in dist/."""
-    return bundle.main(arguments)
+    """Make what is handed out, in dist/: .deb and .tar.xz; with --windows its installer."""
+    if "--windows" not in arguments:
+        return bundle.main(arguments)
+    folder = [Path(argument) for argument in arguments if argument != "--windows"]
+    return windows_installer.main(folder[0] if folder else None)
 
 
 def check_bundles(arguments: list[str]) -> int:
@@ -152,6 +157,11 @@ def check_bundles(arguments: list[str]) -> int:
 def make_release(arguments: list[str]) -> int:
     """Make, try and list all that is handed out of this version; says what is left to do."""
     return release.main(arguments)
+
+
+def check_windows_program(arguments: list[str]) -> int:
+    """Run tests, installer and window under wine in a bare system (root; else 3); --core: tests."""
+    return check_windows.main(arguments)
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +187,9 @@ COMMANDS = {
     "bundle": Command(make_bundle, "five minutes; 300 MB of packages the first time"),
     "release": Command(make_release, "ten minutes"),
     "check-bundle": Command(check_bundles, "five minutes; downloads 200 MB, root only"),
+    "check-windows": Command(
+        check_windows_program, "half an hour; downloads 800 MB, root only; --core: five minutes"
+    ),
 }
 _FIRST_TIME = """\
 The first command of all takes some minutes more: it downloads about 300 MB of pinned packages into

@@ -37,7 +37,7 @@ BUILD_ONLY = {
 """Of the bundle's pins, those that make it and are no part of it."""
 _INTERPRETER_PINS = SOURCES / "interpreter.txt"
 _WINE_NUMPY = SOURCES / "wine-numpy.txt"
-_TOOL_PINS = SOURCES / "installer-tool.txt"
+_TOOL_PINS = SOURCES / "resolver.txt"
 _TOOL = environment.Environment(WORK / "tool")
 _LEFT_OUT_OF_LIBRARY = {
     *("__pycache__", "ensurepip", "idlelib", "lib-dynload", "lib2to3", "site-packages", "test"),

@@ -24,6 +24,7 @@ from pos_scanner.atomic_file import (
     sync_file,
 )
 from pos_scanner.domain.errors import FailureKind, KnownError
+from tests.test_windows_rules import RefusalError
 
 if sys.platform != "win32":
     import resource
@@ -195,14 +196,12 @@ def test_a_file_that_another_program_has_open_is_named_and_left(
 def test_a_file_that_a_virus_scanner_looks_at_for_a_moment_is_replaced(
     target: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    refusals = [PermissionError(13, "in use"), PermissionError(13, "in use")]
+    refusals = [RefusalError(32), RefusalError(32)]
     replace = Path.replace
 
     def shared_for_a_moment(source: Path, destination: Path) -> Path:
         if refusals:
-            refusal = refusals.pop()
-            refusal.__dict__["winerror"] = 32  # Only Windows takes it as an argument.
-            raise refusal
+            raise refusals.pop()
         return replace(source, destination)
 
     monkeypatch.setattr(Path, "replace", shared_for_a_moment)

@@ -11,6 +11,7 @@ import signal
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING
@@ -80,16 +81,11 @@ def run(
             on_ready(wiring)
 
     window.first_painted.connect(start, Qt.ConnectionType.QueuedConnection)
-
-    def stop() -> None:
-        while running:
-            running.pop().stop()
-
     # Windows ends a session without a signal, and the process before ``exec`` comes back.
-    app.aboutToQuit.connect(stop)
+    app.aboutToQuit.connect(partial(_stop, running))
     window.showFullScreen() if settings.window_full_screen else window.show()
     status = app.exec()
-    stop()
+    _stop(running)
     _take_away(window)
     return status
 
@@ -99,6 +95,11 @@ def _take_away(window: MainWindow) -> None:
     window.close()
     window.deleteLater()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+
+
+def _stop(running: "list[Wiring]") -> None:
+    while running:
+        running.pop().stop()
 
 
 def open_already_words(language: str) -> str:
