@@ -106,7 +106,7 @@ def open_already_words(language: str) -> str:
     """What a second start says: there is one window a data folder."""
     speak(language)
     return QCoreApplication.translate(
-        "App", "The till's window is open already; it stands before the others now."
+        "App", "The till's window is already open and has been brought to the front."
     )
 
 

@@ -34,8 +34,9 @@ def demo_hint() -> str:
     """The line over the demo's window that says what to try."""
     return QCoreApplication.translate(
         "Demo",
-        "Demo: customers come to the sample camera by themselves. When the form is filled, type an "
-        "amount and press Enter; F8 exports. Everything is deleted when the window closes.",
+        "Demo: sample customers show their codes to a sample camera. When the form is "
+        "filled, type an amount and press Enter; F8 exports. Everything is deleted when the "
+        "window closes.",
     )
 
 

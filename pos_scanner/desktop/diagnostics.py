@@ -129,8 +129,8 @@ class Doctor(QObject):
                 yield Diagnostics(decoder.name, Health.GOOD, decoder.version)
                 continue
             advice = self.tr(
-                "The others read codes meanwhile. Debian, Ubuntu: apt install libzbar0; "
-                "macOS: brew install zbar; Windows: install the VC++ 2013 runtime."
+                "The other readers still work. Debian, Ubuntu: apt install libzbar0; macOS: "
+                "brew install zbar; Windows: install the VC++ 2013 runtime."
             )
             yield Diagnostics(decoder.name, Health.WARNING, decoder.problem.splitlines()[0], advice)
 
@@ -146,7 +146,7 @@ class Doctor(QObject):
                 "Install XWayland: under Wayland a scanner's keys may reach other windows."
             )
             return Diagnostics(part, Health.WARNING, "Wayland", advice)
-        state = self.tr("none here")
+        state = self.tr("none")
         advice = self.tr("Only the commands work, not the window.")
         return Diagnostics(part, Health.WARNING, state, advice)
 
@@ -181,8 +181,8 @@ class Doctor(QObject):
             return Diagnostics(part, Health.WARNING, space, advice)
         if is_open_to_others(folder):
             advice = self.tr(
-                "Other users of this computer may read this folder: give it to your user alone, or "
-                "name one in your own profile with --data-dir."
+                "Other users of this computer can read this folder: restrict it to your "
+                "user, or choose one in your own profile with --data-dir."
             )
             command = (_CLOSE_ON_WINDOWS if _IS_WINDOWS else _CLOSE_ON_POSIX).format(folder)
             return Diagnostics(part, Health.WARNING, space, f"{advice} {command}")
@@ -202,7 +202,7 @@ class Doctor(QObject):
             return _failure(part, error)
         if verification.problems:
             numbers = ", ".join(p.number or p.kind.value for p in verification.problems[:5])
-            advice = self.tr("Keep a copy; then put a backup in place.")
+            advice = self.tr("Keep a copy, then restore a backup.")
             return Diagnostics(part, Health.BAD, numbers, advice)
         state = self.tr("{0} invoices, chain verified").format(verification.invoices)
         return Diagnostics(part, Health.GOOD, state)
@@ -220,7 +220,7 @@ class Doctor(QObject):
     def _camera(self, settings: Settings) -> Diagnostics:
         part = self.tr("camera")
         if not settings.camera_source:
-            return Diagnostics(part, Health.GOOD, self.tr("none is set"))
+            return Diagnostics(part, Health.GOOD, self.tr("not set"))
         picture = probe_camera(settings.camera_source)
         # Of an address only what names no password.
         name = settings.camera_source.split("?")[0].split("@")[-1]
@@ -239,15 +239,15 @@ class Doctor(QObject):
         names = [entry.device for entry in ports]
         if port in names or (port is not None and Path(port).exists()):
             return Diagnostics(part, Health.GOOD, str(port))
-        state = self.tr("{0} is not there; ports here: {1}")
+        state = self.tr("{0} was not found; available ports: {1}")
         state = state.format(settings.scanner_port, ", ".join(names) or "–")
         advice = self.tr("Plug it in, or set scanner.port.")
         return Diagnostics(part, Health.WARNING, state, advice)
 
     def _backend(self, settings: Settings) -> Diagnostics:
-        part = self.tr("backend")
+        part = self.tr("server")
         if not settings.backend_url:
-            state = self.tr("none is set: WeChat codes cannot be looked up")
+            state = self.tr("not set: WeChat codes cannot be looked up")
             advice = self.tr("Set backend.url and backend.token.")
             return Diagnostics(part, Health.WARNING, state, advice)
         try:
@@ -264,7 +264,7 @@ class Doctor(QObject):
             if not is_sound(report.identity):
                 return Diagnostics(part, Health.WARNING, state, words.advice)
         if report.sends_in_clear:
-            advice = self.tr("Use https://: customers' data crosses the network unencrypted.")
+            advice = self.tr("Use https://, otherwise customers' data is sent unencrypted.")
             return Diagnostics(part, Health.WARNING, state, advice)
         return Diagnostics(part, Health.GOOD, state)
 

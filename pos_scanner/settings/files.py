@@ -37,7 +37,7 @@ class FileSettings:
     )
     backup_folder: str = setting(
         default="",
-        label=translatable("Settings", "Second place for backups"),
+        label=translatable("Settings", "Second location for backups"),
         accepts=FOLDER,
         about=translatable(
             "Settings",

@@ -15,14 +15,14 @@
 <context>
     <name>App</name>
     <message>
-        <source>The till&apos;s window is open already; it stands before the others now.</source>
+        <source>The till&apos;s window is already open and has been brought to the front.</source>
         <translation>收银台窗口已经打开，现已置于最前。</translation>
     </message>
 </context>
 <context>
     <name>BackendPage</name>
     <message>
-        <source>Backend</source>
+        <source>Server</source>
         <translation>服务器</translation>
     </message>
     <message>
@@ -30,11 +30,11 @@
         <translation>关闭  Esc</translation>
     </message>
     <message>
-        <source>{0} answers in {1} ms.</source>
+        <source>{0} responds in {1} ms.</source>
         <translation>{0} 在 {1} 毫秒内应答。</translation>
     </message>
     <message>
-        <source>Use https://: customers&apos; data crosses the network unencrypted.</source>
+        <source>Use https://, otherwise customers&apos; data is sent unencrypted.</source>
         <translation>请使用 https://，否则顾客信息会明文传输。</translation>
     </message>
 </context>
@@ -107,19 +107,19 @@
         <translation>存疑 ✕</translation>
     </message>
     <message>
-        <source>Told by its looks alone: click to take it out</source>
+        <source>Guessed from its form alone: click to clear it</source>
         <translation>仅凭样子推测：点此清除</translation>
     </message>
     <message>
-        <source>As it came</source>
+        <source>Unchanged</source>
         <translation>与来源一致</translation>
     </message>
     <message>
-        <source>Put back what came: {0}</source>
+        <source>Restore the original: {0}</source>
         <translation>恢复原来的内容：{0}</translation>
     </message>
     <message>
-        <source>It did not come with the rest</source>
+        <source>It was not part of the source</source>
         <translation>来源中没有这一项</translation>
     </message>
     <message>
@@ -139,7 +139,7 @@
         <translation>已改 ↺</translation>
     </message>
     <message>
-        <source>▴ Fold</source>
+        <source>▴ Hide</source>
         <translation>▴ 收起</translation>
     </message>
     <message>
@@ -219,7 +219,7 @@
         <translation>保存摄像头画面…</translation>
     </message>
     <message>
-        <source>For whoever is to find out why a code is not read. It may show persons: ask them, and delete it afterwards.</source>
+        <source>Helps to find out why a code is not read. The picture may show people: ask them first, and delete it afterwards.</source>
         <translation>供他人查找扫不出二维码的原因。画面中可能有人：请先征得同意，用后删除。</translation>
     </message>
     <message>
@@ -227,7 +227,7 @@
         <translation>关闭  Esc</translation>
     </message>
     <message>
-        <source>Which one looks at the place where codes are held?</source>
+        <source>Which one points at the place where codes are held?</source>
         <translation>哪一个对着顾客出示二维码的位置？</translation>
     </message>
     <message>
@@ -235,15 +235,15 @@
         <translation>没有找到摄像头。请接上摄像头，或填写网络摄像头的地址。</translation>
     </message>
     <message>
-        <source>It gives no picture: another program may have it.</source>
+        <source>No picture: another program may be using it.</source>
         <translation>没有画面：可能正被其他程序占用。</translation>
     </message>
     <message>
-        <source>In use by the till; it gives no picture.</source>
+        <source>In use by the till, but it gives no picture.</source>
         <translation>收银台正在使用，但没有画面。</translation>
     </message>
     <message>
-        <source>Saved. The till uses this camera now.</source>
+        <source>Saved. The till now uses this camera.</source>
         <translation>已保存。收银台现在使用此摄像头。</translation>
     </message>
     <message>
@@ -255,7 +255,7 @@
         <translation>每秒 {0} 帧 · 每帧 {1} 毫秒 · 每秒另试 {2} 次</translation>
     </message>
     <message>
-        <source>Nothing is in the way of reading.</source>
+        <source>Nothing prevents reading.</source>
         <translation>没有妨碍读取的问题。</translation>
     </message>
     <message>
@@ -328,7 +328,7 @@
         <translation>新收银员</translation>
     </message>
     <message>
-        <source>Retire</source>
+        <source>Deactivate</source>
         <translation>停用</translation>
     </message>
     <message>
@@ -340,7 +340,7 @@
         <translation>关闭  Esc</translation>
     </message>
     <message>
-        <source>○ retired</source>
+        <source>○ inactive</source>
         <translation>○ 已停用</translation>
     </message>
     <message>
@@ -348,7 +348,7 @@
         <translation>已保存。</translation>
     </message>
     <message>
-        <source>This code is no badge.</source>
+        <source>This code is not a badge.</source>
         <translation>这不是工牌。</translation>
     </message>
     <message>
@@ -356,7 +356,7 @@
         <translation>请扫描工牌上的码。</translation>
     </message>
     <message>
-        <source>✓ scanned; holds once it is saved</source>
+        <source>✓ scanned; takes effect when saved</source>
         <translation>✓ 已扫描，保存后生效</translation>
     </message>
     <message>
@@ -388,7 +388,7 @@
         <translation>已设置；扫描另一张工牌可更换</translation>
     </message>
     <message>
-        <source>Let in again</source>
+        <source>Reactivate</source>
         <translation>重新启用</translation>
     </message>
 </context>
@@ -427,7 +427,7 @@
         <translation>在项目栏输入编号并按回车即可选用。表格须有名称列（项目名称、name）；税收分类编码、税率、单位、单价、编号有则采用。</translation>
     </message>
     <message>
-        <source>Kept in {0}</source>
+        <source>Stored in {0}</source>
         <translation>保存在 {0}</translation>
     </message>
     <message>
@@ -443,11 +443,11 @@
         <translation>关闭  Esc</translation>
     </message>
     <message>
-        <source>{0} items imported; they can be chosen at once.</source>
+        <source>{0} items imported; they can be used at once.</source>
         <translation>已导入 {0} 个项目，可立即选用。</translation>
     </message>
     <message>
-        <source>{0} tax codes are known now; they are found in the item&apos;s field.</source>
+        <source>{0} tax codes can now be found in the item field.</source>
         <translation>现有 {0} 个税收分类编码，可在项目栏中查找。</translation>
     </message>
     <message>
@@ -459,7 +459,7 @@
         <translation>撤销</translation>
     </message>
     <message>
-        <source>No list of items yet: only the usual item of the settings.</source>
+        <source>No items yet, only the usual item from the settings.</source>
         <translation>还没有项目表：只有设置中的常用项目。</translation>
     </message>
     <message>
@@ -490,11 +490,11 @@
         <translation>关闭  Esc</translation>
     </message>
     <message>
-        <source>The new PIN holds from now on.</source>
+        <source>The new PIN is now valid.</source>
         <translation>新密码已生效。</translation>
     </message>
     <message>
-        <source>PIN until now</source>
+        <source>Current PIN</source>
         <translation>原密码</translation>
     </message>
     <message>
@@ -524,14 +524,14 @@
         <translation>已确认</translation>
     </message>
     <message>
-        <source>Take back ({0} s)</source>
+        <source>Undo ({0} s)</source>
         <translation>撤回（{0} 秒）</translation>
     </message>
 </context>
 <context>
     <name>Demo</name>
     <message>
-        <source>Demo: customers come to the sample camera by themselves. When the form is filled, type an amount and press Enter; F8 exports. Everything is deleted when the window closes.</source>
+        <source>Demo: sample customers show their codes to a sample camera. When the form is filled, type an amount and press Enter; F8 exports. Everything is deleted when the window closes.</source>
         <translation>演示：顾客会自动来到示例摄像头前。抬头填好后输入金额并按回车；F8 导出。窗口关闭后所有内容都会删除。</translation>
     </message>
 </context>
@@ -569,7 +569,7 @@
         <translation>已读取</translation>
     </message>
     <message>
-        <source>The others read codes meanwhile. Debian, Ubuntu: apt install libzbar0; macOS: brew install zbar; Windows: install the VC++ 2013 runtime.</source>
+        <source>The other readers still work. Debian, Ubuntu: apt install libzbar0; macOS: brew install zbar; Windows: install the VC++ 2013 runtime.</source>
         <translation>其他解码器照常工作。Debian、Ubuntu：apt install libzbar0；macOS：brew install zbar；Windows：安装 VC++ 2013 运行库。</translation>
     </message>
     <message>
@@ -581,7 +581,7 @@
         <translation>请安装 XWayland：在 Wayland 下扫码枪的按键可能进入其他窗口。</translation>
     </message>
     <message>
-        <source>none here</source>
+        <source>none</source>
         <translation>没有</translation>
     </message>
     <message>
@@ -609,7 +609,7 @@
         <translation>请清理空间。</translation>
     </message>
     <message>
-        <source>Other users of this computer may read this folder: give it to your user alone, or name one in your own profile with --data-dir.</source>
+        <source>Other users of this computer can read this folder: restrict it to your user, or choose one in your own profile with --data-dir.</source>
         <translation>本机的其他用户可以读取此文件夹：请设为仅自己可用，或用 --data-dir 指定自己目录下的文件夹。</translation>
     </message>
     <message>
@@ -617,7 +617,7 @@
         <translation>账本</translation>
     </message>
     <message>
-        <source>Keep a copy; then put a backup in place.</source>
+        <source>Keep a copy, then restore a backup.</source>
         <translation>请先另存一份，再恢复备份。</translation>
     </message>
     <message>
@@ -633,7 +633,7 @@
         <translation>摄像头</translation>
     </message>
     <message>
-        <source>none is set</source>
+        <source>not set</source>
         <translation>未设置</translation>
     </message>
     <message>
@@ -653,7 +653,7 @@
         <translation>以键盘方式输入</translation>
     </message>
     <message>
-        <source>{0} is not there; ports here: {1}</source>
+        <source>{0} was not found; available ports: {1}</source>
         <translation>{0} 不存在；本机端口：{1}</translation>
     </message>
     <message>
@@ -661,11 +661,11 @@
         <translation>请插好扫码枪，或设置 scanner.port。</translation>
     </message>
     <message>
-        <source>backend</source>
+        <source>server</source>
         <translation>服务器</translation>
     </message>
     <message>
-        <source>none is set: WeChat codes cannot be looked up</source>
+        <source>not set: WeChat codes cannot be looked up</source>
         <translation>未设置，无法查询微信抬头</translation>
     </message>
     <message>
@@ -673,7 +673,7 @@
         <translation>请设置 backend.url 和 backend.token。</translation>
     </message>
     <message>
-        <source>Use https://: customers&apos; data crosses the network unencrypted.</source>
+        <source>Use https://, otherwise customers&apos; data is sent unencrypted.</source>
         <translation>请使用 https://，否则顾客信息会明文传输。</translation>
     </message>
     <message>
@@ -724,7 +724,7 @@
         <translation>此摘要中的 {character} 写作〓。</translation>
     </message>
     <message>
-        <source>{code} is not a 19-digit tax code: the platform will refuse it.</source>
+        <source>{code} is not a 19-digit tax code: the platform will reject it.</source>
         <translation>{code} 不是 19 位税收分类编码，电子税务局不会接受。</translation>
     </message>
     <message>
@@ -732,11 +732,11 @@
         <translation>{code} 是汇总编码，电子税务局要求使用其下更细的编码。</translation>
     </message>
     <message>
-        <source>An exempt item on a special invoice: the platform will refuse it. Void it, and confirm it again as an ordinary invoice.</source>
+        <source>An exempt item on a special invoice: the platform will reject it. Void it, and confirm it again as an ordinary invoice.</source>
         <translation>数电专票含有免税项目：平台会退回。请作废后改开数电普票。</translation>
     </message>
     <message>
-        <source>A rate of 0 % without an exemption: the platform will refuse it.</source>
+        <source>A rate of 0 % without an exemption: the platform will reject it.</source>
         <translation>税率为 0% 且未标明免税：平台会退回。</translation>
     </message>
     <message>
@@ -1403,7 +1403,7 @@
         <translation>第 {0} 行：{1}</translation>
     </message>
     <message>
-        <source>Take it</source>
+        <source>Apply</source>
         <translation>采用</translation>
     </message>
     <message>
@@ -1605,7 +1605,7 @@
         <translation>挂单列表</translation>
     </message>
     <message>
-        <source>What stands in the form now is put on hold when another comes back.</source>
+        <source>The current form is put on hold when you recall another.</source>
         <translation>取回其他挂单时，当前表单会自动挂单。</translation>
     </message>
     <message>
@@ -1655,7 +1655,7 @@
         <translation>长时间无人操作，当前单据已自动挂单。</translation>
     </message>
     <message>
-        <source>F5 brings it back.</source>
+        <source>F5 recalls it.</source>
         <translation>按 F5 取回。</translation>
     </message>
 </context>
@@ -1708,7 +1708,7 @@
         <translation>作废…</translation>
     </message>
     <message>
-        <source>{0} is void.</source>
+        <source>{0} has been voided.</source>
         <translation>{0} 已作废。</translation>
     </message>
     <message>
@@ -1716,7 +1716,7 @@
         <translation>号码保留。</translation>
     </message>
     <message>
-        <source>Written: {0}</source>
+        <source>Saved: {0}</source>
         <translation>已写入：{0}</translation>
     </message>
     <message>
@@ -1768,7 +1768,7 @@
         <translation>正在查找更早的记录…</translation>
     </message>
     <message>
-        <source>No record fits. Choose other days or fewer words.</source>
+        <source>No invoices found. Choose other days or fewer words.</source>
         <translation>没有符合条件的记录。请换个日期，或减少搜索词。</translation>
     </message>
     <message>
@@ -1795,7 +1795,7 @@
         <translation>开票记录</translation>
     </message>
     <message>
-        <source>This is the shop’s own record, no invoice.</source>
+        <source>This is the shop’s own record, not an invoice.</source>
         <translation>本页为商户内部记录，不是发票。</translation>
     </message>
     <message>
@@ -1913,11 +1913,11 @@
         <translation>扫码</translation>
     </message>
     <message>
-        <source>edited; the scan had: {0}</source>
+        <source>edited; scanned: {0}</source>
         <translation>已修改，扫码原为：{0}</translation>
     </message>
     <message>
-        <source>taken away; the scan had: {0}</source>
+        <source>removed; scanned: {0}</source>
         <translation>已删去，扫码原为：{0}</translation>
     </message>
     <message>
@@ -1933,7 +1933,7 @@
         <translation>✓ 已确认</translation>
     </message>
     <message>
-        <source>The buyer&apos;s particulars were purged after their time.</source>
+        <source>The buyer&apos;s details have been purged.</source>
         <translation>购买方信息已按期清除。</translation>
     </message>
     <message>
@@ -1973,15 +1973,15 @@
         <translation>开票日期</translation>
     </message>
     <message>
-        <source>Taken back (red)</source>
+        <source>Reversed (red-letter)</source>
         <translation>已红冲金额</translation>
     </message>
     <message>
-        <source>Refused</source>
+        <source>Rejected</source>
         <translation>退回原因</translation>
     </message>
     <message>
-        <source>Stands in for</source>
+        <source>Replaces</source>
         <translation>替换</translation>
     </message>
     <message>
@@ -2048,7 +2048,7 @@
         <translation>需要查看（{0}）</translation>
     </message>
     <message>
-        <source>The comparison is saved.</source>
+        <source>The comparison has been saved.</source>
         <translation>核对表已保存。</translation>
     </message>
     <message>
@@ -2056,11 +2056,11 @@
         <translation>尚无发票的开票申请</translation>
     </message>
     <message>
-        <source>The list has no invoice in it.</source>
+        <source>The list contains no invoices.</source>
         <translation>清单中没有发票。</translation>
     </message>
     <message>
-        <source>This list is another seller&apos;s: no record is matched with it.</source>
+        <source>This list belongs to another seller: no record is matched with it.</source>
         <translation>此清单由其他销方开具：不与本店记录核对。</translation>
     </message>
     <message>
@@ -2288,7 +2288,7 @@
 <context>
     <name>MainWindow</name>
     <message>
-        <source>This key went nowhere: no field has the cursor.</source>
+        <source>This key had no effect: the cursor is not in a field.</source>
         <translation>这个按键没有输入到任何地方：光标不在输入框里。</translation>
     </message>
     <message>
@@ -2319,15 +2319,15 @@
         <translation>设置</translation>
     </message>
     <message>
-        <source>{0} are not reported yet and stay whole.</source>
+        <source>{0} have not been exported yet and stay complete.</source>
         <translation>有 {0} 张尚未导出，保留全部内容。</translation>
     </message>
     <message>
-        <source>Before {0} there is nothing to purge.</source>
+        <source>There is nothing to purge before {0}.</source>
         <translation>{0} 之前没有可清除的内容。</translation>
     </message>
     <message>
-        <source>Purge what is before {0}?</source>
+        <source>Purge everything before {0}?</source>
         <translation>清除 {0} 之前的内容？</translation>
     </message>
     <message>
@@ -2335,7 +2335,7 @@
         <translation>{0} 张发票的购买方、备注和扫码内容将被永久清除；编号、金额和明细保留。{1} 张挂单将被删除。</translation>
     </message>
     <message>
-        <source>Backups have them until newer ones take their place.</source>
+        <source>Backups still contain them until newer ones replace them.</source>
         <translation>备份中仍有这些内容，直到被新的备份取代。</translation>
     </message>
     <message>
@@ -2347,7 +2347,7 @@
         <translation>已清除 {0} 张发票，删除 {1} 张挂单。</translation>
     </message>
     <message>
-        <source>Stopped. Purge again to go on.</source>
+        <source>Stopped. Purge again to continue.</source>
         <translation>已停止。再次清除即可继续。</translation>
     </message>
     <message>
@@ -2355,7 +2355,7 @@
         <translation>删除全部老客户？</translation>
     </message>
     <message>
-        <source>None of them is offered any more as one types. Invoices stay as they are.</source>
+        <source>They are no longer suggested while typing. Invoices stay unchanged.</source>
         <translation>输入时不再提示这些客户。发票保持不变。</translation>
     </message>
     <message>
@@ -2363,19 +2363,19 @@
         <translation>全部删除</translation>
     </message>
     <message>
-        <source>{0} buyers are forgotten.</source>
+        <source>{0} buyers have been forgotten.</source>
         <translation>已删除 {0} 个老客户。</translation>
     </message>
     <message>
-        <source>This folder is not there: {0}</source>
+        <source>Folder not found: {0}</source>
         <translation>没有这个文件夹：{0}</translation>
     </message>
     <message>
-        <source>It is made as soon as something is written to it.</source>
+        <source>It is created when something is first saved there.</source>
         <translation>首次写入文件时会自动创建。</translation>
     </message>
     <message>
-        <source>No program here shows folders.</source>
+        <source>No program on this computer can show folders.</source>
         <translation>本机没有可以打开文件夹的程序。</translation>
     </message>
     <message>
@@ -2422,11 +2422,11 @@
         <translation>立即校验</translation>
     </message>
     <message>
-        <source>The last one kept the file before as {0}.</source>
+        <source>Last time, the previous file was kept as {0}.</source>
         <translation>上次恢复时，原文件保存为 {0}。</translation>
     </message>
     <message>
-        <source>Puts a backup in the journal&apos;s place.</source>
+        <source>Replaces the journal with a backup.</source>
         <translation>用备份替换账本。</translation>
     </message>
     <message>
@@ -2434,7 +2434,7 @@
         <translation>尚未进行过。</translation>
     </message>
     <message>
-        <source>Nothing is confirmed yet.</source>
+        <source>No invoice has been confirmed yet.</source>
         <translation>还没有确认过发票。</translation>
     </message>
     <message>
@@ -2442,19 +2442,19 @@
         <translation>请抄写保存：{0}</translation>
     </message>
     <message>
-        <source>Proves the journal later: pos-scanner journal verify --hash {0}</source>
+        <source>Proves later that nothing was changed: pos-scanner journal verify --hash {0}</source>
         <translation>日后可证明账本未被改动：pos-scanner journal verify --hash {0}</translation>
     </message>
     <message>
-        <source>The last one, {0}: before {1}.</source>
+        <source>Last purge {0}: everything before {1}.</source>
         <translation>上次 {0}：清除 {1} 之前的内容。</translation>
     </message>
     <message>
-        <source>Removes the buyer from reported invoices before</source>
+        <source>Removes the buyer from exported invoices before</source>
         <translation>清除此日之前已导出发票的购买方信息</translation>
     </message>
     <message>
-        <source>{0} are kept.</source>
+        <source>{0} kept.</source>
         <translation>已保存 {0} 个。</translation>
     </message>
     <message>
@@ -2466,7 +2466,7 @@
         <translation>备份</translation>
     </message>
     <message>
-        <source>Second place</source>
+        <source>Second location</source>
         <translation>第二备份位置</translation>
     </message>
     <message>
@@ -2494,7 +2494,7 @@
         <translation>打开文件夹</translation>
     </message>
     <message>
-        <source>There is none yet.</source>
+        <source>There is no backup yet.</source>
         <translation>还没有备份。</translation>
     </message>
     <message>
@@ -2514,7 +2514,7 @@
         <translation>正在校验…</translation>
     </message>
     <message>
-        <source>Not since the window was opened.</source>
+        <source>Not since the program was started.</source>
         <translation>本次启动后尚未校验。</translation>
     </message>
     <message>
@@ -2522,24 +2522,24 @@
         <translation>✕ {0}：无法读取账本。</translation>
     </message>
     <message>
-        <source>✓ {0}: all is as it was confirmed.</source>
+        <source>✓ {0}: every invoice is as it was confirmed.</source>
         <translation>✓ {0}：全部与确认时一致。</translation>
     </message>
     <message>
-        <source>The newest sound backup: {0}</source>
+        <source>The newest intact backup: {0}</source>
         <translation>最新的完好备份：{0}</translation>
     </message>
     <message>
-        <source>No backup is sound.</source>
+        <source>No backup is intact.</source>
         <translation>没有完好的备份。</translation>
     </message>
     <message>
-        <source>Second place for backups</source>
+        <source>Second location for backups</source>
         <translation>第二备份位置</translation>
     </message>
     <message>
-        <source>The backup that takes the journal&apos;s place</source>
-        <translation>选择用来替换账本的备份</translation>
+        <source>Choose the backup to restore</source>
+        <translation>选择要恢复的备份</translation>
     </message>
     <message>
         <source>Journals (*.sqlite3)</source>
@@ -4783,7 +4783,7 @@
         <translation>录入方式</translation>
     </message>
     <message>
-        <source>Written: {0}</source>
+        <source>Saved: {0}</source>
         <translation>已保存：{0}</translation>
     </message>
     <message>
@@ -4818,7 +4818,7 @@
 <context>
     <name>PairingForm</name>
     <message>
-        <source>Who looks after the backend runs `pos-scanner backend till pair` and has a code and a QR. Scan the QR now, or type the code.</source>
+        <source>Whoever manages the server creates a pairing code and a QR code with `pos-scanner backend till pair`. Scan the QR code now, or type the code.</source>
         <translation>管理服务器的人运行 `pos-scanner backend till pair`，得到配对码和二维码。现在请扫二维码，或输入配对码。</translation>
     </message>
     <message>
@@ -4830,7 +4830,7 @@
         <translation>配对码</translation>
     </message>
     <message>
-        <source>Test backend</source>
+        <source>Test server</source>
         <translation>测试服务器</translation>
     </message>
     <message>
@@ -4838,7 +4838,7 @@
         <translation>配对</translation>
     </message>
     <message>
-        <source>This is no pairing code.</source>
+        <source>This is not a pairing code.</source>
         <translation>这不是配对码。</translation>
     </message>
     <message>
@@ -4846,8 +4846,8 @@
         <translation>配对码为八位字母和数字，例如 {0}。</translation>
     </message>
     <message>
-        <source>Where is the backend?</source>
-        <translation>服务器在哪里？</translation>
+        <source>The server&apos;s address is missing.</source>
+        <translation>缺少服务器地址。</translation>
     </message>
     <message>
         <source>Type its address: it begins with https://.</source>
@@ -4922,7 +4922,7 @@
         <translation>返回  Esc</translation>
     </message>
     <message>
-        <source>refused: {0}</source>
+        <source>rejected: {0}</source>
         <translation>退回：{0}</translation>
     </message>
     <message>
@@ -4934,7 +4934,7 @@
         <translation>失败清单、全量发票查询导出结果；可同时选多个</translation>
     </message>
     <message>
-        <source>Choose the tax platform&apos;s file: refused or issued invoices.</source>
+        <source>Choose the tax platform&apos;s file: rejected or issued invoices.</source>
         <translation>请选择平台给出的文件：导入失败清单，或全量发票查询导出结果。</translation>
     </message>
     <message>
@@ -4958,7 +4958,7 @@
         <translation>导入失败原因</translation>
     </message>
     <message>
-        <source>{0} invoices were refused; {1} of them have been corrected.</source>
+        <source>{0} invoices were rejected; {1} of them have been corrected.</source>
         <translation>{0} 张被退回，其中 {1} 张已更正。</translation>
     </message>
     <message>
@@ -4974,7 +4974,7 @@
         <translation>已挂单 {0} 张待更正。</translation>
     </message>
     <message>
-        <source>Recall each one with F5, correct it and confirm: the refused invoice is then voided.</source>
+        <source>Recall each one with F5, correct it and confirm: the rejected invoice is then voided.</source>
         <translation>按 F5 逐张取单，更正后确认：原发票随之作废。</translation>
     </message>
     <message>
@@ -4998,7 +4998,7 @@
         <translation>待更正</translation>
     </message>
     <message>
-        <source>Use this tax code for all {0} that were refused because of theirs</source>
+        <source>Use this tax code for all {0} that were rejected because of theirs</source>
         <translation>因税收分类编码被退回的 {0} 张都改用这个编码</translation>
     </message>
     <message>
@@ -5017,15 +5017,15 @@
 <context>
     <name>RestorePage</name>
     <message>
-        <source>The journal needs help</source>
-        <translation>账本需要修复</translation>
+        <source>There is a problem with the journal</source>
+        <translation>账本有问题</translation>
     </message>
     <message>
-        <source>There is a sound backup, {0}. With one button it takes the journal&apos;s place; the damaged file is kept beside it, with a new name. What was confirmed after the backup is taken over from there, as far as it is sound.</source>
+        <source>There is an intact backup: {0}. One button restores it; the damaged file is renamed and kept next to it. Invoices confirmed after the backup are carried over as far as they are intact.</source>
         <translation>有一份完好的备份：{0}。按一下按钮即可用它代替账本；损坏的文件改名保留在旁。备份之后确认的发票，凡完好的都从该文件接续过来。</translation>
     </message>
     <message>
-        <source>Put the backup in place</source>
+        <source>Restore the backup</source>
         <translation>启用备份</translation>
     </message>
     <message>
@@ -5037,27 +5037,27 @@
         <translation>恢复备份</translation>
     </message>
     <message>
-        <source>Put {0} in the journal&apos;s place?</source>
+        <source>Replace the journal with {0}?</source>
         <translation>用 {0} 替换账本？</translation>
     </message>
     <message>
-        <source>The backup is verified first. The present file is kept beside it, with a new name; what was confirmed after the backup is taken over from there, as far as it is sound.</source>
+        <source>The backup is verified first. The current file is renamed and kept next to it; invoices confirmed after the backup are carried over as far as they are intact.</source>
         <translation>恢复前会先校验备份。当前文件会改名保存在旁边；备份之后确认的发票只要完好，都会从中转入。</translation>
     </message>
     <message>
-        <source>The file that stands there can be used on purpose: its invoices stay, and numbers go on after all that were given.</source>
+        <source>You can also continue with the existing file: its invoices are kept, and numbering continues after all numbers used so far.</source>
         <translation>现有的这个文件也可以继续使用：其中的发票保留，编号接在所有已用编号之后。</translation>
     </message>
     <message>
-        <source>An empty journal goes on with the next free number; no number is given twice. A file that stands there is kept, with a new name.</source>
+        <source>An empty journal continues with the next free number; no number is used twice. An existing file is renamed and kept.</source>
         <translation>新的空账本从下一个未用的号码继续，号码不会重复。原处的文件会改名保留。</translation>
     </message>
     <message>
-        <source>Another folder is used until the window is closed. To keep it, write --data-dir and the folder into the program&apos;s shortcut.</source>
+        <source>The other folder is used until the window is closed. To use it permanently, add --data-dir and the folder to the program&apos;s shortcut.</source>
         <translation>另选的文件夹只用到窗口关闭为止。要一直使用，请在程序的快捷方式里加上 --data-dir 和该文件夹。</translation>
     </message>
     <message>
-        <source>Another folder becomes the till&apos;s data folder, at the next start, too (setting data.folder). The settings stay as they are.</source>
+        <source>The other folder becomes the till&apos;s data folder permanently (setting data.folder). The settings stay as they are.</source>
         <translation>另选的文件夹将成为收银台的数据文件夹，下次启动也用它（设置项 data.folder）；各项设置不变。</translation>
     </message>
     <message>
@@ -5065,7 +5065,7 @@
         <translation>使用这个文件</translation>
     </message>
     <message>
-        <source>Begin an empty journal</source>
+        <source>Start an empty journal</source>
         <translation>启用空账本</translation>
     </message>
     <message>
@@ -5077,11 +5077,11 @@
         <translation>重试</translation>
     </message>
     <message>
-        <source>An empty journal has begun.</source>
+        <source>An empty journal has been started.</source>
         <translation>已启用空账本。</translation>
     </message>
     <message>
-        <source>{0} known invoices are not in it; their numbers are not given again.</source>
+        <source>{0} known invoices are not in it; their numbers will not be used again.</source>
         <translation>有 {0} 张已知的发票不在其中，其号码不会再用。</translation>
     </message>
     <message>
@@ -5093,7 +5093,7 @@
         <translation>损坏的文件保存为 {0}。</translation>
     </message>
     <message>
-        <source>The backup is in place: {0} invoices.</source>
+        <source>The backup has been restored: {0} invoices.</source>
         <translation>备份已恢复：{0} 张发票。</translation>
     </message>
     <message>
@@ -5101,15 +5101,15 @@
         <translation>原文件保存为 {0}。</translation>
     </message>
     <message>
-        <source>A copy of it as it was is kept as {0}.</source>
-        <translation>它原来的样子另存为 {0}。</translation>
+        <source>A copy of the original is kept as {0}.</source>
+        <translation>原来的文件另存为 {0}。</translation>
     </message>
     <message>
-        <source>Whether it holds newer invoices cannot be read.</source>
+        <source>It could not be checked whether it contains newer invoices.</source>
         <translation>无法读出其中是否有更新的发票。</translation>
     </message>
     <message>
-        <source>It holds {0} newer invoices: confirm them again.</source>
+        <source>It contains {0} newer invoices: confirm them again.</source>
         <translation>其中有 {0} 张更新的发票：请重新确认。</translation>
     </message>
     <message>
@@ -5121,7 +5121,7 @@
         <translation>把这个文件用作本收银台的账本？</translation>
     </message>
     <message>
-        <source>Begin an empty journal?</source>
+        <source>Start an empty journal?</source>
         <translation>确定启用空账本？</translation>
     </message>
     <message>
@@ -5167,8 +5167,8 @@
 <context>
     <name>ScanInputs</name>
     <message>
-        <source>The scanner&apos;s keys go to another program, or nowhere.</source>
-        <translation>扫码枪的按键去了别的程序，或无处可去。</translation>
+        <source>The scanner&apos;s keys go to another program.</source>
+        <translation>扫码枪的按键进了别的程序。</translation>
     </message>
     <message>
         <source>Click here to scan</source>
@@ -5179,7 +5179,7 @@
         <translation>扫码枪就绪</translation>
     </message>
     <message>
-        <source>No scan has come since the start.</source>
+        <source>No scan since the start.</source>
         <translation>启动后还没有收到过扫码。</translation>
     </message>
     <message>
@@ -5191,11 +5191,11 @@
         <translation>扫码枪…</translation>
     </message>
     <message>
-        <source>The scanner&apos;s port is not there: plug the scanner in.</source>
+        <source>The scanner&apos;s port was not found: plug in the scanner.</source>
         <translation>找不到扫码枪端口，请插好扫码枪。</translation>
     </message>
     <message>
-        <source>Scanner away</source>
+        <source>Scanner offline</source>
         <translation>扫码枪未连接</translation>
     </message>
 </context>
@@ -5233,7 +5233,7 @@
         <translation>请顾客出示抬头码</translation>
     </message>
     <message>
-        <source>The sale waits in the form for its buyer.</source>
+        <source>The sale is in the form and needs a buyer.</source>
         <translation>销售内容已就绪，等待购买方。</translation>
     </message>
     <message>
@@ -5249,7 +5249,7 @@
         <translation>全部（F6）</translation>
     </message>
     <message>
-        <source>Another customer&apos;s code begins a form of its own.</source>
+        <source>Another customer&apos;s code starts a new form.</source>
         <translation>另一位顾客的码会另开一单。</translation>
     </message>
     <message>
@@ -5308,7 +5308,7 @@
         <translation>串口模式的扫码枪已准确读出此码。</translation>
     </message>
     <message>
-        <source>There is nothing to set.</source>
+        <source>There is nothing to set up.</source>
         <translation>无需设置。</translation>
     </message>
     <message>
@@ -5356,7 +5356,7 @@
         <translation>此扫码枪的输入方式：</translation>
     </message>
     <message>
-        <source>{0} ms at most; {1} ms are allowed</source>
+        <source>at most {0} ms; {1} ms allowed</source>
         <translation>最长 {0} 毫秒；允许 {1} 毫秒</translation>
     </message>
     <message>
@@ -5368,7 +5368,7 @@
         <translation>无</translation>
     </message>
     <message>
-        <source>on: no matter</source>
+        <source>on (no effect)</source>
         <translation>已开启（无影响）</translation>
     </message>
     <message>
@@ -5781,7 +5781,7 @@
         <translation>账本存放的位置；留空则与本设置在同一处。不会自动搬移数据。命令行的 --data-dir 优先。</translation>
     </message>
     <message>
-        <source>Second place for backups</source>
+        <source>Second location for backups</source>
         <translation>备份的第二存放处</translation>
     </message>
     <message>
@@ -6112,7 +6112,7 @@
         <translation>{0}：此值无效</translation>
     </message>
     <message>
-        <source>It takes {0}.</source>
+        <source>Allowed: {0}.</source>
         <translation>应为：{0}。</translation>
     </message>
 </context>
@@ -6135,7 +6135,7 @@
         <translation>关闭页面  Esc</translation>
     </message>
     <message>
-        <source>No shift is open. What is confirmed now belongs to no shift.</source>
+        <source>No shift is open. Invoices confirmed now belong to no shift.</source>
         <translation>当前没有开班。现在确认的发票不属于任何班次。</translation>
     </message>
     <message>
@@ -6159,14 +6159,14 @@
         <translation>第 {0} 班已交班：Z 报表第 {1} 号。</translation>
     </message>
     <message>
-        <source>Its figures cannot change any more.</source>
+        <source>Its figures are final.</source>
         <translation>数字不会再变。</translation>
     </message>
 </context>
 <context>
     <name>ShiftReport</name>
     <message>
-        <source>Made at {0}</source>
+        <source>Created at {0}</source>
         <translation>生成于 {0}</translation>
     </message>
     <message>
@@ -6257,7 +6257,7 @@
         <translation>返回  Esc</translation>
     </message>
     <message>
-        <source>No shift is open. A Z report is made when one is closed.</source>
+        <source>No shift is open. A Z report is created when one is closed.</source>
         <translation>当前没有开班。交班时生成 Z 报表。</translation>
     </message>
     <message>
@@ -6269,7 +6269,7 @@
         <translation>报表</translation>
     </message>
     <message>
-        <source>Made</source>
+        <source>Created</source>
         <translation>生成时间</translation>
     </message>
     <message>
@@ -6297,7 +6297,7 @@
         <translation>操作人</translation>
     </message>
     <message>
-        <source>There is no report yet.</source>
+        <source>There are no reports yet.</source>
         <translation>还没有报表。</translation>
     </message>
     <message>
@@ -6375,7 +6375,7 @@
         <translation>也可以扫描工牌。</translation>
     </message>
     <message>
-        <source>No cashier is known yet. Whoever is added first is the owner, who lets others in.</source>
+        <source>There are no cashiers yet. The first one to be added is the owner, who adds the others.</source>
         <translation>还没有收银员。第一个登记的人是店主，由店主添加其他人。</translation>
     </message>
     <message>
@@ -6427,11 +6427,11 @@
 <context>
     <name>TillPresenter</name>
     <message>
-        <source>Put the backup in place …</source>
+        <source>Restore the backup …</source>
         <translation>启用备份…</translation>
     </message>
     <message>
-        <source>Set the scanner up …</source>
+        <source>Set up the scanner …</source>
         <translation>设置扫码枪…</translation>
     </message>
     <message>
@@ -6463,7 +6463,7 @@
         <translation>尚未确认。另一位顾客：{0}</translation>
     </message>
     <message>
-        <source>{0} is on hold. The same customer? F7 gives him this sale.</source>
+        <source>{0} is on hold. The same customer? Press F7 to give them this sale.</source>
         <translation>{0} 已挂单。是同一位顾客？按 F7 把这笔消费给他。</translation>
     </message>
     <message>
@@ -6471,11 +6471,11 @@
         <translation>同一位顾客  F7</translation>
     </message>
     <message>
-        <source>Nothing is confirmed yet. Check it; F11 confirms it on purpose.</source>
-        <translation>尚未确认。请核对；按 F11 确认无误。</translation>
+        <source>Nothing has been confirmed yet. Check it; F11 confirms it anyway.</source>
+        <translation>尚未确认。请核对；确认无误请按 F11。</translation>
     </message>
     <message>
-        <source>Confirm it  F11</source>
+        <source>Confirm anyway  F11</source>
         <translation>确认  F11</translation>
     </message>
     <message>
@@ -6487,11 +6487,11 @@
         <translation>F11 只用于确认刚才询问的内容。</translation>
     </message>
     <message>
-        <source>Tax number written as {0}</source>
+        <source>Tax number changed to {0}</source>
         <translation>税号已写作 {0}</translation>
     </message>
     <message>
-        <source>It came as {0}. F7 puts it back.</source>
+        <source>It was {0}. F7 restores it.</source>
         <translation>原为 {0}，按 F7 恢复。</translation>
     </message>
     <message>
@@ -6503,7 +6503,7 @@
         <translation>请核对后再按回车。</translation>
     </message>
     <message>
-        <source>{0} was taken back.</source>
+        <source>{0} was undone.</source>
         <translation>{0} 已撤回。</translation>
     </message>
     <message>
@@ -6519,7 +6519,7 @@
         <translation>已挂单。</translation>
     </message>
     <message>
-        <source>F5 brings it back.</source>
+        <source>F5 recalls it.</source>
         <translation>按 F5 取回。</translation>
     </message>
     <message>
@@ -6535,15 +6535,15 @@
         <translation>已读取订单号/小票号：{0}</translation>
     </message>
     <message>
-        <source>No backend</source>
+        <source>No server</source>
         <translation>未设服务器</translation>
     </message>
     <message>
-        <source>Backend away</source>
+        <source>Server offline</source>
         <translation>服务器不通</translation>
     </message>
     <message>
-        <source>Backend {0} ms</source>
+        <source>Server {0} ms</source>
         <translation>服务器 {0} 毫秒</translation>
     </message>
 </context>
@@ -6570,7 +6570,7 @@
         <translation>关闭  Esc</translation>
     </message>
     <message>
-        <source>Whoever scans it has the title, with or without a network.</source>
+        <source>Scanning it gives the title, with or without a network.</source>
         <translation>扫码即得抬头，联网与否均可。</translation>
     </message>
     <message>
@@ -6589,7 +6589,7 @@
 <context>
     <name>TitleChooser</name>
     <message>
-        <source>Several titles are before the camera: which one?</source>
+        <source>Several titles in front of the camera: which one?</source>
         <translation>镜头前有多个抬头码，用哪一个？</translation>
     </message>
     <message>
@@ -6600,7 +6600,7 @@
 <context>
     <name>TopBar</name>
     <message>
-        <source>The disk is slow. The next customer can be served meanwhile.</source>
+        <source>The disk is slow. You can serve the next customer meanwhile.</source>
         <translation>磁盘较慢，可以先接待下一位顾客。</translation>
     </message>
     <message>
@@ -6669,15 +6669,15 @@
         <translation>取消  Esc</translation>
     </message>
     <message>
-        <source>Its number stays. A voided invoice cannot be confirmed again.</source>
+        <source>Its number stays used. A voided invoice cannot be restored.</source>
         <translation>号码保留。作废后不能恢复。</translation>
     </message>
     <message>
-        <source>Accounting has it already, in {0}: tell them.</source>
+        <source>Accounting has already received it in {0}: tell them.</source>
         <translation>会计已收到（批次 {0}），请通知会计。</translation>
     </message>
     <message>
-        <source>The bureau issued {0} for it: a red invoice is needed on the platform.</source>
+        <source>The tax bureau has issued {0} for it: a red-letter invoice is needed on the platform.</source>
         <translation>已开具发票 {0}：还须在电子发票服务平台开具红字发票。</translation>
     </message>
     <message>
@@ -6685,7 +6685,7 @@
         <translation>常用原因</translation>
     </message>
     <message>
-        <source>Why; no customer&apos;s name, it is kept for good</source>
+        <source>Reason (kept permanently; no customer names)</source>
         <translation>原因（长期保存，请勿写顾客姓名）</translation>
     </message>
     <message>

@@ -208,7 +208,7 @@ def ready_till(folder: Path, qtbot: QtBot) -> Iterator[Till]:
     """A running till whose journal is open and whose backend was asked after."""
     with started_till(folder, qtbot) as running:
         qtbot.waitUntil(lambda: running.wiring.till.is_open)
-        qtbot.waitUntil(lambda: "No backend" in running.visible_texts())
+        qtbot.waitUntil(lambda: "No server" in running.visible_texts())
         yield running
 
 
@@ -252,7 +252,7 @@ def accounting(
         running = started_till(tmp_path / "data", qtbot, settings)
         till = running.__enter__()
         entered.append(running)
-        qtbot.waitUntil(lambda: "No backend" in till.visible_texts())
+        qtbot.waitUntil(lambda: "No server" in till.visible_texts())
         till.wiring.host.open("export")
         qtbot.waitUntil(lambda: till.wiring.host.is_open)
         count = till.widget("waiting_count")

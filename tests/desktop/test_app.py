@@ -102,7 +102,7 @@ def test_there_is_one_application(qapp: QApplication) -> None:
 def test_a_second_start_says_that_the_window_is_there() -> None:
     english, chinese = open_already_words("en"), open_already_words("zh_CN")
     speak("en")
-    assert english == "The till's window is open already; it stands before the others now."
+    assert english == "The till's window is already open and has been brought to the front."
     assert re.search("[一-鿿]", chinese)
 
 

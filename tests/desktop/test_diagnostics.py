@@ -57,7 +57,7 @@ def test_every_part_has_its_line_in_order(tmp_path: Path) -> None:
         "clock",
         "camera",
         "scanner",
-        "backend",
+        "server",
     ]
 
 
@@ -72,7 +72,7 @@ def test_it_speaks_the_users_language(tmp_path: Path, language: str) -> None:
     speak(language)
     entries = parts(tmp_path, replace(QUIET, scanner_port="/dev/no-such-port"))
     speak("en")
-    assert ("backend" in entries) is (language == "en")
+    assert ("server" in entries) is (language == "en")
     advice = "".join(entry.advice for entry in entries.values())
     assert any("\u4e00" <= letter <= "\u9fff" for letter in advice) is (language == "zh_CN")
 
@@ -107,7 +107,7 @@ def test_a_decoder_that_does_not_load_is_a_warning_with_what_to_install(
         (":0", "", Health.GOOD, "X11", ""),
         (":0", "wayland-0", Health.GOOD, "X11 (XWayland)", ""),
         ("", "wayland-0", Health.WARNING, "Wayland", "XWayland"),
-        ("", "", Health.WARNING, "none here", "Only the commands work"),
+        ("", "", Health.WARNING, "none", "Only the commands work"),
     ],
 )
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="X11 and Wayland")
@@ -149,7 +149,7 @@ def test_a_mistake_in_the_settings_is_a_line_and_the_others_follow(tmp_path: Pat
     assert entries["settings"].health is Health.BAD
     assert "shop.naem" in entries["settings"].found
     assert entries["settings"].advice
-    assert "backend" in entries
+    assert "server" in entries
 
 
 # ----------------------------------------------------------------------------------- journal
@@ -215,7 +215,7 @@ def test_a_changed_invoice_is_named(shop: Path) -> None:
     entry = parts(shop)["journal"]
     assert entry.health is Health.BAD
     assert "T1-20261123-0002" in entry.found
-    assert entry.advice == "Keep a copy; then put a backup in place."
+    assert entry.advice == "Keep a copy, then restore a backup."
 
 
 def test_a_file_that_is_no_journal_is_told_in_words(shop: Path) -> None:
@@ -231,7 +231,7 @@ def test_a_file_that_is_no_journal_is_told_in_words(shop: Path) -> None:
 
 def test_without_a_camera_there_is_nothing_wrong(tmp_path: Path) -> None:
     entry = parts(tmp_path)["camera"]
-    assert (entry.health, entry.found) == (Health.GOOD, "none is set")
+    assert (entry.health, entry.found) == (Health.GOOD, "not set")
 
 
 @pytest.mark.parametrize(
@@ -295,15 +295,15 @@ OLD = Port("/dev/ttyS9", None, None)
             "usb:0c2e:0206",
             [OLD],
             Health.WARNING,
-            "usb:0c2e:0206 is not there; ports here: /dev/ttyS9",
+            "usb:0c2e:0206 was not found; available ports: /dev/ttyS9",
         ),
         (
             "/dev/ttyS8",
             [OLD, USB],
             Health.WARNING,
-            "/dev/ttyS8 is not there; ports here: /dev/ttyS9, /dev/ttyACM0",
+            "/dev/ttyS8 was not found; available ports: /dev/ttyS9, /dev/ttyACM0",
         ),
-        ("auto", [], Health.WARNING, "auto is not there; ports here: –"),
+        ("auto", [], Health.WARNING, "auto was not found; available ports: –"),
     ],
 )
 def test_a_scanners_port_is_looked_for(
@@ -324,15 +324,15 @@ def test_a_scanners_port_is_looked_for(
 
 
 def test_without_a_backend_wechats_codes_cannot_be_looked_up(tmp_path: Path) -> None:
-    entry = parts(tmp_path)["backend"]
+    entry = parts(tmp_path)["server"]
     assert entry.health is Health.WARNING
-    assert entry.found == "none is set: WeChat codes cannot be looked up"
+    assert entry.found == "not set: WeChat codes cannot be looked up"
     assert entry.advice == "Set backend.url and backend.token."
 
 
 def test_a_backend_that_does_not_run_is_told(tmp_path: Path, closed_port: int) -> None:
     settings = replace(QUIET, backend_url=f"http://127.0.0.1:{closed_port}", backend_token="t")
-    entry = parts(tmp_path, settings)["backend"]
+    entry = parts(tmp_path, settings)["server"]
     assert entry.health is Health.BAD
     assert "127.0.0.1" in entry.found
     assert entry.advice
@@ -368,7 +368,7 @@ def test_a_backend_that_answers_says_how_fast_and_whether_in_clear(
     monkeypatch.setattr(
         "pos_scanner.titles.backend_client.BackendClient", Answering(sends_in_clear=in_clear)
     )
-    entry = parts(tmp_path, replace(QUIET, backend_url="http://till.example"))["backend"]
+    entry = parts(tmp_path, replace(QUIET, backend_url="http://till.example"))["server"]
     assert (entry.health, entry.found) == (health, "till.example: 42 ms")
     assert ("https://" in entry.advice) is in_clear
 

@@ -114,7 +114,7 @@ def test_caps_lock_is_seen_and_is_no_matter(window: Probing) -> None:
         shown = scan_three_times(window, TEST_CODE, 8)
     finally:
         window.screen.keyboard.tap(CAPS_LOCK)
-    assert shown["learnt_caps"] == "on: no matter"
+    assert shown["learnt_caps"] == "on (no effect)"
     assert save(window)["layout"] == "us"
 
 

@@ -74,15 +74,15 @@ def _in_trouble(window: MainWindow) -> Page:
 
 def _ask_to_purge(window: MainWindow) -> Page:
     translate = QApplication.translate
-    title = translate("MaintenanceController", "Purge what is before {0}?").format("2024-11-23")
+    title = translate("MaintenanceController", "Purge everything before {0}?").format("2024-11-23")
     count = translate(
         "MaintenanceController",
         "{0} invoices lose buyer, remark and scan for good; number, amounts and lines stay. "
         "{1} forms on hold are deleted.",
     )
-    kept = translate("MaintenanceController", "{0} are not reported yet and stay whole.")
+    kept = translate("MaintenanceController", "{0} have not been exported yet and stay complete.")
     backups = translate(
-        "MaintenanceController", "Backups have them until newer ones take their place."
+        "MaintenanceController", "Backups still contain them until newer ones replace them."
     )
     advice = "\n".join([count.format(1204, 3), kept.format(2), backups])
     doing = translate("MaintenanceController", "Purge")

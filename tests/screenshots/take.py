@@ -193,7 +193,7 @@ def _nothing_works(window: MainWindow) -> None:
     _ready(window)
     translate = QApplication.translate
     lose_camera(window)
-    window.foot.backend.show_state("bad", translate("TillPresenter", "Backend away"))
+    window.foot.backend.show_state("bad", translate("TillPresenter", "Server offline"))
 
 
 def _held_page(window: MainWindow) -> Page:
@@ -365,7 +365,7 @@ def _light_lamps(window: MainWindow) -> None:
     translate = QApplication.translate
     window.foot.camera.show_state("good", translate("Messages", "Camera ready"))
     window.foot.scanner.show_state("good", translate("ScanInputs", "Scanner ready"))
-    window.foot.backend.show_state("good", translate("TillPresenter", "Backend {0} ms").format(38))
+    window.foot.backend.show_state("good", translate("TillPresenter", "Server {0} ms").format(38))
 
 
 if __name__ == "__main__":

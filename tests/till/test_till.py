@@ -243,7 +243,7 @@ def test_the_only_one_comes_back_at_once(till: Till) -> None:
 
 def test_one_with_a_label_is_shown_first(till: Till) -> None:
     (draft,) = held_drafts("a")
-    refused = (replace(draft, label="refused: T1-1 · 税号错误"),)
+    refused = (replace(draft, label="rejected: T1-1 · 税号错误"),)
     till.held_drafts_read(refused)
     assert till.recall() == [do.OfferHeldDrafts(refused)]
     assert only(till.recall("a"), do.RecallDraft) == do.RecallDraft("a")

@@ -101,7 +101,7 @@ class IssuedPage(Page):
 
     def show_saved(self, path: str) -> None:
         """The table is written."""
-        self.notice.tell(Message(self.tr("The comparison is saved."), path), "good")
+        self.notice.tell(Message(self.tr("The comparison has been saved."), path), "good")
 
     # ---------------------------------------------------------------------------- inner parts
 
@@ -115,14 +115,14 @@ class IssuedPage(Page):
 
     def _words(self, reconciliation: Reconciliation) -> str:
         if not reconciliation.lines:
-            return self.tr("The list has no invoice in it.")
+            return self.tr("The list contains no invoices.")
         sums = reconciliation.sums()
         parts = [
             f"{translated(OUTCOMES[outcome])} {count} · ¥{format_yuan(fen)}"
             for outcome, (count, fen) in sums.items()
         ]
         if reconciliation.since is None:
-            words = self.tr("This list is another seller's: no record is matched with it.")
+            words = self.tr("This list belongs to another seller: no record is matched with it.")
             return "   ".join([words, *parts])
         days = f"{reconciliation.since:%Y-%m-%d} – {reconciliation.until:%Y-%m-%d}"
         words = "   ".join([days, *parts])

@@ -55,7 +55,7 @@ class RejectionsPage(Page):
         self._file.setPlaceholderText(words)
         self._file.setAccessibleName(words)
         self._count = label(
-            self.tr("Choose the tax platform's file: refused or issued invoices."),
+            self.tr("Choose the tax platform's file: rejected or issued invoices."),
             "strong",
         )
         self._count.setWordWrap(True)
@@ -93,7 +93,7 @@ class RejectionsPage(Page):
             self.tr("Reason"),
         )
         self._model.show(headings, [self._row(invoice) for invoice in refused], right=(2,))
-        summary = self.tr("{0} invoices were refused; {1} of them have been corrected.")
+        summary = self.tr("{0} invoices were rejected; {1} of them have been corrected.")
         self._count.setText(summary.format(len(refused), len(self._replacements())))
         if refused:
             self._table.selectRow(0)
@@ -110,7 +110,7 @@ class RejectionsPage(Page):
         """Copies were put aside."""
         title = self.tr("{0} copies are on hold.").format(count)
         advice = self.tr(
-            "Recall each one with F5, correct it and confirm: the refused invoice is then voided."
+            "Recall each one with F5, correct it and confirm: the rejected invoice is then voided."
         )
         self.notice.tell(Message(title, advice), "good")
 
@@ -141,7 +141,7 @@ class RejectionsPage(Page):
 
     def _to_correct(self) -> dict[str, str]:
         """Numbers of what is to be put aside; what it is called says why it was refused."""
-        called = self.tr("refused: {0}")
+        called = self.tr("rejected: {0}")
         open_rejections = [
             entry.rejection
             for entry in self._refused
@@ -163,7 +163,7 @@ class RejectionsPage(Page):
             and field_of(entry.rejection.reason) == "tax_code"
         ]
         self._code.setVisible(len(for_code) > 1)
-        words = self.tr("Use this tax code for all {0} that were refused because of theirs")
+        words = self.tr("Use this tax code for all {0} that were rejected because of theirs")
         self._code.setPlaceholderText(words.format(len(for_code)))
         self._code.setAccessibleName(words.format(len(for_code)))
         self._correct.setEnabled(bool(self._to_correct()))

@@ -61,14 +61,16 @@ class ShiftReportsPage(Page):
         self._reports = tuple(reports)
         self._make_x.setEnabled(open_shift is not None)
         if open_shift is None:
-            self._shift.setText(self.tr("No shift is open. A Z report is made when one is closed."))
+            self._shift.setText(
+                self.tr("No shift is open. A Z report is created when one is closed.")
+            )
         else:
             state = self.tr("Shift {0} is open since {1}.")
             since = f"{open_shift.opened_at:%Y-%m-%d %H:%M}"
             self._shift.setText(state.format(open_shift.number, since))
         headings = (
             self.tr("Report"),
-            self.tr("Made"),
+            self.tr("Created"),
             self.tr("Shift"),
             self.tr("Invoices"),
             self.tr("Voids"),
@@ -78,7 +80,7 @@ class ShiftReportsPage(Page):
         )
         self._model.show(headings, [_row(report) for report in reports], right=(2, 3, 4, 5, 6))
         self._files.setEnabled(bool(reports))
-        self._detail.setText("" if reports else self.tr("There is no report yet."))
+        self._detail.setText("" if reports else self.tr("There are no reports yet."))
         if reports:
             self._table.selectRow(0)
 

@@ -94,7 +94,7 @@ class BuyerSection(QWidget):
         self._captions: dict[str, QLabel] = {}
         self.details = DisclosureButton("buyer_details", "▾")
         self.details.clicked.connect(self._on_unfold)
-        self.fold_up = button("fold_buyer", self.tr("▴ Fold"), "flat")
+        self.fold_up = button("fold_buyer", self.tr("▴ Hide"), "flat")
         self.fold_up.clicked.connect(self.fold)
         self._grid = QGridLayout(self)
         for name in _SHOWN:
@@ -258,14 +258,14 @@ class BuyerSection(QWidget):
     def _provenance_help(self, provenance: Provenance, name: str) -> str:
         match provenance:
             case Provenance.GUESS:
-                return self.tr("Told by its looks alone: click to take it out")
+                return self.tr("Guessed from its form alone: click to clear it")
             case Provenance.AS_IT_CAME:
-                return self.tr("As it came")
+                return self.tr("Unchanged")
             case Provenance.EDITED:
                 original = _seen(name, getattr(self._scanned, name))
-                return self.tr("Put back what came: {0}").format(original)
+                return self.tr("Restore the original: {0}").format(original)
             case Provenance.TYPED | Provenance.NONE:
-                return self.tr("It did not come with the rest")
+                return self.tr("It was not part of the source")
 
     def _source_words(self) -> str:
         words = {

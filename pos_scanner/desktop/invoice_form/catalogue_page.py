@@ -74,12 +74,12 @@ class CataloguePage(Page):
     def show_imported(self, catalogue: Catalogue) -> None:
         """Show the imported catalogue and how many items it has."""
         self._show(catalogue)
-        title = self.tr("{0} items imported; they can be chosen at once.")
+        title = self.tr("{0} items imported; they can be used at once.")
         self.notice.tell(Message(title.format(len(catalogue.entries)), ""), "good")
 
     def show_imported_codes(self, count: int) -> None:
         """Say how many tax codes are known from now on."""
-        title = self.tr("{0} tax codes are known now; they are found in the item's field.")
+        title = self.tr("{0} tax codes can now be found in the item field.")
         self.notice.tell(Message(title.format(count), ""), "good")
 
     def show_stored(self, catalogue: Catalogue) -> None:
@@ -97,7 +97,7 @@ class CataloguePage(Page):
         words = label(hint, "quiet")
         words.setWordWrap(True)
         changes = fill(QHBoxLayout(), *self._changes.values(), 1, spacing=2 * STEP)
-        place = label(self.tr("Kept in {0}").format(path), "hint")
+        place = label(self.tr("Stored in {0}").format(path), "hint")
         parts = (self._count, words, changes, (card(self._table), 1), place, self.notice)
         fill(self.body, *parts)
         self._import = self.add_button("import_catalogue", self.tr("Import CSV or Excel …"))
@@ -190,7 +190,7 @@ class CataloguePage(Page):
         names = ("item", "unit_price", "unit", "tax_rate", "tax_code")
         headings = (self.tr("Key no."), *map(field_name, names))
         self._model.show(headings, [_row(entry) for entry in entries])
-        none = self.tr("No list of items yet: only the usual item of the settings.")
+        none = self.tr("No items yet, only the usual item from the settings.")
         self._count.setText(self.tr("{0} items").format(len(entries)) if entries else none)
 
     def _on_choose(self) -> None:

@@ -74,7 +74,7 @@ class ConfirmedPanel(QWidget):
             self._show_remaining()
 
     def _show_remaining(self) -> None:
-        self.undo.setText(self.tr("Take back ({0} s)").format(self._remaining_s))
+        self.undo.setText(self.tr("Undo ({0} s)").format(self._remaining_s))
 
     def _lay_out(self) -> None:
         parts = (self._mark, self._heading, self._amount, self._buyer, self._number)

@@ -130,7 +130,7 @@ class FindingsList(QWidget):
         parts = (badge, (sentence, 1))
         layout = fill(QHBoxLayout(row), *parts, spacing=2 * STEP, margins=NO_MARGINS)
         if offers_correction(finding):
-            take = button(f"take_{finding.field}", self.tr("Take it"), "link")
+            take = button(f"take_{finding.field}", self.tr("Apply"), "link")
             take.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             take.clicked.connect(partial(self.correction_requested.emit, finding))
             layout.addWidget(take)

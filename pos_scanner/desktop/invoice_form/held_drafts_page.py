@@ -43,7 +43,7 @@ class HeldDraftsPage(Page):
         self._label.setObjectName("held_label")
         self._label.setWordWrap(True)
         self.body.addWidget(self._label)
-        hint = self.tr("What stands in the form now is put on hold when another comes back.")
+        hint = self.tr("The current form is put on hold when you recall another.")
         self.body.addWidget(label(hint, "quiet"))
         recall = self.add_button("recall", self.tr("Recall  ⏎"), "primary")
         recall.setDefault(True)

@@ -80,7 +80,7 @@ class TitleCardPage(Page):
         grid = spaced_grid(3 * STEP, 2 * STEP)
         named = ((field_name(name), field) for name, field in self.fields.items())
         add_labelled(grid, named, first_row=0)
-        hint = self.tr("Whoever scans it has the title, with or without a network.")
+        hint = self.tr("Scanning it gives the title, with or without a network.")
         fields = fill(QVBoxLayout(), label(hint, "quiet"), grid, 1)
         row_layout = fill(QHBoxLayout(), (fields, 1), spacing=6 * STEP)
         row_layout.addWidget(self._code, 0, Qt.AlignmentFlag.AlignTop)

@@ -121,12 +121,14 @@ class InvoiceListPage(Page):
 
     def show_voided(self, number: str) -> None:
         """Tell that an invoice has been voided and keeps its number."""
-        words = Message(self.tr("{0} is void.").format(number), self.tr("Its number stays."))
+        words = Message(
+            self.tr("{0} has been voided.").format(number), self.tr("Its number stays.")
+        )
         self.notice.tell(words, "good", stays=False)
 
     def show_written(self, path: str) -> None:
         """A file is there."""
-        words = Message(self.tr("Written: {0}").format(path), "")
+        words = Message(self.tr("Saved: {0}").format(path), "")
         self.notice.tell(words, "good", action=self.tr("Open, print"))
 
     def show_copied(self) -> None:
@@ -262,7 +264,7 @@ class InvoiceListPage(Page):
         elif not self._model.is_complete:
             self._record.show_words(self.tr("Searching older records …"))
         else:
-            self._record.show_words(self.tr("No record fits. Choose other days or fewer words."))
+            self._record.show_words(self.tr("No invoices found. Choose other days or fewer words."))
 
     def _show_count(self, figures: Figures | None) -> None:
         count = self._model.rowCount()

@@ -38,19 +38,22 @@ class VoidDialog(Page):
             line = label(words, role)
             line.setWordWrap(True)
             self.body.addWidget(line)
-        warned = [self.tr("Its number stays. A voided invoice cannot be confirmed again.")]
+        warned = [self.tr("Its number stays used. A voided invoice cannot be restored.")]
         if record.exported_in:
-            told_twice = self.tr("Accounting has it already, in {0}: tell them.")
+            told_twice = self.tr("Accounting has already received it in {0}: tell them.")
             warned.append(told_twice.format(record.exported_in))
         if record.issuance.is_issued:
-            red = self.tr("The bureau issued {0} for it: a red invoice is needed on the platform.")
+            red = self.tr(
+                "The tax bureau has issued {0} for it: a red-letter invoice is needed on the "
+                "platform."
+            )
             warned.append(red.format(record.issuance.number))
         consequences = label(" ".join(warned), "quiet")
         consequences.setWordWrap(True)
         self._usual.setAccessibleName(self.tr("Usual reasons"))
         for reason in self._reasons():
             self._usual.addItem(reason)
-        self._reason.setPlaceholderText(self.tr("Why; no customer's name, it is kept for good"))
+        self._reason.setPlaceholderText(self.tr("Reason (kept permanently; no customer names)"))
         self._reason.setAccessibleName(self.tr("Reason"))
         fill(self.body, consequences, label(self.tr("Reason")), self._usual, self._reason, 1)
 

@@ -158,17 +158,19 @@ class MaintenanceController(QObject):
     def _ask_to_purge(self, page: MaintenancePage, before: date, forecast: Purge) -> None:
         kept = ""
         if forecast.kept:
-            kept = self.tr("{0} are not reported yet and stay whole.").format(forecast.kept)
+            kept = self.tr("{0} have not been exported yet and stay complete.").format(
+                forecast.kept
+            )
         if not forecast.purged and not forecast.drafts:
-            title = self.tr("Before {0} there is nothing to purge.").format(before.isoformat())
+            title = self.tr("There is nothing to purge before {0}.").format(before.isoformat())
             page.notice.tell(Message(title, kept), "good")
             return
-        title = self.tr("Purge what is before {0}?").format(before.isoformat())
+        title = self.tr("Purge everything before {0}?").format(before.isoformat())
         count = self.tr(
             "{0} invoices lose buyer, remark and scan for good; number, amounts and lines stay. "
             "{1} forms on hold are deleted."
         ).format(forecast.purged, forecast.drafts)
-        backups = self.tr("Backups have them until newer ones take their place.")
+        backups = self.tr("Backups still contain them until newer ones replace them.")
         words = Message(title, "\n".join(filter(None, [count, kept, backups])))
         self._ask(page, words, self.tr("Purge"), partial(self._purge, before))
 
@@ -192,7 +194,7 @@ class MaintenanceController(QObject):
             page.show_purging(is_purging=False)
             counts = self.tr("{0} invoices purged, {1} forms on hold deleted.")
             title = counts.format(result.purged, result.drafts)
-            advice = self.tr("Stopped. Purge again to go on.") if is_stopped else ""
+            advice = self.tr("Stopped. Purge again to continue.") if is_stopped else ""
             page.notice.tell(Message(title, advice), "good")
             self._read_journal(page)
 
@@ -208,7 +210,7 @@ class MaintenanceController(QObject):
     def _ask_to_forget(self, page: MaintenancePage) -> None:
         words = Message(
             self.tr("Forget all known buyers?"),
-            self.tr("None of them is offered any more as one types. Invoices stay as they are."),
+            self.tr("They are no longer suggested while typing. Invoices stay unchanged."),
         )
         self._ask(page, words, self.tr("Forget all"), partial(self._forget, page))
 
@@ -219,7 +221,9 @@ class MaintenanceController(QObject):
 
     def _on_forgotten(self, page: MaintenancePage, count: int) -> None:
         log.info("%d known buyers forgotten", count)
-        page.notice.tell(Message(self.tr("{0} buyers are forgotten.").format(count), ""), "good")
+        page.notice.tell(
+            Message(self.tr("{0} buyers have been forgotten.").format(count), ""), "good"
+        )
         self._read_buyers(page)
 
     # ------------------------------------------------------------------------------- the files
@@ -233,11 +237,11 @@ class MaintenanceController(QObject):
         self, page: MaintenancePage, folder: Path, existing: Path | None
     ) -> None:
         if existing is None:
-            title = self.tr("This folder is not there: {0}").format(folder)
-            advice = self.tr("It is made as soon as something is written to it.")
+            title = self.tr("Folder not found: {0}").format(folder)
+            advice = self.tr("It is created when something is first saved there.")
             page.notice.tell(Message(title, advice), "warning")
         elif not QDesktopServices.openUrl(QUrl.fromLocalFile(str(existing))):
-            title = self.tr("No program here shows folders.")
+            title = self.tr("No program on this computer can show folders.")
             page.notice.tell(Message(title, self.tr("Look for {0}").format(folder)), "warning")
 
 

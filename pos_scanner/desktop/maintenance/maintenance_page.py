@@ -139,10 +139,10 @@ class MaintenancePage(Page):
         """Show the newest backup and its copy, and what the last restore has replaced."""
         self._backups = backups
         self._show_backups()
-        replaced = self.tr("The last one kept the file before as {0}.").format(backups.replaced)
+        replaced = self.tr("Last time, the previous file was kept as {0}.").format(backups.replaced)
         self._say(
             "restore",
-            self.tr("Puts a backup in the journal's place."),
+            self.tr("Replaces the journal with a backup."),
             replaced if backups.replaced else self.tr("None yet."),
         )
 
@@ -153,22 +153,24 @@ class MaintenancePage(Page):
     def show_journal(self, state: JournalState) -> None:
         """Show the journal's head and the last purge."""
         if state.head is None:
-            self._say("head", self.tr("Nothing is confirmed yet."))
+            self._say("head", self.tr("No invoice has been confirmed yet."))
         else:
             proof_words = self.tr("Write down: {0}").format(state.head.proof)
-            advice = self.tr("Proves the journal later: pos-scanner journal verify --hash {0}")
+            advice = self.tr(
+                "Proves later that nothing was changed: pos-scanner journal verify --hash {0}"
+            )
             self._say("head", proof_words, advice.format(state.head.proof))
         last = self.tr("None yet.")
         if state.last_purge is not None:
             at, before = state.last_purge
-            pattern = self.tr("The last one, {0}: before {1}.")
+            pattern = self.tr("Last purge {0}: everything before {1}.")
             last = pattern.format(f"{at:%Y-%m-%d %H:%M}", before.isoformat())
-        self._say("purge", self.tr("Removes the buyer from reported invoices before"), last)
+        self._say("purge", self.tr("Removes the buyer from exported invoices before"), last)
 
     def show_buyers(self, count: int) -> None:
         """Show how many buyers are known."""
         self._forget.setEnabled(count > 0)
-        self._say("buyers", self.tr("{0} are kept.").format(count))
+        self._say("buyers", self.tr("{0} kept.").format(count))
 
     def show_purging(self, *, is_purging: bool) -> None:
         """Show whether a purge is under way, which can be stopped."""
@@ -185,7 +187,7 @@ class MaintenancePage(Page):
         grid.setColumnStretch(1, 1)
         self._add_row(grid, "backup", self.tr("Backup"), self._back_up)
         place = (self._choose_place, self._drop_place)
-        self._add_row(grid, "place", self.tr("Second place"), *place)
+        self._add_row(grid, "place", self.tr("Second location"), *place)
         self._add_row(grid, "verification", self.tr("Verification"), self._verify)
         self._add_row(grid, "restore", self.tr("Restore"), self._restore)
         self._add_row(grid, "purge", self.tr("Purge"), self._purge_before, self._purge)
@@ -249,7 +251,7 @@ class MaintenancePage(Page):
         if backups is None:
             return
         failure = f"✕ {failure_words(results.failure).in_one_line()}" if results.failure else ""
-        newest = self._file_words(backups.newest) or self.tr("There is none yet.")
+        newest = self._file_words(backups.newest) or self.tr("There is no backup yet.")
         if results.is_backing_up:
             newest = self.tr("Backing up …")
         self._say("backup", failure, newest, state="bad" if failure else "")
@@ -259,7 +261,7 @@ class MaintenancePage(Page):
             return
         error = results.copy_failure
         failure = f"✕ {failure_words(error).in_one_line()}" if error else ""
-        copy = self._file_words(backups.copy) or self.tr("There is none yet.")
+        copy = self._file_words(backups.copy) or self.tr("There is no backup yet.")
         self._say("place", str(backups.place), failure or copy, state="bad" if failure else "")
 
     def _file_words(self, backup: BackupFile | None) -> str:
@@ -272,17 +274,17 @@ class MaintenancePage(Page):
         if results.progress is not None:
             return (self.tr("Verifying …"),)
         if verdict is None or at is None:
-            return (self.tr("Not since the window was opened."),)
+            return (self.tr("Not since the program was started."),)
         when = f"{at:%Y-%m-%d %H:%M}"
         if not verdict.is_known:
             return (self.tr("✕ {0}: the journal could not be read.").format(when),)
         if verdict.problem is None:
-            return (self.tr("✓ {0}: all is as it was confirmed.").format(when),)
+            return (self.tr("✓ {0}: every invoice is as it was confirmed.").format(when),)
         backup = verdict.backup.name if verdict.backup else ""
-        sound = self.tr("The newest sound backup: {0}").format(backup)
+        sound = self.tr("The newest intact backup: {0}").format(backup)
         return (
             f"✕ {when}: {problem_words(verdict.problem)}",
-            sound if backup else self.tr("No backup is sound."),
+            sound if backup else self.tr("No backup is intact."),
         )
 
     def _request_folder(self, folder: Path, *_: object) -> None:
@@ -290,7 +292,7 @@ class MaintenancePage(Page):
 
     def _on_choose_place(self) -> None:
         place = self._backups.place if self._backups else None
-        title = self.tr("Second place for backups")
+        title = self.tr("Second location for backups")
         folder = QFileDialog.getExistingDirectory(self, title, str(place or ""))
         if folder:
             self.place_chosen.emit(folder)
@@ -304,7 +306,7 @@ class MaintenancePage(Page):
     def _on_choose_backup(self) -> None:
         path, _ = QFileDialog.getOpenFileName(
             self,
-            self.tr("The backup that takes the journal's place"),
+            self.tr("Choose the backup to restore"),
             self._backup_folder,
             self.tr("Journals (*.sqlite3)"),
         )

@@ -56,7 +56,7 @@ class RestorePage(Page):
         is_folder_fixed: bool = False,
     ) -> None:
         translate = QCoreApplication.translate
-        heading = translate("RestorePage", "The journal needs help")
+        heading = translate("RestorePage", "There is a problem with the journal")
         if error is None:
             heading = translate("RestorePage", "Restore a backup")
         super().__init__("rescue_page", heading, parent, (860, 460))
@@ -82,10 +82,10 @@ class RestorePage(Page):
         close.setFocus()
 
     def _choice_words(self) -> Message:
-        title = self.tr("Put {0} in the journal's place?").format(Path(self._backup).name)
+        title = self.tr("Replace the journal with {0}?").format(Path(self._backup).name)
         advice = self.tr(
-            "The backup is verified first. The present file is kept beside it, with a new name; "
-            "what was confirmed after the backup is taken over from there, as far as it is sound."
+            "The backup is verified first. The current file is renamed and kept next to it; "
+            "invoices confirmed after the backup are carried over as far as they are intact."
         )
         return Message(title, advice)
 
@@ -93,23 +93,23 @@ class RestorePage(Page):
         texts = [words.advice] if can_begin else []
         if self._backup:
             backup = self.tr(
-                "There is a sound backup, {0}. With one button it takes the journal's place; the "
-                "damaged file is kept beside it, with a new name. What was confirmed after the "
-                "backup is taken over from there, as far as it is sound."
+                "There is an intact backup: {0}. One button restores it; the damaged file is "
+                "renamed and kept next to it. Invoices confirmed after the backup are "
+                "carried over as far as they are intact."
             )
             texts.append(backup.format(Path(self._backup).name))
         if can_begin and self._usable_file:
             texts.append(
                 self.tr(
-                    "The file that stands there can be used on purpose: its invoices stay, and "
-                    "numbers go on after all that were given."
+                    "You can also continue with the existing file: its invoices are kept, and "
+                    "numbering continues after all numbers used so far."
                 )
             )
         if can_begin:
             texts.append(
                 self.tr(
-                    "An empty journal goes on with the next free number; no number is given twice. "
-                    "A file that stands there is kept, with a new name."
+                    "An empty journal continues with the next free number; no number is used "
+                    "twice. An existing file is renamed and kept."
                 )
             )
             texts.append(self._folder_words())
@@ -118,18 +118,18 @@ class RestorePage(Page):
     def _folder_words(self) -> str:
         if self._is_folder_fixed:
             return self.tr(
-                "Another folder is used until the window is closed. To keep it, write "
-                "--data-dir and the folder into the program's shortcut."
+                "The other folder is used until the window is closed. To use it permanently, "
+                "add --data-dir and the folder to the program's shortcut."
             )
         return self.tr(
-            "Another folder becomes the till's data folder, at the next start, too (setting "
+            "The other folder becomes the till's data folder permanently (setting "
             "data.folder). The settings stay as they are."
         )
 
     def _make_actions(self, *, can_begin: bool) -> list[QPushButton]:
         actions = []
         if self._backup:
-            restore = self.add_button("restore_backup", self.tr("Put the backup in place"))
+            restore = self.add_button("restore_backup", self.tr("Restore the backup"))
             restore.clicked.connect(self._on_restore)
             actions.append(restore)
         if can_begin and self._usable_file:
@@ -137,7 +137,7 @@ class RestorePage(Page):
             use.clicked.connect(self._on_use)
             actions.append(use)
         if can_begin:
-            begin = self.add_button("begin_anew", self.tr("Begin an empty journal"))
+            begin = self.add_button("begin_anew", self.tr("Start an empty journal"))
             begin.clicked.connect(self._on_begin)
             folder = self.add_button("other_folder", self.tr("Another folder…"))
             folder.clicked.connect(self.folder_requested)
@@ -150,8 +150,8 @@ class RestorePage(Page):
     def show_begun(self, missing: int | None) -> None:
         """An empty journal stands there; so many invoices that are known of are not in it."""
         self._progress.hide()
-        title = self.tr("An empty journal has begun.")
-        lost = self.tr("{0} known invoices are not in it; their numbers are not given again.")
+        title = self.tr("An empty journal has been started.")
+        lost = self.tr("{0} known invoices are not in it; their numbers will not be used again.")
         self.notice.tell(Message(title, lost.format(missing or 0)), "good")
 
     def show_restored(self, invoices: int, kept_as: str, missing: int | None) -> None:
@@ -160,18 +160,20 @@ class RestorePage(Page):
         title = self.tr("The journal works again: {0} invoices.").format(invoices)
         pattern = self.tr("The damaged file is kept as {0}.")
         if self._is_by_choice:
-            title = self.tr("The backup is in place: {0} invoices.").format(invoices)
+            title = self.tr("The backup has been restored: {0} invoices.").format(invoices)
             pattern = self.tr("The replaced file is kept as {0}.")
         if self._usable_file:
-            pattern = self.tr("A copy of it as it was is kept as {0}.")
+            pattern = self.tr("A copy of the original is kept as {0}.")
         aside = pattern.format(kept_as) if kept_as else ""
         if missing and self._usable_file:
-            lost = self.tr("{0} known invoices are not in it; their numbers are not given again.")
+            lost = self.tr(
+                "{0} known invoices are not in it; their numbers will not be used again."
+            )
             lost = lost.format(missing)
         elif missing is None:
-            lost = self.tr("Whether it holds newer invoices cannot be read.")
+            lost = self.tr("It could not be checked whether it contains newer invoices.")
         elif missing:
-            lost = self.tr("It holds {0} newer invoices: confirm them again.").format(missing)
+            lost = self.tr("It contains {0} newer invoices: confirm them again.").format(missing)
         else:
             lost = self.tr("No invoice is missing.")
         self.notice.tell(Message(title, " ".join(filter(None, [lost, aside]))), "good")
@@ -192,7 +194,7 @@ class RestorePage(Page):
             self.restore_requested.emit(self._usable_file)
 
     def _on_begin(self) -> None:
-        if self._is_confirmed("begin", self.tr("Begin an empty journal?")):
+        if self._is_confirmed("begin", self.tr("Start an empty journal?")):
             self._begin_work()
             self.begin_requested.emit()
 

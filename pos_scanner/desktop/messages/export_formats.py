@@ -44,18 +44,18 @@ _WARNINGS = {
         "Export", "The platform requires a tax number for companies and on special invoices."
     ),
     "tax-code-odd": QT_TRANSLATE_NOOP(
-        "Export", "{code} is not a 19-digit tax code: the platform will refuse it."
+        "Export", "{code} is not a 19-digit tax code: the platform will reject it."
     ),
     "tax-code-summary": QT_TRANSLATE_NOOP(
         "Export", "{code} is a summary code: the platform requires a more specific one."
     ),
     "exempt-on-special": QT_TRANSLATE_NOOP(
         "Export",
-        "An exempt item on a special invoice: the platform will refuse it."
-        " Void it, and confirm it again as an ordinary invoice.",
+        "An exempt item on a special invoice: the platform will reject it. Void it, and "
+        "confirm it again as an ordinary invoice.",
     ),
     "rate-zero": QT_TRANSLATE_NOOP(
-        "Export", "A rate of 0 % without an exemption: the platform will refuse it."
+        "Export", "A rate of 0 % without an exemption: the platform will reject it."
     ),
     "empty": QT_TRANSLATE_NOOP("Export", "The platform requires this: fill it in in the file."),
     "column-lacking": QT_TRANSLATE_NOOP(

@@ -76,7 +76,7 @@ def record_pdf(record: ConfirmedInvoice, shop: str, paper: PaperSize) -> bytes:
         body.append(_rates(by_rate))
     body.append("<hr>")
     body.append(_pairs(other_words(record)))
-    own = translate("InvoicePdf", "This is the shop’s own record, no invoice.")
+    own = translate("InvoicePdf", "This is the shop’s own record, not an invoice.")
     body.append(f"<p class=small>{escape(own)}</p>")
     return _pdf("".join(body), marked(record.number), paper)
 

@@ -84,7 +84,7 @@ class _Sheet:
         self._rule()
         self._pairs(_counts(report), 9)
         self._gap(1)
-        at = translate("ShiftReport", "Made at {0}").format(
+        at = translate("ShiftReport", "Created at {0}").format(
             f"{report.made_at:%Y-%m-%d %H:%M:%S %z}"
         )
         self._text(f"{at}   {report.made_by}".strip(), 8)

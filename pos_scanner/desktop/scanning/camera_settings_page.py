@@ -62,8 +62,8 @@ class CameraSettingsPage(Page):
         save = button("save_picture", self.tr("Save what the camera sees …"), "second")
         save.clicked.connect(self._on_save_picture)
         words = self.tr(
-            "For whoever is to find out why a code is not read. It may show persons: "
-            "ask them, and delete it afterwards."
+            "Helps to find out why a code is not read. The picture may show people: ask them "
+            "first, and delete it afterwards."
         )
         warning = label(words, "quiet")
         warning.setWordWrap(True)
@@ -84,7 +84,7 @@ class CameraSettingsPage(Page):
         self._mark_device_in_use()
         self._grid.setRowStretch(len(devices) // COLUMNS + 1, 1)
         if devices:
-            self.hint.setText(self.tr("Which one looks at the place where codes are held?"))
+            self.hint.setText(self.tr("Which one points at the place where codes are held?"))
         else:
             hint = self.tr(
                 "No camera was found. Plug one in, or set the address of one in the network."
@@ -97,7 +97,7 @@ class CameraSettingsPage(Page):
             return
         number, picture = device_picture.device.number, device_picture.picture
         if picture is None:
-            words = self.tr("It gives no picture: another program may have it.")
+            words = self.tr("No picture: another program may be using it.")
             self._pictures[number].setText(words)
             return
         height, width = picture.shape[:2]
@@ -108,7 +108,7 @@ class CameraSettingsPage(Page):
     def show_image(self, number: int, image: QImage | None) -> None:
         """Show what the till's own camera sees; None while it gives nothing."""
         if image is None:
-            self._pictures[number].setText(self.tr("In use by the till; it gives no picture."))
+            self._pictures[number].setText(self.tr("In use by the till, but it gives no picture."))
             return
         keep_ratio = Qt.AspectRatioMode.KeepAspectRatio
         smooth = Qt.TransformationMode.SmoothTransformation
@@ -119,7 +119,7 @@ class CameraSettingsPage(Page):
         """Say that the chosen camera is in the settings' file and in use."""
         self._source = settings.camera_source
         self._mark_device_in_use()
-        title = self.tr("Saved. The till uses this camera now.")
+        title = self.tr("Saved. The till now uses this camera.")
         self.notice.tell(Message(title, ""), "good")
 
     def show_picture_saved(self, path: Path) -> None:
@@ -133,7 +133,7 @@ class CameraSettingsPage(Page):
             figures.format(
                 round(report.frames_per_s), round(report.read_ms, 1), round(report.steps)
             ),
-            advice or self.tr("Nothing is in the way of reading."),
+            advice or self.tr("Nothing prevents reading."),
         ]
         if report.is_fallback_resting:
             sentences.append(translated(CAMERA_READS_LESS_ADVICE))

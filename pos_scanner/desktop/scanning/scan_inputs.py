@@ -120,12 +120,12 @@ class ScanInputs(QObject):
         """A scanner that types is ready where its keys come here, and once it has been seen."""
         self._panel.show_away(is_away=not is_here)
         if not is_here:
-            advice = self.tr("The scanner's keys go to another program, or nowhere.")
+            advice = self.tr("The scanner's keys go to another program.")
             self._lamp.show_state("warning", self.tr("Click here to scan"), advice)
         elif self._has_wedge_scanned:
             self._lamp.show_state("good", self.tr("Scanner ready"))
         else:
-            advice = self.tr("No scan has come since the start.")
+            advice = self.tr("No scan since the start.")
             self._lamp.show_state("off", self.tr("No scan yet"), advice)
 
     def _on_keys_returned(self) -> None:
@@ -138,8 +138,8 @@ class ScanInputs(QObject):
         elif status is SerialStatus.OPENING:
             self._lamp.show_state("off", self.tr("Scanner …"))
         else:
-            advice = self.tr("The scanner's port is not there: plug the scanner in.")
-            self._lamp.show_state("bad", self.tr("Scanner away"), advice)
+            advice = self.tr("The scanner's port was not found: plug in the scanner.")
+            self._lamp.show_state("bad", self.tr("Scanner offline"), advice)
 
 
 def _close(bridge: CameraThreadBridge) -> CameraThreadBridge:

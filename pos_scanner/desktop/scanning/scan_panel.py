@@ -94,9 +94,9 @@ class ScanPanel(QWidget):
             )
         elif has_buyer:
             guide = self.tr("Check the buyer, add the amount")
-            hint = self.tr("Another customer's code begins a form of its own.")
+            hint = self.tr("Another customer's code starts a new form.")
         else:
-            hint = self.tr("The sale waits in the form for its buyer.")
+            hint = self.tr("The sale is in the form and needs a buyer.")
         self.guide.setText(guide)
         self.hint.setText(hint)
         mark(self.guide, state="")

@@ -62,7 +62,7 @@ class ScannerSetupPage(Page):
         """A serial scanner's: whole or nothing, so there is nothing to learn but that it works."""
         if text == TEST_CODE:
             title = self.tr("The scanner in COM mode read this code exactly.")
-            self.notice.tell(Message(title, self.tr("There is nothing to set.")), "good")
+            self.notice.tell(Message(title, self.tr("There is nothing to set up.")), "good")
         else:
             title = self.tr("A scanner in COM mode read another code.")
             self.notice.tell(Message(title, ""), "warning")
@@ -150,7 +150,7 @@ class ScannerSetupPage(Page):
     def _show_values(self, profile: ScannerProfile) -> None:
         values = self._values
         values["gap"].setText(
-            self.tr("{0} ms at most; {1} ms are allowed").format(profile.slowest_ms, profile.gap_ms)
+            self.tr("at most {0} ms; {1} ms allowed").format(profile.slowest_ms, profile.gap_ms)
         )
         if set(profile.problems) & {SetupProblem.NOT_THE_CODE, SetupProblem.ALT_KEYPAD}:
             return
@@ -159,7 +159,7 @@ class ScannerSetupPage(Page):
         values["layout"].setText(translated(KEYBOARD_LAYOUTS[profile.layout]))
         around = [part for part in (profile.identifier, profile.prefix, profile.suffix) if part]
         values["around"].setText("  ".join(around) or self.tr("nothing"))
-        caps = self.tr("on: no matter") if profile.caps_lock else self.tr("off")
+        caps = self.tr("on (no effect)") if profile.caps_lock else self.tr("off")
         values["caps"].setText(caps)
 
     def _on_save(self) -> None:

@@ -41,7 +41,7 @@ class TitleChooser(QWidget):
         box = frame("notice")
         mark(box, state="warning")
         fill(QVBoxLayout(self), box, margins=NO_MARGINS)
-        question = label(self.tr("Several titles are before the camera: which one?"), "strong")
+        question = label(self.tr("Several titles in front of the camera: which one?"), "strong")
         self._buttons = [self._button(place) for place in range(MOST_TITLES)]
         row = fill(QHBoxLayout(), *((choice, 1) for choice in self._buttons), spacing=2 * STEP)
         margins = (3 * STEP, 2 * STEP, 3 * STEP, 2 * STEP)

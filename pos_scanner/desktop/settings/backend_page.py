@@ -49,8 +49,8 @@ class PairingForm(QWidget):
         self._code = TextField("pairing_code")
         hint = label(
             self.tr(
-                "Who looks after the backend runs `pos-scanner backend till pair` and has a code "
-                "and a QR. Scan the QR now, or type the code."
+                "Whoever manages the server creates a pairing code and a QR code with "
+                "`pos-scanner backend till pair`. Scan the QR code now, or type the code."
             ),
             "quiet",
         )
@@ -59,7 +59,7 @@ class PairingForm(QWidget):
         rows = [(self.tr("Address"), self._address), (self.tr("Pairing code"), self._code)]
         add_labelled(grid, rows, first_row=0)
         grid.setColumnStretch(1, 1)
-        self._test = button("test_backend", self.tr("Test backend"), "second")
+        self._test = button("test_backend", self.tr("Test server"), "second")
         self._test.clicked.connect(self._on_test)
         self._test.setEnabled(bool(url))
         self.pair_button = button("pair", self.tr("Pair"), "second")
@@ -108,11 +108,11 @@ class PairingForm(QWidget):
         url = self._address.text().strip()
         if invitation is None:
             example = shown_code("K7QD3FWM")
-            title = self.tr("This is no pairing code.")
+            title = self.tr("This is not a pairing code.")
             advice = self.tr("It has eight letters and digits, like {0}.").format(example)
             self.notice.tell(Message(title, advice), "bad")
         elif not url.startswith(("https://", "http://")):
-            title = self.tr("Where is the backend?")
+            title = self.tr("The server's address is missing.")
             advice = self.tr("Type its address: it begins with https://.")
             self.notice.tell(Message(title, advice), "bad")
             self._address.setFocus()
@@ -148,7 +148,7 @@ class BackendPage(Page):
     """
 
     def __init__(self, parent: QWidget, url: str) -> None:
-        heading = QCoreApplication.translate("BackendPage", "Backend")
+        heading = QCoreApplication.translate("BackendPage", "Server")
         super().__init__("backend_page", heading, parent, (760, 460))
         self.form = PairingForm(url)
         self.notice = self.form.notice
@@ -165,7 +165,7 @@ class BackendPage(Page):
 
 def report_words(report: BackendReport) -> tuple[Message, str]:
     """How a backend has answered, and the state of the notice that says so."""
-    latency = QCoreApplication.translate("BackendPage", "{0} answers in {1} ms.")
+    latency = QCoreApplication.translate("BackendPage", "{0} responds in {1} ms.")
     latency = latency.format(report.host, report.latency_ms)
     if report.identity is None:
         return Message(latency, ""), "good"
@@ -173,7 +173,7 @@ def report_words(report: BackendReport) -> tuple[Message, str]:
     advice = words.advice
     if report.sends_in_clear:
         advice = QCoreApplication.translate(
-            "BackendPage", "Use https://: customers' data crosses the network unencrypted."
+            "BackendPage", "Use https://, otherwise customers' data is sent unencrypted."
         )
     is_good = is_sound(report.identity) and not report.sends_in_clear
     return Message(f"{latency} {words.title}", advice), "good" if is_good else "warning"

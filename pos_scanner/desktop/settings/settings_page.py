@@ -269,7 +269,7 @@ class SettingsPage(Page):
     def _refuse(self, row: SettingRow) -> None:
         caption = translated_setting(row.declaration.label)
         title = self.tr("{0}: this value is not possible").format(caption)
-        advice = self.tr("It takes {0}.").format(row.editor.wanted)
+        advice = self.tr("Allowed: {0}.").format(row.editor.wanted)
         self.notice.tell(Message(title, advice), "bad")
         self.show_setting(row.declaration.name)
 

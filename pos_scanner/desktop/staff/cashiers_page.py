@@ -58,7 +58,7 @@ class CashiersPage(Page):
         self._badge_words.setWordWrap(True)
         self._what = label("", "large")
         self._lay_out()
-        self._retire = self.add_button("retire_cashier", self.tr("Retire"), "danger")
+        self._retire = self.add_button("retire_cashier", self.tr("Deactivate"), "danger")
         self._save = self.add_button("save_cashier", self.tr("Save  ⏎"), "primary")
         self._save.setDefault(True)
         self.add_close(self.tr("Close  Esc"))
@@ -72,7 +72,7 @@ class CashiersPage(Page):
         with QSignalBlocker(self._people):
             self._people.clear()
             for cashier in self._cashiers:
-                state = "" if cashier.is_active else self.tr("○ retired")
+                state = "" if cashier.is_active else self.tr("○ inactive")
                 self._people.addItem(plain_item("   ".join(filter(None, [cashier.name, state]))))
             ids = [cashier.cashier_id for cashier in self._cashiers]
             self._people.setCurrentRow(ids.index(selected_id) if selected_id in ids else -1)
@@ -90,12 +90,12 @@ class CashiersPage(Page):
         """A badge for whoever is being added or edited."""
         if not can_be_badge(text):
             play_refused()
-            words = Message(self.tr("This code is no badge."), self.tr("Scan the badge itself."))
+            words = Message(self.tr("This code is not a badge."), self.tr("Scan the badge itself."))
             self.notice.tell(words, "bad")
             return True
         self._badge = text.strip()
         self.notice.clear()
-        self._badge_words.setText(self.tr("✓ scanned; holds once it is saved"))
+        self._badge_words.setText(self.tr("✓ scanned; takes effect when saved"))
         return True
 
     # ------------------------------------------------------------------------------ inner parts
@@ -157,7 +157,7 @@ class CashiersPage(Page):
         )
         self._retire.setVisible(cashier is not None)
         is_active = cashier is None or cashier.is_active
-        self._retire.setText(self.tr("Retire") if is_active else self.tr("Let in again"))
+        self._retire.setText(self.tr("Deactivate") if is_active else self.tr("Reactivate"))
 
     def _on_new(self) -> None:
         self._is_adding = True

@@ -33,7 +33,7 @@ class ChangePinPage(Page):
         """It holds from now on."""
         for field in self._fields:
             field.clear()
-        self.notice.tell(Message(self.tr("The new PIN holds from now on."), ""), "good")
+        self.notice.tell(Message(self.tr("The new PIN is now valid."), ""), "good")
 
     def show_failure(self, error: KnownError) -> None:
         """Why it was not changed."""
@@ -44,7 +44,7 @@ class ChangePinPage(Page):
 
     def _lay_out(self) -> None:
         grid = spaced_grid(3 * STEP, 3 * STEP)
-        captions = (self.tr("PIN until now"), self.tr("New PIN"), self.tr("New PIN again"))
+        captions = (self.tr("Current PIN"), self.tr("New PIN"), self.tr("New PIN again"))
         add_labelled(grid, zip(captions, self._fields, strict=True), first_row=0)
         grid.setRowStretch(3, 1)
         row_layout = fill(QHBoxLayout(), (grid, 1), self._pad, spacing=6 * STEP)

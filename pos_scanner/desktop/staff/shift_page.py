@@ -57,7 +57,7 @@ class ShiftPage(Page):
         self._act.setDefault(shift is None)  # Nothing is lost by it; closing one is not Enter's.
         if shift is None:
             self._state.setText(
-                self.tr("No shift is open. What is confirmed now belongs to no shift.")
+                self.tr("No shift is open. Invoices confirmed now belong to no shift.")
             )
             self._act.setText(self.tr("Open a shift"))
             self._act.setFocus()
@@ -78,7 +78,7 @@ class ShiftPage(Page):
         self._state.setText(self.tr("Shift {0}, {1} – {2}").format(shift.number, since, until))
         pattern = self.tr("Shift {0} is closed: Z report {1}.")
         title = pattern.format(report.shift.number, report.number)
-        self.notice.tell(Message(title, self.tr("Its figures cannot change any more.")), "good")
+        self.notice.tell(Message(title, self.tr("Its figures are final.")), "good")
         self._figures.show_figures(report.figures)
         self._card.show()
         self._close.setFocus()

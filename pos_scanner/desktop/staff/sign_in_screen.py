@@ -132,7 +132,8 @@ class SignInScreen(QWidget):
         grid = spaced_grid(4 * STEP, 3 * STEP, page)
         words = label(
             self.tr(
-                "No cashier is known yet. Whoever is added first is the owner, who lets others in."
+                "There are no cashiers yet. The first one to be added is the owner, who adds "
+                "the others."
             ),
             "quiet",
         )

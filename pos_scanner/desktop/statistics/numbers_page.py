@@ -89,7 +89,7 @@ class NumbersPage(Page):
 
     def show_written(self, path: str) -> None:
         """Say where a file is."""
-        words = Message(self.tr("Written: {0}").format(path), "")
+        words = Message(self.tr("Saved: {0}").format(path), "")
         self.notice.tell(words, "good", action=self.tr("Open"))
 
     # ------------------------------------------------------------------------------ inner parts

@@ -68,7 +68,7 @@ class TopBar(QFrame):
         shop = settings.shop_name or "pos_scanner"
         self._saving = _named_label("saving", "large")
         mark(self._saving, state="warning")
-        slow = self.tr("The disk is slow. The next customer can be served meanwhile.")
+        slow = self.tr("The disk is slow. You can serve the next customer meanwhile.")
         set_tool_tip(self._saving, slow)
         self._saving.hide()
         self._today = _named_label("today", "strong")

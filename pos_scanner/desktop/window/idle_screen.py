@@ -83,7 +83,7 @@ class IdleScreen(QObject):
         if self._clears_form:
             self._clears_form = False
             title = self.tr("Nobody was at the till: the form is on hold.")
-            message = Message(title, self.tr("F5 brings it back."))
+            message = Message(title, self.tr("F5 recalls it."))
             self._window.scan.notice.tell(message, "good")
 
     def _on_touched(self) -> None:

@@ -182,7 +182,7 @@ class MainWindow(QMainWindow):
 
     def _refuse_key(self) -> None:
         play_refused()
-        title = self.tr("This key went nowhere: no field has the cursor.")
+        title = self.tr("This key had no effect: the cursor is not in a field.")
         message = Message(title, self.tr("Click into a field. Digits alone go to an empty amount."))
         self.scan.notice.tell(message, "warning", stays=False)
 

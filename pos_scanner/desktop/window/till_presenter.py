@@ -107,9 +107,9 @@ class TillPresenter(QObject):
         self._window.banner.tell(_outcome_of(error), failure_words(error).title)
         column = self._window.invoice if error.kind in _OF_THE_FORM else self._window.scan
         self._asks_purpose = False
-        action = self.tr("Put the backup in place …") if self._can_restore(error) else ""
+        action = self.tr("Restore the backup …") if self._can_restore(error) else ""
         if error.kind is FailureKind.SCAN_BROKEN and "reason" in error.facts:
-            action = self.tr("Set the scanner up …")
+            action = self.tr("Set up the scanner …")
         column.notice.tell(failure_words(error), "bad", action=action)
 
     def show_scan_failure(self, error: KnownError) -> None:
@@ -228,7 +228,9 @@ class TillPresenter(QObject):
             title = self.tr("Nothing confirmed. Another customer: {0}")
         title = title.format(_short(command.title.name))
         name = _short(command.held.buyer.name)
-        advice = self.tr("{0} is on hold. The same customer? F7 gives him this sale.").format(name)
+        advice = self.tr(
+            "{0} is on hold. The same customer? Press F7 to give them this sale."
+        ).format(name)
         self._asked_draft_id = self._till.draft.draft_id
         self._second_customer = command
         self._window.invoice.notice.ask(
@@ -240,12 +242,12 @@ class TillPresenter(QObject):
     def _ask_purpose(self, doubts: tuple[Finding, ...]) -> None:
         play_refused()
         title, *further = map(finding_words, doubts)
-        advice = self.tr("Nothing is confirmed yet. Check it; F11 confirms it on purpose.")
+        advice = self.tr("Nothing has been confirmed yet. Check it; F11 confirms it anyway.")
         message = Message(title, "\n".join([*further, advice]))
         self._asks_purpose = True
         self._asked_draft_id, self._second_customer = self._till.draft.draft_id, None
         self._window.invoice.notice.ask(
-            message, action=self.tr("Confirm it  F11"), answer=self._confirm_on_purpose
+            message, action=self.tr("Confirm anyway  F11"), answer=self._confirm_on_purpose
         )
         self._window.invoice.focus(doubts[0].field, doubts[0].line or 0)
 
@@ -263,8 +265,8 @@ class TillPresenter(QObject):
             self._window.invoice.notice.clear()
 
     def _show_tax_number(self, command: AnnounceTaxNumber) -> None:
-        title = self.tr("Tax number written as {0}").format(command.usual)
-        advice = self.tr("It came as {0}. F7 puts it back.").format(command.original)
+        title = self.tr("Tax number changed to {0}").format(command.usual)
+        advice = self.tr("It was {0}. F7 restores it.").format(command.original)
         self._window.scan.notice.tell(Message(title, advice), "good", stays=False)
 
     def _show_unseen_change(self) -> None:
@@ -277,13 +279,13 @@ class TillPresenter(QObject):
         self._window.invoice.notice.ask(message)
 
     def _show_voided(self, number: str) -> None:
-        words = self.tr("{0} was taken back.").format(number), self.tr("Its number stays.")
+        words = self.tr("{0} was undone.").format(number), self.tr("Its number stays.")
         self._window.invoice.notice.tell(Message(*words), "good", stays=False)
 
     def _show_hold(self, draft: Draft) -> None:
         name = draft.buyer.name or draft.order_number
         on_hold = self.tr("Put on hold: {0}").format(name) if name else self.tr("Put on hold.")
-        message = Message(on_hold, self.tr("F5 brings it back."))
+        message = Message(on_hold, self.tr("F5 recalls it."))
         self._window.scan.notice.tell(message, "good", stays=False)
         self._announced_hold_id = draft.draft_id
 
@@ -308,12 +310,12 @@ class TillPresenter(QObject):
     def _show_backend(self, state: BackendState) -> None:
         lamp = self._window.foot.backend
         if not state.is_set:
-            lamp.show_state("off", self.tr("No backend"))
+            lamp.show_state("off", self.tr("No server"))
         elif state.error is not None:
             words = failure_words(state.error)
-            lamp.show_state("bad", self.tr("Backend away"), f"{words.title}\n{words.advice}")
+            lamp.show_state("bad", self.tr("Server offline"), f"{words.title}\n{words.advice}")
         else:
-            lamp.show_state("good", self.tr("Backend {0} ms").format(round(state.latency_ms or 0)))
+            lamp.show_state("good", self.tr("Server {0} ms").format(round(state.latency_ms or 0)))
 
 
 def _outcome_of(error: KnownError) -> Outcome:

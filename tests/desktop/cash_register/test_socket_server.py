@@ -139,7 +139,7 @@ def test_a_second_start_brings_the_window_to_the_front(
     monkeypatch.setattr(till.window, "raise_", lambda: came.append(True))
     status, out, _ = second_start(till, qtbot)
     assert (status, came) == (0, [True])
-    assert "open already" in out
+    assert "already open" in out
 
 
 @pytest.mark.usefixtures("catalogue", "register")

@@ -154,7 +154,7 @@ def test_a_form_on_hold_says_why_the_platform_refused_it(
     till.qtbot.waitUntil(lambda: key.text() == "F5 Recall (1)")
     till.click("key_held")
     till.qtbot.waitUntil(lambda: page_name(till) == "held_page")
-    assert label(till, "held_label") == "refused: T1-20261123-0002 · 税号校验不通过"
+    assert label(till, "held_label") == "rejected: T1-20261123-0002 · 税号校验不通过"
 
 
 def confirm_corrected(till: Till) -> None:
@@ -164,7 +164,7 @@ def confirm_corrected(till: Till) -> None:
     def work() -> str:
         journal = lane.journal()
         (held,) = journal.drafts.held()
-        assert held.label == "refused: T1-20261123-0002 · 税号校验不通过"
+        assert held.label == "rejected: T1-20261123-0002 · 税号校验不通过"
         assert held.draft.replaces == "T1-20261123-0002"
         invoice = replace(EXAMPLES[1][0], replaces=held.draft.replaces)
         at = NOON + timedelta(hours=1)

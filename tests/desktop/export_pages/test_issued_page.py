@@ -75,7 +75,7 @@ def test_the_comparison_is_saved_as_a_table(
     till = accounting()
     read_lists(till, *lists(tmp_path))
     till.click("save_comparison")
-    till.qtbot.waitUntil(lambda: notice(till) == "The comparison is saved.")
+    till.qtbot.waitUntil(lambda: notice(till) == "The comparison has been saved.")
     path = Path(label(till, "notice_mend"))
     with path.open(encoding="utf-8-sig", newline="") as file:
         outcomes = [row["结果"] for row in csv.DictReader(file)]
@@ -104,6 +104,6 @@ def test_another_sellers_list_is_said_to_be_one(
     till = accounting(shop_tax_number="91310115MA1K00000X")
     read_lists(till, *lists(tmp_path))
     words = till.visible_texts()
-    assert "This list is another seller's: no record is matched with it." in words
+    assert "This list belongs to another seller: no record is matched with it." in words
     assert "another seller's 3" in words
     assert rows(till, "unissued") == []

@@ -65,7 +65,7 @@ def reason(page: RejectionsPage) -> str:
 
 
 def test_before_an_answer_is_read_one_is_asked_for(page: RejectionsPage) -> None:
-    assert "Choose the tax platform's file: refused or issued invoices." in label_texts(page)
+    assert "Choose the tax platform's file: rejected or issued invoices." in label_texts(page)
     assert not is_enabled(page, "correct_all")
     assert not is_enabled(page, "export_corrected")
 
@@ -119,7 +119,7 @@ def test_what_can_be_done_can_be_pressed(
 
 def test_they_are_counted_and_aligned(page: RejectionsPage) -> None:
     page.show_refused([OPEN, CORRECTED, FOREIGN])
-    assert "3 invoices were refused; 1 of them have been corrected." in label_texts(page)
+    assert "3 invoices were rejected; 1 of them have been corrected." in label_texts(page)
     table = part(page, QTableView, "refused_invoices")
     assert table_headings(table) == ["Invoice", "Buyer", "Amount", "State", "Reason"]
     assert right_aligned_columns(table) == [2]
@@ -130,7 +130,7 @@ def test_an_answer_without_refusals_is_told(page: RejectionsPage) -> None:
     page.show_refused([])
     assert table_rows(page, "refused_invoices") == []
     assert reason(page) == ""
-    assert "0 invoices were refused; 0 of them have been corrected." in label_texts(page)
+    assert "0 invoices were rejected; 0 of them have been corrected." in label_texts(page)
 
 
 def test_a_long_reason_is_read_below_the_table(page: RejectionsPage) -> None:
@@ -149,8 +149,8 @@ def test_only_what_is_open_is_put_aside_under_why_it_was_refused(
         click(page, "correct_all")
     (corrections,) = signal.args
     assert corrections.labels == {
-        "T1-20261123-0001": f"refused: T1-20261123-0001 · {REASON}",
-        "T1-20261123-0007": "refused: T1-20261123-0007 · 单价不对",
+        "T1-20261123-0001": f"rejected: T1-20261123-0001 · {REASON}",
+        "T1-20261123-0007": "rejected: T1-20261123-0007 · 单价不对",
     }
     assert corrections.reasons["T1-20261123-0007"] == "单价不对"
 
@@ -163,7 +163,7 @@ def test_one_tax_code_is_offered_for_all_that_were_refused_for_theirs(
     assert not code.isVisible()
     page.show_refused([OPEN, refusal(2, "税收编码不存在"), refusal(3, "商品编码为汇总编码")])
     assert (
-        code.placeholderText() == "Use this tax code for all 2 that were refused because of theirs"
+        code.placeholderText() == "Use this tax code for all 2 that were rejected because of theirs"
     )
     type_text(code, "3070401000000000000")
     with qtbot.waitSignal(page.correction_requested) as signal:
@@ -184,7 +184,7 @@ def test_how_many_were_put_aside_is_told(page: RejectionsPage) -> None:
     page.show_held(3)
     assert notice_words(page) == (
         "3 copies are on hold.",
-        "Recall each one with F5, correct it and confirm: the refused invoice is then voided.",
+        "Recall each one with F5, correct it and confirm: the rejected invoice is then voided.",
     )
 
 

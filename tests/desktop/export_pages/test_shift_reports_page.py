@@ -54,7 +54,7 @@ def page(window: QWidget) -> ShiftReportsPage:
 @pytest.mark.parametrize(
     ("shift", "words"),
     [
-        (None, "No shift is open. A Z report is made when one is closed."),
+        (None, "No shift is open. A Z report is created when one is closed."),
         (OPEN, "Shift 13 is open since 2026-11-23 09:05."),
     ],
 )
@@ -67,7 +67,7 @@ def test_an_x_report_is_of_an_open_shift_alone(
 
 
 def test_without_reports_there_is_nothing_to_save(page: ShiftReportsPage) -> None:
-    assert "There is no report yet." in label_texts(page)
+    assert "There are no reports yet." in label_texts(page)
     assert not is_enabled(page, "write_report")
     assert not is_enabled(page, "make_x")
 
@@ -77,7 +77,7 @@ def test_each_report_has_its_row(page: ShiftReportsPage) -> None:
     table = part(page, QTableView, "reports")
     assert table_headings(table) == [
         "Report",
-        "Made",
+        "Created",
         "Shift",
         "Invoices",
         "Voids",

@@ -44,7 +44,7 @@ def stocked(tmp_path: Path, qtbot: QtBot) -> Iterator[Till]:
     with started_till(tmp_path, qtbot, replace(SETTINGS, buyers_keep=True)) as till:
         qtbot.waitUntil(lambda: till.wiring.cash_register.is_open)
         qtbot.waitUntil(lambda: bool(till.wiring.items.catalogue.entries))
-        qtbot.waitUntil(lambda: "No backend" in till.visible_texts())
+        qtbot.waitUntil(lambda: "No server" in till.visible_texts())
         yield till
 
 

@@ -97,7 +97,7 @@ def test_an_imported_catalogue_takes_the_others_place(page: CataloguePage) -> No
     page.show_imported(catalogue_of([TEA]))
     assert [row[1] for row in rows(page)] == ["绿茶"]
     assert count(page) == "1 items"
-    assert notice_of(page)[0] == "1 items imported; they can be chosen at once."
+    assert notice_of(page)[0] == "1 items imported; they can be used at once."
 
 
 def test_a_table_that_cannot_be_read_changes_nothing(page: CataloguePage) -> None:

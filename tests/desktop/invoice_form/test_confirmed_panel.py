@@ -56,9 +56,9 @@ def test_it_shows_number_buyer_and_total(panel: Panel) -> None:
 
 def test_the_seconds_left_stand_on_the_button(panel: Panel) -> None:
     undo = find(panel, QPushButton, "undo_confirmation")
-    assert undo.text() == f"Take back ({UNDO_SECONDS} s)"
+    assert undo.text() == f"Undo ({UNDO_SECONDS} s)"
     panel.let_seconds_pass(3)
-    assert undo.text() == f"Take back ({UNDO_SECONDS - 3} s)"
+    assert undo.text() == f"Undo ({UNDO_SECONDS - 3} s)"
 
 
 def test_after_ten_seconds_it_can_be_taken_back_no_more(panel: Panel) -> None:
@@ -72,7 +72,7 @@ def test_after_ten_seconds_it_can_be_taken_back_no_more(panel: Panel) -> None:
 def test_the_next_invoice_begins_its_own_ten_seconds(panel: Panel) -> None:
     panel.let_seconds_pass(8)
     panel.show_invoice(replace(invoices()[0], number="T1-20261123-0099"))
-    assert find(panel, QPushButton, "undo_confirmation").text() == f"Take back ({UNDO_SECONDS} s)"
+    assert find(panel, QPushButton, "undo_confirmation").text() == f"Undo ({UNDO_SECONDS} s)"
     assert find(panel, QLabel, "done_number").text() == "T1-20261123-0099"
 
 

@@ -150,7 +150,7 @@ def test_a_suggested_correction_is_requested_by_its_button(
         ("91310000775785552L",),
     )
     findings.show_findings([suggestion])
-    assert find(findings, QPushButton, "take_tax_number").text() == "Take it"
+    assert find(findings, QPushButton, "take_tax_number").text() == "Apply"
     click(findings, "take_tax_number")
     assert reports.corrections == [suggestion]
 

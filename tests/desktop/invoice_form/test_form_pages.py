@@ -48,7 +48,7 @@ def test_the_bureaus_table_is_imported_by_its_button_and_searched_at_once(
     page = till.wiring.host.page
     assert isinstance(page, CataloguePage)
     click(page, "import_tax_codes")
-    qtbot.waitUntil(lambda: "tax codes are known now" in notice_of(page)[0])
+    qtbot.waitUntil(lambda: "tax codes can now be found" in notice_of(page)[0])
     assert till.wiring.items.tax_codes.find("daogu")[0].item == "*谷物*稻谷"
 
 

@@ -92,7 +92,7 @@ def test_a_form_says_since_when_and_how_much(window: MainWindow, qtbot: QtBot) -
         Draft("d1", buyer=Title(name="甲"), lines=(line,), order_number="R1"), "", NOON
     )
     earlier = HeldDraft(
-        Draft("d2", lines=(DraftLine(),)), "refused: wrong number", NOON - timedelta(days=1)
+        Draft("d2", lines=(DraftLine(),)), "rejected: wrong number", NOON - timedelta(days=1)
     )
     page = HeldDraftsPage(window, [today, earlier], NOON)
     qtbot.addWidget(page)
@@ -100,20 +100,20 @@ def test_a_form_says_since_when_and_how_much(window: MainWindow, qtbot: QtBot) -
     texts = [[model.index(row, column).data() for column in range(4)] for row in range(2)]
     assert texts == [
         ["12:00", "甲", "R1", "¥58.00"],
-        ["11-22 12:00", "refused: wrong number", "", "–"],
+        ["11-22 12:00", "rejected: wrong number", "", "–"],
     ]
 
 
 def test_a_forms_label_is_shown_while_its_row_is_chosen(window: MainWindow, qtbot: QtBot) -> None:
     plain = HeldDraft(Draft("d1", buyer=Title(name="甲")), "", NOON)
-    labelled = HeldDraft(Draft("d2"), "refused: wrong number", NOON)
+    labelled = HeldDraft(Draft("d2"), "rejected: wrong number", NOON)
     page = HeldDraftsPage(window, [plain, labelled], NOON)
     qtbot.addWidget(page)
     page.show()
     label = find(page, QLabel, "held_label")
     assert not label.isVisible()
     QTest.keyClick(find(page, QTableView, "held"), Qt.Key.Key_Down)
-    assert (label.isVisible(), label.text()) == (True, "refused: wrong number")
+    assert (label.isVisible(), label.text()) == (True, "rejected: wrong number")
 
 
 def test_a_form_is_chosen_by_a_double_click(window: MainWindow, qtbot: QtBot) -> None:

@@ -55,8 +55,8 @@ def details(qtbot: QtBot) -> InvoiceDetails:
 
 
 def test_why_there_is_none_is_said(details: InvoiceDetails) -> None:
-    details.show_words("No record fits.")
-    assert label_texts(details) == ["No record fits."]
+    details.show_words("No invoices found.")
+    assert label_texts(details) == ["No invoices found."]
 
 
 def test_every_field_of_the_invoice_can_be_read(details: InvoiceDetails) -> None:
@@ -93,7 +93,7 @@ def test_each_line_has_its_sum_at_the_right_edge(details: InvoiceDetails) -> Non
 def test_an_edited_field_says_what_the_scan_had(details: InvoiceDetails) -> None:
     details.show_record(INVOICE)
     texts = label_texts(details)
-    assert texts[texts.index("010-2") + 1] == "edited; the scan had: 010-1"
+    assert texts[texts.index("010-2") + 1] == "edited; scanned: 010-1"
     assert texts[texts.index("北京示例公司") + 1] == "scan"
 
 
@@ -138,7 +138,7 @@ def test_a_special_invoice_and_its_batch_are_named(details: InvoiceDetails) -> N
 def test_a_purged_buyer_is_not_shown(details: InvoiceDetails) -> None:
     details.show_record(replace(INVOICE, invoice=replace(CONTENT, buyer=Title()), purged=True))
     texts = label_texts(details)
-    assert "The buyer's particulars were purged after their time." in texts
+    assert "The buyer's details have been purged." in texts
     assert "010-1" not in " ".join(texts)
 
 

@@ -72,7 +72,7 @@ def test_what_accounting_has_already_is_said(qtbot: QtBot) -> None:
     voiding = Voiding(replace(INVOICE, exported_in="B20261123-001"))
     qtbot.addWidget(voiding)
     words = " ".join(label_texts(voiding.dialog))
-    assert "Accounting has it already, in B20261123-001: tell them." in words
+    assert "Accounting has already received it in B20261123-001: tell them." in words
 
 
 def test_of_what_accounting_has_not_nothing_is_said(voiding: Voiding) -> None:
@@ -152,7 +152,7 @@ def test_a_hostile_name_is_plain_text(name: str, qtbot: QtBot) -> None:
 def test_what_takes_the_focus_has_a_name(voiding: Voiding) -> None:
     assert part(voiding.dialog, QComboBox, "usual_reasons").accessibleName() == "Usual reasons"
     assert voiding.reason().accessibleName() == "Reason"
-    assert "no customer's name" in voiding.reason().placeholderText()
+    assert "no customer names" in voiding.reason().placeholderText()
 
 
 def test_it_is_asked_in_chinese_too(qtbot: QtBot) -> None:

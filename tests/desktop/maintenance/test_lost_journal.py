@@ -50,7 +50,7 @@ def test_an_older_copy_is_named_and_an_empty_journal_goes_on_with_the_next_numbe
         assert "older copy: 1 invoices, but 3" in till.visible_texts()
         click(page, "begin_anew")
         click(page, "begin_anew")
-        qtbot.waitUntil(lambda: "An empty journal has begun." in till.visible_texts())
+        qtbot.waitUntil(lambda: "An empty journal has been started." in till.visible_texts())
     assert confirm(tmp_path / "data", "d4") == [f"T1-{NOON:%Y%m%d}-0004"]
 
 
@@ -97,7 +97,7 @@ def test_another_folder_is_kept_as_a_setting_and_the_arguments_go_on(
     choose_folder(monkeypatch, tmp_path / "other")
     with started_till(tmp_path / "data", qtbot) as till:
         page = page_of(till, qtbot)
-        assert "at the next start, too" in till.visible_texts()
+        assert "data folder permanently" in till.visible_texts()
         click(page, "other_folder")
         qtbot.waitUntil(lambda: bool(starts))
         assert starts[0][-2:] == ["--lang", "en"]
@@ -115,7 +115,7 @@ def test_a_folder_of_the_command_line_is_exchanged_for_this_start(
     choose_folder(monkeypatch, tmp_path / "other")
     with started_till(tmp_path / "data", qtbot) as till:
         page = page_of(till, qtbot)
-        assert "Another folder is used until the window is closed." in till.visible_texts()
+        assert "The other folder is used until the window is closed." in till.visible_texts()
         click(page, "other_folder")
         qtbot.waitUntil(lambda: bool(starts))
     assert starts[0][-4:] == ["--data-dir", str(tmp_path / "other"), "--lang", "en"]

@@ -152,9 +152,11 @@ def test_a_chosen_backup_takes_the_journals_place(
     click(page, "choose_backup")
     shop.qtbot.waitUntil(lambda: isinstance(shop.wiring.host.page, RestorePage))
     assert beginnings == [str(backup.parent)]
-    assert f"Put {backup.name} in the journal's place?" in shop.visible_texts()
+    assert f"Replace the journal with {backup.name}?" in shop.visible_texts()
     shop.click("restore_backup")
-    shop.qtbot.waitUntil(lambda: "The backup is in place: 2 invoices." in shop.visible_texts())
+    shop.qtbot.waitUntil(
+        lambda: "The backup has been restored: 2 invoices." in shop.visible_texts()
+    )
     replaced = next(shop.folder.glob("journal-replaced-*.sqlite3"))
     assert f"The replaced file is kept as {replaced.name}." in shop.visible_texts()
     shop.click("close_page")
@@ -185,7 +187,7 @@ def test_a_purge_says_how_many_first_and_cancel_changes_nothing(shop: Till) -> N
     click(page, "purge")
     dialog = question(shop)
     texts = "\n".join(label.text() for label in dialog.findChildren(QLabel))
-    assert "Purge what is before 2026-11-23?" in texts
+    assert "Purge everything before 2026-11-23?" in texts
     assert "1 invoices lose buyer, remark and scan for good" in texts
     assert "1 forms on hold are deleted" in texts
     QTest.keyClick(dialog, Qt.Key.Key_Return)  # Cancel is the default.
@@ -203,7 +205,9 @@ def test_a_purge_that_was_agreed_to_is_done_and_reported(shop: Till) -> None:
     assert notice_words(page)[0] == "1 invoices purged, 1 forms on hold deleted."
     assert purged_numbers(shop) == ["T1-20251123-0001"]
     shop.settle()
-    assert words_of(page, "purge").endswith("The last one, 2026-11-23 12:00: before 2026-11-23.")
+    assert words_of(page, "purge").endswith(
+        "Last purge 2026-11-23 12:00: everything before 2026-11-23."
+    )
     assert part(page, Button, "purge").text() == "Purge …"
 
 
@@ -212,7 +216,7 @@ def test_where_nothing_is_due_nothing_is_asked(shop: Till) -> None:
     set_day(page, date(2020, 1, 1))
     click(page, "purge")
     shop.qtbot.waitUntil(lambda: notice_words(page)[0] != "")
-    assert notice_words(page)[0] == "Before 2020-01-01 there is nothing to purge."
+    assert notice_words(page)[0] == "There is nothing to purge before 2020-01-01."
 
 
 def test_no_day_to_come_can_be_chosen(shop: Till) -> None:
@@ -242,7 +246,7 @@ def test_a_purge_under_way_can_be_stopped_and_ends_with_the_window(
         if not stops:
             click(page, "purge")
             shop.qtbot.waitUntil(lambda: notice_words(page)[1] != "")
-            assert notice_words(page)[1] == "Stopped. Purge again to go on."
+            assert notice_words(page)[1] == "Stopped. Purge again to continue."
     shop.wiring.maintenance.stop()
     shop.qtbot.waitUntil(lambda: len(stops) == 2)
 
@@ -265,15 +269,15 @@ def test_a_purge_that_fails_says_why(shop: Till, monkeypatch: pytest.MonkeyPatch
 
 def test_all_known_buyers_are_forgotten_once_that_was_agreed_to(shop: Till) -> None:
     page = open_page(shop)
-    assert words_of(page, "buyers") == "1 are kept."
+    assert words_of(page, "buyers") == "1 kept."
     click(page, "forget_buyers")
     QTest.keyClick(question(shop), Qt.Key.Key_Escape)
     shop.settle()
-    assert words_of(page, "buyers") == "1 are kept."
+    assert words_of(page, "buyers") == "1 kept."
     click(page, "forget_buyers")
     click(question(shop), "do_it")
-    shop.qtbot.waitUntil(lambda: words_of(page, "buyers") == "0 are kept.")
-    assert notice_words(page)[0] == "1 buyers are forgotten."
+    shop.qtbot.waitUntil(lambda: words_of(page, "buyers") == "0 kept.")
+    assert notice_words(page)[0] == "1 buyers have been forgotten."
     assert not is_enabled(page, "forget_buyers")
 
 
@@ -319,7 +323,7 @@ def test_a_folder_that_is_not_there_is_not_opened_but_told(
     (shop.folder / "backups").rename(tmp_path / "elsewhere")
     click(page, "open_folder_1")
     shop.qtbot.waitUntil(lambda: notice_words(page)[0] != "")
-    assert notice_words(page)[0].startswith("This folder is not there")
+    assert notice_words(page)[0].startswith("Folder not found")
 
 
 def test_a_computer_that_opens_no_folders_is_told(
@@ -329,4 +333,7 @@ def test_a_computer_that_opens_no_folders_is_told(
     page = open_page(shop)
     click(page, "open_folder_0")
     shop.qtbot.waitUntil(lambda: notice_words(page)[0] != "")
-    assert notice_words(page) == ("No program here shows folders.", f"Look for {shop.folder}")
+    assert notice_words(page) == (
+        "No program on this computer can show folders.",
+        f"Look for {shop.folder}",
+    )

@@ -62,11 +62,13 @@ def test_enter_and_esc_close_the_page(shop: Till, key: Qt.Key, qtbot: QtBot) -> 
 
 def test_a_verification_shows_how_far_it_is_and_its_verdict(shop: Till, qtbot: QtBot) -> None:
     page = open_page(shop)
-    assert words_of(page, "verification") == "Not since the window was opened."
+    assert words_of(page, "verification") == "Not since the program was started."
     click(page, "verify")
     assert part(page, QProgressBar, "").isVisible()
     assert words_of(page, "verification") == "Verifying …"
-    qtbot.waitUntil(lambda: "all is as it was confirmed" in words_of(page, "verification"))
+    qtbot.waitUntil(
+        lambda: "every invoice is as it was confirmed" in words_of(page, "verification")
+    )
     assert words_of(page, "verification").startswith("✓ 2026-11-23 12:00")
     assert not part(page, QProgressBar, "").isVisible()
 
@@ -77,7 +79,7 @@ def test_a_verification_can_be_stopped(shop: Till) -> None:
     assert part(page, Button, "verify").text() == "Stop"
     click(page, "verify")
     assert part(page, Button, "verify").text() == "Verify now"
-    assert words_of(page, "verification") == "Not since the window was opened."
+    assert words_of(page, "verification") == "Not since the program was started."
 
 
 @pytest.mark.parametrize(
@@ -89,7 +91,7 @@ def test_a_verification_can_be_stopped(shop: Till) -> None:
         ),
         (
             Verdict(Problem(ProblemKind.NUMBER_MISSING, "T1-1")),
-            "Invoice T1-1 is missing.\nNo backup is sound.",
+            "Invoice T1-1 is missing.\nNo backup is intact.",
         ),
         (Verdict(is_known=False), "the journal could not be read."),
     ],

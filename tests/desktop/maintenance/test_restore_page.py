@@ -87,12 +87,12 @@ def test_enter_and_esc_are_not_now(rescue: Rescue, key: Qt.Key, qtbot: QtBot) ->
             "journal-damaged.sqlite3",
             "No invoice is missing. The damaged file is kept as journal-damaged.sqlite3.",
         ),
-        (3, "", "It holds 3 newer invoices: confirm them again."),
-        (None, "", "Whether it holds newer invoices cannot be read."),
+        (3, "", "It contains 3 newer invoices: confirm them again."),
+        (None, "", "It could not be checked whether it contains newer invoices."),
         (
             None,
             "x.sqlite3",
-            "Whether it holds newer invoices cannot be read. "
+            "It could not be checked whether it contains newer invoices. "
             "The damaged file is kept as x.sqlite3.",
         ),
     ],

@@ -107,8 +107,8 @@ def test_a_voiding_says_what_is_known_of_it(voided: ConfirmedInvoice, words: str
     [
         ("海淀", "海淀", "海淀", "scan"),
         ("海淀", " 海淀 ", "海淀", "scan"),
-        ("朝阳", "海淀", "朝阳", "edited; the scan had: 海淀"),
-        ("", "海淀", "–", "taken away; the scan had: 海淀"),
+        ("朝阳", "海淀", "朝阳", "edited; scanned: 海淀"),
+        ("", "海淀", "–", "removed; scanned: 海淀"),
         ("朝阳", "", "朝阳", "typed"),
     ],
 )
@@ -161,7 +161,7 @@ def test_fields_stand_in_the_forms_order() -> None:
 def test_of_a_purged_buyer_nothing_is_told_but_that() -> None:
     (entry,) = buyer_words(replace(invoice(), purged=True))
     assert entry.caption == ""
-    assert entry.value == "The buyer's particulars were purged after their time."
+    assert entry.value == "The buyer's details have been purged."
 
 
 # --------------------------------------------------------------------------------------- a line
@@ -243,7 +243,7 @@ def test_all_that_there_is_is_told() -> None:
         ("Confirmed", "2026-11-23 12:00:00"),
         ("Cashier", "Lee"),
         ("Shift", "7"),
-        ("Stands in for", "T1-20261122-0009"),
+        ("Replaces", "T1-20261122-0009"),
         ("Export batch", "B20261123-001"),
     ]
 
@@ -274,7 +274,7 @@ def test_the_clipboard_has_a_line_for_each() -> None:
 
 def test_a_purged_one_has_no_empty_caption_on_the_clipboard() -> None:
     lines = as_text(replace(invoice(Title()), purged=True)).splitlines()
-    assert lines[1] == "The buyer's particulars were purged after their time."
+    assert lines[1] == "The buyer's details have been purged."
 
 
 @pytest.mark.parametrize("name", HOSTILE_NAMES)

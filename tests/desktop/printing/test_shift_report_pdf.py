@@ -46,7 +46,7 @@ def test_a_z_report_has_everything_of_its_shift() -> None:
         "Voids 1 ¥ 113.00",
         "First invoice T1-20261123-0001",
         "Last invoice T1-20261123-0003",
-        "Made at 2026-11-23 21:00:00 +0800 李四",
+        "Created at 2026-11-23 21:00:00 +0800 李四",
     ):
         assert expected in text
 

@@ -48,7 +48,7 @@ def test_the_page_says_how_the_tills_own_camera_is_read(window: MainWindow, qtbo
     page.show_report(ReaderReport(14.6, 6.24, 41.7, is_fallback_resting=False), "")
     figures, advice = page.report.text().splitlines()
     assert figures == "15 pictures a second · 6.2 ms each · 42 further attempts a second"
-    assert advice == "Nothing is in the way of reading."
+    assert advice == "Nothing prevents reading."
     page.show_report(ReaderReport(15, 6.2, 40, is_fallback_resting=True), "Too small: move closer")
     _, advice, rests = page.report.text().splitlines()
     assert advice == "Too small: move closer"

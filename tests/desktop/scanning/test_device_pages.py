@@ -141,7 +141,7 @@ def test_the_camera_that_is_chosen_is_saved_and_taken_up_at_once(
     wait_for_cards(till, page, devices)
     till.settle()
     page.save_requested.emit({"camera_source": str(AWAY)})  # type: ignore[attr-defined]
-    qtbot.waitUntil(lambda: notice_of(page)[0] == "Saved. The till uses this camera now.")
+    qtbot.waitUntil(lambda: notice_of(page)[0] == "Saved. The till now uses this camera.")
     assert till.wiring.services.settings_file.current.camera_source == str(AWAY)
     qtbot.waitUntil(lambda: till.window.foot.camera.words() == "Camera offline")
 

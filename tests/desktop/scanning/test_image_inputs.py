@@ -197,4 +197,4 @@ def test_a_serial_scanner_fills_the_form_and_its_lamp_tells_of_it(
         qtbot.waitUntil(lambda: till.notice_title() == "The scan arrived incomplete.")
         os.close(kept)
         os.close(scanner)
-        qtbot.waitUntil(lambda: lamp.words() == "Scanner away")
+        qtbot.waitUntil(lambda: lamp.words() == "Scanner offline")

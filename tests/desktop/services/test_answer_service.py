@@ -67,12 +67,12 @@ def test_each_rejection_stands_beside_its_invoice(office: Office) -> None:
 
 
 def test_copies_are_held_under_their_labels(office: Office) -> None:
-    labels = {FIRST: "refused: first", SECOND: "refused: second"}
+    labels = {FIRST: "rejected: first", SECOND: "rejected: second"}
     assert office.answers.hold_rejected(Corrections(labels), AT) == 2
     held = office.journals.held()
     assert {entry.label: entry.draft.replaces for entry in held} == {
-        "refused: first": FIRST,
-        "refused: second": SECOND,
+        "rejected: first": FIRST,
+        "rejected: second": SECOND,
     }
     assert len({entry.draft.draft_id for entry in held}) == 2
     (entry,) = office.answers.read([office.answer((SECOND, "x"))]).refused

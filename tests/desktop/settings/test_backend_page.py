@@ -150,8 +150,8 @@ def test_any_other_code_is_not_the_pages(desk: Desk) -> None:
 @pytest.mark.parametrize(
     ("address", "code", "words"),
     [
-        ("https://a.example", "K7QD", "This is no pairing code."),
-        ("", "K7QD3FWM", "Where is the backend?"),
+        ("https://a.example", "K7QD", "This is not a pairing code."),
+        ("", "K7QD3FWM", "The server's address is missing."),
     ],
 )
 def test_what_is_missing_is_said(desk: Desk, address: str, code: str, words: str) -> None:

@@ -30,7 +30,7 @@ OWNER = Cashier(1, "老板", has_pin=True)
 LEE = Cashier(2, "Lee", has_pin=True, has_badge=True)
 RETIRED = Cashier(3, "Ann", has_badge=True, is_active=False)
 EVERYONE = (OWNER, LEE, RETIRED)
-BADGE_READY = "✓ scanned; holds once it is saved"
+BADGE_READY = "✓ scanned; takes effect when saved"
 
 
 class Staff:
@@ -83,13 +83,13 @@ def test_a_shop_without_cashiers_begins_with_a_new_one(window: QWidget) -> None:
 @pytest.mark.parametrize(
     ("name", "pin_words", "badge_words", "act"),
     [
-        ("Lee", "unchanged", "set; scan another one to change it", "Retire"),
-        ("老板", "unchanged", "none; scan one now to set it", "Retire"),
+        ("Lee", "unchanged", "set; scan another one to change it", "Deactivate"),
+        ("老板", "unchanged", "none; scan one now to set it", "Deactivate"),
         (
             "Ann   ○ retired",
             "4 to 12 digits",
             "set; scan another one to change it",
-            "Let in again",
+            "Reactivate",
         ),
     ],
 )
@@ -162,7 +162,7 @@ def test_a_code_that_is_no_badge_is_refused_aloud(
     beeps: list[None] = []
     monkeypatch.setattr(QApplication, "beep", lambda: beeps.append(None))
     assert staff.page.take_scan(code)
-    assert notice_words(staff.page) == ("This code is no badge.", "Scan the badge itself.")
+    assert notice_words(staff.page) == ("This code is not a badge.", "Scan the badge itself.")
     assert len(beeps) == 1
     staff.save()
     assert staff.changes == []

@@ -113,7 +113,7 @@ def test_once_it_holds_nothing_of_it_stays(changing: Changing) -> None:
     changing.fill("5678", "8888", "8888")
     changing.page.show_changed()
     assert [changing.field(name).text() for name in NAMES] == ["", "", ""]
-    assert notice_words(changing.page)[0] == "The new PIN holds from now on."
+    assert notice_words(changing.page)[0] == "The new PIN is now valid."
 
 
 @pytest.mark.parametrize(
@@ -140,7 +140,7 @@ def test_every_field_is_dots_and_has_a_name(changing: Changing) -> None:
         field = changing.field(name)
         assert field.echoMode() is QLineEdit.EchoMode.Password
         names.append(field.accessibleName())
-    assert names == ["PIN until now", "New PIN", "New PIN again"]
+    assert names == ["Current PIN", "New PIN", "New PIN again"]
 
 
 def test_esc_closes_without_a_change(changing: Changing, qtbot: QtBot) -> None:

@@ -68,7 +68,7 @@ def test_until_the_shift_was_read_nothing_can_be_done(page: ShiftPage) -> None:
 
 def test_without_a_shift_one_can_be_opened_by_enter(page: ShiftPage, qtbot: QtBot) -> None:
     page.show_shift(ShowShift(None, Figures()))
-    assert state(page) == "No shift is open. What is confirmed now belongs to no shift."
+    assert state(page) == "No shift is open. Invoices confirmed now belong to no shift."
     assert act(page).text() == "Open a shift"
     assert not part(page, QWidget, "figures").isVisible()
     with qtbot.waitSignal(page.open_requested):
@@ -118,7 +118,7 @@ def test_a_closed_shifts_figures_stay_in_sight(page: ShiftPage) -> None:
     assert state(page) == "Shift 7, 2026-11-23 12:00 – 2026-11-23 21:00"
     assert notice_words(page) == (
         "Shift 7 is closed: Z report 4.",
-        "Its figures cannot change any more.",
+        "Its figures are final.",
     )
     assert "¥ 114.00" in figures(page)
     assert page.focusWidget() is part(page, QPushButton, "close_page")

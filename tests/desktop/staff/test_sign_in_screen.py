@@ -172,7 +172,9 @@ def test_the_first_one_is_asked_for_a_name(first: Cover) -> None:
     assert first.field("first_name").isVisible()
     assert not first.people().isVisible()
     assert first.focused() == "first_name"
-    assert any("Whoever is added first is the owner" in text for text in label_texts(first.screen))
+    assert any(
+        "The first one to be added is the owner" in text for text in label_texts(first.screen)
+    )
 
 
 def test_enter_leads_from_field_to_field(first: Cover) -> None:

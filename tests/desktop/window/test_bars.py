@@ -149,7 +149,7 @@ def test_recall_says_how_many_wait_and_is_off_while_none_does(foot: FootBar) -> 
 
 def test_each_device_has_a_lamp_of_its_own(foot: FootBar) -> None:
     foot.camera.show_state("good", "Camera ready")
-    foot.scanner.show_state("bad", "Scanner away")
-    foot.backend.show_state("off", "No backend")
+    foot.scanner.show_state("bad", "Scanner offline")
+    foot.backend.show_state("off", "No server")
     lamps = (foot.camera, foot.scanner, foot.backend)
-    assert [lamp.words() for lamp in lamps] == ["Camera ready", "Scanner away", "No backend"]
+    assert [lamp.words() for lamp in lamps] == ["Camera ready", "Scanner offline", "No server"]

@@ -110,7 +110,7 @@ def test_what_is_typed_before_the_journal_is_open_stays(tmp_path: Path, qtbot: Q
         till.type("amount", "58.5")  # No turn of the event loop has brought the journal's answer.
         qtbot.waitUntil(lambda: till.wiring.till.draft.lines[0].amount == "58.5")
         qtbot.waitUntil((tmp_path / FILE_NAME).exists)
-        qtbot.waitUntil(lambda: "No backend" in till.visible_texts())
+        qtbot.waitUntil(lambda: "No server" in till.visible_texts())
         assert till.text("amount") == "58.5"
 
 
@@ -287,4 +287,4 @@ def test_a_tax_number_is_put_right_while_it_is_typed(till: Till, text: str) -> N
     for character in text:
         QTest.keyClicks(till.widget("tax_number"), character)
     assert till.text("tax_number") == "91310000775785552L"
-    assert notice_of(till.window.scan)[0] == "Tax number written as 91310000775785552L"
+    assert notice_of(till.window.scan)[0] == "Tax number changed to 91310000775785552L"

@@ -112,10 +112,10 @@ def test_what_the_cashier_is_asked_takes_no_room_from_the_fields(
     draft = replace(take.BLANK, buyer=COMPANY, scanned=COMPANY)
     number = "one hundred twenty-three million four hundred fifty-six thousand seven hundred"
     title = f"Large amount, ¥123,456,789.10: {number} eighty-nine yuan and ten fen"
-    question = Message(title, "Nothing is confirmed yet. Check it; F11 confirms it on purpose.")
+    question = Message(title, "Nothing has been confirmed yet. Check it; F11 confirms it anyway.")
     with take.shown(window, "ready", (1000, 704)):
         window.invoice.show_form(ShowForm(Phase.CHECK, draft, can_undo=True))
-        window.invoice.notice.ask(question, action="Confirm it  F11")
+        window.invoice.notice.ask(question, action="Confirm anyway  F11")
         for _ in range(3):
             QApplication.processEvents()
         for half in (window.invoice.buyer, window.invoice.sale):

@@ -54,7 +54,7 @@ def test_a_failure_that_a_backup_helps_with_offers_it(till: Till) -> None:
     )
     till.wiring.presenter.show_failure(error)
     action = find(till.window.invoice, QPushButton, "notice_action")
-    assert (action.text(), action.isVisible()) == ("Put the backup in place …", True)
+    assert (action.text(), action.isVisible()) == ("Restore the backup …", True)
 
 
 @pytest.mark.parametrize("reason", ["slow", "no-end", "commands", "holes", "interrupted"])
@@ -63,7 +63,7 @@ def test_a_scanner_that_is_not_as_expected_is_named_with_the_way_to_its_set_up(
 ) -> None:
     till.wiring.inputs.failed.emit(KnownError(FailureKind.SCAN_BROKEN, reason=reason))
     action = find(till.window.scan, QPushButton, "notice_action")
-    assert (action.text(), action.isVisible()) == ("Set the scanner up …", True)
+    assert (action.text(), action.isVisible()) == ("Set up the scanner …", True)
     assert notice_of(till.window.scan)[0] != "The scan arrived incomplete."
     action.click()
     page = till.wiring.host.page
@@ -118,7 +118,7 @@ def test_the_guide_says_that_a_code_is_looked_up_and_then_what_comes_next(till: 
 def test_a_sale_without_a_buyer_waits_for_the_code(till: Till) -> None:
     till.type("amount", "58")
     assert find(till.window, QLabel, "guide").text() == "Ask for the invoice title code"
-    assert till.window.scan.hint.text() == "The sale waits in the form for its buyer."
+    assert till.window.scan.hint.text() == "The sale is in the form and needs a buyer."
 
 
 def test_what_is_odd_about_a_title_is_said(till: Till) -> None:
@@ -143,7 +143,7 @@ def test_a_confirmed_invoice_is_shown_and_the_focus_rests(till: Till) -> None:
 
 def test_an_invoice_that_was_taken_back_is_named(till: Till) -> None:
     till.wiring.till.voided.emit("T1-20261123-0001")
-    words = ("T1-20261123-0001 was taken back.", "Its number stays.")
+    words = ("T1-20261123-0001 was undone.", "Its number stays.")
     assert notice_of(till.window.invoice) == words
 
 
@@ -159,7 +159,7 @@ def test_a_form_on_hold_is_named_by_its_buyer_or_its_order(
     till: Till, draft: Draft, title: str
 ) -> None:
     till.wiring.till.draft_held.emit(draft)
-    assert notice_of(till.window.scan) == (title, "F5 brings it back.")
+    assert notice_of(till.window.scan) == (title, "F5 recalls it.")
 
 
 def test_an_order_number_that_was_scanned_is_said(till: Till) -> None:
@@ -170,11 +170,11 @@ def test_an_order_number_that_was_scanned_is_said(till: Till) -> None:
 @pytest.mark.parametrize(
     ("state", "words"),
     [
-        (BackendState(), "No backend"),
-        (BackendState(is_set=True, latency_ms=41.6), "Backend 42 ms"),
+        (BackendState(), "No server"),
+        (BackendState(is_set=True, latency_ms=41.6), "Server 42 ms"),
         (
             BackendState(is_set=True, error=KnownError(FailureKind.BACKEND_TIMEOUT, host="h")),
-            "Backend away",
+            "Server offline",
         ),
     ],
 )
@@ -196,7 +196,7 @@ def test_the_backend_is_asked_after_again_until_the_window_closes(
     monkeypatch.setattr(till.wiring.services.backend, "check", lambda: state)
     timer = till.wiring.presenter.children()[0]
     timer.timeout.emit()  # type: ignore[attr-defined]
-    qtbot.waitUntil(lambda: till.window.foot.backend.words() == "Backend 1 ms")
+    qtbot.waitUntil(lambda: till.window.foot.backend.words() == "Server 1 ms")
     till.wiring.presenter.stop()
     assert not timer.isActive()  # type: ignore[attr-defined]
 

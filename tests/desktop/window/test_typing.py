@@ -138,7 +138,7 @@ def test_digits_never_overwrite_one_of_several_lines(sold: Till) -> None:
     sold.widget("confirm").setFocus()
     type_keys(sold, "7")
     assert [line.amount for line in till.draft.lines] == ["50", ""]
-    assert sold.notice_title() == "This key went nowhere: no field has the cursor."
+    assert sold.notice_title() == "This key had no effect: the cursor is not in a field."
 
 
 def test_a_stray_digit_never_overwrites_a_sale_that_waits_for_its_buyer(till: Till) -> None:
@@ -147,7 +147,7 @@ def test_a_stray_digit_never_overwrites_a_sale_that_waits_for_its_buyer(till: Ti
     assert till.focused() == "camera_view"
     type_keys(till, "9")
     assert amount(till) == "30"
-    assert till.notice_title() == "This key went nowhere: no field has the cursor."
+    assert till.notice_title() == "This key had no effect: the cursor is not in a field."
     till.window.invoice.focus("amount")
     type_keys(till, "29")
     assert amount(till) == "29"
@@ -185,7 +185,7 @@ def test_a_key_that_has_nothing_to_do_says_so(till: Till, key: Qt.Key, words: st
 
 def test_a_letter_that_no_field_takes_is_refused_aloud(till: Till) -> None:
     type_keys(till, "x")
-    assert till.notice_title() == "This key went nowhere: no field has the cursor."
+    assert till.notice_title() == "This key had no effect: the cursor is not in a field."
     assert till.window.scan.notice.isVisible()
 
 
