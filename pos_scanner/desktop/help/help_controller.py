@@ -21,6 +21,7 @@ SECTIONS: dict[str, str] = {
     "item_page": "items",
     "list_page": "invoice-list",
     "maintenance_page": "maintenance",
+    "numbers_page": "numbers",
     "pin_page": "sign-in",
     "preset_page": "custom-formats",
     "report_page": "shift-reports",
