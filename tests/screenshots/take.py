@@ -53,6 +53,7 @@ from tests.screenshots.maintenance import MAINTENANCE_PAGES
 from tests.screenshots.samples import CHINA, COMPANY, LONG, SETTINGS, TODAY, invoices
 from tests.screenshots.settings import SETTINGS_PAGES
 from tests.screenshots.staff import STAFF_PAGES, STAFF_SCREENS
+from tests.screenshots.statistics import STATISTICS_PAGES
 from tests.us_keys import us_key
 
 SIZES = ((1024, 768), (1920, 1080))
@@ -290,6 +291,7 @@ PAGES: dict[str, Callable[[MainWindow], Page]] = {
     **MAINTENANCE_PAGES,
     **CAMERA_PAGES,
     **STAFF_PAGES,
+    **STATISTICS_PAGES,
 }
 DARK = ("check", "done", "special", "lines", "list-voided", "locked", "shift", "maintenance")
 
