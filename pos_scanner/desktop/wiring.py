@@ -219,6 +219,7 @@ class Wiring(QObject):
         self.till.opened.connect(self.cash_register.open)
         self.items.loaded.connect(self.cash_register.open)
         self.items.loaded.connect(self._on_items_loaded)
+        self.cash_register.form_filled.connect(self.numbers.observer.note_sale)
         self.cash_register.front_requested.connect(self.window.come_to_front)
 
     def _connect_staff(self) -> None:

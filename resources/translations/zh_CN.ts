@@ -4705,6 +4705,10 @@
         <translation>老客户</translation>
     </message>
     <message>
+        <source>Cash register</source>
+        <translation>收银系统</translation>
+    </message>
+    <message>
         <source>By hand</source>
         <translation>手工录入</translation>
     </message>

@@ -9,6 +9,7 @@ from pos_scanner.desktop.cash_register.socket_server import CashRegisterServer
 from pos_scanner.desktop.services import Services
 from pos_scanner.domain.catalogue import Catalogue
 from pos_scanner.domain.sale import Sale
+from pos_scanner.till.commands import Command
 
 
 class CashRegisterController(QObject):
@@ -19,10 +20,12 @@ class CashRegisterController(QObject):
         catalogue: completes what a sale leaves out; None until it has been read.
 
     Signals:
-        front_requested(): the program was started a second time.
+        front_requested(): the program was started a second time;
+        form_filled(str): a sale is in the form, whose draft has this id.
     """
 
     front_requested = Signal()
+    form_filled = Signal(str)
 
     def __init__(
         self, services: Services, catalogue: Callable[[], Catalogue | None], parent: QObject
@@ -51,4 +54,9 @@ class CashRegisterController(QObject):
     def _on_sale(self, sale: Sale) -> None:
         catalogue = self._catalogue()
         assert catalogue is not None  # noqa: S101  (the socket opens with it)
-        self._till.arrive(partial(self._till.rules.receive_sale, sale.completed(catalogue)))
+        self._till.arrive(partial(self._receive, sale.completed(catalogue)))
+
+    def _receive(self, sale: Sale) -> list[Command]:
+        commands = self._till.rules.receive_sale(sale)
+        self.form_filled.emit(self._till.draft.draft_id)
+        return commands

@@ -12,14 +12,14 @@ from PySide6.QtCore import QObject
 from pos_scanner.desktop.services import Services
 from pos_scanner.desktop.services.workers import WorkQueue
 from pos_scanner.domain.errors import KnownError
-from pos_scanner.domain.invoice import ConfirmedInvoice
+from pos_scanner.domain.invoice import ConfirmedInvoice, Draft
 from pos_scanner.domain.scan import ScanSource
 from pos_scanner.domain.title import FoundTitle, TitleSource
 from pos_scanner.journal.observations import Observation, ObservationKind, Observations
 
 log = logging.getLogger(__name__)
 
-BY_HAND = "typed"
+BY_HAND, BY_REGISTER = "typed", "register"
 _WITHOUT_SCAN = {TitleSource.PASTED, TitleSource.KNOWN_BUYER}
 _MOST_FORMS = 50
 """Forms with a code that are neither confirmed nor gone: more are on hold in no shop."""
@@ -33,15 +33,21 @@ class CounterObserver(QObject):
         self._services = services
         self._observations = observations
         self._scan: tuple[ScanSource, float] | None = None
-        self._codes: dict[str, tuple[str, float]] = {}
+        self._codes: dict[str, tuple[str, float | None]] = {}
         services.till.title_found.connect(self._on_title_found)
         services.till.saved.connect(self._on_saved)
+        services.till.draft_held.connect(self._on_held)
         services.till.failed.connect(self.note_refusal)
 
     def note_scan(self, text: str, source: ScanSource, decoder: str = "") -> None:
         """A code was read; what comes of it is not known yet, and its text is nobody's here."""
         del text, decoder
         self._scan = source, time.monotonic()
+
+    def note_sale(self, draft_id: str) -> None:
+        """The cash register has filled a form in; a code may still come."""
+        self._codes.setdefault(draft_id, (BY_REGISTER, None))
+        self._forget_oldest()
 
     def note_refusal(self, error: KnownError) -> None:
         """Something was not accepted."""
@@ -52,11 +58,20 @@ class CounterObserver(QObject):
     def _on_title_found(self, title: FoundTitle) -> None:
         del title
         draft_id = self._services.till.draft.draft_id
-        if self._scan is not None and draft_id not in self._codes:
+        way, _ = self._codes.get(draft_id, (BY_REGISTER, None))
+        if self._scan is not None and way == BY_REGISTER:
             source, at = self._scan
             self._codes[draft_id] = source.value, at
-            if len(self._codes) > _MOST_FORMS:
-                del self._codes[next(iter(self._codes))]
+            self._forget_oldest()
+
+    def _on_held(self, draft: Draft) -> None:
+        """How long a form was on hold says nothing of how quick the till is."""
+        if code := self._codes.get(draft.draft_id):
+            self._codes[draft.draft_id] = code[0], None
+
+    def _forget_oldest(self) -> None:
+        if len(self._codes) > _MOST_FORMS:
+            del self._codes[next(iter(self._codes))]
 
     def _on_saved(self, confirmed: ConfirmedInvoice) -> None:
         code = self._codes.pop(confirmed.draft_id, None)
@@ -67,7 +82,8 @@ class CounterObserver(QObject):
             self._add(ObservationKind.CONFIRMED, BY_HAND)
         else:
             way, at = code
-            self._add(ObservationKind.CONFIRMED, way, round(1000 * (time.monotonic() - at)))
+            duration_ms = None if at is None else round(1000 * (time.monotonic() - at))
+            self._add(ObservationKind.CONFIRMED, way, duration_ms)
 
     def _add(self, kind: ObservationKind, name: str, duration_ms: int | None = None) -> None:
         entry = Observation(self._services.now().date(), kind, name, duration_ms)

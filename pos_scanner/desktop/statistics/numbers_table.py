@@ -24,6 +24,7 @@ _WAYS = {
     "screen": QT_TRANSLATE_NOOP("Numbers", "Off the screen"),
     "pasted": QT_TRANSLATE_NOOP("Numbers", "Copied text"),
     "known-buyer": QT_TRANSLATE_NOOP("Numbers", "Remembered company"),
+    "register": QT_TRANSLATE_NOOP("Numbers", "Cash register"),
     "typed": QT_TRANSLATE_NOOP("Numbers", "By hand"),
 }
 _COUNT = QT_TRANSLATE_NOOP("Numbers", "Invoices")
