@@ -20,6 +20,7 @@ from pos_scanner.desktop.trial_driver import TrialDriver, trial_hint
 from pos_scanner.desktop.wiring import Wiring
 from pos_scanner.sandbox.customers import ALIPAY_CODE, CUSTOMERS
 from pos_scanner.settings import Settings
+from pos_scanner.settings.reader import FORMER_DEFAULTS
 
 SERVER_PARTS = ("fastapi", "uvicorn", "aiohttp")
 
@@ -28,7 +29,8 @@ def run_trial(settings: Settings, language: str) -> int:
     """Open the window for a trial and stay until it is closed.
 
     Args:
-        settings: of the shop: what it sells and how its devices are set is tried, too.
+        settings: of the shop: what it sells and how its devices are set is tried, too;
+            without a usual item a restaurant's, so that an amount is all that is asked for.
         language: "zh_CN", "en" or "auto".
 
     Returns:
@@ -46,6 +48,8 @@ def run_trial(settings: Settings, language: str) -> int:
             backend_url=address,
             backend_token=token,
             till_name="TRY",
+            sale_item=settings.sale_item or FORMER_DEFAULTS["sale_item"],
+            sale_tax_rate=settings.sale_tax_rate or FORMER_DEFAULTS["sale_tax_rate"],
             till_sign_in=False,
             till_shifts=False,
             buyers_keep=False,

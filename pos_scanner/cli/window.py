@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
@@ -13,6 +14,7 @@ from pos_scanner.desktop import app
 from pos_scanner.desktop.cash_register.socket_address import bring_to_front
 from pos_scanner.desktop.services.next_run import NextRun
 from pos_scanner.domain.errors import KnownError
+from pos_scanner.settings.writer import store
 
 if TYPE_CHECKING:
     from pos_scanner.desktop.wiring import Wiring
@@ -28,14 +30,24 @@ def run(options: argparse.Namespace, context: Context) -> int:
     if bring_to_front(context.data_folder):
         say(app.open_already_words(context.language_or_setting()))
         return ExitStatus.DONE
-    page = "guide" if context.is_first_start else ""
-    status = _run_once(context, page)
+    status = _run_once(context, _first_page(context))
     while status in {NextRun.RESTART, NextRun.TRIAL}:
         context = Context.of(options.data_dir, options.config, options.lang)
         if status == NextRun.TRIAL:
             _try_out(context)
+        if app.is_ended_by_signal():
+            return ExitStatus.DONE
         status = _run_once(context, "guide" if status == NextRun.TRIAL else "")
     return status
+
+
+def _first_page(context: Context) -> str:
+    """The guide at a till that is new here, which is noted: after a power cut it still is one."""
+    if not context.is_first_start:
+        return ""
+    with contextlib.suppress(KnownError):  # The window says what cannot be written there.
+        store(context.settings_file, {"shop_guide_page": 1})
+    return "guide"
 
 
 def _try_out(context: Context) -> None:

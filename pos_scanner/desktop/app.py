@@ -38,6 +38,7 @@ log = logging.getLogger(__name__)
 
 LOG_BYTES = 1_000_000
 _SIGNAL_CHECK_MS = 200
+_signalled = threading.Event()
 
 
 def run(
@@ -88,6 +89,11 @@ def run(
     _stop(running)
     _take_away(window)
     return status
+
+
+def is_ended_by_signal() -> bool:
+    """Whether the system or a terminal has ended the program: no other window is to open then."""
+    return _signalled.is_set()
 
 
 def _take_away(window: MainWindow) -> None:
@@ -194,6 +200,7 @@ def _quit_on_signals(window: MainWindow) -> None:
 
 def _on_signal(number: int, frame: FrameType | None) -> None:
     del number, frame
+    _signalled.set()
     QApplication.quit()
 
 

@@ -4,8 +4,15 @@ from pathlib import Path
 
 import pytest
 
-from pos_scanner.cli.context import Context, ExitStatus, Extra, default_data_folder
+from pos_scanner.cli.context import (
+    JOURNAL_NAME,
+    Context,
+    ExitStatus,
+    Extra,
+    default_data_folder,
+)
 from pos_scanner.domain.errors import FailureKind, KnownError
+from pos_scanner.journal.journal import FILE_NAME
 
 
 def context_of(folder: Path, language: str | None = None) -> Context:
@@ -78,3 +85,37 @@ def test_the_settings_may_name_the_data_folder_and_the_command_line_wins(
     assert Context.of(usual, None, None).data_folder == usual
     write_settings(usual, "[data]\nfolder = 3\n")
     assert Context.of(None, None, None).data_folder == usual
+
+
+# ------------------------------------------------------------------------- the first start
+
+
+def test_a_till_without_settings_and_journal_is_new_and_has_nothing_preset(tmp_path: Path) -> None:
+    context = context_of(tmp_path)
+    assert context.is_first_start
+    assert (context.settings().sale_item, context.settings().sale_tax_rate) == ("", "")
+
+
+def test_a_till_that_has_invoiced_without_settings_goes_on_with_what_it_had(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / FILE_NAME).touch()
+    context = context_of(tmp_path)
+    assert JOURNAL_NAME == FILE_NAME
+    assert not context.is_first_start
+    sound, problems = context.sound_settings()
+    assert (sound.sale_item, sound.sale_tax_rate) == ("*餐饮服务*餐费", "0.06")
+    assert (context.settings(), problems) == (sound, ())
+
+
+def test_a_till_with_settings_is_not_new(tmp_path: Path) -> None:
+    write_settings(tmp_path, '[shop]\nname = "A"\n')
+    assert not context_of(tmp_path).is_first_start
+
+
+def test_a_broken_file_still_names_the_data_folder(tmp_path: Path) -> None:
+    other = tmp_path / "other"
+    file = tmp_path / "settings.toml"
+    text = f"[scanner]\ngap_ms = 5\n[data]\nfolder = '{other.as_posix()}'\n"
+    file.write_text(text, encoding="utf-8")
+    assert Context.of(None, file, None).data_folder == other

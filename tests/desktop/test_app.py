@@ -13,6 +13,7 @@ from pos_scanner.desktop.app import make_application, open_already_words
 from pos_scanner.desktop.messages.language import speak
 from pos_scanner.journal import Journal
 from pos_scanner.journal.journal import FILE_NAME
+from pos_scanner.settings.reader import load
 
 VECTORS = Path(__file__).parents[1] / "vectors" / "bureau-title-codes.json"
 PROGRAM = """
@@ -164,3 +165,44 @@ def test_a_restart_reads_the_settings_anew_and_keeps_the_form(tmp_path: Path) ->
         check=True,
     )
     assert completed.stdout.splitlines() == ["run B2 Typed Ltd", "status 0"]
+
+
+FIRST = """
+import sys
+from argparse import Namespace
+from pathlib import Path
+from PySide6.QtCore import QTimer
+from pos_scanner.cli import window
+from pos_scanner.cli.context import Context
+from pos_scanner.desktop import app
+
+folder = Path(sys.argv[1])
+open_window = app.run
+
+def run(*arguments, on_ready, **options):
+    def ready(wiring):
+        on_ready(wiring)
+        page = wiring.host.page
+        print(page.objectName() if page else "no page", flush=True)
+        QTimer.singleShot(0, app.QApplication.quit)
+    return open_window(*arguments, on_ready=ready, **options)
+
+app.run = run
+window.run(Namespace(data_dir=folder, config=None, lang="en"), Context.of(folder, None, "en"))
+"""
+
+
+def test_a_new_till_begins_with_the_guide_and_offers_it_after_a_power_cut(tmp_path: Path) -> None:
+    pages: list[str] = []
+    for _ in range(2):
+        completed = subprocess.run(
+            [sys.executable, "-c", FIRST, str(tmp_path)],
+            env={"QT_QPA_PLATFORM": "offscreen", "PATH": "", "HOME": str(tmp_path)},
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        pages += completed.stdout.splitlines()
+    assert pages == ["guide_page", "no page"]
+    settings = load(tmp_path / "settings.toml")
+    assert (settings.shop_guide_page, settings.sale_item) == (1, "")

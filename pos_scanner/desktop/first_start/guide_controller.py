@@ -52,6 +52,7 @@ class GuideController(QObject):
         self._picture = picture
         self._notice = notice
         self._returns = False
+        self._number = 0
         host.register("guide", self._make_page)
         host.page_closed.connect(self._on_page_closed)
 
@@ -73,7 +74,9 @@ class GuideController(QObject):
 
     def _make_page(self) -> Page:
         language = "zh_CN" if QLocale().language() is QLocale.Language.Chinese else "en"
-        page = GuidePage(self._host.window, self._file.current, language, self._picture)
+        settings, number = self._file.current, self._number
+        page = GuidePage(self._host.window, settings, language, self._picture, number=number)
+        self._number = 0
         page.step_left.connect(self._save)
         page.guide_finished.connect(self._on_finished)
         page.shop.language_chosen.connect(partial(self._change_language, page))
@@ -116,6 +119,7 @@ class GuideController(QObject):
 
     def _open_device_page(self, page: GuidePage, name: str) -> None:
         """Another page lies over the window at a time: the guide comes back after it."""
+        self._number = page.number
         page.reject()
         self._host.replace(name)
         QTimer.singleShot(0, self, self._mark_return)

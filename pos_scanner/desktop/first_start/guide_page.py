@@ -25,6 +25,7 @@ class GuidePage(Page):
         settings: as they stand in the file.
         language: that is spoken.
         picture: the newest one of the till's camera, or None.
+        number: of the page to begin with, from 1; 0: the one with which the guide goes on.
 
     Attributes:
         shop, devices, server, cashiers, trial: the pages.
@@ -44,6 +45,8 @@ class GuidePage(Page):
         settings: Settings,
         language: str,
         picture: Callable[[], QImage | None],
+        *,
+        number: int = 0,
     ) -> None:
         heading = QCoreApplication.translate("GuidePage", "Set up this till")
         super().__init__("guide_page", heading, parent, (860, 640))
@@ -71,7 +74,10 @@ class GuidePage(Page):
         self._next = self.add_button("guide_next", "", "primary")
         self._next.setDefault(True)
         self._next.clicked.connect(self._on_next)
-        self._show(max(1, settings.shop_guide_page))
+        self._is_finished = settings.shop_guide_page == 0
+        self._show(number or max(1, settings.shop_guide_page))
+        if self.number == PAGES:  # Back from the trial.
+            self._next.setFocus()
 
     @property
     def number(self) -> int:
@@ -98,12 +104,13 @@ class GuidePage(Page):
 
     def reject(self) -> None:
         """Later: what stands on the page is saved, and the guide goes on here."""
-        self.step_left.emit({**self.changes(), "shop_guide_page": self.number})
+        self._save_leaving_to(self.number)
         super().reject()
 
     # ---------------------------------------------------------------------------- inner parts
 
     def _show(self, number: int) -> None:
+        self.notice.clear()
         self._stack.setCurrentIndex(number - 1)
         heading = self.tr("{0} of {1}   {2}")
         self._title.setText(heading.format(number, PAGES, self._headings[number - 1]))
@@ -124,5 +131,10 @@ class GuidePage(Page):
             self.guide_finished.emit()
 
     def _leave_to(self, number: int) -> None:
-        self.step_left.emit({**self.changes(), "shop_guide_page": number})
+        self._save_leaving_to(number)
         self._show(number)
+
+    def _save_leaving_to(self, number: int) -> None:
+        """Save the page; a guide that was finished once is not unfinished by looking into it."""
+        goes_on = 0 if self._is_finished else number
+        self.step_left.emit({**self.changes(), "shop_guide_page": goes_on})

@@ -245,7 +245,7 @@ FINDINGS: dict[FindingKind, str] = {
     FindingKind.RATE_ZERO: QT_TRANSLATE_NOOP(
         "Messages", "The tax platform rejects a rate of 0 %. Choose “exempt” if the item is exempt."
     ),
-    FindingKind.RATE_WRONG: QT_TRANSLATE_NOOP("Messages", "The tax rate is wrong."),
+    FindingKind.RATE_WRONG: QT_TRANSLATE_NOOP("Messages", "Choose a tax rate."),
     FindingKind.ITEM_MISSING: QT_TRANSLATE_NOOP("Messages", "The item is missing."),
     FindingKind.TAX_NUMBER_VALID: QT_TRANSLATE_NOOP("Messages", "Check character correct"),
     FindingKind.TAX_NUMBER_CHECK: QT_TRANSLATE_NOOP(

@@ -27,7 +27,7 @@ from pos_scanner.settings import Settings
 from pos_scanner.settings.reader import load
 from tests.desktop.conftest import Till, click, find, notice_of, started_till, type_text
 
-NEW = Settings(camera_source="", window_language="en")
+NEW = Settings(camera_source="", window_language="en", shop_guide_page=1)
 
 
 @pytest.fixture
@@ -128,6 +128,16 @@ def test_the_guide_can_be_left_and_goes_on_where_it_was(till: Till) -> None:
     click(till.window.scan.notice, "notice_action")
     assert guide(till).number == 3
     guide(till).reject()
+
+
+def test_looking_into_a_finished_guide_does_not_make_it_unfinished(
+    tmp_path: Path, qtbot: QtBot
+) -> None:
+    with started_till(tmp_path, qtbot, replace(NEW, shop_guide_page=0)) as till:
+        page = opened(till)
+        click(page, "guide_next")
+        page.reject()
+        assert saved(till).shop_guide_page == 0
 
 
 def test_a_finished_guide_is_not_offered(till: Till, statuses: list[int]) -> None:
