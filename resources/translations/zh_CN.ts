@@ -3572,10 +3572,6 @@
         <translation>税收分类编码须为 19 位数字，否则税务平台会退回。</translation>
     </message>
     <message>
-        <source>The tax rate is wrong.</source>
-        <translation>税率不正确。</translation>
-    </message>
-    <message>
         <source>The item is missing.</source>
         <translation>缺少项目。</translation>
     </message>

@@ -140,7 +140,7 @@ def test_a_used_code_is_refused_with_what_to_do(
     desk.type_in("pairing_code", "22222222")
     desk.press("pair")
     desk.wait_for("does not accept this pairing code")
-    assert desk.says("backend till pair")
+    assert desk.says("for a new one")
 
 
 def test_any_other_code_is_not_the_pages(desk: Desk) -> None:
