@@ -29,7 +29,7 @@ _SEARCH_PATH = (
 )
 ICON = WORK / "pos_scanner.ico"
 
-QT_MODULES = ("QtCore", "QtGui", "QtWidgets", "QtNetwork", "QtPrintSupport", "QtTest")
+QT_MODULES = ("QtCore", "QtGui", "QtWidgets", "QtNetwork", "QtPrintSupport", "QtSvg", "QtTest")
 """What the program imports; a test holds it against the code."""
 _QT_PLUGINS = (
     *("platforms/qwindows.dll", "platforms/qoffscreen.dll", "styles/qmodernwindowsstyle.dll"),
