@@ -34,7 +34,7 @@ def png(icon: QIcon, size: int) -> bytes:
     painter.end()
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    image.save(buffer, b"PNG")
+    image.save(buffer, "PNG")  # type: ignore[call-overload]  # PySide takes text, its types bytes.
     return bytes(buffer.data().data())
 
 

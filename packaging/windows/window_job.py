@@ -21,7 +21,6 @@ BUYER = "北京票通科技有限公司"
 AMOUNT = "12.50"
 PROGRAM_NAMES = (b"pos-scanner-window.exe", b"pythonw.exe")
 _SCREEN = "1024x768x24"
-_ON_ITS_TOP_BAR = "400", "52"
 _START_S, _SETTLE_S, _PAUSE_S = 180.0, 60.0, 0.4
 _BLINKING, _FACES_OF_REST = 8, 2
 """A cursor blinks: the screen is at rest when so many pictures of it are but two."""
@@ -52,9 +51,7 @@ class Window:
             time.sleep(_PAUSE_S)
         self.rest()
         # Without a window manager nobody gives it the keys.
-        xdotool("windowfocus", "--sync", own_windows()[-1])
-        xdotool("mousemove", *_ON_ITS_TOP_BAR, "click", "1")
-        self.rest()
+        xdotool("windowfocus", own_windows()[-1])
 
     def _processes(self) -> list[int]:
         processes = []
@@ -72,7 +69,7 @@ class Window:
 
     def scan(self, text: str) -> None:
         """Type as a hand scanner does, with Enter at the end."""
-        self._act("type", "--delay", "4", f"{text}\n")
+        self._act("type", "--delay", "4", "--args", "1", text, "key", "Return")
 
     def type(self, text: str) -> None:
         """Type as a person does."""

@@ -29,11 +29,6 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QAccessibilityHints
 
 HIGH_CONTRAST = "high-contrast"
-_CLASSES_WITH_A_SYSTEM_FONT = (
-    *("QAbstractItemView", "QHeaderView", "QListView", "QMenu", "QMenuBar", "QMessageBox"),
-    *("QStatusBar", "QTipLabel", "QToolButton"),
-)
-"""Windows gives these fonts of its own, smaller and without Chinese on an English system."""
 
 
 @dataclass(slots=True)
@@ -64,8 +59,6 @@ def apply_theme(app: QApplication, appearance: str, scale: int = 100) -> Colours
     font = QFont(list(FACES))
     font.setPixelSize(px(Size.BODY))
     app.setFont(font)
-    for name in _CLASSES_WITH_A_SYSTEM_FONT:
-        app.setFont(font, name)  # type: ignore[arg-type]  # PySide takes text, its types bytes.
     app.setStyleSheet(_sheet(_look.colours, percent()))
     if is_rescaled:
         rescale(app)
