@@ -3448,6 +3448,10 @@
         <translation>自定义格式…</translation>
     </message>
     <message>
+        <source>Test: play a sound</source>
+        <translation>测试：播放声音</translation>
+    </message>
+    <message>
         <source>Test the second place</source>
         <translation>测试第二存放处</translation>
     </message>
@@ -3470,6 +3474,22 @@
     <message>
         <source>Choose one in the field below; empty copies nowhere.</source>
         <translation>请在下面选择；留空则不复制。</translation>
+    </message>
+    <message>
+        <source>A sound was played at {volume} %.</source>
+        <translation>已以 {volume}% 音量播放声音。</translation>
+    </message>
+    <message>
+        <source>If you heard nothing, turn the computer&apos;s loudspeakers on or up.</source>
+        <translation>如果没有听到，请打开电脑的扬声器或调大音量。</translation>
+    </message>
+    <message>
+        <source>The volume is 0: no sound is played.</source>
+        <translation>音量为 0，不播放声音。</translation>
+    </message>
+    <message>
+        <source>Enter a volume below, 60 for example, and test again.</source>
+        <translation>请在下面输入音量（例如 60）再测试。</translation>
     </message>
     <message>
         <source>The camera gives pictures: {size} pixels.</source>

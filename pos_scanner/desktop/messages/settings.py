@@ -83,7 +83,7 @@ TOPIC_ACTIONS: dict[Topic, dict[str, str]] = {
     },
     Topic.CASHIERS: {},
     Topic.PRIVACY: {},
-    Topic.DISPLAY: {},
+    Topic.DISPLAY: {"test_sound": QT_TRANSLATE_NOOP("Messages", "Test: play a sound")},
     Topic.MAINTENANCE: {
         "test_backup_folder": QT_TRANSLATE_NOOP("Messages", "Test the second place"),
         "open_maintenance": QT_TRANSLATE_NOOP("Messages", "Maintenance …"),
@@ -100,6 +100,16 @@ TRIALS: dict[str, Sentences] = {
     "no-folder": (
         QT_TRANSLATE_NOOP("Messages", "There is no folder to test."),
         QT_TRANSLATE_NOOP("Messages", "Choose one in the field below; empty copies nowhere."),
+    ),
+    "sound": (
+        QT_TRANSLATE_NOOP("Messages", "A sound was played at {volume} %."),
+        QT_TRANSLATE_NOOP(
+            "Messages", "If you heard nothing, turn the computer's loudspeakers on or up."
+        ),
+    ),
+    "silent": (
+        QT_TRANSLATE_NOOP("Messages", "The volume is 0: no sound is played."),
+        QT_TRANSLATE_NOOP("Messages", "Enter a volume below, 60 for example, and test again."),
     ),
     "picture": (
         QT_TRANSLATE_NOOP("Messages", "The camera gives pictures: {size} pixels."),

@@ -29,6 +29,7 @@ from pos_scanner.desktop.widgets.fields import TextField, label
 from pos_scanner.desktop.widgets.layouts import NO_MARGINS, fill
 from pos_scanner.desktop.widgets.page import Page
 from pos_scanner.desktop.widgets.plain_text import plain_item
+from pos_scanner.desktop.widgets.sounds import Outcome, Player
 from pos_scanner.settings import DECLARATIONS, Settings
 from pos_scanner.settings.declaration import Topic
 
@@ -80,6 +81,7 @@ class SettingsPage(Page):
         super().__init__("settings_page", heading, parent, (1080, 760))
         self._settings = settings
         self._search: SettingSearch | None = None
+        self._player: Player | None = None  # Kept: it has the file that is being played.
         self._preview = CameraPreview(picture)
         self._preview.hide()
         self._sections = {topic: TopicSection(topic, settings) for topic in Topic}
@@ -238,6 +240,8 @@ class SettingsPage(Page):
             self.server_test_requested.emit()
         elif name == "test_camera":
             self._show_camera()
+        elif name == "test_sound":
+            self._play_sound()
         else:
             self.page_requested.emit(TARGETS[name])
 
@@ -251,6 +255,18 @@ class SettingsPage(Page):
             self.folder_test_requested.emit("")
         else:
             self.notice.tell(Message(*map(translated, TRIALS["no-folder"])), "warning")
+
+    def _play_sound(self) -> None:
+        """Play at the volume that is typed, saved or not."""
+        row = self._rows["sound_volume"]
+        if not row.check():
+            return
+        volume = int(str(row.value()))
+        self._player = Player(volume)
+        self._player.play(Outcome.DONE)
+        title, advice = map(translated, TRIALS["sound" if volume else "silent"])
+        state = "good" if volume else "warning"
+        self.notice.tell(Message(title.format(volume=volume), advice), state)
 
     def _show_camera(self) -> None:
         self._preview.show()

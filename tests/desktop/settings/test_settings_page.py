@@ -23,6 +23,7 @@ from pytestqt.qtbot import QtBot
 from pos_scanner.desktop.messages.language import speak
 from pos_scanner.desktop.messages.settings import TOPIC_ACTIONS
 from pos_scanner.desktop.settings.settings_page import FOLDERS, TARGETS, SettingsPage
+from pos_scanner.desktop.widgets import sounds
 from pos_scanner.desktop.widgets.confirm_dialog import ConfirmDialog
 from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.sandbox.customers import ALIPAY_CODE
@@ -309,7 +310,7 @@ def test_each_button_leads_somewhere_or_tries_something(page: SettingsPage) -> N
             requested.clear()
             click(page, name)
             target = "server" if name == "test_server" else TARGETS.get(name, "folder ")
-            if name in {"test_camera", "test_backup_folder"}:
+            if name in {"test_camera", "test_backup_folder", "test_sound"}:
                 assert notice_of(page)[0]
             else:
                 assert requested == [target]
@@ -355,3 +356,23 @@ def test_a_setting_far_below_comes_into_sight_with_the_cursor_in_it(
     page.show_setting("export_tax_names")
     qtbot.waitUntil(lambda: not line.visibleRegion().isEmpty())
     assert page.focusWidget() is line
+
+
+@pytest.mark.parametrize(
+    ("volume", "words"), [("40", "A sound was played at 40 %."), ("0", "The volume is 0")]
+)
+def test_a_sound_is_played_at_the_volume_that_is_typed(
+    page: SettingsPage, monkeypatch: pytest.MonkeyPatch, volume: str, words: str
+) -> None:
+    played: list[int] = []
+
+    def start(path: Path) -> bool:
+        played.append(path.stat().st_size)
+        return True
+
+    monkeypatch.setattr(sounds, "_start", start)
+    page.show_topic(Topic.DISPLAY)
+    type_over(page, "sound_volume", volume)
+    click(page, "test_sound")
+    assert words in notice_of(page)[0]
+    assert bool(played) is (volume != "0")
