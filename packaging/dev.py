@@ -104,13 +104,18 @@ def bench(arguments: list[str]) -> int:
 
 
 def shots(arguments: list[str]) -> int:
-    """Take pictures of every screen into a folder: both languages, 1024x768 and 1920x1080."""
-    if len(arguments) != 1:
-        print("usage: dev.py shots DIR", file=sys.stderr)
+    """Take pictures of every screen into a folder: both languages, 1024x768 and 1920x1080.
+
+    With --matrix in every size, scale, language and appearance, and say what does not fit.
+    """
+    folders = [argument for argument in arguments if argument != "--matrix"]
+    if len(folders) != 1:
+        print("usage: dev.py shots DIR [--matrix]", file=sys.stderr)
         return 2
+    module = "tests.screenshots.matrix" if "--matrix" in arguments else "tests.screenshots.take"
     python = environment.prepare("demo", screen.needs())
-    with screen.available(size="1920x1080x24"):
-        return _run([python, "-m", "tests.screenshots.take", arguments[0]])
+    with screen.available(size="3840x2160x24"):
+        return _run([python, "-m", module, folders[0]])
 
 
 def pictures(arguments: list[str]) -> int:

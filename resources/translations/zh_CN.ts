@@ -99,12 +99,20 @@
         <translation>个人</translation>
     </message>
     <message>
+        <source>Hide</source>
+        <translation>收起</translation>
+    </message>
+    <message>
         <source>, </source>
         <translation>、</translation>
     </message>
     <message>
-        <source>guess ✕</source>
-        <translation>存疑 ✕</translation>
+        <source>guess</source>
+        <translation>存疑</translation>
+    </message>
+    <message>
+        <source>edited</source>
+        <translation>已改</translation>
     </message>
     <message>
         <source>Guessed from its form alone: click to clear it</source>
@@ -133,14 +141,6 @@
     <message>
         <source>scan</source>
         <translation>扫码</translation>
-    </message>
-    <message>
-        <source>edited ↺</source>
-        <translation>已改 ↺</translation>
-    </message>
-    <message>
-        <source>▴ Hide</source>
-        <translation>▴ 收起</translation>
     </message>
     <message>
         <source>typed</source>
@@ -332,8 +332,8 @@
         <translation>停用</translation>
     </message>
     <message>
-        <source>Save  ⏎</source>
-        <translation>保存  ⏎</translation>
+        <source>Save  Enter</source>
+        <translation>保存  Enter</translation>
     </message>
     <message>
         <source>Close  Esc</source>
@@ -482,8 +482,8 @@
         <translation>修改密码</translation>
     </message>
     <message>
-        <source>Change  ⏎</source>
-        <translation>修改  ⏎</translation>
+        <source>Change  Enter</source>
+        <translation>修改  Enter</translation>
     </message>
     <message>
         <source>Close  Esc</source>
@@ -1089,8 +1089,8 @@
         <translation>班次报表…</translation>
     </message>
     <message>
-        <source>Write the file  ⏎</source>
-        <translation>写入文件  ⏎</translation>
+        <source>Write the file  Enter</source>
+        <translation>写入文件  Enter</translation>
     </message>
     <message>
         <source>Close  Esc</source>
@@ -1407,8 +1407,8 @@
         <translation>采用</translation>
     </message>
     <message>
-        <source>Go there →</source>
-        <translation>去填写 →</translation>
+        <source>Go there</source>
+        <translation>去填写</translation>
     </message>
 </context>
 <context>
@@ -1449,8 +1449,8 @@
 <context>
     <name>FormPanel</name>
     <message>
-        <source>Confirm  ⏎</source>
-        <translation>确认  ⏎</translation>
+        <source>Confirm  Enter</source>
+        <translation>确认  Enter</translation>
     </message>
     <message>
         <source>Hold  F4</source>
@@ -1474,10 +1474,6 @@
     <message>
         <source>Workbook (xlsx)</source>
         <translation>Excel 工作簿 (xlsx)</translation>
-    </message>
-    <message>
-        <source>Save the format  ⏎</source>
-        <translation>保存格式  ⏎</translation>
     </message>
     <message>
         <source>Back  Esc</source>
@@ -1506,6 +1502,10 @@
     <message>
         <source>Columns, in order</source>
         <translation>文件的列（按顺序）</translation>
+    </message>
+    <message>
+        <source>Save the format  Enter</source>
+        <translation>保存格式  Enter</translation>
     </message>
     <message>
         <source>Add the field</source>
@@ -1582,12 +1582,12 @@
         <translation>第 {0} 步，共 {1} 步   {2}</translation>
     </message>
     <message>
-        <source>Finish  ⏎</source>
-        <translation>完成  ⏎</translation>
+        <source>Finish  Enter</source>
+        <translation>完成  Enter</translation>
     </message>
     <message>
-        <source>Next  ⏎</source>
-        <translation>下一步  ⏎</translation>
+        <source>Next  Enter</source>
+        <translation>下一步  Enter</translation>
     </message>
 </context>
 <context>
@@ -1595,6 +1595,10 @@
     <message>
         <source>On hold since</source>
         <translation>挂单时间</translation>
+    </message>
+    <message>
+        <source>Recall  Enter</source>
+        <translation>取单 Enter</translation>
     </message>
     <message>
         <source>No buyer yet</source>
@@ -1607,10 +1611,6 @@
     <message>
         <source>The current form is put on hold when you recall another.</source>
         <translation>取回其他挂单时，当前表单会自动挂单。</translation>
-    </message>
-    <message>
-        <source>Recall  ⏎</source>
-        <translation>取单 ⏎</translation>
     </message>
     <message>
         <source>Close  Esc</source>
@@ -1680,10 +1680,6 @@
         <translation>发票列表</translation>
     </message>
     <message>
-        <source>Search all days  ⏎</source>
-        <translation>在所有日期中查找  ⏎</translation>
-    </message>
-    <message>
         <source>Copy</source>
         <translation>复制</translation>
     </message>
@@ -1750,6 +1746,10 @@
     <message>
         <source>Summary of the day, A4</source>
         <translation>当日汇总，A4</translation>
+    </message>
+    <message>
+        <source>Search all days  Enter</source>
+        <translation>在所有日期中查找  Enter</translation>
     </message>
     <message>
         <source>Summary of the day, 80 mm receipt</source>
@@ -2127,8 +2127,8 @@
         <translation>取消  Esc</translation>
     </message>
     <message>
-        <source>Save  ⏎</source>
-        <translation>保存  ⏎</translation>
+        <source>Save  Enter</source>
+        <translation>保存  Enter</translation>
     </message>
 </context>
 <context>
@@ -2246,8 +2246,8 @@
 <context>
     <name>LinesSection</name>
     <message>
-        <source>← Buyer  F12</source>
-        <translation>← 购买方  F12</translation>
+        <source>Buyer  F12</source>
+        <translation>购买方  F12</translation>
     </message>
     <message>
         <source>With tax</source>
@@ -2262,8 +2262,8 @@
         <translation>发票明细</translation>
     </message>
     <message>
-        <source>Add line  Ctrl+⏎</source>
-        <translation>增加一行  Ctrl+⏎</translation>
+        <source>Add line  Ctrl+Enter</source>
+        <translation>增加一行  Ctrl+Enter</translation>
     </message>
     <message>
         <source>Remove  Ctrl+−</source>
@@ -4893,8 +4893,8 @@
         <translation>第 {0} 行</translation>
     </message>
     <message>
-        <source>Save the line and restart  ⏎</source>
-        <translation>保存这一行并重启  ⏎</translation>
+        <source>Save the line and restart  Enter</source>
+        <translation>保存这一行并重启  Enter</translation>
     </message>
 </context>
 <context>
@@ -4915,8 +4915,16 @@
         <translation>购买方</translation>
     </message>
     <message>
-        <source>✕ voided</source>
-        <translation>✕ 已作废</translation>
+        <source>Number</source>
+        <translation>编号</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>voided</source>
+        <translation>已作废</translation>
     </message>
     <message>
         <source>Amount</source>
@@ -5222,8 +5230,8 @@
 <context>
     <name>ScanLine</name>
     <message>
-        <source>Scan, or type a code and press Enter</source>
-        <translation>扫码，或输入后按回车</translation>
+        <source>Scan or type a code</source>
+        <translation>扫码或输入</translation>
     </message>
     <message>
         <source>Scan line</source>
@@ -6120,8 +6128,8 @@
         <translation>立即重启</translation>
     </message>
     <message>
-        <source>Save  ⏎</source>
-        <translation>保存  ⏎</translation>
+        <source>Save  Enter</source>
+        <translation>保存  Enter</translation>
     </message>
     <message>
         <source>Close  Esc</source>
@@ -6375,12 +6383,12 @@
         <translation>密码</translation>
     </message>
     <message>
-        <source>Sign in  ⏎</source>
-        <translation>登录  ⏎</translation>
+        <source>Sign in  Enter</source>
+        <translation>登录  Enter</translation>
     </message>
     <message>
-        <source>Begin  ⏎</source>
-        <translation>开始  ⏎</translation>
+        <source>Begin  Enter</source>
+        <translation>开始  Enter</translation>
     </message>
     <message>
         <source>Sign in</source>
@@ -6640,8 +6648,8 @@
         <translation>第 {0} 班</translation>
     </message>
     <message>
-        <source>▲ No shift open</source>
-        <translation>▲ 未开班</translation>
+        <source>No shift open</source>
+        <translation>未开班</translation>
     </message>
     <message>
         <source>Today {0} · ¥ {1}</source>

@@ -169,7 +169,7 @@ class ExportPage(Page):
             opener = self.add_button(f"to_{name}", words)
             opener.clicked.connect(partial(self._request_page, name))
         self.buttons.insertStretch(4, 1)
-        self._write = self.add_button("write_file", self.tr("Write the file  ⏎"), "primary")
+        self._write = self.add_button("write_file", self.tr("Write the file  Enter"), "primary")
         self._write.setDefault(True)
         self.add_close(self.tr("Close  Esc"))
         self.buttons.takeAt(0)

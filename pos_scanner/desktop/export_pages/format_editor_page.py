@@ -65,7 +65,7 @@ class FormatEditorPage(Page):
         self._heading.setAccessibleName(self.tr("Heading"))
         self._model = TextTableModel()
         self._lay_out()
-        self._save = self.add_button("save_preset", self.tr("Save the format  ⏎"), "primary")
+        self._save = self.add_button("save_preset", self.tr("Save the format  Enter"), "primary")
         self._save.setDefault(True)
         back = self.add_button("back_to_export", self.tr("Back  Esc"))
         back.clicked.connect(self.back_requested)

@@ -17,7 +17,10 @@ from PySide6.QtWidgets import (
 from pos_scanner.desktop.messages.export_formats import sums_words, voids_words, warning_sentence
 from pos_scanner.desktop.theme import mark
 from pos_scanner.desktop.theme.tokens import STEP
-from pos_scanner.desktop.widgets.fields import Choice, label
+from pos_scanner.desktop.widgets.choice import Choice
+from pos_scanner.desktop.widgets.fields import (
+    label,
+)
 from pos_scanner.desktop.widgets.layouts import NO_MARGINS, card, fill
 from pos_scanner.desktop.widgets.text_table import TextTableModel, stretch_last, text_table
 from pos_scanner.domain.masking import masked

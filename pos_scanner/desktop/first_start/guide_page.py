@@ -116,7 +116,7 @@ class GuidePage(Page):
         self._title.setText(heading.format(number, PAGES, self._headings[number - 1]))
         self._back.setEnabled(number > 1)
         is_last = number == PAGES
-        self._next.setText(self.tr("Finish  ⏎") if is_last else self.tr("Next  ⏎"))
+        self._next.setText(self.tr("Finish  Enter") if is_last else self.tr("Next  Enter"))
         self._stack.currentWidget().setFocus()
 
     def _on_back(self) -> None:

@@ -10,11 +10,13 @@ from functools import partial
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QLineEdit, QPushButton, QWidget
 
-from pos_scanner.desktop.theme import mark
+from pos_scanner.desktop.theme import mark, px, set_px
+from pos_scanner.desktop.theme.icons import give_icon
 from pos_scanner.desktop.theme.tokens import STEP
 from pos_scanner.desktop.widgets.fields import button
 
 _ROWS = ("123⌫", "456×", "789−", ".0+⏎")
+_DRAWINGS = {"⌫": "erase", "⏎": "enter"}
 _HEIGHT_PX = 72 * STEP
 _OPENS = QEvent.Type.MouseButtonRelease
 _CLOSES = {QEvent.Type.KeyPress, QEvent.Type.FocusOut, QEvent.Type.Hide}
@@ -37,8 +39,8 @@ class AmountKeypad(QFrame):
         self._column = column
         self._field: QLineEdit | None = None
         grid = QGridLayout(self)
-        grid.setContentsMargins(2 * STEP, 2 * STEP, 2 * STEP, 2 * STEP)
-        grid.setSpacing(2 * STEP)
+        gap = 2 * STEP
+        set_px(grid, setContentsMargins=(gap, gap, gap, gap), setSpacing=gap)
         for row, keys in enumerate(_ROWS):
             for place, key in enumerate(keys):
                 grid.addWidget(self._key(key), row, place)
@@ -52,7 +54,8 @@ class AmountKeypad(QFrame):
             field.selectAll()  # The first key begins anew; a second tap places the cursor.
         self._field = field
         corner = self._column.mapTo(self._window, self._column.rect().bottomLeft())
-        self.setGeometry(corner.x(), corner.y() - _HEIGHT_PX, self._column.width(), _HEIGHT_PX)
+        height = min(px(_HEIGHT_PX), self._column.height())
+        self.setGeometry(corner.x(), corner.y() - height, self._column.width(), height)
         self.show()
         self.raise_()
 
@@ -67,7 +70,10 @@ class AmountKeypad(QFrame):
     # ---------------------------------------------------------------------------- inner parts
 
     def _key(self, key: str) -> QPushButton:
-        key_button = button(f"amount_pad_{key}", key, "pad")
+        drawing = _DRAWINGS.get(key, "")
+        key_button = button(f"amount_pad_{key}", "" if drawing else key, "pad")
+        if drawing:
+            give_icon(key_button, drawing, side=6 * STEP)
         key_button.setAutoDefault(False)
         key_button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # The cursor stays in the field.
         names = {"⌫": self.tr("Erase"), "⏎": self.tr("Enter")}

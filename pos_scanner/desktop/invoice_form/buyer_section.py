@@ -10,22 +10,33 @@ from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtGui import QIcon, QPainter, QPaintEvent
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QStyle,
+    QStyleOptionFrame,
+    QWidget,
+)
 
 from pos_scanner.desktop.messages import field_name
-from pos_scanner.desktop.theme import mark
-from pos_scanner.desktop.theme.tokens import STEP, TARGET
+from pos_scanner.desktop.theme import mark, px, set_px
+from pos_scanner.desktop.theme.icons import give_icon
+from pos_scanner.desktop.theme.tokens import STEP, TARGET, Size
+from pos_scanner.desktop.widgets.choice import Choice
+from pos_scanner.desktop.widgets.density import Density
 from pos_scanner.desktop.widgets.elided_text import DisclosureButton
 from pos_scanner.desktop.widgets.fields import (
-    Choice,
+    Button,
     TextField,
     align_columns,
     button,
     label,
     place_cursor,
 )
-from pos_scanner.desktop.widgets.layouts import fill
-from pos_scanner.desktop.widgets.plain_text import PlainButton, set_tool_tip
+from pos_scanner.desktop.widgets.layouts import NO_MARGINS, fill, spaced_grid
+from pos_scanner.desktop.widgets.plain_text import set_tool_tip
 from pos_scanner.desktop.widgets.resting_field import RestingField, content_of
 from pos_scanner.domain.checks.tax_number import grouped
 from pos_scanner.domain.invoice import Draft, InvoiceKind
@@ -58,6 +69,33 @@ _MARK_STATES = {
     Provenance.NONE: "off",
 }
 """A mark's state in the style sheet."""
+_MARK_DRAWINGS = {Provenance.GUESS: "cross", Provenance.EDITED: "undo"}
+"""What a click on the mark does."""
+
+
+class NameField(TextField):
+    """A name too long for the field stands in two lines while nobody edits it."""
+
+    def __init__(self) -> None:
+        super().__init__("name", input_method=True, role="name")
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Qt's: one line at its own size, or two smaller ones."""
+        inner = self.rect().adjusted(px(2 * STEP), 0, -px(2 * STEP) - self.textMargins().right(), 0)
+        is_long = self.fontMetrics().horizontalAdvance(self.text()) > inner.width()
+        if self.hasFocus() or not is_long:
+            super().paintEvent(event)
+            return
+        option = QStyleOptionFrame()
+        self.initStyleOption(option)
+        painter = QPainter(self)
+        self.style().drawPrimitive(QStyle.PrimitiveElement.PE_PanelLineEdit, option, painter, self)
+        font = self.font()
+        font.setPixelSize(px(Size.BODY))
+        painter.setFont(font)
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        flags = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWrapAnywhere
+        painter.drawText(inner, flags, self.text())
 
 
 class BuyerSection(QWidget):
@@ -66,10 +104,12 @@ class BuyerSection(QWidget):
     Signals:
         edited(Title): the buyer as it stands in the fields now;
         title_pasted(str): a whole title's text was pasted into one of them, which has not taken it.
+        folding_changed(): the details were folded or unfolded.
     """
 
     edited = Signal(object)
     title_pasted = Signal(str)
+    folding_changed = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -92,11 +132,12 @@ class BuyerSection(QWidget):
         self.fields: dict[str, TextField] = {}
         self._marks: dict[str, QPushButton] = {}
         self._captions: dict[str, QLabel] = {}
-        self.details = DisclosureButton("buyer_details", "▾")
+        self.details = DisclosureButton("buyer_details", "down")
         self.details.clicked.connect(self._on_unfold)
-        self.fold_up = button("fold_buyer", self.tr("▴ Hide"), "flat")
+        self.fold_up = button("fold_buyer", self.tr("Hide"), "flat")
+        give_icon(self.fold_up, "up", side=4 * STEP)
         self.fold_up.clicked.connect(self.fold)
-        self._grid = QGridLayout(self)
+        self._grid = spaced_grid(2 * STEP, 2 * STEP, self)
         for name in _SHOWN:
             self._make_field(name)
         self._lay_out()
@@ -116,6 +157,16 @@ class BuyerSection(QWidget):
         self._show_provenance()
         self._show_details()
 
+    def fit(self, density: Density) -> None:
+        """Stand closer where there is little height; where there is least, details share a row."""
+        set_px(self._grid, setVerticalSpacing=2 * STEP if density is Density.ROOMY else STEP)
+        self._number_row.removeWidget(self.details)
+        self._grid.removeWidget(self.details)
+        if density is Density.TIGHT:
+            self._number_row.addWidget(self.details, 5)
+        else:
+            self._grid.addWidget(self.details, _FOLD_ROW, 0, 1, 4)
+
     def reveal(self, name: str) -> QWidget:
         """The widget of a field, unfolded when it was folded away."""
         if name in _DETAILS:
@@ -129,21 +180,25 @@ class BuyerSection(QWidget):
             self._fold(folded=False)
         self._show_provenance()
 
+    @property
+    def is_unfolded(self) -> bool:
+        """Whether each detail has a field of its own now."""
+        return not self.fold_up.isHidden()
+
     def fold(self) -> None:
         """Fold address, phone, bank and e-mail into one row, for the next customer."""
         self._fold(folded=True)
 
     def make_room(self, is_wanted: bool) -> None:  # noqa: FBT001  (a signal's value)
         """Fold the details away while something else wants their room; not what has the cursor."""
-        is_unfolded = not self.fold_up.isHidden()
         has_cursor = any(self.fields[name].hasFocus() for name in _DETAILS)
-        if is_wanted and is_unfolded and not has_cursor:
+        if is_wanted and self.is_unfolded and not has_cursor:
             self._fold(folded=True)
             self._unfolds_again = True
-        elif not is_wanted and self._unfolds_again:
-            self._fold(folded=False)
         self._lacks_room = is_wanted
-        self.details.setVisible(self.fold_up.isHidden() and not is_wanted)
+        if not is_wanted and self._unfolds_again:
+            self._fold(folded=False)
+        self.details.setVisible(not self.is_unfolded and not is_wanted)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Keep each mark at its field's right edge."""
@@ -157,6 +212,8 @@ class BuyerSection(QWidget):
         role = _ROLES.get(name, "small")
         if name in _RESTING:
             field: TextField = RestingField(name, _RESTING[name], role=role)
+        elif name == "name":
+            field = NameField()
         else:
             field = TextField(name, input_method=name in _WITH_INPUT_METHOD, role=role)
         field.setAccessibleName(field_name(name))
@@ -165,9 +222,8 @@ class BuyerSection(QWidget):
         field.textEdited.connect(self._on_text_edited)
         field.installEventFilter(self)
         self.fields[name] = field
-        source = PlainButton(parent=field)
+        source = Button(parent=field)
         source.setObjectName(f"{name}_source")
-        source.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         source.setCursor(Qt.CursorShape.PointingHandCursor)
         mark(source, role="mark")
         source.hide()
@@ -175,9 +231,6 @@ class BuyerSection(QWidget):
         self._marks[name] = source
 
     def _lay_out(self) -> None:
-        self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setHorizontalSpacing(2 * STEP)
-        self._grid.setVerticalSpacing(2 * STEP)
         self._grid.addWidget(self.details, _FOLD_ROW, 0, 1, 4)
         for name, field in self.fields.items():
             self._captions[name] = label(field_name(name))
@@ -187,9 +240,9 @@ class BuyerSection(QWidget):
             self._grid.addWidget(self.fields[name], row, column + 1, 1, 3 if name == "name" else 1)
         self._grid.addWidget(self._captions["tax_number"], 1, 0)
         number, email = self.fields["tax_number"], self.fields["email"]
-        number_and_email = fill(QHBoxLayout(), (number, 8), self._captions["email"], (email, 5))
-        number_and_email.setSpacing(2 * STEP)
-        self._grid.addLayout(number_and_email, 1, 1, 1, 3)
+        parts = ((number, 8), self._captions["email"], (email, 5))
+        self._number_row = fill(QHBoxLayout(), *parts, spacing=2 * STEP)
+        self._grid.addLayout(self._number_row, 1, 1, 1, 3)
         align_columns(self._grid)
         self._fold(folded=True)
 
@@ -203,6 +256,7 @@ class BuyerSection(QWidget):
         self.details.setVisible(folded and not self._lacks_room)
         self.fold_up.setVisible(not folded)
         self._show_details()
+        self.folding_changed.emit()
 
     def _show_details(self) -> None:
         values = [_seen(name, getattr(self._title, name)) for name in _DETAILS]
@@ -240,6 +294,10 @@ class BuyerSection(QWidget):
             source.setVisible(provenance is not Provenance.NONE)
             source.setEnabled(provenance in {Provenance.GUESS, Provenance.EDITED})
             source.setText(self._provenance_words(provenance))
+            if drawing := _MARK_DRAWINGS.get(provenance):
+                give_icon(source, drawing, _MARK_STATES[provenance], 3 * STEP)
+            else:
+                source.setIcon(QIcon())
             set_tool_tip(source, self._provenance_help(provenance, name))
             mark(source, state=_MARK_STATES[provenance])
             self._place_mark(self.fields[name])
@@ -247,11 +305,11 @@ class BuyerSection(QWidget):
     def _provenance_words(self, provenance: Provenance) -> str:
         match provenance:
             case Provenance.GUESS:
-                return self.tr("guess ✕")
+                return self.tr("guess")
             case Provenance.AS_IT_CAME:
                 return self._source_words()
             case Provenance.EDITED:
-                return self.tr("edited ↺")
+                return self.tr("edited")
             case Provenance.TYPED | Provenance.NONE:
                 return self.tr("typed")
 
@@ -278,9 +336,10 @@ class BuyerSection(QWidget):
         source = self._marks[field.objectName()]
         source.adjustSize()
         # As high as the field, so that a finger finds it.
-        width = max(source.sizeHint().width(), TARGET if source.isEnabled() else 0)
-        source.setGeometry(field.width() - width - STEP, 0, width, field.height())
-        margin = width + STEP if not source.isHidden() else 0
+        width = max(source.sizeHint().width(), px(TARGET) if source.isEnabled() else 0)
+        gap = px(STEP)
+        source.setGeometry(field.width() - width - gap, 0, width, field.height())
+        margin = width + gap if not source.isHidden() else 0
         field.setTextMargins(0, 0, margin, 0)
 
 
@@ -292,12 +351,7 @@ def _seen(name: str, value: str) -> str:
 def heading(form: BuyerSection, kind: QWidget) -> QWidget:
     """The row over the fields: what this is, company or individual, which kind of invoice."""
     row = QWidget()
-    layout = QHBoxLayout(row)
-    layout.setContentsMargins(0, 0, 0, 0)
-    layout.setSpacing(3 * STEP)
-    layout.addWidget(label(field_name("title_type"), "strong"))
-    layout.addWidget(form.title_type)
-    layout.addStretch(1)
-    layout.addWidget(form.fold_up)
-    layout.addWidget(kind)
+    caption = label(field_name("title_type"), "strong")
+    parts = (caption, form.title_type, 1, form.fold_up, kind)
+    fill(QHBoxLayout(row), *parts, spacing=2 * STEP, margins=NO_MARGINS)
     return row

@@ -4,7 +4,8 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from pos_scanner.desktop.theme import mark
-from pos_scanner.desktop.theme.tokens import STEP
+from pos_scanner.desktop.theme.icons import IconLabel
+from pos_scanner.desktop.theme.tokens import STEP, Size
 from pos_scanner.desktop.widgets.fields import button, label
 from pos_scanner.desktop.widgets.layouts import fill
 from pos_scanner.domain.invoice import ConfirmedInvoice
@@ -23,14 +24,13 @@ class ConfirmedPanel(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("done_panel")
-        self._mark = label("✓", "tick")
+        self._mark = IconLabel("check", "good", Size.GIANT)
         self._heading = label("", "large")
         self._number = label("", "quiet")
         self._number.setObjectName("done_number")
         self._buyer = label("", "large")
         self._buyer.setWordWrap(True)
         self._amount = label("", "huge")
-        mark(self._mark, state="good")
         mark(self._heading, state="good")
         self.undo = button("undo_confirmation", "", "second")
         self.undo.clicked.connect(self.undo_requested)
@@ -77,9 +77,10 @@ class ConfirmedPanel(QWidget):
         self.undo.setText(self.tr("Undo ({0} s)").format(self._remaining_s))
 
     def _lay_out(self) -> None:
-        parts = (self._mark, self._heading, self._amount, self._buyer, self._number)
+        parts = (self._heading, self._amount, self._buyer, self._number)
         for part in parts:
             part.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        tick = fill(QHBoxLayout(), 1, self._mark, 1)
         buttons = fill(QHBoxLayout(), (self.next, 2), (self.undo, 1), spacing=2 * STEP)
         margins = (6 * STEP, 6 * STEP, 6 * STEP, 0)
-        fill(QVBoxLayout(self), 1, *parts, 2, buttons, spacing=3 * STEP, margins=margins)
+        fill(QVBoxLayout(self), 1, tick, *parts, 2, buttons, spacing=3 * STEP, margins=margins)

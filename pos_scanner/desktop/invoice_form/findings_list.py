@@ -11,9 +11,10 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from pos_scanner.desktop.messages import field_name, finding_words
-from pos_scanner.desktop.theme import mark
+from pos_scanner.desktop.theme import mark, px
+from pos_scanner.desktop.theme.icons import IconLabel, give_icon
 from pos_scanner.desktop.theme.tokens import STEP, TARGET
-from pos_scanner.desktop.widgets.fields import button, label
+from pos_scanner.desktop.widgets.fields import Button, button, label
 from pos_scanner.desktop.widgets.layouts import NO_MARGINS, fill
 from pos_scanner.domain.checks.buyer import offers_correction
 from pos_scanner.domain.findings import Finding, FindingKind, Weight
@@ -21,10 +22,10 @@ from pos_scanner.domain.findings import Finding, FindingKind, Weight
 MOST_ROWS = 4
 ROW_HEIGHT = TARGET
 _STATES = {
-    Weight.GOOD: ("✓", "good"),
-    Weight.HINT: ("i", "off"),
-    Weight.WARNING: ("!", "warning"),
-    Weight.BLOCKS: ("→", "warning"),
+    Weight.GOOD: ("check", "good"),
+    Weight.HINT: ("info", "off"),
+    Weight.WARNING: ("warning", "warning"),
+    Weight.BLOCKS: ("right", "warning"),
 }
 
 
@@ -34,10 +35,15 @@ class FindingsList(QWidget):
     Signals:
         field_requested(str, int): the cursor is to go to a finding's field and line.
         correction_requested(Finding): what a finding suggests is to be applied.
+        rows_changed(): others stand there than before.
+
+    Attributes:
+        buttons: what the findings offer to do, from above.
     """
 
     field_requested = Signal(str, int)
     correction_requested = Signal(object)
+    rows_changed = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -46,6 +52,7 @@ class FindingsList(QWidget):
         self._rows = fill(QVBoxLayout(self), spacing=0, margins=NO_MARGINS)
         self._rows.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._entries: list[tuple[Finding, str]] = []
+        self.buttons: list[Button] = []
 
     def show_findings(self, findings: Sequence[Finding], *, lines: int = 1) -> None:
         """Show the heaviest; one line says what a special invoice can show in all.
@@ -80,7 +87,7 @@ class FindingsList(QWidget):
 
     def sizeHint(self) -> QSize:
         """The heaviest one; more where there is room."""
-        return QSize(0, ROW_HEIGHT)
+        return QSize(0, px(ROW_HEIGHT))
 
     def minimumSizeHint(self) -> QSize:
         """None where an error beside the buttons takes the last of the room."""
@@ -93,11 +100,13 @@ class FindingsList(QWidget):
 
     def _show_rows(self, entries: list[tuple[Finding, str]]) -> None:
         self._entries = entries
+        self.buttons = []
         while self._rows.count():
             _remove(self._rows)
         for finding, words in entries:
             self._rows.addWidget(self._row(finding, words))
         self._fit()
+        self.rows_changed.emit()
 
     def _fit(self) -> None:
         """Show each row in its whole height, as many as there is room for; the first at any rate.
@@ -111,34 +120,34 @@ class FindingsList(QWidget):
             layout = row.layout() if row is not None else None
             if row is None or layout is None:
                 continue
-            height_px = max(ROW_HEIGHT, layout.heightForWidth(self.width()))
+            height_px = max(px(ROW_HEIGHT), layout.heightForWidth(self.width()))
             row.setFixedHeight(height_px)
-            needed_px = used_px + height_px if position else ROW_HEIGHT
+            needed_px = used_px + height_px if position else px(ROW_HEIGHT)
             # Asked anew: a row that goes may give this list more room.
             row.setVisible(needed_px <= self.height() + STEP)
             used_px += height_px
 
     def _row(self, finding: Finding, words: str) -> QWidget:
-        icon, state = _STATES[finding.weight]
+        drawing, state = _STATES[finding.weight]
         row = QWidget()
-        badge = label(icon, "strong")
-        badge.setFixedWidth(4 * STEP)
+        badge = IconLabel(drawing, "quiet" if state == "off" else state, 5 * STEP)
         sentence = label(words, "finding")
         sentence.setWordWrap(True)
-        for part in (badge, sentence):
-            mark(part, state=state)
+        mark(sentence, state=state)
         parts = (badge, (sentence, 1))
         layout = fill(QHBoxLayout(row), *parts, spacing=2 * STEP, margins=NO_MARGINS)
         if offers_correction(finding):
             take = button(f"take_{finding.field}", self.tr("Apply"), "link")
-            take.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             take.clicked.connect(partial(self.correction_requested.emit, finding))
             layout.addWidget(take)
+            self.buttons.append(take)
         elif finding.kind is not FindingKind.REPLACES and finding.weight > Weight.GOOD:
-            go = button(f"mend_{finding.field}", self.tr("Go there →"), "link")
-            go.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            go = button(f"mend_{finding.field}", self.tr("Go there"), "link")
+            give_icon(go, "right", "accent", 4 * STEP)
+            go.setLayoutDirection(Qt.LayoutDirection.RightToLeft)  # Words, then the arrow.
             go.clicked.connect(partial(self.field_requested.emit, finding.field, finding.line or 0))
             layout.addWidget(go)
+            self.buttons.append(go)
         return row
 
 

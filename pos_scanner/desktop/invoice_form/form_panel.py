@@ -5,7 +5,6 @@ The form is buyer and short sale, or the lines in full; findings and buttons are
 
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import pairwise
 
 from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtGui import QKeyEvent
@@ -21,11 +20,14 @@ from PySide6.QtWidgets import (
 from pos_scanner.desktop.invoice_form.buyer_section import BuyerSection, heading
 from pos_scanner.desktop.invoice_form.confirmed_panel import ConfirmedPanel
 from pos_scanner.desktop.invoice_form.findings_list import MOST_ROWS, ROW_HEIGHT, FindingsList
+from pos_scanner.desktop.invoice_form.form_arrangement import FormArrangement
 from pos_scanner.desktop.invoice_form.item_field import ItemField
 from pos_scanner.desktop.invoice_form.lines_section import LinesSection
 from pos_scanner.desktop.invoice_form.sale_section import SaleSection, is_short
-from pos_scanner.desktop.theme import mark
+from pos_scanner.desktop.theme import mark, set_px
+from pos_scanner.desktop.theme.icons import give_icon
 from pos_scanner.desktop.theme.tokens import STEP
+from pos_scanner.desktop.widgets.density import Density
 from pos_scanner.desktop.widgets.fields import button, frame, place_cursor
 from pos_scanner.desktop.widgets.layouts import NO_MARGINS, card, fill
 from pos_scanner.desktop.widgets.notices import NoticeStrip
@@ -73,10 +75,9 @@ class FormPanel(QWidget):
         self.lines = LinesSection(rates)
         self.findings = FindingsList()
         self.notice = NoticeStrip()
-        self.notice.grown.connect(self.findings.setHidden)
-        self.notice.grown.connect(self.buyer.make_room)
         self.confirmed_panel = ConfirmedPanel()
-        self.confirm = button("confirm", self.tr("Confirm  ⏎"), "primary")
+        self.confirm = button("confirm", self.tr("Confirm  Enter"), "primary")
+        give_icon(self.confirm, "check", "on_accent", 6 * STEP)
         self.hold = button("hold", self.tr("Hold  F4"), "second")
         self.clear = button("clear", self.tr("Clear  Esc"), "second")
         self.undo = button("undo", self.tr("Undo  F7"), "second")
@@ -85,6 +86,7 @@ class FormPanel(QWidget):
         self._short = QWidget()
         self._lay_out()
         self._connect()
+        self._arrangement = FormArrangement(self, (self._form_layout, self._short_layout))
         self.show_lines(in_full=False)
 
     @property
@@ -121,6 +123,10 @@ class FormPanel(QWidget):
             self.confirmed_panel.stop()
             self._pages.setCurrentIndex(0)
 
+    def fit(self, density: Density) -> None:
+        """Stand closer where there is little height."""
+        self._arrangement.fit(density)
+
     def show_confirmed(self, confirmed: ConfirmedInvoice) -> None:
         """Show what was confirmed."""
         self.notice.clear()
@@ -136,7 +142,8 @@ class FormPanel(QWidget):
             half.setSizePolicy(QSizePolicy.Policy.Preferred, vertical)
         self._form_layout.setStretch(0, 1 if in_full else 0)
         self._form_layout.setStretch(1, 0 if in_full else 1)
-        self.findings.setMaximumHeight(ROW_HEIGHT if in_full else MOST_ROWS * ROW_HEIGHT)
+        most_rows = 1 if in_full else MOST_ROWS
+        set_px(self.findings, setMaximumHeight=most_rows * ROW_HEIGHT)
 
     def toggle_lines(self) -> None:
         """To the lines and back; the cursor is where it is likeliest to be wanted."""
@@ -192,8 +199,10 @@ class FormPanel(QWidget):
     def _reveal(self, name: str, line: int) -> QWidget:
         if name not in _OF_A_LINE:
             self.show_lines(in_full=False)
-            is_buyers = name == "title_type" or name in self.buyer.fields
-            return self.buyer.reveal(name) if is_buyers else self.sale.field(name)
+            if name == "title_type" or name in self.buyer.fields:
+                return self.buyer.reveal(name)
+            self._arrangement.make_room_for_sale()
+            return self.sale.field(name)
         if not self.shows_lines and name in _IN_SHORT and is_short(self._draft):
             return self.sale.field(name)
         self.show_lines(in_full=True)
@@ -208,7 +217,9 @@ class FormPanel(QWidget):
 
     def _lay_out(self) -> None:
         parts = (heading(self.buyer, self.sale.kind), self.buyer, frame("rule"), self.sale)
-        fill(QVBoxLayout(self._short), *parts, spacing=2 * STEP, margins=NO_MARGINS)
+        self._short_layout = fill(
+            QVBoxLayout(self._short), *parts, spacing=2 * STEP, margins=NO_MARGINS
+        )
         self._halves.addWidget(self._short)
         self._halves.addWidget(self.lines)
         form = frame("card")
@@ -252,24 +263,6 @@ class FormPanel(QWidget):
         lines = [*self.buyer.fields.values(), self.sale.order_number, self.sale.remark]
         for line in [*lines, self.sale.amount]:
             line.returnPressed.connect(self.submit_requested)
-        self._order_tabs()
-
-    def _order_tabs(self) -> None:
-        """After a scan the cursor is in the amount; what is seldom changed comes after it."""
-        sale = self.sale
-        order = [
-            *self.buyer.fields.values(),
-            self.buyer.details,
-            sale.amount,
-            sale.item,
-            sale.tax_rate,
-            sale.summary,
-            sale.order_number,
-            sale.remark,
-            sale.lines,
-        ]
-        for widget, next_widget in pairwise(order):
-            QWidget.setTabOrder(widget, next_widget)
 
     def _on_buyer_edited(self, buyer: Title) -> None:
         self._edit(replace(self._draft, buyer=buyer))

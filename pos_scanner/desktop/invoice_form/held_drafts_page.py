@@ -45,7 +45,7 @@ class HeldDraftsPage(Page):
         self.body.addWidget(self._label)
         hint = self.tr("The current form is put on hold when you recall another.")
         self.body.addWidget(label(hint, "quiet"))
-        recall = self.add_button("recall", self.tr("Recall  ⏎"), "primary")
+        recall = self.add_button("recall", self.tr("Recall  Enter"), "primary")
         recall.setDefault(True)
         recall.clicked.connect(self._on_recall)
         self.add_close(self.tr("Close  Esc"))

@@ -101,7 +101,7 @@ class ItemEditorPage(Page):
         hint.setWordWrap(True)
         fill(self.body, grid, hint, self.notice, 1)
         self.add_close(self.tr("Cancel  Esc"))
-        save = self.add_button("save_item", self.tr("Save  ⏎"), "primary")
+        save = self.add_button("save_item", self.tr("Save  Enter"), "primary")
         save.setDefault(True)
         save.clicked.connect(self._on_save)
 

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from pos_scanner.desktop.invoice_form.amount_field import AmountField
 from pos_scanner.desktop.invoice_form.item_field import ItemField
 from pos_scanner.desktop.messages import field_name, rate_words
+from pos_scanner.desktop.theme import set_px
 from pos_scanner.desktop.theme.tokens import STEP
 from pos_scanner.desktop.widgets.fields import ClosedList, TextField, label
 from pos_scanner.desktop.widgets.layouts import spaced_grid
@@ -87,6 +88,10 @@ class LineEditor(QWidget):
                 field.show_text(getattr(line, name))
         self._show_what_follows()
 
+    def fit(self, gap: int) -> None:
+        """Leave so many px at 100 % between rows."""
+        set_px(self._grid, setVerticalSpacing=gap)
+
     def field(self, name: str) -> QWidget:
         """The widget of a field, by the domain's name."""
         return {"item": self.item, "tax_rate": self.rates, **self.fields}[name]
@@ -94,12 +99,12 @@ class LineEditor(QWidget):
     # ---------------------------------------------------------------------------- inner parts
 
     def _lay_out(self) -> None:
-        grid = spaced_grid(2 * STEP, 2 * STEP, self)
+        grid = self._grid = spaced_grid(2 * STEP, 2 * STEP, self)
         for name, row, column, span in _PLACES:
             caption = label(field_name(name))
             caption.setBuddy(self.field(name))
             self.field(name).setAccessibleName(field_name(name))
-            self.field(name).setMinimumWidth(15 * STEP)
+            set_px(self.field(name), setMinimumWidth=15 * STEP)
             if name in _NUMBERS:
                 self.fields[name].setAlignment(Qt.AlignmentFlag.AlignRight)
             grid.addWidget(caption, row, column)

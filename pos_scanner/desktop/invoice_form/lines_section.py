@@ -12,9 +12,18 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from pos_scanner.desktop.invoice_form.line_editor import LineEditor
 from pos_scanner.desktop.invoice_form.lines_table import ITEM_COLUMN, show_lines
 from pos_scanner.desktop.messages import totals_words
-from pos_scanner.desktop.theme.tokens import STEP
+from pos_scanner.desktop.theme import set_px
+from pos_scanner.desktop.theme.icons import give_icon
+from pos_scanner.desktop.theme.tokens import STEP, TARGET
+from pos_scanner.desktop.widgets.choice import Choice
+from pos_scanner.desktop.widgets.density import Density
 from pos_scanner.desktop.widgets.elided_text import ElidedLabel
-from pos_scanner.desktop.widgets.fields import Choice, button, frame, label, place_cursor
+from pos_scanner.desktop.widgets.fields import (
+    button,
+    frame,
+    label,
+    place_cursor,
+)
 from pos_scanner.desktop.widgets.layouts import NO_MARGINS, fill
 from pos_scanner.desktop.widgets.text_table import TextTableModel, stretch_column, text_table
 from pos_scanner.domain.amounts.line_calculation import totals
@@ -52,7 +61,8 @@ class LinesSection(QWidget):
         self.setObjectName("lines_panel")
         self._draft = Draft("")
         self._position = 0
-        self.back = button("back_to_buyer", self.tr("← Buyer  F12"))
+        self.back = button("back_to_buyer", self.tr("Buyer  F12"))
+        give_icon(self.back, "left", side=4 * STEP)
         self.buyer = ElidedLabel("strong")
         self.entry = Choice(
             "entry",
@@ -63,9 +73,10 @@ class LinesSection(QWidget):
         show_lines(self._model, self._draft)
         self.table = text_table("lines", self.tr("Lines of the invoice"), self._model, chooses=True)
         stretch_column(self.table, ITEM_COLUMN)
+        set_px(self.table, setMinimumHeight=TARGET)
         self.table.installEventFilter(self)
         self.editor = LineEditor(rates)
-        self.add = button("add_line", self.tr("Add line  Ctrl+⏎"))
+        self.add = button("add_line", self.tr("Add line  Ctrl+Enter"))
         self.remove = button("remove_line", self.tr("Remove  Ctrl+−"))
         self.parts = label("", "quiet")
         self.parts.setObjectName("lines_parts")
@@ -88,6 +99,13 @@ class LinesSection(QWidget):
         show_lines(self._model, draft)
         self._show_line()
         self._show_totals()
+
+    def fit(self, density: Density) -> None:
+        """Stand closer where there is little height."""
+        gap = 2 * STEP if density is Density.ROOMY else STEP
+        set_px(self._column, setSpacing=gap)
+        self.table.horizontalHeader().setVisible(density is Density.ROOMY)
+        self.editor.fit(gap)
 
     def show_line(self, position: int) -> None:
         """Put a line into the editor."""
@@ -115,7 +133,7 @@ class LinesSection(QWidget):
         sums = fill(QVBoxLayout(), self.total, self.parts, spacing=0)
         foot = fill(QHBoxLayout(), self.add, self.remove, 1, sums, spacing=2 * STEP)
         parts = (head, (self.table, 1), frame("rule"), self.editor, foot)
-        fill(QVBoxLayout(self), *parts, spacing=2 * STEP, margins=NO_MARGINS)
+        self._column = fill(QVBoxLayout(self), *parts, spacing=2 * STEP, margins=NO_MARGINS)
 
     def _connect(self) -> None:
         self.back.clicked.connect(self.back_requested)

@@ -15,9 +15,17 @@ from pos_scanner.desktop.invoice_form.item_field import ItemField
 from pos_scanner.desktop.invoice_form.item_tiles import ItemTiles
 from pos_scanner.desktop.invoice_form.line_editor import RateList
 from pos_scanner.desktop.messages import field_name, totals_words
+from pos_scanner.desktop.theme import px, set_px
 from pos_scanner.desktop.theme.tokens import STEP
+from pos_scanner.desktop.widgets.choice import Choice
+from pos_scanner.desktop.widgets.density import Density
 from pos_scanner.desktop.widgets.elided_text import DisclosureButton
-from pos_scanner.desktop.widgets.fields import Choice, TextField, align_columns, button, label
+from pos_scanner.desktop.widgets.fields import (
+    TextField,
+    align_columns,
+    button,
+    label,
+)
 from pos_scanner.desktop.widgets.layouts import NO_MARGINS, fill, spaced_grid
 from pos_scanner.domain.amounts.line_calculation import Totals, totals
 from pos_scanner.domain.invoice import Draft, DraftLine, InvoiceKind
@@ -68,6 +76,7 @@ class SaleSection(QWidget):
         self.parts = label("", "quiet")
         self.parts.setObjectName("parts")
         self._in_short: list[QWidget] = [self.item, self.tax_rate]
+        self._second_row: list[QWidget] = []
         self._amounts = QStackedLayout()
         self._lay_out()
         self._connect()
@@ -88,6 +97,17 @@ class SaleSection(QWidget):
         self._amounts.setCurrentIndex(0 if short else 1)
         self._show_sums()
 
+    def fit(self, density: Density) -> None:
+        """Stand closer where there is little height."""
+        gap = 2 * STEP if density is Density.ROOMY else STEP
+        set_px(self._grid, setVerticalSpacing=gap)
+        set_px(self._column, setSpacing=gap)
+
+    def leave_out_remark(self, *, is_wanted: bool) -> None:
+        """Whether the row of order number and remark gives way to others."""
+        for part in self._second_row:
+            part.setHidden(is_wanted)
+
     def field(self, name: str) -> QWidget:
         """The widget of a field, by the domain's name."""
         return {
@@ -101,7 +121,7 @@ class SaleSection(QWidget):
     # ---------------------------------------------------------------------------- inner parts
 
     def _lay_out(self) -> None:
-        grid = spaced_grid(2 * STEP, 2 * STEP)
+        grid = self._grid = spaced_grid(2 * STEP, 2 * STEP)
         places = [("item", 0, 0), ("tax_rate", 0, 2), ("order_number", 1, 0), ("remark", 1, 2)]
         for name, row, column in places:
             caption = self._caption(name)
@@ -109,10 +129,13 @@ class SaleSection(QWidget):
             grid.addWidget(self.field(name), row, column + 1)
             if name in {"item", "tax_rate"}:
                 self._in_short.append(caption)
+            else:
+                self._second_row += [caption, self.field(name)]
         grid.addWidget(self.summary, 0, 0, 1, 4)
         align_columns(grid)
         amounts = self._amount_row()
-        fill(QVBoxLayout(self), self.tiles, grid, amounts, spacing=2 * STEP, margins=NO_MARGINS)
+        parts = (self.tiles, grid, amounts)
+        self._column = fill(QVBoxLayout(self), *parts, spacing=2 * STEP, margins=NO_MARGINS)
 
     def _caption(self, name: str) -> QLabel:
         caption = label(field_name(name))
@@ -123,7 +146,7 @@ class SaleSection(QWidget):
     def _amount_row(self) -> QHBoxLayout:
         captions = fill(QVBoxLayout(), self.caption, self.parts, spacing=0)
         holder = QWidget()
-        holder.setFixedWidth(AMOUNT_WIDTH)
+        set_px(holder, setFixedWidth=AMOUNT_WIDTH)
         holder.setLayout(self._amounts)
         self.total.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._amounts.addWidget(self.amount)
@@ -186,7 +209,7 @@ class SaleSection(QWidget):
     def _show_parts(self, words: str) -> None:
         """In one line, or below each other where they are long."""
         self.parts.ensurePolished()
-        is_wide = self.parts.fontMetrics().horizontalAdvance(words) > PARTS_WIDTH
+        is_wide = self.parts.fontMetrics().horizontalAdvance(words) > px(PARTS_WIDTH)
         self.parts.setText(words.replace(BETWEEN_PARTS, "\n") if is_wide else words)
 
     @property

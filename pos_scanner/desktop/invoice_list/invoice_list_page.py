@@ -73,7 +73,7 @@ class InvoiceListPage(Page):
         self._lay_out()
         self._enter_takes_all_days = False
         self._expected_rows = PAGE_SIZE
-        self._all_days = self.add_button("all_days", self.tr("Search all days  ⏎"))
+        self._all_days = self.add_button("all_days", self.tr("Search all days  Enter"))
         self._all_days.hide()
         self._copy = self.add_button("copy_record", self.tr("Copy"))
         self._copy_issued = self.add_button("copy_issued", self.tr("Copy invoice number"))

@@ -21,8 +21,8 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from pos_scanner.desktop.theme import colours
-from pos_scanner.desktop.theme.tokens import RADIUS, Size
+from pos_scanner.desktop.theme import colours, px, set_px
+from pos_scanner.desktop.theme.tokens import RADIUS, STEP, Size
 
 if TYPE_CHECKING:
     import numpy as np
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 Corners = tuple[tuple[float, float], ...]
 NUMBER_PX = 20
 ADVICE_PX = 40
+_STRIP_PX = 18 * STEP
+"""What is left of the picture where there is little room: a code held close still fits."""
 
 
 class CameraView(QWidget):
@@ -48,6 +50,7 @@ class CameraView(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent, on=False)
+        set_px(self, setMinimumHeight=_STRIP_PX)
         self._image: QImage | None = None
         self._pixels: memoryview | None = None
         self._outlines: tuple[Corners, ...] = ()
@@ -117,7 +120,7 @@ class CameraView(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         path = QPainterPath()
-        path.addRoundedRect(QRectF(self.rect()), RADIUS, RADIUS)
+        path.addRoundedRect(QRectF(self.rect()), px(RADIUS), px(RADIUS))
         painter.setClipPath(path)
         painter.fillRect(self.rect(), QColor(colours().picture))
         if self._image is None:
@@ -128,8 +131,9 @@ class CameraView(QWidget):
 
     def _paint_words(self, painter: QPainter) -> None:
         self._set_font(painter, Size.LABEL)
-        painter.setPen(QColor("#d5dae1"))
-        inner = self.rect().adjusted(24, 24, -24, -24)
+        painter.setPen(QColor(colours().on_picture))
+        gap = px(2 * STEP)
+        inner = self.rect().adjusted(gap, gap, -gap, -gap)
         painter.drawText(
             inner, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, self._words
         )
@@ -148,7 +152,7 @@ class CameraView(QWidget):
         painter.resetTransform()
         for corners in self._outlines:
             outline = QPolygonF([place.map(QPointF(x, y)) for x, y in corners])
-            for colour, width in ((QColor(0, 0, 0, 150), 7), (QColor("#37d67a"), 4)):
+            for colour, width in ((QColor(0, 0, 0, 150), 7), (QColor(colours().outline), 4)):
                 pen = QPen(colour, width)
                 pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
                 painter.setPen(pen)
@@ -157,7 +161,8 @@ class CameraView(QWidget):
             self._paint_number(painter, number, place.map(_middle(corners)))
 
     def _paint_number(self, painter: QPainter, number: int, at: QPointF) -> None:
-        disc = QRectF(at.x() - NUMBER_PX, at.y() - NUMBER_PX, 2 * NUMBER_PX, 2 * NUMBER_PX)
+        radius = px(NUMBER_PX)
+        disc = QRectF(at.x() - radius, at.y() - radius, 2 * radius, 2 * radius)
         painter.setPen(QPen(QColor("#ffffff"), 2))
         painter.setBrush(QColor(colours().accent))
         painter.drawEllipse(disc)
@@ -170,14 +175,15 @@ class CameraView(QWidget):
         if not self._advice:
             return
         self._set_font(painter, Size.LABEL)
-        strip = QRectF(0, self.height() - ADVICE_PX, self.width(), ADVICE_PX)
+        height = px(ADVICE_PX)
+        strip = QRectF(0, self.height() - height, self.width(), height)
         painter.fillRect(strip, QColor(0, 0, 0, 190))
         painter.setPen(QColor("#ffffff"))
         painter.drawText(strip, Qt.AlignmentFlag.AlignCenter, self._advice)
 
     def _set_font(self, painter: QPainter, size_px: int) -> None:
         font = painter.font()
-        font.setPixelSize(size_px)
+        font.setPixelSize(px(size_px))
         painter.setFont(font)
 
 

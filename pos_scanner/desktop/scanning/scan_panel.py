@@ -10,12 +10,14 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWid
 
 from pos_scanner.desktop.scanning.camera_view import CameraView
 from pos_scanner.desktop.scanning.title_chooser import TitleChooser
-from pos_scanner.desktop.theme import mark
+from pos_scanner.desktop.theme import mark, set_px
+from pos_scanner.desktop.theme.icons import IconLabel
 from pos_scanner.desktop.theme.tokens import STEP
+from pos_scanner.desktop.widgets.density import Density
 from pos_scanner.desktop.widgets.fields import TextField, button, frame, label
 from pos_scanner.desktop.widgets.layouts import NO_MARGINS, card, fill
 from pos_scanner.desktop.widgets.notices import NoticeStrip
-from pos_scanner.desktop.widgets.recent_invoices import RecentInvoicesModel, invoice_table
+from pos_scanner.desktop.widgets.recent_invoices import RecentInvoicesModel, RecentInvoicesTable
 from pos_scanner.domain.invoice import ConfirmedInvoice
 from pos_scanner.domain.scan import ScanSource
 from pos_scanner.till.commands import Phase
@@ -34,7 +36,7 @@ class ScanLine(TextField):
 
     def __init__(self) -> None:
         super().__init__("scan_line", role="scan", longest=LONGEST_SCAN, takes_unseen=True)
-        self.setPlaceholderText(self.tr("Scan, or type a code and press Enter"))
+        self.setPlaceholderText(self.tr("Scan or type a code"))
         self.setAccessibleName(self.tr("Scan line"))
         self.returnPressed.connect(self._on_return_pressed)
 
@@ -62,6 +64,7 @@ class ScanPanel(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
+        self._density = Density.ROOMY
         self.camera = CameraView()
         self.guide = label("", "large")
         self.guide.setObjectName("guide")
@@ -72,9 +75,8 @@ class ScanPanel(QWidget):
         self.chooser = TitleChooser()
         self.notice = NoticeStrip()
         self._model = RecentInvoicesModel()
-        self.recent = invoice_table(self._model, stretch=1)
+        self.recent = RecentInvoicesTable(self._model)
         self.recent.setObjectName("recent")
-        self.recent.horizontalHeader().hide()
         self.recent.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.recent.setAccessibleName(self.tr("Today's invoices"))
         self._none_yet = label(self.tr("No invoice confirmed today"), "quiet")
@@ -98,8 +100,26 @@ class ScanPanel(QWidget):
         else:
             hint = self.tr("The sale is in the form and needs a buyer.")
         self.guide.setText(guide)
-        self.hint.setText(hint)
+        self._show_hint(hint)
         mark(self.guide, state="")
+
+    def fit(self, density: Density, *, is_wide: bool) -> None:
+        """Stand closer: the hint goes, the picture becomes a strip; or show more of each invoice.
+
+        Args:
+            density: how close parts stand.
+            is_wide: whether there is room for number and state of today's invoices.
+        """
+        is_roomy = density is Density.ROOMY
+        self._density = density
+        set_px(self._column, setSpacing=2 * STEP if is_roomy else STEP)
+        mark(self.guide, role="large" if is_roomy else "strong")
+        self._show_hint(self.hint.text())
+        self.recent.show_more(is_wide=is_wide)
+
+    def _show_hint(self, text: str) -> None:
+        self.hint.setText(text)
+        self.hint.setVisible(bool(text) and self._density is Density.ROOMY)
 
     def show_away(self, *, is_away: bool) -> None:
         """Say in large letters that a scanner's keys do not come here, and what helps."""
@@ -108,7 +128,7 @@ class ScanPanel(QWidget):
     def show_looking_up(self) -> None:
         """A code was read and is being resolved."""
         self.guide.setText(self.tr("Code read, looking up …"))
-        self.hint.setText("")
+        self._show_hint("")
         mark(self.guide, state="good")
 
     def show_invoices(self, invoices: Sequence[ConfirmedInvoice]) -> None:
@@ -122,15 +142,19 @@ class ScanPanel(QWidget):
         words.setObjectName("away_words")
         for widget in (self._away, words):
             mark(widget, state="warning")
-        fill(QHBoxLayout(self._away), label("▲", "large"), (words, 1), spacing=2 * STEP)
+        fill(
+            QHBoxLayout(self._away),
+            IconLabel("warning", "warning", 6 * STEP),
+            (words, 1),
+            spacing=2 * STEP,
+        )
         self._away.hide()
         every = button("all_invoices", self.tr("All (F6)"), "link")
-        every.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         every.clicked.connect(self.list_requested)
         heading = label(self.tr("Today"), "strong")
         head = fill(QHBoxLayout(), (heading, 1), every, margins=(2 * STEP, 0, 0, 0))
         today = card(head, (self.recent, 1), (self._none_yet, 1), spacing=0)
-        fill(
+        self._column = fill(
             QVBoxLayout(self),
             self._away,
             (self.camera, 5),
@@ -148,7 +172,6 @@ class ScanPanel(QWidget):
         """A button with a menu: for who was sent the code, or has it as a picture."""
         inputs = button("other_ways", self.tr("Other …"), "second")
         inputs.setAccessibleName(self.tr("Other ways to read a code"))
-        inputs.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         mark(inputs, place="field")
         menu = QMenu(inputs)
         for words, key, signal in (

@@ -65,7 +65,7 @@ class ProblemPage(Page):
         add_labelled(grid, [(caption, self._line)], first_row=0)
         grid.setColumnStretch(1, 1)
         self.body.addLayout(grid)
-        save = self.add_button("save_line", self.tr("Save the line and restart  ⏎"), "primary")
+        save = self.add_button("save_line", self.tr("Save the line and restart  Enter"), "primary")
         save.setDefault(True)
         save.clicked.connect(self._on_save)
         self._line.setFocus()

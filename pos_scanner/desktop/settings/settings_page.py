@@ -200,7 +200,7 @@ class SettingsPage(Page):
         fill(self.body, (columns, 1), self.notice)
         self._restart = self.add_button("restart", self.tr("Restart now"))
         self._restart.hide()
-        self._save = self.add_button("save_settings", self.tr("Save  ⏎"), "primary")
+        self._save = self.add_button("save_settings", self.tr("Save  Enter"), "primary")
         self._save.setDefault(True)
         self.add_close(self.tr("Close  Esc"))
 

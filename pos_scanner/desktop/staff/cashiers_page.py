@@ -59,7 +59,7 @@ class CashiersPage(Page):
         self._what = label("", "large")
         self._lay_out()
         self._retire = self.add_button("retire_cashier", self.tr("Deactivate"), "danger")
-        self._save = self.add_button("save_cashier", self.tr("Save  ⏎"), "primary")
+        self._save = self.add_button("save_cashier", self.tr("Save  Enter"), "primary")
         self._save.setDefault(True)
         self.add_close(self.tr("Close  Esc"))
         self._connect()

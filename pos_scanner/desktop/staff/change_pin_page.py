@@ -23,7 +23,7 @@ class ChangePinPage(Page):
         self._fields = [PinField(name) for name in ("old_pin", "new_pin", "new_pin_again")]
         self._pad = Keypad(*self._fields)
         self._lay_out()
-        save = self.add_button("save_pin", self.tr("Change  ⏎"), "primary")
+        save = self.add_button("save_pin", self.tr("Change  Enter"), "primary")
         save.setDefault(True)
         save.clicked.connect(self._on_save)
         self.add_close(self.tr("Close  Esc"))

@@ -10,7 +10,7 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QListWidget, QWidget
 
-from pos_scanner.desktop.theme import mark
+from pos_scanner.desktop.theme import mark, px
 from pos_scanner.desktop.theme.tokens import STEP, TARGET
 from pos_scanner.desktop.widgets.plain_text import plain_item
 
@@ -122,14 +122,14 @@ class CompletionPopup(QObject):
         self.wanted.emit(text)
 
     def _row_size(self) -> QSize:
-        return QSize(0, TARGET)
+        return QSize(0, px(TARGET))
 
     def _widest_row(self) -> int:
         """The field's width in px, or what the longest row takes: a tax code is not cut."""
         letters = self._list.fontMetrics()
         texts = (self._list.item(row).text() for row in range(self._list.count()))
         widest = max(map(letters.horizontalAdvance, texts), default=0)
-        return max(self._width_of.width(), widest + _ROW_MARGINS_PX)
+        return max(self._width_of.width(), widest + px(_ROW_MARGINS_PX))
 
     def _place(self) -> None:
         """Under the field, over whatever is there; within the window."""
@@ -137,7 +137,7 @@ class CompletionPopup(QObject):
         if self._list.parent() is not window:
             self._list.setParent(window)
         corner = self._width_of.mapTo(window, QPoint(0, self._width_of.height()))
-        height = self._list.count() * TARGET + _FRAME_PX
+        height = self._list.count() * px(TARGET) + _FRAME_PX
         room = window.height() - corner.y() - _FRAME_PX
         width = min(self._widest_row(), window.width() - 2 * _FRAME_PX)
         left = max(_FRAME_PX, min(corner.x(), window.width() - width - _FRAME_PX))

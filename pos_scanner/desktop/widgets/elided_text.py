@@ -4,7 +4,8 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from pos_scanner.desktop.theme import mark
+from pos_scanner.desktop.theme import mark, px
+from pos_scanner.desktop.theme.icons import give_icon
 from pos_scanner.desktop.theme.tokens import STEP
 from pos_scanner.desktop.widgets.fields import Button
 from pos_scanner.desktop.widgets.plain_text import PlainLabel, set_tool_tip
@@ -45,13 +46,13 @@ class ElidedLabel(PlainLabel):
 class DisclosureButton(Button):
     """As wide as its row: an arrow, and at the left the words of what is folded away behind it."""
 
-    def __init__(self, name: str, arrow: str = "›") -> None:
+    def __init__(self, name: str, arrow: str = "right") -> None:
         super().__init__()
         self.setObjectName(name)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._words = ""
-        self._arrow = arrow
         mark(self, role="fold")
+        give_icon(self, arrow, "quiet", 4 * STEP)
 
     def show_words(self, words: str) -> None:
         """Show other words, as many of them as there is room for."""
@@ -70,8 +71,7 @@ class DisclosureButton(Button):
         self._fit()
 
     def _fit(self) -> None:
-        words = _fitting(self, self._words, max(0, self.width() - _BESIDE_WORDS_PX))
-        self.setText(f"{self._arrow}  {words}")
+        self.setText(_fitting(self, self._words, max(0, self.width() - px(_BESIDE_WORDS_PX))))
 
 
 def _fitting(widget: QWidget, text: str, width_px: int) -> str:

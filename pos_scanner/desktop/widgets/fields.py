@@ -1,4 +1,4 @@
-"""The form's small parts: text fields that keep the input method out, a segmented choice.
+"""The form's small parts: text fields that keep the input method out, lists, buttons, labels.
 
 What keeps a Chinese input method away from a field is ``ImhHiddenText`` or answering
 ``ImEnabled`` with no; neither WA_InputMethodEnabled nor the other hints do (tried). The hint does
@@ -7,9 +7,7 @@ the answer would keep a touch screen's keyboard away on Windows. So: the hint ev
 on X11.
 """
 
-from collections.abc import Sequence
-from enum import Enum
-from typing import Any, Generic, TypeVar
+from typing import Any
 
 from PySide6.QtCore import QDate, Qt, Signal
 from PySide6.QtGui import (
@@ -26,13 +24,11 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import (
     QApplication,
-    QButtonGroup,
     QComboBox,
     QDateEdit,
     QDialog,
     QFrame,
     QGridLayout,
-    QHBoxLayout,
     QLabel,
     QLineEdit,
     QStyledItemDelegate,
@@ -40,15 +36,12 @@ from PySide6.QtWidgets import (
 )
 
 from pos_scanner.desktop.messages import field_name
-from pos_scanner.desktop.theme import mark
-from pos_scanner.desktop.theme.tokens import STEP
+from pos_scanner.desktop.theme import mark, percent, set_px
 from pos_scanner.desktop.widgets.plain_text import PlainButton, PlainLabel, SeenText
 from pos_scanner.domain.checks.normalization import is_same_identifier
 from pos_scanner.titles.candidate_choice import titles_among
 from pos_scanner.titles.pasted.reader import is_whole_title
 from pos_scanner.titles.sanitizing import visible
-
-E = TypeVar("E", bound=Enum)
 
 LONGEST_TEXT = 300
 """Characters a field takes: wider than any accounting format, too short to hang a till."""
@@ -299,67 +292,9 @@ class Button(PlainButton):
             self.click()
 
 
-class Choice(QWidget, Generic[E]):
-    """A few values beside one another, one of them chosen, or none.
-
-    Args:
-        name: the object name.
-        values: each with its words.
-        key: the keyboard's key that goes to the next value, named beside them; empty for none.
-
-    Signals:
-        chosen(object): the value that the cashier chose.
-    """
-
-    chosen = Signal(object)
-
-    def __init__(self, name: str, values: Sequence[tuple[E, str]], key: str = "") -> None:
-        super().__init__()
-        self.setObjectName(name)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        self._group = QButtonGroup(self)
-        self._values = [value for value, _ in values]
-        for position, (value, words) in enumerate(values):
-            segment = button(f"{name}_{value.name.lower()}", words, "segment")
-            segment.setCheckable(True)
-            place = {0: "first", len(values) - 1: "last"}.get(position, "middle")
-            mark(segment, place=place)
-            segment.setMinimumWidth(_bold_width(words))
-            self._group.addButton(segment, position)
-            layout.addWidget(segment)
-        self.setFocusProxy(self._group.button(0))
-        if key:
-            layout.addSpacing(STEP)
-            layout.addWidget(label(key.replace("Shift+", "⇧"), "hint"))
-        self._group.idClicked.connect(self._on_clicked)
-
-    def value(self) -> E | None:
-        """What is chosen; ``None`` while nothing is."""
-        position = self._group.checkedId()
-        return None if position < 0 else self._values[position]
-
-    def show_value(self, value: E | None) -> None:
-        """Choose a value, or none, without emitting the signal of a choice."""
-        self._group.setExclusive(False)
-        for position, choice in enumerate(self._values):
-            self._group.button(position).setChecked(choice is value)
-        self._group.setExclusive(True)
-
-    def choose_next(self) -> None:
-        """Choose the value after the present one, as by a click; the first after the last."""
-        self._group.button((self._group.checkedId() + 1) % len(self._values)).click()
-
-    def _on_clicked(self, position: int) -> None:
-        self.chosen.emit(self._values[position])
-
-
-def _bold_width(text: str) -> int:
-    """A chosen one's words are bold: room for them from the start, so that nothing moves."""
-    font = QApplication.font()
-    font.setBold(True)
-    return QFontMetrics(font).horizontalAdvance(text) + 7 * STEP
+def at_100_percent(width_px: int) -> int:
+    """A width on the screen as px at 100 %, rounded up."""
+    return -(-width_px * 100 // percent())
 
 
 def label(text: str, role: str = "label") -> QLabel:
@@ -390,7 +325,11 @@ def align_columns(grid: QGridLayout) -> None:
     metrics = QFontMetrics(QApplication.font())
     for column, names in ((0, _LEFT_CAPTIONS), (2, _RIGHT_CAPTIONS)):
         widest = max(metrics.horizontalAdvance(field_name(name)) for name in names)
-        grid.setColumnMinimumWidth(column, widest + 2)
+        for row in range(grid.rowCount()):
+            item = grid.itemAtPosition(row, column)
+            caption = item.widget() if item is not None else None
+            if isinstance(caption, QLabel):
+                set_px(caption, setMinimumWidth=at_100_percent(widest) + 2)
     grid.setColumnStretch(1, 6)
     grid.setColumnStretch(3, 5)
 

@@ -5,8 +5,11 @@ from functools import partial
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QGridLayout, QLineEdit, QPushButton, QWidget
 
+from pos_scanner.desktop.theme import set_px
+from pos_scanner.desktop.theme.icons import give_icon
 from pos_scanner.desktop.theme.tokens import STEP
 from pos_scanner.desktop.widgets.fields import button
+from pos_scanner.desktop.widgets.layouts import NO_MARGINS
 
 
 class Keypad(QWidget):
@@ -22,12 +25,12 @@ class Keypad(QWidget):
         self._fields = fields
         self._last = fields[0]
         grid = QGridLayout(self)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setSpacing(2 * STEP)
+        set_px(grid, setContentsMargins=NO_MARGINS, setSpacing=2 * STEP)
         for position, digit in enumerate("123456789"):
             grid.addWidget(self._digit(digit), *divmod(position, 3))
         grid.addWidget(self._digit("0"), 3, 1)
-        erase = self._key("erase", "⌫")
+        erase = self._key("erase", "")
+        give_icon(erase, "erase", side=6 * STEP)
         erase.setAccessibleName(self.tr("Erase"))
         erase.clicked.connect(self._on_erase)
         grid.addWidget(erase, 3, 2)

@@ -18,8 +18,9 @@ from PySide6.QtWidgets import (
 )
 
 from pos_scanner.desktop.messages import Message
-from pos_scanner.desktop.theme import mark
-from pos_scanner.desktop.theme.tokens import STEP
+from pos_scanner.desktop.theme import mark, set_px
+from pos_scanner.desktop.theme.icons import IconLabel, give_icon
+from pos_scanner.desktop.theme.tokens import STEP, TARGET
 from pos_scanner.desktop.widgets.fields import button, frame, label
 from pos_scanner.desktop.widgets.layouts import NO_MARGINS, fill
 from pos_scanner.domain.visible_text import marked_lines
@@ -27,7 +28,8 @@ from pos_scanner.domain.visible_text import marked_lines
 TOAST_MS = 6000
 LONGEST_LARGE = 60
 """A longer title (in Latin letters' widths) would be large at the fields' cost."""
-ICONS = {"good": "✓", "warning": "!", "bad": "✕"}
+ICONS = {"good": "check", "warning": "warning", "bad": "cross"}
+_ICON_PX = 24
 
 
 class NoticeStrip(QWidget):
@@ -36,18 +38,22 @@ class NoticeStrip(QWidget):
     Signals:
         action_requested(): the notice's button was pressed, and no answer was given for it;
         help_requested(str): *More …* was pressed; the anchor of the manual's section about this;
-        grown(bool): it is large now, and needs the room of what stands beside it; or no longer.
+        changed(): it came, went, or is larger or smaller than before.
+
+    Attributes:
+        is_large: it is to be read at arm's length, and needs the room of what stands beside it.
     """
 
     action_requested = Signal()
     help_requested = Signal(str)
-    grown = Signal(bool)
+    changed = Signal()
 
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("notice")
+        self.is_large = False
         self._box = frame("notice")
-        self._icon = label("", "large")
+        self._icon = IconLabel("info", "text", _ICON_PX)
         self._title = label("", "strong")
         self._title.setObjectName("notice_title")
         self._mend = label("", "quiet")
@@ -60,9 +66,10 @@ class NoticeStrip(QWidget):
         self._section = ""
         self._more = button("notice_more", self.tr("More …"), "link")
         self._more.clicked.connect(self._on_more_clicked)
-        close = button("notice_close", "✕", "flat")
+        close = button("notice_close", "", "flat")
         close.setAccessibleName(self.tr("Close"))
-        close.setFixedWidth(44)
+        give_icon(close, "cross")
+        set_px(close, setFixedWidth=TARGET)
         close.clicked.connect(self.clear)
         self._lay_out(close)
         self._timer = QTimer(self)
@@ -101,7 +108,7 @@ class NoticeStrip(QWidget):
     def _show(self, words: Message, state: str, *, action: str, is_large: bool) -> None:
         self._title.setText(words.title)
         self._grow(is_large=is_large)
-        self._icon.setText(ICONS[state])
+        self._icon.show_icon(ICONS[state], state)
         self._mend.setText(words.advice)
         self._mend.setVisible(bool(words.advice))
         self._action.setText(action)
@@ -109,15 +116,16 @@ class NoticeStrip(QWidget):
         self._section = words.section
         self._more.setVisible(bool(words.section))
         mark(self._box, state=state)
-        for text in (self._icon, self._title):
-            mark(text, state=state)
+        mark(self._title, state=state)
         self.show()
+        self.changed.emit()
 
     def clear(self) -> None:
         """Nothing to tell any more."""
         self._timer.stop()
         self.hide()
         self._grow(is_large=False)
+        self.changed.emit()
 
     def pass_on(self) -> None:
         """The work goes on: what has an action waits for it, or for its ✕, and is large no more."""
@@ -125,13 +133,14 @@ class NoticeStrip(QWidget):
             self.clear()
         else:
             self._grow(is_large=False)
+            self.changed.emit()
 
     def _grow(self, *, is_large: bool) -> None:
         is_title_large = is_large and _letters(self._title.text()) <= LONGEST_LARGE
         mark(self._title, role="large" if is_title_large else "strong")
         mark(self._mend, role="strong" if is_large else "quiet")
         mark(self._action, role="second" if is_large else "link")
-        self.grown.emit(is_large)
+        self.is_large = is_large
 
     def _on_action_clicked(self) -> None:
         self.action_requested.emit() if self._answer is None else self._answer()

@@ -1,10 +1,11 @@
 """What all pages over the window share: the theme, Esc closes them, they fit the screen."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from pos_scanner.desktop.messages import failure_words
+from pos_scanner.desktop.theme import px
 from pos_scanner.desktop.theme.tokens import STEP
 from pos_scanner.desktop.widgets.fields import button, label, typed_text
 from pos_scanner.desktop.widgets.layouts import fill
@@ -26,7 +27,7 @@ class Page(QDialog):
         name: the object name.
         heading: what the page is.
         parent: the window.
-        size: wanted, px; never more than the window has.
+        size: wanted, px at 100 %; never more than the window has, also when that changes.
 
     Signals:
         help_requested(str): the manual is wanted, at this anchor; empty: at the page's own section.
@@ -41,11 +42,11 @@ class Page(QDialog):
         self.setObjectName(name)
         self.setWindowTitle(marked(heading))
         self.setModal(True)
+        self._wanted_size = size
         room = parent.parentWidget() if isinstance(parent, Page) else parent
-        room = room or parent  # A page over a page has the window's room, not the page's.
-        width = min(size[0], room.width() - 6 * STEP)
-        height = min(size[1], room.height() - 6 * STEP)
-        self.resize(width, height)
+        self._room = room or parent  # A page over a page has the window's room, not the page's.
+        self._fit_window()
+        self._room.installEventFilter(self)
         self.notice = NoticeStrip()
         self.notice.help_requested.connect(self.help_requested)
         self.body = fill(QVBoxLayout(), spacing=3 * STEP)
@@ -80,6 +81,17 @@ class Page(QDialog):
         if self.notice.parentWidget() is None:  # The page has no place of its own for it.
             self._parts.insertWidget(1, self.notice)
         self.notice.tell(failure_words(error), "bad")
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Qt's: the window's size has changed."""
+        if event.type() == QEvent.Type.Resize and watched is self._room:
+            self._fit_window()
+        return super().eventFilter(watched, event)
+
+    def _fit_window(self) -> None:
+        room, around = self._room, px(6 * STEP)
+        width, height = map(px, self._wanted_size)
+        self.resize(min(width, room.width() - around), min(height, room.height() - around))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """What is typed where nothing takes it is refused aloud; Enter and Esc are Qt's."""

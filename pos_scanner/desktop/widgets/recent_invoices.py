@@ -1,17 +1,29 @@
-"""Today's invoices, newest first: time, buyer, amount, or that it is void."""
+"""Today's invoices, newest first: time, buyer, amount; number and state where there is room."""
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QHeaderView, QTableView
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QHeaderView
 
 from pos_scanner.desktop.messages import issue_state_words
+from pos_scanner.desktop.theme.icons import icon
 from pos_scanner.desktop.widgets.plain_text import plain_tool_tip
-from pos_scanner.desktop.widgets.text_table import Index, Role, RowsModel, plain_table
+from pos_scanner.desktop.widgets.text_table import Index, Role, RowsModel, RowsView, dress_table
 from pos_scanner.domain.invoice import ConfirmedInvoice, InvoiceState
 from pos_scanner.domain.issuance import IssueState
 from pos_scanner.domain.money import format_yuan
 
-_TIME, _BUYER, _AMOUNT = range(3)
+_TIME, _BUYER, _AMOUNT, _NUMBER, _STATE = range(5)
+_NUMBER_PLACE = 1
+_WHERE_WIDE = (_NUMBER, _STATE)
+DRAWINGS = {
+    IssueState.WAITING: ("ring", "quiet"),
+    IssueState.SENT: ("right", "quiet"),
+    IssueState.ISSUED: ("check", "good"),
+    IssueState.REFUSED: ("warning", "warning"),
+    IssueState.RED_LETTERED: ("undo", "warning"),
+}
+"""How far an invoice is at the tax bureau: a drawing and its colour."""
 
 
 class RecentInvoicesModel(RowsModel):
@@ -19,7 +31,13 @@ class RecentInvoicesModel(RowsModel):
 
     def __init__(self) -> None:
         super().__init__(right=(_AMOUNT,))
-        self.headings = (self.tr("Time"), self.tr("Buyer"), self.tr("Amount"))
+        self.headings = (
+            self.tr("Time"),
+            self.tr("Buyer"),
+            self.tr("Amount"),
+            self.tr("Number"),
+            self.tr("State"),
+        )
         self._invoices: tuple[ConfirmedInvoice, ...] = ()
 
     def show(self, invoices: Sequence[ConfirmedInvoice]) -> None:
@@ -40,6 +58,8 @@ class RecentInvoicesModel(RowsModel):
         """Qt's: a cell's text and alignment, and the invoice's number as tool tip."""
         if role == Role.ToolTipRole:
             return plain_tool_tip(self._tool_tip(self._invoices[index.row()]))
+        if role == Role.DecorationRole and index.column() == _AMOUNT:
+            return self._drawing(self._invoices[index.row()])
         return super().data(index, role)
 
     def _tool_tip(self, confirmed: ConfirmedInvoice) -> str:
@@ -57,18 +77,39 @@ class RecentInvoicesModel(RowsModel):
             return f"{confirmed.confirmed_at:%H:%M}"
         if column == _BUYER:
             return confirmed.invoice.buyer.name
+        if column == _NUMBER:
+            return confirmed.number
         if confirmed.state is InvoiceState.VOIDED:
-            return self.tr("✕ voided")
-        mark = issue_state_words(confirmed.issuance.state)[:1]
-        amount = f"¥{format_yuan(confirmed.invoice.gross_fen)}"
-        is_waiting = confirmed.issuance.state is IssueState.WAITING
-        return amount if is_waiting else f"{mark} {amount}"
+            return self.tr("voided")
+        if column == _STATE:
+            return issue_state_words(confirmed.issuance.state)
+        return f"¥{format_yuan(confirmed.invoice.gross_fen)}"
+
+    def _drawing(self, confirmed: ConfirmedInvoice) -> QIcon | None:
+        if confirmed.state is InvoiceState.VOIDED:
+            return icon("cross", "bad")
+        state = confirmed.issuance.state
+        return None if state is IssueState.WAITING else icon(*DRAWINGS[state])
 
 
-def invoice_table(model: RecentInvoicesModel, *, stretch: int) -> QTableView:
-    """A table of invoices; the column ``stretch`` takes the room that is left."""
-    table = plain_table(model)
-    header = table.horizontalHeader()
-    header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-    header.setSectionResizeMode(stretch, QHeaderView.ResizeMode.Stretch)
-    return table
+class RecentInvoicesTable(RowsView):
+    """Today's invoices, in more columns where there is room.
+
+    Args:
+        model: its rows.
+    """
+
+    def __init__(self, model: RecentInvoicesModel) -> None:
+        super().__init__()
+        dress_table(self, model)
+        header = self.horizontalHeader()
+        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        header.setSectionResizeMode(_BUYER, QHeaderView.ResizeMode.Stretch)
+        header.moveSection(_NUMBER, _NUMBER_PLACE)
+        self.show_more(is_wide=False)
+
+    def show_more(self, *, is_wide: bool) -> None:
+        """Whether each invoice's number and state have columns of their own."""
+        for column in _WHERE_WIDE:
+            self.setColumnHidden(column, not is_wide)
+        self.horizontalHeader().setVisible(is_wide)

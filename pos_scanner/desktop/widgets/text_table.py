@@ -6,6 +6,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
+from pos_scanner.desktop.theme import set_px
 from pos_scanner.desktop.theme.tokens import TARGET
 from pos_scanner.desktop.widgets.fields import typed_text
 from pos_scanner.desktop.widgets.plain_text import plain_tool_tip
@@ -14,8 +15,8 @@ from pos_scanner.domain.visible_text import marked
 Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
 WIDEST_PX = 260
-_NO_LIMIT_PX = 16_777_215
-"""Qt's own limit of a section."""
+_NO_LIMIT_PX = 250_000
+"""Wider than any screen, and at no scale beyond what Qt takes: 1,048,575."""
 
 
 class RowsModel(QAbstractTableModel):
@@ -127,18 +128,23 @@ class RowsView(QTableView):
 def plain_table(model: QAbstractTableModel) -> QTableView:
     """A table to choose a row from."""
     table = RowsView()
+    dress_table(table, model)
+    return table
+
+
+def dress_table(table: QTableView, model: QAbstractTableModel) -> None:
+    """Make a table one to choose a row from; a long name takes two lines of its row."""
     table.setModel(model)
     table.setShowGrid(False)
     table.setAlternatingRowColors(True)
-    table.setWordWrap(False)
+    table.setWordWrap(True)
     table.setTextElideMode(Qt.TextElideMode.ElideRight)
     table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
     table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
     table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
     table.verticalHeader().hide()
-    table.verticalHeader().setDefaultSectionSize(TARGET)
+    set_px(table.verticalHeader(), setDefaultSectionSize=TARGET)
     table.horizontalHeader().setHighlightSections(False)
-    return table
 
 
 def text_table(
@@ -158,9 +164,8 @@ def text_table(
     if not chooses:
         table.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         table.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        table.verticalHeader().setDefaultSectionSize(TARGET - 8)
     header = table.horizontalHeader()
-    header.setMaximumSectionSize(WIDEST_PX)
+    set_px(header, setMaximumSectionSize=WIDEST_PX)
     header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
     return table
 
@@ -168,7 +173,7 @@ def text_table(
 def stretch_last(table: QTableView) -> None:
     """Let the last column take the room that is left."""
     header = table.horizontalHeader()
-    header.setMaximumSectionSize(_NO_LIMIT_PX)
+    set_px(header, setMaximumSectionSize=_NO_LIMIT_PX)
     header.setStretchLastSection(True)
 
 
@@ -178,6 +183,6 @@ def stretch_column(table: QTableView, column: int) -> None:
     The model has to have its headings by now: Qt forgets the mode of a column that comes later.
     """
     header = table.horizontalHeader()
-    header.setMaximumSectionSize(_NO_LIMIT_PX)
+    set_px(header, setMaximumSectionSize=_NO_LIMIT_PX)
     header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
     table.setTabKeyNavigation(False)

@@ -6,7 +6,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QPushButton
 
-from pos_scanner.desktop.theme import mark
+from pos_scanner.desktop.theme import mark, set_px
+from pos_scanner.desktop.theme.icons import give_icon
 from pos_scanner.desktop.theme.tokens import STEP
 from pos_scanner.desktop.widgets.fields import Button, button, label
 from pos_scanner.desktop.widgets.layouts import fill
@@ -18,7 +19,8 @@ from pos_scanner.domain.visible_text import marked
 from pos_scanner.settings import Settings
 from pos_scanner.till.staff.commands import ShowCashier, ShowShift
 
-BAR_HEIGHT = 46
+BAR_HEIGHT = 45
+"""What is touched, and the line."""
 
 
 class CashierButton(Button):
@@ -35,6 +37,7 @@ class CashierButton(Button):
         super().__init__()
         self.setObjectName("cashier")
         mark(self, role="flat")
+        give_icon(self, "user", side=4 * STEP)
         self.setMenu(QMenu(self))
         self.menu().setObjectName("cashier_menu")
         self._add("sign_out", self.tr("Sign out")).triggered.connect(self.sign_out_requested)
@@ -47,7 +50,7 @@ class CashierButton(Button):
     def show_cashier(self, command: ShowCashier) -> None:
         """Show who signed in; only the owner looks after the other cashiers."""
         name = marked(command.cashier.name)
-        self.setText(f"{without_mnemonics(name)}  ▾")
+        self.setText(without_mnemonics(name))
         self.setAccessibleName(self.tr("Cashier {0}").format(name))
         self._cashiers.setVisible(command.is_owner)
         self.show()
@@ -64,7 +67,7 @@ class TopBar(QFrame):
     def __init__(self, settings: Settings) -> None:
         super().__init__()
         mark(self, role="bar")
-        self.setFixedHeight(BAR_HEIGHT)
+        set_px(self, setFixedHeight=BAR_HEIGHT)
         shop = settings.shop_name or "pos_scanner"
         self._saving = _named_label("saving", "large")
         mark(self._saving, state="warning")
@@ -107,7 +110,7 @@ class TopBar(QFrame):
         """Show which shift is open, in a shop that keeps shifts."""
         shift = command.shift
         number = self.tr("Shift {0}").format(shift.number) if shift else ""
-        self._shift.setText(number or self.tr("▲ No shift open"))
+        self._shift.setText(number or self.tr("No shift open"))
         mark(self._shift, state="" if shift else "warning")
         self._shift.show()
 
@@ -132,7 +135,7 @@ class FootBar(QFrame):
     def __init__(self) -> None:
         super().__init__()
         mark(self, role="foot")
-        self.setFixedHeight(BAR_HEIGHT)
+        set_px(self, setFixedHeight=BAR_HEIGHT)
         words = {
             "scan": self.tr("F2 Scan"),
             "hold": self.tr("F4 Hold"),
@@ -150,9 +153,13 @@ class FootBar(QFrame):
         self.camera = StatusLamp("camera")
         self.scanner = StatusLamp("scanner")
         self.backend = StatusLamp("backend")
+        lamps = (self.camera, self.scanner, self.backend)
+        fill(layout, fill(QHBoxLayout(), *lamps, spacing=3 * STEP))
+
+    def fit(self, *, is_narrow: bool) -> None:
+        """Whether lamps that are well do without words, for want of room."""
         for lamp in (self.camera, self.scanner, self.backend):
-            layout.addSpacing(3 * STEP)
-            layout.addWidget(lamp)
+            lamp.be_brief(is_wanted=is_narrow)
 
     def show_shift_key(self, *, visible: bool) -> None:
         """Whether the shop keeps shifts."""

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from pos_scanner.desktop.scanning.scan_inputs import ScanInputs
 from pos_scanner.desktop.services import Services
-from pos_scanner.desktop.theme import apply_theme
+from pos_scanner.desktop.theme import apply_theme, percent
 from pos_scanner.desktop.widgets.sounds import Outcome, play, use_volume
 from pos_scanner.desktop.window.main_window import MainWindow
 from pos_scanner.settings import Settings
@@ -63,7 +63,8 @@ class LiveSettings(QObject):
     def _use_look(self, settings: Settings) -> None:
         app = QApplication.instance()
         assert isinstance(app, QApplication)  # noqa: S101  (there is a window)
-        apply_theme(app, settings.window_appearance, settings.window_scale)
+        apply_theme(app, settings.window_appearance, percent())
+        self._window.set_scale(settings.window_scale)
 
     def _use_full_screen(self, settings: Settings) -> None:
         if settings.window_full_screen:

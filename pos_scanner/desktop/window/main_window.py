@@ -5,7 +5,7 @@
 
 from functools import partial
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
@@ -13,9 +13,11 @@ from PySide6.QtGui import (
     QKeyEvent,
     QKeySequence,
     QPaintEvent,
+    QResizeEvent,
     QShortcut,
 )
 from PySide6.QtWidgets import (
+    QApplication,
     QComboBox,
     QHBoxLayout,
     QLineEdit,
@@ -32,16 +34,18 @@ from pos_scanner.desktop.invoice_form.lines_section import ENTRY_KEY
 from pos_scanner.desktop.invoice_form.sale_section import KIND_KEY
 from pos_scanner.desktop.messages import Message
 from pos_scanner.desktop.scanning.scan_panel import ScanPanel
+from pos_scanner.desktop.theme import apply_scale, set_px
 from pos_scanner.desktop.theme.tokens import STEP
 from pos_scanner.desktop.widgets.banner import Banner
+from pos_scanner.desktop.widgets.density import Density
 from pos_scanner.desktop.widgets.fields import ENTER_KEYS, label, place_cursor, typed_text
 from pos_scanner.desktop.widgets.layouts import NO_MARGINS, fill
 from pos_scanner.desktop.widgets.sounds import play_refused
 from pos_scanner.desktop.window.bars import FootBar, TopBar
+from pos_scanner.desktop.window.fitting import SMALLEST, USUAL, Fit, fit
 from pos_scanner.domain.visible_text import marked
 from pos_scanner.settings import Settings
 
-SMALLEST = (1000, 700)
 _OF_AN_AMOUNT = "0123456789."
 
 
@@ -66,11 +70,14 @@ class MainWindow(QMainWindow):
     def __init__(self, settings: Settings, hint: str = "") -> None:
         super().__init__()
         self._painted = False
+        self._scale = settings.window_scale
+        self._fit: Fit | None = None
         self._keeps_shifts = False
         self._layers = QStackedWidget()
         self._shortcuts: list[QShortcut] = []
         self.setWindowTitle(" – ".join(filter(None, ["pos_scanner", marked(settings.shop_name)])))
         self.setMinimumSize(*SMALLEST)
+        self.resize(QSize(*USUAL).boundedTo(self.screen().availableSize()))
         self.setAcceptDrops(True)
         self.top = TopBar(settings)
         self.banner = Banner(self.top)
@@ -80,7 +87,7 @@ class MainWindow(QMainWindow):
         self.hint = label("", "demo")
         self.hint.setObjectName("hint")
         self.hint.setWordWrap(True)
-        self.hint.setContentsMargins(4 * STEP, STEP, 4 * STEP, STEP)
+        set_px(self.hint, setContentsMargins=(4 * STEP, STEP, 4 * STEP, STEP))
         self.show_hint(hint)
         self._lay_out()
         self.pad = AmountKeypad(self, self.scan, self.invoice.number_fields)
@@ -145,6 +152,16 @@ class MainWindow(QMainWindow):
         self.hint.setText(text)
         self.hint.setVisible(bool(text))
 
+    def set_scale(self, scale: int) -> None:
+        """Draw everything at another scale from now on, per cent; no more than fits."""
+        self._scale = scale
+        self._fill_place()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Draw larger in a large window, stand closer in a small one."""
+        super().resizeEvent(event)
+        self._fill_place()
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """The first time, say that heavy parts may be loaded now."""
         super().paintEvent(event)
@@ -186,13 +203,26 @@ class MainWindow(QMainWindow):
         message = Message(title, self.tr("Click into a field. Digits alone go to an empty amount."))
         self.scan.notice.tell(message, "warning", stays=False)
 
+    def _fill_place(self) -> None:
+        place = fit(self.width(), self.height(), self._scale)
+        if place == self._fit:
+            return
+        self._fit = place
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            apply_scale(application, place.percent)
+        gap = 3 * STEP if place.density is Density.ROOMY else 2 * STEP
+        set_px(self._body, setSpacing=gap, setContentsMargins=(gap, gap, gap, gap))
+        self.scan.fit(place.density, is_wide=place.is_wide)
+        self.invoice.fit(place.density)
+        self.foot.fit(is_narrow=place.density is not Density.ROOMY)
+
     def _lay_out(self) -> None:
-        gap = 3 * STEP
         halves = ((self.scan, 2), (self.invoice, 3))
-        body = fill(QHBoxLayout(), *halves, spacing=gap, margins=(gap, gap, gap, gap))
+        self._body = fill(QHBoxLayout(), *halves)
         central = QWidget()
         central.setObjectName("window")
-        parts = (self.top, self.hint, (body, 1), self.foot)
+        parts = (self.top, self.hint, (self._body, 1), self.foot)
         fill(QVBoxLayout(central), *parts, spacing=0, margins=NO_MARGINS)
         self._layers.addWidget(central)
         self.setCentralWidget(self._layers)

@@ -11,9 +11,9 @@ from pytestqt.qtbot import QtBot
 
 from pos_scanner.desktop.messages.language import LANGUAGES, speak
 from pos_scanner.desktop.theme.tokens import TARGET
+from pos_scanner.desktop.widgets.choice import Choice
 from pos_scanner.desktop.widgets.fields import (
     LONGEST_TEXT,
-    Choice,
     ClosedList,
     DateField,
     TextField,
@@ -384,8 +384,11 @@ def test_two_grids_have_their_columns_under_one_another(language: str, qtbot: Qt
         grid = QGridLayout(holder)
         grid.addWidget(label(caption), 0, 0)
         grid.addWidget(TextField("name"), 0, 1)
+        grid.addWidget(label(caption), 0, 2)
         align_columns(grid)
-        widths.append((grid.columnMinimumWidth(0), grid.columnMinimumWidth(2)))
+        holder.resize(600, 60)
+        holder.show()
+        widths.append((grid.cellRect(0, 0).width(), grid.cellRect(0, 2).width()))
     speak("en")
     assert widths[0] == widths[1]
     assert min(widths[0]) > 0

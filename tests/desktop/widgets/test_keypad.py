@@ -123,4 +123,4 @@ def test_the_key_with_a_sign_has_a_word_for_a_screen_reader(
     qtbot.addWidget(pad)
     speak("en")
     erase = part(pad, QPushButton, "pin_erase")
-    assert (erase.text(), erase.accessibleName()) == ("⌫", word)
+    assert (erase.icon().isNull(), erase.accessibleName()) == (False, word)

@@ -8,9 +8,11 @@ from pytestqt.qtbot import QtBot
 
 from pos_scanner.desktop.messages import Message
 from pos_scanner.desktop.messages.language import speak
+from pos_scanner.desktop.theme.icons import IconLabel
 from pos_scanner.desktop.widgets import notices
 from pos_scanner.desktop.widgets.notices import ICONS, NoticeStrip, show_mistake
 from pos_scanner.domain.visible_text import marked
+from tests.desktop.conftest import find
 from tests.desktop.lookup import HOSTILE_NAMES, click, label_texts, notice_words, part
 
 DISK = Message("The disk is full.", "Free some space.")
@@ -41,7 +43,8 @@ def test_nothing_is_said_at_first(room: Room) -> None:
 def test_each_state_has_its_icon_beside_the_words(room: Room, state: str) -> None:
     room.strip.tell(DISK, state)
     assert room.strip.isVisible()
-    assert label_texts(room.strip) == [ICONS[state], DISK.title, DISK.advice]
+    assert find(room.strip, IconLabel).name == ICONS[state]
+    assert label_texts(room.strip) == [DISK.title, DISK.advice]
     assert part(room, QLabel, "notice_title").property("state") == state
 
 
@@ -105,7 +108,7 @@ def test_a_question_is_large_and_its_answer_a_button_for_a_finger(room: Room) ->
 
 def test_a_question_is_large_until_the_work_goes_on(room: Room) -> None:
     sizes: list[bool] = []
-    room.strip.grown.connect(sizes.append)
+    room.strip.changed.connect(lambda: sizes.append(room.strip.is_large))
     room.strip.ask(DISK, action="Same customer  F7")
     room.strip.pass_on()
     assert sizes == [True, False]

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
-from PySide6.QtGui import QAccessible
+from PySide6.QtGui import QAccessible, QAccessibleInterface
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -32,6 +33,7 @@ from tests.screenshots import take
 from tests.screenshots.samples import COMPANY, SETTINGS
 
 _CONTROLS = (QAbstractButton, QAbstractItemView, QAbstractSpinBox, QComboBox, QLineEdit)
+_STATES = ("focusable", "disabled", "checked", "editable")
 _PARTS_OF_CONTROLS = (QAbstractSpinBox, QComboBox, QTableView)
 
 
@@ -99,6 +101,32 @@ def test_a_finger_in_a_glove_and_a_screen_reader_find_each_control(screen: QWidg
     views += [one.view() for one in found if isinstance(one, QComboBox) and one.count()]
     assert [one.objectName() for one in views if row_height(one) < TARGET - 1] == []
     assert [one.objectName() for one in found if not name_of(one)] == []
+
+
+def tree(interface: QAccessibleInterface, depth: int = 0) -> Iterator[str]:
+    """What a screen reader finds, a line each: role, name, and whether it takes keys."""
+    state = interface.state()
+    words = (
+        name for name in ("focusable", "disabled", "checked", "editable") if getattr(state, name)
+    )
+    name = interface.text(QAccessible.Text.Name)
+    yield f"{'  ' * depth}{interface.role().name} {name!r} {' '.join(words)}".rstrip()
+    for position in range(interface.childCount()):
+        child = interface.child(position)
+        if child is not None and child.isValid() and not child.state().invisible:
+            yield from tree(child, depth + 1)
+
+
+def test_a_screen_reader_finds_role_name_and_state_of_each_control(
+    screen: QWidget, tmp_path: Path
+) -> None:
+    text = "\n".join(tree(QAccessible.queryAccessibleInterface(screen)))
+    (tmp_path / "tree.txt").write_text(text, encoding="utf-8")
+    lines = {line.strip() for line in text.splitlines()}
+    assert not [line for line in lines if line.startswith("NoRole") and "focusable" in line]
+    for control in controls(screen):
+        role = QAccessible.queryAccessibleInterface(control).role().name
+        assert any(line.startswith(f"{role} {name_of(control)!r}") for line in lines)
 
 
 @pytest.mark.parametrize("language", ["en", "zh_CN"])

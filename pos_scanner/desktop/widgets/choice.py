@@ -1,0 +1,86 @@
+"""A few values beside one another, one of them chosen: no list hides the others."""
+
+from collections.abc import Sequence
+from enum import Enum
+from typing import Generic, TypeVar
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import QApplication, QButtonGroup, QHBoxLayout, QWidget
+
+from pos_scanner.desktop.theme import mark, set_px
+from pos_scanner.desktop.theme.tokens import STEP
+from pos_scanner.desktop.widgets.fields import at_100_percent, button, label
+
+E = TypeVar("E", bound=Enum)
+
+
+class Choice(QWidget, Generic[E]):
+    """A few values beside one another, one of them chosen, or none.
+
+    Args:
+        name: the object name.
+        values: each with its words.
+        key: the keyboard's key that goes to the next value, named beside them; empty for none.
+
+    Signals:
+        chosen(object): the value that the cashier chose.
+    """
+
+    chosen = Signal(object)
+
+    def __init__(self, name: str, values: Sequence[tuple[E, str]], key: str = "") -> None:
+        super().__init__()
+        self.setObjectName(name)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        self._group = QButtonGroup(self)
+        self._values = [value for value, _ in values]
+        for position, (value, words) in enumerate(values):
+            segment = button(f"{name}_{value.name.lower()}", words, "segment")
+            segment.setCheckable(True)
+            place = {0: "first", len(values) - 1: "last"}.get(position, "middle")
+            mark(segment, place=place)
+            set_px(segment, setMinimumWidth=_bold_width(words))
+            self._group.addButton(segment, position)
+            layout.addWidget(segment)
+        self.setFocusProxy(self._group.button(0))
+        self._key = label(key.replace("Shift+", "⇧"), "hint")
+        set_px(self._key, setIndent=STEP)
+        self._key.setVisible(bool(key))
+        layout.addWidget(self._key)
+        self._group.idClicked.connect(self._on_clicked)
+
+    def be_brief(self, *, is_wanted: bool) -> None:
+        """Whether the key's name stays away, for want of room."""
+        self._key.setHidden(is_wanted or not self._key.text())
+
+    def value(self) -> E | None:
+        """What is chosen; ``None`` while nothing is."""
+        position = self._group.checkedId()
+        return None if position < 0 else self._values[position]
+
+    def show_value(self, value: E | None) -> None:
+        """Choose a value, or none, without emitting the signal of a choice."""
+        self._group.setExclusive(False)
+        for position, choice in enumerate(self._values):
+            self._group.button(position).setChecked(choice is value)
+        self._group.setExclusive(True)
+
+    def choose_next(self) -> None:
+        """Choose the value after the present one, as by a click; the first after the last."""
+        self._group.button((self._group.checkedId() + 1) % len(self._values)).click()
+
+    def _on_clicked(self, position: int) -> None:
+        self.chosen.emit(self._values[position])
+
+
+def _bold_width(text: str) -> int:
+    """A chosen one's words are bold: room for them from the start, so that nothing moves.
+
+    In px at 100 %, as are the widths of captions.
+    """
+    font = QApplication.font()
+    font.setBold(True)
+    return at_100_percent(QFontMetrics(font).horizontalAdvance(text)) + 7 * STEP

@@ -1,0 +1,58 @@
+"""How the window fills its place: how large everything is drawn, and how close it stands.
+
+A window that is larger than what it shows needs is drawn larger; one that is smaller stands closer
+and leaves out what a regular invoice does not need. Sizes come in as the window's px.
+"""
+
+from dataclasses import dataclass
+
+from pos_scanner.desktop.widgets.density import Density
+
+SMALLEST = (960, 540)
+"""The window's least size, px at 100 %."""
+USUAL = (1280, 800)
+"""Its size at the first start, where the screen has as much."""
+_FITS = (960, 600)
+"""No scale leaves less than this, px at 100 %."""
+_FILLED = (1440, 800)
+"""A window that has this several times over is drawn so much larger, in quarters."""
+_MOST_GROWTH = 2.0
+_CLOSE_BELOW, _TIGHT_BELOW = 720, 600
+_WIDE_FROM = 1400
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """What a size comes to.
+
+    Attributes:
+        percent: the scale of everything.
+        density: how close parts stand.
+        is_wide: whether there is room for more columns beside the form.
+    """
+
+    percent: int
+    density: Density
+    is_wide: bool
+
+
+def fit(width: int, height: int, scale: int) -> Fit:
+    """How a window of so many px is drawn.
+
+    Args:
+        width: of the window.
+        height: of the window.
+        scale: the setting's, per cent.
+    """
+    growth = min(width / _FILLED[0], height / _FILLED[1], _MOST_GROWTH)
+    wanted = scale * max(1.0, int(4 * growth) / 4)
+    room = 100 * min(width / _FITS[0], height / _FITS[1])
+    percent = max(100, int(min(wanted, room)))
+    height_at_100 = height * 100 / percent
+    if height_at_100 < _TIGHT_BELOW:
+        density = Density.TIGHT
+    elif height_at_100 < _CLOSE_BELOW:
+        density = Density.CLOSE
+    else:
+        density = Density.ROOMY
+    return Fit(percent, density, width * 100 / percent >= _WIDE_FROM)

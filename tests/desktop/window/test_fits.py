@@ -1,0 +1,44 @@
+"""Every screen and page in windows from the smallest to the largest: nothing is cut off or hidden.
+
+Each is looked at in a few of the places, so that all places have their turn; the screens of a
+regular invoice in every one. ``dev.py shots DIR --matrix`` goes through all of it.
+"""
+
+from collections.abc import Iterator
+from zlib import crc32
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from pos_scanner.desktop.app import make_application
+from pos_scanner.desktop.messages.language import LANGUAGES, speak
+from pos_scanner.desktop.theme import apply_theme
+from tests.screenshots.matrix import PLACES, SCREENS, Place, look_at
+
+REGULAR = ("ready", "check", "done")
+_TURNS = 2
+"""Places in which a screen that is no regular invoice's is looked at here."""
+
+
+@pytest.fixture(scope="module")
+def app() -> Iterator[QApplication]:
+    application = make_application()
+    yield application
+    speak("en")
+    apply_theme(application, "light")
+
+
+def turns() -> Iterator[tuple[str, Place]]:
+    for name in SCREENS:
+        first = crc32(name.encode())
+        for turn in range(len(PLACES) if name in REGULAR else _TURNS):
+            language = LANGUAGES[(first + turn) % len(LANGUAGES)]
+            size = PLACES[0] if turn == 0 else PLACES[(first + turn) % len(PLACES)]
+            yield name, Place(language, "light", *size)
+
+
+@pytest.mark.parametrize(("name", "place"), turns(), ids=str)
+def test_nothing_is_cut_off_shortened_or_over_anything_else(
+    app: QApplication, name: str, place: Place
+) -> None:
+    assert look_at(app, name, place) == []
