@@ -54,12 +54,15 @@ def apply_theme(app: QApplication, appearance: str, scale: int = 100) -> Colours
     _look.appearance = appearance
     _look.colours = _colours(appearance)
     is_rescaled = set_percent(scale)
+    sheet = _sheet(_look.colours, percent())
+    if sheet == app.styleSheet() and not is_rescaled:
+        return _look.colours
     app.setStyle("Fusion")
     app.setPalette(_palette(_look.colours))
     font = QFont(list(FACES))
     font.setPixelSize(px(Size.BODY))
     app.setFont(font)
-    app.setStyleSheet(_sheet(_look.colours, percent()))
+    app.setStyleSheet(sheet)
     if is_rescaled:
         rescale(app)
     _follow_system(app)

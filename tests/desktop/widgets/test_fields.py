@@ -384,11 +384,9 @@ def test_two_grids_have_their_columns_under_one_another(language: str, qtbot: Qt
         grid = QGridLayout(holder)
         grid.addWidget(label(caption), 0, 0)
         grid.addWidget(TextField("name"), 0, 1)
-        grid.addWidget(label(caption), 0, 2)
         align_columns(grid)
         holder.resize(600, 60)
         holder.show()
-        widths.append((grid.cellRect(0, 0).width(), grid.cellRect(0, 2).width()))
+        widths.append(grid.cellRect(0, 0).width())
     speak("en")
     assert widths[0] == widths[1]
-    assert min(widths[0]) > 0

@@ -113,7 +113,7 @@ def tree(interface: QAccessibleInterface, depth: int = 0) -> Iterator[str]:
     yield f"{'  ' * depth}{interface.role().name} {name!r} {' '.join(words)}".rstrip()
     for position in range(interface.childCount()):
         child = interface.child(position)
-        if child is not None and child.isValid() and not child.state().invisible:
+        if child.isValid() and not child.state().invisible:
             yield from tree(child, depth + 1)
 
 
