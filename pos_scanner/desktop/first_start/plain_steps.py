@@ -8,7 +8,12 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from pos_scanner.desktop.settings.backend_page import PairingForm
 from pos_scanner.desktop.theme.tokens import STEP
-from pos_scanner.desktop.widgets.fields import Choice, TextField, button, label
+from pos_scanner.desktop.widgets.choice import Choice
+from pos_scanner.desktop.widgets.fields import (
+    TextField,
+    button,
+    label,
+)
 from pos_scanner.desktop.widgets.layouts import NO_MARGINS, add_labelled, fill, spaced_grid
 from pos_scanner.settings import Settings
 

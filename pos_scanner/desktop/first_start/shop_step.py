@@ -8,8 +8,13 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from pos_scanner.desktop.messages import field_name, rate_words
 from pos_scanner.desktop.theme.tokens import STEP
+from pos_scanner.desktop.widgets.choice import Choice
 from pos_scanner.desktop.widgets.completion_popup import CompletionPopup
-from pos_scanner.desktop.widgets.fields import Choice, ClosedList, TextField, label
+from pos_scanner.desktop.widgets.fields import (
+    ClosedList,
+    TextField,
+    label,
+)
 from pos_scanner.desktop.widgets.layouts import NO_MARGINS, add_labelled, fill, spaced_grid
 from pos_scanner.domain.tax_codes import TaxCode
 from pos_scanner.settings import Settings

@@ -10,7 +10,11 @@ from pos_scanner.desktop.messages import Message
 from pos_scanner.desktop.statistics.bar_plot import BarPlot
 from pos_scanner.desktop.statistics.numbers_table import CounterNumbers, number_rows, way_words
 from pos_scanner.desktop.theme.tokens import STEP
-from pos_scanner.desktop.widgets.fields import Choice, DateField, label
+from pos_scanner.desktop.widgets.choice import Choice
+from pos_scanner.desktop.widgets.fields import (
+    DateField,
+    label,
+)
 from pos_scanner.desktop.widgets.layouts import card, fill
 from pos_scanner.desktop.widgets.page import Page
 from pos_scanner.desktop.widgets.text_table import TextTableModel, stretch_column, text_table
