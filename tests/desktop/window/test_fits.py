@@ -37,7 +37,7 @@ def turns() -> Iterator[tuple[str, Place]]:
             yield name, Place(language, "light", *size)
 
 
-@pytest.mark.parametrize(("name", "place"), turns(), ids=str)
+@pytest.mark.parametrize(("name", "place"), list(turns()), ids=str)
 def test_nothing_is_cut_off_shortened_or_over_anything_else(
     app: QApplication, name: str, place: Place
 ) -> None:
