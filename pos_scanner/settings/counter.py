@@ -57,6 +57,6 @@ class CounterSettings:
             "Without a key or touch for so long, the form goes on hold and pages that name "
             "buyers close; 0: never.",
         ),
-        unit="min",
+        unit=translatable("Settings", "min"),
         is_live=True,
     )

@@ -111,7 +111,7 @@ class ShopSettings:
         about=translatable(
             "Settings", "After so long without a key or touch a cashier signs in again; 0: never."
         ),
-        unit="min",
+        unit=translatable("Settings", "min"),
     )
     till_shifts: bool = setting(
         default=False,
@@ -222,7 +222,7 @@ class ShopSettings:
             "Within this time the same buyer's same amount is asked for before it is confirmed "
             "again; 0: never. An order number that was invoiced is always asked for.",
         ),
-        unit="min",
+        unit=translatable("Settings", "min"),
     )
     buyers_keep: bool = setting(
         default=False,
@@ -236,5 +236,5 @@ class ShopSettings:
         label=translatable("Settings", "Keep them after the last invoice"),
         accepts=a_whole_number(1, 3650),
         about=translatable("Settings", "So long after its last invoice a known company is erased."),
-        unit="days",
+        unit=translatable("Settings", "days"),
     )

@@ -5589,6 +5589,10 @@
         <translation>企业最后一次开票满这么久后即被删除。</translation>
     </message>
     <message>
+        <source>days</source>
+        <translation>天</translation>
+    </message>
+    <message>
         <source>US keyboard</source>
         <translation>美式键盘</translation>
     </message>
@@ -6011,6 +6015,10 @@
     <message>
         <source>Without a key or touch for so long, the form goes on hold and pages that name buyers close; 0: never.</source>
         <translation>这么长时间没有按键或触摸，当前单据会自动挂单，显示购买方信息的页面会关闭；0 表示从不。</translation>
+    </message>
+    <message>
+        <source>min</source>
+        <translation>分钟</translation>
     </message>
     <message>
         <source>Nothing</source>

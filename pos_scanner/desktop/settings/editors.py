@@ -107,7 +107,7 @@ class ListEditor(SettingEditor):
             words = translated_setting(choice.label) or str(choice.value)
             self._list.addItem(words, choice.value)
         if declaration.unit:
-            self.row.addWidget(label(declaration.unit, "quiet"))
+            self.row.addWidget(label(translated_setting(declaration.unit), "quiet"))
         self._list.currentIndexChanged.connect(self.edited)
 
     def value(self) -> object:
@@ -132,7 +132,7 @@ class LineEditor(SettingEditor):
         if isinstance(declaration.default, int):
             self._line.setFixedWidth(NUMBER_WIDTH)
         if declaration.unit:
-            self.row.addWidget(label(declaration.unit, "quiet"))
+            self.row.addWidget(label(translated_setting(declaration.unit), "quiet"))
         if declaration.accepts in {FILE, FOLDER}:
             browse = button(f"browse_{declaration.name}", "…")
             browse.setAccessibleName(self.tr("Look for it"))

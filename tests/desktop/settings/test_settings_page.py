@@ -376,3 +376,14 @@ def test_a_sound_is_played_at_the_volume_that_is_typed(
     click(page, "test_sound")
     assert words in notice_of(page)[0]
     assert bool(played) is (volume != "0")
+
+
+def test_a_unit_is_said_in_the_windows_language(window: QWidget) -> None:
+    speak("zh_CN")
+    try:
+        chinese = opened(window)
+    finally:
+        speak("en")
+    words = {text.text() for text in chinese.findChildren(QLabel)}
+    assert {"天", "分钟", "ms"} <= words
+    assert not {"days", "min"} & words
