@@ -129,7 +129,7 @@ def _prepare_tests(machine: WineMachine) -> None:
     windows_set.make_icu(python)
     shutil.copytree(windows_set.packages("dev", for_wine=True), python / "Lib" / "site-packages")
     listing = subprocess.run(
-        ["git", "ls-files", "pos_scanner", "tests", "resources", "docs", "pyproject.toml"],
+        ["git", "ls-files"],
         cwd=ROOT,
         capture_output=True,
         text=True,
