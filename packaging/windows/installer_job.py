@@ -26,12 +26,11 @@ class Windows:
         self.data = self.home / "AppData/Local/pos_scanner"
         self.program = self.home / "AppData/Local/Programs/pos_scanner"
         self.menu = self.home / "AppData/Roaming/Microsoft/Windows/Start Menu/Programs"
+        self.start_up = self.menu / "StartUp"  # So spelt by wine.
 
     def run(self, *command: str) -> int:
         """Run a Windows program; its exit status."""
-        completed = subprocess.run(
-            ["wine", "start", "/wait", "/unix", *command], stdin=subprocess.DEVNULL, check=False
-        )
+        completed = subprocess.run(["wine", *command], stdin=subprocess.DEVNULL, check=False)
         return completed.returncode
 
     def is_registered(self, root: str) -> bool:
@@ -59,7 +58,7 @@ def install_and_use(windows: Windows, installer: str, pictures: Path) -> Window:
     require((windows.program / "pos-scanner-window.exe").exists(), "the program is there")
     require((windows.menu / "pos_scanner.lnk").exists(), "the start menu has it")
     require((windows.home / "Desktop/pos_scanner.lnk").exists(), "the desktop has it")
-    require((windows.menu / "Startup/pos_scanner.lnk").exists(), "it starts with Windows")
+    require((windows.start_up / "pos_scanner.lnk").exists(), "it starts with Windows")
     require(windows.is_registered("HKCU"), "Windows lists it")
     job(window, pictures)
     window.start()
@@ -80,7 +79,7 @@ def remove(windows: Windows, window: Window) -> None:
     remaining = [path.name for path in windows.program.rglob("*")]
     require(remaining == [own_file.name], "only a file of the user's own stays in its folder")
     require(not (windows.menu / "pos_scanner.lnk").exists(), "the start menu has it no more")
-    require(not (windows.menu / "Startup/pos_scanner.lnk").exists(), "it starts no more")
+    require(not (windows.start_up / "pos_scanner.lnk").exists(), "it starts no more")
     require(not windows.is_registered("HKCU"), "Windows lists it no more")
     require((windows.data / "journal.sqlite3").exists(), "invoices and settings stay")
 
