@@ -47,6 +47,7 @@ from pos_scanner.desktop.window.till_presenter import TillPresenter
 from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.domain.invoice import Draft
 from pos_scanner.domain.scan import ScanEvent, ScanSource
+from pos_scanner.journal.pool_replica import FOLDER_NAME, TILL_NAME
 from pos_scanner.journal.storage.database import MigrationPlan
 from pos_scanner.settings import Settings
 
@@ -138,6 +139,7 @@ class Wiring(QObject):
         self.services.pool.stop()
         self.till.stop()
         self.services.queues.shut_down()
+        self.services.pool_journal.close()
         self.services.journal.close()  # What was being read meanwhile may have opened it again.
 
     def take_scan(self, text: str, source: ScanSource, decoder: str = "") -> None:
@@ -295,6 +297,7 @@ def _make_services(
     queues = Workers(parent)
     file = SettingsFile(settings_file, settings)
     backend = BackendService(settings, file)
+    pool_journal = JournalService(journal.path.parent / FOLDER_NAME, TILL_NAME)
     staff = StaffController(settings, journal, queues, now, parent)
     return Services(
         till=TillController(settings, journal, backend, staff, queues, now, parent),
@@ -303,6 +306,8 @@ def _make_services(
         journal=journal,
         answers=AnswerService(journal, settings.shop_tax_number),
         exports=ExportService(journal, settings, settings_file),
+        pool_journal=pool_journal,
+        pool_exports=ExportService(pool_journal, settings, settings_file),
         known_buyers=KnownBuyersService(journal.path.parent, settings),
         backend=backend,
         pool=PoolService(settings, journal, backend, queues, parent),

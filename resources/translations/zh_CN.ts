@@ -5405,6 +5405,17 @@
     </message>
 </context>
 <context>
+    <name>ScopeChoice</name>
+    <message>
+        <source>This till</source>
+        <translation>本收银台</translation>
+    </message>
+    <message>
+        <source>All tills</source>
+        <translation>全部收银台</translation>
+    </message>
+</context>
+<context>
     <name>ServerStep</name>
     <message>
         <source>Without a server just go on: the codes of the tax bureau and of Alipay are read, titles are pasted or typed, and known companies are found by name. WeChat&apos;s title codes need the server; it can be paired at any time under Settings, Server.</source>

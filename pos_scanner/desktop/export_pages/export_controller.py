@@ -11,6 +11,7 @@ from pos_scanner.desktop.export_pages.format_editor_page import FormatEditorPage
 from pos_scanner.desktop.export_pages.shift_reports_page import ShiftReportsPage
 from pos_scanner.desktop.printing.shift_report_pdf import ReportHead, write_report
 from pos_scanner.desktop.services import Services
+from pos_scanner.desktop.services.export_service import ExportChoices
 from pos_scanner.desktop.services.workers import WorkQueue
 from pos_scanner.desktop.widgets.page import Page
 from pos_scanner.desktop.widgets.page_host import PageHost, spread
@@ -21,6 +22,7 @@ from pos_scanner.export.dry_run import DryRun
 from pos_scanner.export.file_content import suggested_name
 from pos_scanner.export.formats.custom_preset import CustomPreset, free_name
 from pos_scanner.export.formats.preset import Preset
+from pos_scanner.journal.pool_replica import Refreshed
 from pos_scanner.journal.tax_totals import ShiftSums
 
 log = logging.getLogger(__name__)
@@ -49,6 +51,8 @@ class ExportController(QObject):
         self._services = services
         self._exports = services.exports
         self._numbers: tuple[str, ...] = ()
+        self._next_exports = services.exports
+        self._refreshed: Refreshed | None = None
         host.register("export", self._make_export_page)
         host.register("presets", self._make_format_editor_page)
         host.register("batches", self._make_batches_page)
@@ -60,6 +64,7 @@ class ExportController(QObject):
         settings, till = self._services.settings_file.current, self._services.till
         folder = self._services.paths.exports
         start = ExportStart(folder, settings.export_preset, settings.export_template)
+        self._exports, self._next_exports = self._next_exports, self._services.exports
         page = ExportPage(self._host.window, self._services.now().date(), start)
         page.filters.narrow_to(self._numbers)
         self._numbers = ()
@@ -72,9 +77,63 @@ class ExportController(QObject):
         self.failed.connect(page.show_failure)
         till.failed.connect(page.show_failure)
         self._host.ask(
-            page, WorkQueue.READING, self._exports.choices, page.offer, page.show_failure
+            page,
+            WorkQueue.READING,
+            self._exports.choices,
+            partial(self._offer, page),
+            page.show_failure,
         )
+        page.scope.scope_requested.connect(partial(self._use_scope, page))
+        if self._reads_all_tills:
+            page.scope.offer(all_tills=True)
+        else:
+            ask = self._services.backend.reads_pool
+            self._host.ask(
+                page, WorkQueue.NETWORK, ask, partial(self._offer_all_tills, page), _ignore
+            )
         return page
+
+    def _offer(self, page: ExportPage, choices: ExportChoices) -> None:
+        page.offer(choices)
+        if self._reads_all_tills and self._refreshed is not None:
+            page.show_unsent(self._refreshed.tills)
+            for failure in self._refreshed.failures:
+                page.show_failure(failure)
+
+    @property
+    def _reads_all_tills(self) -> bool:
+        return self._exports is self._services.pool_exports
+
+    def _offer_all_tills(self, page: ExportPage, may_read: bool) -> None:  # noqa: FBT001
+        if may_read:
+            page.scope.offer(all_tills=False)
+
+    def _use_scope(self, page: ExportPage, all_tills: bool) -> None:  # noqa: FBT001
+        if not all_tills:
+            self._exports = self._services.exports
+            self._open_export()
+            return
+        page.show_reading()
+        self._host.ask(
+            page,
+            WorkQueue.EXPORT,
+            self._read_pool,
+            self._show_all_tills,
+            partial(self._show_no_pool, page),
+        )
+
+    def _show_no_pool(self, page: ExportPage, error: KnownError) -> None:
+        page.scope.offer(all_tills=False)
+        page.show_failure(error)
+
+    def _read_pool(self) -> Refreshed:
+        """On the queue: head office's journal, as far as the tills have sent theirs."""
+        with self._services.pool_journal.beside() as journal:
+            return self._services.backend.read_pool(journal)
+
+    def _show_all_tills(self, refreshed: Refreshed) -> None:
+        self._exports, self._refreshed = self._services.pool_exports, refreshed
+        self._open_export()
 
     def _export(self, request: ExportRequest) -> None:
         """Write the files, page or no page; while an export is under way another is not begun."""
@@ -172,7 +231,8 @@ class ExportController(QObject):
         self._host.ask(page, WorkQueue.EXPORT, work, page.show_again, page.show_failure)
 
     def export_these(self, numbers: tuple[str, ...]) -> None:
-        """Open the export page for these records alone."""
+        """Open the export page for these records of this till alone."""
+        self._exports = self._services.exports
         self._numbers = numbers
         self._open_export()
 
@@ -214,4 +274,9 @@ class ExportController(QObject):
         self._host.ask(page, WorkQueue.PICTURE, work, page.show_files, page.show_failure)
 
     def _open_export(self) -> None:
+        self._next_exports = self._exports  # Of the same tills.
         self._host.replace("export")
+
+
+def _ignore(_: KnownError) -> None:
+    """Without an answer there is no choice; the status bar says how the server is."""

@@ -19,18 +19,21 @@ from pos_scanner.desktop.export_pages.export_receipt import ExportReceipt
 from pos_scanner.desktop.export_pages.export_target import ExportTarget
 from pos_scanner.desktop.export_pages.filters import ExportFilters
 from pos_scanner.desktop.export_pages.preview import ExportPreview
-from pos_scanner.desktop.messages import failure_words
+from pos_scanner.desktop.messages import Message, failure_words
+from pos_scanner.desktop.messages.backend import pooled_till_words
 from pos_scanner.desktop.messages.export_formats import destination_words
 from pos_scanner.desktop.services.export_service import ExportChoices
 from pos_scanner.desktop.theme.tokens import STEP
 from pos_scanner.desktop.widgets.fields import button
 from pos_scanner.desktop.widgets.layouts import fill
 from pos_scanner.desktop.widgets.page import Page
+from pos_scanner.desktop.widgets.scope_choice import ScopeChoice
 from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.domain.export_batch import ExportBatch, ExportRequest
 from pos_scanner.domain.issuance import TAX_PLATFORM
 from pos_scanner.export.dry_run import DryRun
 from pos_scanner.export.formats.preset import Preset
+from pos_scanner.protocol.pool import PooledTill
 
 SETTLES_MS = 250
 """A filter is changed in several steps; what it selects is counted after the last."""
@@ -52,6 +55,9 @@ class ExportPage(Page):
         dry_run_requested(ExportRequest): what would that be?
         export_requested(ExportRequest), cancel_requested();
         page_requested(str): presets, batches, answer or reports.
+
+    Attributes:
+        scope: whose invoices.
     """
 
     dry_run_requested = Signal(object)
@@ -69,6 +75,7 @@ class ExportPage(Page):
         self._start = start
         self.target = ExportTarget(start.folder, start.template)
         self.filters = ExportFilters(today)
+        self.scope = ScopeChoice("export_scope")
         self._preview = ExportPreview()
         self._receipt = ExportReceipt()
         self._lower = QStackedWidget()
@@ -110,6 +117,19 @@ class ExportPage(Page):
         self.target.offer(choices.presets, self._start.preset)
         if choices.broken:
             self.notice.tell(failure_words(choices.broken[0]), "warning")
+
+    def show_unsent(self, tills: Sequence[PooledTill]) -> None:
+        """Name the tills of which not everything is here."""
+        sentences = [words for pooled in tills if (words := pooled_till_words(pooled))]
+        if sentences:
+            more = f" +{len(sentences) - 1}" if len(sentences) > 1 else ""
+            self.notice.tell(Message(f"{sentences[0]}{more}", ""), "warning")
+
+    def show_reading(self) -> None:
+        """All tills' invoices are on their way from the server."""
+        self._settle.stop()
+        self._write.setEnabled(False)
+        self._show_busy(total=0)
 
     def show_dry_run(self, found: DryRun, name: str) -> None:
         """Show what an export would be; ``name`` is the first file's."""
@@ -159,7 +179,14 @@ class ExportPage(Page):
     def _lay_out(self) -> None:
         busy = fill(QHBoxLayout(), (self._progress, 1), self._cancel, spacing=3 * STEP)
         self._rest.setVisible(False)
-        parts = (self.target, self.filters, (self._lower, 1), self._rest, busy, self.notice)
+        parts = (
+            self.target,
+            self.filters,
+            (self._lower, 1),
+            self._rest,
+            busy,
+            self.notice,
+        )
         fill(self.body, *parts, spacing=2 * STEP)
         for name, words in (
             ("batches", self.tr("History …")),
@@ -169,6 +196,7 @@ class ExportPage(Page):
             opener = self.add_button(f"to_{name}", words)
             opener.clicked.connect(partial(self._request_page, name))
         self.buttons.insertStretch(4, 1)
+        self.buttons.insertWidget(4, self.scope)
         self._write = self.add_button("write_file", self.tr("Write the file  Enter"), "primary")
         self._write.setDefault(True)
         self.add_close(self.tr("Close  Esc"))
@@ -226,7 +254,11 @@ class ExportPage(Page):
         """The bar: ``None`` hides it, 0 is not known yet."""
         for part in (self._progress, self._cancel):
             part.setVisible(total is not None)
-        for choice in (self.target, self.filters):  # The receipt is of what they say now.
+        for choice in (
+            self.scope,
+            self.target,
+            self.filters,
+        ):  # The receipt is of what they say now.
             choice.setEnabled(total is None)
         self._progress.setRange(0, total or 0)
         self._progress.setValue(done)

@@ -22,10 +22,12 @@ from pos_scanner.desktop.services import Services
 from pos_scanner.desktop.services.workers import WorkQueue
 from pos_scanner.desktop.widgets.page import Page
 from pos_scanner.desktop.widgets.page_host import PageHost, spread
+from pos_scanner.domain.errors import KnownError
 from pos_scanner.domain.invoice import ConfirmedInvoice
 from pos_scanner.domain.invoice_query import InvoicePage, InvoiceQuery
 from pos_scanner.domain.shift import Figures, Shift
 from pos_scanner.domain.title import Title
+from pos_scanner.journal.pool_replica import Refreshed
 
 
 class InvoiceListController(QObject):
@@ -41,7 +43,8 @@ class InvoiceListController(QObject):
         super().__init__(host)
         self._host = host
         self._till = services.till
-        self._journal = services.journal
+        self._services = services
+        self._journal = self._next_journal = services.journal
         self._now = services.now
         self._shop = services.settings.shop_name
         self._folder = services.paths.exports
@@ -54,7 +57,15 @@ class InvoiceListController(QObject):
         self._buyer_data.saved.connect(self._on_buyer_saved)
 
     def _make_page(self) -> Page:
+        self._journal, self._next_journal = self._next_journal, self._services.journal
         page = InvoiceListPage(self._host.window, self._now().date())
+        page.scope.scope_requested.connect(partial(self._use_scope, page))
+        if self._journal is self._services.pool_journal:
+            page.scope.offer(all_tills=True)
+        else:
+            ask = self._services.backend.reads_pool
+            offer = partial(self._offer_all_tills, page)
+            self._host.ask(page, WorkQueue.NETWORK, ask, offer, _ignore)
         page.asked.connect(partial(self._search, page))
         page.more_requested.connect(partial(self._search_older, page))
         page.copy_requested.connect(partial(self._copy, page))
@@ -80,6 +91,32 @@ class InvoiceListController(QObject):
         )
         self._search(page, page.query)
         return page
+
+    def _offer_all_tills(self, page: InvoiceListPage, may_read: bool) -> None:  # noqa: FBT001
+        if may_read:
+            page.scope.offer(all_tills=False)
+
+    def _use_scope(self, page: InvoiceListPage, all_tills: bool) -> None:  # noqa: FBT001
+        page.scope.setEnabled(False)
+        if all_tills:
+            work = self._read_pool
+            fail = partial(self._show_no_pool, page)
+            self._host.ask(page, WorkQueue.EXPORT, work, self._show_all_tills, fail)
+        else:
+            self._host.replace("list")
+
+    def _show_no_pool(self, page: InvoiceListPage, error: KnownError) -> None:
+        page.scope.offer(all_tills=False)
+        page.show_failure(error)
+
+    def _read_pool(self) -> Refreshed:
+        """On the queue: head office's journal, as far as the tills have sent theirs."""
+        with self._services.pool_journal.beside() as journal:
+            return self._services.backend.read_pool(journal)
+
+    def _show_all_tills(self, _: Refreshed) -> None:
+        self._next_journal = self._services.pool_journal
+        self._host.replace("list")
 
     # ------------------------------------------------------------------------------ searching
 
@@ -218,6 +255,10 @@ class InvoiceListController(QObject):
 
     def _open_pdf(self) -> None:
         QDesktopServices.openUrl(QUrl.fromLocalFile(self._pdf_path))
+
+
+def _ignore(_: KnownError) -> None:
+    """Without an answer there is no choice; the status bar says how the server is."""
 
 
 def _show_found(

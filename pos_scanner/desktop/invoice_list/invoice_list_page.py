@@ -21,6 +21,7 @@ from pos_scanner.desktop.widgets.fields import label
 from pos_scanner.desktop.widgets.layouts import card, fill
 from pos_scanner.desktop.widgets.page import Page
 from pos_scanner.desktop.widgets.plain_text import set_tool_tip
+from pos_scanner.desktop.widgets.scope_choice import ScopeChoice
 from pos_scanner.domain.invoice import ConfirmedInvoice, InvoiceState
 from pos_scanner.domain.invoice_query import PAGE_SIZE, InvoicePage, InvoiceQuery
 from pos_scanner.domain.money import format_yuan
@@ -61,6 +62,7 @@ class InvoiceListPage(Page):
         heading = QCoreApplication.translate("InvoiceListPage", "Invoices")
         super().__init__("list_page", heading, parent, (1240, 860))
         self._today = today
+        self.scope = ScopeChoice("list_scope")
         self._bar = FilterBar(today)
         self._query = self._bar.query
         self._model = InvoiceTableModel()
@@ -71,8 +73,7 @@ class InvoiceListPage(Page):
         self._count.setWordWrap(True)
         self._record = InvoiceDetails()
         self._lay_out()
-        self._enter_takes_all_days = False
-        self._expected_rows = PAGE_SIZE
+        self._enter_takes_all_days, self._expected_rows = False, PAGE_SIZE
         self._all_days = self.add_button("all_days", self.tr("Search all days  Enter"))
         self._all_days.hide()
         self._copy = self.add_button("copy_record", self.tr("Copy"))
@@ -83,6 +84,7 @@ class InvoiceListPage(Page):
         self._buyer = self.add_button("buyer", self.tr("Buyer  ▾"))
         self._replace = self.add_button("replace_record", self.tr("Replace …"))
         self._void = self.add_button("void_record", self.tr("Void …"), "danger")
+        self.scope.of_one_till = (self._replace, self._void, self._buyer)
         self.add_close(self.tr("Close  Esc"))
         self._connect()
         self._show_selection()
@@ -140,7 +142,7 @@ class InvoiceListPage(Page):
     def _lay_out(self) -> None:
         halves = fill(QHBoxLayout(), (card(self._table), 3), (card(self._record), 2))
         halves.setSpacing(3 * STEP)
-        fill(self.body, self._bar, (halves, 1), self.notice)
+        fill(self.body, self.scope, self._bar, (halves, 1), self.notice)
         self.buttons.insertWidget(0, self._count)
 
     def _connect(self) -> None:
@@ -225,8 +227,7 @@ class InvoiceListPage(Page):
         self._query = query
         self.asked.emit(query)
 
-    def _on_row_chosen(self, current: QModelIndex) -> None:
-        del current
+    def _on_row_chosen(self, _: QModelIndex) -> None:
         self._show_selection()
 
     def _on_enter(self) -> None:

@@ -41,6 +41,7 @@ class Services:
         queues: the threads on which everything slow runs.
         journal: the journal; its methods are called on ``WorkQueue.JOURNAL`` alone.
         exports: export, batches, reports; on the same queue.
+        pool_journal, pool_exports: the same of head office's journal of all tills.
         answers: what the tax platform gave back.
         known_buyers: companies that come back; on ``WorkQueue.SEARCH`` alone.
         backend: look-ups and its health; on ``WorkQueue.NETWORK`` alone.
@@ -56,6 +57,8 @@ class Services:
     queues: Workers
     journal: JournalService
     exports: ExportService
+    pool_journal: JournalService
+    pool_exports: ExportService
     answers: AnswerService
     known_buyers: KnownBuyersService
     backend: BackendService

@@ -5,11 +5,14 @@ from __future__ import annotations
 import logging
 import threading
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from pos_scanner.desktop.services.settings_file import SettingsFile
 from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.domain.title import FoundTitle
+from pos_scanner.journal import Journal
+from pos_scanner.journal.pool_replica import PoolReplica, Refreshed
 from pos_scanner.protocol.pairing import TillIdentity
 from pos_scanner.protocol.pool import EntryBatch, OrderUse, PoolReply
 from pos_scanner.settings import Settings
@@ -79,9 +82,10 @@ class BackendService:
         Raises:
             KnownError: why there was no answer.
         """
+        client = self._open()  # Which alone imports it, under its lock: two threads come here.
         from pos_scanner.titles.backend_client.pool import send_entries  # noqa: PLC0415
 
-        return send_entries(self._open(), batch)
+        return send_entries(client, batch)
 
     def order_uses(self, number: str) -> tuple[OrderUse, ...]:
         """Where else an order was invoiced; it waits a moment only.
@@ -89,9 +93,36 @@ class BackendService:
         Raises:
             KnownError: why there was no answer.
         """
+        client = self._open()
         from pos_scanner.titles.backend_client.pool import order_uses  # noqa: PLC0415
 
-        return order_uses(self._open(), number)
+        return order_uses(client, number)
+
+    def reads_pool(self) -> bool:
+        """Whether this till may read what all tills have sent.
+
+        Raises:
+            KnownError: why there was no answer.
+        """
+        if not self.url:
+            return False
+        client = self._open()
+        from pos_scanner.titles.backend_client import till_access  # noqa: PLC0415
+
+        identity = till_access.identity(client)
+        return identity is not None and identity.reads_pool
+
+    def read_pool(self, journal: Journal) -> Refreshed:
+        """Bring head office's journal of all tills up to date.
+
+        Raises:
+            KnownError: BACKEND_REFUSED_TILL, or why there was no answer.
+        """
+        client = self._open()
+        from pos_scanner.titles.backend_client import pool  # noqa: PLC0415
+
+        replica = PoolReplica(journal, client.host)
+        return replica.refresh(pool.pooled_tills(client), partial(pool.pooled_entries, client))
 
     def resolve(self, scan_text: str) -> FoundTitle:
         """A scanned text's title, decoded here or asked of the backend.

@@ -36,13 +36,14 @@ class LiveSettings(QObject):
     ) -> None:
         super().__init__(window)
         self._window = window
+        self._services = services
         self._journal = services.journal
         self.followers: Mapping[str, Callable[[Settings], object]] = {
             "camera_": inputs.use_camera,
             "backend_": services.backend.use,
             "pool_": services.pool.use,
             "backup_folder": self._use_second_place,
-            "export_": services.exports.use,
+            "export_": self._use_exports,
             "window_appearance": self._use_look,
             "window_scale": self._use_look,
             "window_full_screen": self._use_full_screen,
@@ -55,6 +56,10 @@ class LiveSettings(QObject):
         for beginning, use in self.followers.items():
             if any(name.startswith(beginning) for name in names):
                 use(settings)
+
+    def _use_exports(self, settings: Settings) -> None:
+        for exports in (self._services.exports, self._services.pool_exports):
+            exports.use(settings)
 
     def _use_second_place(self, settings: Settings) -> None:
         folder = settings.backup_folder
