@@ -53,6 +53,13 @@ class Window:
         # Without a window manager nobody gives it the keys.
         xdotool("windowfocus", own_windows()[-1])
 
+    def _wait_until_gone(self) -> None:
+        deadline = time.monotonic() + _START_S
+        while self._processes() or own_windows():
+            if time.monotonic() > deadline:
+                raise JobError("the program goes on after its window was closed")
+            time.sleep(_PAUSE_S)
+
     def _processes(self) -> list[int]:
         processes = []
         for folder in Path("/proc").glob("[0-9]*"):
@@ -109,15 +116,12 @@ class Window:
         """End every process of the program at once, as a cut of power does."""
         for process in self._processes():
             os.kill(process, signal.SIGKILL)
+        self._wait_until_gone()
 
     def close(self) -> None:
         """Close its window, and wait until it is gone."""
         xdotool("windowquit", own_windows()[-1])
-        deadline = time.monotonic() + _START_S
-        while self._processes():
-            if time.monotonic() > deadline:
-                raise JobError("the program goes on after its window was closed")
-            time.sleep(_PAUSE_S)
+        self._wait_until_gone()
 
     def ask(self, *arguments: str) -> str:
         """What the command line says."""
