@@ -26,7 +26,9 @@ from pos_scanner.till.commands import AnnounceUnseenChange, FocusField, Phase, S
 from pos_scanner.titles import bureau_code
 from tests.till.builders import NOON, OTHER, TITLE, bring_back, priced
 
-SETTINGS = Settings(till_cashier="Lee", sale_item="餐费", sale_order_pattern=r"R\d{6}")
+SETTINGS = Settings(
+    till_cashier="Lee", sale_item="餐费", sale_tax_rate="0.06", sale_order_pattern=r"R\d{6}"
+)
 Open = Callable[..., "Shop"]
 
 
