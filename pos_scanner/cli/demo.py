@@ -5,6 +5,7 @@ import contextlib
 import logging
 import tempfile
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 from pos_scanner.backend.config import BackendConfig
@@ -16,6 +17,8 @@ from pos_scanner.cli.output import print_json
 from pos_scanner.desktop import app
 from pos_scanner.desktop.demo_driver import DemoDriver, demo_hint
 from pos_scanner.desktop.messages.language import speak
+from pos_scanner.desktop.services.next_run import NextRun
+from pos_scanner.desktop.services.settings_file import SettingsFile
 from pos_scanner.desktop.wiring import Wiring
 from pos_scanner.sandbox.camera import SampleCamera
 from pos_scanner.sandbox.customers import ALIPAY_CODE, CUSTOMERS
@@ -29,8 +32,10 @@ def run(options: argparse.Namespace, context: Context) -> int:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="pos_scanner-demo-")))
         camera, settings = stack.enter_context(_surroundings(folder, options))
         drivers: list[DemoDriver] = []
+        files: list[SettingsFile] = []
 
         def on_ready(wiring: Wiring) -> None:
+            files.append(wiring.services.settings_file)
             if options.auto:
                 drivers.append(DemoDriver(wiring, camera.show_next, camera.hide, options.shots))
                 drivers[0].start()
@@ -39,9 +44,11 @@ def run(options: argparse.Namespace, context: Context) -> int:
         language = speak(context.language_or_setting())
         hint = "" if options.auto else demo_hint()
         settings_file = folder / "settings.toml"
-        status = app.run(
-            settings, folder, settings_file, language=language, hint=hint, on_ready=on_ready
-        )
+        open_window = partial(app.run, settings, folder, settings_file, on_ready=on_ready)
+        status = open_window(language=language, hint=hint)
+        while status == NextRun.RESTART:
+            language = speak(files[-1].current.window_language)
+            status = open_window(language=language, hint=demo_hint())
         if not options.auto:
             return status
         summary = drivers[0].summary if drivers else {}

@@ -17,7 +17,7 @@ from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer
+from PySide6.QtCore import QByteArray, QCoreApplication, QEvent, Qt, QTimer
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
@@ -40,6 +40,8 @@ log = logging.getLogger(__name__)
 LOG_BYTES = 1_000_000
 _SIGNAL_CHECK_MS = 200
 _signalled = threading.Event()
+_GEOMETRY = "last_window_geometry"
+"""Where the window stood, for one that is built anew: a property of the application."""
 
 
 def run(
@@ -69,6 +71,7 @@ def run(
     app = _dressed_application(settings, language)
     _write_log(folder)
     window = MainWindow(settings, hint)
+    _put_in_place(window, app.property(_GEOMETRY))
     reports = _hear_of_faults(folder, settings, window)
     running: list[Wiring] = []
 
@@ -87,6 +90,7 @@ def run(
     app.aboutToQuit.connect(partial(_stop, running))
     window.showFullScreen() if settings.window_full_screen else window.show()
     status = app.exec()
+    app.setProperty(_GEOMETRY, window.saveGeometry())
     _stop(running)
     _take_away(window)
     return status
@@ -95,6 +99,12 @@ def run(
 def is_ended_by_signal() -> bool:
     """Whether the system or a terminal has ended the program: no other window is to open then."""
     return _signalled.is_set()
+
+
+def _put_in_place(window: MainWindow, geometry: object) -> None:
+    """Where the last one stood, when this one is built anew in its stead."""
+    if isinstance(geometry, QByteArray):
+        window.restoreGeometry(geometry)
 
 
 def _take_away(window: MainWindow) -> None:

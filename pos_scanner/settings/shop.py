@@ -123,6 +123,7 @@ class ShopSettings:
         label=translatable("Settings", "Language"),
         accepts=LANGUAGES,
         about=translatable("Settings", "The language of the window."),
+        is_live=True,
     )
     window_appearance: str = setting(
         default="auto",

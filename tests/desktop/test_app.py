@@ -206,3 +206,82 @@ def test_a_new_till_begins_with_the_guide_and_offers_it_after_a_power_cut(tmp_pa
     assert pages == ["guide_page", "no page"]
     settings = load(tmp_path / "settings.toml")
     assert (settings.shop_guide_page, settings.sale_item) == (1, "")
+
+
+LANGUAGE_CHANGED = """
+import sys
+from argparse import Namespace
+from functools import partial
+from pathlib import Path
+from PySide6.QtCore import QTimer
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit, QPushButton
+from pos_scanner.cli import window
+from pos_scanner.cli.context import Context
+from pos_scanner.desktop import app
+
+folder = Path(sys.argv[1])
+open_window = app.run
+runs = []
+
+def say(wiring):
+    name = wiring.window.findChild(QLineEdit, "name").text()
+    help_key = wiring.window.findChild(QPushButton, "key_help").text()
+    held = wiring.window.findChild(QPushButton, "key_held").isEnabled()
+    print("run", ascii(help_key), name, held, flush=True)
+    return name and held
+
+def in_first(wiring, timer):
+    if not wiring.till.is_open:
+        return
+    field = wiring.window.findChild(QLineEdit, "name")
+    if not runs[1:]:
+        runs.append(in_first)
+        QTest.keyClicks(field, "Held Ltd")
+        wiring.window.invoice.hold_requested.emit()
+    elif not field.text():
+        QTest.keyClicks(field, "Typed Ltd")
+    elif wiring.window.findChild(QPushButton, "key_held").isEnabled():
+        timer.stop()
+        say(wiring)
+        settings = wiring.services.settings_file.save({"window_language": "zh_CN"})
+        wiring.settings.changed.emit(settings, frozenset({"window_language"}))
+
+def in_second(wiring, timer):
+    field = wiring.window.findChild(QLineEdit, "name")
+    if field.text() and wiring.window.findChild(QPushButton, "key_held").isEnabled():
+        timer.stop()
+        say(wiring)
+        app.QApplication.quit()
+
+def ready(wiring):
+    act = in_second if runs else in_first
+    runs.append(act)
+    timer = QTimer(wiring.window, interval=20)
+    timer.timeout.connect(partial(act, wiring, timer))
+    timer.start()
+
+def run(*arguments, on_ready=None, **options):
+    return open_window(*arguments, on_ready=ready, **options)
+
+app.run = run
+options = Namespace(data_dir=folder, config=None, lang=None)
+print("status", int(window.run(options, Context.of(folder, None, None))), flush=True)
+"""
+
+
+def test_another_language_is_spoken_at_once_and_the_forms_stay(tmp_path: Path) -> None:
+    settings = '[camera]\nsource = ""\n[window]\nlanguage = "en"\n'
+    (tmp_path / "settings.toml").write_text(settings, encoding="utf-8")
+    completed = subprocess.run(
+        [sys.executable, "-c", LANGUAGE_CHANGED, str(tmp_path)],
+        env={"QT_QPA_PLATFORM": "offscreen", "PATH": "", "HOME": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert completed.stdout.splitlines() == [
+        "run 'F1 Help' Typed Ltd True",
+        f"run {'F1 帮助'!a} Typed Ltd True",
+        "status 0",
+    ]

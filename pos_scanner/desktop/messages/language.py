@@ -12,6 +12,17 @@ LANGUAGES = ("zh_CN", "en")
 _installed: list[QTranslator] = []
 
 
+def spoken_for(wish: str) -> str:
+    """The language that a wish means: "zh_CN" or "en"; any other wish is the system's."""
+    return wish if wish in LANGUAGES else _of_system()
+
+
+def is_spoken(wish: str) -> bool:
+    """Whether the program speaks what a wish means already."""
+    is_chinese = QLocale().language() is QLocale.Language.Chinese
+    return (spoken_for(wish) == "zh_CN") is is_chinese
+
+
 def speak(language: str) -> str:
     """Install a language; ``auto`` takes Chinese where the system does, else English.
 
@@ -20,7 +31,7 @@ def speak(language: str) -> str:
     """
     if QCoreApplication.instance() is None:
         _owned.append(QCoreApplication([]))
-    spoken = language if language in LANGUAGES else _of_system()
+    spoken = spoken_for(language)
     for translator in _installed:
         QCoreApplication.removeTranslator(translator)
     _installed.clear()

@@ -9,8 +9,10 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
 
+from pos_scanner.desktop.messages.language import is_spoken
 from pos_scanner.desktop.scanning.scan_inputs import ScanInputs
 from pos_scanner.desktop.services import Services
+from pos_scanner.desktop.services.next_run import NextRun, end_for
 from pos_scanner.desktop.theme import apply_theme, percent
 from pos_scanner.desktop.widgets.sounds import Outcome, play, use_volume
 from pos_scanner.desktop.window.main_window import MainWindow
@@ -47,6 +49,7 @@ class LiveSettings(QObject):
             "window_appearance": self._use_look,
             "window_scale": self._use_look,
             "window_full_screen": self._use_full_screen,
+            "window_language": _use_language,
             "sound_volume": _use_volume,
             **further,
         }
@@ -81,3 +84,12 @@ class LiveSettings(QObject):
 def _use_volume(settings: Settings) -> None:
     use_volume(settings.sound_volume)
     play(Outcome.DONE)  # So loud it is.
+
+
+def _use_language(settings: Settings) -> None:
+    """Build the window anew in another language; what stands in the form is kept as a draft.
+
+    Sentences are looked up when a widget is made: another window needs no second way to them.
+    """
+    if not is_spoken(settings.window_language):
+        end_for(NextRun.RESTART)
