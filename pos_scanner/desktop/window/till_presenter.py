@@ -302,8 +302,6 @@ class TillPresenter(QObject):
         self._window.top.show_summary(summary)
         self._window.scan.show_invoices(invoices)
 
-    # -------------------------------------------------------------------------------- backend
-
     def _check_backend(self) -> None:
         self._queues.submit(WorkQueue.NETWORK, self._backend.check, self._show_backend)
 
