@@ -1,7 +1,7 @@
-"""Every screen and page in windows from the smallest to the largest: nothing is cut off or hidden.
+"""The window from the smallest to the largest: nothing is cut off, shortened or hidden.
 
-Each is looked at in a few of the places, so that all places have their turn; the screens of a
-regular invoice in every one. ``dev.py shots DIR --matrix`` goes through all of it.
+Each of its states is looked at in the smallest place, those of a regular invoice in every one.
+``dev.py shots DIR --matrix`` goes through all of it, pages and appearances included.
 """
 
 from collections.abc import Iterator
@@ -13,11 +13,10 @@ from PySide6.QtWidgets import QApplication
 from pos_scanner.desktop.app import make_application
 from pos_scanner.desktop.messages.language import LANGUAGES, speak
 from pos_scanner.desktop.theme import apply_theme
-from tests.screenshots.matrix import PLACES, SCREENS, Place, look_at
+from tests.screenshots import take
+from tests.screenshots.matrix import PLACES, Place, look_at
 
 REGULAR = ("ready", "check", "done")
-_TURNS = 2
-"""Places in which a screen that is no regular invoice's is looked at here."""
 
 
 @pytest.fixture(scope="module")
@@ -29,9 +28,9 @@ def app() -> Iterator[QApplication]:
 
 
 def turns() -> Iterator[tuple[str, Place]]:
-    for name in SCREENS:
+    for name in take.SCREENS:
         first = crc32(name.encode())
-        for turn in range(len(PLACES) if name in REGULAR else _TURNS):
+        for turn in range(len(PLACES) if name in REGULAR else 1):
             language = LANGUAGES[(first + turn) % len(LANGUAGES)]
             size = PLACES[0] if turn == 0 else PLACES[(first + turn) % len(PLACES)]
             yield name, Place(language, "light", *size)
