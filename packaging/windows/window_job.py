@@ -120,7 +120,8 @@ class Window:
 
     def close(self) -> None:
         """Close its window, and wait until it is gone."""
-        xdotool("windowquit", own_windows()[-1])
+        xdotool("windowfocus", own_windows()[-1])
+        xdotool("key", "alt+F4")
         self._wait_until_gone()
 
     def ask(self, *arguments: str) -> str:
