@@ -20,6 +20,8 @@ SCAN = (
 BUYER = "北京票通科技有限公司"
 AMOUNT = "12.50"
 PROGRAM_NAMES = (b"pos-scanner-window.exe", b"pythonw.exe")
+_STARTER = b"start.exe"
+"""Wine's own; it stays where the program was killed or has ended."""
 _SCREEN = "1024x768x24"
 _START_S, _SETTLE_S, _PAUSE_S = 180.0, 60.0, 0.4
 _BLINKING, _FACES_OF_REST = 8, 2
@@ -65,7 +67,8 @@ class Window:
         for folder in Path("/proc").glob("[0-9]*"):
             with contextlib.suppress(OSError):
                 command = (folder / "cmdline").read_bytes()
-                if any(name in command for name in PROGRAM_NAMES):
+                is_program = any(name in command for name in PROGRAM_NAMES)
+                if is_program and not command.startswith(_STARTER):
                     processes.append(int(folder.name))
         return processes
 
