@@ -42,8 +42,8 @@ class CounterSettings:
         accepts=a_whole_number(0, 100),
         about=translatable(
             "Settings",
-            "A code read, a code refused, an invoice confirmed and a failure have each a sound; "
-            "0: silent. The window says the same in colour and words.",
+            "A code read, a code rejected, an invoice confirmed and a failure each have "
+            "their own sound; 0: silent. The window shows the same in colour and words.",
         ),
         unit="%",
         is_live=True,
@@ -54,8 +54,8 @@ class CounterSettings:
         accepts=a_whole_number(0, 240),
         about=translatable(
             "Settings",
-            "Without a key or touch for so long, the form goes on hold and pages that name "
-            "buyers close; 0: never.",
+            "After so long without a key or touch, the form is put on hold and pages that "
+            "name buyers close; 0: never.",
         ),
         unit=translatable("Settings", "min"),
         is_live=True,

@@ -82,8 +82,8 @@ class DeviceSettings:
         label=translatable("Settings", "This till's token"),
         about=translatable(
             "Settings",
-            "By it the server knows this till; pairing fills it in, or `pos-scanner backend till "
-            "add` prints it.",
+            "The server recognises this till by it; pairing fills it in, or `pos-scanner "
+            "backend till add` prints it.",
         ),
         is_secret=True,
         is_live=True,
@@ -138,13 +138,13 @@ class DeviceSettings:
     scanner_prefix: str = setting(
         default="",
         label=translatable("Settings", "Scanner's prefix"),
-        about=translatable("Settings", "What the scanner types before each code; it is taken off."),
+        about=translatable("Settings", "What the scanner types before each code; it is removed."),
     )
     scanner_suffix: str = setting(
         default="",
         label=translatable("Settings", "Scanner's suffix"),
         about=translatable(
-            "Settings", "What the scanner types between the code and Enter; it is taken off."
+            "Settings", "What the scanner types between the code and Enter; it is removed."
         ),
     )
     scanner_port: str = setting(

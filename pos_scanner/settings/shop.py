@@ -74,7 +74,8 @@ class ShopSettings:
         label=translatable("Settings", "First start guide"),
         accepts=a_whole_number(0, 5),
         about=translatable(
-            "Settings", "Where the first start guide goes on; 0: it is finished, or was not needed."
+            "Settings",
+            "Where the first start guide continues; 0: it is finished, or was not needed.",
         ),
         is_hidden=True,
     )
@@ -138,7 +139,7 @@ class ShopSettings:
         accepts=a_whole_number(100, 200),
         about=translatable(
             "Settings",
-            "How large type and buttons are. No more is taken than fits: the window always shows "
+            "How large type and buttons are. Never larger than fits: the window always shows "
             "all of a regular invoice.",
         ),
         unit="%",

@@ -60,7 +60,7 @@
 <context>
     <name>BuyerDataController</name>
     <message>
-        <source>{0} invoices lose buyer, remark and scan for good; number, amounts, lines and proof stay. {1} forms on hold are deleted, and nobody is offered it as known any more.</source>
+        <source>Buyer, remark and scan of {0} invoices are deleted permanently; numbers, amounts, lines and proof remain. {1} forms on hold are deleted, and the buyer is no longer suggested.</source>
         <translation>{0} 张发票将永久删除购买方、备注和扫码内容，编号、金额、明细和凭证链保留。{1} 张挂单将删除，输入时也不再提示该购买方。</translation>
     </message>
     <message>
@@ -423,7 +423,7 @@
         <translation>删除</translation>
     </message>
     <message>
-        <source>In the form an item&apos;s number and Enter choose it. A table needs a heading for the name (项目名称, name); tax code, rate, unit, price and number are taken when there.</source>
+        <source>In the form, type an item&apos;s number and Enter. A table needs a heading for the name (项目名称, name); tax code, rate, unit, price and number are read if present.</source>
         <translation>在项目栏输入编号并按回车即可选用。表格须有名称列（项目名称、name）；税收分类编码、税率、单位、单价、编号有则采用。</translation>
     </message>
     <message>
@@ -451,7 +451,7 @@
         <translation>现有 {0} 个税收分类编码，可在项目栏中查找。</translation>
     </message>
     <message>
-        <source>{0} is removed.</source>
+        <source>{0} has been removed.</source>
         <translation>已删除 {0}。</translation>
     </message>
     <message>
@@ -546,7 +546,7 @@
         <translation>供试扫的示例码</translation>
     </message>
     <message>
-        <source>Try it: scan this code from the screen with the scanner, or photograph it with a telephone and hold the photograph before the camera. Your own title code does, too. What was read stands below.</source>
+        <source>Try it: scan this code from the screen with the scanner, or photograph it with a phone and hold the photo in front of the camera. Your own title code works, too. What is read appears below.</source>
         <translation>试一试：用扫码枪扫屏幕上的这个码，或用手机拍下它再对准摄像头；您自己的抬头码也可以。识读结果显示在下面。</translation>
     </message>
     <message>
@@ -1539,7 +1539,7 @@
 <context>
     <name>GuideController</name>
     <message>
-        <source>Go on …</source>
+        <source>Continue …</source>
         <translation>继续…</translation>
     </message>
 </context>
@@ -1651,7 +1651,7 @@
 <context>
     <name>IdleScreen</name>
     <message>
-        <source>Nobody was at the till: the form is on hold.</source>
+        <source>The till was idle, so the form was put on hold.</source>
         <translation>长时间无人操作，当前单据已自动挂单。</translation>
     </message>
     <message>
@@ -2331,7 +2331,7 @@
         <translation>清除 {0} 之前的内容？</translation>
     </message>
     <message>
-        <source>{0} invoices lose buyer, remark and scan for good; number, amounts and lines stay. {1} forms on hold are deleted.</source>
+        <source>Buyer, remark and scan of {0} invoices are deleted permanently; numbers, amounts and lines remain. {1} forms on hold are deleted.</source>
         <translation>{0} 张发票的购买方、备注和扫码内容将被永久清除；编号、金额和明细保留。{1} 张挂单将被删除。</translation>
     </message>
     <message>
@@ -3496,7 +3496,7 @@
         <translation>摄像头画面正常：{size} 像素。</translation>
     </message>
     <message>
-        <source>Hold a code before it; what it reads stands here.</source>
+        <source>Hold a code in front of it; what it reads appears here.</source>
         <translation>请把码对准摄像头，识读结果显示在这里。</translation>
     </message>
     <message>
@@ -4682,7 +4682,7 @@
         <translation>保存报告</translation>
     </message>
     <message>
-        <source>The report names no buyer. Send it to who looks after the program.</source>
+        <source>The report names no buyer. Send it to whoever supports the program.</source>
         <translation>报告中没有购买方信息，请发给软件维护人员。</translation>
     </message>
 </context>
@@ -4765,7 +4765,7 @@
         <translation>{0} 秒</translation>
     </message>
     <message>
-        <source>Refused: {0}</source>
+        <source>Rejected: {0}</source>
         <translation>未接受：{0}</translation>
     </message>
 </context>
@@ -4881,11 +4881,11 @@
         <translation>设置文件有错误</translation>
     </message>
     <message>
-        <source>The till goes on with everything else in the file, and with the usual value in the place of this. The file stays as it is until you change it.</source>
+        <source>The till uses everything else in the file, and the default in place of this value. The file is not changed until you change it.</source>
         <translation>其余设置照常使用，出错的一项暂用默认值。在您修改之前，文件保持原样。</translation>
     </message>
     <message>
-        <source>Go on without it  Esc</source>
+        <source>Continue without it  Esc</source>
         <translation>暂不修改  Esc</translation>
     </message>
     <message>
@@ -5344,7 +5344,7 @@
         <translation>串口模式的扫码枪读到的是别的码。</translation>
     </message>
     <message>
-        <source>Saved. The new settings hold from the next start.</source>
+        <source>Saved. The new settings take effect at the next start.</source>
         <translation>已保存，下次启动后生效。</translation>
     </message>
     <message>
@@ -5504,7 +5504,7 @@
         <translation>首次使用向导</translation>
     </message>
     <message>
-        <source>Where the first start guide goes on; 0: it is finished, or was not needed.</source>
+        <source>Where the first start guide continues; 0: it is finished, or was not needed.</source>
         <translation>首次使用向导从哪一步继续；0 表示已完成或不需要。</translation>
     </message>
     <message>
@@ -5540,7 +5540,7 @@
         <translation>浅色、深色或高对比度。</translation>
     </message>
     <message>
-        <source>How large type and buttons are. No more is taken than fits: the window always shows all of a regular invoice.</source>
+        <source>How large type and buttons are. Never larger than fits: the window always shows all of a regular invoice.</source>
         <translation>文字和按钮的大小。超出屏幕的部分不会放大：窗口始终能完整显示一张普通发票。</translation>
     </message>
     <message>
@@ -5696,7 +5696,7 @@
         <translation>本收银台的令牌</translation>
     </message>
     <message>
-        <source>By it the server knows this till; pairing fills it in, or `pos-scanner backend till add` prints it.</source>
+        <source>The server recognises this till by it; pairing fills it in, or `pos-scanner backend till add` prints it.</source>
         <translation>服务器凭它识别本收银台；配对时自动填入，或由 `pos-scanner backend till add` 给出。</translation>
     </message>
     <message>
@@ -5740,7 +5740,7 @@
         <translation>扫码枪前缀</translation>
     </message>
     <message>
-        <source>What the scanner types before each code; it is taken off.</source>
+        <source>What the scanner types before each code; it is removed.</source>
         <translation>扫码枪在每个码之前输入的内容；会自动去掉。</translation>
     </message>
     <message>
@@ -5748,7 +5748,7 @@
         <translation>扫码枪后缀</translation>
     </message>
     <message>
-        <source>What the scanner types between the code and Enter; it is taken off.</source>
+        <source>What the scanner types between the code and Enter; it is removed.</source>
         <translation>扫码枪在码与 Enter 之间输入的内容；会自动去掉。</translation>
     </message>
     <message>
@@ -6016,7 +6016,7 @@
         <translation>提示音音量</translation>
     </message>
     <message>
-        <source>A code read, a code refused, an invoice confirmed and a failure have each a sound; 0: silent. The window says the same in colour and words.</source>
+        <source>A code read, a code rejected, an invoice confirmed and a failure each have their own sound; 0: silent. The window shows the same in colour and words.</source>
         <translation>读取成功、无法接受、确认开票和操作失败各有不同的提示音；0 表示静音。窗口会同时用颜色和文字提示。</translation>
     </message>
     <message>
@@ -6024,7 +6024,7 @@
         <translation>闲置多久后清屏</translation>
     </message>
     <message>
-        <source>Without a key or touch for so long, the form goes on hold and pages that name buyers close; 0: never.</source>
+        <source>After so long without a key or touch, the form is put on hold and pages that name buyers close; 0: never.</source>
         <translation>这么长时间没有按键或触摸，当前单据会自动挂单，显示购买方信息的页面会关闭；0 表示从不。</translation>
     </message>
     <message>
@@ -6091,11 +6091,11 @@
         <translation>设置</translation>
     </message>
     <message>
-        <source>No setting is called so.</source>
+        <source>No setting found.</source>
         <translation>没有找到相关设置。</translation>
     </message>
     <message>
-        <source>Restart to use all of it; what stands in the form is kept.</source>
+        <source>Restart to apply everything; the form is kept.</source>
         <translation>重启后全部生效；表单中的内容会保留。</translation>
     </message>
     <message>
@@ -6155,7 +6155,7 @@
         <translation>关闭  Esc</translation>
     </message>
     <message>
-        <source>{0}: this value is not possible</source>
+        <source>{0}: this value is not valid</source>
         <translation>{0}：此值无效</translation>
     </message>
     <message>

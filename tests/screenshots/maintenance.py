@@ -77,8 +77,8 @@ def _ask_to_purge(window: MainWindow) -> Page:
     title = translate("MaintenanceController", "Purge everything before {0}?").format("2024-11-23")
     count = translate(
         "MaintenanceController",
-        "{0} invoices lose buyer, remark and scan for good; number, amounts and lines stay. "
-        "{1} forms on hold are deleted.",
+        "Buyer, remark and scan of {0} invoices are deleted permanently; numbers, amounts "
+        "and lines remain. {1} forms on hold are deleted.",
     )
     kept = translate("MaintenanceController", "{0} have not been exported yet and stay complete.")
     backups = translate(

@@ -71,9 +71,9 @@ class DeviceStep(QWidget):
     def _lay_out(self) -> None:
         hint = label(
             self.tr(
-                "Try it: scan this code from the screen with the scanner, or photograph it with a "
-                "telephone and hold the photograph before the camera. Your own title code does, "
-                "too. What was read stands below."
+                "Try it: scan this code from the screen with the scanner, or photograph it "
+                "with a phone and hold the photo in front of the camera. Your own title code "
+                "works, too. What is read appears below."
             ),
             "quiet",
         )

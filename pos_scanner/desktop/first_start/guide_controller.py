@@ -62,7 +62,7 @@ class GuideController(QObject):
         if page and self._host.page is None:
             title, advice = map(translated, GUIDE_LEFT)
             words = Message(title.format(page=page, pages=PAGES), advice)
-            action = self.tr("Go on …")
+            action = self.tr("Continue …")
             self._notice.tell(words, "warning", action=action, answer=self.open)
 
     def open(self) -> None:

@@ -91,8 +91,8 @@ class CataloguePage(Page):
 
     def _lay_out(self, path: Path) -> None:
         hint = self.tr(
-            "In the form an item's number and Enter choose it. A table needs a heading for the "
-            "name (项目名称, name); tax code, rate, unit, price and number are taken when there."
+            "In the form, type an item's number and Enter. A table needs a heading for the "
+            "name (项目名称, name); tax code, rate, unit, price and number are read if present."
         )
         words = label(hint, "quiet")
         words.setWordWrap(True)
@@ -168,7 +168,7 @@ class CataloguePage(Page):
         entries = list(self._catalogue.entries)
         removed = entries.pop(row)
         self._store(catalogue_of(entries), row)
-        words = Message(self.tr("{0} is removed.").format(removed.name), "")
+        words = Message(self.tr("{0} has been removed.").format(removed.name), "")
         previous = catalogue_of((*entries[:row], removed, *entries[row:]))
         undo = partial(self._undo_removal, previous, row)
         self.notice.tell(words, "good", action=self.tr("Undo"), answer=undo)

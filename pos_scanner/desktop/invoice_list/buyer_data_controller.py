@@ -88,8 +88,9 @@ class BuyerDataController(QObject):
     def _ask_to_forget(self, page: Page, buyer: Title, records: BuyerRecords) -> None:
         reported = [entry for entry in records.invoices if entry.exported_in]
         counts = self.tr(
-            "{0} invoices lose buyer, remark and scan for good; number, amounts, lines and proof "
-            "stay. {1} forms on hold are deleted, and nobody is offered it as known any more."
+            "Buyer, remark and scan of {0} invoices are deleted permanently; numbers, "
+            "amounts, lines and proof remain. {1} forms on hold are deleted, and the buyer "
+            "is no longer suggested."
         ).format(len(reported), len(records.held))
         sentences = [counts]
         if waiting := len(records.invoices) - len(reported):

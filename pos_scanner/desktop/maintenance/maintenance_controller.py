@@ -167,8 +167,8 @@ class MaintenanceController(QObject):
             return
         title = self.tr("Purge everything before {0}?").format(before.isoformat())
         count = self.tr(
-            "{0} invoices lose buyer, remark and scan for good; number, amounts and lines stay. "
-            "{1} forms on hold are deleted."
+            "Buyer, remark and scan of {0} invoices are deleted permanently; numbers, "
+            "amounts and lines remain. {1} forms on hold are deleted."
         ).format(forecast.purged, forecast.drafts)
         backups = self.tr("Backups still contain them until newer ones replace them.")
         words = Message(title, "\n".join(filter(None, [count, kept, backups])))

@@ -113,7 +113,7 @@ TRIALS: dict[str, Sentences] = {
     ),
     "picture": (
         QT_TRANSLATE_NOOP("Messages", "The camera gives pictures: {size} pixels."),
-        QT_TRANSLATE_NOOP("Messages", "Hold a code before it; what it reads stands here."),
+        QT_TRANSLATE_NOOP("Messages", "Hold a code in front of it; what it reads appears here."),
     ),
     "no-picture": (
         QT_TRANSLATE_NOOP("Messages", "The camera gives no picture."),

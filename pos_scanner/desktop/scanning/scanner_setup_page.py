@@ -80,7 +80,7 @@ class ScannerSetupPage(Page):
     def show_saved(self, settings: Settings) -> None:
         """Say that the scanner's settings are in the file."""
         self._settings = settings
-        title = self.tr("Saved. The new settings hold from the next start.")
+        title = self.tr("Saved. The new settings take effect at the next start.")
         self.notice.tell(Message(title, ""), "good")
 
     # ---------------------------------------------------------------------------- inner parts

@@ -33,8 +33,8 @@ class ProblemPage(Page):
         super().__init__("problem_page", heading, parent, (760, 520))
         words = label(
             self.tr(
-                "The till goes on with everything else in the file, and with the usual value in "
-                "the place of this. The file stays as it is until you change it."
+                "The till uses everything else in the file, and the default in place of this "
+                "value. The file is not changed until you change it."
             ),
             "quiet",
         )
@@ -48,7 +48,7 @@ class ProblemPage(Page):
             self._offer_correction(problems[0], line_text)
         self.body.addWidget(self.notice)
         self.body.addStretch(1)
-        self.add_close(self.tr("Go on without it  Esc"))
+        self.add_close(self.tr("Continue without it  Esc"))
 
     # ---------------------------------------------------------------------------- inner parts
 

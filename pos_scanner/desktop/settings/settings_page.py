@@ -91,7 +91,7 @@ class SettingsPage(Page):
         self._search_line = TextField("setting_search", input_method=True)
         self._topics = QListWidget()
         self._area = QScrollArea()
-        self._nothing = label(self.tr("No setting is called so."), "quiet")
+        self._nothing = label(self.tr("No setting found."), "quiet")
         self._fill_sections(path)
         self._lay_out()
         self._connect()
@@ -120,7 +120,7 @@ class SettingsPage(Page):
         if not all(DECLARATIONS[name].is_live for name in changed):
             self._restart.show()
         if not self._restart.isHidden():
-            advice = self.tr("Restart to use all of it; what stands in the form is kept.")
+            advice = self.tr("Restart to apply everything; the form is kept.")
             self.notice.tell(Message(self.tr("Saved."), advice), "good")
         else:
             self.notice.tell(Message(self.tr("Saved, and in use."), ""), "good")
@@ -284,7 +284,7 @@ class SettingsPage(Page):
 
     def _refuse(self, row: SettingRow) -> None:
         caption = translated_setting(row.declaration.label)
-        title = self.tr("{0}: this value is not possible").format(caption)
+        title = self.tr("{0}: this value is not valid").format(caption)
         advice = self.tr("Allowed: {0}.").format(row.editor.wanted)
         self.notice.tell(Message(title, advice), "bad")
         self.show_setting(row.declaration.name)

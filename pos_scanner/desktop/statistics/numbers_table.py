@@ -36,7 +36,7 @@ _WAY = QT_TRANSLATE_NOOP("Numbers", "Came in: {0}")
 _MEDIAN = QT_TRANSLATE_NOOP("Numbers", "Code to confirmation, half of them within")
 _P90 = QT_TRANSLATE_NOOP("Numbers", "Code to confirmation, nine of ten within")
 _SECONDS = QT_TRANSLATE_NOOP("Numbers", "{0} s")
-_REFUSAL = QT_TRANSLATE_NOOP("Numbers", "Refused: {0}")
+_REFUSAL = QT_TRANSLATE_NOOP("Numbers", "Rejected: {0}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -203,7 +203,7 @@ def show_report(path: str) -> None:
     box.setText(marked_lines(path))
     box.setInformativeText(
         QCoreApplication.translate(
-            "Notices", "The report names no buyer. Send it to who looks after the program."
+            "Notices", "The report names no buyer. Send it to whoever supports the program."
         )
     )
     box.addButton(QMessageBox.StandardButton.Ok).setObjectName("close_report")

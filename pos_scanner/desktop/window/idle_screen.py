@@ -82,7 +82,7 @@ class IdleScreen(QObject):
         del draft
         if self._clears_form:
             self._clears_form = False
-            title = self.tr("Nobody was at the till: the form is on hold.")
+            title = self.tr("The till was idle, so the form was put on hold.")
             message = Message(title, self.tr("F5 recalls it."))
             self._window.scan.notice.tell(message, "good")
 

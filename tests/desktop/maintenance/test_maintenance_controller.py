@@ -188,7 +188,7 @@ def test_a_purge_says_how_many_first_and_cancel_changes_nothing(shop: Till) -> N
     dialog = question(shop)
     texts = "\n".join(label.text() for label in dialog.findChildren(QLabel))
     assert "Purge everything before 2026-11-23?" in texts
-    assert "1 invoices lose buyer, remark and scan for good" in texts
+    assert "Buyer, remark and scan of 1 invoices are deleted permanently" in texts
     assert "1 forms on hold are deleted" in texts
     QTest.keyClick(dialog, Qt.Key.Key_Return)  # Cancel is the default.
     shop.settle()

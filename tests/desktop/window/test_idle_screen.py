@@ -75,7 +75,7 @@ def test_the_form_goes_on_hold_and_names_nobody(till: Till, clock: Clock) -> Non
     fill_form(till)
     go_on(till, clock, MINUTES)
     assert COMPANY.name not in seen(till)
-    assert notice_of(till.window.scan)[0] == "Nobody was at the till: the form is on hold."
+    assert notice_of(till.window.scan)[0] == "The till was idle, so the form was put on hold."
     assert till.wiring.customer_display.view.content == Invitation()
     (held,) = till.wiring.services.journal.held()
     assert (held.draft.buyer, held.draft.lines[0].amount) == (COMPANY, "113")
