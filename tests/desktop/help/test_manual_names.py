@@ -13,7 +13,7 @@ from pos_scanner.desktop.messages.language import LANGUAGES
 
 MANUAL = environment.ROOT / "pos_scanner" / "desktop" / "help" / "manual"
 TEXTS = [(name, language) for language in LANGUAGES for name in CHAPTERS]
-KEY = re.compile(r"^F\d+ | {2}(?:F\d+|Esc|⏎|Ctrl\+\S+)$")
+KEY = re.compile(r"^F\d+ | {2}(?:F\d+|Esc|Enter|⏎|Ctrl\+\S+)$")
 MARK = re.compile(r"[…▾▴←→○✓!↩✕↺⏎]|\{\d\}|[（(][^（()）]*[)）]$")
 
 
