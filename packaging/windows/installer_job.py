@@ -75,7 +75,7 @@ def remove(windows: Windows, window: Window) -> None:
     own_file.write_text("the user's", encoding="utf-8")
     window.ask("journal", "verify")
     require(windows.run(str(windows.program / "uninstall.exe"), "/S") == 0, "removed")
-    wait_until_gone(windows.program / "python")
+    wait_until_gone(windows.program / "uninstall.exe")
     remaining = [path.name for path in windows.program.rglob("*")]
     require(remaining == [own_file.name], "only a file of the user's own stays in its folder")
     require(not (windows.menu / "pos_scanner.lnk").exists(), "the start menu has it no more")
