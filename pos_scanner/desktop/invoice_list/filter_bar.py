@@ -16,6 +16,7 @@ from pos_scanner.desktop.messages import issue_state_words
 from pos_scanner.desktop.theme.tokens import STEP
 from pos_scanner.desktop.widgets.fields import ClosedList, DateField, TextField, label
 from pos_scanner.desktop.widgets.layouts import NO_MARGINS, fill
+from pos_scanner.desktop.widgets.plain_text import set_tool_tip
 from pos_scanner.domain.invoice import InvoiceState
 from pos_scanner.domain.invoice_query import InvoiceQuery
 from pos_scanner.domain.issuance import IssueState
@@ -150,7 +151,8 @@ class FilterBar(QWidget):
             self._exported.addItem(words.capitalize(), state)
         self._cashier.addItem(self.tr("Any cashier"), None)
         self._shift.addItem(self.tr("Any shift"), None)
-        self.search.setPlaceholderText(self.tr("Name, pinyin, tax number, order, number"))
+        self.search.setPlaceholderText(self.tr("Search"))
+        set_tool_tip(self.search, self.tr("Name, pinyin, tax number, order, number"))
 
     def _lay_out(self) -> None:
         names = (

@@ -140,8 +140,8 @@ class InvoiceListPage(Page):
     # ------------------------------------------------------------------------------ inner parts
 
     def _lay_out(self) -> None:
-        halves = fill(QHBoxLayout(), (card(self._table), 3), (card(self._record), 2))
-        halves.setSpacing(3 * STEP)
+        parts = ((card(self._table), 5), (card(self._record), 3))
+        halves = fill(QHBoxLayout(), *parts, spacing=2 * STEP)
         fill(self.body, self.scope, self._bar, (halves, 1), self.notice)
         self.buttons.insertWidget(0, self._count)
 

@@ -311,6 +311,7 @@ def test_every_list_is_called_something_and_offers_words(
 
 def test_the_field_of_words_says_what_it_finds(filters: Filters) -> None:
     search = part(filters.bar, QLineEdit, "search")
-    assert search.placeholderText() == "Name, pinyin, tax number, order, number"
+    assert search.placeholderText() == "Search"
+    assert search.toolTip() == "Name, pinyin, tax number, order, number"
     assert search.accessibleName() == "Search"
     assert search.maxLength() == 100
