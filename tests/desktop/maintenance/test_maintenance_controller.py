@@ -260,7 +260,7 @@ def test_a_purge_that_fails_says_why(shop: Till, monkeypatch: pytest.MonkeyPatch
     journal.rename(journal.with_name("elsewhere.sqlite3"))
     click(dialog, "do_it")
     shop.qtbot.waitUntil(lambda: notice_words(page)[0] != "")
-    assert "moved or deleted" in notice_words(page)[0] or "gone" in notice_words(page)[0]
+    assert "moved or deleted" in notice_words(page)[0] or "missing" in notice_words(page)[0]
     assert part(page, Button, "purge").text() == "Purge …"
 
 
