@@ -59,7 +59,7 @@ def test_lookup_asks_the_backend_that_the_settings_name(shell: Shell, tmp_path: 
             assert json.loads(output)["title"] == CUSTOMERS[0].reply.title
             status, output, _ = shell("doctor", "--json")
             parts = {part["part"]: part for part in json.loads(output)}
-            assert parts["backend"]["health"] == "ok"
+            assert parts["server"]["health"] == "ok"
 
 
 def test_a_title_is_printed_field_by_field(command_line: CommandLine) -> None:
