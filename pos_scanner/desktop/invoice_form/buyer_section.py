@@ -23,9 +23,9 @@ from PySide6.QtWidgets import (
 from pos_scanner.desktop.messages import field_name
 from pos_scanner.desktop.theme import mark, px, set_px
 from pos_scanner.desktop.theme.icons import give_icon
+from pos_scanner.desktop.theme.scale import Density
 from pos_scanner.desktop.theme.tokens import STEP, TARGET, Size
 from pos_scanner.desktop.widgets.choice import Choice
-from pos_scanner.desktop.widgets.density import Density
 from pos_scanner.desktop.widgets.elided_text import DisclosureButton
 from pos_scanner.desktop.widgets.fields import (
     Button,

@@ -15,8 +15,8 @@ from pos_scanner.desktop.invoice_form.findings_list import FindingsList
 from pos_scanner.desktop.invoice_form.lines_section import LinesSection
 from pos_scanner.desktop.invoice_form.sale_section import SaleSection
 from pos_scanner.desktop.theme import set_px
+from pos_scanner.desktop.theme.scale import Density
 from pos_scanner.desktop.theme.tokens import STEP
-from pos_scanner.desktop.widgets.density import Density
 from pos_scanner.desktop.widgets.fields import Button
 from pos_scanner.desktop.widgets.notices import NoticeStrip
 

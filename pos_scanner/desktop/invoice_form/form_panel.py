@@ -26,8 +26,8 @@ from pos_scanner.desktop.invoice_form.lines_section import LinesSection
 from pos_scanner.desktop.invoice_form.sale_section import SaleSection, is_short
 from pos_scanner.desktop.theme import mark, set_px
 from pos_scanner.desktop.theme.icons import give_icon
+from pos_scanner.desktop.theme.scale import Density
 from pos_scanner.desktop.theme.tokens import STEP
-from pos_scanner.desktop.widgets.density import Density
 from pos_scanner.desktop.widgets.fields import button, frame, place_cursor
 from pos_scanner.desktop.widgets.layouts import NO_MARGINS, card, fill
 from pos_scanner.desktop.widgets.notices import NoticeStrip

@@ -14,9 +14,9 @@ from pos_scanner.desktop.invoice_form.lines_table import ITEM_COLUMN, show_lines
 from pos_scanner.desktop.messages import totals_words
 from pos_scanner.desktop.theme import set_px
 from pos_scanner.desktop.theme.icons import give_icon
+from pos_scanner.desktop.theme.scale import Density
 from pos_scanner.desktop.theme.tokens import STEP, TARGET
 from pos_scanner.desktop.widgets.choice import Choice
-from pos_scanner.desktop.widgets.density import Density
 from pos_scanner.desktop.widgets.elided_text import ElidedLabel
 from pos_scanner.desktop.widgets.fields import (
     button,

@@ -16,9 +16,9 @@ from pos_scanner.desktop.invoice_form.item_tiles import ItemTiles
 from pos_scanner.desktop.invoice_form.line_editor import RateList
 from pos_scanner.desktop.messages import field_name, totals_words
 from pos_scanner.desktop.theme import px, set_px
+from pos_scanner.desktop.theme.scale import Density
 from pos_scanner.desktop.theme.tokens import STEP
 from pos_scanner.desktop.widgets.choice import Choice
-from pos_scanner.desktop.widgets.density import Density
 from pos_scanner.desktop.widgets.elided_text import DisclosureButton
 from pos_scanner.desktop.widgets.fields import (
     TextField,

@@ -12,8 +12,8 @@ from pos_scanner.desktop.scanning.camera_view import CameraView
 from pos_scanner.desktop.scanning.title_chooser import TitleChooser
 from pos_scanner.desktop.theme import mark, set_px
 from pos_scanner.desktop.theme.icons import IconLabel
+from pos_scanner.desktop.theme.scale import Density
 from pos_scanner.desktop.theme.tokens import STEP
-from pos_scanner.desktop.widgets.density import Density
 from pos_scanner.desktop.widgets.fields import TextField, button, frame, label
 from pos_scanner.desktop.widgets.layouts import NO_MARGINS, card, fill
 from pos_scanner.desktop.widgets.notices import NoticeStrip

@@ -5,6 +5,7 @@ them anew whenever the scale changes.
 """
 
 from collections.abc import Iterator
+from enum import Enum
 from itertools import chain
 
 from PySide6.QtCore import QObject, QSize
@@ -16,6 +17,17 @@ _SETTERS = "_px_setters"
 _TAKE_A_SIZE = {"setIconSize"}
 
 _percent = SMALLEST
+
+
+class Density(Enum):
+    """How close the window's parts stand, by how much height there is for them.
+
+    ROOMY: all of it; CLOSE: half the distances, no hints; TIGHT: only what is needed now.
+    """
+
+    ROOMY = "roomy"
+    CLOSE = "close"
+    TIGHT = "tight"
 
 
 def percent() -> int:

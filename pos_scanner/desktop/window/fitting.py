@@ -6,7 +6,7 @@ and leaves out what a regular invoice does not need. Sizes come in as the window
 
 from dataclasses import dataclass
 
-from pos_scanner.desktop.widgets.density import Density
+from pos_scanner.desktop.theme.scale import Density
 
 SMALLEST = (960, 540)
 """The window's least size, px at 100 %."""

@@ -35,9 +35,9 @@ from pos_scanner.desktop.invoice_form.sale_section import KIND_KEY
 from pos_scanner.desktop.messages import Message
 from pos_scanner.desktop.scanning.scan_panel import ScanPanel
 from pos_scanner.desktop.theme import apply_scale, set_px
+from pos_scanner.desktop.theme.scale import Density
 from pos_scanner.desktop.theme.tokens import STEP
 from pos_scanner.desktop.widgets.banner import Banner
-from pos_scanner.desktop.widgets.density import Density
 from pos_scanner.desktop.widgets.fields import ENTER_KEYS, label, place_cursor, typed_text
 from pos_scanner.desktop.widgets.layouts import NO_MARGINS, fill
 from pos_scanner.desktop.widgets.sounds import play_refused

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pos_scanner.desktop.widgets.density import Density
+from pos_scanner.desktop.theme.scale import Density
 from pos_scanner.desktop.window.fitting import SMALLEST, fit
 
 SIZES = [
