@@ -161,7 +161,8 @@ class Doctor(QObject):
             words = no_tax_code_words(item)
             advice = self.tr("pos-scanner codes WORD finds one; set sale.tax_code.")
             return Diagnostics(part, Health.WARNING, words.title, advice)
-        return Diagnostics(part, Health.GOOD, f"{item} {code}".strip())
+        no_item = self.tr("No usual item: each invoice asks for one.")
+        return Diagnostics(part, Health.GOOD, f"{item} {code}" if item else no_item)
 
     def _disk(self, folder: Path) -> Diagnostics:
         part = self.tr("disk")

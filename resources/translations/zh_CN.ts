@@ -597,6 +597,10 @@
         <translation>用 pos-scanner codes 加词语查找编码，再设置 sale.tax_code。</translation>
     </message>
     <message>
+        <source>No usual item: each invoice asks for one.</source>
+        <translation>没有常用项目：每张发票都会询问。</translation>
+    </message>
+    <message>
         <source>disk</source>
         <translation>磁盘</translation>
     </message>

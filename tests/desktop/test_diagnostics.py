@@ -22,6 +22,7 @@ from tests.export.conftest import EXAMPLES
 from tests.faults.workload import BEGINNING, an_invoice
 
 QUIET = Settings(camera_source="")
+WITH_ITEM = replace(QUIET, sale_item="餐饮服务", sale_tax_rate="0.06")
 
 
 def parts(folder: Path, settings: Settings = QUIET) -> dict[str, Diagnostics]:
@@ -166,10 +167,10 @@ def shop(tmp_path: Path) -> Path:
 def test_a_usual_item_without_a_tax_code_is_a_warning_with_how_to_find_one(
     tmp_path: Path,
 ) -> None:
-    entry = parts(tmp_path)["items"]
+    entry = parts(tmp_path, WITH_ITEM)["items"]
     assert (entry.health, entry.found) == (
         Health.WARNING,
-        f"{QUIET.sale_item} has no tax code.",
+        f"{WITH_ITEM.sale_item} has no tax code.",
     )
     assert "sale.tax_code" in entry.advice
 
@@ -180,9 +181,9 @@ def test_a_usual_items_tax_code_may_stand_in_the_settings_or_in_the_list_of_item
 ) -> None:
     code = "3070401000000000000"
     if place == "settings":
-        settings = replace(QUIET, sale_tax_code=code)
+        settings = replace(WITH_ITEM, sale_tax_code=code)
     else:
-        settings = QUIET
+        settings = WITH_ITEM
         item = f"[[item]]\nname = '{settings.sale_item}'\ntax_code = '{code}'\n"
         (tmp_path / "catalogue.toml").write_text(item, encoding="utf-8")
     entry = parts(tmp_path, settings)["items"]

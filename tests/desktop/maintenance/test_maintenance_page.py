@@ -87,7 +87,7 @@ def test_a_verification_can_be_stopped(shop: Till) -> None:
     [
         (
             Verdict(Problem(ProblemKind.NUMBER_MISSING, "T1-1"), Path("b/journal-1.sqlite3")),
-            "Invoice T1-1 is missing.\nThe newest sound backup: journal-1.sqlite3",
+            "Invoice T1-1 is missing.\nThe newest intact backup: journal-1.sqlite3",
         ),
         (
             Verdict(Problem(ProblemKind.NUMBER_MISSING, "T1-1")),

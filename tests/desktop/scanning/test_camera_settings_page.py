@@ -52,4 +52,4 @@ def test_the_page_says_how_the_tills_own_camera_is_read(window: MainWindow, qtbo
     page.show_report(ReaderReport(15, 6.2, 40, is_fallback_resting=True), "Too small: move closer")
     _, advice, rests = page.report.text().splitlines()
     assert advice == "Too small: move closer"
-    assert "rests" in rests
+    assert "paused for five minutes" in rests

@@ -209,7 +209,7 @@ def test_the_owner_lets_a_cashier_in_with_pin_and_badge(shop: Till, qtbot: QtBot
     assert rows(shop, "SELECT pin_hash IS NOT NULL, badge_hash IS NOT NULL FROM cashier"
                       " WHERE name = 'Ma'") == [(1, 1)]  # fmt: skip
     shop.click("retire_cashier")
-    qtbot.waitUntil(lambda: "retired" in people.item(people.count() - 1).text())
+    qtbot.waitUntil(lambda: "inactive" in people.item(people.count() - 1).text())
 
 
 def test_a_cashier_is_not_offered_the_others(shop: Till) -> None:

@@ -63,7 +63,7 @@ def test_what_happened_at_the_counter_is_in_the_numbers(till: Till, tmp_path: Pa
     assert numbers["Turnover"] == "¥ 113.00"
     assert numbers["Came in: Scanner"] == "1"
     assert "Code to confirmation, half of them within" in numbers
-    assert [caption for caption in numbers if caption.startswith("Refused: ")]
+    assert [caption for caption in numbers if caption.startswith("Rejected: ")]
     for name in ("save_numbers_csv", "save_numbers_pdf"):
         till.click(name)
         till.settle()
