@@ -44,6 +44,18 @@ class SettingRow(QFrame):
         margins = (0, 2 * STEP, 0, 2 * STEP)
         fill(QHBoxLayout(self), (words_column, 1), editor_column, spacing=6 * STEP, margins=margins)
         self.editor.edited.connect(self.check)
+        self._saved = self._value_or_none()
+
+    def is_changed(self) -> bool:
+        """Whether its editor has another value than it had at first, or when it was saved last.
+
+        Not compared with the setting: a line of text cannot show each value that a file may have.
+        """
+        return self._value_or_none() != self._saved
+
+    def set_saved(self) -> None:
+        """Say that what stands in the editor is in the file now."""
+        self._saved = self._value_or_none()
 
     def value(self) -> object:
         """What stands in the editor.
@@ -63,6 +75,12 @@ class SettingRow(QFrame):
             return False
         self._show_problem("")
         return True
+
+    def _value_or_none(self) -> object:
+        try:
+            return self.editor.value()
+        except ValueError:
+            return None
 
     def _explanation(self) -> str:
         words = translated_setting(self.declaration.help)

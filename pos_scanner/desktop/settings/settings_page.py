@@ -114,6 +114,8 @@ class SettingsPage(Page):
     def show_saved(self, settings: Settings) -> None:
         """Say that the changes are in the file, and compare with these settings from now on."""
         previous, self._settings = self._settings, settings
+        for row in self._rows.values():
+            row.set_saved()
         changed = (
             name for name in DECLARATIONS if getattr(previous, name) != getattr(settings, name)
         )
@@ -290,13 +292,7 @@ class SettingsPage(Page):
         self.show_setting(row.declaration.name)
 
     def _changed_names(self) -> list[str]:
-        return [name for name in self._rows if self._is_changed(name)]
-
-    def _is_changed(self, name: str) -> bool:
-        try:
-            return bool(self._rows[name].value() != getattr(self._settings, name))
-        except ValueError:
-            return True
+        return [name for name, row in self._rows.items() if row.is_changed()]
 
     def _on_discard(self) -> None:
         super().reject()
