@@ -116,7 +116,7 @@ class ExportReceipt(QWidget):
         area = QScrollArea()
         area.setObjectName("receipt_sums")
         area.setWidgetResizable(True)
-        area.setMinimumHeight(12 * STEP)
+        area.setMinimumHeight(11 * STEP)
         area.setWidget(inside)
         return area
 
