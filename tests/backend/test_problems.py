@@ -27,6 +27,7 @@ TABLE = {
     "internal": (500, False),
     "title_empty": (422, False),
     "not_found": (404, False),
+    "entries_invalid": (422, False),
 }
 
 
