@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor, QFont
 from PySide6.QtWidgets import QApplication, QHeaderView, QTableView
 
 from pos_scanner.desktop.messages import issue_state_words
-from pos_scanner.desktop.theme import colours
+from pos_scanner.desktop.theme import colours, px
 from pos_scanner.desktop.theme.tokens import STEP
 from pos_scanner.desktop.widgets.plain_text import plain_tool_tip
 from pos_scanner.desktop.widgets.text_table import Index, Role, RowsModel, plain_table
@@ -160,8 +160,9 @@ def record_table(model: InvoiceTableModel) -> QTableView:
     header = table.horizontalHeader()
 
     def make_room(column: int, *texts: str) -> None:
+        table.ensurePolished()  # Before it is shown it has the system's type, not the theme's.
         widest = max(map(table.fontMetrics().horizontalAdvance, texts))
-        header.resizeSection(column, widest + 6 * STEP)
+        header.resizeSection(column, widest + px(6 * STEP))
 
     # By their contents each page of 50 would be measured anew while it is scrolled.
     for column in (_TIME, _AMOUNT, _STATE):
