@@ -17,7 +17,7 @@ from tests.waiting import wait_for
 pytestmark = [pytest.mark.real_window, pytest.mark.timeout(600)]
 
 Start = Callable[..., Program]
-TABS_TO_NAME, TABS_TO_AMOUNT, TABS_TO_REMARK = 4, 2, 4
+TABS_TO_NAME, TABS_TO_AMOUNT, TABS_TO_REMARK = 5, 2, 4
 """From the scan line to the buyer's name, from the tax number to the amount, from there on."""
 LIN, CHEN = CUSTOMERS[0], CUSTOMERS[1]
 

@@ -30,7 +30,7 @@ SEED = 20261123
 LONGEST_S = 0.4
 """How long after the beginning of a step the kill comes at most."""
 SHOWN = "confirmed T1-"
-TABS_TO_REMARK = 4 + 7
+TABS_TO_REMARK = 5 + 7
 TIMES_TYPED = 3
 """On a busy machine the form may come back, with its cursor, in the middle of these keys."""
 KEY_DEADLINE_S = 15.0
