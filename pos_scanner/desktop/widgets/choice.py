@@ -9,7 +9,7 @@ from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QApplication, QButtonGroup, QHBoxLayout, QWidget
 
 from pos_scanner.desktop.theme import mark, set_px
-from pos_scanner.desktop.theme.tokens import STEP
+from pos_scanner.desktop.theme.tokens import STEP, TARGET
 from pos_scanner.desktop.widgets.fields import at_100_percent, button, label
 
 E = TypeVar("E", bound=Enum)
@@ -42,7 +42,7 @@ class Choice(QWidget, Generic[E]):
             segment.setCheckable(True)
             place = {0: "first", len(values) - 1: "last"}.get(position, "middle")
             mark(segment, place=place)
-            set_px(segment, setMinimumWidth=_bold_width(words))
+            set_px(segment, setMinimumWidth=max(TARGET, _bold_width(words)))
             self._group.addButton(segment, position)
             layout.addWidget(segment)
         self.setFocusProxy(self._group.button(0))

@@ -190,6 +190,9 @@ def show_mistake(save: Callable[[], object] | None = None) -> None:
     button = box.addButton(QMessageBox.StandardButton.Ok)
     button.setObjectName("close_mistake")
     box.setDefaultButton(button)
+    # Of two buttons Qt knows none for Esc, and then nothing else closes the dialog: the program
+    # could not be ended while it stands there.
+    box.setEscapeButton(button)
     # Without an active window it has no parent, and would be gone with the last name of it.
     box.finished.connect(partial(_delete, box))
     box.open()
