@@ -22,7 +22,7 @@ LIN, WANG = CUSTOMERS[:2]
 
 def type_amount(program: Program) -> None:
     """Something that must not be lost."""
-    program.screen.keys("F2", *["Tab"] * 6)
+    program.screen.keys("F2", *["Tab"] * 8)
     program.screen.type("58.50")
     program.wait_for_draft(amount="58.50")
 
