@@ -29,10 +29,12 @@ _UNMARKED = (
     "SELECT t.sequence FROM batch_item t JOIN invoice i ON i.sequence = t.sequence"
     " WHERE t.batch = ? AND t.event = ? AND i.{mark} IS NULL ORDER BY t.sequence LIMIT ?"
 )
-_LAST_IS_UNMARKED = (
-    "SELECT 1 FROM invoice WHERE {mark} IS NULL AND sequence ="
-    " (SELECT max(sequence) FROM batch_item WHERE batch = ? AND event = ?)"
+_LAST_OWN_IS_UNMARKED = (
+    "SELECT i.{mark} IS NULL FROM batch_item t JOIN invoice i ON i.sequence = t.sequence"
+    " WHERE t.batch = ? AND t.event = ? AND (i.{mark} IS NULL OR i.{mark} = ?)"
+    " ORDER BY t.sequence DESC LIMIT 1"
 )
+"""Of the invoices that no earlier batch has marked: another destination may have had the last."""
 _MARK = "UPDATE invoice SET {mark} = ? WHERE sequence = ? AND {mark} IS NULL"
 
 
@@ -73,12 +75,13 @@ def _newest(file: JournalConnection) -> tuple[int, str, str]:
     return rows[0] if rows else (0, "", "")
 
 
-def _is_unfinished(file: JournalConnection, sequence: int, _: str, destination: str) -> bool:
+def _is_unfinished(file: JournalConnection, sequence: int, number: str, destination: str) -> bool:
     if file.ask("SELECT 1 FROM batch_item WHERE batch > ? LIMIT 1", (sequence,)):
         return True
-    # Marks are made in the order of the items: where the last has one, all have.
+    # Marks are made in the order of the items: where the last of its own has one, all have.
     return bool(destination) and any(
-        file.ask(_LAST_IS_UNMARKED.format(mark=column), (sequence, event.value))
+        file.ask(_LAST_OWN_IS_UNMARKED.format(mark=column), (sequence, event.value, number))
+        == [(1,)]
         for event, column in _MARKS.items()
     )
 

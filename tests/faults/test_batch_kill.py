@@ -2,6 +2,7 @@
 
 from array import array
 from contextlib import closing, suppress
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -23,15 +24,19 @@ class KilledError(Exception):
     """The program ends at this moment."""
 
 
-def add_batch(journal: Journal) -> str:
-    items = array("q", range(1, INVOICES + 1))
+def add_batch(journal: Journal, first: int = 1, destination: str = "standard") -> str:
+    items = array("q", range(first, INVOICES + 1))
     number = journal.batches.next_number(AT.date())
-    batch = ExportBatch(number, "standard", "out.csv", 7, INVOICES, 1, "0" * 64, AT, "a", "b")
+    count = len(items)
+    batch = ExportBatch(number, "standard", "out.csv", count, count, 1, "0" * 64, AT, "a", "b")
+    batch = replace(batch, destination=destination)
     journal.batches.add(batch, {ItemEvent.CONFIRMED: items}, only_new=True)
     return number
 
 
-def die_after(chunk: int, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def die_after(
+    chunk: int, folder: Path, monkeypatch: pytest.MonkeyPatch, *, has_earlier: bool = False
+) -> None:
     pauses: list[float] = []
 
     def pause(seconds: float) -> None:
@@ -42,6 +47,8 @@ def die_after(chunk: int, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None
     with closing(Journal.open(folder)) as journal, monkeypatch.context() as patched:
         for number in range(INVOICES):
             journal.confirm(f"d{number}", an_invoice(NAMES[0], 100 + number, AT), at=AT)
+        if has_earlier:
+            add_batch(journal, INVOICES, "another program")
         patched.setattr(batch_marks, "_ITEMS_AT_ONCE", 2)
         patched.setattr(batch_marks, "_MARKS_AT_ONCE", 2)
         patched.setattr("pos_scanner.journal.batch_marks.time.sleep", pause)
@@ -60,6 +67,19 @@ def test_the_next_start_completes_the_batch_or_clears_its_items_away(
         marks = {invoice.exported_in or "" for invoice in journal.invoices_of(AT.date())}
         assert marks == (set(numbers) or {""})
         assert journal.file.ask("SELECT count(*) FROM batch_item") == [(INVOICES * len(numbers),)]
+        assert journal.verify().is_sound
+
+
+@pytest.mark.parametrize("chunk", range(1, CHUNKS))
+def test_a_batch_is_completed_though_another_destination_had_its_last_invoice(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, chunk: int
+) -> None:
+    die_after(chunk, tmp_path, monkeypatch, has_earlier=True)
+    with closing(Journal.open(tmp_path)) as journal:
+        newest = journal.batches.all()[-1].number
+        marks = [invoice.exported_in for invoice in journal.invoices_of(AT.date())]
+        has_come = chunk > CHUNKS // 2
+        assert marks.count(newest) == (INVOICES - 1 if has_come else 1)
         assert journal.verify().is_sound
 
 
