@@ -85,9 +85,9 @@ def test_a_player_gets_the_file(
 ) -> None:
     program, heard = tmp_path / "player", tmp_path / "heard"
     program.write_text(f'#!/bin/sh\nwc -c < "$2" > {heard}.part && mv {heard}.part {heard}\n')
-    # The shell reads it: a program just written is busy while another thread forks.
     monkeypatch.setattr(sounds, "PLAYERS", (("/bin/sh", str(program), "-q"),))
-    Player(100).play(Outcome.DONE)
+    player = Player(100)  # Its files go with it.
+    player.play(Outcome.DONE)
     qtbot.waitUntil(heard.exists)
     assert int(heard.read_text()) == len(read_sound(Outcome.DONE))
 
