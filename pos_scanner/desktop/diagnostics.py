@@ -21,7 +21,7 @@ from PySide6.QtCore import QObject, qVersion
 from pos_scanner import clock
 from pos_scanner.atomic_file import is_open_to_others, make_private_folder
 from pos_scanner.capture.camera.probe import probe_camera
-from pos_scanner.capture.decoding.availability import available_decoders
+from pos_scanner.capture.decoding.availability import DecoderFault, available_decoders
 from pos_scanner.capture.scanners.serial_port import find_port, list_ports
 from pos_scanner.catalogue.store import FILE_NAME, load_catalogue
 from pos_scanner.desktop.messages import failure_words, no_tax_code_words
@@ -128,11 +128,26 @@ class Doctor(QObject):
             if not decoder.problem:
                 yield Diagnostics(decoder.name, Health.GOOD, decoder.version)
                 continue
-            advice = self.tr(
-                "The other readers still work. Debian, Ubuntu: apt install libzbar0; macOS: "
-                "brew install zbar; Windows: install the VC++ 2013 runtime."
-            )
-            yield Diagnostics(decoder.name, Health.WARNING, decoder.problem.splitlines()[0], advice)
+            faults: dict[str, str] = {
+                DecoderFault.CRASHES: self.tr("crashes"),
+                DecoderFault.HANGS: self.tr("does not answer"),
+                DecoderFault.READS_NOTHING: self.tr("loads, but does not read a clean code"),
+            }
+            problem = faults.get(decoder.problem, decoder.problem.splitlines()[0])
+            advice = self._advice_for_zbar() if decoder.name == "pyzbar" else self._advice()
+            yield Diagnostics(decoder.name, Health.WARNING, problem, advice)
+
+    def _advice_for_zbar(self) -> str:
+        return self.tr(
+            "The other readers still work. Debian, Ubuntu: apt install libzbar0; macOS: "
+            "brew install zbar; Windows: install the VC++ 2013 runtime."
+        )
+
+    def _advice(self) -> str:
+        return self.tr(
+            "The other readers still work. Install pos_scanner again; on Windows also the VC++ "
+            "2015-2022 runtime, and on its N and Server editions the Media Feature Pack."
+        )
 
     def _screen(self) -> Diagnostics:
         part = self.tr("screen")

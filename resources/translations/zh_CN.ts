@@ -569,8 +569,24 @@
         <translation>已读取</translation>
     </message>
     <message>
+        <source>crashes</source>
+        <translation>运行时崩溃</translation>
+    </message>
+    <message>
+        <source>does not answer</source>
+        <translation>没有响应</translation>
+    </message>
+    <message>
+        <source>loads, but does not read a clean code</source>
+        <translation>能加载，但读不出清晰的码</translation>
+    </message>
+    <message>
         <source>The other readers still work. Debian, Ubuntu: apt install libzbar0; macOS: brew install zbar; Windows: install the VC++ 2013 runtime.</source>
         <translation>其他解码器照常工作。Debian、Ubuntu：apt install libzbar0；macOS：brew install zbar；Windows：安装 VC++ 2013 运行库。</translation>
+    </message>
+    <message>
+        <source>The other readers still work. Install pos_scanner again; on Windows also the VC++ 2015-2022 runtime, and on its N and Server editions the Media Feature Pack.</source>
+        <translation>其他解码器照常工作。请重新安装 pos_scanner；Windows 上还要安装 VC++ 2015-2022 运行库，N 版和 Server 版还要安装“媒体功能包”。</translation>
     </message>
     <message>
         <source>screen</source>
@@ -4544,6 +4560,10 @@
         <translation>抬头中有看不见的字符（例如会颠倒文字方向的），已去掉：请念给顾客核对。</translation>
     </message>
     <message>
+        <source>Camera unusable</source>
+        <translation>摄像头不可用</translation>
+    </message>
+    <message>
         <source>Camera limited</source>
         <translation>摄像头读码受限</translation>
     </message>
@@ -4558,6 +4578,10 @@
     <message>
         <source>The camera is connected but gives no picture. Close other programs that use it, allow it in the system&apos;s privacy settings, or plug it in again. The scanner keeps working.</source>
         <translation>摄像头已连接但没有画面。请关闭占用它的其他程序、在系统隐私设置中允许使用，或重新插拔；期间可用扫码枪。</translation>
+    </message>
+    <message>
+        <source>No camera starts on this computer; “pos-scanner doctor” says why. The scanner works.</source>
+        <translation>本机无法启动摄像头，原因请运行 pos-scanner doctor 查看。期间可用扫码枪。</translation>
     </message>
     <message>
         <source>The network camera sends no picture. Check its power and network, and its address in the settings (F10). The till keeps trying; the scanner keeps working.</source>

@@ -5,13 +5,16 @@ whatever frame is the newest. What needs cv2 is loaded on them: importing this m
 No Qt.
 """
 
+import logging
 import threading
 import time
 from collections.abc import Callable, Iterable
 
 from pos_scanner.capture.camera.decode_thread import DecodeThread
 from pos_scanner.capture.camera.devices import DEFAULT_OPTIONS, CameraOptions
-from pos_scanner.capture.camera.frame import CameraListener, FrameReader
+from pos_scanner.capture.camera.frame import CameraListener, CameraState, CameraStatus, FrameReader
+
+log = logging.getLogger(__name__)
 
 
 class Camera:
@@ -62,7 +65,11 @@ class Camera:
         return decoding_ended and not self._thread.is_alive()
 
     def _grab(self) -> None:
-        from pos_scanner.capture.camera.grabber import Grabber  # noqa: PLC0415  (loads cv2: not before the first paint)
-
+        try:
+            from pos_scanner.capture.camera.grabber import Grabber  # noqa: PLC0415  (loads cv2: not before the first paint)
+        except (ImportError, OSError):
+            log.exception("the camera's library does not load")
+            self._listener.on_state(CameraState(CameraStatus.UNUSABLE))
+            return
         offer, stopping = self._decode_thread.offer, self._stopping
         Grabber(self._source, self._options, self._listener, offer, stopping).run()

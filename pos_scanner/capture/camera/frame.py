@@ -22,6 +22,8 @@ class CameraStatus(Enum):
     """It gave frames and gives none any more; it is opened again."""
     MISSING = "missing"
     """It is not there, or does not answer; it is tried again."""
+    UNUSABLE = "unusable"
+    """The library that drives cameras does not load here, whichever camera it is."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,11 @@ is missing or broken the program goes on without. Why which: docs/decisions/002-
 
 import contextlib
 import importlib
+import logging
 import math
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeAlias
 
 import cv2
 import numpy as np
@@ -34,6 +35,8 @@ from pos_scanner.capture.decoding.text_encoding import (
     repair_zbar_text,
     text_of_bytes,
 )
+
+log = logging.getLogger(__name__)
 
 MODELS = Path(__file__).parent / "wechat_models"
 MODEL_FILES = ("detect.prototxt", "detect.caffemodel")
@@ -122,6 +125,34 @@ def _headers(barcode: Any) -> tuple[AppendHeader | None, int | None]:
     mask, level = int((barcode.extra or {}).get("DataMask", 0)), str(barcode.ec_level)
     black = picture == 0
     return read_append_header(black, mask, level), read_eci(black, mask, level)
+
+
+class BlindDecoder:
+    """Takes zxing-cpp's place where that does not load: slower decoders alone read then."""
+
+    name = "none"
+
+    def scan(self, gray: Gray, *, global_threshold: bool = False) -> ScanAttempt:
+        """Nothing, whatever the picture shows."""
+        del gray, global_threshold
+        return ScanAttempt((), ())
+
+    def read_rendered(self, gray: Gray) -> list[Detection]:
+        """Nothing: nobody has sampled its modules for it."""
+        del gray
+        return []
+
+
+MainDecoder: TypeAlias = ZxingDecoder | BlindDecoder
+
+
+def main_decoder() -> MainDecoder:
+    """zxing-cpp where it loads; ``pos-scanner doctor`` says why it does not."""
+    try:
+        return ZxingDecoder()
+    except (ImportError, OSError):
+        log.exception("zxing-cpp does not load; slower decoders read alone")
+        return BlindDecoder()
 
 
 class PyzbarDecoder:

@@ -18,7 +18,7 @@ from pos_scanner.capture.decoding.attempts import (
     Attempt,
     Scope,
 )
-from pos_scanner.capture.decoding.decoders import ZxingDecoder
+from pos_scanner.capture.decoding.decoders import main_decoder
 from pos_scanner.capture.decoding.detection import Corners, Detection, Gray, UnreadSymbol
 from pos_scanner.capture.decoding.filters import identity
 from pos_scanner.capture.decoding.recovery.corner_detector import locate_symbol
@@ -83,7 +83,7 @@ class DecodingPipeline:
         clock: Callable[[], float] = work_clock,
         wall_clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._decoder = ZxingDecoder()
+        self._decoder = main_decoder()
         self._budget = ScanBudget(budget, self._decoder, clock)
         self._wall_clock = wall_clock
         self._attempts = tuple(attempts)

@@ -14,7 +14,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from pos_scanner.capture.decoding.decoders import ZxingDecoder
+from pos_scanner.capture.decoding.decoders import MainDecoder
 from pos_scanner.capture.decoding.detection import Gray
 
 work_clock: Callable[[], float] = time.perf_counter if sys.platform == "win32" else time.thread_time
@@ -40,7 +40,7 @@ class ScanBudget:
     """
 
     def __init__(
-        self, scans: float | None, decoder: ZxingDecoder, clock: Callable[[], float] = work_clock
+        self, scans: float | None, decoder: MainDecoder, clock: Callable[[], float] = work_clock
     ) -> None:
         self._scans = scans
         self._decoder = decoder

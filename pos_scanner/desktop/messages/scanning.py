@@ -302,6 +302,7 @@ CAMERA_LAMPS: dict[CameraStatus, tuple[str, str]] = {
     CameraStatus.SILENT: ("bad", QT_TRANSLATE_NOOP("Messages", "No camera picture")),
     CameraStatus.LOST: ("bad", QT_TRANSLATE_NOOP("Messages", "Camera offline")),
     CameraStatus.MISSING: ("bad", QT_TRANSLATE_NOOP("Messages", "Camera offline")),
+    CameraStatus.UNUSABLE: ("bad", QT_TRANSLATE_NOOP("Messages", "Camera unusable")),
 }
 """The lamp's state, as the theme names it, and the words beside it."""
 CAMERA_READS_LESS = ("warning", QT_TRANSLATE_NOOP("Messages", "Camera limited"))
@@ -325,6 +326,10 @@ CAMERA_REPLACEMENTS: dict[CameraStatus, str] = {
     ),
     CameraStatus.LOST: CAMERA_UNPLUGGED,
     CameraStatus.MISSING: CAMERA_UNPLUGGED,
+    CameraStatus.UNUSABLE: QT_TRANSLATE_NOOP(
+        "Messages",
+        "No camera starts on this computer; “pos-scanner doctor” says why. The scanner works.",
+    ),
 }
 """What stands in the picture's place while there is none."""
 CAMERA_NO_ANSWER = QT_TRANSLATE_NOOP(

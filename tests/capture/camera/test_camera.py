@@ -248,3 +248,12 @@ print([name for name in ("cv2", "numpy", "zxingcpp", "pyzbar", "serialx") if nam
         [sys.executable, "-c", program], check=False, capture_output=True, text=True
     )
     assert completed.stdout.strip() == "[]", completed.stderr
+
+
+def test_where_its_library_does_not_load_the_camera_says_so(
+    watch: Callable[[str], Camera], heard: Recorder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delitem(sys.modules, grabber.__name__)
+    monkeypatch.setitem(sys.modules, "cv2", None)
+    watch("0")
+    heard.wait_status(CameraStatus.UNUSABLE)

@@ -1,8 +1,10 @@
 """Codes in pictures: real pixels through the real decoders."""
 
+import os
 import subprocess
 import sys
 from collections.abc import Callable
+from pathlib import Path
 
 import cv2
 import numpy as np
@@ -187,10 +189,11 @@ def test_every_decoder_reports_its_version() -> None:
     assert all(status.version and not status.problem for status in statuses.values())
 
 
-def test_without_libzbar_the_program_reads_and_says_what_is_missing() -> None:
+def test_without_libzbar_the_program_reads_and_says_what_is_missing(tmp_path: Path) -> None:
+    # Its processes lack it, too.
+    hook = "import ctypes.util\nctypes.util.find_library = lambda name: None\n"
+    (tmp_path / "sitecustomize.py").write_text(hook, encoding="utf-8")
     program = """
-import ctypes.util
-ctypes.util.find_library = lambda name: None
 import io, numpy, segno
 from pos_scanner.capture.decoding.availability import available_decoders
 from pos_scanner.capture.decoding.picture_reader import PictureReader
@@ -200,6 +203,18 @@ print(found.text, found.decoder)
 print([s.name for s in available_decoders() if s.problem])
 """
     completed = subprocess.run(
-        [sys.executable, "-c", program], check=False, capture_output=True, text=True
+        [sys.executable, "-c", program],
+        env=os.environ | {"PYTHONPATH": str(tmp_path)},
+        check=False,
+        capture_output=True,
+        text=True,
     )
     assert completed.stdout.split("\n")[:2] == ["still zxing-cpp", "['pyzbar']"], completed.stderr
+
+
+def test_where_zxing_cpp_does_not_load_the_slow_decoders_read(
+    monkeypatch: pytest.MonkeyPatch, code: Callable[..., Gray]
+) -> None:
+    monkeypatch.setitem(sys.modules, "zxingcpp", None)
+    (detection,) = PictureReader().read(code("still"))
+    assert (detection.text, detection.decoder) == ("still", "tapirscan")
