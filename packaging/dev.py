@@ -160,7 +160,7 @@ def check_bundles(arguments: list[str]) -> int:
 
 
 def make_release(arguments: list[str]) -> int:
-    """Make, try and list all that is handed out of this version; says what is left to do."""
+    """Make, try and list all that is handed out; FOLDER: python.org's package, for Windows."""
     return release.main(arguments)
 
 
@@ -190,7 +190,7 @@ COMMANDS = {
     "lock": Command(lock, "ten seconds; asks the package index"),
     "check-bare": Command(check_bare_machine, "ten minutes; downloads 1 GB, root only"),
     "bundle": Command(make_bundle, "five minutes; 300 MB of packages the first time"),
-    "release": Command(make_release, "ten minutes"),
+    "release": Command(make_release, "a quarter of an hour; 500 MB of packages the first time"),
     "check-bundle": Command(check_bundles, "five minutes; downloads 200 MB, root only"),
     "check-windows": Command(
         check_windows_program, "half an hour; downloads 800 MB, root only; --core: five minutes"

@@ -14,6 +14,8 @@ from pathlib import Path
 import bundle
 import environment
 import screen
+import windows_installer
+import windows_set
 from setup_error import SetupError
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -23,28 +25,43 @@ SIGNING = ("POS_SCANNER_SIGNING_CERTIFICATE", "POS_SCANNER_SIGNING_KEY")
 """PEM files: the certificate with its chain, and its key."""
 _ELSEWHERE = """\
 Left to be done elsewhere, by the workflows of .github/workflows/ or by hand:
-  - macOS: `dev.py bundle` on a Mac makes pos_scanner.app; sign and notarise it (macos.yml).
-  - Windows: the installer with the signed interpreter of python.org (windows.yml).
+  - macOS: `dev.py bundle` on a Mac makes pos_scanner.app; sign and notarise it (macos.yml)."""
+_INTERPRETER = """\
+  - Windows: `dev.py release FOLDER`, with python.org's embeddable package of Python {series} in
+    FOLDER: its programs are signed, the installer made here has our own (release.yml)."""
+_SIGNATURE = """\
+  - Windows: sign the installer. {variables} name a certificate and its key."""
+_PUBLICATION = """\
   - Publish dist/ with its SHA256SUMS, and tag the commit v{version}."""
 
 
 def main(arguments: list[str]) -> int:
-    """Make, try, sign and list the files of this version in ``dist/``; gives the exit status."""
-    del arguments
+    """Make, try, sign and list the files of this version in ``dist/``; gives the exit status.
+
+    An argument is a folder with python.org's embeddable package, for the Windows installer.
+    """
+    interpreter = Path(arguments[0]) if arguments else None
     version = bundle.version()
     files = _wheel(version)
     check_wheel(files[0])
     if bundle.main([]) != 0:
         return 1
-    signed = [file for file in OUTPUT.glob(f"*{version}*.exe") if sign(file, os.environ)]
+    installer = windows_installer.make(OUTPUT, interpreter=interpreter)
+    is_signed = sign(installer, os.environ)
     listing = write_checksums(sorted(OUTPUT.glob(f"*{version}*")), OUTPUT / CHECKSUMS)
     print(listing, end="")
-    if not signed:
-        print(
-            f"Not signed: {' and '.join(SIGNING)} name no certificate and key, or no .exe is here."
-        )
-    print(_ELSEWHERE.format(version=version), flush=True)
+    print(remaining_steps(has_interpreter=interpreter is not None, is_signed=is_signed), flush=True)
     return 0
+
+
+def remaining_steps(*, has_interpreter: bool, is_signed: bool) -> str:
+    """What this machine could not do, a step in each line."""
+    steps = [_ELSEWHERE]
+    if not has_interpreter:
+        steps.append(_INTERPRETER.format(series=".".join(map(str, windows_set.SERIES))))
+    if not is_signed:
+        steps.append(_SIGNATURE.format(variables=" and ".join(SIGNING)))
+    return "\n".join([*steps, _PUBLICATION.format(version=bundle.version())])
 
 
 def _wheel(version: str) -> list[Path]:

@@ -20,13 +20,14 @@ from windows_set import COMPILER, LIBRARY, ROOT, SOURCES, WORK
 PROGRAM, WINDOW = "pos-scanner.exe", "pos-scanner-window.exe"
 """With a console and without: `pip` calls its two scripts the same."""
 FOLDER = WORK / "program"
-_SEARCH_PATH = (
-    "{library}.zip",
+SEARCH_PATH = (
+    f"{LIBRARY}.zip",
     ".",
     r"..\packages",
     r"..\packages\win32",
     r"..\packages\win32\lib",
 )
+"""Of the interpreter, below its own folder."""
 ICON = WORK / "pos_scanner.ico"
 
 QT_MODULES = ("QtCore", "QtGui", "QtWidgets", "QtNetwork", "QtPrintSupport", "QtSvg", "QtTest")
@@ -67,8 +68,8 @@ def make(interpreter: Path | None = None, *, for_wine: bool = False) -> Path:
     windows_set.require()
     python = environment.prepare("demo")
     shutil.rmtree(FOLDER, ignore_errors=True)
-    shutil.copytree(interpreter or windows_set.interpreter(), FOLDER / "python")
-    search_path = "\n".join([*_SEARCH_PATH, ""])
+    copy_interpreter(interpreter, windows_set.interpreter(), FOLDER / "python")
+    search_path = "\n".join([*SEARCH_PATH, ""])
     (FOLDER / "python" / f"{LIBRARY}._pth").write_text(search_path, encoding="ascii")
     _copy_packages(windows_set.packages("bundle", for_wine=for_wine), FOLDER / "packages")
     if for_wine:
@@ -80,6 +81,21 @@ def make(interpreter: Path | None = None, *, for_wine: bool = False) -> Path:
     shutil.copy(SOURCES / "program.py", FOLDER)
     shutil.copy(ROOT / "LICENSE", FOLDER / "LICENSE.txt")
     return FOLDER
+
+
+def copy_interpreter(chosen: Path | None, of_the_set: Path, target: Path) -> None:
+    """Copy the interpreter with the VC++ runtime.
+
+    Args:
+        chosen: python.org's embeddable package, which brings a part of the runtime alone; None for
+            the set's own.
+        of_the_set: the set's interpreter, with the whole runtime.
+        target: a folder that is not there yet.
+    """
+    shutil.copytree(chosen or of_the_set, target)
+    for library in of_the_set.glob("*140*.dll"):
+        if not (target / library.name).exists():
+            shutil.copy(library, target)
 
 
 def is_shipped(name: str) -> bool:

@@ -1,5 +1,6 @@
 """What is handed out: checksums that the usual tool reads, and signatures by the owner's key."""
 
+import re
 import shutil
 import subprocess
 import sysconfig
@@ -54,6 +55,23 @@ def test_without_a_key_nothing_is_signed(program: Path) -> None:
     before = program.read_bytes()
     assert not release.sign(program, {})
     assert program.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("has_interpreter", "is_signed", "words", "absent"),
+    [
+        (False, False, ["dev.py release FOLDER", "sign the installer", "macos.yml"], []),
+        (True, True, ["macos.yml", "SHA256SUMS"], ["FOLDER", "sign the installer"]),
+    ],
+)
+def test_what_is_left_to_be_done_elsewhere_is_said(
+    words: list[str], absent: list[str], *, has_interpreter: bool, is_signed: bool
+) -> None:
+    text = release.remaining_steps(has_interpreter=has_interpreter, is_signed=is_signed)
+    assert all(word in text for word in words)
+    assert not any(word in text for word in absent)
+    named = set(re.findall(r"[a-z]+\.yml", text))
+    assert all((release.ROOT / ".github/workflows" / name).exists() for name in named)
 
 
 def test_a_key_that_is_not_there_is_said(program: Path, tmp_path: Path) -> None:

@@ -81,6 +81,32 @@ def test_the_modules_of_qt_that_the_program_imports_are_shipped() -> None:
     assert imported == set(windows_program.QT_MODULES)
 
 
+def test_the_interpreter_finds_its_library_and_the_packages() -> None:
+    archive, *folders = windows_program.SEARCH_PATH
+    assert archive == f"{windows_set.LIBRARY}.zip"
+    assert {".", r"..\packages"} <= set(folders)
+
+
+def test_an_interpreter_of_python_org_gets_what_its_package_lacks_of_the_runtime(
+    tmp_path: Path,
+) -> None:
+    files = {
+        "embeddable": ["python311.dll", "vcruntime140.dll"],
+        "set": ["python311.dll", "vcruntime140.dll", "msvcp140.dll", "python.exe"],
+    }
+    for folder, names in files.items():
+        (tmp_path / folder).mkdir()
+        for name in names:
+            (tmp_path / folder / name).write_text(folder, encoding="ascii")
+    windows_program.copy_interpreter(tmp_path / "embeddable", tmp_path / "set", tmp_path / "x")
+    copied = {path.name: path.read_text("ascii") for path in (tmp_path / "x").iterdir()}
+    assert copied == {
+        "python311.dll": "embeddable",
+        "vcruntime140.dll": "embeddable",
+        "msvcp140.dll": "set",
+    }
+
+
 @pytest.mark.parametrize(
     ("name", "is_shipped"),
     [
