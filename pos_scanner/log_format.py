@@ -1,4 +1,4 @@
-"""Lines of a log: an entry begins one line, and no text in it commands a terminal.
+"""A log's file and its lines: an entry begins one line, and no text in it commands a terminal.
 
 What an exception says may be a customer's name or number: of each its kind and its places are
 written down, never its words.
@@ -6,8 +6,10 @@ written down, never its words.
 
 import json
 import logging
+import logging.handlers
 import traceback
 from datetime import UTC, datetime
+from pathlib import Path
 from types import TracebackType
 
 from pos_scanner.domain.visible_text import marked, marked_lines
@@ -15,6 +17,7 @@ from pos_scanner.domain.visible_text import marked, marked_lines
 ExceptionInfo = (
     tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
 )
+_BACKUPS = 3
 _ENTRY = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 
 
@@ -93,6 +96,35 @@ class JsonLogFormatter(_ValueFreeFormatter):
         if record.exc_info:
             entry["traceback"] = self.formatException(record.exc_info)
         return json.dumps(entry)
+
+
+class LogFile(logging.handlers.RotatingFileHandler):
+    """A log that is begun anew when it is long; the three before it are kept.
+
+    While somebody has it open Windows renames none: then it goes on and grows, and is tried again
+    when it has become as long once more. Logging's own handler would lose every entry until then.
+
+    Args:
+        path: the newest; the ones before it end in ``.1`` to ``.3``.
+        limit_bytes: how long one becomes.
+
+    Raises:
+        OSError: it cannot be opened.
+    """
+
+    def __init__(self, path: Path, limit_bytes: int) -> None:
+        super().__init__(path, maxBytes=limit_bytes, backupCount=_BACKUPS, encoding="utf-8")
+        self._limit_bytes = limit_bytes
+
+    def doRollover(self) -> None:
+        """Logging's: begin anew, where the system lets the files be renamed."""
+        try:
+            super().doRollover()
+        except OSError:
+            self.stream = self._open()
+            self.maxBytes += self._limit_bytes
+        else:
+            self.maxBytes = self._limit_bytes
 
 
 def log_formatter(name: str) -> logging.Formatter:

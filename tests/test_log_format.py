@@ -1,12 +1,22 @@
 """An entry of a log begins one line, whatever stands in it."""
 
+import contextlib
 import json
 import logging
 import sys
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
 
 import pytest
 
-from pos_scanner.log_format import FaultElsewhereError, LogFormatter, log_formatter, places_of
+from pos_scanner.log_format import (
+    FaultElsewhereError,
+    LogFile,
+    LogFormatter,
+    log_formatter,
+    places_of,
+)
 
 
 def entry(message: str, *, error: Exception | None = None) -> str:
@@ -78,3 +88,44 @@ def test_json_has_an_object_a_line_and_forges_nothing() -> None:
         "甲\n\x1b[2J y",
     )
     assert entry["at"].endswith("+00:00")
+
+
+@contextlib.contextmanager
+def not_renamed(log: Path) -> Iterator[None]:
+    """No backup can be replaced; on Windows the log is open elsewhere."""
+    if sys.platform == "win32":
+        with log.open("rb"):
+            yield
+        return
+    folders = [log.with_name(f"{log.name}.{number}") for number in (1, 2, 3)]
+    for folder in folders:
+        folder.mkdir()
+    yield
+    for folder in folders:
+        folder.rmdir()
+
+
+def write_entries(file: LogFile, numbers: range) -> None:
+    for number in numbers:
+        file.emit(logging.LogRecord("", logging.INFO, "", 0, f"entry {number:03}", (), None))
+
+
+def test_a_long_log_is_begun_anew_and_three_are_kept(tmp_path: Path) -> None:
+    with closing(LogFile(tmp_path / "a.log", 100)) as file:
+        write_entries(file, range(60))
+    assert sorted(path.name for path in tmp_path.iterdir()) == [
+        *("a.log", "a.log.1", "a.log.2", "a.log.3"),
+    ]
+
+
+def test_while_it_cannot_be_renamed_no_entry_is_lost(tmp_path: Path) -> None:
+    log = tmp_path / "a.log"
+    with closing(LogFile(log, 100)) as file:
+        write_entries(file, range(1))
+        with not_renamed(log):
+            write_entries(file, range(1, 30))
+        assert len(log.read_text("utf-8").splitlines()) == 30
+        write_entries(file, range(30, 50))
+    texts = [path.read_text("utf-8") for path in tmp_path.iterdir()]
+    assert "".join(texts).count("entry") == 50
+    assert len(texts) > 1

@@ -5,7 +5,6 @@ customer's data. What nobody foresaw is ``fault_reports``'.
 """
 
 import logging
-import logging.handlers
 import os
 import signal
 import sys
@@ -29,7 +28,7 @@ from pos_scanner.desktop.theme import apply_theme
 from pos_scanner.desktop.widgets.sounds import use_volume
 from pos_scanner.desktop.window.main_window import MainWindow
 from pos_scanner.domain.errors import FailureKind, KnownError
-from pos_scanner.log_format import LogFormatter
+from pos_scanner.log_format import LogFile, LogFormatter
 from pos_scanner.settings import Settings
 
 if TYPE_CHECKING:
@@ -174,11 +173,7 @@ def _write_log(folder: Path) -> None:
     try:
         make_private_folder(folder)
         path = folder / LOG_NAME
-        handlers.append(
-            logging.handlers.RotatingFileHandler(
-                path, maxBytes=LOG_BYTES, backupCount=3, encoding="utf-8"
-            )
-        )
+        handlers.append(LogFile(path, LOG_BYTES))
         make_private(path)
     except OSError:
         log.warning("no log file: the data folder cannot be written")
