@@ -14,6 +14,7 @@ from window_job import JobError, Window, job, virtual_screen
 IS_OPEN = 4
 """The installer's exit status while a window of the program is open."""
 _CHOSEN_FOLDER = r"D:\till\program files"
+_SHORTCUT = "pos_scanner.lnk"
 _GONE_S = 60.0
 
 
@@ -26,6 +27,7 @@ class Windows:
         self.data = self.home / "AppData/Local/pos_scanner"
         self.program = self.home / "AppData/Local/Programs/pos_scanner"
         self.menu = self.home / "AppData/Roaming/Microsoft/Windows/Start Menu/Programs"
+        self.menu_of_all = self.drive / "ProgramData/Microsoft/Windows/Start Menu/Programs"
         self.start_up = self.menu / "StartUp"  # So spelt by wine.
 
     def run(self, *command: str) -> int:
@@ -56,9 +58,9 @@ def install_and_use(windows: Windows, installer: str, pictures: Path) -> Window:
     require(windows.run(installer, "/S", "/Autostart=1") == 0, "installed for this user")
     window = Window(windows.program, pictures)
     require((windows.program / "pos-scanner-window.exe").exists(), "the program is there")
-    require((windows.menu / "pos_scanner.lnk").exists(), "the start menu has it")
-    require((windows.home / "Desktop/pos_scanner.lnk").exists(), "the desktop has it")
-    require((windows.start_up / "pos_scanner.lnk").exists(), "it starts with Windows")
+    require((windows.menu / _SHORTCUT).exists(), "the start menu has it")
+    require((windows.home / "Desktop" / _SHORTCUT).exists(), "the desktop has it")
+    require((windows.start_up / _SHORTCUT).exists(), "it starts with Windows")
     require(windows.is_registered("HKCU"), "Windows lists it")
     job(window, pictures)
     window.start()
@@ -78,8 +80,9 @@ def remove(windows: Windows, window: Window) -> None:
     wait_until_gone(windows.program / "uninstall.exe")
     remaining = [path.name for path in windows.program.rglob("*")]
     require(remaining == [own_file.name], "only a file of the user's own stays in its folder")
-    require(not (windows.menu / "pos_scanner.lnk").exists(), "the start menu has it no more")
-    require(not (windows.start_up / "pos_scanner.lnk").exists(), "it starts no more")
+    require(not (windows.menu / _SHORTCUT).exists(), "the start menu has it no more")
+    require(not (windows.home / "Desktop" / _SHORTCUT).exists(), "the desktop has it no more")
+    require(not (windows.start_up / _SHORTCUT).exists(), "it starts no more")
     require(not windows.is_registered("HKCU"), "Windows lists it no more")
     require((windows.data / "journal.sqlite3").exists(), "invoices and settings stay")
 
@@ -91,16 +94,25 @@ def install_for_all(windows: Windows, installer: str) -> None:
     other.mkdir(exist_ok=True)
     if not drive.exists():
         drive.symlink_to(other)
+    # The installer takes the rest of its line for the folder; in one piece wine would quote it.
+    chosen = f"/D={_CHOSEN_FOLDER}".split(" ")
     require(
-        windows.run(installer, "/S", "/AllUsers", f"/D={_CHOSEN_FOLDER}") == 0,
+        windows.run(installer, "/S", "/AllUsers", *chosen) == 0,
         "installed for everybody, in a folder of an own choice",
     )
     folder = other / "till/program files"
     require((folder / "pos-scanner.exe").exists(), "the program is there")
     require(windows.is_registered("HKLM"), "Windows lists it for everybody")
+    shortcuts = [
+        windows.menu_of_all / _SHORTCUT,
+        windows.drive / "users/Public/Desktop" / _SHORTCUT,
+    ]
+    require(all(path.exists() for path in shortcuts), "everybody's start menu and desktop have it")
+    require(windows.run(str(folder / "pos-scanner.exe"), "--version") == 0, "it runs there")
     require(windows.run(str(folder / "uninstall.exe"), "/S") == 0, "removed for everybody")
     wait_until_gone(folder)
     require(not windows.is_registered("HKLM"), "Windows lists it for nobody")
+    require(not any(path.exists() for path in shortcuts), "nobody's start menu or desktop has it")
 
 
 def wait_until_gone(path: Path) -> None:

@@ -19,9 +19,18 @@ SCAN = (
 )
 BUYER = "北京票通科技有限公司"
 AMOUNT = "12.50"
+SETTINGS = """\
+[shop]
+name = "示例餐饮"
+[sale]
+item = "餐饮服务"
+tax_rate = "0.06"
+"""
+"""What the guide would have asked for."""
 PROGRAM_NAMES = (b"pos-scanner-window.exe", b"pythonw.exe")
 _STARTER = b"start.exe"
 """Wine's own; it stays where the program was killed or has ended."""
+_DATA = "drive_c/users/*/AppData/Local/pos_scanner"
 _SCREEN = "1024x768x24"
 _START_S, _SETTLE_S, _PAUSE_S = 180.0, 60.0, 0.4
 _BLINKING, _FACES_OF_REST = 8, 2
@@ -72,10 +81,14 @@ class Window:
                     processes.append(int(folder.name))
         return processes
 
+    @property
+    def settings(self) -> Path:
+        """The file that the first start has made."""
+        return next(Path(os.environ["WINEPREFIX"]).glob(f"{_DATA}/settings.toml"))
+
     def _is_ready(self) -> bool:
         """Whether the journal is open: with its log beside it."""
-        prefix = Path(os.environ["WINEPREFIX"])
-        return any(prefix.glob("drive_c/users/*/AppData/Local/pos_scanner/journal.sqlite3-wal"))
+        return any(Path(os.environ["WINEPREFIX"]).glob(f"{_DATA}/journal.sqlite3-wal"))
 
     def scan(self, text: str) -> None:
         """Type as a hand scanner does, with Enter at the end."""
@@ -163,6 +176,11 @@ def job(window: Window, pictures: Path) -> None:
     Raises:
         JobError: a part of it failed.
     """
+    window.start()
+    window.picture("0-guide-of-a-new-till")
+    window.key("Escape")
+    window.close()
+    window.settings.write_text(SETTINGS, encoding="utf-8")
     window.start()
     window.picture("1-opened")
     window.scan(SCAN)

@@ -29,6 +29,10 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QAccessibilityHints
 
 HIGH_CONTRAST = "high-contrast"
+_CLASSES_WITH_A_FONT = (
+    *("QAbstractItemView", "QMenu", "QMenuBar", "QMessageBox", "QStatusBar", "QTipLabel"),
+)
+"""Windows has a font of its own for each, which the application's font does not replace."""
 
 
 @dataclass(slots=True)
@@ -63,6 +67,8 @@ def apply_theme(app: QApplication, appearance: str, scale: int = 100) -> Colours
     font.setPixelSize(px(Size.BODY))
     app.setFont(font)
     app.setStyleSheet(sheet)
+    for name in _CLASSES_WITH_A_FONT:  # A new style or sheet brings the system's back.
+        app.setFont(font, name)
     if is_rescaled:
         rescale(app)
     _follow_system(app)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import QMargins
-from PySide6.QtGui import QColor, QPalette
+from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -69,6 +69,18 @@ def test_one_appearance_leaves_nothing_of_the_last(qapp: QApplication) -> None:
     apply_theme(qapp, "light")
     assert DARK.window not in qapp.styleSheet()
     assert qapp.palette().color(QPalette.ColorRole.Window) == QColor(LIGHT.window)
+
+
+@pytest.mark.parametrize(
+    "kind", ["QAbstractItemView", "QMenu", "QMessageBox", "QStatusBar", "QTipLabel"]
+)
+def test_what_windows_has_a_font_of_its_own_for_has_ours_by_its_name(
+    qapp: QApplication, kind: str
+) -> None:
+    apply_theme(qapp, "dark", 125)
+    QGuiApplication.setFont(QFont("Tahoma", 8))  # Of whatever has none by its name.
+    font = QApplication.font(kind)
+    assert (font.pixelSize(), font.families()) == (px(Size.BODY), list(FACES))
 
 
 def test_auto_follows_the_system(qapp: QApplication) -> None:
