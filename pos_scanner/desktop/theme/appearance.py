@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 HIGH_CONTRAST = "high-contrast"
 _CLASSES_WITH_A_FONT = (
-    *("QAbstractItemView", "QMenu", "QMenuBar", "QMessageBox", "QStatusBar", "QTipLabel"),
+    *(b"QAbstractItemView", b"QMenu", b"QMenuBar", b"QMessageBox", b"QStatusBar", b"QTipLabel"),
 )
 """Windows has a font of its own for each, which the application's font does not replace."""
 
