@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 HIGH_CONTRAST = "high-contrast"
 _CLASSES_WITH_A_FONT = (
-    *(b"QAbstractItemView", b"QMenu", b"QMenuBar", b"QMessageBox", b"QStatusBar", b"QTipLabel"),
+    *("QAbstractItemView", "QMenu", "QMenuBar", "QMessageBox", "QStatusBar", "QTipLabel"),
 )
 """Windows has a font of its own for each, which the application's font does not replace."""
 
@@ -68,7 +68,7 @@ def apply_theme(app: QApplication, appearance: str, scale: int = 100) -> Colours
     app.setFont(font)
     app.setStyleSheet(sheet)
     for name in _CLASSES_WITH_A_FONT:  # A new style or sheet brings the system's back.
-        app.setFont(font, name)
+        app.setFont(font, name)  # type: ignore[arg-type]  # PySide takes text, its types bytes.
     if is_rescaled:
         rescale(app)
     _follow_system(app)

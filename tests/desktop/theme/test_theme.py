@@ -72,14 +72,14 @@ def test_one_appearance_leaves_nothing_of_the_last(qapp: QApplication) -> None:
 
 
 @pytest.mark.parametrize(
-    "kind", [b"QAbstractItemView", b"QMenu", b"QMessageBox", b"QStatusBar", b"QTipLabel"]
+    "kind", ["QAbstractItemView", "QMenu", "QMessageBox", "QStatusBar", "QTipLabel"]
 )
 def test_what_windows_has_a_font_of_its_own_for_has_ours_by_its_name(
-    qapp: QApplication, kind: bytes
+    qapp: QApplication, kind: str
 ) -> None:
     apply_theme(qapp, "dark", 125)
     QGuiApplication.setFont(QFont("Tahoma", 8))  # Of whatever has none by its name.
-    font = QApplication.font(kind)
+    font = QApplication.font(kind)  # type: ignore[call-overload]
     assert (font.pixelSize(), font.families()) == (px(Size.BODY), list(FACES))
 
 
