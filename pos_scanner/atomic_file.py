@@ -195,8 +195,11 @@ def make_private_folder(folder: Path) -> None:
     """
     refuse_reserved_name(folder)
     missing = [path for path in (folder, *folder.parents) if not path.exists()]
-    for path in reversed(missing):
-        path.mkdir(_FOLDER_OF_OWNER, exist_ok=True)
+    try:
+        for path in reversed(missing):
+            path.mkdir(_FOLDER_OF_OWNER, exist_ok=True)
+    except FileNotFoundError as error:  # Windows says so below a file, and of a drive that is not.
+        raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(folder)) from error
     folder.mkdir(exist_ok=True)  # Raises where a file stands.
     if missing and not _IS_POSIX and not _is_in_profile(folder):
         # What is in it inherits that. Where it fails, ``is_open_to_others`` says so.

@@ -67,6 +67,7 @@ class VerificationProcess:
         """The verdict, once; ``None`` while there is none. Never waits."""
         if self._pipe is None:
             return None
+        is_alive = self._process.is_alive()  # Asked first: what it sent before its end is read.
         try:
             while self._pipe.poll():
                 message: Verdict | float = self._pipe.recv()
@@ -75,9 +76,12 @@ class VerificationProcess:
                     return message
                 self.progress = message
         except (EOFError, OSError):
-            self.stop()
-            return Verdict(is_known=False)  # Tomorrow it is tried again.
-        return None
+            is_alive = False
+        if is_alive:
+            return None
+        # Windows may keep the pipe of a killed process open. Tomorrow it is tried again.
+        self.stop()
+        return Verdict(is_known=False)
 
     def stop(self) -> None:
         """Give up the verification that is under way, if any, and end its process."""
