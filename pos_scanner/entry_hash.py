@@ -29,4 +29,9 @@ def digest(value: Any) -> str:
 
 def link(previous: str, entry: dict[str, Any]) -> str:
     """The hash of an entry that follows the one with the hash ``previous``."""
-    return hashlib.sha256(previous.encode("ascii") + canonical(entry)).hexdigest()
+    return link_spelt(previous, canonical(entry))
+
+
+def link_spelt(previous: str, spelling: bytes) -> str:
+    """As :func:`link`, of an entry's canonical JSON."""
+    return hashlib.sha256(previous.encode("ascii") + spelling).hexdigest()

@@ -7,24 +7,23 @@ rows that cannot be read is read row by row. What is done about it is a person's
 import contextlib
 import json
 import re
-from collections.abc import Callable, Iterator, Sequence
-from functools import lru_cache
+from collections.abc import Callable, Iterator
 from itertools import zip_longest
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import apsw
 
 from pos_scanner.domain.integrity_report import IntegrityReport, Problem, ProblemKind
 from pos_scanner.domain.shift import ReportKind
-from pos_scanner.entry_hash import START, link
+from pos_scanner.entry_hash import START, link_spelt
 from pos_scanner.journal.integrity.invoice_columns import CheckedInvoice, checked, sound_invoices
 from pos_scanner.journal.integrity.purge import PurgedRanges
 from pos_scanner.journal.issuances import differing
 from pos_scanner.journal.shifts import bound_content, read_reports
-from pos_scanner.journal.storage import hash_chain
 from pos_scanner.journal.storage.damaged_reader import CHUNK, UNREADABLE, Gap, read_each
 from pos_scanner.journal.storage.database import BUSY_TIMEOUT_MS, has_only_our_schema
+from pos_scanner.journal.storage.hash_chain import StoredEntry
 from pos_scanner.journal.storage.invoice_reader import read_stored
 
 Progress = Callable[[int, int], None]
@@ -57,6 +56,9 @@ _INDEX = (
 )
 _EACH_TERM = "SELECT term, count(*), sum(doc) FROM temp.search_instance GROUP BY term"
 """In the index's own order: nothing is sorted."""
+_NO_INVOICE = b"{}"
+_CANDIDATES = 16
+"""Hashes that may be the right one behind a break, where several neighbouring ones are wrong."""
 _LARGEST = "SELECT max({column}) FROM {table}"
 _NOT_INDEXED = re.compile(r"row (\d+) missing from index (?:sqlite_autoindex_)?invoice_")
 _OUT_OF_ORDER = re.compile(r"Tree (\d+) page \d+ cell \d+: Rowid (\d+) out of order")
@@ -112,34 +114,7 @@ def verify_as_it_is(path: Path, progress: Progress = no_progress) -> IntegrityRe
         return verify(connection, progress)
 
 
-class _Entry(NamedTuple):
-    """An entry of the chain; ``sequence`` is 0 for what concerns many invoices."""
-
-    event: str
-    sequence: int
-    hash: str
-    content: dict[str, Any]
-    """What it binds, unless it is a confirmation, which binds its invoice."""
-    detail: dict[str, Any]
-
-    @classmethod
-    def of(cls, columns: Sequence[Any]) -> "_Entry":
-        """Raises ValueError or TypeError when the columns are a damaged row's."""
-        event, sequence, at, reason, detail, stored = columns
-        is_whole = event in {"purged", "closed", "sent"} and sequence is None
-        if not (is_whole or isinstance(sequence, int)):
-            raise TypeError(sequence)
-        if not type(at) is type(reason) is type(stored) is str:
-            raise TypeError(columns)
-        values = _detail(detail)
-        content = hash_chain.entry_content(event, sequence, at, reason, values)
-        return cls(event, sequence or 0, stored, content, values)
-
-
-@lru_cache(maxsize=64)
-def _detail(text: str) -> dict[str, Any]:
-    """Of a confirmation always one of a few; never changed."""
-    return dict(json.loads(text))
+_NamedInvoice = tuple[int, str, CheckedInvoice | Gap]
 
 
 class _Check:
@@ -147,14 +122,15 @@ class _Check:
         self._connection = connection
         self._progress = progress
         self._position = self._total = 0
-        self._title_source: str | None = None
         self.problems: list[Problem] = []
         self.invoices = 0
         self.purged = 0
         self.last_hash = START
         self._purged_in: Callable[[int], int | None] | None = None
-        self._tokens = 0
-        self._weight = 0
+        # NumPy takes a tenth of a second, which no start of the window pays.
+        from pos_scanner.journal.integrity.token_totals import TokenTotals  # noqa: PLC0415
+
+        self._expected_tokens, self._indexed_tokens = TokenTotals(), TokenTotals()
 
     def tick(self) -> bool:
         """SQLite's progress handler, and the chain's: false means go on."""
@@ -191,34 +167,38 @@ class _Check:
     def chain(self) -> None:
         """Every entry and, in lockstep, the invoices that confirmations bind."""
         invoices = _Lockstep(self._invoices())
-        previous = {START}
+        previous = [START]
         self._total = self._largest("entry", "chain")
         entries = read_each(self._total, self._entries)
         for number, entry in self._counted(entries):
             where = f"entry {number}"
             if isinstance(entry, Gap):
                 self._add(ProblemKind.CHAIN_BROKEN, detail=where)
-                previous = set()
+                previous = []
                 continue
-            content: dict[str, Any] | None = entry.content
-            if entry.event == "confirmed":
-                passed, content = invoices.advance_to(entry.sequence)
+            spelling: bytes | None = None
+            if entry.event != "confirmed":
+                spelling = entry.spelling()
+            else:
+                passed, invoice = invoices.advance_to(entry.sequence or 0)
                 for name in passed:
                     self._add(ProblemKind.CHAIN_BROKEN, name, f"before {where}")
-                if content:
-                    content = self._bound(entry, content, where)
-            computed = set() if content is None else {link(p, content) for p in previous}
-            if previous and content is not None and entry.hash not in computed:
-                self._add(ProblemKind.CHAIN_BROKEN, self._number_of(entry.sequence), where)
+                if invoice is not Gap.DAMAGED:
+                    spelling = self._bound(entry, invoice, where)
+            computed = [] if spelling is None else [link_spelt(each, spelling) for each in previous]
+            if computed and entry.hash not in computed:
+                self._add(ProblemKind.CHAIN_BROKEN, self._number_of(entry.sequence or 0), where)
+                # Either may be right: the next entry shows which, so each break is named once.
+                previous = [entry.hash, *computed][:_CANDIDATES]
+            else:
+                previous = [entry.hash]
             self.last_hash = entry.hash
-            # Either may be right: the next entry shows which, so each break is named once.
-            previous = {entry.hash, *computed}
         for name in invoices.remaining():
             self._add(ProblemKind.CHAIN_BROKEN, name, "in no entry")
 
     def _counted(
-        self, entries: Iterator[tuple[int, _Entry | Gap]]
-    ) -> Iterator[tuple[int, _Entry | Gap]]:
+        self, entries: Iterator[tuple[int, StoredEntry | Gap]]
+    ) -> Iterator[tuple[int, StoredEntry | Gap]]:
         """The same, and a progress for each chunk."""
         for number, entry in entries:
             self._position = number
@@ -226,14 +206,15 @@ class _Check:
                 self.tick()
             yield number, entry
 
-    def _bound(self, entry: _Entry, content: dict[str, Any], where: str) -> dict[str, Any]:
+    def _bound(self, entry: StoredEntry, invoice: CheckedInvoice | Gap, where: str) -> bytes:
         """What a confirmation binds: its invoice, and what stands in its own row."""
-        at, reason = entry.content["at"], entry.content["reason"]
-        if at != content["confirmed_at"] or reason:
-            self._add(ProblemKind.CHAIN_BROKEN, content["number"], where)
-        if entry.detail.get("title_source", self._title_source) != self._title_source:
-            self._add(ProblemKind.RECORD_CHANGED, content["number"])
-        return content | entry.detail
+        if isinstance(invoice, Gap):
+            return _NO_INVOICE
+        if entry.at != invoice.confirmed_at or entry.reason:
+            self._add(ProblemKind.CHAIN_BROKEN, invoice.number, where)
+        if entry.detail.get("title_source", invoice.title_source) != invoice.title_source:
+            self._add(ProblemKind.RECORD_CHANGED, invoice.number)
+        return entry.spelling_with(invoice.bound)
 
     def states(self) -> None:
         """An invoice is voided exactly when the chain says so."""
@@ -275,13 +256,9 @@ class _Check:
     def search(self) -> None:
         """The index has every token of every invoice, and no other."""
         self._connection.execute(_INDEX)
-        tokens = weight = 0
-        rows: Any = self._connection.execute(_EACH_TERM)
-        for term, invoices, sequences in rows:
-            value = hash(term)
-            tokens += value * invoices
-            weight += value * sequences
-        if (tokens, weight) != (self._tokens, self._weight):
+        terms: Any = self._connection.execute(_EACH_TERM)
+        self._indexed_tokens.add_terms(terms)
+        if self._indexed_tokens.sums() != self._expected_tokens.sums():
             self._add(ProblemKind.SEARCH_DAMAGED)
 
     def _add(self, kind: ProblemKind, number: str = "", detail: str = "") -> None:
@@ -305,16 +282,16 @@ class _Check:
         except UNREADABLE:
             return 0
 
-    def _entries(self, first: int, last: int) -> dict[int, _Entry]:
+    def _entries(self, first: int, last: int) -> dict[int, StoredEntry]:
         rows = self._connection.execute(
             "SELECT entry, event, sequence, at, reason, detail, hash FROM chain"
             " WHERE entry BETWEEN ? AND ?",
             (first, last),
         )
-        return {entry: _Entry.of(row) for entry, *row in rows}
+        return {entry: StoredEntry.of(row) for entry, *row in rows}
 
-    def _invoices(self) -> Iterator[tuple[int, str, dict[str, Any] | None]]:
-        """Each invoice's sequence, its name and what it binds; ``None`` when it is not there."""
+    def _invoices(self) -> Iterator[_NamedInvoice]:
+        """Each invoice's sequence, its name and itself; DAMAGED also when it is not there."""
         last = max(self._largest("sequence", table) for table in ("invoice", "chain"))
         for sequence, invoice in read_each(last, self._read):
             if isinstance(invoice, Gap):
@@ -322,12 +299,11 @@ class _Check:
                 missing = invoice is Gap.MISSING
                 kind = ProblemKind.NUMBER_MISSING if missing else ProblemKind.RECORD_DAMAGED
                 self._add(kind, number)
-                yield sequence, number, None
+                yield sequence, number, Gap.DAMAGED
                 continue
             self.invoices += 1
             self._count(sequence, invoice)
-            self._title_source = invoice.title_source
-            yield sequence, invoice.number, invoice.bound
+            yield sequence, invoice.number, invoice
 
     def _read(self, first: int, last: int) -> dict[int, CheckedInvoice]:
         invoices: dict[int, CheckedInvoice] = {}
@@ -361,8 +337,7 @@ class _Check:
             agrees &= invoice.purged_in == self._purged_in(sequence)
         if invoice.purged_in is not None:
             self.purged += 1
-        self._tokens += invoice.tokens
-        self._weight += invoice.tokens * sequence
+        self._expected_tokens.add_invoice(sequence, invoice.searched)
         if not agrees:
             self._add(ProblemKind.RECORD_CHANGED, invoice.number)
 
@@ -370,25 +345,25 @@ class _Check:
 class _Lockstep:
     """The invoices in their order, as the chain's confirmations come to each."""
 
-    def __init__(self, invoices: Iterator[tuple[int, str, dict[str, Any] | None]]) -> None:
+    def __init__(self, invoices: Iterator[_NamedInvoice]) -> None:
         self._invoices = invoices
         self._sequence = 0
 
-    def advance_to(self, sequence: int) -> tuple[list[str], dict[str, Any] | None]:
-        """The names of invoices passed over, and what the one of this sequence binds.
+    def advance_to(self, sequence: int) -> tuple[list[str], CheckedInvoice | Gap]:
+        """The names of invoices passed over, and the one of this sequence.
 
-        ``None``: it cannot be read, which was reported. ``{}``: there is none, or it had its turn.
+        DAMAGED: it cannot be read, which was reported. MISSING: there is none, or it had its turn.
         """
         passed: list[str] = []
         while self._sequence < sequence:
-            invoice = next(self._invoices, None)
-            if invoice is None:
+            following = next(self._invoices, None)
+            if following is None:
                 break
-            self._sequence, name, content = invoice
+            self._sequence, name, invoice = following
             if self._sequence == sequence:
-                return passed, content
+                return passed, invoice
             passed.append(name)
-        return passed, {}
+        return passed, Gap.MISSING
 
     def remaining(self) -> Iterator[str]:
         """The names of the invoices that no confirmation came to."""

@@ -6,13 +6,17 @@ number, amounts and lines in the clear and the buyer's particulars as a SHA-256 
 (``personal_sha256``), so that a purge can remove them and the chain still verifies.
 """
 
+import json
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 import apsw
 
 from pos_scanner.entry_hash import START, canonical, link
 
+_OF_MANY = {"purged", "closed", "sent"}
 _NEWEST = "SELECT entry, hash FROM chain ORDER BY entry DESC LIMIT 1"
 
 
@@ -65,3 +69,60 @@ def entry_content(
 ) -> dict[str, Any]:
     """What an entry binds that is no confirmation."""
     return {"event": event, "sequence": sequence, "at": at, "reason": reason} | detail
+
+
+class StoredEntry(NamedTuple):
+    """An entry as a verification reads it.
+
+    Attributes:
+        sequence: the invoice's; ``None`` for what concerns many.
+        spelt_detail: the detail as it stands.
+    """
+
+    event: str
+    sequence: int | None
+    at: str
+    reason: str
+    detail: dict[str, Any]
+    spelt_detail: str
+    hash: str
+
+    @classmethod
+    def of(cls, columns: Sequence[Any]) -> "StoredEntry":
+        """Of the columns event, sequence, at, reason, detail, hash.
+
+        Raises:
+            ValueError, TypeError: they are a damaged row's.
+        """
+        event, sequence, at, reason, spelt_detail, stored = columns
+        is_whole = event in _OF_MANY and sequence is None
+        if not (is_whole or isinstance(sequence, int)):
+            raise TypeError(sequence)
+        if not type(at) is type(reason) is type(stored) is str:
+            raise TypeError(columns)
+        return cls(event, sequence, at, reason, _detail(spelt_detail), spelt_detail, stored)
+
+    def spelling(self) -> bytes:
+        """The canonical JSON of what it binds, unless it is a confirmation."""
+        return canonical(entry_content(*self[:5]))
+
+    def spelling_with(self, bound: str) -> bytes:
+        """The canonical JSON of a confirmation, whose invoice's part is spelt already."""
+        if not self.detail:
+            return bound.encode("utf-8")
+        if _is_last(self.spelt_detail):
+            return f"{bound[:-1]},{self.spelt_detail[1:]}".encode()
+        return canonical(json.loads(bound) | self.detail)
+
+
+@lru_cache(maxsize=64)
+def _detail(text: str) -> dict[str, Any]:
+    """Of a confirmation always one of a few; never changed."""
+    return dict(json.loads(text))
+
+
+@lru_cache(maxsize=64)
+def _is_last(detail: str) -> bool:
+    """Whether a JSON object's keys are canonical, behind all that a confirmation binds."""
+    values = _detail(detail)
+    return values.keys() == {"title_source"} and canonical(values).decode("utf-8") == detail

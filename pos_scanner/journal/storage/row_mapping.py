@@ -35,6 +35,20 @@ INVOICE_COLUMNS = (
     "order_number, remark, cashier, sale_date, price_includes_tax, shift, replaces, confirmed_at, "
     "state, exported_in, confirmed_on, gross_fen, personal_sha256, personal_salt, purged_in"
 )
+CHAINED_COLUMNS = (
+    "sequence",
+    "number",
+    "draft_id",
+    "kind",
+    "order_number",
+    "cashier",
+    "sale_date",
+    "shift",
+    "replaces",
+    "confirmed_at",
+    "personal_sha256",
+)
+"""What a confirmation binds of an invoice's columns as they stand; see :func:`chain_entry`."""
 VOID_COLUMNS = "at, reason, detail"
 ISSUANCE_COLUMNS = "state, batch, number, issued_on, reason, red_fen"
 NO_ISSUANCE: Row = (None,) * 6
@@ -187,18 +201,11 @@ def personal_digest(invoice: Invoice, salt: str) -> str:
     The salt goes when they are purged: then nobody can try names until one fits the digest that
     stays. Invoices of the journal's version 1 have none.
     """
-    scanned = None if invoice.scanned is None else title_values(invoice.scanned)
-    return digest_of_persons(salt, title_values(invoice.buyer), scanned, invoice.remark)
-
-
-def digest_of_persons(
-    salt: str, buyer: dict[str, Any], scanned: dict[str, Any] | None, remark: str
-) -> str:
-    """As ``personal_digest``, of particulars by the names of ``Title``."""
-    of_buyer = canonical(buyer)
-    # Most scans are the buyer, whose spelling is half of the work.
-    of_scan = of_buyer if scanned is buyer else canonical(scanned)
-    parts = [of_buyer, of_scan, canonical(remark)]
+    of_buyer = canonical(title_values(invoice.buyer))
+    of_scan = of_buyer  # Most scans are the buyer, whose spelling is half of the work.
+    if invoice.scanned != invoice.buyer:
+        of_scan = canonical(None if invoice.scanned is None else title_values(invoice.scanned))
+    parts = [of_buyer, of_scan, canonical(invoice.remark)]
     return sha256(b"[%b]" % b",".join([canonical(salt), *parts] if salt else parts)).hexdigest()
 
 

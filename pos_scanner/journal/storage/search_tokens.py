@@ -25,14 +25,14 @@ import apsw
 from pos_scanner import pinyin
 from pos_scanner.domain.invoice import Invoice
 
-_START = "\ue100"
+START = "\ue100"
 """Stands before a number, so that its first one or two characters can be searched for alone."""
-_INITIALS = "\ue101"
-_SYLLABLE = "\ue102"
+INITIALS = "\ue101"
+SYLLABLE = "\ue102"
 _CASHIER = "\ue105"
-_FOREIGN, _END = "\ue103", "\ue104"
+FOREIGN, END = "\ue103", "\ue104"
 """Stand for an initial that is neither letter nor digit of ASCII, and after the last one."""
-_NEXT_INITIALS = f"{ascii_lowercase}{digits}{_FOREIGN}{_END}"
+_NEXT_INITIALS = f"{ascii_lowercase}{digits}{FOREIGN}{END}"
 _WIDTH = 3
 _MOST_TOKENS = 24
 """Of a way to have a word, for narrowing down."""
@@ -46,6 +46,8 @@ _MOST_READINGS = 12
 """Ways to part letters into syllables that are looked for: ``xian`` is xi an and xian."""
 _LONGEST_SOUND = 64
 _PRIVATE_USE = 0xE000
+SearchedTexts = tuple[str, str, str, str]
+"""A buyer's name, the cashier, the order's and the tax number."""
 _ESCAPES = {code: chr(_PRIVATE_USE + code) for code in range(128) if not chr(code).isalnum()}
 """ASCII marks, which the tokenizer would take for blanks."""
 
@@ -59,14 +61,14 @@ def searchable(text: str) -> str:
 
 def tokens(name: str, cashier: str, *codes: str) -> dict[str, None]:
     """The tokens of a buyer's name, the cashier and numbers, each once."""
-    plain = _escaped(name)
+    plain = escaped(name)
     terms = [cashier_token(cashier)] if cashier else []
     terms += plain
     terms += _pairs(plain)
     terms += _sound_tokens(name)
-    for code in map(_escaped, codes):
+    for code in map(escaped, codes):
         if code:
-            pairs = _pairs(_START + code)
+            pairs = _pairs(START + code)
             terms.append(pairs[0])
             terms += map(add, pairs, code[1:])
     return dict.fromkeys(terms)
@@ -78,10 +80,15 @@ def cashier_token(cashier: str) -> str:
     return _CASHIER + cashier.casefold().translate(_ESCAPES)
 
 
+def searched_texts(invoice: Invoice) -> SearchedTexts:
+    """What an invoice is looked for by."""
+    buyer = invoice.buyer
+    return buyer.name, invoice.cashier, invoice.order_number, buyer.tax_number
+
+
 def invoice_tokens(invoice: Invoice) -> Iterable[str]:
     """An invoice's tokens in the search index, each once; a purged one has those that are left."""
-    name = invoice.buyer.name
-    return tokens(name, invoice.cashier, invoice.order_number, invoice.buyer.tax_number)
+    return tokens(*searched_texts(invoice))
 
 
 def add_to_index(connection: apsw.Connection, sequence: int, invoice: Invoice) -> None:
@@ -167,7 +174,8 @@ def _sound(name: str, words: Iterable[str]) -> bool:
 # ------------------------------------------------------------------------------------- tokens
 
 
-def _escaped(text: str) -> str:
+def escaped(text: str) -> str:
+    """A text as its tokens have it: searchable, and ASCII marks so that they are no blanks."""
     plain = searchable(text)
     return plain if plain.isalnum() else plain.translate(_ESCAPES)
 
@@ -180,16 +188,21 @@ def _grams(text: str, width: int) -> list[str]:
     return [text[start : start + width] for start in range(len(text) - width + 1)]
 
 
+def initial_in_tokens(initial: str) -> str:
+    """As it is, where it is a letter or digit of ASCII."""
+    return initial if initial.isascii() else FOREIGN
+
+
 def _sound_tokens(name: str) -> list[str]:
     syllables = pinyin.syllables(name)
     initials = "".join([syllable[0] for syllable in syllables])
     if not initials.isascii():
-        initials = "".join([c if c.isascii() else _FOREIGN for c in initials])
-    pairs = list(map(add, map(_INITIALS.__add__, initials), f"{initials[1:]}{_END}"))
+        initials = "".join(map(initial_in_tokens, initials))
+    pairs = list(map(add, map(INITIALS.__add__, initials), f"{initials[1:]}{END}"))
     return [
         *pairs,
         *map(add, pairs, initials[2:]),
-        *[_SYLLABLE + syllable for syllable in syllables if len(syllable) > 1],
+        *[SYLLABLE + syllable for syllable in syllables if len(syllable) > 1],
     ]
 
 
@@ -274,7 +287,7 @@ def _worthwhile(conditions: Iterable[_Condition], sample: TokenSample) -> list[_
 def _ways(word: str) -> Iterator[_Way]:
     plain = word.translate(_ESCAPES)
     yield _each(_grams(plain, 2) if len(plain) > 1 else [plain])
-    yield _each(_grams(plain, _WIDTH) if len(plain) >= _WIDTH else [_START + plain])
+    yield _each(_grams(plain, _WIDTH) if len(plain) >= _WIDTH else [START + plain])
     if _may_sound(word):
         sound = word[:_LONGEST_SOUND]
         yield _initials_way(sound)
@@ -288,8 +301,8 @@ def _each(tokens: Iterable[str]) -> _Way:
 def _initials_way(initials: str) -> _Way:
     """Neighbouring initials; a single one is the first of some pair."""
     if len(initials) == 1:
-        return [[_INITIALS + initials + each for each in _NEXT_INITIALS]]
-    return _each(map(_INITIALS.__add__, _grams(initials, min(len(initials), _WIDTH))))
+        return [[INITIALS + initials + each for each in _NEXT_INITIALS]]
+    return _each(map(INITIALS.__add__, _grams(initials, min(len(initials), _WIDTH))))
 
 
 def _reading_way(reading: tuple[str, ...]) -> _Way:
@@ -298,10 +311,10 @@ def _reading_way(reading: tuple[str, ...]) -> _Way:
     way: _Way = []
     if complete:
         way += _initials_way("".join(syllable[0] for syllable in reading))
-        way += _each(_SYLLABLE + syllable for syllable in complete if len(syllable) > 1)
+        way += _each(SYLLABLE + syllable for syllable in complete if len(syllable) > 1)
     if len(last) > 1:
         endings = sorted(each for each in pinyin.known_syllables() if each.startswith(last))
-        way.append([_SYLLABLE + each for each in endings])
+        way.append([SYLLABLE + each for each in endings])
     return way
 
 

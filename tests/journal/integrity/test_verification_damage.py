@@ -8,13 +8,16 @@ import pytest
 
 from pos_scanner.domain.integrity_report import Problem, ProblemKind
 from pos_scanner.domain.invoice import Invoice
+from pos_scanner.entry_hash import link_spelt
 from pos_scanner.journal import Journal
+from pos_scanner.journal.integrity import verification
 from pos_scanner.journal.integrity.verification import (
     _Check,
     _Lockstep,
     verify,
     verify_as_it_is,
 )
+from pos_scanner.journal.storage.damaged_reader import Gap
 from pos_scanner.journal.storage.search_tokens import (
     add_to_index,
     invoice_tokens,
@@ -206,6 +209,37 @@ def test_an_invoice_confirmed_twice_in_a_row_takes_no_turn_of_the_next(
 
 
 def test_a_confirmation_beyond_the_last_invoice_passes_all_before_it_and_binds_none() -> None:
-    invoices = _Lockstep(iter([(1, FIRST, {"sequence": 1}), (2, SECOND, {"sequence": 2})]))
-    assert invoices.advance_to(7) == ([FIRST, SECOND], {})
+    invoices = _Lockstep(iter([(1, FIRST, Gap.DAMAGED), (2, SECOND, Gap.DAMAGED)]))
+    assert invoices.advance_to(7) == ([FIRST, SECOND], Gap.MISSING)
     assert list(invoices.remaining()) == []
+
+
+def test_each_break_is_named_once_however_many_neighbouring_hashes_are_wrong(
+    journal: Journal, invoice: Build, now: datetime
+) -> None:
+    for number in range(60):
+        journal.confirm(f"d{number}", invoice(), at=now)
+    connection = journal.file.connection
+    connection.execute("DROP TRIGGER chain_is_not_changed")
+    connection.execute("UPDATE chain SET hash = printf('%064d', entry) WHERE entry > 40")
+    broken = [each for each in journal.verify().problems if each.kind is BROKEN]
+    assert [each.detail for each in broken] == [f"entry {number}" for number in range(41, 61)]
+
+
+def test_a_chain_that_is_wrong_throughout_costs_a_few_hashes_an_entry(
+    journal: Journal, invoice: Build, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(60):
+        journal.confirm(f"d{number}", invoice(), at=now)
+    connection = journal.file.connection
+    connection.execute("DROP TRIGGER chain_is_not_changed")
+    connection.execute("UPDATE chain SET hash = printf('%064d', entry)")
+    links = []
+
+    def counted(previous: str, spelling: bytes) -> str:
+        links.append(previous)
+        return link_spelt(previous, spelling)
+
+    monkeypatch.setattr(verification, "link_spelt", counted)
+    assert [each.kind for each in journal.verify().problems].count(BROKEN) == 60
+    assert len(links) <= 16 * 60
