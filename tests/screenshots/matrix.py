@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
 
+from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 
 from pos_scanner.desktop.app import make_application
@@ -63,6 +64,7 @@ def look_at(app: QApplication, name: str, place: Place, picture: Path | None = N
     """Show a screen in a place; gives its faults, and saves its picture where one is wanted."""
     apply_theme(app, place.appearance)
     speak(place.language)
+    others = app.allWidgets()
     window = MainWindow(take.settings_of(name))
     window.set_scale(place.scale)
     with take.shown(window, name, (place.width, place.height)) as screen:
@@ -73,7 +75,9 @@ def look_at(app: QApplication, name: str, place: Place, picture: Path | None = N
             picture_of(window, None if screen is window else screen).save(str(picture))
     window.close()
     window.deleteLater()
-    return reports
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    remains = [widget for widget in app.allWidgets() if widget not in others]
+    return reports + [f"{widget.objectName()} outlives its window" for widget in remains]
 
 
 def take_matrix(folder: Path, names: Sequence[str] = SCREENS) -> int:

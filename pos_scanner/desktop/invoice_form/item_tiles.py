@@ -64,6 +64,7 @@ class ItemTiles(QWidget):
         self._all = button("all_tiles", "…")
         self._all.setAccessibleName(self.tr("All favourites"))
         self._all.clicked.connect(self.all_requested)
+        self._row.addWidget(self._all)
         self.hide()
 
     def show_items(self, names: Sequence[str]) -> None:
@@ -74,8 +75,7 @@ class ItemTiles(QWidget):
         self._tiles = [Tile(name, position) for position, name in enumerate(names[:MOST_TILES])]
         for position, tile in enumerate(self._tiles):
             tile.clicked.connect(partial(self.tile_chosen.emit, position))
-            self._row.addWidget(tile, 1)
-        self._row.addWidget(self._all)
+            self._row.insertWidget(position, tile, 1)
         self._arrange()
         self.setVisible(bool(names))
 

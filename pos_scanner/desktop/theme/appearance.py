@@ -5,6 +5,8 @@ The system's choice of light, dark or high contrast is followed while the settin
 
 from __future__ import annotations
 
+import gc
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING
@@ -26,6 +28,8 @@ from pos_scanner.desktop.theme.tokens import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from PySide6.QtGui import QAccessibilityHints
 
 HIGH_CONTRAST = "high-contrast"
@@ -61,16 +65,17 @@ def apply_theme(app: QApplication, appearance: str, scale: int = 100) -> Colours
     sheet = _sheet(_look.colours, percent())
     if sheet == app.styleSheet() and not is_rescaled:
         return _look.colours
-    app.setStyle("Fusion")
-    app.setPalette(_palette(_look.colours))
-    font = QFont(list(FACES))
-    font.setPixelSize(px(Size.BODY))
-    app.setFont(font)
-    app.setStyleSheet(sheet)
-    for name in _CLASSES_WITH_A_FONT:  # A new style or sheet brings the system's back.
-        app.setFont(font, name)  # type: ignore[arg-type]  # PySide takes text, its types bytes.
-    if is_rescaled:
-        rescale(app)
+    with _no_collection():
+        app.setStyle("Fusion")
+        app.setPalette(_palette(_look.colours))
+        font = QFont(list(FACES))
+        font.setPixelSize(px(Size.BODY))
+        app.setFont(font)
+        app.setStyleSheet(sheet)
+        for name in _CLASSES_WITH_A_FONT:  # A new style or sheet brings the system's back.
+            app.setFont(font, name)  # type: ignore[arg-type]  # PySide takes text, its types bytes.
+        if is_rescaled:
+            rescale(app)
     _follow_system(app)
     return _look.colours
 
@@ -96,6 +101,20 @@ def mark(widget: QWidget, **properties: str) -> None:
     if changed:
         widget.style().unpolish(widget)
         widget.style().polish(widget)
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """Keep Python's collector from running meanwhile.
+
+    Qt goes through bare pointers to all widgets and calls our handlers for each; a collection in
+    one of them that destroys a widget further on ends the program.
+    """
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 def _colours(appearance: str) -> Colours:

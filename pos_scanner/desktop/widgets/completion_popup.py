@@ -38,7 +38,7 @@ class CompletionPopup(QObject):
         self._line = line
         self._width_of = width_of
         self._asked = ""
-        self._list = QListWidget()
+        self._list = QListWidget(width_of)  # Until it is shown: nobody else would destroy it.
         self._list.setObjectName(f"{width_of.objectName()}_offers")
         self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -1,9 +1,10 @@
 """An appearance dresses the application; a mark dresses one widget anew."""
 
+import gc
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QMargins
+from PySide6.QtCore import QEvent, QMargins
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
@@ -154,3 +155,23 @@ def test_what_is_made_at_a_scale_has_it_from_the_start(qapp: QApplication, qtbot
     panel = QWidget()
     qtbot.addWidget(panel)
     assert fill(QVBoxLayout(panel), spacing=2 * STEP).spacing() == px(2 * STEP) == 12
+
+
+def test_no_collection_runs_while_qt_goes_through_the_widgets(
+    qapp: QApplication, qtbot: QtBot
+) -> None:
+    is_running = []
+
+    class Dressed(QWidget):
+        def changeEvent(self, event: QEvent) -> None:
+            is_running.append(gc.isenabled())
+            super().changeEvent(event)
+
+    widget = Dressed()
+    qtbot.addWidget(widget)
+    widget.show()
+    is_running.clear()
+    apply_theme(qapp, "dark")
+    assert is_running
+    assert not any(is_running)
+    assert gc.isenabled()
