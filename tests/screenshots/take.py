@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 
+from PySide6.QtCore import QEvent
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -346,6 +347,7 @@ def shown(window: MainWindow, name: str, size: tuple[int, int]) -> Iterator[QWid
         SCREENS[name](window)
     for _ in range(3):  # Layouts settle in more than one round.
         QApplication.processEvents()
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     yield window if page is None else page
     if page is not None:
         page.close()

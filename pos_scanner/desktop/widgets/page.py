@@ -52,8 +52,9 @@ class Page(QDialog):
         self.body = fill(QVBoxLayout(), spacing=3 * STEP)
         self.buttons = fill(QHBoxLayout(), 1, spacing=2 * STEP)
         margins = (6 * STEP, 4 * STEP, 6 * STEP, 4 * STEP)
-        parts = (label(heading, "large"), (self.body, 1), self.buttons)
-        self._parts = fill(QVBoxLayout(self), *parts, spacing=3 * STEP, margins=margins)
+        # A page that has a better place for the notice takes it there.
+        parts = (label(heading, "large"), self.notice, (self.body, 1), self.buttons)
+        fill(QVBoxLayout(self), *parts, spacing=3 * STEP, margins=margins)
 
     @property
     def help_topic(self) -> str:
@@ -78,8 +79,6 @@ class Page(QDialog):
 
     def show_failure(self, error: KnownError) -> None:
         """Tell in the notice what did not work and what to do; the page stays as it is."""
-        if self.notice.parentWidget() is None:  # The page has no place of its own for it.
-            self._parts.insertWidget(1, self.notice)
         self.notice.tell(failure_words(error), "bad")
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
