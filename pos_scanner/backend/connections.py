@@ -80,7 +80,7 @@ class Connections:
     """The open connections of one server; used on its event loop alone."""
 
     def __init__(self, limits: ConnectionLimits) -> None:
-        self._limits = limits
+        self.limits = limits
         self._open: set[Connection] = set()
         self._by_address: Counter[str] = Counter()
 
@@ -93,9 +93,9 @@ class Connections:
         self._open.add(connection)
         self._by_address[address] += 1
         crowded = ""
-        if self._by_address[address] > self._limits.per_address:
+        if self._by_address[address] > self.limits.per_address:
             crowded = address
-        elif len(self._open) <= self._limits.total:
+        elif len(self._open) <= self.limits.total:
             return
         else:
             crowded = self._by_address.most_common(1)[0][0]
@@ -120,7 +120,7 @@ class Connections:
     def expire(self, now: float) -> None:
         """Close what has taken longer than it may; asked about once a second."""
         for connection in list(self._open):
-            limit_s = self._limits.idle_s if connection.is_idle else self._limits.request_s
+            limit_s = self.limits.idle_s if connection.is_idle else self.limits.request_s
             if now - connection.since > limit_s:
                 if not connection.is_idle:
                     log.warning("a connection took too long and was closed")

@@ -103,11 +103,27 @@ class _Server(uvicorn.Server):
         self._connections = connections
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        """As uvicorn, and then say so."""
-        asyncio.get_running_loop().set_exception_handler(_log_in_one_line)
-        await super().startup(sockets)
+        """As uvicorn, which gives half a handshake a minute, and then say so."""
+        loop = asyncio.get_running_loop()
+        loop.set_exception_handler(_log_in_one_line)
+        await super().startup([])
+        for listening in sockets or ():
+            tls = self.config.ssl
+            server = await loop.create_server(
+                self._protocol,
+                sock=listening,
+                ssl=tls,
+                backlog=self.config.backlog,
+                ssl_handshake_timeout=self._connections.limits.request_s if tls else None,
+            )
+            self.servers.append(server)
         if self.started_event is not None:
             self.started_event.set()
+
+    def _protocol(self) -> asyncio.Protocol:
+        return self.config.http_protocol_class(  # type: ignore[call-arg]
+            config=self.config, server_state=self.server_state, app_state=self.lifespan.state
+        )
 
     async def on_tick(self, counter: int) -> bool:
         """Uvicorn's tenth of a second: every tenth closes connections whose time is over."""
@@ -159,7 +175,7 @@ def _log_in_one_line(_: asyncio.AbstractEventLoop, context: dict[str, Any]) -> N
 
 
 def _server(config: BackendConfig, limits: ConnectionLimits = DEFAULT_LIMITS) -> _Server:
-    connections = Connections(_within_open_files(limits))
+    connections = Connections(_within_open_files(limits, 2 if config.tls_certificate else 1))
     settings = uvicorn.Config(
         create_app(config),
         http=protocol_class(connections),  # type: ignore[arg-type]
@@ -180,18 +196,23 @@ def _server(config: BackendConfig, limits: ConnectionLimits = DEFAULT_LIMITS) ->
     return _Server(settings, connections)
 
 
-def _within_open_files(limits: ConnectionLimits) -> ConnectionLimits:
-    """Limits that leave file descriptors to spare; the process's own limit is raised for them."""
+def _within_open_files(limits: ConnectionLimits, share: int) -> ConnectionLimits:
+    """Limits that leave file descriptors to spare; the process's own limit is raised for them.
+
+    Args:
+        limits: as they are wished for.
+        share: 2 where as many may be in a TLS handshake, which nobody counts.
+    """
     if sys.platform == "win32":
         return limits
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    wanted = limits.total + _SPARE_FILES
+    wanted = share * limits.total + _SPARE_FILES
     if soft != resource.RLIM_INFINITY and soft < wanted:
         soft = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
         resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
     if soft == resource.RLIM_INFINITY or soft >= wanted:
         return limits
-    total = max(16, soft - _SPARE_FILES)
+    total = max(16, (soft - _SPARE_FILES) // share)
     per_address = min(limits.per_address, total)
     return ConnectionLimits(total, per_address, limits.request_s, limits.idle_s)
 

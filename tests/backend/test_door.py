@@ -261,3 +261,17 @@ def test_two_settings_are_all_that_tls_takes(
         assert url.startswith("https://")
         backend = Backend(url, token, config.data_folder)
         assert backend.scan(verify=str(certificate)).status_code == 200
+
+
+def test_half_a_handshake_is_ended_when_its_time_is_over(
+    config: BackendConfig, add_till: Callable[[str], str], certificate: Path
+) -> None:
+    token = add_till("till 1")
+    secure = replace(config, tls_certificate=str(certificate), tls_key=str(certificate))
+    with running_backend(secure, LIMITS) as url, ExitStack() as crowd:
+        strangers = [crowd.enter_context(connect(url)) for _ in range(CROWD)]
+        for stranger in strangers:
+            stranger.settimeout(30)  # Of a minute, which is asyncio's own limit.
+        backend = Backend(url, token, config.data_folder)
+        assert backend.scan(verify=str(certificate)).status_code == 200
+        assert [stranger.recv(1) for stranger in strangers] == [b""] * CROWD
