@@ -75,7 +75,7 @@ def choose_item(till: Till, page: GuidePage, text: str) -> None:
     """Type into the search and take the first tax code with Down and Enter."""
     line = search_line(till, page)
     type_text(line, text)
-    till.qtbot.waitUntil(lambda: page.findChild(QListWidget, "guide_item_offers") is not None)
+    till.qtbot.waitUntil(lambda: find(page, QListWidget, "guide_item_offers").isVisible())
     QTest.keyClick(line, Qt.Key.Key_Down)
     QTest.keyClick(line, Qt.Key.Key_Return)
 
@@ -242,7 +242,7 @@ def go_through(till: Till, hands: Hands) -> None:
     hands.click(page, "guide_taxpayer_general")
     line = search_line(till, page)
     hands.fill(line, "canyin")
-    till.qtbot.waitUntil(lambda: page.findChild(QListWidget, "guide_item_offers") is not None)
+    till.qtbot.waitUntil(lambda: find(page, QListWidget, "guide_item_offers").isVisible())
     hands.press(line, Qt.Key.Key_Down)
     hands.press(line, Qt.Key.Key_Return)
     hands.press(page, Qt.Key.Key_Return)
