@@ -39,9 +39,9 @@ def is_enabled(parent: QObject, name: str) -> bool:
     return part(parent, QWidget, name).isEnabled()
 
 
-def label_texts(parent: QObject) -> list[str]:
-    """What its labels say that are not hidden, in the order they were made."""
-    return [label.text() for label in parent.findChildren(QLabel) if not label.isHidden()]
+def label_texts(parent: QWidget) -> list[str]:
+    """What its labels say that it shows, in the order they were made."""
+    return [label.text() for label in parent.findChildren(QLabel) if label.isVisibleTo(parent)]
 
 
 def labels_with(parent: QObject, text: str) -> list[QLabel]:
