@@ -149,10 +149,12 @@ class KeyRun:
         if not self.strokes:
             return False
         released_ms = self.strokes[-1].released_ms
-        if not self.pending and not self.is_tap(self.strokes[-1]):
-            is_followed = released_ms is not None and at_ms - released_ms <= self.timing.hold_ms
-            return not (is_followed or self._is_mostly_tapped(self.strokes, is_quick_enough=True))
-        return at_ms - self.strokes[-1].pressed_ms > self.timing.burst_gap_ms + LATE_MS
+        is_late = at_ms - self.strokes[-1].pressed_ms > self.timing.burst_gap_ms + LATE_MS
+        if self.pending or self.is_tap(self.strokes[-1]):
+            return is_late
+        is_followed = released_ms is not None and at_ms - released_ms <= self.timing.hold_ms
+        is_persons = not self._is_mostly_tapped(self.strokes, is_quick_enough=True)
+        return not is_followed and (is_late or is_persons)
 
     def drop_persons(self, now_ms: int, held_from: int | None) -> None:
         """All strokes but the last ones were replayed: forget a person's, up to the last.

@@ -45,6 +45,17 @@ def test_a_persons_key_waits_no_longer_than_the_hold() -> None:
     assert wedge.deadline_ms is None
 
 
+@pytest.mark.parametrize("dwell_ms", [2, 16, 20, 25, 40])
+@pytest.mark.parametrize("gap_ms", [5, 33])
+def test_keys_that_were_tapped_long_ago_make_no_scan_doubtful(dwell_ms: int, gap_ms: int) -> None:
+    earlier = tap("ab", 1000, 40, dwell_ms)
+    scan = tap("R255452575188", 6000, gap_ms, end=True)
+    wedge = new_wedge()
+    run(wedge, earlier)
+    assert wedge.begins_run(scan[0].at_ms)
+    assert scans(run(wedge, scan)) == ["R255452575188"]
+
+
 def test_after_a_broken_scan_the_next_try_is_read() -> None:
     broken = tap(URL[:40], 1000, 5)
     again = tap(URL, broken[-1].at_ms + 1500, 5, end=True)
