@@ -7,6 +7,7 @@ outcome the till is called with again, by the method that each of them names.
 from dataclasses import dataclass
 from enum import StrEnum
 
+from pos_scanner.domain.checks.normalization import Respelling
 from pos_scanner.domain.checks.repetition import SaleIdentity
 from pos_scanner.domain.errors import KnownError
 from pos_scanner.domain.findings import Finding
@@ -151,11 +152,10 @@ class AnnounceSecondCustomer(Announcement):
 
 
 @dataclass(frozen=True, slots=True)
-class AnnounceTaxNumber(Announcement):
-    """Say that a tax number was put into its usual spelling; undo puts it back as it came."""
+class AnnounceSpelling(Announcement):
+    """Say that identifiers were put into their usual spelling; undo puts them back as they came."""
 
-    original: str
-    usual: str
+    respellings: tuple[Respelling, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,7 +266,7 @@ Command = (
     | AnnounceNothingToHold
     | AnnounceNothingToUndo
     | AnnounceSecondCustomer
-    | AnnounceTaxNumber
+    | AnnounceSpelling
     | AnnounceUnseenChange
     | AnnounceOrderNumber
     | LookUp

@@ -7,6 +7,7 @@ way to the disk.
 from collections.abc import Iterable
 from dataclasses import replace
 
+from pos_scanner.domain.checks.normalization import Respelling
 from pos_scanner.domain.errors import KnownError
 from pos_scanner.domain.invoice import ConfirmedInvoice, Draft, HeldDraft
 from pos_scanner.domain.replacement import draft_replacing
@@ -148,8 +149,8 @@ class FormExchange:
                 return [*leaving, *returning, *self._reopen(previous)]
             case SecondCustomer(first, result):
                 return self._give_sale(first, result)
-            case Spelling(original, usual):
-                return self._spell(original, usual)
+            case Spelling(respellings):
+                return self._spell(respellings)
             case Confirmation(number, draft):
                 return self.take_back(number, draft)
             case UnheldForm(draft):
@@ -166,12 +167,14 @@ class FormExchange:
         leaving = [] if self._form.draft.is_empty else self._leave()
         return [do.VoidInvoice(number), *leaving, *self._reopen(replace(draft, replaces=number))]
 
-    def _spell(self, original: str, usual: str) -> list[Command]:
-        """The tax number as it came, unless another one stands there by now."""
+    def _spell(self, respellings: tuple[Respelling, ...]) -> list[Command]:
+        """Identifiers as they came, but for those that were changed again since."""
         draft = self._form.draft
-        if draft.buyer.tax_number != usual:
+        for respelling in respellings:
+            draft = respelling.undone(draft)
+        if draft == self._form.draft:
             return self._undo_last()
-        self._form.draft = replace(draft, buyer=replace(draft.buyer, tax_number=original))
+        self._form.draft = draft
         return self._form.open()
 
     def _give_sale(self, first: Draft, result: Draft) -> list[Command]:

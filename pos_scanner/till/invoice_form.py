@@ -9,11 +9,7 @@ from dataclasses import replace
 
 from pos_scanner.domain.catalogue import CatalogueEntry
 from pos_scanner.domain.checks.draft import check
-from pos_scanner.domain.checks.normalization import (
-    half_width,
-    with_half_width_numbers,
-    with_usual_tax_number,
-)
+from pos_scanner.domain.checks.normalization import half_width, with_usual_identifiers
 from pos_scanner.domain.checks.same_buyer import is_part_of_buyer, is_same_buyer
 from pos_scanner.domain.findings import Finding, Weight
 from pos_scanner.domain.invoice import Draft, DraftLine
@@ -97,27 +93,21 @@ class InvoiceForm:
         """The cashier has typed; the widgets show it already."""
         if draft.draft_id != self.draft.draft_id or draft == self.draft:
             return []  # An echo of a form that has moved on.
-        named_draft = self._with_short_names(with_half_width_numbers(draft))
-        announcements = self.take_in(named_draft)
-        if self.phase is Phase.CHECK and not announcements and named_draft == draft:
+        previous = self.draft
+        announcements = self.take_in(draft)
+        self.draft = self._with_short_names(self.draft, previous)
+        if self.phase is Phase.CHECK and self.draft == draft:
             return [*self.show_findings(), do.SaveDraft(draft)]
         self._enter_check()
         return [*announcements, *self.show(), do.SaveDraft(self.draft)]
 
     def take_in(self, draft: Draft) -> list[Command]:
-        """Let a draft be the form's; a tax number that is new there gets its usual spelling.
-
-        Of other numbers only the width of characters changes, which needs no word.
-        """
-        draft = with_half_width_numbers(draft)
-        original, buyer = draft.buyer.tax_number, with_usual_tax_number(draft.buyer)
-        usual = buyer.tax_number
-        if usual == original or original == self.draft.buyer.tax_number:
-            self.draft = draft
+        """Let a draft be the form's; identifiers that are new there get their usual spelling."""
+        self.draft, respellings = with_usual_identifiers(draft, self.draft)
+        if not respellings:
             return []
-        self.draft = replace(draft, buyer=buyer)
-        self.steps.push(Spelling(original, usual))
-        return [do.AnnounceTaxNumber(original, usual)]
+        self.steps.push(Spelling(respellings))
+        return [do.AnnounceSpelling(respellings)]
 
     # ------------------------------------------------------------------------ titles and sales
 
@@ -172,7 +162,8 @@ class InvoiceForm:
 
     def has_another_order(self, sale: Sale) -> bool:
         """Whether what stands in the form was sold under another order number than this sale."""
-        return has_sale(self.draft) and self.draft.order_number != half_width(sale.order_number)
+        is_same = half_width(self.draft.order_number) == half_width(sale.order_number)
+        return has_sale(self.draft) and not is_same
 
     def fill_sale(self, sale: Sale) -> list[Command]:
         """A sale joins the buyer who waits for one, or corrects the same order's lines."""
@@ -245,11 +236,11 @@ class InvoiceForm:
         self.draft = replace(self.draft, lines=(line,))
         return self.show()
 
-    def _with_short_names(self, draft: Draft) -> Draft:
+    def _with_short_names(self, draft: Draft, previous: Draft) -> Draft:
         """A draft whose items have the short names of the tax codes that were just typed."""
-        previous = [line.tax_code for line in self.draft.lines]
+        codes = [line.tax_code for line in previous.lines]
         lines = tuple(
-            line if line.tax_code in previous[at : at + 1] else self.codes.named(line)
+            line if line.tax_code in codes[at : at + 1] else self.codes.named(line)
             for at, line in enumerate(draft.lines)
         )
         return replace(draft, lines=lines)

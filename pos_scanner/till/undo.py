@@ -6,6 +6,7 @@ forms that could not be put on hold: they are nowhere else and wait until they a
 
 from dataclasses import dataclass, replace
 
+from pos_scanner.domain.checks.normalization import Respelling
 from pos_scanner.domain.invoice import Draft
 
 
@@ -47,10 +48,14 @@ class UnheldForm:
 
 @dataclass(frozen=True, slots=True)
 class Spelling:
-    """The buyer's tax number was put into its usual spelling."""
+    """Identifiers were put into their usual spelling."""
 
-    original: str
-    usual: str
+    respellings: tuple[Respelling, ...]
+
+    @property
+    def fields(self) -> list[tuple[str, int | None]]:
+        """Which they were, and of which lines."""
+        return [(respelling.field, respelling.line) for respelling in self.respellings]
 
 
 Step = Change | Spelling | SecondCustomer | Confirmation | UnheldForm
@@ -75,7 +80,8 @@ class UndoSteps:
 
     def push(self, step: Step) -> None:
         """Something was done that can be undone; of a number typed on, the last spelling counts."""
-        if isinstance(step, Spelling) and self._steps and isinstance(self._steps[-1], Spelling):
+        last = self._steps[-1] if self._steps else None
+        if isinstance(step, Spelling) and isinstance(last, Spelling) and last.fields == step.fields:
             self._steps.pop()
         self._steps.append(step)
 

@@ -3804,6 +3804,14 @@
         <translation>登记名称中没有 &lt; 和 &gt;：税务平台不接受。</translation>
     </message>
     <message>
+        <source>This does not look like a name.</source>
+        <translation>这不像是名称。</translation>
+    </message>
+    <message>
+        <source>A tax number stands where the name belongs: {1}</source>
+        <translation>名称栏里填的是税号：{1}</translation>
+    </message>
+    <message>
         <source>This does not look like a phone number.</source>
         <translation>这不像电话号码。</translation>
     </message>
@@ -3910,6 +3918,18 @@
     <message>
         <source>Put headings above the columns and try again.</source>
         <translation>请在各列上方加上标题后重试。</translation>
+    </message>
+    <message>
+        <source>{0} changed to {1}</source>
+        <translation>{0}已写作 {1}</translation>
+    </message>
+    <message>
+        <source>It was {0}. F7 restores it.</source>
+        <translation>原为 {0}，按 F7 恢复。</translation>
+    </message>
+    <message>
+        <source>F7 restores what was entered.</source>
+        <translation>按 F7 恢复原样。</translation>
     </message>
     <message>
         <source>This order has already been invoiced as {number} (¥{amount}, {time}).</source>
@@ -6560,14 +6580,6 @@
     <message>
         <source>F11 confirms only what was asked about.</source>
         <translation>F11 只用于确认刚才询问的内容。</translation>
-    </message>
-    <message>
-        <source>Tax number changed to {0}</source>
-        <translation>税号已写作 {0}</translation>
-    </message>
-    <message>
-        <source>It was {0}. F7 restores it.</source>
-        <translation>原为 {0}，按 F7 恢复。</translation>
     </message>
     <message>
         <source>The form has just changed. Nothing was confirmed.</source>

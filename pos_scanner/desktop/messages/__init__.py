@@ -6,7 +6,7 @@ the command line speaks with the same words.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -26,10 +26,12 @@ from pos_scanner.desktop.messages.help_sections import section_of
 from pos_scanner.domain.amounts.amount_expression import ExpressionProblem
 from pos_scanner.domain.amounts.amount_words import chinese_words, english_words
 from pos_scanner.domain.amounts.line_calculation import Totals
+from pos_scanner.domain.checks.normalization import Respelling
 from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.domain.findings import Finding, FindingKind
 from pos_scanner.domain.integrity_report import Problem
 from pos_scanner.domain.issuance import IssueState
+from pos_scanner.domain.masking import masked
 from pos_scanner.domain.money import format_yuan
 from pos_scanner.domain.tax_rate import EXEMPT, parse_rate
 from pos_scanner.domain.title import TitleWarning
@@ -57,6 +59,7 @@ class Message:
         return f"{self.title}{between}{self.advice}"
 
 
+_PERSONAL = {"phone", "bank_account"}
 SUBJECTS = (scanning, invoice_form, journal, export, staff, cash_register, system)
 _FAILURES = {kind: pair for subject in SUBJECTS for kind, pair in subject.FAILURES.items()}
 _BY_REASON = {
@@ -118,6 +121,19 @@ def migration_words(
     }
     title, advice = (_filled(translated(sentence), facts) for sentence in journal.MIGRATION)
     return Message(title, advice)
+
+
+def respelling_words(respellings: Sequence[Respelling]) -> Message:
+    """What was put into its usual spelling; of phone and account no more than may be looked on."""
+    changed, was, restores = map(translated, invoice_form.RESPELT)
+    title, *further = (
+        changed.format(field_name(name), marked(masked(usual) if name in _PERSONAL else usual))
+        for name, usual in ((each.field, each.usual) for each in respellings)
+    )
+    first = respellings[0]
+    if not further and first.field not in _PERSONAL:
+        restores = was.format(marked(first.original))
+    return Message(title, "\n".join([*further, restores]))
 
 
 def no_tax_code_words(item: str) -> Message:

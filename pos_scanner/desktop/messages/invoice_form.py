@@ -15,6 +15,12 @@ Sentences = tuple[str, str]
 
 _MEND_ROW = QT_TRANSLATE_NOOP("Messages", "Correct that row and try again; nothing was changed.")
 
+RESPELT = (
+    QT_TRANSLATE_NOOP("Messages", "{0} changed to {1}"),
+    QT_TRANSLATE_NOOP("Messages", "It was {0}. F7 restores it."),
+    QT_TRANSLATE_NOOP("Messages", "F7 restores what was entered."),
+)
+"""An identifier in its usual spelling: what it is now, what it was, or how that comes back."""
 NO_TAX_CODE: Sentences = (
     QT_TRANSLATE_NOOP("Messages", "{item} has no tax code."),
     QT_TRANSLATE_NOOP("Messages", "The tax platform requires one. The item field finds codes."),
@@ -285,6 +291,10 @@ FINDINGS: dict[FindingKind, str] = {
     ),
     FindingKind.NAME_MARKS: QT_TRANSLATE_NOOP(
         "Messages", "A registered name contains neither < nor >: the tax platform rejects them."
+    ),
+    FindingKind.NAME_ODD: QT_TRANSLATE_NOOP("Messages", "This does not look like a name."),
+    FindingKind.NAME_IS_TAX_NUMBER: QT_TRANSLATE_NOOP(
+        "Messages", "A tax number stands where the name belongs: {1}"
     ),
     FindingKind.PHONE_ODD: QT_TRANSLATE_NOOP("Messages", "This does not look like a phone number."),
     FindingKind.PHONE_IN_ADDRESS: QT_TRANSLATE_NOOP(

@@ -5,7 +5,13 @@ from collections.abc import Callable
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QObject, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
-from pos_scanner.desktop.messages import Message, failure_words, finding_words, warning_words
+from pos_scanner.desktop.messages import (
+    Message,
+    failure_words,
+    finding_words,
+    respelling_words,
+    warning_words,
+)
 from pos_scanner.desktop.services import Services
 from pos_scanner.desktop.services.backend_service import BackendState
 from pos_scanner.desktop.services.workers import WorkQueue
@@ -23,7 +29,7 @@ from pos_scanner.till.commands import (
     AnnounceNothingToHold,
     AnnounceNothingToUndo,
     AnnounceSecondCustomer,
-    AnnounceTaxNumber,
+    AnnounceSpelling,
     AnnounceUnseenChange,
     FocusField,
     Phase,
@@ -125,6 +131,16 @@ class TillPresenter(QObject):
         if isinstance(page, Page):
             page.show_failure(error)
 
+    def show_unseen_change(self) -> None:
+        """Say that what stands in the form may not have been seen, and was not confirmed."""
+        if self._second_customer is not None:
+            self._show_second_customer(self._second_customer, after_enter=True)
+            return
+        play_refused()
+        title = self.tr("The form has just changed. Nothing was confirmed.")
+        message = Message(title, self.tr("Check it, then press Enter again."))
+        self._window.invoice.notice.ask(message)
+
     # ------------------------------------------------------------------------------ inner parts
 
     def _connect(self) -> None:
@@ -152,10 +168,10 @@ class TillPresenter(QObject):
         match command:
             case AnnounceSecondCustomer():
                 self._show_second_customer(command)
-            case AnnounceTaxNumber():
-                self._show_tax_number(command)
+            case AnnounceSpelling():
+                self._show_spelling(command)
             case AnnounceUnseenChange():
-                self._show_unseen_change()
+                self.show_unseen_change()
             case _:
                 self._refuse(*map(self.tr, _NOTHING_TO_DO[type(command)]))
 
@@ -264,19 +280,9 @@ class TillPresenter(QObject):
             self._asks_purpose = False
             self._window.invoice.notice.clear()
 
-    def _show_tax_number(self, command: AnnounceTaxNumber) -> None:
-        title = self.tr("Tax number changed to {0}").format(command.usual)
-        advice = self.tr("It was {0}. F7 restores it.").format(command.original)
-        self._window.scan.notice.tell(Message(title, advice), "good", stays=False)
-
-    def _show_unseen_change(self) -> None:
-        if self._second_customer is not None:
-            self._show_second_customer(self._second_customer, after_enter=True)
-            return
-        play_refused()
-        title = self.tr("The form has just changed. Nothing was confirmed.")
-        message = Message(title, self.tr("Check it, then press Enter again."))
-        self._window.invoice.notice.ask(message)
+    def _show_spelling(self, command: AnnounceSpelling) -> None:
+        message = respelling_words(command.respellings)
+        self._window.scan.notice.tell(message, "good", stays=False)
 
     def _show_voided(self, number: str) -> None:
         words = self.tr("{0} was undone.").format(number), self.tr("Its number stays.")

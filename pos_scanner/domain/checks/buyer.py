@@ -9,9 +9,10 @@ import re
 from collections.abc import Iterator
 
 from pos_scanner.domain.checks.field_splitting import is_phone, split_account, split_phone
-from pos_scanner.domain.checks.normalization import normalize
+from pos_scanner.domain.checks.normalization import HAN, half_width, normalize
 from pos_scanner.domain.checks.tax_number import (
     TaxNumberKind,
+    is_social_credit_code,
     kind_of,
     normalized_tax_number,
     suggested_correction,
@@ -30,6 +31,7 @@ _SPECIAL_OPTIONAL = ("address", "phone", "bank_name", "bank_account")
 """The tax platform's batch template marks them as optional for every kind of digital invoice."""
 _ONE_VALUE = {FindingKind.TAX_NUMBER_MISREAD, FindingKind.SPELLING}
 _TWO_VALUES = {
+    FindingKind.NAME_IS_TAX_NUMBER: ("name", "tax_number"),
     FindingKind.PHONE_IN_ADDRESS: ("address", "phone"),
     FindingKind.ACCOUNT_IN_BANK: ("bank_name", "bank_account"),
 }
@@ -41,8 +43,7 @@ def check_buyer(buyer: Title) -> Iterator[Finding]:
         yield Finding(FindingKind.NAME_MISSING, "name", Weight.BLOCKS)
     elif buyer.title_type is None:
         yield Finding(FindingKind.TITLE_TYPE_UNKNOWN, "title_type", Weight.HINT)
-    if re.search("[<>]", buyer.name):
-        yield Finding(FindingKind.NAME_MARKS, "name", Weight.WARNING)
+    yield from _check_name(buyer)
     yield from _check_tax_number(buyer)
     yield from _check_contact(buyer)
     yield from _check_bank(buyer)
@@ -88,6 +89,22 @@ def is_plausible_phone(text: str) -> bool:
     """Whether a text is one or several telephone numbers: mobile, land line, 400, or abroad."""
     plain = normalize("phone", text)
     return all(is_phone(number) for number in _BETWEEN_PHONES.split(plain)) or is_phone(plain)
+
+
+def _check_name(buyer: Title) -> Iterator[Finding]:
+    if re.search("[<>]", buyer.name):
+        yield Finding(FindingKind.NAME_MARKS, "name", Weight.WARNING)
+    number = normalized_tax_number(buyer.name)
+    if is_social_credit_code(number) and not buyer.tax_number.strip():
+        yield Finding(FindingKind.NAME_IS_TAX_NUMBER, "name", Weight.WARNING, ("", number))
+    elif is_number(buyer.name) or (buyer.name.strip() and is_email(buyer.name)):
+        yield Finding(FindingKind.NAME_ODD, "name", Weight.WARNING)
+
+
+def is_number(text: str) -> bool:
+    """Whether a text is a number of some kind, with few letters: an order's, an amount, a phone."""
+    digits = sum(map(str.isdigit, text))
+    return digits > 0 and digits >= sum(map(str.isalpha, text)) * 3 and not HAN.search(text)
 
 
 def _check_tax_number(buyer: Title) -> Iterator[Finding]:
@@ -150,3 +167,6 @@ def _check_spelling(buyer: Title) -> Iterator[Finding]:
         usual = normalize(name, text)
         if usual != text:
             yield Finding(FindingKind.SPELLING, name, Weight.HINT, (usual,))
+    if half_width(buyer.email) != buyer.email:  # The case of its host needs no word.
+        usual = normalize("email", buyer.email)
+        yield Finding(FindingKind.SPELLING, "email", Weight.HINT, (usual,))

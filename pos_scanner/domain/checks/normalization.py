@@ -8,7 +8,7 @@ accountants compare texts.
 import re
 import unicodedata
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from operator import methodcaller
 
@@ -18,7 +18,8 @@ from pos_scanner.domain.title import TEXT_FIELDS, Title
 
 _HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 _LETTERS_HALF_WIDTH = {full: half for full, half in _HALF_WIDTH.items() if chr(half).isalnum()}
-_HAN = re.compile("[\u3400-\u9fff\U00020000-\U0003ffff]")
+HAN = re.compile("[\u3400-\u9fff\U00020000-\U0003ffff]")
+"""A Chinese character."""
 _BRACKETS = str.maketrans("()", "（）")
 _HYPHENS = re.compile("[‐-―−－]")
 _BLANKS = re.compile(r"\s+")
@@ -43,11 +44,6 @@ def normalize_title(title: Title) -> Title:
     return Title(title.title_type, *(normalize(name, getattr(title, name)) for name in TEXT_FIELDS))
 
 
-def with_usual_tax_number(title: Title) -> Title:
-    """A title whose tax number is in capitals, half-width, without blanks and hyphens."""
-    return replace(title, tax_number=normalized_tax_number(title.tax_number))
-
-
 def half_width(text: str) -> str:
     """An identifier with ASCII for what a Chinese input method typed: ``Ｒ１。２`` is R1.2."""
     return _latin_full_stops(_ALL_HALF_WIDTH(text))
@@ -59,10 +55,66 @@ def is_same_identifier(text: str, other: str) -> bool:
     return normalized_tax_number(plain) == normalized_tax_number(other_plain)
 
 
-def with_half_width_numbers(draft: Draft) -> Draft:
-    """A draft whose order number and tax codes have the ASCII forms of full-width characters."""
-    lines = tuple(replace(line, tax_code=half_width(line.tax_code)) for line in draft.lines)
-    return replace(draft, order_number=half_width(draft.order_number), lines=lines)
+@dataclass(frozen=True, slots=True)
+class Respelling:
+    """An identifier in a form that was put into its usual spelling.
+
+    Attributes:
+        field: its name, of the buyer, the draft or a line.
+        original: as it was entered.
+        usual: as it is now.
+        line: the line's place, from 0; ``None`` for what is no line's.
+    """
+
+    field: str
+    original: str
+    usual: str
+    line: int | None = None
+
+    def undone(self, draft: Draft) -> Draft:
+        """A draft with the original again; unchanged where another value stands by now."""
+        if _identifier(draft, self.field, self.line) != self.usual:
+            return draft
+        return _with_identifier(draft, self.field, self.line, self.original)
+
+
+def with_usual_identifiers(draft: Draft, previous: Draft) -> tuple[Draft, tuple[Respelling, ...]]:
+    """A draft whose new identifiers are in their usual spelling, and what was changed for it.
+
+    A tax number gets capitals, without blanks and hyphens; others the ASCII forms of full-width
+    characters. What stands in ``previous``, too, is left as it is: somebody wants it so.
+    """
+    respellings = []
+    for name, line in _identifiers(draft):
+        original = _identifier(draft, name, line)
+        usual = _ON_ENTRY[name](original)
+        if usual == original or original == _identifier(previous, name, line):
+            continue
+        draft = _with_identifier(draft, name, line, usual)
+        respellings.append(Respelling(name, original, usual, line))
+    return draft, tuple(respellings)
+
+
+def _identifiers(draft: Draft) -> list[tuple[str, int | None]]:
+    """Each identifier's name, and whose line it is."""
+    of_lines = [("tax_code", line) for line in range(len(draft.lines))]
+    return [*((name, None) for name in (*_OF_BUYER, "order_number")), *of_lines]
+
+
+def _identifier(draft: Draft, name: str, line: int | None) -> str:
+    if line is not None:
+        return draft.lines[line].tax_code if line < len(draft.lines) else ""
+    text: str = getattr(draft.buyer if name in _OF_BUYER else draft, name)
+    return text
+
+
+def _with_identifier(draft: Draft, name: str, line: int | None, text: str) -> Draft:
+    if line is not None:
+        return draft.with_line(line, replace(draft.lines[line], tax_code=text))
+    if name in _OF_BUYER:
+        texts = {field: getattr(draft.buyer, field) for field in TEXT_FIELDS}
+        return replace(draft, buyer=Title(draft.buyer.title_type, **texts | {name: text}))
+    return replace(draft, order_number=text)
 
 
 def comparable(text: str) -> str:
@@ -76,7 +128,7 @@ def _tidy_blanks(text: str) -> str:
 
 
 def _chinese_brackets(text: str) -> str:
-    return text.translate(_BRACKETS) if _HAN.search(text) else text
+    return text.translate(_BRACKETS) if HAN.search(text) else text
 
 
 def _digits_closed(text: str) -> str:
@@ -104,6 +156,16 @@ _NAME: tuple[_Step, ...] = (
     partial(_BETWEEN_HAN.sub, ""),
 )
 _NUMBER: tuple[_Step, ...] = (_ALL_HALF_WIDTH, _tidy_blanks, partial(_HYPHENS.sub, "-"))
+_OF_BUYER = ("tax_number", "phone", "bank_account", "email")
+_ON_ENTRY: dict[str, _Step] = {
+    "tax_number": normalized_tax_number,
+    "phone": half_width,
+    "bank_account": half_width,
+    "email": half_width,
+    "order_number": half_width,
+    "tax_code": half_width,
+}
+"""The usual spelling of an identifier that is being typed: its blanks may have more to come."""
 _STEPS: dict[str, tuple[_Step, ...]] = {
     "name": _NAME,
     "tax_number": (normalized_tax_number,),

@@ -6,7 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pos_scanner.domain.checks.buyer import check_buyer, check_special, is_email, is_plausible_phone
+from pos_scanner.domain.checks.buyer import (
+    apply_correction,
+    check_buyer,
+    check_special,
+    is_email,
+    is_plausible_phone,
+)
 from pos_scanner.domain.findings import Finding, FindingKind, Weight
 from pos_scanner.domain.title import Title, TitleType
 
@@ -143,6 +149,14 @@ VALID = Finding(FindingKind.TAX_NUMBER_VALID, "tax_number", Weight.GOOD)
         ({"title_type": None}, Finding(FindingKind.TITLE_TYPE_UNKNOWN, "title_type", Weight.HINT)),
         ({"name": "示例<b>公司"}, Finding(FindingKind.NAME_MARKS, "name", Weight.WARNING)),
         ({"name": "示例>"}, Finding(FindingKind.NAME_MARKS, "name", Weight.WARNING)),
+        ({"name": "88.50"}, Finding(FindingKind.NAME_ODD, "name", Weight.WARNING)),
+        ({"name": "R202811227700"}, Finding(FindingKind.NAME_ODD, "name", Weight.WARNING)),
+        ({"name": "13800138000"}, Finding(FindingKind.NAME_ODD, "name", Weight.WARNING)),
+        ({"name": "a@example.com"}, Finding(FindingKind.NAME_ODD, "name", Weight.WARNING)),
+        (
+            {"email": "ａ＠example.com"},
+            Finding(FindingKind.SPELLING, "email", Weight.HINT, ("a@example.com",)),
+        ),
         ({"email": "ap"}, Finding(FindingKind.EMAIL_WRONG, "email", Weight.WARNING)),
         ({"phone": "123"}, Finding(FindingKind.PHONE_ODD, "phone", Weight.HINT)),
         ({"bank_account": "甲"}, Finding(FindingKind.ACCOUNT_ODD, "bank_account", Weight.HINT)),
@@ -168,6 +182,20 @@ def test_a_finding_has_its_field_its_weight_and_its_facts(
     assert sorted(findings(**changes), key=lambda each: each.kind) == sorted(
         [VALID, finding], key=lambda each: each.kind
     )
+
+
+@pytest.mark.parametrize("name", ["3M", "7天酒店", "4399", "R2D2 Ltd", "Anna", "上海示例2026"])
+def test_a_name_with_digits_in_it_is_a_name(name: str) -> None:
+    odd = FindingKind.NAME_ODD in found(replace(COMPANY, name=name))
+    assert odd is name.isdigit()
+
+
+@pytest.mark.parametrize("number", ["91310000775785552L", "9131 0000 7757 8555 2l"])
+def test_a_tax_number_in_place_of_the_name_is_moved_by_its_correction(number: str) -> None:
+    buyer = Title(TitleType.COMPANY, number)
+    finding = next(check for check in check_buyer(buyer) if check.field == "name")
+    assert finding.kind is FindingKind.NAME_IS_TAX_NUMBER
+    assert apply_correction(buyer, finding) == Title(TitleType.COMPANY, "", "91310000775785552L")
 
 
 @pytest.mark.parametrize(

@@ -54,6 +54,7 @@ def test_a_corrected_buyer_has_no_suggestion_left() -> None:
             FindingKind.SPELLING,
             FindingKind.PHONE_IN_ADDRESS,
             FindingKind.ACCOUNT_IN_BANK,
+            FindingKind.NAME_IS_TAX_NUMBER,
         }
     ),
 )
