@@ -1,10 +1,17 @@
 """Why a record is voided: choose or type a reason. Cancel is the default."""
 
 from PySide6.QtCore import QCoreApplication, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from pos_scanner.desktop.printing.invoice_text import sums_words
-from pos_scanner.desktop.widgets.fields import ClosedList, TextField, label
+from pos_scanner.desktop.widgets.fields import (
+    ENTER_KEYS,
+    ClosedList,
+    TextField,
+    label,
+    typed_text,
+)
 from pos_scanner.desktop.widgets.layouts import fill
 from pos_scanner.desktop.widgets.page import Page
 from pos_scanner.domain.invoice import ConfirmedInvoice
@@ -31,6 +38,19 @@ class VoidDialog(Page):
         self._usual.activated.connect(self._on_reason_chosen)
         self._reason.textChanged.connect(self._enable_void)
         self._enable_void()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """What is typed is the reason; Enter after it goes to the button that voids.
+
+        Qt's Enter would press *Cancel*, and the invoice would stand as if voided.
+        """
+        if typed_text(event).strip() and not self._reason.hasFocus():
+            self._reason.setFocus()
+            QCoreApplication.sendEvent(self._reason, event.clone())
+        elif event.key() in ENTER_KEYS and self._reason.hasFocus() and self._void.isEnabled():
+            self._void.setFocus()
+        else:
+            super().keyPressEvent(event)
 
     def _lay_out(self, record: ConfirmedInvoice) -> None:
         buyer = record.invoice.buyer.name

@@ -163,3 +163,23 @@ def test_it_is_asked_in_chinese_too(qtbot: QtBot) -> None:
     assert "T1-20261123-0001" in voiding.dialog.windowTitle()
     assert "作废" in voiding.dialog.windowTitle()
     assert all(not words.isascii() for words in entries(voiding.dialog, "usual_reasons"))
+
+
+def test_what_is_typed_is_the_reason(voiding: Voiding) -> None:
+    part(voiding.dialog, QPushButton, "close_page").setFocus()
+    for letter in "wrong":
+        QTest.keyClicks(voiding.dialog.focusWidget(), letter)
+    assert voiding.reason().text() == "wrong"
+    assert voiding.reason().hasFocus()
+
+
+def test_enter_after_the_reason_goes_to_the_button_that_voids(voiding: Voiding) -> None:
+    voiding.reason().setFocus()
+    type_text(voiding.reason(), "wrong")
+    QTest.keyClick(voiding.reason(), Qt.Key.Key_Return)
+    assert voiding.dialog.isVisible()
+    assert voiding.reasons == []
+    void = part(voiding.dialog, QPushButton, "void_now")
+    assert void.hasFocus()
+    QTest.keyClick(void, Qt.Key.Key_Return)
+    assert voiding.reasons == ["wrong"]
