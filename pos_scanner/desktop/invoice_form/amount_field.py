@@ -3,8 +3,12 @@
 While a sum is typed it stands there as typed, and the form has its value already.
 """
 
+from dataclasses import dataclass
+from typing import Self
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtWidgets import QApplication
 
 from pos_scanner.desktop.theme import mark
 from pos_scanner.desktop.widgets.fields import TextField, typed_text
@@ -32,6 +36,7 @@ class AmountField(TextField):
     def __init__(self, name: str, role: str = "") -> None:
         super().__init__(name, role=role, longest=LONGEST_SUM_TYPED)
         self.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self.is_of_a_title = True  # The cursor rests here when a title is pasted.
         self._fast_keys = 0
         self._typed_at_ms = 0
         self.textChanged.connect(self._fit)
@@ -41,13 +46,7 @@ class AmountField(TextField):
 
     def value(self) -> str:
         """The typed sum's value in yuan; the text as it stands when it is no sum."""
-        text = self.text()
-        if not is_expression(text):
-            return text
-        try:
-            return str(to_yuan(amount_fen(text)))
-        except AmountError:
-            return text
+        return _value_of(self.text())
 
     def show_text(self, text: str) -> None:
         """Show a value; a sum that is being typed and comes to it stays as it is."""
@@ -81,3 +80,34 @@ class AmountField(TextField):
         self.value_edited.emit(self.value())
         if self._fast_keys >= AT_ONCE_KEYS:
             self.came_at_once.emit()
+
+
+@dataclass(frozen=True, slots=True)
+class TypedAmount:
+    """An amount that is being typed: its text as it stands, and where the cursor is."""
+
+    text: str
+    position: int
+
+    @classmethod
+    def in_hand(cls) -> Self | None:
+        """What is being typed now; ``None`` when no amount is, or the next key replaces it."""
+        field = QApplication.focusWidget()
+        if not isinstance(field, AmountField) or field.hasSelectedText() or not field.text():
+            return None
+        return cls(field.text(), field.cursorPosition())
+
+    def go_on(self, field: AmountField) -> None:
+        """Type on in a field that has the keys and the same value."""
+        if field.value() == _value_of(self.text):
+            field.setText(self.text)
+            field.setCursorPosition(self.position)
+
+
+def _value_of(text: str) -> str:
+    if not is_expression(text):
+        return text
+    try:
+        return str(to_yuan(amount_fen(text)))
+    except AmountError:
+        return text

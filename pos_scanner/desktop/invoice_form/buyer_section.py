@@ -103,12 +103,10 @@ class BuyerSection(QWidget):
 
     Signals:
         edited(Title): the buyer as it stands in the fields now;
-        title_pasted(str): a whole title's text was pasted into one of them, which has not taken it.
         folding_changed(): the details were folded or unfolded.
     """
 
     edited = Signal(object)
-    title_pasted = Signal(str)
     folding_changed = Signal()
 
     def __init__(self) -> None:
@@ -218,7 +216,6 @@ class BuyerSection(QWidget):
             field = TextField(name, input_method=name in _WITH_INPUT_METHOD, role=role)
         field.setAccessibleName(field_name(name))
         field.is_of_a_title = True
-        field.title_pasted.connect(self.title_pasted)
         field.textEdited.connect(self._on_text_edited)
         field.installEventFilter(self)
         self.fields[name] = field

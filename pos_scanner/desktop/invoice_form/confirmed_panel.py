@@ -1,6 +1,6 @@
 """After a confirmation: number, buyer and amount, large; undo for ten seconds."""
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from pos_scanner.desktop.theme import mark
@@ -36,7 +36,6 @@ class ConfirmedPanel(QWidget):
         self.undo.clicked.connect(self.undo_requested)
         self.next = button("next_customer", self.tr("Next customer"), "primary")
         self.next.clicked.connect(self.next_requested)
-        self.next.installEventFilter(self)
         self._remaining_s = 0
         self._timer = QTimer(self)
         self._timer.setInterval(1000)
@@ -56,14 +55,6 @@ class ConfirmedPanel(QWidget):
     def stop(self) -> None:
         """The next customer is here."""
         self._timer.stop()
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Qt's: the second half of a double click on *Confirm*, which stands in the same place.
-
-        It would take away what was confirmed, and the way to take it back, before anybody saw it.
-        """
-        is_second_half = event.type() == QEvent.Type.MouseButtonDblClick
-        return (watched is self.next and is_second_half) or super().eventFilter(watched, event)
 
     def _count_down(self) -> None:
         self._remaining_s -= 1

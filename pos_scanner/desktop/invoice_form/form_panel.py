@@ -10,13 +10,13 @@ from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QLineEdit,
     QSizePolicy,
     QStackedLayout,
     QVBoxLayout,
     QWidget,
 )
 
+from pos_scanner.desktop.invoice_form.amount_field import TypedAmount
 from pos_scanner.desktop.invoice_form.buyer_section import BuyerSection, heading
 from pos_scanner.desktop.invoice_form.confirmed_panel import ConfirmedPanel
 from pos_scanner.desktop.invoice_form.findings_list import MOST_ROWS, ROW_HEIGHT, FindingsList
@@ -28,7 +28,7 @@ from pos_scanner.desktop.theme import mark, set_px
 from pos_scanner.desktop.theme.icons import give_icon
 from pos_scanner.desktop.theme.scale import Density
 from pos_scanner.desktop.theme.tokens import STEP
-from pos_scanner.desktop.widgets.fields import button, frame, place_cursor
+from pos_scanner.desktop.widgets.fields import TextField, button, frame, place_cursor
 from pos_scanner.desktop.widgets.layouts import NO_MARGINS, card, fill
 from pos_scanner.desktop.widgets.notices import NoticeStrip
 from pos_scanner.domain.checks.buyer import apply_correction
@@ -146,10 +146,16 @@ class FormPanel(QWidget):
         set_px(self.findings, setMaximumHeight=most_rows * ROW_HEIGHT)
 
     def toggle_lines(self) -> None:
-        """To the lines and back; the cursor is where it is likeliest to be wanted."""
+        """To the lines and back; the cursor is where it is likeliest to be wanted.
+
+        An amount that is being typed is typed on: it is the same one, seen otherwise.
+        """
+        typed_amount = TypedAmount.in_hand()
         self.show_lines(in_full=not self.shows_lines)
         has_amount = self.shows_lines or is_short(self._draft)
         self.focus("amount" if has_amount else "remark", self.lines.position)
+        if has_amount and typed_amount is not None:
+            typed_amount.go_on(self.lines.editor.amount if self.shows_lines else self.sale.amount)
 
     def show_findings(self, findings: Sequence[Finding]) -> None:
         """Show findings, and mark the fields they belong to."""
@@ -162,7 +168,7 @@ class FormPanel(QWidget):
         self._mark_line()
 
     @property
-    def number_fields(self) -> tuple[QLineEdit, ...]:
+    def number_fields(self) -> tuple[TextField, ...]:
         """The fields that take numbers alone."""
         of_a_line = ("quantity", "unit_price", "amount", "discount")
         return (self.sale.amount, *(self.lines.editor.fields[name] for name in of_a_line))

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QWheelEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QLineEdit
 
-from pos_scanner.desktop.widgets.fields import LONGEST_TEXT, keep_enter
+from pos_scanner.desktop.widgets.fields import LONGEST_TEXT, is_title_copied, keep_enter
 from pos_scanner.desktop.widgets.plain_text import SeenText
 from pos_scanner.titles.sanitizing import visible
 
@@ -43,8 +43,13 @@ class ItemField(QComboBox):
         self.show_items(items)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """The arrow keys open the list; Qt's would change the item without a word."""
-        if event.key() in {Qt.Key.Key_Down, Qt.Key.Key_Up} and not event.modifiers():
+        """The arrow keys open the list; Qt's would change the item without a word.
+
+        A copied title is no item: the window takes it.
+        """
+        if event.matches(QKeySequence.StandardKey.Paste) and is_title_copied():
+            event.ignore()
+        elif event.key() in {Qt.Key.Key_Down, Qt.Key.Key_Up} and not event.modifiers():
             self.showPopup()
         else:
             super().keyPressEvent(event)

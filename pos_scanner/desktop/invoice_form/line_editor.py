@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QWidget
 
 from pos_scanner.desktop.invoice_form.amount_field import AmountField
 from pos_scanner.desktop.invoice_form.item_field import ItemField
@@ -66,7 +66,7 @@ class LineEditor(QWidget):
         self.rates = RateList("line_tax_rate", rates)
         self.item = ItemField("line_item")
         self.amount = AmountField("line_amount")
-        self.fields: dict[str, QLineEdit] = {
+        self.fields: dict[str, TextField] = {
             "quantity": TextField("line_quantity", longest=24),
             "unit_price": TextField("line_unit_price", longest=24),
             "amount": self.amount,
@@ -75,6 +75,8 @@ class LineEditor(QWidget):
             "discount": AmountField("line_discount"),
             "tax_code": TextField("line_tax_code", role="small-code", longest=_TAX_CODE_DIGITS + 1),
         }
+        for name in (*_NUMBERS, "tax_code"):
+            self.fields[name].is_of_a_title = True
         self._lay_out()
         self._connect()
 
@@ -84,8 +86,7 @@ class LineEditor(QWidget):
         self.item.show_item(line.item)
         self.rates.show_rate(line.tax_rate)
         for name, field in self.fields.items():
-            if isinstance(field, TextField):
-                field.show_text(getattr(line, name))
+            field.show_text(getattr(line, name))
         self._show_what_follows()
 
     def fit(self, gap: int) -> None:

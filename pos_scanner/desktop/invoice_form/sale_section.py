@@ -66,6 +66,7 @@ class SaleSection(QWidget):
         self.tax_rate = RateList("tax_rate", rates)
         self.summary = DisclosureButton("lines_summary")
         self.order_number = TextField("order_number", longest=50)
+        self.order_number.is_of_a_title = True
         self.remark = TextField("remark", input_method=True)
         self.amount = AmountField("amount", role="amount")
         self.amount.setPlaceholderText("0.00")

@@ -36,6 +36,7 @@ class ScanLine(TextField):
 
     def __init__(self) -> None:
         super().__init__("scan_line", role="scan", longest=LONGEST_SCAN, takes_unseen=True)
+        self.is_of_a_title = True
         self.setPlaceholderText(self.tr("Scan or type a code"))
         self.setAccessibleName(self.tr("Scan line"))
         self.returnPressed.connect(self._on_return_pressed)

@@ -160,6 +160,27 @@ def test_the_lines_and_the_short_form_change_places(form: FormPanel) -> None:
     assert form.sale.amount.hasFocus()
 
 
+def test_an_amount_that_is_being_typed_is_typed_on_among_the_lines(form: FormPanel) -> None:
+    show(form, replace(DRAFT, lines=(replace(DRAFT.lines[0], amount=""),)))
+    form.focus("amount")
+    QTest.keyClicks(form.sale.amount, "12*")
+    form.toggle_lines()
+    amount = form.lines.editor.amount
+    QTest.keyClicks(amount, "35")
+    assert amount.text() == "12*35"
+    QTest.keyClick(amount, Qt.Key.Key_Left)
+    form.toggle_lines()
+    QTest.keyClicks(form.sale.amount, "0")
+    assert form.sale.amount.text() == "12*305"
+
+
+def test_a_selected_amount_is_selected_among_the_lines_too(form: FormPanel) -> None:
+    show(form, replace(DRAFT, lines=(replace(DRAFT.lines[0], amount="12"),)))
+    form.focus("amount")
+    form.toggle_lines()
+    assert form.lines.editor.amount.selectedText() == "12"
+
+
 def test_back_from_a_long_sale_the_cursor_is_in_the_remark(form: FormPanel) -> None:
     show(form, TWO_LINES)
     form.toggle_lines()

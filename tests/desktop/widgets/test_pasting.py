@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QAction, QContextMenuEvent, QGuiApplication, QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMenu
+from PySide6.QtWidgets import QApplication, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from pos_scanner.desktop.widgets.fields import TextField
@@ -96,3 +96,29 @@ def test_a_code_that_is_pasted_into_the_name_is_scanned(till: Till) -> None:
     QTest.keyClick(field, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
     till.wait_for("name", BUYER.name)
     assert till.wiring.till.draft.buyer.tax_number == BUYER.tax_number
+
+
+OF_A_LINE = ("line_amount", "line_tax_code", "line_item")
+FIELDS = ("amount", "order_number", "item", "scan_line", *OF_A_LINE)
+
+
+@pytest.mark.parametrize("name", FIELDS)
+def test_a_whole_title_is_looked_up_wherever_the_cursor_rests(till: Till, name: str) -> None:
+    QGuiApplication.clipboard().setText(ONE_LINE)
+    if name in OF_A_LINE:
+        till.press("amount", Qt.Key.Key_F12)
+    field = till.window.findChild(QWidget, name)
+    assert isinstance(field, QWidget)
+    previous = till.wiring.till.draft
+    field.setFocus()
+    QTest.keyClick(field, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    till.qtbot.waitUntil(lambda: till.wiring.till.draft.buyer.name == "上海示例商贸有限公司")
+    assert till.wiring.till.draft.lines == previous.lines
+    assert till.wiring.till.draft.order_number == ""
+
+
+def test_a_remark_takes_any_text(till: Till) -> None:
+    QGuiApplication.clipboard().setText(ONE_LINE)
+    till.widget("remark").setFocus()
+    QTest.keyClick(till.widget("remark"), Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    assert till.wiring.till.draft.remark == ONE_LINE
