@@ -38,6 +38,7 @@ from pos_scanner.desktop.services.workers import Workers
 from pos_scanner.desktop.settings.settings_controller import SettingsController
 from pos_scanner.desktop.staff.staff_window_controller import StaffWindowController
 from pos_scanner.desktop.statistics.numbers_controller import NumbersController
+from pos_scanner.desktop.widgets.fields import TextField
 from pos_scanner.desktop.widgets.page import Page
 from pos_scanner.desktop.widgets.page_host import PageHost
 from pos_scanner.desktop.window.idle_screen import IdleScreen
@@ -217,7 +218,8 @@ class Wiring(QObject):
         self.inputs.images.take_text = self.buyers.paste
         self.window.paste_requested.connect(self.inputs.images.paste)
         self.window.dropped.connect(self.inputs.images.drop)
-        self.window.invoice.buyer.title_pasted.connect(self.inputs.images.read_text)
+        for field in self.window.findChildren(TextField):
+            field.title_pasted.connect(self.inputs.images.read_text)
         self.till.opened.connect(self.cash_register.open)
         self.items.loaded.connect(self.cash_register.open)
         self.items.loaded.connect(self._on_items_loaded)
@@ -253,12 +255,16 @@ class Wiring(QObject):
     # --------------------------------------------------------------------------------------- slots
 
     def _on_edited(self, draft: Draft) -> None:
+        self.host.note_typing()
         self.customer_display.show_edited(draft)
         self.window.invoice.notice.pass_on()
         self.till.carry_out(self.till.rules.edit(draft))
 
     def _on_submit_requested(self) -> None:
-        self.till.submit(self.window.invoice.draft)
+        if self.host.has_just_closed:  # Nobody can have read what stands there.
+            self.presenter.show_unseen_change()
+        else:
+            self.till.submit(self.window.invoice.draft)
 
     def _on_clear_requested(self) -> None:
         self.window.scan.notice.clear()

@@ -273,6 +273,7 @@ class KeysDown:
         self._longest_tap_ms = max(timing.repeat_ms, timing.dwell_ms)
         self._repeat_ms = timing.repeat_ms
         self._pressed: dict[int, Key] = {}
+        self._pressed_ms: dict[int, int] = {}
         self._scanned: set[int] = set()
         self._last_press_ms = LONG_AGO_MS
         self._last_release = (0, LONG_AGO_MS, 0)
@@ -283,18 +284,25 @@ class KeysDown:
 
         X11 lets it go and presses it again in the same millisecond; Windows never lets it go.
         """
-        since_ms = key.at_ms - self._last_press_ms
-        self._last_press_ms = key.at_ms
         is_down = key.code in self._pressed.keys() - self._scanned
+        is_repeat = self.is_repeat(key)
+        is_anew = self._is_flagged(key) or self._is_pressed_anew(key)
+        self._last_press_ms = key.at_ms
         self._pressed[key.code] = key
-        is_flagged = key.repeated and since_ms > self._repeat_ms
-        is_anew = is_flagged or self._is_pressed_anew(key)
+        self._pressed_ms[key.code] = key.at_ms
         self._anew_count = self._anew_count + 1 if is_anew else 0
         if is_down or self._anew_count > 1:
             return Repetition.CERTAIN
-        if is_flagged or (is_anew and since_ms >= SHORTEST_REPEAT_DELAY_MS):
-            return Repetition.POSSIBLE
-        return Repetition.NONE
+        return Repetition.POSSIBLE if is_repeat else Repetition.NONE
+
+    def is_repeat(self, key: Key) -> bool:
+        """Whether the system makes this press, which is to come next, of a key held down."""
+        since_ms = key.at_ms - self._last_press_ms
+        is_late = since_ms >= SHORTEST_REPEAT_DELAY_MS or self._anew_count > 0
+        return self._is_flagged(key) or (is_late and self._is_pressed_anew(key))
+
+    def _is_flagged(self, key: Key) -> bool:
+        return key.repeated and key.at_ms - self._last_press_ms > self._repeat_ms
 
     def _is_pressed_anew(self, key: Key) -> bool:
         code, released_ms, dwell_ms = self._last_release
@@ -302,8 +310,9 @@ class KeysDown:
 
     def release(self, key: Key) -> bool:
         """A key went up; whether its press was taken as a scanner's."""
-        pressed = self._pressed.pop(key.code, key)
-        self._last_release = (key.code, key.at_ms, key.at_ms - pressed.at_ms)
+        self._pressed.pop(key.code, None)
+        dwell_ms = key.at_ms - self._pressed_ms.get(key.code, key.at_ms)
+        self._last_release = (key.code, key.at_ms, dwell_ms)
         is_scanned = key.code in self._scanned
         self._scanned.discard(key.code)
         return is_scanned
@@ -318,7 +327,10 @@ class KeysDown:
             (self._scanned.add if key.pressed else self._scanned.discard)(key.code)
 
     def forget(self) -> None:
-        """Another window has the keys: releases may have gone there."""
+        """Another window has the keys: releases may have gone there.
+
+        When each was pressed is remembered: one that is held down still is repeated here.
+        """
         self._pressed.clear()
 
 

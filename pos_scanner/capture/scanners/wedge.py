@@ -116,7 +116,7 @@ class Wedge:
             self._hold.is_spoilt |= repetition is Repetition.CERTAIN
             actions += self._press_in_burst(key)
         elif repetition is not Repetition.NONE:
-            actions += [*self._flush(key.at_ms), Replay((key,))]
+            actions += [*self._flush(key.at_ms), _of_held_down(key)]
             self._run.note_repeat(key, repetition)
             self._past.note_held_down(key.at_ms)
         elif key.role is Role.CHARACTER:
@@ -271,3 +271,9 @@ class Wedge:
         self._past.note_replay(self._run, self._run.pending[:held_from])
         self._run.drop_persons(now_ms, held_from)
         return [Replay(self._hold.empty())]
+
+
+def _of_held_down(key: Key) -> KeyAction:
+    """A repetition goes on; not of a line end: it would confirm what the first has brought up."""
+    is_end = key.role is Role.END
+    return ScannerKeys((key,), ScanOutcome.ENDING) if is_end else Replay((key,))

@@ -22,6 +22,7 @@ from pos_scanner.capture.scanners.key_actions import (
     ScannerKeys,
     ScanOutcome,
 )
+from pos_scanner.capture.scanners.key_run import KeysDown
 from pos_scanner.capture.scanners.keys import SLOWEST_SCANNER_MS, Key, Role
 from pos_scanner.capture.scanners.wedge import Wedge
 from pos_scanner.desktop.scanning import qt_keys
@@ -59,6 +60,7 @@ class KeyboardEventFilter(QObject):
         self._settling = SettleTimer(SLOWEST_SCANNER_MS, self)
         self._settling.settled.connect(wedge.settle)
         self._is_installed = False
+        self._commands_down = KeysDown(wedge.timing)
         self._waiting: deque[Callable[[], None]] = deque()
         self._snapshot: FocusSnapshot | None = None
         self._replaying: QKeyEvent | None = None
@@ -88,6 +90,7 @@ class KeyboardEventFilter(QObject):
     def interrupt(self) -> None:
         """Another window has, or had, the keys: a scan of which some may be missing is refused."""
         self._wedge.interrupt()
+        self._commands_down.forget()
         self._settling.start()
 
     def when_typed(self, act: Callable[[], None]) -> None:
@@ -146,12 +149,19 @@ class KeyboardEventFilter(QObject):
             event.accept()
             return True
         if key.role in {Role.OTHER, Role.CONTROL, Role.CONTROL_END}:
+            is_repeat = self._commands_down.is_repeat(key)
+            self._commands_down.press(key)
+            if is_repeat:  # A key that is held down is a shortcut once.
+                event.accept()
+                return True
             self._perform(self._wedge.expire())  # What was typed before a shortcut comes before it.
         return False
 
     def _feed(self, window: QWindow, event: QKeyEvent) -> bool:
         """A key as Qt has it: whether to keep it from the window, for now or for good."""
         key = qt_keys.of_qt(event)
+        if not key.pressed:
+            self._commands_down.release(key)
         self._take_snapshot(key)
         actions = self._wedge.feed(_replayable(key, window, event))
         passes = bool(actions) and _is_alone(actions[-1], key)

@@ -7,9 +7,9 @@ the answer would keep a touch screen's keyboard away on Windows. So: the hint ev
 on X11.
 """
 
-from typing import Any
+from typing import Any, ClassVar
 
-from PySide6.QtCore import QDate, Qt, Signal
+from PySide6.QtCore import QDate, QEvent, QPointF, Qt, Signal
 from PySide6.QtGui import (
     QAction,
     QClipboard,
@@ -126,7 +126,7 @@ class TextField(QLineEdit):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """A copied picture is no text, and a whole title no field's: the window takes them."""
         if event.matches(QKeySequence.StandardKey.Paste) and (
-            _is_picture_copied() or self._is_whole_title(QGuiApplication.clipboard().text())
+            _is_picture_copied() or (self.is_of_a_title and is_title_copied())
         ):
             event.ignore()
             return
@@ -173,15 +173,9 @@ class TextField(QLineEdit):
         else:
             self.setCursorPosition(0)
 
-    def _is_whole_title(self, text: str) -> bool:
-        text = text.strip()
-        if not self.is_of_a_title or len(text) < SHORTEST_TITLE:
-            return False
-        return "\n" in text or bool(titles_among([text])) or is_whole_title(text)
-
     def _hand_on(self, text: str) -> bool:
         """Whether a text was a whole title; the window has it then."""
-        is_titles = self._is_whole_title(text)
+        is_titles = self.is_of_a_title and _is_whole_title(text)
         if is_titles:
             self.title_pasted.emit(text)
         return is_titles
@@ -189,6 +183,18 @@ class TextField(QLineEdit):
     def _on_paste_chosen(self) -> None:
         if not self._hand_on(QGuiApplication.clipboard().text()):
             self.paste()
+
+
+def is_title_copied() -> bool:
+    """Whether a whole title's text, or a code's, has been copied: it is no single field's."""
+    return _is_whole_title(QGuiApplication.clipboard().text())
+
+
+def _is_whole_title(text: str) -> bool:
+    text = text.strip()
+    if len(text) < SHORTEST_TITLE:
+        return False
+    return "\n" in text or bool(titles_among([text])) or is_whole_title(text)
 
 
 def _is_picture_copied() -> bool:
@@ -268,17 +274,55 @@ def _stays_out(widget: QWidget, query: Qt.InputMethodQuery) -> bool:
     )
 
 
+class _QuickPresses:
+    """Presses of the pointer that follow one another like a double click's, at one place."""
+
+    def __init__(self) -> None:
+        self._first: QWidget | None = None
+        self._place = QPointF()
+        self._at_ms = 0
+
+    def begin_with(self, widget: QWidget, press: QMouseEvent) -> bool:
+        """Whether the first press of those that this one ends was this widget's, too."""
+        hints = QGuiApplication.styleHints()
+        way = press.globalPosition() - self._place
+        is_near = way.manhattanLength() <= 2 * hints.mouseDoubleClickDistance()
+        is_soon = press.timestamp() - self._at_ms < hints.mouseDoubleClickInterval()
+        is_second = press.type() == QEvent.Type.MouseButtonDblClick
+        if not (is_second or (is_near and is_soon)):
+            self._first = widget
+        elif not (is_near and is_soon):
+            self._first = None  # The first press was no button's.
+        self._place, self._at_ms = press.globalPosition(), press.timestamp()
+        return self._first is widget
+
+
 class Button(PlainButton):
     """A button that Enter presses, too, wherever it has the focus; a held Enter presses it once.
 
     A click leaves the focus where it was: whatever is typed next reaches the field that had it.
-    It becomes no page's default button by itself.
+    The second half of a double click belongs to what the first half pressed: a button that has
+    come under the pointer since is not pressed by it. It becomes no page's default button by
+    itself.
     """
+
+    _presses: ClassVar = _QuickPresses()
 
     def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
         super().__init__(text, parent)
         self.setAutoDefault(False)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Qt's, which also has the second half of a double click come here."""
+        if self._presses.begin_with(self, event):
+            super().mousePressEvent(event)
+        else:
+            event.accept()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """As one more press."""
+        self.mousePressEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter, as Space; other keys are left to whoever is behind it."""

@@ -4,7 +4,8 @@ from collections.abc import Callable
 from functools import partial
 from typing import ParamSpec, TypeVar, TypeVarTuple
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from pos_scanner.desktop.services.workers import Workers, WorkQueue
@@ -38,11 +39,22 @@ class PageHost(QObject):
         self.page: Page | None = None
         self._queues = queues
         self._makers: dict[str, PageMaker] = {}
+        self._closed = QElapsedTimer()
 
     @property
     def is_open(self) -> bool:
         """Whether a page lies over the window."""
         return self.page is not None
+
+    @property
+    def has_just_closed(self) -> bool:
+        """Whether a page closed so shortly before that a second Enter may be the page's, too."""
+        interval_ms = QGuiApplication.styleHints().mouseDoubleClickInterval()
+        return self._closed.isValid() and not self._closed.hasExpired(interval_ms)
+
+    def note_typing(self) -> None:
+        """Something was typed into the window: an Enter after it is no page's."""
+        self._closed.invalidate()
 
     def register(self, name: str, make: PageMaker) -> None:
         """Let a page be opened by its name; ``make`` is called anew each time."""
@@ -94,6 +106,7 @@ class PageHost(QObject):
         page, self.page = self.page, None
         if page is not None:
             page.deleteLater()
+        self._closed.start()
         self.page_closed.emit()
 
 

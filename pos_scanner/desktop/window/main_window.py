@@ -262,6 +262,7 @@ class MainWindow(QMainWindow):
 
     def _shortcut(self, key: str) -> QShortcut:
         shortcut = QShortcut(QKeySequence(key), self)
+        shortcut.setAutoRepeat(False)  # A key that is held down means what it says once.
         self._shortcuts.append(shortcut)
         return shortcut
 

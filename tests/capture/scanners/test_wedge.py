@@ -10,6 +10,8 @@ from tests.capture.scanners.keys import (
     ENTER,
     TIMING,
     URL,
+    enter,
+    let_go,
     new_wedge,
     outcomes,
     replayed,
@@ -94,6 +96,18 @@ def test_a_key_held_down_is_no_scan() -> None:
     zeros = [Key(code, Role.CHARACTER, True, 4000 + 33 * n, "0", "0") for n in range(30)]
     steps = run(new_wedge(), [first, *further_keys, *zeros])
     assert replayed(steps) == [first, *further_keys, *zeros]
+
+
+@pytest.mark.parametrize("opens_window", [False, True])
+def test_an_enter_that_is_held_down_comes_out_once(opens_window: bool) -> None:
+    wedge = new_wedge()
+    steps = run(wedge, [enter(1000)])
+    if opens_window:
+        wedge.interrupt()
+    for at_ms in (1660, 1700, 1740):
+        steps += run(wedge, [let_go(at_ms), enter(at_ms)])
+    steps += run(wedge, [let_go(1780)])
+    assert [key.at_ms for key in replayed(steps) if key.pressed] == [1000]
 
 
 def test_doubled_letters_that_the_system_takes_for_repeats_are_kept() -> None:

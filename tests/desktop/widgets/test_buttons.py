@@ -1,13 +1,15 @@
 """Buttons by keys and pointer: Enter presses them, a click leaves the cursor where it was."""
 
 import pytest
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from pos_scanner.desktop.widgets.fields import Button, TextField, button, place_cursor
+
+PRESS, SECOND_PRESS = QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonDblClick
 
 
 @pytest.fixture
@@ -81,3 +83,46 @@ def test_a_digit_is_left_to_whoever_is_behind_a_button(holder: QWidget) -> None:
     event = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_5, Qt.KeyboardModifier.NoModifier, "5")
     named(holder, "void").keyPressEvent(event)
     assert not event.isAccepted()
+
+
+def click_at(push_button: Button, at_ms: int, kind: QEvent.Type = PRESS) -> None:
+    """Press and let go at one place of the screen, whatever button stands there."""
+    for event_type in (kind, QEvent.Type.MouseButtonRelease):
+        buttons = Qt.MouseButton.LeftButton if event_type is kind else Qt.MouseButton.NoButton
+        event = QMouseEvent(
+            event_type,
+            QPointF(push_button.rect().center()),
+            QPointF(50, 50),
+            Qt.MouseButton.LeftButton,
+            buttons,
+            Qt.KeyboardModifier.NoModifier,
+        )
+        event.setTimestamp(at_ms)
+        QApplication.sendEvent(push_button, event)
+
+
+def test_a_double_clicks_second_half_presses_no_button_that_came_meanwhile(
+    holder: QWidget, pressed: list[str]
+) -> None:
+    click_at(named(holder, "void"), 10_000)
+    click_at(named(holder, "cancel"), 10_090, SECOND_PRESS)
+    click_at(named(holder, "cancel"), 10_180)
+    assert pressed == ["void"]
+    click_at(
+        named(holder, "cancel"), 10_180 + QGuiApplication.styleHints().mouseDoubleClickInterval()
+    )
+    assert pressed == ["void", "cancel"]
+
+
+def test_quick_clicks_on_one_button_are_all_its_own(holder: QWidget, pressed: list[str]) -> None:
+    click_at(named(holder, "void"), 20_000)
+    click_at(named(holder, "void"), 20_090, SECOND_PRESS)
+    click_at(named(holder, "void"), 20_180)
+    assert pressed == ["void"] * 3
+
+
+def test_a_second_half_whose_first_was_no_buttons_presses_none(
+    holder: QWidget, pressed: list[str]
+) -> None:
+    click_at(named(holder, "void"), 30_000, SECOND_PRESS)
+    assert pressed == []

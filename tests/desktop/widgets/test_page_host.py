@@ -145,3 +145,14 @@ def test_a_tuple_is_spread_over_the_arguments_of_what_shows_it() -> None:
     calls: list[tuple[str, int]] = []
     spread(lambda name, count: calls.append((name, count)), ("a", 2))
     assert calls == [("a", 2)]
+
+
+def test_an_enter_right_after_a_page_may_be_the_pages_until_something_is_typed(
+    host: PageHost,
+) -> None:
+    answers = [host.has_just_closed]
+    open_page(host).reject()
+    answers.append(host.has_just_closed)
+    host.note_typing()
+    answers.append(host.has_just_closed)
+    assert answers == [False, True, False]
