@@ -67,22 +67,28 @@ class ZxingDecoder:
         """Every QR code in the picture."""
         return list(self.scan(gray).detections)
 
-    def scan(self, gray: Gray, *, global_threshold: bool = False) -> ScanAttempt:
+    def scan(
+        self, gray: Gray, *, global_threshold: bool = False, is_single: bool = False
+    ) -> ScanAttempt:
         """Every QR code in the picture, read or not.
 
         Args:
             gray: the picture.
+            is_single: it is gone through once, as it is: not inverted, not made smaller; half the
+                time.
             global_threshold: tell black from white by one threshold for all (ZXing's
                 ``GlobalHistogramBinarizer``), not place by place: reads some that are evenly lit
                 and coarse.
         """
-        # Downscaling and inversion stay on, as is the default: without the first no photograph of
+        # Downscaling and inversion are on, as is the default: without the first no photograph of
         # a screen is read, without the second no dark mode.
         binarizers = self._zxing.Binarizer
         barcodes = self._zxing.read_barcodes(
             gray,
             formats=self._formats,
             binarizer=binarizers.GlobalHistogram if global_threshold else binarizers.LocalAverage,
+            try_downscale=not is_single,
+            try_invert=not is_single,
             return_errors=True,
         )
         return ScanAttempt(
@@ -132,9 +138,11 @@ class BlindDecoder:
 
     name = "none"
 
-    def scan(self, gray: Gray, *, global_threshold: bool = False) -> ScanAttempt:
+    def scan(
+        self, gray: Gray, *, global_threshold: bool = False, is_single: bool = False
+    ) -> ScanAttempt:
         """Nothing, whatever the picture shows."""
-        del gray, global_threshold
+        del gray, global_threshold, is_single
         return ScanAttempt((), ())
 
     def read_rendered(self, gray: Gray) -> list[Detection]:

@@ -4,7 +4,7 @@ In and out: (height, width) uint8. Which reads what stands in ``attempts``.
 """
 
 from collections.abc import Callable
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import cv2
 import numpy as np
@@ -77,4 +77,19 @@ def equalization(gray: Gray) -> Gray:
 
 def thumbnail(gray: Gray) -> Gray:
     """A small copy, (90, 160): each of its pixels is the mean of those that it stands for."""
-    return cv2.resize(gray, THUMBNAIL_SIZE, interpolation=cv2.INTER_AREA)  # type: ignore[return-value]
+    return shrunk(gray, *THUMBNAIL_SIZE)
+
+
+def shrunk(gray: Gray, width: int, height: int) -> Gray:
+    """A copy of a size, (height, width), at most that of the picture; its pixels are means.
+
+    Halved as often as it goes, which OpenCV does in a fifth of the time of any other step. An odd
+    row or column at the end is left out on the way.
+    """
+    while gray.shape[1] >= 2 * width and gray.shape[0] >= 2 * height:
+        half_high, half_wide = gray.shape[0] // 2, gray.shape[1] // 2
+        even: Any = gray[: 2 * half_high, : 2 * half_wide]
+        gray = cv2.resize(even, (half_wide, half_high), interpolation=cv2.INTER_AREA)
+    if gray.shape == (height, width):
+        return gray
+    return cv2.resize(gray, (width, height), interpolation=cv2.INTER_LINEAR)  # type: ignore[return-value]

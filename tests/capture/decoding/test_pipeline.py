@@ -9,10 +9,11 @@ from numpy.typing import NDArray
 
 from pos_scanner.capture.decoding.attempts import ATTEMPTS, FRAME_ATTEMPTS, Attempt, Scope
 from pos_scanner.capture.decoding.decoders import ZxingDecoder
-from pos_scanner.capture.decoding.detection import UnreadSymbol
+from pos_scanner.capture.decoding.detection import Detection, UnreadSymbol
 from pos_scanner.capture.decoding.pipeline import DecodingPipeline
 from pos_scanner.capture.decoding.recovery.finder_pairs import locate_by_finder_pairs
 from pos_scanner.capture.decoding.regions import Region
+from pos_scanner.capture.decoding.symbol_reader import SymbolReader
 from tests.benchmarks.degradations import View, covered_view, draw, hard_view, text_of
 from tests.benchmarks.hostile import hostile_pictures
 
@@ -192,3 +193,39 @@ def test_an_unchanged_scene_is_searched_for_covered_finder_patterns_once(
     pipeline.begin_scene()
     pipeline.read(clutter)
     assert len(searched) == 2 * regions
+
+
+@pytest.mark.parametrize("inverted", [False, True])
+def test_two_telephones_side_by_side_are_both_read(
+    pipeline: DecodingPipeline, inverted: bool
+) -> None:
+    left = draw(View(at=(0.27, 0.5), seed=3), text_of(3))
+    right = draw(View(at=(0.74, 0.5), module_px=3.5, inverted=inverted, seed=4), text_of(4))
+    frame = np.hstack((left.picture[:, :640], right.picture[:, 640:]))
+    assert {code.text for code in pipeline.read(frame)} == {left.text, right.text}
+
+
+def test_no_symbol_is_sampled_again_before_each_was_sampled_once(
+    pipeline: DecodingPipeline, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    order: list[str] = []
+    read, read_pending = SymbolReader.read, SymbolReader.read_pending
+
+    def first(reader: SymbolReader, gray: Gray, symbol: UnreadSymbol) -> tuple[Detection, ...]:
+        order.append("first")
+        return read(reader, gray, symbol)
+
+    def again(reader: SymbolReader) -> tuple[Detection, ...]:
+        order.append("again")
+        return read_pending(reader)
+
+    monkeypatch.setattr(SymbolReader, "read", first)
+    monkeypatch.setattr(SymbolReader, "read_pending", again)
+    for seed in HARD_SEEDS:
+        pipeline.forget()
+        order.clear()
+        pipeline.read(draw(hard_view(seed), text_of(seed)).picture)
+        if "again" in order:
+            break
+    assert order[0] == "first"
+    assert "again" in order

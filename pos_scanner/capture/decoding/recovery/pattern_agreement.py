@@ -25,6 +25,8 @@ _AVERAGED_MODULES = 0.7
 _SURROUNDINGS_MODULES = 8.5
 _COARSEST_STEP, _FINEST_STEP = 2.0, 0.5
 """Modules by which corners are moved."""
+_NEAREST = 1e-6
+"""Depth, or area, below which it counts as none."""
 _BOTTOM_RIGHT, _NO_CORNER = 2, 4
 """Of the corners: the one that never has a finder pattern, and the place after the last."""
 _MOVES = ((0, 0), (1, 0), (-1, 0), (0, 1), (0, -1))
@@ -50,21 +52,33 @@ class PatternAgreement:
         return float(self.of_each(np.array([corners], np.float32), modules, (hidden,))[0])
 
     def of_each(
-        self, quadrilaterals: _Quadrilaterals, modules: int, hidden: Sequence[int | None]
+        self,
+        quadrilaterals: _Quadrilaterals,
+        modules: int,
+        hidden: Sequence[int | None],
+        module_px: float = 0.0,
     ) -> Floats:
         """Agreement at each of several corners, (n, 4, 2), of one size.
 
-        ``hidden``: one corner for each of them, or one for all.
+        Args:
+            quadrilaterals: the corners.
+            modules: along the side.
+            hidden: one corner for each of them, or one for all.
+            module_px: the picture is averaged over such a module; that of the first corners for 0.
         """
         points, expected, visible = _expectations(modules)
-        places = _homographies(quadrilaterals) @ points
-        depth = np.where(np.abs(places[:, 2]) < 1e-6, 1e-6, places[:, 2])
-        flat = self._flat(math.dist(*quadrilaterals[0, ::2]) / (math.sqrt(2) * modules))
+        count = len(quadrilaterals)
+        planes = _homographies(quadrilaterals).reshape(3 * count, 3)
+        places = (planes @ points).reshape(count, 3, -1)
+        flat = self._flat(module_px or _module_px(quadrilaterals[0], modules))
         height, width = flat.shape
-        columns = (places[:, 0] / depth + 0.5).clip(0, width - 1).astype(np.intp)
-        rows = (places[:, 1] / depth + 0.5).clip(0, height - 1).astype(np.intp)
+        middles = places[:, :2] / np.maximum(places[:, 2:], _NEAREST)
+        middles += 0.5
+        pixels = np.clip(middles, 0, ((width - 1,), (height - 1,))).astype(np.int32)
+        pixels[:, 1] *= width
         weights = visible[[_NO_CORNER if corner is None else corner for corner in hidden]]
-        values = flat[rows, columns] * weights
+        values = flat.ravel().take(pixels[:, 0] + pixels[:, 1])
+        values *= weights
         spread = np.sqrt(np.einsum("ij,ij->i", values, values) * weights.sum(axis=1) + 1)
         agreements: Floats = np.abs(values @ expected) / spread
         return agreements
@@ -76,15 +90,18 @@ class PatternAgreement:
         movable: Sequence[int],
         hidden: int | None = None,
     ) -> tuple[float, Corners]:
-        """The best agreement with the corners ``movable`` moved by some modules, and where."""
+        """The best agreement with the corners ``movable`` moved by some modules, and where.
+
+        They move along the symbol's own sides: where it leans away from the camera, two at once.
+        """
         best = np.array(corners, np.float32)
+        module_px = _module_px(best, modules)
         agreement = self.at(corners, modules, hidden)
-        module_px = math.dist(corners[0], corners[2]) / (math.sqrt(2) * modules)
-        moves = _moves(tuple(movable))
+        moves = np.einsum("nca,cax->ncx", _moves(tuple(movable)), _sides(best)) * module_px
         step = _COARSEST_STEP
         while step >= _FINEST_STEP:
-            tries = best + moves * (step * module_px)
-            agreements = self.of_each(tries, modules, (hidden,))
+            tries = best + moves * np.float32(step)
+            agreements = self.of_each(tries, modules, (hidden,), module_px)
             index = int(agreements.argmax())
             if agreements[index] > agreement:
                 agreement, best = float(agreements[index]), tries[index]
@@ -100,8 +117,20 @@ class PatternAgreement:
             around = round(_SURROUNDINGS_MODULES * module_px) | 1
             averaged = cv2.blur(self._image, (window, window))
             surroundings = cv2.blur(self._image, (around, around))
-            self._flattened[window] = cv2.subtract(averaged, surroundings, dtype=cv2.CV_16S)
+            self._flattened[window] = cv2.subtract(averaged, surroundings, dtype=cv2.CV_32F)
         return self._flattened[window]
+
+
+def _module_px(quadrilateral: Floats, modules: int) -> float:
+    """The side of a module, by the diagonal from the top left."""
+    return math.dist(quadrilateral[0], quadrilateral[2]) / (math.sqrt(2) * modules)
+
+
+def _sides(quadrilateral: Floats) -> Floats:
+    """At each corner the directions of both its sides, of length 1, outwards: (4, 2, 2)."""
+    sides = quadrilateral[:, None] - quadrilateral[[[3, 1], [0, 2], [1, 3], [2, 0]]]
+    lengths = np.sqrt((sides * sides).sum(axis=2, keepdims=True))
+    return (sides / np.maximum(lengths, _NEAREST)).astype(np.float32)  # type: ignore[no-any-return]
 
 
 def _homographies(quadrilaterals: _Quadrilaterals) -> Floats:
@@ -109,18 +138,18 @@ def _homographies(quadrilaterals: _Quadrilaterals) -> Floats:
 
     Heckbert, Fundamentals of Texture Mapping (1989), 2.2.3; as ZXing's ``PerspectiveTransform``.
     """
-    first, second, third, fourth = quadrilaterals.transpose(1, 2, 0)
+    first, second, third, fourth = quadrilaterals.transpose(1, 0, 2)
     side, end = second - third, fourth - third
-    skew = first - second + third - fourth
-    area = side[0] * end[1] - side[1] * end[0]
-    area = np.where(np.abs(area) < 1e-6, 1e-6, area)
-    across = (skew[0] * end[1] - skew[1] * end[0]) / area
-    down = (side[0] * skew[1] - side[1] * skew[0]) / area
-    matrix = np.empty((len(area), 3, 3), np.float32)
-    matrix[:, :2, 0] = (second - first + across * second).T
-    matrix[:, :2, 1] = (fourth - first + down * fourth).T
-    matrix[:, :2, 2] = first.T
-    matrix[:, 2] = np.stack((across, down, np.ones_like(area)), axis=1)
+    skew = first - second - end
+    area = side[:, 0] * end[:, 1] - side[:, 1] * end[:, 0]
+    area[np.abs(area) < _NEAREST] = _NEAREST
+    across = (skew[:, 0] * end[:, 1] - skew[:, 1] * end[:, 0]) / area
+    down = (side[:, 0] * skew[:, 1] - side[:, 1] * skew[:, 0]) / area
+    matrix = np.ones((len(area), 3, 3), np.float32)
+    matrix[:, 2, 0], matrix[:, 2, 1] = across, down
+    matrix[:, :2, 0] = second - first + across[:, None] * second
+    matrix[:, :2, 1] = fourth - first + down[:, None] * fourth
+    matrix[:, :2, 2] = first
     return matrix
 
 

@@ -9,10 +9,7 @@ import segno
 
 from pos_scanner.capture.decoding.decoders import ZxingDecoder
 from pos_scanner.capture.decoding.detection import Corners
-from pos_scanner.capture.decoding.recovery.finder_pairs import (
-    detect_finder_patterns,
-    locate_by_finder_pairs,
-)
+from pos_scanner.capture.decoding.recovery.finder_pairs import locate_by_finder_pairs
 from pos_scanner.capture.decoding.recovery.grid_sampler import render_modules, sample_modules
 from pos_scanner.capture.decoding.regions import region_around
 from tests.capture.decoding.recovery.warped import HOMOGRAPHIES, Gray, warped
@@ -68,20 +65,6 @@ def test_an_inverted_symbol_is_located_too() -> None:
     assert (symbol.modules, symbol.hidden) == (29, 0)
 
 
-def test_finder_patterns_are_detected_one_by_one_with_their_corners() -> None:
-    picture, corners = warped(segno.make_qr(TEXT, version=2), "straight")
-    finders = detect_finder_patterns(picture)
-    module_px = math.dist(corners[0], corners[1]) / 25
-    assert len(finders) == 3
-    for finder in finders:
-        assert finder.module_px == pytest.approx(module_px, rel=0.1)
-    centres = sorted((round(x), round(y)) for x, y in (finder.centre for finder in finders))
-    near, far = 3.5 * module_px, 240 - 3.5 * module_px
-    expected = sorted((200 + x, 120 + y) for x, y in ((near, near), (far, near), (near, far)))
-    for centre, place in zip(centres, expected, strict=True):
-        assert math.dist(centre, place) < 2
-
-
 @pytest.mark.parametrize("seed", range(4))
 def test_clutter_is_no_symbol(seed: int) -> None:
     noise = np.random.default_rng(seed).integers(0, 2, (60, 60), np.uint8) * np.uint8(255)
@@ -93,5 +76,13 @@ def test_clutter_is_no_symbol(seed: int) -> None:
             assert decoder.read_rendered(render_modules(values)) == []
 
 
-def test_even_paper_has_no_finder_patterns() -> None:
-    assert detect_finder_patterns(np.full((200, 200), 128, np.uint8)) == []
+@pytest.mark.parametrize("homography", HOMOGRAPHIES)
+@pytest.mark.parametrize("version", [1, 2, 3, 5])
+def test_a_symbol_with_all_three_is_located_once_and_upright(version: int, homography: str) -> None:
+    symbol = segno.make_qr("0" if version == 1 else TEXT, version=version, error="m")
+    picture, corners = warped(symbol, homography)
+    (located, *_) = locate_by_finder_pairs(picture, region_around(corners, picture.shape))
+    assert (located.modules, located.hidden) == (17 + 4 * version, None)
+    module_px = math.dist(corners[0], corners[3]) / located.modules
+    for place, drawn in zip(located.corners, corners, strict=True):
+        assert math.dist(place, drawn) < 1.5 * module_px
