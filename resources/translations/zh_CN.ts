@@ -529,6 +529,61 @@
     </message>
 </context>
 <context>
+    <name>CorrectionsPage</name>
+    <message>
+        <source>Confirm the corrected copies</source>
+        <translation>确认已更正的挂单</translation>
+    </message>
+    <message>
+        <source>Rejected request</source>
+        <translation>被退回的申请单号</translation>
+    </message>
+    <message>
+        <source>Buyer</source>
+        <translation>购买方</translation>
+    </message>
+    <message>
+        <source>Amount</source>
+        <translation>金额</translation>
+    </message>
+    <message>
+        <source>Tax codes</source>
+        <translation>税收分类编码</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>原因</translation>
+    </message>
+    <message>
+        <source>Confirm all {0}  Enter</source>
+        <translation>全部确认（{0}）  Enter</translation>
+    </message>
+    <message>
+        <source>Back  Esc</source>
+        <translation>返回  Esc</translation>
+    </message>
+    <message>
+        <source>{0} of {1} confirmed …</source>
+        <translation>已确认 {0}/{1} …</translation>
+    </message>
+    <message>
+        <source>{0} requests are confirmed.</source>
+        <translation>已确认 {0} 张申请。</translation>
+    </message>
+    <message>
+        <source>The rejected ones are voided. Go back to export the corrected ones.</source>
+        <translation>被退回的申请已作废。返回后可以导出已更正的。</translation>
+    </message>
+    <message>
+        <source>{0} had been changed or taken meanwhile and were left as they are.</source>
+        <translation>{0} 张在此期间已被更改或取走，保持原样。</translation>
+    </message>
+    <message>
+        <source>{0} copies, ¥{1} in all. Each becomes a request of its own with a new number; the rejected one is voided with it.</source>
+        <translation>共 {0} 张，合计 ¥{1}。每张都成为一个新的申请，有自己的申请单号；被退回的申请随之作废。</translation>
+    </message>
+</context>
+<context>
     <name>Demo</name>
     <message>
         <source>Demo: sample customers show their codes to a sample camera. When the form is filled, type an amount and press Enter; F8 exports. Everything is deleted when the window closes.</source>
@@ -5074,8 +5129,16 @@
         <translation>待更正</translation>
     </message>
     <message>
+        <source>on hold, corrected</source>
+        <translation>挂单，已更正</translation>
+    </message>
+    <message>
         <source>Use this tax code for all {0} that were rejected because of theirs</source>
         <translation>因税收分类编码被退回的 {0} 张都改用这个编码</translation>
+    </message>
+    <message>
+        <source>Confirm the corrected copies …</source>
+        <translation>确认已更正的 …</translation>
     </message>
     <message>
         <source>Choose …</source>

@@ -7,6 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from pos_scanner.desktop.export_pages.batches_page import ExportBatchesPage
+from pos_scanner.desktop.export_pages.corrections_page import CorrectionsPage
 from pos_scanner.desktop.export_pages.export_page import ExportPage, ExportStart
 from pos_scanner.desktop.export_pages.format_editor_page import FormatEditorPage
 from pos_scanner.desktop.export_pages.issued_page import IssuedPage
@@ -18,8 +19,9 @@ from pos_scanner.desktop.widgets.page import Page
 from pos_scanner.desktop.window.main_window import MainWindow
 from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.domain.export_batch import BatchItem, ExportBatch, ItemEvent
-from pos_scanner.domain.invoice import ConfirmedInvoice, Invoice, InvoiceLine, InvoiceState
+from pos_scanner.domain.invoice import ConfirmedInvoice, Draft, Invoice, InvoiceLine, InvoiceState
 from pos_scanner.domain.issuance import Outcome
+from pos_scanner.domain.replacement import draft_replacing
 from pos_scanner.domain.shift import Figures, RateSum, ReportKind, Shift, ShiftReport
 from pos_scanner.domain.title import Title, TitleType
 from pos_scanner.export.dry_run import CellWarning, DryRun, WarningKind, preview_rows
@@ -163,10 +165,27 @@ def _answer(window: MainWindow) -> Page:
         number = item.confirmed.number
         refused.append(RejectedInvoice(Rejection(number, reason), item.confirmed))
     mended = replace(refused[2].confirmed, state=InvoiceState.VOIDED)  # type: ignore[type-var]
-    refused[1] = replace(refused[1], is_held=True)
+    refused[1] = replace(refused[1], is_held=True, corrected=_corrected(refused[1].confirmed))
     refused[2] = replace(refused[2], confirmed=mended, replaced_by="T1-20261123-0016")
     page.show_refused(refused)
     return page
+
+
+def _corrected(confirmed: ConfirmedInvoice | None) -> Draft:
+    """The copy of a refused invoice, with another tax code."""
+    assert confirmed is not None
+    copy = draft_replacing(confirmed, confirmed.draft_id)
+    lines = (replace(line, tax_code="3070402000000000000") for line in copy.lines)
+    return replace(copy, lines=tuple(lines))
+
+
+def _corrections(window: MainWindow) -> Page:
+    refused = []
+    for confirmed in (item.confirmed for item in _items()):
+        rejection = Rejection(confirmed.number, "商品和服务税收编码不存在")
+        copy = _corrected(confirmed)
+        refused.append(RejectedInvoice(rejection, confirmed, is_held=True, corrected=copy))
+    return CorrectionsPage(window, refused)
 
 
 def _issued(window: MainWindow) -> Page:
@@ -224,6 +243,7 @@ EXPORT_PAGES: dict[str, Callable[[MainWindow], Page]] = {
     "export-preset": _preset_page,
     "export-batches": _batches,
     "export-answer": _answer,
+    "export-corrections": _corrections,
     "export-issued": _issued,
     "reports": _reports,
 }

@@ -4,15 +4,17 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
+from pos_scanner.desktop.export_pages.corrections_page import CorrectionsPage
 from pos_scanner.desktop.export_pages.issued_page import IssuedPage
 from pos_scanner.desktop.export_pages.rejections_page import RejectionsPage
 from pos_scanner.desktop.services import Services
-from pos_scanner.desktop.services.answer_service import Answer, Corrections
+from pos_scanner.desktop.services.answer_service import Answer, Corrections, RejectedInvoice
 from pos_scanner.desktop.services.workers import WorkQueue
 from pos_scanner.desktop.widgets.page import Page
 from pos_scanner.desktop.widgets.page_host import PageHost
+from pos_scanner.domain.invoice import Draft
 from pos_scanner.export.issued_list import IssuedList
 from pos_scanner.export.reconciliation import Changes, Reconciliation
 from pos_scanner.export.reconciliation_csv import write_reconciliation
@@ -24,7 +26,7 @@ Step = Callable[[], None]
 
 
 class AnswerController(QObject):
-    """Registers the pages ``answer`` and ``issued``.
+    """Registers the pages ``answer``, ``corrections`` and ``issued``.
 
     Signals:
         export_requested(tuple[str, ...]): these records alone are to be exported.
@@ -40,7 +42,10 @@ class AnswerController(QObject):
         self._paths: tuple[Path, ...] = ()
         self._issued: IssuedList | None = None
         self._decisions: dict[str, str] = {}
+        self._corrected: tuple[RejectedInvoice, ...] = ()
+        self._reads_again = False
         host.register("answer", self._make_rejections_page)
+        host.register("corrections", self._make_corrections_page)
         host.register("issued", self._make_issued_page)
 
     # ------------------------------------------------------------------------ what was refused
@@ -49,9 +54,13 @@ class AnswerController(QObject):
         page = RejectionsPage(self._host.window, self._services.paths.exports)
         page.files_chosen.connect(partial(self._read, page))
         page.correction_requested.connect(partial(self._hold_corrections, page))
+        page.confirmation_requested.connect(self._open_corrections)
         page.export_requested.connect(self.export_requested)
         page.issued_requested.connect(partial(self._host.replace, "issued"))
         page.back_requested.connect(partial(self._host.replace, "export"))
+        if self._reads_again:
+            self._reads_again = False
+            QTimer.singleShot(0, page, partial(self._read, page, self._paths))
         return page
 
     def _read(self, page: RejectionsPage, paths: tuple[Path, ...]) -> None:
@@ -84,6 +93,51 @@ class AnswerController(QObject):
         page.show_held(count)
         self._services.till.refresh_held()
         self._read(page, self._paths)
+
+    # ---------------------------------------------------------- corrected copies, all in one go
+
+    def _open_corrections(self, refused: tuple[RejectedInvoice, ...]) -> None:
+        self._corrected = refused
+        self._host.replace("corrections")
+
+    def _make_corrections_page(self) -> Page:
+        page = CorrectionsPage(self._host.window, self._corrected)
+        page.confirm_requested.connect(partial(self._confirm, page, ()))
+        page.back_requested.connect(self._back_to_answer)
+        page.finished.connect(self._refresh)
+        return page
+
+    def _refresh(self) -> None:
+        """The till's forms on hold and its day, also when the page closes in the middle."""
+        self._services.till.refresh_held()
+        self._services.till.refresh_day()
+
+    def _back_to_answer(self) -> None:
+        self._reads_again = True
+        self._host.replace("answer")
+
+    def _confirm(
+        self, page: CorrectionsPage, outcomes: tuple[str, ...], copies: tuple[Draft, ...]
+    ) -> None:
+        """Confirm the next copy; whatever ends this, the remaining ones are on hold as before."""
+        if not copies:
+            numbers = tuple(filter(None, outcomes))
+            page.show_confirmed(numbers, len(outcomes) - len(numbers))
+            return
+        cashier, now = self._services.staff.cashier_name(), self._services.now()
+        work = partial(self._answers.confirm_corrected, copies[0], cashier, now)
+        done = partial(self._go_on_confirming, page, outcomes, copies[1:])
+        self._host.ask(page, WorkQueue.JOURNAL, work, done, page.show_failure)
+
+    def _go_on_confirming(
+        self,
+        page: CorrectionsPage,
+        outcomes: tuple[str, ...],
+        copies: tuple[Draft, ...],
+        number: str,
+    ) -> None:
+        page.show_progress(len(outcomes) + 1)
+        self._confirm(page, (*outcomes, number), copies)
 
     # ------------------------------------------------------------------------- what was issued
 

@@ -34,6 +34,7 @@ class RejectionsPage(Page):
         files_chosen(tuple[Path, ...]): read these answers;
         issued_requested(): to the page about what was issued;
         correction_requested(Corrections): put copies aside, to be corrected;
+        confirmation_requested(tuple[RejectedInvoice, ...]): to the page that confirms their copies;
         export_requested(tuple[str, ...]): to the export page, for these invoices alone;
         back_requested(): to the export page.
     """
@@ -42,6 +43,7 @@ class RejectionsPage(Page):
     files_chosen = Signal(object)
     issued_requested = Signal()
     correction_requested = Signal(object)
+    confirmation_requested = Signal(object)
     export_requested = Signal(object)
     back_requested = Signal()
 
@@ -68,17 +70,7 @@ class RejectionsPage(Page):
         self._reason.setObjectName("refusal_reason")
         self._reason.setWordWrap(True)
         self._lay_out()
-        self._correct = self.add_button(
-            "correct_all", self.tr("Put copies on hold to correct"), "primary"
-        )
-        self._export = self.add_button("export_corrected", self.tr("Export the corrected ones"))
-        self._issued = self.add_button("to_issued", self.tr("Issued invoices …"))
-        self._issued.clicked.connect(self.issued_requested)
-        self._issued.hide()
-        back = self.add_button("back_to_export", self.tr("Back  Esc"))
-        self._correct.clicked.connect(self._on_correct)
-        self._export.clicked.connect(self._on_export)
-        back.clicked.connect(self.back_requested)
+        self._add_buttons()
         self._file.returnPressed.connect(self._on_typed)
         self._show_acts()
 
@@ -127,6 +119,7 @@ class RejectionsPage(Page):
             state = self.tr("voided")
         else:
             state = self.tr("on hold") if one.is_held else self.tr("to correct")
+            state = self.tr("on hold, corrected") if one.corrected is not None else state
         amount = f"¥{format_yuan(confirmed.invoice.gross_fen)}"
         buyer = confirmed.invoice.buyer.name
         return (one.rejection.number, buyer, amount, state, one.rejection.reason)
@@ -135,6 +128,9 @@ class RejectionsPage(Page):
         reasons = {entry.rejection.number: entry.rejection.reason for entry in self._refused}
         code = self._code.text().strip() if self._code.isVisible() else ""
         self.correction_requested.emit(Corrections(self._to_correct(), reasons, code))
+
+    def _on_confirm(self) -> None:
+        self.confirmation_requested.emit(self._corrected())
 
     def _on_export(self) -> None:
         self.export_requested.emit(self._replacements())
@@ -150,6 +146,9 @@ class RejectionsPage(Page):
             and not entry.is_held
         ]
         return {r.number: f"{called.format(r.number)} · {r.reason}" for r in open_rejections}
+
+    def _corrected(self) -> tuple[RejectedInvoice, ...]:
+        return tuple(entry for entry in self._refused if entry.corrected is not None)
 
     def _replacements(self) -> tuple[str, ...]:
         return tuple(entry.replaced_by for entry in self._refused if entry.replaced_by)
@@ -167,9 +166,27 @@ class RejectionsPage(Page):
         self._code.setPlaceholderText(words.format(len(for_code)))
         self._code.setAccessibleName(words.format(len(for_code)))
         self._correct.setEnabled(bool(self._to_correct()))
+        self._confirm.setVisible(bool(self._corrected()))
         self._export.setEnabled(bool(self._replacements()))
 
+    def _add_buttons(self) -> None:
+        self._correct = self.add_button(
+            "correct_all", self.tr("Put copies on hold to correct"), "primary"
+        )
+        self._export = self.add_button("export_corrected", self.tr("Export the corrected ones"))
+        self._issued = self.add_button("to_issued", self.tr("Issued invoices …"))
+        self._issued.clicked.connect(self.issued_requested)
+        self._issued.hide()
+        back = self.add_button("back_to_export", self.tr("Back  Esc"))
+        self._correct.clicked.connect(self._on_correct)
+        self._export.clicked.connect(self._on_export)
+        back.clicked.connect(self.back_requested)
+
     def _lay_out(self) -> None:
+        self._confirm = button(
+            "confirm_corrected", self.tr("Confirm the corrected copies …"), "second"
+        )
+        self._confirm.clicked.connect(self._on_confirm)
         choose = button("choose_answer", self.tr("Choose …"))
         choose.setAutoDefault(False)
         choose.clicked.connect(self._choose)
@@ -177,7 +194,7 @@ class RejectionsPage(Page):
         fill(
             self.body,
             head,
-            self._count,
+            fill(QHBoxLayout(), (self._count, 1), self._confirm, spacing=2 * STEP),
             (card(self._table), 1),
             self._reason,
             self._code,

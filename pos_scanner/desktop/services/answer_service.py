@@ -12,9 +12,13 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
+from pos_scanner.catalogue.tax_codes import load_tax_codes
 from pos_scanner.desktop.services.journal_service import JournalService
+from pos_scanner.domain.checks.draft import check, prepare
+from pos_scanner.domain.findings import Weight
 from pos_scanner.domain.invoice import ConfirmedInvoice, Draft, DraftRefusal, InvoiceState
 from pos_scanner.domain.replacement import draft_replacing
+from pos_scanner.domain.tax_codes import TaxCodes
 from pos_scanner.export.issued_list import IssuedList
 from pos_scanner.export.platform_answer import read_answer
 from pos_scanner.export.reconciliation import (
@@ -37,13 +41,15 @@ class RejectedInvoice:
     Attributes:
         confirmed: ``None`` when this journal knows no such number.
         replaced_by: number of the invoice that stands in for it by now; empty when none does.
-        is_held: whether a copy to mend waits among the forms put aside.
+        is_held: whether a copy to correct waits among the forms put aside.
+        corrected: that copy, when it has been changed and nothing keeps it from being confirmed.
     """
 
     rejection: Rejection
     confirmed: ConfirmedInvoice | None
     replaced_by: str = ""
     is_held: bool = False
+    corrected: Draft | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,18 +111,31 @@ class AnswerService:
         """
         answer = read_answer(paths)
         with self._journal.reading() as journal:
-            replaced = {draft.draft.replaces for draft in journal.drafts.held()}
+            held = {entry.draft.replaces: entry.draft for entry in journal.drafts.held()}
             refused = tuple(
-                RejectedInvoice(
-                    rejection,
-                    journal.invoice(rejection.number),
-                    journal.batches.replacement(rejection.number),
-                    rejection.number in replaced,
-                )
+                self._beside(journal, rejection, held.get(rejection.number))
                 for rejection in answer.rejections
             )
         issued = answer.issued.sold_by(self._seller) if answer.issued is not None else None
         return Answer(refused, issued)
+
+    def _beside(
+        self, journal: Journal, rejection: Rejection, copy: Draft | None
+    ) -> RejectedInvoice:
+        confirmed = journal.invoice(rejection.number)
+        corrected = None
+        if copy is not None and confirmed is not None and self._is_corrected(copy, confirmed):
+            corrected = copy
+        replacement = journal.batches.replacement(rejection.number)
+        return RejectedInvoice(rejection, confirmed, replacement, copy is not None, corrected)
+
+    def _is_corrected(self, copy: Draft, confirmed: ConfirmedInvoice) -> bool:
+        if replace(copy, refusal=None) == draft_replacing(confirmed, copy.draft_id):
+            return False
+        return not any(each.weight is Weight.BLOCKS for each in check(copy, self._codes()))
+
+    def _codes(self) -> TaxCodes:
+        return load_tax_codes(self._journal.path.parent).codes
 
     def blue_changes(self, issued: IssuedList, decisions: Decisions) -> Changes:
         """What a list says of records that get a number by it."""
@@ -138,6 +157,20 @@ class AnswerService:
     def note(self, changes: Changes, at: datetime) -> int:
         """Note some changes; gives how many were new."""
         return self._journal.journal().issuances.record(changes, at=at)
+
+    def confirm_corrected(self, copy: Draft, cashier: str, at: datetime) -> str:
+        """Confirm a corrected copy; the refused record is voided with it.
+
+        Returns:
+            Its number; empty when the copy is not on hold any more as it was: nothing was done.
+
+        Raises:
+            KnownError: see ``Journal.confirm``; then the copy is on hold as before.
+        """
+        if copy not in [entry.draft for entry in self._journal.held()]:
+            return ""
+        invoice = prepare(copy, sale_date=at.date(), cashier=cashier, codes=self._codes())
+        return self._journal.confirm(copy.draft_id, invoice, at).number
 
     # ------------------------------------------------------------------ on the export's queue
 

@@ -157,6 +157,45 @@ def test_a_form_on_hold_says_why_the_platform_refused_it(
     assert label(till, "held_label") == "rejected: T1-20261123-0002 · 税号校验不通过"
 
 
+def test_one_tax_code_is_confirmed_for_all_that_were_refused_for_theirs(
+    accounting: Callable[..., Till], tmp_path: Path
+) -> None:
+    till = accounting()
+    answer = tmp_path / "answer.xlsx"
+    workbook = Workbook()
+    refused = [(f"T1-20261123-000{number}", "税收编码不存在") for number in (1, 2)]
+    for row in (("发票流水号", "导入失败原因"), *refused):
+        workbook.worksheets[0].append(row)
+    workbook.save(answer)
+    go(till, "to_answer", "answer_page")
+    till.type("answer_file", str(answer))
+    till.press("answer_file", Qt.Key.Key_Return)
+    till.qtbot.waitUntil(lambda: enabled(till, "correct_all"))
+    assert not till.widget("confirm_corrected").isVisible()
+    till.type("common_tax_code", "3070402000000000000")
+    till.press("correct_all", Qt.Key.Key_Space)
+    till.qtbot.waitUntil(lambda: till.widget("confirm_corrected").isVisible())
+    assert [row[3] for row in rows(till, "refused_invoices")] == ["on hold, corrected"] * 2
+    till.press("confirm_corrected", Qt.Key.Key_Space)
+    till.qtbot.waitUntil(lambda: page_name(till) == "corrections_page")
+    listed = [row[:4] for row in rows(till, "corrected_copies")]
+    assert listed == [
+        ["T1-20261123-0001", "北京示例科技有限公司", "¥113.00", "3070402000000000000"],
+        ["T1-20261123-0002", "=SUM(1+1)有限公司", "¥30.30", "3070402000000000000"],
+    ]
+    assert "2 copies, ¥143.30 in all." in label(till, "corrections_summary")
+    till.press("corrected_copies", Qt.Key.Key_Return)
+    till.qtbot.waitUntil(lambda: notice(till) == "2 requests are confirmed.")
+    till.press("back_to_answer", Qt.Key.Key_Return)
+    till.qtbot.waitUntil(lambda: page_name(till) == "answer_page")
+    till.qtbot.waitUntil(lambda: enabled(till, "export_corrected"))
+    states = [row[3] for row in rows(till, "refused_invoices")]
+    assert states == [f"corrected: T1-20261123-000{number}" for number in (4, 5)]
+    key = till.widget("key_held")
+    assert isinstance(key, QPushButton)
+    assert key.text() == "F5 Recall"
+
+
 def confirm_corrected(till: Till) -> None:
     """What the cashier does with the form on hold, in the journal's lane."""
     lane = till.wiring.services.journal

@@ -12,10 +12,11 @@ from pos_scanner.desktop.services.journal_service import JournalService
 from pos_scanner.domain.checks.draft import check
 from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.domain.findings import FindingKind
-from pos_scanner.domain.invoice import DraftRefusal
+from pos_scanner.domain.invoice import Draft, DraftRefusal, InvoiceState
 from pos_scanner.domain.issuance import IssueState
 from tests.export.conftest import AT, EXAMPLES
 
+CODE = "3070402000000000000"
 FIRST, SECOND, THIRD = (f"T1-20261123-000{number}" for number in (1, 2, 3))
 
 
@@ -127,3 +128,70 @@ def test_a_form_put_aside_says_why_at_its_field_and_one_code_mends_many(office: 
     ]  # fmt: skip
     finding = next(f for f in check(drafts[FIRST]) if f.kind is FindingKind.REFUSED)
     assert (finding.field, finding.line, finding.facts) == ("tax_code", 0, (reasons[FIRST],))
+
+
+def corrected_copy(office: Office, number: str) -> Draft:
+    (entry,) = office.answers.read([office.answer((number, "税收编码不存在"))]).refused
+    assert entry.corrected is not None
+    return entry.corrected
+
+
+def hold_with_code(office: Office, *numbers: str) -> None:
+    """Copies of those that were refused for their tax code, with another one."""
+    labels = dict.fromkeys(numbers, "rejected")
+    reasons = dict.fromkeys(numbers, "税收编码不存在")
+    office.answers.hold_rejected(Corrections(labels, reasons, CODE), AT)
+
+
+def test_a_copy_on_hold_is_corrected_once_it_differs_and_nothing_blocks_it(office: Office) -> None:
+    office.answers.hold_rejected(Corrections({FIRST: "as it was"}), AT)
+    hold_with_code(office, SECOND)
+    office.answers.hold_rejected(
+        Corrections({THIRD: "rejected"}, {THIRD: "税收编码不存在"}, "3070400000000000000"), AT
+    )
+    path = office.answer((FIRST, "x"), (SECOND, "税收编码不存在"), (THIRD, "税收编码不存在"))
+    refused = office.answers.read([path]).refused
+    assert [entry.is_held for entry in refused] == [True, True, True]
+    assert [entry.corrected is not None for entry in refused] == [False, True, False]
+
+
+def test_a_corrected_copy_becomes_a_record_and_the_refused_one_is_void(office: Office) -> None:
+    hold_with_code(office, SECOND)
+    number = office.answers.confirm_corrected(corrected_copy(office, SECOND), "张三", AT)
+    with office.journals.reading() as journal:
+        record, refused = journal.invoice(number), journal.invoice(SECOND)
+    assert record is not None
+    assert refused is not None
+    assert (record.invoice.replaces, record.invoice.cashier) == (SECOND, "张三")
+    assert {line.tax_code for line in record.invoice.lines} == {CODE}
+    assert refused.state is InvoiceState.VOIDED
+    assert office.journals.held() == ()
+
+
+def test_a_copy_that_was_confirmed_already_gives_no_second_record(office: Office) -> None:
+    hold_with_code(office, SECOND)
+    copy = corrected_copy(office, SECOND)
+    assert office.answers.confirm_corrected(copy, "", AT)
+    assert office.answers.confirm_corrected(copy, "", AT) == ""
+    assert office.journals.journal().verify().invoices == len(EXAMPLES) + 1
+
+
+def test_a_copy_that_was_changed_since_it_was_seen_stays_as_it_is(office: Office) -> None:
+    hold_with_code(office, SECOND)
+    copy = corrected_copy(office, SECOND)
+    office.journals.hold(replace(copy, remark="changed"), AT)
+    assert office.answers.confirm_corrected(copy, "", AT) == ""
+    assert [entry.draft.remark for entry in office.journals.held()] == ["changed"]
+
+
+def test_what_was_not_reached_when_the_program_ended_is_on_hold_at_the_next_start(
+    office: Office,
+) -> None:
+    hold_with_code(office, FIRST, SECOND)
+    office.answers.confirm_corrected(corrected_copy(office, FIRST), "", AT)
+    office.journals.close()
+    later = Office(office.folder)
+    (entry,) = later.journals.held()
+    assert entry.draft.replaces == SECOND
+    assert later.answers.confirm_corrected(corrected_copy(later, SECOND), "", AT)
+    later.journals.close()
