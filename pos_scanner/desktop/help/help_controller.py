@@ -8,6 +8,7 @@ from pos_scanner.desktop.widgets.page_host import PageHost
 
 SECTIONS: dict[str, str] = {
     "answer_page": "platform-answer",
+    "corrections_page": "platform-answer",
     "backend_page": "server",
     "batches_page": "history",
     "camera_page": "camera",
