@@ -34,11 +34,12 @@ class BareSystem:
     mounts: tuple[Path, ...] = ()
     variables: Mapping[str, str] = field(default_factory=dict)
 
-    def run(self, command: str, user: str = "root") -> subprocess.CompletedProcess[str]:
+    def run(
+        self, command: str, user: str = "root", timeout_s: int = STEP_TIMEOUT_S
+    ) -> subprocess.CompletedProcess[str]:
         """Run a line of shell in the user's clone of the project; both streams in ``stdout``.
 
-        A command that takes longer than ``STEP_TIMEOUT_S`` ends with status 124, as `timeout` has
-        it.
+        A command that takes longer than ``timeout_s`` ends with status 124, as `timeout` has it.
         """
         home = home_of(user)
         environment = {
@@ -48,7 +49,7 @@ class BareSystem:
             **self.variables,
         }
         line = f"cd {home / PROJECT} 2>/dev/null || cd /; {command}"
-        inside = ["timeout", str(STEP_TIMEOUT_S), "runuser", "-u", user, "--", "env", "-i"]
+        inside = ["timeout", str(timeout_s), "runuser", "-u", user, "--", "env", "-i"]
         inside += [f"{key}={value}" for key, value in environment.items()]
         inside += ["sh", "-c", line]
         chroot = shlex.join(["exec", "chroot", str(self.folder), *inside])

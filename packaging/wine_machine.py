@@ -18,6 +18,8 @@ from bare_system import USER, BareSystemError
 RELEASE = "trixie"
 _PACKAGES = ("ca-certificates", "python3")
 _WINE = "wine wine64 xvfb xdotool imagemagick fonts-wqy-microhei"
+_LONGEST_S = 7200
+"""The journal's tests take a quarter of an hour there, and thrice that beside other work."""
 _VARIABLES = {
     "WINEDEBUG": "-all",
     "WINEDLLOVERRIDES": "mscoree=;mshtml=",  # Neither .NET nor a browser is downloaded.
@@ -86,6 +88,6 @@ def made(folder: Path) -> WineMachine:
     machine.run(f"mkdir {inside} && chown {USER}: {inside}")
 
     def shell(line: str) -> "subprocess.CompletedProcess[str]":
-        return machine.run(line, USER)
+        return machine.run(line, USER, _LONGEST_S)
 
     return WineMachine(folder / str(inside).lstrip("/"), inside, shell)

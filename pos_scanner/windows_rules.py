@@ -4,6 +4,8 @@ In: a call or a path. Out: the call done, or a refusal in people's terms. On oth
 is refused; a path is judged by its own kind, so that the rules can be tried everywhere.
 """
 
+import ctypes
+import sys
 from collections.abc import Callable
 from pathlib import PurePath, PureWindowsPath
 from time import sleep
@@ -23,6 +25,8 @@ _PAUSES_S = (0.02, 0.05, 0.1, 0.2, 0.4, 0.8)
 _DEVICES = {"CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$"} | {
     f"{name}{digit}" for name in ("COM", "LPT") for digit in "0123456789¹²³"
 }
+_DRIVE_REMOTE = 4
+"""What Windows' GetDriveType says of a drive that stands for a share."""
 _NOT_IN_WINDOWS_NAMES = frozenset('<>:"|?*') | {chr(code) for code in range(32)}
 
 
@@ -60,6 +64,22 @@ def refuse_reserved_name(path: PurePath) -> None:
         is_changed = name != name.rstrip(" .") and name not in {".", ".."}
         if device in _DEVICES or is_changed or _NOT_IN_WINDOWS_NAMES & set(name):
             raise KnownError(FailureKind.NAME_RESERVED, path=str(path), name=name)
+
+
+def is_on_network(path: PurePath) -> bool:
+    """Whether a path lies on another computer: a UNC path, or a drive that stands for one.
+
+    SQLite's write-ahead log wants memory that all who have the file open share, which a share of
+    another computer has not ("Write-Ahead Logging", sqlite.org). Elsewhere nothing is known of it.
+    """
+    if not isinstance(path, PureWindowsPath):
+        return False
+    drive = path.drive.removeprefix("\\\\?\\")
+    if drive.startswith(("\\\\", "UNC\\")):
+        return not drive.startswith("\\\\.\\")
+    if sys.platform != "win32":
+        return False
+    return bool(ctypes.windll.kernel32.GetDriveTypeW(f"{drive}\\") == _DRIVE_REMOTE)
 
 
 def is_too_long(path: PurePath) -> bool:

@@ -7,7 +7,12 @@ import pytest
 
 from pos_scanner import windows_rules
 from pos_scanner.domain.errors import FailureKind, KnownError
-from pos_scanner.windows_rules import is_too_long, refuse_reserved_name, retry_while_open
+from pos_scanner.windows_rules import (
+    is_on_network,
+    is_too_long,
+    refuse_reserved_name,
+    retry_while_open,
+)
 
 
 class RefusalError(PermissionError):
@@ -127,3 +132,19 @@ def test_every_other_name_is_a_name(path: PurePath) -> None:
 )
 def test_windows_names_259_characters(path: PurePath, *, is_long: bool) -> None:
     assert is_too_long(path) is is_long
+
+
+@pytest.mark.parametrize(
+    ("path", "is_remote"),
+    [
+        (PureWindowsPath(r"\\shop\till\data"), True),
+        (PureWindowsPath(r"\\?\UNC\shop\till\data"), True),
+        (PureWindowsPath(r"C:\till"), False),
+        (PureWindowsPath(r"\\?\C:\till"), False),
+        (PureWindowsPath(r"\\.\C:\till"), False),
+        (PurePosixPath("//shop/till"), False),
+    ],
+    ids=str,
+)
+def test_a_folder_of_another_computer_is_known(path: PurePath, *, is_remote: bool) -> None:
+    assert is_on_network(path) is is_remote

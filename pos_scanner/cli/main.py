@@ -11,6 +11,7 @@ from pos_scanner.cli.arguments import parser
 from pos_scanner.cli.context import Context, ExitStatus
 from pos_scanner.cli.output import say
 from pos_scanner.domain.errors import KnownError
+from pos_scanner.windows_rules import refuse_reserved_name
 
 _FOR_THIS_USER_ALONE = 0o077
 """Journal, log and settings hold customers' data and keys; files for others are opened to them."""
@@ -30,6 +31,7 @@ def run(arguments: Sequence[str]) -> int:
         options.refuse(options)
     context = Context.of(options.data_dir, options.config, options.lang)
     try:
+        refuse_reserved_name(context.data_folder)
         return _run_command(options, context)
     except KnownError as error:
         say(context.messages().failure(error), error=True)

@@ -36,6 +36,7 @@ from pos_scanner.journal.storage.database import sqlite_version
 from pos_scanner.settings import Settings
 from pos_scanner.titles import backend_client
 from pos_scanner.titles.backend_client.pool import send_entries
+from pos_scanner.windows_rules import is_on_network
 
 _IS_WINDOWS = os.name == "nt"
 _CLOSE_ON_WINDOWS = 'icacls "{0}" /inheritance:r /grant:r "%USERNAME%:(OI)(CI)F"'
@@ -188,12 +189,21 @@ class Doctor(QObject):
                 file.flush()
                 os.fsync(file.fileno())
             free_mb = shutil.disk_usage(folder).free >> 20
+        except KnownError as error:
+            return _failure(part, error)
         except OSError as error:
             advice = self.tr("Make the folder writable, or use --data-dir.")
             return Diagnostics(part, Health.BAD, f"{folder}: {error.strerror}", advice)
         space = f"{folder}: {free_mb} MB"
         if free_mb < SPACE_WANTED_MB:
             advice = self.tr("Free some space.")
+            return Diagnostics(part, Health.WARNING, space, advice)
+        if is_on_network(folder):
+            advice = self.tr(
+                "This folder lies on another computer: when the network fails, invoices cannot be "
+                "confirmed and the journal may be damaged. Choose a folder of this computer, and "
+                "let the backups go there."
+            )
             return Diagnostics(part, Health.WARNING, space, advice)
         if is_open_to_others(folder):
             advice = self.tr(

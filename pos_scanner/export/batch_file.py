@@ -28,6 +28,7 @@ from pos_scanner.export.verification import verify_file
 from pos_scanner.export.writers.csv_fast_path import NotFastError, is_fast, write_fast
 from pos_scanner.export.writers.csv_writer import read_text, write_text
 from pos_scanner.journal.journal import Journal
+from pos_scanner.windows_rules import refuse_reserved_name
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,7 @@ class BatchFile:
             KnownError: as ``export_job.export``; then there is no file, no batch and no mark.
         """
         if self.target is not None:
+            refuse_reserved_name(self.target)  # Before anything asks a device what it is.
             self._refuse_foreign_file(self.target)
         folder = self.target.parent if self.target is not None else self.folder
         clear_leftovers(folder)

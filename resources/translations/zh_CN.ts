@@ -684,6 +684,10 @@
         <translation>请清理空间。</translation>
     </message>
     <message>
+        <source>This folder lies on another computer: when the network fails, invoices cannot be confirmed and the journal may be damaged. Choose a folder of this computer, and let the backups go there.</source>
+        <translation>此文件夹在另一台电脑上：网络中断时无法开票，开票记录也可能损坏。请改用本机的文件夹，网络文件夹可用来存放备份。</translation>
+    </message>
+    <message>
         <source>Other users of this computer can read this folder: restrict it to your user, or choose one in your own profile with --data-dir.</source>
         <translation>本机的其他用户可以读取此文件夹：请设为仅自己可用，或用 --data-dir 指定自己目录下的文件夹。</translation>
     </message>

@@ -23,6 +23,7 @@ class Shell:
         self.folder = folder
         self.environment = {k: v for k, v in os.environ.items() if "DISPLAY" not in k}
         self.environment.pop("QT_QPA_PLATFORM", None)
+        self.environment["PYTHONIOENCODING"] = "utf-8"  # Of code pages test_code_pages knows more.
 
     def __call__(
         self, *arguments: str, text: str | None = None, stdin: BinaryIO | None = None

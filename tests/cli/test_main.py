@@ -159,3 +159,10 @@ def test_a_log_on_a_full_disk_loses_a_line_and_shows_no_traceback() -> None:
         program, cwd=ROOT, capture_output=True, text=True, check=True, timeout=DEADLINE_S
     )
     assert completed.stderr == ""
+
+
+@pytest.mark.skipif(sys.platform != "win32", reason="names are names here")
+def test_a_data_folder_that_is_a_device_is_refused_with_a_sentence(shell: Shell) -> None:
+    for arguments in (["journal", "verify"], ["doctor"]):
+        status, _, errors = shell("--data-dir", r"C:\CON", *arguments)
+        assert (status, "CON" in errors) == (1, True)

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import pytest
 
 from pos_scanner.capture.camera.frame import CameraState, CameraStatus
-from pos_scanner.capture.decoding.availability import DecoderStatus
+from pos_scanner.capture.decoding.availability import DecoderFault, DecoderStatus
 from pos_scanner.desktop import diagnostics
 from pos_scanner.desktop.diagnostics import Diagnostics, Health, diagnose
 from pos_scanner.desktop.messages.language import LANGUAGES, speak
@@ -97,6 +97,40 @@ def test_a_decoder_that_does_not_load_is_a_warning_with_what_to_install(
     entry = parts(tmp_path)["pyzbar"]
     assert (entry.health, entry.found) == (Health.WARNING, "Unable to find zbar shared library")
     assert "apt install libzbar0" in entry.advice
+
+
+def test_another_decoder_that_crashes_has_other_advice(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    broken = DecoderStatus("wechat", "4.14", DecoderFault.CRASHES)
+    monkeypatch.setattr(diagnostics, "available_decoders", lambda: (broken,))
+    entry = parts(tmp_path)["wechat"]
+    assert (entry.health, entry.found) == (Health.WARNING, "crashes")
+    assert "Install pos_scanner again" in entry.advice
+
+
+# ------------------------------------------------------------------------------------ folder
+
+
+def test_a_folder_of_another_computer_is_doubtful(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(diagnostics, "is_on_network", lambda _: True)
+    entry = parts(tmp_path)["disk"]
+    assert entry.health is Health.WARNING
+    assert "another computer" in entry.advice
+
+
+def test_a_name_that_windows_keeps_is_said_and_the_other_parts_follow(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(folder: Path) -> None:
+        raise KnownError(FailureKind.NAME_RESERVED, path=str(folder), name="CON")
+
+    monkeypatch.setattr(diagnostics, "make_private_folder", refuse)
+    entries = parts(tmp_path)
+    assert entries["disk"].health is Health.BAD
+    assert "server" in entries
 
 
 # ------------------------------------------------------------------------------------ screen
