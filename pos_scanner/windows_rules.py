@@ -77,9 +77,9 @@ def is_on_network(path: PurePath) -> bool:
     drive = path.drive.removeprefix("\\\\?\\")
     if drive.startswith(("\\\\", "UNC\\")):
         return not drive.startswith("\\\\.\\")
-    if sys.platform != "win32":
-        return False
-    return bool(ctypes.windll.kernel32.GetDriveTypeW(f"{drive}\\") == _DRIVE_REMOTE)
+    if sys.platform == "win32":
+        return bool(ctypes.windll.kernel32.GetDriveTypeW(f"{drive}\\") == _DRIVE_REMOTE)
+    return False
 
 
 def is_too_long(path: PurePath) -> bool:

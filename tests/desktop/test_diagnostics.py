@@ -9,7 +9,7 @@ from typing import NamedTuple
 import pytest
 
 from pos_scanner.capture.camera.frame import CameraState, CameraStatus
-from pos_scanner.capture.decoding.availability import DecoderFault, DecoderStatus
+from pos_scanner.capture.decoding.availability import DecoderStatus
 from pos_scanner.desktop import diagnostics
 from pos_scanner.desktop.diagnostics import Diagnostics, Health, diagnose
 from pos_scanner.desktop.messages.language import LANGUAGES, speak
@@ -34,9 +34,6 @@ def parts(folder: Path, settings: Settings = QUIET) -> dict[str, Diagnostics]:
 def x11(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DISPLAY", ":7")
     monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
-
-
-# --------------------------------------------------------------------------------- all of it
 
 
 def test_every_part_has_its_line_in_order(tmp_path: Path) -> None:
@@ -78,9 +75,6 @@ def test_it_speaks_the_users_language(tmp_path: Path, language: str) -> None:
     assert any("\u4e00" <= letter <= "\u9fff" for letter in advice) is (language == "zh_CN")
 
 
-# --------------------------------------------------------------------------------- libraries
-
-
 def test_libraries_say_their_versions(tmp_path: Path) -> None:
     entries = parts(tmp_path)
     assert entries["Python"].found == sys.version.split()[0]
@@ -89,47 +83,34 @@ def test_libraries_say_their_versions(tmp_path: Path) -> None:
         assert entries[name].found[0].isdigit()
 
 
-def test_a_decoder_that_does_not_load_is_a_warning_with_what_to_install(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("name", "problem", "advice"),
+    [("pyzbar", "No zbar", "apt install libzbar0"), ("wechat", "crashes", "pos_scanner again")],
+)
+def test_a_decoder_that_does_not_work_is_a_warning_with_what_to_install(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, problem: str, advice: str
 ) -> None:
-    broken = DecoderStatus("pyzbar", "0.1.9", "Unable to find zbar shared library\nsecond line")
+    broken = DecoderStatus(name, "0.1.9", f"{problem}\nsecond line")
     monkeypatch.setattr(diagnostics, "available_decoders", lambda: (broken,))
-    entry = parts(tmp_path)["pyzbar"]
-    assert (entry.health, entry.found) == (Health.WARNING, "Unable to find zbar shared library")
-    assert "apt install libzbar0" in entry.advice
+    entry = parts(tmp_path)[name]
+    assert (entry.health, entry.found) == (Health.WARNING, problem)
+    assert advice in entry.advice
 
 
-def test_another_decoder_that_crashes_has_other_advice(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def _refuse_name(folder: Path) -> None:
+    raise KnownError(FailureKind.NAME_RESERVED, path=str(folder), name="CON")
+
+
+@pytest.mark.parametrize(
+    ("check", "answer", "health"),
+    [("is_on_network", bool, Health.WARNING), ("make_private_folder", _refuse_name, Health.BAD)],
+)
+def test_a_folder_that_will_not_do_is_said_and_the_other_parts_follow(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, check: str, answer: object, health: Health
 ) -> None:
-    broken = DecoderStatus("wechat", "4.14", DecoderFault.CRASHES)
-    monkeypatch.setattr(diagnostics, "available_decoders", lambda: (broken,))
-    entry = parts(tmp_path)["wechat"]
-    assert (entry.health, entry.found) == (Health.WARNING, "crashes")
-    assert "Install pos_scanner again" in entry.advice
-
-
-# ------------------------------------------------------------------------------------ folder
-
-
-def test_a_folder_of_another_computer_is_doubtful(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(diagnostics, "is_on_network", lambda _: True)
-    entry = parts(tmp_path)["disk"]
-    assert entry.health is Health.WARNING
-    assert "another computer" in entry.advice
-
-
-def test_a_name_that_windows_keeps_is_said_and_the_other_parts_follow(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def refuse(folder: Path) -> None:
-        raise KnownError(FailureKind.NAME_RESERVED, path=str(folder), name="CON")
-
-    monkeypatch.setattr(diagnostics, "make_private_folder", refuse)
+    monkeypatch.setattr(diagnostics, check, answer)
     entries = parts(tmp_path)
-    assert entries["disk"].health is Health.BAD
+    assert entries["disk"].health is health
     assert "server" in entries
 
 
