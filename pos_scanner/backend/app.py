@@ -106,7 +106,7 @@ def create_app(config: BackendConfig) -> ASGIApp:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         async with opened_database(config.data_folder, config.database_url) as database:
-            app.state.database = database
+            app.state.database, app.state.pool_days = database, config.pool_days
             app.state.tills = Tills(TillTable(database))
             app.state.limit = RateLimit()
             app.state.brake = AddressBrake()

@@ -11,11 +11,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from pos_scanner.domain.errors import FailureKind, KnownError
+from pos_scanner.protocol.pool import MOST_PERSONAL_DAYS
 
 WECHAT_URL = "https://api.weixin.qq.com"
 DEFAULT_PORT = 8765
 DEFAULT_POOL_DAYS = 90
-_MOST_POOL_DAYS = 3650
 FILE_VARIABLE = "POS_SCANNER_BACKEND_CONFIG"
 ACCOUNTS = "account"
 _OTHERS = 0o077
@@ -214,8 +214,8 @@ def _port(name: str, text: str) -> int:
 
 
 def _days(name: str, text: str) -> int:
-    if not (text.isascii() and text.isdigit() and 0 < int(text) <= _MOST_POOL_DAYS):
-        raise _wrong("bad-value", VARIABLES[name], wanted=f"1 to {_MOST_POOL_DAYS} days")
+    if not (text.isascii() and text.isdigit() and 0 < int(text) <= MOST_PERSONAL_DAYS):
+        raise _wrong("bad-value", VARIABLES[name], wanted=f"1 to {MOST_PERSONAL_DAYS} days")
     return int(text)
 
 

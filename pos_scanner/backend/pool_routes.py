@@ -70,10 +70,11 @@ class Page(BaseModel):
     entries: list[EntryBody]
 
 
-class PooledTills(BaseModel):
-    """Every till that has sent something."""
+class PooledTillsBody(BaseModel):
+    """Every till that has sent something, and for how many days what is personal stays."""
 
     tills: list[PooledTill]
+    personal_days: int
 
 
 class OrderUses(BaseModel):
@@ -118,9 +119,10 @@ def add_pool_routes(app: FastAPI, problems: dict[int | str, dict[str, Any]]) -> 
     )
 
     @app.get(TILLS_PATH, responses=problems, dependencies=[BEARER])
-    async def tills(request: Request) -> PooledTills:
+    async def tills(request: Request) -> PooledTillsBody:
         """What the pool has of each till, and what each had not sent when it was heard last."""
-        return PooledTills(tills=list(await _readable(request).tills()))
+        tills = list(await _readable(request).tills())
+        return PooledTillsBody(tills=tills, personal_days=request.app.state.pool_days)
 
     @app.get(
         TILLS_PATH + "/{till}/entries",

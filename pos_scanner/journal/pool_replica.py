@@ -9,17 +9,18 @@ import json
 import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from itertools import chain
 from typing import Any
 
 import apsw
 
+from pos_scanner import clock
 from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.domain.invoice import ConfirmedInvoice, InvoiceState
 from pos_scanner.domain.title import TEXT_FIELDS
 from pos_scanner.entry_hash import START, digest, link
-from pos_scanner.journal.integrity.purge import empty_invoices
+from pos_scanner.journal.integrity.purge import empty_invoices, last_purge, purge
 from pos_scanner.journal.invoice_writer import append_invoice, append_void
 from pos_scanner.journal.issuances import append_sent, apply_entry
 from pos_scanner.journal.journal import Journal
@@ -28,7 +29,7 @@ from pos_scanner.journal.storage.connection import JournalConnection
 from pos_scanner.journal.storage.database import NO_VALUE
 from pos_scanner.journal.storage.hash_chain import append_to_chain
 from pos_scanner.journal.storage.invoice_reader import read_invoices
-from pos_scanner.protocol.pool import Content, PooledEntry, PooledTill, is_bound
+from pos_scanner.protocol.pool import Content, PooledEntry, PooledTill, PooledTills, is_bound
 
 FOLDER_NAME = "pool"
 """Beside the till's own journal, in its data folder."""
@@ -101,13 +102,16 @@ class PoolReplica:
         self._host = host
 
     def refresh(
-        self, tills: Sequence[PooledTill], read: ReadPage, progress: Progress | None = None
+        self, pooled_tills: PooledTills, read: ReadPage, progress: Progress | None = None
     ) -> Refreshed:
-        """Read what the pool has gained, till by till.
+        """Read what the pool has gained, till by till; what is personal goes after the pool's time.
+
+        Of what accounting has not had yet it stays, as in a till's own purge.
 
         Raises:
             KnownError: what ``read`` and ``progress`` raise; and as the journal.
         """
+        tills = pooled_tills.tills
         positions = {pooled.id: self._position(pooled) for pooled in tills}
         total = sum(pooled.entry - positions[pooled.id][0] for pooled in tills)
         completed = 0
@@ -124,12 +128,22 @@ class PoolReplica:
                 completed += len(page)
                 if progress is not None:
                     progress(completed, total)
-        return Refreshed(tuple(tills), tuple(failures))
+        if pooled_tills.personal_days is not None:
+            self._purge(timedelta(days=pooled_tills.personal_days))
+        return Refreshed(tills, tuple(failures))
 
     def numbers_of(self, tills: Sequence[PooledTill]) -> tuple[str, ...]:
         """The numbers of all invoices of some tills."""
         peers = json.dumps([self._peer(pooled) for pooled in tills])
         return tuple(str(number) for (number,) in self._file.ask(_NUMBERS, (peers,)))
+
+    def _purge(self, age: timedelta) -> None:
+        """Once a day: it looks through all invoices."""
+        now = clock.now()
+        before = (now - age).date()
+        previous = last_purge(self._file)
+        if previous is None or previous[1] < before:
+            purge(self._file, before, at=now)
 
     def _peer(self, pooled: PooledTill) -> str:
         return f"{pooled.id}@{self._host}"

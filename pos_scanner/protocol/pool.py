@@ -25,6 +25,7 @@ PAGE_ENTRIES = 500
 USUAL_BATCH_BYTES = 128 * 1024
 """Where a batch ends, unless its first entry alone is larger."""
 LARGEST_BATCH_BYTES = 4 * 1024 * 1024
+MOST_PERSONAL_DAYS = 3650
 LARGEST_PAGE_BYTES = 8 * 1024 * 1024
 LARGEST_NUMBER = (1 << 62) - 1
 _HASH = re.compile(r"[0-9a-f]{64}")
@@ -133,6 +134,20 @@ class PooledTill:
     def unsent(self) -> int:
         """Entries that the till had not sent when it was heard last."""
         return max(0, self.newest - self.entry)
+
+
+@dataclass(frozen=True, slots=True)
+class PooledTills:
+    """All that the pool knows of tills.
+
+    Attributes:
+        tills: every one that has sent something.
+        personal_days: after so many days the pool removes what is personal, and who has read it
+            does the same; ``None`` for a backend that does not say.
+    """
+
+    tills: tuple[PooledTill, ...]
+    personal_days: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,13 +268,17 @@ def parse_reply(body: object) -> PoolReply:
     return PoolReply(outcome, _number(values.get("entry")), _hash(values.get("hash")))
 
 
-def parse_tills(body: object) -> tuple[PooledTill, ...]:
+def parse_tills(body: object) -> PooledTills:
     """Read the list of the pool's tills.
 
     Raises:
         WireError: it has not the shape.
     """
-    return tuple(map(_till, _list_of(body, "tills")))
+    tills = tuple(map(_till, _list_of(body, "tills")))
+    days = _mapping(body).get("personal_days")
+    if days is not None and _number(days) > MOST_PERSONAL_DAYS:
+        raise WireError("personal_days")
+    return PooledTills(tills, days)
 
 
 def parse_orders(body: object) -> tuple[OrderUse, ...]:

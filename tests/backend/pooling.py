@@ -109,7 +109,7 @@ def pooled_drafts(client: BackendClient) -> list[str]:
     """The draft of each pooled invoice of all tills, by which it is one."""
     return [
         entry.content["draft_id"]
-        for pooled in pooled_tills(client)
+        for pooled in pooled_tills(client).tills
         for entry in entries_of(client, pooled.id)
         if entry.content["event"] == "confirmed"
     ]

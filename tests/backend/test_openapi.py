@@ -1,6 +1,5 @@
 """The interface against its own document: no fault, and no answer that is not in it."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -8,6 +7,8 @@ import pytest
 from pos_scanner.backend import access_log, tills
 from pos_scanner.backend.config import BackendConfig
 from pos_scanner.backend.server import running_backend
+from pos_scanner.backend.storage.till_table import NewTill
+from pos_scanner.backend.tills import add_till
 from tests.export.programs import accounting
 
 CHECKS = (
@@ -22,7 +23,6 @@ CHECKS = (
 @pytest.mark.parametrize("has_token", [True, False])
 def test_schemathesis_finds_no_fault_and_no_undocumented_answer(
     config: BackendConfig,
-    add_till: Callable[[str], str],
     monkeypatch: pytest.MonkeyPatch,
     tmp_path: Path,
     *,
@@ -31,7 +31,9 @@ def test_schemathesis_finds_no_fault_and_no_undocumented_answer(
     # All its requests come from one address and one till.
     monkeypatch.setattr(tills, "BURST", float("inf"))
     monkeypatch.setattr(access_log, "REFUSALS", float("inf"))
-    headers = ["-H", f"Authorization: Bearer {add_till('till 1')}"] if has_token else []
+    reader = NewTill("head office", reads_pool=True)
+    token = add_till(config.data_folder, reader, config.database_url)
+    headers = ["-H", f"Authorization: Bearer {token}"] if has_token else []
     options = ["--checks", ",".join(CHECKS), "--seed", "1", "--max-examples", "30"]
     with running_backend(config) as url:
         address = f"{url}/openapi.json"

@@ -18,7 +18,7 @@ import apsw
 import pytest
 import requests
 
-from pos_scanner.backend.config import BackendConfig
+from pos_scanner.backend.config import DEFAULT_POOL_DAYS, BackendConfig
 from pos_scanner.backend.storage.till_table import NewTill
 from pos_scanner.backend.tills import add_till as add_till_to
 from pos_scanner.domain.errors import FailureKind, KnownError
@@ -153,7 +153,7 @@ def test_a_journal_that_was_set_back_is_told_so_and_then_forks(
     state = older.send(backend.url, backend.token)
     older.journal.close()
     assert (state.condition, state.entry) == (PoolCondition.FORKED, 1)
-    assert pooled_tills(head_office)[0].forked_at == 1
+    assert pooled_tills(head_office).tills[0].forked_at == 1
     assert len(entries_of(head_office)) == 3
 
 
@@ -302,7 +302,9 @@ def test_head_office_sees_when_a_till_was_heard_last(
 ) -> None:
     till.confirm(1)
     till.send(backend.url, backend.token)
-    (pooled,) = pooled_tills(head_office)
+    answer = pooled_tills(head_office)
+    (pooled,) = answer.tills
+    assert answer.personal_days == DEFAULT_POOL_DAYS
     assert datetime.now(UTC) - datetime.fromisoformat(pooled.heard_at) < timedelta(hours=1)
     assert (pooled.till, pooled.entry, pooled.unsent) == ("till 1", 1, 0)
 
@@ -353,4 +355,4 @@ def test_a_till_that_is_killed_while_it_sends_loses_nothing_and_doubles_nothing(
 
 def has_pooled(client: BackendClient, length: int) -> bool:
     """Whether the pool has more entries than so many of any till."""
-    return any(pooled.entry > length for pooled in pooled_tills(client))
+    return any(pooled.entry > length for pooled in pooled_tills(client).tills)

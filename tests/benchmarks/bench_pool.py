@@ -91,9 +91,10 @@ def read_all(url: str, token: str, folder: Path, totals: tuple[int, int]) -> int
         BackendClient(url, token) as client,
         closing(Journal.open(folder / "pool", till=TILL_NAME)) as journal,
     ):
-        tills = pooled_tills(client)
+        pooled = pooled_tills(client)
+        tills = pooled.tills
         replica = PoolReplica(journal, client.host)
-        refreshed = replica.refresh(tills, partial(pooled_entries, client))
+        refreshed = replica.refresh(pooled, partial(pooled_entries, client))
         seconds = time.monotonic() - began
         drafts = journal.file.ask("SELECT count(*), count(DISTINCT draft_id) FROM invoice")
         request = ExportRequest("standard", folder, Selection())

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from pos_scanner import clock
 from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.domain.export_batch import ExportRequest, Selection
 from pos_scanner.domain.invoice import ConfirmedInvoice, Invoice, InvoiceState
@@ -20,7 +21,7 @@ from pos_scanner.journal.integrity.purge import purge
 from pos_scanner.journal.issuances import Change, IssuedAs, RedLetter, Refusal
 from pos_scanner.journal.pool_outbox import PoolOutbox, Position
 from pos_scanner.journal.pool_replica import PoolReplica, ReadPage, Refreshed
-from pos_scanner.protocol.pool import PersonalPart, PooledEntry, PooledTill
+from pos_scanner.protocol.pool import PersonalPart, PooledEntry, PooledTill, PooledTills
 
 NOW = datetime(2026, 11, 23, 10, 15, 30, tzinfo=UTC)
 ALL = frozenset(PersonalPart)
@@ -36,6 +37,7 @@ class Tills:
         self.head_office = Journal.open(folder / "pool", till="POOL")
         self.parts = ALL
         self.first = dict[int, int]()
+        self.days: int | None = None
 
     def open(self, id_: int, name: str) -> Journal:
         self.journals[id_] = Journal.open(self._folder / str(id_), till=name)
@@ -57,7 +59,7 @@ class Tills:
 
     def refresh(self, read: ReadPage | None = None) -> Refreshed:
         replica = PoolReplica(self.head_office, "pool.example")
-        return replica.refresh(self.pooled(), read or self.read)
+        return replica.refresh(PooledTills(self.pooled(), self.days), read or self.read)
 
     def invoices(self) -> list[ConfirmedInvoice]:
         found = self.head_office.invoices_of(NOW.date())
@@ -252,6 +254,25 @@ def test_an_export_of_all_tills_is_made_by_the_same_code_and_once(
     confirm(tills.journals[1], invoice(gross_fen=7), "d7")
     tills.refresh()
     assert write()[0].gross_fen == 7
+
+
+def test_what_is_personal_goes_after_the_pools_days_once_accounting_has_had_it(
+    tills: Tills, invoice: MakeInvoice, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(clock, "now", lambda: NOW + timedelta(days=4))
+    journal = tills.open(1, "T1")
+    confirm(journal, invoice(), "d1")
+    tills.refresh()
+    request = ExportRequest("standard", tmp_path, Selection())
+    export(tills.head_office, request, FormatConfig(load_preset("standard", tmp_path)), at=NOW)
+    confirm(journal, invoice(), "d2")
+    tills.days = 4
+    tills.refresh()
+    assert [bool(confirmed.invoice.buyer.name) for confirmed in tills.invoices()] == [True, True]
+    tills.days = 3
+    tills.refresh()
+    assert [bool(confirmed.invoice.buyer.name) for confirmed in tills.invoices()] == [False, True]
+    assert tills.head_office.verify().is_sound
 
 
 def test_the_invoices_of_some_tills_are_known_by_number(tills: Tills, invoice: MakeInvoice) -> None:

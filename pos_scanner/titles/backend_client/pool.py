@@ -15,7 +15,7 @@ from pos_scanner.protocol.pool import (
     EntryBatch,
     OrderUse,
     PooledEntry,
-    PooledTill,
+    PooledTills,
     PoolReply,
     batch_body,
     parse_orders,
@@ -44,8 +44,8 @@ def send_entries(client: BackendClient, batch: EntryBatch) -> PoolReply:
     return _parsed(client, answer, parse_reply)
 
 
-def pooled_tills(client: BackendClient) -> tuple[PooledTill, ...]:
-    """What the pool has of each till.
+def pooled_tills(client: BackendClient) -> PooledTills:
+    """What the pool has of each till, and for how long.
 
     Raises:
         KnownError: BACKEND_REFUSED_TILL where this till may not read it, or why there was no
